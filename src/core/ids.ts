@@ -1,0 +1,77 @@
+/**
+ * Segment, supervoxel and chunk ids: unsigned 64-bit integers that live as decimal text from cell to wire and
+ * back. A double holds 53 bits, so a number is an id only while it is exact.
+ */
+
+/** A decimal uint64 without sign, leading zeros or spaces. Made by `parseId`, `toId` or `readCell` only. */
+export type Id = string & { readonly __id: unique symbol };
+
+const DIGITS = /^(0|[1-9][0-9]{0,19})$/;
+const MAX = '18446744073709551615';
+
+/** Order by value. Canonical text has no leading zeros, so the longer text is the larger number. */
+export function compareIds(a: string, b: string): number {
+  if (a.length !== b.length) return a.length - b.length;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The id that `text` spells, or null where it is not a canonical uint64. */
+export function parseId(text: string): Id | null {
+  return DIGITS.test(text) && compareIds(text, MAX) <= 0 ? (text as Id) : null;
+}
+
+/** As `parseId`, for ids that a service sent: anything else there is a broken reply, not a user's mistake. */
+export function toId(value: unknown): Id {
+  const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+  const id = typeof text === 'string' ? parseId(text) : null;
+  if (id === null) throw new RangeError(`not an exact id: ${String(value).slice(0, 40)}`);
+  return id;
+}
+
+/** What one cell of an id column holds. */
+export type IdCell =
+  | { kind: 'blank' }
+  | { kind: 'id'; id: Id }
+  | { kind: 'rounded'; shown: string }
+  | { kind: 'bad'; shown: string };
+
+/**
+ * Reads a cell of an id column. Text may carry spaces, a leading apostrophe or thousands separators; a number is an
+ * id only when it is a non-negative integer up to 2^53, since above that the sheet has already dropped digits.
+ */
+export function readCell(value: unknown): IdCell {
+  if (value === null || value === undefined || value === '') return { kind: 'blank' };
+  if (typeof value === 'number') return readNumber(value);
+  if (typeof value !== 'string') return { kind: 'bad', shown: String(value).slice(0, 40) };
+  const text = value.replace(/[\s\u00a0\u200b\ufeff]+/g, '').replace(/^'/, '');
+  if (text === '') return { kind: 'blank' };
+  const plain = /^[0-9]{1,3}(,[0-9]{3})+$/.test(text) ? text.replace(/,/g, '') : text;
+  const id = parseId(plain);
+  if (id !== null) return { kind: 'id', id };
+  if (/^[0-9]([.,][0-9]+)?[eE]\+?[0-9]+$/.test(text)) return { kind: 'rounded', shown: text };
+  return { kind: 'bad', shown: value.trim().slice(0, 40) };
+}
+
+function readNumber(value: number): IdCell {
+  if (Number.isSafeInteger(value) && value >= 0) return { kind: 'id', id: String(value) as Id };
+  const shown = String(value);
+  return value >= Number.MAX_SAFE_INTEGER ? { kind: 'rounded', shown } : { kind: 'bad', shown };
+}
+
+/** Distinct ids in order of first appearance. */
+export function distinct(ids: Iterable<Id>): Id[] {
+  return [...new Set(ids)];
+}
+
+/** N ids as 8·N bytes, little-endian uint64: the body of CAVE's binary routes. */
+export function packIds(ids: ArrayLike<Id | bigint>): Uint8Array {
+  const packed = new BigUint64Array(ids.length);
+  for (let i = 0; i < ids.length; i++) packed[i] = BigInt(ids[i]!);
+  return new Uint8Array(packed.buffer);
+}
+
+/** Inverse of `packIds`. Throws a RangeError where the bytes are not whole ids. */
+export function unpackIds(bytes: Uint8Array): BigUint64Array {
+  if (bytes.length % 8 !== 0) throw new RangeError(`${bytes.length} bytes are not whole 8-byte ids`);
+  return new BigUint64Array(bytes.slice().buffer);
+}

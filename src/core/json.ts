@@ -1,0 +1,58 @@
+/**
+ * Lossless JSON. CAVE sends 64-bit ids as bare JSON numbers, which `JSON.parse` rounds without a word; and numpy's
+ * `NaN` and `Infinity`, which it refuses. Every reply of a CAVE service is read here and nowhere else.
+ */
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+// A string literal, an integer literal of 16 digits or more (which a double may not hold), or a non-finite word.
+const TOKENS = /"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|-?\bInfinity\b|\bNaN\b/g;
+const LONG_INTEGER = /^-?[0-9]{16,}$/;
+
+/** Parses JSON text. Integers of 16 and more digits arrive as strings of their exact digits, NaN/Infinity as null. */
+export function parseJson(text: string): Json {
+  return JSON.parse(needsCare(text) ? text.replace(TOKENS, quoteLong) : text) as Json;
+}
+
+function needsCare(text: string): boolean {
+  return /[0-9]{16}|NaN|Infinity/.test(text);
+}
+
+function quoteLong(token: string): string {
+  if (token.charCodeAt(0) === 0x22) return token;
+  if (LONG_INTEGER.test(token)) return `"${token}"`;
+  return token === 'NaN' || token.endsWith('Infinity') ? 'null' : token;
+}
+
+/** An id that must leave as a bare JSON number, digit for digit (Materialize's live filters accept nothing else). */
+export class BareNumber {
+  constructor(readonly digits: string) {
+    if (!/^(0|[1-9][0-9]*)$/.test(digits)) throw new RangeError(`not a bare integer: ${digits.slice(0, 40)}`);
+  }
+}
+
+export type Writable =
+  | null
+  | boolean
+  | number
+  | string
+  | BareNumber
+  | readonly Writable[]
+  | { readonly [key: string]: Writable };
+
+/** Writes JSON text; `BareNumber` keeps all its digits. Keys keep their order. */
+export function writeJson(value: Writable): string {
+  if (value instanceof BareNumber) return value.digits;
+  if (Array.isArray(value)) return `[${value.map(writeJson).join(',')}]`;
+  if (value !== null && typeof value === 'object') {
+    const fields = Object.entries(value as { [key: string]: Writable });
+    return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${writeJson(field)}`).join(',')}}`;
+  }
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError('JSON has no NaN or Infinity');
+  return JSON.stringify(value);
+}
+
+/** The value as an object, or null: replies are checked, never believed. */
+export function asObject(value: Json | undefined): { [key: string]: Json } | null {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : null;
+}
