@@ -1,0 +1,214 @@
+/**
+ * What the sidebar may ask of the add-on: names, arguments and answers of every call, as types alone.
+ * All travel through the single server function `ttCall(name, args)` as JSON in an envelope, so that error codes
+ * survive the crossing.
+ */
+
+export type Envelope<T> = { ok: true; value: T } | { ok: false; error: CallError };
+
+export interface CallError {
+  /** A code of src/core/codes.ts, such as TOKEN or BUSY. */
+  code: string;
+  /** A sentence for the user: what happened and what to do. */
+  message: string;
+  /** True where trying again later may help. */
+  passing: boolean;
+  /** Where to read or click next: an address to open in a browser. */
+  link?: string;
+}
+
+export interface Person {
+  name: string;
+  email: string;
+}
+
+export interface StackChoice {
+  name: string;
+  display: string;
+}
+
+/** One parameter of a catalogue function, for a form. */
+export interface ParamView {
+  name: string;
+  kind: 'ids' | 'id' | 'text' | 'number' | 'boolean' | 'choice' | 'points';
+  words: string;
+  optional: boolean;
+  choices?: string[];
+  initial?: string;
+}
+
+/** One catalogue function, for the searchable list. */
+export interface ToolView {
+  name: string;
+  formula: string;
+  family: string;
+  summary: string;
+  example: string;
+  gives: string;
+  params: ParamView[];
+}
+
+export interface Selection {
+  sheetId: number;
+  sheet: string;
+  /** Such as `C2:C413`: the id column cut to its used rows, its header left out. */
+  a1: string;
+  /** Letter of the id column. */
+  column: string;
+  header: string;
+  firstRow: number;
+  lastRow: number;
+  ids: number;
+  distinct: number;
+  blank: number;
+  damaged: { a1: string; shown: string; code: 'ROUNDED' | 'ID' }[];
+}
+
+/** One thing that a job can add or keep fresh; the header it owns in the sheet. */
+export interface DetailView {
+  header: string;
+  words: string;
+  initially: boolean;
+}
+
+export interface JobChoice {
+  kind: JobKind;
+  title: string;
+  words: string;
+  details: DetailView[];
+}
+
+export type JobKind = 'details' | 'current';
+
+export interface Plan {
+  kind: JobKind;
+  sheetId: number;
+  /** Letter of the column that holds the ids. */
+  column: string;
+  firstRow: number;
+  lastRow: number;
+  /** Headers to write, from JobChoice.details. */
+  headers: string[];
+  datastack: string;
+  /** Filled cells in columns of those headers may be replaced (they are kept for Undo). */
+  replace: boolean;
+}
+
+export interface Preview {
+  selection: Selection;
+  /** Such as `F–L`. */
+  writes: string;
+  newColumns: string[];
+  rows: number;
+  /** Filled cells that would be replaced, at most 50 named. */
+  replaced: { count: number; cells: string[] };
+  /** Cells that hold formulas or are protected: never written. */
+  kept: { count: number; cells: string[] };
+  requests: string;
+}
+
+export interface JobView {
+  id: string;
+  kind: JobKind;
+  title: string;
+  sheet: string;
+  state: 'running' | 'waiting' | 'cancelled' | 'done' | 'failed';
+  done: number;
+  total: number;
+  perSecond: number;
+  /** Rows by reason: code, count, an example sentence. */
+  failures: { code: string; count: number; example: string }[];
+  changed: number;
+  skipped: number;
+  message: string;
+  startedBy: string;
+  startedAt: string;
+  updatedAt: string;
+  canUndo: boolean;
+  canRetry: boolean;
+  /** Someone or something else is working on it until then (ISO time), or ''. */
+  leasedUntil: string;
+}
+
+export interface ScheduleView {
+  id: string;
+  title: string;
+  sheet: string;
+  column: string;
+  headers: string[];
+  datastack: string;
+  everyHours: number;
+  paused: boolean;
+  owner: string;
+  mine: boolean;
+  mailOnFailure: boolean;
+  lastRun: string;
+  lastResult: string;
+  nextRun: string;
+}
+
+export interface Settings {
+  /** Where the global CAVE server is, such as https://global.daf-apis.com. */
+  server: string;
+  datastack: string;
+  hasToken: boolean;
+  /** Page where the user gets a token. */
+  tokenPage: string;
+  formulas: { on: boolean; by: string; mine: boolean; words: string };
+  companion: string;
+  permissions: { scope: string; words: string }[];
+}
+
+export interface Boot {
+  version: string;
+  settings: Settings;
+  /** Null until a token is stored and CAVE knows it. */
+  who: Person | null;
+  stacks: StackChoice[];
+  tools: ToolView[];
+  jobs: JobChoice[];
+  job: JobView | null;
+  schedules: ScheduleView[];
+  /** What the menu item that opened the sidebar asked for. */
+  open: { tab: 'run' | 'functions' | 'schedule' | 'settings'; job?: JobKind };
+}
+
+/** A function's result for the sidebar: at most 200 rows are sent, `rows` counts all. */
+export interface TableView {
+  header: string[];
+  cells: (string | number | boolean)[][];
+  rows: number;
+  notes: string[];
+}
+
+export interface Calls {
+  boot: { args: []; value: Boot };
+  selection: { args: []; value: Selection };
+  selectCells: { args: [sheetId: number, a1: string[]]; value: null };
+  preview: { args: [Plan]; value: Preview };
+  startJob: { args: [Plan]; value: JobView };
+  /** Drives the job by one step of at most some 20 seconds and answers where it stands. */
+  stepJob: { args: [id: string]; value: JobView };
+  job: { args: []; value: JobView | null };
+  cancelJob: { args: [id: string]; value: JobView };
+  resumeJob: { args: [id: string]; value: JobView };
+  retryFailed: { args: [id: string]; value: JobView };
+  undo: { args: []; value: { message: string; restored: number; left: number } };
+  openLog: { args: []; value: null };
+  insertFormula: { args: [formula: string]; value: { a1: string } };
+  runTool: { args: [name: string, args: Record<string, string>]; value: TableView };
+  whoAmI: { args: []; value: Person };
+  saveToken: { args: [token: string]; value: Person };
+  forgetToken: { args: []; value: Settings };
+  saveSettings: { args: [Partial<Pick<Settings, 'server' | 'datastack' | 'companion'>>]; value: Settings };
+  setFormulas: { args: [on: boolean]; value: Settings };
+  addSchedule: { args: [plan: Plan, everyHours: number, mailOnFailure: boolean]; value: ScheduleView[] };
+  changeSchedule: {
+    args: [id: string, change: { everyHours?: number; paused?: boolean; mailOnFailure?: boolean }];
+    value: ScheduleView[];
+  };
+  removeSchedule: { args: [id: string]; value: ScheduleView[] };
+  runSchedule: { args: [id: string]; value: JobView };
+}
+
+export type CallName = keyof Calls;
