@@ -1,0 +1,60 @@
+/** Who asks which CAVE deployment, and requests that carry the token in the one place it may travel: a header. */
+import { type Writable, writeJson } from '../core/json';
+import type { HttpRequest } from '../exchange/request';
+
+export interface Access {
+  /** The global server's origin, without a trailing slash, such as https://global.daf-apis.com. */
+  server: string;
+  token: string;
+}
+
+/** Redirects mean "not logged in" to a browser; with an Authorization header CAVE answers 401 instead. */
+function headers(access: Access): Record<string, string> {
+  return { authorization: `Bearer ${access.token || 'x'}` };
+}
+
+export function get(access: Access, url: string, what: string, expects = 20_000): HttpRequest {
+  return { method: 'GET', url, headers: headers(access), repeatable: true, what, expects };
+}
+
+/** A POST that only asks: safe to repeat. */
+export function askJson(
+  access: Access,
+  url: string,
+  body: Writable,
+  what: string,
+  expects = 100_000,
+): HttpRequest {
+  return {
+    method: 'POST',
+    url,
+    headers: headers(access),
+    contentType: 'application/json',
+    body: writeJson(body),
+    repeatable: true,
+    what,
+    expects,
+  };
+}
+
+/** As `askJson` with a body of packed ids. Apps Script turns bytes into arrays of numbers: 8 bytes of heap a byte. */
+export function askBytes(access: Access, url: string, body: Uint8Array, what: string): HttpRequest {
+  return {
+    method: 'POST',
+    url,
+    headers: headers(access),
+    contentType: 'application/octet-stream',
+    body,
+    repeatable: true,
+    what,
+    expects: body.length * 7,
+  };
+}
+
+/** `?a=1&b=x`, leaving out what is undefined. */
+export function query(parameters: Record<string, string | number | boolean | undefined>): string {
+  const parts = Object.entries(parameters)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`);
+  return parts.length > 0 ? `?${parts.join('&')}` : '';
+}

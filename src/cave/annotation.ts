@@ -1,0 +1,28 @@
+/** The annotation engine: which tables an aligned volume has, and the live description of one. */
+import { asObject, type Json } from '../core/json';
+import { ask, type Work } from '../exchange/work';
+import { get } from './access';
+import { broken, readJson } from './replies';
+import type { Stack } from './stack';
+
+const base = (stack: Stack) =>
+  `${stack.local}/annotation/api/v2/aligned_volume/${stack.record.aligned_volume.name}`;
+
+export function* tableNames(stack: Stack): Work<string[]> {
+  const question = { what: 'annotation tables', datastack: stack.name };
+  const names = readJson(
+    yield* ask(get(stack.access, `${base(stack)}/table`, question.what, 100_000)),
+    question,
+  );
+  if (!Array.isArray(names)) throw broken(question);
+  return names.map(String);
+}
+
+/** The service answers 201 here; the description may be newer than that of any version. */
+export function* liveTableInfo(stack: Stack, table: string): Work<{ [key: string]: Json }> {
+  const question = { what: `table ${table}`, datastack: stack.name };
+  const url = `${base(stack)}/table/${encodeURIComponent(table)}`;
+  const info = asObject(readJson(yield* ask(get(stack.access, url, question.what)), question));
+  if (!info) throw broken(question);
+  return info;
+}

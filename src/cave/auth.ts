@@ -1,0 +1,47 @@
+/** The auth service: who a token belongs to, and the names behind user ids. */
+import { asObject } from '../core/json';
+import type { HttpReply, HttpRequest } from '../exchange/request';
+import { type Access, get } from './access';
+import { broken, readJson } from './replies';
+
+export interface Who {
+  id: number;
+  name: string;
+  email: string;
+  /** Permissions by auth data set. */
+  permissions: Record<string, string[]>;
+  /** Terms not accepted yet. */
+  missingTerms: { dataset: string; id: number; name: string }[];
+}
+
+const asked = { what: 'auth', datastack: 'CAVE' };
+
+/** The best way to validate a token: 200 = valid, 401 = not. */
+export function whoAmI(access: Access): HttpRequest {
+  return get(access, `${access.server}/auth/api/v1/user/cache`, 'auth');
+}
+
+export function readWho(reply: HttpReply): Who {
+  const user = asObject(readJson(reply, asked));
+  if (!user || typeof user.name !== 'string') throw broken(asked);
+  const missing = Array.isArray(user.missing_tos) ? user.missing_tos : [];
+  return {
+    id: Number(user.id),
+    name: user.name,
+    email: String(user.email ?? ''),
+    permissions: (asObject(user.permissions_v2) ?? {}) as Record<string, string[]>,
+    missingTerms: missing.map((item) => {
+      const terms = asObject(item) ?? {};
+      return {
+        dataset: String(terms.dataset_name),
+        id: Number(terms.tos_id),
+        name: String(terms.tos_name),
+      };
+    }),
+  };
+}
+
+/** Where a person gets a token: the page logs in when needed and shows a new one. */
+export function tokenPage(server: string): string {
+  return `${server}/auth/api/v1/create_token`;
+}

@@ -1,0 +1,64 @@
+/** The info service: which datastacks there are, and the official record of one. */
+import { asObject, type Json } from '../core/json';
+import type { HttpReply, HttpRequest } from '../exchange/request';
+import { type Access, get } from './access';
+import { broken, readJson } from './replies';
+
+/** The official record, with the service's own keys; any text may be null. */
+export interface StackRecord {
+  aligned_volume: {
+    id: number;
+    name: string;
+    display_name: string | null;
+    description: string | null;
+    image_source: string | null;
+  };
+  segmentation_source: string | null;
+  skeleton_source: string | null;
+  analysis_database: string | null;
+  viewer_site: string | null;
+  synapse_table: string | null;
+  soma_table: string | null;
+  local_server: string | null;
+  description: string | null;
+  viewer_resolution_x: number;
+  viewer_resolution_y: number;
+  viewer_resolution_z: number;
+  proofreading_status_table: string | null;
+  cell_identification_table: string | null;
+  proofreading_review_table: string | null;
+}
+
+export function stackNames(access: Access): HttpRequest {
+  return get(access, `${access.server}/info/api/v2/datastacks`, 'info');
+}
+
+export function readStackNames(reply: HttpReply): string[] {
+  const asked = { what: 'info', datastack: 'any datastack' };
+  const names = readJson(reply, asked);
+  if (!Array.isArray(names)) throw broken(asked);
+  return names.map(String);
+}
+
+export function stackRecord(access: Access, name: string): HttpRequest {
+  return get(access, `${access.server}/info/api/v2/datastack/full/${name}`, 'info');
+}
+
+export function readStackRecord(reply: HttpReply, name: string): StackRecord {
+  const asked = { what: 'info', datastack: name };
+  const json = asObject(readJson(reply, asked));
+  if (!json || !asObject(json.aligned_volume) || !('viewer_resolution_x' in json)) throw broken(asked);
+  return json as unknown as StackRecord;
+}
+
+/** The record as key/value rows, nested keys dotted. */
+export function flatten(value: Json, prefix = ''): [key: string, value: string | number | boolean][] {
+  if (Array.isArray(value)) {
+    return value.some((item) => item !== null && typeof item === 'object')
+      ? value.flatMap((item, i) => flatten(item, `${prefix}.${i}`))
+      : [[prefix, value.map((item) => (item === null ? '' : String(item))).join(', ')]];
+  }
+  const object = asObject(value);
+  if (!object) return [[prefix, value === null ? '' : (value as string | number | boolean)]];
+  return Object.entries(object).flatMap(([key, item]) => flatten(item, prefix ? `${prefix}.${key}` : key));
+}

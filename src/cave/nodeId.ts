@@ -1,0 +1,37 @@
+/**
+ * The 64-bit node id of a chunked graph: 8 bits layer, then x, y, z of the chunk in as many bits each as the graph's
+ * `spatial_bit_masks` say for that layer, then the segment number.
+ */
+
+export interface GraphShape {
+  layers: number;
+  /** Bits of one chunk coordinate, by layer. */
+  bits: Record<number, number>;
+  /** Edge of a layer-2 chunk in base voxels. */
+  chunkSize: [number, number, number];
+  /** First voxel of chunk 0,0,0 in base voxels. */
+  offset: [number, number, number];
+  /** nm of a base voxel. */
+  resolution: [number, number, number];
+}
+
+export function layerOf(id: string | bigint): number {
+  return Number(BigInt(id) >> 56n);
+}
+
+export function chunkOf(id: string | bigint, graph: GraphShape): [number, number, number] {
+  const node = BigInt(id);
+  const bits = BigInt(graph.bits[layerOf(node)] ?? 0);
+  const mask = (1n << bits) - 1n;
+  const part = (n: bigint) => Number((node >> (56n - n * bits)) & mask);
+  return [part(1n), part(2n), part(3n)];
+}
+
+/** Middle of the node's chunk in nm: within half a chunk of the node, perhaps outside it. */
+export function chunkCentre(id: string | bigint, graph: GraphShape): [number, number, number] {
+  const scale = 2 ** Math.max(0, layerOf(id) - 2);
+  const chunk = chunkOf(id, graph);
+  const axis = (i: 0 | 1 | 2) =>
+    (graph.offset[i] + (chunk[i] + 0.5) * graph.chunkSize[i] * scale) * graph.resolution[i];
+  return [axis(0), axis(1), axis(2)];
+}

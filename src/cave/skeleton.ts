@@ -1,0 +1,106 @@
+/** The skeleton service: cached skeletons in bulk, and the queue that makes missing ones. */
+import { gunzipSync, strFromU8 } from 'fflate';
+import { BareNumber, asObject, type Json, parseJson } from '../core/json';
+import { type Id } from '../core/ids';
+import { all, ask, type Work } from '../exchange/work';
+import { askJson } from './access';
+import { slices } from './chunkedgraph';
+import { broken, readJson } from './replies';
+import type { Stack } from './stack';
+
+/** The service allows 500; a real neuron is 10 to 500 kB of hex, and a reply may hold 50 MB. */
+const IDS_A_REQUEST = 100;
+const BYTES_EACH = 60_000;
+const IDS_A_QUEUE = 1000;
+/** Cached and served versions differ; 4 is the one that is cached as it is. */
+const VERSION = 4;
+
+/** One neuron's tree. */
+export interface Skeleton {
+  /** nm, absolute. */
+  vertices: [number, number, number][];
+  /** Pairs of vertex indices, direction unspecified. */
+  edges: [number, number][];
+}
+
+/** Sum of edge lengths over all components, nm. */
+export function cableLength(skeleton: Skeleton): number {
+  let length = 0;
+  for (const [a, b] of skeleton.edges) {
+    const p = skeleton.vertices[a]!;
+    const q = skeleton.vertices[b]!;
+    length += Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]);
+  }
+  return length;
+}
+
+/**
+ * What `use` makes of each cached skeleton; missing, refused and unknown ids are alike absent. Skeletons are large:
+ * each is used and let go before the next is unpacked.
+ */
+export function* cachedSkeletons<T>(
+  stack: Stack,
+  ids: readonly Id[],
+  use: (skeleton: Skeleton) => T,
+): Work<Map<Id, T>> {
+  const question = { what: 'skeletons', datastack: stack.name };
+  const url = `${stack.local}/skeletoncache/api/v1/${stack.name}/bulk/get_cached_skeletons/${VERSION}/flatdict`;
+  const used = new Map<Id, T>();
+  const read = function* (part: Id[]): Work<null> {
+    const body = { root_ids: part.map((id) => new BareNumber(id)), generate_missing: false, verbose_level: 0 };
+    const [reply] = yield [askJson(stack.access, url, body, question.what, part.length * BYTES_EACH)];
+    const found = asObject(readJson(reply!, question));
+    if (!found) throw broken(question);
+    for (const id of part) {
+      const hex = found[id];
+      const skeleton = typeof hex === 'string' ? readFlatdict(hex) : null;
+      if (skeleton) used.set(id, use(skeleton));
+    }
+    return null;
+  };
+  yield* all(slices(ids, IDS_A_REQUEST).map(read));
+  return used;
+}
+
+/** A flatdict in a bulk reply: hex of a gzip file of JSON. Null where the service failed to convert it. */
+export function readFlatdict(hex: string): Skeleton | null {
+  if (hex.length < 20 || !hex.startsWith('1f8b')) return null;
+  let json: Json;
+  try {
+    json = parseJson(strFromU8(gunzipSync(fromHex(hex))));
+  } catch {
+    return null;
+  }
+  const { vertices, edges } = asObject(json) ?? {};
+  if (!Array.isArray(vertices) || !Array.isArray(edges)) return null;
+  const whole = edges.every((edge) => Array.isArray(edge) && edge.every((at) => vertices[Number(at)]));
+  const finite = vertices.every((point) => Array.isArray(point) && point.every((x) => typeof x === 'number'));
+  return whole && finite ? ({ vertices, edges } as unknown as Skeleton) : null;
+}
+
+function fromHex(hex: string): Uint8Array {
+  const bytes = new Uint8Array(hex.length >> 1);
+  for (let i = 0; i < bytes.length; i++) {
+    bytes[i] = (nibble(hex.charCodeAt(2 * i)) << 4) | nibble(hex.charCodeAt(2 * i + 1));
+  }
+  return bytes;
+}
+
+/** '0'-'9', 'a'-'f' and 'A'-'F'. */
+function nibble(char: number): number {
+  return char < 0x40 ? char - 0x30 : (char | 0x20) - 0x57;
+}
+
+/** Queues missing skeletons; seconds until they should be there, 0 where none of them can or need be made. */
+export function* makeSkeletons(stack: Stack, ids: readonly Id[]): Work<number> {
+  const question = { what: 'skeleton queue', datastack: stack.name };
+  const url = `${stack.local}/skeletoncache/api/v1/${stack.name}/bulk/gen_skeletons`;
+  const queue = function* (part: Id[]): Work<number> {
+    const body = { root_ids: part.map((id) => new BareNumber(id)), skeleton_version: VERSION, verbose_level: 0 };
+    const seconds = readJson(yield* ask(askJson(stack.access, url, body, question.what)), question);
+    if (typeof seconds !== 'number') throw broken(question);
+    return seconds;
+  };
+  const waits = yield* all(slices(ids, IDS_A_QUEUE).map(queue));
+  return Math.max(0, ...waits);
+}

@@ -1,0 +1,48 @@
+/** Errors meant for people: a code and a sentence that says what happened, to which id, and what to do. */
+import { CODES, type Code } from './codes';
+
+export class TtError extends Error {
+  readonly code: Code;
+  /** An address to open in a browser, such as a terms page. */
+  readonly link: string;
+  /** Seconds the server asked us to wait, where it said so. */
+  readonly retryAfter: number | null;
+
+  constructor(code: Code, message: string, more: { link?: string; retryAfter?: number | null } = {}) {
+    super(message);
+    this.name = 'TtError';
+    this.code = code;
+    this.link = more.link ?? '';
+    this.retryAfter = more.retryAfter ?? null;
+  }
+
+  get passing(): boolean {
+    return CODES[this.code].passing;
+  }
+}
+
+/** Any thrown thing as a TtError. What was not meant for people keeps its type alone: its text may hold anything. */
+export function asTtError(error: unknown): TtError {
+  if (error instanceof TtError) return error;
+  const type = error instanceof Error ? error.name : typeof error;
+  return new TtError('FAULT', `something broke (${type}). Try again, and report it if it stays`);
+}
+
+/** What a cell shows instead of an answer. */
+export function cellText(error: TtError): string {
+  return `#TT ${error.code}: ${error.message}`;
+}
+
+/** The code of a cell text written by `cellText`, or null where the cell holds an answer. */
+export function codeInCell(value: unknown): Code | null {
+  const match = typeof value === 'string' ? /^#TT ([A-Z]+):/.exec(value) : null;
+  return match && match[1]! in CODES ? (match[1] as Code) : null;
+}
+
+export const rounded = (shown: string): TtError =>
+  new TtError(
+    'ROUNDED',
+    `${shown} is a rounded number: format the column as plain text and paste the ids again`,
+  );
+
+export const notAnId = (shown: string): TtError => new TtError('ID', `"${shown}" is not a segment id`);
