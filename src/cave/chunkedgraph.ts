@@ -10,8 +10,8 @@ import type { Stack } from './stack';
 
 /** 10 MB of JSON at the ingress are some 480,000 ids of 18 digits, quotes and comma. */
 const IDS_A_JSON_BODY = 400_000;
-/** 1 MB; the route takes ten times more, but Apps Script holds each byte as a number. */
-const IDS_A_BINARY_BODY = 125_000;
+/** 2 MB; the route takes five times more, but Apps Script holds each byte as a number. */
+const IDS_A_BINARY_BODY = 250_000;
 
 const base = (stack: Stack) => `${stack.local}/segmentation/api/v1/table/${stack.table}`;
 const asked = (stack: Stack, what: string): Asked => ({
@@ -86,22 +86,34 @@ export function* rootOfEach(stack: Stack, nodes: readonly Id[], timestamp: numbe
 
 /**
  * The nodes at `layer` below each id: an empty list for an id that does not exist. Complete at layers 1 and 2;
- * above, branches that skip the layer are silently missing. `each` bytes are expected a list.
+ * above, branches that skip the layer are silently missing. `bytesOf` says how many bytes of JSON a list may take.
  */
 export function* leavesOfMany(
   stack: Stack,
   ids: readonly Id[],
   layer: number,
-  bytesEach: number,
+  bytesOf: (id: Id) => number,
 ): Work<Map<Id, BigUint64Array>> {
   const question = asked(stack, 'leaves_many');
   const url = `${base(stack)}/node/leaves_many${query({ stop_layer: layer })}`;
-  const size = Math.max(1, Math.min(2000, Math.floor(12e6 / bytesEach)));
-  const parts = slices(ids, size);
-  const works = parts.map((part) => leavesOnce(stack, url, part, question, part.length * bytesEach));
+  const works = packed(ids, bytesOf).map(({ part, bytes }) => leavesOnce(stack, url, part, question, bytes));
   const lists = new Map<Id, BigUint64Array>();
   for (const found of yield* all(works)) for (const [id, leaves] of found) lists.set(id, leaves);
   return lists;
+}
+
+/** Ids in groups whose replies stay within 12 MB: large ones, so few requests, that an Apps Script heap can hold. */
+function packed(ids: readonly Id[], bytesOf: (id: Id) => number): { part: Id[]; bytes: number }[] {
+  const groups: { part: Id[]; bytes: number }[] = [];
+  for (const id of ids) {
+    const bytes = bytesOf(id);
+    const last = groups[groups.length - 1];
+    if (last && last.bytes + bytes <= 12e6) {
+      last.part.push(id);
+      last.bytes += bytes;
+    } else groups.push({ part: [id], bytes });
+  }
+  return groups;
 }
 
 /** One request; a reply too large for the ingress or cut on the way is asked again in halves. */

@@ -119,8 +119,7 @@ export function readRows(reply: HttpReply, stack: Stack, table: string): { [colu
   const rows = readJson({ ...reply, text: () => text }, question);
   if (!Array.isArray(rows)) throw broken(question);
   const cut = cutAt(reply);
-  if (cut !== null)
-    throw new TtError('SHORT', `first ${cut.toLocaleString('en-US')} rows of ${table} only`);
+  if (cut !== null) throw new TtError('SHORT', `first ${cut.toLocaleString('en-US')} rows of ${table} only`);
   return rows as { [column: string]: Json }[];
 }
 

@@ -47,7 +47,10 @@ export function failureOf(reply: HttpReply, asked: Asked): TtError {
   if (status === 401) return unauthorized(body, asked);
   if (status === 403) return forbidden(body, asked);
   if (status === 413) {
-    return new TtError('BIG', `${asked.what}: the request is too large for CAVE. Ask for fewer ids at a time`);
+    return new TtError(
+      'BIG',
+      `${asked.what}: the request is too large for CAVE. Ask for fewer ids at a time`,
+    );
   }
   if (body.error === 'invalid_table_id') return noStack(asked);
   if (status >= 500 && !body.message) return down(status, asked);

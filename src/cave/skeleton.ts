@@ -1,7 +1,7 @@
 /** The skeleton service: cached skeletons in bulk, and the queue that makes missing ones. */
 import { gunzipSync, strFromU8 } from 'fflate';
-import { BareNumber, asObject, type Json, parseJson } from '../core/json';
-import { type Id } from '../core/ids';
+import type { Id } from '../core/ids';
+import { asObject, BareNumber, type Json, parseJson } from '../core/json';
 import { all, ask, type Work } from '../exchange/work';
 import { askJson } from './access';
 import { slices } from './chunkedgraph';
@@ -47,7 +47,11 @@ export function* cachedSkeletons<T>(
   const url = `${stack.local}/skeletoncache/api/v1/${stack.name}/bulk/get_cached_skeletons/${VERSION}/flatdict`;
   const used = new Map<Id, T>();
   const read = function* (part: Id[]): Work<null> {
-    const body = { root_ids: part.map((id) => new BareNumber(id)), generate_missing: false, verbose_level: 0 };
+    const body = {
+      root_ids: part.map((id) => new BareNumber(id)),
+      generate_missing: false,
+      verbose_level: 0,
+    };
     const [reply] = yield [askJson(stack.access, url, body, question.what, part.length * BYTES_EACH)];
     const found = asObject(readJson(reply!, question));
     if (!found) throw broken(question);
@@ -96,7 +100,11 @@ export function* makeSkeletons(stack: Stack, ids: readonly Id[]): Work<number> {
   const question = { what: 'skeleton queue', datastack: stack.name };
   const url = `${stack.local}/skeletoncache/api/v1/${stack.name}/bulk/gen_skeletons`;
   const queue = function* (part: Id[]): Work<number> {
-    const body = { root_ids: part.map((id) => new BareNumber(id)), skeleton_version: VERSION, verbose_level: 0 };
+    const body = {
+      root_ids: part.map((id) => new BareNumber(id)),
+      skeleton_version: VERSION,
+      verbose_level: 0,
+    };
     const seconds = readJson(yield* ask(askJson(stack.access, url, body, question.what)), question);
     if (typeof seconds !== 'number') throw broken(question);
     return seconds;

@@ -28,7 +28,8 @@ const STACK_SECONDS = 6 * 3600;
 
 /** Opens a datastack: two requests, remembered for six hours. */
 export function* openStack(access: Access, name: string, memory: Memory): Work<Stack> {
-  if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name)) throw new TtError('INPUT', `"${name}" is not a datastack's name`);
+  if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name))
+    throw new TtError('INPUT', `"${name}" is not a datastack's name`);
   const key = `stack:${access.server}:${name}`;
   const kept = remembered(memory.get(key));
   if (kept) return assemble(access, name, kept.record, kept.graph);

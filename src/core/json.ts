@@ -48,7 +48,8 @@ export function writeJson(value: Writable): string {
     const fields = Object.entries(value as { [key: string]: Writable });
     return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${writeJson(field)}`).join(',')}}`;
   }
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError('JSON has no NaN or Infinity');
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new RangeError('JSON has no NaN or Infinity');
   return JSON.stringify(value);
 }
 

@@ -1,0 +1,287 @@
+/**
+ * Which current segments an old one became, and how much of it each holds.
+ *
+ * Pieces of the old segment (chunks, level-2 nodes or supervoxels) vote for the segment that owns them now. Only
+ * supervoxels are never replaced, so a larger piece that an edit has replaced does not vote: it is asked again as its
+ * supervoxels. Freshness and votes are taken at one instant.
+ */
+import { type Id, toId } from '../core/ids';
+import type { Work } from '../exchange/work';
+import { isLatest, leavesOfMany, rootOfEach, rootsOf } from './chunkedgraph';
+import { layerOf } from './nodeId';
+import type { Stack } from './stack';
+
+/** What votes: supervoxels (exact), level-2 nodes (≈, weighted alike), or coarse chunks first (cheapest). */
+export type Ballot = 'supervoxels' | 'level2' | 'chunks';
+
+export interface Candidate {
+  id: Id;
+  /** Share of the old segment's pieces, 0 to 1. */
+  share: number;
+}
+
+export interface Succession {
+  state: 'current' | 'stale' | 'unknown' | 'notSegment';
+  /** Best first; a current segment is its own only candidate. */
+  candidates: Candidate[];
+  /** Shares count supervoxels; otherwise they are ≈. */
+  exact: boolean;
+  /** Best share below `ambiguousBelow` and no anchor to decide. */
+  ambiguous: boolean;
+  /** An anchor decided. */
+  anchored: boolean;
+}
+
+export interface SuccessorOptions {
+  /** Seconds since the epoch. */
+  timestamp: number;
+  ballot: Ballot;
+  /** Supervoxels that may be asked for in all; segments beyond it are answered by level 2. */
+  supervoxels?: number;
+  ambiguousBelow?: number;
+  /** Supervoxel that says which piece a segment means. */
+  anchors?: ReadonlyMap<Id, Id>;
+}
+
+/** The answer fits about a million supervoxels a call: 20 MB of ids. */
+export const SUPERVOXELS_A_CALL = 1_000_000;
+export const AMBIGUOUS_BELOW = 0.7;
+
+/** JSON bytes that one segment's list takes, for sizing requests: 20 bytes an id. */
+const LEVEL2_BYTES = 40_000;
+const SUPERVOXEL_BYTES = 6e6;
+const CHUNK_BYTES = 2_500;
+/** Supervoxels of one level-2 node, on the large side; sizes a call before it is made. */
+const SUPERVOXELS_A_LEVEL2 = 40;
+
+export function* successions(
+  stack: Stack,
+  ids: readonly Id[],
+  options: SuccessorOptions,
+): Work<Map<Id, Succession>> {
+  const answers = new Map<Id, Succession>();
+  const segments = ids.filter((id) => {
+    if (layerOf(id) === stack.graph.layers) return true;
+    answers.set(id, without('notSegment'));
+    return false;
+  });
+  if (segments.length === 0) return answers;
+  const latest = yield* isLatest(stack, segments, options.timestamp);
+  const stale: Id[] = [];
+  for (const id of segments) {
+    if (latest.get(id)) answers.set(id, current(id));
+    else stale.push(id);
+  }
+  const open = yield* byAnchor(stack, stale, options, answers);
+  for (const [id, tally] of yield* vote(stack, open, options)) answers.set(id, decide(tally, options));
+  return answers;
+}
+
+const without = (state: Succession['state']): Succession => ({
+  state,
+  candidates: [],
+  exact: true,
+  ambiguous: false,
+  anchored: false,
+});
+
+const current = (id: Id): Succession => ({ ...without('current'), candidates: [{ id, share: 1 }] });
+
+/** Stale segments whose anchor answers; the others are left to vote. */
+function* byAnchor(
+  stack: Stack,
+  stale: readonly Id[],
+  options: SuccessorOptions,
+  answers: Map<Id, Succession>,
+): Work<Id[]> {
+  const anchored = stale.filter((id) => options.anchors?.has(id));
+  if (anchored.length === 0) return [...stale];
+  const owners = yield* rootOfEach(
+    stack,
+    anchored.map((id) => options.anchors!.get(id)!),
+    options.timestamp,
+  );
+  const open: Id[] = [];
+  for (const id of stale) {
+    const anchor = options.anchors!.get(id);
+    const owner = anchor ? owners.get(anchor) : null;
+    if (owner && layerOf(owner) === stack.graph.layers) {
+      answers.set(id, { ...without('stale'), candidates: [{ id: owner, share: 1 }], anchored: true });
+    } else open.push(id);
+  }
+  return open;
+}
+
+/** Votes of one segment: how many pieces it has, and how many each current segment owns. */
+interface Tally {
+  pieces: number;
+  owned: Map<bigint, number>;
+  exact: boolean;
+}
+
+function* vote(stack: Stack, stale: readonly Id[], options: SuccessorOptions): Work<Map<Id, Tally>> {
+  if (stale.length === 0) return new Map();
+  const { timestamp } = options;
+  if (options.ballot === 'supervoxels' && stale.length === 1) {
+    return yield* supervoxelVote(stack, stale, timestamp);
+  }
+  if (options.ballot === 'chunks') return yield* chunkVote(stack, stale, timestamp);
+  const lists = yield* leavesOfMany(stack, stale, 2, () => LEVEL2_BYTES);
+  const exact = new Set<Id>();
+  let spent = 0;
+  if (options.ballot === 'supervoxels') {
+    for (const [id, nodes] of lists) {
+      spent += nodes.length * SUPERVOXELS_A_LEVEL2;
+      if (spent <= (options.supervoxels ?? SUPERVOXELS_A_CALL)) exact.add(id);
+    }
+  }
+  return yield* level2Vote(stack, lists, exact, timestamp);
+}
+
+/** One segment of unknown size: every supervoxel votes for its owner. */
+function* supervoxelVote(stack: Stack, ids: readonly Id[], timestamp: number): Work<Map<Id, Tally>> {
+  const lists = yield* leavesOfMany(stack, ids, 1, () => SUPERVOXEL_BYTES);
+  const owners = yield* ownersOf(stack, lists, timestamp);
+  const tallies = new Map<Id, Tally>();
+  for (const [id, pieces] of lists) {
+    const tally: Tally = { pieces: pieces.length, owned: new Map(), exact: true };
+    for (const owner of owners(id)) addVotes(tally, owner, 1);
+    tallies.set(id, tally);
+  }
+  return tallies;
+}
+
+/** Owners of all lists in one look-up; answered list by list. */
+function* ownersOf(
+  stack: Stack,
+  lists: ReadonlyMap<Id, BigUint64Array>,
+  timestamp: number,
+): Work<(id: Id) => BigUint64Array> {
+  let length = 0;
+  const starts = new Map<Id, number>();
+  for (const [id, pieces] of lists) {
+    starts.set(id, length);
+    length += pieces.length;
+  }
+  const nodes = new BigUint64Array(length);
+  for (const [id, pieces] of lists) nodes.set(pieces, starts.get(id));
+  const owners = yield* rootsOf(stack, nodes, timestamp);
+  return (id) => owners.subarray(starts.get(id)!, starts.get(id)! + lists.get(id)!.length);
+}
+
+function addVotes(tally: Tally, owner: bigint, votes: number): void {
+  if (owner !== 0n) tally.owned.set(owner, (tally.owned.get(owner) ?? 0) + votes);
+}
+
+/**
+ * Level-2 nodes vote whole; one that an edit replaced votes by its supervoxels. For `exact` segments a node has as
+ * many votes as supervoxels: their number is all that is asked of the nodes that still stand.
+ */
+function* level2Vote(
+  stack: Stack,
+  lists: ReadonlyMap<Id, BigUint64Array>,
+  exact: ReadonlySet<Id>,
+  timestamp: number,
+): Work<Map<Id, Tally>> {
+  const standing = yield* standingOwners(stack, lists, timestamp);
+  const opened = new Set<Id>();
+  for (const [id, nodes] of lists) {
+    nodes.forEach((node, i) => {
+      if (exact.has(id) || standing.get(id)![i] === 0n) opened.add(toId(String(node)));
+    });
+  }
+  const pieces = yield* leavesOfMany(stack, [...opened], 1, () => SUPERVOXELS_A_LEVEL2 * 20);
+  const replaced = new Map<Id, BigUint64Array>();
+  for (const [id, nodes] of lists) {
+    nodes.forEach((node, i) => {
+      const key = toId(String(node));
+      if (standing.get(id)![i] === 0n) replaced.set(key, pieces.get(key)!);
+    });
+  }
+  const owners = yield* ownersOf(stack, replaced, timestamp);
+  const tallies = new Map<Id, Tally>();
+  for (const [id, nodes] of lists) {
+    const tally: Tally = { pieces: 0, owned: new Map(), exact: exact.has(id) };
+    nodes.forEach((node, i) => {
+      const key = toId(String(node));
+      const votes = tally.exact ? pieces.get(key)!.length : 1;
+      tally.pieces += votes;
+      const owner = standing.get(id)![i]!;
+      if (owner !== 0n) addVotes(tally, owner, votes);
+      else for (const part of owners(key)) addVotes(tally, part, votes / replaced.get(key)!.length);
+    });
+    tallies.set(id, tally);
+  }
+  return tallies;
+}
+
+/** The current segment that owns each piece; 0 for a piece that an edit has replaced, whose climb ends in the past. */
+function* standingOwners(
+  stack: Stack,
+  lists: ReadonlyMap<Id, BigUint64Array>,
+  timestamp: number,
+): Work<Map<Id, BigUint64Array>> {
+  const owners = yield* ownersOf(stack, lists, timestamp);
+  const distinct = new Set<bigint>();
+  for (const id of lists.keys()) for (const owner of owners(id)) distinct.add(owner);
+  distinct.delete(0n);
+  const roots = [...distinct].map((owner) => toId(String(owner)));
+  const latest = yield* isLatest(stack, roots, timestamp);
+  const standing = new Set<bigint>();
+  for (const root of roots) {
+    if (latest.get(root) && layerOf(root) === stack.graph.layers) standing.add(BigInt(root));
+  }
+  const answer = new Map<Id, BigUint64Array>();
+  for (const id of lists.keys()) {
+    answer.set(
+      id,
+      owners(id).map((owner) => (standing.has(owner) ? owner : 0n)),
+    );
+  }
+  return answer;
+}
+
+/** Chunk nodes vote; a vote that is not clear, or has no voters, is taken again at level 2. */
+function* chunkVote(stack: Stack, ids: readonly Id[], timestamp: number): Work<Map<Id, Tally>> {
+  const layer = Math.max(2, stack.graph.layers - 4);
+  const lists = yield* leavesOfMany(stack, ids, layer, () => CHUNK_BYTES);
+  const standing = yield* standingOwners(stack, lists, timestamp);
+  const tallies = new Map<Id, Tally>();
+  for (const [id, nodes] of lists) {
+    const tally: Tally = { pieces: nodes.length, owned: new Map(), exact: false };
+    for (const owner of standing.get(id)!) addVotes(tally, owner, 1);
+    tallies.set(id, tally);
+  }
+  const unclear = ids.filter((id) => !isClear(tallies.get(id)!));
+  if (unclear.length === 0) return tallies;
+  const finer = yield* leavesOfMany(stack, unclear, 2, () => LEVEL2_BYTES);
+  for (const [id, tally] of yield* level2Vote(stack, finer, new Set(), timestamp)) tallies.set(id, tally);
+  return tallies;
+}
+
+/**
+ * A coarse vote is clear when enough chunks voted and the winner would stay ahead even if every piece that did not
+ * vote went to the runner-up, with room for chunks of unequal weight.
+ */
+function isClear(tally: Tally): boolean {
+  const votes = [...tally.owned.values()].sort((a, b) => b - a);
+  const cast = votes.reduce((sum, count) => sum + count, 0);
+  const best = votes[0] ?? 0;
+  const second = (votes[1] ?? 0) + (tally.pieces - cast);
+  return tally.pieces >= 8 && best / tally.pieces >= 0.8 && (best - second) / tally.pieces >= 0.5;
+}
+
+function decide(tally: Tally, options: SuccessorOptions): Succession {
+  if (tally.pieces === 0) return without('unknown');
+  const candidates = [...tally.owned]
+    .map(([id, votes]) => ({ id: toId(String(id)), share: votes / tally.pieces }))
+    .sort((a, b) => b.share - a.share || (a.id < b.id ? -1 : 1));
+  const best = candidates[0]?.share ?? 0;
+  return {
+    state: 'stale',
+    candidates,
+    exact: tally.exact,
+    ambiguous: best < (options.ambiguousBelow ?? AMBIGUOUS_BELOW),
+    anchored: false,
+  };
+}
