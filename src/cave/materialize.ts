@@ -9,7 +9,7 @@ import type { HttpReply, HttpRequest } from '../exchange/request';
 import { ask, type Work } from '../exchange/work';
 import { askJson, get, query } from './access';
 import { type Asked, broken, readJson, readText } from './replies';
-import type { Stack } from './stack';
+import type { Memory, Stack } from './stack';
 
 const v3 = (stack: Stack) => `${stack.local}/materialize/api/v3/datastack/${stack.name}`;
 const asked = (stack: Stack, what: string): Asked => ({ what, datastack: stack.name });
@@ -38,6 +38,19 @@ export function* versions(stack: Stack): Work<Version[]> {
       expires: String(item!.expires_on),
     }))
     .sort((a, b) => b.version - a.version);
+}
+
+const VERSION_SECONDS = 600;
+
+/** The newest version at or before `now` (seconds), remembered for ten minutes. */
+export function* newestVersion(stack: Stack, memory: Memory, now: number): Work<Version> {
+  const key = `version:${stack.access.server}:${stack.name}`;
+  const kept = memory.get(key);
+  if (kept) return JSON.parse(kept) as Version;
+  const newest = (yield* versions(stack)).find((version) => version.timestamp <= now);
+  if (!newest) throw new TtError('NONE', `${stack.name} has no materialized version`);
+  memory.put(key, JSON.stringify(newest), VERSION_SECONDS);
+  return newest;
 }
 
 /** Naive UTC with microseconds; the graph counts milliseconds. */

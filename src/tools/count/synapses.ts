@@ -1,0 +1,178 @@
+/** count_synapses: how many synapses a segment makes and receives. */
+import { isLatest, slices } from '../../cave/chunkedgraph';
+import { configOf } from '../../cave/config';
+import { newestVersion, readCount, readTally, tableQuery } from '../../cave/materialize';
+import type { Memory, Stack } from '../../cave/stack';
+import { TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import type { HttpReply } from '../../exchange/request';
+import { all, together, type Work } from '../../exchange/work';
+import { type Args, BRIEFLY, DATASTACK, IDS, instant, type RowAnswer, rowTool, stackOf } from '../declare';
+import { splitSegments } from '../segments';
+
+export interface SynapseCount {
+  in: number;
+  out: number;
+}
+
+/** Rows that one query may bring: about 100 bytes each, so 20 MB, and under every known row cap. */
+const ROWS_A_QUERY = 200_000;
+
+/**
+ * Counts at `now` (seconds). A segment that has not changed since the newest version is counted there, where counting
+ * is cheap and exact; a newer one by a live query. A segment that is no longer current has no synapses now: 0.
+ */
+export function* synapseCounts(
+  stack: Stack,
+  ids: readonly Id[],
+  now: number,
+  memory: Memory,
+): Work<Map<Id, SynapseCount>> {
+  const config = configOf(stack.name, stack.record);
+  const table = stack.record.synapse_table ?? config.synapse_table_name;
+  if (!table) throw new TtError('NONE', `${stack.name} has no synapse table`);
+  const version = yield* newestVersion(stack, memory, now);
+  const [current, then] = yield* together<[Map<Id, boolean>, Map<Id, boolean>]>([
+    isLatest(stack, ids, now),
+    isLatest(stack, ids, version.timestamp),
+  ]);
+  const counts = new Map<Id, SynapseCount>(ids.map((id) => [id, { in: 0, out: 0 }]));
+  const present = ids.filter((id) => current.get(id));
+  const frozen = present.filter((id) => then.get(id));
+  const live = present.filter((id) => !then.get(id));
+  const side = (column: string, put: (count: SynapseCount, rows: number) => void) =>
+    function* (): Work<null> {
+      const at = { version: version.version };
+      const [tally, newer] = yield* together<[Map<string, number>, Map<string, number>]>([
+        tallyFrozen(stack, table, column, frozen, at),
+        tallyLive(stack, table, column, live, now),
+      ]);
+      for (const [id, rows] of [...tally, ...newer]) {
+        const count = counts.get(id as Id);
+        if (count) put(count, rows);
+      }
+      return null;
+    };
+  yield* all([
+    side(config.syn_pre_seg_col ?? 'pre_pt_root_id', (count, rows) => {
+      count.out += rows;
+    })(),
+    side(config.syn_post_seg_col ?? 'post_pt_root_id', (count, rows) => {
+      count.in += rows;
+    })(),
+  ]);
+  return counts;
+}
+
+type At = { version: number };
+
+/** Rows an id stands in, from a version; groups whose rows would not fit one answer are halved before they are sent. */
+function* tallyFrozen(
+  stack: Stack,
+  table: string,
+  column: string,
+  ids: readonly Id[],
+  at: At,
+): Work<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const among = { [column]: ids };
+  const [counted] = yield [tableQuery(stack, { table, at, among, count: true })];
+  const rows = readCount(counted!, stack, table);
+  if (rows === 0 || ids.length === 1) return new Map(rows === 0 ? [] : [[ids[0]!, rows]]);
+  const groups = slices(ids, Math.ceil(ids.length / Math.ceil((rows * 1.3) / ROWS_A_QUERY)));
+  const tallies = yield* all(groups.map((group) => tallyRows(stack, table, column, group, at)));
+  const merged = new Map(tallies.flatMap((tally) => [...tally]));
+  const found = [...merged.values()].reduce((sum, count) => sum + count, 0);
+  if (found !== rows) {
+    throw new TtError(
+      'SHORT',
+      `${table} gave ${found.toLocaleString('en-US')} of ${rows.toLocaleString('en-US')} rows. Try again`,
+    );
+  }
+  return merged;
+}
+
+/** One query's rows; a group that the server cut is asked again in halves, never taken short. */
+function* tallyRows(
+  stack: Stack,
+  table: string,
+  column: string,
+  ids: readonly Id[],
+  at: At,
+): Work<Map<string, number>> {
+  const ask = tableQuery(stack, { table, at, among: { [column]: ids }, columns: ['id', column] });
+  const [reply] = yield [ask];
+  const tally = readTally(reply!, stack, table, column);
+  if (tally.whole) return tally.counts;
+  if (ids.length === 1) {
+    const [counted] = yield [tableQuery(stack, { table, at, among: { [column]: ids }, count: true })];
+    return new Map([[ids[0]!, readCount(counted!, stack, table)]]);
+  }
+  const halves = yield* all(
+    slices(ids, Math.ceil(ids.length / 2)).map((half) => tallyRows(stack, table, column, half, at)),
+  );
+  return new Map(halves.flatMap((half) => [...half]));
+}
+
+/** Live queries cannot count and may be cut before they are filtered: small groups, and a cut one is refused. */
+function* tallyLive(
+  stack: Stack,
+  table: string,
+  column: string,
+  ids: readonly Id[],
+  now: number,
+): Work<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const read = function* (group: Id[]): Work<Map<string, number>> {
+    const ask = tableQuery(stack, {
+      table,
+      at: { live: now },
+      among: { [column]: group },
+      columns: ['id', column],
+    });
+    const [reply] = (yield [ask]) as [HttpReply];
+    const tally = readTally(reply, stack, table, column);
+    if (tally.whole) return tally.counts;
+    if (group.length === 1) throw new TtError('SHORT', `${table} was cut after ${tally.rows} rows`);
+    const halves = yield* all(slices(group, Math.ceil(group.length / 2)).map(read));
+    return new Map(halves.flatMap((half) => [...half]));
+  };
+  const tallies = yield* all(slices(ids, 500).map(read));
+  return new Map(tallies.flatMap((tally) => [...tally]));
+}
+
+export const synapses = rowTool({
+  name: 'count_synapses',
+  formula: 'TT_SYNAPSES',
+  family: 'count',
+  summary: 'Counts the synapses of segments.',
+  details:
+    'All rows of the datastack’s synapse table, autapses and unfiltered predictions included. A table that the server ' +
+    'cut is asked again in parts, never taken short. An outdated id has 0: bring it up to date first.',
+  params: [
+    IDS,
+    {
+      name: 'split',
+      kind: 'boolean',
+      words: 'TRUE gives incoming, outgoing and total',
+      optional: true,
+      initial: false,
+    },
+    DATASTACK,
+  ],
+  gives: 'the total for each id; with split incoming, outgoing, total',
+  example: { formula: '=TT_SYNAPSES("720575941609391725", TRUE)', shows: '45 | 291 | 336' },
+  faces: 'FMT',
+  columns: (args: Args) => (args.split ? ['inc_syn', 'out_syn', 'total_syn'] : ['total_syn']),
+  step: 500,
+  *answer(ids, args, ctx) {
+    const stack = yield* stackOf(ctx);
+    const { segments, others } = splitSegments(stack, ids);
+    const answers = new Map<Id, RowAnswer | TtError>(others);
+    for (const [id, count] of yield* synapseCounts(stack, segments, instant(ctx), ctx.memory)) {
+      const total = count.in + count.out;
+      answers.set(id, { cells: args.split ? [count.in, count.out, total] : [total], keep: BRIEFLY });
+    }
+    return answers;
+  },
+});

@@ -1,0 +1,117 @@
+/**
+ * What a catalogue function declares, once: from it come the formula's stub and help, the sidebar's form, argument
+ * checking and the page of the function reference.
+ */
+import type { Access } from '../cave/access';
+import { type Memory, openStack, type Stack } from '../cave/stack';
+import type { TtError } from '../core/errors';
+import type { Id } from '../core/ids';
+import type { Cell } from '../core/table';
+import type { Work } from '../exchange/work';
+
+export type ParamKind = 'ids' | 'id' | 'text' | 'number' | 'boolean' | 'choice';
+
+export interface Param {
+  name: string;
+  kind: ParamKind;
+  words: string;
+  optional?: boolean;
+  /** What an omitted argument means. */
+  initial?: string | number | boolean;
+  choices?: readonly string[];
+}
+
+/** Arguments after checking: ids apart, the others by name. */
+export type Args = Record<string, string | number | boolean | Id>;
+
+/** What a tool may use of the world. */
+export interface Ctx {
+  access: Access;
+  /** The datastack asked about. */
+  datastack: string;
+  memory: Memory;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  /** The open spreadsheet's tabs, where there is one. */
+  tabs?: Tabs;
+}
+
+/** Reading a spreadsheet's tabs: values as the sheet holds them. */
+export interface Tabs {
+  names(): string[];
+  values(tab: string): Cell[][];
+}
+
+/** A cell of an answer: a value, or why there is none in this cell alone. */
+export type Out = Cell | TtError;
+
+export interface RowAnswer {
+  cells: Out[];
+  /** Seconds for which the answer may be given again without asking. */
+  keep: number;
+}
+
+/** For what can never change. The add-on's cache itself forgets after six hours. */
+export const FOREVER = 365 * 86_400;
+/** For what an edit may change at any time. */
+export const BRIEFLY = 300;
+export const NOT_KEPT = 0;
+
+interface Declared {
+  /** Upstream's name, such as get_current_seg_ids. */
+  name: string;
+  formula: string;
+  family: string;
+  summary: string;
+  /** What to know beyond the summary: units, errors, what is approximate. */
+  details: string;
+  params: readonly Param[];
+  /** Shape of the answer in words. */
+  gives: string;
+  example: { formula: string; shows: string };
+  /** F formula, M menu and sidebar, T schedule. */
+  faces: string;
+}
+
+/** One row out for each id in. */
+export interface RowTool extends Declared {
+  kind: 'rows';
+  /** Names of the answer's columns. */
+  columns: (args: Args) => string[];
+  /** Ids asked at once: a formula stops asking between two such steps. */
+  step: number;
+  /** A row for every id; an error where one has none. */
+  answer: (ids: Id[], args: Args, ctx: Ctx) => Work<Map<Id, RowAnswer | TtError>>;
+}
+
+/** A table for the arguments as a whole. */
+export interface TableTool extends Declared {
+  kind: 'table';
+  /** Seconds for which the answer may be given again without asking. */
+  keep: number;
+  answer: (args: Args, ctx: Ctx) => Work<Out[][]>;
+}
+
+export type Tool = RowTool | TableTool;
+
+export const DATASTACK: Param = {
+  name: 'datastack',
+  kind: 'text',
+  words: 'datastack to ask, such as brain_and_nerve_cord; the default comes from Settings',
+  optional: true,
+};
+
+export const IDS: Param = {
+  name: 'ids',
+  kind: 'ids',
+  words: 'a cell or a range of segment ids, as text',
+};
+
+/** Every tool's parameters end with the datastack. */
+export const rowTool = (tool: Omit<RowTool, 'kind'>): RowTool => ({ ...tool, kind: 'rows' });
+export const tableTool = (tool: Omit<TableTool, 'kind'>): TableTool => ({ ...tool, kind: 'table' });
+
+export const stackOf = (ctx: Ctx): Work<Stack> => openStack(ctx.access, ctx.datastack, ctx.memory);
+
+/** The instant that one answer speaks of, in seconds as the graph counts them. */
+export const instant = (ctx: Ctx): number => Math.floor(ctx.now()) / 1000;

@@ -1,0 +1,54 @@
+/** get_cable_lengths: the cable length of segments, from their skeletons. */
+import { cableLength, cachedSkeletons, makeSkeletons } from '../../cave/skeleton';
+import type { Stack } from '../../cave/stack';
+import { TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import type { Work } from '../../exchange/work';
+import { DATASTACK, FOREVER, IDS, type Out, type RowAnswer, rowTool, stackOf } from '../declare';
+import { splitSegments } from '../segments';
+
+/** nm for each id, or why there is none: a missing skeleton is queued and read at the next try. */
+export function* cableLengths(stack: Stack, ids: readonly Id[]): Work<Map<Id, Out>> {
+  const lengths = yield* cachedSkeletons(stack, ids, cableLength);
+  const missing = ids.filter((id) => !lengths.has(id));
+  const cells = new Map<Id, Out>(lengths);
+  if (missing.length === 0) return cells;
+  const seconds = yield* makeSkeletons(stack, missing);
+  for (const id of missing) cells.set(id, noSkeleton(stack, seconds));
+  return cells;
+}
+
+function noSkeleton(stack: Stack, seconds: number): TtError {
+  if (seconds > 0) {
+    return new TtError(
+      'PENDING',
+      `the skeleton is being made, about ${Math.ceil(seconds / 60)} min. Refresh then`,
+    );
+  }
+  return new TtError('NONE', `${stack.name} makes no skeleton of this segment (it is refused or unknown)`);
+}
+
+export const cableLengthsTool = rowTool({
+  name: 'get_cable_lengths',
+  formula: 'TT_CABLE_LENGTH',
+  family: 'get',
+  summary: 'Gives the cable length of segments in nanometres.',
+  details:
+    'The sum of the skeleton’s edge lengths over all its components. A skeleton that is not made yet is queued: the ' +
+    'cell says PENDING and is answered at a later refresh. The length of an id never changes.',
+  params: [IDS, DATASTACK],
+  gives: 'nm for each id',
+  example: { formula: '=TT_CABLE_LENGTH("720575941490813872")', shows: '1712022.370770976' },
+  faces: 'FM',
+  columns: () => ['cable_length'],
+  step: 100,
+  *answer(ids, _args, ctx) {
+    const stack = yield* stackOf(ctx);
+    const { segments, others } = splitSegments(stack, ids);
+    const answers = new Map<Id, RowAnswer | TtError>(others);
+    for (const [id, cell] of yield* cableLengths(stack, segments)) {
+      answers.set(id, cell instanceof TtError ? cell : { cells: [cell], keep: FOREVER });
+    }
+    return answers;
+  },
+});

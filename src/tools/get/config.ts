@@ -1,0 +1,68 @@
+/** get_config and get_supported_configs: a datastack's configuration in the tracer format. */
+import { configOf, publishedConfig, publishedNames } from '../../cave/config';
+import { flatten, readStackRecord, stackRecord } from '../../cave/info';
+import { TtError } from '../../core/errors';
+import type { Json } from '../../core/json';
+import { ask } from '../../exchange/work';
+import { DATASTACK, FOREVER, type Out, type Param, tableTool } from '../declare';
+
+const KEY: Param = {
+  name: 'key',
+  kind: 'text',
+  words: 'one key, such as resolution; all keys without it',
+  optional: true,
+  initial: '',
+};
+
+/** All rows, or the one value of `key`. */
+export function keyed(rows: [string, string | number | boolean][], key: unknown): Out[][] {
+  const wanted = String(key ?? '').trim();
+  if (wanted === '') return rows;
+  const found = rows.filter(([name]) => name === wanted || name.startsWith(`${wanted}.`));
+  if (found.length === 0) {
+    const names = rows.map(([name]) => name).join(', ');
+    throw new TtError('INPUT', `key: there is no "${wanted.slice(0, 40)}". There are ${names.slice(0, 300)}`);
+  }
+  return found.length === 1 && found[0]![0] === wanted ? [[found[0]![1]]] : found;
+}
+
+export const configTool = tableTool({
+  name: 'get_config',
+  formula: 'TT_CONFIG',
+  family: 'get',
+  summary: 'Gives a datastack’s configuration in the tracer format.',
+  details:
+    'The seven published configurations answer without a request. Any other datastack gets one derived from CAVE’s ' +
+    'official record.',
+  params: [KEY, DATASTACK],
+  gives: 'key and value rows, or one value',
+  example: { formula: '=TT_CONFIG("resolution", "brain_and_nerve_cord")', shows: '4, 4, 45' },
+  faces: 'F',
+  keep: FOREVER,
+  *answer(args, ctx) {
+    const published = publishedConfig(ctx.datastack);
+    const config =
+      published ??
+      configOf(
+        ctx.datastack,
+        readStackRecord(yield* ask(stackRecord(ctx.access, ctx.datastack)), ctx.datastack),
+      );
+    return keyed(flatten(config as unknown as Json), args.key);
+  },
+});
+
+export const supportedConfigs = tableTool({
+  name: 'get_supported_configs',
+  formula: 'TT_CONFIGS',
+  family: 'get',
+  summary: 'Lists the datastacks with a published configuration.',
+  details: 'Other CAVE datastacks work too: TT_STACKS lists those that the token may see.',
+  params: [],
+  gives: 'a column of names',
+  example: { formula: '=TT_CONFIGS()', shows: 'brain_and_nerve_cord and so on down' },
+  faces: 'F',
+  keep: FOREVER,
+  *answer() {
+    return publishedNames().map((name) => [name]);
+  },
+});

@@ -1,0 +1,76 @@
+/** A representative coordinate of a segment: a point inside it, on a thick part. */
+import { leavesOfMany } from '../../cave/chunkedgraph';
+import { l2Data } from '../../cave/l2cache';
+import { type Stack, viewerResolution } from '../../cave/stack';
+import { TtError } from '../../core/errors';
+import { type Id, toId } from '../../core/ids';
+import type { Work } from '../../exchange/work';
+import { DATASTACK, FOREVER, IDS, type RowAnswer, rowTool, stackOf } from '../declare';
+import { splitSegments, unknownSegment } from '../segments';
+import { LEVEL2_BYTES } from './seg-3d-volume';
+
+/** Level-2 nodes looked at for one segment, spread over it; the thickest gives the point. */
+const SAMPLE = 24;
+
+type Point = [number, number, number];
+
+/** Viewer voxels by id; null where none of the nodes looked at has data yet. Unknown segments are absent. */
+export function* representativePoints(stack: Stack, ids: readonly Id[]): Work<Map<Id, Point | null>> {
+  const lists = yield* leavesOfMany(stack, ids, 2, () => LEVEL2_BYTES);
+  const samples = new Map<Id, bigint[]>();
+  for (const [id, list] of lists) {
+    const every = Math.max(1, list.length / SAMPLE);
+    const sample: bigint[] = [];
+    for (let at = 0; at < list.length; at += every) sample.push(list[Math.floor(at)]!);
+    if (list.length > 0) samples.set(id, sample);
+  }
+  const data = yield* l2Data(
+    stack,
+    [...new Set([...samples.values()].flat())],
+    ['rep_coord_nm', 'max_dt_nm'],
+  );
+  const nm = viewerResolution(stack);
+  const points = new Map<Id, Point | null>();
+  for (const [id, sample] of samples) {
+    let thickest = -1;
+    let point: Point | null = null;
+    for (const node of sample) {
+      const entry = data.get(toId(String(node)));
+      if (!entry?.rep_coord_nm || (entry.max_dt_nm ?? 0) <= thickest) continue;
+      thickest = entry.max_dt_nm ?? 0;
+      point = entry.rep_coord_nm.map((x, i) => Math.floor(x / nm[i]!)) as Point;
+    }
+    points.set(id, point);
+  }
+  return points;
+}
+
+export const coords = rowTool({
+  name: 'get_coords',
+  formula: 'TT_COORDS',
+  family: 'get',
+  summary: 'Gives a representative point of segments: inside them, on a thick part.',
+  details: `The thickest of ${SAMPLE} level-2 nodes spread over the segment, in voxels of the viewer’s resolution.`,
+  params: [IDS, DATASTACK],
+  gives: 'x, y, z in viewer voxels for each id',
+  example: { formula: '=TT_COORDS(A2)', shows: '128563 | 169944 | 4093' },
+  faces: 'FM',
+  columns: () => ['x', 'y', 'z'],
+  step: 200,
+  *answer(ids, _args, ctx) {
+    const stack = yield* stackOf(ctx);
+    const { segments, others } = splitSegments(stack, ids);
+    const answers = new Map<Id, RowAnswer | TtError>(others);
+    const points = yield* representativePoints(stack, segments);
+    for (const id of segments) answers.set(id, answerOf(stack, points.get(id)));
+    return answers;
+  },
+});
+
+function answerOf(stack: Stack, point: Point | null | undefined): RowAnswer | TtError {
+  if (point === undefined) return unknownSegment(stack);
+  if (point === null) {
+    return new TtError('PENDING', 'the L2 cache is still computing this segment. Refresh in some minutes');
+  }
+  return { cells: [...point], keep: FOREVER };
+}

@@ -1,0 +1,94 @@
+/** get_current_seg_ids: the segment that an old id has become, and how much of it. */
+
+import type { Stack } from '../../cave/stack';
+import { AMBIGUOUS_BELOW, type Succession, successions } from '../../cave/successors';
+import { TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import {
+  type Args,
+  BRIEFLY,
+  DATASTACK,
+  IDS,
+  instant,
+  type Out,
+  type RowAnswer,
+  rowTool,
+  stackOf,
+} from '../declare';
+import { unknownSegment } from '../segments';
+
+export const currentSegIds = rowTool({
+  name: 'get_current_seg_ids',
+  formula: 'TT_CURRENT_ID',
+  family: 'get',
+  summary: 'Brings segment ids up to date: the current segment that holds most of each.',
+  details:
+    'The share is the part of the old segment’s supervoxels that the current one holds. It is exact while the answer ' +
+    'fits about a million supervoxels; beyond that it counts level-2 nodes and is marked ≈. A split with no piece ' +
+    `above ${AMBIGUOUS_BELOW * 100} % is refused as AMBIGUOUS unless the share or the full list is asked for.`,
+  params: [
+    IDS,
+    {
+      name: 'include_ratio',
+      kind: 'boolean',
+      words: 'TRUE adds the share of the old segment, 0 to 1',
+      optional: true,
+      initial: false,
+    },
+    {
+      name: 'full_list',
+      kind: 'boolean',
+      words: 'TRUE lists all candidates to the right, best first',
+      optional: true,
+      initial: false,
+    },
+    DATASTACK,
+  ],
+  gives:
+    'the current id for each id; with include_ratio id and share; with full_list all of them, spilled right',
+  example: { formula: '=TT_CURRENT_ID(A2, TRUE)', shows: '720575941441350235 | 0.9747508490618563' },
+  faces: 'FMT',
+  columns: (args) => (args.include_ratio ? ['current_id', 'share'] : ['current_id']),
+  step: 250,
+  *answer(ids, args, ctx) {
+    const stack = yield* stackOf(ctx);
+    const answers = new Map<Id, RowAnswer | TtError>();
+    const found = yield* successions(stack, ids, { timestamp: instant(ctx), ballot: 'supervoxels' });
+    for (const id of ids) answers.set(id, answerOf(stack, id, found.get(id)!, args));
+    return answers;
+  },
+});
+
+function answerOf(stack: Stack, id: Id, found: Succession, args: Args): RowAnswer | TtError {
+  const error = refusal(stack, id, found);
+  if (error) return error;
+  const told = args.include_ratio === true || args.full_list === true;
+  if (found.ambiguous && !told) return ambiguous(found);
+  const listed = args.full_list === true ? found.candidates : found.candidates.slice(0, 1);
+  const cells = listed.flatMap((candidate): Out[] =>
+    args.include_ratio === true ? [candidate.id, shareCell(candidate.share, found.exact)] : [candidate.id],
+  );
+  return { cells, keep: BRIEFLY };
+}
+
+/** Why an id has no successor at all, or null. */
+export function refusal(stack: Stack, id: Id, found: Succession): TtError | null {
+  if (found.state === 'notSegment') {
+    return new TtError('ID', `${id} is not a segment id of ${stack.name}`);
+  }
+  if (found.state === 'unknown') return unknownSegment(stack);
+  if (found.candidates.length === 0) {
+    return new TtError('FAULT', `no current segment holds a piece of ${id}. Try again`);
+  }
+  return null;
+}
+
+export function ambiguous(found: Succession): TtError {
+  const shares = found.candidates.slice(0, 3).map((candidate) => `${Math.round(candidate.share * 100)} %`);
+  return new TtError('AMBIGUOUS', `${shares.join(' / ')}. Add an anchor point`);
+}
+
+/** A share as a number, or as text with ≈ where it does not count supervoxels. */
+export function shareCell(share: number, exact: boolean): string | number {
+  return exact || share === 1 ? share : `≈${share.toFixed(4)}`;
+}

@@ -1,0 +1,236 @@
+/** get_seg_details: current id, volume, cable length and synapses of segments, asked for in step. */
+
+import { leavesOfMany } from '../../cave/chunkedgraph';
+import type { Memory, Stack } from '../../cave/stack';
+import { AMBIGUOUS_BELOW, type Ballot, type Succession, successions } from '../../cave/successors';
+import { asTtError, TtError } from '../../core/errors';
+import { distinct, type Id, toId } from '../../core/ids';
+import { done, type Settled, settleAll, type Work } from '../../exchange/work';
+import { proofread } from '../check/seg-proofread-status';
+import { synapseCounts } from '../count/synapses';
+import {
+  BRIEFLY,
+  DATASTACK,
+  IDS,
+  instant,
+  NOT_KEPT,
+  type Out,
+  type RowAnswer,
+  rowTool,
+  stackOf,
+} from '../declare';
+import { cableLengths } from './cable-lengths';
+import { ambiguous, refusal, shareCell } from './current-seg-ids';
+import { type Bulk, bulks, volumeCell } from './seg-3d-volume';
+
+/** The headers that existing sheets have, in their order, and those that may follow. */
+export const DETAILS = {
+  current_id: 'current segment id',
+  volume_um3: 'volume in µm³',
+  cable_length: 'cable length in nm',
+  inc_syn: 'incoming synapses',
+  out_syn: 'outgoing synapses',
+  total_syn: 'all synapses',
+  proofread: 'marked as proofread',
+  share: 'share of the old segment in the current one',
+  runner_up: 'the next candidate and its share',
+  point: 'a point inside, viewer voxels',
+  anchor_supervoxel: 'a supervoxel that says which piece is meant',
+  as_of: 'when it was asked, UTC',
+} as const;
+
+export type Detail = keyof typeof DETAILS;
+export type DetailRow = Partial<Record<Detail, Out>>;
+
+export interface DetailOptions {
+  /** Seconds since the epoch: the instant that all answers speak of. */
+  now: number;
+  wanted: ReadonlySet<Detail>;
+  ballot: Ballot;
+  memory: Memory;
+  anchors?: ReadonlyMap<Id, Id>;
+}
+
+/**
+ * The wanted details of every id. A service that fails leaves its error in its own cells alone. An ambiguous
+ * successor is given with the mark AMBIGUOUS in `share`, and only where that column is not wanted refused.
+ */
+export function* segDetails(
+  stack: Stack,
+  ids: readonly Id[],
+  options: DetailOptions,
+): Work<Map<Id, DetailRow>> {
+  const { wanted, now } = options;
+  const found = yield* successions(stack, ids, {
+    timestamp: now,
+    ballot: wanted.has('share') || wanted.has('runner_up') ? withShares(options.ballot) : options.ballot,
+    ...(options.anchors ? { anchors: options.anchors } : {}),
+  });
+  const best = new Map<Id, Id>();
+  for (const id of ids) {
+    const succession = found.get(id)!;
+    if (refusal(stack, id, succession) === null) best.set(id, succession.candidates[0]!.id);
+  }
+  const measures = yield* measure(stack, distinct(best.values()), options);
+  const rows = new Map<Id, DetailRow>();
+  for (const id of ids) {
+    const succession = found.get(id)!;
+    const error = refusal(stack, id, succession) ?? refusedSplit(succession, wanted);
+    rows.set(id, error ? failed(error, wanted) : row(succession, measures, options));
+  }
+  return rows;
+}
+
+const withShares = (ballot: Ballot): Ballot => (ballot === 'chunks' ? 'level2' : ballot);
+
+function refusedSplit(found: Succession, wanted: ReadonlySet<Detail>): TtError | null {
+  return found.ambiguous && !wanted.has('share') ? ambiguous(found) : null;
+}
+
+/** The error stands in the first wanted column; the others stay empty, so that a count of errors counts rows. */
+function failed(error: TtError, wanted: ReadonlySet<Detail>): DetailRow {
+  const [first, ...others] = (Object.keys(DETAILS) as Detail[]).filter((detail) => wanted.has(detail));
+  const cells: DetailRow = {};
+  if (first) cells[first] = error;
+  for (const detail of others) cells[detail] = null;
+  return cells;
+}
+
+/** Everything asked about the current ids, each part with its own fate. */
+type Measures = Record<'bulk' | 'cable' | 'synapses' | 'proofread' | 'anchor', (id: Id) => unknown | TtError>;
+
+function* measure(stack: Stack, ids: readonly Id[], options: DetailOptions): Work<Measures> {
+  const { wanted, now, memory } = options;
+  const want = (details: Detail[]) => details.some((detail) => wanted.has(detail)) && ids.length > 0;
+  const none = <T>(): Work<Map<Id, T>> => done(new Map<Id, T>());
+  const pointed = wanted.has('point') || wanted.has('anchor_supervoxel');
+  const settled = yield* settleAll<Map<Id, unknown>>([
+    want(['volume_um3', 'point', 'anchor_supervoxel'])
+      ? bulksAndAnchors(stack, ids, pointed, wanted)
+      : none(),
+    want(['cable_length']) ? cableLengths(stack, ids) : none(),
+    want(['inc_syn', 'out_syn', 'total_syn']) ? synapseCounts(stack, ids, now, memory) : none(),
+    want(['proofread']) ? proofread(stack, ids, { live: now }) : none(),
+  ]);
+  const pick = (at: number) => fate(settled[at]!);
+  return {
+    bulk: pick(0),
+    cable: pick(1),
+    synapses: pick(2),
+    proofread: pick(3),
+    anchor: (id) => {
+      const bulk = pick(0)(id);
+      return bulk instanceof TtError ? bulk : ((bulk as Anchored | undefined)?.anchor ?? null);
+    },
+  };
+}
+
+function fate(part: Settled<Map<Id, unknown>>): (id: Id) => unknown | TtError {
+  if (!part.ok) {
+    const error = asTtError(part.error);
+    return () => error;
+  }
+  return (id) => part.value.get(id);
+}
+
+interface Anchored extends Bulk {
+  anchor: Id | null;
+}
+
+/** Volumes and points; for anchors, one supervoxel of each segment's largest node in one more request. */
+function* bulksAndAnchors(
+  stack: Stack,
+  ids: readonly Id[],
+  pointed: boolean,
+  wanted: ReadonlySet<Detail>,
+): Work<Map<Id, Anchored>> {
+  const found = yield* bulks(stack, ids, pointed);
+  const nodes = [...found.values()].map((bulk) => bulk.largest).filter((node): node is Id => node !== null);
+  const leaves = wanted.has('anchor_supervoxel')
+    ? yield* leavesOfMany(stack, distinct(nodes), 1, () => 2000)
+    : new Map<Id, BigUint64Array>();
+  const anchored = new Map<Id, Anchored>();
+  for (const [id, bulk] of found) {
+    const first = bulk.largest ? leaves.get(bulk.largest)?.[0] : undefined;
+    anchored.set(id, { ...bulk, anchor: first === undefined ? null : toId(String(first)) });
+  }
+  return anchored;
+}
+
+function row(found: Succession, measures: Measures, options: DetailOptions): DetailRow {
+  const best = found.candidates[0]!;
+  const second = found.candidates[1];
+  const bulk = measures.bulk(best.id);
+  const synapses = measures.synapses(best.id);
+  const of = <T>(value: unknown, read: (value: T) => Out): Out =>
+    value instanceof TtError ? value : value === undefined ? null : read(value as T);
+  const all: Record<Detail, Out> = {
+    current_id: best.id,
+    volume_um3: of<Bulk>(bulk, volumeCell),
+    cable_length: of<Out>(measures.cable(best.id), (cell) => cell),
+    inc_syn: of<{ in: number }>(synapses, (count) => count.in),
+    out_syn: of<{ out: number }>(synapses, (count) => count.out),
+    total_syn: of<{ in: number; out: number }>(synapses, (count) => count.in + count.out),
+    proofread: of<boolean>(measures.proofread(best.id), (value) => value),
+    share: found.ambiguous ? `AMBIGUOUS ${shareText(found)}` : shareCell(best.share, found.exact),
+    runner_up: second ? `${second.id} ${(second.share * 100).toFixed(1)} %` : null,
+    point: of<Bulk>(bulk, ({ point }) => (point ? point.join(', ') : null)),
+    anchor_supervoxel: found.ambiguous ? null : of<Id | null>(measures.anchor(best.id), (id) => id),
+    as_of: new Date(options.now * 1000).toISOString().slice(0, 19).replace('T', ' '),
+  };
+  const cells: DetailRow = {};
+  for (const detail of options.wanted) cells[detail] = all[detail];
+  return cells;
+}
+
+const shareText = (found: Succession): string =>
+  found.candidates
+    .slice(0, 3)
+    .map((candidate) => `${Math.round(candidate.share * 100)} %`)
+    .join(' / ');
+
+const COLUMNS: Detail[] = ['current_id', 'volume_um3', 'cable_length', 'out_syn', 'inc_syn', 'total_syn'];
+
+export const segDetailsTool = rowTool({
+  name: 'get_seg_details',
+  formula: 'TT_DETAILS',
+  family: 'get',
+  summary: 'Gives current id, volume, cable length and synapses of segments.',
+  details:
+    'Brings each id up to date first, then measures the current segment. A part that fails shows its reason in its ' +
+    `own cell. A split with no piece above ${AMBIGUOUS_BELOW * 100} % is refused as AMBIGUOUS.`,
+  params: [IDS, DATASTACK],
+  gives: 'input id, current id, volume in µm³, cable length in nm, synapses out, in, total',
+  example: {
+    formula: '=TT_DETAILS("720575941565377335")',
+    shows: '720575941565377335 | 720575941703820762 | 770.08292352 | 2826879.75 | 7469 | 1662 | 9131',
+  },
+  faces: 'FMT',
+  columns: () => [
+    'input_id',
+    'current_id',
+    'volume_um3',
+    'cable_length_nm',
+    'out_syn',
+    'in_syn',
+    'total_syn',
+  ],
+  step: 60,
+  *answer(ids, _args, ctx) {
+    const stack = yield* stackOf(ctx);
+    const rows = yield* segDetails(stack, ids, {
+      now: instant(ctx),
+      wanted: new Set(COLUMNS),
+      ballot: 'level2',
+      memory: ctx.memory,
+    });
+    const answers = new Map<Id, RowAnswer | TtError>();
+    for (const [id, cells] of rows) {
+      const outs = COLUMNS.map((detail) => cells[detail] ?? null);
+      const keep = outs.some((out) => out instanceof TtError) ? NOT_KEPT : BRIEFLY;
+      const error = outs[0];
+      answers.set(id, error instanceof TtError ? error : { cells: [id, ...outs], keep });
+    }
+    return answers;
+  },
+});

@@ -1,0 +1,45 @@
+/** get_seg_from_sv: the current segment that owns each supervoxel. */
+import { rootOfEach } from '../../cave/chunkedgraph';
+import { layerOf } from '../../cave/nodeId';
+import { TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import { BRIEFLY, DATASTACK, instant, type RowAnswer, rowTool, stackOf } from '../declare';
+
+export const segFromSv = rowTool({
+  name: 'get_seg_from_sv',
+  formula: 'TT_ID_FROM_SUPERVOXEL',
+  family: 'get',
+  summary: 'Gives the current segment of each supervoxel.',
+  details: 'Up to 250,000 supervoxels a request. A supervoxel belongs to exactly one current segment.',
+  params: [
+    { name: 'supervoxels', kind: 'ids', words: 'a cell or a range of supervoxel ids, as text' },
+    DATASTACK,
+  ],
+  gives: 'the current segment id for each supervoxel',
+  example: { formula: '=TT_ID_FROM_SUPERVOXEL("76919154560765265")', shows: '720575941703820762' },
+  faces: 'F',
+  columns: () => ['root_id'],
+  step: 250_000,
+  *answer(ids, _args, ctx) {
+    const stack = yield* stackOf(ctx);
+    const answers = new Map<Id, RowAnswer | TtError>();
+    const supervoxels: Id[] = [];
+    for (const id of ids) {
+      if (layerOf(id) === 1) supervoxels.push(id);
+      else answers.set(id, new TtError('ID', `${id} is not a supervoxel id`));
+    }
+    const roots = yield* rootOfEach(stack, supervoxels, instant(ctx));
+    for (const id of supervoxels) {
+      const root = roots.get(id);
+      // A batch in which no id has a parent comes back unchanged.
+      const known = root && layerOf(root) === stack.graph.layers;
+      answers.set(
+        id,
+        known
+          ? { cells: [root], keep: BRIEFLY }
+          : new TtError('UNKNOWN', `no such supervoxel in ${stack.name}`),
+      );
+    }
+    return answers;
+  },
+});

@@ -1,0 +1,62 @@
+/** get_svs_from_seg: the supervoxels of a segment, and their number alone. */
+import { leavesOfMany } from '../../cave/chunkedgraph';
+import { TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import { DATASTACK, FOREVER, IDS, NOT_KEPT, type RowAnswer, rowTool, stackOf, tableTool } from '../declare';
+import { splitSegments, unknownSegment } from '../segments';
+
+/** One cell result cannot usefully hold more; the sidebar shows and writes the rest. */
+const CELLS = 50_000;
+/** JSON bytes of one segment's supervoxels, for sizing requests: the largest real ones reach 17 MB. */
+const BYTES = 6e6;
+
+export const svsFromSeg = tableTool({
+  name: 'get_svs_from_seg',
+  formula: 'TT_SUPERVOXELS',
+  family: 'get',
+  summary: 'Lists the supervoxels of a segment.',
+  details:
+    `A real neuron has 100,000 to 850,000. Up to ${CELLS.toLocaleString('en-US')} are spilled; beyond that the first ` +
+    'cell says how many there are. The number alone is TT_SUPERVOXEL_COUNT.',
+  params: [{ name: 'id', kind: 'id', words: 'one segment id, as text' }, DATASTACK],
+  gives: 'a column of supervoxel ids',
+  example: { formula: '=TT_SUPERVOXELS(A2)', shows: '76492475061776745 and so on down' },
+  faces: 'FM',
+  keep: NOT_KEPT,
+  *answer(args, ctx) {
+    const stack = yield* stackOf(ctx);
+    const id = args.id as Id;
+    const wrong = splitSegments(stack, [id]).others.get(id);
+    if (wrong) throw wrong;
+    const list = (yield* leavesOfMany(stack, [id], 1, () => BYTES)).get(id)!;
+    if (list.length === 0) throw unknownSegment(stack);
+    if (list.length > CELLS) {
+      const count = list.length.toLocaleString('en-US');
+      throw new TtError('BIG', `${count} supervoxels; ${CELLS.toLocaleString('en-US')} fit. Use the sidebar`);
+    }
+    return Array.from(list, (supervoxel) => [String(supervoxel)]);
+  },
+});
+
+export const supervoxelCount = rowTool({
+  name: 'get_svs_from_seg',
+  formula: 'TT_SUPERVOXEL_COUNT',
+  family: 'get',
+  summary: 'Counts the supervoxels of segments.',
+  details: 'The count of an id never changes.',
+  params: [IDS, DATASTACK],
+  gives: 'a number for each id',
+  example: { formula: '=TT_SUPERVOXEL_COUNT("720575941413124779")', shows: '846443' },
+  faces: 'F',
+  columns: () => ['supervoxels'],
+  step: 4,
+  *answer(ids, _args, ctx) {
+    const stack = yield* stackOf(ctx);
+    const { segments, others } = splitSegments(stack, ids);
+    const answers = new Map<Id, RowAnswer | TtError>(others);
+    for (const [id, list] of yield* leavesOfMany(stack, segments, 1, () => BYTES)) {
+      answers.set(id, list.length > 0 ? { cells: [list.length], keep: FOREVER } : unknownSegment(stack));
+    }
+    return answers;
+  },
+});

@@ -1,0 +1,98 @@
+/** gsheet_get_tab_as_df and gsheet_get_col_as_list: a tab, or one of its columns, as an array. */
+import { TtError } from '../../core/errors';
+import type { Cell } from '../../core/table';
+import { type Ctx, NOT_KEPT, type Param, tableTool } from '../declare';
+
+const TAB: Param = { name: 'tab', kind: 'text', words: 'the tab’s name' };
+
+function readTab(ctx: Ctx, name: unknown): Cell[][] {
+  if (!ctx.tabs) throw new TtError('INPUT', 'there is no open spreadsheet here');
+  const wanted = String(name ?? '');
+  if (!ctx.tabs.names().includes(wanted)) {
+    throw new TtError(
+      'INPUT',
+      `tab: there is no "${wanted.slice(0, 60)}". There are ${ctx.tabs.names().join(', ').slice(0, 300)}`,
+    );
+  }
+  return ctx.tabs.values(wanted);
+}
+
+/** 'C' or 'AA' to 0-based; a header's text; or a number from 1. */
+export function columnIndex(rows: readonly Cell[][], column: unknown): number {
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
+  const wanted = String(column ?? '').trim();
+  const header = (rows[0] ?? []).findIndex((cell) => String(cell ?? '').trim() === wanted);
+  const letters = /^[A-Za-z]{1,3}$/.test(wanted)
+    ? [...wanted.toUpperCase()].reduce((sum, char) => sum * 26 + char.charCodeAt(0) - 64, 0) - 1
+    : /^[0-9]+$/.test(wanted)
+      ? Number(wanted) - 1
+      : -1;
+  const at = wanted === '' ? 0 : header >= 0 ? header : letters;
+  if (at < 0 || at >= Math.max(width, 1)) {
+    throw new TtError('INPUT', `col: "${wanted.slice(0, 40)}" is neither a header nor a column of the tab`);
+  }
+  return at;
+}
+
+export const tabAsTable = tableTool({
+  name: 'gsheet_get_tab_as_df',
+  formula: 'TT_TAB',
+  family: 'gsheet',
+  summary: 'Gives another tab of this spreadsheet as an array.',
+  details: 'A snapshot: Sheets recalculates it when its arguments change, not when the tab does.',
+  params: [
+    TAB,
+    {
+      name: 'has_headers',
+      kind: 'boolean',
+      words: 'FALSE when the first row is data; TRUE leaves rows without any value out below the headers',
+      optional: true,
+      initial: true,
+    },
+  ],
+  gives: 'the tab’s used cells',
+  example: { formula: '=TT_TAB("Neurons")', shows: 'root_id | cell_type and so on' },
+  faces: 'FM',
+  keep: NOT_KEPT,
+  *answer(args, ctx) {
+    const rows = readTab(ctx, args.tab);
+    if (args.has_headers === false) return rows;
+    const [headers, ...data] = rows;
+    if (!headers) return [];
+    return [headers, ...data.filter((row) => row.some((cell) => cell !== null && cell !== ''))];
+  },
+});
+
+export const columnAsList = tableTool({
+  name: 'gsheet_get_col_as_list',
+  formula: 'TT_COLUMN',
+  family: 'gsheet',
+  summary: 'Gives one column of a tab of this spreadsheet as a list.',
+  details: 'The column is named by its header, its letter or its number from 1. Blank cells stay in place.',
+  params: [
+    TAB,
+    {
+      name: 'col',
+      kind: 'text',
+      words: 'header, letter or number; A without it',
+      optional: true,
+      initial: 'A',
+    },
+    {
+      name: 'ignore_header',
+      kind: 'boolean',
+      words: 'FALSE keeps the first row',
+      optional: true,
+      initial: true,
+    },
+  ],
+  gives: 'a column',
+  example: { formula: '=TT_COLUMN("Neurons", "root_id")', shows: '720575941473274509 and so on down' },
+  faces: 'FM',
+  keep: NOT_KEPT,
+  *answer(args, ctx) {
+    const rows = readTab(ctx, args.tab);
+    const at = columnIndex(rows, args.col);
+    return rows.slice(args.ignore_header === false ? 0 : 1).map((row) => [row[at] ?? null]);
+  },
+});
