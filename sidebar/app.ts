@@ -1,0 +1,74 @@
+// What every panel shares: the state of the add-on, the selection, and the way to the other panels.
+import type { Boot, JobKind, Person, Selection, Settings } from '../src/addon/api';
+
+export type Tab = Boot['open']['tab'];
+
+export interface Panel {
+  readonly node: HTMLElement;
+  /** Called when the panel comes into sight. */
+  shown?(): void;
+}
+
+type Listener = () => void;
+
+export class App {
+  selection: Selection | null = null;
+  /** Why the selection could not be read, or ''. */
+  selectionProblem = '';
+  /** A job is being driven here: the selection is left alone meanwhile. */
+  driving = false;
+  /** We moved the selection ourselves, to show cells: it is not followed until the user moves it. */
+  holding = false;
+  private readonly listeners = new Set<Listener>();
+
+  constructor(
+    public boot: Boot,
+    private readonly way: {
+      show(tab: Tab): void;
+      openTool(name: string): void;
+      restart(): Promise<void>;
+      say(words: string): void;
+    },
+  ) {}
+
+  /** Told of every change of the state. */
+  onChange(listener: Listener): void {
+    this.listeners.add(listener);
+  }
+
+  changed(): void {
+    for (const listener of this.listeners) listener();
+  }
+
+  setSelection(selection: Selection | null, problem = ''): void {
+    this.selection = selection;
+    this.selectionProblem = problem;
+    this.changed();
+  }
+
+  setSettings(settings: Settings, who: Person | null = this.boot.who): void {
+    this.boot = { ...this.boot, settings, who: settings.hasToken ? who : null };
+    this.changed();
+  }
+
+  show(tab: Tab): void {
+    this.way.show(tab);
+  }
+
+  openTool(name: string): void {
+    this.way.openTool(name);
+  }
+
+  restart(): Promise<void> {
+    return this.way.restart();
+  }
+
+  /** Spoken by a screen reader. */
+  say(words: string): void {
+    this.way.say(words);
+  }
+
+  wantedJob(): JobKind | undefined {
+    return this.boot.open.job;
+  }
+}

@@ -1,0 +1,88 @@
+// Builds elements. Foreign text only ever becomes a text node or an attribute, never markup.
+
+export type Child = Node | string | null | false | undefined;
+
+type Handlers = { [E in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[E]) => void };
+
+export interface Props {
+  class?: string;
+  attrs?: Record<string, string | number | boolean>;
+  on?: Handlers;
+}
+
+export function el<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  props: Props = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const node = document.createElement(tag);
+  if (props.class) node.className = props.class;
+  for (const [name, value] of Object.entries(props.attrs ?? {})) setAttr(node, name, value);
+  for (const [type, handler] of Object.entries(props.on ?? {})) {
+    node.addEventListener(type, handler as EventListener);
+  }
+  append(node, children);
+  return node;
+}
+
+/** `true` sets an empty attribute, `false` removes it. */
+export function setAttr(node: Element, name: string, value: string | number | boolean): void {
+  if (value === false) node.removeAttribute(name);
+  else node.setAttribute(name, value === true ? '' : String(value));
+}
+
+function append(node: Node, children: readonly Child[]): void {
+  for (const child of children) {
+    if (child === null || child === false || child === undefined) continue;
+    node.appendChild(typeof child === 'string' ? document.createTextNode(child) : child);
+  }
+}
+
+/** Replaces what `node` holds. */
+export function fill(node: Element, ...children: Child[]): void {
+  node.textContent = '';
+  append(node, children);
+}
+
+/** Sets text only where it differs, so that a screen reader and a text selection are left in peace. */
+export function setText(node: Element, text: string): void {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+export type Look = 'main' | 'plain' | 'text' | 'danger';
+
+export function button(
+  label: string,
+  look: Look,
+  press: () => void,
+  attrs: Props['attrs'] = {},
+): HTMLButtonElement {
+  return el(
+    'button',
+    { class: `button ${look}`, attrs: { type: 'button', ...attrs }, on: { click: press } },
+    label,
+  );
+}
+
+/** A button that is greyed while its work runs and swallows a second press. */
+export function workButton(label: string, look: Look, work: () => Promise<unknown>): HTMLButtonElement {
+  const node = button(label, look, () => {
+    if (node.getAttribute('aria-disabled') === 'true') return;
+    node.setAttribute('aria-disabled', 'true');
+    void work().finally(() => node.removeAttribute('aria-disabled'));
+  });
+  return node;
+}
+
+/** An outside address, opened beside the sheet. Only http and https become links. */
+export function link(address: string, label = address): HTMLElement {
+  if (!/^https?:\/\//.test(address)) return el('span', {}, label);
+  return el('a', { attrs: { href: address, target: '_blank', rel: 'noopener noreferrer' } }, label);
+}
+
+let lastName = 0;
+/** A name for `id`, `for` and `aria-*`. */
+export function uniqueName(stem: string): string {
+  lastName += 1;
+  return `${stem}-${lastName}`;
+}

@@ -1,0 +1,84 @@
+// What someone sees who has no token yet: three steps, and something to try without one.
+import type { ToolView } from '../src/addon/api';
+import type { App, Panel } from './app';
+import { el, fill, link, workButton } from './dom';
+import { ErrorBox } from './parts/error-box';
+import { asCallError, call } from './server';
+import { tokenForm } from './token-form';
+
+/** Functions that ask CAVE nothing, the most telling first. */
+const NEEDS_NO_TOKEN = ['calc_3d_distance', 'make_color_list', 'get_supported_configs'];
+
+export class FirstOpen implements Panel {
+  readonly node: HTMLElement;
+
+  constructor(app: App) {
+    const { settings } = app.boot;
+    this.node = el(
+      'div',
+      { class: 'panel scroll first' },
+      el('h2', {}, 'Neurons in your sheet, kept up to date'),
+      el(
+        'p',
+        {},
+        'Tracer Tools looks up the segment ids in your sheet in CAVE: what they are called now, how big they are, whether they are proofread.',
+      ),
+      el(
+        'ol',
+        { class: 'steps' },
+        step(
+          'Get your token',
+          'Sign in with the Google account that your lab added to CAVE.',
+          link(settings.tokenPage, 'Open the token page'),
+        ),
+        step(
+          'Paste it here',
+          'It is kept in your own Google account’s store for this add-on. Nobody else who opens this sheet can read it.',
+          tokenForm(() => app.restart()),
+        ),
+        step(
+          'Select ids and press Run',
+          'Any column of segment ids will do. Nothing is written before you have seen what.',
+        ),
+      ),
+      demo(app),
+    );
+  }
+}
+
+function step(title: string, words: string, ...more: HTMLElement[]): HTMLElement {
+  return el('li', {}, el('p', { class: 'strong' }, title), el('p', { class: 'soft' }, words), ...more);
+}
+
+function demo(app: App): HTMLElement | null {
+  const tools = NEEDS_NO_TOKEN.map((name) => app.boot.tools.find((tool) => tool.name === name)).filter(
+    (tool): tool is ToolView => tool !== undefined && tool.example.startsWith('='),
+  );
+  const tool = tools[0];
+  if (tool === undefined) return null;
+  const error = new ErrorBox();
+  const said = el('p', { class: 'note', attrs: { role: 'status', hidden: true } });
+  return el(
+    'section',
+    { class: 'card' },
+    el('h3', {}, 'Try it without a token'),
+    el('p', {}, tool.summary),
+    el('p', { class: 'example' }, el('code', { class: 'mono' }, tool.example)),
+    el(
+      'div',
+      { class: 'row' },
+      workButton('Insert into selected cell', 'plain', async () => {
+        error.clear();
+        try {
+          const { a1 } = await call('insertFormula', tool.example);
+          fill(said, `Inserted into ${a1}.`);
+          said.hidden = false;
+        } catch (thrown) {
+          error.show(asCallError(thrown));
+        }
+      }),
+    ),
+    said,
+    error.node,
+  );
+}

@@ -1,0 +1,56 @@
+// A formula made of a catalogue function and what stands in its form.
+import type { ParamView, Selection, ToolView } from '../src/addon/api';
+import { quoteSheet } from './words';
+
+const CELL = /^\$?[A-Za-z]{1,3}\$?[0-9]{1,7}$/;
+const RANGE = /^\$?[A-Za-z]{1,3}(\$?[0-9]{1,7})?:\$?[A-Za-z]{1,3}(\$?[0-9]{1,7})?$/;
+const SHEET = /^('(?:[^']|'')+'|[A-Za-z_][A-Za-z0-9_.]*)!/;
+
+/** True for `C2`, `C2:C40`, `C:C`, `Neurons!C2:C40`, `'My tab'!C2`. */
+export function isReference(text: string): boolean {
+  const cells = text.replace(SHEET, '');
+  return CELL.test(cells) || RANGE.test(cells);
+}
+
+/** The values of a form, by parameter name, as written by the user. */
+export type FormValues = Record<string, string>;
+
+/** `=TT_X(…)`; blank arguments at the end are left out, blank ones in the middle stay empty. */
+export function writeFormula(tool: Pick<ToolView, 'formula' | 'params'>, values: FormValues): string {
+  const name = /^=?\s*([A-Za-z0-9_]+)/.exec(tool.formula)?.[1] ?? tool.formula;
+  const args = tool.params.map((param) => argument(param, (values[param.name] ?? '').trim()));
+  while (args.length > 0 && args[args.length - 1] === '') args.pop();
+  return `=${name}(${args.join(', ')})`;
+}
+
+function argument(param: ParamView, text: string): string {
+  if (text === '') return '';
+  if (param.kind === 'boolean') return /^(true|yes|1)$/i.test(text) ? 'TRUE' : 'FALSE';
+  if (param.kind !== 'choice' && isReference(text)) return text;
+  if (param.kind === 'number' && /^-?[0-9]+(\.[0-9]+)?$/.test(text)) return text;
+  if (param.kind === 'ids') {
+    const ids = text.split(/[\s,;]+/).filter((id) => id !== '');
+    if (ids.length > 1) return `{${ids.map(quote).join(';')}}`;
+  }
+  return quote(text);
+}
+
+function quote(text: string): string {
+  return `"${text.replace(/"/g, '""')}"`;
+}
+
+/** What a form starts with: ids come from the selection. */
+export function initialValue(param: ParamView, selection: Selection | null): string {
+  if (param.initial !== undefined && param.initial !== '') return param.initial;
+  if (selection === null || selection.ids === 0 || param.optional) return '';
+  if (param.kind === 'ids') return `${quoteSheet(selection.sheet)}!${selection.a1}`;
+  if (param.kind === 'id') return `${quoteSheet(selection.sheet)}!${selection.column}${selection.firstRow}`;
+  return '';
+}
+
+/** Names of needed parameters that are still blank. */
+export function missing(tool: Pick<ToolView, 'params'>, values: FormValues): string[] {
+  return tool.params
+    .filter((param) => !param.optional && (values[param.name] ?? '').trim() === '')
+    .map((param) => param.name);
+}

@@ -1,0 +1,34 @@
+// The Functions panel: the list, and one function opened.
+import type { ToolView } from '../src/addon/api';
+import type { App, Panel } from './app';
+import { el, fill } from './dom';
+import { ToolForm } from './functions/form';
+import { ToolList } from './functions/list';
+
+export class FunctionsPanel implements Panel {
+  readonly node = el('div', { class: 'panel functions' });
+  private readonly list: ToolList;
+
+  constructor(private readonly app: App) {
+    this.list = new ToolList(app.boot.tools, (tool) => this.open(tool));
+    fill(this.node, this.list.node);
+  }
+
+  shown(): void {
+    if (this.list.node.isConnected) this.list.box.focus();
+  }
+
+  openByName(name: string): void {
+    const tool = this.app.boot.tools.find((each) => each.name === name);
+    if (tool !== undefined) this.open(tool);
+  }
+
+  private open(tool: ToolView): void {
+    const form = new ToolForm(this.app, tool, () => {
+      fill(this.node, this.list.node);
+      this.list.box.focus();
+    });
+    fill(this.node, form.node);
+    form.back.focus();
+  }
+}

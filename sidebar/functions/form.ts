@@ -1,0 +1,184 @@
+// One function: its help, a form made of its parameters, Insert and Run.
+import type { ParamView, ToolView } from '../../src/addon/api';
+import type { App } from '../app';
+import { button, el, fill, setText, uniqueName, workButton } from '../dom';
+import { type FormValues, initialValue, missing, writeFormula } from '../formula';
+import { copyButton } from '../parts/copy';
+import { ErrorBox } from '../parts/error-box';
+import { icon } from '../parts/icons';
+import { resultTable } from '../parts/result-table';
+import { asCallError, call } from '../server';
+import { quoteSheet } from '../words';
+
+const HINTS: Record<ParamView['kind'], string> = {
+  ids: 'A range such as C2:C40, or ids',
+  id: 'A cell such as C2, or one id',
+  points: 'A range of three columns, or x, y, z',
+  text: 'Text, or a cell such as B2',
+  number: 'A number, or a cell',
+  boolean: '',
+  choice: '',
+};
+
+export class ToolForm {
+  readonly node: HTMLElement;
+  private readonly error = new ErrorBox();
+  private readonly answer = el('div', { class: 'answer', attrs: { 'aria-live': 'polite' } });
+  private readonly formula = el('code', { class: 'mono' });
+  private readonly inputs = new Map<string, HTMLInputElement | HTMLSelectElement>();
+  readonly back: HTMLButtonElement;
+
+  constructor(
+    private readonly app: App,
+    private readonly tool: ToolView,
+    back: () => void,
+  ) {
+    this.back = button('', 'text', back, { 'aria-label': 'All functions' });
+    fill(this.back, icon('back'), el('span', {}, 'All functions'));
+    this.node = el(
+      'div',
+      { class: 'tool scroll' },
+      this.back,
+      el('h2', { class: 'mono' }, tool.formula === '' ? tool.name : tool.formula),
+      el('p', {}, tool.summary),
+      tool.gives === '' ? null : el('p', { class: 'soft' }, `Gives ${tool.gives}`),
+      tool.example === '' ? null : el('p', { class: 'example' }, el('code', { class: 'mono' }, tool.example)),
+      el(
+        'form',
+        { on: { submit: (event) => event.preventDefault() } },
+        ...tool.params.map((param) => this.field(param)),
+      ),
+      tool.formula === ''
+        ? null
+        : el(
+            'div',
+            { class: 'formula' },
+            this.formula,
+            copyButton(() => this.text()),
+          ),
+      el(
+        'div',
+        { class: 'row actions' },
+        el('span', { class: 'grow' }),
+        tool.formula === '' ? null : workButton('Insert into selected cell', 'plain', () => this.insert()),
+        workButton('Run', 'main', () => this.run()),
+      ),
+      this.error.node,
+      this.answer,
+    );
+    this.update();
+  }
+
+  private field(param: ParamView): HTMLElement {
+    const name = uniqueName('param');
+    const input = this.input(param, name);
+    this.inputs.set(param.name, input);
+    const fromSelection =
+      param.kind === 'ids' || param.kind === 'id'
+        ? button('Use selection', 'text', () => this.useSelection(param, input))
+        : null;
+    return el(
+      'div',
+      { class: 'field' },
+      el(
+        'div',
+        { class: 'row' },
+        el('label', { attrs: { for: name } }, param.name),
+        param.optional ? el('span', { class: 'soft' }, 'optional') : null,
+        el('span', { class: 'grow' }),
+        fromSelection,
+      ),
+      input,
+      el('p', { class: 'soft' }, param.words),
+    );
+  }
+
+  private input(param: ParamView, name: string): HTMLInputElement | HTMLSelectElement {
+    const on = { input: () => this.update() };
+    const first = initialValue(param, this.app.selection);
+    const choices = param.kind === 'boolean' ? ['TRUE', 'FALSE'] : param.choices;
+    if (choices !== undefined && param.kind !== 'ids') {
+      const select = el(
+        'select',
+        { attrs: { id: name }, on: { change: () => this.update() } },
+        param.optional ? el('option', { attrs: { value: '' } }, 'as usual') : null,
+        ...choices.map((choice) => el('option', { attrs: { value: choice } }, choice)),
+      );
+      if (first !== '') select.value = param.kind === 'boolean' ? first.toUpperCase() : first;
+      return select;
+    }
+    const input = el('input', {
+      class: param.kind === 'text' ? '' : 'mono',
+      attrs: {
+        id: name,
+        type: 'text',
+        placeholder: HINTS[param.kind],
+        autocomplete: 'off',
+        spellcheck: 'false',
+      },
+      on,
+    });
+    input.value = first;
+    return input;
+  }
+
+  private useSelection(param: ParamView, input: HTMLInputElement | HTMLSelectElement): void {
+    const { selection } = this.app;
+    if (selection === null || selection.ids === 0) {
+      this.app.say('The selection holds no ids');
+      return;
+    }
+    const cells = param.kind === 'ids' ? selection.a1 : `${selection.column}${selection.firstRow}`;
+    input.value = `${quoteSheet(selection.sheet)}!${cells}`;
+    this.update();
+  }
+
+  private values(): FormValues {
+    const values: FormValues = {};
+    for (const [name, input] of this.inputs) if (input.value.trim() !== '') values[name] = input.value.trim();
+    return values;
+  }
+
+  private text(): string {
+    return writeFormula(this.tool, this.values());
+  }
+
+  private update(): void {
+    setText(this.formula, this.text());
+  }
+
+  /** True where every needed field is filled; else goes to the first that is not. */
+  private complete(): boolean {
+    const gaps = missing(this.tool, this.values());
+    for (const [name, input] of this.inputs) input.setAttribute('aria-invalid', String(gaps.includes(name)));
+    if (gaps.length === 0) return true;
+    this.error.show({ code: 'INPUT', message: `Please fill in: ${gaps.join(', ')}.`, passing: false });
+    this.inputs.get(gaps[0]!)?.focus();
+    return false;
+  }
+
+  private async work(task: () => Promise<void>): Promise<void> {
+    this.error.clear();
+    if (!this.complete()) return;
+    try {
+      await task();
+    } catch (thrown) {
+      fill(this.answer);
+      this.error.show(asCallError(thrown));
+    }
+  }
+
+  private insert(): Promise<void> {
+    return this.work(async () => {
+      const { a1 } = await call('insertFormula', this.text());
+      fill(this.answer, el('p', { class: 'note' }, `Inserted into ${a1}.`));
+    });
+  }
+
+  private run(): Promise<void> {
+    return this.work(async () => {
+      fill(this.answer, el('p', { class: 'soft busy' }, 'Running…'));
+      fill(this.answer, resultTable(await call('runTool', this.tool.name, this.values())));
+    });
+  }
+}

@@ -1,0 +1,75 @@
+// The searchable list of catalogue functions.
+import type { ToolView } from '../../src/addon/api';
+import { el, fill, setText } from '../dom';
+import { icon } from '../parts/icons';
+import { VirtualList } from '../parts/virtual-list';
+import { count } from '../words';
+import { searchTools } from './search';
+
+export class ToolList {
+  readonly node: HTMLElement;
+  readonly box: HTMLInputElement;
+  private readonly said = el('p', { class: 'soft found', attrs: { role: 'status' } });
+  private readonly list: VirtualList<ToolView>;
+
+  constructor(
+    private readonly tools: readonly ToolView[],
+    open: (tool: ToolView) => void,
+  ) {
+    this.list = new VirtualList<ToolView>({
+      label: 'Functions',
+      rowHeight: 60,
+      rowsInSight: 0,
+      draw: (tool, row) => {
+        row.title = tool.example;
+        fill(
+          row,
+          el(
+            'div',
+            { class: 'row' },
+            el('span', { class: 'mono strong clip grow' }, formulaName(tool)),
+            el('span', { class: 'family' }, tool.family),
+          ),
+          el('p', { class: 'clip' }, tool.summary),
+          el('p', { class: 'mono soft clip' }, tool.example),
+        );
+      },
+      choose: open,
+    });
+    this.box = el('input', {
+      attrs: { type: 'search', placeholder: 'Search functions', 'aria-label': 'Search functions' },
+      on: {
+        input: () => this.search(),
+        keydown: (event) => {
+          if (event.key === 'ArrowDown') this.list.node.focus();
+          if (event.key === 'Enter') {
+            const first = searchTools(this.tools, this.box.value)[0];
+            if (first !== undefined) open(first);
+          }
+        },
+      },
+    });
+    this.node = el(
+      'div',
+      { class: 'tool-list' },
+      el('div', { class: 'search' }, icon('search'), this.box),
+      this.said,
+      this.list.node,
+    );
+    this.search();
+  }
+
+  private search(): void {
+    const found = searchTools(this.tools, this.box.value);
+    this.list.set(found);
+    setText(
+      this.said,
+      found.length === 0 ? 'No function matches. Try another word.' : count(found.length, 'function'),
+    );
+  }
+}
+
+/** What to call it: its formula, or its catalogue name where it has none. */
+export function formulaName(tool: ToolView): string {
+  return tool.formula === '' ? tool.name : tool.formula;
+}

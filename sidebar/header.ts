@@ -1,0 +1,114 @@
+// The top of the sidebar: datastack, who CAVE says you are, and the tabs.
+import type { App, Tab } from './app';
+import { el, fill } from './dom';
+import { icon } from './parts/icons';
+import { asCallError, call } from './server';
+
+const TABS: [tab: Tab, words: string][] = [
+  ['run', 'Run'],
+  ['functions', 'Functions'],
+  ['schedule', 'Schedule'],
+  ['settings', 'Settings'],
+];
+
+export class Header {
+  readonly node: HTMLElement;
+  private readonly tabs = new Map<Tab, HTMLButtonElement>();
+  private readonly who = el('span', { class: 'who clip' });
+  private readonly stack: HTMLSelectElement;
+  private readonly problem = el('p', { class: 'problem', attrs: { role: 'alert', hidden: true } });
+
+  constructor(
+    private readonly app: App,
+    show: (tab: Tab) => void,
+  ) {
+    const { stacks, settings } = app.boot;
+    const known = stacks.some((stack) => stack.name === settings.datastack);
+    const choices = known ? stacks : [{ name: settings.datastack, display: settings.datastack }, ...stacks];
+    this.stack = el(
+      'select',
+      {
+        class: 'stack',
+        attrs: { 'aria-label': 'Datastack', title: settings.datastack },
+        on: { change: () => void this.setStack() },
+      },
+      ...choices.map((stack) => el('option', { attrs: { value: stack.name } }, stack.display || stack.name)),
+    );
+    this.stack.value = settings.datastack;
+    for (const [tab, words] of TABS) this.tabs.set(tab, this.tab(tab, words, show));
+    this.node = el(
+      'header',
+      {},
+      el('div', { class: 'row top' }, this.stack, el('span', { class: 'grow' }), this.who),
+      this.problem,
+      el('div', { class: 'tabs', attrs: { role: 'tablist', 'aria-label': 'Panels' } }, ...this.tabs.values()),
+    );
+    app.onChange(() => this.draw());
+    this.draw();
+  }
+
+  select(tab: Tab): void {
+    for (const [name, node] of this.tabs) {
+      node.setAttribute('aria-selected', String(name === tab));
+      node.tabIndex = name === tab ? 0 : -1;
+    }
+  }
+
+  private tab(tab: Tab, words: string, show: (tab: Tab) => void): HTMLButtonElement {
+    const narrow = tab === 'settings';
+    return el(
+      'button',
+      {
+        class: narrow ? 'tab narrow' : 'tab',
+        attrs: {
+          type: 'button',
+          role: 'tab',
+          id: `tab-${tab}`,
+          'aria-controls': `panel-${tab}`,
+          ...(narrow ? { 'aria-label': words, title: words } : {}),
+        },
+        on: {
+          click: () => show(tab),
+          keydown: (event) => this.arrow(event, tab, show),
+        },
+      },
+      narrow ? icon('settings') : words,
+    );
+  }
+
+  private arrow(event: KeyboardEvent, tab: Tab, show: (tab: Tab) => void): void {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (step === 0) return;
+    const at = TABS.findIndex(([name]) => name === tab);
+    const next = TABS[(at + step + TABS.length) % TABS.length]![0];
+    show(next);
+    this.tabs.get(next)?.focus();
+  }
+
+  private draw(): void {
+    const { who, settings } = this.app.boot;
+    const known = settings.hasToken && who !== null;
+    fill(
+      this.who,
+      el('span', { class: known ? 'dot on' : 'dot', attrs: { 'aria-hidden': 'true' } }),
+      known ? who.name : settings.hasToken ? 'Token not recognised' : 'No token yet',
+    );
+    this.who.title = known ? who.email : '';
+  }
+
+  private async setStack(): Promise<void> {
+    const before = this.app.boot.settings.datastack;
+    this.problem.hidden = true;
+    this.stack.disabled = true;
+    try {
+      this.app.setSettings(await call('saveSettings', { datastack: this.stack.value }));
+    } catch (thrown) {
+      this.stack.value = before;
+      fill(this.problem, asCallError(thrown).message);
+      this.problem.hidden = false;
+    } finally {
+      this.stack.disabled = false;
+      this.stack.title = this.stack.value;
+    }
+  }
+}

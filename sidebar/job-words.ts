@@ -1,0 +1,67 @@
+// What the job card says of a job.
+import type { JobView } from '../src/addon/api';
+import { count, duration, number, rate } from './words';
+
+const REASONS: Record<string, string> = {
+  ROUNDED: 'damaged',
+  ID: 'not an id',
+  UNKNOWN: 'unknown',
+  AMBIGUOUS: 'ambiguous',
+  PENDING: 'waiting',
+  BUSY: 'throttled',
+  DOWN: 'server failing',
+  TIMEOUT: 'timed out',
+  TOKEN: 'token refused',
+  TERMS: 'terms not accepted',
+  PERMISSION: 'no permission',
+  NONE: 'not in this datastack',
+};
+
+export function reason(code: string): string {
+  return REASONS[code] ?? code.toLowerCase();
+}
+
+export function isOpen(job: JobView): boolean {
+  return job.state === 'running' || job.state === 'waiting';
+}
+
+export function failed(job: JobView): number {
+  return job.failures.reduce((sum, failure) => sum + failure.count, 0);
+}
+
+/** "231 of 412 rows · 9/s · 20 s left". */
+export function progressLine(job: JobView): string {
+  const parts = [`${number(job.done)} of ${count(job.total, 'row')}`];
+  const pace = rate(job.perSecond);
+  if (pace !== '') {
+    parts.push(pace);
+    const left = job.total - job.done;
+    if (left > 0) parts.push(`${duration(left / job.perSecond)} left`);
+  }
+  return parts.join(' · ');
+}
+
+/** "2 unknown · 1 timed out", or nothing. */
+export function failuresLine(job: JobView): string {
+  return job.failures.map((failure) => `${number(failure.count)} ${reason(failure.code)}`).join(' · ');
+}
+
+/** The line that stays when nothing runs any more. */
+export function endLine(job: JobView): string {
+  const parts: string[] = [];
+  if (job.state === 'done') parts.push(`Done ${number(job.done - failed(job))}`);
+  if (job.state === 'cancelled') parts.push(`Cancelled at ${number(job.done)} of ${count(job.total, 'row')}`);
+  if (job.state === 'failed') parts.push(`Stopped at ${number(job.done)} of ${count(job.total, 'row')}`);
+  const failures = failuresLine(job);
+  if (failures !== '') parts.push(failures);
+  if (job.skipped > 0) parts.push(`${number(job.skipped)} skipped`);
+  if (job.state === 'done') {
+    parts.push(job.changed === 0 ? 'no cell changed' : `${count(job.changed, 'cell')} changed`);
+  }
+  return parts.join(' · ');
+}
+
+/** Whole per cent of rows done. */
+export function percent(job: JobView): number {
+  return job.total === 0 ? 0 : Math.min(100, Math.floor((100 * job.done) / job.total));
+}

@@ -1,0 +1,68 @@
+// Starts the sidebar: asks the add-on for its state, then shows the tabs and their panels.
+import type { Boot } from '../src/addon/api';
+import { App, type Panel, type Tab } from './app';
+import { el, fill, workButton } from './dom';
+import { FirstOpen } from './first-open';
+import { FunctionsPanel } from './functions';
+import { Header } from './header';
+import { ErrorBox } from './parts/error-box';
+import { RunPanel } from './run';
+import { SchedulePanel } from './schedule';
+import { SelectionWatch } from './selection-watch';
+import { asCallError, call } from './server';
+import { SettingsPanel } from './settings';
+
+const root = document.getElementById('app')!;
+const said = document.getElementById('said')!;
+let watch: SelectionWatch | null = null;
+
+async function start(): Promise<void> {
+  try {
+    build(await call('boot'));
+  } catch (thrown) {
+    const box = new ErrorBox();
+    box.show(asCallError(thrown), [workButton('Try again', 'plain', start)]);
+    fill(root, el('div', { class: 'panel scroll' }, el('p', {}, 'Tracer Tools could not start.'), box.node));
+  }
+}
+
+function build(boot: Boot): void {
+  const app = new App(boot, {
+    show,
+    openTool: (name) => {
+      show('functions');
+      functions.openByName(name);
+    },
+    restart: start,
+    say: (words) => {
+      said.textContent = words;
+    },
+  });
+  const functions = new FunctionsPanel(app);
+  const panels: Record<Tab, Panel> = {
+    run: boot.settings.hasToken ? new RunPanel(app) : new FirstOpen(app),
+    functions,
+    schedule: new SchedulePanel(app),
+    settings: new SettingsPanel(app),
+  };
+  const header = new Header(app, show);
+  for (const [tab, panel] of Object.entries(panels)) {
+    panel.node.id = `panel-${tab}`;
+    panel.node.setAttribute('role', 'tabpanel');
+    panel.node.setAttribute('aria-labelledby', `tab-${tab}`);
+  }
+  fill(root, header.node, el('main', {}, ...Object.values(panels).map((panel) => panel.node)));
+  show(boot.settings.hasToken ? boot.open.tab : boot.open.tab === 'settings' ? 'settings' : 'run');
+  if (watch === null) {
+    watch = new SelectionWatch(app);
+    watch.start();
+  } else watch.follow(app);
+
+  function show(tab: Tab): void {
+    for (const [name, panel] of Object.entries(panels)) panel.node.hidden = name !== tab;
+    header.select(tab);
+    panels[tab].shown?.();
+  }
+}
+
+void start();

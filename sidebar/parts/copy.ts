@@ -1,0 +1,62 @@
+// Copying text, and an id shown whole with its copy button.
+import { el, setText } from '../dom';
+import { icon } from './icons';
+
+/** The clipboard API is refused in some frames: the old command is the second way. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text);
+  }
+}
+
+function copyBySelection(text: string): boolean {
+  const before = document.activeElement;
+  const area = el('textarea', { class: 'offscreen', attrs: { 'aria-hidden': 'true', tabindex: -1 } });
+  area.value = text;
+  document.body.appendChild(area);
+  area.select();
+  const done = document.execCommand('copy');
+  area.remove();
+  if (before instanceof HTMLElement) before.focus();
+  return done;
+}
+
+/** A text button that copies and says so for a moment, at its own width. */
+export function copyButton(text: () => string, label = 'Copy'): HTMLButtonElement {
+  const words = el('span', {}, label);
+  const node = el(
+    'button',
+    { class: 'button text copy', attrs: { type: 'button' }, on: { click: () => void press() } },
+    words,
+  );
+  async function press(): Promise<void> {
+    setText(words, (await copyText(text())) ? 'Copied' : 'Not copied');
+    setTimeout(() => setText(words, label), 1500);
+  }
+  return node;
+}
+
+/** Digits in a fixed-width face with a small button. */
+export function idChip(id: string): HTMLElement {
+  const press = el(
+    'button',
+    { class: 'icon small', attrs: { type: 'button', 'aria-label': `Copy ${id}`, title: 'Copy' } },
+    icon('copy'),
+  );
+  press.addEventListener('click', () => {
+    void copyText(id).then((done) => {
+      if (!done) return;
+      press.classList.add('done');
+      setTimeout(() => press.classList.remove('done'), 1200);
+    });
+  });
+  return el('span', { class: 'id' }, el('span', { class: 'mono' }, id), press);
+}
+
+/** An id of CAVE as a cell's text. */
+export function looksLikeId(text: string): boolean {
+  return /^[0-9]{15,20}$/.test(text);
+}

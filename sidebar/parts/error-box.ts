@@ -1,0 +1,33 @@
+// An error in words: what happened, its code, where to go next, and a copy for a mail or an issue.
+import type { CallError } from '../../src/addon/api';
+import { el, fill, link } from '../dom';
+import { copyButton } from './copy';
+
+export class ErrorBox {
+  readonly node = el('div', { class: 'error', attrs: { role: 'alert', hidden: true } });
+
+  show(error: CallError, actions: HTMLElement[] = []): void {
+    const text = `${error.code}: ${error.message}${error.link ? `\n${error.link}` : ''}`;
+    fill(
+      this.node,
+      el('p', { class: 'message' }, error.message),
+      error.link ? el('p', { class: 'address' }, link(error.link)) : null,
+      el(
+        'div',
+        { class: 'row' },
+        el('span', { class: 'code mono' }, error.code),
+        error.passing ? el('span', { class: 'soft' }, 'Trying again may help') : null,
+        el('span', { class: 'grow' }),
+        copyButton(() => text),
+        ...actions,
+      ),
+    );
+    this.node.hidden = false;
+  }
+
+  clear(): void {
+    if (this.node.hidden) return;
+    this.node.hidden = true;
+    fill(this.node);
+  }
+}

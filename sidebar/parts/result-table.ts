@@ -1,0 +1,47 @@
+// A function's answer as a small table; ids keep all their digits and can be copied.
+import type { TableView } from '../../src/addon/api';
+import { el } from '../dom';
+import { count, number } from '../words';
+import { copyButton, idChip, looksLikeId } from './copy';
+
+export function resultTable(table: TableView): HTMLElement {
+  const cells = el(
+    'table',
+    {},
+    el('thead', {}, el('tr', {}, ...table.header.map((name) => el('th', { attrs: { scope: 'col' } }, name)))),
+    el('tbody', {}, ...table.cells.map((row) => el('tr', {}, ...row.map(cell)))),
+  );
+  const shown = table.cells.length;
+  const said =
+    shown < table.rows ? `First ${number(shown)} of ${count(table.rows, 'row')}` : count(table.rows, 'row');
+  return el(
+    'section',
+    { class: 'result', attrs: { 'aria-label': 'Result' } },
+    el(
+      'div',
+      { class: 'row' },
+      el('span', { class: 'soft' }, said),
+      el('span', { class: 'grow' }),
+      copyButton(() => asText(table), 'Copy table'),
+    ),
+    el(
+      'div',
+      { class: 'table-box', attrs: { tabindex: 0, role: 'region', 'aria-label': 'Result table' } },
+      cells,
+    ),
+    ...table.notes.map((note) => el('p', { class: 'note' }, note)),
+  );
+}
+
+function cell(value: string | number | boolean): HTMLElement {
+  if (typeof value === 'number') return el('td', { class: 'figure' }, number(value));
+  if (typeof value === 'boolean') return el('td', {}, value ? 'yes' : 'no');
+  if (looksLikeId(value)) return el('td', {}, idChip(value));
+  return el('td', { class: value.startsWith('#TT ') ? 'refused' : '' }, value);
+}
+
+/** Tab-separated, as a sheet takes it from the clipboard. */
+function asText(table: TableView): string {
+  const plain = (value: string | number | boolean) => String(value).replace(/[\t\n]/g, ' ');
+  return [table.header, ...table.cells].map((row) => row.map(plain).join('\t')).join('\n');
+}

@@ -1,0 +1,113 @@
+// A list of many rows that draws only those in sight. Rows share one height; arrows, Page, Home and End move.
+import { el, fill } from '../dom';
+
+export interface ListOptions<T> {
+  label: string;
+  rowHeight: number;
+  /** Rows in sight at most; the list is lower where it holds fewer. 0 fills the room there is. */
+  rowsInSight: number;
+  draw(item: T, row: HTMLElement): void;
+  choose(item: T): void;
+}
+
+const SPARE = 4;
+
+export class VirtualList<T> {
+  readonly node: HTMLElement;
+  private readonly space: HTMLElement;
+  private readonly name = `list-${Math.random().toString(36).slice(2, 8)}`;
+  private items: readonly T[] = [];
+  private active = 0;
+
+  constructor(private readonly options: ListOptions<T>) {
+    this.space = el('div', { class: 'list-space' });
+    this.node = el(
+      'div',
+      {
+        class: 'list',
+        attrs: { role: 'listbox', tabindex: 0, 'aria-label': options.label },
+        on: {
+          scroll: () => this.draw(),
+          keydown: (event) => this.key(event),
+          focus: () => this.draw(),
+        },
+      },
+      this.space,
+    );
+    new ResizeObserver(() => this.draw()).observe(this.node);
+  }
+
+  set(items: readonly T[]): void {
+    this.items = items;
+    this.active = 0;
+    this.node.scrollTop = 0;
+    const { rowHeight, rowsInSight } = this.options;
+    this.space.style.height = `${items.length * rowHeight}px`;
+    if (rowsInSight > 0) this.node.style.height = `${Math.min(items.length, rowsInSight) * rowHeight}px`;
+    this.draw();
+  }
+
+  private draw(): void {
+    const { rowHeight } = this.options;
+    const seen = Math.ceil(this.node.clientHeight / rowHeight);
+    const first = Math.max(0, Math.floor(this.node.scrollTop / rowHeight) - SPARE);
+    const last = Math.min(this.items.length, first + seen + 2 * SPARE);
+    const rows: HTMLElement[] = [];
+    for (let i = first; i < last; i++) rows.push(this.row(i));
+    fill(this.space, ...rows);
+    if (this.items.length > 0) this.node.setAttribute('aria-activedescendant', `${this.name}-${this.active}`);
+    else this.node.removeAttribute('aria-activedescendant');
+  }
+
+  private row(index: number): HTMLElement {
+    const item = this.items[index]!;
+    const row = el('div', {
+      class: index === this.active ? 'list-row active' : 'list-row',
+      attrs: {
+        id: `${this.name}-${index}`,
+        role: 'option',
+        'aria-selected': index === this.active ? 'true' : 'false',
+        'aria-posinset': index + 1,
+        'aria-setsize': this.items.length,
+      },
+      on: {
+        click: () => {
+          this.active = index;
+          this.options.choose(item);
+        },
+      },
+    });
+    row.style.top = `${index * this.options.rowHeight}px`;
+    row.style.height = `${this.options.rowHeight}px`;
+    this.options.draw(item, row);
+    return row;
+  }
+
+  private key(event: KeyboardEvent): void {
+    const page = Math.max(1, Math.floor(this.node.clientHeight / this.options.rowHeight) - 1);
+    const moves: Record<string, number> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: page,
+      PageUp: -page,
+      Home: -this.items.length,
+      End: this.items.length,
+    };
+    const move = moves[event.key];
+    const item = this.items[this.active];
+    if (event.key === 'Enter' && item !== undefined) this.options.choose(item);
+    else if (move === undefined) return;
+    else this.goTo(this.active + move);
+    event.preventDefault();
+  }
+
+  private goTo(index: number): void {
+    const { rowHeight } = this.options;
+    this.active = Math.max(0, Math.min(this.items.length - 1, index));
+    const top = this.active * rowHeight;
+    if (top < this.node.scrollTop) this.node.scrollTop = top;
+    const bottom = top + rowHeight - this.node.clientHeight;
+    if (bottom > this.node.scrollTop) this.node.scrollTop = bottom;
+    this.draw();
+  }
+}

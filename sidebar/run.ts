@@ -1,0 +1,200 @@
+// The Run panel: selection, job, preview, and the job itself.
+import type { JobView, Plan } from '../src/addon/api';
+import type { App, Panel } from './app';
+import { el, workButton } from './dom';
+import { endLine, isOpen, percent } from './job-words';
+import { ErrorBox } from './parts/error-box';
+import { drive } from './run/drive';
+import { JobCard } from './run/job-card';
+import { JobForm } from './run/job-form';
+import { PreviewBox } from './run/preview-box';
+import { SelectionLine } from './run/selection-line';
+import { asCallError, call } from './server';
+import { count } from './words';
+
+export class RunPanel implements Panel {
+  readonly node: HTMLElement;
+  private readonly error = new ErrorBox();
+  private readonly form: JobForm;
+  private readonly preview: PreviewBox;
+  private readonly card: JobCard;
+  private readonly run: HTMLButtonElement;
+  private readonly look: HTMLButtonElement;
+  private job: JobView | null;
+  private stop = false;
+  /** The plan that the preview in sight speaks of, as text. */
+  private previewed = '';
+
+  constructor(private readonly app: App) {
+    this.job = app.boot.job;
+    this.preview = new PreviewBox((cells) => void this.selectCells(cells));
+    this.form = new JobForm(app, () => this.stale());
+    this.card = new JobCard({
+      cancel: () => this.cancel(),
+      resume: () => this.work(() => this.resume()),
+      undo: () => this.work(() => this.undo()),
+      retry: () => this.work(() => this.retry()),
+      openLog: () => this.work(() => call('openLog')),
+    });
+    this.look = workButton('Preview', 'plain', () => this.work(() => this.showPreview()));
+    this.run = workButton('Run', 'main', () => this.work(() => this.start()));
+    this.node = el(
+      'div',
+      { class: 'panel run' },
+      el(
+        'div',
+        { class: 'scroll' },
+        new SelectionLine(app).node,
+        this.form.node,
+        this.preview.node,
+        this.error.node,
+      ),
+      el(
+        'footer',
+        { class: 'foot' },
+        el('div', { class: 'row actions' }, el('span', { class: 'grow' }), this.look, this.run),
+        this.card.node,
+      ),
+    );
+    app.onChange(() => {
+      if (this.previewed !== '' && this.planText() !== this.previewed) this.stale();
+      this.enable();
+    });
+    this.enable();
+    this.card.show(this.job, false, this.leftOver());
+  }
+
+  /** A job that was not finished when the sidebar opened. */
+  private leftOver(): string {
+    if (this.job === null || !isOpen(this.job)) return '';
+    return Date.parse(this.job.leasedUntil) > Date.now()
+      ? 'Being worked on elsewhere just now.'
+      : 'Not finished. Resume goes on where it stopped.';
+  }
+
+  private planText(): string {
+    return JSON.stringify(this.form.plan(true));
+  }
+
+  private stale(): void {
+    this.previewed = '';
+    this.preview.clear();
+    this.enable();
+  }
+
+  private enable(): void {
+    const ready = this.form.plan(true) !== null && !this.app.driving;
+    for (const node of [this.run, this.look]) node.disabled = !ready;
+  }
+
+  private async work(task: () => Promise<unknown>): Promise<void> {
+    this.error.clear();
+    try {
+      await task();
+    } catch (thrown) {
+      const error = asCallError(thrown);
+      this.error.show(error);
+      this.error.node.scrollIntoView({ block: 'nearest' });
+      this.app.say(error.message);
+    }
+  }
+
+  private async selectCells(cells: string[]): Promise<void> {
+    const { selection } = this.app;
+    if (selection === null) return;
+    await this.work(async () => {
+      await call('selectCells', selection.sheetId, cells);
+      this.app.holding = true;
+    });
+  }
+
+  private async showPreview(): Promise<{ replaces: number } | null> {
+    const plan = this.form.plan(true);
+    if (plan === null) return null;
+    const preview = await call('preview', plan);
+    if (JSON.stringify(plan) !== this.planText()) return null;
+    this.previewed = JSON.stringify(plan);
+    this.preview.show(preview);
+    this.preview.node.scrollIntoView({ block: 'nearest' });
+    return { replaces: preview.replaced.count };
+  }
+
+  /** Nothing that is filled is replaced before the user has seen which cells. */
+  private async start(): Promise<void> {
+    if (this.previewed === '') {
+      const seen = await this.showPreview();
+      if (seen === null) return;
+      if (seen.replaces > 0) {
+        this.app.say(`${count(seen.replaces, 'filled cell')} would be replaced. Press Run again to go on.`);
+        return;
+      }
+    }
+    const plan: Plan | null = this.form.plan(this.preview.mayReplace());
+    if (plan === null) return;
+    this.preview.clear();
+    this.previewed = '';
+    await this.follow(() => call('startJob', plan));
+  }
+
+  private resume(): Promise<void> {
+    const { id } = this.job!;
+    return this.follow(() => call('resumeJob', id));
+  }
+
+  private retry(): Promise<void> {
+    const { id } = this.job!;
+    return this.follow(() => call('retryFailed', id));
+  }
+
+  /** Drives the job until it ends. A step that fails leaves the job as it stands, to be resumed. */
+  private async follow(begin: () => Promise<JobView>): Promise<void> {
+    this.stop = false;
+    this.setDriving(true);
+    try {
+      await drive(await begin(), {
+        step: (id) => call('stepJob', id),
+        show: (job) => this.showStep(job),
+        stopped: () => this.stop,
+        wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+        now: () => Date.now(),
+      });
+    } finally {
+      this.setDriving(false);
+      const stuck = this.job !== null && isOpen(this.job) && !this.stop;
+      this.card.show(this.job, false, stuck ? 'Stopped here. Resume goes on where it stopped.' : '');
+    }
+    if (this.job !== null && !isOpen(this.job)) this.app.say(endLine(this.job));
+  }
+
+  private showStep(job: JobView): void {
+    const before = this.job === null ? 0 : percent(this.job);
+    this.job = job;
+    this.card.show(job, true);
+    if (Math.floor(percent(job) / 25) > Math.floor(before / 25)) this.app.say(`${percent(job)} per cent`);
+  }
+
+  private async cancel(): Promise<void> {
+    if (this.job === null) return;
+    const { id } = this.job;
+    this.stop = true;
+    this.card.show(this.job, true, 'Cancelling after this step…');
+    await this.work(async () => {
+      this.job = await call('cancelJob', id);
+      this.app.say(endLine(this.job));
+    });
+    this.card.show(this.job, false);
+  }
+
+  private async undo(): Promise<void> {
+    const { message } = await call('undo');
+    if (this.job !== null) this.job = { ...this.job, canUndo: false };
+    this.card.show(this.job, false, message);
+    this.app.say(message);
+  }
+
+  private setDriving(on: boolean): void {
+    this.app.driving = on;
+    this.node.classList.toggle('driving', on);
+    this.enable();
+  }
+}

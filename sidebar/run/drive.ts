@@ -1,0 +1,38 @@
+// Drives a job step by step until it ends, is stopped, or a step fails.
+import type { JobView } from '../../src/addon/api';
+import { isOpen } from '../job-words';
+
+export interface Driving {
+  step(id: string): Promise<JobView>;
+  show(job: JobView): void;
+  stopped(): boolean;
+  wait(ms: number): Promise<void>;
+  now(): number;
+}
+
+const LONGEST_WAIT = 30_000;
+const SHORTEST_WAIT = 2_000;
+
+/** Resolves with the last view. A failed step rejects: the job stands where the last view says, to be resumed. */
+export async function drive(first: JobView, by: Driving): Promise<JobView> {
+  let job = first;
+  by.show(job);
+  while (isOpen(job) && !by.stopped()) {
+    if (job.state === 'waiting') {
+      await by.wait(pause(job, by.now()));
+      if (by.stopped()) break;
+    }
+    const next = await by.step(job.id);
+    if (by.stopped()) break;
+    job = next;
+    by.show(job);
+  }
+  return job;
+}
+
+/** A waiting job is held by another worker, or was told to come back later. */
+function pause(job: JobView, now: number): number {
+  const until = Date.parse(job.leasedUntil);
+  const left = Number.isNaN(until) ? 0 : until - now;
+  return Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, left));
+}

@@ -1,0 +1,123 @@
+// The job's state at the foot of the Run panel: progress while it runs, then what can be done next.
+import type { JobView } from '../../src/addon/api';
+import { el, fill, setText, uniqueName, workButton } from '../dom';
+import { endLine, failuresLine, isOpen, percent, progressLine, reason } from '../job-words';
+import { icon } from '../parts/icons';
+import { beside, number } from '../words';
+
+export interface JobActions {
+  cancel(): Promise<void>;
+  resume(): Promise<void>;
+  undo(): Promise<void>;
+  retry(): Promise<void>;
+  openLog(): Promise<void>;
+}
+
+export class JobCard {
+  readonly node: HTMLElement;
+  private readonly title = el('p', { class: 'strong clip' });
+  private readonly bar = el('div', { class: 'bar-fill' });
+  private readonly track: HTMLElement;
+  private readonly line = el('p', { class: 'line' });
+  private readonly failures: HTMLButtonElement;
+  private readonly reasons: HTMLElement;
+  private readonly message = el('p', { class: 'soft' });
+  private readonly buttons: Record<'resume' | 'cancel' | 'undo' | 'log' | 'retry', HTMLButtonElement>;
+
+  constructor(actions: JobActions) {
+    const name = uniqueName('reasons');
+    this.reasons = el('ul', { class: 'reasons', attrs: { id: name, hidden: true } });
+    this.failures = el(
+      'button',
+      {
+        class: 'disclose',
+        attrs: { type: 'button', 'aria-expanded': 'false', 'aria-controls': name, hidden: true },
+        on: {
+          click: () => {
+            this.reasons.hidden = !this.reasons.hidden;
+            this.failures.setAttribute('aria-expanded', String(!this.reasons.hidden));
+          },
+        },
+      },
+      el('span', {}),
+      icon('chevron'),
+    );
+    this.track = el(
+      'div',
+      {
+        class: 'bar',
+        attrs: { role: 'progressbar', 'aria-valuemin': 0, 'aria-valuemax': 100, 'aria-label': 'Rows done' },
+      },
+      this.bar,
+    );
+    this.buttons = {
+      undo: workButton('Undo', 'plain', actions.undo),
+      log: workButton('Open log', 'text', actions.openLog),
+      retry: workButton('Retry failed', 'text', actions.retry),
+      resume: workButton('Resume', 'plain', actions.resume),
+      cancel: workButton('Cancel', 'plain', actions.cancel),
+    };
+    this.node = el(
+      'section',
+      { class: 'job-card', attrs: { 'aria-label': 'Job progress' } },
+      this.title,
+      this.track,
+      this.line,
+      this.failures,
+      this.reasons,
+      this.message,
+      el('div', { class: 'row' }, ...Object.values(this.buttons)),
+    );
+    this.show(null, false);
+  }
+
+  /** `driving`: this sidebar is moving the job on. `note` stands in for the job's own message. */
+  show(job: JobView | null, driving: boolean, note = ''): void {
+    const open = job !== null && isOpen(job);
+    this.node.classList.toggle('empty', job === null);
+    setText(this.title, job === null ? '' : `${job.title}, ${job.sheet}`);
+    this.title.title = job === null ? '' : `Started by ${job.startedBy} ${beside(job.startedAt, Date.now())}`;
+    this.track.hidden = job === null;
+    if (job !== null) {
+      this.bar.style.width = `${percent(job)}%`;
+      this.track.setAttribute('aria-valuenow', String(percent(job)));
+      this.track.className = `bar ${job.state}${open && !driving ? ' paused' : ''}`;
+    }
+    setText(this.line, job === null ? '' : open ? progressLine(job) : endLine(job));
+    this.drawFailures(job, open);
+    setText(this.message, note !== '' ? note : job === null ? '' : job.message);
+    this.message.hidden = this.message.textContent === '';
+    const has = {
+      undo: job !== null && !open && job.canUndo,
+      log: job !== null && !open,
+      retry: job !== null && !open && job.canRetry,
+      resume: job !== null && !driving && (open || job.state === 'failed' || job.state === 'cancelled'),
+      cancel: open,
+    };
+    for (const [name, shown] of Object.entries(has)) {
+      this.buttons[name as keyof typeof has].hidden = !shown;
+    }
+  }
+
+  private drawFailures(job: JobView | null, open: boolean): void {
+    const failures = job?.failures ?? [];
+    this.failures.hidden = failures.length === 0;
+    if (failures.length === 0) {
+      this.reasons.hidden = true;
+      this.failures.setAttribute('aria-expanded', 'false');
+      return;
+    }
+    setText(this.failures.firstElementChild!, open ? failuresLine(job!) : 'Why');
+    fill(
+      this.reasons,
+      ...failures.map((failure) =>
+        el(
+          'li',
+          {},
+          el('span', { class: 'strong' }, `${number(failure.count)} ${reason(failure.code)}`),
+          el('span', { class: 'soft' }, failure.example),
+        ),
+      ),
+    );
+  }
+}

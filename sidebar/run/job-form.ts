@@ -1,0 +1,141 @@
+// Which job, and what it should write.
+import type { JobChoice, JobKind, Plan } from '../../src/addon/api';
+import type { App } from '../app';
+import { el, fill, uniqueName } from '../dom';
+
+/** Functions that people look for beside the jobs; shown where the catalogue has them. */
+const BESIDE: [tool: string, words: string][] = [
+  ['make_ng_link', 'Links for these ids'],
+  ['check_links', 'Check old links'],
+  ['triage_segs', 'Triage'],
+  ['get_seg_skeletons', 'Skeletons'],
+  ['get_roots_from_points', 'Ids at points'],
+];
+
+export class JobForm {
+  readonly node: HTMLElement;
+  private readonly details = el('div', { class: 'details' });
+  private chosen: JobChoice | undefined;
+  /** Ticked headers by kind, so that looking at another job loses nothing. */
+  private readonly ticked = new Map<JobKind, Set<string>>();
+
+  constructor(
+    private readonly app: App,
+    private readonly changed: () => void,
+  ) {
+    const { jobs } = app.boot;
+    this.chosen = jobs.find((job) => job.kind === app.wantedJob()) ?? jobs[0];
+    for (const job of jobs) {
+      const on = job.details.filter((detail) => detail.initially).map((detail) => detail.header);
+      this.ticked.set(job.kind, new Set(on));
+    }
+    const group = uniqueName('job');
+    this.node = el(
+      'section',
+      { class: 'job-form', attrs: { 'aria-label': 'Job' } },
+      el(
+        'div',
+        { class: 'choices', attrs: { role: 'radiogroup', 'aria-label': 'Job' } },
+        ...jobs.map((job) => this.radio(job, group)),
+      ),
+      this.details,
+      this.beside(),
+    );
+    this.drawDetails();
+  }
+
+  choose(kind: JobKind): void {
+    const input = this.node.querySelector<HTMLInputElement>(`input[value="${kind}"]`);
+    input?.click();
+  }
+
+  /** The plan for the selection, or null where there is nothing to run on. */
+  plan(replace: boolean): Plan | null {
+    const { selection } = this.app;
+    if (selection === null || selection.ids === 0 || this.chosen === undefined) return null;
+    const on = this.ticked.get(this.chosen.kind);
+    return {
+      kind: this.chosen.kind,
+      sheetId: selection.sheetId,
+      column: selection.column,
+      firstRow: selection.firstRow,
+      lastRow: selection.lastRow,
+      headers: this.chosen.details.map((detail) => detail.header).filter((header) => on?.has(header)),
+      datastack: this.app.boot.settings.datastack,
+      replace,
+    };
+  }
+
+  title(): string {
+    return this.chosen?.title ?? '';
+  }
+
+  private radio(job: JobChoice, group: string): HTMLElement {
+    const input = el('input', {
+      attrs: { type: 'radio', name: group, value: job.kind, checked: job === this.chosen },
+      on: {
+        change: () => {
+          this.chosen = job;
+          this.drawDetails();
+          this.changed();
+        },
+      },
+    });
+    return el(
+      'label',
+      { class: 'choice' },
+      input,
+      el('span', {}, el('span', { class: 'title' }, job.title), el('span', { class: 'soft' }, job.words)),
+    );
+  }
+
+  private drawDetails(): void {
+    const job = this.chosen;
+    if (job === undefined) {
+      fill(this.details);
+      return;
+    }
+    const on = this.ticked.get(job.kind)!;
+    fill(
+      this.details,
+      job.details.length === 0 ? null : el('h3', {}, 'Columns'),
+      ...job.details.map((detail) => {
+        const input = el('input', {
+          attrs: { type: 'checkbox', checked: on.has(detail.header) },
+          on: {
+            change: () => {
+              if (input.checked) on.add(detail.header);
+              else on.delete(detail.header);
+              this.changed();
+            },
+          },
+        });
+        return el(
+          'label',
+          { class: 'detail', attrs: { title: `${detail.header}: ${detail.words}` } },
+          input,
+          el('span', { class: 'mono' }, detail.header),
+          el('span', { class: 'soft clip' }, detail.words),
+        );
+      }),
+    );
+  }
+
+  private beside(): HTMLElement | null {
+    const known = new Set(this.app.boot.tools.map((tool) => tool.name));
+    const there = BESIDE.filter(([tool]) => known.has(tool));
+    if (there.length === 0) return null;
+    return el(
+      'p',
+      { class: 'beside' },
+      el('span', { class: 'soft' }, 'Also for these ids: '),
+      ...there.map(([tool, words]) =>
+        el(
+          'button',
+          { class: 'inline', attrs: { type: 'button' }, on: { click: () => this.app.openTool(tool) } },
+          words,
+        ),
+      ),
+    );
+  }
+}

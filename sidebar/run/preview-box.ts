@@ -1,0 +1,101 @@
+// What a run will touch, said before it does: columns, rows, filled cells, cells that are never written.
+import type { Preview } from '../../src/addon/api';
+import { el, fill, uniqueName } from '../dom';
+import { icon } from '../parts/icons';
+import { count, number } from '../words';
+
+export class PreviewBox {
+  readonly node = el('section', {
+    class: 'preview',
+    attrs: { 'aria-label': 'Preview', 'aria-live': 'polite', hidden: true },
+  });
+  private replace = true;
+
+  constructor(private readonly selectCells: (cells: string[]) => void) {}
+
+  /** May filled cells be replaced? Asked for here where there are some. */
+  mayReplace(): boolean {
+    return this.replace;
+  }
+
+  clear(): void {
+    this.node.hidden = true;
+    this.replace = true;
+  }
+
+  show(preview: Preview): void {
+    fill(
+      this.node,
+      el('p', { class: 'strong' }, `Writes ${preview.writes}, ${count(preview.rows, 'row')}.`),
+      preview.newColumns.length === 0
+        ? null
+        : el(
+            'p',
+            {},
+            `${count(preview.newColumns.length, 'new column')}: `,
+            el('span', { class: 'mono' }, preview.newColumns.join(', ')),
+          ),
+      preview.replaced.count === 0 ? null : this.replaced(preview.replaced),
+      preview.kept.count === 0
+        ? null
+        : this.cells(
+            `${count(preview.kept.count, 'cell')} with a formula or protected: left alone`,
+            preview.kept,
+          ),
+      preview.requests === '' ? null : el('p', { class: 'soft' }, preview.requests),
+    );
+    this.node.hidden = false;
+  }
+
+  private replaced(cells: Preview['replaced']): HTMLElement {
+    const group = uniqueName('replace');
+    const option = (value: boolean, words: string) =>
+      el(
+        'label',
+        { class: 'choice' },
+        el('input', {
+          attrs: { type: 'radio', name: group, checked: this.replace === value },
+          on: {
+            change: () => {
+              this.replace = value;
+            },
+          },
+        }),
+        el('span', {}, words),
+      );
+    return el(
+      'div',
+      { class: 'warn' },
+      this.cells(`${count(cells.count, 'filled cell')} would be replaced`, cells),
+      option(true, 'Replace them; Undo brings them back'),
+      option(false, 'Keep them; fill blank cells only'),
+    );
+  }
+
+  private cells(words: string, cells: { count: number; cells: string[] }): HTMLElement {
+    const name = uniqueName('cells');
+    const named = el(
+      'p',
+      { class: 'mono cells', attrs: { id: name, hidden: true } },
+      cells.cells.join(' '),
+      cells.count > cells.cells.length ? ` and ${number(cells.count - cells.cells.length)} more` : null,
+    );
+    const press = el(
+      'button',
+      {
+        class: 'disclose',
+        attrs: { type: 'button', 'aria-expanded': 'false', 'aria-controls': name },
+        on: {
+          click: () => {
+            named.hidden = !named.hidden;
+            press.setAttribute('aria-expanded', String(!named.hidden));
+            if (!named.hidden) this.selectCells(cells.cells);
+          },
+        },
+      },
+      el('span', {}, words),
+      icon('chevron'),
+    );
+    return el('div', {}, press, named);
+  }
+}

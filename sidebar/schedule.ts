@@ -1,0 +1,214 @@
+// The Schedule panel: what is kept fresh in this spreadsheet, by whom, how often; and keeping one thing more.
+import type { JobKind, Plan, ScheduleView } from '../src/addon/api';
+import type { App, Panel } from './app';
+import { button, el, fill, setText, workButton } from './dom';
+import { endLine, isOpen } from './job-words';
+import { ErrorBox } from './parts/error-box';
+import { asCallError, call } from './server';
+import { beside, everyHours, quoteSheet } from './words';
+
+const RHYTHMS = [1, 6, 12, 24, 168];
+
+export class SchedulePanel implements Panel {
+  readonly node: HTMLElement;
+  private readonly list = el('div', { class: 'schedules' });
+  private readonly error = new ErrorBox();
+  private readonly said = el('p', { class: 'note', attrs: { role: 'status', hidden: true } });
+  private readonly target = el('p', { class: 'strong' });
+  private readonly job: HTMLSelectElement;
+  private readonly rhythm = rhythmSelect(24);
+  private readonly mail = el('input', { attrs: { type: 'checkbox' } });
+  private readonly add: HTMLButtonElement;
+
+  constructor(private readonly app: App) {
+    this.job = el(
+      'select',
+      { attrs: { 'aria-label': 'What to keep fresh' } },
+      ...app.boot.jobs.map((job) => el('option', { attrs: { value: job.kind } }, job.title)),
+    );
+    this.add = workButton('Keep fresh', 'main', () => this.keep());
+    this.node = el(
+      'div',
+      { class: 'panel scroll' },
+      el('h2', {}, 'Kept fresh in this spreadsheet'),
+      this.list,
+      this.error.node,
+      this.said,
+      el(
+        'section',
+        { class: 'card add', attrs: { 'aria-label': 'Keep one more thing fresh' } },
+        el('h3', {}, 'Keep the selected column fresh'),
+        this.target,
+        el('div', { class: 'field' }, this.job),
+        el('div', { class: 'field' }, this.rhythm),
+        el('label', { class: 'check' }, this.mail, el('span', {}, 'Mail me when it fails')),
+        el('div', { class: 'row actions' }, el('span', { class: 'grow' }), this.add),
+        el(
+          'p',
+          { class: 'soft' },
+          'It runs with your token while the sheet is closed, looks once an hour what is due, and writes each run to the tab “TT log”.',
+        ),
+      ),
+    );
+    app.onChange(() => this.drawTarget());
+    this.drawTarget();
+    this.draw(app.boot.schedules);
+  }
+
+  private drawTarget(): void {
+    const { selection } = this.app;
+    const ready = selection !== null && selection.ids > 0;
+    setText(
+      this.target,
+      ready
+        ? `${quoteSheet(selection.sheet)}, column ${selection.column}${selection.header === '' ? '' : ` (${selection.header})`}`
+        : 'Select cells of an id column first.',
+    );
+    this.add.disabled = !ready;
+  }
+
+  private draw(schedules: readonly ScheduleView[]): void {
+    if (schedules.length === 0) {
+      fill(this.list, el('p', { class: 'soft' }, 'Nothing yet.'));
+      return;
+    }
+    fill(this.list, ...schedules.map((schedule) => this.card(schedule)));
+  }
+
+  private card(schedule: ScheduleView): HTMLElement {
+    const now = Date.now();
+    const facts: [string, string, string][] = [
+      ['Last run', beside(schedule.lastRun, now) || 'never', schedule.lastRun],
+      [
+        'Next run',
+        schedule.paused ? 'paused' : beside(schedule.nextRun, now) || 'within the hour',
+        schedule.nextRun,
+      ],
+      ['By', schedule.mine ? 'you' : schedule.owner, schedule.owner],
+    ];
+    return el(
+      'section',
+      { class: schedule.paused ? 'card paused' : 'card', attrs: { 'aria-label': schedule.title } },
+      el('p', { class: 'strong' }, schedule.title),
+      el(
+        'p',
+        {},
+        `${quoteSheet(schedule.sheet)}, column ${schedule.column} · ${everyHours(schedule.everyHours)}`,
+      ),
+      el(
+        'p',
+        { class: 'mono soft clip', attrs: { title: schedule.headers.join(', ') } },
+        schedule.headers.join(', '),
+      ),
+      el(
+        'dl',
+        {},
+        ...facts.flatMap(([name, words, title]) => [
+          el('dt', {}, name),
+          el('dd', { attrs: { title } }, words),
+        ]),
+      ),
+      schedule.lastResult === '' ? null : el('p', { class: 'result-line' }, schedule.lastResult),
+      schedule.mine ? this.controls(schedule) : el('p', { class: 'soft' }, 'Only its owner can change it.'),
+    );
+  }
+
+  private controls(schedule: ScheduleView): HTMLElement {
+    const { id } = schedule;
+    const mail = el('input', {
+      attrs: { type: 'checkbox', checked: schedule.mailOnFailure },
+      on: {
+        change: () => void this.change(() => call('changeSchedule', id, { mailOnFailure: mail.checked })),
+      },
+    });
+    const remove = button('Remove', 'text', () => {
+      if (remove.dataset.sure === undefined) {
+        remove.dataset.sure = '';
+        setText(remove, 'Remove? Press again');
+        setTimeout(() => {
+          delete remove.dataset.sure;
+          setText(remove, 'Remove');
+        }, 4000);
+        return;
+      }
+      void this.change(() => call('removeSchedule', id));
+    });
+    return el(
+      'div',
+      {},
+      el('label', { class: 'check' }, mail, el('span', {}, 'Mail me when it fails')),
+      el(
+        'div',
+        { class: 'row' },
+        workButton('Run now', 'plain', () => this.runNow(schedule)),
+        workButton(schedule.paused ? 'Go on' : 'Pause', 'text', () =>
+          this.change(() => call('changeSchedule', id, { paused: !schedule.paused })),
+        ),
+        remove,
+      ),
+    );
+  }
+
+  private async change(task: () => Promise<ScheduleView[]>): Promise<void> {
+    await this.work(async () => this.draw(await task()));
+  }
+
+  private async runNow(schedule: ScheduleView): Promise<void> {
+    await this.work(async () => {
+      this.tell(`Running “${schedule.title}”…`);
+      const job = await call('runSchedule', schedule.id);
+      this.tell(isOpen(job) ? `Still running: ${job.message}` : endLine(job));
+    });
+  }
+
+  private async keep(): Promise<void> {
+    const plan = this.plan();
+    if (plan === null) return;
+    await this.work(async () => {
+      this.draw(await call('addSchedule', plan, Number(this.rhythm.value), this.mail.checked));
+      this.tell('Added.');
+    });
+  }
+
+  private plan(): Plan | null {
+    const { selection, boot } = this.app;
+    const job = boot.jobs.find((each) => each.kind === (this.job.value as JobKind));
+    if (selection === null || job === undefined) return null;
+    return {
+      kind: job.kind,
+      sheetId: selection.sheetId,
+      column: selection.column,
+      firstRow: selection.firstRow,
+      lastRow: selection.lastRow,
+      headers: job.details.filter((detail) => detail.initially).map((detail) => detail.header),
+      datastack: boot.settings.datastack,
+      replace: true,
+    };
+  }
+
+  private tell(words: string): void {
+    setText(this.said, words);
+    this.said.hidden = false;
+  }
+
+  private async work(task: () => Promise<void>): Promise<void> {
+    this.error.clear();
+    this.said.hidden = true;
+    try {
+      await task();
+    } catch (thrown) {
+      this.said.hidden = true;
+      this.error.show(asCallError(thrown));
+    }
+  }
+}
+
+function rhythmSelect(initial: number): HTMLSelectElement {
+  const select = el(
+    'select',
+    { attrs: { 'aria-label': 'How often' } },
+    ...RHYTHMS.map((hours) => el('option', { attrs: { value: hours } }, everyHours(hours))),
+  );
+  select.value = String(initial);
+  return select;
+}

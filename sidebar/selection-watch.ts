@@ -1,0 +1,73 @@
+// Follows the selection in the sheet: every two seconds while someone may be looking, at once on focus.
+import type { App } from './app';
+import { asCallError, call } from './server';
+
+const EVERY = 2_000;
+/** Each look is an execution; nobody is there when nothing has changed for five minutes. */
+const GIVE_UP_AFTER = 150;
+
+export class SelectionWatch {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private looking = false;
+  private unchanged = 0;
+  private failures = 0;
+  private last = '';
+  /** What the sheet says while it shows cells that we selected. */
+  private ours = '';
+
+  constructor(private app: App) {}
+
+  start(): void {
+    window.addEventListener('focus', () => this.wake());
+    document.addEventListener('pointerenter', () => this.wake());
+    document.addEventListener('visibilitychange', () => this.wake());
+    void this.look();
+  }
+
+  /** The sidebar was built anew, after a token was stored or forgotten. */
+  follow(app: App): void {
+    this.app = app;
+    this.last = '';
+    this.wake();
+  }
+
+  private wake(): void {
+    this.unchanged = 0;
+    if (!document.hidden) void this.look();
+  }
+
+  private plan(): void {
+    clearTimeout(this.timer);
+    if (this.unchanged < GIVE_UP_AFTER) this.timer = setTimeout(() => void this.look(), EVERY);
+  }
+
+  private async look(): Promise<void> {
+    if (this.looking) return;
+    if (document.hidden || this.app.driving) {
+      this.plan();
+      return;
+    }
+    this.looking = true;
+    try {
+      const selection = await call('selection');
+      const text = JSON.stringify(selection);
+      this.failures = 0;
+      this.unchanged = text === this.last ? this.unchanged + 1 : 0;
+      if (this.app.holding) this.ours = text;
+      this.app.holding = false;
+      if (text !== this.last && text !== this.ours) {
+        this.ours = '';
+        this.app.setSelection(selection);
+      }
+      this.last = text;
+    } catch (thrown) {
+      this.failures += 1;
+      this.unchanged += 1;
+      this.last = '';
+      if (this.failures >= 2) this.app.setSelection(null, asCallError(thrown).message);
+    } finally {
+      this.looking = false;
+      this.plan();
+    }
+  }
+}

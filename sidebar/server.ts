@@ -1,0 +1,113 @@
+// The one file that speaks to the add-on: a call is a promise of its typed answer, or a CallFailure.
+import type { CallError, CallName, Calls, Envelope } from '../src/addon/api';
+
+interface Runner {
+  withSuccessHandler(handler: (answer: unknown) => void): Runner;
+  withFailureHandler(handler: (error: { message?: string }) => void): Runner;
+  ttCall(name: string, argsJson: string): void;
+}
+
+declare const google: { script: { run: Runner } };
+
+/** What the add-on, or the way to it, refused; `error.message` is for the user. */
+export class CallFailure extends Error {
+  constructor(readonly error: CallError) {
+    super(error.message);
+  }
+}
+
+export type Call = <K extends CallName>(name: K, ...args: Calls[K]['args']) => Promise<Calls[K]['value']>;
+
+/** Calls of one concern wait for each other. Cancelling must not wait for the step that it cancels. */
+const CONCERNS: Partial<Record<CallName, string>> = {
+  selection: 'selection',
+  selectCells: 'selection',
+  startJob: 'job',
+  stepJob: 'job',
+  resumeJob: 'job',
+  retryFailed: 'job',
+  job: 'job',
+  cancelJob: 'cancel',
+  runTool: 'tool',
+};
+
+/** Milliseconds until we stop waiting. Apps Script ends an execution at 6 minutes; a step aims at 20 seconds. */
+const PATIENCE: Partial<Record<CallName, number>> = {
+  selection: 30_000,
+  stepJob: 120_000,
+  startJob: 120_000,
+  resumeJob: 120_000,
+  retryFailed: 120_000,
+  runTool: 330_000,
+  runSchedule: 330_000,
+};
+const USUAL_PATIENCE = 90_000;
+
+const lines = new Map<string, Promise<unknown>>();
+
+/** Asks the add-on. Rejects with a CallFailure only. */
+export const call: Call = (name, ...args) => {
+  const concern = CONCERNS[name] ?? 'rest';
+  const answer = (lines.get(concern) ?? Promise.resolve()).then(() => send(name, args));
+  lines.set(
+    concern,
+    answer.catch(() => undefined),
+  );
+  return answer;
+};
+
+function send<K extends CallName>(name: K, args: Calls[K]['args']): Promise<Calls[K]['value']> {
+  return new Promise((resolve, reject) => {
+    const patience = PATIENCE[name] ?? USUAL_PATIENCE;
+    const timer = setTimeout(() => {
+      reject(new CallFailure(tooSlow(patience)));
+    }, patience);
+    google.script.run
+      .withSuccessHandler((answer) => {
+        clearTimeout(timer);
+        const envelope = read<Calls[K]['value']>(answer);
+        if (envelope.ok) resolve(envelope.value);
+        else reject(new CallFailure(envelope.error));
+      })
+      .withFailureHandler((error) => {
+        clearTimeout(timer);
+        reject(new CallFailure(broken(error.message ?? '')));
+      })
+      .ttCall(name, JSON.stringify(args));
+  });
+}
+
+// The envelope holds no bare 64-bit integer: ids are strings in every type of api.ts.
+function read<T>(answer: unknown): Envelope<T> {
+  try {
+    const envelope = JSON.parse(String(answer)) as Envelope<T> | null;
+    if (envelope !== null && typeof envelope === 'object' && 'ok' in envelope) return envelope;
+  } catch {
+    // Said below: whatever came is not an answer.
+  }
+  return { ok: false, error: broken('the answer could not be read') };
+}
+
+function tooSlow(ms: number): CallError {
+  return {
+    code: 'TIMEOUT',
+    message: `No answer from the add-on in ${Math.round(ms / 1000)} s. Try again.`,
+    passing: true,
+  };
+}
+
+/** The execution itself ended: killed, out of time, not authorised, or the browser is offline. */
+function broken(detail: string): CallError {
+  const said = detail === '' ? 'it gave no reason' : detail;
+  return { code: 'DOWN', message: `The add-on did not finish: ${said}`, passing: true };
+}
+
+/** Any thrown thing as an error to show. */
+export function asCallError(thrown: unknown): CallError {
+  if (thrown instanceof CallFailure) return thrown.error;
+  return {
+    code: 'DOWN',
+    message: thrown instanceof Error ? thrown.message : String(thrown),
+    passing: false,
+  };
+}

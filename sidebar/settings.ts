@@ -1,0 +1,178 @@
+// The Settings panel: token, datastack, formulas, companion, and what each permission is for.
+import type { Person, Settings } from '../src/addon/api';
+import type { App, Panel } from './app';
+import { button, el, fill, link, setText, uniqueName, workButton } from './dom';
+import { ErrorBox } from './parts/error-box';
+import { asCallError, call } from './server';
+import { tokenForm } from './token-form';
+
+export class SettingsPanel implements Panel {
+  readonly node: HTMLElement;
+  private readonly error = new ErrorBox();
+  private readonly token = el('div', {});
+  private readonly formulas = el('div', {});
+  private readonly said = el('p', { class: 'note', attrs: { role: 'status', hidden: true } });
+
+  constructor(private readonly app: App) {
+    const { settings } = app.boot;
+    this.node = el(
+      'div',
+      { class: 'panel scroll settings' },
+      this.error.node,
+      this.said,
+      part('Your CAVE token', this.token),
+      part('Formulas in cells', this.formulas),
+      part(
+        'Servers',
+        this.address('CAVE server', 'server', settings.server, 'Where the global CAVE services are.'),
+        this.address(
+          'Companion',
+          'companion',
+          settings.companion,
+          'A service of your lab for heavy work such as meshes. Leave it blank if you have none.',
+        ),
+      ),
+      part(
+        'What each permission is for',
+        el(
+          'dl',
+          { class: 'permissions' },
+          ...settings.permissions.flatMap(({ scope, words }) => [
+            el('dt', { class: 'mono', attrs: { title: scope } }, scope.replace(/^.*\/auth\//, '')),
+            el('dd', {}, words),
+          ]),
+        ),
+      ),
+      el('p', { class: 'soft' }, `Tracer Tools ${app.boot.version}`),
+    );
+    app.onChange(() => this.draw());
+    this.draw();
+  }
+
+  private drawn = '';
+
+  private draw(): void {
+    const { settings, who } = this.app.boot;
+    const state = JSON.stringify([settings, who]);
+    if (state === this.drawn) return;
+    this.drawn = state;
+    this.drawToken(settings, who);
+    this.drawFormulas(settings);
+  }
+
+  private drawToken(settings: Settings, who: Person | null): void {
+    const page = el('p', {}, link(settings.tokenPage, 'Get a token'));
+    if (!settings.hasToken) {
+      fill(
+        this.token,
+        el('p', { class: 'soft' }, 'None stored.'),
+        page,
+        tokenForm(() => this.app.restart()),
+      );
+      return;
+    }
+    const other = el(
+      'div',
+      { attrs: { hidden: true } },
+      page,
+      tokenForm(() => this.app.restart()),
+    );
+    fill(
+      this.token,
+      el('p', {}, who === null ? 'A token is stored.' : `${who.name}, ${who.email}`),
+      el(
+        'div',
+        { class: 'row' },
+        workButton('Who am I?', 'plain', () =>
+          this.work(async () => {
+            const person = await call('whoAmI');
+            this.tell(`CAVE knows you as ${person.name} (${person.email}).`);
+            this.app.setSettings(this.app.boot.settings, person);
+          }),
+        ),
+        button('Change', 'text', () => {
+          other.hidden = !other.hidden;
+          other.querySelector('input')?.focus();
+        }),
+        workButton('Forget', 'text', () =>
+          this.work(async () => {
+            this.app.setSettings(await call('forgetToken'), null);
+            await this.app.restart();
+          }),
+        ),
+      ),
+      other,
+    );
+  }
+
+  private drawFormulas(settings: Settings): void {
+    const { on, by, words, mine } = settings.formulas;
+    const name = uniqueName('formulas');
+    const input = el('input', {
+      attrs: { id: name, type: 'checkbox', role: 'switch', checked: on, 'aria-describedby': `${name}-words` },
+      on: {
+        change: () => {
+          const wanted = input.checked;
+          void this.work(async () => {
+            this.app.setSettings(await call('setFormulas', wanted));
+          }).then((done) => {
+            if (!done) input.checked = !wanted;
+          });
+        },
+      },
+    });
+    const state = on ? (mine ? 'On, with your token' : `On, with the token of ${by}`) : 'Off';
+    fill(
+      this.formulas,
+      el('label', { class: 'check' }, input, el('span', {}, state)),
+      el('p', { class: 'soft', attrs: { id: `${name}-words` } }, words),
+    );
+  }
+
+  private address(label: string, key: 'server' | 'companion', value: string, words: string): HTMLElement {
+    const name = uniqueName(key);
+    const input = el('input', {
+      attrs: { id: name, type: 'url', autocomplete: 'off', spellcheck: 'false', placeholder: 'https://' },
+    });
+    input.value = value;
+    const save = workButton('Save', 'plain', async () => {
+      await this.work(async () => {
+        const settings = await call('saveSettings', { [key]: input.value.trim() });
+        input.value = settings[key];
+        this.app.setSettings(settings);
+        this.tell('Saved.');
+      });
+    });
+    return el(
+      'div',
+      { class: 'field' },
+      el('label', { attrs: { for: name } }, label),
+      el('div', { class: 'row' }, input, save),
+      el('p', { class: 'soft' }, words),
+    );
+  }
+
+  private tell(words: string): void {
+    setText(this.said, words);
+    this.said.hidden = false;
+    this.said.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** True where it went well. */
+  private async work(task: () => Promise<void>): Promise<boolean> {
+    this.error.clear();
+    this.said.hidden = true;
+    try {
+      await task();
+      return true;
+    } catch (thrown) {
+      this.error.show(asCallError(thrown));
+      this.error.node.scrollIntoView({ block: 'nearest' });
+      return false;
+    }
+  }
+}
+
+function part(title: string, ...children: HTMLElement[]): HTMLElement {
+  return el('section', { class: 'part' }, el('h3', {}, title), ...children);
+}

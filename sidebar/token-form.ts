@@ -1,0 +1,53 @@
+// The box where a CAVE token is pasted and tested. The token leaves this form only towards the add-on.
+import type { Person } from '../src/addon/api';
+import { el, setText, uniqueName, workButton } from './dom';
+import { ErrorBox } from './parts/error-box';
+import { asCallError, call } from './server';
+
+export function tokenForm(saved: (person: Person) => Promise<void> | void): HTMLElement {
+  const name = uniqueName('token');
+  const error = new ErrorBox();
+  const said = el('p', { class: 'note', attrs: { role: 'status', hidden: true } });
+  const input = el('input', {
+    class: 'mono',
+    attrs: {
+      id: name,
+      type: 'password',
+      autocomplete: 'off',
+      spellcheck: 'false',
+      placeholder: 'Paste the token',
+    },
+    on: {
+      keydown: (event) => {
+        if (event.key === 'Enter') save.click();
+      },
+    },
+  });
+  const save = workButton('Save and test', 'main', async () => {
+    error.clear();
+    const token = input.value.trim();
+    if (token === '') {
+      error.show({ code: 'INPUT', message: 'Paste a token first.', passing: false });
+      input.focus();
+      return;
+    }
+    try {
+      const person = await call('saveToken', token);
+      input.value = '';
+      setText(said, `CAVE knows you as ${person.name} (${person.email}).`);
+      said.hidden = false;
+      await saved(person);
+    } catch (thrown) {
+      said.hidden = true;
+      error.show(asCallError(thrown));
+    }
+  });
+  return el(
+    'div',
+    { class: 'token-form' },
+    el('label', { class: 'offscreen', attrs: { for: name } }, 'CAVE token'),
+    el('div', { class: 'row' }, input, save),
+    said,
+    error.node,
+  );
+}

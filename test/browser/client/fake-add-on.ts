@@ -1,0 +1,406 @@
+// A stand-in for the add-on's server side, inside the page: enough state to use every panel of the sidebar.
+import type {
+  Boot,
+  CallError,
+  JobView,
+  Plan,
+  ScheduleView,
+  Selection,
+  Settings,
+  ToolView,
+} from '../../../src/addon/api';
+
+/** What a test may change before the sidebar starts (`window.scenario`) or while it runs (`window.fake`). */
+export interface Scenario {
+  hasToken?: boolean;
+  job?: 'open' | 'none';
+  stepMs?: number;
+  rowsPerStep?: number;
+  replaced?: number;
+  tab?: Boot['open']['tab'];
+  failBoot?: boolean;
+}
+
+declare global {
+  interface Window {
+    scenario?: Scenario;
+    fake: Fake;
+  }
+}
+
+const FAMILIES = ['get', 'check', 'count', 'calc', 'make', 'gsheet', 'bucket', 'triage', 'other'];
+
+function tools(): ToolView[] {
+  const ids = {
+    name: 'ids',
+    kind: 'ids' as const,
+    words: 'Segment ids: a cell or a range.',
+    optional: false,
+  };
+  const stack = { name: 'datastack', kind: 'text' as const, words: 'Which datastack.', optional: true };
+  const real: ToolView[] = [
+    {
+      name: 'get_current_seg_ids',
+      formula: 'TT_CURRENT_ID',
+      family: 'get',
+      summary: 'The best current id of each segment id',
+      example: '=TT_CURRENT_ID(A2:A10)',
+      gives: 'one id a row',
+      params: [
+        ids,
+        {
+          name: 'include_ratio',
+          kind: 'boolean',
+          words: 'Also the share of the old segment.',
+          optional: true,
+        },
+        stack,
+      ],
+    },
+    {
+      name: 'check_seg_freshness',
+      formula: 'TT_IS_CURRENT',
+      family: 'check',
+      summary: 'Whether each id is still current',
+      example: '=TT_IS_CURRENT(A2:A10)',
+      gives: 'TRUE or FALSE a row',
+      params: [ids, stack],
+    },
+    {
+      name: 'calc_3d_distance',
+      formula: 'TT_DISTANCE',
+      family: 'calc',
+      summary: 'Distance between two points in nm',
+      example: '=TT_DISTANCE("1, 2, 3", "4, 5, 6")',
+      gives: 'nanometres',
+      params: [
+        { name: 'a', kind: 'points', words: 'First point.', optional: false },
+        { name: 'b', kind: 'points', words: 'Second point.', optional: false },
+      ],
+    },
+    {
+      name: 'make_ng_link',
+      formula: 'TT_LINK',
+      family: 'make',
+      summary: 'A Neuroglancer link that shows the ids',
+      example: '=TT_LINK(A2:A10)',
+      gives: 'a link',
+      params: [
+        ids,
+        {
+          name: 'length',
+          kind: 'choice',
+          words: 'Short links are stored on CAVE.',
+          optional: true,
+          choices: ['short', 'long'],
+        },
+      ],
+    },
+  ];
+  for (let i = real.length; i < 62; i++) {
+    const family = FAMILIES[i % FAMILIES.length]!;
+    real.push({
+      name: `${family}_made_up_${i}`,
+      formula: `TT_MADE_UP_${i}`,
+      family,
+      summary: `Stands for function number ${i} of the list`,
+      example: `=TT_MADE_UP_${i}(A2)`,
+      gives: 'text',
+      params: [ids],
+    });
+  }
+  return real;
+}
+
+class Fake {
+  readonly calls: { name: string; args: unknown[] }[] = [];
+  /** The next call of this name fails: with an envelope, or (`die`) as an execution that was killed. */
+  readonly failures = new Map<string, CallError | 'die' | 'garbage'>();
+  selection: Selection = {
+    sheetId: 0,
+    sheet: 'Neurons',
+    a1: 'C2:C425',
+    column: 'C',
+    header: 'root_id',
+    firstRow: 2,
+    lastRow: 425,
+    ids: 412,
+    distinct: 409,
+    blank: 9,
+    damaged: [
+      { a1: 'C17', shown: '7.20576E+17', code: 'ROUNDED' },
+      { a1: 'C40', shown: '7.20576E+17', code: 'ROUNDED' },
+      { a1: 'C121', shown: 'DNa02 ?', code: 'ID' },
+    ],
+  };
+  settings: Settings;
+  schedules: ScheduleView[] = [];
+  job: JobView | null = null;
+
+  constructor(readonly scenario: Scenario) {
+    this.settings = {
+      server: 'https://global.daf-apis.com',
+      datastack: 'brain_and_nerve_cord',
+      hasToken: scenario.hasToken ?? true,
+      tokenPage: 'https://global.daf-apis.com/auth/api/v1/user/token',
+      formulas: {
+        on: false,
+        by: '',
+        mine: false,
+        words:
+          'Formulas in this spreadsheet use the CAVE token of the person who switches them on. Everyone who can edit the sheet sees what that person may see.',
+      },
+      companion: '',
+      permissions: [
+        {
+          scope: 'https://www.googleapis.com/auth/spreadsheets.currentonly',
+          words: 'Read and write this spreadsheet, and no other.',
+        },
+        {
+          scope: 'https://www.googleapis.com/auth/script.external_request',
+          words: 'Ask CAVE about the ids.',
+        },
+        { scope: 'https://www.googleapis.com/auth/script.scriptapp', words: 'Run scheduled refreshes.' },
+      ],
+    };
+    if (scenario.job === 'open') this.job = { ...this.newJob('details'), done: 231, perSecond: 9.2 };
+  }
+
+  answer(name: string, args: unknown[]): unknown {
+    const [first, second, third] = args;
+    switch (name) {
+      case 'boot':
+        return this.boot();
+      case 'selection':
+        return this.selection;
+      case 'selectCells':
+      case 'openLog':
+        return null;
+      case 'preview':
+        return this.preview(first as Plan);
+      case 'startJob':
+        this.job = this.newJob((first as Plan).kind);
+        return this.job;
+      case 'stepJob':
+        return this.step();
+      case 'job':
+        return this.job;
+      case 'cancelJob':
+        this.job = { ...this.job!, state: 'cancelled', canUndo: true };
+        return this.job;
+      case 'resumeJob':
+      case 'retryFailed':
+        this.job = { ...this.job!, state: 'running' };
+        return this.job;
+      case 'undo':
+        return { message: 'Put back 3 cells and cleared 2,881.', restored: 2884, left: 0 };
+      case 'insertFormula':
+        return { a1: 'Neurons!F2' };
+      case 'runTool':
+        return {
+          header: ['root_id', 'current_id', 'share', 'note'],
+          cells: [
+            ['720575941473274509', '720575941441350235', 0.9747, ''],
+            ['720575941524660200', '720575941524660200', 1, ''],
+            ['12', '#TT UNKNOWN: no such segment in brain_and_nerve_cord', '', ''],
+          ],
+          rows: 412,
+          notes: ['Shares are exact (supervoxels).'],
+        };
+      case 'whoAmI':
+        return { name: 'Ada Lovelace', email: 'ada@example.org' };
+      case 'saveToken':
+        this.settings = { ...this.settings, hasToken: true };
+        return { name: 'Ada Lovelace', email: 'ada@example.org' };
+      case 'forgetToken':
+        this.settings = { ...this.settings, hasToken: false };
+        return this.settings;
+      case 'saveSettings':
+        this.settings = { ...this.settings, ...(first as Partial<Settings>) };
+        return this.settings;
+      case 'setFormulas':
+        this.settings = {
+          ...this.settings,
+          formulas: { ...this.settings.formulas, on: first === true, mine: true, by: 'Ada Lovelace' },
+        };
+        return this.settings;
+      case 'addSchedule':
+        this.schedules = [...this.schedules, this.schedule(first as Plan, second as number, third === true)];
+        return this.schedules;
+      case 'changeSchedule':
+        this.schedules = this.schedules.map((each) =>
+          each.id === first ? { ...each, ...(second as Partial<ScheduleView>) } : each,
+        );
+        return this.schedules;
+      case 'removeSchedule':
+        this.schedules = this.schedules.filter((each) => each.id !== first);
+        return this.schedules;
+      case 'runSchedule':
+        return { ...this.newJob('details'), state: 'done', done: 412, changed: 12, canUndo: true };
+      default:
+        throw new Error(`the fake knows no ${name}`);
+    }
+  }
+
+  private boot(): Boot {
+    return {
+      version: '0.1.0',
+      settings: this.settings,
+      who: this.settings.hasToken ? { name: 'Ada Lovelace', email: 'ada@example.org' } : null,
+      stacks: [
+        { name: 'brain_and_nerve_cord', display: 'BANC' },
+        { name: 'flywire_fafb_production', display: 'FlyWire' },
+        { name: 'minnie65_public', display: 'MICrONS' },
+      ],
+      tools: tools(),
+      jobs: [
+        {
+          kind: 'details',
+          title: 'Add segment details',
+          words: 'Current id, size, synapses and proofreading beside each id.',
+          details: [
+            { header: 'current_id', words: 'the id it has now', initially: true },
+            { header: 'volume_um3', words: 'volume, µm³', initially: true },
+            { header: 'cable_length', words: 'cable length, nm', initially: true },
+            { header: 'inc_syn', words: 'incoming synapses', initially: true },
+            { header: 'out_syn', words: 'outgoing synapses', initially: true },
+            { header: 'total_syn', words: 'all synapses', initially: true },
+            { header: 'proofread', words: 'marked as proofread', initially: true },
+            { header: 'share', words: 'share of the old segment', initially: false },
+            { header: 'as_of', words: 'when it was asked', initially: false },
+          ],
+        },
+        {
+          kind: 'current',
+          title: 'Bring ids up to date',
+          words: 'Replaces stale ids by their current ones.',
+          details: [
+            { header: 'current_id', words: 'the id it has now', initially: true },
+            { header: 'share', words: 'share of the old segment', initially: true },
+          ],
+        },
+      ],
+      job: this.job,
+      schedules: this.schedules,
+      open: { tab: this.scenario.tab ?? 'run' },
+    };
+  }
+
+  private preview(plan: Plan): unknown {
+    const count = this.scenario.replaced ?? 0;
+    return {
+      selection: this.selection,
+      writes: 'F–L',
+      newColumns: plan.headers.slice(1),
+      rows: 412,
+      replaced: { count, cells: Array.from({ length: Math.min(50, count) }, (_, i) => `H${3 * i + 5}`) },
+      kept: { count: 1, cells: ['G9'] },
+      requests: 'About 9 requests to CAVE, half a minute.',
+    };
+  }
+
+  private newJob(kind: JobView['kind']): JobView {
+    const now = new Date().toISOString();
+    return {
+      id: 'job-1',
+      kind,
+      title: kind === 'details' ? 'Add segment details' : 'Bring ids up to date',
+      sheet: 'Neurons',
+      state: 'running',
+      done: 0,
+      total: 412,
+      perSecond: 0,
+      failures: [],
+      changed: 0,
+      skipped: 0,
+      message: '',
+      startedBy: 'ada@example.org',
+      startedAt: now,
+      updatedAt: now,
+      canUndo: false,
+      canRetry: false,
+      leasedUntil: '',
+    };
+  }
+
+  private step(): JobView {
+    const job = this.job!;
+    if (job.state !== 'running') return job;
+    const done = Math.min(job.total, job.done + (this.scenario.rowsPerStep ?? 60));
+    const ended = done === job.total;
+    this.job = {
+      ...job,
+      done,
+      perSecond: 9.2,
+      changed: 7 * done,
+      state: ended ? 'done' : 'running',
+      canUndo: ended,
+      canRetry: ended,
+      failures:
+        done < 100
+          ? []
+          : [
+              {
+                code: 'UNKNOWN',
+                count: 2,
+                example: '#TT UNKNOWN: no such segment in brain_and_nerve_cord',
+              },
+              { code: 'TIMEOUT', count: 1, example: '#TT TIMEOUT: no answer in 30 s: try again' },
+            ],
+    };
+    return this.job;
+  }
+
+  private schedule(plan: Plan, everyHours: number, mailOnFailure: boolean): ScheduleView {
+    return {
+      id: `refresh-${this.schedules.length + 1}`,
+      title: 'Add segment details',
+      sheet: 'Neurons',
+      column: plan.column,
+      headers: plan.headers,
+      datastack: plan.datastack,
+      everyHours,
+      paused: false,
+      owner: 'ada@example.org',
+      mine: true,
+      mailOnFailure,
+      lastRun: new Date(Date.now() - 3 * 3600e3).toISOString(),
+      lastResult: '12 of 412 changed',
+      nextRun: new Date(Date.now() + 21 * 3600e3).toISOString(),
+    };
+  }
+}
+
+type Handler = (value: unknown) => void;
+
+function runner(success: Handler, failure: Handler) {
+  return {
+    withSuccessHandler: (next: Handler) => runner(next, failure),
+    withFailureHandler: (next: Handler) => runner(success, next),
+    ttCall(name: string, argsJson: string) {
+      const { fake } = window;
+      const args = JSON.parse(argsJson) as unknown[];
+      fake.calls.push({ name, args });
+      const delay = name === 'stepJob' ? (fake.scenario.stepMs ?? 60) : 15;
+      setTimeout(() => {
+        const planned = fake.failures.get(name);
+        fake.failures.delete(name);
+        if (planned === 'die') failure(new Error('Exceeded maximum execution time'));
+        else if (planned === 'garbage') success('<html>');
+        else if (planned !== undefined) success(JSON.stringify({ ok: false, error: planned }));
+        else success(JSON.stringify({ ok: true, value: fake.answer(name, args) }));
+      }, delay);
+    },
+  };
+}
+
+window.fake = new Fake(window.scenario ?? {});
+if (window.scenario?.failBoot) {
+  window.fake.failures.set('boot', {
+    code: 'DOWN',
+    message: 'CAVE did not answer. Try again in a minute.',
+    passing: true,
+  });
+}
+const ignore = () => undefined;
+Object.assign(window, { google: { script: { run: runner(ignore, ignore) } } });

@@ -1,0 +1,34 @@
+// Starts the browser for these tests, or says why there is none.
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const found = existsSync(executablePath);
+
+/** `describe`, or a skipped one that says what is missing. */
+export const describeInBrowser: (name: string, body: () => void) => void = found
+  ? describe
+  : (name, body) => describe.skip(`${name} (skipped: no browser at ${executablePath}; set CHROMIUM)`, body);
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+const pictures = join(__dirname, '../../../artefacts');
+
+/** Keeps a picture of the page for people to look at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
