@@ -1,0 +1,61 @@
+/** One evaluation of one formula: what it reads, and what it learns on the way. */
+import type { Callers } from './callers';
+import type { Context } from './context';
+import { type CustomCall, faultIn } from './custom';
+import { serialOf } from './dates';
+import type { Formula } from './formula';
+import type { Settings } from './options';
+import { type Ref, refBox } from './reference';
+import type { Tab } from './tab';
+import { type Arg, Fault, LOADING, Matrix, type Scalar } from './values';
+
+export class Execution implements Context {
+  readonly row: number;
+  readonly column: number;
+  array = false;
+  loading = false;
+  volatile = false;
+  /** Custom calls made, for the next evaluation to reuse. */
+  readonly calls: CustomCall[] = [];
+
+  constructor(
+    private readonly formula: Formula,
+    private readonly callers: Callers,
+    private readonly settings: Settings,
+  ) {
+    this.row = formula.row;
+    this.column = formula.column;
+  }
+
+  now(): number {
+    return serialOf(this.settings.now(), this.settings.timeZone);
+  }
+
+  cells(ref: Ref): Matrix | null {
+    const box = refBox(ref);
+    if (!box) return null;
+    const cells = (ref.home as Tab).cells.grid<Scalar>(box, null, (cell) => {
+      if (cell.value === LOADING) this.loading = true;
+      if (cell.formula?.volatile || cell.owner?.volatile) this.volatile = true;
+      return cell.value;
+    });
+    return new Matrix(cells);
+  }
+
+  cell(ref: Ref, row: number, column: number): Scalar {
+    const cell = (ref.home as Tab).cells.at(row, column);
+    if (!cell) return null;
+    if (cell.value === LOADING) this.loading = true;
+    if (cell.formula?.volatile || cell.owner?.volatile) this.volatile = true;
+    return cell.value;
+  }
+
+  custom(name: string, args: Arg[]): Arg {
+    if (!this.callers.knows(name)) return new Fault('#NAME?', `Unknown function: '${name}'.`);
+    const fault = faultIn(args, !this.settings.passErrorsInRanges);
+    if (fault) return fault;
+    const call = this.callers.call(this.formula, name, args, this.calls);
+    this.calls.push(call);
+    return call.done ? call.outcome : LOADING;
+  }
+}

@@ -1,0 +1,145 @@
+/** Number format patterns of Sheets: 0.00, #,##0, 0%, 0.00E+00, yyyy-mm-dd hh:mm:ss, "literal", sections by ';'. */
+import { wallClock } from './dates';
+
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
+const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
+const TOKEN =
+  /"([^"]*)"|\\(.)|\[[^\]]*\]|am\/pm|a\/p|y+|m+|d+|h+|s+|\.0+|[eE][+-]0+|[#0?,.]+|%|_.|\*.|[\s\S]/gi;
+
+export function isDateFormat(pattern: string): boolean {
+  const bare = pattern.replace(/"[^"]*"|\\.|\[(?!h|m|s)[^\]]*\]/gi, '');
+  return /[ymdhs]/i.test(bare) && !/[#0]/.test(bare.replace(/\.0+/g, ''));
+}
+
+/** The number as the pattern shows it. Text and General are not this function's business. */
+export function formatNumber(value: number, pattern: string): string {
+  if (isDateFormat(pattern)) return formatDate(value, pattern);
+  const sections = splitSections(pattern);
+  if (value < 0 && sections.length > 1) return fill(-value, sections[1]!);
+  if (value === 0 && sections.length > 2) return fill(0, sections[2]!);
+  return value < 0 ? `-${fill(-value, sections[0]!)}` : fill(value, sections[0]!);
+}
+
+function splitSections(pattern: string): string[] {
+  return pattern.match(/(?:"[^"]*"|\\.|[^;])+|(?<=;)(?=;|$)/g) ?? [pattern];
+}
+
+function fill(value: number, section: string): string {
+  const tokens = [...section.matchAll(TOKEN)].map((match) => ({
+    text: match[0],
+    literal: match[1] ?? match[2],
+  }));
+  const digits = tokens
+    .filter((token) => token.literal === undefined && isDigits(token.text))
+    .map((token) => token.text)
+    .join('');
+  const percents = tokens.filter((token) => token.text === '%').length;
+  const exponent = tokens.find((token) => /^e[+-]0+$/i.test(token.text))?.text;
+  const body = exponent
+    ? scientific(value * 100 ** percents, digits, exponent)
+    : fixed(value * 100 ** percents, digits);
+  let placed = false;
+  let out = '';
+  for (const token of tokens) {
+    if (token.literal !== undefined) out += token.literal;
+    else if (isDigits(token.text)) {
+      if (!placed) out += body;
+      placed = true;
+    } else if (!/^(?:\[|e[+-]|\*)/i.test(token.text)) out += token.text.startsWith('_') ? ' ' : token.text;
+  }
+  return out;
+}
+
+function isDigits(token: string): boolean {
+  return /^[#0?,.]+$/.test(token) && /[#0?]/.test(token);
+}
+
+function fixed(value: number, digits: string): string {
+  const [whole = '', fraction = ''] = digits.replace(/,/g, '').split('.');
+  const least = (fraction.match(/0/g) ?? []).length;
+  // toFixed beyond 15 significant digits would show digits that Sheets does not keep.
+  const places = Math.min(fraction.length, 100);
+  const shown = Number(value.toPrecision(15)).toFixed(places);
+  let [left = '0', right = ''] = shown.includes('e')
+    ? [BigInt(Math.round(value)).toString()]
+    : shown.split('.');
+  while (right.length > least && right.endsWith('0')) right = right.slice(0, -1);
+  const width = (whole.match(/0/g) ?? []).length;
+  left = left === '0' && width === 0 ? '' : left.padStart(width, '0');
+  if (digits.includes(',')) left = left.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return right === '' ? left || (fraction ? '' : '0') : `${left}.${right}`;
+}
+
+function scientific(value: number, digits: string, exponent: string): string {
+  const fraction = digits.split('.')[1] ?? '';
+  const [mantissa = '0', power = '0'] = value.toExponential(Math.min(fraction.length, 20)).split('e');
+  const least = (fraction.match(/0/g) ?? []).length;
+  const [left, right = ''] = mantissa.split('.');
+  const kept = right.slice(0, least) + right.slice(least).replace(/0+$/, '');
+  const size = Math.abs(Number(power))
+    .toString()
+    .padStart(exponent.length - 2, '0');
+  const sign = Number(power) < 0 ? '-' : exponent[1] === '+' ? '+' : '';
+  return `${left}${kept ? `.${kept}` : ''}E${sign}${size}`;
+}
+
+function formatDate(serial: number, pattern: string): string {
+  const clock = wallClock(serial);
+  const half = /am\/pm|a\/p/i.test(pattern);
+  const hours = half ? clock.getUTCHours() % 12 || 12 : clock.getUTCHours();
+  const tokens = [...splitSections(pattern)[0]!.matchAll(TOKEN)];
+  let out = '';
+  let afterHours = false;
+  tokens.forEach((match, i) => {
+    const token = match[0];
+    const literal = match[1] ?? match[2];
+    const kind = literal === undefined ? token[0]!.toLowerCase() : '';
+    if (literal !== undefined) out += literal;
+    else if (/^a[m/]/i.test(token)) out += clock.getUTCHours() < 12 ? 'AM' : 'PM';
+    else if (/^\[h/i.test(token)) out += String(Math.floor(serial * 24 + 1e-9));
+    else if (kind === 'y')
+      out += token.length > 2 ? String(clock.getUTCFullYear()) : two(clock.getUTCFullYear() % 100);
+    else if (kind === 'd') out += dayText(clock, token.length);
+    else if (kind === 'h') out += padTo(hours, token.length);
+    else if (kind === 's') out += padTo(clock.getUTCSeconds(), token.length);
+    else if (kind === 'm') {
+      out +=
+        afterHours || nextIsSeconds(tokens, i)
+          ? padTo(clock.getUTCMinutes(), token.length)
+          : monthText(clock, token.length);
+    } else if (/^\.0/.test(token)) {
+      out += `.${String(clock.getUTCMilliseconds())
+        .padStart(3, '0')
+        .slice(0, token.length - 1)}`;
+    } else if (!token.startsWith('[')) out += token;
+    if (/^\[?[hymds]/i.test(token) && literal === undefined) afterHours = kind === 'h' || /^\[h/i.test(token);
+  });
+  return out;
+}
+
+function nextIsSeconds(tokens: RegExpMatchArray[], i: number): boolean {
+  const next = tokens.slice(i + 1).find((match) => /^[ymdhs]/i.test(match[0]));
+  return next !== undefined && /^s/i.test(next[0]);
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+function padTo(value: number, length: number): string {
+  return length > 1 ? two(value) : String(value);
+}
+
+function dayText(clock: Date, length: number): string {
+  if (length <= 2) return padTo(clock.getUTCDate(), length);
+  const name = DAYS[clock.getUTCDay()]!;
+  return length === 3 ? name.slice(0, 3) : name;
+}
+
+function monthText(clock: Date, length: number): string {
+  if (length <= 2) return padTo(clock.getUTCMonth() + 1, length);
+  const name = MONTHS[clock.getUTCMonth()]!;
+  return length === 3 ? name.slice(0, 3) : name;
+}
