@@ -1,0 +1,228 @@
+/**
+ * The formula face: a cell or a range in, the same rows out. Asks once for each distinct id, answers from the cache
+ * first, and stops asking in time: what is not answered says so and is answered at the next recalculation.
+ */
+import type { Access } from '../cave/access';
+import { asTtError, cellText, TtError } from '../core/errors';
+import { distinct, type Id, type IdCell, readCell } from '../core/ids';
+import { runSync } from '../exchange/runner';
+import { cellError, readArgs } from '../tools/args';
+import type { Args, Ctx, Out, RowAnswer, RowTool, TableTool, Tool } from '../tools/declare';
+import type { Host } from './host';
+import { formulaAccess, shared } from './settings';
+
+/** A formula is killed at 30 s; no request is started after this. */
+const ASK_FOR_MS = 20_000;
+/** The platform's longest. */
+const CACHE_SECONDS = 21_600;
+const CELL_CHARACTERS = 50_000;
+
+type Shown = string | number | boolean | Date;
+
+export function runFormula(tool: Tool, values: readonly unknown[], host: Host): Shown | Shown[][] {
+  return tool.kind === 'rows' ? rowFormula(tool, values, host) : tableFormula(tool, values, host);
+}
+
+function tableFormula(tool: TableTool, values: readonly unknown[], host: Host): Shown | Shown[][] {
+  try {
+    const args = readArgs(tool, values);
+    const ctx = context(host, args);
+    const key = cacheKey(tool, ctx, args, host);
+    const kept = tool.keep > 0 ? readKept(host.cache.getAll([key])[key]) : null;
+    const rows = kept ?? runSync(tool.answer(args, ctx), host.http, policy(host, host.now()));
+    if (!kept && tool.keep > 0) keep(host, new Map([[key, rows]]), tool.keep);
+    if (rows.length === 0) return '';
+    const width = rows.reduce((most, row) => Math.max(most, row.length), 1);
+    const shownRows = rows.map((row) => padded(row.map(show), width));
+    return shownRows.length === 1 && width === 1 ? shownRows[0]![0]! : shownRows;
+  } catch (error) {
+    return cellText(asTtError(error));
+  }
+}
+
+function rowFormula(tool: RowTool, values: readonly unknown[], host: Host): Shown | Shown[][] {
+  const grid = toGrid(values[0]);
+  let args: Args;
+  let answers: Map<Id, RowAnswer | TtError>;
+  let width = 1;
+  const cells = grid.map((row) => row.map(readCell));
+  const flat = cells.flat();
+  try {
+    args = readArgs(tool, values);
+    if ((grid[0]?.length ?? 1) > 1 && tool.columns(args).length > 1) {
+      throw new TtError('INPUT', 'ids: one column of ids');
+    }
+    width = tool.columns(args).length;
+    const ids = distinct(flat.filter((cell) => cell.kind === 'id').map((cell) => (cell as { id: Id }).id));
+    answers = ids.length > 0 ? answerAll(tool, ids, args, host) : new Map();
+  } catch (error) {
+    const text = cellText(asTtError(error));
+    return shape(grid, flat, () => [text]);
+  }
+  return shape(grid, flat, (cell) => answerCells(cell, answers), width);
+}
+
+function answerCells(cell: IdCell, answers: Map<Id, RowAnswer | TtError>): Shown[] {
+  const wrong = cellError(cell);
+  if (wrong) return [cellText(wrong)];
+  const answer = cell.kind === 'id' ? answers.get(cell.id) : undefined;
+  if (!answer) return [''];
+  return answer instanceof TtError ? [cellText(answer)] : answer.cells.map(show);
+}
+
+/** One answered row for each row, or one cell for each cell of a range with several columns. */
+function shape(
+  grid: readonly unknown[][],
+  flat: readonly IdCell[],
+  answer: (cell: IdCell) => Shown[],
+  least = 1,
+): Shown | Shown[][] {
+  const columns = grid[0]?.length ?? 1;
+  const rows = flat.map((cell) => (cell.kind === 'blank' ? [''] : answer(cell)));
+  if (columns > 1) {
+    return grid.map((_row, r) => grid[r]!.map((_cell, c) => rows[r * columns + c]![0] ?? ''));
+  }
+  // Blank rows below the last id are not worth spilling over.
+  while (rows.length > 1 && flat[rows.length - 1]!.kind === 'blank') rows.pop();
+  const width = rows.reduce((most, row) => Math.max(most, row.length), least);
+  if (rows.length === 1 && width === 1) return rows[0]![0] ?? '';
+  return rows.map((row) => padded(row, width));
+}
+
+const padded = (row: Shown[], width: number): Shown[] => [
+  ...row,
+  ...new Array<Shown>(width - row.length).fill(''),
+];
+
+/** A single cell arrives as a value, a range as rows of values. */
+function toGrid(value: unknown): unknown[][] {
+  return Array.isArray(value) ? (value as unknown[][]) : [[value]];
+}
+
+/** From the cache, then step by step while there is time. */
+function answerAll(tool: RowTool, ids: Id[], args: Args, host: Host): Map<Id, RowAnswer | TtError> {
+  const ctx = context(host, args);
+  const answers = new Map<Id, RowAnswer | TtError>();
+  const common = cacheKey(tool, ctx, args, host);
+  const keys = new Map(ids.map((id) => [id, common + id]));
+  const kept = host.cache.getAll([...keys.values()]);
+  for (const id of ids) {
+    const rows = readKept(kept[keys.get(id)!]);
+    if (rows) answers.set(id, { cells: rows[0] ?? [], keep: 0 });
+  }
+  const started = host.now();
+  let open = ids.filter((id) => !answers.has(id));
+  while (open.length > 0 && host.now() - started < ASK_FOR_MS) {
+    const step = open.slice(0, tool.step);
+    open = open.slice(step.length);
+    const found = askStep(tool, step, args, ctx, host, started);
+    for (const [id, answer] of found) answers.set(id, answer);
+    keepRows(host, found, keys);
+  }
+  return pendingRows(ids, answers);
+}
+
+/** One step's answers; a step that fails as a whole fails its rows alone. */
+function askStep(
+  tool: RowTool,
+  step: Id[],
+  args: Args,
+  ctx: Ctx,
+  host: Host,
+  started: number,
+): Map<Id, RowAnswer | TtError> {
+  try {
+    return runSync(tool.answer(step, args, ctx), host.http, policy(host, started));
+  } catch (error) {
+    const said = asTtError(error);
+    return new Map(step.map((id) => [id, said]));
+  }
+}
+
+function pendingRows(ids: Id[], answers: Map<Id, RowAnswer | TtError>): Map<Id, RowAnswer | TtError> {
+  const unanswered = (id: Id) => {
+    const answer = answers.get(id);
+    return answer === undefined || (answer instanceof TtError && answer.code === 'PENDING');
+  };
+  const open = ids.filter((id) => !answers.has(id));
+  const doneCount = ids.length - ids.filter(unanswered).length;
+  for (const id of open) {
+    answers.set(id, new TtError('PENDING', `${doneCount} of ${ids.length} done. Refresh to go on`));
+  }
+  return answers;
+}
+
+function keepRows(host: Host, found: Map<Id, RowAnswer | TtError>, keys: Map<Id, string>): void {
+  const bySeconds = new Map<number, Map<string, Out[][]>>();
+  for (const [id, answer] of found) {
+    if (answer instanceof TtError || answer.keep === 0) continue;
+    const seconds = Math.min(answer.keep, CACHE_SECONDS);
+    if (!bySeconds.has(seconds)) bySeconds.set(seconds, new Map());
+    bySeconds.get(seconds)!.set(keys.get(id)!, [answer.cells]);
+  }
+  for (const [seconds, rows] of bySeconds) keep(host, rows, seconds);
+}
+
+function keep(host: Host, rows: Map<string, Out[][]>, seconds: number): void {
+  const values: Record<string, string> = {};
+  for (const [key, cells] of rows) {
+    const plain = cells.every((row) => row.every((cell) => !(cell instanceof TtError || cell instanceof Date)));
+    const text = plain ? JSON.stringify(cells) : '';
+    if (text !== '' && text.length < 90_000) values[key] = text;
+  }
+  if (Object.keys(values).length > 0) host.cache.putAll(values, Math.min(seconds, CACHE_SECONDS));
+}
+
+function readKept(text: string | undefined): Out[][] | null {
+  return text ? (JSON.parse(text) as Out[][]) : null;
+}
+
+function cacheKey(tool: Tool, ctx: Ctx, args: Args, host: Host): string {
+  const rest = tool.params
+    .filter((param) => param.kind !== 'ids' && param.name !== 'datastack')
+    .map((param) => String(args[param.name] ?? ''))
+    .join('|');
+  return `${tool.formula}|${shared(host).server}|${ctx.datastack}|${rest}|`;
+}
+
+function context(host: Host, args: Args): Ctx {
+  let access: Access | null = null;
+  return {
+    // Read when first needed: some functions ask nobody, and work without a token.
+    get access() {
+      access ??= formulaAccess(host);
+      return access;
+    },
+    datastack: String(args.datastack ?? shared(host).datastack),
+    memory: host.memory,
+    now: () => host.now(),
+    tabs: {
+      names: () => host.file.tabs().map((tab) => tab.name()),
+      values: (name) => {
+        const tab = host.file.tabByName(name);
+        const rows = tab?.lastRow() ?? 0;
+        return tab && rows > 0 ? tab.values(1, 1, rows, tab.lastColumn()) : [];
+      },
+    },
+  };
+}
+
+function policy(host: Host, started: number) {
+  return {
+    now: () => host.now(),
+    random: () => host.random(),
+    deadline: started + ASK_FOR_MS,
+    longestWait: 8_000,
+  };
+}
+
+function show(out: Out): Shown {
+  if (out === null) return '';
+  if (out instanceof TtError) return cellText(out);
+  if (typeof out === 'string' && out.length > CELL_CHARACTERS) {
+    return cellText(
+      new TtError('BIG', `${out.length.toLocaleString('en-US')} characters; a cell holds 50,000. Use the sidebar`),
+    );
+  }
+  return out;
+}

@@ -1,0 +1,101 @@
+/** A job's record in the document's properties: small, so that it survives anything; what it wrote stands in the tab. */
+import { TtError } from '../../core/errors';
+import type { JobKind, JobView } from '../api';
+import type { Host, Store } from '../host';
+
+export interface Job {
+  id: string;
+  kind: JobKind;
+  title: string;
+  sheetId: number;
+  sheet: string;
+  /** The id column's header, and where it stood. */
+  header: string;
+  column: number;
+  /** Headers that it writes. */
+  headers: string[];
+  datastack: string;
+  /** Only ids that were planned; otherwise every id of the column, those added later too. */
+  planned: boolean;
+  replace: boolean;
+  /** Marks changed cells: set for scheduled refreshes. */
+  mark: boolean;
+  state: JobView['state'];
+  done: number;
+  total: number;
+  changed: number;
+  skipped: number;
+  failures: Record<string, { count: number; example: string }>;
+  /** Ids for the next step: grows and shrinks with the time and bytes that steps take. */
+  stepSize: number;
+  /** Passes over rows whose answer was passing (busy, pending). */
+  passes: number;
+  /** Steps in a row that failed as a whole. */
+  failedSteps: number;
+  requests: number;
+  message: string;
+  lease: { holder: string; until: number };
+  startedBy: string;
+  startedAt: number;
+  updatedAt: number;
+  /** Milliseconds spent in steps. */
+  workedMs: number;
+  newColumns: string[];
+  undone: boolean;
+  /** The schedule that started it, or ''. */
+  schedule: string;
+  mailTo: string;
+}
+
+const LATEST = 'job-latest';
+const key = (id: string) => `job-${id}`;
+
+export function readJob(store: Store, id: string): Job {
+  const text = store.get(key(id));
+  if (text === null) throw new TtError('INPUT', 'this run is no longer known here');
+  return JSON.parse(text) as Job;
+}
+
+export function latestJob(store: Store): Job | null {
+  const id = store.get(LATEST);
+  const text = id === null ? null : store.get(key(id));
+  return text === null ? null : (JSON.parse(text) as Job);
+}
+
+export function saveJob(store: Store, job: Job): void {
+  store.set(key(job.id), JSON.stringify(job));
+}
+
+/** Makes it the spreadsheet's one job; the record of the one before it goes. */
+export function adopt(store: Store, job: Job): void {
+  const before = store.get(LATEST);
+  saveJob(store, job);
+  store.set(LATEST, job.id);
+  if (before !== null && before !== job.id) store.remove(key(before));
+}
+
+export const isOpen = (job: Job): boolean => job.state === 'running' || job.state === 'waiting';
+
+export function jobView(job: Job, host: Host): JobView {
+  const seconds = job.workedMs / 1000;
+  return {
+    id: job.id,
+    kind: job.kind,
+    title: job.title,
+    sheet: job.sheet,
+    state: job.state,
+    done: job.done,
+    total: job.total,
+    perSecond: seconds > 0 ? Math.round((job.done / seconds) * 10) / 10 : 0,
+    failures: Object.entries(job.failures).map(([code, { count, example }]) => ({ code, count, example })),
+    changed: job.changed,
+    skipped: job.skipped,
+    message: job.message,
+    startedBy: job.startedBy,
+    startedAt: new Date(job.startedAt).toISOString(),
+    updatedAt: new Date(job.updatedAt).toISOString(),
+    canUndo: !isOpen(job) && job.done > 0 && !job.undone,
+    canRetry: job.state === 'done' && Object.keys(job.failures).length > 0,
+    leasedUntil: job.lease.until > host.now() ? new Date(job.lease.until).toISOString() : '',
+  };
+}

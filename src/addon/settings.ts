@@ -1,0 +1,140 @@
+/**
+ * Settings: what this spreadsheet asks (server, datastack), and what only its user knows (token, consent for
+ * formulas). A token is kept for one server alone, so that another editor who changes the server cannot have it sent
+ * elsewhere.
+ */
+import { tokenPage } from '../cave/auth';
+import type { Access } from '../cave/access';
+import { TtError } from '../core/errors';
+import type { Settings } from './api';
+import type { Host } from './host';
+
+const DEFAULT_SERVER = 'https://global.daf-apis.com';
+const DEFAULT_STACK = 'brain_and_nerve_cord';
+const SHARED_KEY = 'settings';
+const FORMULAS_KEY = 'formulas-by';
+
+interface Shared {
+  server: string;
+  datastack: string;
+  companion: string;
+}
+
+export function shared(host: Host): Shared {
+  const kept = host.documentStore.get(SHARED_KEY);
+  const settings = kept ? (JSON.parse(kept) as Partial<Shared>) : {};
+  return { server: DEFAULT_SERVER, datastack: DEFAULT_STACK, companion: '', ...settings };
+}
+
+export function saveShared(host: Host, change: Partial<Shared>): void {
+  const next = { ...shared(host) };
+  if (change.server !== undefined) next.server = origin(change.server, 'server');
+  if (change.companion !== undefined) {
+    next.companion = change.companion === '' ? '' : origin(change.companion, 'companion');
+  }
+  if (change.datastack !== undefined) {
+    if (!/^[A-Za-z0-9_.-]{1,100}$/.test(change.datastack)) {
+      throw new TtError('INPUT', `"${change.datastack.slice(0, 40)}" is not a datastack’s name`);
+    }
+    next.datastack = change.datastack;
+  }
+  host.documentStore.set(SHARED_KEY, JSON.stringify(next));
+}
+
+/** https only, but for a sandbox on this machine; no path, no name or password in it. */
+function origin(address: string, what: string): string {
+  const match = /^(https:\/\/[A-Za-z0-9.-]+(?::[0-9]+)?|http:\/\/(?:127\.0\.0\.1|localhost)(?::[0-9]+)?)\/?$/.exec(
+    address.trim(),
+  );
+  if (!match) {
+    throw new TtError('INPUT', `${what}: an https address without a path, such as ${DEFAULT_SERVER}`);
+  }
+  return match[1]!;
+}
+
+const tokenKey = (server: string) => `token ${server}`;
+const consentKey = (host: Host) => `formulas ${host.file.id()}`;
+
+export function access(host: Host): Access {
+  const { server } = shared(host);
+  return { server, token: host.userStore.get(tokenKey(server)) ?? '' };
+}
+
+/** Access for a menu, sidebar or trigger call; throws where the user has no token. */
+export function signedIn(host: Host): Access {
+  const found = access(host);
+  if (found.token === '') {
+    throw new TtError('TOKEN', 'CAVE needs your token. Paste one in Tracer Tools › Settings', {
+      link: tokenPage(found.server),
+    });
+  }
+  return found;
+}
+
+/** Access inside a formula: the owner's, and only after the owner has switched formulas on here. */
+export function formulaAccess(host: Host): Access {
+  if (host.userStore.get(consentKey(host)) !== 'on') {
+    throw new TtError('OFF', 'the owner can switch formulas on in Tracer Tools › Settings');
+  }
+  const found = access(host);
+  if (found.token === '') {
+    throw new TtError('TOKEN', 'the owner of this spreadsheet has no CAVE token in Tracer Tools › Settings');
+  }
+  return found;
+}
+
+export function saveToken(host: Host, text: string): void {
+  const token = text.trim().replace(/^"|"$/g, '');
+  if (!/^[a-f0-9]{32}$/.test(token)) {
+    throw new TtError('INPUT', 'a CAVE token is 32 characters, 0–9 and a–f. Copy it whole');
+  }
+  host.userStore.set(tokenKey(shared(host).server), token);
+}
+
+export function forgetToken(host: Host): void {
+  host.userStore.remove(tokenKey(shared(host).server));
+  setFormulas(host, false);
+}
+
+export function setFormulas(host: Host, on: boolean): void {
+  if (on) {
+    signedIn(host);
+    host.userStore.set(consentKey(host), 'on');
+    host.documentStore.set(FORMULAS_KEY, host.user());
+  } else {
+    host.userStore.remove(consentKey(host));
+    if (host.documentStore.get(FORMULAS_KEY) === host.user()) host.documentStore.remove(FORMULAS_KEY);
+  }
+}
+
+const PERMISSIONS = [
+  { scope: 'spreadsheets.currentonly', words: 'Reads and writes this spreadsheet, and no other.' },
+  { scope: 'script.external_request', words: 'Asks CAVE about the ids in your sheet.' },
+  { scope: 'script.container.ui', words: 'Shows this sidebar and the menu.' },
+  { scope: 'script.scriptapp', words: 'Sets the one hourly alarm of your scheduled refreshes.' },
+  { scope: 'script.send_mail', words: 'Mails you, and nobody else, when a scheduled refresh fails, if you ask for it.' },
+  { scope: 'userinfo.email', words: 'Writes your address in the run log, so that others see who ran what.' },
+  { scope: 'openid', words: 'Shows a companion service who you are; not used without one.' },
+];
+
+export function settingsView(host: Host): Settings {
+  const { server, datastack, companion } = shared(host);
+  const by = host.documentStore.get(FORMULAS_KEY) ?? '';
+  const mine = host.userStore.get(consentKey(host)) === 'on';
+  return {
+    server,
+    datastack,
+    companion,
+    hasToken: access(host).token !== '',
+    tokenPage: tokenPage(server),
+    formulas: {
+      on: by !== '' || mine,
+      by,
+      mine,
+      words:
+        'Formulas in this spreadsheet ask CAVE with the spreadsheet owner’s token, for everyone who can edit it. ' +
+        'Only the owner’s switch counts; the token itself is never shown.',
+    },
+    permissions: PERMISSIONS,
+  };
+}

@@ -1,0 +1,77 @@
+/**
+ * The tab `TT changes`: one line for each id that a run has dealt with, with what the cells held before and after.
+ * It says what a run has done already (so that a killed run goes on), and is what Undo reads.
+ */
+import type { Cell } from '../../core/table';
+import type { SheetFile, Tab } from '../host';
+import type { Written } from './text';
+import { appendRows, ownTab, type RowValues } from './writer';
+
+export const CHANGES_TAB = 'TT changes';
+const HEADERS = ['run', 'time_utc', 'tab_id', 'id', 'copy', 'state', 'before', 'after'];
+/** Lines kept of earlier runs. */
+const LINES_KEPT = 20_000;
+
+export interface Change {
+  id: string;
+  /** Which of several rows with this id, from 0, top to bottom. */
+  copy: number;
+  /** `done` is final; `again` will be asked again; `planned` waits for its turn. */
+  state: 'planned' | 'done' | 'again';
+  before: RowValues;
+  after: RowValues;
+}
+
+const encode = (values: RowValues): string => JSON.stringify(values, (_key, value: unknown) => value);
+
+/** Dates cannot stand in our columns; numbers, booleans and text come back as they were. */
+function decode(cell: Cell | undefined): RowValues {
+  try {
+    return JSON.parse(String(cell ?? '') || '{}') as Record<string, Written>;
+  } catch {
+    return {};
+  }
+}
+
+export function appendChanges(file: SheetFile, run: string, tabId: number, at: number, changes: Change[]): void {
+  if (changes.length === 0) return;
+  const tab = ownTab(file, CHANGES_TAB, HEADERS);
+  const time = new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+  appendRows(
+    tab,
+    changes.map((change) => [
+      run,
+      time,
+      String(tabId),
+      change.id,
+      change.copy,
+      change.state,
+      encode(change.before),
+      encode(change.after),
+    ]),
+  );
+}
+
+/** Every line of a run in order; `values` false leaves `before` and `after` unread. */
+export function readChanges(file: SheetFile, run: string, values: boolean): Change[] {
+  const tab = file.tabByName(CHANGES_TAB);
+  const rows = (tab?.lastRow() ?? 1) - 1;
+  if (!tab || rows <= 0) return [];
+  const cells = tab.values(2, 1, rows, values ? HEADERS.length : 6);
+  return cells
+    .filter((row) => String(row[0]) === run)
+    .map((row) => ({
+      id: String(row[3]),
+      copy: Number(row[4]),
+      state: row[5] as Change['state'],
+      before: values ? decode(row[6]) : {},
+      after: values ? decode(row[7]) : {},
+    }));
+}
+
+/** Drops lines of earlier runs beyond what is kept. */
+export function trimChanges(file: SheetFile): void {
+  const tab: Tab | null = file.tabByName(CHANGES_TAB);
+  const over = (tab?.lastRow() ?? 0) - 1 - LINES_KEPT;
+  if (tab && over > 0) tab.deleteRows(2, over);
+}

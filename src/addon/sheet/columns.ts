@@ -1,0 +1,46 @@
+/** Columns by letter and by header: the headers are how columns are found again, wherever they were moved. */
+import type { Cell } from '../../core/table';
+import { TtError } from '../../core/errors';
+import type { Tab } from '../host';
+
+export function letterOf(column: number): string {
+  let letters = '';
+  for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26)) {
+    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
+  }
+  return letters;
+}
+
+export function columnOf(letters: string): number {
+  if (!/^[A-Z]{1,3}$/.test(letters)) throw new TtError('INPUT', `"${letters.slice(0, 10)}" is not a column`);
+  return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+}
+
+export const headerText = (cell: Cell | undefined): string => String(cell ?? '').trim();
+
+/** A header row is looked for this far down: people put titles and notes above it. */
+const HEADER_ROWS = 20;
+
+/** Where an id column stands now. */
+export interface Place {
+  headerRow: number;
+  column: number;
+  /** The header row's texts, from column 1. */
+  headers: string[];
+}
+
+/** Finds the column with this header; several alike: the one nearest to where it was. */
+export function findColumn(tab: Tab, header: string, wasAt: number): Place {
+  const rows = Math.min(HEADER_ROWS, tab.lastRow());
+  const columns = tab.lastColumn();
+  const top = rows > 0 && columns > 0 ? tab.values(1, 1, rows, columns) : [];
+  for (let row = 0; row < top.length; row++) {
+    const headers = top[row]!.map(headerText);
+    const found = headers
+      .map((text, i) => ({ text, column: i + 1 }))
+      .filter(({ text }) => text === header)
+      .sort((a, b) => Math.abs(a.column - wasAt) - Math.abs(b.column - wasAt))[0];
+    if (found) return { headerRow: row + 1, column: found.column, headers };
+  }
+  throw new TtError('INPUT', `the column "${header}" is no longer in the tab ${tab.name()}`);
+}
