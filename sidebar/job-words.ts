@@ -29,10 +29,10 @@ export function failed(job: JobView): number {
   return job.failures.reduce((sum, failure) => sum + failure.count, 0);
 }
 
-/** "231 of 412 rows · 9/s · 20 s left". */
-export function progressLine(job: JobView): string {
+/** "231 of 412 rows · 9/s · 20 s left"; the pace only while it moves. */
+export function progressLine(job: JobView, moving = true): string {
   const parts = [`${number(job.done)} of ${count(job.total, 'row')}`];
-  const pace = rate(job.perSecond);
+  const pace = moving ? rate(job.perSecond) : '';
   if (pace !== '') {
     parts.push(pace);
     const left = job.total - job.done;

@@ -29,7 +29,7 @@ export class VirtualList<T> {
         on: {
           scroll: () => this.draw(),
           keydown: (event) => this.key(event),
-          focus: () => this.draw(),
+          click: (event) => this.click(event),
         },
       },
       this.space,
@@ -70,17 +70,22 @@ export class VirtualList<T> {
         'aria-posinset': index + 1,
         'aria-setsize': this.items.length,
       },
-      on: {
-        click: () => {
-          this.active = index;
-          this.options.choose(item);
-        },
-      },
     });
     row.style.top = `${index * this.options.rowHeight}px`;
     row.style.height = `${this.options.rowHeight}px`;
     this.options.draw(item, row);
     return row;
+  }
+
+  // By position: a row may be drawn anew between the press and the release, and would miss its click.
+  private click(event: MouseEvent): void {
+    const y = event.clientY - this.space.getBoundingClientRect().top;
+    const index = Math.floor(y / this.options.rowHeight);
+    const item = this.items[index];
+    if (item === undefined) return;
+    this.active = index;
+    this.draw();
+    this.options.choose(item);
   }
 
   private key(event: KeyboardEvent): void {

@@ -13,6 +13,8 @@ export interface JobActions {
   openLog(): Promise<void>;
 }
 
+const NOTHING_YET = 'Preview says what a run would write. Undo takes back the last run.';
+
 export class JobCard {
   readonly node: HTMLElement;
   private readonly title = el('p', { class: 'strong clip' });
@@ -83,7 +85,7 @@ export class JobCard {
       this.track.setAttribute('aria-valuenow', String(percent(job)));
       this.track.className = `bar ${job.state}${open && !driving ? ' paused' : ''}`;
     }
-    setText(this.line, job === null ? '' : open ? progressLine(job) : endLine(job));
+    setText(this.line, job === null ? NOTHING_YET : open ? progressLine(job, driving) : endLine(job));
     this.drawFailures(job, open);
     setText(this.message, note !== '' ? note : job === null ? '' : job.message);
     this.message.hidden = this.message.textContent === '';

@@ -7,47 +7,220 @@ import { sidebarPage } from './support/sidebar-page';
 describeInBrowser('sidebar', () => {
   let browser: Browser;
   let page: Page;
+  const problems: string[] = [];
 
   beforeAll(async () => {
     browser = await launch();
   }, 60_000);
   afterAll(() => browser.close());
-  afterEach(() => page.close());
+  afterEach(async () => {
+    await page.close();
+    expect(problems.splice(0)).toEqual([]);
+  });
 
   async function open(scenario: Scenario = {}): Promise<void> {
     page = await browser.newPage({ viewport: { width: 300, height: 720 } });
+    page.setDefaultTimeout(8000);
+    page.on('pageerror', (error) => problems.push(error.message));
     await page.setContent(sidebarPage(scenario));
-    await page.getByRole('tab', { name: 'Run' }).waitFor();
   }
 
-  test('tour', async () => {
+  const tab = (name: string) => page.getByRole('tab', { name }).click();
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  const line = (text: string) => page.locator('.line', { hasText: text }).waitFor();
+  const callsOf = (name: string) =>
+    page.evaluate((wanted) => window.fake.calls.filter((each) => each.name === wanted), name);
+  const fail = (name: string, how: 'die' | 'garbage') =>
+    page.evaluate(([call, kind]) => window.fake.failures.set(call!, kind as 'die'), [name, how]);
+
+  test('shows the selection, and the damaged cells on demand', async () => {
+    await open();
+    await page.getByText('Neurons!C2:C425').waitFor();
+    await page.getByText('412 ids · 409 distinct · 9 blank').waitFor();
+    await picture(page, 'sidebar-run');
+    await press('3 damaged');
+    await page.getByText('A rounded id has lost its last digits.').waitFor();
+    await picture(page, 'sidebar-damaged');
+    expect(await callsOf('selectCells')).toEqual([
+      { name: 'selectCells', args: [0, ['C17', 'C40', 'C121']] },
+    ]);
+  });
+
+  test('follows the selection when it moves, but not the cells that it selected itself', async () => {
+    await open();
+    await press('3 damaged');
+    await page.evaluate(() => {
+      window.fake.selection = { ...window.fake.selection, a1: 'C121', ids: 0, damaged: [] };
+    });
+    await page.waitForTimeout(2600);
+    expect(await page.getByText('Neurons!C2:C425').count()).toBe(1);
+    await page.evaluate(() => {
+      window.fake.selection = { ...window.fake.selection, a1: 'C2:C9', ids: 8, blank: 0 };
+    });
+    await page.getByText('Neurons!C2:C9').waitFor();
+  });
+
+  test('runs at once where nothing is replaced, and offers what comes next', async () => {
+    await open();
+    await page.getByText('412 ids').waitFor();
+    await press('Run');
+    await line('of 412 rows · 9.2/s');
+    await page.getByRole('button', { name: '2 unknown · 1 timed out' }).waitFor();
+    await picture(page, 'sidebar-running');
+    await line('Done 409 · 2 unknown · 1 timed out · 2,884 cells changed');
+    await picture(page, 'sidebar-done');
+    await press('Undo');
+    await page.getByText('Put back 3 cells').first().waitFor();
+    expect(await page.getByRole('button', { name: 'Undo', exact: true }).count()).toBe(0);
+  });
+
+  test('shows filled cells before it replaces them, and keeps them when told', async () => {
     await open({ replaced: 3 });
     await page.getByText('412 ids').waitFor();
-    await picture(page, 'sidebar-run');
-    await page.getByRole('button', { name: '3 damaged' }).click();
-    await picture(page, 'sidebar-damaged');
-    await page.getByRole('button', { name: 'Preview' }).click();
-    await page.getByText('would be replaced').waitFor();
+    await press('Run');
+    await page.getByRole('button', { name: '3 filled cells would be replaced' }).waitFor();
     await picture(page, 'sidebar-preview');
-    await page.getByRole('button', { name: 'Run', exact: true }).click();
-    await page.getByText('unknown').waitFor();
-    await picture(page, 'sidebar-running');
-    await page.getByText('Done').waitFor();
-    await picture(page, 'sidebar-done');
-    await page.getByRole('tab', { name: 'Functions' }).click();
-    await picture(page, 'sidebar-functions');
-    await page.getByText('TT_CURRENT_ID', { exact: true }).click();
-    await page.getByRole('button', { name: 'Run', exact: true }).click();
-    await page.getByText('412 rows').waitFor();
-    await picture(page, 'sidebar-function');
-    await page.getByRole('tab', { name: 'Schedule' }).click();
-    await page.getByRole('button', { name: 'Keep fresh' }).click();
-    await page.getByText('Added').waitFor();
-    await picture(page, 'sidebar-schedule');
-    await page.getByRole('tab', { name: 'Settings' }).click();
-    await picture(page, 'sidebar-settings');
-    await page.close();
+    expect(await callsOf('startJob')).toEqual([]);
+    await page.getByLabel('Keep them; fill blank cells only').check();
+    await press('Run');
+    await line('of 412 rows');
+    const [start] = await callsOf('startJob');
+    expect(start?.args[0]).toMatchObject({ replace: false, column: 'C', firstRow: 2, lastRow: 425 });
+  });
+
+  test('a preview goes when the plan changes', async () => {
+    await open({ replaced: 3 });
+    await page.getByText('412 ids').waitFor();
+    await press('Preview');
+    await page.getByText('Writes F–L, 412 rows.').waitFor();
+    await page.getByLabel('volume_um3').uncheck();
+    await page.getByText('Writes F–L, 412 rows.').waitFor({ state: 'hidden' });
+  });
+
+  test('Cancel does not wait for the step under way; Resume goes on', async () => {
+    await open({ stepMs: 700 });
+    await page.getByText('412 ids').waitFor();
+    await press('Run');
+    await line('60 of 412 rows');
+    await press('Cancel');
+    await line('Cancelled at 60 of 412 rows');
+    await page.evaluate(() => {
+      window.fake.scenario.stepMs = 20;
+    });
+    await press('Resume');
+    await line('Done 409');
+  });
+
+  test.each(['die', 'garbage'] as const)(
+    'a step that ends with "%s" keeps the job and offers Resume',
+    async (how) => {
+      await open({ stepMs: 100 });
+      await page.getByText('412 ids').waitFor();
+      await press('Run');
+      await line('60 of 412 rows');
+      await fail('stepJob', how);
+      await page.getByRole('alert').getByText('The add-on did not finish').waitFor();
+      await page.getByText('Resume goes on where it stopped').waitFor();
+      await picture(page, 'sidebar-killed');
+      await press('Resume');
+      await line('Done 409');
+    },
+  );
+
+  test('a job that was left open is shown with Resume', async () => {
+    await open({ job: 'open' });
+    await line('231 of 412 rows');
+    await press('Resume');
+    await line('Done 409');
+  });
+
+  test('without a token: three steps, a test of the token, and something to try', async () => {
     await open({ hasToken: false });
+    await page.getByText('Get your token').waitFor();
     await picture(page, 'sidebar-first-open');
-  }, 60_000);
+    await press('Save and test');
+    await page.getByText('Paste a token first.').waitFor();
+    await press('Insert into selected cell');
+    await page.getByText('Inserted into Neurons!F2').waitFor();
+    await page.getByRole('textbox', { name: 'CAVE token' }).fill('0123456789abcdef');
+    await press('Save and test');
+    await page.getByText('412 ids').waitFor();
+    expect(await page.content()).not.toContain('0123456789abcdef');
+  });
+
+  test('finds a function, fills its form from the selection, inserts it and runs it', async () => {
+    await open();
+    await page.getByText('412 ids').waitFor();
+    await tab('Functions');
+    await picture(page, 'sidebar-functions');
+    expect(await page.getByRole('option').count()).toBeLessThan(30);
+    await page.getByRole('searchbox').fill('current id');
+    await page.getByText('TT_CURRENT_ID', { exact: true }).click();
+    await page.getByText('=TT_CURRENT_ID(Neurons!C2:C425)').waitFor();
+    await press('Insert into selected cell');
+    await page.getByText('Inserted into Neurons!F2').waitFor();
+    await press('Run');
+    await page.getByText('First 3 of 412 rows').waitFor();
+    await picture(page, 'sidebar-function');
+    expect(await callsOf('insertFormula')).toEqual([
+      { name: 'insertFormula', args: ['=TT_CURRENT_ID(Neurons!C2:C425)'] },
+    ]);
+    expect((await callsOf('runTool'))[0]?.args).toEqual(['get_current_seg_ids', { ids: 'Neurons!C2:C425' }]);
+  });
+
+  test('the list of functions is usable by keyboard alone', async () => {
+    await open();
+    await page.getByText('412 ids').waitFor();
+    await page.getByRole('tab', { name: 'Run' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('searchbox').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'TT_MADE_UP_61' }).waitFor();
+  });
+
+  test('keeps a column fresh, pauses it, and removes it only when asked twice', async () => {
+    await open();
+    await page.getByText('412 ids').waitFor();
+    await tab('Schedule');
+    await page.getByLabel('How often').selectOption('6');
+    await press('Keep fresh');
+    await page.getByText('every 6 hours').first().waitFor();
+    await picture(page, 'sidebar-schedule');
+    await press('Pause');
+    await page.getByText('paused').waitFor();
+    await press('Remove');
+    expect(await callsOf('removeSchedule')).toEqual([]);
+    await press('Remove? Press again');
+    await page.getByText('Nothing yet.').waitFor();
+  });
+
+  test('settings: who am I, formulas, permissions', async () => {
+    await open();
+    await tab('Settings');
+    await press('Who am I?');
+    await page.getByText('CAVE knows you as Ada Lovelace').waitFor();
+    await page.getByRole('switch').check();
+    await page.getByText('On, with your token').waitFor();
+    await page.getByText('Read and write this spreadsheet, and no other.').waitFor();
+    await picture(page, 'sidebar-settings');
+  });
+
+  test('foreign text stays text', async () => {
+    await open();
+    await page.evaluate(() => {
+      window.fake.selection = { ...window.fake.selection, header: '<img src=x onerror="window.bad=1">' };
+    });
+    await page.getByText('<img src=x').first().waitFor();
+    expect(await page.evaluate(() => 'bad' in window)).toBe(false);
+  });
+
+  test('a start that fails says why and can be tried again', async () => {
+    await open({ failBoot: true });
+    await page.getByText('CAVE did not answer. Try again in a minute.').waitFor();
+    await picture(page, 'sidebar-error');
+    await press('Try again');
+    await page.getByText('412 ids').waitFor();
+  });
 });

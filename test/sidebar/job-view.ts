@@ -1,0 +1,26 @@
+// A job as the add-on describes it, for the tests of this folder.
+import type { JobView } from '../../src/addon/api';
+
+export function jobView(change: Partial<JobView> = {}): JobView {
+  return {
+    id: 'j1',
+    kind: 'details',
+    title: 'Add segment details',
+    sheet: 'Neurons',
+    state: 'running',
+    done: 0,
+    total: 412,
+    perSecond: 0,
+    failures: [],
+    changed: 0,
+    skipped: 0,
+    message: '',
+    startedBy: 'ada@example.org',
+    startedAt: '2026-06-01T12:00:00Z',
+    updatedAt: '2026-06-01T12:00:00Z',
+    canUndo: false,
+    canRetry: false,
+    leasedUntil: '',
+    ...change,
+  };
+}

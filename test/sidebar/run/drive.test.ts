@@ -1,0 +1,78 @@
+import { type Driving, drive } from '../../../sidebar/run/drive';
+import type { JobView } from '../../../src/addon/api';
+import { jobView } from '../job-view';
+
+function driving(steps: (JobView | Error)[], change: Partial<Driving> = {}) {
+  const shown: string[] = [];
+  const waits: number[] = [];
+  let asked = 0;
+  const by: Driving = {
+    step: async () => {
+      asked += 1;
+      const next = steps.shift();
+      if (next === undefined) throw new Error('asked once too often');
+      if (next instanceof Error) throw next;
+      return next;
+    },
+    show: (job) => void shown.push(`${job.state} ${job.done}`),
+    stopped: () => false,
+    wait: async (ms) => void waits.push(ms),
+    now: () => Date.parse('2026-06-01T12:00:00Z'),
+    ...change,
+  };
+  return { by, shown, waits, asked: () => asked };
+}
+
+test('steps until the job is done and shows each view', async () => {
+  const { by, shown } = driving([jobView({ done: 200 }), jobView({ done: 412, state: 'done' })]);
+  expect((await drive(jobView(), by)).state).toBe('done');
+  expect(shown).toEqual(['running 0', 'running 200', 'done 412']);
+});
+
+test('a job that is done at once asks for no step', async () => {
+  const { by, asked } = driving([]);
+  await drive(jobView({ state: 'done' }), by);
+  expect(asked()).toBe(0);
+});
+
+test('a failed step rejects, and the last view was shown', async () => {
+  const { by, shown } = driving([jobView({ done: 60 }), new Error('killed')]);
+  await expect(drive(jobView(), by)).rejects.toThrow('killed');
+  expect(shown).toEqual(['running 0', 'running 60']);
+});
+
+test('waits for another worker until its lease ends, at least 2 s and at most 30 s', async () => {
+  const waiting = (leasedUntil: string) => jobView({ state: 'waiting', leasedUntil });
+  const { by, waits } = driving([
+    waiting('2026-06-01T12:00:05Z'),
+    waiting('2026-06-01T13:00:00Z'),
+    jobView({ state: 'done' }),
+  ]);
+  await drive(waiting(''), by);
+  expect(waits).toEqual([2000, 5000, 30000]);
+});
+
+test('after Cancel a late answer is not shown any more', async () => {
+  let stop = false;
+  const { by, shown } = driving([], {
+    step: async () => {
+      stop = true;
+      return jobView({ done: 99 });
+    },
+    stopped: () => stop,
+  });
+  expect((await drive(jobView({ done: 40 }), by)).done).toBe(40);
+  expect(shown).toEqual(['running 40']);
+});
+
+test('Cancel while waiting asks for no further step', async () => {
+  let stop = false;
+  const { by, asked } = driving([jobView()], {
+    wait: async () => {
+      stop = true;
+    },
+    stopped: () => stop,
+  });
+  await drive(jobView({ state: 'waiting' }), by);
+  expect(asked()).toBe(0);
+});
