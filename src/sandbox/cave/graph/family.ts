@@ -1,0 +1,282 @@
+/**
+ * A family: everything that descends from one set of original segments, with its edits. Families are made when they
+ * are first asked for; the number of a family is part of every segment number it hands out, so any id finds it.
+ */
+import { assemble } from './assemble';
+import type { Grid, Vec3 } from './grid';
+import { Branch, Cell, Fragment, fragmentsOf, type GraphNode, Root } from './nodes';
+import type { Operation } from './operation';
+
+/** Segment numbers of one family in one chunk. */
+export const LOCAL_NUMBERS = 8192;
+
+/** What a family needs from the graph around it. */
+export interface Registry {
+  readonly grid: Grid;
+  /** A new root id for this family. */
+  nextRootId(family: Family): string;
+  keepRoot(root: Root, family: Family): void;
+  keepOperation(operation: Operation, family: Family): void;
+  familyOf(node: GraphNode): Family;
+}
+
+export interface EditMade {
+  id: number;
+  user: number;
+  time: number;
+  /** Ids that the new roots must have (published examples); fresh ones where absent. */
+  rootIds?: (string | undefined)[];
+}
+
+const isCell = (part: Cell | GraphNode): part is Cell => part instanceof Cell;
+
+export class Family {
+  readonly roots: Root[] = [];
+  readonly operations: Operation[] = [];
+  /** Cells by chunk. */
+  readonly cells = new Map<number, Cell[]>();
+  /** Fragments that tables and synapses attach to, in a fixed order that edits do not change. */
+  readonly anchors: Cell[] = [];
+  private readonly nodes: GraphNode[] = [];
+  private byNumber: Map<number, GraphNode> | null = null;
+  private readonly used = new Map<number, number>();
+  private nextOrder = 0;
+
+  constructor(
+    readonly index: number,
+    private readonly graph: Registry,
+  ) {}
+
+  /** Reserves `count` consecutive segment numbers of a chunk at a layer. */
+  private reserve(layer: number, chunk: number, count: number): number {
+    const key = layer * 2 ** 30 + chunk;
+    const first = this.used.get(key) ?? 1;
+    if (first + count > LOCAL_NUMBERS) throw new RangeError(`family ${this.index}: chunk ${chunk} is full`);
+    this.used.set(key, first + count);
+    return this.index * LOCAL_NUMBERS + first;
+  }
+
+  private keep<T extends GraphNode>(node: T): T {
+    this.nodes.push(node);
+    this.byNumber?.set(this.numberOf(node.layer, node.chunk, node.seg), node);
+    return node;
+  }
+
+  private numberOf(layer: number, chunk: number, seg: number): number {
+    return (layer * 2 ** 30 + chunk) * LOCAL_NUMBERS + (seg % LOCAL_NUMBERS);
+  }
+
+  /** A node of layers 2 up to below the root layer. */
+  node(layer: number, chunk: number, seg: number): GraphNode | undefined {
+    if (this.byNumber === null) {
+      this.byNumber = new Map();
+      for (const node of this.nodes) this.byNumber.set(this.numberOf(node.layer, node.chunk, node.seg), node);
+    }
+    return this.byNumber.get(this.numberOf(layer, chunk, seg));
+  }
+
+  cellAt(chunk: number, seg: number): Cell | undefined {
+    return this.cells.get(chunk)?.find((cell) => seg >= cell.first && seg < cell.first + cell.count);
+  }
+
+  private addCell(cell: Cell): Cell {
+    const list = this.cells.get(cell.chunk);
+    if (list === undefined) this.cells.set(cell.chunk, [cell]);
+    else list.push(cell);
+    return cell;
+  }
+
+  /** A new piece of the segmentation. `named` are supervoxels whose segment numbers are given from outside. */
+  addFragment(
+    piece: { chunk: number; rep: Vec3; supervoxels: number; voxels: number; named?: number[] },
+    time: number,
+  ): Fragment {
+    const named = piece.named ?? [];
+    const rest = piece.supervoxels - named.length;
+    const cells = named.map((seg) => this.addCell(new Cell(piece.chunk, seg, 1)));
+    if (rest > 0) {
+      const first = this.reserve(1, piece.chunk, rest);
+      cells.push(this.addCell(new Cell(piece.chunk, first, rest)));
+    }
+    this.anchors.push(cells[cells.length - 1]!);
+    return this.fragment(piece.chunk, time, cells, piece.rep, piece.voxels, this.nextOrder++);
+  }
+
+  private fragment(
+    chunk: number,
+    time: number,
+    cells: Cell[],
+    rep: Vec3,
+    voxels: number,
+    order: number,
+  ): Fragment {
+    const made = new Fragment(chunk, this.reserve(2, chunk, 1), time, cells, rep, voxels, order);
+    for (const cell of cells) cell.hang(made, time);
+    return this.keep(made);
+  }
+
+  static link(a: Fragment, b: Fragment): void {
+    a.links.push(b);
+    b.links.push(a);
+  }
+
+  /** Makes a root over connected fragments. */
+  root(fragments: Fragment[], time: number, id?: string): Root {
+    const ordered = fragments.slice().sort((a, b) => a.order - b.order);
+    const top = this.graph.grid.layers;
+    const children = assemble(ordered, top, time, (layer, chunk, below) =>
+      this.keep(new Branch(layer, chunk, this.reserve(layer, chunk, 1), time, below)),
+    );
+    const root = new Root(id ?? this.graph.nextRootId(this), top, time, children);
+    for (const child of children) child.hang(root, time);
+    this.roots.push(root);
+    this.graph.keepRoot(root, this);
+    return root;
+  }
+
+  /** The node that stands for `old` after an edit: a new id, the same matter, linked to what is still current. */
+  private replace(old: Fragment, time: number, without: Fragment | null): Fragment {
+    const home = this.graph.familyOf(old);
+    const next = home.fragment(old.chunk, time, old.cells, old.rep, old.voxels, old.order);
+    next.twig = old.twig;
+    old.retired = true;
+    for (const other of old.links) if (!other.retired && other !== without) Family.link(next, other);
+    return next;
+  }
+
+  /** Joins two objects at `a` and `b`. */
+  merge(a: Fragment, b: Fragment, edit: EditMade): Operation {
+    const before = [currentRoot(a), currentRoot(b)];
+    if (before[0] === before[1]) throw new Error('both sides belong to one object already');
+    const rest = before.flatMap((root) => fragmentsOf(root)).filter((f) => f !== a && f !== b);
+    const [a2, b2] = [this.replace(a, edit.time, null), this.replace(b, edit.time, null)];
+    Family.link(a2, b2);
+    const after = [this.root([...rest, a2, b2], edit.time, edit.rootIds?.[0])];
+    return this.record('merge', before, after, a2, b2, edit);
+  }
+
+  /** Cuts the link between `a` and `b`. The first of the new roots holds `a`. */
+  split(a: Fragment, b: Fragment, edit: EditMade): Operation {
+    const before = currentRoot(a);
+    const rest = fragmentsOf(before).filter((f) => f !== a && f !== b);
+    const [a2, b2] = [this.replace(a, edit.time, b), this.replace(b, edit.time, a)];
+    return this.part([...rest, a2, b2], before, a2, b2, edit);
+  }
+
+  /** Cuts through one level-2 node: about `share` of its supervoxels and of its links go to each side. */
+  splitInside(a: Fragment, share: number, edit: EditMade): Operation {
+    const before = currentRoot(a);
+    const home = this.graph.familyOf(a);
+    const total = a.size;
+    if (total < 2) throw new Error('one supervoxel cannot be split');
+    const [left, right] = home.divideCells(a, Math.min(total - 1, Math.max(1, Math.round(total * share))));
+    const rest = fragmentsOf(before).filter((f) => f !== a);
+    const leftSize = left.reduce((n, cell) => n + cell.count, 0);
+    const voxels = Math.min(a.voxels - 1, Math.max(1, Math.round((a.voxels * leftSize) / total)));
+    const a2 = home.fragment(a.chunk, edit.time, left, a.rep, voxels, a.order);
+    const b2 = home.fragment(a.chunk, edit.time, right, a.rep, a.voxels - voxels, a.order + 0.5);
+    a.retired = true;
+    const live = a.links.filter((other) => !other.retired);
+    live.forEach((other, i) => {
+      Family.link(i < Math.ceil(live.length / 2) ? a2 : b2, other);
+    });
+    return this.part([...rest, a2, b2], before, a2, b2, edit);
+  }
+
+  private part(all: Fragment[], before: Root, a: Fragment, b: Fragment, edit: EditMade): Operation {
+    const within = new Set(all);
+    const reached = new Set([a]);
+    const stack = [a];
+    for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+      for (const other of top.links) {
+        if (other.retired || !within.has(other) || reached.has(other)) continue;
+        reached.add(other);
+        stack.push(other);
+      }
+    }
+    if (reached.has(b)) throw new Error('the two sides are still connected');
+    const after = [
+      this.root([...reached], edit.time, edit.rootIds?.[0]),
+      this.root(
+        all.filter((f) => !reached.has(f)),
+        edit.time,
+        edit.rootIds?.[1],
+      ),
+    ];
+    return this.record('split', [before], after, a, b, edit);
+  }
+
+  /** Two lists of cells with `count` supervoxels in the first; a cell on the border is cut in two. */
+  private divideCells(fragment: Fragment, count: number): [Cell[], Cell[]] {
+    let left = count;
+    for (const cell of fragment.cells.slice()) {
+      if (left > 0 && left < cell.count) this.cutCell(cell, left, fragment);
+      left -= Math.min(left, cell.count);
+    }
+    let taken = 0;
+    const first: Cell[] = [];
+    const second: Cell[] = [];
+    for (const cell of fragment.cells) {
+      (taken < count ? first : second).push(cell);
+      taken += cell.count;
+    }
+    return [first, second];
+  }
+
+  private cutCell(cell: Cell, count: number, holder: Fragment): void {
+    const rest = new Cell(cell.chunk, cell.first + count, cell.count - count);
+    rest.parent = cell.parent;
+    rest.since = cell.since;
+    rest.past = cell.past?.slice() ?? null;
+    cell.count = count;
+    this.addCell(rest);
+    const holders = new Set<GraphNode>([holder, ...(cell.past ?? []).map((entry) => entry.node)]);
+    for (const node of holders) {
+      if (!(node instanceof Fragment)) continue;
+      const at = node.cells.indexOf(cell);
+      if (at >= 0 && node.cells[at + 1] !== rest) node.cells.splice(at + 1, 0, rest);
+    }
+  }
+
+  private record(
+    kind: Operation['kind'],
+    before: Root[],
+    after: Root[],
+    source: Fragment,
+    sink: Fragment,
+    edit: EditMade,
+  ): Operation {
+    const { grid } = this.graph;
+    const supervoxel = (f: Fragment): string => {
+      const cell = f.cells[0]!;
+      return String(grid.id(1, cell.chunk, cell.first));
+    };
+    const voxel = (f: Fragment): Vec3 =>
+      f.rep.map((nm, k) => Math.round(nm / grid.facts.resolution[k]!)) as unknown as Vec3;
+    const operation: Operation = {
+      id: edit.id,
+      user: edit.user,
+      time: edit.time,
+      kind,
+      before,
+      after,
+      source: supervoxel(source),
+      sink: supervoxel(sink),
+      sourceAt: voxel(source),
+      sinkAt: voxel(sink),
+    };
+    for (const root of before) root.retiredBy = operation;
+    for (const root of after) root.madeBy = operation;
+    this.operations.push(operation);
+    this.graph.keepOperation(operation, this);
+    return operation;
+  }
+}
+
+/** Newest root above a part. */
+export function currentRoot(part: Cell | GraphNode): Root {
+  let up: GraphNode | null = isCell(part) ? part.parent : part;
+  while (up !== null && !(up instanceof Root)) up = up.parent;
+  if (up === null) throw new Error('a part without a root');
+  return up;
+}

@@ -1,0 +1,198 @@
+/** A CAVE deployment in memory: one synchronous handler for every service, the same answers for the same seed. */
+import type { WireHandler, WireReply, WireRequest } from '../wire';
+import { type EditRequest, type EditResult, makeEdit } from './edit';
+import { type FaultOptions, Faults } from './faults';
+import type { Vec3 } from './graph/grid';
+import { Grid } from './graph/grid';
+import { authenticate, copyAccounts, invalidTable, refusal } from './http/access';
+import { Call } from './http/call';
+import { compressed, htmlReply } from './http/reply';
+import { type Route, Router } from './http/routes';
+import { authRoutes } from './services/auth';
+import { historyRoutes } from './services/history';
+import { infoRoutes } from './services/info';
+import { l2cacheRoutes } from './services/l2cache';
+import { segmentationRoutes } from './services/segmentation';
+import { type Stack, type State, stackByName, stackByTable, stackByVolume } from './state';
+import { Truth } from './truth';
+import { buildStack } from './world/build';
+import { agreement, type IdRow, type ParsedIds, parseIds } from './world/named';
+import { type Account, INVALID_TOKEN } from './world/people';
+import { STACKS, type StackFacts } from './world/stacks';
+import { timelineUpTo } from './world/timeline';
+
+export interface CaveOptions {
+  /** Scheme, host and port under which every service is found. */
+  origin: string;
+  seed?: number;
+  /** Added to every answer, ms. */
+  latencyMs?: number;
+  /** Tables of ids that the world must hold. */
+  ids?: { name: string; tsv: string }[];
+  now?: () => number;
+}
+
+export interface CaveSandbox {
+  handle: WireHandler;
+  /** Token of the default user, Ada Lovelace. */
+  token: string;
+  invalidToken: string;
+  datastacks: string[];
+  users: Account[];
+  setFaults(options: FaultOptions): void;
+  edit(request: EditRequest): EditResult;
+  /** Moves the clock of the sandbox on. */
+  advance(ms: number): void;
+  now(): number;
+  /** Requests by route pattern, e.g. `POST /segmentation/api/v1/table/{table}/is_latest_roots`. */
+  counters: Map<string, number>;
+  resetCounters(): void;
+  truth: Truth;
+}
+
+/** Datastack whose chunk grid puts most supervoxels where the positions are; null where none does. */
+function homeOf(parsed: ParsedIds): StackFacts {
+  const scored = STACKS.map((facts) => ({
+    facts,
+    score: agreement(new Grid(facts.grid), facts.viewerResolution, parsed),
+  }));
+  const best = scored.reduce((a, b) => (b.score > a.score ? b : a));
+  return best.score > 0.5 ? best.facts : STACKS[0]!;
+}
+
+function rowsFor(facts: StackFacts, tables: { parsed: ParsedIds; home: StackFacts }[]): IdRow[] {
+  return tables
+    .filter(({ home }) => home === facts)
+    .flatMap(({ parsed }) => parsed.rows)
+    .map(({ root, supervoxel, position, columns }) => ({
+      root,
+      supervoxel,
+      at:
+        position === null
+          ? null
+          : (position.map((v, k) => v * facts.viewerResolution[k]!) as unknown as Vec3),
+      columns,
+    }));
+}
+
+export function createCaveSandbox(options: CaveOptions): CaveSandbox {
+  const clock = options.now ?? Date.now;
+  let advanced = 0;
+  const now = (): number => Math.floor(clock() + advanced);
+  const seed = options.seed ?? 1;
+  const timeline = timelineUpTo(now());
+  const tables = (options.ids ?? []).map(({ name, tsv }) => {
+    const parsed = parseIds(name, tsv);
+    return { parsed, home: homeOf(parsed) };
+  });
+  const stacks = STACKS.map((facts): Stack => {
+    const built = buildStack(facts, seed, timeline, rowsFor(facts, tables));
+    return { facts, built, graph: built.graph };
+  });
+  const state: State = {
+    origin: options.origin,
+    accounts: copyAccounts(),
+    seed,
+    stacks,
+    timeline,
+    faults: new Faults(seed),
+    now,
+  };
+  const router = new Router<State>([
+    ...infoRoutes,
+    ...authRoutes,
+    ...segmentationRoutes,
+    ...historyRoutes,
+    ...l2cacheRoutes,
+  ]);
+  const counters = new Map<string, number>();
+
+  const serve = (request: WireRequest): WireReply => {
+    const call = new Call(request, now());
+    const matched = router.match(call);
+    if (matched === null) return htmlReply(404, '404 Not Found');
+    if (call.method === 'OPTIONS') return preflight();
+    if (matched === 'method') return htmlReply(405, '405 Method Not Allowed');
+    const { route, parts } = matched;
+    const name = `${route.method} ${route.pattern}`;
+    counters.set(name, (counters.get(name) ?? 0) + 1);
+    const barred = admit(call, route, parts, state);
+    if (barred !== null) return barred;
+    let answer: WireReply;
+    try {
+      answer = route.handle(call, parts, state);
+    } catch (error) {
+      answer = route.onError(error);
+    }
+    return route.gzip ? compressed(answer, call.header('accept-encoding')) : answer;
+  };
+
+  const handle: WireHandler = (request) => {
+    const kind = state.faults.choose(request);
+    const base = options.latencyMs ?? 0;
+    const early = kind === null ? null : state.faults.replyFor(kind, request);
+    const answer = early ?? serve(request);
+    const delayMs = state.faults.delay(kind, base);
+    return {
+      ...answer,
+      ...(delayMs > 0 ? { delayMs } : {}),
+      ...(kind === 'cut' ? { breaks: 'cut' as const } : {}),
+    };
+  };
+
+  return {
+    handle,
+    token: state.accounts[0]!.token,
+    invalidToken: INVALID_TOKEN,
+    datastacks: stacks.map((stack) => stack.facts.name),
+    users: state.accounts,
+    setFaults: (faults) => state.faults.set(faults),
+    edit: (request) => makeEdit(state, request),
+    advance: (ms) => {
+      advanced += ms;
+    },
+    now,
+    counters,
+    resetCounters: () => counters.clear(),
+    truth: new Truth(state),
+  };
+}
+
+function preflight(): WireReply {
+  return {
+    status: 200,
+    headers: [
+      ['Access-Control-Allow-Origin', '*'],
+      ['Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE, OPTIONS'],
+      ['Access-Control-Allow-Headers', '*, Authorization, Content-Type'],
+    ],
+    body: new Uint8Array(0),
+  };
+}
+
+/** Lets a call in, or gives the refusal. */
+function admit(
+  call: Call,
+  route: Route<State>,
+  parts: Record<string, string>,
+  state: State,
+): WireReply | null {
+  const { access } = route;
+  if (access === 'open') return null;
+  const account = authenticate(call, state);
+  if ('status' in account) return account;
+  call.user = account;
+  if (access === 'token') return null;
+  const name = parts[access.stack] ?? '';
+  const stack =
+    access.stack === 'ds'
+      ? stackByName(state, name)
+      : access.stack === 'table'
+        ? stackByTable(state, name)
+        : stackByVolume(state, name);
+  if (stack === undefined)
+    return invalidTable(name, access.stack === 'table' ? 'pychunkedgraph' : 'datastack');
+  return refusal(call, state, account, stack.facts.dataset, access.right ?? 'view', access.ignoreTerms);
+}
+
+export type { EditRequest, EditResult, FaultOptions };

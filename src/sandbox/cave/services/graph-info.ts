@@ -1,0 +1,41 @@
+/** The info document of a graph: the watershed volume with the keys that PyChunkedGraph adds. */
+import type { Value } from '../http/reply';
+import type { Stack } from '../state';
+
+export function graphInfo(stack: Stack): Value {
+  const { grid } = stack.graph;
+  const { resolution, size, voxelOffset, chunkSize, layers } = grid.facts;
+  return {
+    '@type': 'neuroglancer_multiscale_volume',
+    type: 'segmentation',
+    data_type: 'uint64',
+    num_channels: 1,
+    scales: [
+      {
+        key: resolution.join('_'),
+        resolution: [...resolution],
+        size: [...size],
+        voxel_offset: [...voxelOffset],
+        chunk_sizes: [[256, 256, 32]],
+        encoding: 'compressed_segmentation',
+        compressed_segmentation_block_size: [8, 8, 8],
+      },
+    ],
+    data_dir: `gs://${stack.facts.table.replaceAll('_', '-')}-pcg/ws`,
+    chunks_start_at_voxel_offset: true,
+    graph: {
+      chunk_size: [...chunkSize],
+      bounding_box: [2048, 2048, 512],
+      cv_mip: 0,
+      n_layers: layers,
+      n_bits_for_layer_id: 8,
+      spatial_bit_masks: grid.masks(),
+    },
+    app: { supported_api_versions: [0, 1] },
+    mesh: 'graphene_meshes',
+    sharded_mesh: true,
+    verify_mesh: true,
+    mesh_dir: 'graphene_meshes',
+    mesh_metadata: { uniform_draco_grid_size: 21, unsharded_mesh_dir: 'dynamic' },
+  };
+}

@@ -1,0 +1,276 @@
+/** PyChunkedGraph, the routes that look up and down the graph. */
+import { climb } from '../graph/climb';
+import type { ChunkedGraph } from '../graph/graph';
+import { chunkX, chunkY, chunkZ } from '../graph/grid';
+import { Cell, Fragment, fragmentsOf, type GraphNode, Root } from '../graph/nodes';
+import { type Call, ServiceError } from '../http/call';
+import { bytesReply, float, id, ids, jsonReply, type Raw, sortedReply, type Value } from '../http/reply';
+import type { Route } from '../http/routes';
+import { type State, stackByTable } from '../state';
+import { graphError } from './errors';
+import { graphInfo } from './graph-info';
+import { supervoxelTexts } from './leaves';
+
+type Handle = (
+  call: Call,
+  parts: Record<string, string>,
+  graph: ChunkedGraph,
+  state: State,
+) => ReturnType<Route<State>['handle']>;
+
+export const P = '/segmentation/api/v1/table/{table}';
+
+/** A route of one graph; everything needs the view permission. */
+export function graphRoute(
+  method: string,
+  path: string,
+  handle: Handle,
+  right: 'view' | 'edit' = 'view',
+): Route<State> {
+  return {
+    method,
+    pattern: `${P}${path}`,
+    access: { stack: 'table', right },
+    gzip: true,
+    onError: graphError,
+    handle: (call, parts, state) => handle(call, parts, stackByTable(state, parts.table!)!.graph, state),
+  };
+}
+
+const open = (pattern: string, value: Value): Route<State> => ({
+  method: 'GET',
+  pattern,
+  access: 'token',
+  gzip: true,
+  onError: graphError,
+  handle: () => sortedReply(value),
+});
+
+const info = (pattern: string): Route<State> => ({
+  method: 'GET',
+  pattern,
+  access: { stack: 'table' },
+  gzip: true,
+  onError: graphError,
+  handle: (_, { table }, state) => sortedReply(graphInfo(stackByTable(state, table!)!)),
+});
+
+const text = (call: Call): boolean => call.flag('int64_as_str');
+
+function stopLayer(call: Call, graph: ChunkedGraph, missing: number): number {
+  const layer = call.number('stop_layer') ?? missing;
+  if (layer > graph.grid.layers) throw new ServiceError(500, '');
+  return layer;
+}
+
+/** Chunks within `x0-x1_y0-y1_z0-z1` base voxels; null where no bounds are given. */
+function boundsOf(call: Call, graph: ChunkedGraph): ((chunk: number) => boolean) | null {
+  const given = call.query.get('bounds');
+  if (given === null || given === '') return null;
+  const axes = given.split('_').map((axis) => axis.split('-').map(Number));
+  if (axes.length !== 3 || axes.some((axis) => axis.length !== 2 || axis.some((n) => !Number.isFinite(n)))) {
+    throw new ServiceError(500, `invalid bounds '${given}'`);
+  }
+  const { voxelOffset, chunkSize } = graph.grid.facts;
+  return (chunk) =>
+    [chunkX(chunk), chunkY(chunk), chunkZ(chunk)].every((c, k) => {
+      const start = voxelOffset[k]! + c * chunkSize[k]!;
+      return start < axes[k]![1]! && start + chunkSize[k]! > axes[k]![0]!;
+    });
+}
+
+/** Leaves of a node at a layer, as text. */
+export function leavesOf(
+  graph: ChunkedGraph,
+  nodeId: string,
+  layer: number,
+  inside: ((chunk: number) => boolean) | null,
+) {
+  const found = graph.find(nodeId);
+  if (found === undefined) return [];
+  if (found instanceof Cell) return layer === 1 ? [nodeId] : [];
+  const keep = (fragment: Fragment): boolean => inside === null || inside(fragment.chunk);
+  if (layer === 1) return supervoxelTexts(graph.grid, fragmentsOf(found).filter(keep));
+  const nodes = graph.nodesAt(found, layer);
+  return nodes.filter((node) => !(node instanceof Fragment) || keep(node)).map((node) => graph.idOf(node));
+}
+
+function created(part: GraphNode | Cell | undefined): number | null {
+  return part === undefined || part instanceof Cell ? null : part.created;
+}
+
+function exists(graph: ChunkedGraph, nodeId: string): boolean {
+  return graph.find(nodeId) !== undefined;
+}
+
+const roots: Handle = (call, _, graph) => {
+  const list = call.ids('node_ids');
+  const time = call.time('timestamp', call.now);
+  const out = climb(
+    graph,
+    BigUint64Array.from(list.map(BigInt)),
+    time,
+    stopLayer(call, graph, graph.grid.layers),
+  );
+  if (call.query.get('as_binary') === 'root_ids')
+    return bytesReply(new Uint8Array(out.buffer), 'text/html; charset=utf-8');
+  return sortedReply({ root_ids: ids([...out].map(String), text(call)) });
+};
+
+const leavesMany: Handle = (call, _, graph) => {
+  const layer = stopLayer(call, graph, 1);
+  const inside = boundsOf(call, graph);
+  const entries = [...new Set(call.ids('node_ids'))].map((node): [string, Raw] => [
+    node,
+    ids(leavesOf(graph, node, layer, inside), text(call)),
+  ]);
+  return sortedReply(Object.fromEntries(entries));
+};
+
+const rootTimestamps: Handle = (call, _, graph) => {
+  const list = call.query.get('is_binary') ? [...call.packed()].map(String) : call.ids('node_ids');
+  const time = call.time('timestamp', call.now);
+  const latest = call.flag('latest');
+  if (list.length > 0 && !list.some((node) => exists(graph, node))) return sortedReply({ timestamp: [] });
+  const times = list.map((node) => {
+    const found = graph.node(node);
+    const at = created(found);
+    if (at === null) throw new ServiceError(500, node);
+    if (!latest) return float(at / 1000);
+    const end = found instanceof Root && found.retiredAt <= time ? found.retiredAt : time;
+    return float(end / 1000);
+  });
+  return sortedReply({ timestamp: times });
+};
+
+const lvl2Graph: Handle = (call, { node }, graph) => {
+  const found = graph.node(node!);
+  const inside = boundsOf(call, graph);
+  const fragments =
+    found === undefined ? [] : fragmentsOf(found).filter((f) => inside === null || inside(f.chunk));
+  const pairs = graph.linksOf(fragments).map(([a, b]) => {
+    const pair = [BigInt(graph.idOf(a)), BigInt(graph.idOf(b))].sort((x, y) => (x < y ? -1 : 1));
+    return ids(pair.map(String), text(call));
+  });
+  return sortedReply({ edge_graph: pairs }, 200, [['Used-Bounds', inside === null ? 'False' : 'True']]);
+};
+
+const validNodes: Handle = (call, _, graph) => {
+  const list = call.query.get('is_binary') ? [...call.packed()].map(String) : call.ids('node_ids');
+  const [from, to] = [call.time('start_timestamp', 0), call.time('end_timestamp', call.now)];
+  const valid = list.filter((node) => {
+    const found = graph.find(node);
+    if (found instanceof Cell) return found.since >= from || true;
+    const at = created(found);
+    return at !== null && at >= from && at <= to;
+  });
+  return sortedReply({ valid_roots: ids(valid, text(call)) });
+};
+
+const l2ChunkChildren =
+  (binary: boolean): Handle =>
+  (call, { chunk }, graph) => {
+    const { layer, chunk: place } = graph.grid.decode(BigInt(chunk!));
+    if (layer !== 2) throw new ServiceError(400, 'This function only accepts level 2 chunks');
+    const time = call.time('timestamp', call.now);
+    const pairs = graph.cellsOfChunk(place).flatMap((cell) => {
+      const owner = cell.parentAt(time);
+      if (owner === null) return [];
+      const l2 = graph.idOf(owner);
+      return Array.from({ length: cell.count }, (_, i) => [
+        l2,
+        String(graph.grid.id(1, place, cell.first + i)),
+      ]).flat();
+    });
+    if (binary)
+      return bytesReply(
+        new Uint8Array(BigUint64Array.from(pairs.map(BigInt)).buffer),
+        'text/html; charset=utf-8',
+      );
+    return sortedReply({ l2_chunk_children: ids(pairs, text(call)) });
+  };
+
+export const segmentationRoutes: Route<State>[] = [
+  open('/segmentation/api/versions', [0, 1]),
+  open('/segmentation/api/version', '2.21.1'),
+  info('/segmentation/table/{table}/info'),
+  info('/segmentation/1.0/{table}/info'),
+  info('/segmentation/api/v1/table/{table}/info'),
+  graphRoute('GET', '/node/{node}/root', (call, { node }, graph) => {
+    const stop = stopLayer(call, graph, graph.grid.layers);
+    const found = graph.find(node!);
+    const time = call.time('timestamp', call.now);
+    if (found === undefined) throw new ServiceError(500, `Cannot find root id ${node}`);
+    const [root] = climb(graph, BigUint64Array.of(BigInt(node!)), time, stop);
+    if (root === 0n) throw new ServiceError(500, `Cannot find root id ${node}`);
+    return sortedReply({ root_id: id(String(root), text(call)) });
+  }),
+  graphRoute('POST', '/roots', roots),
+  graphRoute('POST', '/roots_binary', (call, _, graph) => {
+    const time = call.time('timestamp', call.now);
+    const out = climb(graph, call.packed(), time, stopLayer(call, graph, graph.grid.layers));
+    return bytesReply(new Uint8Array(out.buffer), 'text/html; charset=utf-8');
+  }),
+  graphRoute('GET', '/node/{node}/children', (call, { node }, graph) => {
+    const found = graph.node(node!);
+    const children =
+      found instanceof Fragment
+        ? supervoxelTexts(graph.grid, [found])
+        : found !== undefined && 'children' in found
+          ? (found.children as GraphNode[]).map((child) => graph.idOf(child))
+          : [];
+    return sortedReply({ children_ids: ids(children, text(call)) });
+  }),
+  graphRoute('GET', '/node/{node}/leaves', (call, { node }, graph) =>
+    sortedReply({
+      leaf_ids: ids(leavesOf(graph, node!, stopLayer(call, graph, 1), boundsOf(call, graph)), text(call)),
+    }),
+  ),
+  graphRoute('POST', '/node/leaves_many', leavesMany),
+  graphRoute('POST', '/leaves_many', leavesMany),
+  graphRoute('GET', '/node/{node}/lvl2_graph', lvl2Graph),
+  graphRoute('POST', '/is_latest_roots', (call, _, graph) => {
+    const time = call.time('timestamp', call.now);
+    const latest = call.ids('node_ids').map((node) => {
+      const found = graph.node(node);
+      if (found === undefined || found.created > time) return false;
+      return found instanceof Root ? found.isLatestAt(time) : true;
+    });
+    return sortedReply({ is_latest: latest });
+  }),
+  graphRoute('POST', '/root_timestamps', rootTimestamps),
+  graphRoute('GET', '/valid_nodes', validNodes),
+  graphRoute('GET', '/l2_chunk_children/{chunk}', l2ChunkChildren(false)),
+  graphRoute('GET', '/l2_chunk_children_binary/{chunk}', l2ChunkChildren(true)),
+  graphRoute('POST', '/minimal_covering_nodes', (call, _, graph) => {
+    const list = call.query.get('is_binary') ? [...call.packed()].map(String) : call.ids('node_ids');
+    const cover = covering(graph, list);
+    if (call.flag('as_array')) {
+      return bytesReply(
+        new Uint8Array(BigUint64Array.from(cover.map(BigInt)).buffer),
+        'text/html; charset=utf-8',
+      );
+    }
+    return jsonReply(ids(cover, text(call)));
+  }),
+];
+
+/** Fewest nodes that hold exactly the supervoxels of the given ones: whole sets of siblings give way to their parent. */
+function covering(graph: ChunkedGraph, list: string[]): string[] {
+  const nodes = new Set(
+    list.map((node) => graph.node(node)).filter((node): node is GraphNode => node !== undefined),
+  );
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const node of [...nodes]) {
+      const parent = node.parent;
+      if (parent === null || !('children' in parent)) continue;
+      const siblings = parent.children as GraphNode[];
+      if (!siblings.every((sibling) => nodes.has(sibling))) continue;
+      for (const sibling of siblings) nodes.delete(sibling);
+      nodes.add(parent);
+      changed = true;
+    }
+  }
+  return [...nodes].map((node) => graph.idOf(node));
+}

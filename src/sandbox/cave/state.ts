@@ -1,0 +1,32 @@
+/** What the services of one sandbox share. */
+
+import type { Faults } from './faults';
+import type { ChunkedGraph } from './graph/graph';
+import type { AccessRules } from './http/access';
+import type { Built } from './world/build';
+import type { StackFacts } from './world/stacks';
+import type { Timeline } from './world/timeline';
+
+export interface Stack {
+  facts: StackFacts;
+  built: Built;
+  graph: ChunkedGraph;
+}
+
+export interface State extends AccessRules {
+  seed: number;
+  stacks: Stack[];
+  timeline: Timeline;
+  faults: Faults;
+  /** Time of the sandbox, ms. */
+  now(): number;
+}
+
+export const stackByName = (state: State, name: string): Stack | undefined =>
+  state.stacks.find((stack) => stack.facts.name === name);
+
+export const stackByTable = (state: State, table: string): Stack | undefined =>
+  state.stacks.find((stack) => stack.facts.table === table);
+
+export const stackByVolume = (state: State, volume: string): Stack | undefined =>
+  state.stacks.find((stack) => stack.facts.alignedVolume.name === volume);

@@ -1,0 +1,113 @@
+/** Puts a datastack's graph together: seeded neurons, published examples, orphans, and ids from a table. */
+import type { Family } from '../graph/family';
+import { ChunkedGraph, CROWD_FAMILY, OVERFLOW_FAMILY, type World } from '../graph/graph';
+import { Grid } from '../graph/grid';
+import { ROOTS_PER_FAMILY, rootIdOf } from '../graph/root-ids';
+import { hash, hashText, rng } from '../rng';
+import { grow, plant } from './grow';
+import { type IdRow, makeNamedFamily, type NamedNeuron, neuronsOf } from './named';
+import { EXAMPLES, exampleOfOperation, Script } from './published';
+import { EPOCHS, familyOfSlot, makeSeededFamily, type SeededOptions } from './seeded';
+import type { StackFacts } from './stacks';
+import type { Timeline } from './timeline';
+
+/** Small pieces that most synapses have on their other side. */
+export const ORPHANS = 2000;
+
+export interface Built {
+  graph: ChunkedGraph;
+  /** Family numbers by kind, as half-open ranges. */
+  seeded: [number, number];
+  examples: [number, number];
+  named: [number, number];
+  orphans: number;
+  neurons: NamedNeuron[];
+}
+
+export function buildStack(stack: StackFacts, seed: number, timeline: Timeline, rows: IdRow[]): Built {
+  const examples = stack.name === 'brain_and_nerve_cord' ? EXAMPLES : [];
+  const neurons = neuronsOf(rows);
+  const seeded: SeededOptions = {
+    seed: hash(seed, hashText(stack.name)),
+    firstOperation: 100_000,
+    neurons: stack.neurons,
+    timeline,
+  };
+  const firstExample = stack.neurons;
+  const firstNamed = firstExample + examples.length;
+  const orphans = firstNamed + neurons.length;
+  if (orphans + 1 > OVERFLOW_FAMILY) {
+    throw new RangeError(
+      `${neurons.length} ids are too many: the sandbox holds ${OVERFLOW_FAMILY - firstNamed - 1}`,
+    );
+  }
+  const rootIds = new Map<string, number>();
+  const supervoxels = new Map<string, number>();
+  examples.forEach((example, i) => {
+    for (const id of example.ids) rootIds.set(id, firstExample + i);
+    for (const id of example.supervoxels) supervoxels.set(id, firstExample + i);
+  });
+  neurons.forEach((neuron, i) => {
+    if (!rootIds.has(neuron.id)) rootIds.set(neuron.id, firstNamed + i);
+    for (const profile of neuron.profiles) {
+      if (profile.supervoxel !== null && !supervoxels.has(profile.supervoxel)) {
+        supervoxels.set(profile.supervoxel, firstNamed + i);
+      }
+    }
+  });
+  const world: World = {
+    families: orphans + 1,
+    rootIds,
+    supervoxels,
+    firstRuntimeOperation: seeded.firstOperation + EPOCHS * stack.neurons,
+    make(family, graph) {
+      const { index } = family;
+      if (index < firstExample) makeSeededFamily(family, graph, seeded);
+      else if (index < firstNamed) {
+        const place = index - firstExample;
+        examples[place]!.make(new Script(family, graph, timeline, place));
+      } else if (index < orphans)
+        makeNamedFamily(family, graph, neurons[index - firstNamed]!, timeline, seed);
+      else makeOrphans(family, graph, timeline, seed);
+    },
+    familyOfOperation(id) {
+      const slot = familyOfSlot(seeded, id);
+      if (slot !== undefined) return slot;
+      const example = exampleOfOperation(id);
+      return example === undefined || example >= examples.length ? undefined : firstExample + example;
+    },
+    *familiesEditedBetween(from, to) {
+      const span = (timeline.end - timeline.start) / (EPOCHS * stack.neurons);
+      const slot = (time: number): number => Math.floor((time - timeline.start) / span);
+      const last = Math.min(EPOCHS * stack.neurons - 1, slot(to));
+      for (let at = Math.max(0, slot(from)); at <= last; at++) {
+        yield familyOfSlot(seeded, seeded.firstOperation + at)!;
+      }
+      for (let i = firstExample; i < firstNamed; i++) yield i;
+    },
+  };
+  return {
+    graph: new ChunkedGraph(stack.table, new Grid(stack.grid), world),
+    seeded: [0, firstExample],
+    examples: [firstExample, firstNamed],
+    named: [firstNamed, orphans],
+    orphans,
+    neurons,
+  };
+}
+
+function makeOrphans(family: Family, graph: ChunkedGraph, timeline: Timeline, seed: number): void {
+  const random = rng(hash(seed, 99, family.index));
+  const extent = graph.grid.extent;
+  for (let i = 0; i < ORPHANS; i++) {
+    const [x, y, z] = extent.map((n) => Math.floor(n * (0.15 + 0.7 * random()))) as [number, number, number];
+    const start = (x << 20) | (y << 10) | z;
+    const sites = grow(random, graph.grid, { count: 1, start, supervoxels: [1, 6] });
+    const id = rootIdOf(
+      graph.grid.layers,
+      CROWD_FAMILY + Math.floor(i / ROOTS_PER_FAMILY),
+      i % ROOTS_PER_FAMILY,
+    );
+    family.root(plant(family, sites, timeline.ingest, new Set()), timeline.ingest, id);
+  }
+}

@@ -1,0 +1,99 @@
+/** Grows the pieces of neurons: a random walk from chunk to chunk that branches now and then. */
+import { Family } from '../graph/family';
+import { chunkX, chunkY, chunkZ, type Grid, packChunk, type Vec3 } from '../graph/grid';
+import type { Fragment } from '../graph/nodes';
+import { between, type Rng } from '../rng';
+
+/** A site of a tree that is not yet part of a graph. `parent` is the index of an earlier site, -1 for the first. */
+export interface Site {
+  chunk: number;
+  rep: Vec3;
+  parent: number;
+  supervoxels: number;
+  voxels: number;
+}
+
+export interface GrowOptions {
+  count: number;
+  start: number;
+  /** How often a new branch begins. */
+  branching?: number;
+  supervoxels?: [low: number, high: number];
+}
+
+const AXES: Vec3[] = [
+  [1, 0, 0],
+  [-1, 0, 0],
+  [0, 1, 0],
+  [0, -1, 0],
+  [0, 0, 1],
+  [0, 0, -1],
+];
+
+/** A point of the chunk on the voxel grid, away from the faces. */
+export function pointIn(random: Rng, grid: Grid, chunk: number): Vec3 {
+  const { chunkSize, resolution } = grid.facts;
+  const corner = grid.corner(chunk);
+  return corner.map((nm, k) => {
+    const inside = Math.floor(chunkSize[k]! * (0.1 + 0.8 * random()));
+    return nm + inside * resolution[k]!;
+  }) as unknown as Vec3;
+}
+
+function step(grid: Grid, chunk: number, axis: Vec3): number | null {
+  const to = [chunkX(chunk) + axis[0], chunkY(chunk) + axis[1], chunkZ(chunk) + axis[2]];
+  if (to.some((n, k) => n < 0 || n >= grid.extent[k]!)) return null;
+  return packChunk(to[0]!, to[1]!, to[2]!);
+}
+
+export function grow(random: Rng, grid: Grid, options: GrowOptions): Site[] {
+  const [low, high] = options.supervoxels ?? [8, 52];
+  const sites: Site[] = [];
+  const add = (chunk: number, parent: number): void => {
+    const supervoxels = between(random, low, high);
+    sites.push({
+      chunk,
+      rep: pointIn(random, grid, chunk),
+      parent,
+      supervoxels,
+      voxels: supervoxels * between(random, 900, 6000),
+    });
+  };
+  add(options.start, -1);
+  let heading = AXES[between(random, 0, 5)]!;
+  let at = 0;
+  while (sites.length < options.count) {
+    if (random() < (options.branching ?? 0.06)) at = between(random, 0, sites.length - 1);
+    if (random() < 0.4) heading = AXES[between(random, 0, 5)]!;
+    const chunk = step(grid, sites[at]!.chunk, heading);
+    if (chunk === null) {
+      heading = AXES[between(random, 0, 5)]!;
+      continue;
+    }
+    add(chunk, at);
+    at = sites.length - 1;
+  }
+  return sites;
+}
+
+/** Puts sites into a family, linked as they grew except at `cuts` (indices of sites whose link to the parent is open). */
+export function plant(family: Family, sites: Site[], time: number, cuts: ReadonlySet<number>): Fragment[] {
+  const fragments = sites.map((site) => family.addFragment(site, time));
+  sites.forEach((site, i) => {
+    if (site.parent >= 0 && !cuts.has(i)) Family.link(fragments[i]!, fragments[site.parent]!);
+  });
+  return fragments;
+}
+
+/** The connected groups of planted sites, in order of their first site. */
+export function groups(sites: Site[], cuts: ReadonlySet<number>): number[][] {
+  const group = new Array<number>(sites.length);
+  const out: number[][] = [];
+  sites.forEach((site, i) => {
+    const g = site.parent < 0 || cuts.has(i) ? out.length : group[site.parent]!;
+    group[i] = g;
+    if (g === out.length) out.push([]);
+    out[g]!.push(i);
+  });
+  return out;
+}

@@ -1,0 +1,126 @@
+/** Neurons that somebody's own table names: their ids, supervoxels and positions, grown into whole neurons. */
+import { Family } from '../graph/family';
+import type { ChunkedGraph } from '../graph/graph';
+import type { Grid, Vec3 } from '../graph/grid';
+import { hash, rng } from '../rng';
+import { grow, pointIn } from './grow';
+import type { Timeline } from './timeline';
+
+/** One row of a table of ids. Positions are viewer voxels. */
+export interface IdRow {
+  root: string;
+  supervoxel: string | null;
+  /** nm. */
+  at: Vec3 | null;
+  columns: Record<string, string>;
+}
+
+export interface NamedNeuron {
+  id: string;
+  profiles: IdRow[];
+}
+
+/** Rows with one root id are profiles of one neuron. */
+export function neuronsOf(rows: IdRow[]): NamedNeuron[] {
+  const neurons = new Map<string, NamedNeuron>();
+  for (const row of rows) {
+    const known = neurons.get(row.root);
+    if (known === undefined) neurons.set(row.root, { id: row.root, profiles: [row] });
+    else known.profiles.push(row);
+  }
+  return [...neurons.values()];
+}
+
+export interface ParsedIds {
+  header: string[];
+  rows: { root: string; supervoxel: string | null; position: Vec3 | null; columns: Record<string, string> }[];
+}
+
+const isId = (text: string | undefined): text is string =>
+  text !== undefined && /^[1-9][0-9]{0,19}$/.test(text);
+
+/** Reads a table with a header: root_id, and if there are supervoxel_id and x, y, z (or pos_x, pos_y, pos_z). */
+export function parseIds(name: string, tsv: string): ParsedIds {
+  const lines = tsv
+    .replace(/\r/g, '')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  const header = (lines[0] ?? '').split('\t').map((h) => h.trim());
+  const at = (...names: string[]): number => header.findIndex((h) => names.includes(h));
+  const root = at('root_id');
+  if (root < 0) throw new Error(`${name}: no column root_id in its first line`);
+  const sv = at('supervoxel_id');
+  const xyz = [at('x', 'pos_x'), at('y', 'pos_y'), at('z', 'pos_z')];
+  const used = new Set([root, sv, ...xyz]);
+  const rows = lines.slice(1).flatMap((line) => {
+    const cells = line.split('\t');
+    const id = cells[root]?.trim();
+    if (!isId(id)) return [];
+    const numbers = xyz.map((i) => (i < 0 || (cells[i] ?? '').trim() === '' ? Number.NaN : Number(cells[i])));
+    const supervoxel = sv < 0 ? undefined : cells[sv]?.trim();
+    return [
+      {
+        root: id,
+        supervoxel: isId(supervoxel) ? supervoxel : null,
+        position: numbers.every(Number.isFinite) ? (numbers as unknown as Vec3) : null,
+        columns: Object.fromEntries(header.map((h, i) => [h, cells[i] ?? '']).filter((_, i) => !used.has(i))),
+      },
+    ];
+  });
+  return { header: header.filter((_, i) => !used.has(i)), rows };
+}
+
+/** Share of a sample of rows whose supervoxel lies in the chunk of its position, on one grid. */
+export function agreement(grid: Grid, viewer: Vec3, parsed: ParsedIds): number {
+  const located = parsed.rows.filter((row) => row.supervoxel !== null && row.position !== null).slice(0, 500);
+  if (located.length === 0) return 0;
+  const hits = located.filter(({ supervoxel, position }) => {
+    const { layer, chunk } = grid.decode(BigInt(supervoxel!));
+    return layer === 1 && grid.chunkAt(position!.map((v, k) => v * viewer[k]!) as unknown as Vec3) === chunk;
+  });
+  return hits.length / located.length;
+}
+
+export function makeNamedFamily(
+  family: Family,
+  graph: ChunkedGraph,
+  neuron: NamedNeuron,
+  timeline: Timeline,
+  seed: number,
+): void {
+  const { grid } = graph;
+  const random = rng(hash(seed, 5, family.index));
+  const centre = grid.facts.size.map(
+    (n, k) => (grid.facts.voxelOffset[k]! + n / 2) * grid.facts.resolution[k]!,
+  );
+  const places = neuron.profiles.map(({ supervoxel, at }) => {
+    const decoded = supervoxel === null ? null : grid.decode(BigInt(supervoxel));
+    const own = decoded !== null && graph.world.supervoxels.get(supervoxel!) === family.index;
+    const chunk = decoded?.layer === 1 ? decoded.chunk : grid.chunkAt(at ?? (centre as unknown as Vec3));
+    const inside = at !== null && grid.chunkAt(at) === chunk;
+    return {
+      chunk,
+      rep: inside ? at : pointIn(random, grid, chunk),
+      named: own && decoded?.layer === 1 ? [Number(decoded.seg)] : [],
+    };
+  });
+  const time = timeline.ingest;
+  const count = Math.floor(50 * 8 ** (random() * random()));
+  const sites = grow(random, grid, { count, start: places[0]!.chunk });
+  sites[0]!.rep = places[0]!.rep;
+  const fragments = sites.map((site, i) =>
+    family.addFragment({ ...site, named: i === 0 ? places[0]!.named : [] }, time),
+  );
+  sites.forEach((site, i) => {
+    if (site.parent >= 0) Family.link(fragments[i]!, fragments[site.parent]!);
+  });
+  for (const place of places.slice(1)) {
+    const extra = family.addFragment(
+      { ...place, supervoxels: 12 + place.named.length, voxels: 30_000 },
+      time,
+    );
+    Family.link(extra, fragments[Math.floor(random() * fragments.length)]!);
+    fragments.push(extra);
+  }
+  family.root(fragments, time, graph.root(neuron.id) === undefined ? neuron.id : undefined);
+}

@@ -1,0 +1,336 @@
+/** Families that hold the published BANC examples, so that every tool gives the published answer. */
+import type { Family } from '../graph/family';
+import { currentRoot, Family as Links } from '../graph/family';
+import type { ChunkedGraph } from '../graph/graph';
+import type { Vec3 } from '../graph/grid';
+import { type Fragment, fragmentsOf, type Root } from '../graph/nodes';
+import { hash, pick, type Rng, rng } from '../rng';
+import { exactTree, shareOut } from './exact';
+import { grow, plant, type Site } from './grow';
+import { PROOFREADERS } from './people';
+import {
+  CABLES,
+  CROSSING,
+  LARGEST,
+  NOT_CROSSING,
+  NOT_PROOFREAD,
+  OUTDATED,
+  POINTS,
+  PROOFREAD,
+  SPLITS,
+  type SplitExample,
+} from './published-facts';
+import type { Timeline } from './timeline';
+
+const DAY = 86_400_000;
+const FIRST_OPERATION = 50_000;
+const OPERATIONS_EACH = 100;
+
+export interface Example {
+  /** Root ids and supervoxels that lead to this family. */
+  ids: string[];
+  supervoxels: string[];
+  make(script: Script): void;
+  /** Synapses of the current segment; none where absent. */
+  synapses?: { out: number; in: number };
+}
+
+/** What an example writes its history with. */
+export class Script {
+  private edits = 0;
+  readonly random: Rng;
+
+  constructor(
+    readonly family: Family,
+    readonly graph: ChunkedGraph,
+    readonly timeline: Timeline,
+    private readonly place: number,
+  ) {
+    this.random = rng(hash(77, place));
+  }
+
+  get created(): number {
+    return this.timeline.ingest;
+  }
+
+  private next(rootIds?: (string | undefined)[], user?: number) {
+    const k = this.edits++;
+    return {
+      id: FIRST_OPERATION + this.place * OPERATIONS_EACH + k,
+      time: this.timeline.start + (k + 1) * 12 * DAY + this.place * 3_600_123,
+      user: user ?? pick(this.random, PROOFREADERS).id,
+      ...(rootIds === undefined ? {} : { rootIds }),
+    };
+  }
+
+  /** Plants a tree as one root. */
+  tree(sites: Site[], id?: string): Fragment[] {
+    const fragments = plant(this.family, sites, this.created, new Set());
+    this.family.root(fragments, this.created, id);
+    return fragments;
+  }
+
+  merge(a: Fragment, b: Fragment, id?: string, user?: number): void {
+    this.family.merge(live(a), live(b), this.next([id], user));
+  }
+
+  split(a: Fragment, b: Fragment, ids: (string | undefined)[]): void {
+    this.family.split(live(a), live(b), this.next(ids));
+  }
+
+  /** A small tree beside a fragment, with exactly so many supervoxels. */
+  twig(beside: Fragment, supervoxels: number): Site[] {
+    const count = Math.max(1, Math.min(12, Math.floor(supervoxels / 60)));
+    const sites = grow(this.random, this.graph.grid, { count, start: beside.chunk });
+    const shares = count === 1 ? [supervoxels] : shareOut(this.random, supervoxels, count);
+    return sites.map((site, i) => ({ ...site, supervoxels: shares[i]!, voxels: shares[i]! * 400 }));
+  }
+}
+
+/** The node that now holds what `fragment` held. */
+function live(fragment: Fragment): Fragment {
+  return fragment.cells[0]!.parent as Fragment;
+}
+
+function segOf(script: Script, supervoxel: string): { chunk: number; seg: number } {
+  const { chunk, seg } = script.graph.grid.decode(BigInt(supervoxel));
+  return { chunk, seg: Number(seg) };
+}
+
+function setVoxels(random: Rng, root: Root, total: number): void {
+  const fragments = fragmentsOf(root);
+  const shares = shareOut(random, total, fragments.length);
+  fragments.forEach((fragment, i) => {
+    fragment.voxels = shares[i]!;
+  });
+}
+
+const nm = (at: Vec3): Vec3 => [at[0] * 4, at[1] * 4, at[2] * 45];
+
+function splitExample(example: SplitExample): Example {
+  const [best, ...pieces] = example.candidates;
+  return {
+    ids: [example.stale, ...example.candidates.map(([id]) => id), ...example.merged],
+    supervoxels: example.supervoxel === undefined ? [] : [example.supervoxel],
+    synapses: { out: example.out, in: example.in },
+    make(script) {
+      const { family, random, graph } = script;
+      const named = example.supervoxel === undefined ? null : segOf(script, example.supervoxel);
+      const corner = named === null ? ([560_000, 640_000, 170_000] as const) : graph.grid.corner(named.chunk);
+      const start: Vec3 = [corner[0] + 1000, corner[1] + 1000, corner[2] + 1000];
+      const sites = exactTree(random, graph.grid, {
+        vertices: example.vertices,
+        length: example.cable,
+        start,
+        supervoxels: best![1],
+      });
+      const pieceSites: Site[] = [];
+      const firstOf: number[] = [];
+      const beside: number[] = [];
+      const main = sites.map((site, i) =>
+        family.addFragment(
+          { ...site, ...(i === 0 && named !== null ? { named: [named.seg] } : {}) },
+          script.created,
+        ),
+      );
+      sites.forEach((site, i) => {
+        if (site.parent >= 0) Links.link(main[i]!, main[site.parent]!);
+      });
+      pieces.forEach(([, supervoxels], k) => {
+        const at = Math.floor(((k + 1) * main.length) / (pieces.length + 2));
+        beside.push(at);
+        firstOf.push(pieceSites.length);
+        const shift = pieceSites.length;
+        for (const site of script.twig(main[at]!, supervoxels)) {
+          pieceSites.push({ ...site, parent: site.parent < 0 ? -1 : site.parent + shift });
+        }
+      });
+      const twigs = plant(family, pieceSites, script.created, new Set());
+      for (const twig of twigs) twig.twig = true;
+      firstOf.forEach((first, k) => {
+        Links.link(main[beside[k]!]!, twigs[first]!);
+      });
+      family.root([...main, ...twigs], script.created, example.stale);
+      family.anchors.length = main.length;
+      const lastSplit = example.merged.length === 0 ? pieces.length - 1 : -1;
+      pieces.forEach(([id], k) => {
+        script.split(main[beside[k]!]!, twigs[firstOf[k]!]!, [k === lastSplit ? best![0] : undefined, id]);
+      });
+      example.merged
+        .slice()
+        .reverse()
+        .forEach((id, k, all) => {
+          const at = main[20 + k * 25]!;
+          const added = script.tree(script.twig(at, 40 + Math.floor(random() * 400)), id);
+          for (const twig of added) twig.twig = true;
+          script.merge(at, added[0]!, k === all.length - 1 ? best![0] : undefined);
+        });
+      family.anchors.length = main.length;
+      setVoxels(random, currentRoot(live(main[0]!)), example.voxels);
+    },
+  };
+}
+
+const cables = CABLES.map(
+  ({ id, length, vertices }): Example => ({
+    ids: [id],
+    supervoxels: [],
+    make(script) {
+      const start: Vec3 = [500_000, 700_000, 180_000];
+      const tree = { vertices, length, start, supervoxels: vertices * 400 };
+      script.tree(exactTree(script.random, script.graph.grid, tree), id);
+    },
+  }),
+);
+
+const largest: Example = {
+  ids: [LARGEST.id],
+  supervoxels: [...LARGEST.first, ...LARGEST.last],
+  make(script) {
+    const { family, graph, random } = script;
+    const [first, last] = [segOf(script, LARGEST.first[0]), segOf(script, LARGEST.last[0])];
+    const sites = grow(random, graph.grid, {
+      count: LARGEST.fragments - 1,
+      start: first.chunk,
+      branching: 0.03,
+    });
+    const shares = shareOut(random, LARGEST.supervoxels - LARGEST.last.length, sites.length);
+    const numbers = (ids: readonly string[]): number[] => ids.map((id) => segOf(script, id).seg);
+    const fragments = sites.map((site, i) =>
+      family.addFragment(
+        {
+          ...site,
+          supervoxels: shares[i]!,
+          voxels: shares[i]! * 700,
+          ...(i === 0 ? { named: numbers(LARGEST.first) } : {}),
+        },
+        script.created,
+      ),
+    );
+    sites.forEach((site, i) => {
+      if (site.parent >= 0) Links.link(fragments[i]!, fragments[site.parent]!);
+    });
+    const corner = graph.grid.corner(last.chunk);
+    const end = family.addFragment(
+      {
+        chunk: last.chunk,
+        rep: [corner[0] + 1600, corner[1] + 1600, corner[2] + 900],
+        supervoxels: LARGEST.last.length,
+        voxels: 2000,
+        named: numbers(LARGEST.last),
+      },
+      script.created,
+    );
+    Links.link(end, fragments[0]!);
+    family.root([...fragments, end], script.created, LARGEST.id);
+  },
+};
+
+const points = POINTS.map(
+  ({ at, id, supervoxel }): Example => ({
+    ids: [id],
+    supervoxels: [supervoxel],
+    make(script) {
+      const { chunk, seg } = segOf(script, supervoxel);
+      const sites = grow(script.random, script.graph.grid, { count: 80, start: chunk });
+      sites[0]!.rep = nm(at);
+      const fragments = sites.map((site, i) =>
+        script.family.addFragment({ ...site, ...(i === 0 ? { named: [seg] } : {}) }, script.created),
+      );
+      sites.forEach((site, i) => {
+        if (site.parent >= 0) Links.link(fragments[i]!, fragments[site.parent]!);
+      });
+      script.family.root(fragments, script.created, id);
+    },
+  }),
+);
+
+const outdated = OUTDATED.map(
+  (id): Example => ({
+    ids: [id],
+    supervoxels: [],
+    make(script) {
+      const { random, graph } = script;
+      const chunk = graph.grid.chunkAt([300_000 + 400_000 * random(), 400_000 + 300_000 * random(), 150_000]);
+      const body = script.tree(grow(random, graph.grid, { count: 90, start: chunk }));
+      const piece = script.tree(grow(random, graph.grid, { count: 25, start: body[40]!.chunk }), id);
+      script.merge(body[40]!, piece[0]!);
+    },
+  }),
+);
+
+const proofread: Example = {
+  ids: [PROOFREAD.id],
+  supervoxels: [],
+  synapses: { out: PROOFREAD.out, in: PROOFREAD.in },
+  make(script) {
+    const { random, graph } = script;
+    const sized = (count: number, start: number, total: number): Site[] => {
+      const shares = shareOut(random, total, count);
+      return grow(random, graph.grid, { count, start }).map((site, i) => ({
+        ...site,
+        supervoxels: shares[i]!,
+      }));
+    };
+    const start = graph.grid.chunkAt([520_000, 690_000, 160_000]);
+    const base = script.tree(sized(110, start, PROOFREAD.base));
+    PROOFREAD.merged.forEach(({ user, supervoxels }, k) => {
+      const at = base[15 + 18 * k]!;
+      const count = Math.max(4, Math.floor(supervoxels / 80));
+      const piece = script.tree(sized(count, at.chunk, supervoxels));
+      script.merge(at, piece[0]!, k === PROOFREAD.merged.length - 1 ? PROOFREAD.id : undefined, user);
+    });
+  },
+};
+
+const plain = [...NOT_PROOFREAD, NOT_CROSSING].map(
+  (id): Example => ({
+    ids: [id],
+    supervoxels: [],
+    make(script) {
+      const { random, graph } = script;
+      const start = graph.grid.chunkAt([400_000 + 200_000 * random(), 500_000 + 200_000 * random(), 150_000]);
+      script.tree(grow(random, graph.grid, { count: 120, start }), id);
+    },
+  }),
+);
+
+const crossing: Example = {
+  ids: [CROSSING.id],
+  supervoxels: [],
+  make(script) {
+    const { grid } = script.graph;
+    const ends = CROSSING.at.flatMap((at): Vec3[] => {
+      const [x, y, z] = nm(at);
+      return [
+        [x - 1200, y, z],
+        [x + 1200, y, z],
+      ];
+    });
+    const sites = ends.map((rep, i) => ({
+      chunk: grid.chunkAt(rep),
+      rep,
+      parent: i - 1,
+      supervoxels: 40,
+      voxels: 40_000,
+    }));
+    script.tree(sites, CROSSING.id);
+  },
+};
+
+export const EXAMPLES: readonly Example[] = [
+  ...SPLITS.map(splitExample),
+  largest,
+  ...cables,
+  ...points,
+  ...outdated,
+  proofread,
+  ...plain,
+  crossing,
+];
+
+/** Which example an operation belongs to. */
+export function exampleOfOperation(id: number): number | undefined {
+  const place = Math.floor((id - FIRST_OPERATION) / OPERATIONS_EACH);
+  return place >= 0 && place < EXAMPLES.length ? place : undefined;
+}

@@ -1,0 +1,140 @@
+/**
+ * The seeded world: each family is a neuron that the segmentation had in several pieces, or had glued to another,
+ * and the merges and splits of two years of proofreading.
+ */
+import { currentRoot, type Family } from '../graph/family';
+import type { ChunkedGraph } from '../graph/graph';
+import { packChunk } from '../graph/grid';
+import { type Fragment, fragmentsOf } from '../graph/nodes';
+import { between, hash, pick, type Rng, rng } from '../rng';
+import { groups, grow, plant, type Site } from './grow';
+import { PROOFREADERS } from './people';
+import type { Timeline } from './timeline';
+
+/** Edits a family can have: one in each epoch. */
+export const EPOCHS = 8;
+
+export interface SeededOptions {
+  seed: number;
+  /** First operation id; each family has one slot an epoch. */
+  firstOperation: number;
+  neurons: number;
+  timeline: Timeline;
+}
+
+/** Which operation id and time the edit of a family in an epoch has. */
+export function slotOf(options: SeededOptions, family: number, epoch: number): { id: number; time: number } {
+  const { neurons, timeline, firstOperation } = options;
+  // A fixed stride scatters families over an epoch; ids still rise with time.
+  const place = (family * strideOf(neurons)) % neurons;
+  const slot = epoch * neurons + place;
+  const span = (timeline.end - timeline.start) / (EPOCHS * neurons);
+  return { id: firstOperation + slot, time: Math.floor(timeline.start + (slot + 0.5) * span) };
+}
+
+export function familyOfSlot(options: SeededOptions, id: number): number | undefined {
+  const slot = id - options.firstOperation;
+  if (slot < 0 || slot >= EPOCHS * options.neurons) return undefined;
+  const place = slot % options.neurons;
+  return Number(
+    (BigInt(place) * inverse(strideOf(options.neurons), options.neurons)) % BigInt(options.neurons),
+  );
+}
+
+function strideOf(n: number): number {
+  let stride = Math.max(1, Math.floor(n * 0.618)) | 1;
+  while (gcd(stride, n) !== 1) stride += 1;
+  return stride % n === 0 ? 1 : stride;
+}
+
+const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
+
+function inverse(a: number, n: number): bigint {
+  let [r0, r1, t0, t1] = [n, a % n, 0, 1];
+  while (r1 !== 0) {
+    const q = Math.floor(r0 / r1);
+    [r0, r1, t0, t1] = [r1, r0 - q * r1, t1, t0 - q * t1];
+  }
+  return BigInt(((t0 % n) + n) % n);
+}
+
+function startChunk(random: Rng, graph: ChunkedGraph): number {
+  const [x, y, z] = graph.grid.extent;
+  const at = (n: number): number => Math.floor(n * (0.2 + 0.6 * random()));
+  return packChunk(at(x), at(y), at(z));
+}
+
+export function makeSeededFamily(family: Family, graph: ChunkedGraph, options: SeededOptions): void {
+  const random = rng(hash(options.seed, 1, family.index));
+  const count = Math.floor(50 * 8 ** (random() * random()));
+  const sites = grow(random, graph.grid, { count, start: startChunk(random, graph) });
+  const open = new Set<number>();
+  for (let i = between(random, 1, 5); i > 0; i--) open.add(between(random, 1, count - 1));
+  const created = options.timeline.ingest;
+  const fragments = plant(family, sites, created, open);
+  for (const members of groups(sites, open))
+    family.root(
+      members.map((i) => fragments[i]!),
+      created,
+    );
+  const history = new History(family, sites, fragments, random);
+  for (let epoch = 0; epoch < EPOCHS; epoch++) {
+    if (random() > 0.55) continue;
+    const user = pick(random, PROOFREADERS).id;
+    history.edit({ ...slotOf(options, family.index, epoch), user });
+  }
+}
+
+/** Plays edits on the tree of a family, along the links that it grew. */
+class History {
+  /** The node that now holds each site. */
+  private readonly at: Fragment[];
+
+  constructor(
+    private readonly family: Family,
+    private readonly sites: Site[],
+    fragments: Fragment[],
+    private readonly random: Rng,
+  ) {
+    this.at = fragments.slice();
+  }
+
+  private refresh(): void {
+    this.at.forEach((fragment, i) => {
+      if (!fragment.retired) return;
+      const owner = fragment.cells[0]!.parent as Fragment;
+      this.at[i] = owner;
+    });
+  }
+
+  edit(made: { id: number; time: number; user: number }): void {
+    this.refresh();
+    const bonds = this.sites
+      .map((site, i) => ({ i, parent: site.parent }))
+      .filter((bond) => bond.parent >= 0)
+      .map(({ i, parent }) => ({ a: this.at[parent]!, b: this.at[i]! }));
+    const apart = bonds.filter(({ a, b }) => currentRoot(a) !== currentRoot(b));
+    if (apart.length > 0 && this.random() < 0.6) {
+      const { a, b } = pick(this.random, apart);
+      this.family.merge(a, b, made);
+      return;
+    }
+    const kind = this.random();
+    const main = currentRoot(this.at[0]!);
+    const whole = fragmentsOf(main);
+    if (kind < 0.2) {
+      const big = whole.filter((f) => f.size > 4 && f.links.filter((o) => !o.retired).length > 1);
+      if (big.length > 0) {
+        this.family.splitInside(pick(this.random, big), 0.3 + 0.4 * this.random(), made);
+        return;
+      }
+    }
+    const within = new Set(whole);
+    const joined = bonds.filter(({ a, b }) => within.has(a) && within.has(b) && a.links.includes(b));
+    if (joined.length === 0) return;
+    // Later sites have fewer behind them: a link near the middle of the list cuts a neuron nearly in half.
+    const middle = Math.floor(joined.length * (0.3 + 0.3 * this.random()));
+    const { a, b } = kind < 0.5 ? joined[middle]! : pick(this.random, joined);
+    this.family.split(a, b, made);
+  }
+}
