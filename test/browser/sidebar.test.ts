@@ -1,8 +1,11 @@
 // The sidebar in a real browser at 300 px, with a fake add-on behind it.
 import type { Browser, Page } from 'playwright-core';
-import type { Scenario } from './client/fake-add-on';
 import { describeInBrowser, launch, picture } from './support/chromium';
+import type { FakeHandle, Scenario } from './support/scenario';
 import { sidebarPage } from './support/sidebar-page';
+
+// Functions given to `evaluate` run inside the page.
+declare const window: { fake: FakeHandle };
 
 describeInBrowser('sidebar', () => {
   let browser: Browser;

@@ -9,22 +9,12 @@ import type {
   Settings,
   ToolView,
 } from '../../../src/addon/api';
-
-/** What a test may change before the sidebar starts (`window.scenario`) or while it runs (`window.fake`). */
-export interface Scenario {
-  hasToken?: boolean;
-  job?: 'open' | 'none';
-  stepMs?: number;
-  rowsPerStep?: number;
-  replaced?: number;
-  tab?: Boot['open']['tab'];
-  failBoot?: boolean;
-}
+import type { FakeHandle, Scenario } from '../support/scenario';
 
 declare global {
   interface Window {
     scenario?: Scenario;
-    fake: Fake;
+    fake: FakeHandle & Pick<Fake, 'answer'>;
   }
 }
 
@@ -112,9 +102,8 @@ function tools(): ToolView[] {
   return real;
 }
 
-class Fake {
+class Fake implements FakeHandle {
   readonly calls: { name: string; args: unknown[] }[] = [];
-  /** The next call of this name fails: with an envelope, or (`die`) as an execution that was killed. */
   readonly failures = new Map<string, CallError | 'die' | 'garbage'>();
   selection: Selection = {
     sheetId: 0,

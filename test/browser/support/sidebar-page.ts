@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import type { Scenario } from '../client/fake-add-on';
+import type { Scenario } from './scenario';
 
 const root = join(__dirname, '../../..');
 
