@@ -1,0 +1,152 @@
+/** Starts executions: the same for both drivers, at once or later. */
+
+import type { Driver } from './drivers/driver';
+import { Execution, type Outcome, type Start } from './execution';
+import type { Entry, Mode } from './options';
+import { argumentsFor, checkArguments, checkName, resultFor } from './page-call';
+import { type Awaitable, after, EnumValue } from './remote';
+import { UserObject } from './services/session';
+import { Spreadsheet } from './services/spreadsheet';
+import type { TriggerRecord } from './world/triggers';
+import type { World } from './world/world';
+import { partsIn } from './world/zones';
+
+const refused = (message: string): Outcome => ({ ok: false, name: '', message, line: 0 });
+const NAME = /^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*$/;
+
+export class Core {
+  /** Used in this file by somebody, so that collaborators see its menu. */
+  enabled = true;
+  /** Executions under way, so that a page can end them. */
+  readonly live = new Map<string, Execution>();
+
+  constructor(
+    readonly world: World,
+    private readonly driver: Driver,
+  ) {}
+
+  start(start: Start, wait = false): Awaitable<Outcome> {
+    const { world } = this;
+    if (!NAME.test(start.fn)) return refused(`Script function not found: ${start.fn}`);
+    world.user(start.user);
+    const busy = world.running.get(start.user) ?? 0;
+    if (busy >= world.switches.atOnce && start.entry !== 'cell') {
+      return refused('There are too many scripts running simultaneously for this Google user account.');
+    }
+    const { switches, grants } = world;
+    const incomplete = (grants.listed ?? []).some((scope) => !grants.has(start.user, scope));
+    if (start.mode === 'FULL' && !switches.granularConsent && incomplete) {
+      return refused('Authorization is required to perform that action.');
+    }
+    const execution = new Execution(world, start);
+    world.running.set(start.user, busy + 1);
+    this.live.set(execution.id, execution);
+    return after(this.driver.run(execution, wait), () => {
+      world.running.set(start.user, (world.running.get(start.user) ?? 1) - 1);
+      this.live.delete(execution.id);
+      return execution.finish();
+    });
+  }
+
+  run(fn: string, args: unknown[], how: { user: string; entry?: Entry; mode?: Mode }, wait = false) {
+    const entry = how.entry ?? 'menu';
+    const mode = how.mode ?? (entry === 'cell' ? 'CUSTOM_FUNCTION' : entry === 'open' ? 'LIMITED' : 'FULL');
+    if (entry === 'menu' || entry === 'sidebar') this.enabled = true;
+    return this.start({ fn, args, user: how.user, entry, mode }, wait);
+  }
+
+  /** A failed onOpen leaves no menu. */
+  open(user: string, mode: Mode = this.enabled ? 'LIMITED' : 'NONE'): Awaitable<Outcome> {
+    this.world.screen.setMenu(user, []);
+    const args = (execution: Execution) => [this.event(execution, mode)];
+    return after(this.start({ fn: 'onOpen', args, user, entry: 'open', mode }), (outcome) => {
+      if (!outcome.ok) this.world.screen.setMenu(user, []);
+      return outcome;
+    });
+  }
+
+  /** From the store inside the editor: onInstall, which usually calls onOpen. */
+  install(user: string): Awaitable<Outcome> {
+    this.enabled = true;
+    const args = (execution: Execution) => [this.event(execution, 'FULL')];
+    return this.start({ fn: 'onInstall', args, user, entry: 'open', mode: 'FULL' });
+  }
+
+  callFromPage(fn: string, args: unknown[], user: string, wait = false): Awaitable<Outcome> {
+    const wrong = checkName(this.world.script, fn) ?? checkArguments(args);
+    if (wrong) return wrong;
+    this.enabled = true;
+    const start = { fn, args: argumentsFor(args), user, entry: 'sidebar', mode: 'FULL' } as const;
+    return after(this.start(start, wait), (outcome) => resultFor(outcome, this.world.switches));
+  }
+
+  /** Runs as its creator. */
+  fire(id: string, wait = false): Awaitable<Outcome> {
+    const { world } = this;
+    const record = world.triggers.get(id);
+    if (!record) return refused(`no such trigger: ${id}`);
+    const { user, fn } = record;
+    world.triggers.passed(record);
+    if (world.quotas.spent(user, 'triggerMs'))
+      return refused('Service using too much computer time for one day');
+    const began = world.clock.now();
+    const args = (execution: Execution) => [this.triggerEvent(execution, record)];
+    return after(this.start({ fn, args, user, entry: 'trigger', mode: 'FULL' }, wait), (outcome) => {
+      world.quotas.note(user, 'triggerMs', world.clock.now() - began);
+      return outcome;
+    });
+  }
+
+  /** Moves the clock and fires what becomes due on the way, in order. */
+  advance(ms: number, wait = false): Awaitable<{ id: string; outcome: Outcome }[]> {
+    const { clock, triggers } = this.world;
+    const target = clock.now() + ms;
+    const fired: { id: string; outcome: Outcome }[] = [];
+    const next = (): Awaitable<{ id: string; outcome: Outcome }[]> => {
+      const record = triggers.dueBy(target);
+      if (!record) {
+        clock.set(Math.max(clock.now(), target));
+        return fired;
+      }
+      clock.set(Math.max(clock.now(), record.due ?? 0));
+      return after(this.fire(record.id, wait), (outcome) => {
+        fired.push({ id: record.id, outcome });
+        return next();
+      });
+    };
+    return next();
+  }
+
+  close(): Awaitable<void> {
+    return this.driver.close();
+  }
+
+  private event(execution: Execution, mode: Mode) {
+    return {
+      authMode: new EnumValue('AuthMode', mode),
+      source: new Spreadsheet(execution, this.world.workbook),
+      user: new UserObject(execution, mode === 'NONE' ? '' : execution.user),
+    };
+  }
+
+  private triggerEvent(execution: Execution, record: TriggerRecord) {
+    const common = { ...this.event(execution, 'FULL'), triggerUid: record.id };
+    if (record.event !== 'CLOCK') return common;
+    const parts = partsIn(this.world.zone, this.world.clock.now());
+    const { source: _none, user: _nobody, ...timed } = common;
+    const weekStart = Date.UTC(parts.year, 0, 1);
+    const day = (Date.UTC(parts.year, parts.month - 1, parts.day) - weekStart) / 86_400_000;
+    return {
+      ...timed,
+      year: parts.year,
+      month: parts.month,
+      'day-of-month': parts.day,
+      'day-of-week': parts.weekday === 0 ? 7 : parts.weekday,
+      'week-of-year': Math.floor((day + new Date(weekStart).getUTCDay()) / 7) + 1,
+      hour: parts.hour,
+      minute: parts.minute,
+      second: parts.second,
+      timezone: 'UTC',
+    };
+  }
+}

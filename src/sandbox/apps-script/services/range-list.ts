@@ -1,0 +1,71 @@
+/** SpreadsheetApp.RangeList: one call over several ranges. */
+
+import type { Execution } from '../execution';
+import { Remote, type Takes } from '../remote';
+import type { Range } from './range';
+
+export class RangeList extends Remote {
+  static readonly path = 'SpreadsheetApp.RangeList';
+  static readonly takes: Takes = {
+    getRanges: [''],
+    setValue: ['v'],
+    setNumberFormat: ['s'],
+    setBackground: ['v'],
+    setFontWeight: ['v'],
+    setNote: ['v'],
+    clear: ['', 'o'],
+    clearContent: [''],
+    clearFormat: [''],
+    clearNote: [''],
+    activate: [''],
+  };
+  readonly kind = 'RangeList';
+
+  constructor(
+    readonly execution: Execution,
+    private readonly ranges: Range[],
+  ) {
+    super();
+  }
+
+  getRanges() {
+    return this.ranges;
+  }
+  setValue(value: unknown) {
+    return this.each((range) => range.setValue(value));
+  }
+  setNumberFormat(format: string) {
+    return this.each((range) => range.setNumberFormat(format));
+  }
+  setBackground(colour: unknown) {
+    return this.each((range) => range.setBackground(colour));
+  }
+  setFontWeight(weight: unknown) {
+    return this.each((range) => range.setFontWeight(weight));
+  }
+  setNote(note: unknown) {
+    return this.each((range) => range.setNote(note));
+  }
+  clear(options?: Record<string, unknown>) {
+    return this.each((range) => range.clear(options));
+  }
+  clearContent() {
+    return this.each((range) => range.clearContent());
+  }
+  clearFormat() {
+    return this.each((range) => range.clearFormat());
+  }
+  clearNote() {
+    return this.each((range) => range.clearNote());
+  }
+  /** The stand-in keeps one selected box: the last range. */
+  activate() {
+    this.ranges.at(-1)?.activate();
+    return this;
+  }
+
+  private each(act: (range: Range) => void): this {
+    for (const range of this.ranges) act(range);
+    return this;
+  }
+}

@@ -1,0 +1,270 @@
+/** SpreadsheetApp.Spreadsheet and the selection of the user at the keyboard. */
+
+import type { Grid, Workbook } from '../../sheet/types';
+import type { Execution } from '../execution';
+import { EnumValue as Enum, type EnumValue, isPlain, Remote, ScriptError, type Takes } from '../remote';
+import { splitTab } from './a1';
+import { type Protection, protectionsOf } from './protection';
+import { Range } from './range';
+import { namedBox, wholeGrid } from './range-box';
+import { RangeList } from './range-list';
+import { UserObject } from './session';
+import { Sheet } from './sheet';
+import { TextFinder } from './text-finder';
+
+const recalculation = new WeakMap<Workbook, string>();
+const TABS = 200;
+
+/** In a formula its own cell; for a person what is selected now, the first cell if nothing was. */
+export function activeRange(execution: Execution): Range | null {
+  const { cell } = execution.start;
+  if (cell)
+    return new Range(execution, cell.grid, { row: cell.row, column: cell.column, rows: 1, columns: 1 });
+  const { workbook, screen } = execution.world;
+  const chosen = execution.start.entry === 'trigger' ? null : screen.selection(execution.user);
+  const grid =
+    (chosen ? workbook.gridById(chosen.grid) : null) ?? workbook.grids().find((tab) => !tab.hidden);
+  if (!grid) return null;
+  const box = chosen?.grid === grid.id ? chosen.box : { row: 1, column: 1, rows: 1, columns: 1 };
+  return new Range(execution, grid, box);
+}
+
+export class Spreadsheet extends Remote {
+  static readonly path = 'SpreadsheetApp.Spreadsheet';
+  static readonly takes: Takes = {
+    getId: [''],
+    getName: [''],
+    rename: ['s'],
+    getUrl: [''],
+    getOwner: [''],
+    getEditors: [''],
+    getSheets: [''],
+    getNumSheets: [''],
+    getSheetByName: ['s'],
+    getSheetById: ['n'],
+    getActiveSheet: [''],
+    getSheetName: [''],
+    setActiveSheet: ['r:Sheet', 'r:Sheet,b'],
+    getActiveRange: [''],
+    getActiveRangeList: [''],
+    getActiveCell: [''],
+    getCurrentCell: [''],
+    getSelection: [''],
+    setActiveRange: ['r:Range'],
+    setActiveSelection: ['s', 'r:Range'],
+    insertSheet: ['', 'n', 's', 's,n', 's,o', 's,n,o'],
+    deleteSheet: ['r:Sheet'],
+    deleteActiveSheet: [''],
+    getRange: ['s'],
+    getRangeList: ['a'],
+    getDataRange: [''],
+    getLastRow: [''],
+    getLastColumn: [''],
+    getSpreadsheetTimeZone: [''],
+    setSpreadsheetTimeZone: ['s'],
+    getSpreadsheetLocale: [''],
+    getRecalculationInterval: [''],
+    setRecalculationInterval: ['e:RecalculationInterval'],
+    getProtections: ['e:ProtectionType'],
+    toast: ['S', 'S,S', 'S,S,n', 'S,v,v'],
+    createTextFinder: ['S'],
+  };
+  readonly kind = 'Spreadsheet';
+
+  constructor(
+    readonly execution: Execution,
+    readonly workbook: Workbook,
+  ) {
+    super();
+  }
+
+  getId() {
+    return this.workbook.id;
+  }
+  getName() {
+    return this.workbook.name;
+  }
+  rename(name: string) {
+    this.workbook.name = name;
+  }
+  getUrl() {
+    return `https://docs.google.com/spreadsheets/d/${this.workbook.id}/edit`;
+  }
+  getOwner() {
+    return new UserObject(this.execution, this.execution.world.options.owner);
+  }
+  getEditors() {
+    return this.execution.world.options.users.map((user) => new UserObject(this.execution, user.email));
+  }
+  getSheets() {
+    return this.read()
+      .grids()
+      .map((grid) => this.sheet(grid));
+  }
+  getNumSheets() {
+    return this.read().grids().length;
+  }
+  getSheetByName(name: string) {
+    const grid = this.read().grid(name);
+    return grid && this.sheet(grid);
+  }
+  getSheetById(id: number) {
+    const grid = this.read().gridById(id);
+    return grid && this.sheet(grid);
+  }
+  getActiveSheet() {
+    const range = activeRange(this.execution);
+    return range && this.sheet(range.grid);
+  }
+  getSheetName() {
+    return this.getActiveSheet()?.grid.name ?? '';
+  }
+  setActiveSheet(sheet: Sheet) {
+    return sheet.activate();
+  }
+  getActiveRange() {
+    return activeRange(this.execution);
+  }
+  getActiveRangeList() {
+    const range = activeRange(this.execution);
+    return range && new RangeList(this.execution, [range]);
+  }
+  getActiveCell() {
+    return activeRange(this.execution)?.getCell(1, 1) ?? null;
+  }
+  getCurrentCell() {
+    return this.getActiveCell();
+  }
+  getSelection() {
+    return new Selection(this.execution);
+  }
+  setActiveRange(range: Range) {
+    return range.activate();
+  }
+  setActiveSelection(range: Range | string) {
+    return (typeof range === 'string' ? this.getRange(range) : range).activate();
+  }
+
+  insertSheet(first?: string | number, second?: unknown) {
+    const workbook = this.read();
+    const taken = (name: string) => workbook.grid(name) !== null;
+    if (workbook.grids().length >= TABS) {
+      throw new ScriptError('You cannot add more than 200 sheets to a spreadsheet.');
+    }
+    let name = typeof first === 'string' ? first : '';
+    if (name !== '' && taken(name)) {
+      throw new ScriptError(`A sheet with the name "${name}" already exists. Please enter another name.`);
+    }
+    for (let number = workbook.grids().length + 1; name === ''; number++) {
+      if (!taken(`Sheet${number}`)) name = `Sheet${number}`;
+    }
+    const given = typeof first === 'number' ? first : second;
+    const index = typeof given === 'number' ? given : undefined;
+    if (isPlain(given)) throw new ScriptError('Sheet templates are not part of the stand-in.');
+    const sheet = this.sheet(workbook.addGrid(name, index));
+    sheet.activate();
+    return sheet;
+  }
+  deleteSheet(sheet: Sheet) {
+    const workbook = this.read();
+    if (workbook.grids().length === 1)
+      throw new ScriptError("You can't remove all the sheets in a document.");
+    workbook.removeGrid(sheet.grid.id);
+    workbook.settle();
+  }
+  deleteActiveSheet() {
+    const sheet = this.getActiveSheet();
+    if (sheet) this.deleteSheet(sheet);
+    return this.getActiveSheet();
+  }
+  getRange(name: string): Range {
+    const [tab, cells] = splitTab(name);
+    const grid = tab === '' ? this.getActiveSheet()?.grid : this.workbook.grid(tab);
+    if (!grid) throw new ScriptError('Range not found');
+    return new Range(this.execution, grid, namedBox(grid, cells));
+  }
+  getRangeList(names: unknown[]) {
+    return new RangeList(
+      this.execution,
+      names.map((name) => this.getRange(String(name))),
+    );
+  }
+  getDataRange() {
+    return this.getActiveSheet()?.getDataRange() ?? null;
+  }
+  getLastRow() {
+    return this.getActiveSheet()?.getLastRow() ?? 0;
+  }
+  getLastColumn() {
+    return this.getActiveSheet()?.getLastColumn() ?? 0;
+  }
+  getSpreadsheetTimeZone() {
+    return this.workbook.timeZone;
+  }
+  setSpreadsheetTimeZone(zone: string) {
+    this.workbook.timeZone = zone;
+  }
+  getSpreadsheetLocale() {
+    return 'en_US';
+  }
+  getRecalculationInterval() {
+    return new Enum('RecalculationInterval', recalculation.get(this.workbook) ?? 'ON_CHANGE');
+  }
+  setRecalculationInterval(interval: EnumValue) {
+    recalculation.set(this.workbook, interval.name);
+    return this;
+  }
+  getProtections(type: EnumValue): Protection[] {
+    return this.workbook.grids().flatMap((grid) => protectionsOf(this.execution, grid, type));
+  }
+  /** Nobody sees a toast of a trigger. */
+  toast(text: unknown, title: unknown = '', seconds: unknown = 5) {
+    const { user, start, world } = this.execution;
+    if (start.entry === 'trigger') return;
+    const said = { text: String(text), title: String(title ?? ''), seconds: Number(seconds ?? 5) };
+    world.screen.toast({ ...said, user });
+  }
+  createTextFinder(text: unknown) {
+    const grid = this.getActiveSheet()?.grid;
+    if (!grid) throw new ScriptError('Range not found');
+    return new TextFinder(this.execution, grid, wholeGrid(grid), String(text));
+  }
+
+  private sheet(grid: Grid): Sheet {
+    return new Sheet(this.execution, grid);
+  }
+
+  private read(): Workbook {
+    this.execution.reading();
+    return this.workbook;
+  }
+}
+
+export class Selection extends Remote {
+  static readonly path = 'SpreadsheetApp.Selection';
+  static readonly takes: Takes = {
+    getActiveRange: [''],
+    getActiveRangeList: [''],
+    getActiveSheet: [''],
+    getCurrentCell: [''],
+  };
+  readonly kind = 'Selection';
+
+  constructor(readonly execution: Execution) {
+    super();
+  }
+
+  getActiveRange() {
+    return activeRange(this.execution);
+  }
+  getActiveRangeList() {
+    const range = activeRange(this.execution);
+    return range && new RangeList(this.execution, [range]);
+  }
+  getActiveSheet() {
+    return activeRange(this.execution)?.getSheet() ?? null;
+  }
+  getCurrentCell() {
+    return activeRange(this.execution)?.getCell(1, 1) ?? null;
+  }
+}
