@@ -21,7 +21,7 @@ export function hasContent(cell: Cell | undefined): cell is Cell {
 }
 
 export class Cells {
-  private readonly rows: (Row | undefined)[] = [];
+  private rows: (Row | undefined)[] = [];
 
   at(row: number, column: number): Cell | undefined {
     return this.rows[row]?.[column];
@@ -84,8 +84,9 @@ export class Cells {
   }
 
   insertRows(before: number, count: number): void {
-    if (before < this.rows.length)
-      this.rows.splice(before, 0, ...new Array<undefined>(count).fill(undefined));
+    if (before >= this.rows.length) return;
+    const added = new Array<undefined>(count).fill(undefined);
+    this.rows = [...this.rows.slice(0, before), ...added, ...this.rows.slice(before)];
   }
 
   deleteRows(first: number, count: number): void {

@@ -4,9 +4,10 @@ import { isBuiltin } from './builtins/index';
 import { Callers } from './callers';
 import { first } from './coerce';
 import { Dependents } from './dependents';
-import { evaluate, single } from './evaluate';
+import { evaluate } from './evaluate';
 import { Execution } from './execution';
 import type { Formula } from './formula';
+import { single } from './lift';
 import type { Settings } from './options';
 import { plan } from './order';
 import { place, type SpillHost, waitsFor, withdraw } from './spill';
@@ -66,7 +67,9 @@ export class Engine implements SpillHost {
   }
 
   touch(formula: Formula, box: Box): void {
-    this.changed(formula.tab, box);
+    const { tab } = formula;
+    this.shown.set(tab, around(this.shown.get(tab) ?? null, box));
+    this.changed(tab, box);
   }
 
   evicted(formula: Formula): void {
@@ -79,7 +82,6 @@ export class Engine implements SpillHost {
     for (const formula of this.blocked) {
       if (formula.tab === tab && waitsFor(formula, box)) this.unplaced.add(formula);
     }
-    if (this.settling) this.shown.set(tab, around(this.shown.get(tab) ?? null, box));
   }
 
   markStale(formula: Formula): void {
@@ -100,7 +102,7 @@ export class Engine implements SpillHost {
   /** Every custom function will be called again. */
   forgetCalls(): void {
     for (const formula of this.formulas) {
-      if ([...formula.parsed.calls].every(isBuiltin)) continue;
+      if ([...formula.parsed.calls].every(isBuiltin) && !formula.volatile) continue;
       formula.calls = [];
       this.stale.add(formula);
     }
@@ -126,7 +128,9 @@ export class Engine implements SpillHost {
   }
 
   private round(patience: Map<Formula, number>): void {
-    const seeds = [...new Set([...this.stale, ...this.unplaced])].sort(inReadingOrder);
+    const late = new Map<Formula, number>();
+    for (const formula of [...this.stale, ...this.unplaced]) late.set(formula, readsEmpty(formula) ? 1 : 0);
+    const seeds = [...late.keys()].sort((a, b) => late.get(a)! - late.get(b)! || inReadingOrder(a, b));
     const { order, circular: circle } = plan(seeds, (formula) => [
       ...this.dependents.of(formula.tab, formula.place),
     ]);
@@ -147,7 +151,7 @@ export class Engine implements SpillHost {
   private compute(formula: Formula): Arg {
     const execution = new Execution(formula, this.callers, this.settings);
     const { tree } = formula.parsed;
-    const result = tree.kind === 'ref' ? single(tree, execution) : evaluate(tree, execution);
+    const result = tree.kind === 'ref' ? single(tree, execution, evaluate) : evaluate(tree, execution);
     formula.calls = execution.calls;
     formula.volatile = execution.volatile;
     if (execution.loading) return LOADING;
@@ -174,6 +178,15 @@ export class Engine implements SpillHost {
     this.stale.add(formula);
     this.settle();
   }
+}
+
+/** What reads an empty cell goes last: an array that is still to come may fill it. */
+function readsEmpty(formula: Formula): boolean {
+  return formula.parsed.refs.some((ref) => {
+    if (ref.passive || ref.dead || !ref.home) return false;
+    const cell = (ref.home as Tab).cells.at(ref.rows.first, ref.columns.first);
+    return !cell || (cell.value === null && !cell.formula);
+  });
 }
 
 function inReadingOrder(a: Formula, b: Formula): number {

@@ -59,17 +59,20 @@ function isDigits(token: string): boolean {
 function fixed(value: number, digits: string): string {
   const [whole = '', fraction = ''] = digits.replace(/,/g, '').split('.');
   const least = (fraction.match(/0/g) ?? []).length;
-  // toFixed beyond 15 significant digits would show digits that Sheets does not keep.
-  const places = Math.min(fraction.length, 100);
-  const shown = Number(value.toPrecision(15)).toFixed(places);
-  let [left = '0', right = ''] = shown.includes('e')
-    ? [BigInt(Math.round(value)).toString()]
-    : shown.split('.');
+  let [left = '0', right = ''] = decimals(value, Math.min(fraction.length, 100)).split('.');
   while (right.length > least && right.endsWith('0')) right = right.slice(0, -1);
   const width = (whole.match(/0/g) ?? []).length;
   left = left === '0' && width === 0 ? '' : left.padStart(width, '0');
   if (digits.includes(',')) left = left.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
   return right === '' ? left || (fraction ? '' : '0') : `${left}.${right}`;
+}
+
+/** Decimal digits as Sheets keeps them: 15 significant ones, zeros after. */
+function decimals(value: number, places: number): string {
+  if (value < 1e15) return Number(value.toPrecision(15)).toFixed(places);
+  const [mantissa = '', power = ''] = value.toExponential(14).split('e');
+  const whole = mantissa.replace('.', '').padEnd(Number(power) + 1, '0');
+  return places ? `${whole}.${'0'.repeat(places)}` : whole;
 }
 
 function scientific(value: number, digits: string, exponent: string): string {

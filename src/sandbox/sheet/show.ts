@@ -39,7 +39,7 @@ export function showScalar(value: Scalar, format: string): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
   if (value instanceof Fault) return value === LOADING ? 'Loading...' : value.code;
-  const plainFormat = format === '' || format === 'General' || format === '@';
+  const plainFormat = isPlain(format);
   if (value instanceof Day) {
     return formatNumber(value.serial, plainFormat ? dayFormat(value.serial) : format);
   }
@@ -52,7 +52,11 @@ function dayFormat(serial: number): string {
   return whole ? 'm/d/yyyy' : 'm/d/yyyy h:mm:ss';
 }
 
+export function isPlain(format: string): boolean {
+  return format === '' || format === 'General' || format === '@';
+}
+
 /** Whether a number under this format is a date to scripts. */
 export function formatMakesDate(format: string): boolean {
-  return format !== '' && format !== 'General' && format !== '@' && isDateFormat(format);
+  return !isPlain(format) && isDateFormat(format);
 }

@@ -9,11 +9,15 @@ import type { Box } from './types';
 
 type Axis = 'rows' | 'columns';
 
+const MOST_COLUMNS = 18_278;
 const POSITION = new Set(['ROW', 'COLUMN', 'ROWS', 'COLUMNS']);
 
 export function insertLines(tab: Tab, axis: Axis, before: number, count: number): void {
   const size = axis === 'rows' ? tab.maxRows : tab.maxColumns;
   if (before < 1 || before > size + 1 || count < 1) throw new Error(outside(axis));
+  if (axis === 'columns' && size + count > MOST_COLUMNS) {
+    throw new Error(`A sheet has at most ${MOST_COLUMNS} columns.`);
+  }
   tab.owner.checkCells(count * (axis === 'rows' ? tab.maxColumns : tab.maxRows));
   withdrawAll(tab);
   if (axis === 'rows') {

@@ -6,7 +6,7 @@ import { dateOf, serialOf } from './dates';
 import { type Engine, faultOf } from './engine';
 import { Formula } from './formula';
 import { readInput } from './input';
-import { formatMakesDate, showScalar } from './show';
+import { formatMakesDate, isPlain, showScalar } from './show';
 import { deleteLines, insertLines, sortRows } from './structure';
 import type { Box, CellValue, CellView, Grid } from './types';
 import { Day, Fault, LOADING, type Scalar } from './values';
@@ -21,6 +21,8 @@ export interface Owner {
   announce(tab: Tab, box: Box): void;
   checkName(name: string, tab: Tab): void;
   checkCells(more: number): void;
+  /** Formulas that named a tab which did not exist look again. */
+  rebind(): void;
 }
 
 export interface Protection {
@@ -48,6 +50,7 @@ export class Tab implements Grid {
   set name(name: string) {
     this.owner.checkName(name, this);
     this.title = name;
+    this.owner.rebind();
     this.owner.announce(this, cellBox(1, 1));
   }
 
@@ -80,7 +83,10 @@ export class Tab implements Grid {
   private scriptValue(cell: Cell): CellValue {
     const { value } = cell;
     if (value === null) return '';
-    if (value instanceof Day) return dateOf(value.serial, this.owner.timeZone);
+    if (value instanceof Day) {
+      const date = isPlain(cell.format) || formatMakesDate(cell.format);
+      return date ? dateOf(value.serial, this.owner.timeZone) : value.serial;
+    }
     if (value instanceof Fault) return value === LOADING ? 'Loading...' : value.code;
     if (typeof value === 'number' && formatMakesDate(cell.format)) return dateOf(value, this.owner.timeZone);
     return value;

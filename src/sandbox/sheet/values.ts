@@ -46,7 +46,7 @@ export function sameScalar(a: Scalar, b: Scalar): boolean {
   if (a === b) return true;
   if (a instanceof Day) return b instanceof Day && a.serial === b.serial;
   if (a instanceof Fault && b instanceof Fault) {
-    return a !== LOADING && b !== LOADING && a.code === b.code && a.note === b.note;
+    return a.code === b.code && a.note === b.note;
   }
   return false;
 }

@@ -68,14 +68,18 @@ export class WorkbookFile implements Workbook, Owner {
     );
     this.nextId++;
     this.tabs.splice(index, 0, tab);
+    this.rebind();
+    this.announce(tab, cellBox(1, 1));
+    return tab;
+  }
+
+  rebind(): void {
     for (const formula of this.engine.formulas) {
       if (formula.parsed.refs.every((ref) => ref.home || ref.dead)) continue;
       this.engine.bind(formula);
       this.engine.dependents.add(formula);
       this.engine.markStale(formula);
     }
-    this.announce(tab, cellBox(1, 1));
-    return tab;
   }
 
   removeGrid(id: number): void {

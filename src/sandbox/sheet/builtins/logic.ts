@@ -1,7 +1,7 @@
-/** IF and its kin: they compute only the branch that counts. AND and OR stop nothing but look at every cell. */
+/** IF and its kin compute only the branch that counts. AND and OR read every argument, so an error in any shows. */
 import { first, toBoolean } from '../coerce';
 import type { Context, Evaluate, Lazy } from '../context';
-import { lift, single } from '../evaluate';
+import { lift, single } from '../lift';
 import type { Node } from '../parse';
 import { type Arg, Fault, LOADING, Matrix, type Scalar } from '../values';
 import { bool, define, everyCell, isError, type Table } from './define';
@@ -29,7 +29,7 @@ const ifLazy: Lazy = (args, context, evaluate) => {
       );
     }
   }
-  const condition = single(test, context);
+  const condition = single(test, context, evaluate);
   if (condition instanceof Fault) return condition;
   if (toBoolean(condition)) return evaluate(yes, context);
   return no ? evaluate(no, context) : false;
@@ -38,7 +38,7 @@ const ifLazy: Lazy = (args, context, evaluate) => {
 const ifs: Lazy = (args, context, evaluate) => {
   if (args.length < 2 || args.length % 2) return wrongCount('IFS', args.length + 1, args.length);
   for (let i = 0; i + 1 < args.length; i += 2) {
-    const condition = single(args[i]!, context);
+    const condition = single(args[i]!, context, evaluate);
     if (condition instanceof Fault) return condition;
     if (toBoolean(condition)) return evaluate(args[i + 1]!, context);
   }
@@ -61,7 +61,7 @@ function catching(name: string, caught: (value: Scalar) => boolean): Lazy {
 
 /** A bare range outside an array formula is one value. */
 function guarded(node: Node, context: Context, evaluate: Evaluate): Arg {
-  return node.kind === 'ref' && !context.array ? single(node, context) : evaluate(node, context);
+  return node.kind === 'ref' && !context.array ? single(node, context, evaluate) : evaluate(node, context);
 }
 
 function reduceBooleans(name: string, start: boolean, join: (a: boolean, b: boolean) => boolean): Lazy {
@@ -84,11 +84,11 @@ function reduceBooleans(name: string, start: boolean, join: (a: boolean, b: bool
 
 const switchLazy: Lazy = (args, context, evaluate) => {
   if (args.length < 3) return wrongCount('SWITCH', 3, args.length);
-  const subject = single(args[0]!, context);
+  const subject = single(args[0]!, context, evaluate);
   if (subject instanceof Fault) return subject;
   let i = 1;
   for (; i + 1 < args.length; i += 2) {
-    const candidate = single(args[i]!, context);
+    const candidate = single(args[i]!, context, evaluate);
     if (candidate instanceof Fault) return candidate;
     const same =
       typeof subject === 'string' && typeof candidate === 'string'
