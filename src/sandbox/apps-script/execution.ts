@@ -174,6 +174,9 @@ export class Execution {
       const ended = { ok: false as const, name: '', message: this.dead.message, line: 0 };
       return this.dead.abrupt ? { ...ended, killed: true } : ended;
     }
+    if (this.pending && this.start.entry === 'cell' && this.world.switches.promiseInCell === 'fail') {
+      return { ok: false, name: '', message: 'A formula may not return a promise', line: 0 };
+    }
     return (
       this.outcome ?? { ok: false, name: '', message: 'The script is still waiting: use runAsync', line: 0 }
     );
