@@ -10,6 +10,7 @@ import { cellError, readArgs } from '../tools/args';
 import type { Args, Ctx, Out, RowAnswer, RowTool, TableTool, Tool } from '../tools/declare';
 import type { Host } from './host';
 import { formulaAccess, shared } from './settings';
+import { tabsOf } from './tabs';
 
 /** A formula is killed at 30 s; no request is started after this. */
 const ASK_FOR_MS = 20_000;
@@ -166,7 +167,9 @@ function keepRows(host: Host, found: Map<Id, RowAnswer | TtError>, keys: Map<Id,
 function keep(host: Host, rows: Map<string, Out[][]>, seconds: number): void {
   const values: Record<string, string> = {};
   for (const [key, cells] of rows) {
-    const plain = cells.every((row) => row.every((cell) => !(cell instanceof TtError || cell instanceof Date)));
+    const plain = cells.every((row) =>
+      row.every((cell) => !(cell instanceof TtError || cell instanceof Date)),
+    );
     const text = plain ? JSON.stringify(cells) : '';
     if (text !== '' && text.length < 90_000) values[key] = text;
   }
@@ -196,14 +199,7 @@ function context(host: Host, args: Args): Ctx {
     datastack: String(args.datastack ?? shared(host).datastack),
     memory: host.memory,
     now: () => host.now(),
-    tabs: {
-      names: () => host.file.tabs().map((tab) => tab.name()),
-      values: (name) => {
-        const tab = host.file.tabByName(name);
-        const rows = tab?.lastRow() ?? 0;
-        return tab && rows > 0 ? tab.values(1, 1, rows, tab.lastColumn()) : [];
-      },
-    },
+    tabs: tabsOf(host),
   };
 }
 
@@ -221,7 +217,10 @@ function show(out: Out): Shown {
   if (out instanceof TtError) return cellText(out);
   if (typeof out === 'string' && out.length > CELL_CHARACTERS) {
     return cellText(
-      new TtError('BIG', `${out.length.toLocaleString('en-US')} characters; a cell holds 50,000. Use the sidebar`),
+      new TtError(
+        'BIG',
+        `${out.length.toLocaleString('en-US')} characters; a cell holds 50,000. Use the sidebar`,
+      ),
     );
   }
   return out;

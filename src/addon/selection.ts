@@ -1,6 +1,7 @@
 /** What the user has selected, as ids: counted before anything is done with them. */
-import { readCell } from '../core/ids';
+
 import { TtError } from '../core/errors';
+import { type IdCell, readCell } from '../core/ids';
 import type { Selection } from './api';
 import type { Host, Tab } from './host';
 import { columnOf, headerText, letterOf } from './sheet/columns';
@@ -18,30 +19,27 @@ export function currentSelection(host: Host): Selection {
 
 export function selectionOf(tab: Tab, letter: string, first: number, last: number): Selection {
   const column = columnOf(letter);
-  const end = Math.min(last, tab.lastRow());
-  const rows = Math.max(0, end - first + 1);
-  const above = Math.max(1, first - 1);
-  const values = rows > 0 ? tab.values(above, column, end - above + 1, 1) : [];
-  const cells = values.slice(first - above).map(([cell]) => cell);
-  const reads = cells.map(readCell);
-  const skip = headerRows(reads.map((read) => read.kind === 'id' || read.kind === 'rounded'));
-  const firstRow = first + skip;
-  const header = skip > 0 ? headerText(cells[skip - 1]) : first > 1 ? headerText(values[0]?.[0]) : '';
+  const rows = tab.lastRow();
+  const values = rows > 0 ? tab.values(1, column, rows, 1).map(([cell]) => cell) : [];
+  const reads = values.map(readCell);
+  const headerRow = headerRowOf(reads);
+  const firstRow = Math.max(first, headerRow + 1);
+  const lastRow = Math.max(firstRow, Math.min(last, rows));
   const ids = new Set<string>();
   const answer: Selection = {
     sheetId: tab.id,
     sheet: tab.name(),
-    a1: `${letter}${firstRow}:${letter}${Math.max(firstRow, end)}`,
+    a1: `${letter}${firstRow}:${letter}${lastRow}`,
     column: letter,
-    header: readCell(header).kind === 'id' ? '' : header,
+    header: headerRow > 0 ? headerText(values[headerRow - 1]) : '',
     firstRow,
-    lastRow: Math.max(firstRow, end),
+    lastRow,
     ids: 0,
     distinct: 0,
     blank: 0,
     damaged: [],
   };
-  reads.slice(skip).forEach((read, i) => {
+  reads.slice(firstRow - 1, lastRow).forEach((read, i) => {
     if (read.kind === 'id') {
       answer.ids++;
       ids.add(read.id);
@@ -55,16 +53,26 @@ export function selectionOf(tab: Tab, letter: string, first: number, last: numbe
   return answer;
 }
 
-/** Rows before the first id or number, in the first twenty: titles and the header. */
-function headerRows(isId: readonly boolean[]): number {
-  const first = isId.slice(0, 20).indexOf(true);
-  return first < 0 ? 0 : first;
+/**
+ * The header's row, from 1, or 0: the top of the group of texts right above the first id, so that a damaged first id
+ * below the header is not taken for it.
+ */
+function headerRowOf(reads: readonly IdCell[]): number {
+  const top = reads.slice(0, 21);
+  const firstId = top.findIndex(({ kind }) => kind === 'id' || kind === 'rounded');
+  let row = firstId < 0 ? top.findIndex(({ kind }) => kind === 'bad') + 1 : firstId;
+  while (row > 0 && top[row - 1]!.kind === 'blank') row--;
+  while (row > 1 && top[row - 2]!.kind === 'bad') row--;
+  return row;
 }
 
 /** A selection that a job can work on. */
 export function requireIds(selection: Selection): void {
   if (selection.ids === 0) {
-    throw new TtError('INPUT', `there are no ids in ${selection.sheet}!${selection.a1}. Select the column of ids`);
+    throw new TtError(
+      'INPUT',
+      `there are no ids in ${selection.sheet}!${selection.a1}. Select the column of ids`,
+    );
   }
   if (selection.header === '') {
     throw new TtError(

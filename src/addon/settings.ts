@@ -3,8 +3,9 @@
  * formulas). A token is kept for one server alone, so that another editor who changes the server cannot have it sent
  * elsewhere.
  */
-import { tokenPage } from '../cave/auth';
+
 import type { Access } from '../cave/access';
+import { tokenPage } from '../cave/auth';
 import { TtError } from '../core/errors';
 import type { Settings } from './api';
 import type { Host } from './host';
@@ -43,9 +44,10 @@ export function saveShared(host: Host, change: Partial<Shared>): void {
 
 /** https only, but for a sandbox on this machine; no path, no name or password in it. */
 function origin(address: string, what: string): string {
-  const match = /^(https:\/\/[A-Za-z0-9.-]+(?::[0-9]+)?|http:\/\/(?:127\.0\.0\.1|localhost)(?::[0-9]+)?)\/?$/.exec(
-    address.trim(),
-  );
+  const match =
+    /^(https:\/\/[A-Za-z0-9.-]+(?::[0-9]+)?|http:\/\/(?:127\.0\.0\.1|localhost)(?::[0-9]+)?)\/?$/.exec(
+      address.trim(),
+    );
   if (!match) {
     throw new TtError('INPUT', `${what}: an https address without a path, such as ${DEFAULT_SERVER}`);
   }
@@ -112,7 +114,10 @@ const PERMISSIONS = [
   { scope: 'script.external_request', words: 'Asks CAVE about the ids in your sheet.' },
   { scope: 'script.container.ui', words: 'Shows this sidebar and the menu.' },
   { scope: 'script.scriptapp', words: 'Sets the one hourly alarm of your scheduled refreshes.' },
-  { scope: 'script.send_mail', words: 'Mails you, and nobody else, when a scheduled refresh fails, if you ask for it.' },
+  {
+    scope: 'script.send_mail',
+    words: 'Mails you, and nobody else, when a scheduled refresh fails, if you ask for it.',
+  },
   { scope: 'userinfo.email', words: 'Writes your address in the run log, so that others see who ran what.' },
   { scope: 'openid', words: 'Shows a companion service who you are; not used without one.' },
 ];

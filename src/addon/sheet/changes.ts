@@ -33,7 +33,13 @@ function decode(cell: Cell | undefined): RowValues {
   }
 }
 
-export function appendChanges(file: SheetFile, run: string, tabId: number, at: number, changes: Change[]): void {
+export function appendChanges(
+  file: SheetFile,
+  run: string,
+  tabId: number,
+  at: number,
+  changes: Change[],
+): void {
   if (changes.length === 0) return;
   const tab = ownTab(file, CHANGES_TAB, HEADERS);
   const time = new Date(at).toISOString().slice(0, 19).replace('T', ' ');

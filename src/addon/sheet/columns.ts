@@ -1,6 +1,7 @@
 /** Columns by letter and by header: the headers are how columns are found again, wherever they were moved. */
-import type { Cell } from '../../core/table';
+
 import { TtError } from '../../core/errors';
+import type { Cell } from '../../core/table';
 import type { Tab } from '../host';
 
 export function letterOf(column: number): string {

@@ -3,7 +3,19 @@ import type { Host } from '../host';
 import { ownTab, prependRows } from './writer';
 
 export const LOG_TAB = 'TT log';
-const HEADERS = ['time', 'time_utc', 'run', 'what', 'tab', 'state', 'by', 'rows', 'changed', 'failed', 'note'];
+const HEADERS = [
+  'time',
+  'time_utc',
+  'run',
+  'what',
+  'tab',
+  'state',
+  'by',
+  'rows',
+  'changed',
+  'failed',
+  'note',
+];
 const LINES = 1000;
 
 export interface LogLine {
@@ -22,6 +34,18 @@ export function log(host: Host, line: LogLine): void {
   const at = host.now();
   const utc = new Date(at).toISOString().slice(0, 19).replace('T', ' ');
   const { run, what, tab: where, state, rows, changed, failed, note } = line;
-  const cells = [host.file.localTime(at), utc, run, what, where, state, host.user(), rows, changed, failed, note];
+  const cells = [
+    host.file.localTime(at),
+    utc,
+    run,
+    what,
+    where,
+    state,
+    host.user(),
+    rows,
+    changed,
+    failed,
+    note,
+  ];
   prependRows(tab, [cells], LINES);
 }

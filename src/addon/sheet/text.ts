@@ -1,6 +1,7 @@
 /** How values enter cells: what came from outside must stay text, and never become a formula. */
-import type { Out } from '../../tools/declare';
+
 import { cellText, TtError } from '../../core/errors';
+import type { Out } from '../../tools/declare';
 
 export type Written = string | number | boolean | Date;
 

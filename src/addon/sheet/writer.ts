@@ -160,7 +160,12 @@ function writeBlock(
 }
 
 /** A row with a formula in it: its other cells one by one. */
-function writeAround(frame: Frame, byIndex: ReadonlyMap<number, RowValues>, run: ColumnRun, index: number): void {
+function writeAround(
+  frame: Frame,
+  byIndex: ReadonlyMap<number, RowValues>,
+  run: ColumnRun,
+  index: number,
+): void {
   if (!byIndex.has(index)) return;
   run.headers.forEach((header, i) => {
     if (frame.formulas[index]?.[run.slots[i]!]) return;
@@ -173,7 +178,11 @@ function writeAround(frame: Frame, byIndex: ReadonlyMap<number, RowValues>, run:
 const CHANGED = '#fff2cc';
 
 /** Marks changed cells: two calls, however many. */
-export function markChanged(frame: Frame, cells: readonly { index: number; header: string }[], note: string): void {
+export function markChanged(
+  frame: Frame,
+  cells: readonly { index: number; header: string }[],
+  note: string,
+): void {
   if (cells.length === 0) return;
   const a1 = cells.map(
     ({ index, header }) => `${letterOf(frame.columns.get(header)!)}${frame.firstRow + index}`,
@@ -196,9 +205,7 @@ export function columnSpan(columns: readonly number[]): string {
   for (let at = 0; at < sorted.length; ) {
     let end = at;
     while (end + 1 < sorted.length && sorted[end + 1] === sorted[end]! + 1) end++;
-    spans.push(
-      end === at ? letterOf(sorted[at]!) : `${letterOf(sorted[at]!)}–${letterOf(sorted[end]!)}`,
-    );
+    spans.push(end === at ? letterOf(sorted[at]!) : `${letterOf(sorted[at]!)}–${letterOf(sorted[end]!)}`);
     at = end + 1;
   }
   return spans.join(', ');
@@ -207,7 +214,8 @@ export function columnSpan(columns: readonly number[]): string {
 /** A tab of ours: made when first needed, with a header row of text. */
 export function ownTab(file: SheetFile, name: string, headers: readonly string[]): Tab {
   const found = file.tabByName(name);
-  if (found && found.lastRow() > 0 && headerText(found.values(1, 1, 1, 1)[0]?.[0]) === headers[0]) return found;
+  if (found && found.lastRow() > 0 && headerText(found.values(1, 1, 1, 1)[0]?.[0]) === headers[0])
+    return found;
   const tab = found ?? file.addTab(name);
   tab.setValues(1, 1, [headers.map((header) => `'${header}`)]);
   tab.setBold(1, 1, 1, headers.length);

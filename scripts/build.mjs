@@ -1,0 +1,86 @@
+// npm run build → dist/addon: Code.js, Sidebar.html and appsscript.json, which is all that clasp pushes.
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import esbuild from 'esbuild';
+import GasPlugin from 'gas-webpack-plugin';
+import webpack from 'webpack';
+import { gate } from './gate.mjs';
+import { load, ROOT } from './lib.mjs';
+import { entrySource } from './stubs.mjs';
+
+const OUT = join(ROOT, 'dist', 'addon');
+
+function bundle(entry) {
+  const compiler = webpack({
+    mode: 'production',
+    // A bare es2019 target has no chunk format; `web` gives one and nothing else is used of it.
+    target: ['web', 'es2019'],
+    entry,
+    output: { path: OUT, filename: 'Code.js', environment: { globalThis: true } },
+    resolve: { extensions: ['.ts', '.js'] },
+    module: {
+      rules: [
+        {
+          test: /\.[jt]s$/,
+          loader: 'esbuild-loader',
+          options: { target: 'es2019', supported: { bigint: false }, logOverride: { bigint: 'silent' } },
+        },
+      ],
+    },
+    // The stubs in front carry the help; minification would drop it, and names serve whoever reads an error.
+    optimization: { minimize: false, usedExports: true },
+    plugins: [new GasPlugin({ comment: true, include: [entry] })],
+    performance: false,
+    devtool: false,
+  });
+  return new Promise((resolve, reject) => {
+    compiler.run((error, stats) => {
+      if (error) reject(error);
+      else if (stats.hasErrors()) reject(new Error(stats.toString({ all: false, errors: true })));
+      else compiler.close(() => resolve());
+    });
+  });
+}
+
+/** The sidebar as one file: its style and script at their markers, closing tags defused. */
+function page() {
+  const { outputFiles } = esbuild.buildSync({
+    entryPoints: [join(ROOT, 'sidebar', 'main.ts')],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'iife',
+    target: 'es2020',
+    logLevel: 'warning',
+  });
+  const script = outputFiles[0].text.replace(/<\/script/gi, '<\\/script').replace(/<!--/g, '<\\!--');
+  const style = readFileSync(join(ROOT, 'sidebar', 'sidebar.css'), 'utf8').replace(/<\/style/gi, '<\\/style');
+  return readFileSync(join(ROOT, 'sidebar', 'sidebar.html'), 'utf8')
+    .replace('<!-- style -->', () => `<style>${style}</style>`)
+    .replace('<!-- script -->', () => `<script>${script}</script>`);
+}
+
+export async function build() {
+  rmSync(OUT, { recursive: true, force: true });
+  mkdirSync(OUT, { recursive: true });
+  const { TOOLS, MENU } = load('scripts/declared.ts', 'declared');
+  const generated = join(ROOT, 'dist', 'entry.js');
+  writeFileSync(generated, entrySource(TOOLS, MENU, '../src/addon/entry'));
+  await bundle(generated);
+  const code = readFileSync(join(OUT, 'Code.js'), 'utf8');
+  gate(code, [
+    ...TOOLS.map((tool) => ({ name: tool.formula, formula: true })),
+    ...MENU.map(({ call }) => ({ name: call, formula: false })),
+    ...['onOpen', 'onInstall', 'ttCall', 'ttHourly'].map((name) => ({ name, formula: false })),
+  ]);
+  writeFileSync(join(OUT, 'Code.js'), `/** @OnlyCurrentDoc */\n${code}`);
+  if (existsSync(join(ROOT, 'sidebar', 'main.ts'))) writeFileSync(join(OUT, 'Sidebar.html'), page());
+  copyFileSync(join(ROOT, 'appsscript.json'), join(OUT, 'appsscript.json'));
+  return { bytes: Buffer.byteLength(code), formulas: TOOLS.length };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { bytes, formulas } = await build();
+  console.log(`dist/addon: Code.js ${(bytes / 1024).toFixed(0)} KB, ${formulas} formulas`);
+}

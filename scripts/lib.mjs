@@ -1,0 +1,63 @@
+// What several scripts share: running a TypeScript module of the project in Node, and starting child processes.
+import { spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import esbuild from 'esbuild';
+
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(import.meta.url);
+
+/** Bundles a TypeScript entry for Node into dist/ and answers the file's path. */
+export function bundleForNode(entry, name) {
+  const outfile = join(ROOT, 'dist', 'node', `${name}.cjs`);
+  mkdirSync(dirname(outfile), { recursive: true });
+  esbuild.buildSync({
+    entryPoints: [join(ROOT, entry)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    logLevel: 'warning',
+    packages: 'external',
+  });
+  return outfile;
+}
+
+/** Loads a TypeScript module of the project. */
+export function load(entry, name) {
+  const file = bundleForNode(entry, name);
+  delete require.cache[file];
+  return require(file);
+}
+
+/** Runs a command with this terminal; answers its exit code. */
+export function run(command, args, options = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: 'inherit', cwd: ROOT, ...options });
+    child.on('error', (error) => {
+      console.error(error.message);
+      resolve(1);
+    });
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/** The newest change below these paths, in milliseconds; 0 where there is nothing. */
+export function newest(...paths) {
+  let latest = 0;
+  const visit = (path) => {
+    let found;
+    try {
+      found = statSync(path);
+    } catch {
+      return;
+    }
+    if (found.isDirectory()) for (const name of readdirSync(path)) visit(join(path, name));
+    else latest = Math.max(latest, found.mtimeMs);
+  };
+  for (const path of paths) visit(join(ROOT, path));
+  return latest;
+}

@@ -1,0 +1,38 @@
+// The add-on's entry, made from the declarations: one top-level function for each formula, menu item and handler.
+
+const TYPES = {
+  ids: '"720575941473274509"',
+  id: '"720575941473274509"',
+  boolean: 'boolean',
+  number: 'number',
+};
+
+/** One block above a formula's stub: what autocompletion shows. Lines are joined there, so it is one paragraph. */
+function help(tool) {
+  const clean = (text) => text.replace(/\*\//g, '').replace(/\s+/g, ' ');
+  const lines = [`${clean(tool.summary)} Gives ${clean(tool.gives)}.`];
+  for (const param of tool.params) {
+    const optional = param.optional ? ' (optional)' : '';
+    lines.push(`@param {${TYPES[param.kind] ?? 'string'}} ${param.name} ${clean(param.words)}${optional}`);
+  }
+  lines.push(`@return ${clean(tool.gives)}`, '@customfunction', '@preserve');
+  return `/**\n${lines.map((line) => ` * ${line}`).join('\n')}\n */`;
+}
+
+export function entrySource(tools, menu, source) {
+  const formulas = tools.map((tool) => {
+    const names = tool.params.map((param) => param.name).join(', ');
+    return `${help(tool)}\nglobal.${tool.formula} = (${names}) => entry.formula('${tool.formula}', [${names}]);`;
+  });
+  const items = menu.map(({ call }) => `global.${call} = () => entry.menu('${call}');`);
+  return [
+    `import * as entry from '${source}';`,
+    ...formulas,
+    ...items,
+    'global.onOpen = (e) => entry.open();',
+    'global.onInstall = (e) => entry.open();',
+    'global.ttCall = (name, args) => entry.call(name, args);',
+    'global.ttHourly = (e) => entry.trigger();',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,260 @@
+/** The sidebar's calls by name, and the one door they come through. Codes survive; nothing else of an error does. */
+import { readWho, whoAmI } from '../cave/auth';
+import { publishedConfig, publishedNames } from '../cave/config';
+import { readStackNames, stackNames } from '../cave/info';
+import { openStack } from '../cave/stack';
+import { asTtError, cellText, TtError } from '../core/errors';
+import { readCell } from '../core/ids';
+import { runSync } from '../exchange/runner';
+import { ask, type Work } from '../exchange/work';
+import { readArgs } from '../tools/args';
+import type { Args, Ctx, Out, Tool } from '../tools/declare';
+import { TOOLS, toolByFormula } from '../tools/registry';
+import type { Boot, CallName, Calls, Envelope, Person, StackChoice, TableView, ToolView } from './api';
+import type { Host } from './host';
+import { jobChoices } from './jobs/choices';
+import { cancelJob, resumeJob, retryFailed, undoLast } from './jobs/control';
+import { preview, startJob } from './jobs/plan';
+import { jobView, latestJob } from './jobs/state';
+import { stepJob } from './jobs/step';
+import {
+  addSchedule,
+  changeSchedule,
+  noteResult,
+  removeSchedule,
+  schedules,
+  startSchedule,
+} from './schedule';
+import { currentSelection } from './selection';
+import {
+  access,
+  forgetToken,
+  saveShared,
+  saveToken,
+  setFormulas,
+  settingsView,
+  shared,
+  signedIn,
+} from './settings';
+import { LOG_TAB } from './sheet/runLog';
+import { plain } from './sheet/text';
+import { tabsOf } from './tabs';
+import { VERSION } from './version';
+
+type Handlers = { [Name in CallName]: (host: Host, ...args: Calls[Name]['args']) => Calls[Name]['value'] };
+
+const OPEN_KEY = 'sidebar-opens';
+
+/** What the menu asked the sidebar to open with. */
+export function openWith(host: Host, open: Boot['open']): void {
+  host.userStore.set(OPEN_KEY, JSON.stringify(open));
+}
+
+const HANDLERS: Handlers = {
+  boot,
+  selection: (host) => currentSelection(host),
+  selectCells: (host, sheetId, a1) => {
+    host.file.select(sheetId, a1);
+    return null;
+  },
+  preview: (host, plan) => preview(plan, host),
+  startJob: (host, plan) => jobView(startJob(plan, host), host),
+  stepJob: (host, id) => {
+    const job = stepJob(id, host);
+    noteResult(job, host);
+    return jobView(job, host);
+  },
+  job: (host) => {
+    const job = latestJob(host.documentStore);
+    return job ? jobView(job, host) : null;
+  },
+  cancelJob: (host, id) => jobView(cancelJob(id, host), host),
+  resumeJob: (host, id) => jobView(resumeJob(id, host), host),
+  retryFailed: (host, id) => jobView(retryFailed(id, host), host),
+  undo: (host) => undoLast(host),
+  openLog: (host) => {
+    const tab = host.file.tabByName(LOG_TAB);
+    if (!tab) throw new TtError('INPUT', 'there is no run log yet');
+    host.file.show(tab);
+    return null;
+  },
+  insertFormula,
+  runTool,
+  whoAmI: who,
+  saveToken: (host, token) => {
+    saveToken(host, token);
+    try {
+      return who(host);
+    } catch (error) {
+      // A token that CAVE refuses is not kept; one that could not be tried is.
+      if (asTtError(error).code === 'TOKEN') forgetToken(host);
+      throw error;
+    }
+  },
+  forgetToken: (host) => {
+    forgetToken(host);
+    return settingsView(host);
+  },
+  saveSettings: (host, change) => {
+    saveShared(host, change);
+    if (change.datastack !== undefined && access(host).token !== '') {
+      // Opened once here, so that formulas and jobs find it remembered.
+      run(host, openStack(access(host), change.datastack, host.memory));
+    }
+    return settingsView(host);
+  },
+  setFormulas: (host, on) => {
+    setFormulas(host, on);
+    return settingsView(host);
+  },
+  addSchedule: (host, plan, everyHours, mail) => addSchedule(plan, everyHours, mail, host),
+  changeSchedule: (host, id, change) => changeSchedule(id, change, host),
+  removeSchedule: (host, id) => removeSchedule(id, host),
+  runSchedule: (host, id) => jobView(startSchedule(id, host), host),
+};
+
+/** `argsText` is a JSON array; the answer is an Envelope as JSON. */
+export function answerCall(name: string, argsText: string, host: Host): string {
+  let envelope: Envelope<unknown>;
+  try {
+    if (!Object.hasOwn(HANDLERS, name)) {
+      throw new TtError('INPUT', `there is no call "${String(name).slice(0, 40)}"`);
+    }
+    const handler = HANDLERS[name as CallName] as (host: Host, ...args: unknown[]) => unknown;
+    envelope = { ok: true, value: handler(host, ...(JSON.parse(argsText) as unknown[])) };
+  } catch (error) {
+    const { code, message, passing, link } = asTtError(error);
+    envelope = { ok: false, error: { code, message, passing, ...(link ? { link } : {}) } };
+  }
+  return JSON.stringify(envelope);
+}
+
+function run<T>(host: Host, work: Work<T>, forMs = 60_000): T {
+  return runSync(work, host.http, {
+    now: () => host.now(),
+    random: () => host.random(),
+    deadline: host.now() + forMs,
+    longestWait: 15_000,
+  });
+}
+
+function who(host: Host): Person {
+  const { name, email } = readWho(run(host, ask(whoAmI(signedIn(host)))));
+  return { name, email };
+}
+
+function boot(host: Host): Boot {
+  const settings = settingsView(host);
+  let person: Person | null = null;
+  let names: string[] = [];
+  if (settings.hasToken) {
+    try {
+      person = who(host);
+      names = readStackNames(run(host, ask(stackNames(access(host)))));
+    } catch (error) {
+      if (asTtError(error).code === 'FAULT') throw error;
+    }
+  }
+  const kept = host.userStore.get(OPEN_KEY);
+  if (kept !== null) host.userStore.remove(OPEN_KEY);
+  const job = latestJob(host.documentStore);
+  return {
+    version: VERSION,
+    settings,
+    who: person,
+    stacks: stackChoices(names, settings.datastack),
+    tools: TOOLS.map(toolView),
+    jobs: jobChoices(),
+    job: job ? jobView(job, host) : null,
+    schedules: schedules(host),
+    open: kept ? (JSON.parse(kept) as Boot['open']) : { tab: 'run' },
+  };
+}
+
+/** Those that the token may see, else the published ones; the chosen one always. */
+function stackChoices(names: readonly string[], chosen: string): StackChoice[] {
+  const listed = names.length > 0 ? names : publishedNames();
+  return [...new Set([chosen, ...listed])].map((name) => ({
+    name,
+    display: publishedConfig(name)?.dataset_display_name ?? name,
+  }));
+}
+
+function toolView(tool: Tool): ToolView {
+  return {
+    name: tool.name,
+    formula: tool.formula,
+    family: tool.family,
+    summary: tool.summary,
+    example: tool.example.formula,
+    gives: `${tool.gives}. ${tool.details}`,
+    params: tool.params.map((param) => ({
+      name: param.name,
+      kind: param.kind,
+      words: param.words,
+      optional: param.optional ?? false,
+      ...(param.choices ? { choices: [...param.choices] } : {}),
+      ...(param.initial !== undefined ? { initial: String(param.initial) } : {}),
+    })),
+  };
+}
+
+function insertFormula(host: Host, formula: string): { a1: string } {
+  if (!/^=TT_[A-Z_0-9]+\(/.test(formula) || !toolByFormula(formula.slice(1, formula.indexOf('(')))) {
+    throw new TtError('INPUT', 'only a formula of Tracer Tools is inserted from here');
+  }
+  const { tab, row, column } = host.file.selected();
+  tab.setValues(row, column, [[formula]]);
+  host.file.flush();
+  return { a1: `${tab.name()}!R${row}C${column}` };
+}
+
+const ROWS_SENT = 200;
+
+/** A catalogue function from the sidebar's form: ids come as text, separated by spaces, commas or lines. */
+function runTool(host: Host, formula: string, form: Record<string, string>): TableView {
+  const tool = toolByFormula(formula);
+  if (!tool) throw new TtError('INPUT', `there is no function ${formula.slice(0, 40)}`);
+  const args = readArgs(
+    tool,
+    tool.params.map((param) => form[param.name]),
+  );
+  const ctx = context(host, args);
+  if (tool.kind === 'table') {
+    const rows = run(host, tool.answer(args, ctx), 240_000);
+    return sent(rows[0]?.map((_cell, i) => (i === 0 ? tool.gives : '')) ?? [], rows);
+  }
+  const cells = String(form.ids ?? '')
+    .split(/[\s,;]+/)
+    .filter((text) => text !== '')
+    .map(readCell);
+  const ids = cells.flatMap((cell) => (cell.kind === 'id' ? [cell.id] : []));
+  if (ids.length === 0) throw new TtError('INPUT', 'ids: there is no id in the form or the selection');
+  const answers = run(host, tool.answer([...new Set(ids)], args, ctx), 240_000);
+  const rows = ids.map((id): Out[] => {
+    const answer = answers.get(id);
+    return answer === undefined || answer instanceof TtError ? [id, answer ?? null] : [id, ...answer.cells];
+  });
+  return sent(['id', ...tool.columns(args)], rows);
+}
+
+function sent(header: string[], rows: Out[][]): TableView {
+  const cells = rows.slice(0, ROWS_SENT).map((row) =>
+    row.map((out) => {
+      const cell = out instanceof TtError ? cellText(out) : plain(out);
+      return cell instanceof Date ? cell.toISOString() : cell;
+    }),
+  );
+  const notes = rows.length > ROWS_SENT ? [`The first ${ROWS_SENT} of ${rows.length} rows are shown.`] : [];
+  return { header, cells, rows: rows.length, notes };
+}
+
+function context(host: Host, args: Args): Ctx {
+  return {
+    access: signedIn(host),
+    datastack: String(args.datastack ?? shared(host).datastack),
+    memory: host.memory,
+    now: () => host.now(),
+    tabs: tabsOf(host),
+  };
+}

@@ -1,0 +1,30 @@
+/** What the bundle's top-level functions call: one line each, made from the registry by the build. */
+import { toolByFormula } from '../tools/registry';
+import { answerCall } from './calls';
+import { runFormula } from './formulas';
+import { googleHost } from './google/host';
+import { MENU, runMenu } from './menu';
+import { hourly } from './schedule';
+
+export function formula(name: string, values: unknown[]): unknown {
+  return runFormula(toolByFormula(name)!, values, googleHost(true));
+}
+
+export function menu(call: string): void {
+  runMenu(call, googleHost(false));
+}
+
+/** Before the user has allowed anything (AuthMode NONE) only a menu of fixed items may be built. */
+export function open(): void {
+  const items = SpreadsheetApp.getUi().createAddonMenu();
+  for (const { text, call } of MENU) items.addItem(text, call);
+  items.addToUi();
+}
+
+export function call(name: unknown, args: unknown): string {
+  return answerCall(String(name), String(args), googleHost(false));
+}
+
+export function trigger(): void {
+  hourly(googleHost(false));
+}

@@ -1,0 +1,83 @@
+/** The exchange's driver on UrlFetchApp: batches in parallel, failures as replies, never a redirect with a token. */
+import { type HttpReply, type HttpRequest, noReply } from '../../exchange/request';
+import type { SyncDriver } from '../../exchange/runner';
+
+type Options = GoogleAppsScript.URL_Fetch.URLFetchRequest & { timeoutSeconds?: number };
+
+export function urlFetchDriver(timeoutSeconds: () => number): SyncDriver & { bytesRead(): number } {
+  let read = 0;
+  const counted = (reply: HttpReply): HttpReply => ({
+    ...reply,
+    text: () => {
+      const text = reply.text();
+      read += text.length;
+      return text;
+    },
+    bytes: () => {
+      const bytes = reply.bytes();
+      read += bytes.length;
+      return bytes;
+    },
+  });
+  return {
+    bytesRead: () => read,
+    sleep: (ms) => Utilities.sleep(Math.max(0, Math.round(ms))),
+    send: (requests) => {
+      const options = requests.map((request) => toOptions(request, timeoutSeconds()));
+      try {
+        return UrlFetchApp.fetchAll(options).map((response) => counted(toReply(response)));
+      } catch (error) {
+        // One unreachable address fails the whole batch: each is then asked alone, so that the others are answered.
+        if (requests.length === 1) return [failed(error)];
+        return options.map((option) => alone(option, counted));
+      }
+    },
+  };
+}
+
+function alone(option: Options, counted: (reply: HttpReply) => HttpReply): HttpReply {
+  try {
+    return counted(toReply(UrlFetchApp.fetchAll([option])[0]!));
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+function toOptions(request: HttpRequest, timeoutSeconds: number): Options {
+  const payload =
+    request.body instanceof Uint8Array ? Array.from(new Int8Array(request.body.buffer)) : request.body;
+  return {
+    url: request.url,
+    method: request.method.toLowerCase() as GoogleAppsScript.URL_Fetch.HttpMethod,
+    ...(request.headers ? { headers: request.headers } : {}),
+    ...(request.contentType ? { contentType: request.contentType } : {}),
+    ...(payload === undefined ? {} : { payload }),
+    muteHttpExceptions: true,
+    followRedirects: false,
+    timeoutSeconds,
+  };
+}
+
+function toReply(response: GoogleAppsScript.URL_Fetch.HTTPResponse): HttpReply {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.getAllHeaders())) {
+    headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
+  }
+  return {
+    status: response.getResponseCode(),
+    headers,
+    text: () => response.getContentText('UTF-8'),
+    // Apps Script's bytes are signed; a typed array takes them as they are.
+    bytes: () => new Uint8Array(Int8Array.from(response.getContent()).buffer),
+  };
+}
+
+/** What the fetch service throws, by the start of its text. Its texts may hold the address, never a header. */
+function failed(error: unknown): HttpReply {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/^Timeout/.test(text)) return noReply('timeout');
+  if (/invoked too many times|Bandwidth quota/.test(text)) return noReply('blocked', 'daily quota used up');
+  if (/not allowed|permission|whitelist|Allowlist/i.test(text))
+    return noReply('blocked', 'not on the allow-list');
+  return noReply('network');
+}

@@ -1,0 +1,103 @@
+/** The Host on Apps Script. With its two neighbours the only code that names Google's services; none at load. */
+import { TtError } from '../../core/errors';
+import type { Host, Store, TextCache } from '../host';
+import { urlFetchDriver } from './fetch';
+import { sheetFile } from './sheets';
+
+const LOCK_MS = 20_000;
+/** Formulas end at 30 s; others may wait for a slow table. */
+const FORMULA_FETCH_SECONDS = 25;
+const FETCH_SECONDS = 120;
+
+function store(properties: () => GoogleAppsScript.Properties.Properties | null): Store {
+  const open = () => {
+    const found = properties();
+    if (!found) throw new TtError('INPUT', 'open a spreadsheet first');
+    return found;
+  };
+  return {
+    get: (key) => open().getProperty(key),
+    all: () => open().getProperties(),
+    set: (key, value) => {
+      open().setProperty(key, value);
+    },
+    remove: (key) => {
+      open().deleteProperty(key);
+    },
+  };
+}
+
+const KEY_CHARACTERS = 250;
+const ENTRIES_AT_ONCE = 900;
+
+/** The document's cache; keys that are too long for it are simply not kept. */
+function textCache(): TextCache {
+  const cache = () => CacheService.getDocumentCache();
+  const fits = (key: string) => key.length <= KEY_CHARACTERS;
+  return {
+    getAll: (keys) => {
+      const wanted = keys.filter(fits);
+      return wanted.length > 0 ? ((cache()?.getAll(wanted) ?? {}) as Record<string, string>) : {};
+    },
+    putAll: (values, seconds) => {
+      // Beyond 1,000 entries the cache forgets: the first ones are kept.
+      const entries = Object.entries(values).filter(([key]) => fits(key));
+      if (entries.length === 0) return;
+      cache()?.putAll(Object.fromEntries(entries.slice(0, ENTRIES_AT_ONCE)), seconds);
+    },
+  };
+}
+
+export function googleHost(inFormula: boolean): Host {
+  const cache = textCache();
+  const documentStore = store(() => PropertiesService.getDocumentProperties());
+  return {
+    now: () => Date.now(),
+    random: () => Math.random(),
+    uuid: () => Utilities.getUuid(),
+    user: () => (inFormula ? '' : Session.getEffectiveUser().getEmail()),
+    http: urlFetchDriver(() => (inFormula ? FORMULA_FETCH_SECONDS : FETCH_SECONDS)),
+    userStore: store(() => PropertiesService.getUserProperties()),
+    documentStore,
+    cache,
+    memory: {
+      get: (key) => cache.getAll([`m ${key}`])[`m ${key}`] ?? null,
+      put: (key, value, seconds) => cache.putAll({ [`m ${key}`]: value }, seconds),
+    },
+    file: sheetFile(),
+    locked: (work) => {
+      const lock = LockService.getDocumentLock();
+      if (!lock.tryLock(LOCK_MS)) {
+        throw new TtError('BUSY', 'another run is writing in this spreadsheet. Try again in a moment');
+      }
+      try {
+        return work();
+      } finally {
+        SpreadsheetApp.flush();
+        lock.releaseLock();
+      }
+    },
+    triggers: {
+      ensureHourly: (handler) => {
+        const mine = ScriptApp.getUserTriggers(SpreadsheetApp.getActiveSpreadsheet());
+        if (mine.some((trigger) => trigger.getHandlerFunction() === handler)) return;
+        ScriptApp.newTrigger(handler).timeBased().everyHours(1).create();
+      },
+      remove: (handler) => {
+        for (const trigger of ScriptApp.getUserTriggers(SpreadsheetApp.getActiveSpreadsheet())) {
+          if (trigger.getHandlerFunction() === handler) ScriptApp.deleteTrigger(trigger);
+        }
+      },
+    },
+    ui: {
+      showSidebar: () => {
+        const page = HtmlService.createHtmlOutputFromFile('Sidebar').setTitle('Tracer Tools');
+        SpreadsheetApp.getUi().showSidebar(page);
+      },
+      alert: (message) => {
+        SpreadsheetApp.getUi().alert('Tracer Tools', message, SpreadsheetApp.getUi().ButtonSet.OK);
+      },
+    },
+    mail: (to, subject, body) => MailApp.sendEmail(to, subject, body),
+  };
+}

@@ -1,0 +1,100 @@
+/** The open spreadsheet through SpreadsheetApp. Each method is one service call, so calls can be counted. */
+import { TtError } from '../../core/errors';
+import type { Cell } from '../../core/table';
+import type { SheetFile, Tab } from '../host';
+
+type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
+
+function tabOf(sheet: Sheet): Tab {
+  const range = (row: number, column: number, rows: number, columns: number) =>
+    sheet.getRange(row, column, rows, columns);
+  return {
+    id: sheet.getSheetId(),
+    name: () => sheet.getName(),
+    lastRow: () => sheet.getLastRow(),
+    lastColumn: () => sheet.getLastColumn(),
+    maxColumns: () => sheet.getMaxColumns(),
+    values: (...box) => range(...box).getValues() as Cell[][],
+    formulas: (...box) => range(...box).getFormulas(),
+    setValues: (row, column, values) => {
+      const rows = row + values.length - 1 - sheet.getMaxRows();
+      if (rows > 0) sheet.insertRowsAfter(sheet.getMaxRows(), rows);
+      range(row, column, values.length, values[0]!.length).setValues(values);
+    },
+    setFormat: (row, column, rows, columns, format) => {
+      range(row, column, rows, columns).setNumberFormat(format);
+    },
+    mark: (a1, note, background) => {
+      const list = sheet.getRangeList(a1);
+      list.setNote(note);
+      list.setBackground(background);
+    },
+    clearMarks: (...box) => {
+      range(...box)
+        .clearNote()
+        .setBackground(null);
+    },
+    setBold: (...box) => {
+      range(...box).setFontWeight('bold');
+    },
+    insertColumns: (after, count) => {
+      sheet.insertColumnsAfter(after, count);
+    },
+    insertRows: (after, count) => {
+      sheet.insertRowsAfter(after, count);
+    },
+    deleteRows: (first, count) => {
+      sheet.deleteRows(first, count);
+    },
+    freezeRows: (count) => sheet.setFrozenRows(count),
+    editable: (...box) => range(...box).canEdit(),
+  };
+}
+
+export function sheetFile(): SheetFile {
+  const file = () => {
+    const active = SpreadsheetApp.getActiveSpreadsheet();
+    if (!active) throw new TtError('INPUT', 'open a spreadsheet first');
+    return active;
+  };
+  const orNull = (sheet: Sheet | null | undefined) => (sheet ? tabOf(sheet) : null);
+  return {
+    id: () => file().getId(),
+    tabs: () => file().getSheets().map(tabOf),
+    tabByName: (name) => orNull(file().getSheetByName(name)),
+    tabById: (id) => orNull(file().getSheetById(id)),
+    addTab: (name) => {
+      const spreadsheet = file();
+      const before = spreadsheet.getActiveSheet();
+      const tab = tabOf(spreadsheet.insertSheet(name, spreadsheet.getSheets().length));
+      // Inserting a tab shows it; the user stays where they were.
+      spreadsheet.setActiveSheet(before);
+      return tab;
+    },
+    selected: () => {
+      const active = file().getActiveRange();
+      if (!active) throw new TtError('INPUT', 'select the column of ids');
+      return {
+        tab: tabOf(active.getSheet()),
+        row: active.getRow(),
+        column: active.getColumn(),
+        rows: active.getNumRows(),
+        columns: active.getNumColumns(),
+      };
+    },
+    select: (tabId, a1) => {
+      const sheet = file().getSheetById(tabId);
+      if (!sheet || a1.length === 0) throw new TtError('INPUT', 'those cells are no longer there');
+      file().setActiveSheet(sheet);
+      sheet.setActiveRangeList(sheet.getRangeList(a1.slice(0, 200)));
+    },
+    show: (tab) => {
+      const sheet = file().getSheetById(tab.id);
+      if (sheet) file().setActiveSheet(sheet);
+    },
+    flush: () => SpreadsheetApp.flush(),
+    toast: (message, seconds) => file().toast(message, 'Tracer Tools', seconds),
+    localTime: (at) =>
+      Utilities.formatDate(new Date(at), file().getSpreadsheetTimeZone(), 'yyyy-MM-dd HH:mm:ss'),
+  };
+}

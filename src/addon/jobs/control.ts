@@ -1,0 +1,121 @@
+/** Cancel, resume, retry and undo: what the user may do with a run. */
+import { codeInCell, TtError } from '../../core/errors';
+import { distinct, type Id } from '../../core/ids';
+import type { Host } from '../host';
+import { appendChanges, readChanges } from '../sheet/changes';
+import { log } from '../sheet/runLog';
+import { type Placement, type RowValues, readFrame, writeRows } from '../sheet/writer';
+import { finish } from './finish';
+import { copies, Ledger } from './ledger';
+import { isOpen, type Job, latestJob, readJob, saveJob } from './state';
+
+/** What was written stays; a step under way finds that it lost its lease and writes nothing more. */
+export function cancelJob(id: string, host: Host): Job {
+  return host.locked(() => {
+    const job = readJob(host.documentStore, id);
+    if (!isOpen(job)) return job;
+    job.lease = { holder: '', until: 0 };
+    job.updatedAt = host.now();
+    finish(host, job, 'cancelled');
+    saveJob(host.documentStore, job);
+    return job;
+  });
+}
+
+/** Opens a waiting, failed or cancelled run again; a lease of a run that died is dropped. */
+export function resumeJob(id: string, host: Host): Job {
+  return host.locked(() => {
+    const job = readJob(host.documentStore, id);
+    if (job.state === 'done' || job.undone) return job;
+    job.state = 'running';
+    job.lease = { holder: '', until: 0 };
+    job.failedSteps = 0;
+    job.message = '';
+    job.updatedAt = host.now();
+    saveJob(host.documentStore, job);
+    return job;
+  });
+}
+
+/** Asks again for the ids whose cells show a `#TT` code. */
+export function retryFailed(id: string, host: Host): Job {
+  return host.locked(() => {
+    const job = readJob(host.documentStore, id);
+    if (isOpen(job) || job.undone) return job;
+    const tab = host.file.tabById(job.sheetId);
+    if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
+    const frame = readFrame(tab, job.header, job.column, job.headers);
+    const failed = frame.ids.filter(
+      (key, index) => key !== null && frame.owned[index]!.some((cell) => codeInCell(cell) !== null),
+    ) as Id[];
+    const ids = distinct(failed);
+    const lines = ids.map((key) => ({ id: key, copy: 0, state: 'planned' as const, before: {}, after: {} }));
+    appendChanges(host.file, job.id, job.sheetId, host.now(), lines);
+    host.file.flush();
+    Object.assign(job, {
+      state: 'running',
+      done: job.done - ids.length,
+      failures: {},
+      failedSteps: 0,
+      message: '',
+      updatedAt: host.now(),
+    } satisfies Partial<Job>);
+    saveJob(host.documentStore, job);
+    return job;
+  });
+}
+
+export interface Undone {
+  message: string;
+  restored: number;
+  left: number;
+}
+
+/** Gives back what the last run replaced; cells that were changed since are left alone and counted. */
+export function undoLast(host: Host): Undone {
+  return host.locked(() => {
+    const job = latestJob(host.documentStore);
+    if (!job || job.undone) throw new TtError('INPUT', 'there is no run to undo in this spreadsheet');
+    if (isOpen(job)) throw new TtError('BUSY', `"${job.title}" is not finished. Cancel it first`);
+    const tab = host.file.tabById(job.sheetId);
+    if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
+    const frame = readFrame(tab, job.header, job.column, job.headers);
+    const ledger = new Ledger(readChanges(host.file, job.id, true), job.headers);
+    const headers = [...frame.columns.keys()];
+    const copyOf = copies();
+    const placements: Placement[] = [];
+    const undone: Undone = { message: '', restored: 0, left: 0 };
+    frame.ids.forEach((id, index) => {
+      if (id === null || !ledger.isKnown(id)) return;
+      const copy = copyOf(id);
+      const after = ledger.after(id);
+      const values: RowValues = {};
+      headers.forEach((header, slot) => {
+        const before = ledger.before(id, copy, header);
+        const now = frame.owned[index]![slot];
+        if (before === undefined || now === before) return;
+        if (now === after[header] && !frame.formulas[index]![slot]) values[header] = before;
+        else undone.left++;
+      });
+      undone.restored += Object.keys(values).length;
+      if (Object.keys(values).length > 0) placements.push({ index, values });
+    });
+    writeRows(frame, placements);
+    undone.message =
+      `${undone.restored} cells are as they were before "${job.title}"` +
+      (undone.left > 0 ? `; ${undone.left} were changed since and are left alone` : '');
+    log(host, {
+      run: job.id,
+      what: job.title,
+      tab: job.sheet,
+      state: 'undone',
+      rows: placements.length,
+      changed: undone.restored,
+      failed: 0,
+      note: undone.left > 0 ? `${undone.left} left alone` : '',
+    });
+    host.file.flush();
+    saveJob(host.documentStore, { ...job, undone: true, updatedAt: host.now() });
+    return undone;
+  });
+}

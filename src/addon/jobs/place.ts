@@ -1,0 +1,130 @@
+/**
+ * From answers to cells: which rows of the sheet, as it stands now, take which values, and what the cells held.
+ * Nothing here writes.
+ */
+import { TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import type { Cell } from '../../core/table';
+import type { DetailRow } from '../../tools/get/seg-details';
+import type { Change } from '../sheet/changes';
+import { plain, type Written } from '../sheet/text';
+import type { Frame, Placement, RowValues } from '../sheet/writer';
+import { copies, isBlank, type Ledger } from './ledger';
+import type { Job } from './state';
+
+/** Passes over rows whose answer may come later, before the reason is written. */
+export const MOST_PASSES = 2;
+
+export interface Outcome {
+  placements: Placement[];
+  changes: Change[];
+  changedCells: { index: number; header: string }[];
+  failures: { code: string; message: string }[];
+  skipped: number;
+}
+
+export function placeAnswers(
+  frame: Frame,
+  answers: ReadonlyMap<Id, DetailRow>,
+  ledger: Ledger,
+  job: Job,
+): Outcome {
+  const outcome: Outcome = { placements: [], changes: [], changedCells: [], failures: [], skipped: 0 };
+  const copyOf = copies();
+  const headers = [...frame.columns.keys()];
+  const placed = new Set<Id>();
+  frame.ids.forEach((id, index) => {
+    const answer = id === null ? undefined : answers.get(id);
+    if (id === null || !answer) return;
+    const copy = copyOf(id);
+    const again = willAskAgain(answer, ledger.attempts(id));
+    const values: RowValues = {};
+    const before: RowValues = {};
+    headers.forEach((header, slot) => {
+      const out = answer[header as keyof DetailRow];
+      if (out === undefined || frame.formulas[index]![slot]) return;
+      if (again && out instanceof TtError && out.passing) return;
+      const held = heldBefore(ledger, id, copy, header, frame.owned[index]![slot]);
+      if (!job.replace && !isBlank(held) && !isOursNow(ledger, id, header, frame.owned[index]![slot])) {
+        outcome.skipped++;
+        return;
+      }
+      values[header] = plain(out);
+      before[header] = held;
+      if (!isBlank(held) && held !== values[header]) outcome.changedCells.push({ index, header });
+    });
+    outcome.placements.push({ index, values });
+    outcome.changes.push({ id, copy, state: again ? 'again' : 'done', before, after: values });
+    if (!placed.has(id) && !again) outcome.failures.push(...failuresOf(answer));
+    placed.add(id);
+  });
+  return outcome;
+}
+
+/** A row with a passing failure other than PENDING is asked again, a few times. */
+function willAskAgain(answer: DetailRow, attempts: number): boolean {
+  if (attempts >= MOST_PASSES) return false;
+  return Object.values(answer).some((out) => out instanceof TtError && out.passing && out.code !== 'PENDING');
+}
+
+function heldBefore(ledger: Ledger, id: Id, copy: number, header: string, now: Cell | undefined): Written {
+  const recorded = ledger.before(id, copy, header);
+  return recorded !== undefined ? recorded : ((now ?? '') as Written);
+}
+
+function isOursNow(ledger: Ledger, id: Id, header: string, now: Cell | undefined): boolean {
+  return ledger.after(id)[header] === now || isBlank(now);
+}
+
+/** One failure a row: the first. */
+function failuresOf(answer: DetailRow): { code: string; message: string }[] {
+  const error = Object.values(answer).find((out): out is TtError => out instanceof TtError);
+  return error ? [{ code: error.code, message: error.message }] : [];
+}
+
+/**
+ * The last look over the sheet: rows that a killed run left unwritten, and rows whose id was changed after they were
+ * written. A cell that someone else filled is left alone. `open` are ids that the run has not answered yet.
+ */
+export function reconcile(frame: Frame, ledger: Ledger, job: Job): { placements: Placement[]; open: Id[] } {
+  const placements: Placement[] = [];
+  const open = new Set<Id>();
+  const headers = [...frame.columns.keys()];
+  const copyOf = copies();
+  frame.ids.forEach((id, index) => {
+    const cells = frame.owned[index] ?? [];
+    const ours = ledger.isOurs(inOrder(cells, headers, job.headers));
+    const copy = id === null ? 0 : copyOf(id);
+    if (id === null || !ledger.isKnown(id)) {
+      if (id !== null && (!job.planned || ours)) open.add(id);
+      if (ours) placements.push({ index, values: blanks(headers) });
+      return;
+    }
+    if (!ledger.isDone(id)) {
+      open.add(id);
+      return;
+    }
+    const after = ledger.after(id);
+    const values: RowValues = {};
+    headers.forEach((header, slot) => {
+      const now = cells[slot];
+      if (!(header in after) || now === after[header] || frame.formulas[index]![slot]) return;
+      const unwritten = isBlank(now) || now === ledger.before(id, copy, header);
+      if (ours || unwritten) values[header] = after[header]!;
+    });
+    if (Object.keys(values).length > 0) placements.push({ index, values });
+  });
+  return { placements, open: [...open] };
+}
+
+const blanks = (headers: readonly string[]): RowValues =>
+  Object.fromEntries(headers.map((header) => [header, '']));
+
+/** Cells in the order that the ledger signs them in. */
+function inOrder(
+  cells: readonly (Cell | undefined)[],
+  have: readonly string[],
+  want: readonly string[],
+): (Cell | undefined)[] {
+  return want.map((header) => cells[have.indexOf(header)]);
+}

@@ -1,0 +1,175 @@
+/** Before a job: what it would touch, and its start. */
+import { TtError } from '../../core/errors';
+import { distinct, type Id } from '../../core/ids';
+import type { Plan, Preview } from '../api';
+import type { Host } from '../host';
+import { requireIds, selectionOf } from '../selection';
+import { signedIn } from '../settings';
+import { appendChanges, trimChanges } from '../sheet/changes';
+import { letterOf } from '../sheet/columns';
+import { log } from '../sheet/runLog';
+import { columnSpan, ensureColumns, type Frame, readFrame } from '../sheet/writer';
+import { headerAnchors } from './anchors';
+import { titleOf, wantedHeaders } from './choices';
+import { adopt, isOpen, type Job, latestJob } from './state';
+
+const CELLS_NAMED = 50;
+
+interface Ready {
+  frame: Frame;
+  headers: string[];
+  selection: Preview['selection'];
+  /** Indices of the frame that the plan covers and that hold an id. */
+  rows: number[];
+}
+
+function ready(plan: Plan, host: Host): Ready {
+  const tab = host.file.tabById(plan.sheetId);
+  if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
+  const selection = selectionOf(tab, plan.column, plan.firstRow, plan.lastRow);
+  requireIds(selection);
+  const headers: string[] = wantedHeaders(plan.kind, plan.headers);
+  if (headers.length === 0) throw new TtError('INPUT', 'choose at least one detail to write');
+  if (headers.includes(selection.header)) {
+    throw new TtError(
+      'INPUT',
+      `the ids stand in a column named ${selection.header}, which this job would write. Rename that column, or leave the detail out`,
+    );
+  }
+  const wasAt = [...plan.column].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+  const frame = readFrame(tab, selection.header, wasAt, headers);
+  const rows = frame.ids
+    .map((id, index) => ({ id, row: frame.firstRow + index, index }))
+    .filter(({ id, row }) => id !== null && row >= plan.firstRow && row <= plan.lastRow)
+    .map(({ index }) => index);
+  return { frame, headers, selection, rows };
+}
+
+export function preview(plan: Plan, host: Host): Preview {
+  const { frame, headers, selection, rows } = ready(plan, host);
+  const owned = [...frame.columns];
+  const filled: string[] = [];
+  const kept: string[] = [];
+  for (const index of rows) {
+    owned.forEach(([, column], slot) => {
+      const a1 = `${letterOf(column)}${frame.firstRow + index}`;
+      const value = frame.owned[index]![slot];
+      if (frame.formulas[index]![slot]) kept.push(a1);
+      else if (value !== '' && value !== null && value !== undefined) filled.push(a1);
+    });
+  }
+  const newColumns = headers.filter((header) => !frame.columns.has(header));
+  const next = frame.tab.lastColumn() + 1;
+  const columns = [...frame.columns.values(), ...newColumns.map((_header, i) => next + i)];
+  return {
+    selection,
+    writes: columnSpan(columns),
+    newColumns,
+    rows: rows.length,
+    replaced: { count: filled.length, cells: filled.slice(0, CELLS_NAMED) },
+    kept: { count: kept.length, cells: kept.slice(0, CELLS_NAMED) },
+    requests: roughRequests(selection.distinct, headers),
+  };
+}
+
+/** An honest rough figure: requests carry hundreds of ids, and grow with the neurons' size. */
+function roughRequests(ids: number, headers: readonly string[]): string {
+  const parts = headers.some((header) => header !== 'current_id' && header !== 'share') ? 30 : 10;
+  return `about ${Math.max(5, Math.ceil((ids / 500) * parts))} requests`;
+}
+
+export interface StartOptions {
+  schedule?: string;
+  mailTo?: string;
+  mark?: boolean;
+}
+
+/** Puts the job on record, with its columns in place. The steps do the rest. */
+export function startJob(plan: Plan, host: Host, options: StartOptions = {}): Job {
+  signedIn(host);
+  return host.locked(() => {
+    const open = latestJob(host.documentStore);
+    if (open && isOpen(open) && open.lease.until > host.now()) {
+      throw new TtError(
+        'BUSY',
+        `"${open.title}" is running in this spreadsheet (${open.startedBy}). Wait or cancel it`,
+      );
+    }
+    const { frame, headers, selection, rows } = ready(plan, host);
+    const { tab, place, columns } = frame;
+    for (const column of [place.column, ...columns.values()]) {
+      if (!tab.editable(frame.firstRow, column, Math.max(1, frame.ids.length), 1)) {
+        throw new TtError('PERMISSION', `column ${letterOf(column)} of ${tab.name()} is protected from you`);
+      }
+    }
+    const newColumns = ensureColumns(tab, place, headers);
+    const ids = distinct(rows.map((index) => frame.ids[index] as Id));
+    const everyId = distinct(frame.ids.filter((id): id is Id => id !== null));
+    const job = newJob(plan, host, options);
+    Object.assign(job, {
+      sheet: selection.sheet,
+      header: selection.header,
+      column: place.column,
+      headers,
+      planned: ids.length < everyId.length,
+      total: ids.length,
+      newColumns,
+    } satisfies Partial<Job>);
+    trimChanges(host.file);
+    if (job.planned) {
+      const lines = ids.map((id) => ({ id, copy: 0, state: 'planned' as const, before: {}, after: {} }));
+      appendChanges(host.file, job.id, tab.id, host.now(), lines);
+    }
+    log(host, {
+      run: job.id,
+      what: job.title,
+      tab: job.sheet,
+      state: 'started',
+      rows: job.total,
+      changed: 0,
+      failed: 0,
+      note: headerAnchors(place.headers) ? 'anchors are used' : '',
+    });
+    host.file.flush();
+    adopt(host.documentStore, job);
+    return job;
+  });
+}
+
+function newJob(plan: Plan, host: Host, options: StartOptions): Job {
+  const now = host.now();
+  return {
+    id: `${new Date(now).toISOString().slice(0, 10)}-${host.uuid().slice(0, 8)}`,
+    kind: plan.kind,
+    title: titleOf(plan.kind),
+    sheetId: plan.sheetId,
+    sheet: '',
+    header: '',
+    column: 0,
+    headers: [],
+    datastack: plan.datastack,
+    planned: false,
+    replace: plan.replace,
+    mark: options.mark ?? false,
+    state: 'running',
+    done: 0,
+    total: 0,
+    changed: 0,
+    skipped: 0,
+    failures: {},
+    stepSize: 50,
+    passes: 0,
+    failedSteps: 0,
+    requests: 0,
+    message: '',
+    lease: { holder: '', until: 0 },
+    startedBy: host.user(),
+    startedAt: now,
+    updatedAt: now,
+    workedMs: 0,
+    newColumns: [],
+    undone: false,
+    schedule: options.schedule ?? '',
+    mailTo: options.mailTo ?? '',
+  };
+}
