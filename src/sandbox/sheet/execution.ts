@@ -6,6 +6,7 @@ import { serialOf } from './dates';
 import type { Formula } from './formula';
 import type { Settings } from './options';
 import { type Ref, refBox } from './reference';
+import { meaning } from './show';
 import type { Tab } from './tab';
 import { type Arg, Fault, LOADING, Matrix, type Scalar } from './values';
 
@@ -37,7 +38,7 @@ export class Execution implements Context {
     const cells = (ref.home as Tab).cells.grid<Scalar>(box, null, (cell) => {
       if (cell.value === LOADING) this.loading = true;
       if (cell.formula?.volatile || cell.owner?.volatile) this.volatile = true;
-      return cell.value;
+      return meaning(cell.value, cell.format);
     });
     return new Matrix(cells);
   }
@@ -47,7 +48,7 @@ export class Execution implements Context {
     if (!cell) return null;
     if (cell.value === LOADING) this.loading = true;
     if (cell.formula?.volatile || cell.owner?.volatile) this.volatile = true;
-    return cell.value;
+    return meaning(cell.value, cell.format);
   }
 
   custom(name: string, args: Arg[]): Arg {

@@ -56,7 +56,22 @@ export function isPlain(format: string): boolean {
   return format === '' || format === 'General' || format === '@';
 }
 
-/** Whether a number under this format is a date to scripts. */
+const dateFormats = new Map<string, boolean>();
+
+/** Whether a number under this format is a date to formulas and scripts. */
 export function formatMakesDate(format: string): boolean {
-  return !isPlain(format) && isDateFormat(format);
+  if (isPlain(format)) return false;
+  let known = dateFormats.get(format);
+  if (known === undefined) {
+    known = isDateFormat(format);
+    dateFormats.set(format, known);
+  }
+  return known;
+}
+
+/** What a cell's value means under its format: a number with a date format is a date, and the other way round. */
+export function meaning(value: Scalar, format: string): Scalar {
+  if (isPlain(format)) return value;
+  if (typeof value === 'number') return formatMakesDate(format) ? new Day(value) : value;
+  return value instanceof Day && !formatMakesDate(format) ? value.serial : value;
 }

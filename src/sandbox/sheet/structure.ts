@@ -95,12 +95,13 @@ function follow(
     for (const ref of formula.parsed.refs) {
       if (ref.home !== tab || ref.dead) continue;
       const outcome = adjust(ref);
-      stale ||= outcome === 'reshaped' || (outcome === 'shifted' && ref.passive);
+      // A range read as one value depends on where it lies beside the formula.
+      const placed = ref.passive || (formula.tab !== tab && !ref.single);
+      stale ||= outcome === 'reshaped' || (outcome === 'shifted' && placed);
       shifted ||= outcome === 'shifted';
     }
     if (formula.tab === tab) {
       const now = moved(formula[field]);
-      // A range read as one value depends on where the formula stands.
       if (now !== formula[field]) stale ||= formula.parsed.refs.some((ref) => !ref.single);
       shifted ||= now !== formula[field];
       formula[field] = now;

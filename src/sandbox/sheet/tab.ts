@@ -6,7 +6,7 @@ import { dateOf, serialOf } from './dates';
 import { type Engine, faultOf } from './engine';
 import { Formula } from './formula';
 import { readInput } from './input';
-import { formatMakesDate, isPlain, showScalar } from './show';
+import { formatMakesDate, meaning, showScalar } from './show';
 import { deleteLines, insertLines, sortRows } from './structure';
 import type { Box, CellValue, CellView, Grid } from './types';
 import { Day, Fault, LOADING, type Scalar } from './values';
@@ -81,14 +81,10 @@ export class Tab implements Grid {
   }
 
   private scriptValue(cell: Cell): CellValue {
-    const { value } = cell;
+    const value = meaning(cell.value, cell.format);
     if (value === null) return '';
-    if (value instanceof Day) {
-      const date = isPlain(cell.format) || formatMakesDate(cell.format);
-      return date ? dateOf(value.serial, this.owner.timeZone) : value.serial;
-    }
+    if (value instanceof Day) return dateOf(value.serial, this.owner.timeZone);
     if (value instanceof Fault) return value === LOADING ? 'Loading...' : value.code;
-    if (typeof value === 'number' && formatMakesDate(cell.format)) return dateOf(value, this.owner.timeZone);
     return value;
   }
 
@@ -160,14 +156,18 @@ export class Tab implements Grid {
       if (what.notes) cell.note = '';
       if (what.formats) Object.assign(cell, { format: '', background: '', bold: false });
     });
-    if (what.contents) this.owner.engine.changed(this, box);
+    if (what.contents || what.formats) this.owner.engine.changed(this, box);
     this.owner.announce(this, box);
   }
 
   setNumberFormats(box: Box, formats: readonly (readonly string[])[]): void {
+    let meansOther = false;
     this.style(box, formats, (cell, format) => {
+      const before = formatMakesDate(cell.format);
       cell.format = format === GENERAL ? '' : format;
+      meansOther ||= formatMakesDate(cell.format) !== before;
     });
+    if (meansOther) this.owner.engine.changed(this, box);
   }
 
   setNotes(box: Box, notes: readonly (readonly string[])[]): void {

@@ -67,6 +67,16 @@ describe('references follow', () => {
     expect(sheet.set('A2', '=#REF!+1').shown('A2')).toBe('#REF!');
   });
 
+  test('a range of another tab that slides beside the formula gives another cell', () => {
+    const sheet = new Sheet();
+    const other = sheet.book.addGrid('Other');
+    other.write(boxOf('D1:D2'), [['a'], ['b']]);
+    sheet.set('A3', '=Other!D1:D2&"!"').settle();
+    expect(sheet.shown('A3')).toBe('#VALUE!');
+    other.insertRows(1, 1);
+    expect(sheet.shown('A3')).toBe('b!');
+  });
+
   test('references from other tabs follow too', () => {
     const sheet = new Sheet().set('A2', 7);
     const other = sheet.book.addGrid('My tab');

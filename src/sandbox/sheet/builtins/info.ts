@@ -9,12 +9,17 @@ const kind = (passes: (value: ReturnType<typeof first>) => boolean) =>
   define(1, 1, 'e', ([x]) => (x === LOADING ? LOADING : passes(first(x))));
 
 function position(name: string, axis: 'row' | 'column'): Lazy {
-  return (args, context) => {
+  return (args, context, evaluate) => {
     const [node] = args;
     if (!node) return axis === 'row' ? context.row : context.column;
+    const value = node.kind === 'ref' ? null : evaluate(node, context);
+    if (value instanceof Fault) return value;
     const box = node.kind === 'ref' ? refBox(node.ref) : null;
-    if (!box)
-      return new Fault(node.kind === 'ref' ? '#REF!' : '#N/A', `Argument to ${name} must be a range.`);
+    if (!box) {
+      return node.kind === 'ref'
+        ? new Fault('#REF!', 'Reference does not exist')
+        : new Fault('#N/A', `Argument to ${name} must be a range.`);
+    }
     const rows = axis === 'row' ? box.rows : 1;
     const columns = axis === 'column' ? box.columns : 1;
     if (!context.array || rows * columns === 1) return box[axis];
