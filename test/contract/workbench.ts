@@ -1,0 +1,125 @@
+/**
+ * A spreadsheet with the built add-on in it, over the CAVE sandbox, all in this process: what contract tests work on.
+ * The clock is virtual: service calls and requests take their time on it, and nobody waits.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CallName, Calls, Envelope } from '../../src/addon/api';
+import { createHost, type Host, type Switches, virtualClock } from '../../src/sandbox/apps-script';
+import { type CaveSandbox, createCaveSandbox } from '../../src/sandbox/cave';
+import { createWorkbook } from '../../src/sandbox/sheet';
+import type { CellValue, Grid, Workbook } from '../../src/sandbox/sheet/types';
+
+const ROOT = join(__dirname, '..', '..');
+const ADDON = join(ROOT, 'dist', 'addon');
+export const ORIGIN = 'http://127.0.0.1:8080';
+export const OWNER = 'owner@example.org';
+export const EDITOR = 'editor@example.org';
+/** The sandbox's worlds are built up to here. */
+export const START = Date.parse('2026-06-20T12:00:00Z');
+
+export interface Workbench {
+  cave: CaveSandbox;
+  host: Host;
+  book: Workbook;
+  grid: Grid;
+  /** Calls the add-on as the sidebar does; throws `CODE: message`. */
+  call<Name extends CallName>(
+    name: Name,
+    args: Calls[Name]['args'],
+    user?: string,
+  ): Calls[Name]['value'];
+  /** As `call`, but answers the failure. */
+  attempt(name: CallName, args: unknown[], user?: string): Envelope<unknown> | { killed: string };
+  /** Puts a formula into a cell and answers what it shows. */
+  formula(row: number, column: number, text: string): CellValue;
+  /** Shown texts of a box. */
+  shown(row: number, column: number, rows: number, columns: number): string[][];
+  put(row: number, column: number, values: (CellValue | null)[][]): void;
+  /** Requests that reached CAVE since the last call of this. */
+  requests(): number;
+}
+
+export interface BenchOptions {
+  ids?: { name: string; tsv: string }[];
+  seed?: number;
+  latencyMs?: number;
+  switches?: Partial<Switches>;
+  /** Leaves out the token and the formulas' switch. */
+  bare?: boolean;
+}
+
+export function workbench(options: BenchOptions = {}): Workbench {
+  if (!existsSync(join(ADDON, 'Code.js'))) throw new Error('no bundle in dist/addon: run npm run build first');
+  const clock = virtualClock(START);
+  const cave = createCaveSandbox({
+    origin: ORIGIN,
+    now: () => clock.now(),
+    ...(options.ids ? { ids: options.ids } : {}),
+    ...(options.seed !== undefined ? { seed: options.seed } : {}),
+    ...(options.latencyMs !== undefined ? { latencyMs: options.latencyMs } : {}),
+  });
+  const book = createWorkbook({ now: () => new Date(clock.now()) });
+  const host = createHost({
+    code: readFileSync(join(ADDON, 'Code.js'), 'utf8'),
+    html: { Sidebar: readFileSync(join(ADDON, 'Sidebar.html'), 'utf8') },
+    manifest: JSON.parse(readFileSync(join(ADDON, 'appsscript.json'), 'utf8')),
+    workbook: book,
+    network: (url) => (url.startsWith(ORIGIN) ? cave.handle : null),
+    clock,
+    users: [
+      { email: OWNER, name: 'Olga Owner' },
+      { email: EDITOR, name: 'Ed Editor' },
+    ],
+    owner: OWNER,
+    ...(options.switches ? { switches: options.switches } : {}),
+  });
+  book.setCustomFunctions(host.customFunctions());
+  const grid = book.grids()[0] ?? book.addGrid('Neurons');
+  const attempt = (name: CallName, args: unknown[], user = OWNER) => {
+    const outcome = host.callFromPage('ttCall', [name, JSON.stringify(args)], user);
+    return outcome.ok
+      ? (JSON.parse(String(outcome.value)) as Envelope<unknown>)
+      : { killed: outcome.message };
+  };
+  let counted = 0;
+  const bench: Workbench = {
+    cave,
+    host,
+    book,
+    grid,
+    attempt,
+    call: (name, args, user) => {
+      const answer = attempt(name, args, user);
+      if ('killed' in answer) throw new Error(`killed: ${answer.killed}`);
+      if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.message}`);
+      return answer.value as never;
+    },
+    formula: (row, column, text) => {
+      grid.write({ row, column, rows: 1, columns: 1 }, [[text]]);
+      book.settle();
+      const view = grid.view(row, column);
+      return view.error ? `${view.error.code} ${view.error.note}` : view.value;
+    },
+    shown: (row, column, rows, columns) => grid.shown({ row, column, rows, columns }),
+    put: (row, column, values) => {
+      grid.write({ row, column, rows: values.length, columns: values[0]!.length }, values);
+    },
+    requests: () => {
+      const total = [...cave.counters.values()].reduce((sum, count) => sum + count, 0);
+      const since = total - counted;
+      counted = total;
+      return since;
+    },
+  };
+  if (!options.bare) signIn(bench);
+  return bench;
+}
+
+/** What the owner does once: server, token, datastack, formulas on. */
+export function signIn(bench: Workbench): void {
+  bench.call('saveSettings', [{ server: ORIGIN }]);
+  bench.call('saveToken', [bench.cave.token]);
+  bench.call('saveSettings', [{ datastack: 'brain_and_nerve_cord' }]);
+  bench.call('setFormulas', [true]);
+}
