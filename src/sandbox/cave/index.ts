@@ -8,11 +8,15 @@ import { authenticate, copyAccounts, invalidTable, refusal } from './http/access
 import { Call } from './http/call';
 import { compressed, htmlReply } from './http/reply';
 import { type Route, Router } from './http/routes';
+import { tablesOf } from './materialize/catalogue';
 import { authRoutes } from './services/auth';
 import { historyRoutes } from './services/history';
 import { infoRoutes } from './services/info';
 import { l2cacheRoutes } from './services/l2cache';
+import { materializeRoutes } from './services/materialize';
 import { segmentationRoutes } from './services/segmentation';
+import { skeletonRoutes } from './services/skeleton';
+import { SkeletonStore } from './skeletons/store';
 import { type Stack, type State, stackByName, stackByTable, stackByVolume } from './state';
 import { Truth } from './truth';
 import { buildStack } from './world/build';
@@ -87,9 +91,9 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
   });
   const stacks = STACKS.map((facts): Stack => {
     const built = buildStack(facts, seed, timeline, rowsFor(facts, tables));
-    return { facts, built, graph: built.graph };
+    return { facts, built, graph: built.graph, tables: new Map() };
   });
-  const state: State = {
+  const state = {
     origin: options.origin,
     accounts: copyAccounts(),
     seed,
@@ -97,13 +101,17 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     timeline,
     faults: new Faults(seed),
     now,
-  };
+  } as State;
+  state.skeletons = new SkeletonStore(state);
+  for (const stack of stacks) stack.tables = tablesOf(stack, state);
   const router = new Router<State>([
     ...infoRoutes,
     ...authRoutes,
     ...segmentationRoutes,
     ...historyRoutes,
     ...l2cacheRoutes,
+    ...skeletonRoutes,
+    ...materializeRoutes,
   ]);
   const counters = new Map<string, number>();
 

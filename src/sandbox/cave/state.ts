@@ -3,6 +3,8 @@
 import type { Faults } from './faults';
 import type { ChunkedGraph } from './graph/graph';
 import type { AccessRules } from './http/access';
+import type { AnnotationTable } from './materialize/table';
+import type { SkeletonStore } from './skeletons/store';
 import type { Built } from './world/build';
 import type { StackFacts } from './world/stacks';
 import type { Timeline } from './world/timeline';
@@ -11,6 +13,8 @@ export interface Stack {
   facts: StackFacts;
   built: Built;
   graph: ChunkedGraph;
+  /** Annotation tables by name. */
+  tables: Map<string, AnnotationTable>;
 }
 
 export interface State extends AccessRules {
@@ -18,6 +22,7 @@ export interface State extends AccessRules {
   stacks: Stack[];
   timeline: Timeline;
   faults: Faults;
+  skeletons: SkeletonStore;
   /** Time of the sandbox, ms. */
   now(): number;
 }

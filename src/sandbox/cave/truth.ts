@@ -1,7 +1,10 @@
 /** What the world holds, read straight from its model: the other side of every comparison in tests and demos. */
 import type { ChunkedGraph } from './graph/graph';
 import { fragmentsOf, type Root, supervoxelCount } from './graph/nodes';
+import type { Operation } from './graph/operation';
+import { familiesOf, rootOfSpot } from './materialize/table';
 import { supervoxelTexts } from './services/leaves';
+import { cableLength, skeletonOf } from './skeletons/skeleton';
 import { type Stack, type State, stackByName } from './state';
 
 const BANC = 'brain_and_nerve_cord';
@@ -83,6 +86,55 @@ export class Truth {
     const graph = this.graph(datastack);
     const voxels = fragmentsOf(this.root(id, datastack)).reduce((sum, fragment) => sum + fragment.voxels, 0);
     return voxels * graph.grid.voxelVolume;
+  }
+
+  /** Sum of the edge lengths of the skeleton, nm, and its number of vertices. */
+  cable(id: string, datastack?: string): { length: number; vertices: number } {
+    const skeleton = skeletonOf(this.graph(datastack), this.root(id, datastack));
+    return { length: cableLength(skeleton), vertices: skeleton.vertices.length };
+  }
+
+  /** Every edit in the history of a root, oldest first. */
+  operations(id: string, datastack?: string): Operation[] {
+    const made = new Set<Operation>();
+    for (const root of this.graph(datastack).ancestry(this.root(id, datastack))) {
+      if (root.madeBy !== null) made.add(root.madeBy);
+    }
+    return [...made].sort((a, b) => a.time - b.time);
+  }
+
+  /** Rows of the synapse table with the root on either side at a time; null where there is no such table. */
+  synapses(id: string, datastack?: string, time = this.state.now()): { out: number; in: number } | null {
+    const stack = this.stack(datastack);
+    const table = stack.tables.get(stack.facts.synapseTable ?? '');
+    if (table === undefined) return null;
+    const families = familiesOf(stack.graph, [this.root(id, datastack)]);
+    const count = (prefix: string): number => {
+      let n = 0;
+      for (const index of table.rowsOf(prefix, families)) {
+        if (rootOfSpot(stack.graph, table.row(index).spots[prefix]!, time) === id) n += 1;
+      }
+      return n;
+    };
+    return { out: count('pre_pt'), in: count('post_pt') };
+  }
+
+  /** What each row of the proofreading table says of a root at a time; null where there is no such table. */
+  proofread(id: string, datastack?: string, time = this.state.now()): boolean[] | null {
+    const stack = this.stack(datastack);
+    const table = stack.tables.get(stack.facts.proofreadingTable ?? '');
+    if (table === undefined) return null;
+    const said: boolean[] = [];
+    for (const index of table.rowsOf('pt', familiesOf(stack.graph, [this.root(id, datastack)]))) {
+      const { spots, values } = table.row(index);
+      if (rootOfSpot(stack.graph, spots.pt!, time) === id) said.push(values.proofread === true);
+    }
+    return said;
+  }
+
+  /** Materialized versions and the instants they stand for, ms. */
+  get versions(): { version: number; time: number }[] {
+    return this.state.timeline.versions;
   }
 
   /** Stale roots of the seeded (or named) neurons, the same ones for the same seed. */

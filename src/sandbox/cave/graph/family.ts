@@ -37,6 +37,8 @@ export class Family {
   readonly cells = new Map<number, Cell[]>();
   /** Fragments that tables and synapses attach to, in a fixed order that edits do not change. */
   readonly anchors: Cell[] = [];
+  /** Where each anchor lies, nm. */
+  readonly places = new Map<Cell, Vec3>();
   private readonly nodes: GraphNode[] = [];
   private byNumber: Map<number, GraphNode> | null = null;
   private readonly used = new Map<number, number>();
@@ -98,7 +100,9 @@ export class Family {
       const first = this.reserve(1, piece.chunk, rest);
       cells.push(this.addCell(new Cell(piece.chunk, first, rest)));
     }
-    this.anchors.push(cells[cells.length - 1]!);
+    const anchor = cells[cells.length - 1]!;
+    this.anchors.push(anchor);
+    this.places.set(anchor, piece.rep);
     return this.fragment(piece.chunk, time, cells, piece.rep, piece.voxels, this.nextOrder++);
   }
 

@@ -28,12 +28,16 @@ export class Hanging {
 
 /** Consecutive supervoxels of one chunk that have always been together. */
 export class Cell extends Hanging {
+  /** How many there were before any split; a supervoxel of a table row is chosen among these. */
+  readonly span: number;
+
   constructor(
     readonly chunk: number,
     readonly first: number,
     public count: number,
   ) {
     super();
+    this.span = count;
   }
 }
 

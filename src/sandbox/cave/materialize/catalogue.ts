@@ -1,0 +1,71 @@
+/** Tables of each datastack, with their records. */
+import { hash, hashText } from '../rng';
+import type { Stack, State } from '../state';
+import { EXAMPLES } from '../world/published';
+import { PROOFREAD } from '../world/published-facts';
+import { cellTable, notesTable, nucleusTable, proofreadTable } from './neuron-tables';
+import { SynapseTable } from './synapses';
+import type { AnnotationTable, TableFacts } from './table';
+
+function factsOf(name: string, schema: string, description: string): TableFacts {
+  return {
+    name,
+    schema,
+    description,
+    id: 10_000 + (hashText(name) % 9000),
+    created: '2023-11-02T14:05:33.123456',
+    lastModified: '2026-05-20T08:11:09.559914',
+    userId: '42',
+    notice: null,
+    reference: null,
+  };
+}
+
+export function tablesOf(stack: Stack, state: State): Map<string, AnnotationTable> {
+  const { facts, built } = stack;
+  const seed = hash(state.seed, hashText(facts.name));
+  const tables: AnnotationTable[] = [];
+  if (facts.synapseTable !== null) {
+    const schema = facts.synapseTable === 'synapses_nt_v1' ? 'fly_nt_synapse' : 'synapse';
+    const record = factsOf(facts.synapseTable, schema, 'Automatically detected synapses');
+    tables.push(new SynapseTable(record, stack, seed));
+  }
+  if (facts.cellTable !== null) {
+    const banc = facts.cellTable === 'cell_info';
+    const record = factsOf(
+      facts.cellTable,
+      banc ? 'bound_double_tag_user' : 'bound_tag_user',
+      'Cell types and other properties that annotators entered',
+    );
+    // The published record of this table, June 2026.
+    const published = {
+      id: 18382,
+      created: '2023-10-30T00:00:01.188701',
+      lastModified: '2026-06-09T02:34:36.131912',
+    };
+    const cells = cellTable(stack, banc ? { ...record, ...published, userId: '4741' } : record, seed);
+    tables.push(cells);
+    if (banc) {
+      const notes = {
+        ...factsOf('cell_ids', 'simple_reference', 'Notes on rows of cell_info'),
+        reference: 'cell_info',
+      };
+      tables.push(notesTable(stack, notes, seed, cells));
+    }
+  }
+  for (const name of [facts.proofreadingTable, facts.reviewTable]) {
+    if (name === null) continue;
+    const place = EXAMPLES.findIndex((example) => example.ids.includes(PROOFREAD.id));
+    const example = built.examples[1] > built.examples[0] ? built.examples[0] + place : null;
+    const record = factsOf(
+      name,
+      'proofreading_boolstatus_user',
+      'Segments whose backbone has been proofread',
+    );
+    tables.push(proofreadTable(stack, record, hash(seed, hashText(name)), state.timeline, example));
+  }
+  if (facts.somaTable !== null) {
+    tables.push(nucleusTable(stack, factsOf(facts.somaTable, 'nucleus_detection', 'Detected nuclei'), seed));
+  }
+  return new Map(tables.map((table) => [table.facts.name, table]));
+}

@@ -1,0 +1,71 @@
+/** The skeleton of a root: its level-2 points, joined as they are linked, small twigs folded into the vertex beside. */
+import type { ChunkedGraph } from '../graph/graph';
+import { type Fragment, fragmentsOf, type Root } from '../graph/nodes';
+import { attributesOf } from '../services/l2cache';
+
+export interface Skeleton {
+  root: Root;
+  /** nm. */
+  vertices: (readonly [number, number, number])[];
+  /** Child and parent. */
+  edges: [number, number][];
+  radius: number[];
+  compartment: number[];
+  /** Level-2 ids, and the vertex that each belongs to. */
+  level2: string[];
+  vertexOf: number[];
+}
+
+/** Vertices reached from each start, in order, with the one they were reached from. */
+function spread(from: Fragment[], links: (f: Fragment) => Fragment[]): Map<Fragment, Fragment | null> {
+  const reached = new Map<Fragment, Fragment | null>(from.map((f) => [f, null]));
+  for (const [at] of reached) {
+    for (const next of links(at)) if (!reached.has(next)) reached.set(next, at);
+  }
+  return reached;
+}
+
+export function skeletonOf(graph: ChunkedGraph, root: Root): Skeleton {
+  const fragments = fragmentsOf(root);
+  const within = new Set(fragments);
+  const thick = fragments.filter((f) => !f.twig);
+  const main = thick.length > 0 ? thick : fragments;
+  const isMain = new Set(main);
+  const index = new Map(main.map((f, i) => [f, i]));
+  const edges: [number, number][] = [];
+  const seen = new Set<Fragment>();
+  for (const start of main) {
+    if (seen.has(start)) continue;
+    const reached = spread([start], (f) => f.links.filter((other) => isMain.has(other)));
+    for (const [child, parent] of reached) {
+      seen.add(child);
+      if (parent !== null) edges.push([index.get(child)!, index.get(parent)!]);
+    }
+  }
+  const nearest = new Map<Fragment, number>();
+  const all = spread(main, (f) => f.links.filter((other) => within.has(other)));
+  for (const [f, parent] of all) {
+    nearest.set(f, isMain.has(f) || parent === null ? (index.get(f) ?? 0) : nearest.get(parent)!);
+  }
+  const volume = graph.grid.voxelVolume;
+  return {
+    root,
+    vertices: main.map((f) => f.rep),
+    edges,
+    radius: main.map((f) => attributesOf(f, volume).max_dt_nm as number),
+    compartment: main.map((_, i) => (i === 0 ? 1 : i % 3 === 0 ? 2 : 3)),
+    level2: fragments.map((f) => graph.idOf(f)),
+    vertexOf: fragments.map((f) => nearest.get(f) ?? 0),
+  };
+}
+
+/** Sum of the edge lengths, nm, added in the order of the edges. */
+export function cableLength(skeleton: Skeleton): number {
+  let sum = 0;
+  for (const [a, b] of skeleton.edges) {
+    const [p, q] = [skeleton.vertices[a]!, skeleton.vertices[b]!];
+    const [dx, dy, dz] = [p[0] - q[0], p[1] - q[1], p[2] - q[2]];
+    sum += Math.sqrt(dx * dx + dy * dy + dz * dz);
+  }
+  return sum;
+}
