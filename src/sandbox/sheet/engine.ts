@@ -25,6 +25,7 @@ export class Engine implements SpillHost {
   private readonly stale = new Set<Formula>();
   private readonly unplaced = new Set<Formula>();
   private readonly blocked = new Set<Formula>();
+  private readonly volatile = new Set<Formula>();
   private readonly shown = new Map<Tab, Box>();
   private settling = false;
 
@@ -63,7 +64,8 @@ export class Engine implements SpillHost {
     formula.alive = false;
     withdraw(formula, this);
     this.dependents.remove(formula);
-    for (const set of [this.formulas, this.stale, this.unplaced, this.blocked]) set.delete(formula);
+    const sets = [this.formulas, this.stale, this.unplaced, this.blocked, this.volatile];
+    for (const set of sets) set.delete(formula);
   }
 
   touch(formula: Formula, box: Box): void {
@@ -113,7 +115,7 @@ export class Engine implements SpillHost {
     this.settling = true;
     try {
       if (this.stale.size + this.unplaced.size > 0) {
-        for (const formula of this.formulas) if (formula.volatile) this.stale.add(formula);
+        for (const formula of this.volatile) this.stale.add(formula);
       }
       const patience = new Map<Formula, number>();
       this.callers.startSharing();
@@ -154,6 +156,8 @@ export class Engine implements SpillHost {
     const result = tree.kind === 'ref' ? single(tree, execution, evaluate) : evaluate(tree, execution);
     formula.calls = execution.calls;
     formula.volatile = execution.volatile;
+    if (execution.volatile) this.volatile.add(formula);
+    else this.volatile.delete(formula);
     if (execution.loading) return LOADING;
     return result instanceof Matrix && result.rows * result.columns <= 1 ? first(result) : result;
   }
