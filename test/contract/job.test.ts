@@ -1,0 +1,70 @@
+/** The main job of the built bundle: a column of ids becomes current ids with their details. */
+import type { JobView, Plan } from '../../src/addon/api';
+import { type Workbench, workbench } from './workbench';
+
+const STALE = ['720575941473274509', '720575941524660200', '720575941565377335'];
+
+export function fill(bench: Workbench, ids: string[], row = 1): void {
+  bench.put(row, 1, [['root_id', 'notes']]);
+  bench.put(
+    row + 1,
+    1,
+    ids.map((id, i) => [id === '' ? '' : `'${id}`, `note ${i}`]),
+  );
+}
+
+export function plan(bench: Workbench, more: Partial<Plan> = {}): Plan {
+  return {
+    kind: 'details',
+    sheetId: bench.grid.id,
+    column: 'A',
+    firstRow: 2,
+    lastRow: bench.grid.lastRow(),
+    headers: ['current_id', 'share'],
+    datastack: 'brain_and_nerve_cord',
+    replace: true,
+    ...more,
+  };
+}
+
+export function drive(bench: Workbench, id: string): JobView {
+  let job = bench.call('stepJob', [id]);
+  for (let steps = 0; job.state === 'running' && steps < 200; steps++) job = bench.call('stepJob', [id]);
+  return job;
+}
+
+test('current ids and shares beside the ids, the other columns untouched', () => {
+  const bench = workbench();
+  fill(bench, [STALE[0]!, '', STALE[1]!, '720575941441350235', 'abc']);
+  const preview = bench.call('preview', [plan(bench)]);
+  expect(preview).toMatchObject({ writes: 'C–D', rows: 3, replaced: { count: 0 } });
+  expect(preview.selection).toMatchObject({ ids: 3, blank: 1, damaged: [{ a1: 'A6', shown: 'abc' }] });
+  const job = drive(bench, bench.call('startJob', [plan(bench)]).id);
+  expect(job).toMatchObject({ state: 'done', done: 3, total: 3, failures: [] });
+  expect(bench.shown(1, 1, 6, 4)).toEqual([
+    ['root_id', 'notes', 'current_id', 'share'],
+    [STALE[0], 'note 0', '720575941441350235', expect.stringMatching(/^≈?0\.97/)],
+    ['', 'note 1', '', ''],
+    [STALE[1], 'note 2', '720575941519923628', expect.stringMatching(/^≈?0\.88/)],
+    ['720575941441350235', 'note 3', '720575941441350235', '1'],
+    ['abc', 'note 4', '', ''],
+  ]);
+});
+
+test('undo gives back what was there, and leaves alone what was changed since', () => {
+  const bench = workbench();
+  fill(bench, [STALE[0]!, STALE[1]!]);
+  bench.put(1, 3, [['current_id']]);
+  bench.put(2, 3, [['mine'], ['=1+1']]);
+  const job = drive(bench, bench.call('startJob', [plan(bench)]).id);
+  expect(job.state).toBe('done');
+  expect(bench.shown(2, 3, 1, 1)).toEqual([['720575941441350235']]);
+  expect(bench.grid.formulas({ row: 3, column: 3, rows: 1, columns: 1 })).toEqual([['=1+1']]);
+  bench.put(3, 4, [['typed over']]);
+  const undone = bench.call('undo', []);
+  expect(undone).toMatchObject({ restored: 2, left: 1 });
+  expect(bench.shown(2, 3, 2, 2)).toEqual([
+    ['mine', ''],
+    ['2', 'typed over'],
+  ]);
+});
