@@ -4,7 +4,7 @@ import type { Driver } from './drivers/driver';
 import { Execution, type Outcome, type Start } from './execution';
 import type { Entry, Mode } from './options';
 import { argumentsFor, checkArguments, checkName, resultFor } from './page-call';
-import { type Awaitable, after, EnumValue } from './remote';
+import { type Awaitable, after, EnumValue, Kill } from './remote';
 import { UserObject } from './services/session';
 import { Spreadsheet } from './services/spreadsheet';
 import type { TriggerRecord } from './world/triggers';
@@ -115,6 +115,12 @@ export class Core {
       });
     };
     return next();
+  }
+
+  kill(id: string, message = 'The execution was ended'): boolean {
+    const execution = this.live.get(id);
+    execution?.kill(new Kill(message));
+    return execution !== undefined;
   }
 
   close(): Awaitable<void> {

@@ -1,5 +1,6 @@
 /** One run of the script: its rights, its clock, the objects it holds, and the one gate all its calls pass. */
 
+import type { Grid } from '../sheet/types';
 import { type Codec, makeCodec } from './guest/codec';
 import type { Entry, Mode } from './options';
 import { checkPermission } from './permissions';
@@ -15,6 +16,7 @@ import {
   ScriptError,
 } from './remote';
 import { CLASSES, makeGlobals } from './services/registry';
+import { rest } from './world/clock';
 import { addCounters, newCounters } from './world/counters';
 import type { World } from './world/world';
 
@@ -29,7 +31,7 @@ export interface Start {
   entry: Entry;
   mode: Mode;
   /** Where the formula stands, for cells. */
-  cell?: { grid: number; row: number; column: number };
+  cell?: { grid: Grid; row: number; column: number };
 }
 
 export class Execution {
@@ -44,6 +46,8 @@ export class Execution {
   loading = true;
   dead: Kill | null = null;
   pending = false;
+  /** The driver's way to stop at once. */
+  onKill: () => void = () => {};
   private outcome: Outcome | null = null;
   private writes: (() => void)[] = [];
   private readonly globals: Map<string, Remote>;
@@ -79,6 +83,7 @@ export class Execution {
       return this.codec.write([fn, typeof args === 'function' ? args(this) : args]);
     }
     if (operation === 'done') this.outcome = { ok: true, value: this.codec.read(text) };
+    if (operation === 'loaded') this.loading = false;
     if (operation === 'pending') this.pending = true;
     if (operation === 'missing') this.fail('', `Script function not found: ${text}`);
     if (operation === 'fail') {
@@ -99,6 +104,7 @@ export class Execution {
   /** Ends the run from outside: a limit, a crash. */
   kill(kill = new Kill()): void {
     this.dead ??= kill;
+    this.onKill();
   }
 
   checkTime(): void {
@@ -113,7 +119,7 @@ export class Execution {
       this.checkTime();
       return;
     }
-    if (concurrent) return new Promise((resolve) => setTimeout(resolve, ms));
+    if (concurrent) return rest(ms);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
     this.checkTime();
   }

@@ -49,8 +49,8 @@ export class InProcess implements Driver {
     const install = this.services.runInContext(context) as Install;
     const invoke = install(bridge, false);
     guarded(this.script);
-    execution.loading = false;
     if (execution.settled) return;
+    execution.loading = false;
     Object.defineProperty(context, 'invoke_', { value: invoke, configurable: true });
     guarded(this.call);
     if (!execution.settled && wait) return this.later(execution, context);

@@ -3,6 +3,7 @@
 import type { WireReply } from '../../wire';
 import type { Execution } from '../execution';
 import { type Awaitable, after, Kill, ScriptError } from '../remote';
+import { rest } from '../world/clock';
 import type { Sent } from '../world/world';
 import type { Prepared } from './http-request';
 
@@ -107,7 +108,7 @@ async function sendLater(execution: Execution, first: Prepared): Promise<Receive
     if (!reply && live) reply = await live(sent, request.timeoutMs);
     if (!reply) return failed(request.url, `Address unavailable: ${request.url}`, 0);
     const waitMs = reply.breaks === 'hang' && !real ? request.timeoutMs : (reply.delayMs ?? 0);
-    if (!real) await new Promise((resolve) => setTimeout(resolve, Math.min(waitMs, request.timeoutMs)));
+    if (!real) await rest(Math.min(waitMs, request.timeoutMs));
     if (execution.dead) throw new Kill();
     const next = judge(request, { ...reply, delayMs: 0 }, Math.min(Date.now() - began, request.timeoutMs));
     if ('reply' in next) return next;

@@ -2,6 +2,7 @@
 
 import type { Execution } from '../execution';
 import { type Awaitable, after, Remote, ScriptError, type Takes } from '../remote';
+import { rest } from '../world/clock';
 
 const POLL_MS = 20;
 
@@ -60,7 +61,7 @@ export class Lock extends Remote {
   private async poll(until: number): Promise<boolean> {
     const { id, world } = this.execution;
     while (Date.now() < until && !this.execution.dead) {
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      await rest(POLL_MS);
       if (!this.execution.dead && world.locks.take(this.name, id)) return true;
     }
     return false;

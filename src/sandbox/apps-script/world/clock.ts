@@ -23,16 +23,24 @@ export function virtualClock(start = Date.UTC(2026, 0, 1)): Clock {
   };
 }
 
-export function realClock(): Clock {
-  let offset = 0;
+/** `shift` holds how far the clock is ahead of the machine's; workers read it too. */
+export function realClock(shift: Float64Array<ArrayBufferLike> = new Float64Array(1)): Clock {
+  const ahead = () => shift[0] ?? 0;
   return {
     virtual: false,
-    now: () => Date.now() + offset,
+    now: () => Date.now() + ahead(),
     advance: (ms) => {
-      offset += ms;
+      shift[0] = ahead() + ms;
     },
     set: (ms) => {
-      offset = Math.max(offset, ms - Date.now());
+      shift[0] = Math.max(ahead(), ms - Date.now());
     },
   };
+}
+
+/** A real wait that keeps no process alive: its execution may have been killed long before it is over. */
+export function rest(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
 }

@@ -1,6 +1,7 @@
 /** Everything that outlives an execution: the file, its users, stores, locks, triggers, the screen. */
 
 import type { Workbook } from '../../sheet/types';
+import type { WireReply } from '../../wire';
 import type { Execution } from '../execution';
 import { type HostOptions, type Switches, type User, withDefaults } from '../options';
 import { readScript, type Script } from '../script';
@@ -73,7 +74,7 @@ export class World {
   /** Who types formulas. */
   keyboard: string;
   /** Real HTTP of the worker driver, or null. */
-  live: ((sent: Sent, timeoutMs: number) => Promise<import('../../wire').WireReply>) | null = null;
+  live: ((sent: Sent, timeoutMs: number) => Promise<WireReply | null>) | null = null;
   /** The driver can wait without blocking the host. */
   concurrent = false;
   private count = 0;
