@@ -9,11 +9,14 @@ import { Call } from './http/call';
 import { compressed, htmlReply } from './http/reply';
 import { type Route, Router } from './http/routes';
 import { tablesOf } from './materialize/catalogue';
+import { annotationRoutes } from './services/annotation';
 import { authRoutes } from './services/auth';
 import { historyRoutes } from './services/history';
 import { infoRoutes } from './services/info';
 import { l2cacheRoutes } from './services/l2cache';
 import { materializeRoutes } from './services/materialize';
+import { StateStore, stateRoutes } from './services/nglstate';
+import { schemaRoutes } from './services/schema';
 import { segmentationRoutes } from './services/segmentation';
 import { skeletonRoutes } from './services/skeleton';
 import { SkeletonStore } from './skeletons/store';
@@ -100,6 +103,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     stacks,
     timeline,
     faults: new Faults(seed),
+    links: new StateStore(),
     now,
   } as State;
   state.skeletons = new SkeletonStore(state);
@@ -112,6 +116,9 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     ...l2cacheRoutes,
     ...skeletonRoutes,
     ...materializeRoutes,
+    ...annotationRoutes,
+    ...schemaRoutes,
+    ...stateRoutes,
   ]);
   const counters = new Map<string, number>();
 

@@ -4,6 +4,7 @@ import type { Faults } from './faults';
 import type { ChunkedGraph } from './graph/graph';
 import type { AccessRules } from './http/access';
 import type { AnnotationTable } from './materialize/table';
+import type { StateStore } from './services/nglstate';
 import type { SkeletonStore } from './skeletons/store';
 import type { Built } from './world/build';
 import type { StackFacts } from './world/stacks';
@@ -23,6 +24,7 @@ export interface State extends AccessRules {
   timeline: Timeline;
   faults: Faults;
   skeletons: SkeletonStore;
+  links: StateStore;
   /** Time of the sandbox, ms. */
   now(): number;
 }

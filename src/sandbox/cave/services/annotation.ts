@@ -1,0 +1,81 @@
+/** AnnotationEngine: tables of an aligned volume, read only. */
+import type { WireReply } from '../../wire';
+import { type Call, ServiceError } from '../http/call';
+import { type Header, jsonReply, type Value } from '../http/reply';
+import type { Route } from '../http/routes';
+import type { AnnotationTable, Cellular } from '../materialize/table';
+import { type Stack, type State, stackByVolume } from '../state';
+import { wrappedError } from './errors';
+import { metadataOf } from './table-metadata';
+
+const A = '/annotation/api/v2/aligned_volume/{av}';
+
+type Handle = (call: Call, stack: Stack, parts: Record<string, string>) => WireReply;
+
+const route = (
+  method: string,
+  path: string,
+  handle: Handle,
+  right: 'view' | 'edit' = 'view',
+): Route<State> => ({
+  method,
+  pattern: `${A}${path}`,
+  access: { stack: 'av', right },
+  gzip: false,
+  onError: wrappedError,
+  handle: (call, parts, state) => handle(call, stackByVolume(state, parts.av!)!, parts),
+});
+
+function tableIn(stack: Stack, name: string): AnnotationTable {
+  const table = stack.tables.get(name);
+  if (table === undefined) throw new ServiceError(500, `404 Not Found: Table ${name} not found`);
+  return table;
+}
+
+const readOnly: Handle = () => {
+  throw new ServiceError(500, '403 Forbidden: the tables of this sandbox are read only');
+};
+
+function annotation(table: AnnotationTable, index: number): Value {
+  const { values } = table.row(index);
+  const shown = (value: Cellular | undefined): Value =>
+    (Array.isArray(value) ? [...value] : (value as Value)) ?? null;
+  const fields = table.columns
+    .filter(({ kind }) => kind !== 'root' && kind !== 'supervoxel')
+    .map(({ name }): [string, Value] => [name, shown(values[name])]);
+  return { id: index + 1, ...Object.fromEntries(fields) };
+}
+
+export const annotationRoutes: Route<State>[] = [
+  {
+    method: 'GET',
+    pattern: '/annotation/api/versions',
+    access: 'open',
+    gzip: false,
+    onError: wrappedError,
+    handle: () => jsonReply([2]),
+  },
+  route('GET', '/table', (_, stack) => jsonReply([...stack.tables.keys()])),
+  // 201 for a read is what the service answers.
+  route('GET', '/table/{table}', (_, stack, { table: name }) => {
+    const table = tableIn(stack, name!);
+    const notice = table.facts.notice;
+    const headers: Header[] = notice === null ? [] : [['Warning', `Table Owner Notice: ${notice}`]];
+    return jsonReply(metadataOf(table, stack, 'annotation'), 201, headers);
+  }),
+  route('GET', '/table/{table}/count', (_, stack, { table: name }) =>
+    jsonReply(tableIn(stack, name!).length),
+  ),
+  route('GET', '/table/{table}/annotations', (call, stack, { table: name }) => {
+    const table = tableIn(stack, name!);
+    const wanted = (call.query.get('annotation_ids') ?? '').split(',').map(Number);
+    const found = wanted.filter((id) => Number.isInteger(id) && id >= 1 && id <= table.length);
+    return jsonReply(found.map((id) => annotation(table, id - 1)));
+  }),
+  route('POST', '/table', readOnly, 'edit'),
+  route('PUT', '/table/{table}', readOnly, 'edit'),
+  route('DELETE', '/table/{table}', readOnly, 'edit'),
+  route('POST', '/table/{table}/annotations', readOnly, 'edit'),
+  route('PUT', '/table/{table}/annotations', readOnly, 'edit'),
+  route('DELETE', '/table/{table}/annotations', readOnly, 'edit'),
+];
