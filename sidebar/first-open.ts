@@ -52,7 +52,7 @@ function step(title: string, words: string, ...more: HTMLElement[]): HTMLElement
 
 function demo(app: App): HTMLElement | null {
   const tools = NEEDS_NO_TOKEN.map((name) => app.boot.tools.find((tool) => tool.name === name)).filter(
-    (tool): tool is ToolView => tool !== undefined && tool.example.startsWith('='),
+    (tool): tool is ToolView => tool?.example.startsWith('=') === true,
   );
   const tool = tools[0];
   if (tool === undefined) return null;

@@ -117,7 +117,7 @@ describeInBrowser('sidebar', () => {
   test.each(['die', 'garbage'] as const)(
     'a step that ends with "%s" keeps the job and offers Resume',
     async (how) => {
-      await open({ stepMs: 100 });
+      await open({ stepMs: 500 });
       await page.getByText('412 ids').waitFor();
       await press('Run');
       await line('60 of 412 rows');

@@ -1,0 +1,56 @@
+/** The visible part of a tab as plain data. */
+import type { CellView, Grid } from '../sheet/types';
+import type { CellInfo, TabInfo } from './protocol';
+
+const MOST_ROWS = 400;
+
+export function tabInfo(grid: Grid): TabInfo {
+  return {
+    id: grid.id,
+    name: grid.name,
+    hidden: grid.hidden,
+    rows: grid.maxRows,
+    columns: grid.maxColumns,
+    lastRow: grid.lastRow(),
+    lastColumn: grid.lastColumn(),
+  };
+}
+
+/** Cells of `rows` rows from `first` that show anything. */
+export function cellWindow(grid: Grid, first: number, rows: number): CellInfo[] {
+  const from = Math.max(1, first);
+  const to = Math.min(grid.maxRows, from + Math.min(rows, MOST_ROWS) - 1);
+  const cells: CellInfo[] = [];
+  for (let row = from; row <= to; row++) {
+    for (let column = 1; column <= grid.maxColumns; column++) {
+      const info = cellInfo(grid.view(row, column), row, column);
+      if (info !== null) cells.push(info);
+    }
+  }
+  return cells;
+}
+
+function cellInfo(view: CellView, row: number, column: number): CellInfo | null {
+  const { shown, formula, note, background, bold, error } = view;
+  const plain = view.numberFormat === '@';
+  if (shown === '' && formula === '' && note === '' && background === '' && !plain) return null;
+  const info: CellInfo = { r: row, c: column, t: shown };
+  const kind = kindOf(view);
+  if (kind !== undefined) info.k = kind;
+  if (formula !== '') info.formula = formula;
+  const said = [error?.note ?? '', note].filter((text) => text !== '').join('\n');
+  if (said !== '') info.note = said;
+  if (background !== '') info.background = background;
+  if (bold) info.bold = 1;
+  if (view.spilledFrom !== null) info.spilled = 1;
+  if (plain) info.plain = 1;
+  return info;
+}
+
+function kindOf({ loading, error, value }: CellView): CellInfo['k'] {
+  if (loading) return 'l';
+  if (error !== null) return 'e';
+  if (typeof value === 'number') return 'n';
+  if (typeof value === 'boolean') return 'b';
+  return typeof value === 'object' ? 'd' : undefined;
+}

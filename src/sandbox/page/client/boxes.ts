@@ -1,0 +1,77 @@
+// Cells and boxes as a person names and moves among them. Rows and columns count from 1.
+import type { Box } from '../../sheet/types';
+
+export interface Spot {
+  row: number;
+  column: number;
+}
+
+export interface Size {
+  rows: number;
+  columns: number;
+}
+
+/** 1 → "A", 27 → "AA". */
+export function letters(column: number): string {
+  let name = '';
+  for (let n = column; n > 0; n = Math.floor((n - 1) / 26))
+    name = String.fromCharCode(65 + ((n - 1) % 26)) + name;
+  return name;
+}
+
+export function columnNumber(name: string): number {
+  return [...name.toUpperCase()].reduce((n, letter) => n * 26 + letter.charCodeAt(0) - 64, 0);
+}
+
+/** "A1", "A1:B3". */
+export function boxName(box: Box): string {
+  const first = `${letters(box.column)}${box.row}`;
+  if (box.rows === 1 && box.columns === 1) return first;
+  return `${first}:${letters(box.column + box.columns - 1)}${box.row + box.rows - 1}`;
+}
+
+/** What was typed into the name box: "C7", "a2:b9", "C:C", "3:5"; null where it names nothing here. */
+export function readBoxName(text: string, size: Size): Box | null {
+  const match = /^\s*([A-Za-z]{0,3})([0-9]{0,7})(?::([A-Za-z]{0,3})([0-9]{0,7}))?\s*$/.exec(text);
+  if (match === null) return null;
+  const [, c1 = '', r1 = '', c2, r2] = match;
+  const single = c2 === undefined && r2 === undefined;
+  if (c1 === '' && r1 === '') return null;
+  if (single && (c1 === '' || r1 === '')) return null;
+  const left = c1 === '' ? 1 : columnNumber(c1);
+  const top = r1 === '' ? 1 : Number(r1);
+  const right = single ? left : c2 ? columnNumber(c2) : size.columns;
+  const bottom = single ? top : r2 ? Number(r2) : size.rows;
+  const box = between({ row: top, column: left }, { row: bottom, column: right });
+  const inside = box.row >= 1 && box.column >= 1;
+  const fits = box.row + box.rows - 1 <= size.rows && box.column + box.columns - 1 <= size.columns;
+  return inside && fits ? box : null;
+}
+
+export function between(a: Spot, b: Spot): Box {
+  const row = Math.min(a.row, b.row);
+  const column = Math.min(a.column, b.column);
+  return { row, column, rows: Math.abs(a.row - b.row) + 1, columns: Math.abs(a.column - b.column) + 1 };
+}
+
+export function within(spot: Spot, size: Size): Spot {
+  return {
+    row: Math.max(1, Math.min(size.rows, spot.row)),
+    column: Math.max(1, Math.min(size.columns, spot.column)),
+  };
+}
+
+/** Where Ctrl+arrow leads: the edge of the filled run, or the next filled cell, or the end of the sheet. */
+export function jump(from: Spot, step: Spot, size: Size, isFilled: (spot: Spot) => boolean): Spot {
+  const next = (spot: Spot) => ({ row: spot.row + step.row, column: spot.column + step.column });
+  const inside = (spot: Spot) =>
+    spot.row >= 1 && spot.column >= 1 && spot.row <= size.rows && spot.column <= size.columns;
+  let spot = from;
+  const run = isFilled(spot) && inside(next(spot)) && isFilled(next(spot));
+  while (inside(next(spot))) {
+    if (run && !isFilled(next(spot))) return spot;
+    spot = next(spot);
+    if (!run && isFilled(spot)) return spot;
+  }
+  return spot;
+}

@@ -1,0 +1,58 @@
+// The selection and how keys and the pointer move it.
+import type { Box } from '../protocol';
+import { between, jump, type Size, type Spot, within } from './boxes';
+
+export class Cursor {
+  /** The cell that typing goes into. */
+  spot: Spot = { row: 1, column: 1 };
+  /** The corner that Shift moves. */
+  private far: Spot = this.spot;
+
+  constructor(
+    private readonly size: () => Size,
+    private readonly isFilled: (spot: Spot) => boolean,
+    private readonly moved: (reveal: Spot) => void,
+  ) {}
+
+  box(): Box {
+    return between(this.spot, this.far);
+  }
+
+  to(spot: Spot, extend = false): void {
+    const inside = within(spot, this.size());
+    this.far = inside;
+    if (!extend) this.spot = inside;
+    this.moved(inside);
+  }
+
+  setBox(box: Box): void {
+    this.spot = { row: box.row, column: box.column };
+    this.far = { row: box.row + box.rows - 1, column: box.column + box.columns - 1 };
+    this.moved(this.spot);
+  }
+
+  step(rows: number, columns: number, extend: boolean, far = false): void {
+    const from = extend ? this.far : this.spot;
+    const step = { row: rows, column: columns };
+    this.to(
+      far
+        ? jump(from, step, this.size(), this.isFilled)
+        : { row: from.row + rows, column: from.column + columns },
+      extend,
+    );
+  }
+
+  wholeRow(row: number, extend: boolean): void {
+    const { columns } = this.size();
+    this.spot = { row: extend ? this.spot.row : row, column: 1 };
+    this.far = { row, column: columns };
+    this.moved({ row, column: this.spot.column });
+  }
+
+  wholeColumn(column: number, extend: boolean): void {
+    const { rows } = this.size();
+    this.spot = { row: 1, column: extend ? this.spot.column : column };
+    this.far = { row: rows, column };
+    this.moved({ row: 1, column });
+  }
+}

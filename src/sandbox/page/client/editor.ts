@@ -1,0 +1,116 @@
+// Editing a cell: in place, or in the bar above the grid. Both show the same text while it is edited.
+import { el } from '../../../../sidebar/dom';
+import type { Spot } from './boxes';
+import { type Grid, ROW } from './grid';
+
+export interface EditorTasks {
+  /** What the cell holds, as typed. */
+  input(spot: Spot): string;
+  write(spot: Spot, text: string): void;
+  /** After a commit: where the cursor goes. */
+  step(rows: number, columns: number): void;
+  spot(): Spot;
+}
+
+export class Editor {
+  private readonly area = el('textarea', {
+    class: 'editor',
+    attrs: { rows: 1, spellcheck: 'false', 'aria-label': 'Cell', hidden: true },
+  });
+  /** Null while nothing is edited. */
+  private editing: Spot | null = null;
+
+  constructor(
+    private readonly grid: Grid,
+    private readonly bar: HTMLInputElement,
+    private readonly tasks: EditorTasks,
+  ) {
+    grid.space.append(this.area);
+    for (const field of [this.area, bar]) {
+      field.addEventListener('keydown', (event) => this.key(event as KeyboardEvent));
+      field.addEventListener('input', () => this.mirror(field));
+      field.addEventListener('blur', () => setTimeout(() => this.left(), 0));
+    }
+    bar.addEventListener('focus', () => this.begin(null, true));
+  }
+
+  get active(): boolean {
+    return this.editing !== null;
+  }
+
+  /** `text` replaces what the cell holds; null edits what is there. */
+  begin(text: string | null, inBar = false): void {
+    if (this.editing === null) this.editing = this.tasks.spot();
+    else if (inBar) return;
+    const { row, column } = this.editing;
+    const { x, y, width } = this.grid.place(row, column);
+    this.area.value = text ?? this.tasks.input(this.editing);
+    this.bar.value = this.area.value;
+    Object.assign(this.area.style, { left: `${x - 1}px`, top: `${y - 1}px`, minWidth: `${width + 1}px` });
+    this.area.hidden = false;
+    this.size();
+    if (!inBar) this.area.focus();
+  }
+
+  /** Shows a cell's content in the bar while nothing is edited. */
+  show(text: string): void {
+    if (this.editing === null) this.bar.value = text;
+  }
+
+  commit(): void {
+    if (this.editing === null) return;
+    const spot = this.editing;
+    const text = this.area.value;
+    this.close();
+    if (text !== this.tasks.input(spot)) this.tasks.write(spot, text);
+  }
+
+  private cancel(): void {
+    this.close();
+    this.bar.value = this.tasks.input(this.tasks.spot());
+  }
+
+  private close(): void {
+    this.editing = null;
+    this.area.hidden = true;
+    this.grid.node.focus({ preventScroll: true });
+  }
+
+  /** The pointer went elsewhere. */
+  private left(): void {
+    if (this.editing === null) return;
+    const now = document.activeElement;
+    if (now === this.area || now === this.bar) return;
+    const spot = this.editing;
+    const text = this.area.value;
+    this.editing = null;
+    this.area.hidden = true;
+    if (text !== this.tasks.input(spot)) this.tasks.write(spot, text);
+  }
+
+  private mirror(from: HTMLTextAreaElement | HTMLInputElement): void {
+    if (from === this.area) this.bar.value = from.value;
+    else this.area.value = from.value;
+    this.size();
+  }
+
+  private size(): void {
+    const lines = this.area.value.split('\n');
+    const longest = lines.reduce((most, line) => Math.max(most, line.length), 0);
+    this.area.style.width = `${Math.min(520, longest * 7.6 + 16)}px`;
+    this.area.style.height = `${Math.max(1, lines.length) * (ROW - 4) + 7}px`;
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.key === 'Escape') this.cancel();
+    else if (event.key === 'Enter' && !event.altKey) {
+      this.commit();
+      this.tasks.step(event.shiftKey ? -1 : 1, 0);
+    } else if (event.key === 'Tab') {
+      this.commit();
+      this.tasks.step(0, event.shiftKey ? -1 : 1);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}

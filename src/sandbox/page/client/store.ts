@@ -1,0 +1,112 @@
+// What the page knows of the file: its tabs, and a window of cells of the tab in sight.
+import type { CellInfo, TabInfo } from '../protocol';
+import { readCells } from './ask-server';
+import type { Spot } from './boxes';
+
+const MARGIN = 60;
+
+export class Store {
+  tabs: TabInfo[] = [];
+  active = 0;
+  private rows = new Map<number, Map<number, CellInfo>>();
+  private from = 1;
+  private to = 0;
+  private wanted: [from: number, to: number] = [1, 80];
+  private reading = false;
+  private again = false;
+
+  constructor(private readonly changed: () => void) {}
+
+  tab(): TabInfo | null {
+    return this.tabs.find((tab) => tab.id === this.active) ?? null;
+  }
+
+  cell({ row, column }: Spot): CellInfo | undefined {
+    return this.rows.get(row)?.get(column);
+  }
+
+  /** What stands in the cell as a person would type it. */
+  input(spot: Spot): string {
+    const cell = this.cell(spot);
+    if (cell === undefined) return '';
+    return cell.formula ?? cell.t;
+  }
+
+  isFilled(spot: Spot): boolean {
+    return (this.cell(spot)?.t ?? '') !== '';
+  }
+
+  /** Longest text of a column among the rows at hand. */
+  longest(column: number): number {
+    let most = 0;
+    for (const row of this.rows.values()) most = Math.max(most, row.get(column)?.t.length ?? 0);
+    return most;
+  }
+
+  show(tab: number): void {
+    if (tab === this.active && this.to > 0) return;
+    this.active = tab;
+    this.rows = new Map();
+    this.from = 1;
+    this.to = 0;
+    void this.read();
+  }
+
+  /** These rows are in sight: read them, with some more, where they are not at hand. */
+  need(first: number, last: number): void {
+    this.wanted = [first, last];
+    if (first < this.from || last > this.to) void this.read();
+  }
+
+  /** Something changed in these tabs. */
+  stale(tabs: readonly number[]): void {
+    if (tabs.includes(this.active)) void this.read();
+  }
+
+  /** Shows what was typed until the server says what became of it. */
+  guess(spot: Spot, text: string): void {
+    const row = this.rows.get(spot.row) ?? new Map<number, CellInfo>();
+    this.rows.set(spot.row, row);
+    const old = row.get(spot.column);
+    const shown = text.startsWith('=') ? '' : text.replace(/^'/, '');
+    row.set(spot.column, { ...old, r: spot.row, c: spot.column, t: shown, k: undefined } as CellInfo);
+    this.changed();
+  }
+
+  private async read(): Promise<void> {
+    if (this.reading) {
+      this.again = true;
+      return;
+    }
+    this.reading = true;
+    try {
+      do {
+        this.again = false;
+        await this.readOnce();
+      } while (this.again);
+    } finally {
+      this.reading = false;
+    }
+  }
+
+  private async readOnce(): Promise<void> {
+    const tab = this.active;
+    const from = Math.max(1, this.wanted[0] - MARGIN);
+    const to = this.wanted[1] + MARGIN;
+    const cells = await readCells(tab, from, to - from + 1).catch(() => null);
+    if (cells === null || tab !== this.active) {
+      this.again = tab !== this.active;
+      return;
+    }
+    const rows = new Map<number, Map<number, CellInfo>>();
+    for (const cell of cells) {
+      const row = rows.get(cell.r) ?? new Map<number, CellInfo>();
+      row.set(cell.c, cell);
+      rows.set(cell.r, row);
+    }
+    this.rows = rows;
+    this.from = from;
+    this.to = to;
+    this.changed();
+  }
+}

@@ -1,0 +1,91 @@
+/** The sheet that a first visitor finds: neurons with ids, some stale, one damaged; and a tab of live formulas. */
+import type { Grid, Workbook } from '../sheet/types';
+
+/** Ids of the published BANC documentation, with what a proofreader may have noted. */
+const PUBLISHED: [id: string, type: string, note: string][] = [
+  ['720575941473274509', 'DNa02', 'steering, left'],
+  ['720575941524660200', 'DNa02', 'steering, right'],
+  ['720575941565377335', 'DNp01', 'giant fibre, left'],
+  ['720575940379940739', 'DNg12', 'check the tract'],
+  ['720575941535667946', 'DNg12', ''],
+  ['720575941539599858', 'AN19A018', ''],
+  ['720575940380068115', 'AN19A018', 'merged with glia?'],
+  ['720575941609391725', 'IN17A001', 'done by Mei'],
+  ['720575940380207581', '', 'orphan?'],
+];
+
+const TYPES = ['DNg02', 'DNp09', 'AN08B012', 'IN13A003', 'IN21A010', 'MNad21', 'LBL40', 'PS196'];
+const NOTES = ['', '', '', 'axon cut at the neck', '', 'ask Jonas', '', 'good', '', 'soma out of volume'];
+
+export interface Samples {
+  stale: string[];
+  current: string[];
+}
+
+/** Fills a new workbook. Ids are written as text, as a careful person would. */
+export function fillDemo(workbook: Workbook, samples: Samples): void {
+  const neurons = workbook.grids()[0]!;
+  neurons.name = 'Neurons';
+  workbook.name = 'BANC neurons';
+  const rows = neuronRows(samples);
+  plainText(neurons, rows.length + 60);
+  neurons.write({ row: 1, column: 1, rows: 1, columns: 3 }, [['root_id', 'cell_type', 'notes']]);
+  neurons.setBold({ row: 1, column: 1, rows: 1, columns: 26 }, true);
+  neurons.write({ row: 2, column: 1, rows: rows.length, columns: 3 }, rows);
+  damage(neurons, 12);
+  const formulas = workbook.addGrid('Formulas');
+  writeFormulas(formulas);
+  workbook.settle();
+}
+
+function neuronRows(samples: Samples): string[][] {
+  const rows = PUBLISHED.map((row) => [...row] as string[]);
+  rows.push(['', '', ''], ['', 'DNg02', 'pasted without “plain text”: the id was rounded']);
+  const mixed = mix(samples.stale, samples.current);
+  mixed.forEach((id, i) => {
+    rows.push([id, TYPES[i % TYPES.length]!, NOTES[i % NOTES.length]!]);
+  });
+  return rows;
+}
+
+/** Stale and current ids in turn, so that neither stands alone on the first screen. */
+function mix(stale: readonly string[], current: readonly string[]): string[] {
+  const mixed: string[] = [];
+  for (let i = 0; i < Math.max(stale.length, current.length); i++) {
+    for (const id of [stale[i], current[i]]) if (id !== undefined) mixed.push(id);
+  }
+  return mixed;
+}
+
+function plainText(grid: Grid, rows: number): void {
+  const box = { row: 2, column: 1, rows, columns: 1 };
+  grid.setNumberFormats(
+    box,
+    Array.from({ length: rows }, () => ['@']),
+  );
+}
+
+/** What a paste into a column of numbers leaves: 18 digits became 15. */
+function damage(grid: Grid, row: number): void {
+  const box = { row, column: 1, rows: 1, columns: 1 };
+  grid.setNumberFormats(box, [['General']]);
+  grid.write(box, [['720575941584372291']]);
+}
+
+const FORMULAS: [title: string, formula: string, says: string][] = [
+  ['Is it current?', '=TT_IS_CURRENT(Neurons!A2:A10)', 'one call answers the whole range'],
+  ['Its id today', '=TT_CURRENT_ID(Neurons!A2:A10)', ''],
+  ['Distance, nm', '=TT_DISTANCE("128563, 169944, 4093", "136207, 175201, 4812", "4, 4, 45")', 'asks nobody'],
+];
+
+function writeFormulas(grid: Grid): void {
+  grid.write({ row: 1, column: 1, rows: 1, columns: 4 }, [['root_id', ...FORMULAS.map(([title]) => title)]]);
+  grid.setBold({ row: 1, column: 1, rows: 1, columns: 26 }, true);
+  grid.write({ row: 2, column: 1, rows: 1, columns: 1 }, [['=ARRAYFORMULA(Neurons!A2:A10)']]);
+  FORMULAS.forEach(([, formula], i) => {
+    grid.write({ row: 2, column: 2 + i, rows: 1, columns: 1 }, [[formula]]);
+  });
+  FORMULAS.forEach(([, formula, says], i) => {
+    grid.write({ row: 13 + i, column: 1, rows: 1, columns: 2 }, [[`'${formula}`, says]]);
+  });
+}

@@ -1,0 +1,38 @@
+/** The kill switch: ends the script's run as a power loss would, in the middle of its next piece of work. */
+import type { HostState } from '../apps-script';
+import { Kill } from '../apps-script';
+
+/** Service calls that the doomed run may still make, so that it dies among its writes and not before them. */
+const LAST_CALLS = 6;
+
+export class KillSwitch {
+  private doomed: string | null = null;
+  private armed = false;
+  private left = 0;
+
+  constructor(host: HostState) {
+    host.hooks.beforeCall = (_service, _method, _args, execution) => {
+      if (!this.armed || execution.start.entry === 'cell') return;
+      const { fn, args } = execution.start;
+      const given = typeof args === 'function' ? args(execution) : args;
+      if (fn === 'ttCall' && LOOKS.has(String(given[0]))) return;
+      if (this.doomed === null) {
+        this.doomed = execution.id;
+        this.left = LAST_CALLS;
+      }
+      if (execution.id !== this.doomed) return;
+      this.left -= 1;
+      if (this.left > 0) return;
+      this.armed = false;
+      throw new Kill();
+    };
+  }
+
+  arm(): void {
+    this.armed = true;
+    this.doomed = null;
+  }
+}
+
+/** Calls that the sidebar makes all the time and that are no work. */
+const LOOKS = new Set(['boot', 'selection', 'selectCells', 'job', 'whoAmI']);

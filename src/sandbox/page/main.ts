@@ -1,0 +1,68 @@
+/** Entry of `npm start`: the sandbox and the page on one port of this machine. */
+import { createCaveSandbox } from '../cave';
+import { controlHandler } from '../cave/services/control';
+import { type MaybeHandler, serve } from '../server';
+import { attachPage } from './attach';
+import { createPage, type Page } from './page';
+
+export interface StartOptions {
+  port: number;
+  latencyMs: number;
+  seed: number;
+  root: string;
+}
+
+/** `--port N --latency MS --seed S`; the repository's folder is where the command was given. */
+export function readArguments(argv: readonly string[], root: string): StartOptions {
+  const options: StartOptions = { port: 8787, latencyMs: 0, seed: 1, root };
+  const names: Record<string, 'port' | 'latencyMs' | 'seed'> = {
+    '--port': 'port',
+    '--latency': 'latencyMs',
+    '--seed': 'seed',
+  };
+  for (let i = 0; i < argv.length; i += 2) {
+    const name = names[argv[i]!];
+    const value = Number(argv[i + 1]);
+    if (name === undefined) throw new Error(`unknown option ${argv[i]}: use --port, --latency, --seed`);
+    if (!Number.isInteger(value) || value < 0) throw new Error(`${argv[i]} needs a whole number`);
+    options[name] = value;
+  }
+  return options;
+}
+
+export interface Started {
+  origin: string;
+  page: Page;
+  close(): Promise<void>;
+}
+
+/** Starts both; `page.ready` resolves when the add-on is signed in and the demo sheet is filled. */
+export async function start(options: StartOptions): Promise<Started> {
+  const handlers: MaybeHandler[] = [];
+  const served = await serve({ port: options.port, handlers });
+  const { origin } = served;
+  const sandbox = createCaveSandbox({ origin, seed: options.seed, latencyMs: options.latencyMs });
+  // The world names the port, so it is made once the port is open.
+  handlers.push(controlHandler(sandbox), sandbox.handle);
+  const page = createPage({ root: options.root, origin, sandbox });
+  attachPage(served.server, page.handler);
+  return {
+    origin,
+    page,
+    close: async () => {
+      await page.close();
+      await served.close();
+    },
+  };
+}
+
+export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
+  const started = await start(readArguments(argv, process.cwd()));
+  await started.page.ready;
+  process.stdout.write(`Tracer Tools, local sandbox: ${started.origin}/\n`);
+  const end = () => {
+    void started.close().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+}

@@ -1,0 +1,111 @@
+/** What the page in the browser and its server say to each other. Types alone: read by both sides. */
+import type { MenuItem } from '../apps-script/world/screen';
+import type { Box } from '../sheet/types';
+
+export type { Box, MenuItem };
+
+export interface TabInfo {
+  id: number;
+  name: string;
+  hidden: boolean;
+  rows: number;
+  columns: number;
+  lastRow: number;
+  lastColumn: number;
+}
+
+/** One cell that shows something. Letters are short since a window holds a thousand of them. */
+export interface CellInfo {
+  r: number;
+  c: number;
+  /** Text shown. */
+  t: string;
+  /** Kind of the value where it is no text: number, boolean, date, error, still loading. */
+  k?: 'n' | 'b' | 'd' | 'e' | 'l';
+  formula?: string;
+  note?: string;
+  background?: string;
+  bold?: 1;
+  /** Filled by a formula in another cell. */
+  spilled?: 1;
+  /** Formatted as plain text. */
+  plain?: 1;
+}
+
+export interface UserInfo {
+  email: string;
+  name: string;
+}
+
+/** A sidebar or dialog that the script shows; its page already holds the `google.script` shim. */
+export interface Frame {
+  kind: 'sidebar' | 'modal' | 'modeless';
+  title: string;
+  html: string;
+  width: number | null;
+  height: number | null;
+}
+
+export type Weather = 'normal' | 'slow' | 'failing' | 'down';
+
+export interface PageState {
+  name: string;
+  tabs: TabInfo[];
+  users: UserInfo[];
+  user: string;
+  owner: string;
+  menu: MenuItem[];
+  sidebar: Frame | null;
+  weather: Weather;
+  /** The sandbox's clock, ISO. */
+  now: string;
+  formulas: string[];
+  selection: { tab: number; box: Box } | null;
+  /** Why the add-on is not there, or ''. */
+  problem: string;
+}
+
+export type PageEvent =
+  | { on: 'cells'; tabs: number[] }
+  | { on: 'tabs'; tabs: TabInfo[] }
+  | { on: 'select'; tab: number; box: Box }
+  | { on: 'menu'; menu: MenuItem[] }
+  | { on: 'frame'; frame: Frame }
+  | { on: 'toast'; title: string; text: string; seconds: number }
+  | { on: 'ask'; id: number; kind: 'alert' | 'prompt'; title: string; text: string; buttons: string }
+  | { on: 'running'; count: number }
+  | { on: 'state' };
+
+/** Changes that a person makes. */
+export type Deed =
+  | { do: 'write'; tab: number; row: number; column: number; cells: string[][] }
+  | { do: 'clear'; tab: number; box: Box }
+  | {
+      do: 'insertRows' | 'deleteRows' | 'insertColumns' | 'deleteColumns';
+      tab: number;
+      at: number;
+      count: number;
+    }
+  | { do: 'sort'; tab: number; column: number; ascending: boolean }
+  | { do: 'plainText'; tab: number; box: Box }
+  | { do: 'addTab'; name: string }
+  | { do: 'renameTab'; tab: number; name: string }
+  | { do: 'removeTab'; tab: number }
+  | { do: 'select'; tab: number; box: Box }
+  | { do: 'menu'; fn: string }
+  | { do: 'answer'; id: number; button: string; text: string }
+  | { do: 'closeSidebar' };
+
+/** The sandbox's switches. */
+export type Switch =
+  | { set: 'user'; email: string }
+  | { set: 'weather'; weather: Weather }
+  | { set: 'clock'; hours: number }
+  | { set: 'edit'; kind: 'merge' | 'split'; id: string }
+  | { set: 'kill' }
+  | { set: 'recalculate' };
+
+/** Answer of every POST; `said` is shown to the person. */
+export type Reply<T = unknown> = { ok: true; value: T; said?: string } | { ok: false; message: string };
+
+export type GsrReply = { ok: true; value: unknown } | { ok: false; message: string };
