@@ -24,7 +24,7 @@ export function sameArgs(a: readonly Arg[], b: readonly Arg[], same: (x: Arg, y:
 export function faultIn(args: readonly Arg[], inRanges: boolean): Fault | null {
   for (const arg of args) {
     if (arg instanceof Fault) return arg;
-    if (!inRanges || !(arg instanceof Matrix)) continue;
+    if (!(arg instanceof Matrix) || !(inRanges || (arg.rows === 1 && arg.columns === 1))) continue;
     for (const row of arg.cells) for (const cell of row) if (cell instanceof Fault) return cell;
   }
   return null;

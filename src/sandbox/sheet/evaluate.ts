@@ -12,7 +12,8 @@ export function evaluate(node: Node, context: Context): Arg {
     return compute(node, context);
   } catch (error) {
     if (error instanceof Fault) return error;
-    throw error;
+    // Nothing that a formula says may stop the others from being computed.
+    return new Fault('#ERROR!', error instanceof Error ? error.message : String(error));
   }
 }
 

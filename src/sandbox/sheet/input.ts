@@ -23,7 +23,8 @@ export function readInput(
   if (typeof input === 'number' && !Number.isFinite(input)) {
     return { value: new Fault('#NUM!', `${input} is not a number that a cell can hold.`), format: '' };
   }
-  return { value: input as number | boolean, format: '' };
+  if (typeof input === 'number' || typeof input === 'boolean') return { value: input, format: '' };
+  return readText(String(input), format, today, settings);
 }
 
 function readText(input: string, format: string, today: number, settings: Settings): Input {

@@ -159,7 +159,8 @@ export function parseFormula(source: string): Parsed | null {
     const tree = reader.whole();
     return { pieces: piecesOf(tokens), tree, refs: reader.refs, calls: reader.calls };
   } catch (error) {
-    if (error instanceof SyntaxError) return null;
+    // A RangeError is brackets nested deeper than the stack.
+    if (error instanceof SyntaxError || error instanceof RangeError) return null;
     throw error;
   }
 }

@@ -38,7 +38,8 @@ const CORNER = /^(\$?)([A-Za-z]{0,3})(\$?)(\d*)$/;
 
 /** Reads `A1`, `$A$1:B2`, `A2:A`, `A:C`, `2:5`, `A2:2`; null where the text is none of these. */
 export function readRef(text: string, tabName: string | null): Ref | null {
-  const [from = '', to] = text.split(':');
+  const [from = '', to, ...more] = text.split(':');
+  if (to === '' || more.length > 0) return null;
   const a = CORNER.exec(from);
   const b = CORNER.exec(to ?? from);
   if (!a || !b) return null;
@@ -51,7 +52,9 @@ export function readRef(text: string, tabName: string | null): Ref | null {
   // In '$5' the sign lands in the first group, before no letters.
   const fixedRow = (m: RegExpExecArray): boolean => m[3] === '$' || (m[2] === '' && m[1] === '$');
   const rows = span(a[4]! && Number(a[4]), b[4]! && Number(b[4]), fixedRow(a), fixedRow(b));
-  if (!columns || !rows || (columns.whole && rows.whole)) return null;
+  if (!columns || !rows) return null;
+  const open = columns.last === Infinity || rows.last === Infinity;
+  if ((open && to === undefined) || (columns.whole && rows.whole)) return null;
   return { home: null, tabName, rows, columns, single: to === undefined, dead: false, passive: false };
 }
 

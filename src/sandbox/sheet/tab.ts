@@ -118,7 +118,7 @@ export class Tab implements Grid {
     inputs.forEach((row, r) => {
       row.forEach((input, c) => {
         const at = { row: box.row + r, column: box.column + c };
-        if (input === null || input === '') {
+        if (input === null || input === undefined || input === '') {
           const old = this.cells.at(at.row, at.column);
           if (old) this.enter(old, null);
           return;

@@ -128,3 +128,12 @@ export function withFunctions(
   sheet.book.setCustomFunctions(functions);
   return { sheet, functions };
 }
+
+/** The same numbers for the same seed: whole numbers from 0 up to, not including, the bound. */
+export function random(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}

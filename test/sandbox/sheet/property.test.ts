@@ -2,21 +2,13 @@
 
 import { cellName, columnName } from '../../../src/sandbox/sheet/boxes';
 import type { CellValue, Grid } from '../../../src/sandbox/sheet/types';
-import { Functions, Sheet } from './helpers';
+import { Functions, random, Sheet } from './helpers';
 
 const STEPS = 60;
 const runs = {
   TT_JOIN: (...args: unknown[]) => JSON.stringify(args),
   TT_LIST: (n: unknown) => Array.from({ length: (Number(n) % 4 || 0) + 1 }, (_, i) => [i, `v${i}`]),
 };
-
-function random(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 /** With an odd seed custom functions answer later, in any order. */
 function small(seed: number): { sheet: Sheet; functions: Functions; pick: (below: number) => number } {

@@ -128,7 +128,12 @@ export const texts: Table = {
       ? within('REPT', ' '.repeat(CELL_LIMIT + 1))
       : source.repeat(times);
   }),
-  CHAR: define(1, 1, 's', ([x]) => String.fromCodePoint(Math.trunc(num(x)))),
+  CHAR: define(1, 1, 's', ([x]) => {
+    const code = Math.trunc(num(x));
+    if (code < 1 || code > 0x10ffff)
+      throw new Fault('#NUM!', `Function CHAR parameter 1 value ${code} is out of range.`);
+    return String.fromCodePoint(code);
+  }),
   CODE: define(1, 1, 's', ([x]) => text(x).codePointAt(0) ?? new Fault('#VALUE!', 'CODE needs text.')),
   CONCATENATE: define(1, Infinity, 'm', (args) => within('CONCATENATE', join('', args, false))),
   CONCAT: define(2, 2, 's', ([x, y]) => within('CONCAT', text(x) + text(y))),
