@@ -14,6 +14,9 @@ import { tabsOf } from './tabs';
 
 /** A formula is killed at 30 s; no request is started after this. */
 const ASK_FOR_MS = 20_000;
+/** A step that is too long is lost when time runs out; one that is too short wastes round trips. */
+const STEP_MS = 6_000;
+const STEP_BYTES = 30e6;
 /** The platform's longest. */
 const CACHE_SECONDS = 21_600;
 const CELL_CHARACTERS = 50_000;
@@ -113,14 +116,23 @@ function answerAll(tool: RowTool, ids: Id[], args: Args, host: Host): Map<Id, Ro
   }
   const started = host.now();
   let open = ids.filter((id) => !answers.has(id));
+  let size = tool.step;
   while (open.length > 0 && host.now() - started < ASK_FOR_MS) {
-    const step = open.slice(0, tool.step);
+    const step = open.slice(0, size);
     open = open.slice(step.length);
+    const before = { at: host.now(), bytes: host.http.bytesRead() };
     const found = askStep(tool, step, args, ctx, host, started);
     for (const [id, answer] of found) answers.set(id, answer);
     keepRows(host, found, keys);
+    size = nextSize(step.length, host.now() - before.at, host.http.bytesRead() - before.bytes);
   }
   return pendingRows(ids, answers);
+}
+
+/** As many ids as would have filled a step's time and traffic. */
+function nextSize(ids: number, ms: number, bytes: number): number {
+  const fit = Math.min(STEP_MS / Math.max(ms, 100), STEP_BYTES / Math.max(bytes, 10_000), 20);
+  return Math.max(1, Math.floor(ids * fit));
 }
 
 /** One step's answers; a step that fails as a whole fails its rows alone. */

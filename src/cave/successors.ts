@@ -5,6 +5,7 @@
  * supervoxels are never replaced, so a larger piece that an edit has replaced does not vote: it is asked again as its
  * supervoxels. Freshness and votes are taken at one instant.
  */
+import { asTtError, TtError } from '../core/errors';
 import { type Id, toId } from '../core/ids';
 import type { Work } from '../exchange/work';
 import { isLatest, leavesOfMany, rootOfEach, rootsOf } from './chunkedgraph';
@@ -58,8 +59,8 @@ export function* successions(
   stack: Stack,
   ids: readonly Id[],
   options: SuccessorOptions,
-): Work<Map<Id, Succession>> {
-  const answers = new Map<Id, Succession>();
+): Work<Map<Id, Succession | TtError>> {
+  const answers = new Map<Id, Succession | TtError>();
   const segments = ids.filter((id) => {
     if (layerOf(id) === stack.graph.layers) return true;
     answers.set(id, without('notSegment'));
@@ -73,7 +74,9 @@ export function* successions(
     else stale.push(id);
   }
   const open = yield* byAnchor(stack, stale, options, answers);
-  for (const [id, tally] of yield* vote(stack, open, options)) answers.set(id, decide(tally, options));
+  for (const [id, tally] of yield* vote(stack, open, options)) {
+    answers.set(id, tally instanceof TtError ? tally : decide(tally, options));
+  }
   return answers;
 }
 
@@ -92,7 +95,7 @@ function* byAnchor(
   stack: Stack,
   stale: readonly Id[],
   options: SuccessorOptions,
-  answers: Map<Id, Succession>,
+  answers: Map<Id, Succession | TtError>,
 ): Work<Id[]> {
   const anchored = stale.filter((id) => options.anchors?.has(id));
   if (anchored.length === 0) return [...stale];
@@ -119,23 +122,59 @@ interface Tally {
   exact: boolean;
 }
 
-function* vote(stack: Stack, stale: readonly Id[], options: SuccessorOptions): Work<Map<Id, Tally>> {
-  if (stale.length === 0) return new Map();
+/** Level-2 nodes held at once: 8 MB packed, 20 MB on the wire. */
+const NODES_AT_ONCE = 1_000_000;
+/** Segments asked first, to learn how large the others are likely to be. */
+const SAMPLE = 100;
+
+type Tallies = Map<Id, Tally | TtError>;
+
+/**
+ * Counts votes in groups that memory can hold. A group that fails, or for which time runs out, fails its own segments
+ * alone: what was counted before it stands.
+ */
+function* vote(stack: Stack, stale: readonly Id[], options: SuccessorOptions): Work<Tallies> {
+  const tallies: Tallies = new Map();
   const { timestamp } = options;
+  if (stale.length === 0) return tallies;
   if (options.ballot === 'supervoxels' && stale.length === 1) {
     return yield* supervoxelVote(stack, stale, timestamp);
   }
   if (options.ballot === 'chunks') return yield* chunkVote(stack, stale, timestamp);
-  const lists = yield* leavesOfMany(stack, stale, 2, () => LEVEL2_BYTES);
-  const exact = new Set<Id>();
-  let spent = 0;
-  if (options.ballot === 'supervoxels') {
-    for (const [id, nodes] of lists) {
-      spent += nodes.length * SUPERVOXELS_A_LEVEL2;
-      if (spent <= (options.supervoxels ?? SUPERVOXELS_A_CALL)) exact.add(id);
+  let budget = options.ballot === 'supervoxels' ? (options.supervoxels ?? SUPERVOXELS_A_CALL) : 0;
+  for (let at = 0; at < stale.length; ) {
+    try {
+      const lists = yield* gather(stack, stale, at);
+      const exact = new Set<Id>();
+      for (const [id, nodes] of lists) {
+        budget -= nodes.length * SUPERVOXELS_A_LEVEL2;
+        if (budget >= 0) exact.add(id);
+      }
+      for (const [id, tally] of yield* level2Vote(stack, lists, exact, timestamp)) tallies.set(id, tally);
+      at += lists.size;
+    } catch (error) {
+      if (at === 0) throw error;
+      for (const id of stale.slice(at)) tallies.set(id, asTtError(error));
+      break;
     }
   }
-  return yield* level2Vote(stack, lists, exact, timestamp);
+  return tallies;
+}
+
+/** Level-2 nodes of the next segments, as many as may be held: a sample tells how large the others are. */
+function* gather(stack: Stack, stale: readonly Id[], at: number): Work<Map<Id, BigUint64Array>> {
+  const lists = yield* leavesOfMany(stack, stale.slice(at, at + SAMPLE), 2, () => LEVEL2_BYTES);
+  const mean = Math.max(1, nodeCount(lists) / lists.size);
+  const room = Math.max(0, Math.floor((NODES_AT_ONCE - nodeCount(lists)) / mean));
+  const rest = stale.slice(at + SAMPLE, at + SAMPLE + room);
+  for (const [id, nodes] of yield* leavesOfMany(stack, rest, 2, () => mean * 40)) lists.set(id, nodes);
+  return lists;
+}
+
+function nodeCount(lists: ReadonlyMap<Id, BigUint64Array>): number {
+  let count = 0;
+  for (const nodes of lists.values()) count += nodes.length;
+  return count;
 }
 
 /** One segment of unknown size: every supervoxel votes for its owner. */
@@ -174,8 +213,9 @@ function addVotes(tally: Tally, owner: bigint, votes: number): void {
 }
 
 /**
- * Level-2 nodes vote whole; one that an edit replaced votes by its supervoxels. For `exact` segments a node has as
- * many votes as supervoxels: their number is all that is asked of the nodes that still stand.
+ * Level-2 nodes vote whole; one that an edit replaced votes by its supervoxels. For `exact` segments, and for those
+ * whose vote is close, a node has as many votes as supervoxels: their number is all that is asked of the nodes that
+ * still stand.
  */
 function* level2Vote(
   stack: Stack,
@@ -184,10 +224,17 @@ function* level2Vote(
   timestamp: number,
 ): Work<Map<Id, Tally>> {
   const standing = yield* standingOwners(stack, lists, timestamp);
+  const weighed = new Set(exact);
+  let room = CLOSE_NODES;
+  for (const [id, nodes] of lists) {
+    if (weighed.has(id) || nodes.length > room || !isClose(nodes.length, standing.get(id)!)) continue;
+    weighed.add(id);
+    room -= nodes.length;
+  }
   const opened = new Set<Id>();
   for (const [id, nodes] of lists) {
     nodes.forEach((node, i) => {
-      if (exact.has(id) || standing.get(id)![i] === 0n) opened.add(toId(String(node)));
+      if (weighed.has(id) || standing.get(id)![i] === 0n) opened.add(toId(String(node)));
     });
   }
   const pieces = yield* leavesOfMany(stack, [...opened], 1, () => SUPERVOXELS_A_LEVEL2 * 20);
@@ -201,7 +248,7 @@ function* level2Vote(
   const owners = yield* ownersOf(stack, replaced, timestamp);
   const tallies = new Map<Id, Tally>();
   for (const [id, nodes] of lists) {
-    const tally: Tally = { pieces: 0, owned: new Map(), exact: exact.has(id) };
+    const tally: Tally = { pieces: 0, owned: new Map(), exact: weighed.has(id) };
     nodes.forEach((node, i) => {
       const key = toId(String(node));
       const votes = tally.exact ? pieces.get(key)!.length : 1;
@@ -213,6 +260,16 @@ function* level2Vote(
     tallies.set(id, tally);
   }
   return tallies;
+}
+
+/** Nodes of close votes that are weighed at once: some two million supervoxels. Beyond it their own vote must do. */
+const CLOSE_NODES = 60_000;
+
+/** Whether nodes of unequal weight could change the outcome: the best piece holds less than nine tenths for certain. */
+function isClose(pieces: number, owners: BigUint64Array): boolean {
+  const tally: Tally = { pieces, owned: new Map(), exact: false };
+  for (const owner of owners) addVotes(tally, owner, 1);
+  return Math.max(0, ...tally.owned.values()) / pieces < 0.9;
 }
 
 /** The current segment that owns each piece; 0 for a piece that an edit has replaced, whose climb ends in the past. */

@@ -1,37 +1,8 @@
 /** The main job of the built bundle: a column of ids becomes current ids with their details. */
-import type { JobView, Plan } from '../../src/addon/api';
-import { type Workbench, workbench } from './workbench';
+import { drive, fill, plan } from './job-support';
+import { workbench } from './workbench';
 
 const STALE = ['720575941473274509', '720575941524660200', '720575941565377335'];
-
-export function fill(bench: Workbench, ids: string[], row = 1): void {
-  bench.put(row, 1, [['root_id', 'notes']]);
-  bench.put(
-    row + 1,
-    1,
-    ids.map((id, i) => [id === '' ? '' : `'${id}`, `note ${i}`]),
-  );
-}
-
-export function plan(bench: Workbench, more: Partial<Plan> = {}): Plan {
-  return {
-    kind: 'details',
-    sheetId: bench.grid.id,
-    column: 'A',
-    firstRow: 2,
-    lastRow: bench.grid.lastRow(),
-    headers: ['current_id', 'share'],
-    datastack: 'brain_and_nerve_cord',
-    replace: true,
-    ...more,
-  };
-}
-
-export function drive(bench: Workbench, id: string): JobView {
-  let job = bench.call('stepJob', [id]);
-  for (let steps = 0; job.state === 'running' && steps < 200; steps++) job = bench.call('stepJob', [id]);
-  return job;
-}
 
 test('current ids and shares beside the ids, the other columns untouched', () => {
   const bench = workbench();

@@ -49,7 +49,7 @@ export const currentSegIds = rowTool({
   example: { formula: '=TT_CURRENT_ID(A2, TRUE)', shows: '720575941441350235 | 0.9747508490618563' },
   faces: 'FMT',
   columns: (args) => (args.include_ratio ? ['current_id', 'share'] : ['current_id']),
-  step: 250,
+  step: 1000,
   *answer(ids, args, ctx) {
     const stack = yield* stackOf(ctx);
     const answers = new Map<Id, RowAnswer | TtError>();
@@ -59,9 +59,9 @@ export const currentSegIds = rowTool({
   },
 });
 
-function answerOf(stack: Stack, id: Id, found: Succession, args: Args): RowAnswer | TtError {
-  const error = refusal(stack, id, found);
-  if (error) return error;
+function answerOf(stack: Stack, id: Id, answer: Succession | TtError, args: Args): RowAnswer | TtError {
+  const found = successionOf(stack, id, answer);
+  if (found instanceof TtError) return found;
   const told = args.include_ratio === true || args.full_list === true;
   if (found.ambiguous && !told) return ambiguous(found);
   const listed = args.full_list === true ? found.candidates : found.candidates.slice(0, 1);
@@ -71,16 +71,13 @@ function answerOf(stack: Stack, id: Id, found: Succession, args: Args): RowAnswe
   return { cells, keep: BRIEFLY };
 }
 
-/** Why an id has no successor at all, or null. */
-export function refusal(stack: Stack, id: Id, found: Succession): TtError | null {
-  if (found.state === 'notSegment') {
-    return new TtError('ID', `${id} is not a segment id of ${stack.name}`);
-  }
+/** A succession with at least one candidate, or why the id has none. */
+export function successionOf(stack: Stack, id: Id, found: Succession | TtError): Succession | TtError {
+  if (found instanceof TtError) return found;
+  if (found.state === 'notSegment') return new TtError('ID', `${id} is not a segment id of ${stack.name}`);
   if (found.state === 'unknown') return unknownSegment(stack);
-  if (found.candidates.length === 0) {
-    return new TtError('FAULT', `no current segment holds a piece of ${id}. Try again`);
-  }
-  return null;
+  if (found.candidates.length > 0) return found;
+  return new TtError('FAULT', `no current segment holds a piece of ${id}. Try again`);
 }
 
 export function ambiguous(found: Succession): TtError {

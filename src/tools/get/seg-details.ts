@@ -20,7 +20,7 @@ import {
   stackOf,
 } from '../declare';
 import { cableLengths } from './cable-lengths';
-import { ambiguous, refusal, shareCell } from './current-seg-ids';
+import { ambiguous, shareCell, successionOf } from './current-seg-ids';
 import { type Bulk, bulks, volumeCell } from './seg-3d-volume';
 
 /** The headers that existing sheets have, in their order, and those that may follow. */
@@ -68,16 +68,16 @@ export function* segDetails(
     ...(options.anchors ? { anchors: options.anchors } : {}),
   });
   const best = new Map<Id, Id>();
-  for (const id of ids) {
-    const succession = found.get(id)!;
-    if (refusal(stack, id, succession) === null) best.set(id, succession.candidates[0]!.id);
+  const successors = new Map(ids.map((id) => [id, successionOf(stack, id, found.get(id)!)]));
+  for (const [id, succession] of successors) {
+    if (!(succession instanceof TtError)) best.set(id, succession.candidates[0]!.id);
   }
   const measures = yield* measure(stack, distinct(best.values()), options);
   const rows = new Map<Id, DetailRow>();
-  for (const id of ids) {
-    const succession = found.get(id)!;
-    const error = refusal(stack, id, succession) ?? refusedSplit(succession, wanted);
-    rows.set(id, error ? failed(error, wanted) : row(succession, measures, options));
+  for (const [id, succession] of successors) {
+    const answer =
+      succession instanceof TtError ? succession : (refusedSplit(succession, wanted) ?? succession);
+    rows.set(id, answer instanceof TtError ? failed(answer, wanted) : row(answer, measures, options));
   }
   return rows;
 }

@@ -1,0 +1,65 @@
+/** Round trips of the main jobs: what keeps them fast, asserted. */
+import { drive, fill, plan } from './job-support';
+import { type Workbench, workbench } from './workbench';
+
+let bench: Workbench;
+beforeAll(() => {
+  bench = workbench();
+});
+
+const clear = () => {
+  bench.grid.clear({ row: 1, column: 1, rows: bench.grid.maxRows, columns: 26 }, { contents: true });
+  bench.requests();
+};
+
+test('freshness of 10,000 ids: 1 request', () => {
+  clear();
+  const { truth } = bench.cave;
+  const known = [...truth.sampleStale(1200), ...truth.sampleCurrent(1500)];
+  const ids = Array.from({ length: 10_000 }, (_, i) => known[i] ?? String(720575940000000000n + BigInt(i)));
+  const rows = ids.length + 1 - bench.grid.maxRows;
+  if (rows > 0) bench.grid.insertRows(bench.grid.maxRows, rows);
+  fill(bench, ids);
+  bench.formula(2, 3, '=TT_IS_CURRENT(A2:A10001)');
+  expect(bench.requests()).toBe(1);
+  const flags = bench.grid.values({ row: 2, column: 3, rows: ids.length, columns: 1 }).flat();
+  expect(flags.slice(0, known.length)).toEqual(known.map((id) => truth.isLatest(id)));
+});
+
+test('1,000 stale ids to current with share: at most 12 requests', () => {
+  clear();
+  const ids = bench.cave.truth.sampleStale(1000);
+  expect(new Set(ids).size).toBe(1000);
+  fill(bench, ids);
+  bench.formula(2, 3, '=TT_CURRENT_ID(A2:A1001, TRUE)');
+  const requests = bench.requests();
+  console.log(`TT_CURRENT_ID with share, 1,000 stale ids: ${requests} requests`);
+  expect(requests).toBeLessThanOrEqual(12);
+  const best = bench.grid.values({ row: 2, column: 3, rows: 1000, columns: 1 }).flat();
+  const wrong = ids.filter((id, i) => {
+    const [first, second] = bench.cave.truth.candidates(id);
+    return first!.share - (second?.share ?? 0) > 0.1 && best[i] !== first!.id;
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('details for 1,000 rows: at most 60 requests, service calls by the step', () => {
+  clear();
+  const { truth } = bench.cave;
+  fill(bench, [...truth.sampleStale(500), ...truth.sampleCurrent(500)]);
+  const headers = ['current_id', 'volume_um3', 'cable_length', 'inc_syn', 'out_syn', 'total_syn', 'proofread'];
+  const started = bench.call('startJob', [plan(bench, { headers })]);
+  const before = bench.host.ran.length;
+  const job = drive(bench, started.id);
+  const requests = bench.requests();
+  const steps = bench.host.ran.length - before;
+  const calls = bench.host.ran.slice(before).map((ran) =>
+    Object.entries(ran.counters.calls ?? {})
+      .filter(([name]) => /Range\.|Sheet\./.test(name))
+      .reduce((sum, [, count]) => sum + Number(count), 0),
+  );
+  console.log(`details of 1,000 rows: ${requests} requests in ${steps} steps; sheet calls ${calls.join(', ')}`);
+  expect(job).toMatchObject({ state: 'done', done: 1000 });
+  expect(requests).toBeLessThanOrEqual(60);
+  for (const count of calls) expect(count).toBeLessThanOrEqual(120);
+});

@@ -1,0 +1,32 @@
+/** Filling a sheet, planning a job and driving it to its end. */
+import type { JobView, Plan } from '../../src/addon/api';
+import type { Workbench } from './workbench';
+
+export function fill(bench: Workbench, ids: readonly string[], row = 1): void {
+  bench.put(row, 1, [['root_id', 'notes']]);
+  bench.put(
+    row + 1,
+    1,
+    ids.map((id, i) => [id === '' ? '' : `'${id}`, `note ${i}`]),
+  );
+}
+
+export function plan(bench: Workbench, more: Partial<Plan> = {}): Plan {
+  return {
+    kind: 'details',
+    sheetId: bench.grid.id,
+    column: 'A',
+    firstRow: 2,
+    lastRow: bench.grid.lastRow(),
+    headers: ['current_id', 'share'],
+    datastack: 'brain_and_nerve_cord',
+    replace: true,
+    ...more,
+  };
+}
+
+export function drive(bench: Workbench, id: string): JobView {
+  let job = bench.call('stepJob', [id]);
+  for (let steps = 0; job.state === 'running' && steps < 200; steps++) job = bench.call('stepJob', [id]);
+  return job;
+}
