@@ -55,7 +55,7 @@ export function readCell(value: unknown): IdCell {
 function readNumber(value: number): IdCell {
   if (Number.isSafeInteger(value) && value >= 0) return { kind: 'id', id: String(value) as Id };
   const shown = String(value);
-  return value >= Number.MAX_SAFE_INTEGER ? { kind: 'rounded', shown } : { kind: 'bad', shown };
+  return Number.isFinite(value) && value >= 0 ? { kind: 'rounded', shown } : { kind: 'bad', shown };
 }
 
 /** Distinct ids in order of first appearance. */

@@ -1,0 +1,164 @@
+/** Ids from cell to wire and back: what is an id, what was rounded, and that no digit is ever lost. */
+import {
+  compareIds,
+  distinct,
+  type Id,
+  packIds,
+  parseId,
+  readCell,
+  toId,
+  unpackIds,
+} from '../../src/core/ids';
+import { BareNumber, type Json, parseJson, writeJson } from '../../src/core/json';
+import { rng } from '../../src/sandbox/cave/rng';
+
+const ID = '720575941473274509';
+const id = (text: string) => ({ kind: 'id', id: text });
+const blank = { kind: 'blank' };
+const bad = (shown: string) => ({ kind: 'bad', shown });
+const rounded = (shown: string) => ({ kind: 'rounded', shown });
+
+describe('readCell', () => {
+  test.each<[string, unknown, unknown]>([
+    ['empty text', '', blank],
+    ['null', null, blank],
+    ['undefined', undefined, blank],
+    ['spaces alone', '  \t', blank],
+    ['an apostrophe alone', "'", blank],
+    ['no-break and zero-width spaces alone', '\u00a0\u200b\ufeff', blank],
+    ['an id', ID, id(ID)],
+    ['an id between spaces', `  ${ID}\n`, id(ID)],
+    ['an id after an apostrophe', `'${ID}`, id(ID)],
+    ['an id with a byte order mark', `\ufeff${ID}`, id(ID)],
+    ['an id with no-break spaces inside', '720\u00a0575\u00a0941\u00a0473\u00a0274\u00a0509', id(ID)],
+    ['thousands separators', '720,575,941,473,274,509', id(ID)],
+    ['zero', '0', id('0')],
+    ['the largest uint64', '18446744073709551615', id('18446744073709551615')],
+    ['one more than uint64', '18446744073709551616', bad('18446744073709551616')],
+    ['21 digits', '720575941473274509123', bad('720575941473274509123')],
+    ['leading zeros', '007', bad('007')],
+    ['a sign', '-5', bad('-5')],
+    ['a plus', '+5', bad('+5')],
+    ['a word', 'abc', bad('abc')],
+    ['an id and a word', `${ID} x`, bad(`${ID} x`)],
+    ['two ids', `${ID}, ${ID}`, bad(`${ID}, ${ID}`.slice(0, 40))],
+    ['separators in the wrong places', '72,0575', bad('72,0575')],
+    ['decimals', '720575941473274509.0', bad('720575941473274509.0')],
+    ['Arabic digits', '٧٢٠', bad('٧٢٠')],
+    ['full-width digits', '７２', bad('７２')],
+    ['hexadecimal', '0xff', bad('0xff')],
+    ['a long word, cut to 40', 'x'.repeat(100), bad('x'.repeat(40))],
+    ['scientific text', '7.20576E+17', rounded('7.20576E+17')],
+    ['scientific text, small e', '7.20576e17', rounded('7.20576e17')],
+    ['scientific text, comma', '7,20576E+17', rounded('7,20576E+17')],
+    ['scientific text without decimals', '7E+17', rounded('7E+17')],
+    ['a small number', 42, id('42')],
+    ['number zero', 0, id('0')],
+    ['minus zero', -0, id('0')],
+    ['the largest safe number', 9007199254740991, id('9007199254740991')],
+    ['2^53', 2 ** 53, rounded('9007199254740992')],
+    ['a rounded id', 720575941473274509, rounded('720575941473274500')],
+    ['a number of 22 digits', 1e21, rounded('1e+21')],
+    ['a number with decimals', 1.5, rounded('1.5')],
+    ['a negative number', -5, bad('-5')],
+    ['a negative number with decimals', -1.5, bad('-1.5')],
+    ['not a number', Number.NaN, bad('NaN')],
+    ['infinity', Number.POSITIVE_INFINITY, bad('Infinity')],
+    ['TRUE', true, bad('true')],
+    ['FALSE', false, bad('false')],
+    ['a list', [ID], bad(ID)],
+  ])('%s', (_words, cell, read) => {
+    expect(readCell(cell)).toEqual(read);
+  });
+
+  test('a date is not an id', () => {
+    expect(readCell(new Date(0)).kind).toBe('bad');
+  });
+});
+
+describe('parseId and toId', () => {
+  test.each(['', ' 1', '1 ', '01', '-1', '1.0', '1e3', '18446744073709551616', '99999999999999999999'])(
+    '"%s" is no id',
+    (text) => {
+      expect(parseId(text)).toBeNull();
+      expect(() => toId(text)).toThrow(RangeError);
+    },
+  );
+  test.each(['0', '1', '9007199254740993', '9223372036854775808', '18446744073709551615'])(
+    '%s is an id',
+    (text) => {
+      expect(parseId(text)).toBe(text);
+      expect(toId(text)).toBe(text);
+    },
+  );
+  test('numbers from a service only while they are exact', () => {
+    expect(toId(42)).toBe('42');
+    for (const value of [2 ** 53, 1.5, -1, Number.NaN, null, undefined, {}, true]) {
+      expect(() => toId(value)).toThrow('not an exact id');
+    }
+  });
+  test('a long text is cut in the error', () => {
+    expect(() => toId('9'.repeat(1000))).toThrow(new RangeError(`not an exact id: ${'9'.repeat(40)}`));
+  });
+});
+
+test('compareIds orders by value, not by text', () => {
+  const values = ['9', '10', '9007199254740992', '9007199254740993', '18446744073709551615', '0'];
+  const sorted = [...values].sort(compareIds);
+  expect(sorted).toEqual([...values].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1)));
+  expect(compareIds('5', '5')).toBe(0);
+});
+
+test('distinct keeps the order of first appearance', () => {
+  expect(distinct(['3', '1', '3', '2', '1'] as Id[])).toEqual(['3', '1', '2']);
+});
+
+test('bytes that are not whole ids are refused', () => {
+  expect(() => unpackIds(new Uint8Array(12))).toThrow('12 bytes are not whole 8-byte ids');
+  expect(unpackIds(new Uint8Array(0))).toHaveLength(0);
+});
+
+test('packing is little-endian and a view at an odd offset unpacks', () => {
+  // The worked exchange of the bulk root look-up.
+  const wire = 'd0e0024840985a010000000000000000277c698d0100000c';
+  const ids = ['97557743795364048', '0', '864691135122603047'] as Id[];
+  expect(Buffer.from(packIds(ids)).toString('hex')).toBe(wire);
+  const shifted = Uint8Array.from([1, ...Buffer.from(wire, 'hex')]).subarray(1);
+  expect([...unpackIds(shifted)].map(String)).toEqual(ids);
+});
+
+describe('a million ids keep every digit (seed 20260610)', () => {
+  const random = rng(20260610);
+  const word = () => BigInt(Math.floor(random() * 2 ** 32));
+  const EDGES = [1n << 53n, 1n << 63n, (1n << 64n) - 1n, 0n, 1n << 56n, 1n << 32n];
+  const values = new BigUint64Array(1_000_000);
+  for (let i = 0; i < values.length; i++) {
+    const edge = EDGES[i % 8];
+    // Six of eight lie within a few thousand of a boundary; the setter wraps those that fall outside.
+    values[i] = edge === undefined ? (word() << 32n) | word() : edge + (word() % 4096n) - 2048n;
+  }
+  const texts = Array.from(values, String) as Id[];
+
+  test('text → packed → text', () => {
+    const packed = packIds(texts);
+    expect(packed).toHaveLength(8_000_000);
+    const back = unpackIds(packed);
+    let wrong = 0;
+    for (let i = 0; i < texts.length; i++) if (String(back[i]) !== texts[i]) wrong++;
+    expect(wrong).toBe(0);
+  });
+
+  test('text → bare JSON numbers → text', () => {
+    const bare = parseJson(writeJson(texts.map((text) => new BareNumber(text)))) as Json[];
+    let wrong = 0;
+    for (let i = 0; i < texts.length; i++) if (toId(bare[i]) !== texts[i]) wrong++;
+    expect(wrong).toBe(0);
+  });
+
+  test('text → JSON strings → text, and each is canonical', () => {
+    const some = texts.slice(0, 100_000);
+    const quoted = parseJson(writeJson(some)) as string[];
+    expect(quoted).toEqual(some);
+    expect(some.every((text) => parseId(text) === text)).toBe(true);
+  });
+});
