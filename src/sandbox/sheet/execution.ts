@@ -1,4 +1,5 @@
 /** One evaluation of one formula: what it reads, and what it learns on the way. */
+import { inBox } from './boxes';
 import type { Callers } from './callers';
 import type { Context } from './context';
 import { type CustomCall, faultIn } from './custom';
@@ -9,6 +10,8 @@ import { type Ref, refBox } from './reference';
 import { meaning } from './show';
 import type { Tab } from './tab';
 import { type Arg, Fault, LOADING, Matrix, type Scalar } from './values';
+
+const STILL_LOADING = new Matrix([[LOADING]]);
 
 export class Execution implements Context {
   readonly row: number;
@@ -35,18 +38,36 @@ export class Execution implements Context {
   cells(ref: Ref): Matrix | null {
     const box = refBox(ref);
     if (!box) return null;
-    const cells = (ref.home as Tab).cells.grid<Scalar>(box, null, (cell) => {
-      if (cell.value === LOADING) this.loading = true;
-      if (cell.formula?.volatile || cell.owner?.volatile) this.volatile = true;
-      return meaning(cell.value, cell.format);
-    });
+    const tab = ref.home as Tab;
+    const { awaits } = this.formula;
+    if (
+      awaits &&
+      inBox(box, awaits.row, awaits.column) &&
+      tab.cells.at(awaits.row, awaits.column)?.value === LOADING
+    ) {
+      this.loading = true;
+      return STILL_LOADING;
+    }
+    const cells: Scalar[][] = [];
+    for (let row = box.row; row < box.row + box.rows; row++) {
+      const line: Scalar[] = new Array(box.columns);
+      for (let c = 0; c < box.columns; c++) line[c] = this.read(tab, row, box.column + c);
+      cells.push(line);
+    }
     return new Matrix(cells);
   }
 
   cell(ref: Ref, row: number, column: number): Scalar {
-    const cell = (ref.home as Tab).cells.at(row, column);
+    return this.read(ref.home as Tab, row, column);
+  }
+
+  private read(tab: Tab, row: number, column: number): Scalar {
+    const cell = tab.cells.at(row, column);
     if (!cell) return null;
-    if (cell.value === LOADING) this.loading = true;
+    if (cell.value === LOADING) {
+      this.loading = true;
+      this.formula.awaits = { row, column };
+    }
     if (cell.formula?.volatile || cell.owner?.volatile) this.volatile = true;
     return meaning(cell.value, cell.format);
   }

@@ -15,6 +15,8 @@ export class Formula {
   spill: Box | null = null;
   /** Cells that the array result would fill if nothing stood in the way. */
   blocked: Box | null = null;
+  /** A cell that was still loading when last read: while it loads, a range around it need not be read again. */
+  awaits: { row: number; column: number } | null = null;
   /** The value depends on the clock or on chance. */
   volatile = false;
   alive = true;

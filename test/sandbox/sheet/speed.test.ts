@@ -47,3 +47,16 @@ test('1,000 cells that depend on one', () => {
   expect(milliseconds(() => sheet.set('A1', 2).settle())).toBeLessThan(500);
   expect(sheet.value('B1000')).toBe(1001);
 });
+
+test('3,000 late answers, with a formula that counts the whole column', () => {
+  const { sheet, functions } = tall();
+  functions.hold = true;
+  sheet.set('A1', IDS.slice(0, 3000));
+  sheet.set(
+    'B1',
+    Array.from({ length: 3000 }, (_, i) => [`=TT_UP(A${i + 1})`]),
+  );
+  sheet.set('C1', '=COUNTA(B1:B)').settle();
+  expect(milliseconds(() => functions.release())).toBeLessThan(4000);
+  expect(sheet.value('C1')).toBe(3000);
+});
