@@ -139,7 +139,7 @@ export class Execution {
     const writes = this.writes;
     this.writes = [];
     for (const change of writes) change();
-    this.world.workbook.settle();
+    for (const book of this.world.books) book.settle();
   }
 
   /** Closes the run: locks go, buffered writes reach the sheet or are lost. */

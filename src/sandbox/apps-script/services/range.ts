@@ -8,7 +8,7 @@ import type { Protection } from './protection';
 import { protectBox } from './protection';
 import { makeBox } from './range-box';
 import { Sheet } from './sheet';
-import { cellInput, cellInputs, checkEditable, checkExists, checkShape, filled } from './sheet-writes';
+import { bookOf, cellInput, cellInputs, checkEditable, checkShape, filled } from './sheet-writes';
 import { TextFinder } from './text-finder';
 
 type ClearOptions = Record<string, unknown>;
@@ -274,7 +274,8 @@ export class Range extends Remote {
     return this.offset(row - 1, column - 1, 1, 1);
   }
   activate() {
-    this.execution.world.screen.select(this.execution.user, this.grid, this.box);
+    const { screen, workbook } = this.execution.world;
+    if (bookOf(this.execution, this.grid) === workbook) screen.select(this.execution.user, this.grid, this.box);
     return this;
   }
   sort(by: unknown) {
@@ -300,7 +301,7 @@ export class Range extends Remote {
 
   private read(): Grid {
     this.execution.reading();
-    checkExists(this.execution, this.grid);
+    bookOf(this.execution, this.grid);
     return this.grid;
   }
 

@@ -1,6 +1,6 @@
 /** Checks before a write, in the words of Sheets. */
 
-import type { Box, CellValue, Grid } from '../../sheet/types';
+import type { Box, CellValue, Grid, Workbook } from '../../sheet/types';
 import type { Execution } from '../execution';
 import { Foreign, isDate, Remote, ScriptError } from '../remote';
 
@@ -50,7 +50,7 @@ export function cellInputs(rows: unknown[][]): (CellValue | null)[][] {
 }
 
 export function checkEditable(execution: Execution, grid: Grid, box: Box): void {
-  checkExists(execution, grid);
+  bookOf(execution, grid);
   if (!grid.editableBy(box, execution.user)) {
     throw new ScriptError(
       'You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove protection if you need to edit.',
@@ -58,12 +58,11 @@ export function checkEditable(execution: Execution, grid: Grid, box: Box): void 
   }
 }
 
-/** A tab may be deleted while a script holds it. */
-export function checkExists(execution: Execution, grid: Grid): void {
-  const books = [execution.world.workbook, ...Object.values(execution.world.options.otherWorkbooks ?? {})];
-  if (!books.some((book) => book.gridById(grid.id) === grid)) {
-    throw new ScriptError(`Sheet ${grid.id} not found`);
-  }
+/** The file of a tab; a tab may be deleted while a script holds it. */
+export function bookOf(execution: Execution, grid: Grid): Workbook {
+  const book = execution.world.books.find((each) => each.gridById(grid.id) === grid);
+  if (!book) throw new ScriptError(`Sheet ${grid.id} not found`);
+  return book;
 }
 
 export function filled<T>(box: Box, value: T): T[][] {

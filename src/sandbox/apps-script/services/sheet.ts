@@ -8,7 +8,7 @@ import { type Protection, protectBox, protectionsOf } from './protection';
 import { Range } from './range';
 import { makeBox, namedBox, wholeGrid } from './range-box';
 import { RangeList } from './range-list';
-import { cellInputs, checkEditable, checkExists } from './sheet-writes';
+import { bookOf, cellInputs, checkEditable } from './sheet-writes';
 import { activeRange, Selection, Spreadsheet } from './spreadsheet';
 import { TextFinder } from './text-finder';
 
@@ -92,8 +92,7 @@ export class Sheet extends Remote {
     return this.read().name;
   }
   setName(name: string) {
-    const { workbook } = this.execution.world;
-    const other = workbook.grid(name);
+    const other = bookOf(this.execution, this.grid).grid(name);
     if (other && other !== this.grid) {
       throw new ScriptError(`A sheet with the name "${name}" already exists. Please enter another name.`);
     }
@@ -105,17 +104,17 @@ export class Sheet extends Remote {
     return this.grid.id;
   }
   getIndex() {
-    return this.execution.world.workbook.grids().indexOf(this.grid) + 1;
+    return bookOf(this.execution, this.grid).grids().indexOf(this.grid) + 1;
   }
   getParent() {
-    return new Spreadsheet(this.execution, this.execution.world.workbook);
+    return new Spreadsheet(this.execution, bookOf(this.execution, this.grid));
   }
   getRange(first: string | number, column = 1, rows = 1, columns = 1): Range {
     if (typeof first === 'number') {
       return new Range(this.execution, this.grid, makeBox(this.grid, first, column, rows, columns));
     }
     const [tab, cells] = splitTab(first);
-    const grid = tab === '' ? this.grid : this.execution.world.workbook.grid(tab);
+    const grid = tab === '' ? this.grid : bookOf(this.execution, this.grid).grid(tab);
     if (!grid) throw new ScriptError('Range not found');
     return new Range(this.execution, grid, namedBox(grid, cells));
   }
@@ -177,7 +176,9 @@ export class Sheet extends Remote {
     return this;
   }
   hideSheet() {
-    const visible = this.execution.world.workbook.grids().filter((grid) => !grid.hidden);
+    const visible = bookOf(this.execution, this.grid)
+      .grids()
+      .filter((grid) => !grid.hidden);
     if (visible.length === 1 && visible[0] === this.grid) {
       throw new ScriptError("You can't hide all the sheets in a document.");
     }
@@ -321,7 +322,7 @@ export class Sheet extends Remote {
 
   private read(): Grid {
     this.execution.reading();
-    checkExists(this.execution, this.grid);
+    bookOf(this.execution, this.grid);
     return this.grid;
   }
 

@@ -112,9 +112,11 @@ export class Spreadsheet extends Remote {
     const grid = this.read().gridById(id);
     return grid && this.sheet(grid);
   }
+  /** Nobody has a selection in a file that a script opened: its first tab. */
   getActiveSheet() {
-    const range = activeRange(this.execution);
-    return range && this.sheet(range.grid);
+    const { workbook } = this.execution.world;
+    const grid = this.workbook === workbook ? activeRange(this.execution)?.grid : this.workbook.grids()[0];
+    return grid ? this.sheet(grid) : null;
   }
   getSheetName() {
     return this.getActiveSheet()?.grid.name ?? '';

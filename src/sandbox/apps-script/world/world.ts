@@ -98,6 +98,11 @@ export class World {
     return this.options.workbook;
   }
 
+  /** The file and the others that openById may reach. */
+  get books(): Workbook[] {
+    return [this.workbook, ...Object.values(this.options.otherWorkbooks ?? {})];
+  }
+
   get zone(): string {
     return this.options.manifest.timeZone ?? 'Etc/UTC';
   }
