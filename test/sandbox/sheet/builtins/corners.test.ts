@@ -1,5 +1,5 @@
 /** Corners of the built-ins: errors passed on, odd counts, kinds that do not mix. */
-import { result, Sheet } from './helpers';
+import { result, Sheet } from '../helpers';
 
 const BLOCK = [
   [1, 'one', true],
