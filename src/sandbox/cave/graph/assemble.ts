@@ -17,6 +17,9 @@ function sameChildren(node: GraphNode | null, layer: number, children: GraphNode
   return children.every((child, i) => node.children[i] === child);
 }
 
+/** Number of the assembly under way; marks the fragments that belong to it. */
+let lists = 0;
+
 /**
  * Children of the root over `fragments` (one connected object, in leaf order). `make` gives a new node its number.
  */
@@ -26,17 +29,21 @@ export function assemble(
   time: number,
   make: (layer: number, chunk: number, children: GraphNode[]) => Branch,
 ): GraphNode[] {
-  const place = new Map<GraphNode, number>();
-  fragments.forEach((fragment, i) => {
-    place.set(fragment, i);
-  });
-  const meetings: [number, number][][] = Array.from({ length: top + 1 }, () => []);
-  fragments.forEach((fragment, i) => {
+  lists += 1;
+  for (let i = 0; i < fragments.length; i++) {
+    fragments[i]!.slot = i;
+    fragments[i]!.list = lists;
+  }
+  /** Pairs of linked fragments by the layer where they meet, flat. */
+  const meetings: number[][] = Array.from({ length: top + 1 }, () => []);
+  for (let i = 0; i < fragments.length; i++) {
+    const fragment = fragments[i]!;
     for (const other of fragment.links) {
-      const j = place.get(other);
-      if (j !== undefined && j > i) meetings[meetingLayer(fragment.chunk, other.chunk, top)]!.push([i, j]);
+      if (other.list === lists && other.slot > i) {
+        meetings[meetingLayer(fragment.chunk, other.chunk, top)]!.push(i, other.slot);
+      }
     }
-  });
+  }
 
   const leader = fragments.map((_, i) => i);
   const find = (i: number): number => {
@@ -50,14 +57,21 @@ export function assemble(
   const node: GraphNode[] = fragments.slice();
   for (let layer = 3; layer < top; layer++) {
     const groups = new Map<number, number[]>();
-    for (const [i, j] of meetings[layer]!) {
-      const [a, b] = [find(i), find(j)];
+    const pairs = meetings[layer]!;
+    for (let k = 0; k < pairs.length; k += 2) {
+      const a = find(pairs[k]!);
+      const b = find(pairs[k + 1]!);
       if (a === b) continue;
-      const [low, high] = a < b ? [a, b] : [b, a];
+      const low = Math.min(a, b);
+      const high = Math.max(a, b);
       leader[high] = low;
       const members = groups.get(low) ?? [low];
-      members.push(...(groups.get(high) ?? [high]));
-      groups.delete(high);
+      const others = groups.get(high);
+      if (others === undefined) members.push(high);
+      else {
+        for (const other of others) members.push(other);
+        groups.delete(high);
+      }
       groups.set(low, members);
     }
     for (const [low, members] of groups) {

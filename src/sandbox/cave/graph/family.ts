@@ -38,10 +38,9 @@ export class Family {
   /** Fragments that tables and synapses attach to, in a fixed order that edits do not change. */
   readonly anchors: Cell[] = [];
   /** Where each anchor lies, nm. */
-  readonly places = new Map<Cell, Vec3>();
+  readonly places: Vec3[] = [];
+  /** Nodes by their number within the family. */
   private readonly nodes: GraphNode[] = [];
-  private byNumber: Map<number, GraphNode> | null = null;
-  private readonly used = new Map<number, number>();
   private nextOrder = 0;
 
   constructor(
@@ -49,32 +48,35 @@ export class Family {
     private readonly graph: Registry,
   ) {}
 
-  /** Reserves `count` consecutive segment numbers of a chunk at a layer. */
-  private reserve(layer: number, chunk: number, count: number): number {
-    const key = layer * 2 ** 30 + chunk;
-    const first = this.used.get(key) ?? 1;
-    if (first + count > LOCAL_NUMBERS) throw new RangeError(`family ${this.index}: chunk ${chunk} is full`);
-    this.used.set(key, first + count);
-    return this.index * LOCAL_NUMBERS + first;
+  /** Segment number of the next node; one count serves all layers. */
+  private nextSeg(): number {
+    if (this.nodes.length + 1 >= LOCAL_NUMBERS)
+      throw new RangeError(`family ${this.index} has no numbers left`);
+    return this.index * LOCAL_NUMBERS + this.nodes.length + 1;
+  }
+
+  /** First of `count` free supervoxel numbers in a chunk. */
+  private nextSupervoxel(chunk: number, count: number): number {
+    let first = this.index * LOCAL_NUMBERS + 1;
+    for (const cell of this.cells.get(chunk) ?? []) {
+      if (Math.floor(cell.first / LOCAL_NUMBERS) === this.index)
+        first = Math.max(first, cell.first + cell.count);
+    }
+    if (first + count > (this.index + 1) * LOCAL_NUMBERS) {
+      throw new RangeError(`family ${this.index}: chunk ${chunk} is full`);
+    }
+    return first;
   }
 
   private keep<T extends GraphNode>(node: T): T {
     this.nodes.push(node);
-    this.byNumber?.set(this.numberOf(node.layer, node.chunk, node.seg), node);
     return node;
-  }
-
-  private numberOf(layer: number, chunk: number, seg: number): number {
-    return (layer * 2 ** 30 + chunk) * LOCAL_NUMBERS + (seg % LOCAL_NUMBERS);
   }
 
   /** A node of layers 2 up to below the root layer. */
   node(layer: number, chunk: number, seg: number): GraphNode | undefined {
-    if (this.byNumber === null) {
-      this.byNumber = new Map();
-      for (const node of this.nodes) this.byNumber.set(this.numberOf(node.layer, node.chunk, node.seg), node);
-    }
-    return this.byNumber.get(this.numberOf(layer, chunk, seg));
+    const found = this.nodes[(seg % LOCAL_NUMBERS) - 1];
+    return found !== undefined && found.layer === layer && found.chunk === chunk ? found : undefined;
   }
 
   cellAt(chunk: number, seg: number): Cell | undefined {
@@ -97,12 +99,12 @@ export class Family {
     const rest = piece.supervoxels - named.length;
     const cells = named.map((seg) => this.addCell(new Cell(piece.chunk, seg, 1)));
     if (rest > 0) {
-      const first = this.reserve(1, piece.chunk, rest);
+      const first = this.nextSupervoxel(piece.chunk, rest);
       cells.push(this.addCell(new Cell(piece.chunk, first, rest)));
     }
     const anchor = cells[cells.length - 1]!;
     this.anchors.push(anchor);
-    this.places.set(anchor, piece.rep);
+    this.places.push(piece.rep);
     return this.fragment(piece.chunk, time, cells, piece.rep, piece.voxels, this.nextOrder++);
   }
 
@@ -114,14 +116,14 @@ export class Family {
     voxels: number,
     order: number,
   ): Fragment {
-    const made = new Fragment(chunk, this.reserve(2, chunk, 1), time, cells, rep, voxels, order);
+    const made = new Fragment(chunk, this.nextSeg(), time, cells, rep, voxels, order);
     for (const cell of cells) cell.hang(made, time);
     return this.keep(made);
   }
 
   static link(a: Fragment, b: Fragment): void {
-    a.links.push(b);
-    b.links.push(a);
+    a.links = [...a.links, b];
+    b.links = [...b.links, a];
   }
 
   /** Makes a root over connected fragments. */
@@ -129,7 +131,7 @@ export class Family {
     const ordered = fragments.slice().sort((a, b) => a.order - b.order);
     const top = this.graph.grid.layers;
     const children = assemble(ordered, top, time, (layer, chunk, below) =>
-      this.keep(new Branch(layer, chunk, this.reserve(layer, chunk, 1), time, below)),
+      this.keep(new Branch(layer, chunk, this.nextSeg(), time, below)),
     );
     const root = new Root(id ?? this.graph.nextRootId(this), top, time, children);
     for (const child of children) child.hang(root, time);

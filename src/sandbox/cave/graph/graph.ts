@@ -105,9 +105,13 @@ export class ChunkedGraph implements Registry {
     return named === undefined ? undefined : this.family(named)?.cellAt(chunk, seg);
   }
 
-  /** Runs of supervoxels in a chunk, of the families made so far. */
+  /** Runs of supervoxels in a chunk. Nobody knows who passes through a chunk until all families are made. */
   cellsOfChunk(chunk: number): Cell[] {
-    return this.made.flatMap((family) => family?.cells.get(chunk) ?? []);
+    const cells: Cell[] = [];
+    for (let index = 0; index < this.world.families; index++) {
+      cells.push(...(this.family(index)!.cells.get(chunk) ?? []));
+    }
+    return cells;
   }
 
   /** Node or run of supervoxels of any layer. */

@@ -25,7 +25,12 @@ export const chunkY = (chunk: number): number => (chunk >> 10) & 1023;
 export const chunkZ = (chunk: number): number => chunk & 1023;
 
 export class Grid {
-  constructor(readonly facts: GridFacts) {}
+  /** Number of chunks along each axis. */
+  readonly extent: Vec3;
+
+  constructor(readonly facts: GridFacts) {
+    this.extent = facts.size.map((n, k) => Math.ceil(n / facts.chunkSize[k]!)) as unknown as Vec3;
+  }
 
   get layers(): number {
     return this.facts.layers;
@@ -41,12 +46,6 @@ export class Grid {
     return Object.fromEntries(
       Array.from({ length: this.layers }, (_, i) => [String(i + 1), this.bits(i + 1)]),
     );
-  }
-
-  /** Number of chunks along each axis. */
-  get extent(): Vec3 {
-    const { size, chunkSize } = this.facts;
-    return [0, 1, 2].map((k) => Math.ceil(size[k]! / chunkSize[k]!)) as unknown as Vec3;
   }
 
   id(layer: number, chunk: number, seg: number | bigint): bigint {

@@ -54,8 +54,12 @@ export class GraphNode extends Hanging {
 
 /** A level-2 node: supervoxels of one chunk, with the physical facts that the L2 cache knows. */
 export class Fragment extends GraphNode {
-  readonly links: Fragment[] = [];
+  /** Replaced, never pushed to: most nodes have two links, and a pushed array keeps room for seventeen. */
+  links: readonly Fragment[] = [];
   retired = false;
+  /** Scratch of the assembly: place in the list, and which list. */
+  slot = 0;
+  list = 0;
   /** Twigs are too small to be a vertex of a skeleton. */
   twig = false;
 

@@ -63,36 +63,37 @@ function vectorFromData(type: TimestampNanosecond, data: BigInt64Array): Vector 
   return makeVector(makeData({ type, data, length: data.length, nullCount: 0 }));
 }
 
-const PANDAS = (columns: AnswerColumn[], rows: number): string =>
-  JSON.stringify({
+/** What pandas calls each kind, as its schema metadata has it. */
+const PANDAS_TYPES: Record<AnswerColumn['kind'], { pandas_type: string; numpy_type: string }> = {
+  id: { pandas_type: 'int64', numpy_type: 'int64' },
+  root: { pandas_type: 'int64', numpy_type: 'int64' },
+  supervoxel: { pandas_type: 'int64', numpy_type: 'int64' },
+  int: { pandas_type: 'int32', numpy_type: 'int32' },
+  float: { pandas_type: 'float32', numpy_type: 'float32' },
+  bool: { pandas_type: 'bool', numpy_type: 'bool' },
+  text: { pandas_type: 'unicode', numpy_type: 'object' },
+  time: { pandas_type: 'datetimetz', numpy_type: 'datetime64[ns]' },
+};
+
+function pandasSchema(columns: AnswerColumn[], rows: number): string {
+  return JSON.stringify({
     index_columns: [{ kind: 'range', name: null, start: 0, stop: rows, step: 1 }],
     column_indexes: [],
     columns: columns.map(({ name, kind }) => ({
       name,
       field_name: name,
-      pandas_type: pandasType(kind),
-      numpy_type: pandasType(kind),
-      metadata: null,
+      ...PANDAS_TYPES[kind],
+      metadata: kind === 'time' ? { timezone: 'UTC' } : null,
     })),
     creator: { library: 'pyarrow', version: '20.0.0' },
     pandas_version: '2.3.0',
   });
-
-function pandasType(kind: AnswerColumn['kind']): string {
-  const names = {
-    int: 'int32',
-    float: 'float32',
-    bool: 'bool',
-    text: 'unicode',
-    time: 'datetimetz',
-  } as const;
-  return kind === 'id' || kind === 'root' || kind === 'supervoxel' ? 'int64' : names[kind];
 }
 
 export function arrowStream(columns: AnswerColumn[], rows: number): Uint8Array {
   const fields = columns.map((column) => new Field(column.name, typeOf(column), true));
   const vectors = columns.map((column, i) => vectorOf(column, fields[i]!.type, rows));
-  const schema = new Schema(fields, new Map([['pandas', PANDAS(columns, rows)]]));
+  const schema = new Schema(fields, new Map([['pandas', pandasSchema(columns, rows)]]));
   const data = makeData({
     type: new Struct(fields),
     length: rows,

@@ -80,9 +80,10 @@ export const prefixOf = (column: string): string => column.replace(/_(root|super
 /** A supervoxel of a family, the same for the same numbers whatever edits came since. */
 export function spotIn(family: Family, place: number, salt: number): Spot {
   const { anchors } = family;
-  const cell: Cell = anchors[Math.floor(place * anchors.length)]!;
+  const index = Math.floor(place * anchors.length);
+  const cell: Cell = anchors[index]!;
   const seg = cell.first + (hash(salt, cell.first) % cell.span);
-  const base = family.places.get(cell)!;
+  const base = family.places[index]!;
   const at = base.map((nm, k) => nm + (hash(salt, k) % 1200) - 600);
   return { family, chunk: cell.chunk, seg, at: at as unknown as Spot['at'] };
 }

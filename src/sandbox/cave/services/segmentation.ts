@@ -9,7 +9,7 @@ import type { Route } from '../http/routes';
 import { type State, stackByTable } from '../state';
 import { graphError } from './errors';
 import { graphInfo } from './graph-info';
-import { supervoxelTexts } from './leaves';
+import { supervoxelListText, supervoxelTexts } from './leaves';
 
 type Handle = (
   call: Call,
@@ -79,20 +79,21 @@ function boundsOf(call: Call, graph: ChunkedGraph): ((chunk: number) => boolean)
     });
 }
 
-/** Leaves of a node at a layer, as text. */
-export function leavesOf(
-  graph: ChunkedGraph,
-  nodeId: string,
-  layer: number,
-  inside: ((chunk: number) => boolean) | null,
-) {
+/** Leaves of a node at a layer, as a JSON list. */
+function leavesOf(call: Call, graph: ChunkedGraph, nodeId: string, layer: number): Raw {
+  const inside = boundsOf(call, graph);
   const found = graph.find(nodeId);
-  if (found === undefined) return [];
-  if (found instanceof Cell) return layer === 1 ? [nodeId] : [];
+  if (found === undefined) return ids([], false);
+  if (found instanceof Cell) return ids(layer === 1 ? [nodeId] : [], text(call));
   const keep = (fragment: Fragment): boolean => inside === null || inside(fragment.chunk);
-  if (layer === 1) return supervoxelTexts(graph.grid, fragmentsOf(found).filter(keep));
-  const nodes = graph.nodesAt(found, layer);
-  return nodes.filter((node) => !(node instanceof Fragment) || keep(node)).map((node) => graph.idOf(node));
+  if (layer === 1) {
+    return new Raw(supervoxelListText(graph.grid, fragmentsOf(found).filter(keep), text(call)));
+  }
+  const nodes = graph.nodesAt(found, layer).filter((node) => !(node instanceof Fragment) || keep(node));
+  return ids(
+    nodes.map((node) => graph.idOf(node)),
+    text(call),
+  );
 }
 
 function created(part: GraphNode | Cell | undefined): number | null {
@@ -119,10 +120,9 @@ const roots: Handle = (call, _, graph) => {
 
 const leavesMany: Handle = (call, _, graph) => {
   const layer = stopLayer(call, graph, 1);
-  const inside = boundsOf(call, graph);
   const entries = [...new Set(call.ids('node_ids'))].map((node): [string, Raw] => [
     node,
-    ids(leavesOf(graph, node, layer, inside), text(call)),
+    leavesOf(call, graph, node, layer),
   ]);
   return sortedReply(Object.fromEntries(entries));
 };
@@ -222,9 +222,7 @@ export const segmentationRoutes: Route<State>[] = [
     return sortedReply({ children_ids: ids(children, text(call)) });
   }),
   graphRoute('GET', '/node/{node}/leaves', (call, { node }, graph) =>
-    sortedReply({
-      leaf_ids: ids(leavesOf(graph, node!, stopLayer(call, graph, 1), boundsOf(call, graph)), text(call)),
-    }),
+    sortedReply({ leaf_ids: leavesOf(call, graph, node!, stopLayer(call, graph, 1)) }),
   ),
   graphRoute('POST', '/node/leaves_many', leavesMany),
   graphRoute('POST', '/leaves_many', leavesMany),

@@ -17,7 +17,10 @@ export interface Skeleton {
 }
 
 /** Vertices reached from each start, in order, with the one they were reached from. */
-function spread(from: Fragment[], links: (f: Fragment) => Fragment[]): Map<Fragment, Fragment | null> {
+function spread(
+  from: Fragment[],
+  links: (f: Fragment) => readonly Fragment[],
+): Map<Fragment, Fragment | null> {
   const reached = new Map<Fragment, Fragment | null>(from.map((f) => [f, null]));
   for (const [at] of reached) {
     for (const next of links(at)) if (!reached.has(next)) reached.set(next, at);

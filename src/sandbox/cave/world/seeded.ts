@@ -85,6 +85,11 @@ export function makeSeededFamily(family: Family, graph: ChunkedGraph, options: S
   }
 }
 
+interface Bond {
+  a: Fragment;
+  b: Fragment;
+}
+
 /** Plays edits on the tree of a family, along the links that it grew. */
 class History {
   /** The node that now holds each site. */
@@ -109,28 +114,30 @@ class History {
 
   edit(made: { id: number; time: number; user: number }): void {
     this.refresh();
-    const bonds = this.sites
-      .map((site, i) => ({ i, parent: site.parent }))
-      .filter((bond) => bond.parent >= 0)
-      .map(({ i, parent }) => ({ a: this.at[parent]!, b: this.at[i]! }));
-    const apart = bonds.filter(({ a, b }) => currentRoot(a) !== currentRoot(b));
+    const apart: Bond[] = [];
+    const joined: Bond[] = [];
+    const roots = this.at.map((fragment) => currentRoot(fragment));
+    for (let i = 1; i < this.sites.length; i++) {
+      const parent = this.sites[i]!.parent;
+      const bond = { a: this.at[parent]!, b: this.at[i]! };
+      if (roots[parent] !== roots[i]) apart.push(bond);
+      // A node cut through keeps the site with one of its halves: not every bond within a root is a link.
+      else if (roots[i] === roots[0] && bond.a.links.includes(bond.b)) joined.push(bond);
+    }
     if (apart.length > 0 && this.random() < 0.6) {
       const { a, b } = pick(this.random, apart);
       this.family.merge(a, b, made);
       return;
     }
     const kind = this.random();
-    const main = currentRoot(this.at[0]!);
-    const whole = fragmentsOf(main);
     if (kind < 0.2) {
+      const whole = fragmentsOf(roots[0]!);
       const big = whole.filter((f) => f.size > 4 && f.links.filter((o) => !o.retired).length > 1);
       if (big.length > 0) {
         this.family.splitInside(pick(this.random, big), 0.3 + 0.4 * this.random(), made);
         return;
       }
     }
-    const within = new Set(whole);
-    const joined = bonds.filter(({ a, b }) => within.has(a) && within.has(b) && a.links.includes(b));
     if (joined.length === 0) return;
     // Later sites have fewer behind them: a link near the middle of the list cuts a neuron nearly in half.
     const middle = Math.floor(joined.length * (0.3 + 0.3 * this.random()));
