@@ -1,4 +1,5 @@
 /** Speed that users feel: generous ceilings, so that only a change of order of growth turns them red. */
+import { Cells } from '../../../src/sandbox/sheet/cells';
 import { Sheet, withFunctions } from './helpers';
 
 const IDS = Array.from({ length: 10_000 }, (_, i) => [`'${720575940621039145n + BigInt(i)}`]);
@@ -18,20 +19,20 @@ function milliseconds(work: () => void): number {
 test('10,000 ids written, one range formula settled', () => {
   const { sheet, functions } = tall();
   sheet.set('B1', '=TT_UP(A1:A10000)').settle();
-  expect(milliseconds(() => sheet.set('A1', IDS))).toBeLessThan(500);
-  expect(milliseconds(() => sheet.settle())).toBeLessThan(1000);
+  expect(milliseconds(() => sheet.set('A1', IDS))).toBeLessThan(2000);
+  expect(milliseconds(() => sheet.settle())).toBeLessThan(3000);
   expect([functions.calls.length, sheet.value('B10000')]).toEqual([2, '720575940621049144']);
-  expect(milliseconds(() => sheet.values('A1:Z10000'))).toBeLessThan(1000);
+  expect(milliseconds(() => sheet.values('A1:Z10000'))).toBeLessThan(3000);
 });
 
 test('10,000 formulas of one cell each, then one changed', () => {
   const { sheet, functions } = tall();
   sheet.set('A1', IDS);
   const formulas = IDS.map((_, i) => [`=IF(A${i + 1}="","",TT_UP(A${i + 1}))`]);
-  expect(milliseconds(() => sheet.set('B1', formulas).settle())).toBeLessThan(5000);
+  expect(milliseconds(() => sheet.set('B1', formulas).settle())).toBeLessThan(15_000);
   expect(milliseconds(() => sheet.set('A5000', 'x').settle())).toBeLessThan(200);
   expect([functions.calls.length, sheet.value('B5000')]).toEqual([10_001, 'x']);
-  expect(milliseconds(() => sheet.grid.insertRows(1, 1))).toBeLessThan(2000);
+  expect(milliseconds(() => sheet.grid.insertRows(1, 1))).toBeLessThan(5000);
   expect(sheet.formula('B5001')).toBe('=IF(A5001="","",TT_UP(A5001))');
 });
 
@@ -44,7 +45,7 @@ test('1,000 cells that depend on one', () => {
     )
     .set('A1', 1)
     .settle();
-  expect(milliseconds(() => sheet.set('A1', 2).settle())).toBeLessThan(500);
+  expect(milliseconds(() => sheet.set('A1', 2).settle())).toBeLessThan(2000);
   expect(sheet.value('B1000')).toBe(1001);
 });
 
@@ -57,6 +58,10 @@ test('3,000 late answers, with a formula that counts the whole column', () => {
     Array.from({ length: 3000 }, (_, i) => [`=TT_UP(A${i + 1})`]),
   );
   sheet.set('C1', '=COUNTA(B1:B)').settle();
-  expect(milliseconds(() => functions.release())).toBeLessThan(4000);
+  const reads = jest.spyOn(Cells.prototype, 'at');
+  functions.release();
+  // Reading the whole column at each answer would be 30,000,000.
+  expect(reads.mock.calls.length).toBeLessThan(1_000_000);
+  reads.mockRestore();
   expect(sheet.value('C1')).toBe(3000);
 });
