@@ -35,7 +35,7 @@ export function supervoxelListText(grid: Grid, fragments: Fragment[], quoted: bo
   for (const fragment of fragments) {
     for (const cell of fragment.cells) writeRun(grid.id(1, cell.chunk, cell.first), cell.count);
   }
-  return `[${bytes.latin1Slice(0, Math.max(0, at - 1))}]`;
+  return `[${bytes.toString('latin1', 0, Math.max(0, at - 1))}]`;
 }
 
 export function supervoxelTexts(grid: Grid, fragments: Fragment[]): string[] {

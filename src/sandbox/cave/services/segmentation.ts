@@ -4,7 +4,7 @@ import type { ChunkedGraph } from '../graph/graph';
 import { chunkX, chunkY, chunkZ } from '../graph/grid';
 import { Cell, Fragment, fragmentsOf, type GraphNode, Root } from '../graph/nodes';
 import { type Call, ServiceError } from '../http/call';
-import { bytesReply, float, id, ids, jsonReply, type Raw, sortedReply, type Value } from '../http/reply';
+import { bytesReply, float, id, ids, jsonReply, Raw, sortedReply, type Value } from '../http/reply';
 import type { Route } from '../http/routes';
 import { type State, stackByTable } from '../state';
 import { graphError } from './errors';
