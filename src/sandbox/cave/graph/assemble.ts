@@ -5,10 +5,12 @@
 import { chunkX, chunkY, chunkZ, liftChunk } from './grid';
 import { Branch, type Fragment, type GraphNode } from './nodes';
 
+const { clz32, max, min } = Math;
+
 /** Lowest layer whose chunk holds both. */
 function meetingLayer(a: number, b: number, top: number): number {
   const apart = (chunkX(a) ^ chunkX(b)) | (chunkY(a) ^ chunkY(b)) | (chunkZ(a) ^ chunkZ(b));
-  return Math.min(top, Math.max(3, 2 + (32 - Math.clz32(apart))));
+  return min(top, max(3, 2 + (32 - clz32(apart))));
 }
 
 function sameChildren(node: GraphNode | null, layer: number, children: GraphNode[]): node is Branch {
@@ -62,8 +64,8 @@ export function assemble(
       const a = find(pairs[k]!);
       const b = find(pairs[k + 1]!);
       if (a === b) continue;
-      const low = Math.min(a, b);
-      const high = Math.max(a, b);
+      const low = min(a, b);
+      const high = max(a, b);
       leader[high] = low;
       const members = groups.get(low) ?? [low];
       const others = groups.get(high);

@@ -1,11 +1,13 @@
 /** Nodes of a chunkedgraph. Children never change; a parent is the newest one recorded at or before a time. */
 import type { Operation } from './operation';
 
+const NEVER = Number.POSITIVE_INFINITY;
+
 /** Runs of supervoxels (`Cell`) and nodes both hang from parents that change with time. */
 export class Hanging {
   parent: GraphNode | null = null;
   /** Since when, ms. */
-  since = Number.POSITIVE_INFINITY;
+  since = NEVER;
   past: { time: number; node: GraphNode }[] | null = null;
 
   hang(node: GraphNode, time: number): void {
@@ -109,7 +111,7 @@ export class Root extends Branch {
   }
 
   get retiredAt(): number {
-    return this.retiredBy?.time ?? Number.POSITIVE_INFINITY;
+    return this.retiredBy?.time ?? NEVER;
   }
 
   isLatestAt(time: number): boolean {

@@ -25,7 +25,7 @@ export function supervoxelListText(grid: Grid, fragments: Fragment[], quoted: bo
       let rest = tail;
       for (let k = 8; k >= 0; k--) {
         bytes[at + k] = ZERO + (rest % 10);
-        rest = Math.floor(rest / 10);
+        rest = (rest / 10) | 0;
       }
       at += 9;
       if (quoted) bytes[at++] = QUOTE;
