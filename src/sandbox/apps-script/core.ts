@@ -1,15 +1,12 @@
 /** Starts executions: the same for both drivers, at once or later. */
 
 import type { Driver } from './drivers/driver';
+import { clockEvent, type Edit, editEvent, fileEvent } from './events';
 import { Execution, type Outcome, type Start } from './execution';
 import type { Entry, Mode } from './options';
 import { argumentsFor, checkArguments, checkName, resultFor } from './page-call';
-import { type Awaitable, after, EnumValue, Kill } from './remote';
-import { UserObject } from './services/session';
-import { Spreadsheet } from './services/spreadsheet';
-import type { TriggerRecord } from './world/triggers';
+import { type Awaitable, after, Kill } from './remote';
 import type { World } from './world/world';
-import { partsIn } from './world/zones';
 
 const refused = (message: string): Outcome => ({ ok: false, name: '', message, line: 0 });
 const NAME = /^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*$/;
@@ -58,17 +55,39 @@ export class Core {
   /** A failed onOpen leaves no menu. */
   open(user: string, mode: Mode = this.enabled ? 'LIMITED' : 'NONE'): Awaitable<Outcome> {
     this.world.screen.setMenu(user, []);
-    const args = (execution: Execution) => [this.event(execution, mode)];
+    const args = (execution: Execution) => [fileEvent(execution, mode)];
     return after(this.start({ fn: 'onOpen', args, user, entry: 'open', mode }), (outcome) => {
       if (!outcome.ok) this.world.screen.setMenu(user, []);
-      return outcome;
+      return after(
+        this.installed('ON_OPEN', (execution) => fileEvent(execution, 'FULL')),
+        () => outcome,
+      );
     });
+  }
+
+  /** A user typed: the simple onEdit in LIMITED, then what was installed for edits and changes. */
+  edited(user: string, edit: Edit): Awaitable<Outcome[]> {
+    const simple = this.world.script.find('onEdit');
+    const args = (execution: Execution) => [editEvent(execution, 'LIMITED', edit)];
+    const start = { fn: 'onEdit', args, user, entry: 'open', mode: 'LIMITED' } as const;
+    return after(simple ? this.start(start) : null, (first) =>
+      after(
+        this.installed('ON_EDIT', (execution) => editEvent(execution, 'FULL', edit)),
+        (edits) =>
+          after(this.changed('EDIT'), (changes) => [...(first ? [first] : []), ...edits, ...changes]),
+      ),
+    );
+  }
+
+  /** EDIT, INSERT_ROW, REMOVE_ROW, INSERT_COLUMN, REMOVE_COLUMN, INSERT_GRID, REMOVE_GRID, FORMAT or OTHER. */
+  changed(changeType: string): Awaitable<Outcome[]> {
+    return this.installed('ON_CHANGE', (execution) => ({ ...fileEvent(execution, 'FULL'), changeType }));
   }
 
   /** From the store inside the editor: onInstall, which usually calls onOpen. */
   install(user: string): Awaitable<Outcome> {
     this.enabled = true;
-    const args = (execution: Execution) => [this.event(execution, 'FULL')];
+    const args = (execution: Execution) => [fileEvent(execution, 'FULL')];
     return this.start({ fn: 'onInstall', args, user, entry: 'open', mode: 'FULL' });
   }
 
@@ -81,7 +100,11 @@ export class Core {
   }
 
   /** Runs as its creator. */
-  fire(id: string, wait = false): Awaitable<Outcome> {
+  fire(
+    id: string,
+    wait = false,
+    event: (execution: Execution) => object = (execution) => fileEvent(execution, 'FULL'),
+  ): Awaitable<Outcome> {
     const { world } = this;
     const record = world.triggers.get(id);
     if (!record) return refused(`no such trigger: ${id}`);
@@ -90,7 +113,9 @@ export class Core {
     if (world.quotas.spent(user, 'triggerMs'))
       return refused('Service using too much computer time for one day');
     const began = world.clock.now();
-    const args = (execution: Execution) => [this.triggerEvent(execution, record)];
+    const args = (execution: Execution) => [
+      record.event === 'CLOCK' ? clockEvent(execution, record) : { ...event(execution), triggerUid: id },
+    ];
     return after(this.start({ fn, args, user, entry: 'trigger', mode: 'FULL' }, wait), (outcome) => {
       world.quotas.note(user, 'triggerMs', world.clock.now() - began);
       return outcome;
@@ -117,6 +142,21 @@ export class Core {
     return next();
   }
 
+  /** Runs what was installed for an event, one after the other, each as its creator. */
+  private installed(event: string, make: (execution: Execution) => object): Awaitable<Outcome[]> {
+    const ids = this.world.triggers.list().flatMap((record) => (record.event === event ? [record.id] : []));
+    const outcomes: Outcome[] = [];
+    const next = (): Awaitable<Outcome[]> => {
+      const id = ids.shift();
+      if (id === undefined) return outcomes;
+      return after(this.fire(id, false, make), (outcome) => {
+        outcomes.push(outcome);
+        return next();
+      });
+    };
+    return next();
+  }
+
   kill(id: string, message = 'The execution was ended'): boolean {
     const execution = this.live.get(id);
     execution?.kill(new Kill(message));
@@ -125,34 +165,5 @@ export class Core {
 
   close(): Awaitable<void> {
     return this.driver.close();
-  }
-
-  private event(execution: Execution, mode: Mode) {
-    return {
-      authMode: new EnumValue('AuthMode', mode),
-      source: new Spreadsheet(execution, this.world.workbook),
-      user: new UserObject(execution, mode === 'NONE' ? '' : execution.user),
-    };
-  }
-
-  private triggerEvent(execution: Execution, record: TriggerRecord) {
-    const common = { ...this.event(execution, 'FULL'), triggerUid: record.id };
-    if (record.event !== 'CLOCK') return common;
-    const parts = partsIn(this.world.zone, this.world.clock.now());
-    const { source: _none, user: _nobody, ...timed } = common;
-    const weekStart = Date.UTC(parts.year, 0, 1);
-    const day = (Date.UTC(parts.year, parts.month - 1, parts.day) - weekStart) / 86_400_000;
-    return {
-      ...timed,
-      year: parts.year,
-      month: parts.month,
-      'day-of-month': parts.day,
-      'day-of-week': parts.weekday === 0 ? 7 : parts.weekday,
-      'week-of-year': Math.floor((day + new Date(weekStart).getUTCDay()) / 7) + 1,
-      hour: parts.hour,
-      minute: parts.minute,
-      second: parts.second,
-      timezone: 'UTC',
-    };
   }
 }

@@ -4,6 +4,7 @@ import type { CustomFunctions } from '../sheet/types';
 import { customFunctions } from './cells';
 import { Core } from './core';
 import { InProcess } from './drivers/in-process';
+import type { Edit } from './events';
 import type { Outcome } from './execution';
 import type { Entry, HostOptions, Mode } from './options';
 import { type Awaitable, isThenable } from './remote';
@@ -15,6 +16,7 @@ import type { MenuItem, Screen } from './world/screen';
 import type { TriggerRecord } from './world/triggers';
 import { type Hooks, type Ran, type Sent, World } from './world/world';
 
+export type { Edit } from './events';
 export type { Execution, Outcome } from './execution';
 export {
   DEFAULT_SWITCHES,
@@ -72,6 +74,10 @@ export interface Host extends HostState {
   runAsync(fn: string, args: unknown[], how: How): Promise<Outcome>;
   open(user: string, mode?: Mode): Outcome;
   install(user: string): Outcome;
+  /** A user typed into the grid: runs onEdit and what was installed for edits and changes. Scripts' writes never do. */
+  edited(user: string, edit: Edit): Outcome[];
+  /** Another change of the file, by its `changeType`. */
+  changed(changeType: string): Outcome[];
   callFromPage(fn: string, args: unknown[], user: string): Outcome;
   callFromPageAsync(fn: string, args: unknown[], user: string): Promise<Outcome>;
   readonly triggers: {
@@ -93,6 +99,8 @@ export function createHost(options: HostOptions): Host {
     runAsync: async (fn: string, args: unknown[], how: How) => core.run(fn, args, how, true),
     open: (user: string, mode?: Mode) => now(core.open(user, mode)),
     install: (user: string) => now(core.install(user)),
+    edited: (user: string, edit: Edit) => now(core.edited(user, edit)),
+    changed: (changeType: string) => now(core.changed(changeType)),
     callFromPage: (fn: string, args: unknown[], user: string) => now(core.callFromPage(fn, args, user)),
     callFromPageAsync: async (fn: string, args: unknown[], user: string) =>
       core.callFromPage(fn, args, user, true),

@@ -26,6 +26,12 @@ export interface HostOptions {
   owner: string;
   /** Other spreadsheets by id, for openById. */
   otherWorkbooks?: Record<string, Workbook>;
+  /** Signs ID tokens for servers that check them; unsigned (`alg: none`) unless given. */
+  signIdentity?: (claims: Record<string, unknown>) => string;
+  /** The audience of ID tokens: the script's OAuth client. */
+  clientId?: string;
+  /** Access tokens that the sandbox's servers know; made up unless given. */
+  accessToken?: (user: string, scopes: string[]) => string;
   switches?: SwitchOptions;
   /** Seed of UUIDs, cache eviction and trigger minutes. */
   seed?: number;

@@ -3,6 +3,7 @@
 import { Core } from './core';
 import { liveHttp } from './drivers/live-http';
 import { Workers } from './drivers/workers';
+import type { Edit } from './events';
 import type { Outcome } from './execution';
 import { type Fired, type HostState, type How, hostState } from './index';
 import type { HostOptions, Mode } from './options';
@@ -21,6 +22,8 @@ export interface WorkerHost extends HostState {
   run(fn: string, args: unknown[], how: How): Promise<Outcome>;
   open(user: string, mode?: Mode): Promise<Outcome>;
   install(user: string): Promise<Outcome>;
+  edited(user: string, edit: Edit): Promise<Outcome[]>;
+  changed(changeType: string): Promise<Outcome[]>;
   callFromPage(fn: string, args: unknown[], user: string): Promise<Outcome>;
   /** Ids of executions under way. */
   running(): { id: string; fn: string; user: string; entry: string }[];
@@ -46,6 +49,8 @@ export function createWorkerHost(options: WorkerHostOptions): WorkerHost {
     run: async (fn: string, args: unknown[], how: How) => core.run(fn, args, how),
     open: async (user: string, mode?: Mode) => core.open(user, mode),
     install: async (user: string) => core.install(user),
+    edited: async (user: string, edit: Edit) => core.edited(user, edit),
+    changed: async (changeType: string) => core.changed(changeType),
     callFromPage: async (fn: string, args: unknown[], user: string) => core.callFromPage(fn, args, user),
     running: () =>
       [...core.live.values()].map(({ id, start }) => ({

@@ -58,9 +58,11 @@ export class RangeList extends Remote {
   clearNote() {
     return this.each((range) => range.clearNote());
   }
-  /** The stand-in keeps one selected box: the last range. */
+  /** The last one is active. */
   activate() {
-    this.ranges.at(-1)?.activate();
+    const last = this.ranges.at(-1);
+    const others = this.ranges.slice(0, -1).map((range) => range.box);
+    if (last) this.execution.world.screen.select(this.execution.user, last.grid, last.box, others);
     return this;
   }
 

@@ -1,11 +1,10 @@
 /** SpreadsheetApp.Range: an address, not an anchor. It does not follow rows that users move. */
 
 import type { Box, CellView, Grid } from '../../sheet/types';
-import type { Execution } from '../execution';
-import { Remote, ScriptError, type Takes } from '../remote';
-import { boxName } from './a1';
+import { ScriptError, type Takes } from '../remote';
 import type { Protection } from './protection';
 import { protectBox } from './protection';
+import { ADDRESS_TAKES, RangeAddress } from './range-address';
 import { makeBox } from './range-box';
 import { Sheet } from './sheet';
 import { bookOf, cellInput, cellInputs, checkEditable, checkShape, filled } from './sheet-writes';
@@ -13,20 +12,11 @@ import { TextFinder } from './text-finder';
 
 type ClearOptions = Record<string, unknown>;
 
-export class Range extends Remote {
+export class Range extends RangeAddress {
   static readonly path = 'SpreadsheetApp.Range';
   static readonly takes: Takes = {
-    getA1Notation: [''],
-    getRow: [''],
-    getColumn: [''],
-    getLastRow: [''],
-    getLastColumn: [''],
-    getNumRows: [''],
-    getNumColumns: [''],
-    getHeight: [''],
-    getWidth: [''],
+    ...ADDRESS_TAKES,
     getSheet: [''],
-    getGridId: [''],
     getValue: [''],
     getValues: [''],
     getDisplayValue: [''],
@@ -76,46 +66,8 @@ export class Range extends Remote {
   };
   readonly kind = 'Range';
 
-  constructor(
-    readonly execution: Execution,
-    readonly grid: Grid,
-    readonly box: Box,
-  ) {
-    super();
-  }
-
-  getA1Notation() {
-    return boxName(this.box);
-  }
-  getRow() {
-    return this.box.row;
-  }
-  getColumn() {
-    return this.box.column;
-  }
-  getLastRow() {
-    return this.box.row + this.box.rows - 1;
-  }
-  getLastColumn() {
-    return this.box.column + this.box.columns - 1;
-  }
-  getNumRows() {
-    return this.box.rows;
-  }
-  getNumColumns() {
-    return this.box.columns;
-  }
-  getHeight() {
-    return this.box.rows;
-  }
-  getWidth() {
-    return this.box.columns;
-  }
   getSheet() {
     return new Sheet(this.execution, this.grid);
-  }
-  getGridId() {
-    return this.grid.id;
   }
 
   getValues() {
@@ -275,7 +227,8 @@ export class Range extends Remote {
   }
   activate() {
     const { screen, workbook } = this.execution.world;
-    if (bookOf(this.execution, this.grid) === workbook) screen.select(this.execution.user, this.grid, this.box);
+    if (bookOf(this.execution, this.grid) === workbook)
+      screen.select(this.execution.user, this.grid, this.box);
     return this;
   }
   sort(by: unknown) {

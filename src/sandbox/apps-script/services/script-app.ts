@@ -36,12 +36,14 @@ export class ScriptApp extends Remote {
   /** Opaque and different for each user and hour; the sandbox's servers read the user out of it. */
   getOAuthToken() {
     const { world, user } = this.execution;
+    const { accessToken } = world.options;
+    if (accessToken) return accessToken(user, world.grants.of(user));
     const hour = Math.floor(world.clock.now() / (HOUR_S * 1000));
     const scopes = Buffer.from(world.grants.of(user).join(' ')).toString('base64url');
     const mark = createHash('sha256').update(`${user} ${hour}`).digest('base64url').slice(0, 24);
     return `ya29.${Buffer.from(user).toString('base64url')}.${mark}.${scopes}`;
   }
-  /** An unsigned JWT; null without the scope `openid`. */
+  /** Null without the scope `openid`. */
   getIdentityToken() {
     const { world, user } = this.execution;
     const listed = world.grants.listed ?? [];
@@ -50,12 +52,13 @@ export class ScriptApp extends Remote {
     const email = world.grants.has(user, SCOPES.email) ? { email: user, email_verified: true } : {};
     const claims = {
       iss: 'https://accounts.google.com',
-      aud: 'stand-in.apps.googleusercontent.com',
+      aud: world.options.clientId ?? 'stand-in.apps.googleusercontent.com',
       sub: createHash('sha256').update(user).digest('hex').slice(0, 20),
       ...email,
       iat: now,
       exp: now + HOUR_S,
     };
+    if (world.options.signIdentity) return world.options.signIdentity(claims);
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
     return `${part({ alg: 'none', typ: 'JWT' })}.${part(claims)}.`;
   }

@@ -1,21 +1,21 @@
 /** SpreadsheetApp.Sheet: one tab. */
 
-import type { Box, Grid } from '../../sheet/types';
-import type { Execution } from '../execution';
-import { type EnumValue, Remote, ScriptError, type Takes } from '../remote';
+import type { Grid } from '../../sheet/types';
+import { type EnumValue, ScriptError, type Takes } from '../remote';
 import { splitTab } from './a1';
 import { type Protection, protectBox, protectionsOf } from './protection';
 import { Range } from './range';
 import { makeBox, namedBox, wholeGrid } from './range-box';
 import { RangeList } from './range-list';
-import { bookOf, cellInputs, checkEditable } from './sheet-writes';
+import { SHAPE_TAKES, SheetShape } from './sheet-shape';
+import { bookOf, cellInputs } from './sheet-writes';
 import { activeRange, Selection, Spreadsheet } from './spreadsheet';
 import { TextFinder } from './text-finder';
 
 /** Looks of a tab that the grid does not keep. */
 const frozen = new WeakMap<Grid, { rows: number; columns: number }>();
 
-export class Sheet extends Remote {
+export class Sheet extends SheetShape {
   static readonly path = 'SpreadsheetApp.Sheet';
   static readonly takes: Takes = {
     getName: [''],
@@ -37,26 +37,14 @@ export class Sheet extends Remote {
     getCurrentCell: [''],
     getSelection: [''],
     setActiveRange: ['r:Range'],
+    setActiveRangeList: ['r:RangeList'],
     setActiveSelection: ['s', 'r:Range'],
     setCurrentCell: ['r:Range'],
     activate: [''],
     hideSheet: [''],
     showSheet: [''],
     isSheetHidden: [''],
-    insertRowBefore: ['n'],
-    insertRowAfter: ['n'],
-    insertRowsBefore: ['n,n'],
-    insertRowsAfter: ['n,n'],
-    insertRows: ['n', 'n,n'],
-    deleteRow: ['n'],
-    deleteRows: ['n,n'],
-    insertColumnBefore: ['n'],
-    insertColumnAfter: ['n'],
-    insertColumnsBefore: ['n,n'],
-    insertColumnsAfter: ['n,n'],
-    insertColumns: ['n', 'n,n'],
-    deleteColumn: ['n'],
-    deleteColumns: ['n,n'],
+    ...SHAPE_TAKES,
     appendRow: ['a'],
     clear: ['', 'o'],
     clearContents: [''],
@@ -77,13 +65,6 @@ export class Sheet extends Remote {
     createTextFinder: ['S'],
   };
   readonly kind = 'Sheet';
-
-  constructor(
-    readonly execution: Execution,
-    readonly grid: Grid,
-  ) {
-    super();
-  }
 
   getName() {
     return this.read().name;
@@ -162,6 +143,9 @@ export class Sheet extends Remote {
   getSelection() {
     return new Selection(this.execution);
   }
+  setActiveRangeList(list: RangeList) {
+    return list.activate();
+  }
   setActiveRange(range: Range) {
     return range.activate();
   }
@@ -195,56 +179,6 @@ export class Sheet extends Remote {
     return this.read().hidden;
   }
 
-  insertRowBefore(row: number) {
-    return this.insertRowsBefore(row, 1);
-  }
-  insertRowAfter(row: number) {
-    return this.insertRowsBefore(row + 1, 1);
-  }
-  insertRowsBefore(row: number, count: number) {
-    return this.restructure((grid) => grid.insertRows(row, count));
-  }
-  insertRowsAfter(row: number, count: number) {
-    return this.insertRowsBefore(row + 1, count);
-  }
-  insertRows(row: number, count = 1) {
-    return this.insertRowsBefore(row, count);
-  }
-  deleteRow(row: number) {
-    return this.deleteRows(row, 1);
-  }
-  deleteRows(row: number, count: number) {
-    if (row < 1 || row + count - 1 > this.read().maxRows)
-      throw new ScriptError('Those rows are out of bounds.');
-    if (count >= this.grid.maxRows) throw new ScriptError("You can't delete all the rows on the sheet.");
-    return this.restructure((grid) => grid.deleteRows(row, count));
-  }
-  insertColumnBefore(column: number) {
-    return this.insertColumnsBefore(column, 1);
-  }
-  insertColumnAfter(column: number) {
-    return this.insertColumnsBefore(column + 1, 1);
-  }
-  insertColumnsBefore(column: number, count: number) {
-    return this.restructure((grid) => grid.insertColumns(column, count));
-  }
-  insertColumnsAfter(column: number, count: number) {
-    return this.insertColumnsBefore(column + 1, count);
-  }
-  insertColumns(column: number, count = 1) {
-    return this.insertColumnsBefore(column, count);
-  }
-  deleteColumn(column: number) {
-    return this.deleteColumns(column, 1);
-  }
-  deleteColumns(column: number, count: number) {
-    if (column < 1 || column + count - 1 > this.read().maxColumns) {
-      throw new ScriptError('Those columns are out of bounds.');
-    }
-    if (count >= this.grid.maxColumns)
-      throw new ScriptError("You can't delete all the columns on the sheet.");
-    return this.restructure((grid) => grid.deleteColumns(column, count));
-  }
   /** Atomic, below the last row with content; the grid grows when it is full. */
   appendRow(values: unknown[]) {
     const inputs = cellInputs([values]);
@@ -318,20 +252,5 @@ export class Sheet extends Remote {
 
   private whole(): Range {
     return new Range(this.execution, this.grid, wholeGrid(this.grid));
-  }
-
-  private read(): Grid {
-    this.execution.reading();
-    bookOf(this.execution, this.grid);
-    return this.grid;
-  }
-
-  /** Changes of the grid's shape happen at once, after what was written before. */
-  private restructure(apply: (grid: Grid, box: Box) => void): this {
-    const box = wholeGrid(this.grid);
-    checkEditable(this.execution, this.grid, box);
-    this.execution.write(() => apply(this.grid, box));
-    this.execution.flush();
-    return this;
   }
 }

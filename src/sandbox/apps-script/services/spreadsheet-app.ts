@@ -3,9 +3,9 @@
 import type { Execution } from '../execution';
 import { Remote, ScriptError, type Takes } from '../remote';
 import type { Range } from './range';
-import { RangeList } from './range-list';
+import type { RangeList } from './range-list';
 import type { Sheet } from './sheet';
-import { activeRange, Selection, Spreadsheet } from './spreadsheet';
+import { activeRange, activeRangeList, Selection, Spreadsheet } from './spreadsheet';
 import { Ui } from './ui';
 
 export class SpreadsheetApp extends Remote {
@@ -19,6 +19,7 @@ export class SpreadsheetApp extends Remote {
     getCurrentCell: [''],
     getSelection: [''],
     setActiveRange: ['r:Range'],
+    setActiveRangeList: ['r:RangeList'],
     setActiveSheet: ['r:Sheet', 'r:Sheet,b'],
     flush: [''],
     getUi: [''],
@@ -46,14 +47,16 @@ export class SpreadsheetApp extends Remote {
     return activeRange(this.execution);
   }
   getActiveRangeList() {
-    const range = activeRange(this.execution);
-    return range && new RangeList(this.execution, [range]);
+    return activeRangeList(this.execution);
   }
   getCurrentCell() {
     return activeRange(this.execution)?.getCell(1, 1) ?? null;
   }
   getSelection() {
     return new Selection(this.execution);
+  }
+  setActiveRangeList(list: RangeList) {
+    return list.activate();
   }
   setActiveRange(range: Range) {
     return range.activate();

@@ -29,6 +29,15 @@ export function activeRange(execution: Execution): Range | null {
   return new Range(execution, grid, box);
 }
 
+/** All that is selected, the active range last. */
+export function activeRangeList(execution: Execution): RangeList | null {
+  const range = activeRange(execution);
+  if (!range) return null;
+  const chosen = execution.start.cell ? null : execution.world.screen.selection(execution.user);
+  const others = chosen?.grid === range.grid.id ? chosen.others : [];
+  return new RangeList(execution, [...others.map((box) => new Range(execution, range.grid, box)), range]);
+}
+
 export class Spreadsheet extends Remote {
   static readonly path = 'SpreadsheetApp.Spreadsheet';
   static readonly takes: Takes = {
@@ -51,6 +60,7 @@ export class Spreadsheet extends Remote {
     getCurrentCell: [''],
     getSelection: [''],
     setActiveRange: ['r:Range'],
+    setActiveRangeList: ['r:RangeList'],
     setActiveSelection: ['s', 'r:Range'],
     insertSheet: ['', 'n', 's', 's,n', 's,o', 's,n,o'],
     deleteSheet: ['r:Sheet'],
@@ -128,8 +138,7 @@ export class Spreadsheet extends Remote {
     return activeRange(this.execution);
   }
   getActiveRangeList() {
-    const range = activeRange(this.execution);
-    return range && new RangeList(this.execution, [range]);
+    return activeRangeList(this.execution);
   }
   getActiveCell() {
     return activeRange(this.execution)?.getCell(1, 1) ?? null;
@@ -139,6 +148,9 @@ export class Spreadsheet extends Remote {
   }
   getSelection() {
     return new Selection(this.execution);
+  }
+  setActiveRangeList(list: RangeList) {
+    return list.activate();
   }
   setActiveRange(range: Range) {
     return range.activate();
@@ -260,8 +272,7 @@ export class Selection extends Remote {
     return activeRange(this.execution);
   }
   getActiveRangeList() {
-    const range = activeRange(this.execution);
-    return range && new RangeList(this.execution, [range]);
+    return activeRangeList(this.execution);
   }
   getActiveSheet() {
     return activeRange(this.execution)?.getSheet() ?? null;

@@ -41,6 +41,13 @@ export interface Toast {
   user: string;
 }
 
+export interface Selected {
+  /** Id of the tab. */
+  grid: number;
+  box: Box;
+  others: readonly Box[];
+}
+
 export class Screen {
   readonly dialogs: Dialog[] = [];
   readonly toasts: Toast[] = [];
@@ -54,7 +61,7 @@ export class Screen {
   listener: (what: { toast: Toast } | { shown: Shown } | { menu: MenuItem[]; user: string }) => void =
     () => {};
   private readonly menus = new Map<string, MenuItem[]>();
-  private readonly selections = new Map<string, { grid: number; box: Box }>();
+  private readonly selections = new Map<string, Selected>();
   private readonly sidebars = new Map<string, Shown>();
   private lastMenu = '';
 
@@ -87,11 +94,12 @@ export class Screen {
     return this.menus.get(user) ?? [];
   }
 
-  select(user: string, grid: Grid, box: Box): void {
-    this.selections.set(user, { grid: grid.id, box });
+  /** Several boxes with the control key; the last one is active. */
+  select(user: string, grid: Grid, box: Box, others: readonly Box[] = []): void {
+    this.selections.set(user, { grid: grid.id, box, others });
   }
 
-  selection(user: string): { grid: number; box: Box } | null {
+  selection(user: string): Selected | null {
     return this.selections.get(user) ?? null;
   }
 }

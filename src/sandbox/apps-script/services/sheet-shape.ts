@@ -1,0 +1,100 @@
+/** Rows and columns of a tab. */
+
+import type { Box, Grid } from '../../sheet/types';
+import type { Execution } from '../execution';
+import { Remote, ScriptError, type Takes } from '../remote';
+import { wholeGrid } from './range-box';
+import { bookOf, checkEditable } from './sheet-writes';
+
+export const SHAPE_TAKES: Takes = {
+  insertRowBefore: ['n'],
+  insertRowAfter: ['n'],
+  insertRowsBefore: ['n,n'],
+  insertRowsAfter: ['n,n'],
+  insertRows: ['n', 'n,n'],
+  deleteRow: ['n'],
+  deleteRows: ['n,n'],
+  insertColumnBefore: ['n'],
+  insertColumnAfter: ['n'],
+  insertColumnsBefore: ['n,n'],
+  insertColumnsAfter: ['n,n'],
+  insertColumns: ['n', 'n,n'],
+  deleteColumn: ['n'],
+  deleteColumns: ['n,n'],
+};
+
+/** What Sheet adds to: the calls that change the grid's shape. */
+export abstract class SheetShape extends Remote {
+  constructor(
+    readonly execution: Execution,
+    readonly grid: Grid,
+  ) {
+    super();
+  }
+
+  insertRowBefore(row: number) {
+    return this.insertRowsBefore(row, 1);
+  }
+  insertRowAfter(row: number) {
+    return this.insertRowsBefore(row + 1, 1);
+  }
+  insertRowsBefore(row: number, count: number) {
+    return this.restructure((grid) => grid.insertRows(row, count));
+  }
+  insertRowsAfter(row: number, count: number) {
+    return this.insertRowsBefore(row + 1, count);
+  }
+  insertRows(row: number, count = 1) {
+    return this.insertRowsBefore(row, count);
+  }
+  deleteRow(row: number) {
+    return this.deleteRows(row, 1);
+  }
+  deleteRows(row: number, count: number) {
+    if (row < 1 || row + count - 1 > this.read().maxRows)
+      throw new ScriptError('Those rows are out of bounds.');
+    if (count >= this.grid.maxRows) throw new ScriptError("You can't delete all the rows on the sheet.");
+    return this.restructure((grid) => grid.deleteRows(row, count));
+  }
+  insertColumnBefore(column: number) {
+    return this.insertColumnsBefore(column, 1);
+  }
+  insertColumnAfter(column: number) {
+    return this.insertColumnsBefore(column + 1, 1);
+  }
+  insertColumnsBefore(column: number, count: number) {
+    return this.restructure((grid) => grid.insertColumns(column, count));
+  }
+  insertColumnsAfter(column: number, count: number) {
+    return this.insertColumnsBefore(column + 1, count);
+  }
+  insertColumns(column: number, count = 1) {
+    return this.insertColumnsBefore(column, count);
+  }
+  deleteColumn(column: number) {
+    return this.deleteColumns(column, 1);
+  }
+  deleteColumns(column: number, count: number) {
+    if (column < 1 || column + count - 1 > this.read().maxColumns) {
+      throw new ScriptError('Those columns are out of bounds.');
+    }
+    if (count >= this.grid.maxColumns)
+      throw new ScriptError("You can't delete all the columns on the sheet.");
+    return this.restructure((grid) => grid.deleteColumns(column, count));
+  }
+
+  protected read(): Grid {
+    this.execution.reading();
+    bookOf(this.execution, this.grid);
+    return this.grid;
+  }
+
+  /** Changes of the grid's shape happen at once, after what was written before. */
+  protected restructure(apply: (grid: Grid, box: Box) => void): this {
+    const box = wholeGrid(this.grid);
+    checkEditable(this.execution, this.grid, box);
+    this.execution.write(() => apply(this.grid, box));
+    this.execution.flush();
+    return this;
+  }
+}
