@@ -42,6 +42,8 @@ async function main(): Promise<void> {
     seed: wholeNumber('seed', values.seed, 1),
     latencyMs: wholeNumber('latency', values.latency, 0),
     ids,
+    // Outside clients must be able to read it without a bucket.
+    watershed: 'here',
   });
   handlers = [controlHandler(sandbox), sandbox.handle];
   const stop = (): void => {

@@ -102,6 +102,8 @@ export function serve(options: ServeOptions): Promise<Served> {
   });
   // A slow answer is part of the product: only the client decides when it has waited enough.
   server.requestTimeout = 0;
+  // Clients that keep connections open must not find them closed under a request.
+  server.keepAliveTimeout = 65_000;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, HOST, () => {

@@ -11,6 +11,7 @@ import { type Route, Router } from './http/routes';
 import { tablesOf } from './materialize/catalogue';
 import { annotationRoutes } from './services/annotation';
 import { authRoutes } from './services/auth';
+import { bucketOf } from './services/graph-info';
 import { historyRoutes } from './services/history';
 import { infoRoutes } from './services/info';
 import { l2cacheRoutes } from './services/l2cache';
@@ -19,6 +20,7 @@ import { StateStore, stateRoutes } from './services/nglstate';
 import { schemaRoutes } from './services/schema';
 import { segmentationRoutes } from './services/segmentation';
 import { skeletonRoutes } from './services/skeleton';
+import { watershedObject, watershedRoutes } from './services/watershed';
 import { SkeletonStore } from './skeletons/store';
 import { type Stack, type State, stackByName, stackByTable, stackByVolume } from './state';
 import { Truth } from './truth';
@@ -37,6 +39,11 @@ export interface CaveOptions {
   /** Tables of ids that the world must hold. */
   ids?: { name: string; tsv: string }[];
   now?: () => number;
+  /**
+   * Where the graph info says that the watershed volume lies. `bucket` (as in the real service): a gs:// path, for
+   * whoever stands in for the bucket to fill from `bucketObject`. `here`: /watershed/<table> of this origin.
+   */
+  watershed?: 'bucket' | 'here';
 }
 
 export interface CaveSandbox {
@@ -55,6 +62,8 @@ export interface CaveSandbox {
   counters: Map<string, number>;
   resetCounters(): void;
   truth: Truth;
+  /** An object of the buckets that the graph infos name, e.g. `wclee-fly-cns-001-pcg`, `ws/info`. */
+  bucketObject(bucket: string, name: string): Uint8Array | null;
 }
 
 /** Datastack whose chunk grid puts most supervoxels where the positions are; null where none does. */
@@ -100,6 +109,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     origin: options.origin,
     accounts: copyAccounts(),
     seed,
+    watershed: options.watershed ?? 'bucket',
     stacks,
     timeline,
     faults: new Faults(seed),
@@ -119,6 +129,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     ...annotationRoutes,
     ...schemaRoutes,
     ...stateRoutes,
+    ...watershedRoutes,
   ]);
   const counters = new Map<string, number>();
 
@@ -170,6 +181,11 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     counters,
     resetCounters: () => counters.clear(),
     truth: new Truth(state),
+    bucketObject: (bucket, name) => {
+      const stack = stacks.find(({ facts }) => bucketOf(facts.table) === bucket);
+      if (stack === undefined || !name.startsWith('ws/')) return null;
+      return watershedObject(state, stack.facts.table, name.slice('ws/'.length));
+    },
   };
 }
 

@@ -20,6 +20,8 @@ export interface Stack {
 
 export interface State extends AccessRules {
   seed: number;
+  /** Where the graph info says that the watershed volume lies: in its bucket, or on this origin. */
+  watershed: 'bucket' | 'here';
   stacks: Stack[];
   timeline: Timeline;
   faults: Faults;

@@ -4,6 +4,7 @@ import { fragmentsOf, type Root, supervoxelCount } from './graph/nodes';
 import type { Operation } from './graph/operation';
 import { familiesOf, rootOfSpot } from './materialize/table';
 import { supervoxelTexts } from './services/leaves';
+import { supervoxelAt } from './services/watershed';
 import { cableLength, skeletonOf } from './skeletons/skeleton';
 import { type Stack, type State, stackByName } from './state';
 
@@ -54,6 +55,13 @@ export class Truth {
 
   rootOfSupervoxel(id: string, datastack?: string, time = this.state.now()): string {
     return this.graph(datastack).rootOfSupervoxel(id, time);
+  }
+
+  /** Supervoxel at a point in viewer voxels; "0" where there is none. */
+  supervoxelAt(point: readonly [number, number, number], datastack?: string): string {
+    const { facts, graph } = this.stack(datastack);
+    const voxel = point.map((v, k) => (v * facts.viewerResolution[k]!) / graph.grid.facts.resolution[k]!);
+    return supervoxelAt(graph, voxel as unknown as readonly [number, number, number]);
   }
 
   /** Where the supervoxels of a root are at a time, the largest part first. */

@@ -39,6 +39,8 @@ export class Family {
   readonly anchors: Cell[] = [];
   /** Where each anchor lies, nm. */
   readonly places: Vec3[] = [];
+  /** First supervoxel number of each anchor's piece: the one at its point. */
+  readonly heads: number[] = [];
   /** Nodes by their number within the family. */
   private readonly nodes: GraphNode[] = [];
   private nextOrder = 0;
@@ -105,6 +107,7 @@ export class Family {
     const anchor = cells[cells.length - 1]!;
     this.anchors.push(anchor);
     this.places.push(piece.rep);
+    this.heads.push(cells[0]!.first);
     return this.fragment(piece.chunk, time, cells, piece.rep, piece.voxels, this.nextOrder++);
   }
 

@@ -9,6 +9,8 @@ import { familyOfRootId, ROOTS_PER_FAMILY, rootIdOf } from './root-ids';
 export interface World {
   families: number;
   make(family: Family, graph: ChunkedGraph): void;
+  /** Chunks that a family has matter in, found without making the family where that can be. */
+  chunksOf(index: number, graph: ChunkedGraph): Iterable<number>;
   rootIds: Map<string, number>;
   /** Supervoxels whose segment numbers come from outside. */
   supervoxels: Map<string, number>;
@@ -31,6 +33,7 @@ export class ChunkedGraph implements Registry {
   private readonly operationsById = new Map<number, Operation>();
   private readonly handedOut = new Map<Family, number>();
   private readonly overflow = new Map<string, Family>();
+  private byChunk: Map<number, number[]> | null = null;
   private nextOperation: number;
   /** Operations made at run time, oldest first. */
   readonly runtime: Operation[] = [];
@@ -98,20 +101,32 @@ export class ChunkedGraph implements Registry {
   }
 
   cell(chunk: number, seg: number): Cell | undefined {
-    const family = Math.floor(seg / LOCAL_NUMBERS);
-    const own = this.family(family)?.cellAt(chunk, seg);
-    if (own !== undefined || this.world.supervoxels.size === 0) return own;
-    const named = this.world.supervoxels.get(String(this.grid.id(1, chunk, seg)));
-    return named === undefined ? undefined : this.family(named)?.cellAt(chunk, seg);
+    // Numbers that come from outside are looked up first: they may look like some family's own.
+    const named =
+      this.world.supervoxels.size === 0
+        ? undefined
+        : this.world.supervoxels.get(String(this.grid.id(1, chunk, seg)));
+    return this.family(named ?? Math.floor(seg / LOCAL_NUMBERS))?.cellAt(chunk, seg);
   }
 
-  /** Runs of supervoxels in a chunk. Nobody knows who passes through a chunk until all families are made. */
-  cellsOfChunk(chunk: number): Cell[] {
-    const cells: Cell[] = [];
-    for (let index = 0; index < this.world.families; index++) {
-      cells.push(...(this.family(index)!.cells.get(chunk) ?? []));
+  /** Families with matter in a layer-2 chunk. */
+  familiesIn(chunk: number): Family[] {
+    if (this.byChunk === null) {
+      this.byChunk = new Map();
+      for (let index = 0; index < this.world.families; index++) {
+        for (const place of new Set(this.world.chunksOf(index, this))) {
+          const list = this.byChunk.get(place);
+          if (list === undefined) this.byChunk.set(place, [index]);
+          else list.push(index);
+        }
+      }
     }
-    return cells;
+    return (this.byChunk.get(chunk) ?? []).map((index) => this.family(index)!);
+  }
+
+  /** Runs of supervoxels in a chunk. */
+  cellsOfChunk(chunk: number): Cell[] {
+    return this.familiesIn(chunk).flatMap((family) => family.cells.get(chunk) ?? []);
   }
 
   /** Node or run of supervoxels of any layer. */

@@ -1,10 +1,10 @@
 /** The info document of a graph: the watershed volume with the keys that PyChunkedGraph adds. */
 import type { Value } from '../http/reply';
-import type { Stack } from '../state';
+import type { Stack, State } from '../state';
 
-export function graphInfo(stack: Stack): Value {
-  const { grid } = stack.graph;
-  const { resolution, size, voxelOffset, chunkSize, layers } = grid.facts;
+/** The precomputed info alone, as the watershed volume itself has it. */
+export function watershedInfo(stack: Stack) {
+  const { resolution, size, voxelOffset } = stack.graph.grid.facts;
   return {
     '@type': 'neuroglancer_multiscale_volume',
     type: 'segmentation',
@@ -21,7 +21,20 @@ export function graphInfo(stack: Stack): Value {
         compressed_segmentation_block_size: [8, 8, 8],
       },
     ],
-    data_dir: `gs://${stack.facts.table.replaceAll('_', '-')}-pcg/ws`,
+  };
+}
+
+/** Bucket path of the watershed volume. */
+export const bucketOf = (table: string): string => `${table.replaceAll('_', '-')}-pcg`;
+
+export function graphInfo(stack: Stack, state: State): Value {
+  const { grid } = stack.graph;
+  const { chunkSize, layers } = grid.facts;
+  const { table } = stack.facts;
+  return {
+    ...watershedInfo(stack),
+    data_dir:
+      state.watershed === 'here' ? `${state.origin}/watershed/${table}` : `gs://${bucketOf(table)}/ws`,
     chunks_start_at_voxel_offset: true,
     graph: {
       chunk_size: [...chunkSize],

@@ -52,7 +52,7 @@ const info = (pattern: string): Route<State> => ({
   access: { stack: 'table' },
   gzip: true,
   onError: graphError,
-  handle: (_, { table }, state) => sortedReply(graphInfo(stackByTable(state, table!)!)),
+  handle: (_, { table }, state) => sortedReply(graphInfo(stackByTable(state, table!)!, state)),
 });
 
 const text = (call: Call): boolean => call.flag('int64_as_str');

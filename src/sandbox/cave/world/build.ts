@@ -5,9 +5,9 @@ import { Grid } from '../graph/grid';
 import { ROOTS_PER_FAMILY, rootIdOf } from '../graph/root-ids';
 import { hash, hashText, rng } from '../rng';
 import { grow, plant } from './grow';
-import { type IdRow, makeNamedFamily, type NamedNeuron, neuronsOf } from './named';
+import { type IdRow, makeNamedFamily, type NamedNeuron, namedChunks, neuronsOf } from './named';
 import { EXAMPLES, exampleOfOperation, Script } from './published';
-import { EPOCHS, familyOfSlot, makeSeededFamily, type SeededOptions } from './seeded';
+import { EPOCHS, familyOfSlot, makeSeededFamily, type SeededOptions, seededSites } from './seeded';
 import type { StackFacts } from './stacks';
 import type { Timeline } from './timeline';
 
@@ -69,6 +69,13 @@ export function buildStack(stack: StackFacts, seed: number, timeline: Timeline, 
       } else if (index < orphans)
         makeNamedFamily(family, graph, neurons[index - firstNamed]!, timeline, seed);
       else makeOrphans(family, graph, timeline, seed);
+    },
+    chunksOf(index, graph) {
+      if (index < firstExample) return seededSites(index, graph, seeded).map(({ chunk }) => chunk);
+      if (index >= firstNamed && index < orphans) {
+        return namedChunks(index, graph, neurons[index - firstNamed]!, seed);
+      }
+      return graph.family(index)!.cells.keys();
     },
     familyOfOperation(id) {
       const slot = familyOfSlot(seeded, id);

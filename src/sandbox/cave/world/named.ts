@@ -81,6 +81,40 @@ export function agreement(grid: Grid, viewer: Vec3, parsed: ParsedIds): number {
   return hits.length / located.length;
 }
 
+interface Place {
+  chunk: number;
+  rep: Vec3;
+  named: number[];
+}
+
+/** Where a neuron's profiles are, and the tree grown from the first. */
+function treeOf(index: number, graph: ChunkedGraph, neuron: NamedNeuron, seed: number) {
+  const { grid } = graph;
+  const random = rng(hash(seed, 5, index));
+  const { size, voxelOffset, resolution } = grid.facts;
+  const centre = size.map((n, k) => (voxelOffset[k]! + n / 2) * resolution[k]!) as unknown as Vec3;
+  const places = neuron.profiles.map(({ supervoxel, at }): Place => {
+    const decoded = supervoxel === null ? null : grid.decode(BigInt(supervoxel));
+    const own = decoded?.layer === 1 && graph.world.supervoxels.get(supervoxel!) === index;
+    const chunk = decoded?.layer === 1 ? decoded.chunk : grid.chunkAt(at ?? centre);
+    const inside = at !== null && grid.chunkAt(at) === chunk;
+    return {
+      chunk,
+      rep: inside ? at : pointIn(random, grid, chunk),
+      named: own ? [Number(decoded.seg)] : [],
+    };
+  });
+  const count = Math.floor(50 * 8 ** (random() * random()));
+  const sites = grow(random, grid, { count, start: places[0]!.chunk });
+  sites[0]!.rep = places[0]!.rep;
+  return { random, places, sites };
+}
+
+export function namedChunks(index: number, graph: ChunkedGraph, neuron: NamedNeuron, seed: number): number[] {
+  const { places, sites } = treeOf(index, graph, neuron, seed);
+  return [...places, ...sites].map(({ chunk }) => chunk);
+}
+
 export function makeNamedFamily(
   family: Family,
   graph: ChunkedGraph,
@@ -88,26 +122,8 @@ export function makeNamedFamily(
   timeline: Timeline,
   seed: number,
 ): void {
-  const { grid } = graph;
-  const random = rng(hash(seed, 5, family.index));
-  const centre = grid.facts.size.map(
-    (n, k) => (grid.facts.voxelOffset[k]! + n / 2) * grid.facts.resolution[k]!,
-  );
-  const places = neuron.profiles.map(({ supervoxel, at }) => {
-    const decoded = supervoxel === null ? null : grid.decode(BigInt(supervoxel));
-    const own = decoded !== null && graph.world.supervoxels.get(supervoxel!) === family.index;
-    const chunk = decoded?.layer === 1 ? decoded.chunk : grid.chunkAt(at ?? (centre as unknown as Vec3));
-    const inside = at !== null && grid.chunkAt(at) === chunk;
-    return {
-      chunk,
-      rep: inside ? at : pointIn(random, grid, chunk),
-      named: own && decoded?.layer === 1 ? [Number(decoded.seg)] : [],
-    };
-  });
+  const { random, places, sites } = treeOf(family.index, graph, neuron, seed);
   const time = timeline.ingest;
-  const count = Math.floor(50 * 8 ** (random() * random()));
-  const sites = grow(random, grid, { count, start: places[0]!.chunk });
-  sites[0]!.rep = places[0]!.rep;
   const fragments = sites.map((site, i) =>
     family.addFragment({ ...site, named: i === 0 ? places[0]!.named : [] }, time),
   );

@@ -64,10 +64,19 @@ function startChunk(random: Rng, graph: ChunkedGraph): number {
   return packChunk(at(x), at(y), at(z));
 }
 
-export function makeSeededFamily(family: Family, graph: ChunkedGraph, options: SeededOptions): void {
-  const random = rng(hash(options.seed, 1, family.index));
+/** The tree of a family before anything is cut or joined. */
+function treeOf(index: number, graph: ChunkedGraph, options: SeededOptions): { random: Rng; sites: Site[] } {
+  const random = rng(hash(options.seed, 1, index));
   const count = Math.floor(50 * 8 ** (random() * random()));
-  const sites = grow(random, graph.grid, { count, start: startChunk(random, graph) });
+  return { random, sites: grow(random, graph.grid, { count, start: startChunk(random, graph) }) };
+}
+
+export const seededSites = (index: number, graph: ChunkedGraph, options: SeededOptions): Site[] =>
+  treeOf(index, graph, options).sites;
+
+export function makeSeededFamily(family: Family, graph: ChunkedGraph, options: SeededOptions): void {
+  const { random, sites } = treeOf(family.index, graph, options);
+  const count = sites.length;
   const open = new Set<number>();
   for (let i = between(random, 1, 5); i > 0; i--) open.add(between(random, 1, count - 1));
   const created = options.timeline.ingest;
