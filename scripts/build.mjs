@@ -28,7 +28,6 @@ function bundle(entry) {
         },
       ],
     },
-    // The stubs in front carry the help; minification would drop it, and names serve whoever reads an error.
     optimization: { minimize: false, usedExports: true },
     plugins: [new GasPlugin({ comment: true, include: [entry] })],
     performance: false,
@@ -41,6 +40,17 @@ function bundle(entry) {
       else compiler.close(() => resolve());
     });
   });
+}
+
+/** Every cell parses the whole bundle: white space and comments go, but names and the formulas' help stay. */
+function thin(code) {
+  return esbuild.transformSync(code, {
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'inline',
+    target: 'es2019',
+    charset: 'utf8',
+  }).code;
 }
 
 /** The sidebar as one file: its style and script at their markers, closing tags defused. */
@@ -68,13 +78,13 @@ export async function build() {
   const generated = join(ROOT, 'dist', 'entry.js');
   writeFileSync(generated, entrySource(TOOLS, MENU, '../src/addon/entry'));
   await bundle(generated);
-  const code = readFileSync(join(OUT, 'Code.js'), 'utf8');
+  const code = `/** @OnlyCurrentDoc @preserve */\n${thin(readFileSync(join(OUT, 'Code.js'), 'utf8'))}`;
   gate(code, [
     ...TOOLS.map((tool) => ({ name: tool.formula, formula: true })),
     ...MENU.map(({ call }) => ({ name: call, formula: false })),
     ...['onOpen', 'onInstall', 'ttCall', 'ttHourly'].map((name) => ({ name, formula: false })),
   ]);
-  writeFileSync(join(OUT, 'Code.js'), `/** @OnlyCurrentDoc */\n${code}`);
+  writeFileSync(join(OUT, 'Code.js'), code);
   if (existsSync(join(ROOT, 'sidebar', 'main.ts'))) writeFileSync(join(OUT, 'Sidebar.html'), page());
   copyFileSync(join(ROOT, 'appsscript.json'), join(OUT, 'appsscript.json'));
   return { bytes: Buffer.byteLength(code), formulas: TOOLS.length };

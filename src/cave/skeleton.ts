@@ -1,5 +1,5 @@
 /** The skeleton service: cached skeletons in bulk, and the queue that makes missing ones. */
-import { gunzipSync, strFromU8 } from 'fflate';
+import { gunzipText } from '../core/gunzip';
 import type { Id } from '../core/ids';
 import { asObject, BareNumber, type Json, parseJson } from '../core/json';
 import { all, ask, type Work } from '../exchange/work';
@@ -71,7 +71,7 @@ export function readFlatdict(hex: string): Skeleton | null {
   if (hex.length < 20 || !hex.startsWith('1f8b')) return null;
   let json: Json;
   try {
-    json = parseJson(strFromU8(gunzipSync(fromHex(hex))));
+    json = parseJson(gunzipText(fromHex(hex)));
   } catch {
     return null;
   }
