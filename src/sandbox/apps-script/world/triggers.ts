@@ -25,6 +25,8 @@ export interface TriggerRecord {
   schedule: Schedule | null;
   /** When it fires next, or null: other events, and one-shots that have fired (they still count until deleted). */
   due: number | null;
+  /** Milliseconds after the full hour at which it fires: random, then kept. */
+  within: number;
 }
 
 const HOUR = 3600_000;
@@ -46,10 +48,11 @@ export class Triggers {
     return this.records.find((record) => record.id === id);
   }
 
-  add(record: Omit<TriggerRecord, 'id' | 'due'>): TriggerRecord {
+  add(record: Omit<TriggerRecord, 'id' | 'due' | 'within'>): TriggerRecord {
     this.made += 1;
-    const due = record.schedule ? this.first(record.schedule) : null;
-    const added = { ...record, id: String(4_100_000_000 + this.made), due };
+    const within = Math.floor(this.random() * 60) * 60_000;
+    const due = record.schedule ? this.first(record.schedule, within) : null;
+    const added = { ...record, id: String(4_100_000_000 + this.made), due, within };
     this.records.push(added);
     return added;
   }
@@ -77,7 +80,7 @@ export class Triggers {
       record.due = null;
     } else if (schedule.kind === 'days') {
       const step = schedule.monthDay === null ? schedule.every * 24 * HOUR - HOUR : HOUR;
-      record.due = daySlot(record.due + step, schedule) + (record.due % HOUR);
+      record.due = daySlot(record.due + step, schedule) + record.within;
     } else {
       const step = schedule.every * (schedule.kind === 'hours' ? HOUR : 60_000);
       // A clock that jumped over several slots fires once, as a server that was down would.
@@ -85,23 +88,23 @@ export class Triggers {
     }
   }
 
-  /** The minute within the hour is random and then kept. */
-  private first(schedule: Schedule): number {
+  private first(schedule: Schedule, within: number): number {
     const now = this.now();
     if (schedule.kind === 'once') return Math.max(schedule.at, now);
     if (schedule.kind === 'minutes') return now + schedule.every * 60_000;
-    const minute = Math.floor(this.random() * 60) * 60_000;
     if (schedule.kind === 'hours') {
-      const slot = Math.floor(now / HOUR) * HOUR + minute;
+      const slot = Math.floor(now / HOUR) * HOUR + within;
       return slot > now ? slot : slot + HOUR;
     }
-    return daySlot(now, schedule) + minute;
+    return daySlot(now, schedule) + within;
   }
 }
 
 /** The start of the first full hour after a time that the schedule names. */
 function daySlot(after: number, schedule: Extract<Schedule, { kind: 'days' }>): number {
-  let slot = Math.floor(after / HOUR) * HOUR + HOUR;
+  // Full hours of the zone: some lie half an hour beside those of UTC.
+  const first = partsIn(schedule.zone, after);
+  let slot = after - ((first.minute * 60 + first.second) * 1000 + first.milli) + HOUR;
   for (let tries = 0; tries < 24 * 400; tries++, slot += HOUR) {
     const parts = partsIn(schedule.zone, slot);
     if (parts.hour !== schedule.hour) continue;
