@@ -55,9 +55,8 @@ export function endLine(job: JobView): string {
   const failures = failuresLine(job);
   if (failures !== '') parts.push(failures);
   if (job.skipped > 0) parts.push(`${number(job.skipped)} skipped`);
-  if (job.state === 'done') {
-    parts.push(job.changed === 0 ? 'no cell changed' : `${count(job.changed, 'cell')} changed`);
-  }
+  // Filled cells whose value became another: what a person looks at after a refresh.
+  if (job.changed > 0) parts.push(`${count(job.changed, 'value')} changed`);
   return parts.join(' · ');
 }
 

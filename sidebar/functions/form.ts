@@ -178,7 +178,12 @@ export class ToolForm {
   private run(): Promise<void> {
     return this.work(async () => {
       fill(this.answer, el('p', { class: 'soft busy' }, 'Running…'));
-      fill(this.answer, resultTable(await call('runTool', this.tool.formula === '' ? this.tool.name : this.tool.formula, this.values())));
+      fill(
+        this.answer,
+        resultTable(
+          await call('runTool', this.tool.formula === '' ? this.tool.name : this.tool.formula, this.values()),
+        ),
+      );
     });
   }
 }

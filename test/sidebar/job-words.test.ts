@@ -29,7 +29,7 @@ test('failures are told by reason, unknown codes by themselves', () => {
 
 test('a failed row is not counted as done', () => {
   expect(endLine(jobView({ state: 'done', done: 412, failures, changed: 12 }))).toBe(
-    'Done 409 · 2 unknown · 1 timed out · 12 cells changed',
+    'Done 409 · 2 unknown · 1 timed out · 12 values changed',
   );
 });
 
@@ -38,7 +38,7 @@ test('the end says what did not happen', () => {
   expect(endLine(jobView({ state: 'failed', done: 7, skipped: 3 }))).toBe(
     'Stopped at 7 of 412 rows · 3 skipped',
   );
-  expect(endLine(jobView({ state: 'done', done: 1 }))).toBe('Done 1 · no cell changed');
+  expect(endLine(jobView({ state: 'done', done: 1 }))).toBe('Done 1');
 });
 
 test('per cent never shows 100 before the end, nor divides by nothing', () => {

@@ -1,10 +1,11 @@
 /** Alerts and prompts: the script waits until somebody at the page answers. */
 import type { Answer, Dialog, HostState } from '../apps-script';
 import type { Events } from './events';
+import type { PageEvent } from './protocol';
 
 export class Asks {
   private last = 0;
-  private readonly waiting = new Map<number, (answer: Answer) => void>();
+  private readonly waiting = new Map<number, { asked: PageEvent; settle(answer: Answer): void }>();
 
   constructor(
     host: HostState,
@@ -20,12 +21,18 @@ export class Asks {
     this.last += 1;
     const id = this.last;
     const { kind, title, text, buttons } = dialog;
-    this.events.send({ on: 'ask', id, kind, title, text, buttons });
-    return new Promise((resolve) => this.waiting.set(id, resolve));
+    const asked: PageEvent = { on: 'ask', id, kind, title, text, buttons };
+    this.events.send(asked);
+    return new Promise((settle) => this.waiting.set(id, { asked, settle }));
   }
 
   answer(id: number, answer: Answer): void {
-    this.waiting.get(id)?.(answer);
+    this.waiting.get(id)?.settle(answer);
     this.waiting.delete(id);
+  }
+
+  /** Questions that nobody has answered: a page that was opened anew shows them again. */
+  open(): PageEvent[] {
+    return [...this.waiting.values()].map(({ asked }) => asked);
   }
 }

@@ -22,8 +22,8 @@ export interface Samples {
   current: string[];
 }
 
-/** Fills a new workbook. Ids are written as text, as a careful person would. */
-export function fillDemo(workbook: Workbook, samples: Samples): void {
+/** Fills a new workbook. Ids are written as text, as a careful person would. `known`: formulas that the add-on has. */
+export function fillDemo(workbook: Workbook, samples: Samples, known: ReadonlySet<string>): void {
   const neurons = workbook.grids()[0]!;
   neurons.name = 'Neurons';
   workbook.name = 'BANC neurons';
@@ -34,7 +34,7 @@ export function fillDemo(workbook: Workbook, samples: Samples): void {
   neurons.write({ row: 2, column: 1, rows: rows.length, columns: 3 }, rows);
   damage(neurons, 12);
   const formulas = workbook.addGrid('Formulas');
-  writeFormulas(formulas);
+  writeFormulas(formulas, known);
   workbook.settle();
 }
 
@@ -73,19 +73,21 @@ function damage(grid: Grid, row: number): void {
 }
 
 const FORMULAS: [title: string, formula: string, says: string][] = [
-  ['Is it current?', '=TT_IS_CURRENT(Neurons!A2:A10)', 'one call answers the whole range'],
-  ['Its id today', '=TT_CURRENT_ID(Neurons!A2:A10)', ''],
-  ['Distance, nm', '=TT_DISTANCE("128563, 169944, 4093", "136207, 175201, 4812", "4, 4, 45")', 'asks nobody'],
+  ['Is it current?', '=TT_IS_CURRENT(Neurons!A2:A10)', 'one call to CAVE answers the whole range'],
+  ['Its id today', '=TT_CURRENT_ID(Neurons!A2:A10)', 'a split with no clear successor says so'],
+  ['Volume, µm³', '=TT_VOLUME(C2:C10)', 'of the id today, from the column at its left'],
+  ['Proofread?', '=TT_IS_PROOFREAD(C2:C10)', 'live: the newest marks count'],
+  ['Synapses', '=TT_SYNAPSES(C2:C10)', 'in and out together'],
 ];
 
-function writeFormulas(grid: Grid): void {
-  grid.write({ row: 1, column: 1, rows: 1, columns: 4 }, [['root_id', ...FORMULAS.map(([title]) => title)]]);
+function writeFormulas(grid: Grid, known: ReadonlySet<string>): void {
+  const there = FORMULAS.filter(([, formula]) => known.has(/^=(\w+)/.exec(formula)?.[1] ?? ''));
+  const titles = ['root_id', ...there.map(([title]) => title)];
+  grid.write({ row: 1, column: 1, rows: 1, columns: titles.length }, [titles]);
   grid.setBold({ row: 1, column: 1, rows: 1, columns: 26 }, true);
   grid.write({ row: 2, column: 1, rows: 1, columns: 1 }, [['=ARRAYFORMULA(Neurons!A2:A10)']]);
-  FORMULAS.forEach(([, formula], i) => {
+  there.forEach(([, formula, says], i) => {
     grid.write({ row: 2, column: 2 + i, rows: 1, columns: 1 }, [[formula]]);
-  });
-  FORMULAS.forEach(([, formula, says], i) => {
-    grid.write({ row: 13 + i, column: 1, rows: 1, columns: 2 }, [[`'${formula}`, says]]);
+    grid.write({ row: 13 + i, column: 1, rows: 1, columns: 1 }, [[`'${formula}   ${says}`]]);
   });
 }

@@ -15,13 +15,15 @@ export class Events {
     this.breath.unref();
   }
 
-  join(response: ServerResponse): void {
+  /** `first` is sent to this page alone. */
+  join(response: ServerResponse, first: readonly PageEvent[]): void {
     response.writeHead(200, {
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     });
     response.write('retry: 1000\n\n');
+    for (const event of first) response.write(`data: ${JSON.stringify(event)}\n\n`);
     this.open.add(response);
     response.on('close', () => this.open.delete(response));
   }

@@ -3,7 +3,7 @@ import type { HostState } from '../apps-script';
 import { Kill } from '../apps-script';
 
 /** Service calls that the doomed run may still make, so that it dies among its writes and not before them. */
-const LAST_CALLS = 6;
+const LAST_CALLS = 25;
 
 export class KillSwitch {
   private doomed: string | null = null;
@@ -15,7 +15,7 @@ export class KillSwitch {
       if (!this.armed || execution.start.entry === 'cell') return;
       const { fn, args } = execution.start;
       const given = typeof args === 'function' ? args(execution) : args;
-      if (fn === 'ttCall' && LOOKS.has(String(given[0]))) return;
+      if (fn === 'ttCall' && !WORK.has(String(given[0]))) return;
       if (this.doomed === null) {
         this.doomed = execution.id;
         this.left = LAST_CALLS;
@@ -34,5 +34,5 @@ export class KillSwitch {
   }
 }
 
-/** Calls that the sidebar makes all the time and that are no work. */
-const LOOKS = new Set(['boot', 'selection', 'selectCells', 'job', 'whoAmI']);
+/** Calls of the sidebar that are pieces of work, to be resumed; the others are over at once. */
+const WORK = new Set(['stepJob', 'runSchedule']);

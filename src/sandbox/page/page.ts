@@ -1,12 +1,13 @@
 /** The local page: a spreadsheet, its menu and the add-on's sidebar, over the models of this sandbox. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { realClock } from '../apps-script';
+import { createWorkerHost, type WorkerHost } from '../apps-script/worker-host';
 import type { CaveSandbox } from '../cave';
 import { createWorkbook } from '../sheet';
 import type { Workbook } from '../sheet/types';
 import { Asks } from './asks';
 import { loadAssets, withShim } from './assets';
+import { readBundle } from './bundle';
 import { cellWindow, tabInfo } from './cells';
 import { doDeed } from './deeds';
 import { fillDemo } from './demo';
@@ -14,7 +15,6 @@ import { Events } from './events';
 import { type AsyncHandler, fromHere, isOurPost, readBody, sendJson, sendText } from './http';
 import { KillSwitch } from './kill';
 import type { Deed, Frame, GsrReply, MenuItem, PageState, Reply, Switch } from './protocol';
-import { inProcess, type Runtime, readBundle } from './runtime';
 import { Switches } from './switches';
 import { Watch } from './watch';
 
@@ -34,7 +34,7 @@ export interface Page {
   handler: AsyncHandler;
   workbook: Workbook;
   /** Null where the add-on is not built. */
-  runtime: Runtime | null;
+  host: WorkerHost | null;
   /** The add-on is signed in and its sidebar is open. */
   ready: Promise<void>;
   close(): Promise<void>;
@@ -49,20 +49,19 @@ export function createPage(options: PageOptions): Page {
   const users = sandbox.users.map(({ name, email }) => ({ name, email }));
   const owner = users[0]!.email;
   const bundle = readBundle(options.bundle ?? join(options.root, 'dist/addon'));
-  const runtime =
+  const host =
     typeof bundle === 'string'
       ? null
-      : inProcess({
+      : createWorkerHost({
           ...bundle,
           workbook,
-          network: (url) => (url.startsWith(`${options.origin}/`) ? sandbox.handle : null),
-          clock: realClock(),
+          network: () => null,
+          live: (url) => (url.startsWith(`${options.origin}/`) ? url : null),
           users,
           owner,
         });
-  const host = runtime?.state ?? null;
   const asks = host === null ? null : new Asks(host, events);
-  const switches = runtime === null ? null : new Switches(sandbox, runtime, new KillSwitch(runtime.state));
+  const switches = host === null ? null : new Switches(sandbox, host, new KillSwitch(host));
   const frameOf = (shown: Frame): Frame => ({
     kind: shown.kind,
     title: shown.title,
@@ -92,7 +91,7 @@ export function createPage(options: PageOptions): Page {
   }
 
   async function callAddOn(name: string, args: unknown[], as: string): Promise<void> {
-    const outcome = await runtime!.callFromPage('ttCall', [name, JSON.stringify(args)], as);
+    const outcome = await host!.callFromPage('ttCall', [name, JSON.stringify(args)], as);
     if (!outcome.ok) throw new Error(`${name}: ${outcome.message}`);
     const envelope = JSON.parse(String(outcome.value)) as { ok: boolean; error?: { message: string } };
     if (!envelope.ok) throw new Error(`${name}: ${envelope.error?.message}`);
@@ -100,16 +99,16 @@ export function createPage(options: PageOptions): Page {
 
   /** Signs the users in as they would do it themselves, and opens the owner's sidebar. */
   async function signIn(): Promise<void> {
-    if (runtime === null) return;
-    await runtime.open(owner);
+    if (host === null) return;
+    await host.open(owner);
     await callAddOn('saveSettings', [{ server: options.origin, datastack: 'brain_and_nerve_cord' }], owner);
     for (const account of sandbox.users) {
       // One of them is there to be refused; everybody else's tokens are good.
       await callAddOn('saveToken', [account.token], account.email).catch(() => undefined);
     }
     await callAddOn('setFormulas', [true], owner);
-    const opener = openerOf(runtime.state.menu(owner));
-    if (opener !== null) await runtime.run(opener, [], { user: owner, entry: 'menu' });
+    const opener = openerOf(host.menu(owner));
+    if (opener !== null) await host.run(opener, [], { user: owner, entry: 'menu' });
   }
 
   function state(): PageState {
@@ -136,7 +135,7 @@ export function createPage(options: PageOptions): Page {
     if (next === undefined || host === null) throw new Error('There is no such user.');
     user = next.email;
     host.keyboard = user;
-    await runtime!.open(user);
+    await host!.open(user);
     events.send({ on: 'state' });
     return `You are now ${next.name}.`;
   }
@@ -146,8 +145,8 @@ export function createPage(options: PageOptions): Page {
       const grid = workbook.gridById(wanted.tab);
       if (grid !== null && host !== null) watch.bySelf(() => host.ui.select(user, grid, wanted.box));
     } else if (wanted.do === 'menu') {
-      if (runtime === null) throw new Error(problem);
-      const outcome = await counted(runtime.run(wanted.fn, [], { user, entry: 'menu' }));
+      if (host === null) throw new Error(problem);
+      const outcome = await counted(host.run(wanted.fn, [], { user, entry: 'menu' }));
       if (!outcome.ok) throw new Error(outcome.message);
     } else if (wanted.do === 'answer') {
       asks?.answer(wanted.id, { button: wanted.button, text: wanted.text });
@@ -172,8 +171,8 @@ export function createPage(options: PageOptions): Page {
   }
 
   async function gsr(call: { fn: string; args: unknown[] }): Promise<GsrReply> {
-    if (runtime === null) return { ok: false, message: problem };
-    const outcome = await counted(runtime.callFromPage(call.fn, call.args, user));
+    if (host === null) return { ok: false, message: problem };
+    const outcome = await counted(host.callFromPage(call.fn, call.args, user));
     return outcome.ok ? { ok: true, value: outcome.value ?? null } : { ok: false, message: outcome.message };
   }
 
@@ -202,7 +201,7 @@ export function createPage(options: PageOptions): Page {
         sendJson(response, state());
         return true;
       case '/page/events':
-        events.join(response);
+        events.join(response, asks?.open() ?? []);
         return true;
       case '/page/cells': {
         const grid = workbook.gridById(Number(url.searchParams.get('tab')));
@@ -244,19 +243,21 @@ export function createPage(options: PageOptions): Page {
     .then(() => {
       const half = Math.ceil((options.ids ?? 40) / 2);
       const { truth } = sandbox;
-      fillDemo(workbook, { stale: truth.sampleStale(half), current: truth.sampleCurrent(half) });
+      const samples = { stale: truth.sampleStale(half), current: truth.sampleCurrent(half) };
+      fillDemo(workbook, samples, new Set(host?.customFunctions().names()));
       events.send({ on: 'state' });
     });
 
   return {
     handler,
     workbook,
-    runtime,
+    host,
     ready,
     close: async () => {
       watch.close();
       events.close();
-      await runtime?.close();
+      for (const { id } of host?.running() ?? []) host?.kill(id);
+      await host?.close();
     },
   };
 }

@@ -1,8 +1,8 @@
 /** The switches of the sandbox bar: what the world may do to the user, on request. */
+import type { WorkerHost } from '../apps-script/worker-host';
 import type { CaveSandbox } from '../cave';
 import type { KillSwitch } from './kill';
 import type { Switch, Weather } from './protocol';
-import type { Runtime } from './runtime';
 
 const BANC = 'brain_and_nerve_cord';
 
@@ -21,7 +21,7 @@ export class Switches {
 
   constructor(
     private readonly sandbox: CaveSandbox,
-    private readonly runtime: Runtime,
+    private readonly host: WorkerHost,
     private readonly kill: KillSwitch,
   ) {}
 
@@ -47,7 +47,7 @@ export class Switches {
   private async advance(hours: number): Promise<string> {
     const ms = hours * 3600e3;
     this.sandbox.advance(ms);
-    const fired = await this.runtime.advance(ms);
+    const fired = await this.host.triggers.advance(ms);
     const failed = fired.filter(({ outcome }) => !outcome.ok).length;
     const runs = fired.length === 0 ? 'no trigger was due' : `${fired.length} trigger runs`;
     return `The clock went ${hours} h on; ${runs}${failed > 0 ? `, ${failed} failed` : ''}.`;

@@ -321,7 +321,7 @@ class Fake implements FakeHandle {
       ...job,
       done,
       perSecond: 9.2,
-      changed: 7 * done,
+      changed: ended ? 12 : 0,
       state: ended ? 'done' : 'running',
       canUndo: ended,
       canRetry: ended,

@@ -13,7 +13,11 @@ const BUTTONS: Record<string, string[]> = {
 };
 const WORDS: Record<string, string> = { OK: 'OK', CANCEL: 'Cancel', YES: 'Yes', NO: 'No' };
 
+const shown = new Set<number>();
+
 export function ask(asked: Asked): void {
+  if (shown.has(asked.id)) return;
+  shown.add(asked.id);
   const input =
     asked.kind === 'prompt' ? el('input', { attrs: { type: 'text', 'aria-label': asked.text } }) : null;
   const answer = (name: string) => {

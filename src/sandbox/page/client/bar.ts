@@ -68,7 +68,7 @@ export class Bar {
     fill(
       node,
       el('strong', {}, 'Local sandbox'),
-      el('span', { class: 'about' }, 'A made-up CAVE on this computer. No account, no network.'),
+      el('span', { class: 'about' }, 'A made-up CAVE, on this computer'),
       this.running,
       el('span', { class: 'grow' }),
       edit,

@@ -2,7 +2,7 @@
 
 const USUAL = 100;
 const LEAST = 40;
-const MOST = 320;
+const MOST = 220;
 /** A digit of the sheet's face at its size, in pixels. */
 const LETTER = 7.4;
 
@@ -35,14 +35,11 @@ export class Columns {
     this.drawn.set(`${tab}:${column}`, Math.max(LEAST, Math.round(width)));
   }
 
-  /** Fits a column once, when it first holds something. Later content moves nothing. */
+  /** Fits a column to what stands in it. It may grow, so that an id is always whole; it never shrinks by itself. */
   fit(tab: number, column: number, longest: number): void {
     const key = `${tab}:${column}`;
-    if (longest === 0) {
-      this.fitted.delete(key);
-      return;
-    }
-    if (this.fitted.has(key)) return;
-    this.fitted.set(key, Math.max(USUAL, Math.min(MOST, Math.round(longest * LETTER) + 14)));
+    const wanted = Math.max(USUAL, Math.min(MOST, Math.round(longest * LETTER) + 14));
+    if (longest === 0) this.fitted.delete(key);
+    else if (wanted > (this.fitted.get(key) ?? 0)) this.fitted.set(key, wanted);
   }
 }

@@ -161,9 +161,25 @@ export class Grid {
     if (info !== undefined) setText(node, info.t);
     const { x, width } = this.place(row, column);
     node.style.left = `${x}px`;
-    node.style.width = `${width}px`;
+    const over = info === undefined ? 0 : this.overflow(info, row, column);
+    node.style.width = `${width + over}px`;
+    if (over > 0) node.classList.add('flows');
     if (info?.background) node.style.background = info.background;
     return node;
+  }
+
+  /** Pixels of blank neighbours that a long text flows into, as in Sheets. */
+  private overflow(info: CellInfo, row: number, column: number): number {
+    if (info.k !== undefined || info.t.length < 8) return 0;
+    const tab = this.store.active;
+    const needed = info.t.length * 7 + 8;
+    const last = Math.min(this.store.tab()?.columns ?? column, column + 8);
+    let over = 0;
+    for (let c = column + 1; c <= last; c++) {
+      if (this.columns.width(tab, column) + over >= needed || this.store.isFilled({ row, column: c })) break;
+      over += this.columns.width(tab, c);
+    }
+    return over;
   }
 
   private drawSelection(): void {

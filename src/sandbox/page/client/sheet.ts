@@ -72,6 +72,7 @@ export class Sheet {
     this.store.tabs = tabs;
     if (this.store.tab()?.hidden !== false) this.showTab(tabs.find((tab) => !tab.hidden)?.id ?? 0);
     this.showTabs();
+    this.where.value = boxName(this.cursor.box());
     this.grid.later();
   }
 

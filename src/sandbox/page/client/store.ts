@@ -36,10 +36,13 @@ export class Store {
     return (this.cell(spot)?.t ?? '') !== '';
   }
 
-  /** Longest text of a column among the rows at hand. */
+  /** Longest text of a column among the rows at hand; sentences flow over or are cut, and widen nothing. */
   longest(column: number): number {
     let most = 0;
-    for (const row of this.rows.values()) most = Math.max(most, row.get(column)?.t.length ?? 0);
+    for (const row of this.rows.values()) {
+      const text = row.get(column)?.t ?? '';
+      if (!/^(#TT |=)/.test(text)) most = Math.max(most, text.length);
+    }
     return most;
   }
 

@@ -1,0 +1,203 @@
+// The local page in a real browser: the sheet, formulas, and the job from the sidebar, on the built add-on.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { type Started, start } from '../../src/sandbox/page/main';
+import { describeInBrowser, launch, picture } from './support/chromium';
+
+const root = join(__dirname, '../..');
+
+// As text: it runs inside the page. A cell in quotes holds a line end.
+const PASTE = `
+  const data = new DataTransfer();
+  data.setData('text/plain', 'a\\t1\\n"two\\nlines"\\t=1+1\\n');
+  document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+`;
+
+describeInBrowser('local page', () => {
+  let browser: Browser;
+  let started: Started;
+  let page: Page;
+  let side: FrameLocator;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    if (!existsSync(join(root, 'dist/addon/Code.js'))) throw new Error('Build first: npm run build');
+    [browser, started] = await Promise.all([launch(), start({ port: 0, latencyMs: 0, seed: 1, root })]);
+    await started.page.ready;
+  }, 90_000);
+  afterAll(async () => {
+    await browser?.close();
+    await started?.close();
+  });
+
+  beforeEach(async () => {
+    page = await browser.newPage({ viewport: { width: 1360, height: 820 } });
+    page.setDefaultTimeout(10_000);
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('request', (request) => {
+      const own = request.url().startsWith(started.origin) || /^(about|data|blob):/.test(request.url());
+      if (!own) problems.push(`asked ${request.url()}`);
+    });
+    await page.goto(`${started.origin}/`);
+    side = page.frameLocator('#side iframe');
+    await side.getByRole('tab', { name: 'Run' }).waitFor();
+    await tab('Neurons');
+    await shows('A2', '720575941473274509');
+  });
+  afterEach(async () => {
+    await page.close();
+    expect(problems.splice(0)).toEqual([]);
+  });
+
+  const cell = (name: string) => page.locator(`[data-cell="${name}"]`);
+  const press = (name: string) => side.getByRole('button', { name, exact: true }).click();
+  const line = (text: string | RegExp) => side.locator('.line', { hasText: text }).waitFor();
+  const toast = (text: string | RegExp) => page.locator('.toast', { hasText: text }).first().waitFor();
+  const tab = (name: string) => page.getByRole('tab', { name, exact: true }).click();
+  const shows = (name: string, text: string | RegExp) => cell(name).filter({ hasText: text }).waitFor();
+
+  async function go(name: string): Promise<void> {
+    await page.getByLabel('Selected cells').fill(name);
+    await page.keyboard.press('Enter');
+  }
+
+  /** Types into a cell as a person does. */
+  async function type(name: string, text: string): Promise<void> {
+    await go(name);
+    await page.keyboard.type(text);
+    await page.keyboard.press('Enter');
+  }
+
+  test('formulas typed into cells show their values, and what cannot be says why', async () => {
+    await tab('Formulas');
+    await shows('B6', 'TRUE');
+    await type('H1', '=TT_CURRENT_ID("720575941473274509", TRUE)');
+    await shows('H1', '720575941441350235');
+    await shows('I1', '0.97');
+    await type('H3', '=TT_IS_CURRENT("DNa02 ?")');
+    await shows('H3', '#TT ID');
+    await type('H4', '=TT_NOTHING(1)');
+    await shows('H4', '#NAME?');
+    await cell('H4').hover();
+    await page.getByRole('tooltip').getByText('Unknown function').waitFor();
+    await picture(page, 'page-formulas');
+    await go('H1');
+    expect(await page.getByLabel('Content of the cell').inputValue()).toBe(
+      '=TT_CURRENT_ID("720575941473274509", TRUE)',
+    );
+    for (const name of ['H1', 'H3', 'H4']) {
+      await go(name);
+      await page.keyboard.press('Delete');
+    }
+  });
+
+  test('editing: typing, Escape, F2, pasting a table, ids that lose digits', async () => {
+    await page.getByRole('button', { name: 'Add a tab' }).click();
+    await tab('Sheet3');
+    await type('A1', '720575941473274509');
+    await shows('A1', '7.20576E+17');
+    await type('A2', "'720575941473274509");
+    await shows('A2', '720575941473274509');
+    await go('A2');
+    await page.keyboard.press('F2');
+    await page.keyboard.type('99');
+    await page.keyboard.press('Escape');
+    await shows('A2', /^720575941473274509$/);
+    await go('C1');
+    await page.evaluate(PASTE);
+    await shows('D2', /^2$/);
+    await shows('C1', /^a$/);
+    await page.keyboard.press('Shift+ArrowDown');
+    expect(await page.getByLabel('Selected cells').inputValue()).toBe('C1:C2');
+    await cell('A2').click();
+    await cell('A2').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Insert row above' }).click();
+    await shows('A3', /^720575941473274509$/);
+  });
+
+  test('the main job: preview, run, values beside the ids, undo', async () => {
+    await cell('A1').click();
+    await side.getByText('49 ids').waitFor();
+    await press('Preview');
+    await side.getByText('Writes D–J').waitFor();
+    await press('Run');
+    await line('Done');
+    await shows('D2', '720575941441350235');
+    await shows('E2', '523.49');
+    await cell('E2').scrollIntoViewIfNeeded();
+    await picture(page, 'page-main-job');
+    await press('Undo');
+    await side
+      .locator('.job-card')
+      .getByText(/cells|values|put back|restored/i)
+      .first()
+      .waitFor();
+    await cell('D2').filter({ hasNotText: /./ }).waitFor();
+    await picture(page, 'page-undone');
+  });
+
+  test('an edit makes ids stale; formulas see it when refreshed', async () => {
+    const current = '720575941535667946';
+    await tab('Formulas');
+    await shows('B6', 'TRUE');
+    await tab('Neurons');
+    await shows('A6', current);
+    await cell('A6').click();
+    await page.getByRole('button', { name: 'Make an edit' }).click();
+    await page.getByRole('menuitem', { name: 'Split the selected neuron' }).click();
+    await toast(`Split ${current}`);
+    await page.getByRole('button', { name: 'Extensions' }).click();
+    await picture(page, 'page-menu');
+    await page.keyboard.press('Escape');
+    await tab('Formulas');
+    await page.getByRole('button', { name: 'Extensions' }).click();
+    await page.getByRole('menuitem', { name: 'Refresh formulas' }).click();
+    await shows('B6', 'FALSE');
+  });
+
+  test('cancel keeps what was written; resume finishes', async () => {
+    await page.getByLabel('How CAVE behaves').selectOption('slow');
+    await toast('1.5 s');
+    await cell('A1').click();
+    await side.getByText('49 ids').waitFor();
+    await press('Run');
+    await side.getByRole('button', { name: 'Cancel', exact: true }).waitFor();
+    await press('Cancel');
+    await line('Cancelled at');
+    await picture(page, 'page-cancelled');
+    await page.getByLabel('How CAVE behaves').selectOption('normal');
+    await toast('at once');
+    await press('Resume');
+    await line('Done');
+    await press('Undo');
+    await cell('D2').filter({ hasNotText: /./ }).waitFor();
+  });
+
+  test('a run that is killed is shown as stopped and goes on where it was', async () => {
+    await cell('A1').click();
+    await side.getByText('49 ids').waitFor();
+    await page.getByRole('button', { name: 'Kill the run' }).click();
+    await toast('will be ended');
+    await press('Run');
+    await side.getByRole('alert').getByText('The add-on did not finish').waitFor();
+    await picture(page, 'page-killed');
+    await press('Resume');
+    await line('Done');
+    await shows('D2', '720575941441350235');
+    await press('Undo');
+    await cell('D2').filter({ hasNotText: /./ }).waitFor();
+  });
+
+  test('another user has an own sidebar and own rights', async () => {
+    await page.getByLabel('Be another user').selectOption('nora@example.org');
+    await toast('Nora Nobody');
+    await page.locator('#side iframe').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Extensions' }).click();
+    await page.getByRole('menuitem', { name: 'Open sidebar' }).click();
+    await side.getByRole('tab', { name: 'Run' }).waitFor();
+    await picture(page, 'page-other-user');
+    await page.getByLabel('Be another user').selectOption('ada@example.org');
+    await side.locator('.who', { hasText: 'Ada Lovelace' }).waitFor();
+  });
+});
