@@ -72,7 +72,5 @@ function spill(values: Cell[][], formulas: string[][], row: number, column: numb
   while (right < values[row]!.length && free(row, right)) right++;
   let down = row + 1;
   while (free(down, column)) down++;
-  return values
-    .slice(row, down)
-    .map((line) => line.slice(column, right).map((cell) => typed(cell ?? '', false)));
+  return values.slice(row, down).map((line) => line.slice(column, right).map((cell) => typed(cell ?? '')));
 }

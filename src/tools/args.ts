@@ -1,20 +1,22 @@
 /** Checks a formula's or a form's arguments against a tool's parameters. */
 import { notAnId, rounded, TtError } from '../core/errors';
 import { type Id, type IdCell, readCell } from '../core/ids';
+import type { Cell } from '../core/table';
 import type { Args, Param, Tool } from './declare';
 
 /** `values` in the order of `params`; undefined, null and '' alike mean omitted, as Sheets hands them over. */
 export function readArgs(tool: Tool, values: readonly unknown[]): Args {
   const args: Args = {};
   tool.params.forEach((param, i) => {
-    const value = single(values[i]);
     if (param.kind === 'ids') return;
+    const whole = param.kind === 'points' || param.kind === 'range';
+    const value = whole ? values[i] : single(values[i]);
     if (value === undefined || value === null || value === '') {
       if (param.optional !== true) throw new TtError('INPUT', `${param.name} is missing: ${param.words}`);
       if (param.initial !== undefined) args[param.name] = param.initial;
       return;
     }
-    args[param.name] = readArg(param, value);
+    args[param.name] = whole ? toRows(value) : readArg(param, value);
   });
   const extra = values.slice(tool.params.length).find((value) => single(value) !== undefined);
   if (extra !== undefined) {
@@ -22,6 +24,8 @@ export function readArgs(tool: Tool, values: readonly unknown[]): Args {
   }
   return args;
 }
+
+const toRows = (value: unknown): Cell[][] => (Array.isArray(value) ? value : [[value]]) as Cell[][];
 
 /** A one-cell range is that cell. */
 function single(value: unknown): unknown {

@@ -9,7 +9,8 @@ import type { Id } from '../core/ids';
 import type { Cell } from '../core/table';
 import type { Work } from '../exchange/work';
 
-export type ParamKind = 'ids' | 'id' | 'text' | 'number' | 'boolean' | 'choice';
+/** `points` and `range` arrive as rows of cells, a single cell as one row of one. */
+export type ParamKind = 'ids' | 'id' | 'text' | 'number' | 'boolean' | 'choice' | 'points' | 'range';
 
 export interface Param {
   name: string;
@@ -22,7 +23,7 @@ export interface Param {
 }
 
 /** Arguments after checking: ids apart, the others by name. */
-export type Args = Record<string, string | number | boolean | Id>;
+export type Args = Record<string, string | number | boolean | Id | Cell[][]>;
 
 /** What a tool may use of the world. */
 export interface Ctx {

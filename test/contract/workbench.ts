@@ -41,6 +41,8 @@ export interface Workbench {
 }
 
 export interface BenchOptions {
+  /** A sandbox to share between benches: a world takes a second to build. */
+  cave?: CaveSandbox;
   ids?: { name: string; tsv: string }[];
   seed?: number;
   latencyMs?: number;
@@ -52,13 +54,15 @@ export interface BenchOptions {
 export function workbench(options: BenchOptions = {}): Workbench {
   if (!existsSync(join(ADDON, 'Code.js'))) throw new Error('no bundle in dist/addon: run npm run build first');
   const clock = virtualClock(START);
-  const cave = createCaveSandbox({
-    origin: ORIGIN,
-    now: () => clock.now(),
-    ...(options.ids ? { ids: options.ids } : {}),
-    ...(options.seed !== undefined ? { seed: options.seed } : {}),
-    ...(options.latencyMs !== undefined ? { latencyMs: options.latencyMs } : {}),
-  });
+  const cave =
+    options.cave ??
+    createCaveSandbox({
+      origin: ORIGIN,
+      now: () => clock.now(),
+      ...(options.ids ? { ids: options.ids } : {}),
+      ...(options.seed !== undefined ? { seed: options.seed } : {}),
+      ...(options.latencyMs !== undefined ? { latencyMs: options.latencyMs } : {}),
+    });
   const book = createWorkbook({ now: () => new Date(clock.now()) });
   const host = createHost({
     code: readFileSync(join(ADDON, 'Code.js'), 'utf8'),

@@ -1,7 +1,7 @@
 /** Anchors: a supervoxel column beside the ids says which piece a row means, so that a split is never ambiguous. */
 import { layerOf } from '../../cave/nodeId';
 import { type Id, readCell } from '../../core/ids';
-import type { Frame } from '../sheet/writer';
+import type { Frame } from '../sheet/frame';
 
 const HEADERS = ['anchor_supervoxel', 'supervoxel_id'];
 

@@ -3,8 +3,9 @@ import { codeInCell, TtError } from '../../core/errors';
 import { distinct, type Id } from '../../core/ids';
 import type { Host } from '../host';
 import { appendChanges, readChanges } from '../sheet/changes';
+import { type RowValues, readFrame } from '../sheet/frame';
 import { log } from '../sheet/runLog';
-import { type Placement, type RowValues, readFrame, writeRows } from '../sheet/writer';
+import { type Placement, writeRows } from '../sheet/writer';
 import { finish } from './finish';
 import { copies, Ledger } from './ledger';
 import { isOpen, type Job, latestJob, readJob, saveJob } from './state';
@@ -80,7 +81,7 @@ export function undoLast(host: Host): Undone {
     const tab = host.file.tabById(job.sheetId);
     if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
     const frame = readFrame(tab, job.header, job.column, job.headers);
-    const ledger = new Ledger(readChanges(host.file, job.id, true), job.headers);
+    const ledger = new Ledger(readChanges(host.file, job.id, true));
     const headers = [...frame.columns.keys()];
     const copyOf = copies();
     const placements: Placement[] = [];
@@ -100,7 +101,7 @@ export function undoLast(host: Host): Undone {
       undone.restored += Object.keys(values).length;
       if (Object.keys(values).length > 0) placements.push({ index, values });
     });
-    writeRows(frame, placements);
+    writeRows(host.file, frame, placements);
     undone.message =
       `${undone.restored} cells are as they were before "${job.title}"` +
       (undone.left > 0 ? `; ${undone.left} were changed since and are left alone` : '');

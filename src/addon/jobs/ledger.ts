@@ -5,8 +5,8 @@
 import type { Id } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { Change } from '../sheet/changes';
+import type { RowValues } from '../sheet/frame';
 import type { Written } from '../sheet/text';
-import type { RowValues } from '../sheet/writer';
 
 interface Entry {
   state: Change['state'];
@@ -19,13 +19,10 @@ interface Entry {
 
 export class Ledger {
   private readonly entries = new Map<string, Entry>();
-  /** Whole rows that the run wrote, as text: to know its values again on a row whose id was changed since. */
-  private readonly written = new Set<string>();
+  /** Everything that the run wrote, by header: to know its values again on a row whose id was changed since. */
+  private readonly written = new Map<string, Set<Written>>();
 
-  constructor(
-    lines: readonly Change[],
-    private readonly headers: readonly string[],
-  ) {
+  constructor(lines: readonly Change[]) {
     for (const line of lines) this.add(line);
   }
 
@@ -41,14 +38,13 @@ export class Ledger {
       if (line.state === 'again' && line.copy === 0) entry.attempts++;
       entry.before.set(line.copy, { ...line.before, ...entry.before.get(line.copy) });
       entry.after = { ...entry.after, ...line.after };
-      this.written.add(this.signature(entry.after));
+      for (const [header, value] of Object.entries(line.after)) {
+        if (!this.written.has(header)) this.written.set(header, new Set());
+        this.written.get(header)!.add(value);
+      }
     }
     entry.state = line.state;
     this.entries.set(line.id, entry);
-  }
-
-  private signature(values: RowValues): string {
-    return JSON.stringify(this.headers.map((header) => values[header] ?? ''));
   }
 
   isKnown(id: Id): boolean {
@@ -77,10 +73,9 @@ export class Ledger {
     return (before?.get(copy) ?? before?.get(0))?.[header];
   }
 
-  /** Whether a row of owned cells is, as a whole, one that the run wrote. Rows of blanks are nobody's. */
-  isOurs(cells: readonly (Cell | undefined)[]): boolean {
-    if (cells.every((cell) => isBlank(cell))) return false;
-    return this.written.has(JSON.stringify(cells.map((cell) => cell ?? '')));
+  /** Whether a cell under this header holds something that the run wrote, there or elsewhere. */
+  isOurs(header: string, cell: Cell | undefined): boolean {
+    return !isBlank(cell) && (this.written.get(header)?.has(cell as Written) ?? false);
   }
 }
 

@@ -7,8 +7,9 @@ import type { Id } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { DetailRow } from '../../tools/get/seg-details';
 import type { Change } from '../sheet/changes';
+import type { Frame, RowValues } from '../sheet/frame';
 import { plain, type Written } from '../sheet/text';
-import type { Frame, Placement, RowValues } from '../sheet/writer';
+import type { Placement } from '../sheet/writer';
 import { copies, isBlank, type Ledger } from './ledger';
 import type { Job } from './state';
 
@@ -18,7 +19,7 @@ export const MOST_PASSES = 2;
 export interface Outcome {
   placements: Placement[];
   changes: Change[];
-  changedCells: { index: number; header: string }[];
+  changedCells: { id: Id; copy: number; header: string }[];
   failures: { code: string; message: string }[];
   skipped: number;
 }
@@ -51,7 +52,7 @@ export function placeAnswers(
       }
       values[header] = plain(out);
       before[header] = held;
-      if (!isBlank(held) && held !== values[header]) outcome.changedCells.push({ index, header });
+      if (!isBlank(held) && held !== values[header]) outcome.changedCells.push({ id, copy, header });
     });
     outcome.placements.push({ index, values });
     outcome.changes.push({ id, copy, state: again ? 'again' : 'done', before, after: values });
@@ -93,38 +94,24 @@ export function reconcile(frame: Frame, ledger: Ledger, job: Job): { placements:
   const copyOf = copies();
   frame.ids.forEach((id, index) => {
     const cells = frame.owned[index] ?? [];
-    const ours = ledger.isOurs(inOrder(cells, headers, job.headers));
     const copy = id === null ? 0 : copyOf(id);
-    if (id === null || !ledger.isKnown(id)) {
-      if (id !== null && (!job.planned || ours)) open.add(id);
-      if (ours) placements.push({ index, values: blanks(headers) });
-      return;
-    }
-    if (!ledger.isDone(id)) {
+    const known = id !== null && ledger.isKnown(id);
+    if (known && !ledger.isDone(id)) {
       open.add(id);
       return;
     }
-    const after = ledger.after(id);
+    const after = known ? ledger.after(id) : {};
     const values: RowValues = {};
     headers.forEach((header, slot) => {
       const now = cells[slot];
-      if (!(header in after) || now === after[header] || frame.formulas[index]![slot]) return;
-      const unwritten = isBlank(now) || now === ledger.before(id, copy, header);
-      if (ours || unwritten) values[header] = after[header]!;
+      const want = after[header] ?? '';
+      if (now === want || frame.formulas[index]![slot] || (known && !(header in after))) return;
+      const unwritten = known && (isBlank(now) || now === ledger.before(id, copy, header));
+      if (unwritten || ledger.isOurs(header, now)) values[header] = want;
     });
-    if (Object.keys(values).length > 0) placements.push({ index, values });
+    const wrong = Object.keys(values).length > 0;
+    if (wrong) placements.push({ index, values });
+    if (id !== null && !known && (!job.planned || wrong)) open.add(id);
   });
   return { placements, open: [...open] };
-}
-
-const blanks = (headers: readonly string[]): RowValues =>
-  Object.fromEntries(headers.map((header) => [header, '']));
-
-/** Cells in the order that the ledger signs them in. */
-function inOrder(
-  cells: readonly (Cell | undefined)[],
-  have: readonly string[],
-  want: readonly string[],
-): (Cell | undefined)[] {
-  return want.map((header) => cells[have.indexOf(header)]);
 }

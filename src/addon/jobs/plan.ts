@@ -6,9 +6,10 @@ import type { Host } from '../host';
 import { requireIds, selectionOf } from '../selection';
 import { signedIn } from '../settings';
 import { appendChanges, trimChanges } from '../sheet/changes';
-import { letterOf } from '../sheet/columns';
+import { columnSpan, letterOf } from '../sheet/columns';
+import { type Frame, readFrame } from '../sheet/frame';
 import { log } from '../sheet/runLog';
-import { columnSpan, ensureColumns, type Frame, readFrame } from '../sheet/writer';
+import { ensureColumns } from '../sheet/writer';
 import { headerAnchors } from './anchors';
 import { titleOf, wantedHeaders } from './choices';
 import { adopt, isOpen, type Job, latestJob } from './state';
@@ -102,7 +103,7 @@ export function startJob(plan: Plan, host: Host, options: StartOptions = {}): Jo
         throw new TtError('PERMISSION', `column ${letterOf(column)} of ${tab.name()} is protected from you`);
       }
     }
-    const newColumns = ensureColumns(tab, place, headers);
+    const newColumns = ensureColumns(tab, selection.header, place.column, headers);
     const ids = distinct(rows.map((index) => frame.ids[index] as Id));
     const everyId = distinct(frame.ids.filter((id): id is Id => id !== null));
     const job = newJob(plan, host, options);

@@ -14,11 +14,12 @@ import { type Detail, type DetailRow, segDetails } from '../../tools/get/seg-det
 import type { Host } from '../host';
 import { signedIn } from '../settings';
 import { appendChanges, readChanges } from '../sheet/changes';
-import { clearMarks, type Frame, markChanged, readFrame, writeRows } from '../sheet/writer';
+import { type Frame, readFrame } from '../sheet/frame';
+import { clearMarks, markChanged, writeRows } from '../sheet/writer';
 import { readAnchors } from './anchors';
 import { finish } from './finish';
-import { Ledger } from './ledger';
-import { placeAnswers, reconcile } from './place';
+import { copies, Ledger } from './ledger';
+import { type Outcome, placeAnswers, reconcile } from './place';
 import { isOpen, type Job, readJob, saveJob } from './state';
 
 /** Longer than the longest execution (6 min): a lease that has run out belongs to a run that is dead. */
@@ -39,7 +40,7 @@ export function stepJob(id: string, host: Host, takeOver = false): Job {
   const started = host.now();
   try {
     const frame = frameOf(host, job);
-    const ledger = new Ledger(readChanges(host.file, job.id, true), job.headers);
+    const ledger = new Ledger(readChanges(host.file, job.id, true));
     const ids = nextIds(frame, ledger, job);
     if (ids.length === 0) return settle(host, job, holder, started);
     const bytes = host.http.bytesRead();
@@ -129,12 +130,12 @@ function write(
     appendChanges(host.file, job.id, job.sheetId, host.now(), outcome.changes);
     host.file.flush();
     if (job.mark && job.done === 0) clearMarks(frame);
-    writeRows(frame, outcome.placements);
-    if (job.mark) markChanged(frame, outcome.changedCells, changedNote(host, job));
+    const written = writeRows(host.file, frame, outcome.placements);
+    if (job.mark) markChanged(written, movedCells(written, outcome.changedCells), changedNote(host, job));
     host.file.flush();
     const firstTimes = new Set(outcome.changes.filter(({ state }) => state === 'done').map(({ id }) => id));
     job.done += firstTimes.size;
-    job.changed += new Set(outcome.changedCells.map(({ index }) => index)).size;
+    job.changed += new Set(outcome.changedCells.map(({ id, copy }) => `${id} ${copy}`)).size;
     job.skipped += outcome.skipped;
     for (const { code, message } of outcome.failures) {
       const failure = job.failures[code] ?? { count: 0, example: message };
@@ -148,6 +149,19 @@ function write(
     release(job, host, spent.ms);
     saveJob(host.documentStore, job);
     return job;
+  });
+}
+
+/** Where the changed cells stand now. */
+function movedCells(frame: Frame, cells: Outcome['changedCells']): { index: number; header: string }[] {
+  const copyOf = copies();
+  const at = new Map<string, number>();
+  frame.ids.forEach((id, index) => {
+    if (id !== null) at.set(`${id} ${copyOf(id)}`, index);
+  });
+  return cells.flatMap(({ id, copy, header }) => {
+    const index = at.get(`${id} ${copy}`);
+    return index === undefined ? [] : [{ index, header }];
   });
 }
 
@@ -172,10 +186,9 @@ function settle(host: Host, asked: Job, holder: string, started: number): Job {
     const job = readJob(host.documentStore, asked.id);
     if (job.lease.holder !== holder || !isOpen(job)) return job;
     const frame = frameOf(host, job);
-    const ledger = new Ledger(readChanges(host.file, job.id, true), job.headers);
+    const ledger = new Ledger(readChanges(host.file, job.id, true));
     const { placements, open } = reconcile(frame, ledger, job);
-    writeRows(frame, placements);
-    host.file.flush();
+    writeRows(host.file, frame, placements);
     release(job, host, host.now() - started);
     if (open.length > 0) {
       const planned = open.filter((id) => !ledger.isKnown(id));

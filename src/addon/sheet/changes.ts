@@ -4,8 +4,9 @@
  */
 import type { Cell } from '../../core/table';
 import type { SheetFile, Tab } from '../host';
+import type { RowValues } from './frame';
+import { appendRows, ownTab } from './ownTabs';
 import type { Written } from './text';
-import { appendRows, ownTab, type RowValues } from './writer';
 
 export const CHANGES_TAB = 'TT changes';
 const HEADERS = ['run', 'time_utc', 'tab_id', 'id', 'copy', 'state', 'before', 'after'];

@@ -45,3 +45,16 @@ export function findColumn(tab: Tab, header: string, wasAt: number): Place {
   }
   throw new TtError('INPUT', `the column "${header}" is no longer in the tab ${tab.name()}`);
 }
+
+/** `F–L` or `F, H–J`: where the headers stand or will stand. */
+export function columnSpan(columns: readonly number[]): string {
+  const sorted = [...columns].sort((a, b) => a - b);
+  const spans: string[] = [];
+  for (let at = 0; at < sorted.length; ) {
+    let end = at;
+    while (end + 1 < sorted.length && sorted[end + 1] === sorted[end]! + 1) end++;
+    spans.push(end === at ? letterOf(sorted[at]!) : `${letterOf(sorted[at]!)}–${letterOf(sorted[end]!)}`);
+    at = end + 1;
+  }
+  return spans.join(', ');
+}

@@ -1,6 +1,6 @@
 /** The tab `TT log`: a line when a run starts and one when it ends, newest first, at most 1,000. */
 import type { Host } from '../host';
-import { ownTab, prependRows } from './writer';
+import { ownTab, prependRows } from './ownTabs';
 
 export const LOG_TAB = 'TT log';
 const HEADERS = [

@@ -23,11 +23,10 @@ function clean(text: string): string {
 }
 
 /**
- * As `setValues` must be given it. Sheets reads strings as if typed: `=` and `+` start formulas, digits become
- * numbers, `1/2` a date. A leading apostrophe keeps text and is not part of the value. Bare digits stay as they are
- * in columns formatted as plain text.
+ * As `setValues` must be given it. Sheets reads strings as if typed: `=` and `+` start formulas, long digits become
+ * rounded numbers, `1/2` a date. A leading apostrophe keeps text and is not part of the value. The plain-text format
+ * alone would not do: a row that somebody inserts between format and value does not have it.
  */
-export function typed(value: Written, plainTextColumn: boolean): Written {
-  if (typeof value !== 'string' || value === '') return value;
-  return plainTextColumn && /^[0-9]+$/.test(value) ? value : `'${value}`;
+export function typed(value: Written): Written {
+  return typeof value === 'string' && value !== '' ? `'${value}` : value;
 }

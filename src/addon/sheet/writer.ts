@@ -2,82 +2,45 @@
  * The one file that writes answers into cells. Results are placed by id against the key column as it stands at that
  * moment, only into columns that the add-on owns (found by header), and never over a formula or a protected cell.
  */
-import { type Id, readCell } from '../../core/ids';
-import type { Cell } from '../../core/table';
+import type { Id } from '../../core/ids';
 import type { SheetFile, Tab } from '../host';
-import { findColumn, headerText, letterOf, type Place } from './columns';
+import { findColumn, letterOf } from './columns';
+import { ATTEMPTS, type Frame, type RowValues, readFrame } from './frame';
 import { typed, type Written } from './text';
-
-/** Values by header; a header that is absent is left alone. */
-export type RowValues = Record<string, Written>;
-
-/** The columns of a job as they stand now. */
-export interface Frame {
-  tab: Tab;
-  place: Place;
-  /** Column number by owned header. */
-  columns: Map<string, number>;
-  firstRow: number;
-  /** One entry a row from `firstRow`: the id, or null for a blank or damaged cell. */
-  ids: (Id | null)[];
-  /** Owned cells of each row, in the order of `columns`. */
-  owned: Cell[][];
-  /** Cells that must not be written: they hold a formula. */
-  formulas: boolean[][];
-}
 
 /** Headers whose cells are text: their columns get the plain-text format. */
 const TEXT_HEADERS = new Set(['current_id', 'share', 'runner_up', 'point', 'anchor_supervoxel', 'as_of']);
 
-/** Adds the headers that the tab lacks, right of its last column, and answers where all of them stand. */
-export function ensureColumns(tab: Tab, place: Place, headers: readonly string[]): string[] {
-  const missing = headers.filter((header) => !place.headers.includes(header));
-  if (missing.length === 0) return [];
-  const first = tab.lastColumn() + 1;
-  const lacking = first + missing.length - 1 - tab.maxColumns();
-  if (lacking > 0) tab.insertColumns(tab.maxColumns(), lacking);
-  const rows = Math.max(1, tab.lastRow() - place.headerRow);
-  missing.forEach((header, i) => {
-    if (TEXT_HEADERS.has(header)) tab.setFormat(place.headerRow + 1, first + i, rows, 1, '@');
-  });
-  tab.setValues(place.headerRow, first, [missing.map((header) => `'${header}`)]);
-  tab.setBold(place.headerRow, first, 1, missing.length);
-  while (place.headers.length < first - 1) place.headers.push('');
-  place.headers.push(...missing);
-  return missing;
-}
-
-/** Reads the key column and the owned columns in as few calls as they have gaps. */
-export function readFrame(tab: Tab, header: string, wasAt: number, headers: readonly string[]): Frame {
-  const place = findColumn(tab, header, wasAt);
-  const columns = new Map<string, number>();
-  for (const owned of headers) {
-    const at = place.headers.indexOf(owned);
-    if (at >= 0 && at + 1 !== place.column) columns.set(owned, at + 1);
+/**
+ * Adds the headers that the tab lacks, right of its last column. Somebody may insert a row at that very moment: the
+ * headers are looked for again, and what went astray is taken back.
+ */
+export function ensureColumns(tab: Tab, header: string, wasAt: number, headers: readonly string[]): string[] {
+  const added: string[] = [];
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const place = findColumn(tab, header, wasAt);
+    const missing = headers.filter((name) => !place.headers.includes(name));
+    if (missing.length === 0) return added;
+    const first = tab.lastColumn() + 1;
+    const lacking = first + missing.length - 1 - tab.maxColumns();
+    if (lacking > 0) tab.insertColumns(tab.maxColumns(), lacking);
+    const rows = Math.max(1, tab.lastRow() - place.headerRow);
+    missing.forEach((name, i) => {
+      if (TEXT_HEADERS.has(name)) tab.setFormat(place.headerRow + 1, first + i, rows, 1, '@');
+    });
+    tab.setValues(place.headerRow, first, [missing.map((name) => `'${name}`)]);
+    const now = findColumn(tab, header, wasAt);
+    if (now.headerRow !== place.headerRow || missing.some((name) => !now.headers.includes(name))) {
+      const astray = tab.values(place.headerRow, first, 1, missing.length)[0]!;
+      if (astray.every((cell, i) => cell === missing[i])) {
+        tab.setValues(place.headerRow, first, [missing.map(() => '')]);
+      }
+      continue;
+    }
+    tab.setBold(place.headerRow, first, 1, missing.length);
+    added.push(...missing);
   }
-  const firstRow = place.headerRow + 1;
-  const rows = Math.max(0, tab.lastRow() - place.headerRow);
-  const keys = rows > 0 ? tab.values(firstRow, place.column, rows, 1) : [];
-  const ids = keys.map(([cell]) => {
-    const read = readCell(cell);
-    return read.kind === 'id' ? read.id : null;
-  });
-  const numbers = [...columns.values()];
-  const empty = { owned: keys.map(() => [] as Cell[]), formulas: keys.map(() => [] as boolean[]) };
-  if (numbers.length === 0 || rows === 0) return { tab, place, columns, firstRow, ids, ...empty };
-  const left = Math.min(...numbers);
-  const width = Math.max(...numbers) - left + 1;
-  const values = tab.values(firstRow, left, rows, width);
-  const formulas = tab.formulas(firstRow, left, rows, width);
-  return {
-    tab,
-    place,
-    columns,
-    firstRow,
-    ids,
-    owned: values.map((row) => numbers.map((column) => row[column - left] ?? '')),
-    formulas: formulas.map((row) => numbers.map((column) => (row[column - left] ?? '') !== '')),
-  };
+  return added;
 }
 
 /** One row to write: its index in the frame and the new values; a header that is absent keeps what it holds. */
@@ -87,24 +50,111 @@ export interface Placement {
 }
 
 /**
- * Writes placements with few calls: neighbouring owned columns go together, and rows in between are written with what
- * they hold, which leaves them as they are. Only a cell with a formula breaks a block.
+ * Writes placements, then looks whether rows moved under the pen (a sort, an inserted row, an edited id): then every
+ * row that the write touched gets, by its id, what it should hold. Answers the frame as it was last seen.
  */
-export function writeRows(frame: Frame, placements: readonly Placement[]): void {
-  if (placements.length === 0) return;
+export function writeRows(file: SheetFile, frame: Frame, placements: readonly Placement[]): Frame {
+  let seen = frame;
+  let open = placements;
+  for (let attempt = 0; open.length > 0 && attempt < ATTEMPTS; attempt++) {
+    const wanted = wantedById(seen, open);
+    writeOnce(seen, open);
+    file.flush();
+    restoreHeaders(seen, wanted);
+    const now = readFrame(seen.tab, seen.header, seen.place.column, [...seen.columns.keys()]);
+    open = sameRows(seen, now) ? [] : astray(now, wanted);
+    seen = now;
+  }
+  return seen;
+}
+
+const sameRows = (a: Frame, b: Frame): boolean =>
+  a.firstRow === b.firstRow &&
+  a.ids.length <= b.ids.length &&
+  a.ids.every((id, i) => id === b.ids[i]) &&
+  [...a.columns].every(([header, column]) => b.columns.get(header) === column);
+
+/** A row inserted at the top pushes the header under the pen: a header that we wrote over is written again. */
+function restoreHeaders(frame: Frame, wanted: Wanted): void {
+  const place = findColumn(frame.tab, frame.header, frame.place.column);
+  for (const [header, column] of frame.columns) {
+    const now = place.headers[column - 1] ?? '';
+    if (now === header || place.headers.includes(header)) continue;
+    if ([...(wanted.put.get(header) ?? [])].some((value) => String(value) === now)) {
+      frame.tab.setValues(place.headerRow, column, [[typed(header)]]);
+    }
+  }
+}
+
+interface Wanted {
+  /** What each copy of an id should hold, by header. */
+  byId: Map<Id, RowValues[]>;
+  /** Every value that the write put anywhere, by header. */
+  put: Map<string, Set<Written>>;
+}
+
+function wantedById(frame: Frame, placements: readonly Placement[]): Wanted {
+  const byIndex = new Map(placements.map((placement) => [placement.index, placement.values]));
+  const wanted: Wanted = { byId: new Map(), put: new Map() };
+  const headers = [...frame.columns.keys()];
+  frame.ids.forEach((id, index) => {
+    const values: RowValues = {};
+    headers.forEach((header, slot) => {
+      values[header] = byIndex.get(index)?.[header] ?? ((frame.owned[index]![slot] ?? '') as Written);
+      if (!wanted.put.has(header)) wanted.put.set(header, new Set());
+      wanted.put.get(header)!.add(values[header]!);
+    });
+    if (id !== null) wanted.byId.set(id, [...(wanted.byId.get(id) ?? []), values]);
+  });
+  return wanted;
+}
+
+/** Rows that hold what was written for another one; a row whose id is new holds nothing of ours. */
+function astray(frame: Frame, wanted: Wanted): Placement[] {
+  const copyOf = new Map<Id, number>();
+  const placements: Placement[] = [];
+  frame.ids.forEach((id, index) => {
+    const copy = id === null ? 0 : (copyOf.get(id) ?? 0);
+    if (id !== null) copyOf.set(id, copy + 1);
+    const rows = id === null ? undefined : wanted.byId.get(id);
+    const values: RowValues = {};
+    [...frame.columns.keys()].forEach((header, slot) => {
+      const now = (frame.owned[index]![slot] ?? '') as Written;
+      const want = rows ? (rows[copy] ?? rows[0]!)[header]! : '';
+      if (now !== want && wanted.put.get(header)?.has(now) && !frame.formulas[index]![slot]) {
+        values[header] = want;
+      }
+    });
+    if (Object.keys(values).length > 0) placements.push({ index, values });
+  });
+  return placements;
+}
+
+/**
+ * Few calls: neighbouring owned columns go together, and rows in between are written with what they hold, which
+ * leaves them as they are. A cell with a formula breaks a block, and so does a row without an id that holds something:
+ * nothing could put it right if it moved meanwhile.
+ */
+function writeOnce(frame: Frame, placements: readonly Placement[]): void {
   const byIndex = new Map(placements.map((placement) => [placement.index, placement.values]));
   const from = Math.min(...byIndex.keys());
   const to = Math.max(...byIndex.keys());
   for (const run of columnRuns(frame)) {
     let start = from;
     for (let index = from; index <= to; index++) {
-      if (!run.slots.some((slot) => frame.formulas[index]?.[slot])) continue;
+      if (!breaksBlock(frame, run, index)) continue;
       writeBlock(frame, byIndex, run, start, index - 1);
       writeAround(frame, byIndex, run, index);
       start = index + 1;
     }
     writeBlock(frame, byIndex, run, start, to);
   }
+}
+
+function breaksBlock(frame: Frame, run: ColumnRun, index: number): boolean {
+  const held = frame.owned[index] ?? [];
+  if (run.slots.some((slot) => frame.formulas[index]?.[slot])) return true;
+  return frame.ids[index] === null && run.slots.some((slot) => (held[slot] ?? '') !== '');
 }
 
 interface ColumnRun {
@@ -137,7 +187,7 @@ function cellAt(
   slot: number,
 ): Written {
   const value = byIndex.get(index)?.[header] ?? frame.owned[index]?.[slot] ?? '';
-  return typed(value, TEXT_HEADERS.has(header));
+  return typed(value);
 }
 
 function writeBlock(
@@ -196,51 +246,4 @@ export function clearMarks(frame: Frame): void {
   for (const run of columnRuns(frame)) {
     frame.tab.clearMarks(frame.firstRow, run.column, frame.ids.length, run.headers.length);
   }
-}
-
-/** `F–L` or `F, H–J`: where the headers stand or will stand. */
-export function columnSpan(columns: readonly number[]): string {
-  const sorted = [...columns].sort((a, b) => a - b);
-  const spans: string[] = [];
-  for (let at = 0; at < sorted.length; ) {
-    let end = at;
-    while (end + 1 < sorted.length && sorted[end + 1] === sorted[end]! + 1) end++;
-    spans.push(end === at ? letterOf(sorted[at]!) : `${letterOf(sorted[at]!)}–${letterOf(sorted[end]!)}`);
-    at = end + 1;
-  }
-  return spans.join(', ');
-}
-
-/** A tab of ours: made when first needed, with a header row of text. */
-export function ownTab(file: SheetFile, name: string, headers: readonly string[]): Tab {
-  const found = file.tabByName(name);
-  if (found && found.lastRow() > 0 && headerText(found.values(1, 1, 1, 1)[0]?.[0]) === headers[0])
-    return found;
-  const tab = found ?? file.addTab(name);
-  tab.setValues(1, 1, [headers.map((header) => `'${header}`)]);
-  tab.setBold(1, 1, 1, headers.length);
-  tab.freezeRows(1);
-  return tab;
-}
-
-/** Appends rows of plain values below the last one. */
-export function appendRows(tab: Tab, rows: readonly Written[][]): void {
-  if (rows.length === 0) return;
-  tab.setValues(
-    tab.lastRow() + 1,
-    1,
-    rows.map((row) => row.map((cell) => typed(cell, false))),
-  );
-}
-
-/** Puts rows under the header, newest first, and cuts what is beyond `most`. */
-export function prependRows(tab: Tab, rows: readonly Written[][], most: number): void {
-  tab.insertRows(1, rows.length);
-  tab.setValues(
-    2,
-    1,
-    rows.map((row) => row.map((cell) => typed(cell, false))),
-  );
-  const over = tab.lastRow() - 1 - most;
-  if (over > 0) tab.deleteRows(most + 2, over);
 }

@@ -1,0 +1,74 @@
+/** The id column of a tab and the columns that a job owns, read as of one moment. */
+import { TtError } from '../../core/errors';
+import { type Id, readCell } from '../../core/ids';
+import type { Cell } from '../../core/table';
+import type { Tab } from '../host';
+import { findColumn, headerText, type Place } from './columns';
+import type { Written } from './text';
+
+/** Values by header; a header that is absent is left alone. */
+export type RowValues = Record<string, Written>;
+
+/** The columns of a job as they stand now. */
+export interface Frame {
+  tab: Tab;
+  place: Place;
+  /** The key column's header. */
+  header: string;
+  /** Column number by owned header. */
+  columns: Map<string, number>;
+  firstRow: number;
+  /** One entry a row from `firstRow`: the id, or null for a blank or damaged cell. */
+  ids: (Id | null)[];
+  /** Owned cells of each row, in the order of `columns`. */
+  owned: Cell[][];
+  /** Cells that must not be written: they hold a formula. */
+  formulas: boolean[][];
+}
+
+/** People sort and insert while we read and write: how often a read or a write is taken again before it is given up. */
+export const ATTEMPTS = 6;
+
+/**
+ * Reads the key column and the owned columns as of one moment: the values come in one call, and the key column is
+ * read again after the formulas.
+ */
+export function readFrame(tab: Tab, header: string, wasAt: number, headers: readonly string[]): Frame {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const frame = readFrameOnce(tab, header, wasAt, headers);
+    if (frame) return frame;
+  }
+  throw new TtError('BUSY', `the tab ${tab.name()} is being changed all the time. Try again in a moment`);
+}
+
+function readFrameOnce(tab: Tab, header: string, wasAt: number, headers: readonly string[]): Frame | null {
+  const place = findColumn(tab, header, wasAt);
+  const columns = new Map<string, number>();
+  for (const owned of headers) {
+    const at = place.headers.indexOf(owned);
+    if (at >= 0 && at + 1 !== place.column) columns.set(owned, at + 1);
+  }
+  const numbers = [...columns.values()];
+  const left = Math.min(place.column, ...numbers);
+  const width = Math.max(place.column, ...numbers) - left + 1;
+  const rows = Math.max(0, tab.lastRow() - place.headerRow);
+  const [top, ...values] = tab.values(place.headerRow, left, rows + 1, width);
+  const formulas = rows > 0 ? tab.formulas(place.headerRow + 1, left, rows, width) : [];
+  const again = tab.values(place.headerRow, place.column, rows + 1, 1);
+  const at = place.column - left;
+  const moved = again.some(([cell], i) => cell !== (i === 0 ? top![at] : values[i - 1]![at]));
+  if (moved || headerText(top![at]) !== header) return null;
+  return {
+    tab,
+    place,
+    columns,
+    header,
+    firstRow: place.headerRow + 1,
+    ids: values.map((row) => {
+      const read = readCell(row[at]);
+      return read.kind === 'id' ? read.id : null;
+    }),
+    owned: values.map((row) => numbers.map((column) => row[column - left] ?? '')),
+    formulas: formulas.map((row) => numbers.map((column) => (row[column - left] ?? '') !== '')),
+  };
+}

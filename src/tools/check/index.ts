@@ -1,0 +1,6 @@
+/** The check_ family. */
+import type { Tool } from '../declare';
+import { segFreshness } from './seg-freshness';
+import { segProofreadStatus } from './seg-proofread-status';
+
+export const CHECK: readonly Tool[] = [segFreshness, segProofreadStatus];

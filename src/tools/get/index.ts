@@ -1,0 +1,26 @@
+/** The get_ family. */
+import type { Tool } from '../declare';
+import { cableLengthsTool } from './cable-lengths';
+import { caveStackInfo, caveStacks } from './cave-stacks';
+import { configTool, supportedConfigs } from './config';
+import { coords } from './coords';
+import { currentSegIds } from './current-seg-ids';
+import { seg3dVolume } from './seg-3d-volume';
+import { segDetailsTool } from './seg-details';
+import { segFromSv } from './seg-from-sv';
+import { supervoxelCount, svsFromSeg } from './svs-from-seg';
+
+export const GET: readonly Tool[] = [
+  currentSegIds,
+  segDetailsTool,
+  seg3dVolume,
+  cableLengthsTool,
+  coords,
+  segFromSv,
+  svsFromSeg,
+  supervoxelCount,
+  configTool,
+  supportedConfigs,
+  caveStacks,
+  caveStackInfo,
+];
