@@ -159,7 +159,7 @@ export class Execution {
     world.locks.releaseAll(this.id);
     const outcome = this.result();
     addCounters(world.totals, this.counters);
-    world.ran.push({
+    world.note(world.ran, {
       id: this.id,
       fn: this.start.fn,
       entry: this.start.entry,

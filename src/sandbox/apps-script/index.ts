@@ -18,6 +18,7 @@ import { type Hooks, type Ran, type Sent, World } from './world/world';
 
 export type { Edit } from './events';
 export type { Execution, Outcome } from './execution';
+export { faults } from './faults';
 export {
   DEFAULT_SWITCHES,
   type Entry,

@@ -32,6 +32,8 @@ export interface HostOptions {
   clientId?: string;
   /** Access tokens that the sandbox's servers know; made up unless given. */
   accessToken?: (user: string, scopes: string[]) => string;
+  /** Finished executions and sent requests that are kept; all unless given. */
+  keep?: number;
   switches?: SwitchOptions;
   /** Seed of UUIDs, cache eviction and trigger minutes. */
   seed?: number;

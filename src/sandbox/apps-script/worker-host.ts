@@ -16,6 +16,8 @@ export interface WorkerHostOptions extends Omit<HostOptions, 'clock'> {
   live?: (url: string) => string | null;
   /** Workers kept warm; 2 unless given. */
   warm?: number;
+  /** Memory of one worker; Node's default unless given. */
+  heapMb?: number;
 }
 
 export interface WorkerHost extends HostState {
@@ -39,12 +41,12 @@ export interface WorkerHost extends HostState {
 }
 
 export function createWorkerHost(options: WorkerHostOptions): WorkerHost {
-  const { live, warm = 2, ...rest } = options;
+  const { live, warm = 2, heapMb, ...rest } = options;
   const shift = new Float64Array(new SharedArrayBuffer(8));
-  const world = new World({ ...rest, clock: realClock(shift) });
+  const world = new World({ keep: 1000, ...rest, clock: realClock(shift) });
   world.concurrent = true;
   world.live = live ? liveHttp(live) : null;
-  const core = new Core(world, new Workers(world, shift, warm));
+  const core = new Core(world, new Workers(world, shift, warm, heapMb));
   return Object.assign(hostState(core), {
     run: async (fn: string, args: unknown[], how: How) => core.run(fn, args, how),
     open: async (user: string, mode?: Mode) => core.open(user, mode),

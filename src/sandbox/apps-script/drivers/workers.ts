@@ -27,6 +27,7 @@ export class Workers implements Driver {
     private readonly world: World,
     private readonly shift: Float64Array,
     private readonly warm: number,
+    private readonly heapMb?: number,
   ) {
     this.refill();
   }
@@ -96,7 +97,13 @@ export class Workers implements Driver {
       flag,
       shift: this.shift,
     };
-    const worker = new Worker(this.program, { eval: true, workerData, transferList: [port2], execArgv: [] });
+    const worker = new Worker(this.program, {
+      eval: true,
+      workerData,
+      transferList: [port2],
+      execArgv: [],
+      ...(this.heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: this.heapMb } }),
+    });
     worker.unref();
     return { worker, port: port1, flag };
   }

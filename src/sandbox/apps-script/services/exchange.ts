@@ -39,7 +39,7 @@ function record(execution: Execution, request: Prepared): Sent {
   const { world, user, id } = execution;
   const { url, method, headers, body } = request;
   const sent = { url, method, headers, body, user, execution: id, at: world.clock.now() };
-  world.sent.push(sent);
+  world.note(world.sent, sent);
   world.hooks.beforeRequest?.(sent);
   return sent;
 }

@@ -113,6 +113,13 @@ export class World {
     return user;
   }
 
+  /** Adds to a record, and forgets the oldest of a long one. */
+  note<T>(record: T[], item: T): void {
+    record.push(item);
+    const { keep } = this.options;
+    if (keep !== undefined && record.length > keep) record.shift();
+  }
+
   nextId(prefix: string): string {
     this.count += 1;
     return `${prefix}-${this.count}`;

@@ -209,6 +209,20 @@ describe('tokens', () => {
   });
 });
 
+describe('tokens that servers know', () => {
+  test('come from the host when it says how', () => {
+    const more = {
+      accessToken: (user: string, scopes: string[]) => `token of ${user} for ${scopes.length}`,
+      signIdentity: (claims: Record<string, unknown>) => `signed ${claims.aud} ${claims.email}`,
+      clientId: 'our-client',
+    };
+    expect(resultOf('return [ScriptApp.getOAuthToken(), ScriptApp.getIdentityToken()];', more)).toEqual([
+      `token of ${ADA} for 6`,
+      `signed our-client ${ADA}`,
+    ]);
+  });
+});
+
 describe('mail', () => {
   const manifest = { ...MANIFEST, oauthScopes: [...(MANIFEST.oauthScopes ?? []), SCOPES.mail] };
   test('letters are kept, recipients counted', () => {
