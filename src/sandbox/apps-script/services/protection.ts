@@ -15,6 +15,7 @@ interface Held {
   warningOnly: boolean;
 }
 
+/** Boxes as they were protected: the grid moves its own, and a change of editors after rows moved puts these back. */
 const byGrid = new WeakMap<Grid, Held[]>();
 
 function apply(grid: Grid): void {

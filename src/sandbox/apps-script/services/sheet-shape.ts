@@ -3,7 +3,6 @@
 import type { Box, Grid } from '../../sheet/types';
 import type { Execution } from '../execution';
 import { Remote, ScriptError, type Takes } from '../remote';
-import { wholeGrid } from './range-box';
 import { bookOf, checkEditable } from './sheet-writes';
 
 export const SHAPE_TAKES: Takes = {
@@ -39,7 +38,7 @@ export abstract class SheetShape extends Remote {
     return this.insertRowsBefore(row + 1, 1);
   }
   insertRowsBefore(row: number, count: number) {
-    return this.restructure((grid) => grid.insertRows(row, count));
+    return this.restructure((grid) => grid.insertRows(row, count), this.rows(row, 1));
   }
   insertRowsAfter(row: number, count: number) {
     return this.insertRowsBefore(row + 1, count);
@@ -54,7 +53,7 @@ export abstract class SheetShape extends Remote {
     if (row < 1 || row + count - 1 > this.read().maxRows)
       throw new ScriptError('Those rows are out of bounds.');
     if (count >= this.grid.maxRows) throw new ScriptError("You can't delete all the rows on the sheet.");
-    return this.restructure((grid) => grid.deleteRows(row, count));
+    return this.restructure((grid) => grid.deleteRows(row, count), this.rows(row, count));
   }
   insertColumnBefore(column: number) {
     return this.insertColumnsBefore(column, 1);
@@ -63,7 +62,7 @@ export abstract class SheetShape extends Remote {
     return this.insertColumnsBefore(column + 1, 1);
   }
   insertColumnsBefore(column: number, count: number) {
-    return this.restructure((grid) => grid.insertColumns(column, count));
+    return this.restructure((grid) => grid.insertColumns(column, count), this.columns(column, 1));
   }
   insertColumnsAfter(column: number, count: number) {
     return this.insertColumnsBefore(column + 1, count);
@@ -80,7 +79,7 @@ export abstract class SheetShape extends Remote {
     }
     if (count >= this.grid.maxColumns)
       throw new ScriptError("You can't delete all the columns on the sheet.");
-    return this.restructure((grid) => grid.deleteColumns(column, count));
+    return this.restructure((grid) => grid.deleteColumns(column, count), this.columns(column, count));
   }
 
   protected read(): Grid {
@@ -89,11 +88,22 @@ export abstract class SheetShape extends Remote {
     return this.grid;
   }
 
-  /** Changes of the grid's shape happen at once, after what was written before. */
-  protected restructure(apply: (grid: Grid, box: Box) => void): this {
-    const box = wholeGrid(this.grid);
-    checkEditable(this.execution, this.grid, box);
-    this.execution.write(() => apply(this.grid, box));
+  private rows(row: number, rows: number): Box {
+    return { row, column: 1, rows, columns: this.grid.maxColumns };
+  }
+
+  private columns(column: number, columns: number): Box {
+    return { row: 1, column, rows: this.grid.maxRows, columns };
+  }
+
+  /**
+   * Changes of the grid's shape happen at once, after what was written before. They need the right to edit what they
+   * touch: unverified for insertions, which here need the row or column that moves away.
+   */
+  protected restructure(apply: (grid: Grid) => void, touched?: Box): this {
+    bookOf(this.execution, this.grid);
+    if (touched) checkEditable(this.execution, this.grid, touched);
+    this.execution.write(() => apply(this.grid));
     this.execution.flush();
     return this;
   }

@@ -181,14 +181,16 @@ export class Sheet extends SheetShape {
 
   /** Atomic, below the last row with content; the grid grows when it is full. */
   appendRow(values: unknown[]) {
+    if (values.length === 0) return this;
     const inputs = cellInputs([values]);
+    const row = this.read().lastRow() + 1;
+    const touched = { row, column: 1, rows: 1, columns: Math.max(1, values.length) };
     return this.restructure((grid) => {
-      const row = grid.lastRow() + 1;
       if (row > grid.maxRows) grid.insertRows(row, row - grid.maxRows);
       const width = values.length - grid.maxColumns;
       if (width > 0) grid.insertColumns(grid.maxColumns + 1, width);
       grid.write({ row, column: 1, rows: 1, columns: values.length }, inputs);
-    });
+    }, touched);
   }
   clear(options?: Record<string, unknown>) {
     this.whole().clear(options);

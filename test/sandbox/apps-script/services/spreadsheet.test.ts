@@ -289,6 +289,23 @@ describe('protection', () => {
     expect(host.run('write', ['A3'], { user: BOB }).ok).toBe(true);
   });
 
+  test('of a range stops what touches it, not what lies beside it', () => {
+    const { host } = bench(`${CODE}
+      function act(method, a, b) { const s = SpreadsheetApp.getActiveSheet(); return b === undefined ? s[method](a) && 1 : s[method](a, b) && 1; }
+      function append() { SpreadsheetApp.getActiveSheet().appendRow(['x']); return 1; }`);
+    host.run('guard', [], { user: ADA });
+    const act = (...args: unknown[]) => host.run('act', args, { user: BOB });
+    expect(act('deleteRows', 5, 1)).toMatchObject({ message: refusal });
+    expect(act('deleteColumns', 1, 1)).toMatchObject({ message: refusal });
+    expect(act('insertRowsBefore', 3, 1)).toMatchObject({ message: refusal });
+    expect(host.run('append', [], { user: BOB })).toMatchObject({ message: refusal });
+    expect(act('deleteRows', 6, 2).ok).toBe(true);
+    expect(act('insertColumns', 2).ok).toBe(true);
+    expect(act('hideSheet', 1)).toMatchObject({ ok: false });
+    host.run('write', ['B9'], { user: BOB });
+    expect(host.run('append', [], { user: BOB }).ok).toBe(true);
+  });
+
   test('of a tab: the owner stays', () => {
     const { host } = bench(CODE);
     expect(host.run('tab', [], { user: BOB })).toEqual({ ok: true, value: 'SHEET' });
