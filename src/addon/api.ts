@@ -30,7 +30,7 @@ export interface StackChoice {
 /** One parameter of a catalogue function, for a form. */
 export interface ParamView {
   name: string;
-  kind: 'ids' | 'id' | 'text' | 'number' | 'boolean' | 'choice' | 'points' | 'range';
+  kind: 'ids' | 'id' | 'text' | 'number' | 'boolean' | 'choice' | 'points';
   words: string;
   optional: boolean;
   choices?: string[];

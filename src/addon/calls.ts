@@ -190,7 +190,7 @@ function toolView(tool: Tool): ToolView {
     gives: `${tool.gives}. ${tool.details}`,
     params: tool.params.map((param) => ({
       name: param.name,
-      kind: param.kind,
+      kind: param.kind === 'range' ? 'points' : param.kind,
       words: param.words,
       optional: param.optional ?? false,
       ...(param.choices ? { choices: [...param.choices] } : {}),

@@ -1,0 +1,98 @@
+/** When CAVE fails: jobs still end right, formulas say what happened, and nothing that failed reads as an answer. */
+import { drive, fill, plan } from './job-support';
+import { type Workbench, workbench } from './workbench';
+
+const HEADERS = ['current_id', 'volume_um3', 'cable_length', 'inc_syn', 'out_syn', 'total_syn', 'proofread', 'share'];
+
+function run(bench: Workbench, ids: string[]) {
+  fill(bench, ids);
+  const job = drive(bench, bench.call('startJob', [plan(bench, { headers: HEADERS })]).id);
+  return { job, rows: bench.shown(2, 3, ids.length, HEADERS.length) };
+}
+
+test('30 % of all requests fail, and the job ends with the same cells', () => {
+  const calm = workbench();
+  const { truth } = calm.cave;
+  const ids = [...truth.sampleStale(60), ...truth.sampleCurrent(60)];
+  const expected = run(calm, ids);
+  expect(expected.job).toMatchObject({ state: 'done', failures: [] });
+  const rough = workbench();
+  rough.cave.setFaults({ rate: 0.3, kinds: ['429', 'mat429', '502', '503', '504', 'reset', 'cut'] });
+  const { job, rows } = run(rough, ids);
+  expect(job).toMatchObject({ state: 'done', done: ids.length, failures: [] });
+  expect(rows).toEqual(expected.rows);
+});
+
+test.each([
+  ['503', /^#TT DOWN: .* Try again later$/],
+  ['429', /^#TT BUSY: CAVE asks us to wait/],
+  ['reset', /^#TT DOWN: .*cannot be reached/],
+  ['cut', /^#TT DOWN: .*(cut or damaged|reached)/],
+] as const)('a formula under %s says so in every row', (kind, words) => {
+  const bench = workbench();
+  fill(bench, [...bench.cave.truth.sampleCurrent(3)]);
+  bench.cave.setFaults({ rate: 1, kinds: [kind] });
+  bench.formula(2, 3, '=TT_IS_CURRENT(A2:A4)');
+  const cells = bench.shown(2, 3, 3, 1).flat();
+  for (const cell of cells) expect(cell).toMatch(words);
+  bench.cave.setFaults({ rate: 0 });
+  bench.book.recalculate();
+  expect(bench.shown(2, 3, 3, 1).flat()).toEqual(['TRUE', 'TRUE', 'TRUE']);
+});
+
+test('a job that cannot get through waits, and goes on when it can', () => {
+  const bench = workbench();
+  const ids = bench.cave.truth.sampleStale(10);
+  fill(bench, ids);
+  bench.cave.setFaults({ rate: 1, kinds: ['503'] });
+  const { id } = bench.call('startJob', [plan(bench)]);
+  const waiting = drive(bench, id);
+  expect(waiting).toMatchObject({ state: 'waiting', done: 0 });
+  expect(waiting.message).toMatch(/^DOWN: /);
+  expect(bench.shown(2, 3, 1, 1)[0]).toEqual(['']);
+  bench.cave.setFaults({ rate: 0 });
+  bench.call('resumeJob', [id]);
+  expect(drive(bench, id)).toMatchObject({ state: 'done', done: ids.length });
+});
+
+test('a part that fails leaves its reason in its own cells, and Retry failed asks for it again', () => {
+  const bench = workbench();
+  const ids = bench.cave.truth.sampleCurrent(5);
+  bench.cave.setFaults({ rate: 1, kinds: ['503'], routes: 'skeletoncache' });
+  const first = run(bench, ids);
+  expect(first.job).toMatchObject({ state: 'done', failures: [{ code: 'DOWN', count: 5 }], canRetry: true });
+  for (const row of first.rows) {
+    expect(row[2]).toMatch(/^#TT DOWN: /);
+    expect(Number(row[1])).toBeGreaterThan(0);
+  }
+  bench.cave.setFaults({ rate: 0 });
+  bench.call('retryFailed', [first.job.id]);
+  expect(drive(bench, first.job.id)).toMatchObject({ state: 'done', failures: [] });
+  for (const [cable] of bench.shown(2, 5, 5, 1)) expect(Number(cable)).toBeGreaterThan(0);
+});
+
+test('a token that CAVE does not know is refused and not kept', () => {
+  const bench = workbench({ bare: true });
+  bench.call('saveSettings', [{ server: 'http://127.0.0.1:8080' }]);
+  const answer = bench.attempt('saveToken', [bench.cave.invalidToken]);
+  expect(answer).toMatchObject({ ok: false, error: { code: 'TOKEN' } });
+  expect(bench.call('boot', []).settings.hasToken).toBe(false);
+});
+
+test('a job whose token is gone fails with the remedy, and nothing is written', () => {
+  const bench = workbench();
+  fill(bench, bench.cave.truth.sampleStale(3));
+  const { id } = bench.call('startJob', [plan(bench)]);
+  bench.call('forgetToken', []);
+  const job = drive(bench, id);
+  expect(job).toMatchObject({ state: 'failed' });
+  expect(job.message).toMatch(/^TOKEN: .*Settings/);
+  expect(bench.shown(2, 3, 3, 1).flat()).toEqual(['', '', '']);
+});
+
+test('formulas are OFF until the owner switches them on', () => {
+  const bench = workbench();
+  fill(bench, bench.cave.truth.sampleCurrent(1));
+  bench.call('setFormulas', [false]);
+  expect(bench.formula(2, 3, '=TT_IS_CURRENT(A2)')).toMatch(/^#TT OFF: the owner can switch formulas on/);
+});
