@@ -21,7 +21,8 @@ export class RunPanel implements Panel {
   private readonly run: HTMLButtonElement;
   private readonly look: HTMLButtonElement;
   private job: JobView | null;
-  private stop = false;
+  /** Which drive of a job is the valid one: a new one, or Cancel, ends the one before. */
+  private turn = 0;
   /** The plan that the preview in sight speaks of, as text. */
   private previewed = '';
 
@@ -148,22 +149,28 @@ export class RunPanel implements Panel {
 
   /** Drives the job until it ends. A step that fails leaves the job as it stands, to be resumed. */
   private async follow(begin: () => Promise<JobView>): Promise<void> {
-    this.stop = false;
+    this.turn += 1;
+    const mine = this.turn;
     this.setDriving(true);
     try {
       await drive(await begin(), {
         step: (id) => call('stepJob', id),
         show: (job) => this.showStep(job),
-        stopped: () => this.stop,
+        stopped: () => this.turn !== mine,
         wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
         now: () => Date.now(),
       });
     } finally {
-      this.setDriving(false);
-      const stuck = this.job !== null && isOpen(this.job) && !this.stop;
-      this.card.show(this.job, false, stuck ? 'Stopped here. Resume goes on where it stopped.' : '');
+      if (this.turn === mine) this.rest();
     }
-    if (this.job !== null && !isOpen(this.job)) this.app.say(endLine(this.job));
+    if (this.turn === mine && this.job !== null && !isOpen(this.job)) this.app.say(endLine(this.job));
+  }
+
+  /** Nothing is driven here any more. */
+  private rest(): void {
+    this.setDriving(false);
+    const stuck = this.job !== null && isOpen(this.job);
+    this.card.show(this.job, false, stuck ? 'Stopped here. Resume goes on where it stopped.' : '');
   }
 
   private showStep(job: JobView): void {
@@ -176,13 +183,13 @@ export class RunPanel implements Panel {
   private async cancel(): Promise<void> {
     if (this.job === null) return;
     const { id } = this.job;
-    this.stop = true;
-    this.card.show(this.job, true, 'Cancelling after this step…');
+    this.turn += 1;
+    this.card.show(this.job, true, 'Cancelling…');
     await this.work(async () => {
       this.job = await call('cancelJob', id);
       this.app.say(endLine(this.job));
     });
-    this.card.show(this.job, false);
+    this.rest();
   }
 
   private async undo(): Promise<void> {

@@ -59,6 +59,8 @@ export class JobCard {
       resume: workButton('Resume', 'plain', actions.resume),
       cancel: workButton('Cancel', 'plain', actions.cancel),
     };
+    // Far from what comes after it: a second press must not hit Undo.
+    this.buttons.cancel.classList.add('cancel');
     this.node = el(
       'section',
       { class: 'job-card', attrs: { 'aria-label': 'Job progress' } },

@@ -150,6 +150,10 @@ describeInBrowser('local page', () => {
     await page.getByRole('button', { name: 'Extensions' }).click();
     await picture(page, 'page-menu');
     await page.keyboard.press('Escape');
+    // Formulas keep "still current" for some minutes.
+    await page.getByRole('button', { name: 'Advance the clock' }).click();
+    await page.getByRole('menuitem', { name: 'By an hour' }).click();
+    await toast('1 h on');
     await tab('Formulas');
     await page.getByRole('button', { name: 'Extensions' }).click();
     await page.getByRole('menuitem', { name: 'Refresh formulas' }).click();

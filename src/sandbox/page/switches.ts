@@ -49,7 +49,10 @@ export class Switches {
     this.sandbox.advance(ms);
     const fired = await this.host.triggers.advance(ms);
     const failed = fired.filter(({ outcome }) => !outcome.ok).length;
-    const runs = fired.length === 0 ? 'no trigger was due' : `${fired.length} trigger runs`;
+    const runs =
+      fired.length === 0
+        ? 'no trigger was due'
+        : `${fired.length} trigger run${fired.length === 1 ? '' : 's'}`;
     return `The clock went ${hours} h on; ${runs}${failed > 0 ? `, ${failed} failed` : ''}.`;
   }
 
