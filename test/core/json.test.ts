@@ -10,7 +10,7 @@ describe('parseJson', () => {
     ['16 digits become text', '1234567890123456', '1234567890123456'],
     ['15 digits stay a number', '123456789012345', 123456789012345],
     ['a long negative integer', '[-864691135122603047]', ['-864691135122603047']],
-    ['a long float stays a number', '[674304.1234567890123]', [674304.1234567890123]],
+    ['a long float stays a number', '[674304.1234567890123]', [Number('674304.1234567890123')]],
     ['16 digits before a point', '[1234567890123456.5]', [1234567890123456.5]],
     ['an exponent', '[1e3,1E-2,1.5e+300]', [1000, 0.01, 1.5e300]],
     ['NaN and infinities', '[NaN,Infinity,-Infinity,{"a":NaN}]', [null, null, null, { a: null }]],
