@@ -1,0 +1,33 @@
+// Builds the add-on where it is missing or older than what it is made from, so that start and test need no order.
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { newest, ROOT } from './lib.mjs';
+
+const MADE_FROM = [
+  'src/core',
+  'src/exchange',
+  'src/cave',
+  'src/buckets',
+  'src/neuroglancer',
+  'src/geometry',
+  'src/tools',
+  'src/addon',
+  'sidebar',
+  'scripts',
+  'appsscript.json',
+  'package.json',
+];
+const MADE = ['Code.js', 'Sidebar.html', 'appsscript.json'].map((name) => join(ROOT, 'dist', 'addon', name));
+
+export function addonIsFresh() {
+  if (!MADE.every((file) => existsSync(file))) return false;
+  return statSync(MADE[0]).mtimeMs >= newest(...MADE_FROM);
+}
+
+/** Answers whether it had to build. */
+export async function freshAddon() {
+  if (addonIsFresh()) return false;
+  const { build } = await import('./build.mjs');
+  await build();
+  return true;
+}

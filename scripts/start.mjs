@@ -1,0 +1,24 @@
+// npm start: builds what is missing or old, and serves the spreadsheet page with its sandbox on this machine.
+// Options after `--`: --port N, --latency MS, --seed S.
+import { freshAddon } from './fresh.mjs';
+import { load, ROOT } from './lib.mjs';
+
+process.chdir(ROOT);
+// Until the page is up there is nothing to close.
+const leave = () => process.exit(0);
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, leave);
+try {
+  if (await freshAddon()) console.log('The add-on was built into dist/addon.');
+  const { main } = load('src/sandbox/page/main.ts', 'page');
+  await main(process.argv.slice(2));
+  for (const signal of ['SIGTERM', 'SIGINT']) process.off(signal, leave);
+} catch (error) {
+  console.error(
+    error?.code === 'EADDRINUSE'
+      ? `Port ${error.port} is in use on this machine: choose another with npm start -- --port 8888`
+      : error instanceof Error
+        ? error.message
+        : String(error),
+  );
+  process.exit(1);
+}

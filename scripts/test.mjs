@@ -1,0 +1,82 @@
+// npm test: types, lint, unit tests, contract tests on the built bundle, and browser tests where there is a Chromium.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { freshAddon } from './fresh.mjs';
+import { ROOT, run } from './lib.mjs';
+import { checkTypes } from './types.mjs';
+
+const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+
+function findBrowser() {
+  if (process.env.CHROMIUM) return existsSync(process.env.CHROMIUM) ? process.env.CHROMIUM : null;
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin'];
+  for (const name of BROWSERS) {
+    const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+    if (found) return found;
+  }
+  return null;
+}
+
+const sum = { passed: 0, failed: 0, skipped: 0 };
+const wrong = [];
+const skipped = [];
+
+/** One of jest's projects; its figures join the sum. */
+async function jest(project, env = {}) {
+  console.log(`\n── ${project} tests`);
+  const folder = join(ROOT, 'dist', 'jest');
+  const file = join(folder, `${project}.json`);
+  mkdirSync(folder, { recursive: true });
+  rmSync(file, { force: true });
+  const code = await run(
+    process.execPath,
+    [
+      join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'),
+      ...['--selectProjects', project, '--json', `--outputFile=${file}`],
+    ],
+    { env: { ...process.env, ...env } },
+  );
+  if (!existsSync(file)) {
+    wrong.push(`${project} tests did not run`);
+    return;
+  }
+  const result = JSON.parse(readFileSync(file, 'utf8'));
+  sum.passed += result.numPassedTests;
+  // A file that breaks before its first test counts as one failure.
+  sum.failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
+  sum.skipped += result.numPendingTests + result.numTodoTests;
+  if (result.numPendingTests > 0) skipped.push(`${result.numPendingTests} ${project} tests, which say why`);
+  if (code !== 0) wrong.push(`${project} tests`);
+}
+
+console.log('── types');
+const untyped = await checkTypes();
+if (untyped.length > 0) wrong.push(`types (${untyped.join(', ')})`);
+
+console.log('\n── lint');
+const biome = join(ROOT, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
+if ((await run(process.execPath, [biome, 'check', '.'])) !== 0) wrong.push('lint');
+
+await jest('unit');
+
+console.log('\n── build');
+let built = true;
+try {
+  console.log((await freshAddon()) ? 'dist/addon built' : 'dist/addon is up to date');
+} catch (error) {
+  built = false;
+  console.error(error instanceof Error ? error.message : error);
+  wrong.push('build, and with it the contract and browser tests');
+}
+if (built) {
+  await jest('contract');
+  const browser = findBrowser();
+  if (browser) await jest('browser', { CHROMIUM: browser });
+  else skipped.push('browser tests: no Chromium found (CHROMIUM=/path/to/it npm test)');
+}
+
+console.log('');
+for (const what of skipped) console.log(`skipped: ${what}`);
+for (const what of wrong) console.log(`failed: ${what}`);
+console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}`);
+process.exitCode = wrong.length > 0 || sum.failed > 0 ? 1 : 0;
