@@ -22,6 +22,8 @@ export interface Outcome {
   changedCells: { id: Id; copy: number; header: string }[];
   failures: { code: string; message: string }[];
   skipped: number;
+  /** Something is being made for at least one row. */
+  pending: boolean;
 }
 
 export function placeAnswers(
@@ -30,7 +32,14 @@ export function placeAnswers(
   ledger: Ledger,
   job: Job,
 ): Outcome {
-  const outcome: Outcome = { placements: [], changes: [], changedCells: [], failures: [], skipped: 0 };
+  const outcome: Outcome = {
+    placements: [],
+    changes: [],
+    changedCells: [],
+    failures: [],
+    skipped: 0,
+    pending: false,
+  };
   const copyOf = copies();
   const headers = [...frame.columns.keys()];
   const placed = new Set<Id>();
@@ -56,17 +65,19 @@ export function placeAnswers(
     });
     outcome.placements.push({ index, values });
     outcome.changes.push({ id, copy, state: again ? 'again' : 'done', before, after: values });
+    outcome.pending ||= again && isPending(answer);
     if (!placed.has(id) && !again) outcome.failures.push(...failuresOf(answer));
     placed.add(id);
   });
   return outcome;
 }
 
-/** A row with a passing failure other than PENDING is asked again, a few times. */
-function willAskAgain(answer: DetailRow, attempts: number): boolean {
-  if (attempts >= MOST_PASSES) return false;
-  return Object.values(answer).some((out) => out instanceof TtError && out.passing && out.code !== 'PENDING');
-}
+/** A row with a passing failure is asked again, a few times. */
+const willAskAgain = (answer: DetailRow, attempts: number): boolean =>
+  attempts < MOST_PASSES && Object.values(answer).some((out) => out instanceof TtError && out.passing);
+
+const isPending = (answer: DetailRow): boolean =>
+  Object.values(answer).some((out) => out instanceof TtError && out.code === 'PENDING');
 
 function heldBefore(ledger: Ledger, id: Id, copy: number, header: string, now: Cell | undefined): Written {
   const recorded = ledger.before(id, copy, header);

@@ -159,7 +159,7 @@ function newJob(plan: Plan, host: Host, options: StartOptions): Job {
     skipped: 0,
     failures: {},
     stepSize: 50,
-    passes: 0,
+    notBefore: 0,
     failedSteps: 0,
     requests: 0,
     message: '',

@@ -28,8 +28,8 @@ export interface Job {
   failures: Record<string, { count: number; example: string }>;
   /** Ids for the next step: grows and shrinks with the time and bytes that steps take. */
   stepSize: number;
-  /** Passes over rows whose answer was passing (busy, pending). */
-  passes: number;
+  /** Rows that wait for something that is being made (a skeleton) are not asked again before this. */
+  notBefore: number;
   /** Steps in a row that failed as a whole. */
   failedSteps: number;
   requests: number;

@@ -31,6 +31,9 @@ const STEP_MS = 20_000;
 const STEP_BYTES = 40e6;
 const LARGEST_STEP = 2000;
 const FAILED_STEPS = 5;
+/** A skeleton takes about a minute. */
+const PENDING_MS = 60_000;
+const PAUSE_MS = 10_000;
 
 /** `takeOver` ends another execution's lease: its late answer is thrown away when it comes to write. */
 export function stepJob(id: string, host: Host, takeOver = false): Job {
@@ -41,8 +44,9 @@ export function stepJob(id: string, host: Host, takeOver = false): Job {
   try {
     const frame = frameOf(host, job);
     const ledger = new Ledger(readChanges(host.file, job.id, true));
-    const ids = nextIds(frame, ledger, job);
+    const { ids, asked } = nextIds(frame, ledger, job);
     if (ids.length === 0) return settle(host, job, holder, started);
+    if (asked && host.now() < job.notBefore) return pause(host, job, holder, ids.length);
     const bytes = host.http.bytesRead();
     const counters = noCounts();
     const answers = runSync(
@@ -85,7 +89,7 @@ function frameOf(host: Host, job: Job): Frame {
 }
 
 /** The next ids in the order of the rows; those asked in vain before come last. */
-function nextIds(frame: Frame, ledger: Ledger, job: Job): Id[] {
+function nextIds(frame: Frame, ledger: Ledger, job: Job): { ids: Id[]; asked: boolean } {
   const open = distinct(frame.ids.filter((id): id is Id => id !== null)).filter(
     (id) => !ledger.isDone(id) && (!job.planned || ledger.isKnown(id)),
   );
@@ -93,7 +97,21 @@ function nextIds(frame: Frame, ledger: Ledger, job: Job): Id[] {
     (attempts, id) => Math.min(attempts, ledger.attempts(id)),
     Number.POSITIVE_INFINITY,
   );
-  return open.filter((id) => ledger.attempts(id) === least).slice(0, job.stepSize);
+  const ids = open.filter((id) => ledger.attempts(id) === least).slice(0, job.stepSize);
+  return { ids, asked: least > 0 };
+}
+
+/** Nothing to ask before `notBefore`: a short wait, so that whoever drives the job need not know why. */
+function pause(host: Host, asked: Job, holder: string, waiting: number): Job {
+  host.http.sleep(Math.min(PAUSE_MS, asked.notBefore - host.now()));
+  return host.locked(() => {
+    const job = readJob(host.documentStore, asked.id);
+    if (job.lease.holder !== holder || !isOpen(job)) return job;
+    job.message = `${waiting} waiting for something that CAVE is making; asked again soon`;
+    release(job, host, 0);
+    saveJob(host.documentStore, job);
+    return job;
+  });
 }
 
 function* answer(host: Host, job: Job, ids: Id[], frame: Frame): Work<Map<Id, DetailRow>> {
@@ -141,6 +159,7 @@ function write(
       const failure = job.failures[code] ?? { count: 0, example: message };
       job.failures[code] = { ...failure, count: failure.count + 1 };
     }
+    if (outcome.pending) job.notBefore = host.now() + PENDING_MS;
     job.total = Math.max(job.total, job.done);
     job.requests += spent.requests;
     job.stepSize = nextSize(answers.size, spent);
