@@ -95,7 +95,7 @@ function readBody(reply: HttpReply): Body {
   }
   if (typeof json === 'string') return { ...empty, text: json, message: json };
   const object = asObject(json);
-  if (!object) return empty;
+  if (!object) return { ...empty, text: '' };
   const word = (key: string) => (typeof object[key] === 'string' ? (object[key] as string) : '');
   return {
     error: word('error'),
@@ -133,11 +133,11 @@ function forbidden(body: Body, asked: Asked): TtError {
   }
   const right = body.data.required_permission ?? body.data.required_role;
   const group = body.data.auth_dataset;
-  const detail = right && group ? `"${String(right)}" on ${String(group)}` : asked.datastack;
-  return new TtError(
-    'PERMISSION',
-    `your CAVE account lacks the permission ${detail}. Ask its owners for access`,
-  );
+  const lacks =
+    right && group
+      ? `lacks the permission "${String(right)}" on ${String(group)}`
+      : `has no access to this part of ${asked.datastack}`;
+  return new TtError('PERMISSION', `your CAVE account ${lacks}. Ask its owners for access`);
 }
 
 function noStack(asked: Asked): TtError {
@@ -164,6 +164,9 @@ function fromMessage(status: number, message: string, asked: Asked): TtError {
   }
   if (/does not have an L2 Cache/.test(message)) {
     return new TtError('NONE', `${asked.datastack} has no L2 cache`);
+  }
+  if (message.startsWith('Input payload validation failed')) {
+    return new TtError('INPUT', `${asked.what}: ${said}`);
   }
   if (/statement timeout|QueryCanceled/.test(message)) {
     return new TtError('TIMEOUT', `${asked.what} was too heavy for the server. Ask for fewer ids at a time`);

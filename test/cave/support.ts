@@ -1,0 +1,72 @@
+/** A datastack without a server, and replies as they stand in the records. */
+
+import type { StackRecord } from '../../src/cave/info';
+import type { GraphShape } from '../../src/cave/nodeId';
+import type { Stack } from '../../src/cave/stack';
+import { type Recorded, recorded, toReply } from '../../src/exchange/drivers/recorded';
+import type { HttpReply, HttpRequest } from '../../src/exchange/request';
+import { noCounts, runSync } from '../../src/exchange/runner';
+import type { Work } from '../../src/exchange/work';
+
+export const TOKEN = '0123456789abcdef0123456789abcdef';
+export const ACCESS = { server: 'https://global.test', token: TOKEN };
+export const ASKED = { what: 'chunkedgraph roots', datastack: 'minnie65_public' };
+
+/** The full record of the reference. */
+export const RECORD: StackRecord = {
+  aligned_volume: {
+    id: 1,
+    name: 'minnie65_phase3',
+    display_name: 'Minnie65',
+    description: 'EM volume of mouse visual cortex',
+    image_source: 'precomputed://https://bossdb-open-data.s3.amazonaws.com/iarpa_microns/minnie/minnie65/em',
+  },
+  segmentation_source: 'graphene://https://local.test/segmentation/table/minnie3_v1',
+  skeleton_source: null,
+  analysis_database: null,
+  viewer_site: 'https://spelunker.cave-explorer.org/',
+  synapse_table: 'synapses_pni_2',
+  soma_table: 'nucleus_detection_v0',
+  local_server: 'https://local.test',
+  description: 'public version of minnie65',
+  viewer_resolution_x: 4,
+  viewer_resolution_y: 4,
+  viewer_resolution_z: 40,
+  proofreading_status_table: 'proofreading_status_and_strategy',
+  cell_identification_table: null,
+  proofreading_review_table: null,
+};
+
+/** The graph of the reference's `info` document. */
+export const GRAPH: GraphShape = {
+  layers: 12,
+  bits: { 1: 10, 2: 10, 3: 9, 4: 8, 5: 7, 6: 6, 7: 5, 8: 4, 9: 3, 10: 2, 11: 1, 12: 1 },
+  chunkSize: [256, 256, 512],
+  offset: [26385, 30308, 14850],
+  resolution: [8, 8, 40],
+};
+
+export const STACK: Stack = {
+  access: ACCESS,
+  name: 'minnie65_public',
+  record: RECORD,
+  local: 'https://local.test',
+  table: 'minnie3_v1',
+  graph: GRAPH,
+};
+
+export const reply = (answer: Recorded): HttpReply => toReply(answer);
+export const json = (value: unknown): Recorded => ({ body: JSON.stringify(value) });
+
+/** Runs work on recorded replies; a failed request is not repeated. */
+export function play<T>(
+  work: Work<T>,
+  answer: (request: HttpRequest, index: number) => Recorded,
+): { value: T; sent: HttpRequest[]; roundTrips: number } {
+  const driver = recorded(answer);
+  const counts = noCounts();
+  const policy = { now: () => 0, random: () => 0.5, attempts: 1 };
+  return { value: runSync(work, driver, policy, counts), sent: driver.sent, roundTrips: counts.roundTrips };
+}
+
+export const bodyOf = (request: HttpRequest): string => String(request.body ?? '');
