@@ -30,6 +30,10 @@ import { type Account, INVALID_TOKEN } from './world/people';
 import { STACKS, type StackFacts } from './world/stacks';
 import { timelineUpTo } from './world/timeline';
 
+/** Bytes of a request body, and of a request line. */
+const BODY_LIMIT = 10 * 1024 * 1024;
+const LINE_LIMIT = 8192;
+
 export interface CaveOptions {
   /** Scheme, host and port under which every service is found. */
   origin: string;
@@ -134,6 +138,9 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
   const counters = new Map<string, number>();
 
   const serve = (request: WireRequest): WireReply => {
+    // What the ingress in front of the services refuses by itself.
+    if (request.body.length > BODY_LIMIT) return htmlReply(413, '413 Request Entity Too Large');
+    if (request.path.length > LINE_LIMIT) return htmlReply(414, '414 Request-URI Too Large');
     const call = new Call(request, now());
     const matched = router.match(call);
     if (matched === null) return htmlReply(404, '404 Not Found');

@@ -10,6 +10,8 @@ import type { State } from '../state';
 import { nameOf } from '../world/people';
 import { graphRoute } from './segmentation';
 
+const DAY = 86_400_000;
+
 function rootOf(graph: ChunkedGraph, node: string): RootNode {
   const found = graph.node(node);
   if (!(found instanceof Root)) throw new ServiceError(500, `${node} is no root`);
@@ -157,9 +159,14 @@ function pastIds(graph: ChunkedGraph, root: RootNode, past: number): string[] {
     .map((at) => at.id);
 }
 
+/** Half a second before the first operation; looked for in growing windows, so that few families are made. */
 function oldest(graph: ChunkedGraph, state: State): number {
   const { start, end } = state.timeline;
-  return (graph.operationsBetween(start, end)[0]?.time ?? start) - 500;
+  for (let days = 1; start + days * DAY <= end; days *= 2) {
+    const first = graph.operationsBetween(start, start + days * DAY)[0];
+    if (first !== undefined) return first.time - 500;
+  }
+  return start - 500;
 }
 
 const rootIdsOf = (call: Call): string[] => {

@@ -13,9 +13,10 @@ import { watershedInfo } from './graph-info';
 
 export const CHUNK: Vec3 = [256, 256, 32];
 const BLOCK = 8;
-/** Half sizes of a node's box, and of its core that belongs to its first supervoxel. Base voxels. */
+/** Half sizes of a node's box, base voxels. */
 const BOX: Vec3 = [40, 40, 14];
-const CORE: Vec3 = [8, 8, 2];
+/** Squared distance from its point within which everything is its first supervoxel. */
+const CORE = 64;
 
 interface Piece {
   at: Vec3;
@@ -35,15 +36,24 @@ function piecesIn(graph: ChunkedGraph, chunk: number): Piece[] {
   );
 }
 
-/** Segment number at a voxel, relative to the volume's first voxel; 0 outside every box. */
+/** Segment number at a voxel, relative to the volume's first voxel; 0 outside every box. The nearest point wins. */
 function segAt(pieces: Piece[], x: number, y: number, z: number): number {
-  for (const { at, head, first, span } of pieces) {
-    const [dx, dy, dz] = [Math.abs(x - at[0]), Math.abs(y - at[1]), Math.abs(z - at[2])];
-    if (dx > BOX[0] || dy > BOX[1] || dz > BOX[2]) continue;
-    if (dx <= CORE[0] && dy <= CORE[1] && dz <= CORE[2]) return head;
-    return first + (hash(x >> 3, y >> 3, z >> 3) % span);
+  let best: Piece | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const piece of pieces) {
+    const dx = x - piece.at[0];
+    const dy = y - piece.at[1];
+    const dz = z - piece.at[2];
+    if (dx > BOX[0] || dx < -BOX[0] || dy > BOX[1] || dy < -BOX[1] || dz > BOX[2] || dz < -BOX[2]) continue;
+    const far = dx * dx + dy * dy + 8 * dz * dz;
+    if (far < least) {
+      least = far;
+      best = piece;
+    }
   }
-  return 0;
+  if (best === null) return 0;
+  if (least <= CORE) return best.head;
+  return best.first + (hash(x >> 3, y >> 3, z >> 3) % best.span);
 }
 
 function near(pieces: Piece[], start: Vec3): Piece[] {

@@ -1,0 +1,139 @@
+/** Tokens, permissions, terms: statuses, bodies and headers of the authorization layer. */
+import { ask, field, fresh, good, header, jsonOf, ORIGIN, P } from '../ask';
+
+const INFO = '/segmentation/table/wclee_fly_cns_001/info';
+const realm = `Bearer realm="${ORIGIN}/sticky_auth/api/v1/authorize"`;
+
+describe('no usable token', () => {
+  const sandbox = fresh();
+
+  test('a browser is sent to log in', () => {
+    const reply = ask(sandbox, INFO, { token: null });
+    expect(reply.status).toBe(302);
+    const back = encodeURIComponent(`${ORIGIN}${INFO}`);
+    expect(header(reply, 'location')).toEqual([`${ORIGIN}/sticky_auth/api/v1/authorize?redirect=${back}`]);
+  });
+
+  test.each(['x-requested-with', 'origin'])('a program with %s gets 401', (name) => {
+    const reply = ask(sandbox, INFO, { token: null, headers: { [name]: 'x' } });
+    expect(reply.status).toBe(401);
+    expect(jsonOf(reply)).toEqual({ error: 'no_token', message: 'Unauthorized - No Token Provided' });
+    expect(header(reply, 'www-authenticate')).toEqual([realm]);
+  });
+
+  test('a token of nobody', () => {
+    const reply = ask(sandbox, INFO, { token: sandbox.invalidToken });
+    expect(reply.status).toBe(401);
+    expect(field(jsonOf(reply), 'error')).toBe('invalid_token');
+    expect(header(reply, 'www-authenticate')).toEqual([
+      `${realm}, error="invalid_token", error_description="Invalid/Expired Token"`,
+    ]);
+  });
+
+  test('a header that is not Bearer', () => {
+    const reply = ask(sandbox, INFO, { token: null, headers: { authorization: 'Basic abc' } });
+    expect(reply.status).toBe(400);
+    expect(field(jsonOf(reply), 'error')).toBe('bad_auth_header');
+  });
+
+  test('a token in the query becomes a cookie', () => {
+    const reply = ask(sandbox, `${INFO}?middle_auth_token=${sandbox.token}&a=1`, { token: null });
+    expect(reply.status).toBe(302);
+    expect(header(reply, 'location')).toEqual([`${ORIGIN}${INFO}?a=1`]);
+    const cookie = header(reply, 'set-cookie')[0]!.split(';')[0]!;
+    expect(ask(sandbox, INFO, { token: null, headers: { cookie } }).status).toBe(200);
+  });
+
+  test('OPTIONS passes', () => {
+    expect(ask(sandbox, INFO, { method: 'OPTIONS', token: null }).status).toBe(200);
+  });
+});
+
+describe('users', () => {
+  const sandbox = fresh();
+  const tokenOf = (name: string): string => sandbox.users.find((user) => user.name === name)!.token;
+
+  test('tokens have the form that clients check', () => {
+    for (const user of sandbox.users) expect(user.token).toMatch(/^[a-f0-9]{32}$/);
+    expect(sandbox.users[0]!.name).toBe('Ada Lovelace');
+    expect(sandbox.token).toBe(sandbox.users[0]!.token);
+  });
+
+  test('without permission', () => {
+    const reply = ask(sandbox, INFO, { token: tokenOf('Nora Nobody') });
+    expect(reply.status).toBe(403);
+    expect(jsonOf(reply)).toEqual({
+      error: 'missing_permission',
+      message: 'Missing permission: view for dataset brain_and_nerve_cord',
+      data: { required_permission: 'view', auth_dataset: 'brain_and_nerve_cord' },
+    });
+  });
+
+  test('terms not accepted; accepting them opens the door', () => {
+    const token = tokenOf('Theo Terms');
+    const reply = ask(sandbox, INFO, { token });
+    expect(reply.status).toBe(403);
+    const data = field(jsonOf(reply), 'data') as { tos_form_url: string };
+    expect(field(jsonOf(reply), 'error')).toBe('missing_tos');
+    expect(good(sandbox, '/info/api/v2/datastacks', { token })).toEqual(sandbox.datastacks);
+    expect(ask(sandbox, data.tos_form_url.slice(ORIGIN.length), { token }).status).toBe(200);
+    expect(ask(sandbox, INFO, { token }).status).toBe(200);
+  });
+
+  test('who a token belongs to', () => {
+    const record = good(sandbox, '/auth/api/v1/user/cache');
+    expect(record).toMatchObject({ id: 42, name: 'Ada Lovelace', email: 'ada@example.org', admin: false });
+    expect(field(field(record, 'permissions_v2'), 'brain_and_nerve_cord')).toEqual(['view', 'edit']);
+    expect(good(sandbox, '/auth/api/v1/username?id=5098,42,999')).toEqual([
+      { id: 5098, name: 'Rosalind Park' },
+      { id: 42, name: 'Ada Lovelace' },
+    ]);
+  });
+
+  test('a new token works at once and the old one stays', () => {
+    const made = good(sandbox, '/auth/api/v1/create_token', { method: 'POST', body: '{}' }) as string;
+    expect(made).toMatch(/^[a-f0-9]{32}$/);
+    expect(ask(sandbox, INFO, { token: made }).status).toBe(200);
+    expect(ask(sandbox, INFO).status).toBe(200);
+  });
+});
+
+test('unknown datastack and table', () => {
+  const sandbox = fresh();
+  const stack = ask(sandbox, '/info/api/v2/datastack/full/nope');
+  expect([stack.status, jsonOf(stack)]).toEqual([
+    400,
+    {
+      error: 'invalid_table_id',
+      message: 'Invalid table_id for service',
+      data: { table_id: 'nope', resource_namespace: 'datastack' },
+    },
+  ]);
+  const table = ask(sandbox, '/segmentation/table/nope/info');
+  expect(field(field(jsonOf(table), 'data'), 'resource_namespace')).toBe('pychunkedgraph');
+});
+
+test('the full record of a datastack', () => {
+  const sandbox = fresh();
+  const reply = ask(sandbox, '/info/api/v2/datastack/full/brain_and_nerve_cord');
+  const record = jsonOf(reply) as Record<string, unknown>;
+  expect(record).toMatchObject({
+    local_server: ORIGIN,
+    segmentation_source: `graphene://${ORIGIN}/segmentation/table/wclee_fly_cns_001`,
+    synapse_table: 'synapses_v2',
+    soma_table: null,
+    proofreading_status_table: 'backbone_proofread',
+    cell_identification_table: 'cell_info',
+  });
+  expect(Buffer.from(reply.body).toString()).toContain('"viewer_resolution_z":45.0');
+  expect('name' in record || 'base_link_id' in record).toBe(false);
+  expect(sandbox.datastacks).not.toContain('male_adult_nerve_cord');
+});
+
+test('methods, bodies and lines that never reach a service', () => {
+  const sandbox = fresh();
+  expect(ask(sandbox, `${P}/is_latest_roots`).status).toBe(405);
+  expect(ask(sandbox, '/nowhere').status).toBe(404);
+  expect(ask(sandbox, `${P}/roots_binary`, { body: new Uint8Array(10 * 1024 * 1024 + 8) }).status).toBe(413);
+  expect(ask(sandbox, `${P}/operation_details?operation_ids=${'1'.repeat(9000)}`).status).toBe(414);
+});
