@@ -7,6 +7,13 @@ process.chdir(ROOT);
 // Until the page is up there is nothing to close.
 const leave = () => process.exit(0);
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, leave);
+// npm passes a signal to the shell between us, which ends without passing it on: then we are nobody's child any more.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event) {
+  setInterval(() => {
+    if (process.ppid !== parent) process.emit('SIGTERM');
+  }, 300).unref();
+}
 try {
   if (await freshAddon()) console.log('The add-on was built into dist/addon.');
   const { main } = load('src/sandbox/page/main.ts', 'page');
