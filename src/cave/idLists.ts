@@ -5,10 +5,11 @@
 import { type Id, toId } from '../core/ids';
 
 const QUOTE = 0x22;
-const OPEN = 0x5b;
 const CLOSE = 0x5d;
 const ZERO = 0x30;
 const NINE = 0x39;
+/** A packed array would take a larger number modulo 2^64, without a word. */
+const MAX = BigInt('18446744073709551615');
 
 /** Throws a SyntaxError where the text ends early. */
 export function readIdLists(text: string): Map<Id, BigUint64Array> {
@@ -30,7 +31,8 @@ export function readIdLists(text: string): Map<Id, BigUint64Array> {
 export function readIdList(text: string): BigUint64Array {
   const open = text.indexOf('[');
   const close = text.lastIndexOf(']');
-  if (open < 0 || close < open) throw new SyntaxError('cut reply');
+  const whole = text.trimStart().startsWith('{') ? text.trimEnd().endsWith('}') : close >= open;
+  if (open < 0 || close < open || !whole) throw new SyntaxError('cut reply');
   return readIds(text, open, close);
 }
 
@@ -50,10 +52,12 @@ function readIds(text: string, open: number, close: number): BigUint64Array {
         grown.set(ids);
         ids = grown;
       }
-      ids[length++] = BigInt(text.slice(start, i));
+      const id = BigInt(text.slice(start, i));
+      if (id > MAX) throw new SyntaxError('not a list of ids');
+      ids[length++] = id;
       start = -1;
     }
-    if (char !== OPEN && char !== CLOSE && char !== QUOTE && char !== 0x2c && char > 0x20) {
+    if (char !== CLOSE && i > open && char !== QUOTE && char !== 0x2c && char > 0x20) {
       throw new SyntaxError('not a list of ids');
     }
   }
