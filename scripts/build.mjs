@@ -1,5 +1,5 @@
 // npm run build → dist/addon: Code.js, Sidebar.html and appsscript.json, which is all that clasp pushes.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
@@ -10,6 +10,8 @@ import { load, ROOT } from './lib.mjs';
 import { entrySource } from './stubs.mjs';
 
 const OUT = join(ROOT, 'dist', 'addon');
+/** Built aside and moved in place file by file: nobody ever reads half a bundle. */
+const NEXT = join(ROOT, 'dist', `addon-${process.pid}`);
 
 function bundle(entry) {
   const compiler = webpack({
@@ -17,7 +19,7 @@ function bundle(entry) {
     // A bare es2019 target has no chunk format; `web` gives one and nothing else is used of it.
     target: ['web', 'es2019'],
     entry,
-    output: { path: OUT, filename: 'Code.js', environment: { globalThis: true } },
+    output: { path: NEXT, filename: 'Code.js', environment: { globalThis: true } },
     resolve: { extensions: ['.ts', '.js'] },
     module: {
       rules: [
@@ -72,22 +74,29 @@ function page() {
 }
 
 export async function build() {
-  rmSync(OUT, { recursive: true, force: true });
-  mkdirSync(OUT, { recursive: true });
-  const { TOOLS, MENU } = load('scripts/declared.ts', 'declared');
-  const generated = join(ROOT, 'dist', 'entry.js');
-  writeFileSync(generated, entrySource(TOOLS, MENU, '../src/addon/entry'));
-  await bundle(generated);
-  const code = `/** @OnlyCurrentDoc @preserve */\n${thin(readFileSync(join(OUT, 'Code.js'), 'utf8'))}`;
-  gate(code, [
-    ...TOOLS.map((tool) => ({ name: tool.formula, formula: true })),
-    ...MENU.map(({ call }) => ({ name: call, formula: false })),
-    ...['onOpen', 'onInstall', 'ttCall', 'ttHourly'].map((name) => ({ name, formula: false })),
-  ]);
-  writeFileSync(join(OUT, 'Code.js'), code);
-  if (existsSync(join(ROOT, 'sidebar', 'main.ts'))) writeFileSync(join(OUT, 'Sidebar.html'), page());
-  copyFileSync(join(ROOT, 'appsscript.json'), join(OUT, 'appsscript.json'));
-  return { bytes: Buffer.byteLength(code), formulas: TOOLS.length };
+  mkdirSync(NEXT, { recursive: true });
+  try {
+    const { TOOLS, MENU } = load('scripts/declared.ts', 'declared');
+    const generated = join(NEXT, 'entry.js');
+    writeFileSync(generated, entrySource(TOOLS, MENU, '../../src/addon/entry'));
+    await bundle(generated);
+    const code = `/** @OnlyCurrentDoc @preserve */\n${thin(readFileSync(join(NEXT, 'Code.js'), 'utf8'))}`;
+    gate(code, [
+      ...TOOLS.map((tool) => ({ name: tool.formula, formula: true })),
+      ...MENU.map(({ call }) => ({ name: call, formula: false })),
+      ...['onOpen', 'onInstall', 'ttCall', 'ttHourly'].map((name) => ({ name, formula: false })),
+    ]);
+    writeFileSync(join(NEXT, 'Code.js'), code);
+    writeFileSync(join(NEXT, 'Sidebar.html'), page());
+    copyFileSync(join(ROOT, 'appsscript.json'), join(NEXT, 'appsscript.json'));
+    mkdirSync(OUT, { recursive: true });
+    for (const file of ['Sidebar.html', 'appsscript.json', 'Code.js']) {
+      renameSync(join(NEXT, file), join(OUT, file));
+    }
+    return { bytes: Buffer.byteLength(code), formulas: TOOLS.length };
+  } finally {
+    rmSync(NEXT, { recursive: true, force: true });
+  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -7,8 +7,8 @@ import { slices } from './chunkedgraph';
 import { broken, readJson } from './replies';
 import type { Stack } from './stack';
 
-/** About 60 bytes an id with one attribute, 120 with three. */
-const IDS_A_REQUEST = 20_000;
+/** About 60 bytes an id for each attribute: replies of at most 4 MB. */
+const VALUES_A_REQUEST = 60_000;
 
 export interface L2Data {
   size_nm3?: number;
@@ -41,7 +41,7 @@ export function* l2Data(
     }
     return null;
   };
-  yield* all(slices(Array.from(ids), IDS_A_REQUEST).map(read));
+  yield* all(slices(Array.from(ids), Math.floor(VALUES_A_REQUEST / attributes.length)).map(read));
   return data;
 }
 

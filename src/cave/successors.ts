@@ -8,7 +8,7 @@
 import { asTtError, TtError } from '../core/errors';
 import { type Id, toId } from '../core/ids';
 import type { Work } from '../exchange/work';
-import { isLatest, leavesOfMany, rootOfEach, rootsOf } from './chunkedgraph';
+import { isLatest, leavesOfMany, level2OfMany, rootOfEach, rootsOf } from './chunkedgraph';
 import { layerOf } from './nodeId';
 import type { Stack } from './stack';
 
@@ -49,7 +49,6 @@ export const SUPERVOXELS_A_CALL = 1_000_000;
 export const AMBIGUOUS_BELOW = 0.7;
 
 /** JSON bytes that one segment's list takes, for sizing requests: 20 bytes an id. */
-const LEVEL2_BYTES = 40_000;
 const SUPERVOXEL_BYTES = 6e6;
 const CHUNK_BYTES = 2_500;
 /** Supervoxels of one level-2 node, on the large side; sizes a call before it is made. */
@@ -124,8 +123,6 @@ interface Tally {
 
 /** Level-2 nodes held at once: 8 MB packed, 20 MB on the wire. */
 const NODES_AT_ONCE = 1_000_000;
-/** Segments asked first, to learn how large the others are likely to be. */
-const SAMPLE = 100;
 
 type Tallies = Map<Id, Tally | TtError>;
 
@@ -144,7 +141,7 @@ function* vote(stack: Stack, stale: readonly Id[], options: SuccessorOptions): W
   let budget = options.ballot === 'supervoxels' ? (options.supervoxels ?? SUPERVOXELS_A_CALL) : 0;
   for (let at = 0; at < stale.length; ) {
     try {
-      const lists = yield* gather(stack, stale, at);
+      const lists = yield* level2OfMany(stack, stale.slice(at), NODES_AT_ONCE);
       const exact = new Set<Id>();
       for (const [id, nodes] of lists) {
         budget -= nodes.length * SUPERVOXELS_A_LEVEL2;
@@ -159,22 +156,6 @@ function* vote(stack: Stack, stale: readonly Id[], options: SuccessorOptions): W
     }
   }
   return tallies;
-}
-
-/** Level-2 nodes of the next segments, as many as may be held: a sample tells how large the others are. */
-function* gather(stack: Stack, stale: readonly Id[], at: number): Work<Map<Id, BigUint64Array>> {
-  const lists = yield* leavesOfMany(stack, stale.slice(at, at + SAMPLE), 2, () => LEVEL2_BYTES);
-  const mean = Math.max(1, nodeCount(lists) / lists.size);
-  const room = Math.max(0, Math.floor((NODES_AT_ONCE - nodeCount(lists)) / mean));
-  const rest = stale.slice(at + SAMPLE, at + SAMPLE + room);
-  for (const [id, nodes] of yield* leavesOfMany(stack, rest, 2, () => mean * 40)) lists.set(id, nodes);
-  return lists;
-}
-
-function nodeCount(lists: ReadonlyMap<Id, BigUint64Array>): number {
-  let count = 0;
-  for (const nodes of lists.values()) count += nodes.length;
-  return count;
 }
 
 /** One segment of unknown size: every supervoxel votes for its owner. */
@@ -311,7 +292,7 @@ function* chunkVote(stack: Stack, ids: readonly Id[], timestamp: number): Work<M
   }
   const unclear = ids.filter((id) => !isClear(tallies.get(id)!));
   if (unclear.length === 0) return tallies;
-  const finer = yield* leavesOfMany(stack, unclear, 2, () => LEVEL2_BYTES);
+  const finer = yield* level2OfMany(stack, unclear);
   for (const [id, tally] of yield* level2Vote(stack, finer, new Set(), timestamp)) tallies.set(id, tally);
   return tallies;
 }

@@ -6,8 +6,8 @@
  */
 
 import { openStack } from '../../cave/stack';
-import { asTtError, TtError } from '../../core/errors';
-import { distinct, type Id } from '../../core/ids';
+import { asTtError, codeInCell, TtError } from '../../core/errors';
+import { distinct, type Id, parseId } from '../../core/ids';
 import { noCounts, runSync } from '../../exchange/runner';
 import type { Work } from '../../exchange/work';
 import { type Detail, type DetailRow, segDetails } from '../../tools/get/seg-details';
@@ -50,7 +50,7 @@ export function stepJob(id: string, host: Host, takeOver = false): Job {
     const bytes = host.http.bytesRead();
     const counters = noCounts();
     const answers = runSync(
-      answer(host, job, ids, frame),
+      answer(host, job, ids, frame, ledger),
       host.http,
       { now: () => host.now(), random: () => host.random(), deadline: started + ASK_FOR_MS },
       counters,
@@ -114,16 +114,33 @@ function pause(host: Host, asked: Job, holder: string, waiting: number): Job {
   });
 }
 
-function* answer(host: Host, job: Job, ids: Id[], frame: Frame): Work<Map<Id, DetailRow>> {
+/**
+ * The answers by the ids of the sheet. What an earlier pass has answered is not asked again: then the current id that
+ * it wrote is asked about instead of the old one.
+ */
+function* answer(host: Host, job: Job, ids: Id[], frame: Frame, ledger: Ledger): Work<Map<Id, DetailRow>> {
   const stack = yield* openStack(signedIn(host), job.datastack, host.memory);
-  const wanted = new Set(job.headers as Detail[]);
-  return yield* segDetails(stack, ids, {
+  const missing = new Set(job.headers.filter((header) => ids.some((id) => !isAnswered(ledger, id, header))));
+  const again = ids.every((id) => currentOf(ledger, id) !== null);
+  const now = new Map(ids.map((id) => [id, (again && currentOf(ledger, id)) || id]));
+  const rows = yield* segDetails(stack, distinct(now.values()), {
     now: Math.floor(host.now()) / 1000,
-    wanted,
+    wanted: new Set((again ? job.headers.filter((header) => missing.has(header)) : job.headers) as Detail[]),
     ballot: 'chunks',
     memory: host.memory,
     anchors: readAnchors(frame),
   });
+  return new Map(ids.map((id) => [id, rows.get(now.get(id)!)!]));
+}
+
+function isAnswered(ledger: Ledger, id: Id, header: string): boolean {
+  const written = ledger.after(id)[header];
+  return written !== undefined && codeInCell(written) === null;
+}
+
+function currentOf(ledger: Ledger, id: Id): Id | null {
+  const written = ledger.after(id).current_id;
+  return typeof written === 'string' ? parseId(written) : null;
 }
 
 interface Spent {

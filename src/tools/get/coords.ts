@@ -1,5 +1,5 @@
 /** A representative coordinate of a segment: a point inside it, on a thick part. */
-import { leavesOfMany } from '../../cave/chunkedgraph';
+import { level2OfMany } from '../../cave/chunkedgraph';
 import { l2Data } from '../../cave/l2cache';
 import { type Stack, viewerResolution } from '../../cave/stack';
 import { TtError } from '../../core/errors';
@@ -7,7 +7,6 @@ import { type Id, toId } from '../../core/ids';
 import type { Work } from '../../exchange/work';
 import { DATASTACK, FOREVER, IDS, type RowAnswer, rowTool, stackOf } from '../declare';
 import { splitSegments, unknownSegment } from '../segments';
-import { LEVEL2_BYTES } from './seg-3d-volume';
 
 /** Level-2 nodes looked at for one segment, spread over it; the thickest gives the point. */
 const SAMPLE = 24;
@@ -16,7 +15,7 @@ type Point = [number, number, number];
 
 /** Viewer voxels by id; null where none of the nodes looked at has data yet. Unknown segments are absent. */
 export function* representativePoints(stack: Stack, ids: readonly Id[]): Work<Map<Id, Point | null>> {
-  const lists = yield* leavesOfMany(stack, ids, 2, () => LEVEL2_BYTES);
+  const lists = yield* level2OfMany(stack, ids);
   const samples = new Map<Id, bigint[]>();
   for (const [id, list] of lists) {
     const every = Math.max(1, list.length / SAMPLE);

@@ -1,5 +1,5 @@
 /** get_seg_3d_volume: the volume of segments, from the L2 cache. */
-import { leavesOfMany } from '../../cave/chunkedgraph';
+import { level2OfMany } from '../../cave/chunkedgraph';
 import { type L2Attribute, l2Data } from '../../cave/l2cache';
 import { type Stack, viewerResolution } from '../../cave/stack';
 import type { TtError } from '../../core/errors';
@@ -7,9 +7,6 @@ import { type Id, toId } from '../../core/ids';
 import type { Work } from '../../exchange/work';
 import { BRIEFLY, DATASTACK, FOREVER, IDS, type Out, type RowAnswer, rowTool, stackOf } from '../declare';
 import { splitSegments, unknownSegment } from '../segments';
-
-/** JSON bytes of one segment's level-2 ids, for sizing requests: 1,000 to 20,000 nodes of 20 bytes. */
-export const LEVEL2_BYTES = 40_000;
 
 /** What the L2 cache knows of a segment as a whole. */
 export interface Bulk {
@@ -26,7 +23,7 @@ export interface Bulk {
 
 /** Volumes, and with `points` a point inside each; unknown segments are absent. */
 export function* bulks(stack: Stack, ids: readonly Id[], points = false): Work<Map<Id, Bulk>> {
-  const lists = yield* leavesOfMany(stack, ids, 2, () => LEVEL2_BYTES);
+  const lists = yield* level2OfMany(stack, ids);
   const nodes = new Set<bigint>();
   for (const list of lists.values()) for (const node of list) nodes.add(node);
   const attributes: L2Attribute[] = points ? ['size_nm3', 'rep_coord_nm'] : ['size_nm3'];
