@@ -15,7 +15,7 @@ export function isReference(text: string): boolean {
 /** The values of a form, by parameter name, as written by the user. */
 export type FormValues = Record<string, string>;
 
-/** `=TT_X(…)`; blank arguments at the end are left out, blank ones in the middle stay empty. */
+/** `=TT_X(…)`; arguments at the end that are blank or as usual are left out, such ones in the middle stay empty. */
 export function writeFormula(tool: Pick<ToolView, 'formula' | 'params'>, values: FormValues): string {
   const name = /^=?\s*([A-Za-z0-9_]+)/.exec(tool.formula)?.[1] ?? tool.formula;
   const args = tool.params.map((param) => argument(param, (values[param.name] ?? '').trim()));
@@ -25,6 +25,7 @@ export function writeFormula(tool: Pick<ToolView, 'formula' | 'params'>, values:
 
 function argument(param: ParamView, text: string): string {
   if (text === '') return '';
+  if (param.optional && text.toLowerCase() === param.initial?.toLowerCase()) return '';
   if (param.kind === 'boolean') return /^(true|yes|1)$/i.test(text) ? 'TRUE' : 'FALSE';
   if (param.kind !== 'choice' && isReference(text)) return text;
   if (param.kind === 'number' && /^-?[0-9]+(\.[0-9]+)?$/.test(text)) return text;

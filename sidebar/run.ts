@@ -14,6 +14,7 @@ import { count } from './words';
 
 export class RunPanel implements Panel {
   readonly node: HTMLElement;
+  private readonly body = el('div', { class: 'scroll' });
   private readonly error = new ErrorBox();
   private readonly form: JobForm;
   private readonly preview: PreviewBox;
@@ -39,17 +40,11 @@ export class RunPanel implements Panel {
     });
     this.look = workButton('Preview', 'plain', () => this.work(() => this.showPreview()));
     this.run = workButton('Run', 'main', () => this.work(() => this.start()));
+    this.body.append(new SelectionLine(app).node, this.form.node, this.preview.node, this.error.node);
     this.node = el(
       'div',
       { class: 'panel run' },
-      el(
-        'div',
-        { class: 'scroll' },
-        new SelectionLine(app).node,
-        this.form.node,
-        this.preview.node,
-        this.error.node,
-      ),
+      this.body,
       el(
         'footer',
         { class: 'foot' },
@@ -134,6 +129,7 @@ export class RunPanel implements Panel {
     if (plan === null) return;
     this.preview.clear();
     this.previewed = '';
+    this.body.scrollTop = 0;
     await this.follow(() => call('startJob', plan));
   }
 

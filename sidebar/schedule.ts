@@ -79,22 +79,14 @@ export class SchedulePanel implements Panel {
     const now = Date.now();
     const facts: [string, string, string][] = [
       ['Last run', beside(schedule.lastRun, now) || 'never', schedule.lastRun],
-      [
-        'Next run',
-        schedule.paused ? 'paused' : beside(schedule.nextRun, now) || 'within the hour',
-        schedule.nextRun,
-      ],
+      ['Next run', schedule.paused ? 'paused' : due(schedule.nextRun, now), schedule.nextRun],
       ['By', schedule.mine ? 'you' : schedule.owner, schedule.owner],
     ];
     return el(
       'section',
       { class: schedule.paused ? 'card paused' : 'card', attrs: { 'aria-label': schedule.title } },
       el('p', { class: 'strong' }, schedule.title),
-      el(
-        'p',
-        {},
-        `${quoteSheet(schedule.sheet)}, column ${schedule.column} · ${everyHours(schedule.everyHours)}`,
-      ),
+      el('p', {}, `${quoteSheet(schedule.sheet)} › ${schedule.column} · ${everyHours(schedule.everyHours)}`),
       el(
         'p',
         { class: 'mono soft clip', attrs: { title: schedule.headers.join(', ') } },
@@ -201,6 +193,12 @@ export class SchedulePanel implements Panel {
       this.error.show(asCallError(thrown));
     }
   }
+}
+
+/** The hourly look finds what is due: nothing runs on the minute. */
+function due(iso: string, now: number): string {
+  const at = Date.parse(iso);
+  return Number.isNaN(at) || at - now < 3600e3 ? 'within the hour' : beside(iso, now);
 }
 
 function rhythmSelect(initial: number): HTMLSelectElement {

@@ -165,6 +165,7 @@ export class ToolForm {
     } catch (thrown) {
       fill(this.answer);
       this.error.show(asCallError(thrown));
+      this.error.node.scrollIntoView({ block: 'nearest' });
     }
   }
 

@@ -53,6 +53,18 @@ describe('writeFormula', () => {
     [{}, '=TT_X()'],
   ])('%j', (values, formula) => expect(writeFormula(tool, values as Record<string, string>)).toBe(formula));
 
+  test('what is as usual is left out, unless it is needed', () => {
+    const usual = (optional: boolean): ParamView => ({
+      ...param('split', 'boolean', optional),
+      initial: 'false',
+    });
+    expect(writeFormula({ formula: 'TT_X', params: [usual(true)] }, { split: 'FALSE' })).toBe('=TT_X()');
+    expect(writeFormula({ formula: 'TT_X', params: [usual(true)] }, { split: 'TRUE' })).toBe('=TT_X(TRUE)');
+    expect(writeFormula({ formula: 'TT_X', params: [usual(false)] }, { split: 'FALSE' })).toBe(
+      '=TT_X(FALSE)',
+    );
+  });
+
   test('takes the name out of a signature', () => {
     expect(writeFormula({ formula: '=TT_X(ids, [ratio])', params: [] }, {})).toBe('=TT_X()');
   });

@@ -1,5 +1,7 @@
 import { readCell } from '../../../src/core/ids';
+import { createCaveSandbox } from '../../../src/sandbox/cave';
 import { fillDemo } from '../../../src/sandbox/page/demo';
+import { pickSamples } from '../../../src/sandbox/page/samples';
 import { createWorkbook } from '../../../src/sandbox/sheet';
 
 const samples = {
@@ -47,4 +49,15 @@ test('only formulas that the add-on has are shown', () => {
   expect(grid.shown({ row: 1, column: 1, rows: 1, columns: 3 })).toEqual([['root_id', 'Is it current?', '']]);
   expect(grid.view(2, 2).shown).toBe('answered');
   expect(grid.view(2, 1).shown).toBe('720575941473274509');
+});
+
+test('the samples are what they are called, and at most two are unclear', () => {
+  const sandbox = createCaveSandbox({ origin: 'http://127.0.0.1:1' });
+  const { stale, current } = pickSamples(sandbox, 20);
+  expect([stale.length, current.length]).toEqual([20, 20]);
+  expect(stale.filter((id) => sandbox.truth.isLatest(id))).toEqual([]);
+  expect(current.filter((id) => !sandbox.truth.isLatest(id))).toEqual([]);
+  const unclear = stale.filter((id) => sandbox.truth.candidates(id)[0]!.share < 0.7);
+  expect(unclear.length).toBeLessThanOrEqual(2);
+  expect(pickSamples(sandbox, 20)).toEqual({ stale, current });
 });

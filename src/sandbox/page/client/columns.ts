@@ -2,7 +2,7 @@
 
 const USUAL = 100;
 const LEAST = 40;
-const MOST = 220;
+const MOST = 170;
 /** A digit of the sheet's face at its size, in pixels. */
 const LETTER = 7.4;
 

@@ -13,6 +13,7 @@ export function showTabs(node: HTMLElement, tabs: readonly TabInfo[], active: nu
     'aria-label': 'Add a tab',
     title: 'Add a tab',
   });
+  add.classList.add('add-tab');
   const strip = tabs
     .filter((tab) => !tab.hidden)
     .map((tab) => {
