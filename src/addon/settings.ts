@@ -12,6 +12,7 @@ import type { Host } from './host';
 
 const DEFAULT_SERVER = 'https://global.daf-apis.com';
 const DEFAULT_STACK = 'brain_and_nerve_cord';
+const TOKEN = /^[a-f0-9]{32}$/;
 const SHARED_KEY = 'settings';
 const FORMULAS_KEY = 'formulas-by';
 
@@ -34,7 +35,7 @@ export function saveShared(host: Host, change: Partial<Shared>): void {
     next.companion = change.companion === '' ? '' : origin(change.companion, 'companion');
   }
   if (change.datastack !== undefined) {
-    if (!/^[A-Za-z0-9_.-]{1,100}$/.test(change.datastack)) {
+    if (!/^[A-Za-z0-9_.-]{1,100}$/.test(change.datastack) || TOKEN.test(change.datastack)) {
       throw new TtError('INPUT', `"${change.datastack.slice(0, 40)}" is not a datastack’s name`);
     }
     next.datastack = change.datastack;
@@ -87,7 +88,7 @@ export function formulaAccess(host: Host): Access {
 
 export function saveToken(host: Host, text: string): void {
   const token = text.trim().replace(/^"|"$/g, '');
-  if (!/^[a-f0-9]{32}$/.test(token)) {
+  if (!TOKEN.test(token)) {
     throw new TtError('INPUT', 'a CAVE token is 32 characters, 0–9 and a–f. Copy it whole');
   }
   host.userStore.set(tokenKey(shared(host).server), token);

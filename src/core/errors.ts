@@ -1,6 +1,9 @@
 /** Errors meant for people: a code and a sentence that says what happened, to which id, and what to do. */
 import { CODES, type Code } from './codes';
 
+/** A CAVE token, which somebody may paste where it does not belong: no message repeats one. */
+const TOKEN = /[a-f0-9]{32,}/g;
+
 export class TtError extends Error {
   readonly code: Code;
   /** An address to open in a browser, such as a terms page. */
@@ -9,7 +12,7 @@ export class TtError extends Error {
   readonly retryAfter: number | null;
 
   constructor(code: Code, message: string, more: { link?: string; retryAfter?: number | null } = {}) {
-    super(message);
+    super(message.replace(TOKEN, '[token]'));
     this.name = 'TtError';
     this.code = code;
     this.link = more.link ?? '';

@@ -7,7 +7,7 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 
 // A string literal, an integer literal of 16 digits or more (which a double may not hold), or a non-finite word.
 // A string that never ends is one token too: trying again at each of its quotes took minutes for a cut reply of 3 MB.
-const TOKENS = /"[^"\\]*(?:\\[^][^"\\]*)*"?|-?[0-9][0-9.eE+-]*|-?\bInfinity\b|\bNaN\b/g;
+const TOKENS = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"?|-?[0-9][0-9.eE+-]*|-?\bInfinity\b|\bNaN\b/g;
 const LONG_INTEGER = /^-?[0-9]{16,}$/;
 
 /** Parses JSON text. Integers of 16 and more digits arrive as strings of their exact digits, NaN/Infinity as null. */

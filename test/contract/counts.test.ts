@@ -47,7 +47,15 @@ test('details for 1,000 rows: at most 60 requests, service calls by the step', (
   clear();
   const { truth } = bench.cave;
   fill(bench, [...truth.sampleStale(500), ...truth.sampleCurrent(500)]);
-  const headers = ['current_id', 'volume_um3', 'cable_length', 'inc_syn', 'out_syn', 'total_syn', 'proofread'];
+  const headers = [
+    'current_id',
+    'volume_um3',
+    'cable_length',
+    'inc_syn',
+    'out_syn',
+    'total_syn',
+    'proofread',
+  ];
   const started = bench.call('startJob', [plan(bench, { headers })]);
   const before = bench.host.ran.length;
   const job = drive(bench, started.id);
@@ -58,7 +66,9 @@ test('details for 1,000 rows: at most 60 requests, service calls by the step', (
       .filter(([name]) => /Range\.|Sheet\./.test(name))
       .reduce((sum, [, count]) => sum + Number(count), 0),
   );
-  console.log(`details of 1,000 rows: ${requests} requests in ${steps} steps; sheet calls ${calls.join(', ')}`);
+  console.log(
+    `details of 1,000 rows: ${requests} requests in ${steps} steps; sheet calls ${calls.join(', ')}`,
+  );
   expect(job).toMatchObject({ state: 'done', done: 1000 });
   expect(requests).toBeLessThanOrEqual(60);
   for (const count of calls) expect(count).toBeLessThanOrEqual(120);

@@ -2,7 +2,16 @@
 import { drive, fill, plan } from './job-support';
 import { type Workbench, workbench } from './workbench';
 
-const HEADERS = ['current_id', 'volume_um3', 'cable_length', 'inc_syn', 'out_syn', 'total_syn', 'proofread', 'share'];
+const HEADERS = [
+  'current_id',
+  'volume_um3',
+  'cable_length',
+  'inc_syn',
+  'out_syn',
+  'total_syn',
+  'proofread',
+  'share',
+];
 
 function run(bench: Workbench, ids: string[]) {
   fill(bench, ids);

@@ -67,7 +67,9 @@ function happen(event: Event, run: Run): void {
   const pick = (below: number) => Math.floor(run.next() * below);
   if (event === 'kill') throw new Kill('power loss');
   if (event === 'sort') {
-    const header = grid.shown({ row: 1, column: 1, rows: last, columns: 1 }).findIndex(([id]) => id === 'root_id');
+    const header = grid
+      .shown({ row: 1, column: 1, rows: last, columns: 1 })
+      .findIndex(([id]) => id === 'root_id');
     const rows = last - header - 1;
     if (rows < 2) return;
     grid.sort(

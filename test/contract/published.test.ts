@@ -54,7 +54,9 @@ test('lists: configs, stacks, supervoxels over the cap', () => {
     'zheng_ca3',
   ]);
   expect(row('=TT_STACKS()', 1)).toEqual(['brain_and_nerve_cord']);
-  expect(String(row('=TT_SUPERVOXELS("720575941413124779")', 1)?.[0])).toMatch(/^#TT BIG: 846,443 supervoxels/);
+  expect(String(row('=TT_SUPERVOXELS("720575941413124779")', 1)?.[0])).toMatch(
+    /^#TT BIG: 846,443 supervoxels/,
+  );
 });
 
 test('a coordinate of a segment lies in it', () => {

@@ -41,15 +41,25 @@ test.each(HOSTILE)('%j as a header, a tab, an old value and a title stays text',
   bench.put(2, 3, [[`'${text}`]]);
   bench.grid.name = text.slice(0, 50);
   const before = bench.grid.values({ row: 2, column: 3, rows: 1, columns: 1 })[0]![0];
-  const selection = bench.call('preview', [plan(bench)]).selection;
-  if (selection.header === '') return; // an id-like header is not a header; nothing is started
+  const first = bench.attempt('preview', [plan(bench)]);
+  // A header that looks like an id is none: the job refuses to start, in words.
+  if ('ok' in first && !first.ok) {
+    expect(first.error.message).toMatch(/has no header/);
+    expect(['1e5', '720575941473274509']).toContain(text);
+    return;
+  }
   const job = drive(bench, bench.call('startJob', [plan(bench)]).id);
   expect(job.state).toBe('done');
   bench.call('undo', []);
   expect(bench.grid.values({ row: 2, column: 3, rows: 1, columns: 1 })[0]![0]).toBe(before);
   for (const grid of bench.book.grids()) {
     const box = { row: 1, column: 1, rows: grid.lastRow(), columns: grid.lastColumn() };
-    expect(grid.formulas(box).flat().filter((formula) => formula !== '')).toEqual([]);
+    expect(
+      grid
+        .formulas(box)
+        .flat()
+        .filter((formula) => formula !== ''),
+    ).toEqual([]);
   }
 });
 
@@ -77,34 +87,19 @@ test('no token in any cell, note, property, log, cache entry, address, error or 
   }
   for (const sent of bench.host.sent) told.push(sent.url);
   told.push(JSON.stringify(bench.host.ui), JSON.stringify(bench.host.ran.map((ran) => ran.counters)));
-  const { world } = bench.host;
-  told.push(JSON.stringify(dump(world)));
+  const { properties, caches, mails } = bench.host.world;
+  told.push(
+    JSON.stringify([properties.named(`document ${bench.book.id}`).all(), properties.named('script').all()]),
+  );
+  told.push(plainly(caches), JSON.stringify(mails), JSON.stringify(bench.host.ran.map((ran) => ran.logs)));
   const leaks = told.filter((text) => text.includes(token));
   expect(leaks.map((text) => text.slice(0, 200))).toEqual([]);
   expect(bench.host.sent.length).toBeGreaterThan(10);
 });
 
-/** Every text of the runtime's stores but the one that is meant to hold the token: the user's own properties. */
-function dump(world: object): unknown {
-  const seen = new Set<object>();
-  const texts: string[] = [];
-  const visit = (value: unknown, path: string): void => {
-    if (typeof value === 'string') {
-      if (!/user.*propert|propert.*user/i.test(path)) texts.push(value);
-      return;
-    }
-    if (value === null || typeof value !== 'object' || seen.has(value)) return;
-    seen.add(value);
-    const entries = value instanceof Map ? [...value] : Object.entries(value);
-    for (const [key, item] of entries) {
-      if (/^(network|options|sent|headers)$/.test(String(key))) continue;
-      visit(item, `${path}.${String(key)}`);
-    }
-  };
-  visit((world as { cache?: unknown }).cache, 'cache');
-  visit((world as { documentProperties?: unknown }).documentProperties, 'document');
-  visit((world as { logs?: unknown }).logs, 'logs');
-  return texts;
+/** Everything inside, maps too, as one text. */
+function plainly(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) => (item instanceof Map ? [...item] : item));
 }
 
 test('an editor who changes the server does not get the owner’s token sent there', () => {

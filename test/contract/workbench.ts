@@ -24,11 +24,7 @@ export interface Workbench {
   book: Workbook;
   grid: Grid;
   /** Calls the add-on as the sidebar does; throws `CODE: message`. */
-  call<Name extends CallName>(
-    name: Name,
-    args: Calls[Name]['args'],
-    user?: string,
-  ): Calls[Name]['value'];
+  call<Name extends CallName>(name: Name, args: Calls[Name]['args'], user?: string): Calls[Name]['value'];
   /** As `call`, but answers the failure. */
   attempt(name: CallName, args: unknown[], user?: string): Envelope<unknown> | { killed: string };
   /** Puts a formula into a cell and answers what it shows. */
@@ -52,7 +48,8 @@ export interface BenchOptions {
 }
 
 export function workbench(options: BenchOptions = {}): Workbench {
-  if (!existsSync(join(ADDON, 'Code.js'))) throw new Error('no bundle in dist/addon: run npm run build first');
+  if (!existsSync(join(ADDON, 'Code.js')))
+    throw new Error('no bundle in dist/addon: run npm run build first');
   const clock = virtualClock(START);
   const cave =
     options.cave ??

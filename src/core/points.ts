@@ -1,0 +1,172 @@
+/** Points as a sheet holds them: three cells a row, or one cell of text; and resolutions, in nm. */
+import { TtError } from './errors';
+import { readNumber, readNumbers } from './numberText';
+import type { Cell } from './table';
+
+export type Vec3 = [number, number, number];
+
+/** What one row of a range holds: the shape asked for, nothing, or why it cannot be read. */
+export type Row<T> = T | TtError | null;
+
+const AXES = ['x', 'y', 'z'];
+
+/**
+ * One point a row, null for a blank row; throws for the first row that is wrong. `what` is the argument's name. A
+ * single cell may hold several points, a line each or in brackets.
+ */
+export function readPoints(value: readonly Cell[][], what: string): (Vec3 | null)[] {
+  return settlePoints(value, what).map(orThrow);
+}
+
+/** As `readPoints`, but a wrong row is its error. */
+export function settlePoints(value: readonly Cell[][], what: string): Row<Vec3>[] {
+  return settleRows(value, what, 3) as Row<Vec3>[];
+}
+
+/** One point: a row, a column or a text. */
+export function readPoint(value: readonly Cell[][], what: string): Vec3 {
+  return readVector(value, what, 3) as Vec3;
+}
+
+/** One vector of `length` numbers, in whatever cells they stand. */
+export function readVector(value: readonly Cell[][], what: string, length: number): number[] {
+  const cells = value.flat().filter((cell) => !isBlank(cell));
+  if (cells.length === 0) throw new TtError('INPUT', `${what} is blank: ${expected(length)}`);
+  return orThrow(readCells(cells, what, length)) as number[];
+}
+
+/**
+ * One vector a row, of `length` numbers, or of any length where that is null (then "1, 2, 3" is tried as a point
+ * first). A row is numbers cell by cell, or texts that hold a point each.
+ */
+export function settleRows(value: readonly Cell[][], what: string, length: number | null): Row<number[]>[] {
+  const rows = expand(value);
+  return rows.map((row, i) => {
+    const where = rows.length > 1 ? `${what}, row ${i + 1}` : what;
+    return row.every(isBlank) ? null : readCells(trimmed(row), where, length);
+  });
+}
+
+/**
+ * Lines (`corners` 2), triangles (3) and so on: a row of 3·n numbers, a row of n texts, or one text each; or, for a
+ * single one, a point in each of n rows.
+ */
+export function settleShapes(value: readonly Cell[][], what: string, corners: number): Row<Vec3[]>[] {
+  const rows = value.filter((row) => !row.every(isBlank));
+  if (rows.length === corners) {
+    const points = settlePoints(rows as Cell[][], what);
+    if (points.every((point) => Array.isArray(point))) return [points as Vec3[]];
+  }
+  const whole = value.length === 1 && value[0]!.length === 1 ? [...value] : expand(value);
+  return whole.map((row, i) => {
+    if (row.every(isBlank)) return null;
+    const where = whole.length > 1 ? `${what}, row ${i + 1}` : what;
+    const numbers = readCells(trimmed(row), where, 3 * corners);
+    return Array.isArray(numbers) ? inThrees(numbers) : numbers;
+  });
+}
+
+/** nm of a voxel along x, y, z: three cells, or "4, 4, 45", "4x4x45", "4 × 4 × 45 nm". */
+export function readResolution(value: readonly Cell[][], what: string): Vec3 {
+  const plain = value.map((row) =>
+    row.map((cell) =>
+      typeof cell === 'string'
+        ? cell.replace(/nm/gi, ' ').replace(/([0-9.]) *[x×*] *(?=[0-9.])/gi, '$1, ')
+        : cell,
+    ),
+  );
+  const resolution = readPoint(plain, what);
+  if (resolution.some((nm) => nm <= 0)) {
+    throw new TtError('INPUT', `${what}: nm of a voxel are above 0, not ${resolution.join(', ')}`);
+  }
+  return resolution;
+}
+
+/** A single text of several lines or bracketed points is that many rows. */
+function expand(value: readonly Cell[][]): readonly (readonly Cell[])[] {
+  const only = value.length === 1 && value[0]!.length === 1 ? value[0]![0] : null;
+  if (typeof only !== 'string') return value;
+  const lines = only.trim().split(/\s*[\r\n]+\s*|(?<=[\])}])\s*[,;]?\s*(?=[[({])/);
+  return lines.map((line) => [line]);
+}
+
+function readCells(cells: readonly Cell[], where: string, length: number | null): number[] | TtError {
+  const numbers: number[] = [];
+  // Two texts for six numbers are two points, even where "125,283,118" could be one number.
+  const texts = length === 3 * cells.length && cells.every((cell) => typeof cell === 'string');
+  const single =
+    cells.length > 1 && !texts && cells.every((cell) => isBlank(cell) || oneNumber(cell) !== null);
+  for (let i = 0; i < cells.length; i++) {
+    const cell = cells[i]!;
+    if (isBlank(cell)) return wrong(where, `${AXES[i] ?? `cell ${i + 1}`} is blank`);
+    const part = single ? [oneNumber(cell)!] : readText(cell!, length, cells.length);
+    if ('refused' in part) return wrong(where, part.refused);
+    numbers.push(...part);
+  }
+  if (length === null || numbers.length === length) return numbers;
+  return wrong(
+    where,
+    `${numbers.length} ${numbers.length === 1 ? 'number' : 'numbers'}, ${expected(length)}`,
+  );
+}
+
+function readText(
+  cell: Exclude<Cell, null>,
+  length: number | null,
+  cells: number,
+): number[] | { refused: string } {
+  if (cell instanceof Date) {
+    return {
+      refused: 'the sheet made a date of this cell: format it as plain text and write the point again',
+    };
+  }
+  const shown = `"${String(cell).trim().slice(0, 40)}"`;
+  if (typeof cell === 'number') {
+    // Typed without spaces, "125,283,118" becomes the number 125283118 in the sheet.
+    const joined = Math.abs(cell) >= 1e6 && Number.isInteger(cell) && length === 3;
+    const why = joined
+      ? '. If the sheet joined three, format the cell as plain text and write them again'
+      : '';
+    return length === null ? [cell] : { refused: `${cell} is one number, ${expected(length)}${why}` };
+  }
+  if (typeof cell !== 'string') return { refused: `${shown} is not a number` };
+  const point = readNumbers(cell, length === null ? 3 : length / cells);
+  if (!('refused' in point)) return point;
+  const any = length === null ? readNumbers(cell, null) : point;
+  return 'refused' in any ? { refused: `${shown} ${any.refused}` } : any;
+}
+
+function oneNumber(cell: Cell): number | null {
+  if (typeof cell === 'number') return Number.isFinite(cell) ? cell : null;
+  return typeof cell === 'string' ? readNumber(cell) : null;
+}
+
+export const isBlank = (cell: Cell | undefined): boolean =>
+  cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '');
+
+const wrong = (where: string, why: string): TtError => new TtError('INPUT', `${where}: ${why}`);
+
+const expected = (length: number): string =>
+  length === 3
+    ? 'a point is x, y, z'
+    : length % 3 === 0
+      ? `${length / 3} points are ${length}`
+      : `not ${length}`;
+
+function trimmed(row: readonly Cell[]): readonly Cell[] {
+  let end = row.length;
+  while (end > 0 && isBlank(row[end - 1])) end--;
+  return row.slice(0, end);
+}
+
+function inThrees(numbers: readonly number[]): Vec3[] {
+  const points: Vec3[] = [];
+  for (let i = 0; i + 2 < numbers.length; i += 3)
+    points.push([numbers[i]!, numbers[i + 1]!, numbers[i + 2]!]);
+  return points;
+}
+
+function orThrow<T>(row: Row<T>): T | null {
+  if (row instanceof TtError) throw row;
+  return row;
+}
