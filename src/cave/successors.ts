@@ -6,7 +6,7 @@
  * supervoxels. Freshness and votes are taken at one instant.
  */
 import { asTtError, TtError } from '../core/errors';
-import { type Id, toId } from '../core/ids';
+import { distinct, type Id, toId } from '../core/ids';
 import type { Work } from '../exchange/work';
 import { isLatest, leavesOfMany, level2OfMany, rootOfEach, rootsOf } from './chunkedgraph';
 import { layerOf } from './nodeId';
@@ -60,7 +60,7 @@ export function* successions(
   options: SuccessorOptions,
 ): Work<Map<Id, Succession | TtError>> {
   const answers = new Map<Id, Succession | TtError>();
-  const segments = ids.filter((id) => {
+  const segments = distinct(ids).filter((id) => {
     if (layerOf(id) === stack.graph.layers) return true;
     answers.set(id, without('notSegment'));
     return false;
