@@ -168,7 +168,7 @@ describeInBrowser('sidebar', () => {
     expect(await callsOf('insertFormula')).toEqual([
       { name: 'insertFormula', args: ['=TT_CURRENT_ID(Neurons!C2:C425)'] },
     ]);
-    expect((await callsOf('runTool'))[0]?.args).toEqual(['get_current_seg_ids', { ids: 'Neurons!C2:C425' }]);
+    expect((await callsOf('runTool'))[0]?.args).toEqual(['TT_CURRENT_ID', { ids: 'Neurons!C2:C425' }]);
   });
 
   test('the list of functions is usable by keyboard alone', async () => {
