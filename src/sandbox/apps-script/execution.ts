@@ -76,6 +76,15 @@ export class Execution {
   /** What the context's bridge asks. Never throws. */
   handle(operation: string, text: string): Awaitable<string> {
     if (operation === 'call') return this.call(text);
+    try {
+      return this.told(operation, text);
+    } catch (error) {
+      this.fail('', error instanceof Error ? error.message : String(error));
+      return '#';
+    }
+  }
+
+  private told(operation: string, text: string): string {
     if (operation === 'now') return String(this.world.clock.now());
     if (operation === 'log') this.logs.push(text);
     if (operation === 'start') {

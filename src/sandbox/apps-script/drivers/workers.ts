@@ -105,6 +105,12 @@ export class Workers implements Driver {
       ...(this.heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: this.heapMb } }),
     });
     worker.unref();
-    return { worker, port: port1, flag };
+    const slot = { worker, port: port1, flag };
+    // An idle worker that ends takes nobody with it.
+    worker.on('error', () => {});
+    worker.once('exit', () => {
+      this.idle = this.idle.filter((each) => each !== slot);
+    });
+    return slot;
   }
 }

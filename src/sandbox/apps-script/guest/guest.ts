@@ -38,9 +38,12 @@ export function guest(
   const hidden = (target: object, name: string, value: unknown) =>
     Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
 
-  for (const [type, names] of Object.entries(spec.enums)) {
-    const members: Record<string, object> = {};
-    for (const [ordinal, name] of names.entries()) {
+  // Enums and classes are made when they are first asked for: most executions use few of them.
+  function enumOf(type: string): Record<string, object> {
+    let members = enums[type];
+    if (members) return members;
+    members = {};
+    for (const [ordinal, name] of (spec.enums[type] ?? []).entries()) {
       const member = {};
       hidden(member, 'toString', () => name);
       hidden(member, 'name', () => name);
@@ -50,6 +53,7 @@ export function guest(
       members[name] = member;
     }
     enums[type] = members;
+    return members;
   }
 
   const codec = makeCodec({
@@ -58,7 +62,7 @@ export function guest(
       return id === undefined ? (enumTags.get(value) ?? null) : ['r', id];
     },
     fromTag(tag) {
-      if (tag[0] === 'e') return enums[tag[1] as string]?.[tag[2] as string];
+      if (tag[0] === 'e') return enumOf(tag[1] as string)[tag[2] as string];
       return wrap(tag[1], tag[2] as string);
     },
   });
@@ -90,29 +94,34 @@ export function guest(
     throw error;
   }
 
-  for (const [name, methods] of Object.entries(spec.classes)) {
-    const prototype: Wrapped = {};
-    for (const method of methods) {
+  function prototypeOf(name: string): Wrapped {
+    let prototype = prototypes[name];
+    if (prototype) return prototype;
+    prototype = {};
+    for (const method of spec.classes[name] ?? []) {
       hidden(prototype, method, function (this: object, ...args: unknown[]) {
         return call(ids.get(this), method, args);
       });
     }
     hidden(prototype, 'toString', () => name);
-    for (const type of spec.enumsOf[name] ?? []) hidden(prototype, type, enums[type]);
+    for (const type of spec.enumsOf[name] ?? []) {
+      Object.defineProperty(prototype, type, { get: () => enumOf(type), configurable: true });
+    }
+    if (name === 'Logger') hidden(prototype, 'log', log);
+    if (name === 'HtmlTemplate') hidden(prototype, 'evaluate', evaluate);
     prototypes[name] = prototype;
+    return prototype;
   }
 
   function wrap(id: unknown, kind: string): object {
     let wrapper = wrappers.get(id);
     if (wrapper === undefined) {
-      wrapper = Object.create(prototypes[kind] as object) as object;
+      wrapper = Object.create(prototypeOf(kind)) as object;
       wrappers.set(id, wrapper);
       ids.set(wrapper, id);
     }
     return wrapper;
   }
-
-  for (const name of spec.globals) hidden(globalThis, name, wrap(name, name));
 
   function shown(value: unknown): string {
     if (value === null || typeof value !== 'object') return String(value);
@@ -131,11 +140,8 @@ export function guest(
     return [head, ...rest.map(shown)].join(' ');
   }
 
-  const Logger = prototypes.Logger;
-  if (Logger) {
-    hidden(Logger, 'log', function (this: object, ...args: unknown[]) {
-      return call(ids.get(this), 'log', [sentence(args)]);
-    });
+  function log(this: object, ...args: unknown[]): unknown {
+    return call(ids.get(this), 'log', [sentence(args)]);
   }
 
   const said =
@@ -157,23 +163,23 @@ export function guest(
       said('debug')(`${label}: ${Date.now() - (timers[label] ?? Date.now())}ms`),
   });
 
-  const template = prototypes.HtmlTemplate;
-  if (template) {
-    hidden(template, 'evaluate', function (this: Wrapped) {
-      const names = Object.keys(this);
-      const body = call(ids.get(this), 'getCode', []);
-      const parts: string[] = [];
-      const safe = (value: unknown) =>
-        String(value ?? '').replace(/[&<>"'`]/g, (mark) => `&#${mark.charCodeAt(0)};`);
-      const output = {
-        raw: (value: unknown) => parts.push(String(value ?? '')),
-        safe: (value: unknown) => parts.push(safe(value)),
-      };
-      const make = new Function('output', ...names, String(body));
-      make(output, ...names.map((name) => this[name]));
-      return call('HtmlService', 'createHtmlOutput', [parts.join('')]);
-    });
+  /** Scriptlets see what was set on the template, and the script's own functions. */
+  function evaluate(this: Wrapped): unknown {
+    const names = Object.keys(this);
+    const body = call(ids.get(this), 'getCode', []);
+    const parts: string[] = [];
+    const safe = (value: unknown) =>
+      String(value ?? '').replace(/[&<>"'`]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+    const output = {
+      raw: (value: unknown) => parts.push(String(value ?? '')),
+      safe: (value: unknown) => parts.push(safe(value)),
+    };
+    const make = new Function('output', ...names, String(body));
+    make(output, ...names.map((name) => this[name]));
+    return call('HtmlService', 'createHtmlOutput', [parts.join('')]);
   }
+
+  for (const name of spec.globals) hidden(globalThis, name, wrap(name, name));
 
   if (!ownClock) {
     const RealDate = Date;

@@ -65,6 +65,7 @@ export function bookOf(execution: Execution, grid: Grid): Workbook {
   return book;
 }
 
+/** One value everywhere. All rows are one array: the grid reads and does not keep them. */
 export function filled<T>(box: Box, value: T): T[][] {
-  return Array.from({ length: box.rows }, () => new Array<T>(box.columns).fill(value));
+  return new Array<T[]>(box.rows).fill(new Array<T>(box.columns).fill(value));
 }
