@@ -1,0 +1,173 @@
+/**
+ * JSON that is written back as it was read. A viewer's state is somebody else's document: ordinary parsing would round
+ * its 64-bit numbers, respell 4e-09, and move keys that look like small integers (segment 200 in `segmentColors`) to
+ * the front.
+ */
+
+/** A number as it was spelt. */
+export class Numeral {
+  constructor(readonly text: string) {}
+}
+
+/** An object: keys in their order, whatever they look like. */
+export interface Fields extends Map<string, Doc> {}
+
+export type Doc = null | boolean | string | Numeral | Doc[] | Fields;
+
+/** What a document is made from; undefined fields are left out. */
+export type Makable = Doc | number | undefined | readonly Makable[] | { readonly [key: string]: Makable };
+
+const STRING = /"[^"\\]*(?:\\[^][^"\\]*)*"/y;
+const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+const SPACE = /[ \t\r\n]*/y;
+const DEEPEST = 300;
+
+/** Throws a SyntaxError where `text` is not one JSON value. */
+export function readDocument(text: string): Doc {
+  let at = 0;
+  const wrong = (): SyntaxError => new SyntaxError(`not JSON at character ${at + 1}`);
+  const skip = (): void => {
+    SPACE.lastIndex = at;
+    SPACE.test(text);
+    at = SPACE.lastIndex;
+  };
+  const token = (pattern: RegExp): string => {
+    pattern.lastIndex = at;
+    if (!pattern.test(text)) throw wrong();
+    const from = at;
+    at = pattern.lastIndex;
+    return text.slice(from, at);
+  };
+  const word = <T>(name: string, value: T): T => {
+    if (!text.startsWith(name, at)) throw wrong();
+    at += name.length;
+    return value;
+  };
+  const string = (): string => {
+    const quoted = token(STRING);
+    return quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
+  };
+  const list = (depth: number): Doc[] => {
+    const items: Doc[] = [];
+    at++;
+    for (skip(); text[at] !== ']'; ) {
+      items.push(value(depth));
+      if (text[at] === ',') at++;
+      else if (text[at] !== ']') throw wrong();
+      skip();
+      if (text[at] === ']' && text[at - 1] === ',') throw wrong();
+    }
+    at++;
+    return items;
+  };
+  const object = (depth: number): Fields => {
+    const fields: Fields = new Map();
+    at++;
+    for (skip(); text[at] !== '}'; ) {
+      const key = string();
+      skip();
+      if (text[at] !== ':') throw wrong();
+      at++;
+      fields.set(key, value(depth));
+      if (text[at] === ',') {
+        at++;
+        skip();
+        if (text[at] !== '"') throw wrong();
+      } else if (text[at] !== '}') throw wrong();
+    }
+    at++;
+    return fields;
+  };
+  const one = (depth: number): Doc => {
+    switch (text[at]) {
+      case '{':
+        return object(depth);
+      case '[':
+        return list(depth);
+      case '"':
+        return string();
+      case 't':
+        return word('true', true);
+      case 'f':
+        return word('false', false);
+      case 'n':
+        return word('null', null);
+      default:
+        return new Numeral(token(NUMBER));
+    }
+  };
+  const value = (depth: number): Doc => {
+    if (depth > DEEPEST) throw wrong();
+    skip();
+    const found = one(depth + 1);
+    skip();
+    return found;
+  };
+  const document = value(0);
+  if (at < text.length) throw wrong();
+  return document;
+}
+
+/** Compact text: spaces between tokens are all that is not kept. */
+export function writeDocument(doc: Doc): string {
+  if (doc instanceof Numeral) return doc.text;
+  if (Array.isArray(doc)) return `[${doc.map(writeDocument).join(',')}]`;
+  if (doc instanceof Map) {
+    const fields: string[] = [];
+    for (const [key, field] of doc) fields.push(`${JSON.stringify(key)}:${writeDocument(field)}`);
+    return `{${fields.join(',')}}`;
+  }
+  return JSON.stringify(doc);
+}
+
+export function makeDocument(value: Makable): Doc {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new RangeError('JSON has no NaN or Infinity');
+    return new Numeral(String(value));
+  }
+  if (typeof value !== 'object' || value instanceof Numeral) return value;
+  if (Array.isArray(value)) return (value as readonly Makable[]).map(makeDocument);
+  if (value instanceof Map) return value as Fields;
+  return makeFields(value as { [key: string]: Makable });
+}
+
+export function makeFields(value: { readonly [key: string]: Makable }): Fields {
+  const fields: Fields = new Map();
+  for (const [key, field] of Object.entries(value)) {
+    if (field !== undefined) fields.set(key, makeDocument(field));
+  }
+  return fields;
+}
+
+/** A copy that may be changed without changing the original. */
+export function copyDocument<T extends Doc>(doc: T): T {
+  if (Array.isArray(doc)) return doc.map(copyDocument) as unknown as T;
+  if (!(doc instanceof Map)) return doc;
+  const copy: Fields = new Map();
+  for (const [key, field] of doc) copy.set(key, copyDocument(field));
+  return copy as unknown as T;
+}
+
+// Reading: a state is checked, never believed.
+
+export const fieldsOf = (doc: Doc | undefined): Fields | null => (doc instanceof Map ? doc : null);
+export const listOf = (doc: Doc | undefined): Doc[] => (Array.isArray(doc) ? doc : []);
+
+/** Text, or a number's digits as they were spelt; '' for anything else. */
+export function textOf(doc: Doc | undefined): string {
+  if (typeof doc === 'string') return doc;
+  return doc instanceof Numeral ? doc.text : '';
+}
+
+export function numberOf(doc: Doc | undefined): number | null {
+  const number = doc instanceof Numeral ? Number(doc.text) : Number.NaN;
+  return Number.isFinite(number) ? number : null;
+}
+
+/** A list of numbers only, or null. */
+export function numbersOf(doc: Doc | undefined): number[] | null {
+  if (!Array.isArray(doc)) return null;
+  const numbers = doc.map(numberOf);
+  return numbers.every((number) => number !== null) ? (numbers as number[]) : null;
+}

@@ -1,0 +1,40 @@
+/** How a state is written into the fragment of an address: percent-encoding, and the old URL-safe syntax. */
+
+/** As viewers write it: what an address may hold stays readable, but for the characters that mail and chat cut off at. */
+export function encodeFragment(text: string): string {
+  return encodeURI(text).replace(/[!'()*;,]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/** Undoes percent-encoding once. A `%` that encodes nothing stays: people paste half-decoded addresses. */
+export function decodePercent(text: string): string {
+  if (!text.includes('%')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text.replace(/(?:%[0-9a-fA-F]{2})+/g, (run) => {
+      try {
+        return decodeURIComponent(run);
+      } catch {
+        return run;
+      }
+    });
+  }
+}
+
+const PIECE = /'[^'\\]*(?:\\[^][^'\\]*)*'|"[^"\\]*(?:\\[^][^"\\]*)*"|[^'"]+|['"]/g;
+
+/** Old links swap the two kinds of quotes and write `_` for the comma between elements. */
+export function fromUrlSafe(text: string): string {
+  return text.replace(PIECE, (piece) => {
+    if (piece.startsWith("'") && piece.length > 1) return swapQuotes(piece);
+    return piece.startsWith('"') ? piece : piece.replace(/_/g, ',');
+  });
+}
+
+function swapQuotes(literal: string): string {
+  const inner = literal.slice(1, -1).replace(/\\'|"/g, (found) => (found === '"' ? '\\"' : "'"));
+  return `"${inner}"`;
+}
+
+/** Whether the text of a state uses the old syntax: its first key is in single quotes. */
+export const isUrlSafe = (text: string): boolean => /^\s*\{\s*'/.test(text);

@@ -1,0 +1,115 @@
+/** Every form in which people share a view: what it points at, without asking anybody. */
+import { decodePercent, fromUrlSafe, isUrlSafe } from './encoding';
+
+export type LinkForm =
+  | 'fragment json'
+  | 'fragment middleauth'
+  | 'fragment gs'
+  | 'fragment url'
+  | 'query json_url'
+  | 'bare state url'
+  | 'bare id'
+  | 'json'
+  | 'browser-local state (cannot be resolved)'
+  | 'link shortener'
+  | 'redirecting short name'
+  | 'not a link';
+
+export interface Link {
+  form: LinkForm;
+  /** The viewer's address without query and fragment, or ''. */
+  viewer: string;
+  /** Where the state is kept: a state server without its route, a bucket folder; '' where there is none. */
+  server: string;
+  /** Its number or name there. */
+  id: string;
+  /** What to fetch for the state, or for the address that a short name stands for; '' where nothing can be. */
+  address: string;
+  /** The state's text, where the link holds it. */
+  state: string;
+}
+
+const NOTHING: Link = { form: 'not a link', viewer: '', server: '', id: '', address: '', state: '' };
+
+/** Public shorteners: what follows the host is a name, whatever it looks like. */
+const SHORTENERS = /^(?:www\.)?(?:tinyurl\.com|bit\.ly|goo\.gl|t\.co|is\.gd|ow\.ly|rb\.gy|shorturl\.at)$/i;
+
+export function readLink(cell: string): Link {
+  const text = tidy(cell);
+  if (/^[{[]/.test(text)) return { ...NOTHING, form: 'json', state: stateText(text) };
+  if (/^[0-9]{4,20}$/.test(text)) return { ...NOTHING, form: 'bare id', id: text };
+  if (/^(?:middleauth\+https?|gs|s3):\/\//.test(text)) return stored(text, '');
+  const url = /^(https?:\/\/)([^/?#]+)([^?#]*)(\?[^#]*)?(#[^]*)?$/.exec(text);
+  if (!url) return NOTHING;
+  const [, scheme = '', host = '', path = '', query = '', fragment = ''] = url;
+  const viewer = scheme + host + path;
+  const inner = decodePercent(fragment.replace(/^#/, '')).replace(/^!/, '').trim();
+  if (inner !== '') return fromFragment(inner, viewer);
+  const asked = (name: string) => new RegExp(`[?&]${name}=([^&]*)`).exec(query)?.[1];
+  const jsonUrl = asked('json_url');
+  if (jsonUrl) return { ...stored(decodePercent(jsonUrl), viewer), form: 'query json_url' };
+  const localId = asked('local_id');
+  if (localId) {
+    return { ...NOTHING, form: 'browser-local state (cannot be resolved)', viewer, id: localId };
+  }
+  if (/^(?:www\.)?google\.[a-z.]+$/.test(host) && path === '/url') {
+    return readLink(decodePercent(asked('q') ?? asked('url') ?? ''));
+  }
+  return fromPath(text, host, path, viewer);
+}
+
+function fromFragment(inner: string, viewer: string): Link {
+  const text = inner.replace(/^\+/, '');
+  if (text.startsWith('{')) return { ...NOTHING, form: 'fragment json', viewer, state: stateText(text) };
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return stored(text, viewer);
+  return { ...NOTHING, viewer };
+}
+
+function fromPath(text: string, host: string, path: string, viewer: string): Link {
+  const name = path.replace(/^\/+|\/+$/g, '');
+  if (/\/nglstate(?:\/|$)/.test(path) || /\/[0-9]{10,20}$/.test(path) || /\.json$/.test(path)) {
+    return { ...stored(text, ''), form: 'bare state url' };
+  }
+  if (name === '') return { ...NOTHING, viewer };
+  const form = SHORTENERS.test(host) ? 'link shortener' : 'redirecting short name';
+  return { ...NOTHING, form, viewer, id: name, address: text.replace(/#.*$/, '') };
+}
+
+/** A state that lies somewhere else: the folder or server, and its name there. */
+function stored(address: string, viewer: string): Link {
+  const plain = address.replace(/^middleauth\+/, '').replace(/[?#].*$/, '');
+  const slash = plain.lastIndexOf('/');
+  const form: LinkForm = address.startsWith('middleauth+')
+    ? 'fragment middleauth'
+    : address.startsWith('gs://')
+      ? 'fragment gs'
+      : 'fragment url';
+  return {
+    ...NOTHING,
+    form,
+    viewer,
+    server: plain.slice(0, slash),
+    id: plain.slice(slash + 1),
+    address: plain,
+  };
+}
+
+const stateText = (text: string): string => (isUrlSafe(text) ? fromUrlSafe(text) : text);
+
+/** Without what comes along when a link is copied: spaces, quotes, angle brackets, words before it. */
+function tidy(cell: string): string {
+  const text = cell
+    .replace(/[\u200b\ufeff]/g, '')
+    .trim()
+    .replace(/^<(.*)>$/, '$1');
+  if (/^[{[]/.test(text)) return text;
+  const at = text.search(/(?:middleauth\+)?https?:\/\//);
+  const link = at > 0 && !/^(?:gs|s3):/.test(text) ? text.slice(at) : text;
+  // A state in clear text may hold spaces; any other link ends at the first.
+  return /#!?\+?\{/.test(link) ? link : (/^\S*/.exec(link)?.[0] ?? '').replace(/[)\]"'>.,;]+$/, '');
+}
+
+/** A state server's address without its routes, such as https://global.daf-apis.com; '' where it is none. */
+export function stateServerOrigin(link: Pick<Link, 'server'>): string {
+  return /^(https?:\/\/[^/]+)\/nglstate(?:\/api\/v1)?$/.exec(link.server)?.[1] ?? '';
+}
