@@ -3,6 +3,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from './build.mjs';
+import { bundleForNode } from './lib.mjs';
 import { bundleSandbox } from './sandbox.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -42,13 +44,42 @@ function start(bundle) {
   });
 }
 
+/** Runs a command to its end; its exit code, and what it printed where that is wanted. */
+function run(command, args, env, capture) {
+  const child = spawn(command, args, { stdio: ['ignore', capture ? 'pipe' : 'inherit', 'inherit'], env });
+  let text = '';
+  child.stdout?.on('data', (chunk) => {
+    text += chunk;
+  });
+  return new Promise((done) => child.on('exit', (code) => done({ code: code ?? 1, text })));
+}
+
+/** The built add-on's own answers, for the Python client to check. */
+async function addOnAnswers(env) {
+  await build();
+  const entry = bundleForNode('test/peers/addon-answers.ts', 'addon-answers');
+  const { code, text } = await run(
+    process.execPath,
+    [entry],
+    { ...env, ADDON: join(root, 'dist/addon') },
+    true,
+  );
+  if (code !== 0) throw new Error('the add-on gave no answers');
+  const file = join(root, 'dist/addon-answers.json');
+  writeFileSync(file, text);
+  return file;
+}
+
 prepare();
 const expected = process.argv[2];
 const { child, global: url, token } = await start(await bundleSandbox());
 const env = { ...process.env, SANDBOX_URL: url, SANDBOX_TOKEN: token, PYTHONWARNINGS: 'ignore' };
 if (expected !== undefined) env.SANDBOX_EXPECTED = resolve(expected);
-const test = spawn(python, [join(root, 'test/peers/test_caveclient.py')], { stdio: 'inherit', env });
-const code = await new Promise((done) => test.on('exit', done));
+env.ADDON_ANSWERS = await addOnAnswers(env);
+const codes = [];
+for (const file of ['test_caveclient.py', 'test_addon.py']) {
+  codes.push((await run(python, [join(root, 'test/peers', file)], env, false)).code);
+}
 child.removeAllListeners('exit');
 child.kill('SIGTERM');
-process.exitCode = code ?? 1;
+process.exitCode = Math.max(...codes);
