@@ -97,7 +97,7 @@ export const publishedNames = (): string[] => Object.keys(PUBLISHED);
 
 /** The published configuration, or null for a datastack that has none. */
 export function publishedConfig(name: string): TracerConfig | null {
-  const known = PUBLISHED[name];
+  const known = publishedNames().includes(name) ? PUBLISHED[name] : undefined;
   return known ? { ...EMPTY, ...known } : null;
 }
 

@@ -77,9 +77,13 @@ export function readFlatdict(hex: string): Skeleton | null {
   }
   const { vertices, edges } = asObject(json) ?? {};
   if (!Array.isArray(vertices) || !Array.isArray(edges)) return null;
-  const whole = edges.every((edge) => Array.isArray(edge) && edge.every((at) => vertices[Number(at)]));
-  const finite = vertices.every((point) => Array.isArray(point) && point.every((x) => typeof x === 'number'));
-  return whole && finite ? ({ vertices, edges } as unknown as Skeleton) : null;
+  const points = vertices.every((point) => isNumbers(point, 3));
+  const whole = edges.every((edge) => isNumbers(edge, 2) && edge.every((at) => vertices[at] !== undefined));
+  return points && whole ? ({ vertices, edges } as unknown as Skeleton) : null;
+}
+
+function isNumbers(value: Json, length: number): value is number[] {
+  return Array.isArray(value) && value.length === length && value.every((x) => typeof x === 'number');
 }
 
 function fromHex(hex: string): Uint8Array {

@@ -45,7 +45,9 @@ export function* openStack(access: Access, name: string, memory: Memory): Work<S
 function remembered(text: string | null): { record: StackRecord; graph: GraphShape } | null {
   if (text === null) return null;
   try {
-    return parseJson(text) as unknown as { record: StackRecord; graph: GraphShape };
+    const kept = asObject(parseJson(text));
+    const whole = asObject(asObject(kept?.record)?.aligned_volume) && asObject(asObject(kept?.graph)?.bits);
+    return whole ? (kept as unknown as { record: StackRecord; graph: GraphShape }) : null;
   } catch {
     return null;
   }

@@ -1,0 +1,18 @@
+/** The annotation engine's tables. */
+import { liveTableInfo, tableNames } from '../../src/cave/annotation';
+import { thrown } from '../support/sandboxDriver';
+import { json, play, STACK } from './support';
+
+const BASE = 'https://local.test/annotation/api/v2/aligned_volume/minnie65_phase3/table';
+
+test('names', () => {
+  const { value, sent } = play(tableNames(STACK), () => json(['synapses', 'nuclei']));
+  expect([value, sent[0]!.url]).toEqual([['synapses', 'nuclei'], BASE]);
+  expect(thrown(() => play(tableNames(STACK), () => json({})))).toMatchObject({ code: 'DOWN' });
+});
+
+test('a description arrives as 201', () => {
+  const { value, sent } = play(liveTableInfo(STACK, 'a b'), () => ({ status: 201, body: '{"id":1}' }));
+  expect([value, sent[0]!.url]).toEqual([{ id: 1 }, `${BASE}/a%20b`]);
+  expect(thrown(() => play(liveTableInfo(STACK, 'x'), () => json([])))).toMatchObject({ code: 'DOWN' });
+});
