@@ -120,7 +120,7 @@ export class Truth {
     const count = (prefix: string): number => {
       let n = 0;
       for (const index of table.rowsOf(prefix, families)) {
-        if (rootOfSpot(stack.graph, table.row(index).spots[prefix]!, time) === id) n += 1;
+        if (rootOfSpot(stack.graph, table.row(index).spot(prefix), time) === id) n += 1;
       }
       return n;
     };
@@ -134,8 +134,8 @@ export class Truth {
     if (table === undefined) return null;
     const said: boolean[] = [];
     for (const index of table.rowsOf('pt', familiesOf(stack.graph, [this.root(id, datastack)]))) {
-      const { spots, values } = table.row(index);
-      if (rootOfSpot(stack.graph, spots.pt!, time) === id) said.push(values.proofread === true);
+      const row = table.row(index);
+      if (rootOfSpot(stack.graph, row.spot('pt'), time) === id) said.push(row.value('proofread') === true);
     }
     return said;
   }

@@ -3,6 +3,7 @@
  * are first asked for; the number of a family is part of every segment number it hands out, so any id finds it.
  */
 import { assemble } from './assemble';
+import { offsetOf } from './body';
 import type { Grid, Vec3 } from './grid';
 import { Branch, Cell, Fragment, fragmentsOf, type GraphNode, Root } from './nodes';
 import type { Operation } from './operation';
@@ -182,8 +183,15 @@ export class Family {
     const rest = fragmentsOf(before).filter((f) => f !== a);
     const leftSize = left.reduce((n, cell) => n + cell.count, 0);
     const voxels = Math.min(a.voxels - 1, Math.max(1, Math.round((a.voxels * leftSize) / total)));
-    const a2 = home.fragment(a.chunk, edit.time, left, a.rep, voxels, a.order);
-    const b2 = home.fragment(a.chunk, edit.time, right, a.rep, a.voxels - voxels, a.order + 0.5);
+    const a2 = home.fragment(a.chunk, edit.time, left, home.pointOf(left), voxels, a.order);
+    const b2 = home.fragment(
+      a.chunk,
+      edit.time,
+      right,
+      home.pointOf(right),
+      a.voxels - voxels,
+      a.order + 0.5,
+    );
     a.retired = true;
     const live = a.links.filter((other) => !other.retired);
     live.forEach((other, i) => {
@@ -230,6 +238,29 @@ export class Family {
       taken += cell.count;
     }
     return [first, second];
+  }
+
+  /** A point that lies in the cells: that of the whole piece where its first supervoxel is among them. */
+  private pointOf(cells: Cell[]): Vec3 {
+    const { grid } = this.graph;
+    for (const cell of cells) {
+      const index = this.anchors.findIndex(
+        (anchor) =>
+          anchor.chunk === cell.chunk &&
+          cell.first >= anchor.first &&
+          cell.first < anchor.first + anchor.span,
+      );
+      const anchor = this.anchors[index];
+      if (anchor === undefined) continue;
+      const place = this.places[index]!;
+      if (cells.some((part) => part.first === this.heads[index])) return place;
+      const middle = cell.first - anchor.first + Math.floor(cell.count / 2);
+      const offset = offsetOf(middle, anchor.span);
+      const at = place.map((nm, k) => nm + offset[k]! * grid.facts.resolution[k]!) as unknown as Vec3;
+      return grid.chunkAt(at) === cell.chunk ? at : place;
+    }
+    const { parent } = cells[0]!;
+    return parent instanceof Fragment ? parent.rep : [0, 0, 0];
   }
 
   private cutCell(cell: Cell, count: number, holder: Fragment): void {

@@ -9,7 +9,7 @@ import {
   boundPoint,
   type Cellular,
   type Column,
-  type Row,
+  Row,
   rootOfSpot,
   type Spot,
   spotIn,
@@ -23,6 +23,8 @@ interface Slot {
   nth: number;
 }
 
+const FIRST_ROW = Date.UTC(2024, 0, 15, 9, 30);
+
 export interface NeuronTableOptions {
   facts: TableFacts;
   stack: Stack;
@@ -31,12 +33,9 @@ export interface NeuronTableOptions {
   slots: Slot[];
   /** The point of a row; the first anchor of the family where absent or null. */
   spot?: (slot: Slot, family: Family) => Spot | null;
-  values: (
-    slot: Slot,
-    index: number,
-    family: Family,
-    spot: ReturnType<typeof spotIn>,
-  ) => Record<string, Cellular>;
+  values: (slot: Slot, index: number) => Record<string, Cellular>;
+  /** Values that hang from the point of a row. */
+  late?: (slot: Slot, index: number, spot: () => Spot) => Record<string, () => Cellular>;
 }
 
 export class NeuronTable extends AnnotationTable {
@@ -55,22 +54,27 @@ export class NeuronTable extends AnnotationTable {
   }
 
   row(index: number): Row {
-    const { stack, slots, seed, values } = this.options;
+    const { stack, slots, seed, values, late } = this.options;
     const slot = slots[index]!;
-    const family = stack.graph.family(slot.family)!;
-    const spot = this.options.spot?.(slot, family) ?? spotIn(family, 0, hash(seed, index));
-    const bound = this.columns.some((column) => column.name === 'pt_position');
-    return {
-      values: {
+    const point = (): Spot => {
+      const family = stack.graph.family(slot.family)!;
+      return this.options.spot?.(slot, family) ?? spotIn(family, 0, hash(seed, index));
+    };
+    const row: Row = new Row(
+      {
         id: index + 1,
-        created: Date.UTC(2024, 0, 15, 9, 30) + index * 61_003,
+        created: FIRST_ROW + index * 61_003,
         superceded_id: null,
         valid: true,
-        ...(bound ? { pt_position: toVoxels(spot.at, stack.facts.viewerResolution) } : {}),
-        ...values(slot, index, family, spot),
+        ...values(slot, index),
       },
-      spots: bound ? { pt: spot } : {},
-    };
+      {
+        pt_position: () => toVoxels(row.spot('pt').at, stack.facts.viewerResolution),
+        ...late?.(slot, index, () => row.spot('pt')),
+      },
+      { pt: point },
+    );
+    return row;
   }
 
   *rowsOf(_prefix: string, families: Family[]): Iterable<number> {
@@ -184,8 +188,10 @@ export function proofreadTable(
       { name: 'proofread', kind: 'bool' },
       { name: 'user_id', kind: 'int' },
     ],
-    values: ({ family, nth }, _, __, spot) => ({
-      valid_id: rootOfSpot(stack.graph, spot, when + (hash(seed, family) % 1000) * 200_000),
+    late: ({ family }, _, spot) => ({
+      valid_id: () => rootOfSpot(stack.graph, spot(), when + (hash(seed, family) % 1000) * 200_000),
+    }),
+    values: ({ family, nth }) => ({
       proofread: family === proofreadExample || (nth === 0 && hash(seed, 71, family) % 100 >= 8),
       user_id: pick(rng(hash(seed, 73, family)), PROOFREADERS).id,
     }),
@@ -195,6 +201,8 @@ export function proofreadTable(
 export function nucleusTable(stack: Stack, facts: TableFacts, seed: number): NeuronTable {
   const { built } = stack;
   const slots = [...range(built.seeded), ...range(built.named)].map((family) => ({ family, nth: 0 }));
+  /** Half the width of a nucleus, nm. */
+  const halfOf = (index: number): number => 2000 + (hash(seed, index) % 1500);
   return new NeuronTable({
     facts,
     stack,
@@ -206,18 +214,16 @@ export function nucleusTable(stack: Stack, facts: TableFacts, seed: number): Neu
       { name: 'bb_start_position', kind: 'position' },
       { name: 'bb_end_position', kind: 'position' },
     ],
-    values: (_, index, __, spot) => {
-      const half = 2000 + (hash(seed, index) % 1500);
-      const corner = (sign: number) =>
+    values: (_, index) => ({
+      volume: Math.round((4 / 3) * Math.PI * (halfOf(index) / 1000) ** 3 * 1000) / 1000,
+    }),
+    late: (_, index, spot) => {
+      const corner = (sign: number) => () =>
         toVoxels(
-          spot.at.map((nm) => nm + sign * half),
+          spot().at.map((nm) => nm + sign * halfOf(index)),
           stack.facts.viewerResolution,
         );
-      return {
-        volume: Math.round((4 / 3) * Math.PI * (half / 1000) ** 3 * 1000) / 1000,
-        bb_start_position: corner(-1),
-        bb_end_position: corner(1),
-      };
+      return { bb_start_position: corner(-1), bb_end_position: corner(1) };
     },
   });
 }

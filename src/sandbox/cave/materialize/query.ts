@@ -56,12 +56,12 @@ export class LiveRow {
     if (kind === 'root') {
       const known = this.roots.get(name);
       if (known !== undefined) return known;
-      const root = rootOfSpot(this.table.graph, this.row.spots[prefixOf(name)]!, this.time);
+      const root = rootOfSpot(this.table.graph, this.row.spot(prefixOf(name)), this.time);
       this.roots.set(name, root);
       return root;
     }
-    if (kind === 'supervoxel') return supervoxelOfSpot(this.table.graph, this.row.spots[prefixOf(name)]!);
-    return this.row.values[name] ?? null;
+    if (kind === 'supervoxel') return supervoxelOfSpot(this.table.graph, this.row.spot(prefixOf(name)));
+    return this.row.value(name);
   }
 }
 

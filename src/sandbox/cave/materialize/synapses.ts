@@ -6,15 +6,7 @@ import type { Family } from '../graph/family';
 import { between, hash, rng } from '../rng';
 import type { Stack } from '../state';
 import { EXAMPLES } from '../world/published';
-import {
-  AnnotationTable,
-  boundPoint,
-  type Column,
-  type Row,
-  spotIn,
-  type TableFacts,
-  toVoxels,
-} from './table';
+import { AnnotationTable, boundPoint, type Column, Row, spotIn, type TableFacts, toVoxels } from './table';
 
 interface Pairs {
   pre: Int32Array;
@@ -75,6 +67,8 @@ function makePairs(stack: Stack, seed: number): Pairs {
   return { pre: a, post: b, byPre: indexOf(a, families), byPost: indexOf(b, families) };
 }
 
+const FIRST_ROW = Date.UTC(2023, 9, 30);
+
 const NT_COLUMNS: Column[] = [
   'connection_score',
   'cleft_score',
@@ -117,30 +111,35 @@ export class SynapseTable extends AnnotationTable {
   }
 
   row(index: number): Row {
-    const { graph } = this.stack;
     const random = rng(hash(this.seed, 5, index));
-    const pre = spotIn(graph.family(this.pairs.pre[index]!)!, random(), index * 2 + 1);
-    const post = spotIn(graph.family(this.pairs.post[index]!)!, random(), index * 2);
-    const voxels = (at: readonly number[]) => toVoxels(at, this.stack.facts.viewerResolution);
-    // The cleft lies beside the presynaptic point; partners of the seeded world need not touch.
-    const centre = pre.at.map((nm, k) => nm + (k === 2 ? 45 : 64));
+    const [a, b] = [random(), random()];
+    const size = 20 + Math.floor(random() * 4000) / 2;
     const scores = this.transmitters
       ? Object.fromEntries(NT_COLUMNS.map(({ name }) => [name, Math.round(random() * 1000) / 1000]))
       : {};
-    return {
-      values: {
+    const { graph } = this.stack;
+    const voxels = (at: readonly number[]) => toVoxels(at, this.stack.facts.viewerResolution);
+    const row: Row = new Row(
+      {
         id: index + 1,
-        created: Date.UTC(2023, 9, 30) + index * 1000 + 123,
+        created: FIRST_ROW + index * 1000 + 123,
         superceded_id: null,
         valid: true,
-        size: 20 + Math.floor(random() * 4000) / 2,
-        pre_pt_position: voxels(pre.at),
-        post_pt_position: voxels(post.at),
-        ctr_pt_position: voxels(centre),
+        size,
         ...scores,
       },
-      spots: { pre_pt: pre, post_pt: post },
-    };
+      {
+        pre_pt_position: () => voxels(row.spot('pre_pt').at),
+        post_pt_position: () => voxels(row.spot('post_pt').at),
+        // The cleft lies beside the presynaptic point; partners of the seeded world need not touch.
+        ctr_pt_position: () => voxels(row.spot('pre_pt').at.map((nm, k) => nm + (k === 2 ? 45 : 64))),
+      },
+      {
+        pre_pt: () => spotIn(graph.family(this.pairs.pre[index]!)!, a, index * 2 + 1),
+        post_pt: () => spotIn(graph.family(this.pairs.post[index]!)!, b, index * 2),
+      },
+    );
+    return row;
   }
 
   *rowsOf(prefix: string, families: Family[]): Iterable<number> {

@@ -22,11 +22,28 @@ export interface Spot {
 
 export type Cellular = string | number | boolean | null | readonly [number, number, number];
 
-export interface Row {
-  /** Values by column; those of supervoxel and root columns come from `spots`. */
-  values: Record<string, Cellular>;
-  /** By prefix of the column: `pt`, `pre_pt`, `post_pt`. */
-  spots: Record<string, Spot>;
+/**
+ * One row. Plain values are there at once; whatever hangs from a supervoxel is read when somebody looks, since that
+ * means making the neuron it lies in.
+ */
+export class Row {
+  private readonly found: Record<string, Spot> = {};
+
+  constructor(
+    private readonly plain: Record<string, Cellular>,
+    private readonly late: Record<string, () => Cellular> = {},
+    /** By prefix of the column: `pt`, `pre_pt`, `post_pt`. */
+    private readonly spots: Record<string, () => Spot> = {},
+  ) {}
+
+  spot(prefix: string): Spot {
+    this.found[prefix] ??= this.spots[prefix]!();
+    return this.found[prefix];
+  }
+
+  value(column: string): Cellular {
+    return this.plain[column] ?? this.late[column]?.() ?? null;
+  }
 }
 
 export interface TableFacts {

@@ -37,12 +37,12 @@ const readOnly: Handle = () => {
 };
 
 function annotation(table: AnnotationTable, index: number): Value {
-  const { values } = table.row(index);
+  const row = table.row(index);
   const shown = (value: Cellular | undefined): Value =>
     (Array.isArray(value) ? [...value] : (value as Value)) ?? null;
   const fields = table.columns
     .filter(({ kind }) => kind !== 'root' && kind !== 'supervoxel')
-    .map(({ name }): [string, Value] => [name, shown(values[name])]);
+    .map(({ name }): [string, Value] => [name, shown(row.value(name))]);
   return { id: index + 1, ...Object.fromEntries(fields) };
 }
 

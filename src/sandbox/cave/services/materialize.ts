@@ -366,9 +366,9 @@ const uniqueStrings: Handle = (_, stack, __, { table: name }) => {
   const found = new Map(texts.map(({ name: column }) => [column, new Set<string>()]));
   if (texts.length > 0) {
     for (let i = 0; i < table.length; i++) {
-      const { values } = table.row(i);
+      const row = table.row(i);
       for (const [column, seen] of found) {
-        const value = values[column];
+        const value = row.value(column);
         if (typeof value === 'string') seen.add(value);
       }
     }

@@ -2,23 +2,23 @@
  * The watershed volume behind a graph: which supervoxel lies at a voxel. Each level-2 node is a small box about its
  * point; around it there is nothing. Chunks are written in the compressed_segmentation encoding.
  */
+
+import { BOX, WIDE } from '../graph/body';
 import type { ChunkedGraph } from '../graph/graph';
 import { packChunk, type Vec3 } from '../graph/grid';
 import { htmlReply, reply } from '../http/reply';
 import type { Route } from '../http/routes';
-import { hash } from '../rng';
 import { type State, stackByTable } from '../state';
 import { plainError } from './errors';
 import { watershedInfo } from './graph-info';
 
 export const CHUNK: Vec3 = [256, 256, 32];
 const BLOCK = 8;
-/** Half sizes of a node's box, base voxels. */
-const BOX: Vec3 = [40, 40, 14];
 /** Squared distance from its point within which everything is its first supervoxel. */
-const CORE = 64;
+const CORE = 2;
 
 interface Piece {
+  /** Voxels from the first of the volume. */
   at: Vec3;
   head: number;
   first: number;
@@ -36,99 +36,92 @@ function piecesIn(graph: ChunkedGraph, chunk: number): Piece[] {
   );
 }
 
-/** Segment number at a voxel, relative to the volume's first voxel; 0 outside every box. The nearest point wins. */
-function segAt(pieces: Piece[], x: number, y: number, z: number): number {
-  let best: Piece | null = null;
-  let least = Number.POSITIVE_INFINITY;
-  for (const piece of pieces) {
-    const dx = x - piece.at[0];
-    const dy = y - piece.at[1];
-    const dz = z - piece.at[2];
-    if (dx > BOX[0] || dx < -BOX[0] || dy > BOX[1] || dy < -BOX[1] || dz > BOX[2] || dz < -BOX[2]) continue;
-    const far = dx * dx + dy * dy + 8 * dz * dz;
-    if (far < least) {
-      least = far;
-      best = piece;
-    }
-  }
-  if (best === null) return 0;
-  if (least <= CORE) return best.head;
-  return best.first + (hash(x >> 3, y >> 3, z >> 3) % best.span);
+/** Segment number of a piece's supervoxel at an offset from its point: slabs in order, from low x to high. */
+function segIn(piece: Piece, dx: number, dy: number, dz: number): number {
+  if (dx * dx + dy * dy + dz * dz <= CORE) return piece.head;
+  const place = (dx + BOX[0]) * WIDE + (dy + BOX[1]);
+  return piece.first + (((place / (WIDE * WIDE)) * piece.span) | 0);
 }
 
-function near(pieces: Piece[], start: Vec3): Piece[] {
-  return pieces.filter(({ at }) =>
-    at.every((v, k) => v + BOX[k]! >= start[k]! && v - BOX[k]! < start[k]! + CHUNK[k]!),
-  );
-}
+const farOf = (dx: number, dy: number, dz: number): number => dx * dx + dy * dy + 8 * dz * dz;
 
 /** Supervoxel at a base voxel (volume coordinates, voxel offset included); "0" where there is none. */
 export function supervoxelAt(graph: ChunkedGraph, voxel: Vec3): string {
   const { voxelOffset, chunkSize } = graph.grid.facts;
-  const [x, y, z] = voxel.map((v, k) => Math.floor(v) - voxelOffset[k]!) as [number, number, number];
-  const chunk = packChunk(
-    Math.floor(x / chunkSize[0]),
-    Math.floor(y / chunkSize[1]),
-    Math.floor(z / chunkSize[2]),
-  );
-  const seg = segAt(piecesIn(graph, chunk), x, y, z);
+  const at = voxel.map((v, k) => Math.floor(v) - voxelOffset[k]!);
+  const [cx, cy, cz] = at.map((v, k) => Math.floor(v / chunkSize[k]!)) as [number, number, number];
+  const chunk = packChunk(cx, cy, cz);
+  let seg = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (const piece of piecesIn(graph, chunk)) {
+    const [dx, dy, dz] = at.map((v, k) => v - piece.at[k]!) as [number, number, number];
+    if ([dx, dy, dz].some((d, k) => Math.abs(d) > BOX[k]!) || farOf(dx, dy, dz) >= least) continue;
+    least = farOf(dx, dy, dz);
+    seg = segIn(piece, dx, dy, dz);
+  }
   return seg === 0 ? '0' : String(graph.grid.id(1, chunk, seg));
 }
 
-/** Labels of a box, x fastest, as 64-bit little-endian halves. */
-function labels(graph: ChunkedGraph, start: Vec3, size: Vec3): BigUint64Array {
-  const { chunkSize } = graph.grid.facts;
-  const [cx, cy, cz] = start.map((v, k) => Math.floor(v / chunkSize[k]!)) as [number, number, number];
-  const chunk = packChunk(cx, cy, cz);
-  const pieces = near(piecesIn(graph, chunk), start);
-  const out = new BigUint64Array(size[0] * size[1] * size[2]);
-  if (pieces.length === 0) return out;
-  const base = graph.grid.id(1, chunk, 0);
-  let i = 0;
-  for (let z = 0; z < size[2]; z++) {
-    for (let y = 0; y < size[1]; y++) {
-      for (let x = 0; x < size[0]; x++, i++) {
-        const seg = segAt(pieces, start[0] + x, start[1] + y, start[2] + z);
-        if (seg !== 0) out[i] = base + BigInt(seg);
+/** Segment numbers of a box within one graph chunk, x fastest; 0 outside every piece. The nearest point wins. */
+function segments(graph: ChunkedGraph, chunk: number, start: Vec3, size: Vec3): Int32Array {
+  const segs = new Int32Array(size[0] * size[1] * size[2]);
+  const least = new Int32Array(segs.length).fill(0x7fffffff);
+  const low = [0, 0, 0];
+  const high = [0, 0, 0];
+  for (const piece of piecesIn(graph, chunk)) {
+    for (let k = 0; k < 3; k++) {
+      low[k] = Math.max(0, piece.at[k]! - BOX[k]! - start[k]!);
+      high[k] = Math.min(size[k]!, piece.at[k]! + BOX[k]! + 1 - start[k]!);
+    }
+    for (let z = low[2]!; z < high[2]!; z++) {
+      for (let y = low[1]!; y < high[1]!; y++) {
+        for (let x = low[0]!; x < high[0]!; x++) {
+          const dx = start[0] + x - piece.at[0];
+          const dy = start[1] + y - piece.at[1];
+          const dz = start[2] + z - piece.at[2];
+          const i = x + size[0] * (y + size[1] * z);
+          const far = dx * dx + dy * dy + 8 * dz * dz;
+          if (far >= least[i]!) continue;
+          least[i] = far;
+          segs[i] = segIn(piece, dx, dy, dz);
+        }
       }
     }
   }
-  return out;
+  return segs;
 }
 
 /** Bits for an index into a table of so many labels; the format knows these widths only. */
 const widthFor = (n: number): number => [0, 1, 2, 4, 8, 16, 32].find((bits) => n <= 2 ** bits)!;
 
-/** One channel in compressed_segmentation, blocks of 8 x 8 x 8. */
-export function compressSegmentation(dense: BigUint64Array, size: Vec3): Uint8Array {
+/**
+ * One channel in compressed_segmentation, blocks of 8 x 8 x 8. Labels are `base` plus a segment number, and 0 where
+ * the number is 0.
+ */
+export function compressSegmentation(segs: Int32Array, base: bigint, size: Vec3): Uint8Array {
   const grid = size.map((n) => Math.ceil(n / BLOCK)) as unknown as Vec3;
-  const blocks = grid[0] * grid[1] * grid[2];
-  const words: number[] = [1, ...new Array<number>(blocks * 2).fill(0)];
+  const words: number[] = [1];
+  for (let i = grid[0] * grid[1] * grid[2] * 2; i > 0; i--) words.push(0);
   const tables = new Map<string, number>();
+  const found = new Int32Array(BLOCK ** 3);
   let header = 1;
   for (let bz = 0; bz < grid[2]; bz++) {
     for (let by = 0; by < grid[1]; by++) {
       for (let bx = 0; bx < grid[0]; bx++, header += 2) {
-        const found: bigint[] = [];
-        for (let i = 0; i < BLOCK ** 3; i++) found.push(labelIn(dense, size, bx, by, bz, i));
-        const table = [...new Set(found)].sort((a, b) => (a < b ? -1 : 1));
+        readBlock(segs, size, bx, by, bz, found);
+        const table = [...new Set(found)].sort((a, b) => a - b);
         const bits = widthFor(table.length);
         const values = words.length - 1;
-        const packed = new Array<number>((BLOCK ** 3 * bits) / 32).fill(0);
-        if (bits > 0) {
-          const index = new Map(table.map((label, k) => [label, k]));
-          found.forEach((label, i) => {
-            const bit = i * bits;
-            packed[bit >> 5] = (packed[bit >> 5]! | (index.get(label)! << (bit & 31))) >>> 0;
-          });
-        }
-        for (const word of packed) words.push(word);
+        if (bits > 0) packBlock(found, table, bits, words);
         const key = table.join();
         let at = tables.get(key);
         if (at === undefined) {
           at = words.length - 1;
           tables.set(key, at);
-          for (const label of table) words.push(Number(label & 0xffffffffn), Number(label >> 32n));
+          for (const seg of table) {
+            const label = seg === 0 ? 0n : base + BigInt(seg);
+            words.push(Number(label & 0xffffffffn), Number(label >> 32n));
+          }
         }
         words[header] = (at | (bits << 24)) >>> 0;
         words[header + 1] = values;
@@ -138,12 +131,27 @@ export function compressSegmentation(dense: BigUint64Array, size: Vec3): Uint8Ar
   return new Uint8Array(Uint32Array.from(words).buffer);
 }
 
-function labelIn(dense: BigUint64Array, size: Vec3, bx: number, by: number, bz: number, i: number): bigint {
-  // Beyond the edge of a partial block the last voxel repeats.
-  const x = Math.min(size[0] - 1, bx * BLOCK + (i & 7));
-  const y = Math.min(size[1] - 1, by * BLOCK + ((i >> 3) & 7));
-  const z = Math.min(size[2] - 1, bz * BLOCK + (i >> 6));
-  return dense[x + size[0] * (y + size[1] * z)]!;
+/** The 512 numbers of a block; beyond the edge of a partial block the last voxel repeats. */
+function readBlock(segs: Int32Array, size: Vec3, bx: number, by: number, bz: number, into: Int32Array): void {
+  const [sx, sy, sz] = size;
+  let i = 0;
+  for (let z = bz * BLOCK; z < bz * BLOCK + BLOCK; z++) {
+    for (let y = by * BLOCK; y < by * BLOCK + BLOCK; y++) {
+      const row = sx * ((y < sy ? y : sy - 1) + sy * (z < sz ? z : sz - 1));
+      for (let x = bx * BLOCK; x < bx * BLOCK + BLOCK; x++) into[i++] = segs[row + (x < sx ? x : sx - 1)]!;
+    }
+  }
+}
+
+function packBlock(found: Int32Array, table: number[], bits: number, words: number[]): void {
+  const index = new Map(table.map((seg, k) => [seg, k]));
+  const begin = words.length;
+  for (let k = (BLOCK ** 3 * bits) / 32; k > 0; k--) words.push(0);
+  for (let i = 0; i < found.length; i++) {
+    const bit = i * bits;
+    const at = begin + (bit >> 5);
+    words[at] = (words[at]! | (index.get(found[i]!)! << (bit & 31))) >>> 0;
+  }
 }
 
 /** An object of the volume by its name below the data directory; null where there is none. */
@@ -164,7 +172,14 @@ export function watershedObject(state: State, table: string, name: string): Uint
     const edge = Math.min(CHUNK[k]!, size[k]! - v);
     return v >= 0 && v % CHUNK[k]! === 0 && v < size[k]! && extent[k] === edge;
   });
-  return whole ? compressSegmentation(labels(graph, start, extent), extent) : null;
+  if (!whole) return null;
+  const [cx, cy, cz] = start.map((v, k) => Math.floor(v / graph.grid.facts.chunkSize[k]!)) as [
+    number,
+    number,
+    number,
+  ];
+  const chunk = packChunk(cx, cy, cz);
+  return compressSegmentation(segments(graph, chunk, start, extent), graph.grid.id(1, chunk, 0), extent);
 }
 
 function route(pattern: string, nameOf: (parts: Record<string, string>) => string): Route<State> {
