@@ -53,7 +53,7 @@ export function fetchDriver(platform: Platform, options: FetchDriverOptions): As
       const bytes = new Uint8Array(await response.arrayBuffer());
       return { status, headers, text: () => decode(bytes), bytes: () => bytes };
     } catch (error) {
-      const name = error instanceof Error ? error.name : '';
+      const { name } = error as { name?: string };
       if (name === 'TimeoutError' || name === 'AbortError') return noReply('timeout');
       // A status without a body is an answer that broke off.
       return noReply(status > 0 ? 'cut' : 'network');

@@ -23,7 +23,7 @@ beforeAll(async () => {
       else if (request.url === '/cut') {
         response.writeHead(200, { 'content-length': '100' });
         response.write('half');
-        response.socket?.destroy();
+        setTimeout(() => response.socket?.destroy(), 50);
       } else if (request.url === '/hang') return;
       else if (request.url === '/flaky' && failures++ < 2) response.writeHead(503).end();
       else response.writeHead(200, { 'X-Kind': 'text' }).end('grün');
