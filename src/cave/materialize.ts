@@ -4,7 +4,7 @@
  */
 import { TtError } from '../core/errors';
 import type { Id } from '../core/ids';
-import { asObject, BareNumber, type Json, type Writable } from '../core/json';
+import { asObject, BareNumber, type Json, parseJson, type Writable } from '../core/json';
 import type { HttpReply, HttpRequest } from '../exchange/request';
 import { ask, type Work } from '../exchange/work';
 import { askJson, get, query } from './access';
@@ -45,12 +45,22 @@ const VERSION_SECONDS = 600;
 /** The newest version at or before `now` (seconds), remembered for ten minutes. */
 export function* newestVersion(stack: Stack, memory: Memory, now: number): Work<Version> {
   const key = `version:${stack.access.server}:${stack.name}`;
-  const kept = memory.get(key);
-  if (kept) return JSON.parse(kept) as Version;
+  const kept = remembered(memory.get(key));
+  if (kept) return kept;
   const newest = (yield* versions(stack)).find((version) => version.timestamp <= now);
   if (!newest) throw new TtError('NONE', `${stack.name} has no materialized version`);
   memory.put(key, JSON.stringify(newest), VERSION_SECONDS);
   return newest;
+}
+
+function remembered(text: string | null): Version | null {
+  try {
+    const kept = text === null ? null : asObject(parseJson(text));
+    const whole = typeof kept?.version === 'number' && typeof kept.timestamp === 'number';
+    return whole ? (kept as unknown as Version) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Naive UTC with microseconds; the graph counts milliseconds. */
