@@ -1,0 +1,68 @@
+/**
+ * One formula in a process of its own: the add-on's code from the formula down, over blocking HTTP. Prints one JSON
+ * line. Run with --expose-gc, and with --max-old-space-size to see whether it fits.
+ */
+
+import { runFormula } from '../src/addon/formulas';
+import type { Host } from '../src/addon/host';
+import { toolByFormula } from '../src/tools/registry';
+import { blockingHttp } from './sync-http';
+
+function mapStore(values: Record<string, string>) {
+  const kept = new Map(Object.entries(values));
+  return {
+    get: (key: string) => kept.get(key) ?? null,
+    all: () => Object.fromEntries(kept),
+    set: (key: string, value: string) => void kept.set(key, value),
+    remove: (key: string) => void kept.delete(key),
+  };
+}
+
+function main(): void {
+  const [formula = '', id = '', server = '', token = ''] = process.argv.slice(2);
+  let peak = 0;
+  let peakBuffers = 0;
+  let peakBoth = 0;
+  const sample = () => {
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    peak = Math.max(peak, heapUsed);
+    peakBuffers = Math.max(peakBuffers, arrayBuffers);
+    peakBoth = Math.max(peakBoth, heapUsed + arrayBuffers);
+  };
+  const http = blockingHttp(sample);
+  const unused = () => {
+    throw new Error('a formula does not use this');
+  };
+  const kept = new Map<string, string>();
+  const host: Host = {
+    now: Date.now,
+    random: Math.random,
+    uuid: unused,
+    user: () => '',
+    http: { ...http, bytesRead: () => 0 },
+    userStore: mapStore({ [`token ${server}`]: token, 'formulas bench': 'on' }),
+    documentStore: mapStore({ settings: JSON.stringify({ server, datastack: 'brain_and_nerve_cord' }) }),
+    cache: { getAll: () => ({}), putAll: () => undefined },
+    memory: { get: (key) => kept.get(key) ?? null, put: (key, value) => void kept.set(key, value) },
+    file: { id: () => 'bench' } as Host['file'],
+    locked: (work) => work(),
+    triggers: { ensureHourly: unused, remove: unused },
+    ui: { showSidebar: unused, alert: unused },
+    mail: unused,
+  };
+  global.gc?.();
+  const { heapUsed: before } = process.memoryUsage();
+  const started = performance.now();
+  const shown = runFormula(toolByFormula(formula)!, [id], host);
+  const ms = performance.now() - started;
+  sample();
+  global.gc?.();
+  const after = process.memoryUsage().heapUsed;
+  const requests = http.requests();
+  http.close();
+  console.log(
+    JSON.stringify({ shown: String(shown), ms, before, peak, peakBuffers, peakBoth, after, requests }),
+  );
+}
+
+main();

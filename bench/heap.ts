@@ -1,0 +1,122 @@
+/**
+ * Heap of two formulas on a neuron of 846,443 supervoxels. The sandbox is a process of its own, so that its memory is
+ * not counted. The smallest heap that a run survives is the proof; the sampled peak holds garbage too.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { megabytes, seconds, table } from './table';
+
+const BIG = '720575941413124779';
+const SMALL = '720575941441350235';
+const HEAPS_MB = [10, 12, 14, 16, 20, 24, 28, 32, 36, 40, 44, 48, 56, 64, 80, 96, 128, 192, 256];
+
+interface Result {
+  shown: string;
+  ms: number;
+  before: number;
+  peak: number;
+  /** Typed arrays and the bytes of replies, which are outside the heap. */
+  peakBuffers: number;
+  peakBoth: number;
+  after: number;
+  requests: number;
+}
+
+interface Sandbox {
+  child: ChildProcess;
+  global: string;
+  token: string;
+}
+
+function startSandbox(file: string): Promise<Sandbox> {
+  const child = spawn(process.execPath, [file, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout.on('data', (chunk) => {
+      text += chunk;
+      const line = text.split('\n').find((each) => each.startsWith('{') && each.endsWith('}'));
+      if (line !== undefined) resolve({ child, ...(JSON.parse(line) as { global: string; token: string }) });
+    });
+    child.once('exit', (code) => reject(new Error(`the sandbox ended with ${code}`)));
+  });
+}
+
+function once(file: string, sandbox: Sandbox, formula: string, id: string, heapMb?: number): Result | null {
+  const flags = ['--expose-gc', ...(heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`])];
+  const ran = spawnSync(process.execPath, [...flags, file, formula, id, sandbox.global, sandbox.token], {
+    encoding: 'utf8',
+    timeout: 120_000,
+  });
+  const line = ran.stdout.split('\n').find((each) => each.startsWith('{'));
+  return ran.status === 0 && line !== undefined ? (JSON.parse(line) as Result) : null;
+}
+
+/** The smallest of the heaps with which it ends well, MB. */
+function smallestHeap(
+  file: string,
+  sandbox: Sandbox,
+  formula: string,
+  id: string,
+  shown: string,
+): number | null {
+  let low = 0;
+  let high = HEAPS_MB.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (once(file, sandbox, formula, id, HEAPS_MB[middle]!)?.shown === shown) high = middle;
+    else low = middle + 1;
+  }
+  return HEAPS_MB[low] ?? null;
+}
+
+/** The neuron is cut once, so that its old id is stale: the larger part is its successor. */
+async function makeStale(sandbox: Sandbox): Promise<void> {
+  const reply = await fetch(`${sandbox.global}/sandbox/edit`, {
+    method: 'POST',
+    body: JSON.stringify({ kind: 'split', root: BIG, share: 0.1 }),
+  });
+  if (!reply.ok) throw new Error(`the neuron could not be split: ${await reply.text()}`);
+}
+
+export async function heap(childFile: string, sandboxFile: string): Promise<void> {
+  const sandbox = await startSandbox(sandboxFile);
+  try {
+    const rows: (string | number)[][] = [];
+    const measure = (formula: string, id: string, what: string) => {
+      const result = once(childFile, sandbox, formula, id);
+      if (result === null) throw new Error(`${formula} of ${id} did not end`);
+      const fits = smallestHeap(childFile, sandbox, formula, id, result.shown);
+      rows.push([
+        `${formula}, ${what}`,
+        result.requests,
+        megabytes(result.peak - result.before),
+        megabytes(result.peakBuffers),
+        megabytes(result.peakBoth - result.before),
+        megabytes(result.after - result.before),
+        fits ?? `over ${HEAPS_MB.at(-1)}`,
+        seconds(result.ms),
+        result.shown.slice(0, 60),
+      ]);
+    };
+    measure('TT_SUPERVOXEL_COUNT', SMALL, 'a small neuron');
+    measure('TT_SUPERVOXEL_COUNT', BIG, '846,443 supervoxels');
+    await makeStale(sandbox);
+    measure('TT_CURRENT_ID', BIG, 'stale, 846,443 supervoxels');
+    console.log('\nHeap, MB: target 50\n');
+    table(
+      [
+        'what',
+        'requests',
+        'sampled growth',
+        'buffers',
+        'kept after',
+        'smallest heap that does',
+        's',
+        'shown',
+      ],
+      rows,
+    );
+  } finally {
+    sandbox.child.removeAllListeners('exit');
+    sandbox.child.kill('SIGTERM');
+  }
+}

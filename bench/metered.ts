@@ -1,0 +1,79 @@
+/** A workbench of the built bundle whose CAVE counts what crosses the wire, each answer 80 ms away. */
+import { createCaveSandbox } from '../src/sandbox/cave';
+import { ORIGIN, START, type Workbench, workbench } from '../test/contract/workbench';
+
+export const LATENCY_MS = 80;
+
+export interface Traffic {
+  requests: number;
+  /** Batches: what the user waits for. */
+  roundTrips: number;
+  bytesUp: number;
+  bytesDown: number;
+  /** Time that passed on the virtual clock: requests, service calls and waits, no work of the processor. */
+  ms: number;
+  executions: number;
+  longestMs: number;
+}
+
+export interface Metered {
+  bench: Workbench;
+  /** `count` ids, all different: half stale and half current, as far as the world holds so many current ones. */
+  ids(count: number): string[];
+  /** What `work` took. */
+  measure(work: () => void): Traffic;
+}
+
+export function metered(): Metered {
+  const cave = createCaveSandbox({ origin: ORIGIN, now: () => START, latencyMs: LATENCY_MS });
+  let up = 0;
+  let down = 0;
+  let requests = 0;
+  const bench = workbench({
+    cave: {
+      ...cave,
+      handle: (request) => {
+        const reply = cave.handle(request);
+        requests += 1;
+        up += request.path.length + request.body.length;
+        down += reply.body.length;
+        return reply;
+      },
+    },
+  });
+  return {
+    bench,
+    ids: (count) => {
+      const current = cave.truth.sampleCurrent(Math.floor(count / 2));
+      return [...cave.truth.sampleStale(count - current.length), ...current];
+    },
+    measure: (work) => {
+      const before = { up, down, requests };
+      const ran = bench.host.ran.length;
+      work();
+      const executions = bench.host.ran.slice(ran);
+      const took = executions.map(({ start, end }) => end - start);
+      return {
+        requests: requests - before.requests,
+        roundTrips: executions.reduce((sum, { counters }) => sum + counters.roundTrips, 0),
+        bytesUp: up - before.up,
+        bytesDown: down - before.down,
+        ms: took.reduce((sum, ms) => sum + ms, 0),
+        executions: executions.length,
+        longestMs: Math.max(0, ...took),
+      };
+    },
+  };
+}
+
+/** Ids into column A below a header, on a grid that is made long enough. */
+export function fillIds(bench: Workbench, ids: readonly string[]): void {
+  const rows = ids.length + 1 - bench.grid.maxRows;
+  if (rows > 0) bench.grid.insertRows(bench.grid.maxRows, rows);
+  bench.put(1, 1, [['root_id']]);
+  bench.put(
+    2,
+    1,
+    ids.map((id) => [`'${id}`]),
+  );
+}

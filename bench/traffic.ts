@@ -1,0 +1,92 @@
+/** Requests, bytes and virtual time of the main questions, by the number of ids. */
+import { plan } from '../test/contract/job-support';
+import { fillIds, LATENCY_MS, metered, type Traffic } from './metered';
+import { kilobytes, seconds, table } from './table';
+
+const HEADERS = ['current_id', 'volume_um3', 'cable_length', 'inc_syn', 'out_syn', 'total_syn', 'proofread'];
+
+interface Line extends Traffic {
+  what: string;
+  ids: number;
+  answered: string;
+}
+
+/** A formula over all rows; asked again as long as rows wait, since that is what a user does. */
+function formula(what: string, count: number, text: (range: string) => string): Line[] {
+  const { bench, ids, measure } = metered();
+  fillIds(bench, ids(count));
+  const lines: Line[] = [];
+  for (let turn = 1; turn <= 10; turn++) {
+    const traffic = measure(() => {
+      if (turn === 1) bench.formula(2, 3, text(`A2:A${count + 1}`));
+      else {
+        bench.book.recalculate();
+        bench.book.settle();
+      }
+    });
+    const shown = bench.shown(2, 3, count, 1).flat();
+    const pending = shown.filter((cell) => cell.startsWith('#TT PENDING')).length;
+    const broken = shown.filter((cell) => cell.startsWith('#') && !cell.startsWith('#TT PENDING'));
+    const said = broken.length > 0 ? `, ${broken.length} × ${broken[0]!.slice(0, 40)}` : '';
+    lines.push({
+      ...traffic,
+      what: turn === 1 ? what : `  recalculated (${turn})`,
+      ids: count,
+      answered: `${count - pending - broken.length} of ${count}${said}`,
+    });
+    if (pending === 0) break;
+  }
+  return lines;
+}
+
+function job(count: number): Line {
+  const { bench, ids, measure } = metered();
+  fillIds(bench, ids(count));
+  let answered = '';
+  const traffic = measure(() => {
+    let job = bench.call('startJob', [plan(bench, { headers: HEADERS })]);
+    while (job.state === 'running') job = bench.call('stepJob', [job.id]);
+    const failed = job.failures.reduce((sum, failure) => sum + failure.count, 0);
+    answered = `${job.done - failed} of ${job.total}${job.state === 'done' ? '' : `, ${job.state}`}`;
+  });
+  return { ...traffic, what: 'details job, 7 columns', ids: count, answered };
+}
+
+export function traffic(sizes: readonly number[]): void {
+  const lines: Line[] = [];
+  for (const count of sizes) {
+    lines.push(...formula('TT_IS_CURRENT', count, (range) => `=TT_IS_CURRENT(${range})`));
+    lines.push(...formula('TT_CURRENT_ID, share', count, (range) => `=TT_CURRENT_ID(${range}, TRUE)`));
+    if (count <= 1000) lines.push(...formula('TT_DETAILS', count, (range) => `=TT_DETAILS(${range})`));
+    lines.push(job(count));
+  }
+  console.log(
+    `\nTraffic of the built bundle, ${LATENCY_MS} ms an answer, virtual clock; half of the ids are stale\n`,
+  );
+  table(
+    [
+      'what',
+      'ids',
+      'requests',
+      'round trips',
+      'KB up',
+      'KB down',
+      's in all',
+      'runs',
+      'longest s',
+      'answered',
+    ],
+    lines.map((line) => [
+      line.what,
+      line.ids,
+      line.requests,
+      line.roundTrips,
+      kilobytes(line.bytesUp),
+      kilobytes(line.bytesDown),
+      seconds(line.ms),
+      line.executions,
+      seconds(line.longestMs),
+      line.answered,
+    ]),
+  );
+}
