@@ -29,9 +29,9 @@ export function failed(job: JobView): number {
   return job.failures.reduce((sum, failure) => sum + failure.count, 0);
 }
 
-/** "231 of 412 rows · 9/s · 20 s left"; the pace only while it moves. */
+/** "231 of 412 ids · 9/s · 20 s left"; the pace only while it moves. */
 export function progressLine(job: JobView, moving = true): string {
-  const parts = [`${number(job.done)} of ${count(job.total, 'row')}`];
+  const parts = [`${number(job.done)} of ${count(job.total, 'id')}`];
   const pace = moving ? rate(job.perSecond) : '';
   if (pace !== '') {
     parts.push(pace);
@@ -50,8 +50,8 @@ export function failuresLine(job: JobView): string {
 export function endLine(job: JobView): string {
   const parts: string[] = [];
   if (job.state === 'done') parts.push(`Done ${number(job.done - failed(job))}`);
-  if (job.state === 'cancelled') parts.push(`Cancelled at ${number(job.done)} of ${count(job.total, 'row')}`);
-  if (job.state === 'failed') parts.push(`Stopped at ${number(job.done)} of ${count(job.total, 'row')}`);
+  if (job.state === 'cancelled') parts.push(`Cancelled at ${number(job.done)} of ${count(job.total, 'id')}`);
+  if (job.state === 'failed') parts.push(`Stopped at ${number(job.done)} of ${count(job.total, 'id')}`);
   const failures = failuresLine(job);
   if (failures !== '') parts.push(failures);
   if (job.skipped > 0) parts.push(`${number(job.skipped)} skipped`);
@@ -60,7 +60,7 @@ export function endLine(job: JobView): string {
   return parts.join(' · ');
 }
 
-/** Whole per cent of rows done. */
+/** Whole per cent of ids done. */
 export function percent(job: JobView): number {
   return job.total === 0 ? 0 : Math.min(100, Math.floor((100 * job.done) / job.total));
 }

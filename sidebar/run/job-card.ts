@@ -48,7 +48,7 @@ export class JobCard {
       'div',
       {
         class: 'bar',
-        attrs: { role: 'progressbar', 'aria-valuemin': 0, 'aria-valuemax': 100, 'aria-label': 'Rows done' },
+        attrs: { role: 'progressbar', 'aria-valuemin': 0, 'aria-valuemax': 100, 'aria-label': 'Ids done' },
       },
       this.bar,
     );

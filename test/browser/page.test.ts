@@ -92,6 +92,21 @@ describeInBrowser('local page', () => {
     }
   });
 
+  test('a function’s name is completed, and its arguments are explained', async () => {
+    await tab('Formulas');
+    await go('H6');
+    await page.keyboard.type('=tt_is_c');
+    await page.getByText('TT_IS_CURRENT', { exact: true }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.getByText('a cell or a range of segment ids').waitFor();
+    await picture(page, 'page-completion');
+    await page.keyboard.type('A6)');
+    await page.keyboard.press('Enter');
+    await shows('H6', 'TRUE');
+    await go('H6');
+    await page.keyboard.press('Delete');
+  });
+
   test('editing: typing, Escape, F2, pasting a table, ids that lose digits', async () => {
     await page.getByRole('button', { name: 'Add a tab' }).click();
     await tab('Sheet3');

@@ -67,7 +67,7 @@ describeInBrowser('sidebar', () => {
     await open();
     await page.getByText('412 ids').waitFor();
     await press('Run');
-    await line('of 412 rows · 9.2/s');
+    await line('of 412 ids · 9.2/s');
     await page.getByRole('button', { name: '2 unknown · 1 timed out' }).waitFor();
     await picture(page, 'sidebar-running');
     await line('Done 409 · 2 unknown · 1 timed out · 12 values changed');
@@ -86,7 +86,7 @@ describeInBrowser('sidebar', () => {
     expect(await callsOf('startJob')).toEqual([]);
     await page.getByLabel('Keep them; fill blank cells only').check();
     await press('Run');
-    await line('of 412 rows');
+    await line('of 412 ids');
     const [start] = await callsOf('startJob');
     expect(start?.args[0]).toMatchObject({ replace: false, column: 'C', firstRow: 2, lastRow: 425 });
   });
@@ -104,9 +104,9 @@ describeInBrowser('sidebar', () => {
     await open({ stepMs: 700 });
     await page.getByText('412 ids').waitFor();
     await press('Run');
-    await line('60 of 412 rows');
+    await line('60 of 412 ids');
     await press('Cancel');
-    await line('Cancelled at 60 of 412 rows');
+    await line('Cancelled at 60 of 412 ids');
     await page.evaluate(() => {
       window.fake.scenario.stepMs = 20;
     });
@@ -120,7 +120,7 @@ describeInBrowser('sidebar', () => {
       await open({ stepMs: 500 });
       await page.getByText('412 ids').waitFor();
       await press('Run');
-      await line('60 of 412 rows');
+      await line('60 of 412 ids');
       await fail('stepJob', how);
       await page.getByRole('alert').getByText('The add-on did not finish').waitFor();
       await page.getByText('Resume goes on where it stopped').waitFor();
@@ -132,7 +132,7 @@ describeInBrowser('sidebar', () => {
 
   test('a job that was left open is shown with Resume', async () => {
     await open({ job: 'open' });
-    await line('231 of 412 rows');
+    await line('231 of 412 ids');
     await press('Resume');
     await line('Done 409');
   });

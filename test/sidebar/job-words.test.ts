@@ -16,9 +16,9 @@ const failures = [
 
 test('progress carries its units, and no pace while it stands', () => {
   const job = jobView({ done: 231, perSecond: 9.05 });
-  expect(progressLine(job)).toBe('231 of 412 rows · 9.1/s · 20 s left');
-  expect(progressLine(job, false)).toBe('231 of 412 rows');
-  expect(progressLine(jobView({ done: 412, perSecond: 9 }))).toBe('412 of 412 rows · 9.0/s');
+  expect(progressLine(job)).toBe('231 of 412 ids · 9.1/s · 20 s left');
+  expect(progressLine(job, false)).toBe('231 of 412 ids');
+  expect(progressLine(jobView({ done: 412, perSecond: 9 }))).toBe('412 of 412 ids · 9.0/s');
 });
 
 test('failures are told by reason, unknown codes by themselves', () => {
@@ -34,9 +34,9 @@ test('a failed row is not counted as done', () => {
 });
 
 test('the end says what did not happen', () => {
-  expect(endLine(jobView({ state: 'cancelled', done: 60 }))).toBe('Cancelled at 60 of 412 rows');
+  expect(endLine(jobView({ state: 'cancelled', done: 60 }))).toBe('Cancelled at 60 of 412 ids');
   expect(endLine(jobView({ state: 'failed', done: 7, skipped: 3 }))).toBe(
-    'Stopped at 7 of 412 rows · 3 skipped',
+    'Stopped at 7 of 412 ids · 3 skipped',
   );
   expect(endLine(jobView({ state: 'done', done: 1 }))).toBe('Done 1');
 });

@@ -12,6 +12,7 @@ import { cellWindow, tabInfo } from './cells';
 import { doDeed } from './deeds';
 import { fillDemo } from './demo';
 import { Events } from './events';
+import { formulaHelp } from './formula-help';
 import { type AsyncHandler, fromHere, isOurPost, readBody, sendJson, sendText } from './http';
 import { KillSwitch } from './kill';
 import type { Deed, Frame, GsrReply, MenuItem, PageState, Reply, Switch } from './protocol';
@@ -61,6 +62,7 @@ export function createPage(options: PageOptions): Page {
           users,
           owner,
         });
+  const help = typeof bundle === 'string' ? [] : formulaHelp(bundle.code);
   const asks = host === null ? null : new Asks(host, events);
   const switches = host === null ? null : new Switches(sandbox, host, new KillSwitch(host));
   const frameOf = (shown: Frame): Frame => ({
@@ -125,7 +127,7 @@ export function createPage(options: PageOptions): Page {
       sidebar: shown === null ? null : frameOf(shown),
       weather: switches?.weather ?? 'normal',
       now: new Date(sandbox.now()).toISOString(),
-      formulas: host?.customFunctions().names() ?? [],
+      formulas: help,
       selection: selected === null ? null : { tab: selected.grid, box: selected.box },
       problem,
     };

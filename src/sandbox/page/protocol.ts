@@ -48,6 +48,13 @@ export interface Frame {
 
 export type Weather = 'normal' | 'slow' | 'failing' | 'down';
 
+/** A custom function as Sheets explains it while it is typed. */
+export interface FormulaHelp {
+  name: string;
+  summary: string;
+  args: { name: string; words: string; optional: boolean }[];
+}
+
 export interface PageState {
   name: string;
   tabs: TabInfo[];
@@ -59,7 +66,7 @@ export interface PageState {
   weather: Weather;
   /** The sandbox's clock, ISO. */
   now: string;
-  formulas: string[];
+  formulas: FormulaHelp[];
   selection: { tab: number; box: Box } | null;
   /** Why the add-on is not there, or ''. */
   problem: string;

@@ -1,6 +1,8 @@
 // Editing a cell: in place, or in the bar above the grid. Both show the same text while it is edited.
 import { el } from '../../../../sidebar/dom';
+import type { FormulaHelp } from '../protocol';
 import type { Spot } from './boxes';
+import { Completion } from './completion';
 import { type Grid, ROW } from './grid';
 
 export interface EditorTasks {
@@ -17,6 +19,7 @@ export class Editor {
     class: 'editor',
     attrs: { rows: 1, spellcheck: 'false', 'aria-label': 'Cell', hidden: true },
   });
+  private readonly completion = new Completion((field) => this.mirror(field));
   /** Null while nothing is edited. */
   private editing: Spot | null = null;
 
@@ -28,10 +31,18 @@ export class Editor {
     grid.space.append(this.area);
     for (const field of [this.area, bar]) {
       field.addEventListener('keydown', (event) => this.key(event as KeyboardEvent));
-      field.addEventListener('input', () => this.mirror(field));
+      field.addEventListener('input', () => {
+        this.mirror(field);
+        this.completion.look(field);
+      });
+      field.addEventListener('click', () => this.completion.look(field));
       field.addEventListener('blur', () => setTimeout(() => this.left(), 0));
     }
     bar.addEventListener('focus', () => this.begin(null, true));
+  }
+
+  know(functions: readonly FormulaHelp[]): void {
+    this.completion.know(functions);
   }
 
   get active(): boolean {
@@ -50,6 +61,7 @@ export class Editor {
     this.area.hidden = false;
     this.size();
     if (!inBar) this.area.focus();
+    this.completion.look(inBar ? this.bar : this.area);
   }
 
   /** Shows a cell's content in the bar while nothing is edited. */
@@ -72,6 +84,7 @@ export class Editor {
 
   private close(): void {
     this.editing = null;
+    this.completion.close();
     this.area.hidden = true;
     this.grid.node.focus({ preventScroll: true });
   }
@@ -85,6 +98,7 @@ export class Editor {
     const text = this.area.value;
     this.editing = null;
     this.area.hidden = true;
+    this.completion.close();
     if (text !== this.tasks.input(spot)) this.tasks.write(spot, text);
   }
 
@@ -102,6 +116,12 @@ export class Editor {
   }
 
   private key(event: KeyboardEvent): void {
+    const field = event.target as HTMLTextAreaElement | HTMLInputElement;
+    if (this.completion.key(event, field)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     if (event.key === 'Escape') this.cancel();
     else if (event.key === 'Enter' && !event.altKey) {
       this.commit();

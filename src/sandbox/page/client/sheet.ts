@@ -1,5 +1,5 @@
 // The spreadsheet on the page: pointer, keys, clipboard and context menu over grid, cursor and editor.
-import type { Box, Deed, TabInfo } from '../protocol';
+import type { Box, Deed, FormulaHelp, TabInfo } from '../protocol';
 import { doDeed } from './ask-server';
 import { tell } from './asks';
 import { boxName, letters, readBoxName, type Spot } from './boxes';
@@ -62,6 +62,10 @@ export class Sheet {
       if (box !== null) this.cursor.setBox(box);
       this.focus();
     });
+  }
+
+  know(functions: readonly FormulaHelp[]): void {
+    this.editor.know(functions);
   }
 
   focus(): void {

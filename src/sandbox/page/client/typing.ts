@@ -1,0 +1,42 @@
+// Where the caret stands in a formula that is being typed: in a function's name, or among its arguments.
+
+export type Place =
+  | { at: 'name'; stem: string; from: number }
+  | { at: 'argument'; name: string; index: number }
+  | null;
+
+/** `text` up to the caret. */
+export function placeIn(text: string): Place {
+  if (!text.startsWith('=')) return null;
+  const open: { name: string; index: number }[] = [];
+  let word = '';
+  let quoted: string | null = null;
+  for (let i = 1; i < text.length; i++) {
+    const letter = text[i]!;
+    if (quoted !== null) {
+      if (letter === quoted) quoted = null;
+      continue;
+    }
+    if (letter === '"' || letter === "'") {
+      quoted = letter;
+      word = '';
+    } else if (/[A-Za-z0-9_.]/.test(letter)) word += letter;
+    else {
+      if (letter === '(' || letter === '{') open.push({ name: letter === '(' ? word : '', index: 0 });
+      else if (letter === ')' || letter === '}') open.pop();
+      else if (letter === ',' || letter === ';') {
+        const inner = open[open.length - 1];
+        if (inner !== undefined) inner.index += 1;
+      }
+      word = '';
+    }
+  }
+  if (quoted !== null) return inside(open);
+  if (/^[A-Za-z_]/.test(word)) return { at: 'name', stem: word, from: text.length - word.length };
+  return inside(open);
+}
+
+function inside(open: readonly { name: string; index: number }[]): Place {
+  const call = [...open].reverse().find(({ name }) => name !== '');
+  return call === undefined ? null : { at: 'argument', name: call.name, index: call.index };
+}
