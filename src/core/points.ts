@@ -1,6 +1,6 @@
 /** Points as a sheet holds them: three cells a row, or one cell of text; and resolutions, in nm. */
 import { TtError } from './errors';
-import { readNumber, readNumbers } from './numberText';
+import { type Refused, readNumber, readNumbers } from './numberText';
 import type { Cell } from './table';
 
 export type Vec3 = [number, number, number];
@@ -8,6 +8,9 @@ export type Vec3 = [number, number, number];
 /** What one row of a range holds: the shape asked for, nothing, or why it cannot be read. */
 export type Row<T> = T | TtError | null;
 
+const DATE: Refused = {
+  refused: 'the sheet made a date of a cell: format it as plain text and write the point again',
+};
 const AXES = ['x', 'y', 'z'];
 
 /**
@@ -94,12 +97,13 @@ function readCells(cells: readonly Cell[], where: string, length: number | null)
   const numbers: number[] = [];
   // Two texts for six numbers are two points, even where "125,283,118" could be one number.
   const texts = length === 3 * cells.length && cells.every((cell) => typeof cell === 'string');
-  const single =
-    cells.length > 1 && !texts && cells.every((cell) => isBlank(cell) || oneNumber(cell) !== null);
+  const each =
+    !texts && (cells.length === length || cells.every((cell) => isBlank(cell) || oneNumber(cell) !== null));
+  const single = each && (cells.length > 1 || length === 1);
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i]!;
     if (isBlank(cell)) return wrong(where, `${AXES[i] ?? `cell ${i + 1}`} is blank`);
-    const part = single ? [oneNumber(cell)!] : readText(cell!, length, cells.length);
+    const part = single ? readSingle(cell!) : readText(cell!, length, cells.length);
     if ('refused' in part) return wrong(where, part.refused);
     numbers.push(...part);
   }
@@ -110,17 +114,15 @@ function readCells(cells: readonly Cell[], where: string, length: number | null)
   );
 }
 
-function readText(
-  cell: Exclude<Cell, null>,
-  length: number | null,
-  cells: number,
-): number[] | { refused: string } {
-  if (cell instanceof Date) {
-    return {
-      refused: 'the sheet made a date of this cell: format it as plain text and write the point again',
-    };
-  }
-  const shown = `"${String(cell).trim().slice(0, 40)}"`;
+function readSingle(cell: Exclude<Cell, null>): number[] | Refused {
+  const number = oneNumber(cell);
+  if (number !== null) return [number];
+  return cell instanceof Date ? DATE : { refused: `${quoted(cell)} is not a number` };
+}
+
+function readText(cell: Exclude<Cell, null>, length: number | null, cells: number): number[] | Refused {
+  if (cell instanceof Date) return DATE;
+  const shown = quoted(cell);
   if (typeof cell === 'number') {
     // Typed without spaces, "125,283,118" becomes the number 125283118 in the sheet.
     const joined = Math.abs(cell) >= 1e6 && Number.isInteger(cell) && length === 3;
@@ -140,6 +142,8 @@ function oneNumber(cell: Cell): number | null {
   if (typeof cell === 'number') return Number.isFinite(cell) ? cell : null;
   return typeof cell === 'string' ? readNumber(cell) : null;
 }
+
+const quoted = (cell: Cell): string => `"${String(cell).trim().slice(0, 40)}"`;
 
 export const isBlank = (cell: Cell | undefined): boolean =>
   cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '');

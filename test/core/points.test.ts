@@ -84,7 +84,7 @@ test.each([
       [1, 2, 3],
       [1, 'b', 3],
     ],
-    'points, row 2: "1" holds 1 number, not 3',
+    'points, row 2: "b" is not a number',
   ],
   [[[1, 2, 3], ['abc']], 'points, row 2: "abc" is not a list of numbers'],
   [[[1, null, 3]], 'points: y is blank'],
@@ -100,7 +100,7 @@ test.each([
   ],
   [
     [[new Date(0)]],
-    'points: the sheet made a date of this cell: format it as plain text and write the point again',
+    'points: the sheet made a date of a cell: format it as plain text and write the point again',
   ],
 ] as [Cell[][], string][])('%j is refused, naming the row', (rows, message) =>
   expect(said(() => readPoints(rows, 'points'))).toBe(`INPUT: ${message}`),
