@@ -107,9 +107,10 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
   });
   const stacks = STACKS.map((facts): Stack => {
     const built = buildStack(facts, seed, timeline, rowsFor(facts, tables));
-    return { facts, built, graph: built.graph, tables: new Map() };
+    const bare = { facts, built, graph: built.graph };
+    return { ...bare, tables: tablesOf(bare, seed, timeline) };
   });
-  const state = {
+  const state: State = {
     origin: options.origin,
     accounts: copyAccounts(),
     seed,
@@ -117,11 +118,10 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     stacks,
     timeline,
     faults: new Faults(seed),
+    skeletons: new SkeletonStore(now, timeline.end),
     links: new StateStore(),
     now,
-  } as State;
-  state.skeletons = new SkeletonStore(state);
-  for (const stack of stacks) stack.tables = tablesOf(stack, state);
+  };
   const router = new Router<State>([
     ...infoRoutes,
     ...authRoutes,

@@ -10,10 +10,14 @@ import type { Built } from './world/build';
 import type { StackFacts } from './world/stacks';
 import type { Timeline } from './world/timeline';
 
-export interface Stack {
+/** A datastack before its tables are made. */
+export interface Bare {
   facts: StackFacts;
   built: Built;
   graph: ChunkedGraph;
+}
+
+export interface Stack extends Bare {
   /** Annotation tables by name. */
   tables: Map<string, AnnotationTable>;
 }

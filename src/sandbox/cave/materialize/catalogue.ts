@@ -1,8 +1,9 @@
 /** Tables of each datastack, with their records. */
 import { hash, hashText } from '../rng';
-import type { Stack, State } from '../state';
+import type { Bare } from '../state';
 import { EXAMPLES } from '../world/published';
 import { PROOFREAD } from '../world/published-facts';
+import type { Timeline } from '../world/timeline';
 import { cellTable, notesTable, nucleusTable, proofreadTable } from './neuron-tables';
 import { SynapseTable } from './synapses';
 import type { AnnotationTable, TableFacts } from './table';
@@ -21,9 +22,9 @@ function factsOf(name: string, schema: string, description: string): TableFacts 
   };
 }
 
-export function tablesOf(stack: Stack, state: State): Map<string, AnnotationTable> {
+export function tablesOf(stack: Bare, worldSeed: number, timeline: Timeline): Map<string, AnnotationTable> {
   const { facts, built } = stack;
-  const seed = hash(state.seed, hashText(facts.name));
+  const seed = hash(worldSeed, hashText(facts.name));
   const tables: AnnotationTable[] = [];
   if (facts.synapseTable !== null) {
     const schema = facts.synapseTable === 'synapses_nt_v1' ? 'fly_nt_synapse' : 'synapse';
@@ -62,7 +63,7 @@ export function tablesOf(stack: Stack, state: State): Map<string, AnnotationTabl
       'proofreading_boolstatus_user',
       'Segments whose backbone has been proofread',
     );
-    tables.push(proofreadTable(stack, record, hash(seed, hashText(name)), state.timeline, example));
+    tables.push(proofreadTable(stack, record, hash(seed, hashText(name)), timeline, example));
   }
   if (facts.somaTable !== null) {
     tables.push(nucleusTable(stack, factsOf(facts.somaTable, 'nucleus_detection', 'Detected nuclei'), seed));

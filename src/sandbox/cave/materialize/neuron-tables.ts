@@ -1,7 +1,7 @@
 /** Tables with rows for neurons: cell types, proofreading status, nuclei, and notes that refer to another table. */
 import type { Family } from '../graph/family';
 import { hash, pick, rng } from '../rng';
-import type { Stack } from '../state';
+import type { Bare } from '../state';
 import { PROOFREADERS } from '../world/people';
 import type { Timeline } from '../world/timeline';
 import {
@@ -27,7 +27,7 @@ const FIRST_ROW = Date.UTC(2024, 0, 15, 9, 30);
 
 export interface NeuronTableOptions {
   facts: TableFacts;
-  stack: Stack;
+  stack: Bare;
   seed: number;
   columns: Column[];
   slots: Slot[];
@@ -100,7 +100,7 @@ const CLASSES = ['ascending', 'descending', 'sensory', 'motor', 'central brain i
 const REGIONS = ['GNG', 'AVLP', 'SAD', 'IPS', 'WED', 'SPS', 'LegNp', 'LTct', 'WTct', 'VES'];
 
 /** Cell types as annotators write them: a class for every neuron, a type for some. */
-export function cellTable(stack: Stack, facts: TableFacts, seed: number): NeuronTable {
+export function cellTable(stack: Bare, facts: TableFacts, seed: number): NeuronTable {
   const { built } = stack;
   if (built.neurons.length > 0) return namedCells(stack, facts, seed);
   const slots = [...range(built.seeded), ...range(built.examples)].flatMap((family) => {
@@ -132,7 +132,7 @@ export function cellTable(stack: Stack, facts: TableFacts, seed: number): Neuron
 }
 
 /** The further columns of a table of ids. */
-function namedCells(stack: Stack, facts: TableFacts, seed: number): NeuronTable {
+function namedCells(stack: Bare, facts: TableFacts, seed: number): NeuronTable {
   const { built } = stack;
   const names = Object.keys(built.neurons[0]!.profiles[0]!.columns);
   const slots = built.neurons.flatMap((neuron, i) =>
@@ -162,7 +162,7 @@ function namedCells(stack: Stack, facts: TableFacts, seed: number): NeuronTable 
 
 /** Which families are listed as proofread, and what each row says. Some are listed as not (yet) done. */
 export function proofreadTable(
-  stack: Stack,
+  stack: Bare,
   facts: TableFacts,
   seed: number,
   timeline: Timeline,
@@ -198,7 +198,7 @@ export function proofreadTable(
   });
 }
 
-export function nucleusTable(stack: Stack, facts: TableFacts, seed: number): NeuronTable {
+export function nucleusTable(stack: Bare, facts: TableFacts, seed: number): NeuronTable {
   const { built } = stack;
   const slots = [...range(built.seeded), ...range(built.named)].map((family) => ({ family, nth: 0 }));
   /** Half the width of a nucleus, nm. */
@@ -230,7 +230,7 @@ export function nucleusTable(stack: Stack, facts: TableFacts, seed: number): Neu
 
 /** Notes on rows of another table: no positions of their own, a target_id instead. */
 export function notesTable(
-  stack: Stack,
+  stack: Bare,
   facts: TableFacts,
   seed: number,
   target: AnnotationTable,

@@ -154,8 +154,9 @@ function* candidates(query: Query): Iterable<number> {
 /** Rows that pass, before offset and limit. */
 function* passing(query: Query): Iterable<LiveRow> {
   const { table, filters, time, sample } = query;
-  // Cheap columns first: looking up a root means finding its family.
-  const costly = (filter: Filter): number => (/_(root|supervoxel)_id$/.test(filter.column) ? 1 : 0);
+  // Cheap columns first: roots and positions mean making the neuron.
+  const costly = (filter: Filter): number =>
+    filter.by === 'spatial' || /_(root|supervoxel)_id$/.test(filter.column) ? 1 : 0;
   const tests = filters
     .slice()
     .sort((a, b) => costly(a) - costly(b))

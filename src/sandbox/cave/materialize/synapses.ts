@@ -4,7 +4,7 @@
  */
 import type { Family } from '../graph/family';
 import { between, hash, rng } from '../rng';
-import type { Stack } from '../state';
+import type { Bare } from '../state';
 import { EXAMPLES } from '../world/published';
 import { AnnotationTable, boundPoint, type Column, Row, spotIn, type TableFacts, toVoxels } from './table';
 
@@ -33,7 +33,7 @@ function indexOf(keys: Int32Array, families: number): Index {
   return { start, rows };
 }
 
-function makePairs(stack: Stack, seed: number): Pairs {
+function makePairs(stack: Bare, seed: number): Pairs {
   const { built } = stack;
   const random = rng(hash(seed, 211));
   const pre: number[] = [];
@@ -87,7 +87,7 @@ export class SynapseTable extends AnnotationTable {
 
   constructor(
     readonly facts: TableFacts,
-    private readonly stack: Stack,
+    private readonly stack: Bare,
     private readonly seed: number,
   ) {
     super(stack.graph);

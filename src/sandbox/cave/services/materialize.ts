@@ -4,34 +4,36 @@ import type { WireReply } from '../../wire';
 import { type Call, ServiceError } from '../http/call';
 import { jsonReply, type Value } from '../http/reply';
 import type { Route } from '../http/routes';
-import { type Answer, type AnswerColumn, splitPosition, write } from '../materialize/answer';
+import { type AnswerColumn, write } from '../materialize/answer';
 import {
   checkArguments,
   FROZEN_KEYS,
   filtersOf,
   JOIN_KEYS,
-  LIVE_KEYS,
   Refused,
   readBody,
   textList,
-  wholeOf,
 } from '../materialize/body';
+import { live } from '../materialize/live';
+import { countRows, type Query, selectColumns, selectRows } from '../materialize/query';
 import {
-  countRows,
-  type Filter,
-  joinRows,
-  type LiveRow,
-  type Output,
-  type Query,
-  selectColumns,
-  selectRows,
-} from '../materialize/query';
+  columnsOf,
+  foreign,
+  type JoinPlan,
+  limits,
+  namesOf,
+  runJoin,
+  sampleOf,
+  scaleOf,
+  selection,
+  shortened,
+  stringMap,
+  tableIn,
+} from '../materialize/run';
 import type { AnnotationTable } from '../materialize/table';
 import { type Stack, type State, stackByName } from '../state';
 import { wrappedError } from './errors';
 import { metadataOf } from './table-metadata';
-
-const ROW_CAP = 500_000;
 
 type Handle = (call: Call, stack: Stack, state: State, parts: Record<string, string>) => WireReply;
 const onError = (error: unknown): WireReply => (error instanceof Refused ? error.reply : wrappedError(error));
@@ -86,56 +88,6 @@ function frozen(state: State, stack: Stack, text: string): Version {
   return found;
 }
 
-function tableIn(stack: Stack, name: string, version: string | number): AnnotationTable {
-  const table = stack.tables.get(name);
-  if (table !== undefined) return table;
-  const where = `for version ${version} in datastack ${stack.facts.name}`;
-  throw new ServiceError(500, `404 Not Found: Analysis table '${name}' not found ${where}`);
-}
-
-function limits(state: State, body: ReturnType<typeof readBody>): { limit: number; offset: number } {
-  const cap = state.faults.options.rowCap ?? ROW_CAP;
-  const wanted = wholeOf(body.limit, cap);
-  return { limit: Math.min(cap, wanted), offset: wholeOf(body.offset, 0) };
-}
-
-const shortened = (rows: number, limit: number): string[] =>
-  rows === limit ? [`201 - "Limited query to ${limit} rows`] : [];
-
-function scaleOf(body: ReturnType<typeof readBody>, stack: Stack): { scale: number[]; resolution: number[] } {
-  const own = [...stack.facts.viewerResolution];
-  const wanted = body.desired_resolution;
-  if (!Array.isArray(wanted) || wanted.length !== 3) return { scale: [1, 1, 1], resolution: own };
-  const to = wanted.map(Number);
-  return { scale: own.map((n, k) => n / to[k]!), resolution: to };
-}
-
-function columnsOf(
-  outputs: Output[],
-  rowsByTable: Map<AnnotationTable, LiveRow[]>,
-  scale: number[],
-): AnswerColumn[] {
-  return outputs.flatMap(({ name, column, table }): AnswerColumn[] => {
-    const values = rowsByTable.get(table)!.map((row) => row.value(column));
-    if (column.kind === 'position') return splitPosition(name, values, scale);
-    return [{ name, kind: column.kind, values: values as AnswerColumn['values'] }];
-  });
-}
-
-const namesOf = (outputs: Output[]): Answer['names'] => {
-  const names: Answer['names'] = {};
-  for (const { table, column, name } of outputs) {
-    names[table.facts.name] ??= {};
-    names[table.facts.name]![column.name] = name;
-  }
-  return names;
-};
-
-function sampleOf(call: Call, table: AnnotationTable): number | null {
-  const wanted = call.number('random_sample');
-  return wanted === null || wanted >= table.length ? null : wanted / table.length;
-}
-
 function count(n: number, stack: Stack, call: Call, table: AnnotationTable): WireReply {
   const column: AnswerColumn = { name: 'count', kind: 'id', values: [String(n)] };
   const names = { [table.facts.name]: Object.fromEntries(table.allColumns.map(({ name }) => [name, name])) };
@@ -143,12 +95,6 @@ function count(n: number, stack: Stack, call: Call, table: AnnotationTable): Wir
     { columns: [column], rows: 1, warnings: [], resolution: stack.facts.viewerResolution, names },
     call,
   );
-}
-
-function foreign(filters: Filter[], table: AnnotationTable): void {
-  const other = filters.find((filter) => filter.table !== table.facts.name);
-  if (other !== undefined)
-    throw new ServiceError(500, `404 Not Found: table ${other.table} is not part of the query`);
 }
 
 const single: Handle = (call, stack, state, { v, table: name }) => {
@@ -182,86 +128,6 @@ const single: Handle = (call, stack, state, { v, table: name }) => {
   return write({ columns, rows: rows.length, warnings, resolution, names: namesOf(outputs) }, call);
 };
 
-interface JoinPlan {
-  left: AnnotationTable;
-  right: AnnotationTable;
-  leftColumn: string;
-  rightColumn: string;
-  suffixes: Record<string, string>;
-  select: Record<string, string[]> | null;
-}
-
-/** Names of the columns of a join: those that both tables have take a suffix. */
-function joinOutputs({ left, right, suffixes, select }: JoinPlan): Output[] {
-  const groups = [left, right].map((table) => ({
-    table,
-    columns:
-      select === null
-        ? table.allColumns
-        : select[table.facts.name] === undefined
-          ? []
-          : pickFor(table, select),
-  }));
-  const seen = groups.flatMap(({ columns }) => columns.map((column) => column.name));
-  return groups.flatMap(({ table, columns }, side) =>
-    columns.map((column): Output => {
-      const twice = seen.filter((name) => name === column.name).length > 1;
-      const suffix = suffixes[table.facts.name] ?? ['x', 'y'][side]!;
-      return { table, column, name: twice ? `${column.name}${suffix}` : column.name };
-    }),
-  );
-}
-
-function pickFor(table: AnnotationTable, select: Record<string, string[]>) {
-  const wanted = select[table.facts.name]!;
-  const missing = wanted.find((name) => !table.allColumns.some((column) => column.name === name));
-  if (missing !== undefined) {
-    throw new ServiceError(500, `400 Bad Request: column ${missing} not found in ${table.facts.name}`);
-  }
-  return table.allColumns.filter(({ name }) => wanted.includes(name));
-}
-
-function runJoin(
-  plan: JoinPlan,
-  body: ReturnType<typeof readBody>,
-  time: number,
-  stack: Stack,
-  state: State,
-  call: Call,
-  warnings: string[] = [],
-): WireReply {
-  const filters = filtersOf(body);
-  const { limit, offset } = limits(state, body);
-  const part = (table: AnnotationTable): Query => ({
-    table,
-    filters: filters.filter((filter) => filter.table === table.facts.name),
-    time,
-    offset: 0,
-    limit: Number.POSITIVE_INFINITY,
-    sample: null,
-  });
-  const pairs = joinRows(part(plan.left), plan.leftColumn, part(plan.right), plan.rightColumn, limit, offset);
-  const outputs = joinOutputs(plan);
-  const { scale, resolution } = scaleOf(body, stack);
-  const rows = new Map([
-    [plan.left, pairs.map(([row]) => row)],
-    [plan.right, pairs.map(([, row]) => row)],
-  ]);
-  const columns = columnsOf(outputs, rows, scale);
-  const said = [...warnings, ...shortened(pairs.length, limit)];
-  return write({ columns, rows: pairs.length, warnings: said, resolution, names: namesOf(outputs) }, call);
-}
-
-const stringMap = (value: ReturnType<typeof asObject>): Record<string, string> =>
-  Object.fromEntries(Object.entries(value ?? {}).map(([key, text]) => [key, String(text)]));
-
-function selection(value: ReturnType<typeof asObject>): Record<string, string[]> | null {
-  if (value === null) return null;
-  return Object.fromEntries(
-    Object.entries(value).map(([table, columns]) => [table, textList(columns) ?? []]),
-  );
-}
-
 const join: Handle = (call, stack, state, { v }) => {
   checkArguments(call);
   const body = readBody(call, JOIN_KEYS, ['tables']);
@@ -277,86 +143,6 @@ const join: Handle = (call, stack, state, { v }) => {
     select: selection(asObject(body.select_column_map)),
   };
   return runJoin(plan, body, version.time, stack, state, call);
-};
-
-/** Ids that arrived as JSON strings: the live query's translation knows integers only. */
-function quotedIds(text: string): Set<string> {
-  return new Set([...text.matchAll(/"([0-9]{10,20})"/g)].map((match) => match[1]!));
-}
-
-const live: Handle = (call, stack, state) => {
-  checkArguments(call);
-  const body = readBody(call, LIVE_KEYS, ['table', 'timestamp']);
-  const time = Date.parse(
-    /[Zz]|[+-][0-9]{2}:?[0-9]{2}$/.test(String(body.timestamp))
-      ? String(body.timestamp)
-      : `${body.timestamp}Z`,
-  );
-  if (Number.isNaN(time))
-    throw new ServiceError(500, `Invalid isoformat string: '${String(body.timestamp)}'`);
-  const newest = state.timeline.versions.at(-1)!.version;
-  const table = tableIn(stack, String(body.table), newest);
-  const quoted = quotedIds(call.text);
-  const warnings: string[] = [];
-  const allowInvalid = call.flag('allow_invalid_root_ids');
-  const filters = filtersOf(body);
-  const known: string[] = [];
-  const checked = filters.map((filter): Filter => {
-    if (!filter.column.endsWith('root_id') || (filter.by !== 'in' && filter.by !== 'equal')) return filter;
-    const ids = (filter.by === 'in' ? (filter.value as unknown[]) : [filter.value]).map(String);
-    const invalid = ids.filter((id) => !(stack.graph.root(id)?.isLatestAt(time) ?? false));
-    if (invalid.length > 0) {
-      const shown = `[${invalid.join(', ')}]`;
-      const message = `Some root_ids passed are not valid at the query timestamp: ${shown}`;
-      if (!allowInvalid) throw new ServiceError(500, `400 Bad Request: ${message}`);
-      if (invalid.length === ids.length) {
-        throw new ServiceError(
-          500,
-          `400 Bad Request: ALL root id filters passed are not valid at the query timestamp: ${shown}`,
-        );
-      }
-      warnings.push(message);
-    }
-    const valid = ids.filter((id) => !invalid.includes(id));
-    known.push(...valid);
-    return { ...filter, by: 'in', value: valid.filter((id) => !quoted.has(id)) };
-  });
-  // A defect kept: in this mode the other list filters are cut down to what is also among the root ids.
-  const final =
-    allowInvalid && known.length > 0
-      ? checked.map((filter) => {
-          if (filter.column.endsWith('root_id') || (filter.by !== 'in' && filter.by !== 'equal'))
-            return filter;
-          const values = (filter.by === 'in' ? (filter.value as unknown[]) : [filter.value]).map(String);
-          return { ...filter, by: 'in' as const, value: values.filter((value) => known.includes(value)) };
-        })
-      : checked;
-  const select = selection(asObject(body.select_columns));
-  const joins = body.join_tables;
-  if (Array.isArray(joins) && joins.length > 0) {
-    const [leftName, leftColumn, rightName, rightColumn] = (joins[0] as unknown[]).map(String);
-    const plan: JoinPlan = {
-      left: tableIn(stack, leftName!, newest),
-      leftColumn: leftColumn!,
-      right: tableIn(stack, rightName!, newest),
-      rightColumn: rightColumn!,
-      suffixes: stringMap(asObject(body.suffixes)),
-      select,
-    };
-    return runJoin(plan, body, time, stack, state, call, warnings);
-  }
-  foreign(final, table);
-  const { limit, offset } = limits(state, body);
-  const rows = selectRows({ table, filters: final, time, limit, offset, sample: sampleOf(call, table) });
-  const outputs = selectColumns(table, select?.[table.facts.name] ?? null).map((column) => ({
-    name: column.name,
-    column,
-    table,
-  }));
-  const { scale, resolution } = scaleOf(body, stack);
-  const columns = columnsOf(outputs, new Map([[table, rows]]), scale);
-  const said = [...warnings, ...shortened(rows.length, limit)];
-  return write({ columns, rows: rows.length, warnings: said, resolution, names: namesOf(outputs) }, call);
 };
 
 /** Every distinct text in every text column. */

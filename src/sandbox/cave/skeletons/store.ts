@@ -1,7 +1,7 @@
 /** Which skeletons the service holds, which are being made, and which it refuses to make. */
 import { Root } from '../graph/nodes';
 import { hashText } from '../rng';
-import type { Stack, State } from '../state';
+import type { Stack } from '../state';
 
 /** How long one takes to make, ms. */
 const MAKING_MS = 8000;
@@ -9,18 +9,22 @@ const MAKING_MS = 8000;
 export class SkeletonStore {
   private readonly ready = new Map<string, number>();
 
-  constructor(private readonly state: State) {}
+  constructor(
+    private readonly now: () => number,
+    /** What was made up to this time has its skeleton already, ms. */
+    private readonly settled: number,
+  ) {}
 
   /** Old skeletons are there already, but for one in eight; those of new roots must be made. */
   private atOnce(stack: Stack, root: Root): boolean {
     if (stack.graph.world.rootIds.has(root.id)) return true;
-    return root.created <= this.state.timeline.end && hashText(root.id) % 8 !== 0;
+    return root.created <= this.settled && hashText(root.id) % 8 !== 0;
   }
 
   has(stack: Stack, root: Root): boolean {
     if (this.atOnce(stack, root)) return true;
     const at = this.ready.get(`${stack.facts.name} ${root.id}`);
-    return at !== undefined && at <= this.state.now();
+    return at !== undefined && at <= this.now();
   }
 
   /** Begins to make one; answers when it will be there. */
@@ -29,7 +33,7 @@ export class SkeletonStore {
     const key = `${stack.facts.name} ${root.id}`;
     const known = this.ready.get(key);
     if (known !== undefined) return known;
-    const at = this.state.now() + MAKING_MS;
+    const at = this.now() + MAKING_MS;
     this.ready.set(key, at);
     return at;
   }
