@@ -5,8 +5,11 @@ import { caveStackInfo, caveStacks } from './cave-stacks';
 import { configTool, supportedConfigs } from './config';
 import { coords } from './coords';
 import { currentSegIds } from './current-seg-ids';
+import { originalSegIds } from './original-seg-ids';
 import { seg3dVolume } from './seg-3d-volume';
+import { segChangelog } from './seg-changelog';
 import { segDetailsTool } from './seg-details';
+import { segEdits } from './seg-edits';
 import { segFromSv } from './seg-from-sv';
 import { supervoxelCount, svsFromSeg } from './svs-from-seg';
 
@@ -23,4 +26,7 @@ export const GET: readonly Tool[] = [
   supportedConfigs,
   caveStacks,
   caveStackInfo,
+  segChangelog,
+  segEdits,
+  originalSegIds,
 ];

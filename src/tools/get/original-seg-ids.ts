@@ -1,0 +1,35 @@
+/** get_original_seg_ids: the segments before any edit that have since become part of a segment. */
+import { lineageOf, originalsOf } from '../../cave/lineage';
+import type { Id } from '../../core/ids';
+import { DATASTACK, FOREVER, tableTool } from '../declare';
+import { historyTable, type Rows } from '../history';
+import { ID_OR_IDS } from '../idCells';
+import { unknownSegment } from '../segments';
+
+export const originalSegIds = tableTool({
+  name: 'get_original_seg_ids',
+  formula: 'TT_ORIGINAL_IDS',
+  family: 'get',
+  summary: 'Lists the original segments, before any edit, that a segment is made of.',
+  details:
+    'Wholly or partly absorbed ones alike. A segment that was never edited is its own original. Several ids are asked ' +
+    'in one request, and each row begins with its id.',
+  params: [ID_OR_IDS, DATASTACK],
+  gives: 'a column of ids',
+  example: { formula: '=TT_ORIGINAL_IDS("720575941703820762")', shows: '17 ids, down' },
+  faces: 'F',
+  keep: FOREVER,
+  *answer(args, ctx) {
+    return yield* historyTable(args, ctx, [], function* (stack, ids) {
+      const { lineage, unknown } = yield* lineageOf(stack, ids);
+      return new Map(
+        ids.map((id): [Id, Rows] => [
+          id,
+          unknown.has(id) || !lineage.has(id)
+            ? unknownSegment(stack)
+            : originalsOf(lineage, id).map((original) => [original]),
+        ]),
+      );
+    });
+  },
+});

@@ -1,0 +1,52 @@
+/** get_seg_changelog: the edits in a segment's history, as CAVE's own log lists them. */
+import { type Change, changeLogs } from '../../cave/changelog';
+import { TtError } from '../../core/errors';
+import { DATASTACK, FOREVER, type Out, tableTool } from '../declare';
+import { historyTable, type Rows } from '../history';
+import { ID_OR_IDS } from '../idCells';
+
+const COLUMNS = [
+  'operation_id',
+  'timestamp',
+  'user_id',
+  'before_root_ids',
+  'after_root_ids',
+  'is_merge',
+  'user_name',
+  'user_affiliation',
+];
+
+const rowOf = (change: Change): Out[] => [
+  change.operation,
+  new Date(change.time),
+  change.user,
+  change.before.join(', '),
+  change.after.join(', '),
+  change.merge,
+  change.userName,
+  change.affiliation,
+];
+
+export const segChangelog = tableTool({
+  name: 'get_seg_changelog',
+  formula: 'TT_CHANGELOG',
+  family: 'get',
+  summary: 'Gives the log of edits that made a segment.',
+  details:
+    'The table as CAVE keeps it, oldest edit first: edits whose result is still part of the segment. Of a split, ' +
+    'after_root_ids names the kept piece alone; TT_EDITS names both. Times are UTC instants, shown in the sheet’s ' +
+    'zone. A segment that was never edited has headers only.',
+  params: [ID_OR_IDS, DATASTACK],
+  gives: 'headers and one row an edit',
+  example: { formula: '=TT_CHANGELOG("720575941703820762")', shows: 'operation_id | timestamp and so on' },
+  faces: 'FM',
+  keep: FOREVER,
+  *answer(args, ctx) {
+    return yield* historyTable(args, ctx, COLUMNS, function* (stack, ids) {
+      const logs = yield* changeLogs(stack, ids);
+      return new Map(
+        [...logs].map(([id, log]): [typeof id, Rows] => [id, log instanceof TtError ? log : log.map(rowOf)]),
+      );
+    });
+  },
+});

@@ -1,0 +1,97 @@
+/** get_seg_edits: one row an edit in a segment's history, with the points and both sides' ids. */
+import { type Change, changeLogs } from '../../cave/changelog';
+import { type Operation, operationDetails } from '../../cave/operations';
+import type { Stack } from '../../cave/stack';
+import { TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import type { Work } from '../../exchange/work';
+import { DATASTACK, FOREVER, type Out, tableTool } from '../declare';
+import { historyTable, type Rows } from '../history';
+import { ID_OR_IDS } from '../idCells';
+
+export interface Edit {
+  change: Change;
+  /** Null where CAVE has no details of the operation; an error where they could not be had. */
+  operation: Operation | TtError | null;
+  /** Of a merge all that it made, of a split both pieces. */
+  after: Id[];
+  /** Of a merge the ids before, of a split the ids after. */
+  pair: Id[];
+}
+
+/** Edits of each segment, oldest first: a request a segment and one for some 200 operations, in two round trips. */
+export function* editsOf(stack: Stack, ids: readonly Id[]): Work<Map<Id, Edit[] | TtError>> {
+  const logs = yield* changeLogs(stack, ids);
+  const operations = [...logs.values()].flatMap((log) =>
+    log instanceof TtError ? [] : log.map((change) => change.operation),
+  );
+  const details = yield* operationDetails(stack, operations);
+  const edits = new Map<Id, Edit[] | TtError>();
+  for (const [id, log] of logs) {
+    edits.set(id, log instanceof TtError ? log : log.map((change) => editOf(change, details)));
+  }
+  return edits;
+}
+
+function editOf(change: Change, details: Map<string, Operation | TtError>): Edit {
+  const operation = details.get(change.operation) ?? null;
+  const roots = operation === null || operation instanceof TtError ? [] : operation.roots;
+  const after = !change.merge && roots.length > 0 ? roots : change.after;
+  return { change, operation, after, pair: change.merge ? change.before : after };
+}
+
+const COLUMNS = [
+  'operation_id',
+  'time',
+  'edit',
+  ...['x1', 'y1', 'z1', 'x2', 'y2', 'z2'],
+  'before_ids',
+  'after_ids',
+  'pair',
+  'user_id',
+  'user_name',
+];
+
+function rowOf({ change, operation, after, pair }: Edit): Out[] {
+  return [
+    change.operation,
+    new Date(change.time),
+    change.merge ? 'merge' : 'split',
+    ...pointsOf(operation),
+    change.before.join(', '),
+    after.join(', '),
+    pair.join(', '),
+    change.user,
+    change.userName,
+  ];
+}
+
+function pointsOf(operation: Edit['operation']): Out[] {
+  if (operation instanceof TtError) return [operation, null, null, null, null, null];
+  const missing = new TtError('NONE', 'CAVE keeps no points of this edit');
+  return operation?.points ? operation.points.flat() : [missing, null, null, null, null, null];
+}
+
+export const segEdits = tableTool({
+  name: 'get_seg_edits',
+  formula: 'TT_EDITS',
+  family: 'get',
+  summary: 'Lists the edits that made a segment: when, where, by whom, and the ids before and after.',
+  details:
+    'Oldest edit first. The two points are the sides of the edit in voxels of the viewer’s resolution: of a merge the ' +
+    'points that were clicked, of a split the mean of its points. pair is the ids before a merge or after a split. ' +
+    'Several ids in one cell are separated by commas.',
+  params: [ID_OR_IDS, DATASTACK],
+  gives: 'headers and one row an edit',
+  example: { formula: '=TT_EDITS("720575941703820762")', shows: 'operation_id | time | edit and so on' },
+  faces: 'FM',
+  keep: FOREVER,
+  *answer(args, ctx) {
+    return yield* historyTable(args, ctx, COLUMNS, function* (stack, ids) {
+      const edits = yield* editsOf(stack, ids);
+      return new Map(
+        [...edits].map(([id, list]): [Id, Rows] => [id, list instanceof TtError ? list : list.map(rowOf)]),
+      );
+    });
+  },
+});

@@ -1,0 +1,39 @@
+/** What the history functions share: one id gives its rows, several give rows that begin with their id. */
+
+import type { Stack } from '../cave/stack';
+import type { TtError } from '../core/errors';
+import type { Id } from '../core/ids';
+import type { Work } from '../exchange/work';
+import { type Args, type Ctx, type Out, stackOf } from './declare';
+import { idCells } from './idCells';
+import { splitSegments } from './segments';
+
+export type Rows = Out[][] | TtError;
+
+/** `header` without the id column. With one id its failure is the answer; with several, each fails in its own row. */
+export function* historyTable(
+  args: Args,
+  ctx: Ctx,
+  header: string[],
+  work: (stack: Stack, ids: Id[]) => Work<Map<Id, Rows>>,
+): Work<Out[][]> {
+  const { ids, wrong } = idCells(args.id, 'id');
+  const alone = ids.length + wrong.size === 1;
+  for (const error of wrong.values()) if (alone) throw error;
+  const stack = yield* stackOf(ctx);
+  const { segments, others } = splitSegments(stack, ids);
+  const found: Map<Id, Rows> = segments.length > 0 ? yield* work(stack, segments) : new Map();
+  const rowsOf = (id: Id): Rows => others.get(id) ?? found.get(id) ?? [];
+  const body = alone ? only(rowsOf(ids[0]!)) : ids.flatMap((id) => withId(id, rowsOf(id)));
+  const bad = [...wrong].map(([shown, error]): Out[] => [shown, error]);
+  const top: Out[][] = header.length === 0 ? [] : [alone ? header : ['id', ...header]];
+  return [...top, ...body, ...bad];
+}
+
+function only(rows: Rows): Out[][] {
+  if (!Array.isArray(rows)) throw rows;
+  return rows;
+}
+
+const withId = (id: Id, rows: Rows): Out[][] =>
+  Array.isArray(rows) ? rows.map((row) => [id, ...row]) : [[id, rows]];
