@@ -11,14 +11,14 @@ export function readArgs(tool: Tool, values: readonly unknown[]): Args {
     if (param.kind === 'ids') return;
     const whole = param.kind === 'points' || param.kind === 'range';
     const value = whole ? values[i] : single(values[i]);
-    if (value === undefined || value === null || value === '') {
+    if (isOmitted(value)) {
       if (param.optional !== true) throw new TtError('INPUT', `${param.name} is missing: ${param.words}`);
       if (param.initial !== undefined) args[param.name] = param.initial;
       return;
     }
     args[param.name] = whole ? toRows(value) : readArg(param, value);
   });
-  const extra = values.slice(tool.params.length).find((value) => single(value) !== undefined);
+  const extra = values.slice(tool.params.length).find((value) => !isOmitted(single(value)));
   if (extra !== undefined) {
     throw new TtError('INPUT', `${tool.formula} takes ${tool.params.length} arguments at most`);
   }
@@ -26,6 +26,8 @@ export function readArgs(tool: Tool, values: readonly unknown[]): Args {
 }
 
 const toRows = (value: unknown): Cell[][] => (Array.isArray(value) ? value : [[value]]) as Cell[][];
+
+const isOmitted = (value: unknown): boolean => value === undefined || value === null || value === '';
 
 /** A one-cell range is that cell. */
 function single(value: unknown): unknown {

@@ -1,0 +1,45 @@
+/** Runs a tool as a formula would: arguments checked, ids in order, cells or codes out. */
+import { TtError } from '../../src/core/errors';
+import type { Id } from '../../src/core/ids';
+import { readArgs } from '../../src/tools/args';
+import type { Out, Tool } from '../../src/tools/declare';
+import { toolByFormula } from '../../src/tools/registry';
+import type { Bench } from '../support/sandboxDriver';
+
+export function tool(formula: string): Tool {
+  const found = toolByFormula(formula);
+  if (!found) throw new Error(`no tool ${formula}`);
+  return found;
+}
+
+/** A cell's value, or `CODE: sentence` where it has none. */
+export const shown = (out: Out): unknown => (out instanceof TtError ? `${out.code}: ${out.message}` : out);
+
+export interface Call {
+  datastack?: string;
+  token?: string;
+  /** Arguments after the ids, in the formula's order. */
+  args?: unknown[];
+}
+
+/** Cells by id of a tool that gives rows. */
+export function rowsOf(cave: Bench, formula: string, ids: readonly string[], call: Call = {}) {
+  const found = tool(formula);
+  if (found.kind !== 'rows') throw new Error(`${formula} gives a table`);
+  const ctx = cave.ctx(call.datastack, call.token);
+  const args = readArgs(found, [undefined, ...(call.args ?? [])]);
+  const answers = cave.run(found.answer(ids as Id[], args, ctx));
+  return ids.map((id) => {
+    const answer = answers.get(id as Id);
+    if (answer === undefined) throw new Error(`${formula} left ${id} out`);
+    return answer instanceof TtError ? [shown(answer)] : answer.cells.map(shown);
+  });
+}
+
+/** Rows of a tool that gives a table. */
+export function tableOf(cave: Bench, formula: string, values: unknown[], call: Call = {}) {
+  const found = tool(formula);
+  if (found.kind !== 'table') throw new Error(`${formula} gives rows`);
+  const ctx = cave.ctx(call.datastack, call.token);
+  return cave.run(found.answer(readArgs(found, values), ctx)).map((row) => row.map(shown));
+}
