@@ -17,7 +17,7 @@ export type Doc = null | boolean | string | Numeral | Doc[] | Fields;
 /** What a document is made from; undefined fields are left out. */
 export type Makable = Doc | number | undefined | readonly Makable[] | { readonly [key: string]: Makable };
 
-const STRING = /"[^"\\]*(?:\\[^][^"\\]*)*"/y;
+const STRING = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const SPACE = /[ \t\r\n]*/y;
 const DEEPEST = 300;
@@ -128,9 +128,11 @@ export function makeDocument(value: Makable): Doc {
   }
   if (typeof value !== 'object' || value instanceof Numeral) return value;
   if (Array.isArray(value)) return (value as readonly Makable[]).map(makeDocument);
-  if (value instanceof Map) return value as Fields;
+  if (isFields(value)) return value;
   return makeFields(value as { [key: string]: Makable });
 }
+
+const isFields = (value: object): value is Fields => value instanceof Map;
 
 export function makeFields(value: { readonly [key: string]: Makable }): Fields {
   const fields: Fields = new Map();
@@ -145,7 +147,7 @@ export function copyDocument<T extends Doc>(doc: T): T {
   if (Array.isArray(doc)) return doc.map(copyDocument) as unknown as T;
   if (!(doc instanceof Map)) return doc;
   const copy: Fields = new Map();
-  for (const [key, field] of doc) copy.set(key, copyDocument(field));
+  for (const [key, field] of doc as Fields) copy.set(key, copyDocument(field));
   return copy as unknown as T;
 }
 

@@ -21,7 +21,7 @@ export function decodePercent(text: string): string {
   }
 }
 
-const PIECE = /'[^'\\]*(?:\\[^][^'\\]*)*'|"[^"\\]*(?:\\[^][^"\\]*)*"|[^'"]+|['"]/g;
+const PIECE = /'[^'\\]*(?:\\[\s\S][^'\\]*)*'|"[^"\\]*(?:\\[\s\S][^"\\]*)*"|[^'"]+|['"]/g;
 
 /** Old links swap the two kinds of quotes and write `_` for the comma between elements. */
 export function fromUrlSafe(text: string): string {

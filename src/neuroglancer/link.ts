@@ -39,7 +39,7 @@ export function readLink(cell: string): Link {
   if (/^[{[]/.test(text)) return { ...NOTHING, form: 'json', state: stateText(text) };
   if (/^[0-9]{4,20}$/.test(text)) return { ...NOTHING, form: 'bare id', id: text };
   if (/^(?:middleauth\+https?|gs|s3):\/\//.test(text)) return stored(text, '');
-  const url = /^(https?:\/\/)([^/?#]+)([^?#]*)(\?[^#]*)?(#[^]*)?$/.exec(text);
+  const url = /^(https?:\/\/)([^/?#]+)([^?#]*)(\?[^#]*)?(#[\s\S]*)?$/.exec(text);
   if (!url) return NOTHING;
   const [, scheme = '', host = '', path = '', query = '', fragment = ''] = url;
   const viewer = scheme + host + path;

@@ -1,0 +1,164 @@
+/** A viewer's state read: its dialect, voxel size, layers, sources and segments. Nothing here changes it. */
+import { TtError } from '../core/errors';
+import {
+  type Doc,
+  type Fields,
+  fieldsOf,
+  listOf,
+  numberOf,
+  numbersOf,
+  readDocument,
+  textOf,
+} from './document';
+
+/** `modern` is upstream Neuroglancer from 2020 and Spelunker, `legacy` the fork behind FlyWire's old viewer. */
+export type Dialect = 'modern' | 'legacy';
+
+export interface Layer {
+  name: string;
+  type: string;
+  /** The layer's own fields. */
+  fields: Fields;
+  /** Source addresses in order, without `local://`. */
+  sources: string[];
+  /** Drawn, or at least listed: neither archived nor switched off. */
+  visible: boolean;
+}
+
+export interface Segment {
+  /** As written, without the mark; a number where the state holds one. */
+  id: string;
+  hidden: boolean;
+}
+
+/** A state's text as a document; refuses in words what is none. */
+export function readState(text: string): Fields {
+  let doc: Doc;
+  try {
+    doc = readDocument(text.trim());
+  } catch {
+    throw new TtError('LINK', 'the view is cut off or damaged: its text is not whole JSON');
+  }
+  // A state server's answer to a state that was posted as text is a string within a string.
+  const inner = typeof doc === 'string' && doc.startsWith('{') ? readState(doc) : doc;
+  const state = fieldsOf(inner);
+  if (!state) throw new TtError('LINK', 'this is JSON, but not a viewer’s state');
+  return state;
+}
+
+/** Layers in order. The oldest states hold them as an object whose keys are the names. */
+export function layersOf(state: Fields): Layer[] {
+  const layers = state.get('layers');
+  const named = fieldsOf(layers);
+  if (named) {
+    return [...named].flatMap(([name, layer]) => {
+      const fields = typeof layer === 'string' ? new Map([['source', layer as Doc]]) : fieldsOf(layer);
+      return fields ? [layerOf(fields, name)] : [];
+    });
+  }
+  return listOf(layers).flatMap((layer) => {
+    const fields = fieldsOf(layer);
+    return fields ? [layerOf(fields, textOf(fields.get('name')))] : [];
+  });
+}
+
+function layerOf(fields: Fields, name: string): Layer {
+  const sources = sourceTexts(fields.get('source')).filter((source) => !source.startsWith('local://'));
+  return {
+    name,
+    type: typeOf(textOf(fields.get('type')), fields),
+    fields,
+    sources,
+    visible: fields.get('visible') !== false && fields.get('archived') !== true,
+  };
+}
+
+function typeOf(type: string, fields: Fields): string {
+  if (type === 'pointAnnotation') return 'annotation';
+  if (type !== '' && type !== 'auto') return type;
+  return fields.has('segments') ? 'segmentation' : type;
+}
+
+/** Addresses of a `source`: a text, an object with a url, or a list of either. */
+export function sourceTexts(source: Doc | undefined): string[] {
+  if (typeof source === 'string') return [source];
+  if (Array.isArray(source)) return source.flatMap(sourceTexts);
+  const url = fieldsOf(source)?.get('url');
+  return typeof url === 'string' ? [url] : [];
+}
+
+export const isSegmentation = (layer: Layer): boolean => layer.type.startsWith('segmentation');
+
+export function dialectOf(state: Fields): Dialect {
+  if (state.has('dimensions')) return 'modern';
+  const old = layersOf(state).some(
+    ({ type, fields }) =>
+      type === 'segmentation_with_graph' ||
+      (type === 'annotation' && fields.has('voxelSize') && !fields.has('source')),
+  );
+  return state.has('navigation') || old ? 'legacy' : 'modern';
+}
+
+const PREFIX: Record<string, number> = {
+  '': 1,
+  n: 1e-9,
+  u: 1e-6,
+  µ: 1e-6,
+  μ: 1e-6,
+  m: 1e-3,
+  c: 1e-2,
+  p: 1e-12,
+  k: 1e3,
+};
+
+/** nm along x, y, z of a `dimensions` object, or null where it does not say. */
+export function scaleOf(dimensions: Doc | undefined): number[] | null {
+  const fields = fieldsOf(dimensions);
+  if (!fields) return null;
+  const scales: number[] = [];
+  for (const [name, dimension] of fields) {
+    if (name === 't' || name.endsWith("'") || name.endsWith('^')) continue;
+    const [scale, unit] = listOf(dimension);
+    const number = numberOf(scale);
+    const prefix = /^(.*)m$/.exec(textOf(unit))?.[1];
+    if (number === null || prefix === undefined || PREFIX[prefix] === undefined) return null;
+    // In two steps: 4e-9 m is 4 nm, not 4.000000000000001.
+    scales.push(Number((number * PREFIX[prefix] * 1e9).toPrecision(12)));
+  }
+  return scales.length === 3 ? scales : null;
+}
+
+/** nm of a voxel of the view: what its position, and most annotations, are counted in. */
+export function voxelSize(state: Fields): number[] | null {
+  return scaleOf(state.get('dimensions')) ?? numbersOf(legacyPosition(state)?.get('voxelSize'));
+}
+
+export function legacyPosition(state: Fields): Fields | null {
+  const pose = fieldsOf(fieldsOf(state.get('navigation'))?.get('pose'));
+  return fieldsOf(pose?.get('position'));
+}
+
+/** The centre of the view, in its voxels. */
+export function positionOf(state: Fields): number[] | null {
+  const modern = numbersOf(state.get('position'));
+  if (modern) return modern;
+  const position = legacyPosition(state);
+  const voxels = numbersOf(position?.get('voxelCoordinates'));
+  if (voxels) return voxels;
+  const spatial = numbersOf(position?.get('spatialCoordinates'));
+  const size = voxelSize(state);
+  return spatial && size ? spatial.map((nm, i) => nm / size[i]!) : null;
+}
+
+/** Shown segments first, then those kept hidden, by either dialect's mark. */
+export function segmentsOf(layer: Layer): Segment[] {
+  const listed = listOf(layer.fields.get('segments')).map((segment) => {
+    const text = textOf(segment);
+    return text.startsWith('!') ? { id: text.slice(1), hidden: true } : { id: text, hidden: false };
+  });
+  const hidden = listOf(layer.fields.get('hiddenSegments')).map((segment) => ({
+    id: textOf(segment),
+    hidden: true,
+  }));
+  return [...listed, ...hidden].filter(({ id }) => id !== '');
+}
