@@ -69,7 +69,7 @@ export function settleShapes(value: readonly Cell[][], what: string, corners: nu
   });
 }
 
-/** nm of a voxel along x, y, z: three cells, or "4, 4, 45", "4x4x45", "4 × 4 × 45 nm". */
+/** nm of a voxel along x, y, z: three cells, or "4, 4, 45", "4x4x45", "4 × 4 × 45 nm", or one number for all. */
 export function readResolution(value: readonly Cell[][], what: string): Vec3 {
   const plain = value.map((row) =>
     row.map((cell) =>
@@ -78,7 +78,9 @@ export function readResolution(value: readonly Cell[][], what: string): Vec3 {
         : cell,
     ),
   );
-  const resolution = readPoint(plain, what);
+  const cells = plain.flat().filter((cell) => !isBlank(cell));
+  const alike = cells.length === 1 ? oneNumber(cells[0]!) : null;
+  const resolution: Vec3 = alike === null ? readPoint(plain, what) : [alike, alike, alike];
   if (resolution.some((nm) => nm <= 0)) {
     throw new TtError('INPUT', `${what}: nm of a voxel are above 0, not ${resolution.join(', ')}`);
   }

@@ -1,0 +1,55 @@
+/** calc_avg_point_coords: the mean of points of any dimension. */
+import { TtError } from '../../core/errors';
+import { nearest, onOneScale, roundedToEven } from '../../core/exact';
+import { settleRows } from '../../core/points';
+import type { Cell } from '../../core/table';
+import { NOT_KEPT, tableTool } from '../declare';
+
+/** Sums are exact and rounded once, so that a half is a half. */
+export function centroid(points: readonly number[][], exact: boolean): number[] {
+  return points[0]!.map((_first, axis) => {
+    const { integers, shift } = onOneScale(points.map((point) => point[axis]!));
+    const top = integers.reduce((sum, integer) => sum + integer, BigInt(0));
+    const mean = { top, bottom: BigInt(points.length) << BigInt(shift) };
+    return exact ? nearest(mean) : Number(roundedToEven(mean));
+  });
+}
+
+export const centroidTool = tableTool({
+  name: 'calc_avg_point_coords',
+  formula: 'TT_CENTROID',
+  family: 'calc',
+  summary: 'Averages points, axis by axis.',
+  details:
+    'Points of any dimension, all alike; blank rows do not count. Rounded halves go to the even number.',
+  params: [
+    { name: 'points', kind: 'points', words: 'one point a row, in cells or as text' },
+    {
+      name: 'exact',
+      kind: 'boolean',
+      words: 'TRUE keeps the decimals',
+      optional: true,
+      initial: false,
+    },
+  ],
+  gives: 'one point, a coordinate a cell',
+  example: { formula: '=TT_CENTROID({1, 4, 3; 0, 1, 2; 2, 1, 3})', shows: '1 | 2 | 3' },
+  faces: 'F',
+  keep: NOT_KEPT,
+  *answer(args) {
+    const points: number[][] = [];
+    for (const [i, row] of settleRows(args.points as Cell[][], 'points', null).entries()) {
+      if (row instanceof TtError) throw row;
+      if (row === null) continue;
+      const dimension = points[0]?.length ?? row.length;
+      if (row.length !== dimension) {
+        throw new TtError(
+          'INPUT',
+          `points, row ${i + 1}: ${row.length} numbers, where others have ${dimension}`,
+        );
+      }
+      points.push(row);
+    }
+    return points.length === 0 ? [[null]] : [centroid(points, args.exact === true)];
+  },
+});

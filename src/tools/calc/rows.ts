@@ -1,0 +1,41 @@
+/** Answers to ranges of points: row by row, blank rows blank, a wrong row an error in itself alone. */
+import { TtError } from '../../core/errors';
+import type { Row } from '../../core/points';
+import type { Out } from '../declare';
+
+/** Answers each row; blank rows at the end are left out. */
+export function eachRow<T>(rows: readonly Row<T>[], answer: (value: T) => Out[]): Out[][] {
+  const out = rows.map((row): Out[] => {
+    if (row === null) return [null];
+    if (row instanceof TtError) return [row];
+    try {
+      return answer(row);
+    } catch (error) {
+      if (error instanceof TtError) return [error];
+      throw error;
+    }
+  });
+  let end = rows.length;
+  while (end > 1 && rows[end - 1] === null) end--;
+  return out.slice(0, end);
+}
+
+/** Two arguments row by row; one with a single row holds for every row of the other. */
+export function paired<A, B>(
+  a: readonly Row<A>[],
+  b: readonly Row<B>[],
+  names: [string, string],
+): Row<[A, B]>[] {
+  if (a.length !== b.length && a.length !== 1 && b.length !== 1) {
+    throw new TtError(
+      'INPUT',
+      `${names[0]} has ${a.length} rows and ${names[1]} ${b.length}: as many rows in both, or one row in either`,
+    );
+  }
+  return new Array<null>(Math.max(a.length, b.length)).fill(null).map((_row, i) => {
+    const [left, right] = [a[a.length === 1 ? 0 : i]!, b[b.length === 1 ? 0 : i]!];
+    if (left === null || right === null) return null;
+    if (left instanceof TtError) return left;
+    return right instanceof TtError ? right : [left, right];
+  });
+}
