@@ -78,7 +78,7 @@ export interface JobChoice {
   details: DetailView[];
 }
 
-export type JobKind = 'details' | 'current';
+export type JobKind = 'details' | 'current' | 'anchors';
 
 export interface Plan {
   kind: JobKind;

@@ -5,7 +5,7 @@
 import { asTtError, TtError } from '../core/errors';
 import type { Plan, ScheduleView } from './api';
 import type { Host } from './host';
-import { titleOf } from './jobs/choices';
+import { specOf } from './jobs/kinds';
 import { startJob } from './jobs/plan';
 import { isOpen, type Job, latestJob, readJob } from './jobs/state';
 import { stepJob } from './jobs/step';
@@ -51,7 +51,7 @@ export function schedules(host: Host): ScheduleView[] {
   const me = host.user();
   return read(host).map((schedule) => ({
     id: schedule.id,
-    title: titleOf(schedule.plan.kind),
+    title: specOf(schedule.plan.kind).title,
     sheet: schedule.sheet,
     column: schedule.header,
     headers: schedule.plan.headers,

@@ -1,12 +1,12 @@
 /** Cancel, resume, retry and undo: what the user may do with a run. */
 import { codeInCell, TtError } from '../../core/errors';
-import { distinct, type Id } from '../../core/ids';
 import type { Host } from '../host';
 import { appendChanges, readChanges } from '../sheet/changes';
 import { type RowValues, readFrame } from '../sheet/frame';
 import { log } from '../sheet/runLog';
 import { type Placement, writeRows } from '../sheet/writer';
 import { finish } from './finish';
+import { keyKindOf } from './kinds';
 import { copies, Ledger } from './ledger';
 import { isOpen, type Job, latestJob, readJob, saveJob } from './state';
 
@@ -45,11 +45,11 @@ export function retryFailed(id: string, host: Host): Job {
     if (isOpen(job) || job.undone) return job;
     const tab = host.file.tabById(job.sheetId);
     if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
-    const frame = readFrame(tab, job.header, job.column, job.headers);
-    const failed = frame.ids.filter(
+    const frame = readFrame(tab, job.header, job.column, job.headers, keyKindOf(job.kind, job.headers));
+    const failed = frame.keys.filter(
       (key, index) => key !== null && frame.owned[index]!.some((cell) => codeInCell(cell) !== null),
-    ) as Id[];
-    const ids = distinct(failed);
+    ) as string[];
+    const ids = [...new Set(failed)];
     const lines = ids.map((key) => ({ id: key, copy: 0, state: 'planned' as const, before: {}, after: {} }));
     appendChanges(host.file, job.id, job.sheetId, host.now(), lines);
     host.file.flush();
@@ -80,13 +80,13 @@ export function undoLast(host: Host): Undone {
     if (isOpen(job)) throw new TtError('BUSY', `"${job.title}" is not finished. Cancel it first`);
     const tab = host.file.tabById(job.sheetId);
     if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
-    const frame = readFrame(tab, job.header, job.column, job.headers);
+    const frame = readFrame(tab, job.header, job.column, job.headers, keyKindOf(job.kind, job.headers));
     const ledger = new Ledger(readChanges(host.file, job.id, true));
     const headers = [...frame.columns.keys()];
     const copyOf = copies();
     const placements: Placement[] = [];
     const undone: Undone = { message: '', restored: 0, left: 0 };
-    frame.ids.forEach((id, index) => {
+    frame.keys.forEach((id, index) => {
       if (id === null || !ledger.isKnown(id)) return;
       const copy = copyOf(id);
       const after = ledger.after(id);

@@ -1,8 +1,7 @@
 /**
- * What a run has done so far, read from its lines in `TT changes`: which ids are finished, what each cell held before
+ * What a run has done so far, read from its lines in `TT changes`: which keys are finished, what each cell held before
  * the run, and what the run last wrote there.
  */
-import type { Id } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { Change } from '../sheet/changes';
 import type { RowValues } from '../sheet/frame';
@@ -47,15 +46,15 @@ export class Ledger {
     this.entries.set(line.id, entry);
   }
 
-  isKnown(id: Id): boolean {
+  isKnown(id: string): boolean {
     return this.entries.has(id);
   }
 
-  isDone(id: Id): boolean {
+  isDone(id: string): boolean {
     return this.entries.get(id)?.state === 'done';
   }
 
-  attempts(id: Id): number {
+  attempts(id: string): number {
     return this.entries.get(id)?.attempts ?? 0;
   }
 
@@ -63,12 +62,12 @@ export class Ledger {
     return [...this.entries.values()].filter((entry) => entry.state === 'done').length;
   }
 
-  after(id: Id): RowValues {
+  after(id: string): RowValues {
     return this.entries.get(id)?.after ?? {};
   }
 
   /** What this copy's cell held before the run; a copy that came later is like the first. */
-  before(id: Id, copy: number, header: string): Written | undefined {
+  before(id: string, copy: number, header: string): Written | undefined {
     const before = this.entries.get(id)?.before;
     return (before?.get(copy) ?? before?.get(0))?.[header];
   }
@@ -82,9 +81,9 @@ export class Ledger {
 export const isBlank = (cell: Cell | undefined): boolean =>
   cell === '' || cell === null || cell === undefined;
 
-/** Counts the copies of ids from top to bottom. */
-export function copies(): (id: Id) => number {
-  const seen = new Map<Id, number>();
+/** Counts the copies of keys from top to bottom. */
+export function copies(): (id: string) => number {
+  const seen = new Map<string, number>();
   return (id) => {
     const copy = seen.get(id) ?? 0;
     seen.set(id, copy + 1);

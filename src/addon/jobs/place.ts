@@ -3,13 +3,12 @@
  * Nothing here writes.
  */
 import { TtError } from '../../core/errors';
-import type { Id } from '../../core/ids';
 import type { Cell } from '../../core/table';
-import type { DetailRow } from '../../tools/get/seg-details';
 import type { Change } from '../sheet/changes';
 import type { Frame, RowValues } from '../sheet/frame';
 import { plain, type Written } from '../sheet/text';
 import type { Placement } from '../sheet/writer';
+import type { JobRow } from './kinds';
 import { copies, isBlank, type Ledger } from './ledger';
 import type { Job } from './state';
 
@@ -19,7 +18,7 @@ export const MOST_PASSES = 2;
 export interface Outcome {
   placements: Placement[];
   changes: Change[];
-  changedCells: { id: Id; copy: number; header: string }[];
+  changedCells: { id: string; copy: number; header: string }[];
   failures: { code: string; message: string }[];
   skipped: number;
   /** Something is being made for at least one row. */
@@ -28,7 +27,7 @@ export interface Outcome {
 
 export function placeAnswers(
   frame: Frame,
-  answers: ReadonlyMap<Id, DetailRow>,
+  answers: ReadonlyMap<string, JobRow>,
   ledger: Ledger,
   job: Job,
 ): Outcome {
@@ -42,8 +41,8 @@ export function placeAnswers(
   };
   const copyOf = copies();
   const headers = [...frame.columns.keys()];
-  const placed = new Set<Id>();
-  frame.ids.forEach((id, index) => {
+  const placed = new Set<string>();
+  frame.keys.forEach((id, index) => {
     const answer = id === null ? undefined : answers.get(id);
     if (id === null || !answer) return;
     const copy = copyOf(id);
@@ -51,10 +50,11 @@ export function placeAnswers(
     const values: RowValues = {};
     const before: RowValues = {};
     headers.forEach((header, slot) => {
-      const out = answer[header as keyof DetailRow];
+      const out = answer[header];
       if (out === undefined || frame.formulas[index]![slot]) return;
       if (again && out instanceof TtError && out.passing) return;
       const held = heldBefore(ledger, id, copy, header, frame.owned[index]![slot]);
+      if (isKept(ledger, id, header, frame.owned[index]![slot])) return;
       if (!job.replace && !isBlank(held) && !isOursNow(ledger, id, header, frame.owned[index]![slot])) {
         outcome.skipped++;
         return;
@@ -73,23 +73,34 @@ export function placeAnswers(
 }
 
 /** A row with a passing failure is asked again, a few times. */
-const willAskAgain = (answer: DetailRow, attempts: number): boolean =>
+const willAskAgain = (answer: JobRow, attempts: number): boolean =>
   attempts < MOST_PASSES && Object.values(answer).some((out) => out instanceof TtError && out.passing);
 
-const isPending = (answer: DetailRow): boolean =>
+const isPending = (answer: JobRow): boolean =>
   Object.values(answer).some((out) => out instanceof TtError && out.code === 'PENDING');
 
-function heldBefore(ledger: Ledger, id: Id, copy: number, header: string, now: Cell | undefined): Written {
+function heldBefore(
+  ledger: Ledger,
+  id: string,
+  copy: number,
+  header: string,
+  now: Cell | undefined,
+): Written {
   const recorded = ledger.before(id, copy, header);
   return recorded !== undefined ? recorded : ((now ?? '') as Written);
 }
 
-function isOursNow(ledger: Ledger, id: Id, header: string, now: Cell | undefined): boolean {
+/** An anchor that somebody set says what the row means: it is never replaced. */
+function isKept(ledger: Ledger, id: string, header: string, now: Cell | undefined): boolean {
+  return header === 'anchor_supervoxel' && !isBlank(now) && ledger.after(id)[header] !== now;
+}
+
+function isOursNow(ledger: Ledger, id: string, header: string, now: Cell | undefined): boolean {
   return ledger.after(id)[header] === now || isBlank(now);
 }
 
 /** One failure a row: the first. */
-function failuresOf(answer: DetailRow): { code: string; message: string }[] {
+function failuresOf(answer: JobRow): { code: string; message: string }[] {
   const error = Object.values(answer).find((out): out is TtError => out instanceof TtError);
   return error ? [{ code: error.code, message: error.message }] : [];
 }
@@ -98,12 +109,16 @@ function failuresOf(answer: DetailRow): { code: string; message: string }[] {
  * The last look over the sheet: rows that a killed run left unwritten, and rows whose id was changed after they were
  * written. A cell that someone else filled is left alone. `open` are ids that the run has not answered yet.
  */
-export function reconcile(frame: Frame, ledger: Ledger, job: Job): { placements: Placement[]; open: Id[] } {
+export function reconcile(
+  frame: Frame,
+  ledger: Ledger,
+  job: Job,
+): { placements: Placement[]; open: string[] } {
   const placements: Placement[] = [];
-  const open = new Set<Id>();
+  const open = new Set<string>();
   const headers = [...frame.columns.keys()];
   const copyOf = copies();
-  frame.ids.forEach((id, index) => {
+  frame.keys.forEach((id, index) => {
     const cells = frame.owned[index] ?? [];
     const copy = id === null ? 0 : copyOf(id);
     const known = id !== null && ledger.isKnown(id);

@@ -1,6 +1,5 @@
 /** Before a job: what it would touch, and its start. */
 import { TtError } from '../../core/errors';
-import { distinct, type Id } from '../../core/ids';
 import type { Plan, Preview } from '../api';
 import type { Host } from '../host';
 import { requireIds, selectionOf } from '../selection';
@@ -8,10 +7,10 @@ import { signedIn } from '../settings';
 import { appendChanges, trimChanges } from '../sheet/changes';
 import { columnSpan, letterOf } from '../sheet/columns';
 import { type Frame, readFrame } from '../sheet/frame';
+import { anchorColumn } from '../sheet/keys';
 import { log } from '../sheet/runLog';
 import { ensureColumns } from '../sheet/writer';
-import { headerAnchors } from './anchors';
-import { titleOf, wantedHeaders } from './choices';
+import { keyKindOf, specOf, wantedHeaders } from './kinds';
 import { adopt, isOpen, type Job, latestJob } from './state';
 
 const CELLS_NAMED = 50;
@@ -29,7 +28,7 @@ function ready(plan: Plan, host: Host): Ready {
   if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
   const selection = selectionOf(tab, plan.column, plan.firstRow, plan.lastRow);
   requireIds(selection);
-  const headers: string[] = wantedHeaders(plan.kind, plan.headers);
+  const headers = wantedHeaders(plan.kind, plan.headers);
   if (headers.length === 0) throw new TtError('INPUT', 'choose at least one detail to write');
   if (headers.includes(selection.header)) {
     throw new TtError(
@@ -38,8 +37,8 @@ function ready(plan: Plan, host: Host): Ready {
     );
   }
   const wasAt = [...plan.column].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
-  const frame = readFrame(tab, selection.header, wasAt, headers);
-  const rows = frame.ids
+  const frame = readFrame(tab, selection.header, wasAt, headers, keyKindOf(plan.kind, headers));
+  const rows = frame.keys
     .map((id, index) => ({ id, row: frame.firstRow + index, index }))
     .filter(({ id, row }) => id !== null && row >= plan.firstRow && row <= plan.lastRow)
     .map(({ index }) => index);
@@ -99,20 +98,20 @@ export function startJob(plan: Plan, host: Host, options: StartOptions = {}): Jo
     const { frame, headers, selection, rows } = ready(plan, host);
     const { tab, place, columns } = frame;
     for (const column of [place.column, ...columns.values()]) {
-      if (!tab.editable(frame.firstRow, column, Math.max(1, frame.ids.length), 1)) {
+      if (!tab.editable(frame.firstRow, column, Math.max(1, frame.keys.length), 1)) {
         throw new TtError('PERMISSION', `column ${letterOf(column)} of ${tab.name()} is protected from you`);
       }
     }
     const newColumns = ensureColumns(tab, selection.header, place.column, headers);
-    const ids = distinct(rows.map((index) => frame.ids[index] as Id));
-    const everyId = distinct(frame.ids.filter((id): id is Id => id !== null));
+    const ids = [...new Set(rows.map((index) => frame.keys[index]!))];
+    const everyId = new Set(frame.keys.filter((key) => key !== null));
     const job = newJob(plan, host, options);
     Object.assign(job, {
       sheet: selection.sheet,
       header: selection.header,
       column: place.column,
       headers,
-      planned: ids.length < everyId.length,
+      planned: ids.length < everyId.size,
       total: ids.length,
       newColumns,
     } satisfies Partial<Job>);
@@ -129,7 +128,7 @@ export function startJob(plan: Plan, host: Host, options: StartOptions = {}): Jo
       rows: job.total,
       changed: 0,
       failed: 0,
-      note: headerAnchors(place.headers) ? 'anchors are used' : '',
+      note: anchorColumn(place.headers) > 0 ? 'anchors are used' : '',
     });
     host.file.flush();
     adopt(host.documentStore, job);
@@ -142,7 +141,7 @@ function newJob(plan: Plan, host: Host, options: StartOptions): Job {
   return {
     id: `${new Date(now).toISOString().slice(0, 10)}-${host.uuid().slice(0, 8)}`,
     kind: plan.kind,
-    title: titleOf(plan.kind),
+    title: specOf(plan.kind).title,
     sheetId: plan.sheetId,
     sheet: '',
     header: '',

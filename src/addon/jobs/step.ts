@@ -5,21 +5,16 @@
  * is never lost; what was asked but not written is found by the last look over the sheet (`reconcile`).
  */
 
-import { openStack } from '../../cave/stack';
-import { asTtError, codeInCell, TtError } from '../../core/errors';
-import { distinct, type Id, parseId } from '../../core/ids';
+import { asTtError, TtError } from '../../core/errors';
 import { noCounts, runSync } from '../../exchange/runner';
-import type { Work } from '../../exchange/work';
-import { type Detail, type DetailRow, segDetails } from '../../tools/get/seg-details';
 import type { Host } from '../host';
-import { signedIn } from '../settings';
 import { appendChanges, readChanges } from '../sheet/changes';
 import { type Frame, readFrame } from '../sheet/frame';
 import { clearMarks, markChanged, writeRows } from '../sheet/writer';
-import { readAnchors } from './anchors';
 import { finish } from './finish';
+import { type Asked, type JobRow, keyKindOf, specOf } from './kinds';
 import { copies, Ledger } from './ledger';
-import { type Outcome, placeAnswers, reconcile } from './place';
+import { MOST_PASSES, type Outcome, placeAnswers, reconcile } from './place';
 import { isOpen, type Job, readJob, saveJob } from './state';
 
 /** Longer than the longest execution (6 min): a lease that has run out belongs to a run that is dead. */
@@ -44,13 +39,13 @@ export function stepJob(id: string, host: Host, takeOver = false): Job {
   try {
     const frame = frameOf(host, job);
     const ledger = new Ledger(readChanges(host.file, job.id, true));
-    const { ids, asked } = nextIds(frame, ledger, job);
-    if (ids.length === 0) return settle(host, job, holder, started);
-    if (asked && host.now() < job.notBefore) return pause(host, job, holder, ids.length);
+    const { asked, again } = nextKeys(frame, ledger, job);
+    if (asked.length === 0) return settle(host, job, holder, started);
+    if (again && host.now() < job.notBefore) return pause(host, job, holder, asked.length);
     const bytes = host.http.bytesRead();
     const counters = noCounts();
     const answers = runSync(
-      answer(host, job, ids, frame, ledger),
+      specOf(job.kind).answer(asked, job, ledger, host),
       host.http,
       { now: () => host.now(), random: () => host.random(), deadline: started + ASK_FOR_MS },
       counters,
@@ -82,23 +77,24 @@ function claim(id: string, host: Host, takeOver: boolean): Job {
 function frameOf(host: Host, job: Job): Frame {
   const tab = host.file.tabById(job.sheetId);
   if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
-  const frame = readFrame(tab, job.header, job.column, job.headers);
+  const frame = readFrame(tab, job.header, job.column, job.headers, keyKindOf(job.kind, job.headers));
   const lost = job.headers.find((header) => !frame.columns.has(header));
   if (lost) throw new TtError('INPUT', `the column ${lost} was removed from ${tab.name()}. Start again`);
   return frame;
 }
 
-/** The next ids in the order of the rows; those asked in vain before come last. */
-function nextIds(frame: Frame, ledger: Ledger, job: Job): { ids: Id[]; asked: boolean } {
-  const open = distinct(frame.ids.filter((id): id is Id => id !== null)).filter(
-    (id) => !ledger.isDone(id) && (!job.planned || ledger.isKnown(id)),
-  );
-  const least = open.reduce(
-    (attempts, id) => Math.min(attempts, ledger.attempts(id)),
-    Number.POSITIVE_INFINITY,
-  );
-  const ids = open.filter((id) => ledger.attempts(id) === least).slice(0, job.stepSize);
-  return { ids, asked: least > 0 };
+/** The next keys in the order of the rows; those asked in vain before come last. */
+function nextKeys(frame: Frame, ledger: Ledger, job: Job): { asked: Asked[]; again: boolean } {
+  const rows = new Map<string, Asked>();
+  const anchors = [...frame.columns.keys()].indexOf('anchor_supervoxel');
+  frame.keys.forEach((key, index) => {
+    if (key === null || rows.has(key)) return;
+    rows.set(key, { key, text: frame.texts[index]!, anchor: frame.owned[index]![anchors] });
+  });
+  const open = [...rows.keys()].filter((key) => !ledger.isDone(key) && (!job.planned || ledger.isKnown(key)));
+  const least = open.reduce((attempts, key) => Math.min(attempts, ledger.attempts(key)), MOST_PASSES);
+  const next = open.filter((key) => ledger.attempts(key) <= least).slice(0, job.stepSize);
+  return { asked: next.map((key) => rows.get(key)!), again: least > 0 };
 }
 
 /** Nothing to ask before `notBefore`: a short wait, so that whoever drives the job need not know why. */
@@ -114,35 +110,6 @@ function pause(host: Host, asked: Job, holder: string, waiting: number): Job {
   });
 }
 
-/**
- * The answers by the ids of the sheet. What an earlier pass has answered is not asked again: then the current id that
- * it wrote is asked about instead of the old one.
- */
-function* answer(host: Host, job: Job, ids: Id[], frame: Frame, ledger: Ledger): Work<Map<Id, DetailRow>> {
-  const stack = yield* openStack(signedIn(host), job.datastack, host.memory);
-  const missing = new Set(job.headers.filter((header) => ids.some((id) => !isAnswered(ledger, id, header))));
-  const again = ids.every((id) => currentOf(ledger, id) !== null);
-  const now = new Map(ids.map((id) => [id, (again && currentOf(ledger, id)) || id]));
-  const rows = yield* segDetails(stack, distinct(now.values()), {
-    now: Math.floor(host.now()) / 1000,
-    wanted: new Set((again ? job.headers.filter((header) => missing.has(header)) : job.headers) as Detail[]),
-    ballot: 'chunks',
-    memory: host.memory,
-    anchors: readAnchors(frame),
-  });
-  return new Map(ids.map((id) => [id, rows.get(now.get(id)!)!]));
-}
-
-function isAnswered(ledger: Ledger, id: Id, header: string): boolean {
-  const written = ledger.after(id)[header];
-  return written !== undefined && codeInCell(written) === null;
-}
-
-function currentOf(ledger: Ledger, id: Id): Id | null {
-  const written = ledger.after(id).current_id;
-  return typeof written === 'string' ? parseId(written) : null;
-}
-
 interface Spent {
   ms: number;
   bytes: number;
@@ -154,7 +121,7 @@ function write(
   asked: Job,
   holder: string,
   ledger: Ledger,
-  answers: ReadonlyMap<Id, DetailRow>,
+  answers: ReadonlyMap<string, JobRow>,
   spent: Spent,
 ): Job {
   return host.locked(() => {
@@ -192,7 +159,7 @@ function write(
 function movedCells(frame: Frame, cells: Outcome['changedCells']): { index: number; header: string }[] {
   const copyOf = copies();
   const at = new Map<string, number>();
-  frame.ids.forEach((id, index) => {
+  frame.keys.forEach((id, index) => {
     if (id !== null) at.set(`${id} ${copyOf(id)}`, index);
   });
   return cells.flatMap(({ id, copy, header }) => {

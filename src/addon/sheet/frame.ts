@@ -1,9 +1,9 @@
 /** The id column of a tab and the columns that a job owns, read as of one moment. */
 import { TtError } from '../../core/errors';
-import { type Id, readCell } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { Tab } from '../host';
 import { findColumn, headerText, type Place } from './columns';
+import { anchorColumn, type KeyKind, keyOf } from './keys';
 import type { Written } from './text';
 
 /** Values by header; a header that is absent is left alone. */
@@ -18,8 +18,11 @@ export interface Frame {
   /** Column number by owned header. */
   columns: Map<string, number>;
   firstRow: number;
-  /** One entry a row from `firstRow`: the id, or null for a blank or damaged cell. */
-  ids: (Id | null)[];
+  /** One entry a row from `firstRow`: its key, or null for a blank or damaged cell. */
+  keys: (string | null)[];
+  kind: KeyKind;
+  /** What the key column holds, as text. */
+  texts: string[];
   /** Owned cells of each row, in the order of `columns`. */
   owned: Cell[][];
   /** Cells that must not be written: they hold a formula. */
@@ -33,15 +36,27 @@ export const ATTEMPTS = 6;
  * Reads the key column and the owned columns as of one moment: the values come in one call, and the key column is
  * read again after the formulas.
  */
-export function readFrame(tab: Tab, header: string, wasAt: number, headers: readonly string[]): Frame {
+export function readFrame(
+  tab: Tab,
+  header: string,
+  wasAt: number,
+  headers: readonly string[],
+  kind: KeyKind,
+): Frame {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const frame = readFrameOnce(tab, header, wasAt, headers);
+    const frame = readFrameOnce(tab, header, wasAt, headers, kind);
     if (frame) return frame;
   }
   throw new TtError('BUSY', `the tab ${tab.name()} is being changed all the time. Try again in a moment`);
 }
 
-function readFrameOnce(tab: Tab, header: string, wasAt: number, headers: readonly string[]): Frame | null {
+function readFrameOnce(
+  tab: Tab,
+  header: string,
+  wasAt: number,
+  headers: readonly string[],
+  kind: KeyKind,
+): Frame | null {
   const place = findColumn(tab, header, wasAt);
   const columns = new Map<string, number>();
   for (const owned of headers) {
@@ -49,8 +64,10 @@ function readFrameOnce(tab: Tab, header: string, wasAt: number, headers: readonl
     if (at >= 0 && at + 1 !== place.column) columns.set(owned, at + 1);
   }
   const numbers = [...columns.values()];
-  const left = Math.min(place.column, ...numbers);
-  const width = Math.max(place.column, ...numbers) - left + 1;
+  const anchors = kind === 'pieces' ? anchorColumn(place.headers) : 0;
+  const read = [place.column, ...numbers, ...(anchors > 0 ? [anchors] : [])];
+  const left = Math.min(...read);
+  const width = Math.max(...read) - left + 1;
   const rows = Math.max(0, tab.lastRow() - place.headerRow);
   const [top, ...values] = tab.values(place.headerRow, left, rows + 1, width);
   const formulas = rows > 0 ? tab.formulas(place.headerRow + 1, left, rows, width) : [];
@@ -64,10 +81,9 @@ function readFrameOnce(tab: Tab, header: string, wasAt: number, headers: readonl
     columns,
     header,
     firstRow: place.headerRow + 1,
-    ids: values.map((row) => {
-      const read = readCell(row[at]);
-      return read.kind === 'id' ? read.id : null;
-    }),
+    kind,
+    keys: values.map((row) => keyOf(kind, row[at], anchors > 0 ? row[anchors - left] : undefined)),
+    texts: values.map((row) => String(row[at] ?? '').trim()),
     owned: values.map((row) => numbers.map((column) => row[column - left] ?? '')),
     formulas: formulas.map((row) => numbers.map((column) => (row[column - left] ?? '') !== '')),
   };

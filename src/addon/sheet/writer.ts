@@ -2,7 +2,6 @@
  * The one file that writes answers into cells. Results are placed by id against the key column as it stands at that
  * moment, only into columns that the add-on owns (found by header), and never over a formula or a protected cell.
  */
-import type { Id } from '../../core/ids';
 import type { SheetFile, Tab } from '../host';
 import { findColumn, letterOf } from './columns';
 import { ATTEMPTS, type Frame, type RowValues, readFrame } from './frame';
@@ -61,7 +60,7 @@ export function writeRows(file: SheetFile, frame: Frame, placements: readonly Pl
     writeOnce(seen, open);
     file.flush();
     restoreHeaders(seen, wanted);
-    const now = readFrame(seen.tab, seen.header, seen.place.column, [...seen.columns.keys()]);
+    const now = readFrame(seen.tab, seen.header, seen.place.column, [...seen.columns.keys()], seen.kind);
     open = sameRows(seen, now) ? [] : astray(now, wanted);
     seen = now;
   }
@@ -70,8 +69,8 @@ export function writeRows(file: SheetFile, frame: Frame, placements: readonly Pl
 
 const sameRows = (a: Frame, b: Frame): boolean =>
   a.firstRow === b.firstRow &&
-  a.ids.length <= b.ids.length &&
-  a.ids.every((id, i) => id === b.ids[i]) &&
+  a.keys.length <= b.keys.length &&
+  a.keys.every((key, i) => key === b.keys[i]) &&
   [...a.columns].every(([header, column]) => b.columns.get(header) === column);
 
 /** A row inserted at the top pushes the header under the pen: a header that we wrote over is written again. */
@@ -87,36 +86,36 @@ function restoreHeaders(frame: Frame, wanted: Wanted): void {
 }
 
 interface Wanted {
-  /** What each copy of an id should hold, by header. */
-  byId: Map<Id, RowValues[]>;
+  /** What each copy of a key should hold, by header. */
+  byKey: Map<string, RowValues[]>;
   /** Every value that the write put anywhere, by header. */
   put: Map<string, Set<Written>>;
 }
 
 function wantedById(frame: Frame, placements: readonly Placement[]): Wanted {
   const byIndex = new Map(placements.map((placement) => [placement.index, placement.values]));
-  const wanted: Wanted = { byId: new Map(), put: new Map() };
+  const wanted: Wanted = { byKey: new Map(), put: new Map() };
   const headers = [...frame.columns.keys()];
-  frame.ids.forEach((id, index) => {
+  frame.keys.forEach((key, index) => {
     const values: RowValues = {};
     headers.forEach((header, slot) => {
       values[header] = byIndex.get(index)?.[header] ?? ((frame.owned[index]![slot] ?? '') as Written);
       if (!wanted.put.has(header)) wanted.put.set(header, new Set());
       wanted.put.get(header)!.add(values[header]!);
     });
-    if (id !== null) wanted.byId.set(id, [...(wanted.byId.get(id) ?? []), values]);
+    if (key !== null) wanted.byKey.set(key, [...(wanted.byKey.get(key) ?? []), values]);
   });
   return wanted;
 }
 
 /** Rows that hold what was written for another one; a row whose id is new holds nothing of ours. */
 function astray(frame: Frame, wanted: Wanted): Placement[] {
-  const copyOf = new Map<Id, number>();
+  const copyOf = new Map<string, number>();
   const placements: Placement[] = [];
-  frame.ids.forEach((id, index) => {
-    const copy = id === null ? 0 : (copyOf.get(id) ?? 0);
-    if (id !== null) copyOf.set(id, copy + 1);
-    const rows = id === null ? undefined : wanted.byId.get(id);
+  frame.keys.forEach((key, index) => {
+    const copy = key === null ? 0 : (copyOf.get(key) ?? 0);
+    if (key !== null) copyOf.set(key, copy + 1);
+    const rows = key === null ? undefined : wanted.byKey.get(key);
     const values: RowValues = {};
     [...frame.columns.keys()].forEach((header, slot) => {
       const now = (frame.owned[index]![slot] ?? '') as Written;
@@ -154,7 +153,7 @@ function writeOnce(frame: Frame, placements: readonly Placement[]): void {
 function breaksBlock(frame: Frame, run: ColumnRun, index: number): boolean {
   const held = frame.owned[index] ?? [];
   if (run.slots.some((slot) => frame.formulas[index]?.[slot])) return true;
-  return frame.ids[index] === null && run.slots.some((slot) => (held[slot] ?? '') !== '');
+  return frame.keys[index] === null && run.slots.some((slot) => (held[slot] ?? '') !== '');
 }
 
 interface ColumnRun {
@@ -242,8 +241,8 @@ export function markChanged(
 
 /** Takes the marks of earlier runs off the owned columns. */
 export function clearMarks(frame: Frame): void {
-  if (frame.ids.length === 0) return;
+  if (frame.keys.length === 0) return;
   for (const run of columnRuns(frame)) {
-    frame.tab.clearMarks(frame.firstRow, run.column, frame.ids.length, run.headers.length);
+    frame.tab.clearMarks(frame.firstRow, run.column, frame.keys.length, run.headers.length);
   }
 }

@@ -5,7 +5,7 @@ import type { Memory, Stack } from '../../cave/stack';
 import { AMBIGUOUS_BELOW, type Ballot, type Succession, successions } from '../../cave/successors';
 import { asTtError, TtError } from '../../core/errors';
 import { distinct, type Id, toId } from '../../core/ids';
-import { done, type Settled, settleAll, type Work } from '../../exchange/work';
+import { all, done, type Settled, settleAll, type Work } from '../../exchange/work';
 import { proofread } from '../check/seg-proofread-status';
 import { synapseCounts } from '../count/synapses';
 import {
@@ -48,38 +48,66 @@ export interface DetailOptions {
   wanted: ReadonlySet<Detail>;
   ballot: Ballot;
   memory: Memory;
-  anchors?: ReadonlyMap<Id, Id>;
+}
+
+/** A segment id as a sheet knows it, with the supervoxel that says which piece of it is meant. */
+export interface AskedPiece {
+  key: string;
+  id: Id;
+  anchor: Id | null;
 }
 
 /**
- * The wanted details of every id. A service that fails leaves its error in its own cells alone. An ambiguous
- * successor is given with the mark AMBIGUOUS in `share`, and only where that column is not wanted refused.
+ * The wanted details of every piece, by its key. A service that fails leaves its error in its own cells alone. An
+ * ambiguous successor is given with the mark AMBIGUOUS in `share`, and only where that column is not wanted refused.
  */
 export function* segDetails(
   stack: Stack,
-  ids: readonly Id[],
+  pieces: readonly AskedPiece[],
   options: DetailOptions,
-): Work<Map<Id, DetailRow>> {
-  const { wanted, now } = options;
-  const found = yield* successions(stack, ids, {
-    timestamp: now,
-    ballot: wanted.has('share') || wanted.has('runner_up') ? withShares(options.ballot) : options.ballot,
-    supervoxels: SUPERVOXELS_A_STEP,
-    ...(options.anchors ? { anchors: options.anchors } : {}),
-  });
-  const best = new Map<Id, Id>();
-  const successors = new Map(ids.map((id) => [id, successionOf(stack, id, found.get(id)!)]));
-  for (const [id, succession] of successors) {
-    if (!(succession instanceof TtError)) best.set(id, succession.candidates[0]!.id);
-  }
-  const measures = yield* measure(stack, distinct(best.values()), options);
-  const rows = new Map<Id, DetailRow>();
-  for (const [id, succession] of successors) {
+): Work<Map<string, DetailRow>> {
+  const { wanted } = options;
+  const found = yield* successors(stack, pieces, options);
+  const best = [...found.values()].flatMap((succession) =>
+    succession instanceof TtError ? [] : [succession.candidates[0]!.id],
+  );
+  const measures = yield* measure(stack, distinct(best), options);
+  const rows = new Map<string, DetailRow>();
+  for (const [key, succession] of found) {
     const answer =
       succession instanceof TtError ? succession : (refusedSplit(succession, wanted) ?? succession);
-    rows.set(id, answer instanceof TtError ? failed(answer, wanted) : row(answer, measures, options));
+    rows.set(key, answer instanceof TtError ? failed(answer, wanted) : row(answer, measures, options));
   }
   return rows;
+}
+
+/** Successions by key. Rows of one id with different anchors mean different pieces: each anchor has its own answer. */
+function* successors(
+  stack: Stack,
+  pieces: readonly AskedPiece[],
+  { wanted, now, ballot }: DetailOptions,
+): Work<Map<string, Succession | TtError>> {
+  const rounds: Map<Id, Id | null>[] = [];
+  const roundOf = new Map<string, number>();
+  for (const { key, id, anchor } of pieces) {
+    let round = rounds.findIndex((asked) => !asked.has(id) || asked.get(id) === anchor);
+    if (round < 0) round = rounds.push(new Map()) - 1;
+    rounds[round]!.set(id, anchor);
+    roundOf.set(key, round);
+  }
+  const answers = yield* all(
+    rounds.map((asked) =>
+      successions(stack, [...asked.keys()], {
+        timestamp: now,
+        ballot: wanted.has('share') || wanted.has('runner_up') ? withShares(ballot) : ballot,
+        supervoxels: SUPERVOXELS_A_STEP,
+        anchors: new Map([...asked].filter((pair): pair is [Id, Id] => pair[1] !== null)),
+      }),
+    ),
+  );
+  return new Map(
+    pieces.map(({ key, id }) => [key, successionOf(stack, id, answers[roundOf.get(key)!]!.get(id)!)]),
+  );
 }
 
 /** Supervoxels counted exactly in one step; the shares of what is beyond are ≈. 10 MB of ids. */
@@ -176,7 +204,7 @@ function row(found: Succession, measures: Measures, options: DetailOptions): Det
     out_syn: of<{ out: number }>(synapses, (count) => count.out),
     total_syn: of<{ in: number; out: number }>(synapses, (count) => count.in + count.out),
     proofread: of<boolean>(measures.proofread(best.id), (value) => value),
-    share: found.ambiguous ? `AMBIGUOUS ${shareText(found)}` : shareCell(best.share, found.exact),
+    share: shareOf(found),
     runner_up: second ? `${second.id} ${(second.share * 100).toFixed(1)} %` : null,
     point: of<Bulk>(bulk, ({ point }) => (point ? point.join(', ') : null)),
     anchor_supervoxel: found.ambiguous ? null : of<Id | null>(measures.anchor(best.id), (id) => id),
@@ -185,6 +213,13 @@ function row(found: Succession, measures: Measures, options: DetailOptions): Det
   const cells: DetailRow = {};
   for (const detail of options.wanted) cells[detail] = all[detail];
   return cells;
+}
+
+/** An anchor decides which piece is meant, not how large it is. */
+function shareOf(found: Succession): Out {
+  if (found.anchored) return 'anchored';
+  if (found.ambiguous) return `AMBIGUOUS ${shareText(found)}`;
+  return shareCell(found.candidates[0]!.share, found.exact);
 }
 
 const shareText = (found: Succession): string =>
@@ -222,7 +257,8 @@ export const segDetailsTool = rowTool({
   step: 60,
   *answer(ids, _args, ctx) {
     const stack = yield* stackOf(ctx);
-    const rows = yield* segDetails(stack, ids, {
+    const pieces = ids.map((id) => ({ key: id, id, anchor: null }));
+    const rows = yield* segDetails(stack, pieces, {
       now: instant(ctx),
       wanted: new Set(COLUMNS),
       ballot: 'level2',
@@ -233,7 +269,7 @@ export const segDetailsTool = rowTool({
       const outs = COLUMNS.map((detail) => cells[detail] ?? null);
       const keep = outs.some((out) => out instanceof TtError) ? NOT_KEPT : BRIEFLY;
       const error = outs[0];
-      answers.set(id, error instanceof TtError ? error : { cells: [id, ...outs], keep });
+      answers.set(toId(id), error instanceof TtError ? error : { cells: [id, ...outs], keep });
     }
     return answers;
   },

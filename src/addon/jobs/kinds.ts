@@ -1,0 +1,138 @@
+/** The jobs there are: what each reads as its key, what it can write, and how it answers. One declaration a job. */
+import { openStack, type Stack } from '../../cave/stack';
+import { codeInCell } from '../../core/errors';
+import { type Id, parseId } from '../../core/ids';
+import type { Cell } from '../../core/table';
+import type { Work } from '../../exchange/work';
+import type { Out } from '../../tools/declare';
+import { DETAILS, type Detail, segDetails } from '../../tools/get/seg-details';
+import type { DetailView, JobChoice, JobKind } from '../api';
+import type { Host } from '../host';
+import { signedIn } from '../settings';
+import { anchorOf, type KeyKind, type Piece, pieceOf } from '../sheet/keys';
+import type { Ledger } from './ledger';
+import type { Job } from './state';
+
+/** Cells by header; a header that is absent is left alone. */
+export type JobRow = Record<string, Out>;
+
+/** A key of the sheet with the text it stands for. */
+export interface Asked {
+  key: string;
+  text: string;
+  /** The anchor that stands beside it in a column that the job itself fills. */
+  anchor: Cell | undefined;
+}
+
+export interface JobSpec {
+  title: string;
+  words: string;
+  keys: KeyKind;
+  details: DetailView[];
+  /** A row for every key. */
+  answer: (asked: readonly Asked[], job: Job, ledger: Ledger, host: Host) => Work<Map<string, JobRow>>;
+}
+
+const details = (offered: readonly Detail[], initially: readonly Detail[]): DetailView[] =>
+  offered.map((header) => ({
+    header,
+    words: DETAILS[header],
+    initially: initially.includes(header),
+  }));
+
+const segments = { keys: 'pieces', answer: answerDetails } as const;
+
+const SPECS: Record<JobKind, JobSpec> = {
+  details: {
+    ...segments,
+    title: 'Add segment details',
+    words: 'Current id, volume, cable length, synapses and proofread status beside each id.',
+    details: details(Object.keys(DETAILS) as Detail[], [
+      'current_id',
+      'volume_um3',
+      'cable_length',
+      'inc_syn',
+      'out_syn',
+      'total_syn',
+      'proofread',
+    ]),
+  },
+  current: {
+    ...segments,
+    title: 'Bring ids up to date',
+    words: 'The current id of each segment beside the old one, with the share that it holds.',
+    details: details(
+      ['current_id', 'share', 'runner_up', 'anchor_supervoxel', 'as_of'],
+      ['current_id', 'share'],
+    ),
+  },
+  anchors: {
+    ...segments,
+    title: 'Add anchors',
+    words: 'A supervoxel and a point inside each segment: they say which piece a row means after a split.',
+    details: details(['anchor_supervoxel', 'point'], ['anchor_supervoxel', 'point']),
+  },
+};
+
+export const JOB_KINDS = Object.keys(SPECS) as JobKind[];
+
+export const specOf = (kind: JobKind): JobSpec => SPECS[kind];
+
+export function jobChoices(): JobChoice[] {
+  return JOB_KINDS.map((kind) => {
+    const { title, words, details: offered } = SPECS[kind];
+    return { kind, title, words, details: offered };
+  });
+}
+
+/** The wanted headers in their fixed order; unknown ones are left out. */
+export function wantedHeaders(kind: JobKind, headers: readonly string[]): string[] {
+  return SPECS[kind].details.map(({ header }) => header).filter((header) => headers.includes(header));
+}
+
+/** A job that fills the anchors itself knows its rows by their ids alone: the key must not change as it writes. */
+export function keyKindOf(kind: JobKind, headers: readonly string[]): KeyKind {
+  const { keys } = SPECS[kind];
+  return keys === 'pieces' && headers.includes('anchor_supervoxel') ? 'ids' : keys;
+}
+
+/**
+ * Details of segments. What an earlier pass has answered is not asked again: then the current id that it wrote is
+ * asked about instead of the old one.
+ */
+function* answerDetails(
+  asked: readonly Asked[],
+  job: Job,
+  ledger: Ledger,
+  host: Host,
+): Work<Map<string, JobRow>> {
+  const stack: Stack = yield* openStack(signedIn(host), job.datastack, host.memory);
+  const keys = asked.map(({ key }) => key);
+  const anchors = new Map(asked.map(({ key, anchor }) => [key, anchorOf(anchor)]));
+  const again = keys.every((key) => currentOf(ledger, key) !== null);
+  const open = again
+    ? job.headers.filter((header) => keys.some((key) => !isAnswered(ledger, key, header)))
+    : job.headers;
+  const pieces = keys.map((key): Piece => {
+    const current = again ? currentOf(ledger, key) : null;
+    const piece = pieceOf(key);
+    const anchor = piece.anchor ?? anchors.get(key) ?? null;
+    return current === null ? { ...piece, anchor } : { key, id: current, anchor: null };
+  });
+  return yield* segDetails(stack, pieces, {
+    now: Math.floor(host.now()) / 1000,
+    wanted: new Set(open as Detail[]),
+    ballot: 'chunks',
+    memory: host.memory,
+  });
+}
+
+function isAnswered(ledger: Ledger, key: string, header: string): boolean {
+  const written = ledger.after(key)[header];
+  return written !== undefined && codeInCell(written) === null;
+}
+
+function currentOf(ledger: Ledger, key: string): Id | null {
+  const written = ledger.after(key).current_id;
+  return typeof written === 'string' ? parseId(written) : null;
+}

@@ -1,0 +1,60 @@
+/** What identifies a row to a job: its id, its id and anchor, or its text. */
+import { layerOf } from '../../cave/nodeId';
+import { type Id, parseId, readCell } from '../../core/ids';
+import type { Cell } from '../../core/table';
+
+/** `pieces` are ids together with the anchor supervoxel beside them, which says which piece of a split is meant. */
+export type KeyKind = 'ids' | 'pieces' | 'texts';
+
+/** Headers of an anchor column, in the order in which they count. */
+const ANCHOR_HEADERS = ['anchor_supervoxel', 'supervoxel_id'];
+
+/** The column number of the anchors, or 0. */
+export function anchorColumn(headers: readonly string[]): number {
+  for (const header of ANCHOR_HEADERS) {
+    const at = headers.indexOf(header);
+    if (at >= 0) return at + 1;
+  }
+  return 0;
+}
+
+/** A row's key, or null for a blank or damaged cell. */
+export function keyOf(kind: KeyKind, cell: Cell | undefined, anchor: Cell | undefined): string | null {
+  if (kind === 'texts') return textKey(String(cell ?? '').trim());
+  const read = readCell(cell);
+  if (read.kind !== 'id') return null;
+  const beside = kind === 'pieces' ? anchorOf(anchor) : null;
+  return beside === null ? read.id : `${read.id} ${beside}`;
+}
+
+/** The supervoxel in an anchor cell, or null where there is none. */
+export function anchorOf(cell: Cell | undefined): Id | null {
+  const read = readCell(cell);
+  return read.kind === 'id' && layerOf(read.id) === 1 ? read.id : null;
+}
+
+export interface Piece {
+  key: string;
+  id: Id;
+  anchor: Id | null;
+}
+
+/** The id and anchor of a key made from ids or pieces. */
+export function pieceOf(key: string): Piece {
+  const [id, anchor] = key.split(' ').map(parseId);
+  return { key, id: id!, anchor: anchor ?? null };
+}
+
+const KEY_CHARACTERS = 120;
+
+/** Long texts (a link may hold a whole state) are known by their start and a 64-bit mix of all of them. */
+function textKey(text: string): string | null {
+  if (text.length <= KEY_CHARACTERS) return text === '' ? null : text;
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let i = 0; i < text.length; i++) {
+    a = Math.imul(a ^ text.charCodeAt(i), 0x9e3779b1);
+    b = Math.imul(b ^ text.charCodeAt(i), 0x5f356495);
+  }
+  return `${text.slice(0, KEY_CHARACTERS)}… ${text.length} ${(a >>> 0).toString(16)}${(b >>> 0).toString(16)}`;
+}
