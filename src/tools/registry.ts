@@ -6,8 +6,9 @@ import { COUNT } from './count';
 import type { Tool } from './declare';
 import { GET } from './get';
 import { GSHEET } from './gsheet';
+import { MAKE } from './make';
 
-export const TOOLS: readonly Tool[] = [...GET, ...CHECK, ...COUNT, ...GSHEET, ...CALC, ...CONVERT];
+export const TOOLS: readonly Tool[] = [...GET, ...CHECK, ...COUNT, ...GSHEET, ...CALC, ...CONVERT, ...MAKE];
 
 export function toolByFormula(formula: string): Tool | null {
   return TOOLS.find((tool) => tool.formula === formula) ?? null;

@@ -1,0 +1,114 @@
+/** make_color_list: colours that can be told apart on a viewer's black, the same for the same number every time. */
+import { TtError } from '../../core/errors';
+import { difference, type Lab, toHex, toLab } from '../../core/oklab';
+import { FOREVER, tableTool } from '../declare';
+
+/** The tracers' published palette, and which of it stand for fewer. */
+const TEN = [
+  ...['#FF5533', '#FF9C33', '#FFDD33', '#B9DA00', '#A8FFA8'],
+  ...['#00A870', '#B0FEFF', '#469FE3', '#CC85FF', '#FF40DF'],
+];
+const ONE = ['#FFDD33'];
+const PICKS: Record<number, readonly number[]> = {
+  2: [0, 7],
+  3: [0, 2, 7],
+  4: [0, 2, 4, 7],
+  5: [0, 2, 4, 7, 8],
+  6: [0, 1, 2, 4, 7, 8],
+  7: [0, 1, 2, 4, 7, 8, 9],
+  8: [0, 1, 2, 4, 6, 7, 8, 9],
+  9: [0, 1, 2, 3, 5, 6, 7, 8, 9],
+};
+const MOST = 1_000;
+/** Of OKLab lightness: darker is lost on a viewer's black, lighter hues look alike. */
+const ALL: Band = [0.5, 0.93];
+const LIGHT: Band = [0.74, 0.95];
+const DARK: Band = [0.42, 0.62];
+type Band = readonly [number, number];
+
+/** `alternate`: every second colour is dark, so that neighbours differ in brightness too. */
+export function colorList(count: number, alternate: boolean): string[] {
+  const few = count === 1 ? ONE : count < 10 ? PICKS[count]!.map((i) => TEN[i]!) : TEN;
+  const first = alternate ? few.map((hex, i) => (i % 2 === 1 ? darkened(hex) : lightened(hex))) : few;
+  return count <= 10 ? first : spread(first, count, alternate);
+}
+
+/** Adds, one by one, the colour that is farthest from all those before it: more colours never change the first. */
+function spread(first: readonly string[], count: number, alternate: boolean): string[] {
+  const colors = [...first];
+  const candidates = screenColors();
+  const before = first.map(toLab);
+  const gaps = candidates.map(({ lab }) => Math.min(...before.map((other) => difference(lab, other))));
+  while (colors.length < count) {
+    const [low, high] = alternate ? (colors.length % 2 === 1 ? DARK : LIGHT) : ALL;
+    let best = -1;
+    for (let i = 0; i < candidates.length; i++) {
+      const lightness = candidates[i]!.lab[0];
+      if (lightness >= low && lightness <= high && (best < 0 || gaps[i]! > gaps[best]!)) best = i;
+    }
+    const { hex, lab } = candidates[best]!;
+    colors.push(hex);
+    for (let i = 0; i < candidates.length; i++) {
+      gaps[i] = Math.min(gaps[i]!, difference(lab, candidates[i]!.lab));
+    }
+  }
+  return colors;
+}
+
+/** 18 levels each of red, green and blue: 5,832 colours. */
+function screenColors(): { hex: string; lab: Lab }[] {
+  const levels = Array.from({ length: 18 }, (_x, i) => (i * 15).toString(16).padStart(2, '0').toUpperCase());
+  return levels.flatMap((r) =>
+    levels.flatMap((g) =>
+      levels.map((b) => {
+        const hex = `#${r}${g}${b}`;
+        return { hex, lab: toLab(hex) };
+      }),
+    ),
+  );
+}
+
+const darkened = (hex: string): string => relit(hex, DARK);
+const lightened = (hex: string): string => relit(hex, LIGHT);
+
+/** The same hue inside a band of lightness, paler where the screen has no such colour. */
+function relit(hex: string, [low, high]: Band): string {
+  const [lightness, a, b] = toLab(hex);
+  const wanted = Math.min(Math.max(lightness, low), high);
+  for (let chroma = 1; chroma > 0; chroma -= 0.05) {
+    const found = toHex([wanted, a * chroma, b * chroma]);
+    if (found) return found;
+  }
+  return hex;
+}
+
+export const colorListTool = tableTool({
+  name: 'make_color_list',
+  formula: 'TT_COLORS',
+  family: 'make',
+  summary: 'Gives colours that can be told apart, for layers and segments.',
+  details:
+    'Up to ten from the tracers’ palette; beyond, each added colour is the one farthest from all before it, so a ' +
+    'longer list begins with the same colours.',
+  params: [
+    { name: 'n', kind: 'number', words: `how many, 1 to ${MOST.toLocaleString('en-US')}` },
+    {
+      name: 'alternate_brightness',
+      kind: 'boolean',
+      words: 'TRUE makes every second colour dark, so that neighbours differ in brightness too',
+      optional: true,
+      initial: false,
+    },
+  ],
+  gives: 'a column of hex colours',
+  example: { formula: '=TT_COLORS(3)', shows: '#FF5533, #FFDD33, #469FE3 down a column' },
+  faces: 'F',
+  keep: FOREVER,
+  *answer(args) {
+    const count = Number(args.n);
+    if (!Number.isInteger(count) || count < 1 || count > MOST) {
+      throw new TtError('INPUT', `n: a whole number from 1 to ${MOST.toLocaleString('en-US')}, not ${count}`);
+    }
+    return colorList(count, args.alternate_brightness === true).map((hex) => [hex]);
+  },
+});
