@@ -152,9 +152,9 @@ function count(counters: Counters, pending: Pending, reply: HttpReply): void {
 /** Milliseconds to wait before the next attempt, or null where waiting is not worth it. */
 function pauseBefore(reply: HttpReply, attempt: number, policy: Policy): number | null {
   const asked = retryAfterSeconds(reply, policy.now());
-  const backOff = 500 * 2 ** (attempt - 1) * (0.5 + policy.random());
-  const pause = asked === null ? backOff : Math.max(asked * 1000, 100);
   const longest = policy.longestWait ?? 60_000;
+  const backOff = Math.min(500 * 2 ** (attempt - 1) * (0.5 + policy.random()), longest);
+  const pause = asked === null ? backOff : Math.max(asked * 1000, 100);
   if (pause > longest) return null;
   if (policy.deadline !== undefined && policy.now() + pause >= policy.deadline) return null;
   return pause;

@@ -133,6 +133,13 @@ describe('waiting', () => {
   test('backs off twice as long each time', () => {
     expect(drive([request('a')], () => ({ status: 503 })).slept).toEqual([500, 1000, 2000]);
   });
+  test('never longer than what is worth waiting, and does not give up for it', () => {
+    const { slept, counts } = drive([request('a')], () => ({ status: 503 }), {
+      attempts: 6,
+      longestWait: 3000,
+    });
+    expect([slept, counts.requests]).toEqual([[500, 1000, 2000, 3000, 3000], 6]);
+  });
   test('jitter keeps between half and one and a half', () => {
     expect(drive([request('a')], () => ({ status: 503 }), { random: () => 0 }).slept).toEqual([
       250, 500, 1000,

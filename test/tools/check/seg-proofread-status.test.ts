@@ -1,0 +1,101 @@
+/** Proofreading status: every listed row must say so, and FALSE is never a failure. */
+import type { Id } from '../../../src/core/ids';
+import { asOf, proofread } from '../../../src/tools/check/seg-proofread-status';
+import { json, play, reply, STACK } from '../../cave/support';
+import { type Bench, bench, NOW, thrown } from '../../support/sandboxDriver';
+import { rowsOf } from '../support';
+
+const [A, B, C] = ['864691135122603047', '864691135987654321', '864691135000000007'] as [Id, Id, Id];
+const status = (rows: string, stack = STACK) =>
+  Object.fromEntries(play(proofread(stack, [A, B, C], { version: 1 }), () => ({ body: rows })).value);
+
+test('every row that lists an id must say yes, in every order', () => {
+  const yes = (id: string) => `{"pt_root_id":${id},"status_dendrite":true,"status_axon":true}`;
+  const half = (id: string) => `{"pt_root_id":${id},"status_dendrite":true,"status_axon":false}`;
+  expect(status(`[${yes(A)},${half(B)}]`)).toEqual({ [A]: true, [B]: false, [C]: false });
+  expect(status(`[${yes(A)},${half(A)},${yes(A)}]`)[A]).toBe(false);
+  expect(status(`[${half(A)},${yes(A)}]`)[A]).toBe(false);
+  expect(status(`[${yes(A)},${yes(A)}]`)[A]).toBe(true);
+  expect(status('[]')).toEqual({ [A]: false, [B]: false, [C]: false });
+});
+
+test.each<[string, boolean]>([
+  ['true', true],
+  ['false', false],
+  ['"t"', true],
+  ['"f"', false],
+  ['"False"', false],
+  ['"extended"', true],
+  ['"non"', false],
+  ['""', false],
+  ['null', false],
+  ['1', false],
+])('a status of %s means %p', (value, wanted) => {
+  expect(status(`[{"pt_root_id":${A},"status":${value}}]`)[A]).toBe(wanted);
+});
+
+test('rows of others and rows without an id do not count', () => {
+  expect(status(`[{"pt_root_id":5,"proofread":true},{"pt_root_id":null,"proofread":true}]`)).toEqual({
+    [A]: false,
+    [B]: false,
+    [C]: false,
+  });
+});
+
+test('a table without a status column, or no table, is said', () => {
+  expect(thrown(() => status(`[{"pt_root_id":${A},"x":true}]`))).toMatchObject({ code: 'NONE' });
+  const without = { ...STACK, record: { ...STACK.record, proofreading_status_table: null } };
+  expect(thrown(() => status('[]', without))).toMatchObject({
+    code: 'NONE',
+    message: 'minnie65_public has no proofreading table',
+  });
+});
+
+test('ids are asked 10,000 at a time', () => {
+  const ids = Array.from({ length: 20_001 }, (_, i) => String(864691135000000000n + BigInt(i)) as Id);
+  const { sent, roundTrips } = play(proofread(STACK, ids, { live: 1 }), () => json([]));
+  expect([sent.length, roundTrips]).toEqual([3, 1]);
+});
+
+test('as_of', () => {
+  expect(asOf({}, 5)).toEqual({ live: 5 });
+  expect(asOf({ as_of: 'live' }, 5)).toEqual({ live: 5 });
+  expect(asOf({ as_of: ' 902 ' }, 5)).toEqual({ version: 902 });
+  for (const wrong of ['yesterday', '-1', '9.5', '1234567']) {
+    expect(thrown(() => asOf({ as_of: wrong }, 5))).toMatchObject({ code: 'INPUT' });
+  }
+});
+
+test('a failed look-up is an error', () => {
+  const failed = () => play(proofread(STACK, [A], { live: 1 }), () => ({ status: 503 }));
+  expect(thrown(failed)).toMatchObject({ code: 'DOWN' });
+  expect(reply({ status: 503 }).status).toBe(503);
+});
+
+describe('on the sandbox', () => {
+  let cave: Bench;
+  beforeAll(() => {
+    cave = bench();
+  });
+  test('current segments, live: as the world says', () => {
+    const { truth } = cave.sandbox;
+    const ids = truth.sampleCurrent(60);
+    const wanted = ids.map((id) => {
+      const rows = truth.proofread(id, undefined, NOW) ?? [];
+      return rows.length > 0 && rows.every((says) => says);
+    });
+    expect(rowsOf(cave, 'TT_IS_PROOFREAD', ids).flat()).toEqual(wanted);
+    expect(wanted).toContain(false);
+  });
+  test('an unknown version and a datastack without the table are said', () => {
+    const ids = cave.sandbox.truth.sampleCurrent(1);
+    expect(thrown(() => rowsOf(cave, 'TT_IS_PROOFREAD', ids, { args: ['999'] }))).toMatchObject({
+      code: 'NONE',
+    });
+    const mouse = cave.sandbox.truth.sampleCurrent(1, 'stroeh_mouse_retina');
+    const datastack = 'stroeh_mouse_retina';
+    expect(thrown(() => rowsOf(cave, 'TT_IS_PROOFREAD', mouse, { datastack }))).toMatchObject({
+      code: 'NONE',
+    });
+  });
+});
