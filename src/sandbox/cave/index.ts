@@ -19,6 +19,7 @@ import { materializeRoutes } from './services/materialize';
 import { StateStore, stateRoutes } from './services/nglstate';
 import { schemaRoutes } from './services/schema';
 import { segmentationRoutes } from './services/segmentation';
+import { signInRoutes } from './services/sign-in';
 import { skeletonRoutes } from './services/skeleton';
 import { watershedObject, watershedRoutes } from './services/watershed';
 import { SkeletonStore } from './skeletons/store';
@@ -125,6 +126,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
   const router = new Router<State>([
     ...infoRoutes,
     ...authRoutes,
+    ...signInRoutes,
     ...segmentationRoutes,
     ...historyRoutes,
     ...l2cacheRoutes,
@@ -167,7 +169,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     const answer = early ?? serve(request);
     const delayMs = state.faults.delay(kind, base);
     return {
-      ...answer,
+      ...forAnyOrigin(answer),
       ...(delayMs > 0 ? { delayMs } : {}),
       ...(kind === 'cut' ? { breaks: 'cut' as const } : {}),
     };
@@ -194,6 +196,16 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
       return watershedObject(state, stack.facts.table, name.slice('ws/'.length));
     },
   };
+}
+
+/** The services let pages of every origin read their answers. */
+function forAnyOrigin(answer: WireReply): WireReply {
+  if (answer.headers.some(([name]) => name === 'Access-Control-Allow-Origin')) return answer;
+  const open: WireReply['headers'] = [
+    ['Access-Control-Allow-Origin', '*'],
+    ['Access-Control-Expose-Headers', 'WWW-Authenticate'],
+  ];
+  return { ...answer, headers: [...answer.headers, ...open] };
 }
 
 function preflight(): WireReply {

@@ -1,5 +1,5 @@
 /** Tokens, permissions, terms: statuses, bodies and headers of the authorization layer. */
-import { ask, field, fresh, good, header, jsonOf, ORIGIN, P } from '../ask';
+import { ask, field, fresh, good, header, jsonOf, ORIGIN, P, textOf } from '../ask';
 
 const INFO = '/segmentation/table/wclee_fly_cns_001/info';
 const realm = `Bearer realm="${ORIGIN}/sticky_auth/api/v1/authorize"`;
@@ -47,6 +47,32 @@ describe('no usable token', () => {
   test('OPTIONS passes', () => {
     expect(ask(sandbox, INFO, { method: 'OPTIONS', token: null }).status).toBe(200);
   });
+});
+
+test('a person logs in with a browser, and sees a token', () => {
+  const sandbox = fresh();
+  const sent = header(ask(sandbox, INFO, { token: null }), 'location')[0]!.slice(ORIGIN.length);
+  const choice = textOf(ask(sandbox, sent, { token: null }));
+  const link = /href="([^"]+)">Ada Lovelace/.exec(choice)![1]!.replaceAll('&amp;', '&');
+  const entered = ask(sandbox, link, { token: null });
+  expect(header(entered, 'location')).toEqual([`${ORIGIN}${INFO}`]);
+  const cookie = header(entered, 'set-cookie')[0]!.split(';')[0]!;
+  expect(ask(sandbox, INFO, { token: null, headers: { cookie } }).status).toBe(200);
+  const tokens = ask(sandbox, '/sticky_auth/settings/tokens', { token: null, headers: { cookie } });
+  expect(textOf(tokens)).toContain(sandbox.token);
+  const away = ask(sandbox, '/sticky_auth/api/v1/login?user=42&redirect=http://elsewhere.test/', {
+    token: null,
+  });
+  expect(header(away, 'location')).toEqual([`${ORIGIN}/sticky_auth/settings/tokens`]);
+});
+
+test('pages of any origin may read answers and refusals', () => {
+  const sandbox = fresh();
+  for (const token of [sandbox.token, sandbox.invalidToken]) {
+    const reply = ask(sandbox, INFO, { token });
+    expect(header(reply, 'access-control-allow-origin')).toEqual(['*']);
+    expect(header(reply, 'access-control-expose-headers')).toEqual(['WWW-Authenticate']);
+  }
 });
 
 describe('users', () => {
