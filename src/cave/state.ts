@@ -1,0 +1,107 @@
+/**
+ * The Neuroglancer state server, in both routes it has: views are posted as text and come back byte for byte. Also
+ * what a link names outside CAVE (a bucket, a short name): the token goes to CAVE's own servers and nowhere else.
+ */
+import { TtError } from '../core/errors';
+import type { HttpReply, HttpRequest } from '../exchange/request';
+import { type Access, get } from './access';
+import { publishedConfig, publishedNames } from './config';
+import { broken, failureOf, readJson } from './replies';
+
+// Built on first use, as in src/core/gunzip.ts.
+declare const require: (name: 'fflate') => typeof import('fflate');
+
+/** `v1` answers with addresses that modern viewers take, `legacy` with those of the old fork. Same store, same ids. */
+export type StateRoute = 'v1' | 'legacy';
+
+const ROUTES: Record<StateRoute, string> = { v1: 'nglstate/api/v1', legacy: 'nglstate' };
+
+export const PUBLIC_SERVER = 'https://global.daf-apis.com';
+
+export const stateAddress = (server: string, route: StateRoute, id: string): string =>
+  `${server}/${ROUTES[route]}/${id}`;
+
+const originOf = (address: string): string => /^https?:\/\/[^/?#]+/.exec(address)?.[0] ?? '';
+
+/**
+ * Whether the token belongs to the server at `address`: the deployment's own origin; and, on public CAVE, the servers
+ * of the published datastacks. A link names any address it likes.
+ */
+export function takesToken(access: Access, address: string): boolean {
+  const origin = originOf(address);
+  if (origin === '') return false;
+  if (origin === originOf(access.server)) return true;
+  return access.server === PUBLIC_SERVER && origin.startsWith('https://') && caveOrigins().has(origin);
+}
+
+let known: Set<string> | null = null;
+
+function caveOrigins(): Set<string> {
+  if (known) return known;
+  known = new Set([PUBLIC_SERVER]);
+  for (const name of publishedNames()) {
+    const config = publishedConfig(name)!;
+    for (const address of [config.local_server_url, config.shortlink_server_url]) {
+      if (address) known.add(originOf(address));
+    }
+    const graph = /^graphene:\/\/(?:middleauth\+)?(.*)$/.exec(config.seg_source_url ?? '')?.[1];
+    if (graph) known.add(originOf(graph));
+  }
+  return known;
+}
+
+/** A GET that carries the token only where it belongs. */
+export function getAnywhere(access: Access, address: string, what: string, expects = 20_000): HttpRequest {
+  if (takesToken(access, address)) return get(access, address, what, expects);
+  return { method: 'GET', url: address, repeatable: true, what, expects };
+}
+
+/** Bytes that a state is taken to have before it is seen. */
+const STATE_BYTES = 100_000;
+
+export function getState(access: Access, address: string): HttpRequest {
+  return getAnywhere(access, address, 'the view', STATE_BYTES);
+}
+
+/**
+ * The text of a stored view. The server labels its compression wrongly for some requests: the first byte tells, 0x78
+ * is a zlib stream.
+ */
+export function readStoredState(reply: HttpReply): string {
+  const asked = { what: 'the view', datastack: 'the state server' };
+  if (reply.status < 200 || reply.status >= 300) throw failureOf(reply, asked);
+  const text = reply.text();
+  if (!text.startsWith('x')) return text;
+  const { unzlibSync, strFromU8 } = require('fflate');
+  try {
+    return strFromU8(unzlibSync(reply.bytes()));
+  } catch {
+    throw broken(asked);
+  }
+}
+
+/** Posting twice wastes a number and breaks nothing: it may be sent again after a failure of unknown outcome. */
+export function postState(access: Access, server: string, route: StateRoute, text: string): HttpRequest {
+  const url = `${server}/${ROUTES[route]}/post`;
+  if (!takesToken(access, url)) {
+    throw new TtError(
+      'PERMISSION',
+      `${originOf(url)} is not a CAVE server of this datastack: the token is not sent`,
+    );
+  }
+  return {
+    ...get(access, url, 'the state server', 200),
+    method: 'POST',
+    contentType: 'application/json',
+    body: text,
+  };
+}
+
+/** The number of a posted state. Of the answered address only the digits count: behind a proxy its scheme is wrong. */
+export function readPosted(reply: HttpReply): string {
+  const asked = { what: 'the state server', datastack: 'the state server' };
+  const address = readJson(reply, asked);
+  const id = typeof address === 'string' ? /\/([0-9]+)\/?$/.exec(address)?.[1] : undefined;
+  if (!id) throw broken(asked);
+  return id;
+}

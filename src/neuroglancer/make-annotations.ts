@@ -1,0 +1,62 @@
+/** Annotation layers made from points, as upstream Neuroglancer and Spelunker read them. */
+import { type Fields, type Makable, makeFields } from './document';
+
+export type Point = readonly number[];
+
+export type Shape =
+  | { kind: 'point'; point: Point }
+  | { kind: 'line' | 'bbox'; pointA: Point; pointB: Point }
+  | { kind: 'ellipsoid'; center: Point; radii: Point }
+  | { kind: 'polyline'; points: readonly Point[] };
+
+export interface Annotation {
+  shape: Shape;
+  description?: string;
+  /** Ids of linked segments. */
+  linked?: readonly string[];
+}
+
+export interface AnnotationLayer {
+  name: string;
+  annotations: readonly Annotation[];
+  color?: string;
+  /** Name of the segmentation layer that the linked ids belong to. */
+  linkedLayer?: string;
+}
+
+export function makeAnnotationLayer(layer: AnnotationLayer): Fields {
+  return makeFields({
+    type: 'annotation',
+    source: 'local://annotations',
+    tab: 'annotations',
+    annotationColor: layer.color,
+    // The viewer stops reading a list at the first annotation without an id.
+    annotations: layer.annotations.map((annotation, i) => fieldsFor(annotation, String(i + 1))),
+    linkedSegmentationLayer: layer.linkedLayer ? { segments: layer.linkedLayer } : undefined,
+    name: layer.name,
+  });
+}
+
+function fieldsFor({ shape, description, linked }: Annotation, id: string): Makable {
+  return {
+    ...geometry(shape),
+    id,
+    description: description || undefined,
+    segments: linked && linked.length > 0 ? linked : undefined,
+  };
+}
+
+function geometry(shape: Shape): { [key: string]: Makable } {
+  switch (shape.kind) {
+    case 'point':
+      return { type: 'point', point: shape.point };
+    case 'line':
+      return { type: 'line', pointA: shape.pointA, pointB: shape.pointB };
+    case 'bbox':
+      return { type: 'axis_aligned_bounding_box', pointA: shape.pointA, pointB: shape.pointB };
+    case 'ellipsoid':
+      return { type: 'ellipsoid', center: shape.center, radii: shape.radii };
+    default:
+      return { type: 'polyline', points: shape.points };
+  }
+}
