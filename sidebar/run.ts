@@ -12,6 +12,9 @@ import { SelectionLine } from './run/selection-line';
 import { asCallError, call } from './server';
 import { count } from './words';
 
+/** How often a job that is not driven here is looked at, ms. */
+const GLANCE_MS = 15_000;
+
 export class RunPanel implements Panel {
   readonly node: HTMLElement;
   private readonly body = el('div', { class: 'scroll' });
@@ -58,6 +61,22 @@ export class RunPanel implements Panel {
     });
     this.enable();
     this.card.show(this.job, false, this.leftOver());
+    setInterval(() => void this.glance(), GLANCE_MS);
+  }
+
+  /** The hourly run or somebody else may be moving on a job that is not driven here. */
+  private async glance(): Promise<void> {
+    const waits = this.node.isConnected && !document.hidden && !this.app.driving;
+    if (!waits || this.job === null || !isOpen(this.job)) return;
+    const seen = this.turn;
+    try {
+      const job = await call('job');
+      if (this.turn !== seen || job === null) return;
+      this.job = job;
+      this.card.show(job, false, this.leftOver());
+    } catch {
+      // Looked at again soon; nothing that the user asked for has failed.
+    }
   }
 
   /** A job that was not finished when the sidebar opened. */
@@ -198,6 +217,7 @@ export class RunPanel implements Panel {
   private setDriving(on: boolean): void {
     this.app.driving = on;
     this.node.classList.toggle('driving', on);
+    this.body.inert = on;
     this.enable();
   }
 }

@@ -23,7 +23,10 @@ describeInBrowser('local page', () => {
 
   beforeAll(async () => {
     if (!existsSync(join(root, 'dist/addon/Code.js'))) throw new Error('Build first: npm run build');
-    [browser, started] = await Promise.all([launch(), start({ port: 0, latencyMs: 0, seed: 1, root })]);
+    [browser, started] = await Promise.all([
+      launch(),
+      start({ port: 0, latencyMs: 0, seed: 1, root, ids: [] }),
+    ]);
     await started.page.ready;
   }, 90_000);
   afterAll(async () => {
@@ -206,6 +209,40 @@ describeInBrowser('local page', () => {
     await shows('D2', '720575941441350235');
     await press('Undo');
     await cell('D2').filter({ hasNotText: /./ }).waitFor();
+  });
+
+  test('a refresh that is kept runs when the clock reaches it', async () => {
+    await cell('A1').click();
+    await side.getByText('49 ids').waitFor();
+    await side.getByRole('tab', { name: 'Schedule' }).click();
+    await side.getByLabel('How often').selectOption('1');
+    await press('Keep fresh');
+    await side.getByText('Added.').waitFor();
+    await page.getByRole('button', { name: 'Advance the clock' }).click();
+    await page.getByRole('menuitem', { name: 'By an hour' }).click();
+    await toast(/1 h on; \d+ trigger runs?\./);
+    await page.getByRole('button', { name: 'Extensions' }).click();
+    await page.getByRole('menuitem', { name: 'Open sidebar' }).click();
+    await side.getByRole('tab', { name: 'Schedule' }).click();
+    await side.locator('.schedules dd').first().filter({ hasNotText: 'never' }).waitFor();
+    await picture(page, 'page-schedule');
+    await shows('D2', '720575941441350235');
+    await press('Remove');
+    await press('Remove? Press again');
+    await side.getByText('Nothing yet.').waitFor();
+  });
+
+  test('a reference is put into a formula by pointing at the cells', async () => {
+    await tab('Formulas');
+    await go('H7');
+    await page.keyboard.type('=LEN(');
+    await cell('A3').click();
+    await page.keyboard.type(')');
+    await page.keyboard.press('Enter');
+    await shows('H7', /^18$/);
+    await go('H7');
+    expect(await page.getByLabel('Content of the cell').inputValue()).toBe('=LEN(A3)');
+    await page.keyboard.press('Delete');
   });
 
   test('another user has an own sidebar and own rights', async () => {

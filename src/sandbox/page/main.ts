@@ -1,4 +1,6 @@
 /** Entry of `npm start`: the sandbox and the page on one port of this machine. */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { createCaveSandbox } from '../cave';
 import { controlHandler } from '../cave/services/control';
 import { type MaybeHandler, serve } from '../server';
@@ -10,20 +12,27 @@ export interface StartOptions {
   latencyMs: number;
   seed: number;
   root: string;
+  /** Files of ids: tab-separated, with a column root_id. */
+  ids: string[];
 }
 
-/** `--port N --latency MS --seed S`; the repository's folder is where the command was given. */
+/** `--port N --latency MS --seed S --ids FILE.tsv` (as often as wanted); the repository's folder is where the command was given. */
 export function readArguments(argv: readonly string[], root: string): StartOptions {
-  const options: StartOptions = { port: 8787, latencyMs: 0, seed: 1, root };
+  const options: StartOptions = { port: 8787, latencyMs: 0, seed: 1, root, ids: [] };
   const names: Record<string, 'port' | 'latencyMs' | 'seed'> = {
     '--port': 'port',
     '--latency': 'latencyMs',
     '--seed': 'seed',
   };
   for (let i = 0; i < argv.length; i += 2) {
+    if (argv[i] === '--ids' && argv[i + 1] !== undefined) {
+      options.ids.push(argv[i + 1]!);
+      continue;
+    }
     const name = names[argv[i]!];
     const value = Number(argv[i + 1]);
-    if (name === undefined) throw new Error(`unknown option ${argv[i]}: use --port, --latency, --seed`);
+    if (name === undefined)
+      throw new Error(`unknown option ${argv[i]}: use --port, --latency, --seed, --ids`);
     if (!Number.isInteger(value) || value < 0) throw new Error(`${argv[i]} needs a whole number`);
     options[name] = value;
   }
@@ -38,13 +47,15 @@ export interface Started {
 
 /** Starts both; `page.ready` resolves when the add-on is signed in and the demo sheet is filled. */
 export async function start(options: StartOptions): Promise<Started> {
+  const tables = options.ids.map((file) => ({ name: basename(file), tsv: readFileSync(file, 'utf8') }));
   const handlers: MaybeHandler[] = [];
   const served = await serve({ port: options.port, handlers });
   const { origin } = served;
-  const sandbox = createCaveSandbox({ origin, seed: options.seed, latencyMs: options.latencyMs });
+  const { seed, latencyMs } = options;
+  const sandbox = createCaveSandbox({ origin, seed, latencyMs, ids: tables });
   // The world names the port, so it is made once the port is open.
   handlers.push(controlHandler(sandbox), sandbox.handle);
-  const page = createPage({ root: options.root, origin, sandbox });
+  const page = createPage({ root: options.root, origin, sandbox, tables });
   attachPage(served.server, page.handler);
   return {
     origin,

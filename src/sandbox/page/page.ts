@@ -15,6 +15,7 @@ import { Events } from './events';
 import { formulaHelp } from './formula-help';
 import { type AsyncHandler, fromHere, isOurPost, readBody, sendJson, sendText } from './http';
 import { KillSwitch } from './kill';
+import { addTable, homeOf, type IdTable } from './own-ids';
 import type { Deed, Frame, GsrReply, MenuItem, PageState, Reply, Switch } from './protocol';
 import { pickSamples } from './samples';
 import { Switches } from './switches';
@@ -30,6 +31,8 @@ export interface PageOptions {
   bundle?: string;
   /** Rows of ids in the demo sheet beside the published ones; 40 unless given. */
   ids?: number;
+  /** Tables of the user's own ids, which the sandbox's world holds too: a tab each. */
+  tables?: IdTable[];
 }
 
 export interface Page {
@@ -112,6 +115,15 @@ export function createPage(options: PageOptions): Page {
     await callAddOn('setFormulas', [true], owner);
     const opener = openerOf(host.menu(owner));
     if (opener !== null) await host.run(opener, [], { user: owner, entry: 'menu' });
+  }
+
+  /** Each own table becomes a tab; the datastack is where the last one's ids are. */
+  async function addTables(): Promise<void> {
+    for (const table of options.tables ?? []) {
+      const home = homeOf(sandbox, addTable(workbook, table));
+      if (home !== null && host !== null) await callAddOn('saveSettings', [{ datastack: home }], owner);
+    }
+    workbook.settle();
   }
 
   function state(): PageState {
@@ -249,6 +261,9 @@ export function createPage(options: PageOptions): Page {
     .then(() => {
       const samples = pickSamples(sandbox, Math.ceil((options.ids ?? 40) / 2));
       fillDemo(workbook, samples, new Set(host?.customFunctions().names()));
+      return addTables();
+    })
+    .then(() => {
       events.send({ on: 'state' });
     });
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { placeIn } from '../../../src/sandbox/page/client/typing';
+import { placeIn, wantsReference } from '../../../src/sandbox/page/client/typing';
 import { formulaHelp } from '../../../src/sandbox/page/formula-help';
 
 const CODE = `/** @OnlyCurrentDoc @preserve */
@@ -64,3 +64,10 @@ test.each([
   ['=TT_X(SUM(1, ', { at: 'argument', name: 'SUM', index: 1 }],
   ['=TT_X(1) ', null],
 ])('in %j', (text, place) => expect(placeIn(text)).toEqual(place));
+
+test.each(['=', '=A1+', '=TT_X(', '=TT_X(A1, ', '={'])('after %j a reference may come', (text) =>
+  expect(wantsReference(text)).toBe(true),
+);
+test.each(['', 'A1+', '=A1', '=TT_X(A1)', '="a,'])('after %j none may', (text) =>
+  expect(wantsReference(text)).toBe(false),
+);

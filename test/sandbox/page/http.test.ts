@@ -65,12 +65,17 @@ test('a server without listeners still serves the page', async () => {
 });
 
 test('arguments: defaults, values, and what is refused', () => {
-  expect(readArguments([], '/r')).toEqual({ port: 8787, latencyMs: 0, seed: 1, root: '/r' });
+  expect(readArguments([], '/r')).toEqual({ port: 8787, latencyMs: 0, seed: 1, root: '/r', ids: [] });
   expect(readArguments(['--port', '0', '--latency', '20', '--seed', '9'], '/r')).toEqual({
     port: 0,
     latencyMs: 20,
     seed: 9,
     root: '/r',
+    ids: [],
+  });
+  expect(readArguments(['--ids', 'a.tsv', '--port', '1', '--ids', 'b.tsv'], '/r')).toMatchObject({
+    port: 1,
+    ids: ['a.tsv', 'b.tsv'],
   });
   expect(() => readArguments(['--prot', '1'], '/r')).toThrow('unknown option --prot');
   expect(() => readArguments(['--port', 'x'], '/r')).toThrow('--port needs a whole number');

@@ -4,6 +4,7 @@ import type { FormulaHelp } from '../protocol';
 import type { Spot } from './boxes';
 import { Completion } from './completion';
 import { type Grid, ROW } from './grid';
+import { wantsReference } from './typing';
 
 export interface EditorTasks {
   /** What the cell holds, as typed. */
@@ -22,6 +23,8 @@ export class Editor {
   private readonly completion = new Completion((field) => this.mirror(field));
   /** Null while nothing is edited. */
   private editing: Spot | null = null;
+  /** The reference that pointing put at the caret, until something is typed. */
+  private pointed = '';
 
   constructor(
     private readonly grid: Grid,
@@ -32,6 +35,7 @@ export class Editor {
     for (const field of [this.area, bar]) {
       field.addEventListener('keydown', (event) => this.key(event as KeyboardEvent));
       field.addEventListener('input', () => {
+        this.pointed = '';
         this.mirror(field);
         this.completion.look(field);
       });
@@ -49,8 +53,28 @@ export class Editor {
     return this.editing !== null;
   }
 
+  /**
+   * Pointing at cells while a formula is typed: puts their reference at the caret, in place of the one that pointing
+   * put there last. False where no reference may come.
+   */
+  point(reference: string): boolean {
+    if (this.editing === null) return false;
+    const field = document.activeElement === this.bar ? this.bar : this.area;
+    const caret = field.selectionStart ?? field.value.length;
+    const before = field.value.slice(0, caret);
+    const start = this.pointed !== '' && before.endsWith(this.pointed) ? caret - this.pointed.length : caret;
+    if (!wantsReference(before.slice(0, start))) return false;
+    field.value = before.slice(0, start) + reference + field.value.slice(caret);
+    const end = start + reference.length;
+    field.setSelectionRange(end, end);
+    this.pointed = reference;
+    this.mirror(field);
+    return true;
+  }
+
   /** `text` replaces what the cell holds; null edits what is there. */
   begin(text: string | null, inBar = false): void {
+    this.pointed = '';
     if (this.editing === null) this.editing = this.tasks.spot();
     else if (inBar) return;
     const { row, column } = this.editing;

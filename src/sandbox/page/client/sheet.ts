@@ -2,7 +2,7 @@
 import type { Box, Deed, FormulaHelp, TabInfo } from '../protocol';
 import { doDeed } from './ask-server';
 import { tell } from './asks';
-import { boxName, letters, readBoxName, type Spot } from './boxes';
+import { between, boxName, letters, readBoxName, type Spot } from './boxes';
 import { readTable, writeTable } from './clipboard';
 import { Columns } from './columns';
 import { Cursor } from './cursor';
@@ -157,6 +157,11 @@ export class Sheet {
     }
     const spot = this.grid.at(event.clientX, event.clientY);
     if (event.button === 2 && this.holds(spot)) return;
+    if (spot.row > 0 && spot.column > 0 && this.point(spot, spot)) {
+      this.dragPointing(spot);
+      event.preventDefault();
+      return;
+    }
     this.editor.commit();
     if (spot.row === 0 && spot.column === 0) this.selectAll();
     else if (spot.row === 0) this.cursor.wholeColumn(spot.column, event.shiftKey);
@@ -169,33 +174,42 @@ export class Sheet {
     event.preventDefault();
   }
 
+  private point(from: Spot, to: Spot): boolean {
+    return this.editor.point(boxName(between(from, to)));
+  }
+
+  private dragPointing(from: Spot): void {
+    this.whileDragging((event) => {
+      const { row, column } = this.grid.at(event.clientX, event.clientY);
+      this.point(from, { row: Math.max(1, row), column: Math.max(1, column) });
+    });
+  }
+
   private drag(): void {
-    const move = (event: PointerEvent) => {
+    this.whileDragging((event) => {
       const spot = this.grid.at(event.clientX, event.clientY);
       this.cursor.to({ row: Math.max(1, spot.row), column: Math.max(1, spot.column) }, true);
-    };
-    const up = () => {
-      window.removeEventListener('pointermove', move);
-      window.removeEventListener('pointerup', up);
-    };
-    window.addEventListener('pointermove', move);
-    window.addEventListener('pointerup', up);
+    });
   }
 
   private resize(column: number, start: PointerEvent): void {
     const tab = this.store.active;
     const width = this.columns.width(tab, column);
-    const move = (event: PointerEvent) => {
+    this.whileDragging((event) => {
       this.columns.draw(tab, column, width + event.clientX - start.clientX);
       this.grid.later();
-    };
+    });
+    start.preventDefault();
+  }
+
+  /** Until the button is released. */
+  private whileDragging(move: (event: PointerEvent) => void): void {
     const up = () => {
       window.removeEventListener('pointermove', move);
       window.removeEventListener('pointerup', up);
     };
     window.addEventListener('pointermove', move);
     window.addEventListener('pointerup', up);
-    start.preventDefault();
   }
 
   private holds({ row, column }: Spot): boolean {

@@ -40,3 +40,10 @@ function inside(open: readonly { name: string; index: number }[]): Place {
   const call = [...open].reverse().find(({ name }) => name !== '');
   return call === undefined ? null : { at: 'argument', name: call.name, index: call.index };
 }
+
+/** True where a reference may come next: right after an operator, a bracket or a comma. */
+export function wantsReference(text: string): boolean {
+  return (
+    text.startsWith('=') && /[=(,;:+\-*/^&<>{]\s*$/.test(text) && (text.match(/"/g) ?? []).length % 2 === 0
+  );
+}
