@@ -3,14 +3,11 @@ import { readWho, whoAmI } from '../cave/auth';
 import { publishedConfig, publishedNames } from '../cave/config';
 import { readStackNames, stackNames } from '../cave/info';
 import { openStack } from '../cave/stack';
-import { asTtError, cellText, TtError } from '../core/errors';
-import { readCell } from '../core/ids';
+import { asTtError, TtError } from '../core/errors';
 import { runSync } from '../exchange/runner';
 import { ask, type Work } from '../exchange/work';
-import { readArgs } from '../tools/args';
-import type { Args, Ctx, Out, Tool } from '../tools/declare';
-import { TOOLS, toolByFormula } from '../tools/registry';
-import type { Boot, CallName, Calls, Envelope, Person, StackChoice, TableView, ToolView } from './api';
+import { toolByFormula } from '../tools/registry';
+import type { Boot, CallName, Calls, Envelope, Person, StackChoice } from './api';
 import type { Host } from './host';
 import { cancelJob, resumeJob, retryFailed, undoLast } from './jobs/control';
 import { jobChoices } from './jobs/kinds';
@@ -26,19 +23,9 @@ import {
   startSchedule,
 } from './schedule';
 import { currentSelection } from './selection';
-import {
-  access,
-  forgetToken,
-  saveShared,
-  saveToken,
-  setFormulas,
-  settingsView,
-  shared,
-  signedIn,
-} from './settings';
+import { access, forgetToken, saveShared, saveToken, setFormulas, settingsView, signedIn } from './settings';
 import { LOG_TAB } from './sheet/runLog';
-import { plain } from './sheet/text';
-import { tabsOf } from './tabs';
+import { runTool, toolViews } from './toolRun';
 import { VERSION } from './version';
 
 type Handlers = { [Name in CallName]: (host: Host, ...args: Calls[Name]['args']) => Calls[Name]['value'] };
@@ -163,7 +150,7 @@ function boot(host: Host): Boot {
     settings,
     who: person,
     stacks: stackChoices(names, settings.datastack),
-    tools: TOOLS.map(toolView),
+    tools: toolViews(),
     jobs: jobChoices(),
     job: job ? jobView(job, host) : null,
     schedules: schedules(host),
@@ -180,25 +167,6 @@ function stackChoices(names: readonly string[], chosen: string): StackChoice[] {
   }));
 }
 
-function toolView(tool: Tool): ToolView {
-  return {
-    name: tool.name,
-    formula: tool.formula,
-    family: tool.family,
-    summary: tool.summary,
-    example: tool.example.formula,
-    gives: `${tool.gives}. ${tool.details}`,
-    params: tool.params.map((param) => ({
-      name: param.name,
-      kind: param.kind === 'range' ? 'points' : param.kind,
-      words: param.words,
-      optional: param.optional ?? false,
-      ...(param.choices ? { choices: [...param.choices] } : {}),
-      ...(param.initial !== undefined ? { initial: String(param.initial) } : {}),
-    })),
-  };
-}
-
 function insertFormula(host: Host, formula: string): { a1: string } {
   if (!/^=TT_[A-Z_0-9]+\(/.test(formula) || !toolByFormula(formula.slice(1, formula.indexOf('(')))) {
     throw new TtError('INPUT', 'only a formula of Tracer Tools is inserted from here');
@@ -207,54 +175,4 @@ function insertFormula(host: Host, formula: string): { a1: string } {
   tab.setValues(row, column, [[formula]]);
   host.file.flush();
   return { a1: `${tab.name()}!R${row}C${column}` };
-}
-
-const ROWS_SENT = 200;
-
-/** A catalogue function from the sidebar's form: ids come as text, separated by spaces, commas or lines. */
-function runTool(host: Host, formula: string, form: Record<string, string>): TableView {
-  const tool = toolByFormula(formula);
-  if (!tool) throw new TtError('INPUT', `there is no function ${formula.slice(0, 40)}`);
-  const args = readArgs(
-    tool,
-    tool.params.map((param) => form[param.name]),
-  );
-  const ctx = context(host, args);
-  if (tool.kind === 'table') {
-    const rows = run(host, tool.answer(args, ctx), 240_000);
-    return sent(rows[0]?.map((_cell, i) => (i === 0 ? tool.gives : '')) ?? [], rows);
-  }
-  const cells = String(form.ids ?? '')
-    .split(/[\s,;]+/)
-    .filter((text) => text !== '')
-    .map(readCell);
-  const ids = cells.flatMap((cell) => (cell.kind === 'id' ? [cell.id] : []));
-  if (ids.length === 0) throw new TtError('INPUT', 'ids: there is no id in the form or the selection');
-  const answers = run(host, tool.answer([...new Set(ids)], args, ctx), 240_000);
-  const rows = ids.map((id): Out[] => {
-    const answer = answers.get(id);
-    return answer === undefined || answer instanceof TtError ? [id, answer ?? null] : [id, ...answer.cells];
-  });
-  return sent(['id', ...tool.columns(args)], rows);
-}
-
-function sent(header: string[], rows: Out[][]): TableView {
-  const cells = rows.slice(0, ROWS_SENT).map((row) =>
-    row.map((out) => {
-      const cell = out instanceof TtError ? cellText(out) : plain(out);
-      return cell instanceof Date ? cell.toISOString() : cell;
-    }),
-  );
-  const notes = rows.length > ROWS_SENT ? [`The first ${ROWS_SENT} of ${rows.length} rows are shown.`] : [];
-  return { header, cells, rows: rows.length, notes };
-}
-
-function context(host: Host, args: Args): Ctx {
-  return {
-    access: signedIn(host),
-    datastack: String(args.datastack ?? shared(host).datastack),
-    memory: host.memory,
-    now: () => host.now(),
-    tabs: tabsOf(host),
-  };
 }

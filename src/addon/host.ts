@@ -60,6 +60,8 @@ export interface SheetFile {
   selected(): Selected;
   select(tabId: number, a1: string[]): void;
   show(tab: Tab): void;
+  /** The values at an address such as `C2:C40` or `Tab!A:A`, cut to used rows; null where it is none. */
+  range(a1: string): Cell[][] | null;
   /** Pushes buffered writes, so that they survive a killed run. */
   flush(): void;
   toast(message: string, seconds: number): void;

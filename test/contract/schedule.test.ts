@@ -9,7 +9,11 @@ const DAY = 24 * HOUR;
 function scheduled(ids: string[], everyHours = 24): Workbench {
   const bench = workbench();
   fill(bench, ids);
-  bench.call('addSchedule', [plan(bench, { kind: 'current', headers: ['current_id', 'share'] }), everyHours, true]);
+  bench.call('addSchedule', [
+    plan(bench, { kind: 'current', headers: ['current_id', 'share'] }),
+    everyHours,
+    true,
+  ]);
   return bench;
 }
 
@@ -40,7 +44,9 @@ test('one hourly trigger runs what is due, and leaves a started and a finished l
 
 test('what an edit changed is marked with a note and a colour, and its old value kept', () => {
   const bench = workbench();
-  const [id] = bench.cave.truth.sampleCurrent(300).filter((root) => bench.cave.truth.supervoxelCount(root) > 2000);
+  const [id] = bench.cave.truth
+    .sampleCurrent(300)
+    .filter((root) => bench.cave.truth.supervoxelCount(root) > 2000);
   fill(bench, [id!, ...bench.cave.truth.sampleStale(2)]);
   bench.call('addSchedule', [plan(bench, { kind: 'current', headers: ['current_id'] }), 24, false]);
   bench.host.triggers.advance(HOUR);
@@ -78,7 +84,10 @@ test('a killed run is gone on with at the next hour', () => {
 test('paused, changed and removed by its owner alone; the trigger goes with the last', () => {
   const bench = scheduled(workbench().cave.truth.sampleStale(2), 1);
   const [{ id }] = bench.call('boot', []).schedules as [{ id: string }];
-  expect(bench.attempt('removeSchedule', [id], EDITOR)).toMatchObject({ ok: false, error: { code: 'PERMISSION' } });
+  expect(bench.attempt('removeSchedule', [id], EDITOR)).toMatchObject({
+    ok: false,
+    error: { code: 'PERMISSION' },
+  });
   bench.call('changeSchedule', [id, { paused: true }]);
   bench.host.triggers.advance(5 * HOUR);
   expect(bench.book.grid('TT log')).toBeNull();

@@ -92,6 +92,16 @@ export function sheetFile(): SheetFile {
       const sheet = file().getSheetById(tab.id);
       if (sheet) file().setActiveSheet(sheet);
     },
+    range: (a1) => {
+      let found: GoogleAppsScript.Spreadsheet.Range;
+      try {
+        found = file().getRange(a1);
+      } catch {
+        return null;
+      }
+      const rows = Math.min(found.getNumRows(), found.getSheet().getLastRow() - found.getRow() + 1);
+      return rows < 1 ? [] : (found.offset(0, 0, rows).getValues() as Cell[][]);
+    },
     flush: () => SpreadsheetApp.flush(),
     toast: (message, seconds) => file().toast(message, 'Tracer Tools', seconds),
     localTime: (at) =>

@@ -74,7 +74,13 @@ export class Ledger {
 
   /** Whether a cell under this header holds something that the run wrote, there or elsewhere. */
   isOurs(header: string, cell: Cell | undefined): boolean {
-    return !isBlank(cell) && (this.written.get(header)?.has(cell as Written) ?? false);
+    if (isBlank(cell)) return false;
+    return this.written.get(header)?.has(cell as Written) ?? false;
+  }
+
+  /** As `isOurs` for a cell known by its text alone. */
+  wroteText(header: string, text: string): boolean {
+    return text !== '' && [...(this.written.get(header) ?? [])].some((value) => String(value) === text);
   }
 }
 

@@ -10,7 +10,7 @@ import { noCounts, runSync } from '../../exchange/runner';
 import type { Host } from '../host';
 import { appendChanges, readChanges } from '../sheet/changes';
 import { type Frame, readFrame } from '../sheet/frame';
-import { clearMarks, markChanged, writeRows } from '../sheet/writer';
+import { clearMarks, markChanged, writeHeader, writeRows } from '../sheet/writer';
 import { finish } from './finish';
 import { type Asked, type JobRow, keyKindOf, specOf } from './kinds';
 import { copies, Ledger } from './ledger';
@@ -74,13 +74,27 @@ function claim(id: string, host: Host, takeOver: boolean): Job {
   });
 }
 
-function frameOf(host: Host, job: Job): Frame {
+function frameOf(host: Host, job: Job, healed = false): Frame {
   const tab = host.file.tabById(job.sheetId);
   if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
   const frame = readFrame(tab, job.header, job.column, job.headers, keyKindOf(job.kind, job.headers));
-  const lost = job.headers.find((header) => !frame.columns.has(header));
-  if (lost) throw new TtError('INPUT', `the column ${lost} was removed from ${tab.name()}. Start again`);
-  return frame;
+  const lost = job.headers.filter((header) => !frame.columns.has(header));
+  if (lost.length === 0) return frame;
+  if (healed || !healHeaders(host, job, frame, lost)) {
+    throw new TtError('INPUT', `the column ${lost[0]} was removed from ${tab.name()}. Start again`);
+  }
+  return frameOf(host, job, true);
+}
+
+/** A run that was killed while rows moved under its pen may have left a value of ours in place of a header. */
+function healHeaders(host: Host, job: Job, frame: Frame, lost: readonly string[]): boolean {
+  const ledger = new Ledger(readChanges(host.file, job.id, true));
+  return lost.every((header) => {
+    const at = frame.place.headers.findIndex((text) => ledger.wroteText(header, text));
+    if (at < 0) return false;
+    writeHeader(frame, at + 1, header);
+    return true;
+  });
 }
 
 /** The next keys in the order of the rows; those asked in vain before come last. */

@@ -80,9 +80,13 @@ function restoreHeaders(frame: Frame, wanted: Wanted): void {
     const now = place.headers[column - 1] ?? '';
     if (now === header || place.headers.includes(header)) continue;
     if ([...(wanted.put.get(header) ?? [])].some((value) => String(value) === now)) {
-      frame.tab.setValues(place.headerRow, column, [[typed(header)]]);
+      writeHeader({ ...frame, place }, column, header);
     }
   }
+}
+
+export function writeHeader(frame: Frame, column: number, header: string): void {
+  frame.tab.setValues(frame.place.headerRow, column, [[typed(header)]]);
 }
 
 interface Wanted {

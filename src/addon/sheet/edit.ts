@@ -1,0 +1,39 @@
+/** Adds a column or a row to a tab: never over anything that is there. */
+import { TtError } from '../../core/errors';
+import type { SheetEdit } from '../../tools/gsheet/edits';
+import type { Host, Tab } from '../host';
+import { headerText, letterOf } from './columns';
+import { plain, typed } from './text';
+
+/** Writes the edit and says where. */
+export function applyEdit(host: Host, edit: SheetEdit): string {
+  return host.locked(() => {
+    const tab = edit.tab === '' ? host.file.selected().tab : host.file.tabByName(edit.tab);
+    if (!tab) throw new TtError('INPUT', `tab: there is no "${edit.tab.slice(0, 60)}"`);
+    const said = edit.column ? addColumn(tab, edit.column) : addRow(tab, edit.row ?? []);
+    host.file.flush();
+    return said;
+  });
+}
+
+function addColumn(tab: Tab, { header, values }: NonNullable<SheetEdit['column']>): string {
+  const last = tab.lastColumn();
+  const headers = last > 0 ? tab.values(1, 1, 1, last)[0]!.map(headerText) : [];
+  const there = headers.indexOf(header);
+  if (there >= 0) {
+    throw new TtError('INPUT', `header: column ${letterOf(there + 1)} is already called "${header}"`);
+  }
+  if (last + 1 > tab.maxColumns()) tab.insertColumns(tab.maxColumns(), 1);
+  const cells = [header, ...values].map((cell) => [typed(plain(cell))]);
+  tab.setValues(1, last + 1, cells);
+  tab.setBold(1, last + 1, 1, 1);
+  return `column ${letterOf(last + 1)} of ${tab.name()}: ${values.length} values`;
+}
+
+function addRow(tab: Tab, values: NonNullable<SheetEdit['row']>): string {
+  const lacking = values.length - tab.maxColumns();
+  if (lacking > 0) tab.insertColumns(tab.maxColumns(), lacking);
+  const row = tab.lastRow() + 1;
+  tab.setValues(row, 1, [values.map((cell) => typed(plain(cell)))]);
+  return `row ${row} of ${tab.name()}`;
+}

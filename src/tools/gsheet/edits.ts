@@ -1,0 +1,76 @@
+/** gsheet_add_column and gsheet_add_row: what they would write, as data; the add-on's writer writes it. */
+import { TtError } from '../../core/errors';
+import { readCell } from '../../core/ids';
+import type { Cell } from '../../core/table';
+import type { Param } from '../declare';
+
+/** Cells to add to a tab. Text stays text, and ids are written as text whatever they came as. */
+export interface SheetEdit {
+  tab: string;
+  /** A new column with this header, right of the last one, its values from the row below the header down. */
+  column?: { header: string; values: Cell[] };
+  /** A new row below the last one. */
+  row?: Cell[];
+}
+
+export interface EditTool {
+  name: string;
+  family: 'gsheet';
+  summary: string;
+  details: string;
+  params: readonly Param[];
+  plan: (form: Record<string, string>) => SheetEdit;
+}
+
+const TAB: Param = {
+  name: 'tab',
+  kind: 'text',
+  words: 'the tab’s name; the one in front without it',
+  optional: true,
+};
+const VALUES = 'one value a line, or separated by tabs; numbers become numbers, ids stay text';
+
+export const addColumn: EditTool = {
+  name: 'gsheet_add_column',
+  family: 'gsheet',
+  summary: 'Adds a column with a header to a tab.',
+  details: 'Right of the last column. A header that the tab has already is refused: nothing is overwritten.',
+  params: [
+    TAB,
+    { name: 'header', kind: 'text', words: 'the new column’s header' },
+    { name: 'values', kind: 'text', words: VALUES, optional: true },
+  ],
+  plan: (form) => {
+    const header = (form.header ?? '').trim();
+    if (header === '') throw new TtError('INPUT', 'header is missing: the new column’s name');
+    return { tab: form.tab ?? '', column: { header, values: readValues(form.values ?? '') } };
+  },
+};
+
+export const addRow: EditTool = {
+  name: 'gsheet_add_row',
+  family: 'gsheet',
+  summary: 'Adds a row below the last one of a tab.',
+  details: 'Values go into the columns from A on, in order; an empty line or cell stays blank.',
+  params: [TAB, { name: 'values', kind: 'text', words: VALUES }],
+  plan: (form) => {
+    const row = readValues(form.values ?? '');
+    if (row.every((cell) => cell === null)) throw new TtError('INPUT', 'values is missing: nothing to add');
+    return { tab: form.tab ?? '', row };
+  },
+};
+
+export const EDIT_TOOLS: readonly EditTool[] = [addColumn, addRow];
+
+/** Lines or tab-separated cells; a number that a sheet would round stays text. */
+export function readValues(text: string): Cell[] {
+  if (text.trim() === '') return [];
+  return text.split(/\r?\n|\t/).map((part) => {
+    const value = part.trim();
+    if (value === '') return null;
+    if (/^(true|false)$/i.test(value)) return /^true$/i.test(value);
+    const number = Number(value);
+    const plain = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/.test(value) && Math.abs(number) <= Number.MAX_SAFE_INTEGER;
+    return plain && !(readCell(value).kind === 'id' && value.length > 15) ? number : value;
+  });
+}
