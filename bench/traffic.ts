@@ -46,8 +46,8 @@ function job(count: number): Line {
   const traffic = measure(() => {
     let job = bench.call('startJob', [plan(bench, { headers: HEADERS })]);
     while (job.state === 'running') job = bench.call('stepJob', [job.id]);
-    const failed = job.failures.reduce((sum, failure) => sum + failure.count, 0);
-    answered = `${job.done - failed} of ${job.total}${job.state === 'done' ? '' : `, ${job.state}`}`;
+    const reasons = job.failures.map(({ code, count: rows }) => `, ${rows} × ${code}`);
+    answered = `${job.state}: ${job.done} of ${job.total}${reasons.join('')}`;
   });
   return { ...traffic, what: 'details job, 7 columns', ids: count, answered };
 }

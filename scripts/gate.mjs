@@ -17,8 +17,13 @@ const SERVICES = [
   'DriveApp',
 ];
 
+/** Every formula, menu item and sidebar call loads all of it anew. */
+const BYTES = 400 * 1024;
+
 /** Throws a sentence for the first fault found. */
 export function gate(code, names) {
+  const bytes = Buffer.byteLength(code);
+  if (bytes > BYTES) throw new Error(`the bundle has ${bytes} bytes; at most ${BYTES} load fast enough`);
   parse(code, { ecmaVersion: 2019, sourceType: 'script' });
   const globals = vm.createContext(Object.create(null));
   for (const service of SERVICES) {

@@ -1,0 +1,160 @@
+// npm run docs: the pages made from the code: docs/functions, docs/codes.md and the table in README.md.
+// With --check nothing is written; it ends with 1 where a committed page differs from what the code says.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load, ROOT } from './lib.mjs';
+
+const { TOOLS } = load('scripts/declared.ts', 'declared');
+const { CODES } = load('src/core/codes.ts', 'codes');
+
+const MADE = '<!-- Made by `npm run docs` from the code. Do not edit. -->\n';
+const FACES = {
+  F: 'as a formula in a cell',
+  M: 'in the sidebar',
+  T: 'on a schedule',
+};
+const FAMILIES = {
+  get: 'Looking things up',
+  check: 'Checking',
+  count: 'Counting',
+  calc: 'Calculating',
+  make: 'Making links and meshes',
+  bucket: 'Buckets',
+  triage: 'Triage',
+  gsheet: 'Tabs of this spreadsheet',
+};
+const CODE_FAMILIES = [
+  ['Passing: asking again may help', (code) => CODES[code].passing],
+  ['Lasting: asking again gives the same', (code) => !CODES[code].passing],
+];
+
+const cell = (text) => String(text).replace(/\|/g, '\\|').replace(/\s+/g, ' ');
+const row = (...cells) => `| ${cells.map(cell).join(' | ')} |`;
+const page = (...lines) => `${MADE}\n${lines.join('\n')}\n`;
+const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+
+function signature(tool) {
+  const params = tool.params.map(({ name, optional }) => (optional ? `[${name}]` : name));
+  return `${tool.formula}(${params.join(', ')})`;
+}
+
+function usual(param) {
+  if (!param.optional) return 'needed';
+  if (param.name === 'datastack') return 'from Settings';
+  if (param.initial === undefined) return 'none';
+  return typeof param.initial === 'boolean' ? String(param.initial).toUpperCase() : param.initial;
+}
+
+function functionPage(tool) {
+  const params =
+    tool.params.length === 0
+      ? ['It takes no arguments.']
+      : [
+          '| argument | what it is | if left out |',
+          '| --- | --- | --- |',
+          ...tool.params.map((param) => {
+            const choices = param.choices ? ` One of ${param.choices.join(', ')}.` : '';
+            return row(`\`${param.name}\``, `${sentence(param.words)}${choices}`, usual(param));
+          }),
+        ];
+  const faces = [...tool.faces].map((face) => FACES[face]).filter(Boolean);
+  return page(
+    `# ${tool.formula}`,
+    '',
+    tool.summary,
+    '',
+    `    =${signature(tool)}`,
+    '',
+    ...params,
+    '',
+    `**Gives** ${sentence(tool.gives)}`,
+    '',
+    `**Example** \`${tool.example.formula}\` shows \`${tool.example.shows}\``,
+    '',
+    ...(tool.details ? [tool.details, ''] : []),
+    `Works ${faces.join(', ')}. In the Python library tracertools it is \`${tool.name}\`.`,
+    '',
+    'A cell that starts with `#TT ` holds no answer: see [the codes](../codes.md).',
+    '',
+    '[All functions](README.md)',
+  );
+}
+
+function table(folder) {
+  return [
+    '| formula | what it does |',
+    '| --- | --- |',
+    ...TOOLS.map((tool) => row(`[\`${signature(tool)}\`](${folder}${tool.formula}.md)`, tool.summary)),
+  ];
+}
+
+function indexPage() {
+  const lines = ['# Functions', '', `${TOOLS.length} formulas, by what they are for.`, ''];
+  const families = [...new Set(TOOLS.map((tool) => tool.family))];
+  for (const family of families) {
+    lines.push(`## ${FAMILIES[family] ?? family}`, '', '| formula | what it does |', '| --- | --- |');
+    for (const tool of TOOLS.filter((each) => each.family === family)) {
+      lines.push(row(`[\`${signature(tool)}\`](${tool.formula}.md)`, tool.summary));
+    }
+    lines.push('');
+  }
+  return page(
+    ...lines,
+    'Ids go in as text. A number that has lost digits is refused, never looked up. Blank cells stay blank.',
+  );
+}
+
+function codesPage() {
+  const lines = [
+    '# Codes',
+    '',
+    'A cell that holds no answer starts with `#TT `, a code and a colon; the text after it says what happened.',
+    'They can be filtered and counted: `=COUNTIF(B2:B, "#TT UNKNOWN*")`.',
+    '',
+  ];
+  for (const [title, belongs] of CODE_FAMILIES) {
+    lines.push(`## ${title}`, '', '| code | when | what to do |', '| --- | --- | --- |');
+    for (const [code, { when, remedy }] of Object.entries(CODES)) {
+      if (belongs(code)) lines.push(row(`\`${code}\``, when, remedy));
+    }
+    lines.push('');
+  }
+  return page(...lines.slice(0, -1));
+}
+
+const START = '<!-- formulas: made by npm run docs -->';
+const END = '<!-- end of formulas -->';
+
+function readme() {
+  const text = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const [from, to] = [text.indexOf(START), text.indexOf(END)];
+  if (from < 0 || to < from) throw new Error(`README.md has lost its marks: ${START} … ${END}`);
+  return `${text.slice(0, from + START.length)}\n${table('docs/functions/').join('\n')}\n${text.slice(to)}`;
+}
+
+const files = new Map([
+  ...TOOLS.map((tool) => [`docs/functions/${tool.formula}.md`, functionPage(tool)]),
+  ['docs/functions/README.md', indexPage()],
+  ['docs/codes.md', codesPage()],
+  ['README.md', readme()],
+]);
+const folder = join(ROOT, 'docs', 'functions');
+const there = existsSync(folder) ? readdirSync(folder).map((name) => `docs/functions/${name}`) : [];
+const surplus = there.filter((name) => !files.has(name));
+const changed = [...files].filter(([name, text]) => {
+  const path = join(ROOT, name);
+  return !existsSync(path) || readFileSync(path, 'utf8') !== text;
+});
+
+if (process.argv.includes('--check')) {
+  const stale = [...changed.map(([name]) => name), ...surplus];
+  if (stale.length > 0) {
+    console.error(`not as the code says: ${stale.join(', ')}\nrun npm run docs and commit what it writes`);
+    process.exitCode = 1;
+  }
+} else {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of changed) writeFileSync(join(ROOT, name), text);
+  for (const name of surplus) rmSync(join(ROOT, name));
+  console.log(`${changed.length} pages written, ${surplus.length} removed, ${files.size} in all`);
+}
