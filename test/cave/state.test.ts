@@ -56,7 +56,7 @@ test('a zlib stream without its label is inflated', () => {
     bytes: () => bytes,
   };
   expect(readStoredState(reply)).toBe('{"layers":[]}');
-  const damaged = { ...reply, bytes: () => new Uint8Array([0x78, 0x9c, 0xff, 0xff, 0xff]) };
+  const damaged = { ...reply, bytes: () => new Uint8Array([0x78, 0x9c, 7, 0, 255, 1, 2, 3, 4, 5, 6, 7]) };
   expect(thrown(() => readStoredState(damaged))).toMatchObject({ code: 'DOWN' });
 });
 

@@ -1,10 +1,12 @@
 /** The get_ family. */
 import type { Tool } from '../declare';
+import { annoArrayFromStateFile } from './anno-array-from-state-file';
 import { cableLengthsTool } from './cable-lengths';
 import { caveStackInfo, caveStacks } from './cave-stacks';
 import { configTool, supportedConfigs } from './config';
 import { coords } from './coords';
 import { currentSegIds } from './current-seg-ids';
+import { jsonStateFromUrl } from './json-state-from-url';
 import { originalSegIds } from './original-seg-ids';
 import { seg3dVolume } from './seg-3d-volume';
 import { segChangelog } from './seg-changelog';
@@ -29,4 +31,6 @@ export const GET: readonly Tool[] = [
   segChangelog,
   segEdits,
   originalSegIds,
+  jsonStateFromUrl,
+  annoArrayFromStateFile,
 ];

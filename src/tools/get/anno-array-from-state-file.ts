@@ -1,0 +1,40 @@
+/** get_anno_array_from_state_file: the points of an annotation layer. */
+import { TtError } from '../../core/errors';
+import { describe, pointLayer, pointsOf } from '../../neuroglancer/annotations';
+import { BRIEFLY, DATASTACK, tableTool } from '../declare';
+import { openState, STATE } from '../states';
+
+export const annoArrayFromStateFile = tableTool({
+  name: 'get_anno_array_from_state_file',
+  formula: 'TT_ANNO_POINTS',
+  family: 'get',
+  summary: 'Gives the points of an annotation layer of a view.',
+  details:
+    'x, y, z in voxels of the view; a layer that counts in other voxels or in nm is converted. Without a layer’s name ' +
+    'the only layer with points is taken. Of a layer that mixes kinds the points alone are given; one without any ' +
+    'point says what it holds instead. Layers whose data lies outside the view hold no points here.',
+  params: [
+    STATE,
+    {
+      name: 'layer',
+      kind: 'text',
+      words: 'the annotation layer’s name; the only layer with points without it',
+      optional: true,
+      initial: '',
+    },
+    DATASTACK,
+  ],
+  gives: 'x, y, z for each point',
+  example: { formula: '=TT_ANNO_POINTS(A2, "inputs")', shows: '178724 | 118620 | 21322 and so on down' },
+  faces: 'FML',
+  keep: BRIEFLY,
+  *answer(args, ctx) {
+    const { state } = yield* openState(ctx, String(args.state));
+    const { inView, others, layer } = pointsOf(state, pointLayer(state, String(args.layer ?? '')));
+    if (inView.length === 0) {
+      const held = others.size > 0 ? `: it holds ${describe(others)}` : ': it is empty';
+      throw new TtError('INPUT', `layer "${layer}" has no points${held}`);
+    }
+    return inView;
+  },
+});
