@@ -18,14 +18,15 @@ const FAMILIES = {
   check: 'Checking',
   count: 'Counting',
   calc: 'Calculating',
+  convert: 'Converting',
   make: 'Making links and meshes',
   bucket: 'Buckets',
   triage: 'Triage',
   gsheet: 'Tabs of this spreadsheet',
 };
 const CODE_FAMILIES = [
-  ['Passing: asking again may help', (code) => CODES[code].passing],
-  ['Lasting: asking again gives the same', (code) => !CODES[code].passing],
+  ['Passing: asking again later may help', (code) => CODES[code].passing],
+  ['Lasting: something has to be done first', (code) => !CODES[code].passing],
 ];
 
 const cell = (text) => String(text).replace(/\|/g, '\\|').replace(/\s+/g, ' ');
