@@ -1,5 +1,5 @@
 /** The visible part of a tab as plain data. */
-import type { CellView, Grid } from '../sheet/types';
+import type { Box, CellView, Grid } from '../sheet/types';
 import type { CellInfo, TabInfo } from './protocol';
 
 const MOST_ROWS = 400;
@@ -14,6 +14,15 @@ export function tabInfo(grid: Grid): TabInfo {
     lastRow: grid.lastRow(),
     lastColumn: grid.lastColumn(),
   };
+}
+
+const MOST_SHOWN = 500_000;
+
+/** What is shown in a box that lies in the grid, for the clipboard. */
+export function shownIn(grid: Grid, box: Box): string[][] {
+  if (!(box.rows * box.columns <= MOST_SHOWN))
+    throw new Error(`At most ${MOST_SHOWN} cells can be copied at once.`);
+  return grid.shown(box);
 }
 
 /** Cells of `rows` rows from `first` that show anything. */

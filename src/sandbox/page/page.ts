@@ -8,7 +8,7 @@ import type { Workbook } from '../sheet/types';
 import { Asks } from './asks';
 import { loadAssets, withShim } from './assets';
 import { readBundle } from './bundle';
-import { cellWindow, tabInfo } from './cells';
+import { cellWindow, shownIn, tabInfo } from './cells';
 import { doDeed } from './deeds';
 import { fillDemo } from './demo';
 import { Events } from './events';
@@ -204,6 +204,17 @@ export function createPage(options: PageOptions): Page {
     }
   }
 
+  function sendShown(asked: URLSearchParams, response: ServerResponse): void {
+    const at = (name: string) => Number(asked.get(name));
+    const box = { row: at('row'), column: at('column'), rows: at('rows'), columns: at('columns') };
+    try {
+      const grid = workbook.gridById(at('tab'));
+      sendJson(response, grid === null ? [] : shownIn(grid, box));
+    } catch (thrown) {
+      sendJson(response, { ok: false, message: String(thrown) }, 400);
+    }
+  }
+
   function get(url: URL, response: ServerResponse): boolean {
     switch (url.pathname) {
       case '/':
@@ -228,6 +239,9 @@ export function createPage(options: PageOptions): Page {
         sendJson(response, grid === null ? [] : cellWindow(grid, first, rows));
         return true;
       }
+      case '/page/shown':
+        sendShown(url.searchParams, response);
+        return true;
       default:
         return false;
     }

@@ -1,4 +1,4 @@
-import { cellWindow, tabInfo } from '../../../src/sandbox/page/cells';
+import { cellWindow, shownIn, tabInfo } from '../../../src/sandbox/page/cells';
 import { doDeed } from '../../../src/sandbox/page/deeds';
 import { createWorkbook } from '../../../src/sandbox/sheet';
 
@@ -111,5 +111,21 @@ describe('the window of cells', () => {
     expect(cellWindow(grid, 999, 50).map(({ r }) => r)).toEqual([999, 1000]);
     expect(cellWindow(grid, 1, 100_000)).toHaveLength(400);
     expect(tabInfo(grid)).toMatchObject({ rows: 1000, lastRow: 1000, lastColumn: 1, hidden: false });
+  });
+
+  test('a box for the clipboard is given whole, or refused', () => {
+    const { grid, write } = book();
+    write(1, 1, [
+      ['a', '1'],
+      ['=1+1', ''],
+    ]);
+    expect(shownIn(grid, { row: 1, column: 1, rows: 2, columns: 2 })).toEqual([
+      ['a', '1'],
+      ['2', ''],
+    ]);
+    expect(() => shownIn(grid, { row: 1, column: 1, rows: 100_000, columns: 26 })).toThrow(
+      'At most 500000 cells',
+    );
+    expect(() => shownIn(grid, { row: Number.NaN, column: 1, rows: Number.NaN, columns: 1 })).toThrow();
   });
 });

@@ -1,5 +1,5 @@
 // Requests to the page's server, and its stream of events.
-import type { CellInfo, Deed, GsrReply, PageEvent, PageState, Reply, Switch } from '../protocol';
+import type { Box, CellInfo, Deed, GsrReply, PageEvent, PageState, Reply, Switch } from '../protocol';
 
 async function post<T>(path: string, body: unknown): Promise<T> {
   const response = await fetch(path, {
@@ -44,6 +44,12 @@ export async function readState(): Promise<PageState> {
 
 export async function readCells(tab: number, row: number, rows: number): Promise<CellInfo[]> {
   return (await (await fetch(`/page/cells?tab=${tab}&row=${row}&rows=${rows}`)).json()) as CellInfo[];
+}
+
+/** What is shown in a box, as rows of text. */
+export async function readShown(tab: number, box: Box): Promise<string[][]> {
+  const where = `tab=${tab}&row=${box.row}&column=${box.column}&rows=${box.rows}&columns=${box.columns}`;
+  return (await (await fetch(`/page/shown?${where}`)).json()) as string[][];
 }
 
 export function listen(heard: (event: PageEvent) => void, joined: (on: boolean) => void): void {

@@ -13,6 +13,8 @@ export interface EditorTasks {
   /** After a commit: where the cursor goes. */
   step(rows: number, columns: number): void;
   spot(): Spot;
+  /** Brings the cell into sight; false while its content is not known yet. */
+  atHand(spot: Spot): boolean;
 }
 
 export class Editor {
@@ -75,6 +77,8 @@ export class Editor {
   /** `text` replaces what the cell holds; null edits what is there. */
   begin(text: string | null, inBar = false): void {
     this.pointed = '';
+    // What is not known cannot be edited: it would be overwritten by a guess.
+    if (this.editing === null && !this.tasks.atHand(this.tasks.spot())) return;
     if (this.editing === null) this.editing = this.tasks.spot();
     else if (inBar) return;
     const { row, column } = this.editing;

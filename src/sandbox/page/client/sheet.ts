@@ -1,6 +1,6 @@
 // The spreadsheet on the page: pointer, keys, clipboard and context menu over grid, cursor and editor.
 import type { Box, Deed, FormulaHelp, TabInfo } from '../protocol';
-import { doDeed } from './ask-server';
+import { doDeed, readShown } from './ask-server';
 import { tell } from './asks';
 import { between, boxName, letters, readBoxName, type Spot } from './boxes';
 import { readTable, writeTable } from './clipboard';
@@ -11,8 +11,7 @@ import { Grid } from './grid';
 import { watchNotes } from './notes';
 import { popup } from './popup';
 import { Store } from './store';
-
-const MOST_COPIED = 200_000;
+import { toast } from './toasts';
 
 export class Sheet {
   readonly store: Store;
@@ -42,6 +41,10 @@ export class Sheet {
       write: (spot, text) => this.type(spot, text),
       step: (rows, columns) => this.cursor.step(rows, columns, false),
       spot: () => this.cursor.spot,
+      atHand: (spot) => {
+        this.grid.reveal(spot);
+        return this.store.has(spot.row, spot.row);
+      },
     });
     watchNotes(this.grid, this.store);
     node.addEventListener('pointerdown', (event) => this.press(event));
@@ -128,7 +131,13 @@ export class Sheet {
 
   private refresh(): void {
     this.grid.later();
-    this.editor.show(this.store.input(this.cursor.spot));
+    this.showInput();
+  }
+
+  /** The bar keeps what it shows while the selected cell is far out of sight. */
+  private showInput(): void {
+    const { row } = this.cursor.spot;
+    if (this.store.has(row, row)) this.editor.show(this.store.input(this.cursor.spot));
   }
 
   private moved(reveal: Spot): void {
@@ -136,7 +145,7 @@ export class Sheet {
     this.grid.select(box, this.cursor.spot);
     this.grid.reveal(reveal);
     this.where.value = boxName(box);
-    this.editor.show(this.store.input(this.cursor.spot));
+    this.showInput();
     clearTimeout(this.telling);
     this.telling = setTimeout(() => {
       void doDeed({ do: 'select', tab: this.store.active, box });
@@ -262,23 +271,37 @@ export class Sheet {
 
   private copy(event: ClipboardEvent): void {
     if (!this.onGrid() || event.clipboardData === null) return;
-    event.clipboardData.setData('text/plain', this.selectedText());
     event.preventDefault();
+    const box = this.usedBox();
+    if (this.store.has(box.row, box.row + box.rows - 1)) {
+      event.clipboardData.setData('text/plain', writeTable(this.shownIn(box)));
+    } else void this.copyFar(box);
   }
 
-  /** What is shown in the selected cells, cut to what the tab uses. */
-  private selectedText(): string {
+  /** Rows that are not at hand are asked for first. */
+  private async copyFar(box: Box): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(writeTable(await readShown(this.store.active, box)));
+      toast('', `Copied ${boxName(box)}`, 3);
+    } catch {
+      tell('Not copied', 'The browser did not let these cells be copied. Select fewer rows.');
+    }
+  }
+
+  /** The selection, cut to what the tab uses. */
+  private usedBox(): Box {
     const box = this.cursor.box();
     const tab = this.store.tab();
     const rows = Math.min(box.rows, Math.max(1, (tab?.lastRow ?? 1) - box.row + 1));
     const columns = Math.min(box.columns, Math.max(1, (tab?.lastColumn ?? 1) - box.column + 1));
-    if (rows * columns > MOST_COPIED) return '';
-    return writeTable(
-      Array.from({ length: rows }, (_r, r) =>
-        Array.from(
-          { length: columns },
-          (_c, c) => this.store.cell({ row: box.row + r, column: box.column + c })?.t ?? '',
-        ),
+    return { ...box, rows, columns };
+  }
+
+  private shownIn(box: Box): string[][] {
+    return Array.from({ length: box.rows }, (_r, r) =>
+      Array.from(
+        { length: box.columns },
+        (_c, c) => this.store.cell({ row: box.row + r, column: box.column + c })?.t ?? '',
       ),
     );
   }

@@ -32,6 +32,11 @@ export class Store {
     return cell.formula ?? cell.t;
   }
 
+  /** The rows are at hand, so that a blank cell is known to be blank. */
+  has(first: number, last: number): boolean {
+    return first >= this.from && last <= this.to;
+  }
+
   isFilled(spot: Spot): boolean {
     return (this.cell(spot)?.t ?? '') !== '';
   }
