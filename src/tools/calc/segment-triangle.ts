@@ -47,7 +47,7 @@ export function segmentTriangle(line: readonly Vec3[], triangle: readonly Vec3[]
   return { kind: 'point', at };
 }
 
-/** A line in the triangle's plane: seen along the normal's largest axis, do they touch? */
+/** A line in the triangle's plane: seen along an axis that it is not parallel to, do they touch? */
 function inPlane(from: Big3, to: Big3, triangle: readonly Big3[], normal: Big3): Meeting {
   const axis = [0, 1, 2].find((k) => sign(normal[k]!) !== 0)!;
   const flat = (p: Big3): Big2 => p.filter((_x, k) => k !== axis) as unknown as Big2;
