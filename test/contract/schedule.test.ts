@@ -62,6 +62,18 @@ test('what an edit changed is marked with a note and a colour, and its old value
   const lines = bench.book.grid('TT changes')!;
   const after = lines.shown({ row: 1, column: 1, rows: lines.lastRow(), columns: 8 });
   expect(after.some((line) => line[6]!.includes(id!) && line[7]!.includes(String(changed.value)))).toBe(true);
+  const report = bench.book.grid('TT report')!;
+  expect(report.shown({ row: 1, column: 4, rows: report.lastRow(), columns: 6 })).toEqual([
+    ['tab', 'id', 'old_current_id', 'new_current_id', 'share', 'why'],
+    [
+      bench.grid.name,
+      id,
+      id,
+      changed.value,
+      '',
+      expect.stringMatching(/^1 split, the last on \d{4}-\d\d-\d\d$/),
+    ],
+  ]);
   bench.host.triggers.advance(DAY + HOUR);
   expect(bench.grid.view(2, 3).note).toBe('');
 });

@@ -46,6 +46,10 @@ export class Ledger {
     this.entries.set(line.id, entry);
   }
 
+  keys(): string[] {
+    return [...this.entries.keys()];
+  }
+
   isKnown(id: string): boolean {
     return this.entries.has(id);
   }

@@ -10,11 +10,13 @@ import { noCounts, runSync } from '../../exchange/runner';
 import type { Host } from '../host';
 import { appendChanges, readChanges } from '../sheet/changes';
 import { type Frame, readFrame } from '../sheet/frame';
+import type { Written } from '../sheet/text';
 import { clearMarks, markChanged, writeHeader, writeRows } from '../sheet/writer';
 import { finish } from './finish';
 import { type Asked, type JobRow, keyKindOf, specOf } from './kinds';
 import { copies, Ledger } from './ledger';
 import { MOST_PASSES, type Outcome, placeAnswers, reconcile } from './place';
+import { reportLines, writeReport } from './report';
 import { isOpen, type Job, readJob, saveJob } from './state';
 
 /** Longer than the longest execution (6 min): a lease that has run out belongs to a run that is dead. */
@@ -40,7 +42,7 @@ export function stepJob(id: string, host: Host, takeOver = false): Job {
     const frame = frameOf(host, job);
     const ledger = new Ledger(readChanges(host.file, job.id, true));
     const { asked, again } = nextKeys(frame, ledger, job);
-    if (asked.length === 0) return settle(host, job, holder, started);
+    if (asked.length === 0) return settle(host, job, holder, started, reportLines(host, job, ledger));
     if (again && host.now() < job.notBefore) return pause(host, job, holder, asked.length);
     const bytes = host.http.bytesRead();
     const counters = noCounts();
@@ -198,7 +200,7 @@ function release(job: Job, host: Host, workedMs: number): void {
 }
 
 /** Nothing is left to ask: a last look over the sheet, then the end; or ids that came in the meantime. */
-function settle(host: Host, asked: Job, holder: string, started: number): Job {
+function settle(host: Host, asked: Job, holder: string, started: number, report: Written[][]): Job {
   return host.locked(() => {
     const job = readJob(host.documentStore, asked.id);
     if (job.lease.holder !== holder || !isOpen(job)) return job;
@@ -213,7 +215,10 @@ function settle(host: Host, asked: Job, holder: string, started: number): Job {
       if (job.planned) appendChanges(host.file, job.id, job.sheetId, host.now(), lines);
       job.total += planned.length;
       job.stepSize = Math.max(job.stepSize, 50);
-    } else finish(host, job, 'done');
+    } else {
+      writeReport(host, report);
+      finish(host, job, 'done');
+    }
     saveJob(host.documentStore, job);
     return job;
   });
