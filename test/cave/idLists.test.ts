@@ -49,9 +49,9 @@ test.each([
 
 test('random lists agree with lossless JSON (seed 77)', () => {
   const random = rng(77);
-  for (let i = 0; i < 300; i++) {
+  for (let i = 0; i < 100; i++) {
     const fields = Array.from({ length: between(random, 0, 6) }, (_, at) => {
-      const ids = Array.from({ length: between(random, 0, 3000 * random() ** 4) }, () =>
+      const ids = Array.from({ length: between(random, 0, 2000 * random() ** 4) }, () =>
         String(BigInt(Math.floor(random() * 2 ** 52)) * BigInt(between(random, 1, 4096))),
       );
       const quoted = random() < 0.5 ? ids.map((id) => `"${id}"`) : ids;

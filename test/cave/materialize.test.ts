@@ -122,7 +122,7 @@ describe('queries', () => {
   });
   test('a live moment is the graph’s moment to the millisecond (seed 8)', () => {
     const random = rng(8);
-    for (let i = 0; i < 20_000; i++) {
+    for (let i = 0; i < 4000; i++) {
       const ms = 1_700_000_000_000 + between(random, 0, 200_000_000) * 1000 + between(random, 0, 999);
       const request = tableQuery(STACK, { table: 't', at: { live: ms / 1000 } });
       const { timestamp } = JSON.parse(bodyOf(request)) as { timestamp: string };

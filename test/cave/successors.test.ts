@@ -161,7 +161,7 @@ describe('states', () => {
   });
 
   test('equal shares are ordered by id', () => {
-    for (const [, found] of find(cave.sandbox.truth.sampleStale(200) as Id[], 'level2')) {
+    for (const [, found] of find(cave.sandbox.truth.sampleStale(80) as Id[], 'level2')) {
       for (let i = 1; i < found.candidates.length; i++) {
         const [a, b] = [found.candidates[i - 1]!, found.candidates[i]!];
         expect(a.share > b.share || (a.share === b.share && BigInt(a.id) < BigInt(b.id))).toBe(true);

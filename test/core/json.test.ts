@@ -91,18 +91,18 @@ describe('parseJson', () => {
   });
 });
 
-test('3,000 random documents agree with the reference parser (seed 53)', () => {
+test('1,500 random documents agree with the reference parser (seed 53)', () => {
   const random = rng(53);
-  for (let i = 0; i < 3000; i++) {
+  for (let i = 0; i < 1500; i++) {
     const text = makeDocument(random);
     expect(parseJson(text)).toEqual(referenceParse(text));
   }
 });
 
-test('3,000 damaged documents are refused exactly where the reference refuses them (seed 54)', () => {
+test('1,500 damaged documents are refused exactly where the reference refuses them (seed 54)', () => {
   const random = rng(54);
   let refused = 0;
-  for (let i = 0; i < 3000; i++) {
+  for (let i = 0; i < 1500; i++) {
     const text = damage(makeDocument(random), random);
     let expected: Json | undefined;
     try {
@@ -114,7 +114,7 @@ test('3,000 damaged documents are refused exactly where the reference refuses th
     }
     expect(parseJson(text)).toEqual(expected);
   }
-  expect(refused).toBeGreaterThan(1000);
+  expect(refused).toBeGreaterThan(500);
 });
 
 function damage(text: string, random: () => number): string {
@@ -142,7 +142,7 @@ describe('writeJson', () => {
   });
   test('what is written reads alike here, in the reference and, ids apart, in JSON.parse (seed 55)', () => {
     const random = rng(55);
-    for (let i = 0; i < 1000; i++) {
+    for (let i = 0; i < 500; i++) {
       const value = referenceParse(makeDocument(random));
       const text = writeJson(value);
       expect(parseJson(text)).toEqual(referenceParse(text));
