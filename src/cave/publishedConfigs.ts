@@ -2,7 +2,7 @@
  * The seven datastack configurations that the tracers' Python package publishes (its configuration module, October
  * 2026): facts, in its own key names. Absent keys are null there. Any other datastack gets one from `config.ts`.
  */
-import type { TracerConfig } from './config';
+import type { TracerConfig } from './tracerConfig';
 
 export const PUBLISHED: Record<string, Partial<TracerConfig>> = {
   brain_and_nerve_cord: {

@@ -95,7 +95,7 @@ test('a killed run is gone on with at the next hour', () => {
 
 test('paused, changed and removed by its owner alone; the trigger goes with the last', () => {
   const bench = scheduled(workbench().cave.truth.sampleStale(2), 1);
-  const [{ id }] = bench.call('boot', []).schedules as [{ id: string }];
+  const { id } = bench.call('boot', []).schedules[0]!;
   expect(bench.attempt('removeSchedule', [id], EDITOR)).toMatchObject({
     ok: false,
     error: { code: 'PERMISSION' },

@@ -1,8 +1,9 @@
 /** check_seg_proofread_status: does the datastack's proofreading table list each segment as proofread? */
 import { slices } from '../../cave/chunkedgraph';
-import { configOf, type TracerConfig } from '../../cave/config';
+import { configOf } from '../../cave/config';
 import { readRows, tableQuery } from '../../cave/materialize';
 import type { Stack } from '../../cave/stack';
+import type { TracerConfig } from '../../cave/tracerConfig';
 import { TtError } from '../../core/errors';
 import { type Id, parseId } from '../../core/ids';
 import type { Json } from '../../core/json';
