@@ -2,7 +2,10 @@
 import type { Tool } from '../declare';
 import { annoArrayFromStateFile } from './anno-array-from-state-file';
 import { cableLengthsTool } from './cable-lengths';
+import { caveStackTables } from './cave-stack-tables';
 import { caveStackInfo, caveStacks } from './cave-stacks';
+import { caveTable } from './cave-table';
+import { caveTableInfo } from './cave-table-info';
 import { configTool, supportedConfigs } from './config';
 import { coords } from './coords';
 import { currentSegIds } from './current-seg-ids';
@@ -31,6 +34,9 @@ export const GET: readonly Tool[] = [
   segChangelog,
   segEdits,
   originalSegIds,
+  caveStackTables,
+  caveTable,
+  caveTableInfo,
   jsonStateFromUrl,
   annoArrayFromStateFile,
 ];

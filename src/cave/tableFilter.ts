@@ -1,0 +1,63 @@
+/** Which filters the server is given and which are applied here, because the server would ignore or bend them. */
+import { compareIds } from '../core/ids';
+import type { Filter, RowQuery, Value } from './tableQuery';
+
+export interface Shared {
+  server: Filter[];
+  here: Filter[];
+}
+
+const isRoot = (filter: Filter): boolean => /_root_id$/.test(filter.column.column);
+
+/**
+ * Exclusion is taken by the server and then ignored, but for `root id != 0`, which `> 0` says as well. One filter of
+ * a kind on a column: a second one would overwrite the first. In a live query a list of root ids stands alone: the
+ * others would be cut down to what is also among those ids; and a comparison of root ids would be checked as if its
+ * bound were a root.
+ */
+export function shareFilters(filters: readonly Filter[], at: RowQuery['at']): Shared {
+  const server: Filter[] = [];
+  const here: Filter[] = [];
+  const live = 'live' in at;
+  const roots = live ? filters.filter((filter) => isRoot(filter) && filter.by === 'in') : [];
+  const first = roots.sort((a, b) => a.values.length - b.values.length)[0];
+  for (const filter of filters.map((one) => (live ? one : withoutZero(one)))) {
+    const doubled = server.some(
+      (other) => other.by === filter.by && other.column.name === filter.column.name,
+    );
+    const bent = live && (first ? filter !== first : isRoot(filter));
+    (filter.by === 'not in' || doubled || bent ? here : server).push(filter);
+  }
+  return { server, here };
+}
+
+function withoutZero(filter: Filter): Filter {
+  const zero = filter.by === 'not in' && filter.column.kind === 'id' && filter.values.join() === '0';
+  return zero ? { ...filter, by: '>' } : filter;
+}
+
+/** A blank cell passes an exclusion and nothing else. */
+export function passes(filter: Filter, value: Value): boolean {
+  const { by, values } = filter;
+  if (by === 'not in') return value === null || !values.some((wanted) => order(filter, value, wanted) === 0);
+  if (value === null) return false;
+  if (by === 'box') return inBox(value, values as number[]);
+  if (by === '~') return typeof value === 'string' && new RegExp(String(values[0])).test(value);
+  if (by === 'in') return values.some((wanted) => order(filter, value, wanted) === 0);
+  const side = order(filter, value, values[0]!);
+  if (by === '>') return side > 0;
+  if (by === '<') return side < 0;
+  return by === '>=' ? side >= 0 : side <= 0;
+}
+
+function order({ column }: Filter, value: Exclude<Value, null>, wanted: string | number | boolean): number {
+  if (column.kind === 'id') return compareIds(String(value), String(wanted));
+  if (column.kind === 'text') return byText(String(value), String(wanted));
+  return Number(value) - Number(wanted);
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function inBox(value: Value, box: readonly number[]): boolean {
+  return Array.isArray(value) && value.every((v, i) => v >= box[i]! && v <= box[i + 3]!);
+}

@@ -1,0 +1,223 @@
+/** Queries for a table's rows: filters as the server takes them, columns chosen, rows read from Arrow. */
+import { BareNumber, type Writable } from '../core/json';
+import type { HttpReply, HttpRequest } from '../exchange/request';
+import { askJson, query } from './access';
+import { type ArrowColumn, type ArrowTable, readArrow } from './arrow';
+import { cutAt } from './materialize';
+import { broken, readBytes } from './replies';
+import type { Stack } from './stack';
+import {
+  ARROW,
+  askedOf,
+  joinKeys,
+  positionAt,
+  REFERENCE_SUFFIX,
+  type TableColumn,
+  type TableShape,
+  v3,
+} from './tableShape';
+
+export type Comparison = 'in' | 'not in' | '>' | '<' | '>=' | '<=' | '~' | 'box';
+
+export interface Filter {
+  column: TableColumn;
+  by: Comparison;
+  /** Ids as text, times as milliseconds; of a box six numbers in voxels of the table. */
+  values: readonly (string | number | boolean)[];
+}
+
+/** A cell of a row as the table holds it: ids as text, times as milliseconds, positions in voxels of the table. */
+export type Value = string | number | boolean | null | [number, number, number];
+
+export interface RowQuery {
+  shape: TableShape;
+  /** A version, or the newest edits and rows at a moment in seconds. */
+  at: { version: number } | { live: number };
+  filters: readonly Filter[];
+  columns: readonly TableColumn[];
+  limit?: number;
+  /** Only how many rows there are; versions alone can count, and not across a reference. */
+  count?: boolean;
+}
+
+const KEYS: Record<Exclude<Comparison, 'not in'>, string> = {
+  in: 'filter_in_dict',
+  '>': 'filter_greater_dict',
+  '<': 'filter_less_dict',
+  '>=': 'filter_greater_equal_dict',
+  '<=': 'filter_less_equal_dict',
+  '~': 'filter_regex_dict',
+  box: 'filter_spatial_dict',
+};
+
+export function rowRequest(stack: Stack, ask: RowQuery): HttpRequest {
+  const { shape, at, filters, columns, limit } = ask;
+  const live = 'live' in at;
+  const options = {
+    ...ARROW,
+    ...(ask.count ? { count: true } : {}),
+    ...(live ? { allow_missing_lookups: true, allow_invalid_root_ids: true } : {}),
+  };
+  const body: Record<string, Writable> = {
+    ...filterKeys(filters),
+    ...(live ? liveKeys(shape, at.live) : shape.reference ? joinKeys(shape.table, shape.reference) : {}),
+    ...(ask.count ? {} : selectKeys(shape, columns, live)),
+    ...(limit === undefined ? {} : { limit }),
+  };
+  const place = live
+    ? '/query'
+    : shape.reference
+      ? `/version/${at.version}/query`
+      : `/version/${at.version}/${shape.view ? 'views' : 'table'}/${shape.table}/query`;
+  const expects = ask.count ? 1_000 : Math.min(limit ?? 100_000, 100_000) * rowBytes(columns) * 2;
+  return askJson(
+    stack.access,
+    `${v3(stack)}${place}${query(options)}`,
+    body,
+    `table ${shape.table}`,
+    expects,
+  );
+}
+
+/** Each key takes one value a column: filters of the same kind on the same column must not meet here. */
+function filterKeys(filters: readonly Filter[]): Record<string, Writable> {
+  const keys: Record<string, Record<string, Record<string, Writable>>> = {};
+  for (const filter of filters) {
+    if (filter.by === 'not in') throw new Error('exclusion is not for the server');
+    const key = KEYS[filter.by];
+    const { table, column } = filter.column;
+    keys[key] = { ...keys[key], [table]: { ...keys[key]?.[table], [column]: written(filter) } };
+  }
+  return keys;
+}
+
+function written({ by, values, column }: Filter): Writable {
+  if (by === 'box') return [values.slice(0, 3) as number[], values.slice(3) as number[]];
+  const list = values.map((value): Writable => {
+    // Live filters match numbers only: ids sent as text would match nothing, silently.
+    if (column.kind === 'id') return new BareNumber(String(value));
+    if (column.kind === 'time') return new Date(Number(value)).toISOString().replace('Z', '');
+    return value;
+  });
+  return by === 'in' ? list : list[0]!;
+}
+
+function liveKeys(shape: TableShape, at: number): Record<string, Writable> {
+  const { table, reference } = shape;
+  return {
+    table,
+    timestamp: new Date(at * 1000).toISOString().replace('Z', '+00:00'),
+    ...(reference
+      ? {
+          join_tables: [[table, 'target_id', reference, 'id']],
+          suffixes: { [table]: '', [reference]: REFERENCE_SUFFIX },
+        }
+      : {}),
+  };
+}
+
+/** One plain column alone makes the service fail: a second one travels with it. */
+function selectKeys(
+  shape: TableShape,
+  columns: readonly TableColumn[],
+  live: boolean,
+): Record<string, Writable> {
+  const more =
+    columns.length > 1 ? [] : shape.columns.filter((column) => !columns.includes(column)).slice(0, 1);
+  const byTable: Record<string, string[]> = {};
+  for (const { table, column } of [...columns, ...more]) {
+    byTable[table] = [...(byTable[table] ?? []), column];
+  }
+  if (live) return { select_columns: byTable };
+  return shape.reference ? { select_column_map: byTable } : { select_columns: byTable[shape.table] ?? [] };
+}
+
+/** Bytes of a row in Arrow form; texts are guessed. */
+export function rowBytes(columns: readonly TableColumn[]): number {
+  const each = { id: 8, int: 6, float: 6, bool: 1, text: 24, time: 8, position: 12 };
+  return columns.reduce((sum, column) => sum + each[column.kind], 24);
+}
+
+export interface RowReply {
+  rows: Value[][];
+  /** Number of rows after which the server stopped, or null where nothing is missing. */
+  cut: number | null;
+  /** What else the server said: ids that are not current, rows not looked up yet. */
+  said: string[];
+  /** nm of a voxel of the positions, where the reply says so. */
+  resolution: number[] | null;
+}
+
+/** A live query without a single row may come as an error; it is an answer. */
+const NO_ROWS = /returned no results/;
+const ALL_INVALID = /ALL root id filters passed are not valid[^"]*/;
+
+/** The rows in the order of `ask.columns`. */
+export function readRowReply(reply: HttpReply, stack: Stack, ask: RowQuery): RowReply {
+  const none = { rows: [], cut: null, said: [], resolution: null };
+  if (reply.status === 500) {
+    const text = reply.text().slice(0, 4000);
+    if (NO_ROWS.test(text)) return none;
+    const invalid = ALL_INVALID.exec(text);
+    if (invalid) return { ...none, said: [invalid[0]] };
+  }
+  const table = arrowOf(reply, stack, ask.shape.table);
+  const cells = ask.columns.map((column) => cellsOf(table, column, stack));
+  const rows = Array.from({ length: table.rows }, (_, row) => cells.map((cell) => cell(row)));
+  const resolution = (reply.headers.dataframe_resolution ?? '').split(',').map(Number);
+  return {
+    rows,
+    cut: cutAt(reply),
+    said: warningsOf(reply),
+    resolution: resolution.length === 3 && resolution.every((nm) => nm > 0) ? resolution : null,
+  };
+}
+
+export function readRowCount(reply: HttpReply, stack: Stack, table: string): number {
+  const count = arrowOf(reply, stack, table).columns.find((column) => column.name === 'count');
+  const value = Number(count?.at(0) ?? Number.NaN);
+  if (!Number.isInteger(value)) throw broken(askedOf(stack, table));
+  return value;
+}
+
+function arrowOf(reply: HttpReply, stack: Stack, table: string): ArrowTable {
+  const bytes = readBytes(reply, askedOf(stack, table));
+  try {
+    return readArrow(bytes);
+  } catch {
+    throw broken(askedOf(stack, table));
+  }
+}
+
+function cellsOf(table: ArrowTable, column: TableColumn, stack: Stack): (row: number) => Value {
+  const { columns } = table;
+  if (column.kind === 'position') {
+    const at = columns.findIndex((_, i) => positionAt(columns, i) === column.name);
+    if (at < 0) throw broken(askedOf(stack, column.table));
+    const axes = columns.slice(at, at + 3);
+    return (row) => {
+      const point = axes.map((axis) => axis.at(row));
+      return point.some((value) => value === null) ? null : (point.map(Number) as [number, number, number]);
+    };
+  }
+  const found = columns.find((candidate) => candidate.name === column.name);
+  if (!found) throw broken(askedOf(stack, column.table));
+  return column.kind === 'int' && found.kind === 'int64' ? wholeNumbers(found) : (row) => found.at(row);
+}
+
+/** A number where it is exact, else its digits. */
+function wholeNumbers(column: ArrowColumn): (row: number) => Value {
+  return (row) => {
+    const value = column.at(row);
+    const number = Number(value);
+    return value === null || !Number.isSafeInteger(number) ? value : number;
+  };
+}
+
+/** Warnings that change what the answer means; the owner's notice and advice to programmers do not. */
+const TELLING = [/Some root_ids passed are not valid[^\]]*\]?/, /There are [0-9]+ annotations[^,;"]*/];
+
+function warningsOf(reply: HttpReply): string[] {
+  const text = reply.headers.warning ?? '';
+  return TELLING.flatMap((pattern) => pattern.exec(text)?.[0] ?? []);
+}

@@ -1,0 +1,211 @@
+/**
+ * What a table or view is like: its columns with their types, the table it refers to, the size of its voxels. Read
+ * off the table's record and the Arrow schema of a query for one row, and remembered for an hour.
+ */
+import { TtError } from '../core/errors';
+import { asObject, type Json, parseJson, type Writable, writeJson } from '../core/json';
+import type { HttpRequest } from '../exchange/request';
+import { ask, settleAll, type Work } from '../exchange/work';
+import { askJson, get, query } from './access';
+import { type ArrowColumn, type ArrowKind, readArrow } from './arrow';
+import { type Asked, broken, readBytes, readJson } from './replies';
+import type { Memory, Stack } from './stack';
+
+/** `id` is a 64-bit id, `int` any other whole number. */
+export type ColumnKind = 'id' | 'int' | 'float' | 'bool' | 'text' | 'time' | 'position';
+
+export interface TableColumn {
+  /** In the answer; of a position without `_x`. */
+  name: string;
+  kind: ColumnKind;
+  /** Where it comes from: the table itself or the one it refers to, and its name there. */
+  table: string;
+  column: string;
+}
+
+export interface TableShape {
+  table: string;
+  view: boolean;
+  /** Table that the rows refer to with target_id; its columns are joined to them. */
+  reference: string | null;
+  /** nm of a voxel of the table's positions, or null where the record does not say. */
+  resolution: number[] | null;
+  columns: TableColumn[];
+}
+
+const SHAPE_SECONDS = 3600;
+
+export const REFERENCE_SUFFIX = '_ref';
+export const v3 = (stack: Stack): string => `${stack.local}/materialize/api/v3/datastack/${stack.name}`;
+export const askedOf = (stack: Stack, table: string): Asked => ({
+  what: `table ${table}`,
+  datastack: stack.name,
+});
+
+/** One round trip, two where the table refers to another one or is a view. */
+export function* tableShape(stack: Stack, table: string, version: number, memory: Memory): Work<TableShape> {
+  if (!/^[A-Za-z0-9_]{1,200}$/.test(table))
+    throw new TtError('INPUT', `"${table.slice(0, 40)}" is not a table’s name`);
+  const key = `shape:${stack.access.server}:${stack.name}:${table}`;
+  const kept = remembered(memory.get(key));
+  if (kept) return kept;
+  const shape = yield* readShape(stack, table, version);
+  memory.put(key, writeJson(shape as unknown as Writable), SHAPE_SECONDS);
+  return shape;
+}
+
+function remembered(text: string | null): TableShape | null {
+  if (text === null) return null;
+  try {
+    const shape = parseJson(text) as unknown as TableShape;
+    return Array.isArray(shape.columns) ? shape : null;
+  } catch {
+    return null;
+  }
+}
+
+function* readShape(stack: Stack, table: string, version: number): Work<TableShape> {
+  const path = `${v3(stack)}/version/${version}/table/${table}`;
+  const [record, probe] = yield* settleAll<{ [key: string]: Json } | ArrowColumn[]>([
+    recordAt(stack, table, `${path}/metadata`),
+    probeAt(stack, table, oneRow(stack, table, `${path}/query`, {})),
+  ]);
+  if (!record!.ok) {
+    const view = yield* viewShape(stack, table, version);
+    if (view) return view;
+    throw record!.error;
+  }
+  if (!probe!.ok) throw probe!.error;
+  const info = record!.value as { [key: string]: Json };
+  const own = columnsOf(probe!.value as ArrowColumn[]).map((column) => ({
+    ...column,
+    table,
+    column: column.name,
+  }));
+  const shape = { table, view: false, resolution: resolutionOf(info), reference: null, columns: own };
+  const reference = typeof info.reference_table === 'string' ? info.reference_table : '';
+  if (reference === '') return shape;
+  const joined = columnsOf(
+    yield* probeAt(
+      stack,
+      table,
+      oneRow(stack, table, `${v3(stack)}/version/${version}/query`, joinKeys(table, reference)),
+    ),
+  );
+  const mine = new Set(own.map((column) => column.name));
+  const theirs = joined
+    .filter((column) => !mine.has(column.name))
+    .map((column) => ({ ...column, table: reference, column: bare(column.name, mine) }));
+  return { ...shape, reference, columns: [...own, ...theirs] };
+}
+
+/** Only names that both tables have carry the suffix. */
+function bare(name: string, mine: Set<string>): string {
+  const stem = name.endsWith(REFERENCE_SUFFIX) ? name.slice(0, -REFERENCE_SUFFIX.length) : name;
+  return mine.has(stem) ? stem : name;
+}
+
+/** The join that CAVE's own client makes for a table that refers to another. */
+export const joinKeys = (table: string, reference: string): Record<string, Writable> => ({
+  tables: [
+    [table, 'target_id'],
+    [reference, 'id'],
+  ],
+  suffix_map: { [table]: '', [reference]: REFERENCE_SUFFIX },
+});
+
+export const ARROW = {
+  return_pyarrow: true,
+  arrow_format: true,
+  ipc_compress: false,
+  direct_sql_pandas: true,
+};
+
+function oneRow(stack: Stack, table: string, url: string, body: Record<string, Writable>): HttpRequest {
+  const what = askedOf(stack, table).what;
+  return askJson(stack.access, `${url}${query(ARROW)}`, { ...body, limit: 1 }, what, 10_000);
+}
+
+function* recordAt(stack: Stack, table: string, url: string): Work<{ [key: string]: Json }> {
+  const question = askedOf(stack, table);
+  const info = asObject(readJson(yield* ask(get(stack.access, url, question.what)), question));
+  if (!info) throw broken(question);
+  return info;
+}
+
+function* probeAt(stack: Stack, table: string, request: HttpRequest): Work<ArrowColumn[]> {
+  const question = askedOf(stack, table);
+  const bytes = readBytes(yield* ask(request), question);
+  try {
+    return readArrow(bytes).columns;
+  } catch {
+    throw broken(question);
+  }
+}
+
+function* viewShape(stack: Stack, view: string, version: number): Work<TableShape | null> {
+  const path = `${v3(stack)}/version/${version}/views/${view}`;
+  const [record, probe] = yield* settleAll<{ [key: string]: Json } | ArrowColumn[]>([
+    recordAt(stack, view, `${path}/metadata`),
+    probeAt(stack, view, oneRow(stack, view, `${path}/query`, {})),
+  ]);
+  if (!record!.ok) return null;
+  if (!probe!.ok) throw probe!.error;
+  const columns = columnsOf(probe!.value as ArrowColumn[]).map((column) => ({
+    ...column,
+    table: view,
+    column: column.name,
+  }));
+  const resolution = resolutionOf(record!.value as { [key: string]: Json });
+  return { table: view, view: true, reference: null, resolution, columns };
+}
+
+export function resolutionOf(info: { [key: string]: Json }): number[] | null {
+  const axes = ['x', 'y', 'z'].map((axis) => info[`voxel_resolution_${axis}`]);
+  return axes.every((nm) => typeof nm === 'number' && nm > 0) ? (axes as number[]) : null;
+}
+
+/** Columns as the answer has them; three of a position become one. */
+export function columnsOf(arrow: readonly ArrowColumn[]): { name: string; kind: ColumnKind }[] {
+  const columns: { name: string; kind: ColumnKind }[] = [];
+  for (let i = 0; i < arrow.length; i++) {
+    const { name, kind } = arrow[i]!;
+    if (name === '__index_level_0__') continue;
+    const stem = positionAt(arrow, i);
+    if (stem !== null) i += 2;
+    columns.push(stem !== null ? { name: stem, kind: 'position' } : { name, kind: kindOf(name, kind) });
+  }
+  return columns;
+}
+
+/** The name of the position whose three columns begin here, or null. */
+export function positionAt(arrow: readonly { name: string }[], i: number): string | null {
+  const stem = /^(.+)_x$/.exec(arrow[i]!.name)?.[1];
+  const three = stem && arrow[i + 1]?.name === `${stem}_y` && arrow[i + 2]?.name === `${stem}_z`;
+  return three ? stem : null;
+}
+
+/** Views send every whole number as 64 bits, counts too. */
+function kindOf(name: string, kind: ArrowKind): ColumnKind {
+  switch (kind) {
+    case 'int64':
+      return /(^|_)id(_|$)/.test(name) ? 'id' : 'int';
+    case 'null':
+      return 'text';
+    default:
+      return kind;
+  }
+}
+
+/** Every distinct text in each text column: what a form can offer. From the live database. */
+export function* knownValues(stack: Stack, table: string): Work<Map<string, string[]>> {
+  const question = askedOf(stack, table);
+  const url = `${v3(stack)}/table/${encodeURIComponent(table)}/unique_string_values`;
+  const found = asObject(readJson(yield* ask(get(stack.access, url, question.what, 200_000)), question));
+  if (!found) throw broken(question);
+  const values = new Map<string, string[]>();
+  for (const [column, list] of Object.entries(found)) {
+    if (Array.isArray(list)) values.set(column, list.filter((value) => value !== null).map(String));
+  }
+  return values;
+}

@@ -1,0 +1,48 @@
+/** get_cave_table_info: CAVE's record of one annotation table. */
+import { liveTableInfo } from '../../cave/annotation';
+import { flatten } from '../../cave/info';
+import { newestVersion, tableInfo } from '../../cave/materialize';
+import type { Stack } from '../../cave/stack';
+import { TtError } from '../../core/errors';
+import type { Json } from '../../core/json';
+import type { Work } from '../../exchange/work';
+import { BRIEFLY, type Ctx, DATASTACK, instant, stackOf, tableTool } from '../declare';
+import { TABLE } from '../tablePlan';
+
+export const caveTableInfo = tableTool({
+  name: 'get_cave_table_info',
+  formula: 'TT_TABLE_INFO',
+  family: 'get',
+  summary: 'Gives CAVE’s record of an annotation table: what it is, who made it, its resolution.',
+  details:
+    'As of the newest version; of a table that is in no version yet the annotation service’s own record. What is not ' +
+    'set is blank.',
+  params: [TABLE, DATASTACK],
+  gives: 'key and value rows',
+  example: { formula: '=TT_TABLE_INFO("cell_info")', shows: 'id | 18382 and so on down' },
+  faces: 'F',
+  keep: BRIEFLY,
+  *answer(args, ctx) {
+    const stack = yield* stackOf(ctx);
+    const record = yield* recordOf(stack, String(args.table).trim(), ctx);
+    return flatten(folded(record));
+  },
+});
+
+function* recordOf(stack: Stack, table: string, ctx: Ctx): Work<{ [key: string]: Json }> {
+  const { version } = yield* newestVersion(stack, ctx.memory, instant(ctx));
+  try {
+    return yield* tableInfo(stack, table, version);
+  } catch (error) {
+    if (!(error instanceof TtError) || error.code !== 'NONE') throw error;
+    return yield* liveTableInfo(stack, table);
+  }
+}
+
+/** Three keys of the resolution as the one that CAVE's own client shows. */
+function folded(record: { [key: string]: Json }): { [key: string]: Json } {
+  const { voxel_resolution_x: x, voxel_resolution_y: y, voxel_resolution_z: z, ...rest } = record;
+  return x === undefined || y === undefined || z === undefined
+    ? record
+    : { ...rest, voxel_resolution: [x, y, z] };
+}
