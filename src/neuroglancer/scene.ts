@@ -13,6 +13,9 @@ import { encodeFragment } from './encoding';
 import { forLegacyViewer, forModernViewer, readSource } from './source';
 import { type Dialect, layersOf } from './state';
 
+/** What the layers of ids are called: annotation layers link to it by this name. */
+export const SEGMENTATION_LAYER = 'segmentation';
+
 export interface MeshLayer {
   name: string;
   source: string;

@@ -1,5 +1,7 @@
 /** The make_ family. */
 import type { Tool } from '../declare';
+import { annoLayer } from './anno-layer';
 import { colorListTool } from './color-list';
+import { ngLink } from './ng-link';
 
-export const MAKE: readonly Tool[] = [colorListTool];
+export const MAKE: readonly Tool[] = [ngLink, annoLayer, colorListTool];

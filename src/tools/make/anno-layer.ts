@@ -1,0 +1,221 @@
+/** make_anno_layer: an annotation layer from points in the sheet, as text for TT_LINK. */
+import { configOf, publishedConfig } from '../../cave/config';
+import { readStackRecord, stackRecord } from '../../cave/info';
+import { TtError } from '../../core/errors';
+import { readCell } from '../../core/ids';
+import { isBlank, type Row, settleRows, settleShapes, type Vec3 } from '../../core/points';
+import type { Cell } from '../../core/table';
+import { ask, type Work } from '../../exchange/work';
+import { writeDocument } from '../../neuroglancer/document';
+import { type Annotation, makeAnnotationLayer, type Shape } from '../../neuroglancer/make-annotations';
+import { SEGMENTATION_LAYER } from '../../neuroglancer/scene';
+import { cellError } from '../args';
+import { type Ctx, DATASTACK, FOREVER, tableTool } from '../declare';
+
+const KINDS = ['point', 'line', 'bbox', 'sphere', 'ellipsoid', 'polyline', 'mixed'] as const;
+type Kind = (typeof KINDS)[number];
+
+export const annoLayer = tableTool({
+  name: 'make_anno_layer',
+  formula: 'TT_ANNO_LAYER',
+  family: 'make',
+  summary: 'Makes an annotation layer from points, as text for TT_LINK.',
+  details:
+    'A row is one annotation, in viewer voxels. point: x, y, z. line and bbox: two points. sphere: centre and radius, ' +
+    'counted in voxels along x and round in nm. ellipsoid: centre and radii along x, y, z. polyline: a point a row, a ' +
+    'blank row ends one, its description and ids stand in its first row. mixed: the kind in the first cell, its ' +
+    'numbers after it. Linked ids are text, several in a cell with commas; each annotation gets one flat list.',
+  params: [
+    { name: 'points', kind: 'points', words: 'a range with one annotation a row' },
+    { name: 'kind', kind: 'choice', words: 'what a row is', choices: KINDS },
+    { name: 'name', kind: 'text', words: 'the layer’s name' },
+    {
+      name: 'descriptions',
+      kind: 'range',
+      words: 'a column of texts beside the points',
+      optional: true,
+    },
+    {
+      name: 'linked_ids',
+      kind: 'range',
+      words: 'a column of segment ids beside the points',
+      optional: true,
+    },
+    {
+      name: 'linked_layer',
+      kind: 'text',
+      words: 'the segmentation layer that linked ids belong to; TT_LINK’s own without it',
+      optional: true,
+      initial: '',
+    },
+    DATASTACK,
+  ],
+  gives: 'one cell of JSON text',
+  example: { formula: '=TT_ANNO_LAYER(A2:C9, "point", "boutons")', shows: '{"type":"annotation" and so on' },
+  faces: 'FM',
+  keep: FOREVER,
+  *answer(args, ctx) {
+    const rows = args.points as Cell[][];
+    const kind = args.kind as Kind;
+    const rounds = kind === 'sphere' || kind === 'mixed';
+    const stretch = rounds ? yield* stretchOf(ctx) : [1, 1, 1];
+    const shapes = kind === 'polyline' ? polylines(rows) : shapesOf(rows, kind, stretch);
+    const descriptions = beside(args.descriptions, rows.length, 'descriptions');
+    const linked = beside(args.linked_ids, rows.length, 'linked_ids');
+    const annotations: Annotation[] = shapes.map(({ shape, row }) => ({
+      shape,
+      description: isBlank(descriptions[row]) ? '' : String(descriptions[row]),
+      linked: idsIn(linked[row] ?? null, row),
+    }));
+    if (annotations.length === 0) throw new TtError('INPUT', 'points: there is no annotation in this range');
+    const layer = makeAnnotationLayer({
+      name: String(args.name),
+      annotations,
+      ...(linked.length > 0 ? { linkedLayer: String(args.linked_layer || SEGMENTATION_LAYER) } : {}),
+    });
+    return [[writeDocument(layer)]];
+  },
+});
+
+interface Placed {
+  shape: Shape;
+  /** Of the range, from 0: where its description and ids stand. */
+  row: number;
+}
+
+/** How many voxels along each axis are as long as one along x. */
+function* stretchOf(ctx: Ctx): Work<number[]> {
+  const config =
+    publishedConfig(ctx.datastack) ??
+    configOf(
+      ctx.datastack,
+      readStackRecord(yield* ask(stackRecord(ctx.access, ctx.datastack)), ctx.datastack),
+    );
+  const nm = config.resolution ?? [1, 1, 1];
+  return nm.map((size) => nm[0]! / size);
+}
+
+function shapesOf(
+  rows: readonly Cell[][],
+  kind: Exclude<Kind, 'polyline'>,
+  stretch: readonly number[],
+): Placed[] {
+  if (kind !== 'mixed') return placed(settle(rows, kind, stretch));
+  return rows.flatMap((cells, row) => {
+    if (cells.every(isBlank)) return [];
+    const word = String(cells[0]).trim().toLowerCase() as Kind;
+    if (!KINDS.includes(word) || word === 'mixed') {
+      const kinds = KINDS.filter((one) => one !== 'mixed').join(', ');
+      throw new TtError(
+        'INPUT',
+        `points, row ${row + 1}: "${String(cells[0]).slice(0, 40)}" is no kind. Kinds: ${kinds}`,
+      );
+    }
+    const rest = [cells.slice(1)];
+    try {
+      const shape = word === 'polyline' ? inOneRow(rest) : placed(settle(rest, word, stretch))[0]?.shape;
+      if (!shape) throw new TtError('INPUT', 'points: no numbers follow the kind');
+      return [{ shape, row }];
+    } catch (error) {
+      if (!(error instanceof TtError)) throw error;
+      throw new TtError(error.code, error.message.replace(/^points/, `points, row ${row + 1}`));
+    }
+  });
+}
+
+function placed(rows: Row<Shape>[]): Placed[] {
+  return rows.flatMap((shape, row) => {
+    if (shape instanceof TtError) throw shape;
+    return shape ? [{ shape, row }] : [];
+  });
+}
+
+function settle(
+  rows: readonly Cell[][],
+  kind: Exclude<Kind, 'polyline' | 'mixed'>,
+  stretch: readonly number[],
+): Row<Shape>[] {
+  if (kind === 'point') {
+    return settleRows(rows, 'points', 3).map((row) => made(row, (point) => ({ kind: 'point', point })));
+  }
+  if (kind === 'sphere') {
+    return settleRows(rows, 'points', null).map((row, i) => {
+      if (Array.isArray(row) && row.length !== 4) {
+        return new TtError(
+          'INPUT',
+          `points, row ${i + 1}: ${row.length} numbers; a sphere is x, y, z and a radius`,
+        );
+      }
+      return made(row, ([x, y, z, radius]) => ({
+        kind: 'ellipsoid',
+        center: [x!, y!, z!],
+        radii: stretch.map((factor) => Math.abs(radius!) * factor),
+      }));
+    });
+  }
+  return pairs(rows).map((row) =>
+    made(row, ([a, b]) =>
+      kind === 'ellipsoid' ? { kind, center: a!, radii: b!.map(Math.abs) } : { kind, pointA: a!, pointB: b! },
+    ),
+  );
+}
+
+/** Two points a row. A range of two rows with one point each is two wrong rows here, not one pair. */
+const pairs = (rows: readonly Cell[][]): Row<Vec3[]>[] =>
+  rows.length === 1
+    ? settleShapes(rows, 'points', 2)
+    : rows.map((row, i) => {
+        const found = row.every(isBlank) ? [null] : settleShapes([row], `points, row ${i + 1}`, 2);
+        return found[0] ?? null;
+      });
+
+function made<T>(row: Row<T>, make: (value: T) => Shape): Row<Shape> {
+  return row === null || row instanceof TtError ? row : make(row as T);
+}
+
+function polylines(rows: readonly Cell[][]): Placed[] {
+  const lines: { points: number[][]; row: number }[] = [];
+  let open = false;
+  settleRows(rows, 'points', 3).forEach((point, row) => {
+    if (point instanceof TtError) throw point;
+    if (point && !open) lines.push({ points: [], row });
+    if (point) lines[lines.length - 1]!.points.push(point);
+    open = point !== null;
+  });
+  const short = lines.find((line) => line.points.length < 2);
+  if (short) throw new TtError('INPUT', `points, row ${short.row + 1}: a polyline has two points or more`);
+  return lines.map(({ points, row }) => ({ shape: { kind: 'polyline', points }, row }));
+}
+
+function inOneRow(rows: readonly Cell[][]): Shape {
+  const [row] = settleRows(rows, 'points', null);
+  if (row instanceof TtError) throw row;
+  const numbers = row ?? [];
+  if (numbers.length < 6 || numbers.length % 3 !== 0) {
+    throw new TtError('INPUT', `points: ${numbers.length} numbers; a polyline has two points or more`);
+  }
+  const points: number[][] = [];
+  for (let at = 0; at < numbers.length; at += 3) points.push(numbers.slice(at, at + 3));
+  return { kind: 'polyline', points };
+}
+
+/** A column beside the points: its first cells, one for each row. */
+function beside(value: unknown, rows: number, name: string): Cell[] {
+  if (!Array.isArray(value)) return [];
+  const column =
+    (value as Cell[][]).length === 1 ? (value as Cell[][])[0]! : (value as Cell[][]).map((row) => row[0]!);
+  if (column.length > rows && column.slice(rows).some((cell) => !isBlank(cell))) {
+    throw new TtError('INPUT', `${name}: ${column.length} cells for ${rows} rows of points`);
+  }
+  return column;
+}
+
+function idsIn(cell: Cell, row: number): string[] {
+  const parts = typeof cell === 'string' ? cell.split(/[\s,;]+/) : [cell];
+  return parts.flatMap((part) => {
+    const read = readCell(part);
+    const error = cellError(read);
+    if (error) throw new TtError(error.code, `linked_ids, row ${row + 1}: ${error.message}`);
+    return read.kind === 'id' ? [read.id] : [];
+  });
+}

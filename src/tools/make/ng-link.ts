@@ -1,0 +1,188 @@
+/** make_ng_link: a Neuroglancer link that shows segments, in the viewer of their datastack. */
+import { TtError } from '../../core/errors';
+import { type Id, readCell } from '../../core/ids';
+import type { Cell } from '../../core/table';
+import { copyDocument, type Fields, makeFields, textOf } from '../../neuroglancer/document';
+import { type MeshLayer, type Scene, SEGMENTATION_LAYER, sceneState } from '../../neuroglancer/scene';
+import { cellError } from '../args';
+import { DATASTACK, FOREVER, type Out, tableTool } from '../declare';
+import { colorList } from './color-list';
+import { KEYS_IN_WORDS, type LinkOptions, readLinkOptions } from './link-options';
+import { LONGEST_LINK, linksTo, linkTo, sceneOf, type View, viewOf } from './view';
+
+/** Posted states stay on the server for good: a column of links does without them. */
+const SHORT_AT_ONCE = 50;
+const REGION_ALPHA = 0.2;
+
+export const ngLink = tableTool({
+  name: 'make_ng_link',
+  formula: 'TT_LINK',
+  family: 'make',
+  summary: 'Makes a Neuroglancer link that shows segments, with colours, annotations and meshes.',
+  details:
+    'One link for all ids of a range; with "each" one for each. Image, segmentation, point of view and viewer are ' +
+    `those of the datastack. A link is long (the whole view in it, no request) up to ${LONGEST_LINK.toLocaleString('en-US')} ` +
+    'characters, which is what a cell holds; beyond, the view is posted to the state server and the link is short. ' +
+    `Options: ${KEYS_IN_WORDS}.`,
+  params: [
+    { name: 'ids', kind: 'range', words: 'a cell or a range of segment ids, as text' },
+    {
+      name: 'options',
+      kind: 'range',
+      words: 'text such as "colors=palette; translucent", or two columns of keys and values',
+      optional: true,
+    },
+    DATASTACK,
+  ],
+  gives: 'a link; with "each" one beside each id',
+  example: {
+    formula: '=TT_LINK(A2:A9, "colors=palette; regions=yes")',
+    shows: 'https://spelunker.cave-explorer.org/#!%7B%22dimensions%22 and so on',
+  },
+  faces: 'FM',
+  keep: FOREVER,
+  *answer(args, ctx) {
+    const cells = args.ids as Cell[][];
+    const options = readLinkOptions(args.options as Cell[][] | undefined);
+    const view = yield* viewOf(ctx, options.viewer);
+    const ids = idsOf(cells, options.each);
+    const scene = withOptions(sceneOf(view), view, options, colorsFor(ids, options));
+    if (!options.each) return [[yield* linkTo(ctx, view, sceneState(showing(scene, ids)), options.link)]];
+    if (options.link === 'short' && ids.length > SHORT_AT_ONCE) {
+      throw new TtError(
+        'BIG',
+        `${ids.length} short links post ${ids.length} states: ${SHORT_AT_ONCE} at most. Use long links`,
+      );
+    }
+    const states = ids.map((id) => sceneState(showing(scene, [id])));
+    const links = yield* linksTo(ctx, view, states, options.link);
+    const byId = new Map(ids.map((id, i) => [id, links[i]!]));
+    return cells.map((row) => row.map((cell): Out => besideId(cell, byId)));
+  },
+});
+
+/** Distinct ids in order. One link for all refuses a damaged id; a link for each leaves it to its row. */
+function idsOf(cells: readonly Cell[][], each: boolean): Id[] {
+  const ids = new Set<Id>();
+  cells.forEach((row, r) => {
+    for (const cell of row) {
+      const read = readCell(cell);
+      const error = cellError(read);
+      if (error && !each) {
+        throw new TtError(
+          error.code,
+          cells.length > 1 ? `ids, row ${r + 1}: ${error.message}` : error.message,
+        );
+      }
+      if (read.kind === 'id') ids.add(read.id);
+    }
+  });
+  if (ids.size === 0 && !each) throw new TtError('INPUT', 'ids: there is no id in this range');
+  return [...ids];
+}
+
+function besideId(cell: Cell, links: ReadonlyMap<Id, string | TtError>): Out {
+  const read = readCell(cell);
+  if (read.kind === 'id') return links.get(read.id)!;
+  return cellError(read) ?? '';
+}
+
+function colorsFor(ids: readonly Id[], { colors }: LinkOptions): Map<string, string> {
+  if (colors === null || ids.length === 0) return new Map();
+  const list = Array.isArray(colors)
+    ? colors
+    : colorList(Math.min(ids.length, 1_000), colors === 'alternate');
+  return new Map(ids.map((id, i) => [id, list[i % list.length]!]));
+}
+
+/** The scene with these segments, and of the colours only theirs. */
+function showing(scene: Scene, ids: readonly Id[]): Scene {
+  const { segmentation } = scene;
+  if (!segmentation) throw new TtError('NONE', 'this datastack has no segmentation to show');
+  const colors = new Map(
+    ids.flatMap((id) => {
+      const color = segmentation.colors.get(id);
+      return color ? [[id, color] as const] : [];
+    }),
+  );
+  return { ...scene, segmentation: { ...segmentation, ids, colors } };
+}
+
+function withOptions(
+  scene: Scene,
+  view: View,
+  options: LinkOptions,
+  colors: ReadonlyMap<string, string>,
+): Scene {
+  const { alpha } = options;
+  const source = options.segmentation || scene.segmentation?.source;
+  const image = options.image || scene.image?.source;
+  const meshes = [...regionsOf(view, options.regions), ...options.meshes.map(meshLayer)];
+  return {
+    ...scene,
+    image: image ? { name: 'EM', source: image } : null,
+    segmentation: source
+      ? { name: SEGMENTATION_LAYER, source, ids: [], colors, ...(alpha === null ? {} : { alpha }) }
+      : null,
+    meshes: named(meshes),
+    annotations: options.annotations.map((layer, i) => annotationLayer(layer, options.annotations, i)),
+    position: options.position ?? scene.position,
+    zoom2d: options.zoom2d ?? scene.zoom2d,
+    zoom3d: options.zoom3d ?? scene.zoom3d,
+    angle3d: options.angle ?? scene.angle3d,
+    layout: options.layout || scene.layout,
+    ...(options.title ? { title: options.title } : {}),
+  };
+}
+
+/** Without ids the outline of the whole stack, whose segment is 1; with ids the neuropils, where there are any. */
+function regionsOf({ config }: View, ids: readonly string[] | null): MeshLayer[] {
+  if (ids === null) return [];
+  const source =
+    ids.length > 0
+      ? (config.neuropil_mesh_url ?? config.main_stack_mesh_url)
+      : (config.main_stack_mesh_url ?? null);
+  if (!source) {
+    throw new TtError(
+      'NONE',
+      `options, regions: ${config.dataset_display_name ?? 'this datastack'} has no region meshes`,
+    );
+  }
+  return [{ name: 'regions', source, ids: ids.length > 0 ? ids : ['1'], alpha: REGION_ALPHA }];
+}
+
+const meshLayer = (mesh: LinkOptions['meshes'][number]): MeshLayer => ({
+  name: mesh.name,
+  source: mesh.source,
+  ids: mesh.ids,
+  alpha: REGION_ALPHA * 2,
+  ...(mesh.color ? { color: mesh.color } : {}),
+});
+
+/** Viewers tell layers apart by their names. */
+function named(meshes: readonly MeshLayer[]): MeshLayer[] {
+  const taken = new Set<string>(['EM', SEGMENTATION_LAYER]);
+  return meshes.map((mesh) => ({ ...mesh, name: freeName(mesh.name, taken) }));
+}
+
+function freeName(name: string, taken: Set<string>): string {
+  let free = name;
+  for (let n = 2; taken.has(free); n++) free = `${name} ${n}`;
+  taken.add(free);
+  return free;
+}
+
+function annotationLayer(layer: Fields, all: readonly Fields[], at: number): Fields {
+  const name = textOf(layer.get('name')) || 'annotations';
+  const before = all
+    .slice(0, at)
+    .filter((other) => (textOf(other.get('name')) || 'annotations') === name).length;
+  const copy = copyDocument(layer);
+  copy.set(
+    'name',
+    before > 0 || name === 'EM' || name === SEGMENTATION_LAYER ? `${name} ${before + 1}` : name,
+  );
+  const linked = copy.get('linkedSegmentationLayer');
+  if (typeof linked === 'string') copy.set('linkedSegmentationLayer', makeFields({ segments: linked }));
+  return copy;
+}
