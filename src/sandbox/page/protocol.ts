@@ -109,8 +109,7 @@ export type Switch =
   | { set: 'weather'; weather: Weather }
   | { set: 'clock'; hours: number }
   | { set: 'edit'; kind: 'merge' | 'split'; id: string }
-  | { set: 'kill' }
-  | { set: 'recalculate' };
+  | { set: 'kill' };
 
 /** Answer of every POST; `said` is shown to the person. */
 export type Reply<T = unknown> = { ok: true; value: T; said?: string } | { ok: false; message: string };

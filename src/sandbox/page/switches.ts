@@ -26,7 +26,7 @@ export class Switches {
   ) {}
 
   /** Does it; answers with a sentence for the person. */
-  async turn(change: Exclude<Switch, { set: 'user' } | { set: 'recalculate' }>): Promise<string> {
+  async turn(change: Exclude<Switch, { set: 'user' }>): Promise<string> {
     switch (change.set) {
       case 'weather': {
         const { words, faults } = WEATHERS[change.weather];

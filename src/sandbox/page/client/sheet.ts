@@ -1,17 +1,18 @@
-// The spreadsheet on the page: pointer, keys, clipboard and context menu over grid, cursor and editor.
+// The spreadsheet on the page: grid, cursor and editor together, and what the keys do.
 import type { Box, Deed, FormulaHelp, TabInfo } from '../protocol';
-import { doDeed, readShown } from './ask-server';
+import { doDeed } from './ask-server';
 import { tell } from './asks';
-import { between, boxName, letters, readBoxName, type Spot } from './boxes';
-import { readTable, writeTable } from './clipboard';
+import { boxName, readBoxName, type Spot } from './boxes';
+import { cellMenu } from './cell-menu';
 import { Columns } from './columns';
+import { listenToClipboard } from './copying';
 import { Cursor } from './cursor';
 import { Editor } from './editor';
 import { Grid } from './grid';
 import { watchNotes } from './notes';
+import { Pointer } from './pointer';
 import { popup } from './popup';
 import { Store } from './store';
-import { toast } from './toasts';
 
 export class Sheet {
   readonly store: Store;
@@ -47,18 +48,23 @@ export class Sheet {
       },
     });
     watchNotes(this.grid, this.store);
-    node.addEventListener('pointerdown', (event) => this.press(event));
-    node.addEventListener('dblclick', (event) => {
-      const { row, column } = this.grid.at(event.clientX, event.clientY);
-      if (row > 0 && column > 0) this.editor.begin(null);
+    new Pointer({
+      grid: this.grid,
+      store: this.store,
+      columns: this.columns,
+      cursor: this.cursor,
+      editor: this.editor,
+      selectAll: () => this.selectAll(),
+      focus: () => this.focus(),
+    });
+    listenToClipboard(this.store, {
+      active: () => this.onGrid(),
+      box: () => this.cursor.box(),
+      paste: (row, column, cells) =>
+        void this.act({ do: 'write', tab: this.store.active, row, column, cells }),
     });
     node.addEventListener('contextmenu', (event) => this.context(event));
-    node.addEventListener('mousemove', (event) => {
-      node.style.cursor = this.grid.edgeAt(event.clientX, event.clientY) > 0 ? 'col-resize' : '';
-    });
     node.addEventListener('keydown', (event) => this.key(event));
-    document.addEventListener('copy', (event) => this.copy(event));
-    document.addEventListener('paste', (event) => this.paste(event));
     this.where.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter') return;
       const box = readBoxName(this.where.value, this.store.tab() ?? { rows: 1, columns: 1 });
@@ -152,82 +158,6 @@ export class Sheet {
     }, 60);
   }
 
-  private press(event: PointerEvent): void {
-    if (event.target instanceof HTMLTextAreaElement) return;
-    const frame = this.grid.node.getBoundingClientRect();
-    const inBars =
-      event.clientX - frame.left > this.grid.node.clientWidth ||
-      event.clientY - frame.top > this.grid.node.clientHeight;
-    if (inBars) return;
-    const edge = this.grid.edgeAt(event.clientX, event.clientY);
-    if (edge > 0) {
-      this.resize(edge, event);
-      return;
-    }
-    const spot = this.grid.at(event.clientX, event.clientY);
-    if (event.button === 2 && this.holds(spot)) return;
-    if (spot.row > 0 && spot.column > 0 && this.point(spot, spot)) {
-      this.dragPointing(spot);
-      event.preventDefault();
-      return;
-    }
-    this.editor.commit();
-    if (spot.row === 0 && spot.column === 0) this.selectAll();
-    else if (spot.row === 0) this.cursor.wholeColumn(spot.column, event.shiftKey);
-    else if (spot.column === 0) this.cursor.wholeRow(spot.row, event.shiftKey);
-    else {
-      this.cursor.to(spot, event.shiftKey);
-      if (event.button === 0) this.drag();
-    }
-    this.focus();
-    event.preventDefault();
-  }
-
-  private point(from: Spot, to: Spot): boolean {
-    return this.editor.point(boxName(between(from, to)));
-  }
-
-  private dragPointing(from: Spot): void {
-    this.whileDragging((event) => {
-      const { row, column } = this.grid.at(event.clientX, event.clientY);
-      this.point(from, { row: Math.max(1, row), column: Math.max(1, column) });
-    });
-  }
-
-  private drag(): void {
-    this.whileDragging((event) => {
-      const spot = this.grid.at(event.clientX, event.clientY);
-      this.cursor.to({ row: Math.max(1, spot.row), column: Math.max(1, spot.column) }, true);
-    });
-  }
-
-  private resize(column: number, start: PointerEvent): void {
-    const tab = this.store.active;
-    const width = this.columns.width(tab, column);
-    this.whileDragging((event) => {
-      this.columns.draw(tab, column, width + event.clientX - start.clientX);
-      this.grid.later();
-    });
-    start.preventDefault();
-  }
-
-  /** Until the button is released. */
-  private whileDragging(move: (event: PointerEvent) => void): void {
-    const up = () => {
-      window.removeEventListener('pointermove', move);
-      window.removeEventListener('pointerup', up);
-    };
-    window.addEventListener('pointermove', move);
-    window.addEventListener('pointerup', up);
-  }
-
-  private holds({ row, column }: Spot): boolean {
-    const box = this.cursor.box();
-    const inRows = row === 0 || (row >= box.row && row < box.row + box.rows);
-    const inColumns = column === 0 || (column >= box.column && column < box.column + box.columns);
-    return inRows && inColumns;
-  }
-
   private selectAll(): void {
     const tab = this.store.tab();
     if (tab === null) return;
@@ -269,51 +199,6 @@ export class Sheet {
     return document.activeElement === this.grid.node && !this.editor.active;
   }
 
-  private copy(event: ClipboardEvent): void {
-    if (!this.onGrid() || event.clipboardData === null) return;
-    event.preventDefault();
-    const box = this.usedBox();
-    if (this.store.has(box.row, box.row + box.rows - 1)) {
-      event.clipboardData.setData('text/plain', writeTable(this.shownIn(box)));
-    } else void this.copyFar(box);
-  }
-
-  /** Rows that are not at hand are asked for first. */
-  private async copyFar(box: Box): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(writeTable(await readShown(this.store.active, box)));
-      toast('', `Copied ${boxName(box)}`, 3);
-    } catch {
-      tell('Not copied', 'The browser did not let these cells be copied. Select fewer rows.');
-    }
-  }
-
-  /** The selection, cut to what the tab uses. */
-  private usedBox(): Box {
-    const box = this.cursor.box();
-    const tab = this.store.tab();
-    const rows = Math.min(box.rows, Math.max(1, (tab?.lastRow ?? 1) - box.row + 1));
-    const columns = Math.min(box.columns, Math.max(1, (tab?.lastColumn ?? 1) - box.column + 1));
-    return { ...box, rows, columns };
-  }
-
-  private shownIn(box: Box): string[][] {
-    return Array.from({ length: box.rows }, (_r, r) =>
-      Array.from(
-        { length: box.columns },
-        (_c, c) => this.store.cell({ row: box.row + r, column: box.column + c })?.t ?? '',
-      ),
-    );
-  }
-
-  private paste(event: ClipboardEvent): void {
-    const text = event.clipboardData?.getData('text/plain') ?? '';
-    if (!this.onGrid() || text === '') return;
-    event.preventDefault();
-    const { row, column } = this.cursor.box();
-    void this.act({ do: 'write', tab: this.store.active, row, column, cells: readTable(text) });
-  }
-
   private contextAtCell(): void {
     const { row, column } = this.cursor.spot;
     const { x, y } = this.grid.place(row, column);
@@ -329,36 +214,9 @@ export class Sheet {
   }
 
   private openMenu(x: number, y: number): void {
-    const tab = this.store.active;
-    const box = this.cursor.box();
     const { column } = this.cursor.spot;
-    const rows = box.rows === 1 ? 'row' : `${box.rows} rows`;
     popup(
-      [
-        { label: 'Copy', press: () => document.execCommand('copy') },
-        { label: 'Clear', press: () => this.clear() },
-        { label: 'Format as plain text', press: () => void this.act({ do: 'plainText', tab, box }) },
-        { label: '', line: true },
-        {
-          label: `Insert ${rows} above`,
-          press: () => void this.act({ do: 'insertRows', tab, at: box.row, count: box.rows }),
-        },
-        {
-          label: `Delete ${rows}`,
-          press: () => void this.act({ do: 'deleteRows', tab, at: box.row, count: box.rows }),
-        },
-        {
-          label: 'Insert column left',
-          press: () => void this.act({ do: 'insertColumns', tab, at: box.column, count: 1 }),
-        },
-        {
-          label: 'Delete column',
-          press: () => void this.act({ do: 'deleteColumns', tab, at: box.column, count: 1 }),
-        },
-        { label: '', line: true },
-        { label: `Sort by column ${letters(column)}, A to Z`, press: () => this.sortColumn(true) },
-        { label: `Sort by column ${letters(column)}, Z to A`, press: () => this.sortColumn(false) },
-      ],
+      cellMenu(this.store.active, this.cursor.box(), column, (deed) => void this.act(deed)),
       x,
       y,
     );

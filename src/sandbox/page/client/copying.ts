@@ -1,0 +1,60 @@
+// Copy and paste between the sheet and the system's clipboard.
+import type { Box } from '../protocol';
+import { readShown } from './ask-server';
+import { tell } from './asks';
+import { boxName } from './boxes';
+import { readTable, writeTable } from './clipboard';
+import type { Store } from './store';
+import { toast } from './toasts';
+
+export interface CopyTasks {
+  /** The grid has the focus and no cell is edited. */
+  active(): boolean;
+  box(): Box;
+  paste(row: number, column: number, cells: string[][]): void;
+}
+
+export function listenToClipboard(store: Store, tasks: CopyTasks): void {
+  document.addEventListener('copy', (event) => {
+    if (!tasks.active() || event.clipboardData === null) return;
+    event.preventDefault();
+    const box = usedPart(store, tasks.box());
+    if (store.has(box.row, box.row + box.rows - 1)) {
+      event.clipboardData.setData('text/plain', writeTable(shownIn(store, box)));
+    } else void copyFar(store.active, box);
+  });
+  document.addEventListener('paste', (event) => {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    if (!tasks.active() || text === '') return;
+    event.preventDefault();
+    const { row, column } = tasks.box();
+    tasks.paste(row, column, readTable(text));
+  });
+}
+
+/** Rows that are not at hand are asked for first. */
+async function copyFar(tab: number, box: Box): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(writeTable(await readShown(tab, box)));
+    toast('', `Copied ${boxName(box)}`, 3);
+  } catch {
+    tell('Not copied', 'The browser did not let these cells be copied. Select fewer rows.');
+  }
+}
+
+/** The box, cut to what the tab uses. */
+function usedPart(store: Store, box: Box): Box {
+  const tab = store.tab();
+  const rows = Math.min(box.rows, Math.max(1, (tab?.lastRow ?? 1) - box.row + 1));
+  const columns = Math.min(box.columns, Math.max(1, (tab?.lastColumn ?? 1) - box.column + 1));
+  return { ...box, rows, columns };
+}
+
+function shownIn(store: Store, box: Box): string[][] {
+  return Array.from({ length: box.rows }, (_r, r) =>
+    Array.from(
+      { length: box.columns },
+      (_c, c) => store.cell({ row: box.row + r, column: box.column + c })?.t ?? '',
+    ),
+  );
+}
