@@ -30,8 +30,12 @@ export function toHex([lightness, a, b]: Lab): string | null {
   return `#${rgb.map((x) => byte(x).toString(16).padStart(2, '0')).join('')}`.toUpperCase();
 }
 
-export function difference(a: Lab, b: Lab): number {
-  return Math.sqrt((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2);
+/** The square of how different two colours look. */
+export function distance2(a: Lab, b: Lab): number {
+  const x = a[0] - b[0];
+  const y = a[1] - b[1];
+  const z = a[2] - b[2];
+  return x * x + y * y + z * z;
 }
 
 const linear = (x: number): number => (x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);

@@ -1,6 +1,6 @@
 /** make_color_list: colours that can be told apart on a viewer's black, the same for the same number every time. */
 import { TtError } from '../../core/errors';
-import { difference, type Lab, toHex, toLab } from '../../core/oklab';
+import { distance2, type Lab, toHex, toLab } from '../../core/oklab';
 import { FOREVER, tableTool } from '../declare';
 
 /** The tracers' published palette, and which of it stand for fewer. */
@@ -38,7 +38,9 @@ function spread(first: readonly string[], count: number, alternate: boolean): st
   const colors = [...first];
   const candidates = screenColors();
   const before = first.map(toLab);
-  const gaps = candidates.map(({ lab }) => Math.min(...before.map((other) => difference(lab, other))));
+  const gaps = Float64Array.from(candidates, ({ lab }) =>
+    Math.min(...before.map((other) => distance2(lab, other))),
+  );
   while (colors.length < count) {
     const [low, high] = alternate ? (colors.length % 2 === 1 ? DARK : LIGHT) : ALL;
     let best = -1;
@@ -49,23 +51,20 @@ function spread(first: readonly string[], count: number, alternate: boolean): st
     const { hex, lab } = candidates[best]!;
     colors.push(hex);
     for (let i = 0; i < candidates.length; i++) {
-      gaps[i] = Math.min(gaps[i]!, difference(lab, candidates[i]!.lab));
+      const gap = distance2(lab, candidates[i]!.lab);
+      if (gap < gaps[i]!) gaps[i] = gap;
     }
   }
   return colors;
 }
 
-/** 18 levels each of red, green and blue: 5,832 colours. */
+/** 18 levels each of red, green and blue, those too dark or too light left out. */
 function screenColors(): { hex: string; lab: Lab }[] {
   const levels = Array.from({ length: 18 }, (_x, i) => (i * 15).toString(16).padStart(2, '0').toUpperCase());
-  return levels.flatMap((r) =>
-    levels.flatMap((g) =>
-      levels.map((b) => {
-        const hex = `#${r}${g}${b}`;
-        return { hex, lab: toLab(hex) };
-      }),
-    ),
-  );
+  const all = levels.flatMap((r) => levels.flatMap((g) => levels.map((b) => `#${r}${g}${b}`)));
+  return all
+    .map((hex) => ({ hex, lab: toLab(hex) }))
+    .filter(({ lab }) => lab[0] >= DARK[0] && lab[0] <= LIGHT[1]);
 }
 
 const darkened = (hex: string): string => relit(hex, DARK);

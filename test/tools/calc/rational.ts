@@ -21,15 +21,33 @@ export class Q {
     return power >= 0 ? new Q(signed << BigInt(power)) : new Q(signed, 1n << BigInt(-power));
   }
 
-  plus = (q: Q): Q => new Q(this.top * q.bottom + q.top * this.bottom, this.bottom * q.bottom);
-  minus = (q: Q): Q => new Q(this.top * q.bottom - q.top * this.bottom, this.bottom * q.bottom);
-  times = (q: Q): Q => new Q(this.top * q.top, this.bottom * q.bottom);
-  over = (q: Q): Q => new Q(this.top * q.bottom, this.bottom * q.top);
-  equals = (q: Q): boolean => this.top * q.bottom === q.top * this.bottom;
-  sign = (): number => (this.top > 0n ? 1 : this.top < 0n ? -1 : 0);
+  plus(q: Q): Q {
+    return new Q(this.top * q.bottom + q.top * this.bottom, this.bottom * q.bottom);
+  }
+
+  minus(q: Q): Q {
+    return new Q(this.top * q.bottom - q.top * this.bottom, this.bottom * q.bottom);
+  }
+
+  times(q: Q): Q {
+    return new Q(this.top * q.top, this.bottom * q.bottom);
+  }
+
+  over(q: Q): Q {
+    return new Q(this.top * q.bottom, this.bottom * q.top);
+  }
+
+  equals(q: Q): boolean {
+    return this.top * q.bottom === q.top * this.bottom;
+  }
+
+  sign(): number {
+    return this.top > 0n ? 1 : this.top < 0n ? -1 : 0;
+  }
 }
 
 type Q3 = [Q, Q, Q];
+type Five = [Q3, Q3, Q3, Q3, Q3];
 
 const det = (a: Q3, b: Q3, c: Q3): Q => {
   const minor = (i: number, j: number) => b[i]!.times(c[j]!).minus(b[j]!.times(c[i]!));
@@ -41,8 +59,10 @@ const det = (a: Q3, b: Q3, c: Q3): Q => {
 
 /** Solves p + t·d = a + u·e + v·f. Null where there is no single solution, or none inside. */
 export function hit(line: number[][], triangle: number[][]): Q3 | null {
-  const [p, q] = line.map((x) => x.map(Q.of) as Q3) as [Q3, Q3];
-  const [a, b, c] = triangle.map((x) => x.map(Q.of) as Q3) as [Q3, Q3, Q3];
+  const all = [...line, ...triangle].map((x) => x.map(Q.of));
+  let scale = 1n;
+  for (const { bottom } of all.flat()) if (bottom > scale) scale = bottom;
+  const [p, q, a, b, c] = all.map((x) => x.map((y) => new Q((y.top * scale) / y.bottom))) as Five;
   const less = (x: Q3, y: Q3) => x.map((value, k) => value.minus(y[k]!)) as Q3;
   const [d, e, f, s] = [less(q, p), less(a, b), less(a, c), less(a, p)];
   const whole = det(d, e, f);
@@ -52,5 +72,5 @@ export function hit(line: number[][], triangle: number[][]): Q3 | null {
   const v = det(d, e, s).over(whole);
   const one = new Q(1n);
   const outside = [t, u, v, one.minus(t), one.minus(u.plus(v))].some((x) => x.sign() < 0);
-  return outside ? null : (p.map((x, k) => x.plus(t.times(d[k]!))) as Q3);
+  return outside ? null : (p.map((x, k) => x.plus(t.times(d[k]!)).over(new Q(scale))) as Q3);
 }

@@ -1,5 +1,5 @@
 /** Colour lists: the published palettes, and longer lists that stay apart. */
-import { difference, toHex, toLab } from '../../../src/core/oklab';
+import { distance2, toHex, toLab } from '../../../src/core/oklab';
 import { colorList, colorListTool } from '../../../src/tools/make/color-list';
 import { describeWith, sharedJson } from '../../support/sharedData';
 import { said, tell } from '../calc/ask';
@@ -21,9 +21,9 @@ const closest = (colors: readonly string[]): number => {
   const labs = colors.map(toLab);
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < labs.length; i++) {
-    for (let j = 0; j < i; j++) least = Math.min(least, difference(labs[i]!, labs[j]!));
+    for (let j = 0; j < i; j++) least = Math.min(least, distance2(labs[i]!, labs[j]!));
   }
-  return least;
+  return Math.sqrt(least);
 };
 
 // The palette's own closest pair is 0.096 apart.
