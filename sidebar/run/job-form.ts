@@ -7,9 +7,10 @@ import { el, fill, uniqueName } from '../dom';
 const BESIDE: [tool: string, words: string][] = [
   ['make_ng_link', 'Links for these ids'],
   ['check_links', 'Check old links'],
+  ['get_coords', 'Points inside them'],
+  ['get_seg_edits', 'Edits'],
   ['triage_segs', 'Triage'],
   ['get_seg_skeletons', 'Skeletons'],
-  ['get_roots_from_points', 'Ids at points'],
 ];
 
 export class JobForm {
