@@ -1,4 +1,6 @@
 /** The skeleton service: cached skeletons in bulk, and the queue that makes missing ones. */
+
+import { TtError } from '../core/errors';
 import { gunzipText } from '../core/gunzip';
 import type { Id } from '../core/ids';
 import { asObject, BareNumber, type Json, parseJson } from '../core/json';
@@ -36,35 +38,45 @@ export function cableLength(skeleton: Skeleton): number {
 
 /**
  * What `use` makes of each cached skeleton; missing, refused and unknown ids are alike absent. Skeletons are large:
- * each is used and let go before the next is unpacked.
+ * each is used and let go before the next is unpacked. One damaged file fails a whole request of the service, which
+ * is then asked again in halves until the file stands alone with its error.
  */
 export function* cachedSkeletons<T>(
   stack: Stack,
   ids: readonly Id[],
   use: (skeleton: Skeleton) => T,
-): Work<Map<Id, T>> {
+): Work<Map<Id, T | TtError>> {
   const question = { what: 'skeletons', datastack: stack.name };
   const url = `${stack.local}/skeletoncache/api/v1/${stack.name}/bulk/get_cached_skeletons/${VERSION}/flatdict`;
-  const used = new Map<Id, T>();
-  const read = function* (part: Id[]): Work<null> {
+  const used = new Map<Id, T | TtError>();
+  function* read(part: Id[]): Work<null> {
     const body = {
       root_ids: part.map((id) => new BareNumber(id)),
       generate_missing: false,
       verbose_level: 0,
     };
     const [reply] = yield [askJson(stack.access, url, body, question.what, part.length * BYTES_EACH)];
+    if (reply!.status === 500 && part.length > 1) {
+      const middle = part.length >> 1;
+      yield* all([read(part.slice(0, middle)), read(part.slice(middle))]);
+      return null;
+    }
     const found = asObject(readJson(reply!, question));
     if (!found) throw broken(question);
     for (const id of part) {
       const hex = found[id];
-      const skeleton = typeof hex === 'string' ? readFlatdict(hex) : null;
-      if (skeleton) used.set(id, use(skeleton));
+      if (typeof hex !== 'string') continue;
+      const skeleton = readFlatdict(hex);
+      used.set(id, skeleton ? use(skeleton) : damaged(id));
     }
     return null;
-  };
+  }
   yield* all(slices(ids, IDS_A_REQUEST).map(read));
   return used;
 }
+
+const damaged = (id: Id): TtError =>
+  new TtError('FAULT', `the service’s skeleton of ${id} is damaged. Tell the datastack’s owners`);
 
 /** A flatdict in a bulk reply: hex of a gzip file of JSON. Null where the service failed to convert it. */
 export function readFlatdict(hex: string): Skeleton | null {

@@ -70,6 +70,26 @@ describe('cached skeletons', () => {
     const { sent, roundTrips } = play(cachedSkeletons(STACK, many, cableLength), () => json({}));
     expect([sent.length, roundTrips]).toEqual([3, 1]);
   });
+  test('one damaged file fails a request: the others are found by halves, it says so alone', () => {
+    const many = Array.from({ length: 7 }, (_, i) => String(100 + i) as Id);
+    const { value, sent } = play(cachedSkeletons(STACK, many, cableLength), (request) => {
+      const asked = many.filter((id) => bodyOf(request).includes(id));
+      if (asked.length > 1 && asked.includes(many[3]!)) return { status: 500, body: '{"Error":"boom"}' };
+      return json(
+        Object.fromEntries(asked.map((id) => [id, id === many[3] ? hex('{"vertices":1}') : hex(FLAT)])),
+      );
+    });
+    expect(many.map((id) => value.get(id))).toEqual([
+      17,
+      17,
+      17,
+      expect.objectContaining({ code: 'FAULT', message: expect.stringContaining('103 is damaged') }),
+      17,
+      17,
+      17,
+    ]);
+    expect(sent.length).toBeLessThanOrEqual(7);
+  });
   test.each(['null', '[]', '{"1":"1f8b'])('%s is a damaged answer', (body) => {
     const work = cachedSkeletons(STACK, ids, cableLength);
     expect(thrown(() => play(work, () => ({ body })))).toMatchObject({ code: 'DOWN' });
