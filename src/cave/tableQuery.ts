@@ -191,17 +191,20 @@ function arrowOf(reply: HttpReply, stack: Stack, table: string): ArrowTable {
 
 function cellsOf(table: ArrowTable, column: TableColumn, stack: Stack): (row: number) => Value {
   const { columns } = table;
+  // A name that only one of two joined tables brings into this answer has no suffix.
+  const has = (name: string) =>
+    columns.some((found, i) => found.name === name || positionAt(columns, i) === name);
+  const name = has(column.name) ? column.name : column.column;
+  if (!has(name)) throw broken(askedOf(stack, column.table));
   if (column.kind === 'position') {
-    const at = columns.findIndex((_, i) => positionAt(columns, i) === column.name);
-    if (at < 0) throw broken(askedOf(stack, column.table));
+    const at = columns.findIndex((_, i) => positionAt(columns, i) === name);
     const axes = columns.slice(at, at + 3);
     return (row) => {
       const point = axes.map((axis) => axis.at(row));
       return point.some((value) => value === null) ? null : (point.map(Number) as [number, number, number]);
     };
   }
-  const found = columns.find((candidate) => candidate.name === column.name);
-  if (!found) throw broken(askedOf(stack, column.table));
+  const found = columns.find((candidate) => candidate.name === name)!;
   return column.kind === 'int' && found.kind === 'int64' ? wholeNumbers(found) : (row) => found.at(row);
 }
 

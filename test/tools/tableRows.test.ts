@@ -1,0 +1,80 @@
+/** Large tables in batches: every row once, whatever the server's cap, the density of ids and the filters. */
+import { newestVersion } from '../../src/cave/materialize';
+import type { Cell } from '../../src/core/table';
+import { readArgs } from '../../src/tools/args';
+import type { Out } from '../../src/tools/declare';
+import { caveTable } from '../../src/tools/get/cave-table';
+import { planTable } from '../../src/tools/tablePlan';
+import { nextRows, type TableCursor } from '../../src/tools/tableRows';
+import { bench, memory, thrown } from '../support/sandboxDriver';
+
+const b = bench();
+const ctx = b.ctx();
+const stack = b.stack();
+
+const planOf = (...values: unknown[]) => b.run(planTable(stack, readArgs(caveTable, values), ctx));
+
+/** All batches, the cursor through JSON between them as a job keeps it. */
+function batches(...values: unknown[]): { rows: Out[][]; steps: number } {
+  const plan = planOf(...values);
+  const rows: Out[][] = [];
+  let cursor: TableCursor | null = null;
+  for (let steps = 1; steps < 2000; steps++) {
+    const batch: { rows: Out[][]; next: TableCursor | null } = b.run(nextRows(stack, plan, cursor));
+    rows.push(...batch.rows);
+    if (batch.next === null) return { rows, steps };
+    cursor = JSON.parse(JSON.stringify(batch.next)) as TableCursor;
+  }
+  throw new Error('the table has no end');
+}
+
+const whole = (...values: unknown[]): Out[][] =>
+  b.run(caveTable.answer(readArgs(caveTable, values), ctx)).slice(1);
+
+test('every row of a table once, in order', () => {
+  const { rows, steps } = batches('cell_info');
+  expect(rows).toEqual(whole('cell_info', '', '', 40_000));
+  expect(steps).toBeLessThan(5);
+});
+
+test('under a cap of 100 rows', () => {
+  b.sandbox.setFaults({ rowCap: 100 });
+  const { rows, steps } = batches('cell_info', '', 'id, tag');
+  b.sandbox.setFaults({});
+  expect(rows).toEqual(whole('cell_info', '', 'id, tag', 40_000));
+  console.log(`${rows.length} rows under a cap of 100: ${steps} steps`);
+  expect(steps).toBeLessThan(rows.length / 10);
+});
+
+test('filters of the server and of here', () => {
+  const filters = 'tag2 = cell type; tag != GNG104; tag ~ ^GNG';
+  const { rows } = batches('cell_info', filters, 'tag');
+  expect(rows).toEqual(whole('cell_info', filters, 'tag', 40_000));
+  expect(rows.length).toBeGreaterThan(5);
+});
+
+test('a table that refers to another', () => {
+  const { rows } = batches('cell_ids', 'tag_ref != motor', 'id, tag_ref');
+  expect(rows).toEqual(whole('cell_ids', 'tag_ref != motor', 'id, tag_ref', 40_000));
+});
+
+test('a sparse and a filtered end are found by count, not by walking on', () => {
+  const { rows, steps } = batches('synapses_v2', 'id > 500000', 'id');
+  const ids = rows.map((row) => row[0] as Cell);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(steps).toBeLessThan(20);
+});
+
+test('nothing to bring ends at once', () => {
+  expect(batches('cell_info', 'tag = no such tag')).toEqual({ rows: [], steps: 1 });
+});
+
+test('live tables and filters on the other table are refused in words', () => {
+  expect(thrown(() => batches('cell_info', '', '', '', 'live'))).toMatchObject({ code: 'INPUT' });
+  expect(thrown(() => batches('cell_ids', 'tag_ref = motor'))).toMatchObject({ code: 'INPUT' });
+});
+
+test('a version that is named stays the version', () => {
+  const { version } = b.run(newestVersion(stack, memory(), b.now() / 1000));
+  expect(planOf('cell_info', '', '', '', String(version)).at).toEqual({ version });
+});
