@@ -114,17 +114,11 @@ describe('boundary files, by their text', () => {
     ).toEqual(['sidebar/server.ts']);
   });
 
-  // The writer places results, ownTabs.ts fills our own tabs; refresh.ts puts back a formula's own text, calls.ts inserts one that the user chose.
-  test('cells are written by the writer, refresh.ts and insertFormula alone, over one service call', () => {
+  test('cells are written by put.ts alone, over one service call', () => {
     expect(holders(/\.setValues\(/, 'src/addon', 'src/tools')).toEqual([
-      'src/addon/calls.ts',
       'src/addon/google/sheets.ts',
-      'src/addon/refresh.ts',
-      'src/addon/sheet/ownTabs.ts',
-      'src/addon/sheet/writer.ts',
+      'src/addon/sheet/put.ts',
     ]);
-    const calls = readFileSync(join(ROOT, 'src/addon/calls.ts'), 'utf8');
-    expect(calls.match(/\.setValues\(/g)).toHaveLength(1);
   });
 
   test('no formula text goes into a cell by another way', () => {

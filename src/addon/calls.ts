@@ -6,7 +6,6 @@ import { openStack } from '../cave/stack';
 import { asTtError, TtError } from '../core/errors';
 import { runSync } from '../exchange/runner';
 import { ask, type Work } from '../exchange/work';
-import { toolByFormula } from '../tools/registry';
 import type { Boot, CallName, Calls, Envelope, Person, StackChoice } from './api';
 import type { Host } from './host';
 import { cancelJob, resumeJob, retryFailed, undoLast } from './jobs/control';
@@ -24,6 +23,8 @@ import {
 } from './schedule';
 import { currentSelection } from './selection';
 import { access, forgetToken, saveShared, saveToken, setFormulas, settingsView, signedIn } from './settings';
+import { letterOf } from './sheet/columns';
+import { putFormula } from './sheet/put';
 import { LOG_TAB } from './sheet/runLog';
 import { runTool, toolViews } from './toolRun';
 import { VERSION } from './version';
@@ -168,11 +169,8 @@ function stackChoices(names: readonly string[], chosen: string): StackChoice[] {
 }
 
 function insertFormula(host: Host, formula: string): { a1: string } {
-  if (!/^=TT_[A-Z_0-9]+\(/.test(formula) || !toolByFormula(formula.slice(1, formula.indexOf('(')))) {
-    throw new TtError('INPUT', 'only a formula of Tracer Tools is inserted from here');
-  }
   const { tab, row, column } = host.file.selected();
-  tab.setValues(row, column, [[formula]]);
+  putFormula(tab, row, column, formula);
   host.file.flush();
-  return { a1: `${tab.name()}!R${row}C${column}` };
+  return { a1: `${letterOf(column)}${row}` };
 }

@@ -2,7 +2,7 @@
 import { TtError } from '../core/errors';
 import type { Cell } from '../core/table';
 import type { Host, Selected, Tab } from './host';
-import { typed } from './sheet/text';
+import { putBack, putCells } from './sheet/put';
 
 const OURS = /\bTT_[A-Z_0-9]+\s*\(/i;
 
@@ -39,9 +39,9 @@ function ours(host: Host): { tab: Tab; found: Found[] } {
 export function refreshFormulas(host: Host): string {
   return host.locked(() => {
     const { tab, found } = ours(host);
-    for (const { row, column } of found) tab.setValues(row, column, [['']]);
+    for (const { row, column } of found) putCells(tab, row, column, [['']]);
     host.file.flush();
-    for (const { row, column, formula } of found) tab.setValues(row, column, [[formula]]);
+    for (const { row, column, formula } of found) putBack(tab, row, column, formula);
     return `${found.length} formulas are being computed again`;
   });
 }
@@ -55,7 +55,7 @@ export function freezeFormulas(host: Host): string {
     const values = tab.values(1, 1, rows, columns);
     const formulas = tab.formulas(1, 1, rows, columns);
     for (const { row, column } of found) {
-      tab.setValues(row, column, spill(values, formulas, row - 1, column - 1));
+      putCells(tab, row, column, spill(values, formulas, row - 1, column - 1));
     }
     return `${found.length} formulas are now values`;
   });
@@ -72,5 +72,5 @@ function spill(values: Cell[][], formulas: string[][], row: number, column: numb
   while (right < values[row]!.length && free(row, right)) right++;
   let down = row + 1;
   while (free(down, column)) down++;
-  return values.slice(row, down).map((line) => line.slice(column, right).map((cell) => typed(cell ?? '')));
+  return values.slice(row, down).map((line) => line.slice(column, right).map((cell) => cell ?? ''));
 }

@@ -126,7 +126,10 @@ function sent(header: string[], rows: Out[][]): TableView {
 
 function context(host: Host, args: Args): Ctx {
   return {
-    access: signedIn(host),
+    // Read when first needed: some functions ask nobody, and work without a token.
+    get access() {
+      return signedIn(host);
+    },
     datastack: String(args.datastack ?? shared(host).datastack),
     memory: host.memory,
     now: () => host.now(),

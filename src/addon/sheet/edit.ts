@@ -3,7 +3,8 @@ import { TtError } from '../../core/errors';
 import type { SheetEdit } from '../../tools/gsheet/edits';
 import type { Host, Tab } from '../host';
 import { headerText, letterOf } from './columns';
-import { plain, typed } from './text';
+import { putCells } from './put';
+import { plain } from './text';
 
 /** Writes the edit and says where. */
 export function applyEdit(host: Host, edit: SheetEdit): string {
@@ -24,8 +25,12 @@ function addColumn(tab: Tab, { header, values }: NonNullable<SheetEdit['column']
     throw new TtError('INPUT', `header: column ${letterOf(there + 1)} is already called "${header}"`);
   }
   if (last + 1 > tab.maxColumns()) tab.insertColumns(tab.maxColumns(), 1);
-  const cells = [header, ...values].map((cell) => [typed(plain(cell))]);
-  tab.setValues(1, last + 1, cells);
+  putCells(
+    tab,
+    1,
+    last + 1,
+    [header, ...values].map((cell) => [plain(cell)]),
+  );
   tab.setBold(1, last + 1, 1, 1);
   return `column ${letterOf(last + 1)} of ${tab.name()}: ${values.length} values`;
 }
@@ -34,6 +39,6 @@ function addRow(tab: Tab, values: NonNullable<SheetEdit['row']>): string {
   const lacking = values.length - tab.maxColumns();
   if (lacking > 0) tab.insertColumns(tab.maxColumns(), lacking);
   const row = tab.lastRow() + 1;
-  tab.setValues(row, 1, [values.map((cell) => typed(plain(cell)))]);
+  putCells(tab, row, 1, [values.map(plain)]);
   return `row ${row} of ${tab.name()}`;
 }

@@ -1,7 +1,8 @@
 /** The add-on's own tabs: made when first needed, safe to delete. */
 import type { SheetFile, Tab } from '../host';
 import { headerText } from './columns';
-import { typed, type Written } from './text';
+import { putCells } from './put';
+import type { Written } from './text';
 
 /** A tab of ours: made when first needed, with a header row of text. */
 export function ownTab(file: SheetFile, name: string, headers: readonly string[]): Tab {
@@ -9,7 +10,7 @@ export function ownTab(file: SheetFile, name: string, headers: readonly string[]
   if (found && found.lastRow() > 0 && headerText(found.values(1, 1, 1, 1)[0]?.[0]) === headers[0])
     return found;
   const tab = found ?? file.addTab(name);
-  tab.setValues(1, 1, [headers.map((header) => `'${header}`)]);
+  putCells(tab, 1, 1, [headers]);
   tab.setBold(1, 1, 1, headers.length);
   tab.freezeRows(1);
   return tab;
@@ -18,21 +19,13 @@ export function ownTab(file: SheetFile, name: string, headers: readonly string[]
 /** Appends rows of plain values below the last one. */
 export function appendRows(tab: Tab, rows: readonly Written[][]): void {
   if (rows.length === 0) return;
-  tab.setValues(
-    tab.lastRow() + 1,
-    1,
-    rows.map((row) => row.map(typed)),
-  );
+  putCells(tab, tab.lastRow() + 1, 1, rows);
 }
 
 /** Puts rows under the header, newest first, and cuts what is beyond `most`. */
 export function prependRows(tab: Tab, rows: readonly Written[][], most: number): void {
   tab.insertRows(1, rows.length);
-  tab.setValues(
-    2,
-    1,
-    rows.map((row) => row.map(typed)),
-  );
+  putCells(tab, 2, 1, rows);
   const over = tab.lastRow() - 1 - most;
   if (over > 0) tab.deleteRows(most + 2, over);
 }

@@ -5,7 +5,8 @@
 import type { SheetFile, Tab } from '../host';
 import { findColumn, letterOf } from './columns';
 import { ATTEMPTS, type Frame, type RowValues, readFrame } from './frame';
-import { typed, type Written } from './text';
+import { putCells } from './put';
+import type { Written } from './text';
 
 /** Headers whose cells are text: their columns get the plain-text format. */
 const TEXT_HEADERS = new Set(['current_id', 'share', 'runner_up', 'point', 'anchor_supervoxel', 'as_of']);
@@ -27,12 +28,12 @@ export function ensureColumns(tab: Tab, header: string, wasAt: number, headers: 
     missing.forEach((name, i) => {
       if (TEXT_HEADERS.has(name)) tab.setFormat(place.headerRow + 1, first + i, rows, 1, '@');
     });
-    tab.setValues(place.headerRow, first, [missing.map((name) => `'${name}`)]);
+    putCells(tab, place.headerRow, first, [missing]);
     const now = findColumn(tab, header, wasAt);
     if (now.headerRow !== place.headerRow || missing.some((name) => !now.headers.includes(name))) {
       const astray = tab.values(place.headerRow, first, 1, missing.length)[0]!;
       if (astray.every((cell, i) => cell === missing[i])) {
-        tab.setValues(place.headerRow, first, [missing.map(() => '')]);
+        putCells(tab, place.headerRow, first, [missing.map(() => '')]);
       }
       continue;
     }
@@ -86,7 +87,7 @@ function restoreHeaders(frame: Frame, wanted: Wanted): void {
 }
 
 export function writeHeader(frame: Frame, column: number, header: string): void {
-  frame.tab.setValues(frame.place.headerRow, column, [[typed(header)]]);
+  putCells(frame.tab, frame.place.headerRow, column, [[header]]);
 }
 
 interface Wanted {
@@ -189,8 +190,7 @@ function cellAt(
   header: string,
   slot: number,
 ): Written {
-  const value = byIndex.get(index)?.[header] ?? frame.owned[index]?.[slot] ?? '';
-  return typed(value);
+  return byIndex.get(index)?.[header] ?? frame.owned[index]?.[slot] ?? '';
 }
 
 function writeBlock(
@@ -209,7 +209,7 @@ function writeBlock(
   run.headers.forEach((header, i) => {
     if (TEXT_HEADERS.has(header)) frame.tab.setFormat(row, run.column + i, cells.length, 1, '@');
   });
-  frame.tab.setValues(row, run.column, cells);
+  putCells(frame.tab, row, run.column, cells);
 }
 
 /** A row with a formula in it: its other cells one by one. */
@@ -223,7 +223,7 @@ function writeAround(
   run.headers.forEach((header, i) => {
     if (frame.formulas[index]?.[run.slots[i]!]) return;
     const cell = cellAt(frame, byIndex, index, header, run.slots[i]!);
-    frame.tab.setValues(frame.firstRow + index, run.column + i, [[cell]]);
+    putCells(frame.tab, frame.firstRow + index, run.column + i, [[cell]]);
   });
 }
 
