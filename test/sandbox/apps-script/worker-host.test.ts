@@ -100,9 +100,9 @@ test('executions run side by side', async () => {
   const { host } = make({ warm: 4 });
   await host.run('add', [1, 1], by);
   const began = Date.now();
-  const outcomes = await Promise.all([0, 1, 2, 3].map(() => host.run('nap', [400], by)));
+  const outcomes = await Promise.all([0, 1, 2, 3].map(() => host.run('nap', [1500], by)));
   expect(outcomes.every((outcome) => outcome.ok)).toBe(true);
-  expect(Date.now() - began).toBeLessThan(1400);
+  expect(Date.now() - began).toBeLessThan(5500);
 });
 
 test('a second holder waits for the lock until the first ends', async () => {
@@ -119,7 +119,7 @@ test('a second holder waits for the lock until the first ends', async () => {
 
 test('or gives up', async () => {
   const { host } = make();
-  const holder = host.run('locked', [800], by);
+  const holder = host.run('locked', [4000], by);
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(await host.run('tryIt', [], { user: BOB })).toEqual({ ok: true, value: false });
   await holder;
