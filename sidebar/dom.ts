@@ -80,6 +80,11 @@ export function link(address: string, label = address): HTMLElement {
   return el('a', { attrs: { href: address, target: '_blank', rel: 'noopener noreferrer' } }, label);
 }
 
+/** Text with the addresses in it as links. */
+export function withLinks(text: string): (HTMLElement | string)[] {
+  return text.split(/(https?:\/\/[^\s;,)]*[^\s;,).])/).map((part, i) => (i % 2 === 1 ? link(part) : part));
+}
+
 let lastName = 0;
 /** A name for `id`, `for` and `aria-*`. */
 export function uniqueName(stem: string): string {

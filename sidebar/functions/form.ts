@@ -13,7 +13,7 @@ import { quoteSheet } from '../words';
 const HINTS: Record<ParamView['kind'], string> = {
   ids: 'A range such as C2:C40, or ids',
   id: 'A cell such as C2, or one id',
-  points: 'A range of three columns, or x, y, z',
+  points: 'A range such as D2:F9, or text',
   text: 'Text, or a cell such as B2',
   number: 'A number, or a cell',
   boolean: '',
@@ -169,22 +169,24 @@ export class ToolForm {
     }
   }
 
+  /** Below the form: brought into sight, as far as it goes. */
+  private say(answer: HTMLElement): void {
+    fill(this.answer, answer);
+    this.answer.scrollIntoView({ block: 'nearest' });
+  }
+
   private insert(): Promise<void> {
     return this.work(async () => {
       const { a1 } = await call('insertFormula', this.text());
-      fill(this.answer, el('p', { class: 'note' }, `Inserted into ${a1}.`));
+      this.say(el('p', { class: 'note' }, `Inserted into ${a1}.`));
     });
   }
 
   private run(): Promise<void> {
     return this.work(async () => {
-      fill(this.answer, el('p', { class: 'soft busy' }, 'Running…'));
-      fill(
-        this.answer,
-        resultTable(
-          await call('runTool', this.tool.formula === '' ? this.tool.name : this.tool.formula, this.values()),
-        ),
-      );
+      this.say(el('p', { class: 'soft busy' }, 'Running…'));
+      const { formula, name } = this.tool;
+      this.say(resultTable(await call('runTool', formula === '' ? name : formula, this.values())));
     });
   }
 }

@@ -1,6 +1,6 @@
 // An error in words: what happened, its code, where to go next, and a copy for a mail or an issue.
 import type { CallError } from '../../src/addon/api';
-import { el, fill, link } from '../dom';
+import { el, fill, link, withLinks } from '../dom';
 import { copyButton } from './copy';
 
 export class ErrorBox {
@@ -10,8 +10,10 @@ export class ErrorBox {
     const text = `${error.code}: ${error.message}${error.link ? `\n${error.link}` : ''}`;
     fill(
       this.node,
-      el('p', { class: 'message' }, error.message),
-      error.link ? el('p', { class: 'address' }, link(error.link)) : null,
+      el('p', { class: 'message' }, ...withLinks(error.message)),
+      error.link && !error.message.includes(error.link)
+        ? el('p', { class: 'address' }, link(error.link))
+        : null,
       el(
         'div',
         { class: 'row' },

@@ -5,10 +5,18 @@ import { count, number } from '../words';
 import { copyButton, idChip, looksLikeId } from './copy';
 
 export function resultTable(table: TableView): HTMLElement {
+  // A table of its own headers comes with one title for all of it.
+  const titled = table.header.length > 1 && table.header.slice(1).every((name) => name === '');
   const cells = el(
     'table',
     {},
-    el('thead', {}, el('tr', {}, ...table.header.map((name) => el('th', { attrs: { scope: 'col' } }, name)))),
+    titled
+      ? el('caption', {}, table.header[0] ?? '')
+      : el(
+          'thead',
+          {},
+          el('tr', {}, ...table.header.map((name) => el('th', { attrs: { scope: 'col' } }, name))),
+        ),
     el('tbody', {}, ...table.cells.map((row) => el('tr', {}, ...row.map(cell)))),
   );
   const shown = table.cells.length;

@@ -1,6 +1,6 @@
 // The job's state at the foot of the Run panel: progress while it runs, then what can be done next.
 import type { JobView } from '../../src/addon/api';
-import { el, fill, setText, uniqueName, workButton } from '../dom';
+import { el, fill, setText, uniqueName, withLinks, workButton } from '../dom';
 import { endLine, failuresLine, isOpen, percent, progressLine, reason } from '../job-words';
 import { icon } from '../parts/icons';
 import { beside, number } from '../words';
@@ -89,8 +89,7 @@ export class JobCard {
     }
     setText(this.line, job === null ? NOTHING_YET : open ? progressLine(job, driving) : endLine(job));
     this.drawFailures(job, open);
-    setText(this.message, note !== '' ? note : job === null ? '' : job.message);
-    this.message.hidden = this.message.textContent === '';
+    this.say(note !== '' ? note : (job?.message ?? ''));
     const has = {
       undo: job !== null && !open && job.canUndo,
       log: job !== null && !open,
@@ -101,6 +100,11 @@ export class JobCard {
     for (const [name, shown] of Object.entries(has)) {
       this.buttons[name as keyof typeof has].hidden = !shown;
     }
+  }
+
+  private say(text: string): void {
+    this.message.hidden = text === '';
+    if (this.message.textContent !== text) fill(this.message, ...withLinks(text));
   }
 
   private drawFailures(job: JobView | null, open: boolean): void {
@@ -119,7 +123,7 @@ export class JobCard {
           'li',
           {},
           el('span', { class: 'strong' }, `${number(failure.count)} ${reason(failure.code)}`),
-          el('span', { class: 'soft' }, failure.example),
+          el('span', { class: 'soft' }, ...withLinks(failure.example)),
         ),
       ),
     );

@@ -183,6 +183,7 @@ export class Sheet {
     else if (event.key === 'Home') this.cursor.to({ row: control ? 1 : this.cursor.spot.row, column: 1 });
     else if (event.key === 'Enter' || event.key === 'F2') this.editor.begin(null);
     else if (event.key === 'Tab') this.cursor.step(0, event.shiftKey ? -1 : 1, false);
+    else if (event.key === 'F6') document.querySelector<HTMLElement>('#side iframe')?.focus();
     else if (event.key === 'Delete' || event.key === 'Backspace') this.clear();
     else if (control && event.key === 'a') this.selectAll();
     else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) this.contextAtCell();
