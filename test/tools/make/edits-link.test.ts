@@ -1,0 +1,159 @@
+/** TT_EDITS_LINK: the segments, the colours, a line for each edit; ties, unedited segments, both dialects. */
+import { lineageOf, originalsOf } from '../../../src/cave/lineage';
+import { toId } from '../../../src/core/ids';
+import { readLink } from '../../../src/neuroglancer/link';
+import { readArgs } from '../../../src/tools/args';
+import type { Out } from '../../../src/tools/declare';
+import { segEdits } from '../../../src/tools/get/seg-edits';
+import { editsLink } from '../../../src/tools/make/edits-link';
+import { bench, thrown } from '../../support/sandboxDriver';
+
+const b = bench();
+const { truth } = b.sandbox;
+
+interface Layer {
+  name: string;
+  type: string;
+  annotations: {
+    type: string;
+    pointA: number[];
+    pointB: number[];
+    segments: string[];
+    description: string;
+  }[];
+  annotationColor?: string;
+  segments: string[];
+  segmentColors: Record<string, string>;
+  objectAlpha?: number;
+  linkedSegmentationLayer?: { segments: string };
+}
+
+interface Made {
+  link: string;
+  note: Out | undefined;
+  title: string;
+  layers: Layer[];
+}
+
+/** A link's state, read from the link itself or from where it was posted. */
+function made(id: string, separate: unknown = ''): Made {
+  const [[link, note]] = b.run(editsLink.answer(readArgs(editsLink, [id, separate]), b.ctx())) as [
+    [string, Out?],
+  ];
+  const read = readLink(link);
+  const text = read.state || posted(link);
+  const state = JSON.parse(text) as { title: string; layers: Layer[] };
+  return { link, note, title: state.title, layers: state.layers };
+}
+
+function posted(link: string): string {
+  const url = /https?:\/\/[^+]*\/nglstate\/api\/v1\/[0-9]+$/.exec(link)![0];
+  const [reply] = b.driver.send([
+    {
+      method: 'GET',
+      url,
+      headers: { authorization: `Bearer ${b.sandbox.token}` },
+      repeatable: true,
+      what: 'state',
+    },
+  ]);
+  return reply!.text();
+}
+
+const edited = truth
+  .sampleCurrent(80)
+  .filter((id) => new Set(truth.operations(id).map((operation) => operation.kind)).size === 2);
+const layer = (view: Made, name: string) => view.layers.find((one) => one.name === name)!;
+
+test('cyan and red, translucent, a line for each edit between the points of TT_EDITS', () => {
+  const id = edited[0]!;
+  const view = made(id);
+  const [header, ...rows] = b.run(segEdits.answer(readArgs(segEdits, [id]), b.ctx()));
+  const at = (row: Out[], name: string) => row[header!.indexOf(name)];
+  const segmentation = layer(view, 'segmentation');
+  const [original] = segmentation.segments.filter((segment) => segment !== id);
+  expect(segmentation.segments[0]).toBe(id);
+  expect(truth.originals(id)).toContain(original);
+  expect(segmentation.segmentColors).toEqual({ [id]: '#00FFFF', [original!]: '#FF0000' });
+  expect(segmentation.objectAlpha).toBeLessThan(0.6);
+  const lines = layer(view, 'Edits').annotations;
+  expect(lines.map((line) => [...line.pointA, ...line.pointB])).toEqual(
+    rows.map((row) => ['x1', 'y1', 'z1', 'x2', 'y2', 'z2'].map((name) => at(row, name))),
+  );
+  expect(lines.map((line) => line.segments.join(', '))).toEqual(rows.map((row) => at(row, 'pair')));
+  expect(lines.every((line) => line.type === 'line')).toBe(true);
+  expect(lines[0]!.description).toContain(`operation ${at(rows[0]!, 'operation_id')}`);
+  expect(layer(view, 'Edits').linkedSegmentationLayer).toEqual({ segments: 'segmentation' });
+  expect(view.title).toContain(id);
+});
+
+test('the original in red is the one that most supervoxels of the segment come from', () => {
+  for (const id of edited.slice(0, 12)) {
+    const own = new Set(truth.supervoxels(id));
+    const shares = truth
+      .originals(id)
+      .map((original) => truth.supervoxels(original).filter((supervoxel) => own.has(supervoxel)).length);
+    const red = layer(made(id), 'segmentation').segments[1]!;
+    const share = truth.supervoxels(red).filter((supervoxel) => own.has(supervoxel)).length;
+    // Level-2 nodes stand for supervoxels: the choice may be off by the few that edits replaced.
+    expect(share).toBeGreaterThanOrEqual(0.9 * Math.max(...shares));
+  }
+});
+
+test('merges and splits in layers of their own', () => {
+  const id = edited[0]!;
+  const view = made(id, true);
+  const kinds = truth.operations(id).map((operation) => operation.kind);
+  expect(view.layers.map((one) => one.name)).toEqual(['EM', 'segmentation', 'Merges', 'Splits']);
+  expect(layer(view, 'Merges').annotationColor).toBe('#00FFFF');
+  expect(layer(view, 'Splits').annotationColor).toBe('#FF0000');
+  const count = (name: string) => layer(view, name).annotations.length;
+  expect(count('Merges')).toBeGreaterThan(0);
+  expect(count('Splits')).toBeGreaterThan(0);
+  expect(count('Merges') + count('Splits')).toBeLessThanOrEqual(kinds.length);
+});
+
+test('a segment that was never edited: a plain link, and it says so', () => {
+  const [original] = truth.originals(edited[0]!);
+  const view = made(original!);
+  expect(view.note).toMatch(/never edited/);
+  expect(layer(view, 'segmentation').segments).toEqual([original]);
+  expect(view.layers.some((one) => one.type === 'annotation')).toBe(false);
+});
+
+test('a tie is settled by id and said', () => {
+  // Two pieces of one level-2 node each, joined to one that has neither node any more.
+  const pairs = truth.sampleCurrent(50).map(toId);
+  const { lineage } = b.run(lineageOf(b.stack(), pairs));
+  const id = pairs.find((one) => originalsOf(lineage, one).length > 2)!;
+  const originals = originalsOf(lineage, id);
+  const work = editsLink.answer(readArgs(editsLink, [id]), b.ctx());
+  let step = work.next();
+  while (!step.done) {
+    const replies = b.driver.send(step.value).map((reply, i) =>
+      step.value && !step.done && step.value[i]!.url.includes('leaves_many')
+        ? {
+            ...reply,
+            text: () => JSON.stringify(Object.fromEntries([id, ...originals].map((one) => [one, [1]]))),
+          }
+        : reply,
+    );
+    step = work.next(replies);
+  }
+  const [[link, note]] = step.value as [[string, string]];
+  const least = [...originals].sort((x, y) => x.length - y.length || (x < y ? -1 : 1))[0]!;
+  expect(note).toBe(`${originals.length} originals have equal shares; ${least} is shown`);
+  expect(decodeURIComponent(link)).toContain(least);
+});
+
+test('what is no segment is refused', () => {
+  expect(thrown(() => made('720575940600000007'))).toMatchObject({ code: 'UNKNOWN' });
+  expect(thrown(() => made('76919154560765265'))).toMatchObject({ code: 'ID' });
+  expect(thrown(() => made('abc'))).toMatchObject({ code: 'ID' });
+});
+
+test('round trips: datastack, history, level-2 lists', () => {
+  const { counts } = b.counted(editsLink.answer(readArgs(editsLink, [edited[1]]), b.ctx()));
+  console.log(`TT_EDITS_LINK: ${counts.requests} requests, ${counts.roundTrips} round trips`);
+  expect(counts.roundTrips).toBeLessThanOrEqual(6);
+});
