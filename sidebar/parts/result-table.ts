@@ -5,8 +5,7 @@ import { count, number } from '../words';
 import { copyButton, idChip, looksLikeId } from './copy';
 
 export function resultTable(table: TableView): HTMLElement {
-  // A table of its own headers comes with one title for all of it.
-  const titled = table.header.length > 1 && table.header.slice(1).every((name) => name === '');
+  const titled = hasTitle(table);
   const cells = el(
     'table',
     {},
@@ -48,8 +47,14 @@ function cell(value: string | number | boolean): HTMLElement {
   return el('td', { class: value.startsWith('#TT ') ? 'refused' : '' }, value);
 }
 
+/** A table that brings its own headers as its first row comes with one title for all of it. */
+function hasTitle({ header }: TableView): boolean {
+  return header.length > 1 && header.slice(1).every((name) => name === '');
+}
+
 /** Tab-separated, as a sheet takes it from the clipboard. */
 function asText(table: TableView): string {
   const plain = (value: string | number | boolean) => String(value).replace(/[\t\n]/g, ' ');
-  return [table.header, ...table.cells].map((row) => row.map(plain).join('\t')).join('\n');
+  const rows = hasTitle(table) ? table.cells : [table.header, ...table.cells];
+  return rows.map((row) => row.map(plain).join('\t')).join('\n');
 }
