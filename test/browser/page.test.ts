@@ -14,6 +14,13 @@ const PASTE = `
   document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
 `;
 
+/** Answers what the page would put on the clipboard. */
+const COPY = `(() => {
+  const data = new DataTransfer();
+  document.activeElement.dispatchEvent(new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true }));
+  return data.getData('text/plain');
+})()`;
+
 describeInBrowser('local page', () => {
   let browser: Browser;
   let started: Started;
@@ -132,6 +139,30 @@ describeInBrowser('local page', () => {
     await cell('A2').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Insert row above' }).click();
     await shows('A3', /^720575941473274509$/);
+  });
+
+  test('copying gives the shown text, cut to what the tab uses', async () => {
+    await go('A9:B10');
+    expect(await page.evaluate(COPY)).toBe('720575941609391725\tIN17A001\n720575940380207581\t');
+    await go('A50:A1000');
+    expect(String(await page.evaluate(COPY)).split('\n')).toHaveLength(3);
+  });
+
+  test('an alert of the script waits for its answer, also when the page is opened anew', async () => {
+    await page.getByRole('button', { name: 'Add a tab' }).click();
+    await page
+      .getByRole('tab', { name: /^Sheet/ })
+      .last()
+      .click();
+    await page.getByRole('button', { name: 'Extensions' }).click();
+    await page.getByRole('menuitem', { name: 'Refresh formulas' }).click();
+    const alert = page.getByRole('dialog').getByText('there is no formula of Tracer Tools');
+    await alert.waitFor();
+    await page.reload();
+    await alert.waitFor();
+    await page.getByRole('button', { name: 'OK', exact: true }).click();
+    await page.locator('.running', { hasNotText: /./ }).waitFor({ state: 'attached' });
+    await alert.waitFor({ state: 'detached' });
   });
 
   test('the main job: preview, run, values beside the ids, undo', async () => {
