@@ -170,7 +170,8 @@ const pairs = (rows: readonly Cell[][]): Row<Vec3[]>[] =>
       });
 
 function made<T>(row: Row<T>, make: (value: T) => Shape): Row<Shape> {
-  return row === null || row instanceof TtError ? row : make(row as T);
+  if (row === null || row instanceof TtError) return row as TtError | null;
+  return make(row as T);
 }
 
 function polylines(rows: readonly Cell[][]): Placed[] {

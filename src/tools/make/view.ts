@@ -10,6 +10,7 @@ import { longLink, type Scene, SEGMENTATION_LAYER, shortLink } from '../../neuro
 import type { Dialect } from '../../neuroglancer/state';
 import { FLYWIRE_VIEWER, SPELUNKER, viewerDialect } from '../../neuroglancer/viewers';
 import type { Ctx } from '../declare';
+import { textKey } from '../textKey';
 
 /**
  * The longest link that is written out. Viewers take far more (a published Spelunker link has 1.3 million characters),
@@ -17,12 +18,20 @@ import type { Ctx } from '../declare';
  */
 export const LONGEST_LINK = 50_000;
 
+/** The longest that the add-on's cache remembers. */
+const POSTED_SECONDS = 21_600;
+
 export type LinkLength = 'auto' | 'long' | 'short';
 
-export interface View {
-  config: TracerConfig;
+/** Where a state is shown, and where it may be posted. */
+export interface Destination {
+  config: Pick<TracerConfig, 'shortlink_server_url'>;
   viewer: string;
   dialect: Dialect;
+}
+
+export interface View extends Destination {
+  config: TracerConfig;
 }
 
 /** No request for the published datastacks, one for any other. */
@@ -81,7 +90,7 @@ export function sceneOf({ config, dialect }: View): Scene {
 }
 
 /** Where a dialect's states are posted: the datastack's own server on public CAVE, otherwise the one in Settings. */
-function postingPlace(ctx: Ctx, view: View): { server: string; route: StateRoute } {
+function postingPlace(ctx: Ctx, view: Destination): { server: string; route: StateRoute } {
   const route = view.dialect === 'modern' ? 'v1' : 'legacy';
   const own = /^(https:\/\/[^/]+)\/nglstate\/post$/.exec(view.config.shortlink_server_url ?? '')?.[1];
   const server = route === 'legacy' && own && ctx.access.server === PUBLIC_SERVER ? own : ctx.access.server;
@@ -94,7 +103,7 @@ function postingPlace(ctx: Ctx, view: View): { server: string; route: StateRoute
  */
 export function* linksTo(
   ctx: Ctx,
-  view: View,
+  view: Destination,
   states: readonly Fields[],
   length: LinkLength = 'auto',
 ): Work<(string | TtError)[]> {
@@ -102,7 +111,12 @@ export function* linksTo(
   return (yield* settleAll(works)).map((ended) => (ended.ok ? ended.value : asTtError(ended.error)));
 }
 
-export function* linkTo(ctx: Ctx, view: View, state: Fields, length: LinkLength = 'auto'): Work<string> {
+export function* linkTo(
+  ctx: Ctx,
+  view: Destination,
+  state: Fields,
+  length: LinkLength = 'auto',
+): Work<string> {
   const text = writeDocument(state);
   if (length !== 'short') {
     const link = longLink(view.viewer, text);
@@ -116,6 +130,9 @@ export function* linkTo(ctx: Ctx, view: View, state: Fields, length: LinkLength 
     }
   }
   const { server, route } = postingPlace(ctx, view);
-  const id = readPosted(yield* ask(postState(ctx.access, server, route, text)));
+  // Posted states stay for good: a formula that is worked out again is given the number it had.
+  const key = `posted:${server}:${textKey(text)}`;
+  const id = ctx.memory.get(key) ?? readPosted(yield* ask(postState(ctx.access, server, route, text)));
+  ctx.memory.put(key, id, POSTED_SECONDS);
   return shortLink(view.viewer, view.dialect, stateAddress(server, route, id));
 }

@@ -1,0 +1,104 @@
+/** A state of the old fork as present viewers read it. What has no counterpart stays in place: viewers skip it. */
+import {
+  copyDocument,
+  type Doc,
+  type Fields,
+  fieldsOf,
+  listOf,
+  makeDocument,
+  numberOf,
+  numbersOf,
+  textOf,
+} from './document';
+import { dimensionsOf } from './scene';
+import { forModernViewer } from './source';
+import { dialectOf, isSegmentation, type Layer, layersOf, positionOf, voxelSize } from './state';
+
+const NAVIGATION = ['navigation', 'perspectiveOrientation', 'perspectiveZoom', 'jsonStateServer', 'layers'];
+
+/** The state itself where it is modern already. Zooms are divided by the voxel size, as upstream does on reading. */
+export function modernize(old: Fields): Fields {
+  if (dialectOf(old) === 'modern') return old;
+  const state = copyDocument(old);
+  const size = voxelSize(state) ?? [1, 1, 1];
+  const voxel = Math.min(...size);
+  const made: Fields = new Map();
+  made.set('dimensions', makeDocument(dimensionsOf(size)));
+  const position = positionOf(state);
+  if (position) made.set('position', makeDocument(position));
+  const navigation = fieldsOf(state.get('navigation'));
+  const zooms: [string, number | null][] = [
+    ['crossSectionScale', numberOf(navigation?.get('zoomFactor'))],
+    ['projectionScale', numberOf(state.get('perspectiveZoom'))],
+  ];
+  for (const [key, zoom] of zooms) if (zoom !== null) made.set(key, makeDocument(zoom / voxel));
+  const orientation = fieldsOf(navigation?.get('pose'))?.get('orientation');
+  if (orientation !== undefined) made.set('crossSectionOrientation', orientation);
+  const perspective = state.get('perspectiveOrientation');
+  if (perspective !== undefined) made.set('projectionOrientation', perspective);
+  made.set(
+    'layers',
+    layersOf(state).map((layer) => modernLayer(layer, size)),
+  );
+  for (const [key, value] of state) if (!NAVIGATION.includes(key)) made.set(key, value);
+  return made;
+}
+
+function modernLayer(layer: Layer, view: readonly number[]): Fields {
+  const { fields } = layer;
+  fields.set('name', layer.name);
+  const source = fields.get('source');
+  if (typeof source === 'string') fields.set('source', forModernViewer(source));
+  if (isSegmentation(layer)) {
+    fields.set('type', 'segmentation');
+    const hidden = listOf(fields.get('hiddenSegments')).map((id) => `!${textOf(id)}`);
+    if (hidden.length > 0) fields.set('segments', [...listOf(fields.get('segments')), ...hidden]);
+    fields.delete('hiddenSegments');
+  }
+  if (layer.type === 'annotation' && !fields.has('source')) localAnnotations(fields, view);
+  return fields;
+}
+
+/** Tags become a property each, and what annotations counted in is said. */
+function localAnnotations(fields: Fields, view: readonly number[]): void {
+  const size = numbersOf(fields.get('voxelSize')) ?? view;
+  fields.delete('voxelSize');
+  const transform = { outputDimensions: dimensionsOf(size) };
+  fields.set('source', makeDocument({ url: 'local://annotations', transform }));
+  const linked = fields.get('linkedSegmentationLayer');
+  if (typeof linked === 'string') {
+    fields.set('linkedSegmentationLayer', makeDocument({ segments: linked }));
+    if (fields.get('filterBySegmentation') === true) fields.set('filterBySegmentation', ['segments']);
+    else fields.delete('filterBySegmentation');
+  }
+  const tags = listOf(fields.get('annotationTags')).flatMap((tag) => {
+    const one = fieldsOf(tag);
+    return one ? [{ id: textOf(one.get('id')), label: textOf(one.get('label')) }] : [];
+  });
+  if (tags.length > 0) {
+    const properties = tags.map(({ id, label }) => ({
+      id: `tag${id}`,
+      type: 'uint8',
+      tag: label,
+      default: 0,
+    }));
+    fields.set('annotationProperties', makeDocument(properties));
+  }
+  fields.delete('annotationTags');
+  const annotations = listOf(fields.get('annotations')).map((annotation, i) => {
+    const one = fieldsOf(annotation);
+    return one ? modernAnnotation(one, i, tags) : annotation;
+  });
+  fields.set('annotations', annotations);
+}
+
+function modernAnnotation(annotation: Fields, at: number, tags: readonly { id: string }[]): Doc {
+  // One annotation without an id makes the viewer stop reading.
+  if (textOf(annotation.get('id')) === '') annotation.set('id', `a${at + 1}`);
+  const given = new Set(listOf(annotation.get('tagIds')).map(textOf));
+  annotation.delete('tagIds');
+  if (tags.length > 0) {
+    annotation.set('props', makeDocument(tags.map(({ id }) => (given.has(id) ? 1 : 0))));
+  }
+  return annotation;
+}

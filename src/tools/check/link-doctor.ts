@@ -1,0 +1,76 @@
+/** The link doctor: which old share links still work, why not, and a working link in their place. */
+import { TtError } from '../../core/errors';
+import { parseJson, writeJson } from '../../core/json';
+import { isBlank } from '../../core/points';
+import type { Cell } from '../../core/table';
+import type { Work } from '../../exchange/work';
+import { type Ctx, DATASTACK, NOT_KEPT, type Out, tableTool } from '../declare';
+import { textKey } from '../textKey';
+import { examineLinks } from './links/examine';
+import type { Diagnosis } from './links/verdict';
+
+/** Links examined together. What one step found is remembered, so a recalculation goes on where time ran out. */
+const STEP = 200;
+const REMEMBERED_SECONDS = 3600;
+/** The cache's values hold 100 KB. */
+const MOST_CHARACTERS = 90_000;
+
+export const linkDoctor = tableTool({
+  name: 'check_links',
+  formula: 'TT_LINK_DOCTOR',
+  family: 'check',
+  summary: 'Says which old share links still work and why not, and gives a working link in their place.',
+  details:
+    'Verdicts: works, dead host, truncated id, needs sign-in or terms, browser-local and lost, state gone, image gone, ' +
+    'segmentation gone, not a link. Viewers, states, images and segmentations are asked, each once; the dataset is ' +
+    'told from what the view holds. The third column is a link that works: in a viewer that lives, with present ' +
+    'sources, and with stale ids brought up to date, where the view shows the live segmentation and is not pinned to ' +
+    'a time. It is blank where nothing needs repair or nothing can be repaired. A place that cannot be reached is ' +
+    'an error to try again, never a verdict. Answers are remembered for an hour.',
+  params: [{ name: 'links', kind: 'range', words: 'a cell or a column of links' }, DATASTACK],
+  gives: 'verdict, reason, and a working link, for each row',
+  example: {
+    formula: '=TT_LINK_DOCTOR(D2:D40)',
+    shows: 'dead host | ngl.example.org does not answer … | https://spelunker…',
+  },
+  faces: 'FM',
+  keep: NOT_KEPT,
+  *answer(args, ctx) {
+    const rows = (args.links as Cell[][]).map((row) => (isBlank(row[0]) ? '' : String(row[0]).trim()));
+    const texts = [...new Set(rows.filter((text) => text !== ''))];
+    const found = new Map<string, Diagnosis | TtError>();
+    for (let at = 0; at < texts.length; at += STEP) {
+      for (const [text, diagnosis] of yield* examineStep(ctx, texts.slice(at, at + STEP)))
+        found.set(text, diagnosis);
+    }
+    return rows.map((text): Out[] => {
+      const diagnosis = found.get(text);
+      if (!diagnosis) return ['', '', ''];
+      if (diagnosis instanceof TtError) return [diagnosis, '', ''];
+      return [diagnosis.verdict, diagnosis.reason, diagnosis.link];
+    });
+  },
+});
+
+function* examineStep(ctx: Ctx, texts: readonly string[]): Work<Map<string, Diagnosis | TtError>> {
+  const key = `links:${ctx.datastack}:${textKey(texts.join('\n'))}`;
+  const kept = remembered(ctx.memory.get(key), texts.length);
+  if (kept) return new Map(texts.map((text, i) => [text, kept[i]!]));
+  const found = yield* examineLinks(ctx, texts);
+  const diagnoses = texts.map((text) => found.get(text)!);
+  if (diagnoses.every((diagnosis) => !(diagnosis instanceof TtError))) {
+    const text = writeJson(diagnoses.map((diagnosis) => ({ ...(diagnosis as Diagnosis) })));
+    if (text.length < MOST_CHARACTERS) ctx.memory.put(key, text, REMEMBERED_SECONDS);
+  }
+  return found;
+}
+
+function remembered(text: string | null, count: number): Diagnosis[] | null {
+  if (text === null) return null;
+  try {
+    const list = parseJson(text) as unknown as Diagnosis[];
+    return Array.isArray(list) && list.length === count ? list : null;
+  } catch {
+    return null;
+  }
+}

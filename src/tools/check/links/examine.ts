@@ -1,0 +1,149 @@
+/**
+ * The doctor's work: a verdict for each link, and a working link where there can be one. In step for all links: states,
+ * then viewers and sources, then ids dataset by dataset, then posts; every distinct thing is asked once.
+ */
+import { asTtError, TtError } from '../../../core/errors';
+import type { Id } from '../../../core/ids';
+import { settleAll, type Work } from '../../../exchange/work';
+import { layersOf } from '../../../neuroglancer/state';
+import { SPELUNKER } from '../../../neuroglancer/viewers';
+import type { Ctx } from '../../declare';
+import { type Dataset, datasetOf } from './dataset';
+import { gatherStates, isCase } from './gather';
+import { type Judgement, judge, mainLayers } from './judge';
+import { type Places, visitPlaces } from './places';
+import { linkOf, mend, type Repair, unposted } from './repair';
+import { type Freshness, freshnessOf, idsOf, liveLayers } from './stale';
+import { type Case, type Diagnosis, verdict } from './verdict';
+
+/** A diagnosis for each distinct text, or why there is none now. */
+export function* examineLinks(ctx: Ctx, texts: readonly string[]): Work<Map<string, Diagnosis | TtError>> {
+  const results = new Map<string, Diagnosis | TtError>();
+  const cases = new Map<string, Case>();
+  for (const [text, finding] of yield* gatherStates(ctx, [...new Set(texts)])) {
+    if (finding instanceof TtError || !isCase(finding)) results.set(text, finding);
+    else cases.set(text, finding);
+  }
+  const datasets = new Map<string, Dataset | null>();
+  for (const [text, { state }] of cases) datasets.set(text, datasetOf(state));
+  const places = yield* visit(ctx, cases, datasets);
+  const judged = new Map<string, Judgement>();
+  for (const [text, found] of cases) {
+    try {
+      judged.set(text, judge(found, places));
+    } catch (error) {
+      results.set(text, asTtError(error));
+    }
+  }
+  const fresh = yield* freshnessOf(ctx, idsByDataset(cases, datasets, judged));
+  const finished = [...judged].map(([text, judgement]) => {
+    const dataset = datasets.get(text)!;
+    return finish(
+      ctx,
+      cases.get(text)!,
+      judgement,
+      dataset,
+      dataset ? fresh.get(dataset.name) : undefined,
+      places,
+    );
+  });
+  const ended = yield* settleAll(finished);
+  [...judged.keys()].forEach((text, i) => {
+    const end = ended[i]!;
+    results.set(text, end.ok ? end.value : asTtError(end.error));
+  });
+  return new Map(texts.map((text) => [text, results.get(text)!]));
+}
+
+function visit(
+  ctx: Ctx,
+  cases: ReadonlyMap<string, Case>,
+  datasets: ReadonlyMap<string, Dataset | null>,
+): Work<Places> {
+  const viewers = new Set<string>();
+  const sources = new Set<string>();
+  for (const [text, { link, state }] of cases) {
+    if (link.viewer !== '') viewers.add(link.viewer);
+    const { images, segmentations } = mainLayers(layersOf(state));
+    for (const layer of [...images, ...segmentations]) sources.add(layer.sources[0]!);
+    const config = datasets.get(text)?.config;
+    for (const source of [config?.em_source_url, config?.seg_source_url]) if (source) sources.add(source);
+    if (config?.viewer_site_url) viewers.add(config.viewer_site_url);
+  }
+  if (cases.size > 0) viewers.add(SPELUNKER);
+  return visitPlaces(ctx, viewers, sources);
+}
+
+function idsByDataset(
+  cases: ReadonlyMap<string, Case>,
+  datasets: ReadonlyMap<string, Dataset | null>,
+  judged: ReadonlyMap<string, Judgement>,
+): Map<string, Set<Id>> {
+  const wanted = new Map<string, Set<Id>>();
+  for (const [text, judgement] of judged) {
+    const dataset = datasets.get(text);
+    if (!dataset) continue;
+    const ids = idsOf(shownLive(cases.get(text)!, judgement, dataset));
+    if (ids.length === 0) continue;
+    if (!wanted.has(dataset.name)) wanted.set(dataset.name, new Set());
+    for (const id of ids) wanted.get(dataset.name)!.add(id);
+  }
+  return wanted;
+}
+
+/** Layers of the live graph, and those that will be when their segmentation, which is gone, is replaced. */
+const shownLive = ({ state }: Case, judgement: Judgement, dataset: Dataset) => [
+  ...new Set([...liveLayers(state, dataset), ...judgement.goneSegmentations.map(({ layer }) => layer)]),
+];
+
+function* finish(
+  ctx: Ctx,
+  found: Case,
+  judgement: Judgement,
+  dataset: Dataset | null,
+  fresh: Freshness | TtError | undefined,
+  places: Places,
+): Work<Diagnosis> {
+  const reasons = [...judgement.reasons];
+  const ids = dataset ? idsOf(shownLive(found, judgement, dataset)) : [];
+  const replaced = new Map<string, string>();
+  if (fresh instanceof TtError) {
+    if (ids.length > 0) reasons.push(`the ids were not checked (${fresh.message})`);
+  } else if (fresh && ids.length > 0) {
+    for (const id of ids) {
+      const successor = fresh.successors.get(id);
+      if (successor !== undefined) replaced.set(id, successor);
+    }
+    reasons.push(idsInWords(ids, fresh, replaced));
+  }
+  const word = judgement.verdict;
+  const asked = word === 'needs sign-in or terms';
+  const broken = word !== 'works';
+  if (asked || !(broken || replaced.size > 0 || found.link.viewer === ''))
+    return verdict(word, sentence(reasons));
+  const repair = mend(found, judgement, dataset, replaced, places);
+  if (typeof repair === 'string') return verdict(word, sentence([...reasons, repair]));
+  return yield* withLink(ctx, word, reasons, repair);
+}
+
+function* withLink(ctx: Ctx, word: Diagnosis['verdict'], reasons: string[], repair: Repair): Work<Diagnosis> {
+  try {
+    return verdict(word, sentence(reasons), yield* linkOf(ctx, repair));
+  } catch (error) {
+    return verdict(word, sentence([...reasons, unposted(error)]));
+  }
+}
+
+function idsInWords(ids: readonly Id[], fresh: Freshness, replaced: ReadonlyMap<string, string>): string {
+  const lost = ids.filter((id) => fresh.lost.has(id)).length;
+  const unclear = [...replaced.keys()].filter((id) => fresh.ambiguous.has(id)).length;
+  const count = ids.length === 1 ? '1 id' : `${ids.length} ids`;
+  if (replaced.size === 0 && lost === 0) return `${count}, current`;
+  return (
+    `${replaced.size + lost} of ${count} stale` +
+    (unclear > 0 ? `, ${unclear} of them split without a clear successor` : '') +
+    (lost > 0 ? `, ${lost} without any` : '')
+  );
+}
+
+const sentence = (reasons: readonly string[]): string => reasons.filter((reason) => reason !== '').join('; ');

@@ -1,0 +1,190 @@
+/** From pasted texts to states: what each link leads to, or the verdict that there is nothing to look at. */
+import { failureOf } from '../../../cave/replies';
+import { getAnywhere, readStoredState, takesToken } from '../../../cave/state';
+import { asTtError, type TtError } from '../../../core/errors';
+import type { HttpReply, HttpRequest } from '../../../exchange/request';
+import { settleAll, type Work } from '../../../exchange/work';
+import { type Link, readLink, stateServerOrigin } from '../../../neuroglancer/link';
+import { readState } from '../../../neuroglancer/state';
+import { hostOf } from '../../../neuroglancer/viewers';
+import type { Ctx } from '../../declare';
+import { isShortName, redirectedTo, shortNameRequest, stateRequest } from '../../states';
+import { isOnline } from './places';
+import { type Case, type Diagnosis, verdict } from './verdict';
+
+export type Finding = Case | Diagnosis | TtError;
+
+/** Digits of a state's number on CAVE's server, as all published ones have. */
+const DIGITS = 16;
+const HOPS = 3;
+
+export const isCase = (finding: Finding): finding is Case => 'state' in finding;
+
+/** By text. Every distinct address is asked once, all in one round trip; short names take one more a hop. */
+export function* gatherStates(ctx: Ctx, texts: readonly string[]): Work<Map<string, Finding>> {
+  const findings = new Map<string, Finding>();
+  const links = new Map<string, Link>();
+  for (const text of texts) links.set(text, readLink(text));
+  yield* followAll(ctx, links, findings);
+  const wanted = new Map<string, HttpRequest>();
+  for (const [text, link] of links) {
+    if (findings.has(text)) continue;
+    const plain = withoutAsking(link);
+    if (plain) findings.set(text, plain);
+    else if (link.state !== '') findings.set(text, opened(link, link.state));
+    else requestFor(ctx, text, link, wanted, findings);
+  }
+  const replies = yield* askAll(wanted);
+  const online = yield* isOnline(ctx, replies);
+  const servers = yield* askServers(ctx, links, replies);
+  for (const [text, link] of links) {
+    if (findings.has(text)) continue;
+    const { url } = stateRequest(ctx, link);
+    findings.set(text, stored(ctx, link, replies.get(url)!, online, servers));
+  }
+  return findings;
+}
+
+function* askAll(wanted: ReadonlyMap<string, HttpRequest>): Work<Map<string, HttpReply>> {
+  const replies = wanted.size > 0 ? yield [...wanted.values()] : [];
+  return new Map([...wanted.keys()].map((address, i) => [address, replies[i]!]));
+}
+
+function requestFor(
+  ctx: Ctx,
+  text: string,
+  link: Link,
+  wanted: Map<string, HttpRequest>,
+  findings: Map<string, Finding>,
+): void {
+  try {
+    const request = stateRequest(ctx, link);
+    wanted.set(request.url, request);
+  } catch (error) {
+    const said = asTtError(error);
+    findings.set(text, said.code === 'LINK' ? verdict('not a link', said.message) : said);
+  }
+}
+
+/** Short names in step, each once. */
+function* followAll(ctx: Ctx, links: Map<string, Link>, findings: Map<string, Finding>): Work<void> {
+  for (let hop = 0; hop < HOPS; hop++) {
+    const short = [...links].filter(([text, link]) => isShortName(link) && !findings.has(text));
+    if (short.length === 0) return;
+    const wanted = new Map<string, HttpRequest>();
+    for (const [, link] of short) wanted.set(link.address, shortNameRequest(ctx, link));
+    const replies = yield* askAll(wanted);
+    const online = yield* isOnline(ctx, replies);
+    for (const [text, link] of short) {
+      const reply = replies.get(link.address)!;
+      try {
+        if (reply.failure) findings.set(text, unreached(reply, hostOf(link.address), online));
+        else links.set(text, redirectedTo(reply, link));
+      } catch (error) {
+        const said = asTtError(error);
+        findings.set(text, said.code === 'LINK' ? verdict('not a link', said.message) : said);
+      }
+    }
+  }
+}
+
+function withoutAsking(link: Link): Diagnosis | null {
+  if (link.form === 'not a link') {
+    return link.viewer === ''
+      ? verdict('not a link', 'neither a link nor a state')
+      : verdict('not a link', 'the address of a viewer, without a view');
+  }
+  if (link.form === 'browser-local state (cannot be resolved)') {
+    return verdict('browser-local and lost', 'the view was kept in the browser of whoever made the link');
+  }
+  if (isShortName(link)) return verdict('not a link', 'the short name leads to other short names only');
+  if (link.state === '' && link.id === '') return verdict('truncated id', 'the state’s number is missing');
+  return null;
+}
+
+function opened(link: Link, text: string): Finding {
+  try {
+    return { link, state: readState(text) };
+  } catch (error) {
+    const said = asTtError(error);
+    return verdict(link.state === '' ? 'state gone' : 'truncated id', said.message);
+  }
+}
+
+function unreached(reply: HttpReply, host: string, online: boolean): Finding {
+  if (reply.failure === 'network' && online)
+    return verdict('dead host', `${host} does not answer: there is no such host any more`);
+  return failureOf(reply, { what: host, datastack: host });
+}
+
+function stored(
+  ctx: Ctx,
+  link: Link,
+  reply: HttpReply,
+  online: boolean,
+  servers: ReadonlySet<string>,
+): Finding {
+  const { url } = stateRequest(ctx, link);
+  const host = hostOf(url);
+  if (reply.failure) return unreached(reply, host, online);
+  const { status } = reply;
+  if (status >= 200 && status < 300) {
+    try {
+      return opened(link, readStoredState(reply));
+    } catch (error) {
+      return asTtError(error);
+    }
+  }
+  if (isStateFailure(link, reply)) {
+    if (link.id.length < DIGITS) {
+      return verdict(
+        'truncated id',
+        `${host} knows no state ${link.id}: it has ${link.id.length} digits, others ${DIGITS}`,
+      );
+    }
+    if (servers.has(serverOf(ctx, link))) return verdict('state gone', `${host} has no state ${link.id}`);
+  }
+  if (status === 404 || status === 410)
+    return verdict('state gone', `nothing is stored at ${url.slice(0, 120)} any more`);
+  if (!takesToken(ctx.access, url)) {
+    if (status === 403) return verdict('state gone', `${url.slice(0, 120)} is gone or private (HTTP 403)`);
+    if (status === 401 || (status >= 300 && status < 400)) {
+      return verdict('needs sign-in or terms', `${host} wants a sign-in of its own`);
+    }
+  }
+  const error = failureOf(reply, { what: 'the view', datastack: host });
+  const closed = error.code === 'TERMS' || error.code === 'PERMISSION';
+  return closed ? verdict('needs sign-in or terms', error.message) : error;
+}
+
+/** Every failure of the state server is a 500 with a page, that of an unknown number too. */
+const isStateFailure = (link: Link, reply: HttpReply): boolean =>
+  !reply.failure &&
+  reply.status === 500 &&
+  (link.form === 'bare id' || stateServerOrigin(link) !== '') &&
+  /^[0-9]+$/.test(link.id);
+
+const serverOf = (ctx: Ctx, link: Link): string => stateServerOrigin(link) || ctx.access.server;
+
+/** State servers that failed for some number and are well otherwise: what they lack is gone. */
+function* askServers(
+  ctx: Ctx,
+  links: ReadonlyMap<string, Link>,
+  replies: ReadonlyMap<string, HttpReply>,
+): Work<Set<string>> {
+  const doubted = new Set<string>();
+  for (const link of links.values()) {
+    if (link.state !== '' || link.id === '' || isShortName(link)) continue;
+    const reply = replies.get(link.form === 'bare id' ? bareUrl(ctx, link) : link.address);
+    if (reply && isStateFailure(link, reply)) doubted.add(serverOf(ctx, link));
+  }
+  const servers = [...doubted];
+  const asked = servers.map(function* (server): Work<boolean> {
+    const [reply] = yield [getAnywhere(ctx.access, `${server}/nglstate/api/v1/version`, 'the state server')];
+    return reply!.status >= 200 && reply!.status < 300;
+  });
+  const ended = yield* settleAll(asked);
+  return new Set(servers.filter((_server, i) => ended[i]!.ok && (ended[i] as { value: boolean }).value));
+}
+
+const bareUrl = (ctx: Ctx, link: Link): string => stateRequest(ctx, link).url;

@@ -1,0 +1,92 @@
+/** A working view in the place of a broken one. */
+import { TtError } from '../../../core/errors';
+import type { Work } from '../../../exchange/work';
+import { copyDocument, type Fields } from '../../../neuroglancer/document';
+import { replaceIds, replaceSource } from '../../../neuroglancer/edit';
+import { modernize } from '../../../neuroglancer/modernize';
+import { forLegacyViewer, forModernViewer, sameSource } from '../../../neuroglancer/source';
+import { type Dialect, dialectOf, layersOf } from '../../../neuroglancer/state';
+import { SPELUNKER, viewerDialect } from '../../../neuroglancer/viewers';
+import type { Ctx } from '../../declare';
+import { type Destination, linkTo } from '../../make/view';
+import type { Dataset } from './dataset';
+import type { Judgement } from './judge';
+import type { Places } from './places';
+import type { Case } from './verdict';
+
+export interface Repair {
+  state: Fields;
+  destination: Destination;
+}
+
+/** The mended state and where it opens; a sentence where it cannot be mended. */
+export function mend(
+  found: Case,
+  judgement: Judgement,
+  dataset: Dataset | null,
+  ids: ReadonlyMap<string, string>,
+  places: Places,
+): Repair | string {
+  let state = copyDocument(found.state);
+  const viewer = viewerFor(found, judgement, dataset, dialectOf(state), places);
+  const dialect = viewerDialect(viewer);
+  const broken = mendSources(state, judgement, dataset, dialect, places);
+  if (broken !== '') return broken;
+  replaceIds(state, ids);
+  if (dialect === 'modern') state = modernize(state);
+  const config = dataset?.config ?? { shortlink_server_url: null };
+  return { state, destination: { config, viewer, dialect } };
+}
+
+export const linkOf = (ctx: Ctx, { state, destination }: Repair): Work<string> =>
+  linkTo(ctx, destination, state);
+
+/** The same viewer while it lives; then the dataset's own, where it reads this dialect; then Spelunker, which reads both. */
+function viewerFor(
+  { link }: Case,
+  judgement: Judgement,
+  dataset: Dataset | null,
+  dialect: Dialect,
+  places: Places,
+): string {
+  if (link.viewer !== '' && !judgement.viewerDead) return link.viewer;
+  const own = dataset?.config.viewer_site_url ?? '';
+  const fits = own !== '' && viewerDialect(own) === dialect && places.viewer(own).state !== 'dead';
+  return fits ? own : SPELUNKER;
+}
+
+function mendSources(
+  state: Fields,
+  judgement: Judgement,
+  dataset: Dataset | null,
+  dialect: Dialect,
+  places: Places,
+): string {
+  const spell = dialect === 'modern' ? forModernViewer : forLegacyViewer;
+  const layers = layersOf(state);
+  const swap = (gone: Judgement['goneImages'], by: string | null | undefined, what: string): string => {
+    if (gone.length === 0) return '';
+    if (!dataset) return `the dataset cannot be told from the view, so there is no ${what} to put in`;
+    if (!by || gone.some(({ source }) => sameSource(source, by)))
+      return `${dataset.name} has no other ${what}`;
+    const place = places.source(by);
+    if (place.state !== 'answers') return `the present ${what} of ${dataset.name} could not be checked`;
+    for (const { layer, source } of gone) {
+      const copy = layers.find((one) => one.name === layer.name && one.sources[0] === source);
+      if (!copy) continue;
+      replaceSource(copy, source, spell(by));
+      if (what === 'segmentation' && by.startsWith('graphene://') && dialect === 'legacy') {
+        copy.fields.set('type', 'segmentation_with_graph');
+      }
+    }
+    return '';
+  };
+  return (
+    swap(judgement.goneImages, dataset?.config.em_source_url, 'image') ||
+    swap(judgement.goneSegmentations, dataset?.config.seg_source_url, 'segmentation')
+  );
+}
+
+/** A repair that could not be posted is said; the verdict stands. */
+export const unposted = (error: unknown): string =>
+  error instanceof TtError ? `no link could be made: ${error.message}` : 'no link could be made';
