@@ -44,15 +44,16 @@ function bundle(entry) {
   });
 }
 
-/** Every cell parses the whole bundle: white space and comments go, but names and the formulas' help stay. */
+/** Where webpack's own code begins, after the stubs. */
+const BODY = '/******/ (() => {';
+
+/** Every cell parses the whole bundle: all but the stubs is made small, since their names and help are for people. */
 function thin(code) {
-  return esbuild.transformSync(code, {
-    minifyWhitespace: true,
-    minifySyntax: true,
-    legalComments: 'inline',
-    target: 'es2019',
-    charset: 'utf8',
-  }).code;
+  const at = code.indexOf(BODY);
+  if (at < 0) throw new Error('the bundle has no body after its stubs');
+  const options = { legalComments: 'inline', target: 'es2019', charset: 'utf8' };
+  const stubs = esbuild.transformSync(code.slice(0, at), { ...options, minifyWhitespace: true }).code;
+  return stubs + esbuild.transformSync(code.slice(at), { ...options, minify: true }).code;
 }
 
 /** The sidebar as one file: its style and script at their markers, closing tags defused. */

@@ -46,6 +46,8 @@ export interface ToolView {
   example: string;
   gives: string;
   params: ParamView[];
+  /** Its whole answer can be written to a new tab by a job. */
+  writesTab: boolean;
 }
 
 export interface Selection {
@@ -72,16 +74,18 @@ export interface DetailView {
 }
 
 export interface JobChoice {
-  kind: JobKind;
+  kind: ColumnJobKind;
   title: string;
   words: string;
   details: DetailView[];
 }
 
-export type JobKind = 'details' | 'current' | 'anchors';
+/** What a job does with a column; `tab` fills a tab of its own with one function's answer. */
+export type ColumnJobKind = 'details' | 'current' | 'anchors' | 'links';
+export type JobKind = ColumnJobKind | 'tab';
 
 export interface Plan {
-  kind: JobKind;
+  kind: ColumnJobKind;
   sheetId: number;
   /** Letter of the column that holds the ids. */
   column: string;
@@ -197,6 +201,8 @@ export interface Calls {
   openLog: { args: []; value: null };
   insertFormula: { args: [formula: string]; value: { a1: string } };
   runTool: { args: [name: string, args: Record<string, string>]; value: TableView };
+  /** A job that writes a function's whole answer to a new tab. */
+  startTab: { args: [formula: string, args: Record<string, string>]; value: JobView };
   whoAmI: { args: []; value: Person };
   saveToken: { args: [token: string]; value: Person };
   forgetToken: { args: []; value: Settings };

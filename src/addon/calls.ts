@@ -26,7 +26,7 @@ import { access, forgetToken, saveShared, saveToken, setFormulas, settingsView, 
 import { letterOf } from './sheet/columns';
 import { putFormula } from './sheet/put';
 import { LOG_TAB } from './sheet/runLog';
-import { runTool, toolViews } from './toolRun';
+import { runTool, startTabFrom, toolViews } from './toolRun';
 import { VERSION } from './version';
 
 type Handlers = { [Name in CallName]: (host: Host, ...args: Calls[Name]['args']) => Calls[Name]['value'] };
@@ -68,6 +68,7 @@ const HANDLERS: Handlers = {
   },
   insertFormula,
   runTool,
+  startTab: (host, formula, form) => jobView(startTabFrom(host, formula, form), host),
   whoAmI: who,
   saveToken: (host, token) => {
     saveToken(host, token);

@@ -36,6 +36,7 @@ export interface Tab {
   clearMarks(row: number, column: number, rows: number, columns: number): void;
   setBold(row: number, column: number, rows: number, columns: number): void;
   insertColumns(after: number, count: number): void;
+  deleteColumns(first: number, count: number): void;
   insertRows(after: number, count: number): void;
   deleteRows(first: number, count: number): void;
   freezeRows(count: number): void;

@@ -9,6 +9,9 @@ import { EDIT_TOOLS } from '../tools/gsheet/edits';
 import { TOOLS, toolByFormula } from '../tools/registry';
 import type { TableView, ToolView } from './api';
 import type { Host } from './host';
+import { writesTab } from './jobs/outputs';
+import type { Job } from './jobs/state';
+import { startTab } from './jobs/tabJob';
 import { shared, signedIn } from './settings';
 import { applyEdit } from './sheet/edit';
 import { plain } from './sheet/text';
@@ -27,6 +30,7 @@ export function toolViews(): ToolView[] {
     example: tool.example.formula,
     gives: `${tool.gives}. ${tool.details}`,
     params: tool.params.map(paramView),
+    writesTab: writesTab(tool.formula),
   }));
   const edits = EDIT_TOOLS.map((tool) => ({
     name: tool.name,
@@ -36,6 +40,7 @@ export function toolViews(): ToolView[] {
     example: '',
     gives: tool.details,
     params: tool.params.map(paramView),
+    writesTab: false,
   }));
   return [...views, ...edits];
 }
@@ -65,6 +70,16 @@ export function runTool(host: Host, name: string, form: Record<string, string>):
     Array.from({ length: width }, (_cell, i) => (i === 0 ? tool.gives : '')),
     rows,
   );
+}
+
+/** The form's fields as values, for a job that writes the whole answer to a new tab. */
+export function startTabFrom(host: Host, formula: string, form: Record<string, string>): Job {
+  const tool = toolByFormula(formula);
+  const fields = (tool?.params ?? []).map((param) => [
+    param.name,
+    fieldValue(host, param, form[param.name] ?? ''),
+  ]);
+  return startTab(host, formula, Object.fromEntries(fields), shared(host).datastack);
 }
 
 function rowsView(tool: RowTool, fields: unknown[], args: Args, ctx: Ctx, host: Host): TableView {

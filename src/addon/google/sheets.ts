@@ -40,6 +40,9 @@ function tabOf(sheet: Sheet): Tab {
     insertColumns: (after, count) => {
       sheet.insertColumnsAfter(after, count);
     },
+    deleteColumns: (first, count) => {
+      sheet.deleteColumns(first, count);
+    },
     insertRows: (after, count) => {
       sheet.insertRowsAfter(after, count);
     },

@@ -1,5 +1,6 @@
 /** Cancel, resume, retry and undo: what the user may do with a run. */
 import { codeInCell, TtError } from '../../core/errors';
+import type { ColumnJobKind } from '../api';
 import type { Host } from '../host';
 import { appendChanges, readChanges } from '../sheet/changes';
 import { type RowValues, readFrame } from '../sheet/frame';
@@ -45,7 +46,13 @@ export function retryFailed(id: string, host: Host): Job {
     if (isOpen(job) || job.undone) return job;
     const tab = host.file.tabById(job.sheetId);
     if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
-    const frame = readFrame(tab, job.header, job.column, job.headers, keyKindOf(job.kind, job.headers));
+    const frame = readFrame(
+      tab,
+      job.header,
+      job.column,
+      job.headers,
+      keyKindOf(job.kind as ColumnJobKind, job.headers),
+    );
     const failed = frame.keys.filter(
       (key, index) => key !== null && frame.owned[index]!.some((cell) => codeInCell(cell) !== null),
     ) as string[];
@@ -78,9 +85,17 @@ export function undoLast(host: Host): Undone {
     const job = latestJob(host.documentStore);
     if (!job || job.undone) throw new TtError('INPUT', 'there is no run to undo in this spreadsheet');
     if (isOpen(job)) throw new TtError('BUSY', `"${job.title}" is not finished. Cancel it first`);
+    if (job.tab)
+      throw new TtError('INPUT', `the last run only filled the new tab ${job.sheet}: delete the tab`);
     const tab = host.file.tabById(job.sheetId);
     if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
-    const frame = readFrame(tab, job.header, job.column, job.headers, keyKindOf(job.kind, job.headers));
+    const frame = readFrame(
+      tab,
+      job.header,
+      job.column,
+      job.headers,
+      keyKindOf(job.kind as ColumnJobKind, job.headers),
+    );
     const ledger = new Ledger(readChanges(host.file, job.id, true));
     const headers = [...frame.columns.keys()];
     const copyOf = copies();

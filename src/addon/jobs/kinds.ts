@@ -1,12 +1,13 @@
 /** The jobs there are: what each reads as its key, what it can write, and how it answers. One declaration a job. */
 import { openStack, type Stack } from '../../cave/stack';
-import { codeInCell } from '../../core/errors';
+import { codeInCell, TtError } from '../../core/errors';
 import { type Id, parseId } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../exchange/work';
 import type { Out } from '../../tools/declare';
 import { DETAILS, type Detail, segDetails } from '../../tools/get/seg-details';
-import type { DetailView, JobChoice, JobKind } from '../api';
+import { ngLink } from '../../tools/make/ng-link';
+import type { ColumnJobKind, DetailView, JobChoice } from '../api';
 import type { Host } from '../host';
 import { signedIn } from '../settings';
 import { anchorOf, type KeyKind, type Piece, pieceOf } from '../sheet/keys';
@@ -42,7 +43,7 @@ const details = (offered: readonly Detail[], initially: readonly Detail[]): Deta
 
 const segments = { keys: 'pieces', answer: answerDetails } as const;
 
-const SPECS: Record<JobKind, JobSpec> = {
+const SPECS: Record<ColumnJobKind, JobSpec> = {
   details: {
     ...segments,
     title: 'Add segment details',
@@ -72,11 +73,21 @@ const SPECS: Record<JobKind, JobSpec> = {
     words: 'A supervoxel and a point inside each segment: they say which piece a row means after a split.',
     details: details(['anchor_supervoxel', 'point'], ['anchor_supervoxel', 'point']),
   },
+  links: {
+    keys: 'pieces',
+    title: 'Links for these ids',
+    words: 'A viewer link for each segment, brought up to date first.',
+    details: [
+      { header: 'link', words: 'opens the current segment in its viewer', initially: true },
+      { header: 'current_id', words: DETAILS.current_id, initially: false },
+    ],
+    answer: answerLinks,
+  },
 };
 
-export const JOB_KINDS = Object.keys(SPECS) as JobKind[];
+export const JOB_KINDS = Object.keys(SPECS) as ColumnJobKind[];
 
-export const specOf = (kind: JobKind): JobSpec => SPECS[kind];
+export const specOf = (kind: ColumnJobKind): JobSpec => SPECS[kind];
 
 export function jobChoices(): JobChoice[] {
   return JOB_KINDS.map((kind) => {
@@ -86,12 +97,12 @@ export function jobChoices(): JobChoice[] {
 }
 
 /** The wanted headers in their fixed order; unknown ones are left out. */
-export function wantedHeaders(kind: JobKind, headers: readonly string[]): string[] {
+export function wantedHeaders(kind: ColumnJobKind, headers: readonly string[]): string[] {
   return SPECS[kind].details.map(({ header }) => header).filter((header) => headers.includes(header));
 }
 
 /** A job that fills the anchors itself knows its rows by their ids alone: the key must not change as it writes. */
-export function keyKindOf(kind: JobKind, headers: readonly string[]): KeyKind {
+export function keyKindOf(kind: ColumnJobKind, headers: readonly string[]): KeyKind {
   const { keys } = SPECS[kind];
   return keys === 'pieces' && headers.includes('anchor_supervoxel') ? 'ids' : keys;
 }
@@ -125,6 +136,34 @@ function* answerDetails(
     ballot: 'chunks',
     memory: host.memory,
   });
+}
+
+/** A link to the current segment of each id; why there is none stands in its place. */
+function* answerLinks(
+  asked: readonly Asked[],
+  job: Job,
+  ledger: Ledger,
+  host: Host,
+): Work<Map<string, JobRow>> {
+  const rows = yield* answerDetails(asked, { ...job, headers: ['current_id'] }, ledger, host);
+  const ids = [...rows.values()].map((row) => row.current_id ?? null);
+  const cells = ids.map((id): Cell[] => [id instanceof TtError ? null : id]);
+  const links = yield* ngLink.answer(
+    { ids: cells, options: [['each']] },
+    {
+      access: signedIn(host),
+      datastack: job.datastack,
+      memory: host.memory,
+      now: () => host.now(),
+    },
+  );
+  return new Map(
+    asked.map(({ key }, i) => {
+      const current = ids[i]!;
+      const link = current instanceof TtError ? current : (links[i]?.[0] ?? null);
+      return [key, { link, current_id: current instanceof TtError ? null : current }];
+    }),
+  );
 }
 
 function isAnswered(ledger: Ledger, key: string, header: string): boolean {

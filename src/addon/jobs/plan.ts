@@ -11,7 +11,7 @@ import { anchorColumn } from '../sheet/keys';
 import { log } from '../sheet/runLog';
 import { ensureColumns } from '../sheet/writer';
 import { keyKindOf, specOf, wantedHeaders } from './kinds';
-import { adopt, isOpen, type Job, latestJob } from './state';
+import { adopt, blankJob, isOpen, type Job, latestJob } from './state';
 
 const CELLS_NAMED = 50;
 
@@ -105,8 +105,13 @@ export function startJob(plan: Plan, host: Host, options: StartOptions = {}): Jo
     const newColumns = ensureColumns(tab, selection.header, place.column, headers);
     const ids = [...new Set(rows.map((index) => frame.keys[index]!))];
     const everyId = new Set(frame.keys.filter((key) => key !== null));
-    const job = newJob(plan, host, options);
+    const job = blankJob(plan.kind, specOf(plan.kind).title, plan.datastack, host);
     Object.assign(job, {
+      sheetId: plan.sheetId,
+      replace: plan.replace,
+      mark: options.mark ?? false,
+      schedule: options.schedule ?? '',
+      mailTo: options.mailTo ?? '',
       sheet: selection.sheet,
       header: selection.header,
       column: place.column,
@@ -134,42 +139,4 @@ export function startJob(plan: Plan, host: Host, options: StartOptions = {}): Jo
     adopt(host.documentStore, job);
     return job;
   });
-}
-
-function newJob(plan: Plan, host: Host, options: StartOptions): Job {
-  const now = host.now();
-  return {
-    id: `${new Date(now).toISOString().slice(0, 10)}-${host.uuid().slice(0, 8)}`,
-    kind: plan.kind,
-    title: specOf(plan.kind).title,
-    sheetId: plan.sheetId,
-    sheet: '',
-    header: '',
-    column: 0,
-    headers: [],
-    datastack: plan.datastack,
-    planned: false,
-    replace: plan.replace,
-    mark: options.mark ?? false,
-    state: 'running',
-    done: 0,
-    total: 0,
-    changed: 0,
-    skipped: 0,
-    failures: {},
-    stepSize: 50,
-    notBefore: 0,
-    failedSteps: 0,
-    requests: 0,
-    message: '',
-    lease: { holder: '', until: 0 },
-    startedBy: host.user(),
-    startedAt: now,
-    updatedAt: now,
-    workedMs: 0,
-    newColumns: [],
-    undone: false,
-    schedule: options.schedule ?? '',
-    mailTo: options.mailTo ?? '',
-  };
 }

@@ -5,6 +5,7 @@ import { parseId } from '../../core/ids';
 import { runSync } from '../../exchange/runner';
 import type { Work } from '../../exchange/work';
 import { type Change, whyChanged } from '../../tools/why';
+import type { ColumnJobKind } from '../api';
 import type { Host } from '../host';
 import { signedIn } from '../settings';
 import { pieceOf } from '../sheet/keys';
@@ -21,7 +22,8 @@ const ASK_FOR_MS = 60_000;
 
 /** Asks why; a reason that cannot be had is left out, the change is not. */
 export function reportLines(host: Host, job: Job, ledger: Ledger): Written[][] {
-  if (keyKindOf(job.kind, job.headers) === 'texts' || !job.headers.includes('current_id')) return [];
+  if (keyKindOf(job.kind as ColumnJobKind, job.headers) === 'texts' || !job.headers.includes('current_id'))
+    return [];
   const changed = ledger.keys().flatMap((key) => {
     const from = parseId(String(ledger.before(key, 0, 'current_id') ?? ''));
     const to = parseId(String(ledger.after(key).current_id ?? ''));

@@ -45,6 +45,48 @@ export interface Job {
   /** The schedule that started it, or ''. */
   schedule: string;
   mailTo: string;
+  /** For a job that fills a tab of its own: which function, its arguments as JSON, and where it stands. */
+  tab: { formula: string; args: string; cursor: string | null; ended: boolean } | null;
+}
+
+/** A job about to start: nothing done, nothing written. */
+export function blankJob(kind: JobKind, title: string, datastack: string, host: Host): Job {
+  const now = host.now();
+  return {
+    id: `${new Date(now).toISOString().slice(0, 10)}-${host.uuid().slice(0, 8)}`,
+    kind,
+    title,
+    sheetId: 0,
+    sheet: '',
+    header: '',
+    column: 0,
+    headers: [],
+    datastack,
+    planned: false,
+    replace: false,
+    mark: false,
+    state: 'running',
+    done: 0,
+    total: 0,
+    changed: 0,
+    skipped: 0,
+    failures: {},
+    stepSize: 50,
+    notBefore: 0,
+    failedSteps: 0,
+    requests: 0,
+    message: '',
+    lease: { holder: '', until: 0 },
+    startedBy: host.user(),
+    startedAt: now,
+    updatedAt: now,
+    workedMs: 0,
+    newColumns: [],
+    undone: false,
+    schedule: '',
+    mailTo: '',
+    tab: null,
+  };
 }
 
 const LATEST = 'job-latest';
@@ -94,7 +136,7 @@ export function jobView(job: Job, host: Host): JobView {
     startedBy: job.startedBy,
     startedAt: new Date(job.startedAt).toISOString(),
     updatedAt: new Date(job.updatedAt).toISOString(),
-    canUndo: !isOpen(job) && job.done > 0 && !job.undone,
+    canUndo: !isOpen(job) && job.done > 0 && !job.undone && job.tab === null,
     canRetry: job.state === 'done' && Object.keys(job.failures).length > 0,
     leasedUntil: job.lease.until > host.now() ? new Date(job.lease.until).toISOString() : '',
   };

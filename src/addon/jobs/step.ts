@@ -7,6 +7,7 @@
 
 import { asTtError, TtError } from '../../core/errors';
 import { noCounts, runSync } from '../../exchange/runner';
+import type { ColumnJobKind } from '../api';
 import type { Host } from '../host';
 import { appendChanges, readChanges } from '../sheet/changes';
 import { type Frame, readFrame } from '../sheet/frame';
@@ -18,6 +19,7 @@ import { copies, Ledger } from './ledger';
 import { MOST_PASSES, type Outcome, placeAnswers, reconcile } from './place';
 import { reportLines, writeReport } from './report';
 import { isOpen, type Job, readJob, saveJob } from './state';
+import { stepTab } from './tabJob';
 
 /** Longer than the longest execution (6 min): a lease that has run out belongs to a run that is dead. */
 const LEASE_MS = 390_000;
@@ -39,6 +41,7 @@ export function stepJob(id: string, host: Host, takeOver = false): Job {
   const { holder } = job.lease;
   const started = host.now();
   try {
+    if (job.tab) return stepTab(host, job, holder);
     const frame = frameOf(host, job);
     const ledger = new Ledger(readChanges(host.file, job.id, true));
     const { asked, again } = nextKeys(frame, ledger, job);
@@ -47,7 +50,7 @@ export function stepJob(id: string, host: Host, takeOver = false): Job {
     const bytes = host.http.bytesRead();
     const counters = noCounts();
     const answers = runSync(
-      specOf(job.kind).answer(asked, job, ledger, host),
+      specOf(job.kind as ColumnJobKind).answer(asked, job, ledger, host),
       host.http,
       { now: () => host.now(), random: () => host.random(), deadline: started + ASK_FOR_MS },
       counters,
@@ -79,7 +82,13 @@ function claim(id: string, host: Host, takeOver: boolean): Job {
 function frameOf(host: Host, job: Job, healed = false): Frame {
   const tab = host.file.tabById(job.sheetId);
   if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
-  const frame = readFrame(tab, job.header, job.column, job.headers, keyKindOf(job.kind, job.headers));
+  const frame = readFrame(
+    tab,
+    job.header,
+    job.column,
+    job.headers,
+    keyKindOf(job.kind as ColumnJobKind, job.headers),
+  );
   const lost = job.headers.filter((header) => !frame.columns.has(header));
   if (lost.length === 0) return frame;
   if (healed || !healHeaders(host, job, frame, lost)) {

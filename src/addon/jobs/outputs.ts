@@ -1,0 +1,96 @@
+/**
+ * Functions whose answer is too large for a formula, written whole into a tab of their own, batch by batch: what the
+ * sidebar's "Write to a new tab" can do. A batch is taken again after a kill: it goes to the same rows.
+ */
+import { leavesOfMany } from '../../cave/chunkedgraph';
+import { TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import type { Work } from '../../exchange/work';
+import { readArgs } from '../../tools/args';
+import { type Args, type Ctx, type Out, stackOf } from '../../tools/declare';
+import { caveTable } from '../../tools/get/cave-table';
+import { svsFromSeg } from '../../tools/get/svs-from-seg';
+import { splitSegments, unknownSegment } from '../../tools/segments';
+import { planTable } from '../../tools/tablePlan';
+import { headersOf, nextRows, type TableCursor } from '../../tools/tableRows';
+
+export interface Batch {
+  rows: Out[][];
+  /** Where the next batch begins, as JSON; null at the end. */
+  next: string | null;
+  /** Rows in all, as far as it is known. */
+  total: number;
+}
+
+export interface Output {
+  /** What the new tab is called. */
+  tab: (args: Args) => string;
+  /** Header row, and the arguments pinned to what holds still while the job runs. */
+  begin: (args: Args, ctx: Ctx) => Work<{ headers: string[]; pinned: Args }>;
+  batch: (args: Args, ctx: Ctx, cursor: string | null) => Work<Batch>;
+}
+
+const table: Output = {
+  tab: (args) => `TT ${String(args.table)}`,
+  *begin(args, ctx) {
+    const plan = yield* planTable(yield* stackOf(ctx), args, ctx);
+    if (plan.count) throw new TtError('INPUT', 'columns: count is one number; a formula gives it');
+    if (!('version' in plan.at)) {
+      throw new TtError('INPUT', 'as_of: a large table is written from a version, not live');
+    }
+    return { headers: headersOf(plan), pinned: { ...args, as_of: String(plan.at.version) } };
+  },
+  *batch(args, ctx, cursor) {
+    const stack = yield* stackOf(ctx);
+    const plan = yield* planTable(stack, args, ctx);
+    const from = cursor === null ? null : (JSON.parse(cursor) as TableCursor);
+    const { rows, next } = yield* nextRows(stack, plan, from);
+    return {
+      rows,
+      next: next === null ? null : JSON.stringify(next),
+      total: next?.total ?? from?.total ?? rows.length,
+    };
+  },
+};
+
+const SUPERVOXELS_A_BATCH = 100_000;
+const SUPERVOXEL_BYTES = 6e6;
+
+const supervoxels: Output = {
+  tab: (args) => `TT supervoxels ${String(args.id)}`,
+  *begin(args, ctx) {
+    const stack = yield* stackOf(ctx);
+    const wrong = splitSegments(stack, [args.id as Id]).others.get(args.id as Id);
+    if (wrong) throw wrong;
+    return { headers: ['supervoxel_id'], pinned: args };
+  },
+  *batch(args, ctx, cursor) {
+    const stack = yield* stackOf(ctx);
+    const id = args.id as Id;
+    const list = (yield* leavesOfMany(stack, [id], 1, () => SUPERVOXEL_BYTES)).get(id)!;
+    if (list.length === 0) throw unknownSegment(stack);
+    const from = Number(cursor ?? 0);
+    const end = from + SUPERVOXELS_A_BATCH;
+    const rows = Array.from(list.subarray(from, end), (supervoxel) => [String(supervoxel)]);
+    return { rows, next: end < list.length ? String(end) : null, total: list.length };
+  },
+};
+
+const OUTPUTS: Record<string, { output: Output; read: (form: Record<string, unknown>) => Args }> = {
+  [caveTable.formula]: { output: table, read: (form) => readForm(caveTable, form) },
+  [svsFromSeg.formula]: { output: supervoxels, read: (form) => readForm(svsFromSeg, form) },
+};
+
+const readForm = (tool: typeof caveTable, form: Record<string, unknown>): Args =>
+  readArgs(
+    tool,
+    tool.params.map((param) => form[param.name]),
+  );
+
+export const writesTab = (formula: string): boolean => formula in OUTPUTS;
+
+export function outputOf(formula: string): { output: Output; read: (form: Record<string, unknown>) => Args } {
+  const found = Object.hasOwn(OUTPUTS, formula) ? OUTPUTS[formula] : undefined;
+  if (!found) throw new TtError('INPUT', `${formula.slice(0, 40)} does not write a tab`);
+  return found;
+}

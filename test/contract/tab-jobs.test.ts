@@ -1,0 +1,81 @@
+/** Answers too large for a formula, written to a tab of their own in batches; and the job of links. */
+import { Kill } from '../../src/sandbox/apps-script';
+import { drive, fill, plan } from './job-support';
+import { type Workbench, workbench } from './workbench';
+
+let bench: Workbench;
+beforeEach(() => {
+  bench = workbench();
+});
+
+const cells = (name: string) => {
+  const grid = bench.book.grid(name)!;
+  return grid.values({ row: 1, column: 1, rows: grid.lastRow(), columns: grid.lastColumn() });
+};
+
+test('a whole table, in batches, every row once', () => {
+  const form = { table: 'cell_info', columns: 'id, pt_root_id, tag' };
+  const started = bench.call('startTab', ['TT_TABLE', form]);
+  const job = drive(bench, started.id);
+  expect(job).toMatchObject({ state: 'done', sheet: 'TT cell_info' });
+  const [header, ...rows] = cells('TT cell_info');
+  expect(header).toEqual(['id', 'pt_root_id', 'tag']);
+  expect(bench.formula(1, 12, '=TT_TABLE("cell_info",,"count")')).toBe(rows.length);
+  expect(rows.length).toBe(job.done);
+  expect(new Set(rows.map(([id]) => id)).size).toBe(rows.length);
+  expect(rows.every(([, root]) => typeof root === 'string' && /^[0-9]{18}$/.test(root))).toBe(true);
+});
+
+test('killed at any of its writes, the tab is the same in the end', () => {
+  const form = { table: 'backbone_proofread', columns: 'id, pt_root_id, proofread' };
+  drive(bench, bench.call('startTab', ['TT_TABLE', form]).id);
+  const whole = cells('TT backbone_proofread');
+  for (const at of [1, 2, 3]) {
+    const { id, sheet } = bench.call('startTab', ['TT_TABLE', form]);
+    let writes = 0;
+    bench.host.hooks.beforeCall = (_service, method) => {
+      if (method === 'flush' && ++writes === at) throw new Kill('power loss');
+    };
+    bench.attempt('stepJob', [id]);
+    bench.host.hooks.beforeCall = undefined;
+    bench.call('resumeJob', [id]);
+    expect(drive(bench, id)).toMatchObject({ state: 'done' });
+    expect(cells(sheet)).toEqual(whole);
+  }
+});
+
+test('the 846,443 supervoxels of a real neuron', () => {
+  const { id } = bench.call('startTab', ['TT_SUPERVOXELS', { id: '720575941413124779' }]);
+  const job = drive(bench, id);
+  expect(job).toMatchObject({ state: 'done', done: 846_443, total: 846_443 });
+  const grid = bench.book.grid('TT supervoxels 720575941413124779')!;
+  expect(grid.values({ row: 2, column: 1, rows: 3, columns: 1 }).flat()).toEqual([
+    '76492475061776745',
+    '76492475061779442',
+    '76492475061779424',
+  ]);
+  expect(grid.values({ row: 846_444, column: 1, rows: 1, columns: 1 })).toEqual([['76281162871835567']]);
+}, 120_000);
+
+test('what cannot be written is refused before a tab is made', () => {
+  const tabs = bench.book.grids().length;
+  for (const [formula, form] of [
+    ['TT_TABLE', { table: 'nope' }],
+    ['TT_TABLE', { table: 'cell_info', as_of: 'live' }],
+    ['TT_SUPERVOXELS', { id: '76492475061776745' }],
+    ['TT_VOLUME', { ids: '720575941703820762' }],
+  ] as const) {
+    expect(bench.attempt('startTab', [formula, form])).toMatchObject({ ok: false });
+  }
+  expect(bench.book.grids().length).toBe(tabs);
+});
+
+test('a link for each id, to its current segment', () => {
+  fill(bench, ['720575941473274509', '', '720575941609391725']);
+  const job = drive(bench, bench.call('startJob', [plan(bench, { kind: 'links', headers: ['link'] })]).id);
+  expect(job).toMatchObject({ state: 'done', done: 2, failures: [] });
+  const links = bench.shown(2, 3, 3, 1).flat();
+  expect(decodeURIComponent(links[0]!)).toMatch(/^https:\/\/spelunker\.cave-explorer\.org\/#!\{.*720575941441350235/);
+  expect(links[1]).toBe('');
+  expect(decodeURIComponent(links[2]!)).toContain('720575941609391725');
+});
