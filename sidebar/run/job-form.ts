@@ -1,7 +1,7 @@
 // Which job, and what it should write.
 import type { JobChoice, JobKind, Plan } from '../../src/addon/api';
 import type { App } from '../app';
-import { el, fill, uniqueName } from '../dom';
+import { el, fill, setText, uniqueName } from '../dom';
 
 /** Functions that people look for beside the jobs; shown where the catalogue has them. */
 const BESIDE: [tool: string, words: string][] = [
@@ -15,6 +15,7 @@ const BESIDE: [tool: string, words: string][] = [
 
 export class JobForm {
   readonly node: HTMLElement;
+  private readonly words = el('p', { class: 'soft job-words' });
   private readonly details = el('div', { class: 'details' });
   private chosen: JobChoice | undefined;
   /** Ticked headers by kind, so that looking at another job loses nothing. */
@@ -39,6 +40,7 @@ export class JobForm {
         { class: 'choices', attrs: { role: 'radiogroup', 'aria-label': 'Job' } },
         ...jobs.map((job) => this.radio(job, group)),
       ),
+      this.words,
       this.details,
       this.beside(),
     );
@@ -82,16 +84,12 @@ export class JobForm {
         },
       },
     });
-    return el(
-      'label',
-      { class: 'choice' },
-      input,
-      el('span', {}, el('span', { class: 'title' }, job.title), el('span', { class: 'soft' }, job.words)),
-    );
+    return el('label', { class: 'choice', attrs: { title: job.words } }, input, el('span', {}, job.title));
   }
 
   private drawDetails(): void {
     const job = this.chosen;
+    setText(this.words, job?.words ?? '');
     if (job === undefined) {
       fill(this.details);
       return;
@@ -124,7 +122,8 @@ export class JobForm {
 
   private beside(): HTMLElement | null {
     const known = new Set(this.app.boot.tools.map((tool) => tool.name));
-    const there = BESIDE.filter(([tool]) => known.has(tool));
+    const jobs = new Set(this.app.boot.jobs.map((job) => job.title));
+    const there = BESIDE.filter(([tool, words]) => known.has(tool) && !jobs.has(words));
     if (there.length === 0) return null;
     return el(
       'p',
