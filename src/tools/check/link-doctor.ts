@@ -6,7 +6,7 @@ import type { Cell } from '../../core/table';
 import type { Work } from '../../exchange/work';
 import { type Ctx, DATASTACK, NOT_KEPT, type Out, tableTool } from '../declare';
 import { textKey } from '../textKey';
-import { examineLinks } from './links/examine';
+import { examineLinks, type Knowledge, noKnowledge } from './links/examine';
 import type { Diagnosis } from './links/verdict';
 
 /** Links examined together. What one step found is remembered, so a recalculation goes on where time ran out. */
@@ -39,8 +39,9 @@ export const linkDoctor = tableTool({
     const rows = (args.links as Cell[][]).map((row) => (isBlank(row[0]) ? '' : String(row[0]).trim()));
     const texts = [...new Set(rows.filter((text) => text !== ''))];
     const found = new Map<string, Diagnosis | TtError>();
+    const known = noKnowledge();
     for (let at = 0; at < texts.length; at += STEP) {
-      for (const [text, diagnosis] of yield* examineStep(ctx, texts.slice(at, at + STEP)))
+      for (const [text, diagnosis] of yield* examineStep(ctx, texts.slice(at, at + STEP), known))
         found.set(text, diagnosis);
     }
     return rows.map((text): Out[] => {
@@ -52,11 +53,15 @@ export const linkDoctor = tableTool({
   },
 });
 
-function* examineStep(ctx: Ctx, texts: readonly string[]): Work<Map<string, Diagnosis | TtError>> {
+function* examineStep(
+  ctx: Ctx,
+  texts: readonly string[],
+  known: Knowledge,
+): Work<Map<string, Diagnosis | TtError>> {
   const key = `links:${ctx.datastack}:${textKey(texts.join('\n'))}`;
   const kept = remembered(ctx.memory.get(key), texts.length);
   if (kept) return new Map(texts.map((text, i) => [text, kept[i]!]));
-  const found = yield* examineLinks(ctx, texts);
+  const found = yield* examineLinks(ctx, texts, known);
   const diagnoses = texts.map((text) => found.get(text)!);
   if (diagnoses.every((diagnosis) => !(diagnosis instanceof TtError))) {
     const text = writeJson(diagnoses.map((diagnosis) => ({ ...(diagnosis as Diagnosis) })));

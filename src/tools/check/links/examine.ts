@@ -4,6 +4,7 @@
  */
 import { asTtError, TtError } from '../../../core/errors';
 import type { Id } from '../../../core/ids';
+import type { HttpReply } from '../../../exchange/request';
 import { settleAll, type Work } from '../../../exchange/work';
 import { layersOf } from '../../../neuroglancer/state';
 import { SPELUNKER } from '../../../neuroglancer/viewers';
@@ -13,11 +14,23 @@ import { gatherStates, isCase } from './gather';
 import { type Judgement, judge, mainLayers } from './judge';
 import { type Places, visitPlaces } from './places';
 import { linkOf, mend, type Repair, unposted } from './repair';
-import { type Freshness, freshnessOf, idsOf, liveLayers } from './stale';
+import { type Freshness, freshen, idsOf, liveLayers } from './stale';
 import { type Case, type Diagnosis, verdict } from './verdict';
 
+/** What one run has learnt: further links are not asked for it again. */
+export interface Knowledge {
+  answers: Map<string, HttpReply>;
+  fresh: Map<string, Freshness>;
+}
+
+export const noKnowledge = (): Knowledge => ({ answers: new Map(), fresh: new Map() });
+
 /** A diagnosis for each distinct text, or why there is none now. */
-export function* examineLinks(ctx: Ctx, texts: readonly string[]): Work<Map<string, Diagnosis | TtError>> {
+export function* examineLinks(
+  ctx: Ctx,
+  texts: readonly string[],
+  known = noKnowledge(),
+): Work<Map<string, Diagnosis | TtError>> {
   const results = new Map<string, Diagnosis | TtError>();
   const cases = new Map<string, Case>();
   for (const [text, finding] of yield* gatherStates(ctx, [...new Set(texts)])) {
@@ -26,7 +39,7 @@ export function* examineLinks(ctx: Ctx, texts: readonly string[]): Work<Map<stri
   }
   const datasets = new Map<string, Dataset | null>();
   for (const [text, { state }] of cases) datasets.set(text, datasetOf(state));
-  const places = yield* visit(ctx, cases, datasets);
+  const places = yield* visit(ctx, cases, datasets, known);
   const judged = new Map<string, Judgement>();
   for (const [text, found] of cases) {
     try {
@@ -35,17 +48,11 @@ export function* examineLinks(ctx: Ctx, texts: readonly string[]): Work<Map<stri
       results.set(text, asTtError(error));
     }
   }
-  const fresh = yield* freshnessOf(ctx, idsByDataset(cases, datasets, judged));
+  const failed = yield* freshen(ctx, idsByDataset(cases, datasets, judged), known.fresh);
   const finished = [...judged].map(([text, judgement]) => {
     const dataset = datasets.get(text)!;
-    return finish(
-      ctx,
-      cases.get(text)!,
-      judgement,
-      dataset,
-      dataset ? fresh.get(dataset.name) : undefined,
-      places,
-    );
+    const fresh = dataset ? (failed.get(dataset.name) ?? known.fresh.get(dataset.name)) : undefined;
+    return finish(ctx, cases.get(text)!, judgement, dataset, fresh, places);
   });
   const ended = yield* settleAll(finished);
   [...judged.keys()].forEach((text, i) => {
@@ -59,6 +66,7 @@ function visit(
   ctx: Ctx,
   cases: ReadonlyMap<string, Case>,
   datasets: ReadonlyMap<string, Dataset | null>,
+  known: Knowledge,
 ): Work<Places> {
   const viewers = new Set<string>();
   const sources = new Set<string>();
@@ -71,7 +79,7 @@ function visit(
     if (config?.viewer_site_url) viewers.add(config.viewer_site_url);
   }
   if (cases.size > 0) viewers.add(SPELUNKER);
-  return visitPlaces(ctx, viewers, sources);
+  return visitPlaces(ctx, viewers, sources, known.answers);
 }
 
 function idsByDataset(
@@ -138,12 +146,11 @@ function idsInWords(ids: readonly Id[], fresh: Freshness, replaced: ReadonlyMap<
   const lost = ids.filter((id) => fresh.lost.has(id)).length;
   const unclear = [...replaced.keys()].filter((id) => fresh.ambiguous.has(id)).length;
   const count = ids.length === 1 ? '1 id' : `${ids.length} ids`;
-  if (replaced.size === 0 && lost === 0) return `${count}, current`;
-  return (
-    `${replaced.size + lost} of ${count} stale` +
-    (unclear > 0 ? `, ${unclear} of them split without a clear successor` : '') +
-    (lost > 0 ? `, ${lost} without any` : '')
-  );
+  const parts: string[] = [];
+  if (replaced.size > 0) parts.push(`${replaced.size} of ${count} stale`);
+  if (unclear > 0) parts.push(`${unclear} of them split without a clear successor`);
+  if (lost > 0) parts.push(`${lost} of ${count} unknown to the segmentation`);
+  return parts.length > 0 ? parts.join(', ') : `${count}, current`;
 }
 
 const sentence = (reasons: readonly string[]): string => reasons.filter((reason) => reason !== '').join('; ');

@@ -27,8 +27,16 @@ export interface Places {
   source(text: string): Place;
 }
 
-/** One request for each distinct viewer and source, in one round trip; one more where a host did not answer. */
-export function* visitPlaces(ctx: Ctx, viewers: Iterable<string>, sources: Iterable<string>): Work<Places> {
+/**
+ * One request for each distinct viewer and source that `answers` does not hold yet, in one round trip; one more where a
+ * host did not answer.
+ */
+export function* visitPlaces(
+  ctx: Ctx,
+  viewers: Iterable<string>,
+  sources: Iterable<string>,
+  answers: Map<string, HttpReply>,
+): Work<Places> {
   const asked = new Map<string, HttpRequest | TtError>();
   const put = (address: string, what: string) => {
     if (address === '' || asked.has(address)) return;
@@ -40,12 +48,14 @@ export function* visitPlaces(ctx: Ctx, viewers: Iterable<string>, sources: Itera
   };
   for (const viewer of viewers) put(viewerPage(viewer), `the viewer at ${hostOf(viewer)}`);
   for (const text of sources) put(infoAddress(readSource(text)), `the source ${text.slice(0, 80)}`);
-  const addresses = [...asked]
-    .filter(([, request]) => !(request instanceof TtError))
-    .map(([address]) => address);
+  const addresses = [...asked.keys()].filter(
+    (address) => !answers.has(address) && !(asked.get(address) instanceof TtError),
+  );
   const replies =
     addresses.length > 0 ? yield addresses.map((address) => asked.get(address) as HttpRequest) : [];
-  const answers = new Map(addresses.map((address, i) => [address, replies[i]!]));
+  addresses.forEach((address, i) => {
+    answers.set(address, replies[i]!);
+  });
   const online = yield* isOnline(ctx, answers);
   const place = (address: string, read: (reply: HttpReply) => Place): Place => {
     const request = asked.get(address);

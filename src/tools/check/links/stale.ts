@@ -1,5 +1,4 @@
 /** Which ids of the states are stale, and what became of them: one question for each dataset. */
-import { isLatest } from '../../../cave/chunkedgraph';
 import { layerOf } from '../../../cave/nodeId';
 import { openStack } from '../../../cave/stack';
 import { AMBIGUOUS_BELOW, successions } from '../../../cave/successors';
@@ -11,13 +10,14 @@ import { isSegmentation, type Layer, layersOf, segmentsOf } from '../../../neuro
 import { type Ctx, instant } from '../../declare';
 import { type Dataset, showsGraph } from './dataset';
 
-/** What is known of a dataset's ids; an error where it could not be asked. */
+/** What is known of a dataset's ids. */
 export interface Freshness {
+  checked: Set<Id>;
   /** Stale ids with their best successor. */
   successors: Map<string, string>;
   /** Of those, split without a clear successor. */
   ambiguous: Set<string>;
-  /** Stale ids without any current segment, and ids that the graph does not know. */
+  /** Ids that the graph does not know, or that nothing current came of. */
   lost: Set<string>;
 }
 
@@ -39,34 +39,44 @@ export function idsOf(layers: readonly Layer[]): Id[] {
   return [...ids];
 }
 
-export function* freshnessOf(
+/** Adds to `known` what it does not hold yet; answers the datasets that could not be asked, each with its error. */
+export function* freshen(
   ctx: Ctx,
   wanted: ReadonlyMap<string, ReadonlySet<Id>>,
-): Work<Map<string, Freshness | TtError>> {
+  known: Map<string, Freshness>,
+): Work<Map<string, TtError>> {
   const names = [...wanted.keys()];
-  const works = names.map((name) => askDataset(ctx, name, [...wanted.get(name)!]));
-  const ended = yield* settleAll(works);
-  return new Map(names.map((name, i) => [name, ended[i]!.ok ? resultOf(ended[i]!) : errorOf(ended[i]!)]));
+  const works = names.map((name) => {
+    const before = known.get(name) ?? {
+      checked: new Set(),
+      successors: new Map(),
+      ambiguous: new Set(),
+      lost: new Set(),
+    };
+    const ids = [...wanted.get(name)!].filter((id) => !before.checked.has(id));
+    return askDataset(ctx, name, ids, before);
+  });
+  const failed = new Map<string, TtError>();
+  (yield* settleAll(works)).forEach((ended, i) => {
+    if (ended.ok) known.set(names[i]!, ended.value);
+    else failed.set(names[i]!, asTtError(ended.error));
+  });
+  return failed;
 }
 
-type Ended = { ok: true; value: Freshness } | { ok: false; error: unknown };
-const resultOf = (ended: Ended): Freshness => (ended as { value: Freshness }).value;
-const errorOf = (ended: Ended): TtError => asTtError((ended as { error: unknown }).error);
-
-function* askDataset(ctx: Ctx, name: string, ids: Id[]): Work<Freshness> {
+function* askDataset(ctx: Ctx, name: string, ids: Id[], freshness: Freshness): Work<Freshness> {
+  if (ids.length === 0) return freshness;
   const stack = yield* openStack(ctx.access, name, ctx.memory);
   const segments = ids.filter((id) => layerOf(id) === stack.graph.layers);
   const timestamp = instant(ctx);
-  const latest = yield* isLatest(stack, segments, timestamp);
-  const stale = segments.filter((id) => !latest.get(id));
-  const found =
-    stale.length > 0 ? yield* successions(stack, stale, { timestamp, ballot: 'chunks' }) : new Map();
-  const freshness: Freshness = { successors: new Map(), ambiguous: new Set(), lost: new Set() };
-  for (const id of stale) {
-    const succession = found.get(id);
-    const best = succession instanceof TtError ? undefined : succession?.candidates[0];
+  const found = yield* successions(stack, segments, { timestamp, ballot: 'chunks' });
+  for (const id of segments) {
+    const succession = found.get(id)!;
+    if (succession instanceof TtError) throw succession;
+    const [best] = succession.candidates;
+    freshness.checked.add(id);
     if (!best) freshness.lost.add(id);
-    else {
+    else if (succession.state !== 'current') {
       freshness.successors.set(id, best.id);
       if (best.share < AMBIGUOUS_BELOW) freshness.ambiguous.add(id);
     }
