@@ -81,7 +81,7 @@ export interface JobChoice {
 }
 
 /** What a job does with a column; `tab` fills a tab of its own with one function's answer. */
-export type ColumnJobKind = 'details' | 'current' | 'anchors' | 'links';
+export type ColumnJobKind = 'details' | 'current' | 'anchors' | 'links' | 'doctor';
 export type JobKind = ColumnJobKind | 'tab';
 
 export interface Plan {

@@ -67,17 +67,18 @@ function headerRowOf(reads: readonly IdCell[]): number {
 }
 
 /** A selection that a job can work on. */
-export function requireIds(selection: Selection): void {
-  if (selection.ids === 0) {
+export function requireKeys(selection: Selection, texts: boolean): void {
+  const what = texts ? 'links' : 'ids';
+  if (selection.ids + (texts ? selection.damaged.length : 0) === 0) {
     throw new TtError(
       'INPUT',
-      `there are no ids in ${selection.sheet}!${selection.a1}. Select the column of ids`,
+      `there are no ${what} in ${selection.sheet}!${selection.a1}. Select the column of ${what}`,
     );
   }
   if (selection.header === '') {
     throw new TtError(
       'INPUT',
-      `column ${selection.column} has no header. Put a name such as root_id above the ids: it is how the column is found again`,
+      `column ${selection.column} has no header. Put a name such as ${texts ? 'link' : 'root_id'} above the ${what}: it is how the column is found again`,
     );
   }
 }

@@ -183,8 +183,8 @@ function* ownersOf(
     starts.set(id, length);
     length += pieces.length;
   }
-  const nodes = new BigUint64Array(length);
-  for (const [id, pieces] of lists) nodes.set(pieces, starts.get(id));
+  const nodes = lists.size === 1 ? [...lists.values()][0]! : new BigUint64Array(length);
+  if (lists.size > 1) for (const [id, pieces] of lists) nodes.set(pieces, starts.get(id));
   const owners = yield* rootsOf(stack, nodes, timestamp);
   return (id) => owners.subarray(starts.get(id)!, starts.get(id)! + lists.get(id)!.length);
 }

@@ -63,14 +63,7 @@ export function distinct(ids: Iterable<Id>): Id[] {
   return [...new Set(ids)];
 }
 
-/** N ids as 8·N bytes, little-endian uint64: the body of CAVE's binary routes. */
-export function packIds(ids: ArrayLike<Id | bigint>): Uint8Array {
-  const packed = new BigUint64Array(ids.length);
-  for (let i = 0; i < ids.length; i++) packed[i] = BigInt(ids[i]!);
-  return new Uint8Array(packed.buffer);
-}
-
-/** Inverse of `packIds`. Throws a RangeError where the bytes are not whole ids. */
+/** The ids in 8·N bytes, little-endian uint64. Throws a RangeError where the bytes are not whole ids. */
 export function unpackIds(bytes: Uint8Array): BigUint64Array {
   if (bytes.length % 8 !== 0) throw new RangeError(`${bytes.length} bytes are not whole 8-byte ids`);
   return new BigUint64Array(bytes.slice().buffer);

@@ -171,6 +171,17 @@ describeInBrowser('sidebar', () => {
     expect((await callsOf('runTool'))[0]?.args).toEqual(['TT_CURRENT_ID', { ids: 'Neurons!C2:C425' }]);
   });
 
+  test('a whole answer goes to a new tab as a job that is followed', async () => {
+    await open();
+    await page.getByText('412 ids').waitFor();
+    await tab('Functions');
+    await page.getByText('TT_CURRENT_ID', { exact: true }).click();
+    await press('All rows to a new tab');
+    await line('of 412 rows');
+    await line('Done 409');
+    expect((await callsOf('startTab'))[0]?.args).toEqual(['TT_CURRENT_ID', { ids: 'Neurons!C2:C425' }]);
+  });
+
   test('the list of functions is usable by keyboard alone', async () => {
     await open();
     await page.getByText('412 ids').waitFor();

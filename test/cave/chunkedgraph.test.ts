@@ -1,8 +1,9 @@
 /** The graph's wire forms by the recorded exchanges, and its answers against the sandbox's own knowledge. */
 import { isLatest, leavesOfMany, rootOfEach, rootsOf, slices } from '../../src/cave/chunkedgraph';
-import { type Id, packIds } from '../../src/core/ids';
+import type { Id } from '../../src/core/ids';
 import type { Recorded } from '../../src/exchange/drivers/recorded';
 import type { HttpRequest } from '../../src/exchange/request';
+import { packIds } from '../support/packIds';
 import { type Bench, bench, NOW, thrown } from '../support/sandboxDriver';
 import { sharedJson } from '../support/sharedData';
 import { bodyOf, json, play, STACK } from './support';

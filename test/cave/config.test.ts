@@ -1,11 +1,6 @@
 /** Configurations: the seven published ones key by key, and one derived from the official record. */
-import {
-  configOf,
-  derivedConfig,
-  publishedConfig,
-  publishedNames,
-  type TracerConfig,
-} from '../../src/cave/config';
+import { configOf, derivedConfig, publishedConfig, publishedNames } from '../../src/cave/config';
+import type { TracerConfig } from '../../src/cave/tracerConfig';
 import { describeWith, sharedJson } from '../support/sharedData';
 import { RECORD } from './support';
 

@@ -52,3 +52,11 @@ test.each(['running', 'waiting'] as const)('%s is open', (state) =>
 test.each(['done', 'failed', 'cancelled'] as const)('%s is not open', (state) =>
   expect(isOpen(jobView({ state }))).toBe(false),
 );
+
+test('a job that fills a tab counts rows, also while their number is not known', () => {
+  expect(progressLine(jobView({ kind: 'tab', done: 1500, total: 4246 }))).toBe('1,500 of 4,246 rows');
+  expect(progressLine(jobView({ kind: 'tab', done: 1500, total: 0, perSecond: 300 }))).toBe(
+    '1,500 rows · 300/s',
+  );
+  expect(endLine(jobView({ kind: 'tab', state: 'cancelled', done: 1, total: 0 }))).toBe('Cancelled at 1 row');
+});

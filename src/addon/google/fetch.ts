@@ -45,7 +45,9 @@ function alone(option: Options, counted: (reply: HttpReply) => HttpReply): HttpR
 
 function toOptions(request: HttpRequest, timeoutSeconds: number): Options {
   const payload =
-    request.body instanceof Uint8Array ? Array.from(new Int8Array(request.body.buffer)) : request.body;
+    request.body instanceof Uint8Array
+      ? Array.from(new Int8Array(request.body.buffer, request.body.byteOffset, request.body.byteLength))
+      : request.body;
   return {
     url: request.url,
     method: request.method.toLowerCase() as GoogleAppsScript.URL_Fetch.HttpMethod,

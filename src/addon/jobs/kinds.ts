@@ -4,7 +4,8 @@ import { codeInCell, TtError } from '../../core/errors';
 import { type Id, parseId } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../exchange/work';
-import type { Out } from '../../tools/declare';
+import { examineLinks } from '../../tools/check/links/examine';
+import type { Ctx, Out } from '../../tools/declare';
 import { DETAILS, type Detail, segDetails } from '../../tools/get/seg-details';
 import { ngLink } from '../../tools/make/ng-link';
 import type { ColumnJobKind, DetailView, JobChoice } from '../api';
@@ -83,6 +84,17 @@ const SPECS: Record<ColumnJobKind, JobSpec> = {
     ],
     answer: answerLinks,
   },
+  doctor: {
+    keys: 'texts',
+    title: 'Check old links',
+    words: 'A verdict for each share link, and a working link in its place where there can be one.',
+    details: [
+      { header: 'link_verdict', words: 'works, or what is wrong', initially: true },
+      { header: 'link_reason', words: 'why', initially: true },
+      { header: 'working_link', words: 'a link that works, stale ids brought up to date', initially: true },
+    ],
+    answer: answerDoctor,
+  },
 };
 
 export const JOB_KINDS = Object.keys(SPECS) as ColumnJobKind[];
@@ -148,15 +160,7 @@ function* answerLinks(
   const rows = yield* answerDetails(asked, { ...job, headers: ['current_id'] }, ledger, host);
   const ids = [...rows.values()].map((row) => row.current_id ?? null);
   const cells = ids.map((id): Cell[] => [id instanceof TtError ? null : id]);
-  const links = yield* ngLink.answer(
-    { ids: cells, options: [['each']] },
-    {
-      access: signedIn(host),
-      datastack: job.datastack,
-      memory: host.memory,
-      now: () => host.now(),
-    },
-  );
+  const links = yield* ngLink.answer({ ids: cells, options: [['each']] }, ctxOf(job, host));
   return new Map(
     asked.map(({ key }, i) => {
       const current = ids[i]!;
@@ -165,6 +169,34 @@ function* answerLinks(
     }),
   );
 }
+
+/** Each link's verdict; a place that cannot be reached is an error to try again, never a verdict. */
+function* answerDoctor(
+  asked: readonly Asked[],
+  job: Job,
+  _ledger: Ledger,
+  host: Host,
+): Work<Map<string, JobRow>> {
+  const found = yield* examineLinks(
+    ctxOf(job, host),
+    asked.map(({ text }) => text),
+  );
+  return new Map(
+    asked.map(({ key, text }): [string, JobRow] => {
+      const diagnosis = found.get(text)!;
+      if (diagnosis instanceof TtError) return [key, { link_verdict: diagnosis }];
+      const { verdict, reason, link } = diagnosis;
+      return [key, { link_verdict: verdict, link_reason: reason, working_link: link }];
+    }),
+  );
+}
+
+const ctxOf = (job: Job, host: Host): Ctx => ({
+  access: signedIn(host),
+  datastack: job.datastack,
+  memory: host.memory,
+  now: () => host.now(),
+});
 
 function isAnswered(ledger: Ledger, key: string, header: string): boolean {
   const written = ledger.after(key)[header];

@@ -1,8 +1,8 @@
 /** Before a job: what it would touch, and its start. */
 import { TtError } from '../../core/errors';
-import type { Plan, Preview } from '../api';
+import type { Plan, Preview, Selection } from '../api';
 import type { Host } from '../host';
-import { requireIds, selectionOf } from '../selection';
+import { requireKeys, selectionOf } from '../selection';
 import { signedIn } from '../settings';
 import { appendChanges, trimChanges } from '../sheet/changes';
 import { columnSpan, letterOf } from '../sheet/columns';
@@ -26,23 +26,31 @@ interface Ready {
 function ready(plan: Plan, host: Host): Ready {
   const tab = host.file.tabById(plan.sheetId);
   if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
-  const selection = selectionOf(tab, plan.column, plan.firstRow, plan.lastRow);
-  requireIds(selection);
+  const selected = selectionOf(tab, plan.column, plan.firstRow, plan.lastRow);
   const headers = wantedHeaders(plan.kind, plan.headers);
   if (headers.length === 0) throw new TtError('INPUT', 'choose at least one detail to write');
-  if (headers.includes(selection.header)) {
+  const texts = specOf(plan.kind).keys === 'texts';
+  requireKeys(selected, texts);
+  if (headers.includes(selected.header)) {
     throw new TtError(
       'INPUT',
-      `the ids stand in a column named ${selection.header}, which this job would write. Rename that column, or leave the detail out`,
+      `the selected column is named ${selected.header}, which this job would write. Rename that column, or leave the detail out`,
     );
   }
   const wasAt = [...plan.column].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
-  const frame = readFrame(tab, selection.header, wasAt, headers, keyKindOf(plan.kind, headers));
+  const frame = readFrame(tab, selected.header, wasAt, headers, keyKindOf(plan.kind, headers));
   const rows = frame.keys
     .map((id, index) => ({ id, row: frame.firstRow + index, index }))
     .filter(({ id, row }) => id !== null && row >= plan.firstRow && row <= plan.lastRow)
     .map(({ index }) => index);
+  const selection = texts ? countTexts(selected, frame, rows) : selected;
   return { frame, headers, selection, rows };
+}
+
+/** For a column of texts every filled cell counts, and none is damaged. */
+function countTexts(selection: Selection, frame: Frame, rows: readonly number[]): Selection {
+  const distinct = new Set(rows.map((index) => frame.keys[index])).size;
+  return { ...selection, ids: rows.length, distinct, damaged: [] };
 }
 
 export function preview(plan: Plan, host: Host): Preview {

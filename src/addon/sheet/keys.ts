@@ -2,6 +2,7 @@
 import { layerOf } from '../../cave/nodeId';
 import { type Id, parseId, readCell } from '../../core/ids';
 import type { Cell } from '../../core/table';
+import { textKey } from '../../tools/textKey';
 
 /** `pieces` are ids together with the anchor supervoxel beside them, which says which piece of a split is meant. */
 export type KeyKind = 'ids' | 'pieces' | 'texts';
@@ -20,7 +21,7 @@ export function anchorColumn(headers: readonly string[]): number {
 
 /** A row's key, or null for a blank or damaged cell. */
 export function keyOf(kind: KeyKind, cell: Cell | undefined, anchor: Cell | undefined): string | null {
-  if (kind === 'texts') return textKey(String(cell ?? '').trim());
+  if (kind === 'texts') return keyOfText(String(cell ?? '').trim());
   const read = readCell(cell);
   if (read.kind !== 'id') return null;
   const beside = kind === 'pieces' ? anchorOf(anchor) : null;
@@ -47,14 +48,8 @@ export function pieceOf(key: string): Piece {
 
 const KEY_CHARACTERS = 120;
 
-/** Long texts (a link may hold a whole state) are known by their start and a 64-bit mix of all of them. */
-function textKey(text: string): string | null {
+/** Long texts (a link may hold a whole state) are known by their start and a hash of all of them. */
+function keyOfText(text: string): string | null {
   if (text.length <= KEY_CHARACTERS) return text === '' ? null : text;
-  let a = 0xdeadbeef;
-  let b = 0x41c6ce57;
-  for (let i = 0; i < text.length; i++) {
-    a = Math.imul(a ^ text.charCodeAt(i), 0x9e3779b1);
-    b = Math.imul(b ^ text.charCodeAt(i), 0x5f356495);
-  }
-  return `${text.slice(0, KEY_CHARACTERS)}… ${text.length} ${(a >>> 0).toString(16)}${(b >>> 0).toString(16)}`;
+  return `${text.slice(0, KEY_CHARACTERS)}… ${textKey(text)}`;
 }

@@ -36,6 +36,7 @@ function tools(): ToolView[] {
       summary: 'The best current id of each segment id',
       example: '=TT_CURRENT_ID(A2:A10)',
       gives: 'one id a row',
+      writesTab: true,
       params: [
         ids,
         {
@@ -54,6 +55,7 @@ function tools(): ToolView[] {
       summary: 'Whether each id is still current',
       example: '=TT_IS_CURRENT(A2:A10)',
       gives: 'TRUE or FALSE a row',
+      writesTab: false,
       params: [ids, stack],
     },
     {
@@ -63,6 +65,7 @@ function tools(): ToolView[] {
       summary: 'Distance between two points in nm',
       example: '=TT_DISTANCE("1, 2, 3", "4, 5, 6")',
       gives: 'nanometres',
+      writesTab: false,
       params: [
         { name: 'a', kind: 'points', words: 'First point.', optional: false },
         { name: 'b', kind: 'points', words: 'Second point.', optional: false },
@@ -75,6 +78,7 @@ function tools(): ToolView[] {
       summary: 'A Neuroglancer link that shows the ids',
       example: '=TT_LINK(A2:A10)',
       gives: 'a link',
+      writesTab: false,
       params: [
         ids,
         {
@@ -96,6 +100,7 @@ function tools(): ToolView[] {
       summary: `Stands for function number ${i} of the list`,
       example: `=TT_MADE_UP_${i}(A2)`,
       gives: 'text',
+      writesTab: false,
       params: [ids],
     });
   }
@@ -169,6 +174,9 @@ class Fake implements FakeHandle {
         return this.preview(first as Plan);
       case 'startJob':
         this.job = this.newJob((first as Plan).kind);
+        return this.job;
+      case 'startTab':
+        this.job = this.newJob('tab');
         return this.job;
       case 'stepJob':
         return this.step();

@@ -2,7 +2,7 @@ import { searchTools } from '../../../sidebar/functions/search';
 import type { ToolView } from '../../../src/addon/api';
 
 function tool(name: string, formula: string, summary: string, family = 'get'): ToolView {
-  return { name, formula, family, summary, example: '', gives: '', params: [] };
+  return { name, formula, family, summary, example: '', gives: '', params: [], writesTab: false };
 }
 
 const tools = [

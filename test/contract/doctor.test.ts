@@ -1,0 +1,34 @@
+/** The job over a column of old links: a verdict for each, and a working link where there can be one. */
+import { drive, plan } from './job-support';
+import { ORIGIN, workbench } from './workbench';
+
+test('each link gets its verdict; blanks stay blank; a second run writes the same', () => {
+  const bench = workbench();
+  const links = [
+    'not a link at all',
+    '',
+    'https://neuroglancer-demo.appspot.com/#!gs://flyem-views/banc/base.json',
+    `https://spelunker.cave-explorer.org/#!middleauth+${ORIGIN}/nglstate/api/v1/12345`,
+  ];
+  bench.put(1, 1, [['link', 'notes']]);
+  bench.put(
+    2,
+    1,
+    links.map((link, i) => [link === '' ? '' : `'${link}`, `note ${i}`]),
+  );
+  const headers = ['link_verdict', 'link_reason', 'working_link'];
+  const wanted = plan(bench, { kind: 'doctor', headers });
+  expect(bench.call('preview', [wanted])).toMatchObject({ rows: 3, selection: { ids: 3, damaged: [] } });
+  const job = drive(bench, bench.call('startJob', [wanted]).id);
+  expect(job.state).toBe('done');
+  const first = bench.shown(2, 3, links.length, 3);
+  expect(first[0]).toEqual(['not a link', expect.stringMatching(/\w/), '']);
+  expect(first[1]).toEqual(['', '', '']);
+  for (const [verdict, reason] of [first[2]!, first[3]!]) {
+    expect(verdict).not.toBe('');
+    expect(verdict).not.toBe('works');
+    if (!verdict!.startsWith('#TT ')) expect(reason).toMatch(/\w/);
+  }
+  drive(bench, bench.call('startJob', [wanted]).id);
+  expect(bench.shown(2, 3, links.length, 3)).toEqual(first);
+});
