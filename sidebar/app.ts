@@ -26,6 +26,7 @@ export class App {
     private readonly way: {
       show(tab: Tab): void;
       openTool(name: string): void;
+      runTab(formula: string, args: Record<string, string>): void;
       restart(): Promise<void>;
       say(words: string): void;
     },
@@ -57,6 +58,11 @@ export class App {
 
   openTool(name: string): void {
     this.way.openTool(name);
+  }
+
+  /** Follows a job that writes the function's whole answer to a new tab. */
+  runTab(formula: string, args: Record<string, string>): void {
+    this.way.runTab(formula, args);
   }
 
   restart(): Promise<void> {

@@ -29,9 +29,15 @@ export function failed(job: JobView): number {
   return job.failures.reduce((sum, failure) => sum + failure.count, 0);
 }
 
+/** Jobs count ids, but for those that fill a tab: they count its rows, whose number may not be known yet. */
+function reached(job: JobView): string {
+  const unit = job.kind === 'tab' ? 'row' : 'id';
+  return job.total > 0 ? `${number(job.done)} of ${count(job.total, unit)}` : count(job.done, unit);
+}
+
 /** "231 of 412 ids · 9/s · 20 s left"; the pace only while it moves. */
 export function progressLine(job: JobView, moving = true): string {
-  const parts = [`${number(job.done)} of ${count(job.total, 'id')}`];
+  const parts = [reached(job)];
   const pace = moving ? rate(job.perSecond) : '';
   if (pace !== '') {
     parts.push(pace);
@@ -50,8 +56,8 @@ export function failuresLine(job: JobView): string {
 export function endLine(job: JobView): string {
   const parts: string[] = [];
   if (job.state === 'done') parts.push(`Done ${number(job.done - failed(job))}`);
-  if (job.state === 'cancelled') parts.push(`Cancelled at ${number(job.done)} of ${count(job.total, 'id')}`);
-  if (job.state === 'failed') parts.push(`Stopped at ${number(job.done)} of ${count(job.total, 'id')}`);
+  if (job.state === 'cancelled') parts.push(`Cancelled at ${reached(job)}`);
+  if (job.state === 'failed') parts.push(`Stopped at ${reached(job)}`);
   const failures = failuresLine(job);
   if (failures !== '') parts.push(failures);
   if (job.skipped > 0) parts.push(`${number(job.skipped)} skipped`);

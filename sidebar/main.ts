@@ -33,14 +33,19 @@ function build(boot: Boot): void {
       show('functions');
       functions.openByName(name);
     },
+    runTab: (formula, args) => {
+      show('run');
+      run?.followTab(formula, args);
+    },
     restart: start,
     say: (words) => {
       said.textContent = words;
     },
   });
   const functions = new FunctionsPanel(app);
+  const run = boot.settings.hasToken ? new RunPanel(app) : null;
   const panels: Record<Tab, Panel> = {
-    run: boot.settings.hasToken ? new RunPanel(app) : new FirstOpen(app),
+    run: run ?? new FirstOpen(app),
     functions,
     schedule: new SchedulePanel(app),
     settings: new SettingsPanel(app),

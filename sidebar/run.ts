@@ -152,6 +152,16 @@ export class RunPanel implements Panel {
     await this.follow(() => call('startJob', plan));
   }
 
+  /** Writes a function's whole answer to a new tab, as a job. */
+  followTab(formula: string, args: Record<string, string>): void {
+    if (this.app.driving) {
+      const message = 'A job is running. Wait for it, or cancel it first.';
+      this.error.show({ code: 'BUSY', message, passing: true });
+      return;
+    }
+    void this.work(() => this.follow(() => call('startTab', formula, args)));
+  }
+
   private resume(): Promise<void> {
     const { id } = this.job!;
     return this.follow(() => call('resumeJob', id));

@@ -4,6 +4,7 @@ import type { App, Panel } from './app';
 import { button, el, fill, setText, workButton } from './dom';
 import { endLine, isOpen } from './job-words';
 import { ErrorBox } from './parts/error-box';
+import { isReady } from './run/ready';
 import { asCallError, call } from './server';
 import { beside, everyHours, quoteSheet } from './words';
 
@@ -23,7 +24,7 @@ export class SchedulePanel implements Panel {
   constructor(private readonly app: App) {
     this.job = el(
       'select',
-      { attrs: { 'aria-label': 'What to keep fresh' } },
+      { attrs: { 'aria-label': 'What to keep fresh' }, on: { change: () => this.drawTarget() } },
       ...app.boot.jobs.map((job) => el('option', { attrs: { value: job.kind } }, job.title)),
     );
     this.add = workButton('Keep fresh', 'main', () => this.keep());
@@ -57,12 +58,12 @@ export class SchedulePanel implements Panel {
 
   private drawTarget(): void {
     const { selection } = this.app;
-    const ready = selection !== null && selection.ids > 0;
+    const ready = isReady(this.job.value as JobKind, selection);
     setText(
       this.target,
       ready
         ? `${quoteSheet(selection.sheet)}, column ${selection.column}${selection.header === '' ? '' : ` (${selection.header})`}`
-        : 'Select cells of an id column first.',
+        : 'Select cells of the column first.',
     );
     this.add.disabled = !ready;
   }

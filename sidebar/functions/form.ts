@@ -63,6 +63,16 @@ export class ToolForm {
         tool.formula === '' ? null : workButton('Insert into selected cell', 'plain', () => this.insert()),
         workButton('Run', 'main', () => this.run()),
       ),
+      tool.writesTab && app.boot.settings.hasToken
+        ? el(
+            'div',
+            { class: 'row actions' },
+            el('span', { class: 'grow' }),
+            button('All rows to a new tab', 'text', () => {
+              if (this.complete()) app.runTab(tool.formula, this.values());
+            }),
+          )
+        : null,
       this.error.node,
       this.answer,
     );

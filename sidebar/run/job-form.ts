@@ -2,6 +2,7 @@
 import type { JobChoice, JobKind, Plan } from '../../src/addon/api';
 import type { App } from '../app';
 import { el, fill, setText, uniqueName } from '../dom';
+import { isReady } from './ready';
 
 /** Functions that people look for beside the jobs; shown where the catalogue has them. */
 const BESIDE: [tool: string, words: string][] = [
@@ -55,7 +56,7 @@ export class JobForm {
   /** The plan for the selection, or null where there is nothing to run on. */
   plan(replace: boolean): Plan | null {
     const { selection } = this.app;
-    if (selection === null || selection.ids === 0 || this.chosen === undefined) return null;
+    if (this.chosen === undefined || !isReady(this.chosen.kind, selection)) return null;
     const on = this.ticked.get(this.chosen.kind);
     return {
       kind: this.chosen.kind,

@@ -84,12 +84,14 @@ export class SelectionLine {
       el('span', { class: 'strong' }, `${quoteSheet(selection.sheet)}!${selection.a1}`),
       selection.header === '' ? null : el('span', { class: 'soft' }, ` ${selection.header}`),
     );
-    setText(
-      this.counts,
-      selection.ids === 0 ? 'No ids here. Select cells of an id column.' : countsOf(selection),
-    );
+    setText(this.counts, countsOf(selection));
     this.more.hidden = selection.damaged.length === 0;
-    setText(this.more.firstElementChild!, `${number(selection.damaged.length)} damaged`);
+    setText(
+      this.more.firstElementChild!,
+      selection.ids === 0
+        ? count(selection.damaged.length, 'other text')
+        : `${number(selection.damaged.length)} damaged`,
+    );
   }
 
   private toggle(): void {
@@ -128,6 +130,9 @@ export class SelectionLine {
 }
 
 function countsOf(selection: Selection): string {
+  if (selection.ids === 0) {
+    return selection.damaged.length > 0 ? 'No ids here · ' : 'No ids here. Select cells of an id column.';
+  }
   const parts = [count(selection.ids, 'id')];
   if (selection.distinct < selection.ids) parts.push(`${number(selection.distinct)} distinct`);
   if (selection.blank > 0) parts.push(`${number(selection.blank)} blank`);
