@@ -76,8 +76,9 @@ const SCHEMES: [RegExp, string][] = [
 
 /** The address to read a store at, without credentials; '' where it cannot be read so. */
 export function readAddress(store: string): string {
-  for (const [scheme, address] of SCHEMES) if (scheme.test(store)) return store.replace(scheme, address);
-  return '';
+  const found = SCHEMES.find(([scheme]) => scheme.test(store));
+  // A character that no address may hold would be taken for a host that does not answer.
+  return found ? store.replace(...found).replace(/[^!-~]|["<>\\^`{|}]/g, encodeURIComponent) : '';
 }
 
 /** The info file of a precomputed or graphene source; '' for other formats, and for what lies in the state itself. */

@@ -159,11 +159,13 @@ export function notice(said: string): string {
 export interface TableCursor {
   /** First id not yet looked at. */
   from: Id;
-  /** How many ids the next batch spans. */
+  /** How many ids the next question spans. */
   span: number;
-  /** Rows that passed the server's filters so far, and all there are. */
+  /** Rows that the server's filters left so far, and all of them. */
   seen: number;
   total: number;
+  /** Rows that were handed over so far. */
+  given: number;
 }
 
 export interface TableBatch {
@@ -172,41 +174,76 @@ export interface TableBatch {
   next: TableCursor | null;
 }
 
-const FIRST_SPAN = 20_000;
-const WIDEST = 2 ** 52;
+const WIDEST = 2 ** 61;
+/** The largest 64-bit id of a database. */
+const LAST = '9223372036854775807';
+/** Questions in one batch: enough to cross a gap in the ids, few enough for one step of a job. */
+const QUESTIONS = 12;
 
 /**
- * The next rows of a table for a job: ids in a range, narrower when the server cuts it or it is too large, wider
- * while ranges are sparse. Pages by offset would overlap or miss rows: the server keeps no order. Only a version
- * holds still while a job runs.
+ * The next rows of a table for a job: ids in a range, narrower where the server cuts it, wider while it is sparse.
+ * Pages by offset would overlap or miss rows: the server keeps no order. Only a version holds still while a job runs.
  */
 export function* nextRows(stack: Stack, plan: TablePlan, cursor: TableCursor | null): Work<TableBatch> {
-  const { shape, at, filters } = plan;
+  const { shape, at, limit } = plan;
   const id = shape.columns.find((column) => column.name === 'id' && column.table === shape.table);
   if (!('version' in at))
     throw new TtError('INPUT', 'as_of: a large table is written from a version, not live');
   if (!id) throw new TtError('INPUT', `${shape.table} has no id column to part it by. Add a filter`);
+  const most = rowsAtOnce(plan);
   const total = cursor?.total ?? (yield* wholeCount(stack, plan));
-  const state = cursor ?? { from: toId('0'), span: FIRST_SPAN, seen: 0, total };
-  if (state.seen >= total) return { rows: [], next: null };
-  const end = toId(String(BigInt(state.from) + BigInt(state.span)));
+  const state = cursor ?? { from: toId('0'), span: total < most ? WIDEST : most, seen: 0, total, given: 0 };
+  const wanted = limit === null ? Number.POSITIVE_INFINITY : limit - state.given;
+  const rows: Out[][] = [];
+  let { from, span, seen } = state;
+  for (let question = 0; question < QUESTIONS && rows.length < most / 2; question++) {
+    if (seen >= total || rows.length >= wanted) break;
+    if (from === LAST) {
+      // A row whose reference is gone drops out of the join; any other that was counted must have come.
+      if (shape.reference !== null) break;
+      throw new TtError('SHORT', `${shape.table} gave ${seen} of ${total} rows. Try again`);
+    }
+    const end = capped(BigInt(from) + BigInt(span));
+    const reply = yield* rowsBetween(stack, plan, id, from, end);
+    if (reply.cut !== null) {
+      if (span <= 1) throw new TtError('SHORT', `${shape.table} has more than one row with id ${from}`);
+      span = Math.max(1, Math.floor(span / 4));
+      continue;
+    }
+    const kept = sorted(
+      plan,
+      reply.rows.filter((row) => keeps(plan, row)),
+    );
+    rows.push(
+      ...cellsOf(stack, plan, { ...reply, rows: kept, resolution: reply.resolution ?? shape.resolution }),
+    );
+    seen += reply.rows.length;
+    from = end;
+    if (reply.rows.length < most / 4) span = Math.min(WIDEST, span * 4);
+  }
+  const given = rows.slice(0, wanted);
+  const ended = seen >= total || from === LAST || given.length >= wanted;
+  return { rows: given, next: ended ? null : { from, span, seen, total, given: state.given + given.length } };
+}
+
+const capped = (id: bigint): Id => toId(id > BigInt(LAST) ? LAST : String(id));
+
+function* rowsBetween(stack: Stack, plan: TablePlan, id: TableColumn, from: Id, end: Id): Work<RowReply> {
   const range: Filter[] = [
-    { column: id, by: '>=', values: [state.from] },
+    { column: id, by: '>=', values: [from] },
     { column: id, by: '<', values: [end] },
   ];
-  const query = queryOf(plan, [...filters.server, ...range], rowsAtOnce(plan));
+  // The same comparison of the user's own would be overwritten by these: it is applied here instead.
+  const doubled = (filter: Filter) => filter.column.name === id.name && ['>=', '<'].includes(filter.by);
+  const server = plan.filters.server.filter((filter) => !doubled(filter));
+  const query = queryOf(plan, [...server, ...range], rowsAtOnce(plan));
   const reply = readRowReply(yield* ask(rowRequest(stack, query)), stack, query);
-  if (reply.cut !== null) {
-    if (state.span <= 1)
-      throw new TtError('SHORT', `${shape.table} has more than one row with id ${state.from}`);
-    return { rows: [], next: { ...state, span: Math.max(1, Math.floor(state.span / 4)) } };
-  }
-  const rows = reply.rows.filter((row) => keeps(plan, row));
-  const found = { ...reply, rows: sorted(plan, rows), resolution: reply.resolution ?? shape.resolution };
-  const seen = state.seen + reply.rows.length;
-  const sparse = reply.rows.length < rowsAtOnce(plan) / 4;
-  const span = Math.min(WIDEST, sparse ? state.span * 4 : state.span);
-  return { rows: cellsOf(stack, plan, found), next: seen >= total ? null : { from: end, span, seen, total } };
+  const bounds = plan.filters.server.filter(doubled);
+  const at = place(plan, id);
+  return {
+    ...reply,
+    rows: reply.rows.filter((row) => bounds.every((filter) => passes(filter, row[at] ?? null))),
+  };
 }
 
 /** Rows that the server's own filters leave; a reference joins at most one row to each. */

@@ -33,6 +33,12 @@ test.each([
     'https://h/segmentation/1.0/t',
     'https://h/segmentation/table/t/info',
   ],
+  [
+    'precomputed://gs://b/a b|c',
+    'precomputed',
+    'gs://b/a b|c',
+    'https://storage.googleapis.com/b/a%20b%7Cc/info',
+  ],
   ['zarr://gs://b/p', 'zarr', 'gs://b/p', ''],
   ['s3://b/p|zarr3:', 'zarr', 's3://b/p', ''],
   [

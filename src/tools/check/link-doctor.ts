@@ -9,8 +9,11 @@ import { textKey } from '../textKey';
 import { examineLinks, type Knowledge, noKnowledge } from './links/examine';
 import type { Diagnosis } from './links/verdict';
 
-/** Links examined together. What one step found is remembered, so a recalculation goes on where time ran out. */
-const STEP = 200;
+/**
+ * Links examined together: their states, of some 100 KB each, are held at once. What a step found is remembered, so a
+ * recalculation goes on where time ran out.
+ */
+const STEP = 100;
 const REMEMBERED_SECONDS = 3600;
 /** The cache's values hold 100 KB. */
 const MOST_CHARACTERS = 90_000;

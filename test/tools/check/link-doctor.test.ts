@@ -1,5 +1,6 @@
 /** TT_LINK_DOCTOR: each verdict, each repair, on the sandbox with an outside world of its own. */
 import { postState, readPosted, stateAddress } from '../../../src/cave/state';
+import { TtError } from '../../../src/core/errors';
 import { type HttpReply, type HttpRequest, noReply } from '../../../src/exchange/request';
 import { noCounts, runSync } from '../../../src/exchange/runner';
 import { ask } from '../../../src/exchange/work';
@@ -204,6 +205,15 @@ describe('repairs', () => {
 });
 
 describe('what is no verdict', () => {
+  test('out of time: rows say so, each alone', () => {
+    const policy = { now: () => cave.now(), random: () => 0.5, deadline: cave.now() - 1 };
+    const links = [['DNa02'], [inSpelunker(modern())]];
+    const driver = { send: () => [], sleep: () => {} };
+    const rows = runSync(linkDoctor.answer({ links }, cave.ctx()), driver, policy, noCounts());
+    expect(rows[0]![0]).toBe('not a link');
+    expect(rows[1]![0]).toMatchObject({ code: 'PENDING' });
+  });
+
   test('nothing outside answers: our own network, not dead hosts', () => {
     outside.https = 'network';
     const row = one(inSpelunker(modern()));
@@ -279,7 +289,7 @@ test('call counts: 1,000 links of one dataset', () => {
   });
 });
 
-test('1,000 shared states: one request each, and a recalculation asks nothing', () => {
+test('1,000 links to one shared state: one request a step of 100, and a recalculation asks nothing', () => {
   const id = posted(modern());
   const links = Array.from(
     { length: 1000 },
@@ -288,8 +298,28 @@ test('1,000 shared states: one request each, and a recalculation asks nothing', 
   const kept = { ...cave.ctx(), memory: memory() };
   const first = doctor(links, kept);
   const states = sent.filter((request) => request.url.includes('/nglstate/')).length;
-  expect(states).toBe(5);
+  expect(states).toBe(10);
   sent = [];
   expect(doctor(links, kept).rows).toEqual(first.rows);
   expect(sent).toHaveLength(0);
+});
+
+const forms = sharedText('ids/link-forms.tsv');
+describeWith(forms)('every published link form', () => {
+  const links = (forms ?? '')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('\t')[1]!);
+
+  test.each([200, 301, 302, 401, 403, 404, 500, 503, 'network', 'timeout'] as const)(
+    'whatever the outside world answers (%s), each gets a verdict or an error that names a remedy',
+    (answer) => {
+      outside.http = answer;
+      for (const [verdict, reason] of doctor(links).rows) {
+        if (verdict instanceof TtError) expect(['DOWN', 'TIMEOUT', 'LINK', 'INPUT']).toContain(verdict.code);
+        else expect(String(reason).length).toBeGreaterThan(5);
+      }
+    },
+  );
 });

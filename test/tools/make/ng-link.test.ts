@@ -219,6 +219,25 @@ describe('long and short', () => {
     );
   });
 
+  test('on public CAVE the old dialect is posted to FlyWire’s own server, the new one to the global one', () => {
+    const posts = (stack: string) => {
+      const ctx = { ...cave.ctx(stack), access: { server: 'https://global.daf-apis.com', token: 'secret' } };
+      const step = ngLink.answer(readArgs(ngLink, [[[A]], 'short', stack]), ctx).next();
+      return (step.value as { url: string }[]).map(({ url }) => url);
+    };
+    expect(posts(FLYWIRE)).toEqual(['https://globalv1.flywire-daf.com/nglstate/post']);
+    expect(posts('brain_and_nerve_cord')).toEqual(['https://global.daf-apis.com/nglstate/api/v1/post']);
+  });
+
+  test('the same view is posted once', () => {
+    const ctx = cave.ctx();
+    const work = () => ngLink.answer(readArgs(ngLink, [[[A]], 'short']), ctx);
+    const first = cave.run(work());
+    const again = cave.counted(work());
+    expect(again.value).toEqual(first);
+    expect(again.counts.requests).toBe(0);
+  });
+
   test('a column of 1,000 links without a request; blanks stay, a damaged id fails alone', () => {
     const ids = many.slice(0, 1000).map(([id]) => [id as unknown]);
     ids[3] = [null];

@@ -92,8 +92,7 @@ function unanswered(reply: HttpReply, address: string, online: boolean): Place {
   const host = hostOf(address);
   if (reply.failure === 'network' && online)
     return { state: 'dead', why: `${host} does not answer: there is no such host any more` };
-  const said = failureOf(reply, { what: host, datastack: host });
-  return { state: 'unknown', error: new TtError(said.code, `${said.message} (nothing is said of the link)`) };
+  return { state: 'unknown', error: failureOf(reply, { what: host, datastack: host }) };
 }
 
 /** A redirect is an answer; 404 on the viewer's own page is the platform saying that nobody is at home. */

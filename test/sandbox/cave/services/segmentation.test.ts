@@ -1,6 +1,7 @@
 /** PyChunkedGraph routes: shapes, digits, encodings, and the answers for what is not there. */
 import { gzipSync } from 'node:zlib';
-import { packIds, unpackIds } from '../../../../src/core/ids';
+import { unpackIds } from '../../../../src/core/ids';
+import { packIds } from '../../../support/packIds';
 import { ask, field, fresh, good, header, jsonOf, NOW, P, textOf } from '../ask';
 
 const sandbox = fresh();
