@@ -197,12 +197,7 @@ export function* nextRows(stack: Stack, plan: TablePlan, cursor: TableCursor | n
   const rows: Out[][] = [];
   let { from, span, seen } = state;
   for (let question = 0; question < QUESTIONS && rows.length < most / 2; question++) {
-    if (seen >= total || rows.length >= wanted) break;
-    if (from === LAST) {
-      // A row whose reference is gone drops out of the join; any other that was counted must have come.
-      if (shape.reference !== null) break;
-      throw new TtError('SHORT', `${shape.table} gave ${seen} of ${total} rows. Try again`);
-    }
+    if (seen >= total || from === LAST || rows.length >= wanted) break;
     const end = capped(BigInt(from) + BigInt(span));
     const reply = yield* rowsBetween(stack, plan, id, from, end);
     if (reply.cut !== null) {
@@ -222,6 +217,10 @@ export function* nextRows(stack: Stack, plan: TablePlan, cursor: TableCursor | n
     if (reply.rows.length < most / 4) span = Math.min(WIDEST, span * 4);
   }
   const given = rows.slice(0, wanted);
+  // A row whose reference is gone drops out of the join; any other that was counted must have come.
+  if (from === LAST && seen < total && shape.reference === null) {
+    throw new TtError('SHORT', `${shape.table} gave ${seen} of ${total} rows. Try again`);
+  }
   const ended = seen >= total || from === LAST || given.length >= wanted;
   return { rows: given, next: ended ? null : { from, span, seen, total, given: state.given + given.length } };
 }
