@@ -88,6 +88,7 @@ describe('verdicts', () => {
     [`${SPELUNKER}#!middleauth+${ORIGIN}/nglstate/api/v1/58927137`, 'truncated id', '8 digits, others 16'],
     [`${SPELUNKER}#!middleauth+${ORIGIN}/nglstate/api/v1/5892713748463616`, 'state gone', 'has no state'],
     [inSpelunker(modern()).slice(0, 300), 'truncated id', 'cut off'],
+    [inSpelunker('{}'), 'not a link', 'no layers'],
   ])('%s', (link, verdict, reason) => {
     const row = one(link);
     expect(row[0]).toBe(verdict);
@@ -152,7 +153,7 @@ describe('repairs', () => {
   test('a view that is pinned to a time keeps its ids', () => {
     expect(one(inSpelunker(modern({ ids: [STALE], more: { timestamp: 1753085460000 } })))).toEqual([
       'works',
-      '',
+      'viewer, image and segmentation are there',
       '',
     ]);
   });

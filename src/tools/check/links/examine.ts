@@ -153,4 +153,5 @@ function idsInWords(ids: readonly Id[], fresh: Freshness, replaced: ReadonlyMap<
   return parts.length > 0 ? parts.join(', ') : `${count}, current`;
 }
 
-const sentence = (reasons: readonly string[]): string => reasons.filter((reason) => reason !== '').join('; ');
+const sentence = (reasons: readonly string[]): string =>
+  reasons.length > 0 ? reasons.join('; ') : 'viewer, image and segmentation are there';

@@ -5,7 +5,7 @@ import { asTtError, type TtError } from '../../../core/errors';
 import type { HttpReply, HttpRequest } from '../../../exchange/request';
 import { settleAll, type Work } from '../../../exchange/work';
 import { type Link, readLink, stateServerOrigin } from '../../../neuroglancer/link';
-import { readState } from '../../../neuroglancer/state';
+import { layersOf, readState } from '../../../neuroglancer/state';
 import { hostOf } from '../../../neuroglancer/viewers';
 import type { Ctx } from '../../declare';
 import { isShortName, redirectedTo, shortNameRequest, stateRequest } from '../../states';
@@ -104,7 +104,12 @@ function withoutAsking(link: Link): Diagnosis | null {
 
 function opened(link: Link, text: string): Finding {
   try {
-    return { link, state: readState(text) };
+    const state = readState(text);
+    if (layersOf(state).length > 0) return { link, state };
+    return verdict(
+      link.state === '' ? 'state gone' : 'not a link',
+      'what is there is no view: it has no layers',
+    );
   } catch (error) {
     const said = asTtError(error);
     return verdict(link.state === '' ? 'state gone' : 'truncated id', said.message);
