@@ -155,7 +155,8 @@ export function readCount(reply: HttpReply, stack: Stack, table: string): number
 
 /**
  * How often each id stands in `column`, read from the text itself: half a million row objects would not fit an
- * Apps Script heap. `whole` is false where the server cut the table.
+ * Apps Script heap. `whole` is false where the server cut the table. JSON, not Arrow: 200,000 rows are 18 MB of text
+ * here against 4.8 MB of bytes that Apps Script holds as 43 MB, for 0.1 s saved.
  */
 export function readTally(
   reply: HttpReply,

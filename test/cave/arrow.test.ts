@@ -121,3 +121,40 @@ test('a stream cut anywhere is refused, never read short', () => {
 test('what is not an Arrow stream is refused', () => {
   expect(() => readArrow(new Uint8Array(Buffer.from('[{"id":1}]          ')))).toThrow(SyntaxError);
 });
+
+/** Apps Script hands bytes over as an array of numbers, 8 bytes each, of which a copy is made. */
+const HEAP_A_BYTE = 9;
+
+test('where Arrow pays: rows of many columns, not a tally of one', () => {
+  const rows = 2000;
+  const numbers = Array.from({ length: rows }, (_, i) => i);
+  const ids = (name: string): Column => ({
+    name,
+    type: new Int64(),
+    values: numbers.map((i) => 720575941000000000n + BigInt(i)),
+  });
+  const few = [ids('id'), ids('pre_pt_supervoxel_id'), ids('pre_pt_root_id')];
+  const places = ['pre', 'ctr', 'post'].flatMap((side) =>
+    ['x', 'y', 'z'].map((axis) => `${side}_pt_position_${axis}`),
+  );
+  const many = [
+    ...few,
+    ids('post_pt_supervoxel_id'),
+    ids('post_pt_root_id'),
+    ...places.map((name): Column => ({ name, type: new Int32(), values: numbers.map((i) => i * 37) })),
+    { name: 'size', type: new Float32(), values: numbers.map((i) => i + 0.5) },
+  ];
+  const bytes = (columns: Column[]) => {
+    const text = numbers.map(
+      (i) => `{${columns.map(({ name, values }) => `"${name}":${values[i]}`).join()}}`,
+    );
+    return { arrow: stream(columns, rows).length, json: text.join().length + 2 };
+  };
+  const [tally, table] = [bytes(few), bytes(many)];
+  console.log(
+    `bytes a row, tally: ${tally.arrow / rows} Arrow, ${tally.json / rows} JSON; table: ${table.arrow / rows} and ${table.json / rows}`,
+  );
+  expect(tally.arrow * HEAP_A_BYTE).toBeGreaterThan(tally.json);
+  // Parsed JSON costs the text twice (ids are quoted first) and its objects besides.
+  expect(table.arrow * HEAP_A_BYTE).toBeLessThan(table.json * 2);
+});
