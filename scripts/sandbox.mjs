@@ -1,38 +1,14 @@
-// Bundles the CAVE sandbox when its sources are newer than the bundle, and runs it with the given arguments.
+// npm run sandbox: the CAVE sandbox with the spreadsheet page, built where it is missing or old.
+// Options after `--`: --port N (0 = any), --latency MS, --seed S, --ids FILE.tsv. Prints one line of JSON when ready.
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { pathToFileURL } from 'node:url';
+import { freshAddon } from './fresh.mjs';
+import { bundleForNode } from './lib.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const out = join(root, 'dist/sandbox/main.cjs');
-
-/** Newest change below a folder, ms. */
-function newest(folder) {
-  let time = 0;
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    time = Math.max(time, entry.isDirectory() ? newest(path) : statSync(path).mtimeMs);
-  }
-  return time;
-}
-
-/** Makes dist/sandbox/main.cjs where it is missing or old, and gives its path. */
+/** Makes the server's bundle and gives its path. */
 export async function bundleSandbox() {
-  const sources = Math.max(newest(join(root, 'src/sandbox')), newest(join(root, 'src/core')));
-  if (!existsSync(out) || statSync(out).mtimeMs < sources) {
-    await build({
-      entryPoints: [join(root, 'src/sandbox/main.ts')],
-      outfile: out,
-      bundle: true,
-      platform: 'node',
-      target: 'node20',
-      format: 'cjs',
-      logLevel: 'warning',
-    });
-  }
-  return out;
+  await freshAddon();
+  return bundleForNode('src/sandbox/main.ts', 'sandbox');
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
@@ -40,5 +16,12 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     stdio: 'inherit',
   });
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal));
+  // npm passes a signal to the shell between us, which ends without passing it on: then we are nobody's child any more.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event) {
+    setInterval(() => {
+      if (process.ppid !== parent) child.kill('SIGTERM');
+    }, 300).unref();
+  }
   child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)));
 }

@@ -173,5 +173,5 @@ function insertFormula(host: Host, formula: string): { a1: string } {
   const { tab, row, column } = host.file.selected();
   putFormula(tab, row, column, formula);
   host.file.flush();
-  return { a1: `${letterOf(column)}${row}` };
+  return { a1: `${tab.name()}!${letterOf(column)}${row}` };
 }

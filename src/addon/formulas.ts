@@ -197,7 +197,8 @@ function cacheKey(tool: Tool, ctx: Ctx, args: Args, host: Host): string {
     .filter((param) => param.kind !== 'ids' && param.name !== 'datastack')
     .map((param) => textOf(args[param.name]))
     .join('|');
-  return `${tool.formula}|${shared(host).server}|${ctx.datastack}|${rest}|`;
+  const { generation, server } = shared(host);
+  return `${tool.formula}|${generation}|${server}|${ctx.datastack}|${rest}|`;
 }
 
 const textOf = (value: Args[string] | undefined): string =>

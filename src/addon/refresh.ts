@@ -2,6 +2,7 @@
 import { TtError } from '../core/errors';
 import type { Cell } from '../core/table';
 import type { Host, Selected, Tab } from './host';
+import { forgetAnswers } from './settings';
 import { putBack, putCells } from './sheet/put';
 
 const OURS = /\bTT_[A-Z_0-9]+\s*\(/i;
@@ -39,6 +40,7 @@ function ours(host: Host): { tab: Tab; found: Found[] } {
 export function refreshFormulas(host: Host): string {
   return host.locked(() => {
     const { tab, found } = ours(host);
+    forgetAnswers(host);
     for (const { row, column } of found) putCells(tab, row, column, [['']]);
     host.file.flush();
     for (const { row, column, formula } of found) putBack(tab, row, column, formula);

@@ -17,6 +17,8 @@ const SHARED_KEY = 'settings';
 const FORMULAS_KEY = 'formulas-by';
 
 interface Shared {
+  /** Raised by "Refresh formulas": what was remembered before counts no more. */
+  generation: number;
   server: string;
   datastack: string;
   companion: string;
@@ -25,7 +27,7 @@ interface Shared {
 export function shared(host: Host): Shared {
   const kept = host.documentStore.get(SHARED_KEY);
   const settings = kept ? (JSON.parse(kept) as Partial<Shared>) : {};
-  return { server: DEFAULT_SERVER, datastack: DEFAULT_STACK, companion: '', ...settings };
+  return { generation: 0, server: DEFAULT_SERVER, datastack: DEFAULT_STACK, companion: '', ...settings };
 }
 
 export function saveShared(host: Host, change: Partial<Shared>): void {
@@ -41,6 +43,12 @@ export function saveShared(host: Host, change: Partial<Shared>): void {
     next.datastack = change.datastack;
   }
   host.documentStore.set(SHARED_KEY, JSON.stringify(next));
+}
+
+/** From now on formulas ask again instead of answering from the cache. */
+export function forgetAnswers(host: Host): void {
+  const now = shared(host);
+  host.documentStore.set(SHARED_KEY, JSON.stringify({ ...now, generation: now.generation + 1 }));
 }
 
 /** https only, but for a sandbox on this machine; no path, no name or password in it. */

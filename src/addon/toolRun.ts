@@ -135,8 +135,7 @@ function sent(header: string[], rows: Out[][]): TableView {
       return cell instanceof Date ? cell.toISOString() : cell;
     }),
   );
-  const notes = rows.length > ROWS_SENT ? [`The first ${ROWS_SENT} of ${rows.length} rows are shown.`] : [];
-  return { header, cells, rows: rows.length, notes };
+  return { header, cells, rows: rows.length, notes: [] };
 }
 
 function context(host: Host, args: Args): Ctx {

@@ -105,3 +105,29 @@ test('formulas are OFF until the owner switches them on', () => {
   bench.call('setFormulas', [false]);
   expect(bench.formula(2, 3, '=TT_IS_CURRENT(A2)')).toMatch(/^#TT OFF: the owner can switch formulas on/);
 });
+
+test('Cancel while a step asks: it stops before its next batch, and writes nothing more', () => {
+  const bench = workbench();
+  const ids = bench.cave.truth.sampleStale(50);
+  fill(bench, ids);
+  const { id } = bench.call('startJob', [plan(bench)]);
+  let fetches = 0;
+  bench.host.hooks.beforeCall = (_service, method) => {
+    if (method !== 'fetchAll' || ++fetches !== 2) return;
+    bench.host.hooks.beforeCall = undefined;
+    bench.call('cancelJob', [id]);
+  };
+  bench.requests();
+  const job = bench.call('stepJob', [id]);
+  expect(job).toMatchObject({ state: 'cancelled', done: 0 });
+  expect(bench.requests()).toBeLessThanOrEqual(3);
+  expect(bench.shown(2, 3, ids.length, 2).flat().join('')).toBe('');
+  bench.call('resumeJob', [id]);
+  expect(drive(bench, id)).toMatchObject({ state: 'done', done: ids.length });
+});
+
+test('a file whose formulas cannot see the owner’s properties says OFF, never an empty answer', () => {
+  const bench = workbench({ switches: { userPropertiesInCells: 'none' } });
+  fill(bench, bench.cave.truth.sampleCurrent(1));
+  expect(bench.formula(2, 3, '=TT_IS_CURRENT(A2)')).toMatch(/^#TT OFF: /);
+});

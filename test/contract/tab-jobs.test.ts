@@ -75,7 +75,9 @@ test('a link for each id, to its current segment', () => {
   const job = drive(bench, bench.call('startJob', [plan(bench, { kind: 'links', headers: ['link'] })]).id);
   expect(job).toMatchObject({ state: 'done', done: 2, failures: [] });
   const links = bench.shown(2, 3, 3, 1).flat();
-  expect(decodeURIComponent(links[0]!)).toMatch(/^https:\/\/spelunker\.cave-explorer\.org\/#!\{.*720575941441350235/);
+  expect(decodeURIComponent(links[0]!)).toMatch(
+    /^https:\/\/spelunker\.cave-explorer\.org\/#!\{.*720575941441350235/,
+  );
   expect(links[1]).toBe('');
   expect(decodeURIComponent(links[2]!)).toContain('720575941609391725');
 });

@@ -3,12 +3,12 @@ import { codeInCell, TtError } from '../../core/errors';
 import type { ColumnJobKind } from '../api';
 import type { Host } from '../host';
 import { appendChanges, readChanges } from '../sheet/changes';
-import { type RowValues, readFrame } from '../sheet/frame';
+import { type Frame, type RowValues, readFrame } from '../sheet/frame';
 import { log } from '../sheet/runLog';
-import { type Placement, writeRows } from '../sheet/writer';
+import { type Placement, writeHeader, writeRows } from '../sheet/writer';
 import { finish } from './finish';
 import { keyKindOf } from './kinds';
-import { copies, Ledger } from './ledger';
+import { copies, isBlank, Ledger } from './ledger';
 import { isOpen, type Job, latestJob, readJob, saveJob } from './state';
 
 /** What was written stays; a step under way finds that it lost its lease and writes nothing more. */
@@ -73,6 +73,14 @@ export function retryFailed(id: string, host: Host): Job {
   });
 }
 
+/** Headers that the run made go too, where nothing is left below them. */
+function dropEmptyHeaders(frame: Frame, made: readonly string[]): void {
+  [...frame.columns].forEach(([header, column], slot) => {
+    const empty = frame.owned.every((row) => isBlank(row[slot]));
+    if (made.includes(header) && empty) writeHeader(frame, column, '');
+  });
+}
+
 export interface Undone {
   message: string;
   restored: number;
@@ -116,7 +124,7 @@ export function undoLast(host: Host): Undone {
       undone.restored += Object.keys(values).length;
       if (Object.keys(values).length > 0) placements.push({ index, values });
     });
-    writeRows(host.file, frame, placements);
+    dropEmptyHeaders(writeRows(host.file, frame, placements), job.newColumns);
     undone.message =
       `${undone.restored} cells are as they were before "${job.title}"` +
       (undone.left > 0 ? `; ${undone.left} were changed since and are left alone` : '');

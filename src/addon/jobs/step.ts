@@ -52,7 +52,12 @@ export function stepJob(id: string, host: Host, takeOver = false): Job {
     const answers = runSync(
       specOf(job.kind as ColumnJobKind).answer(asked, job, ledger, host),
       host.http,
-      { now: () => host.now(), random: () => host.random(), deadline: started + ASK_FOR_MS },
+      {
+        now: () => host.now(),
+        random: () => host.random(),
+        deadline: started + ASK_FOR_MS,
+        cancelled: () => !holds(host, job.id, holder),
+      },
       counters,
     );
     const spent = {
@@ -64,6 +69,12 @@ export function stepJob(id: string, host: Host, takeOver = false): Job {
   } catch (error) {
     return failedStep(host, job, holder, asTtError(error), started);
   }
+}
+
+/** Asked before each batch: a cancelled job, or one that somebody took over, asks no more. */
+function holds(host: Host, id: string, holder: string): boolean {
+  const job = readJob(host.documentStore, id);
+  return isOpen(job) && job.lease.holder === holder;
 }
 
 /** The job with a fresh lease, or as it stands where someone else holds it. */

@@ -1,7 +1,7 @@
 /** Entry of `npm start`: the sandbox and the page on one port of this machine. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { createCaveSandbox } from '../cave';
+import { type CaveSandbox, createCaveSandbox } from '../cave';
 import { controlHandler } from '../cave/services/control';
 import { type MaybeHandler, serve } from '../server';
 import { attachPage } from './attach';
@@ -17,8 +17,8 @@ export interface StartOptions {
 }
 
 /** `--port N --latency MS --seed S --ids FILE.tsv` (as often as wanted); the repository's folder is where the command was given. */
-export function readArguments(argv: readonly string[], root: string): StartOptions {
-  const options: StartOptions = { port: 8787, latencyMs: 0, seed: 1, root, ids: [] };
+export function readArguments(argv: readonly string[], root: string, port = 8787): StartOptions {
+  const options: StartOptions = { port, latencyMs: 0, seed: 1, root, ids: [] };
   const names: Record<string, 'port' | 'latencyMs' | 'seed'> = {
     '--port': 'port',
     '--latency': 'latencyMs',
@@ -41,6 +41,7 @@ export function readArguments(argv: readonly string[], root: string): StartOptio
 
 export interface Started {
   origin: string;
+  sandbox: CaveSandbox;
   page: Page;
   close(): Promise<void>;
 }
@@ -52,13 +53,15 @@ export async function start(options: StartOptions): Promise<Started> {
   const served = await serve({ port: options.port, handlers });
   const { origin } = served;
   const { seed, latencyMs } = options;
-  const sandbox = createCaveSandbox({ origin, seed, latencyMs, ids: tables });
+  // Outside clients must be able to read the watershed volume without a bucket.
+  const sandbox = createCaveSandbox({ origin, seed, latencyMs, ids: tables, watershed: 'here' });
   // The world names the port, so it is made once the port is open.
   handlers.push(controlHandler(sandbox), sandbox.handle);
   const page = createPage({ root: options.root, origin, sandbox, tables });
   attachPage(served.server, page.handler);
   return {
     origin,
+    sandbox,
     page,
     close: async () => {
       await page.close();
