@@ -13,7 +13,7 @@ const isRoot = (filter: Filter): boolean => /_root_id$/.test(filter.column.colum
  * Exclusion is taken by the server and then ignored, but for `root id != 0`, which `> 0` says as well. One filter of
  * a kind on a column: a second one would overwrite the first. In a live query a list of root ids stands alone: the
  * others would be cut down to what is also among those ids; and a comparison of root ids would be checked as if its
- * bound were a root.
+ * bound were a root. Times have no form in JSON that the server is known to take.
  */
 export function shareFilters(filters: readonly Filter[], at: RowQuery['at']): Shared {
   const server: Filter[] = [];
@@ -26,7 +26,7 @@ export function shareFilters(filters: readonly Filter[], at: RowQuery['at']): Sh
       (other) => other.by === filter.by && other.column.name === filter.column.name,
     );
     const bent = live && (first ? filter !== first : isRoot(filter));
-    (filter.by === 'not in' || doubled || bent ? here : server).push(filter);
+    (filter.by === 'not in' || filter.column.kind === 'time' || doubled || bent ? here : server).push(filter);
   }
   return { server, here };
 }

@@ -86,7 +86,8 @@ export function rowRequest(stack: Stack, ask: RowQuery): HttpRequest {
 function filterKeys(filters: readonly Filter[]): Record<string, Writable> {
   const keys: Record<string, Record<string, Record<string, Writable>>> = {};
   for (const filter of filters) {
-    if (filter.by === 'not in') throw new Error('exclusion is not for the server');
+    if (filter.by === 'not in' || filter.column.kind === 'time')
+      throw new Error('not a filter for the server');
     const key = KEYS[filter.by];
     const { table, column } = filter.column;
     keys[key] = { ...keys[key], [table]: { ...keys[key]?.[table], [column]: written(filter) } };
@@ -99,7 +100,6 @@ function written({ by, values, column }: Filter): Writable {
   const list = values.map((value): Writable => {
     // Live filters match numbers only: ids sent as text would match nothing, silently.
     if (column.kind === 'id') return new BareNumber(String(value));
-    if (column.kind === 'time') return new Date(Number(value)).toISOString().replace('Z', '');
     return value;
   });
   return by === 'in' ? list : list[0]!;

@@ -93,13 +93,13 @@ function sent(ask: Partial<RowQuery>): { path: string; query: URLSearchParams; b
   return { path: url.pathname, query: url.searchParams, body: String(request.body) };
 }
 
-test('every comparison in its own key, ids as bare numbers, times as text', () => {
+test('every comparison in its own key, ids as bare numbers', () => {
   const filters = [
     filter('pt_root_id', 'in', '864691135122603047', '864691135987654321'),
     filter('size', '>', 1.5),
     filter('size', '<', 9),
     filter('id', '>=', '10'),
-    filter('created', '<=', Date.UTC(2026, 0, 2, 3, 4, 5, 6)),
+    filter('size', '<=', 8),
     filter('tag', '~', '^GNG'),
     filter('pt_position', 'box', 1, 2, 3, 4, 5, 6),
   ];
@@ -116,7 +116,7 @@ test('every comparison in its own key, ids as bare numbers, times as text', () =
     filter_greater_dict: { t: { size: 1.5 } },
     filter_less_dict: { t: { size: 9 } },
     filter_greater_equal_dict: { t: { id: 10 } },
-    filter_less_equal_dict: { t: { created: '2026-01-02T03:04:05.006' } },
+    filter_less_equal_dict: { t: { size: 8 } },
     filter_regex_dict: { t: { tag: '^GNG' } },
     filter_spatial_dict: {
       t: {
@@ -198,6 +198,13 @@ describe('what is left to the server', () => {
     });
     expect(shared([filter('pt_root_id', 'not in', '0')])).toEqual({ server: ['pt_root_id >'], here: [] });
     expect(shared([filter('pt_root_id', 'not in', '0', '7')])).toEqual({ server: [], here: ['not in'] });
+  });
+
+  test('times are compared here', () => {
+    expect(shared([filter('created', '>', 5), filter('size', '>', 1)])).toEqual({
+      server: ['size >'],
+      here: ['>'],
+    });
   });
 
   test('a second bound of the same kind is done here', () => {
