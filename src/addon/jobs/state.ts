@@ -49,6 +49,9 @@ export interface Job {
   tab: { formula: string; args: string; cursor: string | null; ended: boolean } | null;
 }
 
+/** Small enough for any neurons, large enough to tell how many the next step can take. */
+const FIRST_STEP = 100;
+
 /** A job about to start: nothing done, nothing written. */
 export function blankJob(kind: JobKind, title: string, datastack: string, host: Host): Job {
   const now = host.now();
@@ -71,7 +74,7 @@ export function blankJob(kind: JobKind, title: string, datastack: string, host: 
     changed: 0,
     skipped: 0,
     failures: {},
-    stepSize: 50,
+    stepSize: FIRST_STEP,
     notBefore: 0,
     failedSteps: 0,
     requests: 0,

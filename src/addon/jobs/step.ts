@@ -26,7 +26,7 @@ const LEASE_MS = 390_000;
 /** No request is started after it; an execution ends at 6 min. */
 const ASK_FOR_MS = 240_000;
 /** A step aims at this long, and at this much traffic: an Apps Script heap holds about 50 MB. */
-const STEP_MS = 20_000;
+const STEP_MS = 30_000;
 const STEP_BYTES = 40e6;
 const LARGEST_STEP = 2000;
 const FAILED_STEPS = 5;

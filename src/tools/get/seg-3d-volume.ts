@@ -1,6 +1,6 @@
 /** get_seg_3d_volume: the volume of segments, from the L2 cache. */
 import { level2OfMany } from '../../cave/chunkedgraph';
-import { type L2Attribute, l2Data } from '../../cave/l2cache';
+import { type L2Attribute, type L2Data, l2Data } from '../../cave/l2cache';
 import { type Stack, viewerResolution } from '../../cave/stack';
 import type { TtError } from '../../core/errors';
 import { type Id, toId } from '../../core/ids';
@@ -21,37 +21,61 @@ export interface Bulk {
   largest: Id | null;
 }
 
+/** Level-2 nodes whose data is held at once: some 20 MB, of an Apps Script heap of 50. */
+const NODES_AT_ONCE = 120_000;
+
 /** Volumes, and with `points` a point inside each; unknown segments are absent. */
 export function* bulks(stack: Stack, ids: readonly Id[], points = false): Work<Map<Id, Bulk>> {
   const lists = yield* level2OfMany(stack, ids);
-  const nodes = new Set<bigint>();
-  for (const list of lists.values()) for (const node of list) nodes.add(node);
   const attributes: L2Attribute[] = points ? ['size_nm3', 'rep_coord_nm'] : ['size_nm3'];
-  const data = yield* l2Data(stack, [...nodes], attributes);
-  const nm = viewerResolution(stack);
   const found = new Map<Id, Bulk>();
-  for (const [id, list] of lists) {
-    if (list.length === 0) continue;
-    const bulk: Bulk = { volume: 0, nodes: list.length, missing: 0, point: null, largest: null };
-    let cubicNm = 0;
-    let best = -1;
-    for (const node of list) {
-      const entry = data.get(toId(String(node)));
-      if (entry?.size_nm3 === undefined) {
-        bulk.missing++;
-        continue;
-      }
-      cubicNm += entry.size_nm3;
-      if (entry.size_nm3 > best && entry.rep_coord_nm) {
-        best = entry.size_nm3;
-        bulk.largest = toId(String(node));
-        bulk.point = entry.rep_coord_nm.map((x, i) => Math.floor(x / nm[i]!)) as [number, number, number];
-      }
-    }
-    bulk.volume = cubicNm / 1e9;
-    found.set(id, bulk);
+  for (const group of grouped(lists)) {
+    const nodes = new Set<bigint>();
+    for (const [, list] of group) for (const node of list) nodes.add(node);
+    const data = yield* l2Data(stack, [...nodes], attributes);
+    for (const [id, list] of group) found.set(id, bulkOf(list, data, viewerResolution(stack)));
   }
   return found;
+}
+
+type Listed = [Id, BigUint64Array];
+
+/** Segments in order, in groups of so many nodes; a larger one stands alone. */
+function grouped(lists: ReadonlyMap<Id, BigUint64Array>): Listed[][] {
+  const groups: Listed[][] = [];
+  let room = 0;
+  for (const listed of lists) {
+    const { length } = listed[1];
+    if (length === 0) continue;
+    if (length > room || groups.length === 0) {
+      groups.push([]);
+      room = NODES_AT_ONCE;
+    }
+    groups[groups.length - 1]!.push(listed);
+    room -= length;
+  }
+  return groups;
+}
+
+function bulkOf(list: BigUint64Array, data: ReadonlyMap<Id, L2Data>, nm: readonly number[]): Bulk {
+  const bulk: Bulk = { volume: 0, nodes: list.length, missing: 0, point: null, largest: null };
+  let cubicNm = 0;
+  let best = -1;
+  for (const node of list) {
+    const entry = data.get(toId(String(node)));
+    if (entry?.size_nm3 === undefined) {
+      bulk.missing++;
+      continue;
+    }
+    cubicNm += entry.size_nm3;
+    if (entry.size_nm3 > best && entry.rep_coord_nm) {
+      best = entry.size_nm3;
+      bulk.largest = toId(String(node));
+      bulk.point = entry.rep_coord_nm.map((x, i) => Math.floor(x / nm[i]!)) as [number, number, number];
+    }
+  }
+  bulk.volume = cubicNm / 1e9;
+  return bulk;
 }
 
 /** The number, or text that says how much of the segment it leaves out. */
