@@ -33,7 +33,7 @@ export class FirstOpen implements Panel {
         ),
         step(
           'Paste it here',
-          'It is kept in your own Google account’s store for this add-on. Nobody else who opens this sheet can read it.',
+          'It is kept in your own Google account’s store for this add-on, and never written into the sheet.',
           tokenForm(() => app.restart()),
         ),
         step(
