@@ -1,0 +1,58 @@
+/** A formula's thirty seconds: it stops asking in time, keeps what it has, and goes on at the next recalculation. */
+import { fill } from './job-support';
+import { type Workbench, workbench } from './workbench';
+
+function slow(bench: Workbench, latencyMs: number): void {
+  bench.cave.setFaults({ rate: 0, latencyMs });
+}
+
+test('what is not answered in time says how far it came; later calls go on from there', () => {
+  const bench = workbench();
+  const ids = bench.cave.truth.sampleCurrent(300);
+  fill(bench, ids);
+  slow(bench, 4_000);
+  bench.formula(2, 3, '=TT_VOLUME(A2:A301)');
+  const run = bench.host.ran.at(-1)!;
+  expect(run.end - run.start).toBeLessThan(30_000);
+  const first = bench.shown(2, 3, 300, 1).flat();
+  const pending = first.filter((cell) => cell.startsWith('#TT PENDING'));
+  expect(pending.length).toBeGreaterThan(0);
+  expect(pending.length).toBeLessThan(300);
+  expect(pending[0]).toMatch(/^#TT PENDING: (\d+ of 300 done|out of time)\. Refresh to go on$/);
+  let left = pending.length;
+  for (let calls = 0; left > 0 && calls < 6; calls++) {
+    bench.book.recalculate();
+    const now = bench.shown(2, 3, 300, 1).flat();
+    const still = now.filter((cell) => cell.startsWith('#TT PENDING')).length;
+    expect(still).toBeLessThan(left);
+    left = still;
+  }
+  expect(left).toBe(0);
+  for (const [i, cell] of bench.grid.values({ row: 2, column: 3, rows: 300, columns: 1 }).entries()) {
+    expect(cell[0]).toBeCloseTo(bench.cave.truth.volume(ids[i]!) / 1e9, 6);
+  }
+});
+
+test('a distinct id is asked once, and the second time not at all', () => {
+  const bench = workbench();
+  const [a, b] = bench.cave.truth.sampleCurrent(2) as [string, string];
+  fill(bench, [a, b, a, a, b, '']);
+  bench.formula(2, 3, '=TT_VOLUME(A2:A7)');
+  const asked = bench.requests();
+  bench.formula(2, 5, '=TT_VOLUME(A2:A6)');
+  expect(bench.requests()).toBe(0);
+  expect(asked).toBeGreaterThan(0);
+  const shown = bench.shown(2, 3, 6, 1).flat();
+  expect(shown[2]).toBe(shown[0]);
+  expect(shown[4]).toBe(shown[1]);
+});
+
+test('a lost cache costs requests, never an answer', () => {
+  const bench = workbench({ switches: { cacheMissRate: 0.7 } });
+  const ids = bench.cave.truth.sampleCurrent(20);
+  fill(bench, ids);
+  bench.formula(2, 3, '=TT_VOLUME(A2:A21)');
+  const first = bench.shown(2, 3, 20, 1);
+  bench.book.recalculate();
+  expect(bench.shown(2, 3, 20, 1)).toEqual(first);
+});
