@@ -128,7 +128,6 @@ const PERMISSIONS = [
     words: 'Mails you, and nobody else, when a scheduled refresh fails, if you ask for it.',
   },
   { scope: 'userinfo.email', words: 'Writes your address in the run log, so that others see who ran what.' },
-  { scope: 'openid', words: 'Shows a companion service who you are; not used without one.' },
 ];
 
 export function settingsView(host: Host): Settings {

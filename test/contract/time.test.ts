@@ -56,3 +56,11 @@ test('a lost cache costs requests, never an answer', () => {
   bench.book.recalculate();
   expect(bench.shown(2, 3, 20, 1)).toEqual(first);
 });
+
+test('a formula reads each property once', () => {
+  const bench = workbench();
+  fill(bench, bench.cave.truth.sampleCurrent(20));
+  bench.formula(2, 3, '=TT_IS_CURRENT(A2:A21)');
+  const { calls } = bench.host.ran.at(-1)!.counters;
+  expect(calls['Properties.getProperty']).toBeLessThanOrEqual(3);
+});

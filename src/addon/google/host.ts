@@ -27,6 +27,18 @@ function store(properties: () => GoogleAppsScript.Properties.Properties | null):
   };
 }
 
+/** Each read is a service call with a daily quota; a formula's run is short, and never writes. */
+function readOnce(under: Store): Store {
+  const seen = new Map<string, string | null>();
+  return {
+    ...under,
+    get: (key) => {
+      if (!seen.has(key)) seen.set(key, under.get(key));
+      return seen.get(key)!;
+    },
+  };
+}
+
 const KEY_CHARACTERS = 250;
 const ENTRIES_AT_ONCE = 900;
 
@@ -50,15 +62,15 @@ function textCache(): TextCache {
 
 export function googleHost(inFormula: boolean): Host {
   const cache = textCache();
-  const documentStore = store(() => PropertiesService.getDocumentProperties());
+  const kept = inFormula ? readOnce : (under: Store) => under;
   return {
     now: () => Date.now(),
     random: () => Math.random(),
     uuid: () => Utilities.getUuid(),
     user: () => (inFormula ? '' : Session.getEffectiveUser().getEmail()),
     http: urlFetchDriver(() => (inFormula ? FORMULA_FETCH_SECONDS : FETCH_SECONDS)),
-    userStore: store(() => PropertiesService.getUserProperties()),
-    documentStore,
+    userStore: kept(store(() => PropertiesService.getUserProperties())),
+    documentStore: kept(store(() => PropertiesService.getDocumentProperties())),
     cache,
     memory: {
       get: (key) => cache.getAll([`m ${key}`])[`m ${key}`] ?? null,
