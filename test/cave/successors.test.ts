@@ -1,7 +1,8 @@
 /** Successors against the sandbox, which counts supervoxels for itself; and how few requests they take. */
 import { rootOfEach } from '../../src/cave/chunkedgraph';
 import type { Stack } from '../../src/cave/stack';
-import { type Ballot, type Succession, type SuccessorOptions, successions } from '../../src/cave/successors';
+import { type Succession, type SuccessorOptions, successions } from '../../src/cave/successors';
+import type { Ballot } from '../../src/cave/votes';
 import { TtError } from '../../src/core/errors';
 import type { Id } from '../../src/core/ids';
 import { between, pick, rng } from '../../src/sandbox/cave/rng';

@@ -2,7 +2,8 @@
 
 import { leavesOfMany } from '../../cave/chunkedgraph';
 import type { Memory, Stack } from '../../cave/stack';
-import { AMBIGUOUS_BELOW, type Ballot, type Succession, successions } from '../../cave/successors';
+import { AMBIGUOUS_BELOW, type Succession, successions } from '../../cave/successors';
+import type { Ballot } from '../../cave/votes';
 import { asTtError, TtError } from '../../core/errors';
 import { distinct, type Id, toId } from '../../core/ids';
 import { all, done, type Settled, settleAll, type Work } from '../../exchange/work';
