@@ -73,7 +73,7 @@ function readFrameOnce(
   const formulas = rows > 0 ? tab.formulas(place.headerRow + 1, left, rows, width) : [];
   const again = tab.values(place.headerRow, place.column, rows + 1, 1);
   const at = place.column - left;
-  const moved = again.some(([cell], i) => cell !== (i === 0 ? top![at] : values[i - 1]![at]));
+  const moved = again.some(([cell], i) => !isSame(cell, i === 0 ? top![at] : values[i - 1]![at]));
   if (moved || headerText(top![at]) !== header) return null;
   return {
     tab,
@@ -88,3 +88,7 @@ function readFrameOnce(
     formulas: formulas.map((row) => numbers.map((column) => (row[column - left] ?? '') !== '')),
   };
 }
+
+/** Each read makes new dates. */
+const isSame = (a: Cell | undefined, b: Cell | undefined): boolean =>
+  a === b || (a instanceof Date && b instanceof Date && a.getTime() === b.getTime());
