@@ -185,6 +185,23 @@ export interface TableView {
   notes: string[];
 }
 
+/** One column of a table, for the form of TT_TABLE. */
+export interface ColumnView {
+  name: string;
+  kind: 'id' | 'int' | 'float' | 'bool' | 'text' | 'time' | 'position';
+  /** Comparisons that a filter takes. */
+  comparisons: string[];
+  /** Texts that occur; `more` where some are left out. */
+  values: string[];
+  more: boolean;
+}
+
+export interface TableFormView {
+  /** Of the datastack; empty where a table was asked for. */
+  tables: string[];
+  columns: ColumnView[];
+}
+
 export interface Calls {
   boot: { args: []; value: Boot };
   selection: { args: []; value: Selection };
@@ -201,6 +218,8 @@ export interface Calls {
   openLog: { args: []; value: null };
   insertFormula: { args: [formula: string]; value: { a1: string } };
   runTool: { args: [name: string, args: Record<string, string>]; value: TableView };
+  /** The tables of a datastack, or with a table's name its columns. */
+  tableForm: { args: [table: string, datastack?: string]; value: TableFormView };
   /** A job that writes a function's whole answer to a new tab. */
   startTab: { args: [formula: string, args: Record<string, string>]; value: JobView };
   whoAmI: { args: []; value: Person };

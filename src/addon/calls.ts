@@ -26,6 +26,7 @@ import { access, forgetToken, saveShared, saveToken, setFormulas, settingsView, 
 import { letterOf } from './sheet/columns';
 import { putFormula } from './sheet/put';
 import { LOG_TAB } from './sheet/runLog';
+import { tableForm } from './tableForm';
 import { runTool, startTabFrom, toolViews } from './toolRun';
 import { VERSION } from './version';
 
@@ -68,6 +69,7 @@ const HANDLERS: Handlers = {
   },
   insertFormula,
   runTool,
+  tableForm,
   startTab: (host, formula, form) => jobView(startTabFrom(host, formula, form), host),
   whoAmI: who,
   saveToken: (host, token) => {
