@@ -141,8 +141,9 @@ function astray(frame: Frame, wanted: Wanted): Placement[] {
  */
 function writeOnce(frame: Frame, placements: readonly Placement[]): void {
   const byIndex = new Map(placements.map((placement) => [placement.index, placement.values]));
-  const from = Math.min(...byIndex.keys());
-  const to = Math.max(...byIndex.keys());
+  // No spread: a hundred thousand rows are more arguments than a call takes.
+  const from = placements.reduce((least, { index }) => Math.min(least, index), Number.POSITIVE_INFINITY);
+  const to = placements.reduce((most, { index }) => Math.max(most, index), -1);
   for (const run of columnRuns(frame)) {
     let start = from;
     for (let index = from; index <= to; index++) {
