@@ -23,6 +23,12 @@ export interface Skeleton {
   vertices: [number, number, number][];
   /** Pairs of vertex indices, direction unspecified. */
   edges: [number, number][];
+  /** Vertex index of the soma or the chosen root. */
+  root: number;
+  /** nm by vertex; 0 where the service gives none. */
+  radius: number[];
+  /** SWC codes by vertex: 1 soma, 2 axon, 3 dendrite, 0 undefined. */
+  compartment: number[];
 }
 
 /** Sum of edge lengths over all components, nm. */
@@ -91,7 +97,21 @@ export function readFlatdict(hex: string): Skeleton | null {
   if (!Array.isArray(vertices) || !Array.isArray(edges)) return null;
   const points = vertices.every((point) => isNumbers(point, 3));
   const whole = edges.every((edge) => isNumbers(edge, 2) && edge.every((at) => vertices[at] !== undefined));
-  return points && whole ? ({ vertices, edges } as unknown as Skeleton) : null;
+  if (!points || !whole) return null;
+  const { root, radius, compartment } = asObject(json)!;
+  const start = typeof root === 'number' && vertices[root] !== undefined ? root : 0;
+  return {
+    vertices: vertices as Skeleton['vertices'],
+    edges: edges as Skeleton['edges'],
+    root: start,
+    radius: perVertex(radius, vertices.length),
+    compartment: perVertex(compartment, vertices.length),
+  };
+}
+
+function perVertex(value: Json | undefined, length: number): number[] {
+  const list = Array.isArray(value) ? value : [];
+  return Array.from({ length }, (_zero, i) => (typeof list[i] === 'number' ? (list[i] as number) : 0));
 }
 
 function isNumbers(value: Json, length: number): value is number[] {

@@ -24,6 +24,9 @@ describe('a flatdict', () => {
         [3, 4, 0],
         [3, 4, 12],
       ],
+      root: 0,
+      radius: [3500, 0, 118],
+      compartment: [0, 0, 0],
     });
     expect(cableLength(skeleton)).toBe(17);
   });

@@ -63,3 +63,16 @@ test('a coordinate of a segment lies in it', () => {
   const point = row('=TT_COORDS("720575941703820762")', 3) as number[];
   expect(point.every((x) => Number.isInteger(x) && x > 0)).toBe(true);
 });
+
+test.each([
+  ['720575941441350235', 274],
+  ['720575941519923628', 99],
+  ['720575941703820762', 505],
+])('TT_SKELETON(%s) has the published number of vertices, TT_BONES one edge less', (id, vertices) => {
+  bench.grid.clear({ row: 1, column: 1, rows: 600, columns: 20 }, { contents: true });
+  bench.formula(1, 1, `=TT_SKELETON(${quoted(id)})`);
+  bench.formula(1, 9, `=TT_BONES(${quoted(id)})`);
+  const filled = (column: number) =>
+    bench.grid.values({ row: 1, column, rows: 600, columns: 1 }).filter(([cell]) => cell !== '').length;
+  expect([filled(1), filled(9)]).toEqual([vertices, vertices - 1]);
+});

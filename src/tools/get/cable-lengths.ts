@@ -18,7 +18,8 @@ export function* cableLengths(stack: Stack, ids: readonly Id[]): Work<Map<Id, Ou
   return cells;
 }
 
-function noSkeleton(stack: Stack, seconds: number): TtError {
+/** Why a segment has no skeleton, `seconds` after which its queue should have made it. */
+export function noSkeleton(stack: Stack, seconds: number): TtError {
   if (seconds > 0) {
     return new TtError(
       'PENDING',

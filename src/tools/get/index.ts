@@ -16,6 +16,7 @@ import { segChangelog } from './seg-changelog';
 import { segDetailsTool } from './seg-details';
 import { segEdits } from './seg-edits';
 import { segFromSv } from './seg-from-sv';
+import { bones, segSkeletons } from './seg-skeletons';
 import { supervoxelCount, svsFromSeg } from './svs-from-seg';
 
 export const GET: readonly Tool[] = [
@@ -25,6 +26,8 @@ export const GET: readonly Tool[] = [
   cableLengthsTool,
   coords,
   segFromSv,
+  segSkeletons,
+  bones,
   svsFromSeg,
   supervoxelCount,
   configTool,

@@ -1,0 +1,125 @@
+/** get_seg_skeletons and get_bones: a segment's skeleton as rows of an SWC file, and as the end points of its edges. */
+import { cachedSkeletons, makeSkeletons, type Skeleton } from '../../cave/skeleton';
+import { type Stack, viewerResolution } from '../../cave/stack';
+import { TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import type { Work } from '../../exchange/work';
+import {
+  type Args,
+  type Ctx,
+  DATASTACK,
+  FOREVER,
+  type Out,
+  type Param,
+  stackOf,
+  tableTool,
+} from '../declare';
+import { splitSegments } from '../segments';
+import { noSkeleton } from './cable-lengths';
+
+/** Cells that one answer may fill. */
+const CELLS = 100_000;
+
+const ID: Param = { name: 'id', kind: 'id', words: 'one segment id, as text' };
+
+function* skeletonOf(args: Args, ctx: Ctx): Work<{ stack: Stack; skeleton: Skeleton }> {
+  const stack = yield* stackOf(ctx);
+  const id = args.id as Id;
+  const wrong = splitSegments(stack, [id]).others.get(id);
+  if (wrong) throw wrong;
+  const found = (yield* cachedSkeletons(stack, [id], (skeleton) => skeleton)).get(id);
+  if (found instanceof TtError) throw found;
+  if (!found) throw noSkeleton(stack, yield* makeSkeletons(stack, [id]));
+  return { stack, skeleton: found };
+}
+
+function whole(rows: Out[][], what: string): Out[][] {
+  const cells = rows.length * (rows[0]?.length ?? 0);
+  if (cells <= CELLS) return rows;
+  const count = rows.length.toLocaleString('en-US');
+  throw new TtError('BIG', `${count} ${what}; a formula gives ${CELLS.toLocaleString('en-US')} cells`);
+}
+
+/**
+ * Vertices in an order in which a parent comes before its children, each with the position of its parent, -1 for a
+ * root: every component is kept, the one of the skeleton's own root first.
+ */
+export function rooted({ vertices, edges, root }: Skeleton): { vertex: number; parent: number }[] {
+  const neighbours: number[][] = vertices.map(() => []);
+  for (const [a, b] of edges) {
+    neighbours[a]!.push(b);
+    neighbours[b]!.push(a);
+  }
+  const placed = new Int32Array(vertices.length).fill(-1);
+  const order: { vertex: number; parent: number }[] = [];
+  const starts = [root, ...vertices.keys()];
+  for (const start of starts) {
+    const open: [vertex: number, parent: number][] = placed[start] === -1 ? [[start, -1]] : [];
+    for (let next = open.pop(); next; next = open.pop()) {
+      const [vertex, parent] = next;
+      if (placed[vertex] !== -1) continue;
+      placed[vertex] = order.length;
+      order.push({ vertex, parent });
+      for (const neighbour of neighbours[vertex]!) {
+        if (placed[neighbour] === -1) open.push([neighbour, placed[vertex]!]);
+      }
+    }
+  }
+  return order;
+}
+
+export const segSkeletons = tableTool({
+  name: 'get_seg_skeletons',
+  formula: 'TT_SKELETON',
+  family: 'get',
+  summary: 'Gives a segment’s skeleton as rows of an SWC file.',
+  details:
+    'One row a vertex, a parent before its children: number from 0, type (1 soma, 2 axon, 3 dendrite, 0 not told), x, ' +
+    'y, z and radius in nm, number of the parent or -1. Every component is kept. A skeleton that is not made yet is ' +
+    'queued and says PENDING.',
+  params: [ID, DATASTACK],
+  gives: 'n, type, x, y, z, radius, parent for each vertex',
+  example: {
+    formula: '=TT_SKELETON(A2)',
+    shows: '0 | 1 | 513420 | 680125 | 184230 | 812.5 | -1 and so on down',
+  },
+  faces: 'F',
+  keep: FOREVER,
+  *answer(args, ctx) {
+    const { skeleton } = yield* skeletonOf(args, ctx);
+    const { vertices, radius, compartment } = skeleton;
+    const rows = rooted(skeleton).map(({ vertex, parent }, n): Out[] => [
+      n,
+      compartment[vertex]!,
+      ...vertices[vertex]!,
+      radius[vertex]!,
+      parent,
+    ]);
+    return whole(rows, 'vertices');
+  },
+});
+
+export const bones = tableTool({
+  name: 'get_bones',
+  formula: 'TT_BONES',
+  family: 'get',
+  summary: 'Gives the edges of a segment’s skeleton as pairs of end points.',
+  details: 'In voxels of the viewer’s resolution, not rounded. A skeleton that is not made yet says PENDING.',
+  params: [ID, DATASTACK],
+  gives: 'x, y, z of both ends of each edge',
+  example: {
+    formula: '=TT_BONES(A2)',
+    shows: '128355 | 170031.25 | 4094 | 128340 | 170020 | 4096 and so on down',
+  },
+  faces: 'F',
+  keep: FOREVER,
+  *answer(args, ctx) {
+    const { stack, skeleton } = yield* skeletonOf(args, ctx);
+    const nm = viewerResolution(stack);
+    const voxels = (at: number) => skeleton.vertices[at]!.map((x, i) => x / nm[i]!);
+    return whole(
+      skeleton.edges.map(([a, b]) => [...voxels(a), ...voxels(b)]),
+      'edges',
+    );
+  },
+});
