@@ -12,6 +12,7 @@ const url = process.env.SANDBOX_URL!;
 const folder = process.env.ADDON!;
 const USER = 'ada@example.org';
 const SAMPLE = 12;
+const SKELETONS = ['720575941519923628'];
 
 async function main(): Promise<void> {
   const host = createWorkerHost({
@@ -50,6 +51,13 @@ async function main(): Promise<void> {
   await ask('TT_SYNAPSES', current, { split: 'true' });
   await ask('TT_IS_PROOFREAD', [...current, '720575941609391725']);
   await ask('TT_SUPERVOXEL_COUNT', current);
+  // Tables: rows by the id that was asked, their header first where the function has one.
+  for (const formula of ['TT_ORIGINAL_IDS', 'TT_CHANGELOG', 'TT_SKELETON']) {
+    answers[formula] = {};
+    for (const id of formula === 'TT_SKELETON' ? SKELETONS : current.slice(0, 6)) {
+      answers[formula]![id] = ((await call('runTool', [formula, { id }])) as TableView).cells;
+    }
+  }
   console.log(JSON.stringify(answers));
   await host.close();
 }

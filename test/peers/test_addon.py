@@ -93,6 +93,27 @@ class AddOn(unittest.TestCase):
             seen.add(proofread)
         self.assertEqual(seen, {True, False})
 
+    def test_original_ids(self):
+        for root, rows in ANSWERS["TT_ORIGINAL_IDS"].items():
+            originals = CLIENT.chunkedgraph.get_original_roots(int(root))
+            self.assertEqual({int(row[0]) for row in rows}, {int(original) for original in originals})
+
+    def test_changelog(self):
+        edited = 0
+        for root, (header, *rows) in ANSWERS["TT_CHANGELOG"].items():
+            table = CLIENT.chunkedgraph.get_tabular_change_log([int(root)])[int(root)]
+            mine = [dict(zip(header, row)) for row in rows]
+            self.assertEqual([str(row["operation_id"]) for row in mine], [str(n) for n in table["operation_id"]])
+            self.assertEqual([row["is_merge"] for row in mine], [bool(merge) for merge in table["is_merge"]])
+            edited += len(rows) > 0
+        self.assertGreater(edited, 0)
+
+    def test_skeleton(self):
+        for root, rows in ANSWERS["TT_SKELETON"].items():
+            skeleton = CLIENT.skeleton.get_skeleton(int(root), output_format="dict")
+            told = {tuple(row[2:5]) for row in rows}
+            self.assertEqual(told, {tuple(float(x) for x in vertex) for vertex in skeleton["vertices"]})
+
     def test_supervoxel_count(self):
         for root, (count,) in self.each("TT_SUPERVOXEL_COUNT"):
             self.assertEqual(count, len(CLIENT.chunkedgraph.get_leaves(root)))
