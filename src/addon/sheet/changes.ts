@@ -23,12 +23,26 @@ export interface Change {
   after: RowValues;
 }
 
-const encode = (values: RowValues): string => JSON.stringify(values, (_key, value: unknown) => value);
+/** A date, which a replaced cell may have held, as `{"date": milliseconds}`. */
+const encode = (values: RowValues): string =>
+  JSON.stringify(
+    Object.fromEntries(
+      Object.entries(values).map(([header, value]) => [
+        header,
+        value instanceof Date ? { date: value.getTime() } : value,
+      ]),
+    ),
+  );
 
-/** Dates cannot stand in our columns; numbers, booleans and text come back as they were. */
 function decode(cell: Cell | undefined): RowValues {
   try {
-    return JSON.parse(String(cell ?? '') || '{}') as Record<string, Written>;
+    const kept = JSON.parse(String(cell ?? '') || '{}') as Record<string, Written | { date: number }>;
+    return Object.fromEntries(
+      Object.entries(kept).map(([header, value]) => [
+        header,
+        typeof value === 'object' && 'date' in value ? new Date(value.date) : value,
+      ]),
+    );
   } catch {
     return {};
   }

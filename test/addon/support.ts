@@ -1,0 +1,42 @@
+/** A signed-in Host over the CAVE sandbox, a sheet of ids in it, and jobs driven to their end. */
+import type { Plan } from '../../src/addon/api';
+import { startJob } from '../../src/addon/jobs/plan';
+import type { Job } from '../../src/addon/jobs/state';
+import { stepJob } from '../../src/addon/jobs/step';
+import type { Cell } from '../../src/core/table';
+import { type FakeHost, fakeHost } from '../support/fakeHost';
+import { BANC, type Bench, ORIGIN } from '../support/sandboxDriver';
+
+export function hostOver(cave: Bench): FakeHost {
+  const host = fakeHost({ driver: cave.driver, now: cave.now });
+  host.kept.document.set('settings', JSON.stringify({ server: ORIGIN, datastack: BANC }));
+  host.kept.user.set(`token ${ORIGIN}`, cave.sandbox.token);
+  return host;
+}
+
+export function fill(host: FakeHost, top: string[], rows: Cell[][]): void {
+  host.tab.put(1, 1, [top, ...rows]);
+}
+
+export function planOf(host: FakeHost, more: Partial<Plan> = {}): Plan {
+  return {
+    kind: 'current',
+    sheetId: host.tab.id,
+    column: 'A',
+    firstRow: 2,
+    lastRow: host.tab.cells.length,
+    headers: ['current_id', 'share'],
+    datastack: BANC,
+    replace: true,
+    ...more,
+  };
+}
+
+export function drive(host: FakeHost, id: string): Job {
+  let job = stepJob(id, host);
+  for (let steps = 0; job.state === 'running' && steps < 100; steps++) job = stepJob(id, host);
+  return job;
+}
+
+export const runJob = (host: FakeHost, more: Partial<Plan> = {}): Job =>
+  drive(host, startJob(planOf(host, more), host).id);
