@@ -9,6 +9,7 @@ import { icon } from '../parts/icons';
 import { resultTable } from '../parts/result-table';
 import { asCallError, call } from '../server';
 import { quoteSheet } from '../words';
+import { hasTableForm, TableForm } from './table-form';
 
 const HINTS: Record<ParamView['kind'], string> = {
   ids: 'A range such as C2:C40, or ids',
@@ -26,6 +27,7 @@ export class ToolForm {
   private readonly answer = el('div', { class: 'answer', attrs: { 'aria-live': 'polite' } });
   private readonly formula = el('code', { class: 'mono' });
   private readonly inputs = new Map<string, HTMLInputElement | HTMLSelectElement>();
+  private readonly table: TableForm | null;
   readonly back: HTMLButtonElement;
 
   constructor(
@@ -33,6 +35,8 @@ export class ToolForm {
     private readonly tool: ToolView,
     back: () => void,
   ) {
+    this.table = hasTableForm(tool) ? new TableForm(tool, () => this.update()) : null;
+    if (this.table) this.inputs.set('table', this.table.table);
     this.back = button('', 'text', back, { 'aria-label': 'All functions' });
     fill(this.back, icon('back'), el('span', {}, 'All functions'));
     this.node = el(
@@ -46,7 +50,7 @@ export class ToolForm {
       el(
         'form',
         { on: { submit: (event) => event.preventDefault() } },
-        ...tool.params.map((param) => this.field(param)),
+        ...(this.table ? [this.table.node] : tool.params.map((param) => this.field(param))),
       ),
       tool.formula === ''
         ? null
@@ -144,6 +148,7 @@ export class ToolForm {
   }
 
   private values(): FormValues {
+    if (this.table) return this.table.values();
     const values: FormValues = {};
     for (const [name, input] of this.inputs) if (input.value.trim() !== '') values[name] = input.value.trim();
     return values;
@@ -161,7 +166,12 @@ export class ToolForm {
   private complete(): boolean {
     const gaps = missing(this.tool, this.values());
     for (const [name, input] of this.inputs) input.setAttribute('aria-invalid', String(gaps.includes(name)));
-    if (gaps.length === 0) return true;
+    if (gaps.length === 0) {
+      const problem = this.table?.problem() ?? null;
+      if (problem === null) return true;
+      this.error.show({ code: 'INPUT', message: `${problem}.`, passing: false });
+      return false;
+    }
     this.error.show({ code: 'INPUT', message: `Please fill in: ${gaps.join(', ')}.`, passing: false });
     this.inputs.get(gaps[0]!)?.focus();
     return false;

@@ -1,0 +1,56 @@
+// Which columns of a table are wanted: check boxes, none of them ticked for all, or the number of rows alone.
+import type { ColumnView } from '../../src/addon/api';
+import { el, fill } from '../dom';
+import { writeColumns } from './table-filters';
+
+export class ColumnChoice {
+  readonly node: HTMLElement;
+  private readonly list = el('div', { class: 'columns' });
+  private readonly countOnly: HTMLInputElement;
+  private readonly countLine: HTMLElement;
+  private boxes: HTMLInputElement[] = [];
+
+  constructor(private readonly changed: () => void) {
+    this.countOnly = el('input', { attrs: { type: 'checkbox' }, on: { change: () => this.setCount() } });
+    this.countLine = el('label', { class: 'detail' }, this.countOnly, 'Only count the rows');
+    this.node = el(
+      'fieldset',
+      { class: 'field' },
+      el('legend', {}, 'Columns'),
+      el('p', { class: 'soft' }, 'None ticked gives all. A position is three columns.'),
+      this.list,
+      this.countLine,
+    );
+  }
+
+  setColumns(columns: readonly ColumnView[]): void {
+    this.boxes = columns.map(({ name }) =>
+      el('input', { attrs: { type: 'checkbox', value: name }, on: { change: this.changed } }),
+    );
+    fill(
+      this.list,
+      ...columns.map(({ name, kind }, i) =>
+        el(
+          'label',
+          { class: 'detail' },
+          this.boxes[i],
+          el('span', { class: 'mono clip', attrs: { title: name } }, name),
+          el('span', { class: 'soft' }, kind),
+        ),
+      ),
+    );
+    this.countOnly.checked = false;
+    // There the word means the column.
+    this.countLine.hidden = columns.some((column) => column.name === 'count');
+  }
+
+  text(): string {
+    if (this.countOnly.checked) return 'count';
+    return writeColumns(this.boxes.filter((box) => box.checked).map((box) => box.value));
+  }
+
+  private setCount(): void {
+    for (const box of this.boxes) box.disabled = this.countOnly.checked;
+    this.changed();
+  }
+}

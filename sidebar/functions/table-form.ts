@@ -1,0 +1,185 @@
+// The form of TT_TABLE: a table out of those that there are, its own columns, and filters with their known values.
+import type { ColumnView, ParamView, ToolView } from '../../src/addon/api';
+import { button, el, fill, setText, uniqueName } from '../dom';
+import { type FormValues, isReference } from '../formula';
+import { ErrorBox } from '../parts/error-box';
+import { asCallError, call } from '../server';
+import { ColumnChoice } from './table-columns';
+import { FilterRows } from './table-filter-rows';
+import { writeFilters } from './table-filters';
+import { VersionChoice } from './table-version';
+
+export const hasTableForm = (tool: ToolView): boolean => tool.name === 'get_cave_table';
+
+export class TableForm {
+  readonly node: HTMLElement;
+  readonly table: HTMLInputElement;
+  private readonly names = el('datalist', { attrs: { id: uniqueName('tables') } });
+  private readonly status = el('p', { class: 'soft', attrs: { 'aria-live': 'polite' } });
+  private readonly error = new ErrorBox();
+  private readonly columns: ColumnChoice;
+  private readonly filters: FilterRows;
+  private readonly version: VersionChoice;
+  private readonly byHand = new Map<string, HTMLInputElement>();
+  private readonly limit: HTMLInputElement;
+  private readonly datastack: HTMLInputElement;
+  private readonly built: HTMLElement;
+  private readonly written: HTMLElement;
+  private readonly swap: HTMLButtonElement;
+  private known: string[] = [];
+  /** Table and datastack that the columns are those of. */
+  private shown = '';
+  private asked = '';
+
+  constructor(
+    tool: ToolView,
+    private readonly changed: () => void,
+  ) {
+    this.columns = new ColumnChoice(changed);
+    this.filters = new FilterRows(changed);
+    this.version = new VersionChoice(changed);
+    const words = (name: string) => tool.params.find((param) => param.name === name)?.words ?? '';
+    const field = (name: ParamView['name'], label: string, hint: string, on: () => void) => {
+      const id = uniqueName(name);
+      const input = el('input', {
+        attrs: { id, type: 'text', placeholder: hint, autocomplete: 'off', spellcheck: 'false' },
+        on: { input: on },
+      });
+      return {
+        input,
+        node: el('div', { class: 'field' }, el('label', { attrs: { for: id } }, label), input),
+      };
+    };
+    const table = field('table', 'Table', 'Type to search', () => {
+      if (this.known.includes(this.table.value.trim())) void this.read();
+      changed();
+    });
+    this.table = table.input;
+    this.table.setAttribute('list', this.names.id);
+    this.table.addEventListener('change', () => void this.read());
+    const limit = field('limit', 'Rows at most', 'As many as fit', changed);
+    this.limit = limit.input;
+    const datastack = field('datastack', 'Datastack', 'As in Settings', changed);
+    this.datastack = datastack.input;
+    this.datastack.addEventListener('change', () => void this.readNames());
+    const hand = ['filters', 'columns'].map((name) => {
+      const { input, node } = field(
+        name,
+        name === 'filters' ? 'Filters' : 'Columns',
+        'A range or text',
+        changed,
+      );
+      this.byHand.set(name, input);
+      node.appendChild(el('p', { class: 'soft' }, words(name)));
+      return node;
+    });
+    this.built = el('div', { class: 'built', attrs: { hidden: true } }, this.filters.node, this.columns.node);
+    this.written = el('div', { class: 'built', attrs: { hidden: true } }, ...hand);
+    this.swap = button('Write filters and columns as text', 'text', () => this.swapHands());
+    this.node = el(
+      'div',
+      { class: 'table-form' },
+      table.node,
+      this.names,
+      this.status,
+      this.error.node,
+      this.built,
+      this.written,
+      this.swap,
+      limit.node,
+      this.version.node,
+      datastack.node,
+    );
+    void this.readNames();
+  }
+
+  values(): FormValues {
+    const hand = !this.written.hidden;
+    const all: FormValues = {
+      table: this.table.value,
+      filters: hand ? this.byHand.get('filters')!.value : writeFilters(this.filters.filters()),
+      columns: hand ? this.byHand.get('columns')!.value : this.columns.text(),
+      limit: this.limit.value,
+      as_of: this.version.text(),
+      datastack: this.datastack.value,
+    };
+    return Object.fromEntries(
+      Object.entries(all)
+        .map(([name, value]) => [name, value.trim()] as const)
+        .filter(([, value]) => value !== ''),
+    );
+  }
+
+  /** Why this cannot be run, or null. */
+  problem(): string | null {
+    const table = this.table.value.trim();
+    const limit = this.limit.value.trim();
+    if (isReference(table) && this.known.includes(table)) {
+      return `Sheets takes ${table} for a cell. Write the name into a cell and give that cell’s address here`;
+    }
+    if (limit !== '' && !/^[1-9][0-9]*$/.test(limit) && !isReference(limit)) {
+      return 'Rows at most: a whole number above 0, such as 100';
+    }
+    return (this.written.hidden ? this.filters.problem() : null) ?? this.version.problem();
+  }
+
+  private swapHands(): void {
+    const hand = this.written.hidden;
+    if (hand) {
+      const { filters = '', columns = '' } = this.values();
+      this.byHand.get('filters')!.value = filters;
+      this.byHand.get('columns')!.value = columns;
+    }
+    this.written.hidden = !hand;
+    this.built.hidden = hand || this.shown === '';
+    setText(this.swap, hand ? 'Choose filters and columns' : 'Write filters and columns as text');
+    this.changed();
+  }
+
+  private async readNames(): Promise<void> {
+    setText(this.status, 'Reading the list of tables…');
+    this.error.clear();
+    try {
+      this.known = (await call('tableForm', '', this.datastack.value.trim())).tables;
+      fill(this.names, ...this.known.map((value) => el('option', { attrs: { value } })));
+      setText(this.status, `${this.known.length} tables. Views can be typed.`);
+    } catch (thrown) {
+      this.fail(thrown, () => void this.readNames());
+    }
+    if (this.table.value.trim() !== '') await this.read();
+  }
+
+  /** The columns of the table that stands in the form, unless they are shown or on their way. */
+  private async read(): Promise<void> {
+    const table = this.table.value.trim();
+    const datastack = this.datastack.value.trim();
+    const key = `${datastack}/${table}`;
+    if (table === '' || isReference(table) || key === this.shown || key === this.asked) return;
+    this.asked = key;
+    this.show('', []);
+    this.error.clear();
+    setText(this.status, `Reading the columns of ${table}…`);
+    try {
+      const { columns } = await call('tableForm', table, datastack);
+      if (this.asked !== key) return;
+      this.show(key, columns);
+      setText(this.status, `${columns.length} columns.`);
+    } catch (thrown) {
+      if (this.asked === key) this.fail(thrown, () => void this.read());
+    }
+    if (this.asked === key) this.asked = '';
+  }
+
+  private show(key: string, columns: readonly ColumnView[]): void {
+    this.shown = key;
+    this.columns.setColumns(columns);
+    this.filters.setColumns(columns);
+    this.built.hidden = key === '' || !this.written.hidden;
+    this.changed();
+  }
+
+  private fail(thrown: unknown, again: () => void): void {
+    setText(this.status, '');
+    this.error.show(asCallError(thrown), [button('Try again', 'text', again)]);
+  }
+}

@@ -1,0 +1,142 @@
+// The value of one filter: a text with the known ones offered, a list of them, TRUE or FALSE, or two corners.
+import type { ColumnView } from '../../src/addon/api';
+import { button, el, fill, uniqueName } from '../dom';
+import { icon } from '../parts/icons';
+import { isList, splitIds } from './table-filters';
+
+export interface ValueEditor {
+  node: HTMLElement;
+  values(): string[];
+}
+
+const HINTS: Record<ColumnView['kind'], string> = {
+  id: 'An id',
+  int: 'A number',
+  float: 'A number',
+  bool: '',
+  text: 'A text',
+  time: 'Such as 2026-06-01 or 2026-06-01 12:00',
+  position: '',
+};
+
+/** `first` is what the editor before this one held. */
+export function valueEditor(
+  column: ColumnView,
+  comparison: string,
+  first: string[],
+  changed: () => void,
+): ValueEditor {
+  if (comparison === 'box') return corners(column, first, changed);
+  if (column.kind === 'bool') return truth(column, first, changed);
+  return isList(comparison) ? list(column, first, changed) : single(column, comparison, first, changed);
+}
+
+function field(label: string, hint: string, changed: (event: Event) => void): HTMLInputElement {
+  return el('input', {
+    attrs: { type: 'text', 'aria-label': label, placeholder: hint, autocomplete: 'off', spellcheck: 'false' },
+    on: { input: changed },
+  });
+}
+
+/** Offers the column's known texts under the field. */
+function offered(input: HTMLInputElement, column: ColumnView): (HTMLElement | null)[] {
+  if (column.values.length === 0) return [input];
+  const id = uniqueName('known');
+  input.setAttribute('list', id);
+  const options = column.values.map((value) => el('option', { attrs: { value } }));
+  const more = column.more ? `${column.values.length} known values are offered; others can be typed.` : null;
+  return [
+    input,
+    el('datalist', { attrs: { id } }, ...options),
+    more ? el('p', { class: 'soft' }, more) : null,
+  ];
+}
+
+function single(column: ColumnView, comparison: string, first: string[], changed: () => void): ValueEditor {
+  const pattern = comparison === '~';
+  const hint = pattern ? 'A pattern, such as ^GNG' : HINTS[column.kind];
+  const input = field(`Value of ${column.name}`, hint, changed);
+  input.value = first[0] ?? '';
+  const node = el('div', { class: 'value' }, ...(pattern ? [input] : offered(input, column)));
+  return { node, values: () => (input.value === '' ? [] : [input.value]) };
+}
+
+function truth(column: ColumnView, first: string[], changed: () => void): ValueEditor {
+  const options = ['TRUE', 'FALSE'].map((value) => el('option', { attrs: { value } }, value));
+  const select = el(
+    'select',
+    { attrs: { 'aria-label': `Value of ${column.name}` }, on: { change: changed } },
+    ...options,
+  );
+  if (first[0] === 'FALSE') select.value = 'FALSE';
+  return { node: el('div', { class: 'value' }, select), values: () => [select.value] };
+}
+
+function corners(column: ColumnView, first: string[], changed: () => void): ValueEditor {
+  const inputs = ['from', 'to'].map((word, i) => {
+    const input = field(`${column.name} ${word}`, `${word} x, y, z`, changed);
+    input.value = first[i] ?? '';
+    return input;
+  });
+  const node = el(
+    'div',
+    { class: 'value' },
+    ...inputs,
+    el('p', { class: 'soft' }, 'In voxels, as the viewer shows them.'),
+  );
+  const values = () => inputs.map((input) => input.value.trim());
+  return { node, values: () => (values().every((value) => value === '') ? [] : values()) };
+}
+
+function list(column: ColumnView, first: string[], changed: () => void): ValueEditor {
+  const chosen: string[] = [...first];
+  const chips = el('ul', { class: 'chips', attrs: { 'aria-label': `Values of ${column.name}` } });
+  const input = field(`Add a value of ${column.name}`, `${HINTS[column.kind]}, then Enter`, (event) => {
+    // A value picked from the offered ones comes as a replacement, or as no typing at all.
+    const picked = !(event instanceof InputEvent) || event.inputType === 'insertReplacementText';
+    if (picked && column.values.includes(input.value)) add();
+    else changed();
+  });
+  const parts = (): string[] => {
+    if (input.value.trim() === '') return [];
+    return column.kind === 'text' ? [input.value] : splitIds(input.value);
+  };
+  const add = () => {
+    for (const value of parts()) if (!chosen.includes(value)) chosen.push(value);
+    input.value = '';
+    show();
+  };
+  const show = () => {
+    fill(chips, ...chosen.map((value) => chip(value)));
+    chips.hidden = chosen.length === 0;
+    changed();
+  };
+  const chip = (value: string) => {
+    const remove = el('button', {
+      class: 'icon small',
+      attrs: { type: 'button', 'aria-label': `Remove ${value}` },
+      on: {
+        click: () => {
+          chosen.splice(chosen.indexOf(value), 1);
+          show();
+          input.focus();
+        },
+      },
+    });
+    remove.appendChild(icon('close'));
+    const look = column.kind === 'id' ? 'clip mono' : 'clip';
+    return el('li', {}, el('span', { class: look, attrs: { title: value } }, value), remove);
+  };
+  input.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    add();
+  });
+  fill(chips, ...chosen.map(chip));
+  chips.hidden = chosen.length === 0;
+  const [control, ...rest] = offered(input, column);
+  const adding = el('div', { class: 'row' }, control, button('Add', 'text', add));
+  const node = el('div', { class: 'value' }, chips, adding, ...rest);
+  // What stands in the field counts too, so that nothing typed is lost.
+  return { node, values: () => [...new Set([...chosen, ...parts()])] };
+}
