@@ -1,13 +1,12 @@
 /** Cancel, resume, retry and undo: what the user may do with a run. */
 import { codeInCell, TtError } from '../../core/errors';
-import type { ColumnJobKind } from '../api';
 import type { Host } from '../host';
 import { appendChanges, readChanges } from '../sheet/changes';
-import { type Frame, type RowValues, readFrame } from '../sheet/frame';
+import type { Frame, RowValues } from '../sheet/frame';
 import { log } from '../sheet/runLog';
 import { type Placement, writeHeader, writeRows } from '../sheet/writer';
 import { finish } from './finish';
-import { keyKindOf } from './kinds';
+import { jobFrame } from './jobFrame';
 import { copies, isBlank, Ledger } from './ledger';
 import { isOpen, type Job, latestJob, readJob, saveJob } from './state';
 
@@ -44,15 +43,7 @@ export function retryFailed(id: string, host: Host): Job {
   return host.locked(() => {
     const job = readJob(host.documentStore, id);
     if (isOpen(job) || job.undone) return job;
-    const tab = host.file.tabById(job.sheetId);
-    if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
-    const frame = readFrame(
-      tab,
-      job.header,
-      job.column,
-      job.headers,
-      keyKindOf(job.kind as ColumnJobKind, job.headers),
-    );
+    const frame = jobFrame(host, job);
     const failed = frame.keys.filter(
       (key, index) => key !== null && frame.owned[index]!.some((cell) => codeInCell(cell) !== null),
     ) as string[];
@@ -95,15 +86,7 @@ export function undoLast(host: Host): Undone {
     if (isOpen(job)) throw new TtError('BUSY', `"${job.title}" is not finished. Cancel it first`);
     if (job.tab)
       throw new TtError('INPUT', `the last run only filled the new tab ${job.sheet}: delete the tab`);
-    const tab = host.file.tabById(job.sheetId);
-    if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
-    const frame = readFrame(
-      tab,
-      job.header,
-      job.column,
-      job.headers,
-      keyKindOf(job.kind as ColumnJobKind, job.headers),
-    );
+    const frame = jobFrame(host, job);
     const ledger = new Ledger(readChanges(host.file, job.id, true));
     const headers = [...frame.columns.keys()];
     const copyOf = copies();

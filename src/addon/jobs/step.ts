@@ -10,11 +10,12 @@ import { noCounts, runSync } from '../../exchange/runner';
 import type { ColumnJobKind } from '../api';
 import type { Host } from '../host';
 import { appendChanges, readChanges } from '../sheet/changes';
-import { type Frame, readFrame } from '../sheet/frame';
+import type { Frame } from '../sheet/frame';
 import type { Written } from '../sheet/text';
 import { clearMarks, markChanged, writeHeader, writeRows } from '../sheet/writer';
 import { finish } from './finish';
-import { type Asked, type JobRow, keyKindOf, specOf } from './kinds';
+import { jobFrame } from './jobFrame';
+import { type Asked, type JobRow, specOf } from './kinds';
 import { copies, Ledger } from './ledger';
 import { MOST_PASSES, type Outcome, placeAnswers, reconcile } from './place';
 import { reportLines, writeReport } from './report';
@@ -91,19 +92,11 @@ function claim(id: string, host: Host, takeOver: boolean): Job {
 }
 
 function frameOf(host: Host, job: Job, healed = false): Frame {
-  const tab = host.file.tabById(job.sheetId);
-  if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
-  const frame = readFrame(
-    tab,
-    job.header,
-    job.column,
-    job.headers,
-    keyKindOf(job.kind as ColumnJobKind, job.headers),
-  );
+  const frame = jobFrame(host, job);
   const lost = job.headers.filter((header) => !frame.columns.has(header));
   if (lost.length === 0) return frame;
   if (healed || !healHeaders(host, job, frame, lost)) {
-    throw new TtError('INPUT', `the column ${lost[0]} was removed from ${tab.name()}. Start again`);
+    throw new TtError('INPUT', `the column ${lost[0]} was removed from ${frame.tab.name()}. Start again`);
   }
   return frameOf(host, job, true);
 }

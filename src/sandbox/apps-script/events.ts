@@ -1,6 +1,7 @@
 /** The event objects that triggers hand over. */
 
 import type { Box, CellValue, Grid } from '../sheet/types';
+import { partsIn } from '../zones';
 import type { Execution } from './execution';
 import type { Mode } from './options';
 import { EnumValue } from './remote';
@@ -8,7 +9,6 @@ import { Range } from './services/range';
 import { UserObject } from './services/session';
 import { Spreadsheet } from './services/spreadsheet';
 import type { TriggerRecord } from './world/triggers';
-import { partsIn } from './world/zones';
 
 /** What a user did in the grid. */
 export interface Edit {

@@ -1,37 +1,14 @@
 /** Serial days of the wall clock against instants, in the workbook's time zone. */
+import { partsIn } from '../zones';
 
 const DAY = 86_400_000;
 // Serial 0 is 1899-12-30, which lies 25,569 days before 1970.
 const EPOCH = 25_569;
 
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-function clockOf(zone: string): Intl.DateTimeFormat {
-  let clock = clocks.get(zone);
-  if (!clock) {
-    clock = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    clocks.set(zone, clock);
-  }
-  return clock;
-}
-
 /** Milliseconds that the wall clock of the zone is ahead of UTC at an instant. */
 function offsetAt(instant: number, zone: string): number {
   if (zone === 'Etc/UTC' || zone === 'UTC') return 0;
-  const whole = Math.floor(instant / 1000) * 1000;
-  const part: Record<string, number> = {};
-  for (const { type, value } of clockOf(zone).formatToParts(whole)) part[type] = Number(value);
-  const wall = Date.UTC(part.year!, part.month! - 1, part.day!, part.hour!, part.minute!, part.second!);
-  return wall - whole;
+  return partsIn(zone, instant).offset * 60_000;
 }
 
 export function serialOf(date: Date, zone: string): number {

@@ -1,7 +1,7 @@
 /** Utilities.formatDate: the letters of Java's SimpleDateFormat. */
 
+import { partsIn, type ZoneParts } from '../../zones';
 import { ScriptError } from '../remote';
-import { partsIn, type ZoneParts } from '../world/zones';
 
 const MONTHS = 'January February March April May June July August September October November December'.split(
   ' ',

@@ -1,6 +1,6 @@
 /** Installed triggers and when they are due. They outlive executions and belong to the user who made them. */
 
-import { partsIn } from './zones';
+import { partsIn } from '../../zones';
 
 export type Schedule =
   | { kind: 'once'; at: number }

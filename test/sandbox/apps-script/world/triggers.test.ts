@@ -2,7 +2,7 @@
 
 import { seededRandom } from '../../../../src/sandbox/apps-script/world/random';
 import { type Schedule, Triggers } from '../../../../src/sandbox/apps-script/world/triggers';
-import { partsIn } from '../../../../src/sandbox/apps-script/world/zones';
+import { partsIn } from '../../../../src/sandbox/zones';
 
 const HOUR = 3600_000;
 const START = Date.UTC(2026, 2, 1, 10, 17);
