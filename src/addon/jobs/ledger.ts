@@ -20,12 +20,18 @@ export class Ledger {
   private readonly entries = new Map<string, Entry>();
   /** Everything that the run wrote, by header: to know its values again on a row whose id was changed since. */
   private readonly written = new Map<string, Set<Written>>();
+  /** Values among those that stood on rows outside the run before: there they are no sign of us. */
+  private readonly theirs = new Map<string, Set<Written>>();
 
   constructor(lines: readonly Change[]) {
     for (const line of lines) this.add(line);
   }
 
   private add(line: Change): void {
+    if (line.state === 'theirs') {
+      keepAll(this.theirs, line.before);
+      return;
+    }
     const entry = this.entries.get(line.id) ?? {
       state: 'planned' as const,
       attempts: 0,
@@ -37,10 +43,7 @@ export class Ledger {
       if (line.state === 'again' && line.copy === 0) entry.attempts++;
       entry.before.set(line.copy, { ...line.before, ...entry.before.get(line.copy) });
       entry.after = { ...entry.after, ...line.after };
-      for (const [header, value] of Object.entries(line.after)) {
-        if (!this.written.has(header)) this.written.set(header, new Set());
-        this.written.get(header)!.add(value);
-      }
+      keepAll(this.written, line.after);
     }
     entry.state = line.state;
     this.entries.set(line.id, entry);
@@ -82,9 +85,21 @@ export class Ledger {
     return this.written.get(header)?.has(cell as Written) ?? false;
   }
 
+  /** As `isOurs`, on a row outside the run: what stood on such rows before the run is not ours. */
+  isStray(header: string, cell: Cell | undefined): boolean {
+    return this.isOurs(header, cell) && !this.theirs.get(header)?.has(cell as Written);
+  }
+
   /** As `isOurs` for a cell known by its text alone. */
   wroteText(header: string, text: string): boolean {
     return text !== '' && [...(this.written.get(header) ?? [])].some((value) => String(value) === text);
+  }
+}
+
+function keepAll(kept: Map<string, Set<Written>>, values: RowValues): void {
+  for (const [header, value] of Object.entries(values)) {
+    if (!kept.has(header)) kept.set(header, new Set());
+    kept.get(header)!.add(value);
   }
 }
 

@@ -69,7 +69,35 @@ export function placeAnswers(
     if (!placed.has(id) && !again) outcome.failures.push(...failuresOf(answer));
     placed.add(id);
   });
+  outcome.changes.unshift(...standingElsewhere(frame, outcome.placements, ledger, job));
   return outcome;
+}
+
+/**
+ * Values about to be written for the first time that stand already on rows outside the run: a share of 1, a TRUE.
+ * They are put on record, so that the last look does not take them for ours there.
+ */
+function standingElsewhere(
+  frame: Frame,
+  placements: readonly Placement[],
+  ledger: Ledger,
+  job: Job,
+): Change[] {
+  const lines: Change[] = [];
+  [...frame.columns.keys()].forEach((header, slot) => {
+    const fresh = new Set<Cell>();
+    for (const { values } of placements) {
+      const value = values[header];
+      if (!isBlank(value) && !ledger.isOurs(header, value)) fresh.add(value!);
+    }
+    frame.keys.forEach((key, index) => {
+      const outside = key === null || (job.planned && !ledger.isKnown(key));
+      const held = frame.owned[index]![slot];
+      if (!outside || held === undefined || !fresh.delete(held)) return;
+      lines.push({ id: '', copy: 0, state: 'theirs', before: { [header]: held as Written }, after: {} });
+    });
+  });
+  return lines;
 }
 
 /** A row with a passing failure is asked again, a few times. */
@@ -133,7 +161,8 @@ export function reconcile(
       const want = after[header] ?? '';
       if (now === want || frame.formulas[index]![slot] || (known && !(header in after))) return;
       const unwritten = known && (isBlank(now) || now === ledger.before(id, copy, header));
-      if (unwritten || ledger.isOurs(header, now)) values[header] = want;
+      const astray = known ? ledger.isOurs(header, now) : ledger.isStray(header, now);
+      if (unwritten || astray) values[header] = want;
     });
     const wrong = Object.keys(values).length > 0;
     if (wrong) placements.push({ index, values });

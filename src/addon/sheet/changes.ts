@@ -17,8 +17,11 @@ export interface Change {
   id: string;
   /** Which of several rows with this id, from 0, top to bottom. */
   copy: number;
-  /** `done` is final; `again` will be asked again; `planned` waits for its turn. */
-  state: 'planned' | 'done' | 'again';
+  /**
+   * `done` is final; `again` will be asked again; `planned` waits for its turn. `theirs` is no id's line: `before` are
+   * values that stood on rows outside the run before it wrote the same ones.
+   */
+  state: 'planned' | 'done' | 'again' | 'theirs';
   before: RowValues;
   after: RowValues;
 }

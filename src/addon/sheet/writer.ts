@@ -95,18 +95,26 @@ interface Wanted {
   byKey: Map<string, RowValues[]>;
   /** Every value that the write put anywhere, by header. */
   put: Map<string, Set<Written>>;
+  /** What rows without an id held, by header: no write touches them. */
+  theirs: Map<string, Set<Written>>;
 }
 
 function wantedById(frame: Frame, placements: readonly Placement[]): Wanted {
   const byIndex = new Map(placements.map((placement) => [placement.index, placement.values]));
-  const wanted: Wanted = { byKey: new Map(), put: new Map() };
+  const wanted: Wanted = { byKey: new Map(), put: new Map(), theirs: new Map() };
   const headers = [...frame.columns.keys()];
+  const add = (sets: Wanted['put'], header: string, value: Written) => {
+    if (!sets.has(header)) sets.set(header, new Set());
+    sets.get(header)!.add(value);
+  };
   frame.keys.forEach((key, index) => {
     const values: RowValues = {};
     headers.forEach((header, slot) => {
-      values[header] = byIndex.get(index)?.[header] ?? ((frame.owned[index]![slot] ?? '') as Written);
-      if (!wanted.put.has(header)) wanted.put.set(header, new Set());
-      wanted.put.get(header)!.add(values[header]!);
+      const held = (frame.owned[index]![slot] ?? '') as Written;
+      const placed = byIndex.get(index)?.[header];
+      values[header] = placed ?? held;
+      const untouched = key === null && placed === undefined && held !== '';
+      add(untouched ? wanted.theirs : wanted.put, header, values[header]!);
     });
     if (key !== null) wanted.byKey.set(key, [...(wanted.byKey.get(key) ?? []), values]);
   });
@@ -125,7 +133,8 @@ function astray(frame: Frame, wanted: Wanted): Placement[] {
     [...frame.columns.keys()].forEach((header, slot) => {
       const now = (frame.owned[index]![slot] ?? '') as Written;
       const want = rows ? (rows[copy] ?? rows[0]!)[header]! : '';
-      if (now !== want && wanted.put.get(header)?.has(now) && !frame.formulas[index]![slot]) {
+      const ours = wanted.put.get(header)?.has(now) && (rows || !wanted.theirs.get(header)?.has(now));
+      if (now !== want && ours && !frame.formulas[index]![slot]) {
         values[header] = want;
       }
     });

@@ -237,6 +237,27 @@ test('seeds 1–300: a sort, an insert or a deletion at any call of a write puts
   }
 });
 
+test('a row without an id keeps what it holds when rows move during a write', () => {
+  const host = filled(
+    [
+      ['11', ''],
+      ['', 'a heading'],
+      ['12', ''],
+      ['', 5],
+    ],
+    ['root_id', 'share'],
+  );
+  const frame = frameOf(host);
+  let inserted = false;
+  host.world.beforeCall = (method) => {
+    if (method !== 'setValues' || inserted) return;
+    inserted = true;
+    host.tab.cells.splice(1, 0, []);
+  };
+  writeRows(host.file, frame, [{ index: 0, values: { share: 7 } }]);
+  expect(host.tab.column('B')).toEqual(['share', '', 7, 'a heading', '', 5]);
+});
+
 describe('marks', () => {
   test('two service calls for any number of cells, at the addresses of the frame', () => {
     const host = filled([
