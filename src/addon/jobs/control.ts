@@ -44,8 +44,11 @@ export function retryFailed(id: string, host: Host): Job {
     const job = readJob(host.documentStore, id);
     if (isOpen(job) || job.undone) return job;
     const frame = jobFrame(host, job);
+    // A code on a row that this run did not answer is an earlier run's.
+    const ledger = new Ledger(readChanges(host.file, job.id, false));
     const failed = frame.keys.filter(
-      (key, index) => key !== null && frame.owned[index]!.some((cell) => codeInCell(cell) !== null),
+      (key, index) =>
+        key !== null && ledger.isDone(key) && frame.owned[index]!.some((cell) => codeInCell(cell) !== null),
     ) as string[];
     const ids = [...new Set(failed)];
     const lines = ids.map((key) => ({ id: key, copy: 0, state: 'planned' as const, before: {}, after: {} }));

@@ -1,0 +1,166 @@
+/** Whole runs over the CAVE sandbox: only what was chosen is touched; cancel, resume, retry and undo. */
+import { cancelJob, resumeJob, retryFailed, undoLast } from '../../../src/addon/jobs/control';
+import { preview, startJob } from '../../../src/addon/jobs/plan';
+import { latestJob, readJob } from '../../../src/addon/jobs/state';
+import { stepJob } from '../../../src/addon/jobs/step';
+import { CHANGES_TAB, readChanges } from '../../../src/addon/sheet/changes';
+import { LOG_TAB } from '../../../src/addon/sheet/runLog';
+import type { FakeHost } from '../../support/fakeHost';
+import { bench } from '../../support/sandboxDriver';
+import { drive, fill, hostOver, planOf, runJob } from '../support';
+
+const cave = bench();
+const small = (id: string) => cave.sandbox.truth.supervoxelCount(id) < 5000;
+const CURRENT = cave.sandbox.truth.sampleCurrent(100).filter(small).slice(0, 6);
+const [A, B, C, D] = CURRENT as [string, string, string, string];
+
+/** Ids in column A, a note beside each. */
+function sheetOf(ids: string[]): FakeHost {
+  const host = hostOver(cave);
+  fill(
+    host,
+    ['root_id', 'note'],
+    ids.map((id, i) => [id, `note ${i}`]),
+  );
+  return host;
+}
+
+const logged = (host: FakeHost) =>
+  host
+    .tabNamed(LOG_TAB)
+    .grid()
+    .slice(1)
+    .map((row) => row[5]);
+
+test('a run over some rows leaves the others as they are, though they hold equal values', () => {
+  const host = sheetOf([A, B, C, '']);
+  runJob(host);
+  host.tab.put(5, 4, [[1]]);
+  const before = host.tab.grid();
+  expect(before[2]).toEqual([B, 'note 1', B, 1]);
+  const job = runJob(host, { firstRow: 2, lastRow: 2 });
+  expect(job).toMatchObject({ state: 'done', done: 1, total: 1 });
+  expect(host.tab.grid()).toEqual(before);
+  expect(readChanges(host.file, job.id, true).filter(({ state }) => state === 'done')).toHaveLength(1);
+});
+
+test('a preview names what would be replaced and what is kept, and writes nothing', () => {
+  const host = sheetOf([A, '', 'abc', A]);
+  host.tab.put(1, 3, [['share'], ['old'], [''], [''], ['=1']]);
+  const seen = preview(planOf(host), host);
+  expect(seen).toMatchObject({
+    writes: 'C–D',
+    newColumns: ['current_id'],
+    rows: 2,
+    replaced: { count: 1, cells: ['C2'] },
+    kept: { count: 1, cells: ['C5'] },
+    selection: { ids: 2, distinct: 1, blank: 1, damaged: [{ a1: 'A4', shown: 'abc', code: 'ID' }] },
+  });
+  expect(host.counts.of('setValues')).toBe(0);
+});
+
+test.each<[string, (host: FakeHost) => void, string]>([
+  ['without a token', (host) => host.kept.user.clear(), 'CAVE needs your token'],
+  ['without a header', (host) => host.tab.put(1, 1, [['', '']]), 'has no header'],
+  ['without ids', (host) => host.tab.put(2, 1, [['']]), 'there are no ids'],
+  [
+    'in a protected column',
+    (host) => void host.tab.protectedColumns.add(1),
+    'column A of Neurons is protected',
+  ],
+  [
+    'where the id column is one that it writes',
+    (host) => host.tab.put(1, 1, [['current_id']]),
+    'Rename that',
+  ],
+])('no run starts %s', (_words, spoil, message) => {
+  const host = sheetOf([A]);
+  spoil(host);
+  expect(() => startJob(planOf(host), host)).toThrow(message);
+  expect(host.kept.document.has('job-latest')).toBe(false);
+  expect(host.counts.of('setValues')).toBe(0);
+});
+
+test('a second run waits while the first is being worked on', () => {
+  const host = sheetOf([A]);
+  const job = startJob(planOf(host), host);
+  const held = { ...job, lease: { holder: 'x', until: host.now() + 1000 } };
+  host.kept.document.set(`job-${job.id}`, JSON.stringify(held));
+  expect(() => startJob(planOf(host), host)).toThrow('is running in this spreadsheet');
+  expect(stepJob(job.id, host)).toMatchObject({ state: 'running', done: 0 });
+  expect(host.sent).toEqual([]);
+});
+
+test('a step writes its answers in few calls, however many rows', () => {
+  const calls = (ids: string[]) => {
+    const host = sheetOf(ids);
+    const { id } = startJob(planOf(host), host);
+    host.counts.clear();
+    stepJob(id, host);
+    return ['setValues', 'values', 'formulas'].map((method) => host.counts.of(method));
+  };
+  const few = calls([A]);
+  expect(calls(Array.from({ length: 90 }, (_x, i) => CURRENT[i % 6]!))).toEqual(few);
+  // The changes tab, its headers, and one block of answers.
+  expect(few[0]).toBe(3);
+});
+
+test('cancelled, resumed, done; a done run is not opened again', () => {
+  const host = sheetOf([A, B]);
+  const { id } = startJob(planOf(host), host);
+  expect(cancelJob(id, host).state).toBe('cancelled');
+  expect(cancelJob(id, host).state).toBe('cancelled');
+  expect(stepJob(id, host)).toMatchObject({ state: 'cancelled', done: 0 });
+  expect(resumeJob(id, host).state).toBe('running');
+  expect(drive(host, id)).toMatchObject({ state: 'done', done: 2 });
+  expect(resumeJob(id, host).state).toBe('done');
+  expect(logged(host)).toEqual(['finished', 'cancelled', 'started']);
+});
+
+test('retry asks again for failed rows of this run alone', () => {
+  const host = sheetOf([A, B, C]);
+  const { id } = runJob(host, { firstRow: 2, lastRow: 3 });
+  host.tab.put(2, 3, [['#TT BUSY: wait'], [B], ['#TT DOWN: of an older run']]);
+  const changes = host.tabNamed(CHANGES_TAB);
+  const line = changes.grid().findIndex((row) => row[3] === A && row[5] === 'done') + 1;
+  changes.put(line, 8, [[JSON.stringify({ current_id: '#TT BUSY: wait' })]]);
+  const job = retryFailed(id, host);
+  expect(job).toMatchObject({ state: 'running', done: 1, total: 2 });
+  expect(drive(host, id)).toMatchObject({ state: 'done', done: 2, total: 2 });
+  expect(host.tab.column('C').slice(1)).toEqual([A, B, '#TT DOWN: of an older run']);
+});
+
+test('undo gives back what was there, once, and takes away headers that it made', () => {
+  const host = sheetOf([A, D, A]);
+  host.tab.put(1, 3, [['current_id'], ['old'], [7], ['=1']]);
+  const before = host.tab.grid();
+  const { id } = runJob(host);
+  expect(host.tab.grid()[1]).toEqual([A, 'note 0', A, 1]);
+  host.tab.put(3, 4, [['mine']]);
+  const undone = undoLast(host);
+  expect(undone).toMatchObject({ left: 1 });
+  expect(host.tab.column('C')).toEqual(before.map((row) => row[2]));
+  expect(host.tab.column('D')).toEqual(['share', '', 'mine', '']);
+  expect(host.tab.formulaAt(4, 3)).toBe('=1');
+  expect(readJob(host.documentStore, id).undone).toBe(true);
+  expect(() => undoLast(host)).toThrow('there is no run to undo');
+  expect(resumeJob(id, host).state).toBe('done');
+});
+
+test('undo of a run that is all ours leaves no header behind', () => {
+  const host = sheetOf([A]);
+  runJob(host);
+  undoLast(host);
+  expect(host.tab.grid()).toEqual([
+    ['root_id', 'note'],
+    [A, 'note 0'],
+  ]);
+});
+
+test('undo is refused while a run is open, and where none ever was', () => {
+  const host = sheetOf([A]);
+  expect(() => undoLast(host)).toThrow('there is no run to undo');
+  startJob(planOf(host), host);
+  expect(() => undoLast(host)).toThrow('is not finished');
+  expect(latestJob(host.documentStore)!.state).toBe('running');
+});
