@@ -57,7 +57,11 @@ const HANDLERS: Handlers = {
     const job = latestJob(host.documentStore);
     return job ? jobView(job, host) : null;
   },
-  cancelJob: (host, id) => jobView(cancelJob(id, host), host),
+  cancelJob: (host, id) => {
+    const job = cancelJob(id, host);
+    noteResult(job, host);
+    return jobView(job, host);
+  },
   resumeJob: (host, id) => jobView(resumeJob(id, host), host),
   retryFailed: (host, id) => jobView(retryFailed(id, host), host),
   undo: (host) => undoLast(host),

@@ -81,6 +81,7 @@ export function addSchedule(
   if (selection.header === '') {
     throw new TtError('INPUT', `column ${plan.column} has no header: it is how the column is found again`);
   }
+  const every = hours(everyHours);
   host.triggers.ensureHourly(HOURLY_HANDLER);
   change(host, (list) => {
     list.push({
@@ -88,7 +89,7 @@ export function addSchedule(
       plan: { ...plan, replace: true },
       header: selection.header,
       sheet: selection.sheet,
-      everyHours: hours(everyHours),
+      everyHours: every,
       paused: false,
       owner: host.user(),
       mailOnFailure,
@@ -200,6 +201,8 @@ export function noteResult(job: Job, host: Host): void {
   if (job.schedule === '' || isOpen(job)) return;
   const failed = Object.values(job.failures).reduce((sum, { count }) => sum + count, 0);
   const words =
-    job.state === 'done' ? `${job.done} done · ${job.changed} changed · ${failed} failed` : job.message;
+    job.state === 'done'
+      ? `${job.done} done · ${job.changed} changed · ${failed} failed`
+      : job.message || job.state;
   note(host, job.schedule, { lastResult: words });
 }
