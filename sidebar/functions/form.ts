@@ -11,6 +11,9 @@ import { asCallError, call } from '../server';
 import { quoteSheet } from '../words';
 import { hasTableForm, TableForm } from './table-form';
 
+/** What one call of the server takes without trouble. */
+const MOST_BYTES = 5e6;
+
 const HINTS: Record<ParamView['kind'], string> = {
   ids: 'A range such as C2:C40, or ids',
   id: 'A cell such as C2, or one id',
@@ -101,9 +104,38 @@ export class ToolForm {
         param.optional ? el('span', { class: 'soft' }, 'optional') : null,
         el('span', { class: 'grow' }),
         fromSelection,
+        param.file === true ? this.fileButton(input) : null,
       ),
       input,
       el('p', { class: 'soft' }, param.words),
+    );
+  }
+
+  /** Puts a file's text into the field. */
+  private fileButton(input: HTMLInputElement | HTMLSelectElement): HTMLElement {
+    const picker = el('input', {
+      attrs: { type: 'file', accept: '.json,.txt', hidden: true, 'aria-hidden': 'true' },
+      on: {
+        change: async () => {
+          const file = picker.files?.[0];
+          picker.value = '';
+          if (!file) return;
+          if (file.size > MOST_BYTES) {
+            const size = (file.size / 1e6).toFixed(1);
+            const message = `${file.name} has ${size} MB; up to ${MOST_BYTES / 1e6} MB can be sent`;
+            this.error.show({ code: 'BIG', message, passing: false });
+            return;
+          }
+          input.value = (await file.text()).replace(/\r?\n/g, ' ');
+          this.update();
+        },
+      },
+    });
+    return el(
+      'span',
+      {},
+      button('Open a file…', 'text', () => picker.click()),
+      picker,
     );
   }
 

@@ -35,6 +35,8 @@ export interface ParamView {
   optional: boolean;
   choices?: string[];
   initial?: string;
+  /** A file's text may stand here. */
+  file?: boolean;
 }
 
 /** One catalogue function, for the searchable list. */

@@ -51,6 +51,7 @@ const paramView = (param: Param): ToolView['params'][number] => ({
   words: param.words,
   optional: param.optional ?? false,
   ...(param.choices ? { choices: [...param.choices] } : {}),
+  ...(param.file ? { file: true } : {}),
   ...(param.initial !== undefined ? { initial: String(param.initial) } : {}),
 });
 

@@ -20,6 +20,8 @@ export interface Param {
   /** What an omitted argument means. */
   initial?: string | number | boolean;
   choices?: readonly string[];
+  /** May be filled from a file: uploaded in the sidebar, a path on the command line. */
+  file?: boolean;
 }
 
 /** Arguments after checking: ids apart, the others by name. */

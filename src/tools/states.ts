@@ -14,6 +14,7 @@ export const STATE: Param = {
   name: 'state',
   kind: 'text',
   words: 'a share link of any form, the number of a shared state, or a state’s JSON text',
+  file: true,
 };
 
 /** A short name may stand for another. */

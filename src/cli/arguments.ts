@@ -1,0 +1,78 @@
+/** What a command says: a function, its arguments in order or by name, and options. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { TtError } from '../core/errors';
+import type { Param, Tool } from '../tools/declare';
+import { TOOLS } from '../tools/registry';
+
+export interface Command {
+  tool: Tool;
+  /** In the order of the tool's parameters. */
+  values: unknown[];
+  server: string;
+  datastack: string;
+  json: boolean;
+}
+
+const DEFAULT_SERVER = 'https://global.daf-apis.com';
+const DEFAULT_STACK = 'brain_and_nerve_cord';
+
+export function readCommand(argv: readonly string[], env: Record<string, string | undefined>): Command {
+  const rest: string[] = [];
+  const options: Record<string, string> = {};
+  let json = false;
+  for (let i = 1; i < argv.length; i++) {
+    const word = argv[i]!;
+    if (word === '--json') json = true;
+    else if (word === '--server' || word === '--datastack') options[word.slice(2)] = argv[++i] ?? '';
+    else if (word.startsWith('--')) throw new TtError('INPUT', `there is no option ${word}`);
+    else rest.push(word);
+  }
+  const tool = findTool(argv[0] ?? '');
+  return {
+    tool,
+    values: fill(tool, rest),
+    server: (options.server || env.CAVE_SERVER || DEFAULT_SERVER).replace(/\/+$/, ''),
+    datastack: options.datastack || env.CAVE_DATASTACK || DEFAULT_STACK,
+    json,
+  };
+}
+
+function findTool(word: string): Tool {
+  const wanted = word.toLowerCase();
+  const tool = TOOLS.find(({ formula }) => formula.toLowerCase() === wanted);
+  const found = tool ?? TOOLS.find(({ name }) => name === wanted);
+  if (!found) throw new TtError('INPUT', `there is no function "${word.slice(0, 60)}". --help lists them`);
+  return found;
+}
+
+/** Arguments in order; `name=value` names one. */
+function fill(tool: Tool, words: readonly string[]): unknown[] {
+  const values: unknown[] = tool.params.map(() => undefined);
+  let next = 0;
+  for (const word of words) {
+    const named = /^([a-z_]+)=(.*)$/s.exec(word);
+    const at = named ? tool.params.findIndex(({ name }) => name === named[1]) : -1;
+    if (at >= 0) values[at] = read(tool.params[at]!, named![2]!);
+    else {
+      while (next < values.length && values[next] !== undefined) next++;
+      const param = tool.params[next];
+      if (!param) throw new TtError('INPUT', `${tool.name} takes ${tool.params.length} arguments`);
+      values[next] = read(param, word);
+    }
+  }
+  return values;
+}
+
+/** A file's path stands for its text where the function reads files; `@path` everywhere. Lines are rows. */
+function read(param: Param, word: string): unknown {
+  const path = word.startsWith('@') ? word.slice(1) : param.file === true && isFile(word) ? word : null;
+  if (path !== null && !isFile(path)) throw new TtError('INPUT', `${param.name}: there is no file ${path}`);
+  const text = path === null ? word : readFileSync(path, 'utf8');
+  if (param.kind === 'ids') return cells(text.split(/[\s,;]+/));
+  if (param.kind === 'points' || param.kind === 'range') return cells(text.split(/\r?\n/));
+  return text;
+}
+
+const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile();
+const cells = (lines: string[]): string[][] =>
+  lines.filter((line) => line.trim() !== '').map((line) => [line]);

@@ -1,0 +1,89 @@
+/** The command line: any catalogue function, with local files where it reads them. */
+import { homedir } from 'node:os';
+import { asTtError, cellText, TtError } from '../core/errors';
+import { distinct, type Id, readCell } from '../core/ids';
+import { fetchDriver, type Platform } from '../exchange/drivers/fetch';
+import { runAsync } from '../exchange/runner';
+import type { Work } from '../exchange/work';
+import { cellError, readArgs } from '../tools/args';
+import type { Ctx, Out, Tool } from '../tools/declare';
+import { TOOLS } from '../tools/registry';
+import { type Command, readCommand } from './arguments';
+import { findToken } from './credentials';
+
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+  env: Record<string, string | undefined>;
+}
+
+const HELP = `tracertools FUNCTION [ARGUMENT or name=ARGUMENT ...] [--datastack NAME] [--server URL] [--json]
+
+FUNCTION is a name such as get_current_seg_ids or a formula such as TT_CURRENT_ID. An argument that begins with @ is read
+from that file; functions that take a state take a file's path too. The CAVE token comes from CAVE_TOKEN, or from the
+file that the Python client keeps. Rows are printed with tabs between cells.
+`;
+
+/** Answers the exit code. */
+export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
+  if (argv.length === 0 || argv.includes('--help')) {
+    terminal.out(HELP);
+    for (const tool of TOOLS) terminal.out(`  ${tool.name.padEnd(34)} ${tool.summary}\n`);
+    return argv.length === 0 ? 2 : 0;
+  }
+  try {
+    const command = readCommand(argv, terminal.env);
+    const rows = await answer(command, contextOf(command, terminal.env));
+    terminal.out(command.json ? `${JSON.stringify(rows.map((row) => row.map(plain)))}\n` : asText(rows));
+    return rows.some((row) => row.some((cell) => cell instanceof TtError)) ? 1 : 0;
+  } catch (error) {
+    terminal.err(`${cellText(asTtError(error)).replace('#TT ', '')}\n`);
+    return 1;
+  }
+}
+
+function contextOf(command: Command, env: Terminal['env']): Ctx {
+  const kept = new Map<string, string>();
+  const { server, datastack } = command;
+  return {
+    access: { server, token: findToken(server, env, homedir()) },
+    datastack,
+    memory: { get: (key) => kept.get(key) ?? null, put: (key, value) => void kept.set(key, value) },
+    now: () => Date.now(),
+  };
+}
+
+async function answer({ tool, values }: Command, ctx: Ctx): Promise<Out[][]> {
+  const args = readArgs(tool, values);
+  const asked = { ...ctx, datastack: String(args.datastack ?? ctx.datastack) };
+  if (tool.kind === 'table') return run(tool.answer(args, asked));
+  const cells = (values[idsAt(tool)] as string[][] | undefined)?.flat().map(readCell) ?? [];
+  const ids = distinct(cells.flatMap((cell) => (cell.kind === 'id' ? [cell.id] : [])));
+  if (cells.length === 0) throw new TtError('INPUT', 'ids is missing: ids separated by commas, or @FILE');
+  const answers = await run(tool.answer(ids, args, asked));
+  return cells.map((cell): Out[] => {
+    if (cell.kind !== 'id') return [cell.kind === 'blank' ? '' : cell.shown, cellError(cell)];
+    const found = answers.get(cell.id as Id);
+    return found instanceof TtError || found === undefined
+      ? [cell.id, found ?? null]
+      : [cell.id, ...found.cells];
+  });
+}
+
+const idsAt = (tool: Tool): number => tool.params.findIndex(({ kind }) => kind === 'ids');
+
+function run<T>(work: Work<T>): Promise<T> {
+  const decoder = new TextDecoder();
+  const driver = fetchDriver(globalThis as unknown as Platform, { decode: (bytes) => decoder.decode(bytes) });
+  return runAsync(work, driver, { now: () => Date.now(), random: () => Math.random() });
+}
+
+function plain(cell: Out): string | number | boolean | null {
+  if (cell instanceof TtError) return cellText(cell);
+  return cell instanceof Date ? cell.toISOString() : cell;
+}
+
+const asText = (rows: readonly Out[][]): string =>
+  rows
+    .map((row) => `${row.map((cell) => String(plain(cell) ?? '').replace(/[\t\r\n]+/g, ' ')).join('\t')}\n`)
+    .join('');
