@@ -195,14 +195,11 @@ function readKept(text: string | undefined): Out[][] | null {
 function cacheKey(tool: Tool, ctx: Ctx, args: Args, host: Host): string {
   const rest = tool.params
     .filter((param) => param.kind !== 'ids' && param.name !== 'datastack')
-    .map((param) => textOf(args[param.name]))
+    .map((param) => JSON.stringify(args[param.name] ?? ''))
     .join('|');
   const { generation, server } = shared(host);
   return `${tool.formula}|${generation}|${server}|${ctx.datastack}|${rest}|`;
 }
-
-const textOf = (value: Args[string] | undefined): string =>
-  Array.isArray(value) ? JSON.stringify(value) : String(value ?? '');
 
 function context(host: Host, args: Args): Ctx {
   let access: Access | null = null;

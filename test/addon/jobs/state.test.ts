@@ -1,0 +1,112 @@
+/** A job's record and its end: one job a spreadsheet, what the sidebar is told, the log's line and the mail. */
+import { finish } from '../../../src/addon/jobs/finish';
+import { JOB_KINDS, jobChoices, keyKindOf, specOf, wantedHeaders } from '../../../src/addon/jobs/kinds';
+import {
+  adopt,
+  blankJob,
+  isOpen,
+  type Job,
+  jobView,
+  latestJob,
+  readJob,
+} from '../../../src/addon/jobs/state';
+import { LOG_TAB } from '../../../src/addon/sheet/runLog';
+import { fakeHost, ME, START } from '../../support/fakeHost';
+
+const made = (more: Partial<Job> = {}) => {
+  const host = fakeHost();
+  const job: Job = {
+    ...blankJob('current', 'Bring ids up to date', 'banc', host),
+    sheet: 'Neurons',
+    ...more,
+  };
+  return { host, job };
+};
+
+test('the newest job is the one on record', () => {
+  const { host, job } = made();
+  expect([job.id, job.startedBy, job.startedAt]).toEqual(['2026-06-20-00000001', ME, START]);
+  expect(latestJob(host.documentStore)).toBeNull();
+  adopt(host.documentStore, job);
+  const second = blankJob('current', 'x', 'banc', host);
+  adopt(host.documentStore, second);
+  adopt(host.documentStore, second);
+  expect(latestJob(host.documentStore)).toEqual(second);
+  expect([...host.kept.document.keys()].sort()).toEqual([`job-${second.id}`, 'job-latest']);
+  expect(() => readJob(host.documentStore, job.id)).toThrow('this run is no longer known here');
+});
+
+test.each<[Partial<Job>, Record<string, unknown>]>([
+  [{}, { canUndo: false, canRetry: false, perSecond: 0, leasedUntil: '' }],
+  [
+    { done: 25, workedMs: 10_000 },
+    { canUndo: false, perSecond: 2.5 },
+  ],
+  [
+    { state: 'done', done: 1 },
+    { canUndo: true, canRetry: false },
+  ],
+  [{ state: 'done', done: 1, undone: true }, { canUndo: false }],
+  [{ state: 'done', done: 1, failures: { BUSY: { count: 2, example: 'x' } } }, { canRetry: true }],
+  [{ state: 'waiting', done: 1, failures: { BUSY: { count: 2, example: 'x' } } }, { canRetry: false }],
+  [
+    { state: 'done', done: 1, tab: { formula: 'TT_TABLE', args: '{}', cursor: null, ended: true } },
+    { canUndo: false },
+  ],
+  [{ lease: { holder: 'x', until: START + 1000 } }, { leasedUntil: '2026-06-20T12:00:01.000Z' }],
+  [{ lease: { holder: 'x', until: START } }, { leasedUntil: '' }],
+])('a job with %j is shown with %j', (more, shown) => {
+  const { host, job } = made(more);
+  expect(jobView(job, host)).toMatchObject(shown);
+});
+
+test.each([
+  ['running', true],
+  ['waiting', true],
+  ['done', false],
+  ['failed', false],
+  ['cancelled', false],
+] as const)('%s is open: %p', (state, open) => {
+  expect(isOpen(made({ state }).job)).toBe(open);
+});
+
+test.each([
+  ['done', 'finished', 0],
+  ['failed', 'failed', 1],
+  ['cancelled', 'cancelled', 0],
+  ['waiting', 'waiting', 1],
+] as const)('the end %s is logged as %s, with %i mails', (state, line, mails) => {
+  const { host, job } = made({ mailTo: ME, message: 'DOWN: x', done: 3, total: 9, changed: 2, requests: 5 });
+  job.failures = { BUSY: { count: 2, example: '' }, DOWN: { count: 1, example: '' } };
+  finish(host, job, state);
+  expect(host.tabNamed(LOG_TAB).grid()[1]!.slice(5)).toEqual([line, ME, 3, 2, 3, 'DOWN: x · 5 requests']);
+  expect(host.mails).toHaveLength(mails);
+  expect(host.mails.every(({ to, body }) => to === ME && body.includes('3 of 9 ids'))).toBe(true);
+});
+
+test('a mail that cannot be sent does not fail the job, and tells no more than its type', () => {
+  const { host, job } = made({ mailTo: ME, message: 'DOWN: x' });
+  host.mail = () => {
+    throw new RangeError('secret');
+  };
+  finish(host, job, 'failed');
+  expect(job.state).toBe('failed');
+  expect(job.message).toMatch(/^DOWN: x \(mail: something broke \(RangeError\)/);
+});
+
+test('kinds: each offers details, some at first, in their own order whatever was asked', () => {
+  for (const choice of jobChoices()) {
+    const headers = choice.details.map(({ header }) => header);
+    expect(new Set(headers).size).toBe(headers.length);
+    expect(choice.details.some(({ initially }) => initially)).toBe(true);
+    expect(wantedHeaders(choice.kind, [...headers].reverse().concat('constructor'))).toEqual(headers);
+  }
+  expect(jobChoices().map(({ kind }) => kind)).toEqual(JOB_KINDS);
+});
+
+test('a job that fills the anchors itself knows its rows by their ids alone', () => {
+  expect(keyKindOf('anchors', ['anchor_supervoxel', 'point'])).toBe('ids');
+  expect(keyKindOf('anchors', ['point'])).toBe('pieces');
+  expect(keyKindOf('current', ['current_id'])).toBe('pieces');
+  expect(keyKindOf('doctor', ['link_verdict'])).toBe(specOf('doctor').keys);
+});

@@ -1,0 +1,67 @@
+/** Functions from the sidebar's form: fields, ranges, what is shown of the answer. */
+import { runTool, startTabFrom, toolViews } from '../../src/addon/toolRun';
+import { fakeHost } from '../support/fakeHost';
+import { bench } from '../support/sandboxDriver';
+import { hostOver } from './support';
+
+test('every function has a form; those that only write cells have no formula', () => {
+  const views = toolViews();
+  // What the form sends: a formula, or the name of a function without one.
+  const names = views.map(({ name, formula }) => formula || name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(views.filter(({ formula }) => formula === '').map(({ name }) => name)).toEqual([
+    'gsheet_add_column',
+    'gsheet_add_row',
+  ]);
+  expect(views.filter(({ writesTab }) => writesTab).map(({ formula }) => formula)).toEqual(
+    expect.arrayContaining(['TT_TABLE', 'TT_SUPERVOXELS']),
+  );
+});
+
+test.each(['', 'constructor', 'TT_NOTHING', 'get_nothing'])('no function is named %p', (name) => {
+  expect(() => runTool(fakeHost(), name, {})).toThrow('there is no function');
+});
+
+test('a range is read from the sheet, lines and values are taken as they are', () => {
+  const host = fakeHost();
+  host.ranges.set('A2:A3', [['x/1:2'], ['y:3']]);
+  expect(runTool(host, 'TT_CONVERT_COLONS', { path: 'A2:A3' }).cells).toEqual([['x/1___2'], ['y___3']]);
+  expect(runTool(host, 'TT_CONVERT_COLONS', { path: 'a:1\r\nb' }).cells).toEqual([['a___1'], ['b']]);
+  expect(runTool(host, 'TT_CONVERT_COLONS', { path: 'a___1', to_windows: 'false' }).cells).toEqual([['a:1']]);
+  expect(host.sent).toEqual([]);
+});
+
+test('ids from the form, in their order, damaged ones with their reason', () => {
+  const cave = bench();
+  const host = hostOver(cave);
+  const [id] = cave.sandbox.truth.sampleCurrent(1) as [string];
+  const view = runTool(host, 'TT_IS_CURRENT', { ids: `${id}, abc\n${id}` });
+  expect(view.header[0]).toBe('id');
+  expect(view.cells).toEqual([
+    [id, true],
+    ['abc', '#TT ID: "abc" is not a segment id'],
+    [id, true],
+  ]);
+  expect(() => runTool(host, 'TT_IS_CURRENT', { ids: ' ' })).toThrow('there is no id in the form');
+  expect(() => runTool(fakeHost(), 'TT_IS_CURRENT', { ids: id })).toThrow('CAVE needs your token');
+});
+
+test('200 rows are sent, all are counted', () => {
+  const host = fakeHost();
+  const lines = Array.from({ length: 450 }, (_x, i) => `p:${i}`);
+  const view = runTool(host, 'TT_CONVERT_COLONS', { path: lines.join('\n') });
+  expect([view.cells.length, view.rows]).toEqual([200, 450]);
+});
+
+test('an edit writes and says where', () => {
+  const host = fakeHost();
+  expect(runTool(host, 'gsheet_add_row', { values: 'a\t720575941234567890\t5' })).toMatchObject({
+    header: ['done'],
+    cells: [['row 1 of Neurons']],
+  });
+  expect(host.tab.grid()).toEqual([['a', '720575941234567890', 5]]);
+});
+
+test.each(['TT_CURRENT_ID', 'constructor', ''])('%p writes no tab', (formula) => {
+  expect(() => startTabFrom(fakeHost(), formula, {})).toThrow('does not write a tab');
+});
