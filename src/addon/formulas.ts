@@ -103,9 +103,13 @@ function toGrid(value: unknown): unknown[][] {
   return Array.isArray(value) ? (value as unknown[][]) : [[value]];
 }
 
+/** Kept answers are the owner's too: switched off is off at once. Throws OFF or TOKEN. */
+const requireAccess = (ctx: Ctx): unknown => ctx.access;
+
 /** From the cache, then step by step while there is time. */
 function answerAll(tool: RowTool, ids: Id[], args: Args, host: Host): Map<Id, RowAnswer | TtError> {
   const ctx = context(host, args);
+  requireAccess(ctx);
   const answers = new Map<Id, RowAnswer | TtError>();
   const common = cacheKey(tool, ctx, args, host);
   const keys = new Map(ids.map((id) => [id, common + id]));

@@ -172,7 +172,7 @@ export function hourly(host: Host): void {
   const end = host.now() + BUDGET_MS;
   const me = host.user();
   const latest = latestJob(host.documentStore);
-  if (latest && isOpen(latest) && latest.startedBy === me) drive(latest.id, host, end);
+  if (latest && isOpen(latest) && latest.startedBy === me) goOn(latest.id, host, end);
   for (const schedule of read(host)) {
     const due = !schedule.paused && host.now() >= schedule.lastRun + schedule.everyHours * HOUR - SLACK;
     if (schedule.owner !== me || !due || host.now() >= end) continue;
@@ -183,6 +183,16 @@ export function hourly(host: Host): void {
       const busy = said.code === 'BUSY';
       note(host, schedule.id, { lastResult: said.message, ...(busy ? {} : { lastRun: host.now() }) });
     }
+  }
+}
+
+/** An unfinished run that cannot go on now is tried at the next hour; what is due is not held up by it. */
+function goOn(id: string, host: Host, end: number): void {
+  try {
+    drive(id, host, end);
+  } catch (error) {
+    const said = asTtError(error);
+    if (!said.passing) throw said;
   }
 }
 

@@ -1,6 +1,6 @@
 /** The formula face: shapes, codes in cells, cache first, step by step while there is time. */
 import { runFormula } from '../../src/addon/formulas';
-import { forgetAnswers } from '../../src/addon/settings';
+import { forgetAnswers, saveToken, setFormulas } from '../../src/addon/settings';
 import { TtError } from '../../src/core/errors';
 import type { Id } from '../../src/core/ids';
 import {
@@ -61,7 +61,14 @@ const table = (answer: Out[][], keep = 60) => {
   });
   return { ...tool, asked };
 };
-const run = (tool: Tool, values: unknown[], host: FakeHost = fakeHost()) => runFormula(tool, values, host);
+/** A spreadsheet whose owner has a token and has switched formulas on. */
+function ready(options: Parameters<typeof fakeHost>[0] = {}): FakeHost {
+  const host = fakeHost(options);
+  saveToken(host, '0123456789abcdef0123456789abcdef');
+  setFormulas(host, true);
+  return host;
+}
+const run = (tool: Tool, values: unknown[], host: FakeHost = ready()) => runFormula(tool, values, host);
 
 describe('rows', () => {
   test.each<[string, unknown, unknown]>([
@@ -115,7 +122,7 @@ describe('rows', () => {
   });
 
   test('kept answers are not asked again, until formulas are refreshed', () => {
-    const host = fakeHost();
+    const host = ready();
     const tool = echo();
     run(tool, [[['11'], ['12']]], host);
     expect(run(tool, [[['12'], ['13']]], host)).toEqual([['<12>'], ['<13>']]);
@@ -128,7 +135,7 @@ describe('rows', () => {
   });
 
   test('errors and what must not be kept are asked again', () => {
-    const host = fakeHost();
+    const host = ready();
     const tool = rows((id) => (id === '11' ? new TtError('DOWN', 'x') : { cells: [1], keep: 0 }));
     run(tool, [[['11'], ['12']]], host);
     run(tool, [[['11'], ['12']]], host);
@@ -137,7 +144,7 @@ describe('rows', () => {
   });
 
   test('other arguments are another answer', () => {
-    const host = fakeHost();
+    const host = ready();
     const tool = echo();
     for (const args of [[], ['a'], ['a|', 'b'], ['a', '|b'], ['', 'a']]) run(tool, ['11', ...args], host);
     expect(tool.asked).toHaveLength(5);
@@ -146,7 +153,7 @@ describe('rows', () => {
   });
 
   test('time runs out: what is done is shown and kept, the rest goes on at the next run', () => {
-    const host = fakeHost();
+    const host = ready();
     const tool = rows(
       (id) => {
         host.advance(7000);
@@ -173,7 +180,7 @@ describe('rows', () => {
       },
       { step: 1 },
     );
-    const host = fakeHost();
+    const host = ready();
     // Steps grow when they are quick: six seconds each keep them at one.
     const slow = {
       ...tool,
@@ -215,7 +222,7 @@ describe('tables', () => {
 
   test('kept by arguments; not kept where they hold a date or an error, or are not to be', () => {
     const asked = (answer: Out[][], keep?: number) => {
-      const host = fakeHost();
+      const host = ready();
       const tool = table(answer, keep);
       for (const args of [
         ['a|', 'b'],
@@ -233,7 +240,7 @@ describe('tables', () => {
   });
 
   test('an empty table is kept too', () => {
-    const host = fakeHost();
+    const host = ready();
     const tool = table([]);
     expect([run(tool, [], host), run(tool, [], host)]).toEqual(['', '']);
     expect(tool.asked).toHaveLength(1);

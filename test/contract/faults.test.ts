@@ -102,8 +102,10 @@ test('a job whose token is gone fails with the remedy, and nothing is written', 
 test('formulas are OFF until the owner switches them on', () => {
   const bench = workbench();
   fill(bench, bench.cave.truth.sampleCurrent(1));
+  expect(bench.formula(2, 3, '=TT_IS_CURRENT(A2)')).toBe(true);
   bench.call('setFormulas', [false]);
-  expect(bench.formula(2, 3, '=TT_IS_CURRENT(A2)')).toMatch(/^#TT OFF: the owner can switch formulas on/);
+  bench.book.recalculate();
+  expect(bench.shown(2, 3, 1, 1)[0]![0]).toMatch(/^#TT OFF: the owner can switch formulas on/);
 });
 
 test('Cancel while a step asks: it stops before its next batch, and writes nothing more', () => {
