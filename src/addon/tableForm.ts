@@ -1,12 +1,14 @@
 /** What the sidebar's form for TT_TABLE offers: the datastack's tables, and one table's columns with known texts. */
+
 import { tableNames } from '../cave/annotation';
 import { runSync } from '../exchange/runner';
 import type { Work } from '../exchange/work';
 import { type Ctx, stackOf } from '../tools/declare';
 import { tableHelp } from '../tools/tableHelp';
 import type { TableFormView } from './api';
+import { userContext } from './context';
 import type { Host } from './host';
-import { shared, signedIn } from './settings';
+import { shared } from './settings';
 
 const ASK_FOR_MS = 60_000;
 /** Longer texts are of no use in a list of 300 px, and a line end cannot stand in a field. */
@@ -14,12 +16,7 @@ const OFFERED = /^[^\r\n]{1,120}$/;
 
 /** Without a table its columns are left out; without a datastack it is that of the spreadsheet. */
 export function tableForm(host: Host, table: string, datastack = ''): TableFormView {
-  const ctx: Ctx = {
-    access: signedIn(host),
-    datastack: datastack.trim() || shared(host).datastack,
-    memory: host.memory,
-    now: () => host.now(),
-  };
+  const ctx = userContext(host, datastack.trim() || shared(host).datastack);
   return runSync(offers(table.trim(), ctx), host.http, {
     now: () => host.now(),
     random: () => host.random(),

@@ -1,4 +1,5 @@
 /** A catalogue function from the sidebar's form: its fields hold ids, values, or the address of a range. */
+
 import { cellText, TtError } from '../core/errors';
 import { type IdCell, readCell } from '../core/ids';
 import type { Cell } from '../core/table';
@@ -8,14 +9,14 @@ import type { Args, Ctx, Out, Param, RowTool } from '../tools/declare';
 import { EDIT_TOOLS } from '../tools/gsheet/edits';
 import { TOOLS, toolByFormula } from '../tools/registry';
 import type { TableView, ToolView } from './api';
+import { userContext } from './context';
 import type { Host } from './host';
 import { writesTab } from './jobs/outputs';
 import type { Job } from './jobs/state';
 import { startTab } from './jobs/tabJob';
-import { shared, signedIn } from './settings';
+import { shared } from './settings';
 import { applyEdit } from './sheet/edit';
 import { plain } from './sheet/text';
-import { tabsOf } from './tabs';
 
 const ROWS_SENT = 200;
 const ASK_FOR_MS = 240_000;
@@ -63,7 +64,7 @@ export function runTool(host: Host, name: string, form: Record<string, string>):
   if (!tool) throw new TtError('INPUT', `there is no function ${name.slice(0, 40)}`);
   const fields = tool.params.map((param) => fieldValue(host, param, form[param.name] ?? ''));
   const args = readArgs(tool, fields);
-  const ctx = context(host, args);
+  const ctx = userContext(host, String(args.datastack ?? shared(host).datastack));
   if (tool.kind === 'rows') return rowsView(tool, fields, args, ctx, host);
   const rows = ask(tool.answer(args, ctx), host);
   const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
@@ -137,17 +138,4 @@ function sent(header: string[], rows: Out[][]): TableView {
     }),
   );
   return { header, cells, rows: rows.length, notes: [] };
-}
-
-function context(host: Host, args: Args): Ctx {
-  return {
-    // Read when first needed: some functions ask nobody, and work without a token.
-    get access() {
-      return signedIn(host);
-    },
-    datastack: String(args.datastack ?? shared(host).datastack),
-    memory: host.memory,
-    now: () => host.now(),
-    tabs: tabsOf(host),
-  };
 }

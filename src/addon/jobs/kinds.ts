@@ -1,14 +1,16 @@
 /** The jobs there are: what each reads as its key, what it can write, and how it answers. One declaration a job. */
+
 import { openStack, type Stack } from '../../cave/stack';
 import { codeInCell, TtError } from '../../core/errors';
 import { type Id, parseId } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../exchange/work';
 import { examineLinks } from '../../tools/check/links/examine';
-import type { Ctx, Out } from '../../tools/declare';
+import type { Out } from '../../tools/declare';
 import { DETAILS, type Detail, segDetails } from '../../tools/get/seg-details';
 import { ngLink } from '../../tools/make/ng-link';
 import type { ColumnJobKind, DetailView, JobChoice } from '../api';
+import { userContext } from '../context';
 import type { Host } from '../host';
 import { signedIn } from '../settings';
 import { anchorOf, type KeyKind, type Piece, pieceOf } from '../sheet/keys';
@@ -160,7 +162,7 @@ function* answerLinks(
   const rows = yield* answerDetails(asked, { ...job, headers: ['current_id'] }, ledger, host);
   const ids = [...rows.values()].map((row) => row.current_id ?? null);
   const cells = ids.map((id): Cell[] => [id instanceof TtError ? null : id]);
-  const links = yield* ngLink.answer({ ids: cells, options: [['each']] }, ctxOf(job, host));
+  const links = yield* ngLink.answer({ ids: cells, options: [['each']] }, userContext(host, job.datastack));
   return new Map(
     asked.map(({ key }, i) => {
       const current = ids[i]!;
@@ -178,7 +180,7 @@ function* answerDoctor(
   host: Host,
 ): Work<Map<string, JobRow>> {
   const found = yield* examineLinks(
-    ctxOf(job, host),
+    userContext(host, job.datastack),
     asked.map(({ text }) => text),
   );
   return new Map(
@@ -190,13 +192,6 @@ function* answerDoctor(
     }),
   );
 }
-
-const ctxOf = (job: Job, host: Host): Ctx => ({
-  access: signedIn(host),
-  datastack: job.datastack,
-  memory: host.memory,
-  now: () => host.now(),
-});
 
 function isAnswered(ledger: Ledger, key: string, header: string): boolean {
   const written = ledger.after(key)[header];

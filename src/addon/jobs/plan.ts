@@ -11,7 +11,7 @@ import { anchorColumn } from '../sheet/keys';
 import { log } from '../sheet/runLog';
 import { ensureColumns } from '../sheet/writer';
 import { keyKindOf, specOf, wantedHeaders } from './kinds';
-import { adopt, blankJob, isOpen, type Job, latestJob } from './state';
+import { adopt, blankJob, type Job, requireFree } from './state';
 
 const CELLS_NAMED = 50;
 
@@ -96,13 +96,7 @@ export interface StartOptions {
 export function startJob(plan: Plan, host: Host, options: StartOptions = {}): Job {
   signedIn(host);
   return host.locked(() => {
-    const open = latestJob(host.documentStore);
-    if (open && isOpen(open) && open.lease.until > host.now()) {
-      throw new TtError(
-        'BUSY',
-        `"${open.title}" is running in this spreadsheet (${open.startedBy}). Wait or cancel it`,
-      );
-    }
+    requireFree(host);
     const { frame, headers, selection, rows } = ready(plan, host);
     const { tab, place, columns } = frame;
     for (const column of [place.column, ...columns.values()]) {

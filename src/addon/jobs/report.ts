@@ -1,7 +1,9 @@
 /** The change report: one line for each id whose current id a run changed, in the tab `TT report`, newest first. */
+
 import { openStack } from '../../cave/stack';
 import { asTtError } from '../../core/errors';
 import { parseId } from '../../core/ids';
+import { utcText } from '../../core/time';
 import { runSync } from '../../exchange/runner';
 import type { Work } from '../../exchange/work';
 import { type Change, whyChanged } from '../../tools/why';
@@ -32,7 +34,7 @@ export function reportLines(host: Host, job: Job, ledger: Ledger): Written[][] {
   if (changed.length === 0) return [];
   const reasons = why(host, job, changed);
   const at = host.now();
-  const utc = new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+  const utc = utcText(at);
   return changed.map(({ key, from, to }, i) => [
     host.file.localTime(at),
     utc,

@@ -121,6 +121,16 @@ export function adopt(store: Store, job: Job): void {
 
 export const isOpen = (job: Job): boolean => job.state === 'running' || job.state === 'waiting';
 
+/** One job at a time: throws where another one is being driven. */
+export function requireFree(host: Host): void {
+  const open = latestJob(host.documentStore);
+  if (!open || !isOpen(open) || open.lease.until <= host.now()) return;
+  throw new TtError(
+    'BUSY',
+    `"${open.title}" is running in this spreadsheet (${open.startedBy}). Wait or cancel it`,
+  );
+}
+
 export function jobView(job: Job, host: Host): JobView {
   const seconds = job.workedMs / 1000;
   return {

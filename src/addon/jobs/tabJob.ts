@@ -1,32 +1,22 @@
 /** A job that fills a tab of its own with one function's whole answer. */
+
 import { TtError } from '../../core/errors';
 import { noCounts, runSync } from '../../exchange/runner';
 import type { Work } from '../../exchange/work';
-import type { Args, Ctx } from '../../tools/declare';
+import type { Args } from '../../tools/declare';
+import { userContext } from '../context';
 import type { Host, Tab } from '../host';
-import { signedIn } from '../settings';
 import { putCells } from '../sheet/put';
 import { log } from '../sheet/runLog';
 import { plain } from '../sheet/text';
-import { tabsOf } from '../tabs';
 import { finish } from './finish';
 import { type Batch, outputOf } from './outputs';
-import { adopt, blankJob, isOpen, type Job, latestJob, readJob, saveJob } from './state';
+import { adopt, blankJob, isOpen, type Job, readJob, requireFree, saveJob } from './state';
 
 const ASK_FOR_MS = 240_000;
 /** A spreadsheet holds ten million cells, all tabs together. */
 const CELLS = 9_000_000;
 const TAB_NAME = 90;
-
-function context(host: Host, datastack: string): Ctx {
-  return {
-    access: signedIn(host),
-    datastack,
-    memory: host.memory,
-    now: () => host.now(),
-    tabs: tabsOf(host),
-  };
-}
 
 function ask<T>(work: Work<T>, host: Host): { value: T; requests: number } {
   const counters = noCounts();
@@ -40,15 +30,9 @@ export function startTab(host: Host, formula: string, form: Record<string, unkno
   const { output, read } = outputOf(formula);
   const args = read(form);
   const chosen = String(args.datastack ?? datastack);
-  const { value } = ask(output.begin(args, context(host, chosen)), host);
+  const { value } = ask(output.begin(args, userContext(host, chosen)), host);
   return host.locked(() => {
-    const open = latestJob(host.documentStore);
-    if (open && isOpen(open) && open.lease.until > host.now()) {
-      throw new TtError(
-        'BUSY',
-        `"${open.title}" is running in this spreadsheet (${open.startedBy}). Wait or cancel it`,
-      );
-    }
+    requireFree(host);
     const name = freeName(host, output.tab(args));
     const tab = host.file.addTab(name);
     putCells(tab, 1, 1, [value.headers]);
@@ -94,7 +78,11 @@ function freeName(host: Host, wanted: string): string {
 export function stepTab(host: Host, job: Job, holder: string): Job {
   const started = host.now();
   const { formula, args, cursor } = job.tab!;
-  const work = outputOf(formula).output.batch(JSON.parse(args) as Args, context(host, job.datastack), cursor);
+  const work = outputOf(formula).output.batch(
+    JSON.parse(args) as Args,
+    userContext(host, job.datastack),
+    cursor,
+  );
   const { value, requests } = ask(work, host);
   return host.locked(() => {
     const now = readJob(host.documentStore, job.id);

@@ -2,7 +2,9 @@
  * The tab `TT changes`: one line for each id that a run has dealt with, with what the cells held before and after.
  * It says what a run has done already (so that a killed run goes on), and is what Undo reads.
  */
+
 import type { Cell } from '../../core/table';
+import { utcText } from '../../core/time';
 import type { SheetFile, Tab } from '../host';
 import type { RowValues } from './frame';
 import { appendRows, ownTab } from './ownTabs';
@@ -60,7 +62,7 @@ export function appendChanges(
 ): void {
   if (changes.length === 0) return;
   const tab = ownTab(file, CHANGES_TAB, HEADERS);
-  const time = new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+  const time = utcText(at);
   appendRows(
     tab,
     changes.map((change) => [

@@ -1,4 +1,5 @@
 /** The tab `TT log`: a line when a run starts and one when it ends, newest first, at most 1,000. */
+import { utcText } from '../../core/time';
 import type { Host } from '../host';
 import { ownTab, prependRows } from './ownTabs';
 
@@ -32,7 +33,7 @@ export interface LogLine {
 export function log(host: Host, line: LogLine): void {
   const tab = ownTab(host.file, LOG_TAB, HEADERS);
   const at = host.now();
-  const utc = new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+  const utc = utcText(at);
   const { run, what, tab: where, state, rows, changed, failed, note } = line;
   const cells = [
     host.file.localTime(at),

@@ -6,6 +6,7 @@ import { AMBIGUOUS_BELOW, type Succession, successions } from '../../cave/succes
 import type { Ballot } from '../../cave/votes';
 import { asTtError, TtError } from '../../core/errors';
 import { distinct, type Id, toId } from '../../core/ids';
+import { utcText } from '../../core/time';
 import { all, done, type Settled, settleAll, type Work } from '../../exchange/work';
 import { proofread } from '../check/seg-proofread-status';
 import { synapseCounts } from '../count/synapses';
@@ -209,7 +210,7 @@ function row(found: Succession, measures: Measures, options: DetailOptions): Det
     runner_up: second ? `${second.id} ${(second.share * 100).toFixed(1)} %` : null,
     point: of<Bulk>(bulk, ({ point }) => (point ? point.join(', ') : null)),
     anchor_supervoxel: found.ambiguous ? null : of<Id | null>(measures.anchor(best.id), (id) => id),
-    as_of: new Date(options.now * 1000).toISOString().slice(0, 19).replace('T', ' '),
+    as_of: utcText(options.now * 1000),
   };
   const cells: DetailRow = {};
   for (const detail of options.wanted) cells[detail] = all[detail];
