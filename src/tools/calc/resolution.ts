@@ -1,10 +1,10 @@
 /** A resolution argument: three numbers, or the datastack whose viewer voxels are meant. */
-import { configOf, publishedConfig, publishedNames } from '../../cave/config';
-import { readStackRecord, stackRecord } from '../../cave/info';
+import { publishedConfig, publishedNames } from '../../cave/config';
 import { TtError } from '../../core/errors';
 import { readResolution, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
-import { ask, type Work } from '../../exchange/work';
+import type { Work } from '../../exchange/work';
+import { configFor } from '../configFor';
 import type { Ctx } from '../declare';
 
 /** nm of a voxel. A published datastack answers without a request, by its name or the name it is shown with. */
@@ -17,10 +17,8 @@ export function* resolutionOf(value: Cell[][] | undefined, what: string, ctx: Ct
     const display = publishedConfig(known)?.dataset_display_name;
     return [known, display].some((word) => word?.toLowerCase() === name.toLowerCase());
   });
-  const config = published
-    ? publishedConfig(published)
-    : configOf(name, readStackRecord(yield* ask(stackRecord(ctx.access, name)), name));
-  const [x, y, z] = config?.resolution ?? [];
+  const config = yield* configFor(ctx, published ?? name);
+  const [x, y, z] = config.resolution ?? [];
   if (x && y && z) return [x, y, z];
   throw new TtError('NONE', `${name} has no resolution on record: write three numbers, such as "4, 4, 45"`);
 }

@@ -1,9 +1,9 @@
 /** get_config and get_supported_configs: a datastack's configuration in the tracer format. */
-import { configOf, publishedConfig, publishedNames } from '../../cave/config';
-import { flatten, readStackRecord, stackRecord } from '../../cave/info';
+import { publishedNames } from '../../cave/config';
+import { flatten } from '../../cave/info';
 import { TtError } from '../../core/errors';
 import type { Json } from '../../core/json';
-import { ask } from '../../exchange/work';
+import { configFor } from '../configFor';
 import { DATASTACK, FOREVER, type Out, type Param, tableTool } from '../declare';
 
 const KEY: Param = {
@@ -40,13 +40,7 @@ export const configTool = tableTool({
   faces: 'F',
   keep: FOREVER,
   *answer(args, ctx) {
-    const published = publishedConfig(ctx.datastack);
-    const config =
-      published ??
-      configOf(
-        ctx.datastack,
-        readStackRecord(yield* ask(stackRecord(ctx.access, ctx.datastack)), ctx.datastack),
-      );
+    const config = yield* configFor(ctx);
     return keyed(flatten(config as unknown as Json), args.key);
   },
 });

@@ -1,15 +1,15 @@
 /** make_anno_layer: an annotation layer from points in the sheet, as text for TT_LINK. */
-import { configOf, publishedConfig } from '../../cave/config';
-import { readStackRecord, stackRecord } from '../../cave/info';
+
 import { TtError } from '../../core/errors';
 import { readCell } from '../../core/ids';
 import { isBlank, type Row, settleRows, settleShapes, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
-import { ask, type Work } from '../../exchange/work';
+import type { Work } from '../../exchange/work';
 import { writeDocument } from '../../neuroglancer/document';
 import { type Annotation, makeAnnotationLayer, type Shape } from '../../neuroglancer/make-annotations';
 import { SEGMENTATION_LAYER } from '../../neuroglancer/scene';
 import { cellError } from '../args';
+import { configFor } from '../configFor';
 import { type Ctx, DATASTACK, FOREVER, tableTool } from '../declare';
 
 const KINDS = ['point', 'line', 'bbox', 'sphere', 'ellipsoid', 'polyline', 'mixed'] as const;
@@ -85,12 +85,7 @@ interface Placed {
 
 /** How many voxels along each axis are as long as one along x. */
 function* stretchOf(ctx: Ctx): Work<number[]> {
-  const config =
-    publishedConfig(ctx.datastack) ??
-    configOf(
-      ctx.datastack,
-      readStackRecord(yield* ask(stackRecord(ctx.access, ctx.datastack)), ctx.datastack),
-    );
+  const config = yield* configFor(ctx);
   const nm = config.resolution ?? [1, 1, 1];
   return nm.map((size) => nm[0]! / size);
 }

@@ -1,6 +1,5 @@
 /** A datastack's view before anything is put into it, and how a finished view becomes a link. */
-import { configOf, publishedConfig } from '../../cave/config';
-import { readStackRecord, stackRecord } from '../../cave/info';
+
 import { PUBLIC_SERVER, postState, readPosted, type StateRoute, stateAddress } from '../../cave/state';
 import type { TracerConfig } from '../../cave/tracerConfig';
 import { asTtError, TtError } from '../../core/errors';
@@ -9,6 +8,7 @@ import { type Fields, writeDocument } from '../../neuroglancer/document';
 import { longLink, type Scene, SEGMENTATION_LAYER, shortLink } from '../../neuroglancer/scene';
 import type { Dialect } from '../../neuroglancer/state';
 import { FLYWIRE_VIEWER, SPELUNKER, viewerDialect } from '../../neuroglancer/viewers';
+import { configFor } from '../configFor';
 import type { Ctx } from '../declare';
 import { textKey } from '../textKey';
 
@@ -36,13 +36,7 @@ export interface View extends Destination {
 
 /** No request for the published datastacks, one for any other. */
 export function* viewOf(ctx: Ctx, viewer = ''): Work<View> {
-  const published = publishedConfig(ctx.datastack);
-  const config =
-    published ??
-    configOf(
-      ctx.datastack,
-      readStackRecord(yield* ask(stackRecord(ctx.access, ctx.datastack)), ctx.datastack),
-    );
+  const config = yield* configFor(ctx);
   const site = viewerAddress(viewer, config);
   return { config, viewer: site, dialect: viewerDialect(site) };
 }
