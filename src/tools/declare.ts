@@ -4,7 +4,7 @@
  */
 import type { Access } from '../cave/access';
 import { type Memory, openStack, type Stack } from '../cave/stack';
-import type { TtError } from '../core/errors';
+import { TtError } from '../core/errors';
 import type { Id } from '../core/ids';
 import type { Cell } from '../core/table';
 import type { Work } from '../exchange/work';
@@ -20,8 +20,8 @@ export interface Param {
   /** What an omitted argument means. */
   initial?: string | number | boolean;
   choices?: readonly string[];
-  /** May be filled from a file: uploaded in the sidebar, a path on the command line. */
-  file?: boolean;
+  /** May be filled from a file: uploaded in the sidebar, a path on the command line. Bytes arrive as `base64:…`. */
+  file?: boolean | 'bytes';
 }
 
 /** Arguments after checking: ids apart, the others by name. */
@@ -37,6 +37,15 @@ export interface Ctx {
   now: () => number;
   /** The open spreadsheet's tabs, where there is one. */
   tabs?: Tabs;
+  /** Where heavy work is done: in this process, or by the companion. Absent where no companion is set. */
+  heavy?: Heavy;
+}
+
+/** Does what a heavy tool declares. */
+export interface Heavy {
+  rows(tool: RowTool, ids: Id[], args: Args, ctx: Ctx): Work<Map<Id, RowAnswer | TtError>>;
+  table(tool: TableTool, args: Args, ctx: Ctx): Work<Out[][]>;
+  files(tool: FileTool, args: Args, ctx: Ctx): Work<Made>;
 }
 
 /** Reading a spreadsheet's tabs: values as the sheet holds them. */
@@ -72,8 +81,10 @@ interface Declared {
   /** Shape of the answer in words. */
   gives: string;
   example: { formula: string; shows: string };
-  /** F formula, M menu and sidebar, T schedule. */
+  /** F formula, M menu and sidebar, T schedule, C companion, L command line. */
   faces: string;
+  /** Heavy work, done by the companion or on the command line: `src/tools/heavy` holds it. */
+  heavy?: 'short' | 'long';
 }
 
 /** One row out for each id in. */
@@ -95,7 +106,30 @@ export interface TableTool extends Declared {
   answer: (args: Args, ctx: Ctx) => Work<Out[][]>;
 }
 
+/** Files made from the arguments; it has no formula. */
+export interface FileTool extends Declared {
+  kind: 'files';
+  answer: (args: Args, ctx: Ctx) => Work<Made>;
+}
+
+export interface Made {
+  /** What was made, in words and figures: headers, then rows. */
+  report: Out[][];
+  /** Those to hand over; none where they were written to a bucket. */
+  files: MadeFile[];
+  /** A share link that shows them; '' where there is none. */
+  link: string;
+}
+
+export interface MadeFile {
+  /** Below the folder that is made, such as `mesh/1:0`. */
+  path: string;
+  contentType: string;
+  bytes: Uint8Array;
+}
+
 export type Tool = RowTool | TableTool;
+export type AnyTool = Tool | FileTool;
 
 export const DATASTACK: Param = {
   name: 'datastack',
@@ -113,6 +147,45 @@ export const IDS: Param = {
 /** Every tool's parameters end with the datastack. */
 export const rowTool = (tool: Omit<RowTool, 'kind'>): RowTool => ({ ...tool, kind: 'rows' });
 export const tableTool = (tool: Omit<TableTool, 'kind'>): TableTool => ({ ...tool, kind: 'table' });
+
+const heavyOf = (ctx: Ctx, tool: Declared): Heavy => {
+  if (ctx.heavy) return ctx.heavy;
+  throw new TtError(
+    'COMPANION',
+    `${tool.formula || tool.name} needs the companion service. Set its address in Tracer Tools › Settings`,
+  );
+};
+
+/** Heavy tools declare all but their work. */
+export function heavyRows(tool: Omit<RowTool, 'kind' | 'answer'>): RowTool {
+  const whole: RowTool = {
+    heavy: 'short',
+    ...tool,
+    kind: 'rows',
+    answer: (ids, args, ctx) => heavyOf(ctx, tool).rows(whole, ids, args, ctx),
+  };
+  return whole;
+}
+
+export function heavyTable(tool: Omit<TableTool, 'kind' | 'answer'>): TableTool {
+  const whole: TableTool = {
+    heavy: 'short',
+    ...tool,
+    kind: 'table',
+    answer: (args, ctx) => heavyOf(ctx, tool).table(whole, args, ctx),
+  };
+  return whole;
+}
+
+export function heavyFiles(tool: Omit<FileTool, 'kind' | 'answer'>): FileTool {
+  const whole: FileTool = {
+    heavy: 'short',
+    ...tool,
+    kind: 'files',
+    answer: (args, ctx) => heavyOf(ctx, tool).files(whole, args, ctx),
+  };
+  return whole;
+}
 
 export const stackOf = (ctx: Ctx): Work<Stack> => openStack(ctx.access, ctx.datastack, ctx.memory);
 

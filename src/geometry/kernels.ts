@@ -1,0 +1,44 @@
+/** The compiled libraries that some geometry needs, loaded before the work begins: work itself never waits. */
+import { TtError } from '../core/errors';
+import { type Draco, loadDraco } from './draco';
+import { loadSimplifier, type Simplifier } from './simplify';
+import { loadSolids, type Solids } from './solids';
+
+export interface Kernels {
+  draco: Draco;
+  solids: Solids;
+  simplifier: Simplifier;
+}
+
+export type KernelName = keyof Kernels;
+
+/** Bytes of the wasm files, from wherever the shell keeps them. */
+export interface WasmFiles {
+  draco(): Promise<Uint8Array>;
+  manifold(): Promise<Uint8Array>;
+}
+
+const LOADERS: { [Name in KernelName]: (files: WasmFiles) => Promise<Kernels[Name]> } = {
+  draco: async (files) => loadDraco(await files.draco()),
+  solids: async (files) => loadSolids(await files.manifold()),
+  simplifier: () => loadSimplifier(),
+};
+
+/** Loads those that are named; each is loaded once in a process, by the shell that keeps `loaded`. */
+export async function loadKernels(
+  names: readonly KernelName[],
+  files: WasmFiles,
+  loaded: Partial<Kernels> = {},
+): Promise<Partial<Kernels>> {
+  for (const name of names) {
+    if (loaded[name] === undefined) Object.assign(loaded, { [name]: await LOADERS[name](files) });
+  }
+  return loaded;
+}
+
+/** A kernel that the work has declared; a missing one is a mistake in the declaration. */
+export function kernel<Name extends KernelName>(kernels: Partial<Kernels>, name: Name): Kernels[Name] {
+  const found = kernels[name];
+  if (found === undefined) throw new TtError('FAULT', `the ${name} library was not loaded`);
+  return found as Kernels[Name];
+}

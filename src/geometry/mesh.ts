@@ -1,0 +1,11 @@
+/** A triangle mesh as every function of the geometry takes and gives it. */
+
+export interface Mesh {
+  /** x, y, z of each vertex in turn; nm unless the function says otherwise. */
+  vertices: Float64Array;
+  /** Three vertex indices a triangle, counter-clockwise seen from outside. */
+  faces: Uint32Array;
+}
+
+export const vertexCount = (mesh: Mesh): number => mesh.vertices.length / 3;
+export const faceCount = (mesh: Mesh): number => mesh.faces.length / 3;
