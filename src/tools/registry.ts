@@ -3,13 +3,37 @@ import { CALC } from './calc';
 import { CHECK } from './check';
 import { CONVERT } from './convert';
 import { COUNT } from './count';
-import type { Tool } from './declare';
+import type { AnyTool, FileTool, Tool } from './declare';
 import { GET } from './get';
+import { segMesh } from './get/seg-mesh';
 import { GSHEET } from './gsheet';
-import { MAKE } from './make';
+import { MAKE, MAKE_FILES } from './make';
+import { TRIAGE } from './triage';
 
-export const TOOLS: readonly Tool[] = [...GET, ...CHECK, ...COUNT, ...GSHEET, ...CALC, ...CONVERT, ...MAKE];
+export const TOOLS: readonly Tool[] = [
+  ...GET,
+  ...CHECK,
+  ...COUNT,
+  ...TRIAGE,
+  ...GSHEET,
+  ...CALC,
+  ...CONVERT,
+  ...MAKE,
+];
+
+/** Those that make files: no formula, but a form, a route of the companion and a command. */
+export const FILE_TOOLS: readonly FileTool[] = [segMesh, ...MAKE_FILES];
 
 export function toolByFormula(formula: string): Tool | null {
   return TOOLS.find((tool) => tool.formula === formula) ?? null;
+}
+
+/** By its name, or by its formula where it has one. */
+export function toolByName(name: string): AnyTool | null {
+  const wanted = name.toLowerCase();
+  return (
+    [...TOOLS, ...FILE_TOOLS].find(
+      (tool) => tool.name === wanted || (tool.formula !== '' && tool.formula.toLowerCase() === wanted),
+    ) ?? null
+  );
 }

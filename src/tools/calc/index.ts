@@ -4,5 +4,14 @@ import { distanceTool } from './3d-distance';
 import { centroidTool } from './avg-point-coords';
 import { bboxTool } from './bbox-corners-from-center';
 import { lineTriangleTool } from './line-triangle-intersect';
+import { segMeshIntersect } from './seg-mesh-intersect';
+import { skeletonMeshIntersect } from './skeleton-mesh-intersect';
 
-export const CALC: readonly Tool[] = [distanceTool, centroidTool, bboxTool, lineTriangleTool];
+export const CALC: readonly Tool[] = [
+  distanceTool,
+  centroidTool,
+  bboxTool,
+  lineTriangleTool,
+  segMeshIntersect,
+  skeletonMeshIntersect,
+];

@@ -10,6 +10,7 @@ import { configTool, supportedConfigs } from './config';
 import { coords } from './coords';
 import { currentSegIds } from './current-seg-ids';
 import { jsonStateFromUrl } from './json-state-from-url';
+import { meshTriangles } from './mesh-triangles';
 import { originalSegIds } from './original-seg-ids';
 import { seg3dVolume } from './seg-3d-volume';
 import { segChangelog } from './seg-changelog';
@@ -42,4 +43,5 @@ export const GET: readonly Tool[] = [
   caveTableInfo,
   jsonStateFromUrl,
   annoArrayFromStateFile,
+  meshTriangles,
 ];

@@ -1,8 +1,20 @@
 /** The make_ family. */
-import type { Tool } from '../declare';
+import type { FileTool, Tool } from '../declare';
 import { annoLayer } from './anno-layer';
+import { bucketVolumeFromObj, localVolumeFromObj } from './bucket-volume-from-obj';
 import { colorListTool } from './color-list';
 import { editsLink } from './edits-link';
+import { meshFromPoints } from './mesh-from-points';
 import { ngLink } from './ng-link';
+import { objsFromStateFile } from './objs-from-state-file';
+import { volumeMeshFromStateFile } from './volume-mesh-from-state-file';
 
 export const MAKE: readonly Tool[] = [ngLink, annoLayer, colorListTool, editsLink];
+
+export const MAKE_FILES: readonly FileTool[] = [
+  meshFromPoints,
+  objsFromStateFile,
+  volumeMeshFromStateFile,
+  bucketVolumeFromObj,
+  localVolumeFromObj,
+];

@@ -1,0 +1,35 @@
+/** calc_seg_mesh_intersect: whether segments cross a mesh, and where. */
+import { type Args, DATASTACK, heavyRows, IDS } from '../declare';
+import { MESH, MESH_ID } from '../meshParams';
+
+export const segMeshIntersect = heavyRows({
+  name: 'calc_seg_mesh_intersect',
+  formula: 'TT_MESH_HITS',
+  family: 'calc',
+  summary: 'Says which segments cross a mesh, and where.',
+  details:
+    'Every point where an edge of the segment’s skeleton crosses a face of the mesh, found exactly: a crossing through an ' +
+    'edge or a corner of the mesh counts once. Points are voxels of the viewer’s resolution, truncated. A skeleton that is not made ' +
+    'yet is queued and says PENDING. A segment that lies inside without crossing does not hit.',
+  params: [
+    IDS,
+    MESH,
+    {
+      name: 'return_points',
+      kind: 'boolean',
+      words: 'TRUE adds how often and where',
+      optional: true,
+      initial: false,
+    },
+    MESH_ID,
+    DATASTACK,
+  ],
+  gives: 'TRUE or FALSE for each id; with return_points also the number of crossings and their points',
+  example: {
+    formula: '=TT_MESH_HITS(A2:A40, "precomputed://gs://bucket/regions", TRUE, "3")',
+    shows: 'TRUE | 2 | 121305, 181906, 4627; 123200, 172384, 4720',
+  },
+  faces: 'FMC',
+  columns: (args: Args) => (args.return_points ? ['hit', 'crossings', 'points'] : ['hit']),
+  step: 200,
+});

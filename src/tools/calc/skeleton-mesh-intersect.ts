@@ -1,0 +1,26 @@
+/** calc_skeleton_mesh_intersect: where lines given as end points cross a mesh. */
+import { BRIEFLY, DATASTACK, heavyTable } from '../declare';
+import { MESH, MESH_ID } from '../meshParams';
+
+export const skeletonMeshIntersect = heavyTable({
+  name: 'calc_skeleton_mesh_intersect',
+  formula: 'TT_BONES_MESH_HITS',
+  family: 'calc',
+  summary: 'Gives the points where bones (pairs of end points) cross a mesh.',
+  details:
+    'Bones as TT_BONES gives them, in voxels of the viewer’s resolution; points in the same, truncated. In the order of the bones, and ' +
+    'along each bone. A crossing through an edge or a corner of the mesh counts once. No crossing is an empty answer.',
+  params: [
+    { name: 'bones', kind: 'points', words: 'x, y, z of both ends of each bone: six columns' },
+    MESH,
+    MESH_ID,
+    DATASTACK,
+  ],
+  gives: 'x, y, z of each crossing',
+  example: {
+    formula: '=TT_BONES_MESH_HITS(TT_BONES(A2), "precomputed://gs://bucket/regions", "3")',
+    shows: '121305 | 181906 | 4627 and so on down',
+  },
+  faces: 'FC',
+  keep: BRIEFLY,
+});

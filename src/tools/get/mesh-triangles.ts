@@ -1,0 +1,22 @@
+/** get_mesh_triangles: the triangles of a mesh, as a table. */
+import { DATASTACK, FOREVER, heavyTable } from '../declare';
+import { MESH, MESH_ID } from '../meshParams';
+
+export const meshTriangles = heavyTable({
+  name: 'get_mesh_triangles',
+  formula: 'TT_MESH_TRIANGLES',
+  family: 'get',
+  summary: 'Gives the triangles of a mesh of any kind: nine numbers a row.',
+  details:
+    'The three corners of each triangle in voxels of the viewer’s resolution, not rounded. Meshes of a chunked graph, ' +
+    'single-resolution and multi-resolution meshes (the finest level), sharded or not, and .obj, .ply and .stl files in nm. ' +
+    'A formula gives 100,000 cells; get_seg_mesh gives larger meshes as files.',
+  params: [MESH, MESH_ID, DATASTACK],
+  gives: 'x, y, z of the three corners of each triangle',
+  example: {
+    formula: '=TT_MESH_TRIANGLES("precomputed://gs://bucket/regions", "3")',
+    shows: '121305.5 | 181906 | 4627.25 | 121310 and so on',
+  },
+  faces: 'FC',
+  keep: FOREVER,
+});

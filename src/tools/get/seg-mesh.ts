@@ -1,0 +1,30 @@
+/** A mesh as a file: of a segment or of a region, finished as wanted. */
+import { DATASTACK, heavyFiles } from '../declare';
+import { FINISH, MESH, MESH_ID } from '../meshParams';
+
+export const segMesh = heavyFiles({
+  name: 'get_seg_mesh',
+  formula: '',
+  family: 'get',
+  summary: 'Gives a mesh as a file: a segment’s, a region’s or one’s own, finished as wanted.',
+  details:
+    'Coordinates in nm. Says whether the mesh is closed, how many parts it has, its area and volume. "segments" as the ' +
+    'mesh takes the datastack’s own segmentation, with a segment id as mesh_id.',
+  params: [
+    MESH,
+    MESH_ID,
+    {
+      name: 'format',
+      kind: 'choice',
+      words: 'kind of file',
+      optional: true,
+      choices: ['obj', 'ply', 'stl'],
+      initial: 'obj',
+    },
+    ...FINISH,
+    DATASTACK,
+  ],
+  gives: 'one file, and what is known of the mesh',
+  example: { formula: 'get_seg_mesh segments mesh_id=720575941703820762', shows: '720575941703820762.obj' },
+  faces: 'MCL',
+});

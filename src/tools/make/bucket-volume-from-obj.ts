@@ -1,0 +1,54 @@
+/** make_bucket_volume_from_obj and make_local_volume_from_obj: a mesh file as a mesh volume that a viewer opens. */
+import { DATASTACK, heavyFiles } from '../declare';
+import { DESTINATION, FINISH, MESH } from '../meshParams';
+
+const ID = {
+  name: 'mesh_id',
+  kind: 'id',
+  words: 'the id that the mesh gets',
+  optional: true,
+  initial: '1',
+} as const;
+
+export const bucketVolumeFromObj = heavyFiles({
+  name: 'make_bucket_volume_from_obj',
+  formula: '',
+  family: 'make',
+  summary:
+    'Puts a mesh file (.obj, .ply, .stl) on a bucket as a mesh volume, and gives a link that shows it.',
+  details:
+    'Coordinates of the file are nm. What the destination holds already of another volume is refused, not written over. ' +
+    'A mesh that is open or inside out is written as it is, and said.',
+  params: [
+    MESH,
+    {
+      ...DESTINATION,
+      optional: false,
+      words: 'folder on a bucket that the companion may write, such as gs://our-lab/meshes/vnc',
+    },
+    ID,
+    ...FINISH,
+    DATASTACK,
+  ],
+  gives: 'a mesh volume on the bucket, its link, and what is known of the mesh',
+  example: {
+    formula: 'make_bucket_volume_from_obj @region.obj gs://our-lab/meshes/region',
+    shows: 'precomputed://gs://our-lab/meshes/region and a link',
+  },
+  faces: 'MCL',
+});
+
+export const localVolumeFromObj = heavyFiles({
+  name: 'make_local_volume_from_obj',
+  formula: '',
+  family: 'make',
+  summary: 'Makes a mesh volume of a mesh file (.obj, .ply, .stl), as a zip file or a folder.',
+  details: 'Coordinates of the file are nm. A mesh that is open or inside out is written as it is, and said.',
+  params: [MESH, ID, ...FINISH, DATASTACK],
+  gives: 'the files of a mesh volume, and what is known of the mesh',
+  example: {
+    formula: 'make_local_volume_from_obj @region.obj',
+    shows: 'info, mesh/info, mesh/1:0 and mesh/1:0:1',
+  },
+  faces: 'ML',
+});

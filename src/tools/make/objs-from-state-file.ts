@@ -1,0 +1,16 @@
+/** make_objs_from_state_file: the convex hull of each point layer of a view, as OBJ files. */
+import { DATASTACK, heavyFiles } from '../declare';
+import { FINISH, LAYERS } from '../meshParams';
+import { STATE } from '../states';
+
+export const objsFromStateFile = heavyFiles({
+  name: 'make_objs_from_state_file',
+  formula: '',
+  family: 'make',
+  summary: 'Makes an OBJ file of the convex hull of each point layer of a view.',
+  details: 'Coordinates in nm, faces outward. A layer of fewer than four points, or in one plane, is said.',
+  params: [STATE, LAYERS, ...FINISH, DATASTACK],
+  gives: 'an OBJ file a layer, and a row a layer: points, corners, volume',
+  example: { formula: 'make_objs_from_state_file state.json', shows: 'inputs.obj, outputs.obj' },
+  faces: 'MCL',
+});
