@@ -1,16 +1,18 @@
 /** What a command says: a function, its arguments in order or by name, and options. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { TtError } from '../core/errors';
-import type { Param, Tool } from '../tools/declare';
-import { TOOLS } from '../tools/registry';
+import type { AnyTool, Param } from '../tools/declare';
+import { toolByName } from '../tools/registry';
 
 export interface Command {
-  tool: Tool;
+  tool: AnyTool;
   /** In the order of the tool's parameters. */
   values: unknown[];
   server: string;
   datastack: string;
   json: boolean;
+  /** Folder for the files that a function makes; '' makes one named after the function. */
+  out: string;
 }
 
 const DEFAULT_SERVER = 'https://global.daf-apis.com';
@@ -23,7 +25,7 @@ export function readCommand(argv: readonly string[], env: Record<string, string 
   for (let i = 1; i < argv.length; i++) {
     const word = argv[i]!;
     if (word === '--json') json = true;
-    else if (word === '--server' || word === '--datastack') options[word.slice(2)] = argv[++i] ?? '';
+    else if (/^--(server|datastack|out)$/.test(word)) options[word.slice(2)] = argv[++i] ?? '';
     else if (word.startsWith('--')) throw new TtError('INPUT', `there is no option ${word}`);
     else rest.push(word);
   }
@@ -34,19 +36,18 @@ export function readCommand(argv: readonly string[], env: Record<string, string 
     server: (options.server || env.CAVE_SERVER || DEFAULT_SERVER).replace(/\/+$/, ''),
     datastack: options.datastack || env.CAVE_DATASTACK || DEFAULT_STACK,
     json,
+    out: options.out ?? '',
   };
 }
 
-function findTool(word: string): Tool {
-  const wanted = word.toLowerCase();
-  const tool = TOOLS.find(({ formula }) => formula.toLowerCase() === wanted);
-  const found = tool ?? TOOLS.find(({ name }) => name === wanted);
+function findTool(word: string): AnyTool {
+  const found = toolByName(word);
   if (!found) throw new TtError('INPUT', `there is no function "${word.slice(0, 60)}". --help lists them`);
   return found;
 }
 
 /** Arguments in order; `name=value` names one. */
-function fill(tool: Tool, words: readonly string[]): unknown[] {
+function fill(tool: AnyTool, words: readonly string[]): unknown[] {
   const values: unknown[] = tool.params.map(() => undefined);
   let next = 0;
   for (const word of words) {
@@ -65,8 +66,9 @@ function fill(tool: Tool, words: readonly string[]): unknown[] {
 
 /** A file's path stands for its text where the function reads files; `@path` everywhere. Lines are rows. */
 function read(param: Param, word: string): unknown {
-  const path = word.startsWith('@') ? word.slice(1) : param.file === true && isFile(word) ? word : null;
+  const path = word.startsWith('@') ? word.slice(1) : param.file && isFile(word) ? word : null;
   if (path !== null && !isFile(path)) throw new TtError('INPUT', `${param.name}: there is no file ${path}`);
+  if (path !== null && param.file === 'bytes') return `base64:${readFileSync(path, 'base64')}`;
   const text = path === null ? word : readFileSync(path, 'utf8');
   if (param.kind === 'ids') return cells(text.split(/[\s,;]+/));
   if (param.kind === 'points' || param.kind === 'range') return cells(text.split(/\r?\n/));

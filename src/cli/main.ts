@@ -5,11 +5,16 @@ import { distinct, type Id, readCell } from '../core/ids';
 import { fetchDriver, type Platform } from '../exchange/drivers/fetch';
 import { runAsync } from '../exchange/runner';
 import type { Work } from '../exchange/work';
+import { loadKernels } from '../geometry/kernels';
+import { wasmFiles } from '../node/wasmFiles';
 import { cellError, readArgs } from '../tools/args';
 import type { Ctx, Out, Tool } from '../tools/declare';
-import { TOOLS } from '../tools/registry';
+import { HEAVY } from '../tools/heavy';
+import { localHeavy } from '../tools/heavy/work';
+import { FILE_TOOLS, TOOLS } from '../tools/registry';
 import { type Command, readCommand } from './arguments';
 import { findToken } from './credentials';
+import { saveFiles } from './files';
 
 export interface Terminal {
   out(text: string): void;
@@ -17,23 +22,26 @@ export interface Terminal {
   env: Record<string, string | undefined>;
 }
 
-const HELP = `tracertools FUNCTION [ARGUMENT or name=ARGUMENT ...] [--datastack NAME] [--server URL] [--json]
+const HELP = `tracertools FUNCTION [ARGUMENT or name=ARGUMENT ...] [--datastack NAME] [--server URL] [--json] [--out FOLDER]
 
 FUNCTION is a name such as get_current_seg_ids or a formula such as TT_CURRENT_ID. An argument that begins with @ is read
 from that file; functions that take a state take a file's path too. The CAVE token comes from CAVE_TOKEN, or from the
-file that the Python client keeps. Rows are printed with tabs between cells.
+file that the Python client keeps. Rows are printed with tabs between cells; files that a function makes go into
+the folder of --out.
 `;
 
 /** Answers the exit code. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
   if (argv.length === 0 || argv.includes('--help')) {
     terminal.out(HELP);
-    for (const tool of TOOLS) terminal.out(`  ${tool.name.padEnd(34)} ${tool.summary}\n`);
+    for (const tool of [...TOOLS, ...FILE_TOOLS]) {
+      terminal.out(`  ${tool.name.padEnd(34)} ${tool.summary}\n`);
+    }
     return argv.length === 0 ? 2 : 0;
   }
   try {
     const command = readCommand(argv, terminal.env);
-    const rows = await answer(command, contextOf(command, terminal.env));
+    const rows = await answer(command, await contextOf(command, terminal), terminal);
     terminal.out(command.json ? `${JSON.stringify(rows.map((row) => row.map(plain)))}\n` : asText(rows));
     return rows.some((row) => row.some((cell) => cell instanceof TtError)) ? 1 : 0;
   } catch (error) {
@@ -42,20 +50,29 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
   }
 }
 
-function contextOf(command: Command, env: Terminal['env']): Ctx {
+async function contextOf(command: Command, { env, err }: Terminal): Promise<Ctx> {
   const kept = new Map<string, string>();
-  const { server, datastack } = command;
+  const { server, datastack, tool } = command;
+  const kernels = await loadKernels(HEAVY[tool.name]?.kernels ?? [], wasmFiles(__dirname));
+  const progress = (done: number, total: number, words: string) => err(`${done} of ${total} ${words}\n`);
   return {
     access: { server, token: findToken(server, env, homedir()) },
     datastack,
     memory: { get: (key) => kept.get(key) ?? null, put: (key, value) => void kept.set(key, value) },
     now: () => Date.now(),
+    heavy: localHeavy(HEAVY, { kernels, progress }),
   };
 }
 
-async function answer({ tool, values }: Command, ctx: Ctx): Promise<Out[][]> {
+async function answer(command: Command, ctx: Ctx, terminal: Terminal): Promise<Out[][]> {
+  const { tool, values } = command;
   const args = readArgs(tool, values);
   const asked = { ...ctx, datastack: String(args.datastack ?? ctx.datastack) };
+  if (tool.kind === 'files') {
+    const made = await run(tool.answer(args, asked));
+    if (made.files.length > 0) terminal.err(saveFiles(made.files, command.out || `${tool.name}-files`));
+    return made.link === '' ? made.report : [...made.report, ['link', made.link]];
+  }
   if (tool.kind === 'table') return run(tool.answer(args, asked));
   const cells = (values[idsAt(tool)] as string[][] | undefined)?.flat().map(readCell) ?? [];
   const ids = distinct(cells.flatMap((cell) => (cell.kind === 'id' ? [cell.id] : [])));

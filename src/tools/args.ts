@@ -2,10 +2,10 @@
 import { notAnId, rounded, TtError } from '../core/errors';
 import { type Id, type IdCell, readCell } from '../core/ids';
 import type { Cell } from '../core/table';
-import type { Args, Param, Tool } from './declare';
+import type { AnyTool, Args, Param } from './declare';
 
 /** `values` in the order of `params`; undefined, null and '' alike mean omitted, as Sheets hands them over. */
-export function readArgs(tool: Tool, values: readonly unknown[]): Args {
+export function readArgs(tool: AnyTool, values: readonly unknown[]): Args {
   const args: Args = {};
   tool.params.forEach((param, i) => {
     if (param.kind === 'ids') return;
@@ -20,7 +20,7 @@ export function readArgs(tool: Tool, values: readonly unknown[]): Args {
   });
   const extra = values.slice(tool.params.length).find((value) => !isOmitted(single(value)));
   if (extra !== undefined) {
-    throw new TtError('INPUT', `${tool.formula} takes ${tool.params.length} arguments at most`);
+    throw new TtError('INPUT', `${tool.formula || tool.name} takes ${tool.params.length} arguments at most`);
   }
   return args;
 }

@@ -28,12 +28,10 @@ export function toolByFormula(formula: string): Tool | null {
   return TOOLS.find((tool) => tool.formula === formula) ?? null;
 }
 
-/** By its name, or by its formula where it has one. */
-export function toolByName(name: string): AnyTool | null {
-  const wanted = name.toLowerCase();
-  return (
-    [...TOOLS, ...FILE_TOOLS].find(
-      (tool) => tool.name === wanted || (tool.formula !== '' && tool.formula.toLowerCase() === wanted),
-    ) ?? null
-  );
+/** By its formula, or by its name: where several formulas share one, the first. */
+export function toolByName(word: string): AnyTool | null {
+  const wanted = word.toLowerCase();
+  const all: readonly AnyTool[] = [...TOOLS, ...FILE_TOOLS];
+  const byFormula = all.find(({ formula }) => formula !== '' && formula.toLowerCase() === wanted);
+  return byFormula ?? all.find(({ name }) => name === wanted) ?? null;
 }

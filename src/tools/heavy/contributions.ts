@@ -1,0 +1,72 @@
+/**
+ * count_user_sv_contribution. A merge gives its maker the supervoxels of all sides but the largest. Sizes are counted
+ * for the sides alone that no earlier merge explains: what a merge made is the sum of what it joined, so that a neuron
+ * of a thousand merges is read once and not a thousand times.
+ */
+import { type Change, changeLogs } from '../../cave/changelog';
+import { leavesOfMany, slices } from '../../cave/chunkedgraph';
+import type { Stack } from '../../cave/stack';
+import { TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import type { Work } from '../../exchange/work';
+import { type Out, stackOf } from '../declare';
+import { splitSegments, unknownSegment } from '../segments';
+import type { HeavyCtx, HeavyWork } from './work';
+
+/** Segments counted at once: each may have a million supervoxels, 20 MB on the wire. */
+const AT_ONCE = 6;
+const BYTES_EACH = 6e6;
+
+export const contributions: HeavyWork = {
+  kernels: [],
+  *table(args, ctx) {
+    const id = args.id as Id;
+    const stack = yield* stackOf(ctx);
+    const wrong = splitSegments(stack, [id]).others.get(id);
+    if (wrong) throw wrong;
+    const log = (yield* changeLogs(stack, [id])).get(id)!;
+    if (log instanceof TtError) throw log;
+    const merges = log.filter(({ merge }) => merge);
+    if (merges.length === 0) {
+      const known = (yield* leavesOfMany(stack, [id], 1, () => BYTES_EACH)).get(id)!;
+      if (known.length === 0) throw unknownSegment(stack);
+    }
+    return tableOf(merges, yield* sizesOf(stack, merges, ctx));
+  },
+};
+
+/** Supervoxels of every side of the merges, which are in order of time. */
+function* sizesOf(stack: Stack, merges: readonly Change[], ctx: HeavyCtx): Work<ReadonlyMap<Id, number>> {
+  const made = new Set<Id>();
+  const unexplained = new Set<Id>();
+  for (const { before, after } of merges) {
+    for (const side of before) if (!made.has(side)) unexplained.add(side);
+    if (after.length === 1) made.add(after[0]!);
+  }
+  const sizes = new Map<Id, number>();
+  for (const part of slices([...unexplained], AT_ONCE)) {
+    ctx.progress(sizes.size, unexplained.size, 'segments counted');
+    const lists = yield* leavesOfMany(stack, part, 1, () => BYTES_EACH);
+    for (const [id, list] of lists) sizes.set(id, list.length);
+  }
+  for (const { before, after } of merges) {
+    const whole = before.reduce((sum, side) => sum + sizes.get(side)!, 0);
+    if (after.length === 1 && !sizes.has(after[0]!)) sizes.set(after[0]!, whole);
+  }
+  return sizes;
+}
+
+function tableOf(merges: readonly Change[], sizes: ReadonlyMap<Id, number>): Out[][] {
+  const users = new Map<string, { name: string; supervoxels: number }>();
+  for (const { user, userName, before } of merges) {
+    const sides = before.map((side) => sizes.get(side)!);
+    const added = sides.reduce((sum, size) => sum + size, 0) - Math.max(...sides);
+    const entry = users.get(user) ?? { name: userName, supervoxels: 0 };
+    users.set(user, { name: entry.name || userName, supervoxels: entry.supervoxels + added });
+  }
+  const rows = [...users].sort(([, a], [, b]) => b.supervoxels - a.supervoxels);
+  return [
+    ['user_id', 'user_name', 'supervoxels'],
+    ...rows.map(([user, { name, supervoxels }]): Out[] => [user, name, supervoxels]),
+  ];
+}
