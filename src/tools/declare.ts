@@ -148,7 +148,8 @@ export const IDS: Param = {
 export const rowTool = (tool: Omit<RowTool, 'kind'>): RowTool => ({ ...tool, kind: 'rows' });
 export const tableTool = (tool: Omit<TableTool, 'kind'>): TableTool => ({ ...tool, kind: 'table' });
 
-const heavyOf = (ctx: Ctx, tool: Declared): Heavy => {
+/** Throws where there is nothing to do heavy work. */
+export const heavyOf = (ctx: Ctx, tool: Declared): Heavy => {
   if (ctx.heavy) return ctx.heavy;
   throw new TtError(
     'COMPANION',

@@ -8,23 +8,25 @@ import {
   type Args,
   BRIEFLY,
   DATASTACK,
+  heavyOf,
   IDS,
   instant,
   type Out,
   type RowAnswer,
+  type RowTool,
   rowTool,
   stackOf,
 } from '../declare';
 import { unknownSegment } from '../segments';
 
-export const currentSegIds = rowTool({
+export const currentSegIds: RowTool = rowTool({
   name: 'get_current_seg_ids',
   formula: 'TT_CURRENT_ID',
   family: 'get',
   summary: 'Brings segment ids up to date: the current segment that holds most of each.',
   details:
     'The share is the part of the old segment’s supervoxels that the current one holds. It is exact while the answer ' +
-    'fits about a million supervoxels; beyond that it counts level-2 nodes and is marked ≈. A split with no piece ' +
+    'fits about a million supervoxels; beyond that it counts level-2 nodes and is marked ≈, unless exact asks the companion for every supervoxel. A split with no piece ' +
     `above ${AMBIGUOUS_BELOW * 100} % is refused as AMBIGUOUS unless the share or the full list is asked for.`,
   params: [
     IDS,
@@ -42,6 +44,13 @@ export const currentSegIds = rowTool({
       optional: true,
       initial: false,
     },
+    {
+      name: 'exact',
+      kind: 'boolean',
+      words: 'TRUE has the companion count every supervoxel, however many there are',
+      optional: true,
+      initial: false,
+    },
     DATASTACK,
   ],
   gives:
@@ -51,15 +60,19 @@ export const currentSegIds = rowTool({
   columns: (args) => (args.include_ratio ? ['current_id', 'share'] : ['current_id']),
   step: 1000,
   *answer(ids, args, ctx) {
+    if (args.exact === true) return yield* heavyOf(ctx, currentSegIds).rows(currentSegIds, ids, args, ctx);
     const stack = yield* stackOf(ctx);
-    const answers = new Map<Id, RowAnswer | TtError>();
     const found = yield* successions(stack, ids, { timestamp: instant(ctx), ballot: 'supervoxels' });
-    for (const id of ids) answers.set(id, answerOf(stack, id, found.get(id)!, args));
-    return answers;
+    return new Map(ids.map((id) => [id, answerOf(stack, id, found.get(id)!, args)]));
   },
 });
 
-function answerOf(stack: Stack, id: Id, answer: Succession | TtError, args: Args): RowAnswer | TtError {
+export function answerOf(
+  stack: Stack,
+  id: Id,
+  answer: Succession | TtError,
+  args: Args,
+): RowAnswer | TtError {
   const found = successionOf(stack, id, answer);
   if (found instanceof TtError) return found;
   const told = args.include_ratio === true || args.full_list === true;
