@@ -1,0 +1,180 @@
+/** Draco-encoded triangle meshes, decoded by the library compiled to WebAssembly. */
+/// <reference path="./draco-decoder.d.ts" />
+import type { Decoder, DecoderBuffer, DecoderModule, Mesh as DracoLibMesh } from 'draco3d';
+import createDecoderModule from 'draco3d/draco_decoder_nodejs.js';
+import { TtError } from '../core/errors';
+
+export interface DracoOptions {
+  /** Positions as the integers that are stored, their quantization not undone: what multi-resolution meshes hold. */
+  quantized: boolean;
+  /** More than these is an error before anything is decoded. */
+  mostPoints: number;
+  mostFaces: number;
+}
+
+export interface DracoMesh {
+  /** x, y, z of each vertex in turn: single-precision values, or whole numbers where `quantized`. */
+  positions: Float64Array;
+  /** Three vertex indices a triangle, all below the number of vertices. */
+  faces: Uint32Array;
+}
+
+export interface Draco {
+  /** INPUT for bytes that are not a whole Draco mesh, BIG for one over the limits. */
+  decode(bytes: Uint8Array, options: DracoOptions): DracoMesh;
+}
+
+/** A heap never shrinks: an instance that grew beyond this is let go. */
+const HEAP_KEPT = 256 * 2 ** 20;
+/** Instances kept ready: a damaged mesh may end one, and making another has to wait. */
+const INSTANCES = 3;
+/** Symbols are entropy-coded, so a byte may stand for many faces; real meshes have below 2 a byte. */
+const FACES_A_BYTE = 1024;
+
+const damaged = (why: string): TtError => new TtError('INPUT', `this Draco mesh is damaged (${why})`);
+
+export const isDraco = (bytes: Uint8Array): boolean =>
+  bytes.length >= 5 && String.fromCharCode(...bytes.subarray(0, 5)) === 'DRACO';
+
+/** `wasm`: draco_decoder.wasm of the draco3d package. */
+export async function loadDraco(wasm: Uint8Array): Promise<Draco> {
+  const quiet = { print: () => undefined, printErr: () => undefined };
+  const ready: DecoderModule[] = [];
+  const add = async (): Promise<void> => {
+    ready.push(await createDecoderModule({ wasmBinary: wasm, ...quiet }));
+  };
+  for (let i = 0; i < INSTANCES; i++) await add();
+  return {
+    decode(bytes, options) {
+      checkHeader(bytes, options);
+      const draco = ready[0];
+      if (!draco) throw new TtError('DOWN', 'the mesh decoder starts again after a damaged mesh. Try again');
+      let keep = false;
+      try {
+        const mesh = decode(draco, bytes, options);
+        keep = draco.HEAP8.length <= HEAP_KEPT;
+        return mesh;
+      } catch (error) {
+        keep = error instanceof TtError && draco.HEAP8.length <= HEAP_KEPT;
+        if (error instanceof TtError) throw error;
+        throw damaged('it asks for what cannot be');
+      } finally {
+        if (!keep) {
+          ready.shift();
+          void add();
+        }
+      }
+    },
+  };
+}
+
+/** Counts that the header names, before the library allocates for them. */
+function checkHeader(bytes: Uint8Array, { mostPoints, mostFaces }: DracoOptions): void {
+  if (!isDraco(bytes)) throw damaged('it does not begin with DRACO');
+  if (bytes.length < 14) throw damaged('it ends within its header');
+  const [major, minor, type, method] = [bytes[5]!, bytes[6]!, bytes[7]!, bytes[8]!];
+  if (type !== 1) throw new TtError('INPUT', 'this Draco file holds points, not a mesh');
+  const hasMetadata = ((bytes[9]! | (bytes[10]! << 8)) & 0x8000) !== 0;
+  // Older versions write counts as 32-bit numbers; metadata stands before them. Both are left to the library.
+  if (major !== 2 || minor < 2 || hasMetadata) return;
+  const counts = varints(bytes, method === 1 ? 12 : 11);
+  const [faces, points] = method === 1 ? [counts[1]!, counts[0]!] : [counts[0]!, counts[1]!];
+  tooMany(points, mostPoints, 'points');
+  tooMany(faces, mostFaces, 'triangles');
+  if (faces > FACES_A_BYTE * bytes.length) throw damaged(`${faces} triangles in ${bytes.length} bytes`);
+}
+
+function varints(bytes: Uint8Array, start: number): number[] {
+  const values: number[] = [];
+  let at = start;
+  for (let i = 0; i < 2; i++) {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++];
+      if (byte === undefined || shift > 28) throw damaged('it ends within its counts');
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) break;
+    }
+    values.push(value);
+  }
+  return values;
+}
+
+function tooMany(count: number, most: number, what: string): void {
+  if (count > most) throw new TtError('BIG', `a mesh of ${count} ${what}: at most ${most} are read`);
+}
+
+/** Whatever ends the instance itself is thrown as the library threw it. */
+function decode(draco: DecoderModule, bytes: Uint8Array, options: DracoOptions): DracoMesh {
+  const made: object[] = [];
+  const keep = <T extends object>(object: T): T => {
+    made.push(object);
+    return object;
+  };
+  const decoder = keep(new draco.Decoder());
+  try {
+    const buffer = keep(new draco.DecoderBuffer());
+    // The declared Int8Array is what the library takes for any bytes.
+    buffer.Init(bytes as unknown as Int8Array, bytes.length);
+    const mesh = keep(new draco.Mesh());
+    if (options.quantized) skipTransform(decoder, draco);
+    const status = decoder.DecodeBufferToMesh(buffer as DecoderBuffer, mesh);
+    if (!status.ok() || mesh.ptr === 0) throw damaged(status.error_msg().slice(0, 80));
+    tooMany(mesh.num_points(), options.mostPoints, 'points');
+    tooMany(mesh.num_faces(), options.mostFaces, 'triangles');
+    return {
+      positions: readPositions(draco, decoder, mesh, options),
+      faces: readFaces(draco, decoder, mesh),
+    };
+  } finally {
+    for (const object of made.reverse()) draco.destroy(object);
+  }
+}
+
+/** Its declaration lacks this method. */
+function skipTransform(decoder: Decoder, draco: DecoderModule): void {
+  (decoder as Decoder & { SkipAttributeTransform(type: unknown): void }).SkipAttributeTransform(
+    draco.POSITION,
+  );
+}
+
+function readPositions(
+  draco: DecoderModule,
+  decoder: Decoder,
+  mesh: DracoLibMesh,
+  { quantized }: DracoOptions,
+): Float64Array {
+  const id = decoder.GetAttributeId(mesh, draco.POSITION as unknown as number);
+  const attribute = id < 0 ? null : decoder.GetAttribute(mesh, id);
+  if (attribute?.num_components() !== 3) throw damaged('it has no positions of three numbers');
+  const count = mesh.num_points() * 3;
+  if (count === 0) return new Float64Array(0);
+  const at = draco._malloc(count * 4);
+  try {
+    const type = quantized ? draco.DT_INT32 : draco.DT_FLOAT32;
+    const whole = decoder.GetAttributeDataArrayForAllPoints as (...args: unknown[]) => boolean;
+    if (!whole.call(decoder, mesh, attribute, type, count * 4, at))
+      throw damaged('its positions cannot be read');
+    // The heap may have moved while it grew: its views are taken anew.
+    const heap = quantized ? draco.HEAP32 : draco.HEAPF32;
+    return Float64Array.from(heap.subarray(at >> 2, (at >> 2) + count));
+  } finally {
+    draco._free(at);
+  }
+}
+
+function readFaces(draco: DecoderModule, decoder: Decoder, mesh: DracoLibMesh): Uint32Array {
+  const count = mesh.num_faces() * 3;
+  if (count === 0) return new Uint32Array(0);
+  const at = draco._malloc(count * 4);
+  try {
+    decoder.GetTrianglesUInt32Array(mesh, count * 4, at);
+    const faces = draco.HEAPU32.slice(at >> 2, (at >> 2) + count);
+    const points = mesh.num_points();
+    for (const vertex of faces)
+      if (vertex >= points) throw damaged('a triangle names a vertex that is not there');
+    return faces;
+  } finally {
+    draco._free(at);
+  }
+}
