@@ -1,4 +1,7 @@
 /** One comparison of a bench: medians of alternating runs in one sitting. */
+import { table } from './table';
+
+export { median } from './table';
 
 export interface Ratio {
   what: string;
@@ -13,8 +16,22 @@ export interface Ratio {
   note?: string;
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+const ms = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(0));
+
+export function printRatios(title: string, ratios: readonly Ratio[]): void {
+  console.log(`\n${title}`);
+  table(
+    ['what', 'ours ms', 'other', 'ms', 'ratio', 'goal', 'note'],
+    ratios.map(({ what, ours, other, theirs, goal, note }) => [
+      what,
+      ms(ours),
+      other,
+      theirs === null ? 'not run' : ms(theirs),
+      theirs === null ? '' : (ours / theirs).toPrecision(2),
+      goal === undefined
+        ? ''
+        : `≤ ${goal.toPrecision(2)}${theirs !== null && ours / theirs > goal ? ' MISSED' : ''}`,
+      note ?? '',
+    ]),
+  );
 }

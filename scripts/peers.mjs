@@ -1,38 +1,18 @@
-// Runs the real Python client against the sandbox. Without Python or its packages it says so and passes.
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+// npm run test:peers: outside clients judge what the sandbox, the add-on, the formats and the geometry say. Without
+// Python or its packages it says so and passes.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { build } from './build.mjs';
-import { bundleForNode } from './lib.mjs';
+import { bundleForNode, ROOT } from './lib.mjs';
+import { preparePython } from './python.mjs';
 import { bundleSandbox } from './sandbox.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const venv = join(root, '.venv-peers');
-const python = join(venv, 'bin/python');
-const requirements = join(root, 'test/peers/requirements.txt');
-const stamp = join(venv, 'requirements.txt');
-
-/** Says why nothing was compared, and ends well. */
-function skip(why) {
-  console.log(`peers skipped: ${why}`);
-  process.exit(0);
-}
-
-function prepare() {
-  const wanted = readFileSync(requirements, 'utf8');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  if (!existsSync(python)) {
-    const made = spawnSync('python3', ['-m', 'venv', venv], { stdio: 'inherit' });
-    if (made.error || made.status !== 0) skip('no python3 with venv on this machine');
-  }
-  const got = spawnSync(python, ['-m', 'pip', 'install', '-q', '-r', requirements], { stdio: 'inherit' });
-  if (got.status !== 0) skip('its Python packages could not be installed');
-  writeFileSync(stamp, wanted);
-}
-
+/** The first line of JSON that a bundle prints says that it is ready. */
 function start(bundle) {
-  const child = spawn(process.execPath, [bundle, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [bundle, '--port', '0', '--no-companion'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   return new Promise((ready, fail) => {
     let text = '';
     child.stdout.on('data', (chunk) => {
@@ -45,7 +25,7 @@ function start(bundle) {
 }
 
 /** Runs a command to its end; its exit code, and what it printed where that is wanted. */
-function run(command, args, env, capture) {
+function run(command, args, env, capture = false) {
   const child = spawn(command, args, { stdio: ['ignore', capture ? 'pipe' : 'inherit', 'inherit'], env });
   let text = '';
   child.stdout?.on('data', (chunk) => {
@@ -61,25 +41,63 @@ async function addOnAnswers(env) {
   const { code, text } = await run(
     process.execPath,
     [entry],
-    { ...env, ADDON: join(root, 'dist/addon') },
+    { ...env, ADDON: join(ROOT, 'dist/addon') },
     true,
   );
   if (code !== 0) throw new Error('the add-on gave no answers');
-  const file = join(root, 'dist/addon-answers.json');
+  const file = join(ROOT, 'dist/addon-answers.json');
   writeFileSync(file, text);
   return file;
 }
 
-prepare();
-const expected = process.argv[2];
-const { child, global: url, token } = await start(await bundleSandbox());
-const env = { ...process.env, SANDBOX_URL: url, SANDBOX_TOKEN: token, PYTHONWARNINGS: 'ignore' };
-if (expected !== undefined) env.SANDBOX_EXPECTED = resolve(expected);
-env.ADDON_ANSWERS = await addOnAnswers(env);
-const codes = [];
-for (const file of ['test_caveclient.py', 'test_addon.py']) {
-  codes.push((await run(python, [join(root, 'test/peers', file)], env, false)).code);
+const peer = (file) => join(ROOT, 'test/peers', file);
+
+/** Outside programs write first, where they do; then ours reads and writes; then the outside judges. */
+async function exchangeFiles(python, name) {
+  const folder = join(ROOT, 'dist', 'peers', name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const env = { ...process.env, PEERS_DIR: folder, PYTHONWARNINGS: 'ignore' };
+  const makes = peer(`make_${name}.py`);
+  if (existsSync(makes)) {
+    const { code } = await run(python, [makes, folder], env);
+    if (code !== 0) return code;
+  }
+  const { code } = await run(
+    process.execPath,
+    [bundleForNode(`test/peers/${name}-answers.ts`, `${name}-answers`)],
+    env,
+  );
+  if (code !== 0) return code;
+  return (await run(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', peer(`test_${name}.py`)], env))
+    .code;
 }
-child.removeAllListeners('exit');
-child.kill('SIGTERM');
-process.exitCode = Math.max(...codes);
+
+async function againstSandbox(python) {
+  const { child, global: url, token, ...ready } = await start(await bundleSandbox());
+  try {
+    const env = { ...process.env, SANDBOX_URL: url, SANDBOX_TOKEN: token, PYTHONWARNINGS: 'ignore' };
+    env.SANDBOX_READY = JSON.stringify({ url, token, ...ready });
+    const expected = process.argv[2];
+    if (expected !== undefined) env.SANDBOX_EXPECTED = resolve(expected);
+    env.ADDON_ANSWERS = await addOnAnswers(env);
+    const codes = [];
+    for (const file of ['test_caveclient.py', 'test_addon.py', 'test_meshes.py']) {
+      if (existsSync(peer(file))) codes.push((await run(python, [peer(file)], env)).code);
+    }
+    return Math.max(...codes);
+  } finally {
+    child.removeAllListeners('exit');
+    child.kill('SIGTERM');
+  }
+}
+
+const { python, why } = preparePython();
+if (python === undefined) {
+  console.log(`peers skipped: ${why}`);
+} else {
+  const codes = [];
+  for (const name of ['geometry', 'buckets']) codes.push(await exchangeFiles(python, name));
+  codes.push(await againstSandbox(python));
+  process.exitCode = Math.max(...codes);
+}

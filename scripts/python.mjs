@@ -1,0 +1,26 @@
+// The outside judges' Python: a virtual environment of the project's own, made when it is first needed.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './lib.mjs';
+
+const venv = join(ROOT, '.venv-peers');
+const requirements = join(ROOT, 'test/peers/requirements.txt');
+const stamp = join(venv, 'requirements.txt');
+
+/** Its path, or why there is none. */
+export function preparePython() {
+  const python = join(venv, 'bin/python');
+  const wanted = readFileSync(requirements, 'utf8');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return { python };
+  if (!existsSync(python)) {
+    const made = spawnSync('python3', ['-m', 'venv', venv], { stdio: ['ignore', 2, 2] });
+    if (made.error || made.status !== 0) return { why: 'no python3 with venv on this machine' };
+  }
+  const got = spawnSync(python, ['-m', 'pip', 'install', '-q', '-r', requirements], {
+    stdio: ['ignore', 2, 2],
+  });
+  if (got.status !== 0) return { why: 'its Python packages could not be installed' };
+  writeFileSync(stamp, wanted);
+  return { python };
+}
