@@ -1,4 +1,4 @@
-// npm run build → dist/addon: Code.js, Sidebar.html and appsscript.json, which is all that clasp pushes.
+// npm run build → dist/addon: Code.js, Sidebar.html, Viewer.html and appsscript.json, which is all that clasp pushes.
 import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,6 +12,12 @@ import { entrySource } from './stubs.mjs';
 const OUT = join(ROOT, 'dist', 'addon');
 /** Built aside and moved in place file by file: nobody ever reads half a bundle. */
 const NEXT = join(ROOT, 'dist', `addon-${process.pid}`);
+
+/** What Apps Script calls it, the folder of its sources, and the name of its HTML and CSS there. */
+const PAGES = [
+  ['Sidebar.html', 'sidebar', 'sidebar'],
+  ['Viewer.html', 'sidebar/viewer', 'viewer'],
+];
 
 function bundle(entry) {
   const compiler = webpack({
@@ -56,10 +62,10 @@ function thin(code) {
   return stubs + esbuild.transformSync(code.slice(at), { ...options, minify: true }).code;
 }
 
-/** The sidebar as one file: its style and script at their markers, closing tags defused. */
-function page() {
+/** A page as one file: its style and script at their markers, closing tags defused. */
+function page(folder, name) {
   const { outputFiles } = esbuild.buildSync({
-    entryPoints: [join(ROOT, 'sidebar', 'main.ts')],
+    entryPoints: [join(ROOT, folder, 'main.ts')],
     bundle: true,
     write: false,
     minify: true,
@@ -68,8 +74,8 @@ function page() {
     logLevel: 'warning',
   });
   const script = outputFiles[0].text.replace(/<\/script/gi, '<\\/script').replace(/<!--/g, '<\\!--');
-  const style = readFileSync(join(ROOT, 'sidebar', 'sidebar.css'), 'utf8').replace(/<\/style/gi, '<\\/style');
-  return readFileSync(join(ROOT, 'sidebar', 'sidebar.html'), 'utf8')
+  const style = readFileSync(join(ROOT, folder, `${name}.css`), 'utf8').replace(/<\/style/gi, '<\\/style');
+  return readFileSync(join(ROOT, folder, `${name}.html`), 'utf8')
     .replace('<!-- style -->', () => `<style>${style}</style>`)
     .replace('<!-- script -->', () => `<script>${script}</script>`);
 }
@@ -88,10 +94,10 @@ export async function build() {
       ...['onOpen', 'onInstall', 'ttCall', 'ttHourly'].map((name) => ({ name, formula: false })),
     ]);
     writeFileSync(join(NEXT, 'Code.js'), code);
-    writeFileSync(join(NEXT, 'Sidebar.html'), page());
+    for (const [file, folder, name] of PAGES) writeFileSync(join(NEXT, file), page(folder, name));
     copyFileSync(join(ROOT, 'appsscript.json'), join(NEXT, 'appsscript.json'));
     mkdirSync(OUT, { recursive: true });
-    for (const file of ['Sidebar.html', 'appsscript.json', 'Code.js']) {
+    for (const file of [...PAGES.map(([name]) => name), 'appsscript.json', 'Code.js']) {
       renameSync(join(NEXT, file), join(OUT, file));
     }
     return { bytes: Buffer.byteLength(code), formulas: TOOLS.length };

@@ -17,7 +17,9 @@ const MADE_FROM = [
   'appsscript.json',
   'package.json',
 ];
-const MADE = ['Code.js', 'Sidebar.html', 'appsscript.json'].map((name) => join(ROOT, 'dist', 'addon', name));
+const MADE = ['Code.js', 'Sidebar.html', 'Viewer.html', 'appsscript.json'].map((name) =>
+  join(ROOT, 'dist', 'addon', name),
+);
 
 export function addonIsFresh() {
   if (!MADE.every((file) => existsSync(file))) return false;

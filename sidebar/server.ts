@@ -30,6 +30,8 @@ const CONCERNS: Partial<Record<CallName, string>> = {
   job: 'job',
   cancelJob: 'cancel',
   runTool: 'tool',
+  viewerSkeletons: 'skeletons',
+  viewerMesh: 'mesh',
 };
 
 /** Milliseconds until we stop waiting. Apps Script ends an execution at 6 minutes; a step aims at 20 seconds. */
@@ -41,6 +43,8 @@ const PATIENCE: Partial<Record<CallName, number>> = {
   resumeJob: 120_000,
   retryFailed: 120_000,
   runTool: 330_000,
+  viewerSkeletons: 330_000,
+  viewerMesh: 330_000,
   runSchedule: 330_000,
 };
 const USUAL_PATIENCE = 90_000;

@@ -204,6 +204,50 @@ export interface TableFormView {
   columns: ColumnView[];
 }
 
+/** What the skeleton viewer opens with. */
+export interface ViewerStart {
+  datastack: string;
+  neurons: { id: string; color: string }[];
+  /** Further ids that were selected, and cells that hold none. */
+  leftOut: number;
+  damaged: number;
+  /** Meshes can be made: a companion is set. */
+  meshes: boolean;
+}
+
+/** One skeleton. Its arrays are base64 of little-endian numbers. */
+export interface ViewerNeuron {
+  id: string;
+  vertices: number;
+  edges: number;
+  /** nm: what the positions are relative to. */
+  offset: number[];
+  /** float32 x, y, z by vertex, nm. */
+  positions: string;
+  /** float32 by vertex, nm; 0 where not told. */
+  radii: string;
+  /** uint8 by vertex: 1 soma, 2 axon, 3 dendrite, 0 not told. */
+  compartments: string;
+  /** uint32: two vertices by edge. */
+  pairs: string;
+  /** Vertex in the soma, or -1. */
+  soma: number;
+  /** nm. */
+  cable: number;
+}
+
+/** As many skeletons as one reply holds; those in `left` are asked for next. */
+export interface ViewerSlice {
+  neurons: ViewerNeuron[];
+  missing: { id: string; code: string; message: string }[];
+  left: string[];
+}
+
+export interface ViewerMesh {
+  /** Base64 of a binary PLY file, nm. */
+  ply: string;
+}
+
 export interface Calls {
   boot: { args: []; value: Boot };
   selection: { args: []; value: Selection };
@@ -224,6 +268,11 @@ export interface Calls {
   tableForm: { args: [table: string, datastack?: string]; value: TableFormView };
   /** A job that writes a function's whole answer to a new tab. */
   startTab: { args: [formula: string, args: Record<string, string>]; value: JobView };
+  /** What the viewer was opened for; `again`: the selection as it is now. */
+  viewerStart: { args: [again: boolean]; value: ViewerStart };
+  viewerSkeletons: { args: [ids: string[]]; value: ViewerSlice };
+  /** A segment's mesh; the outline of the dataset for ''. PENDING while it is being made. */
+  viewerMesh: { args: [id: string]; value: ViewerMesh };
   whoAmI: { args: []; value: Person };
   saveToken: { args: [token: string]; value: Person };
   forgetToken: { args: []; value: Settings };

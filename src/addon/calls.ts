@@ -29,6 +29,7 @@ import { LOG_TAB } from './sheet/runLog';
 import { tableForm } from './tableForm';
 import { runTool, startTabFrom, toolViews } from './toolRun';
 import { VERSION } from './version';
+import { viewerMesh, viewerSkeletons, viewerStart } from './viewer';
 
 type Handlers = { [Name in CallName]: (host: Host, ...args: Calls[Name]['args']) => Calls[Name]['value'] };
 
@@ -75,6 +76,9 @@ const HANDLERS: Handlers = {
   runTool,
   tableForm,
   startTab: (host, formula, form) => jobView(startTabFrom(host, formula, form), host),
+  viewerStart,
+  viewerSkeletons,
+  viewerMesh,
   whoAmI: who,
   saveToken: (host, token) => {
     saveToken(host, token);

@@ -93,6 +93,8 @@ export interface Host {
   };
   ui: {
     showSidebar(): void;
+    /** One of the bundle's HTML files in a window that leaves the sheet free; pixels. */
+    showDialog(file: string, title: string, width: number, height: number): void;
     alert(message: string): void;
   };
   mail(to: string, subject: string, body: string): void;

@@ -5,12 +5,14 @@ import { openWith } from './calls';
 import type { Host } from './host';
 import { undoLast } from './jobs/control';
 import { freezeFormulas, refreshFormulas } from './refresh';
+import { showSelected } from './viewer';
 
 /** In menu order: the text, and the top-level function that the bundle declares for it. */
 export const MENU: readonly { text: string; call: string }[] = [
   { text: 'Open sidebar', call: 'ttOpenSidebar' },
   { text: 'Add segment details…', call: 'ttAddDetails' },
   { text: 'Bring ids up to date…', call: 'ttBringUpToDate' },
+  { text: 'Show skeletons…', call: 'ttShowSkeletons' },
   { text: 'Refresh formulas', call: 'ttRefreshFormulas' },
   { text: 'Freeze formulas to values', call: 'ttFreezeFormulas' },
   { text: 'Undo last run', call: 'ttUndo' },
@@ -26,6 +28,7 @@ export const MENU_ACTIONS: Record<string, (host: Host) => void> = {
   ttOpenSidebar: (host) => sidebar(host, { tab: 'run' }),
   ttAddDetails: (host) => sidebar(host, { tab: 'run', job: 'details' }),
   ttBringUpToDate: (host) => sidebar(host, { tab: 'run', job: 'current' }),
+  ttShowSkeletons: showSelected,
   ttRefreshFormulas: (host) => host.file.toast(refreshFormulas(host), 6),
   ttFreezeFormulas: (host) => host.file.toast(freezeFormulas(host), 6),
   ttUndo: (host) => host.file.toast(undoLast(host).message, 8),

@@ -5,7 +5,7 @@ import { type IdCell, readCell } from '../core/ids';
 import type { Cell } from '../core/table';
 import { runSync } from '../exchange/runner';
 import { cellError, readArgs } from '../tools/args';
-import type { Args, Ctx, Out, Param, RowTool } from '../tools/declare';
+import { type Args, type Ctx, IDS, type Out, type Param, type RowTool } from '../tools/declare';
 import { EDIT_TOOLS } from '../tools/gsheet/edits';
 import { TOOLS, toolByFormula } from '../tools/registry';
 import type { TableView, ToolView } from './api';
@@ -17,6 +17,7 @@ import { startTab } from './jobs/tabJob';
 import { shared } from './settings';
 import { applyEdit } from './sheet/edit';
 import { plain } from './sheet/text';
+import { showCells, VIEWER_TOOL } from './viewer';
 
 const ROWS_SENT = 200;
 const ASK_FOR_MS = 240_000;
@@ -43,7 +44,7 @@ export function toolViews(): ToolView[] {
     params: tool.params.map(paramView),
     writesTab: false,
   }));
-  return [...views, ...edits];
+  return [...views, ...edits, VIEWER_TOOL];
 }
 
 const paramView = (param: Param): ToolView['params'][number] => ({
@@ -60,6 +61,11 @@ const paramView = (param: Param): ToolView['params'][number] => ({
 export function runTool(host: Host, name: string, form: Record<string, string>): TableView {
   const edit = EDIT_TOOLS.find((tool) => tool.name === name);
   if (edit) return { header: ['done'], cells: [[applyEdit(host, edit.plan(form))]], rows: 1, notes: [] };
+  if (name === VIEWER_TOOL.name) {
+    const cells = fieldValue(host, IDS, form.ids ?? '') as Cell[][];
+    const said = `opened on ${showCells(host, cells.flat())} ids`;
+    return { header: ['window'], cells: [[said]], rows: 1, notes: [] };
+  }
   const tool = toolByFormula(name);
   if (!tool) throw new TtError('INPUT', `there is no function ${name.slice(0, 40)}`);
   const fields = tool.params.map((param) => fieldValue(host, param, form[param.name] ?? ''));

@@ -6,6 +6,7 @@ const ITEMS = [
   'Open sidebar',
   'Add segment details…',
   'Bring ids up to date…',
+  'Show skeletons…',
   'Refresh formulas',
   'Freeze formulas to values',
   'Undo last run',

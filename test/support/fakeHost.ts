@@ -243,6 +243,7 @@ export interface FakeHost extends Host {
   chosen: { tabId: number; a1: string[] }[];
   ranges: Map<string, Cell[][]>;
   sidebars: number;
+  dialogs: { file: string; title: string; width: number; height: number }[];
   who: string;
 }
 
@@ -330,6 +331,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     chosen: [],
     ranges: new Map(),
     sidebars: 0,
+    dialogs: [],
     who: ME,
     now,
     random: () => 0.5,
@@ -387,6 +389,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       showSidebar: () => {
         host.sidebars++;
       },
+      showDialog: (file, title, width, height) => void host.dialogs.push({ file, title, width, height }),
       alert: (message) => void host.alerts.push(message),
     },
     mail: (to, subject, body) => void host.mails.push({ to, subject, body }),

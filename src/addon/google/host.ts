@@ -106,6 +106,10 @@ export function googleHost(inFormula: boolean): Host {
         const page = HtmlService.createHtmlOutputFromFile('Sidebar').setTitle('Tracer Tools');
         SpreadsheetApp.getUi().showSidebar(page);
       },
+      showDialog: (file, title, width, height) => {
+        const page = HtmlService.createHtmlOutputFromFile(file).setWidth(width).setHeight(height);
+        SpreadsheetApp.getUi().showModelessDialog(page, title);
+      },
       alert: (message) => {
         SpreadsheetApp.getUi().alert('Tracer Tools', message, SpreadsheetApp.getUi().ButtonSet.OK);
       },
