@@ -8,7 +8,7 @@ import { runSync } from '../exchange/runner';
 import type { Work } from '../exchange/work';
 import { configFor } from '../tools/configFor';
 import { IDS, stackOf } from '../tools/declare';
-import { noSkeleton } from '../tools/get/cable-lengths';
+import { noSkeleton } from '../tools/skeletons';
 import { segMesh } from '../tools/get/seg-mesh';
 import { colorList } from '../tools/make/color-list';
 import { splitSegments } from '../tools/segments';

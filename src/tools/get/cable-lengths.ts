@@ -1,33 +1,16 @@
 /** get_cable_lengths: the cable length of segments, from their skeletons. */
-import { cableLength, cachedSkeletons, makeSkeletons } from '../../cave/skeleton';
+import { cableLength } from '../../cave/skeleton';
 import type { Stack } from '../../cave/stack';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Work } from '../../exchange/work';
 import { DATASTACK, FOREVER, IDS, type Out, type RowAnswer, rowTool, stackOf } from '../declare';
 import { splitSegments } from '../segments';
+import { skeletonsOf } from '../skeletons';
 
 /** nm for each id, or why there is none: a missing skeleton is queued and read at the next try. */
-export function* cableLengths(stack: Stack, ids: readonly Id[]): Work<Map<Id, Out>> {
-  const lengths = yield* cachedSkeletons(stack, ids, cableLength);
-  const missing = ids.filter((id) => !lengths.has(id));
-  const cells = new Map<Id, Out>(lengths);
-  if (missing.length === 0) return cells;
-  const seconds = yield* makeSkeletons(stack, missing);
-  for (const id of missing) cells.set(id, noSkeleton(stack, seconds));
-  return cells;
-}
-
-/** Why a segment has no skeleton, `seconds` after which its queue should have made it. */
-export function noSkeleton(stack: Stack, seconds: number): TtError {
-  if (seconds > 0) {
-    return new TtError(
-      'PENDING',
-      `the skeleton is being made, about ${Math.ceil(seconds / 60)} min. Refresh then`,
-    );
-  }
-  return new TtError('NONE', `${stack.name} makes no skeleton of this segment (it is refused or unknown)`);
-}
+export const cableLengths = (stack: Stack, ids: readonly Id[]): Work<Map<Id, Out>> =>
+  skeletonsOf(stack, ids, cableLength);
 
 export const cableLengthsTool = rowTool({
   name: 'get_cable_lengths',

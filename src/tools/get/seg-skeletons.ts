@@ -1,5 +1,5 @@
 /** get_seg_skeletons and get_bones: a segment's skeleton as rows of an SWC file, and as the end points of its edges. */
-import { cachedSkeletons, makeSkeletons, type Skeleton } from '../../cave/skeleton';
+import type { Skeleton } from '../../cave/skeleton';
 import { type Stack, viewerResolution } from '../../cave/stack';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
@@ -15,7 +15,7 @@ import {
   tableTool,
 } from '../declare';
 import { splitSegments } from '../segments';
-import { noSkeleton } from './cable-lengths';
+import { skeletonsOf } from '../skeletons';
 
 /** Cells that one answer may fill. */
 const CELLS = 100_000;
@@ -27,9 +27,8 @@ function* skeletonOf(args: Args, ctx: Ctx): Work<{ stack: Stack; skeleton: Skele
   const id = args.id as Id;
   const wrong = splitSegments(stack, [id]).others.get(id);
   if (wrong) throw wrong;
-  const found = (yield* cachedSkeletons(stack, [id], (skeleton) => skeleton)).get(id);
+  const found = (yield* skeletonsOf(stack, [id], (skeleton) => skeleton)).get(id)!;
   if (found instanceof TtError) throw found;
-  if (!found) throw noSkeleton(stack, yield* makeSkeletons(stack, [id]));
   return { stack, skeleton: found };
 }
 
