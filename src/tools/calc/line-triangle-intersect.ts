@@ -3,9 +3,9 @@ import { TtError } from '../../core/errors';
 import { roundedTo } from '../../core/exact';
 import { settleShapes, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
+import { segmentTriangle } from '../../geometry/segmentTriangle';
 import { NOT_KEPT, type Out, tableTool } from '../declare';
 import { eachRow, paired } from './rows';
-import { segmentTriangle } from './segment-triangle';
 
 const MOST_DIGITS = 15;
 

@@ -2,12 +2,13 @@
  * Where a line from one point to another meets a triangle, decided without rounding (the determinants are those of
  * Möller and Trumbore 1997). Both ends of the line and the triangle's edges and corners belong to them.
  */
-import { type Fraction, onOneScale, sign } from '../../core/exact';
-import type { Vec3 } from '../../core/points';
+import { type Fraction, onOneScale, sign } from '../core/exact';
+import type { Vec3 } from '../core/points';
 
 export type Meeting =
   | { kind: 'none' }
-  | { kind: 'point'; at: [Fraction, Fraction, Fraction] }
+  /** `t` goes from 0 at the line's first end to 1 at its second. */
+  | { kind: 'point'; at: [Fraction, Fraction, Fraction]; t: Fraction }
   /** In the triangle's plane, with more or less than one point in common. */
   | { kind: 'along' }
   | { kind: 'degenerate'; what: 'line' | 'triangle' };
@@ -29,7 +30,9 @@ export function segmentTriangle(line: readonly Vec3[], triangle: readonly Vec3[]
 
   const det = -dot(direction, normal);
   const side = dot(minus(from, a), normal);
-  if (sign(det) === 0) return sign(side) === 0 ? inPlane(from, to, [a, b, c], normal) : NONE;
+  if (sign(det) === 0) {
+    return sign(side) === 0 && inPlane(from, to, [a, b, c], normal) ? { kind: 'along' } : NONE;
+  }
   // With s = sign(det): 0 ≤ t ≤ 1, u ≥ 0, v ≥ 0, u + v ≤ 1, each multiplied by |det|.
   const turn = sign(det) < 0 ? -BigInt(1) : BigInt(1);
   const size = det * turn;
@@ -44,18 +47,31 @@ export function segmentTriangle(line: readonly Vec3[], triangle: readonly Vec3[]
     Fraction,
     Fraction,
   ];
-  return { kind: 'point', at };
+  return { kind: 'point', at, t: { top: t, bottom: size } };
+}
+
+/**
+ * Whether a line that is known to lie in the triangle's plane has a point in common with it. A line of no length is a
+ * point here, and a triangle of no area holds nothing.
+ */
+export function touchesInPlane(line: readonly Vec3[], triangle: readonly Vec3[]): boolean {
+  const { integers } = onOneScale([...line, ...triangle].flat());
+  const point = (i: number): Big3 => [integers[3 * i]!, integers[3 * i + 1]!, integers[3 * i + 2]!];
+  const [from, to, a, b, c] = [point(0), point(1), point(2), point(3), point(4)];
+  const normal = cross(minus(b, a), minus(c, a));
+  return !isZero(normal) && inPlane(from, to, [a, b, c], normal);
 }
 
 /** A line in the triangle's plane: seen along an axis that it is not parallel to, do they touch? */
-function inPlane(from: Big3, to: Big3, triangle: readonly Big3[], normal: Big3): Meeting {
+function inPlane(from: Big3, to: Big3, triangle: readonly Big3[], normal: Big3): boolean {
   const axis = [0, 1, 2].find((k) => sign(normal[k]!) !== 0)!;
   const flat = (p: Big3): Big2 => p.filter((_x, k) => k !== axis) as unknown as Big2;
   const [p, q] = [flat(from), flat(to)];
   const corners = triangle.map(flat);
-  const touches =
-    inside(p, corners) || corners.some((corner, i) => crosses(p, q, corner, corners[(i + 1) % 3]!));
-  return touches ? { kind: 'along' } : NONE;
+  if (inside(p, corners)) return true;
+  return (
+    !isZero(minus(to, from)) && corners.some((corner, i) => crosses(p, q, corner, corners[(i + 1) % 3]!))
+  );
 }
 
 function inside(p: Big2, corners: readonly Big2[]): boolean {

@@ -1,9 +1,9 @@
 /** Line and triangle against an exact reference that works another way, and the cases on the edge. */
-import { nearest } from '../../../src/core/exact';
-import type { Vec3 } from '../../../src/core/points';
-import { segmentTriangle } from '../../../src/tools/calc/segment-triangle';
-import { random } from '../../support/random';
-import { hit, Q } from './rational';
+import { nearest } from '../../src/core/exact';
+import type { Vec3 } from '../../src/core/points';
+import { segmentTriangle } from '../../src/geometry/segmentTriangle';
+import { random } from '../support/random';
+import { hit, Q } from '../tools/calc/rational';
 
 const TRIANGLE: Vec3[] = [
   [0, 0, 0],
