@@ -1,3 +1,3 @@
 // What the build reads of the declarations.
 export { MENU } from '../src/addon/menu';
-export { TOOLS } from '../src/tools/registry';
+export { FILE_TOOLS, TOOLS } from '../src/tools/registry';

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { load, ROOT } from './lib.mjs';
 
-const { TOOLS } = load('scripts/declared.ts', 'declared');
+const { FILE_TOOLS, TOOLS } = load('scripts/declared.ts', 'declared');
 const { CODES } = load('src/core/codes.ts', 'codes');
 
 const MADE = '<!-- Made by `npm run docs` from the code. Do not edit. -->\n';
@@ -12,6 +12,7 @@ const FACES = {
   F: 'as a formula in a cell',
   M: 'in the sidebar',
   T: 'on a schedule',
+  L: 'on the command line',
 };
 const FAMILIES = {
   get: 'Looking things up',
@@ -24,6 +25,8 @@ const FAMILIES = {
   triage: 'Triage',
   gsheet: 'Tabs of this spreadsheet',
 };
+/** Functions of ours alone. */
+const BEYOND = new Set(['get_seg_mesh']);
 const CODE_FAMILIES = [
   ['Passing: asking again later may help', (code) => CODES[code].passing],
   ['Lasting: something has to be done first', (code) => !CODES[code].passing],
@@ -36,8 +39,11 @@ const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.
 
 function signature(tool) {
   const params = tool.params.map(({ name, optional }) => (optional ? `[${name}]` : name));
-  return `${tool.formula}(${params.join(', ')})`;
+  return tool.formula === '' ? `${tool.name} ${params.join(' ')}` : `${tool.formula}(${params.join(', ')})`;
 }
+
+/** What it is called in the reference: the formula, or the name of a function that has none. */
+const titleOf = (tool) => tool.formula || tool.name;
 
 function usual(param) {
   if (!param.optional) return 'needed';
@@ -60,11 +66,11 @@ function functionPage(tool) {
         ];
   const faces = [...tool.faces].map((face) => FACES[face]).filter(Boolean);
   return page(
-    `# ${tool.formula}`,
+    `# ${titleOf(tool)}`,
     '',
     tool.summary,
     '',
-    `    =${signature(tool)}`,
+    `    ${tool.formula === '' ? 'npx tracertools ' : '='}${signature(tool)}`,
     '',
     ...params,
     '',
@@ -73,13 +79,19 @@ function functionPage(tool) {
     `**Example** \`${tool.example.formula}\` shows \`${tool.example.shows}\``,
     '',
     ...(tool.details ? [tool.details, ''] : []),
-    `Works ${faces.join(', ')}. In the Python library tracertools it is \`${tool.name}\`.`,
+    `Works ${faces.join(', ')}. ${upstream(tool)}`,
+    ...(tool.heavy ? ['', 'The work is done by [the companion](../companion.md).'] : []),
     '',
     'A cell that starts with `#TT ` holds no answer: see [the codes](../codes.md).',
     '',
     '[All functions](README.md)',
   );
 }
+
+const upstream = (tool) =>
+  BEYOND.has(tool.name)
+    ? 'The Python library tracertools has no such function.'
+    : `In the Python library tracertools it is \`${tool.name}\`.`;
 
 function table(folder) {
   return [
@@ -99,6 +111,10 @@ function indexPage() {
     }
     lines.push('');
   }
+  lines.push('## Files', '', 'These make files: from the sidebar, or on the command line.', '');
+  lines.push('| function | what it does |', '| --- | --- |');
+  for (const tool of FILE_TOOLS) lines.push(row(`[\`${tool.name}\`](${tool.name}.md)`, tool.summary));
+  lines.push('');
   return page(
     ...lines,
     'Ids go in as text. A number that has lost digits is refused, never looked up. Blank cells stay blank.',
@@ -134,7 +150,7 @@ function readme() {
 }
 
 const files = new Map([
-  ...TOOLS.map((tool) => [`docs/functions/${tool.formula}.md`, functionPage(tool)]),
+  ...[...TOOLS, ...FILE_TOOLS].map((tool) => [`docs/functions/${titleOf(tool)}.md`, functionPage(tool)]),
   ['docs/functions/README.md', indexPage()],
   ['docs/codes.md', codesPage()],
   ['README.md', readme()],
