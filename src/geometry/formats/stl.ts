@@ -1,0 +1,109 @@
+/** STL, binary and as text: triangles without shared vertices, welded here by exact position. */
+import { TtError } from '../../core/errors';
+import { checkMesh } from '../box';
+import type { Mesh } from '../mesh';
+import { weld } from '../weld';
+import { Doubles } from './growing';
+import { Scanner } from './scanner';
+
+const HEADER = 80;
+const FACET = 50;
+
+/** True where the length is the one that a binary STL's count asks for: some binary ones begin with "solid" too. */
+export function isBinaryStl(bytes: Uint8Array): boolean {
+  return bytes.length >= HEADER + 4 && bytes.length === HEADER + 4 + facetsOf(bytes) * FACET;
+}
+
+export const isTextStl = (bytes: Uint8Array): boolean =>
+  /^\s*solid\b/i.test(String.fromCharCode(...bytes.subarray(0, 40)));
+
+const facetsOf = (bytes: Uint8Array): number =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(HEADER, true);
+
+/** @throws INPUT where the file is cut or damaged, or holds no facet */
+export function readStl(bytes: Uint8Array): Mesh {
+  const vertices = isBinaryStl(bytes) || !isTextStl(bytes) ? readBinary(bytes) : readText(bytes);
+  if (vertices.length === 0) throw new TtError('INPUT', 'the STL holds no facet');
+  const faces = Uint32Array.from({ length: vertices.length / 3 }, (_, corner) => corner);
+  const soup = { vertices, faces };
+  checkMesh(soup, 'the STL');
+  return weld(soup);
+}
+
+function readBinary(bytes: Uint8Array): Float64Array {
+  if (bytes.length < HEADER + 4) throw new TtError('INPUT', 'the file is too short for an STL: it is cut');
+  const facets = facetsOf(bytes);
+  const expected = HEADER + 4 + facets * FACET;
+  if (bytes.length !== expected) {
+    throw new TtError(
+      'INPUT',
+      `the STL says that it has ${facets} facets, ${expected} bytes, but it has ${bytes.length} bytes: it is cut or damaged`,
+    );
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const vertices = new Float64Array(facets * 9);
+  for (let facet = 0; facet < facets; facet++) {
+    const from = HEADER + 4 + facet * FACET + 12;
+    for (let at = 0; at < 9; at++) vertices[facet * 9 + at] = view.getFloat32(from + at * 4, true);
+  }
+  return vertices;
+}
+
+function readText(bytes: Uint8Array): Float64Array {
+  const scan = new Scanner(bytes, 'the STL');
+  const vertices = new Doubles();
+  const expect = (...words: string[]) => {
+    for (const word of words) {
+      const found = scan.seek() ? scan.word() : 'the end of the file';
+      if (found.toLowerCase() !== word) throw scan.wrong(`"${word}" should stand here, not "${found}"`);
+    }
+  };
+  while (scan.seek()) {
+    expect('solid');
+    scan.nextLine();
+    for (;;) {
+      if (!scan.seek()) throw scan.wrong('the file ends before "endsolid": it is cut');
+      const word = scan.word().toLowerCase();
+      if (word === 'endsolid') break;
+      if (word !== 'facet') throw scan.wrong(`"facet" should stand here, not "${word}"`);
+      // The normal is not read: some writers put "nan" there, and the corners say the same.
+      scan.nextLine();
+      expect('outer', 'loop');
+      for (let corner = 0; corner < 3; corner++) {
+        expect('vertex');
+        for (let axis = 0; axis < 3; axis++) vertices.push(scan.number('a coordinate'));
+      }
+      expect('endloop', 'endfacet');
+    }
+    scan.nextLine();
+  }
+  return vertices.array();
+}
+
+/** Binary STL. It holds single precision alone: at 800,000 nm a coordinate is kept to 1/16 nm. */
+export function writeStl({ vertices, faces }: Mesh): Uint8Array {
+  const facets = faces.length / 3;
+  const bytes = new Uint8Array(HEADER + 4 + facets * FACET);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(HEADER, facets, true);
+  const corner = new Float64Array(9);
+  for (let facet = 0; facet < facets; facet++) {
+    const from = HEADER + 4 + facet * FACET;
+    for (let at = 0; at < 9; at++) {
+      corner[at] = vertices[faces[facet * 3 + ((at / 3) | 0)]! * 3 + (at % 3)]!;
+      view.setFloat32(from + 12 + at * 4, corner[at]!, true);
+    }
+    const normal = unitNormal(corner);
+    for (let axis = 0; axis < 3; axis++) view.setFloat32(from + axis * 4, normal[axis]!, true);
+  }
+  return bytes;
+}
+
+/** Of three packed corners, counter-clockwise from outside; 0, 0, 0 where they do not span a plane. */
+function unitNormal(corner: Float64Array): [number, number, number] {
+  const [ux, uy, uz] = [corner[3]! - corner[0]!, corner[4]! - corner[1]!, corner[5]! - corner[2]!];
+  const [vx, vy, vz] = [corner[6]! - corner[0]!, corner[7]! - corner[1]!, corner[8]! - corner[2]!];
+  const [x, y, z] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+  const length = Math.hypot(x, y, z);
+  return length > 0 ? [x / length, y / length, z / length] : [0, 0, 0];
+}
