@@ -1,4 +1,5 @@
 /** `npm run sandbox`: the CAVE sandbox and the page on a port, until told to stop. One JSON line says that it is ready. */
+import { CERTS } from './identity';
 import { readArguments, start } from './page/main';
 
 async function main(): Promise<void> {
@@ -9,8 +10,13 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  const { token, datastacks } = sandbox;
-  console.log(JSON.stringify({ ready: true, global: origin, token, datastacks, page: `${origin}/` }));
+  const { token, datastacks, storageToken, identity } = sandbox;
+  const { audience } = identity;
+  const certs = `${origin}${CERTS}`;
+  const page = `${origin}/`;
+  console.log(
+    JSON.stringify({ ready: true, global: origin, token, datastacks, page, certs, audience, storageToken }),
+  );
 }
 
 main().catch((error: unknown) => {

@@ -194,7 +194,7 @@ class Watershed(Peer):
     }
 
     def test_supervoxels_at_points(self):
-        volume = CloudVolume(f"precomputed://{URL}/watershed/wclee_fly_cns_001", progress=False)
+        volume = CloudVolume(f"precomputed://{URL}/stores/storage.googleapis.com/wclee-fly-cns-001-pcg/ws", progress=False)
         for (x, y, z), supervoxel in self.points.items():
             x, y = x // 4, y // 4
             self.assertEqual(int(volume[x : x + 1, y : y + 1, z : z + 1][0, 0, 0, 0]), supervoxel)

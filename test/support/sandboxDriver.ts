@@ -1,4 +1,5 @@
-/** Runs work against the CAVE sandbox without sockets, on a clock of its own, and counts what was asked. */
+/** Runs work against the sandbox without sockets, its stores too, on a clock of its own, and counts what was asked. */
+import { gunzipSync } from 'node:zlib';
 import { type Memory, openStack, type Stack } from '../../src/cave/stack';
 import { type HttpReply, type HttpRequest, noReply } from '../../src/exchange/request';
 import { type Counters, noCounts, type Policy, runSync, type SyncDriver } from '../../src/exchange/runner';
@@ -39,29 +40,34 @@ export function bench(seed = 1): Bench {
   const sent: HttpRequest[] = [];
   const send = (request: HttpRequest): HttpReply => {
     sent.push(request);
-    const { body = '' } = request;
+    const { body: sends = '' } = request;
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(request.headers ?? {})) headers[name.toLowerCase()] = value;
     if (request.contentType) headers['content-type'] = request.contentType;
     const url = new URL(request.url);
-    const reply = sandbox.handle({
+    const handler = sandbox.network(request.url);
+    if (handler === null) return noReply('network', `nobody answers for ${url.host}`);
+    const reply = handler({
       method: request.method,
       path: `${url.pathname}${url.search}`,
       headers,
-      body: typeof body === 'string' ? Buffer.from(body) : body,
+      body: typeof sends === 'string' ? Buffer.from(sends) : sends,
     });
     clock += reply.delayMs ?? 0;
     if (reply.breaks) return noReply(BREAKS[reply.breaks], reply.breaks);
-    const answered: Record<string, string> = { 'content-length': String(reply.body.length) };
+    let body: Uint8Array = reply.body;
+    const answered: Record<string, string> = { 'content-length': String(body.length) };
     for (const [name, value] of reply.headers) {
       const key = name.toLowerCase();
       answered[key] = key in answered && key !== 'content-length' ? `${answered[key]}, ${value}` : value;
     }
+    // As every real driver does: a coded body arrives plain.
+    if (answered['content-encoding'] === 'gzip') body = new Uint8Array(gunzipSync(body));
     return {
       status: reply.status,
       headers: answered,
-      text: () => Buffer.from(reply.body).toString('utf8'),
-      bytes: () => reply.body,
+      text: () => Buffer.from(body).toString('utf8'),
+      bytes: () => body,
     };
   };
   const driver: SyncDriver = {

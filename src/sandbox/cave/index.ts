@@ -1,4 +1,7 @@
 /** A CAVE deployment in memory: one synchronous handler for every service, the same answers for the same seed. */
+import { CERTS, Identity } from '../identity';
+import { MOUNT, Stores } from '../stores';
+import { stockStores } from '../stores/stock';
 import type { WireHandler, WireReply, WireRequest } from '../wire';
 import { type EditRequest, type EditResult, makeEdit } from './edit';
 import { type FaultOptions, Faults } from './faults';
@@ -11,7 +14,6 @@ import { type Route, Router } from './http/routes';
 import { tablesOf } from './materialize/catalogue';
 import { annotationRoutes } from './services/annotation';
 import { authRoutes } from './services/auth';
-import { bucketOf } from './services/graph-info';
 import { historyRoutes } from './services/history';
 import { infoRoutes } from './services/info';
 import { l2cacheRoutes } from './services/l2cache';
@@ -21,7 +23,6 @@ import { schemaRoutes } from './services/schema';
 import { segmentationRoutes } from './services/segmentation';
 import { signInRoutes } from './services/sign-in';
 import { skeletonRoutes } from './services/skeleton';
-import { watershedObject, watershedRoutes } from './services/watershed';
 import { SkeletonStore } from './skeletons/store';
 import { type Stack, type State, stackByName, stackByTable, stackByVolume } from './state';
 import { Truth } from './truth';
@@ -35,6 +36,8 @@ import { timelineUpTo } from './world/timeline';
 const BODY_LIMIT = 10 * 1024 * 1024;
 const LINE_LIMIT = 8192;
 
+const STORAGE_TOKEN = 'ya29.sandbox-storage-token';
+
 export interface CaveOptions {
   /** Scheme, host and port under which every service is found. */
   origin: string;
@@ -45,8 +48,8 @@ export interface CaveOptions {
   ids?: { name: string; tsv: string }[];
   now?: () => number;
   /**
-   * Where the graph info says that the watershed volume lies. `bucket` (as in the real service): a gs:// path, for
-   * whoever stands in for the bucket to fill from `bucketObject`. `here`: /watershed/<table> of this origin.
+   * Where the graph info says that the watershed volume and the meshes lie. `bucket` (as in the real service): a gs://
+   * path, which `stores` answers for. `here`: the same bucket as this origin serves it, for clients that know no other.
    */
   watershed?: 'bucket' | 'here';
 }
@@ -67,8 +70,13 @@ export interface CaveSandbox {
   counters: Map<string, number>;
   resetCounters(): void;
   truth: Truth;
-  /** An object of the buckets that the graph infos name, e.g. `wclee-fly-cns-001-pcg`, `ws/info`. */
-  bucketObject(bucket: string, name: string): Uint8Array | null;
+  /** The buckets that configurations and graph infos name; over HTTP under /stores/<host>/ of this origin. */
+  stores: Stores;
+  /** The bearer token that may list and write in the buckets. */
+  storageToken: string;
+  identity: Identity;
+  /** Who answers for an address: this origin, the hosts of the buckets, Google's keys; null for every other. */
+  network(url: string): WireHandler | null;
 }
 
 /** Datastack whose chunk grid puts most supervoxels where the positions are; null where none does. */
@@ -135,7 +143,6 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     ...annotationRoutes,
     ...schemaRoutes,
     ...stateRoutes,
-    ...watershedRoutes,
   ]);
   const counters = new Map<string, number>();
 
@@ -162,7 +169,29 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     return route.gzip ? compressed(answer, call.header('accept-encoding')) : answer;
   };
 
+  const identity = new Identity();
+  const stores = new Stores({ now, token: STORAGE_TOKEN });
+  stockStores(stores, state);
+  const google: WireHandler = (request) => {
+    const path = request.path.split('?')[0]!;
+    return path === CERTS ? identity.certs() : stores.handlerOf('www.googleapis.com')!(request);
+  };
+
+  /** Buckets and keys are Google's and others': CAVE's weather does not touch them unless a route is named. */
+  const beside = (request: WireRequest): WireReply | null => {
+    if (request.path === CERTS) return identity.certs();
+    if (!request.path.startsWith(MOUNT)) return null;
+    const [host = ''] = request.path.slice(MOUNT.length).split('/', 1);
+    const store = stores.handlerOf(decodeURIComponent(host));
+    if (store === null) return htmlReply(404, '404 Not Found');
+    const kind = state.faults.options.routes === undefined ? null : state.faults.choose(request);
+    const early = kind === null ? null : state.faults.replyFor(kind, request);
+    return early ?? store({ ...request, path: request.path.slice(MOUNT.length + host.length) || '/' });
+  };
+
   const handle: WireHandler = (request) => {
+    const other = beside(request);
+    if (other !== null) return other;
     const kind = state.faults.choose(request);
     const base = options.latencyMs ?? 0;
     const early = kind === null ? null : state.faults.replyFor(kind, request);
@@ -190,10 +219,13 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     counters,
     resetCounters: () => counters.clear(),
     truth: new Truth(state),
-    bucketObject: (bucket, name) => {
-      const stack = stacks.find(({ facts }) => bucketOf(facts.table) === bucket);
-      if (stack === undefined || !name.startsWith('ws/')) return null;
-      return watershedObject(state, stack.facts.table, name.slice('ws/'.length));
+    stores,
+    storageToken: STORAGE_TOKEN,
+    identity,
+    network: (url) => {
+      const { origin, host } = new URL(url);
+      if (origin === new URL(options.origin).origin) return handle;
+      return host === 'www.googleapis.com' ? google : stores.handlerOf(host);
     },
   };
 }

@@ -34,7 +34,9 @@ export function graphInfo(stack: Stack, state: State): Value {
   return {
     ...watershedInfo(stack),
     data_dir:
-      state.watershed === 'here' ? `${state.origin}/watershed/${table}` : `gs://${bucketOf(table)}/ws`,
+      state.watershed === 'here'
+        ? `${state.origin}/stores/storage.googleapis.com/${bucketOf(table)}/ws`
+        : `gs://${bucketOf(table)}/ws`,
     chunks_start_at_voxel_offset: true,
     graph: {
       chunk_size: [...chunkSize],

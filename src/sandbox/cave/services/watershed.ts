@@ -6,10 +6,7 @@
 import { BOX, WIDE } from '../graph/body';
 import type { ChunkedGraph } from '../graph/graph';
 import { packChunk, type Vec3 } from '../graph/grid';
-import { htmlReply, reply } from '../http/reply';
-import type { Route } from '../http/routes';
 import { type State, stackByTable } from '../state';
-import { plainError } from './errors';
 import { watershedInfo } from './graph-info';
 
 export const CHUNK: Vec3 = [256, 256, 32];
@@ -181,28 +178,3 @@ export function watershedObject(state: State, table: string, name: string): Uint
   const chunk = packChunk(cx, cy, cz);
   return compressSegmentation(segments(graph, chunk, start, extent), graph.grid.id(1, chunk, 0), extent);
 }
-
-function route(pattern: string, nameOf: (parts: Record<string, string>) => string): Route<State> {
-  return {
-    method: 'GET',
-    pattern: `/watershed/{table}${pattern}`,
-    access: 'open',
-    gzip: true,
-    onError: plainError,
-    handle: (_, parts, state) => {
-      const name = nameOf(parts);
-      const bytes = watershedObject(state, parts.table!, name);
-      if (bytes === null) return htmlReply(404, '404 Not Found');
-      const type = /^(info|provenance)$/.test(name) ? 'application/json' : 'application/octet-stream';
-      return reply(200, bytes, [
-        ['Content-Type', type],
-        ['Access-Control-Allow-Origin', '*'],
-      ]);
-    },
-  };
-}
-
-export const watershedRoutes: Route<State>[] = [
-  route('/{file}', ({ file }) => file!),
-  route('/{scale}/{file}', ({ scale, file }) => `${scale}/${file}`),
-];

@@ -1,8 +1,12 @@
 /** The watershed volume: what a reader of compressed_segmentation gets at known points. */
 
+import type { CaveSandbox } from '../../../../src/sandbox/cave';
 import { between, rng } from '../../../../src/sandbox/cave/rng';
 import { compressSegmentation } from '../../../../src/sandbox/cave/services/watershed';
-import { fresh, good } from '../ask';
+import { ask, fresh, good } from '../ask';
+
+const inBucket = (sandbox: CaveSandbox, name: string) =>
+  ask(sandbox, `/stores/storage.googleapis.com/wclee-fly-cns-001-pcg/${name}`, { token: null });
 
 type Size = readonly [number, number, number];
 
@@ -51,7 +55,7 @@ test('published points lie in the published supervoxels, in the model and in the
     const sizes = [256, 256, 32] as const;
     const start = voxel.map((v, k) => Math.floor(v / sizes[k]!) * sizes[k]!);
     const name = start.map((v, k) => `${v}-${v + sizes[k]!}`).join('_');
-    const bytes = sandbox.bucketObject('wclee-fly-cns-001-pcg', `ws/16_16_45/${name}`)!;
+    const bytes = inBucket(sandbox, `ws/16_16_45/${name}`)!.body;
     const at = voxel.map((v, k) => v - start[k]!) as [number, number, number];
     expect(String(labelAt(bytes, sizes, ...at))).toBe(supervoxel);
   }
@@ -72,8 +76,9 @@ test('a representative point of any level-2 node leads back to its root', () => 
 
 test('the info, here and in the bucket; names off the grid are not there', () => {
   const bucket = fresh();
-  expect(bucket.bucketObject('wclee-fly-cns-001-pcg', 'ws/16_16_45/1-257_0-256_0-32')).toBeNull();
-  expect(bucket.bucketObject('other', 'ws/info')).toBeNull();
+  expect(inBucket(bucket, 'ws/16_16_45/1-257_0-256_0-32').status).toBe(404);
+  expect(inBucket(bucket, 'elsewhere/info').status).toBe(404);
+  expect(inBucket(bucket, 'ws/info').status).toBe(200);
   const here = fresh({ watershed: 'here' });
   const info = good(here, '/segmentation/table/wclee_fly_cns_001/info') as {
     data_dir: string;

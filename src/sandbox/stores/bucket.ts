@@ -1,0 +1,151 @@
+/** A bucket in memory: objects with generations, and objects made when they are asked for. */
+import { createHash } from 'node:crypto';
+import { crc32c } from './crc32c';
+
+/** What may be said of an object beside its bytes. */
+export interface Facts {
+  contentType: string;
+  /** How the bytes are coded: '' or gzip. */
+  contentEncoding: string;
+  cacheControl: string;
+  metadata: Record<string, string>;
+  /** Anybody may read it. */
+  open: boolean;
+}
+
+export class StoredObject {
+  metageneration = 1;
+  private digest: string | null = null;
+  private check: string | null = null;
+
+  constructor(
+    readonly name: string,
+    readonly bytes: Uint8Array,
+    public facts: Facts,
+    readonly generation: number,
+    /** ms. */
+    readonly created: number,
+    public updated = created,
+  ) {}
+
+  /** Of the stored bytes, in base64. */
+  get md5(): string {
+    this.digest ??= createHash('md5').update(this.bytes).digest('base64');
+    return this.digest;
+  }
+
+  get crc32c(): string {
+    this.check ??= crc32c(this.bytes);
+    return this.check;
+  }
+}
+
+/** Bytes of an object that nobody has put, or null; a JSON document where its type says so. */
+export type Source = (name: string) => { bytes: Uint8Array; contentType: string } | null;
+
+export interface Listing {
+  items: StoredObject[];
+  prefixes: string[];
+  /** Where the next page begins; null at the end. */
+  next: string | null;
+}
+
+export interface BucketOptions {
+  name: string;
+  /** Anybody may read what is put here. */
+  open: boolean;
+  now: () => number;
+  /** What is asked for and was not put. Such objects appear in no list. */
+  source?: Source;
+}
+
+const PLAIN: Omit<Facts, 'open'> = {
+  contentType: 'application/octet-stream',
+  contentEncoding: '',
+  cacheControl: '',
+  metadata: {},
+};
+
+export class Bucket {
+  private readonly objects = new Map<string, StoredObject>();
+  private readonly made = new Map<string, StoredObject>();
+  private last = 0;
+
+  constructor(private readonly options: BucketOptions) {}
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  get open(): boolean {
+    return this.options.open;
+  }
+
+  /** Its contents are made on demand, and nobody can change them. */
+  get fixed(): boolean {
+    return this.options.source !== undefined;
+  }
+
+  get(name: string): StoredObject | null {
+    const known = this.objects.get(name) ?? this.made.get(name);
+    if (known !== undefined) return known;
+    const found = this.options.source?.(name) ?? null;
+    if (found === null) return null;
+    const facts = { ...PLAIN, contentType: found.contentType, open: this.options.open };
+    const object = new StoredObject(name, found.bytes, facts, 1, this.options.now());
+    // Only the newest few are kept: the source can make them again.
+    this.made.set(name, object);
+    if (this.made.size > 256) this.made.delete(this.made.keys().next().value as string);
+    return object;
+  }
+
+  put(name: string, bytes: Uint8Array, facts: Partial<Facts> = {}): StoredObject {
+    const now = this.options.now();
+    // Generations are microseconds, and never go back.
+    this.last = Math.max(this.last + 1, now * 1000);
+    const whole = { ...PLAIN, open: this.options.open, ...facts };
+    const object = new StoredObject(name, bytes, whole, this.last, now);
+    this.objects.set(name, object);
+    return object;
+  }
+
+  /** Changes what is said of an object, not its bytes. */
+  patch(object: StoredObject, facts: Partial<Facts>): void {
+    object.facts = { ...object.facts, ...facts };
+    object.metageneration += 1;
+    object.updated = this.options.now();
+  }
+
+  delete(name: string): boolean {
+    return this.objects.delete(name);
+  }
+
+  get size(): number {
+    return this.objects.size;
+  }
+
+  /** Names in order from `after` on (not itself), at most `most` items and prefixes together. */
+  list(prefix: string, delimiter: string, after: string, most: number): Listing {
+    const names = [...this.objects.keys()].filter((name) => name.startsWith(prefix)).sort(byBytes);
+    const items: StoredObject[] = [];
+    const prefixes: string[] = [];
+    for (const name of names) {
+      const cut = delimiter === '' ? -1 : name.indexOf(delimiter, prefix.length);
+      const folder = cut < 0 ? null : name.slice(0, cut + delimiter.length);
+      const place = folder ?? name;
+      if (byBytes(place, after) <= 0 || prefixes[prefixes.length - 1] === folder) continue;
+      if (items.length + prefixes.length >= most) {
+        const seen = [items[items.length - 1]?.name ?? '', prefixes[prefixes.length - 1] ?? ''];
+        return { items, prefixes, next: seen.sort(byBytes)[1]! };
+      }
+      if (folder === null) items.push(this.objects.get(name)!);
+      else prefixes.push(folder);
+    }
+    return { items, prefixes, next: null };
+  }
+}
+
+/** Stores order names by their UTF-8 bytes. */
+function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
