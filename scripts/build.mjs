@@ -13,10 +13,13 @@ const OUT = join(ROOT, 'dist', 'addon');
 /** Built aside and moved in place file by file: nobody ever reads half a bundle. */
 const NEXT = join(ROOT, 'dist', `addon-${process.pid}`);
 
-/** What Apps Script calls it, the folder of its sources, and the name of its HTML and CSS there. */
+/** What Apps Script calls it, its HTML, and what goes into it. */
 const PAGES = [
-  ['Sidebar.html', 'sidebar', 'sidebar'],
-  ['Viewer.html', 'sidebar/viewer', 'viewer'],
+  ['Sidebar.html', 'sidebar/sidebar.html', 'sidebar/main.ts', ['sidebar/sidebar.css']],
+  [
+    ...['Viewer.html', 'sidebar/viewer/viewer.html', 'sidebar/viewer/main.ts'],
+    ['sidebar/sidebar.css', 'sidebar/viewer/viewer.css'],
+  ],
 ];
 
 function bundle(entry) {
@@ -63,9 +66,10 @@ function thin(code) {
 }
 
 /** A page as one file: its style and script at their markers, closing tags defused. */
-function page(folder, name) {
+function page(html, entry, styles) {
+  const text = (path) => readFileSync(join(ROOT, path), 'utf8');
   const { outputFiles } = esbuild.buildSync({
-    entryPoints: [join(ROOT, folder, 'main.ts')],
+    entryPoints: [join(ROOT, entry)],
     bundle: true,
     write: false,
     minify: true,
@@ -74,8 +78,11 @@ function page(folder, name) {
     logLevel: 'warning',
   });
   const script = outputFiles[0].text.replace(/<\/script/gi, '<\\/script').replace(/<!--/g, '<\\!--');
-  const style = readFileSync(join(ROOT, folder, `${name}.css`), 'utf8').replace(/<\/style/gi, '<\\/style');
-  return readFileSync(join(ROOT, folder, `${name}.html`), 'utf8')
+  const style = styles
+    .map(text)
+    .join('\n')
+    .replace(/<\/style/gi, '<\\/style');
+  return text(html)
     .replace('<!-- style -->', () => `<style>${style}</style>`)
     .replace('<!-- script -->', () => `<script>${script}</script>`);
 }
@@ -94,7 +101,7 @@ export async function build() {
       ...['onOpen', 'onInstall', 'ttCall', 'ttHourly'].map((name) => ({ name, formula: false })),
     ]);
     writeFileSync(join(NEXT, 'Code.js'), code);
-    for (const [file, folder, name] of PAGES) writeFileSync(join(NEXT, file), page(folder, name));
+    for (const [file, ...parts] of PAGES) writeFileSync(join(NEXT, file), page(...parts));
     copyFileSync(join(ROOT, 'appsscript.json'), join(NEXT, 'appsscript.json'));
     mkdirSync(OUT, { recursive: true });
     for (const file of [...PAGES.map(([name]) => name), 'appsscript.json', 'Code.js']) {

@@ -1,10 +1,217 @@
-// Starts the viewer: asks the add-on what to show.
-
-import { fill } from '../dom';
+// Starts the viewer: asks the add-on what to show, fetches it slice by slice, and ties list, options and picture.
+import type { ViewerStart } from '../../src/addon/api';
+import { button, el, fill, setText, workButton } from '../dom';
+import { ErrorBox } from '../parts/error-box';
 import { asCallError, call } from '../server';
+import { count } from '../words';
+import { rangeOf } from './colors';
+import type { Neuron } from './decode';
+import { allOrNone, Legend, type LegendWays, meshBox } from './legend';
+import { loadSkeletons, type Missing } from './load';
+import { missingList } from './missing';
+import { FIRST, type Options, OptionsForm } from './options';
+import { Stage } from './stage';
 
-const root = document.getElementById('app')!;
-call('viewerStart', false).then(
-  (start) => fill(root, start.neurons.map(({ id }) => id).join(' ')),
-  (error) => fill(root, asCallError(error).message),
-);
+const NO_3D =
+  'This browser cannot draw in 3D here: WebGL 2 is switched off or missing. Switch hardware acceleration on in the ' +
+  'browser’s settings, or open the spreadsheet in another browser. The list beside works without it.';
+
+class Viewer {
+  private options: Options = FIRST;
+  private readonly neurons = new Map<string, Neuron>();
+  private missing: Missing[] = [];
+  private start: ViewerStart | null = null;
+  /** Counts what was opened: answers to what was asked before are dropped. */
+  private turn = 0;
+  private readonly status = el('p', { class: 'status', attrs: { role: 'status' } });
+  private readonly notes = el('p', { class: 'soft' });
+  private readonly error = new ErrorBox();
+  private readonly gaps = el('div', { class: 'gaps' });
+  private readonly outline = el('div', {});
+  private readonly over = el('p', { class: 'over', attrs: { role: 'alert', hidden: true } });
+  private readonly stage = new Stage(FIRST, (words) => this.sayOver(words));
+  private readonly form = new OptionsForm(FIRST, (options) => this.choose(options));
+  private readonly ways: LegendWays = {
+    scene: this.stage.scene,
+    changed: () => this.stage.draw(),
+    meshes: false,
+  };
+  private readonly legend = new Legend(this.ways);
+
+  constructor(root: HTMLElement) {
+    this.stage.node.append(this.over);
+    const tools = el(
+      'div',
+      { class: 'row tools' },
+      button('Show all', 'plain', () => this.stage.fit(), { title: 'Everything in sight (0)' }),
+      button('From the front', 'plain', () => this.stage.reset()),
+      workButton('Save picture', 'plain', () => this.save()),
+    );
+    const side = el(
+      'aside',
+      { class: 'side scroll', attrs: { 'aria-label': 'What is shown' } },
+      this.status,
+      this.notes,
+      this.error.node,
+      this.form.node,
+      tools,
+      this.outline,
+      el(
+        'div',
+        { class: 'row list-head' },
+        el('h3', {}, 'Skeletons'),
+        el('span', { class: 'grow' }),
+        allOrNone(this.legend),
+      ),
+      this.legend.node,
+      this.gaps,
+      workButton('Show the selection now', 'text', () => this.open(true)),
+    );
+    fill(root, el('div', { class: 'viewer' }, this.stage.node, side));
+    this.stage.setLook(FIRST, null, []);
+    if (this.stage.scene === null) this.sayOver(NO_3D);
+  }
+
+  /** `again`: what is selected now, else what the window was opened for. */
+  async open(again: boolean): Promise<void> {
+    this.turn += 1;
+    const mine = this.turn;
+    this.error.clear();
+    setText(this.status, 'Reading the ids…');
+    try {
+      const start = await call('viewerStart', again);
+      if (mine !== this.turn) return;
+      this.begin(start);
+      await this.load(start.neurons.map(({ id }) => id));
+    } catch (thrown) {
+      if (mine !== this.turn) return;
+      setText(this.status, 'Not all could be shown.');
+      this.error.show(asCallError(thrown), [workButton('Try again', 'plain', () => this.open(again))]);
+    }
+  }
+
+  private begin(start: ViewerStart): void {
+    this.start = start;
+    this.ways.meshes = start.meshes;
+    this.neurons.clear();
+    this.missing = [];
+    this.legend.clear();
+    this.stage.scene?.clear();
+    this.stage.touched = false;
+    fill(this.gaps);
+    fill(
+      this.outline,
+      start.meshes ? meshBox('', 'Outline of the dataset', '#9AA0A6', 0.35, this.ways) : null,
+    );
+    const notes = [
+      start.datastack,
+      ...(start.leftOut > 0
+        ? [`${count(start.leftOut, 'more id')} selected: the first ${start.neurons.length} are shown`]
+        : []),
+      ...(start.damaged > 0 ? [`${count(start.damaged, 'cell')} without an id`] : []),
+      ...(start.meshes ? [] : ['meshes need the companion service (Settings)']),
+    ];
+    setText(this.notes, notes.join(' · '));
+  }
+
+  private async load(ids: readonly string[]): Promise<void> {
+    const { turn } = this;
+    const known = this.neurons.size;
+    const all = known + ids.length;
+    this.missing = this.missing.filter(({ id }) => !ids.includes(id));
+    let done = known;
+    setText(this.status, `Loading ${count(ids.length, 'skeleton')}…`);
+    await loadSkeletons(
+      ids,
+      () => turn === this.turn,
+      (neurons, missing) => {
+        done += neurons.length + missing.length;
+        this.missing.push(...missing);
+        for (const neuron of neurons) this.take(neuron);
+        setText(this.status, `Loading… ${done} of ${all}`);
+        this.refresh();
+        if (!this.stage.touched) this.stage.fit();
+      },
+    );
+    if (turn !== this.turn) return;
+    this.sayEnd();
+  }
+
+  private take(neuron: Neuron): void {
+    const color = this.colorOf(neuron.id);
+    this.neurons.set(neuron.id, neuron);
+    this.stage.scene?.addNeuron(neuron, color);
+    this.legend.add(neuron, color);
+  }
+
+  private colorOf(id: string): string {
+    return this.start?.neurons.find((each) => each.id === id)?.color ?? '#9AA0A6';
+  }
+
+  private sayEnd(): void {
+    const wanted = this.start?.neurons.length ?? 0;
+    const here = this.neurons.size;
+    setText(
+      this.status,
+      here === wanted ? count(here, 'skeleton') : `${here} of ${count(wanted, 'skeleton')}`,
+    );
+    if (this.stage.scene === null) return;
+    this.sayOver(here > 0 ? '' : 'There is no skeleton to draw yet: the list beside says why.');
+  }
+
+  private sayOver(words: string): void {
+    setText(this.over, words);
+    this.over.hidden = words === '';
+  }
+
+  private choose(options: Options): void {
+    this.options = options;
+    const { view } = this.stage;
+    if (view.perspective !== options.perspective) {
+      this.stage.setView({ ...view, perspective: options.perspective });
+    }
+    this.refresh();
+  }
+
+  /** After any change of what is known or wanted. */
+  private refresh(): void {
+    const all = [...this.neurons.values()];
+    const range = rangeOf(all.map(({ radii }) => radii));
+    const kinds = new Set(all.flatMap(({ compartments }) => [...new Set(compartments)]));
+    if (all.length > 0)
+      this.form.know(
+        range !== null,
+        [...kinds].some((kind) => kind > 0),
+      );
+    const told = [...kinds].filter((kind) => kind < 4).sort();
+    this.stage.setLook(this.options, range, told);
+    fill(
+      this.gaps,
+      missingList(this.missing, (ids) => this.retry(ids)),
+    );
+  }
+
+  private async retry(ids: string[]): Promise<void> {
+    this.error.clear();
+    try {
+      await this.load(ids);
+    } catch (thrown) {
+      this.error.show(asCallError(thrown), [workButton('Try again', 'plain', () => this.retry(ids))]);
+    }
+    this.refresh();
+  }
+
+  private async save(): Promise<void> {
+    const names = this.legend.shown().map((id) => ({ id, color: this.colorOf(id) }));
+    const blob = await this.stage.picture(names);
+    if (blob === null) {
+      this.error.show({ code: 'INPUT', message: 'There is no picture to save.', passing: false });
+      return;
+    }
+    const address = URL.createObjectURL(blob);
+    el('a', { attrs: { href: address, download: `skeletons-${this.start?.datastack ?? ''}.png` } }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  }
+}
+
+void new Viewer(document.getElementById('app')!).open(false);

@@ -74,24 +74,63 @@ export function showSidebar(shown: Frame | null): void {
   fill(place, el('div', { class: 'side-head' }, el('span', {}, shown.title), cross), frame);
 }
 
+let dialogOpen: Open | null = null;
+
+export function closeDialog(): void {
+  dialogOpen?.close();
+}
+
+/** One at a time, as in Sheets: a further one takes the place of the first. */
 export function showDialog(shown: Frame): void {
+  closeDialog();
   const frame = frameOf(shown.html, shown.title);
   frame.style.width = `${shown.width ?? 600}px`;
   frame.style.height = `${shown.height ?? 400}px`;
-  const dialog = el('dialog', { class: 'framed' });
+  const dialog = el('dialog', { class: 'framed', attrs: { 'aria-label': shown.title } });
   const own: Open = {
     frame,
     close: () => {
       openFrames.delete(own);
+      if (dialogOpen === own) dialogOpen = null;
       dialog.remove();
     },
   };
   const cross = button('', 'text', own.close, { 'aria-label': 'Close', title: 'Close' });
   cross.append(icon('close'));
-  fill(dialog, el('div', { class: 'side-head' }, el('span', {}, shown.title), cross), frame);
+  const head = el('div', { class: 'side-head' }, el('span', {}, shown.title), cross);
+  fill(dialog, head, frame);
   dialog.addEventListener('close', own.close);
   openFrames.add(own);
+  dialogOpen = own;
   document.body.append(dialog);
   if (shown.kind === 'modal') dialog.showModal();
-  else dialog.show();
+  else {
+    dialog.show();
+    dialog.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') own.close();
+    });
+  }
+  dragBy(head, dialog);
+}
+
+/** A window is moved by its head, which stays in sight. */
+function dragBy(head: HTMLElement, dialog: HTMLElement): void {
+  head.addEventListener('pointerdown', (down) => {
+    if (down.target instanceof Element && down.target.closest('button') !== null) return;
+    const { left, top, width } = dialog.getBoundingClientRect();
+    head.setPointerCapture(down.pointerId);
+    // Captured, since over the frame the pointer's moves would go to that.
+    const move = (event: PointerEvent) => {
+      const x = left + event.clientX - down.clientX;
+      const y = top + event.clientY - down.clientY;
+      dialog.style.inset = 'auto';
+      dialog.style.margin = '0';
+      dialog.style.left = `${Math.max(80 - width, Math.min(window.innerWidth - 80, x))}px`;
+      dialog.style.top = `${Math.max(0, Math.min(window.innerHeight - 40, y))}px`;
+    };
+    head.addEventListener('pointermove', move);
+    head.addEventListener('lostpointercapture', () => head.removeEventListener('pointermove', move), {
+      once: true,
+    });
+  });
 }

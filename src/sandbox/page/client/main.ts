@@ -4,7 +4,7 @@ import type { PageEvent, PageState } from '../protocol';
 import { listen, readState } from './ask-server';
 import { ask, tell } from './asks';
 import { Bar } from './bar';
-import { listenToFrames, showDialog, showSidebar } from './frames';
+import { closeDialog, listenToFrames, showDialog, showSidebar } from './frames';
 import { showHint } from './hint';
 import { showMenu } from './menus';
 import { Sheet } from './sheet';
@@ -33,6 +33,8 @@ const bar = new Bar(part('bar'), {
 async function refresh(): Promise<void> {
   const next = await readState();
   const first = state === null;
+  // A dialog's calls would run as somebody else.
+  if (state !== null && state.user !== next.user) closeDialog();
   const otherSidebar = state?.sidebar?.html !== next.sidebar?.html || state?.user !== next.user;
   state = next;
   setText(part('name'), next.name);

@@ -1,0 +1,95 @@
+// Mouse, touch and keys on the picture, as changes of the view.
+import { panBy, turnBy, type View, zoomBy } from './view';
+
+export interface Handle {
+  readonly view: View;
+  change(view: View): void;
+  fit(): void;
+}
+
+/** Radians for a drag over the whole height. */
+const TURN = Math.PI * 1.2;
+const KEY_TURN = Math.PI / 18;
+const KEY_PAN = 0.08;
+const KEY_ZOOM = 1.2;
+
+/** What a key does, or null: arrows turn, with Shift move; + and − zoom; 0 and Home fit. */
+export function keyAction(key: string, shift: boolean): ((view: View) => View) | 'fit' | null {
+  const step: Record<string, readonly [number, number]> = {
+    ArrowLeft: [-1, 0],
+    ArrowRight: [1, 0],
+    ArrowUp: [0, -1],
+    ArrowDown: [0, 1],
+  };
+  if (Object.hasOwn(step, key)) {
+    const [x, y] = step[key]!;
+    if (shift) return (view) => panBy(view, x * KEY_PAN, y * KEY_PAN);
+    return (view) => turnBy(view, x * KEY_TURN, y * KEY_TURN);
+  }
+  if (key === '+' || key === '=') return (view) => zoomBy(view, KEY_ZOOM);
+  if (key === '-' || key === '_' || key === '−') return (view) => zoomBy(view, 1 / KEY_ZOOM);
+  return key === '0' || key === 'Home' ? 'fit' : null;
+}
+
+export function control(area: HTMLElement, handle: Handle): void {
+  /** Fingers and buttons that are down, by pointer, where they were last. */
+  const down = new Map<number, { x: number; y: number }>();
+  const moved = (dx: number, dy: number, pan: boolean) => {
+    const height = Math.max(1, area.clientHeight);
+    const [right, below] = [dx / height, dy / height];
+    handle.change(pan ? panBy(handle.view, right, below) : turnBy(handle.view, right * TURN, below * TURN));
+  };
+
+  area.addEventListener('pointerdown', (event) => {
+    area.setPointerCapture(event.pointerId);
+    down.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    area.focus({ preventScroll: true });
+  });
+  const up = (event: PointerEvent) => down.delete(event.pointerId);
+  area.addEventListener('pointerup', up);
+  area.addEventListener('pointercancel', up);
+  area.addEventListener('contextmenu', (event) => event.preventDefault());
+
+  area.addEventListener('pointermove', (event) => {
+    const last = down.get(event.pointerId);
+    if (last === undefined) return;
+    const now = { x: event.clientX, y: event.clientY };
+    const other = [...down].find(([id]) => id !== event.pointerId)?.[1];
+    down.set(event.pointerId, now);
+    const [dx, dy] = [now.x - last.x, now.y - last.y];
+    if (other === undefined) {
+      moved(dx, dy, event.shiftKey || event.ctrlKey || (event.buttons & 6) !== 0);
+      return;
+    }
+    // Two fingers: their distance zooms, their middle moves.
+    const gap = (at: { x: number; y: number }) => Math.max(10, Math.hypot(at.x - other.x, at.y - other.y));
+    handle.change(zoomBy(handle.view, gap(now) / gap(last)));
+    moved(dx / 2, dy / 2, true);
+  });
+
+  area.addEventListener(
+    'wheel',
+    (event) => {
+      event.preventDefault();
+      // Lines and pages of old wheels as pixels.
+      const pixels = event.deltaY * (event.deltaMode === 0 ? 1 : event.deltaMode === 1 ? 16 : 100);
+      const factor = Math.exp(-Math.max(-300, Math.min(300, pixels)) * 0.002);
+      // What is under the pointer stays there.
+      const box = area.getBoundingClientRect();
+      const right = (event.clientX - box.left - box.width / 2) / box.height;
+      const below = (event.clientY - box.top - box.height / 2) / box.height;
+      const towards = panBy(handle.view, -right, -below);
+      handle.change(panBy(zoomBy(towards, factor), right, below));
+    },
+    { passive: false },
+  );
+
+  area.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const action = keyAction(event.key, event.shiftKey);
+    if (action === null) return;
+    event.preventDefault();
+    if (action === 'fit') handle.fit();
+    else handle.change(action(handle.view));
+  });
+}

@@ -1,0 +1,63 @@
+// What the add-on packed, as typed arrays again; lengths and indices are checked before anything is drawn.
+import type { ViewerNeuron } from '../../src/addon/api';
+import type { Vec } from './view';
+
+export interface Neuron {
+  id: string;
+  /** nm: what the positions are relative to. */
+  offset: Vec;
+  /** x, y, z by vertex. */
+  positions: Float32Array;
+  radii: Float32Array;
+  compartments: Uint8Array;
+  pairs: Uint32Array;
+  soma: number;
+  cable: number;
+  /** nm, absolute. */
+  low: Vec;
+  high: Vec;
+}
+
+/** Bytes on a border of 8, so that any array may stand on them. Throws where `text` is not base64. */
+export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  const raw = atob(text);
+  const bytes = new Uint8Array(raw.length);
+  for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
+  return bytes;
+}
+
+/** Throws a sentence where the arrays do not fit together. */
+export function decode(packed: ViewerNeuron): Neuron {
+  const positions = new Float32Array(part(packed, packed.positions, packed.vertices * 12));
+  const radii = new Float32Array(part(packed, packed.radii, packed.vertices * 4));
+  const compartments = new Uint8Array(part(packed, packed.compartments, packed.vertices));
+  const pairs = new Uint32Array(part(packed, packed.pairs, packed.edges * 8));
+  if (!positions.every(Number.isFinite) || pairs.some((vertex) => vertex >= packed.vertices)) {
+    throw damaged(packed);
+  }
+  const offset = [packed.offset[0]!, packed.offset[1]!, packed.offset[2]!] as const;
+  const { id, soma, cable } = packed;
+  return { id, offset, positions, radii, compartments, pairs, soma, cable, ...boxOf(positions, offset) };
+}
+
+function part(packed: ViewerNeuron, text: string, length: number): ArrayBuffer {
+  const { buffer } = bytesOf(text);
+  if (buffer.byteLength !== length) throw damaged(packed);
+  return buffer;
+}
+
+const damaged = ({ id }: ViewerNeuron): Error =>
+  new Error(`The skeleton of ${id} arrived damaged. Try again.`);
+
+/** The box around points of float32 x, y, z, moved by `offset`. */
+export function boxOf(positions: Float32Array, offset: Vec): { low: Vec; high: Vec } {
+  const low = [Infinity, Infinity, Infinity];
+  const high = [-Infinity, -Infinity, -Infinity];
+  positions.forEach((x, i) => {
+    const axis = i % 3;
+    if (x < low[axis]!) low[axis] = x;
+    if (x > high[axis]!) high[axis] = x;
+  });
+  const moved = (corner: number[]) => corner.map((x, axis) => x + offset[axis]!) as unknown as Vec;
+  return { low: moved(low), high: moved(high) };
+}

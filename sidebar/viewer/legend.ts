@@ -1,0 +1,120 @@
+// The list beside the picture: a row a neuron, with its colour, id, length, and what is shown of it.
+import { button, el, fill, setText, uniqueName } from '../dom';
+import { idChip } from '../parts/copy';
+import { asCallError } from '../server';
+import { count } from '../words';
+import { lengthWords } from './colors';
+import type { Neuron } from './decode';
+import { loadMesh } from './load';
+import type { SkeletonScene } from './scene';
+
+export interface LegendWays {
+  scene: SkeletonScene | null;
+  /** Something is shown or hidden. */
+  changed(): void;
+  meshes: boolean;
+}
+
+export class Legend {
+  readonly node = el('ul', { class: 'legend', attrs: { 'aria-label': 'Skeletons' } });
+  private readonly boxes = new Map<string, HTMLInputElement>();
+
+  constructor(private readonly ways: LegendWays) {}
+
+  add(neuron: Neuron, color: string): void {
+    const { id } = neuron;
+    const name = uniqueName('show');
+    const box = el('input', { attrs: { type: 'checkbox', id: name, checked: true } });
+    box.addEventListener('change', () => this.show(id, box.checked));
+    this.boxes.set(id, box);
+    const swatch = el('span', { class: 'swatch', attrs: { 'aria-hidden': 'true' } });
+    swatch.style.backgroundColor = color;
+    const parts = [
+      `${lengthWords(neuron.cable)} of cable`,
+      count(neuron.radii.length, 'vertex', 'vertices'),
+      ...(neuron.soma < 0 ? ['no soma told'] : []),
+    ];
+    this.node.append(
+      el(
+        'li',
+        { attrs: { 'data-id': id } },
+        el(
+          'div',
+          { class: 'row' },
+          box,
+          el('label', { class: 'swatch-label', attrs: { for: name, 'aria-label': `Show ${id}` } }, swatch),
+          idChip(id),
+        ),
+        el('p', { class: 'soft' }, parts.join(' · ')),
+        this.ways.meshes && this.ways.scene ? meshBox(id, 'mesh', color, 0.5, this.ways) : null,
+      ),
+    );
+  }
+
+  clear(): void {
+    fill(this.node);
+    this.boxes.clear();
+  }
+
+  showAll(visible: boolean): void {
+    for (const [id, box] of this.boxes) {
+      box.checked = visible;
+      this.ways.scene?.show(id, visible);
+    }
+    this.ways.changed();
+  }
+
+  /** Ids in sight. */
+  shown(): string[] {
+    return [...this.boxes].filter(([, box]) => box.checked).map(([id]) => id);
+  }
+
+  private show(id: string, visible: boolean): void {
+    this.ways.scene?.show(id, visible);
+    this.ways.changed();
+  }
+}
+
+/** A tick that fetches a mesh and shows it; says how far it is, and why there is none. */
+export function meshBox(
+  id: string,
+  label: string,
+  color: string,
+  dense: number,
+  { scene, changed }: LegendWays,
+): HTMLElement {
+  const said = el('span', { class: 'soft', attrs: { role: 'status' } });
+  const box = el('input', { attrs: { type: 'checkbox' } });
+  let turn = 0;
+  const come = async () => {
+    turn += 1;
+    const mine = turn;
+    const wanted = () => box.checked && mine === turn;
+    scene?.removeMesh(id);
+    setText(said, '');
+    if (!box.checked) return changed();
+    setText(said, 'making…');
+    try {
+      const triangles = await loadMesh(id, wanted, (words) => setText(said, words));
+      if (triangles === null || !wanted()) return;
+      scene?.addMesh(id, triangles, color, dense);
+      setText(said, count(triangles.faces.length / 3, 'triangle'));
+      changed();
+    } catch (thrown) {
+      if (!wanted()) return;
+      box.checked = false;
+      setText(said, asCallError(thrown).message);
+    }
+  };
+  box.addEventListener('change', () => void come());
+  return el('div', { class: 'mesh' }, el('label', {}, box, label), said);
+}
+
+/** "All" and "None" above the list. */
+export const allOrNone = (legend: Legend): HTMLElement =>
+  el(
+    'span',
+    { class: 'row' },
+    button('All', 'text', () => legend.showAll(true), { 'aria-label': 'Show all' }),
+    button('None', 'text', () => legend.showAll(false), { 'aria-label': 'Hide all' }),
+  );

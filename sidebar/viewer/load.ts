@@ -1,0 +1,57 @@
+// Fetches what is to be shown, slice by slice: skeletons a few at a time, meshes when the companion has made them.
+import type { ViewerSlice } from '../../src/addon/api';
+import { asCallError, call } from '../server';
+import { bytesOf, decode, type Neuron } from './decode';
+import { readPly, type Triangles } from './ply';
+
+/** Ids asked at once: few, so that the first are seen while others are on their way. */
+const AT_ONCE = 8;
+const POLL_MS = 3000;
+
+export type Missing = ViewerSlice['missing'][number];
+
+/** Tells each as it comes. Rejects with what the add-on refused; stops quietly where `wanted` turns false. */
+export async function loadSkeletons(
+  ids: readonly string[],
+  wanted: () => boolean,
+  came: (neurons: Neuron[], missing: Missing[]) => void,
+): Promise<void> {
+  const open = [...ids];
+  while (open.length > 0) {
+    const part = open.splice(0, AT_ONCE);
+    const { neurons, missing, left } = await call('viewerSkeletons', part);
+    if (!wanted()) return;
+    const broken: Missing[] = [];
+    const whole = neurons.flatMap((packed) => {
+      try {
+        return [decode(packed)];
+      } catch (thrown) {
+        broken.push({ id: packed.id, code: 'FAULT', message: asCallError(thrown).message });
+        return [];
+      }
+    });
+    if (left.length >= part.length) throw new Error('The skeletons do not get on. Try again.');
+    open.unshift(...left);
+    came(whole, [...missing, ...broken]);
+  }
+}
+
+/** Asks until it is made; `says` hears how far it is. Null where `wanted` turned false meanwhile. */
+export async function loadMesh(
+  id: string,
+  wanted: () => boolean,
+  says: (words: string) => void,
+): Promise<Triangles | null> {
+  while (wanted()) {
+    try {
+      const { ply } = await call('viewerMesh', id);
+      return wanted() ? readPly(bytesOf(ply)) : null;
+    } catch (thrown) {
+      const error = asCallError(thrown);
+      if (error.code !== 'PENDING') throw thrown;
+      says(error.message);
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  return null;
+}

@@ -1,0 +1,160 @@
+// The picture: the canvas of the scene, the furniture above it, and the hands that move it. Draws when something changed.
+import { el, setAttr } from '../dom';
+import type { Range } from './colors';
+import { control } from './controls';
+import { drawFurniture, type Furniture, inWords } from './furniture';
+import { BACKGROUND, type Look, SkeletonScene } from './scene';
+import { FRONT, type View, whole } from './view';
+
+/** Screens of three and more device pixels a pixel would draw four times as much for nothing. */
+const MOST_RATIO = 2;
+
+export const HELP =
+  'Drag turns; Shift and drag moves; the wheel or two fingers zoom. Keys: arrows turn, Shift and arrows move, ' +
+  '+ and − zoom, 0 shows all.';
+
+export class Stage {
+  readonly node: HTMLElement;
+  /** Null where the browser cannot draw in 3D. */
+  readonly scene: SkeletonScene | null;
+  view: View = { target: [0, 0, 0], turn: FRONT, height: 1000, perspective: false };
+  /** The user has moved the view: it is not fitted any more when further skeletons come. */
+  touched = false;
+  private look: Look;
+  private range: Range | null = null;
+  private compartments: number[] = [];
+  private readonly area: HTMLElement;
+  private readonly paper = el('canvas', { class: 'paper', attrs: { 'aria-hidden': 'true' } });
+  private waiting = false;
+
+  constructor(look: Look, lost: (words: string) => void) {
+    this.look = look;
+    const canvas = el('canvas', { class: 'drawn', attrs: { 'aria-hidden': 'true' } });
+    this.area = el('div', {
+      class: 'area',
+      attrs: { tabindex: 0, role: 'application', 'aria-describedby': 'help', 'aria-label': 'Skeletons' },
+    });
+    let scene: SkeletonScene | null = null;
+    try {
+      scene = new SkeletonScene(canvas);
+    } catch {
+      // Said by the caller: the list of skeletons is still of use.
+    }
+    this.scene = scene;
+    if (scene) this.area.append(canvas, this.paper);
+    this.node = el(
+      'div',
+      { class: 'stage' },
+      this.area,
+      el('p', { class: 'help', attrs: { id: 'help' } }, HELP),
+    );
+    canvas.addEventListener('webglcontextlost', () =>
+      lost(
+        'The browser took the graphics away. The picture comes back by itself, or close the window and open it again.',
+      ),
+    );
+    canvas.addEventListener('webglcontextrestored', () => {
+      lost('');
+      this.draw();
+    });
+    const stage = this;
+    control(this.area, {
+      get view() {
+        return stage.view;
+      },
+      change: (view) => {
+        this.touched = true;
+        this.setView(view);
+      },
+      fit: () => this.fit(),
+    });
+    new ResizeObserver(() => this.resize()).observe(this.area);
+  }
+
+  setView(view: View): void {
+    this.view = view;
+    this.draw();
+  }
+
+  setLook(look: Look, range: Range | null, compartments: number[]): void {
+    this.look = look;
+    this.range = range;
+    this.compartments = compartments;
+    this.node.classList.toggle('dark', look.dark);
+    this.scene?.look(look, range);
+    this.draw();
+  }
+
+  /** All that is shown, from the same side. */
+  fit(): void {
+    const ball = this.scene?.around();
+    if (ball)
+      this.setView(whole(this.view, ball, this.area.clientWidth / Math.max(1, this.area.clientHeight)));
+  }
+
+  /** From the front, as when it was opened. */
+  reset(): void {
+    this.view = { ...this.view, turn: FRONT };
+    this.fit();
+  }
+
+  /** Once for all changes before the next frame. */
+  draw(): void {
+    if (this.waiting) return;
+    this.waiting = true;
+    requestAnimationFrame(() => {
+      this.waiting = false;
+      this.drawNow();
+    });
+  }
+
+  private drawNow(): void {
+    const { clientWidth: width, clientHeight: height } = this.area;
+    if (!this.scene || width === 0 || height === 0) return;
+    this.scene.draw(this.view);
+    const furniture = this.furniture([]);
+    const paper = this.paper.getContext('2d')!;
+    const ratio = this.paper.width / width;
+    paper.setTransform(ratio, 0, 0, ratio, 0, 0);
+    paper.clearRect(0, 0, width, height);
+    drawFurniture(paper, width, height, furniture);
+    setAttr(this.area, 'aria-label', `Skeletons in 3D. ${inWords(furniture, height)}`);
+  }
+
+  private furniture(names: Furniture['names']): Furniture {
+    const { look, view, range, compartments } = this;
+    return { look, view, range, compartments, names };
+  }
+
+  /** What is in sight as a PNG file, key and scale bar in it. Null where nothing can be drawn. */
+  picture(names: Furniture['names']): Promise<Blob | null> {
+    const { clientWidth: width, clientHeight: height } = this.area;
+    if (!this.scene || width === 0 || height === 0) return Promise.resolve(null);
+    const drawn = this.scene.canvas;
+    const sheet = el('canvas', { attrs: { width: drawn.width, height: drawn.height } });
+    const paper = sheet.getContext('2d')!;
+    paper.fillStyle = BACKGROUND(this.look.dark);
+    paper.fillRect(0, 0, sheet.width, sheet.height);
+    // The drawing lives until this task ends: it is taken at once.
+    this.scene.draw(this.view);
+    paper.drawImage(drawn, 0, 0);
+    const ratio = drawn.width / width;
+    paper.setTransform(ratio, 0, 0, ratio, 0, 0);
+    drawFurniture(paper, width, height, this.furniture(names));
+    return new Promise((resolve) => sheet.toBlob(resolve, 'image/png'));
+  }
+
+  private resize(): void {
+    const { clientWidth: width, clientHeight: height } = this.area;
+    if (!this.scene || width === 0 || height === 0) return;
+    const ratio = Math.min(MOST_RATIO, window.devicePixelRatio || 1);
+    this.scene.resize(width, height, ratio);
+    this.paper.width = Math.round(width * ratio);
+    this.paper.height = Math.round(height * ratio);
+    if (this.touched) this.drawNow();
+    else {
+      this.fit();
+      this.drawNow();
+    }
+  }
+}

@@ -1,0 +1,198 @@
+// Skeleton edges as round tubes: each is one flat piece that faces the eye, cut to the outline of a cone with round
+// ends. Four corners an edge, so that a million edges still turn smoothly.
+import {
+  BufferAttribute,
+  DataTexture,
+  DoubleSide,
+  GLSL3,
+  InstancedBufferAttribute,
+  InstancedBufferGeometry,
+  LinearFilter,
+  Mesh,
+  ShaderMaterial,
+  Vector2,
+  Vector3,
+} from 'three';
+import { COMPARTMENTS, mapOf, type Range, type Rgb, rgb } from './colors';
+import type { Neuron } from './decode';
+
+const VERTEX = /* glsl */ `
+  in vec3 start;
+  in vec3 end;
+  in vec2 radii;
+  in vec2 kinds;
+  uniform vec2 pixels;
+  uniform float least;
+  uniform float wider;
+  uniform float rim;
+  out vec2 place;
+  flat out float long_;
+  flat out vec2 reach;
+  flat out vec2 thick;
+  flat out vec2 kind;
+
+  void main() {
+    vec4 a = projectionMatrix * modelViewMatrix * vec4(start, 1.0);
+    vec4 b = projectionMatrix * modelViewMatrix * vec4(end, 1.0);
+    if (min(a.w, b.w) <= 0.0) {
+      gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+      return;
+    }
+    vec2 from = 0.5 * pixels * a.xy / a.w;
+    vec2 to = 0.5 * pixels * b.xy / b.w;
+    float size = 0.5 * pixels.y * projectionMatrix[1][1] * wider;
+    reach = max(radii * size / vec2(a.w, b.w), least);
+    thick = radii;
+    kind = kinds;
+    long_ = length(to - from);
+    vec2 along = long_ > 1e-4 ? (to - from) / long_ : vec2(1.0, 0.0);
+    float most = max(reach.x, reach.y) + rim + 1.0;
+    place = vec2(mix(-most, long_ + most, position.x), most * position.y);
+    vec2 at = from + along * place.x + vec2(-along.y, along.x) * place.y;
+    float depth = mix(a.z / a.w, b.z / b.w, position.x);
+    gl_Position = vec4(2.0 * at / pixels, depth, 1.0);
+  }
+`;
+
+const FRAGMENT = /* glsl */ `
+  in vec2 place;
+  flat in float long_;
+  flat in vec2 reach;
+  flat in vec2 thick;
+  flat in vec2 kind;
+  uniform int mode;
+  uniform vec3 own;
+  uniform vec3 ink;
+  uniform float rim;
+  uniform vec2 range;
+  uniform bool ratios;
+  uniform sampler2D map;
+  uniform vec3 parts[4];
+  out vec4 color;
+
+  void main() {
+    float share = long_ > 1e-4 ? clamp(place.x / long_, 0.0, 1.0) : 0.0;
+    float radius = mix(reach.x, reach.y, share);
+    float away = length(vec2(place.x - share * long_, place.y));
+    float alpha = clamp(radius + rim - away + 0.5, 0.0, 1.0);
+    if (alpha <= 0.0) discard;
+    vec3 paint = own;
+    if (mode == 0) {
+      float nm = mix(thick.x, thick.y, share);
+      float t = ratios ? log(max(nm, range.x) / range.x) / log(range.y / range.x) : (nm - range.x) / (range.y - range.x);
+      float steps = float(textureSize(map, 0).x);
+      paint = texture(map, vec2((0.5 + clamp(t, 0.0, 1.0) * (steps - 1.0)) / steps, 0.5)).rgb;
+    } else if (mode == 2) {
+      paint = parts[int((share < 0.5 ? kind.x : kind.y) + 0.5)];
+    }
+    float up = sqrt(max(0.0, 1.0 - (away / radius) * (away / radius)));
+    paint *= mix(1.0, mix(0.5, 1.0, up), smoothstep(1.5, 4.0, radius));
+    if (rim > 0.0) paint = mix(paint, ink, clamp(away - radius + 0.5, 0.0, 1.0));
+    color = vec4(paint, alpha);
+  }
+`;
+
+export type Coloring = 'thickness' | 'neuron' | 'compartment';
+const MODES: Record<Coloring, number> = { thickness: 0, neuron: 1, compartment: 2 };
+
+/** What all tubes share: set once, seen by every neuron. */
+export class TubeStyle {
+  private map = new DataTexture(new Uint8Array(4), 1, 1);
+  readonly uniforms = {
+    pixels: { value: new Vector2(1, 1) },
+    wider: { value: 1 },
+    mode: { value: 0 },
+    range: { value: new Vector2(1, 10) },
+    ratios: { value: true },
+    map: { value: this.map },
+    ink: { value: new Vector3() },
+    parts: { value: COMPARTMENTS.map(({ color }) => vector(rgb(color))) },
+  };
+
+  set(coloring: Coloring, range: Range | null, log: boolean, wider: number, dark: boolean): void {
+    const { mode, range: ends, ratios, wider: width, map, ink } = this.uniforms;
+    mode.value = MODES[coloring];
+    if (range) ends.value.set(range.low, range.high);
+    ratios.value = log;
+    width.value = wider;
+    ink.value.setScalar(dark ? 1 : 0.1);
+    const hexes = mapOf(dark);
+    const data = Uint8Array.from(hexes.flatMap((hex) => [rgb(hex).r, rgb(hex).g, rgb(hex).b, 255]));
+    this.map.dispose();
+    this.map = new DataTexture(data, hexes.length, 1);
+    this.map.magFilter = this.map.minFilter = LinearFilter;
+    this.map.needsUpdate = true;
+    map.value = this.map;
+  }
+}
+
+const vector = ({ r, g, b }: Rgb): Vector3 => new Vector3(r, g, b).divideScalar(255);
+
+/** Half the width of the thinnest line, in device pixels. */
+const LEAST = 0.75;
+
+/** The edges of a neuron; positions stay relative to its offset. */
+export function tubesOf(neuron: Neuron, color: string, style: TubeStyle): Mesh {
+  const { pairs, positions, radii, compartments } = neuron;
+  const edges = pairs.length / 2;
+  const kinds = (vertex: number) => Math.min(compartments[vertex]!, COMPARTMENTS.length - 1);
+  const [starts, ends] = [new Float32Array(3 * edges), new Float32Array(3 * edges)];
+  const [thick, kind] = [new Float32Array(2 * edges), new Float32Array(2 * edges)];
+  for (let i = 0; i < edges; i++) {
+    const [a, b] = [pairs[2 * i]!, pairs[2 * i + 1]!];
+    starts.set(positions.subarray(3 * a, 3 * a + 3), 3 * i);
+    ends.set(positions.subarray(3 * b, 3 * b + 3), 3 * i);
+    thick.set([radii[a]!, radii[b]!], 2 * i);
+    kind.set([kinds(a), kinds(b)], 2 * i);
+  }
+  return pieces(edges, { starts, ends, thick, kind }, material(color, style, LEAST, 0));
+}
+
+/** A disc on the soma, with a rim, never smaller than a few pixels. Null where no soma is told. */
+export function somaOf(neuron: Neuron, color: string, style: TubeStyle, ratio: number): Mesh | null {
+  const { soma, positions, radii } = neuron;
+  if (soma < 0) return null;
+  const starts = positions.slice(3 * soma, 3 * soma + 3);
+  const thick = new Float32Array(2).fill(radii[soma]!);
+  const kind = new Float32Array([1, 1]);
+  return pieces(1, { starts, ends: starts, thick, kind }, material(color, style, 5 * ratio, 1.5 * ratio));
+}
+
+function material(color: string, style: TubeStyle, least: number, rim: number): ShaderMaterial {
+  return new ShaderMaterial({
+    glslVersion: GLSL3,
+    vertexShader: VERTEX,
+    fragmentShader: FRAGMENT,
+    uniforms: {
+      ...style.uniforms,
+      own: { value: vector(rgb(color)) },
+      least: { value: least },
+      rim: { value: rim },
+    },
+    alphaToCoverage: true,
+    side: DoubleSide,
+  });
+}
+
+interface Pieces {
+  starts: Float32Array;
+  ends: Float32Array;
+  thick: Float32Array;
+  kind: Float32Array;
+}
+
+function pieces(count: number, { starts, ends, thick, kind }: Pieces, look: ShaderMaterial): Mesh {
+  const geometry = new InstancedBufferGeometry();
+  geometry.instanceCount = count;
+  const corners = new Float32Array([0, -1, 0, 1, -1, 0, 1, 1, 0, 0, 1, 0]);
+  geometry.setAttribute('position', new BufferAttribute(corners, 3));
+  geometry.setIndex([0, 1, 2, 0, 2, 3]);
+  geometry.setAttribute('start', new InstancedBufferAttribute(starts, 3));
+  geometry.setAttribute('end', new InstancedBufferAttribute(ends, 3));
+  geometry.setAttribute('radii', new InstancedBufferAttribute(thick, 2));
+  geometry.setAttribute('kinds', new InstancedBufferAttribute(kind, 2));
+  const mesh = new Mesh(geometry, look);
+  // Its outline is made in the shader: what three could tell of it is one small square.
+  mesh.frustumCulled = false;
+  return mesh;
+}
