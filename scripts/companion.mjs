@@ -1,0 +1,82 @@
+// npm run companion -- [--port N] [--host ADDRESS] [--sandbox ORIGIN]: builds dist/companion where it is old and runs
+// it. One JSON line when ready; docs/companion.md lists the variables of the environment. --build builds alone.
+import { spawn } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import esbuild from 'esbuild';
+import { newest, ROOT } from './lib.mjs';
+
+const OUT = join(ROOT, 'dist', 'companion');
+const MADE_FROM = [
+  'src/core',
+  'src/exchange',
+  'src/cave',
+  'src/buckets',
+  'src/neuroglancer',
+  'src/geometry',
+  'src/tools',
+  'src/node',
+  'src/companion',
+  'scripts/companion.mjs',
+  'package.json',
+];
+const WASM = ['draco3d/draco_decoder.wasm', 'manifold-3d/manifold.wasm'];
+
+/** Bundles the service and its worker into `folder`, with the wasm files beside them. */
+export function bundleCompanion(folder = OUT) {
+  // Built aside and moved in place file by file: nobody ever reads half a bundle.
+  const next = `${folder}-${process.pid}`;
+  mkdirSync(next, { recursive: true });
+  mkdirSync(folder, { recursive: true });
+  try {
+    esbuild.buildSync({
+      entryPoints: {
+        worker: join(ROOT, 'src/companion/work/worker.ts'),
+        main: join(ROOT, 'src/companion/main.ts'),
+      },
+      outdir: next,
+      outExtension: { '.js': '.cjs' },
+      bundle: true,
+      minify: true,
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      legalComments: 'none',
+      logLevel: 'error',
+    });
+    const require = createRequire(import.meta.url);
+    for (const file of WASM) copyFileSync(require.resolve(file), join(next, file.split('/').pop()));
+    for (const name of ['worker.cjs', ...WASM.map((file) => file.split('/').pop()), 'main.cjs']) {
+      renameSync(join(next, name), join(folder, name));
+    }
+  } finally {
+    rmSync(next, { recursive: true, force: true });
+  }
+  return join(folder, 'main.cjs');
+}
+
+/** As `bundleCompanion`, where dist/companion is missing or older than what it is made from. */
+export function freshCompanion() {
+  const main = join(OUT, 'main.cjs');
+  if (existsSync(main) && statSync(main).mtimeMs >= newest(...MADE_FROM)) return main;
+  return bundleCompanion();
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const options = process.argv.slice(2);
+  const main = freshCompanion();
+  if (!options.includes('--build')) {
+    const child = spawn(process.execPath, [main, ...options], { stdio: 'inherit' });
+    for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal));
+    // npm passes a signal to the shell between us, which ends without passing it on: then we are nobody's child any more.
+    const parent = process.ppid;
+    if (process.env.npm_lifecycle_event) {
+      setInterval(() => {
+        if (process.ppid !== parent) child.kill('SIGTERM');
+      }, 300).unref();
+    }
+    child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)));
+  }
+}

@@ -1,0 +1,81 @@
+/** Grants: what a formula shows, since it cannot sign in. Signed here, for one person and one document, for 30 days. */
+import { randomBytes } from 'node:crypto';
+import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
+import { TtError } from '../../core/errors';
+import type { Keys } from './keys';
+
+const ISSUER = 'tracer-tools-companion';
+const TYPE = 'tt-grant+jwt';
+export const GRANT_SECONDS = 30 * 86_400;
+
+export interface Grant {
+  id: string;
+  /** As `keyedHash` gives them. */
+  person: string;
+  document: string;
+  /** CAVE servers that may be asked; all of the deployment's where there are none. */
+  servers: string[];
+  /** Seconds since the epoch. */
+  issued: number;
+  expires: number;
+}
+
+/** Whether a bearer token claims to be a grant; its signature is not looked at. */
+export function claimsGrant(token: string): boolean {
+  try {
+    return decodeProtectedHeader(token).typ === TYPE;
+  } catch {
+    return false;
+  }
+}
+
+export async function makeGrant(
+  keys: Keys,
+  asked: { person: string; document: string; servers: string[]; now: number },
+): Promise<{ grant: string; id: string; expires: number }> {
+  const issued = Math.floor(asked.now / 1000);
+  const id = randomBytes(12).toString('hex');
+  const expires = issued + GRANT_SECONDS;
+  const grant = await new SignJWT({ doc: asked.document, srv: asked.servers })
+    .setProtectedHeader({ alg: 'HS256', typ: TYPE })
+    .setIssuer(ISSUER)
+    .setAudience(ISSUER)
+    .setSubject(asked.person)
+    .setJti(id)
+    .setIssuedAt(issued)
+    .setExpirationTime(expires)
+    .sign(keys.grants);
+  return { grant, id, expires };
+}
+
+/** Throws a TtError of code COMPANION; whether the grant was revoked is not asked here. */
+export async function readGrant(token: string, keys: Keys, now: number): Promise<Grant> {
+  try {
+    const { payload } = await jwtVerify(token, keys.grants, {
+      algorithms: ['HS256'],
+      typ: TYPE,
+      issuer: ISSUER,
+      audience: ISSUER,
+      currentDate: new Date(now),
+      requiredClaims: ['exp', 'iat', 'sub', 'jti', 'doc'],
+      maxTokenAge: GRANT_SECONDS + 60,
+    });
+    return {
+      id: payload.jti!,
+      person: payload.sub!,
+      document: String(payload.doc),
+      servers: Array.isArray(payload.srv) ? payload.srv.map(String) : [],
+      issued: payload.iat!,
+      expires: payload.exp!,
+    };
+  } catch (error) {
+    const expired = (error as { code?: string }).code === 'ERR_JWT_EXPIRED';
+    throw refusedGrant(expired ? 'has expired' : 'is not this companion’s');
+  }
+}
+
+export const refusedGrant = (why: string): TtError =>
+  new TtError(
+    'COMPANION',
+    `this spreadsheet’s permission for formulas ${why}. Its owner can switch formulas off and on in Settings`,
+  );

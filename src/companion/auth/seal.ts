@@ -1,0 +1,39 @@
+/**
+ * A CAVE token sealed for one job: it travels in the task's body alone, since a job outlives the request that brought
+ * it, and opens only in this deployment, for that job, for a few hours.
+ */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { TtError } from '../../core/errors';
+import type { Keys } from './keys';
+
+const NONCE = 12;
+const TAG = 16;
+
+/** `expires` in seconds since the epoch. */
+export function seal(keys: Keys, job: string, token: string, expires: number): string {
+  const nonce = randomBytes(NONCE);
+  const cipher = createCipheriv('aes-256-gcm', keys.seal, nonce).setAAD(Buffer.from(`${job} ${expires}`));
+  const sealed = Buffer.concat([cipher.update(token, 'utf8'), cipher.final()]);
+  return `${expires}.${Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url')}`;
+}
+
+/** Throws where it was changed, made for another job, or has expired. `now` in milliseconds. */
+export function unseal(keys: Keys, job: string, sealed: string, now: number): string {
+  const found = /^([0-9]{1,15})\.([A-Za-z0-9_-]{38,4000})$/.exec(sealed);
+  if (!found) throw damaged();
+  const expires = Number(found[1]);
+  const bytes = Buffer.from(found[2]!, 'base64url');
+  try {
+    const open = createDecipheriv('aes-256-gcm', keys.seal, bytes.subarray(0, NONCE))
+      .setAAD(Buffer.from(`${job} ${expires}`))
+      .setAuthTag(bytes.subarray(bytes.length - TAG));
+    const token = open.update(bytes.subarray(NONCE, bytes.length - TAG));
+    const whole = Buffer.concat([token, open.final()]).toString('utf8');
+    if (now / 1000 > expires) throw new TtError('TIMEOUT', 'the job waited too long to begin. Run it again');
+    return whole;
+  } catch (error) {
+    throw error instanceof TtError ? error : damaged();
+  }
+}
+
+const damaged = (): TtError => new TtError('COMPANION', 'the task is not this companion’s');

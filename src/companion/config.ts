@@ -1,0 +1,139 @@
+/** What the service is told by its environment and its command: read once, every mistake said in a sentence. */
+import { randomBytes } from 'node:crypto';
+import { version } from '../../package.json';
+import type { Rules } from './egress/rules';
+import { type Limits, readLimits } from './limits';
+
+export interface Config {
+  version: string;
+  host: string;
+  port: number;
+  rules: Rules;
+  limits: Limits;
+  /** Whom ID tokens must be made for; `any` in a sandbox, where the add-on has no client id of its own. */
+  audiences: string[] | 'any';
+  allow: string[];
+  /** Where the keys of ID tokens are read. */
+  certs: string;
+  secret: string;
+  /** Bucket of the state; '' keeps it in memory. */
+  bucket: string;
+  tasks: { queue: string; serviceUrl: string; account: string } | null;
+  /** A fixed token for writing to stores, in the sandbox alone. */
+  storageToken: string;
+}
+
+const CAVE_HOSTS = ['*.daf-apis.com', 'prod.flywire-daf.com', 'prodv1.flywire-daf.com', 'cave.fanc-fly.com'];
+const STORAGE_HOSTS = [
+  'storage.googleapis.com',
+  's3.amazonaws.com',
+  'c10s.pni.princeton.edu',
+  's3-hpcrc.rc.princeton.edu',
+  'td.princeton.edu',
+];
+const GOOGLE_CERTS = 'https://www.googleapis.com/oauth2/v3/certs';
+
+type Env = Record<string, string | undefined>;
+
+/** `--port N`, `--host ADDRESS`, `--sandbox ORIGIN`. Throws an Error with the sentence. */
+export function readConfig(argv: readonly string[], env: Env): Config {
+  const options = readOptions(argv);
+  const sandbox = options.sandbox ?? '';
+  if (sandbox !== '' && !/^http:\/\/(127\.0\.0\.1|localhost)(:[0-9]+)?$/.test(sandbox)) {
+    throw new Error(`--sandbox needs a loopback origin such as http://127.0.0.1:8787, not ${sandbox}`);
+  }
+  const hosted = env.K_SERVICE !== undefined;
+  const port = Number(options.port ?? env.PORT ?? 8788);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port needs a whole number');
+  const config: Config = {
+    version,
+    host: options.host ?? env.TT_HOST ?? (hosted ? '0.0.0.0' : '127.0.0.1'),
+    port,
+    rules: {
+      sandbox,
+      servers: sandbox !== '' ? [sandbox] : servers(env),
+      caveHosts: list(env.TT_CAVE_HOSTS, CAVE_HOSTS).map((host) => hostPattern('TT_CAVE_HOSTS', host)),
+      storageHosts: list(env.TT_STORAGE_HOSTS, STORAGE_HOSTS).map((host) =>
+        hostPattern('TT_STORAGE_HOSTS', host),
+      ),
+      writeBuckets: list(env.TT_WRITE_BUCKETS, []),
+    },
+    limits: readLimits(env),
+    audiences: sandbox !== '' && !env.TT_AUDIENCE ? 'any' : list(env.TT_AUDIENCE, []),
+    allow: list(env.TT_ALLOW, sandbox !== '' ? ['*'] : []).map((entry) => entry.toLowerCase()),
+    certs: env.TT_CERTS || (sandbox !== '' ? `${sandbox}/oauth2/v3/certs` : GOOGLE_CERTS),
+    secret: env.TT_SECRET ?? '',
+    bucket: env.TT_BUCKET ?? '',
+    tasks: readTasks(env),
+    storageToken: sandbox !== '' ? (env.TT_STORAGE_TOKEN ?? '') : '',
+  };
+  return checked(config, hosted);
+}
+
+function readOptions(argv: readonly string[]): Record<string, string | undefined> {
+  const options: Record<string, string> = {};
+  for (let i = 0; i < argv.length; i += 2) {
+    const name = /^--(port|host|sandbox)$/.exec(argv[i]!)?.[1];
+    const value = argv[i + 1];
+    if (name === undefined) throw new Error(`unknown option ${argv[i]}: use --port, --host, --sandbox`);
+    if (value === undefined) throw new Error(`${argv[i]} needs a value`);
+    options[name] = value.replace(/\/+$/, '');
+  }
+  return options;
+}
+
+const list = (text: string | undefined, initial: readonly string[]): string[] =>
+  text === undefined || text.trim() === ''
+    ? [...initial]
+    : text.split(/[\s,]+/).filter((entry) => entry !== '');
+
+function servers(env: Env): string[] {
+  return list(env.TT_SERVERS, ['https://global.daf-apis.com']).map((server) => {
+    const origin = server.replace(/\/+$/, '');
+    if (!/^https:\/\/[a-z0-9.-]+\.[a-z]{2,}$/.test(origin)) {
+      throw new Error(`TT_SERVERS: ${server} is not an address such as https://global.daf-apis.com`);
+    }
+    return origin;
+  });
+}
+
+function hostPattern(variable: string, host: string): string {
+  // At least two labels after a star: a whole top-level domain is never meant.
+  if (/^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}$/.test(host)) return host;
+  throw new Error(`${variable}: ${host} is not a host such as data.example.org or *.example.org`);
+}
+
+function readTasks(env: Env): Config['tasks'] {
+  if (!env.TT_QUEUE) return null;
+  if (!/^projects\/[^/]+\/locations\/[^/]+\/queues\/[^/]+$/.test(env.TT_QUEUE)) {
+    throw new Error('TT_QUEUE needs projects/PROJECT/locations/REGION/queues/QUEUE');
+  }
+  if (!env.TT_URL || !env.TT_QUEUE_ACCOUNT) throw new Error('TT_QUEUE needs TT_URL and TT_QUEUE_ACCOUNT');
+  return {
+    queue: env.TT_QUEUE,
+    serviceUrl: env.TT_URL.replace(/\/+$/, ''),
+    account: env.TT_QUEUE_ACCOUNT.toLowerCase(),
+  };
+}
+
+function checked(config: Config, hosted: boolean): Config {
+  const { rules, allow, secret, audiences, tasks, bucket, certs } = config;
+  const sandbox = rules.sandbox !== '';
+  if (sandbox && hosted) throw new Error('--sandbox is for one’s own machine, not for a deployment');
+  if (!sandbox && !certs.startsWith('https://')) throw new Error('TT_CERTS needs an https address');
+  if (allow.includes('*') && !sandbox)
+    throw new Error('TT_ALLOW: name addresses, or domains as @example.org');
+  const wrong = allow.find((entry) => entry !== '*' && !/^[^@\s]*@[^@\s]+\.[^@\s]+$/.test(entry));
+  if (wrong !== undefined)
+    throw new Error(`TT_ALLOW: ${wrong} is neither an address nor a domain as @example.org`);
+  if (secret !== '' && secret.length < 32) throw new Error('TT_SECRET needs at least 32 characters');
+  if (tasks && bucket === '')
+    throw new Error('TT_QUEUE needs TT_BUCKET: all instances share the state of jobs');
+  if (!hosted) return { ...config, secret: secret || randomBytes(32).toString('hex') };
+  if (secret === '') throw new Error('TT_SECRET is missing: every instance needs the same');
+  if (audiences.length === 0) throw new Error('TT_AUDIENCE is missing: the add-on’s client id');
+  if (allow.length === 0) throw new Error('TT_ALLOW is missing: who may use this companion');
+  if (bucket === '' || !tasks)
+    throw new Error('TT_BUCKET and TT_QUEUE are missing: instances share jobs and revocations');
+  return config;
+}

@@ -1,0 +1,51 @@
+/** Reads a question's body: its shape by the tool's schema, its sizes by the limits, its arguments by the declaration. */
+import { TtError } from '../core/errors';
+import { distinct, type Id, readCell } from '../core/ids';
+import type { Cell } from '../core/table';
+import { cellError, readArgs } from '../tools/args';
+import type { AnyTool, Args } from '../tools/declare';
+import { type Question, unpackValue, type WireCell } from '../tools/wire';
+import { type Limits, tooBig } from './limits';
+
+export interface Asked {
+  ids: Id[];
+  args: Args;
+}
+
+/** Refuses what is too much before anything is done with it. */
+export function checkSizes(question: Question, limits: Limits): void {
+  const ids = question.ids?.length ?? 0;
+  if (ids > limits.ids) throw tooBig('ids', limits, ids);
+  for (const value of Object.values(question.args)) {
+    if (Array.isArray(value) && value.length > limits.points) throw tooBig('points', limits, value.length);
+  }
+}
+
+/** Arguments as the tool takes them; throws what is wrong with one. */
+export function readQuestion(tool: AnyTool, question: Question): Asked {
+  const known = new Set(tool.params.map(({ name }) => name));
+  const extra = Object.keys(question.args).find((name) => !known.has(name));
+  if (extra !== undefined) throw new TtError('INPUT', `${tool.name} has no argument "${extra.slice(0, 40)}"`);
+  const values = tool.params.map(({ name, kind }) => {
+    if (kind === 'ids') return undefined;
+    if (name === 'datastack') return question.datastack;
+    return Object.hasOwn(question.args, name) ? plain(question.args[name]!) : undefined;
+  });
+  const args = readArgs(tool, values);
+  if (tool.kind !== 'rows') return { ids: [], args };
+  if (!question.ids || question.ids.length === 0) throw new TtError('INPUT', `${tool.name} needs ids`);
+  return { ids: distinct(question.ids.map(readId)), args };
+}
+
+const plain = (value: WireCell | WireCell[][]): Cell | Cell[][] =>
+  Array.isArray(value) ? value.map((row) => row.map(unpackValue)) : unpackValue(value);
+
+function readId(text: string): Id {
+  const cell = readCell(text);
+  if (cell.kind === 'id') return cell.id;
+  throw cellError(cell) ?? new TtError('INPUT', 'an id is blank');
+}
+
+/** A function may be known to an add-on that is newer than this service. */
+export const noTool = (): TtError =>
+  new TtError('NONE', 'the companion does not know this function. It may be older than the add-on');

@@ -1,0 +1,75 @@
+/** The state in a bucket, through Cloud Storage's JSON API with generation preconditions. */
+import type { AccessToken } from '../google/accessToken';
+import { Conflict, type StateStore } from './store';
+
+export interface GcsOptions {
+  bucket: string;
+  token: AccessToken;
+  /** Origin of the API; another one in tests. */
+  origin?: string;
+  fetcher?: typeof fetch;
+}
+
+const ATTEMPTS = 4;
+
+export function gcsStore(options: GcsOptions): StateStore {
+  const { bucket, token, origin = 'https://storage.googleapis.com', fetcher = fetch } = options;
+  const objects = `${origin}/storage/v1/b/${encodeURIComponent(bucket)}/o`;
+
+  /** Repeats what fails in passing; `lost` says that an attempt may have worked without our knowing. */
+  async function call(url: string, init: RequestInit): Promise<{ reply: Response; lost: boolean }> {
+    let lost = false;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const reply = await fetcher(url, {
+          ...init,
+          headers: { ...(init.headers as Record<string, string>), authorization: `Bearer ${await token()}` },
+          signal: AbortSignal.timeout(30_000),
+          redirect: 'error',
+        });
+        if ((reply.status !== 429 && reply.status < 500) || attempt === ATTEMPTS) return { reply, lost };
+        await reply.body?.cancel();
+      } catch (error) {
+        if (attempt === ATTEMPTS) throw error;
+      }
+      lost = true;
+      await new Promise((resolve) => {
+        setTimeout(resolve, 100 * 2 ** attempt * (0.5 + Math.random()));
+      });
+    }
+  }
+
+  return {
+    async get(name) {
+      const { reply } = await call(`${objects}/${encodeURIComponent(name)}?alt=media`, {});
+      if (reply.status === 404) return null;
+      if (!reply.ok) throw new Error(`the state cannot be read (HTTP ${reply.status})`);
+      const generation = reply.headers.get('x-goog-generation');
+      if (generation === null) throw new Error('the state has no generation');
+      return { bytes: new Uint8Array(await reply.arrayBuffer()), generation };
+    },
+    async put(name, bytes, ifGeneration) {
+      const upload = objects.replace('/storage/v1/', '/upload/storage/v1/');
+      const condition = ifGeneration === undefined ? '' : `&ifGenerationMatch=${ifGeneration}`;
+      const { reply, lost } = await call(
+        `${upload}?uploadType=media&name=${encodeURIComponent(name)}${condition}`,
+        { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: bytes },
+      );
+      if (reply.status === 412) {
+        // An attempt whose answer was lost may be the one that is there now.
+        const there = lost ? await this.get(name) : null;
+        if (there && Buffer.from(there.bytes).equals(Buffer.from(bytes))) return there.generation;
+        throw new Conflict();
+      }
+      if (!reply.ok) throw new Error(`the state cannot be written (HTTP ${reply.status})`);
+      const { generation } = (await reply.json()) as { generation?: string };
+      if (typeof generation !== 'string') throw new Error('the state has no generation');
+      return generation;
+    },
+    async delete(name) {
+      const { reply } = await call(`${objects}/${encodeURIComponent(name)}`, { method: 'DELETE' });
+      if (!reply.ok && reply.status !== 404)
+        throw new Error(`the state cannot be deleted (HTTP ${reply.status})`);
+    },
+  };
+}

@@ -1,0 +1,165 @@
+/** A companion in this process, beside a local CAVE on a real port: its parts may be exchanged one by one. */
+import './jose';
+import type { AddressInfo } from 'node:net';
+import { makeGate } from '../../../src/companion/auth/gate';
+import { deriveKeys, type Keys } from '../../../src/companion/auth/keys';
+import { type Revocations, revocations } from '../../../src/companion/auth/revocations';
+import type { Rules } from '../../../src/companion/egress/rules';
+import { makeJobs } from '../../../src/companion/jobs/jobs';
+import { localQueue, type Queue, type RunTask } from '../../../src/companion/jobs/queue';
+import { type Limits, readLimits } from '../../../src/companion/limits';
+import { jsonLog } from '../../../src/companion/log';
+import { buildService } from '../../../src/companion/service';
+import { memoryStore } from '../../../src/companion/state/memory';
+import type { StateStore } from '../../../src/companion/state/store';
+import { type Runner, workerPool } from '../../../src/companion/work/pool';
+import { type CaveSandbox, createCaveSandbox } from '../../../src/sandbox/cave';
+import { type MaybeHandler, type Served, serve } from '../../../src/sandbox/server';
+import { bundle } from './bundle';
+import { AUDIENCE, type Issuer, makeIssuer } from './identity';
+
+export const BANC = 'brain_and_nerve_cord';
+export const SECRET = 'a secret of the tests, forty letters long';
+
+export interface LocalCave {
+  origin: string;
+  cave: CaveSandbox;
+  served: Served;
+  /** Asked before the local CAVE. */
+  first: MaybeHandler[];
+  close(): Promise<void>;
+}
+
+export async function localCave(): Promise<LocalCave> {
+  const first: MaybeHandler[] = [];
+  const handlers: MaybeHandler[] = [];
+  const served = await serve({ port: 0, handlers });
+  const cave = createCaveSandbox({ origin: served.origin, watershed: 'here' });
+  handlers.push(async (request) => {
+    for (const handler of first) {
+      const reply = await handler(request);
+      if (reply) return reply;
+    }
+    return null;
+  }, cave.handle);
+  return { origin: served.origin, cave, served, first, close: () => served.close() };
+}
+
+export interface Options {
+  rules?: Partial<Rules>;
+  limits?: Partial<Limits>;
+  store?: StateStore;
+  runner?: Runner;
+  issuer?: Issuer;
+  allow?: string[];
+  now?: () => number;
+  queue?: (run: RunTask) => Queue;
+  tasks?: { audience: string; account: string };
+  beatMs?: number;
+}
+
+export interface Reply {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** The body as JSON; undefined where it is none. */
+  body: unknown;
+}
+
+export interface Local {
+  url: string;
+  ask(path: string, options?: { headers?: Record<string, string>; body?: unknown }): Promise<Reply>;
+  issuer: Issuer;
+  keys: Keys;
+  revoked: Revocations;
+  runner: Runner;
+  rules: Rules;
+  limits: Limits;
+  /** Every line of the log. */
+  log: string[];
+  /** Headers of a signed-in person with a CAVE token. */
+  headers(token?: string, cave?: string): Promise<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+export async function localService(origin: string, options: Options = {}): Promise<Local> {
+  const now = options.now ?? Date.now;
+  const issuer = options.issuer ?? (await makeIssuer(now));
+  const rules: Rules = {
+    sandbox: origin,
+    servers: [origin],
+    caveHosts: [],
+    storageHosts: ['storage.googleapis.com'],
+    writeBuckets: [],
+    ...options.rules,
+  };
+  const limits = { ...readLimits({}), workers: 2, ...options.limits };
+  const keys = deriveKeys(SECRET);
+  const store = options.store ?? memoryStore();
+  const revoked = revocations(store, now);
+  const idRules = { audiences: [AUDIENCE], allow: options.allow ?? ['@lab.example'], keys: issuer.keys, now };
+  const gate = makeGate({
+    keys,
+    idRules,
+    revoked,
+    tasks: options.tasks ? { ...options.tasks, keys: issuer.keys } : null,
+  });
+  const runner = options.runner ?? workerPool(bundle(), { rules, limits, storageToken: 'storage' }, limits);
+  const { jobs, queue } = makeJobs(
+    { store, runner, keys, limits, now, ...(options.beatMs ? { beatMs: options.beatMs } : {}) },
+    options.queue ?? ((run) => localQueue(run, 50)),
+  );
+  const log: string[] = [];
+  const app = buildService({
+    version: '0',
+    limits,
+    rules,
+    keys,
+    gate,
+    revoked,
+    runner,
+    jobs,
+    log: jsonLog((line) => log.push(line), now),
+    now,
+  });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  return {
+    url,
+    ask: (path, { headers = {}, body } = {}) => askAt(`${url}${path}`, headers, body),
+    issuer,
+    keys,
+    revoked,
+    runner,
+    rules,
+    limits,
+    log,
+    headers: async (token, cave) => ({
+      authorization: `Bearer ${token ?? (await issuer.token())}`,
+      ...(cave ? { 'x-cave-token': cave } : {}),
+    }),
+    async close() {
+      await queue.close();
+      await runner.close();
+      await app.close();
+    },
+  };
+}
+
+/** A body that is a text or bytes is sent as it stands, anything else as JSON. */
+export async function askAt(url: string, headers: Record<string, string>, body?: unknown): Promise<Reply> {
+  const raw = typeof body === 'string' || body instanceof Uint8Array;
+  const reply = await fetch(url, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
+  });
+  const text = await reply.text();
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    json = undefined;
+  }
+  return { status: reply.status, headers: reply.headers, text, body: json };
+}
