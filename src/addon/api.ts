@@ -35,8 +35,8 @@ export interface ParamView {
   optional: boolean;
   choices?: string[];
   initial?: string;
-  /** A file's text may stand here. */
-  file?: boolean;
+  /** A file's text may stand here, or its bytes as `base64:…`. */
+  file?: boolean | 'bytes';
 }
 
 /** One catalogue function, for the searchable list. */
@@ -50,6 +50,10 @@ export interface ToolView {
   params: ParamView[];
   /** Its whole answer can be written to a new tab by a job. */
   writesTab: boolean;
+  /** Done by the companion; `long`: asked again until it is done. */
+  heavy?: 'short' | 'long';
+  /** It makes files: `makeFiles` runs it. */
+  makesFiles?: boolean;
 }
 
 export interface Selection {
@@ -83,7 +87,7 @@ export interface JobChoice {
 }
 
 /** What a job does with a column; `tab` fills a tab of its own with one function's answer. */
-export type ColumnJobKind = 'details' | 'current' | 'anchors' | 'links' | 'doctor';
+export type ColumnJobKind = 'details' | 'current' | 'anchors' | 'links' | 'doctor' | 'triage';
 export type JobKind = ColumnJobKind | 'tab';
 
 export interface Plan {
@@ -162,6 +166,14 @@ export interface Settings {
   tokenPage: string;
   formulas: { on: boolean; by: string; mine: boolean; words: string };
   companion: string;
+  companionUse: {
+    /** This user's identity and token may go to the companion's address. */
+    confirmed: boolean;
+    /** Until when formulas may ask it with this user's grant (ISO time), or ''. */
+    formulasUntil: string;
+    /** What went wrong with the grant just now, or ''. */
+    problem: string;
+  };
   permissions: { scope: string; words: string }[];
 }
 
@@ -185,6 +197,18 @@ export interface TableView {
   cells: (string | number | boolean)[][];
   rows: number;
   notes: string[];
+}
+
+/** What a function made: its report, and the files to download. */
+export interface MadeView {
+  report: TableView;
+  files: { path: string; contentType: string; base64: string }[];
+  /** Shows what was made; '' where there is none. */
+  link: string;
+}
+
+export interface CompanionTest {
+  version: string;
 }
 
 /** One column of a table, for the form of TT_TABLE. */
@@ -264,6 +288,10 @@ export interface Calls {
   openLog: { args: []; value: null };
   insertFormula: { args: [formula: string]; value: { a1: string } };
   runTool: { args: [name: string, args: Record<string, string>]; value: TableView };
+  /** Throws PENDING, with words on how far it is, until the files are made. */
+  makeFiles: { args: [name: string, args: Record<string, string>]; value: MadeView };
+  /** Ends the companion's work on the same form; answers whether there was any. */
+  cancelTool: { args: [name: string, args: Record<string, string>]; value: boolean };
   /** The tables of a datastack, or with a table's name its columns. */
   tableForm: { args: [table: string, datastack?: string]; value: TableFormView };
   /** A job that writes a function's whole answer to a new tab. */
@@ -277,6 +305,8 @@ export interface Calls {
   saveToken: { args: [token: string]; value: Person };
   forgetToken: { args: []; value: Settings };
   saveSettings: { args: [Partial<Pick<Settings, 'server' | 'datastack' | 'companion'>>]; value: Settings };
+  confirmCompanion: { args: [address: string]; value: Settings };
+  testCompanion: { args: []; value: CompanionTest };
   setFormulas: { args: [on: boolean]; value: Settings };
   addSchedule: { args: [plan: Plan, everyHours: number, mailOnFailure: boolean]; value: ScheduleView[] };
   changeSchedule: {

@@ -7,6 +7,8 @@ import { asTtError, TtError } from '../core/errors';
 import { runSync } from '../exchange/runner';
 import { ask, type Work } from '../exchange/work';
 import type { Boot, CallName, Calls, Envelope, Person, StackChoice } from './api';
+import { confirmCompanion, saveCompanion, tendFormulas, testCompanion } from './companionAccess';
+import { cancelTool, makeFiles } from './fileRun';
 import type { Host } from './host';
 import { cancelJob, resumeJob, retryFailed, undoLast } from './jobs/control';
 import { jobChoices } from './jobs/kinds';
@@ -22,12 +24,14 @@ import {
   startSchedule,
 } from './schedule';
 import { currentSelection } from './selection';
-import { access, forgetToken, saveShared, saveToken, setFormulas, settingsView, signedIn } from './settings';
+import { access, forgetToken, saveShared, saveToken, setFormulas, signedIn } from './settings';
+import { settingsView } from './settingsView';
 import { letterOf } from './sheet/columns';
 import { putFormula } from './sheet/put';
 import { LOG_TAB } from './sheet/runLog';
 import { tableForm } from './tableForm';
-import { runTool, startTabFrom, toolViews } from './toolRun';
+import { runTool, startTabFrom } from './toolRun';
+import { toolViews } from './toolViews';
 import { VERSION } from './version';
 import { viewerMesh, viewerSkeletons, viewerStart } from './viewer';
 
@@ -74,6 +78,8 @@ const HANDLERS: Handlers = {
   },
   insertFormula,
   runTool,
+  makeFiles,
+  cancelTool,
   tableForm,
   startTab: (host, formula, form) => jobView(startTabFrom(host, formula, form), host),
   viewerStart,
@@ -92,20 +98,27 @@ const HANDLERS: Handlers = {
   },
   forgetToken: (host) => {
     forgetToken(host);
-    return settingsView(host);
+    return settingsView(host, tendFormulas(host));
   },
   saveSettings: (host, change) => {
-    saveShared(host, change);
+    const { companion, ...rest } = change;
+    saveShared(host, rest);
+    if (companion !== undefined) saveCompanion(host, companion);
     if (change.datastack !== undefined && access(host).token !== '') {
       // Opened once here, so that formulas and jobs find it remembered.
       run(host, openStack(access(host), change.datastack, host.memory));
     }
-    return settingsView(host);
+    return settingsView(host, tendFormulas(host));
   },
   setFormulas: (host, on) => {
     setFormulas(host, on);
-    return settingsView(host);
+    return settingsView(host, tendFormulas(host));
   },
+  confirmCompanion: (host, address) => {
+    confirmCompanion(host, address);
+    return settingsView(host, tendFormulas(host));
+  },
+  testCompanion,
   addSchedule: (host, plan, everyHours, mail) => addSchedule(plan, everyHours, mail, host),
   changeSchedule: (host, id, change) => changeSchedule(id, change, host),
   removeSchedule: (host, id) => removeSchedule(id, host),
@@ -143,7 +156,7 @@ function who(host: Host): Person {
 }
 
 function boot(host: Host): Boot {
-  const settings = settingsView(host);
+  const settings = settingsView(host, tendFormulas(host));
   let person: Person | null = null;
   let names: string[] = [];
   if (settings.hasToken) {

@@ -1,5 +1,6 @@
 /** What a tool may use of the world when a signed-in user asks: menu, sidebar, job or trigger. */
 import type { Ctx } from '../tools/declare';
+import { userHeavy } from './companionAccess';
 import type { Host } from './host';
 import { signedIn } from './settings';
 import { tabsOf } from './tabs';
@@ -14,5 +15,8 @@ export function userContext(host: Host, datastack: string): Ctx {
     memory: host.memory,
     now: () => host.now(),
     tabs: tabsOf(host),
+    get heavy() {
+      return userHeavy(host);
+    },
   };
 }

@@ -8,6 +8,7 @@ import { distinct, type Id, type IdCell, readCell } from '../core/ids';
 import { runSync } from '../exchange/runner';
 import { cellError, readArgs } from '../tools/args';
 import type { Args, Ctx, Out, RowAnswer, RowTool, TableTool, Tool } from '../tools/declare';
+import { formulaHeavy } from './companionAccess';
 import type { Host } from './host';
 import { formulaAccess, shared } from './settings';
 import { tabsOf } from './tabs';
@@ -17,6 +18,8 @@ const ASK_FOR_MS = 20_000;
 /** A step that is too long is lost when time runs out; one that is too short wastes round trips. */
 const STEP_MS = 6_000;
 const STEP_BYTES = 30e6;
+/** Ids of a heavy function's first step: what is not answered within a request is lost. */
+const HEAVY_STEP = 25;
 /** The platform's longest. */
 const CACHE_SECONDS = 21_600;
 const CELL_CHARACTERS = 50_000;
@@ -31,6 +34,7 @@ function tableFormula(tool: TableTool, values: readonly unknown[], host: Host): 
   try {
     const args = readArgs(tool, values);
     const ctx = context(host, args);
+    if (tool.heavy) requireAccess(ctx);
     const key = cacheKey(tool, ctx, args, host);
     const kept = tool.keep > 0 ? readKept(host.cache.getAll([key])[key]) : null;
     const rows = kept ?? runSync(tool.answer(args, ctx), host.http, policy(host, host.now()));
@@ -120,7 +124,7 @@ function answerAll(tool: RowTool, ids: Id[], args: Args, host: Host): Map<Id, Ro
   }
   const started = host.now();
   let open = ids.filter((id) => !answers.has(id));
-  let size = tool.step;
+  let size = tool.heavy ? Math.min(tool.step, HEAVY_STEP) : tool.step;
   while (open.length > 0 && host.now() - started < ASK_FOR_MS) {
     const step = open.slice(0, size);
     open = open.slice(step.length);
@@ -217,6 +221,9 @@ function context(host: Host, args: Args): Ctx {
     memory: host.memory,
     now: () => host.now(),
     tabs: tabsOf(host),
+    get heavy() {
+      return formulaHeavy(host);
+    },
   };
 }
 

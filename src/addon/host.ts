@@ -76,6 +76,8 @@ export interface Host {
   uuid(): string;
   /** E-mail of who runs this, or '' where it cannot be known (formulas). */
   user(): string;
+  /** Google's signed word on who runs this, for the companion; '' where there is none (formulas). */
+  identityToken(): string;
   http: SyncDriver & { bytesRead(): number };
   /** This user's settings; inside a formula the spreadsheet owner's. */
   userStore: Store;

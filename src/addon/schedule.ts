@@ -4,6 +4,7 @@
  */
 import { asTtError, TtError } from '../core/errors';
 import type { Plan, ScheduleView } from './api';
+import { tendFormulas } from './companionAccess';
 import type { Host } from './host';
 import { specOf } from './jobs/kinds';
 import { startJob } from './jobs/plan';
@@ -170,6 +171,7 @@ function note(host: Host, id: string, what: Partial<Schedule>): void {
 /** The hourly trigger: an unfinished run first, then what is due, until the budget is spent. */
 export function hourly(host: Host): void {
   const end = host.now() + BUDGET_MS;
+  tendFormulas(host);
   const me = host.user();
   const latest = latestJob(host.documentStore);
   if (latest && isOpen(latest) && latest.startedBy === me) goOn(latest.id, host, end);

@@ -7,7 +7,6 @@
 import type { Access } from '../cave/access';
 import { tokenPage } from '../cave/auth';
 import { TtError } from '../core/errors';
-import type { Settings } from './api';
 import type { Host } from './host';
 
 const DEFAULT_SERVER = 'https://global.daf-apis.com';
@@ -63,6 +62,14 @@ function origin(address: string, what: string): string {
   return match[1]!;
 }
 
+/** Who switched formulas on in this spreadsheet, as they said it, and whether the user did. */
+export function consent(host: Host): { by: string; mine: boolean } {
+  return {
+    by: host.documentStore.get(FORMULAS_KEY) ?? '',
+    mine: host.userStore.get(consentKey(host)) === 'on',
+  };
+}
+
 const tokenKey = (server: string) => `token ${server}`;
 const consentKey = (host: Host) => `formulas ${host.file.id()}`;
 
@@ -116,38 +123,4 @@ export function setFormulas(host: Host, on: boolean): void {
     host.userStore.remove(consentKey(host));
     if (host.documentStore.get(FORMULAS_KEY) === host.user()) host.documentStore.remove(FORMULAS_KEY);
   }
-}
-
-const PERMISSIONS = [
-  { scope: 'spreadsheets.currentonly', words: 'Reads and writes this spreadsheet, and no other.' },
-  { scope: 'script.external_request', words: 'Asks CAVE about the ids in your sheet.' },
-  { scope: 'script.container.ui', words: 'Shows this sidebar and the menu.' },
-  { scope: 'script.scriptapp', words: 'Sets the one hourly alarm of your scheduled refreshes.' },
-  {
-    scope: 'script.send_mail',
-    words: 'Mails you, and nobody else, when a scheduled refresh fails, if you ask for it.',
-  },
-  { scope: 'userinfo.email', words: 'Writes your address in the run log, so that others see who ran what.' },
-];
-
-export function settingsView(host: Host): Settings {
-  const { server, datastack, companion } = shared(host);
-  const by = host.documentStore.get(FORMULAS_KEY) ?? '';
-  const mine = host.userStore.get(consentKey(host)) === 'on';
-  return {
-    server,
-    datastack,
-    companion,
-    hasToken: access(host).token !== '',
-    tokenPage: tokenPage(server),
-    formulas: {
-      on: by !== '' || mine,
-      by,
-      mine,
-      words:
-        'Formulas in this spreadsheet ask CAVE with the spreadsheet owner’s token, for everyone who can edit it. ' +
-        'Only the owner’s switch counts; the token itself is never shown.',
-    },
-    permissions: PERMISSIONS,
-  };
 }

@@ -7,10 +7,10 @@ import {
   saveShared,
   saveToken,
   setFormulas,
-  settingsView,
   shared,
   signedIn,
 } from '../../src/addon/settings';
+import { settingsView } from '../../src/addon/settingsView';
 import { fakeHost, ME } from '../support/fakeHost';
 import { thrown } from '../support/sandboxDriver';
 

@@ -1,23 +1,8 @@
 /** Functions from the sidebar's form: fields, ranges, what is shown of the answer. */
-import { runTool, startTabFrom, toolViews } from '../../src/addon/toolRun';
+import { runTool, startTabFrom } from '../../src/addon/toolRun';
 import { fakeHost } from '../support/fakeHost';
 import { bench } from '../support/sandboxDriver';
 import { hostOver } from './support';
-
-test('every function has a form; those that write cells or open a window have no formula', () => {
-  const views = toolViews();
-  // What the form sends: a formula, or the name of a function without one.
-  const names = views.map(({ name, formula }) => formula || name);
-  expect(new Set(names).size).toBe(names.length);
-  expect(views.filter(({ formula }) => formula === '').map(({ name }) => name)).toEqual([
-    'gsheet_add_column',
-    'gsheet_add_row',
-    'visualize_skeletons',
-  ]);
-  expect(views.filter(({ writesTab }) => writesTab).map(({ formula }) => formula)).toEqual(
-    expect.arrayContaining(['TT_TABLE', 'TT_SUPERVOXELS']),
-  );
-});
 
 test.each(['', 'constructor', 'TT_NOTHING', 'get_nothing'])('no function is named %p', (name) => {
   expect(() => runTool(fakeHost(), name, {})).toThrow('there is no function');

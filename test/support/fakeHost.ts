@@ -337,6 +337,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     random: () => 0.5,
     uuid: () => `${(++uuids).toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`,
     user: () => host.who,
+    identityToken: () => (host.who === '' ? '' : `identity of ${host.who}`),
     http: {
       send: (requests) => {
         sent.push(...requests);

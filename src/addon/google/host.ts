@@ -68,6 +68,7 @@ export function googleHost(inFormula: boolean): Host {
     random: () => Math.random(),
     uuid: () => Utilities.getUuid(),
     user: () => (inFormula ? '' : Session.getEffectiveUser().getEmail()),
+    identityToken: () => (inFormula ? '' : (ScriptApp.getIdentityToken() ?? '')),
     http: urlFetchDriver(() => (inFormula ? FORMULA_FETCH_SECONDS : FETCH_SECONDS)),
     userStore: kept(store(() => PropertiesService.getUserProperties())),
     documentStore: kept(store(() => PropertiesService.getDocumentProperties())),

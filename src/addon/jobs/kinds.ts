@@ -9,6 +9,7 @@ import { examineLinks } from '../../tools/check/links/examine';
 import type { Out } from '../../tools/declare';
 import { DETAILS, type Detail, segDetails } from '../../tools/get/seg-details';
 import { ngLink } from '../../tools/make/ng-link';
+import { triageSegs } from '../../tools/triage/segs';
 import type { ColumnJobKind, DetailView, JobChoice } from '../api';
 import { userContext } from '../context';
 import type { Host } from '../host';
@@ -96,6 +97,16 @@ const SPECS: Record<ColumnJobKind, JobSpec> = {
       { header: 'working_link', words: 'a link that works, stale ids brought up to date', initially: true },
     ],
     answer: answerDoctor,
+  },
+  triage: {
+    keys: 'ids',
+    title: 'Triage',
+    words: 'Whether each segment passes a known rough spot ("swamp") of the data set. The companion looks.',
+    details: [
+      { header: 'swamps', words: 'the swamps that it passes, or none', initially: true },
+      { header: 'swamp_points', words: 'where it crosses them, in voxels', initially: true },
+    ],
+    answer: answerTriage,
   },
 };
 
@@ -189,6 +200,33 @@ function* answerDoctor(
       if (diagnosis instanceof TtError) return [key, { link_verdict: diagnosis }];
       const { verdict, reason, link } = diagnosis;
       return [key, { link_verdict: verdict, link_reason: reason, working_link: link }];
+    }),
+  );
+}
+
+/** Which swamps each segment passes. */
+function* answerTriage(
+  asked: readonly Asked[],
+  job: Job,
+  _ledger: Ledger,
+  host: Host,
+): Work<Map<string, JobRow>> {
+  const ids = asked.map(({ key }) => pieceOf(key).id);
+  const found = yield* triageSegs.answer(ids, {}, userContext(host, job.datastack));
+  const columns = triageSegs.columns({});
+  const cell = (cells: readonly Out[], name: string): Out => cells[columns.indexOf(name)] ?? null;
+  return new Map(
+    asked.map(({ key }, i): [string, JobRow] => {
+      const answer = found.get(ids[i]!)!;
+      if (answer instanceof TtError) return [key, { swamps: answer }];
+      const passes = cell(answer.cells, 'passes_swamp');
+      return [
+        key,
+        {
+          swamps: passes === false ? 'none' : cell(answer.cells, 'swamps'),
+          swamp_points: cell(answer.cells, 'swamp_points'),
+        },
+      ];
     }),
   );
 }

@@ -7,6 +7,7 @@ import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Work } from '../../exchange/work';
 import { readArgs } from '../../tools/args';
+import { userSvContribution } from '../../tools/count/user-sv-contribution';
 import { type Args, type Ctx, type Out, stackOf } from '../../tools/declare';
 import { caveTable } from '../../tools/get/cave-table';
 import { svsFromSeg } from '../../tools/get/svs-from-seg';
@@ -76,9 +77,25 @@ const supervoxels: Output = {
   },
 };
 
+/** The companion counts for minutes: until it is done the batch throws PENDING, and is taken again. */
+const contributions: Output = {
+  tab: (args) => `TT contributions ${String(args.id)}`,
+  *begin(args) {
+    return { headers: ['user_id', 'user_name', 'supervoxels'], pinned: args };
+  },
+  *batch(args, ctx) {
+    const [, ...rows] = yield* userSvContribution.answer(args, ctx);
+    return { rows, next: null, total: rows.length };
+  },
+};
+
 const OUTPUTS: Record<string, { output: Output; read: (form: Record<string, unknown>) => Args }> = {
   [caveTable.formula]: { output: table, read: (form) => readForm(caveTable, form) },
   [svsFromSeg.formula]: { output: supervoxels, read: (form) => readForm(svsFromSeg, form) },
+  [userSvContribution.formula]: {
+    output: contributions,
+    read: (form) => readForm(userSvContribution, form),
+  },
 };
 
 const readForm = (tool: typeof caveTable, form: Record<string, unknown>): Args =>

@@ -7,6 +7,7 @@
 
 import { asTtError, TtError } from '../../core/errors';
 import { noCounts, runSync } from '../../exchange/runner';
+import { toolByFormula } from '../../tools/registry';
 import type { ColumnJobKind } from '../api';
 import type { Host } from '../host';
 import { appendChanges, readChanges } from '../sheet/changes';
@@ -34,6 +35,7 @@ const FAILED_STEPS = 5;
 /** A skeleton takes about a minute. */
 const PENDING_MS = 60_000;
 const PAUSE_MS = 10_000;
+const TAB_PAUSE_MS = 4_000;
 
 /** `takeOver` ends another execution's lease: its late answer is thrown away when it comes to write. */
 export function stepJob(id: string, host: Host, takeOver = false): Job {
@@ -68,7 +70,10 @@ export function stepJob(id: string, host: Host, takeOver = false): Job {
     };
     return write(host, job, holder, ledger, answers, spent);
   } catch (error) {
-    return failedStep(host, job, holder, asTtError(error), started);
+    const said = asTtError(error);
+    // A short wait, so that whoever drives the job need not know why.
+    if (isMade(job, said)) host.http.sleep(TAB_PAUSE_MS);
+    return failedStep(host, job, holder, said, started);
   }
 }
 
@@ -237,12 +242,25 @@ function settle(host: Host, asked: Job, holder: string, started: number, report:
   });
 }
 
+/** The whole answer of a tab is being made by the companion. */
+const isMade = (job: Job, error: TtError): boolean =>
+  error.code === 'PENDING' && job.tab !== null && toolByFormula(job.tab.formula)?.heavy === 'long';
+
+/** What is said in cells only. */
+const REFRESH = /\. Refresh to go on$/;
+
 /** A step that failed as a whole: nothing was written. A passing failure is tried again, a permanent one ends. */
 function failedStep(host: Host, asked: Job, holder: string, error: TtError, started: number): Job {
   return host.locked(() => {
     const job = readJob(host.documentStore, asked.id);
     if (job.lease.holder !== holder || !isOpen(job)) return job;
     release(job, host, host.now() - started);
+    if (isMade(job, error)) {
+      job.message = error.message.replace(REFRESH, '');
+      job.failedSteps = 0;
+      saveJob(host.documentStore, job);
+      return job;
+    }
     job.message = `${error.code}: ${error.message}`;
     job.failedSteps++;
     if (error.code === 'TIMEOUT' || error.code === 'BIG' || error.code === 'PENDING') {

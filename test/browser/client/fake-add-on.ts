@@ -145,6 +145,7 @@ class Fake implements FakeHandle {
           'Formulas in this spreadsheet use the CAVE token of the person who switches them on. Everyone who can edit the sheet sees what that person may see.',
       },
       companion: '',
+      companionUse: { confirmed: false, formulasUntil: '', problem: '' },
       permissions: [
         {
           scope: 'https://www.googleapis.com/auth/spreadsheets.currentonly',

@@ -1,0 +1,68 @@
+/** Functions that make files, from the sidebar's form: done by the companion, handed over as they come. */
+import { TtError } from '../core/errors';
+import { readArgs } from '../tools/args';
+import { askCompanion, cancelAsked } from '../tools/askCompanion';
+import type { AnyTool, Args, Ctx } from '../tools/declare';
+import { toolByName } from '../tools/registry';
+import { unpackCell } from '../tools/wire';
+import type { MadeView } from './api';
+import { userCompanion } from './companionAccess';
+import { userContext } from './context';
+import { askFor, fieldValue, tableView } from './form';
+import type { Host } from './host';
+import { shared } from './settings';
+
+/** Characters of base64 that one reply to the sidebar carries. */
+const MOST_SENT = 30e6;
+
+interface Form {
+  tool: AnyTool;
+  args: Args;
+  ctx: Ctx;
+}
+
+function read(host: Host, name: string, form: Record<string, string>): Form {
+  const tool = toolByName(name);
+  if (!tool) throw new TtError('INPUT', `there is no function ${name.slice(0, 40)}`);
+  const fields = tool.params.map((param) => fieldValue(host, param, form[param.name] ?? ''));
+  const args = readArgs(tool, fields);
+  return { tool, args, ctx: userContext(host, String(args.datastack ?? shared(host).datastack)) };
+}
+
+function companionOf(host: Host, tool: AnyTool) {
+  const companion = userCompanion(host);
+  if (companion) return companion;
+  const message = `${tool.name} needs the companion service. Set its address in Tracer Tools › Settings`;
+  throw new TtError('COMPANION', message);
+}
+
+export function makeFiles(host: Host, name: string, form: Record<string, string>): MadeView {
+  const { tool, args, ctx } = read(host, name, form);
+  if (tool.kind !== 'files') throw new TtError('INPUT', `${tool.name} makes no files`);
+  const made = askFor(askCompanion(companionOf(host, tool), tool, args, ctx), host);
+  if (!('files' in made)) throw new TtError('FAULT', `the companion gave no files for ${tool.name}`);
+  const characters = made.files.reduce((sum, { base64 }) => sum + base64.length, 0);
+  if (characters > MOST_SENT) {
+    const size = ((characters * 3) / 4e6).toFixed(0);
+    throw new TtError(
+      'BIG',
+      `${size} MB were made; up to ${(MOST_SENT * 3) / 4e6} MB can be downloaded here. Ask for fewer faces, or name a destination on a bucket`,
+    );
+  }
+  const [header = [], ...rows] = made.report.map((row) => row.map(unpackCell));
+  return {
+    report: tableView(
+      header.map((cell) => String(cell ?? '')),
+      rows,
+    ),
+    files: made.files,
+    link: made.link,
+  };
+}
+
+/** Ends the companion's work on the same form. */
+export function cancelTool(host: Host, name: string, form: Record<string, string>): boolean {
+  const { tool, args, ctx } = read(host, name, form);
+  if (tool.heavy !== 'long') return false;
+  return askFor(cancelAsked(companionOf(host, tool), tool, args, ctx), host);
+}

@@ -1,0 +1,57 @@
+/** Every function of the catalogue as the sidebar lists it and makes a form of it. */
+import type { AnyTool, Param } from '../tools/declare';
+import { EDIT_TOOLS } from '../tools/gsheet/edits';
+import { FILE_TOOLS, TOOLS } from '../tools/registry';
+import type { ToolView } from './api';
+import { writesTab } from './jobs/outputs';
+import { VIEWER_TOOL } from './viewer';
+
+/** Every function that a form can run; those that only write cells have no formula. */
+export function toolViews(): ToolView[] {
+  const views = TOOLS.map((tool) => ({
+    name: tool.name,
+    formula: tool.formula,
+    family: tool.family,
+    summary: tool.summary,
+    example: tool.example.formula,
+    gives: `${tool.gives}. ${tool.details}`,
+    params: tool.params.map(paramView),
+    writesTab: writesTab(tool.formula),
+    ...heavy(tool),
+  }));
+  const files = FILE_TOOLS.map((tool) => ({
+    name: tool.name,
+    formula: '',
+    family: tool.family,
+    summary: tool.summary,
+    example: '',
+    gives: `${tool.gives}. ${tool.details}`,
+    params: tool.params.map(paramView),
+    writesTab: false,
+    makesFiles: true,
+    ...heavy(tool),
+  }));
+  const edits = EDIT_TOOLS.map((tool) => ({
+    name: tool.name,
+    formula: '',
+    family: tool.family,
+    summary: tool.summary,
+    example: '',
+    gives: tool.details,
+    params: tool.params.map(paramView),
+    writesTab: false,
+  }));
+  return [...views, ...files, ...edits, VIEWER_TOOL];
+}
+
+const heavy = (tool: AnyTool): Pick<ToolView, 'heavy'> => (tool.heavy ? { heavy: tool.heavy } : {});
+
+const paramView = (param: Param): ToolView['params'][number] => ({
+  name: param.name,
+  kind: param.kind === 'range' ? 'points' : param.kind,
+  words: param.words,
+  optional: param.optional ?? false,
+  ...(param.choices ? { choices: [...param.choices] } : {}),
+  ...(param.file ? { file: param.file } : {}),
+  ...(param.initial !== undefined ? { initial: String(param.initial) } : {}),
+});
