@@ -42,6 +42,12 @@ export function objectUrl(place: Place, path: string): string {
 
 export const below = (place: Place, path: string): Place => ({ ...place, url: objectUrl(place, path) });
 
+/** A name in a folder; some writers put the folder's own name in front. */
+export function nameWithin(folder: Place, name: string): string {
+  const own = `${folder.url.split('/').pop()}/`;
+  return name.startsWith(own) ? name.slice(own.length) : name;
+}
+
 /** `what` is the object in words; `expects` bytes. */
 export function readRequest(
   place: Place,

@@ -42,13 +42,13 @@ export interface Served {
 
 export const ORIGIN = 'https://store.test/volume';
 
-/** A store at `ORIGIN` that knows ranges; what is missing is answered with `missing`. */
-export function serve(files: Files, missing = 404): Served {
+/** A store at `origin` that knows ranges; what is missing is answered with `missing`. */
+export function serve(files: Files, missing = 404, origin = ORIGIN): Served {
   const sent: HttpRequest[] = [];
   const answer = (request: HttpRequest): HttpReply => {
     sent.push(request);
-    const path = decodeURIComponent(new URL(request.url).pathname).slice(new URL(ORIGIN).pathname.length + 1);
-    const whole = request.url.startsWith(ORIGIN) ? files(path) : null;
+    const path = decodeURIComponent(request.url.slice(origin.length + 1).replace(/\?.*$/, ''));
+    const whole = request.url.startsWith(origin) ? files(path) : null;
     if (whole === null) return reply(missing, new TextEncoder().encode('no such object'));
     const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers?.range ?? '');
     if (!range) return reply(200, whole);
