@@ -26,7 +26,7 @@ const FAMILIES = {
   gsheet: 'Tabs of this spreadsheet',
 };
 /** Functions of ours alone. */
-const BEYOND = new Set(['get_seg_mesh']);
+const BEYOND = new Set(['get_seg_mesh', 'get_coords', 'check_links']);
 const CODE_FAMILIES = [
   ['Passing: asking again later may help', (code) => CODES[code].passing],
   ['Lasting: something has to be done first', (code) => !CODES[code].passing],
@@ -48,7 +48,7 @@ const titleOf = (tool) => tool.formula || tool.name;
 function usual(param) {
   if (!param.optional) return 'needed';
   if (param.name === 'datastack') return 'from Settings';
-  if (param.initial === undefined) return 'none';
+  if (param.initial === undefined || param.initial === '') return 'none';
   return typeof param.initial === 'boolean' ? String(param.initial).toUpperCase() : param.initial;
 }
 
