@@ -30,6 +30,8 @@ const CONCERNS: Partial<Record<CallName, string>> = {
   job: 'job',
   cancelJob: 'cancel',
   runTool: 'tool',
+  makeFiles: 'tool',
+  cancelTool: 'cancel',
   viewerSkeletons: 'skeletons',
   viewerMesh: 'mesh',
 };
@@ -43,6 +45,7 @@ const PATIENCE: Partial<Record<CallName, number>> = {
   resumeJob: 120_000,
   retryFailed: 120_000,
   runTool: 330_000,
+  makeFiles: 330_000,
   viewerSkeletons: 330_000,
   viewerMesh: 330_000,
   runSchedule: 330_000,

@@ -4,6 +4,7 @@ import type { App, Panel } from './app';
 import { button, el, fill, link, setText, uniqueName, workButton } from './dom';
 import { ErrorBox } from './parts/error-box';
 import { asCallError, call } from './server';
+import { CompanionSettings } from './settings-companion';
 import { tokenForm } from './token-form';
 
 export class SettingsPanel implements Panel {
@@ -25,12 +26,10 @@ export class SettingsPanel implements Panel {
       part(
         'Servers',
         this.address('CAVE server', 'server', settings.server, 'Where the global CAVE services are.'),
-        this.address(
-          'Companion',
-          'companion',
-          settings.companion,
-          'A service of your lab for heavy work such as meshes. Leave it blank if you have none.',
-        ),
+        new CompanionSettings(app, {
+          work: (task) => this.work(task),
+          tell: (words) => this.tell(words),
+        }).node,
       ),
       part(
         'What each permission is for',
@@ -129,7 +128,7 @@ export class SettingsPanel implements Panel {
     );
   }
 
-  private address(label: string, key: 'server' | 'companion', value: string, words: string): HTMLElement {
+  private address(label: string, key: 'server', value: string, words: string): HTMLElement {
     const name = uniqueName(key);
     const input = el('input', {
       attrs: { id: name, type: 'url', autocomplete: 'off', spellcheck: 'false', placeholder: 'https://' },

@@ -7,12 +7,13 @@ import { copyButton } from '../parts/copy';
 import { ErrorBox } from '../parts/error-box';
 import { icon } from '../parts/icons';
 import { resultTable } from '../parts/result-table';
-import { asCallError, call } from '../server';
+import { asCallError, CallFailure, call } from '../server';
 import { quoteSheet } from '../words';
+import { CompanionNote } from './companion-note';
+import { FileField } from './file-field';
+import { madeResult } from './made';
+import { untilMade } from './patient';
 import { hasTableForm, TableForm } from './table-form';
-
-/** What one call of the server takes without trouble. */
-const MOST_BYTES = 5e6;
 
 const HINTS: Record<ParamView['kind'], string> = {
   ids: 'A range such as C2:C40, or ids',
@@ -30,6 +31,7 @@ export class ToolForm {
   private readonly answer = el('div', { class: 'answer', attrs: { 'aria-live': 'polite' } });
   private readonly formula = el('code', { class: 'mono' });
   private readonly inputs = new Map<string, HTMLInputElement | HTMLSelectElement>();
+  private readonly files = new Map<string, FileField>();
   private readonly table: TableForm | null;
   readonly back: HTMLButtonElement;
 
@@ -50,6 +52,7 @@ export class ToolForm {
       el('p', {}, tool.summary),
       tool.gives === '' ? null : el('p', { class: 'soft' }, `Gives ${tool.gives}`),
       tool.example === '' ? null : el('p', { class: 'example' }, el('code', { class: 'mono' }, tool.example)),
+      tool.heavy ? new CompanionNote(app).node : null,
       el(
         'form',
         { on: { submit: (event) => event.preventDefault() } },
@@ -104,39 +107,26 @@ export class ToolForm {
         param.optional ? el('span', { class: 'soft' }, 'optional') : null,
         el('span', { class: 'grow' }),
         fromSelection,
-        param.file === true ? this.fileButton(input) : null,
+        this.fileField(param, input),
       ),
       input,
       el('p', { class: 'soft' }, param.words),
     );
   }
 
-  /** Puts a file's text into the field. */
-  private fileButton(input: HTMLInputElement | HTMLSelectElement): HTMLElement {
-    const picker = el('input', {
-      attrs: { type: 'file', accept: '.json,.txt', hidden: true, 'aria-hidden': 'true' },
-      on: {
-        change: async () => {
-          const file = picker.files?.[0];
-          picker.value = '';
-          if (!file) return;
-          if (file.size > MOST_BYTES) {
-            const size = (file.size / 1e6).toFixed(1);
-            const message = `${file.name} has ${size} MB; up to ${MOST_BYTES / 1e6} MB can be sent`;
-            this.error.show({ code: 'BIG', message, passing: false });
-            return;
-          }
-          input.value = (await file.text()).replace(/\r?\n/g, ' ');
-          this.update();
-        },
+  private fileField(param: ParamView, input: HTMLInputElement | HTMLSelectElement): HTMLElement | null {
+    if (!param.file || !(input instanceof HTMLInputElement)) return null;
+    const field = new FileField({
+      input,
+      kind: param.file === 'bytes' ? 'bytes' : 'text',
+      changed: () => {
+        this.error.clear();
+        this.update();
       },
+      problem: (error) => this.error.show(error),
     });
-    return el(
-      'span',
-      {},
-      button('Open a file…', 'text', () => picker.click()),
-      picker,
-    );
+    this.files.set(param.name, field);
+    return field.node;
   }
 
   private input(param: ParamView, name: string): HTMLInputElement | HTMLSelectElement {
@@ -186,6 +176,13 @@ export class ToolForm {
     return values;
   }
 
+  /** The form as it is run: uploaded files as their bytes. */
+  private sent(): FormValues {
+    const values = this.values();
+    for (const [name, { bytes }] of this.files) if (bytes !== '') values[name] = bytes;
+    return values;
+  }
+
   private text(): string {
     return writeFormula(this.tool, this.values());
   }
@@ -229,6 +226,11 @@ export class ToolForm {
 
   private insert(): Promise<void> {
     return this.work(async () => {
+      const uploaded = [...this.files].find(([, { bytes }]) => bytes !== '')?.[0];
+      if (uploaded !== undefined) {
+        const message = `${uploaded}: an uploaded file cannot stand in a formula. Give its address instead`;
+        throw new CallFailure({ code: 'INPUT', message, passing: false });
+      }
       const { a1 } = await call('insertFormula', this.text());
       this.say(el('p', { class: 'note' }, `Inserted into ${a1}.`));
     });
@@ -236,9 +238,60 @@ export class ToolForm {
 
   private run(): Promise<void> {
     return this.work(async () => {
-      this.say(el('p', { class: 'soft busy' }, 'Running…'));
-      const { formula, name } = this.tool;
-      this.say(resultTable(await call('runTool', formula === '' ? name : formula, this.values())));
+      const { formula, name, makesFiles, heavy } = this.tool;
+      const form = this.sent();
+      const asked = formula === '' ? name : formula;
+      if (!heavy) {
+        this.say(el('p', { class: 'soft busy' }, 'Running…'));
+        this.say(resultTable(await call('runTool', asked, form)));
+        return;
+      }
+      const answer = await this.patiently(
+        makesFiles
+          ? async () => madeResult(await call('makeFiles', name, form), name)
+          : async () => resultTable(await call('runTool', asked, form)),
+        () => call('cancelTool', name, form),
+      );
+      this.say(answer ?? el('p', { class: 'note' }, 'Cancelled.'));
     });
+  }
+
+  /** The companion may take minutes: its words meanwhile, and a way to stop. Null where it was stopped. */
+  private patiently(
+    ask: () => Promise<HTMLElement>,
+    cancel: () => Promise<unknown>,
+  ): Promise<HTMLElement | null> {
+    let stopped = false;
+    let wake = (): void => undefined;
+    const words = el(
+      'p',
+      { class: 'soft busy grow', attrs: { role: 'status' } },
+      'The companion is at work…',
+    );
+    const stop = button('Cancel', 'plain', () => {
+      stopped = true;
+      wake();
+      if (this.tool.heavy === 'long') {
+        cancel().catch((thrown: unknown) => this.error.show(asCallError(thrown)));
+      }
+    });
+    stop.hidden = this.tool.heavy !== 'long';
+    this.say(el('div', { class: 'row' }, words, stop));
+    const ended = new Promise<null>((resolve) => {
+      stop.addEventListener('click', () => resolve(null));
+    });
+    const made = untilMade(ask, {
+      show: (text) => {
+        stop.hidden = false;
+        setText(words, text);
+      },
+      stopped: () => stopped,
+      wait: (ms) =>
+        new Promise((resolve) => {
+          wake = resolve;
+          setTimeout(resolve, ms);
+        }),
+    });
+    return Promise.race([made, ended]);
   }
 }

@@ -12,6 +12,7 @@ const BESIDE: [tool: string, words: string][] = [
   ['get_seg_edits', 'Edits'],
   ['triage_segs', 'Triage'],
   ['get_seg_skeletons', 'Skeletons'],
+  ['get_seg_mesh', 'Meshes'],
 ];
 
 export class JobForm {

@@ -80,7 +80,7 @@ export function formulaHeavy(host: Host): Heavy | undefined {
         'formulas may not ask the companion yet. The spreadsheet’s owner opens Tracer Tools › Settings once',
       );
     }
-    return { authorization: `Bearer ${grant}`, 'x-cave-token': token };
+    return { authorization: `Bearer ${grant}`, 'x-cave-token': token, 'x-document': host.file.id() };
   };
   return remoteHeavy({ address, server, headers });
 }

@@ -1,0 +1,69 @@
+// What a function made: its report, a link that shows it, and its files to download.
+import type { MadeView } from '../../src/addon/api';
+import { el, link, setText, workButton } from '../dom';
+import { bytesOf } from '../parts/base64';
+import { resultTable } from '../parts/result-table';
+import { type Packed, zipOf } from '../parts/zip';
+import { count, number } from '../words';
+
+/** `name` is what a zip of several files is called. */
+export function madeResult(made: MadeView, name: string): HTMLElement {
+  const bytes = made.files.reduce((sum, { base64 }) => sum + (base64.length * 3) / 4, 0);
+  return el(
+    'section',
+    { class: 'made', attrs: { 'aria-label': 'Made' } },
+    made.link === '' ? null : el('p', { class: 'open-link' }, link(made.link, 'Open in the viewer')),
+    made.files.length === 0 ? null : download(made, name, bytes),
+    made.report.rows === 0 ? null : resultTable(made.report),
+  );
+}
+
+function download({ files }: MadeView, name: string, bytes: number): HTMLElement {
+  const said = el('p', { class: 'soft', attrs: { role: 'status' } });
+  const only = files.length === 1 ? files[0]! : null;
+  setText(said, only ? `${only.path}, ${size(bytes)}` : `${count(files.length, 'file')}, ${size(bytes)}`);
+  const press = workButton(only ? 'Download' : 'Download as a zip', 'main', async () => {
+    try {
+      const packed = files.map(({ path, base64 }): Packed => ({ path, bytes: decoded(base64, path) }));
+      if (only) {
+        save(packed[0]!.bytes, fileName(only.path), only.contentType);
+        return;
+      }
+      const tell = (done: number) =>
+        setText(said, `Packing ${number(done)} of ${count(files.length, 'file')}`);
+      save(await zipOf(packed, tell, breath), `${name}.zip`, 'application/zip');
+      setText(said, `${count(files.length, 'file')} in ${name}.zip`);
+    } catch (thrown) {
+      setText(said, `The download failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    }
+  });
+  return el('div', { class: 'row download' }, press, said);
+}
+
+const breath = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+function decoded(base64: string, path: string): Uint8Array {
+  try {
+    return bytesOf(base64);
+  } catch {
+    throw new Error(`${path} arrived damaged. Run again`);
+  }
+}
+
+/** A browser would make folders of slashes, and a colon is no name on some systems. */
+const fileName = (path: string): string => (path.split('/').pop() ?? path).replace(/:/g, '___');
+
+function save(bytes: Uint8Array, name: string, type: string): void {
+  const address = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type }));
+  const anchor = el('a', { attrs: { href: address, download: name } });
+  document.body.appendChild(anchor);
+  anchor.click();
+  anchor.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+/** 1234567 → "1.2 MB". */
+export function size(bytes: number): string {
+  if (bytes < 1000) return `${Math.round(bytes)} bytes`;
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}

@@ -1,0 +1,38 @@
+// Several files as one zip, made in the browser a file at a time, so that the page stays alive.
+import { Zip, ZipDeflate } from 'fflate';
+
+export interface Packed {
+  path: string;
+  bytes: Uint8Array;
+}
+
+/** `progress` is told after each file. Rejects where fflate does. */
+export async function zipOf(
+  files: readonly Packed[],
+  progress: (done: number) => void,
+  breath: () => Promise<void>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  let failed: Error | null = null;
+  const zip = new Zip((error, part) => {
+    if (error) failed = error;
+    else parts.push(part);
+  });
+  for (const [at, { path, bytes }] of files.entries()) {
+    const entry = new ZipDeflate(path, { level: 6 });
+    zip.add(entry);
+    entry.push(bytes, true);
+    progress(at + 1);
+    await breath();
+    if (failed) throw failed;
+  }
+  zip.end();
+  if (failed) throw failed;
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
