@@ -12,12 +12,14 @@ import { Call } from './http/call';
 import { compressed, htmlReply } from './http/reply';
 import { type Route, Router } from './http/routes';
 import { tablesOf } from './materialize/catalogue';
+import { MeshStore } from './meshes/store';
 import { annotationRoutes } from './services/annotation';
 import { authRoutes } from './services/auth';
 import { historyRoutes } from './services/history';
 import { infoRoutes } from './services/info';
 import { l2cacheRoutes } from './services/l2cache';
 import { materializeRoutes } from './services/materialize';
+import { meshingRoutes } from './services/meshing';
 import { StateStore, stateRoutes } from './services/nglstate';
 import { schemaRoutes } from './services/schema';
 import { segmentationRoutes } from './services/segmentation';
@@ -117,7 +119,8 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
   const stacks = STACKS.map((facts): Stack => {
     const built = buildStack(facts, seed, timeline, rowsFor(facts, tables));
     const bare = { facts, built, graph: built.graph };
-    return { ...bare, tables: tablesOf(bare, seed, timeline) };
+    const meshes = new MeshStore(built.graph, timeline, now);
+    return { ...bare, tables: tablesOf(bare, seed, timeline), meshes };
   });
   const state: State = {
     origin: options.origin,
@@ -143,6 +146,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     ...annotationRoutes,
     ...schemaRoutes,
     ...stateRoutes,
+    ...meshingRoutes,
   ]);
   const counters = new Map<string, number>();
 

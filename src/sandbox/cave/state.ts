@@ -4,6 +4,7 @@ import type { Faults } from './faults';
 import type { ChunkedGraph } from './graph/graph';
 import type { AccessRules } from './http/access';
 import type { AnnotationTable } from './materialize/table';
+import type { MeshStore } from './meshes/store';
 import type { StateStore } from './services/nglstate';
 import type { SkeletonStore } from './skeletons/store';
 import type { Built } from './world/build';
@@ -20,6 +21,7 @@ export interface Bare {
 export interface Stack extends Bare {
   /** Annotation tables by name. */
   tables: Map<string, AnnotationTable>;
+  meshes: MeshStore;
 }
 
 export interface State extends AccessRules {

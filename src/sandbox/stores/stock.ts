@@ -1,5 +1,5 @@
 /** What lies in the buckets from the beginning. */
-import { bucketOf } from '../cave/services/graph-info';
+import { bucketOf, MESH_DIR } from '../cave/services/graph-info';
 import { watershedObject } from '../cave/services/watershed';
 import type { State } from '../cave/state';
 import { GOOGLE, type Stores } from '.';
@@ -32,11 +32,14 @@ function once(name: string, make: () => Files): Files {
 }
 
 export function stockStores(stores: Stores, state: State): void {
-  for (const { facts } of state.stacks) {
+  for (const { facts, meshes } of state.stacks) {
+    const surfaces = `ws/${MESH_DIR}/`;
     stores.bucket(GOOGLE, bucketOf(facts.table), {
       source: (name) => {
         if (!name.startsWith('ws/')) return null;
-        const bytes = watershedObject(state, facts.table, name.slice('ws/'.length));
+        const bytes = name.startsWith(surfaces)
+          ? meshes.object(name.slice(surfaces.length))
+          : watershedObject(state, facts.table, name.slice('ws/'.length));
         if (bytes === null) return null;
         const text = /(^|\/)(info|provenance)$/.test(name);
         return { bytes, contentType: text ? 'application/json' : 'application/octet-stream' };

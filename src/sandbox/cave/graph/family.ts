@@ -5,7 +5,7 @@
 import { assemble } from './assemble';
 import { offsetOf } from './body';
 import type { Grid, Vec3 } from './grid';
-import { Branch, Cell, Fragment, fragmentsOf, type GraphNode, Root } from './nodes';
+import { Branch, Cell, Fragment, fragmentsOf, type GraphNode, type Piece, Root } from './nodes';
 import type { Operation } from './operation';
 
 /** Segment numbers of one family in one chunk. */
@@ -82,6 +82,11 @@ export class Family {
     return found !== undefined && found.layer === layer && found.chunk === chunk ? found : undefined;
   }
 
+  /** All nodes ever made of a layer in a chunk, in order of their numbers. */
+  nodesIn(layer: number, chunk: number): GraphNode[] {
+    return this.nodes.filter((node) => node.layer === layer && node.chunk === chunk);
+  }
+
   cellAt(chunk: number, seg: number): Cell | undefined {
     return this.cells.get(chunk)?.find((cell) => seg >= cell.first && seg < cell.first + cell.count);
   }
@@ -100,11 +105,10 @@ export class Family {
   ): Fragment {
     const named = piece.named ?? [];
     const rest = piece.supervoxels - named.length;
-    const cells = named.map((seg) => this.addCell(new Cell(piece.chunk, seg, 1)));
-    if (rest > 0) {
-      const first = this.nextSupervoxel(piece.chunk, rest);
-      cells.push(this.addCell(new Cell(piece.chunk, first, rest)));
-    }
+    const first = rest > 0 ? this.nextSupervoxel(piece.chunk, rest) : 0;
+    const whole: Piece = { place: piece.rep, first, span: rest };
+    const cells = named.map((seg) => this.addCell(new Cell(piece.chunk, seg, 1, whole)));
+    if (rest > 0) cells.push(this.addCell(new Cell(piece.chunk, first, rest, whole)));
     const anchor = cells[cells.length - 1]!;
     this.anchors.push(anchor);
     this.places.push(piece.rep);
@@ -264,7 +268,7 @@ export class Family {
   }
 
   private cutCell(cell: Cell, count: number, holder: Fragment): void {
-    const rest = new Cell(cell.chunk, cell.first + count, cell.count - count);
+    const rest = new Cell(cell.chunk, cell.first + count, cell.count - count, cell.piece);
     rest.parent = cell.parent;
     rest.since = cell.since;
     rest.past = cell.past?.slice() ?? null;

@@ -84,6 +84,11 @@ export class Grid {
     ];
   }
 
+  /** The packed chunk coordinates as ids hold them: the id without its layer and its segment number. */
+  chunkNumber(layer: number, chunk: number): bigint {
+    return (this.id(layer, chunk, 0) & ((1n << 56n) - 1n)) >> BigInt(56 - 3 * this.bits(layer));
+  }
+
   /** nm³ of one base voxel. */
   get voxelVolume(): number {
     const [x, y, z] = this.facts.resolution;

@@ -28,6 +28,15 @@ export class Hanging {
   }
 }
 
+/** A level-2 piece as the segmentation first had it, whatever edits have made of it since. */
+export interface Piece {
+  /** nm. */
+  place: readonly [number, number, number];
+  /** Numbers of its supervoxels that lie side by side; the others are at its point. */
+  first: number;
+  span: number;
+}
+
 /** Consecutive supervoxels of one chunk that have always been together. */
 export class Cell extends Hanging {
   /** How many there were before any split; a supervoxel of a table row is chosen among these. */
@@ -37,6 +46,7 @@ export class Cell extends Hanging {
     readonly chunk: number,
     readonly first: number,
     public count: number,
+    readonly piece: Piece,
   ) {
     super();
     this.span = count;

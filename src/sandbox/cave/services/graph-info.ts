@@ -1,5 +1,7 @@
 /** The info document of a graph: the watershed volume with the keys that PyChunkedGraph adds. */
-import type { Value } from '../http/reply';
+import { float, type Value } from '../http/reply';
+import { STEP } from '../meshes/grid';
+import { TOP_MESHED } from '../meshes/store';
 import type { Stack, State } from '../state';
 
 /** The precomputed info alone, as the watershed volume itself has it. */
@@ -24,6 +26,9 @@ export function watershedInfo(stack: Stack) {
   };
 }
 
+/** Folder of the meshes beside the watershed's scales. */
+export const MESH_DIR = 'graphene_meshes';
+
 /** Bucket path of the watershed volume. */
 export const bucketOf = (table: string): string => `${table.replaceAll('_', '-')}-pcg`;
 
@@ -47,10 +52,14 @@ export function graphInfo(stack: Stack, state: State): Value {
       spatial_bit_masks: grid.masks(),
     },
     app: { supported_api_versions: [0, 1] },
-    mesh: 'graphene_meshes',
+    mesh: MESH_DIR,
     sharded_mesh: true,
     verify_mesh: true,
-    mesh_dir: 'graphene_meshes',
-    mesh_metadata: { uniform_draco_grid_size: 21, unsharded_mesh_dir: 'dynamic' },
+    mesh_dir: MESH_DIR,
+    mesh_metadata: {
+      uniform_draco_grid_size: float(STEP),
+      max_meshed_layer: TOP_MESHED,
+      unsharded_mesh_dir: 'dynamic',
+    },
   };
 }

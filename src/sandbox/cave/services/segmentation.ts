@@ -63,8 +63,11 @@ function stopLayer(call: Call, graph: ChunkedGraph, missing: number): number {
   return layer;
 }
 
-/** Chunks within `x0-x1_y0-y1_z0-z1` base voxels; null where no bounds are given. */
-function boundsOf(call: Call, graph: ChunkedGraph): ((chunk: number) => boolean) | null {
+/** Chunks (of level 2 unless said) within `x0-x1_y0-y1_z0-z1` base voxels; null where no bounds are given. */
+export function boundsOf(
+  call: Call,
+  graph: ChunkedGraph,
+): ((chunk: number, layer?: number) => boolean) | null {
   const given = call.query.get('bounds');
   if (given === null || given === '') return null;
   const axes = given.split('_').map((axis) => axis.split('-').map(Number));
@@ -72,10 +75,11 @@ function boundsOf(call: Call, graph: ChunkedGraph): ((chunk: number) => boolean)
     throw new ServiceError(500, `invalid bounds '${given}'`);
   }
   const { voxelOffset, chunkSize } = graph.grid.facts;
-  return (chunk) =>
+  return (chunk, layer = 2) =>
     [chunkX(chunk), chunkY(chunk), chunkZ(chunk)].every((c, k) => {
-      const start = voxelOffset[k]! + c * chunkSize[k]!;
-      return start < axes[k]![1]! && start + chunkSize[k]! > axes[k]![0]!;
+      const edge = chunkSize[k]! * 2 ** (layer - 2);
+      const start = voxelOffset[k]! + c * edge;
+      return start < axes[k]![1]! && start + edge > axes[k]![0]!;
     });
 }
 

@@ -1,0 +1,84 @@
+/** Encodes meshes as Draco, positions on the mesh grid. The encoder is loaded at once, when it is first needed. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import vm from 'node:vm';
+import type { EncoderModule } from 'draco3d';
+import { type GridMesh, STEP } from './grid';
+
+let loaded: EncoderModule | null = null;
+
+/**
+ * The package promises its module, and keeps the promise without waiting for anything where the wasm is given: a
+ * context with its own queue of promises has it when the evaluation ends.
+ */
+function load(): EncoderModule {
+  const require = createRequire(__filename);
+  const file = require.resolve('draco3d/draco_encoder_nodejs.js');
+  const folder = dirname(file);
+  const context = vm.createContext(
+    {
+      process,
+      require,
+      console,
+      __dirname: folder,
+      __filename: file,
+      module: { exports: {} },
+      exports: {},
+      wasm: readFileSync(join(folder, 'draco_encoder.wasm')),
+    },
+    { microtaskMode: 'afterEvaluate' },
+  );
+  vm.runInContext(readFileSync(file, 'utf8'), context);
+  vm.runInContext(
+    `module.exports({
+      instantiateWasm(imports, got) {
+        const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm), imports);
+        got(instance, null);
+        return instance.exports;
+      },
+    }).then((made) => { globalThis.made = made; });`,
+    context,
+  );
+  const { made } = context as { made?: EncoderModule };
+  if (made === undefined) throw new Error('the Draco encoder was not there at once');
+  return made;
+}
+
+/** Whole steps of the grid come back as whole multiples of `STEP` nm. */
+export function encodeDraco(mesh: GridMesh): Uint8Array {
+  loaded ??= load();
+  const draco = loaded;
+  const { low, span } = extent(mesh.points);
+  const bits = Math.ceil(Math.log2(span + 1));
+  const builder = new draco.MeshBuilder();
+  const made = new draco.Mesh();
+  const encoder = new draco.Encoder();
+  const out = new draco.DracoInt8Array();
+  try {
+    const faces = Uint32Array.from(mesh.faces);
+    const points = Float32Array.from(mesh.points, (n) => n * STEP);
+    builder.AddFacesToMesh(made, faces.length / 3, faces);
+    builder.AddFloatAttribute(made, draco.POSITION, points.length / 3, 3, points);
+    const origin = low.map((n) => n * STEP) as [number, number, number];
+    encoder.SetEncodingMethod(draco.MESH_EDGEBREAKER_ENCODING);
+    encoder.SetSpeedOptions(5, 5);
+    encoder.SetAttributeExplicitQuantization(draco.POSITION, bits, 3, origin, STEP * (2 ** bits - 1));
+    const size = encoder.EncodeMeshToDracoBuffer(made, out);
+    if (size <= 0) throw new Error('Draco could not encode a mesh');
+    const bytes = new Uint8Array(size);
+    for (let i = 0; i < size; i++) bytes[i] = out.GetValue(i);
+    return bytes;
+  } finally {
+    for (const object of [out, encoder, made, builder]) draco.destroy(object);
+  }
+}
+
+/** Lowest corner, and the longest side, at least 1. */
+function extent(points: readonly number[]): { low: number[]; span: number } {
+  const low = [0, 1, 2].map(() => Number.POSITIVE_INFINITY);
+  for (let i = 0; i < points.length; i++) low[i % 3] = Math.min(low[i % 3]!, points[i]!);
+  let span = 1;
+  for (let i = 0; i < points.length; i++) span = Math.max(span, points[i]! - low[i % 3]!);
+  return { low, span };
+}

@@ -1,0 +1,65 @@
+/** Triangles on the mesh grid: every coordinate a whole number of steps, so that borders of chunks meet exactly. */
+
+/** nm. */
+export const STEP = 21;
+
+export interface GridMesh {
+  /** x, y, z in steps of `STEP` nm. */
+  points: number[];
+  faces: number[];
+}
+
+export type Corner = readonly [number, number, number];
+
+export const onGrid = (nm: number): number => Math.round(nm / STEP);
+
+/** The six sides of a box or a prism, from the four corners of each end, both counter-clockwise seen from the second. */
+export function addPrism(
+  mesh: GridMesh,
+  start: readonly Corner[],
+  end: readonly Corner[],
+  caps: { start: boolean; end: boolean },
+): void {
+  const at = mesh.points.length / 3;
+  for (const corner of [...start, ...end]) mesh.points.push(...corner);
+  for (let k = 0; k < 4; k++) {
+    const [a, b] = [at + k, at + ((k + 1) % 4)];
+    mesh.faces.push(a, b, b + 4, a, b + 4, a + 4);
+  }
+  if (caps.start) mesh.faces.push(at, at + 2, at + 1, at, at + 3, at + 2);
+  if (caps.end) mesh.faces.push(at + 4, at + 5, at + 6, at + 4, at + 6, at + 7);
+}
+
+/** A closed box between two corners, the lower one first. */
+export function addBox(mesh: GridMesh, low: Corner, high: Corner): void {
+  const ring = (z: number): Corner[] => [
+    [low[0], low[1], z],
+    [high[0], low[1], z],
+    [high[0], high[1], z],
+    [low[0], high[1], z],
+  ];
+  addPrism(mesh, ring(low[2]), ring(high[2]), { start: true, end: true });
+}
+
+/** Several meshes as one; points that coincide where `shared` says so become one point. */
+export function joined(meshes: readonly GridMesh[], shared: (point: Corner) => boolean): GridMesh {
+  const points: number[] = [];
+  const faces: number[] = [];
+  const known = new Map<string, number>();
+  for (const mesh of meshes) {
+    const number: number[] = [];
+    for (let i = 0; i < mesh.points.length; i += 3) {
+      const point: Corner = [mesh.points[i]!, mesh.points[i + 1]!, mesh.points[i + 2]!];
+      const key = shared(point) ? point.join() : '';
+      let at = key === '' ? undefined : known.get(key);
+      if (at === undefined) {
+        at = points.length / 3;
+        points.push(...point);
+        if (key !== '') known.set(key, at);
+      }
+      number.push(at);
+    }
+    for (const index of mesh.faces) faces.push(number[index]!);
+  }
+  return { points, faces };
+}

@@ -1,0 +1,144 @@
+/**
+ * The surface of one level-2 node: a box about its supervoxels, and towards each node that it is linked to a square
+ * tube that ends, open, at the border between their chunks. The neighbour's tube begins at the same four points, so
+ * the pieces of a segment join to a closed surface about its supervoxels and its skeleton.
+ */
+import { BOX, WIDE } from '../graph/body';
+import { chunkX, chunkY, chunkZ, type Grid, type Vec3 } from '../graph/grid';
+import type { Fragment, Piece } from '../graph/nodes';
+import { addBox, addPrism, type Corner, type GridMesh, onGrid, STEP } from './grid';
+
+const { floor, ceil, abs, max, min } = Math;
+const axes = [0, 1, 2] as const;
+
+export const pieceOf = (fragment: Fragment): Piece => fragment.cells[0]!.piece;
+
+/** Half width of tubes, nm: as wide as the supervoxels about a point, since the halves of a node keep off its point. */
+const halfOf = (grid: Grid): number[] => axes.map((k) => (BOX[k]! + 1) * grid.facts.resolution[k]!);
+
+/** Bounds in nm of voxels counted from a point. */
+function around(grid: Grid, place: Vec3, low: Vec3, high: Vec3): { low: number[]; high: number[] } {
+  const { resolution } = grid.facts;
+  const voxel = place.map((nm, k) => floor(nm / resolution[k]!));
+  return {
+    low: axes.map((k) => (voxel[k]! + low[k]!) * resolution[k]!),
+    high: axes.map((k) => (voxel[k]! + high[k]! + 1) * resolution[k]!),
+  };
+}
+
+/** Adds a box that holds these bounds, cut off where the chunk ends. */
+function addBody(mesh: GridMesh, grid: Grid, chunk: number, box: { low: number[]; high: number[] }): void {
+  const corner = grid.corner(chunk);
+  const { chunkSize, resolution } = grid.facts;
+  const end = axes.map((k) => corner[k]! + chunkSize[k]! * resolution[k]!);
+  const outside = axes.some((k) => box.low[k]! >= end[k]! || box.high[k]! <= corner[k]!);
+  const low = axes.map((k) =>
+    outside || box.low[k]! > corner[k]! ? floor(box.low[k]! / STEP) - 1 : onGrid(corner[k]!),
+  );
+  const high = axes.map((k) =>
+    outside || box.high[k]! < end[k]! ? ceil(box.high[k]! / STEP) + 1 : onGrid(end[k]!),
+  );
+  addBox(mesh, low as unknown as Corner, high as unknown as Corner);
+}
+
+/** The slabs along x that a node holds of its piece, in voxels from the piece's point; null where it holds none. */
+function slabs(fragment: Fragment): { low: Vec3; high: Vec3 } | null {
+  const piece = pieceOf(fragment);
+  const cells = fragment.cells.filter(
+    ({ first }) => first >= piece.first && first < piece.first + piece.span,
+  );
+  if (cells.length === 0) return null;
+  const from = min(...cells.map(({ first }) => first - piece.first));
+  const to = max(...cells.map(({ first, count }) => first - piece.first + count));
+  const row = (n: number): number => (n / piece.span) * WIDE - BOX[0];
+  return {
+    low: [floor(row(from)), -BOX[1], -BOX[2]],
+    high: [min(BOX[0], ceil(row(to))), BOX[1], BOX[2]],
+  };
+}
+
+/** The axis and place of the border between two chunks that share a face; null for all others. */
+function border(grid: Grid, a: number, b: number): { axis: number; at: number } | null {
+  const apart = [chunkX(b) - chunkX(a), chunkY(b) - chunkY(a), chunkZ(b) - chunkZ(a)];
+  if (abs(apart[0]!) + abs(apart[1]!) + abs(apart[2]!) !== 1) return null;
+  const axis = apart.findIndex((n) => n !== 0);
+  return { axis, at: grid.corner(apart[axis]! > 0 ? b : a)[axis]! };
+}
+
+/** Four corners about a centre in a plane across an axis, counter-clockwise seen from its far end. */
+function square(centre: readonly number[], axis: number, half: readonly number[]): Corner[] {
+  const [u, v] = [(axis + 1) % 3, (axis + 2) % 3];
+  return [
+    [-1, -1],
+    [1, -1],
+    [1, 1],
+    [-1, 1],
+  ].map(([p, q]) => {
+    const at = centre.slice();
+    at[u] = at[u]! + p! * half[u]!;
+    at[v] = at[v]! + q! * half[v]!;
+    return at.map(onGrid) as unknown as Corner;
+  });
+}
+
+/** A tube from a node's own point to the border towards a neighbour. */
+function addTube(mesh: GridMesh, grid: Grid, from: Fragment, to: Fragment): void {
+  const half = halfOf(grid);
+  const [here, there] = [pieceOf(from).place, pieceOf(to).place];
+  const edge = border(grid, from.chunk, to.chunk);
+  const between =
+    edge !== null && (here[edge.axis]! - edge.at) * (there[edge.axis]! - edge.at) < 0 ? edge : null;
+  if (between === null) {
+    // Within a chunk, or far apart after a merge: a closed box about both points where they are close, else half of
+    // a closed tube.
+    const gaps = axes.map((k) => abs(there[k]! - here[k]!));
+    const axis = gaps.indexOf(max(...gaps));
+    if (gaps[axis]! < 4 * half[axis]!) {
+      const low = axes.map((k) => floor((min(from.rep[k]!, there[k]!) - half[k]!) / STEP));
+      const high = axes.map((k) => ceil((max(from.rep[k]!, there[k]!) + half[k]!) / STEP));
+      addBox(mesh, low as unknown as Corner, high as unknown as Corner);
+      return;
+    }
+    // One step over the middle, so that the two halves overlap.
+    const middle = axes.map(
+      (k) => (here[k]! + there[k]!) / 2 + (k === axis ? STEP * Math.sign(there[k]! - here[k]!) : 0),
+    );
+    addWay(mesh, from.rep, middle, axis, half, true);
+    return;
+  }
+  const share = (between.at - here[between.axis]!) / (there[between.axis]! - here[between.axis]!);
+  // Counted from the lower place, so that both sides come to the same numbers.
+  const [a, b, s] = here[between.axis]! < between.at ? [here, there, share] : [there, here, 1 - share];
+  const centre = axes.map((k) => (k === between.axis ? between.at : a[k]! + (b[k]! - a[k]!) * s));
+  addWay(mesh, from.rep, centre, between.axis, half, false);
+}
+
+function addWay(
+  mesh: GridMesh,
+  from: readonly number[],
+  to: readonly number[],
+  axis: number,
+  half: readonly number[],
+  closed: boolean,
+): void {
+  const [start, end] = [square(from, axis, half), square(to, axis, half)];
+  if (to[axis]! > from[axis]!) addPrism(mesh, start, end, { start: true, end: closed });
+  else addPrism(mesh, end, start, { start: closed, end: true });
+}
+
+/** The same for a node whenever it is asked: links are counted by the pieces at their ends, which edits do not change. */
+export function meshOfPiece(grid: Grid, fragment: Fragment): GridMesh {
+  const mesh: GridMesh = { points: [], faces: [] };
+  const piece = pieceOf(fragment);
+  const held = slabs(fragment);
+  if (held !== null) addBody(mesh, grid, fragment.chunk, around(grid, piece.place, held.low, held.high));
+  const about = around(grid, fragment.rep as Vec3, [-2, -2, -2], [2, 2, 2]);
+  addBody(mesh, grid, fragment.chunk, about);
+  const seen = new Set<Piece>([piece]);
+  for (const other of fragment.links) {
+    if (seen.has(pieceOf(other))) continue;
+    seen.add(pieceOf(other));
+    addTube(mesh, grid, fragment, other);
+  }
+  return mesh;
+}
