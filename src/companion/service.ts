@@ -138,7 +138,7 @@ function routes(app: FastifyInstance, parts: ServiceParts): void {
     const caller = await known(request, gate.caller);
     const { tool, question, token } = readAsked(request, request.params.name, request.body, caller, parts);
     const gone = new AbortController();
-    request.raw.socket.once('close', () => gone.abort());
+    reply.raw.once('close', () => gone.abort());
     const bytes = await held(caller.person, () =>
       runner.run(
         { tool: tool.name, question, token, mayWrite: !caller.byGrant, limitMs: limits.seconds * 1000 },
