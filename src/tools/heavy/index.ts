@@ -1,9 +1,18 @@
 /** The work of every heavy tool, by its name. Only the companion and the command line import this. */
 import { contributions } from './contributions';
 import { exactSuccessors } from './exactSuccessors';
+import { volumeFromFile } from './fromFile';
+import { boneMeshHits, segMeshHits } from './intersect';
+import { meshFile, triangles } from './meshes';
 import type { HeavyWork } from './work';
 
 export const HEAVY: Readonly<Record<string, HeavyWork>> = {
   get_current_seg_ids: exactSuccessors,
   count_user_sv_contribution: contributions,
+  get_mesh_triangles: triangles,
+  get_seg_mesh: meshFile,
+  calc_seg_mesh_intersect: segMeshHits,
+  calc_skeleton_mesh_intersect: boneMeshHits,
+  make_bucket_volume_from_obj: volumeFromFile,
+  make_local_volume_from_obj: volumeFromFile,
 };

@@ -1,19 +1,25 @@
 /** A bench whose context does heavy work in this process. */
 import { join } from 'node:path';
 import { type Kernels, loadKernels } from '../../../src/geometry/kernels';
+import { loadSimplifier } from '../../../src/geometry/simplify';
+import { loadSolids } from '../../../src/geometry/solids';
 import { wasmFiles } from '../../../src/node/wasmFiles';
 import type { Ctx } from '../../../src/tools/declare';
 import { HEAVY } from '../../../src/tools/heavy';
 import { localHeavy } from '../../../src/tools/heavy/work';
+import { esmPackage } from '../../geometry/esmPackage';
 import { type Bench, bench } from '../../support/sandboxDriver';
 
 const loaded: Partial<Kernels> = {};
 
-/** Kernels are loaded once for all tests of a file: call in `beforeAll`. */
+/** Kernels are loaded once for all tests of a file; jest itself loads no ES modules. */
 export async function heavyBench(seed = 1): Promise<Bench & { steps: [number, number, string][] }> {
   const made = bench(seed);
   const names = [...new Set(Object.values(HEAVY).flatMap(({ kernels }) => kernels))];
-  await loadKernels(names, wasmFiles(join(__dirname, '../../../dist')), loaded);
+  const files = wasmFiles(join(__dirname, '../../../dist'));
+  loaded.simplifier ??= await loadSimplifier(async () => esmPackage('meshoptimizer/simplifier'));
+  loaded.solids ??= await loadSolids(await files.manifold(), async () => esmPackage('manifold-3d/manifold.js'));
+  await loadKernels(names, files, loaded);
   const steps: [number, number, string][] = [];
   const progress = (done: number, total: number, words: string) => void steps.push([done, total, words]);
   const heavy = localHeavy(HEAVY, { kernels: loaded, progress });

@@ -1,0 +1,61 @@
+/** get_mesh_triangles and get_seg_mesh: a mesh as cells, and as a file. */
+import { toUtf8 } from '../../buckets/gzip';
+import { viewerResolution } from '../../cave/stack';
+import { TtError } from '../../core/errors';
+import { writeObj } from '../../geometry/formats/obj';
+import { writePly } from '../../geometry/formats/ply';
+import { writeStl } from '../../geometry/formats/stl';
+import { faceCount, type Mesh } from '../../geometry/mesh';
+import { type MadeFile, type Out, stackOf } from '../declare';
+import { finishMesh, MESH_COLUMNS, meshCells } from './finish';
+import { fileName } from './layers';
+import { openMesh } from './meshSource';
+import type { HeavyWork } from './work';
+
+/** Cells that one answer may fill. */
+const CELLS = 100_000;
+const CELLS_A_TRIANGLE = 9;
+
+export const triangles: HeavyWork = {
+  kernels: ['draco'],
+  *table(args, ctx) {
+    const stack = yield* stackOf(ctx);
+    const nm = viewerResolution(stack);
+    const { mesh } = yield* openMesh(args, ctx);
+    const count = faceCount(mesh);
+    if (count * CELLS_A_TRIANGLE > CELLS) {
+      throw new TtError(
+        'BIG',
+        `${count.toLocaleString('en-US')} triangles; a formula gives ${CELLS.toLocaleString('en-US')} cells. ` +
+          'Take the mesh as a file: Functions › get_seg_mesh',
+      );
+    }
+    return Array.from({ length: count }, (_row, face) =>
+      Array.from({ length: CELLS_A_TRIANGLE }, (_cell, i): Out => {
+        const vertex = mesh.faces[3 * face + Math.floor(i / 3)]!;
+        return mesh.vertices[3 * vertex + (i % 3)]! / nm[i % 3]!;
+      }),
+    );
+  },
+};
+
+export const meshFile: HeavyWork = {
+  kernels: ['draco', 'simplifier'],
+  *files(args, ctx) {
+    const faces = Number(args.faces ?? 0);
+    const opened = yield* openMesh(args, ctx, faces > 0 ? faces : undefined);
+    const mesh = finishMesh(opened.mesh, args, ctx.kernels);
+    return {
+      report: [MESH_COLUMNS, meshCells(mesh)],
+      files: [asFile(mesh, opened.name, String(args.format))],
+      link: '',
+    };
+  },
+};
+
+function asFile(mesh: Mesh, name: string, format: string): MadeFile {
+  const path = `${fileName(name, new Set())}.${format}`;
+  if (format === 'ply') return { path, contentType: 'model/ply', bytes: writePly(mesh) };
+  if (format === 'stl') return { path, contentType: 'model/stl', bytes: writeStl(mesh) };
+  return { path, contentType: 'model/obj', bytes: toUtf8(writeObj(mesh)) };
+}

@@ -1,0 +1,74 @@
+/** TT_MESH_HITS and TT_BONES_MESH_HITS on the local CAVE: the published example, files, and what is refused. */
+import { tableOf, rowsOf } from '../support';
+import { heavyBench } from './support';
+
+const MESH = 'https://c10s.pni.princeton.edu/tracers/examples/banc_mesh_01|neuroglancer-precomputed:';
+const CROSSES = '720575941526718564';
+const DOES_NOT = '720575941524165453';
+const POINTS = [
+  [121305, 181906, 4627],
+  [123200, 172384, 4720],
+  [124027, 174945, 5243],
+  [124240, 176101, 5346],
+  [123934, 175092, 5244],
+  [127158, 175525, 4693],
+  [125175, 175250, 5344],
+  [125127, 174504, 5263],
+  [125315, 175057, 5311],
+  [122142, 175971, 4855],
+];
+
+/** nm: a square across x at 1000, of two triangles whose shared edge a bone along the middle meets. */
+const SQUARE = 'v 1000 0 0\nv 1000 900 0\nv 1000 900 900\nv 1000 0 900\nf 1 2 3\nf 1 3 4\n';
+
+describe('TT_MESH_HITS', () => {
+  test('the published example: where one segment crosses, and that the other does not', async () => {
+    const cave = await heavyBench();
+    const [crosses, not] = rowsOf(cave, 'TT_MESH_HITS', [CROSSES, DOES_NOT], { args: [MESH, true] });
+    expect(crosses!.slice(0, 2)).toEqual([true, 10]);
+    const points = String(crosses![2])
+      .split('; ')
+      .map((point) => point.split(', ').map(Number));
+    const order = (list: number[][]) => list.map((point) => point.join()).sort();
+    expect(order(points)).toEqual(order(POINTS));
+    expect(not).toEqual([false, 0, '']);
+    expect(rowsOf(cave, 'TT_MESH_HITS', [CROSSES, DOES_NOT], { args: [MESH] })).toEqual([[true], [false]]);
+  });
+
+  test('a supervoxel fails in its own row; a mesh that is not there fails the call', async () => {
+    const cave = await heavyBench();
+    const rows = rowsOf(cave, 'TT_MESH_HITS', ['76919154560765265', CROSSES], { args: [MESH] });
+    expect(rows).toEqual([[expect.stringMatching(/^ID: /)], [true]]);
+    expect(() => rowsOf(cave, 'TT_MESH_HITS', [CROSSES], { args: [MESH, false, '99'] })).toThrow(
+      /there is no mesh of 99/,
+    );
+  });
+});
+
+describe('TT_BONES_MESH_HITS', () => {
+  const hits = async (bones: unknown[][], mesh: string) =>
+    tableOf(await heavyBench(), 'TT_BONES_MESH_HITS', [bones, mesh]);
+
+  test('voxels in, voxels out; a crossing through the edge between two triangles counts once', async () => {
+    // BANC voxels of 4, 4, 45 nm: at y = z (nm) the bone meets the shared edge.
+    expect(await hits([[200, 112.5, 10, 300, 112.5, 10]], SQUARE)).toEqual([[250, 112, 10]]);
+    expect(await hits([[200, 50, 10, 300, 50, 10], [300, 50, 5, 200, 50, 5]], SQUARE)).toEqual([
+      [250, 50, 10],
+      [250, 50, 5],
+    ]);
+  });
+
+  test('a bone that ends before the mesh, and one beside it, do not', async () => {
+    expect(await hits([[200, 50, 10, 249, 50, 10], [200, 500, 10, 300, 500, 10]], SQUARE)).toEqual([]);
+  });
+
+  test.each([
+    ['abc', /a source such as precomputed:/],
+    ['base64:AAA', /did not arrive whole/],
+    ['https://storage.googleapis.com/tracer-volumes/none.obj', /there is no none.obj/],
+    ['zarr://gs://tracer-volumes/x', /sources of the kind zarr hold no meshes/],
+    ['v 0 0 0\nv 1 0 0\n', /no triangles/],
+  ])('mesh %j is refused in words', async (mesh, words) => {
+    await expect(hits([[0, 0, 0, 1, 1, 1]], mesh)).rejects.toThrow(words);
+  });
+});
