@@ -1,6 +1,5 @@
 /**
- * Where a segment meets a triangle, fast and without rounding in any decision: signs of determinants are taken from
- * doubles where an error bound allows it, and from exact expansions (robust-predicates) where it does not.
+ * Where a segment meets a triangle: fast, and without rounding in any decision.
  *
  * Two answers are given at once. *Met*: the closed segment and the closed triangle have one point in common; corners,
  * edges and ends belong to them. *Counted*: they still meet after the segment has been moved by an infinitesimal step
@@ -8,10 +7,10 @@
  * 1990). The moved segment passes no edge and ends on no face, so over a closed surface the counted triangles are odd
  * in number where the segment goes from one side to the other, and even where it only touches.
  */
-import { orient2d, orient3d } from 'robust-predicates';
-import { nearest, onOneScale, sign } from '../core/exact';
+import { nearest } from '../core/exact';
 import type { Vec3 } from '../core/points';
 import { segmentTriangle, touchesInPlane } from './segmentTriangle';
+import { crossSign, ORIENT_BOUND, orient } from './segmentTriangleSigns';
 
 /** Nothing in common, or a triangle of no area. */
 export const APART = 0;
@@ -22,12 +21,6 @@ export const COUNTED = 2;
 /** The segment lies in the triangle's plane and touches it there; not counted. */
 export const ALONG = 3;
 
-/** The expansions hold while no product of three differences leaves the doubles: any length beyond is no length. */
-export const LARGEST = 1e80;
-export const SMALLEST = 1e-80;
-
-/** Shewchuk's error bound A of orient3d. */
-const BOUND = (7 + 56 * 2 ** -53) * 2 ** -53;
 /** Relative error up to which a parameter is taken from doubles. */
 const FINE = 1e-12;
 
@@ -54,21 +47,21 @@ export function meet(
   const cx = corners[at + 6]!;
   const cy = corners[at + 7]!;
   const cz = corners[at + 8]!;
-  const sideP = orient3d(ax, ay, az, bx, by, bz, cx, cy, cz, px, py, pz);
-  const sideQ = orient3d(ax, ay, az, bx, by, bz, cx, cy, cz, qx, qy, qz);
+  const sideP = orient(ax, ay, az, bx, by, bz, cx, cy, cz, px, py, pz);
+  const sideQ = orient(ax, ay, az, bx, by, bz, cx, cy, cz, qx, qy, qz);
   if ((sideP > 0 && sideQ > 0) || (sideP < 0 && sideQ < 0)) return APART;
   if (sideP === 0 && sideQ === 0) return along(px, py, pz, qx, qy, qz, corners, at) ? ALONG : APART;
   const turn = sideP > sideQ ? 1 : -1;
-  const ab = turn * orient3d(ax, ay, az, bx, by, bz, qx, qy, qz, px, py, pz);
+  const ab = turn * orient(ax, ay, az, bx, by, bz, qx, qy, qz, px, py, pz);
   if (ab < 0) return APART;
-  const bc = turn * orient3d(bx, by, bz, cx, cy, cz, qx, qy, qz, px, py, pz);
+  const bc = turn * orient(bx, by, bz, cx, cy, cz, qx, qy, qz, px, py, pz);
   if (bc < 0) return APART;
-  const ca = turn * orient3d(cx, cy, cz, ax, ay, az, qx, qy, qz, px, py, pz);
+  const ca = turn * orient(cx, cy, cz, ax, ay, az, qx, qy, qz, px, py, pz);
   if (ca < 0) return APART;
   // Ties, as the moved segment has them.
   if (sideP === 0 || sideQ === 0) {
     // The plane's value at p + e is that at p less normal · e.
-    const moved = -normalSign(corners, at);
+    const moved = -crossSign(ax, ay, az, bx, by, bz, ax, ay, az, cx, cy, cz);
     if ((sideP === 0 ? moved : Math.sign(sideP)) === (sideQ === 0 ? moved : Math.sign(sideQ))) return TOUCHED;
   }
   // An edge's value is lessened by (edge × segment) · e; not zero, for the segment is not parallel to the plane.
@@ -93,9 +86,9 @@ export function parameter(
   at: number,
 ): number {
   const sideP = plane(px, py, pz, corners, at);
-  const fineP = BOUND * permanent <= FINE * Math.abs(sideP);
+  const fineP = ORIENT_BOUND * permanent <= FINE * Math.abs(sideP);
   const sideQ = plane(qx, qy, qz, corners, at);
-  if (fineP && BOUND * permanent <= FINE * Math.abs(sideQ)) return sideP / (sideP - sideQ);
+  if (fineP && ORIENT_BOUND * permanent <= FINE * Math.abs(sideQ)) return sideP / (sideP - sideQ);
   const { line, triangle } = asPoints(px, py, pz, qx, qy, qz, corners, at);
   const met = segmentTriangle(line, triangle);
   return met.kind === 'point' ? nearest(met.t) : Number.NaN;
@@ -164,84 +157,4 @@ function asPoints(
     ],
     triangle: [corner(0), corner(3), corner(6)],
   };
-}
-
-/** Sign of the first component of (b - a) × (c - a) that is not 0. */
-function normalSign(corners: Float64Array, at: number): number {
-  for (let k = 0; k < 3; k++) {
-    const y = at + ((k + 1) % 3);
-    const z = at + ((k + 2) % 3);
-    // orient2d is above 0 for a clockwise turn.
-    const turn = -orient2d(
-      corners[y]!,
-      corners[z]!,
-      corners[y + 3]!,
-      corners[z + 3]!,
-      corners[y + 6]!,
-      corners[z + 6]!,
-    );
-    if (turn !== 0) return Math.sign(turn);
-  }
-  return 0;
-}
-
-/** Sign of the first component of (b - a) × (q - p) that is not 0. */
-export function crossSign(
-  ax: number,
-  ay: number,
-  az: number,
-  bx: number,
-  by: number,
-  bz: number,
-  px: number,
-  py: number,
-  pz: number,
-  qx: number,
-  qy: number,
-  qz: number,
-): number {
-  return (
-    minorSign(ay, az, by, bz, py, pz, qy, qz) ||
-    minorSign(az, ax, bz, bx, pz, px, qz, qx) ||
-    minorSign(ax, ay, bx, by, px, py, qx, qy)
-  );
-}
-
-/** Sign of (b - a) × (q - p) in the plane, exact. */
-function minorSign(
-  ax: number,
-  ay: number,
-  bx: number,
-  by: number,
-  px: number,
-  py: number,
-  qx: number,
-  qy: number,
-): number {
-  const ux = bx - ax;
-  const uy = by - ay;
-  const vx = qx - px;
-  const vy = qy - py;
-  if (
-    isDifference(bx, ax, ux) &&
-    isDifference(by, ay, uy) &&
-    isDifference(qx, px, vx) &&
-    isDifference(qy, py, vy)
-  ) {
-    return -Math.sign(orient2d(ux, uy, vx, vy, 0, 0));
-  }
-  const [left, right] = [ux * vy, uy * vx];
-  // Three roundings of half a unit each way and one for the difference; 8 is generous.
-  if (Math.abs(left - right) > 8 * 2 ** -53 * (Math.abs(left) + Math.abs(right)))
-    return Math.sign(left - right);
-  const [a, b, c, d, p, q, r, s] = onOneScale([ax, ay, bx, by, px, py, qx, qy]).integers as Eight;
-  return sign((c - a) * (s - q) - (d - b) * (r - p));
-}
-
-type Eight = [bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint];
-
-/** Whether `difference`, the rounded b - a, is b - a itself (the tail of Knuth's two-difference is 0). */
-function isDifference(b: number, a: number, difference: number): boolean {
-  const back = b - difference;
-  return b - (difference + back) + (back - a) === 0;
 }

@@ -1,0 +1,248 @@
+/** The tree of a bounding volume hierarchy: triangles' boxes ordered and split by surface area in bins (Wald 2007). */
+
+const BINS = 16;
+/** Nodes of fewer triangles than `FEW` make do with fewer bins: half the nodes are such, and bins cost more there. */
+const FEW = 24;
+const FEW_BINS = 6;
+const LEAF = 4;
+/** From this depth on nodes are halved by number, so that no input makes a tree deeper than 32 levels more. */
+const DEEPEST_SPLIT = 64;
+/** Nodes that can wait on a way down the tree: one sibling a level. */
+export const MOST_WAITING = DEEPEST_SPLIT + 34;
+/** What a waiting node holds: its number, its range, its depth and its box. */
+const RECORD = 10;
+
+export interface BvhTree {
+  boxes: Float64Array;
+  first: Uint32Array;
+  count: Uint8Array;
+  bounds: Float64Array;
+}
+
+/**
+ * `box` holds min x, y, z and max x, y, z of each triangle. It and `order` are put into leaf order, and the nodes are
+ * written as `Bvh` describes them.
+ */
+export function growTree(box: Float64Array, order: Uint32Array): BvhTree {
+  const faces = order.length;
+  const most = 2 * faces;
+  const boxes = new Float64Array(6 * most);
+  const first = new Uint32Array(most);
+  const count = new Uint8Array(most);
+  const waiting = new Float64Array(RECORD * (MOST_WAITING + 1));
+  const bounds = new Float64Array(6);
+  if (faces === 0) return { boxes, first, count, bounds };
+
+  const both = new Float64Array(12);
+  const bins = new Uint8Array(faces);
+  hull(box, 0, faces, bounds, 0);
+  waiting.set([0, 0, faces, 0]);
+  waiting.set(bounds, 4);
+  let depth = 1;
+  let nodes = 1;
+  while (depth > 0) {
+    const record = RECORD * --depth;
+    const node = waiting[record]!;
+    const from = waiting[record + 1]!;
+    const to = waiting[record + 2]!;
+    const level = waiting[record + 3]!;
+    for (let k = 0; k < 3; k++) {
+      const low = waiting[record + 4 + k]!;
+      const high = waiting[record + 7 + k]!;
+      const centre = (low + high) / 2;
+      boxes[6 * node + k] = centre;
+      boxes[6 * node + 3 + k] = Math.max(high - centre, centre - low);
+    }
+    if (to - from <= LEAF) {
+      first[node] = from;
+      count[node] = to - from;
+      continue;
+    }
+    const middle = split(box, order, bins, from, to, level, waiting, record + 4, both);
+    first[node] = nodes;
+    for (let side = 1; side >= 0; side--) {
+      const at = RECORD * depth++;
+      waiting[at] = nodes + side;
+      waiting[at + 1] = side === 0 ? from : middle;
+      waiting[at + 2] = side === 0 ? middle : to;
+      waiting[at + 3] = level + 1;
+      for (let k = 0; k < 6; k++) waiting[at + 4 + k] = both[6 * side + k]!;
+    }
+    nodes += 2;
+  }
+  return {
+    boxes: boxes.slice(0, 6 * nodes),
+    first: first.slice(0, nodes),
+    count: count.slice(0, nodes),
+    bounds,
+  };
+}
+
+const binCount = new Uint32Array(BINS);
+const binBox = new Float64Array(6 * BINS);
+/** Surface left of each boundary between bins, times the triangles there. */
+const leftCost = new Float64Array(BINS);
+const leftCount = new Uint32Array(BINS);
+const running = new Float64Array(6);
+
+/**
+ * Splits `from` to `to` in two and returns where the second part begins; `both` receives the boxes of both parts.
+ * `outer`, at `at`, is the box of all. `inBin` is room for the bin of each triangle.
+ */
+function split(
+  box: Float64Array,
+  order: Uint32Array,
+  inBin: Uint8Array,
+  from: number,
+  to: number,
+  level: number,
+  outer: Float64Array,
+  at: number,
+  both: Float64Array,
+): number {
+  const bins = to - from < FEW ? FEW_BINS : BINS;
+  let axis = 0;
+  for (let k = 1; k < 3; k++) {
+    if (outer[at + 3 + k]! - outer[at + k]! > outer[at + 3 + axis]! - outer[at + axis]!) axis = k;
+  }
+  // Centroids are doubled, so is the box: first bins along its longest side, then, if one bin got them all, along
+  // that of the centroids.
+  let best = 0;
+  if (level < DEEPEST_SPLIT) {
+    best = bestBin(box, inBin, from, to, bins, axis, 2 * outer[at + axis]!, 2 * outer[at + 3 + axis]!);
+    if (best === 0) {
+      middles(box, from, to, both);
+      axis = 0;
+      for (let k = 1; k < 3; k++) if (both[3 + k]! - both[k]! > both[3 + axis]! - both[axis]!) axis = k;
+      best = bestBin(box, inBin, from, to, bins, axis, both[axis]!, both[3 + axis]!);
+    }
+  }
+  if (best === 0) {
+    const half = from + ((to - from) >> 1);
+    hull(box, from, half, both, 0);
+    hull(box, half, to, both, 6);
+    return half;
+  }
+  empty(both, 0);
+  empty(both, 6);
+  for (let bin = 0; bin < bins; bin++) include(both, bin < best ? 0 : 6, binBox, 6 * bin);
+  let left = from;
+  let right = to - 1;
+  for (;;) {
+    while (left <= right && inBin[left]! < best) left++;
+    while (left <= right && inBin[right]! >= best) right--;
+    if (left > right) return left;
+    swap(box, order, left, right);
+    left++;
+    right--;
+  }
+}
+
+/** First bin of the second part where the cost is least; 0 where one bin holds everything. */
+function bestBin(
+  box: Float64Array,
+  inBin: Uint8Array,
+  from: number,
+  to: number,
+  bins: number,
+  axis: number,
+  low: number,
+  high: number,
+): number {
+  if (!(high > low)) return 0;
+  for (let bin = 0; bin < bins; bin++) {
+    binCount[bin] = 0;
+    empty(binBox, 6 * bin);
+  }
+  const scale = bins / (high - low);
+  for (let i = from; i < to; i++) {
+    const j = 6 * i;
+    let bin = ((box[j + axis]! + box[j + 3 + axis]! - low) * scale) | 0;
+    if (bin >= bins) bin = bins - 1;
+    inBin[i] = bin;
+    binCount[bin]!++;
+    include(binBox, 6 * bin, box, j);
+  }
+
+  empty(running, 0);
+  let number = 0;
+  for (let bin = 0; bin < bins - 1; bin++) {
+    number += binCount[bin]!;
+    leftCount[bin] = number;
+    if (binCount[bin]! > 0) include(running, 0, binBox, 6 * bin);
+    leftCost[bin] = number > 0 ? number * surface(running) : 0;
+  }
+  empty(running, 0);
+  number = 0;
+  let best = 0;
+  let least = Number.POSITIVE_INFINITY;
+  let most = 0;
+  for (let bin = bins - 1; bin > 0; bin--) {
+    if (binCount[bin] === 0) continue;
+    number += binCount[bin]!;
+    include(running, 0, binBox, 6 * bin);
+    if (leftCount[bin - 1] === 0) break;
+    const cost = number * surface(running) + leftCost[bin - 1]!;
+    // Boxes without surface (triangles along one line) all cost nothing: then halves are best.
+    const uneven = Math.abs(to - from - 2 * number);
+    if (cost < least || (cost === least && uneven < most)) {
+      best = bin;
+      least = cost;
+      most = uneven;
+    }
+  }
+  return best;
+}
+
+/** Box of a range of triangles. */
+function hull(box: Float64Array, from: number, end: number, target: Float64Array, to: number): void {
+  empty(target, to);
+  for (let i = from; i < end; i++) include(target, to, box, 6 * i);
+}
+
+/** Box of the doubled centroids of a range of triangles. */
+function middles(box: Float64Array, from: number, end: number, target: Float64Array): void {
+  empty(target, 0);
+  for (let i = from; i < end; i++) {
+    for (let k = 0; k < 3; k++) {
+      const middle = box[6 * i + k]! + box[6 * i + 3 + k]!;
+      if (middle < target[k]!) target[k] = middle;
+      if (middle > target[3 + k]!) target[3 + k] = middle;
+    }
+  }
+}
+
+function empty(box: Float64Array, at: number): void {
+  for (let k = 0; k < 3; k++) {
+    box[at + k] = Number.POSITIVE_INFINITY;
+    box[at + 3 + k] = Number.NEGATIVE_INFINITY;
+  }
+}
+
+function include(target: Float64Array, to: number, box: Float64Array, at: number): void {
+  if (box[at]! < target[to]!) target[to] = box[at]!;
+  if (box[at + 1]! < target[to + 1]!) target[to + 1] = box[at + 1]!;
+  if (box[at + 2]! < target[to + 2]!) target[to + 2] = box[at + 2]!;
+  if (box[at + 3]! > target[to + 3]!) target[to + 3] = box[at + 3]!;
+  if (box[at + 4]! > target[to + 4]!) target[to + 4] = box[at + 4]!;
+  if (box[at + 5]! > target[to + 5]!) target[to + 5] = box[at + 5]!;
+}
+
+/** Half the surface of a box. */
+function surface(box: Float64Array): number {
+  const x = box[3]! - box[0]!;
+  const y = box[4]! - box[1]!;
+  const z = box[5]! - box[2]!;
+  return x * y + y * z + z * x;
+}
+
+function swap(box: Float64Array, order: Uint32Array, a: number, b: number): void {
+  const face = order[a]!;
+  order[a] = order[b]!;
+  order[b] = face;
+  for (let k = 0; k < 6; k++) {
+    const x = box[6 * a + k]!;
+    box[6 * a + k] = box[6 * b + k]!;
+    box[6 * b + k] = x;
+  }
+}
