@@ -1,0 +1,257 @@
+/** The way out: what may be told to whom, what is counted, and where it ends. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { type EgressOptions, egressDriver } from '../../../src/companion/egress/driver';
+import { INTERNET, type World } from '../../../src/companion/egress/exchange';
+import type { Rules } from '../../../src/companion/egress/rules';
+import { TtError } from '../../../src/core/errors';
+import type { HttpReply, HttpRequest } from '../../../src/exchange/request';
+
+const TOKEN = '0123456789abcdef0123456789abcdef';
+let server: Server;
+let world: World;
+let seen: IncomingMessage[] = [];
+let answer: (request: IncomingMessage, response: ServerResponse) => void = (_q, response) =>
+  void response.end('ok');
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    seen.push(request);
+    answer(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  world = {
+    ...INTERNET,
+    resolve: async () => ['127.0.0.1'],
+    isPublic: () => true,
+    port,
+    tls: false,
+    timeoutMs: 1000,
+  };
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+beforeEach(() => {
+  seen = [];
+  answer = (_request, response) => void response.end('ok');
+});
+
+const RULES: Rules = {
+  servers: ['https://global.daf-apis.com'],
+  caveHosts: ['*.daf-apis.com'],
+  storageHosts: ['storage.googleapis.com', 's3.amazonaws.com'],
+  writeBuckets: ['our-lab'],
+  sandbox: '',
+};
+
+const driverOf = (options: Partial<EgressOptions> = {}) =>
+  egressDriver({
+    rules: RULES,
+    world,
+    token: TOKEN,
+    learned: new Set(),
+    replyBytes: 1e6,
+    totalBytes: 1e7,
+    ...options,
+  });
+
+async function send(request: Partial<HttpRequest>, options: Partial<EgressOptions> = {}): Promise<HttpReply> {
+  const whole = {
+    method: 'GET',
+    url: 'https://storage.googleapis.com/a',
+    repeatable: true,
+    what: 'a test',
+  } as const;
+  const [reply] = await driverOf(options).send([{ ...whole, ...request }]);
+  return reply!;
+}
+
+const blocked = async (
+  request: Partial<HttpRequest>,
+  options: Partial<EgressOptions> = {},
+): Promise<string> => {
+  const reply = await send(request, options);
+  expect(reply.failure).toBe('blocked');
+  return reply.detail ?? '';
+};
+
+describe('the CAVE token', () => {
+  const authorization = `Bearer ${TOKEN}`;
+
+  test('goes to CAVE', async () => {
+    const reply = await send({ url: 'https://x.daf-apis.com/a?b=c', headers: { authorization } });
+    expect(reply.text()).toBe('ok');
+    expect([seen[0]!.url, seen[0]!.headers.authorization, seen[0]!.headers.host]).toEqual([
+      '/a?b=c',
+      authorization,
+      'x.daf-apis.com',
+    ]);
+  });
+
+  test.each([
+    [{ headers: { authorization } }],
+    [{ headers: { Authorization: 'Bearer another' } }],
+    [{ headers: { cookie: 'a=b' } }],
+    [{ headers: { 'x-note': `see ${TOKEN}` } }],
+    [{ url: `https://s3.amazonaws.com/a?token=${TOKEN}` }],
+  ])('goes nowhere else: %j', async (request) => {
+    expect(await blocked(request)).toMatch(/token is not sent to/);
+    expect(seen).toHaveLength(0);
+  });
+
+  test('goes to a server that the registry named, once it has named it', async () => {
+    const learned = new Set<string>();
+    const local = { url: 'https://cave.lab.example/x', headers: { authorization } };
+    expect(await blocked(local, { learned })).toMatch(/not on the companion’s list/);
+    answer = (_request, response) => void response.end('{"local_server":"https://cave.lab.example/","a":1}');
+    await send({ url: 'https://other.daf-apis.com/info/api/v2/datastack/full/x' }, { learned });
+    expect(learned.size).toBe(0);
+    await send({ url: 'https://global.daf-apis.com/info/api/v2/datastack/full/x' }, { learned });
+    expect((await send(local, { learned })).status).toBe(200);
+    expect([...learned]).toEqual(['cave.lab.example']);
+  });
+});
+
+test('CAVE’s redirects are for the reader; a store’s are followed, without the headers of the first host', async () => {
+  answer = (request, response) => {
+    if (request.headers.host !== 's3.amazonaws.com')
+      response.writeHead(302, { location: 'https://s3.amazonaws.com/b' });
+    response.end(request.headers.host);
+  };
+  expect((await send({ url: 'https://global.daf-apis.com/a' })).status).toBe(302);
+  const reply = await send({ headers: { range: 'bytes=0-1' } });
+  expect([reply.status, reply.text(), seen.at(-1)!.headers.range]).toEqual([
+    200,
+    's3.amazonaws.com',
+    'bytes=0-1',
+  ]);
+});
+
+describe('bytes', () => {
+  const code = async (work: Promise<unknown>) =>
+    work.then(
+      () => 'answered',
+      (error: unknown) => (error instanceof TtError ? `${error.code}: ${error.message}` : String(error)),
+    );
+
+  test('gzip is undone', async () => {
+    answer = (_request, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' });
+      response.end(gzipSync('hello'));
+    };
+    expect((await send({})).text()).toBe('hello');
+    expect(seen[0]!.headers['accept-encoding']).toBe('gzip');
+    await send({ headers: { range: 'bytes=0-9' } });
+    expect(seen[1]!.headers['accept-encoding']).toBeUndefined();
+  });
+
+  test('a bomb ends where it reaches the limit, before it is unpacked', async () => {
+    const bomb = gzipSync(Buffer.alloc(300e6));
+    answer = (_request, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' });
+      response.end(bomb);
+    };
+    const before = process.memoryUsage.rss();
+    expect(await code(send({}))).toMatch(/^BIG: a test: one reply is over the companion’s limit of 1 MB/);
+    expect(process.memoryUsage.rss() - before).toBeLessThan(60e6);
+  });
+
+  test('an endless answer ends at the limit', async () => {
+    answer = (_request, response) => {
+      const more = (): void => {
+        while (!response.destroyed && response.write(Buffer.alloc(65_536)));
+        if (!response.destroyed) response.once('drain', more);
+      };
+      more();
+    };
+    expect(await code(send({}))).toMatch(/^BIG/);
+  });
+
+  test('many answers together have a limit too', async () => {
+    answer = (_request, response) => void response.end(Buffer.alloc(600_000));
+    const driver = driverOf({ totalBytes: 1e6 });
+    const one = { method: 'GET', url: 'https://s3.amazonaws.com/a', repeatable: true, what: 'a' } as const;
+    expect(await code(driver.send([one, one]))).toMatch(/^BIG: a: all that was fetched/);
+  });
+
+  test.each([
+    [
+      'cut',
+      (response: ServerResponse) =>
+        response.writeHead(200, { 'content-length': '10' }).write('abc', () => response.destroy()),
+    ],
+    [
+      'cut',
+      (response: ServerResponse) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip'),
+    ],
+    ['timeout', () => {}],
+    ['network', (response: ServerResponse) => response.destroy()],
+  ])('%s', async (failure, act) => {
+    answer = (_request, response) => void act(response);
+    expect((await send({})).failure).toBe(failure);
+  });
+});
+
+describe('writing', () => {
+  const upload = {
+    method: 'POST',
+    url: 'https://storage.googleapis.com/upload/storage/v1/b/our-lab/o?uploadType=media&name=x',
+    body: 'abc',
+  } as const;
+  const writer = async () => 'own-token';
+
+  test('into a bucket of the list, with the service’s own token', async () => {
+    expect((await send(upload, { writer })).status).toBe(200);
+    expect(seen[0]!.headers.authorization).toBe('Bearer own-token');
+  });
+
+  test.each([
+    [upload, {}, /formulas may not write/],
+    [
+      { ...upload, url: upload.url.replace('our-lab', 'their-lab') },
+      { writer },
+      /may not write to their-lab/,
+    ],
+    [
+      { ...upload, url: 'https://storage.googleapis.com/our-lab/x', method: 'PUT' },
+      { writer },
+      /may not write/,
+    ],
+    [
+      { ...upload, url: 'https://s3.amazonaws.com/upload/storage/v1/b/our-lab/o' },
+      { writer },
+      /may not write/,
+    ],
+    [
+      { ...upload, method: 'DELETE', url: 'https://storage.googleapis.com/storage/v1/b/our-lab/o/x' },
+      { writer },
+      /may not write/,
+    ],
+  ] as [Partial<HttpRequest>, Partial<EgressOptions>, RegExp][])(
+    'nowhere else: %#',
+    async (request, options, words) => {
+      expect(await blocked(request, options)).toMatch(words);
+      expect(seen).toHaveLength(0);
+    },
+  );
+});
+
+test('in the sandbox the stores are paths of its one origin, and nothing else is asked', async () => {
+  const origin = `http://127.0.0.1:${world.port}`;
+  const sandbox = {
+    rules: { ...RULES, sandbox: origin, servers: [origin] },
+    world: { ...INTERNET, timeoutMs: 1000 },
+  };
+  await send({ url: 'https://storage.googleapis.com/bucket/a%20b:0?x=1' }, sandbox);
+  await send({ url: `${origin}/info/version`, headers: { authorization: `Bearer ${TOKEN}` } }, sandbox);
+  expect(seen.map(({ url }) => url)).toEqual([
+    '/stores/storage.googleapis.com/bucket/a%20b:0?x=1',
+    '/info/version',
+  ]);
+  expect(await blocked({ url: 'https://global.daf-apis.com/info' }, sandbox)).toMatch(
+    /does not stand in for/,
+  );
+});
