@@ -1,0 +1,55 @@
+/** The published pairs of a skeleton and a mesh, with every crossing of theirs as found by exact arithmetic. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readMeshFile } from '../../src/geometry/formats/meshFile';
+import type { Mesh } from '../../src/geometry/mesh';
+import type { Tree } from '../../src/geometry/tree';
+import { sharedJson } from '../support/sharedData';
+
+export interface Pair {
+  name: string;
+  skeleton: string;
+  mesh: string;
+  edges: number;
+  crossing_edges: number;
+  crossings: number;
+  distinct_points_to_6_decimals: number;
+  /** Child and parent by their ids, face, t from child to parent, x, y, z. */
+  intersections: [number, number, number, number, number, number, number][];
+  nodes_inside?: number;
+  cable_length_inside?: number;
+  cable_length_total?: number;
+}
+
+export const pairs = ((sharedJson('truth.json') as { pairs: unknown } | null)?.pairs ?? []) as Pair[];
+
+export interface Opened {
+  mesh: Mesh;
+  tree: Tree;
+  /** The node id of each vertex. */
+  ids: number[];
+}
+
+/** Mesh and skeleton of a pair, in the unit of the files. */
+export function open(pair: Pair): Opened {
+  const mesh = readMeshFile(sharedBytes(pair.mesh), pair.mesh);
+  const rows = new TextDecoder()
+    .decode(sharedBytes(pair.skeleton))
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'))
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const ids = rows.map((row) => row[0]!);
+  const place = new Map(ids.map((id, i) => [id, i]));
+  const edges = rows.flatMap((row, i) => (row[6]! < 0 ? [] : [i, place.get(row[6]!)!]));
+  return {
+    mesh,
+    ids,
+    tree: {
+      vertices: Float64Array.from(rows.flatMap((row) => row.slice(2, 5))),
+      edges: Uint32Array.from(edges),
+    },
+  };
+}
+
+const sharedBytes = (name: string): Uint8Array =>
+  new Uint8Array(readFileSync(join(__dirname, '../../../shared/data', name)));
