@@ -12,6 +12,7 @@ import { currentSegIds } from './current-seg-ids';
 import { jsonStateFromUrl } from './json-state-from-url';
 import { meshTriangles } from './mesh-triangles';
 import { originalSegIds } from './original-seg-ids';
+import { rootsFromPoints } from './roots-from-points';
 import { seg3dVolume } from './seg-3d-volume';
 import { segChangelog } from './seg-changelog';
 import { segDetailsTool } from './seg-details';
@@ -27,6 +28,7 @@ export const GET: readonly Tool[] = [
   cableLengthsTool,
   coords,
   segFromSv,
+  rootsFromPoints,
   segSkeletons,
   bones,
   svsFromSeg,

@@ -1,0 +1,99 @@
+/** Which supervoxel lies at a point: read from the watershed volume behind a datastack's graph. */
+import { isInside } from '../../buckets/chunks';
+import { type JsonObject, type Scale, type VolumeInfo, volumeInfo } from '../../buckets/info';
+import { labelsAt } from '../../buckets/labelsAt';
+import { get } from '../../cave/access';
+import { broken, readJson } from '../../cave/replies';
+import { type Memory, type Stack, viewerResolution } from '../../cave/stack';
+import { TtError } from '../../core/errors';
+import { asObject, parseJson, writeJson } from '../../core/json';
+import type { Vec3 } from '../../core/points';
+import { ask, type Work } from '../../exchange/work';
+import { readAddress, readSource } from '../../neuroglancer/source';
+
+export interface Watershed {
+  volume: VolumeInfo;
+  /** The scale whose voxels are the graph's supervoxels. */
+  scale: Scale;
+}
+
+/** The volume never moves, but a graph may be made anew under the same name. */
+const SECONDS = 6 * 3600;
+/** Of the info, all that reading a voxel needs. */
+const KEPT = ['data_dir', 'data_type', 'num_channels', 'type', 'scales'] as const;
+
+/** One request, remembered. */
+export function* openWatershed(stack: Stack, memory: Memory): Work<Watershed> {
+  const key = `watershed:${stack.local}:${stack.table}`;
+  const kept = remembered(memory.get(key));
+  if (kept) return watershedOf(kept, stack);
+  const asked = { what: 'chunkedgraph info', datastack: stack.name };
+  const url = `${stack.local}/segmentation/table/${stack.table}/info`;
+  const json = asObject(readJson(yield* ask(get(stack.access, url, asked.what)), asked));
+  if (json === null || !Array.isArray(json.scales)) throw broken(asked);
+  const mip = Number(asObject(json.graph)?.cv_mip ?? 0);
+  const scale = json.scales[mip];
+  if (scale === undefined) throw broken(asked);
+  const record: JsonObject = {};
+  for (const name of KEPT) if (json[name] !== undefined) record[name] = json[name];
+  record.scales = [scale];
+  const opened = watershedOf(record, stack);
+  memory.put(key, writeJson(record), SECONDS);
+  return opened;
+}
+
+function remembered(text: string | null): JsonObject | null {
+  if (text === null) return null;
+  try {
+    return asObject(parseJson(text));
+  } catch {
+    return null;
+  }
+}
+
+function watershedOf(json: JsonObject, stack: Stack): Watershed {
+  const stored = typeof json.data_dir === 'string' ? json.data_dir : '';
+  const url = readAddress(readSource(stored).store);
+  if (url === '') {
+    throw new TtError(
+      'NONE',
+      `the supervoxels of ${stack.name} lie where they cannot be read (${stored || 'nowhere'})`,
+    );
+  }
+  const volume = volumeInfo({ place: { url }, json });
+  return { volume, scale: volume.scales[0]! };
+}
+
+/** The voxel of a scale that holds a point given in viewer voxels. */
+export function voxelAt(point: Vec3, viewer: Vec3, resolution: Vec3): Vec3 {
+  return point.map((x, k) => Math.floor((x * viewer[k]!) / resolution[k]!)) as Vec3;
+}
+
+/**
+ * The supervoxel at each point (viewer voxels), in order; UNKNOWN where there is background. Fetches each chunk once,
+ * of at most `mostChunks`.
+ */
+export function* supervoxelsAt(
+  stack: Stack,
+  watershed: Watershed,
+  points: readonly Vec3[],
+  mostChunks: number,
+): Work<(bigint | TtError)[]> {
+  const { volume, scale } = watershed;
+  const viewer = viewerResolution(stack);
+  const voxels = points.map((point) => voxelAt(point, viewer, scale.resolution));
+  const labels = yield* labelsAt(volume, scale, voxels, { mostChunks, atOnce: 6 });
+  return labels.map((label, i) => {
+    const shown = points[i]!.join(', ');
+    if (label === 0n) return new TtError('UNKNOWN', `no segment there: ${shown} is background`);
+    if (!(label instanceof TtError)) return label;
+    if (label.code === 'INPUT' && !isInside(scale, voxels[i]!)) {
+      return new TtError(
+        'INPUT',
+        `${shown} lies outside ${stack.name}. Points are voxels of ${viewer.join(' × ')} nm`,
+      );
+    }
+    if (label.code === 'NONE') return new TtError('NONE', `${stack.name} has no segmentation at ${shown}`);
+    return label;
+  });
+}
