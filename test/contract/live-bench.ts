@@ -1,0 +1,165 @@
+/**
+ * The built add-on with a real companion: the CAVE sandbox served on a port of this machine, the companion's own
+ * command as a child beside it, and the add-on in workers that reach both by HTTP. Everything here waits.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CallName, Calls, Envelope, JobView } from '../../src/addon/api';
+import { createWorkerHost, type WorkerHost } from '../../src/sandbox/apps-script/worker-host';
+import { type CaveSandbox, createCaveSandbox } from '../../src/sandbox/cave';
+import { type MaybeHandler, type Served, serve } from '../../src/sandbox/server';
+import { createWorkbook } from '../../src/sandbox/sheet';
+import type { CellValue, Grid, Workbook } from '../../src/sandbox/sheet/types';
+
+const ROOT = join(__dirname, '..', '..');
+const ADDON = join(ROOT, 'dist', 'addon');
+export const OWNER = 'owner@example.org';
+export const EDITOR = 'editor@example.org';
+
+export interface Companion {
+  url: string;
+  close(): void;
+}
+
+export interface LiveBench {
+  origin: string;
+  cave: CaveSandbox;
+  host: WorkerHost;
+  book: Workbook;
+  grid: Grid;
+  companion: Companion;
+  call<Name extends CallName>(
+    name: Name,
+    args: Calls[Name]['args'],
+    user?: string,
+  ): Promise<Calls[Name]['value']>;
+  attempt(name: CallName, args: unknown[], user?: string): Promise<Envelope<unknown>>;
+  /** Repeats a call while it answers PENDING; `words` takes what it said meanwhile. */
+  patiently<Name extends CallName>(
+    name: Name,
+    args: Calls[Name]['args'],
+    words?: string[],
+  ): Promise<Calls[Name]['value']>;
+  /** What a cell shows once its formula has been computed. */
+  formula(row: number, column: number, text: string): Promise<CellValue>;
+  shown(row: number, column: number, rows: number, columns: number): string[][];
+  drive(id: string): Promise<JobView>;
+  close(): Promise<void>;
+}
+
+/** The companion's own command, built where it is old. Resolves with its address once it is ready. */
+export function startCompanion(origin: string, env: NodeJS.ProcessEnv = {}): Promise<Companion> {
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [join(ROOT, 'scripts', 'companion.mjs'), '--port', '0', '--sandbox', origin],
+    { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.stderr!.on('data', (chunk) => {
+      said += chunk;
+    });
+    child.stdout!.on('data', (chunk) => {
+      said += chunk;
+      const line = said.split('\n').find((each) => each.startsWith('{"ready":true'));
+      if (!line) return;
+      const { url } = JSON.parse(line) as { url: string };
+      resolve({ url, close: () => void child.kill('SIGTERM') });
+    });
+    child.once('close', (code) => reject(new Error(`the companion ended with ${code}: ${said}`)));
+  });
+}
+
+export async function liveBench(): Promise<LiveBench> {
+  if (!existsSync(join(ADDON, 'Code.js')))
+    throw new Error('no bundle in dist/addon: run npm run build first');
+  const handlers: MaybeHandler[] = [];
+  const served: Served = await serve({ port: 0, handlers });
+  const { origin } = served;
+  const cave = createCaveSandbox({ origin, watershed: 'here' });
+  handlers.push(cave.handle);
+  const companion = await startCompanion(origin);
+  const book = createWorkbook();
+  const here = (url: string) => url.startsWith(`${origin}/`) || url.startsWith(`${companion.url}/`);
+  const host = createWorkerHost({
+    code: readFileSync(join(ADDON, 'Code.js'), 'utf8'),
+    html: { Sidebar: readFileSync(join(ADDON, 'Sidebar.html'), 'utf8') },
+    manifest: JSON.parse(readFileSync(join(ADDON, 'appsscript.json'), 'utf8')),
+    workbook: book,
+    network: () => null,
+    live: (url) => (here(url) ? url : null),
+    users: [
+      { email: OWNER, name: 'Olga Owner' },
+      { email: EDITOR, name: 'Ed Editor' },
+    ],
+    owner: OWNER,
+    signIdentity: (claims) => cave.identity.sign(claims),
+    clientId: cave.identity.audience,
+  });
+  book.setCustomFunctions(host.customFunctions());
+  const grid = book.grids()[0] ?? book.addGrid('Neurons');
+  const attempt = async (name: CallName, args: unknown[], user = OWNER): Promise<Envelope<unknown>> => {
+    const outcome = await host.callFromPage('ttCall', [name, JSON.stringify(args)], user);
+    if (!outcome.ok) throw new Error(`killed: ${outcome.message}`);
+    return JSON.parse(String(outcome.value)) as Envelope<unknown>;
+  };
+  const bench: LiveBench = {
+    origin,
+    cave,
+    host,
+    book,
+    grid,
+    companion,
+    attempt,
+    call: async (name, args, user) => {
+      const answer = await attempt(name, args, user);
+      if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.message}`);
+      return answer.value as never;
+    },
+    patiently: async (name, args, words = []) => {
+      for (let tries = 0; tries < 60; tries++) {
+        const answer = await attempt(name, args);
+        if (answer.ok) return answer.value as never;
+        if (answer.error.code !== 'PENDING') throw new Error(`${answer.error.code}: ${answer.error.message}`);
+        words.push(answer.error.message);
+        await pause(500);
+      }
+      throw new Error(`still pending: ${words.at(-1)}`);
+    },
+    formula: async (row, column, text) => {
+      grid.write({ row, column, rows: 1, columns: 1 }, [[text]]);
+      book.settle();
+      for (let tries = 0; grid.view(row, column).loading && tries < 600; tries++) {
+        await pause(50);
+        book.settle();
+      }
+      const view = grid.view(row, column);
+      return view.error ? `${view.error.code} ${view.error.note}` : view.value;
+    },
+    shown: (row, column, rows, columns) => grid.shown({ row, column, rows, columns }),
+    drive: async (id) => {
+      let job = await bench.call('stepJob', [id]);
+      for (let steps = 0; job.state === 'running' && steps < 60; steps++) {
+        job = await bench.call('stepJob', [id]);
+      }
+      return job;
+    },
+    close: async () => {
+      await host.close();
+      companion.close();
+      await served.close();
+    },
+  };
+  return bench;
+}
+
+/** What the owner does once: server, token, datastack, formulas on, and the companion's address. */
+export async function signIn(bench: LiveBench): Promise<void> {
+  await bench.call('saveSettings', [{ server: bench.origin }]);
+  await bench.call('saveToken', [bench.cave.token]);
+  await bench.call('saveSettings', [{ datastack: 'brain_and_nerve_cord', companion: bench.companion.url }]);
+  await bench.call('setFormulas', [true]);
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
