@@ -4,6 +4,7 @@ import { exactSuccessors } from './exactSuccessors';
 import { volumeFromFile } from './fromFile';
 import { boneMeshHits, segMeshHits } from './intersect';
 import { meshFile, triangles } from './meshes';
+import { triage } from './triage';
 import type { HeavyWork } from './work';
 
 export const HEAVY: Readonly<Record<string, HeavyWork>> = {
@@ -13,6 +14,7 @@ export const HEAVY: Readonly<Record<string, HeavyWork>> = {
   get_seg_mesh: meshFile,
   calc_seg_mesh_intersect: segMeshHits,
   calc_skeleton_mesh_intersect: boneMeshHits,
+  triage_segs: triage,
   make_bucket_volume_from_obj: volumeFromFile,
   make_local_volume_from_obj: volumeFromFile,
 };

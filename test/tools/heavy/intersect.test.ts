@@ -1,5 +1,5 @@
 /** TT_MESH_HITS and TT_BONES_MESH_HITS on the local CAVE: the published example, files, and what is refused. */
-import { tableOf, rowsOf } from '../support';
+import { rowsOf, tableOf } from '../support';
 import { heavyBench } from './support';
 
 const MESH = 'https://c10s.pni.princeton.edu/tracers/examples/banc_mesh_01|neuroglancer-precomputed:';
@@ -52,14 +52,30 @@ describe('TT_BONES_MESH_HITS', () => {
   test('voxels in, voxels out; a crossing through the edge between two triangles counts once', async () => {
     // BANC voxels of 4, 4, 45 nm: at y = z (nm) the bone meets the shared edge.
     expect(await hits([[200, 112.5, 10, 300, 112.5, 10]], SQUARE)).toEqual([[250, 112, 10]]);
-    expect(await hits([[200, 50, 10, 300, 50, 10], [300, 50, 5, 200, 50, 5]], SQUARE)).toEqual([
+    expect(
+      await hits(
+        [
+          [200, 50, 10, 300, 50, 10],
+          [300, 50, 5, 200, 50, 5],
+        ],
+        SQUARE,
+      ),
+    ).toEqual([
       [250, 50, 10],
       [250, 50, 5],
     ]);
   });
 
   test('a bone that ends before the mesh, and one beside it, do not', async () => {
-    expect(await hits([[200, 50, 10, 249, 50, 10], [200, 500, 10, 300, 500, 10]], SQUARE)).toEqual([]);
+    expect(
+      await hits(
+        [
+          [200, 50, 10, 249, 50, 10],
+          [200, 500, 10, 300, 500, 10],
+        ],
+        SQUARE,
+      ),
+    ).toEqual([]);
   });
 
   test.each([

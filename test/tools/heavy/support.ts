@@ -4,9 +4,11 @@ import { type Kernels, loadKernels } from '../../../src/geometry/kernels';
 import { loadSimplifier } from '../../../src/geometry/simplify';
 import { loadSolids } from '../../../src/geometry/solids';
 import { wasmFiles } from '../../../src/node/wasmFiles';
-import type { Ctx } from '../../../src/tools/declare';
+import { readArgs } from '../../../src/tools/args';
+import type { Ctx, Made } from '../../../src/tools/declare';
 import { HEAVY } from '../../../src/tools/heavy';
 import { localHeavy } from '../../../src/tools/heavy/work';
+import { toolByName } from '../../../src/tools/registry';
 import { esmPackage } from '../../geometry/esmPackage';
 import { type Bench, bench } from '../../support/sandboxDriver';
 
@@ -18,7 +20,9 @@ export async function heavyBench(seed = 1): Promise<Bench & { steps: [number, nu
   const names = [...new Set(Object.values(HEAVY).flatMap(({ kernels }) => kernels))];
   const files = wasmFiles(join(__dirname, '../../../dist'));
   loaded.simplifier ??= await loadSimplifier(async () => esmPackage('meshoptimizer/simplifier'));
-  loaded.solids ??= await loadSolids(await files.manifold(), async () => esmPackage('manifold-3d/manifold.js'));
+  loaded.solids ??= await loadSolids(await files.manifold(), async () =>
+    esmPackage('manifold-3d/manifold.js'),
+  );
   await loadKernels(names, files, loaded);
   const steps: [number, number, string][] = [];
   const progress = (done: number, total: number, words: string) => void steps.push([done, total, words]);
@@ -28,4 +32,15 @@ export async function heavyBench(seed = 1): Promise<Bench & { steps: [number, nu
     steps,
     ctx: (datastack?: string, token?: string): Ctx => ({ ...made.ctx(datastack, token), heavy }),
   };
+}
+
+/** Runs a function that makes files, its arguments by name. */
+export function filesOf(cave: Bench, name: string, named: Record<string, unknown>): Made {
+  const tool = toolByName(name);
+  if (tool?.kind !== 'files') throw new Error(`${name} makes no files`);
+  const args = readArgs(
+    tool,
+    tool.params.map((param) => named[param.name]),
+  );
+  return cave.run(tool.answer(args, cave.ctx()));
 }

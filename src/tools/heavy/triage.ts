@@ -1,0 +1,61 @@
+/** triage_segs: skeletons against every swamp of the data set. */
+import { TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import { all, type Work } from '../../exchange/work';
+import type { Bvh } from '../../geometry/bvh';
+import { crossings } from '../../geometry/crossings';
+import { inside } from '../../geometry/inside';
+import { reportMesh } from '../../geometry/meshReport';
+import { configFor } from '../configFor';
+import { FOREVER, type RowAnswer, stackOf } from '../declare';
+import { splitSegments } from '../segments';
+import { skeletonsOf } from '../skeletons';
+import { bonesOf, pointsCell, voxelsOf } from './bones';
+import { meshTree } from './meshSource';
+import type { HeavyCtx, HeavyWork } from './work';
+
+interface Swamp {
+  id: string;
+  tree: Bvh;
+  /** An open surface can be crossed, but holds nothing. */
+  closed: boolean;
+}
+
+export const triage: HeavyWork = {
+  kernels: ['draco'],
+  *rows(ids, _args, ctx) {
+    const stack = yield* stackOf(ctx);
+    const swamps = yield* swampsOf(ctx);
+    const { segments, others } = splitSegments(stack, ids);
+    const answers = new Map<Id, RowAnswer | TtError>(others);
+    const found = yield* skeletonsOf(stack, segments, (skeleton) => {
+      const bones = bonesOf(skeleton);
+      return swamps.flatMap(({ id, tree, closed }) => {
+        const { points } = crossings(tree, bones);
+        // Without a crossing each component lies wholly inside or wholly outside.
+        const within = points.length === 0 && closed && inside(tree, bones).includes(1);
+        return points.length > 0 || within ? [{ id, points }] : [];
+      });
+    });
+    for (const [id, passed] of found) {
+      if (passed instanceof TtError) {
+        answers.set(id, passed);
+        continue;
+      }
+      const points = passed.flatMap((swamp) => voxelsOf(stack, swamp.points));
+      const names = passed.map((swamp) => swamp.id).join(', ');
+      const cells = [passed.length > 0, passed.length > 0 ? names : 'none', pointsCell(points)];
+      answers.set(id, { cells, keep: FOREVER });
+    }
+    return answers;
+  },
+};
+
+function* swampsOf(ctx: HeavyCtx): Work<Swamp[]> {
+  const { swamp_source_url: source, swamp_ids: ids } = yield* configFor(ctx);
+  if (!source || !ids || ids.length === 0) {
+    throw new TtError('NONE', `${ctx.datastack} has no swamps in its configuration`);
+  }
+  const trees = yield* all(ids.map((id) => meshTree(source, String(id), ctx)));
+  return trees.map(({ tree, mesh }, i) => ({ id: String(ids[i]), tree, closed: reportMesh(mesh).closed }));
+}
