@@ -1,22 +1,25 @@
-/** A mesh grown or shrunk by a distance: every vertex moves along its normal, and what turns itself over is mended. */
+/** A mesh grown or shrunk by a distance: vertices move along their normals; where that will not do, voxels decide. */
 import { TtError } from '../core/errors';
 import { boxOf } from './box';
+import { squaredDistances } from './distance';
 import { flip } from './flip';
+import { marchingCubes } from './marching';
 import type { Mesh } from './mesh';
 import { reportMesh } from './meshReport';
-import { remesh } from './remesh';
 import { turnedOver, vertexNormals } from './vertexNormals';
+import { solidVoxels } from './voxels';
 
-/** The grid that mends a mesh has about so many voxels at most, where no size is given. */
-const MENDING_VOXELS = 2e7;
+/** A grid whose voxels are not given has about so many of them at most: 4 bytes each, a second or two. */
+const VOXELS = 1e7;
 
 /**
  * The mesh `distance` nm further out; below 0, further in. Wound outward, whatever it was.
  *
- * Where that turns faces over (a hollow narrower than the distance, a part thinner than twice of it), or where `voxel`
- * is given, the surface is made anew from voxels: of the given size, else of half the distance, or of more where those
- * would be too many. Parts that have merely grown into each other are made one only where `voxel` is given.
- * @throws INPUT where the mesh is open, or nothing is left of it
+ * Where moving the vertices turns faces over (a hollow narrower than the distance, a part thinner than twice of it), or
+ * where `voxel` is given, the surface is made anew at that distance from the mesh's voxels: of the given size, else of a
+ * quarter of the distance, or of more where those would be too many. Parts that have merely grown into each other
+ * become one only where `voxel` is given.
+ * @throws INPUT where the mesh is open, or nothing is left of it; BIG where the given voxels are too many
  */
 export function dilate(
   mesh: Mesh,
@@ -29,18 +32,39 @@ export function dilate(
   if (!closed)
     throw new TtError('INPUT', 'an open mesh has no outside: close its holes before it is dilated');
   const whole = windsOutward ? mesh : flip(mesh);
+  if (voxel) return dilateVoxels(whole, distance, voxel);
   const normals = vertexNormals(whole);
   const moved = {
     vertices: whole.vertices.map((value, at) => value + distance * normals[at]!),
     faces: whole.faces.slice(),
   };
-  if (!voxel && turnedOver(whole, moved) === 0) return moved;
-  return remesh(moved, voxel ?? mendingVoxel(moved, distance), { rule: 'outward' });
+  return turnedOver(whole, moved) === 0 ? moved : dilateVoxels(whole, distance, ownVoxel(mesh, distance));
 }
 
-function mendingVoxel({ vertices }: Mesh, distance: number): [number, number, number] {
+function ownVoxel({ vertices }: Mesh, distance: number): [number, number, number] {
   const box = boxOf(vertices)!;
-  const extent = box.max.reduce((product, high, axis) => product * (high - box.min[axis]!), 1);
-  const edge = Math.max(Math.abs(distance) / 2, Math.cbrt(extent / MENDING_VOXELS));
+  const margin = 2 * Math.max(distance, 0);
+  const extent = box.max.reduce((product, high, axis) => product * (high - box.min[axis]! + margin), 1);
+  const edge = Math.max(Math.abs(distance) / 4, Math.cbrt(extent / VOXELS));
   return [edge, edge, edge];
+}
+
+function dilateVoxels(mesh: Mesh, distance: number, voxel: readonly [number, number, number]): Mesh {
+  const grows = distance >= 0;
+  // The surface lies about half a voxel beyond the last centre that is inside it.
+  const reach = Math.abs(distance) + (voxel[0] + voxel[1] + voxel[2]) / 6;
+  const voxels = solidVoxels(mesh, voxel, { margin: grows ? reach : 0 });
+  const squares = squaredDistances(voxels, grows ? 1 : 0);
+  const { inside } = voxels;
+  for (let at = 0; at < inside.length; at++) inside[at] = Math.sqrt(squares[at]!) < reach === grows ? 1 : 0;
+  if (!inside.includes(1)) {
+    throw new TtError(
+      'INPUT',
+      `nothing is left of the mesh ${-distance} nm further in: it is thinner than twice that`,
+    );
+  }
+  return marchingCubes(voxels, (one, other) => {
+    const [here, there] = [Math.sqrt(squares[one]!) - reach, Math.sqrt(squares[other]!) - reach];
+    return here / (here - there);
+  });
 }

@@ -6,21 +6,25 @@ import type { Voxels } from './voxels';
 
 const NONE = 0xffffffff;
 
+/** Vertices stay so far from the voxel centres, in shares of the way: faces keep an area. */
+const APART = 0.02;
+
 /**
  * A closed mesh, wound outward, in which every edge has two faces and every vertex one fan of faces. Its vertices lie
- * half way between voxel centres. The outermost voxels of the grid must be empty, as `voxelize` leaves them.
+ * between the centres of two voxels, half way or where `share` says. The outermost voxels of the grid must be empty, as
+ * `voxelize` leaves them.
+ * @param share how far the surface is on the way from one voxel to the next, 0 to 1, told by their places in `inside`
  */
-export function marchingCubes({
-  inside,
-  size,
-  origin,
-  voxel,
-}: Pick<Voxels, 'inside' | 'size' | 'origin' | 'voxel'>): Mesh {
+export function marchingCubes(
+  { inside, size, origin, voxel }: Pick<Voxels, 'inside' | 'size' | 'origin' | 'voxel'>,
+  share: (from: number, to: number) => number = () => 0.5,
+): Mesh {
   const [nx, ny, nz] = size;
   const table = cubeFaces();
   const vertices = new Doubles();
   const faces = new Words();
   const plane = nx * nz;
+  const steps = [nz, plane, 1];
   // Vertices on the edges along x, y and z that begin at a voxel of this row, and of the row after it.
   let here = [0, 1, 2].map(() => new Uint32Array(plane).fill(NONE));
   let after = here.map((row) => row.slice());
@@ -37,9 +41,12 @@ export function marchingCubes({
     const at = (x + place.x) * nz + z + place.z;
     if (row[at] === NONE) {
       row[at] = vertices.length / 3;
-      vertices.push(origin[0] + (x + place.x + (place.axis === 0 ? 1 : 0.5)) * voxel[0]);
-      vertices.push(origin[1] + (y + place.y + (place.axis === 1 ? 1 : 0.5)) * voxel[1]);
-      vertices.push(origin[2] + (z + place.z + (place.axis === 2 ? 1 : 0.5)) * voxel[2]);
+      const from = (y + place.y) * plane + at;
+      const along = Math.min(Math.max(share(from, from + steps[place.axis]!), APART), 1 - APART);
+      const { axis } = place;
+      vertices.push(origin[0] + (x + place.x + 0.5 + (axis === 0 ? along : 0)) * voxel[0]);
+      vertices.push(origin[1] + (y + place.y + 0.5 + (axis === 1 ? along : 0)) * voxel[1]);
+      vertices.push(origin[2] + (z + place.z + 0.5 + (axis === 2 ? along : 0)) * voxel[2]);
     }
     return row[at]!;
   };

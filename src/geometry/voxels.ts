@@ -18,11 +18,10 @@ export interface Voxels extends Grid {
 
 /**
  * What counts as inside. `around`: wherever the surface winds around, so that parts which overlap are one and a part
- * turned inward within another is a hole. `outward`: only where it winds around counter-clockwise; what a dilation or
- * an erosion has turned inside out is not. `parity`: an odd number of crossings below, the only one for a mesh whose
+ * turned inward within another is a hole. `parity`: an odd number of crossings below, the only one for a mesh whose
  * faces are wound against each other.
  */
-export type Rule = 'around' | 'outward' | 'parity';
+export type Rule = 'around' | 'parity';
 
 /** A voxel is a byte here; above this little room is left in a machine of 2 GB. */
 const MOST_VOXELS = 2e8;
@@ -30,6 +29,8 @@ const MOST_VOXELS = 2e8;
 export interface Voxelizing {
   /** `around` for a mesh whose directed edges all match, else `parity`. */
   rule?: Rule;
+  /** Empty room all round in nm, besides one voxel. */
+  margin?: number;
   mostVoxels?: number;
 }
 
@@ -41,10 +42,10 @@ export interface Voxelizing {
 export function voxelize(
   mesh: Mesh,
   voxel: readonly [number, number, number],
-  { rule, mostVoxels = MOST_VOXELS }: Voxelizing = {},
+  { rule, margin = 0, mostVoxels = MOST_VOXELS }: Voxelizing = {},
 ): Voxels {
   checkMesh(mesh);
-  const grid = gridAround(mesh, voxel, mostVoxels);
+  const grid = gridAround(mesh, voxel, margin, mostVoxels);
   const [nx, ny, nz] = grid.size;
   const inside = new Uint8Array(nx * ny * nz);
   const { starts, crossings } = columnCrossings(mesh, grid);
@@ -69,9 +70,33 @@ export function voxelize(
   return { ...grid, inside, count, openColumns, columns };
 }
 
+/**
+ * As `voxelize`, for those who make a surface of it.
+ * @throws INPUT where the mesh is open or thinner than the voxels
+ */
+export function solidVoxels(
+  mesh: Mesh,
+  voxel: readonly [number, number, number],
+  options: Voxelizing = {},
+): Voxels {
+  const voxels = voxelize(mesh, voxel, options);
+  const { openColumns, columns, count } = voxels;
+  if (openColumns > 0) {
+    throw new TtError(
+      'INPUT',
+      `the mesh is open: ${openColumns} of ${columns} lines through it enter and do not leave. Close its holes first`,
+    );
+  }
+  if (count > 0) return voxels;
+  const size = voxel.join(' × ');
+  throw new TtError(
+    'INPUT',
+    `the mesh holds no voxel of ${size} nm: it is thinner than that, or encloses nothing. Take smaller ones`,
+  );
+}
+
 const WITHIN: Readonly<Record<Rule, (winding: number) => boolean>> = {
   around: (winding) => winding !== 0,
-  outward: (winding) => winding > 0,
   parity: (winding) => winding % 2 === 1,
 };
 
@@ -86,15 +111,20 @@ function matched(mesh: Mesh): boolean {
   return all;
 }
 
-function gridAround(mesh: Mesh, voxel: readonly [number, number, number], mostVoxels: number): Grid {
+function gridAround(
+  mesh: Mesh,
+  voxel: readonly [number, number, number],
+  margin: number,
+  mostVoxels: number,
+): Grid {
   if (!voxel.every((edge) => edge > 0 && Number.isFinite(edge))) {
     throw new TtError('INPUT', `a voxel needs three edges above 0 nm, not ${voxel.join(', ')}`);
   }
   const box = boxOf(mesh.vertices);
   if (!box || mesh.faces.length === 0)
     throw new TtError('INPUT', 'the mesh has no faces: there is nothing to fill');
-  const low = voxel.map((edge, axis) => Math.floor(box.min[axis]! / edge) - 1);
-  const size = voxel.map((edge, axis) => Math.ceil(box.max[axis]! / edge) + 1 - low[axis]!);
+  const low = voxel.map((edge, axis) => Math.floor((box.min[axis]! - margin) / edge) - 1);
+  const size = voxel.map((edge, axis) => Math.ceil((box.max[axis]! + margin) / edge) + 1 - low[axis]!);
   const all = size[0]! * size[1]! * size[2]!;
   if (!(all <= mostVoxels)) {
     throw new TtError(
