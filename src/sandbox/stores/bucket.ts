@@ -13,6 +13,16 @@ export interface Facts {
   open: boolean;
 }
 
+/** Contents too large to hold, made where they are read. */
+export interface Sparse {
+  size: number;
+  /** Bytes from `first` to `last`, both inclusive. */
+  read(first: number, last: number): Uint8Array;
+}
+
+/** More of a sparse object than this is not read at once, bytes. */
+const MOST_READ = 64 * 1024 * 1024;
+
 export class StoredObject {
   metageneration = 1;
   private digest: string | null = null;
@@ -20,7 +30,7 @@ export class StoredObject {
 
   constructor(
     readonly name: string,
-    readonly bytes: Uint8Array,
+    private readonly contents: Uint8Array | Sparse,
     public facts: Facts,
     readonly generation: number,
     /** ms. */
@@ -28,20 +38,37 @@ export class StoredObject {
     public updated = created,
   ) {}
 
-  /** Of the stored bytes, in base64. */
+  get size(): number {
+    return this.contents instanceof Uint8Array ? this.contents.length : this.contents.size;
+  }
+
+  /** Null for more of a sparse object than can be read at once. */
+  read(first: number, last: number): Uint8Array | null {
+    if (this.contents instanceof Uint8Array) return this.contents.subarray(first, last + 1);
+    return last - first < MOST_READ ? this.contents.read(first, last) : null;
+  }
+
+  /** All of it; only what was put can be read so. */
+  get bytes(): Uint8Array {
+    if (this.contents instanceof Uint8Array) return this.contents;
+    throw new RangeError(`${this.name} is read in parts only`);
+  }
+
+  /** Of the stored bytes, in base64; of a sparse object, whose bytes never change, its name stands for them. */
   get md5(): string {
-    this.digest ??= createHash('md5').update(this.bytes).digest('base64');
+    const of = this.contents instanceof Uint8Array ? this.contents : this.name;
+    this.digest ??= createHash('md5').update(of).digest('base64');
     return this.digest;
   }
 
   get crc32c(): string {
-    this.check ??= crc32c(this.bytes);
+    this.check ??= crc32c(this.contents instanceof Uint8Array ? this.contents : Buffer.from(this.name));
     return this.check;
   }
 }
 
-/** Bytes of an object that nobody has put, or null; a JSON document where its type says so. */
-export type Source = (name: string) => { bytes: Uint8Array; contentType: string } | null;
+/** Contents of an object that nobody has put, or null. */
+export type Source = (name: string) => { bytes: Uint8Array | Sparse; contentType: string } | null;
 
 export interface Listing {
   items: StoredObject[];

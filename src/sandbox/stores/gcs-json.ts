@@ -97,7 +97,7 @@ export function resource(bucket: Bucket, object: StoredObject): Record<string, u
     metageneration: String(object.metageneration),
     contentType: facts.contentType,
     storageClass: 'STANDARD',
-    size: String(object.bytes.length),
+    size: String(object.size),
     md5Hash: object.md5,
     crc32c: object.crc32c,
     etag: Buffer.from(`${generation}/${object.metageneration}`).toString('base64'),
@@ -188,7 +188,7 @@ function media(bucket: Bucket, name: string, object: StoredObject | null, asked:
   if (object === null) return text(404, `No such object: ${bucket.name}/${name}`);
   return (
     serveObject(object, asked.request, 'gcs') ??
-    text(416, 'Requested range not satisfiable', [['Content-Range', `bytes */${object.bytes.length}`]])
+    text(416, 'Requested range not satisfiable', [['Content-Range', `bytes */${object.size}`]])
   );
 }
 
@@ -231,7 +231,7 @@ function copy(buckets: Buckets, asked: Asked): WireReply {
   if (object === null) throw notFound(from, fromName);
   preconditions(query, object, 'ifSource');
   preconditions(query, target.get(toName));
-  const size = object.bytes.length;
+  const { size } = object;
   const step = Number(query.get('maxBytesRewrittenPerCall') ?? size) || size;
   if (step < size && step % 1048576 !== 0) {
     throw new Refusal(400, 'maxBytesRewrittenPerCall must be an integral multiple of 1 MiB.', 'invalid');

@@ -46,5 +46,5 @@ export function gcsRead(
     'The requested range cannot be satisfied.',
     request.headers.range,
   );
-  return { ...beyond, headers: [...beyond.headers, ['Content-Range', `bytes */${object.bytes.length}`]] };
+  return { ...beyond, headers: [...beyond.headers, ['Content-Range', `bytes */${object.size}`]] };
 }

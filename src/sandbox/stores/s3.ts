@@ -15,5 +15,5 @@ export function s3Read(bucket: Bucket | undefined, name: string, request: WireRe
   const reply = serveObject(object, request, 's3');
   if (reply !== null) return reply;
   const beyond = xmlError(416, 'InvalidRange', 'The requested range is not satisfiable');
-  return { ...beyond, headers: [...beyond.headers, ['Content-Range', `bytes */${object.bytes.length}`]] };
+  return { ...beyond, headers: [...beyond.headers, ['Content-Range', `bytes */${object.size}`]] };
 }

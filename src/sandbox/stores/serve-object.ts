@@ -24,7 +24,7 @@ export function rangeOf(header: string | undefined, size: number): Range {
 export type Flavour = 'gcs' | 's3';
 
 function headersOf(object: StoredObject, flavour: Flavour): [string, string][] {
-  const { facts, bytes } = object;
+  const { facts, size } = object;
   const hex = Buffer.from(object.md5, 'base64').toString('hex');
   const common: [string, string][] = [
     ['Content-Type', facts.contentType],
@@ -41,7 +41,7 @@ function headersOf(object: StoredObject, flavour: Flavour): [string, string][] {
     ['x-goog-generation', String(object.generation)],
     ['x-goog-metageneration', String(object.metageneration)],
     ['x-goog-stored-content-encoding', facts.contentEncoding === '' ? 'identity' : facts.contentEncoding],
-    ['x-goog-stored-content-length', String(bytes.length)],
+    ['x-goog-stored-content-length', String(size)],
     ['x-goog-hash', `crc32c=${object.crc32c}`],
     ['x-goog-hash', `md5=${object.md5}`],
     ['x-goog-storage-class', 'STANDARD'],
@@ -61,10 +61,18 @@ export function serveObject(object: StoredObject, request: WireRequest, flavour:
     return { status: 200, headers, body: new Uint8Array(gunzipSync(object.bytes)) };
   }
   if (contentEncoding !== '') headers.push(['Content-Encoding', contentEncoding]);
-  const size = object.bytes.length;
-  const range = request.method === 'HEAD' ? 'whole' : rangeOf(request.headers.range, size);
+  const { size } = object;
+  if (request.method === 'HEAD')
+    return { status: 200, headers, body: object.read(0, size - 1) ?? new Uint8Array(0) };
+  const range = rangeOf(request.headers.range, size);
   if (range === 'beyond') return null;
-  if (range === 'whole') return { status: 200, headers, body: object.bytes };
+  const whole = range === 'whole';
+  const body = whole ? object.read(0, size - 1) : object.read(range.first, range.last);
+  if (body === null) {
+    const words = 'This object is too large to be read at once: ask for a range.\n';
+    return { status: 400, headers: [['Content-Type', 'text/plain']], body: Buffer.from(words) };
+  }
+  if (whole) return { status: 200, headers, body };
   headers.push(['Content-Range', `bytes ${range.first}-${range.last}/${size}`]);
-  return { status: 206, headers, body: object.bytes.subarray(range.first, range.last + 1) };
+  return { status: 206, headers, body };
 }

@@ -82,8 +82,10 @@ function square(centre: readonly number[], axis: number, half: readonly number[]
 }
 
 /** A tube from a node's own point to the border towards a neighbour. */
-function addTube(mesh: GridMesh, grid: Grid, from: Fragment, to: Fragment): void {
+function addTube(mesh: GridMesh, grid: Grid, from: Fragment, to: Fragment, nth: number): void {
   const half = halfOf(grid);
+  // Tubes that begin at one point must not share an edge: an edge is between two triangles.
+  const inset = STEP * nth;
   const [here, there] = [pieceOf(from).place, pieceOf(to).place];
   const edge = border(grid, from.chunk, to.chunk);
   const between =
@@ -94,8 +96,8 @@ function addTube(mesh: GridMesh, grid: Grid, from: Fragment, to: Fragment): void
     const gaps = axes.map((k) => abs(there[k]! - here[k]!));
     const axis = gaps.indexOf(max(...gaps));
     if (gaps[axis]! < 4 * half[axis]!) {
-      const low = axes.map((k) => floor((min(from.rep[k]!, there[k]!) - half[k]!) / STEP));
-      const high = axes.map((k) => ceil((max(from.rep[k]!, there[k]!) + half[k]!) / STEP));
+      const low = axes.map((k) => floor((min(from.rep[k]!, there[k]!) - half[k]! - inset) / STEP));
+      const high = axes.map((k) => ceil((max(from.rep[k]!, there[k]!) + half[k]! + inset) / STEP));
       addBox(mesh, low as unknown as Corner, high as unknown as Corner);
       return;
     }
@@ -103,14 +105,14 @@ function addTube(mesh: GridMesh, grid: Grid, from: Fragment, to: Fragment): void
     const middle = axes.map(
       (k) => (here[k]! + there[k]!) / 2 + (k === axis ? STEP * Math.sign(there[k]! - here[k]!) : 0),
     );
-    addWay(mesh, from.rep, middle, axis, half, true);
+    addWay(mesh, from.rep, middle, axis, { half, inset, closed: true });
     return;
   }
   const share = (between.at - here[between.axis]!) / (there[between.axis]! - here[between.axis]!);
   // Counted from the lower place, so that both sides come to the same numbers.
   const [a, b, s] = here[between.axis]! < between.at ? [here, there, share] : [there, here, 1 - share];
   const centre = axes.map((k) => (k === between.axis ? between.at : a[k]! + (b[k]! - a[k]!) * s));
-  addWay(mesh, from.rep, centre, between.axis, half, false);
+  addWay(mesh, from.rep, centre, between.axis, { half, inset, closed: false });
 }
 
 function addWay(
@@ -118,10 +120,10 @@ function addWay(
   from: readonly number[],
   to: readonly number[],
   axis: number,
-  half: readonly number[],
-  closed: boolean,
+  { half, inset, closed }: { half: readonly number[]; inset: number; closed: boolean },
 ): void {
-  const [start, end] = [square(from, axis, half), square(to, axis, half)];
+  const narrow = half.map((n) => n - inset);
+  const [start, end] = [square(from, axis, narrow), square(to, axis, half)];
   if (to[axis]! > from[axis]!) addPrism(mesh, start, end, { start: true, end: closed });
   else addPrism(mesh, end, start, { start: closed, end: true });
 }
@@ -138,7 +140,7 @@ export function meshOfPiece(grid: Grid, fragment: Fragment): GridMesh {
   for (const other of fragment.links) {
     if (seen.has(pieceOf(other))) continue;
     seen.add(pieceOf(other));
-    addTube(mesh, grid, fragment, other);
+    addTube(mesh, grid, fragment, other, seen.size);
   }
   return mesh;
 }

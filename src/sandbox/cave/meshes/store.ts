@@ -1,47 +1,29 @@
 /**
- * The mesh files of one graph, made when they are asked for: sharded ones for what the segmentation first held, one
- * file for each later node. A file of shards holds one family's nodes in one chunk.
+ * The mesh files of one graph, made when they are asked for: shards for what the segmentation first held, one file
+ * for each later node.
  */
-import { LOCAL_NUMBERS } from '../graph/family';
+
+import type { Sparse } from '../../stores/bucket';
 import type { ChunkedGraph } from '../graph/graph';
-import { chunkX, chunkY, chunkZ } from '../graph/grid';
+import { chunkX, chunkY, chunkZ, packChunk } from '../graph/grid';
 import { Branch, Fragment, fragmentsOf, type GraphNode } from '../graph/nodes';
 import type { Timeline } from '../world/timeline';
 import { encodeDraco } from './draco';
 import { type Corner, type GridMesh, joined, STEP } from './grid';
 import { meshOfPiece } from './piece';
+import { type Block, familyAt, familyOf, packBlock, SHARDING, shardFile, slotOf } from './shards';
 
 /** Layers with meshes of their own: above them a segment is the meshes of its parts. */
 export const TOP_MESHED = 4;
 /** How long a node of an edit is without its mesh, ms. */
 export const REMESH_MS = 20_000;
 
-/** Numbers that a shard leaves out: those within a family. */
-const PRESHIFT = Math.log2(LOCAL_NUMBERS);
-const SHARD_BITS = 13;
-
-const SHARDING = {
-  '@type': 'neuroglancer_uint64_sharded_v1',
-  preshift_bits: PRESHIFT,
-  hash: 'identity',
-  minishard_bits: 0,
-  shard_bits: SHARD_BITS,
-  minishard_index_encoding: 'raw',
-  data_encoding: 'raw',
-};
-
-/** Bytes of the index at the head of a shard file with one minishard. */
-const HEAD = 16;
 const KEPT = 4000;
 
-interface Shard {
-  bytes: Uint8Array;
-  /** Where each node's mesh lies in the file. */
-  places: Map<string, { offset: number; size: number }>;
-}
-
 export class MeshStore {
-  private readonly shards = new Map<string, Shard>();
+  private readonly blocks = new Map<string, Block>();
+  /** Files that are known to hold something. */
+  private readonly shards = new Set<string>();
   private readonly late = new Map<string, Uint8Array>();
 
   constructor(
@@ -77,50 +59,85 @@ export class MeshStore {
   }
 
   shardName(node: GraphNode): string {
-    const family = Math.floor(node.seg / LOCAL_NUMBERS);
-    return `${this.graph.grid.chunkNumber(node.layer, node.chunk)}-${hexOf(family)}.shard`;
+    const number = this.graph.grid.chunkNumber(node.layer, node.chunk);
+    return `${number}-${slotOf(familyOf(node)).shard}.shard`;
   }
 
   /** Where an initial mesh lies in its shard file. */
   place(node: GraphNode): { offset: number; size: number } {
-    const family = Math.floor(node.seg / LOCAL_NUMBERS);
-    return this.shard(node.layer, node.chunk, family)!.places.get(this.graph.idOf(node))!;
+    const family = familyOf(node);
+    return this.block(node.layer, node.chunk, family)!.places.get(this.graph.idOf(node))!;
   }
 
   /** An object below the mesh folder; null where there is none. */
-  object(name: string): Uint8Array | null {
+  object(name: string): Uint8Array | Sparse | null {
     if (name === 'info') {
       const layers = Array.from({ length: TOP_MESHED - 1 }, (_, i) => [String(i + 2), SHARDING]);
-      return Buffer.from(
-        JSON.stringify({ '@type': 'neuroglancer_legacy_mesh', sharding: Object.fromEntries(layers) }),
-      );
+      const document = {
+        '@type': 'neuroglancer_legacy_mesh',
+        mip: 0,
+        chunk_size: [...this.graph.grid.facts.chunkSize],
+        sharding: Object.fromEntries(layers),
+      };
+      return Buffer.from(JSON.stringify(document));
     }
-    const initial = /^initial\/(\d)\/(\d{1,19})-([0-9a-f]{4})\.shard$/.exec(name);
-    if (initial !== null) {
-      const [, layer, chunk, family] = initial;
-      return this.sharded(Number(layer), BigInt(chunk!), Number.parseInt(family!, 16));
-    }
+    const initial = /^initial\/(\d)\/(\d{1,19})-(\d)\.shard$/.exec(name);
+    if (initial !== null) return this.shardFile(Number(initial[1]), BigInt(initial[2]!), Number(initial[3]));
     const found = /^dynamic\/(\d{1,20}):0:[\d_-]+$/.exec(name);
     const node = found === null ? undefined : this.graph.node(found[1]!);
     if (node === undefined || !this.has(node) || this.initial(node)) return null;
     return `dynamic/${this.lateName(node)}` === name ? this.lateBytes(node) : null;
   }
 
-  private sharded(layer: number, chunkNumber: bigint, family: number): Uint8Array | null {
+  private shardFile(layer: number, chunkNumber: bigint, shard: number): Sparse | null {
     const { grid } = this.graph;
     if (layer < 2 || layer > TOP_MESHED || chunkNumber >> BigInt(3 * grid.bits(layer)) > 0n) return null;
-    const first = (BigInt(layer) << 56n) | (chunkNumber << BigInt(56 - 3 * grid.bits(layer)));
-    return this.shard(layer, grid.decode(first).chunk, family)?.bytes ?? null;
+    const { chunk } = grid.decode(
+      (BigInt(layer) << 56n) | (chunkNumber << BigInt(56 - 3 * grid.bits(layer))),
+    );
+    const families = () => this.familiesIn(layer, chunk).filter((family) => slotOf(family).shard === shard);
+    // Making every family of the chunk is slow, and needless where a list has named the file before.
+    const named = this.shards.has(`${layer} ${chunk} ${shard}`);
+    if (!named && families().every((family) => this.initialIn(layer, chunk, family).length === 0))
+      return null;
+    return shardFile(
+      () => families().map((family) => [slotOf(family).slot, this.initialIn(layer, chunk, family).length]),
+      (slot) => this.block(layer, chunk, familyAt(shard, slot)),
+    );
   }
 
-  private shard(layer: number, chunk: number, family: number): Shard | null {
+  private initialIn(layer: number, chunk: number, family: number): GraphNode[] {
+    return (this.graph.family(family)?.nodesIn(layer, chunk) ?? []).filter((node) => this.initial(node));
+  }
+
+  /** Families with matter in a chunk of any layer. */
+  private familiesIn(layer: number, chunk: number): number[] {
+    const across = 2 ** (layer - 2);
+    const found = new Set<number>();
+    const [x, y, z] = [chunkX(chunk) * across, chunkY(chunk) * across, chunkZ(chunk) * across];
+    for (let i = 0; i < across ** 3; i++) {
+      const below = packChunk(
+        x + (i % across),
+        y + (Math.floor(i / across) % across),
+        z + Math.floor(i / across ** 2),
+      );
+      for (const family of this.graph.familiesIn(below)) found.add(family.index);
+    }
+    return [...found];
+  }
+
+  private block(layer: number, chunk: number, family: number): Block | null {
     const key = `${layer} ${chunk} ${family}`;
-    const known = this.shards.get(key);
+    const known = this.blocks.get(key);
     if (known !== undefined) return known;
-    const nodes = (this.graph.family(family)?.nodesIn(layer, chunk) ?? []).filter((n) => this.initial(n));
+    const nodes = this.initialIn(layer, chunk, family);
     if (nodes.length === 0) return null;
-    const made = packShard(nodes.map((node) => [BigInt(this.graph.idOf(node)), this.encode(node)]));
-    keep(this.shards, key, made);
+    const made = packBlock(
+      nodes.map((node) => [BigInt(this.graph.idOf(node)), this.encode(node)]),
+      slotOf(family).slot,
+    );
+    keep(this.blocks, key, made);
+    this.shards.add(`${layer} ${chunk} ${slotOf(family).shard}`);
     return made;
   }
 
@@ -165,33 +182,7 @@ export class MeshStore {
   }
 }
 
-const hexOf = (n: number): string => n.toString(16).padStart(Math.ceil(SHARD_BITS / 4), '0');
-
 function keep<T>(map: Map<string, T>, key: string, value: T): void {
   map.set(key, value);
   if (map.size > KEPT) map.delete(map.keys().next().value as string);
-}
-
-/** Head, meshes, then the one minishard's index: ids, offsets and sizes, the first two as differences. */
-function packShard(entries: [id: bigint, bytes: Uint8Array][]): Shard {
-  entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  const total = entries.reduce((sum, [, bytes]) => sum + bytes.length, 0);
-  const out = Buffer.alloc(HEAD + total + 24 * entries.length);
-  out.writeBigUInt64LE(BigInt(total), 0);
-  out.writeBigUInt64LE(BigInt(total + 24 * entries.length), 8);
-  const places: Shard['places'] = new Map();
-  let at = HEAD;
-  let before = 0n;
-  entries.forEach(([id, bytes], i) => {
-    out.set(bytes, at);
-    places.set(String(id), { offset: at, size: bytes.length });
-    const index = HEAD + total + 8 * i;
-    out.writeBigUInt64LE(id - before, index);
-    // Meshes follow each other without a gap.
-    out.writeBigUInt64LE(0n, index + 8 * entries.length);
-    out.writeBigUInt64LE(BigInt(bytes.length), index + 16 * entries.length);
-    before = id;
-    at += bytes.length;
-  });
-  return { bytes: new Uint8Array(out), places };
 }
