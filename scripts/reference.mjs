@@ -91,7 +91,7 @@ function functionPage(tool) {
 const upstream = (tool) =>
   BEYOND.has(tool.name)
     ? 'The Python library tracertools has no such function.'
-    : `In the Python library tracertools it is \`${tool.name}\`.`;
+    : `In the Python library tracertools it is \`${tool.name.replace(/_swc$/, '')}\`.`;
 
 function table(folder) {
   return [

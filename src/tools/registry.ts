@@ -6,6 +6,7 @@ import { COUNT } from './count';
 import type { AnyTool, FileTool, Tool } from './declare';
 import { GET } from './get';
 import { segMesh } from './get/seg-mesh';
+import { skeletonFiles } from './get/skeleton-files';
 import { GSHEET } from './gsheet';
 import { MAKE, MAKE_FILES } from './make';
 import { TRIAGE } from './triage';
@@ -22,7 +23,7 @@ export const TOOLS: readonly Tool[] = [
 ];
 
 /** Those that make files: no formula, but a form, a route of the companion and a command. */
-export const FILE_TOOLS: readonly FileTool[] = [segMesh, ...MAKE_FILES];
+export const FILE_TOOLS: readonly FileTool[] = [skeletonFiles, segMesh, ...MAKE_FILES];
 
 export function toolByFormula(formula: string): Tool | null {
   return TOOLS.find((tool) => tool.formula === formula) ?? null;

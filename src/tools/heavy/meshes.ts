@@ -7,8 +7,8 @@ import { writePly } from '../../geometry/formats/ply';
 import { writeStl } from '../../geometry/formats/stl';
 import { faceCount, type Mesh } from '../../geometry/mesh';
 import { type MadeFile, type Out, stackOf } from '../declare';
+import { fileName } from '../pointLayers';
 import { finishMesh, MESH_COLUMNS, meshCells } from './finish';
-import { fileName } from './layers';
 import { openMesh } from './meshSource';
 import type { HeavyWork } from './work';
 

@@ -13,7 +13,7 @@ import { makeAnnotationLayer } from '../../neuroglancer/make-annotations';
 import { sceneState } from '../../neuroglancer/scene';
 import type { Args, Made, MadeFile, Out } from '../declare';
 import { linkTo, sceneOf, type View, viewOf } from '../make/view';
-import type { PointLayer } from './layers';
+import type { PointLayer } from '../pointLayers';
 import type { HeavyCtx } from './work';
 
 export interface Entry {

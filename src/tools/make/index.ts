@@ -7,14 +7,18 @@ import { editsLink } from './edits-link';
 import { meshFromPoints } from './mesh-from-points';
 import { ngLink } from './ng-link';
 import { objsFromStateFile } from './objs-from-state-file';
+import { pointCloudFromStateFile } from './point-cloud-from-state-file';
 import { volumeMeshFromStateFile } from './volume-mesh-from-state-file';
+import { volumePackagingTool } from './volume-packaging';
 
 export const MAKE: readonly Tool[] = [ngLink, annoLayer, colorListTool, editsLink];
 
 export const MAKE_FILES: readonly FileTool[] = [
   meshFromPoints,
   objsFromStateFile,
+  pointCloudFromStateFile,
   volumeMeshFromStateFile,
   bucketVolumeFromObj,
   localVolumeFromObj,
+  volumePackagingTool,
 ];

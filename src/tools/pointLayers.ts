@@ -1,7 +1,7 @@
 /** The point layers of a view that a mesh is made from, in nm. */
-import { TtError } from '../../core/errors';
-import { annotationLayers, countAnnotations, pointsOf } from '../../neuroglancer/annotations';
-import type { Fields } from '../../neuroglancer/document';
+import { TtError } from '../core/errors';
+import { annotationLayers, countAnnotations, pointsOf } from '../neuroglancer/annotations';
+import type { Fields } from '../neuroglancer/document';
 
 export interface PointLayer {
   name: string;

@@ -1,0 +1,32 @@
+/** make_point_cloud_from_state_file: the points of a view's layers as OBJ files. */
+import { toUtf8 } from '../../buckets/gzip';
+import { writePointsObj } from '../../geometry/formats/obj';
+import { DATASTACK, type FileTool, type Out } from '../declare';
+import { LAYERS } from '../meshParams';
+import { fileName, pointLayers } from '../pointLayers';
+import { openState, STATE } from '../states';
+
+export const pointCloudFromStateFile: FileTool = {
+  kind: 'files',
+  name: 'make_point_cloud_from_state_file',
+  formula: '',
+  family: 'make',
+  summary: 'Makes an OBJ file of the points of each point layer of a view.',
+  details: 'Coordinates in nm, in the order of the layer; no faces.',
+  params: [STATE, LAYERS, DATASTACK],
+  gives: 'an OBJ file a layer, and how many points each holds',
+  example: { formula: 'make_point_cloud_from_state_file state.json', shows: 'inputs.obj, outputs.obj' },
+  faces: 'ML',
+  *answer(args, ctx) {
+    const { state } = yield* openState(ctx, String(args.state));
+    const taken = new Set<string>();
+    const layers = pointLayers(state, String(args.layers ?? ''));
+    const files = layers.map(({ name, points }) => ({
+      path: `${fileName(name, taken)}.obj`,
+      contentType: 'model/obj',
+      bytes: toUtf8(writePointsObj(points)),
+    }));
+    const rows = layers.map(({ name, points }): Out[] => [name, points.length / 3]);
+    return { report: [['layer', 'points'], ...rows], files, link: '' };
+  },
+};

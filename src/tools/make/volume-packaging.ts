@@ -1,0 +1,99 @@
+/** make_volume_packaging: the info files of an empty volume. */
+import { newVolumeInfo, volumePackaging } from '../../buckets/volumeFiles';
+import { TtError } from '../../core/errors';
+import { readPoint, readResolution, type Vec3 } from '../../core/points';
+import { configFor } from '../configFor';
+import { DATASTACK, type FileTool } from '../declare';
+
+const ENCODINGS = ['raw', 'compressed_segmentation', 'jpeg', 'png'] as const;
+
+export const volumePackagingTool: FileTool = {
+  kind: 'files',
+  name: 'make_volume_packaging',
+  formula: '',
+  family: 'make',
+  summary: 'Makes the info files of an empty volume, ready for data or meshes to be put beside them.',
+  details:
+    'The info and provenance files as cloud-volume writes them. Resolution and size are the datastack’s unless they are given.',
+  params: [
+    {
+      name: 'resolution',
+      kind: 'text',
+      words: 'nm of a voxel along x, y, z, such as 4, 4, 45',
+      optional: true,
+      initial: '',
+    },
+    { name: 'size', kind: 'text', words: 'extent in voxels along x, y, z', optional: true, initial: '' },
+    {
+      name: 'offset',
+      kind: 'text',
+      words: 'first voxel along x, y, z',
+      optional: true,
+      initial: '0, 0, 0',
+    },
+    {
+      name: 'type',
+      kind: 'choice',
+      words: 'what it will hold',
+      optional: true,
+      choices: ['segmentation', 'image'],
+      initial: 'segmentation',
+    },
+    {
+      name: 'data_type',
+      kind: 'choice',
+      words: 'number type of a voxel',
+      optional: true,
+      choices: ['uint64', 'uint32', 'uint16', 'uint8', 'float32'],
+      initial: 'uint64',
+    },
+    {
+      name: 'encoding',
+      kind: 'choice',
+      words: 'encoding of the chunks',
+      optional: true,
+      choices: ENCODINGS,
+      initial: 'raw',
+    },
+    {
+      name: 'mesh',
+      kind: 'boolean',
+      words: 'TRUE names a folder for meshes',
+      optional: true,
+      initial: false,
+    },
+    DATASTACK,
+  ],
+  gives: 'the files info and provenance',
+  example: {
+    formula: 'make_volume_packaging resolution=8,8,8 size=1024,1024,512',
+    shows: 'info, provenance',
+  },
+  faces: 'ML',
+  *answer(args, ctx) {
+    const text = (name: string) => String(args[name] ?? '').trim();
+    const config = text('resolution') === '' || text('size') === '' ? yield* configFor(ctx) : null;
+    const given = (name: string, own: readonly number[] | null | undefined): Vec3 => {
+      if (text(name) !== '') {
+        return name === 'resolution' ? readResolution([[text(name)]], name) : readPoint([[text(name)]], name);
+      }
+      if (own) return own as Vec3;
+      throw new TtError('INPUT', `${name} is missing: the configuration of ${ctx.datastack} has none`);
+    };
+    const volume = {
+      resolution: given('resolution', config?.resolution),
+      size: given('size', config?.volume_size),
+      offset: given('offset', [0, 0, 0]),
+      layerType: args.type as 'segmentation' | 'image',
+      dataType: text('data_type'),
+      encoding: text('encoding'),
+      ...(args.mesh === true ? { mesh: 'mesh' } : {}),
+    };
+    const [scale] = newVolumeInfo(volume).scales as { key: string }[];
+    const report = [
+      ['scale', 'resolution_nm', 'size_voxels', 'encoding'],
+      [scale!.key, volume.resolution.join(', '), volume.size.join(', '), volume.encoding],
+    ];
+    return { report, files: volumePackaging(volume), link: '' };
+  },
+};

@@ -1,0 +1,87 @@
+/** Functions that make files without heavy work: point clouds, info files, SWC. */
+import { readObj } from '../../../src/geometry/formats/obj';
+import { readSwc } from '../../../src/geometry/swc';
+import { cableLength } from '../../../src/geometry/treeMeasures';
+import { bench } from '../../support/sandboxDriver';
+import { filesOf } from '../heavy/support';
+import { rowsOf, shown } from '../support';
+
+const STATE = JSON.stringify({
+  dimensions: { x: [4e-9, 'm'], y: [4e-9, 'm'], z: [45e-9, 'm'] },
+  layers: [
+    {
+      type: 'annotation',
+      name: 'in: puts',
+      source: { url: 'local://annotations', transform: { outputDimensions: {} } },
+      annotations: [
+        { type: 'point', id: 'a', point: [1, 2, 3] },
+        { type: 'line', id: 'c', pointA: [1, 2, 3], pointB: [0, 0, 0] },
+        { type: 'point', id: 'b', point: [4.5, 5, 6] },
+      ],
+    },
+    { type: 'annotation', name: 'none', source: 'local://annotations', annotations: [] },
+  ],
+});
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
+
+describe('make_point_cloud_from_state_file', () => {
+  test('points in nm, in order; a name that no file may have', () => {
+    const { files, report } = filesOf(bench(), 'make_point_cloud_from_state_file', { state: STATE });
+    expect(files.map(({ path }) => path)).toEqual(['in- puts.obj']);
+    expect([...readObj(text(files[0]!.bytes)).vertices]).toEqual([4, 8, 135, 18, 20, 270]);
+    expect(report).toEqual([
+      ['layer', 'points'],
+      ['in: puts', 2],
+    ]);
+  });
+
+  test.each([
+    ['nope', /there is no "nope"/],
+    ['none', /layer "none" has no points/],
+  ])('layer %j is refused in words', (layers, words) => {
+    expect(() => filesOf(bench(), 'make_point_cloud_from_state_file', { state: STATE, layers })).toThrow(
+      words,
+    );
+  });
+});
+
+describe('make_volume_packaging', () => {
+  test('the datastack’s own space, and one that is given', () => {
+    const own = filesOf(bench(), 'make_volume_packaging', {});
+    expect(own.files.map(({ path }) => path)).toEqual(['info', 'provenance']);
+    expect(JSON.parse(text(own.files[0]!.bytes)).scales[0]).toMatchObject({
+      resolution: [4, 4, 45],
+      size: [262144, 294912, 7010],
+      key: '4_4_45',
+    });
+    const given = filesOf(bench(), 'make_volume_packaging', {
+      resolution: '4.5, 4, 40',
+      size: '100 200 300',
+      encoding: 'compressed_segmentation',
+      mesh: true,
+    });
+    expect(JSON.parse(text(given.files[0]!.bytes))).toMatchObject({
+      mesh: 'mesh',
+      data_type: 'uint64',
+      scales: [{ key: '4.5_4.0_40.0', size: [100, 200, 300], encoding: 'compressed_segmentation' }],
+    });
+  });
+
+  test('a size that is none is refused', () => {
+    expect(() => filesOf(bench(), 'make_volume_packaging', { size: '0, 1, 1' })).toThrow(/volume size/);
+    expect(() => filesOf(bench(), 'make_volume_packaging', { size: 'abc' })).toThrow(/size/);
+  });
+});
+
+test('get_seg_skeletons_swc: a file a segment, as long as its cable; a wrong id in its own row', () => {
+  const cave = bench();
+  const ids = [['720575941490813872'], ['720575941533316995'], ['abc']];
+  const { files, report } = filesOf(cave, 'get_seg_skeletons_swc', { ids });
+  expect(files.map(({ path }) => path)).toEqual(['720575941490813872.swc', '720575941533316995.swc']);
+  const lengths = rowsOf(cave, 'TT_CABLE_LENGTH', ids.slice(0, 2).flat());
+  files.forEach(({ bytes }, i) => {
+    expect(cableLength(readSwc(bytes)) / Number(lengths[i]![0])).toBeCloseTo(1, 9);
+    expect(report[i + 1]![2]).toBe(lengths[i]![0]);
+  });
+  expect(report[3]!.map(shown)).toEqual(['abc', 'ID: "abc" is not a segment id', null]);
+});
