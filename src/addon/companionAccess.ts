@@ -77,7 +77,7 @@ export function formulaHeavy(host: Host): Heavy | undefined {
     if (grant === null) {
       throw new TtError(
         'COMPANION',
-        'formulas may not ask the companion yet. The spreadsheet’s owner opens Tracer Tools › Settings once',
+        'formulas may not ask the companion yet. The spreadsheet’s owner confirms it in Tracer Tools › Settings',
       );
     }
     return { authorization: `Bearer ${grant}`, 'x-cave-token': token, 'x-document': host.file.id() };
