@@ -13,6 +13,8 @@ const ON_LIGHT = [
   ...['#088D83', '#03997C', '#07A470', '#2CAD5D', '#64B249', '#8CB534', '#B0B71E', '#D0B80E'],
 ];
 
+export const BACKGROUND = (dark: boolean): string => (dark ? '#15171A' : '#FFFFFF');
+
 export interface Rgb {
   r: number;
   g: number;

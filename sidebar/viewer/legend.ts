@@ -34,10 +34,22 @@ export class Legend {
       count(neuron.radii.length, 'vertex', 'vertices'),
       ...(neuron.soma < 0 ? ['no soma told'] : []),
     ];
+    const single = (which: string | null) => () => {
+      this.ways.scene?.single(which);
+      this.ways.changed();
+    };
     this.node.append(
       el(
         'li',
-        { attrs: { 'data-id': id } },
+        {
+          attrs: { 'data-id': id },
+          on: {
+            mouseenter: single(id),
+            mouseleave: single(null),
+            focusin: single(id),
+            focusout: single(null),
+          },
+        },
         el(
           'div',
           { class: 'row' },

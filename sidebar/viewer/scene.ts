@@ -10,12 +10,13 @@ import {
   type ShaderMaterial,
   WebGLRenderer,
 } from 'three';
-import type { Range } from './colors';
+import { BACKGROUND, type Range } from './colors';
 import { boxOf, type Neuron } from './decode';
+import { DrawnNeuron } from './neuron';
 import type { Triangles } from './ply';
 import { surfaceOf } from './surface';
-import { type Coloring, somaOf, TubeStyle, tubesOf } from './tubes';
-import { ANGLE, type Ball, ballAround, distanceOf, eyeOf, type Vec, type View } from './view';
+import { type Coloring, TubeStyle } from './tubes';
+import { ANGLE, type Ball, type Box, ballAround, distanceOf, eyeOf, type Vec, type View } from './view';
 
 export interface Look {
   coloring: Coloring;
@@ -25,14 +26,16 @@ export interface Look {
   dark: boolean;
 }
 
-export const BACKGROUND = (dark: boolean): string => (dark ? '#15171A' : '#FFFFFF');
-
 // Colours are given as they shall appear: nothing is converted.
 ColorManagement.enabled = false;
 
-interface Shown {
+/** Of a pixel: what is closer together is drawn as one; more while it moves on a slow machine. */
+const FINE = 0.75;
+const ROUGH = 3;
+
+interface Surface {
   group: Object3D;
-  box: { low: Vec; high: Vec };
+  box: Box;
 }
 
 export class SkeletonScene {
@@ -41,16 +44,17 @@ export class SkeletonScene {
   private readonly style = new TubeStyle();
   private readonly wide = new PerspectiveCamera((ANGLE * 180) / Math.PI);
   private readonly flat = new OrthographicCamera();
-  private readonly neurons = new Map<string, Shown>();
-  private readonly meshes = new Map<string, Shown>();
+  private readonly neurons = new Map<string, DrawnNeuron>();
+  private readonly meshes = new Map<string, Surface>();
   /** nm: near what is drawn, so that float32 has digits left. */
   private origin: Vec | null = null;
   private ball: Ball = { centre: [0, 0, 0], radius: 1 };
 
   /** Throws where the browser has no WebGL 2. */
   constructor(readonly canvas: HTMLCanvasElement) {
-    this.renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: 'high-performance' });
-    this.renderer.autoClear = true;
+    const antialias = !byProcessor();
+    this.renderer = new WebGLRenderer({ canvas, antialias, powerPreference: 'high-performance' });
+    this.style.uniforms.cut.value = antialias ? 0 : 0.5;
   }
 
   resize(width: number, height: number, ratio: number): void {
@@ -60,50 +64,54 @@ export class SkeletonScene {
   }
 
   addNeuron(neuron: Neuron, color: string): void {
-    const group = new Object3D();
-    group.add(tubesOf(neuron, color, this.style));
-    const soma = somaOf(neuron, color, this.style, this.renderer.getPixelRatio());
-    if (soma) group.add(soma);
-    this.put(this.neurons, neuron.id, group, neuron.offset, neuron);
+    this.neurons.get(neuron.id)?.dispose();
+    const drawn = new DrawnNeuron(neuron, color, this.style, this.renderer.getPixelRatio());
+    this.place(drawn.group, neuron.offset);
+    this.neurons.set(neuron.id, drawn);
   }
 
   addMesh(id: string, triangles: Triangles, color: string, dense: number): void {
+    this.removeMesh(id);
     const box = boxOf(triangles.positions, [0, 0, 0]);
-    const [x, y, z] = this.origin ?? box.low;
-    const positions = triangles.positions.map((at, i) => at - [x, y, z][i % 3]!);
+    const offset = this.origin ?? box.low;
+    const positions = triangles.positions.map((at, i) => at - offset[i % 3]!);
     const group = new Object3D();
     group.add(surfaceOf({ positions, faces: triangles.faces }, color, dense));
-    this.put(this.meshes, id, group, [x, y, z], box);
+    this.place(group, offset);
+    this.meshes.set(id, { group, box });
   }
 
-  private put(into: Map<string, Shown>, id: string, group: Object3D, offset: Vec, box: Shown['box']): void {
-    this.remove(into, id);
+  private place(group: Object3D, offset: Vec): void {
     this.origin ??= offset;
     const [x, y, z] = this.origin;
     group.position.set(offset[0] - x, offset[1] - y, offset[2] - z);
     this.scene.add(group);
-    into.set(id, { group, box: { low: box.low, high: box.high } });
   }
 
-  private remove(from: Map<string, Shown>, id: string): void {
-    const old = from.get(id);
+  removeMesh(id: string): void {
+    const old = this.meshes.get(id);
     if (!old) return;
     this.scene.remove(old.group);
     for (const child of old.group.children as Mesh[]) {
       child.geometry.dispose();
       (child.material as ShaderMaterial).dispose();
     }
-    from.delete(id);
-  }
-
-  removeMesh(id: string): void {
-    this.remove(this.meshes, id);
+    this.meshes.delete(id);
   }
 
   clear(): void {
-    for (const id of [...this.neurons.keys()]) this.remove(this.neurons, id);
-    for (const id of [...this.meshes.keys()]) this.remove(this.meshes, id);
+    for (const drawn of this.neurons.values()) {
+      this.scene.remove(drawn.group);
+      drawn.dispose();
+    }
+    this.neurons.clear();
+    for (const id of [...this.meshes.keys()]) this.removeMesh(id);
     this.origin = null;
+  }
+
+  /** One neuron stands out and the others fade; null ends it. */
+  single(id: string | null): void {
+    for (const [other, drawn] of this.neurons) drawn.fade(id === null || other === id ? 0 : 0.8);
   }
 
   /** A neuron's mesh goes with it. */
@@ -114,11 +122,11 @@ export class SkeletonScene {
     }
   }
 
-  /** The ball around the neurons in sight; around all of them where none is. Null for none. */
-  around(): Ball | null {
+  /** Around the neurons in sight, or around all of them where none is. */
+  boxes(): Box[] {
     const all = [...this.neurons.values()];
     const seen = all.filter(({ group }) => group.visible);
-    return ballAround((seen.length > 0 ? seen : all).map(({ box }) => box));
+    return (seen.length > 0 ? seen : all).map(({ box }) => box);
   }
 
   look({ coloring, log, wider, dark }: Look, range: Range | null): void {
@@ -126,8 +134,13 @@ export class SkeletonScene {
     this.renderer.setClearColor(new Color(BACKGROUND(dark)));
   }
 
-  /** Draws at once. */
-  draw(view: View): void {
+  /** Draws at once; `rough`: quickly rather than finely. */
+  draw(view: View, rough = false): void {
+    const pixel = view.height / Math.max(1, this.canvas.height);
+    for (const drawn of this.neurons.values()) {
+      // In perspective the nearest parts are about twice as large as those at the target.
+      drawn.detail(pixel * (rough ? ROUGH : FINE) * (view.perspective ? 0.5 : 1));
+    }
     const all = [...this.neurons.values(), ...this.meshes.values()].map(({ box }) => box);
     this.ball = ballAround(all) ?? this.ball;
     this.renderer.render(this.scene, this.camera(view));
@@ -155,4 +168,13 @@ export class SkeletonScene {
     camera.updateProjectionMatrix();
     return camera;
   }
+}
+
+/** Without a graphics card smooth edges cost half of the speed. */
+function byProcessor(): boolean {
+  const gl = document.createElement('canvas').getContext('webgl2');
+  const told = gl?.getExtension('WEBGL_debug_renderer_info');
+  const name = gl && told ? String(gl.getParameter(told.UNMASKED_RENDERER_WEBGL)) : '';
+  gl?.getExtension('WEBGL_lose_context')?.loseContext();
+  return /swiftshader|llvmpipe|softpipe|basic render/i.test(name);
 }

@@ -1,11 +1,14 @@
 // The picture: the canvas of the scene, the furniture above it, and the hands that move it. Draws when something changed.
 import { el, setAttr } from '../dom';
-import type { Range } from './colors';
+import { BACKGROUND, type Range } from './colors';
 import { control } from './controls';
 import { drawFurniture, type Furniture, inWords } from './furniture';
-import { BACKGROUND, type Look, SkeletonScene } from './scene';
+import { type Look, SkeletonScene } from './scene';
 import { FRONT, type View, whole } from './view';
 
+/** A movement whose frames come slower than this is drawn roughly, and finely again once it pauses. */
+const SLOW_MS = 70;
+const PAUSE_MS = 400;
 /** Screens of three and more device pixels a pixel would draw four times as much for nothing. */
 const MOST_RATIO = 2;
 
@@ -26,6 +29,10 @@ export class Stage {
   private readonly area: HTMLElement;
   private readonly paper = el('canvas', { class: 'paper', attrs: { 'aria-hidden': 'true' } });
   private waiting = false;
+  /** When the last frame of a movement was begun; 0 where nothing moves. */
+  private drawnAt = 0;
+  private slow = false;
+  private settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(look: Look, lost: (words: string) => void) {
     this.look = look;
@@ -87,9 +94,8 @@ export class Stage {
 
   /** All that is shown, from the same side. */
   fit(): void {
-    const ball = this.scene?.around();
-    if (ball)
-      this.setView(whole(this.view, ball, this.area.clientWidth / Math.max(1, this.area.clientHeight)));
+    const aspect = this.area.clientWidth / Math.max(1, this.area.clientHeight);
+    if (this.scene) this.setView(whole(this.view, this.scene.boxes(), aspect));
   }
 
   /** From the front, as when it was opened. */
@@ -102,21 +108,31 @@ export class Stage {
   draw(): void {
     if (this.waiting) return;
     this.waiting = true;
-    requestAnimationFrame(() => {
+    requestAnimationFrame((now) => {
       this.waiting = false;
-      this.drawNow();
+      if (this.drawnAt > 0) this.slow = now - this.drawnAt > SLOW_MS && now - this.drawnAt < PAUSE_MS;
+      const rough = this.slow;
+      this.drawNow(rough);
+      this.drawnAt = now;
+      clearTimeout(this.settling);
+      this.settling = setTimeout(() => {
+        this.drawnAt = 0;
+        if (rough) this.drawNow();
+      }, PAUSE_MS);
     });
   }
 
-  private drawNow(): void {
+  private drawNow(rough = false): void {
     const { clientWidth: width, clientHeight: height } = this.area;
     if (!this.scene || width === 0 || height === 0) return;
-    this.scene.draw(this.view);
+    this.scene.draw(this.view, rough);
     const furniture = this.furniture([]);
     const paper = this.paper.getContext('2d')!;
     const ratio = this.paper.width / width;
     paper.setTransform(ratio, 0, 0, ratio, 0, 0);
     paper.clearRect(0, 0, width, height);
+    // Without anything drawn there is no scale.
+    if (this.scene.boxes().length === 0) return;
     drawFurniture(paper, width, height, furniture);
     setAttr(this.area, 'aria-label', `Skeletons in 3D. ${inWords(furniture, height)}`);
   }

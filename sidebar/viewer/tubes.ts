@@ -1,23 +1,21 @@
 // Skeleton edges as round tubes: each is one flat piece that faces the eye, cut to the outline of a cone with round
-// ends. Four corners an edge, so that a million edges still turn smoothly.
+// ends. Not one instance an edge: drawn by the processor each instance costs as much as a hundred corners.
 import {
   BufferAttribute,
+  BufferGeometry,
   DataTexture,
   DoubleSide,
   GLSL3,
-  InstancedBufferAttribute,
-  InstancedBufferGeometry,
   LinearFilter,
   Mesh,
   ShaderMaterial,
   Vector2,
   Vector3,
 } from 'three';
-import { COMPARTMENTS, mapOf, type Range, type Rgb, rgb } from './colors';
+import { BACKGROUND, COMPARTMENTS, mapOf, type Range, type Rgb, rgb } from './colors';
 import type { Neuron } from './decode';
 
 const VERTEX = /* glsl */ `
-  in vec3 start;
   in vec3 end;
   in vec2 radii;
   in vec2 kinds;
@@ -32,7 +30,9 @@ const VERTEX = /* glsl */ `
   flat out vec2 kind;
 
   void main() {
-    vec4 a = projectionMatrix * modelViewMatrix * vec4(start, 1.0);
+    float far = float((gl_VertexID >> 1) & 1);
+    float side = float(gl_VertexID & 1) * 2.0 - 1.0;
+    vec4 a = projectionMatrix * modelViewMatrix * vec4(position, 1.0);
     vec4 b = projectionMatrix * modelViewMatrix * vec4(end, 1.0);
     if (min(a.w, b.w) <= 0.0) {
       gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
@@ -43,13 +43,13 @@ const VERTEX = /* glsl */ `
     float size = 0.5 * pixels.y * projectionMatrix[1][1] * wider;
     reach = max(radii * size / vec2(a.w, b.w), least);
     thick = radii;
-    kind = kinds;
+    kind = min(kinds, 3.0);
     long_ = length(to - from);
     vec2 along = long_ > 1e-4 ? (to - from) / long_ : vec2(1.0, 0.0);
     float most = max(reach.x, reach.y) + rim + 1.0;
-    place = vec2(mix(-most, long_ + most, position.x), most * position.y);
+    place = vec2(mix(-most, long_ + most, far), most * side);
     vec2 at = from + along * place.x + vec2(-along.y, along.x) * place.y;
-    float depth = mix(a.z / a.w, b.z / b.w, position.x);
+    float depth = mix(a.z / a.w, b.z / b.w, far);
     gl_Position = vec4(2.0 * at / pixels, depth, 1.0);
   }
 `;
@@ -63,6 +63,9 @@ const FRAGMENT = /* glsl */ `
   uniform int mode;
   uniform vec3 own;
   uniform vec3 ink;
+  uniform vec3 back;
+  uniform float fade;
+  uniform float cut;
   uniform float rim;
   uniform vec2 range;
   uniform bool ratios;
@@ -75,7 +78,7 @@ const FRAGMENT = /* glsl */ `
     float radius = mix(reach.x, reach.y, share);
     float away = length(vec2(place.x - share * long_, place.y));
     float alpha = clamp(radius + rim - away + 0.5, 0.0, 1.0);
-    if (alpha <= 0.0) discard;
+    if (alpha <= cut) discard;
     vec3 paint = own;
     if (mode == 0) {
       float nm = mix(thick.x, thick.y, share);
@@ -88,7 +91,7 @@ const FRAGMENT = /* glsl */ `
     float up = sqrt(max(0.0, 1.0 - (away / radius) * (away / radius)));
     paint *= mix(1.0, mix(0.5, 1.0, up), smoothstep(1.5, 4.0, radius));
     if (rim > 0.0) paint = mix(paint, ink, clamp(away - radius + 0.5, 0.0, 1.0));
-    color = vec4(paint, alpha);
+    color = vec4(mix(paint, back, fade), alpha);
   }
 `;
 
@@ -106,16 +109,20 @@ export class TubeStyle {
     ratios: { value: true },
     map: { value: this.map },
     ink: { value: new Vector3() },
+    back: { value: new Vector3() },
+    /** Where edges are not smoothed, a pixel that is covered by less than half is left out. */
+    cut: { value: 0 },
     parts: { value: COMPARTMENTS.map(({ color }) => vector(rgb(color))) },
   };
 
   set(coloring: Coloring, range: Range | null, log: boolean, wider: number, dark: boolean): void {
-    const { mode, range: ends, ratios, wider: width, map, ink } = this.uniforms;
+    const { mode, range: ends, ratios, wider: width, map, ink, back } = this.uniforms;
     mode.value = MODES[coloring];
     if (range) ends.value.set(range.low, range.high);
     ratios.value = log;
     width.value = wider;
     ink.value.setScalar(dark ? 1 : 0.1);
+    back.value.copy(vector(rgb(BACKGROUND(dark))));
     const hexes = mapOf(dark);
     const data = Uint8Array.from(hexes.flatMap((hex) => [rgb(hex).r, rgb(hex).g, rgb(hex).b, 255]));
     this.map.dispose();
@@ -131,31 +138,49 @@ const vector = ({ r, g, b }: Rgb): Vector3 => new Vector3(r, g, b).divideScalar(
 /** Half the width of the thinnest line, in device pixels. */
 const LEAST = 0.75;
 
-/** The edges of a neuron; positions stay relative to its offset. */
-export function tubesOf(neuron: Neuron, color: string, style: TubeStyle): Mesh {
-  const { pairs, positions, radii, compartments } = neuron;
-  const edges = pairs.length / 2;
-  const kinds = (vertex: number) => Math.min(compartments[vertex]!, COMPARTMENTS.length - 1);
-  const [starts, ends] = [new Float32Array(3 * edges), new Float32Array(3 * edges)];
-  const [thick, kind] = [new Float32Array(2 * edges), new Float32Array(2 * edges)];
-  for (let i = 0; i < edges; i++) {
-    const [a, b] = [pairs[2 * i]!, pairs[2 * i + 1]!];
-    starts.set(positions.subarray(3 * a, 3 * a + 3), 3 * i);
-    ends.set(positions.subarray(3 * b, 3 * b + 3), 3 * i);
-    thick.set([radii[a]!, radii[b]!], 2 * i);
-    kind.set([kinds(a), kinds(b)], 2 * i);
+/** Edges between these pairs of a neuron's vertices; positions stay relative to its offset. */
+export function edgesOf({ positions, radii, compartments }: Neuron, pairs: Uint32Array): BufferGeometry {
+  const corners = 2 * pairs.length;
+  const [starts, ends] = [new Float32Array(3 * corners), new Float32Array(3 * corners)];
+  const [thick, kind] = [new Float32Array(2 * corners), new Uint8Array(2 * corners)];
+  for (let i = 0; i < corners; i++) {
+    const edge = i >> 2;
+    const [a, b] = [pairs[2 * edge]!, pairs[2 * edge + 1]!];
+    for (let axis = 0; axis < 3; axis++) {
+      starts[3 * i + axis] = positions[3 * a + axis]!;
+      ends[3 * i + axis] = positions[3 * b + axis]!;
+    }
+    thick[2 * i] = radii[a]!;
+    thick[2 * i + 1] = radii[b]!;
+    kind[2 * i] = compartments[a]!;
+    kind[2 * i + 1] = compartments[b]!;
   }
-  return pieces(edges, { starts, ends, thick, kind }, material(color, style, LEAST, 0));
+  const geometry = new BufferGeometry();
+  geometry.setAttribute('position', new BufferAttribute(starts, 3));
+  geometry.setAttribute('end', new BufferAttribute(ends, 3));
+  geometry.setAttribute('radii', new BufferAttribute(thick, 2));
+  geometry.setAttribute('kinds', new BufferAttribute(kind, 2));
+  geometry.setIndex(new BufferAttribute(cornersOf(pairs.length / 2), 1));
+  return geometry;
 }
 
-/** A disc on the soma, with a rim, never smaller than a few pixels. Null where no soma is told. */
+/** Two triangles a piece, whose four corners are told apart by their number alone. */
+function cornersOf(pieces: number): Uint32Array {
+  const index = new Uint32Array(6 * pieces);
+  for (let i = 0; i < pieces; i++)
+    index.set([4 * i, 4 * i + 1, 4 * i + 2, 4 * i + 2, 4 * i + 1, 4 * i + 3], 6 * i);
+  return index;
+}
+
+export const tubesOf = (edges: BufferGeometry, color: string, style: TubeStyle): Mesh =>
+  meshOf(edges, material(color, style, LEAST, 0));
+
+/** A disc on the soma in the neuron's own colour, with a rim, never smaller than some pixels. Null where none is told. */
 export function somaOf(neuron: Neuron, color: string, style: TubeStyle, ratio: number): Mesh | null {
-  const { soma, positions, radii } = neuron;
-  if (soma < 0) return null;
-  const starts = positions.slice(3 * soma, 3 * soma + 3);
-  const thick = new Float32Array(2).fill(radii[soma]!);
-  const kind = new Float32Array([1, 1]);
-  return pieces(1, { starts, ends: starts, thick, kind }, material(color, style, 5 * ratio, 1.5 * ratio));
+  if (neuron.soma < 0) return null;
+  const look = material(color, style, 5 * ratio, 1.5 * ratio);
+  look.uniforms.mode = { value: MODES.neuron };
+  return meshOf(edgesOf(neuron, new Uint32Array([neuron.soma, neuron.soma])), look);
 }
 
 function material(color: string, style: TubeStyle, least: number, rim: number): ShaderMaterial {
@@ -168,29 +193,14 @@ function material(color: string, style: TubeStyle, least: number, rim: number): 
       own: { value: vector(rgb(color)) },
       least: { value: least },
       rim: { value: rim },
+      fade: { value: 0 },
     },
     alphaToCoverage: true,
     side: DoubleSide,
   });
 }
 
-interface Pieces {
-  starts: Float32Array;
-  ends: Float32Array;
-  thick: Float32Array;
-  kind: Float32Array;
-}
-
-function pieces(count: number, { starts, ends, thick, kind }: Pieces, look: ShaderMaterial): Mesh {
-  const geometry = new InstancedBufferGeometry();
-  geometry.instanceCount = count;
-  const corners = new Float32Array([0, -1, 0, 1, -1, 0, 1, 1, 0, 0, 1, 0]);
-  geometry.setAttribute('position', new BufferAttribute(corners, 3));
-  geometry.setIndex([0, 1, 2, 0, 2, 3]);
-  geometry.setAttribute('start', new InstancedBufferAttribute(starts, 3));
-  geometry.setAttribute('end', new InstancedBufferAttribute(ends, 3));
-  geometry.setAttribute('radii', new InstancedBufferAttribute(thick, 2));
-  geometry.setAttribute('kinds', new InstancedBufferAttribute(kind, 2));
+function meshOf(geometry: BufferGeometry, look: ShaderMaterial): Mesh {
   const mesh = new Mesh(geometry, look);
   // Its outline is made in the shader: what three could tell of it is one small square.
   mesh.frustumCulled = false;

@@ -54,17 +54,40 @@ export function zoomBy(view: View, factor: number): View {
   return { ...view, height: Math.min(1e10, Math.max(1, view.height / factor)) };
 }
 
-export interface Ball {
-  centre: Vec;
-  radius: number;
+export interface Box {
+  low: Vec;
+  high: Vec;
 }
 
-/** Looks at the whole ball; `aspect` is the picture's width by its height. */
-export function whole(view: View, { centre, radius }: Ball, aspect: number): View {
-  const around = (2.1 * Math.max(radius, 1)) / Math.min(1, aspect);
-  // In perspective the near half is larger than at the target.
-  return { ...view, target: centre, height: view.perspective ? around / Math.cos(ANGLE / 2) : around };
+/** Parts of the picture that stay free at the sides, and below for the key. */
+const FREE = 0.05;
+const FREE_BELOW = 0.14;
+
+/** From the same side, with all boxes in sight; `aspect` is the picture's width by its height. None: as it was. */
+export function whole(view: View, boxes: readonly Box[], aspect: number): View {
+  if (boxes.length === 0) return view;
+  const axes = [turned(view.turn, [1, 0, 0]), turned(view.turn, [0, 1, 0]), turned(view.turn, [0, 0, 1])];
+  const corners = boxes.flatMap(cornersOf);
+  const ends = axes.map((axis) => {
+    const along = corners.map((corner) => dot(corner, axis));
+    return { low: Math.min(...along), high: Math.max(...along) };
+  });
+  const [across, up, deep] = ends.map(({ low, high }) => high - low);
+  const height = Math.max(across! / aspect / (1 - 2 * FREE), up! / (1 - FREE - FREE_BELOW), 1);
+  // In perspective what is nearer than the target is larger.
+  const full = view.perspective ? height + deep! * Math.tan(ANGLE / 2) : height;
+  const middle = ends.map(({ low, high }) => (low + high) / 2);
+  middle[1]! -= (full * (FREE_BELOW - FREE)) / 2;
+  const target = [0, 1, 2].map((k) => axes.reduce((sum, axis, i) => sum + axis[k]! * middle[i]!, 0));
+  return { ...view, target: target as unknown as Vec, height: full };
 }
+
+const dot = (a: Vec, b: Vec): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+
+const cornersOf = ({ low, high }: Box): Vec[] =>
+  [low[0], high[0]].flatMap((x) =>
+    [low[1], high[1]].flatMap((y) => [low[2], high[2]].map((z): Vec => [x, y, z])),
+  );
 
 /** From the eye to the target; the same picture of the target in both projections. */
 export const distanceOf = (view: View): number => view.height / 2 / Math.tan(ANGLE / 2);
@@ -75,8 +98,13 @@ export function eyeOf(view: View): Vec {
   return [tx + x, ty + y, tz + z];
 }
 
+export interface Ball {
+  centre: Vec;
+  radius: number;
+}
+
 /** The ball around the middle of a box that holds all boxes. Null for none. */
-export function ballAround(boxes: readonly { low: Vec; high: Vec }[]): Ball | null {
+export function ballAround(boxes: readonly Box[]): Ball | null {
   if (boxes.length === 0) return null;
   const ends = [0, 1, 2].map((axis) => [
     Math.min(...boxes.map(({ low }) => low[axis]!)),

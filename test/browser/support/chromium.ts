@@ -11,12 +11,15 @@ export const describeInBrowser: (name: string, body: () => void) => void = found
   ? describe
   : (name, body) => describe.skip(`${name} (skipped: no browser at ${executablePath}; set CHROMIUM)`, body);
 
-export function launch(): Promise<Browser> {
+/** `webgl`: with graphics drawn by the processor, for machines without a graphics card. */
+export function launch(webgl = false): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [
       '--no-sandbox',
-      '--disable-gpu',
+      ...(webgl
+        ? ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader']
+        : ['--disable-gpu']),
       '--no-first-run',
       '--disable-background-networking',
       '--disable-component-update',
