@@ -3,6 +3,7 @@
 import type { Decoder, DecoderBuffer, DecoderModule, Mesh as DracoLibMesh } from 'draco3d';
 import createDecoderModule from 'draco3d/draco_decoder_nodejs.js';
 import { TtError } from '../core/errors';
+import { isDraco } from './isDraco';
 
 export interface DracoOptions {
   /** Positions as the integers that are stored, their quantization not undone: what multi-resolution meshes hold. */
@@ -32,9 +33,6 @@ const INSTANCES = 3;
 const FACES_A_BYTE = 1024;
 
 const damaged = (why: string): TtError => new TtError('INPUT', `this Draco mesh is damaged (${why})`);
-
-export const isDraco = (bytes: Uint8Array): boolean =>
-  bytes.length >= 5 && String.fromCharCode(...bytes.subarray(0, 5)) === 'DRACO';
 
 /** `wasm`: draco_decoder.wasm of the draco3d package. */
 export async function loadDraco(wasm: Uint8Array): Promise<Draco> {
