@@ -7,7 +7,8 @@ import { dropUnused, weld } from './weld';
 export interface Simplifier {
   /**
    * At most about `faces` faces, no further off than about `error` nm: whichever is met first ends it. The vertices
-   * that stay keep their exact places. Identical positions are welded first; a closed surface stays closed.
+   * that stay keep their exact places. Identical positions are welded first. A closed surface stays closed, though two
+   * folds of it may come to share an edge, which then has four faces.
    */
   simplify(mesh: Mesh, options: { faces?: number; error?: number }): Mesh;
 }
