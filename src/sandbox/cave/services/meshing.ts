@@ -4,6 +4,7 @@ import type { GraphNode } from '../graph/nodes';
 import { type Call, ServiceError } from '../http/call';
 import { idList, reply, sortedReply, type Value } from '../http/reply';
 import type { Route } from '../http/routes';
+import { familyOf, slotOf } from '../meshes/shards';
 import { TOP_MESHED } from '../meshes/store';
 import { type Stack, type State, stackByTable } from '../state';
 import { graphError } from './errors';
@@ -32,7 +33,8 @@ function fragmentOf(stack: Stack, node: GraphNode, verify: boolean, prepend: boo
   const prefix = prepend ? `~${id}:` : '';
   if (!meshes.initial(node)) return `${prefix}${meshes.lateName(node)}`;
   const shard = meshes.shardName(node);
-  if (!verify) return `~${id}:${node.layer}:${graph.grid.id(node.layer, node.chunk, 0)}:${shard}:0`;
+  const chunk = graph.grid.id(node.layer, node.chunk, 0);
+  if (!verify) return `~${id}:${node.layer}:${chunk}:${shard}:${slotOf(familyOf(node)).slot}`;
   const { offset, size } = meshes.place(node);
   return `${prefix}~${node.layer}/${shard}:${offset}:${size}`;
 }
