@@ -1,0 +1,60 @@
+// Compiles src/geometry/native with AssemblyScript into src/geometry/nativeWasm.ts. `--check`: is it the same?
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import asc from 'assemblyscript/asc';
+import { ROOT } from './lib.mjs';
+
+const FOLDER = join(ROOT, 'src/geometry/native');
+const OUT = join(ROOT, 'src/geometry/nativeWasm.ts');
+const WIDTH = 100;
+
+/** The wasm of the sources, as bytes. */
+export async function compile() {
+  let bytes;
+  const { error, stderr } = await asc.main(
+    ['index.ts', '-Ospeed', '--noAssert', '--runtime', 'stub', '--outFile', 'index.wasm'],
+    {
+      // The sources are no TypeScript that its own checker could read, hence their ending.
+      readFile: (name) => {
+        try {
+          return readFileSync(join(FOLDER, name.replace(/\.ts$/, '.as')), 'utf8');
+        } catch {
+          return null;
+        }
+      },
+      writeFile: (name, data) => {
+        if (name.endsWith('.wasm')) bytes = data;
+      },
+      listFiles: () => [],
+    },
+  );
+  if (error || !bytes) throw new Error(`${error?.message}\n${stderr}`);
+  return bytes;
+}
+
+/** The module that carries these bytes. */
+export function asModule(bytes) {
+  const text = Buffer.from(bytes).toString('base64');
+  const lines = text.match(new RegExp(`.{1,${WIDTH}}`, 'g')).map((line) => `  '${line}',`);
+  return `/** Compiled from src/geometry/native by scripts/wasm-geometry.mjs: do not edit. */
+export const NATIVE_WASM = [
+${lines.join('\n')}
+].join('');
+`;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const made = asModule(await compile());
+  if (process.argv.includes('--check')) {
+    if (readFileSync(OUT, 'utf8') !== made) {
+      console.error(
+        'src/geometry/nativeWasm.ts is not what its sources give: run node scripts/wasm-geometry.mjs',
+      );
+      process.exitCode = 1;
+    }
+  } else {
+    writeFileSync(OUT, made);
+    console.log(`${OUT.slice(ROOT.length + 1)}: ${Math.round((made.length * 3) / 4 / 1024)} kB of wasm`);
+  }
+}

@@ -1,0 +1,4 @@
+// What the compiled geometry offers.
+export { begin, hardSigns, pack, packed, triangulate } from './delaunay';
+export { beginHull, hull, packedHull, packHull } from './hull';
+export { insphere, orient, setExtent } from './predicates';
