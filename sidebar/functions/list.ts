@@ -43,6 +43,8 @@ export class ToolList {
         keydown: (event) => {
           if (event.key === 'ArrowDown') this.list.node.focus();
           if (event.key === 'Enter') {
+            // The key's own deed would press the button that is focused next, which leads back.
+            event.preventDefault();
             const first = searchTools(this.tools, this.box.value)[0];
             if (first !== undefined) open(first);
           }
