@@ -219,13 +219,9 @@ function* answerTriage(
     asked.map(({ key }, i): [string, JobRow] => {
       const answer = found.get(ids[i]!)!;
       if (answer instanceof TtError) return [key, { swamps: answer }];
-      const passes = cell(answer.cells, 'passes_swamp');
       return [
         key,
-        {
-          swamps: passes === false ? 'none' : cell(answer.cells, 'swamps'),
-          swamp_points: cell(answer.cells, 'swamp_points'),
-        },
+        { swamps: cell(answer.cells, 'swamps'), swamp_points: cell(answer.cells, 'swamp_points') },
       ];
     }),
   );

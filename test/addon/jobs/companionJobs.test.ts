@@ -28,7 +28,7 @@ test('triage: the swamps or "none", their points, a code where there is no answe
   double.tools = (_name, { ids }) => ({
     rows: ids!.map((id) => {
       if (id === MADE) return { id, ...pending };
-      return { id, cells: id === IN ? [true, '3, 7', '1, 2, 3; 4, 5, 6'] : [false, '', ''], keep: 60 };
+      return { id, cells: id === IN ? [true, '3, 7', '1, 2, 3; 4, 5, 6'] : [false, 'none', ''], keep: 60 };
     }),
   });
   fill(host, ['root_id', 'swamps'], [[IN, 'old'], [''], [OUT], ['abc'], [MADE]]);
@@ -101,7 +101,9 @@ test('contributions that fail end the run with the companion’s words', () => {
 });
 
 test('the plan of a triage job reads the ids alone, whatever anchors stand beside them', () => {
-  double.tools = (_name, { ids }) => ({ rows: ids!.map((id) => ({ id, cells: [false, '', ''], keep: 0 })) });
+  double.tools = (_name, { ids }) => ({
+    rows: ids!.map((id) => ({ id, cells: [false, 'none', ''], keep: 0 })),
+  });
   fill(
     host,
     ['root_id', 'anchor_supervoxel'],
