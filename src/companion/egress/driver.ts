@@ -120,16 +120,21 @@ function refuseToken(headers: Record<string, string>, target: Target, token: str
   }
 }
 
-/** Adds the service's own token where this run may write; any other writing to a store is refused. */
+/** Adds the service's own token at buckets that this run may write; any other writing to a store is refused. */
 async function withWriter(
   request: HttpRequest,
   headers: Record<string, string>,
   target: Target,
   { rules, writer }: EgressOptions,
 ): Promise<Record<string, string>> {
-  if (target.kind === 'cave' || request.method === 'GET') return headers;
+  if (target.kind === 'cave') return headers;
   const bucket = writtenBucket(target.url);
-  if (request.method === 'DELETE' || bucket === null || !rules.writeBuckets.includes(bucket)) {
+  // A bucket that may be written to may be private: what lies there is looked at before anything is put beside it.
+  const own = bucket !== null && rules.writeBuckets.includes(bucket);
+  if (request.method === 'GET') {
+    return own && writer ? { ...headers, authorization: `Bearer ${await writer()}` } : headers;
+  }
+  if (request.method === 'DELETE' || !own) {
     throw new Refused(`the companion may not write to ${bucket ?? target.url.hostname}`);
   }
   if (!writer) throw new Refused('formulas may not write to buckets');

@@ -2,6 +2,7 @@
 import { contributions } from './contributions';
 import { exactSuccessors } from './exactSuccessors';
 import { volumeFromFile } from './fromFile';
+import { meshFromPoints, objsFromState, volumeMeshFromState } from './fromPoints';
 import { boneMeshHits, segMeshHits } from './intersect';
 import { meshFile, triangles } from './meshes';
 import { triage } from './triage';
@@ -15,6 +16,9 @@ export const HEAVY: Readonly<Record<string, HeavyWork>> = {
   calc_seg_mesh_intersect: segMeshHits,
   calc_skeleton_mesh_intersect: boneMeshHits,
   triage_segs: triage,
+  make_mesh_from_points: meshFromPoints,
+  make_objs_from_state_file: objsFromState,
+  make_volume_mesh_from_state_file: volumeMeshFromState,
   make_bucket_volume_from_obj: volumeFromFile,
   make_local_volume_from_obj: volumeFromFile,
 };

@@ -52,7 +52,7 @@ test('every neuron of the world: which swamps, and where', async () => {
       const box = boxOf(vertices);
       const near = nm.filter((bone) => overlap(boxOf([bone.slice(0, 3), bone.slice(3)]), box));
       for (const bone of near) {
-        for (const [a, b, c] of corners as [Point, Point, Point][]) {
+        for (const [a, b, c] of corners as unknown as [Point, Point, Point][]) {
           if (passes(bone.slice(0, 3), bone.slice(3), a, b, c)) hits++;
         }
       }
