@@ -3,6 +3,7 @@ import { type Box, boxOf, checkMesh } from './box';
 import { Groups } from './groups';
 import type { Mesh } from './mesh';
 import { eachEdge } from './meshEdges';
+import { eachSameFaces } from './sameFaces';
 import { Sum } from './sums';
 
 export interface MeshReport {
@@ -59,6 +60,10 @@ export function reportMesh(mesh: Mesh): MeshReport {
   const edges = countEdges(mesh);
   const closed = faces.length > 0 && edges.inconsistentDirectedEdges === 0;
   const { area, signedVolume, degenerateFaces } = measure(mesh);
+  let duplicateFaces = 0;
+  eachSameFaces(mesh, (same) => {
+    duplicateFaces += same.length - 1;
+  });
   return {
     vertices: used.length,
     faces: faces.length / 3,
@@ -72,7 +77,7 @@ export function reportMesh(mesh: Mesh): MeshReport {
     nonManifoldEdges: edges.nonManifoldEdges,
     inconsistentDirectedEdges: edges.inconsistentDirectedEdges,
     degenerateFaces,
-    duplicateFaces: duplicates(mesh),
+    duplicateFaces,
     components,
     eulerCharacteristic: referencedVertices - edges.all + faces.length / 3,
     windsOutward: closed ? signedVolume > 0 : null,
@@ -111,33 +116,6 @@ function measure({ vertices, faces }: Mesh) {
     volume.add(ax * nx + ay * ny + az * nz);
   }
   return { area: area.total / 2, signedVolume: volume.total / 6, degenerateFaces };
-}
-
-/** Faces in the order of their lowest vertex, so that only few have to be compared. */
-function duplicates({ vertices, faces }: Mesh): number {
-  const starts = new Uint32Array(vertices.length / 3 + 1);
-  const lowest = (face: number) => Math.min(faces[face * 3]!, faces[face * 3 + 1]!, faces[face * 3 + 2]!);
-  const highest = (face: number) => Math.max(faces[face * 3]!, faces[face * 3 + 1]!, faces[face * 3 + 2]!);
-  const count = faces.length / 3;
-  for (let face = 0; face < count; face++) starts[lowest(face)]!++;
-  for (let vertex = 0, sum = 0; vertex < starts.length; vertex++) {
-    sum += starts[vertex]!;
-    starts[vertex] = sum;
-  }
-  const others = new Float64Array(count);
-  for (let face = 0; face < count; face++) {
-    const [low, high] = [lowest(face), highest(face)];
-    const middle = faces[face * 3]! + faces[face * 3 + 1]! + faces[face * 3 + 2]! - low - high;
-    starts[low]!--;
-    // Both below 2^26 in any mesh that fits into memory: their pair is exact.
-    others[starts[low]!] = high * 67_108_864 + middle;
-  }
-  let found = 0;
-  for (let low = 0; low < starts.length - 1; low++) {
-    const part = others.subarray(starts[low]!, starts[low + 1]!).sort();
-    for (let at = 1; at < part.length; at++) if (part[at] === part[at - 1]) found++;
-  }
-  return found;
 }
 
 /** What is wrong with it, one remark each, for people; nothing for a closed outward mesh in one part. */

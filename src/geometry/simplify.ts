@@ -2,6 +2,7 @@
 import { TtError } from '../core/errors';
 import { centreOf, checkMesh, toSingle } from './box';
 import { faceCount, type Mesh } from './mesh';
+import { dropFlaps } from './sameFaces';
 import { dropUnused, weld } from './weld';
 
 export interface Simplifier {
@@ -44,7 +45,7 @@ export async function loadSimplifier(
         Math.min(error ?? ANY_ERROR, ANY_ERROR),
         ['ErrorAbsolute'],
       );
-      return dropUnused({ vertices: whole.vertices, faces: left.slice() });
+      return dropUnused(dropFlaps({ vertices: whole.vertices, faces: left.slice() }));
     },
   };
 }
