@@ -4,7 +4,8 @@ import { readArguments, start } from './page/main';
 
 async function main(): Promise<void> {
   const options = readArguments(process.argv.slice(2), process.cwd(), 0);
-  const { origin, sandbox, close } = await start(options);
+  const started = await start(options);
+  const { origin, sandbox, close } = started;
   const stop = (): void => {
     close().then(() => process.exit(0));
   };
@@ -14,9 +15,20 @@ async function main(): Promise<void> {
   const { audience } = identity;
   const certs = `${origin}${CERTS}`;
   const page = `${origin}/`;
-  console.log(
-    JSON.stringify({ ready: true, global: origin, token, datastacks, page, certs, audience, storageToken }),
-  );
+  const companion = await started.companion;
+  if (started.companionProblem() !== '') console.error(started.companionProblem());
+  const line = {
+    ready: true,
+    global: origin,
+    token,
+    datastacks,
+    page,
+    certs,
+    audience,
+    storageToken,
+    companion,
+  };
+  console.log(JSON.stringify(line));
 }
 
 main().catch((error: unknown) => {

@@ -5,6 +5,7 @@ import { type CaveSandbox, createCaveSandbox } from '../cave';
 import { controlHandler } from '../cave/services/control';
 import { type MaybeHandler, serve } from '../server';
 import { attachPage } from './attach';
+import { startCompanion } from './companion';
 import { createPage, type Page } from './page';
 
 export interface StartOptions {
@@ -14,11 +15,13 @@ export interface StartOptions {
   root: string;
   /** Files of ids: tab-separated, with a column root_id. */
   ids: string[];
+  /** Whether the companion runs beside it; not unless said. */
+  companion?: boolean;
 }
 
-/** `--port N --latency MS --seed S --ids FILE.tsv` (as often as wanted); the repository's folder is where the command was given. */
+/** `--port N --latency MS --seed S --no-companion --ids FILE.tsv` (as often as wanted); the repository's folder is where the command was given. */
 export function readArguments(argv: readonly string[], root: string, port = 8787): StartOptions {
-  const options: StartOptions = { port, latencyMs: 0, seed: 1, root, ids: [] };
+  const options: StartOptions = { port, latencyMs: 0, seed: 1, root, ids: [], companion: true };
   const names: Record<string, 'port' | 'latencyMs' | 'seed'> = {
     '--port': 'port',
     '--latency': 'latencyMs',
@@ -29,10 +32,15 @@ export function readArguments(argv: readonly string[], root: string, port = 8787
       options.ids.push(argv[i + 1]!);
       continue;
     }
+    if (argv[i] === '--no-companion') {
+      options.companion = false;
+      i -= 1;
+      continue;
+    }
     const name = names[argv[i]!];
     const value = Number(argv[i + 1]);
     if (name === undefined)
-      throw new Error(`unknown option ${argv[i]}: use --port, --latency, --seed, --ids`);
+      throw new Error(`unknown option ${argv[i]}: use --port, --latency, --seed, --ids, --no-companion`);
     if (!Number.isInteger(value) || value < 0) throw new Error(`${argv[i]} needs a whole number`);
     options[name] = value;
   }
@@ -43,10 +51,16 @@ export interface Started {
   origin: string;
   sandbox: CaveSandbox;
   page: Page;
+  /** The companion's address, or null where there is none: `companionProblem` then says why, '' where none was wanted. */
+  companion: Promise<string | null>;
+  companionProblem(): string;
   close(): Promise<void>;
 }
 
-/** Starts both; `page.ready` resolves when the add-on is signed in and the demo sheet is filled. */
+/**
+ * Starts all of it; `page.ready` resolves when the add-on is signed in, the demo sheet is filled and the companion, where
+ * one is wanted, is known to the add-on or known to be absent.
+ */
 export async function start(options: StartOptions): Promise<Started> {
   const tables = options.ids.map((file) => ({ name: basename(file), tsv: readFileSync(file, 'utf8') }));
   const handlers: MaybeHandler[] = [];
@@ -57,14 +71,26 @@ export async function start(options: StartOptions): Promise<Started> {
   const sandbox = createCaveSandbox({ origin, seed, latencyMs, ids: tables, watershed: 'here' });
   // The world names the port, so it is made once the port is open.
   handlers.push(controlHandler(sandbox), sandbox.handle);
-  const page = createPage({ root: options.root, origin, sandbox, tables });
+  let problem = '';
+  const child =
+    options.companion === true
+      ? startCompanion(sandbox, origin, options.root).catch((thrown: unknown) => {
+          problem = `The companion could not be started: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+          return null;
+        })
+      : Promise.resolve(null);
+  const companion = child.then((found) => found?.url ?? null);
+  const page = createPage({ root: options.root, origin, sandbox, tables, companion });
   attachPage(served.server, page.handler);
   return {
     origin,
     sandbox,
     page,
+    companion,
+    companionProblem: () => problem,
     close: async () => {
       await page.close();
+      await (await child)?.close();
       await served.close();
     },
   };
@@ -73,6 +99,9 @@ export async function start(options: StartOptions): Promise<Started> {
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
   const started = await start(readArguments(argv, process.cwd()));
   await started.page.ready;
+  const problem = started.companionProblem();
+  if (problem !== '')
+    process.stdout.write(`${problem}\nEverything but the heavy functions works without it.\n`);
   process.stdout.write(`Tracer Tools, local sandbox: ${started.origin}/\n`);
   const end = () => {
     void started.close().then(() => process.exit(0));

@@ -4,6 +4,7 @@ import { createWorkerHost, type WorkerHost } from '../apps-script/worker-host';
 import type { CaveSandbox } from '../cave';
 import { createWorkbook } from '../sheet';
 import type { Workbook } from '../sheet/types';
+import { GOOGLE, MOUNT, S3_HOSTS } from '../stores';
 import { loadAssets, withShim } from './assets';
 import { readBundle } from './bundle';
 import { fillDemo } from './demo';
@@ -15,7 +16,7 @@ import type { Frame } from './protocol';
 import { pageRoutes } from './routes';
 import { pickSamples } from './samples';
 import { Session } from './session';
-import { callAddOn, signIn } from './sign-in';
+import { callAddOn, signIn, useCompanion } from './sign-in';
 import { Watch } from './watch';
 
 export interface PageOptions {
@@ -30,6 +31,8 @@ export interface PageOptions {
   ids?: number;
   /** Tables of the user's own ids, which the sandbox's world holds too: a tab each. */
   tables?: IdTable[];
+  /** Address of the companion on this machine once it is ready, or null; none unless given. */
+  companion?: Promise<string | null>;
 }
 
 export interface Page {
@@ -51,11 +54,21 @@ export function createPage(options: PageOptions): Page {
   const users = sandbox.users.map(({ name, email }) => ({ name, email }));
   const owner = users[0]!.email;
   const bundle = readBundle(options.bundle ?? join(options.root, 'dist/addon'));
-  const live = (url: string) => (url.startsWith(`${origin}/`) ? url : null);
+  let companion: string | null = null;
+  const live = (url: string) => served(url, origin, companion);
   const host =
     typeof bundle === 'string'
       ? null
-      : createWorkerHost({ ...bundle, workbook, network: () => null, live, users, owner });
+      : createWorkerHost({
+          ...bundle,
+          workbook,
+          network: () => null,
+          live,
+          users,
+          owner,
+          clientId: sandbox.identity.audience,
+          signIdentity: (claims) => sandbox.identity.sign(ofToday(claims)),
+        });
   const frameOf = (shown: Frame): Frame => ({
     kind: shown.kind,
     title: shown.title,
@@ -85,6 +98,10 @@ export function createPage(options: PageOptions): Page {
     }
     workbook.settle();
     events.send({ on: 'state' });
+    companion = (await options.companion) ?? null;
+    if (companion === null || host === null) return;
+    await useCompanion(host, sandbox, companion, owner);
+    events.send({ on: 'state' });
   }
 
   return {
@@ -99,4 +116,18 @@ export function createPage(options: PageOptions): Page {
       await host?.close();
     },
   };
+}
+
+/** Where on this machine an address is answered: the sandbox, the companion, and the sandbox again for the stores. */
+function served(url: string, origin: string, companion: string | null): string | null {
+  if (url.startsWith(`${origin}/`) || (companion !== null && url.startsWith(`${companion}/`))) return url;
+  const { protocol, host, pathname, search } = new URL(url);
+  const store = host === GOOGLE || S3_HOSTS.some((known) => known === host);
+  return protocol === 'https:' && store ? `${origin}${MOUNT}${host}${pathname}${search}` : null;
+}
+
+/** The companion reads the machine's clock, which the page's own may be ahead of. */
+function ofToday(claims: Record<string, unknown>): Record<string, unknown> {
+  const now = Math.floor(Date.now() / 1000);
+  return { ...claims, iat: now, exp: now + Number(claims.exp) - Number(claims.iat) };
 }

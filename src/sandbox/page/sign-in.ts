@@ -29,6 +29,19 @@ export async function signIn(
   if (opener !== null) await host.run(opener, [], { user: owner, entry: 'menu' });
 }
 
+/** Sets the companion's address, which confirms it for the owner; the others confirm it as they would be asked to. */
+export async function useCompanion(
+  host: WorkerHost,
+  sandbox: CaveSandbox,
+  address: string,
+  owner: string,
+): Promise<void> {
+  await callAddOn(host, 'saveSettings', [{ companion: address }], owner);
+  for (const { email } of sandbox.users) {
+    if (email !== owner) await callAddOn(host, 'confirmCompanion', [address], email).catch(() => undefined);
+  }
+}
+
 /** The menu item that opens the sidebar. */
 function openerOf(items: readonly MenuItem[]): string | null {
   for (const item of items) {

@@ -65,13 +65,22 @@ test('a server without listeners still serves the page', async () => {
 });
 
 test('arguments: defaults, values, and what is refused', () => {
-  expect(readArguments([], '/r')).toEqual({ port: 8787, latencyMs: 0, seed: 1, root: '/r', ids: [] });
+  expect(readArguments([], '/r')).toEqual({
+    port: 8787,
+    latencyMs: 0,
+    seed: 1,
+    root: '/r',
+    ids: [],
+    companion: true,
+  });
+  expect(readArguments(['--no-companion', '--port', '3'], '/r')).toMatchObject({ port: 3, companion: false });
   expect(readArguments(['--port', '0', '--latency', '20', '--seed', '9'], '/r')).toEqual({
     port: 0,
     latencyMs: 20,
     seed: 9,
     root: '/r',
     ids: [],
+    companion: true,
   });
   expect(readArguments(['--ids', 'a.tsv', '--port', '1', '--ids', 'b.tsv'], '/r')).toMatchObject({
     port: 1,

@@ -49,10 +49,17 @@ export class ScriptApp extends Remote {
     const listed = world.grants.listed ?? [];
     if (!listed.includes(SCOPES.openid) || !world.grants.has(user, SCOPES.openid)) return null;
     const now = Math.floor(world.clock.now() / 1000);
-    const email = world.grants.has(user, SCOPES.email) ? { email: user, email_verified: true } : {};
+    const domain = user.slice(user.indexOf('@') + 1);
+    // Accounts of an organization carry its domain; private ones do not.
+    const hosted = /^(gmail|googlemail)\.com$/.test(domain) ? {} : { hd: domain };
+    const email = world.grants.has(user, SCOPES.email)
+      ? { email: user, email_verified: true, ...hosted }
+      : {};
+    const client = world.options.clientId ?? 'stand-in.apps.googleusercontent.com';
     const claims = {
       iss: 'https://accounts.google.com',
-      aud: world.options.clientId ?? 'stand-in.apps.googleusercontent.com',
+      aud: client,
+      azp: client,
       sub: createHash('sha256').update(user).digest('hex').slice(0, 20),
       ...email,
       iat: now,
