@@ -34,6 +34,8 @@ function bundle(entry) {
       rules: [
         {
           test: /\.[jt]s$/,
+          // A module that nobody uses anything of is left out; the entry itself is what is run.
+          sideEffects: false,
           loader: 'esbuild-loader',
           options: { target: 'es2019', supported: { bigint: false }, logOverride: { bigint: 'silent' } },
         },
