@@ -11,6 +11,7 @@ import { type CaveSandbox, createCaveSandbox } from '../../src/sandbox/cave';
 import { type MaybeHandler, type Served, serve } from '../../src/sandbox/server';
 import { createWorkbook } from '../../src/sandbox/sheet';
 import type { CellValue, Grid, Workbook } from '../../src/sandbox/sheet/types';
+import { VOLUMES } from '../../src/sandbox/stores/stock';
 
 const ROOT = join(__dirname, '..', '..');
 const ADDON = join(ROOT, 'dist', 'addon');
@@ -82,7 +83,10 @@ export async function liveBench(): Promise<LiveBench> {
   let ahead = 0;
   const cave = createCaveSandbox({ origin, watershed: 'here', now: () => Date.now() + ahead });
   handlers.push(cave.handle);
-  const companion = await startCompanion(origin);
+  const companion = await startCompanion(origin, {
+    TT_STORAGE_TOKEN: cave.storageToken,
+    TT_WRITE_BUCKETS: VOLUMES,
+  });
   const book = createWorkbook();
   const here = (url: string) => url.startsWith(`${origin}/`) || url.startsWith(`${companion.url}/`);
   const host = createWorkerHost({

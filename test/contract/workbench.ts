@@ -66,7 +66,7 @@ export function workbench(options: BenchOptions = {}): Workbench {
     html: { Sidebar: readFileSync(join(ADDON, 'Sidebar.html'), 'utf8') },
     manifest: JSON.parse(readFileSync(join(ADDON, 'appsscript.json'), 'utf8')),
     workbook: book,
-    network: (url) => (url.startsWith(ORIGIN) ? cave.handle : null),
+    network: (url) => cave.network(url),
     clock,
     users: [
       { email: OWNER, name: 'Olga Owner' },
