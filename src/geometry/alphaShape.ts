@@ -1,8 +1,9 @@
 /** A surface around points that may be hollow or dented: the alpha shape, its alpha found where none is given. */
 import { TtError } from '../core/errors';
 import { type Delaunay, delaunay, FACES } from './delaunay';
-import { countEdges } from './edges';
-import type { Mesh } from './mesh';
+import { Groups } from './groups';
+import { faceCount, type Mesh } from './mesh';
+import { eachEdge } from './meshEdges';
 import { dropUnused } from './weld';
 
 export interface AlphaOptions {
@@ -51,22 +52,22 @@ export function alphaShape(points: Float64Array, options: AlphaOptions = {}): Al
   const alphas = Array.from({ length: grow ? MOST_STEPS : 1 }, (_, i) => first * GROWTH ** i);
   const since = firstSteps(cells, alphas);
   const steps: AlphaStep[] = [];
-  let single: { step: AlphaStep; faces: Uint32Array } | null = null;
+  let single: { step: AlphaStep; mesh: Mesh } | null = null;
   for (const [i, alpha] of alphas.entries()) {
-    const faces = surface(cells, since, i);
-    const components = countComponents(faces, cells.points.length / 3);
+    const mesh = dropUnused({ vertices: cells.points, faces: surface(cells, since, i) });
+    const components = countComponents(mesh);
     const whole = components === 1 || !grow;
-    const closed = whole ? isClosed(faces) : null;
-    const step: AlphaStep = { alpha, faces: faces.length / 3, components, closed };
+    const closed = whole ? isClosed(mesh) : null;
+    const step: AlphaStep = { alpha, faces: faceCount(mesh), components, closed };
     steps.push(step);
     if (!whole) continue;
-    if (closed || !single) single = { step, faces };
+    if (closed || !single) single = { step, mesh };
     if (closed) break;
   }
   if (!single || single.step.faces === 0) throw noSurface(steps, grow);
-  const { step } = single;
+  const { step, mesh } = single;
   return {
-    mesh: dropUnused({ vertices: cells.points, faces: single.faces }),
+    mesh,
     alpha: step.alpha,
     steps,
     closed: step.closed === true,
@@ -186,35 +187,21 @@ function surface({ tets, neighbours }: Delaunay, since: Uint8Array, step: number
 }
 
 /** Every edge exactly two faces: at an edge where a surface touches itself there are four. */
-function isClosed(faces: Uint32Array): boolean {
-  const { single, shared } = countEdges(faces);
-  return faces.length > 0 && single === 0 && shared === 0;
+function isClosed(mesh: Mesh): boolean {
+  let closed = mesh.faces.length > 0;
+  eachEdge(mesh, (_low, _high, up, down) => {
+    if (up !== 1 || down !== 1) closed = false;
+  });
+  return closed;
 }
 
 /** Parts that share no vertex. */
-function countComponents(faces: Uint32Array, points: number): number {
-  const parent = new Int32Array(points).fill(-1);
-  const rootOf = (point: number): number => {
-    let root = point;
-    while (parent[root]! !== root) {
-      parent[root] = parent[parent[root]!]!;
-      root = parent[root]!;
-    }
-    return root;
-  };
-  let components = 0;
-  for (let at = 0; at < faces.length; at++) {
-    const point = faces[at]!;
-    if (parent[point]! < 0) {
-      parent[point] = point;
-      components++;
-    }
-    if (at % 3 === 0) continue;
-    const one = rootOf(point);
-    const other = rootOf(faces[at - 1]!);
-    if (one === other) continue;
-    parent[one] = other;
-    components--;
+function countComponents({ vertices, faces }: Mesh): number {
+  const groups = new Groups(vertices.length / 3);
+  let components = vertices.length / 3;
+  for (let at = 0; at < faces.length; at += 3) {
+    if (groups.join(faces[at]!, faces[at + 1]!)) components--;
+    if (groups.join(faces[at]!, faces[at + 2]!)) components--;
   }
   return components;
 }

@@ -2,8 +2,9 @@
 import type { Manifold, ManifoldToplevel } from 'manifold-3d/manifold.js';
 import { TtError } from '../core/errors';
 import { boxOf, checkMesh, toSingle } from './box';
-import { countEdges } from './edges';
+import { flip } from './flip';
 import { faceCount, type Mesh } from './mesh';
+import { eachEdge } from './meshEdges';
 import { weld } from './weld';
 
 export interface Solids {
@@ -107,9 +108,9 @@ function closed(mesh: Mesh, what: string): Mesh {
   checkMesh(mesh, what);
   if (faceCount(mesh) === 0) throw new TtError('INPUT', `${what} has no faces`);
   const asItIs = withoutFlat(mesh);
-  if (countEdges(asItIs.faces).unpaired === 0 && faceCount(asItIs) > 0) return asItIs;
+  if (edgeFaults(asItIs).unpaired === 0 && faceCount(asItIs) > 0) return asItIs;
   const whole = withoutFlat(weld(mesh));
-  const { single, unpaired } = countEdges(whole.faces);
+  const { single, unpaired } = edgeFaults(whole);
   if (unpaired === 0 && faceCount(whole) > 0) return whole;
   if (single > 0) {
     throw new TtError(
@@ -121,6 +122,16 @@ function closed(mesh: Mesh, what: string): Mesh {
     'INPUT',
     `${what} is not a closed surface: at ${unpaired} edges its faces do not wind one way, or too many meet`,
   );
+}
+
+/** Edges of one face, and directed edges that as many reversed ones do not meet. */
+function edgeFaults(mesh: Mesh): { single: number; unpaired: number } {
+  const faults = { single: 0, unpaired: 0 };
+  eachEdge(mesh, (_low, _high, up, down) => {
+    if (up + down === 1) faults.single++;
+    faults.unpaired += Math.abs(up - down);
+  });
+  return faults;
 }
 
 /** Faces that name a vertex twice enclose nothing. */
@@ -170,8 +181,7 @@ function solidOf(
 function cleaned(lib: ManifoldToplevel, keep: Keep, mesh: Mesh, centre: Place, what: string): Manifold {
   let whole = keep(solidOf(lib, mesh, centre, what));
   if (whole.volume() < 0) {
-    const faces = mesh.faces.map((_, at) => mesh.faces[at - (at % 3) + 2 - (at % 3)]!);
-    whole = keep(solidOf(lib, { vertices: mesh.vertices, faces }, centre, what));
+    whole = keep(solidOf(lib, flip(mesh), centre, what));
   }
   if (!(whole.volume() > 0)) throw new TtError('INPUT', `${what} encloses no volume`);
   const parts = whole.decompose().map(keep);
@@ -217,7 +227,7 @@ function meshOf(solid: Manifold, [x, y, z]: Place): Mesh {
     vertices[at + 1] = vertices[at + 1]! + y;
     vertices[at + 2] = vertices[at + 2]! + z;
   }
-  const faces = triVerts.slice();
-  if (countEdges(faces).unpaired > 0) throw damaged('its surface is not closed');
-  return { vertices, faces };
+  const mesh = { vertices, faces: triVerts.slice() };
+  if (edgeFaults(mesh).unpaired > 0) throw damaged('its surface is not closed');
+  return mesh;
 }

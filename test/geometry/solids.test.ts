@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { TtError } from '../../src/core/errors';
-import { countEdges } from '../../src/geometry/edges';
 import { faceCount, type Mesh, vertexCount } from '../../src/geometry/mesh';
+import { reportMesh } from '../../src/geometry/meshReport';
 import { loadSolids, type Solids } from '../../src/geometry/solids';
 import { thrown } from '../support/sandboxDriver';
 import { esmPackage } from './esmPackage';
@@ -101,7 +101,7 @@ test.each<[string, () => Mesh[], number]>([
 ])('the union of %s has its volume, closed and outward', (_, meshes, expected) => {
   const sum = solids.union(meshes());
   expect(volume(sum)).toBe(expected);
-  expect(countEdges(sum.faces)).toMatchObject({ single: 0, unpaired: 0 });
+  expect(reportMesh(sum)).toMatchObject({ closed: true, windsOutward: true });
 });
 
 test('whole coordinates stay whole and in place', () => {
