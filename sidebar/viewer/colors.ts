@@ -77,8 +77,10 @@ export function ticksOf(range: Range, log: boolean): number[] {
   const between: number[] = [];
   const decades = [Math.floor(Math.log10(range.low)), Math.ceil(Math.log10(range.high))] as const;
   if (log) {
-    for (let power = decades[0]; power <= decades[1]; power++) {
-      for (const digit of [1, 2, 5]) between.push(digit * 10 ** power);
+    for (const digits of [[1], [2, 5], [3, 4, 6, 7, 8]]) {
+      for (let power = decades[0]; power <= decades[1]; power++) {
+        for (const digit of digits) between.push(digit * 10 ** power);
+      }
     }
   } else {
     const step = niceBelow((range.high - range.low) / 3);

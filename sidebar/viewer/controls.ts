@@ -1,4 +1,5 @@
 // Mouse, touch and keys on the picture, as changes of the view.
+import { keyAction } from './keys';
 import { panBy, turnBy, type View, zoomBy } from './view';
 
 export interface Handle {
@@ -9,28 +10,6 @@ export interface Handle {
 
 /** Radians for a drag over the whole height. */
 const TURN = Math.PI * 1.2;
-const KEY_TURN = Math.PI / 18;
-const KEY_PAN = 0.08;
-const KEY_ZOOM = 1.2;
-
-/** What a key does, or null: arrows turn, with Shift move; + and − zoom; 0 and Home fit. */
-export function keyAction(key: string, shift: boolean): ((view: View) => View) | 'fit' | null {
-  const step: Record<string, readonly [number, number]> = {
-    ArrowLeft: [-1, 0],
-    ArrowRight: [1, 0],
-    ArrowUp: [0, -1],
-    ArrowDown: [0, 1],
-  };
-  if (Object.hasOwn(step, key)) {
-    const [x, y] = step[key]!;
-    if (shift) return (view) => panBy(view, x * KEY_PAN, y * KEY_PAN);
-    return (view) => turnBy(view, x * KEY_TURN, y * KEY_TURN);
-  }
-  if (key === '+' || key === '=') return (view) => zoomBy(view, KEY_ZOOM);
-  if (key === '-' || key === '_' || key === '−') return (view) => zoomBy(view, 1 / KEY_ZOOM);
-  return key === '0' || key === 'Home' ? 'fit' : null;
-}
-
 export function control(area: HTMLElement, handle: Handle): void {
   /** Fingers and buttons that are down, by pointer, where they were last. */
   const down = new Map<number, { x: number; y: number }>();

@@ -1,44 +1,14 @@
 // What is drawn over the picture, on the screen and into the saved file alike: the key of the colours, the scale bar.
-import { COMPARTMENTS, colorAt, lengthWords, niceBelow, placeIn, type Range, ticksOf } from './colors';
-import type { Look } from './scene';
+import { COMPARTMENTS, colorAt, lengthWords, placeIn, type Range, ticksOf } from './colors';
+import type { Look } from './look';
 import type { View } from './view';
-
-export interface Furniture {
-  look: Look;
-  view: View;
-  range: Range | null;
-  /** Compartments that occur. */
-  compartments: readonly number[];
-  /** Names by colour, for a saved picture; empty on the screen, where the list is beside it. */
-  names: readonly { id: string; color: string }[];
-}
+import { type Furniture, scaleOf } from './words';
 
 const FACE = '12px Roboto, Arial, "Liberation Sans", sans-serif';
 const ID_FACE = '11px "Roboto Mono", "Liberation Mono", monospace';
 const MARGIN = 16;
 const KEY_WIDTH = 220;
 const BAR = 12;
-/** The scale bar's longest, in pixels of the page. */
-const LONGEST = 160;
-
-/** The bar's length as a round number; `height` is the picture's, in pixels. */
-export function scaleOf(view: View, height: number): { nm: number; pixels: number } {
-  const each = view.height / height;
-  const nm = niceBelow(each * LONGEST);
-  return { nm, pixels: nm / each };
-}
-
-/** The same in words, for those who do not see it. */
-export function inWords({ look, view, range, compartments }: Furniture, height: number): string {
-  const scale = `Scale bar ${lengthWords(scaleOf(view, height).nm)}.`;
-  if (look.coloring === 'neuron') return `Each skeleton has its own colour. ${scale}`;
-  if (look.coloring === 'compartment') {
-    return `Colours: ${compartments.map((kind) => COMPARTMENTS[kind]!.name).join(', ')}. ${scale}`;
-  }
-  if (!range) return `No radius is known. ${scale}`;
-  return `Colour is the radius, ${range.low} to ${range.high} nm, ${look.log ? 'logarithmic' : 'linear'}. ${scale}`;
-}
-
 /** `paper` is scaled so that one unit is a pixel of the page. */
 export function drawFurniture(
   paper: CanvasRenderingContext2D,

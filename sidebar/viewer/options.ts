@@ -1,6 +1,6 @@
 // How it is drawn: colour, width, projection, background.
 import { el, uniqueName } from '../dom';
-import type { Look } from './scene';
+import type { Look } from './look';
 
 export interface Options extends Look {
   perspective: boolean;

@@ -12,19 +12,12 @@ import {
 } from 'three';
 import { BACKGROUND, type Range } from './colors';
 import { boxOf, type Neuron } from './decode';
+import type { Look } from './look';
 import { DrawnNeuron } from './neuron';
 import type { Triangles } from './ply';
 import { surfaceOf } from './surface';
-import { type Coloring, TubeStyle } from './tubes';
+import { TubeStyle } from './tubes';
 import { ANGLE, type Ball, type Box, ballAround, distanceOf, eyeOf, type Vec, type View } from './view';
-
-export interface Look {
-  coloring: Coloring;
-  log: boolean;
-  /** How often its real width a tube is drawn; 0 for thin lines. */
-  wider: number;
-  dark: boolean;
-}
 
 // Colours are given as they shall appear: nothing is converted.
 ColorManagement.enabled = false;

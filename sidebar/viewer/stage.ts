@@ -2,9 +2,11 @@
 import { el, setAttr } from '../dom';
 import { BACKGROUND, type Range } from './colors';
 import { control } from './controls';
-import { drawFurniture, type Furniture, inWords } from './furniture';
-import { type Look, SkeletonScene } from './scene';
+import { drawFurniture } from './furniture';
+import type { Look } from './look';
+import { SkeletonScene } from './scene';
 import { FRONT, type View, whole } from './view';
+import { type Furniture, inWords } from './words';
 
 /** A movement whose frames come slower than this is drawn roughly, and finely again once it pauses. */
 const SLOW_MS = 70;

@@ -14,6 +14,7 @@ import {
 } from 'three';
 import { BACKGROUND, COMPARTMENTS, mapOf, type Range, type Rgb, rgb } from './colors';
 import type { Neuron } from './decode';
+import type { Coloring } from './look';
 
 const VERTEX = /* glsl */ `
   in vec3 end;
@@ -95,7 +96,6 @@ const FRAGMENT = /* glsl */ `
   }
 `;
 
-export type Coloring = 'thickness' | 'neuron' | 'compartment';
 const MODES: Record<Coloring, number> = { thickness: 0, neuron: 1, compartment: 2 };
 
 /** What all tubes share: set once, seen by every neuron. */
@@ -136,7 +136,7 @@ export class TubeStyle {
 const vector = ({ r, g, b }: Rgb): Vector3 => new Vector3(r, g, b).divideScalar(255);
 
 /** Half the width of the thinnest line, in device pixels. */
-const LEAST = 0.75;
+const LEAST = 0.9;
 
 /** Edges between these pairs of a neuron's vertices; positions stay relative to its offset. */
 export function edgesOf({ positions, radii, compartments }: Neuron, pairs: Uint32Array): BufferGeometry {

@@ -1,0 +1,115 @@
+/** What the viewer is given: the ids of the selection, skeletons packed without loss, and words for what is missing. */
+import { decode } from '../../sidebar/viewer/decode';
+import { MENU_ACTIONS } from '../../src/addon/menu';
+import { runTool } from '../../src/addon/toolRun';
+import { MOST_NEURONS, packSkeleton, viewerMesh, viewerSkeletons, viewerStart } from '../../src/addon/viewer';
+import { cableLength, cachedSkeletons, type Skeleton } from '../../src/cave/skeleton';
+import { TtError } from '../../src/core/errors';
+import type { Id } from '../../src/core/ids';
+import { bench, thrown } from '../support/sandboxDriver';
+import { fill, hostOver } from './support';
+
+const SHOWN = { file: 'Viewer', title: 'Tracer Tools: skeletons', width: 1000, height: 700 };
+const PUBLISHED = ['720575941473274509', '720575941524660200', '720575941565377335'];
+
+test('the menu opens the window on the distinct ids of the selection', () => {
+  const host = hostOver(bench());
+  fill(host, ['id'], [[PUBLISHED[0]!], [PUBLISHED[1]!], [''], [PUBLISHED[0]!], ['7.2E+17'], [PUBLISHED[2]!]]);
+  host.choose({ row: 1, column: 1, rows: 6, columns: 1 });
+  MENU_ACTIONS.ttShowSkeletons!(host);
+  expect(host.dialogs).toEqual([SHOWN]);
+  const start = viewerStart(host, false);
+  expect(start.neurons.map(({ id }) => id)).toEqual([PUBLISHED[0], PUBLISHED[1]]);
+  expect(start).toMatchObject({ datastack: 'brain_and_nerve_cord', leftOut: 0, damaged: 1, meshes: false });
+  for (const { color } of start.neurons) expect(color).toMatch(/^#[0-9A-F]{6}$/);
+  host.choose({ row: 7, column: 1 });
+  expect(viewerStart(host, false).neurons).toHaveLength(2);
+  expect(viewerStart(host, true).neurons.map(({ id }) => id)).toEqual([PUBLISHED[2]]);
+  host.choose({ row: 1, column: 1 });
+  expect(viewerStart(host, true).neurons).toHaveLength(3);
+});
+
+test('more ids than can be shown are said; none at all is refused', () => {
+  const host = hostOver(bench());
+  fill(
+    host,
+    ['id'],
+    Array.from({ length: 60 }, (_x, i) => [String(10_000_000_000_000_000n + BigInt(i))]),
+  );
+  host.choose({ row: 1, column: 1 });
+  const start = viewerStart(host, true);
+  expect([start.neurons.length, start.leftOut]).toEqual([MOST_NEURONS, 10]);
+  host.choose({ row: 1, column: 5 });
+  expect(thrown(() => MENU_ACTIONS.ttShowSkeletons!(host))).toMatchObject({ code: 'INPUT' });
+  expect(host.dialogs).toEqual([]);
+});
+
+test('the form of visualize_skeletons opens it on the ids of its range', () => {
+  const host = hostOver(bench());
+  host.ranges.set('Neurons!A2:A4', [[PUBLISHED[0]!], [null], [PUBLISHED[2]!]]);
+  const answer = runTool(host, 'visualize_skeletons', { ids: 'Neurons!A2:A4' });
+  expect(answer.cells).toEqual([['opened on 2 ids']]);
+  expect(host.dialogs).toEqual([SHOWN]);
+  expect(viewerStart(host, false).neurons.map(({ id }) => id)).toEqual([PUBLISHED[0], PUBLISHED[2]]);
+});
+
+test('skeletons arrive as the service has them, to a hundredth of a nanometre', () => {
+  const cave = bench();
+  const host = hostOver(cave);
+  const { neurons, missing, left } = viewerSkeletons(host, PUBLISHED);
+  expect([missing, left]).toEqual([[], []]);
+  const found = cave.run(cachedSkeletons(cave.stack(), PUBLISHED as Id[], (skeleton) => skeleton));
+  expect(neurons).toHaveLength(3);
+  for (const packed of neurons) {
+    const truth = found.get(packed.id as Id) as Skeleton;
+    const { offset, positions, radii, compartments, pairs, soma, cable } = decode(packed);
+    truth.vertices.forEach((point, i) => {
+      point.forEach((x, axis) => {
+        expect(Math.abs(offset[axis]! + positions[3 * i + axis]! - x)).toBeLessThan(0.01);
+      });
+    });
+    expect([...pairs]).toEqual(truth.edges.flat());
+    expect([...compartments]).toEqual(truth.compartment);
+    expect([...radii]).toEqual(truth.radius.map(Math.fround));
+    expect(cable).toBe(cableLength(truth));
+    expect(truth.compartment[soma]).toBe(1);
+  }
+});
+
+test('what has no skeleton says why; one that is being made comes later', () => {
+  const cave = bench();
+  const host = hostOver(cave);
+  const [made] = cave.sandbox.edit({ root: '720575941535667946', kind: 'split' }).after;
+  const supervoxel = '72905421573096843';
+  const first = viewerSkeletons(host, [made!, supervoxel, PUBLISHED[0]!]);
+  expect(first.neurons.map(({ id }) => id)).toEqual([PUBLISHED[0]]);
+  expect(first.missing).toEqual([
+    expect.objectContaining({ id: supervoxel, code: 'ID' }),
+    { id: made, code: 'PENDING', message: 'the skeleton is being made, about 1 min. Refresh then' },
+  ]);
+  cave.sandbox.advance(60_000);
+  expect(viewerSkeletons(host, [made!]).neurons.map(({ id }) => id)).toEqual([made]);
+  expect(thrown(() => viewerSkeletons(host, ['abc']))).toMatchObject({ code: 'ID' });
+});
+
+const line = (vertices: number): Skeleton => ({
+  vertices: Array.from({ length: vertices }, (_x, i) => [i, 0, 0]),
+  edges: [],
+  root: 0,
+  radius: new Array<number>(vertices).fill(1),
+  compartment: new Array<number>(vertices).fill(0),
+});
+
+test('a skeleton beyond what a reply holds is refused, an empty one too', () => {
+  expect(packSkeleton(line(0))).toMatchObject({ code: 'NONE' });
+  expect(packSkeleton(line(1_000_001))).toMatchObject({ code: 'BIG' });
+  const packed = packSkeleton(line(3));
+  expect(packed).toMatchObject({ vertices: 3, edges: 0, soma: -1, cable: 0, pairs: '' });
+  expect(packed).not.toBeInstanceOf(TtError);
+});
+
+test('a mesh without a companion says what to do', () => {
+  const host = hostOver(bench());
+  expect(thrown(() => viewerMesh(host, PUBLISHED[0]!))).toMatchObject({ code: 'COMPANION' });
+  expect(thrown(() => viewerMesh(host, ''))).toMatchObject({ code: 'COMPANION' });
+});
