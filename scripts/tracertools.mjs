@@ -7,4 +7,7 @@ process.exitCode = await main(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   env: process.env,
+  stopped: new Promise((stop) => {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop());
+  }),
 });

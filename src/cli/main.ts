@@ -15,11 +15,14 @@ import { FILE_TOOLS, TOOLS } from '../tools/registry';
 import { type Command, readCommand } from './arguments';
 import { findToken } from './credentials';
 import { saveFiles } from './files';
+import { HOST_VOLUME, hostVolume } from './hostVolume';
 
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
   env: Record<string, string | undefined>;
+  /** Settled when the user stops what runs on. */
+  stopped: Promise<void>;
 }
 
 const HELP = `tracertools FUNCTION [ARGUMENT or name=ARGUMENT ...] [--datastack NAME] [--server URL] [--json] [--out FOLDER]
@@ -37,9 +40,11 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     for (const tool of [...TOOLS, ...FILE_TOOLS]) {
       terminal.out(`  ${tool.name.padEnd(34)} ${tool.summary}\n`);
     }
+    terminal.out(`  ${HOST_VOLUME.name.padEnd(34)} ${HOST_VOLUME.summary}\n`);
     return argv.length === 0 ? 2 : 0;
   }
   try {
+    if (argv[0] === HOST_VOLUME.name) return await host(argv.slice(1), terminal);
     const command = readCommand(argv, terminal.env);
     const rows = await answer(command, await contextOf(command, terminal), terminal);
     terminal.out(command.json ? `${JSON.stringify(rows.map((row) => row.map(plain)))}\n` : asText(rows));
@@ -48,6 +53,24 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     terminal.err(`${cellText(asTtError(error)).replace('#TT ', '')}\n`);
     return 1;
   }
+}
+
+/** Serves until the terminal says stop; then 0. */
+async function host(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const at = argv.indexOf('--port');
+  const port = at < 0 ? 1337 : Number(argv[at + 1]);
+  const folder = argv.find((word, i) => !word.startsWith('--') && (at < 0 || i !== at + 1));
+  if (folder === undefined)
+    throw new TtError('INPUT', 'which folder? host_ng_volume_locally FOLDER [--port N]');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new TtError('INPUT', '--port: a number up to 65535');
+  }
+  const hosted = await hostVolume(folder, port);
+  terminal.out(`${hosted.source}\n`);
+  terminal.err('Give this source to a viewer on this machine. Ctrl-C stops it.\n');
+  await terminal.stopped;
+  hosted.close();
+  return 0;
 }
 
 async function contextOf(command: Command, { env, err }: Terminal): Promise<Ctx> {

@@ -29,6 +29,7 @@ async function run(...argv: string[]): Promise<{ code: number; out: string; err:
       err += text;
     },
     env,
+    stopped: Promise.resolve(),
   });
   expect(out + err).not.toContain(cave.token);
   return { code, out, err };
