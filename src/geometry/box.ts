@@ -36,17 +36,20 @@ export function toSingle(vertices: Float64Array, centre: readonly [number, numbe
   return out;
 }
 
-/** Refuses positions that are not finite and faces that name vertices which are not there. `what` names the mesh. */
+/** Squares and cubes of coordinates up to this stay finite in every sum; a thousand km in nm. */
+export const FARTHEST = 1e15;
+
+/** Refuses positions that are not finite or beyond 1e15, and faces that name vertices which are not there. `what` names the mesh. */
 export function checkMesh(mesh: Mesh, what = 'the mesh'): void {
   const { vertices, faces } = mesh;
   if (vertices.length % 3 !== 0 || faces.length % 3 !== 0) {
     throw new TtError('INPUT', `${what} is damaged: its vertices or faces do not come in threes`);
   }
   for (let at = 0; at < vertices.length; at++) {
-    if (Number.isFinite(vertices[at]!)) continue;
+    if (Math.abs(vertices[at]!) <= FARTHEST) continue;
     throw new TtError(
       'INPUT',
-      `vertex ${Math.floor(at / 3) + 1} of ${what} has a coordinate that is no number: export the mesh again`,
+      `vertex ${Math.floor(at / 3) + 1} of ${what} has a coordinate that cannot be, ${vertices[at]}: the file is damaged, export the mesh again`,
     );
   }
   const count = vertices.length / 3;

@@ -1,5 +1,6 @@
 /** A skeleton hung up by its roots: who is whose parent, and an order in which parents come first. */
 import { TtError } from '../core/errors';
+import { FARTHEST } from './box';
 import type { Tree } from './tree';
 
 export interface Hung {
@@ -22,11 +23,11 @@ export function checkTree({ vertices, edges }: Tree): void {
   if (far >= 0) {
     throw new TtError('INPUT', `an edge of the skeleton names vertex ${edges[far]}, but there are ${count}`);
   }
-  const wrong = vertices.findIndex((value) => !Number.isFinite(value));
+  const wrong = vertices.findIndex((value) => !(Math.abs(value) <= FARTHEST));
   if (wrong >= 0) {
     throw new TtError(
       'INPUT',
-      `vertex ${Math.floor(wrong / 3)} of the skeleton has a coordinate that is no number`,
+      `vertex ${Math.floor(wrong / 3)} of the skeleton has a coordinate that cannot be, ${vertices[wrong]}`,
     );
   }
 }

@@ -147,4 +147,15 @@ test('a face that names a missing vertex, a coordinate that is no number', () =>
     'face 1 of the mesh names vertex 9, but there are 8',
   );
   expect(() => reportMesh(meshOf([[0, Number.NaN, 0]], []))).toThrow('vertex 1 of the mesh');
+  expect(() =>
+    reportMesh(
+      meshOf(
+        [
+          [0, 0, 0],
+          [0, 0, -1e200],
+        ],
+        [],
+      ),
+    ),
+  ).toThrow('that cannot be, -1e+200');
 });

@@ -1,0 +1,33 @@
+/** Files for tests, put together from texts and numbers, and damaged. */
+
+export const ascii = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+
+export function concat(...parts: Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** Cut, with bytes changed, doubled or taken out. */
+export function damaged(bytes: Uint8Array, next: () => number): Uint8Array {
+  const at = Math.floor(next() * bytes.length);
+  switch (Math.floor(next() * 4)) {
+    case 0:
+      return bytes.slice(0, at);
+    case 1: {
+      const changed = bytes.slice();
+      for (let times = 1 + Math.floor(next() * 4); times > 0; times--) {
+        changed[Math.floor(next() * changed.length)] = Math.floor(next() * 256);
+      }
+      return changed;
+    }
+    case 2:
+      return concat(bytes.subarray(0, at), bytes.subarray(Math.min(at + 1 + next() * 9, bytes.length)));
+    default:
+      return concat(bytes.subarray(0, at), bytes.subarray(Math.max(at - 5, 0)));
+  }
+}
