@@ -1,0 +1,52 @@
+/** Alpha shapes, alpha guessed and grown, against the same steps with scipy and trimesh. */
+import { alphaShape } from '../../src/geometry/alphaShape';
+import { reportMesh } from '../../src/geometry/meshReport';
+import type { Ratio } from '../ratio';
+import { clustered, filled, onVoxels, scattered } from './clouds';
+import { compare, startPython } from './python';
+
+const GOAL = 0.07;
+
+const SETS: [what: string, points: () => Float64Array, rounds: number][] = [
+  ['300 in an ellipsoid', () => filled(300), 9],
+  ['2,000 in an ellipsoid', () => filled(2000), 5],
+  ['1,000 scattered', () => scattered(1000), 5],
+  ['1,000 in blobs', () => clustered(1000), 5],
+  ['10,000 in an ellipsoid', () => filled(10_000), 3],
+  ['10,000 on voxels', () => onVoxels(clustered(10_000)), 1],
+];
+
+export async function alpha(python: string | null): Promise<Ratio[]> {
+  const child = python === null ? null : startPython(python, 'delaunay.py');
+  const ratios: Ratio[] = [];
+  for (const [what, make, rounds] of SETS) {
+    const points = make();
+    const file = child?.write('points', points);
+    ratios.push(
+      await compare({
+        what: `alpha shape: ${what}`,
+        ours: () => alphaShape(points),
+        other: 'scipy and trimesh',
+        theirs: child && (() => child.ask({ file, what: 'alpha' })),
+        rounds,
+        goal: GOAL,
+        note: ({ alpha, mesh, steps }, answer) => {
+          const { faces, signedVolume } = reportMesh(mesh);
+          const same =
+            answer &&
+            answer.faces === faces &&
+            Math.abs(Number(answer.alpha) / alpha - 1) < 1e-9 &&
+            Math.abs(Number(answer.volume) / signedVolume - 1) < 1e-9;
+          const agreed = answer
+            ? same
+              ? ', the same mesh'
+              : `, ANOTHER MESH: ${JSON.stringify(answer)}`
+            : '';
+          return `${faces} faces in ${steps.length} steps${agreed}`;
+        },
+      }),
+    );
+  }
+  child?.end();
+  return ratios;
+}

@@ -1,0 +1,39 @@
+/** Tetrahedra of points against scipy's (Qhull's). */
+import { delaunay as ours } from '../../src/geometry/delaunay';
+import type { Ratio } from '../ratio';
+import { clustered, lattice, onSphere, onVoxels, scattered } from './clouds';
+import { compare, startPython } from './python';
+
+const SETS: [what: string, points: () => Float64Array, rounds: number, goal?: number][] = [
+  ['1,000 scattered', () => scattered(1000), 9],
+  ['10,000 scattered', () => scattered(10_000), 5],
+  ['10,000 on voxels', () => onVoxels(clustered(10_000)), 5],
+  ['10,000 on a sphere', () => onSphere(10_000), 5],
+  ['10,648 on a lattice', () => lattice(22), 3],
+  ['100,000 scattered', () => scattered(100_000), 3, 0.25],
+  ['100,000 in blobs', () => clustered(100_000), 3, 0.25],
+  ['97,336 on a lattice', () => lattice(46), 3, 0.15],
+];
+
+export async function delaunay(python: string | null): Promise<Ratio[]> {
+  const child = python === null ? null : startPython(python, 'delaunay.py');
+  const ratios: Ratio[] = [];
+  for (const [what, make, rounds, goal] of SETS) {
+    const points = make();
+    const file = child?.write('points', points);
+    ratios.push(
+      await compare({
+        what: `tetrahedra: ${what}`,
+        ours: () => ours(points).tets.length / 4,
+        other: 'scipy Delaunay',
+        theirs: child && (() => child.ask({ file, what: 'delaunay' })),
+        rounds,
+        ...(goal === undefined ? {} : { goal }),
+        note: (tets, answer) =>
+          `${tets} tetrahedra${answer ? `, theirs ${answer.tets} with ${answer.flat} flat` : ''}`,
+      }),
+    );
+  }
+  child?.end();
+  return ratios;
+}

@@ -1,0 +1,54 @@
+/** Convex hulls against scipy's (Qhull's). */
+import { convexHull } from '../../src/geometry/hull';
+import { faceCount, vertexCount } from '../../src/geometry/mesh';
+import { reportMesh } from '../../src/geometry/meshReport';
+import type { Ratio } from '../ratio';
+import { clustered, lattice, onSphere, onVoxels, scattered } from './clouds';
+import { compare, startPython } from './python';
+
+const GOAL = 1;
+
+const SETS: [what: string, points: () => Float64Array, rounds: number][] = [
+  ['1,000 scattered', () => scattered(1000), 25],
+  ['1,000 in blobs', () => clustered(1000), 25],
+  ['10,000 scattered', () => scattered(10_000), 15],
+  ['10,000 on voxels', () => onVoxels(clustered(10_000)), 15],
+  ['10,000 on a sphere', () => onSphere(10_000), 9],
+  ['10,648 on a lattice', () => lattice(22), 15],
+  ['100,000 scattered', () => scattered(100_000), 9],
+  ['100,000 in blobs', () => clustered(100_000), 9],
+];
+
+export async function hull(python: string | null): Promise<Ratio[]> {
+  const child = python === null ? null : startPython(python, 'hull.py');
+  const ratios: Ratio[] = [];
+  for (const [what, make, rounds] of SETS) {
+    const points = make();
+    const file = child?.write('points', points);
+    ratios.push(
+      await compare({
+        what: `hull: ${what}`,
+        ours: () => convexHull(points),
+        other: 'scipy ConvexHull',
+        theirs: child && (() => child.ask({ file })),
+        rounds,
+        goal: GOAL,
+        note: (mesh, answer) => {
+          const { signedVolume } = reportMesh(mesh);
+          const same =
+            answer &&
+            answer.vertices === vertexCount(mesh) &&
+            Math.abs(Number(answer.volume) / signedVolume - 1) < 1e-9;
+          const agreed = answer
+            ? same
+              ? ', the same hull'
+              : `, ANOTHER HULL: ${JSON.stringify(answer)}`
+            : '';
+          return `${vertexCount(mesh)} corners, ${faceCount(mesh)} faces${agreed}`;
+        },
+      }),
+    );
+  }
+  child?.end();
+  return ratios;
+}

@@ -1,0 +1,94 @@
+/** An outside program that times itself: one Python process, asked line by line, so that starting it costs nothing. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { median, type Ratio } from '../ratio';
+
+export interface Asked {
+  /** The program's answer: what it needs `ms` for, and more. */
+  ask(request: object): Promise<Answer>;
+  /** Writes numbers where the program can read them. */
+  write(name: string, values: Float64Array | Uint32Array): string;
+  end(): void;
+}
+
+export interface Answer {
+  ms: number;
+  [more: string]: unknown;
+}
+
+/** Starts bench/python/`script`; `root` is the project's folder. */
+export function startPython(python: string, script: string, root = process.cwd()): Asked {
+  const folder = mkdtempSync(join(tmpdir(), 'tracertools-bench-'));
+  const child = spawn(python, [join(root, 'bench/python', script)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const waiting: { done: (answer: Answer) => void; fail: (error: Error) => void }[] = [];
+  createInterface({ input: child.stdout }).on('line', (line) => waiting.shift()?.done(JSON.parse(line)));
+  child.on('exit', (code) => {
+    for (const { fail } of waiting.splice(0)) fail(new Error(`${script} ended with ${code}`));
+  });
+  return {
+    ask: (request) =>
+      new Promise((done, fail) => {
+        waiting.push({ done, fail });
+        child.stdin.write(`${JSON.stringify(request)}\n`);
+      }),
+    write: (name, values) => {
+      const file = join(folder, name);
+      writeFileSync(file, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+      return file;
+    },
+    end: () => {
+      child.stdin.end();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Milliseconds that work takes, and what it gives. */
+export function timed<T>(work: () => T): { ms: number; value: T } {
+  const from = performance.now();
+  const value = work();
+  return { ms: performance.now() - from, value };
+}
+
+export interface Comparison<T> {
+  what: string;
+  ours: () => T;
+  other: string;
+  theirs: (() => Promise<Answer>) | null;
+  rounds: number;
+  goal?: number;
+  note: (ours: T, theirs: Answer | null) => string;
+}
+
+/** Ours, theirs, ours, theirs …: after one round that does not count. */
+export async function compare<T>({
+  what,
+  ours,
+  other,
+  theirs,
+  rounds,
+  goal,
+  note,
+}: Comparison<T>): Promise<Ratio> {
+  const [mine, others]: [number[], number[]] = [[], []];
+  let [value, answer]: [T | null, Answer | null] = [null, null];
+  for (let round = -1; round < rounds; round++) {
+    const run = timed(ours);
+    value = run.value;
+    if (theirs) answer = await theirs();
+    if (round < 0) continue;
+    mine.push(run.ms);
+    if (answer) others.push(answer.ms);
+  }
+  return {
+    what,
+    ours: median(mine),
+    other,
+    theirs: others.length > 0 ? median(others) : null,
+    ...(goal === undefined ? {} : { goal }),
+    note: note(value as T, answer),
+  };
+}
