@@ -7,6 +7,7 @@ import { supervoxelTexts } from './services/leaves';
 import { supervoxelAt } from './services/watershed';
 import { cableLength, skeletonOf } from './skeletons/skeleton';
 import { type Stack, type State, stackByName } from './state';
+import { type SwampPassed, swampsPassed } from './swamp-truth';
 
 const BANC = 'brain_and_nerve_cord';
 
@@ -100,6 +101,11 @@ export class Truth {
   cable(id: string, datastack?: string): { length: number; vertices: number } {
     const skeleton = skeletonOf(this.graph(datastack), this.root(id, datastack));
     return { length: cableLength(skeleton), vertices: skeleton.vertices.length };
+  }
+
+  /** Swamps of BANC that the skeleton of a root passes, by brute force. */
+  swamps(id: string): SwampPassed[] {
+    return swampsPassed(skeletonOf(this.graph(), this.root(id)));
   }
 
   /** Every edit in the history of a root, oldest first. */

@@ -55,6 +55,10 @@ const truth: Switch = (sandbox, _, call) => {
     })),
     synapses: world.synapses(root, datastack),
     proofread: world.proofread(root, datastack),
+    swamps:
+      datastack === undefined
+        ? world.swamps(root).map(({ id, crossings, inside }) => ({ id, crossings, inside }))
+        : [],
     first_supervoxels: idList(world.supervoxels(root, datastack).slice(0, 5)).text.slice(1, -1).split(','),
   };
 };
