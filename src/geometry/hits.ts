@@ -5,6 +5,8 @@ import { MOST_WAITING } from './bvhTree';
 import { HitList, PairList } from './hitsList';
 import { ALONG, APART, COUNTED, meet, parameter } from './segmentTriangleMeet';
 
+const { abs } = Math;
+
 /**
  * Ordered by segment, then t, then face. A segment through an edge or a corner hits every triangle there; an end
  * point on a face, and a corner or edge of it, is a hit. A segment in a face's plane has no single point in common
@@ -55,9 +57,9 @@ export function segmentHits(bvh: Bvh, segments: Float64Array): Hits {
     const dx = (qx - px) / 2;
     const dy = (qy - py) / 2;
     const dz = (qz - pz) / 2;
-    const ex = Math.abs(dx);
-    const ey = Math.abs(dy);
-    const ez = Math.abs(dz);
+    const ex = abs(dx);
+    const ey = abs(dy);
+    const ez = abs(dz);
     const begin = found.size;
     let top = 0;
     if (nodes > 0) waiting[top++] = 0;
@@ -67,16 +69,16 @@ export function segmentHits(bvh: Bvh, segments: Float64Array): Hits {
       const box = 6 * node;
       const cx = mx - boxes[box]!;
       const hx = boxes[box + 3]! + slack;
-      if (Math.abs(cx) > hx + ex) continue;
+      if (abs(cx) > hx + ex) continue;
       const cy = my - boxes[box + 1]!;
       const hy = boxes[box + 4]! + slack;
-      if (Math.abs(cy) > hy + ey) continue;
+      if (abs(cy) > hy + ey) continue;
       const cz = mz - boxes[box + 2]!;
       const hz = boxes[box + 5]! + slack;
-      if (Math.abs(cz) > hz + ez) continue;
-      if (Math.abs(cy * dz - cz * dy) > hy * ez + hz * ey) continue;
-      if (Math.abs(cz * dx - cx * dz) > hz * ex + hx * ez) continue;
-      if (Math.abs(cx * dy - cy * dx) > hx * ey + hy * ex) continue;
+      if (abs(cz) > hz + ez) continue;
+      if (abs(cy * dz - cz * dy) > hy * ez + hz * ey) continue;
+      if (abs(cz * dx - cx * dz) > hz * ex + hx * ez) continue;
+      if (abs(cx * dy - cy * dx) > hx * ey + hy * ex) continue;
       const triangles = count[node]!;
       const start = first[node]!;
       if (triangles === 0) {

@@ -12,6 +12,8 @@ import type { Vec3 } from '../core/points';
 import { segmentTriangle, touchesInPlane } from './segmentTriangle';
 import { crossSign, ORIENT_BOUND, orient } from './segmentTriangleSigns';
 
+const { abs } = Math;
+
 /** Nothing in common, or a triangle of no area. */
 export const APART = 0;
 /** Met in one point, but not counted. */
@@ -86,9 +88,9 @@ export function parameter(
   at: number,
 ): number {
   const sideP = plane(px, py, pz, corners, at);
-  const fineP = ORIENT_BOUND * permanent <= FINE * Math.abs(sideP);
+  const fineP = ORIENT_BOUND * permanent <= FINE * abs(sideP);
   const sideQ = plane(qx, qy, qz, corners, at);
-  if (fineP && ORIENT_BOUND * permanent <= FINE * Math.abs(sideQ)) return sideP / (sideP - sideQ);
+  if (fineP && ORIENT_BOUND * permanent <= FINE * abs(sideQ)) return sideP / (sideP - sideQ);
   const { line, triangle } = asPoints(px, py, pz, qx, qy, qz, corners, at);
   const met = segmentTriangle(line, triangle);
   return met.kind === 'point' ? nearest(met.t) : Number.NaN;
@@ -108,9 +110,9 @@ function plane(px: number, py: number, pz: number, corners: Float64Array, at: nu
   const cy = corners[at + 7]! - py;
   const cz = corners[at + 8]! - pz;
   permanent =
-    (Math.abs(bx * cy) + Math.abs(cx * by)) * Math.abs(az) +
-    (Math.abs(cx * ay) + Math.abs(ax * cy)) * Math.abs(bz) +
-    (Math.abs(ax * by) + Math.abs(bx * ay)) * Math.abs(cz);
+    (abs(bx * cy) + abs(cx * by)) * abs(az) +
+    (abs(cx * ay) + abs(ax * cy)) * abs(bz) +
+    (abs(ax * by) + abs(bx * ay)) * abs(cz);
   return az * (bx * cy - cx * by) + bz * (cx * ay - ax * cy) + cz * (ax * by - bx * ay);
 }
 

@@ -5,6 +5,9 @@
  */
 import { onOneScale, sign } from '../core/exact';
 
+const { abs } = Math;
+const { isInteger } = Number;
+
 /** Between these sizes (and at 0) no product of three differences leaves the doubles. */
 export const LARGEST = 1e80;
 export const SMALLEST = 1e-80;
@@ -52,9 +55,7 @@ export function orient(
   const ba = bdx * ady;
   const value = adz * (bc - cb) + bdz * (ca - ac) + cdz * (ab - ba);
   const size =
-    (Math.abs(bc) + Math.abs(cb)) * Math.abs(adz) +
-    (Math.abs(ca) + Math.abs(ac)) * Math.abs(bdz) +
-    (Math.abs(ab) + Math.abs(ba)) * Math.abs(cdz);
+    (abs(bc) + abs(cb)) * abs(adz) + (abs(ca) + abs(ac)) * abs(bdz) + (abs(ab) + abs(ba)) * abs(cdz);
   const bound = ORIENT_BOUND * size;
   if (value > bound || -value > bound || size === 0) return value;
   const rows = [ax, ay, az, bx, by, bz, cx, cy, cz, dx, dy, dz];
@@ -95,15 +96,15 @@ export function minorSign(
 ): number {
   const left = (bx - ax) * (qy - py);
   const right = (by - ay) * (qx - px);
-  const size = Math.abs(left) + Math.abs(right);
-  if (Math.abs(left - right) > MINOR_BOUND * size || size === 0) return Math.sign(left - right);
+  const size = abs(left) + abs(right);
+  if (abs(left - right) > MINOR_BOUND * size || size === 0) return Math.sign(left - right);
   const all = [ax, ay, bx, by, px, py, qx, qy];
   if (size <= WHOLE && all.every(isWhole)) return Math.sign(left - right);
   const [a, b, c, d, p, q, r, s] = onOneScale(all).integers as Eight;
   return sign((c - a) * (s - q) - (d - b) * (r - p));
 }
 
-const isWhole = (x: number): boolean => Number.isInteger(x) && x <= WHOLE && x >= -WHOLE;
+const isWhole = (x: number): boolean => isInteger(x) && x <= WHOLE && x >= -WHOLE;
 
 /** Sign of the first component of (b - a) × (q - p) that is not 0. */
 export function crossSign(

@@ -94,22 +94,32 @@ function floats(faces: number, corner: (next: Next) => Point) {
   };
 }
 
-/** Share of the casts, and how to make a scene of `many` segments. */
-export const FAMILIES: { name: string; make: (next: Next, many: number) => Scene }[] = [
-  { name: 'lattice of 3, faces of any shape', make: lattice(2, 10) },
-  { name: 'lattice of 5', make: lattice(4, 12) },
-  { name: 'boxes on a lattice', make: blockScene(1, [0, 0, 0], [1, 1, 1]) },
-  { name: 'boxes, ends on half steps', make: blockScene(0.5, [0, 0, 0], [1, 1, 1]) },
+export interface Family {
+  name: string;
+  /** Scenes of 200 casts: more of the whole numbers, which are quick to judge. */
+  scenes: number;
+  /** A scene of `many` segments. */
+  make(next: Next, many: number): Scene;
+}
+
+export const FAMILIES: Family[] = [
+  { name: 'lattice of 3, faces of any shape', scenes: 82, make: lattice(2, 10) },
+  { name: 'lattice of 5', scenes: 82, make: lattice(4, 12) },
+  { name: 'boxes on a lattice', scenes: 82, make: blockScene(1, [0, 0, 0], [1, 1, 1]) },
+  { name: 'boxes, ends on half steps', scenes: 82, make: blockScene(0.5, [0, 0, 0], [1, 1, 1]) },
   {
     name: 'boxes of voxels far from the origin',
+    scenes: 82,
     make: blockScene(0.5, [575250, 780750, 180765], [4, 4, 45]),
   },
   {
     name: 'boxes on decimals, ties that rounding breaks',
+    scenes: 13,
     make: blockScene(1, [0.1, 0.2, 0.7], [0.1, 0.3, 0.7]),
   },
   {
     name: 'sheets of one plane, segments in it and across',
+    scenes: 13,
     make: (next, many) => ({
       mesh: soup(next, 10, () => [whole(next, 4), whole(next, 4), 0]),
       segments: segmentsOf(many, () =>
@@ -119,6 +129,7 @@ export const FAMILIES: { name: string; make: (next: Next, many: number) => Scene
   },
   {
     name: 'tilted planes through one line',
+    scenes: 13,
     make: (next, many) => ({
       mesh: soup(next, 10, () => {
         const [x, y] = [whole(next, 4), whole(next, 4)];
@@ -134,14 +145,17 @@ export const FAMILIES: { name: string; make: (next: Next, many: number) => Scene
   },
   {
     name: 'any doubles, aimed at corners and edges',
+    scenes: 13,
     make: floats(12, (next) => point(() => 3e5 + next() * 1e5)),
   },
   {
     name: 'single-precision corners',
+    scenes: 13,
     make: floats(12, (next) => point(() => Math.fround(1e5 + next() * 2e4))),
   },
   {
     name: 'needles',
+    scenes: 13,
     make: floats(12, (next) => [
       5e5 + next() * 1e5,
       4e5 + next() * 1e-3,
@@ -150,10 +164,12 @@ export const FAMILIES: { name: string; make: (next: Next, many: number) => Scene
   },
   {
     name: 'sizes from 2^-30 to 2^30',
+    scenes: 13,
     make: floats(12, (next) => point(() => (next() - 0.5) * 2 ** (whole(next, 60) - 30))),
   },
   {
     name: 'bumpy sphere, aimed and at random',
+    scenes: 13,
     make: (next, many) => {
       const mesh = bumpySphere(9, 5);
       const start = () => [5e5, 4e5, 3e5].map((x) => x + (next() - 0.5) * 5e5) as Point;

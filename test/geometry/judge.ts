@@ -84,23 +84,32 @@ const cross = (x: Whole3, y: Whole3): Whole3 => [
 export const det = (x: Whole3, y: Whole3, z: Whole3): bigint => dot(x, cross(y, z));
 
 /** Doubles as whole numbers of one unit, 2 ** -shift, read from their bits; and how many bits they need. */
-export function wholes(values: Iterable<number>): { wholes: bigint[]; shift: number; bits: number } {
-  const parts = [...values].map((value) => {
-    const raw = new BigUint64Array(Float64Array.of(value).buffer)[0]!;
-    const exponent = Number((raw >> 52n) & 0x7ffn);
-    const mantissa = (raw & 0xfffffffffffffn) | (exponent === 0 ? 0n : 1n << 52n);
-    return { mantissa: raw >> 63n ? -mantissa : mantissa, power: Math.max(exponent, 1) - 1075 };
+export function wholes(values: Float64Array): { wholes: bigint[]; shift: number; bits: number } {
+  const words = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
+  const exponents = Array.from(values, (_x, i) => Math.max((words[2 * i + 1]! >>> 20) & 0x7ff, 1) - 1075);
+  let shift = 0;
+  values.forEach((value, i) => {
+    if (value !== 0) shift = Math.max(shift, -(exponents[i]! + trailing(words[2 * i]!, words[2 * i + 1]!)));
   });
-  for (const part of parts) {
-    while (part.mantissa !== 0n && part.mantissa % 2n === 0n) {
-      part.mantissa /= 2n;
-      part.power++;
-    }
-  }
-  const shift = -Math.min(0, ...parts.map(({ mantissa, power }) => (mantissa === 0n ? 0 : power)));
-  const all = parts.map(({ mantissa, power }) => (mantissa === 0n ? 0n : mantissa << BigInt(power + shift)));
-  const bits = Math.max(...all.map((x) => (x < 0n ? -x : x).toString(2).length));
-  return { wholes: all, shift, bits };
+  let most = 0n;
+  const all = Array.from(values, (value, i) => {
+    if (value === 0) return 0n;
+    const [low, high] = [words[2 * i]!, words[2 * i + 1]!];
+    const hidden = (high & 0x7ff00000) === 0 ? 0 : 0x100000;
+    const mantissa = (BigInt((high & 0xfffff) | hidden) << 32n) | BigInt(low);
+    const power = exponents[i]! + shift;
+    const size = power >= 0 ? mantissa << BigInt(power) : mantissa >> BigInt(-power);
+    if (size > most) most = size;
+    return value < 0 ? -size : size;
+  });
+  return { wholes: all, shift, bits: most.toString(2).length };
+}
+
+/** Zero bits at the end of a double's mantissa. */
+function trailing(low: number, high: number): number {
+  if (low !== 0) return 31 - Math.clz32(low & -low);
+  const rest = high & 0xfffff;
+  return rest === 0 ? 52 : 63 - Math.clz32(rest & -rest);
 }
 
 /** The nearest double, from 20 digits of the quotient. */
