@@ -15,7 +15,7 @@ beforeAll(async () => {
   );
   // Skeletons that are not made yet are queued by the first question.
   await bench.call('runTool', ['TT_TRIAGE', { ids: ids.join(' ') }]);
-  bench.advance(600_000);
+  bench.cave.advance(600_000);
 }, 90_000);
 afterAll(() => bench?.close());
 

@@ -1,0 +1,158 @@
+// What the companion does, as people use it on the local page: triage of a column, a mesh from a view's points.
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { type Started, start } from '../../src/sandbox/page/main';
+import { VOLUMES } from '../../src/sandbox/stores/stock';
+import { random } from '../support/random';
+import { describeInBrowser, launch, picture } from './support/chromium';
+
+const root = join(__dirname, '../..');
+const NM = [4, 4, 45];
+
+/** A view with two layers of points in balls beside each other, seed 12. */
+function view(): string {
+  const next = random(12);
+  const ball = (middle: readonly number[]): number[][] => {
+    const points: number[][] = [];
+    while (points.length < 300) {
+      const at = [0, 1, 2].map(() => 2 * next() - 1);
+      if (Math.hypot(...at) <= 1)
+        points.push(at.map((x, k) => Math.round((middle[k]! + 30_000 * x) / NM[k]!)));
+    }
+    return points;
+  };
+  const layer = (name: string, middle: readonly number[]) => ({
+    type: 'annotation',
+    name,
+    source: 'local://annotations',
+    annotations: ball(middle).map((point, i) => ({ type: 'point', id: String(i), point })),
+  });
+  return JSON.stringify({
+    dimensions: { x: [4e-9, 'm'], y: [4e-9, 'm'], z: [45e-9, 'm'] },
+    layers: [
+      layer('left tract', [500_000, 500_000, 150_000]),
+      layer('right tract', [540_000, 500_000, 150_000]),
+    ],
+  });
+}
+
+describeInBrowser('the companion on the local page', () => {
+  let browser: Browser;
+  let started: Started;
+  let page: Page;
+  let side: FrameLocator;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    if (!existsSync(join(root, 'dist/addon/Code.js'))) throw new Error('Build first: npm run build');
+    [browser, started] = await Promise.all([
+      launch(),
+      start({ port: 0, latencyMs: 0, seed: 1, root, ids: [], companion: true }),
+    ]);
+    await started.page.ready;
+    if ((await started.companion) === null) throw new Error(started.companionProblem());
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await started?.close();
+  });
+
+  beforeEach(async () => {
+    page = await browser.newPage({ viewport: { width: 1360, height: 820 } });
+    page.setDefaultTimeout(20_000);
+    page.on('pageerror', (error) => problems.push(error.message));
+    await page.goto(`${started.origin}/`);
+    side = page.frameLocator('#side iframe');
+    await side.getByRole('tab', { name: 'Run' }).waitFor();
+  });
+  afterEach(async () => {
+    await page.close();
+    expect(problems.splice(0)).toEqual([]);
+  });
+
+  const cell = (name: string) => page.locator(`[data-cell="${name}"]`);
+  const press = (name: string) => side.getByRole('button', { name, exact: true }).click();
+
+  async function open(name: string): Promise<void> {
+    await side.getByRole('tab', { name: 'Functions' }).click();
+    await side.getByRole('searchbox').fill(name);
+    await side.getByRole('searchbox').press('Enter');
+    await side.getByRole('heading', { name, exact: true }).waitFor();
+  }
+
+  test('triage of a column: swamps and points stand beside the ids', async () => {
+    await page.getByRole('tab', { name: 'Neurons', exact: true }).click();
+    await cell('A1').click();
+    await side.getByText('49 ids').waitFor();
+    await side.getByLabel('Triage').check();
+    await side.getByText('Whether each segment passes a known rough spot').waitFor();
+    await press('Preview');
+    await side.getByText('Writes D–E').waitFor();
+    await press('Run');
+    // Skeletons that nobody asked for before take a minute to make.
+    await side.locator('.line', { hasText: /waiting|Done/ }).waitFor();
+    started.sandbox.advance(600_000);
+    await side.locator('.line', { hasText: 'Done' }).waitFor({ timeout: 150_000 });
+    await cell('D1').filter({ hasText: 'swamps' }).waitFor();
+    expect(await page.locator('[data-cell^="D"]', { hasText: /^none$/ }).count()).toBeGreaterThan(3);
+    expect(await page.locator('[data-cell^="E"]', { hasText: /^\d+, \d+, \d+/ }).count()).toBeGreaterThan(0);
+    await cell('E2').scrollIntoViewIfNeeded();
+    await picture(page, 'triage');
+  }, 200_000);
+
+  test('a mesh from points: on a bucket with its link, and as a zip', async () => {
+    await open('make_mesh_from_points');
+    await side.getByLabel('state', { exact: true }).fill(view());
+    await press('Run');
+    await side.getByText('left tract').waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), press('Download as a zip')]);
+    expect(download.suggestedFilename()).toBe('make_mesh_from_points.zip');
+    const files = unzipSync(new Uint8Array(await readFile(await download.path())));
+    expect(Object.keys(files).sort()).toEqual(expect.arrayContaining(['info', 'mesh/1:0', 'mesh/info']));
+    await side.getByLabel('destination', { exact: true }).fill(`gs://${VOLUMES}/pages/tract`);
+    await press('Run');
+    const opened = side.getByRole('link', { name: 'Open in the viewer' });
+    await opened.waitFor();
+    expect(await opened.getAttribute('href')).toMatch(/^https?:\/\//);
+    await opened.scrollIntoViewIfNeeded();
+    await picture(page, 'mesh-from-points');
+  });
+
+  test('an OBJ file is uploaded, its size said; too large a file is refused before it is sent', async () => {
+    await open('make_local_volume_from_obj');
+    const obj = 'v 0 0 0\nv 9000 0 0\nv 0 9000 0\nv 0 0 9000\nf 1 3 2\nf 1 2 4\nf 1 4 3\nf 2 3 4\n';
+    const picker = side.locator('input[type=file]');
+    await picker.setInputFiles({
+      name: 'big.obj',
+      mimeType: 'model/obj',
+      buffer: Buffer.alloc(8_000_001, 35),
+    });
+    await side.getByRole('alert').getByText('big.obj has 8.0 MB; up to 8.0 MB can be sent').waitFor();
+    await picker.setInputFiles({ name: 'box.obj', mimeType: 'model/obj', buffer: Buffer.from(obj) });
+    await expect(side.getByLabel('mesh', { exact: true }).inputValue()).resolves.toBe('box.obj (73 bytes)');
+    await press('Run');
+    await side.getByRole('button', { name: 'Download as a zip' }).waitFor();
+    await press('Take away');
+    await expect(side.getByLabel('mesh', { exact: true }).inputValue()).resolves.toBe('');
+  });
+
+  test('long work says how far it is and can be cancelled', async () => {
+    await open('TT_CONTRIBUTIONS');
+    await side.getByLabel('id', { exact: true }).fill('720575941413124779');
+    await press('Run');
+    await press('Cancel');
+    await side.getByText('Cancelled.').waitFor();
+    await picture(page, 'contributions-cancelled');
+  });
+
+  test('Settings: the companion answers the test', async () => {
+    await side.getByRole('tab', { name: 'Settings' }).click();
+    await press('Test');
+    await side.getByText(/The companion answers \(version .*\) and serves you/).waitFor();
+    await side.getByText(/Formulas may ask it until/).waitFor();
+    await picture(page, 'companion-settings');
+  });
+});
