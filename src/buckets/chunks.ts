@@ -1,10 +1,10 @@
 /** The grid of chunks of a volume's scale: which chunk holds a voxel, what it is called, how its labels are read. */
 import { TtError } from '../core/errors';
 import type { Vec3 } from '../core/points';
-import { decodeLabels, labelOf } from './compressedSegmentation';
+import { decodeLabels, labelReader } from './compressedSegmentation';
 import type { Scale, VolumeInfo } from './info';
 import { mortonCode } from './morton';
-import { decodeRaw, type LabelWidth, rawLabelOf } from './raw';
+import { decodeRaw, type LabelWidth, rawLabelReader } from './raw';
 
 /** Voxels of one chunk in memory: 512 MB of labels. */
 const MOST_VOXELS = 2 ** 26;
@@ -40,8 +40,8 @@ export const chunkKey = (scale: Scale, cell: Vec3): bigint => mortonCode(cell, g
 const WIDTHS: Record<string, LabelWidth> = { uint8: 1, uint16: 2, uint32: 4, uint64: 8 };
 
 export interface Codec {
-  /** The label at a voxel counted from the chunk's first. */
-  labelOf(bytes: Uint8Array, shape: Vec3, voxel: Vec3): bigint;
+  /** Gives the label at a voxel, counted from the chunk's first. */
+  reader(bytes: Uint8Array, shape: Vec3): (voxel: Vec3) => bigint;
   /** All labels, x fastest. */
   decode(bytes: Uint8Array, shape: Vec3): BigUint64Array;
 }
@@ -55,7 +55,7 @@ export function codecOf(info: Pick<VolumeInfo, 'dataType' | 'channels'>, scale: 
   const { encoding, block } = scale;
   if (encoding === 'raw') {
     return {
-      labelOf: (bytes, shape, voxel) => rawLabelOf(bytes, shape, width, voxel, info.channels),
+      reader: (bytes, shape) => rawLabelReader(bytes, shape, width, info.channels),
       decode: (bytes, shape) => decodeRaw(bytes, fitting(shape), width, info.channels),
     };
   }
@@ -64,7 +64,7 @@ export function codecOf(info: Pick<VolumeInfo, 'dataType' | 'channels'>, scale: 
       throw new TtError('NONE', `compressed_segmentation holds uint32 or uint64, not ${info.dataType}`);
     const layout = (shape: Vec3) => ({ shape, block, width: width as 4 | 8 });
     return {
-      labelOf: (bytes, shape, voxel) => labelOf(bytes, layout(shape), voxel),
+      reader: (bytes, shape) => labelReader(bytes, layout(shape)),
       decode: (bytes, shape) => decodeLabels(bytes, layout(fitting(shape))),
     };
   }

@@ -1,9 +1,9 @@
 /**
  * Labels in the encoding compressed_segmentation: blocks of voxels, each with a table of its labels and an index of
- * 0 to 32 bits a voxel into it. One voxel is read without decoding the chunk.
+ * 0 to 32 bits a voxel into it. Single voxels are read without decoding the chunk.
  */
 import type { Vec3 } from '../core/points';
-import { view } from './numbers';
+import { aligned, view } from './numbers';
 import { damaged } from './objects';
 
 /** A chunk's extent in voxels as it is stored, its blocks, and the bytes of a label: 4 or 8. */
@@ -32,28 +32,43 @@ function channelStart(data: DataView, layout: Layout, channel: number): number {
   return base;
 }
 
-/** The label at a voxel of the chunk (0 ≤ voxel < shape). */
-export function labelOf(bytes: Uint8Array, layout: Layout, voxel: Vec3, channel = 0): bigint {
-  const data = view(bytes);
-  const base = channelStart(data, layout, channel);
+/** Gives the label at a voxel of the chunk (0 ≤ voxel < shape). The header is looked at once. */
+export function labelReader(bytes: Uint8Array, layout: Layout, channel = 0): (voxel: Vec3) => bigint {
+  const start = channelStart(view(bytes), layout, channel);
+  const words = new Uint32Array(
+    bytes.byteOffset % 4 === 0 ? bytes.buffer : aligned(bytes),
+    bytes.byteOffset % 4 === 0 ? bytes.byteOffset : 0,
+    bytes.length >> 2,
+  );
+  const base = start / 4;
   const [gx, gy] = blocksOf(layout);
-  const { block, width } = layout;
-  const [bx, by, bz] = voxel.map((v, k) => Math.floor(v / block[k]!)) as Vec3;
-  const header = base + 8 * (bx + gx * (by + gy * bz));
-  const first = data.getUint32(header, true);
-  const bits = first >>> 24;
-  if (!BITS.has(bits)) throw damaged(WHAT, `a block of ${bits} bits a voxel`);
-  let index = 0;
-  if (bits > 0) {
-    const [x, y, z] = voxel.map((v, k) => v % block[k]!) as Vec3;
-    const bit = (x + block[0] * (y + block[1] * z)) * bits;
-    const word = wordAt(data, base + 4 * data.getUint32(header + 4, true) + 4 * Math.floor(bit / 32));
-    // A shift by 32 is a shift by 0: all bits are taken as they are.
-    index = bits === 32 ? word : (word >>> (bit % 32)) & (2 ** bits - 1);
-  }
-  const at = base + 4 * (first & 0xffffff) + index * width;
-  const low = wordAt(data, at);
-  return width === 4 ? BigInt(low) : (BigInt(wordAt(data, at + 4)) << 32n) | BigInt(low);
+  const [bx, by, bz] = layout.block;
+  const wide = layout.width === 8;
+  const label = new BigUint64Array(1);
+  const halves = new Uint32Array(label.buffer);
+  const word = (at: number): number => {
+    const value = words[at];
+    if (value === undefined) throw damaged(WHAT, 'a block lies beyond its end');
+    return value;
+  };
+  return ([x, y, z]) => {
+    const [cx, cy, cz] = [Math.floor(x / bx), Math.floor(y / by), Math.floor(z / bz)];
+    const header = base + 2 * (cx + gx * (cy + gy * cz));
+    const first = word(header);
+    const bits = first >>> 24;
+    if (!BITS.has(bits)) throw damaged(WHAT, `a block of ${bits} bits a voxel`);
+    let index = 0;
+    if (bits > 0) {
+      const bit = (x - cx * bx + bx * (y - cy * by + by * (z - cz * bz))) * bits;
+      const packed = word(base + word(header + 1) + Math.floor(bit / 32));
+      // A shift by 32 is a shift by 0: all bits are taken as they are.
+      index = bits === 32 ? packed : (packed >>> (bit % 32)) & (2 ** bits - 1);
+    }
+    const at = base + (first & 0xffffff) + (wide ? 2 * index : index);
+    halves[0] = word(at);
+    halves[1] = wide ? word(at + 1) : 0;
+    return label[0]!;
+  };
 }
 
 function wordAt(data: DataView, at: number): number {

@@ -41,14 +41,14 @@ export function* labelsAt(
   }
   const take: Take = (group, bytes) => {
     const { start, shape } = boxOf(scale, group.cell);
+    const read = settled(() =>
+      bytes instanceof TtError || !bytes?.length ? bytes : codec.reader(bytes, shape),
+    );
     for (const i of group.points) {
       const voxel = voxels[i]!;
-      if (bytes instanceof TtError) answers[i] = bytes;
-      else
-        answers[i] =
-          bytes === null || bytes.length === 0
-            ? missing(voxel)
-            : settled(() => codec.labelOf(bytes, shape, voxel.map((v, k) => v - start[k]!) as Vec3));
+      if (read instanceof TtError) answers[i] = read;
+      else if (typeof read !== 'function') answers[i] = missing(voxel);
+      else answers[i] = settled(() => read(voxel.map((v, k) => v - start[k]!) as Vec3));
     }
   };
   const wanted = groups.slice(0, mostChunks);

@@ -18,15 +18,15 @@ function labelAt(data: DataView, width: LabelWidth, index: number): bigint {
   return BigInt(width === 2 ? data.getUint16(2 * index, true) : data.getUint8(index));
 }
 
-/** The label at a voxel of the chunk (0 ≤ voxel < shape). */
-export function rawLabelOf(
+/** Gives the label at a voxel of the chunk (0 ≤ voxel < shape). */
+export function rawLabelReader(
   bytes: Uint8Array,
   shape: Vec3,
   width: LabelWidth,
-  [x, y, z]: Vec3,
   channels = 1,
-): bigint {
-  return labelAt(checked(bytes, shape, width, channels), width, x + shape[0] * (y + shape[1] * z));
+): (voxel: Vec3) => bigint {
+  const data = checked(bytes, shape, width, channels);
+  return ([x, y, z]) => labelAt(data, width, x + shape[0] * (y + shape[1] * z));
 }
 
 /** All labels of the first channel, x fastest. */

@@ -1,7 +1,7 @@
 /** Label encodings against each other, against what the format says, and damaged. */
-import { decodeLabels, type Layout, labelOf } from '../../src/buckets/compressedSegmentation';
+import { decodeLabels, type Layout, labelReader } from '../../src/buckets/compressedSegmentation';
 import { encodeLabels } from '../../src/buckets/encodeLabels';
-import { decodeRaw, rawLabelOf } from '../../src/buckets/raw';
+import { decodeRaw, rawLabelReader } from '../../src/buckets/raw';
 import { TtError } from '../../src/core/errors';
 import type { Vec3 } from '../../src/core/points';
 import { random } from '../support/random';
@@ -17,6 +17,9 @@ function labelsOf(shape: Vec3, kinds: number, width: 4 | 8, seed: number): BigUi
     return current;
   });
 }
+
+const labelOf = (bytes: Uint8Array, layout: Layout, voxel: Vec3, channel = 0): bigint =>
+  labelReader(bytes, layout, channel)(voxel);
 
 const cases: [Vec3, Vec3, number, 4 | 8, number][] = [
   [[16, 16, 16], [8, 8, 8], 1, 8, 61],
@@ -89,7 +92,7 @@ test.each([
   const bytes = new Uint8Array(values.buffer);
   const wanted = Array.from(values, BigInt);
   expect([...decodeRaw(bytes, [2, 2, 1], width)]).toEqual(wanted);
-  expect(rawLabelOf(bytes, [2, 2, 1], width, [1, 1, 0])).toBe(wanted[3]);
+  expect(rawLabelReader(bytes, [2, 2, 1], width)([1, 1, 0])).toBe(wanted[3]);
   expect(() => decodeRaw(bytes, [2, 2, 2], width)).toThrow(/where there should be/);
 });
 
