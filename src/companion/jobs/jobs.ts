@@ -10,7 +10,7 @@ import { type Keys, keyedHash } from '../auth/keys';
 import { seal, unseal } from '../auth/seal';
 import type { Limits } from '../limits';
 import { Conflict, changeObject, type StateStore } from '../state/store';
-import { cancelled, type Runner } from '../work/pool';
+import { cancelled, NoRoom, type Runner } from '../work/pool';
 import { perMinute } from './perMinute';
 import type { Queue, RunTask } from './queue';
 import {
@@ -187,9 +187,8 @@ export function makeJobs(
     } catch (thrown) {
       await ended(beat, beating);
       if (stop.signal.aborted) return true;
-      const error = asTtError(thrown);
-      if (error.code === 'BUSY' && runner.state().waiting >= limits.queued) {
-        // This instance has no room: given back, without counting as an attempt.
+      if (thrown instanceof NoRoom) {
+        // Given back, without counting as an attempt.
         await change(id, (there) =>
           there.lease === lease
             ? { lease: '', leaseUntil: 0, state: 'queued', attempts: there.attempts - 1 }
@@ -197,7 +196,7 @@ export function makeJobs(
         );
         return false;
       }
-      await finish(id, lease, { state: 'failed', error: packError(error) });
+      await finish(id, lease, { state: 'failed', error: packError(asTtError(thrown)) });
       return true;
     } finally {
       clearInterval(beat);

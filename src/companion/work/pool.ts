@@ -47,8 +47,12 @@ const WATCH_MS = 200;
 
 export const cancelled = (): TtError => new TtError('PENDING', 'cancelled. Run again to begin anew');
 
-export const busy = (seconds = 5): TtError =>
-  new TtError('BUSY', `the companion is busy. Try again in ${seconds} s`, { retryAfter: seconds });
+/** Nothing is wrong with the task: this instance has no room for it, or is ending. */
+export class NoRoom extends TtError {
+  constructor(seconds = 5) {
+    super('BUSY', `the companion is busy. Try again in ${seconds} s`, { retryAfter: seconds });
+  }
+}
 
 /** `script` is the worker's bundle. */
 export function workerPool(script: string, setup: Setup, limits: Limits): Runner {
@@ -152,7 +156,7 @@ export function workerPool(script: string, setup: Setup, limits: Limits): Runner
     const now = Date.now();
     const stale = queue.filter((job) => !job.options.long && now - job.since > LONGEST_WAIT_MS);
     queue = queue.filter((job) => !stale.includes(job));
-    for (const job of stale) job.reject(busy());
+    for (const job of stale) job.reject(new NoRoom());
     while (queue.length > 0) {
       const long = running().filter(({ job }) => job?.options.long).length;
       const at = queue.findIndex((job) => !job.options.long || long < mostLong);
@@ -167,7 +171,7 @@ export function workerPool(script: string, setup: Setup, limits: Limits): Runner
     run: (task, options = {}) =>
       new Promise((resolve, reject) => {
         if (options.signal?.aborted) throw cancelled();
-        if (closed || queue.length >= limits.queued) throw busy();
+        if (closed || queue.length >= limits.queued) throw new NoRoom();
         const job: Waiting = { task, options, resolve, reject, since: Date.now() };
         options.signal?.addEventListener('abort', () => {
           const at = queue.indexOf(job);
@@ -181,10 +185,12 @@ export function workerPool(script: string, setup: Setup, limits: Limits): Runner
     state: () => ({ running: running().length, waiting: queue.length, workers: staff.size }),
     async close() {
       closed = true;
-      for (const job of queue) job.reject(busy());
+      for (const job of queue) job.reject(new NoRoom());
       queue = [];
       if (watch) clearInterval(watch);
-      await Promise.all([...staff].map(({ worker }) => worker.terminate()));
+      const workers = [...staff].map(({ worker }) => worker);
+      for (const one of staff) leave(one, new NoRoom());
+      await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
 }

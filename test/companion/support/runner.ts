@@ -1,0 +1,52 @@
+/** A runner that a test holds in its hands: runs wait until they are told how to end. */
+
+import type { Progress, Task } from '../../../src/companion/work/messages';
+import { cancelled, NoRoom, type Runner } from '../../../src/companion/work/pool';
+import { eventually } from './eventually';
+
+export interface Run {
+  task: Task;
+  progress(progress: Progress): void;
+  answer(text: string): void;
+  fail(error: unknown): void;
+  /** Was ended from outside. */
+  stopped: boolean;
+}
+
+export interface HandRunner extends Runner {
+  runs: Run[];
+  /** Resolves with the run of this number, from 0, once it has begun. */
+  begun(n: number): Promise<Run>;
+  /** Runs end at once with this answer, where it is set. */
+  always: string | null;
+}
+
+export function handRunner(): HandRunner {
+  const runs: Run[] = [];
+  const runner: HandRunner = {
+    runs,
+    always: null,
+    run: (task, options = {}) =>
+      new Promise((resolve, reject) => {
+        const run: Run = {
+          task,
+          progress: (progress) => options.progress?.(progress),
+          answer: (text) => resolve(Buffer.from(text)),
+          fail: reject,
+          stopped: false,
+        };
+        options.signal?.addEventListener('abort', () => {
+          run.stopped = true;
+          reject(cancelled());
+        });
+        runs.push(run);
+        if (runner.always !== null) run.answer(runner.always);
+      }),
+    begun: (n) => eventually(() => runs[n]),
+    state: () => ({ running: runs.length, waiting: 0, workers: 0 }),
+    async close() {
+      for (const run of runs) run.fail(new NoRoom());
+    },
+  };
+  return runner;
+}
