@@ -4,7 +4,7 @@ import { button, el, fill, setText, workButton } from '../dom';
 import { ErrorBox } from '../parts/error-box';
 import { asCallError, call } from '../server';
 import { count } from '../words';
-import { rangeOf } from './colors';
+import { COMPARTMENTS, type Range, rangeOf } from './colors';
 import type { Neuron } from './decode';
 import { allOrNone, Legend, type LegendWays, meshBox } from './legend';
 import { loadSkeletons, type Missing } from './load';
@@ -20,6 +20,7 @@ class Viewer {
   private options: Options = FIRST;
   private readonly neurons = new Map<string, Neuron>();
   private missing: Missing[] = [];
+  private known: { range: Range | null; compartments: number[] } = { range: null, compartments: [] };
   private start: ViewerStart | null = null;
   /** Counts what was opened: answers to what was asked before are dropped. */
   private turn = 0;
@@ -43,7 +44,7 @@ class Viewer {
     const tools = el(
       'div',
       { class: 'row tools' },
-      button('Show all', 'plain', () => this.stage.fit(), { title: 'Everything in sight (0)' }),
+      button('Fit view', 'plain', () => this.stage.fit(), { title: 'Everything in sight (key 0)' }),
       button('From the front', 'plain', () => this.stage.reset()),
       workButton('Save picture', 'plain', () => this.save()),
     );
@@ -53,8 +54,7 @@ class Viewer {
       this.status,
       this.notes,
       this.error.node,
-      this.form.node,
-      tools,
+      ...(this.stage.scene ? [this.form.node, tools] : []),
       this.outline,
       el(
         'div',
@@ -129,7 +129,8 @@ class Viewer {
         this.missing.push(...missing);
         for (const neuron of neurons) this.take(neuron);
         setText(this.status, `Loading… ${done} of ${all}`);
-        this.refresh();
+        this.learn();
+        this.show();
         if (!this.stage.touched) this.stage.fit();
       },
     );
@@ -170,21 +171,25 @@ class Viewer {
     if (view.perspective !== options.perspective) {
       this.stage.setView({ ...view, perspective: options.perspective });
     }
-    this.refresh();
+    this.show();
   }
 
-  /** After any change of what is known or wanted. */
-  private refresh(): void {
+  /** What all skeletons together tell; sets what can be chosen. */
+  private learn(): void {
     const all = [...this.neurons.values()];
+    if (all.length === 0) return;
     const range = rangeOf(all.map(({ radii }) => radii));
     const kinds = new Set(all.flatMap(({ compartments }) => [...new Set(compartments)]));
-    if (all.length > 0)
-      this.form.know(
-        range !== null,
-        [...kinds].some((kind) => kind > 0),
-      );
-    const told = [...kinds].filter((kind) => kind < 4).sort();
-    this.stage.setLook(this.options, range, told);
+    const compartments = [...kinds].filter((kind) => kind < COMPARTMENTS.length).sort();
+    this.known = { range, compartments };
+    this.form.know(
+      range !== null,
+      compartments.some((kind) => kind > 0),
+    );
+  }
+
+  private show(): void {
+    this.stage.setLook(this.options, this.known.range, this.known.compartments);
     fill(
       this.gaps,
       missingList(this.missing, (ids) => this.retry(ids)),
@@ -198,7 +203,7 @@ class Viewer {
     } catch (thrown) {
       this.error.show(asCallError(thrown), [workButton('Try again', 'plain', () => this.retry(ids))]);
     }
-    this.refresh();
+    this.show();
   }
 
   private async save(): Promise<void> {

@@ -16,7 +16,7 @@ const MOST_RATIO = 2;
 
 export const HELP =
   'Drag turns; Shift and drag moves; the wheel or two fingers zoom. Keys: arrows turn, Shift and arrows move, ' +
-  '+ and − zoom, 0 shows all.';
+  '+ and − zoom, 0 fits the view.';
 
 export class Stage {
   readonly node: HTMLElement;
@@ -55,7 +55,7 @@ export class Stage {
       'div',
       { class: 'stage' },
       this.area,
-      el('p', { class: 'help', attrs: { id: 'help' } }, HELP),
+      scene ? el('p', { class: 'help', attrs: { id: 'help' } }, HELP) : null,
     );
     canvas.addEventListener('webglcontextlost', () =>
       lost(

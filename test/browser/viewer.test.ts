@@ -58,7 +58,7 @@ describeInBrowser('skeleton viewer', () => {
   beforeAll(async () => {
     [browser, started] = await Promise.all([
       launch(true),
-      start({ port: 0, latencyMs: 0, seed: 1, root, ids: [] }),
+      start({ port: 0, latencyMs: 0, seed: 1, root, ids: [], companion: true }),
     ]);
     await started.page.ready;
   }, 90_000);
@@ -156,7 +156,7 @@ describeInBrowser('skeleton viewer', () => {
     expect(fewer.above.drawn).toBeLessThan(all.above.drawn);
     await viewer.getByRole('button', { name: 'Hide all' }).click();
     expect((await look(await seen())).above.drawn).toBe(0);
-  }, 60_000);
+  }, 120_000);
 
   test('colours, width, projection and background change the picture; the saved PNG holds it', async () => {
     await openOn('A2:A9');
@@ -191,7 +191,34 @@ describeInBrowser('skeleton viewer', () => {
     expect([width, height]).toEqual([Math.round(box.width), Math.round(box.height)]);
     expect(above.drawn).toBeGreaterThan(3000);
     expect(below.colors).toBeGreaterThan(50);
-  }, 60_000);
+  }, 120_000);
+
+  test('meshes of a neuron and of the dataset come from the companion, and go', async () => {
+    await openOn('A2:A4');
+    await says(/^3 skeletons$/);
+    const row = viewer.locator('[data-id="720575941473274509"]');
+    const without = await seen();
+    await row.getByRole('checkbox', { name: 'mesh' }).check();
+    await row.getByText(/[0-9,]+ triangles/).waitFor({ timeout: 40_000 });
+    await page.mouse.move(5, 5);
+    await viewer.getByRole('button', { name: 'Fit view' }).focus();
+    const one = await seen();
+    expect(one.equals(without)).toBe(false);
+    await viewer.getByRole('checkbox', { name: 'Outline of the dataset' }).check();
+    await viewer
+      .locator('.mesh', { hasText: 'Outline' })
+      .getByText(/[0-9,]+ triangles/)
+      .waitFor({ timeout: 40_000 });
+    const both = await seen();
+    expect(both.equals(one)).toBe(false);
+    await picture(page, 'skeleton-viewer-meshes');
+    await row.getByRole('checkbox', { name: 'mesh' }).uncheck();
+    await viewer.getByRole('checkbox', { name: 'Outline of the dataset' }).uncheck();
+    await page.mouse.move(5, 5);
+    await viewer.getByRole('button', { name: 'Fit view' }).focus();
+    const { above } = await look(await seen());
+    expect(above.drawn).toBe((await look(without)).above.drawn);
+  }, 120_000);
 
   test('a skeleton that is being made is listed, and comes with Retry', async () => {
     await openOn('A6');
@@ -212,7 +239,7 @@ describeInBrowser('skeleton viewer', () => {
     await says(/^1 skeleton$/);
     await viewer.getByText('Being made').waitFor({ state: 'detached' });
     expect((await look(await seen())).above.drawn).toBeGreaterThan(200);
-  }, 60_000);
+  }, 120_000);
 
   test('the sheet stays free; the window moves, closes, and opens from the list of functions', async () => {
     await openOn('A2:A4');
@@ -238,7 +265,7 @@ describeInBrowser('skeleton viewer', () => {
     await side.getByRole('button', { name: 'Run', exact: true }).click();
     await says(/^2 skeletons?$/);
     await side.getByText('opened on 2 ids').waitFor();
-  }, 60_000);
+  }, 120_000);
 
   test('without WebGL it says so, and lists the skeletons', async () => {
     await openOn('A2:A4', NO_WEBGL);
@@ -247,7 +274,7 @@ describeInBrowser('skeleton viewer', () => {
     await viewer.getByText('2.45 mm of cable').waitFor();
     await picture(page, 'skeleton-viewer-no-webgl');
     expect(problems.splice(0).filter((text) => !/WebGL/.test(text))).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   test('45,000 vertices turn at interactive speed, drawn by the processor alone', async () => {
     const { outputFiles } = buildSync({
@@ -264,5 +291,5 @@ describeInBrowser('skeleton viewer', () => {
     process.stdout.write(`a frame of 45,000 vertices, software WebGL: ${median.toFixed(0)} ms\n`);
     // A graphics card needs a small part of it; other tests may be running beside.
     expect(median).toBeLessThan(1000);
-  }, 60_000);
+  }, 120_000);
 });
