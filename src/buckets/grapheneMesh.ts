@@ -2,12 +2,13 @@
 import { TtError } from '../core/errors';
 import type { Id } from '../core/ids';
 import { asObject, type Json, parseJson } from '../core/json';
+import type { Vec3 } from '../core/points';
 import type { Work } from '../exchange/work';
 import type { Mesh } from '../geometry/mesh';
-import { weld } from '../geometry/weld';
+import { dropUnused, mergePositions, weld } from '../geometry/weld';
 import { concatenated, type MeshKernels, readFragment } from './fragments';
 import { utf8 } from './gzip';
-import type { VolumeInfo } from './info';
+import { type VolumeInfo, vector } from './info';
 import { noMesh, wholeFragments } from './legacyMesh';
 import {
   below,
@@ -67,6 +68,8 @@ export interface GrapheneMeshes {
   dynamic: string;
   /** nm of the grid that all vertices lie on; 0 where there is none. */
   grid: number;
+  /** Edges of the graph's smallest chunks and a corner of one, nm; null where the info does not say. */
+  chunks: { size: Vec3; origin: Vec3 } | null;
 }
 
 export function grapheneMeshes(info: VolumeInfo, reach: Reach): GrapheneMeshes {
@@ -80,7 +83,18 @@ export function grapheneMeshes(info: VolumeInfo, reach: Reach): GrapheneMeshes {
     folder: below(reach(info.dataDir), info.mesh),
     dynamic: sharded ? text(meta.unsharded_mesh_dir, 'dynamic') : '',
     grid: typeof grid === 'number' && grid > 0 ? grid : 0,
+    chunks: chunksOf(info),
   };
+}
+
+function chunksOf({ json, scales, place }: VolumeInfo): GrapheneMeshes['chunks'] {
+  const graph = asObject(json.graph);
+  const scale = scales[Number(graph?.cv_mip ?? 0)];
+  if (graph?.chunk_size === undefined || scale === undefined) return null;
+  const voxels = vector(graph.chunk_size, `the info of ${place.url}`, 'chunk_size', (n) => n > 0);
+  const start = json.chunks_start_at_voxel_offset === true ? scale.offset : [0, 0, 0];
+  const nm = (list: readonly number[]): Vec3 => list.map((n, k) => n * scale.resolution[k]!) as Vec3;
+  return { size: nm(voxels), origin: nm(start) };
 }
 
 /** nm; all fragments of a segment, border vertices made one. */
@@ -102,8 +116,43 @@ export function* readGrapheneMesh(info: VolumeInfo, id: Id, kernels: MeshKernels
       `${gone} of ${all.length} pieces of the mesh of ${id} are not there yet. Try again in some minutes`,
     );
   }
-  const mesh = concatenated(all as Mesh[], what);
-  return weld(meshes.grid > 0 ? onGrid(mesh, meshes.grid) : mesh);
+  return joinedUp(concatenated(all as Mesh[], what), meshes);
+}
+
+/**
+ * Pieces joined where they meet, at the borders of chunks. Within a chunk two sheets may touch at a point of the coarse
+ * grid, and stay apart; without a grid whatever stands at the same place is one.
+ */
+function joinedUp(mesh: Mesh, { grid, chunks }: GrapheneMeshes): Mesh {
+  if (grid === 0) return weld(mesh);
+  onGrid(mesh, grid);
+  if (chunks === null) return weld(mesh);
+  const { size, origin } = chunks;
+  const atBorder = (value: number, k: number): boolean => {
+    const within = (((value - origin[k]!) % size[k]!) + size[k]!) % size[k]!;
+    return Math.min(within, size[k]! - within) <= grid / 2;
+  };
+  return weldSome(mesh, (i) => [0, 1, 2].some((k) => atBorder(mesh.vertices[3 * i + k]!, k)));
+}
+
+/** Vertices for which `may` holds are one where they stand at the same place; all keep their order. */
+function weldSome({ vertices, faces }: Mesh, may: (vertex: number) => boolean): Mesh {
+  const count = vertices.length / 3;
+  const some: number[] = [];
+  for (let i = 0; i < count; i++) if (may(i)) some.push(i);
+  const places = Float64Array.from(
+    { length: 3 * some.length },
+    (_none, n) => vertices[3 * some[Math.floor(n / 3)]! + (n % 3)]!,
+  );
+  const { index } = mergePositions(places);
+  const first = new Map<number, number>();
+  const to = Uint32Array.from({ length: count }, (_none, i) => i);
+  some.forEach((vertex, n) => {
+    const known = first.get(index[n]!);
+    if (known === undefined) first.set(index[n]!, vertex);
+    else to[vertex] = known;
+  });
+  return dropUnused({ vertices, faces: faces.map((vertex) => to[vertex]!) });
 }
 
 /** Fragments' names of a segment. */
@@ -174,13 +223,11 @@ function* stretches(
   return parts;
 }
 
-/** Single precision leaves coordinates a hair beside their grid, not the same in neighbouring fragments. */
-function onGrid(mesh: Mesh, grid: number): Mesh {
+/** In place: single precision leaves coordinates a hair beside their grid, not the same in neighbouring fragments. */
+function onGrid({ vertices }: Mesh, grid: number): void {
   const near = grid / 100;
-  for (let i = 0; i < mesh.vertices.length; i++) {
-    const value = mesh.vertices[i]!;
-    const snapped = Math.round(value / grid) * grid;
-    if (Math.abs(value - snapped) < near) mesh.vertices[i] = snapped;
+  for (let i = 0; i < vertices.length; i++) {
+    const snapped = Math.round(vertices[i]! / grid) * grid;
+    if (Math.abs(vertices[i]! - snapped) < near) vertices[i] = snapped;
   }
-  return mesh;
 }
