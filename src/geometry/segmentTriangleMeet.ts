@@ -90,7 +90,7 @@ export function parameter(
   const sideP = plane(px, py, pz, corners, at);
   const fineP = ORIENT_BOUND * permanent <= FINE * abs(sideP);
   const sideQ = plane(qx, qy, qz, corners, at);
-  if (fineP && ORIENT_BOUND * permanent <= FINE * abs(sideQ)) return sideP / (sideP - sideQ);
+  if (fineP && ORIENT_BOUND * permanent <= FINE * abs(sideQ)) return sideP / (sideP - sideQ) + 0;
   const { line, triangle } = asPoints(px, py, pz, qx, qy, qz, corners, at);
   const met = segmentTriangle(line, triangle);
   return met.kind === 'point' ? nearest(met.t) : Number.NaN;

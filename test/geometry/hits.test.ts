@@ -2,9 +2,11 @@
 import { buildBvh } from '../../src/geometry/bvh';
 import { mergeHits } from '../../src/geometry/crossings';
 import { segmentHits } from '../../src/geometry/hits';
+import type { Mesh } from '../../src/geometry/mesh';
 import { random } from '../support/random';
 import { FAMILIES, type Family, type Scene } from './families';
 import { judge, quotient, type Whole3, wholes } from './judge';
+import { meshOf } from './meshes';
 
 const CASTS = 200;
 
@@ -108,4 +110,91 @@ const near = (mine: number, exact: number): boolean => Math.abs(mine - exact) <=
 
 test('there are 100,000 casts and more', () => {
   expect(cases.reduce((sum, [, , casts]) => sum + casts, 0)).toBe(102_800);
+});
+
+const PATCH = meshOf(
+  [
+    [0, 0, 0],
+    [4, 0, 0],
+    [4, 4, 0],
+    [0, 4, 0],
+    [2, 2, 0],
+  ],
+  [
+    [0, 1, 4],
+    [1, 2, 4],
+    [2, 3, 4],
+    [3, 0, 4],
+  ],
+);
+const on = (mesh: Mesh, ...segment: number[]) => {
+  const hits = segmentHits(buildBvh(mesh), Float64Array.from(segment));
+  return { faces: [...hits.face], t: [...hits.t], counted: [...hits.counted], along: [...hits.along.face] };
+};
+
+test('through a corner: every triangle there is hit, one is counted', () => {
+  const { faces, t, counted } = on(PATCH, 2, 2, 1, 2, 2, -3);
+  expect([faces, t]).toEqual([
+    [0, 1, 2, 3],
+    [0.25, 0.25, 0.25, 0.25],
+  ]);
+  expect(counted.reduce((x, y) => x + y)).toBe(1);
+});
+
+test('through an edge: both triangles are hit, one is counted', () => {
+  const { faces, counted } = on(PATCH, 1, 1, 1, 1, 1, -1);
+  expect([faces, counted.reduce((x, y) => x + y)]).toEqual([[0, 3], 1]);
+});
+
+test('an end on a face is a hit; it is counted for the segment on one side alone', () => {
+  const [above, below] = [on(PATCH, 2, 1, 0, 2, 1, 5), on(PATCH, 2, 1, 0, 2, 1, -5)];
+  expect([above.faces, above.t, below.faces, below.t]).toEqual([[0], [0], [0], [0]]);
+  expect([above.counted, below.counted]).toEqual([[0], [1]]);
+});
+
+test('in the plane of faces: no hit with them, but named', () => {
+  expect(on(PATCH, 1, 2, 0, 3, 2, 0)).toEqual({ faces: [], t: [], counted: [], along: [0, 1, 2, 3] });
+  expect(on(PATCH, 5, 0, 0, 9, 0, 0).along).toEqual([]);
+});
+
+test('a segment of no length on a face touches it, beside it does not', () => {
+  expect(on(PATCH, 2, 1, 0, 2, 1, 0).along).toEqual([0]);
+  expect(on(PATCH, 2, 1, 1, 2, 1, 1).along).toEqual([]);
+});
+
+test('a triangle of no area is never hit', () => {
+  const line = meshOf(
+    [
+      [0, 0, 0],
+      [2, 2, 0],
+      [4, 4, 0],
+    ],
+    [[0, 1, 2]],
+  );
+  expect(on(line, 1, 1, 1, 1, 1, -1)).toEqual({ faces: [], t: [], counted: [], along: [] });
+  expect(on(line, 0, 0, 0, 4, 4, 0).along).toEqual([]);
+});
+
+test('a segment through 100 sheets, given far out of order, hits them in order', () => {
+  const sheets = Array.from({ length: 100 }, (_x, i) => (i * 37) % 100);
+  const mesh = meshOf(
+    sheets.flatMap((z) => [
+      [-9, -9, z],
+      [9, -9, z],
+      [0, 9, z],
+    ]),
+    sheets.map((_z, i) => [3 * i, 3 * i + 1, 3 * i + 2]),
+  );
+  const { faces, t } = on(mesh, 0, 0, -1, 0, 0, 127);
+  expect(faces.map((face) => sheets[face])).toEqual([...sheets.keys()]);
+  expect(t).toEqual([...sheets.keys()].map((z) => (z + 1) / 128));
+});
+
+test('damaged segments are refused, none are none', () => {
+  const bvh = buildBvh(PATCH);
+  expect(segmentHits(bvh, new Float64Array(0)).face).toHaveLength(0);
+  expect(() => segmentHits(bvh, new Float64Array(5))).toThrow('5 numbers, a segment is six');
+  expect(() => segmentHits(bvh, Float64Array.of(0, 0, 0, 0, Infinity, 0))).toThrow(
+    'y of its second end: Infinity',
+  );
 });
