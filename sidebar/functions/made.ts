@@ -1,7 +1,8 @@
 // What a function made: its report, a link that shows it, and its files to download.
-import type { MadeView } from '../../src/addon/api';
+import type { MadeView, TableView } from '../../src/addon/api';
 import { el, link, setText, workButton } from '../dom';
 import { bytesOf } from '../parts/base64';
+import { copyButton } from '../parts/copy';
 import { resultTable } from '../parts/result-table';
 import { type Packed, zipOf } from '../parts/zip';
 import { count, number } from '../words';
@@ -14,8 +15,31 @@ export function madeResult(made: MadeView, name: string): HTMLElement {
     { class: 'made', attrs: { 'aria-label': 'Made' } },
     made.link === '' ? null : el('p', { class: 'open-link' }, link(made.link, 'Open in the viewer')),
     made.files.length === 0 ? null : download(made, name, bytes),
-    made.report.rows === 0 ? null : resultTable(made.report),
+    ...report(made.report),
   );
+}
+
+/** Rows of one name and one value, such as where it was put, stand apart: long ones would stretch the table. */
+function report(table: TableView): HTMLElement[] {
+  const isPair = (row: TableView['cells'][number]) => row.length === 2 && table.header.length > 2;
+  const cells = table.cells.filter((row) => !isPair(row));
+  const pairs = table.cells.filter(isPair).map((row) => row.map(String) as [string, string]);
+  return [
+    ...pairs.map(([name, value]) =>
+      el(
+        'div',
+        { class: 'pair' },
+        el(
+          'p',
+          { class: 'row' },
+          el('span', { class: 'soft grow' }, name),
+          copyButton(() => value),
+        ),
+        el('p', { class: 'mono' }, value),
+      ),
+    ),
+    ...(cells.length === 0 ? [] : [resultTable({ ...table, cells, rows: table.rows - pairs.length })]),
+  ];
 }
 
 function download({ files }: MadeView, name: string, bytes: number): HTMLElement {

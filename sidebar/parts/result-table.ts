@@ -41,11 +41,14 @@ export function resultTable(table: TableView): HTMLElement {
 }
 
 function cell(value: string | number | boolean): HTMLElement {
-  if (typeof value === 'number') return el('td', { class: 'figure' }, number(value));
+  if (typeof value === 'number') return el('td', { class: 'figure' }, number(readable(value)));
   if (typeof value === 'boolean') return el('td', {}, value ? 'yes' : 'no');
   if (looksLikeId(value)) return el('td', {}, idChip(value));
   return el('td', { class: value.startsWith('#TT ') ? 'refused' : '' }, value);
 }
+
+/** All digits of a whole number, seven of any other: what is copied has them all. */
+const readable = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(7)));
 
 /** A table that brings its own headers as its first row comes with one title for all of it. */
 function hasTitle({ header }: TableView): boolean {

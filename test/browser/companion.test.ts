@@ -99,7 +99,6 @@ describeInBrowser('the companion on the local page', () => {
     await cell('D1').filter({ hasText: 'swamps' }).waitFor();
     expect(await page.locator('[data-cell^="D"]', { hasText: /^none$/ }).count()).toBeGreaterThan(3);
     expect(await page.locator('[data-cell^="E"]', { hasText: /^\d+, \d+, \d+/ }).count()).toBeGreaterThan(0);
-    await cell('E2').scrollIntoViewIfNeeded();
     await picture(page, 'triage');
   }, 200_000);
 
@@ -117,7 +116,7 @@ describeInBrowser('the companion on the local page', () => {
     const opened = side.getByRole('link', { name: 'Open in the viewer' });
     await opened.waitFor();
     expect(await opened.getAttribute('href')).toMatch(/^https?:\/\//);
-    await opened.scrollIntoViewIfNeeded();
+    await side.locator('.made').scrollIntoViewIfNeeded();
     await picture(page, 'mesh-from-points');
   });
 
