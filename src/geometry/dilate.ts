@@ -38,7 +38,9 @@ export function dilate(
     vertices: whole.vertices.map((value, at) => value + distance * normals[at]!),
     faces: whole.faces.slice(),
   };
-  return turnedOver(whole, moved) === 0 ? moved : dilateVoxels(whole, distance, ownVoxel(mesh, distance));
+  // What has shrunk to a point and out on its other side has its faces the right way, but no volume.
+  const sound = turnedOver(whole, moved) === 0 && reportMesh(moved).signedVolume > 0;
+  return sound ? moved : dilateVoxels(whole, distance, ownVoxel(mesh, distance));
 }
 
 function ownVoxel({ vertices }: Mesh, distance: number): [number, number, number] {
@@ -56,7 +58,8 @@ function dilateVoxels(mesh: Mesh, distance: number, voxel: readonly [number, num
   const voxels = solidVoxels(mesh, voxel, { margin: grows ? reach : 0 });
   const squares = squaredDistances(voxels, grows ? 1 : 0);
   const { inside } = voxels;
-  for (let at = 0; at < inside.length; at++) inside[at] = Math.sqrt(squares[at]!) < reach === grows ? 1 : 0;
+  const square = reach * reach;
+  for (let at = 0; at < inside.length; at++) inside[at] = squares[at]! < square === grows ? 1 : 0;
   if (!inside.includes(1)) {
     throw new TtError(
       'INPUT',

@@ -11,7 +11,7 @@ export function squaredDistances(
 ): Float32Array {
   const [nx, ny, nz] = size;
   const squares = new Float32Array(inside.length);
-  for (let at = 0; at < squares.length; at++) squares[at] = inside[at] === kind ? 0 : Infinity;
+  for (let at = 0; at < squares.length; at++) squares[at] = inside[at] === kind ? 0 : NONE;
   const along = new Lines(squares, Math.max(nx, ny, nz));
   for (let column = 0; column < nx * ny; column++) along.run(column * nz, 1, nz, voxel[2], 1);
   for (let y = 0; y < ny; y++) {
@@ -24,6 +24,8 @@ export function squaredDistances(
   }
   return squares;
 }
+
+const NONE = Infinity;
 
 /** Lines that lie beside each other share what the processor fetches at once. */
 const SIDE_BY_SIDE = 16;
@@ -64,13 +66,13 @@ class Lines {
     for (let at = 0; at < count; at++) {
       const value = values[at]!;
       if (value > 0) away++;
-      if (value === Infinity) continue;
-      let begin = -Infinity;
+      if (value === NONE) continue;
+      let begin = -NONE;
       for (; last >= 0; last--) {
         const other = lowest[last]!;
         begin = (value - values[other]! + at * at - other * other) / (2 * (at - other));
         if (begin > from[last]!) break;
-        begin = -Infinity;
+        begin = -NONE;
       }
       lowest[++last] = at;
       from[last] = begin;
