@@ -93,17 +93,20 @@ function medianNearest({ points, index, tets }: Delaunay): number {
   const count = points.length / 3;
   // The nearest neighbour of a point is one of its neighbours in the division.
   const nearest = new Float64Array(count).fill(Infinity);
-  for (let at = 0; at < tets.length; at += 4) {
-    for (let i = 0; i < 3; i++) {
-      const p = tets[at + i]!;
-      const [x, y, z] = [points[p * 3]!, points[p * 3 + 1]!, points[p * 3 + 2]!];
-      for (let j = i + 1; j < 4; j++) {
-        const q = tets[at + j]!;
-        const [dx, dy, dz] = [points[q * 3]! - x, points[q * 3 + 1]! - y, points[q * 3 + 2]! - z];
-        const square = dx * dx + dy * dy + dz * dz;
-        if (square < nearest[p]!) nearest[p] = square;
-        if (square < nearest[q]!) nearest[q] = square;
-      }
+  for (let at = 0; at < tets.length; at++) {
+    // Each of the four with those behind it.
+    const p = tets[at]!;
+    const x = points[p * 3]!;
+    const y = points[p * 3 + 1]!;
+    const z = points[p * 3 + 2]!;
+    for (let other = at + 1; other < (at | 3) + 1; other++) {
+      const q = tets[other]!;
+      const dx = points[q * 3]! - x;
+      const dy = points[q * 3 + 1]! - y;
+      const dz = points[q * 3 + 2]! - z;
+      const square = dx * dx + dy * dy + dz * dz;
+      if (square < nearest[p]!) nearest[p] = square;
+      if (square < nearest[q]!) nearest[q] = square;
     }
   }
   const times = new Uint32Array(count);
@@ -180,8 +183,12 @@ function surface({ tets, neighbours }: Delaunay, since: Uint8Array, step: number
       more.set(faces);
       faces = more;
     }
+    const face = FACES[at & 3]!;
     const first = at & ~3;
-    for (const corner of FACES[at & 3]!) faces[count++] = tets[first + corner]!;
+    faces[count] = tets[first + face[0]]!;
+    faces[count + 1] = tets[first + face[1]]!;
+    faces[count + 2] = tets[first + face[2]]!;
+    count += 3;
   }
   return faces.subarray(0, count);
 }
