@@ -1,0 +1,83 @@
+/**
+ * Hulls, tetrahedra, alpha shapes and unions as ours makes them, for outside programs to make again: written to the
+ * folder PEERS_DIR as bare little-endian numbers, float64 or uint32, with geometry.json naming what there is.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { clustered, filled, lattice, onSphere, onVoxels, scattered } from '../../bench/geometry/clouds';
+import { alphaShape } from '../../src/geometry/alphaShape';
+import { delaunay } from '../../src/geometry/delaunay';
+import { convexHull } from '../../src/geometry/hull';
+import type { Mesh } from '../../src/geometry/mesh';
+import { loadSolids } from '../../src/geometry/solids';
+import { wasmFiles } from '../../src/node/wasmFiles';
+import { random } from '../support/random';
+
+const folder = process.env.PEERS_DIR!;
+
+function write(name: string, values: Float64Array | Uint32Array): void {
+  writeFileSync(join(folder, name), new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+}
+
+function writeMesh(name: string, { vertices, faces }: Mesh): void {
+  write(`${name}.vertices`, vertices);
+  write(`${name}.faces`, faces);
+}
+
+/** Of general position: several divisions of a lattice or of doubled voxels are right, here only one is. */
+const GENERAL: Record<string, () => Float64Array> = {
+  scattered: () => scattered(3000, 101),
+  blobs: () => clustered(3000, 102),
+  sphere: () => onSphere(1000, 103),
+  ellipsoid: () => filled(2000, 104),
+};
+const TIED: Record<string, () => Float64Array> = {
+  voxels: () => onVoxels(filled(3000, 105)),
+  lattice: () => lattice(9),
+};
+
+async function main(): Promise<void> {
+  const about: Record<string, unknown> = { general: Object.keys(GENERAL), tied: Object.keys(TIED) };
+  const alphas: Record<string, number> = {};
+  for (const [name, make] of Object.entries({ ...GENERAL, ...TIED })) {
+    const points = make();
+    write(`${name}.points`, points);
+    writeMesh(`${name}.hull`, convexHull(points));
+    const { tets, points: distinct } = delaunay(points);
+    write(`${name}.distinct`, distinct);
+    write(`${name}.tets`, tets);
+    if (!(name in GENERAL) || name === 'sphere') continue;
+    const { mesh, alpha } = alphaShape(points);
+    alphas[name] = alpha;
+    writeMesh(`${name}.alpha`, mesh);
+  }
+  about.alphas = alphas;
+  about.unions = await unions();
+  writeFileSync(join(folder, 'geometry.json'), JSON.stringify(about));
+}
+
+/** Each union's parts; the parts and the union are files. */
+async function unions(): Promise<Record<string, string[]>> {
+  const solids = await loadSolids(await wasmFiles(__dirname).manifold());
+  const draw = random(106);
+  const moved = (points: Float64Array, far: number): Float64Array => {
+    const by = [draw() * far, draw() * far, draw() * far].map(Math.round);
+    return points.map((value, at) => value + by[at % 3]!);
+  };
+  const sets: Record<string, Mesh[]> = {
+    hulls: [1, 2, 3, 4, 5].map((seed) => convexHull(moved(filled(300, 110 + seed), 20_000))),
+    shapes: [1, 2, 3].map((seed) => alphaShape(moved(filled(800, 120 + seed), 15_000)).mesh),
+    apart: [1, 2].map((seed) => convexHull(moved(filled(100, 130 + seed), 900_000))),
+  };
+  const named: Record<string, string[]> = {};
+  for (const [name, meshes] of Object.entries(sets)) {
+    named[name] = meshes.map((mesh, i) => {
+      writeMesh(`${name}.${i}`, mesh);
+      return `${name}.${i}`;
+    });
+    writeMesh(`${name}.union`, solids.union(meshes));
+  }
+  return named;
+}
+
+void main();
