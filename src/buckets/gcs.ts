@@ -4,7 +4,6 @@ import { asObject, type Json, parseJson } from '../core/json';
 import type { HttpReply, HttpRequest } from '../exchange/request';
 import { retryAfterSeconds } from '../exchange/runner';
 import { ask, type Work } from '../exchange/work';
-import type { BucketFile } from './files';
 import { joined } from './numbers';
 
 /** Whose account, and where the service is: `https://storage.googleapis.com`, or a stand-in. */
@@ -144,42 +143,8 @@ export function* uploadObject(
   return stored(yield* ask(uploadRequest(gcs, object, bytes, options)), object, bytes);
 }
 
-/**
- * Writes files into a folder of a bucket where none of them may be yet; files already there with the same bytes are
- * taken for an earlier attempt's. `tell` hears how many are written.
- */
-export function* uploadNew(
-  bucket: string,
-  files: readonly BucketFile[],
-  tell: (written: number) => void = () => undefined,
-  gcs: Gcs = { token: '' },
-): Work<null> {
-  const AT_ONCE = 16;
-  for (let at = 0; at < files.length; at += AT_ONCE) {
-    const wave = files.slice(at, at + AT_ONCE);
-    const replies = yield wave.map(({ path, bytes, contentType }) =>
-      uploadRequest(gcs, { bucket, name: path }, bytes, { contentType, onlyNew: true }),
-    );
-    for (const [i, { path, bytes }] of wave.entries()) {
-      const object = { bucket, name: path };
-      if (replies[i]!.status !== 412) stored(replies[i]!, object, bytes);
-      else if (!(yield* isSame(gcs, object, bytes))) throw there(object);
-    }
-    tell(Math.min(files.length, at + AT_ONCE));
-  }
-  return null;
-}
-
 const there = (object: ObjectName): TtError =>
   new TtError('INPUT', `${where(object)} is there already. Choose another folder, or delete it first`);
-
-function* isSame(gcs: Gcs, object: ObjectName, bytes: Uint8Array): Work<boolean> {
-  const reply = yield* ask(
-    request(gcs, 'GET', `${urlOf(gcs, object)}?alt=media`, where(object), { expects: bytes.length }),
-  );
-  const there = reply.status === 200 ? reply.bytes() : null;
-  return there?.length === bytes.length && there.every((byte, i) => byte === bytes[i]);
-}
 
 function uploadRequest(gcs: Gcs, object: ObjectName, bytes: Uint8Array, options: UploadOptions): HttpRequest {
   const what = where(object);

@@ -25,10 +25,10 @@ export interface Draco {
   decode(bytes: Uint8Array, options: DracoOptions): DracoMesh;
 }
 
-/** A heap never shrinks: an instance that grew beyond this is let go. */
+/** A heap never shrinks: an instance that grew beyond this is let go when another is ready. */
 const HEAP_KEPT = 256 * 2 ** 20;
 /** Instances kept ready: a damaged mesh may end one, and making another has to wait. */
-const INSTANCES = 3;
+const INSTANCES = 2;
 /** Symbols are entropy-coded, so a byte may stand for many faces; real meshes have below 2 a byte. */
 const FACES_A_BYTE = 1024;
 
@@ -47,17 +47,15 @@ export async function loadDraco(wasm: Uint8Array): Promise<Draco> {
       checkHeader(bytes, options);
       const draco = ready[0];
       if (!draco) throw new TtError('DOWN', 'the mesh decoder starts again after a damaged mesh. Try again');
-      let keep = false;
+      let broken = false;
       try {
-        const mesh = decode(draco, bytes, options);
-        keep = draco.HEAP8.length <= HEAP_KEPT;
-        return mesh;
+        return decode(draco, bytes, options);
       } catch (error) {
-        keep = error instanceof TtError && draco.HEAP8.length <= HEAP_KEPT;
         if (error instanceof TtError) throw error;
+        broken = true;
         throw damaged('it asks for what cannot be');
       } finally {
-        if (!keep) {
+        if (broken || (draco.HEAP8.length > HEAP_KEPT && ready.length > 1)) {
           ready.shift();
           void add();
         }

@@ -7,7 +7,6 @@ import {
   listObjects,
   readGsPath,
   statObject,
-  uploadNew,
   uploadObject,
 } from '../../src/buckets/gcs';
 import type { HttpReply, HttpRequest } from '../../src/exchange/request';
@@ -155,21 +154,30 @@ test('a copy is made by the store, in as many calls as it takes; a deletion take
   expect(objects.has('a/1')).toBe(false);
 });
 
-test('a new folder is written over nothing, but an attempt may be repeated', () => {
+test('an object that is there is not written over where only new ones may be', () => {
   const { run, objects } = store();
-  const files = Array.from({ length: 20 }, (_none, i) => ({
-    path: `new/${i}`,
-    contentType: 'text/plain',
-    bytes: text(`file ${i}`),
-  }));
-  const told: number[] = [];
-  run(uploadNew('lab', files, (written) => told.push(written), GCS));
-  expect(told).toEqual([16, 20]);
-  expect(objects.size).toBe(20);
-  run(uploadNew('lab', files, undefined, GCS));
-  objects.set('new/3', { bytes: text('FILE 3'), meta: {} });
-  expect(() => run(uploadNew('lab', files, undefined, GCS))).toThrow('gs://lab/new/3 is there already');
-  expect(objects.get('new/3')!.bytes).toEqual(text('FILE 3'));
+  const upload = (value: string) =>
+    run(uploadObject(GCS, at('new/1'), text(value), { contentType: 'text/plain', onlyNew: true }));
+  upload('one');
+  expect(() => upload('two')).toThrow('gs://lab/new/1 is there already');
+  expect(objects.get('new/1')!.bytes).toEqual(text('one'));
+});
+
+test.each([
+  [{ status: 500 }, /the store fails \(HTTP 500\)/],
+  [{ status: 429 }, /the store asks to wait/],
+  [{ status: 400 }, /refuses \(HTTP 400\): what is said/],
+  [{ status: 404 }, /there is no such bucket or object/],
+  [{ status: 200 }, /answer about .* was damaged/],
+  [{ status: 0, failure: 'timeout' as const }, /did not come in time/],
+  [{ status: 0, failure: 'deadline' as const }, /Run again to go on/],
+  [{ status: 0, failure: 'network' as const }, /cannot be reached/],
+])('%j is told in words', (reply, words) => {
+  const work = listObjects(GCS, at('a'));
+  work.next();
+  const body = '{"error":{"message":"what is said"},"items":[{"size":"x"}]}';
+  const whole = { headers: {}, text: () => body, bytes: () => text(body), ...reply };
+  expect(() => work.next([whole])).toThrow(words);
 });
 
 test('refusals say who may not do what, and never the token', () => {

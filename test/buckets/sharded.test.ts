@@ -1,11 +1,12 @@
 /** Sharded stores: what is written is read, in few requests; damaged ones end in errors. */
 import { gunzip, gzip } from '../../src/buckets/gzip';
-import { objectUrl, readRanges } from '../../src/buckets/objects';
+import { objectUrl, readRanges, replyBytes } from '../../src/buckets/objects';
 import { readSharded } from '../../src/buckets/sharded';
 import type { Sharding } from '../../src/buckets/shardSpec';
 import { type Keyed, writeSharded } from '../../src/buckets/writeSharded';
 import { TtError } from '../../src/core/errors';
 import { random } from '../support/random';
+import { thrown } from '../support/sandboxDriver';
 import { filesOf, ORIGIN, serve } from './store';
 
 const PLACE = { url: ORIGIN };
@@ -156,4 +157,23 @@ test('addresses keep colons, encode the rest, and climb only within the host', (
   expect(objectUrl(place, '../other/a b#c')).toBe('https://h.test/b/other/a%20b%23c');
   expect(objectUrl(place, '../../../../x')).toBe('https://h.test/x');
   expect(() => objectUrl({ url: 'gs://b' }, 'x')).toThrow(/not an address/);
+});
+
+test.each([
+  [{ status: 401 }, 'PERMISSION'],
+  [{ status: 416 }, 'INPUT'],
+  [{ status: 429 }, 'BUSY'],
+  [{ status: 302 }, 'DOWN'],
+  [{ status: 503 }, 'DOWN'],
+  [{ status: 0, failure: 'network' as const }, 'DOWN'],
+  [{ status: 0, failure: 'timeout' as const }, 'TIMEOUT'],
+  [{ status: 0, failure: 'deadline' as const }, 'PENDING'],
+  [{ status: 0, failure: 'cancelled' as const }, 'PENDING'],
+  [{ status: 0, failure: 'blocked' as const }, 'PERMISSION'],
+])('the reply %j is the error %s', (reply, code) => {
+  const whole = { headers: {}, text: () => '', bytes: () => new Uint8Array(0), ...reply };
+  expect(thrown(() => replyBytes(whole, 'it'))).toMatchObject({
+    code,
+    message: expect.stringMatching(/^(it|out of time|cancelled)/) as unknown,
+  });
 });

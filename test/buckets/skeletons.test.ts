@@ -1,8 +1,15 @@
 /** Precomputed skeletons: published ones, and those written here. */
 
 import { inFolder } from '../../src/buckets/files';
+import { readMesh } from '../../src/buckets/meshOf';
 import { openSkeletons, readSkeleton, readSkeletons } from '../../src/buckets/skeletons';
-import { infoFile, newVolumeInfo, scaleKey, volumePackaging } from '../../src/buckets/volumeFiles';
+import {
+  infoFile,
+  meshVolume,
+  newVolumeInfo,
+  scaleKey,
+  volumePackaging,
+} from '../../src/buckets/volumeFiles';
 import { shardingFor, skeletonFiles, writeSkeleton } from '../../src/buckets/writeSkeletons';
 import type { Id } from '../../src/core/ids';
 import { asObject, parseJson } from '../../src/core/json';
@@ -131,4 +138,26 @@ test('a new volume’s info has the keys of cloud-volume, and scales named as th
   );
   expect(() => newVolumeInfo({ resolution: [4, 4, 0], size: [1, 1, 1] })).toThrow(/above 0, not 4, 4, 0/);
   expect(() => newVolumeInfo({ resolution: [4, 4, 4], size: [1, 1.5, 1] })).toThrow(/three whole numbers/);
+});
+
+test('a volume of meshes holds its infos, manifests and fragments, and is read again', () => {
+  const mesh = {
+    vertices: Float64Array.of(0, 0, 0, 1e6, 0, 0, 0, 2.5, 0),
+    faces: Uint32Array.of(0, 1, 2),
+  };
+  const id = '18446744073709551615' as Id;
+  const files = meshVolume({ resolution: [4, 4, 45], size: [9, 9, 9] }, new Map([[id, mesh]]));
+  expect(files.map(({ path, contentType }) => [path, contentType])).toEqual([
+    ['info', 'application/json'],
+    ['provenance', 'application/json'],
+    ['mesh/info', 'application/json'],
+    [`mesh/${id}:0`, 'application/json'],
+    [`mesh/${id}:0:1`, 'application/octet-stream'],
+  ]);
+  for (const url of [ORIGIN, `${ORIGIN}/mesh`]) {
+    expect(serve(filesOf(files)).run(readMesh({ url }, id, {}))).toEqual(mesh);
+  }
+  expect(() => meshVolume({ resolution: [4, 4, 45], size: [9, 9, 9] }, new Map())).toThrow(
+    /no meshes to write/,
+  );
 });

@@ -82,6 +82,19 @@ test('points in too many blocks are told so, the others answered', () => {
   ]);
 });
 
+test('where the volume lies is asked once, and damaged memory is asked anew', () => {
+  const kept = cave.ctx().memory;
+  const stack = cave.stack();
+  const open = () => cave.run(openWatershed(stack, kept));
+  const first = open();
+  cave.forget();
+  expect(open().scale).toEqual(first.scale);
+  expect(cave.sent).toHaveLength(0);
+  kept.put(`watershed:${stack.local}:${stack.table}`, '{"cut', 10);
+  expect(open().volume.place).toEqual(first.volume.place);
+  expect(cave.sent).toHaveLength(1);
+});
+
 test('a single text asks for one point; nothing asked is nothing fetched', () => {
   expect(tableOf(cave, 'TT_ID_AT', ['128563, 169944, 4093'])).toEqual([
     [expect.stringMatching(/^7205\d{14}$/)],
