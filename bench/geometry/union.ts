@@ -1,0 +1,55 @@
+/** Unions in wasm against the same library built for this machine, as trimesh uses it. */
+import type { Mesh } from '../../src/geometry/mesh';
+import { faceCount } from '../../src/geometry/mesh';
+import { reportMesh } from '../../src/geometry/meshReport';
+import { loadSolids } from '../../src/geometry/solids';
+import { wasmFiles } from '../../src/node/wasmFiles';
+import { bumpySphere } from '../../test/geometry/meshes';
+import type { Ratio } from '../ratio';
+import { compare, startPython } from './python';
+
+/** Twelve of one shape in a row, each a third into the next. */
+function row(mesh: Mesh): Mesh[] {
+  const { min, max } = reportMesh(mesh).box!;
+  const step = Math.round(((max[0] - min[0]) * 2) / 3);
+  return Array.from({ length: 12 }, (_, i) => ({
+    vertices: mesh.vertices.map((value, at) => (at % 3 === 0 ? value + i * step : value)),
+    faces: mesh.faces,
+  }));
+}
+
+const SETS: [what: string, meshes: () => Mesh[], rounds: number][] = [
+  ['12 of 512 triangles', () => row(bumpySphere(16, 16)), 9],
+  ['12 of 22,800 triangles', () => row(bumpySphere(114, 100)), 3],
+];
+
+export async function union(python: string | null): Promise<Ratio[]> {
+  const child = python === null ? null : startPython(python, 'union.py');
+  const solids = await loadSolids(await wasmFiles(__dirname).manifold());
+  const ratios: Ratio[] = [];
+  for (const [what, make, rounds] of SETS) {
+    const meshes = make();
+    const files = meshes.map(({ vertices, faces }, i) => [
+      child?.write(`${i}.vertices`, vertices),
+      child?.write(`${i}.faces`, faces),
+    ]);
+    ratios.push(
+      await compare({
+        what: `union: ${what}`,
+        ours: () => solids.union(meshes),
+        other: 'manifold3d, native',
+        theirs: child && (() => child.ask({ files })),
+        rounds,
+        note: (mesh, answer) => {
+          const volume = reportMesh(mesh).signedVolume;
+          const off = answer
+            ? `, volume off theirs by ${(Number(answer.volume) / volume - 1).toExponential(0)}`
+            : '';
+          return `${faceCount(mesh)} faces${off}`;
+        },
+      }),
+    );
+  }
+  child?.end();
+  return ratios;
+}
