@@ -1,13 +1,15 @@
 /** The companion beside the sandbox: its own command as a child process, told of this sandbox alone. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { CaveSandbox } from '../cave';
 import { VOLUMES } from '../stores/stock';
 
 export interface Companion {
-  url: string;
-  /** Resolves when the process has ended. */
+  /** Its address once it is ready; rejects with a sentence that says why it is not. */
+  url: Promise<string>;
+  /** Ends it, ready or not. Resolves when the process has ended. */
   close(): Promise<void>;
 }
 
@@ -28,19 +30,25 @@ function environment({ identity, storageToken }: CaveSandbox): NodeJS.ProcessEnv
   };
 }
 
-/** Resolves when it is ready; rejects with a sentence that says why it is not. `root` is the repository's folder. */
+/** `root` is the repository's folder. */
 export function startCompanion(
   sandbox: CaveSandbox,
   origin: string,
   root: string,
   command = join(root, 'scripts/companion.mjs'),
-): Promise<Companion> {
-  if (!existsSync(command)) return Promise.reject(new Error(`${command} is missing`));
+): Companion {
+  if (!existsSync(command)) {
+    return { url: Promise.reject(new Error(`${command} is missing`)), close: () => Promise.resolve() };
+  }
   const child = spawn(process.execPath, [command, '--port', '0', '--sandbox', origin], {
     cwd: root,
     env: environment(sandbox),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  return { url: addressOf(child), close: () => ended(child) };
+}
+
+function addressOf(child: ChildProcessByStdio<null, Readable, Readable>): Promise<string> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       child.kill('SIGTERM');
@@ -56,8 +64,7 @@ export function startCompanion(
       const line = said.split('\n').find((each) => each.startsWith('{"ready":true') && each.endsWith('}'));
       if (line === undefined) return;
       clearTimeout(timer);
-      const { url } = JSON.parse(line) as { url: string };
-      resolve({ url, close: () => ended(child) });
+      resolve((JSON.parse(line) as { url: string }).url);
     });
     child.once('error', reject);
     child.once('exit', (code) => {

@@ -72,14 +72,12 @@ export async function start(options: StartOptions): Promise<Started> {
   // The world names the port, so it is made once the port is open.
   handlers.push(controlHandler(sandbox), sandbox.handle);
   let problem = '';
-  const child =
-    options.companion === true
-      ? startCompanion(sandbox, origin, options.root).catch((thrown: unknown) => {
-          problem = `The companion could not be started: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
-          return null;
-        })
-      : Promise.resolve(null);
-  const companion = child.then((found) => found?.url ?? null);
+  const child = options.companion === true ? startCompanion(sandbox, origin, options.root) : null;
+  const companion = child === null ? Promise.resolve(null) : child.url.catch(failed);
+  function failed(thrown: unknown): null {
+    problem = `The companion could not be started: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+    return null;
+  }
   const page = createPage({ root: options.root, origin, sandbox, tables, companion });
   attachPage(served.server, page.handler);
   return {
@@ -90,7 +88,7 @@ export async function start(options: StartOptions): Promise<Started> {
     companionProblem: () => problem,
     close: async () => {
       await page.close();
-      await (await child)?.close();
+      await child?.close();
       await served.close();
     },
   };
@@ -98,11 +96,14 @@ export async function start(options: StartOptions): Promise<Started> {
 
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
   const started = await start(readArguments(argv, process.cwd()));
-  await started.page.ready;
-  const problem = started.companionProblem();
-  if (problem !== '')
-    process.stdout.write(`${problem}\nEverything but the heavy functions works without it.\n`);
+  await started.page.filled;
   process.stdout.write(`Tracer Tools, local sandbox: ${started.origin}/\n`);
+  void started.page.ready.then(() => {
+    const problem = started.companionProblem();
+    if (problem !== '') {
+      process.stdout.write(`${problem}\nEverything but the heavy functions works without it.\n`);
+    }
+  });
   const end = () => {
     void started.close().then(() => process.exit(0));
   };

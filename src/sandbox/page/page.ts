@@ -41,6 +41,8 @@ export interface Page {
   /** Null where the add-on is not built. */
   host: WorkerHost | null;
   /** The add-on is signed in, its sidebar is open and the sheet is filled. */
+  filled: Promise<void>;
+  /** That, and the add-on knows the companion, where there is one. */
   ready: Promise<void>;
   close(): Promise<void>;
 }
@@ -98,17 +100,26 @@ export function createPage(options: PageOptions): Page {
     }
     workbook.settle();
     events.send({ on: 'state' });
+  }
+
+  async function connect(): Promise<void> {
     companion = (await options.companion) ?? null;
     if (companion === null || host === null) return;
-    await useCompanion(host, sandbox, companion, owner);
+    try {
+      await useCompanion(host, sandbox, companion, owner);
+    } catch (thrown) {
+      session.problem = `The companion could not be set up: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+    }
     events.send({ on: 'state' });
   }
 
+  const filled = prepare();
   return {
     handler: pageRoutes(origin, { assets, workbook, events, session }),
     workbook,
     host,
-    ready: prepare(),
+    filled,
+    ready: filled.then(connect),
     close: async () => {
       watch.close();
       events.close();

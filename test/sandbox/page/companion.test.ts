@@ -28,9 +28,9 @@ test('it is told of this sandbox, and its line gives the address', async () => {
     setTimeout(() => process.stdout.write('"url":' + JSON.stringify(told) + '}\\n'), 50);
     setInterval(() => {}, 1000);
     process.on('SIGTERM', () => process.exit(0));`;
-  const companion = await startCompanion(sandbox, ORIGIN, folder, command('good.cjs', text));
+  const companion = startCompanion(sandbox, ORIGIN, folder, command('good.cjs', text));
   const { identity, storageToken } = sandbox;
-  expect(companion.url).toBe(
+  expect(await companion.url).toBe(
     `--port 0 --sandbox ${ORIGIN} ${identity.audience} ${storageToken} tracer-volumes`,
   );
   await companion.close();
@@ -40,11 +40,25 @@ test('it is told of this sandbox, and its line gives the address', async () => {
 test('one that ends says why', async () => {
   const text = `process.stderr.write('TT_SECRET needs at least 32 characters\\n'); process.exit(1);`;
   const file = command('bad.cjs', text);
-  await expect(startCompanion(sandbox, ORIGIN, folder, file)).rejects.toThrow(
+  await expect(startCompanion(sandbox, ORIGIN, folder, file).url).rejects.toThrow(
     'it ended with 1: TT_SECRET needs at least 32 characters',
   );
 });
 
 test('none at all is said', async () => {
-  await expect(startCompanion(sandbox, ORIGIN, folder)).rejects.toThrow('scripts/companion.mjs is missing');
+  const none = startCompanion(sandbox, ORIGIN, folder);
+  await expect(none.url).rejects.toThrow('scripts/companion.mjs is missing');
+  await none.close();
+});
+
+test('one that is not ready yet can be ended', async () => {
+  const companion = startCompanion(
+    sandbox,
+    ORIGIN,
+    folder,
+    command('slow.cjs', 'setInterval(() => {}, 1000);'),
+  );
+  const failed = expect(companion.url).rejects.toThrow('it ended with a signal');
+  await companion.close();
+  await failed;
 });
