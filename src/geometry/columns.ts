@@ -29,21 +29,20 @@ export function columnCrossings({ vertices, faces }: Mesh, { size, origin, voxel
   const placed = vertices.map((value, at) => (value - origin[at % 3]!) / voxel[at % 3]! - 0.5);
   const up = new Float64Array(2);
   const down = new Float64Array(2);
-  const corners = new Uint32Array(3);
   for (let face = 0; face < faces.length; face += 3) {
-    for (let corner = 0; corner < 3; corner++) corners[corner] = faces[face + corner]! * 3;
-    const [a, b, c] = [placed[corners[0]! + 1]!, placed[corners[1]! + 1]!, placed[corners[2]! + 1]!];
-    const lastRow = Math.min(Math.ceil(Math.max(a, b, c)), ny);
-    for (let row = Math.max(Math.ceil(Math.min(a, b, c)), 0); row < lastRow; row++) {
-      for (let corner = 0; corner < 3; corner++) {
-        const [from, to] = [corners[corner]!, corners[corner === 2 ? 0 : corner + 1]!];
-        // A row belongs to what begins at it: a vertex just on it is never cut twice.
-        if (placed[from + 1]! <= row && placed[to + 1]! > row) cut(placed, from, to, row, up);
-        else if (placed[to + 1]! <= row && placed[from + 1]! > row) cut(placed, to, from, row, down);
-      }
+    const a = faces[face]! * 3 + 1;
+    const b = faces[face + 1]! * 3 + 1;
+    const c = faces[face + 2]! * 3 + 1;
+    const [ya, yb, yc] = [placed[a]!, placed[b]!, placed[c]!];
+    const lastRow = Math.min(Math.ceil(Math.max(ya, yb, yc)), ny);
+    for (let row = Math.max(Math.ceil(Math.min(ya, yb, yc)), 0); row < lastRow; row++) {
+      cut(placed, a, b, row, up, down);
+      cut(placed, b, c, row, up, down);
+      cut(placed, c, a, row, up, down);
       // Seen from above, a face that looks up has its rising edge to the right.
       const entered = up[0]! < down[0]! ? 1 : 0;
-      const [left, right] = entered === 1 ? [up, down] : [down, up];
+      const left = entered === 1 ? up : down;
+      const right = entered === 1 ? down : up;
       const end = Math.min(Math.ceil(right[0]!), nx);
       for (let column = Math.max(Math.ceil(left[0]!), 0); column < end; column++) {
         const share = (column - left[0]!) / (right[0]! - left[0]!);
@@ -58,11 +57,26 @@ export function columnCrossings({ vertices, faces }: Mesh, { size, origin, voxel
   return { starts, crossings: inOrder(found.array(), starts) };
 }
 
-/** Where an edge from below to above the row meets it: x and z. */
-function cut(placed: Float64Array, below: number, above: number, row: number, into: Float64Array): void {
-  const share = (row - placed[below + 1]!) / (placed[above + 1]! - placed[below + 1]!);
-  into[0] = placed[below]! + share * (placed[above]! - placed[below]!);
-  into[1] = placed[below + 2]! + share * (placed[above + 2]! - placed[below + 2]!);
+/**
+ * Where an edge meets the row: x and z, into `up` where it rises and into `down` where it falls. Its ends are told by
+ * the places of their y. A row belongs to what begins at it: a vertex just on it is never cut twice.
+ */
+function cut(
+  placed: Float64Array,
+  from: number,
+  to: number,
+  row: number,
+  up: Float64Array,
+  down: Float64Array,
+): void {
+  const rises = placed[from]! <= row;
+  if (rises === placed[to]! <= row) return;
+  const below = rises ? from : to;
+  const above = rises ? to : from;
+  const share = (row - placed[below]!) / (placed[above]! - placed[below]!);
+  const into = rises ? up : down;
+  into[0] = placed[below - 1]! + share * (placed[above - 1]! - placed[below - 1]!);
+  into[1] = placed[below + 1]! + share * (placed[above + 1]! - placed[below + 1]!);
 }
 
 /** Pairs of column and crossing, sorted into their columns; `starts` holds the counts and becomes the starts. */

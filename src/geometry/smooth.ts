@@ -33,25 +33,38 @@ export function smooth(mesh: Mesh, { passes, lambda = 0.5, nu = 0.53 }: Smoothin
   let to = from.slice();
   for (let pass = 0; pass < passes; pass++) {
     const factor = pass % 2 === 0 ? lambda : -nu;
-    for (let vertex = 0; vertex < starts.length - 1; vertex++) {
-      const [first, last] = [starts[vertex]!, starts[vertex + 1]!];
-      if (first === last) continue;
-      let [x, y, z] = [0, 0, 0];
-      for (let at = first; at < last; at++) {
-        const other = neighbours[at]! * 3;
-        x += from[other]!;
-        y += from[other + 1]!;
-        z += from[other + 2]!;
-      }
-      const here = vertex * 3;
-      const count = last - first;
-      to[here] = from[here]! + factor * (x / count - from[here]!);
-      to[here + 1] = from[here + 1]! + factor * (y / count - from[here + 1]!);
-      to[here + 2] = from[here + 2]! + factor * (z / count - from[here + 2]!);
-    }
+    pull(from, to, factor, starts, neighbours);
     [from, to] = [to, from];
   }
   return { vertices: from, faces: mesh.faces.slice() };
+}
+
+/** One pass: every vertex moves by `factor` of the way to the mean of its neighbours. */
+function pull(
+  from: Float64Array,
+  to: Float64Array,
+  factor: number,
+  starts: Uint32Array,
+  neighbours: Uint32Array,
+): void {
+  let at = 0;
+  for (let here = 0, vertex = 1; here < from.length; here += 3, vertex++) {
+    const last = starts[vertex]!;
+    const count = last - at;
+    if (count === 0) continue;
+    let x = 0;
+    let y = 0;
+    let z = 0;
+    for (; at < last; at++) {
+      const other = neighbours[at]! * 3;
+      x += from[other]!;
+      y += from[other + 1]!;
+      z += from[other + 2]!;
+    }
+    to[here] = from[here]! + factor * (x / count - from[here]!);
+    to[here + 1] = from[here + 1]! + factor * (y / count - from[here + 1]!);
+    to[here + 2] = from[here + 2]! + factor * (z / count - from[here + 2]!);
+  }
 }
 
 /** The vertices next to vertex v: `neighbours` from `starts[v]` to `starts[v + 1]`. */

@@ -1,0 +1,31 @@
+/** Taubin's smoothing against trimesh's, which multiplies with a sparse matrix of scipy. */
+import { reportMesh } from '../../src/geometry/meshReport';
+import { smooth as smoothed } from '../../src/geometry/smooth';
+import type { Ratio } from '../ratio';
+import { neuropil } from './neuropil';
+import { compare, startPython } from './python';
+
+const PASSES = 40;
+const ROUNDS = 9;
+
+/** `python`: an interpreter with trimesh and scipy, or null. */
+export async function smooth(python: string | null): Promise<Ratio[]> {
+  const { what, mesh } = neuropil();
+  const child = python === null ? null : startPython(python, 'voxels.py');
+  const vertices = child?.write('vertices', mesh.vertices);
+  const faces = child?.write('faces', mesh.faces);
+  const ratio = await compare({
+    what: `${PASSES} passes of smoothing on ${what}`,
+    ours: () => smoothed(mesh, { passes: PASSES }),
+    other: 'trimesh filter_taubin',
+    theirs: child && (() => child.ask({ what: 'smooth', vertices, faces, passes: PASSES })),
+    rounds: ROUNDS,
+    note: (made, answer) => {
+      const { signedVolume } = reportMesh(made);
+      const same = answer && Math.abs(Number(answer.volume) / signedVolume - 1) < 1e-12;
+      return `${(signedVolume / 1e9).toFixed(3)} µm³${answer ? (same ? ', theirs the same' : `, THEIRS ${answer.volume}`) : ''}`;
+    },
+  });
+  child?.end();
+  return [ratio];
+}
