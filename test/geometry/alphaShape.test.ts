@@ -178,6 +178,21 @@ test('a pinched surface is said not to be closed', () => {
   expect(reportMesh(pinched!.mesh).closed).toBe(true);
 });
 
+test('where every single surface stays pinched the first is taken, after all the steps', () => {
+  // Two flat tetrahedra on one edge, each with its corners on a circle; what lies between is flat and on none.
+  const side = (sign: number): number[] =>
+    [30, -30].flatMap((angle, i) => {
+      const [x, z] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
+      return [sign * (4 + Math.sqrt(41) * x), (i - 0.5) * 1e-4, 5 + Math.sqrt(41) * z];
+    });
+  const points = Float64Array.of(0, 0, 0, 0, 0, 10, ...side(1), ...side(-1));
+  const shape = alphaShape(points, { alpha: 8, grow: true });
+  expect(shape).toMatchObject({ alpha: 8, components: 1, closed: false });
+  expect(shape.steps.map(({ components, closed }) => [components, closed])).toEqual(
+    Array(15).fill([1, false]),
+  );
+});
+
 test('an endless alpha gives the hull', () => {
   const points = scattered(random(95), 300, 1000);
   const { mesh } = alphaShape(points, { alpha: Infinity });
