@@ -18,10 +18,12 @@ const BESIDE: [tool: string, words: string][] = [
 export class JobForm {
   readonly node: HTMLElement;
   private readonly words = el('p', { class: 'soft job-words' });
+  private readonly fields = el('div', { class: 'job-fields' });
   private readonly details = el('div', { class: 'details' });
   private chosen: JobChoice | undefined;
   /** Ticked headers by kind, so that looking at another job loses nothing. */
   private readonly ticked = new Map<JobKind, Set<string>>();
+  private readonly said = new Map<JobKind, Record<string, string>>();
 
   constructor(
     private readonly app: App,
@@ -43,6 +45,7 @@ export class JobForm {
         ...jobs.map((job) => this.radio(job, group)),
       ),
       this.words,
+      this.fields,
       this.details,
       this.beside(),
     );
@@ -59,6 +62,7 @@ export class JobForm {
     const { selection } = this.app;
     if (this.chosen === undefined || !isReady(this.chosen.kind, selection)) return null;
     const on = this.ticked.get(this.chosen.kind);
+    const options = this.said.get(this.chosen.kind) ?? {};
     return {
       kind: this.chosen.kind,
       sheetId: selection.sheetId,
@@ -66,6 +70,7 @@ export class JobForm {
       firstRow: selection.firstRow,
       lastRow: selection.lastRow,
       headers: this.chosen.details.map((detail) => detail.header).filter((header) => on?.has(header)),
+      ...(this.chosen.fields.length > 0 ? { options: { ...options } } : {}),
       datastack: this.app.boot.settings.datastack,
       replace,
     };
@@ -89,9 +94,46 @@ export class JobForm {
     return el('label', { class: 'choice', attrs: { title: job.words } }, input, el('span', {}, job.title));
   }
 
+  /** What the job asks for beside the column; what was typed for a job stays with it. */
+  private drawFields(job: JobChoice | undefined): void {
+    const said = job === undefined ? {} : (this.said.get(job.kind) ?? {});
+    if (job !== undefined) this.said.set(job.kind, said);
+    fill(
+      this.fields,
+      ...(job?.fields ?? []).map((param) => {
+        const id = uniqueName('job-field');
+        said[param.name] ??= param.initial ?? '';
+        const input = el('input', {
+          class: param.kind === 'id' ? 'mono' : '',
+          attrs: { id, type: 'text', autocomplete: 'off', spellcheck: 'false' },
+          on: {
+            input: () => {
+              said[param.name] = input.value.trim();
+              this.changed();
+            },
+          },
+        });
+        input.value = said[param.name] ?? '';
+        return el(
+          'div',
+          { class: 'field' },
+          el(
+            'div',
+            { class: 'row' },
+            el('label', { attrs: { for: id } }, param.name),
+            param.optional ? el('span', { class: 'soft' }, 'optional') : null,
+          ),
+          input,
+          el('p', { class: 'soft' }, param.words),
+        );
+      }),
+    );
+  }
+
   private drawDetails(): void {
     const job = this.chosen;
     setText(this.words, job?.words ?? '');
+    this.drawFields(job);
     if (job === undefined) {
       fill(this.details);
       return;

@@ -84,10 +84,12 @@ export interface JobChoice {
   title: string;
   words: string;
   details: DetailView[];
+  /** What the user says beside the column. */
+  fields: ParamView[];
 }
 
 /** What a job does with a column; `tab` fills a tab of its own with one function's answer. */
-export type ColumnJobKind = 'details' | 'current' | 'anchors' | 'links' | 'doctor' | 'triage';
+export type ColumnJobKind = 'details' | 'current' | 'anchors' | 'links' | 'doctor' | 'triage' | 'hits';
 export type JobKind = ColumnJobKind | 'tab';
 
 export interface Plan {
@@ -99,6 +101,8 @@ export interface Plan {
   lastRow: number;
   /** Headers to write, from JobChoice.details. */
   headers: string[];
+  /** By the names of JobChoice.fields. */
+  options?: Record<string, string>;
   datastack: string;
   /** Filled cells in columns of those headers may be replaced (they are kept for Undo). */
   replace: boolean;

@@ -1,9 +1,10 @@
 /** Every function of the catalogue as the sidebar lists it and makes a form of it. */
-import type { AnyTool, Param } from '../tools/declare';
+import type { AnyTool } from '../tools/declare';
 import { EDIT_TOOLS } from '../tools/gsheet/edits';
 import { FILE_TOOLS, TOOLS } from '../tools/registry';
 import type { ToolView } from './api';
 import { writesTab } from './jobs/outputs';
+import { paramView } from './paramView';
 import { VIEWER_TOOL } from './viewer';
 
 /** Every function that a form can run; those that only write cells have no formula. */
@@ -45,13 +46,3 @@ export function toolViews(): ToolView[] {
 }
 
 const heavy = (tool: AnyTool): Pick<ToolView, 'heavy'> => (tool.heavy ? { heavy: tool.heavy } : {});
-
-const paramView = (param: Param): ToolView['params'][number] => ({
-  name: param.name,
-  kind: param.kind === 'range' ? 'points' : param.kind,
-  words: param.words,
-  optional: param.optional ?? false,
-  ...(param.choices ? { choices: [...param.choices] } : {}),
-  ...(param.file ? { file: param.file } : {}),
-  ...(param.initial !== undefined ? { initial: String(param.initial) } : {}),
-});

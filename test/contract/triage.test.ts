@@ -57,3 +57,26 @@ test('a datastack without swamps: a code in the cell', async () => {
   const text = await bench.formula(1, 10, `=TT_TRIAGE("${ids[0]}", "fanc_production_mar2021")`);
   expect(String(text)).toMatch(/^#TT (NONE|PERMISSION|UNKNOWN): /);
 });
+
+test('crossings of one swamp, by the column job: as many as the cells say', async () => {
+  const mesh = 'precomputed://https://c10s.pni.princeton.edu/tracers/swamps/banc/main';
+  const started = await bench.call('startJob', [
+    {
+      kind: 'hits',
+      sheetId: bench.grid.id,
+      column: 'A',
+      firstRow: 2,
+      lastRow: ids.length + 1,
+      headers: ['mesh_hit', 'mesh_crossings'],
+      options: { mesh, mesh_id: '3' },
+      datastack: 'brain_and_nerve_cord',
+      replace: true,
+    },
+  ]);
+  expect(await bench.drive(started.id)).toMatchObject({ state: 'done', done: ids.length, failures: [] });
+  const at = bench.shown(1, 1, 1, bench.grid.lastColumn())[0]!.indexOf('mesh_hit') + 1;
+  const written = bench.shown(2, at, ids.length, 2);
+  await bench.formula(20, 1, `=TT_MESH_HITS(A2:A${ids.length + 1}, "${mesh}", TRUE, "3")`);
+  expect(bench.shown(20, 1, ids.length, 2)).toEqual(written);
+  expect(new Set(written.map(([hit]) => hit))).toEqual(new Set(['TRUE', 'FALSE']));
+});

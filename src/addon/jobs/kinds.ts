@@ -6,15 +6,16 @@ import { type Id, parseId } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../exchange/work';
 import { examineLinks } from '../../tools/check/links/examine';
-import type { Out } from '../../tools/declare';
+import type { Out, Param } from '../../tools/declare';
 import { DETAILS, type Detail, segDetails } from '../../tools/get/seg-details';
 import { ngLink } from '../../tools/make/ng-link';
-import { triageSegs } from '../../tools/triage/segs';
 import type { ColumnJobKind, DetailView, JobChoice } from '../api';
 import { userContext } from '../context';
 import type { Host } from '../host';
+import { paramView } from '../paramView';
 import { signedIn } from '../settings';
 import { anchorOf, type KeyKind, type Piece, pieceOf } from '../sheet/keys';
+import { answerHits, answerTriage, HIT_FIELDS, hitArgs } from './companionJobs';
 import type { Ledger } from './ledger';
 import type { Job } from './state';
 
@@ -34,6 +35,10 @@ export interface JobSpec {
   words: string;
   keys: KeyKind;
   details: DetailView[];
+  /** What the user says beside the column; kept with the job. */
+  fields?: readonly Param[];
+  /** Throws what is wrong with it. */
+  check?: (options: Record<string, string>) => unknown;
   /** A row for every key. */
   answer: (asked: readonly Asked[], job: Job, ledger: Ledger, host: Host) => Work<Map<string, JobRow>>;
 }
@@ -108,6 +113,20 @@ const SPECS: Record<ColumnJobKind, JobSpec> = {
     ],
     answer: answerTriage,
   },
+  hits: {
+    keys: 'ids',
+    title: 'Crossings of a mesh',
+    words:
+      'Whether and where each segment’s skeleton crosses a mesh, such as a region’s outline. The companion looks.',
+    details: [
+      { header: 'mesh_hit', words: 'TRUE or FALSE', initially: true },
+      { header: 'mesh_crossings', words: 'how often', initially: true },
+      { header: 'mesh_points', words: 'where, in voxels', initially: true },
+    ],
+    fields: HIT_FIELDS,
+    check: hitArgs,
+    answer: answerHits,
+  },
 };
 
 export const JOB_KINDS = Object.keys(SPECS) as ColumnJobKind[];
@@ -116,8 +135,8 @@ export const specOf = (kind: ColumnJobKind): JobSpec => SPECS[kind];
 
 export function jobChoices(): JobChoice[] {
   return JOB_KINDS.map((kind) => {
-    const { title, words, details: offered } = SPECS[kind];
-    return { kind, title, words, details: offered };
+    const { title, words, details: offered, fields = [] } = SPECS[kind];
+    return { kind, title, words, details: offered, fields: fields.map(paramView) };
   });
 }
 
@@ -200,29 +219,6 @@ function* answerDoctor(
       if (diagnosis instanceof TtError) return [key, { link_verdict: diagnosis }];
       const { verdict, reason, link } = diagnosis;
       return [key, { link_verdict: verdict, link_reason: reason, working_link: link }];
-    }),
-  );
-}
-
-/** Which swamps each segment passes. */
-function* answerTriage(
-  asked: readonly Asked[],
-  job: Job,
-  _ledger: Ledger,
-  host: Host,
-): Work<Map<string, JobRow>> {
-  const ids = asked.map(({ key }) => pieceOf(key).id);
-  const found = yield* triageSegs.answer(ids, {}, userContext(host, job.datastack));
-  const columns = triageSegs.columns({});
-  const cell = (cells: readonly Out[], name: string): Out => cells[columns.indexOf(name)] ?? null;
-  return new Map(
-    asked.map(({ key }, i): [string, JobRow] => {
-      const answer = found.get(ids[i]!)!;
-      if (answer instanceof TtError) return [key, { swamps: answer }];
-      return [
-        key,
-        { swamps: cell(answer.cells, 'swamps'), swamp_points: cell(answer.cells, 'swamp_points') },
-      ];
     }),
   );
 }

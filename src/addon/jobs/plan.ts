@@ -14,10 +14,12 @@ import { keyKindOf, specOf, wantedHeaders } from './kinds';
 import { adopt, blankJob, type Job, requireFree } from './state';
 
 const CELLS_NAMED = 50;
+const OPTION_CHARACTERS = 1000;
 
 interface Ready {
   frame: Frame;
   headers: string[];
+  options: Record<string, string>;
   selection: Preview['selection'];
   /** Indices of the frame that the plan covers and that hold an id. */
   rows: number[];
@@ -29,6 +31,8 @@ function ready(plan: Plan, host: Host): Ready {
   const selected = selectionOf(tab, plan.column, plan.firstRow, plan.lastRow);
   const headers = wantedHeaders(plan.kind, plan.headers);
   if (headers.length === 0) throw new TtError('INPUT', 'choose at least one detail to write');
+  const options = optionsOf(plan);
+  specOf(plan.kind).check?.(options);
   const texts = specOf(plan.kind).keys === 'texts';
   requireKeys(selected, texts);
   if (headers.includes(selected.header)) {
@@ -44,7 +48,7 @@ function ready(plan: Plan, host: Host): Ready {
     .filter(({ id, row }) => id !== null && row >= plan.firstRow && row <= plan.lastRow)
     .map(({ index }) => index);
   const selection = texts ? countTexts(selected, frame, rows) : selected;
-  return { frame, headers, selection, rows };
+  return { frame, headers, options, selection, rows };
 }
 
 /** For a column of texts every filled cell counts, and none is damaged. */
@@ -86,6 +90,15 @@ function roughRequests(ids: number, headers: readonly string[]): string {
   return `about ${Math.max(5, Math.ceil((ids / 500) * parts))} requests`;
 }
 
+/** The fields that the job has, each short enough for its record. */
+function optionsOf({ kind, options = {} }: Plan): Record<string, string> {
+  const { fields = [] } = specOf(kind);
+  const given = fields.map(({ name }): [string, string] => [name, String(options[name] ?? '').trim()]);
+  const long = given.find(([, text]) => text.length > OPTION_CHARACTERS);
+  if (long) throw new TtError('BIG', `${long[0]}: up to ${OPTION_CHARACTERS} characters`);
+  return Object.fromEntries(given);
+}
+
 export interface StartOptions {
   schedule?: string;
   mailTo?: string;
@@ -93,11 +106,11 @@ export interface StartOptions {
 }
 
 /** Puts the job on record, with its columns in place. The steps do the rest. */
-export function startJob(plan: Plan, host: Host, options: StartOptions = {}): Job {
+export function startJob(plan: Plan, host: Host, by: StartOptions = {}): Job {
   signedIn(host);
   return host.locked(() => {
     requireFree(host);
-    const { frame, headers, selection, rows } = ready(plan, host);
+    const { frame, headers, options, selection, rows } = ready(plan, host);
     const { tab, place, columns } = frame;
     for (const column of [place.column, ...columns.values()]) {
       if (!tab.editable(frame.firstRow, column, Math.max(1, frame.keys.length), 1)) {
@@ -111,13 +124,14 @@ export function startJob(plan: Plan, host: Host, options: StartOptions = {}): Jo
     Object.assign(job, {
       sheetId: plan.sheetId,
       replace: plan.replace,
-      mark: options.mark ?? false,
-      schedule: options.schedule ?? '',
-      mailTo: options.mailTo ?? '',
+      mark: by.mark ?? false,
+      schedule: by.schedule ?? '',
+      mailTo: by.mailTo ?? '',
       sheet: selection.sheet,
       header: selection.header,
       column: place.column,
       headers,
+      options,
       planned: ids.length < everyId.size,
       total: ids.length,
       newColumns,

@@ -14,6 +14,8 @@ export interface Job {
   column: number;
   /** Headers that it writes. */
   headers: string[];
+  /** What the user said beside the column, by field. */
+  options: Record<string, string>;
   datastack: string;
   /** Only ids that were planned; otherwise every id of the column, those added later too. */
   planned: boolean;
@@ -64,6 +66,7 @@ export function blankJob(kind: JobKind, title: string, datastack: string, host: 
     header: '',
     column: 0,
     headers: [],
+    options: {},
     datastack,
     planned: false,
     replace: false,

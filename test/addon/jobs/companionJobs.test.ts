@@ -115,3 +115,43 @@ test('the plan of a triage job reads the ids alone, whatever anchors stand besid
   expect(runJob(host, { kind: 'triage', headers: ['swamps'] })).toMatchObject({ done: 1 });
   expect(host.tab.column('C')).toEqual(['swamps', 'none', 'none']);
 });
+
+const HITS = ['mesh_hit', 'mesh_crossings', 'mesh_points'];
+const MESH = 'precomputed://gs://b/regions';
+
+test('crossings of a mesh: the fields are kept with the run, the answers stand under their headers', () => {
+  double.tools = (name, { args, ids }) => {
+    expect(name).toBe('calc_seg_mesh_intersect');
+    expect(args).toEqual({ mesh: MESH, mesh_id: '3', return_points: true });
+    return {
+      rows: ids!.map((id) =>
+        id === MADE
+          ? { id, error: { code: 'UNKNOWN', message: 'no such segment' } }
+          : { id, cells: [id === IN, id === IN ? 2 : 0, id === IN ? '1, 2, 3; 4, 5, 6' : ''], keep: 60 },
+      ),
+    };
+  };
+  fill(host, ['root_id'], [[IN], [OUT], [MADE]]);
+  const options = { mesh: ` ${MESH} `, mesh_id: '3', other: 'x' };
+  const job = runJob(host, { kind: 'hits', headers: HITS, options });
+  expect(job).toMatchObject({ state: 'done', done: 3, options: { mesh: MESH, mesh_id: '3' } });
+  expect(host.tab.grid()).toEqual([
+    ['root_id', ...HITS],
+    [IN, true, 2, '1, 2, 3; 4, 5, 6'],
+    [OUT, false, 0, ''],
+    [MADE, '#TT UNKNOWN: no such segment', '', ''],
+  ]);
+});
+
+test.each<[string, Record<string, string> | undefined, string]>([
+  ['no fields', undefined, 'mesh is missing'],
+  ['a blank mesh', { mesh: '' }, 'mesh is missing'],
+  ['an id that is none', { mesh: MESH, mesh_id: 'abc' }, '"abc" is not a segment id'],
+  ['a file in a field', { mesh: `base64:${'A'.repeat(2000)}` }, 'up to 1000 characters'],
+])('crossings with %s are refused before anything is written', (_words, options, message) => {
+  fill(host, ['root_id'], [[IN]]);
+  const refused = () => runJob(host, { kind: 'hits', headers: HITS, ...(options ? { options } : {}) });
+  expect(refused).toThrow(message);
+  expect(host.tab.grid()).toEqual([['root_id'], [IN]]);
+  expect(double.asked.filter(({ path }) => path.startsWith('/v1/tools/'))).toEqual([]);
+});

@@ -267,6 +267,7 @@ class Fake implements FakeHandle {
             { header: 'share', words: 'share of the old segment', initially: false },
             { header: 'as_of', words: 'when it was asked', initially: false },
           ],
+          fields: [],
         },
         {
           kind: 'current',
@@ -276,6 +277,7 @@ class Fake implements FakeHandle {
             { header: 'current_id', words: 'the id it has now', initially: true },
             { header: 'share', words: 'share of the old segment', initially: true },
           ],
+          fields: [],
         },
       ],
       job: this.job,

@@ -1,0 +1,13 @@
+/** A parameter as a form of the sidebar needs it. */
+import type { Param } from '../tools/declare';
+import type { ParamView } from './api';
+
+export const paramView = (param: Param): ParamView => ({
+  name: param.name,
+  kind: param.kind === 'range' ? 'points' : param.kind,
+  words: param.words,
+  optional: param.optional ?? false,
+  ...(param.choices ? { choices: [...param.choices] } : {}),
+  ...(param.file ? { file: param.file } : {}),
+  ...(param.initial !== undefined ? { initial: String(param.initial) } : {}),
+});
