@@ -4,7 +4,7 @@ import { distinct, type Id, readCell } from '../core/ids';
 import type { Cell } from '../core/table';
 import { cellError, readArgs } from '../tools/args';
 import type { AnyTool, Args } from '../tools/declare';
-import { type Question, unpackValue, type WireCell } from '../tools/wire';
+import { type Question, unpackCell, type WireCell } from '../tools/wire';
 import { type Limits, tooBig } from './limits';
 
 export interface Asked {
@@ -29,7 +29,7 @@ export function readQuestion(tool: AnyTool, question: Question): Asked {
   const values = tool.params.map(({ name, kind }) => {
     if (kind === 'ids') return undefined;
     if (name === 'datastack') return question.datastack;
-    return Object.hasOwn(question.args, name) ? plain(question.args[name]!) : undefined;
+    return Object.hasOwn(question.args, name) ? plain(name, question.args[name]!) : undefined;
   });
   const args = readArgs(tool, values);
   if (tool.kind !== 'rows') return { ids: [], args };
@@ -37,8 +37,27 @@ export function readQuestion(tool: AnyTool, question: Question): Asked {
   return { ids: distinct(question.ids.map(readId)), args };
 }
 
-const plain = (value: WireCell | WireCell[][]): Cell | Cell[][] =>
-  Array.isArray(value) ? value.map((row) => row.map(unpackValue)) : unpackValue(value);
+/** A range is a rectangle, as Sheets hands it over. */
+function plain(name: string, value: WireCell | WireCell[][]): Cell | Cell[][] {
+  if (!Array.isArray(value)) return cellOf(name, value);
+  const width = value[0]?.length ?? 0;
+  if (value.some((row) => row.length !== width)) {
+    throw new TtError('INPUT', `${name}: the rows of the range differ in length`);
+  }
+  return value.map((row) => row.map((cell) => cellOf(name, cell)));
+}
+
+function cellOf(name: string, cell: WireCell): Cell {
+  const out = unpackCell(cell);
+  if (out instanceof TtError)
+    throw new TtError('INPUT', `${name} holds an error: ${out.message.slice(0, 200)}`);
+  if (out instanceof Date && Number.isNaN(out.getTime())) throw new TtError('INPUT', `${name} holds no date`);
+  // Half of a pair of surrogates is no character: no address and no file can hold it.
+  if (typeof out === 'string' && /\p{Cs}/u.test(out)) {
+    throw new TtError('INPUT', `${name} holds half a character. Type it again`);
+  }
+  return out;
+}
 
 function readId(text: string): Id {
   const cell = readCell(text);

@@ -27,7 +27,8 @@ const ERROR: Schema = {
 const CELL_OR_RANGE: Schema = {
   ...CELL,
   type: [...(CELL.type as string[]), 'array'],
-  items: { type: 'array', items: { $ref: '#/definitions/cell' }, maxItems: 1000 },
+  items: { type: 'array', items: { $ref: '#/definitions/cell' }, minItems: 1, maxItems: 1000 },
+  minItems: 1,
 };
 
 /** Ids of the wire are text: a number there may have lost digits already. */

@@ -6,6 +6,7 @@ import { type EgressOptions, egressDriver } from '../../../src/companion/egress/
 import { INTERNET, type World } from '../../../src/companion/egress/exchange';
 import type { Rules } from '../../../src/companion/egress/rules';
 import { TtError } from '../../../src/core/errors';
+import { unpackIds } from '../../../src/core/ids';
 import type { HttpReply, HttpRequest } from '../../../src/exchange/request';
 
 const TOKEN = '0123456789abcdef0123456789abcdef';
@@ -128,6 +129,14 @@ test('CAVE’s redirects are for the reader; a store’s are followed, without t
     's3.amazonaws.com',
     'bytes=0-1',
   ]);
+});
+
+test('bytes lie in memory of their own: ids are unpacked from its whole', async () => {
+  const ids = BigUint64Array.from([720575941473274509n, 1n]);
+  answer = (_request, response) => void response.end(Buffer.from(ids.buffer));
+  const bytes = (await send({})).bytes();
+  expect(bytes.constructor).toBe(Uint8Array);
+  expect(unpackIds(bytes)).toEqual(ids);
 });
 
 describe('bytes', () => {
