@@ -35,7 +35,7 @@ export function readLegacyFragment(bytes: Uint8Array, what: string): Mesh {
   if (end > bytes.length) throw damaged(what, `${bytes.length} bytes do not hold its ${count} vertices`);
   if ((bytes.length - end) % 12 !== 0) throw damaged(what, 'it does not end with a whole triangle');
   const buffer = aligned(bytes);
-  const vertices = Float64Array.from(new Float32Array(buffer, 4, 3 * count));
+  const vertices = new Float64Array(new Float32Array(buffer, 4, 3 * count));
   const faces = new Uint32Array(buffer, end);
   for (const value of vertices)
     if (!Number.isFinite(value)) throw damaged(what, 'a coordinate is not a number');
@@ -64,6 +64,7 @@ export function concatenated(parts: readonly Mesh[], what: string): Mesh {
   if (corners > 3 * MOST_FACES || points > 9 * MOST_FACES) {
     throw new TtError('BIG', `${what} has ${corners / 3} triangles: at most ${MOST_FACES} are read`);
   }
+  if (parts.length === 1) return parts[0]!;
   const whole: Mesh = { vertices: new Float64Array(points), faces: new Uint32Array(corners) };
   let [point, corner] = [0, 0];
   for (const { vertices, faces } of parts) {

@@ -29,23 +29,25 @@ const MOST_FRAGMENT = 256e6;
 /** Bytes of encoded fragments in memory at once. */
 const WAVE = 32e6;
 
-/** `https://host/segmentation/table/t`, old spellings too, as the table's address at the meshing service. */
+/** `https://host/segmentation/table/t`, and old spellings of it. */
+const GRAPH = /^(https?:\/\/[^/]+)\/segmentation\/(?:table|1\.0|api\/v1\/table|api\/v1)\/([^/]+)\/?$/;
+
+export const isGraph = (url: string): boolean => GRAPH.test(url);
+
+/** A graph's table at the meshing service. */
 export function meshingUrl(url: string): string {
-  const found = /^(https?:\/\/[^/]+)\/segmentation\/(?:table|1\.0|api\/v1\/table|api\/v1)\/([^/]+)\/?$/.exec(
-    url,
-  );
+  const found = GRAPH.exec(url);
   if (!found) throw new TtError('INPUT', `${url.slice(0, 120)} is not the address of a chunked graph`);
   return `${found[1]}/meshing/api/v1/table/${found[2]}`;
 }
 
-/** Where a fragment lies below the folder of the meshes; whole objects have no stretch. */
+/** Where a fragment lies below the folder of the meshes; an object of its own has no stretch. */
 export type Where = { range: Range } | { object: string };
 
 /**
  * The place that a fragment's name in a manifest stands for. Names may carry the node's id in front, as `~id:`.
- * `dynamic` is the folder of meshes made after an edit, '' in a table without shards.
  */
-export function whereIs(name: string, folder: Place, dynamic: string): Where {
+export function whereIs(name: string, folder: Place): Where {
   const plain = nameWithin(folder, /^~[0-9]+:(.*)$/.exec(name)?.[1] ?? name);
   const sharded = /^~([0-9]+)\/([A-Za-z0-9_-]+\.shard):([0-9]+):([0-9]+)$/.exec(plain);
   if (sharded) {
@@ -58,14 +60,14 @@ export function whereIs(name: string, folder: Place, dynamic: string): Where {
   if (plain.startsWith('~') || plain.includes('/') || /^[0-9]+:[0-9]+:[^:]*\.shard/.test(plain)) {
     throw damaged('a mesh manifest', `"${name.slice(0, 80)}" names no place`);
   }
-  return { object: dynamic === '' ? plain : `${dynamic}/${plain}` };
+  return { object: plain };
 }
 
 export interface GrapheneMeshes {
   /** Folder of the meshes in the bucket. */
   folder: Place;
-  /** Where meshes made after edits lie within it; '' in a table without shards. */
-  dynamic: string;
+  /** Folders within it for fragments that are objects of their own, the likelier one first; '' for itself. */
+  own: [string, string];
   /** nm of the grid that all vertices lie on; 0 where there is none. */
   grid: number;
   /** Edges of the graph's smallest chunks and a corner of one, nm; null where the info does not say. */
@@ -75,13 +77,13 @@ export interface GrapheneMeshes {
 export function grapheneMeshes(info: VolumeInfo, reach: Reach): GrapheneMeshes {
   if (info.mesh === '') throw new TtError('NONE', `${info.place.url} has no meshes`);
   const meta = asObject(info.json.mesh_metadata) ?? {};
-  const text = (value: Json | undefined, initial: string) =>
-    typeof value === 'string' && value ? value : initial;
-  const sharded = info.json.sharded_mesh === true || meta.unsharded_mesh_dir !== undefined;
+  const named = meta.unsharded_mesh_dir;
+  const dynamic = typeof named === 'string' && named !== '' ? named : 'dynamic';
+  const sharded = info.json.sharded_mesh === true || named !== undefined;
   const grid = meta.uniform_draco_grid_size;
   return {
     folder: below(reach(info.dataDir), info.mesh),
-    dynamic: sharded ? text(meta.unsharded_mesh_dir, 'dynamic') : '',
+    own: sharded ? [dynamic, ''] : ['', dynamic],
     grid: typeof grid === 'number' && grid > 0 ? grid : 0,
     chunks: chunksOf(info),
   };
@@ -103,10 +105,10 @@ export function* readGrapheneMesh(info: VolumeInfo, id: Id, kernels: MeshKernels
   const meshes = grapheneMeshes(info, reach);
   const names = yield* manifestOf(info.place, id);
   if (names.length === 0) throw noMesh(id, info.place);
-  const places = names.map((name) => whereIs(name, meshes.folder, meshes.dynamic));
+  const places = names.map((name) => whereIs(name, meshes.folder));
   const objects = places.flatMap((place) => ('object' in place ? [place.object] : []));
   const ranges = places.flatMap((place) => ('range' in place ? [place.range] : []));
-  const whole = yield* wholeFragments(meshes.folder, objects, kernels, what);
+  const whole = yield* ownObjects(meshes, objects, kernels, what);
   const parts = yield* stretches(meshes.folder, ranges, kernels, what);
   const all = [...whole, ...parts];
   const gone = all.filter((part) => part === null).length;
@@ -184,6 +186,26 @@ export function* manifestOf(graph: Place, id: Id): Work<string[]> {
     throw damaged(what, 'it names no fragments');
   }
   return names as string[];
+}
+
+/** Infos do not always say which folder holds them: those missing in one are looked for in the other. */
+function* ownObjects(
+  { folder, own }: GrapheneMeshes,
+  names: readonly string[],
+  kernels: MeshKernels,
+  what: string,
+): Work<(Mesh | null)[]> {
+  const [likely, other] = own.map((name) => (name === '' ? folder : below(folder, name))) as [Place, Place];
+  const found = yield* wholeFragments(likely, names, kernels, what);
+  const gone = names.map((_name, i) => i).filter((i) => found[i] === null);
+  const again = yield* wholeFragments(
+    other,
+    gone.map((i) => names[i]!),
+    kernels,
+    what,
+  );
+  for (const [n, i] of gone.entries()) found[i] = again[n]!;
+  return found;
 }
 
 function* stretches(

@@ -4,7 +4,7 @@ import type { Id } from '../core/ids';
 import type { Work } from '../exchange/work';
 import type { Mesh } from '../geometry/mesh';
 import type { MeshKernels } from './fragments';
-import { readGrapheneMesh } from './grapheneMesh';
+import { isGraph, readGrapheneMesh } from './grapheneMesh';
 import { type Info, kindOf, readInfo, volumeInfo } from './info';
 import { readLegacyMesh } from './legacyMesh';
 import { multiresInfo, readMultiresMesh } from './multiresMesh';
@@ -29,6 +29,12 @@ export const MULTIRES = 'neuroglancer_multilod_draco';
  */
 export function* readMesh(place: Place, id: Id, kernels: MeshKernels, options: MeshOptions = {}): Work<Mesh> {
   const info = yield* readInfo(place, options.reach);
+  if (info === null && isGraph(place.url)) {
+    throw new TtError(
+      'PERMISSION',
+      `there is no chunked graph at ${place.url}, or your account may not see it`,
+    );
+  }
   // A folder of legacy meshes may do without an info file.
   if (info === null) return yield* readLegacyMesh(place, id, kernels);
   if (isMeshKind(kindOf(info))) return yield* fromFolder(info, id, kernels, options);

@@ -94,10 +94,10 @@ export function* levelNodes(
   if (filled.reduce((sum, { start, end }) => sum + end - start, 0) > MOST_BYTES)
     throw tooBig(what, MOST_BYTES);
   const place = ({ position }: Node, q: Float64Array): void => {
-    for (let i = 0; i < q.length; i++) {
-      const k = i % 3;
+    for (let k = 0; k < 3; k++) {
+      const start = manifest.origin[k]! + offset[k]!;
       const size = manifest.chunk[k]! * 2 ** level;
-      q[i] = manifest.origin[k]! + offset[k]! + size * (position[k]! + q[i]! / most);
+      for (let i = k; i < q.length; i += 3) q[i] = start + size * (position[k]! + q[i]! / most);
     }
   };
   const parts: Mesh[] = [];

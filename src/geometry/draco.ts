@@ -153,7 +153,7 @@ function readPositions(
       throw damaged('its positions cannot be read');
     // The heap may have moved while it grew: its views are taken anew.
     const heap = quantized ? draco.HEAP32 : draco.HEAPF32;
-    return Float64Array.from(heap.subarray(at >> 2, (at >> 2) + count));
+    return new Float64Array(heap.subarray(at >> 2, (at >> 2) + count));
   } finally {
     draco._free(at);
   }

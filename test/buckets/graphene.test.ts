@@ -1,4 +1,5 @@
 /** Meshes of the sandbox's chunked graph through its meshing service and its bucket, as every tool reads them. */
+import { meshingUrl } from '../../src/buckets/grapheneMesh';
 import { readMesh } from '../../src/buckets/meshOf';
 import type { Id } from '../../src/core/ids';
 import { type Draco, loadDraco } from '../../src/geometry/draco';
@@ -59,4 +60,13 @@ test('a segment that does not exist, a token that is not known', () => {
   expect(() => meshOf('720575940000000001')).toThrow(/720575940000000001/);
   const [id] = cave.sandbox.truth.sampleCurrent(1);
   expect(() => meshOf(id!, cave.sandbox.token.replace(/./g, '0'))).toThrow(/sign-in|may not|PERMISSION/);
+});
+
+test('tables in every spelling have the same meshing service; a table that is not there is told', () => {
+  for (const way of ['table', '1.0', 'api/v1', 'api/v1/table']) {
+    expect(meshingUrl(`https://h.test/segmentation/${way}/t`)).toBe('https://h.test/meshing/api/v1/table/t');
+  }
+  expect(() => meshingUrl('https://h.test/bucket/t')).toThrow(/not the address of a chunked graph/);
+  const place = { url: `${cave.stack().local}/segmentation/table/nothing`, headers: {} };
+  expect(() => cave.run(readMesh(place, '1' as Id, { draco }, { reach }))).toThrow(/nothing|sign-in/);
 });
