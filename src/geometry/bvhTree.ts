@@ -1,9 +1,8 @@
 /** The tree of a bounding volume hierarchy: triangles' boxes ordered and split by surface area in bins (Wald 2007). */
 
 const BINS = 16;
-/** Nodes of fewer triangles than `FEW` make do with fewer bins: half the nodes are such, and bins cost more there. */
+/** Nodes of fewer triangles are cut at the middle: most nodes are such, and bins would cost more than they hold. */
 const FEW = 24;
-const FEW_BINS = 6;
 const LEAF = 4;
 /** From this depth on nodes are halved by number, so that no input makes a tree deeper than 32 levels more. */
 const DEEPEST_SPLIT = 64;
@@ -100,22 +99,24 @@ function split(
   at: number,
   both: Float64Array,
 ): number {
-  const bins = to - from < FEW ? FEW_BINS : BINS;
-  let axis = 0;
-  for (let k = 1; k < 3; k++) {
-    if (outer[at + 3 + k]! - outer[at + k]! > outer[at + 3 + axis]! - outer[at + axis]!) axis = k;
-  }
-  // Centroids are doubled, so is the box: first bins along its longest side, then, if one bin got them all, along
-  // that of the centroids.
+  let axis = longestSide(outer, at);
+  // Centroids are doubled here, and so is the box. First along its longest side, then, if that parts nothing, along
+  // the longest side of the centroids' own box.
+  let low = 2 * outer[at + axis]!;
+  let high = 2 * outer[at + 3 + axis]!;
   let best = 0;
-  if (level < DEEPEST_SPLIT) {
-    best = bestBin(box, inBin, from, to, bins, axis, 2 * outer[at + axis]!, 2 * outer[at + 3 + axis]!);
-    if (best === 0) {
-      middles(box, from, to, both);
-      axis = 0;
-      for (let k = 1; k < 3; k++) if (both[3 + k]! - both[k]! > both[3 + axis]! - both[axis]!) axis = k;
-      best = bestBin(box, inBin, from, to, bins, axis, both[axis]!, both[3 + axis]!);
+  for (let attempt = 0; attempt < 2 && level < DEEPEST_SPLIT; attempt++) {
+    if (to - from < FEW) {
+      const middle = cut(box, order, from, to, axis, low + (high - low) / 2, both);
+      if (middle > from && middle < to) return middle;
+    } else {
+      best = bestBin(box, inBin, from, to, axis, low, high);
+      if (best > 0) break;
     }
+    middles(box, from, to, both);
+    axis = longestSide(both, 0);
+    low = both[axis]!;
+    high = both[3 + axis]!;
   }
   if (best === 0) {
     const half = from + ((to - from) >> 1);
@@ -125,7 +126,7 @@ function split(
   }
   empty(both, 0);
   empty(both, 6);
-  for (let bin = 0; bin < bins; bin++) include(both, bin < best ? 0 : 6, binBox, 6 * bin);
+  for (let bin = 0; bin < BINS; bin++) include(both, bin < best ? 0 : 6, binBox, 6 * bin);
   let left = from;
   let right = to - 1;
   for (;;) {
@@ -138,27 +139,61 @@ function split(
   }
 }
 
+/** Parts the triangles by whether their doubled centroid is below `middle`; `both` receives the boxes of both parts. */
+function cut(
+  box: Float64Array,
+  order: Uint32Array,
+  from: number,
+  to: number,
+  axis: number,
+  middle: number,
+  both: Float64Array,
+): number {
+  empty(both, 0);
+  empty(both, 6);
+  let left = from;
+  let right = to - 1;
+  while (left <= right) {
+    const at = 6 * left;
+    if (box[at + axis]! + box[at + 3 + axis]! < middle) {
+      include(both, 0, box, at);
+      left++;
+    } else {
+      include(both, 6, box, at);
+      swap(box, order, left, right);
+      right--;
+    }
+  }
+  return left;
+}
+
+function longestSide(box: Float64Array, at: number): number {
+  const x = box[at + 3]! - box[at]!;
+  const y = box[at + 4]! - box[at + 1]!;
+  const z = box[at + 5]! - box[at + 2]!;
+  return x >= y && x >= z ? 0 : y >= z ? 1 : 2;
+}
+
 /** First bin of the second part where the cost is least; 0 where one bin holds everything. */
 function bestBin(
   box: Float64Array,
   inBin: Uint8Array,
   from: number,
   to: number,
-  bins: number,
   axis: number,
   low: number,
   high: number,
 ): number {
   if (!(high > low)) return 0;
-  for (let bin = 0; bin < bins; bin++) {
+  for (let bin = 0; bin < BINS; bin++) {
     binCount[bin] = 0;
     empty(binBox, 6 * bin);
   }
-  const scale = bins / (high - low);
+  const scale = BINS / (high - low);
   for (let i = from; i < to; i++) {
     const j = 6 * i;
     let bin = ((box[j + axis]! + box[j + 3 + axis]! - low) * scale) | 0;
-    if (bin >= bins) bin = bins - 1;
+    if (bin >= BINS) bin = BINS - 1;
     inBin[i] = bin;
     binCount[bin]!++;
     include(binBox, 6 * bin, box, j);
@@ -166,7 +201,7 @@ function bestBin(
 
   empty(running, 0);
   let number = 0;
-  for (let bin = 0; bin < bins - 1; bin++) {
+  for (let bin = 0; bin < BINS - 1; bin++) {
     number += binCount[bin]!;
     leftCount[bin] = number;
     if (binCount[bin]! > 0) include(running, 0, binBox, 6 * bin);
@@ -177,7 +212,7 @@ function bestBin(
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
   let most = 0;
-  for (let bin = bins - 1; bin > 0; bin--) {
+  for (let bin = BINS - 1; bin > 0; bin--) {
     if (binCount[bin] === 0) continue;
     number += binCount[bin]!;
     include(running, 0, binBox, 6 * bin);
