@@ -229,7 +229,12 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     network: (url) => {
       const { origin, host } = new URL(url);
       if (origin === new URL(options.origin).origin) return handle;
-      return host === 'www.googleapis.com' ? google : stores.handlerOf(host);
+      if (host === 'www.googleapis.com') return google;
+      // By the same way as over HTTP, so that a fault on a store's route meets both.
+      return (
+        stores.handlerOf(host) &&
+        ((request) => handle({ ...request, path: `${MOUNT}${host}${request.path}` }))
+      );
     },
   };
 }

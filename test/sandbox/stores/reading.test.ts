@@ -80,6 +80,8 @@ test('CAVE’s weather leaves the stores alone, unless a route of theirs is name
   expect(overHttp(sandbox, path, { token: null }).status).toBe(200);
   sandbox.setFaults({ rate: 1, kinds: ['503'], routes: '^/stores/c10s' });
   expect(overHttp(sandbox, path, { token: null }).status).toBe(503);
+  expect(ask(`${NOKURA}/tracers/swamps/banc/main/info`, { token: null }).status).toBe(503);
+  expect(ask(`${GOOGLE}/wclee-fly-cns-001-pcg/ws/info`, { token: null }).status).toBe(200);
 });
 
 test('what is made on demand and too large is served in ranges', () => {

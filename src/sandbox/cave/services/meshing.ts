@@ -10,7 +10,8 @@ import { type Stack, type State, stackByTable } from '../state';
 import { graphError } from './errors';
 import { boundsOf } from './segmentation';
 
-const P = '/meshing/api/v1/table/{table}';
+/** The current path, and the one that goes with sources of the form `/segmentation/1.0/<table>`. */
+const PREFIXES = ['/meshing/api/v1/table/{table}', '/meshing/1.0/{table}'];
 
 const yes = (text: unknown): boolean => /^(true|1)$/i.test(String(text ?? ''));
 
@@ -63,26 +64,26 @@ function route(
   path: string,
   right: 'view' | 'edit',
   handle: (call: Call, stack: Stack, parts: Record<string, string>) => ReturnType<Route<State>['handle']>,
-): Route<State> {
-  return {
+): Route<State>[] {
+  return PREFIXES.map((prefix) => ({
     method,
-    pattern: `${P}${path}`,
+    pattern: `${prefix}${path}`,
     access: { stack: 'table', right },
     gzip: true,
     onError: graphError,
     handle: (call, parts, state) => handle(call, stackByTable(state, parts.table!)!, parts),
-  };
+  }));
 }
 
 export const meshingRoutes: Route<State>[] = [
-  route('GET', '/manifest/{node}', 'view', (call, stack, { node }) =>
+  ...route('GET', '/manifest/{node}', 'view', (call, stack, { node }) =>
     sortedReply(manifest(call, stack, node!)),
   ),
-  route('GET', '/node/{node}/validfragments', 'view', (_, { graph, meshes }, { node }) => {
+  ...route('GET', '/node/{node}/validfragments', 'view', (_, { graph, meshes }, { node }) => {
     const found = graph.node(node!);
     const parts = found === undefined ? [] : meshes.parts(found, TOP_MESHED, true);
     return sortedReply({ fragments: parts.map((part) => graph.idOf(part)) });
   }),
   // The meshes of an edit are made without being asked for; asking changes nothing.
-  route('POST', '/remeshing', 'edit', () => reply(202, '', [])),
+  ...route('POST', '/remeshing', 'edit', () => reply(202, '', [])),
 ];

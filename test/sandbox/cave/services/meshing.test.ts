@@ -116,5 +116,6 @@ test('other data sets have meshes too, from chunks that do not begin at zero', a
     const root = sandbox.truth.sampleCurrent(1, name)[0]!;
     const list = good(sandbox, `/meshing/api/v1/table/${table}/manifest/${root}:0?verify=1`);
     expect((field(list, 'fragments') as string[]).length).toBeGreaterThan(0);
+    expect(good(sandbox, `/meshing/1.0/${table}/manifest/${root}:0?verify=1`)).toEqual(list);
   }
 });
