@@ -23,6 +23,9 @@ type Library = typeof import('manifold-3d/manifold.js');
 type Place = readonly [number, number, number];
 type Keep = (solid: Manifold) => Manifold;
 
+/** The library's memory never shrinks (a third of a GB after 276,000 triangles): after more it is begun anew. */
+const FACES_KEPT = 300_000;
+
 const damaged = (why: string): TtError => new TtError('FAULT', `the union went wrong: ${why}`);
 
 /** `library` is for a host that cannot `import()`. */
@@ -32,34 +35,53 @@ export async function loadSolids(
 ): Promise<Solids> {
   const { default: start } = await library();
   let ready: ManifoldToplevel | null = await begin(start, wasm);
-  const work = <T>(act: (lib: ManifoldToplevel, keep: Keep) => T): T => {
+  let renewing = false;
+  const renew = (): void => {
+    if (renewing) return;
+    renewing = true;
+    void begin(start, wasm)
+      .then((again) => {
+        ready = again;
+      })
+      .catch(() => {}) // The next work tries again.
+      .finally(() => {
+        renewing = false;
+      });
+  };
+  const work = <T>(meshes: readonly Mesh[], act: (lib: ManifoldToplevel, keep: Keep) => T): T => {
+    const faces = meshes.reduce((sum, mesh) => sum + faceCount(mesh), 0);
     const lib = ready;
-    if (!lib) throw new TtError('DOWN', 'the union library starts again after a failure. Try again');
+    if (!lib) {
+      renew();
+      throw new TtError('DOWN', 'the union library starts again after a failure. Try again');
+    }
     const made = new Set<Manifold>();
     const keep: Keep = (solid) => {
       made.add(solid);
       return solid;
     };
+    const finish = (): void => {
+      for (const solid of made) solid.delete();
+      if (faces > FACES_KEPT) renew();
+    };
     try {
       const answer = act(lib, keep);
-      for (const solid of made) solid.delete();
+      finish();
       return answer;
     } catch (error) {
       if (error instanceof TtError) {
-        for (const solid of made) solid.delete();
+        finish();
         throw error;
       }
       // A compiled library that broke off is in no known state: it is left to the collector with all its memory.
       ready = null;
-      void begin(start, wasm).then((again) => {
-        ready = again;
-      });
+      renew();
       throw new TtError('BIG', 'the meshes are too large or too tangled for one union. Simplify them first');
     }
   };
   return {
     union: (meshes) =>
-      work((lib, keep) => {
+      work(meshes, (lib, keep) => {
         if (meshes.length === 0) throw new TtError('INPUT', 'there is no mesh to unite');
         const welded = meshes.map((mesh, i) => closed(mesh, named(i, meshes.length)));
         const centre = middleOf(welded);
@@ -72,7 +94,7 @@ export async function loadSolids(
         return meshOf(sum, centre);
       }),
     decompose: (mesh) =>
-      work((lib, keep) => {
+      work([mesh], (lib, keep) => {
         const whole = closed(mesh, 'the mesh');
         const centre = middleOf([whole]);
         const solid = keep(solidOf(lib, whole, centre, 'the mesh'));

@@ -132,7 +132,7 @@ test.each<[string, () => Mesh[], RegExp]>([
   [
     'a point that is no number',
     () => [{ ...cube(FAR, 1), vertices: new Float64Array(24).fill(NaN) }],
-    /no number/,
+    /that cannot be, NaN/,
   ],
   [
     'a face of missing vertices',
@@ -166,4 +166,34 @@ test('memory stays where it is over 200 unions', () => {
   const before = heap();
   for (let i = 0; i < 200; i++) solids.union(meshes);
   expect(heap() - before).toBeLessThan(16 * 2 ** 20);
+});
+
+test('a library that breaks off begins anew', async () => {
+  const real = esmPackage<typeof import('manifold-3d/manifold.js')>('manifold-3d/manifold.js');
+  let begun = 0;
+  const library: typeof real = {
+    ...real,
+    default: async (options) => {
+      begun++;
+      if (begun === 2) throw new Error('no memory either');
+      const lib = await real.default(options);
+      if (begun > 1) return lib;
+      const broken = class {
+        constructor() {
+          throw new Error('unreachable');
+        }
+      };
+      return { ...lib, Manifold: broken } as unknown as typeof lib;
+    },
+  };
+  const made = await loadSolids(wasm, async () => library);
+  const code = (): string => (thrown(() => made.union([cube(FAR, 10)])) as TtError).code;
+  const settle = () => new Promise((done) => setTimeout(done, 100));
+  expect(code()).toBe('BIG');
+  expect(code()).toBe('DOWN');
+  await settle();
+  expect(code()).toBe('DOWN');
+  await settle();
+  expect(volume(made.union([cube(FAR, 10)]))).toBe(1000);
+  expect(begun).toBe(3);
 });
