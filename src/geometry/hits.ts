@@ -29,7 +29,7 @@ const SLACK = 2 ** -46;
 
 /**
  * All hits of each segment: six numbers a segment, both ends. INPUT for coordinates that are not finite or not
- * lengths, BIG for more than 33 million hits. Every decision is exact; t is within 4e-12 of the distances to both ends.
+ * lengths, BIG for more than 8 million hits. Every decision is exact; t is within 4e-12 of the distances to both ends.
  */
 export function segmentHits(bvh: Bvh, segments: Float64Array): Hits {
   if (segments.length % 6 !== 0) {

@@ -2,20 +2,25 @@
 import { TtError } from '../core/errors';
 
 /** 17 bytes a hit: more would be many copies of one face, or segments by the million through all of a mesh. */
-const MOST_HITS = 2 ** 25;
+const MOST_HITS = 2 ** 23;
 /** Up to this many hits of one segment are sorted by insertion. */
 const FEW = 24;
 
 export class HitList {
   size = 0;
+  private readonly most: number;
   private segment = new Uint32Array(64);
   private face = new Uint32Array(64);
   private t = new Float64Array(64);
   private counted = new Uint8Array(64);
 
+  constructor(most = MOST_HITS) {
+    this.most = most;
+  }
+
   add(segment: number, face: number, t: number, counted: number): void {
     if (this.size === this.face.length) {
-      const more = checked(2 * this.size);
+      const more = checked(2 * this.size, this.most);
       this.segment = grown(this.segment, new Uint32Array(more));
       this.face = grown(this.face, new Uint32Array(more));
       this.t = grown(this.t, new Float64Array(more));
@@ -75,10 +80,15 @@ export class HitList {
 export class PairList {
   private size = 0;
   private pairs = new Uint32Array(32);
+  private readonly most: number;
+
+  constructor(most = MOST_HITS) {
+    this.most = most;
+  }
 
   add(segment: number, face: number): void {
     if (this.size === this.pairs.length) {
-      this.pairs = grown(this.pairs, new Uint32Array(checked(2 * this.size)));
+      this.pairs = grown(this.pairs, new Uint32Array(checked(this.size, this.most) * 2));
     }
     this.pairs[this.size++] = segment;
     this.pairs[this.size++] = face;
@@ -93,11 +103,11 @@ export class PairList {
   }
 }
 
-function checked(size: number): number {
-  if (size <= MOST_HITS) return size;
+function checked(size: number, most: number): number {
+  if (size <= most) return size;
   throw new TtError(
     'BIG',
-    `more than ${MOST_HITS} hits: ask with fewer segments, or a mesh without copies of faces`,
+    `over ${most} hits: ask with fewer segments, or with a mesh without copies of faces`,
   );
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMeshFile } from '../../src/geometry/formats/meshFile';
 import type { Mesh } from '../../src/geometry/mesh';
+import { readSwc } from '../../src/geometry/swc';
 import type { Tree } from '../../src/geometry/tree';
 import { sharedJson } from '../support/sharedData';
 
@@ -33,22 +34,9 @@ export interface Opened {
 /** Mesh and skeleton of a pair, in the unit of the files. */
 export function open(pair: Pair): Opened {
   const mesh = readMeshFile(sharedBytes(pair.mesh), pair.mesh);
-  const rows = new TextDecoder()
-    .decode(sharedBytes(pair.skeleton))
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '' && !line.startsWith('#'))
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const ids = rows.map((row) => row[0]!);
-  const place = new Map(ids.map((id, i) => [id, i]));
-  const edges = rows.flatMap((row, i) => (row[6]! < 0 ? [] : [i, place.get(row[6]!)!]));
-  return {
-    mesh,
-    ids,
-    tree: {
-      vertices: Float64Array.from(rows.flatMap((row) => row.slice(2, 5))),
-      edges: Uint32Array.from(edges),
-    },
-  };
+  const swc = sharedBytes(pair.skeleton);
+  const rows = new TextDecoder().decode(swc).match(/^[ \t]*[0-9]+/gm) ?? [];
+  return { mesh, tree: readSwc(swc), ids: rows.map(Number) };
 }
 
 const sharedBytes = (name: string): Uint8Array =>
