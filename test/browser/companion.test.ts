@@ -102,6 +102,23 @@ describeInBrowser('the companion on the local page', () => {
     await picture(page, 'triage');
   }, 200_000);
 
+  test('crossings of a mesh: the mesh is asked for, and kept when another job is looked at', async () => {
+    await page.getByRole('tab', { name: 'Neurons', exact: true }).click();
+    await cell('A1').click();
+    await side.getByText('49 ids').waitFor();
+    await side.getByLabel('Crossings of a mesh').check();
+    await press('Preview');
+    await side.getByRole('alert').getByText('mesh is missing').waitFor();
+    const mesh = 'precomputed://https://c10s.pni.princeton.edu/tracers/swamps/banc/main';
+    await side.getByLabel('mesh', { exact: true }).fill(mesh);
+    await side.getByLabel('Triage').check();
+    await side.getByLabel('Crossings of a mesh').check();
+    expect(await side.getByLabel('mesh', { exact: true }).inputValue()).toBe(mesh);
+    await press('Preview');
+    await side.getByText(/^Writes .* 49 rows/).waitFor();
+    await picture(page, 'mesh-crossings');
+  });
+
   test('a mesh from points: on a bucket with its link, and as a zip', async () => {
     await open('make_mesh_from_points');
     await side.getByLabel('state', { exact: true }).fill(view());
