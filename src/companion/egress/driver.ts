@@ -4,7 +4,7 @@ import { asObject, parseJson } from '../../core/json';
 import { type HttpReply, type HttpRequest, noReply } from '../../exchange/request';
 import type { AsyncDriver } from '../../exchange/runner';
 import { CutOff, exchange, type Incoming, type World } from './exchange';
-import { checkUrl, Refused, type Rules, type Target, writtenBucket } from './rules';
+import { apiBucket, checkUrl, Refused, type Rules, type Target } from './rules';
 
 export interface EgressOptions {
   rules: Rules;
@@ -120,7 +120,7 @@ function refuseToken(headers: Record<string, string>, target: Target, token: str
   }
 }
 
-/** Adds the service's own token at buckets that this run may write; any other writing to a store is refused. */
+/** Adds the service's own token at a bucket that this run may write; any other writing to a store is refused. */
 async function withWriter(
   request: HttpRequest,
   headers: Record<string, string>,
@@ -128,17 +128,15 @@ async function withWriter(
   { rules, writer }: EgressOptions,
 ): Promise<Record<string, string>> {
   if (target.kind === 'cave') return headers;
-  const bucket = writtenBucket(target.url);
-  // A bucket that may be written to may be private: what lies there is looked at before anything is put beside it.
-  const own = bucket !== null && rules.writeBuckets.includes(bucket);
-  if (request.method === 'GET') {
-    return own && writer ? { ...headers, authorization: `Bearer ${await writer()}` } : headers;
+  const bucket = apiBucket(target.url);
+  const ours = bucket !== null && rules.writeBuckets.includes(bucket);
+  if (request.method !== 'GET') {
+    if (request.method === 'DELETE' || !ours) {
+      throw new Refused(`the companion may not write to ${bucket ?? target.url.hostname}`);
+    }
+    if (!writer) throw new Refused('formulas may not write to buckets');
   }
-  if (request.method === 'DELETE' || !own) {
-    throw new Refused(`the companion may not write to ${bucket ?? target.url.hostname}`);
-  }
-  if (!writer) throw new Refused('formulas may not write to buckets');
-  return { ...headers, authorization: `Bearer ${await writer()}` };
+  return ours && writer ? { ...headers, authorization: `Bearer ${await writer()}` } : headers;
 }
 
 /** A data set's own server is the one that the registry names: it may be asked, with the token, from then on. */

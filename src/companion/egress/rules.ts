@@ -69,9 +69,11 @@ const matches = (host: string, pattern: string): boolean =>
     ? host.endsWith(pattern.slice(1)) && host.length > pattern.length - 1
     : host === pattern;
 
-/** The bucket that a request of the storage's API writes to, or null where it writes to none. */
-export function writtenBucket(url: URL): string | null {
+/** The bucket whose list or object a request of the storage's API means, or null: a copy to another bucket is none. */
+export function apiBucket(url: URL): string | null {
   if (url.hostname !== 'storage.googleapis.com') return null;
-  const found = /^\/(?:upload\/)?storage\/v1\/b\/([a-z0-9][a-z0-9._-]{1,220})\/o(?:\/|$)/.exec(url.pathname);
+  const found = /^\/(?:upload\/)?storage\/v1\/b\/([a-z0-9][a-z0-9._-]{1,220})\/o(?:\/[^/]+)?$/.exec(
+    url.pathname,
+  );
   return found?.[1] ?? null;
 }

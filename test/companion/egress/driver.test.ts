@@ -215,6 +215,14 @@ describe('writing', () => {
   test('into a bucket of the list, with the service’s own token', async () => {
     expect((await send(upload, { writer })).status).toBe(200);
     expect(seen[0]!.headers.authorization).toBe('Bearer own-token');
+    // Its list too: whether a folder is empty is asked before it is written.
+    await send({ url: 'https://storage.googleapis.com/storage/v1/b/our-lab/o?prefix=x' }, { writer });
+    await send({ url: 'https://storage.googleapis.com/storage/v1/b/their-lab/o?prefix=x' }, { writer });
+    expect(seen.map(({ headers }) => headers.authorization)).toEqual([
+      'Bearer own-token',
+      'Bearer own-token',
+      undefined,
+    ]);
   });
 
   test.each([
@@ -226,6 +234,11 @@ describe('writing', () => {
     ],
     [
       { ...upload, url: 'https://storage.googleapis.com/our-lab/x', method: 'PUT' },
+      { writer },
+      /may not write/,
+    ],
+    [
+      { ...upload, url: 'https://storage.googleapis.com/storage/v1/b/our-lab/o/x/rewriteTo/b/their-lab/o/y' },
       { writer },
       /may not write/,
     ],
