@@ -3,7 +3,7 @@
 import type { Decoder, DecoderBuffer, DecoderModule, Mesh as DracoLibMesh } from 'draco3d';
 import createDecoderModule from 'draco3d/draco_decoder_nodejs.js';
 import { TtError } from '../core/errors';
-import { isDraco } from './isDraco';
+import { damagedDraco, dracoCounts } from './dracoHeader';
 
 export interface DracoOptions {
   /** Positions as the integers that are stored, their quantization not undone: what multi-resolution meshes hold. */
@@ -29,10 +29,8 @@ export interface Draco {
 const HEAP_KEPT = 256 * 2 ** 20;
 /** Instances kept ready: a damaged mesh may end one, and making another has to wait. */
 const INSTANCES = 2;
-/** Symbols are entropy-coded, so a byte may stand for many faces; real meshes have below 2 a byte. */
-const FACES_A_BYTE = 1024;
-
-const damaged = (why: string): TtError => new TtError('INPUT', `this Draco mesh is damaged (${why})`);
+/** Symbols are entropy-coded, so a byte may stand for many triangles; real meshes have below 3 a byte. */
+const COUNT_A_BYTE = 64;
 
 /** `wasm`: draco_decoder.wasm of the draco3d package. */
 export async function loadDraco(wasm: Uint8Array): Promise<Draco> {
@@ -53,7 +51,7 @@ export async function loadDraco(wasm: Uint8Array): Promise<Draco> {
       } catch (error) {
         if (error instanceof TtError) throw error;
         broken = true;
-        throw damaged('it asks for what cannot be');
+        throw damagedDraco('it asks for what cannot be');
       } finally {
         if (broken || (draco.HEAP8.length > HEAP_KEPT && ready.length > 1)) {
           ready.shift();
@@ -64,36 +62,14 @@ export async function loadDraco(wasm: Uint8Array): Promise<Draco> {
   };
 }
 
-/** Counts that the header names, before the library allocates for them. */
+/** Before the library allocates for it. */
 function checkHeader(bytes: Uint8Array, { mostPoints, mostFaces }: DracoOptions): void {
-  if (!isDraco(bytes)) throw damaged('it does not begin with DRACO');
-  if (bytes.length < 14) throw damaged('it ends within its header');
-  const [major, minor, type, method] = [bytes[5]!, bytes[6]!, bytes[7]!, bytes[8]!];
-  if (type !== 1) throw new TtError('INPUT', 'this Draco file holds points, not a mesh');
-  const hasMetadata = ((bytes[9]! | (bytes[10]! << 8)) & 0x8000) !== 0;
-  // Older versions write counts as 32-bit numbers; metadata stands before them. Both are left to the library.
-  if (major !== 2 || minor < 2 || hasMetadata) return;
-  const counts = varints(bytes, method === 1 ? 12 : 11);
-  const [faces, points] = method === 1 ? [counts[1]!, counts[0]!] : [counts[0]!, counts[1]!];
+  const { points, faces } = dracoCounts(bytes);
   tooMany(points, mostPoints, 'points');
   tooMany(faces, mostFaces, 'triangles');
-  if (faces > FACES_A_BYTE * bytes.length) throw damaged(`${faces} triangles in ${bytes.length} bytes`);
-}
-
-function varints(bytes: Uint8Array, start: number): number[] {
-  const values: number[] = [];
-  let at = start;
-  for (let i = 0; i < 2; i++) {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[at++];
-      if (byte === undefined || shift > 28) throw damaged('it ends within its counts');
-      value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) break;
-    }
-    values.push(value);
+  if (Math.max(points, faces) > COUNT_A_BYTE * bytes.length) {
+    throw damagedDraco(`${points} points and ${faces} triangles in ${bytes.length} bytes`);
   }
-  return values;
 }
 
 function tooMany(count: number, most: number, what: string): void {
@@ -115,7 +91,7 @@ function decode(draco: DecoderModule, bytes: Uint8Array, options: DracoOptions):
     const mesh = keep(new draco.Mesh());
     if (options.quantized) skipTransform(decoder, draco);
     const status = decoder.DecodeBufferToMesh(buffer as DecoderBuffer, mesh);
-    if (!status.ok() || mesh.ptr === 0) throw damaged(status.error_msg().slice(0, 80));
+    if (!status.ok() || mesh.ptr === 0) throw damagedDraco(status.error_msg().slice(0, 80));
     tooMany(mesh.num_points(), options.mostPoints, 'points');
     tooMany(mesh.num_faces(), options.mostFaces, 'triangles');
     return {
@@ -142,7 +118,7 @@ function readPositions(
 ): Float64Array {
   const id = decoder.GetAttributeId(mesh, draco.POSITION as unknown as number);
   const attribute = id < 0 ? null : decoder.GetAttribute(mesh, id);
-  if (attribute?.num_components() !== 3) throw damaged('it has no positions of three numbers');
+  if (attribute?.num_components() !== 3) throw damagedDraco('it has no positions of three numbers');
   const count = mesh.num_points() * 3;
   if (count === 0) return new Float64Array(0);
   const at = draco._malloc(count * 4);
@@ -150,7 +126,7 @@ function readPositions(
     const type = quantized ? draco.DT_INT32 : draco.DT_FLOAT32;
     const whole = decoder.GetAttributeDataArrayForAllPoints as (...args: unknown[]) => boolean;
     if (!whole.call(decoder, mesh, attribute, type, count * 4, at))
-      throw damaged('its positions cannot be read');
+      throw damagedDraco('its positions cannot be read');
     // The heap may have moved while it grew: its views are taken anew.
     const heap = quantized ? draco.HEAP32 : draco.HEAPF32;
     return new Float64Array(heap.subarray(at >> 2, (at >> 2) + count));
@@ -168,7 +144,7 @@ function readFaces(draco: DecoderModule, decoder: Decoder, mesh: DracoLibMesh): 
     const faces = draco.HEAPU32.slice(at >> 2, (at >> 2) + count);
     const points = mesh.num_points();
     for (const vertex of faces)
-      if (vertex >= points) throw damaged('a triangle names a vertex that is not there');
+      if (vertex >= points) throw damagedDraco('a triangle names a vertex that is not there');
     return faces;
   } finally {
     draco._free(at);

@@ -2,6 +2,7 @@
 import draco3d from 'draco3d';
 import { TtError } from '../../src/core/errors';
 import { type Draco, loadDraco } from '../../src/geometry/draco';
+import { dracoCounts } from '../../src/geometry/dracoHeader';
 import { wasmFiles } from '../../src/node/wasmFiles';
 import { sharedBytes, sharedNames } from '../buckets/store';
 import { random } from '../support/random';
@@ -85,6 +86,28 @@ test('a header that names four thousand million triangles ends in an error', asy
   ]);
   expect(() => draco.decode(huge, { ...FREELY, mostPoints: 1e12, mostFaces: 1e12 })).toThrow(TtError);
   expect(draco.decode(bytes, FREELY).faces.length).toBe(24);
+});
+
+test('metadata stands before the counts, and is passed over', async () => {
+  const { bytes } = await encoded(4, 'int');
+  const entry = [1, 0x61, 2, 7, 7];
+  // One attribute's: an entry and an inner element with none; the whole's: nothing.
+  const metadata = [1, 0, 1, ...entry, 1, 1, 0x62, 0, 0, 0, 0];
+  const head = bytes.slice(0, 11);
+  head[10] = head[10]! | 0x80;
+  const whole = Uint8Array.from([...head, ...metadata, ...bytes.subarray(11)]);
+  expect(dracoCounts(whole)).toEqual({ points: 10, faces: 8 });
+  expect(draco.decode(whole, FREELY).faces.length).toBe(24);
+  expect(() => draco.decode(whole, { ...FREELY, mostFaces: 7 })).toThrow(/8 triangles: at most 7/);
+  const nested = Uint8Array.from([...head, 1, 0, ...new Array<number[]>(40).fill([0, 1, 0]).flat()]);
+  expect(() => dracoCounts(nested)).toThrow(/nested too deep/);
+});
+
+test('a version that is not read, and points without triangles, are told', async () => {
+  const { bytes } = await encoded(4, 'int');
+  const changed = (at: number, value: number) => bytes.map((byte, i) => (i === at ? value : byte));
+  expect(() => draco.decode(changed(6, 1), FREELY)).toThrow(/version 2.1: only 2.2/);
+  expect(() => draco.decode(changed(7, 0), FREELY)).toThrow(/holds points, not a mesh/);
 });
 
 test('other bytes are not a Draco mesh', () => {
