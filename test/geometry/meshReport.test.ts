@@ -126,6 +126,12 @@ test('no faces, no vertices', () => {
   expect(sayMesh(reportMesh(meshOf([[1, 2, 3]], [])))).toEqual(['no faces: points alone']);
 });
 
+test('a vertex that no face uses is told', () => {
+  const spare = { ...cube, vertices: Float64Array.of(...cube.vertices, 9, 9, 9) };
+  expect(reportMesh(spare)).toMatchObject({ vertices: 9, referencedVertices: 8, eulerCharacteristic: 2 });
+  expect(sayMesh(reportMesh(spare))).toEqual(['1 vertex belongs to no face']);
+});
+
 test('flat and closed: two faces back to back', () => {
   const corners = [
     [0, 0, 0],

@@ -85,13 +85,6 @@ export class Scanner {
     while (this.at < this.end && this.bytes[this.at]! > SPACE) this.at++;
   }
 
-  /** The rest of the line as text, at most 200 characters. */
-  rest(): string {
-    const start = this.at;
-    while (this.at < this.end && this.bytes[this.at] !== NEWLINE && this.bytes[this.at] !== RETURN) this.at++;
-    return String.fromCharCode(...this.bytes.subarray(start, Math.min(this.at, start + 200))).trim();
-  }
-
   /** A finite number, correctly rounded; `role` says what it should have been. */
   number(role: string): number {
     if (this.lineEnds()) throw this.wrong(`${role} is missing`);
@@ -144,7 +137,8 @@ export class Scanner {
   }
 
   wrong(what: string): TtError {
-    return new TtError('INPUT', `line ${this.line} of ${this.what}: ${what}`);
+    // A damaged file's words may be anything: only what can be read is shown.
+    return new TtError('INPUT', `line ${this.line} of ${this.what}: ${what.replace(/[^ -~]/g, '?')}`);
   }
 
   private slowNumber(start: number, role: string): number {

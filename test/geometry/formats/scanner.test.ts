@@ -60,3 +60,7 @@ test('whole numbers', () => {
   expect(() => scanner('99999999999999999999').integer('an index')).toThrow('not a whole number');
   expect(() => scanner('').integer('an index')).toThrow('an index is missing');
 });
+
+test('what cannot be read is not shown', () => {
+  expect(() => scanner('1\u007fx').number('a value')).toThrow('a value is "1?x", not a finite number');
+});
