@@ -241,17 +241,15 @@ export class ToolForm {
       const { formula, name, makesFiles, heavy } = this.tool;
       const form = this.sent();
       const asked = formula === '' ? name : formula;
+      const ask = makesFiles
+        ? async () => madeResult(await call('makeFiles', name, form), name)
+        : async () => resultTable(await call('runTool', asked, form));
       if (!heavy) {
         this.say(el('p', { class: 'soft busy' }, 'Running…'));
-        this.say(resultTable(await call('runTool', asked, form)));
+        this.say(await ask());
         return;
       }
-      const answer = await this.patiently(
-        makesFiles
-          ? async () => madeResult(await call('makeFiles', name, form), name)
-          : async () => resultTable(await call('runTool', asked, form)),
-        () => call('cancelTool', name, form),
-      );
+      const answer = await this.patiently(ask, () => call('cancelTool', asked, form));
       this.say(answer ?? el('p', { class: 'note' }, 'Cancelled.'));
     });
   }

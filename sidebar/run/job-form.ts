@@ -11,7 +11,8 @@ const BESIDE: [tool: string, words: string][] = [
   ['get_coords', 'Points inside them'],
   ['get_seg_edits', 'Edits'],
   ['triage_segs', 'Triage'],
-  ['get_seg_skeletons', 'Skeletons'],
+  ['visualize_skeletons', 'Skeletons in 3D'],
+  ['get_seg_skeletons_swc', 'Skeletons as SWC'],
   ['get_seg_mesh', 'Meshes'],
 ];
 

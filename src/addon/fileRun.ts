@@ -1,10 +1,11 @@
-/** Functions that make files, from the sidebar's form: done by the companion, handed over as they come. */
+/** Functions that make files, from the sidebar's form: done here, or by the companion and handed over as they come. */
+import { toBase64 } from '../core/base64';
 import { TtError } from '../core/errors';
 import { readArgs } from '../tools/args';
 import { askCompanion, cancelAsked } from '../tools/askCompanion';
-import type { AnyTool, Args, Ctx } from '../tools/declare';
-import { toolByName } from '../tools/registry';
-import { unpackCell } from '../tools/wire';
+import type { AnyTool, Args, Ctx, Made } from '../tools/declare';
+import { FILE_TOOLS, toolByFormula } from '../tools/registry';
+import { packCell, unpackCell } from '../tools/wire';
 import type { MadeView } from './api';
 import { userCompanion } from './companionAccess';
 import { userContext } from './context';
@@ -16,17 +17,14 @@ import { shared } from './settings';
 const MOST_SENT = 30e6;
 
 interface Form {
-  tool: AnyTool;
   args: Args;
   ctx: Ctx;
 }
 
-function read(host: Host, name: string, form: Record<string, string>): Form {
-  const tool = toolByName(name);
-  if (!tool) throw new TtError('INPUT', `there is no function ${name.slice(0, 40)}`);
+function read(host: Host, tool: AnyTool, form: Record<string, string>): Form {
   const fields = tool.params.map((param) => fieldValue(host, param, form[param.name] ?? ''));
   const args = readArgs(tool, fields);
-  return { tool, args, ctx: userContext(host, String(args.datastack ?? shared(host).datastack)) };
+  return { args, ctx: userContext(host, String(args.datastack ?? shared(host).datastack)) };
 }
 
 function companionOf(host: Host, tool: AnyTool) {
@@ -37,9 +35,13 @@ function companionOf(host: Host, tool: AnyTool) {
 }
 
 export function makeFiles(host: Host, name: string, form: Record<string, string>): MadeView {
-  const { tool, args, ctx } = read(host, name, form);
-  if (tool.kind !== 'files') throw new TtError('INPUT', `${tool.name} makes no files`);
-  const made = askFor(askCompanion(companionOf(host, tool), tool, args, ctx), host);
+  // A formula may bear the same name: it makes a table.
+  const tool = FILE_TOOLS.find((each) => each.name === name);
+  if (!tool) throw new TtError('INPUT', `no function ${name.slice(0, 40)} makes files`);
+  const { args, ctx } = read(host, tool, form);
+  const made = tool.heavy
+    ? askFor(askCompanion(companionOf(host, tool), tool, args, ctx), host)
+    : packed(askFor(tool.answer(args, ctx), host));
   if (!('files' in made)) throw new TtError('FAULT', `the companion gave no files for ${tool.name}`);
   const characters = made.files.reduce((sum, { base64 }) => sum + base64.length, 0);
   if (characters > MOST_SENT) {
@@ -60,9 +62,17 @@ export function makeFiles(host: Host, name: string, form: Record<string, string>
   };
 }
 
-/** Ends the companion's work on the same form. */
+/** As the companion hands it over. */
+const packed = ({ report, files, link }: Made) => ({
+  report: report.map((row) => row.map(packCell)),
+  files: files.map(({ path, contentType, bytes }) => ({ path, contentType, base64: toBase64(bytes) })),
+  link,
+});
+
+/** Ends the companion's work on the same form; `name` is a formula, or the name of a function without one. */
 export function cancelTool(host: Host, name: string, form: Record<string, string>): boolean {
-  const { tool, args, ctx } = read(host, name, form);
-  if (tool.heavy !== 'long') return false;
+  const tool = FILE_TOOLS.find((each) => each.name === name) ?? toolByFormula(name);
+  if (tool?.heavy !== 'long') return false;
+  const { args, ctx } = read(host, tool, form);
   return askFor(cancelAsked(companionOf(host, tool), tool, args, ctx), host);
 }

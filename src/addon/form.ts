@@ -5,6 +5,7 @@ import type { Work } from '../exchange/work';
 import type { Out, Param } from '../tools/declare';
 import type { TableView } from './api';
 import type { Host } from './host';
+import { isIds } from './paramView';
 import { plain } from './sheet/text';
 
 const ROWS_SENT = 200;
@@ -24,7 +25,7 @@ export function fieldValue(host: Host, param: Param, text: string): unknown {
     const cells = host.file.range(value);
     if (cells) return many ? cells : (cells[0]?.[0] ?? '');
   }
-  if (param.kind === 'ids') {
+  if (isIds(param)) {
     return value
       .split(/[\s,;]+/)
       .filter((part) => part !== '')

@@ -2,9 +2,13 @@
 import type { Param } from '../tools/declare';
 import type { ParamView } from './api';
 
+/** Ids are a range too where a function reads them cell by cell. */
+export const isIds = ({ kind, name }: Param): boolean =>
+  kind === 'ids' || (kind === 'range' && name === 'ids');
+
 export const paramView = (param: Param): ParamView => ({
   name: param.name,
-  kind: param.kind === 'range' ? 'points' : param.kind,
+  kind: isIds(param) ? 'ids' : param.kind === 'range' ? 'points' : param.kind,
   words: param.words,
   optional: param.optional ?? false,
   ...(param.choices ? { choices: [...param.choices] } : {}),

@@ -1,4 +1,5 @@
 /** Functions from the sidebar's form: fields, ranges, what is shown of the answer. */
+import { cancelTool, makeFiles } from '../../src/addon/fileRun';
 import { runTool, startTabFrom } from '../../src/addon/toolRun';
 import { fakeHost } from '../support/fakeHost';
 import { bench } from '../support/sandboxDriver';
@@ -50,4 +51,46 @@ test('an edit writes and says where', () => {
 
 test.each(['TT_CURRENT_ID', 'constructor', ''])('%p writes no tab', (formula) => {
   expect(() => startTabFrom(fakeHost(), formula, {})).toThrow('does not write a tab');
+});
+
+const STATE = JSON.stringify({
+  dimensions: { x: [4e-9, 'm'], y: [4e-9, 'm'], z: [45e-9, 'm'] },
+  layers: [
+    {
+      type: 'annotation',
+      name: 'inputs',
+      source: 'local://annotations',
+      annotations: [{ type: 'point', id: '1', point: [10, 20, 2] }],
+    },
+  ],
+});
+
+test('files that need no companion are made here, in words and as base64', () => {
+  const host = fakeHost();
+  const made = makeFiles(host, 'make_point_cloud_from_state_file', { state: STATE });
+  expect(made.report).toMatchObject({ header: ['layer', 'points'], cells: [['inputs', 1]], rows: 1 });
+  const [file] = made.files;
+  expect(file!.path).toBe('inputs.obj');
+  expect(Buffer.from(file!.base64, 'base64').toString()).toMatch(/^v 40\.?0* 80\.?0* 90\.?0*$/m);
+  expect(host.sent).toEqual([]);
+});
+
+test('skeletons as files: ids from a list, one SWC file each', () => {
+  const cave = bench();
+  const host = hostOver(cave);
+  const ids = cave.sandbox.truth.sampleCurrent(2);
+  makeFiles(host, 'get_seg_skeletons_swc', { ids: ids.join(', ') });
+  cave.sandbox.advance(600_000);
+  const made = makeFiles(host, 'get_seg_skeletons_swc', { ids: ids.join(', ') });
+  expect(made.files.map(({ path }) => path)).toEqual(ids.map((id) => `${id}.swc`));
+});
+
+test('no function of that name makes files; what is not long cannot be cancelled', () => {
+  const host = fakeHost();
+  for (const name of ['', 'constructor', 'TT_SKELETON', 'get_seg_skeletons']) {
+    expect(() => makeFiles(host, name, {})).toThrow('makes files');
+  }
+  expect(cancelTool(host, 'get_seg_mesh', {})).toBe(false);
+  expect(cancelTool(host, 'nothing', {})).toBe(false);
+  expect(() => makeFiles(host, 'get_seg_mesh', { mesh: 'x' })).toThrow('needs the companion service');
 });
