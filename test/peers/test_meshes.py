@@ -92,6 +92,14 @@ class Segments(unittest.TestCase):
         mesh = self.whole(720575941413124779)
         self.assertGreater(len(mesh.faces), 100_000)
 
+    def test_other_data_sets(self):
+        # Chunks of another size, volumes that begin elsewhere, pieces cut through and joined again.
+        for stack, path in {"flywire_fafb_production": "1.0/fly_v31", "stroeh_mouse_retina": "table/stroeh_mouse_retina"}.items():
+            other = CloudVolume(f"graphene://{URL}/segmentation/{path}", progress=False, secrets=TOKEN)
+            for root in switch(f"truth?n=8&datastack={stack}")["current"]:
+                mesh = quietly(other.mesh.get, int(root))[int(root)]
+                self.assertEqual(set(edge_uses(mesh.faces)), {2}, f"the surface of {root} is not closed")
+
     def test_pieces_by_the_index_of_their_shard(self):
         # Never edited, so that every piece is in a shard.
         for piece in [int(node) for node in switch("truth?root=720575941524165453")["level2"][:5]]:

@@ -81,6 +81,22 @@ function square(centre: readonly number[], axis: number, half: readonly number[]
   });
 }
 
+/** Whether two nodes hold some of the same matter: one came from the other, or both from a third. */
+const akin = (a: Fragment, b: Fragment): boolean => a.cells.some((cell) => b.cells.includes(cell));
+
+/**
+ * Whether another half of this node's piece was linked to the neighbour before: the neighbour has one tube for both,
+ * and it belongs to the first.
+ */
+function isSecond(from: Fragment, to: Fragment): boolean {
+  const same = to.links.filter((other) => pieceOf(other) === pieceOf(from));
+  return same.some((half) => {
+    if (akin(half, from)) return false;
+    const own = same.filter((other) => akin(other, from) && !akin(other, half));
+    return own.every(({ created }) => created > half.created) && half.created < from.created;
+  });
+}
+
 /** A tube from a node's own point to the border towards a neighbour. */
 function addTube(mesh: GridMesh, grid: Grid, from: Fragment, to: Fragment, nth: number): void {
   const half = halfOf(grid);
@@ -90,15 +106,20 @@ function addTube(mesh: GridMesh, grid: Grid, from: Fragment, to: Fragment, nth: 
   const edge = border(grid, from.chunk, to.chunk);
   const between =
     edge !== null && (here[edge.axis]! - edge.at) * (there[edge.axis]! - edge.at) < 0 ? edge : null;
-  if (between === null) {
+  const second = isSecond(from, to);
+  if (between === null || second) {
     // Within a chunk, or far apart after a merge: a closed box about both points where they are close, else half of
-    // a closed tube.
+    // a closed tube. A second half has the whole of it.
     const gaps = axes.map((k) => abs(there[k]! - here[k]!));
     const axis = gaps.indexOf(max(...gaps));
     if (gaps[axis]! < 4 * half[axis]!) {
       const low = axes.map((k) => floor((min(from.rep[k]!, there[k]!) - half[k]! - inset) / STEP));
       const high = axes.map((k) => ceil((max(from.rep[k]!, there[k]!) + half[k]! + inset) / STEP));
       addBox(mesh, low as unknown as Corner, high as unknown as Corner);
+      return;
+    }
+    if (second) {
+      addWay(mesh, from.rep, there, axis, { half, inset, closed: true });
       return;
     }
     // One step over the middle, so that the two halves overlap.
