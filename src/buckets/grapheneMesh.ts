@@ -1,5 +1,6 @@
 /** Meshes of a chunked graph: its meshing service names the fragments of a segment, the bucket holds them. */
 import { TtError } from '../core/errors';
+import { utf8 } from '../core/gzip';
 import type { Id } from '../core/ids';
 import { asObject, type Json, parseJson } from '../core/json';
 import type { Vec3 } from '../core/points';
@@ -7,7 +8,6 @@ import type { Work } from '../exchange/work';
 import type { Mesh } from '../geometry/mesh';
 import { dropUnused, mergePositions, weld } from '../geometry/weld';
 import { concatenated, type MeshKernels, readFragment } from './fragments';
-import { utf8 } from './gzip';
 import { type VolumeInfo, vector } from './info';
 import { noMesh, wholeFragments } from './legacyMesh';
 import {

@@ -1,9 +1,9 @@
 /** The info files of volumes, meshes and skeletons, read and checked. */
 import { TtError } from '../core/errors';
+import { utf8 } from '../core/gzip';
 import { asObject, type Json, parseJson } from '../core/json';
 import type { Vec3 } from '../core/points';
 import type { Work } from '../exchange/work';
-import { utf8 } from './gzip';
 import { damaged, type Place, type Reach, readObject } from './objects';
 import { readSharding, type Sharding } from './shardSpec';
 

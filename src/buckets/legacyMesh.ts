@@ -1,5 +1,6 @@
 /** Legacy single-resolution meshes: a JSON manifest for each segment names its fragments. */
 import { TtError } from '../core/errors';
+import { toUtf8 } from '../core/gzip';
 import type { Id } from '../core/ids';
 import { writeJson } from '../core/json';
 import type { Work } from '../exchange/work';
@@ -7,7 +8,6 @@ import type { Mesh } from '../geometry/mesh';
 import { weld } from '../geometry/weld';
 import type { BucketFile } from './files';
 import { concatenated, type MeshKernels, readFragment, writeLegacyFragment } from './fragments';
-import { toUtf8 } from './gzip';
 import { readJsonObject } from './info';
 import { damaged, nameWithin, type Place, readRequest, replyBytes, unpacked } from './objects';
 

@@ -1,8 +1,8 @@
 /** Reading objects of a store over https: whole, or parts by range; a missing one is null, any other failure is thrown. */
 import { TtError } from '../core/errors';
+import { gunzip } from '../core/gzip';
 import type { HttpReply, HttpRequest } from '../exchange/request';
 import type { Work } from '../exchange/work';
-import { gunzip } from './gzip';
 
 /** A folder of a store. */
 export interface Place {

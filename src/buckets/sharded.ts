@@ -1,6 +1,7 @@
 /** Values of a sharded store by key: many keys at once, neighbouring bytes in one request. */
+
+import { gunzip } from '../core/gzip';
 import type { Work } from '../exchange/work';
-import { gunzip } from './gzip';
 import { uint64, view } from './numbers';
 import { damaged, type Place, type Range, readRanges } from './objects';
 import { type Sharding, shardOf } from './shardSpec';

@@ -1,11 +1,11 @@
 /** Info files of new volumes, and whole volumes of meshes or skeletons that hold no voxels. */
 import { TtError } from '../core/errors';
+import { toUtf8 } from '../core/gzip';
 import type { Id } from '../core/ids';
 import type { Writable } from '../core/json';
 import type { Vec3 } from '../core/points';
 import type { Mesh } from '../geometry/mesh';
 import { type BucketFile, inFolder } from './files';
-import { toUtf8 } from './gzip';
 import { legacyMeshFiles } from './legacyMesh';
 
 type Writables = { readonly [key: string]: Writable };

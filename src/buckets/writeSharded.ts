@@ -1,7 +1,7 @@
 /** Shard files made in memory. */
 
+import { gzip } from '../core/gzip';
 import type { BucketFile } from './files';
-import { gzip } from './gzip';
 import { joined, view } from './numbers';
 import { type Sharding, shardOf } from './shardSpec';
 

@@ -1,7 +1,7 @@
 /** The skeleton service: cached skeletons in bulk, and the queue that makes missing ones. */
 
 import { TtError } from '../core/errors';
-import { gunzipText } from '../core/gunzip';
+import { gunzip, utf8 } from '../core/gzip';
 import type { Id } from '../core/ids';
 import { asObject, BareNumber, type Json, parseJson } from '../core/json';
 import { all, ask, type Work } from '../exchange/work';
@@ -14,6 +14,8 @@ import type { Stack } from './stack';
 const IDS_A_REQUEST = 100;
 const BYTES_EACH = 60_000;
 const IDS_A_QUEUE = 1000;
+/** Of one skeleton, unpacked: the largest known take some 20 MB. */
+const MOST_BYTES = 200e6;
 /** Cached and served versions differ; 4 is the one that is cached as it is. */
 const VERSION = 4;
 
@@ -89,7 +91,7 @@ export function readFlatdict(hex: string): Skeleton | null {
   if (hex.length < 20 || !hex.startsWith('1f8b')) return null;
   let json: Json;
   try {
-    json = parseJson(gunzipText(fromHex(hex)));
+    json = parseJson(utf8(gunzip(fromHex(hex), 'a skeleton', MOST_BYTES)));
   } catch {
     return null;
   }

@@ -1,6 +1,5 @@
 /** Damaged infos, manifests, fragments and skeletons end in an error meant for people, or in a value. */
 import { readFragment, writeLegacyFragment } from '../../src/buckets/fragments';
-import { toUtf8, utf8 } from '../../src/buckets/gzip';
 import { readVolumeInfo } from '../../src/buckets/info';
 import { readMesh } from '../../src/buckets/meshOf';
 import { chooseLevel, readManifest } from '../../src/buckets/multiresManifest';
@@ -8,6 +7,7 @@ import { openSkeletons, readSkeleton } from '../../src/buckets/skeletons';
 import { volumePackaging } from '../../src/buckets/volumeFiles';
 import { shardingFor, skeletonFiles, writeSkeleton } from '../../src/buckets/writeSkeletons';
 import { TtError } from '../../src/core/errors';
+import { toUtf8, utf8 } from '../../src/core/gzip';
 import type { Id } from '../../src/core/ids';
 import { random } from '../support/random';
 import { filesOf, ORIGIN, serve } from './store';

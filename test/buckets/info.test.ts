@@ -1,9 +1,9 @@
 /** Infos: redirects, what is missing, what is wrong, and what is not read here. */
 import { codecOf } from '../../src/buckets/chunks';
-import { gzip, toUtf8 } from '../../src/buckets/gzip';
 import { readInfo, readVolumeInfo } from '../../src/buckets/info';
 import { readMesh } from '../../src/buckets/meshOf';
 import { newVolumeInfo } from '../../src/buckets/volumeFiles';
+import { gzip, toUtf8 } from '../../src/core/gzip';
 import type { Id } from '../../src/core/ids';
 import { type Json, writeJson } from '../../src/core/json';
 import { serve } from './store';

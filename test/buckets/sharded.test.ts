@@ -1,10 +1,11 @@
 /** Sharded stores: what is written is read, in few requests; damaged ones end in errors. */
-import { gunzip, gzip } from '../../src/buckets/gzip';
+
 import { objectUrl, readRanges, replyBytes } from '../../src/buckets/objects';
 import { readSharded } from '../../src/buckets/sharded';
 import type { Sharding } from '../../src/buckets/shardSpec';
 import { type Keyed, writeSharded } from '../../src/buckets/writeSharded';
 import { TtError } from '../../src/core/errors';
+import { gunzip, gzip } from '../../src/core/gzip';
 import { random } from '../support/random';
 import { thrown } from '../support/sandboxDriver';
 import { filesOf, ORIGIN, serve } from './store';

@@ -32,7 +32,7 @@ export const rootsFromPoints = tableTool({
   ],
   gives: 'the id at each point, in order',
   example: { formula: '=TT_ID_AT("128563, 169944, 4093")', shows: '720575941643797624' },
-  faces: 'FM',
+  faces: 'FMC',
   keep: NOT_KEPT,
   *answer(args, ctx) {
     const rows = settlePoints(args.points as Cell[][], 'points');

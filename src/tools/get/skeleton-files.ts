@@ -1,7 +1,8 @@
 /** get_seg_skeletons as files: an SWC file for each segment. */
-import { toUtf8 } from '../../buckets/gzip';
+
 import { cableLength, type Skeleton } from '../../cave/skeleton';
 import { TtError } from '../../core/errors';
+import { toUtf8 } from '../../core/gzip';
 import type { Cell } from '../../core/table';
 import { writeSwc } from '../../geometry/swc';
 import type { Tree } from '../../geometry/tree';

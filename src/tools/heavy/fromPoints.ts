@@ -1,7 +1,7 @@
 /** Meshes around the points of a view's layers: hulls, alpha shapes, their union, and the volume that holds them. */
 
-import { toUtf8 } from '../../buckets/gzip';
 import { TtError } from '../../core/errors';
+import { toUtf8 } from '../../core/gzip';
 import { readNumber } from '../../core/numberText';
 import type { Work } from '../../exchange/work';
 import { alphaShape } from '../../geometry/alphaShape';

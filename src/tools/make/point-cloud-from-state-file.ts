@@ -1,5 +1,5 @@
 /** make_point_cloud_from_state_file: the points of a view's layers as OBJ files. */
-import { toUtf8 } from '../../buckets/gzip';
+import { toUtf8 } from '../../core/gzip';
 import { writePointsObj } from '../../geometry/formats/obj';
 import { DATASTACK, type FileTool, type Out } from '../declare';
 import { LAYERS } from '../meshParams';

@@ -1,5 +1,5 @@
 /** Gzip with a limit on what comes out: the size that a file claims is not believed. */
-import { TtError } from '../core/errors';
+import { TtError } from './errors';
 
 // fflate builds its tables when it is loaded, which costs every formula 25 ms: so only on first use.
 declare const require: (name: 'fflate') => typeof import('fflate');
