@@ -10,6 +10,7 @@ import { DATASTACK, type FileTool, type Out, stackOf } from '../declare';
 import { idCells } from '../idCells';
 import { splitSegments } from '../segments';
 import { skeletonsOf } from '../skeletons';
+import { rooted } from './seg-skeletons';
 
 const MOST = 200;
 
@@ -50,9 +51,13 @@ export const skeletonFiles: FileTool = {
   },
 };
 
-const treeOf = ({ vertices, edges, radius, compartment }: Skeleton): Tree => ({
-  vertices: Float64Array.from(vertices.flat()),
-  edges: Uint32Array.from(edges.flat()),
-  radius: Float64Array.from(radius),
-  types: Uint8Array.from(compartment),
-});
+/** Hung up by the root that the service chose (the soma, where it knows one), so that the file begins with it. */
+function treeOf(skeleton: Skeleton): Tree {
+  const order = rooted(skeleton);
+  return {
+    vertices: Float64Array.from(order.flatMap(({ vertex }) => skeleton.vertices[vertex]!)),
+    edges: Uint32Array.from(order.flatMap(({ parent }, child) => (parent < 0 ? [] : [child, parent]))),
+    radius: Float64Array.from(order, ({ vertex }) => skeleton.radius[vertex]!),
+    types: Uint8Array.from(order, ({ vertex }) => skeleton.compartment[vertex]!),
+  };
+}

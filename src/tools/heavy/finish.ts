@@ -23,8 +23,9 @@ export function finishMesh(mesh: Mesh, args: Args, kernels: Partial<Kernels>): M
     throw new TtError('INPUT', `smooth: 0 to ${PASSES} passes, not ${passes}`);
   if (faces < 0) throw new TtError('INPUT', `faces: a number of triangles, not ${faces}`);
   let made = mesh;
-  if (voxel !== '') made = remesh(made, readResolution([[voxel]], 'voxel'));
-  if (dilation !== 0) made = dilate(made, dilation);
+  const edges = voxel === '' ? null : readResolution([[voxel]], 'voxel');
+  if (dilation !== 0) made = dilate(made, dilation, edges ? { voxel: edges } : {});
+  else if (edges) made = remesh(made, edges);
   if (passes > 0) made = smooth(made, { passes: Math.round(passes) });
   if (faces > 0 && faceCount(made) > faces) {
     made = kernel(kernels, 'simplifier').simplify(made, { faces: Math.round(faces) });

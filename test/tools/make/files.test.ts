@@ -4,7 +4,7 @@ import { readSwc } from '../../../src/geometry/swc';
 import { cableLength } from '../../../src/geometry/treeMeasures';
 import { bench } from '../../support/sandboxDriver';
 import { filesOf } from '../heavy/support';
-import { rowsOf, shown } from '../support';
+import { rowsOf, shown, tableOf } from '../support';
 
 const STATE = JSON.stringify({
   dimensions: { x: [4e-9, 'm'], y: [4e-9, 'm'], z: [45e-9, 'm'] },
@@ -82,6 +82,11 @@ test('get_seg_skeletons_swc: a file a segment, as long as its cable; a wrong id 
   files.forEach(({ bytes }, i) => {
     expect(cableLength(readSwc(bytes)) / Number(lengths[i]![0])).toBeCloseTo(1, 9);
     expect(report[i + 1]![2]).toBe(lengths[i]![0]);
+    // The root that the service chose comes first, as in the cells.
+    const first = tableOf(cave, 'TT_SKELETON', [ids[i]![0]])[0]!.slice(2, 5);
+    expect([...readSwc(bytes).vertices.subarray(0, 3)]).toEqual(
+      first.map((x) => expect.closeTo(Number(x), 5)),
+    );
   });
   expect(report[3]!.map(shown)).toEqual(['abc', 'ID: "abc" is not a segment id', null]);
 });
