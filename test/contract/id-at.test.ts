@@ -3,7 +3,7 @@ import { type Workbench, workbench } from './workbench';
 
 let bench: Workbench;
 beforeAll(() => {
-  bench = workbench();
+  bench = workbench({ stores: true });
 });
 
 test('points in three columns and as one text; blank rows stay blank, bad ones say why', () => {
