@@ -37,9 +37,8 @@ export function buildBvh(mesh: Mesh): Bvh {
   }
   if (faces > MOST_FACES) throw new TtError('BIG', `a mesh of ${faces} faces, the most is ${MOST_FACES}`);
   const boxes = triangleBoxes(mesh);
-  const order = new Uint32Array(faces);
-  for (let i = 0; i < faces; i++) order[i] = i;
-  const tree = growTree(boxes, order);
+  const tree = growTree(boxes);
+  const order = tree.face;
   const { vertices, faces: index } = mesh;
   const corners = new Float64Array(9 * faces);
   for (let i = 0; i < faces; i++) {
@@ -51,7 +50,7 @@ export function buildBvh(mesh: Mesh): Bvh {
     }
   }
   const largest = tree.bounds.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-  return { mesh, ...tree, corners, face: order, largest };
+  return { mesh, ...tree, corners, largest };
 }
 
 /** Min x, y, z and max x, y, z of each triangle. */

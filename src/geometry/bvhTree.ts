@@ -1,9 +1,9 @@
 /** The tree of a bounding volume hierarchy: triangles' boxes ordered and split by surface area in bins (Wald 2007). */
+import { type Clusters, clustersOf, LEAF } from './bvhClusters';
 
 const BINS = 16;
 /** Nodes of fewer triangles are cut at the middle: most nodes are such, and bins would cost more than they hold. */
 const FEW = 24;
-const LEAF = 4;
 /** From this depth on nodes are halved by number, so that no input makes a tree deeper than 32 levels more. */
 const DEEPEST_SPLIT = 64;
 /** Nodes that can wait on a way down the tree: one sibling a level. */
@@ -15,30 +15,39 @@ export interface BvhTree {
   boxes: Float64Array;
   first: Uint32Array;
   count: Uint8Array;
+  /** Triangles in leaf order. */
+  face: Uint32Array;
   bounds: Float64Array;
 }
 
 /**
- * `box` holds min x, y, z and max x, y, z of each triangle. It and `order` are put into leaf order, and the nodes are
- * written as `Bvh` describes them.
+ * `box` holds min x, y, z and max x, y, z of each triangle. The nodes are written as `Bvh` describes them; boxes of
+ * clusters are what is split.
  */
-export function growTree(box: Float64Array, order: Uint32Array): BvhTree {
-  const faces = order.length;
-  const most = 2 * faces;
-  const boxes = new Float64Array(6 * most);
-  const first = new Uint32Array(most);
-  const count = new Uint8Array(most);
-  const waiting = new Float64Array(RECORD * (MOST_WAITING + 1));
+export function growTree(box: Float64Array): BvhTree {
+  const faces = box.length / 6;
+  const face = new Uint32Array(faces);
   const bounds = new Float64Array(6);
-  if (faces === 0) return { boxes, first, count, bounds };
+  if (faces === 0) return { boxes: new Float64Array(0), first: face, count: new Uint8Array(0), face, bounds };
 
-  const both = new Float64Array(12);
-  const bins = new Uint8Array(faces);
   hull(box, 0, faces, bounds, 0);
-  waiting.set([0, 0, faces, 0]);
+  const clusters = clustersOf(box, bounds);
+  const { order, starts } = clusters;
+  const many = starts.length - 1;
+  const clusterBox = boxesOf(box, clusters);
+  const cluster = new Uint32Array(many).map((_x, i) => i);
+  const bins = new Uint8Array(many);
+
+  const boxes = new Float64Array(12 * many);
+  const first = new Uint32Array(2 * many);
+  const count = new Uint8Array(2 * many);
+  const waiting = new Float64Array(RECORD * (MOST_WAITING + 1));
+  const both = new Float64Array(12);
+  waiting.set([0, 0, many, 0]);
   waiting.set(bounds, 4);
   let depth = 1;
   let nodes = 1;
+  let placed = 0;
   while (depth > 0) {
     const record = RECORD * --depth;
     const node = waiting[record]!;
@@ -52,12 +61,19 @@ export function growTree(box: Float64Array, order: Uint32Array): BvhTree {
       boxes[6 * node + k] = centre;
       boxes[6 * node + 3 + k] = Math.max(high - centre, centre - low);
     }
-    if (to - from <= LEAF) {
-      first[node] = from;
-      count[node] = to - from;
+    let triangles = 0;
+    for (let i = from; i < to && triangles <= LEAF; i++) {
+      triangles += starts[cluster[i]! + 1]! - starts[cluster[i]!]!;
+    }
+    if (triangles <= LEAF) {
+      first[node] = placed;
+      count[node] = triangles;
+      for (let i = from; i < to; i++) {
+        for (let j = starts[cluster[i]!]!; j < starts[cluster[i]! + 1]!; j++) face[placed++] = order[j]!;
+      }
       continue;
     }
-    const middle = split(box, order, bins, from, to, level, waiting, record + 4, both);
+    const middle = split(clusterBox, cluster, bins, from, to, level, waiting, record + 4, both);
     first[node] = nodes;
     for (let side = 1; side >= 0; side--) {
       const at = RECORD * depth++;
@@ -73,8 +89,19 @@ export function growTree(box: Float64Array, order: Uint32Array): BvhTree {
     boxes: boxes.slice(0, 6 * nodes),
     first: first.slice(0, nodes),
     count: count.slice(0, nodes),
+    face,
     bounds,
   };
+}
+
+/** The box of each cluster. */
+function boxesOf(box: Float64Array, { order, starts }: Clusters): Float64Array {
+  const boxes = new Float64Array(6 * (starts.length - 1));
+  for (let i = 0, at = 0; at < boxes.length; i++, at += 6) {
+    empty(boxes, at);
+    for (let j = starts[i]!; j < starts[i + 1]!; j++) include(boxes, at, box, 6 * order[j]!);
+  }
+  return boxes;
 }
 
 const binCount = new Uint32Array(BINS);
