@@ -1,12 +1,17 @@
 /** get_seg_skeletons as files: an SWC file for each segment. */
 
-import { cableLength, type Skeleton } from '../../cave/skeleton';
+import { openSkeletons, readSkeletons } from '../../buckets/skeletons';
+import type { Skeleton } from '../../cave/skeleton';
 import { TtError } from '../../core/errors';
 import { toUtf8 } from '../../core/gzip';
+import type { Id } from '../../core/ids';
 import type { Cell } from '../../core/table';
+import type { Work } from '../../exchange/work';
 import { writeSwc } from '../../geometry/swc';
 import type { Tree } from '../../geometry/tree';
-import { DATASTACK, type FileTool, type Out, stackOf } from '../declare';
+import { cableLength } from '../../geometry/treeMeasures';
+import { readAddress, readSource } from '../../neuroglancer/source';
+import { type Ctx, DATASTACK, type FileTool, type Out, stackOf } from '../declare';
 import { idCells } from '../idCells';
 import { splitSegments } from '../segments';
 import { skeletonsOf } from '../skeletons';
@@ -23,33 +28,64 @@ export const skeletonFiles: FileTool = {
   details:
     'One file a segment, coordinates and radii in nm, a parent before its children, every component kept. A skeleton that is ' +
     `not made yet is queued and named; the others come. At most ${MOST} segments at once.`,
-  params: [{ name: 'ids', kind: 'range', words: 'segment ids, as text' }, DATASTACK],
+  params: [
+    { name: 'ids', kind: 'range', words: 'segment ids, as text' },
+    {
+      name: 'source',
+      kind: 'text',
+      words:
+        'a precomputed skeleton source such as precomputed://gs://bucket/skeletons; CAVE’s skeletons without it',
+      optional: true,
+      initial: '',
+    },
+    DATASTACK,
+  ],
   gives: 'an SWC file a segment, and a row each: vertices and cable length',
   example: { formula: 'get_seg_skeletons_swc 720575941703820762 --out swc', shows: '720575941703820762.swc' },
   faces: 'ML',
   *answer(args, ctx) {
     const { ids, wrong } = idCells(args.ids as Cell[][], 'ids');
     if (ids.length > MOST) throw new TtError('BIG', `${ids.length} segments; ${MOST} skeletons at once`);
-    const stack = yield* stackOf(ctx);
-    const { segments, others } = splitSegments(stack, ids);
-    const found = yield* skeletonsOf(stack, segments, (skeleton) => ({
-      swc: writeSwc(treeOf(skeleton)),
-      vertices: skeleton.vertices.length,
-      length: cableLength(skeleton),
-    }));
-    const files = segments.flatMap((id) => {
-      const made = found.get(id)!;
-      if (made instanceof TtError) return [];
-      return [{ path: `${id}.swc`, contentType: 'text/plain', bytes: toUtf8(made.swc) }];
+    const source = String(args.source ?? '').trim();
+    const found = source === '' ? yield* fromService(ids, ctx) : yield* fromSource(source, ids);
+    const files = ids.flatMap((id) => {
+      const tree = found.get(id)!;
+      if (tree instanceof TtError) return [];
+      return [{ path: `${id}.swc`, contentType: 'text/plain', bytes: toUtf8(writeSwc(tree)) }];
     });
     const rows = ids.map((id): Out[] => {
-      const made = others.get(id) ?? found.get(id)!;
-      return made instanceof TtError ? [id, made, null] : [id, made.vertices, made.length];
+      const tree = found.get(id)!;
+      return tree instanceof TtError ? [id, tree, null] : [id, tree.vertices.length / 3, cableLength(tree)];
     });
     const bad = [...wrong].map(([shown, error]): Out[] => [shown, error, null]);
     return { report: [['id', 'vertices', 'cable_length_nm'], ...rows, ...bad], files, link: '' };
   },
 };
+
+function* fromService(ids: readonly Id[], ctx: Ctx): Work<Map<Id, Tree | TtError>> {
+  const stack = yield* stackOf(ctx);
+  const { segments, others } = splitSegments(stack, ids);
+  return new Map([...(yield* skeletonsOf(stack, segments, treeOf)), ...others]);
+}
+
+/** A layer of skeletons on a bucket, sharded or not. */
+function* fromSource(text: string, ids: readonly Id[]): Work<Map<Id, Tree | TtError>> {
+  const url = readAddress(readSource(text).store);
+  if (url === '') {
+    throw new TtError(
+      'INPUT',
+      `source: such as precomputed://gs://bucket/skeletons, not "${text.slice(0, 80)}"`,
+    );
+  }
+  const reach = (store: string) => ({ url: readAddress(readSource(store).store) });
+  const found = yield* readSkeletons(yield* openSkeletons({ url }, reach), ids);
+  return new Map(
+    ids.map((id) => [
+      id,
+      found.get(id) ?? new TtError('UNKNOWN', `there is no skeleton of ${id} at ${text}`),
+    ]),
+  );
+}
 
 /** Hung up by the root that the service chose (the soma, where it knows one), so that the file begins with it. */
 function treeOf(skeleton: Skeleton): Tree {

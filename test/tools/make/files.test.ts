@@ -1,8 +1,11 @@
 /** Functions that make files without heavy work: point clouds, info files, SWC. */
+import { uploadObject } from '../../../src/buckets/gcs';
+import { shardingFor, skeletonFiles as skeletonFilesOf } from '../../../src/buckets/writeSkeletons';
+import type { Id } from '../../../src/core/ids';
 import { readObj } from '../../../src/geometry/formats/obj';
 import { readSwc } from '../../../src/geometry/swc';
 import { cableLength } from '../../../src/geometry/treeMeasures';
-import { bench } from '../../support/sandboxDriver';
+import { type Bench, bench } from '../../support/sandboxDriver';
 import { filesOf } from '../heavy/support';
 import { rowsOf, shown, tableOf } from '../support';
 
@@ -90,3 +93,34 @@ test('get_seg_skeletons_swc: a file a segment, as long as its cable; a wrong id 
   });
   expect(report[3]!.map(shown)).toEqual(['abc', 'ID: "abc" is not a segment id', null]);
 });
+
+test('get_seg_skeletons_swc from a precomputed source: nm, as long as what was written', () => {
+  const cave = bench();
+  const tree = {
+    vertices: Float64Array.from([0, 0, 0, 3000, 4000, 0, 3000, 4000, 1200]),
+    edges: Uint32Array.from([1, 0, 2, 1]),
+    radius: Float64Array.from([100, 90, 80]),
+  };
+  for (const [sharding, folder] of [
+    [null, 'plain'],
+    [shardingFor(1), 'sharded'],
+  ] as const) {
+    for (const { path, contentType, bytes } of skeletonFilesOf(new Map([['77' as Id, tree]]), sharding)) {
+      putObject(cave, `skeletons/${folder}/${path}`, contentType, bytes);
+    }
+    const source = `precomputed://gs://tracer-volumes/skeletons/${folder}`;
+    const { files, report } = filesOf(cave, 'get_seg_skeletons_swc', { ids: [['77'], ['78']], source });
+    expect([...readSwc(files[0]!.bytes).vertices]).toEqual([...tree.vertices]);
+    expect(report[1]).toEqual(['77', 3, 6200]);
+    expect(report[2]!.map(shown)).toEqual([
+      '78',
+      expect.stringMatching(/^UNKNOWN: there is no skeleton of 78/),
+      null,
+    ]);
+  }
+});
+
+function putObject(cave: Bench, name: string, contentType: string, bytes: Uint8Array): void {
+  const gcs = { token: cave.sandbox.storageToken };
+  cave.run(uploadObject(gcs, { bucket: 'tracer-volumes', name }, bytes, { contentType }));
+}
