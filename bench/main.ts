@@ -1,18 +1,30 @@
-/** `npm run bench`: counts and ratios, for before and after to be compared. Parts may be named: traffic bundle heap. */
+/**
+ * `npm run bench`: counts and ratios, for before and after to be compared. Parts may be named: bundle, heap, traffic,
+ * geometry, service, or one comparison of the geometry.
+ */
 import { bundle } from './bundle';
+import { GEOMETRY } from './geometry';
 import { heap } from './heap';
+import { printRatios } from './ratio';
+import { service } from './service';
 import { traffic } from './traffic';
 
 export interface Files {
   root: string;
   heapChild: string;
   sandbox: string;
+  /** Of the outside programs that are measured beside ours; null where there is none. */
+  python: string | null;
 }
 
 export async function main(parts: readonly string[], files: Files): Promise<void> {
-  const wanted = (part: string) => parts.length === 0 || parts.includes(part);
+  const wanted = (part: string) => parts.every((word) => Number(word) > 0) || parts.includes(part);
   const sizes = parts.map(Number).filter((size) => size > 0);
   if (wanted('bundle')) bundle(files.root);
   if (wanted('heap')) await heap(files.heapChild, files.sandbox);
   if (wanted('traffic')) traffic(sizes.length > 0 ? sizes : [100, 1000, 10_000]);
+  for (const [name, measure] of Object.entries(GEOMETRY)) {
+    if (wanted('geometry') || parts.includes(name)) printRatios(name, await measure(files.python));
+  }
+  if (wanted('service')) printRatios('service', await service(files.root));
 }

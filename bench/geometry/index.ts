@@ -1,0 +1,21 @@
+/** The comparisons of the geometry, by the name that `npm run bench` takes. */
+import type { Ratio } from '../ratio';
+import { alpha } from './alpha';
+import { delaunay } from './delaunay';
+import { hull } from './hull';
+import { intersect } from './intersect';
+import { points } from './points';
+import { smooth } from './smooth';
+import { union } from './union';
+import { voxels } from './voxels';
+
+export const GEOMETRY: Record<string, (python: string | null) => Promise<Ratio[]>> = {
+  delaunay,
+  alpha,
+  hull,
+  union,
+  intersect,
+  voxels,
+  smooth,
+  points,
+};
