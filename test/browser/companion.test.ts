@@ -171,4 +171,34 @@ describeInBrowser('the companion on the local page', () => {
     await side.getByText(/Formulas may ask it until/).waitFor();
     await picture(page, 'companion-settings');
   });
+
+  test('another user confirms the companion before anything of theirs goes there', async () => {
+    const known = (await started.companion)!;
+    const address = side.getByLabel('Companion', { exact: true });
+    await side.getByRole('tab', { name: 'Settings' }).click();
+    // The same place by another name: an address that Grace has not seen.
+    await address.fill(known.replace('127.0.0.1', 'localhost'));
+    await address.press('Tab');
+    await page.keyboard.press('Enter');
+    await side.getByText('Saved.').waitFor();
+    await side.getByText(/cannot be reached/).waitFor();
+    await page.getByLabel('Be another user').selectOption('grace@example.org');
+    await page.locator('#side iframe').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Extensions' }).click();
+    await page.getByRole('menuitem', { name: 'Open sidebar' }).click();
+    await open('get_seg_mesh');
+    await side.getByText('which you have not confirmed yet').waitFor();
+    await side.locator('.tool').getByRole('button', { name: 'Settings' }).click();
+    await side.getByText('Somebody else set this address').waitFor();
+    await picture(page, 'companion-confirm');
+    await press('Use this companion');
+    await side.getByText('Confirmed.').waitFor();
+    await address.fill(known);
+    await address.press('Tab');
+    await page.keyboard.press('Enter');
+    await side.getByText('Saved.').waitFor();
+    await press('Test');
+    await side.getByText(/and serves you/).waitFor();
+    await page.getByLabel('Be another user').selectOption('ada@example.org');
+  });
 });
