@@ -39,6 +39,7 @@ function main(): void {
     random: Math.random,
     uuid: unused,
     user: () => '',
+    identityToken: unused,
     http: { ...http, bytesRead: () => 0 },
     userStore: mapStore({ [`token ${server}`]: token, 'formulas bench': 'on' }),
     documentStore: mapStore({ settings: JSON.stringify({ server, datastack: 'brain_and_nerve_cord' }) }),
@@ -47,7 +48,7 @@ function main(): void {
     file: { id: () => 'bench' } as Host['file'],
     locked: (work) => work(),
     triggers: { ensureHourly: unused, remove: unused },
-    ui: { showSidebar: unused, alert: unused },
+    ui: { showSidebar: unused, showDialog: unused, alert: unused },
     mail: unused,
   };
   global.gc?.();

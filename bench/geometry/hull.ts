@@ -1,10 +1,10 @@
-/** Convex hulls against scipy's (Qhull's). */
+/** Convex hulls against scipy's (Qhull's), and against the package that would have spared us our own. */
 import { convexHull } from '../../src/geometry/hull';
 import { faceCount, vertexCount } from '../../src/geometry/mesh';
 import { reportMesh } from '../../src/geometry/meshReport';
 import type { Ratio } from '../ratio';
 import { clustered, lattice, onSphere, onVoxels, scattered } from './clouds';
-import { compare, startPython } from './python';
+import { compare, startPython, timed } from './python';
 
 const GOAL = 1;
 
@@ -50,5 +50,30 @@ export async function hull(python: string | null): Promise<Ratio[]> {
     );
   }
   child?.end();
+  for (const [what, make, rounds] of SETS.slice(2)) ratios.push(await againstPackage(what, make(), rounds));
   return ratios;
+}
+
+/** Its bundle: the package's own entry does not load in Node. */
+const PACKAGE: string = 'quickhull3d/dist/quickhull3d.js';
+
+type Package = (points: number[][]) => number[][];
+
+/** quickhull3d takes an array a point: they are made before the clock starts. */
+async function againstPackage(what: string, points: Float64Array, rounds: number): Promise<Ratio> {
+  const { default: quickhull } = (await import(PACKAGE)) as { default: Package };
+  const listed = Array.from({ length: points.length / 3 }, (_point, i) => [
+    ...points.subarray(3 * i, 3 * i + 3),
+  ]);
+  return compare({
+    what: `hull: ${what}`,
+    ours: () => convexHull(points),
+    other: 'quickhull3d',
+    theirs: async () => {
+      const { ms, value } = timed(() => quickhull(listed));
+      return { ms, faces: value.length };
+    },
+    rounds,
+    note: (mesh, answer) => `${faceCount(mesh)} faces, ${answer!.faces} by quickhull3d`,
+  });
 }
