@@ -79,6 +79,8 @@ export function buildService(parts: ServiceParts): FastifyInstance {
   });
   app.addHook('onRequest', async (request, reply) => {
     request.seen = { tool: '', code: '', person: '', started: now() };
+    // While the caller is checked the first worker starts.
+    if (request.method === 'POST') parts.runner.warm();
     reply.header('x-request-id', request.id);
     reply.header('cache-control', 'no-store');
     reply.header('x-content-type-options', 'nosniff');

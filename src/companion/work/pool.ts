@@ -16,6 +16,8 @@ export interface RunOptions {
 /** Does tasks; the answer is an `Answer` as JSON bytes. */
 export interface Runner {
   run(task: Task, options?: RunOptions): Promise<Uint8Array>;
+  /** A run is about to come: the first worker may start meanwhile. */
+  warm(): void;
   /** Runs under way and waiting, and workers alive. */
   state(): { running: number; waiting: number; workers: number };
   close(): Promise<void>;
@@ -182,6 +184,11 @@ export function workerPool(script: string, setup: Setup, limits: Limits): Runner
         queue.push(job);
         next();
       }),
+    warm() {
+      if (staff.size > 0 || closed) return;
+      const one = hire();
+      one.idle = setTimeout(() => leave(one, cancelled()), limits.idleSeconds * 1000).unref();
+    },
     state: () => ({ running: running().length, waiting: queue.length, workers: staff.size }),
     async close() {
       closed = true;

@@ -42,6 +42,7 @@ export function handRunner(): HandRunner {
         runs.push(run);
         if (runner.always !== null) run.answer(runner.always);
       }),
+    warm: () => {},
     begun: (n) => eventually(() => runs[n]),
     state: () => ({ running: runs.length, waiting: 0, workers: 0 }),
     async close() {

@@ -40,6 +40,15 @@ test('starts no worker before there is work, uses one again, and never more than
   expect(pool.state()).toEqual({ running: 0, waiting: 0, workers: 2 });
 });
 
+test('warmed, one worker waits for the first run, and is used', async () => {
+  make();
+  pool.warm();
+  pool.warm();
+  expect(pool.state()).toEqual({ running: 0, waiting: 0, workers: 1 });
+  await run('x');
+  expect(pool.state().workers).toBe(1);
+});
+
 test('a run that is over its time ends, whatever it does; the next one works', async () => {
   make();
   expect(await failure(run('loop', {}, 300))).toMatch(/^TIMEOUT: this took longer than the 0 s/);
