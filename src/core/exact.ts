@@ -27,12 +27,15 @@ export function onOneScale(values: readonly number[]): { integers: bigint[]; shi
   return { integers: parts.map((part) => part.integer << BigInt(shift - part.shift)), shift };
 }
 
+/** Looked up once: the loop below asks it a thousand times for a very small number. */
+const { isInteger } = Number;
+
 function binary(value: number): { integer: bigint; shift: number } {
   if (!Number.isFinite(value)) throw new RangeError('not a finite number');
   let integer = value;
   let shift = 0;
   // Doubling is exact, and a double is an integer after 1,074 of them at most.
-  while (!Number.isInteger(integer)) {
+  while (!isInteger(integer)) {
     integer *= 2;
     shift++;
   }
