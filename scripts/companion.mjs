@@ -1,12 +1,11 @@
 // npm run companion -- [--port N] [--host ADDRESS] [--sandbox ORIGIN]: builds dist/companion where it is old and runs
 // it. One JSON line when ready; docs/companion.md lists the variables of the environment. --build builds alone.
-import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
-import { newest, ROOT } from './lib.mjs';
+import { foreground, newest, ROOT } from './lib.mjs';
 
 const OUT = join(ROOT, 'dist', 'companion');
 const MADE_FROM = [
@@ -67,16 +66,5 @@ export function freshCompanion() {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const options = process.argv.slice(2);
   const main = freshCompanion();
-  if (!options.includes('--build')) {
-    const child = spawn(process.execPath, [main, ...options], { stdio: 'inherit' });
-    for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal));
-    // npm passes a signal to the shell between us, which ends without passing it on: then we are nobody's child any more.
-    const parent = process.ppid;
-    if (process.env.npm_lifecycle_event) {
-      setInterval(() => {
-        if (process.ppid !== parent) child.kill('SIGTERM');
-      }, 300).unref();
-    }
-    child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)));
-  }
+  if (!options.includes('--build')) foreground(main, options);
 }

@@ -61,3 +61,20 @@ export function newest(...paths) {
   for (const path of paths) visit(join(ROOT, path));
   return latest;
 }
+
+/** npm passes a signal to the shell between us, which ends without passing it on: then we are nobody's child any more. */
+export function whenOrphaned(act) {
+  const parent = process.ppid;
+  if (!process.env.npm_lifecycle_event) return;
+  setInterval(() => {
+    if (process.ppid !== parent) act();
+  }, 300).unref();
+}
+
+/** Runs a Node program in this one's place: signals go to it, and its end is ours. */
+export function foreground(program, options) {
+  const child = spawn(process.execPath, [program, ...options], { stdio: 'inherit' });
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal));
+  whenOrphaned(() => child.kill('SIGTERM'));
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)));
+}

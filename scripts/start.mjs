@@ -1,19 +1,13 @@
 // npm start: builds what is missing or old, and serves the spreadsheet page with its sandbox on this machine.
 // Options after `--`: --port N, --latency MS, --seed S.
 import { freshAddon } from './fresh.mjs';
-import { load, ROOT } from './lib.mjs';
+import { load, ROOT, whenOrphaned } from './lib.mjs';
 
 process.chdir(ROOT);
 // Until the page is up there is nothing to close.
 const leave = () => process.exit(0);
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, leave);
-// npm passes a signal to the shell between us, which ends without passing it on: then we are nobody's child any more.
-const parent = process.ppid;
-if (process.env.npm_lifecycle_event) {
-  setInterval(() => {
-    if (process.ppid !== parent) process.emit('SIGTERM');
-  }, 300).unref();
-}
+whenOrphaned(() => process.emit('SIGTERM'));
 try {
   if (await freshAddon()) console.log('The add-on was built into dist/addon.');
   const { main } = load('src/sandbox/page/main.ts', 'page');
