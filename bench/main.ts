@@ -26,5 +26,5 @@ export async function main(parts: readonly string[], files: Files): Promise<void
   for (const [name, measure] of Object.entries(GEOMETRY)) {
     if (wanted('geometry') || parts.includes(name)) printRatios(name, await measure(files.python));
   }
-  if (wanted('service')) printRatios('service', await service(files.root));
+  if (wanted('service')) printRatios('service', await service(files.python));
 }
