@@ -34,7 +34,7 @@ export const LIMITS: { readonly [Name in keyof Limits]: Limit } = {
   ids: { env: 'TT_MAX_IDS', initial: 10_000, words: 'ids in one request' },
   points: { env: 'TT_MAX_POINTS', initial: 200_000, words: 'rows of a range or of points in one request' },
   cells: { env: 'TT_MAX_CELLS', initial: 2_000_000, words: 'cells of one answer' },
-  answerMb: { env: 'TT_MAX_ANSWER_MB', initial: 45, words: 'MB of one answer, files included' },
+  answerMb: { env: 'TT_MAX_ANSWER_MB', initial: 30, words: 'MB of one answer, files included' },
   seconds: { env: 'TT_MAX_SECONDS', initial: 55, words: 'seconds that one request may work' },
   jobSeconds: { env: 'TT_MAX_JOB_SECONDS', initial: 1500, words: 'seconds that one job may work' },
   workers: { env: 'TT_WORKERS', initial: availableParallelism(), words: 'workers at once in one instance' },

@@ -56,6 +56,8 @@ export interface Options {
   queue?: (run: RunTask) => Queue;
   tasks?: { audience: string; account: string };
   beatMs?: number;
+  /** For writing to the local CAVE's stores. */
+  storageToken?: string;
 }
 
 export interface Reply {
@@ -104,7 +106,9 @@ export async function localService(origin: string, options: Options = {}): Promi
     revoked,
     tasks: options.tasks ? { ...options.tasks, keys: issuer.keys } : null,
   });
-  const runner = options.runner ?? workerPool(bundle(), { rules, limits, storageToken: 'storage' }, limits);
+  const runner =
+    options.runner ??
+    workerPool(bundle(), { rules, limits, storageToken: options.storageToken ?? 'none' }, limits);
   const { jobs, queue } = makeJobs(
     { store, runner, keys, limits, now, ...(options.beatMs ? { beatMs: options.beatMs } : {}) },
     options.queue ?? ((run) => localQueue(run, 50)),
