@@ -47,6 +47,8 @@ declare module 'fastify' {
   }
 }
 
+/** For answers under way when the service ends. */
+const CLOSING_MS = 1000;
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 export function buildService(parts: ServiceParts): FastifyInstance {
@@ -88,6 +90,8 @@ export function buildService(parts: ServiceParts): FastifyInstance {
   let closing = false;
   app.addHook('preClose', async () => {
     closing = true;
+    // Neither would one that never asked anything.
+    setTimeout(() => app.server.closeAllConnections(), CLOSING_MS).unref();
   });
   app.addHook('onSend', async (_request, reply) => {
     // A connection kept open would keep a service alive that is ending.
