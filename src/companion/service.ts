@@ -18,7 +18,7 @@ import { perPerson } from './perPerson';
 import { checkSizes, noTool } from './question';
 import { Refusal, refusalOf } from './refusal';
 import { GRANT_BODY, JOB_BODY, questionSchema, REVOKE_BODY, RUN_BODY } from './schema';
-import type { Runner } from './work/pool';
+import { NoRoom, type Runner } from './work/pool';
 
 export interface ServiceParts {
   version: string;
@@ -49,6 +49,7 @@ declare module 'fastify' {
 
 /** For answers under way when the service ends. */
 const CLOSING_MS = 1000;
+const TOOL = '/v1/tools/:name';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 export function buildService(parts: ServiceParts): FastifyInstance {
@@ -86,6 +87,9 @@ export function buildService(parts: ServiceParts): FastifyInstance {
     reply.header('x-request-id', request.id);
     reply.header('cache-control', 'no-store');
     reply.header('x-content-type-options', 'nosniff');
+    // Turned away before its body is read: a full service must not be kept busy by those it cannot serve.
+    if (request.routeOptions.url === TOOL && parts.runner.state().waiting >= limits.queued)
+      throw new NoRoom();
   });
   let closing = false;
   app.addHook('preClose', async () => {
@@ -148,7 +152,7 @@ function routes(app: FastifyInstance, parts: ServiceParts): void {
     return { tools: [...TOOLS, ...FILE_TOOLS].map(shown), limits: shownLimits(limits) };
   });
 
-  app.post<{ Params: { name: string } }>('/v1/tools/:name', async (request, reply) => {
+  app.post<{ Params: { name: string } }>(TOOL, async (request, reply) => {
     const caller = await known(request, gate.caller);
     const { tool, question, token } = readAsked(request, request.params.name, request.body, caller, parts);
     const gone = new AbortController();
