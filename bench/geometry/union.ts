@@ -6,7 +6,7 @@ import { loadSolids } from '../../src/geometry/solids';
 import { wasmFiles } from '../../src/node/wasmFiles';
 import { bumpySphere } from '../../test/geometry/meshes';
 import type { Ratio } from '../ratio';
-import { compare, startPython } from './python';
+import { compare, startPython, timed } from './python';
 
 /** Twelve of one shape in a row, each a third into the next. */
 function row(mesh: Mesh): Mesh[] {
@@ -17,6 +17,8 @@ function row(mesh: Mesh): Mesh[] {
     faces: mesh.faces,
   }));
 }
+
+const GOAL = 1.2;
 
 const SETS: [what: string, meshes: () => Mesh[], rounds: number][] = [
   ['12 of 512 triangles', () => row(bumpySphere(16, 16)), 9],
@@ -40,6 +42,7 @@ export async function union(python: string | null): Promise<Ratio[]> {
         other: 'manifold3d, native',
         theirs: child && (() => child.ask({ files })),
         rounds,
+        goal: GOAL,
         note: (mesh, answer) => {
           const volume = reportMesh(mesh).signedVolume;
           const off = answer
@@ -49,7 +52,46 @@ export async function union(python: string | null): Promise<Ratio[]> {
         },
       }),
     );
+    ratios.push(
+      await compare({
+        what: `union: ${what}`,
+        ours: () => solids.union(meshes),
+        other: 'manifold-3d, wasm, without checks',
+        theirs: bare(meshes, await bareLibrary()),
+        rounds,
+        goal: GOAL,
+        note: (mesh, answer) => `${faceCount(mesh)} faces, ${String(answer!.faces)} there`,
+      }),
+    );
   }
   child?.end();
   return ratios;
 }
+
+type Library = Awaited<ReturnType<typeof bareLibrary>>;
+
+async function bareLibrary() {
+  const { default: start } = await import('manifold-3d/manifold.js');
+  const library = await start();
+  library.setup();
+  return library;
+}
+
+/** What the library alone takes, from typed arrays to typed arrays. */
+const bare =
+  (meshes: readonly Mesh[], { Manifold, Mesh: Input }: Library) =>
+  async () => {
+    const { ms, value } = timed(() => {
+      const solids = meshes.map(
+        ({ vertices, faces }) =>
+          new Manifold(
+            new Input({ numProp: 3, vertProperties: Float32Array.from(vertices), triVerts: faces }),
+          ),
+      );
+      const sum = Manifold.union(solids);
+      const faces = sum.getMesh().triVerts.length / 3;
+      for (const solid of [...solids, sum]) solid.delete();
+      return faces;
+    });
+    return { ms, faces: value };
+  };
