@@ -1,5 +1,6 @@
-// npm run companion -- [--port N] [--host ADDRESS] [--sandbox ORIGIN]: builds dist/companion where it is old and runs
-// it. One JSON line when ready; docs/companion.md lists the variables of the environment. --build builds alone.
+// npm run companion -- [--port N] [--host ADDRESS] [--sandbox ORIGIN] [--volumes FOLDER]: builds dist/companion
+// where it is old and runs it. One JSON line when ready; docs/companion.md lists the variables of the environment.
+// --build builds alone.
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

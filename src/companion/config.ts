@@ -1,5 +1,7 @@
 /** What the service is told by its environment and its command: read once, every mistake said in a sentence. */
+
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { version } from '../../package.json';
 import type { Rules } from './egress/rules';
 import { type Limits, readLimits } from './limits';
@@ -19,6 +21,8 @@ export interface Config {
   /** Bucket of the state; '' keeps it in memory. */
   bucket: string;
   tasks: { queue: string; serviceUrl: string; account: string } | null;
+  /** A folder of volumes for viewers on this machine; '' for none. */
+  volumes: string;
   /** A fixed token for writing to stores, in the sandbox alone. */
   storageToken: string;
 }
@@ -35,7 +39,7 @@ const GOOGLE_CERTS = 'https://www.googleapis.com/oauth2/v3/certs';
 
 type Env = Record<string, string | undefined>;
 
-/** `--port N`, `--host ADDRESS`, `--sandbox ORIGIN`. Throws an Error with the sentence. */
+/** `--port N`, `--host ADDRESS`, `--sandbox ORIGIN`, `--volumes FOLDER`. Throws an Error with the sentence. */
 export function readConfig(argv: readonly string[], env: Env): Config {
   const options = readOptions(argv);
   const sandbox = options.sandbox ?? '';
@@ -65,6 +69,7 @@ export function readConfig(argv: readonly string[], env: Env): Config {
     secret: env.TT_SECRET ?? '',
     bucket: env.TT_BUCKET ?? '',
     tasks: readTasks(env),
+    volumes: options.volumes ?? '',
     storageToken: sandbox !== '' ? (env.TT_STORAGE_TOKEN ?? '') : '',
   };
   return checked(config, hosted);
@@ -73,9 +78,10 @@ export function readConfig(argv: readonly string[], env: Env): Config {
 function readOptions(argv: readonly string[]): Record<string, string | undefined> {
   const options: Record<string, string> = {};
   for (let i = 0; i < argv.length; i += 2) {
-    const name = /^--(port|host|sandbox)$/.exec(argv[i]!)?.[1];
+    const name = /^--(port|host|sandbox|volumes)$/.exec(argv[i]!)?.[1];
     const value = argv[i + 1];
-    if (name === undefined) throw new Error(`unknown option ${argv[i]}: use --port, --host, --sandbox`);
+    if (name === undefined)
+      throw new Error(`unknown option ${argv[i]}: use --port, --host, --sandbox, --volumes`);
     if (value === undefined) throw new Error(`${argv[i]} needs a value`);
     options[name] = value.replace(/\/+$/, '');
   }
@@ -120,6 +126,13 @@ function checked(config: Config, hosted: boolean): Config {
   const { rules, allow, secret, audiences, tasks, bucket, certs } = config;
   const sandbox = rules.sandbox !== '';
   if (sandbox && hosted) throw new Error('--sandbox is for one’s own machine, not for a deployment');
+  if (config.volumes !== '') {
+    // Whoever reaches the service could read the folder.
+    if (hosted || config.host !== '127.0.0.1') {
+      throw new Error('--volumes is for viewers on this machine: not for a deployment, nor with --host');
+    }
+    if (!existsSync(config.volumes)) throw new Error(`--volumes: there is no folder ${config.volumes}`);
+  }
   if (!sandbox && !certs.startsWith('https://')) throw new Error('TT_CERTS needs an https address');
   if (allow.includes('*') && !sandbox)
     throw new Error('TT_ALLOW: name addresses, or domains as @example.org');

@@ -1,5 +1,6 @@
 /** JSON schemas of the bodies, made from what the tools declare. */
 import type { AnyTool, Param } from '../tools/declare';
+import { keyOfTool } from '../tools/registry';
 
 type Schema = Record<string, unknown>;
 
@@ -46,7 +47,7 @@ const made = new Map<string, Schema>();
 
 /** The schema of a question to this tool; always the same object. */
 export function questionSchema(tool: AnyTool): Schema {
-  const kept = made.get(tool.name);
+  const kept = made.get(keyOfTool(tool));
   if (kept) return kept;
   const params = tool.params.filter(({ kind, name }) => kind !== 'ids' && name !== 'datastack');
   const schema: Schema = {
@@ -66,7 +67,7 @@ export function questionSchema(tool: AnyTool): Schema {
     required: ['server', 'datastack', 'args', ...(tool.kind === 'rows' ? ['ids'] : [])],
     additionalProperties: false,
   };
-  made.set(tool.name, schema);
+  made.set(keyOfTool(tool), schema);
   return schema;
 }
 

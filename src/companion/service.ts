@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { TtError } from '../core/errors';
 import { parseJson } from '../core/json';
+import { volumeFolder } from '../node/volumeFolder';
 import type { AnyTool } from '../tools/declare';
-import { FILE_TOOLS, TOOLS, toolByName } from '../tools/registry';
+import { FILE_TOOLS, keyOfTool, TOOLS, toolByName } from '../tools/registry';
 import type { Question } from '../tools/wire';
 import type { Caller, Gate } from './auth/gate';
 import { makeGrant } from './auth/grants';
@@ -31,6 +32,8 @@ export interface ServiceParts {
   jobs: Jobs;
   log: Log;
   now: () => number;
+  /** A folder of volumes to serve to viewers on this machine; '' for none. */
+  volumes: string;
 }
 
 /** What the log may say of a request. */
@@ -147,6 +150,19 @@ function routes(app: FastifyInstance, parts: ServiceParts): void {
   app.get('/healthz', async () => ({ ok: true }));
   app.get('/v1/version', async () => ({ version, name: 'Tracer Tools companion' }));
 
+  if (parts.volumes !== '') {
+    const serve = volumeFolder(parts.volumes);
+    app.route({
+      method: ['GET', 'HEAD', 'OPTIONS'],
+      url: '/volumes/*',
+      handler: (request, reply) => {
+        reply.hijack();
+        request.raw.url = request.raw.url!.slice('/volumes'.length);
+        serve(request.raw, reply.raw);
+      },
+    });
+  }
+
   app.get('/v1/tools', async (request) => {
     await known(request, gate.caller);
     return { tools: [...TOOLS, ...FILE_TOOLS].map(shown), limits: shownLimits(limits) };
@@ -159,7 +175,7 @@ function routes(app: FastifyInstance, parts: ServiceParts): void {
     reply.raw.once('close', () => gone.abort());
     const bytes = await held(caller.person, () =>
       runner.run(
-        { tool: tool.name, question, token, mayWrite: !caller.byGrant, limitMs: limits.seconds * 1000 },
+        { tool: keyOfTool(tool), question, token, mayWrite: !caller.byGrant, limitMs: limits.seconds * 1000 },
         { signal: gone.signal },
       ),
     );
@@ -171,7 +187,7 @@ function routes(app: FastifyInstance, parts: ServiceParts): void {
     const { tool: name, ...rest } = request.body as { tool: string };
     const { tool, question, token } = readAsked(request, name, rest, caller, parts);
     const { person, byGrant } = caller;
-    return sendJob(reply, await jobs.begin({ person, byGrant, tool: tool.name, question, token }));
+    return sendJob(reply, await jobs.begin({ person, byGrant, tool: keyOfTool(tool), question, token }));
   });
 
   app.get<{ Params: { id: string } }>('/v1/jobs/:id', async (request, reply) => {

@@ -44,8 +44,8 @@ export async function start(config: Config, worker: string, write: (line: string
     tasks ? cloudTasks({ ...tasks, token }) : localQueue(run),
   );
   const log = jsonLog(write);
-  const { version } = config;
-  const app = buildService({ version, limits, rules, keys, gate, revoked, runner, jobs, log, now });
+  const { version, volumes } = config;
+  const app = buildService({ version, limits, rules, keys, gate, revoked, runner, jobs, log, now, volumes });
   await app.listen({ host: config.host, port: config.port });
   const { port } = app.server.address() as AddressInfo;
   return {

@@ -36,3 +36,6 @@ export function toolByName(word: string): AnyTool | null {
   const byFormula = all.find(({ formula }) => formula !== '' && formula.toLowerCase() === wanted);
   return byFormula ?? all.find(({ name }) => name === wanted) ?? null;
 }
+
+/** What `toolByName` finds this very tool by: two formulas may share a name. */
+export const keyOfTool = (tool: AnyTool): string => tool.formula || tool.name;

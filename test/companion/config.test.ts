@@ -62,6 +62,9 @@ test('one’s own machine, and the sandbox', () => {
 
 test.each([
   [['--nope', '1'], {}, 'unknown option --nope'],
+  [['--volumes', '/no/such/folder'], {}, 'there is no folder'],
+  [['--volumes', '/', '--host', '0.0.0.0'], {}, 'for viewers on this machine'],
+  [['--volumes', '/tmp'], HOSTED, 'for viewers on this machine'],
   [['--port'], {}, '--port needs a value'],
   [['--port', 'x'], {}, '--port needs a whole number'],
   [['--port', '70000'], {}, '--port needs a whole number'],

@@ -1,4 +1,7 @@
 /** The service from the outside: tools over HTTP against a local CAVE, with real workers. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { FILE_TOOLS, TOOLS } from '../../src/tools/registry';
 import { BANC, type Local, type LocalCave, localCave, localService } from './support/service';
 
@@ -46,6 +49,32 @@ test('a tool is known by its formula too; what needs no CAVE needs no token', as
     body: question({ args: { path: 'mesh/1:0' } }),
   });
   expect(reply.body).toEqual({ table: [['mesh/1___0']] });
+});
+
+test('two formulas of one name are two tools', async () => {
+  const ids = ['720575941609391725'];
+  const counted = await ask('TT_SUPERVOXEL_COUNT', question({ ids }));
+  expect(counted.body).toEqual({ rows: [{ id: ids[0], cells: [19_576], keep: expect.any(Number) }] });
+  const listed = await ask('TT_SUPERVOXELS', question({ args: { id: ids[0] } }));
+  expect((listed.body as { table: unknown[] }).table).toHaveLength(19_576);
+});
+
+test('a folder of volumes is served where one was given, to anybody on this machine, and nowhere else', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'volumes-'));
+  writeFileSync(join(folder, 'info'), '{"scales":[]}');
+  const hosting = await localService(cave.origin, { volumes: folder });
+  try {
+    const found = await fetch(`${hosting.url}/volumes/info`, { headers: { range: 'bytes=2-7' } });
+    expect([found.status, await found.text(), found.headers.get('access-control-allow-origin')]).toEqual([
+      206,
+      'scales',
+      '*',
+    ]);
+    expect((await fetch(`${hosting.url}/volumes/..%2finfo`)).status).toBe(404);
+  } finally {
+    await hosting.close();
+  }
+  expect((await local.ask('/volumes/info')).status).toBe(404);
 });
 
 test('all that the registry has is told, and every limit with its words', async () => {

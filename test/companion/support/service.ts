@@ -58,6 +58,8 @@ export interface Options {
   beatMs?: number;
   /** For writing to the local CAVE's stores. */
   storageToken?: string;
+  /** A folder of volumes to serve. */
+  volumes?: string;
 }
 
 export interface Reply {
@@ -125,6 +127,7 @@ export async function localService(origin: string, options: Options = {}): Promi
     jobs,
     log: jsonLog((line) => log.push(line), now),
     now,
+    volumes: options.volumes ?? '',
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
