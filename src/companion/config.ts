@@ -83,7 +83,7 @@ function readOptions(argv: readonly string[]): Record<string, string | undefined
     if (name === undefined)
       throw new Error(`unknown option ${argv[i]}: use --port, --host, --sandbox, --volumes`);
     if (value === undefined) throw new Error(`${argv[i]} needs a value`);
-    options[name] = value.replace(/\/+$/, '');
+    options[name] = name === 'sandbox' ? value.replace(/\/+$/, '') : value;
   }
   return options;
 }
