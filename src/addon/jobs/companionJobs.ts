@@ -9,8 +9,8 @@ import { triageSegs } from '../../tools/triage/segs';
 import { userContext } from '../context';
 import type { Host } from '../host';
 import { pieceOf } from '../sheet/keys';
-import type { Asked, JobRow } from './kinds';
 import type { Ledger } from './ledger';
+import type { Asked, JobRow } from './row';
 import type { Job } from './state';
 
 /** A job's record is small: a file's bytes have no room in it. */

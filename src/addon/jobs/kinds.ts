@@ -6,7 +6,7 @@ import { type Id, parseId } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../exchange/work';
 import { examineLinks } from '../../tools/check/links/examine';
-import type { Out, Param } from '../../tools/declare';
+import type { Param } from '../../tools/declare';
 import { DETAILS, type Detail, segDetails } from '../../tools/get/seg-details';
 import { ngLink } from '../../tools/make/ng-link';
 import type { ColumnJobKind, DetailView, JobChoice } from '../api';
@@ -17,18 +17,8 @@ import { signedIn } from '../settings';
 import { anchorOf, type KeyKind, type Piece, pieceOf } from '../sheet/keys';
 import { answerHits, answerTriage, HIT_FIELDS, hitArgs } from './companionJobs';
 import type { Ledger } from './ledger';
+import type { Asked, JobRow } from './row';
 import type { Job } from './state';
-
-/** Cells by header; a header that is absent is left alone. */
-export type JobRow = Record<string, Out>;
-
-/** A key of the sheet with the text it stands for. */
-export interface Asked {
-  key: string;
-  text: string;
-  /** The anchor that stands beside it in a column that the job itself fills. */
-  anchor: Cell | undefined;
-}
 
 export interface JobSpec {
   title: string;

@@ -8,8 +8,8 @@ import type { Change } from '../sheet/changes';
 import type { Frame, RowValues } from '../sheet/frame';
 import { plain, type Written } from '../sheet/text';
 import type { Placement } from '../sheet/writer';
-import type { JobRow } from './kinds';
 import { copies, isBlank, type Ledger } from './ledger';
+import type { JobRow } from './row';
 import type { Job } from './state';
 
 /** Passes over rows whose answer may come later, before the reason is written. */

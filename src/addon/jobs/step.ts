@@ -16,10 +16,11 @@ import type { Written } from '../sheet/text';
 import { clearMarks, markChanged, writeHeader, writeRows } from '../sheet/writer';
 import { finish } from './finish';
 import { jobFrame } from './jobFrame';
-import { type Asked, type JobRow, specOf } from './kinds';
+import { specOf } from './kinds';
 import { copies, Ledger } from './ledger';
 import { MOST_PASSES, type Outcome, placeAnswers, reconcile } from './place';
 import { reportLines, writeReport } from './report';
+import type { Asked, JobRow } from './row';
 import { isOpen, type Job, readJob, saveJob } from './state';
 import { stepTab } from './tabJob';
 

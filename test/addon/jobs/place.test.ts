@@ -1,7 +1,8 @@
 /** From answers to cells: what is written, kept, skipped, recorded; and the last look over the sheet. */
-import type { JobRow } from '../../../src/addon/jobs/kinds';
+
 import { Ledger } from '../../../src/addon/jobs/ledger';
 import { placeAnswers, reconcile } from '../../../src/addon/jobs/place';
+import type { JobRow } from '../../../src/addon/jobs/row';
 import { blankJob, type Job } from '../../../src/addon/jobs/state';
 import type { Change } from '../../../src/addon/sheet/changes';
 import { type Frame, readFrame } from '../../../src/addon/sheet/frame';
