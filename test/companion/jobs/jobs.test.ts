@@ -74,7 +74,7 @@ test('from question to answer, with progress on the way; its question is kept no
   });
   const run = await runner.begun(0);
   expect(run.task).toMatchObject({
-    tool: BODY.tool,
+    tool: 'TT_CONTRIBUTIONS',
     token: CAVE,
     mayWrite: true,
     question: { args: BODY.args },

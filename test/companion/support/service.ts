@@ -18,6 +18,9 @@ import { type MaybeHandler, type Served, serve } from '../../../src/sandbox/serv
 import { bundle } from './bundle';
 import { AUDIENCE, type Issuer, makeIssuer } from './identity';
 
+/** The process of these tests is jest's, which other tests have filled before. */
+export const ROOMY_MB = 100_000;
+
 export const BANC = 'brain_and_nerve_cord';
 export const SECRET = 'a secret of the tests, forty letters long';
 
@@ -97,7 +100,7 @@ export async function localService(origin: string, options: Options = {}): Promi
     writeBuckets: [],
     ...options.rules,
   };
-  const limits = { ...readLimits({}), workers: 2, ...options.limits };
+  const limits = { ...readLimits({}), workers: 2, serviceMb: ROOMY_MB, ...options.limits };
   const keys = deriveKeys(SECRET);
   const store = options.store ?? memoryStore();
   const revoked = revocations(store, now);

@@ -4,11 +4,12 @@ import { type Runner, type RunOptions, workerPool } from '../../../src/companion
 import { TtError } from '../../../src/core/errors';
 import { bundle } from '../support/bundle';
 import { eventually } from '../support/eventually';
+import { ROOMY_MB } from '../support/service';
 
 const RULES = { servers: [], caveHosts: [], storageHosts: [], writeBuckets: [], sandbox: '' };
 let pool: Runner;
 const make = (limits: Partial<Limits> = {}): Runner => {
-  const all = { ...readLimits({}), workers: 2, ...limits };
+  const all = { ...readLimits({}), workers: 2, serviceMb: ROOMY_MB, ...limits };
   pool = workerPool(
     bundle('test/companion/support/actor.ts'),
     { rules: RULES, limits: all, storageToken: '' },
