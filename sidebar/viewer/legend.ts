@@ -58,7 +58,7 @@ export class Legend {
           idChip(id),
         ),
         el('p', { class: 'soft' }, parts.join(' · ')),
-        this.ways.meshes && this.ways.scene ? meshBox(id, 'mesh', color, 0.5, this.ways) : null,
+        this.ways.meshes && this.ways.scene ? meshBox(id, 'mesh', color, 0.35, this.ways) : null,
       ),
     );
   }

@@ -45,7 +45,7 @@ class Viewer {
       'div',
       { class: 'row tools' },
       button('Fit view', 'plain', () => this.stage.fit(), { title: 'Everything in sight (key 0)' }),
-      button('From the front', 'plain', () => this.stage.reset()),
+      button('Front', 'plain', () => this.stage.reset(), { title: 'As it was opened' }),
       workButton('Save picture', 'plain', () => this.save()),
     );
     const side = el(
@@ -101,7 +101,7 @@ class Viewer {
     fill(this.gaps);
     fill(
       this.outline,
-      start.meshes ? meshBox('', 'Outline of the dataset', '#9AA0A6', 0.35, this.ways) : null,
+      start.meshes ? meshBox('', 'Outline of the dataset', '#9AA0A6', 0.18, this.ways) : null,
     );
     const notes = [
       start.datastack,

@@ -15,8 +15,7 @@ const PAUSE_MS = 400;
 const MOST_RATIO = 2;
 
 export const HELP =
-  'Drag turns; Shift and drag moves; the wheel or two fingers zoom. Keys: arrows turn, Shift and arrows move, ' +
-  '+ and − zoom, 0 fits the view.';
+  'Drag turns, Shift + drag moves, wheel or two fingers zoom. Keys: arrows turn, Shift + arrows move, + − zoom, 0 fits.';
 
 export class Stage {
   readonly node: HTMLElement;

@@ -1,4 +1,5 @@
 /** What the viewer is given: the ids of the selection, skeletons packed without loss, and words for what is missing. */
+import { gzipSync } from 'node:zlib';
 import { decode } from '../../sidebar/viewer/decode';
 import { MENU_ACTIONS } from '../../src/addon/menu';
 import { runTool } from '../../src/addon/toolRun';
@@ -90,6 +91,24 @@ test('what has no skeleton says why; one that is being made comes later', () => 
   cave.sandbox.advance(60_000);
   expect(viewerSkeletons(host, [made!]).neurons.map(({ id }) => id)).toEqual([made]);
   expect(thrown(() => viewerSkeletons(host, ['abc']))).toMatchObject({ code: 'ID' });
+});
+
+test('a reply ends before it is too large; what is left is asked for next', () => {
+  const cave = bench();
+  const host = hostOver(cave);
+  const skeleton = { ...line(60_000), edges: Array.from({ length: 59_999 }, (_x, i) => [i, i + 1]) };
+  const hex = gzipSync(JSON.stringify(skeleton)).toString('hex');
+  const { send } = host.http;
+  host.http.send = (requests) =>
+    requests.map((request) => {
+      if (!request.url.includes('get_cached_skeletons')) return send([request])[0]!;
+      const text = JSON.stringify(Object.fromEntries(PUBLISHED.map((id) => [id, hex])));
+      return { status: 200, headers: {}, text: () => text, bytes: () => new TextEncoder().encode(text) };
+    });
+  const { neurons, left } = viewerSkeletons(host, PUBLISHED);
+  expect([neurons.map(({ id }) => id), left]).toEqual([[PUBLISHED[0]], PUBLISHED.slice(1)]);
+  expect(JSON.stringify(neurons).length).toBeLessThan(5e6);
+  expect(decode(neurons[0]!).cable).toBe(59_999);
 });
 
 const line = (vertices: number): Skeleton => ({

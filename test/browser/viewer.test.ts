@@ -123,7 +123,10 @@ describeInBrowser('skeleton viewer', () => {
     expect(above.drawn).toBeGreaterThan(3000);
     expect(below.colors).toBeGreaterThan(50);
     await viewer.locator('.legend li').nth(7).waitFor();
+    await choose('Width', '3');
+    await seen();
     await picture(page, 'skeleton-viewer');
+    await choose('Width', '1');
 
     await area().focus();
     await page.keyboard.press('ArrowRight');
@@ -145,13 +148,13 @@ describeInBrowser('skeleton viewer', () => {
     expect(dragged.equals(fitted)).toBe(false);
     await page.mouse.wheel(0, -300);
     expect((await seen()).equals(dragged)).toBe(false);
-    await viewer.getByRole('button', { name: 'From the front' }).click();
+    await viewer.getByRole('button', { name: 'Front', exact: true }).click();
     await page.mouse.move(5, 5);
 
     const all = await look(await seen());
     await viewer.getByRole('checkbox', { name: 'Show 720575941565377335' }).uncheck();
     await page.mouse.move(5, 5);
-    await viewer.getByRole('button', { name: 'From the front' }).focus();
+    await viewer.getByRole('button', { name: 'Front', exact: true }).focus();
     const fewer = await look(await seen());
     expect(fewer.above.drawn).toBeLessThan(all.above.drawn);
     await viewer.getByRole('button', { name: 'Hide all' }).click();
