@@ -36,7 +36,11 @@ test('the log tells the route, the function, the status and times, and nothing e
     [`/v1/tools?note=${MARK}`],
     [`/nowhere/${MARK}`],
     ['/v1/tools/check_seg_freshness', question],
-    ['/v1/tools/check_seg_freshness', question, { ...headers, authorization: `Bearer ${grant}` }],
+    [
+      '/v1/tools/check_seg_freshness',
+      question,
+      { ...headers, authorization: `Bearer ${grant}`, 'x-document': DOCUMENT },
+    ],
     ['/v1/tools/check_seg_freshness', question, { 'x-cave-token': TOKEN }],
     ['/v1/tools/check_seg_freshness', { ...question, ids: [MARK] }],
     ['/v1/tools/check_seg_freshness', { ...question, server: `https://${MARK}` }],

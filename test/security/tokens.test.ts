@@ -200,20 +200,25 @@ describe('grants', () => {
   const made = (more: object = {}, with_ = keys) =>
     makeGrant(with_, { person: PERSON, document, servers: [], now: clock, ...more });
 
+  /** As a formula shows it: with its spreadsheet. */
+  const shown = (grant: string) => ({ ...bearer(grant), 'x-document': 'doc-1' });
+
   test('are believed for their document, person and servers', async () => {
     const { grant } = await made({ servers: ['https://global.daf-apis.com'] });
-    expect(await gateOf().gate.caller({ ...bearer(grant), 'x-document': 'doc-1' })).toEqual({
+    expect(await gateOf().gate.caller(shown(grant))).toEqual({
       person: PERSON,
       byGrant: true,
       servers: ['https://global.daf-apis.com'],
     });
   });
 
-  test('are not for another document', async () => {
+  test('are not for another document, nor for whoever names none', async () => {
     const { grant } = await made();
-    expect(await refused(gateOf().gate.caller({ ...bearer(grant), 'x-document': 'doc-2' }))).toMatch(
-      /^403 COMPANION .*another spreadsheet/,
-    );
+    for (const other of [{ 'x-document': 'doc-2' }, { 'x-document': '' }, {}]) {
+      expect(await refused(gateOf().gate.caller({ ...bearer(grant), ...other }))).toMatch(
+        /^403 COMPANION .*another spreadsheet/,
+      );
+    }
   });
 
   test('changed, of another secret, of another kind, expired', async () => {
@@ -269,39 +274,39 @@ describe('grants', () => {
     const [one, two] = [await made(), await made()];
     const eve = await made({ person: keyedHash(keys, 'person', EVE.sub) });
     await revoked.revoke(keyedHash(keys, 'person', EVE.sub), { id: one.id });
-    await gate.caller(bearer(one.grant));
+    await gate.caller(shown(one.grant));
     await revoked.revoke(PERSON, { id: one.id });
-    expect(await refused(gate.caller(bearer(one.grant)))).toMatch(/^401 COMPANION .*taken back/);
-    await gate.caller(bearer(two.grant));
+    expect(await refused(gate.caller(shown(one.grant)))).toMatch(/^401 COMPANION .*taken back/);
+    await gate.caller(shown(two.grant));
     await revoked.revoke(PERSON, { document });
-    expect(await refused(gate.caller(bearer(two.grant)))).toMatch(/taken back/);
-    await gate.caller(bearer(eve.grant));
+    expect(await refused(gate.caller(shown(two.grant)))).toMatch(/taken back/);
+    await gate.caller(shown(eve.grant));
     clock += 2000;
-    await gate.caller(bearer((await made()).grant));
+    await gate.caller(shown((await made()).grant));
   });
 
   test('another instance hears of it within a minute', async () => {
     const store = memoryStore();
     const [here, there] = [gateOf(store), gateOf(store)];
     const { grant, id } = await made();
-    await there.gate.caller(bearer(grant));
+    await there.gate.caller(shown(grant));
     await here.revoked.revoke(PERSON, { id });
-    await there.gate.caller(bearer(grant));
+    await there.gate.caller(shown(grant));
     clock += 60_000;
-    expect(await refused(there.gate.caller(bearer(grant)))).toMatch(/taken back/);
+    expect(await refused(there.gate.caller(shown(grant)))).toMatch(/taken back/);
   });
 
   test('an unreadable list is believed for five minutes, then nobody is', async () => {
     const store = memoryStore();
     const { gate } = gateOf(store);
     const { grant } = await made();
-    await gate.caller(bearer(grant));
+    await gate.caller(shown(grant));
     store.get = async () => {
       throw new Error('down');
     };
     clock += 60_000;
-    await gate.caller(bearer(grant));
+    await gate.caller(shown(grant));
     clock += 300_000;
-    expect(await refused(gate.caller(bearer(grant)))).toMatch(/^DOWN/);
+    expect(await refused(gate.caller(shown(grant)))).toMatch(/^DOWN/);
   });
 });

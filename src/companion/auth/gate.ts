@@ -47,7 +47,7 @@ export function makeGate({ keys, idRules, revoked, tasks }: GateOptions): Gate {
   async function formula(token: string, headers: Headers): Promise<Caller> {
     const grant = await refusing(() => readGrant(token, keys, idRules.now()));
     const document = one(headers['x-document']);
-    if (document !== '' && keyedHash(keys, 'document', document) !== grant.document) {
+    if (keyedHash(keys, 'document', document) !== grant.document) {
       throw new Refusal(403, refusedGrant('is for another spreadsheet'));
     }
     await refusing(() => revoked.check(grant));

@@ -159,11 +159,12 @@ test('a grant’s job may write nothing, and is apart from its person’s own', 
   const own = (await begin()).job.id;
   const granted = await local.ask('/v1/grants', { headers: await local.headers(), body: { document: 'd' } });
   const { grant } = granted.body as { grant: string };
-  const reply = await local.ask('/v1/jobs', { headers: { authorization: `Bearer ${grant}` }, body: BODY });
+  const headers = { authorization: `Bearer ${grant}`, 'x-document': 'd' };
+  const reply = await local.ask('/v1/jobs', { headers, body: BODY });
   expect((reply.body as Job).id).not.toBe(own);
   expect((await runner.begun(1)).task.mayWrite).toBe(false);
   const file = await local.ask('/v1/jobs', {
-    headers: { authorization: `Bearer ${grant}` },
+    headers,
     body: { ...BODY, tool: 'get_seg_mesh', args: { mesh: 'x' } },
   });
   expect([file.status, file.body]).toEqual([
