@@ -3,7 +3,7 @@ import { BANC, type Local, type LocalCave, localCave, localService } from './sup
 
 /** 846,443 supervoxels: 17 MB of ids as text, 7 MB packed. */
 const HUGE = '720575941413124779';
-const HEAP_MB = 96;
+const HEAP_MB = 48;
 
 let cave: LocalCave;
 let local: Local;
