@@ -6,22 +6,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
-import { foreground, newest, ROOT } from './lib.mjs';
+import { foreground, HOUSE, newest, ROOT } from './lib.mjs';
 
 const OUT = join(ROOT, 'dist', 'companion');
-const MADE_FROM = [
-  'src/core',
-  'src/exchange',
-  'src/cave',
-  'src/buckets',
-  'src/neuroglancer',
-  'src/geometry',
-  'src/tools',
-  'src/node',
-  'src/companion',
-  'scripts/companion.mjs',
-  'package.json',
-];
+const MADE_FROM = [...HOUSE, 'src/node', 'src/companion', 'scripts/companion.mjs', 'package.json'];
 const WASM = ['draco3d/draco_decoder.wasm', 'manifold-3d/manifold.wasm'];
 
 /** Bundles the service and its worker into `folder`, with the wasm files beside them. */

@@ -1,22 +1,9 @@
 // Builds the add-on where it is missing or older than what it is made from, so that start and test need no order.
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { newest, ROOT } from './lib.mjs';
+import { HOUSE, newest, ROOT } from './lib.mjs';
 
-const MADE_FROM = [
-  'src/core',
-  'src/exchange',
-  'src/cave',
-  'src/buckets',
-  'src/neuroglancer',
-  'src/geometry',
-  'src/tools',
-  'src/addon',
-  'sidebar',
-  'scripts',
-  'appsscript.json',
-  'package.json',
-];
+const MADE_FROM = [...HOUSE, 'src/addon', 'sidebar', 'scripts', 'appsscript.json', 'package.json'];
 const MADE = ['Code.js', 'Sidebar.html', 'Viewer.html', 'appsscript.json'].map((name) =>
   join(ROOT, 'dist', 'addon', name),
 );

@@ -45,6 +45,17 @@ export function run(command, args, options = {}) {
   });
 }
 
+/** The floors below the shells: what every shell's bundle is made from. */
+export const HOUSE = [
+  'src/core',
+  'src/exchange',
+  'src/cave',
+  'src/buckets',
+  'src/neuroglancer',
+  'src/geometry',
+  'src/tools',
+];
+
 /** The newest change below these paths, in milliseconds; 0 where there is nothing. */
 export function newest(...paths) {
   let latest = 0;

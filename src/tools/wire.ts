@@ -5,7 +5,6 @@
 import { CODES, type Code } from '../core/codes';
 import { TtError } from '../core/errors';
 import type { Id } from '../core/ids';
-import type { Cell } from '../core/table';
 import type { Out, RowAnswer } from './declare';
 
 /** What is asked. The CAVE token travels beside it, in the header `x-cave-token`. */
@@ -83,12 +82,6 @@ export function unpackCell(cell: WireCell): Out {
   if (cell === null || typeof cell !== 'object') return cell;
   return 'date' in cell ? new Date(cell.date) : unpackError(cell.error);
 }
-
-export const unpackValue = (cell: WireCell): Cell => {
-  const out = unpackCell(cell);
-  if (out instanceof TtError) throw out;
-  return out;
-};
 
 export function packRows(ids: readonly Id[], answers: Map<Id, RowAnswer | TtError>): WireRow[] {
   return ids.flatMap((id): WireRow[] => {

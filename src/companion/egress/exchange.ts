@@ -4,6 +4,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } 
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { createGunzip } from 'node:zlib';
+import { joined } from '../../buckets/numbers';
 import { isPublic } from './addresses';
 import { Refused } from './rules';
 
@@ -92,22 +93,12 @@ export async function exchange(outgoing: Outgoing, world: World): Promise<Incomi
       });
       plain.on('error', () => fail(new CutOff()));
       plain.on('end', () => {
+        // Memory of its own: a Buffer shares its memory with others, and slices without copying.
         resolve({ status: response.statusCode ?? 0, headers: head, body: joined(chunks) });
       });
     });
     request.end(body);
   });
-}
-
-/** Plain bytes in memory of their own: a Buffer shares its memory with others, and slices without copying. */
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }
 
 /** A look-up that gives what was checked, so that a second answer of the resolver cannot move the connection. */

@@ -27,52 +27,42 @@ let last: usize = 0;
 let from: usize = 0;
 let tets: usize = 0;
 
-// @ts-ignore: decorator
 @inline
 function vertex(tet: usize, i: usize): usize {
   return load<u32>(tet + (i << 2));
 }
-// @ts-ignore: decorator
 @inline
 function setVertex(tet: usize, i: usize, v: usize): void {
   store<u32>(tet + (i << 2), <u32>v);
 }
-// @ts-ignore: decorator
 @inline
 function link(tet: usize, i: usize): usize {
   return load<u32>(tet + (i << 2), 16);
 }
-// @ts-ignore: decorator
 @inline
 function setLink(tet: usize, i: usize, to: usize): void {
   store<u32>(tet + (i << 2), <u32>to, 16);
 }
-// @ts-ignore: decorator
 @inline
 function mark(tet: usize): u32 {
   return load<u32>(tet, 32);
 }
-// @ts-ignore: decorator
 @inline
 function setMark(tet: usize, value: u32): void {
   store<u32>(tet, value, 32);
 }
-// @ts-ignore: decorator
 @inline
 function next(tet: usize): usize {
   return load<u32>(tet, 36);
 }
-// @ts-ignore: decorator
 @inline
 function setNext(tet: usize, to: usize): void {
   store<u32>(tet, <u32>to, 36);
 }
-// @ts-ignore: decorator
 @inline
 function tetOf(link: usize): usize {
   return link & ~7;
 }
-// @ts-ignore: decorator
 @inline
 function finite(tet: usize): bool {
   return vertex(tet, 0) != 0 && vertex(tet, 1) != 0 && vertex(tet, 2) != 0 && vertex(tet, 3) != 0;
@@ -87,7 +77,6 @@ export function begin(n: i32, limit: i32): usize {
 }
 
 // A free tetrahedron, or 0 where memory ends.
-// @ts-ignore: decorator
 @inline
 function take(): usize {
   const tet = free;
@@ -195,14 +184,12 @@ function start(): i32 {
 }
 
 // Which of the four vertices `v` is.
-// @ts-ignore: decorator
 @inline
 function slot(tet: usize, v: usize): usize {
   return vertex(tet, 0) == v ? 0 : vertex(tet, 1) == v ? 1 : vertex(tet, 2) == v ? 2 : 3;
 }
 
 // The sign of the tetrahedron with its vertex i replaced by p.
-// @ts-ignore: decorator
 @inline
 function orientWith(tet: usize, i: usize, p: usize): i32 {
   return orient(
@@ -238,7 +225,6 @@ function locate(p: usize): usize {
 
 // Whether the sphere of the tetrahedron holds p; for an infinite one, the half space beyond its face, or p lies in the
 // plane of the face and in the circle around it, which the sphere of the neighbour cuts out of this plane.
-// @ts-ignore: decorator
 @inline
 function conflicts(tet: usize, p: usize): bool {
   const a = vertex(tet, 0), b = vertex(tet, 1), c = vertex(tet, 2), d = vertex(tet, 3);

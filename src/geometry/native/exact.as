@@ -6,7 +6,6 @@ const SPLITTER: f64 = 134217729;
 // What the last sum or product rounded off.
 let tail: f64 = 0;
 
-// @ts-ignore: decorator
 @inline
 function twoSum(a: f64, b: f64): f64 {
   const x = a + b;
@@ -15,7 +14,6 @@ function twoSum(a: f64, b: f64): f64 {
   return x;
 }
 
-// @ts-ignore: decorator
 @inline
 function twoProduct(a: f64, b: f64): f64 {
   const x = a * b;

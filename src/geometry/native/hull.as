@@ -28,37 +28,30 @@ let waiting: usize = 0;
 let made: usize = 0;
 let packedAt: usize = 0;
 
-// @ts-ignore: decorator
 @inline
 function vertex(face: usize, i: usize): usize {
   return load<u32>(face + (i << 2));
 }
-// @ts-ignore: decorator
 @inline
 function link(face: usize, i: usize): usize {
   return load<u32>(face + (i << 2), 12);
 }
-// @ts-ignore: decorator
 @inline
 function setLink(face: usize, i: usize, to: usize): void {
   store<u32>(face + (i << 2), <u32>to, 12);
 }
-// @ts-ignore: decorator
 @inline
 function mark(face: usize): u32 {
   return load<u32>(face, 24);
 }
-// @ts-ignore: decorator
 @inline
 function setMark(face: usize, value: u32): void {
   store<u32>(face, value, 24);
 }
-// @ts-ignore: decorator
 @inline
 function next(face: usize): usize {
   return load<u32>(face, 32);
 }
-// @ts-ignore: decorator
 @inline
 function setNext(face: usize, to: usize): void {
   store<u32>(face, <u32>to, 32);
@@ -106,7 +99,6 @@ function take(a: usize, b: usize, c: usize): usize {
 }
 
 // How far p lies outside, times the length of the normal: the sum that `orient` bounds, its rows in another order.
-// @ts-ignore: decorator
 @inline
 function height(face: usize, p: usize): f64 {
   const a = vertex(face, 0);
@@ -118,7 +110,6 @@ function height(face: usize, p: usize): f64 {
 }
 
 // 1 where p lies outside the face, 0 in its plane, -1 inside; `h` is its height.
-// @ts-ignore: decorator
 @inline
 function sideOf(face: usize, p: usize, h: f64): i32 {
   if (h > orientBound()) return 1;
@@ -126,7 +117,6 @@ function sideOf(face: usize, p: usize, h: f64): i32 {
   return -orient(vertex(face, 0), vertex(face, 1), vertex(face, 2), p);
 }
 
-// @ts-ignore: decorator
 @inline
 function sees(face: usize, p: usize): bool {
   const h = height(face, p);
@@ -237,7 +227,6 @@ function start(): i32 {
   return DONE;
 }
 
-// @ts-ignore: decorator
 @inline
 function join(face: usize, i: usize, other: usize, j: usize): void {
   setLink(face, i, other | j);

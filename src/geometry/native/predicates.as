@@ -25,23 +25,19 @@ export function setExtent(x: f64, y: f64, z: f64, areWhole: bool): void {
 }
 
 // The sign of a determinant of `orient` beyond this bound is right, for any points of the set.
-// @ts-ignore: decorator
 @inline
 export function orientBound(): f64 {
   return orientAll;
 }
 
-// @ts-ignore: decorator
 @inline
 function X(p: usize): f64 {
   return load<f64>(p);
 }
-// @ts-ignore: decorator
 @inline
 function Y(p: usize): f64 {
   return load<f64>(p, 8);
 }
-// @ts-ignore: decorator
 @inline
 function Z(p: usize): f64 {
   return load<f64>(p, 16);
@@ -122,12 +118,10 @@ const TERM = memory.data(9216 * 8, 8);
 const TOTAL = memory.data(4 * 9216 * 8, 8);
 const SUBTOTAL = memory.data(4 * 9216 * 8, 8);
 
-// @ts-ignore: decorator
 @inline
 function diffAt(i: i32): usize {
   return DIFF + (<usize>i << 4);
 }
-// @ts-ignore: decorator
 @inline
 function diffLength(i: i32): i32 {
   return load<i32>(DIFF_N + (<usize>i << 2));
