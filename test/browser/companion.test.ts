@@ -1,15 +1,12 @@
 // What the companion does, as people use it on the local page: triage of a column, a mesh from a view's points.
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { type Started, start } from '../../src/sandbox/page/main';
+import type { FrameLocator, Page } from 'playwright-core';
 import { VOLUMES } from '../../src/sandbox/stores/stock';
 import { random } from '../support/random';
-import { describeInBrowser, launch, picture } from './support/chromium';
+import { describeInBrowser, picture } from './support/chromium';
+import { localPage } from './support/local-page';
 
-const root = join(__dirname, '../..');
 const NM = [4, 4, 45];
 
 /** A view with two layers of points in balls beside each other, seed 12. */
@@ -40,31 +37,16 @@ function view(): string {
 }
 
 describeInBrowser('the companion on the local page', () => {
-  let browser: Browser;
-  let started: Started;
+  const local = localPage({ companion: true });
   let page: Page;
   let side: FrameLocator;
   const problems: string[] = [];
 
-  beforeAll(async () => {
-    if (!existsSync(join(root, 'dist/addon/Code.js'))) throw new Error('Build first: npm run build');
-    [browser, started] = await Promise.all([
-      launch(),
-      start({ port: 0, latencyMs: 0, seed: 1, root, ids: [], companion: true }),
-    ]);
-    await started.page.ready;
-    if ((await started.companion) === null) throw new Error(started.companionProblem());
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await started?.close();
-  });
-
   beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 1360, height: 820 } });
+    page = await local.browser.newPage({ viewport: { width: 1360, height: 820 } });
     page.setDefaultTimeout(20_000);
     page.on('pageerror', (error) => problems.push(error.message));
-    await page.goto(`${started.origin}/`);
+    await page.goto(`${local.started.origin}/`);
     side = page.frameLocator('#side iframe');
     await side.getByRole('tab', { name: 'Run' }).waitFor();
   });
@@ -94,7 +76,7 @@ describeInBrowser('the companion on the local page', () => {
     await press('Run');
     // Skeletons that nobody asked for before take a minute to make.
     await side.locator('.line', { hasText: /waiting|Done/ }).waitFor();
-    started.sandbox.advance(600_000);
+    local.started.sandbox.advance(600_000);
     await side.locator('.line', { hasText: 'Done' }).waitFor({ timeout: 150_000 });
     await cell('D1').filter({ hasText: 'swamps' }).waitFor();
     expect(await page.locator('[data-cell^="D"]', { hasText: /^none$/ }).count()).toBeGreaterThan(3);
@@ -173,7 +155,7 @@ describeInBrowser('the companion on the local page', () => {
   });
 
   test('another user confirms the companion before anything of theirs goes there', async () => {
-    const known = (await started.companion)!;
+    const known = (await local.started.companion)!;
     const address = side.getByLabel('Companion', { exact: true });
     await side.getByRole('tab', { name: 'Settings' }).click();
     // The same place by another name: an address that Grace has not seen.

@@ -1,11 +1,7 @@
 // The local page in a real browser: the sheet, formulas, and the job from the sidebar, on the built add-on.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { type Started, start } from '../../src/sandbox/page/main';
-import { describeInBrowser, launch, picture } from './support/chromium';
-
-const root = join(__dirname, '../..');
+import type { FrameLocator, Page } from 'playwright-core';
+import { describeInBrowser, picture } from './support/chromium';
+import { localPage } from './support/local-page';
 
 // As text: it runs inside the page. A cell in quotes holds a line end.
 const PASTE = `
@@ -22,34 +18,20 @@ const COPY = `(() => {
 })()`;
 
 describeInBrowser('local page', () => {
-  let browser: Browser;
-  let started: Started;
+  const local = localPage();
   let page: Page;
   let side: FrameLocator;
   const problems: string[] = [];
 
-  beforeAll(async () => {
-    if (!existsSync(join(root, 'dist/addon/Code.js'))) throw new Error('Build first: npm run build');
-    [browser, started] = await Promise.all([
-      launch(),
-      start({ port: 0, latencyMs: 0, seed: 1, root, ids: [] }),
-    ]);
-    await started.page.ready;
-  }, 90_000);
-  afterAll(async () => {
-    await browser?.close();
-    await started?.close();
-  });
-
   beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 1360, height: 820 } });
+    page = await local.browser.newPage({ viewport: { width: 1360, height: 820 } });
     page.setDefaultTimeout(10_000);
     page.on('pageerror', (error) => problems.push(error.message));
     page.on('request', (request) => {
-      const own = request.url().startsWith(started.origin) || /^(about|data|blob):/.test(request.url());
+      const own = request.url().startsWith(local.started.origin) || /^(about|data|blob):/.test(request.url());
       if (!own) problems.push(`asked ${request.url()}`);
     });
-    await page.goto(`${started.origin}/`);
+    await page.goto(`${local.started.origin}/`);
     side = page.frameLocator('#side iframe');
     await side.getByRole('tab', { name: 'Run' }).waitFor();
     await tab('Neurons');

@@ -1,33 +1,17 @@
 // The form of TT_TABLE in the local page: a table chosen, filters built, the rows shown and the formula inserted.
-import { join } from 'node:path';
-import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { type Started, start } from '../../src/sandbox/page/main';
-import { describeInBrowser, launch, picture } from './support/chromium';
-
-const root = join(__dirname, '../..');
+import type { FrameLocator, Page } from 'playwright-core';
+import { describeInBrowser, picture } from './support/chromium';
+import { localPage } from './support/local-page';
 
 describeInBrowser('form of a table', () => {
-  let browser: Browser;
-  let started: Started;
+  const local = localPage();
   let page: Page;
   let side: FrameLocator;
 
-  beforeAll(async () => {
-    [browser, started] = await Promise.all([
-      launch(),
-      start({ port: 0, latencyMs: 0, seed: 1, root, ids: [] }),
-    ]);
-    await started.page.ready;
-  }, 90_000);
-  afterAll(async () => {
-    await browser?.close();
-    await started?.close();
-  });
-
   beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 1360, height: 1100 } });
+    page = await local.browser.newPage({ viewport: { width: 1360, height: 1100 } });
     page.setDefaultTimeout(10_000);
-    await page.goto(`${started.origin}/`);
+    await page.goto(`${local.started.origin}/`);
     side = page.frameLocator('#side iframe');
     await side.getByRole('tab', { name: 'Functions' }).click();
     await side.getByRole('searchbox').fill('TT_TABLE');

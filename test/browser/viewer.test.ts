@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
-import { type Started, start } from '../../src/sandbox/page/main';
-import { describeInBrowser, launch, picture } from './support/chromium';
+import type { BrowserContext, FrameLocator, Page } from 'playwright-core';
+import { describeInBrowser, picture } from './support/chromium';
+import { localPage } from './support/local-page';
 
 const root = join(__dirname, '../..');
 const DARK = [21, 23, 26];
@@ -48,27 +48,17 @@ const NO_WEBGL = `Object.defineProperty(HTMLIFrameElement.prototype, 'srcdoc', {
 })`;
 
 describeInBrowser('skeleton viewer', () => {
-  let browser: Browser;
-  let started: Started;
+  const local = localPage({ companion: true, webgl: true });
   let context: BrowserContext;
   let page: Page;
   let viewer: FrameLocator;
   const problems: string[] = [];
 
-  beforeAll(async () => {
-    [browser, started] = await Promise.all([
-      launch(true),
-      start({ port: 0, latencyMs: 0, seed: 1, root, ids: [], companion: true }),
-    ]);
-    await started.page.ready;
-  }, 90_000);
-  afterAll(async () => {
-    await browser?.close();
-    await started?.close();
-  });
-
   beforeEach(async () => {
-    context = await browser.newContext({ viewport: { width: 1360, height: 820 }, acceptDownloads: true });
+    context = await local.browser.newContext({
+      viewport: { width: 1360, height: 820 },
+      acceptDownloads: true,
+    });
     page = await context.newPage();
     page.setDefaultTimeout(15_000);
     page.on('pageerror', (error) => problems.push(error.message));
@@ -76,7 +66,7 @@ describeInBrowser('skeleton viewer', () => {
       if (message.type() === 'error') problems.push(message.text());
     });
     page.on('request', (request) => {
-      const own = request.url().startsWith(started.origin) || /^(about|data|blob):/.test(request.url());
+      const own = request.url().startsWith(local.started.origin) || /^(about|data|blob):/.test(request.url());
       if (!own) problems.push(`asked ${request.url()}`);
     });
     viewer = page.frameLocator('dialog.framed iframe');
@@ -87,7 +77,7 @@ describeInBrowser('skeleton viewer', () => {
   });
 
   async function openOn(cells: string, before = ''): Promise<void> {
-    await page.goto(`${started.origin}/`);
+    await page.goto(`${local.started.origin}/`);
     await page.locator('#side iframe').waitFor();
     if (before !== '') await page.evaluate(before);
     await page.getByLabel('Selected cells').fill(cells);
@@ -226,7 +216,7 @@ describeInBrowser('skeleton viewer', () => {
   test('a skeleton that is being made is listed, and comes with Retry', async () => {
     await openOn('A6');
     await says(/^1 skeletons?$/);
-    const [id] = started.sandbox.edit({ root: '720575941535667946', kind: 'split' }).after;
+    const [id] = local.started.sandbox.edit({ root: '720575941535667946', kind: 'split' }).after;
     await page.getByRole('tab', { name: 'Neurons' }).click();
     await page.getByLabel('Selected cells').fill('A60');
     await page.keyboard.press('Enter');
@@ -237,7 +227,7 @@ describeInBrowser('skeleton viewer', () => {
     await viewer.getByText('Being made: 1 skeleton').waitFor();
     await viewer.getByText('There is no skeleton to draw yet').waitFor();
     await picture(page, 'skeleton-viewer-pending');
-    started.sandbox.advance(60_000);
+    local.started.sandbox.advance(60_000);
     await viewer.getByRole('button', { name: 'Retry' }).click();
     await says(/^1 skeleton$/);
     await viewer.getByText('Being made').waitFor({ state: 'detached' });
