@@ -1,7 +1,7 @@
 /** An edit at run time, as a proofreader would make it now. */
-import { currentRoot, type Family } from './graph/family';
+import { currentRoot, type EditMade, type Family } from './graph/family';
 import type { ChunkedGraph } from './graph/graph';
-import { type Fragment, fragmentsOf, type Root } from './graph/nodes';
+import { Cell, Fragment, fragmentsOf, type Root } from './graph/nodes';
 import type { Operation } from './graph/operation';
 import { hash, type Rng, rng } from './rng';
 import { type Stack, type State, stackByName } from './state';
@@ -11,13 +11,22 @@ export interface EditRequest {
   datastack?: string;
   /** A current root; any neuron where absent. */
   root?: string;
-  kind: 'merge' | 'split';
+  kind: 'merge' | 'split' | 'undo' | 'redo';
   /** Split: about this share of the supervoxels stays with the first new root. */
   share?: number;
   /** User id; Ada Lovelace where absent. */
   user?: number;
   /** Merge: the root to merge with. */
   with?: string;
+  /** Undo, redo: the merge or split that it is about. */
+  operation?: number;
+  /** Split: of one edge, logged without the supervoxels of its two sides; a multicut where absent. */
+  singleCut?: boolean;
+  /**
+   * `oneRoot`: a split of one of several edges, which leaves the object whole. `failed`: the service begins the edit
+   * and gives up. Objects come apart or together where absent.
+   */
+  outcome?: 'oneRoot' | 'failed';
 }
 
 export interface EditResult {
@@ -27,19 +36,18 @@ export interface EditResult {
   time: number;
 }
 
+const FAILURE = 'ChunkedGraphError: Lock not acquired for all roots';
+
 export function makeEdit(state: State, request: EditRequest): EditResult {
   const stack = stackByName(state, request.datastack ?? 'brain_and_nerve_cord');
   if (stack === undefined) throw new Error(`no datastack ${request.datastack}`);
   const { graph } = stack;
   const id = graph.newOperationId();
-  const random = rng(hash(state.seed, 31, id));
-  const root = request.root === undefined ? anyNeuron(stack, random) : latest(graph, request.root);
-  const made = { id, user: request.user ?? 42, time: state.now() };
-  const family = graph.familyOf(root);
+  const made: EditMade = { id, user: request.user ?? 42, time: state.now() };
   const operation =
-    request.kind === 'merge'
-      ? merge(stack, family, root, made, random, request.with)
-      : split(family, root, made, random, request.share);
+    request.kind === 'undo' || request.kind === 'redo'
+      ? again(graph, request.kind, request.operation, made)
+      : edit(stack, request, made, rng(hash(state.seed, 31, id)));
   const ids = (roots: Root[]): string[] => roots.map((r) => r.id);
   return {
     operation_id: id,
@@ -47,6 +55,54 @@ export function makeEdit(state: State, request: EditRequest): EditResult {
     after: ids(operation.after),
     time: operation.time,
   };
+}
+
+function edit(stack: Stack, request: EditRequest, made: EditMade, random: Rng): Operation {
+  const { graph } = stack;
+  const root = request.root === undefined ? anyNeuron(stack, random) : latest(graph, request.root);
+  const family = graph.familyOf(root);
+  const kind = request.kind === 'merge' ? 'merge' : 'split';
+  if (request.outcome === 'failed') {
+    const [a, b] = fragmentsOf(root);
+    return family.fail(kind, a!, b ?? a!, made, FAILURE);
+  }
+  if (kind === 'merge') return merge(stack, family, root, made, random, request.with);
+  if (request.outcome === 'oneRoot') {
+    const a = fragmentsOf(root).find((fragment) => partner(fragment) !== undefined);
+    if (a === undefined) throw new Error(`${root.id} has one level-2 node: every cut parts it`);
+    return family.splitOneEdge(a, partner(a)!, made);
+  }
+  if (request.singleCut) made.log = { as: 'edge' };
+  return split(family, root, made, random, request.share);
+}
+
+const partner = (fragment: Fragment): Fragment | undefined => fragment.links.find((other) => !other.retired);
+
+/** Undoes a merge or split at its own edge, or does it once more. */
+function again(graph: ChunkedGraph, as: 'undo' | 'redo', of: number | undefined, made: EditMade): Operation {
+  const operation = graph.operation(of ?? -1);
+  if (operation === undefined) throw new Error(`no operation ${of}`);
+  if (operation.log.as === 'undo' || operation.log.as === 'redo' || operation.log.as === 'failed') {
+    throw new Error(`operation ${of} is no merge or split`);
+  }
+  const [a, b] = [operation.source, operation.sink].map((supervoxel) => holder(graph, supervoxel)) as [
+    Fragment,
+    Fragment,
+  ];
+  if (a === b) throw new Error(`both sides of operation ${of} are one level-2 node now`);
+  const family = graph.familyOf(currentRoot(a));
+  const edit: EditMade = { ...made, log: { as, of: operation.id }, sameObject: true };
+  if ((operation.kind === 'merge') === (as === 'redo')) return family.merge(a, b, edit);
+  if (!a.links.includes(b)) throw new Error(`the two sides of operation ${of} are not joined`);
+  return family.split(a, b, edit);
+}
+
+/** The level-2 node that holds a supervoxel now. */
+function holder(graph: ChunkedGraph, supervoxel: string): Fragment {
+  const cell = graph.find(supervoxel);
+  const node = cell instanceof Cell ? cell.parent : null;
+  if (!(node instanceof Fragment)) throw new Error(`no level-2 node holds ${supervoxel}`);
+  return node;
 }
 
 function latest(graph: ChunkedGraph, id: string): Root {
@@ -63,21 +119,26 @@ function anyNeuron(stack: Stack, random: Rng): Root {
   return currentRoot(family.anchors[0]!);
 }
 
-type Made = { id: number; user: number; time: number };
-
-function merge(stack: Stack, family: Family, root: Root, made: Made, random: Rng, other?: string): Operation {
-  let partner: Root;
-  if (other !== undefined) partner = latest(stack.graph, other);
+function merge(
+  stack: Stack,
+  family: Family,
+  root: Root,
+  made: EditMade,
+  random: Rng,
+  other?: string,
+): Operation {
+  let mate: Root;
+  if (other !== undefined) mate = latest(stack.graph, other);
   else {
-    do partner = anyNeuron(stack, random);
-    while (partner === root);
+    do mate = anyNeuron(stack, random);
+    while (mate === root);
   }
   const any = (list: Fragment[]): Fragment => list[Math.floor(random() * list.length)]!;
-  return family.merge(any(fragmentsOf(root)), any(fragmentsOf(partner)), made);
+  return family.merge(any(fragmentsOf(root)), any(fragmentsOf(mate)), made);
 }
 
 /** Cuts where the first part comes nearest to the wanted share; through a node where a neuron has only one. */
-function split(family: Family, root: Root, made: Made, random: Rng, share?: number): Operation {
+function split(family: Family, root: Root, made: EditMade, random: Rng, share?: number): Operation {
   const want = share ?? 0.1 + 0.8 * random();
   const fragments = fragmentsOf(root);
   if (fragments.length === 1) return family.splitInside(fragments[0]!, want, made);

@@ -6,7 +6,7 @@ import { assemble } from './assemble';
 import { offsetOf } from './body';
 import type { Grid, Vec3 } from './grid';
 import { Branch, Cell, Fragment, fragmentsOf, type GraphNode, type Piece, Root } from './nodes';
-import type { Operation } from './operation';
+import type { LogForm, Operation } from './operation';
 
 /** Segment numbers of one family in one chunk. */
 export const LOCAL_NUMBERS = 8192;
@@ -27,6 +27,10 @@ export interface EditMade {
   time: number;
   /** Ids that the new roots must have (published examples); fresh ones where absent. */
   rootIds?: (string | undefined)[];
+  /** As people make them where absent: a merge by its edge, a split as a multicut. */
+  log?: LogForm;
+  /** Takes an edit that leaves the number of objects as it is; refused where absent. */
+  sameObject?: boolean;
 }
 
 const isCell = (part: Cell | GraphNode): part is Cell => part instanceof Cell;
@@ -160,8 +164,8 @@ export class Family {
 
   /** Joins two objects at `a` and `b`. */
   merge(a: Fragment, b: Fragment, edit: EditMade): Operation {
-    const before = [currentRoot(a), currentRoot(b)];
-    if (before[0] === before[1]) throw new Error('both sides belong to one object already');
+    const before = [...new Set([currentRoot(a), currentRoot(b)])];
+    if (before.length === 1 && !edit.sameObject) throw new Error('both sides belong to one object already');
     const rest = before.flatMap((root) => fragmentsOf(root)).filter((f) => f !== a && f !== b);
     const [a2, b2] = [this.replace(a, edit.time, null), this.replace(b, edit.time, null)];
     Family.link(a2, b2);
@@ -175,6 +179,20 @@ export class Family {
     const rest = fragmentsOf(before).filter((f) => f !== a && f !== b);
     const [a2, b2] = [this.replace(a, edit.time, b), this.replace(b, edit.time, a)];
     return this.part([...rest, a2, b2], before, a2, b2, edit);
+  }
+
+  /** Cuts one of several edges between `a` and `b`: both get new ids, and the object stays whole. */
+  splitOneEdge(a: Fragment, b: Fragment, edit: EditMade): Operation {
+    const before = currentRoot(a);
+    const rest = fragmentsOf(before).filter((f) => f !== a && f !== b);
+    const [a2, b2] = [this.replace(a, edit.time, b), this.replace(b, edit.time, a)];
+    Family.link(a2, b2);
+    return this.part([...rest, a2, b2], before, a2, b2, { ...edit, sameObject: true });
+  }
+
+  /** An edit that the service began and gave up: it is in the log, and the graph is as it was. */
+  fail(kind: Operation['kind'], a: Fragment, b: Fragment, edit: EditMade, exception: string): Operation {
+    return this.record(kind, [], [], a, b, { ...edit, log: { as: 'failed', exception } });
   }
 
   /** Cuts through one level-2 node: about `share` of its supervoxels and of its links go to each side. */
@@ -215,7 +233,10 @@ export class Family {
         stack.push(other);
       }
     }
-    if (reached.has(b)) throw new Error('the two sides are still connected');
+    if (reached.has(b)) {
+      if (!edit.sameObject) throw new Error('the two sides are still connected');
+      return this.record('split', [before], [this.root(all, edit.time, edit.rootIds?.[0])], a, b, edit);
+    }
     const after = [
       this.root([...reached], edit.time, edit.rootIds?.[0]),
       this.root(
@@ -308,6 +329,7 @@ export class Family {
       sink: supervoxel(sink),
       sourceAt: voxel(source),
       sinkAt: voxel(sink),
+      log: edit.log ?? { as: kind === 'merge' ? 'edge' : 'multicut' },
     };
     for (const root of before) root.retiredBy = operation;
     for (const root of after) root.madeBy = operation;

@@ -1,7 +1,7 @@
 /** One chunkedgraph: finds any node by its id, climbs to roots at a time, lists leaves, and takes edits. */
 import { Family, LOCAL_NUMBERS, type Registry } from './family';
 import type { Grid } from './grid';
-import { type Cell, type Fragment, fragmentsOf, type GraphNode, Root } from './nodes';
+import { type Cell, type Fragment, type GraphNode, Root } from './nodes';
 import type { Operation } from './operation';
 import { familyOfRootId, ROOTS_PER_FAMILY, rootIdOf } from './root-ids';
 
@@ -178,19 +178,11 @@ export class ChunkedGraph implements Registry {
     return found === undefined ? '0' : (this.rootAt(found, time)?.id ?? '0');
   }
 
-  /** Nodes exactly at `layer` below `node`; branches that skip the layer are left out, as the service does. */
-  nodesAt(node: GraphNode, layer: number): GraphNode[] {
-    if (node.layer < layer) return [];
-    if (node.layer === layer) return [node];
-    if (layer <= 2) return fragmentsOf(node);
-    const found: GraphNode[] = [];
-    const visit = (at: GraphNode): void => {
-      if (at.layer === layer) found.push(at);
-      else if (at.layer > layer && 'children' in at)
-        for (const child of at.children as GraphNode[]) visit(child);
-    };
-    visit(node);
-    return found;
+  /** Root of a supervoxel before any edit, as an id; "0" where there is none. */
+  originalOfSupervoxel(id: string): string {
+    const found = this.find(id);
+    if (found === undefined) return '0';
+    return this.rootAt(found, found.past?.[0]?.time ?? found.since)?.id ?? '0';
   }
 
   /** Level-2 links inside a node, each once. */

@@ -63,11 +63,11 @@ export class Call {
     return this.parsed.value;
   }
 
-  /** A list of ids in the body; numbers and decimal strings alike. */
-  ids(key: string): string[] {
+  /** A list of ids in the body; numbers and decimal strings alike. `signed`: a negative number is an id of nothing. */
+  ids(key: string, signed?: 'signed'): string[] {
     const list = asObject(this.json())?.[key];
     if (!Array.isArray(list)) throw new ServiceError(500, `'${key}'`);
-    return list.map(idOf);
+    return list.map((value) => (signed && /^-[0-9]+$/.test(String(value)) ? '0' : idOf(value)));
   }
 
   /** Packed little-endian ids. */

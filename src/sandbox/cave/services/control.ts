@@ -65,15 +65,20 @@ const truth: Switch = (sandbox, _, call) => {
 
 const SWITCHES: Record<string, Switch> = {
   'POST /sandbox/edit': (sandbox, body) => {
-    const kind = body.kind === 'merge' ? 'merge' : 'split';
+    const kinds = ['merge', 'split', 'undo', 'redo'] as const;
+    const kind = kinds.find((known) => known === (body.kind ?? 'split'));
+    if (kind === undefined) throw new Error(`no edit of kind ${String(body.kind)}: ${kinds.join(', ')}`);
     const request: EditRequest = { kind };
     const [datastack, root, other] = [text(body.datastack), text(body.root), text(body.with)];
-    const [share, user] = [number(body.share), number(body.user)];
+    const [share, user, operation] = [number(body.share), number(body.user), number(body.operation)];
     if (datastack !== undefined) request.datastack = datastack;
     if (root !== undefined) request.root = root;
     if (other !== undefined) request.with = other;
     if (share !== undefined) request.share = share;
     if (user !== undefined) request.user = user;
+    if (operation !== undefined) request.operation = operation;
+    if (body.singleCut === true) request.singleCut = true;
+    if (body.outcome === 'oneRoot' || body.outcome === 'failed') request.outcome = body.outcome;
     const { operation_id, before, after, time } = sandbox.edit(request);
     return { operation_id, before, after, time };
   },

@@ -3,6 +3,7 @@ import { climb } from '../graph/climb';
 import type { ChunkedGraph } from '../graph/graph';
 import { chunkX, chunkY, chunkZ } from '../graph/grid';
 import { Cell, Fragment, fragmentsOf, type GraphNode, Root } from '../graph/nodes';
+import { leavesBelow } from '../graph/subgraph';
 import { type Call, ServiceError } from '../http/call';
 import { bytesReply, float, id, ids, jsonReply, Raw, sortedReply, type Value } from '../http/reply';
 import type { Route } from '../http/routes';
@@ -83,29 +84,35 @@ export function boundsOf(
     });
 }
 
-/** Leaves of a node at a layer, as a JSON list. */
-function leavesOf(call: Call, graph: ChunkedGraph, nodeId: string, layer: number): Raw {
-  const inside = boundsOf(call, graph);
-  const found = graph.find(nodeId);
-  if (found === undefined) return ids([], false);
-  if (found instanceof Cell) return ids(layer === 1 ? [nodeId] : [], text(call));
-  const keep = (fragment: Fragment): boolean => inside === null || inside(fragment.chunk);
-  if (layer === 1) {
-    return new Raw(supervoxelListText(graph.grid, fragmentsOf(found).filter(keep), text(call)));
+/** Leaves of each node at a layer, as JSON lists; `found` as `ids` in order. */
+function leafLists(call: Call, graph: ChunkedGraph, nodeIds: readonly string[], layer: number): Raw[] {
+  const asked = nodeIds.map((node) => graph.find(node));
+  return leavesBelow(asked, layer, boundsOf(call, graph)).map((leaves, i) => {
+    if ('itself' in leaves) return ids([nodeIds[i]!], text(call));
+    if ('supervoxelsOf' in leaves) {
+      return new Raw(supervoxelListText(graph.grid, leaves.supervoxelsOf, text(call)));
+    }
+    return ids(
+      leaves.nodes.map((node) => graph.idOf(node)),
+      text(call),
+    );
+  });
+}
+
+/**
+ * Time of is_latest_roots. It ends before its own millisecond: at the very time of an edit the old root is the latest,
+ * while roots_binary gives the new one already.
+ */
+function latestTime(call: Call): number {
+  try {
+    return call.time('timestamp', call.now + 1);
+  } catch {
+    throw new ServiceError(400, 'timestamp is not a valid float');
   }
-  const nodes = graph.nodesAt(found, layer).filter((node) => !(node instanceof Fragment) || keep(node));
-  return ids(
-    nodes.map((node) => graph.idOf(node)),
-    text(call),
-  );
 }
 
 function created(part: GraphNode | Cell | undefined): number | null {
   return part === undefined || part instanceof Cell ? null : part.created;
-}
-
-function exists(graph: ChunkedGraph, nodeId: string): boolean {
-  return graph.find(nodeId) !== undefined;
 }
 
 const roots: Handle = (call, _, graph) => {
@@ -122,20 +129,29 @@ const roots: Handle = (call, _, graph) => {
   return sortedReply({ root_ids: ids([...out].map(String), text(call)) });
 };
 
+function singleLeaves(call: Call, graph: ChunkedGraph, node: string): Raw {
+  if (graph.find(node) instanceof Cell) return ids([], false);
+  return leafLists(call, graph, [node], call.number('stop_layer') ?? 1)[0]!;
+}
+
 const leavesMany: Handle = (call, _, graph) => {
-  const layer = stopLayer(call, graph, 1);
-  const entries = [...new Set(call.ids('node_ids'))].map((node): [string, Raw] => [
-    node,
-    leavesOf(call, graph, node, layer),
-  ]);
-  return sortedReply(Object.fromEntries(entries));
+  const nodeIds = call.ids('node_ids');
+  const lists = leafLists(call, graph, [...new Set(nodeIds)], call.number('stop_layer') ?? 1);
+  const byId = new Map([...new Set(nodeIds)].map((node, i) => [node, lists[i]!]));
+  // The service joins the parts of each asked id once for every time it was asked; the second time there are none.
+  const twice = nodeIds.some((node, i) => nodeIds.indexOf(node) < i && byId.get(node)!.text !== '[]');
+  if (twice) throw new ServiceError(500, 'zero-dimensional arrays cannot be concatenated');
+  return sortedReply(Object.fromEntries(byId));
 };
 
 const rootTimestamps: Handle = (call, _, graph) => {
   const list = call.query.get('is_binary') ? [...call.packed()].map(String) : call.ids('node_ids');
   const time = call.time('timestamp', call.now);
   const latest = call.flag('latest');
-  if (list.length > 0 && !list.some((node) => exists(graph, node))) return sortedReply({ timestamp: [] });
+  if (!list.some((node) => graph.node(node) !== undefined)) {
+    if (latest && list.length > 0) throw new ServiceError(500, list[0]!);
+    return sortedReply({ timestamp: [] });
+  }
   const times = list.map((node) => {
     const found = graph.node(node);
     const at = created(found);
@@ -159,14 +175,23 @@ const lvl2Graph: Handle = (call, { node }, graph) => {
   return sortedReply({ edge_graph: pairs }, 200, [['Used-Bounds', inside === null ? 'False' : 'True']]);
 };
 
+/** When rows of a node were written: its own birth, and each parent that it was given. */
+function cellTimes(part: GraphNode | Cell): number[] {
+  const parents = [
+    ...(part.past ?? []).map(({ time }) => time),
+    ...(part.parent === null ? [] : [part.since]),
+  ];
+  const own = created(part);
+  const retired = part instanceof Root && part.retiredBy !== null ? [part.retiredBy.time] : [];
+  return [...(own === null ? [] : [own]), ...parents, ...retired];
+}
+
 const validNodes: Handle = (call, _, graph) => {
   const list = call.query.get('is_binary') ? [...call.packed()].map(String) : call.ids('node_ids');
   const [from, to] = [call.time('start_timestamp', 0), call.time('end_timestamp', call.now)];
   const valid = list.filter((node) => {
     const found = graph.find(node);
-    if (found instanceof Cell) return found.since >= from || true;
-    const at = created(found);
-    return at !== null && at >= from && at <= to;
+    return found !== undefined && cellTimes(found).some((at) => at >= from && at < to);
   });
   return sortedReply({ valid_roots: ids(valid, text(call)) });
 };
@@ -204,9 +229,10 @@ export const segmentationRoutes: Route<State>[] = [
     const stop = stopLayer(call, graph, graph.grid.layers);
     const found = graph.find(node!);
     const time = call.time('timestamp', call.now);
-    if (found === undefined) throw new ServiceError(500, `Cannot find root id ${node}`);
+    if (found === undefined) return sortedReply({ root_id: id(node!, text(call)) });
     const [root] = climb(graph, BigUint64Array.of(BigInt(node!)), time, stop);
-    if (root === 0n) throw new ServiceError(500, `Cannot find root id ${node}`);
+    const unborn = !(found instanceof Root) && String(root) === node && stop > 2;
+    if (root === 0n || unborn) throw new ServiceError(500, `Cannot find root id ${node}`);
     return sortedReply({ root_id: id(String(root), text(call)) });
   }),
   graphRoute('POST', '/roots', roots),
@@ -226,17 +252,17 @@ export const segmentationRoutes: Route<State>[] = [
     return sortedReply({ children_ids: ids(children, text(call)) });
   }),
   graphRoute('GET', '/node/{node}/leaves', (call, { node }, graph) =>
-    sortedReply({ leaf_ids: leavesOf(call, graph, node!, stopLayer(call, graph, 1)) }),
+    sortedReply({ leaf_ids: singleLeaves(call, graph, node!) }),
   ),
   graphRoute('POST', '/node/leaves_many', leavesMany),
   graphRoute('POST', '/leaves_many', leavesMany),
   graphRoute('GET', '/node/{node}/lvl2_graph', lvl2Graph),
   graphRoute('POST', '/is_latest_roots', (call, _, graph) => {
-    const time = call.time('timestamp', call.now);
-    const latest = call.ids('node_ids').map((node) => {
+    const time = latestTime(call);
+    const latest = call.ids('node_ids', 'signed').map((node) => {
       const found = graph.node(node);
-      if (found === undefined || found.created > time) return false;
-      return found instanceof Root ? found.isLatestAt(time) : true;
+      if (found === undefined || found.created >= time) return false;
+      return !(found instanceof Root) || found.retiredAt >= time;
     });
     return sortedReply({ is_latest: latest });
   }),
@@ -247,6 +273,10 @@ export const segmentationRoutes: Route<State>[] = [
   graphRoute('POST', '/minimal_covering_nodes', (call, _, graph) => {
     const list = call.query.get('is_binary') ? [...call.packed()].map(String) : call.ids('node_ids');
     const cover = covering(graph, list);
+    // What a root is made of as a whole: the service climbs past the last layer.
+    if (cover.some((node) => graph.find(node) instanceof Root && !list.includes(node))) {
+      throw new ServiceError(500, '');
+    }
     if (call.flag('as_array')) {
       return bytesReply(
         new Uint8Array(BigUint64Array.from(cover.map(BigInt)).buffer),

@@ -9,6 +9,7 @@ const [root, other] = sandbox.truth.sampleCurrent(2) as [string, string];
 const stale = sandbox.truth.sampleStale(1)[0]!;
 const l2 = sandbox.truth.level2(root)[0]!;
 const sv = sandbox.truth.supervoxels(root)[0]!;
+const sorted = (ids: unknown): string[] => [...(ids as string[])].sort();
 const nodes = (ids: unknown[]): string => `{"node_ids":[${ids.join(',')}]}`;
 
 test('handshake', () => {
@@ -61,19 +62,74 @@ test('is_latest_roots: false for the unknown, the stale and supervoxels, true fo
 test('leaves: exactly at a layer, empty for what is unknown or below', () => {
   const leaves = (id: string, layer: number) =>
     field(good(sandbox, `${P}/node/${id}/leaves?stop_layer=${layer}&int64_as_str=true`), 'leaf_ids');
-  expect(leaves(root, 2)).toEqual(sandbox.truth.level2(root));
-  expect(leaves(root, 1)).toEqual(sandbox.truth.supervoxels(root));
+  expect(sorted(leaves(root, 2))).toEqual(sorted(sandbox.truth.level2(root)));
+  expect(sorted(leaves(root, 1))).toEqual(sorted(sandbox.truth.supervoxels(root)));
+  expect(leaves(sv, 1)).toEqual([]);
+  expect(leaves(root, 11)).toEqual([]);
   expect(leaves(l2, 2)).toEqual([l2]);
   expect(leaves(l2, 3)).toEqual([]);
   expect(leaves('720575941499999999', 2)).toEqual([]);
   for (const id of leaves(root, 5) as string[]) expect(BigInt(id) >> 56n).toBe(5n);
 });
 
+const leavesMany = (ids: unknown[], layer = 2): { [id: string]: string[] } =>
+  good(sandbox, `${P}/node/leaves_many?stop_layer=${layer}&int64_as_str=1`, { body: nodes(ids) }) as {
+    [id: string]: string[];
+  };
+
 test('leaves_many: string keys, empty lists, and the alias', () => {
   const body = nodes([root, `"${l2}"`, 42]);
-  const answer = good(sandbox, `${P}/node/leaves_many?stop_layer=2&int64_as_str=1`, { body });
-  expect(answer).toEqual({ [root]: sandbox.truth.level2(root), [l2]: [l2], 42: [] });
+  const answer = leavesMany([root, `"${l2}"`, 42]);
+  expect(Object.keys(answer).sort()).toEqual(['42', l2, root].sort());
+  expect([answer[l2], answer['42']]).toEqual([[l2], []]);
+  expect(sorted(answer[root])).toEqual(sorted(sandbox.truth.level2(root)));
   expect(good(sandbox, `${P}/leaves_many?stop_layer=2&int64_as_str=1`, { body })).toEqual(answer);
+});
+
+describe('leaves_many of a root and one that came of it', () => {
+  const whole = sandbox.truth.sampleCurrent(60).at(-1)!;
+  const [one, two] = sandbox.edit({ kind: 'split', root: whole, share: 0.5 }).after as [string, string];
+  const lengths = (ids: string[], layer = 1): number[] => {
+    const answer = leavesMany(ids, layer);
+    return ids.map((id) => answer[id]!.length);
+  };
+  const full = (id: string): number => sandbox.truth.supervoxelCount(id);
+
+  test('the one that comes last has the nodes that both share', () => {
+    const [part, all] = lengths([one, whole]);
+    expect(all).toBe(full(whole));
+    expect(part).toBeLessThan(full(one));
+    const [allThen, partThen] = lengths([whole, one]);
+    expect(partThen).toBe(full(one));
+    // What one order takes from the piece, the other takes from the whole.
+    expect(full(whole) - allThen!).toBe(full(one) - part!);
+  });
+
+  test('alone, or beside roots that share nothing, each is whole', () => {
+    for (const id of [one, two, whole]) expect(lengths([id])).toEqual([full(id)]);
+    expect(lengths([one, two])).toEqual([full(one), full(two)]);
+    expect(lengths([whole, root])).toEqual([full(whole), full(root)]);
+  });
+
+  test('level-2 nodes of different times hold the same supervoxels, and each lists them', () => {
+    const { grid } = sandbox.truth.graph();
+    const after = sandbox.truth.level2(one);
+    const before = sandbox.truth.level2(whole);
+    const next = after.find((node) => !before.includes(node))!;
+    const chunkOf = (node: string): number => grid.decode(BigInt(node)).chunk;
+    const old = before.find((node) => !after.includes(node) && chunkOf(node) === chunkOf(next))!;
+    const lists = leavesMany([old, next], 1);
+    expect(sorted(lists[old])).toEqual(sorted(lists[next]));
+  });
+
+  test('an id that is asked twice fails the call, unless nothing is below it', () => {
+    const reply = ask(sandbox, `${P}/node/leaves_many?stop_layer=2`, { body: nodes([root, other, root]) });
+    expect([reply.status, field(jsonOf(reply), 'message')]).toEqual([
+      500,
+      'zero-dimensional arrays cannot be concatenated',
+    ]);
+    expect(leavesMany([42, 42])).toEqual({ 42: [] });
+  });
 });
 
 test('bounds choose whole chunks that meet the box', () => {
@@ -117,6 +173,8 @@ test('root_timestamps: creation, last moment, and failure for one unknown id', (
   const mixed = ask(sandbox, `${P}/root_timestamps`, { body: nodes([root, 77]) });
   expect([mixed.status, field(jsonOf(mixed), 'message')]).toEqual([500, '77']);
   expect(good(sandbox, `${P}/root_timestamps`, { body: nodes([77]) })).toEqual({ timestamp: [] });
+  expect(good(sandbox, `${P}/root_timestamps`, { body: nodes([sv]) })).toEqual({ timestamp: [] });
+  expect(ask(sandbox, `${P}/root_timestamps?latest=true`, { body: nodes([77]) }).status).toBe(500);
 });
 
 test('GET routes read their bodies', () => {
@@ -145,9 +203,43 @@ test('l2_chunk_children: pairs of every node in a chunk', () => {
   expect([wrong.status, field(jsonOf(wrong), 'code')]).toEqual([400, 400]);
 });
 
-test('the fewest nodes that cover a root are the root', () => {
-  const body = nodes(sandbox.truth.level2(root));
-  expect(good(sandbox, `${P}/minimal_covering_nodes?int64_as_str=1`, { body })).toEqual([root]);
+test('the fewest nodes that cover some; a whole root is too much for the service', () => {
+  const level2 = sandbox.truth.level2(root);
+  const covered = (list: string[]) =>
+    ask(sandbox, `${P}/minimal_covering_nodes?int64_as_str=1`, { body: nodes(list) });
+  expect(jsonOf(covered(level2.slice(0, 1)))).toEqual([level2[0]]);
+  expect(covered(level2).status).toBe(500);
+});
+
+test('is_latest_roots ends before its own millisecond, roots_binary after it', () => {
+  const id = sandbox.truth.sampleCurrent(30).at(-1)!;
+  const edit = sandbox.edit({ kind: 'split', root: id, share: 0.5 });
+  const supervoxel = sandbox.truth.supervoxels(edit.after[0]!)[0]!;
+  const at = (ms: number) => (ms / 1000).toFixed(3);
+  const latest = (ms: number) =>
+    field(
+      good(sandbox, `${P}/is_latest_roots?timestamp=${at(ms)}`, { body: nodes([id, edit.after[0]]) }),
+      'is_latest',
+    );
+  expect(latest(edit.time)).toEqual([true, false]);
+  expect(latest(edit.time + 1)).toEqual([false, true]);
+  const owner = ask(sandbox, `${P}/roots_binary?timestamp=${at(edit.time)}`, {
+    body: packIds([BigInt(supervoxel)]),
+  });
+  expect([...unpackIds(owner.body)].map(String)).toEqual([edit.after[0]]);
+});
+
+test('is_latest_roots of a time that is none, and of a negative id', () => {
+  const wrong = ask(sandbox, `${P}/is_latest_roots?timestamp=noon`, { body: nodes([root]) });
+  expect([wrong.status, field(jsonOf(wrong), 'code')]).toEqual([400, 400]);
+  expect(good(sandbox, `${P}/is_latest_roots`, { body: nodes([-1]) })).toEqual({ is_latest: [false] });
+});
+
+test('the root of one node: the unknown is its own, before its birth none', () => {
+  const rootOf = (id: string, query = '') => ask(sandbox, `${P}/node/${id}/root?int64_as_str=1${query}`);
+  expect(jsonOf(rootOf(sv))).toEqual({ root_id: root });
+  expect(jsonOf(rootOf('720575941499999999'))).toEqual({ root_id: '720575941499999999' });
+  expect(rootOf(sv, '&timestamp=1000').status).toBe(500);
 });
 
 test('parameters that the service cannot read', () => {

@@ -1,0 +1,52 @@
+/**
+ * The walk from nodes down to a layer, as PyChunkedGraph does it: all asked nodes step by step together, with one
+ * owner for each node of a step. A node that two asked roots share, in the same step, is given to one of them alone:
+ * to the one that comes last. Two roots share nodes only where one came of the other.
+ */
+import { Branch, Cell, Fragment, type GraphNode } from './nodes';
+
+/**
+ * Nodes of a layer in breadth order; supervoxels as the level-2 nodes that hold them, in the order that the published
+ * lists begin with.
+ */
+export type Leaves = { nodes: GraphNode[] } | { supervoxelsOf: Fragment[] } | { itself: true };
+
+/** Whether a child belongs to the asked box; null for no box. */
+export type Box = ((chunk: number, layer?: number) => boolean) | null;
+
+export function leavesBelow(
+  asked: readonly (GraphNode | Cell | undefined)[],
+  layer: number,
+  box: Box,
+): Leaves[] {
+  const found: Leaves[] = asked.map((node) => {
+    if (node instanceof Cell) return layer === 1 ? { itself: true } : { nodes: [] };
+    if (node !== undefined && node.layer === layer) return { nodes: [node] };
+    return layer === 1 ? { supervoxelsOf: [] } : { nodes: [] };
+  });
+  let frontier = new Map<GraphNode, number>();
+  asked.forEach((node, i) => {
+    if (node !== undefined && !(node instanceof Cell)) frontier.set(node, i);
+  });
+  while (frontier.size > 0) {
+    const next = new Map<GraphNode, number>();
+    for (const [node, owner] of frontier) {
+      const list = found[owner]!;
+      if (node instanceof Fragment) {
+        if ('supervoxelsOf' in list) list.supervoxelsOf.push(node);
+        continue;
+      }
+      if (!(node instanceof Branch)) continue;
+      for (const child of node.children) {
+        if (box !== null && !box(child.chunk, child.layer)) continue;
+        if (child.layer === layer && 'nodes' in list) list.nodes.push(child);
+        if (child.layer > layer) next.set(child, owner);
+      }
+    }
+    frontier = next;
+  }
+  for (const list of found) {
+    if ('supervoxelsOf' in list) list.supervoxelsOf.sort((a, b) => a.order - b.order);
+  }
+  return found;
+}
