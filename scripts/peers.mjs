@@ -73,6 +73,29 @@ async function exchangeFiles(python, name) {
     .code;
 }
 
+/**
+ * The functions over ids against brute force over a graph's own supervoxels: the sandbox's, and that of a CAVE with a
+ * real graph where PCG_JUDGE_URL names one (PCG_JUDGE_TOKEN, PCG_JUDGE_DATASTACK, PCG_JUDGE_TABLE for a bare graph
+ * without an info service, PCG_JUDGE_IDS for ids of one's own).
+ */
+async function judgeGraphs(sandbox) {
+  const entry = bundleForNode('test/peers/graph-judge.ts', 'graph-judge');
+  const judge = async (env) => (await run(process.execPath, [entry], { ...process.env, ...env })).code;
+  const codes = [await judge({ GRAPH_URL: sandbox.url, GRAPH_TOKEN: sandbox.token })];
+  const { PCG_JUDGE_URL: url, PCG_JUDGE_TOKEN: token = '' } = process.env;
+  if (!url) {
+    console.log('real graph skipped: PCG_JUDGE_URL is not set');
+    return Math.max(...codes);
+  }
+  const env = { GRAPH_URL: url, GRAPH_TOKEN: token };
+  for (const name of ['DATASTACK', 'TABLE', 'IDS']) {
+    const value = process.env[`PCG_JUDGE_${name}`];
+    if (value) env[`GRAPH_${name}`] = value;
+  }
+  codes.push(await judge(env));
+  return Math.max(...codes);
+}
+
 async function againstSandbox(python) {
   const { child, global: url, token, ...ready } = await start(await bundleSandbox());
   try {
@@ -81,7 +104,7 @@ async function againstSandbox(python) {
     const expected = process.argv[2];
     if (expected !== undefined) env.SANDBOX_EXPECTED = resolve(expected);
     env.ADDON_ANSWERS = await addOnAnswers(env);
-    const codes = [];
+    const codes = [await judgeGraphs({ url, token })];
     for (const file of ['test_caveclient.py', 'test_addon.py', 'test_meshes.py']) {
       if (existsSync(peer(file))) codes.push((await run(python, [peer(file)], env)).code);
     }

@@ -6,6 +6,7 @@ import type { Access } from '../cave/access';
 import { asTtError, cellText, TtError } from '../core/errors';
 import { distinct, type Id, type IdCell, readCell } from '../core/ids';
 import { runSync } from '../exchange/runner';
+import { ANSWER_GENERATION } from '../tools/answerGeneration';
 import { cellError, readArgs } from '../tools/args';
 import type { Args, Ctx, Out, RowAnswer, RowTool, TableTool, Tool } from '../tools/declare';
 import { formulaHeavy } from './companionAccess';
@@ -206,7 +207,7 @@ function cacheKey(tool: Tool, ctx: Ctx, args: Args, host: Host): string {
     .map((param) => JSON.stringify(args[param.name] ?? ''))
     .join('|');
   const { generation, server } = shared(host);
-  return `${tool.formula}|${generation}|${server}|${ctx.datastack}|${rest}|`;
+  return `${ANSWER_GENERATION}|${tool.formula}|${generation}|${server}|${ctx.datastack}|${rest}|`;
 }
 
 function context(host: Host, args: Args): Ctx {

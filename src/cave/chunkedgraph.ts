@@ -1,11 +1,10 @@
-/** The chunked graph: is a root current, who owns a node now, what a node is made of. */
+/** The chunked graph: is a root current, who owns a node now. */
 import { type Id, toId, unpackIds } from '../core/ids';
 import { asObject } from '../core/json';
 import type { HttpReply, HttpRequest } from '../exchange/request';
-import { all, type Work } from '../exchange/work';
+import type { Work } from '../exchange/work';
 import { askBytes, askJson, query } from './access';
-import { readIdLists } from './idLists';
-import { type Asked, broken, readBytes, readJson, readText } from './replies';
+import { type Asked, broken, readBytes, readJson } from './replies';
 import type { Stack } from './stack';
 
 /** 10 MB of JSON at the ingress are some 480,000 ids of 18 digits, quotes and comma. */
@@ -38,7 +37,9 @@ function* each<T>(requests: HttpRequest[], read: (reply: HttpReply, index: numbe
  */
 export function* isLatest(stack: Stack, ids: readonly Id[], timestamp: number): Work<Map<Id, boolean>> {
   const question = asked(stack, 'is_latest_roots');
-  const url = `${base(stack)}/is_latest_roots${query({ timestamp })}`;
+  // This route ends before its own millisecond, all others after it: at the time of an edit it calls the old root the
+  // latest, while `roots_binary` gives the new one.
+  const url = `${base(stack)}/is_latest_roots${query({ timestamp: timestamp + 0.001 })}`;
   const parts = slices(ids, IDS_A_JSON_BODY);
   const answers = yield* each(
     parts.map((part) => askJson(stack.access, url, { node_ids: part }, question.what, part.length * 6)),
@@ -84,88 +85,4 @@ export function* rootsOf(stack: Stack, nodes: BigUint64Array, timestamp: number)
 export function* rootOfEach(stack: Stack, nodes: readonly Id[], timestamp: number): Work<Map<Id, Id | null>> {
   const roots = yield* rootsOf(stack, BigUint64Array.from(nodes, BigInt), timestamp);
   return new Map(nodes.map((node, i) => [node, roots[i] === 0n ? null : toId(String(roots[i]))]));
-}
-
-/**
- * The nodes at `layer` below each id: an empty list for an id that does not exist. Complete at layers 1 and 2;
- * above, branches that skip the layer are silently missing. `bytesOf` says how many bytes of JSON a list may take.
- */
-export function* leavesOfMany(
-  stack: Stack,
-  ids: readonly Id[],
-  layer: number,
-  bytesOf: (id: Id) => number,
-): Work<Map<Id, BigUint64Array>> {
-  const question = asked(stack, 'leaves_many');
-  const url = `${base(stack)}/node/leaves_many${query({ stop_layer: layer })}`;
-  const works = packed(ids, bytesOf).map(({ part, bytes }) => leavesOnce(stack, url, part, question, bytes));
-  const lists = new Map<Id, BigUint64Array>();
-  for (const found of yield* all(works)) for (const [id, leaves] of found) lists.set(id, leaves);
-  return lists;
-}
-
-/** JSON bytes of one segment's level-2 ids before anything is known: 1,000 to 20,000 nodes of 20 bytes. */
-const LEVEL2_BYTES = 40_000;
-/** Segments asked first, to learn how large the others are likely to be. */
-const SAMPLE = 100;
-
-/**
- * The level-2 nodes of the first segments of `ids`, as many as `nodes` allows (at least a hundred). A sample tells how
- * large the others are, so that small ones share few requests and large ones do not break one.
- */
-export function* level2OfMany(
-  stack: Stack,
-  ids: readonly Id[],
-  nodes = Number.POSITIVE_INFINITY,
-): Work<Map<Id, BigUint64Array>> {
-  const lists = yield* leavesOfMany(stack, ids.slice(0, SAMPLE), 2, () => LEVEL2_BYTES);
-  let count = 0;
-  for (const list of lists.values()) count += list.length;
-  const mean = Math.max(1, count / Math.max(1, lists.size));
-  const rest = ids.slice(SAMPLE, SAMPLE + Math.max(0, Math.floor((nodes - count) / mean)));
-  for (const [id, list] of yield* leavesOfMany(stack, rest, 2, () => mean * 40)) lists.set(id, list);
-  return lists;
-}
-
-/** Ids in groups whose replies stay within 12 MB: large ones, so few requests, that an Apps Script heap can hold. */
-function packed(ids: readonly Id[], bytesOf: (id: Id) => number): { part: Id[]; bytes: number }[] {
-  const groups: { part: Id[]; bytes: number }[] = [];
-  for (const id of ids) {
-    const bytes = bytesOf(id);
-    const last = groups[groups.length - 1];
-    if (last && last.bytes + bytes <= 12e6) {
-      last.part.push(id);
-      last.bytes += bytes;
-    } else groups.push({ part: [id], bytes });
-  }
-  return groups;
-}
-
-/** One request; a reply too large for the ingress or cut on the way is asked again in halves. */
-function* leavesOnce(
-  stack: Stack,
-  url: string,
-  ids: Id[],
-  question: Asked,
-  expects: number,
-): Work<Map<Id, BigUint64Array>> {
-  const [reply] = yield [askJson(stack.access, url, { node_ids: ids }, question.what, expects)];
-  const tooLarge = reply!.status === 413 || reply!.status === 504 || reply!.failure === 'cut';
-  if (tooLarge && ids.length > 1) {
-    const middle = ids.length >> 1;
-    const halves = yield* all([
-      leavesOnce(stack, url, ids.slice(0, middle), question, expects / 2),
-      leavesOnce(stack, url, ids.slice(middle), question, expects / 2),
-    ]);
-    return new Map([...halves[0]!, ...halves[1]!]);
-  }
-  const text = readText(reply!, question);
-  let lists: Map<Id, BigUint64Array>;
-  try {
-    lists = readIdLists(text);
-  } catch {
-    throw broken(question);
-  }
-  if (ids.some((id) => !lists.has(id))) throw broken(question);
-  return lists;
 }

@@ -1,69 +1,117 @@
-/** Where roots come from: the graph of edits that leads up to them, walked backwards. */
-import { TtError } from '../core/errors';
+/** Where roots come from and what they became: the graph of edits around them, walked back or forth. */
+import { asTtError, TtError } from '../core/errors';
 import { type Id, toId } from '../core/ids';
 import { asObject, type Json } from '../core/json';
+import type { HttpReply } from '../exchange/request';
 import { all, ask, type Work } from '../exchange/work';
 import { askJson, query } from './access';
 import { slices } from './chunkedgraph';
+import { existing } from './existence';
 import { type Asked, broken, readJson } from './replies';
 import type { Stack } from './stack';
 
-export interface Ancestor {
+export interface LineageNode {
   /** Roots that the edit which made this one took as input; none for an original. */
   before: Id[];
+  /** Roots that the edit which retired this one made; none for a current root, or where nobody walked forth. */
+  after: Id[];
   /** Seconds since the epoch; null where the server did not say. */
   created: number | null;
   /** The edit that retired it; null for a root whose retirement was not walked. */
   retiredBy: string | null;
 }
 
-export type Lineage = Map<Id, Ancestor>;
+export type Lineage = Map<Id, LineageNode>;
 
-/** Replies hold about 150 bytes an ancestor; some proofread neurons have thousands. */
-const IDS_A_REQUEST = 200;
+export interface LineageAnswer {
+  lineage: Lineage;
+  /** Ids without a lineage: UNKNOWN where CAVE does not have them, else why it could not be had. */
+  failed: Map<Id, TtError>;
+}
+
+interface Walk {
+  ids: number;
+  limits: { timestamp_past?: number; timestamp_future?: number };
+  /** JSON bytes that the lineage of one id takes, for sizing requests. */
+  bytes: number;
+}
+
+/** All ancestors of the roots, themselves included, in one union graph: one POST for up to 200 ids. */
+export function* lineageOf(stack: Stack, ids: readonly Id[]): Work<LineageAnswer> {
+  // 150 bytes an ancestor; some proofread neurons have thousands. A future limit at the epoch stops the forward walk.
+  return yield* walkAll(stack, ids, { ids: 200, limits: { timestamp_future: 0 }, bytes: 10_000 });
+}
+
+/** What came of the roots up to `until` (seconds since the epoch), themselves included: one POST for up to 500 ids. */
+export function* descendantsOf(stack: Stack, ids: readonly Id[], until: number): Work<LineageAnswer> {
+  // Nodes older than the past limit are not walked back from: no root is younger than this one.
+  const limits = { timestamp_past: until + 1, timestamp_future: until };
+  return yield* walkAll(stack, ids, { ids: 500, limits, bytes: 3_000 });
+}
+
+function* walkAll(stack: Stack, ids: readonly Id[], walk: Walk): Work<LineageAnswer> {
+  const answer: LineageAnswer = { lineage: new Map(), failed: new Map() };
+  const parts = slices(ids, walk.ids);
+  const doubtful = (yield* all(parts.map((part) => walkPart(stack, part, walk, answer)))).flat();
+  if (doubtful.length === 0) return answer;
+  const known = yield* existing(stack, doubtful);
+  for (const id of doubtful) if (!known.has(id)) answer.failed.set(id, unknownRoot(stack, id));
+  yield* all(slices([...known], walk.ids).map((part) => walkPart(stack, part, walk, answer)));
+  return answer;
+}
+
+/** Halvings after which the ids of a part are looked up by another route, where a part still has unknown ones. */
+const HALVINGS = 2;
 
 /**
- * All ancestors of the roots, themselves included, in one union graph: one POST for up to 200 ids. `unknown` holds
- * the ids that CAVE does not have: one of them fails a whole request, which is then asked again in halves.
+ * One request. An unknown id fails all of it and is named: the others are asked again in halves. A walk that takes too
+ * long is halved until each root stands alone. Answers the ids among which there are too many unknown ones.
  */
-export function* lineageOf(
+function* walkPart(
   stack: Stack,
   ids: readonly Id[],
-): Work<{ lineage: Lineage; unknown: Map<Id, TtError> }> {
-  const lineage: Lineage = new Map();
-  const unknown = new Map<Id, TtError>();
-  yield* all(slices(ids, IDS_A_REQUEST).map((part) => walk(stack, part, lineage, unknown)));
-  return { lineage, unknown };
-}
-
-function* walk(stack: Stack, ids: Id[], lineage: Lineage, unknown: Map<Id, TtError>): Work<null> {
+  walk: Walk,
+  answer: LineageAnswer,
+  halvings = 0,
+): Work<Id[]> {
   const question: Asked = { what: 'chunkedgraph lineage_graph_multiple', datastack: stack.name };
-  // A future limit at the epoch stops the forward walk, which nobody here needs.
   const url = `${stack.local}/segmentation/api/v1/table/${stack.table}/lineage_graph_multiple${query({
-    timestamp_future: 0,
+    ...walk.limits,
     int64_as_str: true,
   })}`;
-  const reply = yield* ask(askJson(stack.access, url, { root_ids: ids }, question.what, ids.length * 10_000));
+  const reply = yield* ask(
+    askJson(stack.access, url, { root_ids: ids }, question.what, ids.length * walk.bytes),
+  );
   try {
-    readLineage(readJson(reply, question), question, lineage);
+    readLineage(readJson(reply, question), question, answer.lineage);
+    return [];
   } catch (error) {
-    if (!(error instanceof TtError) || (error.code !== 'UNKNOWN' && error.code !== 'DOWN')) throw error;
-    if (reply.status !== 500) throw error;
-    if (ids.length === 1) {
-      // A missing id is a bare KeyError here: nothing else about one root makes this route fail.
-      unknown.set(ids[0]!, error);
-      return null;
-    }
-    const middle = ids.length >> 1;
-    yield* all([
-      walk(stack, ids.slice(0, middle), lineage, unknown),
-      walk(stack, ids.slice(middle), lineage, unknown),
-    ]);
+    const missing = missingIn(reply, ids);
+    if (missing !== null) answer.failed.set(missing, unknownRoot(stack, missing));
+    else if (!mayHalve(reply)) throw error;
+    else if (ids.length === 1) answer.failed.set(ids[0]!, asTtError(error));
+    const rest = ids.filter((id) => !answer.failed.has(id));
+    if (missing !== null && halvings >= HALVINGS && rest.length > 1) return rest;
+    const middle = (rest.length + 1) >> 1;
+    const halves = [rest.slice(0, middle), rest.slice(middle)].filter((half) => half.length > 0);
+    return (yield* all(halves.map((half) => walkPart(stack, half, walk, answer, halvings + 1)))).flat();
   }
-  return null;
 }
 
-/** Networkx's node-link form. */
+const unknownRoot = (stack: Stack, id: Id): TtError =>
+  new TtError('UNKNOWN', `no such segment in ${stack.name} (${id})`);
+
+/** The asked id that the service does not have: the whole message of its failure is that id. */
+function missingIn(reply: HttpReply, ids: readonly Id[]): Id | null {
+  if (reply.status !== 500) return null;
+  const named = /"message"\s*:\s*"?'?([0-9]{15,20})'?"?\s*[,}]/.exec(reply.text());
+  return ids.find((id) => id === named?.[1]) ?? null;
+}
+
+const mayHalve = (reply: HttpReply): boolean =>
+  [413, 500, 504].includes(reply.status) || reply.failure === 'cut' || reply.failure === 'timeout';
+
+/** Networkx's node-link form; joined to what other replies said of the same roots. */
 function readLineage(json: Json, question: Asked, lineage: Lineage): void {
   const graph = asObject(json);
   if (!graph || !Array.isArray(graph.nodes) || !Array.isArray(graph.links)) throw broken(question);
@@ -73,19 +121,26 @@ function readLineage(json: Json, question: Asked, lineage: Lineage): void {
     if (!node) throw broken(question);
     found.set(toId(node.id), {
       before: [],
+      after: [],
       created: typeof node.timestamp === 'number' ? node.timestamp : null,
       retiredBy: node.operation_id === undefined ? null : String(node.operation_id),
     });
   }
   for (const item of graph.links) {
     const link = asObject(item);
-    const target = link ? found.get(toId(link.target)) : undefined;
-    if (!link || !target) throw broken(question);
-    target.before.push(toId(link.source));
+    const [source, target] = link ? [toId(link.source), toId(link.target)] : [];
+    const [from, to] = [found.get(source!), found.get(target!)];
+    if (!from || !to) throw broken(question);
+    to.before.push(source!);
+    from.after.push(target!);
   }
   for (const [id, node] of found) {
     const known = lineage.get(id);
-    if (!known || known.before.length < node.before.length) lineage.set(id, node);
+    if (!known) lineage.set(id, node);
+    else {
+      known.before = [...new Set([...known.before, ...node.before])];
+      known.after = [...new Set([...known.after, ...node.after])];
+    }
   }
 }
 

@@ -15,6 +15,8 @@ export interface Operation {
   merge: boolean;
   /** The two sides in viewer voxels: of a merge the points that were clicked, of a split the mean of its points. */
   points: [Point, Point] | null;
+  /** The supervoxels on both sides of the edges that it added or removed. */
+  ends: Id[];
   /** All roots that it made. */
   roots: Id[];
   user: string;
@@ -94,9 +96,16 @@ function readOperation(item: Json, stack: Stack, question: Asked): Operation {
     merge,
     points:
       source.length > 0 && sink.length > 0 ? [side(source, merge, stack), side(sink, merge, stack)] : null,
+    ends: edgesOf(merge ? details.added_edges : details.removed_edges, question),
     roots: details.roots === undefined ? [] : idList(details.roots, question),
     user: String(details.user ?? ''),
   };
+}
+
+function edgesOf(value: Json | undefined, question: Asked): Id[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw broken(question);
+  return value.flatMap((edge) => idList(edge, question));
 }
 
 function pointsOf(value: Json | undefined): Point[] {

@@ -1,14 +1,17 @@
 /**
  * Which current segments an old one became, and how much of it each holds.
  *
- * Pieces of the old segment (chunks, level-2 nodes or supervoxels) vote for the segment that owns them now. Only
+ * The lineage tells which segments they are. Where there is one, it holds all of the old one. Where there are several,
+ * pieces of the old segment (chunks, level-2 nodes or supervoxels) vote for the segment that owns them now. Only
  * supervoxels are never replaced, so a larger piece that an edit has replaced does not vote: it is asked again as its
- * supervoxels. Freshness and votes are taken at one instant.
+ * supervoxels. Freshness, lineage and votes are taken at one instant.
  */
 import { TtError } from '../core/errors';
 import { distinct, type Id, toId } from '../core/ids';
 import type { Work } from '../exchange/work';
 import { isLatest, rootOfEach } from './chunkedgraph';
+import { descentOf } from './descent';
+import type { DisjointGroups } from './leaves';
 import { layerOf } from './nodeId';
 import type { Stack } from './stack';
 import { type Ballot, type Tally, vote } from './votes';
@@ -63,7 +66,7 @@ export function* successions(
     else stale.push(id);
   }
   const open = yield* byAnchor(stack, stale, options, answers);
-  for (const [id, tally] of yield* vote(stack, open, options)) {
+  for (const [id, tally] of yield* vote(stack, yield* byLineage(stack, open, options, answers), options)) {
     answers.set(id, tally instanceof TtError ? tally : decide(tally, options));
   }
   return answers;
@@ -102,6 +105,26 @@ function* byAnchor(
     } else open.push(id);
   }
   return open;
+}
+
+/** Stale segments with one heir are answered, unknown ids too; the others are left to vote, in disjoint groups. */
+function* byLineage(
+  stack: Stack,
+  stale: readonly Id[],
+  options: SuccessorOptions,
+  answers: Map<Id, Succession | TtError>,
+): Work<DisjointGroups> {
+  if (stale.length === 0) return [];
+  const descent = yield* descentOf(stack, stale, options.timestamp);
+  const open = stale.filter((id) => {
+    const heirs = descent.heirs(id);
+    if (descent.unknown.has(id)) answers.set(id, without('unknown'));
+    else if (heirs?.length === 1 && heirs[0] !== id) {
+      answers.set(id, { ...without('stale'), candidates: [{ id: heirs[0]!, share: 1 }] });
+    } else return true;
+    return false;
+  });
+  return descent.groups(open);
 }
 
 function decide(tally: Tally, options: SuccessorOptions): Succession {

@@ -5,7 +5,8 @@
 import { asTtError, type TtError } from '../core/errors';
 import { type Id, toId } from '../core/ids';
 import type { Work } from '../exchange/work';
-import { isLatest, leavesOfMany, level2OfMany, rootsOf } from './chunkedgraph';
+import { isLatest, rootsOf } from './chunkedgraph';
+import { type DisjointGroups, disjoint, leavesOfMany, level2OfMany, oneByOne, range } from './leaves';
 import { layerOf } from './nodeId';
 import type { Stack } from './stack';
 
@@ -39,20 +40,21 @@ export type Tallies = Map<Id, Tally | TtError>;
  */
 export function* vote(
   stack: Stack,
-  stale: readonly Id[],
+  groups: DisjointGroups,
   options: { timestamp: number; ballot: Ballot; supervoxels?: number },
 ): Work<Tallies> {
   const tallies: Tallies = new Map();
   const { timestamp } = options;
+  const stale = groups.flat();
   if (stale.length === 0) return tallies;
   if (options.ballot === 'supervoxels' && stale.length === 1) {
     return yield* supervoxelVote(stack, stale, timestamp);
   }
-  if (options.ballot === 'chunks') return yield* chunkVote(stack, stale, timestamp);
+  if (options.ballot === 'chunks') return yield* chunkVote(stack, groups, timestamp);
   let budget = options.ballot === 'supervoxels' ? (options.supervoxels ?? SUPERVOXELS_A_CALL) : 0;
   for (let at = 0; at < stale.length; ) {
     try {
-      const lists = yield* level2OfMany(stack, stale.slice(at), NODES_AT_ONCE);
+      const lists = yield* level2OfMany(stack, range(groups, at), NODES_AT_ONCE);
       const exact = new Set<Id>();
       for (const [id, nodes] of lists) {
         budget -= nodes.length * SUPERVOXELS_A_LEVEL2;
@@ -71,7 +73,7 @@ export function* vote(
 
 /** One segment of unknown size: every supervoxel votes for its owner. */
 function* supervoxelVote(stack: Stack, ids: readonly Id[], timestamp: number): Work<Map<Id, Tally>> {
-  const lists = yield* leavesOfMany(stack, ids, 1, () => SUPERVOXEL_BYTES);
+  const lists = yield* leavesOfMany(stack, oneByOne(ids), 1, () => SUPERVOXEL_BYTES);
   const owners = yield* ownersOf(stack, lists, timestamp);
   const tallies = new Map<Id, Tally>();
   for (const [id, pieces] of lists) {
@@ -80,6 +82,26 @@ function* supervoxelVote(stack: Stack, ids: readonly Id[], timestamp: number): W
     tallies.set(id, tally);
   }
   return tallies;
+}
+
+/** Level-2 nodes of a segment whose supervoxels are all counted: some 400,000, 8 MB on the wire. */
+const EXACT_NODES = 10_000;
+
+/**
+ * Votes of one segment for its owners at any time: by supervoxels, or for a very large one by its level-2 nodes, which
+ * `lists` holds.
+ */
+export function* voteOfOne(
+  stack: Stack,
+  id: Id,
+  lists: ReadonlyMap<Id, BigUint64Array>,
+  timestamp: number,
+): Work<Tally> {
+  const exact = lists.get(id)!.length <= EXACT_NODES;
+  const tallies = exact
+    ? yield* supervoxelVote(stack, [id], timestamp)
+    : yield* level2Vote(stack, lists, new Set(), timestamp);
+  return tallies.get(id)!;
 }
 
 /** Owners of all lists in one look-up; answered list by list. */
@@ -129,7 +151,7 @@ function* level2Vote(
       if (weighed.has(id) || standing.get(id)![i] === 0n) opened.add(toId(String(node)));
     });
   }
-  const pieces = yield* leavesOfMany(stack, [...opened], 1, () => SUPERVOXELS_A_LEVEL2 * 20);
+  const pieces = yield* leavesOfMany(stack, disjoint([...opened]), 1, () => SUPERVOXELS_A_LEVEL2 * 20);
   const replaced = new Map<Id, BigUint64Array>();
   for (const [id, nodes] of lists) {
     nodes.forEach((node, i) => {
@@ -191,9 +213,9 @@ function* standingOwners(
 }
 
 /** Chunk nodes vote; a vote that is not clear, or has no voters, is taken again at level 2. */
-function* chunkVote(stack: Stack, ids: readonly Id[], timestamp: number): Work<Map<Id, Tally>> {
+function* chunkVote(stack: Stack, groups: DisjointGroups, timestamp: number): Work<Map<Id, Tally>> {
   const layer = Math.max(2, stack.graph.layers - 4);
-  const lists = yield* leavesOfMany(stack, ids, layer, () => CHUNK_BYTES);
+  const lists = yield* leavesOfMany(stack, groups, layer, () => CHUNK_BYTES);
   const standing = yield* standingOwners(stack, lists, timestamp);
   const tallies = new Map<Id, Tally>();
   for (const [id, nodes] of lists) {
@@ -201,8 +223,8 @@ function* chunkVote(stack: Stack, ids: readonly Id[], timestamp: number): Work<M
     for (const owner of standing.get(id)!) addVotes(tally, owner, 1);
     tallies.set(id, tally);
   }
-  const unclear = ids.filter((id) => !isClear(tallies.get(id)!));
-  if (unclear.length === 0) return tallies;
+  const unclear = groups.map((group) => group.filter((id) => !isClear(tallies.get(id)!)));
+  if (unclear.flat().length === 0) return tallies;
   const finer = yield* level2OfMany(stack, unclear);
   for (const [id, tally] of yield* level2Vote(stack, finer, new Set(), timestamp)) tallies.set(id, tally);
   return tallies;

@@ -1,4 +1,5 @@
 /** What the history functions share: one id gives its rows, several give rows that begin with their id. */
+import { lineageOf } from '../cave/lineage';
 
 import type { Stack } from '../cave/stack';
 import type { TtError } from '../core/errors';
@@ -9,6 +10,26 @@ import { idCells } from './idCells';
 import { splitSegments } from './segments';
 
 export type Rows = Out[][] | TtError;
+
+export const NEVER_EDITED = 'never edited';
+/** CAVE's log drops a split and its undo, and a merge whose two sides a later split parted. */
+export const NO_EDIT_LISTED = 'edited, but CAVE lists none of its edits: it lists those that still matter';
+
+/**
+ * Rows of a log by id. Where the log is empty the lineage tells whether the segment was ever edited, and a row says so.
+ */
+export function* orNoEdits(stack: Stack, found: ReadonlyMap<Id, Rows>): Work<Map<Id, Rows>> {
+  const empty = [...found].filter(([, rows]) => Array.isArray(rows) && rows.length === 0).map(([id]) => id);
+  if (empty.length === 0) return new Map(found);
+  const { lineage, failed } = yield* lineageOf(stack, empty);
+  const rows = new Map(found);
+  for (const id of empty) {
+    const error = failed.get(id);
+    const edited = (lineage.get(id)?.before.length ?? 0) > 0;
+    rows.set(id, error ?? [[edited ? NO_EDIT_LISTED : NEVER_EDITED]]);
+  }
+  return rows;
+}
 
 /** `header` without the id column. With one id its failure is the answer; with several, each fails in its own row. */
 export function* historyTable(

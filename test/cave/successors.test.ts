@@ -155,7 +155,9 @@ describe('states', () => {
     const at = (ambiguousBelow: number) =>
       [...find(stale, 'level2', { ambiguousBelow }).values()].filter((found) => found.ambiguous).length;
     expect(at(0)).toBe(0);
-    expect(at(1.1)).toBe(60);
+    // What one segment alone can hold is never in doubt.
+    expect(at(1.1)).toBeGreaterThanOrEqual(stale.filter((id) => exactOf(id).length > 1).length);
+    expect(at(1.1)).toBeLessThan(60);
     const usual = at(0.7);
     expect(usual).toBeGreaterThan(0);
     expect(usual).toBeLessThan(30);
@@ -218,10 +220,10 @@ describe('round trips', () => {
     const { value, counts } = cave.counted(successions(stack, stale, { timestamp: AT, ballot: 'level2' }));
     expect([...whole(value).values()].filter((found) => found.candidates.length > 0)).toHaveLength(1000);
     expect(counts.requests).toBeLessThanOrEqual(12);
-    expect(counts.roundTrips).toBeLessThanOrEqual(7);
+    expect(counts.roundTrips).toBeLessThanOrEqual(8);
     expect(
       cave.sent.every(
-        (request) => request.url.includes('timestamp=1781092800') || request.url.includes('leaves'),
+        (request) => /timestamp(_future)?=1781092800/.test(request.url) || request.url.includes('leaves'),
       ),
     ).toBe(true);
   });

@@ -2,7 +2,7 @@
  * Functions whose answer is too large for a formula, written whole into a tab of their own, batch by batch: what the
  * sidebar's "Write to a new tab" can do. A batch is taken again after a kill: it goes to the same rows.
  */
-import { leavesOfMany } from '../../cave/chunkedgraph';
+import { leavesOfMany, oneByOne } from '../../cave/leaves';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Work } from '../../exchange/work';
@@ -68,7 +68,7 @@ const supervoxels: Output = {
   *batch(args, ctx, cursor) {
     const stack = yield* stackOf(ctx);
     const id = args.id as Id;
-    const list = (yield* leavesOfMany(stack, [id], 1, () => SUPERVOXEL_BYTES)).get(id)!;
+    const list = (yield* leavesOfMany(stack, oneByOne([id]), 1, () => SUPERVOXEL_BYTES)).get(id)!;
     if (list.length === 0) throw unknownSegment(stack);
     const from = Number(cursor ?? 0);
     const end = from + SUPERVOXELS_A_BATCH;

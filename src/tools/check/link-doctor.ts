@@ -4,6 +4,7 @@ import { parseJson, writeJson } from '../../core/json';
 import { isBlank } from '../../core/points';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../exchange/work';
+import { ANSWER_GENERATION } from '../answerGeneration';
 import { type Ctx, DATASTACK, NOT_KEPT, type Out, tableTool } from '../declare';
 import { textKey } from '../textKey';
 import { examineLinks, type Knowledge, noKnowledge } from './links/examine';
@@ -61,7 +62,7 @@ function* examineStep(
   texts: readonly string[],
   known: Knowledge,
 ): Work<Map<string, Diagnosis | TtError>> {
-  const key = `links:${ctx.datastack}:${textKey(texts.join('\n'))}`;
+  const key = `links:${ANSWER_GENERATION}:${ctx.datastack}:${textKey(texts.join('\n'))}`;
   const kept = remembered(ctx.memory.get(key), texts.length);
   if (kept) return new Map(texts.map((text, i) => [text, kept[i]!]));
   const found = yield* examineLinks(ctx, texts, known);

@@ -1,11 +1,12 @@
 /** A representative coordinate of a segment: a point inside it, on a thick part. */
-import { level2OfMany } from '../../cave/chunkedgraph';
+import { disjointGroups } from '../../cave/descent';
 import { l2Data } from '../../cave/l2cache';
+import { type DisjointGroups, level2OfMany } from '../../cave/leaves';
 import { type Stack, viewerResolution } from '../../cave/stack';
 import { TtError } from '../../core/errors';
 import { type Id, toId } from '../../core/ids';
 import type { Work } from '../../exchange/work';
-import { DATASTACK, FOREVER, IDS, type RowAnswer, rowTool, stackOf } from '../declare';
+import { DATASTACK, FOREVER, IDS, instant, type RowAnswer, rowTool, stackOf } from '../declare';
 import { splitSegments, unknownSegment } from '../segments';
 
 /** Level-2 nodes looked at for one segment, spread over it; the thickest gives the point. */
@@ -14,7 +15,7 @@ const SAMPLE = 24;
 type Point = [number, number, number];
 
 /** Viewer voxels by id; null where none of the nodes looked at has data yet. Unknown segments are absent. */
-export function* representativePoints(stack: Stack, ids: readonly Id[]): Work<Map<Id, Point | null>> {
+export function* representativePoints(stack: Stack, ids: DisjointGroups): Work<Map<Id, Point | null>> {
   const lists = yield* level2OfMany(stack, ids);
   const samples = new Map<Id, bigint[]>();
   for (const [id, list] of lists) {
@@ -60,7 +61,7 @@ export const coords = rowTool({
     const stack = yield* stackOf(ctx);
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
-    const points = yield* representativePoints(stack, segments);
+    const points = yield* representativePoints(stack, yield* disjointGroups(stack, segments, instant(ctx)));
     for (const id of segments) answers.set(id, answerOf(stack, points.get(id)));
     return answers;
   },

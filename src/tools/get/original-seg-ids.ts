@@ -4,7 +4,6 @@ import type { Id } from '../../core/ids';
 import { DATASTACK, FOREVER, tableTool } from '../declare';
 import { historyTable, type Rows } from '../history';
 import { ID_OR_IDS } from '../idCells';
-import { unknownSegment } from '../segments';
 
 export const originalSegIds = tableTool({
   name: 'get_original_seg_ids',
@@ -21,13 +20,11 @@ export const originalSegIds = tableTool({
   keep: FOREVER,
   *answer(args, ctx) {
     return yield* historyTable(args, ctx, [], function* (stack, ids) {
-      const { lineage, unknown } = yield* lineageOf(stack, ids);
+      const { lineage, failed } = yield* lineageOf(stack, ids);
       return new Map(
         ids.map((id): [Id, Rows] => [
           id,
-          unknown.has(id) || !lineage.has(id)
-            ? unknownSegment(stack)
-            : originalsOf(lineage, id).map((original) => [original]),
+          failed.get(id) ?? originalsOf(lineage, id).map((original) => [original]),
         ]),
       );
     });

@@ -1,11 +1,22 @@
 /** get_seg_3d_volume: the volume of segments, from the L2 cache. */
-import { level2OfMany } from '../../cave/chunkedgraph';
+import { disjointGroups } from '../../cave/descent';
 import { type L2Attribute, type L2Data, l2Data } from '../../cave/l2cache';
+import { type DisjointGroups, level2OfMany } from '../../cave/leaves';
 import { type Stack, viewerResolution } from '../../cave/stack';
 import type { TtError } from '../../core/errors';
 import { type Id, toId } from '../../core/ids';
 import type { Work } from '../../exchange/work';
-import { BRIEFLY, DATASTACK, FOREVER, IDS, type Out, type RowAnswer, rowTool, stackOf } from '../declare';
+import {
+  BRIEFLY,
+  DATASTACK,
+  FOREVER,
+  IDS,
+  instant,
+  type Out,
+  type RowAnswer,
+  rowTool,
+  stackOf,
+} from '../declare';
 import { splitSegments, unknownSegment } from '../segments';
 
 /** What the L2 cache knows of a segment as a whole. */
@@ -25,7 +36,7 @@ export interface Bulk {
 const NODES_AT_ONCE = 120_000;
 
 /** Volumes, and with `points` a point inside each; unknown segments are absent. */
-export function* bulks(stack: Stack, ids: readonly Id[], points = false): Work<Map<Id, Bulk>> {
+export function* bulks(stack: Stack, ids: DisjointGroups, points = false): Work<Map<Id, Bulk>> {
   const lists = yield* level2OfMany(stack, ids);
   const attributes: L2Attribute[] = points ? ['size_nm3', 'rep_coord_nm'] : ['size_nm3'];
   const found = new Map<Id, Bulk>();
@@ -103,7 +114,7 @@ export const seg3dVolume = rowTool({
     const stack = yield* stackOf(ctx);
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
-    const found = yield* bulks(stack, segments);
+    const found = yield* bulks(stack, yield* disjointGroups(stack, segments, instant(ctx)));
     for (const id of segments) {
       const bulk = found.get(id);
       answers.set(

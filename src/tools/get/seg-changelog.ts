@@ -2,7 +2,7 @@
 import { type Change, changeLogs } from '../../cave/changelog';
 import { TtError } from '../../core/errors';
 import { DATASTACK, FOREVER, type Out, tableTool } from '../declare';
-import { historyTable, type Rows } from '../history';
+import { historyTable, orNoEdits, type Rows } from '../history';
 import { ID_OR_IDS } from '../idCells';
 
 const COLUMNS = [
@@ -35,7 +35,7 @@ export const segChangelog = tableTool({
   details:
     'The table as CAVE keeps it, oldest edit first: edits whose result is still part of the segment. Of a split, ' +
     'after_root_ids names the kept piece alone; TT_EDITS names both. Times are UTC instants, shown in the sheet’s ' +
-    'zone. A segment that was never edited has headers only.',
+    'zone. A split that was undone and its undo are not listed; a segment without rows says whether it was ever edited.',
   params: [ID_OR_IDS, DATASTACK],
   gives: 'headers and one row an edit',
   example: { formula: '=TT_CHANGELOG("720575941703820762")', shows: 'operation_id | timestamp and so on' },
@@ -44,9 +44,11 @@ export const segChangelog = tableTool({
   *answer(args, ctx) {
     return yield* historyTable(args, ctx, COLUMNS, function* (stack, ids) {
       const logs = yield* changeLogs(stack, ids);
-      return new Map(
-        [...logs].map(([id, log]): [typeof id, Rows] => [id, log instanceof TtError ? log : log.map(rowOf)]),
-      );
+      const rows = [...logs].map(([id, log]): [typeof id, Rows] => [
+        id,
+        log instanceof TtError ? log : log.map(rowOf),
+      ]);
+      return yield* orNoEdits(stack, new Map(rows));
     });
   },
 });

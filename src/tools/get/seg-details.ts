@@ -1,6 +1,6 @@
 /** get_seg_details: current id, volume, cable length and synapses of segments, asked for in step. */
 
-import { leavesOfMany } from '../../cave/chunkedgraph';
+import { disjoint, leavesOfMany } from '../../cave/leaves';
 import type { Memory, Stack } from '../../cave/stack';
 import { AMBIGUOUS_BELOW, type Succession, successions } from '../../cave/successors';
 import type { Ballot } from '../../cave/votes';
@@ -178,10 +178,11 @@ function* bulksAndAnchors(
   pointed: boolean,
   wanted: ReadonlySet<Detail>,
 ): Work<Map<Id, Anchored>> {
-  const found = yield* bulks(stack, ids, pointed);
+  // All are current at one instant.
+  const found = yield* bulks(stack, disjoint(ids), pointed);
   const nodes = [...found.values()].map((bulk) => bulk.largest).filter((node): node is Id => node !== null);
   const leaves = wanted.has('anchor_supervoxel')
-    ? yield* leavesOfMany(stack, distinct(nodes), 1, () => 2000)
+    ? yield* leavesOfMany(stack, disjoint(distinct(nodes)), 1, () => 2000)
     : new Map<Id, BigUint64Array>();
   const anchored = new Map<Id, Anchored>();
   for (const [id, bulk] of found) {

@@ -6,7 +6,7 @@ import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Work } from '../../exchange/work';
 import { DATASTACK, FOREVER, type Out, tableTool } from '../declare';
-import { historyTable, type Rows } from '../history';
+import { historyTable, orNoEdits, type Rows } from '../history';
 import { ID_OR_IDS } from '../idCells';
 
 export interface Edit {
@@ -80,7 +80,8 @@ export const segEdits = tableTool({
   details:
     'Oldest edit first. The two points are the sides of the edit in voxels of the viewer’s resolution: of a merge the ' +
     'points that were clicked, of a split the mean of its points. pair is the ids before a merge or after a split. ' +
-    'Several ids in one cell are separated by commas.',
+    'Several ids in one cell are separated by commas. Edits are listed while they still matter: a split that was undone ' +
+    'and its undo are not. A segment without rows says whether it was ever edited.',
   params: [ID_OR_IDS, DATASTACK],
   gives: 'headers and one row an edit',
   example: { formula: '=TT_EDITS("720575941703820762")', shows: 'operation_id | time | edit and so on' },
@@ -89,9 +90,11 @@ export const segEdits = tableTool({
   *answer(args, ctx) {
     return yield* historyTable(args, ctx, COLUMNS, function* (stack, ids) {
       const edits = yield* editsOf(stack, ids);
-      return new Map(
-        [...edits].map(([id, list]): [Id, Rows] => [id, list instanceof TtError ? list : list.map(rowOf)]),
-      );
+      const rows = [...edits].map(([id, list]): [Id, Rows] => [
+        id,
+        list instanceof TtError ? list : list.map(rowOf),
+      ]);
+      return yield* orNoEdits(stack, new Map(rows));
     });
   },
 });

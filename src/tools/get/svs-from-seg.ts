@@ -1,5 +1,5 @@
 /** get_svs_from_seg: the supervoxels of a segment, and their number alone. */
-import { leavesOfMany } from '../../cave/chunkedgraph';
+import { leavesOfMany, oneByOne } from '../../cave/leaves';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { DATASTACK, FOREVER, IDS, NOT_KEPT, type RowAnswer, rowTool, stackOf, tableTool } from '../declare';
@@ -28,7 +28,7 @@ export const svsFromSeg = tableTool({
     const id = args.id as Id;
     const wrong = splitSegments(stack, [id]).others.get(id);
     if (wrong) throw wrong;
-    const list = (yield* leavesOfMany(stack, [id], 1, () => BYTES)).get(id)!;
+    const list = (yield* leavesOfMany(stack, oneByOne([id]), 1, () => BYTES)).get(id)!;
     if (list.length === 0) throw unknownSegment(stack);
     if (list.length > CELLS) {
       const count = list.length.toLocaleString('en-US');
@@ -54,7 +54,7 @@ export const supervoxelCount = rowTool({
     const stack = yield* stackOf(ctx);
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
-    for (const [id, list] of yield* leavesOfMany(stack, segments, 1, () => BYTES)) {
+    for (const [id, list] of yield* leavesOfMany(stack, oneByOne(segments), 1, () => BYTES)) {
       answers.set(id, list.length > 0 ? { cells: [list.length], keep: FOREVER } : unknownSegment(stack));
     }
     return answers;

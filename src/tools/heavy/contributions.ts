@@ -1,14 +1,18 @@
 /**
- * count_user_sv_contribution. A merge gives its maker the supervoxels of all sides but the largest. Sizes are counted
- * for the sides alone that no earlier merge explains: what a merge made is the sum of what it joined, so that a neuron
- * of a thousand merges is read once and not a thousand times.
+ * count_user_sv_contribution. A merge gives its maker the supervoxels of all sides but the largest. A merge that was
+ * undone and done again is listed twice and counts once, for who did it last. Sizes are counted for the sides alone
+ * that no earlier merge explains: what a merge made is the sum of what it joined, so that a neuron of a thousand merges
+ * is read once and not a thousand times.
  */
 import { type Change, changeLogs } from '../../cave/changelog';
-import { leavesOfMany, slices } from '../../cave/chunkedgraph';
+import { rootOfEach, slices } from '../../cave/chunkedgraph';
+import { leavesOfMany, oneByOne } from '../../cave/leaves';
+import { lineageOf } from '../../cave/lineage';
+import { operationDetails } from '../../cave/operations';
 import type { Stack } from '../../cave/stack';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
-import type { Work } from '../../exchange/work';
+import { all, type Work } from '../../exchange/work';
 import { type Out, stackOf } from '../declare';
 import { splitSegments, unknownSegment } from '../segments';
 import type { HeavyCtx, HeavyWork } from './work';
@@ -26,14 +30,49 @@ export const contributions: HeavyWork = {
     if (wrong) throw wrong;
     const log = (yield* changeLogs(stack, [id])).get(id)!;
     if (log instanceof TtError) throw log;
-    const merges = log.filter(({ merge }) => merge);
+    const merges = yield* lasting(
+      stack,
+      id,
+      log.filter(({ merge }) => merge),
+    );
     if (merges.length === 0) {
-      const known = (yield* leavesOfMany(stack, [id], 1, () => BYTES_EACH)).get(id)!;
+      const known = (yield* leavesOfMany(stack, oneByOne([id]), 1, () => BYTES_EACH)).get(id)!;
       if (known.length === 0) throw unknownSegment(stack);
     }
     return tableOf(merges, yield* sizesOf(stack, merges, ctx));
   },
 };
+
+/**
+ * The merges whose two sides no later split parted. Where another merge joined the sides again, both pieces of that
+ * split are ancestors of the segment, which is rare; and at its time the ends of the first merge have different owners.
+ */
+function* lasting(stack: Stack, id: Id, merges: readonly Change[]): Work<readonly Change[]> {
+  if (merges.length < 2) return merges;
+  const { lineage } = yield* lineageOf(stack, [id]);
+  const rejoined = [...lineage.values()].filter((node) => node.after.length > 1);
+  const times = [...new Set(rejoined.map((node) => lineage.get(node.after[0]!)?.created ?? 0))];
+  if (times.length === 0) return merges;
+  const details = yield* operationDetails(
+    stack,
+    merges.map(({ operation }) => operation),
+  );
+  const endsOf = (merge: Change): Id[] => {
+    const operation = details.get(merge.operation);
+    return !operation || operation instanceof TtError ? [] : operation.ends;
+  };
+  const parted = new Set<Change>();
+  const looks = times.map(function* (time): Work<null> {
+    const earlier = merges.filter((merge) => merge.time < time * 1000);
+    const owners = yield* rootOfEach(stack, earlier.flatMap(endsOf), time);
+    for (const merge of earlier) {
+      if (new Set(endsOf(merge).map((end) => owners.get(end))).size > 1) parted.add(merge);
+    }
+    return null;
+  });
+  yield* all(looks);
+  return merges.filter((merge) => !parted.has(merge));
+}
 
 /** Supervoxels of every side of the merges, which are in order of time. */
 function* sizesOf(stack: Stack, merges: readonly Change[], ctx: HeavyCtx): Work<ReadonlyMap<Id, number>> {
@@ -46,7 +85,7 @@ function* sizesOf(stack: Stack, merges: readonly Change[], ctx: HeavyCtx): Work<
   const sizes = new Map<Id, number>();
   for (const part of slices([...unexplained], AT_ONCE)) {
     ctx.progress(sizes.size, unexplained.size, 'segments counted');
-    const lists = yield* leavesOfMany(stack, part, 1, () => BYTES_EACH);
+    const lists = yield* leavesOfMany(stack, oneByOne(part), 1, () => BYTES_EACH);
     for (const [id, list] of lists) sizes.set(id, list.length);
   }
   for (const { before, after } of merges) {

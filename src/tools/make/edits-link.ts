@@ -1,16 +1,18 @@
 /** make_edits_link: a view of a segment, the largest of its originals, and its edits as lines. */
-import { leavesOfMany } from '../../cave/chunkedgraph';
-import { lineageOf, originalsOf } from '../../cave/lineage';
+import { disjoint, level2OfMany, oneByOne } from '../../cave/leaves';
+import { type Lineage, lineageOf, originalsOf } from '../../cave/lineage';
 import { type Stack, viewerResolution } from '../../cave/stack';
+import { voteOfOne } from '../../cave/votes';
 import { TtError } from '../../core/errors';
-import { compareIds, type Id } from '../../core/ids';
+import { compareIds, type Id, toId } from '../../core/ids';
 import { together, type Work } from '../../exchange/work';
 import type { Fields } from '../../neuroglancer/document';
 import { makeAnnotationLayer } from '../../neuroglancer/make-annotations';
 import { type Scene, SEGMENTATION_LAYER, sceneState } from '../../neuroglancer/scene';
 import { DATASTACK, FOREVER, type Out, stackOf, tableTool } from '../declare';
 import { type Edit, editsOf } from '../get/seg-edits';
-import { splitSegments, unknownSegment } from '../segments';
+import { NEVER_EDITED, NO_EDIT_LISTED } from '../history';
+import { splitSegments } from '../segments';
 import { TRANSLUCENT } from './link-options';
 import { linkTo, sceneOf, viewOf } from './view';
 
@@ -24,8 +26,9 @@ export const editsLink = tableTool({
   summary: 'Makes a Neuroglancer link that shows how a segment was edited.',
   details:
     'The segment in cyan, the original that most of it comes from in red, both translucent; each edit a line between ' +
-    'its two sides, linked to the ids that it joined or parted. A segment that was never edited gets a plain link, ' +
-    'and originals with equal shares are told apart by size, then by id: a note in the next cell says so.',
+    'its two sides, linked to the ids that it joined or parted. CAVE lists edits that still matter: a split that was ' +
+    'undone is not among them. A segment that was never edited gets a plain link, and originals with equal shares ' +
+    'are told apart by size, then by id: a note in the next cell says so.',
   params: [
     { name: 'id', kind: 'id', words: 'one segment id, as text' },
     {
@@ -49,24 +52,26 @@ export const editsLink = tableTool({
     const id = args.id as Id;
     const wrong = splitSegments(stack, [id]).others.get(id);
     if (wrong) throw wrong;
-    const [view, found, history] = yield* together([
+    const [view, found, history, nodes] = yield* together([
       viewOf(ctx),
       editsOf(stack, [id]),
       lineageOf(stack, [id]),
+      level2OfMany(stack, oneByOne([id])),
     ]);
-    if (!history.lineage.has(id)) throw unknownSegment(stack);
+    const failed = history.failed.get(id);
+    if (failed) throw failed;
     const edits = found.get(id)!;
     if (edits instanceof TtError) throw edits;
     const scene = sceneOf(view);
-    if (edits.length === 0) {
+    if (history.lineage.get(id)!.before.length === 0) {
       const link = yield* linkTo(
         ctx,
         view,
-        sceneState(shown(scene, [[id, CYAN]], [], `${id}: never edited`)),
+        sceneState(shown(scene, [[id, CYAN]], [], `${id}: ${NEVER_EDITED}`)),
       );
-      return [[link, 'never edited: a plain link']];
+      return [[link, `${NEVER_EDITED}: a plain link`]];
     }
-    const origin = yield* largest(stack, id, originalsOf(history.lineage, id));
+    const origin = yield* largest(stack, id, nodes, history.lineage);
     const { layers, without } = layersFor(edits, args.separate_layers === true, scaleOf(stack, scene));
     const colors: [Id, string][] = [
       [id, CYAN],
@@ -75,6 +80,7 @@ export const editsLink = tableTool({
     const title = `Edits of ${id}, original ${origin.id}${origin.tie ? ' (one of several alike)' : ''}`;
     const link = yield* linkTo(ctx, view, sceneState(shown(scene, colors, layers, title)));
     const notes = [
+      ...(edits.length === 0 ? [NO_EDIT_LISTED] : []),
       ...(origin.tie ? [`${origin.tie} originals have equal shares; ${origin.id} is shown`] : []),
       ...(without > 0 ? [`${without} of ${edits.length} edits have no points`] : []),
     ];
@@ -82,36 +88,36 @@ export const editsLink = tableTool({
   },
 });
 
-/** JSON of a large neuron's level-2 ids. */
-const NEURON_BYTES = 1e6;
-/** Of an original's: nearly all are small. */
-const ORIGINAL_BYTES = 20_000;
-
 interface Origin {
   id: Id;
-  /** How many originals have its share, or 0 where it stands alone. */
+  /** How many originals have its share and its size, or 0 where it stands alone. */
   tie: number;
 }
 
-/**
- * The original that shares most level-2 nodes with the segment. An edit replaces the few nodes that it touches and
- * leaves the others as they are, so that shared nodes measure the overlap with one short list a segment; supervoxels
- * would be 17 MB for a large neuron.
- */
-function* largest(stack: Stack, id: Id, originals: readonly Id[]): Work<Origin> {
-  const lists = yield* leavesOfMany(stack, [...new Set([id, ...originals])], 2, (one) =>
-    one === id ? NEURON_BYTES : ORIGINAL_BYTES,
-  );
-  const own = new Set(lists.get(id));
-  const ranked = originals
-    .map((original) => {
-      const nodes = lists.get(original)!;
-      return { id: original, share: nodes.filter((node) => own.has(node)).length, size: nodes.length };
-    })
-    .sort((a, b) => b.share - a.share || b.size - a.size || compareIds(a.id, b.id));
-  const [first] = ranked;
-  const alike = ranked.filter((other) => other.share === first!.share && other.size === first!.size).length;
-  return { id: first!.id, tie: alike > 1 ? alike : 0 };
+/** The original that most of the segment's supervoxels come from: their owners before any edit. */
+function* largest(
+  stack: Stack,
+  id: Id,
+  nodes: ReadonlyMap<Id, BigUint64Array>,
+  lineage: Lineage,
+): Work<Origin> {
+  const originals = originalsOf(lineage, id);
+  const beginning = Math.max(...originals.map((original) => lineage.get(original)?.created ?? 0));
+  const { owned } = yield* voteOfOne(stack, id, nodes, beginning);
+  const among = new Set(originals);
+  const most = Math.max(0, ...owned.values());
+  const best = [...owned]
+    .filter(([, votes]) => votes === most)
+    .map(([owner]) => toId(String(owner)))
+    .filter((owner) => among.has(owner));
+  if (best.length === 0) throw new TtError('FAULT', `no original holds a supervoxel of ${id}. Try again`);
+  if (best.length === 1) return { id: best[0]!, tie: 0 };
+  // Originals are of one time: none came of another.
+  const lists = yield* level2OfMany(stack, disjoint(best));
+  const sizeOf = (original: Id) => lists.get(original)!.length;
+  best.sort((a, b) => sizeOf(b) - sizeOf(a) || compareIds(a, b));
+  const alike = best.filter((other) => sizeOf(other) === sizeOf(best[0]!)).length;
+  return { id: best[0]!, tie: alike > 1 ? alike : 0 };
 }
 
 /** Viewer voxels of the datastack to voxels of the view. */

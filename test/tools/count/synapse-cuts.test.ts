@@ -62,6 +62,6 @@ test('the same moment is asked of the version and of now', () => {
   const { sent } = count(server(false, () => json([{ count: 0 }])));
   expect(
     sent.filter((asked) => asked.url.includes('is_latest')).map((asked) => asked.url.split('=')[1]),
-  ).toEqual(['1767225600', '1735689600.000001']);
+  ).toEqual(['1767225600.001', '1735689600.001001']);
   expect(sent).toHaveLength(5);
 });

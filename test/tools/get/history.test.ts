@@ -45,11 +45,27 @@ test('the change log has CAVE’s columns, times as dates', () => {
   expect(rows.every((row) => row[6] !== '' && row[7] !== '')).toBe(true);
 });
 
-test('a segment that was never edited: headers alone; its own original', () => {
+test('a segment that was never edited says so; it is its own original', () => {
   const [original] = truth.originals(edited[0]!);
-  expect(ask(segChangelog, original)).toHaveLength(1);
-  expect(ask(segEdits, original)).toHaveLength(1);
+  expect(ask(segChangelog, original).slice(1)).toEqual([['never edited']]);
+  expect(ask(segEdits, original).slice(1)).toEqual([['never edited']]);
   expect(ask(originalSegIds, original)).toEqual([[original]]);
+});
+
+test('after a split and its undo the log is empty, and nobody says "never edited"', () => {
+  const world = bench(7);
+  const id = world.sandbox.truth
+    .sampleCurrent(300)
+    .find((one) => world.sandbox.truth.operations(one).length === 0)!;
+  const split = world.sandbox.edit({ kind: 'split', root: id, share: 0.3 });
+  const [again] = world.sandbox.edit({ kind: 'undo', operation: split.operation_id }).after;
+  for (const tool of [segChangelog, segEdits]) {
+    const rows = world.run(tool.answer(readArgs(tool, [[[again], [id]]]), world.ctx()));
+    expect(rows.slice(1)).toEqual([
+      [again, 'edited, but CAVE lists none of its edits: it lists those that still matter'],
+      [id, 'never edited'],
+    ]);
+  }
 });
 
 test('several ids: the first column says which; each fails in its own row', () => {
@@ -84,8 +100,8 @@ test('a form’s text with several ids is read like a column', () => {
 });
 
 test.each([
-  [segChangelog, 102, 3],
-  [segEdits, 110, 4],
+  [segChangelog, 103, 4],
+  [segEdits, 110, 5],
   [originalSegIds, 3, 3],
 ])('calls for 100 ids, opening the datastack included (%#)', (tool, requests, roundTrips) => {
   const ids = [...truth.sampleStale(50), ...truth.sampleCurrent(50)].map((id) => [id]);

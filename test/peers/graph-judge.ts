@@ -1,0 +1,172 @@
+/**
+ * Every function over ids against brute force over the graph's own supervoxels, asked for one id at a time. Runs on any
+ * CAVE: GRAPH_URL, GRAPH_TOKEN, GRAPH_DATASTACK; GRAPH_TABLE for a bare graph without an info service; GRAPH_IDS (text)
+ * for ids of one's own, otherwise what the graph's edits retired and made.
+ */
+import { get } from '../../src/cave/access';
+import { rootsOf } from '../../src/cave/chunkedgraph';
+import { level2OfMany, oneByOne } from '../../src/cave/leaves';
+import { lineageOf, originalsOf } from '../../src/cave/lineage';
+import { layerOf } from '../../src/cave/nodeId';
+import { readJson } from '../../src/cave/replies';
+import { type Memory, openStack, readGraphShape, type Stack } from '../../src/cave/stack';
+import { voteOfOne } from '../../src/cave/votes';
+import { TtError } from '../../src/core/errors';
+import { type Id, toId } from '../../src/core/ids';
+import { asObject, type Json, writeJson } from '../../src/core/json';
+import { fetchDriver, type Platform } from '../../src/exchange/drivers/fetch';
+import { runAsync } from '../../src/exchange/runner';
+import { ask, type Work } from '../../src/exchange/work';
+import { readArgs } from '../../src/tools/args';
+import type { Ctx, Out } from '../../src/tools/declare';
+import { toolByFormula } from '../../src/tools/registry';
+import { random } from '../support/random';
+
+const MOST_IDS = 60;
+const ROUNDS = 8;
+
+const server = (process.env.GRAPH_URL ?? '').replace(/\/+$/, '');
+const access = { server, token: process.env.GRAPH_TOKEN ?? '' };
+const datastack = process.env.GRAPH_DATASTACK ?? 'brain_and_nerve_cord';
+
+const kept = new Map<string, string>();
+const memory: Memory = {
+  get: (key) => kept.get(key) ?? null,
+  put: (key, value) => void kept.set(key, value),
+};
+const now = Date.now();
+const ctx: Ctx = { access, datastack, memory, now: () => now };
+const decoder = new TextDecoder();
+const driver = fetchDriver(globalThis as unknown as Platform, { decode: (bytes) => decoder.decode(bytes) });
+const run = <T>(work: Work<T>): Promise<T> => runAsync(work, driver, { now: Date.now, random: Math.random });
+
+/** A stack from the graph's own info, for a graph that runs alone. */
+async function bareStack(table: string): Promise<void> {
+  const asked = { what: 'chunkedgraph info', datastack };
+  const url = `${server}/segmentation/table/${table}/info`;
+  const graph = readGraphShape(readJson(await run(ask(get(access, url, asked.what))), asked), asked);
+  const record = {
+    aligned_volume: { name: datastack },
+    segmentation_source: `graphene://${server}/segmentation/table/${table}`,
+    local_server: server,
+  };
+  kept.set(`stack:${server}:${datastack}`, writeJson({ record, graph: { ...graph } }));
+}
+
+const json = async (stack: Stack, path: string): Promise<Json> => {
+  const url = `${stack.local}/segmentation/api/v1/table/${stack.table}${path}`;
+  return readJson(await run(ask(get(access, url, path))), { what: path, datastack });
+};
+
+async function everyId(stack: Stack): Promise<Id[]> {
+  const own = (process.env.GRAPH_IDS ?? '').match(/[0-9]{15,20}/g);
+  if (own) return [...new Set(own.map(toId))];
+  const oldest = asObject(await json(stack, '/oldest_timestamp'));
+  const from = Date.parse(String(oldest?.iso).replace(' ', 'T')) / 1000;
+  const delta = asObject(await json(stack, `/delta_roots?timestamp_past=${from}&int64_as_str=true`));
+  const ids = [delta?.old_roots, delta?.new_roots].flatMap((list) =>
+    Array.isArray(list) ? list.map(toId) : [],
+  );
+  return [...new Set(ids)].filter((id) => layerOf(id) === stack.graph.layers);
+}
+
+/** Some ids with all that they came of: a sheet of old ids holds such families. */
+async function kindred(stack: Stack, all: readonly Id[], next: () => number): Promise<Id[]> {
+  const found = new Set<Id>();
+  for (let tries = 0; found.size < Math.min(MOST_IDS, all.length) && tries < 10 * MOST_IDS; tries++) {
+    const id = all[Math.floor(next() * all.length)]!;
+    for (const relative of (await run(lineageOf(stack, [id]))).lineage.keys()) found.add(relative);
+  }
+  return [...found].slice(0, MOST_IDS);
+}
+
+interface Truth {
+  supervoxels: BigUint64Array;
+  /** Owners of the supervoxels now, with their shares, best first. */
+  owners: [Id, number][];
+  /** Owners before any edit. */
+  originals: Map<Id, number>;
+}
+
+async function truthOf(stack: Stack, id: Id, beginning: number): Promise<Truth> {
+  const leaves = asObject(await json(stack, `/node/${id}/leaves?int64_as_str=true`))?.leaf_ids;
+  const supervoxels = BigUint64Array.from((leaves as string[]).map(BigInt));
+  const count = async (time: number): Promise<[Id, number][]> => {
+    const tally = new Map<Id, number>();
+    for (const owner of await run(rootsOf(stack, supervoxels, time))) {
+      const key = toId(String(owner));
+      tally.set(key, (tally.get(key) ?? 0) + 1);
+    }
+    return [...tally].sort((a, b) => b[1] - a[1] || (BigInt(a[0]) < BigInt(b[0]) ? -1 : 1));
+  };
+  return { supervoxels, owners: await count(now / 1000), originals: new Map(await count(beginning)) };
+}
+
+async function rows(formula: string, ids: readonly Id[], args: unknown[] = []): Promise<Map<Id, Out[]>> {
+  const tool = toolByFormula(formula);
+  if (tool?.kind !== 'rows') throw new Error(formula);
+  const answers = await run(tool.answer([...ids], readArgs(tool, [undefined, ...args]), ctx));
+  return new Map(
+    [...answers].map(([id, answer]) => [id, answer instanceof TtError ? [answer] : answer.cells]),
+  );
+}
+
+let checks = 0;
+const wrong: string[] = [];
+function check(what: string, found: unknown, wanted: unknown): void {
+  checks++;
+  const [a, b] = [String(found), String(wanted)];
+  if (a !== b) wrong.push(`${what}: ${a.slice(0, 200)} for ${b.slice(0, 200)}`);
+}
+
+async function main(): Promise<void> {
+  if (process.env.GRAPH_TABLE) await bareStack(process.env.GRAPH_TABLE);
+  const stack = await run(openStack(access, datastack, memory));
+  const all = await everyId(stack);
+  const next = random(1);
+  const ids = await kindred(stack, all, next);
+  if (ids.length < 2) throw new Error('the graph has no edits: edit it first, or give GRAPH_IDS');
+  const oldest = String(asObject(await json(stack, '/oldest_timestamp'))?.iso).replace(' ', 'T');
+  const beginning = Date.parse(oldest) / 1000;
+  const truths = new Map<Id, Truth>();
+  for (const id of ids) truths.set(id, await truthOf(stack, id, beginning));
+  const volumes = new Map<Id, string>();
+  for (const id of ids) volumes.set(id, String((await rows('TT_VOLUME', [id])).get(id)));
+
+  for (let round = 0; round < ROUNDS; round++) {
+    const asked = Array.from({ length: 12 }, () => ids[Math.floor(next() * ids.length)]!);
+    const distinct = [...new Set(asked)];
+    const current = await rows('TT_CURRENT_ID', asked, [true, true]);
+    const counts = await rows('TT_SUPERVOXEL_COUNT', asked);
+    const fresh = await rows('TT_IS_CURRENT', asked);
+    const sizes = await rows('TT_VOLUME', asked);
+    for (const id of distinct) {
+      const { supervoxels, owners, originals } = truths.get(id)!;
+      const shares = owners.map(([owner, n]) => [owner, (n / supervoxels.length).toFixed(9)]);
+      const cells = current.get(id)!;
+      const told = shares.map((_, i) => [cells[2 * i], Number(cells[2 * i + 1]).toFixed(9)]);
+      check(`TT_CURRENT_ID ${id}`, told, shares);
+      check(`TT_SUPERVOXEL_COUNT ${id}`, counts.get(id), supervoxels.length);
+      check(`TT_IS_CURRENT ${id}`, fresh.get(id), owners.length === 1 && owners[0]![0] === id);
+      // The L2 cache measures; what is judged is that company changes nothing.
+      check(`TT_VOLUME ${id}`, sizes.get(id), volumes.get(id));
+      const { lineage } = await run(lineageOf(stack, [id]));
+      const found = originalsOf(lineage, id);
+      check(
+        `originals ${id}`,
+        [...originals.keys()].every((original) => found.includes(original)),
+        true,
+      );
+      const nodes = await run(level2OfMany(stack, oneByOne([id])));
+      const votes = await run(voteOfOne(stack, id, nodes, beginning));
+      check(`largest original ${id}`, Math.max(...votes.owned.values()), Math.max(...originals.values()));
+    }
+  }
+  console.log(
+    `graph at ${new URL(server).host}: ${ids.length} of ${all.length} ids, ${checks} answers, ${wrong.length} wrong`,
+  );
+  for (const line of wrong.slice(0, 20)) console.log(`  ${line}`);
+  process.exitCode = wrong.length > 0 ? 1 : 0;
+}
+
+void main();
