@@ -1,4 +1,5 @@
 /** Contributions against the published example, and how little is read for them. */
+import type { EditRequest } from '../../../src/sandbox/cave';
 import { sharedJson } from '../../support/sharedData';
 import { tableOf } from '../support';
 import { heavyBench } from './support';
@@ -33,6 +34,40 @@ describe('TT_CONTRIBUTIONS', () => {
     expect(new Set(ids).size).toBe(ids.length);
     expect(read).toBeLessThanOrEqual(1.1 * cave.sandbox.truth.supervoxelCount('720575941703820762'));
   });
+
+  test.each(['undo and redo', 'undo and a merge by hand'])(
+    'a merge, its %s count each supervoxel once, for who joined them last',
+    async (way) => {
+      const cave = await heavyBench();
+      const { sandbox } = cave;
+      const untouched = sandbox.truth
+        .sampleCurrent(400)
+        .filter((id) => sandbox.truth.operations(id).length === 0)
+        .slice(0, 3);
+      const [one, two, three] = untouched as [string, string, string];
+      const [ada, grace, alan] = [42, 43, 44];
+      const edit = (request: EditRequest) => {
+        cave.driver.sleep(60_000);
+        return sandbox.edit(request);
+      };
+      const merge = edit({ kind: 'merge', root: one, with: two, user: ada });
+      const undo = edit({ kind: 'undo', operation: merge.operation_id, user: grace });
+      const again =
+        way === 'undo and redo'
+          ? edit({ kind: 'redo', operation: merge.operation_id, user: alan })
+          : edit({ kind: 'merge', root: undo.after[0]!, with: undo.after[1]!, user: alan });
+      const last = edit({ kind: 'merge', root: again.after[0]!, with: three, user: grace });
+      const size = (id: string) => sandbox.truth.supervoxelCount(id);
+      const small = Math.min(size(one), size(two));
+      const whole = size(one) + size(two);
+      const rows = tableOf(cave, 'TT_CONTRIBUTIONS', [last.after[0]!]).slice(1);
+      const wanted = [
+        [String(alan), small],
+        [String(grace), Math.min(whole, size(three))],
+      ].sort((a, b) => Number(b[1]) - Number(a[1]));
+      expect(rows.map(([user, , count]) => [user, count])).toEqual(wanted);
+    },
+  );
 
   test('a segment that nobody merged gives headers alone, and one that is not there says so', async () => {
     const cave = await heavyBench();
