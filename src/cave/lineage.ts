@@ -42,11 +42,11 @@ export function* lineageOf(stack: Stack, ids: readonly Id[]): Work<LineageAnswer
   return yield* walkAll(stack, ids, { ids: 200, limits: { timestamp_future: 0 }, bytes: 10_000 });
 }
 
-/** What came of the roots up to `until` (seconds since the epoch), themselves included: one POST for up to 500 ids. */
+/** What came of the roots up to `until` (seconds since the epoch), themselves included: one POST for up to 1,000 ids. */
 export function* descendantsOf(stack: Stack, ids: readonly Id[], until: number): Work<LineageAnswer> {
   // Nodes older than the past limit are not walked back from: no root is younger than this one.
   const limits = { timestamp_past: until + 1, timestamp_future: until };
-  return yield* walkAll(stack, ids, { ids: 500, limits, bytes: 3_000 });
+  return yield* walkAll(stack, ids, { ids: 1_000, limits, bytes: 3_000 });
 }
 
 function* walkAll(stack: Stack, ids: readonly Id[], walk: Walk): Work<LineageAnswer> {
