@@ -15,7 +15,7 @@ function headers(access: Access): Record<string, string> {
 }
 
 /** What is common to all requests with a token: a refusal is confirmed, but for the auth service's own. */
-function signed(access: Access, url: string): Pick<HttpRequest, 'url' | 'headers' | 'confirm'> {
+export function signed(access: Access, url: string): Pick<HttpRequest, 'url' | 'headers' | 'confirm'> {
   const own = headers(access);
   if (access.token === '' || url.startsWith(`${access.server}/auth/`)) return { url, headers: own };
   return { url, headers: own, confirm: (reply) => confirmationOf(access.server, own, reply) };

@@ -38,15 +38,11 @@ export function broken(asked: Asked): TtError {
 /** The error that a failed reply stands for. */
 export function failureOf(reply: HttpReply, asked: Asked): TtError {
   if (reply.failure) return noAnswer(reply, asked);
-  const { status, confirmation } = reply;
+  const { status } = reply;
   if (isRateLimit(reply)) return busy(reply);
-  // Out of time, or cancelled, before the refusal was confirmed.
-  if (confirmation?.failure === 'deadline' || confirmation?.failure === 'cancelled') {
-    return noAnswer(confirmation, asked);
-  }
   const body = readBody(reply);
-  const refusal = refusalOf(reply, body, asked);
-  if (refusal) return refusal;
+  const refused = refusal(reply, asked, body);
+  if (refused) return refused;
   if (status === 401) {
     return new TtError('PERMISSION', `${asked.datastack} is a frozen public copy: ${short(body.message)}`);
   }
@@ -60,6 +56,16 @@ export function failureOf(reply: HttpReply, asked: Asked): TtError {
   if (status === 408) return noAnswer({ ...reply, failure: 'timeout' }, asked);
   if (status >= 500 && !body.message) return down(status, asked);
   return fromMessage(status, body.message || body.text, asked);
+}
+
+/** The error where the layer that checks tokens refuses; null for every other reply. */
+export function refusal(reply: HttpReply, asked: Asked, body = readBody(reply)): TtError | null {
+  const { confirmation } = reply;
+  // Out of time, or cancelled, before the refusal was confirmed.
+  if (confirmation?.failure === 'deadline' || confirmation?.failure === 'cancelled') {
+    return noAnswer(confirmation, asked);
+  }
+  return refusalOf(reply, body, asked);
 }
 
 /** Body, request line, or headers: the last two as nginx says it. */

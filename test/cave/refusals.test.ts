@@ -1,6 +1,7 @@
 /** Refusals of services whose memory of the auth service is wrong, on a CAVE that keeps it so: what the cell says. */
 import { openStack } from '../../src/cave/stack';
 import { TtError } from '../../src/core/errors';
+import { toId } from '../../src/core/ids';
 import { segFreshness as isCurrent } from '../../src/tools/check/seg-freshness';
 import type { Ctx, RowTool } from '../../src/tools/declare';
 import { seg3dVolume } from '../../src/tools/get/seg-3d-volume';
@@ -20,7 +21,7 @@ function outcome(tool: RowTool, ctx: Ctx): { code: string; says: string; auth: n
   const judge = (error: TtError) => ({ code: error.code, says: error.message });
   const auth = () => cave.sent.filter(({ url }) => url.includes('/auth/api/v1/')).length;
   try {
-    const [first] = [...cave.run(tool.answer(ids, {}, ctx)).values()];
+    const [first] = [...cave.run(tool.answer(ids.map(toId), {}, ctx)).values()];
     return { ...(first instanceof TtError ? judge(first) : { code: 'answer', says: '' }), auth: auth() };
   } catch (error) {
     if (!(error instanceof TtError)) throw error;
