@@ -18,7 +18,7 @@ function headers(access: Access): Record<string, string> {
 export function signed(access: Access, url: string): Pick<HttpRequest, 'url' | 'headers' | 'confirm'> {
   const own = headers(access);
   if (access.token === '' || url.startsWith(`${access.server}/auth/`)) return { url, headers: own };
-  return { url, headers: own, confirm: (reply) => confirmationOf(access.server, own, reply) };
+  return { url, headers: own, confirm: (reply) => confirmationOf(access.server, own, url, reply) };
 }
 
 export function get(access: Access, url: string, what: string, expects = 20_000): HttpRequest {

@@ -32,26 +32,42 @@ function kindOf(reply: HttpReply, body: ErrorBody): Kind {
   return body.error === 'invalid_table_id' ? 'table' : null;
 }
 
-/** The request that tells whether a refusal stands; null where there is nothing to confirm. */
+/** The request that tells whether a refusal at `asked` stands; null where there is nothing to confirm. */
 export function confirmationOf(
   server: string,
   headers: Record<string, string>,
+  asked: string,
   reply: HttpReply,
 ): HttpRequest | null {
   if (reply.failure || reply.status < 300 || reply.status >= 404) return null;
   const body = readBody(reply);
   const kind = kindOf(reply, body);
   if (kind === null || body.error === 'no_token') return null;
-  const url = kind === 'table' ? datasetUrl(server, body) : userCacheUrl(server);
+  const auth = authServer(server, asked, reply);
+  const url = auth === null ? null : kind === 'table' ? datasetUrl(auth, body) : userCacheUrl(auth);
   return url === null
     ? null
     : { method: 'GET', url, headers, repeatable: true, what: 'auth', expects: 20_000 };
 }
 
+const originOf = (address: string): string => /^https?:\/\/[^/?#"]+/.exec(address)?.[0] ?? '';
+const hostOf = (address: string): string => originOf(address).replace(/^https?:\/\//, '');
+
+/**
+ * The auth service that the refusing service asks: the one of the deployment unless it names its own host's, which has
+ * just had the token. Another one's word is nothing that this token could be good for: null.
+ */
+function authServer(server: string, asked: string, { headers }: HttpReply): string | null {
+  const realm = /realm="([^"]*)"/.exec(headers['www-authenticate'] ?? '')?.[1];
+  const named = hostOf(realm ?? headers.location ?? '');
+  if (named === '' || named === hostOf(server)) return server;
+  return named === hostOf(asked) ? originOf(asked) : null;
+}
+
 /** Where the auth service says which dataset a table or datastack belongs to. */
 function datasetUrl(server: string, { data }: ErrorBody): string | null {
   const names = [data.resource_namespace, data.table_id].map(String);
-  if (!names.every((name) => /^[A-Za-z0-9_.-]{1,100}$/.test(name))) return null;
+  if (!names.every((name) => /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/.test(name))) return null;
   return `${server}/auth/api/v1/service/${names[0]}/table/${names[1]}/dataset`;
 }
 
@@ -65,7 +81,7 @@ export function refusalOf(reply: HttpReply, body: ErrorBody, asked: Asked): TtEr
     case 'permission':
       return permissionRefused(reply, body, asked);
     case 'table':
-      return tableRefused(reply, body, asked);
+      return tableRefused(reply, asked);
     default:
       return null;
   }
@@ -131,8 +147,8 @@ function permissionRefused({ confirmation }: HttpReply, { data }: ErrorBody, ask
   return new TtError('PERMISSION', `your CAVE account ${lacks}. Ask its owners for access`);
 }
 
-/** The graph is asked about datastacks that the info service has just named: there a look-up failed. */
-function tableRefused({ confirmation }: HttpReply, { data }: ErrorBody, asked: Asked): TtError {
+/** All but the info service are asked about datastacks that it has named: there a look-up failed. */
+function tableRefused({ confirmation }: HttpReply, asked: Asked): TtError {
   const status = confirmation?.status ?? 404;
   if (status === 200) {
     return new TtError(
@@ -141,7 +157,7 @@ function tableRefused({ confirmation }: HttpReply, { data }: ErrorBody, asked: A
       { retryAfter: 60 },
     );
   }
-  const opened = data.resource_namespace === 'pychunkedgraph';
+  const opened = asked.what !== 'info';
   const untold = status === 401 || status === 403;
   if (status === 404 || (untold && !opened)) {
     return new TtError('NONE', `CAVE has no datastack ${asked.datastack}`);

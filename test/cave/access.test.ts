@@ -46,9 +46,24 @@ test.each([
   ['datastack', '../../user', undefined],
   ['datastack?x=', 'y', undefined],
   ['', 'y', undefined],
+  ['..', 'y', undefined],
 ])('a refused table %s %j is looked up at %s', (resource_namespace, table_id, url) => {
   const body = JSON.stringify({ error: 'invalid_table_id', data: { table_id, resource_namespace } });
   expect(made[0]!.confirm!(reply({ status: 400, body }))?.url).toBe(url);
+});
+
+test.each([
+  ['https://global.test/sticky_auth/api/v1/authorize', ACCESS.server],
+  ['https://x.test/sticky_auth/api/v1/authorize', 'https://x.test'],
+  ['https://elsewhere.test/sticky_auth/api/v1/authorize', null],
+  ['https://global.test.elsewhere.test/authorize', null],
+])('a service whose people sign in at %s: %s is asked', (realm, server) => {
+  const url = server === null ? undefined : `${server}/auth/api/v1/user/cache`;
+  const headers = { 'www-authenticate': `Bearer realm="${realm}", error="invalid_token"` };
+  expect(made[0]!.confirm!(reply({ status: 401, headers }))?.url).toBe(url);
+  expect(made[0]!.confirm!(reply({ status: 302, headers: { location: `${realm}?redirect=x` } }))?.url).toBe(
+    url,
+  );
 });
 
 test('without a token the header stays, so that the refusal is machine-readable', () => {

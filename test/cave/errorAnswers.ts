@@ -221,7 +221,7 @@ const SIGN_IN: ErrorRow[] = [
     auth(page(429, 'Too Many Requests'), '429'),
   ],
   [
-    'a table of the graph, and auth does not tell this person',
+    'a table of an open datastack, and auth does not tell this person',
     NO_TABLE,
     'DOWN',
     'chunkedgraph roots cannot look minnie65_public up now. Try again in a minute',
