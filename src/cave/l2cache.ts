@@ -62,7 +62,7 @@ function lacksCache(mapping: HttpReply | undefined, table: string): boolean {
   if (mapping?.status !== 200) return false;
   try {
     const tables = asObject(parseJson(mapping.text()));
-    return tables !== null && !(table in tables);
+    return tables !== null && !Object.keys(tables).includes(table);
   } catch {
     return false;
   }
