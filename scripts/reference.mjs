@@ -1,4 +1,4 @@
-// npm run docs: the pages made from the code: docs/functions, docs/codes.md and the table in README.md.
+// npm run docs: the pages made from the code: docs/functions, docs/codes.md, docs/errors.md and the table in README.md.
 // With --check nothing is written; it ends with 1 where a committed page differs from what the code says.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { load, ROOT } from './lib.mjs';
 
 const { FILE_TOOLS, TOOLS } = load('scripts/declared.ts', 'declared');
 const { CODES } = load('src/core/codes.ts', 'codes');
+const { ERROR_ANSWERS } = load('test/cave/errorAnswers.ts', 'errors');
 
 const MADE = '<!-- Made by `npm run docs` from the code. Do not edit. -->\n';
 const FACES = {
@@ -127,12 +128,61 @@ function codesPage() {
     '',
     'A cell that holds no answer starts with `#TT `, a code and a colon; the text after it says what happened.',
     'They can be filtered and counted: `=COUNTIF(B2:B, "#TT UNKNOWN*")`.',
+    'What CAVE answered in each case: [errors](errors.md).',
     '',
   ];
   for (const [title, belongs] of CODE_FAMILIES) {
     lines.push(`## ${title}`, '', '| code | when | what to do |', '| --- | --- | --- |');
     for (const [code, { when, remedy }] of Object.entries(CODES)) {
       if (belongs(code)) lines.push(row(`\`${code}\``, when, remedy));
+    }
+    lines.push('');
+  }
+  return page(...lines.slice(0, -1));
+}
+
+const FAILURES = {
+  network: 'no connection',
+  timeout: 'no answer',
+  cut: 'a broken answer',
+  blocked: 'not sent',
+  cancelled: 'not sent',
+  deadline: 'not sent',
+};
+
+/** Status and the words that matter of a recorded reply. */
+function answerOf({ status = 200, failure, body = '', headers = {} }) {
+  if (failure) return FAILURES[failure];
+  if (headers.location) return `${status}, to ${headers.location}`;
+  const text = String(body);
+  const title = /<title>([^<]*)/.exec(text)?.[1];
+  const word = /"(?:message|Error)":"((?:[^"\\\\]|\\\\.)*)"/.exec(text)?.[1];
+  const shown = title ?? word ?? text;
+  const bare = shown.replace(new RegExp(`^${status} `), '').replace(/\\n/g, ' ');
+  return `${status}${bare === '' ? '' : ` \`${bare.slice(0, 100)}\``}`;
+}
+
+function errorsPage() {
+  const lines = [
+    '# What a cell says when CAVE fails',
+    '',
+    'Every error answer of every service, and the text that stands in the cell then. A test holds each row',
+    '(`test/cave/errorAnswers.ts`). Where a second answer is named, the failure is looked into before it is believed: the',
+    'auth service is asked about the token, the terms, the permission or the name, once in a run.',
+    '',
+  ];
+  for (const { service, rows } of ERROR_ANSWERS) {
+    const title = service.charAt(0).toUpperCase() + service.slice(1);
+    lines.push(
+      `## ${title}`,
+      '',
+      '| situation | the service answers | the cell says | passes by itself |',
+      '| --- | --- | --- | --- |',
+    );
+    for (const [situation, answer, code, text, confirmation] of rows) {
+      const then = confirmation ? `; ${confirmation.of}: ${confirmation.words}` : '';
+      const passing = CODES[code].passing ? 'yes' : 'no';
+      lines.push(row(situation, `${answerOf(answer)}${then}`, `\`#TT ${code}: ${text}\``, passing));
     }
     lines.push('');
   }
@@ -153,6 +203,7 @@ const files = new Map([
   ...[...TOOLS, ...FILE_TOOLS].map((tool) => [`docs/functions/${titleOf(tool)}.md`, functionPage(tool)]),
   ['docs/functions/README.md', indexPage()],
   ['docs/codes.md', codesPage()],
+  ['docs/errors.md', errorsPage()],
   ['README.md', readme()],
 ]);
 const folder = join(ROOT, 'docs', 'functions');

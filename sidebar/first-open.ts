@@ -28,7 +28,7 @@ export class FirstOpen implements Panel {
         { class: 'steps' },
         step(
           'Get your token',
-          'Sign in with the Google account that your lab added to CAVE.',
+          'Sign in with the Google account that your lab added to CAVE, and copy a token from the list, or make one there.',
           link(settings.tokenPage, 'Open the token page'),
         ),
         step(

@@ -5,7 +5,7 @@
 import type { Access } from '../cave/access';
 import { asTtError, cellText, TtError } from '../core/errors';
 import { distinct, type Id, type IdCell, readCell } from '../core/ids';
-import { runSync } from '../exchange/runner';
+import { type Policy, runSync } from '../exchange/runner';
 import { ANSWER_GENERATION } from '../tools/answerGeneration';
 import { cellError, readArgs } from '../tools/args';
 import type { Args, Ctx, Out, RowAnswer, RowTool, TableTool, Tool } from '../tools/declare';
@@ -124,13 +124,14 @@ function answerAll(tool: RowTool, ids: Id[], args: Args, host: Host): Map<Id, Ro
     if (rows) answers.set(id, { cells: rows[0] ?? [], keep: 0 });
   }
   const started = host.now();
+  const limits = policy(host, started);
   let open = ids.filter((id) => !answers.has(id));
   let size = tool.heavy ? Math.min(tool.step, HEAVY_STEP) : tool.step;
   while (open.length > 0 && host.now() - started < ASK_FOR_MS) {
     const step = open.slice(0, size);
     open = open.slice(step.length);
     const before = { at: host.now(), bytes: host.http.bytesRead() };
-    const found = askStep(tool, step, args, ctx, host, started);
+    const found = askStep(tool, step, args, ctx, host, limits);
     for (const [id, answer] of found) answers.set(id, answer);
     keepRows(host, found, keys);
     size = nextSize(step.length, host.now() - before.at, host.http.bytesRead() - before.bytes);
@@ -151,10 +152,10 @@ function askStep(
   args: Args,
   ctx: Ctx,
   host: Host,
-  started: number,
+  limits: Policy,
 ): Map<Id, RowAnswer | TtError> {
   try {
-    return runSync(tool.answer(step, args, ctx), host.http, policy(host, started));
+    return runSync(tool.answer(step, args, ctx), host.http, limits);
   } catch (error) {
     const said = asTtError(error);
     return new Map(step.map((id) => [id, said]));
@@ -228,12 +229,14 @@ function context(host: Host, args: Args): Ctx {
   };
 }
 
-function policy(host: Host, started: number) {
+/** For one formula: what a refusal was confirmed by holds for all of its steps. */
+function policy(host: Host, started: number): Policy {
   return {
     now: () => host.now(),
     random: () => host.random(),
     deadline: started + ASK_FOR_MS,
     longestWait: 8_000,
+    confirmations: new Map(),
   };
 }
 

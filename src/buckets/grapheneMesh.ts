@@ -19,6 +19,7 @@ import {
   type Reach,
   readRanges,
   replyBytes,
+  throwRefused,
   tooBig,
   unpacked,
 } from './objects';
@@ -165,11 +166,13 @@ export function* manifestOf(graph: Place, id: Id): Work<string[]> {
       method: 'GET',
       url: `${meshingUrl(graph.url)}/manifest/${id}:0?verify=1`,
       ...(graph.headers ? { headers: graph.headers } : {}),
+      ...(graph.confirm ? { confirm: graph.confirm } : {}),
       repeatable: true,
       what,
       expects: 1e6,
     },
   ];
+  throwRefused(graph, reply!, what);
   if (reply!.status === 403)
     throw new TtError('PERMISSION', `${what}: your account may not see this graph’s meshes`);
   if (reply!.status === 400) throw new TtError('UNKNOWN', `${id} is no segment of this graph`);

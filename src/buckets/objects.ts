@@ -10,6 +10,15 @@ export interface Place {
   url: string;
   /** Sent with each request: a token, where the store asks for one. */
   headers?: Record<string, string>;
+  /** Of a service that checks tokens: how a refusal is confirmed, and its words; null for what is no refusal. */
+  confirm?: NonNullable<HttpRequest['confirm']>;
+  refusal?: (reply: HttpReply, what: string) => TtError | null;
+}
+
+/** Throws what the service behind a place says of a request that it refuses. */
+export function throwRefused(place: Place, reply: HttpReply, what: string): void {
+  const error = reply.failure ? null : (place.refusal?.(reply, what) ?? null);
+  if (error) throw error;
 }
 
 /** How the caller reaches a store that data names, such as gs://bucket/path: which addresses and tokens are his matter. */
@@ -62,7 +71,8 @@ export function readRequest(
     // A range of what a server compresses on the way would be a range of something else.
     headers['accept-encoding'] = 'identity';
   }
-  return { method: 'GET', url: objectUrl(place, path), headers, repeatable: true, what, expects };
+  const confirm = place.confirm ? { confirm: place.confirm } : {};
+  return { method: 'GET', url: objectUrl(place, path), headers, ...confirm, repeatable: true, what, expects };
 }
 
 /** The bytes, or null where there is no such object: public buckets say 403 of it unless listing is allowed. */
@@ -109,6 +119,7 @@ export function unpacked(bytes: Uint8Array | null, what: string, most: number): 
 /** A whole object of at most `most` bytes. */
 export function* readObject(place: Place, path: string, what: string, most: number): Work<Uint8Array | null> {
   const [reply] = yield [readRequest(place, path, what, Math.min(most, 1e6))];
+  throwRefused(place, reply!, what);
   return unpacked(replyBytes(reply!, what), what, most);
 }
 

@@ -1,6 +1,7 @@
 /** Who asks which CAVE deployment, and requests that carry the token in the one place it may travel: a header. */
 import { type Writable, writeJson } from '../core/json';
 import type { HttpRequest } from '../exchange/request';
+import { confirmationOf } from './refusals';
 
 export interface Access {
   /** The global server's origin, without a trailing slash, such as https://global.daf-apis.com. */
@@ -13,8 +14,15 @@ function headers(access: Access): Record<string, string> {
   return { authorization: `Bearer ${access.token || 'x'}` };
 }
 
+/** What is common to all requests with a token: a refusal is confirmed, but for the auth service's own. */
+export function signed(access: Access, url: string): Pick<HttpRequest, 'url' | 'headers' | 'confirm'> {
+  const own = headers(access);
+  if (access.token === '' || url.startsWith(`${access.server}/auth/`)) return { url, headers: own };
+  return { url, headers: own, confirm: (reply) => confirmationOf(access.server, own, url, reply) };
+}
+
 export function get(access: Access, url: string, what: string, expects = 20_000): HttpRequest {
-  return { method: 'GET', url, headers: headers(access), repeatable: true, what, expects };
+  return { method: 'GET', ...signed(access, url), repeatable: true, what, expects };
 }
 
 /** A POST that only asks: safe to repeat. */
@@ -27,8 +35,7 @@ export function askJson(
 ): HttpRequest {
   return {
     method: 'POST',
-    url,
-    headers: headers(access),
+    ...signed(access, url),
     contentType: 'application/json',
     body: writeJson(body),
     repeatable: true,
@@ -41,8 +48,7 @@ export function askJson(
 export function askBytes(access: Access, url: string, body: Uint8Array, what: string): HttpRequest {
   return {
     method: 'POST',
-    url,
-    headers: headers(access),
+    ...signed(access, url),
     contentType: 'application/octet-stream',
     body,
     repeatable: true,

@@ -1,12 +1,16 @@
 /** The annotation engine: which tables an aligned volume has, and the live description of one. */
+import { TtError } from '../core/errors';
 import { asObject, type Json } from '../core/json';
 import { ask, type Work } from '../exchange/work';
 import { get } from './access';
 import { broken, readJson } from './replies';
 import type { Stack } from './stack';
 
-const base = (stack: Stack) =>
-  `${stack.local}/annotation/api/v2/aligned_volume/${stack.record.aligned_volume.name}`;
+function base(stack: Stack): string {
+  const { aligned_volume: volume } = stack.record;
+  if (!volume) throw new TtError('NONE', `${stack.name} has no aligned volume, and so no annotation tables`);
+  return `${stack.local}/annotation/api/v2/aligned_volume/${volume.name}`;
+}
 
 export function* tableNames(stack: Stack): Work<string[]> {
   const question = { what: 'annotation tables', datastack: stack.name };

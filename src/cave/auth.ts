@@ -2,6 +2,7 @@
 import { asObject } from '../core/json';
 import type { HttpReply, HttpRequest } from '../exchange/request';
 import { type Access, get } from './access';
+import { userCacheUrl } from './refusals';
 import { broken, readJson } from './replies';
 
 export interface Who {
@@ -18,7 +19,7 @@ const asked = { what: 'auth', datastack: 'CAVE' };
 
 /** The best way to validate a token: 200 = valid, 401 = not. */
 export function whoAmI(access: Access): HttpRequest {
-  return get(access, `${access.server}/auth/api/v1/user/cache`, 'auth');
+  return get(access, userCacheUrl(access.server), 'auth');
 }
 
 export function readWho(reply: HttpReply): Who {
@@ -41,7 +42,7 @@ export function readWho(reply: HttpReply): Who {
   };
 }
 
-/** Where a person gets a token: the page logs in when needed and shows a new one. */
+/** Where a person sees and makes tokens, after a login; `create_token` would make another key at each opening. */
 export function tokenPage(server: string): string {
-  return `${server}/auth/api/v1/create_token`;
+  return `${server}/sticky_auth/settings/tokens`;
 }

@@ -2,7 +2,7 @@
  * A datastack's configuration in the tracer format: resolutions, sources, table and column names, viewer defaults.
  * Seven are published; any other is derived from CAVE's official record.
  */
-import type { StackRecord } from './info';
+import { recordedResolution, type StackRecord } from './info';
 import { PUBLISHED } from './publishedConfigs';
 import type { TracerConfig } from './tracerConfig';
 
@@ -63,13 +63,13 @@ export function derivedConfig(record: StackRecord): TracerConfig {
   const proofreading = record.proofreading_status_table;
   return {
     ...EMPTY,
-    dataset_name: volume.name,
-    dataset_display_name: volume.display_name,
-    dataset_id: volume.id,
-    dataset_description: volume.description,
+    dataset_name: volume?.name ?? null,
+    dataset_display_name: volume?.display_name ?? null,
+    dataset_id: volume?.id ?? null,
+    dataset_description: volume?.description ?? null,
     datastack_description: record.description,
-    resolution: [record.viewer_resolution_x, record.viewer_resolution_y, record.viewer_resolution_z],
-    em_source_url: volume.image_source,
+    resolution: recordedResolution(record),
+    em_source_url: volume?.image_source ?? null,
     seg_source_url: record.segmentation_source,
     skeleton_source_url: record.skeleton_source,
     synapse_table_name: record.synapse_table,

@@ -4,7 +4,7 @@ import type { HttpReply, HttpRequest } from '../exchange/request';
 import { type Access, get } from './access';
 import { broken, readJson } from './replies';
 
-/** The official record, with the service's own keys; any text may be null. */
+/** The official record, with the service's own keys; any value may be null. */
 export interface StackRecord {
   aligned_volume: {
     id: number;
@@ -12,7 +12,7 @@ export interface StackRecord {
     display_name: string | null;
     description: string | null;
     image_source: string | null;
-  };
+  } | null;
   segmentation_source: string | null;
   skeleton_source: string | null;
   analysis_database: string | null;
@@ -21,9 +21,9 @@ export interface StackRecord {
   soma_table: string | null;
   local_server: string | null;
   description: string | null;
-  viewer_resolution_x: number;
-  viewer_resolution_y: number;
-  viewer_resolution_z: number;
+  viewer_resolution_x: number | null;
+  viewer_resolution_y: number | null;
+  viewer_resolution_z: number | null;
   proofreading_status_table: string | null;
   cell_identification_table: string | null;
   proofreading_review_table: string | null;
@@ -47,8 +47,17 @@ export function stackRecord(access: Access, name: string): HttpRequest {
 export function readStackRecord(reply: HttpReply, name: string): StackRecord {
   const asked = { what: 'info', datastack: name };
   const json = asObject(readJson(reply, asked));
-  if (!json || !asObject(json.aligned_volume) || !('viewer_resolution_x' in json)) throw broken(asked);
+  const volume = json?.aligned_volume;
+  const whole = json && 'viewer_resolution_x' in json && 'segmentation_source' in json;
+  if (!whole || (volume !== null && !asObject(volume))) throw broken(asked);
   return json as unknown as StackRecord;
+}
+
+/** nm of one viewer voxel, or null where the record does not say. */
+export function recordedResolution(record: StackRecord): [number, number, number] | null {
+  const { viewer_resolution_x: x, viewer_resolution_y: y, viewer_resolution_z: z } = record;
+  const set = (nm: number | null): nm is number => typeof nm === 'number' && nm > 0;
+  return set(x) && set(y) && set(z) ? [x, y, z] : null;
 }
 
 /** The record as key/value rows, nested keys dotted. */

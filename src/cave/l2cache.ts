@@ -1,8 +1,10 @@
 /** The L2 cache: volume, area and a point inside each level-2 node. */
+import { TtError } from '../core/errors';
 import { type Id, toId } from '../core/ids';
-import { asObject, type Json } from '../core/json';
+import { asObject, type Json, parseJson } from '../core/json';
+import type { HttpReply, HttpRequest } from '../exchange/request';
 import { all, type Work } from '../exchange/work';
-import { askJson, query } from './access';
+import { askJson, get, query } from './access';
 import { slices } from './chunkedgraph';
 import { broken, readJson } from './replies';
 import type { Stack } from './stack';
@@ -32,7 +34,11 @@ export function* l2Data(
   const data = new Map<Id, L2Data>();
   const read = function* (part: bigint[]): Work<null> {
     const expects = part.length * (20 + 50 * attributes.length);
-    const [reply] = yield [askJson(stack.access, url, { l2_ids: part.map(String) }, question.what, expects)];
+    const request = askJson(stack.access, url, { l2_ids: part.map(String) }, question.what, expects);
+    const [reply] = yield [{ ...request, confirm: (failed) => confirmation(stack, request, failed) }];
+    if (reply!.status === 500 && lacksCache(reply!.confirmation, stack.table)) {
+      throw new TtError('NONE', `${stack.name} has no L2 cache`);
+    }
     const found = asObject(readJson(reply!, question));
     if (!found) throw broken(question);
     for (const [id, values] of Object.entries(found)) {
@@ -43,6 +49,23 @@ export function* l2Data(
   };
   yield* all(slices(Array.from(ids), Math.floor(VALUES_A_REQUEST / attributes.length)).map(read));
   return data;
+}
+
+/** A table without a cache is a bare 500 on newer servers: the service's own list of tables tells. */
+function confirmation(stack: Stack, request: HttpRequest, failed: HttpReply): HttpRequest | null {
+  if (failed.status !== 500) return request.confirm?.(failed) ?? null;
+  return get(stack.access, `${stack.local}/l2cache/api/v1/table_mapping`, 'l2cache tables');
+}
+
+function lacksCache(mapping: HttpReply | undefined, table: string): boolean {
+  // A service so old that it has no such list.
+  if (mapping?.status !== 200) return false;
+  try {
+    const tables = asObject(parseJson(mapping.text()));
+    return tables !== null && !Object.keys(tables).includes(table);
+  } catch {
+    return false;
+  }
 }
 
 function readEntry(json: Json, attributes: readonly L2Attribute[]): L2Data | null {

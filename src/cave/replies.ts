@@ -3,15 +3,13 @@
  * a 500 whose message hides the real one (materialize), an HTML page (ingress), a redirect (not logged in).
  */
 import { TtError } from '../core/errors';
-import { asObject, type Json, parseJson } from '../core/json';
+import { type Json, parseJson } from '../core/json';
 import type { HttpReply } from '../exchange/request';
 import { isRateLimit, retryAfterSeconds } from '../exchange/runner';
+import { type Asked, readBody } from './errorBody';
+import { refusalOf } from './refusals';
 
-/** What was asked, for the words of an error. */
-export interface Asked {
-  what: string;
-  datastack: string;
-}
+export type { Asked };
 
 export function readText(reply: HttpReply, asked: Asked): string {
   if (reply.status >= 200 && reply.status < 300) return reply.text();
@@ -42,20 +40,40 @@ export function failureOf(reply: HttpReply, asked: Asked): TtError {
   if (reply.failure) return noAnswer(reply, asked);
   const { status } = reply;
   if (isRateLimit(reply)) return busy(reply);
-  if (status >= 300 && status < 400) return badToken();
   const body = readBody(reply);
-  if (status === 401) return unauthorized(body, asked);
-  if (status === 403) return forbidden(body, asked);
-  if (status === 413) {
+  const refused = refusal(reply, asked, body);
+  if (refused) return refused;
+  if (status === 401) {
+    return new TtError('PERMISSION', `${asked.datastack} is a frozen public copy: ${short(body.message)}`);
+  }
+  if (status >= 300 && status < 400) return moved(status, asked);
+  if (isTooLarge(reply)) {
     return new TtError(
       'BIG',
       `${asked.what}: the request is too large for CAVE. Ask for fewer ids at a time`,
     );
   }
-  if (body.error === 'invalid_table_id') return noStack(asked);
+  if (status === 408) return noAnswer({ ...reply, failure: 'timeout' }, asked);
   if (status >= 500 && !body.message) return down(status, asked);
   return fromMessage(status, body.message || body.text, asked);
 }
+
+/** The error where the layer that checks tokens refuses; null for every other reply. */
+export function refusal(reply: HttpReply, asked: Asked, body = readBody(reply)): TtError | null {
+  const { confirmation } = reply;
+  // Out of time, or cancelled, before the refusal was confirmed.
+  if (confirmation?.failure === 'deadline' || confirmation?.failure === 'cancelled') {
+    return noAnswer(confirmation, asked);
+  }
+  return refusalOf(reply, body, asked);
+}
+
+/** Body, request line, or headers: the last two as nginx says it. */
+const isTooLarge = (reply: HttpReply): boolean =>
+  reply.status === 413 ||
+  reply.status === 414 ||
+  reply.status === 431 ||
+  (reply.status === 400 && /Request Header Or Cookie Too Large/.test(reply.text().slice(0, 1000)));
 
 function noAnswer(reply: HttpReply, asked: Asked): TtError {
   switch (reply.failure) {
@@ -77,77 +95,14 @@ function noAnswer(reply: HttpReply, asked: Asked): TtError {
   }
 }
 
-interface Body {
-  error: string;
-  message: string;
-  data: { [key: string]: Json };
-  text: string;
-}
-
-function readBody(reply: HttpReply): Body {
-  const text = reply.text().slice(0, 20_000);
-  const empty = { error: '', message: '', data: {}, text: /^\s*</.test(text) ? '' : text.slice(0, 200) };
-  let json: Json;
-  try {
-    json = parseJson(text);
-  } catch {
-    return empty;
-  }
-  if (typeof json === 'string') return { ...empty, text: json, message: json };
-  const object = asObject(json);
-  if (!object) return { ...empty, text: '' };
-  const word = (key: string) => (typeof object[key] === 'string' ? (object[key] as string) : '');
-  return {
-    error: word('error'),
-    message: word('message') || word('Error') || schemaErrors(object),
-    data: asObject(object.data) ?? {},
-    text: '',
-  };
-}
-
-function schemaErrors(object: { [key: string]: Json }): string {
-  const fields = asObject(object.schema_errors);
-  return fields ? `400 Bad Request: ${Object.keys(fields).join(', ')} not accepted` : '';
-}
-
-const badToken = () =>
-  new TtError('TOKEN', 'CAVE does not know this token. Paste a new one in Tracer Tools › Settings');
-
-function unauthorized(body: Body, asked: Asked): TtError {
-  if (body.error === '' && body.message.startsWith('[401]')) {
-    return new TtError('PERMISSION', `${asked.datastack} is a frozen public copy: ${short(body.message)}`);
-  }
-  if (body.error === 'no_token') {
-    return new TtError('TOKEN', 'CAVE needs a token. Paste one in Tracer Tools › Settings');
-  }
-  return badToken();
-}
-
-function forbidden(body: Body, asked: Asked): TtError {
-  if (body.error === 'missing_tos') {
-    const link = String(body.data.tos_form_url ?? '');
-    const name = String(body.data.tos_name ?? asked.datastack);
-    return new TtError('TERMS', `accept the ${name} terms at ${link}; your token is fine`, {
-      link: /^https?:\/\//.test(link) ? link : '',
-    });
-  }
-  const right = body.data.required_permission ?? body.data.required_role;
-  const group = body.data.auth_dataset;
-  const lacks =
-    right && group
-      ? `lacks the permission "${String(right)}" on ${String(group)}`
-      : `has no access to this part of ${asked.datastack}`;
-  return new TtError('PERMISSION', `your CAVE account ${lacks}. Ask its owners for access`);
-}
-
-function noStack(asked: Asked): TtError {
-  return new TtError('NONE', `CAVE has no datastack ${asked.datastack}`);
-}
-
 function busy(reply: HttpReply): TtError {
   const seconds = retryAfterSeconds(reply, Date.now());
   const wait = seconds === null ? 'a minute' : `${Math.ceil(seconds)} s`;
   return new TtError('BUSY', `CAVE asks us to wait ${wait}. Try again then`, { retryAfter: seconds });
+}
+
+function moved(status: number, asked: Asked): TtError {
+  return new TtError('DOWN', `${asked.what} answers with another address (HTTP ${status}). Try again later`);
 }
 
 function down(status: number, asked: Asked): TtError {
@@ -159,8 +114,11 @@ function fromMessage(status: number, message: string, asked: Asked): TtError {
   const real = /^\[?(4[0-9]{2})\]?/.exec(message);
   const code = real ? Number(real[1]) : status;
   const said = short(message);
-  if (/is no root|Cannot find root id|^'?[0-9]{15,20}'?$/.test(message)) {
+  if (/is no root|Cannot find root id|^'?[0-9]{1,20}'?$/.test(message)) {
     return new TtError('UNKNOWN', `no such segment in ${asked.datastack} (${said})`);
+  }
+  if (message === 'zero-dimensional arrays cannot be concatenated') {
+    return new TtError('FAULT', `${asked.what}: one id was asked about twice in a request. Report it`);
   }
   if (/does not have an L2 Cache/.test(message)) {
     return new TtError('NONE', `${asked.datastack} has no L2 cache`);

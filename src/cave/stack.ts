@@ -3,7 +3,9 @@ import { TtError } from '../core/errors';
 import { asObject, type Json, parseJson, writeJson } from '../core/json';
 import { ask, type Work } from '../exchange/work';
 import { type Access, get } from './access';
-import { readStackRecord, type StackRecord, stackRecord } from './info';
+import { publishedConfig } from './config';
+import { readStackRecord, recordedResolution, type StackRecord, stackRecord } from './info';
+import { serverAddress } from './localServer';
 import type { GraphShape } from './nodeId';
 import { type Asked, broken, readJson } from './replies';
 
@@ -34,7 +36,7 @@ export function* openStack(access: Access, name: string, memory: Memory): Work<S
   const kept = remembered(memory.get(key));
   if (kept) return assemble(access, name, kept.record, kept.graph);
   const record = readStackRecord(yield* ask(stackRecord(access, name)), name);
-  const { local, table } = place(name, record);
+  const { local, table } = place(access, name, record);
   const asked = { what: 'chunkedgraph info', datastack: name };
   const url = `${local}/segmentation/table/${table}/info`;
   const graph = readGraphShape(readJson(yield* ask(get(access, url, asked.what)), asked), asked);
@@ -46,7 +48,7 @@ function remembered(text: string | null): { record: StackRecord; graph: GraphSha
   if (text === null) return null;
   try {
     const kept = asObject(parseJson(text));
-    const whole = asObject(asObject(kept?.record)?.aligned_volume) && asObject(asObject(kept?.graph)?.bits);
+    const whole = asObject(kept?.record)?.segmentation_source && asObject(asObject(kept?.graph)?.bits);
     return whole ? (kept as unknown as { record: StackRecord; graph: GraphShape }) : null;
   } catch {
     return null;
@@ -54,14 +56,20 @@ function remembered(text: string | null): { record: StackRecord; graph: GraphSha
 }
 
 function assemble(access: Access, name: string, record: StackRecord, graph: GraphShape): Stack {
-  return { access, name, record, graph, ...place(name, record) };
+  return { access, name, record, graph, ...place(access, name, record) };
 }
 
-function place(name: string, record: StackRecord): { local: string; table: string } {
-  const local = (record.local_server ?? '').replace(/\/+$/, '');
+function place({ server }: Access, name: string, record: StackRecord): { local: string; table: string } {
   const source = record.segmentation_source ?? '';
-  if (!/^graphene:\/\//.test(source) || !local) {
+  if (!/^graphene:\/\//.test(source) || !record.local_server) {
     throw new TtError('NONE', `${name} has no chunked graph: its segments are never edited`);
+  }
+  const local = serverAddress(record.local_server, server);
+  if (local === null) {
+    throw new TtError(
+      'PERMISSION',
+      `CAVE names ${record.local_server.replace(/\/\/[^/]*@/, '//').slice(0, 80)} as the server of ${name}: your token is sent to https addresses alone. Tell its owners`,
+    );
   }
   return { local, table: source.split('/').pop() ?? '' };
 }
@@ -88,8 +96,14 @@ function triple(value: Json | undefined, asked: Asked): [number, number, number]
   return [Number(value[0]), Number(value[1]), Number(value[2])];
 }
 
-/** nm of one viewer voxel. */
+/** nm of one viewer voxel: of the record, or published; throws where neither says. */
 export function viewerResolution(stack: Stack): [number, number, number] {
-  const { record } = stack;
-  return [record.viewer_resolution_x, record.viewer_resolution_y, record.viewer_resolution_z];
+  const known = recordedResolution(stack.record) ?? publishedConfig(stack.name)?.resolution;
+  if (!known) {
+    throw new TtError(
+      'NONE',
+      `CAVE’s record of ${stack.name} has no viewer resolution, so voxels have no size. Ask its owners to set it`,
+    );
+  }
+  return [known[0]!, known[1]!, known[2]!];
 }

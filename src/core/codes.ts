@@ -33,7 +33,7 @@ export const CODES = {
   TOKEN: {
     passing: false,
     when: 'There is no CAVE token, or CAVE does not know it.',
-    remedy: 'Paste a new token in Tracer Tools › Settings.',
+    remedy: 'Copy a token from CAVE’s page of tokens, and paste it in Tracer Tools › Settings.',
   },
   TERMS: {
     passing: false,
@@ -55,7 +55,11 @@ export const CODES = {
     when: 'Time ran out before this row was answered.',
     remedy: 'Refresh to go on; what was answered is kept.',
   },
-  BUSY: { passing: true, when: 'CAVE asks to wait.', remedy: 'Try again after a minute.' },
+  BUSY: {
+    passing: true,
+    when: 'CAVE asks to wait, or one of its services refuses for now what CAVE itself allows.',
+    remedy: 'Try again after the time that the cell names.',
+  },
   DOWN: { passing: true, when: 'CAVE fails or cannot be reached.', remedy: 'Try again later.' },
   TIMEOUT: { passing: true, when: 'No answer came in time.', remedy: 'Try again.' },
   SHORT: {

@@ -12,6 +12,11 @@ export interface HttpRequest {
   what: string;
   /** Drivers cap the bytes under way at once; a request that expects a large reply says so. Bytes. */
   expects?: number;
+  /**
+   * The request whose reply tells whether a failure of this one stands, or null where that is not in question. The
+   * runner sends each such request once a run, and hands its reply on beside the failed one.
+   */
+  confirm?: (failed: HttpReply) => HttpRequest | null;
 }
 
 /** Why no reply came. `cancelled` and `deadline` are ours; the others are the network's. */
@@ -23,6 +28,8 @@ export interface HttpReply {
   failure?: Failure;
   /** What the driver said of the failure; never holds a token. */
   detail?: string;
+  /** What was answered to the request that `confirm` gave. */
+  confirmation?: HttpReply;
   /** Names in lower case; repeated headers joined by ", ". */
   headers: Record<string, string>;
   text(): string;

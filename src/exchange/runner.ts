@@ -21,6 +21,8 @@ export interface Policy {
   /** Longest wait that is still worth it, milliseconds; a longer Retry-After ends the request. */
   longestWait?: number;
   cancelled?: () => boolean;
+  /** Replies to confirming requests, by address: runs that share it ask for each once. */
+  confirmations?: Map<string, HttpReply>;
   progress?: (counters: Counters) => void;
 }
 
@@ -119,6 +121,27 @@ function* settleBatch(
   return replies;
 }
 
+/** Failures with what confirms or refutes them; each confirming request is sent once. */
+function* confirmed(
+  batch: readonly HttpRequest[],
+  replies: readonly HttpReply[],
+  known: Map<string, HttpReply>,
+  policy: Policy,
+  counters: Counters,
+): Generator<Effect, HttpReply[], HttpReply[]> {
+  const wanted = batch.map((request, i) => request.confirm?.(replies[i]!) ?? null);
+  const open = new Map<string, HttpRequest>();
+  for (const request of wanted) if (request && !known.has(request.url)) open.set(request.url, request);
+  if (open.size > 0) {
+    const answers = yield* settleBatch([...open.values()], policy, counters);
+    for (const [i, url] of [...open.keys()].entries()) known.set(url, answers[i]!);
+  }
+  return replies.map((reply, i) => {
+    const confirmation = wanted[i] ? known.get(wanted[i].url) : undefined;
+    return confirmation ? { ...reply, confirmation } : reply;
+  });
+}
+
 function stopReason(policy: Policy): 'cancelled' | 'deadline' | null {
   if (policy.cancelled?.()) return 'cancelled';
   return policy.deadline !== undefined && policy.now() >= policy.deadline ? 'deadline' : null;
@@ -166,10 +189,12 @@ export function* effects<T>(
   policy: Policy,
   counters: Counters,
 ): Generator<Effect, T, HttpReply[]> {
+  const known = policy.confirmations ?? new Map<string, HttpReply>();
   let step = work.next();
   while (!step.done) {
-    const replies = step.value.length > 0 ? yield* settleBatch(step.value, policy, counters) : [];
-    step = work.next(replies);
+    const batch = step.value;
+    const replies = batch.length > 0 ? yield* settleBatch(batch, policy, counters) : [];
+    step = work.next(yield* confirmed(batch, replies, known, policy, counters));
   }
   return step.value;
 }

@@ -37,13 +37,31 @@ export function readState(text: string): Fields {
   try {
     doc = readDocument(text.trim());
   } catch {
-    throw new TtError('LINK', 'the view is cut off or damaged: its text is not whole JSON');
+    throw new TtError('LINK', holdsNoNumbers(text) ? NO_NUMBERS : NOT_JSON);
   }
   // A state server's answer to a state that was posted as text is a string within a string.
   const inner = typeof doc === 'string' && doc.startsWith('{') ? readState(doc) : doc;
   const state = fieldsOf(inner);
   if (!state) throw new TtError('LINK', 'this is JSON, but not a viewer’s state');
   return state;
+}
+
+const NOT_JSON = 'the view is cut off or damaged: its text is not whole JSON';
+const NO_NUMBERS =
+  'the view holds NaN or Infinity, which viewers do not read. The program that wrote it has to leave them out';
+/** Texts are skipped, so that words inside them do not count. */
+const WORDS = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"?|-?\b(?:NaN|Infinity)\b/g;
+
+/** The state server takes what Python reads as JSON: these words as numbers, and all else alike. */
+function holdsNoNumbers(text: string): boolean {
+  const mended = text.replace(WORDS, (part) => (part.startsWith('"') ? part : '0'));
+  if (mended === text) return false;
+  try {
+    readDocument(mended.trim());
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Layers in order. The oldest states hold them as an object whose keys are the names. */

@@ -96,7 +96,7 @@ export function readFetched(reply: HttpReply, link: Link, ctx: Ctx): string {
   if (
     !reply.failure &&
     server !== '' &&
-    reply.status >= 500 &&
+    reply.status === 500 &&
     !/"message"/.test(reply.text().slice(0, 2000))
   ) {
     // Every failure of the state server is a 500 with a page: an unknown number looks like a broken server.

@@ -1,7 +1,7 @@
 /** Requests: the token in its header and nowhere else, what may be sent again, and the query's spelling. */
 import { askBytes, askJson, get, query } from '../../src/cave/access';
 import { BareNumber } from '../../src/core/json';
-import { ACCESS, TOKEN } from './support';
+import { ACCESS, reply, TOKEN } from './support';
 
 const made = [
   get(ACCESS, 'https://x.test/a', 'a'),
@@ -14,6 +14,56 @@ test('the token travels in one header', () => {
     expect(request.headers).toEqual({ authorization: `Bearer ${TOKEN}` });
     expect(JSON.stringify({ ...request, headers: {} })).not.toContain(TOKEN);
   }
+});
+
+test('refusals of services are confirmed by the auth service, its own are not', () => {
+  const body = '{"error":"invalid_token","message":"Unauthorized - Token is Invalid or Expired"}';
+  for (const request of made) {
+    expect(request.confirm!(reply({ status: 401, body }))).toMatchObject({
+      method: 'GET',
+      url: `${ACCESS.server}/auth/api/v1/user/cache`,
+      headers: { authorization: `Bearer ${TOKEN}` },
+    });
+    for (const other of [
+      { status: 200 },
+      { status: 404 },
+      { status: 503 },
+      { failure: 'timeout' as const },
+    ]) {
+      expect(request.confirm!(reply({ ...other, body }))).toBeNull();
+    }
+  }
+  expect(get(ACCESS, `${ACCESS.server}/auth/api/v1/username?id=1`, 'a').confirm).toBeUndefined();
+  expect(get({ ...ACCESS, token: '' }, 'https://x.test/a', 'a').confirm).toBeUndefined();
+});
+
+test.each([
+  [
+    'datastack',
+    'minnie65_public',
+    `${ACCESS.server}/auth/api/v1/service/datastack/table/minnie65_public/dataset`,
+  ],
+  ['datastack', '../../user', undefined],
+  ['datastack?x=', 'y', undefined],
+  ['', 'y', undefined],
+  ['..', 'y', undefined],
+])('a refused table %s %j is looked up at %s', (resource_namespace, table_id, url) => {
+  const body = JSON.stringify({ error: 'invalid_table_id', data: { table_id, resource_namespace } });
+  expect(made[0]!.confirm!(reply({ status: 400, body }))?.url).toBe(url);
+});
+
+test.each([
+  ['https://global.test/sticky_auth/api/v1/authorize', ACCESS.server],
+  ['https://x.test/sticky_auth/api/v1/authorize', 'https://x.test'],
+  ['https://elsewhere.test/sticky_auth/api/v1/authorize', null],
+  ['https://global.test.elsewhere.test/authorize', null],
+])('a service whose people sign in at %s: %s is asked', (realm, server) => {
+  const url = server === null ? undefined : `${server}/auth/api/v1/user/cache`;
+  const headers = { 'www-authenticate': `Bearer realm="${realm}", error="invalid_token"` };
+  expect(made[0]!.confirm!(reply({ status: 401, headers }))?.url).toBe(url);
+  expect(made[0]!.confirm!(reply({ status: 302, headers: { location: `${realm}?redirect=x` } }))?.url).toBe(
+    url,
+  );
 });
 
 test('without a token the header stays, so that the refusal is machine-readable', () => {

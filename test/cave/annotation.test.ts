@@ -11,6 +11,12 @@ test('names', () => {
   expect(thrown(() => play(tableNames(STACK), () => json({})))).toMatchObject({ code: 'DOWN' });
 });
 
+test('without an aligned volume there are none', () => {
+  const stack = { ...STACK, record: { ...STACK.record, aligned_volume: null } };
+  const error = thrown(() => play(tableNames(stack), () => json([])));
+  expect(error).toMatchObject({ code: 'NONE', message: expect.stringContaining('no aligned volume') });
+});
+
 test('a description arrives as 201', () => {
   const { value, sent } = play(liveTableInfo(STACK, 'a b'), () => ({ status: 201, body: '{"id":1}' }));
   expect([value, sent[0]!.url]).toEqual([{ id: 1 }, `${BASE}/a%20b`]);

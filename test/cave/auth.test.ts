@@ -15,7 +15,7 @@ const USER = {
 
 test('asks for the caller’s own record', () => {
   expect(whoAmI(ACCESS).url).toBe('https://global.test/auth/api/v1/user/cache');
-  expect(tokenPage('https://global.test')).toBe('https://global.test/auth/api/v1/create_token');
+  expect(tokenPage('https://global.test')).toBe('https://global.test/sticky_auth/settings/tokens');
 });
 
 test('reads name, permissions and terms to accept', () => {

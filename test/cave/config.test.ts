@@ -47,6 +47,10 @@ describe('derived', () => {
       extra: {},
     });
   });
+  test('is empty where the record has nothing set, the resolution as a whole', () => {
+    const config = derivedConfig({ ...RECORD, aligned_volume: null, viewer_resolution_y: null });
+    expect([config.dataset_name, config.em_source_url, config.resolution]).toEqual([null, null, null]);
+  });
   test('names no columns of tables that are not there', () => {
     const config = derivedConfig({ ...RECORD, synapse_table: null, proofreading_status_table: null });
     const named = Object.entries(config).filter(([key, value]) => /^(syn|proof)/.test(key) && value !== null);

@@ -1,5 +1,13 @@
 /** The info service's records, and how nested values become rows. */
-import { flatten, readStackNames, readStackRecord, stackNames, stackRecord } from '../../src/cave/info';
+import {
+  flatten,
+  readStackNames,
+  readStackRecord,
+  recordedResolution,
+  type StackRecord,
+  stackNames,
+  stackRecord,
+} from '../../src/cave/info';
 import type { Json } from '../../src/core/json';
 import { thrown } from '../support/sandboxDriver';
 import { ACCESS, json, RECORD, reply } from './support';
@@ -20,6 +28,13 @@ test.each<unknown>([{}, null, [], { aligned_volume: null, viewer_resolution_x: 4
     expect(thrown(() => readStackRecord(reply(json(value)), 'x'))).toMatchObject({ code: 'DOWN' });
   },
 );
+
+test('a record may have nothing set but its keys', () => {
+  const unset = Object.fromEntries(Object.keys(RECORD).map((key) => [key, null]));
+  expect(readStackRecord(reply(json(unset)), 'x')).toEqual(unset);
+  expect(recordedResolution(unset as unknown as StackRecord)).toBeNull();
+  expect(recordedResolution(RECORD)).toEqual([4, 4, 40]);
+});
 
 test.each<unknown>([{}, null, 'a'])('%p is no list of names', (value) => {
   expect(thrown(() => readStackNames(reply(json(value))))).toMatchObject({ code: 'DOWN' });

@@ -45,6 +45,21 @@ test('a graph without a cache says so', () => {
   expect(thrown(() => play(work, () => ({ status: 500, body })))).toMatchObject({ code: 'NONE' });
 });
 
+test('where many requests fail, the list of tables is asked for once', () => {
+  const ids = Array.from({ length: 100_000 }, (_, i) => BigInt(i));
+  const urls: string[] = [];
+  const work = l2Data(STACK, ids, ['size_nm3', 'max_dt_nm']);
+  const error = thrown(() =>
+    play(work, ({ url }) => {
+      urls.push(url);
+      return url.endsWith('/table_mapping') ? json({ other: {} }) : { status: 500, body: '<!doctype html>' };
+    }),
+  );
+  expect(error).toMatchObject({ code: 'NONE', message: 'minnie65_public has no L2 cache' });
+  expect(urls.filter((url) => url.endsWith('/table_mapping'))).toHaveLength(1);
+  expect(urls).toHaveLength(5);
+});
+
 test('volumes of the sandbox’s segments add up to what the world holds', () => {
   const cave = bench();
   const { truth } = cave.sandbox;

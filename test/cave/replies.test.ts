@@ -1,296 +1,59 @@
-/** Every way in which a CAVE service fails, as recorded, and the code, words and remedy a person gets. */
+/** Every way in which a CAVE service fails: the code, words and remedy a person gets, asked as the product asks. */
+import { get } from '../../src/cave/access';
+import { l2Data } from '../../src/cave/l2cache';
 import { broken, failureOf, readBytes, readJson, readText } from '../../src/cave/replies';
-import type { Code } from '../../src/core/codes';
 import { TtError } from '../../src/core/errors';
-import type { Recorded } from '../../src/exchange/drivers/recorded';
+import { ask, type Work } from '../../src/exchange/work';
 import { thrown } from '../support/sandboxDriver';
-import { ASKED, reply, TOKEN } from './support';
+import { DAMAGED, DATASTACK, ERROR_ANSWERS, type ErrorRow, type ServiceErrors } from './errorAnswers';
+import { ACCESS, ASKED, play, reply, STACK, TOKEN } from './support';
 
-const html = (title: string) =>
-  `<html>\r\n<head><title>${title}</title></head>\r\n<body></body>\r\n</html>\r\n`;
 const graph = (code: number, message: string) =>
   JSON.stringify({ timestamp: '2026-01-01 00:00:00.000000', duration: 12.3, code, message });
-const mat = (message: string) =>
-  JSON.stringify({ code: 500, message, traceback: ['Traceback (most recent call last):\n', '…'] });
 const tos =
   '{"error":"missing_tos","message":"Need to accept Terms of Service to access resource.","data":{"tos_id":3,"tos_name":"MICrONS","tos_form_url":"https://global.test/sticky_auth/api/v1/tos/3/accept"}}';
 
-/** Words, recorded reply, code, what the sentence must say. */
-type Row = [string, Recorded, Code, string];
+function* question({ service, what }: ServiceErrors): Work<unknown> {
+  if (service === 'L2 cache') return yield* l2Data(STACK, [160032475051983415n], ['size_nm3']);
+  const server = service === 'auth' ? `${ACCESS.server}/auth/api/v1/username` : 'https://local.test/x';
+  return readJson(yield* ask(get(ACCESS, server, what)), { what, datastack: DATASTACK });
+}
 
-const ANY: Row[] = [
-  [
-    'no token',
-    { status: 401, body: '{"error":"no_token","message":"Unauthorized - No Token Provided"}' },
-    'TOKEN',
-    'CAVE needs a token. Paste one in Tracer Tools › Settings',
-  ],
-  [
-    'a token that is unknown',
-    { status: 401, body: '{"error":"invalid_token","message":"Unauthorized - Token is Invalid or Expired"}' },
-    'TOKEN',
-    'CAVE does not know this token. Paste a new one in Tracer Tools › Settings',
-  ],
-  [
-    'a redirect to the login page',
-    { status: 302, headers: { location: 'https://global.test/sticky_auth/api/v1/authorize?redirect=x' } },
-    'TOKEN',
-    'CAVE does not know this token',
-  ],
-  [
-    'no permission',
-    {
-      status: 403,
-      body: '{"error":"missing_permission","message":"Missing permission: view for dataset minnie65","data":{"required_permission":"view","auth_dataset":"minnie65"}}',
-    },
-    'PERMISSION',
-    'your CAVE account lacks the permission "view" on minnie65. Ask its owners for access',
-  ],
-  [
-    'terms not accepted',
-    { status: 403, body: tos },
-    'TERMS',
-    'accept the MICrONS terms at https://global.test/',
-  ],
-  [
-    'no role',
-    {
-      status: 403,
-      body: '{"error":"missing_role","message":"Missing role: dataset_admin for dataset X","data":{"required_role":"dataset_admin","auth_dataset":"X"}}',
-    },
-    'PERMISSION',
-    'lacks the permission "dataset_admin" on X',
-  ],
-  [
-    'an administrators’ route',
-    { status: 403, body: 'Requires superadmin privilege.' },
-    'PERMISSION',
-    'your CAVE account has no access to this part of minnie65_public. Ask its owners for access',
-  ],
-  [
-    'an unknown datastack',
-    {
-      status: 400,
-      body: '{"error":"invalid_table_id","message":"Invalid table_id for service","data":{"table_id":"nope","resource_namespace":"datastack"}}',
-    },
-    'NONE',
-    'CAVE has no datastack minnie65_public',
-  ],
-  [
-    'a body too large',
-    { status: 413, body: html('413 Request Entity Too Large') },
-    'BIG',
-    'Ask for fewer ids',
-  ],
-  [
-    '502',
-    { status: 502, body: html('502 Bad Gateway') },
-    'DOWN',
-    'chunkedgraph roots fails (HTTP 502). Try again',
-  ],
-  [
-    '503',
-    { status: 503, body: html('503 Service Temporarily Unavailable') },
-    'DOWN',
-    '(HTTP 503). Try again later',
-  ],
-  ['504', { status: 504, body: html('504 Gateway Time-out') }, 'DOWN', '(HTTP 504). Try again later'],
-  ['429', { status: 429, body: html('429 Too Many Requests') }, 'BUSY', 'CAVE asks us to wait a minute'],
-  [
-    '429 that says how long',
-    { status: 429, headers: { 'retry-after': '39.2' } },
-    'BUSY',
-    'CAVE asks us to wait 40 s. Try again then',
-  ],
-  ['a wrong method', { status: 405, body: html('405 Method Not Allowed') }, 'INPUT', 'HTTP 405'],
-  ['a missing route', { status: 404, body: html('404 Not Found') }, 'NONE', 'not found (minnie65_public)'],
-];
+/** Asks the service, which answers as the row says, as does whoever the failure is confirmed by. */
+function fail(
+  of: ServiceErrors,
+  [, answer, , , confirmation]: ErrorRow,
+): { error: TtError; asked: string[] } {
+  const asked: string[] = [];
+  const error = thrown(() =>
+    play(question(of), (request, index) => {
+      asked.push(request.what);
+      return index === 0 ? answer : (confirmation?.answer ?? {});
+    }),
+  );
+  return { error: error as TtError, asked };
+}
 
-const GRAPH: Row[] = [
-  [
-    'a bad parameter',
-    { status: 400, body: graph(400, '[400]: Timestamp parameter is mandatory.') },
-    'INPUT',
-    'chunkedgraph roots: Timestamp parameter is mandatory.',
-  ],
-  [
-    'a frozen virtual table',
-    { status: 401, body: graph(401, '[401]: root_id not valid at timestamp') },
-    'PERMISSION',
-    'minnie65_public is a frozen public copy: root_id not valid at timestamp',
-  ],
-  [
-    'an id that is no root',
-    { status: 500, body: graph(500, '864691135122603047 is no root') },
-    'UNKNOWN',
-    'no such segment in minnie65_public (864691135122603047 is no root)',
-  ],
-  [
-    'an id without a root',
-    { status: 500, body: graph(500, 'Cannot find root id 5') },
-    'UNKNOWN',
-    'no such segment',
-  ],
-  ['a KeyError', { status: 500, body: graph(500, '864691135122603047') }, 'UNKNOWN', '864691135122603047'],
-  [
-    'another exception',
-    { status: 500, body: graph(500, 'list index out of range') },
-    'DOWN',
-    'chunkedgraph roots fails: list index out of range. Try again later',
-  ],
-  [
-    'no L2 cache',
-    { status: 500, body: graph(500, 'Dataset minnie3_v1 does not have an L2 Cache.') },
-    'NONE',
-    'minnie65_public has no L2 cache',
-  ],
-];
-
-const MATERIALIZE: Row[] = [
-  [
-    'an unknown table',
-    {
-      status: 500,
-      body: mat(
-        "404 Not Found: Analysis table 'nope' not found for version 1412 in datastack minnie65_public",
-      ),
-    },
-    'NONE',
-    "Not Found: Analysis table 'nope' not found for version 1412",
-  ],
-  [
-    'an unknown version',
-    { status: 500, body: mat('404 Not Found: version 9999 not found in x') },
-    'NONE',
-    '9999',
-  ],
-  [
-    'ids that are no roots then',
-    {
-      status: 500,
-      body: mat('400 Bad Request: Some root_ids passed are not valid at the query timestamp: [8]'),
-    },
-    'INPUT',
-    'Some root_ids passed are not valid at the query timestamp',
-  ],
-  [
-    'rows to be looked up',
-    { status: 500, body: mat('406 Not Acceptable: There are 7 annotations that need supervoxel lookups') },
-    'PENDING',
-    'There are 7 annotations that need supervoxel lookups. Try again in some minutes',
-  ],
-  [
-    'no permission',
-    { status: 500, body: mat('401 Unauthorized: private table') },
-    'PERMISSION',
-    'private table',
-  ],
-  [
-    'a rate limit',
-    { status: 500, body: mat('429 Too Many Requests: 300 per 1 minute') },
-    'BUSY',
-    'wait a minute',
-  ],
-  [
-    'a query too heavy',
-    {
-      status: 500,
-      body: mat(
-        '(psycopg2.errors.QueryCanceled) canceling statement due to statement timeout\n[SQL: SELECT 1]',
-      ),
-    },
-    'TIMEOUT',
-    'was too heavy for the server. Ask for fewer ids at a time',
-  ],
-  [
-    'a field it does not know',
-    { status: 500, body: '{"schema_errors":{"filter_out_dict":["Unknown field."]}}' },
-    'INPUT',
-    'filter_out_dict not accepted',
-  ],
-  [
-    'an argument it cannot read',
-    { status: 500, body: '{"errors":{"count":"bad"},"message":"Input payload validation failed"}' },
-    'INPUT',
-    'Input payload validation failed',
-  ],
-  ['no version', { status: 404, body: '"No version found"' }, 'NONE', 'No version found (minnie65_public)'],
-  ['no tables', { status: 404, body: 'null' }, 'NONE', 'chunkedgraph roots: not found (minnie65_public)'],
-  ['no metadata', { status: 404, body: '[]' }, 'NONE', 'chunkedgraph roots: not found (minnie65_public)'],
-];
-
-const OTHERS: Row[] = [
-  [
-    'annotation, as materialize',
-    { status: 500, body: mat('404 Not Found: no table x') },
-    'NONE',
-    'no table x',
-  ],
-  [
-    'state',
-    { status: 500, body: html('500 Internal Server Error') },
-    'DOWN',
-    'fails (HTTP 500). Try again later',
-  ],
-  [
-    'skeleton, wrong layer',
-    {
-      status: 400,
-      body: '{"Error":"Invalid root id: 7 (perhaps this is an id corresponding to a different level)"}',
-    },
-    'UNKNOWN',
-    'Invalid root id: 7',
-  ],
-  [
-    'skeleton, refused',
-    { status: 400, body: '{"Error":"Problematic root id: 7 is in the refusal list"}' },
-    'NONE',
-    'Problematic root id: 7 is in the refusal list',
-  ],
-  [
-    'skeleton, too many',
-    { status: 400, body: '{"Error":"Too many root IDs requested: 501. Maximum allowed is 500."}' },
-    'INPUT',
-    'Too many root IDs requested: 501',
-  ],
-  [
-    'skeleton, rate limit',
-    { status: 429, body: '{"get_skeleton() RateLimitExceeded":"10 per 1 minute"}' },
-    'BUSY',
-    'CAVE asks us to wait',
-  ],
-  [
-    'skeleton, failed',
-    { status: 500, body: '{"Error":"no vertices"}' },
-    'DOWN',
-    'no vertices. Try again later',
-  ],
-];
-
-const OURS: Row[] = [
-  ['network', { failure: 'network' }, 'DOWN', 'chunkedgraph roots cannot be reached. Try again later'],
-  ['timeout', { failure: 'timeout' }, 'TIMEOUT', 'chunkedgraph roots did not answer in time. Try again'],
-  ['cut', { failure: 'cut' }, 'DOWN', 'the answer of chunkedgraph roots was cut or damaged. Try again'],
-  ['blocked', { failure: 'blocked' }, 'PERMISSION', 'An administrator may have to allow it'],
-  ['cancelled', { failure: 'cancelled' }, 'PENDING', 'cancelled before it was answered. Run again to go on'],
-  ['deadline', { failure: 'deadline' }, 'PENDING', 'out of time. Refresh to go on'],
-];
-
-describe.each<[string, Row[]]>([
-  ['any service', ANY],
-  ['the graph and the L2 cache', GRAPH],
-  ['materialize', MATERIALIZE],
-  ['other services', OTHERS],
-  ['no answer', OURS],
-])('%s', (_service, rows) => {
-  test.each(rows)('%s', (_words, answer, code, says) => {
-    const error = failureOf(reply(answer), ASKED);
+describe.each(ERROR_ANSWERS)('$service', (of) => {
+  test.each(of.rows)('%s', (...row) => {
+    const [, , code, cell, confirmation] = row;
+    const { error, asked } = fail(of, row);
     expect(error).toBeInstanceOf(TtError);
-    expect([error.code, error.message]).toEqual([code, expect.stringContaining(says)]);
+    expect([error.code, error.message]).toEqual([code, cell]);
+    expect(asked).toEqual(confirmation ? [of.what, confirmation.of] : [of.what]);
     expect(error.message).not.toContain(TOKEN);
     expect(error.message.length).toBeLessThan(260);
     expect(error.message).not.toMatch(/<html|Traceback|undefined|\[object|null/);
+    // What passes says to try again or go on; what lasts does not send people back to try again.
+    expect(/[Tt]ry again|Refresh to go on|Run again to go on|Ask for fewer/.test(error.message)).toBe(
+      error.passing || code === 'BIG',
+    );
   });
+});
+
+test.each(DAMAGED)('$situation is no whole answer', ({ answer }) => {
+  const work = question(ERROR_ANSWERS[0]!);
+  expect(thrown(() => play(work, () => answer))).toEqual(broken(ASKED));
 });
 
 test('terms carry their page, but only a web address', () => {

@@ -66,9 +66,44 @@ test('a slash at the end of the server’s address does no harm', () => {
   expect(play(openStack(ACCESS, 'x', memory()), server(record)).value.local).toBe('https://local.test');
 });
 
-test('the viewer’s resolution', () => {
-  const { value } = play(openStack(ACCESS, 'x', memory()), server());
-  expect(viewerResolution(value)).toEqual([4, 4, 40]);
+test('the server’s address is checked in what the memory holds, too', () => {
+  const kept = memory();
+  const text = JSON.stringify({ record: { ...RECORD, local_server: 'http://elsewhere.test' }, graph: GRAPH });
+  kept.put('stack:https://global.test:x', text, 1);
+  const error = thrown(() => play(openStack(ACCESS, 'x', kept), server()));
+  expect(error).toMatchObject({
+    code: 'PERMISSION',
+    message: expect.stringContaining('http://elsewhere.test'),
+  });
+});
+
+test('no user name of an address is repeated', () => {
+  const record = { ...RECORD, local_server: 'https://me:secret@elsewhere.test' };
+  const error = thrown(() => play(openStack(ACCESS, 'x', memory()), server(record)));
+  expect(error).toMatchObject({ code: 'PERMISSION', message: expect.not.stringContaining('secret') });
+});
+
+describe('the viewer’s resolution', () => {
+  const open = (name: string, more: object = {}) =>
+    play(openStack(ACCESS, name, memory()), server({ ...RECORD, ...more })).value;
+  const unset = { viewer_resolution_x: null, viewer_resolution_y: null, viewer_resolution_z: null };
+
+  test('is the record’s', () => {
+    expect(viewerResolution(open('x'))).toEqual([4, 4, 40]);
+  });
+  test('or the published one', () => {
+    expect(viewerResolution(open('brain_and_nerve_cord', unset))).toEqual([4, 4, 45]);
+  });
+  test.each([unset, { viewer_resolution_z: null }, { viewer_resolution_x: 0 }])(
+    'or missed in words, where it is needed: %j',
+    (more) => {
+      const stack = open('x', more);
+      expect(thrown(() => viewerResolution(stack))).toMatchObject({
+        code: 'NONE',
+        message: expect.stringContaining('has no viewer resolution'),
+      });
+    },
+  );
 });
 
 describe('the shape of a graph', () => {

@@ -90,7 +90,7 @@ test('a segment that was never edited gets a plain link and a note', () => {
 });
 
 test.each([
-  ['TT_CHANGELOG', 100],
+  ['TT_CHANGELOG', 101],
   ['TT_EDITS', 108],
   ['TT_ORIGINAL_IDS', 1],
 ])('%s for 100 ids: at most %d requests', (formula, most) => {

@@ -272,3 +272,56 @@ test('the asynchronous loop follows the same rules', async () => {
   expect(replies.map((reply) => reply.text())).toEqual(synchronous.replies.map((reply) => reply.text()));
   expect([counts, driver.slept]).toEqual([synchronous.counts, synchronous.slept]);
 });
+
+describe('failures that are confirmed', () => {
+  const probe = request('probe');
+  const doubted = (url: string) => request(url, { confirm: ({ status }) => (status === 401 ? probe : null) });
+
+  test('by one request a run, whose reply is handed on beside each of them', () => {
+    const statuses: Record<string, number> = { a: 401, b: 200, c: 401, probe: 200 };
+    const { replies, waves, counts } = drive(
+      ['a', 'b', 'c'].map(doubted),
+      ({ url }) => ({ status: statuses[url]!, body: url }),
+      { attempts: 1 },
+    );
+    expect(replies.map(({ status, confirmation }) => [status, confirmation?.text()])).toEqual([
+      [401, 'probe'],
+      [200, undefined],
+      [401, 'probe'],
+    ]);
+    expect(waves.map((wave) => wave.map(({ url }) => url))).toEqual([['a', 'b', 'c'], ['probe']]);
+    expect([counts.requests, counts.roundTrips]).toEqual([4, 2]);
+  });
+
+  test('once for all batches of a run, and for runs that share what is known', () => {
+    function* twice(): Work<number> {
+      yield [doubted('a')];
+      const [last] = yield [doubted('b')];
+      return last!.confirmation!.status;
+    }
+    const driver = recorded(({ url }) => ({ status: url === 'probe' ? 200 : 401 }));
+    const policy = { now: () => 0, random: () => 0.5, confirmations: new Map<string, HttpReply>() };
+    expect(runSync(twice(), driver, policy)).toBe(200);
+    expect(driver.sent.map(({ url }) => url)).toEqual(['a', 'probe', 'b']);
+    runSync(twice(), driver, policy);
+    expect(driver.sent.map(({ url }) => url)).toEqual(['a', 'probe', 'b', 'a', 'b']);
+    runSync(twice(), driver, { now: () => 0, random: () => 0.5 });
+    expect(driver.sent.filter(({ url }) => url === 'probe')).toHaveLength(2);
+  });
+
+  test('not when the time is out: that is handed on in its place', () => {
+    const { replies, waves } = drive([doubted('a')], () => ({ status: 401 }), { deadline: START + 5000 }, 6);
+    expect(waves).toHaveLength(1);
+    expect([replies[0]!.status, replies[0]!.confirmation!.failure]).toEqual([401, 'deadline']);
+  });
+
+  test('in the asynchronous loop too', async () => {
+    const driver = recorded(({ url }) => ({ status: url === 'probe' ? 403 : 401 }));
+    const [reply] = await runAsync(
+      send([doubted('a')]),
+      { send: async (requests) => driver.send(requests), sleep: async () => undefined },
+      { now: () => 0, random: () => 0.5 },
+    );
+    expect(reply!.confirmation!.status).toBe(403);
+  });
+});

@@ -6,6 +6,7 @@ import { type Counters, noCounts, type Policy, runSync, type SyncDriver } from '
 import type { Work } from '../../src/exchange/work';
 import { type CaveSandbox, createCaveSandbox } from '../../src/sandbox/cave';
 import type { Ctx } from '../../src/tools/declare';
+import { checkHead } from './heads';
 
 export const ORIGIN = 'http://cave.test';
 export const BANC = 'brain_and_nerve_cord';
@@ -40,6 +41,7 @@ export function bench(seed = 1): Bench {
   const sent: HttpRequest[] = [];
   const send = (request: HttpRequest): HttpReply => {
     sent.push(request);
+    checkHead(request);
     const { body: sends = '' } = request;
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(request.headers ?? {})) headers[name.toLowerCase()] = value;

@@ -23,16 +23,29 @@ export function urlFetchDriver(timeoutSeconds: () => number): SyncDriver & { byt
     bytesRead: () => read,
     sleep: (ms) => Utilities.sleep(Math.max(0, Math.round(ms))),
     send: (requests) => {
-      const options = requests.map((request) => toOptions(request, timeoutSeconds()));
-      try {
-        return UrlFetchApp.fetchAll(options).map((response) => counted(toReply(response)));
-      } catch (error) {
-        // One unreachable address fails the whole batch: each is then asked alone, so that the others are answered.
-        if (requests.length === 1) return [failed(error)];
-        return options.map((option) => alone(option, counted));
-      }
+      const fit = requests.filter(({ url }) => url.length <= URL_CHARACTERS);
+      const replies = sendAll(
+        fit.map((request) => toOptions(request, timeoutSeconds())),
+        counted,
+      );
+      return requests.map((request) => replies[fit.indexOf(request)] ?? TOO_LONG);
     },
   };
+}
+
+/** UrlFetchApp throws at a longer address, and with it the whole batch: it is answered as a server would. */
+const URL_CHARACTERS = 2082;
+const TOO_LONG: HttpReply = { status: 414, headers: {}, text: () => '', bytes: () => new Uint8Array(0) };
+
+function sendAll(options: Options[], counted: (reply: HttpReply) => HttpReply): HttpReply[] {
+  if (options.length === 0) return [];
+  try {
+    return UrlFetchApp.fetchAll(options).map((response) => counted(toReply(response)));
+  } catch (error) {
+    // One unreachable address fails the whole batch: each is then asked alone, so that the others are answered.
+    if (options.length === 1) return [failed(error)];
+    return options.map((option) => alone(option, counted));
+  }
 }
 
 function alone(option: Options, counted: (reply: HttpReply) => HttpReply): HttpReply {

@@ -1,4 +1,6 @@
 /** The only way out for tools: every request checked, redirects followed within the list, bytes counted. */
+
+import { serverAddress } from '../../cave/localServer';
 import { TtError } from '../../core/errors';
 import { asObject, parseJson } from '../../core/json';
 import { type HttpReply, type HttpRequest, noReply } from '../../exchange/request';
@@ -145,8 +147,9 @@ function learn(found: Incoming, target: Target, { rules, learned }: EgressOption
     return;
   try {
     const record = asObject(parseJson(Buffer.from(found.body).toString('utf8')));
-    const server = record?.local_server;
-    if (typeof server === 'string' && /^https:\/\//.test(server)) learned.add(new URL(server).hostname);
+    const local = record?.local_server;
+    const server = typeof local === 'string' ? serverAddress(local, target.url.origin) : null;
+    if (server?.startsWith('https://')) learned.add(new URL(server).hostname);
   } catch {
     // A damaged record names no server; its reader says so.
   }

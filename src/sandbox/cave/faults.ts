@@ -34,6 +34,15 @@ export interface FaultOptions {
   missingL2?: number;
   /** How many faults to give before all is well again. */
   limit?: number;
+  /**
+   * What the auth service answers to the look-ups that the other services make of it, in turn; after the last, the
+   * truth. Its own routes are not touched: `/user/cache` goes on knowing the token.
+   */
+  authLookups?: { user?: number[]; dataset?: number[] };
+  /** Values of the info service's records, by datastack and key, in place of the usual ones: null where unset. */
+  records?: Record<string, Record<string, string | null>>;
+  /** The L2 cache on Python before 3.10: its 500s are JSON, not a page. */
+  l2OldPython?: boolean;
 }
 
 const GATEWAY: Record<string, string> = {
@@ -47,6 +56,7 @@ export class Faults {
   options: FaultOptions = {};
   private random: Rng;
   private given = 0;
+  private lookups = { user: 0, dataset: 0 };
 
   constructor(private readonly seed: number) {
     this.random = rng(seed);
@@ -57,6 +67,12 @@ export class Faults {
     this.options = options;
     this.random = rng(this.seed);
     this.given = 0;
+    this.lookups = { user: 0, dataset: 0 };
+  }
+
+  /** What the auth service answers to the next look-up by another service. */
+  authStatus(kind: 'user' | 'dataset'): number {
+    return this.options.authLookups?.[kind]?.[this.lookups[kind]++] ?? 200;
   }
 
   /** The kind of fault that this request meets, or null. */

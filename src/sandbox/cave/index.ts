@@ -7,7 +7,7 @@ import { type EditRequest, type EditResult, makeEdit } from './edit';
 import { type FaultOptions, Faults } from './faults';
 import type { Vec3 } from './graph/grid';
 import { Grid } from './graph/grid';
-import { authenticate, copyAccounts, invalidTable, refusal } from './http/access';
+import { authenticate, copyAccounts, datasetFound, invalidTable, refusal } from './http/access';
 import { Call } from './http/call';
 import { compressed, htmlReply } from './http/reply';
 import { type Route, Router } from './http/routes';
@@ -34,9 +34,12 @@ import { type Account, INVALID_TOKEN } from './world/people';
 import { STACKS, type StackFacts } from './world/stacks';
 import { timelineUpTo } from './world/timeline';
 
-/** Bytes of a request body, and of a request line. */
+/** Bytes of a request body, and of a request line, at the ingress. */
 const BODY_LIMIT = 10 * 1024 * 1024;
 const LINE_LIMIT = 8192;
+/** Bytes of the request line and headers that uwsgi takes at the skeleton service and the L2 cache. */
+const HEAD_LIMIT = 4096;
+const SMALL_HEADS = /^\/(?:skeletoncache|l2cache)\//;
 
 const STORAGE_TOKEN = 'ya29.sandbox-storage-token';
 
@@ -125,6 +128,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
   const state: State = {
     origin: options.origin,
     accounts: copyAccounts(),
+    authCaches: new Map(),
     seed,
     watershed: options.watershed ?? 'bucket',
     stacks,
@@ -154,6 +158,10 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     // What the ingress in front of the services refuses by itself.
     if (request.body.length > BODY_LIMIT) return htmlReply(413, '413 Request Entity Too Large');
     if (request.path.length > LINE_LIMIT) return htmlReply(414, '414 Request-URI Too Large');
+    // uwsgi drops the connection, which the ingress in front of it reports as a bad gateway.
+    if (SMALL_HEADS.test(request.path) && headBytes(request) > HEAD_LIMIT) {
+      return htmlReply(502, '502 Bad Gateway');
+    }
     const call = new Call(request, now());
     const matched = router.match(call);
     if (matched === null) return htmlReply(404, '404 Not Found');
@@ -162,13 +170,13 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     const { route, parts } = matched;
     const name = `${route.method} ${route.pattern}`;
     counters.set(name, (counters.get(name) ?? 0) + 1);
-    const barred = admit(call, route, parts, state);
-    if (barred !== null) return barred;
     let answer: WireReply;
     try {
+      const barred = admit(call, route, parts, state);
+      if (barred !== null) return barred;
       answer = route.handle(call, parts, state);
     } catch (error) {
-      answer = route.onError(error);
+      answer = route.onError(error, state);
     }
     return route.gzip ? compressed(answer, call.header('accept-encoding')) : answer;
   };
@@ -227,8 +235,9 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     storageToken: STORAGE_TOKEN,
     identity,
     network: (url) => {
-      const { origin, host } = new URL(url);
-      if (origin === new URL(options.origin).origin) return handle;
+      const { host } = new URL(url);
+      // What ends https in front of the services answers for the same host.
+      if (host === new URL(options.origin).host) return handle;
       if (host === 'www.googleapis.com') return google;
       // By the same way as over HTTP, so that a fault on a store's route meets both.
       return (
@@ -249,6 +258,14 @@ function forAnyOrigin(answer: WireReply): WireReply {
   return { ...answer, headers: [...answer.headers, ...open] };
 }
 
+function headBytes({ method, path, headers }: WireRequest): number {
+  const lines = [
+    `${method} ${path} HTTP/1.1`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ];
+  return lines.reduce((bytes, line) => bytes + Buffer.byteLength(line) + 2, 2);
+}
+
 function preflight(): WireReply {
   return {
     status: 200,
@@ -260,6 +277,8 @@ function preflight(): WireReply {
     body: new Uint8Array(0),
   };
 }
+
+const NAMESPACES = { ds: 'datastack', table: 'pychunkedgraph', av: 'aligned_volume' } as const;
 
 /** Lets a call in, or gives the refusal. */
 function admit(
@@ -281,8 +300,8 @@ function admit(
       : access.stack === 'table'
         ? stackByTable(state, name)
         : stackByVolume(state, name);
-  if (stack === undefined)
-    return invalidTable(name, access.stack === 'table' ? 'pychunkedgraph' : 'datastack');
+  if (stack === undefined || !datasetFound(call, state, name))
+    return invalidTable(name, NAMESPACES[access.stack]);
   return refusal(call, state, account, stack.facts.dataset, access.right ?? 'view', access.ignoreTerms);
 }
 

@@ -1,6 +1,5 @@
 /** What the services of one sandbox share. */
 
-import type { Faults } from './faults';
 import type { ChunkedGraph } from './graph/graph';
 import type { AccessRules } from './http/access';
 import type { AnnotationTable } from './materialize/table';
@@ -30,7 +29,6 @@ export interface State extends AccessRules {
   watershed: 'bucket' | 'here';
   stacks: Stack[];
   timeline: Timeline;
-  faults: Faults;
   skeletons: SkeletonStore;
   links: StateStore;
   /** Time of the sandbox, ms. */

@@ -44,7 +44,8 @@ export function* bulks(stack: Stack, ids: DisjointGroups, points = false): Work<
     const nodes = new Set<bigint>();
     for (const [, list] of group) for (const node of list) nodes.add(node);
     const data = yield* l2Data(stack, [...nodes], attributes);
-    for (const [id, list] of group) found.set(id, bulkOf(list, data, viewerResolution(stack)));
+    for (const [id, list] of group)
+      found.set(id, bulkOf(list, data, points ? viewerResolution(stack) : null));
   }
   return found;
 }
@@ -68,7 +69,7 @@ function grouped(lists: ReadonlyMap<Id, BigUint64Array>): Listed[][] {
   return groups;
 }
 
-function bulkOf(list: BigUint64Array, data: ReadonlyMap<Id, L2Data>, nm: readonly number[]): Bulk {
+function bulkOf(list: BigUint64Array, data: ReadonlyMap<Id, L2Data>, nm: readonly number[] | null): Bulk {
   const bulk: Bulk = { volume: 0, nodes: list.length, missing: 0, point: null, largest: null };
   let cubicNm = 0;
   let best = -1;
@@ -79,7 +80,7 @@ function bulkOf(list: BigUint64Array, data: ReadonlyMap<Id, L2Data>, nm: readonl
       continue;
     }
     cubicNm += entry.size_nm3;
-    if (entry.size_nm3 > best && entry.rep_coord_nm) {
+    if (nm && entry.size_nm3 > best && entry.rep_coord_nm) {
       best = entry.size_nm3;
       bulk.largest = toId(String(node));
       bulk.point = entry.rep_coord_nm.map((x, i) => Math.floor(x / nm[i]!)) as [number, number, number];

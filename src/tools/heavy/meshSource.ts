@@ -1,6 +1,8 @@
 /** The mesh that an argument names: a file sent along, a file at an address, or a mesh of a volume or a chunked graph. */
 import { readMesh } from '../../buckets/meshOf';
 import { type Place, readObject } from '../../buckets/objects';
+import { signed } from '../../cave/access';
+import { refusal } from '../../cave/replies';
 import type { Stack } from '../../cave/stack';
 import { fromBase64 } from '../../core/base64';
 import { TtError } from '../../core/errors';
@@ -85,9 +87,9 @@ function* fetched(text: string, id: string, ctx: HeavyCtx, wantedFaces?: number)
   return yield* fromVolume({ url: address }, id, ctx, wantedFaces);
 }
 
-const ownGraph = ({ local, table, access }: Stack): Place => ({
-  url: `${local}/segmentation/table/${table}`,
-  headers: { authorization: `Bearer ${access.token}` },
+const ownGraph = ({ local, table, access, name }: Stack): Place => ({
+  ...signed(access, `${local}/segmentation/table/${table}`),
+  refusal: (reply, what) => refusal(reply, { what, datastack: name }),
 });
 
 function* fromVolume(place: Place, id: string, ctx: HeavyCtx, wantedFaces?: number): Work<OpenMesh> {

@@ -57,7 +57,8 @@ export const annoLayer = tableTool({
   *answer(args, ctx) {
     const rows = args.points as Cell[][];
     const kind = args.kind as Kind;
-    const rounds = kind === 'sphere' || kind === 'mixed';
+    const isSphere = (cells: Cell[]) => String(cells[0]).trim().toLowerCase() === 'sphere';
+    const rounds = kind === 'sphere' || (kind === 'mixed' && rows.some(isSphere));
     const stretch = rounds ? yield* stretchOf(ctx) : [1, 1, 1];
     const shapes = kind === 'polyline' ? polylines(rows) : shapesOf(rows, kind, stretch);
     const descriptions = beside(args.descriptions, rows.length, 'descriptions');
@@ -86,7 +87,10 @@ interface Placed {
 /** How many voxels along each axis are as long as one along x. */
 function* stretchOf(ctx: Ctx): Work<number[]> {
   const config = yield* configFor(ctx);
-  const nm = config.resolution ?? [1, 1, 1];
+  const nm = config.resolution;
+  if (!nm) {
+    throw new TtError('NONE', `${ctx.datastack} has no resolution on record: spheres cannot be drawn round`);
+  }
   return nm.map((size) => nm[0]! / size);
 }
 

@@ -116,6 +116,19 @@ describe('the CAVE token', () => {
   });
 });
 
+test.each([
+  ['cave.lab.example', ['cave.lab.example']],
+  ['cave.lab.example/', ['cave.lab.example']],
+  ['http://cave.lab.example', []],
+  ['https://me:secret@cave.lab.example', []],
+  [null, []],
+])('a registry that names the server %j lets the token go to %j', async (local, hosts) => {
+  const learned = new Set<string>();
+  answer = (_request, response) => void response.end(JSON.stringify({ local_server: local }));
+  await send({ url: 'https://global.daf-apis.com/info/api/v2/datastack/full/x' }, { learned });
+  expect([...learned]).toEqual(hosts);
+});
+
 test('CAVE’s redirects are for the reader; a store’s are followed, without the headers of the first host', async () => {
   answer = (request, response) => {
     if (request.headers.host !== 's3.amazonaws.com')

@@ -106,7 +106,8 @@ test('a resolution is the datastack’s: of Settings, by name, by shown name, or
   expect(tell(distanceTool, points, 'male_adult_nerve_cord')).toEqual([[Math.sqrt(3 * 24 * 24)]]);
   expect(bench.sent).toHaveLength(0);
   expect(said(distanceTool, [...points, 'no_such_stack'])).toMatch(/^UNKNOWN|^NONE/);
-  expect(bench.sent).toHaveLength(1);
+  // The record, and whether the auth service knows the name.
+  expect(bench.sent).toHaveLength(2);
   expect(said(distanceTool, [...points, '4, 4'])).toMatch(/^INPUT: resolution: /);
 });
 

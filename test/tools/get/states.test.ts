@@ -40,6 +40,29 @@ test('one request for a shared state, none for a long link', () => {
   expect(cave.counted(jsonStateFromUrl.answer(long, cave.ctx())).counts.requests).toBe(0);
 });
 
+test.each(['502', '503', '504'] as const)('a gateway’s %s is no state that is gone: it passes', (kind) => {
+  cave.sandbox.setFaults({ rate: 1, kinds: [kind], routes: '^/nglstate/' });
+  const error = thrown(() => stateOf(id)) as Error;
+  cave.sandbox.setFaults({});
+  expect(error).toMatchObject({ code: 'DOWN', message: expect.stringContaining(`HTTP ${kind}`) });
+  expect(stateOf(id)).toEqual([[TEXT]]);
+});
+
+test.each(['NaN', '-Infinity', 'Infinity'])(
+  'a state with %s, which Python writes, is not called cut off',
+  (word) => {
+    const odd = TEXT.replace('"name"', `"opacity":${word},"name"`);
+    expect(thrown(() => stateOf(posted(odd)))).toMatchObject({
+      code: 'LINK',
+      message: expect.stringContaining('holds NaN or Infinity'),
+    });
+    const cut = odd.slice(0, -20);
+    expect(thrown(() => stateOf(cut))).toMatchObject({
+      message: expect.stringContaining('cut off or damaged'),
+    });
+  },
+);
+
 describe('what cannot be opened says why', () => {
   test.each([
     ['hello', 'LINK', 'not a link to a view'],

@@ -47,6 +47,30 @@ test('a neuron of the chunked graph: its mesh is closed and surrounds its skelet
   }
 });
 
+test('a refusal by the meshing service that passes is not taken for a missing mesh or a bad token', async () => {
+  const cave = await heavyBench();
+  const mesh = () => filesOf(cave, 'get_seg_mesh', { mesh: 'segments', mesh_id: NEURON });
+  const code = (): string => {
+    try {
+      mesh();
+      return 'answer';
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  };
+  // Info and graph services know the token and the table before the meshing service fails to look them up.
+  cave.stack();
+  cave.sandbox.setFaults({ authLookups: { dataset: [520] } });
+  expect(code()).toBe('BUSY');
+  cave.sandbox.advance(300_000);
+  cave.stack();
+  cave.sandbox.setFaults({ authLookups: { user: [429] } });
+  expect(code()).toBe('BUSY');
+  expect(cave.sent.filter(({ url }) => url.endsWith('/auth/api/v1/user/cache'))).toHaveLength(1);
+  cave.sandbox.advance(300_000);
+  expect(code()).toBe('answer');
+});
+
 test('fewer faces, another format, and what is known of it', async () => {
   const cave = await heavyBench();
   const { report, files } = filesOf(cave, 'get_seg_mesh', {

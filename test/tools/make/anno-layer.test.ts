@@ -2,6 +2,7 @@
 import type { Cell } from '../../../src/core/table';
 import { readArgs } from '../../../src/tools/args';
 import { annoLayer } from '../../../src/tools/make/anno-layer';
+import { json, play, RECORD } from '../../cave/support';
 import { bench, thrown } from '../../support/sandboxDriver';
 
 const cave = bench();
@@ -131,4 +132,20 @@ test.each<[string, unknown[], string]>([
 test('asks nobody for a published datastack', () => {
   const args = readArgs(annoLayer, [[[1, 2, 3, 4]], 'sphere', 'a']);
   expect(cave.counted(annoLayer.answer(args, cave.ctx())).counts.requests).toBe(0);
+});
+
+test('spheres of a datastack without a resolution are refused, other kinds are not', () => {
+  const record = {
+    ...RECORD,
+    viewer_resolution_x: null,
+    viewer_resolution_y: null,
+    viewer_resolution_z: null,
+  };
+  const at = (points: Cell[][], kind: string) =>
+    play(annoLayer.answer(readArgs(annoLayer, [points, kind, 'a']), cave.ctx('unpublished')), () =>
+      json(record),
+    );
+  expect(thrown(() => at([[1, 2, 3, 4]], 'sphere'))).toMatchObject({ code: 'NONE' });
+  expect(thrown(() => at([['sphere', 1, 2, 3, 4]], 'mixed'))).toMatchObject({ code: 'NONE' });
+  expect(at([['point', 1, 2, 3]], 'mixed').value).toHaveLength(1);
 });

@@ -1,6 +1,8 @@
 /** Who may ask: tokens, permissions and terms, with the bodies and headers of the authorization layer. */
 import type { WireReply } from '../../wire';
+import type { Faults } from '../faults';
 import { ACCOUNTS, type Account } from '../world/people';
+import { AuthCache, copyOf } from './auth-cache';
 import type { Call } from './call';
 import { type Header, jsonReply, reply } from './reply';
 
@@ -8,10 +10,33 @@ export interface AccessRules {
   origin: string;
   /** Accounts with what has changed at run time (accepted terms, new tokens). */
   accounts: Account[];
+  /** What each service, named by the first part of its paths, remembers of the auth service. */
+  authCaches: Map<string, AuthCache>;
+  faults: Faults;
 }
 
-export const copyAccounts = (): Account[] =>
-  ACCOUNTS.map((account) => ({ ...account, missingTerms: [...account.missingTerms] }));
+export const copyAccounts = (): Account[] => ACCOUNTS.map(copyOf);
+
+/** The cache of the service that a call goes to; null for the auth service, which knows for itself. */
+function cacheOf(call: Call, rules: AccessRules): AuthCache | null {
+  const service = call.path.split('/')[1]!;
+  if (/^(sticky_)?auth$/.test(service)) return null;
+  const cache = rules.authCaches.get(service) ?? new AuthCache(call.now);
+  rules.authCaches.set(service, cache);
+  return cache;
+}
+
+function accountOf(token: string, call: Call, rules: AccessRules): Account | null {
+  const cache = cacheOf(call, rules);
+  if (cache === null) return rules.accounts.find((known) => known.token === token) ?? null;
+  return cache.user(token, call.now, rules.accounts, () => rules.faults.authStatus('user'));
+}
+
+/** Whether the service can find out which dataset a table belongs to. */
+export function datasetFound(call: Call, rules: AccessRules, table: string): boolean {
+  const cache = cacheOf(call, rules);
+  return cache === null || cache.dataset(table, call.now, () => rules.faults.authStatus('dataset'));
+}
 
 const realm = (origin: string): string => `${origin}/sticky_auth/api/v1/authorize`;
 
@@ -55,8 +80,8 @@ export function authenticate(call: Call, rules: AccessRules): Account | WireRepl
   }
   const token = header !== '' ? header.slice('Bearer '.length).trim() : (inQuery ?? cookieToken(call));
   if (token === null) return challenge(call, rules, 'no_token', 'Unauthorized - No Token Provided', '');
-  const account = rules.accounts.find((known) => known.token === token);
-  if (account !== undefined) return account;
+  const account = accountOf(token, call, rules);
+  if (account !== null) return account;
   const extra = ', error="invalid_token", error_description="Invalid/Expired Token"';
   return challenge(call, rules, 'invalid_token', 'Unauthorized - Token is Invalid or Expired', extra);
 }
@@ -68,15 +93,27 @@ export function termsOf(dataset: string, origin: string) {
   return { tos_id: id, tos_name: dataset, tos_form_url: `${origin}/sticky_auth/api/v1/tos/${id}/accept` };
 }
 
-/** The refusal where an account lacks a right on a dataset; null where it may go on. */
+type Right = 'view' | 'edit';
+
+/** Whether an account, as the service knows it, has a right on a dataset. */
+export function may(account: Account, dataset: string, right: Right, ignoreTerms = false): boolean {
+  const granted = (account.rights[dataset] ?? []).includes(right);
+  return granted && (ignoreTerms || !account.missingTerms.includes(dataset));
+}
+
+/** The refusal where an account lacks a right on a dataset, also when it is looked up anew; null where it may go on. */
 export function refusal(
   call: Call,
   rules: AccessRules,
-  account: Account,
+  known: Account,
   dataset: string,
-  right: 'view' | 'edit',
+  right: Right,
   ignoreTerms = false,
 ): WireReply | null {
+  if (may(known, dataset, right, ignoreTerms)) return null;
+  const again = cacheOf(call, rules)?.forget(known.token, call.now) ?? false;
+  const account = again ? (accountOf(known.token, call, rules) ?? known) : known;
+  if (may(account, dataset, right, ignoreTerms)) return null;
   if (!(account.rights[dataset] ?? []).includes(right)) {
     return jsonReply(
       {
@@ -87,14 +124,19 @@ export function refusal(
       403,
     );
   }
-  if (ignoreTerms || !account.missingTerms.includes(dataset)) return null;
   const data = termsOf(dataset, rules.origin);
-  if (!programmatic(call)) return reply(302, '', [['Location', data.tos_form_url]]);
+  if (!programmatic(call)) {
+    const here = encodeURIComponent(`${rules.origin}${call.request.path}`);
+    return reply(302, '', [['Location', `${data.tos_form_url}?redirect=${here}`]]);
+  }
   const message = 'Need to accept Terms of Service to access resource.';
   return jsonReply({ error: 'missing_tos', message, data }, 403);
 }
 
-export function invalidTable(table: string, namespace: 'pychunkedgraph' | 'datastack'): WireReply {
+export function invalidTable(
+  table: string,
+  namespace: 'pychunkedgraph' | 'datastack' | 'aligned_volume',
+): WireReply {
   return jsonReply(
     {
       error: 'invalid_table_id',

@@ -15,7 +15,7 @@ export interface Route<Context> {
   /** Whether a good answer may be gzipped. */
   gzip: boolean;
   /** Writes what a handler throws. */
-  onError(error: unknown): WireReply;
+  onError(error: unknown, context: Context): WireReply;
   handle(call: Call, parts: Record<string, string>, context: Context): WireReply;
 }
 

@@ -21,7 +21,8 @@ function record(account: Account, state: State): Value {
     email: account.email,
     admin: false,
     pi: account.affiliation,
-    affiliations: [],
+    // A list of one empty list where there are none.
+    affiliations: [[]],
     groups: ['default', ...groups],
     permissions: Object.fromEntries(withTerms.map((name) => [name, level(account.rights[name]!)])),
     permissions_v2: pickRights(withTerms),
@@ -105,12 +106,16 @@ export const authRoutes: Route<State>[] = [
     ),
   ),
   route('GET', '/auth/api/v1/user/token/{key}/ttl', 'token', () => jsonReply(float(-1))),
-  route('POST', '/auth/api/v1/create_token', 'token', createToken),
+  // Each opening makes a key that never expires; POST is 405.
   route('GET', '/auth/api/v1/create_token', 'token', createToken),
   route('GET', '/auth/api/v1/username', 'token', (call, _, state) => {
-    const wanted = (call.query.get('id') ?? '').split(',').filter((text) => /^[0-9]+$/.test(text));
-    const people = wanted.flatMap((text) => {
-      const person = state.accounts.find((a) => a.id === Number(text)) ?? nameOf(Number(text));
+    const given = (call.query.get('id') ?? '').split(',');
+    const strange = given.find((text) => !/^[0-9]+$/.test(text));
+    if (strange !== undefined) throw new Error(`invalid literal for int() with base 10: '${strange}'`);
+    // In the database's order, each person once.
+    const wanted = [...new Set(given.map(Number))].sort((a, b) => a - b);
+    const people = wanted.flatMap((id) => {
+      const person = state.accounts.find((a) => a.id === id) ?? nameOf(id);
       return person === undefined ? [] : [{ id: person.id, name: person.name }];
     });
     return jsonReply(people);

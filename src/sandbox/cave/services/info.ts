@@ -1,14 +1,15 @@
 /** InfoService: which datastacks there are and where their parts lie. */
-import { invalidTable, refusal } from '../http/access';
+import { invalidTable, may } from '../http/access';
 import type { Call } from '../http/call';
 import { float, jsonReply, type Value } from '../http/reply';
 import type { Route } from '../http/routes';
 import { type Stack, type State, stackByName, stackByVolume } from '../state';
 import { plainError } from './errors';
 
-/** The full record; `origin` serves both the global and the local services. */
-export function fullRecord(stack: Stack, origin: string): Record<string, Value> {
+/** The full record; the origin serves both the global and the local services. */
+export function fullRecord(stack: Stack, state: State): Record<string, Value> {
   const { facts } = stack;
+  const { origin } = state;
   const { id, name, display_name, description, image_source } = facts.alignedVolume;
   return {
     aligned_volume: { id, name, display_name, description, image_source },
@@ -28,6 +29,7 @@ export function fullRecord(stack: Stack, origin: string): Record<string, Value> 
     proofreading_status_table: facts.proofreadingTable,
     cell_identification_table: facts.cellTable,
     proofreading_review_table: facts.reviewTable,
+    ...state.faults.options.records?.[facts.name],
   };
 }
 
@@ -52,9 +54,7 @@ const route = (pattern: string, access: Route<State>['access'], handle: Handler)
 });
 
 const visible = (call: Call, state: State): Stack[] =>
-  state.stacks.filter(
-    (stack) => refusal(call, state, call.user!, stack.facts.dataset, 'view', true) === null,
-  );
+  state.stacks.filter((stack) => may(call.user!, stack.facts.dataset, 'view', true));
 
 export const infoRoutes: Route<State>[] = [
   route('/info/version', 'open', () => answer('4.3.3')),
@@ -65,7 +65,7 @@ export const infoRoutes: Route<State>[] = [
     answer(visible(call, state).map((stack) => stack.facts.name)),
   ),
   route('/info/api/v2/datastack/full/{ds}', { stack: 'ds' }, (_, { ds }, state) =>
-    answer(fullRecord(stackByName(state, ds!)!, state.origin)),
+    answer(fullRecord(stackByName(state, ds!)!, state)),
   ),
   route('/info/api/v2/datastack/{ds}/image_sources', { stack: 'ds' }, (_, { ds }, state) => {
     const { facts } = stackByName(state, ds!)!;
@@ -76,7 +76,7 @@ export const infoRoutes: Route<State>[] = [
     const stack = stackByName(state, ds!)!;
     const { alignedVolume, name } = stack.facts;
     return answer({
-      ...fullRecord(stack, state.origin),
+      ...fullRecord(stack, state),
       aligned_volume: `/info/api/v2/aligned_volume/id/${alignedVolume.id}`,
       id: alignedVolume.id + 100,
       name,
@@ -94,14 +94,12 @@ export const infoRoutes: Route<State>[] = [
   }),
   route('/info/api/v2/aligned_volume/{av}', 'token', (_, { av }, state) => {
     const stack = stackByVolume(state, av!);
-    return stack === undefined
-      ? answer({ message: `aligned volume ${av} not found` }, 404)
-      : answer(volumeOf(stack));
+    return stack === undefined ? invalidTable(av!, 'aligned_volume') : answer(volumeOf(stack));
   }),
   route('/info/api/v2/aligned_volume/{av}/datastacks', 'token', (_, { av }, state) => {
     const names = state.stacks
       .filter(({ facts }) => facts.alignedVolume.name === av)
       .map((s) => s.facts.name);
-    return names.length === 0 ? invalidTable(av!, 'datastack') : answer(names);
+    return names.length === 0 ? invalidTable(av!, 'aligned_volume') : answer(names);
   }),
 ];

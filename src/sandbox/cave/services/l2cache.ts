@@ -1,8 +1,9 @@
 /** The L2 cache: size, place and shape of level-2 nodes. */
 import { asObject } from '../../../core/json';
+import type { Grid } from '../graph/grid';
 import { Fragment } from '../graph/nodes';
 import { type Call, idOf, ServiceError } from '../http/call';
-import { float, id, Raw, sortedReply, type Value } from '../http/reply';
+import { float, id, Raw, reply, sortedReply, type Value } from '../http/reply';
 import type { Route } from '../http/routes';
 import { hash } from '../rng';
 import { type State, stackByTable } from '../state';
@@ -19,34 +20,49 @@ const ATTRIBUTES: Record<string, string> = {
   size_nm3: 'uint32',
 };
 
+/** The page of the service's web framework. On Python 3.10 and later its error handler fails, and this is what stays. */
+const FAILED_PAGE = `<!doctype html>
+<html lang=en>
+<title>500 Internal Server Error</title>
+<h1>Internal Server Error</h1>
+<p>The server encountered an internal error and was unable to complete your request. Either the server is overloaded or there is an error in the application.</p>
+`;
+
+function l2Error(error: unknown, state: State) {
+  const known = error instanceof ServiceError && error.status !== 500;
+  if (known || state.faults.options.l2OldPython) return graphError(error);
+  return reply(500, FAILED_PAGE, [['Content-Type', 'text/html; charset=utf-8']]);
+}
+
 /** Attributes of one node. Shape follows from its size, so that it is the same whenever it is asked. */
-export function attributesOf(fragment: Fragment, voxelVolume: number): Record<string, number | number[]> {
+export function attributesOf(fragment: Fragment, voxelVolume: number): Record<string, number> {
   const size = fragment.voxels * voxelVolume;
   const radius = Math.cbrt(size) / 4;
   return {
     area_nm2: Math.round(6 * size ** (2 / 3)),
     max_dt_nm: Math.min(65535, Math.round(radius * (1 + (hash(fragment.seg) % 100) / 400))),
     mean_dt_nm: Math.round(radius * 4) / 8,
-    rep_coord_nm: [...fragment.rep],
     size_nm3: size,
   };
 }
 
-function entry(fragment: Fragment, names: string[], voxelVolume: number, asText: boolean): Value {
-  const values = attributesOf(fragment, voxelVolume);
+function entry(fragment: Fragment, names: string[], grid: Grid, asText: boolean): Value {
+  const values = attributesOf(fragment, grid.voxelVolume);
+  const { resolution } = grid.facts;
   const [a, b] = [(hash(fragment.seg, 1) % 1000) / 1000, (hash(fragment.seg, 2) % 1000) / 1000];
   const all: Record<string, Value | undefined> = {
-    area_nm2: values.area_nm2 as number,
+    area_nm2: values.area_nm2!,
     chunk_intersect_count: [
       [0, hash(fragment.seg, 3) % 400, 0],
       [hash(fragment.seg, 4) % 400, 0, 0],
     ],
-    max_dt_nm: values.max_dt_nm as number,
-    mean_dt_nm: float(values.mean_dt_nm as number),
+    max_dt_nm: values.max_dt_nm!,
+    mean_dt_nm: float(values.mean_dt_nm!),
     // Very small pieces have no axes.
     pca: fragment.voxels < 900 ? undefined : axes(a, b),
     pca_val: fragment.voxels < 900 ? undefined : [4123.5 * (1 + a), 1200.25 * (1 + b), 310.875],
-    rep_coord_nm: fragment.rep.map(float),
+    // Whole voxels of the graph.
+    rep_coord_nm: fragment.rep.map((nm, k) => float(Math.floor(nm / resolution[k]!) * resolution[k]!)),
     size_nm3: id(String(values.size_nm3), asText),
   };
   return Object.fromEntries(names.map((name) => [name, all[name]]));
@@ -62,6 +78,8 @@ function axes(a: number, b: number): Value {
   return rows.map((row) => row.map((n) => float(Math.round(n * 2048) / 2048)));
 }
 
+const possibleLayer = (id: bigint, layers: number): boolean => id >> 56n >= 1n && id >> 56n <= BigInt(layers);
+
 function attributes(call: Call, table: string, state: State) {
   const stack = stackByTable(state, table)!;
   if (!stack.facts.skeletons) throw new ServiceError(500, `Dataset ${table} does not have an L2 Cache.`);
@@ -76,11 +94,14 @@ function attributes(call: Call, table: string, state: State) {
   const wanted = [...new Set(list.map(idOf))].sort(
     (x, y) => x.length - y.length || (x < y ? -1 : x > y ? 1 : 0),
   );
+  // The chunk of an id is computed by its layer, before anything is looked up.
+  const impossible = wanted.find((node) => !possibleLayer(BigInt(node), graph.grid.facts.layers));
+  if (impossible !== undefined) throw new ServiceError(500, String(BigInt(impossible) >> 56n));
   const entries = wanted.map((node): [string, Value] => {
     const found = graph.node(node);
     const lost = found instanceof Fragment && missing > 0 && (hash(found.seg, 9) % 1000) / 1000 < missing;
     if (!(found instanceof Fragment) || lost) return [node, new Raw('{}')];
-    return [node, entry(found, names, graph.grid.voxelVolume, call.flag('int64_as_str'))];
+    return [node, entry(found, names, graph.grid, call.flag('int64_as_str'))];
   });
   return sortedReply(Object.fromEntries(entries));
 }
@@ -91,7 +112,7 @@ export const l2cacheRoutes: Route<State>[] = [
     pattern: '/l2cache/api/v1/table/{table}/attributes',
     access: { stack: 'table' },
     gzip: true,
-    onError: graphError,
+    onError: l2Error,
     handle: (call, { table }, state) => attributes(call, table!, state),
   },
   {

@@ -1,6 +1,6 @@
 /** The meshing service: which files hold the surface of a node. */
 import { asObject } from '../../../core/json';
-import type { GraphNode } from '../graph/nodes';
+import { Branch, type GraphNode } from '../graph/nodes';
 import { type Call, ServiceError } from '../http/call';
 import { idList, reply, sortedReply, type Value } from '../http/reply';
 import type { Route } from '../http/routes';
@@ -48,8 +48,16 @@ function manifest(call: Call, stack: Stack, nodeId: string): Value {
   const inside = boundsOf(call, graph);
   const verify = flag(call, body, 'verify');
   const node = graph.node(id);
-  const parts = node === undefined ? [] : meshes.parts(node, layerOf(call, body), verify);
-  const kept = inside === null ? parts : parts.filter(({ chunk, layer }) => inside(chunk, layer));
+  const layer = layerOf(call, body);
+  // Of a node at or below the start layer its children are looked at, not itself.
+  const tops = node instanceof Branch && node.layer <= layer ? node.children : node ? [node] : [];
+  const parts = tops.flatMap((top) => meshes.parts(top, layer, verify));
+  const within = inside === null ? parts : parts.filter((part) => inside(part.chunk, part.layer));
+  // Those of the first segmentation come before those of edits.
+  const kept = [
+    ...within.filter((part) => meshes.initial(part)),
+    ...within.filter((part) => !meshes.initial(part)),
+  ];
   const prepend = flag(call, body, 'prepend_seg_ids');
   const answer: Record<string, Value> = {
     fragments: kept.map((part) => fragmentOf(stack, part, verify, prepend)),

@@ -35,10 +35,14 @@ export class StateStore {
 // Every failure is a page: the error handler of the service fails itself.
 const broken = (): WireReply => htmlReply(500, '500 Internal Server Error');
 
+/** Python's reader of JSON takes NaN and infinities, which stand for numbers outside of text. */
+const pythonJson = (text: string): string =>
+  text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (part) => (part.startsWith('"') ? part : '0'));
+
 function post(call: Call, state: State, space: string, place: string): WireReply {
   const plain = call.request.body;
   try {
-    JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plain));
+    JSON.parse(pythonJson(new TextDecoder('utf-8', { fatal: true }).decode(plain)));
   } catch {
     return broken();
   }

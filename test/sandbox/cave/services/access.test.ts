@@ -1,5 +1,5 @@
 /** Tokens, permissions, terms: statuses, bodies and headers of the authorization layer. */
-import { ask, field, fresh, good, header, jsonOf, ORIGIN, P, textOf } from '../ask';
+import { ask, field, fresh, good, header, jsonOf, NOW, ORIGIN, P, textOf } from '../ask';
 
 const INFO = '/segmentation/table/wclee_fly_cns_001/info';
 const realm = `Bearer realm="${ORIGIN}/sticky_auth/api/v1/authorize"`;
@@ -110,15 +110,26 @@ describe('users', () => {
     const record = good(sandbox, '/auth/api/v1/user/cache');
     expect(record).toMatchObject({ id: 42, name: 'Ada Lovelace', email: 'ada@example.org', admin: false });
     expect(field(field(record, 'permissions_v2'), 'brain_and_nerve_cord')).toEqual(['view', 'edit']);
-    expect(good(sandbox, '/auth/api/v1/username?id=5098,42,999')).toEqual([
-      { id: 5098, name: 'Rosalind Park' },
+    expect(field(record, 'affiliations')).toEqual([[]]);
+  });
+
+  test('names come in the order of the ids, each once; a word in the list is 500', () => {
+    expect(good(sandbox, '/auth/api/v1/username?id=5098,42,999,42')).toEqual([
       { id: 42, name: 'Ada Lovelace' },
+      { id: 5098, name: 'Rosalind Park' },
     ]);
+    expect(ask(sandbox, '/auth/api/v1/username?id=42,x').status).toBe(500);
   });
 
   test('a new token works at once and the old one stays', () => {
-    const made = good(sandbox, '/auth/api/v1/create_token', { method: 'POST', body: '{}' }) as string;
+    expect(ask(sandbox, '/auth/api/v1/create_token', { method: 'POST', body: '{}' }).status).toBe(405);
+    const made = good(sandbox, '/auth/api/v1/create_token') as string;
     expect(made).toMatch(/^[a-f0-9]{32}$/);
+    // Another at each opening; the page of tokens shows all and makes none.
+    expect(good(sandbox, '/auth/api/v1/create_token')).not.toBe(made);
+    const page = '/sticky_auth/settings/tokens';
+    expect(textOf(ask(sandbox, page))).toBe(textOf(ask(sandbox, page)));
+    expect(textOf(ask(sandbox, page))).toContain(made);
     expect(ask(sandbox, INFO, { token: made }).status).toBe(200);
     expect(ask(sandbox, INFO).status).toBe(200);
   });
@@ -155,6 +166,96 @@ test('the full record of a datastack', () => {
   expect('name' in record || 'base_link_id' in record).toBe(false);
   expect(sandbox.datastacks).not.toContain('male_adult_nerve_cord');
 });
+
+test('an aligned volume that is unknown', () => {
+  const reply = ask(fresh(), '/info/api/v2/aligned_volume/nope');
+  expect([reply.status, field(jsonOf(reply), 'error')]).toEqual([400, 'invalid_table_id']);
+});
+
+test('a record whose values are not set', () => {
+  const sandbox = fresh();
+  const unset = { viewer_resolution_x: null, aligned_volume: null, local_server: 'sandbox.test' };
+  sandbox.setFaults({ records: { brain_and_nerve_cord: unset } });
+  expect(good(sandbox, '/info/api/v2/datastack/full/brain_and_nerve_cord')).toMatchObject(unset);
+  expect(good(sandbox, '/info/api/v2/datastack/full/zheng_ca3')).toMatchObject({ local_server: ORIGIN });
+});
+
+describe('what a service remembers of the auth service', () => {
+  /** A sandbox whose clock stands at `at` ms after its start. */
+  const clocked = () => {
+    const clock = { at: 0 };
+    return { clock, sandbox: fresh({ now: () => NOW + clock.at }) };
+  };
+  const VERSION = '/nglstate/api/v1/version';
+
+  test('one failed look-up refuses a good token for 300 s, at that service alone; auth knows better', () => {
+    const { clock, sandbox } = clocked();
+    sandbox.setFaults({ authLookups: { user: [429] } });
+    const refused = ask(sandbox, INFO);
+    expect([refused.status, field(jsonOf(refused), 'error')]).toEqual([401, 'invalid_token']);
+    expect(ask(sandbox, '/auth/api/v1/user/cache').status).toBe(200);
+    expect(ask(sandbox, VERSION).status).toBe(200);
+    clock.at = 299_000;
+    expect(ask(sandbox, INFO).status).toBe(401);
+    clock.at = 300_000;
+    expect(ask(sandbox, INFO).status).toBe(200);
+  });
+
+  test('a failure that the library repeats is not remembered', () => {
+    const sandbox = fresh();
+    sandbox.setFaults({ authLookups: { user: [503, 502] } });
+    expect(ask(sandbox, INFO).status).toBe(200);
+    const failing = fresh();
+    failing.setFaults({ authLookups: { user: [503, 503, 503, 503, 503, 503] } });
+    expect(ask(failing, INFO).status).toBe(500);
+    expect(ask(failing, INFO).status).toBe(200);
+  });
+
+  test.each([429, 520])(
+    'a look-up of the dataset that ends in %i reads as an unknown table, once',
+    (status) => {
+      const sandbox = fresh();
+      sandbox.setFaults({ authLookups: { dataset: [status] } });
+      const reply = ask(sandbox, INFO);
+      expect([reply.status, field(jsonOf(reply), 'error')]).toEqual([400, 'invalid_table_id']);
+      expect(good(sandbox, '/auth/api/v1/service/pychunkedgraph/table/wclee_fly_cns_001/dataset')).toBe(
+        'brain_and_nerve_cord',
+      );
+      expect(ask(sandbox, INFO).status).toBe(200);
+    },
+  );
+
+  test.each([
+    [19, 200],
+    [20, 403],
+    [30, 403],
+  ])('terms accepted after %i refusals: the next answer is %i, and 200 after 300 s', (refusals, status) => {
+    const { clock, sandbox } = clocked();
+    const { token } = sandbox.users.find(({ name }) => name === 'Theo Terms')!;
+    const statuses = Array.from({ length: refusals - 1 }, () => ask(sandbox, INFO, { token }).status);
+    expect(new Set(statuses)).toEqual(new Set([403]));
+    const data = field(jsonOf(ask(sandbox, INFO, { token })), 'data') as { tos_form_url: string };
+    expect(ask(sandbox, data.tos_form_url.slice(ORIGIN.length), { token }).status).toBe(200);
+    expect(ask(sandbox, INFO, { token }).status).toBe(status);
+    const view = good(sandbox, '/auth/api/v1/user/cache', { token });
+    expect(
+      (field(view, 'missing_tos') as { dataset_name: string }[]).map((each) => each.dataset_name),
+    ).not.toContain('brain_and_nerve_cord');
+    clock.at = 300_001;
+    expect(ask(sandbox, INFO, { token }).status).toBe(200);
+  });
+});
+
+test.each(['/skeletoncache/api/version', '/l2cache/api/v1/table_mapping'])(
+  '%s: a head of more than 4,096 bytes never reaches the service',
+  (path) => {
+    const sandbox = fresh();
+    const long = (bytes: number) => ask(sandbox, `${path}?x=${'1'.repeat(bytes)}`).status;
+    expect([long(3900), long(4100)]).toEqual([200, 502]);
+    expect(ask(sandbox, path, { headers: { cookie: 'x'.repeat(4100) } }).status).toBe(502);
+    expect(ask(sandbox, `/info/version?x=${'1'.repeat(4100)}`).status).toBe(200);
+  },
+);
 
 test('methods, bodies and lines that never reach a service', () => {
   const sandbox = fresh();

@@ -51,6 +51,29 @@ test('bounds leave out chunks beyond them', () => {
   expect(ask(sandbox, `${M}/manifest/${id}:0?bounds=1-2`).status).toBe(500);
 });
 
+test('pieces of the first segmentation come before those of edits', () => {
+  const edited = fresh();
+  const { after } = edited.edit({ kind: 'merge' });
+  edited.advance(60_000);
+  const names = field(good(edited, `${M}/manifest/${after[0]}:0?verify=1`), 'fragments') as string[];
+  const firstLate = names.findIndex((name) => !name.startsWith('~'));
+  expect(firstLate).toBeGreaterThan(0);
+  expect(names.slice(firstLate).every((name) => !name.startsWith('~'))).toBe(true);
+});
+
+test('of a node at the start layer its children are listed, not itself', () => {
+  const above = sandbox.truth.graph().node(id)!;
+  const listed = (of: string, layer: number) =>
+    field(
+      good(sandbox, `${M}/manifest/${of}:0?verify=1&return_seg_ids=1&start_layer=${layer}`),
+      'seg_ids',
+    ) as string[];
+  expect(listed(id, above.layer)).not.toContain(id);
+  const [high] = listed(id, 4).filter((node) => BigInt(node) >> 56n > 2n);
+  expect(listed(high!, 4)).not.toContain(high);
+  expect(listed(high!, 4).length).toBeGreaterThan(0);
+});
+
 test('any node has a manifest; an unknown one an empty list', () => {
   const [node] = sandbox.truth.level2(id) as [string];
   expect(fragments('?verify=1', node)).toHaveLength(1);

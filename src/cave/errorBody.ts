@@ -1,0 +1,42 @@
+/** The body of a failed reply: JSON in the forms of the services, or the page of a proxy. */
+import { asObject, type Json, parseJson } from '../core/json';
+import type { HttpReply } from '../exchange/request';
+
+/** What was asked, for the words of an error. */
+export interface Asked {
+  what: string;
+  datastack: string;
+}
+
+export interface ErrorBody {
+  error: string;
+  message: string;
+  data: { [key: string]: Json };
+  text: string;
+}
+
+export function readBody(reply: HttpReply): ErrorBody {
+  const text = reply.text().slice(0, 20_000);
+  const empty = { error: '', message: '', data: {}, text: /^\s*</.test(text) ? '' : text.slice(0, 200) };
+  let json: Json;
+  try {
+    json = parseJson(text);
+  } catch {
+    return empty;
+  }
+  if (typeof json === 'string') return { ...empty, text: json, message: json };
+  const object = asObject(json);
+  if (!object) return { ...empty, text: '' };
+  const word = (key: string) => (typeof object[key] === 'string' ? (object[key] as string) : '');
+  return {
+    error: word('error'),
+    message: word('message') || word('Error') || schemaErrors(object),
+    data: asObject(object.data) ?? {},
+    text: '',
+  };
+}
+
+function schemaErrors(object: { [key: string]: Json }): string {
+  const fields = asObject(object.schema_errors);
+  return fields ? `400 Bad Request: ${Object.keys(fields).join(', ')} not accepted` : '';
+}
