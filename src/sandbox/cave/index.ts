@@ -122,6 +122,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     const meshes = new MeshStore(built.graph, timeline, now);
     return { ...bare, tables: tablesOf(bare, seed, timeline), meshes };
   });
+  const faults = new Faults(seed);
   const state: State = {
     origin: options.origin,
     accounts: copyAccounts(),
@@ -129,8 +130,8 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     watershed: options.watershed ?? 'bucket',
     stacks,
     timeline,
-    faults: new Faults(seed),
-    skeletons: new SkeletonStore(now, timeline.end),
+    faults,
+    skeletons: new SkeletonStore(now, timeline.end, () => faults.options.loseSkeletons === true),
     links: new StateStore(),
     now,
   };
@@ -200,7 +201,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     const base = options.latencyMs ?? 0;
     const early = kind === null ? null : state.faults.replyFor(kind, request);
     const answer = early ?? serve(request);
-    const delayMs = state.faults.delay(kind, base);
+    const delayMs = (answer.delayMs ?? 0) + state.faults.delay(kind, base);
     return {
       ...forAnyOrigin(answer),
       ...(delayMs > 0 ? { delayMs } : {}),
