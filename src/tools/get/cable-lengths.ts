@@ -6,11 +6,15 @@ import type { Id } from '../../core/ids';
 import type { Work } from '../../exchange/work';
 import { DATASTACK, FOREVER, IDS, type Out, type RowAnswer, rowTool, stackOf } from '../declare';
 import { splitSegments } from '../segments';
-import { skeletonsOf } from '../skeletons';
+import { type Asker, skeletonsOf } from '../skeletons';
 
 /** nm for each id, or why there is none: a missing skeleton is queued and read at the next try. */
-export const cableLengths = (stack: Stack, ids: readonly Id[]): Work<Map<Id, Out>> =>
-  skeletonsOf(stack, ids, cableLength);
+export const cableLengths = (
+  stack: Stack,
+  ids: readonly Id[],
+  asker: Asker,
+  more: { known?: boolean } = {},
+): Work<Map<Id, Out>> => skeletonsOf(stack, ids, asker, cableLength, more);
 
 export const cableLengthsTool = rowTool({
   name: 'get_cable_lengths',
@@ -30,7 +34,7 @@ export const cableLengthsTool = rowTool({
     const stack = yield* stackOf(ctx);
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
-    for (const [id, cell] of yield* cableLengths(stack, segments)) {
+    for (const [id, cell] of yield* cableLengths(stack, segments, ctx)) {
       answers.set(id, cell instanceof TtError ? cell : { cells: [cell], keep: FOREVER });
     }
     return answers;

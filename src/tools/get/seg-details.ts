@@ -142,7 +142,9 @@ function* measure(stack: Stack, ids: readonly Id[], options: DetailOptions): Wor
     want(['volume_um3', 'point', 'anchor_supervoxel'])
       ? bulksAndAnchors(stack, ids, pointed, wanted)
       : none(),
-    want(['cable_length']) ? cableLengths(stack, ids) : none(),
+    want(['cable_length'])
+      ? cableLengths(stack, ids, { memory, now: () => 1000 * now }, { known: true })
+      : none(),
     want(['inc_syn', 'out_syn', 'total_syn']) ? synapseCounts(stack, ids, now, memory, true) : none(),
     want(['proofread']) ? proofread(stack, ids, { live: now }) : none(),
   ]);
