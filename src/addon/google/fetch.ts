@@ -4,7 +4,11 @@ import type { SyncDriver } from '../../exchange/runner';
 
 type Options = GoogleAppsScript.URL_Fetch.URLFetchRequest & { timeoutSeconds?: number };
 
-export function urlFetchDriver(timeoutSeconds: () => number): SyncDriver & { bytesRead(): number } {
+/** `hurried`: a batch that has run into the time-out is not asked again one by one, since there is no time for it. */
+export function urlFetchDriver(
+  timeoutSeconds: () => number,
+  hurried = false,
+): SyncDriver & { bytesRead(): number } {
   let read = 0;
   const counted = (reply: HttpReply): HttpReply => ({
     ...reply,
@@ -28,7 +32,9 @@ export function urlFetchDriver(timeoutSeconds: () => number): SyncDriver & { byt
         return UrlFetchApp.fetchAll(options).map((response) => counted(toReply(response)));
       } catch (error) {
         // One unreachable address fails the whole batch: each is then asked alone, so that the others are answered.
-        if (requests.length === 1) return [failed(error)];
+        const reply = failed(error);
+        if (requests.length === 1 || (hurried && reply.failure === 'timeout'))
+          return requests.map(() => reply);
         return options.map((option) => alone(option, counted));
       }
     },

@@ -34,6 +34,8 @@ export interface FaultOptions {
   skeletonCostMs?: number;
   skeletonWorkers?: number;
   skeletonGatewayMs?: number;
+  /** What a file of the skeletons' bucket takes, ms. */
+  skeletonFileMs?: number;
   /** Calls of a skeletons' bulk route a minute. */
   skeletonRate?: number;
   /** Ids whose file breaks every bulk call that holds it; true: every bulk call fails. */

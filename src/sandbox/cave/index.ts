@@ -25,6 +25,7 @@ import { schemaRoutes } from './services/schema';
 import { segmentationRoutes } from './services/segmentation';
 import { signInRoutes } from './services/sign-in';
 import { skeletonRoutes } from './services/skeleton';
+import { SKELETON_BUCKET } from './skeletons/bucket';
 import { SkeletonStore } from './skeletons/store';
 import { type Stack, type State, stackByName, stackByTable, stackByVolume } from './state';
 import { Truth } from './truth';
@@ -191,7 +192,10 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     if (store === null) return htmlReply(404, '404 Not Found');
     const kind = state.faults.options.routes === undefined ? null : state.faults.choose(request);
     const early = kind === null ? null : state.faults.replyFor(kind, request);
-    return early ?? store({ ...request, path: request.path.slice(MOUNT.length + host.length) || '/' });
+    if (early !== null) return early;
+    const answer = store({ ...request, path: request.path.slice(MOUNT.length + host.length) || '/' });
+    const { skeletonFileMs: delayMs = 0 } = state.faults.options;
+    return delayMs > 0 && request.path.includes(`/b/${SKELETON_BUCKET}/`) ? { ...answer, delayMs } : answer;
   };
 
   const handle: WireHandler = (request) => {
