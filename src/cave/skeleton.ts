@@ -8,7 +8,7 @@ import { broken, readJson } from './replies';
 import { bucketSkeletons } from './skeletonBucket';
 import { bulkSkeletons } from './skeletonBulk';
 import type { Skeleton } from './skeletonFormats';
-import { Learned, question, rootIds, serviceUrl, VERSION } from './skeletonService';
+import { question, rootIds, ServerLimits, serviceUrl, VERSION } from './skeletonService';
 import type { Memory, Stack } from './stack';
 
 export type { Skeleton } from './skeletonFormats';
@@ -39,22 +39,22 @@ export function* cachedSkeletons<T>(
   use: (skeleton: Skeleton) => T,
   { bucket = ids.length > FEW } = {},
 ): Work<Map<Id, T | TtError>> {
-  const learned = new Learned(stack, memory);
-  const taker = { use, taken: new Map<Id, T | TtError>() };
-  const byBucket = bucket && learned.get('no bucket') === null;
-  const left = byBucket ? yield* bucketSkeletons(stack, ids, learned, taker) : ids;
-  yield* bulkSkeletons(stack, left, learned, taker);
-  return taker.taken;
+  const limits = new ServerLimits(stack, memory);
+  const sink = { use, results: new Map<Id, T | TtError>() };
+  const byBucket = bucket && limits.get('no bucket') === null;
+  const left = byBucket ? yield* bucketSkeletons(stack, ids, limits, sink) : ids;
+  yield* bulkSkeletons(stack, left, limits, sink);
+  return sink.results;
 }
 
 /** Queues missing skeletons; seconds until they should be there, 0 where none of them can or need be made. */
 export function* makeSkeletons(stack: Stack, ids: readonly Id[]): Work<number> {
-  const asked = question(stack, 'skeleton queue');
+  const context = question(stack, 'skeleton queue');
   const queue = function* (part: Id[]): Work<number> {
     const body = { root_ids: rootIds(part), skeleton_version: VERSION, verbose_level: 0 };
-    const request = askJson(stack.access, `${serviceUrl(stack)}/bulk/gen_skeletons`, body, asked.what);
-    const seconds = readJson(yield* ask(request), asked);
-    if (typeof seconds !== 'number') throw broken(asked);
+    const request = askJson(stack.access, `${serviceUrl(stack)}/bulk/gen_skeletons`, body, context.what);
+    const seconds = readJson(yield* ask(request), context);
+    if (typeof seconds !== 'number') throw broken(context);
     return seconds;
   };
   const waits = yield* all(slices(ids, IDS_A_QUEUE).map(queue));

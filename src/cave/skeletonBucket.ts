@@ -10,7 +10,15 @@ import { askJson } from './access';
 import { slices } from './chunkedgraph';
 import { readJson } from './replies';
 import { readHdf5 } from './skeletonFormats';
-import { fail, type Learned, question, serviceUrl, type Taker, take, VERSION } from './skeletonService';
+import {
+  addSkeleton,
+  failAll,
+  question,
+  type ServerLimits,
+  type Sink,
+  serviceUrl,
+  VERSION,
+} from './skeletonService';
 import type { Stack } from './stack';
 
 /** Replies that are held at once; the exchange sends 16 of them in parallel. */
@@ -29,14 +37,14 @@ interface Bucket {
 export function* bucketSkeletons<T>(
   stack: Stack,
   ids: readonly Id[],
-  learned: Learned,
-  taker: Taker<T>,
+  limits: ServerLimits,
+  sink: Sink<T>,
 ): Work<Id[]> {
-  const bucket = yield* openBucket(stack, learned);
+  const bucket = yield* openBucket(stack, limits);
   if (bucket === null) return [...ids];
   const left: Id[] = [];
   for (const part of slices(ids, FILES)) {
-    if (learned.get('no bucket') !== null) {
+    if (limits.get('no bucket') !== null) {
       left.push(...part);
       continue;
     }
@@ -45,22 +53,22 @@ export function* bucketSkeletons<T>(
       const reply = replies[i]!;
       if (reply.status === 404) return;
       const skeleton = reply.status === 200 ? readHdf5(reply.bytes()) : null;
-      if (skeleton) take(taker, id, skeleton);
+      if (skeleton) addSkeleton(sink, id, skeleton);
       else if (reply.status === 200 || isRefusal(reply)) left.push(id);
-      else fail(taker, [id], reply, stack);
-      if (isRefusal(reply)) learned.put('no bucket', 'refused');
+      else failAll(sink, [id], reply, stack);
+      if (isRefusal(reply)) limits.put('no bucket', 'refused');
     });
   }
   return left;
 }
 
-function* openBucket(stack: Stack, learned: Learned): Work<Bucket | null> {
+function* openBucket(stack: Stack, limits: ServerLimits): Work<Bucket | null> {
   const url = `${serviceUrl(stack)}/bulk/get_skeleton_token/${VERSION}`;
   const reply = yield* ask(askJson(stack.access, url, { verbose_level: 0 }, 'skeletons', 2000));
-  if ([404, 405, 501].includes(reply.status)) learned.put('no bucket', 'older than 0.23.9');
+  if ([404, 405, 501].includes(reply.status)) limits.put('no bucket', 'older than 0.23.9');
   if (reply.status !== 200) return null;
   const bucket = readBucket(readJson(reply, question(stack)));
-  if (bucket === null) learned.put('no bucket', 'unreadable');
+  if (bucket === null) limits.put('no bucket', 'unreadable');
   return bucket;
 }
 

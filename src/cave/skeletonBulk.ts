@@ -12,13 +12,13 @@ import { slices } from './chunkedgraph';
 import { broken } from './replies';
 import { readHex } from './skeletonFormats';
 import {
-  fail,
-  type Learned,
+  addSkeleton,
+  failAll,
   question,
   rootIds,
+  type ServerLimits,
+  type Sink,
   serviceUrl,
-  type Taker,
-  take,
   VERSION,
 } from './skeletonService';
 import { singleSkeletons } from './skeletonSingle';
@@ -37,25 +37,25 @@ const BYTES_EACH = 60_000;
 export function* bulkSkeletons<T>(
   stack: Stack,
   ids: readonly Id[],
-  learned: Learned,
-  taker: Taker<T>,
+  limits: ServerLimits,
+  sink: Sink<T>,
 ): Work<null> {
   let open = [...ids];
   while (open.length > 0) {
-    if (learned.get('no bulk') !== null) return yield* singleSkeletons(stack, open, taker);
-    const size = Math.min(IDS_A_CALL, Number(learned.get('ids a call') ?? IDS_A_CALL) || 1);
+    if (limits.get('no bulk') !== null) return yield* singleSkeletons(stack, open, sink);
+    const size = Math.min(IDS_A_CALL, Number(limits.get('ids a call') ?? IDS_A_CALL) || 1);
     const parts = slices(open.slice(0, size * CALLS), size);
     open = open.slice(size * CALLS);
-    const call = new BulkCalls(stack, learned, taker);
+    const call = new BulkCalls(stack, limits, sink);
     const fates = yield* all(parts.map((part) => call.read(part)));
-    if (learned.get('no bulk') !== null) {
+    if (limits.get('no bulk') !== null) {
       open = [...parts.flat(), ...open];
       continue;
     }
-    const given = fates.filter((fate) => fate !== null);
-    if (given.length < parts.length) continue;
-    // Nothing works: what is left is not asked for.
-    fail(taker, open, given[0]!, stack);
+    const failures = fates.filter((fate) => fate !== null);
+    if (failures.length < parts.length) continue;
+    // Nothing works: what is left is not sent.
+    failAll(sink, open, failures[0]!, stack);
     return null;
   }
   return null;
@@ -64,8 +64,8 @@ export function* bulkSkeletons<T>(
 class BulkCalls<T> {
   constructor(
     private readonly stack: Stack,
-    private readonly learned: Learned,
-    private readonly taker: Taker<T>,
+    private readonly limits: ServerLimits,
+    private readonly sink: Sink<T>,
   ) {}
 
   /** Null once a part is read; a reply where all of it was given up. */
@@ -77,7 +77,7 @@ class BulkCalls<T> {
   private *halves(part: Id[], failure: HttpReply): Work<HttpReply | null> {
     if (part.length === 1 || !isDivisible(failure)) return this.giveUp(part, failure);
     if (isSlow(failure)) {
-      this.learned.put('ids a call', String(Math.max(FEWEST_A_CALL, Math.ceil(part.length / 2))));
+      this.limits.put('ids a call', String(Math.max(FEWEST_A_CALL, Math.ceil(part.length / 2))));
     }
     const middle = part.length >> 1;
     const halves = [part.slice(0, middle), part.slice(middle)];
@@ -88,7 +88,7 @@ class BulkCalls<T> {
   }
 
   private giveUp(part: Id[], failure: HttpReply): HttpReply {
-    fail(this.taker, part, failure, this.stack);
+    failAll(this.sink, part, failure, this.stack);
     return failure;
   }
 
@@ -97,25 +97,25 @@ class BulkCalls<T> {
     let reply = yield* ask(this.request(part, false));
     if (isPassing(reply)) reply = yield* ask(this.request(part, true));
     if (reply.status === 404) {
-      this.learned.put('no bulk', 'older than 0.22.51');
+      this.limits.put('no bulk', 'older than 0.22.51');
       return null;
     }
     if (reply.status !== 200) return reply;
-    this.read200(part, reply);
+    this.readPart(part, reply);
     return null;
   }
 
-  private read200(part: Id[], reply: HttpReply): void {
-    const { stack, taker } = this;
+  private readPart(part: Id[], reply: HttpReply): void {
+    const { stack, sink } = this;
     const found = objectIn(reply);
     if (found === null) {
       const error = broken(question(stack));
-      for (const id of part) taker.taken.set(id, error);
+      for (const id of part) sink.results.set(id, error);
       return;
     }
     for (const id of part) {
       const hex = found[id];
-      if (typeof hex === 'string') take(taker, id, readHex(hex));
+      if (typeof hex === 'string') addSkeleton(sink, id, readHex(hex));
     }
   }
 

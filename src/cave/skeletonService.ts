@@ -1,4 +1,4 @@
-/** What the ways to the skeletons share: addresses, the question in words, and what was learned of a server. */
+/** What the ways to the skeletons share: addresses, the question in words, and what a server cannot do. */
 import { TtError } from '../core/errors';
 import type { Id } from '../core/ids';
 import { BareNumber, type Writable } from '../core/json';
@@ -12,10 +12,10 @@ import type { Memory, Stack } from './stack';
 export const VERSION = 4;
 
 /** What is made of each skeleton as it comes: they are large, and each is let go before the next is unpacked. */
-export interface Taker<T> {
+export interface Sink<T> {
   use: (skeleton: Skeleton) => T;
   /** By id; an error where the skeleton is there and cannot be had. Missing, refused and unknown ids are absent. */
-  taken: Map<Id, T | TtError>;
+  results: Map<Id, T | TtError>;
 }
 
 export const serviceUrl = (stack: Stack): string => `${stack.local}/skeletoncache/api/v1/${stack.name}`;
@@ -24,28 +24,28 @@ export const question = (stack: Stack, what = 'skeletons'): Asked => ({ what, da
 
 export const rootIds = (ids: readonly Id[]): Writable => ids.map((id) => new BareNumber(id));
 
-export function take<T>({ use, taken }: Taker<T>, id: Id, skeleton: Skeleton | null): void {
-  taken.set(id, skeleton ? use(skeleton) : damaged(id));
+export function addSkeleton<T>({ use, results }: Sink<T>, id: Id, skeleton: Skeleton | null): void {
+  results.set(id, skeleton ? use(skeleton) : damaged(id));
 }
 
 const damaged = (id: Id): TtError =>
   new TtError('FAULT', `the service’s skeleton of ${id} is damaged. Tell the datastack’s owners`);
 
 /** Rows of a request that failed fail with it. */
-export function fail<T>({ taken }: Taker<T>, ids: readonly Id[], reply: HttpReply, stack: Stack): void {
+export function failAll<T>({ results }: Sink<T>, ids: readonly Id[], reply: HttpReply, stack: Stack): void {
   const error = failureOf(reply, question(stack));
-  for (const id of ids) taken.set(id, error);
+  for (const id of ids) results.set(id, error);
 }
 
 /** A server's age and speed change rarely. */
-const LEARNED_SECONDS = 3600;
+const LIMITS_SECONDS = 3600;
 
-type Lesson = 'no bucket' | 'no bulk' | 'ids a call';
+type Limit = 'no bucket' | 'no bulk' | 'ids a call';
 
-/** What a server turned out to be: without a bucket to read from, without the bulk route, or too slow for large calls. */
-export class Learned {
+/** What a server was found unable to do: no bucket to read from, no bulk route, too slow for large calls. */
+export class ServerLimits {
   /** The memory may forget at any time. */
-  private readonly now = new Map<Lesson, string>();
+  private readonly now = new Map<Limit, string>();
 
   constructor(
     private readonly stack: Stack,
@@ -56,12 +56,12 @@ export class Learned {
     return `skeletons:${this.stack.local}:${this.stack.name}`;
   }
 
-  get(what: Lesson): string | null {
+  get(what: Limit): string | null {
     return this.now.get(what) ?? this.memory.get(`${this.key}:${what}`);
   }
 
-  put(what: Lesson, value: string): void {
+  put(what: Limit, value: string): void {
     this.now.set(what, value);
-    this.memory.put(`${this.key}:${what}`, value, LEARNED_SECONDS);
+    this.memory.put(`${this.key}:${what}`, value, LIMITS_SECONDS);
   }
 }

@@ -7,7 +7,7 @@ import { askJson, get } from './access';
 import { slices } from './chunkedgraph';
 import { broken, readJson } from './replies';
 import { readFlatdict } from './skeletonFormats';
-import { fail, question, rootIds, serviceUrl, type Taker, take, VERSION } from './skeletonService';
+import { addSkeleton, failAll, question, rootIds, type Sink, serviceUrl, VERSION } from './skeletonService';
 import type { Stack } from './stack';
 
 const IDS_A_QUESTION = 1000;
@@ -16,7 +16,7 @@ const FILES = 32;
 const BYTES_EACH = 60_000;
 
 /** Only those that are there are asked for: the route of one waits until it is made. */
-export function* singleSkeletons<T>(stack: Stack, ids: readonly Id[], taker: Taker<T>): Work<null> {
+export function* singleSkeletons<T>(stack: Stack, ids: readonly Id[], sink: Sink<T>): Work<null> {
   const there = (yield* all(slices(ids, IDS_A_QUESTION).map((part) => existing(stack, part)))).flat();
   for (const part of slices(there, FILES)) {
     const replies = yield part.map((id) =>
@@ -29,8 +29,8 @@ export function* singleSkeletons<T>(stack: Stack, ids: readonly Id[], taker: Tak
     );
     part.forEach((id, i) => {
       const reply = replies[i]!;
-      if (reply.status === 200) take(taker, id, readFlatdict(reply.bytes()));
-      else fail(taker, [id], reply, stack);
+      if (reply.status === 200) addSkeleton(sink, id, readFlatdict(reply.bytes()));
+      else failAll(sink, [id], reply, stack);
     });
   }
   return null;

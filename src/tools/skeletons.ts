@@ -37,12 +37,12 @@ export function* skeletonsOf<T>(
   const unknown = known ? new Set<Id>() : yield* unknownRoots(stack, missing);
   for (const id of unknown) found.set(id, unknownSegment(stack));
   const wanted = missing.filter((id) => !unknown.has(id));
-  for (const [id, answer] of yield* queued(stack, wanted, asker, use)) found.set(id, answer);
+  for (const [id, answer] of yield* queueMissing(stack, wanted, asker, use)) found.set(id, answer);
   return found;
 }
 
 /** A queue that fails is told in the rows that wait for it. */
-function* queued<T>(
+function* queueMissing<T>(
   stack: Stack,
   ids: readonly Id[],
   asker: Asker,
@@ -85,7 +85,7 @@ function whyMissing(seconds: number, waitedMs: number): TtError {
 /** When each of these was first found missing, ms; one entry of the memory for all of a datastack. */
 function firstWanted(stack: Stack, ids: readonly Id[], { memory, now }: Asker): Map<Id, number> {
   const key = `skeletons wanted:${stack.local}:${stack.name}`;
-  const kept = remembered(memory.get(key));
+  const kept = readWaits(memory.get(key));
   const since = new Map(ids.map((id) => [id, kept.get(id) ?? now()]));
   // The latest are kept where there are too many.
   const all = [...[...kept].filter(([id]) => !since.has(id as Id)), ...since].slice(-REMEMBERED_IDS);
@@ -93,7 +93,7 @@ function firstWanted(stack: Stack, ids: readonly Id[], { memory, now }: Asker): 
   return since;
 }
 
-function remembered(text: string | null): Map<string, number> {
+function readWaits(text: string | null): Map<string, number> {
   try {
     const kept = Object.entries(asObject(parseJson(text ?? '{}')) ?? {});
     return new Map(kept.flatMap(([id, at]) => (typeof at === 'number' ? [[id, at]] : [])));

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cableLength } from '../../src/cave/skeleton';
 import { bucketSkeletons } from '../../src/cave/skeletonBucket';
-import { Learned, type Taker } from '../../src/cave/skeletonService';
+import { ServerLimits, type Sink } from '../../src/cave/skeletonService';
 import type { Id } from '../../src/core/ids';
 import type { Recorded } from '../../src/exchange/drivers/recorded';
 import type { HttpRequest } from '../../src/exchange/request';
@@ -22,19 +22,19 @@ const ANSWER = {
 const ids = manyIds(100);
 
 function ask(answer: Recorded, file: (request: HttpRequest) => Recorded, kept = memory()) {
-  const taker: Taker<number> = { use: cableLength, taken: new Map() };
-  const work = bucketSkeletons(STACK, ids, new Learned(STACK, kept), taker);
+  const sink: Sink<number> = { use: cableLength, results: new Map() };
+  const work = bucketSkeletons(STACK, ids, new ServerLimits(STACK, kept), sink);
   const { value, sent } = play(work, (request) => (request.method === 'POST' ? answer : file(request)));
-  return { left: value, taken: taker.taken, sent, kept: kept.kept };
+  return { left: value, results: sink.results, sent, kept: kept.kept };
 }
 
 test('a file each, missing ones are absent; the CAVE token goes to CAVE, the other to Google', () => {
   const missing = new Set(ids.filter((_id, i) => i % 5 === 0));
-  const { left, taken, sent, kept } = ask(json(ANSWER), ({ url }) =>
+  const { left, results, sent, kept } = ask(json(ANSWER), ({ url }) =>
     [...missing].some((id) => url.includes(id)) ? { status: 404, body: '' } : FILE,
   );
-  expect([left, taken.size, sent.length]).toEqual([[], 80, 101]);
-  expect(new Set(taken.values()).size).toBe(1);
+  expect([left, results.size, sent.length]).toEqual([[], 80, 101]);
+  expect(new Set(results.values()).size).toBe(1);
   const [first, ...files] = sent;
   expect(first!.url).toBe(
     'https://local.test/skeletoncache/api/v1/minnie65_public/bulk/get_skeleton_token/4',
@@ -77,9 +77,9 @@ test.each<[string, Recorded]>([
 });
 
 test('a file that cannot be read is asked of the service; a file that does not come fails its row', () => {
-  const { left, taken } = ask(json(ANSWER), ({ url }) =>
+  const { left, results } = ask(json(ANSWER), ({ url }) =>
     url.includes(ids[7]!) ? { body: 'damaged' } : url.includes(ids[8]!) ? { failure: 'timeout' } : FILE,
   );
-  expect([left, taken.size]).toEqual([[ids[7]] as Id[], 99]);
-  expect(taken.get(ids[8]!)).toMatchObject({ code: 'TIMEOUT' });
+  expect([left, results.size]).toEqual([[ids[7]] as Id[], 99]);
+  expect(results.get(ids[8]!)).toMatchObject({ code: 'TIMEOUT' });
 });

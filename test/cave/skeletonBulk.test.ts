@@ -1,7 +1,7 @@
 /** The bulk route: small parts, halves where they are too slow or hold a damaged file, an end where nothing works. */
 import { cableLength } from '../../src/cave/skeleton';
 import { bulkSkeletons } from '../../src/cave/skeletonBulk';
-import { Learned, type Taker } from '../../src/cave/skeletonService';
+import { ServerLimits, type Sink } from '../../src/cave/skeletonService';
 import type { Id } from '../../src/core/ids';
 import type { Recorded } from '../../src/exchange/drivers/recorded';
 import type { HttpRequest } from '../../src/exchange/request';
@@ -17,14 +17,20 @@ const skeletons = (ids: readonly Id[]) => json(Object.fromEntries(ids.map((id) =
 
 /** Lengths by id, and the number of ids of each request. */
 function ask(ids: readonly Id[], answer: (ids: Id[], request: HttpRequest) => Recorded, kept = memory()) {
-  const taker: Taker<number> = { use: cableLength, taken: new Map() };
-  const work = bulkSkeletons(STACK, ids, new Learned(STACK, kept), taker);
+  const sink: Sink<number> = { use: cableLength, results: new Map() };
+  const work = bulkSkeletons(STACK, ids, new ServerLimits(STACK, kept), sink);
   const { sent, roundTrips } = play(work, (request) => answer(idsIn(request), request));
   const cells = ids.map((id) => {
-    const found = taker.taken.get(id);
+    const found = sink.results.get(id);
     return typeof found === 'number' ? found : (found?.code ?? 'absent');
   });
-  return { taken: taker.taken, cells, sent, sizes: sent.map((request) => idsIn(request).length), roundTrips };
+  return {
+    results: sink.results,
+    cells,
+    sent,
+    sizes: sent.map((request) => idsIn(request).length),
+    roundTrips,
+  };
 }
 
 const full = (count: number, cell: number | string) => new Array<number | string>(count).fill(cell);
@@ -50,9 +56,9 @@ test('ids leave as bare numbers, 25 in a call; what is missing is absent, what i
 
 test('one damaged file fails a call: the others are found by halves, it says so alone', () => {
   const ids = manyIds(25);
-  const { cells, taken, sizes } = ask(ids, (part) => (part.includes(ids[3]!) ? INTERNAL : skeletons(part)));
+  const { cells, results, sizes } = ask(ids, (part) => (part.includes(ids[3]!) ? INTERNAL : skeletons(part)));
   expect(cells).toEqual([...full(3, 17), 'DOWN', ...full(21, 17)]);
-  expect(taken.get(ids[3]!)).toMatchObject({ message: expect.stringContaining('Internal Server Error') });
+  expect(results.get(ids[3]!)).toMatchObject({ message: expect.stringContaining('Internal Server Error') });
   expect(sizes.length).toBeLessThanOrEqual(11);
 });
 

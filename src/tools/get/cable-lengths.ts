@@ -23,7 +23,8 @@ export const cableLengthsTool = rowTool({
   summary: 'Gives the cable length of segments in nanometres.',
   details:
     'The sum of the skeleton’s edge lengths over all its components. A skeleton that is not made yet is queued: the ' +
-    'cell says PENDING and is answered at a later refresh. The length of an id never changes.',
+    'cell says PENDING and is answered at a later refresh, or NONE where it was not made in half an hour. The length ' +
+    'of an id never changes.',
   params: [IDS, DATASTACK],
   gives: 'nm for each id',
   example: { formula: '=TT_CABLE_LENGTH("720575941490813872")', shows: '1712022.370770976' },
