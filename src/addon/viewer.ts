@@ -118,7 +118,8 @@ function* slice(host: Host, ids: readonly Id[]): Work<ViewerSlice> {
   const stack = yield* stackOf(ctx);
   const { segments, others } = splitSegments(stack, ids);
   let characters = 0;
-  const found = yield* skeletonsOf(stack, segments, ctx, (skeleton) => {
+  const asker = { memory: ctx.memory, now: ctx.now, hurried: true };
+  const found = yield* skeletonsOf(stack, segments, asker, (skeleton) => {
     const size = skeleton.vertices.length * EACH;
     if (characters > 0 && characters + size > CHARACTERS) return null;
     characters += size;

@@ -100,6 +100,7 @@ class BulkCalls<T> {
       this.limits.put('no bulk', 'older than 0.22.51');
       return null;
     }
+    if (isRateLimit(reply)) this.limits.put('rate', 'reached');
     if (reply.status !== 200) return reply;
     this.readPart(part, reply);
     return null;

@@ -40,9 +40,9 @@ export function failAll<T>({ results }: Sink<T>, ids: readonly Id[], reply: Http
 /** A server's age and speed change rarely. */
 const LIMITS_SECONDS = 3600;
 
-type Limit = 'no bucket' | 'no bulk' | 'ids a call';
+type Limit = 'no bucket' | 'no bulk' | 'ids a call' | 'rate';
 
-/** What a server was found unable to do: no bucket to read from, no bulk route, too slow for large calls. */
+/** What a server was found unable to do: no bucket to read from, no bulk route, too slow for large calls, no more calls. */
 export class ServerLimits {
   /** The memory may forget at any time. */
   private readonly now = new Map<Limit, string>();

@@ -12,6 +12,8 @@ import { unknownSegment } from './segments';
 export interface Asker {
   memory: Memory;
   now: () => number;
+  /** Somebody waits, as a formula does: many fast requests are better than few slow ones. */
+  hurried?: boolean;
 }
 
 /** A queue that works makes a skeleton in minutes; a message that is lost is acknowledged like any other. */
@@ -31,7 +33,7 @@ export function* skeletonsOf<T>(
   use: (skeleton: Skeleton) => T,
   { known = false } = {},
 ): Work<Map<Id, T | TtError>> {
-  const found = yield* cachedSkeletons(stack, ids, asker.memory, use);
+  const found = yield* cachedSkeletons(stack, ids, asker.memory, use, asker.hurried ? 'always' : 'if slow');
   const missing = ids.filter((id) => !found.has(id));
   if (missing.length === 0) return found;
   const unknown = known ? new Set<Id>() : yield* unknownRoots(stack, missing);
@@ -60,7 +62,7 @@ function* queueMissing<T>(
     return new Map(ids.map((id) => [id, whyMissing(seconds, asker.now() - since.get(id)!)]));
   }
   // Nothing to be made: refused, or there after all. The bucket alone may be of another time, or lie elsewhere.
-  const there = yield* cachedSkeletons(stack, ids, asker.memory, use, { bucket: false });
+  const there = yield* cachedSkeletons(stack, ids, asker.memory, use, 'never');
   const refused = new TtError(
     'NONE',
     `${stack.name} makes no skeleton of this segment (it is refused or unknown)`,

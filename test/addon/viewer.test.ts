@@ -60,7 +60,9 @@ test('skeletons arrive as the service has them, to a hundredth of a nanometre', 
   const host = hostOver(cave);
   const { neurons, missing, left } = viewerSkeletons(host, PUBLISHED);
   expect([missing, left]).toEqual([[], []]);
-  const found = cave.run(cachedSkeletons(cave.stack(), PUBLISHED as Id[], memory(), (skeleton) => skeleton));
+  const found = cave.run(
+    cachedSkeletons(cave.stack(), PUBLISHED as Id[], memory(), (skeleton) => skeleton, 'always'),
+  );
   expect(neurons).toHaveLength(3);
   for (const packed of neurons) {
     const truth = found.get(packed.id as Id) as Skeleton;
@@ -83,7 +85,7 @@ test('a soma is drawn where the meta data have it, whatever vertex the root is',
   const cave = bench();
   const stack = cave.stack('flywire_fafb_production');
   const ids = cave.sandbox.truth.sampleCurrent(40, 'flywire_fafb_production') as Id[];
-  const found = cave.run(cachedSkeletons(stack, ids, memory(), (skeleton) => skeleton));
+  const found = cave.run(cachedSkeletons(stack, ids, memory(), (skeleton) => skeleton, 'always'));
   let known = 0;
   for (const skeleton of found.values()) {
     if (skeleton instanceof TtError) throw skeleton;

@@ -1,6 +1,7 @@
 /** Skeletons from the bucket, in bulk or one by one, whatever a server has; and the queue that makes them. */
 import { cableLength, cachedSkeletons, makeSkeletons } from '../../src/cave/skeleton';
 import type { Id } from '../../src/core/ids';
+import type { FaultOptions } from '../../src/sandbox/cave';
 import { bench, memory, thrown } from '../support/sandboxDriver';
 import { manyIds } from './skeletonSupport';
 import { json, play, STACK } from './support';
@@ -58,7 +59,7 @@ describe('servers of all ages', () => {
       const kept = memory();
       for (const expected of [first, later]) {
         cave.forget();
-        const lengths = cave.run(cachedSkeletons(stack, roots, kept, cableLength));
+        const lengths = cave.run(cachedSkeletons(stack, roots, kept, cableLength, 'always'));
         for (const id of roots) expect(lengths.get(id)).toBeCloseTo(truth.cable(id).length, 3);
         expect(routes()).toEqual(expected);
       }
@@ -66,10 +67,24 @@ describe('servers of all ages', () => {
     },
   );
 
+  test('who is in no hurry asks the service, and its bucket once that was slow or limited its calls', () => {
+    const ask = (faults: FaultOptions, kept = memory()) => {
+      cave.sandbox.setFaults(faults);
+      cave.forget();
+      const { size } = cave.run(cachedSkeletons(stack, roots, kept, cableLength, 'if slow'), { attempts: 1 });
+      return [size, routes(), kept] as const;
+    };
+    expect(ask({}).slice(0, 2)).toEqual([60, { get_cached_skeletons: 3 }]);
+    for (const faults of [{ skeletonRate: 1 }, { skeletonCostMs: 3000 }]) {
+      const [, , kept] = ask(faults);
+      expect(ask(faults, kept).slice(0, 2)).toEqual([60, { get_skeleton_token: 1, 'cave-skeletons': 60 }]);
+    }
+  });
+
   test('few ids are one request', () => {
     cave.sandbox.setFaults({});
     cave.forget();
-    expect(cave.run(cachedSkeletons(stack, roots.slice(0, 4), memory(), cableLength)).size).toBe(4);
+    expect(cave.run(cachedSkeletons(stack, roots.slice(0, 4), memory(), cableLength, 'always')).size).toBe(4);
     expect(routes()).toEqual({ get_cached_skeletons: 1 });
   });
 
@@ -79,7 +94,7 @@ describe('servers of all ages', () => {
       const sample = truth.sampleCurrent(20, name) as Id[];
       const ways = ['0.23.11', '0.23.8', '0.22.50'].map((skeletonServer) => {
         cave.sandbox.setFaults({ skeletonServer });
-        return cave.run(cachedSkeletons(other, sample, memory(), (skeleton) => skeleton));
+        return cave.run(cachedSkeletons(other, sample, memory(), (skeleton) => skeleton, 'always'));
       });
       expect(ways[0]!.size).toBeGreaterThan(10);
       expect([...ways[1]!]).toEqual([...ways[0]!]);

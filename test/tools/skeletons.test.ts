@@ -13,7 +13,7 @@ const REFUSED = String((10n << 56n) + 12_345n) as Id;
 function setup() {
   const cave = bench();
   const stack = cave.stack();
-  const asker = { memory: memory(), now: () => cave.sandbox.now() };
+  const asker = { memory: memory(), now: () => cave.sandbox.now(), hurried: true };
   const cells = (ids: readonly Id[], more: { known?: boolean } = {}) => {
     cave.forget();
     const found = cave.run(skeletonsOf(stack, ids, asker, cableLength, more));

@@ -40,7 +40,7 @@ test.each([
 test('the root is the first row, whatever vertex it is; it is no soma where none is known', () => {
   const id = '720575941519923628';
   const flat = cave
-    .run(cachedSkeletons(cave.stack(), [id as Id], memory(), (skeleton) => skeleton))
+    .run(cachedSkeletons(cave.stack(), [id as Id], memory(), (skeleton) => skeleton, 'always'))
     .get(id as Id);
   const { root, vertices } = flat as Skeleton;
   expect([root, vertices.length]).toEqual([75, 99]);
