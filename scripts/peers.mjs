@@ -105,7 +105,7 @@ async function againstSandbox(python) {
     if (expected !== undefined) env.SANDBOX_EXPECTED = resolve(expected);
     env.ADDON_ANSWERS = await addOnAnswers(env);
     const codes = [await judgeGraphs({ url, token })];
-    for (const file of ['test_caveclient.py', 'test_addon.py', 'test_meshes.py']) {
+    for (const file of ['test_caveclient.py', 'test_addon.py', 'test_meshes.py', 'test_skeletons.py']) {
       if (existsSync(peer(file))) codes.push((await run(python, [peer(file)], env)).code);
     }
     return Math.max(...codes);

@@ -11,7 +11,8 @@ export interface Neuron {
   radii: Float32Array;
   compartments: Uint8Array;
   pairs: Uint32Array;
-  soma: number;
+  /** nm, absolute; null where none is known. */
+  soma: { at: Vec; radius: number } | null;
   cable: number;
   /** nm, absolute. */
   low: Vec;
@@ -36,8 +37,16 @@ export function decode(packed: ViewerNeuron): Neuron {
     throw damaged(packed);
   }
   const offset = [packed.offset[0]!, packed.offset[1]!, packed.offset[2]!] as const;
-  const { id, soma, cable } = packed;
+  const { id, cable } = packed;
+  const soma = somaIn(packed);
   return { id, offset, positions, radii, compartments, pairs, soma, cable, ...boxOf(positions, offset) };
+}
+
+function somaIn(packed: ViewerNeuron): Neuron['soma'] {
+  if (packed.soma === null) return null;
+  const { at, radius } = packed.soma;
+  if (at.length !== 3 || ![...at, radius].every(Number.isFinite)) throw damaged(packed);
+  return { at: [at[0]!, at[1]!, at[2]!], radius };
 }
 
 function part(packed: ViewerNeuron, text: string, length: number): ArrayBuffer {

@@ -32,7 +32,7 @@ export class Legend {
     const parts = [
       `${lengthWords(neuron.cable)} of cable`,
       count(neuron.radii.length, 'vertex', 'vertices'),
-      ...(neuron.soma < 0 ? ['no soma told'] : []),
+      ...(neuron.soma === null ? ['no soma told'] : []),
     ];
     const single = (which: string | null) => () => {
       this.ways.scene?.single(which);

@@ -139,7 +139,10 @@ const vector = ({ r, g, b }: Rgb): Vector3 => new Vector3(r, g, b).divideScalar(
 const LEAST = 0.9;
 
 /** Edges between these pairs of a neuron's vertices; positions stay relative to its offset. */
-export function edgesOf({ positions, radii, compartments }: Neuron, pairs: Uint32Array): BufferGeometry {
+export function edgesOf(
+  { positions, radii, compartments }: Pick<Neuron, 'positions' | 'radii' | 'compartments'>,
+  pairs: Uint32Array,
+): BufferGeometry {
   const corners = 2 * pairs.length;
   const [starts, ends] = [new Float32Array(3 * corners), new Float32Array(3 * corners)];
   const [thick, kind] = [new Float32Array(2 * corners), new Uint8Array(2 * corners)];
@@ -177,10 +180,16 @@ export const tubesOf = (edges: BufferGeometry, color: string, style: TubeStyle):
 
 /** A disc on the soma in the neuron's own colour, with a rim, never smaller than some pixels. Null where none is told. */
 export function somaOf(neuron: Neuron, color: string, style: TubeStyle, ratio: number): Mesh | null {
-  if (neuron.soma < 0) return null;
+  const { soma, offset } = neuron;
+  if (soma === null) return null;
   const look = material(color, style, 5 * ratio, 1.5 * ratio);
   look.uniforms.mode = { value: MODES.neuron };
-  return meshOf(edgesOf(neuron, new Uint32Array([neuron.soma, neuron.soma])), look);
+  const point = {
+    positions: Float32Array.from(soma.at, (x, axis) => x - offset[axis]!),
+    radii: Float32Array.of(soma.radius),
+    compartments: Uint8Array.of(1),
+  };
+  return meshOf(edgesOf(point, new Uint32Array([0, 0])), look);
 }
 
 function material(color: string, style: TubeStyle, least: number, rim: number): ShaderMaterial {

@@ -258,8 +258,8 @@ export interface ViewerNeuron {
   compartments: string;
   /** uint32: two vertices by edge. */
   pairs: string;
-  /** Vertex in the soma, or -1. */
-  soma: number;
+  /** nm, absolute; null where no soma is known. */
+  soma: { at: number[]; radius: number } | null;
   /** nm. */
   cable: number;
 }

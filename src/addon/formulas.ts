@@ -223,6 +223,7 @@ function context(host: Host, args: Args): Ctx {
     memory: host.memory,
     now: () => host.now(),
     tabs: tabsOf(host),
+    hurried: true,
     get heavy() {
       return formulaHeavy(host);
     },

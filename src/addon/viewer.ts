@@ -1,5 +1,5 @@
 /** What the skeleton viewer is given: the selection's ids, their skeletons packed in slices, and meshes by the companion. */
-import { cableLength, cachedSkeletons, makeSkeletons, type Skeleton } from '../cave/skeleton';
+import { cableLength, type Skeleton } from '../cave/skeleton';
 import { toBase64 } from '../core/base64';
 import { asTtError, TtError } from '../core/errors';
 import { type Id, parseId, readCell } from '../core/ids';
@@ -11,7 +11,7 @@ import { IDS, stackOf } from '../tools/declare';
 import { segMesh } from '../tools/get/seg-mesh';
 import { colorList } from '../tools/make/color-list';
 import { splitSegments } from '../tools/segments';
-import { noSkeleton } from '../tools/skeletons';
+import { skeletonsOf } from '../tools/skeletons';
 import type { ToolView, ViewerMesh, ViewerNeuron, ViewerSlice, ViewerStart } from './api';
 import { userContext } from './context';
 import type { Host } from './host';
@@ -29,7 +29,6 @@ const MOST_VERTICES = 1_000_000;
 /** Binary PLY: 12 bytes a vertex and 13 a face, so some 2.5 MB as text. */
 const FACES = 90_000;
 const ASK_FOR_MS = 240_000;
-const SOMA = 1;
 
 /** The function of the catalogue, for the sidebar's list; its form's Run opens the viewer. */
 export const VIEWER_TOOL: ToolView = {
@@ -115,10 +114,12 @@ function idOf(text: string): Id {
 }
 
 function* slice(host: Host, ids: readonly Id[]): Work<ViewerSlice> {
-  const stack = yield* stackOf(userContext(host, shared(host).datastack));
+  const ctx = userContext(host, shared(host).datastack);
+  const stack = yield* stackOf(ctx);
   const { segments, others } = splitSegments(stack, ids);
   let characters = 0;
-  const found = yield* cachedSkeletons(stack, segments, (skeleton) => {
+  const asker = { memory: ctx.memory, now: ctx.now, hurried: true };
+  const found = yield* skeletonsOf(stack, segments, asker, (skeleton) => {
     const size = skeleton.vertices.length * EACH;
     if (characters > 0 && characters + size > CHARACTERS) return null;
     characters += size;
@@ -132,17 +133,12 @@ function* slice(host: Host, ids: readonly Id[]): Work<ViewerSlice> {
     else if (packed === null) answer.left.push(id);
     else answer.neurons.push({ id, ...packed });
   }
-  const unmade = segments.filter((id) => !found.has(id));
-  if (unmade.length > 0) {
-    const error = noSkeleton(stack, yield* makeSkeletons(stack, unmade));
-    for (const id of unmade) say(id, error);
-  }
   return answer;
 }
 
 /** Positions relative to the first vertex, so that float32 keeps fractions of a nanometre. */
 export function packSkeleton(skeleton: Skeleton): Omit<ViewerNeuron, 'id'> | TtError {
-  const { vertices, edges, radius, compartment } = skeleton;
+  const { vertices, edges, radius, compartment, soma } = skeleton;
   if (vertices.length === 0) return new TtError('NONE', 'its skeleton is empty');
   if (vertices.length > MOST_VERTICES) {
     const count = vertices.length.toLocaleString('en-US');
@@ -171,18 +167,9 @@ export function packSkeleton(skeleton: Skeleton): Omit<ViewerNeuron, 'id'> | TtE
     radii: bytes(Float32Array.from(radius)),
     compartments: bytes(Uint8Array.from(compartment)),
     pairs: bytes(pairs),
-    soma: somaOf(skeleton),
+    soma: soma && { at: soma, radius: radius[skeleton.root]! },
     cable: cableLength(skeleton),
   };
-}
-
-/** The thickest vertex that the service calls soma, or -1. */
-function somaOf({ radius, compartment }: Skeleton): number {
-  let best = -1;
-  compartment.forEach((kind, i) => {
-    if (kind === SOMA && (best < 0 || radius[i]! > radius[best]!)) best = i;
-  });
-  return best;
 }
 
 /** A segment's mesh, or the outline of the dataset where `id` is ''. PENDING while the companion makes it. */

@@ -5,7 +5,7 @@ import { TtError } from './errors';
 declare const require: (name: 'fflate') => typeof import('fflate');
 
 /** Deflate cannot do better: a larger claim is a lie. */
-const MOST_RATIO = 1032;
+export const MOST_RATIO = 1032;
 
 /** The bytes inside a gzip file, at most `most`. Throws INPUT for what is not whole gzip, BIG beyond the limit. */
 export function gunzip(bytes: Uint8Array, what: string, most: number): Uint8Array {
@@ -24,6 +24,19 @@ export function gunzip(bytes: Uint8Array, what: string, most: number): Uint8Arra
     throw notGzip(what);
   }
   if (inside.length !== size || crc32(inside) !== word(end - 8)) throw notGzip(what);
+  return inside;
+}
+
+/** What a zlib stream holds where that has to be `size` bytes. Throws INPUT for anything else. */
+export function inflate(bytes: Uint8Array, size: number, what: string): Uint8Array {
+  if (size > MOST_RATIO * bytes.length) throw notGzip(what);
+  let inside: Uint8Array;
+  try {
+    inside = require('fflate').unzlibSync(bytes, { out: new Uint8Array(size) });
+  } catch {
+    throw notGzip(what);
+  }
+  if (inside.length !== size) throw notGzip(what);
   return inside;
 }
 

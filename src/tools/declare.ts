@@ -37,6 +37,8 @@ export interface Ctx {
   now: () => number;
   /** The open spreadsheet's tabs, where there is one. */
   tabs?: Tabs;
+  /** A formula, which ends at 30 s: many fast requests are better than few slow ones. */
+  hurried?: boolean;
   /** Where heavy work is done: in this process, or by the companion. Absent where no companion is set. */
   heavy?: Heavy;
 }

@@ -1,13 +1,14 @@
 /** What the viewer is given: the ids of the selection, skeletons packed without loss, and words for what is missing. */
 import { gzipSync } from 'node:zlib';
 import { decode } from '../../sidebar/viewer/decode';
+import type { ViewerNeuron } from '../../src/addon/api';
 import { MENU_ACTIONS } from '../../src/addon/menu';
 import { runTool } from '../../src/addon/toolRun';
 import { MOST_NEURONS, packSkeleton, viewerMesh, viewerSkeletons, viewerStart } from '../../src/addon/viewer';
 import { cableLength, cachedSkeletons, type Skeleton } from '../../src/cave/skeleton';
 import { TtError } from '../../src/core/errors';
 import type { Id } from '../../src/core/ids';
-import { bench, thrown } from '../support/sandboxDriver';
+import { bench, memory, thrown } from '../support/sandboxDriver';
 import { fill, hostOver } from './support';
 
 const SHOWN = { file: 'Viewer', title: 'Tracer Tools: skeletons', width: 1000, height: 700 };
@@ -59,7 +60,9 @@ test('skeletons arrive as the service has them, to a hundredth of a nanometre', 
   const host = hostOver(cave);
   const { neurons, missing, left } = viewerSkeletons(host, PUBLISHED);
   expect([missing, left]).toEqual([[], []]);
-  const found = cave.run(cachedSkeletons(cave.stack(), PUBLISHED as Id[], (skeleton) => skeleton));
+  const found = cave.run(
+    cachedSkeletons(cave.stack(), PUBLISHED as Id[], memory(), (skeleton) => skeleton, 'always'),
+  );
   expect(neurons).toHaveLength(3);
   for (const packed of neurons) {
     const truth = found.get(packed.id as Id) as Skeleton;
@@ -73,9 +76,35 @@ test('skeletons arrive as the service has them, to a hundredth of a nanometre', 
     expect([...compartments]).toEqual(truth.compartment);
     expect([...radii]).toEqual(truth.radius.map(Math.fround));
     expect(cable).toBe(cableLength(truth));
-    expect(truth.compartment[soma]).toBe(1);
+    // The service calls the root of each of these soma; its meta data know of none.
+    expect([soma, truth.compartment.includes(1)]).toEqual([null, false]);
   }
 });
+
+test('a soma is drawn where the meta data have it, whatever vertex the root is', () => {
+  const cave = bench();
+  const stack = cave.stack('flywire_fafb_production');
+  const ids = cave.sandbox.truth.sampleCurrent(40, 'flywire_fafb_production') as Id[];
+  const found = cave.run(cachedSkeletons(stack, ids, memory(), (skeleton) => skeleton, 'always'));
+  let known = 0;
+  for (const skeleton of found.values()) {
+    if (skeleton instanceof TtError) throw skeleton;
+    const { soma } = decode({ id: '1', ...packed(skeleton) });
+    expect(soma?.at ?? null).toEqual(skeleton.soma);
+    expect(skeleton.compartment[skeleton.root] === 1).toBe(soma !== null);
+    if (soma === null) continue;
+    known += 1;
+    expect(soma.radius).toBe(skeleton.radius[skeleton.root]);
+  }
+  expect(known).toBeGreaterThan(0);
+  const atZero = { ...line(3), soma: [1.5, 2, 3] as [number, number, number] };
+  expect(packSkeleton(atZero)).toMatchObject({ soma: { at: [1.5, 2, 3], radius: 1 } });
+  expect(() => decode({ id: '1', ...packed(atZero), soma: { at: [1, Number.NaN, 3], radius: 1 } })).toThrow(
+    /arrived damaged/,
+  );
+});
+
+const packed = (skeleton: Skeleton) => packSkeleton(skeleton) as Omit<ViewerNeuron, 'id'>;
 
 test('what has no skeleton says why; one that is being made comes later', () => {
   const cave = bench();
@@ -115,6 +144,7 @@ const line = (vertices: number): Skeleton => ({
   vertices: Array.from({ length: vertices }, (_x, i) => [i, 0, 0]),
   edges: [],
   root: 0,
+  soma: null,
   radius: new Array<number>(vertices).fill(1),
   compartment: new Array<number>(vertices).fill(0),
 });
@@ -123,7 +153,7 @@ test('a skeleton beyond what a reply holds is refused, an empty one too', () => 
   expect(packSkeleton(line(0))).toMatchObject({ code: 'NONE' });
   expect(packSkeleton(line(1_000_001))).toMatchObject({ code: 'BIG' });
   const packed = packSkeleton(line(3));
-  expect(packed).toMatchObject({ vertices: 3, edges: 0, soma: -1, cable: 0, pairs: '' });
+  expect(packed).toMatchObject({ vertices: 3, edges: 0, soma: null, cable: 0, pairs: '' });
   expect(packed).not.toBeInstanceOf(TtError);
 });
 

@@ -1,4 +1,4 @@
-/** Round trips of the main jobs: what keeps them fast, asserted. */
+/** Round trips of the main jobs: what keeps them fast, asserted. Cable lengths at a real service's pace: skeletons.test.ts. */
 import { drive, fill, plan } from './job-support';
 import { type Workbench, workbench } from './workbench';
 

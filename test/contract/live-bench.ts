@@ -15,6 +15,8 @@ import { VOLUMES } from '../../src/sandbox/stores/stock';
 
 const ROOT = join(__dirname, '..', '..');
 const ADDON = join(ROOT, 'dist', 'addon');
+/** The skeleton service sends readers to its bucket, which the sandbox has under its own origin. */
+const SKELETON_FILES = 'https://storage.googleapis.com/download/storage/v1/b/cave-skeletons/';
 export const OWNER = 'owner@example.org';
 export const EDITOR = 'editor@example.org';
 
@@ -92,7 +94,10 @@ export async function liveBench(): Promise<LiveBench> {
     manifest: JSON.parse(readFileSync(join(ADDON, 'appsscript.json'), 'utf8')),
     workbook: book,
     network: () => null,
-    live: (url) => (here(url) ? url : null),
+    live: (url) => {
+      if (here(url)) return url;
+      return url.startsWith(SKELETON_FILES) ? url.replace('https://', `${origin}/stores/`) : null;
+    },
     users: [
       { email: OWNER, name: 'Olga Owner' },
       { email: EDITOR, name: 'Ed Editor' },

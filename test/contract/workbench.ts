@@ -13,6 +13,8 @@ import type { CellValue, Grid, Workbook } from '../../src/sandbox/sheet/types';
 const ROOT = join(__dirname, '..', '..');
 const ADDON = join(ROOT, 'dist', 'addon');
 export const ORIGIN = 'http://127.0.0.1:8080';
+/** The skeleton service sends readers to its bucket. */
+export const SKELETON_FILES = 'https://storage.googleapis.com/download/storage/v1/b/cave-skeletons/';
 export const OWNER = 'owner@example.org';
 export const EDITOR = 'editor@example.org';
 /** The sandbox's worlds are built up to here. */
@@ -42,7 +44,7 @@ export interface BenchOptions {
   ids?: { name: string; tsv: string }[];
   seed?: number;
   latencyMs?: number;
-  /** The buckets answer too; otherwise nobody does but CAVE. */
+  /** The buckets answer too; otherwise nobody does but CAVE, and the bucket of its skeletons. */
   stores?: boolean;
   switches?: Partial<Switches>;
   /** Leaves out the token and the formulas' switch. */
@@ -68,7 +70,8 @@ export function workbench(options: BenchOptions = {}): Workbench {
     html: { Sidebar: readFileSync(join(ADDON, 'Sidebar.html'), 'utf8') },
     manifest: JSON.parse(readFileSync(join(ADDON, 'appsscript.json'), 'utf8')),
     workbook: book,
-    network: (url) => (options.stores || url.startsWith(ORIGIN) ? cave.network(url) : null),
+    network: (url) =>
+      options.stores || url.startsWith(ORIGIN) || url.startsWith(SKELETON_FILES) ? cave.network(url) : null,
     clock,
     users: [
       { email: OWNER, name: 'Olga Owner' },

@@ -21,7 +21,11 @@ async function main(): Promise<void> {
     manifest: JSON.parse(readFileSync(join(folder, 'appsscript.json'), 'utf8')),
     workbook: createWorkbook(),
     network: () => null,
-    live: (address) => (address.startsWith(`${url}/`) ? address : null),
+    live: (address) => {
+      if (address.startsWith(`${url}/`)) return address;
+      const files = 'https://storage.googleapis.com/download/storage/v1/b/cave-skeletons/';
+      return address.startsWith(files) ? address.replace('https://', `${url}/stores/`) : null;
+    },
     users: [{ email: USER, name: 'Ada' }],
     owner: USER,
   });

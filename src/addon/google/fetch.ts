@@ -4,7 +4,11 @@ import type { SyncDriver } from '../../exchange/runner';
 
 type Options = GoogleAppsScript.URL_Fetch.URLFetchRequest & { timeoutSeconds?: number };
 
-export function urlFetchDriver(timeoutSeconds: () => number): SyncDriver & { bytesRead(): number } {
+/** `hurried`: a batch that has run into the time-out is not asked again one by one, since there is no time for it. */
+export function urlFetchDriver(
+  timeoutSeconds: () => number,
+  hurried = false,
+): SyncDriver & { bytesRead(): number } {
   let read = 0;
   const counted = (reply: HttpReply): HttpReply => ({
     ...reply,
@@ -27,6 +31,7 @@ export function urlFetchDriver(timeoutSeconds: () => number): SyncDriver & { byt
       const replies = sendAll(
         fit.map((request) => toOptions(request, timeoutSeconds())),
         counted,
+        hurried,
       );
       return requests.map((request) => replies[fit.indexOf(request)] ?? TOO_LONG);
     },
@@ -37,13 +42,18 @@ export function urlFetchDriver(timeoutSeconds: () => number): SyncDriver & { byt
 const URL_CHARACTERS = 2082;
 const TOO_LONG: HttpReply = { status: 414, headers: {}, text: () => '', bytes: () => new Uint8Array(0) };
 
-function sendAll(options: Options[], counted: (reply: HttpReply) => HttpReply): HttpReply[] {
+function sendAll(
+  options: Options[],
+  counted: (reply: HttpReply) => HttpReply,
+  hurried: boolean,
+): HttpReply[] {
   if (options.length === 0) return [];
   try {
     return UrlFetchApp.fetchAll(options).map((response) => counted(toReply(response)));
   } catch (error) {
     // One unreachable address fails the whole batch: each is then asked alone, so that the others are answered.
-    if (options.length === 1) return [failed(error)];
+    const reply = failed(error);
+    if (options.length === 1 || (hurried && reply.failure === 'timeout')) return options.map(() => reply);
     return options.map((option) => alone(option, counted));
   }
 }

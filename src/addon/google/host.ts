@@ -69,7 +69,7 @@ export function googleHost(inFormula: boolean): Host {
     uuid: () => Utilities.getUuid(),
     user: () => (inFormula ? '' : Session.getEffectiveUser().getEmail()),
     identityToken: () => (inFormula ? '' : (ScriptApp.getIdentityToken() ?? '')),
-    http: urlFetchDriver(() => (inFormula ? FORMULA_FETCH_SECONDS : FETCH_SECONDS)),
+    http: urlFetchDriver(() => (inFormula ? FORMULA_FETCH_SECONDS : FETCH_SECONDS), inFormula),
     userStore: kept(store(() => PropertiesService.getUserProperties())),
     documentStore: kept(store(() => PropertiesService.getDocumentProperties())),
     cache,

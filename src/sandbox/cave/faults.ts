@@ -30,6 +30,20 @@ export interface FaultOptions {
   retryAfter?: number;
   nanSkeleton?: boolean;
   nullSkeleton?: boolean;
+  /** What each id costs on the skeletons' bulk routes, ms; how many calls are worked on at once; when the gateway gives up. */
+  skeletonCostMs?: number;
+  skeletonWorkers?: number;
+  skeletonGatewayMs?: number;
+  /** What a file of the skeletons' bucket takes, ms. */
+  skeletonFileMs?: number;
+  /** Calls of a skeletons' bulk route a minute. */
+  skeletonRate?: number;
+  /** Ids whose file breaks every bulk call that holds it; true: every bulk call fails. */
+  brokenSkeletons?: true | readonly string[];
+  /** Generation is acknowledged and lost. */
+  loseSkeletons?: boolean;
+  /** Version of the skeleton service, such as 0.22.50, which has no bulk route. */
+  skeletonServer?: string;
   /** Share of level-2 nodes without data in the cache. */
   missingL2?: number;
   /** How many faults to give before all is well again. */
@@ -99,6 +113,9 @@ export class Faults {
       );
     }
     if (kind === '429') {
+      if (/^\/skeletoncache\/.*\/bulk\//.test(request.path)) {
+        return jsonReply({ message: '2 per 1 minute' }, 429, wait);
+      }
       if (request.path.startsWith('/skeletoncache')) {
         return jsonReply({ 'get_skeleton() RateLimitExceeded': '10 per 1 minute' }, 429, wait);
       }

@@ -25,6 +25,7 @@ import { schemaRoutes } from './services/schema';
 import { segmentationRoutes } from './services/segmentation';
 import { signInRoutes } from './services/sign-in';
 import { skeletonRoutes } from './services/skeleton';
+import { SKELETON_BUCKET } from './skeletons/bucket';
 import { SkeletonStore } from './skeletons/store';
 import { type Stack, type State, stackByName, stackByTable, stackByVolume } from './state';
 import { Truth } from './truth';
@@ -125,6 +126,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     const meshes = new MeshStore(built.graph, timeline, now);
     return { ...bare, tables: tablesOf(bare, seed, timeline), meshes };
   });
+  const faults = new Faults(seed);
   const state: State = {
     origin: options.origin,
     accounts: copyAccounts(),
@@ -133,8 +135,8 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     watershed: options.watershed ?? 'bucket',
     stacks,
     timeline,
-    faults: new Faults(seed),
-    skeletons: new SkeletonStore(now, timeline.end),
+    faults,
+    skeletons: new SkeletonStore(now, timeline.end, () => faults.options.loseSkeletons === true),
     links: new StateStore(),
     now,
   };
@@ -198,7 +200,10 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     if (store === null) return htmlReply(404, '404 Not Found');
     const kind = state.faults.options.routes === undefined ? null : state.faults.choose(request);
     const early = kind === null ? null : state.faults.replyFor(kind, request);
-    return early ?? store({ ...request, path: request.path.slice(MOUNT.length + host.length) || '/' });
+    if (early !== null) return early;
+    const answer = store({ ...request, path: request.path.slice(MOUNT.length + host.length) || '/' });
+    const { skeletonFileMs: delayMs = 0 } = state.faults.options;
+    return delayMs > 0 && request.path.includes(`/b/${SKELETON_BUCKET}/`) ? { ...answer, delayMs } : answer;
   };
 
   const handle: WireHandler = (request) => {
@@ -208,7 +213,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     const base = options.latencyMs ?? 0;
     const early = kind === null ? null : state.faults.replyFor(kind, request);
     const answer = early ?? serve(request);
-    const delayMs = state.faults.delay(kind, base);
+    const delayMs = (answer.delayMs ?? 0) + state.faults.delay(kind, base);
     return {
       ...forAnyOrigin(answer),
       ...(delayMs > 0 ? { delayMs } : {}),

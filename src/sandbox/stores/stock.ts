@@ -1,6 +1,7 @@
 /** What lies in the buckets from the beginning. */
 import { bucketOf, MESH_DIR } from '../cave/services/graph-info';
 import { watershedObject } from '../cave/services/watershed';
+import { SKELETON_BUCKET, skeletonObject } from '../cave/skeletons/bucket';
 import type { State } from '../cave/state';
 import { GOOGLE, type Stores } from '.';
 import { exampleVolume } from './seeds/example-mesh';
@@ -56,6 +57,13 @@ export function stockStores(stores: Stores, state: State): void {
   }
   stores.fill(NOKURA, 'tracers', 'swamps/banc/main', once('swamps', swampVolume));
   stores.fill(NOKURA, 'tracers', 'examples/banc_mesh_01', once('example', exampleVolume));
+  stores.bucket(GOOGLE, SKELETON_BUCKET, {
+    open: false,
+    source: (name) => {
+      const bytes = skeletonObject(state, name);
+      return bytes === null ? null : { bytes, contentType: 'application/octet-stream' };
+    },
+  });
   stores.bucket(GOOGLE, VOLUMES);
   stores.bucket(GOOGLE, COMPANION_STATE, { open: false });
 }

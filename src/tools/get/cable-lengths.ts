@@ -6,11 +6,15 @@ import type { Id } from '../../core/ids';
 import type { Work } from '../../exchange/work';
 import { DATASTACK, FOREVER, IDS, type Out, type RowAnswer, rowTool, stackOf } from '../declare';
 import { splitSegments } from '../segments';
-import { skeletonsOf } from '../skeletons';
+import { type Asker, skeletonsOf } from '../skeletons';
 
 /** nm for each id, or why there is none: a missing skeleton is queued and read at the next try. */
-export const cableLengths = (stack: Stack, ids: readonly Id[]): Work<Map<Id, Out>> =>
-  skeletonsOf(stack, ids, cableLength);
+export const cableLengths = (
+  stack: Stack,
+  ids: readonly Id[],
+  asker: Asker,
+  more: { known?: boolean } = {},
+): Work<Map<Id, Out>> => skeletonsOf(stack, ids, asker, cableLength, more);
 
 export const cableLengthsTool = rowTool({
   name: 'get_cable_lengths',
@@ -19,7 +23,8 @@ export const cableLengthsTool = rowTool({
   summary: 'Gives the cable length of segments in nanometres.',
   details:
     'The sum of the skeleton’s edge lengths over all its components. A skeleton that is not made yet is queued: the ' +
-    'cell says PENDING and is answered at a later refresh. The length of an id never changes.',
+    'cell says PENDING and is answered at a later refresh, or NONE where it was not made in half an hour. The length ' +
+    'of an id never changes.',
   params: [IDS, DATASTACK],
   gives: 'nm for each id',
   example: { formula: '=TT_CABLE_LENGTH("720575941490813872")', shows: '1712022.370770976' },
@@ -30,7 +35,7 @@ export const cableLengthsTool = rowTool({
     const stack = yield* stackOf(ctx);
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
-    for (const [id, cell] of yield* cableLengths(stack, segments)) {
+    for (const [id, cell] of yield* cableLengths(stack, segments, ctx)) {
       answers.set(id, cell instanceof TtError ? cell : { cells: [cell], keep: FOREVER });
     }
     return answers;

@@ -50,6 +50,8 @@ export interface DetailOptions {
   wanted: ReadonlySet<Detail>;
   ballot: Ballot;
   memory: Memory;
+  /** A formula asks. */
+  hurried?: boolean;
 }
 
 /** A segment id as a sheet knows it, with the supervoxel that says which piece of it is meant. */
@@ -134,7 +136,7 @@ function failed(error: TtError, wanted: ReadonlySet<Detail>): DetailRow {
 type Measures = Record<'bulk' | 'cable' | 'synapses' | 'proofread' | 'anchor', (id: Id) => unknown | TtError>;
 
 function* measure(stack: Stack, ids: readonly Id[], options: DetailOptions): Work<Measures> {
-  const { wanted, now, memory } = options;
+  const { wanted, now, memory, hurried = false } = options;
   const want = (details: Detail[]) => details.some((detail) => wanted.has(detail)) && ids.length > 0;
   const none = <T>(): Work<Map<Id, T>> => done(new Map<Id, T>());
   const pointed = wanted.has('point') || wanted.has('anchor_supervoxel');
@@ -142,7 +144,9 @@ function* measure(stack: Stack, ids: readonly Id[], options: DetailOptions): Wor
     want(['volume_um3', 'point', 'anchor_supervoxel'])
       ? bulksAndAnchors(stack, ids, pointed, wanted)
       : none(),
-    want(['cable_length']) ? cableLengths(stack, ids) : none(),
+    want(['cable_length'])
+      ? cableLengths(stack, ids, { memory, now: () => 1000 * now, hurried }, { known: true })
+      : none(),
     want(['inc_syn', 'out_syn', 'total_syn']) ? synapseCounts(stack, ids, now, memory, true) : none(),
     want(['proofread']) ? proofread(stack, ids, { live: now }) : none(),
   ]);
@@ -266,6 +270,7 @@ export const segDetailsTool = rowTool({
       wanted: new Set(COLUMNS),
       ballot: 'level2',
       memory: ctx.memory,
+      hurried: ctx.hurried === true,
     });
     const answers = new Map<Id, RowAnswer | TtError>();
     for (const [id, cells] of rows) {

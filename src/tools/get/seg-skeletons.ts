@@ -27,7 +27,7 @@ function* skeletonOf(args: Args, ctx: Ctx): Work<{ stack: Stack; skeleton: Skele
   const id = args.id as Id;
   const wrong = splitSegments(stack, [id]).others.get(id);
   if (wrong) throw wrong;
-  const found = (yield* skeletonsOf(stack, [id], (skeleton) => skeleton)).get(id)!;
+  const found = (yield* skeletonsOf(stack, [id], ctx, (skeleton) => skeleton)).get(id)!;
   if (found instanceof TtError) throw found;
   return { stack, skeleton: found };
 }
@@ -74,13 +74,14 @@ export const segSkeletons = tableTool({
   summary: 'Gives a segment’s skeleton as rows of an SWC file.',
   details:
     'One row a vertex, a parent before its children: number from 0, type (1 soma, 2 axon, 3 dendrite, 0 not told), x, ' +
-    'y, z and radius in nm, number of the parent or -1. Every component is kept. A skeleton that is not made yet is ' +
-    'queued and says PENDING.',
+    'y, z and radius in nm (0 where the service knows none), number of the parent or -1. The first vertex is the one ' +
+    'that the service chose, the soma where it knows of one. Every component is kept. A skeleton that is not made ' +
+    'yet is queued and says PENDING, and NONE where it was not made in half an hour.',
   params: [ID, DATASTACK],
   gives: 'n, type, x, y, z, radius, parent for each vertex',
   example: {
     formula: '=TT_SKELETON(A2)',
-    shows: '0 | 1 | 513420 | 680125 | 184230 | 812.5 | -1 and so on down',
+    shows: '0 | 0 | 513420 | 680125 | 184230 | 812.5 | -1 and so on down',
   },
   faces: 'F',
   keep: FOREVER,

@@ -65,7 +65,7 @@ export const skeletonFiles: FileTool = {
 function* fromService(ids: readonly Id[], ctx: Ctx): Work<Map<Id, Tree | TtError>> {
   const stack = yield* stackOf(ctx);
   const { segments, others } = splitSegments(stack, ids);
-  return new Map([...(yield* skeletonsOf(stack, segments, treeOf)), ...others]);
+  return new Map([...(yield* skeletonsOf(stack, segments, ctx, treeOf)), ...others]);
 }
 
 /** A layer of skeletons on a bucket, sharded or not. */

@@ -19,7 +19,7 @@ export const segMeshHits: HeavyWork = {
     const { tree } = yield* openTree(args, ctx);
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
-    const found = yield* skeletonsOf(stack, segments, (skeleton) => crossings(tree, bonesOf(skeleton)));
+    const found = yield* skeletonsOf(stack, segments, ctx, (skeleton) => crossings(tree, bonesOf(skeleton)));
     for (const [id, hits] of found) {
       if (hits instanceof TtError) {
         answers.set(id, hits);

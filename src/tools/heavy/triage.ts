@@ -28,7 +28,7 @@ export const triage: HeavyWork = {
     const swamps = yield* swampsOf(ctx);
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
-    const found = yield* skeletonsOf(stack, segments, (skeleton) => {
+    const found = yield* skeletonsOf(stack, segments, ctx, (skeleton) => {
       const bones = bonesOf(skeleton);
       return swamps.flatMap(({ id, tree, closed }) => {
         const { points } = crossings(tree, bones);

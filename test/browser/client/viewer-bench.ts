@@ -39,7 +39,7 @@ function tree(vertices: number): Neuron {
     radii,
     compartments,
     pairs,
-    soma: 0,
+    soma: null,
     cable: 0,
     ...boxOf(positions, offset),
   };

@@ -12,7 +12,7 @@ function neuronOf(positions: number[], pairs: number[], radii: number[]): Neuron
     radii: Float32Array.from(radii),
     compartments: new Uint8Array(radii.length),
     pairs: Uint32Array.from(pairs),
-    soma: -1,
+    soma: null,
     cable: 0,
     ...boxOf(points, [1000, 0, -50]),
   };

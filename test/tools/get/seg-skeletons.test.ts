@@ -1,9 +1,10 @@
 /** TT_SKELETON and TT_BONES: published sizes, lengths that agree, every component kept. */
-import { cableLength, type Skeleton } from '../../../src/cave/skeleton';
+import { cableLength, cachedSkeletons, type Skeleton } from '../../../src/cave/skeleton';
+import type { Id } from '../../../src/core/ids';
 import type { Args } from '../../../src/tools/declare';
 import { bones, rooted, segSkeletons } from '../../../src/tools/get/seg-skeletons';
 import { random } from '../../support/random';
-import { bench } from '../../support/sandboxDriver';
+import { bench, memory } from '../../support/sandboxDriver';
 
 const cave = bench();
 const ask = (tool: typeof bones, id: string) =>
@@ -34,6 +35,20 @@ test.each([
     expect(row[0]).toBe(n);
     expect(row[6]).toBeLessThan(n);
   });
+});
+
+test('the root is the first row, whatever vertex it is; it is no soma where none is known', () => {
+  const id = '720575941519923628';
+  const flat = cave
+    .run(cachedSkeletons(cave.stack(), [id as Id], memory(), (skeleton) => skeleton, 'always'))
+    .get(id as Id);
+  const { root, vertices } = flat as Skeleton;
+  expect([root, vertices.length]).toEqual([75, 99]);
+  const rows = ask(segSkeletons, id);
+  expect(rows[0]!.slice(2, 5)).toEqual(vertices[75]);
+  expect(rows.filter((row) => row[6] === -1).length).toBe(1);
+  expect(rows.every((row) => row[1] !== 1)).toBe(true);
+  expect(rows.every((row) => Number.isFinite(row[5]))).toBe(true);
 });
 
 test('a segment without a skeleton is queued and says so; what is no segment is refused', () => {

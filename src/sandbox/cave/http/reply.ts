@@ -17,9 +17,9 @@ export type Value =
   | readonly Value[]
   | { readonly [key: string]: Value | undefined };
 
-/** A float as Python prints it: whole ones with `.0`. */
+/** A float as Python's JSON has it: whole ones with `.0`, and words for what is not finite. */
 export function float(n: number): Raw {
-  if (Number.isNaN(n)) return new Raw('NaN');
+  if (!Number.isFinite(n)) return new Raw(String(n));
   return new Raw(Number.isInteger(n) && Math.abs(n) < 1e16 ? `${n}.0` : String(n));
 }
 

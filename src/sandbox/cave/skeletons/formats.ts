@@ -1,11 +1,13 @@
 /** A skeleton in the formats that the service hands out. */
 import { gzipSync } from 'node:zlib';
 import { float, id, idList, json, type Raw, type Value } from '../http/reply';
+import type { Labels } from './labels';
 import type { Skeleton } from './skeleton';
 
 export interface FormatOptions {
   datastack: string;
   version: number;
+  labels: Labels;
   /** Puts a NaN among the radii, as damaged files have. */
   nan: boolean;
 }
@@ -16,16 +18,18 @@ function radii(skeleton: Skeleton, options: FormatOptions): Raw[] {
   return skeleton.radius.map((r, i) => float(options.nan && i === 0 ? Number.NaN : r));
 }
 
-function compartments(skeleton: Skeleton, options: FormatOptions): Value {
-  return options.version === 2 ? skeleton.compartment.map(float) : skeleton.compartment;
+function compartments({ version, labels }: FormatOptions): Value | undefined {
+  if (version === 1 || labels.compartment === null) return undefined;
+  return version === 2 ? labels.compartment.map(float) : labels.compartment;
 }
 
-function meta(skeleton: Skeleton, options: FormatOptions): Value {
+export function meta(skeleton: Skeleton, options: FormatOptions): Value {
+  const [x, y, z] = options.labels.soma?.map(float) ?? [null, null, null];
   return {
     root_id: id(skeleton.root.id, false),
-    soma_pt_x: null,
-    soma_pt_y: null,
-    soma_pt_z: null,
+    soma_pt_x: x,
+    soma_pt_y: y,
+    soma_pt_z: z,
     soma_radius: 7500,
     collapse_soma: true,
     collapse_function: 'sphere',
@@ -53,10 +57,10 @@ export function flatdict(skeleton: Skeleton, options: FormatOptions): string {
     meta: meta(skeleton, options),
     edges: skeleton.edges,
     mesh_to_skel_map: skeleton.vertexOf,
-    root: 0,
+    root: options.labels.root,
     vertices: skeleton.vertices.map(triple),
     radius: radii(skeleton, options),
-    compartment: version === 1 ? undefined : compartments(skeleton, options),
+    compartment: compartments(options),
     lvl2_ids: version === 4 ? idList(skeleton.level2) : undefined,
   }).replaceAll(' ', '');
 }
@@ -66,9 +70,9 @@ function nested(skeleton: Skeleton, options: FormatOptions): string {
     meta: meta(skeleton, options),
     edges: skeleton.edges,
     mesh_to_skel_map: skeleton.vertexOf,
-    root: 0,
+    root: options.labels.root,
     vertices: skeleton.vertices.map(triple),
-    vertex_properties: { radius: radii(skeleton, options), compartment: compartments(skeleton, options) },
+    vertex_properties: { radius: radii(skeleton, options), compartment: compartments(options) },
     lvl2_ids: options.version === 4 ? idList(skeleton.level2) : undefined,
   }).replaceAll(' ', '');
 }
@@ -78,32 +82,48 @@ function arrays(skeleton: Skeleton, options: FormatOptions): string {
     vertices: skeleton.vertices.map(triple),
     edges: skeleton.edges,
     radius: radii(skeleton, options),
-    compartment: compartments(skeleton, options),
+    compartment: compartments(options),
   });
 }
 
-/** Rows `id type x y z radius parent`, micrometres with three decimals, parents before children. */
-export function swc(skeleton: Skeleton): string {
-  const parent = new Map(skeleton.edges.map(([child, up]) => [child, up]));
-  const children = new Map<number, number[]>();
-  for (const [child, up] of skeleton.edges) children.set(up, [...(children.get(up) ?? []), child]);
-  const order: number[] = [];
-  const stack = skeleton.vertices
-    .map((_, i) => i)
-    .filter((i) => !parent.has(i))
-    .reverse();
-  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
-    order.push(top);
-    stack.push(...(children.get(top) ?? []).slice().reverse());
+/** Vertices from the root outwards, each with the vertex before it; the other components after the root's own. */
+function fromRoot({ vertices, edges }: Skeleton, root: number): [vertex: number, parent: number][] {
+  const beside: number[][] = vertices.map(() => []);
+  for (const [a, b] of edges) {
+    beside[a]!.push(b);
+    beside[b]!.push(a);
   }
-  const number = new Map(order.map((vertex, row) => [vertex, row]));
-  const um = (nm: number): string => (nm / 1000).toFixed(3);
+  const seen = new Set<number>();
+  const order: [number, number][] = [];
+  for (const start of [root, ...vertices.keys()]) {
+    const open: [number, number][] = seen.has(start) ? [] : [[start, -1]];
+    seen.add(start);
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      order.push(next);
+      for (const to of beside[next[0]]!) {
+        if (seen.has(to)) continue;
+        seen.add(to);
+        open.push([to, next[0]]);
+      }
+    }
+  }
+  return order;
+}
+
+/** Rows `id type x y z radius parent`, micrometres with three decimals, parents before children. */
+export function swc(skeleton: Skeleton, { labels }: FormatOptions): string {
+  const order = fromRoot(skeleton, labels.root);
+  const number = new Map(order.map(([vertex], row) => [vertex, row]));
+  const um = (nm: number): string => {
+    if (Number.isNaN(nm)) return 'nan';
+    return Number.isFinite(nm) ? (nm / 1000).toFixed(3) : 'inf';
+  };
   return order
-    .map((vertex, row) => {
+    .map(([vertex, parent], row) => {
       const [x, y, z] = skeleton.vertices[vertex]!.map(um);
-      const up = parent.get(vertex);
+      const kind = labels.compartment?.[vertex] ?? 0;
       const radius = um(skeleton.radius[vertex]!);
-      return `${row} ${skeleton.compartment[vertex]} ${x} ${y} ${z} ${radius} ${up === undefined ? -1 : number.get(up)}\n`;
+      return `${row} ${kind} ${x} ${y} ${z} ${radius} ${parent < 0 ? -1 : number.get(parent)}\n`;
     })
     .join('');
 }
@@ -112,7 +132,8 @@ export function swc(skeleton: Skeleton): string {
 export function precomputed(skeleton: Skeleton, options: FormatOptions): Uint8Array {
   const { vertices, edges } = skeleton;
   const wide = options.version === 2;
-  const perVertex = options.version === 1 ? 0 : wide ? 4 : 1;
+  const codes = options.version === 1 ? null : options.labels.compartment;
+  const perVertex = codes === null ? 0 : wide ? 4 : 1;
   const bytes = Buffer.alloc(8 + vertices.length * (12 + 4 + perVertex) + edges.length * 8);
   let at = bytes.writeUInt32LE(vertices.length, 0);
   at = bytes.writeUInt32LE(edges.length, at);
@@ -121,9 +142,7 @@ export function precomputed(skeleton: Skeleton, options: FormatOptions): Uint8Ar
   skeleton.radius.forEach((r, i) => {
     at = bytes.writeFloatLE(options.nan && i === 0 ? Number.NaN : r, at);
   });
-  if (perVertex > 0) {
-    for (const c of skeleton.compartment) at = wide ? bytes.writeFloatLE(c, at) : bytes.writeUInt8(c, at);
-  }
+  for (const c of codes ?? []) at = wide ? bytes.writeFloatLE(c, at) : bytes.writeUInt8(c, at);
   return bytes;
 }
 
@@ -149,9 +168,9 @@ export function render(skeleton: Skeleton, format: string, options: FormatOption
     case 'arrayscompressed':
       return file(gzipSync(arrays(skeleton, options), { level: 1 }));
     case 'swccompressed':
-      return file(gzipSync(swc(skeleton), { level: 1 }));
+      return file(gzipSync(swc(skeleton, options), { level: 1 }));
     case 'swc':
-      return file(Buffer.from(swc(skeleton)));
+      return file(Buffer.from(swc(skeleton, options)));
     case 'precomputed':
       return { ...file(precomputed(skeleton, options)), attachment: false };
     case 'json':
@@ -163,9 +182,20 @@ export function render(skeleton: Skeleton, format: string, options: FormatOption
   }
 }
 
-/** The hex text of the bulk routes. SWC is plain there, whatever its format is called. */
+const HEX: Record<string, (skeleton: Skeleton, options: FormatOptions) => string> = {
+  flatdict,
+  json: nested,
+  jsoncompressed: nested,
+  arrayscompressed: arrays,
+};
+
+/**
+ * The hex text of the bulk routes; null for formats that fail there. JSON is gzip there, whatever its format is called,
+ * and SWC is plain.
+ */
 export function renderHex(skeleton: Skeleton, format: string, options: FormatOptions): string | null {
-  if (format === 'swccompressed') return Buffer.from(swc(skeleton)).toString('hex');
-  const rendered = render(skeleton, format, options);
-  return rendered === null ? null : Buffer.from(rendered.body).toString('hex');
+  const hex = (body: string | Uint8Array): string => Buffer.from(body).toString('hex');
+  if (format === 'swccompressed') return hex(swc(skeleton, options));
+  const text = HEX[format];
+  return text === undefined ? null : hex(gzipSync(text(skeleton, options), { level: 1 }));
 }

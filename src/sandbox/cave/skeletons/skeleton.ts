@@ -1,16 +1,17 @@
 /** The skeleton of a root: its level-2 points, joined as they are linked, small twigs folded into the vertex beside. */
 import type { ChunkedGraph } from '../graph/graph';
 import { type Fragment, fragmentsOf, type Root } from '../graph/nodes';
+import { hash } from '../rng';
 import { attributesOf } from '../services/l2cache';
 
 export interface Skeleton {
   root: Root;
   /** nm. */
   vertices: (readonly [number, number, number])[];
-  /** Child and parent. */
+  /** Their directions say nothing about the root. */
   edges: [number, number][];
+  /** nm; NaN or infinite where the cache knows no size. */
   radius: number[];
-  compartment: number[];
   /** Level-2 ids, and the vertex that each belongs to. */
   level2: string[];
   vertexOf: number[];
@@ -26,6 +27,13 @@ function spread(
     for (const next of links(at)) if (!reached.has(next)) reached.set(next, at);
   }
   return reached;
+}
+
+/** Sizes are averaged where nodes are folded together, so they have fractions; a few are no numbers at all. */
+function radiusOf(fragment: Fragment, nm: number): number {
+  const kind = hash(fragment.seg, 7) % 512;
+  if (kind === 0) return Number.NaN;
+  return kind === 1 ? Number.POSITIVE_INFINITY : nm + (kind % 8) / 8;
 }
 
 export function skeletonOf(graph: ChunkedGraph, root: Root): Skeleton {
@@ -55,8 +63,7 @@ export function skeletonOf(graph: ChunkedGraph, root: Root): Skeleton {
     root,
     vertices: main.map((f) => f.rep),
     edges,
-    radius: main.map((f) => attributesOf(f, volume).max_dt_nm as number),
-    compartment: main.map((_, i) => (i === 0 ? 1 : i % 3 === 0 ? 2 : 3)),
+    radius: main.map((f) => radiusOf(f, attributesOf(f, volume).max_dt_nm as number)),
     level2: fragments.map((f) => graph.idOf(f)),
     vertexOf: fragments.map((f) => nearest.get(f) ?? 0),
   };

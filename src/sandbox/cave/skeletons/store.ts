@@ -2,18 +2,24 @@
 import { Root } from '../graph/nodes';
 import { hashText } from '../rng';
 import type { Stack } from '../state';
+import { BulkCost } from './cost';
 
 /** How long one takes to make, ms. */
 const MAKING_MS = 8000;
 
 export class SkeletonStore {
   private readonly ready = new Map<string, number>();
+  readonly cost: BulkCost;
 
   constructor(
     private readonly now: () => number,
     /** What was made up to this time has its skeleton already, ms. */
     private readonly settled: number,
-  ) {}
+    /** Whether what is queued now is lost: acknowledged, and never made. */
+    private readonly loses: () => boolean,
+  ) {
+    this.cost = new BulkCost(now);
+  }
 
   /** Old skeletons are there already, but for one in eight; those of new roots must be made. */
   private atOnce(stack: Stack, root: Root): boolean {
@@ -33,6 +39,7 @@ export class SkeletonStore {
     const key = `${stack.facts.name} ${root.id}`;
     const known = this.ready.get(key);
     if (known !== undefined) return known;
+    if (this.loses()) return Number.POSITIVE_INFINITY;
     const at = this.now() + MAKING_MS;
     this.ready.set(key, at);
     return at;

@@ -15,6 +15,8 @@ interface Flat {
   lvl2_ids: string[];
   mesh_to_skel_map: number[];
   root: number;
+  compartment?: number[];
+  meta: Record<string, unknown>;
 }
 
 function lengthOf({ vertices, edges }: Flat): number {
@@ -47,7 +49,9 @@ test('handshake', () => {
   const { sandbox } = setup();
   expect(good(sandbox, '/skeletoncache/api/version')).toBe('0.23.11');
   expect(good(sandbox, '/skeletoncache/api/versions')).toEqual([-1, 0, 1, 2, 3, 4]);
-  expect(field(good(sandbox, `${K}/precomputed/skeleton/1/info`), 'vertex_attributes')).toHaveLength(1);
+  expect(field(good(sandbox, `${K}/precomputed/skeleton/1/info`), 'vertex_attributes')).toEqual([]);
+  sandbox.setFaults({ skeletonServer: '0.22.50' });
+  expect(good(sandbox, '/skeletoncache/api/version')).toBe('0.22.50');
 });
 
 test('flatdict: a gzip file without a content encoding, exact lengths, level-2 ids', () => {
@@ -97,10 +101,41 @@ test('bulk: hex of gzip, but hex of plain text for SWC; the missing are absent',
   >;
   const lines = Buffer.from(swc[there[0]!]!, 'hex').toString().trim().split('\n');
   expect(lines.length).toBe(flat.vertices.length);
-  expect(lines[0]).toMatch(/^0 1 [\d.]+ [\d.]+ [\d.]+ [\d.]+ -1$/);
+  expect(lines[0]).toMatch(/^0 [123] [\d.]+ [\d.]+ [\d.]+ ([\d.]+|nan|inf) -1$/);
   lines.forEach((line, row) => {
     expect(Number(line.split(' ')[6])).toBeLessThan(row);
   });
+});
+
+test('the root is any vertex: soma by its code where it is not vertex 0, by the meta data where there is one', () => {
+  const { sandbox } = setup();
+  const flatOf = (id: string, stack = 'brain_and_nerve_cord', version = 4): Flat => {
+    const path = `/skeletoncache/api/v1/${stack}/precomputed/skeleton/${version}/${id}/flatdict`;
+    return parseJson(gunzipSync(ask(sandbox, path).body).toString()) as unknown as Flat;
+  };
+  const published = flatOf('720575941519923628');
+  expect([published.root, published.vertices.length]).toEqual([75, 99]);
+  expect(published.compartment!.flatMap((code, i) => (code === 1 ? [i] : []))).toEqual([75]);
+  expect(published.meta).toMatchObject({ soma_pt_x: null, soma_pt_y: null, soma_pt_z: null });
+  const flats = sandbox.truth.sampleCurrent(60).map((id) => flatOf(id));
+  const atZero = flats.filter(({ root }) => root === 0);
+  expect(atZero.length).toBeGreaterThan(0);
+  for (const { compartment } of atZero) expect(compartment).not.toContain(1);
+  const flywire = 'flywire_fafb_production';
+  const somata = sandbox.truth.sampleCurrent(20, flywire).map((id) => flatOf(id, flywire));
+  const known = somata.filter(({ meta }) => meta.soma_pt_x !== null);
+  expect(known.length).toBeGreaterThan(0);
+  for (const { meta, vertices, root } of known) {
+    const soma = [meta.soma_pt_x, meta.soma_pt_y, meta.soma_pt_z] as number[];
+    const far = (vertex: number[]) => Math.hypot(...vertex.map((n, k) => n - soma[k]!));
+    expect(Math.min(...vertices.map(far))).toBe(far(vertices[root]!));
+  }
+  // No synapse table, no compartments.
+  const retina = 'stroeh_mouse_retina';
+  expect(flatOf(sandbox.truth.sampleCurrent(1, retina)[0]!, retina)).not.toHaveProperty('compartment');
+  const radii = flats.flatMap(({ radius }) => radius as (number | null)[]);
+  expect(radii.filter((r) => r === null).length).toBeGreaterThan(0);
+  expect(radii.some((r) => r !== null && !Number.isInteger(r))).toBe(true);
 });
 
 test('existence: a bare boolean for one id, a map for several', () => {
@@ -109,6 +144,103 @@ test('existence: a bare boolean for one id, a map for several', () => {
   expect(exists([there[0]!])).toBe(true);
   expect(exists([missing[0]!])).toBe(false);
   expect(exists([there[0]!, missing[0]!])).toEqual({ [there[0]!]: true, [missing[0]!]: false });
+  expect(exists([there[0]!, there[0]!])).toEqual({ [there[0]!]: true });
+});
+
+test('errors of the bulk routes say nothing; a list that is none, duplicates beyond the limit', () => {
+  const { sandbox, post, there } = setup();
+  const said = (path: string, root_ids: unknown) => {
+    const reply = post(path, { root_ids });
+    return [reply.status, jsonOf(reply)];
+  };
+  const internal = [500, { message: 'Internal Server Error' }];
+  for (const path of ['5/flatdict', '4/arrays', '4/precomputed', '4/swc']) {
+    expect(said(`/bulk/get_cached_skeletons/${path}`, [there[0]])).toEqual(internal);
+  }
+  expect(said('/bulk/get_cached_skeletons/4/flatdict', there[0])).toEqual(internal);
+  const twice = new Array(501).fill(there[0]);
+  expect(said('/bulk/get_cached_skeletons/4/flatdict', twice)[0]).toBe(400);
+  const bad = ask(sandbox, `${K}/bulk/gen_skeletons`, { body: '{', headers: JSON_TYPE });
+  expect(bad.status).toBe(400);
+  const [, json] = said('/bulk/get_cached_skeletons/4/json', [there[0]]);
+  const hex = (json as Record<string, string>)[there[0]!]!;
+  expect(parseJson(gunzipSync(Buffer.from(hex, 'hex')).toString())).toHaveProperty('vertex_properties');
+});
+
+test('each id costs time on the bulk routes; two workers; the gateway gives up, the worker does not', () => {
+  const { sandbox, post, there, wait } = setup();
+  sandbox.setFaults({ skeletonCostMs: 300 });
+  const call = (n: number) => {
+    const { status, delayMs } = post('/bulk/get_cached_skeletons/4/flatdict', {
+      root_ids: there.slice(0, n),
+    });
+    return [status, delayMs];
+  };
+  expect([call(10), call(10), call(10)]).toEqual([
+    [200, 3000],
+    [200, 3000],
+    [200, 6000],
+  ]);
+  wait(60_000);
+  sandbox.setFaults({ skeletonCostMs: 10_000, skeletonWorkers: 1 });
+  expect([call(7), call(1)]).toEqual([
+    [504, 60_000],
+    [504, 60_000],
+  ]);
+});
+
+test('a rate on the bulk routes, without Retry-After; files that break a call', () => {
+  const { sandbox, post, there, wait } = setup();
+  const call = (ids: string[]) => post('/bulk/get_cached_skeletons/4/flatdict', { root_ids: ids });
+  sandbox.setFaults({ skeletonRate: 2 });
+  const [, , third] = [call(there), call(there), call(there)];
+  expect([third!.status, jsonOf(third!), header(third!, 'retry-after')]).toEqual([
+    429,
+    { message: '2 per 1 minute' },
+    [],
+  ]);
+  wait(61_000);
+  expect(call(there).status).toBe(200);
+  sandbox.setFaults({ brokenSkeletons: [there[1]!] });
+  expect([call(there.slice(0, 2)).status, call(there.slice(2)).status]).toEqual([500, 200]);
+});
+
+test('servers before 0.22.51 have no route of cached skeletons, before 0.23.9 none of the token', () => {
+  const { sandbox, post, there } = setup();
+  const statuses = (skeletonServer: string) => {
+    sandbox.setFaults({ skeletonServer });
+    return [
+      post('/bulk/get_cached_skeletons/4/flatdict', { root_ids: [there[0]] }).status,
+      post('/bulk/get_skeleton_token/4', {}).status,
+    ];
+  };
+  expect(statuses('0.22.50')).toEqual([404, 404]);
+  expect(statuses('0.22.51')).toEqual([200, 404]);
+  expect(statuses('0.23.9')).toEqual([200, 200]);
+});
+
+test('the bucket: a gzip file of HDF5 for what is there, 404 for the rest, nothing without the token', () => {
+  const { sandbox, post, there, missing } = setup();
+  const { token, bucket, path_template, expiry } = jsonOf(post('/bulk/get_skeleton_token/4', {})) as Record<
+    string,
+    string
+  >;
+  expect(expiry).toBe(new Date(NOW + 3_600_000).toISOString().replace('Z', ''));
+  const read = (id: string, headers: Record<string, string>) => {
+    const object = encodeURIComponent(path_template!.replace('{rid}', id));
+    const path = `/download/storage/v1/b/${bucket}/o/${object}?alt=media`;
+    return sandbox.network('https://storage.googleapis.com/')!({
+      method: 'GET',
+      path,
+      headers,
+      body: new Uint8Array(0),
+    });
+  };
+  const signed = { authorization: `Bearer ${token}` };
+  const { body } = read(there[0]!, signed);
+  expect(gunzipSync(body).subarray(0, 8).toString('latin1')).toBe('\x89HDF\r\n\x1a\n');
+  expect(read(missing[0]!, signed).status).toBe(404);
+  expect(read(there[0]!, {}).status).toBe(401);
 });
 
 test('generation: an estimate, and then it is there', () => {
@@ -119,6 +251,18 @@ test('generation: an estimate, and then it is there', () => {
   expect(exists()).toBe(false);
   wait(10_000);
   expect(exists()).toBe(true);
+});
+
+test('generation that is lost is acknowledged each time, and never there', () => {
+  const { sandbox, post, missing, wait } = setup();
+  sandbox.setFaults({ loseSkeletons: true });
+  for (let turn = 0; turn < 3; turn++) {
+    expect(jsonOf(post('/bulk/gen_skeletons', { root_ids: [missing[0]] }))).toBe(60);
+    wait(600_000);
+  }
+  expect(jsonOf(post('/precomputed/skeleton/exists', { root_ids: [missing[0]] }))).toBe(false);
+  const single = ask(sandbox, `${K}/precomputed/skeleton/4/${missing[0]}/swc`);
+  expect([single.status, single.delayMs]).toEqual([504, 600_000]);
 });
 
 test('the single route waits for one that must be made', () => {

@@ -1,0 +1,37 @@
+/** Which roots CAVE does not have, of those that look like roots: cheap, and never a guess. */
+import type { Id } from '../core/ids';
+import { asObject } from '../core/json';
+import { ask, type Work } from '../exchange/work';
+import { askJson } from './access';
+import { failureOf, readJson } from './replies';
+import type { Stack } from './stack';
+
+/** Each answer names one id that does not exist; beyond so many nobody is told. */
+const MOST_REQUESTS = 5;
+
+/**
+ * One request where all exist, and one more for each that does not, as far as five go: the others count as known. A
+ * failure of the route says nothing of any id.
+ */
+export function* unknownRoots(stack: Stack, ids: readonly Id[]): Work<Set<Id>> {
+  const question = { what: 'chunkedgraph root_timestamps', datastack: stack.name };
+  const url = `${stack.local}/segmentation/api/v1/table/${stack.table}/root_timestamps`;
+  const unknown = new Set<Id>();
+  for (let turn = 0; turn < MOST_REQUESTS; turn++) {
+    const open = ids.filter((id) => !unknown.has(id));
+    if (open.length === 0) return unknown;
+    const reply = yield* ask(askJson(stack.access, url, { node_ids: open }, question.what, open.length * 20));
+    if (reply.status === 200) {
+      const times = asObject(readJson(reply, question))?.timestamp;
+      // Where none of them exists, the list is empty.
+      if (Array.isArray(times) && times.length === 0) return new Set(ids);
+      return unknown;
+    }
+    // A KeyError, whose text is the id.
+    if (reply.status !== 500 || failureOf(reply, question).code !== 'UNKNOWN') return unknown;
+    const named = open.find((id) => new RegExp(`\\b${id}\\b`).test(reply.text()));
+    if (named === undefined) return unknown;
+    unknown.add(named);
+  }
+  return unknown;
+}

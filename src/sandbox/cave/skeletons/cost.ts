@@ -1,0 +1,41 @@
+/**
+ * What the bulk routes cost: ids are read one after another, by a few worker processes, and a gateway gives up on a
+ * call that takes too long. Nothing here waits: a call's time is told as the delay of its reply.
+ */
+import type { FaultOptions } from '../faults';
+
+/** uwsgi begins with two processes and goes up to eight. */
+const WORKERS = 2;
+const GATEWAY_MS = 60_000;
+const WINDOW_MS = 60_000;
+
+export class BulkCost {
+  private free: number[] = [];
+  private calls: number[] = [];
+
+  constructor(private readonly now: () => number) {}
+
+  /** Milliseconds until the answer; `late` where the gateway answers 504 instead. */
+  take(ids: number, options: FaultOptions): { delayMs: number; late: boolean } {
+    const { skeletonCostMs = 0, skeletonWorkers = WORKERS, skeletonGatewayMs = GATEWAY_MS } = options;
+    if (skeletonCostMs <= 0) return { delayMs: 0, late: false };
+    const now = this.now();
+    this.free = this.free.filter((until) => until > now).sort((a, b) => a - b);
+    const begins = this.free.length < skeletonWorkers ? now : this.free.shift()!;
+    const ends = begins + ids * skeletonCostMs;
+    // The worker goes on with a call that nobody waits for any longer.
+    this.free.push(ends);
+    const late = ends - now > skeletonGatewayMs;
+    return { delayMs: late ? skeletonGatewayMs : ends - now, late };
+  }
+
+  /** Whether one more call is over the rate, calls a minute. */
+  overRate({ skeletonRate }: FaultOptions): boolean {
+    if (skeletonRate === undefined) return false;
+    const now = this.now();
+    this.calls = this.calls.filter((at) => at > now - WINDOW_MS);
+    if (this.calls.length >= skeletonRate) return true;
+    this.calls.push(now);
+    return false;
+  }
+}
