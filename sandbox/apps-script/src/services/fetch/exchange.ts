@@ -1,0 +1,124 @@
+/** Sends prepared requests through the network that the host was given, redirects and waiting included. */
+
+import { type Awaitable, after } from '../../platform/awaitable';
+import { Kill, ScriptError } from '../../platform/errors';
+import type { WireReply } from '../../platform/wire';
+import { rest } from '../../world/clock';
+import type { SentRequest } from '../../world/records';
+import type { ServiceContext } from '../context';
+import type { Prepared } from './http-request';
+
+const REDIRECTS = 20;
+const RESPONSE_BYTES = 50 * 1024 * 1024;
+
+export interface Received {
+  reply: WireReply;
+  url: string;
+  /** Milliseconds from start to end. */
+  tookMs: number;
+  /** Instead of an answer: the text to throw. */
+  failure: string | null;
+}
+
+/** All side by side: in-process the clock moves by the slowest. */
+export function exchange(execution: ServiceContext, requests: Prepared[]): Awaitable<Received[]> {
+  const { world } = execution;
+  world.quotas.spend(execution.user, 'urlFetch', requests.length);
+  execution.counters.fetches += requests.length;
+  execution.counters.roundTrips += 1;
+  if (world.concurrent) return Promise.all(requests.map((request) => sendLater(execution, request)));
+  const received = requests.map((request) => sendNow(execution, request));
+  const slowest = Math.max(0, ...received.map((each) => each.tookMs));
+  return after(execution.pause(slowest), () => received);
+}
+
+function failed(url: string, failure: string, tookMs: number): Received {
+  return { reply: { status: 0, headers: [], body: new Uint8Array(0) }, url, tookMs, failure };
+}
+
+function record(execution: ServiceContext, request: Prepared): SentRequest {
+  const { world, user, id } = execution;
+  const { url, method, headers, body } = request;
+  const sent = { url, method, headers, body, user, execution: id, at: world.clock.now() };
+  world.note(world.sent, sent);
+  world.hooks.beforeRequest?.(sent);
+  return sent;
+}
+
+/** Asks the handler of an address, or null when nobody is there. */
+function ask(execution: ServiceContext, request: Prepared): WireReply | null {
+  const handler = execution.world.options.network(request.url);
+  if (!handler) return null;
+  const { pathname, search, host } = new URL(request.url);
+  const headers = { ...request.headers, host };
+  return handler({ method: request.method, path: pathname + search, headers, body: request.body });
+}
+
+/** What a reply comes to: an answer, a redirect to follow, or a failure. */
+function judge(request: Prepared, reply: WireReply, spentMs: number): Received | Prepared {
+  const tookMs = spentMs + (reply.delayMs ?? 0);
+  if (reply.breaks === 'hang' || tookMs > request.timeoutMs) {
+    return failed(request.url, `Timeout: ${request.url}`, request.timeoutMs);
+  }
+  if (reply.breaks === 'reset') return failed(request.url, `Address unavailable: ${request.url}`, tookMs);
+  if (reply.breaks === 'cut') return failed(request.url, `Unexpected error: ${request.url}`, tookMs);
+  if (reply.body.length > RESPONSE_BYTES) {
+    return failed(request.url, 'Limit exceeded: URLFetch Response Size.', tookMs);
+  }
+  const location = reply.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
+  const redirects = [301, 302, 303, 307, 308].includes(reply.status);
+  if (!redirects || !request.followRedirects || location === undefined) {
+    return { reply, url: request.url, tookMs, failure: null };
+  }
+  const url = new URL(location, request.url).href;
+  const keeps = reply.status >= 307 || (reply.status !== 303 && request.method === 'GET');
+  return keeps ? { ...request, url } : { ...request, url, method: 'GET', body: new Uint8Array(0) };
+}
+
+function redirected(execution: ServiceContext, from: Prepared, to: Prepared): Prepared {
+  const elsewhere = new URL(from.url).host !== new URL(to.url).host;
+  if (!elsewhere || execution.world.switches.authorizationFollows) return to;
+  const { authorization: _dropped, ...headers } = to.headers;
+  return { ...to, headers };
+}
+
+function sendNow(execution: ServiceContext, first: Prepared): Received {
+  let request = first;
+  let spent = 0;
+  for (let hops = 0; hops <= REDIRECTS; hops++) {
+    record(execution, request);
+    const reply = ask(execution, request);
+    if (!reply) return failed(request.url, `Address unavailable: ${request.url}`, spent);
+    const next = judge(request, reply, spent);
+    if ('reply' in next) return next;
+    spent += reply.delayMs ?? 0;
+    request = redirected(execution, request, next);
+  }
+  return failed(first.url, `Too many redirects: ${first.url}`, spent);
+}
+
+/** The same, waiting for real. */
+async function sendLater(execution: ServiceContext, first: Prepared): Promise<Received> {
+  const { live } = execution.world;
+  const began = Date.now();
+  let request = first;
+  for (let hops = 0; hops <= REDIRECTS; hops++) {
+    const sent = record(execution, request);
+    let reply = ask(execution, request);
+    const real = reply === null;
+    if (!reply && live) reply = await live(sent, request.timeoutMs);
+    if (!reply) return failed(request.url, `Address unavailable: ${request.url}`, 0);
+    const waitMs = reply.breaks === 'hang' && !real ? request.timeoutMs : (reply.delayMs ?? 0);
+    if (!real) await rest(Math.min(waitMs, request.timeoutMs));
+    if (execution.dead) throw new Kill();
+    const next = judge(request, { ...reply, delayMs: 0 }, Math.min(Date.now() - began, request.timeoutMs));
+    if ('reply' in next) return next;
+    request = redirected(execution, request, next);
+  }
+  return failed(first.url, `Too many redirects: ${first.url}`, 0);
+}
+
+export function refuseFailure(received: Received): Received {
+  if (received.failure !== null) throw new ScriptError(received.failure);
+  return received;
+}

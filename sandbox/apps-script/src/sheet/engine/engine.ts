@@ -1,0 +1,204 @@
+/** Keeps every formula's value right: what is stale, in which order to compute, when to stop. */
+
+import type { Tab } from '../file/tab';
+import { isBuiltin } from '../formulas/builtins/index';
+import { evaluate } from '../formulas/evaluate';
+import { single } from '../formulas/lift';
+import type { Settings } from '../options';
+import { around } from '../values/boxes';
+import { first } from '../values/coerce';
+import type { Box, CustomFunctions } from '../values/types';
+import { type Arg, circular, Fault, LOADING, Matrix, sameResult } from '../values/values';
+import { Callers } from './callers';
+import { Dependents } from './dependents';
+import { Execution } from './execution';
+import type { Formula } from './formula';
+import { plan } from './order';
+import { place, type SpillHost, waitsFor, withdraw } from './spill';
+
+/** Arrays that push each other about would go on for ever: after so many evaluations in one settle, it is a circle. */
+const PATIENCE = 50;
+
+export class Engine implements SpillHost {
+  readonly formulas = new Set<Formula>();
+  readonly dependents = new Dependents();
+  readonly callers: Callers;
+  private readonly stale = new Set<Formula>();
+  private readonly unplaced = new Set<Formula>();
+  private readonly blocked = new Set<Formula>();
+  private readonly volatile = new Set<Formula>();
+  private readonly shown = new Map<Tab, Box>();
+  private settling = false;
+
+  constructor(
+    readonly settings: Settings,
+    private readonly tabs: () => readonly Tab[],
+    private readonly announce: (tab: Tab, box: Box) => void,
+  ) {
+    this.callers = new Callers(settings, (formula) => this.finished(formula));
+  }
+
+  get arraysAddRows(): boolean {
+    return this.settings.arraysAddRows;
+  }
+
+  add(formula: Formula): void {
+    this.bind(formula);
+    this.formulas.add(formula);
+    this.dependents.add(formula);
+    this.stale.add(formula);
+  }
+
+  /** Gives each reference the tab that it names. */
+  bind(formula: Formula): void {
+    for (const ref of formula.parsed.refs) {
+      if (ref.home || ref.dead) continue;
+      const name = ref.tabName?.toLowerCase();
+      ref.home =
+        name === undefined
+          ? formula.tab
+          : (this.tabs().find((tab) => tab.name.toLowerCase() === name) ?? null);
+    }
+  }
+
+  remove(formula: Formula): void {
+    formula.alive = false;
+    withdraw(formula, this);
+    this.dependents.remove(formula);
+    const sets = [this.formulas, this.stale, this.unplaced, this.blocked, this.volatile];
+    for (const set of sets) set.delete(formula);
+  }
+
+  touch(formula: Formula, box: Box): void {
+    const { tab } = formula;
+    this.shown.set(tab, around(this.shown.get(tab) ?? null, box));
+    this.changed(tab, box);
+  }
+
+  evicted(formula: Formula): void {
+    this.unplaced.add(formula);
+  }
+
+  /** Values in the box changed: their readers are stale, and arrays that wait for the place look again. */
+  changed(tab: Tab, box: Box): void {
+    for (const formula of this.dependents.of(tab, box)) this.stale.add(formula);
+    for (const formula of this.blocked) {
+      if (formula.tab === tab && waitsFor(formula, box)) this.unplaced.add(formula);
+    }
+  }
+
+  markStale(formula: Formula): void {
+    this.stale.add(formula);
+  }
+
+  markUnplaced(formula: Formula): void {
+    this.unplaced.add(formula);
+  }
+
+  setCustomFunctions(functions: CustomFunctions): void {
+    this.callers.use(functions);
+    for (const formula of this.formulas) {
+      if (![...formula.parsed.calls].every(isBuiltin)) this.stale.add(formula);
+    }
+  }
+
+  /** Every custom function will be called again. */
+  forgetCalls(): void {
+    for (const formula of this.formulas) {
+      if ([...formula.parsed.calls].every(isBuiltin) && !formula.volatile) continue;
+      formula.calls = [];
+      this.stale.add(formula);
+    }
+  }
+
+  settle(): void {
+    if (this.settling) return;
+    this.settling = true;
+    try {
+      if (this.stale.size + this.unplaced.size > 0) {
+        for (const formula of this.volatile) this.stale.add(formula);
+      }
+      const patience = new Map<Formula, number>();
+      this.callers.startSharing();
+      while (this.stale.size + this.unplaced.size > 0) this.round(patience);
+    } finally {
+      this.settling = false;
+      this.callers.stopSharing();
+    }
+    const shown = [...this.shown];
+    this.shown.clear();
+    for (const [tab, box] of shown) this.announce(tab, box);
+  }
+
+  private round(patience: Map<Formula, number>): void {
+    const late = new Map<Formula, number>();
+    for (const formula of [...this.stale, ...this.unplaced]) late.set(formula, readsEmpty(formula) ? 1 : 0);
+    const seeds = [...late.keys()].sort((a, b) => late.get(a)! - late.get(b)! || inReadingOrder(a, b));
+    const { order, circular: circle } = plan(seeds, (formula) => [
+      ...this.dependents.of(formula.tab, formula.place),
+    ]);
+    for (const formula of order) {
+      if (circle.has(formula)) {
+        this.stale.delete(formula);
+        this.give(formula, circular());
+      } else if (this.stale.delete(formula)) {
+        const times = (patience.get(formula) ?? 0) + 1;
+        patience.set(formula, times);
+        if (times <= PATIENCE) this.give(formula, this.compute(formula));
+        else if (times === PATIENCE + 1) this.give(formula, circular());
+      }
+      if (this.unplaced.delete(formula)) this.put(formula);
+    }
+  }
+
+  private compute(formula: Formula): Arg {
+    const execution = new Execution(formula, this.callers, this.settings);
+    const { tree } = formula.parsed;
+    const result = tree.kind === 'ref' ? single(tree, execution, evaluate) : evaluate(tree, execution);
+    formula.calls = execution.calls;
+    formula.volatile = execution.volatile;
+    if (execution.volatile) this.volatile.add(formula);
+    else this.volatile.delete(formula);
+    if (execution.loading) return LOADING;
+    return result instanceof Matrix && result.rows * result.columns <= 1 ? first(result) : result;
+  }
+
+  private give(formula: Formula, result: Arg): void {
+    const unchanged =
+      sameResult(formula.result, result) || (formula.result === LOADING && result === LOADING);
+    formula.result = result;
+    if (!unchanged || formula.blocked || !formula.spill) this.put(formula);
+  }
+
+  private put(formula: Formula): void {
+    this.unplaced.delete(formula);
+    place(formula, this);
+    if (formula.blocked) this.blocked.add(formula);
+    else this.blocked.delete(formula);
+  }
+
+  /** A custom function that answered later. */
+  private finished(formula: Formula): void {
+    if (!formula.alive) return;
+    this.stale.add(formula);
+    this.settle();
+  }
+}
+
+/** What reads an empty cell goes last: an array that is still to come may fill it. */
+function readsEmpty(formula: Formula): boolean {
+  return formula.parsed.refs.some((ref) => {
+    if (ref.passive || ref.dead || !ref.home) return false;
+    const cell = (ref.home as Tab).cells.at(ref.rows.first, ref.columns.first);
+    return !cell || (cell.value === null && !cell.formula);
+  });
+}
+
+function inReadingOrder(a: Formula, b: Formula): number {
+  return a.tab.id - b.tab.id || a.row - b.row || a.column - b.column;
+}
+
+/** The error that a cell shows for a value, or null. */
+export function faultOf(value: unknown): Fault | null {
+  return value instanceof Fault && value !== LOADING ? value : null;
+}

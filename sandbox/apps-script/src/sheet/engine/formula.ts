@@ -1,0 +1,46 @@
+/** A formula standing in a cell: its text and tree, what it last gave, and where that went. */
+
+import type { Tab } from '../file/tab';
+import type { Parsed } from '../formulas/parse';
+import { formulaText, parseFormula } from '../formulas/parse';
+import type { Box } from '../values/types';
+import { type Arg, Fault } from '../values/values';
+import type { CustomCall } from './custom';
+
+export class Formula {
+  readonly parsed: Parsed;
+  result: Arg = null;
+  /** Custom calls of the last evaluation: an equal call is answered from here. */
+  calls: CustomCall[] = [];
+  /** Cells that the array result fills, its own included. */
+  spill: Box | null = null;
+  /** Cells that the array result would fill if nothing stood in the way. */
+  blocked: Box | null = null;
+  /** A cell that was still loading when last read: while it loads, a range around it need not be read again. */
+  awaits: { row: number; column: number } | null = null;
+  /** The value depends on the clock or on chance. */
+  volatile = false;
+  alive = true;
+
+  constructor(
+    readonly tab: Tab,
+    public row: number,
+    public column: number,
+    source: string,
+  ) {
+    this.parsed = parseFormula(source) ?? {
+      pieces: [source],
+      tree: { kind: 'literal', value: new Fault('#ERROR!', 'Formula parse error.') },
+      refs: [],
+      calls: new Set(),
+    };
+  }
+
+  get text(): string {
+    return formulaText(this.parsed.pieces);
+  }
+
+  get place(): Box {
+    return this.spill ?? { row: this.row, column: this.column, rows: 1, columns: 1 };
+  }
+}

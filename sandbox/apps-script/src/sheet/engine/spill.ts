@@ -1,0 +1,116 @@
+/** Where array results go: they fill empty cells, stop at filled ones, and come back when the way is free. */
+
+import { hasContent } from '../file/cells';
+import { refMeets } from '../formulas/reference';
+import { around, boxesMeet, cellBox, cellName, inBox } from '../values/boxes';
+import type { Box } from '../values/types';
+import { type Arg, circular, Fault, Matrix, type Scalar, sameScalar } from '../values/values';
+import type { Formula } from './formula';
+
+export interface SpillHost {
+  readonly arraysAddRows: boolean;
+  /** Cells of the box changed: their readers are stale. */
+  touch(formula: Formula, box: Box): void;
+  /** The formula lost its place to one that stands before it. */
+  evicted(formula: Formula): void;
+}
+
+/** Puts the formula's result into the cells. */
+export function place(formula: Formula, host: SpillHost): void {
+  const { result } = formula;
+  if (result instanceof Matrix && (result.rows > 1 || result.columns > 1)) placeMatrix(formula, result, host);
+  else {
+    formula.blocked = null;
+    put(formula, null, result instanceof Matrix ? result.at(0, 0) : result, host);
+  }
+}
+
+function placeMatrix(formula: Formula, result: Matrix, host: SpillHost): void {
+  const wanted = { row: formula.row, column: formula.column, rows: result.rows, columns: result.columns };
+  const problem = obstacle(formula, wanted, host);
+  formula.blocked = problem ? wanted : null;
+  if (problem) put(formula, null, problem, host);
+  else put(formula, wanted, result, host);
+}
+
+/** The error that keeps an array from its cells, or null. Evicts arrays of formulas that stand after this one. */
+function obstacle(formula: Formula, wanted: Box, host: SpillHost): Fault | null {
+  const { tab } = formula;
+  const missingRows = wanted.row + wanted.rows - 1 - tab.maxRows;
+  const missingColumns = wanted.column + wanted.columns - 1 - tab.maxColumns;
+  if (missingRows > 0 && host.arraysAddRows) tab.growRows(missingRows);
+  if (missingColumns > 0 || (missingRows > 0 && !host.arraysAddRows)) {
+    const what = missingColumns > 0 ? `columns (${missingColumns})` : `rows (${missingRows})`;
+    return new Fault('#REF!', `Result was not automatically expanded, please insert more ${what}.`);
+  }
+  const own = cellBox(formula.row, formula.column);
+  const readsItself = formula.parsed.refs.some(
+    (ref) => !ref.passive && refMeets(ref, tab, wanted) && !refMeets(ref, tab, own),
+  );
+  if (readsItself) return circular();
+  let stop = '';
+  const later = new Set<Formula>();
+  tab.cells.each(wanted, (cell, row, column) => {
+    if (stop || cell.formula === formula || cell.owner === formula || !hasContent(cell)) return;
+    if (cell.owner && standsBefore(formula, cell.owner)) later.add(cell.owner);
+    else stop = cellName(row, column);
+  });
+  if (stop) {
+    return new Fault('#REF!', `Array result was not expanded because it would overwrite data in ${stop}.`);
+  }
+  for (const other of later) {
+    withdraw(other, host);
+    host.evicted(other);
+  }
+  return null;
+}
+
+function standsBefore(a: Formula, b: Formula): boolean {
+  return a.row === b.row ? a.column < b.column : a.row < b.row;
+}
+
+/** Empties the cells that the formula's array fills, its own excepted. */
+export function withdraw(formula: Formula, host: SpillHost): void {
+  const { spill } = formula;
+  formula.spill = null;
+  if (!spill) return;
+  formula.tab.cells.each(spill, (cell) => {
+    if (cell.owner !== formula) return;
+    cell.owner = null;
+    cell.value = null;
+  });
+  host.touch(formula, spill);
+}
+
+function put(formula: Formula, box: Box | null, result: Arg, host: SpillHost): void {
+  const { tab } = formula;
+  let changed: Box | null = null;
+  const old = formula.spill;
+  if (old) {
+    tab.cells.each(old, (cell, row, column) => {
+      if (cell.owner !== formula || (box && inBox(box, row, column))) return;
+      cell.owner = null;
+      cell.value = null;
+      changed = around(changed, cellBox(row, column));
+    });
+  }
+  formula.spill = box;
+  const area = box ?? cellBox(formula.row, formula.column);
+  for (let r = 0; r < area.rows; r++) {
+    for (let c = 0; c < area.columns; c++) {
+      const value: Scalar = result instanceof Matrix ? result.at(r, c) : result;
+      const cell = tab.cells.ensure(area.row + r, area.column + c);
+      const owner = r === 0 && c === 0 ? null : formula;
+      if (cell.owner === owner && sameScalar(cell.value, value)) continue;
+      cell.owner = owner;
+      cell.value = value;
+      changed = around(changed, cellBox(area.row + r, area.column + c));
+    }
+  }
+  if (changed) host.touch(formula, changed);
+}
+
+/** Whether a change in the box may free or bar the way of a blocked array. */
+export function waitsFor(formula: Formula, box: Box): boolean {
+  return formula.blocked !== null && boxesMeet(formula.blocked, box);
+}
