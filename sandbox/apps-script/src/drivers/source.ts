@@ -2,7 +2,7 @@
 
 import { makeCodec } from '../guest/codec';
 import { guest } from '../guest/guest';
-import { SPEC } from '../services/registry';
+import { GUEST_SPEC } from '../services/registry';
 
 /** Names that appear in stack traces. */
 export const SERVICES_FILE = 'apps-script-services';
@@ -10,7 +10,7 @@ export const SCRIPT_FILE = 'Code.gs';
 
 /** An expression: a function of (bridge, ownClock) that returns `invoke`. Needs a build that keeps function sources. */
 export function guestSource(): string {
-  const spec = JSON.stringify(SPEC);
+  const spec = JSON.stringify(GUEST_SPEC);
   return `(function () { const codec = (${makeCodec}); const spec = ${spec}; const guest = (${guest});
 return function (bridge, ownClock) { return guest(bridge, codec, spec, ownClock); }; })()`;
 }

@@ -3,7 +3,7 @@
  * calls it, and its source is evaluated inside the context, so it must stand alone (no import, no outer name).
  */
 
-export interface Links {
+export interface ObjectTags {
   /** What to write for an object that only one side owns (a service object, an enum value), or null. */
   toTag(value: object): unknown[] | null;
   fromTag(tag: unknown[]): unknown;
@@ -15,7 +15,7 @@ export interface Codec {
 }
 
 /** JSON, with `{"\u0001": [tag, …]}` for what JSON lacks: dates, undefined, NaN, long byte arrays, links. */
-export function makeCodec(links: Links): Codec {
+export function makeCodec(links: ObjectTags): Codec {
   const KEY = '\u0001';
   const BYTES_FROM = 64;
   const kindOf = (value: object) => Object.prototype.toString.call(value).slice(8, -1);

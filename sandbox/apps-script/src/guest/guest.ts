@@ -4,7 +4,7 @@
  * (no import but of types, no outer name).
  */
 
-import type { Codec, Links } from './codec';
+import type { Codec, ObjectTags } from './codec';
 
 /** Everything the context learns about the services. */
 export interface GuestSpec {
@@ -23,7 +23,7 @@ export type Bridge = (operation: string, text: string) => string;
 /** Returns the function that runs the entry point which the bridge names. */
 export function guest(
   bridge: Bridge,
-  makeCodec: (links: Links) => Codec,
+  makeCodec: (links: ObjectTags) => Codec,
   spec: GuestSpec,
   ownClock: boolean,
 ): () => void {

@@ -7,6 +7,6 @@ export function isThenable<T>(value: Awaitable<T>): value is PromiseLike<T> {
 }
 
 /** Goes on with a value now, or later when the driver waits for real. */
-export function after<T, R>(value: Awaitable<T>, next: (value: T) => Awaitable<R>): Awaitable<R> {
+export function continueWith<T, R>(value: Awaitable<T>, next: (value: T) => Awaitable<R>): Awaitable<R> {
   return isThenable(value) ? value.then(next) : next(value);
 }

@@ -138,7 +138,7 @@ export type Mode = 'NONE' | 'LIMITED' | 'CUSTOM_FUNCTION' | 'FULL';
 type Tables = 'limitMs' | 'latencyMs' | 'daily';
 export type SwitchOptions = Partial<Omit<Switches, Tables>> & { [K in Tables]?: Partial<Switches[K]> };
 
-export function withDefaults(given: SwitchOptions = {}): Switches {
+export function completeSwitches(given: SwitchOptions = {}): Switches {
   const tables = {
     limitMs: { ...DEFAULT_SWITCHES.limitMs, ...given.limitMs },
     latencyMs: { ...DEFAULT_SWITCHES.latencyMs, ...given.latencyMs } as Record<string, number>,

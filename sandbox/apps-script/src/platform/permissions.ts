@@ -80,7 +80,7 @@ const RULES: readonly Rule[] = [
   { classes: /^MailApp$/, methods: /./, modes: 'F', scopes: [SCOPES.mail] },
 ];
 
-export interface Asker {
+export interface CallerRights {
   entry: Entry;
   mode: Mode;
   /** The script's own top-level code is running. */
@@ -93,7 +93,7 @@ export interface Asker {
 const LETTER: Record<Mode, string> = { NONE: 'N', LIMITED: 'L', CUSTOM_FUNCTION: 'C', FULL: 'F' };
 
 /** Refuses a call in the words of Apps Script. */
-export function checkPermission(kind: string, method: string, asker: Asker, switches: Switches): void {
+export function checkPermission(kind: string, method: string, asker: CallerRights, switches: Switches): void {
   const qualified = `${kind}.${method}`;
   // Objects inside the spreadsheet refuse by the bare method: `You do not have permission to call setValues`.
   const inner = SHEET_CLASSES.test(kind) && kind !== 'SpreadsheetApp';

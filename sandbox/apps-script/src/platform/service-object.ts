@@ -36,7 +36,7 @@ export interface ServiceClass {
   readonly path: string;
 }
 
-export function isPlain(value: unknown): value is Record<string, unknown> {
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
   return (
     value !== null &&
     typeof value === 'object' &&
@@ -62,14 +62,14 @@ function fits(letter: string, value: unknown): boolean {
   if (letter === 'b') return typeof value === 'boolean';
   if (letter === 'd') return isDate(value);
   if (letter === 'a') return Array.isArray(value);
-  if (letter === 'o') return isPlain(value);
+  if (letter === 'o') return isPlainObject(value);
   if (letter === 'v') return value === null || simple || isDate(value);
   if (letter.startsWith('r:')) return value instanceof ServiceObject && value.kind === letter.slice(2);
   if (letter.startsWith('e:')) return value instanceof EnumValue && value.type === letter.slice(2);
   throw new Error(`unknown signature letter ${letter}`);
 }
 
-export function accepts(signature: string, args: readonly unknown[]): boolean {
+export function matchesSignature(signature: string, args: readonly unknown[]): boolean {
   const parts = signature === '' ? [] : signature.split(',');
   if (args.length > parts.length) return false;
   return parts.every((part, at) => {
@@ -92,9 +92,9 @@ function typeName(value: unknown): string {
 }
 
 /** Refuses arguments that fit no signature, in the words of Apps Script. */
-export function checkArguments(of: ServiceClass, method: string, args: readonly unknown[]): void {
+export function checkSignature(of: ServiceClass, method: string, args: readonly unknown[]): void {
   const signatures = of.signatures[method] ?? [];
-  if (signatures.some((signature) => accepts(signature, args))) return;
+  if (signatures.some((signature) => matchesSignature(signature, args))) return;
   const types = args.map(typeName).join(',');
   throw new ScriptError(
     `The parameters (${types}) don't match the method signature for ${of.path}.${method}.`,

@@ -1,7 +1,7 @@
 /** Formulas: one execution each, anonymous, 30 s, 30 at once. */
 
-import { after } from '../platform/awaitable';
-import { isDate, isPlain, ServiceObject, Untransferable } from '../platform/service-object';
+import { continueWith } from '../platform/awaitable';
+import { isDate, isPlainObject, ServiceObject, Untransferable } from '../platform/service-object';
 import type { Invocation } from '../services/context';
 import type { CellValue, CustomFunctions, Grid } from '../sheet/values/types';
 import type { Launcher } from './launcher';
@@ -36,7 +36,7 @@ export function customFunctions(launcher: Launcher): CustomFunctions {
       mode: 'CUSTOM_FUNCTION',
       cell,
     };
-    after(launcher.start(invocation, world.switches.promiseInCell === 'await'), (outcome) => {
+    continueWith(launcher.start(invocation, world.switches.promiseInCell === 'await'), (outcome) => {
       done(shownAs(outcome, world.switches.cellErrorLine, world.switches.cellTimeoutText));
       waiting.shift()?.();
     });
@@ -84,7 +84,7 @@ function shownAs(
 
 function resultOf(value: unknown): { value: unknown } | { error: string } {
   const odd = (item: unknown): boolean =>
-    item instanceof Untransferable || item instanceof ServiceObject || (isPlain(item) && !isDate(item));
+    item instanceof Untransferable || item instanceof ServiceObject || (isPlainObject(item) && !isDate(item));
   if (Array.isArray(value)) {
     // A list is one column, as Sheets lays it out.
     const rows: unknown[][] = value.map((row) => (Array.isArray(row) ? row : [row]));

@@ -1,8 +1,8 @@
 /** The event objects that triggers hand over. */
 
+import { calendarFields } from '../platform/calendar-fields';
 import type { Mode } from '../platform/options';
 import { EnumValue } from '../platform/service-object';
-import { partsIn } from '../platform/time-zones';
 import type { ServiceContext } from '../services/context';
 import { UserObject } from '../services/script/session';
 import { Range } from '../services/spreadsheet/range';
@@ -41,7 +41,7 @@ export function editEvent(execution: ServiceContext, mode: Mode, edit: Edit) {
 
 export function clockEvent(execution: ServiceContext, record: TriggerRecord) {
   const { world } = execution;
-  const parts = partsIn(world.zone, world.clock.now());
+  const parts = calendarFields(world.zone, world.clock.now());
   const newYear = Date.UTC(parts.year, 0, 1);
   const day = (Date.UTC(parts.year, parts.month - 1, parts.day) - newYear) / 86_400_000;
   return {

@@ -1,14 +1,14 @@
 /** One run of the script: its rights, its clock, the objects it holds, and the one gate all its calls pass. */
 
 import { type Codec, makeCodec } from '../guest/codec';
-import { type Awaitable, after, isThenable } from '../platform/awaitable';
+import { type Awaitable, continueWith, isThenable } from '../platform/awaitable';
 import { Kill, ScriptError } from '../platform/errors';
 import type { Entry, Mode } from '../platform/options';
 import { checkPermission } from '../platform/permissions';
-import { checkArguments, EnumValue, ServiceObject, Untransferable } from '../platform/service-object';
+import { checkSignature, EnumValue, ServiceObject, Untransferable } from '../platform/service-object';
 import type { Invocation, ObjectFactory, ServiceContext } from '../services/context';
-import { CLASSES, makeGlobals, objectFactory } from '../services/registry';
-import { rest } from '../world/clock';
+import { CLASSES, globalObjects, objectFactory } from '../services/registry';
+import { sleep } from '../world/clock';
 import { addCounters, newCounters } from '../world/counters';
 import type { ObservedExecution } from '../world/hooks';
 import type { World } from '../world/world';
@@ -46,7 +46,7 @@ export class Execution implements ServiceContext, ObservedExecution {
       toTag: (value) => this.tagOf(value),
       fromTag: (tag) => this.objectOf(tag),
     });
-    this.globals = makeGlobals(this);
+    this.globals = globalObjects(this);
     for (const [name, object] of this.globals) this.ids.set(object, name);
   }
 
@@ -125,7 +125,7 @@ export class Execution implements ServiceContext, ObservedExecution {
       this.checkTime();
       return;
     }
-    if (concurrent) return rest(ms);
+    if (concurrent) return sleep(ms);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
     this.checkTime();
   }
@@ -241,7 +241,7 @@ export class Execution implements ServiceContext, ObservedExecution {
       },
       world.switches,
     );
-    checkArguments(of, method, args);
+    checkSignature(of, method, args);
     const latency = world.switches.latencyMs;
     const ms = LOCAL.test(method) ? 0 : (latency[of.path.split('.')[0] ?? ''] ?? latency.other ?? 0);
     const invoke = () => {
@@ -251,7 +251,7 @@ export class Execution implements ServiceContext, ObservedExecution {
     };
     // With a real clock the machine is slow enough by itself.
     if (ms > 0 && world.clock.virtual) world.clock.advance(ms);
-    return after(invoke(), (value) => (value === undefined ? null : value));
+    return continueWith(invoke(), (value) => (value === undefined ? null : value));
   }
 
   private tagOf(value: object): unknown[] | null {

@@ -1,6 +1,6 @@
 /** Starts executions: the same for both drivers, at once or later. */
 
-import { type Awaitable, after } from '../platform/awaitable';
+import { type Awaitable, continueWith } from '../platform/awaitable';
 import { Kill } from '../platform/errors';
 import type { Entry, Mode } from '../platform/options';
 import type { Invocation, ServiceContext } from '../services/context';
@@ -9,7 +9,7 @@ import type { Driver } from './driver';
 import { clockEvent, type Edit, editEvent, fileEvent } from './events';
 import { Execution } from './execution';
 import type { Outcome } from './outcome';
-import { argumentsFor, checkArguments, checkName, resultFor } from './page-call';
+import { checkPageArguments, checkPageFunction, pageArguments, pageResult } from './page-call';
 
 const refused = (message: string): Outcome => ({ ok: false, name: '', message, line: 0 });
 const NAME = /^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*$/;
@@ -41,7 +41,7 @@ export class Launcher {
     const execution = new Execution(world, invocation);
     world.running.set(invocation.user, busy + 1);
     this.live.set(execution.id, execution);
-    return after(this.driver.run(execution, wait), () => {
+    return continueWith(this.driver.run(execution, wait), () => {
       world.running.set(invocation.user, (world.running.get(invocation.user) ?? 1) - 1);
       this.live.delete(execution.id);
       return execution.finish();
@@ -59,9 +59,9 @@ export class Launcher {
   open(user: string, mode: Mode = this.enabled ? 'LIMITED' : 'NONE'): Awaitable<Outcome> {
     this.world.screen.setMenu(user, []);
     const args = (execution: ServiceContext) => [fileEvent(execution, mode)];
-    return after(this.start({ fn: 'onOpen', args, user, entry: 'open', mode }), (outcome) => {
+    return continueWith(this.start({ fn: 'onOpen', args, user, entry: 'open', mode }), (outcome) => {
       if (!outcome.ok) this.world.screen.setMenu(user, []);
-      return after(
+      return continueWith(
         this.installed('ON_OPEN', (execution) => fileEvent(execution, 'FULL')),
         () => outcome,
       );
@@ -73,11 +73,11 @@ export class Launcher {
     const simple = this.world.script.find('onEdit');
     const args = (execution: ServiceContext) => [editEvent(execution, 'LIMITED', edit)];
     const start = { fn: 'onEdit', args, user, entry: 'open', mode: 'LIMITED' } as const;
-    return after(simple ? this.start(start) : null, (first) =>
-      after(
+    return continueWith(simple ? this.start(start) : null, (first) =>
+      continueWith(
         this.installed('ON_EDIT', (execution) => editEvent(execution, 'FULL', edit)),
         (edits) =>
-          after(this.changed('EDIT'), (changes) => [...(first ? [first] : []), ...edits, ...changes]),
+          continueWith(this.changed('EDIT'), (changes) => [...(first ? [first] : []), ...edits, ...changes]),
       ),
     );
   }
@@ -95,11 +95,11 @@ export class Launcher {
   }
 
   callFromPage(fn: string, args: unknown[], user: string, wait = false): Awaitable<Outcome> {
-    const wrong = checkName(this.world.script, fn) ?? checkArguments(args);
+    const wrong = checkPageFunction(this.world.script, fn) ?? checkPageArguments(args);
     if (wrong) return wrong;
     this.enabled = true;
-    const start = { fn, args: argumentsFor(args), user, entry: 'sidebar', mode: 'FULL' } as const;
-    return after(this.start(start, wait), (outcome) => resultFor(outcome, this.world.switches));
+    const start = { fn, args: pageArguments(args), user, entry: 'sidebar', mode: 'FULL' } as const;
+    return continueWith(this.start(start, wait), (outcome) => pageResult(outcome, this.world.switches));
   }
 
   /** Runs as its creator. */
@@ -119,7 +119,7 @@ export class Launcher {
     const args = (execution: ServiceContext) => [
       record.event === 'CLOCK' ? clockEvent(execution, record) : { ...event(execution), triggerUid: id },
     ];
-    return after(this.start({ fn, args, user, entry: 'trigger', mode: 'FULL' }, wait), (outcome) => {
+    return continueWith(this.start({ fn, args, user, entry: 'trigger', mode: 'FULL' }, wait), (outcome) => {
       world.quotas.note(user, 'triggerMs', world.clock.now() - began);
       return outcome;
     });
@@ -137,7 +137,7 @@ export class Launcher {
         return fired;
       }
       clock.set(Math.max(clock.now(), record.due ?? 0));
-      return after(this.fire(record.id, wait), (outcome) => {
+      return continueWith(this.fire(record.id, wait), (outcome) => {
         fired.push({ id: record.id, outcome });
         return next();
       });
@@ -152,7 +152,7 @@ export class Launcher {
     const next = (): Awaitable<Outcome[]> => {
       const id = ids.shift();
       if (id === undefined) return outcomes;
-      return after(this.fire(id, false, make), (outcome) => {
+      return continueWith(this.fire(id, false, make), (outcome) => {
         outcomes.push(outcome);
         return next();
       });

@@ -2,7 +2,7 @@
 
 import type { Switches } from '../platform/options';
 import type { Script } from '../platform/script';
-import { isDate, isPlain, ServiceObject, Untransferable } from '../platform/service-object';
+import { isDate, isPlainObject, ServiceObject, Untransferable } from '../platform/service-object';
 import { BlobObject } from '../services/content/blob';
 import type { ServiceContext } from '../services/context';
 import type { Outcome } from './outcome';
@@ -19,12 +19,12 @@ export class PageFile {
 const refusal = (message: string, name = 'TypeError'): Outcome => ({ ok: false, name, message, line: 0 });
 
 /** Only top-level functions whose names do not end in an underscore. */
-export function checkName(script: Script, fn: string): Outcome | null {
+export function checkPageFunction(script: Script, fn: string): Outcome | null {
   return script.find(fn)?.visible ? null : refusal(`google.script.run.${fn} is not a function`);
 }
 
 /** What is illegal among the arguments, or null. */
-export function checkArguments(args: readonly unknown[]): Outcome | null {
+export function checkPageArguments(args: readonly unknown[]): Outcome | null {
   for (const [at, argument] of args.entries()) {
     if (!legal(argument, args.length === 1, [])) {
       return refusal(`Failed due to illegal value in property: ${at}`);
@@ -45,11 +45,11 @@ function legal(value: unknown, form: boolean, above: unknown[]): boolean {
 }
 
 /** As JSON makes them; files of a form become Blobs of the execution. */
-export function argumentsFor(args: readonly unknown[]): (execution: ServiceContext) => unknown[] {
+export function pageArguments(args: readonly unknown[]): (execution: ServiceContext) => unknown[] {
   return (execution) =>
     args.map((argument) => {
       if (argument === undefined) return null;
-      const files = isPlain(argument)
+      const files = isPlainObject(argument)
         ? Object.entries(argument).filter(([, file]) => file instanceof PageFile)
         : [];
       const plain = JSON.parse(JSON.stringify(argument)) as Record<string, unknown>;
@@ -63,7 +63,7 @@ export function argumentsFor(args: readonly unknown[]): (execution: ServiceConte
 const UNSUPPORTED = 'The script completed but the returned value is not a supported return type.';
 
 /** What the success or failure handler gets. */
-export function resultFor(outcome: Outcome, switches: Switches): Outcome {
+export function pageResult(outcome: Outcome, switches: Switches): Outcome {
   if (!outcome.ok) {
     const prefix = switches.failurePrefix && outcome.name !== '' ? `${outcome.name}: ` : '';
     return { ...outcome, message: prefix + outcome.message };
@@ -78,7 +78,7 @@ function plain(value: unknown, found: { date: boolean; foreign: boolean }): unkn
   if (isDate(value)) found.date = true;
   else if (value instanceof Untransferable || value instanceof ServiceObject) found.foreign = true;
   else if (Array.isArray(value)) return value.map((item) => (item === undefined ? null : plain(item, found)));
-  else if (isPlain(value)) {
+  else if (isPlainObject(value)) {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
     return Object.fromEntries(entries.map(([key, item]) => [key, plain(item, found)]));
   } else if (typeof value === 'number' && !Number.isFinite(value)) return null;

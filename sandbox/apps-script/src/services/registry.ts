@@ -99,7 +99,7 @@ const ENUMS: Record<string, string[]> = {
   WrapStrategy: ['WRAP', 'OVERFLOW', 'CLIP'],
 };
 
-export const SPEC: GuestSpec = {
+export const GUEST_SPEC: GuestSpec = {
   classes: Object.fromEntries(
     Object.entries(CLASSES).map(([name, of]) => [name, Object.keys(of.signatures)]),
   ),
@@ -121,7 +121,7 @@ export const SPEC: GuestSpec = {
   },
 };
 
-export function makeGlobals(execution: ServiceContext): Map<string, ServiceObject> {
+export function globalObjects(execution: ServiceContext): Map<string, ServiceObject> {
   return new Map(Object.entries(GLOBALS).map(([name, Service]) => [name, new Service(execution)]));
 }
 

@@ -1,6 +1,6 @@
 /** A spreadsheet file in memory: what Google Sheets keeps and computes. */
 import { WorkbookFile } from './file/workbook';
-import { type WorkbookOptions, withDefaults } from './options';
+import { completeSettings, type WorkbookOptions } from './options';
 import type { Workbook } from './values/types';
 
 export type { WorkbookOptions } from './options';
@@ -8,5 +8,5 @@ export type { Box, CellError, CellValue, CellView, CustomFunctions, Grid, Workbo
 
 /** A new file with one tab, `Sheet1`, of 1,000 rows and 26 columns. */
 export function createWorkbook(options: WorkbookOptions = {}): Workbook {
-  return new WorkbookFile(withDefaults(options));
+  return new WorkbookFile(completeSettings(options));
 }

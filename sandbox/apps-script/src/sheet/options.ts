@@ -23,9 +23,9 @@ export interface WorkbookOptions {
   arraysAddRows?: boolean;
 }
 
-export type Settings = Required<WorkbookOptions>;
+export type WorkbookSettings = Required<WorkbookOptions>;
 
-export function withDefaults(options: WorkbookOptions): Settings {
+export function completeSettings(options: WorkbookOptions): WorkbookSettings {
   return {
     id: 'local-spreadsheet',
     name: 'Untitled spreadsheet',

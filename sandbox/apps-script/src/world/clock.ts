@@ -39,7 +39,7 @@ export function realClock(shift: Float64Array<ArrayBufferLike> = new Float64Arra
 }
 
 /** A real wait that keeps no process alive: its execution may have been killed long before it is over. */
-export function rest(ms: number): Promise<void> {
+export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms).unref();
   });

@@ -1,6 +1,6 @@
 /** Installed triggers and when they are due. They outlive executions and belong to the user who made them. */
 
-import { partsIn } from '../platform/time-zones';
+import { calendarFields } from '../platform/calendar-fields';
 
 export type Schedule =
   | { kind: 'once'; at: number }
@@ -103,10 +103,10 @@ export class Triggers {
 /** The start of the first full hour after a time that the schedule names. */
 function daySlot(after: number, schedule: Extract<Schedule, { kind: 'days' }>): number {
   // Full hours of the zone: some lie half an hour beside those of UTC.
-  const first = partsIn(schedule.zone, after);
+  const first = calendarFields(schedule.zone, after);
   let slot = after - ((first.minute * 60 + first.second) * 1000 + first.milli) + HOUR;
   for (let tries = 0; tries < 24 * 400; tries++, slot += HOUR) {
-    const parts = partsIn(schedule.zone, slot);
+    const parts = calendarFields(schedule.zone, slot);
     if (parts.hour !== schedule.hour) continue;
     if (schedule.weekday !== null && parts.weekday !== schedule.weekday) continue;
     if (schedule.monthDay !== null && parts.day !== schedule.monthDay) continue;

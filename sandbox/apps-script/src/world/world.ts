@@ -1,6 +1,6 @@
 /** Everything that outlives an execution: the file, its users, stores, locks, triggers, the screen. */
 
-import { type HostOptions, type Switches, type User, withDefaults } from '../platform/options';
+import { completeSwitches, type HostOptions, type Switches, type User } from '../platform/options';
 import { readScript, type Script } from '../platform/script';
 import type { WireReply } from '../platform/wire';
 import type { Workbook } from '../sheet/values/types';
@@ -46,7 +46,7 @@ export class World {
   private count = 0;
 
   constructor(readonly options: HostOptions) {
-    this.switches = withDefaults(options.switches);
+    this.switches = completeSwitches(options.switches);
     this.clock = options.clock ?? virtualClock();
     this.random = seededRandom(options.seed ?? 1);
     this.script = readScript(options.code);

@@ -1,13 +1,13 @@
 /** Signatures and the small words of the border. */
 
-import { after, isThenable } from '../../src/platform/awaitable';
+import { continueWith, isThenable } from '../../src/platform/awaitable';
 import { Kill, ScriptError } from '../../src/platform/errors';
 import {
-  accepts,
-  checkArguments,
+  checkSignature,
   EnumValue,
   isDate,
-  isPlain,
+  isPlainObject,
+  matchesSignature,
   ServiceObject,
   Untransferable,
 } from '../../src/platform/service-object';
@@ -57,11 +57,11 @@ test.each<[string, unknown[], boolean]>([
   ['e:Button', ['OK'], false],
   ['o', [new Untransferable('bigint')], false],
 ])('%s takes %p: %s', (signature, args, fits) => {
-  expect(accepts(signature, args)).toBe(fits);
+  expect(matchesSignature(signature, args)).toBe(fits);
 });
 
 test('an unknown letter is a mistake of ours', () => {
-  expect(() => accepts('q', [1])).toThrow('unknown signature letter q');
+  expect(() => matchesSignature('q', [1])).toThrow('unknown signature letter q');
 });
 
 test.each<[unknown[], string]>([
@@ -72,30 +72,30 @@ test.each<[unknown[], string]>([
   [[new Date(0), {}, undefined], 'Date,Object,null'],
 ])('%p is described', (args, types) => {
   const of = { path: 'Service.Class', signatures: { method: ['n,n,n,n,n'] } };
-  expect(() => checkArguments(of, 'method', args)).toThrow(
+  expect(() => checkSignature(of, 'method', args)).toThrow(
     new ScriptError(`The parameters (${types}) don't match the method signature for Service.Class.method.`),
   );
 });
 
 test('any of several signatures will do', () => {
   const of = { path: 'P', signatures: { m: ['s', 'n,n'] } };
-  expect(() => checkArguments(of, 'm', ['a'])).not.toThrow();
-  expect(() => checkArguments(of, 'm', [1, 2])).not.toThrow();
-  expect(() => checkArguments(of, 'm', [1])).toThrow(ScriptError);
+  expect(() => checkSignature(of, 'm', ['a'])).not.toThrow();
+  expect(() => checkSignature(of, 'm', [1, 2])).not.toThrow();
+  expect(() => checkSignature(of, 'm', [1])).toThrow(ScriptError);
 });
 
 test('plain objects and dates', () => {
-  expect([{}, Object.create(null)].every(isPlain)).toBe(true);
-  expect([null, [], new Date(0), new Thing(), new Untransferable('x'), 'a', undefined].some(isPlain)).toBe(
-    false,
-  );
+  expect([{}, Object.create(null)].every(isPlainObject)).toBe(true);
+  expect(
+    [null, [], new Date(0), new Thing(), new Untransferable('x'), 'a', undefined].some(isPlainObject),
+  ).toBe(false);
   expect(isDate(new Date(Number.NaN))).toBe(true);
   expect(isDate({ getTime: () => 0 })).toBe(false);
 });
 
 test('after goes on at once, or later', async () => {
-  expect(after(1, (value) => value + 1)).toBe(2);
-  const later = after(Promise.resolve(1), (value) => value + 1);
+  expect(continueWith(1, (value) => value + 1)).toBe(2);
+  const later = continueWith(Promise.resolve(1), (value) => value + 1);
   expect(isThenable(later)).toBe(true);
   expect(await later).toBe(2);
   expect([null, 1, {}, 'then'].some((value) => isThenable(value))).toBe(false);

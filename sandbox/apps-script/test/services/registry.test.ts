@@ -2,8 +2,8 @@
 
 import { DEFAULT_SWITCHES, type Entry, type Mode } from '../../src/platform/options';
 import { checkPermission } from '../../src/platform/permissions';
-import { accepts, type ServiceClass } from '../../src/platform/service-object';
-import { CLASSES, SPEC } from '../../src/services/registry';
+import { matchesSignature, type ServiceClass } from '../../src/platform/service-object';
+import { CLASSES, GUEST_SPEC } from '../../src/services/registry';
 import { resultOf } from '../bench-host';
 
 const classes = Object.entries(CLASSES);
@@ -26,7 +26,8 @@ test('all signatures can be read, and none takes what is nothing', () => {
       const parts = signature === '' ? [] : signature.split(',');
       const nothing = parts.map(() => Symbol('nothing'));
       const takesAnything = parts.every((part) => part === '*');
-      if (accepts(signature, nothing) !== takesAnything) wrong.push(`${kind}.${method}(${signature})`);
+      if (matchesSignature(signature, nothing) !== takesAnything)
+        wrong.push(`${kind}.${method}(${signature})`);
     }
   }
   expect(wrong).toEqual([]);
@@ -117,8 +118,8 @@ test('enums are where scripts look for them, and stringify to their names', () =
     3,
     '"NONE"',
   ]);
-  for (const types of Object.values(SPEC.enumsOf))
-    for (const type of types) expect(SPEC.enums[type]).toBeDefined();
+  for (const types of Object.values(GUEST_SPEC.enumsOf))
+    for (const type of types) expect(GUEST_SPEC.enums[type]).toBeDefined();
 });
 
 test('the same object comes back as the same object', () => {

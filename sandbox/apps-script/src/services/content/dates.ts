@@ -1,7 +1,7 @@
 /** Utilities.formatDate: the letters of Java's SimpleDateFormat. */
 
+import { type CalendarFields, calendarFields } from '../../platform/calendar-fields';
 import { ScriptError } from '../../platform/errors';
-import { partsIn, type ZoneParts } from '../../platform/time-zones';
 
 const MONTHS = 'January February March April May June July August September October November December'.split(
   ' ',
@@ -27,11 +27,11 @@ function zoneName(zone: string, time: number, long: boolean): string {
   }
 }
 
-function dayOfYear(parts: ZoneParts): number {
+function dayOfYear(parts: CalendarFields): number {
   return (Date.UTC(parts.year, parts.month - 1, parts.day) - Date.UTC(parts.year, 0, 1)) / 86_400_000 + 1;
 }
 
-function piece(run: string, zone: string, time: number, parts: ZoneParts): string {
+function piece(run: string, zone: string, time: number, parts: CalendarFields): string {
   const size = run.length;
   const hour12 = parts.hour % 12 === 0 ? 12 : parts.hour % 12;
   const month = MONTHS[parts.month - 1] ?? '';
@@ -86,14 +86,14 @@ function piece(run: string, zone: string, time: number, parts: ZoneParts): strin
 
 export function formatDate(time: number, zone: string, format: string): string {
   if (Number.isNaN(time)) throw new ScriptError('Invalid argument: date');
-  let parts: ZoneParts;
+  let parts: CalendarFields;
   let known = zone;
   try {
-    parts = partsIn(zone, time);
+    parts = calendarFields(zone, time);
   } catch {
     // Java takes an unknown zone for GMT without a word.
     known = 'GMT';
-    parts = partsIn('GMT', time);
+    parts = calendarFields('GMT', time);
   }
   return format.replace(/''|'((?:[^']|'')*)'|([A-Za-z])\2*/g, (run, quoted: string | undefined) => {
     if (run === "''") return "'";

@@ -1,7 +1,7 @@
 /** From the options of UrlFetchApp.fetch to a request, refusing what Google refuses. */
 
 import { ScriptError } from '../../platform/errors';
-import { EnumValue, isPlain, ServiceObject, Untransferable } from '../../platform/service-object';
+import { EnumValue, isPlainObject, ServiceObject, Untransferable } from '../../platform/service-object';
 import type { World } from '../../world/world';
 import { asBytes, BlobObject, bytesOf } from '../content/blob';
 
@@ -13,7 +13,7 @@ const METHODS = ['get', 'delete', 'patch', 'post', 'put'];
 const AGENT =
   'Mozilla/5.0 (compatible; Google-Apps-Script; beanserver; +https://script.google.com; id: stand-in)';
 
-export interface Prepared {
+export interface PreparedRequest {
   url: string;
   method: string;
   headers: Record<string, string>;
@@ -25,7 +25,11 @@ export interface Prepared {
 
 const invalid = (what: string) => new ScriptError(`Attribute provided with invalid value: ${what}`);
 
-export function prepare(world: World, given: string, options: Record<string, unknown>): Prepared {
+export function prepareRequest(
+  world: World,
+  given: string,
+  options: Record<string, unknown>,
+): PreparedRequest {
   const url = checkUrl(world, given, options.escaping !== false);
   const { type, body } = payloadOf(world, options);
   const chosen =
@@ -84,7 +88,7 @@ function matches(href: string, prefix: string): boolean {
 function headersOf(given: unknown): Record<string, string> {
   const headers: Record<string, string> = {};
   if (given === undefined || given === null) return headers;
-  if (!isPlain(given)) throw invalid('headers');
+  if (!isPlainObject(given)) throw invalid('headers');
   let size = 0;
   const entries = Object.entries(given);
   for (const [name, value] of entries) {
@@ -113,7 +117,7 @@ function payloadOf(
   if (payload instanceof BlobObject)
     return { type: payload.type ?? 'application/octet-stream', body: payload.bytes };
   if (payload instanceof ServiceObject || payload instanceof EnumValue) throw invalid('payload');
-  if (isPlain(payload)) return form(payload);
+  if (isPlainObject(payload)) return form(payload);
   const simple = typeof payload === 'number' || typeof payload === 'boolean';
   return { type: FORM, body: asBytes(simple ? String(payload) : payload) };
 }

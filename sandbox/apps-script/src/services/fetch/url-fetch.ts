@@ -1,13 +1,13 @@
 /** UrlFetchApp. */
 
-import { after } from '../../platform/awaitable';
+import { continueWith } from '../../platform/awaitable';
 import { ScriptError } from '../../platform/errors';
-import { isPlain, ServiceObject, type Signatures } from '../../platform/service-object';
+import { isPlainObject, ServiceObject, type Signatures } from '../../platform/service-object';
 import { decodeText } from '../content/blob';
 import type { ServiceContext } from '../context';
-import { exchange, type Received, refuseFailure } from './exchange';
-import { type Prepared, prepare } from './http-request';
+import { type PreparedRequest, prepareRequest } from './http-request';
 import { HTTPResponse } from './http-response';
+import { type FetchResult, sendRequests, throwFailure } from './send-requests';
 
 const SHOWN = 200;
 
@@ -21,26 +21,26 @@ export class UrlFetchApp extends ServiceObject {
   }
 
   fetch(url: string, options: Record<string, unknown> = {}) {
-    const request = prepare(this.execution.world, url, options);
-    return after(exchange(this.execution, [request]), ([received]) =>
-      this.response(request, received as Received),
+    const request = prepareRequest(this.execution.world, url, options);
+    return continueWith(sendRequests(this.execution, [request]), ([received]) =>
+      this.response(request, received as FetchResult),
     );
   }
   /** Keeps order. One bad answer that is not muted loses them all. */
   fetchAll(list: unknown[]) {
     const requests = list.map((item) => {
-      if (typeof item === 'string') return prepare(this.execution.world, item, {});
-      if (!isPlain(item) || typeof item.url !== 'string') {
+      if (typeof item === 'string') return prepareRequest(this.execution.world, item, {});
+      if (!isPlainObject(item) || typeof item.url !== 'string') {
         throw new ScriptError('Attribute provided with no value: url');
       }
-      return prepare(this.execution.world, item.url, item);
+      return prepareRequest(this.execution.world, item.url, item);
     });
-    return after(exchange(this.execution, requests), (all) =>
-      all.map((received, at) => this.response(requests[at] as Prepared, received)),
+    return continueWith(sendRequests(this.execution, requests), (all) =>
+      all.map((received, at) => this.response(requests[at] as PreparedRequest, received)),
     );
   }
   getRequest(url: string, options: Record<string, unknown> = {}) {
-    const { headers, body, method } = prepare(this.execution.world, url, options);
+    const { headers, body, method } = prepareRequest(this.execution.world, url, options);
     return {
       url,
       method: method.toLowerCase(),
@@ -50,8 +50,8 @@ export class UrlFetchApp extends ServiceObject {
     };
   }
 
-  private response(request: Prepared, received: Received): HTTPResponse {
-    const { reply, url } = refuseFailure(received);
+  private response(request: PreparedRequest, received: FetchResult): HTTPResponse {
+    const { reply, url } = throwFailure(received);
     const response = new HTTPResponse(this.execution, reply);
     if (reply.status < 400 || request.mute) return response;
     const text = response.getContentText();

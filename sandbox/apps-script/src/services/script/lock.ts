@@ -1,9 +1,9 @@
 /** LockService. Getting is not taking; a lock ends with the execution and is lost across alerts. */
 
-import { type Awaitable, after } from '../../platform/awaitable';
+import { type Awaitable, continueWith } from '../../platform/awaitable';
 import { ScriptError } from '../../platform/errors';
 import { ServiceObject, type Signatures } from '../../platform/service-object';
-import { rest } from '../../world/clock';
+import { sleep } from '../../world/clock';
 import type { ServiceContext } from '../context';
 
 const POLL_MS = 20;
@@ -49,11 +49,12 @@ export class Lock extends ServiceObject {
     const { id, world } = this.execution;
     if (world.locks.take(this.name, id)) return true;
     // In-process the holder stands still while this one waits, so that the whole wait passes in vain.
-    if (!world.concurrent) return after(this.execution.pause(ms), () => world.locks.take(this.name, id));
+    if (!world.concurrent)
+      return continueWith(this.execution.pause(ms), () => world.locks.take(this.name, id));
     return this.poll(Date.now() + ms);
   }
   waitLock(ms: number): Awaitable<null> {
-    return after(this.tryLock(ms), (taken) => {
+    return continueWith(this.tryLock(ms), (taken) => {
       if (taken) return null;
       throw new ScriptError('Lock timeout: another process was holding the lock for too long.');
     });
@@ -68,7 +69,7 @@ export class Lock extends ServiceObject {
   private async poll(until: number): Promise<boolean> {
     const { id, world } = this.execution;
     while (Date.now() < until && !this.execution.dead) {
-      await rest(POLL_MS);
+      await sleep(POLL_MS);
       if (!this.execution.dead && world.locks.take(this.name, id)) return true;
     }
     return false;

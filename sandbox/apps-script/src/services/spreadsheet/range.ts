@@ -5,7 +5,7 @@ import type { Signatures } from '../../platform/service-object';
 import type { Box, CellView, Grid } from '../../sheet/values/types';
 import { ADDRESS_SIGNATURES, RangeAddress } from './range-address';
 import { makeBox } from './range-box';
-import { bookOf, cellInput, cellInputs, checkEditable, checkShape, filled } from './sheet-writes';
+import { cellInput, cellInputs, checkEditable, checkShape, repeatedValue, workbookOf } from './sheet-writes';
 
 type ClearOptions = Record<string, unknown>;
 
@@ -117,7 +117,7 @@ export class Range extends RangeAddress {
 
   setValue(value: unknown) {
     const input = cellInput(value);
-    return this.change((grid, box) => grid.write(box, filled(box, input)));
+    return this.change((grid, box) => grid.write(box, repeatedValue(box, input)));
   }
   setValues(data: unknown[]) {
     const inputs = cellInputs(checkShape(data, this.box));
@@ -130,21 +130,21 @@ export class Range extends RangeAddress {
     return this.setValues(checkShape(data, this.box).map((row) => row.map(asFormula)));
   }
   setNumberFormat(format: string) {
-    return this.change((grid, box) => grid.setNumberFormats(box, filled(box, format)));
+    return this.change((grid, box) => grid.setNumberFormats(box, repeatedValue(box, format)));
   }
   setNumberFormats(data: unknown[]) {
     const formats = texts(data, this.box);
     return this.change((grid, box) => grid.setNumberFormats(box, formats));
   }
   setNote(note: unknown) {
-    return this.change((grid, box) => grid.setNotes(box, filled(box, asText(note))));
+    return this.change((grid, box) => grid.setNotes(box, repeatedValue(box, asText(note))));
   }
   setNotes(data: unknown[]) {
     const notes = texts(data, this.box);
     return this.change((grid, box) => grid.setNotes(box, notes));
   }
   setBackground(colour: unknown) {
-    return this.change((grid, box) => grid.setBackgrounds(box, filled(box, asText(colour))));
+    return this.change((grid, box) => grid.setBackgrounds(box, repeatedValue(box, asText(colour))));
   }
   setBackgrounds(data: unknown[]) {
     const colours = texts(data, this.box);
@@ -224,7 +224,7 @@ export class Range extends RangeAddress {
   }
   activate() {
     const { screen, workbook } = this.execution.world;
-    if (bookOf(this.execution, this.grid) === workbook)
+    if (workbookOf(this.execution, this.grid) === workbook)
       screen.select(this.execution.user, this.grid, this.box);
     return this;
   }
@@ -251,7 +251,7 @@ export class Range extends RangeAddress {
 
   private read(): Grid {
     this.execution.reading();
-    bookOf(this.execution, this.grid);
+    workbookOf(this.execution, this.grid);
     return this.grid;
   }
 

@@ -4,7 +4,7 @@ import { ScriptError } from '../../platform/errors';
 import { ServiceObject, type Signatures } from '../../platform/service-object';
 import type { Box, Grid } from '../../sheet/values/types';
 import type { ServiceContext } from '../context';
-import { bookOf, checkEditable } from './sheet-writes';
+import { checkEditable, workbookOf } from './sheet-writes';
 
 export const SHAPE_SIGNATURES: Signatures = {
   insertRowBefore: ['n'],
@@ -85,7 +85,7 @@ export abstract class SheetShape extends ServiceObject {
 
   protected read(): Grid {
     this.execution.reading();
-    bookOf(this.execution, this.grid);
+    workbookOf(this.execution, this.grid);
     return this.grid;
   }
 
@@ -102,7 +102,7 @@ export abstract class SheetShape extends ServiceObject {
    * touch: unverified for insertions, which here need the row or column that moves away.
    */
   protected restructure(apply: (grid: Grid) => void, touched?: Box): this {
-    bookOf(this.execution, this.grid);
+    workbookOf(this.execution, this.grid);
     if (touched) checkEditable(this.execution, this.grid, touched);
     this.execution.write(() => apply(this.grid));
     this.execution.flush();

@@ -51,7 +51,7 @@ export function cellInputs(rows: unknown[][]): (CellValue | null)[][] {
 }
 
 export function checkEditable(execution: ServiceContext, grid: Grid, box: Box): void {
-  bookOf(execution, grid);
+  workbookOf(execution, grid);
   if (!grid.editableBy(box, execution.user)) {
     throw new ScriptError(
       'You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove protection if you need to edit.',
@@ -60,13 +60,13 @@ export function checkEditable(execution: ServiceContext, grid: Grid, box: Box): 
 }
 
 /** The file of a tab; a tab may be deleted while a script holds it. */
-export function bookOf(execution: ServiceContext, grid: Grid): Workbook {
+export function workbookOf(execution: ServiceContext, grid: Grid): Workbook {
   const book = execution.world.books.find((each) => each.gridById(grid.id) === grid);
   if (!book) throw new ScriptError(`Sheet ${grid.id} not found`);
   return book;
 }
 
 /** One value everywhere. All rows are one array: the grid reads and does not keep them. */
-export function filled<T>(box: Box, value: T): T[][] {
+export function repeatedValue<T>(box: Box, value: T): T[][] {
   return new Array<T[]>(box.rows).fill(new Array<T>(box.columns).fill(value));
 }

@@ -10,7 +10,7 @@ import { makeBox, namedBox, wholeGrid } from './range-box';
 import { RangeList } from './range-list';
 import { activeRange, Selection } from './selection';
 import { SHAPE_SIGNATURES, SheetShape } from './sheet-shape';
-import { bookOf, cellInputs } from './sheet-writes';
+import { cellInputs, workbookOf } from './sheet-writes';
 import { TextFinder } from './text-finder';
 
 /** Looks of a tab that the grid does not keep. */
@@ -74,7 +74,7 @@ export class Sheet extends SheetShape {
     return this.read().name;
   }
   setName(name: string) {
-    const other = bookOf(this.execution, this.grid).grid(name);
+    const other = workbookOf(this.execution, this.grid).grid(name);
     if (other && other !== this.grid) {
       throw new ScriptError(`A sheet with the name "${name}" already exists. Please enter another name.`);
     }
@@ -86,17 +86,17 @@ export class Sheet extends SheetShape {
     return this.grid.id;
   }
   getIndex() {
-    return bookOf(this.execution, this.grid).grids().indexOf(this.grid) + 1;
+    return workbookOf(this.execution, this.grid).grids().indexOf(this.grid) + 1;
   }
   getParent() {
-    return this.execution.objects.spreadsheet(bookOf(this.execution, this.grid));
+    return this.execution.objects.spreadsheet(workbookOf(this.execution, this.grid));
   }
   getRange(first: string | number, column = 1, rows = 1, columns = 1): Range {
     if (typeof first === 'number') {
       return new Range(this.execution, this.grid, makeBox(this.grid, first, column, rows, columns));
     }
     const [tab, cells] = splitTab(first);
-    const grid = tab === '' ? this.grid : bookOf(this.execution, this.grid).grid(tab);
+    const grid = tab === '' ? this.grid : workbookOf(this.execution, this.grid).grid(tab);
     if (!grid) throw new ScriptError('Range not found');
     return new Range(this.execution, grid, namedBox(grid, cells));
   }
@@ -161,7 +161,7 @@ export class Sheet extends SheetShape {
     return this;
   }
   hideSheet() {
-    const visible = bookOf(this.execution, this.grid)
+    const visible = workbookOf(this.execution, this.grid)
       .grids()
       .filter((grid) => !grid.hidden);
     if (visible.length === 1 && visible[0] === this.grid) {

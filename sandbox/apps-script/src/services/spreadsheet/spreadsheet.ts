@@ -1,7 +1,7 @@
 /** SpreadsheetApp.Spreadsheet: the file. */
 
 import { ScriptError } from '../../platform/errors';
-import { EnumValue, isPlain, ServiceObject, type Signatures } from '../../platform/service-object';
+import { EnumValue, isPlainObject, ServiceObject, type Signatures } from '../../platform/service-object';
 import type { Grid, Workbook } from '../../sheet/values/types';
 import type { ServiceContext } from '../context';
 import { UserObject } from '../script/session';
@@ -153,7 +153,7 @@ export class Spreadsheet extends ServiceObject {
     }
     const given = typeof first === 'number' ? first : second;
     const index = typeof given === 'number' ? given : undefined;
-    if (isPlain(given)) throw new ScriptError('Sheet templates are not part of the stand-in.');
+    if (isPlainObject(given)) throw new ScriptError('Sheet templates are not part of the stand-in.');
     const sheet = this.sheet(workbook.addGrid(name, index));
     sheet.activate();
     return sheet;

@@ -1,6 +1,6 @@
 /** Ui: alerts and prompts suspend the script and drop its locks; sidebars and dialogs do not wait. */
 
-import { type Awaitable, after } from '../../platform/awaitable';
+import { type Awaitable, continueWith } from '../../platform/awaitable';
 import { EnumValue, ServiceObject, type Signatures } from '../../platform/service-object';
 import type { DialogAnswer, ShownPage } from '../../world/screen';
 import type { HtmlOutput } from '../content/html';
@@ -31,10 +31,10 @@ export class Ui extends ServiceObject {
     return new Menu(this.execution, 'Extensions');
   }
   alert(...args: unknown[]) {
-    return after(this.ask('alert', args), (answer) => new EnumValue('Button', answer.button));
+    return continueWith(this.ask('alert', args), (answer) => new EnumValue('Button', answer.button));
   }
   prompt(...args: unknown[]) {
-    return after(this.ask('prompt', args), (answer) => new PromptResponse(this.execution, answer));
+    return continueWith(this.ask('prompt', args), (answer) => new PromptResponse(this.execution, answer));
   }
   showSidebar(html: HtmlOutput) {
     this.show('sidebar', html, html.title || 'Apps Script application');
@@ -55,8 +55,11 @@ export class Ui extends ServiceObject {
     const dialog = { kind, title, text, buttons, user };
     world.screen.dialogs.push(dialog);
     world.locks.releaseAll(this.execution.id);
-    return after(world.screen.answer(dialog), (answer) =>
-      after(world.clock.virtual ? this.execution.pause(world.switches.answerMs) : undefined, () => answer),
+    return continueWith(world.screen.answer(dialog), (answer) =>
+      continueWith(
+        world.clock.virtual ? this.execution.pause(world.switches.answerMs) : undefined,
+        () => answer,
+      ),
     );
   }
 

@@ -1,6 +1,6 @@
 /** Which formulas read which cells: found by blocks of rows, tall references apart. */
 
-import { type Home, type Ref, refMeets } from '../formulas/reference';
+import { type Ref, type ReferencedTab, refMeets } from '../formulas/reference';
 import type { Box } from '../values/types';
 import type { Formula } from './formula';
 
@@ -30,7 +30,7 @@ export class Dependents {
   }
 
   /** Formulas that read any cell of the box. */
-  of(home: Home, box: Box): Set<Formula> {
+  of(home: ReferencedTab, box: Box): Set<Formula> {
     const found = new Set<Formula>();
     const index = this.indexes.get(home.id);
     if (!index) return found;

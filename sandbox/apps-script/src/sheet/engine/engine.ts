@@ -1,20 +1,19 @@
 /** Keeps every formula's value right: what is stale, in which order to compute, when to stop. */
 
-import type { Tab } from '../file/tab';
+import { implicitIntersection } from '../formulas/broadcast';
 import { isBuiltin } from '../formulas/builtins/index';
 import { evaluate } from '../formulas/evaluate';
-import { single } from '../formulas/lift';
-import type { Settings } from '../options';
-import { around } from '../values/boxes';
-import { first } from '../values/coerce';
+import type { WorkbookSettings } from '../options';
+import { unionBox } from '../values/boxes';
+import { firstCell } from '../values/coerce';
 import type { Box, CustomFunctions } from '../values/types';
-import { type Arg, circular, Fault, LOADING, Matrix, sameResult } from '../values/values';
-import { Callers } from './callers';
+import { type Arg, circular, LOADING, Matrix, sameResult } from '../values/values';
+import { CustomRunner } from './custom-runner';
 import { Dependents } from './dependents';
-import { Execution } from './execution';
-import type { Formula } from './formula';
-import { plan } from './order';
-import { place, type SpillHost, waitsFor, withdraw } from './spill';
+import { Evaluation } from './evaluation';
+import { evaluationOrder } from './evaluation-order';
+import type { Formula, FormulaTab } from './formula';
+import { clearSpill, isBlockedIn, placeResult, type SpillHost } from './spill';
 
 /** Arrays that push each other about would go on for ever: after so many evaluations in one settle, it is a circle. */
 const PATIENCE = 50;
@@ -22,20 +21,20 @@ const PATIENCE = 50;
 export class Engine implements SpillHost {
   readonly formulas = new Set<Formula>();
   readonly dependents = new Dependents();
-  readonly callers: Callers;
+  readonly callers: CustomRunner;
   private readonly stale = new Set<Formula>();
   private readonly unplaced = new Set<Formula>();
   private readonly blocked = new Set<Formula>();
   private readonly volatile = new Set<Formula>();
-  private readonly shown = new Map<Tab, Box>();
+  private readonly shown = new Map<FormulaTab, Box>();
   private settling = false;
 
   constructor(
-    readonly settings: Settings,
-    private readonly tabs: () => readonly Tab[],
-    private readonly announce: (tab: Tab, box: Box) => void,
+    readonly settings: WorkbookSettings,
+    private readonly tabs: () => readonly FormulaTab[],
+    private readonly announce: (tab: FormulaTab, box: Box) => void,
   ) {
-    this.callers = new Callers(settings, (formula) => this.finished(formula));
+    this.callers = new CustomRunner(settings, (formula) => this.finished(formula));
   }
 
   get arraysAddRows(): boolean {
@@ -63,7 +62,7 @@ export class Engine implements SpillHost {
 
   remove(formula: Formula): void {
     formula.alive = false;
-    withdraw(formula, this);
+    clearSpill(formula, this);
     this.dependents.remove(formula);
     const sets = [this.formulas, this.stale, this.unplaced, this.blocked, this.volatile];
     for (const set of sets) set.delete(formula);
@@ -71,7 +70,7 @@ export class Engine implements SpillHost {
 
   touch(formula: Formula, box: Box): void {
     const { tab } = formula;
-    this.shown.set(tab, around(this.shown.get(tab) ?? null, box));
+    this.shown.set(tab, unionBox(this.shown.get(tab) ?? null, box));
     this.changed(tab, box);
   }
 
@@ -79,11 +78,11 @@ export class Engine implements SpillHost {
     this.unplaced.add(formula);
   }
 
-  /** Values in the box changed: their readers are stale, and arrays that wait for the place look again. */
-  changed(tab: Tab, box: Box): void {
+  /** Values in the box changed: their readers are stale, and arrays that wait for these cells look again. */
+  changed(tab: FormulaTab, box: Box): void {
     for (const formula of this.dependents.of(tab, box)) this.stale.add(formula);
     for (const formula of this.blocked) {
-      if (formula.tab === tab && waitsFor(formula, box)) this.unplaced.add(formula);
+      if (formula.tab === tab && isBlockedIn(formula, box)) this.unplaced.add(formula);
     }
   }
 
@@ -134,7 +133,7 @@ export class Engine implements SpillHost {
     const late = new Map<Formula, number>();
     for (const formula of [...this.stale, ...this.unplaced]) late.set(formula, readsEmpty(formula) ? 1 : 0);
     const seeds = [...late.keys()].sort((a, b) => late.get(a)! - late.get(b)! || inReadingOrder(a, b));
-    const { order, circular: circle } = plan(seeds, (formula) => [
+    const { order, circular: circle } = evaluationOrder(seeds, (formula) => [
       ...this.dependents.of(formula.tab, formula.place),
     ]);
     for (const formula of order) {
@@ -152,15 +151,16 @@ export class Engine implements SpillHost {
   }
 
   private compute(formula: Formula): Arg {
-    const execution = new Execution(formula, this.callers, this.settings);
+    const evaluation = new Evaluation(formula, this.callers, this.settings);
     const { tree } = formula.parsed;
-    const result = tree.kind === 'ref' ? single(tree, execution, evaluate) : evaluate(tree, execution);
-    formula.calls = execution.calls;
-    formula.volatile = execution.volatile;
-    if (execution.volatile) this.volatile.add(formula);
+    const result =
+      tree.kind === 'ref' ? implicitIntersection(tree, evaluation, evaluate) : evaluate(tree, evaluation);
+    formula.calls = evaluation.calls;
+    formula.volatile = evaluation.volatile;
+    if (evaluation.volatile) this.volatile.add(formula);
     else this.volatile.delete(formula);
-    if (execution.loading) return LOADING;
-    return result instanceof Matrix && result.rows * result.columns <= 1 ? first(result) : result;
+    if (evaluation.loading) return LOADING;
+    return result instanceof Matrix && result.rows * result.columns <= 1 ? firstCell(result) : result;
   }
 
   private give(formula: Formula, result: Arg): void {
@@ -172,7 +172,7 @@ export class Engine implements SpillHost {
 
   private put(formula: Formula): void {
     this.unplaced.delete(formula);
-    place(formula, this);
+    placeResult(formula, this);
     if (formula.blocked) this.blocked.add(formula);
     else this.blocked.delete(formula);
   }
@@ -189,16 +189,11 @@ export class Engine implements SpillHost {
 function readsEmpty(formula: Formula): boolean {
   return formula.parsed.refs.some((ref) => {
     if (ref.passive || ref.dead || !ref.home) return false;
-    const cell = (ref.home as Tab).cells.at(ref.rows.first, ref.columns.first);
+    const cell = (ref.home as FormulaTab).cells.at(ref.rows.first, ref.columns.first);
     return !cell || (cell.value === null && !cell.formula);
   });
 }
 
 function inReadingOrder(a: Formula, b: Formula): number {
   return a.tab.id - b.tab.id || a.row - b.row || a.column - b.column;
-}
-
-/** The error that a cell shows for a value, or null. */
-export function faultOf(value: unknown): Fault | null {
-  return value instanceof Fault && value !== LOADING ? value : null;
 }

@@ -1,14 +1,20 @@
 /** A formula standing in a cell: its text and tree, what it last gave, and where that went. */
 
-import type { Tab } from '../file/tab';
-import type { Parsed } from '../formulas/parse';
+import type { ParsedFormula } from '../formulas/parse';
 import { formulaText, parseFormula } from '../formulas/parse';
-import type { Box } from '../values/types';
+import type { Box, Grid } from '../values/types';
 import { type Arg, Fault } from '../values/values';
-import type { CustomCall } from './custom';
+import type { Cells } from './cells';
+import type { CustomCall } from './custom-call';
+
+/** The tab that a formula stands in. */
+export interface FormulaTab extends Grid {
+  readonly cells: Cells<Formula>;
+  growRows(count: number): void;
+}
 
 export class Formula {
-  readonly parsed: Parsed;
+  readonly parsed: ParsedFormula;
   result: Arg = null;
   /** Custom calls of the last evaluation: an equal call is answered from here. */
   calls: CustomCall[] = [];
@@ -23,7 +29,7 @@ export class Formula {
   alive = true;
 
   constructor(
-    readonly tab: Tab,
+    readonly tab: FormulaTab,
     public row: number,
     public column: number,
     source: string,

@@ -1,22 +1,22 @@
 /** Where array results go: they fill empty cells, stop at filled ones, and come back when the way is free. */
 
-import { hasContent } from '../file/cells';
 import { refMeets } from '../formulas/reference';
-import { around, boxesMeet, cellBox, cellName, inBox } from '../values/boxes';
+import { boxesMeet, cellBox, cellName, inBox, unionBox } from '../values/boxes';
 import type { Box } from '../values/types';
 import { type Arg, circular, Fault, Matrix, type Scalar, sameScalar } from '../values/values';
+import { hasContent } from './cells';
 import type { Formula } from './formula';
 
 export interface SpillHost {
   readonly arraysAddRows: boolean;
   /** Cells of the box changed: their readers are stale. */
   touch(formula: Formula, box: Box): void;
-  /** The formula lost its place to one that stands before it. */
+  /** The formula lost its cells to one that stands before it. */
   evicted(formula: Formula): void;
 }
 
 /** Puts the formula's result into the cells. */
-export function place(formula: Formula, host: SpillHost): void {
+export function placeResult(formula: Formula, host: SpillHost): void {
   const { result } = formula;
   if (result instanceof Matrix && (result.rows > 1 || result.columns > 1)) placeMatrix(formula, result, host);
   else {
@@ -59,7 +59,7 @@ function obstacle(formula: Formula, wanted: Box, host: SpillHost): Fault | null 
     return new Fault('#REF!', `Array result was not expanded because it would overwrite data in ${stop}.`);
   }
   for (const other of later) {
-    withdraw(other, host);
+    clearSpill(other, host);
     host.evicted(other);
   }
   return null;
@@ -70,7 +70,7 @@ function standsBefore(a: Formula, b: Formula): boolean {
 }
 
 /** Empties the cells that the formula's array fills, its own excepted. */
-export function withdraw(formula: Formula, host: SpillHost): void {
+export function clearSpill(formula: Formula, host: SpillHost): void {
   const { spill } = formula;
   formula.spill = null;
   if (!spill) return;
@@ -91,7 +91,7 @@ function put(formula: Formula, box: Box | null, result: Arg, host: SpillHost): v
       if (cell.owner !== formula || (box && inBox(box, row, column))) return;
       cell.owner = null;
       cell.value = null;
-      changed = around(changed, cellBox(row, column));
+      changed = unionBox(changed, cellBox(row, column));
     });
   }
   formula.spill = box;
@@ -104,13 +104,13 @@ function put(formula: Formula, box: Box | null, result: Arg, host: SpillHost): v
       if (cell.owner === owner && sameScalar(cell.value, value)) continue;
       cell.owner = owner;
       cell.value = value;
-      changed = around(changed, cellBox(area.row + r, area.column + c));
+      changed = unionBox(changed, cellBox(area.row + r, area.column + c));
     }
   }
   if (changed) host.touch(formula, changed);
 }
 
 /** Whether a change in the box may free or bar the way of a blocked array. */
-export function waitsFor(formula: Formula, box: Box): boolean {
+export function isBlockedIn(formula: Formula, box: Box): boolean {
   return formula.blocked !== null && boxesMeet(formula.blocked, box);
 }

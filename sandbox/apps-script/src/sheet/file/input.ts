@@ -1,7 +1,7 @@
 /** What writing a value into a cell means: the same as typing it. */
 
 import { parseFormula } from '../formulas/parse';
-import type { Settings } from '../options';
+import type { WorkbookSettings } from '../options';
 import { serialOf } from '../values/dates';
 import { readTyped } from '../values/typed';
 import type { CellValue } from '../values/types';
@@ -14,7 +14,7 @@ export function readInput(
   input: CellValue,
   format: string,
   today: number,
-  settings: Settings,
+  settings: WorkbookSettings,
   zone: string,
 ): Input {
   if (typeof input === 'string') return readText(input, format, today, settings);
@@ -28,7 +28,7 @@ export function readInput(
   return readText(String(input), format, today, settings);
 }
 
-function readText(input: string, format: string, today: number, settings: Settings): Input {
+function readText(input: string, format: string, today: number, settings: WorkbookSettings): Input {
   if (input.startsWith("'")) return { value: input.slice(1), format: '' };
   const plain = format === '@';
   if (input.length > 1 && input.startsWith('=') && !(plain && settings.plainTextKeepsFormulaText)) {

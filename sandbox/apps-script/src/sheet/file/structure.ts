@@ -1,25 +1,25 @@
 /** Inserting, deleting and sorting lines, with every reference in the file following. */
 
 import type { Formula } from '../engine/formula';
-import { withdraw } from '../engine/spill';
+import { clearSpill } from '../engine/spill';
 import { type Adjusted, deleteFrom, insertInto, moveBy } from '../formulas/reference';
 import { boxesMeet, inBox } from '../values/boxes';
 import { compareForSort } from '../values/coerce';
 import type { Box } from '../values/types';
-import type { Tab } from './tab';
+import type { TabState } from './tab-state';
 
 type Axis = 'rows' | 'columns';
 
 const MOST_COLUMNS = 18_278;
 const POSITION = new Set(['ROW', 'COLUMN', 'ROWS', 'COLUMNS']);
 
-export function insertLines(tab: Tab, axis: Axis, before: number, count: number): void {
+export function insertLines(tab: TabState, axis: Axis, before: number, count: number): void {
   const size = axis === 'rows' ? tab.maxRows : tab.maxColumns;
   if (before < 1 || before > size + 1 || count < 1) throw new Error(outside(axis));
   if (axis === 'columns' && size + count > MOST_COLUMNS) {
     throw new Error(`A sheet has at most ${MOST_COLUMNS} columns.`);
   }
-  tab.owner.checkCells(count * (axis === 'rows' ? tab.maxColumns : tab.maxRows));
+  tab.host.checkCells(count * (axis === 'rows' ? tab.maxColumns : tab.maxRows));
   withdrawAll(tab);
   if (axis === 'rows') {
     tab.cells.insertRows(before, count);
@@ -38,11 +38,11 @@ export function insertLines(tab: Tab, axis: Axis, before: number, count: number)
   announceAll(tab);
 }
 
-export function deleteLines(tab: Tab, axis: Axis, first: number, count: number): void {
+export function deleteLines(tab: TabState, axis: Axis, first: number, count: number): void {
   const size = axis === 'rows' ? tab.maxRows : tab.maxColumns;
   if (first < 1 || count < 1 || first + count - 1 > size) throw new Error(outside(axis));
   if (count === size) throw new Error(`You can't delete all the ${axis} on the sheet.`);
-  const { engine } = tab.owner;
+  const { engine } = tab.host;
   withdrawAll(tab);
   for (const formula of [...engine.formulas]) {
     const at = axis === 'rows' ? formula.row : formula.column;
@@ -73,22 +73,22 @@ function outside(axis: Axis): string {
 }
 
 /** Arrays leave their cells before lines move, and are put again afterwards: their size never changes by it. */
-function withdrawAll(tab: Tab): void {
-  const { engine } = tab.owner;
+function withdrawAll(tab: TabState): void {
+  const { engine } = tab.host;
   for (const formula of engine.formulas) {
     if (formula.tab !== tab || (!formula.spill && !formula.blocked)) continue;
-    withdraw(formula, engine);
+    clearSpill(formula, engine);
     engine.markUnplaced(formula);
   }
 }
 
 function follow(
-  tab: Tab,
+  tab: TabState,
   axis: Axis,
   moved: (at: number) => number,
   adjust: (ref: Formula['parsed']['refs'][number]) => Adjusted,
 ): void {
-  const { engine } = tab.owner;
+  const { engine } = tab.host;
   const field = axis === 'rows' ? 'row' : 'column';
   for (const formula of engine.formulas) {
     let stale = formula.tab === tab && [...formula.parsed.calls].some((name) => POSITION.has(name));
@@ -113,8 +113,8 @@ function follow(
   engine.dependents.rebuild(engine.formulas);
 }
 
-function announceAll(tab: Tab): void {
-  tab.owner.announce(tab, { row: 1, column: 1, rows: tab.maxRows, columns: tab.maxColumns });
+function announceAll(tab: TabState): void {
+  tab.host.announce(tab, { row: 1, column: 1, rows: tab.maxRows, columns: tab.maxColumns });
 }
 
 function grown(box: Box, axis: Axis, before: number, count: number): Box {
@@ -135,11 +135,11 @@ function shrunk(box: Box, axis: Axis, first: number, count: number): Box | null 
 }
 
 /** Sorts the box's rows. Formulas move as if copied: what they read in their own row moves along. */
-export function sortRows(tab: Tab, box: Box, by: { column: number; ascending: boolean }): void {
+export function sortRows(tab: TabState, box: Box, by: { column: number; ascending: boolean }): void {
   if (by.column < box.column || by.column >= box.column + box.columns) {
     throw new Error('The column to sort by is outside the range.');
   }
-  const { engine } = tab.owner;
+  const { engine } = tab.host;
   engine.settle();
   const keys = Array.from(
     { length: box.rows },
@@ -148,7 +148,7 @@ export function sortRows(tab: Tab, box: Box, by: { column: number; ascending: bo
   for (const formula of engine.formulas) {
     if (formula.tab !== tab || !(formula.spill || formula.blocked)) continue;
     if (!boxesMeet(formula.spill ?? formula.blocked!, box)) continue;
-    withdraw(formula, engine);
+    clearSpill(formula, engine);
     engine.markUnplaced(formula);
   }
   const order = keys.map((_, r) => r);
@@ -165,5 +165,5 @@ export function sortRows(tab: Tab, box: Box, by: { column: number; ascending: bo
   }
   engine.dependents.rebuild(engine.formulas);
   engine.changed(tab, box);
-  tab.owner.announce(tab, box);
+  tab.host.announce(tab, box);
 }

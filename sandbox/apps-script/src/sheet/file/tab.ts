@@ -1,47 +1,30 @@
 /** One tab of the file. */
 
-import { CELL_LIMIT } from '../engine/custom';
-import { type Engine, faultOf } from '../engine/engine';
+import { type Cell, Cells, hasContent } from '../engine/cells';
 import { Formula } from '../engine/formula';
 import { boxesMeet, cellBox } from '../values/boxes';
 import { dateOf, serialOf } from '../values/dates';
 import { formatMakesDate, meaning, showScalar } from '../values/show';
-import type { Box, CellValue, CellView, Grid } from '../values/types';
-import { Day, Fault, LOADING, type Scalar } from '../values/values';
-import { type Cell, Cells, hasContent } from './cells';
+import type { Box, CellValue, CellView } from '../values/types';
+import { Day, Fault, faultOf, LOADING, MAX_CELL_CHARACTERS, type Scalar } from '../values/values';
 import { readInput } from './input';
 import { deleteLines, insertLines, sortRows } from './structure';
+import type { ProtectedBox, TabHost, TabState } from './tab-state';
 
 const OUTSIDE = 'The coordinates of the range are outside the dimensions of the sheet.';
 const GENERAL = 'General';
 
-/** What a tab needs of the file. */
-export interface Owner {
-  readonly engine: Engine;
-  readonly timeZone: string;
-  announce(tab: Tab, box: Box): void;
-  checkName(name: string, tab: Tab): void;
-  checkCells(more: number): void;
-  /** Formulas that named a tab which did not exist look again. */
-  rebind(): void;
-}
-
-export interface Protection {
-  box: Box;
-  editors: readonly string[];
-}
-
-export class Tab implements Grid {
-  readonly cells = new Cells();
+export class Tab implements TabState {
+  readonly cells = new Cells<Formula>();
   hidden = false;
   maxRows = 1000;
   maxColumns = 26;
-  protections: Protection[] = [];
+  protections: ProtectedBox[] = [];
 
   constructor(
     readonly id: number,
     private title: string,
-    readonly owner: Owner,
+    readonly host: TabHost,
   ) {}
 
   get name(): string {
@@ -49,10 +32,10 @@ export class Tab implements Grid {
   }
 
   set name(name: string) {
-    this.owner.checkName(name, this);
+    this.host.checkName(name, this);
     this.title = name;
-    this.owner.rebind();
-    this.owner.announce(this, cellBox(1, 1));
+    this.host.rebind();
+    this.host.announce(this, cellBox(1, 1));
   }
 
   lastRow(): number {
@@ -81,10 +64,10 @@ export class Tab implements Grid {
     };
   }
 
-  private scriptValue(cell: Cell): CellValue {
+  private scriptValue(cell: Cell<Formula>): CellValue {
     const value = meaning(cell.value, cell.format);
     if (value === null) return '';
-    if (value instanceof Day) return dateOf(value.serial, this.owner.timeZone);
+    if (value instanceof Day) return dateOf(value.serial, this.host.timeZone);
     if (value instanceof Fault) return value === LOADING ? 'Loading...' : value.code;
     return value;
   }
@@ -113,9 +96,9 @@ export class Tab implements Grid {
     this.check(box);
     checkShape(box, inputs);
     for (const row of inputs) for (const input of row) checkLength(input);
-    const { engine } = this.owner;
+    const { engine } = this.host;
     const { settings } = engine;
-    const today = Math.floor(serialOf(settings.now(), this.owner.timeZone));
+    const today = Math.floor(serialOf(settings.now(), this.host.timeZone));
     inputs.forEach((row, r) => {
       row.forEach((input, c) => {
         const at = { row: box.row + r, column: box.column + c };
@@ -125,7 +108,7 @@ export class Tab implements Grid {
           return;
         }
         const cell = this.cells.ensure(at.row, at.column);
-        const read = readInput(input, cell.format, today, settings, this.owner.timeZone);
+        const read = readInput(input, cell.format, today, settings, this.host.timeZone);
         if ('formula' in read) {
           this.enter(cell, null);
           cell.formula = new Formula(this, at.row, at.column, read.formula);
@@ -137,12 +120,12 @@ export class Tab implements Grid {
       });
     });
     engine.changed(this, box);
-    this.owner.announce(this, box);
+    this.host.announce(this, box);
   }
 
   /** Replaces a cell's content. What an array put there goes, and the array looks for its place again. */
-  private enter(cell: Cell, value: Scalar): void {
-    const { engine } = this.owner;
+  private enter(cell: Cell<Formula>, value: Scalar): void {
+    const { engine } = this.host;
     if (cell.formula) engine.remove(cell.formula);
     if (cell.owner) engine.markUnplaced(cell.owner);
     cell.formula = null;
@@ -157,8 +140,8 @@ export class Tab implements Grid {
       if (what.notes) cell.note = '';
       if (what.formats) Object.assign(cell, { format: '', background: '', bold: false });
     });
-    if (what.contents || what.formats) this.owner.engine.changed(this, box);
-    this.owner.announce(this, box);
+    if (what.contents || what.formats) this.host.engine.changed(this, box);
+    this.host.announce(this, box);
   }
 
   setNumberFormats(box: Box, formats: readonly (readonly string[])[]): void {
@@ -168,7 +151,7 @@ export class Tab implements Grid {
       cell.format = format === GENERAL ? '' : format;
       meansOther ||= formatMakesDate(cell.format) !== before;
     });
-    if (meansOther) this.owner.engine.changed(this, box);
+    if (meansOther) this.host.engine.changed(this, box);
   }
 
   setNotes(box: Box, notes: readonly (readonly string[])[]): void {
@@ -190,7 +173,11 @@ export class Tab implements Grid {
     });
   }
 
-  private style<T>(box: Box, given: readonly (readonly T[])[], set: (cell: Cell, value: T) => void): void {
+  private style<T>(
+    box: Box,
+    given: readonly (readonly T[])[],
+    set: (cell: Cell<Formula>, value: T) => void,
+  ): void {
     this.check(box);
     checkShape(box, given);
     given.forEach((row, r) => {
@@ -198,7 +185,7 @@ export class Tab implements Grid {
         set(this.cells.ensure(box.row + r, box.column + c), value);
       });
     });
-    this.owner.announce(this, box);
+    this.host.announce(this, box);
   }
 
   insertRows(before: number, count: number): void {
@@ -223,7 +210,7 @@ export class Tab implements Grid {
   }
 
   growRows(count: number): void {
-    this.owner.checkCells(count * this.maxColumns);
+    this.host.checkCells(count * this.maxColumns);
     this.maxRows += count;
   }
 
@@ -258,6 +245,8 @@ function checkShape(box: Box, given: readonly (readonly unknown[])[]): void {
 }
 
 function checkLength(input: CellValue | null): void {
-  if (typeof input !== 'string' || input.length <= CELL_LIMIT) return;
-  throw new Error(`Your input contains more than the maximum of ${CELL_LIMIT} characters in a single cell.`);
+  if (typeof input !== 'string' || input.length <= MAX_CELL_CHARACTERS) return;
+  throw new Error(
+    `Your input contains more than the maximum of ${MAX_CELL_CHARACTERS} characters in a single cell.`,
+  );
 }

@@ -1,21 +1,22 @@
 /** The file: its tabs, its engine, its listeners. */
 
 import { Engine } from '../engine/engine';
-import type { Settings } from '../options';
+import type { WorkbookSettings } from '../options';
 import { cellBox } from '../values/boxes';
 import type { Box, CustomFunctions, Grid, Workbook } from '../values/types';
-import { type Owner, Tab } from './tab';
+import { Tab } from './tab';
+import type { TabHost } from './tab-state';
 
 const MOST_TABS = 200;
 const MOST_CELLS = 10_000_000;
 
-export class WorkbookFile implements Workbook, Owner {
+export class WorkbookFile implements Workbook, TabHost {
   readonly engine: Engine;
   private readonly tabs: Tab[] = [];
   private readonly listeners = new Set<(grid: Grid, box: Box) => void>();
   private nextId = 0;
 
-  constructor(private readonly settings: Settings) {
+  constructor(private readonly settings: WorkbookSettings) {
     this.engine = new Engine(
       settings,
       () => this.tabs,
@@ -122,11 +123,11 @@ export class WorkbookFile implements Workbook, Owner {
     return () => this.listeners.delete(listener);
   }
 
-  announce(tab: Tab, box: Box): void {
+  announce(tab: Grid, box: Box): void {
     for (const listener of [...this.listeners]) listener(tab, box);
   }
 
-  checkName(name: string, tab: Tab | null): void {
+  checkName(name: string, tab: Grid | null): void {
     if (name === '') throw new Error('A sheet needs a name.');
     if (this.tabs.some((other) => other !== tab && other.name.toLowerCase() === name.toLowerCase())) {
       throw new Error(`A sheet with the name "${name}" already exists. Please enter another name.`);

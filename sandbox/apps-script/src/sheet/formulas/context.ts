@@ -1,10 +1,10 @@
 /** What an evaluation may ask for, and what a built-in function is. */
 
 import type { Arg, Matrix, Scalar } from '../values/values';
-import type { Node } from './parse';
+import type { FormulaNode } from './parse';
 import type { Ref } from './reference';
 
-export interface Context {
+export interface EvaluationContext {
   /** Where the formula stands. */
   readonly row: number;
   readonly column: number;
@@ -22,7 +22,7 @@ export interface Context {
 }
 
 /** Evaluates a node; a range comes back as a Matrix. */
-export type Evaluate = (node: Node, context: Context) => Arg;
+export type Evaluate = (node: FormulaNode, context: EvaluationContext) => Arg;
 
 /**
  * How a built-in takes an argument: `s` one value, an error in it being the result; `e` one value, errors included;
@@ -32,8 +32,8 @@ export interface Builtin {
   least: number;
   most: number;
   shapes: string;
-  run(args: Arg[], context: Context): Arg;
+  run(args: Arg[], context: EvaluationContext): Arg;
 }
 
 /** Built-ins that decide which of their arguments are computed at all. */
-export type Lazy = (args: Node[], context: Context, evaluate: Evaluate) => Arg;
+export type LazyBuiltin = (args: FormulaNode[], context: EvaluationContext, evaluate: Evaluate) => Arg;

@@ -2,13 +2,13 @@
 
 import { compare, toNumber, toText } from '../values/coerce';
 import { type Arg, Day, Fault, LOADING, Matrix, type Scalar } from '../values/values';
+import { broadcast, implicitIntersection } from './broadcast';
 import { builtins, lazyBuiltins } from './builtins/index';
-import type { Builtin, Context } from './context';
-import { lift, single } from './lift';
-import type { Node } from './parse';
+import type { Builtin, EvaluationContext } from './context';
+import type { FormulaNode } from './parse';
 
 /** The value of a node; ranges as matrices, errors as values. */
-export function evaluate(node: Node, context: Context): Arg {
+export function evaluate(node: FormulaNode, context: EvaluationContext): Arg {
   try {
     return compute(node, context);
   } catch (error) {
@@ -18,7 +18,7 @@ export function evaluate(node: Node, context: Context): Arg {
   }
 }
 
-function compute(node: Node, context: Context): Arg {
+function compute(node: FormulaNode, context: EvaluationContext): Arg {
   switch (node.kind) {
     case 'literal':
       return node.value;
@@ -32,12 +32,12 @@ function compute(node: Node, context: Context): Arg {
     case 'unary':
       return node.operator === '+'
         ? operand(node.operand, context)
-        : lift([operand(node.operand, context)], context, ([x]) => -toNumber(x ?? null));
+        : broadcast([operand(node.operand, context)], context, ([x]) => -toNumber(x ?? null));
     case 'percent':
-      return lift([operand(node.operand, context)], context, ([x]) => toNumber(x ?? null) / 100);
+      return broadcast([operand(node.operand, context)], context, ([x]) => toNumber(x ?? null) / 100);
     case 'binary': {
       const sides = [operand(node.left, context), operand(node.right, context)];
-      return lift(sides, context, ([a = null, b = null]) => operate(node.operator, a, b));
+      return broadcast(sides, context, ([a = null, b = null]) => operate(node.operator, a, b));
     }
     case 'call':
       return call(node, context);
@@ -50,8 +50,8 @@ function unresolved(tabName: string | null): Fault {
     : new Fault('#REF!', `Unresolved sheet name '${tabName}'.`);
 }
 
-function operand(node: Node, context: Context): Arg {
-  return context.array ? evaluate(node, context) : single(node, context, evaluate);
+function operand(node: FormulaNode, context: EvaluationContext): Arg {
+  return context.array ? evaluate(node, context) : implicitIntersection(node, context, evaluate);
 }
 
 function operate(operator: string, a: Scalar, b: Scalar): Scalar {
@@ -92,7 +92,7 @@ function finite(value: number): number {
   throw new Fault('#NUM!', 'The result is not a number that a cell can hold.');
 }
 
-function call(node: { name: string; args: Node[] }, context: Context): Arg {
+function call(node: { name: string; args: FormulaNode[] }, context: EvaluationContext): Arg {
   const { name, args } = node;
   const lazy = lazyBuiltins.get(name);
   if (lazy) return lazy(args, context, evaluate);
@@ -101,7 +101,7 @@ function call(node: { name: string; args: Node[] }, context: Context): Arg {
   return callCustom(name, args, context);
 }
 
-function callBuiltin(name: string, builtin: Builtin, nodes: Node[], context: Context): Arg {
+function callBuiltin(name: string, builtin: Builtin, nodes: FormulaNode[], context: EvaluationContext): Arg {
   if (nodes.length < builtin.least || nodes.length > builtin.most) {
     const expected = nodes.length < builtin.least ? builtin.least : builtin.most;
     return new Fault(
@@ -115,7 +115,7 @@ function callBuiltin(name: string, builtin: Builtin, nodes: Node[], context: Con
     return shape(i) === 'm' ? evaluate(node, context) : operand(node, context);
   });
   const whole = args.map((arg, i) => (shape(i) === 'm' || shape(i) === 'M' ? arg : null));
-  return lift(
+  return broadcast(
     args.map((arg, i) => (whole[i] === null ? arg : null)),
     context,
     (values) =>
@@ -127,7 +127,7 @@ function callBuiltin(name: string, builtin: Builtin, nodes: Node[], context: Con
   );
 }
 
-function inArrayMode(node: Node, context: Context): Arg {
+function inArrayMode(node: FormulaNode, context: EvaluationContext): Arg {
   const before = context.array;
   context.array = true;
   try {
@@ -138,7 +138,7 @@ function inArrayMode(node: Node, context: Context): Arg {
 }
 
 /** A clock or chance among the arguments leaves a custom function waiting for ever, as in Sheets. */
-function callCustom(name: string, nodes: Node[], context: Context): Arg {
+function callCustom(name: string, nodes: FormulaNode[], context: EvaluationContext): Arg {
   const before = { volatile: context.volatile, loading: context.loading };
   context.volatile = false;
   context.loading = false;
@@ -150,7 +150,7 @@ function callCustom(name: string, nodes: Node[], context: Context): Arg {
   return result;
 }
 
-function stack(rows: Node[][], context: Context): Arg {
+function stack(rows: FormulaNode[][], context: EvaluationContext): Arg {
   const out: Scalar[][] = [];
   for (const row of rows) {
     const parts = row.map((node) => {

@@ -4,19 +4,19 @@ import { Fault } from '../values/values';
 import { type Ref, refText } from './reference';
 import { type Token, tokenize } from './tokens';
 
-export type Node =
+export type FormulaNode =
   | { kind: 'literal'; value: string | number | boolean | Fault | null }
   | { kind: 'ref'; ref: Ref }
-  | { kind: 'unary'; operator: '+' | '-'; operand: Node }
-  | { kind: 'percent'; operand: Node }
-  | { kind: 'binary'; operator: string; left: Node; right: Node }
-  | { kind: 'call'; name: string; args: Node[] }
-  | { kind: 'array'; rows: Node[][] };
+  | { kind: 'unary'; operator: '+' | '-'; operand: FormulaNode }
+  | { kind: 'percent'; operand: FormulaNode }
+  | { kind: 'binary'; operator: string; left: FormulaNode; right: FormulaNode }
+  | { kind: 'call'; name: string; args: FormulaNode[] }
+  | { kind: 'array'; rows: FormulaNode[][] };
 
-export interface Parsed {
+export interface ParsedFormula {
   /** Text between references, and the references, in writing order. */
   pieces: (string | Ref)[];
-  tree: Node;
+  tree: FormulaNode;
   refs: Ref[];
   /** Names called, in capitals. */
   calls: Set<string>;
@@ -40,7 +40,7 @@ const STRENGTH: Record<string, number> = {
 const POSITION_ONLY = new Set(['ROW', 'COLUMN', 'ROWS', 'COLUMNS']);
 
 /** A function's skipped argument: `F(A1,,2)`. */
-export const SKIPPED: Node = { kind: 'literal', value: null };
+export const SKIPPED: FormulaNode = { kind: 'literal', value: null };
 
 class Reader {
   private index = 0;
@@ -49,7 +49,7 @@ class Reader {
 
   constructor(private readonly tokens: Token[]) {}
 
-  whole(): Node {
+  whole(): FormulaNode {
     const tree = this.expression(0);
     if (this.index < this.tokens.length) throw new SyntaxError('text after the formula');
     return tree;
@@ -70,7 +70,7 @@ class Reader {
     if (!this.take(mark)) throw new SyntaxError(`${mark} expected`);
   }
 
-  private expression(least: number): Node {
+  private expression(least: number): FormulaNode {
     let left = this.unary();
     for (;;) {
       const operator = this.peek();
@@ -81,7 +81,7 @@ class Reader {
     }
   }
 
-  private unary(): Node {
+  private unary(): FormulaNode {
     const operator = this.peek();
     if (operator === '-' || operator === '+') {
       this.index++;
@@ -92,7 +92,7 @@ class Reader {
     return operand;
   }
 
-  private primary(): Node {
+  private primary(): FormulaNode {
     const token = this.tokens[this.index++];
     if (!token) throw new SyntaxError('formula ends early');
     if (token.kind === 'number' || token.kind === 'text') return { kind: 'literal', value: token.value };
@@ -111,14 +111,14 @@ class Reader {
     throw new SyntaxError(`unexpected ${token.text}`);
   }
 
-  private named(text: string): Node {
+  private named(text: string): FormulaNode {
     const name = text.toUpperCase();
     if (!this.take('(')) {
       if (name === 'TRUE' || name === 'FALSE') return { kind: 'literal', value: name === 'TRUE' };
       return { kind: 'literal', value: new Fault('#NAME?', `Unknown range name: '${text.toUpperCase()}'.`) };
     }
     this.calls.add(name);
-    const args: Node[] = [];
+    const args: FormulaNode[] = [];
     if (this.take(')')) return { kind: 'call', name, args };
     for (;;) {
       const next = this.peek();
@@ -128,14 +128,14 @@ class Reader {
     }
   }
 
-  private argument(name: string): Node {
+  private argument(name: string): FormulaNode {
     const node = this.expression(0);
     if (node.kind === 'ref' && POSITION_ONLY.has(name)) node.ref.passive = true;
     return node;
   }
 
-  private array(): Node {
-    const rows: Node[][] = [[]];
+  private array(): FormulaNode {
+    const rows: FormulaNode[][] = [[]];
     if (this.take('}')) return { kind: 'array', rows: [] };
     for (;;) {
       rows[rows.length - 1]!.push(this.expression(0));
@@ -152,7 +152,7 @@ function literalFault(text: string): Fault {
 }
 
 /** Parses formula text without its '='; null is a parse error. */
-export function parseFormula(source: string): Parsed | null {
+export function parseFormula(source: string): ParsedFormula | null {
   const tokens = tokenize(source);
   if (!tokens) return null;
   const reader = new Reader(tokens.filter((token) => token.kind !== 'space'));

@@ -3,7 +3,7 @@ import { columnName, columnNumber } from '../values/boxes';
 import type { Box } from '../values/types';
 
 /** The tab that a reference points into. */
-export interface Home {
+export interface ReferencedTab {
   readonly id: number;
   readonly name: string;
   readonly maxRows: number;
@@ -22,7 +22,7 @@ export interface Span {
 
 export interface Ref {
   /** null: no such tab (any more). */
-  home: Home | null;
+  home: ReferencedTab | null;
   /** The tab's name as written, or null for the formula's own tab. */
   tabName: string | null;
   rows: Span;
@@ -109,7 +109,7 @@ export function refBox(ref: Ref): Box | null {
     : null;
 }
 
-export function refMeets(ref: Ref, home: Home, box: Box): boolean {
+export function refMeets(ref: Ref, home: ReferencedTab, box: Box): boolean {
   return (
     ref.home === home &&
     !ref.dead &&

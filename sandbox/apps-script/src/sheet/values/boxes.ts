@@ -21,7 +21,7 @@ export function inBox(box: Box, row: number, column: number): boolean {
 }
 
 /** The smallest box around both. */
-export function around(a: Box | null, b: Box): Box {
+export function unionBox(a: Box | null, b: Box): Box {
   if (!a) return b;
   const row = Math.min(a.row, b.row);
   const column = Math.min(a.column, b.column);

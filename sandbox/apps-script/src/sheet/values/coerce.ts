@@ -4,7 +4,7 @@ import { readTyped } from './typed';
 import { type Arg, Day, Fault, Matrix, type Scalar } from './values';
 
 /** The value itself, or its first cell. */
-export function first(value: Arg | undefined): Scalar {
+export function firstCell(value: Arg | undefined): Scalar {
   return value instanceof Matrix ? value.at(0, 0) : (value ?? null);
 }
 

@@ -1,5 +1,5 @@
 /** Serial days of the wall clock against instants, in the workbook's time zone. */
-import { partsIn } from '../../platform/time-zones';
+import { calendarFields } from '../../platform/calendar-fields';
 
 const DAY = 86_400_000;
 // Serial 0 is 1899-12-30, which lies 25,569 days before 1970.
@@ -8,7 +8,7 @@ const EPOCH = 25_569;
 /** Milliseconds that the wall clock of the zone is ahead of UTC at an instant. */
 function offsetAt(instant: number, zone: string): number {
   if (zone === 'Etc/UTC' || zone === 'UTC') return 0;
-  return partsIn(zone, instant).offset * 60_000;
+  return calendarFields(zone, instant).offset * 60_000;
 }
 
 export function serialOf(date: Date, zone: string): number {

@@ -39,7 +39,7 @@ export function showScalar(value: Scalar, format: string): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
   if (value instanceof Fault) return value === LOADING ? 'Loading...' : value.code;
-  const plainFormat = isPlain(format);
+  const plainFormat = isPlainTextFormat(format);
   if (value instanceof Day) {
     return formatNumber(value.serial, plainFormat ? dayFormat(value.serial) : format);
   }
@@ -52,7 +52,7 @@ function dayFormat(serial: number): string {
   return whole ? 'm/d/yyyy' : 'm/d/yyyy h:mm:ss';
 }
 
-export function isPlain(format: string): boolean {
+export function isPlainTextFormat(format: string): boolean {
   return format === '' || format === 'General' || format === '@';
 }
 
@@ -60,7 +60,7 @@ const dateFormats = new Map<string, boolean>();
 
 /** Whether a number under this format is a date to formulas and scripts. */
 export function formatMakesDate(format: string): boolean {
-  if (isPlain(format)) return false;
+  if (isPlainTextFormat(format)) return false;
   let known = dateFormats.get(format);
   if (known === undefined) {
     known = isDateFormat(format);
@@ -71,7 +71,7 @@ export function formatMakesDate(format: string): boolean {
 
 /** What a cell's value means under its format: a number with a date format is a date, and the other way round. */
 export function meaning(value: Scalar, format: string): Scalar {
-  if (isPlain(format)) return value;
+  if (isPlainTextFormat(format)) return value;
   if (typeof value === 'number') return formatMakesDate(format) ? new Day(value) : value;
   return value instanceof Day && !formatMakesDate(format) ? value.serial : value;
 }

@@ -1,6 +1,9 @@
 /** What formulas compute with: blanks apart from empty text, dates as serial days, errors as values. */
 import type { CellError } from './types';
 
+/** The longest text of a cell. */
+export const MAX_CELL_CHARACTERS = 50_000;
+
 /** An error as a value. Built-ins may throw it; the evaluator turns it back into a value. */
 export class Fault implements CellError {
   constructor(
@@ -11,6 +14,11 @@ export class Fault implements CellError {
 
 /** Stands in a cell while a custom function runs for it. Never leaves the model as an error. */
 export const LOADING = new Fault('#N/A', 'Loading...');
+
+/** The error that a cell shows for a value, or null. */
+export function faultOf(value: unknown): Fault | null {
+  return value instanceof Fault && value !== LOADING ? value : null;
+}
 
 export function circular(): Fault {
   return new Fault(

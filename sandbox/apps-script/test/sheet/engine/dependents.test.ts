@@ -3,13 +3,13 @@
 import { Dependents } from '../../../src/sheet/engine/dependents';
 import type { Formula } from '../../../src/sheet/engine/formula';
 import { parseFormula } from '../../../src/sheet/formulas/parse';
-import { type Home, refMeets } from '../../../src/sheet/formulas/reference';
+import { type ReferencedTab, refMeets } from '../../../src/sheet/formulas/reference';
 import { columnName } from '../../../src/sheet/values/boxes';
 import { random } from '../helpers';
 
-const HOMES: Home[] = [0, 1].map((id) => ({ id, name: `tab${id}`, maxRows: 3000, maxColumns: 26 }));
+const HOMES: ReferencedTab[] = [0, 1].map((id) => ({ id, name: `tab${id}`, maxRows: 3000, maxColumns: 26 }));
 
-function reader(text: string, home: Home): Formula {
+function reader(text: string, home: ReferencedTab): Formula {
   const parsed = parseFormula(text)!;
   for (const ref of parsed.refs) ref.home = home;
   return { parsed } as Formula;

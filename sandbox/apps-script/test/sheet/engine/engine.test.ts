@@ -1,5 +1,5 @@
 /** What is computed again, in which order, and what is announced. */
-import { plan } from '../../../src/sheet/engine/order';
+import { evaluationOrder } from '../../../src/sheet/engine/evaluation-order';
 import { boxOf, Sheet, withFunctions } from '../helpers';
 
 const COUNTED = { TT_X: (x: unknown) => x };
@@ -110,7 +110,7 @@ describe('the order of computing', () => {
       e: ['f'],
       f: ['f'],
     };
-    const { order, circular } = plan(['b', 'a'], (node) => edges[node] ?? []);
+    const { order, circular } = evaluationOrder(['b', 'a'], (node) => edges[node] ?? []);
     expect([...circular].sort()).toEqual(['c', 'd', 'f']);
     const at = (node: string): number => order.indexOf(node);
     expect([at('a') < at('c'), at('b') < at('c'), at('c') < at('e'), at('e') < at('f')]).toEqual([

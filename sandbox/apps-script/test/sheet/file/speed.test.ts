@@ -1,5 +1,5 @@
 /** Speed that users feel: generous ceilings, so that only a change of order of growth turns them red. */
-import { Cells } from '../../../src/sheet/file/cells';
+import { Cells } from '../../../src/sheet/engine/cells';
 import { Sheet, withFunctions } from '../helpers';
 
 const IDS = Array.from({ length: 10_000 }, (_, i) => [`'${720575940621039145n + BigInt(i)}`]);

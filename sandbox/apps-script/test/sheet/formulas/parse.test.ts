@@ -1,12 +1,12 @@
 /** Formula text: what parses, how strongly operators bind, and that text survives. */
-import { formulaText, type Node, parseFormula } from '../../../src/sheet/formulas/parse';
+import { type FormulaNode, formulaText, parseFormula } from '../../../src/sheet/formulas/parse';
 import { refText } from '../../../src/sheet/formulas/reference';
 import { tokenize } from '../../../src/sheet/formulas/tokens';
 import { Fault } from '../../../src/sheet/values/values';
 import { random, Sheet } from '../helpers';
 
 /** The tree in full brackets. */
-function bracketed(node: Node): string {
+function bracketed(node: FormulaNode): string {
   switch (node.kind) {
     case 'literal':
       return node.value instanceof Fault ? node.value.code : JSON.stringify(node.value);

@@ -3,10 +3,10 @@
 import { parseFormula } from '../../../src/sheet/formulas/parse';
 import {
   deleteFrom,
-  type Home,
   insertInto,
   moveBy,
   type Ref,
+  type ReferencedTab,
   readRef,
   refBox,
   refMeets,
@@ -15,9 +15,9 @@ import {
 import { columnName, columnNumber } from '../../../src/sheet/values/boxes';
 import { random } from '../helpers';
 
-const HOME: Home = { id: 0, name: 'Sheet1', maxRows: 40, maxColumns: 20 };
+const HOME: ReferencedTab = { id: 0, name: 'Sheet1', maxRows: 40, maxColumns: 20 };
 
-function ref(text: string, home: Home = HOME): Ref {
+function ref(text: string, home: ReferencedTab = HOME): Ref {
   return Object.assign(readRef(text, null)!, { home });
 }
 

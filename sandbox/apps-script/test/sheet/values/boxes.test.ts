@@ -1,5 +1,5 @@
 /** Boxes against sets of cells. */
-import { around, boxesMeet, cellBox, cellName, inBox } from '../../../src/sheet/values/boxes';
+import { boxesMeet, cellBox, cellName, inBox, unionBox } from '../../../src/sheet/values/boxes';
 import type { Box } from '../../../src/sheet/values/types';
 import { random } from '../helpers';
 
@@ -19,9 +19,9 @@ test('meeting, holding and surrounding, seed 5', () => {
     const cells = cellsOf(a);
     expect(boxesMeet(a, b)).toBe([...cellsOf(b)].some((cell) => cells.has(cell)));
     expect(inBox(a, b.row, b.column)).toBe(cells.has(cellName(b.row, b.column)));
-    const both = cellsOf(around(a, b));
+    const both = cellsOf(unionBox(a, b));
     for (const cell of [...cells, ...cellsOf(b)]) expect(both.has(cell)).toBe(true);
-    const union = around(around(null, a), b);
+    const union = unionBox(unionBox(null, a), b);
     expect(union.rows).toBe(Math.max(a.row + a.rows, b.row + b.rows) - Math.min(a.row, b.row));
   }
   expect(cellBox(3, 4)).toEqual({ row: 3, column: 4, rows: 1, columns: 1 });

@@ -1,12 +1,12 @@
 /** Criteria of COUNTIF and SUMIF: ">5", "<>x", wildcards; and exact matching for look-ups. */
-import { compare, first, numberIn } from '../../values/coerce';
+import { compare, firstCell, numberIn } from '../../values/coerce';
 import { type Arg, Day, Fault, type Scalar } from '../../values/values';
 
 const OPERATOR = /^(<>|<=|>=|=|<|>)?(.*)$/s;
 
 /** A test of cells. Text of digits in a cell is compared as text, so that long ids stay apart. */
 export function criterion(arg: Arg | undefined): (value: Scalar) => boolean {
-  const wanted = first(arg);
+  const wanted = firstCell(arg);
   if (wanted instanceof Fault) throw wanted;
   if (typeof wanted !== 'string') return (value) => !(value instanceof Fault) && sameKind(value, wanted ?? 0);
   const [, operator = '=', rest = ''] = OPERATOR.exec(wanted) ?? [];

@@ -1,7 +1,7 @@
 /** Short ways to declare built-ins. */
-import { asMatrix, first, toBoolean, toNumber, toText } from '../../values/coerce';
+import { asMatrix, firstCell, toBoolean, toNumber, toText } from '../../values/coerce';
 import { type Arg, Day, Fault, LOADING, Matrix, type Scalar } from '../../values/values';
-import type { Builtin, Context } from '../context';
+import type { Builtin, EvaluationContext } from '../context';
 
 export type Table = Record<string, Builtin>;
 
@@ -9,21 +9,21 @@ export function define(
   least: number,
   most: number,
   shapes: string,
-  run: (args: Arg[], context: Context) => Arg,
+  run: (args: Arg[], context: EvaluationContext) => Arg,
 ): Builtin {
   return { least, most, shapes, run };
 }
 
 export function num(arg: Arg | undefined, otherwise?: number): number {
-  return arg === undefined && otherwise !== undefined ? otherwise : toNumber(first(arg));
+  return arg === undefined && otherwise !== undefined ? otherwise : toNumber(firstCell(arg));
 }
 
 export function text(arg: Arg | undefined, otherwise?: string): string {
-  return arg === undefined && otherwise !== undefined ? otherwise : toText(first(arg));
+  return arg === undefined && otherwise !== undefined ? otherwise : toText(firstCell(arg));
 }
 
 export function bool(arg: Arg | undefined, otherwise?: boolean): boolean {
-  return arg === undefined && otherwise !== undefined ? otherwise : toBoolean(first(arg));
+  return arg === undefined && otherwise !== undefined ? otherwise : toBoolean(firstCell(arg));
 }
 
 export function matrix(arg: Arg | undefined): Matrix {

@@ -1,14 +1,14 @@
 /** What a value is, and where a reference stands. */
-import { first } from '../../values/coerce';
+import { firstCell } from '../../values/coerce';
 import { type Arg, Day, Fault, LOADING, Matrix } from '../../values/values';
-import type { Lazy } from '../context';
+import type { LazyBuiltin } from '../context';
 import { refBox } from '../reference';
 import { define, isError, matrix, type Table } from './define';
 
-const kind = (passes: (value: ReturnType<typeof first>) => boolean) =>
-  define(1, 1, 'e', ([x]) => (x === LOADING ? LOADING : passes(first(x))));
+const kind = (passes: (value: ReturnType<typeof firstCell>) => boolean) =>
+  define(1, 1, 'e', ([x]) => (x === LOADING ? LOADING : passes(firstCell(x))));
 
-function position(name: string, axis: 'row' | 'column'): Lazy {
+function position(name: string, axis: 'row' | 'column'): LazyBuiltin {
   return (args, context, evaluate) => {
     const [node] = args;
     if (!node) return axis === 'row' ? context.row : context.column;
@@ -29,7 +29,7 @@ function position(name: string, axis: 'row' | 'column'): Lazy {
   };
 }
 
-function extent(name: string, side: 'rows' | 'columns'): Lazy {
+function extent(name: string, side: 'rows' | 'columns'): LazyBuiltin {
   return (args, context, evaluate): Arg => {
     const [node] = args;
     if (!node || args.length > 1) return new Fault('#N/A', `${name} takes one argument.`);
@@ -41,7 +41,7 @@ function extent(name: string, side: 'rows' | 'columns'): Lazy {
   };
 }
 
-export const infoLazy: Record<string, Lazy> = {
+export const infoLazy: Record<string, LazyBuiltin> = {
   ROW: position('ROW', 'row'),
   COLUMN: position('COLUMN', 'column'),
   ROWS: extent('ROWS', 'rows'),

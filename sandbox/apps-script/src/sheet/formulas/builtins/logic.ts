@@ -1,9 +1,9 @@
 /** IF and its kin compute only the branch that counts. AND and OR read every argument, so an error in any shows. */
-import { first, toBoolean } from '../../values/coerce';
+import { firstCell, toBoolean } from '../../values/coerce';
 import { type Arg, Fault, LOADING, Matrix, type Scalar } from '../../values/values';
-import type { Context, Evaluate, Lazy } from '../context';
-import { lift, single } from '../lift';
-import type { Node } from '../parse';
+import { broadcast, implicitIntersection } from '../broadcast';
+import type { Evaluate, EvaluationContext, LazyBuiltin } from '../context';
+import type { FormulaNode } from '../parse';
 import { bool, define, everyCell, isError, type Table } from './define';
 
 function wrongCount(name: string, expected: number, got: number): Fault {
@@ -13,15 +13,15 @@ function wrongCount(name: string, expected: number, got: number): Fault {
   );
 }
 
-const ifLazy: Lazy = (args, context, evaluate) => {
+const ifLazy: LazyBuiltin = (args, context, evaluate) => {
   if (args.length < 2 || args.length > 3) return wrongCount('IF', args.length < 2 ? 2 : 3, args.length);
-  const [test, yes, no] = args as [Node, Node, Node | undefined];
+  const [test, yes, no] = args as [FormulaNode, FormulaNode, FormulaNode | undefined];
   if (context.array) {
     const condition = evaluate(test, context);
     if (condition instanceof Matrix && (condition.rows > 1 || condition.columns > 1)) {
       const branches = [condition, evaluate(yes, context), no ? evaluate(no, context) : false];
       // Only the chosen branch of each cell may spoil it.
-      return lift(
+      return broadcast(
         branches,
         context,
         ([c = null, y = null, n = null]) => (toBoolean(c) ? y : n),
@@ -29,29 +29,29 @@ const ifLazy: Lazy = (args, context, evaluate) => {
       );
     }
   }
-  const condition = single(test, context, evaluate);
+  const condition = implicitIntersection(test, context, evaluate);
   if (condition instanceof Fault) return condition;
   if (toBoolean(condition)) return evaluate(yes, context);
   return no ? evaluate(no, context) : false;
 };
 
-const ifs: Lazy = (args, context, evaluate) => {
+const ifs: LazyBuiltin = (args, context, evaluate) => {
   if (args.length < 2 || args.length % 2) return wrongCount('IFS', args.length + 1, args.length);
   for (let i = 0; i + 1 < args.length; i += 2) {
-    const condition = single(args[i]!, context, evaluate);
+    const condition = implicitIntersection(args[i]!, context, evaluate);
     if (condition instanceof Fault) return condition;
     if (toBoolean(condition)) return evaluate(args[i + 1]!, context);
   }
   return new Fault('#N/A', 'No match.');
 };
 
-function catching(name: string, caught: (value: Scalar) => boolean): Lazy {
+function catching(name: string, caught: (value: Scalar) => boolean): LazyBuiltin {
   return (args, context, evaluate) => {
     if (args.length < 1 || args.length > 2) return wrongCount(name, args.length < 1 ? 1 : 2, args.length);
     const value = guarded(args[0]!, context, evaluate);
     if (value instanceof Matrix) {
       if (!value.cells.some((row) => row.some(caught))) return value;
-      const instead = args[1] ? first(evaluate(args[1], context)) : null;
+      const instead = args[1] ? firstCell(evaluate(args[1], context)) : null;
       return new Matrix(value.cells.map((row) => row.map((cell) => (caught(cell) ? instead : cell))));
     }
     if (!caught(value)) return value;
@@ -60,11 +60,17 @@ function catching(name: string, caught: (value: Scalar) => boolean): Lazy {
 }
 
 /** A bare range outside an array formula is one value. */
-function guarded(node: Node, context: Context, evaluate: Evaluate): Arg {
-  return node.kind === 'ref' && !context.array ? single(node, context, evaluate) : evaluate(node, context);
+function guarded(node: FormulaNode, context: EvaluationContext, evaluate: Evaluate): Arg {
+  return node.kind === 'ref' && !context.array
+    ? implicitIntersection(node, context, evaluate)
+    : evaluate(node, context);
 }
 
-function reduceBooleans(name: string, start: boolean, join: (a: boolean, b: boolean) => boolean): Lazy {
+function reduceBooleans(
+  name: string,
+  start: boolean,
+  join: (a: boolean, b: boolean) => boolean,
+): LazyBuiltin {
   return (args, context, evaluate) => {
     if (args.length === 0) return wrongCount(name, 1, 0);
     let result = start;
@@ -82,13 +88,13 @@ function reduceBooleans(name: string, start: boolean, join: (a: boolean, b: bool
   };
 }
 
-const switchLazy: Lazy = (args, context, evaluate) => {
+const switchLazy: LazyBuiltin = (args, context, evaluate) => {
   if (args.length < 3) return wrongCount('SWITCH', 3, args.length);
-  const subject = single(args[0]!, context, evaluate);
+  const subject = implicitIntersection(args[0]!, context, evaluate);
   if (subject instanceof Fault) return subject;
   let i = 1;
   for (; i + 1 < args.length; i += 2) {
-    const candidate = single(args[i]!, context, evaluate);
+    const candidate = implicitIntersection(args[i]!, context, evaluate);
     if (candidate instanceof Fault) return candidate;
     const same =
       typeof subject === 'string' && typeof candidate === 'string'
@@ -99,7 +105,7 @@ const switchLazy: Lazy = (args, context, evaluate) => {
   return i < args.length ? evaluate(args[i]!, context) : new Fault('#N/A', 'No match.');
 };
 
-const arrayFormula: Lazy = (args, context, evaluate) => {
+const arrayFormula: LazyBuiltin = (args, context, evaluate) => {
   if (args.length !== 1) return wrongCount('ARRAYFORMULA', 1, args.length);
   const before = context.array;
   context.array = true;
@@ -110,7 +116,7 @@ const arrayFormula: Lazy = (args, context, evaluate) => {
   }
 };
 
-export const logicLazy: Record<string, Lazy> = {
+export const logicLazy: Record<string, LazyBuiltin> = {
   IF: ifLazy,
   IFS: ifs,
   IFERROR: catching('IFERROR', (value) => isError(value)),

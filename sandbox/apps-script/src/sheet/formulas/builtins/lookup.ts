@@ -1,5 +1,5 @@
 /** INDEX, MATCH and the look-ups. */
-import { compare, first } from '../../values/coerce';
+import { compare, firstCell } from '../../values/coerce';
 import { type Arg, Fault, Matrix, type Scalar } from '../../values/values';
 import { sameKind, wildcard } from './criteria';
 import { bool, columnOf, define, lineOf, matrix, noMatch, num, type Table, text } from './define';
@@ -46,7 +46,7 @@ function index([source, row, column]: Arg[]): Arg {
 function match([key, line, how]: Arg[]): number {
   const values = lineOf(matrix(line));
   const kind = num(how, 1);
-  const wanted = first(key);
+  const wanted = firstCell(key);
   const at = kind === 0 ? findExact(values, wanted) : findSorted(values, wanted, kind > 0 ? 1 : -1);
   if (at < 0) throw noMatch(`Did not find value '${text(wanted)}' in MATCH evaluation.`);
   return at + 1;
@@ -60,7 +60,7 @@ function tableLookup(name: string, turn: (source: Matrix) => Matrix) {
       throw new Fault(wanted < 1 ? '#VALUE!' : '#REF!', `${name} evaluates to an out of bounds range.`);
     }
     const keys = columnOf(table, 0);
-    const row = bool(sorted, true) ? findSorted(keys, first(key), 1) : findExact(keys, first(key));
+    const row = bool(sorted, true) ? findSorted(keys, firstCell(key), 1) : findExact(keys, firstCell(key));
     if (row < 0) throw noMatch(`Did not find value '${text(key)}' in ${name} evaluation.`);
     return table.at(row, Math.trunc(wanted) - 1);
   });
@@ -70,14 +70,14 @@ function xlookup([key, keys, results, missing, mode, order]: Arg[]): Arg {
   const lines = matrix(keys);
   const values = lineOf(lines);
   const table = matrix(results);
-  const wanted = first(key);
+  const wanted = firstCell(key);
   const how = num(mode, 0);
   const backwards = num(order, 1) < 0;
   const line = backwards ? [...values].reverse() : values;
   let at = how === 2 ? findExact(line, wanted) : line.findIndex((value) => sameKind(value, wanted));
   if (at < 0 && (how === 1 || how === -1)) at = nearest(line, wanted, how);
   if (at < 0) {
-    if (missing !== undefined) return first(missing);
+    if (missing !== undefined) return firstCell(missing);
     throw noMatch(`Did not find value '${text(wanted)}' in XLOOKUP evaluation.`);
   }
   const place = backwards ? values.length - 1 - at : at;

@@ -1,7 +1,7 @@
 /** Sums, counts and rounding. */
 
 import { type Arg, Day, Fault, Matrix, type Scalar } from '../../values/values';
-import type { Context } from '../context';
+import type { EvaluationContext } from '../context';
 import { criterion } from './criteria';
 import { define, everyCell, matrix, num, numbersIn, type Table } from './define';
 
@@ -121,7 +121,7 @@ function numberOrZero(value: Scalar): number {
   return value instanceof Day ? value.serial : typeof value === 'number' ? value : 0;
 }
 
-function chance(context: Context): number {
+function chance(context: EvaluationContext): number {
   context.volatile = true;
   return Math.random();
 }

@@ -1,15 +1,17 @@
 /** Text built-ins, regular expressions included. */
 
-import { CELL_LIMIT } from '../../engine/custom';
-import { first, numberIn, toText } from '../../values/coerce';
+import { firstCell, numberIn, toText } from '../../values/coerce';
 import { formatNumber } from '../../values/number-format';
 import { showScalar } from '../../values/show';
-import { type Arg, Day, Fault, Matrix, type Scalar } from '../../values/values';
+import { type Arg, Day, Fault, MAX_CELL_CHARACTERS, Matrix, type Scalar } from '../../values/values';
 import { bool, define, everyCell, matrix, num, type Table, text } from './define';
 
 function within(name: string, result: string): string {
-  if (result.length <= CELL_LIMIT) return result;
-  throw new Fault('#VALUE!', `Text result of ${name} is longer than the limit of ${CELL_LIMIT} characters.`);
+  if (result.length <= MAX_CELL_CHARACTERS) return result;
+  throw new Fault(
+    '#VALUE!',
+    `Text result of ${name} is longer than the limit of ${MAX_CELL_CHARACTERS} characters.`,
+  );
 }
 
 function count(name: string, arg: Arg | undefined, otherwise: number): number {
@@ -125,8 +127,8 @@ export const texts: Table = {
   REPT: define(2, 2, 's', ([x, n]) => {
     const source = text(x);
     const times = count('REPT', n, 0);
-    return source.length * times > CELL_LIMIT
-      ? within('REPT', ' '.repeat(CELL_LIMIT + 1))
+    return source.length * times > MAX_CELL_CHARACTERS
+      ? within('REPT', ' '.repeat(MAX_CELL_CHARACTERS + 1))
       : source.repeat(times);
   }),
   CHAR: define(1, 1, 's', ([x]) => {
@@ -150,9 +152,9 @@ export const texts: Table = {
   }),
   FIND: find('FIND', (s) => s),
   SEARCH: find('SEARCH', (s) => s.toLowerCase()),
-  TEXT: define(2, 2, 's', ([x, pattern]) => formatted(first(x), text(pattern))),
+  TEXT: define(2, 2, 's', ([x, pattern]) => formatted(firstCell(x), text(pattern))),
   VALUE: define(1, 1, 's', ([x]) => num(x)),
-  TO_TEXT: define(1, 1, 's', ([x]) => showScalar(first(x), '')),
+  TO_TEXT: define(1, 1, 's', ([x]) => showScalar(firstCell(x), '')),
   T: define(1, 1, 's', ([x]) => (typeof x === 'string' ? x : '')),
   REGEXMATCH: define(2, 2, 's', ([x, pattern]) => expression(text(pattern)).test(text(x))),
   REGEXEXTRACT: define(2, 2, 's', ([x, pattern]) => extract(text(x), text(pattern))),
@@ -162,6 +164,8 @@ export const texts: Table = {
       text(x).replace(expression(text(pattern), 'g'), text(to).replace(/\\(\d)/g, '$$$1')),
     );
   }),
-  HYPERLINK: define(1, 2, 's', ([link, label]) => (label === undefined ? text(link) : first(matrix(label)))),
+  HYPERLINK: define(1, 2, 's', ([link, label]) =>
+    label === undefined ? text(link) : firstCell(matrix(label)),
+  ),
   ENCODEURL: define(1, 1, 's', ([x]) => encodeURIComponent(text(x))),
 };

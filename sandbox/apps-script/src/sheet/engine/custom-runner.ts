@@ -1,19 +1,19 @@
 /** Starts custom functions and remembers their outcomes, so that a formula calls again only when an argument changed. */
 
-import type { Settings } from '../options';
+import type { WorkbookSettings } from '../options';
 import type { CustomFunctions } from '../values/types';
 import { Fault, sameResult } from '../values/values';
-import { type CustomCall, fromCustom, sameArgs, toCustom } from './custom';
+import { type CustomCall, fromCustom, sameArgs, toCustom } from './custom-call';
 import type { Formula } from './formula';
 
-export class Callers {
+export class CustomRunner {
   private functions: CustomFunctions | null = null;
   private readonly names = new Map<string, string>();
   private shared: CustomCall[] | null = null;
   private readonly waiting = new Map<CustomCall, Set<Formula>>();
 
   constructor(
-    private readonly settings: Settings,
+    private readonly settings: WorkbookSettings,
     private readonly finished: (formula: Formula) => void,
   ) {}
 

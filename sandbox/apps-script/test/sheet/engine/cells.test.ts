@@ -1,17 +1,17 @@
 /** The cell store against a plain grid of names. */
-import { Cells, hasContent } from '../../../src/sheet/file/cells';
+import { Cells, hasContent } from '../../../src/sheet/engine/cells';
 import { random } from '../helpers';
 
 type Plain = (string | null)[][];
 const SIZE = 12;
 
-function picture(cells: Cells, rows: number, columns: number): Plain {
+function picture(cells: Cells<never>, rows: number, columns: number): Plain {
   return cells.grid({ row: 1, column: 1, rows, columns }, null, (cell) => cell.value as string | null);
 }
 
 test.each([1, 2, 3, 4])('insertions, deletions and new orders, seed %i', (seed) => {
   const pick = random(seed);
-  const cells = new Cells();
+  const cells = new Cells<never>();
   let plain: Plain = Array.from({ length: SIZE }, () => new Array<string | null>(SIZE).fill(null));
   for (let step = 0; step < 200; step++) {
     const row = 1 + pick(SIZE);
@@ -58,7 +58,7 @@ test.each([1, 2, 3, 4])('insertions, deletions and new orders, seed %i', (seed) 
 });
 
 test('a visit meets the cells that exist, and a style alone is no content', () => {
-  const cells = new Cells();
+  const cells = new Cells<never>();
   cells.ensure(2, 3).value = 'x';
   cells.ensure(4, 1).note = 'only a note';
   const seen: string[] = [];

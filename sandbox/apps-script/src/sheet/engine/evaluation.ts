@@ -1,20 +1,19 @@
 /** One evaluation of one formula: what it reads, and what it learns on the way. */
 
-import type { Tab } from '../file/tab';
-import type { Context } from '../formulas/context';
+import type { EvaluationContext } from '../formulas/context';
 import { type Ref, refBox } from '../formulas/reference';
-import type { Settings } from '../options';
+import type { WorkbookSettings } from '../options';
 import { inBox } from '../values/boxes';
 import { serialOf } from '../values/dates';
 import { meaning } from '../values/show';
 import { type Arg, Fault, LOADING, Matrix, type Scalar } from '../values/values';
-import type { Callers } from './callers';
-import { type CustomCall, faultIn } from './custom';
-import type { Formula } from './formula';
+import { type CustomCall, faultIn } from './custom-call';
+import type { CustomRunner } from './custom-runner';
+import type { Formula, FormulaTab } from './formula';
 
 const STILL_LOADING = new Matrix([[LOADING]]);
 
-export class Execution implements Context {
+export class Evaluation implements EvaluationContext {
   readonly row: number;
   readonly column: number;
   array = false;
@@ -25,8 +24,8 @@ export class Execution implements Context {
 
   constructor(
     private readonly formula: Formula,
-    private readonly callers: Callers,
-    private readonly settings: Settings,
+    private readonly callers: CustomRunner,
+    private readonly settings: WorkbookSettings,
   ) {
     this.row = formula.row;
     this.column = formula.column;
@@ -39,7 +38,7 @@ export class Execution implements Context {
   cells(ref: Ref): Matrix | null {
     const box = refBox(ref);
     if (!box) return null;
-    const tab = ref.home as Tab;
+    const tab = ref.home as FormulaTab;
     const { awaits } = this.formula;
     if (
       awaits &&
@@ -59,10 +58,10 @@ export class Execution implements Context {
   }
 
   cell(ref: Ref, row: number, column: number): Scalar {
-    return this.read(ref.home as Tab, row, column);
+    return this.read(ref.home as FormulaTab, row, column);
   }
 
-  private read(tab: Tab, row: number, column: number): Scalar {
+  private read(tab: FormulaTab, row: number, column: number): Scalar {
     const cell = tab.cells.at(row, column);
     if (!cell) return null;
     if (cell.value === LOADING) {

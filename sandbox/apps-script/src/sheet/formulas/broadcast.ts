@@ -1,15 +1,19 @@
 /** One value where a formula wants one, and functions of single values applied to whole arrays. */
-import { first } from '../values/coerce';
+import { firstCell } from '../values/coerce';
 import { type Arg, Fault, Matrix, type Scalar } from '../values/values';
-import type { Context, Evaluate } from './context';
-import type { Node } from './parse';
+import type { Evaluate, EvaluationContext } from './context';
+import type { FormulaNode } from './parse';
 import { refBox } from './reference';
 
 /** One value where one is wanted: a range gives the cell in the formula's own row or column. */
-export function single(node: Node, context: Context, evaluate: Evaluate): Scalar {
-  if (node.kind !== 'ref') return first(evaluate(node, context));
+export function implicitIntersection(
+  node: FormulaNode,
+  context: EvaluationContext,
+  evaluate: Evaluate,
+): Scalar {
+  if (node.kind !== 'ref') return firstCell(evaluate(node, context));
   const box = refBox(node.ref);
-  if (!box || (box.rows === 1 && box.columns === 1)) return first(evaluate(node, context));
+  if (!box || (box.rows === 1 && box.columns === 1)) return firstCell(evaluate(node, context));
   const inRows = context.row >= box.row && context.row < box.row + box.rows;
   const inColumns = context.column >= box.column && context.column < box.column + box.columns;
   if (box.columns === 1 && inRows) return context.cell(node.ref, context.row, box.column);
@@ -18,9 +22,9 @@ export function single(node: Node, context: Context, evaluate: Evaluate): Scalar
 }
 
 /** Applies a function of single values; in array mode to every cell, small sides repeated. */
-export function lift(
+export function broadcast(
   args: readonly Arg[],
-  context: Context,
+  context: EvaluationContext,
   run: (values: Scalar[]) => Arg,
   keepsFaults: (index: number) => boolean = () => false,
 ): Arg {
@@ -37,12 +41,12 @@ export function lift(
   const wide = args.filter(
     (arg): arg is Matrix => arg instanceof Matrix && (arg.rows !== 1 || arg.columns !== 1),
   );
-  if (!context.array || wide.length === 0) return one(args.map(first));
+  if (!context.array || wide.length === 0) return one(args.map(firstCell));
   const rows = Math.max(...wide.map((arg) => arg.rows));
   const columns = Math.max(...wide.map((arg) => arg.columns));
   return new Matrix(
     Array.from({ length: rows }, (_, r) =>
-      Array.from({ length: columns }, (_, c) => first(one(args.map((arg) => repeated(arg, r, c))))),
+      Array.from({ length: columns }, (_, c) => firstCell(one(args.map((arg) => repeated(arg, r, c))))),
     ),
   );
 }

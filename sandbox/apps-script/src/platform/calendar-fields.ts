@@ -1,6 +1,6 @@
 /** Calendar fields of an instant in a time zone. */
 
-export interface ZoneParts {
+export interface CalendarFields {
   year: number;
   /** 1–12. */
   month: number;
@@ -36,7 +36,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 }
 
 /** Throws RangeError for a zone that nobody knows. `GMT+2` is understood as Java does. */
-export function partsIn(zone: string, time: number): ZoneParts {
+export function calendarFields(zone: string, time: number): CalendarFields {
   const fixed = /^(?:GMT|UTC)([+-])(\d{1,2})(?::?(\d{2}))?$/.exec(zone);
   let wall: number;
   if (fixed) {

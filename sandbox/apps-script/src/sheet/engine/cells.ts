@@ -1,33 +1,33 @@
 /** The sparse cells of one tab, row by row. */
-import type { Formula } from '../engine/formula';
 import type { Box } from '../values/types';
 import type { Scalar } from '../values/values';
 
-export interface Cell {
+/** `F` is the formula type: cells hold formulas and know nothing of them. */
+export interface Cell<F> {
   value: Scalar;
-  formula: Formula | null;
+  formula: F | null;
   /** The formula whose array result put the value here; never set on that formula's own cell. */
-  owner: Formula | null;
+  owner: F | null;
   format: string;
   note: string;
   background: string;
   bold: boolean;
 }
 
-type Row = (Cell | undefined)[];
+type Row<F> = (Cell<F> | undefined)[];
 
-export function hasContent(cell: Cell | undefined): cell is Cell {
+export function hasContent<F>(cell: Cell<F> | undefined): cell is Cell<F> {
   return cell !== undefined && (cell.value !== null || cell.formula !== null || cell.owner !== null);
 }
 
-export class Cells {
-  private rows: (Row | undefined)[] = [];
+export class Cells<F> {
+  private rows: (Row<F> | undefined)[] = [];
 
-  at(row: number, column: number): Cell | undefined {
+  at(row: number, column: number): Cell<F> | undefined {
     return this.rows[row]?.[column];
   }
 
-  ensure(row: number, column: number): Cell {
+  ensure(row: number, column: number): Cell<F> {
     let line = this.rows[row];
     if (!line) {
       line = [];
@@ -42,7 +42,7 @@ export class Cells {
   }
 
   /** Visits the cells that exist in the box. */
-  each(box: Box, visit: (cell: Cell, row: number, column: number) => void): void {
+  each(box: Box, visit: (cell: Cell<F>, row: number, column: number) => void): void {
     const bottom = Math.min(box.row + box.rows, this.rows.length);
     for (let r = box.row; r < bottom; r++) {
       const line = this.rows[r];
@@ -55,7 +55,7 @@ export class Cells {
     }
   }
 
-  grid<T>(box: Box, blank: T, read: (cell: Cell) => T): T[][] {
+  grid<T>(box: Box, blank: T, read: (cell: Cell<F>) => T): T[][] {
     const out: T[][] = [];
     for (let r = box.row; r < box.row + box.rows; r++) {
       const line = this.rows[r];
@@ -114,7 +114,7 @@ export class Cells {
         const line = this.rows[box.row + r];
         if (line) line[box.column + c] = cell;
         else if (cell) {
-          const fresh: Row = [];
+          const fresh: Row<F> = [];
           fresh[box.column + c] = cell;
           this.rows[box.row + r] = fresh;
         }

@@ -1,13 +1,16 @@
 /** The order in which formulas must be computed, and which of them go round in a circle (Tarjan's components). */
 
-export interface Plan<T> {
+export interface EvaluationOrder<T> {
   /** Every node after all that it depends on. */
   order: T[];
   circular: Set<T>;
 }
 
 /** `dependents` gives the nodes that read a node; nodes that follow from the seeds are taken along. */
-export function plan<T>(seeds: readonly T[], dependents: (node: T) => readonly T[]): Plan<T> {
+export function evaluationOrder<T>(
+  seeds: readonly T[],
+  dependents: (node: T) => readonly T[],
+): EvaluationOrder<T> {
   const index = new Map<T, number>();
   const low = new Map<T, number>();
   const open = new Set<T>();

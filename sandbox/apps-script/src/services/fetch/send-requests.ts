@@ -1,17 +1,17 @@
 /** Sends prepared requests through the network that the host was given, redirects and waiting included. */
 
-import { type Awaitable, after } from '../../platform/awaitable';
+import { type Awaitable, continueWith } from '../../platform/awaitable';
 import { Kill, ScriptError } from '../../platform/errors';
 import type { WireReply } from '../../platform/wire';
-import { rest } from '../../world/clock';
+import { sleep } from '../../world/clock';
 import type { SentRequest } from '../../world/records';
 import type { ServiceContext } from '../context';
-import type { Prepared } from './http-request';
+import type { PreparedRequest } from './http-request';
 
 const REDIRECTS = 20;
 const RESPONSE_BYTES = 50 * 1024 * 1024;
 
-export interface Received {
+export interface FetchResult {
   reply: WireReply;
   url: string;
   /** Milliseconds from start to end. */
@@ -21,7 +21,10 @@ export interface Received {
 }
 
 /** All side by side: in-process the clock moves by the slowest. */
-export function exchange(execution: ServiceContext, requests: Prepared[]): Awaitable<Received[]> {
+export function sendRequests(
+  execution: ServiceContext,
+  requests: PreparedRequest[],
+): Awaitable<FetchResult[]> {
   const { world } = execution;
   world.quotas.spend(execution.user, 'urlFetch', requests.length);
   execution.counters.fetches += requests.length;
@@ -29,14 +32,14 @@ export function exchange(execution: ServiceContext, requests: Prepared[]): Await
   if (world.concurrent) return Promise.all(requests.map((request) => sendLater(execution, request)));
   const received = requests.map((request) => sendNow(execution, request));
   const slowest = Math.max(0, ...received.map((each) => each.tookMs));
-  return after(execution.pause(slowest), () => received);
+  return continueWith(execution.pause(slowest), () => received);
 }
 
-function failed(url: string, failure: string, tookMs: number): Received {
+function failed(url: string, failure: string, tookMs: number): FetchResult {
   return { reply: { status: 0, headers: [], body: new Uint8Array(0) }, url, tookMs, failure };
 }
 
-function record(execution: ServiceContext, request: Prepared): SentRequest {
+function record(execution: ServiceContext, request: PreparedRequest): SentRequest {
   const { world, user, id } = execution;
   const { url, method, headers, body } = request;
   const sent = { url, method, headers, body, user, execution: id, at: world.clock.now() };
@@ -46,7 +49,7 @@ function record(execution: ServiceContext, request: Prepared): SentRequest {
 }
 
 /** Asks the handler of an address, or null when nobody is there. */
-function ask(execution: ServiceContext, request: Prepared): WireReply | null {
+function ask(execution: ServiceContext, request: PreparedRequest): WireReply | null {
   const handler = execution.world.options.network(request.url);
   if (!handler) return null;
   const { pathname, search, host } = new URL(request.url);
@@ -55,7 +58,7 @@ function ask(execution: ServiceContext, request: Prepared): WireReply | null {
 }
 
 /** What a reply comes to: an answer, a redirect to follow, or a failure. */
-function judge(request: Prepared, reply: WireReply, spentMs: number): Received | Prepared {
+function judge(request: PreparedRequest, reply: WireReply, spentMs: number): FetchResult | PreparedRequest {
   const tookMs = spentMs + (reply.delayMs ?? 0);
   if (reply.breaks === 'hang' || tookMs > request.timeoutMs) {
     return failed(request.url, `Timeout: ${request.url}`, request.timeoutMs);
@@ -75,14 +78,14 @@ function judge(request: Prepared, reply: WireReply, spentMs: number): Received |
   return keeps ? { ...request, url } : { ...request, url, method: 'GET', body: new Uint8Array(0) };
 }
 
-function redirected(execution: ServiceContext, from: Prepared, to: Prepared): Prepared {
+function redirected(execution: ServiceContext, from: PreparedRequest, to: PreparedRequest): PreparedRequest {
   const elsewhere = new URL(from.url).host !== new URL(to.url).host;
   if (!elsewhere || execution.world.switches.authorizationFollows) return to;
   const { authorization: _dropped, ...headers } = to.headers;
   return { ...to, headers };
 }
 
-function sendNow(execution: ServiceContext, first: Prepared): Received {
+function sendNow(execution: ServiceContext, first: PreparedRequest): FetchResult {
   let request = first;
   let spent = 0;
   for (let hops = 0; hops <= REDIRECTS; hops++) {
@@ -98,7 +101,7 @@ function sendNow(execution: ServiceContext, first: Prepared): Received {
 }
 
 /** The same, waiting for real. */
-async function sendLater(execution: ServiceContext, first: Prepared): Promise<Received> {
+async function sendLater(execution: ServiceContext, first: PreparedRequest): Promise<FetchResult> {
   const { live } = execution.world;
   const began = Date.now();
   let request = first;
@@ -109,7 +112,7 @@ async function sendLater(execution: ServiceContext, first: Prepared): Promise<Re
     if (!reply && live) reply = await live(sent, request.timeoutMs);
     if (!reply) return failed(request.url, `Address unavailable: ${request.url}`, 0);
     const waitMs = reply.breaks === 'hang' && !real ? request.timeoutMs : (reply.delayMs ?? 0);
-    if (!real) await rest(Math.min(waitMs, request.timeoutMs));
+    if (!real) await sleep(Math.min(waitMs, request.timeoutMs));
     if (execution.dead) throw new Kill();
     const next = judge(request, { ...reply, delayMs: 0 }, Math.min(Date.now() - began, request.timeoutMs));
     if ('reply' in next) return next;
@@ -118,7 +121,7 @@ async function sendLater(execution: ServiceContext, first: Prepared): Promise<Re
   return failed(first.url, `Too many redirects: ${first.url}`, 0);
 }
 
-export function refuseFailure(received: Received): Received {
+export function throwFailure(received: FetchResult): FetchResult {
   if (received.failure !== null) throw new ScriptError(received.failure);
   return received;
 }

@@ -1,10 +1,7 @@
 /** Custom functions: what they are handed, what may come back, and which call an evaluation may reuse. */
 import { dateOf, serialOf } from '../values/dates';
 import type { CellValue } from '../values/types';
-import { type Arg, Day, Fault, LOADING, Matrix, type Scalar } from '../values/values';
-
-/** What the cell limit of Sheets is, in characters. */
-export const CELL_LIMIT = 50_000;
+import { type Arg, Day, Fault, LOADING, MAX_CELL_CHARACTERS, Matrix, type Scalar } from '../values/values';
 
 export type CustomArg = CellValue | CellValue[][] | undefined;
 
@@ -63,7 +60,7 @@ function scalarFrom(name: string, value: unknown, zone: string): Scalar {
       ? value
       : new Fault('#NUM!', `${name} returned ${value}, which no cell can hold.`);
   }
-  if (typeof value === 'string') return tooLong(name, value) ?? value;
+  if (typeof value === 'string') return lengthFault(name, value) ?? value;
   if (isDate(value)) return new Day(serialOf(value, zone));
   return new Fault('#ERROR!', `${name} returned a ${typeof value}, which no cell can hold.`);
 }
@@ -73,8 +70,11 @@ function isDate(value: unknown): value is Date {
   return Object.prototype.toString.call(value) === '[object Date]' && Number.isFinite(Number(value));
 }
 
-export function tooLong(name: string, text: string): Fault | null {
-  return text.length > CELL_LIMIT
-    ? new Fault('#ERROR!', `Text result of ${name} is longer than the limit of ${CELL_LIMIT} characters.`)
+export function lengthFault(name: string, text: string): Fault | null {
+  return text.length > MAX_CELL_CHARACTERS
+    ? new Fault(
+        '#ERROR!',
+        `Text result of ${name} is longer than the limit of ${MAX_CELL_CHARACTERS} characters.`,
+      )
     : null;
 }
