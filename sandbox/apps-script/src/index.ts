@@ -3,6 +3,7 @@
 export type { FiredTrigger, HostState, RunOptions } from './hosts/host-state';
 export { createHost, type Host } from './hosts/in-process-host';
 export { createWorkerHost, type WorkerHost, type WorkerHostOptions } from './hosts/worker-host';
+export { type Clock, realClock, virtualClock } from './platform/clock';
 export { Kill, ScriptError } from './platform/errors';
 export { failures } from './platform/failures';
 export {
@@ -19,7 +20,6 @@ export type { Edit } from './runtime/events';
 export type { Outcome } from './runtime/outcome';
 export { PageFile } from './runtime/page-call';
 export { createWorkbook, type WorkbookOptions } from './sheet/index';
-export { type Clock, realClock, virtualClock } from './world/clock';
 export type { Counters } from './world/counters';
 export type { Hooks, ObservedExecution } from './world/hooks';
 export type { ExecutionRecord, SentRequest } from './world/records';

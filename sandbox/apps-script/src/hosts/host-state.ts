@@ -1,12 +1,12 @@
 /** What both kinds of host show of their world: menus, dialogs, counters, requests, executions. */
 
+import type { Clock } from '../platform/clock';
 import type { Entry, Mode } from '../platform/options';
 import type { Script } from '../platform/script';
 import { customFunctions } from '../runtime/cell-calls';
 import type { Launcher } from '../runtime/launcher';
 import type { Outcome } from '../runtime/outcome';
 import type { CustomFunctions } from '../sheet/values/types';
-import type { Clock } from '../world/clock';
 import type { Counters } from '../world/counters';
 import type { Grants } from '../world/grants';
 import type { Hooks } from '../world/hooks';

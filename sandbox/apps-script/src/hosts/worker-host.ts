@@ -2,11 +2,11 @@
 
 import { liveHttp } from '../drivers/live-http';
 import { WorkerDriver } from '../drivers/worker-driver';
+import { realClock } from '../platform/clock';
 import type { HostOptions, Mode } from '../platform/options';
 import type { Edit } from '../runtime/events';
 import { Launcher } from '../runtime/launcher';
 import type { Outcome } from '../runtime/outcome';
-import { realClock } from '../world/clock';
 import type { TriggerRecord } from '../world/triggers';
 import { World } from '../world/world';
 import { type FiredTrigger, type HostState, hostState, type RunOptions } from './host-state';

@@ -1,7 +1,7 @@
 /** What a host is made of, and every platform behaviour that nobody has verified, as a switch with its default. */
 
 import type { Workbook } from '../sheet/values/types';
-import type { Clock } from '../world/clock';
+import type { Clock } from './clock';
 import type { WireHandler } from './wire';
 
 export interface User {

@@ -1,12 +1,12 @@
 /** The event objects that triggers hand over. */
 
-import { calendarFields } from '../platform/calendar-fields';
 import type { Mode } from '../platform/options';
 import { EnumValue } from '../platform/service-object';
 import type { ServiceContext } from '../services/context';
 import { UserObject } from '../services/script/session';
 import { Range } from '../services/spreadsheet/range';
 import { Spreadsheet } from '../services/spreadsheet/spreadsheet';
+import { calendarFields } from '../sheet/values/calendar-fields';
 import type { Box, CellValue, Grid } from '../sheet/values/types';
 import type { TriggerRecord } from '../world/triggers';
 

@@ -2,13 +2,13 @@
 
 import { type Codec, makeCodec } from '../guest/codec';
 import { type Awaitable, continueWith, isThenable } from '../platform/awaitable';
+import { sleep } from '../platform/clock';
 import { Kill, ScriptError } from '../platform/errors';
 import type { Entry, Mode } from '../platform/options';
 import { checkPermission } from '../platform/permissions';
 import { checkSignature, EnumValue, ServiceObject, Untransferable } from '../platform/service-object';
 import type { Invocation, ObjectFactory, ServiceContext } from '../services/context';
 import { CLASSES, globalObjects, objectFactory } from '../services/registry';
-import { sleep } from '../world/clock';
 import { addCounters, newCounters } from '../world/counters';
 import type { ObservedExecution } from '../world/hooks';
 import type { World } from '../world/world';

@@ -1,7 +1,7 @@
 /** The caches: script, one a user, one a document. Anything may be gone at any time, and tests may say when. */
 
+import type { Clock } from '../platform/clock';
 import { ScriptError } from '../platform/errors';
-import type { Clock } from './clock';
 
 const KEY_LENGTH = 250;
 const VALUE_BYTES = 100 * 1024;

@@ -1,7 +1,7 @@
 /** What one user has used in 24 hours, counted from the first use, as the quotas page says. */
 
+import type { Clock } from '../platform/clock';
 import { ScriptError } from '../platform/errors';
-import type { Clock } from './clock';
 
 export type Metered = 'urlFetch' | 'properties' | 'triggerMs' | 'mail';
 const SAID: Record<Metered, string> = {

@@ -1,6 +1,6 @@
 /** Installed triggers and when they are due. They outlive executions and belong to the user who made them. */
 
-import { calendarFields } from '../platform/calendar-fields';
+import { calendarFields } from '../sheet/values/calendar-fields';
 
 export type Schedule =
   | { kind: 'once'; at: number }

@@ -1,11 +1,11 @@
 /** Everything that outlives an execution: the file, its users, stores, locks, triggers, the screen. */
 
+import { type Clock, virtualClock } from '../platform/clock';
 import { completeSwitches, type HostOptions, type Switches, type User } from '../platform/options';
 import { readScript, type Script } from '../platform/script';
 import type { WireReply } from '../platform/wire';
 import type { Workbook } from '../sheet/values/types';
 import { CacheStores } from './caches';
-import { type Clock, virtualClock } from './clock';
 import { newCounters } from './counters';
 import { Grants } from './grants';
 import type { Hooks } from './hooks';

@@ -1,7 +1,7 @@
 /** What outlives executions, against simple models. */
 
+import { realClock, virtualClock } from '../../src/platform/clock';
 import { CacheStore } from '../../src/world/caches';
-import { realClock, virtualClock } from '../../src/world/clock';
 import { addCounters, newCounters } from '../../src/world/counters';
 import { Grants } from '../../src/world/grants';
 import { Locks } from '../../src/world/locks';

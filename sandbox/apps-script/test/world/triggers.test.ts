@@ -1,6 +1,6 @@
 /** When triggers are due, hour by hour. */
 
-import { calendarFields } from '../../src/platform/calendar-fields';
+import { calendarFields } from '../../src/sheet/values/calendar-fields';
 import { seededRandom } from '../../src/world/random';
 import { type Schedule, Triggers } from '../../src/world/triggers';
 

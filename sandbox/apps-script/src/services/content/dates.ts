@@ -1,7 +1,7 @@
 /** Utilities.formatDate: the letters of Java's SimpleDateFormat. */
 
-import { type CalendarFields, calendarFields } from '../../platform/calendar-fields';
 import { ScriptError } from '../../platform/errors';
+import { type CalendarFields, calendarFields } from '../../sheet/values/calendar-fields';
 
 const MONTHS = 'January February March April May June July August September October November December'.split(
   ' ',

@@ -1,9 +1,9 @@
 /** Sends prepared requests through the network that the host was given, redirects and waiting included. */
 
 import { type Awaitable, continueWith } from '../../platform/awaitable';
+import { sleep } from '../../platform/clock';
 import { Kill, ScriptError } from '../../platform/errors';
 import type { WireReply } from '../../platform/wire';
-import { sleep } from '../../world/clock';
 import type { SentRequest } from '../../world/records';
 import type { ServiceContext } from '../context';
 import type { PreparedRequest } from './http-request';

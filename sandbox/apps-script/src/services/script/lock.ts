@@ -1,9 +1,9 @@
 /** LockService. Getting is not taking; a lock ends with the execution and is lost across alerts. */
 
 import { type Awaitable, continueWith } from '../../platform/awaitable';
+import { sleep } from '../../platform/clock';
 import { ScriptError } from '../../platform/errors';
 import { ServiceObject, type Signatures } from '../../platform/service-object';
-import { sleep } from '../../world/clock';
 import type { ServiceContext } from '../context';
 
 const POLL_MS = 20;

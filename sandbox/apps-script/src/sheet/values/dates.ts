@@ -1,5 +1,5 @@
 /** Serial days of the wall clock against instants, in the workbook's time zone. */
-import { calendarFields } from '../../platform/calendar-fields';
+import { calendarFields } from './calendar-fields';
 
 const DAY = 86_400_000;
 // Serial 0 is 1899-12-30, which lies 25,569 days before 1970.
