@@ -1,6 +1,6 @@
 /**
  * Runs each execution in a fresh bare context of this process, synchronously.
- * A killed script cannot be stopped here, it is starved: each further service call throws again, so that `catch` and
+ * A killed script cannot be stopped here: each further service call throws again, so that `catch` and
  * `finally` blocks may run but change nothing outside their own context, which is then dropped.
  */
 
@@ -40,20 +40,20 @@ export class InProcessDriver implements Driver {
       return '#';
     };
     const timeout = this.world.switches.realLimitMs;
-    const guarded = (script: vm.Script) => {
+    const runGuarded = (script: vm.Script) => {
       try {
         script.runInContext(context, { timeout });
       } catch (error) {
-        this.broke(execution, error);
+        this.handleError(execution, error);
       }
     };
     const install = this.services.runInContext(context) as Install;
     const invoke = install(bridge, false);
-    guarded(this.script);
+    runGuarded(this.script);
     if (execution.settled) return;
     execution.loading = false;
     Object.defineProperty(context, 'invoke_', { value: invoke, configurable: true });
-    guarded(this.call);
+    runGuarded(this.call);
     if (!execution.settled && wait) return this.later(execution, context);
   }
 
@@ -70,7 +70,7 @@ export class InProcessDriver implements Driver {
   }
 
   /** An error of the script's top level, or the end of an endless loop. Errors here come from another realm. */
-  private broke(execution: Execution, error: unknown): void {
+  private handleError(execution: Execution, error: unknown): void {
     const { code, name, message, stack } = (error ?? {}) as Error & { code?: string };
     if (code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
       execution.kill();

@@ -1,6 +1,6 @@
 /**
  * Runs each execution in a worker, taken from a few warm ones. Executions are really parallel, waits are real,
- * and a kill is a kill: the thread ends where it stands.
+ * and a kill terminates the thread.
  */
 
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
@@ -106,7 +106,7 @@ export class WorkerDriver implements Driver {
     });
     worker.unref();
     const slot = { worker, port: port1, flag };
-    // An idle worker that ends takes nobody with it.
+    // The end of an idle worker affects no execution.
     worker.on('error', () => {});
     worker.once('exit', () => {
       this.idle = this.idle.filter((each) => each !== slot);

@@ -1,4 +1,4 @@
-/** What a worker does: one execution in a bare context. Its source text is the worker's program: it stands alone. */
+/** The program of a worker: one execution in a bare context. Its source text is evaluated there, so it imports nothing. */
 
 export interface WorkerData {
   guestText: string;
@@ -35,7 +35,7 @@ export function workerMain(load: (name: string) => unknown): void {
     }
   }
 
-  // A listener that stays keeps the thread alive until the host ends it: its last words would race with its exit.
+  // A permanent listener keeps the thread alive until the host ends it: its last messages would race with its exit.
   threads.parentPort?.on('message', () => {
     const context = vm.createContext(Object.create(null) as object);
     const install = services.runInContext(context) as (b: typeof bridge, ownClock: boolean) => () => void;

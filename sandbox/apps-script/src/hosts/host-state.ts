@@ -1,4 +1,4 @@
-/** What both kinds of host show of their world: menus, dialogs, counters, requests, executions. */
+/** State that both kinds of host expose: menus, dialogs, counters, requests, executions. */
 
 import type { Clock } from '../platform/clock';
 import type { Entry, Mode } from '../platform/options';

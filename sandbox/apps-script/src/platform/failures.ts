@@ -1,4 +1,4 @@
-/** Failures of the platform, in its words, for hooks to throw. Sources: Quotas page, public reports. */
+/** Errors of the platform with its messages, for hooks to throw. Sources: Quotas page, public reports. */
 
 import { ScriptError } from './errors';
 

@@ -1,4 +1,4 @@
-/** What a host is made of, and every platform behaviour that nobody has verified, as a switch with its default. */
+/** Options of a host. Platform behaviour that is not verified is a switch with its default. */
 
 import type { Workbook } from '../sheet/values/types';
 import type { Clock } from './clock';
@@ -17,7 +17,7 @@ export interface HostOptions {
   /** appsscript.json, parsed. */
   manifest: Manifest;
   workbook: Workbook;
-  /** Who answers a URL; null is an unreachable address. */
+  /** The handler of a URL; null is an unreachable address. */
   network: (url: string) => WireHandler | null;
   /** Virtual from 2026-01-01T00:00:00Z unless given. */
   clock?: Clock;
@@ -30,7 +30,7 @@ export interface HostOptions {
   signIdentity?: (claims: Record<string, unknown>) => string;
   /** The audience of ID tokens: the script's OAuth client. */
   clientId?: string;
-  /** Access tokens that the sandbox's servers know; made up unless given. */
+  /** Access tokens that the sandbox's servers know; invented unless given. */
   accessToken?: (user: string, scopes: string[]) => string;
   /** Finished executions and sent requests that are kept; all unless given. */
   keep?: number;

@@ -1,4 +1,4 @@
-/** The one table of authorization modes and services, and the scopes that calls need. */
+/** Which service calls each authorization mode allows, and the scopes that they need. */
 
 import { ScriptError } from './errors';
 import type { Entry, Mode, Switches } from './options';
@@ -92,32 +92,37 @@ export interface CallerRights {
 
 const LETTER: Record<Mode, string> = { NONE: 'N', LIMITED: 'L', CUSTOM_FUNCTION: 'C', FULL: 'F' };
 
-/** Refuses a call in the words of Apps Script. */
-export function checkPermission(kind: string, method: string, asker: CallerRights, switches: Switches): void {
+/** Refuses a call with the message of Apps Script. */
+export function checkPermission(
+  kind: string,
+  method: string,
+  caller: CallerRights,
+  switches: Switches,
+): void {
   const qualified = `${kind}.${method}`;
   // Objects inside the spreadsheet refuse by the bare method: `You do not have permission to call setValues`.
   const inner = SHEET_CLASSES.test(kind) && kind !== 'SpreadsheetApp';
-  const said = inner || kind === 'Properties' ? method : qualified;
-  if (asker.loading) {
+  const callName = inner || kind === 'Properties' ? method : qualified;
+  if (caller.loading) {
     throw new ScriptError(`You do not have permission to call ${qualified} (called while the script loads)`);
   }
   const rule = RULES.find((candidate) => candidate.classes.test(kind) && candidate.methods.test(method));
-  if (rule?.outside?.includes(asker.entry)) {
+  if (rule?.outside?.includes(caller.entry)) {
     throw new ScriptError(`Cannot call ${qualified}() from this context.`);
   }
   const scopes = rule?.scopes ?? [];
-  const needed = scopes.length > 1 ? `(${scopes.join(' || ')})` : scopes[0];
-  const required = needed === undefined ? '' : `. Required permissions: ${needed}`;
-  if (!rule?.modes.includes(LETTER[asker.mode])) {
-    throw new ScriptError(`You do not have permission to call ${said}${inner ? '' : required}`);
+  const scopeText = scopes.length > 1 ? `(${scopes.join(' || ')})` : scopes[0];
+  const required = scopeText === undefined ? '' : `. Required permissions: ${scopeText}`;
+  if (!rule?.modes.includes(LETTER[caller.mode])) {
+    throw new ScriptError(`You do not have permission to call ${callName}${inner ? '' : required}`);
   }
-  // A formula is anonymous: nobody's grants are asked.
-  if (scopes.length === 0 || asker.mode === 'CUSTOM_FUNCTION') return;
-  const listed = asker.listed === null ? scopes : scopes.filter((scope) => asker.listed?.includes(scope));
+  // A formula is anonymous: no grants are checked.
+  if (scopes.length === 0 || caller.mode === 'CUSTOM_FUNCTION') return;
+  const listed = caller.listed === null ? scopes : scopes.filter((scope) => caller.listed?.includes(scope));
   if (listed.length === 0) {
     throw new ScriptError(`Specified permissions are not sufficient to call ${qualified}${required}`);
   }
-  if (asker.mode === 'FULL' && switches.granularConsent && !listed.some(asker.granted)) {
+  if (caller.mode === 'FULL' && switches.granularConsent && !listed.some(caller.granted)) {
     throw new ScriptError(`You do not have permission to call ${qualified}${required}`);
   }
 }

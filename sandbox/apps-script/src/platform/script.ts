@@ -40,11 +40,11 @@ export function readScript(code: string): Script {
   }
   const found = new Map<string, TopFunction>();
   for (const statement of body) {
-    for (const [name, made] of functionsOf(statement)) {
+    for (const [name, definition] of functionsOf(statement)) {
       const doc = docAbove(code, comments, statement.start);
       found.set(name, {
         name,
-        params: (made.params ?? []).map((param) => code.slice(param.start, param.end)),
+        params: (definition.params ?? []).map((param) => code.slice(param.start, param.end)),
         doc,
         custom: doc.includes('@customfunction'),
         visible: !name.endsWith('_'),
@@ -58,9 +58,10 @@ function functionsOf(statement: Named): [string, Named][] {
   if (statement.type === 'FunctionDeclaration' && statement.id) return [[statement.id.name, statement]];
   if (statement.type !== 'VariableDeclaration') return [];
   return (statement.declarations ?? []).flatMap((declared): [string, Named][] => {
-    const made = declared.init;
-    const isFunction = made?.type === 'FunctionExpression' || made?.type === 'ArrowFunctionExpression';
-    return made && isFunction && declared.id ? [[declared.id.name, made]] : [];
+    const initializer = declared.init;
+    const isFunction =
+      initializer?.type === 'FunctionExpression' || initializer?.type === 'ArrowFunctionExpression';
+    return initializer && isFunction && declared.id ? [[declared.id.name, initializer]] : [];
   });
 }
 

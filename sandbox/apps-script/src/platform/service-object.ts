@@ -10,7 +10,7 @@ export class EnumValue {
   ) {}
 }
 
-/** A value that may not cross the border: `bigint`, `function`, `symbol`, `circular`, or a typed array. */
+/** A value that cannot be transferred: `bigint`, `function`, `symbol`, `circular`, or a typed array. */
 export class Untransferable {
   constructor(
     readonly type: string,
@@ -91,7 +91,7 @@ function typeName(value: unknown): string {
   return isDate(value) ? 'Date' : 'Object';
 }
 
-/** Refuses arguments that fit no signature, in the words of Apps Script. */
+/** Refuses arguments that fit no signature, with the message of Apps Script. */
 export function checkSignature(of: ServiceClass, method: string, args: readonly unknown[]): void {
   const signatures = of.signatures[method] ?? [];
   if (signatures.some((signature) => matchesSignature(signature, args))) return;

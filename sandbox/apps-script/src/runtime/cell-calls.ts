@@ -16,12 +16,12 @@ export function customFunctions(launcher: Launcher): CustomFunctions {
   const byName = new Map(
     functions.filter((each) => each.visible).map((each) => [each.name.toUpperCase(), each.name]),
   );
-  /** Virtual clock: when each of the places side by side is free again. */
-  let places: number[] = [];
-  /** Real clock: who waits for a place. */
+  /** Virtual clock: when each of the parallel slots is free again. */
+  let slots: number[] = [];
+  /** Real clock: calls that wait for a slot. */
   const waiting: (() => void)[] = [];
 
-  function begin(
+  function startCall(
     name: string,
     args: unknown[],
     at: { grid: Grid; row: number; column: number },
@@ -37,7 +37,7 @@ export function customFunctions(launcher: Launcher): CustomFunctions {
       cell,
     };
     continueWith(launcher.start(invocation, world.switches.promiseInCell === 'await'), (outcome) => {
-      done(shownAs(outcome, world.switches.cellErrorLine, world.switches.cellTimeoutText));
+      done(cellOutcome(outcome, world.switches.cellErrorLine, world.switches.cellTimeoutText));
       waiting.shift()?.();
     });
   }
@@ -45,24 +45,24 @@ export function customFunctions(launcher: Launcher): CustomFunctions {
   return {
     names: () => [...byName.values()],
     call(name, args: (CellValue | CellValue[][] | undefined)[], at, done) {
-      const known = byName.get(name.toUpperCase());
-      if (known === undefined) return done({ error: `Unknown function: '${name}'.` });
+      const declaredName = byName.get(name.toUpperCase());
+      if (declaredName === undefined) return done({ error: `Unknown function: '${name}'.` });
       const { atOnce, overflowingCells } = world.switches;
       if (!world.clock.virtual) {
         const busy = (world.running.get(world.keyboard) ?? 0) >= atOnce;
-        if (!busy) return begin(known, args, at, done);
+        if (!busy) return startCall(declaredName, args, at, done);
         if (overflowingCells === 'refuse') return done({ error: TOO_MANY });
-        waiting.push(() => begin(known, args, at, done));
+        waiting.push(() => startCall(declaredName, args, at, done));
         return;
       }
       const now = world.clock.now();
-      places = places.filter((end) => end > now).sort((a, b) => a - b);
-      if (places.length >= atOnce && overflowingCells === 'refuse') return done({ error: TOO_MANY });
-      // A waiting formula starts when the first of the others ends; nobody else's clock moves by it.
-      const begins = places.length >= atOnce ? (places.shift() ?? now) : now;
+      slots = slots.filter((end) => end > now).sort((a, b) => a - b);
+      if (slots.length >= atOnce && overflowingCells === 'refuse') return done({ error: TOO_MANY });
+      // A waiting formula starts when the first running one ends; the clock of the others does not move by it.
+      const begins = slots.length >= atOnce ? (slots.shift() ?? now) : now;
       world.clock.set(begins);
-      begin(known, args, at, (outcome) => {
-        places.push(world.clock.now());
+      startCall(declaredName, args, at, (outcome) => {
+        slots.push(world.clock.now());
         done(outcome);
       });
       world.clock.set(now);
@@ -70,7 +70,7 @@ export function customFunctions(launcher: Launcher): CustomFunctions {
   };
 }
 
-function shownAs(
+function cellOutcome(
   outcome: Outcome,
   withLine: boolean,
   timeoutText: string,
@@ -83,13 +83,14 @@ function shownAs(
 }
 
 function resultOf(value: unknown): { value: unknown } | { error: string } {
-  const odd = (item: unknown): boolean =>
+  const cannotBeShown = (item: unknown): boolean =>
     item instanceof Untransferable || item instanceof ServiceObject || (isPlainObject(item) && !isDate(item));
   if (Array.isArray(value)) {
     // A list is one column, as Sheets lays it out.
     const rows: unknown[][] = value.map((row) => (Array.isArray(row) ? row : [row]));
-    if (rows.some((row) => row.some(odd))) return { error: 'The result holds what a cell cannot hold.' };
+    if (rows.some((row) => row.some(cannotBeShown)))
+      return { error: 'The result holds what a cell cannot hold.' };
     return { value: rows };
   }
-  return odd(value) ? { error: 'The result is nothing that a cell can hold.' } : { value };
+  return cannotBeShown(value) ? { error: 'The result is nothing that a cell can hold.' } : { value };
 }

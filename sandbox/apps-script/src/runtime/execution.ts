@@ -1,4 +1,4 @@
-/** One run of the script: its rights, its clock, the objects it holds, and the one gate all its calls pass. */
+/** One execution of the script: its rights, its clock, its objects; every service call passes `perform`. */
 
 import { type Codec, makeCodec } from '../guest/codec';
 import { type Awaitable, continueWith, isThenable } from '../platform/awaitable';
@@ -32,8 +32,8 @@ export class Execution implements ServiceContext, ObservedExecution {
   private outcome: Outcome | null = null;
   private writes: (() => void)[] = [];
   private readonly globals: Map<string, ServiceObject>;
-  private readonly held: ServiceObject[] = [];
-  private readonly ids = new Map<ServiceObject, string | number>();
+  private readonly objectTable: ServiceObject[] = [];
+  private readonly objectIds = new Map<ServiceObject, string | number>();
 
   constructor(
     readonly world: World,
@@ -47,7 +47,7 @@ export class Execution implements ServiceContext, ObservedExecution {
       fromTag: (tag) => this.objectOf(tag),
     });
     this.globals = globalObjects(this);
-    for (const [name, object] of this.globals) this.ids.set(object, name);
+    for (const [name, object] of this.globals) this.objectIds.set(object, name);
   }
 
   get user(): string {
@@ -71,18 +71,18 @@ export class Execution implements ServiceContext, ObservedExecution {
     return typeof args === 'function' ? args(this) : args;
   }
 
-  /** What the context's bridge asks. Never throws. */
+  /** A message of the context's bridge. Never throws. */
   handle(operation: string, text: string): Awaitable<string> {
     if (operation === 'call') return this.call(text);
     try {
-      return this.told(operation, text);
+      return this.handleNotice(operation, text);
     } catch (error) {
       this.fail('', error instanceof Error ? error.message : String(error));
       return '#';
     }
   }
 
-  private told(operation: string, text: string): string {
+  private handleNotice(operation: string, text: string): string {
     if (operation === 'now') return String(this.world.clock.now());
     if (operation === 'log') this.logs.push(text);
     if (operation === 'start') {
@@ -198,7 +198,7 @@ export class Execution implements ServiceContext, ObservedExecution {
     if (this.dead) return '#';
     try {
       const [id, method, args] = this.codec.read(text) as [string | number, string, unknown[]];
-      const target = typeof id === 'string' ? this.globals.get(id) : this.held[id];
+      const target = typeof id === 'string' ? this.globals.get(id) : this.objectTable[id];
       if (!target) throw new ScriptError('The object is not of this execution');
       const value = this.perform(target, method, args);
       if (!isThenable(value)) return this.reply(value);
@@ -257,10 +257,10 @@ export class Execution implements ServiceContext, ObservedExecution {
   private tagOf(value: object): unknown[] | null {
     if (value instanceof EnumValue) return ['e', value.type, value.name];
     if (!(value instanceof ServiceObject)) return null;
-    let id = this.ids.get(value);
+    let id = this.objectIds.get(value);
     if (id === undefined) {
-      id = this.held.push(value) - 1;
-      this.ids.set(value, id);
+      id = this.objectTable.push(value) - 1;
+      this.objectIds.set(value, id);
     }
     return ['r', id, value.kind];
   }
@@ -270,7 +270,7 @@ export class Execution implements ServiceContext, ObservedExecution {
     if (letter === 'e') return new EnumValue(String(first), second ?? '');
     if (letter === '?') return new Untransferable(String(first));
     if (letter === 't') return new Untransferable(String(first), second ?? '');
-    return typeof first === 'string' ? this.globals.get(first) : this.held[first];
+    return typeof first === 'string' ? this.globals.get(first) : this.objectTable[first];
   }
 }
 

@@ -1,4 +1,4 @@
-/** Starts executions: the same for both drivers, at once or later. */
+/** Starts executions for menus, triggers, pages and formulas, on either driver. */
 
 import { type Awaitable, continueWith } from '../platform/awaitable';
 import { Kill } from '../platform/errors';
@@ -15,7 +15,7 @@ const refused = (message: string): Outcome => ({ ok: false, name: '', message, l
 const NAME = /^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*$/;
 
 export class Launcher {
-  /** Used in this file by somebody, so that collaborators see its menu. */
+  /** A user has run the add-on in this file, so that collaborators see its menu. */
   enabled = true;
   /** Executions under way, so that a page can end them. */
   readonly live = new Map<string, Execution>();
@@ -113,14 +113,14 @@ export class Launcher {
     if (!record) return refused(`no such trigger: ${id}`);
     const { user, fn } = record;
     world.triggers.passed(record);
-    if (world.quotas.spent(user, 'triggerMs'))
+    if (world.quotas.isSpent(user, 'triggerMs'))
       return refused('Service using too much computer time for one day');
     const began = world.clock.now();
     const args = (execution: ServiceContext) => [
       record.event === 'CLOCK' ? clockEvent(execution, record) : { ...event(execution), triggerUid: id },
     ];
     return continueWith(this.start({ fn, args, user, entry: 'trigger', mode: 'FULL' }, wait), (outcome) => {
-      world.quotas.note(user, 'triggerMs', world.clock.now() - began);
+      world.quotas.record(user, 'triggerMs', world.clock.now() - began);
       return outcome;
     });
   }

@@ -1,4 +1,4 @@
-/** google.script.run: what pages may call, and what crosses on the way in and out. */
+/** google.script.run: which functions pages may call, and which values pass in and out. */
 
 import type { Switches } from '../platform/options';
 import type { Script } from '../platform/script';

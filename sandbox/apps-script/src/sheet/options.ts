@@ -1,4 +1,4 @@
-/** What a workbook may be told at creation. The switches stand for behaviours of Sheets that nobody has measured. */
+/** Options of a workbook. Behaviour of Sheets that is not measured is a switch with its default. */
 
 export interface WorkbookOptions {
   id?: string;

@@ -1,4 +1,4 @@
-/** Which scopes each user has granted. Everything the manifest lists is granted until it is denied. */
+/** Scopes that each user has granted. Everything the manifest lists is granted until it is denied. */
 
 export class Grants {
   private readonly denied = new Set<string>();

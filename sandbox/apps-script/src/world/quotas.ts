@@ -4,7 +4,7 @@ import type { Clock } from '../platform/clock';
 import { ScriptError } from '../platform/errors';
 
 export type Metered = 'urlFetch' | 'properties' | 'triggerMs' | 'mail';
-const SAID: Record<Metered, string> = {
+const QUOTA_NAMES: Record<Metered, string> = {
   urlFetch: 'urlfetch',
   properties: 'properties',
   triggerMs: 'trigger',
@@ -29,16 +29,16 @@ export class Quotas {
     const account = this.account(user, what);
     account.amount += amount;
     if (account.amount > this.limits[what]) {
-      throw new ScriptError(`Service invoked too many times: ${SAID[what]}.`);
+      throw new ScriptError(`Service invoked too many times: ${QUOTA_NAMES[what]}.`);
     }
   }
 
   /** Counts without refusing. */
-  note(user: string, what: Metered, amount: number): void {
+  record(user: string, what: Metered, amount: number): void {
     this.account(user, what).amount += amount;
   }
 
-  spent(user: string, what: Metered): boolean {
+  isSpent(user: string, what: Metered): boolean {
     return this.account(user, what).amount >= this.limits[what];
   }
 

@@ -1,4 +1,4 @@
-/** What users see beside the grid: menus, alerts, toasts, sidebars, selections. */
+/** The user interface beside the grid: menus, alerts, toasts, sidebars, selections. */
 
 import type { Awaitable } from '../platform/awaitable';
 import type { Box, Grid } from '../sheet/values/types';

@@ -1,4 +1,4 @@
-/** Installed triggers and when they are due. They outlive executions and belong to the user who made them. */
+/** Installed triggers and when they are due. They outlive executions and belong to their creator. */
 
 import { calendarFields } from '../sheet/values/calendar-fields';
 
@@ -33,7 +33,7 @@ const HOUR = 3600_000;
 
 export class Triggers {
   private records: TriggerRecord[] = [];
-  private made = 0;
+  private count = 0;
 
   constructor(
     private readonly random: () => number,
@@ -49,10 +49,10 @@ export class Triggers {
   }
 
   add(record: Omit<TriggerRecord, 'id' | 'due' | 'within'>): TriggerRecord {
-    this.made += 1;
+    this.count += 1;
     const within = Math.floor(this.random() * 60) * 60_000;
     const due = record.schedule ? this.first(record.schedule, within) : null;
-    const added = { ...record, id: String(4_100_000_000 + this.made), due, within };
+    const added = { ...record, id: String(4_100_000_000 + this.count), due, within };
     this.records.push(added);
     return added;
   }

@@ -126,10 +126,10 @@ describe('quotas', () => {
   });
   test('noting does not refuse', () => {
     const quotas = new Quotas(limits, virtualClock(0));
-    quotas.note('a', 'triggerMs', 99);
-    expect(quotas.spent('a', 'triggerMs')).toBe(false);
-    quotas.note('a', 'triggerMs', 50);
-    expect(quotas.spent('a', 'triggerMs')).toBe(true);
+    quotas.record('a', 'triggerMs', 99);
+    expect(quotas.isSpent('a', 'triggerMs')).toBe(false);
+    quotas.record('a', 'triggerMs', 50);
+    expect(quotas.isSpent('a', 'triggerMs')).toBe(true);
   });
 });
 

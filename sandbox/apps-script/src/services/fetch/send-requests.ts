@@ -20,7 +20,7 @@ export interface FetchResult {
   failure: string | null;
 }
 
-/** All side by side: in-process the clock moves by the slowest. */
+/** Parallel requests: in-process the clock moves by the slowest. */
 export function sendRequests(
   execution: ServiceContext,
   requests: PreparedRequest[],
@@ -39,7 +39,7 @@ function failed(url: string, failure: string, tookMs: number): FetchResult {
   return { reply: { status: 0, headers: [], body: new Uint8Array(0) }, url, tookMs, failure };
 }
 
-function record(execution: ServiceContext, request: PreparedRequest): SentRequest {
+function recordRequest(execution: ServiceContext, request: PreparedRequest): SentRequest {
   const { world, user, id } = execution;
   const { url, method, headers, body } = request;
   const sent = { url, method, headers, body, user, execution: id, at: world.clock.now() };
@@ -48,8 +48,8 @@ function record(execution: ServiceContext, request: PreparedRequest): SentReques
   return sent;
 }
 
-/** Asks the handler of an address, or null when nobody is there. */
-function ask(execution: ServiceContext, request: PreparedRequest): WireReply | null {
+/** The reply of the address's handler, or null where there is none. */
+function callHandler(execution: ServiceContext, request: PreparedRequest): WireReply | null {
   const handler = execution.world.options.network(request.url);
   if (!handler) return null;
   const { pathname, search, host } = new URL(request.url);
@@ -57,8 +57,12 @@ function ask(execution: ServiceContext, request: PreparedRequest): WireReply | n
   return handler({ method: request.method, path: pathname + search, headers, body: request.body });
 }
 
-/** What a reply comes to: an answer, a redirect to follow, or a failure. */
-function judge(request: PreparedRequest, reply: WireReply, spentMs: number): FetchResult | PreparedRequest {
+/** An answer, a redirect to follow, or a failure. */
+function interpretReply(
+  request: PreparedRequest,
+  reply: WireReply,
+  spentMs: number,
+): FetchResult | PreparedRequest {
   const tookMs = spentMs + (reply.delayMs ?? 0);
   if (reply.breaks === 'hang' || tookMs > request.timeoutMs) {
     return failed(request.url, `Timeout: ${request.url}`, request.timeoutMs);
@@ -74,8 +78,8 @@ function judge(request: PreparedRequest, reply: WireReply, spentMs: number): Fet
     return { reply, url: request.url, tookMs, failure: null };
   }
   const url = new URL(location, request.url).href;
-  const keeps = reply.status >= 307 || (reply.status !== 303 && request.method === 'GET');
-  return keeps ? { ...request, url } : { ...request, url, method: 'GET', body: new Uint8Array(0) };
+  const keepsMethod = reply.status >= 307 || (reply.status !== 303 && request.method === 'GET');
+  return keepsMethod ? { ...request, url } : { ...request, url, method: 'GET', body: new Uint8Array(0) };
 }
 
 function redirected(execution: ServiceContext, from: PreparedRequest, to: PreparedRequest): PreparedRequest {
@@ -89,10 +93,10 @@ function sendNow(execution: ServiceContext, first: PreparedRequest): FetchResult
   let request = first;
   let spent = 0;
   for (let hops = 0; hops <= REDIRECTS; hops++) {
-    record(execution, request);
-    const reply = ask(execution, request);
+    recordRequest(execution, request);
+    const reply = callHandler(execution, request);
     if (!reply) return failed(request.url, `Address unavailable: ${request.url}`, spent);
-    const next = judge(request, reply, spent);
+    const next = interpretReply(request, reply, spent);
     if ('reply' in next) return next;
     spent += reply.delayMs ?? 0;
     request = redirected(execution, request, next);
@@ -103,18 +107,22 @@ function sendNow(execution: ServiceContext, first: PreparedRequest): FetchResult
 /** The same, waiting for real. */
 async function sendLater(execution: ServiceContext, first: PreparedRequest): Promise<FetchResult> {
   const { live } = execution.world;
-  const began = Date.now();
+  const startMs = Date.now();
   let request = first;
   for (let hops = 0; hops <= REDIRECTS; hops++) {
-    const sent = record(execution, request);
-    let reply = ask(execution, request);
+    const sent = recordRequest(execution, request);
+    let reply = callHandler(execution, request);
     const real = reply === null;
     if (!reply && live) reply = await live(sent, request.timeoutMs);
     if (!reply) return failed(request.url, `Address unavailable: ${request.url}`, 0);
     const waitMs = reply.breaks === 'hang' && !real ? request.timeoutMs : (reply.delayMs ?? 0);
     if (!real) await sleep(Math.min(waitMs, request.timeoutMs));
     if (execution.dead) throw new Kill();
-    const next = judge(request, { ...reply, delayMs: 0 }, Math.min(Date.now() - began, request.timeoutMs));
+    const next = interpretReply(
+      request,
+      { ...reply, delayMs: 0 },
+      Math.min(Date.now() - startMs, request.timeoutMs),
+    );
     if ('reply' in next) return next;
     request = redirected(execution, request, next);
   }

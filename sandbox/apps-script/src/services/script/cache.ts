@@ -23,7 +23,7 @@ export class CacheService extends ServiceObject {
   getScriptCache() {
     return this.cache('script');
   }
-  /** Formulas are anonymous: they share one user cache that belongs to nobody (unverified). */
+  /** Formulas are anonymous: they share one user cache (unverified). */
   getUserCache() {
     return this.cache(
       this.execution.invocation.entry === 'cell' ? 'user anonymous' : `user ${this.execution.user}`,

@@ -48,7 +48,7 @@ export class Lock extends ServiceObject {
   tryLock(ms: number): Awaitable<boolean> {
     const { id, world } = this.execution;
     if (world.locks.take(this.name, id)) return true;
-    // In-process the holder stands still while this one waits, so that the whole wait passes in vain.
+    // In-process the holder does not run while this execution waits, so that the wait always times out.
     if (!world.concurrent)
       return continueWith(this.execution.pause(ms), () => world.locks.take(this.name, id));
     return this.poll(Date.now() + ms);

@@ -1,4 +1,4 @@
-/** MailApp: letters are kept, not sent. */
+/** MailApp: mails are recorded, not sent. */
 
 import { ScriptError } from '../../platform/errors';
 import { ServiceObject, type Signatures } from '../../platform/service-object';

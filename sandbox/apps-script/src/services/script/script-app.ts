@@ -76,11 +76,11 @@ export class ScriptApp extends ServiceObject {
     return new EnumValue('InstallationSource', 'WEB_STORE_ADD_ON');
   }
   getAuthorizationInfo(_mode: EnumValue, scopes?: unknown[]) {
-    return new AuthorizationInfo(this.execution, this.wanted(scopes));
+    return new AuthorizationInfo(this.execution, this.requestedScopes(scopes));
   }
-  /** Ends the run and asks the user for consent; a trigger gets an exception instead. */
+  /** Ends the execution with a consent prompt; a trigger gets an exception instead. */
   requireScopes(_mode: EnumValue, scopes: unknown[]) {
-    const missing = this.wanted(scopes).filter((scope) => !this.has(scope));
+    const missing = this.requestedScopes(scopes).filter((scope) => !this.has(scope));
     if (missing.length === 0) return;
     const text = 'Authorization is required to perform that action.';
     if (this.execution.invocation.entry === 'trigger') throw new ScriptError(text);
@@ -118,13 +118,13 @@ export class ScriptApp extends ServiceObject {
     }
   }
 
-  private wanted(scopes?: unknown[]): string[] {
+  private requestedScopes(scopes?: unknown[]): string[] {
     const listed = this.execution.world.grants.listed ?? [];
-    const wanted = (scopes ?? [...listed]).map(String);
-    const stranger = wanted.find((scope) => !listed.includes(scope));
+    const requestedScopes = (scopes ?? [...listed]).map(String);
+    const stranger = requestedScopes.find((scope) => !listed.includes(scope));
     // The reference says only that this is an error.
     if (stranger) throw new ScriptError(`Invalid argument: scope ${stranger} is not in the manifest`);
-    return wanted;
+    return requestedScopes;
   }
 
   private has(scope: string): boolean {

@@ -1,4 +1,4 @@
-/** Session and User: whose run this is. Formulas are anonymous. */
+/** Session and User: the user of the execution. Formulas are anonymous. */
 
 import { createHash } from 'node:crypto';
 import { ScriptError } from '../../platform/errors';

@@ -1,25 +1,12 @@
 /** A1 notation: `B2`, `A2:C9`, `A2:A`, `C:C`, `5:5`, `'My tab'!A1`, with or without `$`. */
 
+import { cellName, columnNumber } from '../../sheet/values/boxes';
 import type { Box, Grid } from '../../sheet/values/types';
 
-export function letters(column: number): string {
-  let text = '';
-  for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26)) {
-    text = String.fromCharCode(65 + ((rest - 1) % 26)) + text;
-  }
-  return text;
-}
-
-function columnOf(text: string): number {
-  let column = 0;
-  for (const letter of text.toUpperCase()) column = column * 26 + letter.charCodeAt(0) - 64;
-  return column;
-}
-
 export function boxName(box: Box): string {
-  const first = `${letters(box.column)}${box.row}`;
+  const first = cellName(box.row, box.column);
   if (box.rows === 1 && box.columns === 1) return first;
-  return `${first}:${letters(box.column + box.columns - 1)}${box.row + box.rows - 1}`;
+  return `${first}:${cellName(box.row + box.rows - 1, box.column + box.columns - 1)}`;
 }
 
 /** The tab's name and the rest, or '' when no tab is named. */
@@ -40,7 +27,10 @@ export function parseBox(text: string, grid: Pick<Grid, 'maxRows' | 'maxColumns'
   if (!from || !to || ends.some((end) => end === '')) return null;
   if (ends.length === 1 && (!from[1] || !from[2])) return null;
   if (!from[1] !== !to[1]) return null;
-  const columns = [from[1] ? columnOf(from[1]) : 1, to[1] ? columnOf(to[1]) : grid.maxColumns] as const;
+  const columns = [
+    from[1] ? columnNumber(from[1]) : 1,
+    to[1] ? columnNumber(to[1]) : grid.maxColumns,
+  ] as const;
   const rows = [from[2] ? Number(from[2]) : 1, to[2] ? Number(to[2]) : grid.maxRows] as const;
   const row = Math.min(...rows);
   const column = Math.min(...columns);

@@ -8,7 +8,7 @@ import { UserObject } from '../script/session';
 import { Range } from './range';
 import { wholeGrid } from './range-box';
 
-interface Held {
+interface ProtectionState {
   /** null protects the tab. */
   box: Box | null;
   editors: string[];
@@ -17,12 +17,12 @@ interface Held {
 }
 
 /** Boxes as they were protected: the grid moves its own, and a change of editors after rows moved puts these back. */
-const byGrid = new WeakMap<Grid, Held[]>();
+const byGrid = new WeakMap<Grid, ProtectionState[]>();
 
 function apply(grid: Grid): void {
   grid.protect(null, []);
-  for (const held of byGrid.get(grid) ?? []) {
-    if (!held.warningOnly) grid.protect(held.box ?? wholeGrid(grid), held.editors);
+  for (const state of byGrid.get(grid) ?? []) {
+    if (!state.warningOnly) grid.protect(state.box ?? wholeGrid(grid), state.editors);
   }
 }
 
@@ -30,21 +30,21 @@ function apply(grid: Grid): void {
 export function protectBox(execution: ServiceContext, grid: Grid, box: Box | null): Protection {
   const { owner, users } = execution.world.options;
   const everyone = users.map((user) => user.email);
-  const held: Held = {
+  const state: ProtectionState = {
     box,
     editors: [...new Set([owner, ...everyone])],
     description: '',
     warningOnly: false,
   };
-  byGrid.set(grid, [...(byGrid.get(grid) ?? []), held]);
+  byGrid.set(grid, [...(byGrid.get(grid) ?? []), state]);
   apply(grid);
-  return new Protection(execution, grid, held);
+  return new Protection(execution, grid, state);
 }
 
 export function protectionsOf(execution: ServiceContext, grid: Grid, type: EnumValue): Protection[] {
   return (byGrid.get(grid) ?? [])
-    .filter((held) => (type.name === 'SHEET') === (held.box === null))
-    .map((held) => new Protection(execution, grid, held));
+    .filter((state) => (type.name === 'SHEET') === (state.box === null))
+    .map((state) => new Protection(execution, grid, state));
 }
 
 export class Protection extends ServiceObject {
@@ -71,33 +71,33 @@ export class Protection extends ServiceObject {
   constructor(
     readonly execution: ServiceContext,
     private readonly grid: Grid,
-    private readonly held: Held,
+    private readonly state: ProtectionState,
   ) {
     super();
   }
 
   getDescription() {
-    return this.held.description;
+    return this.state.description;
   }
   setDescription(text: string) {
-    this.held.description = text;
+    this.state.description = text;
     return this;
   }
   getProtectionType() {
-    return new EnumValue('ProtectionType', this.held.box ? 'RANGE' : 'SHEET');
+    return new EnumValue('ProtectionType', this.state.box ? 'RANGE' : 'SHEET');
   }
   getRange() {
-    return new Range(this.execution, this.grid, this.held.box ?? wholeGrid(this.grid));
+    return new Range(this.execution, this.grid, this.state.box ?? wholeGrid(this.grid));
   }
   getEditors() {
-    return this.held.editors.map((email) => new UserObject(this.execution, email));
+    return this.state.editors.map((email) => new UserObject(this.execution, email));
   }
   addEditor(user: unknown) {
     return this.addEditors([user]);
   }
   addEditors(users: unknown[]) {
     this.mustEdit();
-    this.held.editors = [...new Set([...this.held.editors, ...users.map(emailOf)])];
+    this.state.editors = [...new Set([...this.state.editors, ...users.map(emailOf)])];
     apply(this.grid);
     return this;
   }
@@ -107,14 +107,14 @@ export class Protection extends ServiceObject {
   /** The owner cannot be removed. */
   removeEditors(users: unknown[]) {
     this.mustEdit();
-    const gone = users.map(emailOf);
+    const removed = users.map(emailOf);
     const { owner } = this.execution.world.options;
-    this.held.editors = this.held.editors.filter((email) => email === owner || !gone.includes(email));
+    this.state.editors = this.state.editors.filter((email) => email === owner || !removed.includes(email));
     apply(this.grid);
     return this;
   }
   canEdit() {
-    return this.held.editors.includes(this.execution.user);
+    return this.state.editors.includes(this.execution.user);
   }
   canDomainEdit() {
     return false;
@@ -124,11 +124,11 @@ export class Protection extends ServiceObject {
     return this;
   }
   isWarningOnly() {
-    return this.held.warningOnly;
+    return this.state.warningOnly;
   }
   setWarningOnly(on: boolean) {
     this.mustEdit();
-    this.held.warningOnly = on;
+    this.state.warningOnly = on;
     apply(this.grid);
     return this;
   }
@@ -136,7 +136,7 @@ export class Protection extends ServiceObject {
     this.mustEdit();
     byGrid.set(
       this.grid,
-      (byGrid.get(this.grid) ?? []).filter((held) => held !== this.held),
+      (byGrid.get(this.grid) ?? []).filter((state) => state !== this.state),
     );
     apply(this.grid);
   }

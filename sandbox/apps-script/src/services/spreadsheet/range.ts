@@ -165,7 +165,7 @@ export class Range extends RangeAddress {
     });
   }
 
-  // Looks that the grid does not keep: accepted, charged and checked for rights, but nothing shows.
+  // Formats that the grid does not keep: accepted, charged and checked for rights, without effect.
   setFontColor(_colour: unknown) {
     return this.change(() => {});
   }

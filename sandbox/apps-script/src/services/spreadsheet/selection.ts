@@ -11,11 +11,11 @@ export function activeRange(execution: ServiceContext): Range | null {
   if (cell)
     return new Range(execution, cell.grid, { row: cell.row, column: cell.column, rows: 1, columns: 1 });
   const { workbook, screen } = execution.world;
-  const chosen = execution.invocation.entry === 'trigger' ? null : screen.selection(execution.user);
+  const selected = execution.invocation.entry === 'trigger' ? null : screen.selection(execution.user);
   const grid =
-    (chosen ? workbook.gridById(chosen.grid) : null) ?? workbook.grids().find((tab) => !tab.hidden);
+    (selected ? workbook.gridById(selected.grid) : null) ?? workbook.grids().find((tab) => !tab.hidden);
   if (!grid) return null;
-  const box = chosen?.grid === grid.id ? chosen.box : { row: 1, column: 1, rows: 1, columns: 1 };
+  const box = selected?.grid === grid.id ? selected.box : { row: 1, column: 1, rows: 1, columns: 1 };
   return new Range(execution, grid, box);
 }
 
@@ -23,8 +23,8 @@ export function activeRange(execution: ServiceContext): Range | null {
 export function activeRangeList(execution: ServiceContext): RangeList | null {
   const range = activeRange(execution);
   if (!range) return null;
-  const chosen = execution.invocation.cell ? null : execution.world.screen.selection(execution.user);
-  const others = chosen?.grid === range.grid.id ? chosen.others : [];
+  const selected = execution.invocation.cell ? null : execution.world.screen.selection(execution.user);
+  const others = selected?.grid === range.grid.id ? selected.others : [];
   return new RangeList(execution, [...others.map((box) => new Range(execution, range.grid, box)), range]);
 }
 

@@ -1,11 +1,10 @@
-/** Checks before a write, in the words of Sheets. */
+/** Checks before a write, with the messages of Sheets. */
 
 import { ScriptError } from '../../platform/errors';
 import { isDate, ServiceObject, Untransferable } from '../../platform/service-object';
 import type { Box, CellValue, Grid, Workbook } from '../../sheet/values/types';
+import { MAX_CELL_CHARACTERS } from '../../sheet/values/values';
 import type { ServiceContext } from '../context';
-
-const CELL_CHARACTERS = 50_000;
 
 export function checkShape(data: unknown, box: Box): unknown[][] {
   if (!Array.isArray(data) || data.some((row) => !Array.isArray(row))) {
@@ -32,7 +31,7 @@ export function checkShape(data: unknown, box: Box): unknown[][] {
 export function cellInput(value: unknown): CellValue | null {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') {
-    if (value.length > CELL_CHARACTERS) {
+    if (value.length > MAX_CELL_CHARACTERS) {
       throw new ScriptError(
         'Your input contains more than the maximum of 50000 characters in a single cell.',
       );
@@ -61,9 +60,9 @@ export function checkEditable(execution: ServiceContext, grid: Grid, box: Box): 
 
 /** The file of a tab; a tab may be deleted while a script holds it. */
 export function workbookOf(execution: ServiceContext, grid: Grid): Workbook {
-  const book = execution.world.books.find((each) => each.gridById(grid.id) === grid);
-  if (!book) throw new ScriptError(`Sheet ${grid.id} not found`);
-  return book;
+  const workbook = execution.world.books.find((each) => each.gridById(grid.id) === grid);
+  if (!workbook) throw new ScriptError(`Sheet ${grid.id} not found`);
+  return workbook;
 }
 
 /** One value everywhere. All rows are one array: the grid reads and does not keep them. */

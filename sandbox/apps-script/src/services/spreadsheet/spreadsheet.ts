@@ -101,7 +101,7 @@ export class Spreadsheet extends ServiceObject {
     const grid = this.read().gridById(id);
     return grid && this.sheet(grid);
   }
-  /** Nobody has a selection in a file that a script opened: its first tab. */
+  /** A file that a script opened has no selection: its first tab. */
   getActiveSheet() {
     const { workbook } = this.execution.world;
     const grid = this.workbook === workbook ? activeRange(this.execution)?.grid : this.workbook.grids()[0];
@@ -140,20 +140,20 @@ export class Spreadsheet extends ServiceObject {
 
   insertSheet(first?: string | number, second?: unknown) {
     const workbook = this.read();
-    const taken = (name: string) => workbook.grid(name) !== null;
+    const exists = (name: string) => workbook.grid(name) !== null;
     if (workbook.grids().length >= TABS) {
       throw new ScriptError('You cannot add more than 200 sheets to a spreadsheet.');
     }
     let name = typeof first === 'string' ? first : '';
-    if (name !== '' && taken(name)) {
+    if (name !== '' && exists(name)) {
       throw new ScriptError(`A sheet with the name "${name}" already exists. Please enter another name.`);
     }
     for (let number = workbook.grids().length + 1; name === ''; number++) {
-      if (!taken(`Sheet${number}`)) name = `Sheet${number}`;
+      if (!exists(`Sheet${number}`)) name = `Sheet${number}`;
     }
-    const given = typeof first === 'number' ? first : second;
-    const index = typeof given === 'number' ? given : undefined;
-    if (isPlainObject(given)) throw new ScriptError('Sheet templates are not part of the stand-in.');
+    const position = typeof first === 'number' ? first : second;
+    const index = typeof position === 'number' ? position : undefined;
+    if (isPlainObject(position)) throw new ScriptError('Sheet templates are not part of the stand-in.');
     const sheet = this.sheet(workbook.addGrid(name, index));
     sheet.activate();
     return sheet;
@@ -210,12 +210,12 @@ export class Spreadsheet extends ServiceObject {
   getProtections(type: EnumValue): Protection[] {
     return this.workbook.grids().flatMap((grid) => protectionsOf(this.execution, grid, type));
   }
-  /** Nobody sees a toast of a trigger. */
+  /** A trigger's toast is not shown. */
   toast(text: unknown, title: unknown = '', seconds: unknown = 5) {
     const { user, invocation, world } = this.execution;
     if (invocation.entry === 'trigger') return;
-    const said = { text: String(text), title: String(title ?? ''), seconds: Number(seconds ?? 5) };
-    world.screen.toast({ ...said, user });
+    const toast = { text: String(text), title: String(title ?? ''), seconds: Number(seconds ?? 5) };
+    world.screen.toast({ ...toast, user });
   }
   createTextFinder(text: unknown) {
     const grid = this.getActiveSheet()?.grid;

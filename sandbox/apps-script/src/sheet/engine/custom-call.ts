@@ -1,4 +1,4 @@
-/** Custom functions: what they are handed, what may come back, and which call an evaluation may reuse. */
+/** Custom function calls: conversion of arguments and results, and equality of calls. */
 import { dateOf, serialOf } from '../values/dates';
 import type { CellValue } from '../values/types';
 import { type Arg, Day, Fault, LOADING, MAX_CELL_CHARACTERS, Matrix, type Scalar } from '../values/values';

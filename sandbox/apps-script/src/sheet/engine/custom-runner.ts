@@ -1,4 +1,4 @@
-/** Starts custom functions and remembers their outcomes, so that a formula calls again only when an argument changed. */
+/** Starts custom functions and keeps their outcomes, so that a formula calls again only when an argument changed. */
 
 import type { WorkbookSettings } from '../options';
 import type { CustomFunctions } from '../values/types';

@@ -1,4 +1,4 @@
-/** Keeps every formula's value right: what is stale, in which order to compute, when to stop. */
+/** Recalculation: which formulas are stale, in which order they are computed, when to stop. */
 
 import { implicitIntersection } from '../formulas/broadcast';
 import { isBuiltin } from '../formulas/builtins/index';
@@ -15,8 +15,8 @@ import { evaluationOrder } from './evaluation-order';
 import type { Formula, FormulaTab } from './formula';
 import { clearSpill, isBlockedIn, placeResult, type SpillHost } from './spill';
 
-/** Arrays that push each other about would go on for ever: after so many evaluations in one settle, it is a circle. */
-const PATIENCE = 50;
+/** Arrays that overwrite each other's arguments never settle: after so many evaluations in one settle, they are circular. */
+const MAX_EVALUATIONS = 50;
 
 export class Engine implements SpillHost {
   readonly formulas = new Set<Formula>();
@@ -117,9 +117,9 @@ export class Engine implements SpillHost {
       if (this.stale.size + this.unplaced.size > 0) {
         for (const formula of this.volatile) this.stale.add(formula);
       }
-      const patience = new Map<Formula, number>();
+      const evaluations = new Map<Formula, number>();
       this.callers.startSharing();
-      while (this.stale.size + this.unplaced.size > 0) this.round(patience);
+      while (this.stale.size + this.unplaced.size > 0) this.round(evaluations);
     } finally {
       this.settling = false;
       this.callers.stopSharing();
@@ -129,24 +129,27 @@ export class Engine implements SpillHost {
     for (const [tab, box] of shown) this.announce(tab, box);
   }
 
-  private round(patience: Map<Formula, number>): void {
-    const late = new Map<Formula, number>();
-    for (const formula of [...this.stale, ...this.unplaced]) late.set(formula, readsEmpty(formula) ? 1 : 0);
-    const seeds = [...late.keys()].sort((a, b) => late.get(a)! - late.get(b)! || inReadingOrder(a, b));
-    const { order, circular: circle } = evaluationOrder(seeds, (formula) => [
+  private round(evaluations: Map<Formula, number>): void {
+    const priority = new Map<Formula, number>();
+    for (const formula of [...this.stale, ...this.unplaced])
+      priority.set(formula, readsEmpty(formula) ? 1 : 0);
+    const seeds = [...priority.keys()].sort(
+      (a, b) => priority.get(a)! - priority.get(b)! || inReadingOrder(a, b),
+    );
+    const { order, circular: circularFormulas } = evaluationOrder(seeds, (formula) => [
       ...this.dependents.of(formula.tab, formula.place),
     ]);
     for (const formula of order) {
-      if (circle.has(formula)) {
+      if (circularFormulas.has(formula)) {
         this.stale.delete(formula);
-        this.give(formula, circular());
+        this.setResult(formula, circular());
       } else if (this.stale.delete(formula)) {
-        const times = (patience.get(formula) ?? 0) + 1;
-        patience.set(formula, times);
-        if (times <= PATIENCE) this.give(formula, this.compute(formula));
-        else if (times === PATIENCE + 1) this.give(formula, circular());
+        const count = (evaluations.get(formula) ?? 0) + 1;
+        evaluations.set(formula, count);
+        if (count <= MAX_EVALUATIONS) this.setResult(formula, this.compute(formula));
+        else if (count === MAX_EVALUATIONS + 1) this.setResult(formula, circular());
       }
-      if (this.unplaced.delete(formula)) this.put(formula);
+      if (this.unplaced.delete(formula)) this.placeOrBlock(formula);
     }
   }
 
@@ -163,14 +166,14 @@ export class Engine implements SpillHost {
     return result instanceof Matrix && result.rows * result.columns <= 1 ? firstCell(result) : result;
   }
 
-  private give(formula: Formula, result: Arg): void {
+  private setResult(formula: Formula, result: Arg): void {
     const unchanged =
       sameResult(formula.result, result) || (formula.result === LOADING && result === LOADING);
     formula.result = result;
-    if (!unchanged || formula.blocked || !formula.spill) this.put(formula);
+    if (!unchanged || formula.blocked || !formula.spill) this.placeOrBlock(formula);
   }
 
-  private put(formula: Formula): void {
+  private placeOrBlock(formula: Formula): void {
     this.unplaced.delete(formula);
     placeResult(formula, this);
     if (formula.blocked) this.blocked.add(formula);

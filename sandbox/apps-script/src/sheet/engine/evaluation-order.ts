@@ -1,4 +1,4 @@
-/** The order in which formulas must be computed, and which of them go round in a circle (Tarjan's components). */
+/** The order in which formulas must be computed, and which of them are circular (Tarjan's components). */
 
 export interface EvaluationOrder<T> {
   /** Every node after all that it depends on. */

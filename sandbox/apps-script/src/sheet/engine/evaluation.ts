@@ -1,4 +1,4 @@
-/** One evaluation of one formula: what it reads, and what it learns on the way. */
+/** One evaluation of one formula: the cells that it reads, and whether it is loading or volatile. */
 
 import type { EvaluationContext } from '../formulas/context';
 import { type Ref, refBox } from '../formulas/reference';
@@ -19,7 +19,7 @@ export class Evaluation implements EvaluationContext {
   array = false;
   loading = false;
   volatile = false;
-  /** Custom calls made, for the next evaluation to reuse. */
+  /** Custom calls of this evaluation, for the next one to reuse. */
   readonly calls: CustomCall[] = [];
 
   constructor(

@@ -1,4 +1,4 @@
-/** A formula standing in a cell: its text and tree, what it last gave, and where that went. */
+/** A formula in a cell: its text and tree, its last result and the cells that this fills. */
 
 import type { ParsedFormula } from '../formulas/parse';
 import { formulaText, parseFormula } from '../formulas/parse';
@@ -7,7 +7,7 @@ import { type Arg, Fault } from '../values/values';
 import type { Cells } from './cells';
 import type { CustomCall } from './custom-call';
 
-/** The tab that a formula stands in. */
+/** The tab of a formula. */
 export interface FormulaTab extends Grid {
   readonly cells: Cells<Formula>;
   growRows(count: number): void;
@@ -20,7 +20,7 @@ export class Formula {
   calls: CustomCall[] = [];
   /** Cells that the array result fills, its own included. */
   spill: Box | null = null;
-  /** Cells that the array result would fill if nothing stood in the way. */
+  /** Cells that the array result would fill if they were empty. */
   blocked: Box | null = null;
   /** A cell that was still loading when last read: while it loads, a range around it need not be read again. */
   awaits: { row: number; column: number } | null = null;

@@ -1,4 +1,4 @@
-/** Where array results go: they fill empty cells, stop at filled ones, and come back when the way is free. */
+/** Spilling of array results: they fill empty cells, fail at filled ones, and return when those are emptied. */
 
 import { refMeets } from '../formulas/reference';
 import { boxesMeet, cellBox, cellName, inBox, unionBox } from '../values/boxes';
@@ -11,7 +11,7 @@ export interface SpillHost {
   readonly arraysAddRows: boolean;
   /** Cells of the box changed: their readers are stale. */
   touch(formula: Formula, box: Box): void;
-  /** The formula lost its cells to one that stands before it. */
+  /** The formula lost its cells to one before it in reading order. */
   evicted(formula: Formula): void;
 }
 
@@ -21,23 +21,23 @@ export function placeResult(formula: Formula, host: SpillHost): void {
   if (result instanceof Matrix && (result.rows > 1 || result.columns > 1)) placeMatrix(formula, result, host);
   else {
     formula.blocked = null;
-    put(formula, null, result instanceof Matrix ? result.at(0, 0) : result, host);
+    writeCells(formula, null, result instanceof Matrix ? result.at(0, 0) : result, host);
   }
 }
 
 function placeMatrix(formula: Formula, result: Matrix, host: SpillHost): void {
-  const wanted = { row: formula.row, column: formula.column, rows: result.rows, columns: result.columns };
-  const problem = obstacle(formula, wanted, host);
-  formula.blocked = problem ? wanted : null;
-  if (problem) put(formula, null, problem, host);
-  else put(formula, wanted, result, host);
+  const targetBox = { row: formula.row, column: formula.column, rows: result.rows, columns: result.columns };
+  const problem = obstacle(formula, targetBox, host);
+  formula.blocked = problem ? targetBox : null;
+  if (problem) writeCells(formula, null, problem, host);
+  else writeCells(formula, targetBox, result, host);
 }
 
-/** The error that keeps an array from its cells, or null. Evicts arrays of formulas that stand after this one. */
-function obstacle(formula: Formula, wanted: Box, host: SpillHost): Fault | null {
+/** The error that keeps an array from its cells, or null. Evicts arrays of formulas later in reading order. */
+function obstacle(formula: Formula, targetBox: Box, host: SpillHost): Fault | null {
   const { tab } = formula;
-  const missingRows = wanted.row + wanted.rows - 1 - tab.maxRows;
-  const missingColumns = wanted.column + wanted.columns - 1 - tab.maxColumns;
+  const missingRows = targetBox.row + targetBox.rows - 1 - tab.maxRows;
+  const missingColumns = targetBox.column + targetBox.columns - 1 - tab.maxColumns;
   if (missingRows > 0 && host.arraysAddRows) tab.growRows(missingRows);
   if (missingColumns > 0 || (missingRows > 0 && !host.arraysAddRows)) {
     const what = missingColumns > 0 ? `columns (${missingColumns})` : `rows (${missingRows})`;
@@ -45,27 +45,30 @@ function obstacle(formula: Formula, wanted: Box, host: SpillHost): Fault | null 
   }
   const own = cellBox(formula.row, formula.column);
   const readsItself = formula.parsed.refs.some(
-    (ref) => !ref.passive && refMeets(ref, tab, wanted) && !refMeets(ref, tab, own),
+    (ref) => !ref.passive && refMeets(ref, tab, targetBox) && !refMeets(ref, tab, own),
   );
   if (readsItself) return circular();
-  let stop = '';
-  const later = new Set<Formula>();
-  tab.cells.each(wanted, (cell, row, column) => {
-    if (stop || cell.formula === formula || cell.owner === formula || !hasContent(cell)) return;
-    if (cell.owner && standsBefore(formula, cell.owner)) later.add(cell.owner);
-    else stop = cellName(row, column);
+  let obstacleCell = '';
+  const evictable = new Set<Formula>();
+  tab.cells.each(targetBox, (cell, row, column) => {
+    if (obstacleCell || cell.formula === formula || cell.owner === formula || !hasContent(cell)) return;
+    if (cell.owner && precedes(formula, cell.owner)) evictable.add(cell.owner);
+    else obstacleCell = cellName(row, column);
   });
-  if (stop) {
-    return new Fault('#REF!', `Array result was not expanded because it would overwrite data in ${stop}.`);
+  if (obstacleCell) {
+    return new Fault(
+      '#REF!',
+      `Array result was not expanded because it would overwrite data in ${obstacleCell}.`,
+    );
   }
-  for (const other of later) {
+  for (const other of evictable) {
     clearSpill(other, host);
     host.evicted(other);
   }
   return null;
 }
 
-function standsBefore(a: Formula, b: Formula): boolean {
+function precedes(a: Formula, b: Formula): boolean {
   return a.row === b.row ? a.column < b.column : a.row < b.row;
 }
 
@@ -82,7 +85,7 @@ export function clearSpill(formula: Formula, host: SpillHost): void {
   host.touch(formula, spill);
 }
 
-function put(formula: Formula, box: Box | null, result: Arg, host: SpillHost): void {
+function writeCells(formula: Formula, box: Box | null, result: Arg, host: SpillHost): void {
   const { tab } = formula;
   let changed: Box | null = null;
   const old = formula.spill;
@@ -110,7 +113,7 @@ function put(formula: Formula, box: Box | null, result: Arg, host: SpillHost): v
   if (changed) host.touch(formula, changed);
 }
 
-/** Whether a change in the box may free or bar the way of a blocked array. */
+/** Whether a change in the box may free or fill cells that a blocked array needs. */
 export function isBlockedIn(formula: Formula, box: Box): boolean {
   return formula.blocked !== null && boxesMeet(formula.blocked, box);
 }

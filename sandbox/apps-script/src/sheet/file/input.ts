@@ -1,4 +1,4 @@
-/** What writing a value into a cell means: the same as typing it. */
+/** How a value that is written into a cell is interpreted: as if typed. */
 
 import { parseFormula } from '../formulas/parse';
 import type { WorkbookSettings } from '../options';

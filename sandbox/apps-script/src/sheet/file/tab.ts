@@ -123,7 +123,7 @@ export class Tab implements TabState {
     this.host.announce(this, box);
   }
 
-  /** Replaces a cell's content. What an array put there goes, and the array looks for its place again. */
+  /** Replaces a cell's content. An array that filled the cell is placed again. */
   private enter(cell: Cell<Formula>, value: Scalar): void {
     const { engine } = this.host;
     if (cell.formula) engine.remove(cell.formula);

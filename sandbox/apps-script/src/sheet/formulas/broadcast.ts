@@ -1,4 +1,4 @@
-/** One value where a formula wants one, and functions of single values applied to whole arrays. */
+/** Implicit intersection of ranges, and broadcasting of functions of single values over arrays. */
 import { firstCell } from '../values/coerce';
 import { type Arg, Fault, Matrix, type Scalar } from '../values/values';
 import type { Evaluate, EvaluationContext } from './context';

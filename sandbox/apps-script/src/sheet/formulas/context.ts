@@ -1,11 +1,11 @@
-/** What an evaluation may ask for, and what a built-in function is. */
+/** What an evaluation reads, and what a built-in function is. */
 
 import type { Arg, Matrix, Scalar } from '../values/values';
 import type { FormulaNode } from './parse';
 import type { Ref } from './reference';
 
 export interface EvaluationContext {
-  /** Where the formula stands. */
+  /** The cell of the formula. */
   readonly row: number;
   readonly column: number;
   /** Inside ARRAYFORMULA, FILTER and the like: operators work cell by cell on whole ranges. */

@@ -1,4 +1,4 @@
-/** Turning a value into the kind that an operator or built-in wants, as Sheets does, and comparing values. */
+/** Conversion of values to the type that an operator or built-in needs, as Sheets does, and comparison. */
 import { numberText, showScalar } from './show';
 import { readTyped } from './typed';
 import { type Arg, Day, Fault, Matrix, type Scalar } from './values';

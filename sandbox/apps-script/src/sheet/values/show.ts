@@ -1,4 +1,4 @@
-/** What a cell shows, and what a value becomes as text inside a formula. */
+/** The text that a cell shows, and the text of a value inside a formula. */
 import { formatNumber, isDateFormat } from './number-format';
 import { Day, Fault, LOADING, type Scalar } from './values';
 

@@ -1,6 +1,6 @@
 /**
- * What a spreadsheet file is to its users: the Apps Script services, the page and the formulas all speak of it in
- * these words. Rows and columns count from 1, as in Sheets.
+ * The spreadsheet model as its users see it: Apps Script services, pages and formulas. Rows and columns count from 1,
+ * as in Sheets.
  */
 
 /** What a cell holds once computed. An empty cell is ''. */
@@ -29,7 +29,7 @@ export interface CellView {
   error: CellError | null;
   /** A custom function is still running for it: shown as `Loading...`. */
   loading: boolean;
-  /** Where the formula stands whose array result fills this cell, or null. */
+  /** The cell of the formula whose array result fills this cell, or null. */
   spilledFrom: { row: number; column: number } | null;
   numberFormat: string;
   note: string;

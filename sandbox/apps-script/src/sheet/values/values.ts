@@ -1,4 +1,4 @@
-/** What formulas compute with: blanks apart from empty text, dates as serial days, errors as values. */
+/** Values of formulas: blanks apart from empty text, dates as serial days, errors as values. */
 import type { CellError } from './types';
 
 /** The longest text of a cell. */

@@ -115,12 +115,45 @@ describe('going away', () => {
     const sheet = new Sheet().set('A2', 1).set('A1', '=TRANSPOSE(B1:B3)');
     expect(sheet.error('A1')).toMatch(/^#REF! Circular dependency/);
   });
+});
 
-  test('two arrays that fill each other’s arguments come to rest', () => {
-    const { sheet } = withFunctions({ TT_PAIR: (x: unknown) => (x === '' ? [['a', 'b']] : 'single') });
-    sheet.set('A1', '=TT_PAIR(D1)').set('C1', '=TT_PAIR(B1)').settle();
-    expect(sheet.values('A1:D1').flat()).toHaveLength(4);
+describe('two arrays that fill each other’s arguments', () => {
+  const PAIR_IF_BLANK = (x: unknown) => (x === '' ? [['a', 'b']] : 'single');
+  const PAIR_IF_FILLED = (x: unknown) => (x === '' ? 'single' : [['a', 'b']]);
+  const FORMULAS = { A1: '=TT_FIRST(D1)', C1: '=TT_SECOND(B1)' };
+  const ORDERS: ('A1' | 'C1')[][] = [
+    ['A1', 'C1'],
+    ['C1', 'A1'],
+  ];
+
+  test.each(ORDERS)('written in one go (%s, %s): the first in reading order fills its cells', (...order) => {
+    const { sheet, functions } = withFunctions({ TT_FIRST: PAIR_IF_BLANK, TT_SECOND: PAIR_IF_BLANK });
+    for (const cell of order) sheet.set(cell, FORMULAS[cell]);
+    expect(sheet.values('A1:D1')).toEqual([['a', 'b', 'single', '']]);
+    expect(functions.calls.map(({ name, args }) => [name, ...args])).toEqual([
+      ['TT_FIRST', ''],
+      ['TT_SECOND', 'b'],
+    ]);
   });
+
+  test('computed one after the other: the one that was there keeps its cells', () => {
+    const { sheet } = withFunctions({ TT_FIRST: PAIR_IF_BLANK, TT_SECOND: PAIR_IF_BLANK });
+    sheet.set('C1', FORMULAS.C1).settle().set('A1', FORMULAS.A1);
+    expect(sheet.values('A1:D1')).toEqual([['single', '', 'a', 'b']]);
+    // Emptied, it frees its cells, and the other is computed again.
+    expect(sheet.set('C1', null).values('A1:D1')).toEqual([['a', 'b', '', '']]);
+  });
+
+  test.each(ORDERS)(
+    'without a state that satisfies both (%s, %s): circular, after one call each',
+    (...order) => {
+      const { sheet, functions } = withFunctions({ TT_FIRST: PAIR_IF_BLANK, TT_SECOND: PAIR_IF_FILLED });
+      for (const cell of order) sheet.set(cell, FORMULAS[cell]);
+      expect(sheet.error('A1')).toMatch(/^#REF! Circular dependency/);
+      expect(sheet.error('C1')).toMatch(/^#REF! Circular dependency/);
+      expect([sheet.value('B1'), sheet.value('D1'), functions.calls.length]).toEqual(['', '', 2]);
+    },
+  );
 });
 
 test('insertion and deletion through an array move it and keep it whole, without another call', () => {

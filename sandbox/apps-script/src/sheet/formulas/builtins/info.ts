@@ -1,4 +1,4 @@
-/** What a value is, and where a reference stands. */
+/** Built-ins about the type of a value and the position of a reference. */
 import { firstCell } from '../../values/coerce';
 import { type Arg, Day, Fault, LOADING, Matrix } from '../../values/values';
 import type { LazyBuiltin } from '../context';
