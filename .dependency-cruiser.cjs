@@ -31,15 +31,15 @@ const LAYERS = [
   { part: 'sidebar', uses: ['src/addon/api.ts', 'src/core/codes.ts'], node: false },
 ];
 
-/** What a workspace may import outside its folder. */
-const USES = { 'apps-script': [] };
+/** What the sources and the tests of a workspace may import outside its folder. */
+const USES = { 'apps-script': { src: [], test: [] } };
 
 /** Every workspace, with the packages that its package.json names. */
 const WORKSPACES = readdirSync(join(__dirname, 'sandbox')).map((name) => {
   const { dependencies = {} } = JSON.parse(
     readFileSync(join(__dirname, 'sandbox', name, 'package.json'), 'utf8'),
   );
-  return { folder: `sandbox/${name}`, uses: USES[name] ?? [], packages: Object.keys(dependencies) };
+  return { folder: `sandbox/${name}`, uses: USES[name], packages: Object.keys(dependencies) };
 });
 
 const PROJECT = '^(src|sidebar|sandbox|test|bench|scripts)/';
@@ -57,11 +57,13 @@ const layerRules = LAYERS.map(({ part, uses }) =>
 );
 
 const workspaceRules = WORKSPACES.flatMap(({ folder, uses, packages }) => [
-  forbid(
-    `workspace: ${folder}`,
-    `${folder} may import itself and ${uses.join(', ') || 'nothing else'}.`,
-    { path: within([folder]) },
-    { path: PROJECT, pathNot: within([folder, ...uses]) },
+  ...Object.entries(uses).map(([part, paths]) =>
+    forbid(
+      `workspace: ${folder}/${part}`,
+      `${folder}/${part} may import its workspace and ${paths.join(', ') || 'nothing else'}.`,
+      { path: within([`${folder}/${part}`]) },
+      { path: PROJECT, pathNot: within([folder, ...paths]) },
+    ),
   ),
   forbid(
     `packages: ${folder}`,

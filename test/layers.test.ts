@@ -24,8 +24,7 @@ const HEAVY = 'heavy: not in the add-on';
 const SANDBOX = 'sandbox: not in the product';
 const CYCLE = 'no cycles';
 const FOLDERS = 'no cycles of folders';
-const WORKSPACE = 'workspace: sandbox/apps-script';
-const PACKAGES = 'packages: sandbox/apps-script';
+const WORKSPACES = readdirSync(join(ROOT, 'sandbox')).map((name) => `sandbox/${name}`);
 
 const importing = (path: string) => `import { x } from '${path}';\nx();`;
 const importingType = (path: string) => `import type { X } from '${path}';\nexport type Y = X;`;
@@ -82,11 +81,18 @@ const IMPORTS: [file: string, source: string, rules: string[]][] = [
   ['sidebar/c.ts', importing('../src/core/codes'), []],
   ['sidebar/d.ts', importing('../src/sandbox/wire'), [layer('sidebar'), SANDBOX]],
   ['sidebar/e.ts', importing('node:fs'), [NODE]],
-  ['sandbox/apps-script/src/a.ts', importing('../../../src/core/ids'), [WORKSPACE]],
-  ['sandbox/apps-script/test/a.test.ts', importing('../../../test/support/random'), [WORKSPACE]],
+  [
+    'sandbox/apps-script/src/a.ts',
+    importing('../../../src/core/ids'),
+    ['workspace: sandbox/apps-script/src'],
+  ],
   ['sandbox/apps-script/src/b.ts', "import { parse } from 'acorn';\nparse('');", []],
-  ['sandbox/apps-script/src/c.ts', importing('unlisted-package'), [PACKAGES]],
-  ['sandbox/apps-script/src/d.ts', importing('node:vm'), []],
+  ['sandbox/apps-script/src/c.ts', importing('node:vm'), []],
+  ...WORKSPACES.flatMap((folder): [string, string, string[]][] => [
+    [`${folder}/src/x.ts`, importing('../../../bench/main'), [`workspace: ${folder}/src`]],
+    [`${folder}/test/x.test.ts`, importing('../../../bench/main'), [`workspace: ${folder}/test`]],
+    [`${folder}/src/y.ts`, importing('unlisted-package'), [`packages: ${folder}`]],
+  ]),
   ['src/core/circle/a.ts', "import { b } from './b';\nexport const a = () => b;", [CYCLE]],
   // A cycle is reported once, at one of its files.
   ['src/core/circle/b.ts', "import type { a } from './a';\nexport const b = (x: typeof a) => x;", []],
