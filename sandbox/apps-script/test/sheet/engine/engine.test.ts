@@ -1,5 +1,4 @@
 /** What is computed again, in which order, and what is announced. */
-import { evaluationOrder } from '../../../src/sheet/engine/evaluation-order';
 import { boxOf, Sheet, withFunctions } from '../helpers';
 
 const COUNTED = { TT_X: (x: unknown) => x };
@@ -98,27 +97,4 @@ test('clearing what was asked, and no more', () => {
   });
   sheet.grid.clear(box, { contents: true });
   expect([sheet.value('A1'), sheet.shown('B1')]).toEqual(['', '!']);
-});
-
-describe('the order of computing', () => {
-  test('each node after what it depends on; circles found', () => {
-    const edges: Record<string, string[]> = {
-      a: ['c'],
-      b: ['c'],
-      c: ['d', 'e'],
-      d: ['c'],
-      e: ['f'],
-      f: ['f'],
-    };
-    const { order, circular } = evaluationOrder(['b', 'a'], (node) => edges[node] ?? []);
-    expect([...circular].sort()).toEqual(['c', 'd', 'f']);
-    const at = (node: string): number => order.indexOf(node);
-    expect([at('a') < at('c'), at('b') < at('c'), at('c') < at('e'), at('e') < at('f')]).toEqual([
-      true,
-      true,
-      true,
-      true,
-    ]);
-    expect(order[0]).toBe('b');
-  });
 });

@@ -1,5 +1,4 @@
 /** Shown numbers and dates. */
-import { formatNumber } from '../../../src/sheet/values/number-format';
 import { numberText, showNumber } from '../../../src/sheet/values/show';
 import { Sheet } from '../helpers';
 
@@ -30,37 +29,6 @@ test.each<[number, string]>([
   [42, '42'],
 ])('%p joined to text is %s', (value, text) => {
   expect(numberText(value)).toBe(text);
-});
-
-describe('patterns', () => {
-  test.each<[number, string, string]>([
-    [1234.5, '0', '1235'],
-    [1234.5, '0.00', '1234.50'],
-    [1234567.891, '#,##0', '1,234,568'],
-    [1234567.891, '#,##0.00', '1,234,567.89'],
-    [0.5, '#.##', '.5'],
-    [5, '000', '005'],
-    [5, '0.##', '5'],
-    [0.1234, '0%', '12%'],
-    [0.1234, '0.00%', '12.34%'],
-    [123456, '0.00E+00', '1.23E+05'],
-    [0.00012, '0.0E+0', '1.2E-4'],
-    [-5, '0.0', '-5.0'],
-    [-5, '0;(0)', '(5)'],
-    [0, '0;-0;"none"', 'none'],
-    [5, '0" nm"', '5 nm'],
-    [5, '$0.00', '$5.00'],
-    [Number('720575940621039145'), '0', '720575940621039000'],
-    [46024, 'yyyy-mm-dd', '2026-01-02'],
-    [46024.5, 'yyyy-mm-dd hh:mm:ss', '2026-01-02 12:00:00'],
-    [46024.5215, 'm/d/yy h:mm am/pm', '1/2/26 12:30 PM'],
-    [46024, 'dddd, d mmmm yyyy', 'Friday, 2 January 2026'],
-    [46024, 'ddd d-mmm', 'Fri 2-Jan'],
-    [1.25, '[h]:mm', '30:00'],
-    [46024.000005787, 'ss.000', '00.500'],
-  ])('%p as %s', (value, pattern, shown) => {
-    expect(formatNumber(value, pattern)).toBe(shown);
-  });
 });
 
 test('a format changes what is shown, and a date format what scripts get', () => {

@@ -27,7 +27,6 @@ const CALLS: Record<string, string> = {
   effective: 'Session.getEffectiveUser()',
   mail: 'MailApp.sendEmail("a@b.c", "s", "t")',
 };
-
 /** Refusals by mode; what is not named is allowed. */
 const REFUSED: Record<string, Record<string, string>> = {
   NONE: {
@@ -81,14 +80,12 @@ const REFUSED: Record<string, Record<string, string>> = {
     mail: 'Specified permissions are not sufficient to call MailApp.sendEmail. Required permissions: https://www.googleapis.com/auth/script.send_mail',
   },
 };
-
 const ENTRIES: [Mode, Entry][] = [
   ['NONE', 'open'],
   ['LIMITED', 'open'],
   ['CUSTOM_FUNCTION', 'cell'],
   ['FULL', 'menu'],
 ];
-
 const code = Object.entries(CALLS)
   .map(([name, call]) => `function ${name}_call() { ${call}; return 'done'; }`)
   .join('\n');

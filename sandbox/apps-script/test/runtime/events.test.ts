@@ -16,7 +16,6 @@ function install() {
   ScriptApp.newTrigger('opened').forSpreadsheet(s).onOpen().create();
 }
 function write() { SpreadsheetApp.getActiveSheet().getRange('A1').setValue('by script'); }`;
-
 const cell = { row: 2, column: 3, rows: 1, columns: 1 };
 const logOf = ({ host }: ReturnType<typeof bench>) => host.world.properties.named('script').get('log');
 
