@@ -42,7 +42,7 @@ const WORKSPACES = readdirSync(join(__dirname, 'sandbox')).map((name) => {
   return { folder: `sandbox/${name}`, uses: USES[name], packages: Object.keys(dependencies) };
 });
 
-const PROJECT = '^(src|sidebar|sandbox|test|bench|scripts)/';
+const PROJECT = '^(src|sidebar|sandbox|test|bench|workbench|scripts)/';
 /** Paths that begin with one of these: a folder's files, or a file itself. */
 const within = (paths) => `^(${paths.map((path) => path.replace(/\./g, '\\.')).join('|')})(/|$)`;
 const forbid = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
@@ -93,7 +93,7 @@ module.exports = {
       'sandbox: not in the product',
       'The product runs without its test environment.',
       { path: within(['src', 'sidebar']), pathNot: within(['src/sandbox']) },
-      { path: within(['sandbox', 'src/sandbox', 'test', 'bench']) },
+      { path: within(['sandbox', 'src/sandbox', 'test', 'bench', 'workbench']) },
     ),
     ...workspaceRules,
     forbid(

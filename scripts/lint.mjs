@@ -1,4 +1,5 @@
 // npm run lint: biome (format, globals, common faults) and dependency-cruiser (layers, cycles).
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT, run } from './lib.mjs';
@@ -7,7 +8,9 @@ const CHECKS = {
   biome: [join('@biomejs', 'biome', 'bin', 'biome'), 'check', '.'],
   layers: [
     join('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
-    ...['src', 'sidebar', 'sandbox', 'scripts', 'test', 'bench'],
+    ...['src', 'sidebar', 'sandbox', 'scripts', 'test', 'bench', 'workbench'].filter((folder) =>
+      existsSync(join(ROOT, folder)),
+    ),
   ],
 };
 

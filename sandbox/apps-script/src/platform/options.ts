@@ -138,11 +138,11 @@ export type Mode = 'NONE' | 'LIMITED' | 'CUSTOM_FUNCTION' | 'FULL';
 type Tables = 'limitMs' | 'latencyMs' | 'daily';
 export type SwitchOptions = Partial<Omit<Switches, Tables>> & { [K in Tables]?: Partial<Switches[K]> };
 
-export function completeSwitches(given: SwitchOptions = {}): Switches {
+export function completeSwitches(changes: SwitchOptions = {}): Switches {
   const tables = {
-    limitMs: { ...DEFAULT_SWITCHES.limitMs, ...given.limitMs },
-    latencyMs: { ...DEFAULT_SWITCHES.latencyMs, ...given.latencyMs } as Record<string, number>,
-    daily: { ...DEFAULT_SWITCHES.daily, ...given.daily },
+    limitMs: { ...DEFAULT_SWITCHES.limitMs, ...changes.limitMs },
+    latencyMs: { ...DEFAULT_SWITCHES.latencyMs, ...changes.latencyMs } as Record<string, number>,
+    daily: { ...DEFAULT_SWITCHES.daily, ...changes.daily },
   };
-  return { ...DEFAULT_SWITCHES, ...given, ...tables };
+  return { ...DEFAULT_SWITCHES, ...changes, ...tables };
 }

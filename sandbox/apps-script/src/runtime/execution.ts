@@ -136,7 +136,7 @@ export class Execution implements ServiceContext, ObservedExecution {
     this.writes.push(change);
   }
 
-  reading(): void {
+  beforeRead(): void {
     this.counters.sheetReads += 1;
     if (this.writes.length > 0) this.flush();
   }

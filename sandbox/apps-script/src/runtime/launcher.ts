@@ -48,11 +48,12 @@ export class Launcher {
     });
   }
 
-  run(fn: string, args: unknown[], how: { user: string; entry?: Entry; mode?: Mode }, wait = false) {
-    const entry = how.entry ?? 'menu';
-    const mode = how.mode ?? (entry === 'cell' ? 'CUSTOM_FUNCTION' : entry === 'open' ? 'LIMITED' : 'FULL');
+  run(fn: string, args: unknown[], options: { user: string; entry?: Entry; mode?: Mode }, wait = false) {
+    const entry = options.entry ?? 'menu';
+    const mode =
+      options.mode ?? (entry === 'cell' ? 'CUSTOM_FUNCTION' : entry === 'open' ? 'LIMITED' : 'FULL');
     if (entry === 'menu' || entry === 'sidebar') this.enabled = true;
-    return this.start({ fn, args, user: how.user, entry, mode }, wait);
+    return this.start({ fn, args, user: options.user, entry, mode }, wait);
   }
 
   /** A failed onOpen leaves no menu. */
@@ -62,7 +63,7 @@ export class Launcher {
     return continueWith(this.start({ fn: 'onOpen', args, user, entry: 'open', mode }), (outcome) => {
       if (!outcome.ok) this.world.screen.setMenu(user, []);
       return continueWith(
-        this.installed('ON_OPEN', (execution) => fileEvent(execution, 'FULL')),
+        this.runInstalled('ON_OPEN', (execution) => fileEvent(execution, 'FULL')),
         () => outcome,
       );
     });
@@ -75,7 +76,7 @@ export class Launcher {
     const start = { fn: 'onEdit', args, user, entry: 'open', mode: 'LIMITED' } as const;
     return continueWith(simple ? this.start(start) : null, (first) =>
       continueWith(
-        this.installed('ON_EDIT', (execution) => editEvent(execution, 'FULL', edit)),
+        this.runInstalled('ON_EDIT', (execution) => editEvent(execution, 'FULL', edit)),
         (edits) =>
           continueWith(this.changed('EDIT'), (changes) => [...(first ? [first] : []), ...edits, ...changes]),
       ),
@@ -84,7 +85,7 @@ export class Launcher {
 
   /** EDIT, INSERT_ROW, REMOVE_ROW, INSERT_COLUMN, REMOVE_COLUMN, INSERT_GRID, REMOVE_GRID, FORMAT or OTHER. */
   changed(changeType: string): Awaitable<Outcome[]> {
-    return this.installed('ON_CHANGE', (execution) => ({ ...fileEvent(execution, 'FULL'), changeType }));
+    return this.runInstalled('ON_CHANGE', (execution) => ({ ...fileEvent(execution, 'FULL'), changeType }));
   }
 
   /** From the store inside the editor: onInstall, which usually calls onOpen. */
@@ -129,16 +130,16 @@ export class Launcher {
   advance(ms: number, wait = false): Awaitable<{ id: string; outcome: Outcome }[]> {
     const { clock, triggers } = this.world;
     const target = clock.now() + ms;
-    const fired: { id: string; outcome: Outcome }[] = [];
+    const results: { id: string; outcome: Outcome }[] = [];
     const next = (): Awaitable<{ id: string; outcome: Outcome }[]> => {
       const record = triggers.dueBy(target);
       if (!record) {
         clock.set(Math.max(clock.now(), target));
-        return fired;
+        return results;
       }
       clock.set(Math.max(clock.now(), record.due ?? 0));
       return continueWith(this.fire(record.id, wait), (outcome) => {
-        fired.push({ id: record.id, outcome });
+        results.push({ id: record.id, outcome });
         return next();
       });
     };
@@ -146,13 +147,13 @@ export class Launcher {
   }
 
   /** Runs what was installed for an event, one after the other, each as its creator. */
-  private installed(event: string, make: (execution: ServiceContext) => object): Awaitable<Outcome[]> {
+  private runInstalled(event: string, eventOf: (execution: ServiceContext) => object): Awaitable<Outcome[]> {
     const ids = this.world.triggers.list().flatMap((record) => (record.event === event ? [record.id] : []));
     const outcomes: Outcome[] = [];
     const next = (): Awaitable<Outcome[]> => {
       const id = ids.shift();
       if (id === undefined) return outcomes;
-      return continueWith(this.fire(id, false, make), (outcome) => {
+      return continueWith(this.fire(id, false, eventOf), (outcome) => {
         outcomes.push(outcome);
         return next();
       });

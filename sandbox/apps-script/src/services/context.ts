@@ -42,7 +42,7 @@ export interface ServiceContext {
   /** Time passes: on the virtual clock, by blocking, or while the host goes on. */
   pause(ms: number): Awaitable<void>;
   /** Counts a read of the sheet, and flushes what was written before it. */
-  reading(): void;
+  beforeRead(): void;
   /** Buffers a write until the next flush, read or the end. */
   write(change: () => void): void;
   flush(): void;

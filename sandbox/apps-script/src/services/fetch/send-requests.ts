@@ -15,7 +15,7 @@ export interface FetchResult {
   reply: WireReply;
   url: string;
   /** Milliseconds from start to end. */
-  tookMs: number;
+  durationMs: number;
   /** Instead of an answer: the text to throw. */
   failure: string | null;
 }
@@ -31,12 +31,12 @@ export function sendRequests(
   execution.counters.roundTrips += 1;
   if (world.concurrent) return Promise.all(requests.map((request) => sendLater(execution, request)));
   const received = requests.map((request) => sendNow(execution, request));
-  const slowest = Math.max(0, ...received.map((each) => each.tookMs));
+  const slowest = Math.max(0, ...received.map((each) => each.durationMs));
   return continueWith(execution.pause(slowest), () => received);
 }
 
-function failed(url: string, failure: string, tookMs: number): FetchResult {
-  return { reply: { status: 0, headers: [], body: new Uint8Array(0) }, url, tookMs, failure };
+function failed(url: string, failure: string, durationMs: number): FetchResult {
+  return { reply: { status: 0, headers: [], body: new Uint8Array(0) }, url, durationMs, failure };
 }
 
 function recordRequest(execution: ServiceContext, request: PreparedRequest): SentRequest {
@@ -63,19 +63,19 @@ function interpretReply(
   reply: WireReply,
   spentMs: number,
 ): FetchResult | PreparedRequest {
-  const tookMs = spentMs + (reply.delayMs ?? 0);
-  if (reply.breaks === 'hang' || tookMs > request.timeoutMs) {
+  const durationMs = spentMs + (reply.delayMs ?? 0);
+  if (reply.breaks === 'hang' || durationMs > request.timeoutMs) {
     return failed(request.url, `Timeout: ${request.url}`, request.timeoutMs);
   }
-  if (reply.breaks === 'reset') return failed(request.url, `Address unavailable: ${request.url}`, tookMs);
-  if (reply.breaks === 'cut') return failed(request.url, `Unexpected error: ${request.url}`, tookMs);
+  if (reply.breaks === 'reset') return failed(request.url, `Address unavailable: ${request.url}`, durationMs);
+  if (reply.breaks === 'cut') return failed(request.url, `Unexpected error: ${request.url}`, durationMs);
   if (reply.body.length > RESPONSE_BYTES) {
-    return failed(request.url, 'Limit exceeded: URLFetch Response Size.', tookMs);
+    return failed(request.url, 'Limit exceeded: URLFetch Response Size.', durationMs);
   }
   const location = reply.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
   const redirects = [301, 302, 303, 307, 308].includes(reply.status);
   if (!redirects || !request.followRedirects || location === undefined) {
-    return { reply, url: request.url, tookMs, failure: null };
+    return { reply, url: request.url, durationMs, failure: null };
   }
   const url = new URL(location, request.url).href;
   const keepsMethod = reply.status >= 307 || (reply.status !== 303 && request.method === 'GET');

@@ -250,7 +250,7 @@ export class Range extends RangeAddress {
   }
 
   private read(): Grid {
-    this.execution.reading();
+    this.execution.beforeRead();
     workbookOf(this.execution, this.grid);
     return this.grid;
   }

@@ -84,7 +84,7 @@ export abstract class SheetShape extends ServiceObject {
   }
 
   protected read(): Grid {
-    this.execution.reading();
+    this.execution.beforeRead();
     workbookOf(this.execution, this.grid);
     return this.grid;
   }

@@ -228,7 +228,7 @@ export class Spreadsheet extends ServiceObject {
   }
 
   private read(): Workbook {
-    this.execution.reading();
+    this.execution.beforeRead();
     return this.workbook;
   }
 }

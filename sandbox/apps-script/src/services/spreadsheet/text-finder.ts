@@ -32,7 +32,7 @@ export class TextFinder extends ServiceObject {
   }
 
   findAll(): Range[] {
-    this.execution.reading();
+    this.execution.beforeRead();
     const cells = this.formulas ? this.grid.formulas(this.box) : this.grid.shown(this.box);
     return cells.flatMap((row, down) =>
       row.flatMap((shown, right) => {
@@ -69,9 +69,9 @@ export class TextFinder extends ServiceObject {
       const source = this.entire ? `^(?:${this.text})$` : this.text;
       return new RegExp(source, this.caseMatters ? '' : 'i').test(shown);
     }
-    const [cell, wanted] = this.caseMatters
+    const [cell, searchText] = this.caseMatters
       ? [shown, this.text]
       : [shown.toLowerCase(), this.text.toLowerCase()];
-    return this.entire ? cell === wanted : cell.includes(wanted);
+    return this.entire ? cell === searchText : cell.includes(searchText);
   }
 }

@@ -74,7 +74,7 @@ export class Engine implements SpillHost {
     this.changed(tab, box);
   }
 
-  evicted(formula: Formula): void {
+  evict(formula: Formula): void {
     this.unplaced.add(formula);
   }
 

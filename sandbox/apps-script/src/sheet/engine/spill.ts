@@ -12,7 +12,7 @@ export interface SpillHost {
   /** Cells of the box changed: their readers are stale. */
   touch(formula: Formula, box: Box): void;
   /** The formula lost its cells to one before it in reading order. */
-  evicted(formula: Formula): void;
+  evict(formula: Formula): void;
 }
 
 /** Puts the formula's result into the cells. */
@@ -63,7 +63,7 @@ function obstacle(formula: Formula, targetBox: Box, host: SpillHost): Fault | nu
   }
   for (const other of evictable) {
     clearSpill(other, host);
-    host.evicted(other);
+    host.evict(other);
   }
   return null;
 }

@@ -175,12 +175,12 @@ export class Tab implements TabState {
 
   private style<T>(
     box: Box,
-    given: readonly (readonly T[])[],
+    block: readonly (readonly T[])[],
     set: (cell: Cell<Formula>, value: T) => void,
   ): void {
     this.check(box);
-    checkShape(box, given);
-    given.forEach((row, r) => {
+    checkShape(box, block);
+    block.forEach((row, r) => {
       row.forEach((value, c) => {
         set(this.cells.ensure(box.row + r, box.column + c), value);
       });
@@ -235,13 +235,13 @@ export class Tab implements TabState {
   }
 }
 
-function checkShape(box: Box, given: readonly (readonly unknown[])[]): void {
+function checkShape(box: Box, block: readonly (readonly unknown[])[]): void {
   const wrong = (what: string, has: number, wants: number): Error =>
     new Error(
       `The number of ${what} in the data does not match the number of ${what} in the range. The data has ${has} but the range has ${wants}.`,
     );
-  if (given.length !== box.rows) throw wrong('rows', given.length, box.rows);
-  for (const row of given) if (row.length !== box.columns) throw wrong('columns', row.length, box.columns);
+  if (block.length !== box.rows) throw wrong('rows', block.length, box.rows);
+  for (const row of block) if (row.length !== box.columns) throw wrong('columns', row.length, box.columns);
 }
 
 function checkLength(input: CellValue | null): void {

@@ -17,15 +17,15 @@ function filter([source, ...conditions]: Arg[]): Arg {
       `FILTER has mismatched range sizes. Expected row count: ${size}. Actual row count: ${actual}.`,
     );
   }
-  const kept = (i: number): boolean =>
+  const isKept = (i: number): boolean =>
     keeps.every((line) => {
       const value = line[i] ?? null;
       return !(value instanceof Fault) && toBoolean(value);
     });
   const columnwise = byColumns || (from.rows === 1 && from.columns > 1);
   const rows = columnwise
-    ? from.cells.map((row) => row.filter((_, c) => kept(c)))
-    : from.cells.filter((_, r) => kept(r));
+    ? from.cells.map((row) => row.filter((_, c) => isKept(c)))
+    : from.cells.filter((_, r) => isKept(r));
   if (rows.length === 0 || rows[0]!.length === 0)
     throw new Fault('#N/A', 'No matches are found in FILTER evaluation.');
   return new Matrix(rows);
@@ -45,15 +45,15 @@ function unique([source, byColumn, once]: Arg[]): Arg {
   const lines = bool(byColumn, false) ? transpose(from.cells) : from.cells;
   const counts = new Map<string, number>();
   for (const line of lines) counts.set(rowKey(line), (counts.get(rowKey(line)) ?? 0) + 1);
-  const seen = new Set<string>();
-  const kept = lines.filter((line) => {
+  const knownKeys = new Set<string>();
+  const uniqueLines = lines.filter((line) => {
     const key = rowKey(line);
-    const fresh = !seen.has(key) && (!bool(once, false) || counts.get(key) === 1);
-    seen.add(key);
+    const fresh = !knownKeys.has(key) && (!bool(once, false) || counts.get(key) === 1);
+    knownKeys.add(key);
     return fresh;
   });
-  if (kept.length === 0) throw new Fault('#N/A', 'No unique values are found in UNIQUE evaluation.');
-  return new Matrix(bool(byColumn, false) ? transpose(kept) : kept);
+  if (uniqueLines.length === 0) throw new Fault('#N/A', 'No unique values are found in UNIQUE evaluation.');
+  return new Matrix(bool(byColumn, false) ? transpose(uniqueLines) : uniqueLines);
 }
 
 function sort([source, ...keys]: Arg[]): Arg {

@@ -6,11 +6,12 @@ const OPERATOR = /^(<>|<=|>=|=|<|>)?(.*)$/s;
 
 /** A test of cells. Text of digits in a cell is compared as text, so that long ids stay apart. */
 export function criterion(arg: Arg | undefined): (value: Scalar) => boolean {
-  const wanted = firstCell(arg);
-  if (wanted instanceof Fault) throw wanted;
-  if (typeof wanted !== 'string') return (value) => !(value instanceof Fault) && sameKind(value, wanted ?? 0);
-  const [, operator = '=', rest = ''] = OPERATOR.exec(wanted) ?? [];
-  if (rest === '') return emptyCriterion(operator, wanted === '');
+  const condition = firstCell(arg);
+  if (condition instanceof Fault) throw condition;
+  if (typeof condition !== 'string')
+    return (value) => !(value instanceof Fault) && sameKind(value, condition ?? 0);
+  const [, operator = '=', rest = ''] = OPERATOR.exec(condition) ?? [];
+  if (rest === '') return emptyCriterion(operator, condition === '');
   const number = numberIn(rest);
   if (operator === '=' || operator === '<>') {
     const matches = wildcard(rest);
@@ -41,10 +42,10 @@ function emptyCriterion(operator: string, bare: boolean): (value: Scalar) => boo
 }
 
 /** Equal and of one kind: the number 5 is not the text "5". */
-export function sameKind(value: Scalar, wanted: Scalar): boolean {
-  if (value === null || value instanceof Fault || wanted instanceof Fault) return false;
+export function sameKind(value: Scalar, other: Scalar): boolean {
+  if (value === null || value instanceof Fault || other instanceof Fault) return false;
   const kind = (x: Scalar): string => (x instanceof Day ? 'number' : typeof x);
-  return kind(value) === kind(wanted) && compare(value, wanted) === 0;
+  return kind(value) === kind(other) && compare(value, other) === 0;
 }
 
 /** `*` and `?` as in Sheets, `~` before them taking their meaning away; no regard to case. */

@@ -74,17 +74,17 @@ function reduceBooleans(
   return (args, context, evaluate) => {
     if (args.length === 0) return wrongCount(name, 1, 0);
     let result = start;
-    let seen = false;
+    let found = false;
     for (const node of args) {
       for (const cell of everyCell([evaluate(node, context)])) {
         if (cell instanceof Fault) return cell;
         // Text and blanks inside ranges do not count, as in SUM.
         if (node.kind === 'ref' && (cell === null || typeof cell === 'string')) continue;
-        seen = true;
+        found = true;
         result = join(result, toBoolean(cell));
       }
     }
-    return seen ? result : new Fault('#VALUE!', `${name} has no valid input data.`);
+    return found ? result : new Fault('#VALUE!', `${name} has no valid input data.`);
   };
 }
 

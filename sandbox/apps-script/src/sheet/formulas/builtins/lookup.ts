@@ -43,26 +43,26 @@ function index([source, row, column]: Arg[]): Arg {
   return picked.length === 1 ? picked[0]![0]! : new Matrix(picked);
 }
 
-function match([key, line, how]: Arg[]): number {
+function match([key, line, mode]: Arg[]): number {
   const values = lineOf(matrix(line));
-  const kind = num(how, 1);
-  const wanted = firstCell(key);
-  const at = kind === 0 ? findExact(values, wanted) : findSorted(values, wanted, kind > 0 ? 1 : -1);
-  if (at < 0) throw noMatch(`Did not find value '${text(wanted)}' in MATCH evaluation.`);
+  const kind = num(mode, 1);
+  const searchKey = firstCell(key);
+  const at = kind === 0 ? findExact(values, searchKey) : findSorted(values, searchKey, kind > 0 ? 1 : -1);
+  if (at < 0) throw noMatch(`Did not find value '${text(searchKey)}' in MATCH evaluation.`);
   return at + 1;
 }
 
 function tableLookup(name: string, turn: (source: Matrix) => Matrix) {
   return define(3, 4, 'smss', ([key, source, at, sorted]) => {
     const table = turn(matrix(source));
-    const wanted = num(at);
-    if (wanted < 1 || wanted > table.columns) {
-      throw new Fault(wanted < 1 ? '#VALUE!' : '#REF!', `${name} evaluates to an out of bounds range.`);
+    const columnIndex = num(at);
+    if (columnIndex < 1 || columnIndex > table.columns) {
+      throw new Fault(columnIndex < 1 ? '#VALUE!' : '#REF!', `${name} evaluates to an out of bounds range.`);
     }
     const keys = columnOf(table, 0);
     const row = bool(sorted, true) ? findSorted(keys, firstCell(key), 1) : findExact(keys, firstCell(key));
     if (row < 0) throw noMatch(`Did not find value '${text(key)}' in ${name} evaluation.`);
-    return table.at(row, Math.trunc(wanted) - 1);
+    return table.at(row, Math.trunc(columnIndex) - 1);
   });
 }
 
@@ -70,15 +70,16 @@ function xlookup([key, keys, results, missing, mode, order]: Arg[]): Arg {
   const lines = matrix(keys);
   const values = lineOf(lines);
   const table = matrix(results);
-  const wanted = firstCell(key);
-  const how = num(mode, 0);
+  const searchKey = firstCell(key);
+  const matchMode = num(mode, 0);
   const backwards = num(order, 1) < 0;
   const line = backwards ? [...values].reverse() : values;
-  let at = how === 2 ? findExact(line, wanted) : line.findIndex((value) => sameKind(value, wanted));
-  if (at < 0 && (how === 1 || how === -1)) at = nearest(line, wanted, how);
+  let at =
+    matchMode === 2 ? findExact(line, searchKey) : line.findIndex((value) => sameKind(value, searchKey));
+  if (at < 0 && (matchMode === 1 || matchMode === -1)) at = nearest(line, searchKey, matchMode);
   if (at < 0) {
     if (missing !== undefined) return firstCell(missing);
-    throw noMatch(`Did not find value '${text(wanted)}' in XLOOKUP evaluation.`);
+    throw noMatch(`Did not find value '${text(searchKey)}' in XLOOKUP evaluation.`);
   }
   const place = backwards ? values.length - 1 - at : at;
   if (lines.columns === 1) return new Matrix([[...(table.cells[place] ?? [])]]);
@@ -104,8 +105,8 @@ export const lookup: Table = {
   }),
   XLOOKUP: define(3, 6, 'smmsss', xlookup),
   CHOOSE: define(2, Infinity, 'sm', ([at, ...choices]) => {
-    const chosen = choices[Math.trunc(num(at)) - 1];
-    if (chosen === undefined) throw new Fault('#NUM!', 'Function CHOOSE parameter 1 value is out of range.');
-    return chosen;
+    const choice = choices[Math.trunc(num(at)) - 1];
+    if (choice === undefined) throw new Fault('#NUM!', 'Function CHOOSE parameter 1 value is out of range.');
+    return choice;
   }),
 };

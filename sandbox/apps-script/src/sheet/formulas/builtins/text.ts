@@ -61,10 +61,10 @@ function split([source, mark, each, drop]: Arg[]): Arg {
   const cut = bool(each, true)
     ? whole.split(new RegExp(`[${marks.replace(/[\\\]^-]/g, '\\$&')}]`))
     : whole.split(marks);
-  const kept = bool(drop, true) ? cut.filter((part) => part !== '') : cut;
+  const pieces = bool(drop, true) ? cut.filter((part) => part !== '') : cut;
   // SPLIT turns digits into numbers, as typing does.
-  return kept.length
-    ? new Matrix([kept.map((part) => numberIn(part) ?? part)])
+  return pieces.length
+    ? new Matrix([pieces.map((part) => numberIn(part) ?? part)])
     : new Fault('#VALUE!', 'Function SPLIT parameter 1 value should be non-empty.');
 }
 
