@@ -1,5 +1,6 @@
-/** Speed that users feel: generous ceilings, so that only a change of order of growth turns them red. */
+/** Growth of the work with the size of the sheet: counted, so that only a change of order turns these red. */
 import { Cells } from '../../../src/sheet/engine/cells';
+import { Dependents } from '../../../src/sheet/engine/dependents';
 import { Sheet, withFunctions } from '../helpers';
 
 const IDS = Array.from({ length: 10_000 }, (_, i) => [`'${720575940621039145n + BigInt(i)}`]);
@@ -10,29 +11,37 @@ function tall(): ReturnType<typeof withFunctions> {
   return made;
 }
 
-function milliseconds(work: () => void): number {
-  const start = performance.now();
+/** Cells that are looked up and dependents that are searched or indexed while it runs. */
+function operations(work: () => void): number {
+  const spies = [
+    jest.spyOn(Cells.prototype, 'at'),
+    jest.spyOn(Cells.prototype, 'ensure'),
+    jest.spyOn(Dependents.prototype, 'of'),
+    jest.spyOn(Dependents.prototype, 'add'),
+  ];
   work();
-  return performance.now() - start;
+  const count = spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
+  for (const spy of spies) spy.mockRestore();
+  return count;
 }
 
 test('10,000 ids written, one range formula settled', () => {
   const { sheet, functions } = tall();
   sheet.set('B1', '=TT_UP(A1:A10000)').settle();
-  expect(milliseconds(() => sheet.set('A1', IDS))).toBeLessThan(2000);
-  expect(milliseconds(() => sheet.settle())).toBeLessThan(3000);
+  expect(operations(() => sheet.set('A1', IDS))).toBeLessThan(20_000);
+  expect(operations(() => sheet.settle())).toBeLessThan(50_000);
   expect([functions.calls.length, sheet.value('B10000')]).toEqual([2, '720575940621049144']);
-  expect(milliseconds(() => sheet.values('A1:Z10000'))).toBeLessThan(3000);
+  expect(operations(() => sheet.values('A1:Z10000'))).toBeLessThan(100);
 });
 
 test('10,000 formulas of one cell each, then one changed', () => {
   const { sheet, functions } = tall();
   sheet.set('A1', IDS);
   const formulas = IDS.map((_, i) => [`=IF(A${i + 1}="","",TT_UP(A${i + 1}))`]);
-  expect(milliseconds(() => sheet.set('B1', formulas).settle())).toBeLessThan(15_000);
-  expect(milliseconds(() => sheet.set('A5000', 'x').settle())).toBeLessThan(200);
+  expect(operations(() => sheet.set('B1', formulas).settle())).toBeLessThan(200_000);
+  expect(operations(() => sheet.set('A5000', 'x').settle())).toBeLessThan(100);
   expect([functions.calls.length, sheet.value('B5000')]).toEqual([10_001, 'x']);
-  expect(milliseconds(() => sheet.grid.insertRows(1, 1))).toBeLessThan(5000);
+  expect(operations(() => sheet.grid.insertRows(1, 1))).toBeLessThan(30_000);
   expect(sheet.formula('B5001')).toBe('=IF(A5001="","",TT_UP(A5001))');
 });
 
@@ -45,7 +54,7 @@ test('1,000 cells that depend on one', () => {
     )
     .set('A1', 1)
     .settle();
-  expect(milliseconds(() => sheet.set('A1', 2).settle())).toBeLessThan(2000);
+  expect(operations(() => sheet.set('A1', 2).settle())).toBeLessThan(20_000);
   expect(sheet.value('B1000')).toBe(1001);
 });
 
