@@ -1,6 +1,6 @@
 // What several scripts share: running a TypeScript module of the project in Node, and starting child processes.
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,12 @@ import esbuild from 'esbuild';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
+
+/** Installed packages stay outside a bundle; workspaces are TypeScript source and go in. */
+function installedPackages() {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  return Object.keys({ ...dependencies, ...devDependencies });
+}
 
 /** Bundles a TypeScript entry for Node into dist/ and answers the file's path. */
 export function bundleForNode(entry, name) {
@@ -21,7 +27,7 @@ export function bundleForNode(entry, name) {
     target: 'node20',
     format: 'cjs',
     logLevel: 'warning',
-    packages: 'external',
+    external: installedPackages(),
   });
   return outfile;
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { freshAddon } from './fresh.mjs';
 import { ROOT, run } from './lib.mjs';
+import { lint } from './lint.mjs';
 import { checkTypes } from './types.mjs';
 
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
@@ -54,8 +55,8 @@ const untyped = await checkTypes();
 if (untyped.length > 0) wrong.push(`types (${untyped.join(', ')})`);
 
 console.log('\n── lint');
-const biome = join(ROOT, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
-if ((await run(process.execPath, [biome, 'check', '.'])) !== 0) wrong.push('lint');
+const unclean = await lint();
+if (unclean.length > 0) wrong.push(`lint (${unclean.join(', ')})`);
 
 // Its own choice leaves one processor idle.
 await jest('unit', {}, ['--maxWorkers=100%']);

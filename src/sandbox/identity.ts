@@ -1,6 +1,6 @@
 /** Google's part of signing in: ID tokens signed by a key of this sandbox, and the public keys that they are checked with. */
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import type { WireReply } from './wire';
+import type { WireReply } from '@tracer-tools/apps-script/wire';
 
 /** Where the keys are on the sandbox's origin, as under www.googleapis.com. */
 export const CERTS = '/oauth2/v3/certs';

@@ -1,23 +1,2 @@
-/** HTTP as plain data, so that one handler serves both a real socket and a synchronous call inside a test. */
-
-export interface WireRequest {
-  method: string;
-  /** Path and query, as on the request line: `/info/version?x=1`. */
-  path: string;
-  /** Names in lower case. */
-  headers: Record<string, string>;
-  body: Uint8Array;
-}
-
-export interface WireReply {
-  status: number;
-  /** A list, since CAVE repeats some headers. */
-  headers: [name: string, value: string][];
-  body: Uint8Array;
-  /** What the network would take, in milliseconds: a socket server waits it out, a fake clock advances by it. */
-  delayMs?: number;
-  /** The connection breaks: `reset` before any answer, `cut` in the middle of the body, `hang` never answers. */
-  breaks?: 'reset' | 'cut' | 'hang';
-}
-
-export type WireHandler = (request: WireRequest) => WireReply;
+/** HTTP as plain data: defined where the Apps Script runtime hands requests over. */
+export type { WireHandler, WireReply, WireRequest } from '@tracer-tools/apps-script/wire';

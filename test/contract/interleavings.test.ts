@@ -2,8 +2,9 @@
  * People go on working while a job writes: a run is killed, a column sorted, a row inserted, an id edited, at any
  * service call. Afterwards every row holds the values of its own id, and none is missing.
  */
+
+import { Kill } from '@tracer-tools/apps-script';
 import type { JobView } from '../../src/addon/api';
-import { Kill } from '../../src/sandbox/apps-script';
 import { createCaveSandbox } from '../../src/sandbox/cave';
 import { random } from '../support/random';
 import { drive, plan } from './job-support';

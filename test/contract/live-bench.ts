@@ -5,12 +5,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createWorkerHost, type WorkerHost } from '@tracer-tools/apps-script';
+import type { CellValue, Grid, Workbook } from '@tracer-tools/apps-script/sheet';
+import { createWorkbook } from '@tracer-tools/apps-script/sheet';
 import type { CallName, Calls, Envelope, JobView } from '../../src/addon/api';
-import { createWorkerHost, type WorkerHost } from '../../src/sandbox/apps-script/worker-host';
 import { type CaveSandbox, createCaveSandbox } from '../../src/sandbox/cave';
 import { type MaybeHandler, type Served, serve } from '../../src/sandbox/server';
-import { createWorkbook } from '../../src/sandbox/sheet';
-import type { CellValue, Grid, Workbook } from '../../src/sandbox/sheet/types';
 import { VOLUMES } from '../../src/sandbox/stores/stock';
 
 const ROOT = join(__dirname, '..', '..');

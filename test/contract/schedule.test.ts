@@ -1,5 +1,5 @@
 /** Scheduled refreshes: due, run, marked, logged, paused, and gone on with after a kill. */
-import { Kill } from '../../src/sandbox/apps-script';
+import { Kill } from '@tracer-tools/apps-script';
 import { drive, fill, plan } from './job-support';
 import { EDITOR, OWNER, type Workbench, workbench } from './workbench';
 

@@ -1,5 +1,5 @@
 /** Answers too large for a formula, written to a tab of their own in batches; and the job of links. */
-import { Kill } from '../../src/sandbox/apps-script';
+import { Kill } from '@tracer-tools/apps-script';
 import { drive, fill, plan } from './job-support';
 import { type Workbench, workbench } from './workbench';
 

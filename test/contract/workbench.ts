@@ -4,11 +4,11 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createHost, type Host, type Switches, virtualClock } from '@tracer-tools/apps-script';
+import type { CellValue, Grid, Workbook } from '@tracer-tools/apps-script/sheet';
+import { createWorkbook } from '@tracer-tools/apps-script/sheet';
 import type { CallName, Calls, Envelope } from '../../src/addon/api';
-import { createHost, type Host, type Switches, virtualClock } from '../../src/sandbox/apps-script';
 import { type CaveSandbox, createCaveSandbox } from '../../src/sandbox/cave';
-import { createWorkbook } from '../../src/sandbox/sheet';
-import type { CellValue, Grid, Workbook } from '../../src/sandbox/sheet/types';
 
 const ROOT = join(__dirname, '..', '..');
 const ADDON = join(ROOT, 'dist', 'addon');

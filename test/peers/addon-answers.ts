@@ -4,9 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createWorkerHost } from '@tracer-tools/apps-script';
+import { createWorkbook } from '@tracer-tools/apps-script/sheet';
 import type { TableView } from '../../src/addon/api';
-import { createWorkerHost } from '../../src/sandbox/apps-script/worker-host';
-import { createWorkbook } from '../../src/sandbox/sheet';
 
 const url = process.env.SANDBOX_URL!;
 const folder = process.env.ADDON!;

@@ -1,8 +1,8 @@
 /** ID tokens: signed by a key that everybody can check, another one in every sandbox. */
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
-import { createHost } from '../../src/sandbox/apps-script';
+import { createHost } from '@tracer-tools/apps-script';
+import { createWorkbook } from '@tracer-tools/apps-script/sheet';
 import type { CaveSandbox } from '../../src/sandbox/cave';
-import { createWorkbook } from '../../src/sandbox/sheet';
 import { ask, fresh, good } from './cave/ask';
 
 const SCOPES = ['openid', 'https://www.googleapis.com/auth/userinfo.email'];

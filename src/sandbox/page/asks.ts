@@ -1,11 +1,11 @@
 /** Alerts and prompts: the script waits until somebody at the page answers. */
-import type { Answer, Dialog, HostState } from '../apps-script';
+import type { Dialog, DialogAnswer, HostState } from '@tracer-tools/apps-script';
 import type { Events } from './events';
 import type { PageEvent } from './protocol';
 
 export class Asks {
   private last = 0;
-  private readonly waiting = new Map<number, { asked: PageEvent; settle(answer: Answer): void }>();
+  private readonly waiting = new Map<number, { asked: PageEvent; settle(answer: DialogAnswer): void }>();
 
   constructor(
     host: HostState,
@@ -17,7 +17,7 @@ export class Asks {
       host.world.concurrent && events.listeners > 0 ? this.ask(dialog) : byItself(dialog);
   }
 
-  private ask(dialog: Dialog): Promise<Answer> {
+  private ask(dialog: Dialog): Promise<DialogAnswer> {
     this.last += 1;
     const id = this.last;
     const { kind, title, text, buttons } = dialog;
@@ -26,7 +26,7 @@ export class Asks {
     return new Promise((settle) => this.waiting.set(id, { asked, settle }));
   }
 
-  answer(id: number, answer: Answer): void {
+  answer(id: number, answer: DialogAnswer): void {
     this.waiting.get(id)?.settle(answer);
     this.waiting.delete(id);
   }

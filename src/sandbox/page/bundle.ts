@@ -1,7 +1,7 @@
 /** The built add-on as the page loads it: its script, its pages, its manifest. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { HostOptions, Manifest } from '../apps-script';
+import type { HostOptions, Manifest } from '@tracer-tools/apps-script';
 
 export type Bundle = Pick<HostOptions, 'code' | 'html' | 'manifest'>;
 

@@ -1,5 +1,5 @@
 /** The visible part of a tab as plain data. */
-import type { Box, CellView, Grid } from '../sheet/types';
+import type { Box, CellView, Grid } from '@tracer-tools/apps-script/sheet';
 import type { CellInfo, TabInfo } from './protocol';
 
 const MOST_ROWS = 400;

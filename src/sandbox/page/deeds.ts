@@ -1,5 +1,5 @@
 /** What a person does to the sheet, carried out on the model as that person. */
-import type { Box, Grid, Workbook } from '../sheet/types';
+import type { Box, Grid, Workbook } from '@tracer-tools/apps-script/sheet';
 import type { Deed } from './protocol';
 
 const MOST_CELLS = 200_000;

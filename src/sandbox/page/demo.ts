@@ -1,5 +1,5 @@
 /** The sheet that a first visitor finds: neurons with ids, some stale, one damaged; and a tab of live formulas. */
-import type { Grid, Workbook } from '../sheet/types';
+import type { Grid, Workbook } from '@tracer-tools/apps-script/sheet';
 
 /** Ids of the published BANC documentation, with what a proofreader may have noted. */
 const PUBLISHED: [id: string, type: string, note: string][] = [

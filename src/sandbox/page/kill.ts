@@ -1,6 +1,5 @@
 /** The kill switch: ends the script's run as a power loss would, in the middle of its next piece of work. */
-import type { HostState } from '../apps-script';
-import { Kill } from '../apps-script';
+import { type HostState, Kill } from '@tracer-tools/apps-script';
 
 /** Service calls that the doomed run may still make, so that it dies among its writes and not before them. */
 const LAST_CALLS = 25;
@@ -12,10 +11,8 @@ export class KillSwitch {
 
   constructor(host: HostState) {
     host.hooks.beforeCall = (_service, _method, _args, execution) => {
-      if (!this.armed || execution.start.entry === 'cell') return;
-      const { fn, args } = execution.start;
-      const given = typeof args === 'function' ? args(execution) : args;
-      if (fn === 'ttCall' && !WORK.has(String(given[0]))) return;
+      if (!this.armed || execution.entry === 'cell') return;
+      if (execution.fn === 'ttCall' && !WORK.has(String(execution.args()[0]))) return;
       if (this.doomed === null) {
         this.doomed = execution.id;
         this.left = LAST_CALLS;

@@ -1,6 +1,7 @@
 /** A table of somebody's own ids as a tab of the sheet: ids as text, everything else as it stands. */
+
+import type { Workbook } from '@tracer-tools/apps-script/sheet';
 import type { CaveSandbox } from '../cave';
-import type { Workbook } from '../sheet/types';
 
 export interface IdTable {
   /** The file's name. */

@@ -1,9 +1,9 @@
 /** The local page: a spreadsheet, its menu and the add-on's sidebar, over the models of this sandbox. */
 import { join } from 'node:path';
-import { createWorkerHost, type WorkerHost } from '../apps-script/worker-host';
+import { createWorkerHost, type WorkerHost } from '@tracer-tools/apps-script';
+import type { Workbook } from '@tracer-tools/apps-script/sheet';
+import { createWorkbook } from '@tracer-tools/apps-script/sheet';
 import type { CaveSandbox } from '../cave';
-import { createWorkbook } from '../sheet';
-import type { Workbook } from '../sheet/types';
 import { GOOGLE, MOUNT, S3_HOSTS } from '../stores';
 import { loadAssets, withShim } from './assets';
 import { readBundle } from './bundle';

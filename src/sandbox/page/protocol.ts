@@ -1,6 +1,6 @@
 /** What the page in the browser and its server say to each other. Types alone: read by both sides. */
-import type { MenuItem } from '../apps-script/world/screen';
-import type { Box } from '../sheet/types';
+import type { MenuItem } from '@tracer-tools/apps-script/screen';
+import type { Box } from '@tracer-tools/apps-script/sheet';
 
 export type { Box, MenuItem };
 

@@ -1,6 +1,6 @@
 /** The page's addresses: its own files, the sheet's cells, the stream of events, and what a person asks for. */
 import type { ServerResponse } from 'node:http';
-import type { Workbook } from '../sheet/types';
+import type { Workbook } from '@tracer-tools/apps-script/sheet';
 import type { Assets } from './assets';
 import { cellWindow, shownIn } from './cells';
 import type { Events } from './events';

@@ -1,7 +1,7 @@
 /** Who sits at the page, and what that person does: to the sheet, to the script, to the sandbox. */
-import type { WorkerHost } from '../apps-script/worker-host';
+import type { WorkerHost } from '@tracer-tools/apps-script';
+import type { Workbook } from '@tracer-tools/apps-script/sheet';
 import type { CaveSandbox } from '../cave';
-import type { Workbook } from '../sheet/types';
 import { Asks } from './asks';
 import { tabInfo } from './cells';
 import { doDeed } from './deeds';

@@ -1,5 +1,5 @@
 /** Sets the add-on up for the sandbox through its own doors: what its users would type and press. */
-import type { WorkerHost } from '../apps-script/worker-host';
+import type { WorkerHost } from '@tracer-tools/apps-script';
 import type { CaveSandbox } from '../cave';
 import type { MenuItem } from './protocol';
 

@@ -1,5 +1,5 @@
 /** The switches of the sandbox bar: what the world may do to the user, on request. */
-import type { WorkerHost } from '../apps-script/worker-host';
+import type { WorkerHost } from '@tracer-tools/apps-script';
 import type { CaveSandbox } from '../cave';
 import type { KillSwitch } from './kill';
 import type { Switch, Weather } from './protocol';

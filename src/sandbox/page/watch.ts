@@ -1,6 +1,6 @@
 /** Tells the pages what changed in the file and on the screen, many changes in one breath. */
-import type { HostState } from '../apps-script';
-import type { Workbook } from '../sheet/types';
+import type { HostState } from '@tracer-tools/apps-script';
+import type { Workbook } from '@tracer-tools/apps-script/sheet';
 import { tabInfo } from './cells';
 import type { Events } from './events';
 import type { Frame } from './protocol';

@@ -1,6 +1,6 @@
+import { createWorkbook } from '@tracer-tools/apps-script/sheet';
 import { cellWindow, shownIn, tabInfo } from '../../../src/sandbox/page/cells';
 import { doDeed } from '../../../src/sandbox/page/deeds';
-import { createWorkbook } from '../../../src/sandbox/sheet';
 
 const ADA = 'ada@example.org';
 

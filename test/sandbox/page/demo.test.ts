@@ -1,8 +1,8 @@
+import { createWorkbook } from '@tracer-tools/apps-script/sheet';
 import { readCell } from '../../../src/core/ids';
 import { createCaveSandbox } from '../../../src/sandbox/cave';
 import { fillDemo } from '../../../src/sandbox/page/demo';
 import { pickSamples } from '../../../src/sandbox/page/samples';
-import { createWorkbook } from '../../../src/sandbox/sheet';
 
 const samples = {
   stale: ['720575940000000001', '720575940000000003'],

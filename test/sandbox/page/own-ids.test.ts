@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createWorkbook } from '@tracer-tools/apps-script/sheet';
 import { createCaveSandbox } from '../../../src/sandbox/cave';
 import { addTable, homeOf } from '../../../src/sandbox/page/own-ids';
-import { createWorkbook } from '../../../src/sandbox/sheet';
 
 test('ids stay whole, nothing becomes a formula, the tab comes first', () => {
   const workbook = createWorkbook();

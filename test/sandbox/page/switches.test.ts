@@ -1,9 +1,9 @@
-import { createHost } from '../../../src/sandbox/apps-script';
-import type { WorkerHost } from '../../../src/sandbox/apps-script/worker-host';
+import type { WorkerHost } from '@tracer-tools/apps-script';
+import { createHost } from '@tracer-tools/apps-script';
+import { createWorkbook } from '@tracer-tools/apps-script/sheet';
 import { type CaveSandbox, createCaveSandbox } from '../../../src/sandbox/cave';
 import { KillSwitch } from '../../../src/sandbox/page/kill';
 import { Switches } from '../../../src/sandbox/page/switches';
-import { createWorkbook } from '../../../src/sandbox/sheet';
 
 const ADA = 'ada@example.org';
 const SCRIPT = `

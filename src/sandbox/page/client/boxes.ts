@@ -1,5 +1,5 @@
 // Cells and boxes as a person names and moves among them. Rows and columns count from 1.
-import type { Box } from '../../sheet/types';
+import type { Box } from '@tracer-tools/apps-script/sheet';
 
 export interface Spot {
   row: number;

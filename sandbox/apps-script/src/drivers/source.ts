@@ -1,0 +1,16 @@
+/** The text that builds the services inside a context: two functions that stand alone, and their description. */
+
+import { makeCodec } from '../guest/codec';
+import { guest } from '../guest/guest';
+import { GUEST_SPEC } from '../services/registry';
+
+/** Names that appear in stack traces. */
+export const SERVICES_FILE = 'apps-script-services';
+export const SCRIPT_FILE = 'Code.gs';
+
+/** An expression: a function of (bridge, ownClock) that returns `invoke`. Needs a build that keeps function sources. */
+export function guestSource(): string {
+  const spec = JSON.stringify(GUEST_SPEC);
+  return `(function () { const codec = (${makeCodec}); const spec = ${spec}; const guest = (${guest});
+return function (bridge, ownClock) { return guest(bridge, codec, spec, ownClock); }; })()`;
+}

@@ -1,0 +1,116 @@
+/**
+ * Runs each execution in a worker, taken from a few warm ones. Executions are really parallel, waits are real,
+ * and a kill terminates the thread.
+ */
+
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { Kill } from '../platform/errors';
+import type { Driver } from '../runtime/driver';
+import type { Execution } from '../runtime/execution';
+import type { World } from '../world/world';
+import { guestSource, SCRIPT_FILE, SERVICES_FILE } from './source';
+import { type WorkerData, workerMain } from './worker-main';
+
+interface Slot {
+  worker: Worker;
+  port: MessagePort;
+  flag: Int32Array;
+}
+
+export class WorkerDriver implements Driver {
+  private readonly guestText = guestSource();
+  private readonly program = `(${workerMain})(require)`;
+  private idle: Slot[] = [];
+  private closed = false;
+
+  constructor(
+    private readonly world: World,
+    private readonly shift: Float64Array,
+    private readonly warm: number,
+    private readonly heapMb?: number,
+  ) {
+    this.refill();
+  }
+
+  run(execution: Execution): Promise<void> {
+    const slot = this.idle.shift() ?? this.spawn();
+    const { worker, port, flag } = slot;
+    return new Promise((resolve) => {
+      let over = false;
+      const end = () => {
+        if (over) return;
+        over = true;
+        clearTimeout(timer);
+        port.close();
+        void worker.terminate().then(() => this.refill());
+        resolve();
+      };
+      const limit = this.world.switches.limitMs[execution.invocation.entry];
+      const timer = setTimeout(() => execution.kill(), limit);
+      execution.onKill = end;
+      port.on('message', async ([operation, text]: [string, string]) => {
+        const reply = await execution.handle(operation, text);
+        if (over) return;
+        if (execution.settled) {
+          end();
+          return;
+        }
+        if (operation !== 'call' && operation !== 'start') return;
+        port.postMessage(reply);
+        Atomics.store(flag, 0, 1);
+        Atomics.notify(flag, 0);
+      });
+      worker.once('error', (error) => {
+        execution.fail('Error', `The worker broke: ${error.message}`);
+        end();
+      });
+      worker.once('exit', () => {
+        if (!over && !execution.settled) execution.kill(new Kill('The worker ended'));
+        end();
+      });
+      worker.ref();
+      worker.postMessage('go');
+    });
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    const idle = this.idle;
+    this.idle = [];
+    for (const slot of idle) slot.port.close();
+    await Promise.all(idle.map((slot) => slot.worker.terminate()));
+  }
+
+  private refill(): void {
+    while (!this.closed && this.idle.length < this.warm) this.idle.push(this.spawn());
+  }
+
+  private spawn(): Slot {
+    const { port1, port2 } = new MessageChannel();
+    const flag = new Int32Array(new SharedArrayBuffer(4));
+    const workerData: WorkerData = {
+      guestText: this.guestText,
+      code: this.world.script.code,
+      servicesFile: SERVICES_FILE,
+      scriptFile: SCRIPT_FILE,
+      port: port2,
+      flag,
+      shift: this.shift,
+    };
+    const worker = new Worker(this.program, {
+      eval: true,
+      workerData,
+      transferList: [port2],
+      execArgv: [],
+      ...(this.heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: this.heapMb } }),
+    });
+    worker.unref();
+    const slot = { worker, port: port1, flag };
+    // The end of an idle worker affects no execution.
+    worker.on('error', () => {});
+    worker.once('exit', () => {
+      this.idle = this.idle.filter((each) => each !== slot);
+    });
+    return slot;
+  }
+}

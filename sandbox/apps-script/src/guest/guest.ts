@@ -1,0 +1,233 @@
+/**
+ * What runs inside a script's context before the script: it builds the service objects out of a plain description
+ * and sends each call through one function. Its source text is evaluated in the context, so it must stand alone
+ * (no import but of types, no outer name).
+ */
+
+import type { Codec, ObjectTags } from './codec';
+
+/** Everything the context learns about the services. */
+export interface GuestSpec {
+  /** Method names of each class of objects. */
+  classes: Record<string, string[]>;
+  /** Classes that are global objects, such as UrlFetchApp. */
+  globals: string[];
+  enums: Record<string, string[]>;
+  /** Which enums hang on which class: `ScriptApp.AuthMode`, `ui.Button`. */
+  enumsOf: Record<string, string[]>;
+}
+
+/** The one link outwards: never throws, takes and gives text. */
+export type Bridge = (operation: string, text: string) => string;
+
+/** Returns the function that runs the entry point which the bridge names. */
+export function guest(
+  bridge: Bridge,
+  makeCodec: (links: ObjectTags) => Codec,
+  spec: GuestSpec,
+  ownClock: boolean,
+): () => void {
+  type Wrapped = Record<string, unknown>;
+  const ids = new WeakMap<object, unknown>();
+  const wrappers = new Map<unknown, object>();
+  const enumTags = new WeakMap<object, unknown[]>();
+  const enums: Record<string, Record<string, object>> = {};
+  const prototypes: Record<string, Wrapped> = {};
+  let dead = false;
+
+  const hidden = (target: object, name: string, value: unknown) =>
+    Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
+
+  // Enums and classes are made when they are first asked for: most executions use few of them.
+  function enumOf(type: string): Record<string, object> {
+    let members = enums[type];
+    if (members) return members;
+    members = {};
+    for (const [ordinal, name] of (spec.enums[type] ?? []).entries()) {
+      const member = {};
+      hidden(member, 'toString', () => name);
+      hidden(member, 'name', () => name);
+      hidden(member, 'ordinal', () => ordinal);
+      hidden(member, 'toJSON', () => name);
+      enumTags.set(member, ['e', type, name]);
+      members[name] = member;
+    }
+    enums[type] = members;
+    return members;
+  }
+
+  const codec = makeCodec({
+    toTag(value) {
+      const id = ids.get(value);
+      return id === undefined ? (enumTags.get(value) ?? null) : ['r', id];
+    },
+    fromTag(tag) {
+      if (tag[0] === 'e') return enumOf(tag[1] as string)[tag[2] as string];
+      return wrap(tag[1], tag[2] as string);
+    },
+  });
+
+  function ended(): Error {
+    const error = new Error('This execution has ended');
+    error.name = 'ExecutionEnded';
+    return error;
+  }
+
+  function call(id: unknown, method: string, args: unknown[]): unknown {
+    if (dead) throw ended();
+    if (id === undefined) throw new TypeError(`${method} was called without its object`);
+    const sent = args.map((argument) => (argument === undefined ? null : argument));
+    const reply = bridge('call', codec.write([id, method, sent]));
+    const head = reply.charAt(0);
+    if (head === '=') return codec.read(reply.slice(1));
+    if (head !== '!') {
+      dead = true;
+      throw ended();
+    }
+    const error = new Error(reply.slice(1));
+    error.name = 'Exception';
+    error.stack = String(error.stack)
+      .split('\n')
+      .filter((line) => !line.includes('apps-script-services'))
+      .join('\n')
+      .replace(/^Error:/, 'Exception:');
+    throw error;
+  }
+
+  function prototypeOf(name: string): Wrapped {
+    let prototype = prototypes[name];
+    if (prototype) return prototype;
+    prototype = {};
+    for (const method of spec.classes[name] ?? []) {
+      hidden(prototype, method, function (this: object, ...args: unknown[]) {
+        return call(ids.get(this), method, args);
+      });
+    }
+    hidden(prototype, 'toString', () => name);
+    for (const type of spec.enumsOf[name] ?? []) {
+      Object.defineProperty(prototype, type, { get: () => enumOf(type), configurable: true });
+    }
+    if (name === 'Logger') hidden(prototype, 'log', log);
+    if (name === 'HtmlTemplate') hidden(prototype, 'evaluate', evaluate);
+    prototypes[name] = prototype;
+    return prototype;
+  }
+
+  function wrap(id: unknown, kind: string): object {
+    let wrapper = wrappers.get(id);
+    if (wrapper === undefined) {
+      wrapper = Object.create(prototypeOf(kind)) as object;
+      wrappers.set(id, wrapper);
+      ids.set(wrapper, id);
+    }
+    return wrapper;
+  }
+
+  function shown(value: unknown): string {
+    if (value === null || typeof value !== 'object') return String(value);
+    if (ids.has(value) || enumTags.has(value) || value instanceof Error) return String(value);
+    try {
+      return JSON.stringify(value);
+    } catch {
+      return String(value);
+    }
+  }
+
+  function sentence(args: unknown[]): string {
+    const rest = args.slice(1);
+    const first = shown(args.length === 0 ? '' : args[0]);
+    const head = first.replace(/%[sdifjo]/g, (mark) => (rest.length > 0 ? shown(rest.shift()) : mark));
+    return [head, ...rest.map(shown)].join(' ');
+  }
+
+  function log(this: object, ...args: unknown[]): unknown {
+    return call(ids.get(this), 'log', [sentence(args)]);
+  }
+
+  const said =
+    (level: string) =>
+    (...args: unknown[]) => {
+      if (!dead) bridge('log', `${level} ${sentence(args)}`);
+    };
+  const timers: Record<string, number> = {};
+  hidden(globalThis, 'console', {
+    log: said('log'),
+    info: said('info'),
+    warn: said('warn'),
+    error: said('error'),
+    debug: said('debug'),
+    time: (label = 'default') => {
+      timers[label] = Date.now();
+    },
+    timeEnd: (label = 'default') =>
+      said('debug')(`${label}: ${Date.now() - (timers[label] ?? Date.now())}ms`),
+  });
+
+  /** Scriptlets see what was set on the template, and the script's own functions. */
+  function evaluate(this: Wrapped): unknown {
+    const names = Object.keys(this);
+    const body = call(ids.get(this), 'getCode', []);
+    const parts: string[] = [];
+    const safe = (value: unknown) =>
+      String(value ?? '').replace(/[&<>"'`]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+    const output = {
+      raw: (value: unknown) => parts.push(String(value ?? '')),
+      safe: (value: unknown) => parts.push(safe(value)),
+    };
+    const make = new Function('output', ...names, String(body));
+    make(output, ...names.map((name) => this[name]));
+    return call('HtmlService', 'createHtmlOutput', [parts.join('')]);
+  }
+
+  for (const name of spec.globals) hidden(globalThis, name, wrap(name, name));
+
+  if (!ownClock) {
+    const RealDate = Date;
+    const now = () => Number(bridge('now', ''));
+    const Clocked = function (this: unknown, ...args: unknown[]): unknown {
+      if (!new.target) return new RealDate(now()).toString();
+      const target: unknown = new.target === (Clocked as unknown) ? RealDate : new.target;
+      return Reflect.construct(RealDate, args.length > 0 ? args : [now()], target as typeof RealDate);
+    };
+    hidden(Clocked, 'name', 'Date');
+    hidden(Clocked, 'length', 7);
+    Object.defineProperty(Clocked, 'prototype', { value: RealDate.prototype, writable: false });
+    hidden(Clocked, 'now', now);
+    hidden(Clocked, 'UTC', RealDate.UTC);
+    hidden(Clocked, 'parse', RealDate.parse);
+    hidden(RealDate.prototype, 'constructor', Clocked);
+    hidden(globalThis, 'Date', Clocked);
+  }
+
+  function fail(error: unknown): void {
+    const isError = error !== null && typeof error === 'object' && 'message' in error;
+    const thrown = (isError ? error : { message: String(error), name: '' }) as Error;
+    const stack = String(thrown.stack ?? '');
+    const line = /Code\.gs:(\d+)/.exec(stack);
+    const report = [String(thrown.name ?? ''), String(thrown.message), line ? Number(line[1]) : 0, stack];
+    bridge('fail', codec.write(report));
+  }
+
+  return function invoke() {
+    try {
+      const [name, args] = codec.read(bridge('start', '')) as [string, unknown[]];
+      const root = name.split('.')[0];
+      // A function made of text sees what the script declared at its top with const and let, as Apps Script does.
+      const find = new Function(`return typeof ${root} === 'undefined' ? undefined : ${name};`);
+      const found: unknown = find();
+      if (typeof found !== 'function') {
+        bridge('missing', name);
+        return;
+      }
+      const value: unknown = found(...args);
+      if (value !== null && typeof value === 'object' && typeof (value as Wrapped).then === 'function') {
+        bridge('pending', '');
+        Promise.resolve(value).then((settled) => bridge('done', codec.write(settled)), fail);
+        return;
+      }
+      bridge('done', codec.write(value));
+    } catch (error) {
+      fail(error);
+    }
+  };
+}

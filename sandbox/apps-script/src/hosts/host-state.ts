@@ -1,0 +1,76 @@
+/** State that both kinds of host expose: menus, dialogs, counters, requests, executions. */
+
+import type { Clock } from '../platform/clock';
+import type { Entry, Mode } from '../platform/options';
+import type { Script } from '../platform/script';
+import { customFunctions } from '../runtime/cell-calls';
+import type { Launcher } from '../runtime/launcher';
+import type { Outcome } from '../runtime/outcome';
+import type { CustomFunctions } from '../sheet/values/types';
+import type { Counters } from '../world/counters';
+import type { Grants } from '../world/grants';
+import type { Hooks } from '../world/hooks';
+import type { ExecutionRecord, SentRequest } from '../world/records';
+import type { MenuItem, Screen } from '../world/screen';
+import type { World } from '../world/world';
+
+export interface RunOptions {
+  user: string;
+  entry?: Entry;
+  mode?: Mode;
+}
+
+export interface HostState {
+  readonly world: World;
+  readonly clock: Clock;
+  readonly script: Script;
+  readonly hooks: Hooks;
+  readonly ui: Screen;
+  readonly grants: Grants;
+  /** Sums over all executions. */
+  readonly counters: Counters;
+  /** Finished executions, oldest first, each with its own counters. */
+  readonly ran: readonly ExecutionRecord[];
+  /** Requests as they left. */
+  readonly sent: readonly SentRequest[];
+  /** The add-on was used in this file: decides between NONE and LIMITED for onOpen. */
+  enabled: boolean;
+  /** E-mail of who types formulas; the owner at first. */
+  keyboard: string;
+  menu(user?: string): MenuItem[];
+  customFunctions(): CustomFunctions;
+}
+
+export interface FiredTrigger {
+  id: string;
+  outcome: Outcome;
+}
+
+export function hostState(launcher: Launcher): HostState {
+  const { world } = launcher;
+  return {
+    world,
+    clock: world.clock,
+    script: world.script,
+    hooks: world.hooks,
+    ui: world.screen,
+    grants: world.grants,
+    counters: world.totals,
+    ran: world.ran,
+    sent: world.sent,
+    get enabled() {
+      return launcher.enabled;
+    },
+    set enabled(on) {
+      launcher.enabled = on;
+    },
+    get keyboard() {
+      return world.keyboard;
+    },
+    set keyboard(user) {
+      world.keyboard = world.user(user).email;
+    },
+    menu: (user) => world.screen.menu(user),
+    customFunctions: () => customFunctions(launcher),
+  };
+}

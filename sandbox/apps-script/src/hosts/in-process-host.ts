@@ -1,0 +1,62 @@
+/** Runs each execution at once, in this process. Only the async forms wait for what needs real time (WebAssembly). */
+
+import { InProcessDriver } from '../drivers/in-process-driver';
+import { type Awaitable, isThenable } from '../platform/awaitable';
+import type { HostOptions, Mode } from '../platform/options';
+import type { Edit } from '../runtime/events';
+import { Launcher } from '../runtime/launcher';
+import type { Outcome } from '../runtime/outcome';
+import type { TriggerRecord } from '../world/triggers';
+import { World } from '../world/world';
+import { type FiredTrigger, type HostState, hostState, type RunOptions } from './host-state';
+
+export interface Host extends HostState {
+  run(fn: string, args: unknown[], options: RunOptions): Outcome;
+  runAsync(fn: string, args: unknown[], options: RunOptions): Promise<Outcome>;
+  open(user: string, mode?: Mode): Outcome;
+  install(user: string): Outcome;
+  /** A user typed into the grid: runs onEdit and what was installed for edits and changes. Scripts' writes never do. */
+  edited(user: string, edit: Edit): Outcome[];
+  /** Another change of the file, by its `changeType`. */
+  changed(changeType: string): Outcome[];
+  callFromPage(fn: string, args: unknown[], user: string): Outcome;
+  callFromPageAsync(fn: string, args: unknown[], user: string): Promise<Outcome>;
+  readonly triggers: {
+    list(user?: string): TriggerRecord[];
+    fire(id: string): Outcome;
+    fireAsync(id: string): Promise<Outcome>;
+    /** Moves the clock; what becomes due is fired in order. */
+    advance(ms: number): FiredTrigger[];
+    advanceAsync(ms: number): Promise<FiredTrigger[]>;
+  };
+}
+
+export function createHost(options: HostOptions): Host {
+  const world = new World(options);
+  const launcher = new Launcher(world, new InProcessDriver(world));
+  const { triggers } = world;
+  return Object.assign(hostState(launcher), {
+    run: (fn: string, args: unknown[], run: RunOptions) => settled(launcher.run(fn, args, run)),
+    runAsync: async (fn: string, args: unknown[], run: RunOptions) => launcher.run(fn, args, run, true),
+    open: (user: string, mode?: Mode) => settled(launcher.open(user, mode)),
+    install: (user: string) => settled(launcher.install(user)),
+    edited: (user: string, edit: Edit) => settled(launcher.edited(user, edit)),
+    changed: (changeType: string) => settled(launcher.changed(changeType)),
+    callFromPage: (fn: string, args: unknown[], user: string) =>
+      settled(launcher.callFromPage(fn, args, user)),
+    callFromPageAsync: async (fn: string, args: unknown[], user: string) =>
+      launcher.callFromPage(fn, args, user, true),
+    triggers: {
+      list: (user?: string) => triggers.list(user),
+      fire: (id: string) => settled(launcher.fire(id)),
+      fireAsync: async (id: string) => launcher.fire(id, true),
+      advance: (ms: number) => settled(launcher.advance(ms)),
+      advanceAsync: async (ms: number) => launcher.advance(ms, true),
+    },
+  });
+}
+
+function settled<T>(value: Awaitable<T>): T {
+  if (isThenable(value)) throw new Error('this run has to wait: use the async form');
+  return value;
+}

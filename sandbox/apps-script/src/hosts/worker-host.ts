@@ -1,0 +1,72 @@
+/** Runs each execution in a worker, on the machine's clock, with real waits and real HTTP to this machine. */
+
+import { liveHttp } from '../drivers/live-http';
+import { WorkerDriver } from '../drivers/worker-driver';
+import { realClock } from '../platform/clock';
+import type { HostOptions, Mode } from '../platform/options';
+import type { Edit } from '../runtime/events';
+import { Launcher } from '../runtime/launcher';
+import type { Outcome } from '../runtime/outcome';
+import type { TriggerRecord } from '../world/triggers';
+import { World } from '../world/world';
+import { type FiredTrigger, type HostState, hostState, type RunOptions } from './host-state';
+
+export interface WorkerHostOptions extends Omit<HostOptions, 'clock'> {
+  /** For addresses that `network` does not serve: where on this machine they are served, or null. */
+  live?: (url: string) => string | null;
+  /** Workers kept warm; 2 unless given. */
+  warm?: number;
+  /** Memory of one worker; Node's default unless given. */
+  heapMb?: number;
+}
+
+export interface WorkerHost extends HostState {
+  run(fn: string, args: unknown[], options: RunOptions): Promise<Outcome>;
+  open(user: string, mode?: Mode): Promise<Outcome>;
+  install(user: string): Promise<Outcome>;
+  edited(user: string, edit: Edit): Promise<Outcome[]>;
+  changed(changeType: string): Promise<Outcome[]>;
+  callFromPage(fn: string, args: unknown[], user: string): Promise<Outcome>;
+  /** Ids of executions under way. */
+  running(): { id: string; fn: string; user: string; entry: string }[];
+  /** Ends one as a power loss would. */
+  kill(id: string, message?: string): boolean;
+  readonly triggers: {
+    list(user?: string): TriggerRecord[];
+    fire(id: string): Promise<Outcome>;
+    /** Moves the clock and fires what becomes due; with 0 it fires what time itself has made due. */
+    advance(ms: number): Promise<FiredTrigger[]>;
+  };
+  close(): Promise<void>;
+}
+
+export function createWorkerHost(options: WorkerHostOptions): WorkerHost {
+  const { live, warm = 2, heapMb, ...rest } = options;
+  const shift = new Float64Array(new SharedArrayBuffer(8));
+  const world = new World({ keep: 1000, ...rest, clock: realClock(shift) });
+  world.concurrent = true;
+  world.live = live ? liveHttp(live) : null;
+  const launcher = new Launcher(world, new WorkerDriver(world, shift, warm, heapMb));
+  return Object.assign(hostState(launcher), {
+    run: async (fn: string, args: unknown[], run: RunOptions) => launcher.run(fn, args, run),
+    open: async (user: string, mode?: Mode) => launcher.open(user, mode),
+    install: async (user: string) => launcher.install(user),
+    edited: async (user: string, edit: Edit) => launcher.edited(user, edit),
+    changed: async (changeType: string) => launcher.changed(changeType),
+    callFromPage: async (fn: string, args: unknown[], user: string) => launcher.callFromPage(fn, args, user),
+    running: () =>
+      [...launcher.live.values()].map(({ id, invocation }) => ({
+        id,
+        fn: invocation.fn,
+        user: invocation.user,
+        entry: invocation.entry,
+      })),
+    kill: (id: string, message?: string) => launcher.kill(id, message),
+    triggers: {
+      list: (user?: string) => world.triggers.list(user),
+      fire: async (id: string) => launcher.fire(id),
+      advance: async (ms: number) => launcher.advance(ms),
+    },
+    close: async () => launcher.close(),
+  });
+}

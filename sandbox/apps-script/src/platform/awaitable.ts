@@ -1,0 +1,12 @@
+/** Values that are there at once (virtual clock) or later (worker driver). */
+
+export type Awaitable<T> = T | PromiseLike<T>;
+
+export function isThenable<T>(value: Awaitable<T>): value is PromiseLike<T> {
+  return value !== null && typeof value === 'object' && 'then' in value && typeof value.then === 'function';
+}
+
+/** Goes on with a value now, or later when the driver waits for real. */
+export function continueWith<T, R>(value: Awaitable<T>, next: (value: T) => Awaitable<R>): Awaitable<R> {
+  return isThenable(value) ? value.then(next) : next(value);
+}

@@ -1,0 +1,148 @@
+/** Options of a host. Platform behaviour that is not verified is a switch with its default. */
+
+import type { Workbook } from '../sheet/values/types';
+import type { Clock } from './clock';
+import type { WireHandler } from './wire';
+
+export interface User {
+  email: string;
+  name: string;
+}
+
+export interface HostOptions {
+  /** The built bundle, as text. */
+  code: string;
+  /** HTML files by name, without `.html`. */
+  html: Record<string, string>;
+  /** appsscript.json, parsed. */
+  manifest: Manifest;
+  workbook: Workbook;
+  /** The handler of a URL; null is an unreachable address. */
+  network: (url: string) => WireHandler | null;
+  /** Virtual from 2026-01-01T00:00:00Z unless given. */
+  clock?: Clock;
+  users: User[];
+  /** E-mail of the spreadsheet's owner. */
+  owner: string;
+  /** Other spreadsheets by id, for openById. */
+  otherWorkbooks?: Record<string, Workbook>;
+  /** Signs ID tokens for servers that check them; unsigned (`alg: none`) unless given. */
+  signIdentity?: (claims: Record<string, unknown>) => string;
+  /** The audience of ID tokens: the script's OAuth client. */
+  clientId?: string;
+  /** Access tokens that the sandbox's servers know; invented unless given. */
+  accessToken?: (user: string, scopes: string[]) => string;
+  /** Finished executions and sent requests that are kept; all unless given. */
+  keep?: number;
+  switches?: SwitchOptions;
+  /** Seed of UUIDs, cache eviction and trigger minutes. */
+  seed?: number;
+}
+
+export interface Manifest {
+  timeZone?: string;
+  oauthScopes?: string[];
+  urlFetchWhitelist?: string[];
+  [other: string]: unknown;
+}
+
+export interface Switches {
+  /** Milliseconds by kind of execution: documented 30 s for cells and simple triggers, 6 min for the rest. */
+  limitMs: { cell: number; open: number; menu: number; sidebar: number; trigger: number };
+  /** Milliseconds of real time after which an endless loop is ended in-process. */
+  realLimitMs: number;
+  /** What a service call takes on the clock, by service; `other` for the rest. Unverified, tens of ms are reported. */
+  latencyMs: Record<string, number>;
+  /** Simultaneous executions of one user. Documented. */
+  atOnce: number;
+  /** What happens to formulas over that number. Unverified: they wait. */
+  overflowingCells: 'wait' | 'refuse';
+  /** Quotas by day. The documented consumer values. */
+  daily: { urlFetch: number; properties: number; triggerMs: number; mail: number };
+  /** Writes not yet flushed are lost when an execution is killed. Unverified: lost. */
+  killLosesBufferedWrites: boolean;
+  /** Whose user properties a formula sees. Documented: the owner's; `none` as for files of shared drives. */
+  userPropertiesInCells: 'owner' | 'none';
+  /** Session.getTemporaryActiveUserKey() inside a formula. Unverified: refused. */
+  temporaryKeyInCells: boolean;
+  /** The note of a failed formula ends in `(line 12).` Reported. */
+  cellErrorLine: boolean;
+  /** The note of a formula killed at 30 s. Two pages of the documentation differ. */
+  cellTimeoutText: string;
+  /** A formula that returns a promise. Undocumented: fails. */
+  promiseInCell: 'fail' | 'await';
+  /** Failure handlers see `TypeError: text` rather than `text`. Reported. */
+  failurePrefix: boolean;
+  /** A date anywhere in a result of google.script.run. Reported both ways. */
+  returnedDate: 'null' | 'fail';
+  /** Chance that a cache read misses what is there. The documentation promises nothing. */
+  cacheMissRate: number;
+  /** Test deployments refuse installable triggers. Documented. */
+  testDeployment: boolean;
+  /** Time triggers know the spreadsheet they were created in. Unverified: yes. */
+  triggerKnowsSpreadsheet: boolean;
+  /** One-shot triggers may follow each other in less than an hour. Unverified: no. */
+  oneShotChain: boolean;
+  /** Milliseconds that a user takes to answer an alert; the limit goes on counting. Unverified. */
+  answerMs: number;
+  /** `timeoutSeconds` of UrlFetchApp is honoured. A recent addition. */
+  timeoutSeconds: boolean;
+  /** Authorization is sent again when a redirect leads to another host. Undocumented: yes, the worse case. */
+  authorizationFollows: boolean;
+  /** Typed arrays as payload. Unverified: refused. */
+  typedArrayPayload: boolean;
+  /** Granular consent: a missing grant fails at the call. Otherwise the run does not start at all. */
+  granularConsent: boolean;
+  /** The e-mail of the user at the keyboard is visible in LIMITED. Unverified: blank. */
+  emailInLimited: boolean;
+}
+
+export const DEFAULT_SWITCHES: Switches = {
+  limitMs: { cell: 30_000, open: 30_000, menu: 360_000, sidebar: 360_000, trigger: 360_000 },
+  realLimitMs: 60_000,
+  latencyMs: {
+    SpreadsheetApp: 5,
+    PropertiesService: 20,
+    CacheService: 10,
+    LockService: 10,
+    ScriptApp: 10,
+    other: 0,
+  },
+  atOnce: 30,
+  overflowingCells: 'wait',
+  daily: { urlFetch: 20_000, properties: 50_000, triggerMs: 90 * 60_000, mail: 100 },
+  killLosesBufferedWrites: true,
+  userPropertiesInCells: 'owner',
+  temporaryKeyInCells: false,
+  cellErrorLine: true,
+  cellTimeoutText: 'Exceeded maximum execution time (line 0).',
+  promiseInCell: 'fail',
+  failurePrefix: true,
+  returnedDate: 'null',
+  cacheMissRate: 0,
+  testDeployment: false,
+  triggerKnowsSpreadsheet: true,
+  oneShotChain: false,
+  answerMs: 3000,
+  timeoutSeconds: true,
+  authorizationFollows: true,
+  typedArrayPayload: false,
+  granularConsent: true,
+  emailInLimited: false,
+};
+
+/** How an execution began. */
+export type Entry = 'menu' | 'sidebar' | 'trigger' | 'open' | 'cell';
+export type Mode = 'NONE' | 'LIMITED' | 'CUSTOM_FUNCTION' | 'FULL';
+
+type Tables = 'limitMs' | 'latencyMs' | 'daily';
+export type SwitchOptions = Partial<Omit<Switches, Tables>> & { [K in Tables]?: Partial<Switches[K]> };
+
+export function completeSwitches(changes: SwitchOptions = {}): Switches {
+  const tables = {
+    limitMs: { ...DEFAULT_SWITCHES.limitMs, ...changes.limitMs },
+    latencyMs: { ...DEFAULT_SWITCHES.latencyMs, ...changes.latencyMs } as Record<string, number>,
+    daily: { ...DEFAULT_SWITCHES.daily, ...changes.daily },
+  };
+  return { ...DEFAULT_SWITCHES, ...changes, ...tables };
+}

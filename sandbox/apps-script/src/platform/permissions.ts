@@ -1,0 +1,128 @@
+/** Which service calls each authorization mode allows, and the scopes that they need. */
+
+import { ScriptError } from './errors';
+import type { Entry, Mode, Switches } from './options';
+
+const AUTH = 'https://www.googleapis.com/auth/';
+export const SCOPES = {
+  currentSheet: `${AUTH}spreadsheets.currentonly`,
+  sheets: `${AUTH}spreadsheets`,
+  http: `${AUTH}script.external_request`,
+  ui: `${AUTH}script.container.ui`,
+  triggers: `${AUTH}script.scriptapp`,
+  email: `${AUTH}userinfo.email`,
+  openid: 'openid',
+  mail: `${AUTH}script.send_mail`,
+} as const;
+
+interface Rule {
+  /** Classes, by their last name. */
+  classes: RegExp;
+  methods: RegExp;
+  /** N none, L limited, C custom function, F full. */
+  modes: string;
+  /** Any one of these, asked for in FULL and LIMITED. */
+  scopes?: readonly string[];
+  /** Entries where the call makes no sense at all, and what it says there. */
+  outside?: readonly Entry[];
+}
+
+const SHEET_CLASSES = /^(SpreadsheetApp|Spreadsheet|Sheet|Range|RangeList|Protection|TextFinder|Selection)$/;
+const SHEET = [SCOPES.currentSheet, SCOPES.sheets];
+const READS = /^(get|is|has|can|offset|find|createTextFinder|match|use|flush|toString)/;
+
+/** First match wins; what no rule names is refused everywhere. Source: Editor add-on authorization, Custom functions. */
+const RULES: readonly Rule[] = [
+  { classes: /^(Utilities|Blob|Logger)$/, methods: /./, modes: 'NLCF' },
+  { classes: /^SpreadsheetApp$/, methods: /^getUi$/, modes: 'NLF', outside: ['trigger', 'cell'] },
+  { classes: /^Menu$/, methods: /./, modes: 'NLF' },
+  { classes: /^Ui$/, methods: /^create/, modes: 'NLF' },
+  { classes: /^(Ui|PromptResponse)$/, methods: /^(alert|prompt|get)/, modes: 'LF' },
+  { classes: /^Ui$/, methods: /^show/, modes: 'F', scopes: [SCOPES.ui] },
+  { classes: /^SpreadsheetApp$/, methods: /^(openBy|create)/, modes: 'F', scopes: [SCOPES.sheets] },
+  { classes: /^Spreadsheet$/, methods: /^(show)/, modes: 'F', scopes: [SCOPES.ui] },
+  { classes: SHEET_CLASSES, methods: READS, modes: 'LCF', scopes: SHEET },
+  { classes: SHEET_CLASSES, methods: /./, modes: 'LF', scopes: SHEET },
+  {
+    classes: /^(PropertiesService|Properties|CacheService|Cache|LockService|Lock)$/,
+    methods: /./,
+    modes: 'LCF',
+  },
+  { classes: /^(UrlFetchApp)$/, methods: /^getRequest$/, modes: 'LCF' },
+  { classes: /^UrlFetchApp$/, methods: /./, modes: 'CF', scopes: [SCOPES.http] },
+  { classes: /^HTTPResponse$/, methods: /./, modes: 'CF' },
+  { classes: /^(HtmlService|HtmlOutput|HtmlTemplate)$/, methods: /./, modes: 'LCF' },
+  { classes: /^Session$/, methods: /^(getActiveUserLocale|getScriptTimeZone|getTimeZone)$/, modes: 'NLCF' },
+  {
+    classes: /^(Session|User)$/,
+    methods: /^(getActiveUser|getEmail|getTemporary|getUserLoginId)/,
+    modes: 'LCF',
+  },
+  { classes: /^Session$/, methods: /^getEffectiveUser$/, modes: 'LF' },
+  {
+    classes: /^ScriptApp$/,
+    methods: /^(getAuthorizationInfo|getScriptId|getInstallationSource)$/,
+    modes: 'NLCF',
+  },
+  { classes: /^AuthorizationInfo$/, methods: /./, modes: 'NLCF' },
+  {
+    classes: /^ScriptApp$/,
+    methods: /^(newTrigger|getProjectTriggers|getUserTriggers|getScriptTriggers|deleteTrigger)$/,
+    modes: 'F',
+    scopes: [SCOPES.triggers],
+  },
+  { classes: /^ScriptApp$/, methods: /./, modes: 'F' },
+  {
+    classes: /^(Trigger|TriggerBuilder|ClockTriggerBuilder|SpreadsheetTriggerBuilder)$/,
+    methods: /./,
+    modes: 'F',
+  },
+  { classes: /^MailApp$/, methods: /./, modes: 'F', scopes: [SCOPES.mail] },
+];
+
+export interface CallerRights {
+  entry: Entry;
+  mode: Mode;
+  /** The script's own top-level code is running. */
+  loading: boolean;
+  /** Scopes that the manifest lists, or null when it lists none (Apps Script then finds them by itself). */
+  listed: readonly string[] | null;
+  granted: (scope: string) => boolean;
+}
+
+const LETTER: Record<Mode, string> = { NONE: 'N', LIMITED: 'L', CUSTOM_FUNCTION: 'C', FULL: 'F' };
+
+/** Refuses a call with the message of Apps Script. */
+export function checkPermission(
+  kind: string,
+  method: string,
+  caller: CallerRights,
+  switches: Switches,
+): void {
+  const qualified = `${kind}.${method}`;
+  // Objects inside the spreadsheet refuse by the bare method: `You do not have permission to call setValues`.
+  const inner = SHEET_CLASSES.test(kind) && kind !== 'SpreadsheetApp';
+  const callName = inner || kind === 'Properties' ? method : qualified;
+  if (caller.loading) {
+    throw new ScriptError(`You do not have permission to call ${qualified} (called while the script loads)`);
+  }
+  const rule = RULES.find((candidate) => candidate.classes.test(kind) && candidate.methods.test(method));
+  if (rule?.outside?.includes(caller.entry)) {
+    throw new ScriptError(`Cannot call ${qualified}() from this context.`);
+  }
+  const scopes = rule?.scopes ?? [];
+  const scopeText = scopes.length > 1 ? `(${scopes.join(' || ')})` : scopes[0];
+  const required = scopeText === undefined ? '' : `. Required permissions: ${scopeText}`;
+  if (!rule?.modes.includes(LETTER[caller.mode])) {
+    throw new ScriptError(`You do not have permission to call ${callName}${inner ? '' : required}`);
+  }
+  // A formula is anonymous: no grants are checked.
+  if (scopes.length === 0 || caller.mode === 'CUSTOM_FUNCTION') return;
+  const listed = caller.listed === null ? scopes : scopes.filter((scope) => caller.listed?.includes(scope));
+  if (listed.length === 0) {
+    throw new ScriptError(`Specified permissions are not sufficient to call ${qualified}${required}`);
+  }
+  if (caller.mode === 'FULL' && switches.granularConsent && !listed.some(caller.granted)) {
+    throw new ScriptError(`You do not have permission to call ${qualified}${required}`);
+  }
+}

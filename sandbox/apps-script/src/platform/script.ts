@@ -1,0 +1,72 @@
+/** The bundle as Apps Script sees it when it is saved: parsed by an old parser, its top-level functions listed. */
+
+import { type Comment, type Node, parse } from 'acorn';
+
+export interface TopFunction {
+  name: string;
+  params: string[];
+  /** The JSDoc block directly above, or ''. */
+  doc: string;
+  /** Carries @customfunction, so that it appears in autocompletion. */
+  custom: boolean;
+  /** Seen by cells, pages and menus: its name does not end in an underscore. */
+  visible: boolean;
+}
+
+export interface Script {
+  code: string;
+  functions: TopFunction[];
+  find(name: string): TopFunction | undefined;
+}
+
+interface Named extends Node {
+  type: string;
+  id?: { name: string } | null;
+  params?: Node[];
+  init?: Named | null;
+  declarations?: Named[];
+}
+
+/** Refuses what the save-time parser refuses: BigInt literals, class fields, `?.`, modules. */
+export function readScript(code: string): Script {
+  const comments: Comment[] = [];
+  let body: Named[];
+  try {
+    const tree = parse(code, { ecmaVersion: 2019, sourceType: 'script', onComment: comments });
+    body = tree.body as Named[];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SyntaxError(`The script cannot be saved, its syntax is newer than ES2019: ${reason}`);
+  }
+  const found = new Map<string, TopFunction>();
+  for (const statement of body) {
+    for (const [name, definition] of functionsOf(statement)) {
+      const doc = docAbove(code, comments, statement.start);
+      found.set(name, {
+        name,
+        params: (definition.params ?? []).map((param) => code.slice(param.start, param.end)),
+        doc,
+        custom: doc.includes('@customfunction'),
+        visible: !name.endsWith('_'),
+      });
+    }
+  }
+  return { code, functions: [...found.values()], find: (name) => found.get(name) };
+}
+
+function functionsOf(statement: Named): [string, Named][] {
+  if (statement.type === 'FunctionDeclaration' && statement.id) return [[statement.id.name, statement]];
+  if (statement.type !== 'VariableDeclaration') return [];
+  return (statement.declarations ?? []).flatMap((declared): [string, Named][] => {
+    const initializer = declared.init;
+    const isFunction =
+      initializer?.type === 'FunctionExpression' || initializer?.type === 'ArrowFunctionExpression';
+    return initializer && isFunction && declared.id ? [[declared.id.name, initializer]] : [];
+  });
+}
+
+function docAbove(code: string, comments: Comment[], start: number): string {
+  const block = comments.filter((comment) => comment.end <= start && comment.type === 'Block').at(-1);
+  if (!block?.value.startsWith('*')) return '';
+  return code.slice(block.end, start).trim() === '' ? code.slice(block.start, block.end) : '';
+}

@@ -1,0 +1,87 @@
+/** google.script.run: which functions pages may call, and which values pass in and out. */
+
+import type { Switches } from '../platform/options';
+import type { Script } from '../platform/script';
+import { isDate, isPlainObject, ServiceObject, Untransferable } from '../platform/service-object';
+import { BlobObject } from '../services/content/blob';
+import type { ServiceContext } from '../services/context';
+import type { Outcome } from './outcome';
+
+/** An uploaded file, as a field of the one form that a page may send. */
+export class PageFile {
+  constructor(
+    readonly name: string,
+    readonly type: string,
+    readonly bytes: Uint8Array,
+  ) {}
+}
+
+const refusal = (message: string, name = 'TypeError'): Outcome => ({ ok: false, name, message, line: 0 });
+
+/** Only top-level functions whose names do not end in an underscore. */
+export function checkPageFunction(script: Script, fn: string): Outcome | null {
+  return script.find(fn)?.visible ? null : refusal(`google.script.run.${fn} is not a function`);
+}
+
+/** What is illegal among the arguments, or null. */
+export function checkPageArguments(args: readonly unknown[]): Outcome | null {
+  for (const [at, argument] of args.entries()) {
+    if (!legal(argument, args.length === 1, [])) {
+      return refusal(`Failed due to illegal value in property: ${at}`);
+    }
+  }
+  return null;
+}
+
+function legal(value: unknown, form: boolean, above: unknown[]): boolean {
+  if (value === null || value === undefined) return true;
+  if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') return true;
+  if (typeof value !== 'object' || isDate(value) || above.includes(value)) return false;
+  const inside = [...above, value];
+  if (Array.isArray(value)) return value.every((item) => legal(item, false, inside));
+  const proto: unknown = Object.getPrototypeOf(value);
+  if (proto !== null && Object.getPrototypeOf(proto) !== null) return false;
+  return Object.values(value).every((item) => (item instanceof PageFile ? form : legal(item, false, inside)));
+}
+
+/** As JSON makes them; files of a form become Blobs of the execution. */
+export function pageArguments(args: readonly unknown[]): (execution: ServiceContext) => unknown[] {
+  return (execution) =>
+    args.map((argument) => {
+      if (argument === undefined) return null;
+      const files = isPlainObject(argument)
+        ? Object.entries(argument).filter(([, file]) => file instanceof PageFile)
+        : [];
+      const plain = JSON.parse(JSON.stringify(argument)) as Record<string, unknown>;
+      for (const [name, file] of files as [string, PageFile][]) {
+        plain[name] = new BlobObject(execution, file.bytes, file.type, file.name);
+      }
+      return plain;
+    });
+}
+
+const UNSUPPORTED = 'The script completed but the returned value is not a supported return type.';
+
+/** What the success or failure handler gets. */
+export function pageResult(outcome: Outcome, switches: Switches): Outcome {
+  if (!outcome.ok) {
+    const prefix = switches.failurePrefix && outcome.name !== '' ? `${outcome.name}: ` : '';
+    return { ...outcome, message: prefix + outcome.message };
+  }
+  const found = { date: false, foreign: false };
+  const value = plain(outcome.value, found);
+  if (found.foreign || (found.date && switches.returnedDate === 'fail')) return refusal(UNSUPPORTED, 'Error');
+  return { ok: true, value: found.date ? null : value };
+}
+
+function plain(value: unknown, found: { date: boolean; foreign: boolean }): unknown {
+  if (isDate(value)) found.date = true;
+  else if (value instanceof Untransferable || value instanceof ServiceObject) found.foreign = true;
+  else if (Array.isArray(value)) return value.map((item) => (item === undefined ? null : plain(item, found)));
+  else if (isPlainObject(value)) {
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    return Object.fromEntries(entries.map(([key, item]) => [key, plain(item, found)]));
+  } else if (typeof value === 'number' && !Number.isFinite(value)) return null;
+  else return value ?? null;
+  return null;
+}

@@ -1,0 +1,49 @@
+/** What a service may use of the execution that calls it. */
+
+import type { Awaitable } from '../platform/awaitable';
+import type { Kill } from '../platform/errors';
+import type { Entry, Mode } from '../platform/options';
+import type { ServiceObject } from '../platform/service-object';
+import type { Box, Grid, Workbook } from '../sheet/values/types';
+import type { Counters } from '../world/counters';
+import type { World } from '../world/world';
+
+/** Which function is called, by whom and from where. */
+export interface Invocation {
+  fn: string;
+  args: unknown[] | ((context: ServiceContext) => unknown[]);
+  user: string;
+  entry: Entry;
+  mode: Mode;
+  /** The cell of the formula, for entry `cell`. */
+  cell?: { grid: Grid; row: number; column: number };
+}
+
+/** Creates objects of classes that stand above their caller: a Range its Sheet, a Sheet its Spreadsheet. */
+export interface ObjectFactory {
+  spreadsheet(workbook: Workbook): ServiceObject;
+  sheet(grid: Grid): ServiceObject;
+  textFinder(grid: Grid, box: Box, text: string): ServiceObject;
+  protect(grid: Grid, box: Box): ServiceObject;
+}
+
+export interface ServiceContext {
+  readonly id: string;
+  readonly user: string;
+  readonly world: World;
+  readonly invocation: Invocation;
+  readonly objects: ObjectFactory;
+  readonly counters: Counters;
+  /** console.log, and the lines of Logger. */
+  readonly logs: string[];
+  readonly loggerLines: string[];
+  /** Why the execution ended, or null while it runs. */
+  readonly dead: Kill | null;
+  /** Time passes: on the virtual clock, by blocking, or while the host goes on. */
+  pause(ms: number): Awaitable<void>;
+  /** Counts a read of the sheet, and flushes what was written before it. */
+  beforeRead(): void;
+  /** Buffers a write until the next flush, read or the end. */
+  write(change: () => void): void;
+  flush(): void;
+}

@@ -1,0 +1,87 @@
+/** HTTPResponse: the body is handed over decompressed. */
+
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { ScriptError } from '../../platform/errors';
+import { ServiceObject, type Signatures } from '../../platform/service-object';
+import type { WireReply } from '../../platform/wire';
+import { BlobObject, decodeText, signedBytes } from '../content/blob';
+import type { ServiceContext } from '../context';
+
+const UNPACK: Record<string, (bytes: Uint8Array) => Uint8Array> = {
+  gzip: (bytes) => gunzipSync(bytes),
+  deflate: (bytes) => inflateSync(bytes),
+  br: (bytes) => brotliDecompressSync(bytes),
+};
+
+function unpacked(reply: WireReply): Uint8Array {
+  const encoding = reply.headers.find(([name]) => name.toLowerCase() === 'content-encoding')?.[1] ?? '';
+  const unpack = UNPACK[encoding.trim().toLowerCase()];
+  if (!unpack || reply.body.length === 0) return reply.body;
+  try {
+    return new Uint8Array(unpack(reply.body));
+  } catch {
+    throw new ScriptError('Unexpected error: the response body is damaged');
+  }
+}
+
+export class HTTPResponse extends ServiceObject {
+  static readonly path = 'UrlFetchApp.HTTPResponse';
+  static readonly signatures: Signatures = {
+    getResponseCode: [''],
+    getContentText: ['', 's'],
+    getContent: [''],
+    getBlob: [''],
+    getAs: ['s'],
+    getHeaders: [''],
+    getAllHeaders: [''],
+  };
+  readonly kind = 'HTTPResponse';
+  private readonly body: Uint8Array;
+
+  constructor(
+    readonly execution: ServiceContext,
+    private readonly reply: WireReply,
+  ) {
+    super();
+    this.body = unpacked(reply);
+  }
+
+  getResponseCode() {
+    return this.reply.status;
+  }
+  /** Without a declared charset UTF-8 (unverified). */
+  getContentText(charset?: string) {
+    const declared = /charset="?([\w-]+)/i.exec(this.header('content-type') ?? '')?.[1];
+    return decodeText(this.body, charset ?? declared ?? 'UTF-8');
+  }
+  getContent() {
+    return signedBytes(this.body);
+  }
+  getBlob() {
+    const type = (this.header('content-type') ?? 'application/octet-stream').split(';')[0] ?? null;
+    const named = /filename="?([^";]+)/i.exec(this.header('content-disposition') ?? '')?.[1];
+    return new BlobObject(this.execution, this.body, type, named ?? null);
+  }
+  getAs(type: string) {
+    if (this.getBlob().type !== type)
+      throw new ScriptError(`Conversion to ${type} is not part of the stand-in.`);
+    return this.getBlob();
+  }
+  /** The last of repeated headers. */
+  getHeaders() {
+    return Object.fromEntries(this.reply.headers);
+  }
+  /** Repeated headers as lists. */
+  getAllHeaders() {
+    const all: Record<string, string | string[]> = {};
+    for (const [name, value] of this.reply.headers) {
+      const before = all[name];
+      all[name] = before === undefined ? value : [before, value].flat();
+    }
+    return all;
+  }
+
+  private header(name: string): string | undefined {
+    return this.reply.headers.find(([each]) => each.toLowerCase() === name)?.[1];
+  }
+}

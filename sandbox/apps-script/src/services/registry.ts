@@ -1,0 +1,135 @@
+/** Which classes, global objects and enums a script finds. */
+
+import type { GuestSpec } from '../guest/guest';
+import type { ServiceClass, ServiceObject } from '../platform/service-object';
+import { BlobObject } from './content/blob';
+import { HtmlOutput, HtmlService, HtmlTemplate } from './content/html';
+import { Utilities } from './content/utilities';
+import type { ObjectFactory, ServiceContext } from './context';
+import { HTTPResponse } from './fetch/http-response';
+import { UrlFetchApp } from './fetch/url-fetch';
+import { Cache, CacheService } from './script/cache';
+import { Lock, LockService } from './script/lock';
+import { Logger } from './script/logger';
+import { MailApp } from './script/mail';
+import { Properties, PropertiesService } from './script/properties';
+import { AuthorizationInfo, ScriptApp } from './script/script-app';
+import { Session, UserObject } from './script/session';
+import { ClockTriggerBuilder, SpreadsheetTriggerBuilder, Trigger, TriggerBuilder } from './script/trigger';
+import { Protection, protectBox } from './spreadsheet/protection';
+import { Range } from './spreadsheet/range';
+import { RangeList } from './spreadsheet/range-list';
+import { Selection } from './spreadsheet/selection';
+import { Sheet } from './spreadsheet/sheet';
+import { Spreadsheet } from './spreadsheet/spreadsheet';
+import { SpreadsheetApp } from './spreadsheet/spreadsheet-app';
+import { TextFinder } from './spreadsheet/text-finder';
+import { Menu } from './ui/menu';
+import { PromptResponse, Ui } from './ui/ui';
+
+export const CLASSES: Record<string, ServiceClass> = {
+  SpreadsheetApp,
+  Spreadsheet,
+  Sheet,
+  Range,
+  RangeList,
+  Protection,
+  Selection,
+  TextFinder,
+  Ui,
+  Menu,
+  PromptResponse,
+  PropertiesService,
+  Properties,
+  CacheService,
+  Cache,
+  LockService,
+  Lock,
+  UrlFetchApp,
+  HTTPResponse,
+  Utilities,
+  Blob: BlobObject,
+  HtmlService,
+  HtmlOutput,
+  HtmlTemplate,
+  ScriptApp,
+  AuthorizationInfo,
+  Trigger,
+  TriggerBuilder,
+  ClockTriggerBuilder,
+  SpreadsheetTriggerBuilder,
+  Session,
+  User: UserObject,
+  Logger,
+  MailApp,
+};
+
+const GLOBALS: Record<string, new (execution: ServiceContext) => ServiceObject> = {
+  SpreadsheetApp,
+  PropertiesService,
+  CacheService,
+  LockService,
+  UrlFetchApp,
+  Utilities,
+  HtmlService,
+  ScriptApp,
+  Session,
+  Logger,
+  MailApp,
+};
+
+const ENUMS: Record<string, string[]> = {
+  AuthMode: ['NONE', 'CUSTOM_FUNCTION', 'LIMITED', 'FULL'],
+  AuthorizationStatus: ['REQUIRED', 'NOT_REQUIRED'],
+  EventType: ['CLOCK', 'ON_OPEN', 'ON_EDIT', 'ON_FORM_SUBMIT', 'ON_CHANGE', 'ON_EVENT_UPDATED'],
+  TriggerSource: ['SPREADSHEETS', 'CLOCK', 'FORMS', 'DOCUMENTS', 'CALENDAR'],
+  InstallationSource: ['APPS_MARKETPLACE_DOMAIN_ADD_ON', 'NONE', 'WEB_STORE_ADD_ON'],
+  WeekDay: ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'],
+  ButtonSet: ['OK', 'OK_CANCEL', 'YES_NO', 'YES_NO_CANCEL'],
+  Button: ['CLOSE', 'OK', 'CANCEL', 'YES', 'NO'],
+  DigestAlgorithm: ['MD2', 'MD5', 'SHA_1', 'SHA_256', 'SHA_384', 'SHA_512'],
+  MacAlgorithm: ['HMAC_MD5', 'HMAC_SHA_1', 'HMAC_SHA_256', 'HMAC_SHA_384', 'HMAC_SHA_512'],
+  Charset: ['US_ASCII', 'UTF_8'],
+  SandboxMode: ['EMULATED', 'IFRAME', 'NATIVE'],
+  XFrameOptionsMode: ['ALLOWALL', 'DEFAULT'],
+  ProtectionType: ['RANGE', 'SHEET'],
+  RecalculationInterval: ['ON_CHANGE', 'MINUTE', 'HOUR'],
+  Dimension: ['COLUMNS', 'ROWS'],
+  Direction: ['UP', 'DOWN', 'PREVIOUS', 'NEXT'],
+  WrapStrategy: ['WRAP', 'OVERFLOW', 'CLIP'],
+};
+
+export const GUEST_SPEC: GuestSpec = {
+  classes: Object.fromEntries(
+    Object.entries(CLASSES).map(([name, of]) => [name, Object.keys(of.signatures)]),
+  ),
+  globals: Object.keys(GLOBALS),
+  enums: ENUMS,
+  enumsOf: {
+    ScriptApp: [
+      'AuthMode',
+      'AuthorizationStatus',
+      'EventType',
+      'TriggerSource',
+      'InstallationSource',
+      'WeekDay',
+    ],
+    Ui: ['ButtonSet', 'Button'],
+    Utilities: ['DigestAlgorithm', 'MacAlgorithm', 'Charset'],
+    HtmlService: ['SandboxMode', 'XFrameOptionsMode'],
+    SpreadsheetApp: ['ProtectionType', 'RecalculationInterval', 'Dimension', 'Direction', 'WrapStrategy'],
+  },
+};
+
+export function globalObjects(execution: ServiceContext): Map<string, ServiceObject> {
+  return new Map(Object.entries(GLOBALS).map(([name, Service]) => [name, new Service(execution)]));
+}
+
+export function objectFactory(execution: ServiceContext): ObjectFactory {
+  return {
+    spreadsheet: (workbook) => new Spreadsheet(execution, workbook),
+    sheet: (grid) => new Sheet(execution, grid),
+    textFinder: (grid, box, text) => new TextFinder(execution, grid, box, text),
+    protect: (grid, box) => protectBox(execution, grid, box),
+  };
+}

@@ -1,0 +1,57 @@
+/** SpreadsheetApp.Selection: what the user at the keyboard has selected. */
+
+import { ServiceObject, type Signatures } from '../../platform/service-object';
+import type { ServiceContext } from '../context';
+import { Range } from './range';
+import { RangeList } from './range-list';
+
+/** In a formula its own cell; for a person what is selected now, the first cell if nothing was. */
+export function activeRange(execution: ServiceContext): Range | null {
+  const { cell } = execution.invocation;
+  if (cell)
+    return new Range(execution, cell.grid, { row: cell.row, column: cell.column, rows: 1, columns: 1 });
+  const { workbook, screen } = execution.world;
+  const selected = execution.invocation.entry === 'trigger' ? null : screen.selection(execution.user);
+  const grid =
+    (selected ? workbook.gridById(selected.grid) : null) ?? workbook.grids().find((tab) => !tab.hidden);
+  if (!grid) return null;
+  const box = selected?.grid === grid.id ? selected.box : { row: 1, column: 1, rows: 1, columns: 1 };
+  return new Range(execution, grid, box);
+}
+
+/** All that is selected, the active range last. */
+export function activeRangeList(execution: ServiceContext): RangeList | null {
+  const range = activeRange(execution);
+  if (!range) return null;
+  const selected = execution.invocation.cell ? null : execution.world.screen.selection(execution.user);
+  const others = selected?.grid === range.grid.id ? selected.others : [];
+  return new RangeList(execution, [...others.map((box) => new Range(execution, range.grid, box)), range]);
+}
+
+export class Selection extends ServiceObject {
+  static readonly path = 'SpreadsheetApp.Selection';
+  static readonly signatures: Signatures = {
+    getActiveRange: [''],
+    getActiveRangeList: [''],
+    getActiveSheet: [''],
+    getCurrentCell: [''],
+  };
+  readonly kind = 'Selection';
+
+  constructor(readonly execution: ServiceContext) {
+    super();
+  }
+
+  getActiveRange() {
+    return activeRange(this.execution);
+  }
+  getActiveRangeList() {
+    return activeRangeList(this.execution);
+  }
+  getActiveSheet() {
+    return activeRange(this.execution)?.getSheet() ?? null;
+  }
+  getCurrentCell() {
+    return activeRange(this.execution)?.getCell(1, 1) ?? null;
+  }
+}

@@ -1,0 +1,234 @@
+/** SpreadsheetApp.Spreadsheet: the file. */
+
+import { ScriptError } from '../../platform/errors';
+import { EnumValue, isPlainObject, ServiceObject, type Signatures } from '../../platform/service-object';
+import type { Grid, Workbook } from '../../sheet/values/types';
+import type { ServiceContext } from '../context';
+import { UserObject } from '../script/session';
+import { splitTab } from './a1';
+import { type Protection, protectionsOf } from './protection';
+import { Range } from './range';
+import { namedBox, wholeGrid } from './range-box';
+import { RangeList } from './range-list';
+import { activeRange, activeRangeList, Selection } from './selection';
+import { Sheet } from './sheet';
+import { TextFinder } from './text-finder';
+
+const recalculation = new WeakMap<Workbook, string>();
+const TABS = 200;
+
+export class Spreadsheet extends ServiceObject {
+  static readonly path = 'SpreadsheetApp.Spreadsheet';
+  static readonly signatures: Signatures = {
+    getId: [''],
+    getName: [''],
+    rename: ['s'],
+    getUrl: [''],
+    getOwner: [''],
+    getEditors: [''],
+    getSheets: [''],
+    getNumSheets: [''],
+    getSheetByName: ['s'],
+    getSheetById: ['n'],
+    getActiveSheet: [''],
+    getSheetName: [''],
+    setActiveSheet: ['r:Sheet', 'r:Sheet,b'],
+    getActiveRange: [''],
+    getActiveRangeList: [''],
+    getActiveCell: [''],
+    getCurrentCell: [''],
+    getSelection: [''],
+    setActiveRange: ['r:Range'],
+    setActiveRangeList: ['r:RangeList'],
+    setActiveSelection: ['s', 'r:Range'],
+    insertSheet: ['', 'n', 's', 's,n', 's,o', 's,n,o'],
+    deleteSheet: ['r:Sheet'],
+    deleteActiveSheet: [''],
+    getRange: ['s'],
+    getRangeList: ['a'],
+    getDataRange: [''],
+    getLastRow: [''],
+    getLastColumn: [''],
+    getSpreadsheetTimeZone: [''],
+    setSpreadsheetTimeZone: ['s'],
+    getSpreadsheetLocale: [''],
+    getRecalculationInterval: [''],
+    setRecalculationInterval: ['e:RecalculationInterval'],
+    getProtections: ['e:ProtectionType'],
+    toast: ['S', 'S,S', 'S,S,n', 'S,v,v'],
+    createTextFinder: ['S'],
+  };
+  readonly kind = 'Spreadsheet';
+
+  constructor(
+    readonly execution: ServiceContext,
+    readonly workbook: Workbook,
+  ) {
+    super();
+  }
+
+  getId() {
+    return this.workbook.id;
+  }
+  getName() {
+    return this.workbook.name;
+  }
+  rename(name: string) {
+    this.workbook.name = name;
+  }
+  getUrl() {
+    return `https://docs.google.com/spreadsheets/d/${this.workbook.id}/edit`;
+  }
+  getOwner() {
+    return new UserObject(this.execution, this.execution.world.options.owner);
+  }
+  getEditors() {
+    return this.execution.world.options.users.map((user) => new UserObject(this.execution, user.email));
+  }
+  getSheets() {
+    return this.read()
+      .grids()
+      .map((grid) => this.sheet(grid));
+  }
+  getNumSheets() {
+    return this.read().grids().length;
+  }
+  getSheetByName(name: string) {
+    const grid = this.read().grid(name);
+    return grid && this.sheet(grid);
+  }
+  getSheetById(id: number) {
+    const grid = this.read().gridById(id);
+    return grid && this.sheet(grid);
+  }
+  /** A file that a script opened has no selection: its first tab. */
+  getActiveSheet() {
+    const { workbook } = this.execution.world;
+    const grid = this.workbook === workbook ? activeRange(this.execution)?.grid : this.workbook.grids()[0];
+    return grid ? this.sheet(grid) : null;
+  }
+  getSheetName() {
+    return this.getActiveSheet()?.grid.name ?? '';
+  }
+  setActiveSheet(sheet: Sheet) {
+    return sheet.activate();
+  }
+  getActiveRange() {
+    return activeRange(this.execution);
+  }
+  getActiveRangeList() {
+    return activeRangeList(this.execution);
+  }
+  getActiveCell() {
+    return activeRange(this.execution)?.getCell(1, 1) ?? null;
+  }
+  getCurrentCell() {
+    return this.getActiveCell();
+  }
+  getSelection() {
+    return new Selection(this.execution);
+  }
+  setActiveRangeList(list: RangeList) {
+    return list.activate();
+  }
+  setActiveRange(range: Range) {
+    return range.activate();
+  }
+  setActiveSelection(range: Range | string) {
+    return (typeof range === 'string' ? this.getRange(range) : range).activate();
+  }
+
+  insertSheet(first?: string | number, second?: unknown) {
+    const workbook = this.read();
+    const exists = (name: string) => workbook.grid(name) !== null;
+    if (workbook.grids().length >= TABS) {
+      throw new ScriptError('You cannot add more than 200 sheets to a spreadsheet.');
+    }
+    let name = typeof first === 'string' ? first : '';
+    if (name !== '' && exists(name)) {
+      throw new ScriptError(`A sheet with the name "${name}" already exists. Please enter another name.`);
+    }
+    for (let number = workbook.grids().length + 1; name === ''; number++) {
+      if (!exists(`Sheet${number}`)) name = `Sheet${number}`;
+    }
+    const position = typeof first === 'number' ? first : second;
+    const index = typeof position === 'number' ? position : undefined;
+    if (isPlainObject(position)) throw new ScriptError('Sheet templates are not part of the stand-in.');
+    const sheet = this.sheet(workbook.addGrid(name, index));
+    sheet.activate();
+    return sheet;
+  }
+  deleteSheet(sheet: Sheet) {
+    const workbook = this.read();
+    if (workbook.grids().length === 1)
+      throw new ScriptError("You can't remove all the sheets in a document.");
+    workbook.removeGrid(sheet.grid.id);
+    workbook.settle();
+  }
+  deleteActiveSheet() {
+    const sheet = this.getActiveSheet();
+    if (sheet) this.deleteSheet(sheet);
+    return this.getActiveSheet();
+  }
+  getRange(name: string): Range {
+    const [tab, cells] = splitTab(name);
+    const grid = tab === '' ? this.getActiveSheet()?.grid : this.workbook.grid(tab);
+    if (!grid) throw new ScriptError('Range not found');
+    return new Range(this.execution, grid, namedBox(grid, cells));
+  }
+  getRangeList(names: unknown[]) {
+    return new RangeList(
+      this.execution,
+      names.map((name) => this.getRange(String(name))),
+    );
+  }
+  getDataRange() {
+    return this.getActiveSheet()?.getDataRange() ?? null;
+  }
+  getLastRow() {
+    return this.getActiveSheet()?.getLastRow() ?? 0;
+  }
+  getLastColumn() {
+    return this.getActiveSheet()?.getLastColumn() ?? 0;
+  }
+  getSpreadsheetTimeZone() {
+    return this.workbook.timeZone;
+  }
+  setSpreadsheetTimeZone(zone: string) {
+    this.workbook.timeZone = zone;
+  }
+  getSpreadsheetLocale() {
+    return 'en_US';
+  }
+  getRecalculationInterval() {
+    return new EnumValue('RecalculationInterval', recalculation.get(this.workbook) ?? 'ON_CHANGE');
+  }
+  setRecalculationInterval(interval: EnumValue) {
+    recalculation.set(this.workbook, interval.name);
+    return this;
+  }
+  getProtections(type: EnumValue): Protection[] {
+    return this.workbook.grids().flatMap((grid) => protectionsOf(this.execution, grid, type));
+  }
+  /** A trigger's toast is not shown. */
+  toast(text: unknown, title: unknown = '', seconds: unknown = 5) {
+    const { user, invocation, world } = this.execution;
+    if (invocation.entry === 'trigger') return;
+    const toast = { text: String(text), title: String(title ?? ''), seconds: Number(seconds ?? 5) };
+    world.screen.toast({ ...toast, user });
+  }
+  createTextFinder(text: unknown) {
+    const grid = this.getActiveSheet()?.grid;
+    if (!grid) throw new ScriptError('Range not found');
+    return new TextFinder(this.execution, grid, wholeGrid(grid), String(text));
+  }
+
+  private sheet(grid: Grid): Sheet {
+    return new Sheet(this.execution, grid);
+  }
+
+  private read(): Workbook {
+    this.execution.beforeRead();
+    return this.workbook;
+  }
+}

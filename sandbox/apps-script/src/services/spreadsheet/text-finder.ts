@@ -1,0 +1,77 @@
+/** SpreadsheetApp.TextFinder: search over shown values. */
+
+import { ServiceObject, type Signatures } from '../../platform/service-object';
+import type { Box, Grid } from '../../sheet/values/types';
+import type { ServiceContext } from '../context';
+import { Range } from './range';
+
+export class TextFinder extends ServiceObject {
+  static readonly path = 'SpreadsheetApp.TextFinder';
+  static readonly signatures: Signatures = {
+    findAll: [''],
+    findNext: [''],
+    matchCase: ['b'],
+    matchEntireCell: ['b'],
+    matchFormulaText: ['b'],
+    useRegularExpression: ['b'],
+  };
+  readonly kind = 'TextFinder';
+  private caseMatters = false;
+  private entire = false;
+  private formulas = false;
+  private regular = false;
+  private next = 0;
+
+  constructor(
+    readonly execution: ServiceContext,
+    private readonly grid: Grid,
+    private readonly box: Box,
+    private readonly text: string,
+  ) {
+    super();
+  }
+
+  findAll(): Range[] {
+    this.execution.beforeRead();
+    const cells = this.formulas ? this.grid.formulas(this.box) : this.grid.shown(this.box);
+    return cells.flatMap((row, down) =>
+      row.flatMap((shown, right) => {
+        const box = { row: this.box.row + down, column: this.box.column + right, rows: 1, columns: 1 };
+        return this.matches(shown) ? [new Range(this.execution, this.grid, box)] : [];
+      }),
+    );
+  }
+  findNext(): Range | null {
+    const found = this.findAll()[this.next] ?? null;
+    this.next += 1;
+    return found;
+  }
+  matchCase(on: boolean) {
+    this.caseMatters = on;
+    return this;
+  }
+  matchEntireCell(on: boolean) {
+    this.entire = on;
+    return this;
+  }
+  matchFormulaText(on: boolean) {
+    this.formulas = on;
+    return this;
+  }
+  useRegularExpression(on: boolean) {
+    this.regular = on;
+    return this;
+  }
+
+  private matches(shown: string): boolean {
+    if (shown === '') return false;
+    if (this.regular) {
+      const source = this.entire ? `^(?:${this.text})$` : this.text;
+      return new RegExp(source, this.caseMatters ? '' : 'i').test(shown);
+    }
+    const [cell, searchText] = this.caseMatters
+      ? [shown, this.text]
+      : [shown.toLowerCase(), this.text.toLowerCase()];
+    return this.entire ? cell === searchText : cell.includes(searchText);
+  }
+}

@@ -1,0 +1,43 @@
+/** Options of a workbook. Behaviour of Sheets that is not measured is a switch with its default. */
+
+export interface WorkbookOptions {
+  id?: string;
+  name?: string;
+  /** IANA name; the wall clock of typed dates. */
+  timeZone?: string;
+  /** The clock of NOW, TODAY and of dates typed without a year. */
+  now?: () => Date;
+  /** In a plain-text ('@') cell a string that starts with '=' stays text. */
+  plainTextKeepsFormulaText?: boolean;
+  /** '+A1' starts a formula where it parses. */
+  plusStartsFormula?: boolean;
+  /** A blank reference or skipped argument reaches a custom function as undefined instead of ''. */
+  blankArgumentIsUndefined?: boolean;
+  /** An error inside a range argument arrives as text such as '#N/A' instead of being the result of the cell. */
+  passErrorsInRanges?: boolean;
+  /** Identical custom calls of one settle share one execution. */
+  shareIdenticalCalls?: boolean;
+  /** A formula that an insertion or deletion moved calls its custom functions again. */
+  movedFormulasCallAgain?: boolean;
+  /** An array result that is taller than the grid adds rows to it instead of failing. */
+  arraysAddRows?: boolean;
+}
+
+export type WorkbookSettings = Required<WorkbookOptions>;
+
+export function completeSettings(options: WorkbookOptions): WorkbookSettings {
+  return {
+    id: 'local-spreadsheet',
+    name: 'Untitled spreadsheet',
+    timeZone: 'Etc/UTC',
+    now: () => new Date(),
+    plainTextKeepsFormulaText: false,
+    plusStartsFormula: true,
+    blankArgumentIsUndefined: false,
+    passErrorsInRanges: false,
+    shareIdenticalCalls: false,
+    movedFormulasCallAgain: false,
+    arraysAddRows: false,
+    ...options,
+  };
+}

@@ -1,0 +1,77 @@
+/** The text that a cell shows, and the text of a value inside a formula. */
+import { formatNumber, isDateFormat } from './number-format';
+import { Day, Fault, LOADING, type Scalar } from './values';
+
+/** Text in a cell: whole numbers up to 15 digits in full, longer ones as 7.20576E+17, fractions with 10 digits. */
+export function showNumber(value: number): string {
+  return short(value, 10, 6);
+}
+
+/** Text of a number that a formula joins to other text: 15 significant digits. */
+export function numberText(value: number): string {
+  return short(value, 15, 15);
+}
+
+function short(value: number, digits: number, digitsWithExponent: number): string {
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size >= 1e15 || size < 1e-9) return exponential(value, digitsWithExponent);
+  if (Number.isInteger(value)) return String(value);
+  const whole = Math.floor(size) === 0 ? 0 : String(Math.floor(size)).length;
+  const rounded = Number(value.toPrecision(Math.max(digits, Math.min(whole, 15))));
+  return plain(rounded);
+}
+
+function plain(value: number): string {
+  const text = String(value);
+  return text.includes('e') ? value.toFixed(20).replace(/0+$/, '') : text;
+}
+
+function exponential(value: number, digits: number): string {
+  const [mantissa = '', power = ''] = value.toExponential(digits - 1).split('e');
+  const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
+  return `${short}E${power[0]}${power.slice(1).padStart(2, '0')}`;
+}
+
+/** A value under a number format ('' and General show it as it comes). */
+export function showScalar(value: Scalar, format: string): string {
+  if (value === null) return '';
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
+  if (value instanceof Fault) return value === LOADING ? 'Loading...' : value.code;
+  const plainFormat = isPlainTextFormat(format);
+  if (value instanceof Day) {
+    return formatNumber(value.serial, plainFormat ? dayFormat(value.serial) : format);
+  }
+  return plainFormat ? showNumber(value) : formatNumber(value, format);
+}
+
+function dayFormat(serial: number): string {
+  const whole = Number.isInteger(serial);
+  if (serial >= 0 && serial < 1 && !whole) return 'h:mm:ss';
+  return whole ? 'm/d/yyyy' : 'm/d/yyyy h:mm:ss';
+}
+
+export function isPlainTextFormat(format: string): boolean {
+  return format === '' || format === 'General' || format === '@';
+}
+
+const dateFormats = new Map<string, boolean>();
+
+/** Whether a number under this format is a date to formulas and scripts. */
+export function formatMakesDate(format: string): boolean {
+  if (isPlainTextFormat(format)) return false;
+  let known = dateFormats.get(format);
+  if (known === undefined) {
+    known = isDateFormat(format);
+    dateFormats.set(format, known);
+  }
+  return known;
+}
+
+/** What a cell's value means under its format: a number with a date format is a date, and the other way round. */
+export function meaning(value: Scalar, format: string): Scalar {
+  if (isPlainTextFormat(format)) return value;
+  if (typeof value === 'number') return formatMakesDate(format) ? new Day(value) : value;
+  return value instanceof Day && !formatMakesDate(format) ? value.serial : value;
+}

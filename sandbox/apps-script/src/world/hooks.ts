@@ -1,0 +1,29 @@
+/** Callbacks for tests and pages before a service call or a request. */
+
+import type { Entry, Mode } from '../platform/options';
+import type { SentRequest } from './records';
+
+/** The execution that makes the call. */
+export interface ObservedExecution {
+  readonly id: string;
+  readonly user: string;
+  readonly fn: string;
+  readonly entry: Entry;
+  readonly mode: Mode;
+  /** Arguments of the called function. */
+  args(): readonly unknown[];
+}
+
+export interface Hooks {
+  /**
+   * Before each service call: may move the clock, change the workbook, run another execution, throw a ScriptError
+   * (the script sees an exception) or a Kill (the execution ends as by a power loss).
+   */
+  beforeCall?: (
+    service: string,
+    method: string,
+    args: readonly unknown[],
+    execution: ObservedExecution,
+  ) => void;
+  beforeRequest?: (request: SentRequest) => void;
+}

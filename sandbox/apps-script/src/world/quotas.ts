@@ -1,0 +1,55 @@
+/** What one user has used in 24 hours, counted from the first use, as the quotas page says. */
+
+import type { Clock } from '../platform/clock';
+import { ScriptError } from '../platform/errors';
+
+export type Metered = 'urlFetch' | 'properties' | 'triggerMs' | 'mail';
+const QUOTA_NAMES: Record<Metered, string> = {
+  urlFetch: 'urlfetch',
+  properties: 'properties',
+  triggerMs: 'trigger',
+  mail: 'email',
+};
+const DAY_MS = 24 * 3600_000;
+
+export class Quotas {
+  private readonly used = new Map<string, { since: number; amount: number }>();
+
+  constructor(
+    private readonly limits: Record<Metered, number>,
+    private readonly clock: Clock,
+  ) {}
+
+  of(user: string, what: Metered): number {
+    return this.account(user, what).amount;
+  }
+
+  /** Counts, and refuses what goes over the day's limit. */
+  spend(user: string, what: Metered, amount = 1): void {
+    const account = this.account(user, what);
+    account.amount += amount;
+    if (account.amount > this.limits[what]) {
+      throw new ScriptError(`Service invoked too many times: ${QUOTA_NAMES[what]}.`);
+    }
+  }
+
+  /** Counts without refusing. */
+  record(user: string, what: Metered, amount: number): void {
+    this.account(user, what).amount += amount;
+  }
+
+  isSpent(user: string, what: Metered): boolean {
+    return this.account(user, what).amount >= this.limits[what];
+  }
+
+  private account(user: string, what: Metered): { since: number; amount: number } {
+    const key = `${what} ${user}`;
+    const now = this.clock.now();
+    let account = this.used.get(key);
+    if (!account || now - account.since >= DAY_MS) {
+      account = { since: now, amount: 0 };
+      this.used.set(key, account);
+    }
+    return account;
+  }
+}

@@ -1,0 +1,29 @@
+/** What the host keeps of finished executions and of requests. */
+
+import type { Counters } from './counters';
+
+/** A request as it left, for tests that look at the wire. */
+export interface SentRequest {
+  url: string;
+  method: string;
+  headers: Record<string, string>;
+  body: Uint8Array;
+  user: string;
+  execution: string;
+  at: number;
+}
+
+/** One finished execution. */
+export interface ExecutionRecord {
+  id: string;
+  fn: string;
+  entry: string;
+  mode: string;
+  user: string;
+  start: number;
+  end: number;
+  ok: boolean;
+  message: string;
+  counters: Counters;
+  logs: readonly string[];
+}

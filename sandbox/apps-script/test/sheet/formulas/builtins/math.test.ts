@@ -1,0 +1,56 @@
+/** Sums, counts and rounding, one line each. */
+import { result } from '../../helpers';
+import { BLOCK, ID } from './block';
+
+describe('numbers', () => {
+  test.each([
+    ['=SUM(A2:C4)', '60'],
+    ['=SUM("5",TRUE)', '6'],
+    ['=SUM("x")', '#VALUE!'],
+    ['=AVERAGE(B2:B6)', '13.75'],
+    ['=AVERAGE(A1:A2)', '#DIV/0!'],
+    ['=MEDIAN(B2:B6)', '15'],
+    ['=MIN(B2:B6)', '-5'],
+    ['=MAX(C:C)', '1/2/2026'],
+    ['=COUNT(A2:C6)', '5'],
+    ['=COUNTA(A2:A6)', '4'],
+    ['=COUNTBLANK(A2:A6)', '1'],
+    ['=COUNTUNIQUE(A2:A6)', '3'],
+    ['=COUNTIF(B2:B6,">5")', '3'],
+    ['=COUNTIF(B2:B6,"<>10")', '4'],
+    ['=COUNTIF(B2:B6,20)', '1'],
+    [`=COUNTIF(A2:A6,"${ID}")`, '2'],
+    ['=COUNTIF(A2:A6,A2)', '2'],
+    ['=COUNTIF(A1:A6,"*Y")', '1'],
+    ['=COUNTIF(A1:A6,"?d")', '1'],
+    ['=COUNTIF(A2:A6,"")', '1'],
+    ['=COUNTIF(A2:A6,"<>")', '4'],
+    ['=COUNTIF(C2:C6,TRUE)', '2'],
+    ['=COUNTIFS(A2:A6,A2,B2:B6,">15")', '1'],
+    ['=SUMIF(B2:B6,">5")', '60'],
+    ['=SUMIF(A2:A6,A2,B2:B6)', '40'],
+    ['=SUMIFS(B2:B6,A2:A6,A2,C2:C6,TRUE)', '40'],
+    ['=COUNTIFS(A2:A6,A2,B2:B5,1)', '#VALUE!'],
+    ['=AVERAGEIF(B2:B6,">15")', '25'],
+    ['=SUMPRODUCT(B2:B4,B2:B4)', '1400'],
+    ['=SUMPRODUCT((A2:A6=A2)*B2:B6)', '40'],
+    ['=ROUND(2.5)', '3'],
+    ['=ROUND(-2.5)', '-3'],
+    ['=ROUND(1.005,2)', '1.01'],
+    ['=ROUND(1234,-2)', '1200'],
+    ['=ROUNDDOWN(2.79,1)', '2.7'],
+    ['=ROUNDUP(2.71,1)', '2.8'],
+    ['=ABS(B6)', '5'],
+    ['=INT(-1.5)', '-2'],
+    ['=MOD(-1,3)', '2'],
+    ['=MOD(1,0)', '#DIV/0!'],
+    ['=SQRT(-1)', '#NUM!'],
+    ['=POWER(2,10)', '1024'],
+    ['=ABS(1,2)', '#N/A'],
+    ['=SUM(1/0)', '#DIV/0!'],
+    ['=PI()', '3.141592654'],
+    ['=N("a")', '0'],
+  ])('%s', (formula, shown) => {
+    expect(result(formula, BLOCK)).toBe(shown);
+  });
+});

@@ -1,0 +1,58 @@
+/** Text built-ins, one line each. */
+import { result } from '../../helpers';
+import { BLOCK, ID } from './block';
+
+describe('text', () => {
+  test.each([
+    ['=LEN(A2)', '18'],
+    ['=LEFT(A2,3)', '720'],
+    ['=LEFT(A2)', '7'],
+    ['=RIGHT(A2,3)', '145'],
+    ['=RIGHT(A2,0)', ''],
+    ['=MID("abcdef",2,3)', 'bcd'],
+    ['=MID("abc",0,1)', '#NUM!'],
+    ['=LEFT("a",-1)', '#VALUE!'],
+    ['=TRIM("  a   b ")', 'a b'],
+    ['=UPPER("aé")', 'AÉ'],
+    ['=LOWER("AB")', 'ab'],
+    ['=PROPER("ada LOVELACE")', 'Ada Lovelace'],
+    ['=CONCATENATE("a",1,TRUE)', 'a1TRUE'],
+    ['=CONCATENATE(B2:B4)', '102030'],
+    ['=JOIN(", ",A2:A3)', `${ID}, 720575940621039146`],
+    ['=TEXTJOIN("-",TRUE,A4:A6)', `${ID}-x y`],
+    ['=TEXTJOIN("-",FALSE,A4:A6)', `${ID}--x y`],
+    ['=INDEX(SPLIT("1, 2, 3",", "),1,3)', '3'],
+    ['=COUNTA(SPLIT("a,,b",","))', '2'],
+    ['=COUNTA(SPLIT("a,,b",",",TRUE,FALSE))', '3'],
+    ['=SUBSTITUTE("a.b.c",".","-")', 'a-b-c'],
+    ['=SUBSTITUTE("a.b.c",".","-",2)', 'a.b-c'],
+    ['=REPLACE("abcd",2,2,"X")', 'aXd'],
+    ['=FIND("b","abc")', '2'],
+    ['=FIND("B","abc")', '#VALUE!'],
+    ['=SEARCH("B","abc")', '2'],
+    ['=TEXT(1234.5,"#,##0.00")', '1,234.50'],
+    ['=TEXT(C6,"yyyy-mm-dd")', '2026-01-02'],
+    ['=VALUE("12")+1', '13'],
+    ['=VALUE("x")', '#VALUE!'],
+    [`=VALUE(A2)`, '7.20576E+17'],
+    ['=TO_TEXT(5)&"!"', '5!'],
+    ['=ISTEXT(TO_TEXT(5))', 'TRUE'],
+    ['=EXACT("a","A")', 'FALSE'],
+    ['=REPT("ab",3)', 'ababab'],
+    ['=REPT("ab",30000)', '#VALUE!'],
+    ['=CHAR(65)', 'A'],
+    ['=CODE("A")', '65'],
+    ['=REGEXMATCH(A2,"^\\d{18}$")', 'TRUE'],
+    ['=REGEXMATCH("ABC","(?i)b")', 'TRUE'],
+    ['=REGEXEXTRACT("id=42;","id=(\\d+)")', '42'],
+    ['=REGEXEXTRACT("abc","\\d")', '#N/A'],
+    ['=REGEXREPLACE("a1b2","\\d","")', 'ab'],
+    ['=REGEXREPLACE("ab","(a)(b)","$2$1")', 'ba'],
+    ['=REGEXMATCH("a","(")', '#REF!'],
+    ['=HYPERLINK("https://example.org","link")', 'link'],
+    ['=HYPERLINK("https://example.org")', 'https://example.org'],
+    ['=T(5)', ''],
+  ])('%s', (formula, shown) => {
+    expect(result(formula, BLOCK)).toBe(shown);
+  });
+});

@@ -1,0 +1,29 @@
+// npm run lint: biome (format, globals, common faults) and dependency-cruiser (layers, cycles).
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ROOT, run } from './lib.mjs';
+
+const CHECKS = {
+  biome: [join('@biomejs', 'biome', 'bin', 'biome'), 'check', '.'],
+  layers: [
+    join('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+    ...['src', 'sidebar', 'sandbox', 'scripts', 'test', 'bench', 'workbench'].filter((folder) =>
+      existsSync(join(ROOT, folder)),
+    ),
+  ],
+};
+
+/** Answers the checks that found something; what they found is on the terminal. */
+export async function lint() {
+  const failed = [];
+  for (const [name, [program, ...options]] of Object.entries(CHECKS)) {
+    const path = join(ROOT, 'node_modules', program);
+    if ((await run(process.execPath, [path, ...options])) !== 0) failed.push(name);
+  }
+  return failed;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  process.exitCode = (await lint()).length > 0 ? 1 : 0;
+}
