@@ -5,7 +5,7 @@
 import type { JobView } from '../../src/addon/api';
 import { Kill } from '../../src/sandbox/apps-script';
 import { createCaveSandbox } from '../../src/sandbox/cave';
-import { random } from '../support/random';
+import { random } from '../../workbench/random';
 import { drive, plan } from './job-support';
 import { ORIGIN, START, type Workbench, workbench } from './workbench';
 

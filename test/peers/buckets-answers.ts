@@ -28,9 +28,9 @@ import type { Vec3 } from '../../src/core/points';
 import type { HttpReply, HttpRequest } from '../../src/exchange/request';
 import { runSync } from '../../src/exchange/runner';
 import type { Work } from '../../src/exchange/work';
-import { loadDraco } from '../../src/geometry/draco';
-import type { Mesh } from '../../src/geometry/mesh';
-import type { Tree } from '../../src/geometry/tree';
+import { loadDraco } from '../../src/geometry/formats/draco';
+import type { Mesh } from '../../src/geometry/mesh/mesh';
+import type { Tree } from '../../src/geometry/skeletons/tree';
 import { wasmFiles } from '../../src/node/wasmFiles';
 
 const folder = process.env.PEERS_DIR!;

@@ -1,8 +1,8 @@
 /** Wavefront OBJ, as far as meshes and point clouds need it: `v` and `f`, all else is ignored. */
 import { TtError } from '../../core/errors';
-import { checkMesh } from '../box';
-import type { Mesh } from '../mesh';
-import { Doubles, Words } from './growing';
+import { checkMesh } from '../mesh/bounds';
+import type { Mesh } from '../mesh/mesh';
+import { Doubles, Words } from '../numeric/growable-arrays';
 import { asciiBytes, Scanner } from './scanner';
 
 const V = 118;

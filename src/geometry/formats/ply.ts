@@ -1,9 +1,9 @@
 /** PLY, as text and binary: its header is `plyHeader.ts`, here are the rows. */
 import { TtError } from '../../core/errors';
-import { checkMesh } from '../box';
-import type { Mesh } from '../mesh';
-import { Words } from './growing';
-import { type Element, type Kind, type PlyHeader, type Property, readPlyHeader, SIZES } from './plyHeader';
+import { checkMesh } from '../mesh/bounds';
+import type { Mesh } from '../mesh/mesh';
+import { Words } from '../numeric/growable-arrays';
+import { type Element, type Kind, type PlyHeader, type Property, readPlyHeader, SIZES } from './ply-header';
 import { Scanner } from './scanner';
 
 /** Gives the next value of a kind. */

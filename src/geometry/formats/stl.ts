@@ -1,9 +1,9 @@
 /** STL, binary and as text: triangles without shared vertices, welded here by exact position. */
 import { TtError } from '../../core/errors';
-import { checkMesh } from '../box';
-import type { Mesh } from '../mesh';
-import { weld } from '../weld';
-import { Doubles } from './growing';
+import { checkMesh } from '../mesh/bounds';
+import type { Mesh } from '../mesh/mesh';
+import { weld } from '../mesh/weld';
+import { Doubles } from '../numeric/growable-arrays';
 import { Scanner } from './scanner';
 
 const HEADER = 80;

@@ -2,10 +2,10 @@
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { all, type Work } from '../../exchange/work';
-import type { Bvh } from '../../geometry/bvh';
-import { crossings } from '../../geometry/crossings';
-import { inside } from '../../geometry/inside';
-import { reportMesh } from '../../geometry/meshReport';
+import type { Bvh } from '../../geometry/bvh/bvh';
+import { crossings } from '../../geometry/cast/crossings';
+import { inside } from '../../geometry/cast/inside';
+import { reportMesh } from '../../geometry/mesh/report';
 import { configFor } from '../configFor';
 import { FOREVER, type RowAnswer, stackOf } from '../declare';
 import { splitSegments } from '../segments';

@@ -1,8 +1,8 @@
 import { readObj, writeObj, writePointsObj } from '../../../src/geometry/formats/obj';
-import { reportMesh } from '../../../src/geometry/meshReport';
+import { reportMesh } from '../../../src/geometry/mesh/report';
+import { box, bumpySphere } from '../../../workbench/geometry/meshes';
 import { describeWith } from '../../support/sharedData';
-import { box, bumpySphere } from '../meshes';
-import { publishedBytes, publishedMesh, truthOf } from '../published';
+import { publishedBytes, publishedMesh, truthOf } from '../support/published';
 
 const corners = 'v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\n';
 

@@ -2,7 +2,7 @@
 import { cableLength, type Skeleton } from '../../../src/cave/skeleton';
 import type { Args } from '../../../src/tools/declare';
 import { bones, rooted, segSkeletons } from '../../../src/tools/get/seg-skeletons';
-import { random } from '../../support/random';
+import { random } from '../../../workbench/random';
 import { bench } from '../../support/sandboxDriver';
 
 const cave = bench();

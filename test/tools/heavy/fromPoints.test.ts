@@ -2,14 +2,14 @@
 import { readLegacyMesh } from '../../../src/buckets/legacyMesh';
 import { TtError } from '../../../src/core/errors';
 import type { Id } from '../../../src/core/ids';
-import { buildBvh } from '../../../src/geometry/bvh';
+import { buildBvh } from '../../../src/geometry/bvh/bvh';
+import { inside } from '../../../src/geometry/cast/inside';
 import { readObj } from '../../../src/geometry/formats/obj';
-import { inside } from '../../../src/geometry/inside';
-import { reportMesh } from '../../../src/geometry/meshReport';
+import { reportMesh } from '../../../src/geometry/mesh/report';
 import { textOf } from '../../../src/neuroglancer/document';
 import { layersOf } from '../../../src/neuroglancer/state';
 import { openState } from '../../../src/tools/states';
-import { random } from '../../support/random';
+import { random } from '../../../workbench/random';
 import { thrown } from '../../support/sandboxDriver';
 import { shown } from '../support';
 import { filesOf, heavyBench } from './support';

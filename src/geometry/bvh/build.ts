@@ -1,0 +1,101 @@
+/** The tree of a bounding volume hierarchy: clusters of triangles, split from the top. */
+import { type Clusters, clustersOf, LEAF } from './clusters';
+import { DEEPEST_SPLIT, empty, hull, include, split } from './split';
+
+/** Nodes that can wait on a way down the tree: one sibling a level. */
+export const MOST_WAITING = DEEPEST_SPLIT + 34;
+/** What a waiting node holds: its number, its range, its depth and its box. */
+const RECORD = 10;
+
+export interface BvhTree {
+  boxes: Float64Array;
+  first: Uint32Array;
+  count: Uint8Array;
+  /** Triangles in leaf order. */
+  face: Uint32Array;
+  bounds: Float64Array;
+}
+
+/**
+ * `box` holds min x, y, z and max x, y, z of each triangle. The nodes are written as `Bvh` describes them; boxes of
+ * clusters are what is split.
+ */
+export function growTree(box: Float64Array): BvhTree {
+  const faces = box.length / 6;
+  const face = new Uint32Array(faces);
+  const bounds = new Float64Array(6);
+  if (faces === 0) return { boxes: new Float64Array(0), first: face, count: new Uint8Array(0), face, bounds };
+
+  hull(box, 0, faces, bounds, 0);
+  const clusters = clustersOf(box, bounds);
+  const { order, starts } = clusters;
+  const many = starts.length - 1;
+  const clusterBox = boxesOf(box, clusters);
+  const cluster = new Uint32Array(many).map((_x, i) => i);
+  const bins = new Uint8Array(many);
+
+  const boxes = new Float64Array(12 * many);
+  const first = new Uint32Array(2 * many);
+  const count = new Uint8Array(2 * many);
+  const waiting = new Float64Array(RECORD * (MOST_WAITING + 1));
+  const both = new Float64Array(12);
+  waiting.set([0, 0, many, 0]);
+  waiting.set(bounds, 4);
+  let depth = 1;
+  let nodes = 1;
+  let placed = 0;
+  while (depth > 0) {
+    const record = RECORD * --depth;
+    const node = waiting[record]!;
+    const from = waiting[record + 1]!;
+    const to = waiting[record + 2]!;
+    const level = waiting[record + 3]!;
+    for (let k = 0; k < 3; k++) {
+      const low = waiting[record + 4 + k]!;
+      const high = waiting[record + 7 + k]!;
+      const centre = (low + high) / 2;
+      boxes[6 * node + k] = centre;
+      boxes[6 * node + 3 + k] = Math.max(high - centre, centre - low);
+    }
+    let triangles = 0;
+    for (let i = from; i < to && triangles <= LEAF; i++) {
+      triangles += starts[cluster[i]! + 1]! - starts[cluster[i]!]!;
+    }
+    if (triangles <= LEAF) {
+      first[node] = placed;
+      count[node] = triangles;
+      for (let i = from; i < to; i++) {
+        for (let j = starts[cluster[i]!]!; j < starts[cluster[i]! + 1]!; j++) face[placed++] = order[j]!;
+      }
+      continue;
+    }
+    const middle = split(clusterBox, cluster, bins, from, to, level, waiting, record + 4, both);
+    first[node] = nodes;
+    for (let side = 1; side >= 0; side--) {
+      const at = RECORD * depth++;
+      waiting[at] = nodes + side;
+      waiting[at + 1] = side === 0 ? from : middle;
+      waiting[at + 2] = side === 0 ? middle : to;
+      waiting[at + 3] = level + 1;
+      for (let k = 0; k < 6; k++) waiting[at + 4 + k] = both[6 * side + k]!;
+    }
+    nodes += 2;
+  }
+  return {
+    boxes: boxes.slice(0, 6 * nodes),
+    first: first.slice(0, nodes),
+    count: count.slice(0, nodes),
+    face,
+    bounds,
+  };
+}
+
+/** The box of each cluster. */
+function boxesOf(box: Float64Array, { order, starts }: Clusters): Float64Array {
+  const boxes = new Float64Array(6 * (starts.length - 1));
+  for (let i = 0, at = 0; at < boxes.length; i++, at += 6) {
+    empty(boxes, at);
+    for (let j = starts[i]!; j < starts[i + 1]!; j++) include(boxes, at, box, 6 * order[j]!);
+  }
+  return boxes;
+}
