@@ -4,7 +4,7 @@ import { loadSolids } from '../../src/geometry/edit/solids';
 import type { Mesh } from '../../src/geometry/mesh/mesh';
 import { faceCount } from '../../src/geometry/mesh/mesh';
 import { reportMesh } from '../../src/geometry/mesh/report';
-import { wasmFiles } from '../../src/node/wasmFiles';
+import { wasmFiles } from '../../src/node/wasm-files';
 import { bumpySphere } from '../../workbench/geometry/meshes';
 import type { Ratio } from '../ratio';
 import { compare, startPython, timed } from './python';

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { version } from '../../package.json';
 import type { Rules } from './egress/rules';
-import { type Limits, readLimits } from './limits';
+import { type Limits, readLimits } from './limits/limits';
 
 export interface Config {
   version: string;

@@ -1,16 +1,16 @@
 /** Puts the parts together as the configuration says, and listens. */
 import type { AddressInfo } from 'node:net';
 import { createRemoteJWKSet } from 'jose';
+import { jsonLog } from './api/request-log';
+import { buildService } from './api/service';
 import { makeGate } from './auth/gate';
 import { deriveKeys } from './auth/keys';
 import { revocations } from './auth/revocations';
 import type { Config } from './config';
-import { metadataToken } from './google/accessToken';
-import { cloudTasks } from './jobs/cloudTasks';
+import { metadataToken } from './google/access-token';
+import { cloudTasks } from './jobs/cloud-tasks';
 import { makeJobs } from './jobs/jobs';
 import { localQueue } from './jobs/queue';
-import { jsonLog } from './log';
-import { buildService } from './service';
 import { gcsStore } from './state/gcs';
 import { memoryStore } from './state/memory';
 import { workerPool } from './work/pool';

@@ -31,7 +31,7 @@ import type { Work } from '../../src/exchange/work';
 import { loadDraco } from '../../src/geometry/formats/draco';
 import type { Mesh } from '../../src/geometry/mesh/mesh';
 import type { Tree } from '../../src/geometry/skeletons/tree';
-import { wasmFiles } from '../../src/node/wasmFiles';
+import { wasmFiles } from '../../src/node/wasm-files';
 
 const folder = process.env.PEERS_DIR!;
 const ORIGIN = 'https://files.test';

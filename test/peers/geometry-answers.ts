@@ -9,7 +9,7 @@ import type { Mesh } from '../../src/geometry/mesh/mesh';
 import { alphaShape } from '../../src/geometry/point-sets/alpha-shape';
 import { convexHull } from '../../src/geometry/point-sets/convex-hull';
 import { delaunay } from '../../src/geometry/point-sets/delaunay';
-import { wasmFiles } from '../../src/node/wasmFiles';
+import { wasmFiles } from '../../src/node/wasm-files';
 import {
   clustered,
   filled,

@@ -1,8 +1,8 @@
 /** No hostile address is fetched: not as it is written, not by a resolver's answer, not by a redirect. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { INTERNET, type World } from '../../src/companion/egress/connection';
 import { type EgressOptions, egressDriver } from '../../src/companion/egress/driver';
-import { INTERNET, type World } from '../../src/companion/egress/exchange';
 import type { Rules } from '../../src/companion/egress/rules';
 import type { HttpReply } from '../../src/exchange/request';
 import { HOSTILE_ANSWERS, hostileAddresses } from './hostile-addresses';

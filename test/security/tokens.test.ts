@@ -5,7 +5,7 @@ import { makeGate } from '../../src/companion/auth/gate';
 import { makeGrant } from '../../src/companion/auth/grants';
 import { deriveKeys, keyedHash } from '../../src/companion/auth/keys';
 import { revocations } from '../../src/companion/auth/revocations';
-import { Refusal } from '../../src/companion/refusal';
+import { Refusal } from '../../src/companion/errors/http-error';
 import { memoryStore } from '../../src/companion/state/memory';
 import { TtError } from '../../src/core/errors';
 import { ADA, AUDIENCE, EVE, type Issuer, makeIssuer } from '../companion/support/identity';

@@ -1,9 +1,9 @@
 /** Who asks: a person who signed in with Google, or a formula with its document's grant. Nobody else gets further. */
 import type { JWTVerifyGetKey } from 'jose';
 import { TtError } from '../../core/errors';
-import { Refusal } from '../refusal';
+import { Refusal } from '../errors/http-error';
 import { claimsGrant, readGrant, refusedGrant } from './grants';
-import { type IdRules, readIdToken } from './idToken';
+import { type IdRules, readIdToken } from './id-token';
 import { type Keys, keyedHash } from './keys';
 import type { Revocations } from './revocations';
 

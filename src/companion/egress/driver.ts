@@ -3,7 +3,7 @@ import { TtError } from '../../core/errors';
 import { asObject, parseJson } from '../../core/json';
 import { type HttpReply, type HttpRequest, noReply } from '../../exchange/request';
 import type { AsyncDriver } from '../../exchange/runner';
-import { CutOff, exchange, type Incoming, type World } from './exchange';
+import { CutOff, exchange, type Incoming, type World } from './connection';
 import { apiBucket, checkUrl, Refused, type Rules, type Target } from './rules';
 
 export interface EgressOptions {

@@ -8,10 +8,10 @@ import { parseJson } from '../../core/json';
 import { type JobAnswer, packError, type Question } from '../../tools/wire';
 import { type Keys, keyedHash } from '../auth/keys';
 import { seal, unseal } from '../auth/seal';
-import type { Limits } from '../limits';
+import type { Limits } from '../limits/limits';
+import { perMinute } from '../limits/per-minute';
 import { Conflict, changeObject, type StateStore } from '../state/store';
 import { cancelled, NoRoom, type Runner } from '../work/pool';
-import { perMinute } from './perMinute';
 import type { Queue, RunTask } from './queue';
 import {
   answerName,

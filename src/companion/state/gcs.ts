@@ -1,5 +1,5 @@
 /** The state in a bucket, through Cloud Storage's JSON API with generation preconditions. */
-import type { AccessToken } from '../google/accessToken';
+import type { AccessToken } from '../google/access-token';
 import { Conflict, type StateStore } from './store';
 
 export interface GcsOptions {

@@ -7,8 +7,8 @@ import type { AnyTool, Ctx, Heavy, Out } from '../../tools/declare';
 import { HEAVY } from '../../tools/heavy';
 import { localHeavy } from '../../tools/heavy/work';
 import { type Answer, packCell, packRows, type Question } from '../../tools/wire';
-import { type Limits, tooBig } from '../limits';
-import { readQuestion } from '../question';
+import { type Limits, tooBig } from '../limits/limits';
+import { readQuestion } from './question';
 
 export interface Bench {
   driver: AsyncDriver;

@@ -1,7 +1,7 @@
 /** What passes between the service and its workers. */
 import type { Question, WireError } from '../../tools/wire';
 import type { Rules } from '../egress/rules';
-import type { Limits } from '../limits';
+import type { Limits } from '../limits/limits';
 
 /** Given to a worker when it starts. */
 export interface Setup {

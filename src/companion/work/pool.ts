@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { TtError } from '../../core/errors';
 import { unpackError } from '../../tools/wire';
-import { type Limits, tooBig } from '../limits';
+import { type Limits, tooBig } from '../limits/limits';
 import type { FromWorker, Progress, Setup, Task } from './messages';
 
 export interface RunOptions {

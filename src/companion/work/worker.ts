@@ -3,18 +3,18 @@ import { createHash, randomBytes } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { asTtError } from '../../core/errors';
 import { type Kernels, loadKernels } from '../../geometry/kernels';
-import { wasmFiles } from '../../node/wasmFiles';
+import { wasmFiles } from '../../node/wasm-files';
 import { HEAVY } from '../../tools/heavy';
 import { toolByName } from '../../tools/registry';
 import { packError } from '../../tools/wire';
+import { INTERNET } from '../egress/connection';
 import { egressDriver } from '../egress/driver';
-import { INTERNET } from '../egress/exchange';
-import { metadataToken } from '../google/accessToken';
-import { noTool } from '../question';
+import { metadataToken } from '../google/access-token';
 import { answer, answerBytes } from './answer';
 import type { FromWorker, Setup, Task } from './messages';
-import { personMemories } from './personMemory';
-import { wasmBytes, watchWasm } from './wasmMemory';
+import { personMemories } from './person-memory';
+import { noTool } from './question';
+import { wasmBytes, watchWasm } from './wasm-memory';
 
 const PROGRESS_MS = 250;
 /** Before the end: time for what has been asked to be answered and packed. */

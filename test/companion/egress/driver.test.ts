@@ -2,8 +2,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { INTERNET, type World } from '../../../src/companion/egress/connection';
 import { type EgressOptions, egressDriver } from '../../../src/companion/egress/driver';
-import { INTERNET, type World } from '../../../src/companion/egress/exchange';
 import type { Rules } from '../../../src/companion/egress/rules';
 import { TtError } from '../../../src/core/errors';
 import { unpackIds } from '../../../src/core/ids';

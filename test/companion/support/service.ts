@@ -1,15 +1,15 @@
 /** A companion in this process, beside a local CAVE on a real port: its parts may be exchanged one by one. */
 import './jose';
 import type { AddressInfo } from 'node:net';
+import { jsonLog } from '../../../src/companion/api/request-log';
+import { buildService } from '../../../src/companion/api/service';
 import { makeGate } from '../../../src/companion/auth/gate';
 import { deriveKeys, type Keys } from '../../../src/companion/auth/keys';
 import { type Revocations, revocations } from '../../../src/companion/auth/revocations';
 import type { Rules } from '../../../src/companion/egress/rules';
 import { makeJobs } from '../../../src/companion/jobs/jobs';
 import { localQueue, type Queue, type RunTask } from '../../../src/companion/jobs/queue';
-import { type Limits, readLimits } from '../../../src/companion/limits';
-import { jsonLog } from '../../../src/companion/log';
-import { buildService } from '../../../src/companion/service';
+import { type Limits, readLimits } from '../../../src/companion/limits/limits';
 import { memoryStore } from '../../../src/companion/state/memory';
 import type { StateStore } from '../../../src/companion/state/store';
 import { type Runner, workerPool } from '../../../src/companion/work/pool';

@@ -1,5 +1,5 @@
 /** The workers: few, replaced when they hang, fill their memory or die, and never the end of the service. */
-import { type Limits, readLimits } from '../../../src/companion/limits';
+import { type Limits, readLimits } from '../../../src/companion/limits/limits';
 import { type Runner, type RunOptions, workerPool } from '../../../src/companion/work/pool';
 import { TtError } from '../../../src/core/errors';
 import { bundle } from '../support/bundle';

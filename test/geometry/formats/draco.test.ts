@@ -3,7 +3,7 @@ import draco3d from 'draco3d';
 import { TtError } from '../../../src/core/errors';
 import { type Draco, loadDraco } from '../../../src/geometry/formats/draco';
 import { dracoCounts } from '../../../src/geometry/formats/draco-header';
-import { wasmFiles } from '../../../src/node/wasmFiles';
+import { wasmFiles } from '../../../src/node/wasm-files';
 import { random } from '../../../workbench/random';
 import { sharedBytes, sharedNames } from '../../buckets/store';
 import { describeWith } from '../../support/sharedData';

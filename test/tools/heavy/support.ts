@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadSimplifier } from '../../../src/geometry/edit/simplify';
 import { loadSolids } from '../../../src/geometry/edit/solids';
 import { type Kernels, loadKernels } from '../../../src/geometry/kernels';
-import { wasmFiles } from '../../../src/node/wasmFiles';
+import { wasmFiles } from '../../../src/node/wasm-files';
 import { readArgs } from '../../../src/tools/args';
 import type { Ctx, Made } from '../../../src/tools/declare';
 import { HEAVY } from '../../../src/tools/heavy';

@@ -1,11 +1,11 @@
 /** Reads a question's body: its shape by the tool's schema, its sizes by the limits, its arguments by the declaration. */
-import { TtError } from '../core/errors';
-import { distinct, type Id, readCell } from '../core/ids';
-import type { Cell } from '../core/table';
-import { cellError, readArgs } from '../tools/args';
-import type { AnyTool, Args } from '../tools/declare';
-import { type Question, unpackCell, type WireCell } from '../tools/wire';
-import { type Limits, tooBig } from './limits';
+import { TtError } from '../../core/errors';
+import { distinct, type Id, readCell } from '../../core/ids';
+import type { Cell } from '../../core/table';
+import { cellError, readArgs } from '../../tools/args';
+import type { AnyTool, Args } from '../../tools/declare';
+import { type Question, unpackCell, type WireCell } from '../../tools/wire';
+import { type Limits, tooBig } from '../limits/limits';
 
 export interface Asked {
   ids: Id[];

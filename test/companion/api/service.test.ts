@@ -2,8 +2,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FILE_TOOLS, TOOLS } from '../../src/tools/registry';
-import { BANC, type Local, type LocalCave, localCave, localService } from './support/service';
+import { FILE_TOOLS, TOOLS } from '../../../src/tools/registry';
+import { BANC, type Local, type LocalCave, localCave, localService } from '../support/service';
 
 let cave: LocalCave;
 let local: Local;

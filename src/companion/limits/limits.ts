@@ -1,6 +1,6 @@
 /** Every limit of the service: its variable, its figure, and the words that a refusal shows. docs/companion.md lists them. */
 import { availableParallelism } from 'node:os';
-import { TtError } from '../core/errors';
+import { TtError } from '../../core/errors';
 
 export interface Limits {
   requestMb: number;

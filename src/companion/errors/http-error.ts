@@ -1,8 +1,8 @@
 /** What is refused, as a status and a body: words of a TtError, nothing of the platform's. */
 
-import type { Code } from '../core/codes';
-import { asTtError, TtError } from '../core/errors';
-import { type Refusal as Body, packError } from '../tools/wire';
+import type { Code } from '../../core/codes';
+import { asTtError, TtError } from '../../core/errors';
+import { type Refusal as Body, packError } from '../../tools/wire';
 
 /** A TtError with a status of its own. */
 export class Refusal extends Error {

@@ -1,5 +1,5 @@
 /** The queue of a deployment: Cloud Tasks calls the service back at `/v1/jobs/<id>/run`, signed as its service account. */
-import type { AccessToken } from '../google/accessToken';
+import type { AccessToken } from '../google/access-token';
 import type { Queue } from './queue';
 
 export interface CloudTasksOptions {

@@ -1,8 +1,8 @@
 /** Jobs over Cloud Tasks with their state in a bucket: three instances, deliveries that fail, come twice or are forged. */
 import { unseal } from '../../../src/companion/auth/seal';
-import { cloudTasks } from '../../../src/companion/jobs/cloudTasks';
+import { cloudTasks } from '../../../src/companion/jobs/cloud-tasks';
 import { gcsStore } from '../../../src/companion/state/gcs';
-import { type FakeTasks, fakeTasks } from '../support/cloudTasks';
+import { type FakeTasks, fakeTasks } from '../support/cloud-tasks';
 import { eventually, pause } from '../support/eventually';
 import { type FakeGcs, fakeGcs, GCS_TOKEN } from '../support/gcs';
 import { type Issuer, makeIssuer } from '../support/identity';

@@ -1,5 +1,5 @@
 /** So many requests of one person at once, in one instance: nobody takes all the workers. */
-import { TtError } from '../core/errors';
+import { TtError } from '../../core/errors';
 
 /** Throws BUSY where the person has as many under way already. */
 export function perPerson(most: number): <T>(person: string, work: () => Promise<T>) => Promise<T> {

@@ -1,7 +1,7 @@
 /** Limits and variables: the documentation lists each, with the figure that the code has. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LIMITS, readLimits, tooBig } from '../../src/companion/limits';
+import { LIMITS, readLimits, tooBig } from '../../../src/companion/limits/limits';
 
 const ROOT = join(__dirname, '../..');
 const PAGE = readFileSync(join(ROOT, 'docs/companion.md'), 'utf8');

@@ -1,25 +1,25 @@
 /** The service: routes over Fastify, every answer and every refusal JSON, one line of log for each. */
 import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { TtError } from '../core/errors';
-import { parseJson } from '../core/json';
-import { volumeFolder } from '../node/volumeFolder';
-import type { AnyTool } from '../tools/declare';
-import { FILE_TOOLS, keyOfTool, TOOLS, toolByName } from '../tools/registry';
-import type { Question } from '../tools/wire';
-import type { Caller, Gate } from './auth/gate';
-import { makeGrant } from './auth/grants';
-import { type Keys, keyedHash } from './auth/keys';
-import type { Revocations } from './auth/revocations';
-import type { Rules } from './egress/rules';
-import type { Jobs, Told } from './jobs/jobs';
-import { LIMITS, type Limits } from './limits';
-import type { Log } from './log';
-import { perPerson } from './perPerson';
-import { checkSizes, noTool } from './question';
-import { Refusal, refusalOf } from './refusal';
+import { TtError } from '../../core/errors';
+import { parseJson } from '../../core/json';
+import { volumeFolder } from '../../node/volume-folder';
+import type { AnyTool } from '../../tools/declare';
+import { FILE_TOOLS, keyOfTool, TOOLS, toolByName } from '../../tools/registry';
+import type { Question } from '../../tools/wire';
+import type { Caller, Gate } from '../auth/gate';
+import { makeGrant } from '../auth/grants';
+import { type Keys, keyedHash } from '../auth/keys';
+import type { Revocations } from '../auth/revocations';
+import type { Rules } from '../egress/rules';
+import { Refusal, refusalOf } from '../errors/http-error';
+import type { Jobs, Told } from '../jobs/jobs';
+import { LIMITS, type Limits } from '../limits/limits';
+import { perPerson } from '../limits/per-person';
+import { NoRoom, type Runner } from '../work/pool';
+import { checkSizes, noTool } from '../work/question';
+import type { Log } from './request-log';
 import { GRANT_BODY, JOB_BODY, questionSchema, REVOKE_BODY, RUN_BODY } from './schema';
-import { NoRoom, type Runner } from './work/pool';
 
 export interface ServiceParts {
   version: string;

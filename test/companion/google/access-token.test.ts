@@ -1,5 +1,5 @@
 /** The service's own token: asked once for all who wait, kept until shortly before it expires. */
-import { metadataToken } from '../../../src/companion/google/accessToken';
+import { metadataToken } from '../../../src/companion/google/access-token';
 
 function metadata(seconds: number) {
   const asked: unknown[] = [];

@@ -1,6 +1,6 @@
 /** JSON schemas of the bodies, made from what the tools declare. */
-import type { AnyTool, Param } from '../tools/declare';
-import { keyOfTool } from '../tools/registry';
+import type { AnyTool, Param } from '../../tools/declare';
+import { keyOfTool } from '../../tools/registry';
 
 type Schema = Record<string, unknown>;
 
