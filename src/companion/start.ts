@@ -13,7 +13,7 @@ import { makeJobs } from './jobs/jobs';
 import { localQueue } from './jobs/queue';
 import { gcsStore } from './state/gcs';
 import { memoryStore } from './state/memory';
-import { workerPool } from './work/pool';
+import { createWorkerPool } from './work/pool';
 
 export interface Started {
   port: number;
@@ -39,7 +39,7 @@ export async function start(config: Config, worker: string, write: (line: string
     revoked,
     tasks: tasks && { audience: tasks.serviceUrl, account: tasks.account, keys: certs },
   });
-  const runner = workerPool(worker, { rules, limits, storageToken: config.storageToken }, limits);
+  const runner = createWorkerPool(worker, { rules, limits, storageToken: config.storageToken }, limits);
   const { jobs, queue } = makeJobs({ store, runner, keys, limits, now }, (run) =>
     tasks ? cloudTasks({ ...tasks, token }) : localQueue(run),
   );

@@ -13,11 +13,11 @@ import { type Keys, keyedHash } from '../auth/keys';
 import type { Revocations } from '../auth/revocations';
 import type { Rules } from '../egress/rules';
 import { Refusal, refusalOf } from '../errors/http-error';
-import type { Jobs, Told } from '../jobs/jobs';
+import type { Jobs, JobView } from '../jobs/jobs';
 import { LIMITS, type Limits } from '../limits/limits';
 import { perPerson } from '../limits/per-person';
-import { NoRoom, type Runner } from '../work/pool';
 import { checkSizes, noTool } from '../work/question';
+import { NoRoom, type TaskRunner } from '../work/runner';
 import type { Log } from './request-log';
 import { GRANT_BODY, JOB_BODY, questionSchema, REVOKE_BODY, RUN_BODY } from './schema';
 
@@ -28,7 +28,7 @@ export interface ServiceParts {
   keys: Keys;
   gate: Gate;
   revoked: Revocations;
-  runner: Runner;
+  runner: TaskRunner;
   jobs: Jobs;
   log: Log;
   now: () => number;
@@ -290,7 +290,7 @@ function sendBytes(reply: FastifyReply, bytes: Uint8Array): FastifyReply {
 }
 
 /** The answer's bytes are JSON already: they are set in as they are. */
-function sendJob(reply: FastifyReply, { job, answer }: Told): FastifyReply {
+function sendJob(reply: FastifyReply, { job, answer }: JobView): FastifyReply {
   const head = JSON.stringify(job);
   if (!answer) return reply.type(JSON_TYPE).send(head);
   return sendBytes(

@@ -75,7 +75,7 @@ export function readLimits(env: Record<string, string | undefined>): Limits {
 }
 
 /** The refusal of what is over a limit. */
-export const tooBig = (name: keyof Limits, limits: Limits, found?: number): TtError =>
+export const overLimit = (name: keyof Limits, limits: Limits, found?: number): TtError =>
   new TtError(
     'BIG',
     `${found === undefined ? 'this is' : `${figure(found)} are`} more than the companion’s limit of ` +

@@ -7,7 +7,7 @@ import type { AnyTool, Ctx, Heavy, Out } from '../../tools/declare';
 import { HEAVY } from '../../tools/heavy';
 import { localHeavy } from '../../tools/heavy/work';
 import { type Answer, packCell, packRows, type Question } from '../../tools/wire';
-import { type Limits, tooBig } from '../limits/limits';
+import { type Limits, overLimit } from '../limits/limits';
 import { readQuestion } from './question';
 
 export interface Bench {
@@ -46,7 +46,7 @@ export async function answer(tool: AnyTool, question: Question, bench: Bench): P
     case 'rows': {
       const rows = await runAsync(tool.answer(ids, args, ctx), driver, policy, counters);
       const width = tool.columns(args).length;
-      if (rows.size * width > limits.cells) throw tooBig('cells', limits, rows.size * width);
+      if (rows.size * width > limits.cells) throw overLimit('cells', limits, rows.size * width);
       return { rows: packRows(ids, rows) };
     }
     case 'table': {
@@ -57,7 +57,8 @@ export async function answer(tool: AnyTool, question: Question, bench: Bench): P
       const made = await runAsync(tool.answer(args, ctx), driver, policy, counters);
       const bytes = made.files.reduce((sum, file) => sum + file.bytes.length, 0);
       // Base64 makes four bytes of three.
-      if (bytes * (4 / 3) > limits.answerMb * 1e6) throw tooBig('answerMb', limits, (bytes / 1e6) * (4 / 3));
+      if (bytes * (4 / 3) > limits.answerMb * 1e6)
+        throw overLimit('answerMb', limits, (bytes / 1e6) * (4 / 3));
       return {
         report: packTable(made.report, limits),
         files: made.files.map(({ path, contentType, bytes: content }) => ({
@@ -73,7 +74,7 @@ export async function answer(tool: AnyTool, question: Question, bench: Bench): P
 
 function packTable(table: readonly Out[][], limits: Limits) {
   const cells = table.reduce((sum, row) => sum + row.length, 0);
-  if (cells > limits.cells) throw tooBig('cells', limits, cells);
+  if (cells > limits.cells) throw overLimit('cells', limits, cells);
   return table.map((row) => row.map(packCell));
 }
 
@@ -84,10 +85,10 @@ export function answerBytes(made: Answer, limits: Limits): Uint8Array {
     text = JSON.stringify(made);
   } catch (error) {
     // V8's longest text is 512 MB.
-    if (error instanceof RangeError) throw tooBig('answerMb', limits);
+    if (error instanceof RangeError) throw overLimit('answerMb', limits);
     throw error;
   }
   const bytes = new TextEncoder().encode(text);
-  if (bytes.length > limits.answerMb * 1e6) throw tooBig('answerMb', limits, bytes.length / 1e6);
+  if (bytes.length > limits.answerMb * 1e6) throw overLimit('answerMb', limits, bytes.length / 1e6);
   return bytes;
 }

@@ -5,7 +5,7 @@ import type { Cell } from '../../core/table';
 import { cellError, readArgs } from '../../tools/args';
 import type { AnyTool, Args } from '../../tools/declare';
 import { type Question, unpackCell, type WireCell } from '../../tools/wire';
-import { type Limits, tooBig } from '../limits/limits';
+import { type Limits, overLimit } from '../limits/limits';
 
 export interface Asked {
   ids: Id[];
@@ -15,9 +15,9 @@ export interface Asked {
 /** Refuses what is too much before anything is done with it. */
 export function checkSizes(question: Question, limits: Limits): void {
   const ids = question.ids?.length ?? 0;
-  if (ids > limits.ids) throw tooBig('ids', limits, ids);
+  if (ids > limits.ids) throw overLimit('ids', limits, ids);
   for (const value of Object.values(question.args)) {
-    if (Array.isArray(value) && value.length > limits.points) throw tooBig('points', limits, value.length);
+    if (Array.isArray(value) && value.length > limits.points) throw overLimit('points', limits, value.length);
   }
 }
 

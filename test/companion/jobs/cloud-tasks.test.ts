@@ -6,7 +6,7 @@ import { type FakeTasks, fakeTasks } from '../support/cloud-tasks';
 import { eventually, pause } from '../support/eventually';
 import { type FakeGcs, fakeGcs, GCS_TOKEN } from '../support/gcs';
 import { type Issuer, makeIssuer } from '../support/identity';
-import { type HandRunner, handRunner } from '../support/runner';
+import { type ManualRunner, manualRunner } from '../support/manual-runner';
 import { BANC, type Local, localService } from '../support/service';
 
 const QUEUE = 'projects/p/locations/l/queues/q';
@@ -19,7 +19,7 @@ let gcs: FakeGcs;
 let tasks: FakeTasks;
 let issuer: Issuer;
 let instances: Local[];
-let runners: HandRunner[];
+let runners: ManualRunner[];
 let turn = 0;
 beforeAll(async () => {
   issuer = await makeIssuer();
@@ -27,7 +27,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   gcs = await fakeGcs('state');
   tasks = await fakeTasks(QUEUE, GCS_TOKEN, issuer);
-  runners = [handRunner(), handRunner(), handRunner()];
+  runners = [manualRunner(), manualRunner(), manualRunner()];
   const token = async () => GCS_TOKEN;
   instances = await Promise.all(
     runners.map((runner) =>
@@ -38,7 +38,7 @@ beforeEach(async () => {
         queue: () =>
           cloudTasks({ queue: QUEUE, serviceUrl: SERVICE, account: ACCOUNT, token, origin: tasks.origin }),
         tasks: { audience: SERVICE, account: ACCOUNT },
-        beatMs: 20,
+        reportMs: 20,
       }),
     ),
   );

@@ -1,9 +1,9 @@
 /** Limits and variables: the documentation lists each, with the figure that the code has. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LIMITS, readLimits, tooBig } from '../../../src/companion/limits/limits';
+import { LIMITS, overLimit, readLimits } from '../../../src/companion/limits/limits';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 const PAGE = readFileSync(join(ROOT, 'docs/companion.md'), 'utf8');
 
 test.each(Object.entries(LIMITS))('%s is documented', (name, { env, initial }) => {
@@ -20,7 +20,7 @@ test('so is every other variable', () => {
 });
 
 test('a refusal says both figures', () => {
-  const { message, code } = tooBig('points', readLimits({ TT_MAX_POINTS: '1000' }), 2500);
+  const { message, code } = overLimit('points', readLimits({ TT_MAX_POINTS: '1000' }), 2500);
   expect([code, message]).toEqual([
     'BIG',
     '2,500 are more than the companion’s limit of 1,000 rows of a range or of points in one request. Ask for less at a time',

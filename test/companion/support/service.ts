@@ -12,14 +12,15 @@ import { localQueue, type Queue, type RunTask } from '../../../src/companion/job
 import { type Limits, readLimits } from '../../../src/companion/limits/limits';
 import { memoryStore } from '../../../src/companion/state/memory';
 import type { StateStore } from '../../../src/companion/state/store';
-import { type Runner, workerPool } from '../../../src/companion/work/pool';
+import { createWorkerPool } from '../../../src/companion/work/pool';
+import type { TaskRunner } from '../../../src/companion/work/runner';
 import { type CaveSandbox, createCaveSandbox } from '../../../src/sandbox/cave';
 import { type MaybeHandler, type Served, serve } from '../../../src/sandbox/server';
 import { bundle } from './bundle';
 import { AUDIENCE, type Issuer, makeIssuer } from './identity';
 
 /** The process of these tests is jest's, which other tests have filled before. */
-export const ROOMY_MB = 100_000;
+export const UNBOUNDED_MB = 100_000;
 
 export const BANC = 'brain_and_nerve_cord';
 export const SECRET = 'a secret of the tests, forty letters long';
@@ -52,13 +53,13 @@ export interface Options {
   rules?: Partial<Rules>;
   limits?: Partial<Limits>;
   store?: StateStore;
-  runner?: Runner;
+  runner?: TaskRunner;
   issuer?: Issuer;
   allow?: string[];
   now?: () => number;
   queue?: (run: RunTask) => Queue;
   tasks?: { audience: string; account: string };
-  beatMs?: number;
+  reportMs?: number;
   /** For writing to the local CAVE's stores. */
   storageToken?: string;
   /** A folder of volumes to serve. */
@@ -79,7 +80,7 @@ export interface Local {
   issuer: Issuer;
   keys: Keys;
   revoked: Revocations;
-  runner: Runner;
+  runner: TaskRunner;
   rules: Rules;
   limits: Limits;
   /** Every line of the log. */
@@ -100,7 +101,7 @@ export async function localService(origin: string, options: Options = {}): Promi
     writeBuckets: [],
     ...options.rules,
   };
-  const limits = { ...readLimits({}), workers: 2, serviceMb: ROOMY_MB, ...options.limits };
+  const limits = { ...readLimits({}), workers: 2, serviceMb: UNBOUNDED_MB, ...options.limits };
   const keys = deriveKeys(SECRET);
   const store = options.store ?? memoryStore();
   const revoked = revocations(store, now);
@@ -113,9 +114,9 @@ export async function localService(origin: string, options: Options = {}): Promi
   });
   const runner =
     options.runner ??
-    workerPool(bundle(), { rules, limits, storageToken: options.storageToken ?? 'none' }, limits);
+    createWorkerPool(bundle(), { rules, limits, storageToken: options.storageToken ?? 'none' }, limits);
   const { jobs, queue } = makeJobs(
-    { store, runner, keys, limits, now, ...(options.beatMs ? { beatMs: options.beatMs } : {}) },
+    { store, runner, keys, limits, now, ...(options.reportMs ? { reportMs: options.reportMs } : {}) },
     options.queue ?? ((run) => localQueue(run, 50)),
   );
   const log: string[] = [];

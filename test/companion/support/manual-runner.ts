@@ -1,7 +1,7 @@
-/** A runner that a test holds in its hands: runs wait until they are told how to end. */
+/** A runner for tests: each run waits until the test ends it. */
 
 import type { Progress, Task } from '../../../src/companion/work/messages';
-import { cancelled, NoRoom, type Runner } from '../../../src/companion/work/pool';
+import { cancelled, NoRoom, type TaskRunner } from '../../../src/companion/work/runner';
 import { eventually } from './eventually';
 
 export interface Run {
@@ -13,7 +13,7 @@ export interface Run {
   stopped: boolean;
 }
 
-export interface HandRunner extends Runner {
+export interface ManualRunner extends TaskRunner {
   runs: Run[];
   /** Resolves with the run of this number, from 0, once it has begun. */
   begun(n: number): Promise<Run>;
@@ -21,16 +21,16 @@ export interface HandRunner extends Runner {
   always: string | null;
 }
 
-export function handRunner(): HandRunner {
+export function manualRunner(): ManualRunner {
   const runs: Run[] = [];
-  const runner: HandRunner = {
+  const runner: ManualRunner = {
     runs,
     always: null,
     run: (task, options = {}) =>
       new Promise((resolve, reject) => {
         const run: Run = {
           task,
-          progress: (progress) => options.progress?.(progress),
+          progress: (progress) => options.onProgress?.(progress),
           answer: (text) => resolve(Buffer.from(text)),
           fail: reject,
           stopped: false,
