@@ -6,7 +6,7 @@ import { createReadStream, existsSync, realpathSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join, resolve, sep } from 'node:path';
 
-interface Found {
+interface FoundFile {
   file: string;
   size: number;
   gzipped: boolean;
@@ -44,7 +44,7 @@ function refuse(response: ServerResponse, status: number, why: string): void {
   response.writeHead(status, { 'content-type': 'text/plain' }).end(`${why}\n`);
 }
 
-function find(root: string, url: string): Found | null {
+function find(root: string, url: string): FoundFile | null {
   let name: string;
   try {
     name = decodeURIComponent(url.replace(/[?#].*$/, ''));
@@ -87,7 +87,7 @@ function rangeOf(header: string | undefined, size: number): { start: number; end
 
 function send(
   response: ServerResponse,
-  { file, size, gzipped }: Found,
+  { file, size, gzipped }: FoundFile,
   range: { start: number; end: number } | null,
   headOnly: boolean,
 ): void {

@@ -1,11 +1,11 @@
-/** The log: one line of JSON an event. It has a field for each thing that may be told, and none for anything else. */
+/** The request log: one line of JSON a request, with these fields and no others: no ids, tokens or addresses. */
 
-export interface Line {
+export interface LogLine {
   request: string;
   /** The route's pattern, never the address. */
   route: string;
   method: string;
-  /** Name of a function that is known here; '' otherwise. */
+  /** Name of a tool of the registry; '' otherwise. */
   tool: string;
   status: number;
   /** Code of the error, or ''. */
@@ -17,7 +17,7 @@ export interface Line {
   person: string;
 }
 
-export type Log = (line: Line) => void;
+export type Log = (line: LogLine) => void;
 
 export function jsonLog(write: (text: string) => void, now: () => number = Date.now): Log {
   return (line) => {

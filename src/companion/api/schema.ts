@@ -1,10 +1,10 @@
-/** JSON schemas of the bodies, made from what the tools declare. */
+/** JSON schemas of the request bodies; those of questions are made from the declarations. */
 import type { AnyTool, Param } from '../../tools/declare';
 import { keyOfTool } from '../../tools/registry';
 
 type Schema = Record<string, unknown>;
 
-/** One cell: a value, a date or an error. Without alternatives, since a range may hold 100,000 of them. */
+/** One cell: a value, a date or an error. Not as alternatives (`anyOf`): a range may hold 100,000 of them. */
 const CELL: Schema = {
   type: ['string', 'number', 'boolean', 'null', 'object'],
   properties: { date: { type: 'number' }, error: { $ref: '#/definitions/error' } },
@@ -35,20 +35,20 @@ const CELL_OR_RANGE: Schema = {
 /** Ids of the wire are text: a number there may have lost digits already. */
 const ID_CELL: Schema = { type: ['string', 'number', 'null'] };
 
-function ofParam({ kind, words }: Param): Schema {
+function schemaOfParam({ kind, words }: Param): Schema {
   const described = { description: words };
   if (kind === 'points' || kind === 'range') return { ...CELL_OR_RANGE, ...described };
-  // Sheets hands a single cell over as a range of one.
+  // Sheets passes a single cell as a range of one.
   if (kind === 'id') return { anyOf: [ID_CELL, { $ref: '#/definitions/range' }], ...described };
   return { ...CELL_OR_RANGE, ...described };
 }
 
-const made = new Map<string, Schema>();
+const schemas = new Map<string, Schema>();
 
 /** The schema of a question to this tool; always the same object. */
 export function questionSchema(tool: AnyTool): Schema {
-  const kept = made.get(keyOfTool(tool));
-  if (kept) return kept;
+  const known = schemas.get(keyOfTool(tool));
+  if (known) return known;
   const params = tool.params.filter(({ kind, name }) => kind !== 'ids' && name !== 'datastack');
   const schema: Schema = {
     type: 'object',
@@ -59,7 +59,7 @@ export function questionSchema(tool: AnyTool): Schema {
       ids: { type: 'array', items: { type: 'string', maxLength: 100 } },
       args: {
         type: 'object',
-        properties: Object.fromEntries(params.map((param) => [param.name, ofParam(param)])),
+        properties: Object.fromEntries(params.map((param) => [param.name, schemaOfParam(param)])),
         required: params.filter(({ optional }) => optional !== true).map(({ name }) => name),
         additionalProperties: false,
       },
@@ -67,7 +67,7 @@ export function questionSchema(tool: AnyTool): Schema {
     required: ['server', 'datastack', 'args', ...(tool.kind === 'rows' ? ['ids'] : [])],
     additionalProperties: false,
   };
-  made.set(keyOfTool(tool), schema);
+  schemas.set(keyOfTool(tool), schema);
   return schema;
 }
 

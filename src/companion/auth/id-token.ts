@@ -1,27 +1,27 @@
-/** Google's ID tokens: who asks, as Google signed it, and whether this deployment serves them. */
+/** Google's ID tokens: verified against Google's keys, and the account against the allow-list. */
 import { type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { TtError } from '../../core/errors';
 
 const ISSUERS = ['https://accounts.google.com', 'accounts.google.com'];
 
-export interface IdRules {
-  /** Client ids of the add-on; without any of them nobody is believed. */
+export interface IdTokenRules {
+  /** Client ids of the add-on; an empty list refuses everybody. */
   audiences: readonly string[] | 'any';
-  /** E-mail addresses, or `@example.org` for everybody of a domain; `*` for everybody with a verified address. */
+  /** E-mail addresses, `@example.org` for all accounts of a domain, or `*` for all verified addresses. */
   allow: readonly string[];
   keys: JWTVerifyGetKey;
   /** Milliseconds since the epoch. */
   now: () => number;
 }
 
-export interface Person {
-  /** Google's number for the person: it stays when the address changes. */
+export interface GoogleAccount {
+  /** Google's number for the account: it stays when the address changes. */
   subject: string;
   email: string;
 }
 
-/** Throws a TtError of code COMPANION, which tells nobody what nearly worked; DOWN where the keys cannot be read. */
-export async function readIdToken(token: string, rules: IdRules): Promise<Person> {
+/** Throws a TtError of code COMPANION, without details that would help an attacker; DOWN where the keys cannot be read. */
+export async function readIdToken(token: string, rules: IdTokenRules): Promise<GoogleAccount> {
   const { email, emailVerified, subject, domain } = await verified(token, rules);
   if (subject === '' || email === '' || !emailVerified) {
     throw new TtError('COMPANION', 'the companion needs a Google account with a verified e-mail address');
@@ -37,7 +37,7 @@ export async function readIdToken(token: string, rules: IdRules): Promise<Person
 
 async function verified(
   token: string,
-  rules: IdRules,
+  rules: IdTokenRules,
 ): Promise<{ email: string; emailVerified: boolean; subject: string; domain: string }> {
   try {
     const { payload } = await jwtVerify(token, rules.keys, {
@@ -49,12 +49,12 @@ async function verified(
       requiredClaims: ['exp', 'iat', 'sub', 'aud'],
       maxTokenAge: '25h',
     });
-    const word = (value: unknown): string => (typeof value === 'string' ? value : '');
+    const text = (value: unknown): string => (typeof value === 'string' ? value : '');
     return {
-      email: word(payload.email).toLowerCase(),
+      email: text(payload.email).toLowerCase(),
       emailVerified: payload.email_verified === true,
-      subject: word(payload.sub),
-      domain: word(payload.hd).toLowerCase(),
+      subject: text(payload.sub),
+      domain: text(payload.hd).toLowerCase(),
     };
   } catch (error) {
     const { code } = error as { code?: string };
@@ -72,7 +72,7 @@ async function verified(
   }
 }
 
-/** A domain counts where Google says that it runs the account; consumer accounts are allowed one by one. */
+/** A domain entry needs the claim `hd`: Google manages the account for that domain. Consumer accounts are listed singly. */
 function allowed(email: string, domain: string, allow: readonly string[]): boolean {
   return allow.some((entry) => {
     if (entry === '*') return true;

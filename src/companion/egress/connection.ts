@@ -1,4 +1,4 @@
-/** One exchange over a checked connection: the address pinned, the bytes counted as they come, nothing followed. */
+/** One HTTP exchange over a pinned connection: to the checked address, bytes counted as they arrive, no redirect followed. */
 import { lookup as dnsLookup } from 'node:dns/promises';
 import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
@@ -6,10 +6,10 @@ import type { LookupFunction } from 'node:net';
 import { createGunzip } from 'node:zlib';
 import { joined } from '../../buckets/numbers';
 import { isPublic } from './addresses';
-import { Refused } from './rules';
+import { EgressDenied } from './rules';
 
-/** What an exchange uses of the world; tests put their own. */
-export interface World {
+/** What is used of the network; tests give their own. */
+export interface Network {
   resolve(host: string): Promise<string[]>;
   isPublic(address: string): boolean;
   /** Port that is connected to, and whether TLS is spoken, outside of the sandbox. */
@@ -18,7 +18,7 @@ export interface World {
   timeoutMs: number;
 }
 
-export const INTERNET: World = {
+export const INTERNET: Network = {
   resolve: async (host) => (await dnsLookup(host, { all: true })).map(({ address }) => address),
   isPublic,
   port: 443,
@@ -26,48 +26,48 @@ export const INTERNET: World = {
   timeoutMs: 120_000,
 };
 
-export interface Outgoing {
+export interface EgressRequest {
   method: string;
   url: URL;
   headers: Record<string, string>;
   body?: string | Uint8Array;
   /** Connect to this loopback origin without asking a resolver. */
   loopback: boolean;
-  /** Called with every piece of the unpacked body; throws where there are too many bytes. */
+  /** Called with the length of each piece of the decompressed body; throws above a limit. */
   count(bytes: number): void;
 }
 
-export interface Incoming {
+export interface EgressReply {
   status: number;
   headers: Record<string, string>;
   body: Uint8Array;
 }
 
-/** The connection ended before the answer was whole. */
-export class CutOff extends Error {}
+/** The connection ended before the reply was complete. */
+export class ConnectionLost extends Error {}
 
 const httpsAgent = new HttpsAgent({ keepAlive: true, maxSockets: 64 });
 const httpAgent = new HttpAgent({ keepAlive: true, maxSockets: 64 });
 
 /** Throws `Refused`, `CutOff`, what `count` throws, or the platform's own error. */
-export async function exchange(outgoing: Outgoing, world: World): Promise<Incoming> {
+export async function sendPinned(outgoing: EgressRequest, network: Network): Promise<EgressReply> {
   const { url, loopback } = outgoing;
-  const tls = loopback ? url.protocol === 'https:' : world.tls;
-  const pinned = loopback ? undefined : await pin(url.hostname, world);
+  const tls = loopback ? url.protocol === 'https:' : network.tls;
+  const pinned = loopback ? undefined : await pin(url.hostname, network);
   const headers = { ...outgoing.headers };
   if (headers.range === undefined && headers['accept-encoding'] === undefined)
     headers['accept-encoding'] = 'gzip';
   const body = typeof outgoing.body === 'string' ? Buffer.from(outgoing.body) : outgoing.body;
   if (body !== undefined) headers['content-length'] = String(body.length);
-  return new Promise<Incoming>((resolve, reject) => {
+  return new Promise<EgressReply>((resolve, reject) => {
     const request = (tls ? httpsRequest : httpRequest)({
       method: outgoing.method,
       host: url.hostname.replace(/^\[|\]$/g, ''),
-      port: loopback ? url.port || undefined : world.port,
+      port: loopback ? url.port || undefined : network.port,
       path: `${url.pathname}${url.search}`,
       headers: { ...headers, host: url.host },
       agent: tls ? httpsAgent : httpAgent,
-      signal: AbortSignal.timeout(world.timeoutMs),
+      signal: AbortSignal.timeout(network.timeoutMs),
       ...(pinned === undefined ? {} : { lookup: pinned }),
     });
     request.on('error', reject);
@@ -81,8 +81,8 @@ export async function exchange(outgoing: Outgoing, world: World): Promise<Incomi
       const packed = !empty && /^(x-)?gzip$/i.test(head['content-encoding'] ?? '');
       const plain = packed ? response.pipe(createGunzip()) : response;
       const chunks: Uint8Array[] = [];
-      response.on('aborted', () => fail(new CutOff()));
-      response.on('error', () => fail(new CutOff()));
+      response.on('aborted', () => fail(new ConnectionLost()));
+      response.on('error', () => fail(new ConnectionLost()));
       plain.on('data', (chunk: Uint8Array) => {
         try {
           outgoing.count(chunk.length);
@@ -91,7 +91,7 @@ export async function exchange(outgoing: Outgoing, world: World): Promise<Incomi
           fail(error as Error);
         }
       });
-      plain.on('error', () => fail(new CutOff()));
+      plain.on('error', () => fail(new ConnectionLost()));
       plain.on('end', () => {
         // Memory of its own: a Buffer shares its memory with others, and slices without copying.
         resolve({ status: response.statusCode ?? 0, headers: head, body: joined(chunks) });
@@ -101,12 +101,12 @@ export async function exchange(outgoing: Outgoing, world: World): Promise<Incomi
   });
 }
 
-/** A look-up that gives what was checked, so that a second answer of the resolver cannot move the connection. */
-async function pin(host: string, world: World): Promise<LookupFunction> {
-  const addresses = await world.resolve(host);
+/** A look-up that returns the checked addresses, so that a second DNS answer cannot redirect the connection. */
+async function pin(host: string, network: Network): Promise<LookupFunction> {
+  const addresses = await network.resolve(host);
   if (addresses.length === 0) throw new Error('no address');
-  if (!addresses.every((address) => world.isPublic(address))) {
-    throw new Refused(`${host} does not lie on the public internet`);
+  if (!addresses.every((address) => network.isPublic(address))) {
+    throw new EgressDenied(`${host} does not lie on the public internet`);
   }
   const all = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
   return (_host, options, done) => {

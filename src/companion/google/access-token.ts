@@ -1,4 +1,4 @@
-/** The service's own access token, from the metadata server of where it runs; kept until shortly before it expires. */
+/** The service account's access token from the metadata server, cached until two minutes before it expires. */
 import { asObject, parseJson } from '../../core/json';
 
 const METADATA = 'http://169.254.169.254/computeMetadata/v1/instance/service-accounts/default/token';
@@ -8,8 +8,8 @@ export type AccessToken = () => Promise<string>;
 export function metadataToken(fetcher: typeof fetch = fetch, now: () => number = Date.now): AccessToken {
   let token = '';
   let until = 0;
-  let asking: Promise<void> | null = null;
-  async function ask(): Promise<void> {
+  let fetching: Promise<void> | null = null;
+  async function fetchToken(): Promise<void> {
     const reply = await fetcher(METADATA, {
       headers: { 'metadata-flavor': 'Google' },
       signal: AbortSignal.timeout(5000),
@@ -22,10 +22,10 @@ export function metadataToken(fetcher: typeof fetch = fetch, now: () => number =
   }
   return async () => {
     if (now() >= until) {
-      asking ??= ask().finally(() => {
-        asking = null;
+      fetching ??= fetchToken().finally(() => {
+        fetching = null;
       });
-      await asking;
+      await fetching;
     }
     return token;
   };

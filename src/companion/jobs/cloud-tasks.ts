@@ -15,9 +15,9 @@ export interface CloudTasksOptions {
   fetcher?: typeof fetch;
 }
 
-/** Cloud Tasks waits no longer for an answer. */
+/** The longest that Cloud Tasks waits for a reply. */
 const DISPATCH_SECONDS = 1800;
-const ATTEMPTS = 4;
+const MAX_ATTEMPTS = 4;
 
 export function cloudTasks(options: CloudTasksOptions): Queue {
   const {
@@ -32,7 +32,7 @@ export function cloudTasks(options: CloudTasksOptions): Queue {
     async enqueue(job, attempt, sealed) {
       const body = JSON.stringify({
         task: {
-          // A name is taken once, so that a repeated request makes no second task.
+          // A task's name is unique, so that a repeated request makes no second task.
           name: `${queue}/tasks/${job}-${attempt}`,
           dispatchDeadline: `${DISPATCH_SECONDS}s`,
           httpRequest: {
@@ -44,7 +44,7 @@ export function cloudTasks(options: CloudTasksOptions): Queue {
           },
         },
       });
-      for (let tried = 1; ; tried++) {
+      for (let attempts = 1; ; attempts++) {
         const status = await fetcher(`${origin}/v2/${queue}/tasks`, {
           method: 'POST',
           headers: { 'content-type': 'application/json', authorization: `Bearer ${await token()}` },
@@ -58,13 +58,13 @@ export function cloudTasks(options: CloudTasksOptions): Queue {
           },
           () => 503,
         );
-        // 409: the task is there already, from an attempt whose answer was lost.
+        // 409: the task exists, from an attempt whose reply was lost.
         if ((status >= 200 && status < 300) || status === 409) return;
-        if ((status < 500 && status !== 429) || tried === ATTEMPTS) {
+        if ((status < 500 && status !== 429) || attempts === MAX_ATTEMPTS) {
           throw new Error(`Cloud Tasks refuses the task (HTTP ${status})`);
         }
         await new Promise((resolve) => {
-          setTimeout(resolve, 100 * 2 ** tried);
+          setTimeout(resolve, 100 * 2 ** attempts);
         });
       }
     },

@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import { parseJson } from '../../core/json';
 import type { Question } from '../../tools/wire';
-import { changeObject, type StateStore } from '../state/store';
+import { changeObject, type SharedStore } from '../state/store';
 import {
   answerName,
   hasEnded,
@@ -15,7 +15,7 @@ import {
 
 export class JobStore {
   constructor(
-    private readonly state: StateStore,
+    private readonly state: SharedStore,
     readonly now: () => number,
   ) {}
 

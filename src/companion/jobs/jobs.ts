@@ -5,15 +5,15 @@ import { type Keys, keyedHash } from '../auth/keys';
 import { seal } from '../auth/seal';
 import type { Limits } from '../limits/limits';
 import { perMinute } from '../limits/per-minute';
-import { Conflict, type StateStore } from '../state/store';
+import { Conflict, type SharedStore } from '../state/store';
 import { cancelled, type TaskRunner } from '../work/runner';
 import { JobStore } from './job-store';
 import type { Queue, RunTask } from './queue';
 import { isOver, type JobRecord, newRecord } from './record';
-import { makeRunTask } from './run-job';
+import { createRunTask } from './run-job';
 
 export interface JobsOptions {
-  store: StateStore;
+  store: SharedStore;
   runner: TaskRunner;
   keys: Keys;
   limits: Limits;
@@ -49,12 +49,12 @@ const REPORT_MS = 2000;
 /** A sealed token opens for so long after the job was begun. */
 const SEALED_SECONDS = 6 * 3600;
 
-export function makeJobs(
+export function createJobs(
   { store, runner, keys, limits, now, reportMs = REPORT_MS }: JobsOptions,
   queueOf: (run: RunTask) => Queue,
 ): { jobs: Jobs; queue: Queue } {
   const jobs = new JobStore(store, now);
-  const run = makeRunTask({ jobs, runner, keys, limits, reportMs });
+  const run = createRunTask({ jobs, runner, keys, limits, reportMs });
   const queue = queueOf(run);
   const countNew = perMinute(limits.jobsPerPerson, now);
   return {

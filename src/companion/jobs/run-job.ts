@@ -19,7 +19,7 @@ export interface RunJobOptions {
   reportMs: number;
 }
 
-export function makeRunTask({ jobs, runner, keys, limits, reportMs }: RunJobOptions): RunTask {
+export function createRunTask({ jobs, runner, keys, limits, reportMs }: RunJobOptions): RunTask {
   const run = async (lease: JobLease, sealed: string, heartbeat: Heartbeat): Promise<Uint8Array> => {
     const { id, tool, byGrant } = lease.record;
     const token = unseal(keys, id, sealed, jobs.now());

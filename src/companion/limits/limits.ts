@@ -1,4 +1,4 @@
-/** Every limit of the service: its variable, its figure, and the words that a refusal shows. docs/companion.md lists them. */
+/** Every limit of the service: its variable, default and description for error texts. docs/companion.md lists them. */
 import { availableParallelism } from 'node:os';
 import { TtError } from '../../core/errors';
 
@@ -74,7 +74,7 @@ export function readLimits(env: Record<string, string | undefined>): Limits {
   return limits;
 }
 
-/** The refusal of what is over a limit. */
+/** The error for input or work above a limit; `found` is the measured value. */
 export const overLimit = (name: keyof Limits, limits: Limits, found?: number): TtError =>
   new TtError(
     'BIG',

@@ -1,23 +1,23 @@
-/** So many requests of one person at once, in one instance: nobody takes all the workers. */
+/** Concurrency limit for each person in one instance, so that nobody takes all workers. */
 import { TtError } from '../../core/errors';
 
-/** Throws BUSY where the person has as many under way already. */
-export function perPerson(most: number): <T>(person: string, work: () => Promise<T>) => Promise<T> {
-  const under = new Map<string, number>();
+/** Throws BUSY where the person has `limit` requests under way. */
+export function perPerson(limit: number): <T>(person: string, work: () => Promise<T>) => Promise<T> {
+  const active = new Map<string, number>();
   return async (person, work) => {
-    const count = under.get(person) ?? 0;
-    if (count >= most) {
-      throw new TtError('BUSY', `${most} of your requests are under way already. Try again in 5 s`, {
+    const count = active.get(person) ?? 0;
+    if (count >= limit) {
+      throw new TtError('BUSY', `${limit} of your requests are under way already. Try again in 5 s`, {
         retryAfter: 5,
       });
     }
-    under.set(person, count + 1);
+    active.set(person, count + 1);
     try {
       return await work();
     } finally {
-      const left = under.get(person)! - 1;
-      if (left > 0) under.set(person, left);
-      else under.delete(person);
+      const remaining = active.get(person)! - 1;
+      if (remaining > 0) active.set(person, remaining);
+      else active.delete(person);
     }
   };
 }

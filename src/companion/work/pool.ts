@@ -7,7 +7,7 @@
  */
 import type { Limits } from '../limits/limits';
 import { MemoryWatch } from './memory-watch';
-import type { Setup } from './messages';
+import type { WorkerSetup } from './messages';
 import { PooledWorker } from './pooled-worker';
 import { NoRoom, type TaskRunner } from './runner';
 import { TaskQueue } from './task-queue';
@@ -15,7 +15,7 @@ import { TaskQueue } from './task-queue';
 /** `script` is the bundle of worker.ts. `residentBytes` measures the process; tests give their own. */
 export function createWorkerPool(
   script: string,
-  setup: Setup,
+  setup: WorkerSetup,
   limits: Limits,
   residentBytes?: () => number,
 ): TaskRunner {

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { TtError } from '../../core/errors';
 import { unpackError } from '../../tools/wire';
 import { type Limits, overLimit } from '../limits/limits';
-import type { FromWorker, Setup } from './messages';
+import type { WorkerMessage, WorkerSetup } from './messages';
 import { cancelled, timedOut } from './runner';
 import type { QueuedTask } from './task-queue';
 
@@ -35,7 +35,7 @@ export class PooledWorker {
   /** `script` is the bundle of worker.ts. */
   constructor(
     script: string,
-    setup: Setup,
+    setup: WorkerSetup,
     private readonly limits: Limits,
     private readonly events: PoolEvents,
   ) {
@@ -46,7 +46,7 @@ export class PooledWorker {
       env: {},
     });
     this.thread.unref();
-    this.thread.on('message', (message: FromWorker) => this.receive(message));
+    this.thread.on('message', (message: WorkerMessage) => this.receive(message));
     this.thread.on('error', (error: Error & { code?: string }) => {
       const memory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
       this.end(
@@ -100,7 +100,7 @@ export class PooledWorker {
     await this.thread.terminate();
   }
 
-  private receive(message: FromWorker): void {
+  private receive(message: WorkerMessage): void {
     if (message.kind === 'progress') {
       this.active?.queued.options.onProgress?.(message);
       return;

@@ -1,4 +1,4 @@
-/** Reads a question's body: its shape by the tool's schema, its sizes by the limits, its arguments by the declaration. */
+/** Reads a question: its sizes checked by the limits, its arguments by the tool's declaration. */
 import { TtError } from '../../core/errors';
 import { distinct, type Id, readCell } from '../../core/ids';
 import type { Cell } from '../../core/table';
@@ -7,12 +7,12 @@ import type { AnyTool, Args } from '../../tools/declare';
 import { type Question, unpackCell, type WireCell } from '../../tools/wire';
 import { type Limits, overLimit } from '../limits/limits';
 
-export interface Asked {
+export interface ToolInput {
   ids: Id[];
   args: Args;
 }
 
-/** Refuses what is too much before anything is done with it. */
+/** Refuses a question above a limit before anything is computed from it. */
 export function checkSizes(question: Question, limits: Limits): void {
   const ids = question.ids?.length ?? 0;
   if (ids > limits.ids) throw overLimit('ids', limits, ids);
@@ -21,15 +21,15 @@ export function checkSizes(question: Question, limits: Limits): void {
   }
 }
 
-/** Arguments as the tool takes them; throws what is wrong with one. */
-export function readQuestion(tool: AnyTool, question: Question): Asked {
+/** Ids and arguments as the tool takes them; throws for the first that is wrong. */
+export function readQuestion(tool: AnyTool, question: Question): ToolInput {
   const known = new Set(tool.params.map(({ name }) => name));
   const extra = Object.keys(question.args).find((name) => !known.has(name));
   if (extra !== undefined) throw new TtError('INPUT', `${tool.name} has no argument "${extra.slice(0, 40)}"`);
   const values = tool.params.map(({ name, kind }) => {
     if (kind === 'ids') return undefined;
     if (name === 'datastack') return question.datastack;
-    return Object.hasOwn(question.args, name) ? plain(name, question.args[name]!) : undefined;
+    return Object.hasOwn(question.args, name) ? argumentOf(name, question.args[name]!) : undefined;
   });
   const args = readArgs(tool, values);
   if (tool.kind !== 'rows') return { ids: [], args };
@@ -37,8 +37,8 @@ export function readQuestion(tool: AnyTool, question: Question): Asked {
   return { ids: distinct(question.ids.map(readId)), args };
 }
 
-/** A range is a rectangle, as Sheets hands it over. */
-function plain(name: string, value: WireCell | WireCell[][]): Cell | Cell[][] {
+/** A range is a rectangle, as Sheets passes it. */
+function argumentOf(name: string, value: WireCell | WireCell[][]): Cell | Cell[][] {
   if (!Array.isArray(value)) return cellOf(name, value);
   const width = value[0]?.length ?? 0;
   if (value.some((row) => row.length !== width)) {
@@ -52,7 +52,7 @@ function cellOf(name: string, cell: WireCell): Cell {
   if (out instanceof TtError)
     throw new TtError('INPUT', `${name} holds an error: ${out.message.slice(0, 200)}`);
   if (out instanceof Date && Number.isNaN(out.getTime())) throw new TtError('INPUT', `${name} holds no date`);
-  // Half of a pair of surrogates is no character: no address and no file can hold it.
+  // Half of a surrogate pair is no character: it fits into no URL and no file.
   if (typeof out === 'string' && /\p{Cs}/u.test(out)) {
     throw new TtError('INPUT', `${name} holds half a character. Type it again`);
   }
@@ -65,6 +65,6 @@ function readId(text: string): Id {
   throw cellError(cell) ?? new TtError('INPUT', 'an id is blank');
 }
 
-/** A function may be known to an add-on that is newer than this service. */
-export const noTool = (): TtError =>
+/** The add-on may be newer than this service. */
+export const unknownTool = (): TtError =>
   new TtError('NONE', 'the companion does not know this function. It may be older than the add-on');

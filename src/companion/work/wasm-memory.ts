@@ -1,24 +1,24 @@
-/** Counts the memories of compiled libraries: they grow and never shrink, and no limit of the heap sees them. */
+/** Counts the memory of WebAssembly modules: it grows, never shrinks, and is not part of the heap's limit. */
 
 interface WasmMemory {
   buffer: ArrayBufferLike;
 }
 
-interface Made {
+interface Instantiated {
   exports?: Record<string, unknown>;
   instance?: { exports: Record<string, unknown> };
 }
 
-/** What is used of the platform's WebAssembly; the project's types leave it out. */
+/** What is used of the platform's WebAssembly; the project's type libraries lack it. */
 interface Wasm {
   Memory: new (shape: unknown) => WasmMemory;
-  Instance: new (module: unknown, imports?: unknown) => Made;
-  instantiate(source: unknown, imports?: unknown): Promise<Made>;
+  Instance: new (module: unknown, imports?: unknown) => Instantiated;
+  instantiate(source: unknown, imports?: unknown): Promise<Instantiated>;
 }
 
 const memories = new Set<WasmMemory>();
 
-/** From here on every memory that is made or exported is known. Call before the libraries are loaded. */
+/** Counts every memory created or exported from now on: call before libraries are loaded. */
 export function watchWasm(): void {
   const wasm = (globalThis as unknown as { WebAssembly: Wasm }).WebAssembly;
   const { Memory, Instance, instantiate } = wasm;
@@ -38,9 +38,9 @@ export function watchWasm(): void {
     }
   };
   wasm.instantiate = async (source, imports) => {
-    const made = await instantiate(source, imports);
-    note(made.instance?.exports ?? made.exports);
-    return made;
+    const result = await instantiate(source, imports);
+    note(result.instance?.exports ?? result.exports);
+    return result;
   };
 }
 

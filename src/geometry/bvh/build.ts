@@ -1,9 +1,9 @@
 /** The tree of a bounding volume hierarchy: clusters of triangles, split from the top. */
-import { type Clusters, clustersOf, LEAF } from './clusters';
-import { DEEPEST_SPLIT, empty, hull, include, split } from './split';
+import { type Clusters, clustersOf, MAX_LEAF_TRIANGLES } from './clusters';
+import { expandBy, MAX_SPLIT_DEPTH, setBoundsOfRange, setEmpty, split } from './split';
 
 /** Nodes that can wait on a way down the tree: one sibling a level. */
-export const MOST_WAITING = DEEPEST_SPLIT + 34;
+export const MAX_STACK = MAX_SPLIT_DEPTH + 34;
 /** What a waiting node holds: its number, its range, its depth and its box. */
 const RECORD = 10;
 
@@ -20,13 +20,13 @@ export interface BvhTree {
  * `box` holds min x, y, z and max x, y, z of each triangle. The nodes are written as `Bvh` describes them; boxes of
  * clusters are what is split.
  */
-export function growTree(box: Float64Array): BvhTree {
+export function buildTree(box: Float64Array): BvhTree {
   const faces = box.length / 6;
   const face = new Uint32Array(faces);
   const bounds = new Float64Array(6);
   if (faces === 0) return { boxes: new Float64Array(0), first: face, count: new Uint8Array(0), face, bounds };
 
-  hull(box, 0, faces, bounds, 0);
+  setBoundsOfRange(box, 0, faces, bounds, 0);
   const clusters = clustersOf(box, bounds);
   const { order, starts } = clusters;
   const many = starts.length - 1;
@@ -37,7 +37,7 @@ export function growTree(box: Float64Array): BvhTree {
   const boxes = new Float64Array(12 * many);
   const first = new Uint32Array(2 * many);
   const count = new Uint8Array(2 * many);
-  const waiting = new Float64Array(RECORD * (MOST_WAITING + 1));
+  const waiting = new Float64Array(RECORD * (MAX_STACK + 1));
   const both = new Float64Array(12);
   waiting.set([0, 0, many, 0]);
   waiting.set(bounds, 4);
@@ -58,10 +58,10 @@ export function growTree(box: Float64Array): BvhTree {
       boxes[6 * node + 3 + k] = Math.max(high - centre, centre - low);
     }
     let triangles = 0;
-    for (let i = from; i < to && triangles <= LEAF; i++) {
+    for (let i = from; i < to && triangles <= MAX_LEAF_TRIANGLES; i++) {
       triangles += starts[cluster[i]! + 1]! - starts[cluster[i]!]!;
     }
-    if (triangles <= LEAF) {
+    if (triangles <= MAX_LEAF_TRIANGLES) {
       first[node] = placed;
       count[node] = triangles;
       for (let i = from; i < to; i++) {
@@ -94,8 +94,8 @@ export function growTree(box: Float64Array): BvhTree {
 function boxesOf(box: Float64Array, { order, starts }: Clusters): Float64Array {
   const boxes = new Float64Array(6 * (starts.length - 1));
   for (let i = 0, at = 0; at < boxes.length; i++, at += 6) {
-    empty(boxes, at);
-    for (let j = starts[i]!; j < starts[i + 1]!; j++) include(boxes, at, box, 6 * order[j]!);
+    setEmpty(boxes, at);
+    for (let j = starts[i]!; j < starts[i + 1]!; j++) expandBy(boxes, at, box, 6 * order[j]!);
   }
   return boxes;
 }

@@ -1,8 +1,8 @@
 /** A bounding volume hierarchy over the triangles of a mesh, in flat arrays of doubles. */
 import { TtError } from '../../core/errors';
 import { faceCount, type Mesh, vertexCount } from '../mesh/mesh';
-import { LARGEST, SMALLEST } from '../predicates/segment-triangle-signs';
-import { growTree } from './build';
+import { LARGEST_EXACT, SMALLEST_EXACT } from '../predicates/segment-triangle-signs';
+import { buildTree } from './build';
 
 export interface Bvh {
   mesh: Mesh;
@@ -37,7 +37,7 @@ export function buildBvh(mesh: Mesh): Bvh {
   }
   if (faces > MOST_FACES) throw new TtError('BIG', `a mesh of ${faces} faces, the most is ${MOST_FACES}`);
   const boxes = triangleBoxes(mesh);
-  const tree = growTree(boxes);
+  const tree = buildTree(boxes);
   const order = tree.face;
   const { vertices, faces: index } = mesh;
   const corners = new Float64Array(9 * faces);
@@ -59,7 +59,11 @@ function triangleBoxes({ vertices, faces }: Mesh): Float64Array {
   const usable = new Uint8Array(many);
   for (let i = 0; i < many; i++) {
     usable[i] =
-      isLength(vertices[3 * i]!) && isLength(vertices[3 * i + 1]!) && isLength(vertices[3 * i + 2]!) ? 1 : 0;
+      isUsableCoordinate(vertices[3 * i]!) &&
+      isUsableCoordinate(vertices[3 * i + 1]!) &&
+      isUsableCoordinate(vertices[3 * i + 2]!)
+        ? 1
+        : 0;
   }
   const boxes = new Float64Array(2 * faces.length);
   for (let i = 0; i < faces.length; i += 3) {
@@ -77,8 +81,10 @@ function triangleBoxes({ vertices, faces }: Mesh): Float64Array {
 }
 
 /** A finite coordinate that the exact decisions can work with. */
-export function isLength(x: number): boolean {
-  return x === 0 || (x >= SMALLEST && x <= LARGEST) || (x <= -SMALLEST && x >= -LARGEST);
+export function isUsableCoordinate(x: number): boolean {
+  return (
+    x === 0 || (x >= SMALLEST_EXACT && x <= LARGEST_EXACT) || (x <= -SMALLEST_EXACT && x >= -LARGEST_EXACT)
+  );
 }
 
 function refuse(face: number, corners: readonly number[], vertices: Float64Array): never {
@@ -86,7 +92,9 @@ function refuse(face: number, corners: readonly number[], vertices: Float64Array
   if (missing !== undefined) {
     throw new TtError('INPUT', `face ${face} names vertex ${missing}, the mesh has ${vertices.length / 3}`);
   }
-  const wrong = corners.find((vertex) => !vertices.subarray(3 * vertex, 3 * vertex + 3).every(isLength))!;
+  const wrong = corners.find(
+    (vertex) => !vertices.subarray(3 * vertex, 3 * vertex + 3).every(isUsableCoordinate),
+  )!;
   const shown = [...vertices.subarray(3 * wrong, 3 * wrong + 3)].join(', ');
   throw new TtError('INPUT', `vertex ${wrong} of the mesh is ${shown}: no place that can be worked with`);
 }

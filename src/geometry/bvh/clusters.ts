@@ -4,7 +4,7 @@
  */
 
 /** A cluster holds no more, and no leaf does. */
-export const LEAF = 4;
+export const MAX_LEAF_TRIANGLES = 4;
 /** Cells along the longest side, as bits; three axes make 30. */
 const BITS = 10;
 const DIGIT = 10;
@@ -32,7 +32,7 @@ export function clustersOf(box: Float64Array, bounds: Float64Array): Clusters {
     const from = waiting[--top]!;
     if (to === from) continue;
     const differ = keys[from]! ^ keys[to - 1]!;
-    if (to - from <= LEAF) {
+    if (to - from <= MAX_LEAF_TRIANGLES) {
       starts[found++] = from;
     } else if (differ === 0) {
       for (let i = from; i < to; i++) starts[found++] = i;

@@ -4,7 +4,7 @@ const BINS = 16;
 /** Nodes of fewer boxes are cut at the middle: most nodes are such, and bins would cost more than they hold. */
 const FEW = 24;
 /** From this depth on nodes are halved by number, so that no input makes a tree deeper than 32 levels more. */
-export const DEEPEST_SPLIT = 64;
+export const MAX_SPLIT_DEPTH = 64;
 
 const binCount = new Uint32Array(BINS);
 const binBox = new Float64Array(6 * BINS);
@@ -34,7 +34,7 @@ export function split(
   let low = 2 * outer[at + axis]!;
   let high = 2 * outer[at + 3 + axis]!;
   let best = 0;
-  for (let attempt = 0; attempt < 2 && level < DEEPEST_SPLIT; attempt++) {
+  for (let attempt = 0; attempt < 2 && level < MAX_SPLIT_DEPTH; attempt++) {
     if (to - from < FEW) {
       const middle = cut(box, order, from, to, axis, low + (high - low) / 2, both);
       if (middle > from && middle < to) return middle;
@@ -49,13 +49,13 @@ export function split(
   }
   if (best === 0) {
     const half = from + ((to - from) >> 1);
-    hull(box, from, half, both, 0);
-    hull(box, half, to, both, 6);
+    setBoundsOfRange(box, from, half, both, 0);
+    setBoundsOfRange(box, half, to, both, 6);
     return half;
   }
-  empty(both, 0);
-  empty(both, 6);
-  for (let bin = 0; bin < BINS; bin++) include(both, bin < best ? 0 : 6, binBox, 6 * bin);
+  setEmpty(both, 0);
+  setEmpty(both, 6);
+  for (let bin = 0; bin < BINS; bin++) expandBy(both, bin < best ? 0 : 6, binBox, 6 * bin);
   let left = from;
   let right = to - 1;
   for (;;) {
@@ -78,17 +78,17 @@ function cut(
   middle: number,
   both: Float64Array,
 ): number {
-  empty(both, 0);
-  empty(both, 6);
+  setEmpty(both, 0);
+  setEmpty(both, 6);
   let left = from;
   let right = to - 1;
   while (left <= right) {
     const at = 6 * left;
     if (box[at + axis]! + box[at + 3 + axis]! < middle) {
-      include(both, 0, box, at);
+      expandBy(both, 0, box, at);
       left++;
     } else {
-      include(both, 6, box, at);
+      expandBy(both, 6, box, at);
       swap(box, order, left, right);
       right--;
     }
@@ -116,7 +116,7 @@ function bestBin(
   if (!(high > low)) return 0;
   for (let bin = 0; bin < BINS; bin++) {
     binCount[bin] = 0;
-    empty(binBox, 6 * bin);
+    setEmpty(binBox, 6 * bin);
   }
   const scale = BINS / (high - low);
   for (let i = from; i < to; i++) {
@@ -125,18 +125,18 @@ function bestBin(
     if (bin >= BINS) bin = BINS - 1;
     inBin[i] = bin;
     binCount[bin]!++;
-    include(binBox, 6 * bin, box, j);
+    expandBy(binBox, 6 * bin, box, j);
   }
 
-  empty(running, 0);
+  setEmpty(running, 0);
   let number = 0;
   for (let bin = 0; bin < BINS - 1; bin++) {
     number += binCount[bin]!;
     leftCount[bin] = number;
-    if (binCount[bin]! > 0) include(running, 0, binBox, 6 * bin);
+    if (binCount[bin]! > 0) expandBy(running, 0, binBox, 6 * bin);
     leftCost[bin] = number > 0 ? number * surface(running) : 0;
   }
-  empty(running, 0);
+  setEmpty(running, 0);
   number = 0;
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
@@ -144,7 +144,7 @@ function bestBin(
   for (let bin = BINS - 1; bin > 0; bin--) {
     if (binCount[bin] === 0) continue;
     number += binCount[bin]!;
-    include(running, 0, binBox, 6 * bin);
+    expandBy(running, 0, binBox, 6 * bin);
     if (leftCount[bin - 1] === 0) break;
     const cost = number * surface(running) + leftCost[bin - 1]!;
     // Boxes without surface (triangles along one line) all cost nothing: then halves are best.
@@ -159,14 +159,20 @@ function bestBin(
 }
 
 /** Box of a range of triangles. */
-export function hull(box: Float64Array, from: number, end: number, target: Float64Array, to: number): void {
-  empty(target, to);
-  for (let i = from; i < end; i++) include(target, to, box, 6 * i);
+export function setBoundsOfRange(
+  box: Float64Array,
+  from: number,
+  end: number,
+  target: Float64Array,
+  to: number,
+): void {
+  setEmpty(target, to);
+  for (let i = from; i < end; i++) expandBy(target, to, box, 6 * i);
 }
 
 /** Box of the doubled centroids of a range of triangles. */
 function middles(box: Float64Array, from: number, end: number, target: Float64Array): void {
-  empty(target, 0);
+  setEmpty(target, 0);
   for (let i = from; i < end; i++) {
     for (let k = 0; k < 3; k++) {
       const middle = box[6 * i + k]! + box[6 * i + 3 + k]!;
@@ -176,14 +182,14 @@ function middles(box: Float64Array, from: number, end: number, target: Float64Ar
   }
 }
 
-export function empty(box: Float64Array, at: number): void {
+export function setEmpty(box: Float64Array, at: number): void {
   for (let k = 0; k < 3; k++) {
     box[at + k] = Number.POSITIVE_INFINITY;
     box[at + 3 + k] = Number.NEGATIVE_INFINITY;
   }
 }
 
-export function include(target: Float64Array, to: number, box: Float64Array, at: number): void {
+export function expandBy(target: Float64Array, to: number, box: Float64Array, at: number): void {
   if (box[at]! < target[to]!) target[to] = box[at]!;
   if (box[at + 1]! < target[to + 1]!) target[to + 1] = box[at + 1]!;
   if (box[at + 2]! < target[to + 2]!) target[to + 2] = box[at + 2]!;

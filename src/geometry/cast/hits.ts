@@ -1,8 +1,8 @@
 /** Every meeting of segments with the triangles of a mesh. */
 import { TtError } from '../../core/errors';
-import { MOST_WAITING } from '../bvh/build';
-import { type Bvh, isLength } from '../bvh/bvh';
-import { ALONG, APART, COUNTED, meet, parameter } from '../predicates/segment-triangle-meet';
+import { MAX_STACK } from '../bvh/build';
+import { type Bvh, isUsableCoordinate } from '../bvh/bvh';
+import { ALONG, APART, COUNTED, classify, parameter } from '../predicates/segment-triangle-meet';
 import { HitList, PairList } from './hit-list';
 
 const { abs } = Math;
@@ -42,7 +42,7 @@ export function segmentHits(bvh: Bvh, segments: Float64Array): Hits {
   const found = new HitList();
   const along = new PairList();
   const { boxes, first, count, corners, face } = bvh;
-  const waiting = new Uint32Array(MOST_WAITING + 1);
+  const waiting = new Uint32Array(MAX_STACK + 1);
   const nodes = count.length;
   for (let i = 0; i < segments.length; i += 6) {
     const px = segments[i]!;
@@ -87,7 +87,7 @@ export function segmentHits(bvh: Bvh, segments: Float64Array): Hits {
         continue;
       }
       for (let j = start; j < start + triangles; j++) {
-        const met = meet(px, py, pz, qx, qy, qz, corners, 9 * j);
+        const met = classify(px, py, pz, qx, qy, qz, corners, 9 * j);
         if (met === APART) continue;
         if (met === ALONG) along.add(i / 6, face[j]!);
         else {
@@ -105,7 +105,7 @@ function largest(segments: Float64Array): number {
   let most = 0;
   for (let i = 0; i < segments.length; i++) {
     const x = segments[i]!;
-    if (!isLength(x)) {
+    if (!isUsableCoordinate(x)) {
       const what = `segment ${Math.floor(i / 6)}, ${'xyz'[i % 3]} of its ${i % 6 < 3 ? 'first' : 'second'} end`;
       throw new TtError('INPUT', `${what}: ${x} is no place that can be worked with`);
     }

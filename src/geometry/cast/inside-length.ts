@@ -1,10 +1,10 @@
 /** How much of a tree's cable a closed surface holds. */
 import { TtError } from '../../core/errors';
 import type { Bvh } from '../bvh/bvh';
-import { Sum } from '../numeric/compensated-sum';
+import { CompensatedSum } from '../numeric/compensated-sum';
 import type { Tree } from '../skeletons/tree';
 import { segmentHits } from './hits';
-import { inside } from './inside';
+import { pointsInside } from './inside';
 
 export interface InsideLength {
   /** In the unit of the vertices. */
@@ -24,10 +24,10 @@ export interface InsideLength {
 export function insideLength(bvh: Bvh, tree: Tree): InsideLength {
   const { vertices, edges } = tree;
   const segments = edgeSegments(tree);
-  const holds = inside(bvh, vertices);
+  const holds = pointsInside(bvh, vertices);
   const { segment, t, counted } = segmentHits(bvh, segments);
   const lengths = new Float64Array(edges.length / 2);
-  const [within, total] = [new Sum(), new Sum()];
+  const [within, total] = [new CompensatedSum(), new CompensatedSum()];
   let hit = 0;
   for (let edge = 0; edge < lengths.length; edge++) {
     const at = 6 * edge;

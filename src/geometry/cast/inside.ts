@@ -14,11 +14,11 @@ const AT_ONCE = 16_384;
  * share a wall share no point of it. Inner surfaces are holes however they wind; where two parts overlap, the overlap
  * counts as outside (make a union first). INPUT for an open mesh, and for points that `segmentHits` would refuse.
  */
-export function inside(bvh: Bvh, points: Float64Array): Uint8Array {
+export function pointsInside(bvh: Bvh, points: Float64Array): Uint8Array {
   if (points.length % 3 !== 0) {
     throw new TtError('INPUT', `points: ${points.length} numbers, a point is three (x, y, z)`);
   }
-  refuseOpen(bvh);
+  requireClosed(bvh);
   const many = points.length / 3;
   const holds = new Uint8Array(many);
   if (bvh.count.length === 0) return holds;
@@ -46,7 +46,7 @@ export function inside(bvh: Bvh, points: Float64Array): Uint8Array {
  * INPUT where the surface has an opening: an edge, known by the places of its ends, with an odd number of faces. That
  * every edge has an even number is all that parity needs; faces may wind either way.
  */
-export function refuseOpen({ mesh }: Bvh): void {
+export function requireClosed({ mesh }: Bvh): void {
   let edges = 0;
   let open = 0;
   eachEdge(weld(mesh), (_low, _high, up, down) => {

@@ -1,6 +1,6 @@
 /** Fewer faces for nearly the same surface, by meshoptimizer. */
 import { TtError } from '../../core/errors';
-import { centreOf, checkMesh, toSingle } from '../mesh/bounds';
+import { centreOf, checkMesh, toFloat32 } from '../mesh/bounds';
 import { faceCount, type Mesh } from '../mesh/mesh';
 import { dropFlaps } from '../mesh/same-faces';
 import { dropUnused, weld } from '../mesh/weld';
@@ -39,7 +39,7 @@ export async function loadSimplifier(
       if (faceCount(whole) === 0 || wanted === faceCount(whole)) return dropUnused(whole);
       const [left] = MeshoptSimplifier.simplify(
         whole.faces,
-        toSingle(whole.vertices, centreOf(whole.vertices)),
+        toFloat32(whole.vertices, centreOf(whole.vertices)),
         3,
         wanted * 3,
         Math.min(error ?? ANY_ERROR, ANY_ERROR),

@@ -4,7 +4,7 @@ import { checkMesh } from '../mesh/bounds';
 import { eachEdge } from '../mesh/edges';
 import type { Mesh } from '../mesh/mesh';
 
-export interface Smoothing {
+export interface SmoothOptions {
   /** Passes in all: half of them shrink, half swell. */
   passes: number;
   /** How far towards the mean of its neighbours a vertex goes in a shrinking pass. 0.5 */
@@ -17,7 +17,7 @@ export interface Smoothing {
 }
 
 /** The same faces on moved vertices. Every neighbour counts alike; a vertex without one stays. */
-export function smooth(mesh: Mesh, { passes, lambda = 0.5, nu = 0.53 }: Smoothing): Mesh {
+export function smooth(mesh: Mesh, { passes, lambda = 0.5, nu = 0.53 }: SmoothOptions): Mesh {
   checkMesh(mesh);
   if (!Number.isInteger(passes) || passes < 0 || passes > 10_000) {
     throw new TtError('INPUT', `smoothing takes a whole number of passes up to 10,000, not ${passes}`);

@@ -1,7 +1,7 @@
 /** Unions of closed meshes, by manifold-3d. It reckons in double precision; positions pass in single precision. */
 import type { Manifold, ManifoldToplevel } from 'manifold-3d/manifold.js';
 import { TtError } from '../../core/errors';
-import { boxOf, checkMesh, toSingle } from '../mesh/bounds';
+import { boundsOf, checkMesh, toFloat32 } from '../mesh/bounds';
 import { eachEdge } from '../mesh/edges';
 import { flip } from '../mesh/flip';
 import { faceCount, type Mesh } from '../mesh/mesh';
@@ -171,7 +171,7 @@ function withoutFlat({ vertices, faces }: Mesh): Mesh {
 }
 
 function middleOf(meshes: readonly Mesh[]): Place {
-  const boxes = meshes.flatMap(({ vertices }) => boxOf(vertices) ?? []);
+  const boxes = meshes.flatMap(({ vertices }) => boundsOf(vertices) ?? []);
   const middle = (axis: 0 | 1 | 2): number => {
     const low = Math.min(...boxes.map(({ min }) => min[axis]));
     return Math.round(low / 2 + Math.max(...boxes.map(({ max }) => max[axis])) / 2);
@@ -187,7 +187,7 @@ function solidOf(
 ): Manifold {
   const input = new Input({
     numProp: 3,
-    vertProperties: toSingle(mesh.vertices, centre),
+    vertProperties: toFloat32(mesh.vertices, centre),
     triVerts: mesh.faces,
   });
   try {

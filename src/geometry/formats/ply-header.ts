@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import { Scanner } from './scanner';
 
-export const SIZES = {
+export const PLY_TYPE_BYTES = {
   int8: 1,
   uint8: 1,
   int16: 2,
@@ -12,10 +12,10 @@ export const SIZES = {
   float32: 4,
   float64: 8,
 } as const;
-export type Kind = keyof typeof SIZES;
+export type PlyType = keyof typeof PLY_TYPE_BYTES;
 
 /** The older names, which most programs still write. */
-const OLDER: Readonly<Record<string, Kind>> = {
+const OLDER: Readonly<Record<string, PlyType>> = {
   char: 'int8',
   uchar: 'uint8',
   short: 'int16',
@@ -26,22 +26,22 @@ const OLDER: Readonly<Record<string, Kind>> = {
   double: 'float64',
 };
 
-export interface Property {
+export interface PlyProperty {
   name: string;
-  kind: Kind;
+  kind: PlyType;
   /** Kind of the length that comes before the values of a list. */
-  count?: Kind;
+  count?: PlyType;
 }
 
-export interface Element {
+export interface PlyElement {
   name: string;
   count: number;
-  properties: Property[];
+  properties: PlyProperty[];
 }
 
 export interface PlyHeader {
   format: 'ascii' | 'binary_little_endian' | 'binary_big_endian';
-  elements: Element[];
+  elements: PlyElement[];
   /** Bytes and lines of the header, its last line included. */
   length: number;
   lines: number;
@@ -54,7 +54,7 @@ export const isPly = (bytes: Uint8Array): boolean =>
 export function readPlyHeader(bytes: Uint8Array): PlyHeader {
   if (!isPly(bytes)) throw new TtError('INPUT', 'the file does not begin with "ply": it is not a PLY');
   const scan = new Scanner(bytes, 'the PLY');
-  const elements: Element[] = [];
+  const elements: PlyElement[] = [];
   let format: string = '';
   scan.nextLine();
   for (;;) {
@@ -80,7 +80,7 @@ export function readPlyHeader(bytes: Uint8Array): PlyHeader {
   return header;
 }
 
-function readElement(scan: Scanner): Element {
+function readElement(scan: Scanner): PlyElement {
   const name = scan.word();
   const count = scan.integer(`the number of elements "${name}"`);
   if (count < 0) throw scan.wrong(`the number of elements "${name}" is ${count}`);
@@ -90,11 +90,11 @@ function readElement(scan: Scanner): Element {
   return { name, count, properties: [] };
 }
 
-function addProperty(scan: Scanner, elements: readonly Element[]): void {
+function addProperty(scan: Scanner, elements: readonly PlyElement[]): void {
   const element = elements.at(-1);
   if (!element) throw scan.wrong('a property stands before the first element');
   const first = scan.word();
-  const property: Property =
+  const property: PlyProperty =
     first === 'list'
       ? { count: kindOf(scan), kind: kindOf(scan), name: scan.word() }
       : { kind: kindOf(scan, first), name: scan.word() };
@@ -104,8 +104,8 @@ function addProperty(scan: Scanner, elements: readonly Element[]): void {
   element.properties.push(property);
 }
 
-function kindOf(scan: Scanner, word = scan.word()): Kind {
-  if (Object.hasOwn(SIZES, word)) return word as Kind;
+function kindOf(scan: Scanner, word = scan.word()): PlyType {
+  if (Object.hasOwn(PLY_TYPE_BYTES, word)) return word as PlyType;
   if (Object.hasOwn(OLDER, word)) return OLDER[word]!;
   throw scan.wrong(`"${word}" is not a kind of number that a PLY has`);
 }
@@ -119,7 +119,7 @@ function checkCounts({ format, elements }: PlyHeader, left: number): void {
     }
     // As text, a value is a character and what parts it from the next.
     const row = properties.reduce(
-      (sum, { kind, count: list }) => sum + (format === 'ascii' ? 2 : SIZES[list ?? kind]),
+      (sum, { kind, count: list }) => sum + (format === 'ascii' ? 2 : PLY_TYPE_BYTES[list ?? kind]),
       0,
     );
     least += count * row;

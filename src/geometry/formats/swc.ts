@@ -1,8 +1,8 @@
 /** SWC: a skeleton as a text of rows "id type x y z radius parent". */
 import { TtError } from '../../core/errors';
-import { Doubles, Words } from '../numeric/growable-arrays';
+import { GrowableFloat64, GrowableUint32 } from '../numeric/growable-arrays';
 import type { Tree } from '../skeletons/tree';
-import { hang } from '../skeletons/tree-order';
+import { orderTree } from '../skeletons/tree-order';
 import { asciiBytes, Scanner } from './scanner';
 
 const COMMENT = 35;
@@ -16,11 +16,11 @@ const LARGEST_ID = Number.MAX_SAFE_INTEGER;
  */
 export function readSwc(text: string | Uint8Array): Tree {
   const scan = new Scanner(asciiBytes(text), 'the SWC');
-  const vertices = new Doubles();
-  const radius = new Doubles();
-  const types = new Words();
-  const parents = new Doubles();
-  const lines = new Words();
+  const vertices = new GrowableFloat64();
+  const radius = new GrowableFloat64();
+  const types = new GrowableUint32();
+  const parents = new GrowableFloat64();
+  const lines = new GrowableUint32();
   const rows = new Map<number, number>();
   while (scan.seek()) {
     if (scan.bytes[scan.at] !== COMMENT) {
@@ -47,7 +47,7 @@ export function readSwc(text: string | Uint8Array): Tree {
     radius: radius.array(),
     types: Uint8Array.from(types.array()),
   };
-  const { loops } = hang(tree);
+  const { loops } = orderTree(tree);
   if (loops > 0)
     throw new TtError('INPUT', `${loops} of the parents in the SWC go round in a ring: it is no tree`);
   return tree;
@@ -60,7 +60,7 @@ function whole(scan: Scanner, role: string): number {
 }
 
 function edgesOf(parents: Float64Array, lines: Uint32Array, rows: ReadonlyMap<number, number>): Uint32Array {
-  const edges = new Words();
+  const edges = new GrowableUint32();
   for (let row = 0; row < parents.length; row++) {
     const parent = parents[row]!;
     if (parent < 0) continue;
@@ -89,7 +89,7 @@ export interface SwcOptions {
  */
 export function writeSwc(tree: Tree, { comments = [], decimals = 6 }: SwcOptions = {}): string {
   const { vertices, radius, types } = tree;
-  const { order, parents, loops } = hang(tree);
+  const { order, parents, loops } = orderTree(tree);
   const lines = comments.map((comment) => `# ${comment.replace(/[\r\n]+/g, ' ')}`);
   if (loops > 0) lines.push(`# ${loops} edges that closed a loop are left out`);
   lines.push('# id type x y z radius parent');

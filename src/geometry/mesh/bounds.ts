@@ -2,15 +2,15 @@
 import { TtError } from '../../core/errors';
 import type { Mesh } from './mesh';
 
-export interface Box {
+export interface Bounds {
   min: [number, number, number];
   max: [number, number, number];
 }
 
 /** The box of packed x, y, z; null where there are none. */
-export function boxOf(vertices: Float64Array): Box | null {
+export function boundsOf(vertices: Float64Array): Bounds | null {
   if (vertices.length === 0) return null;
-  const box: Box = { min: [Infinity, Infinity, Infinity], max: [-Infinity, -Infinity, -Infinity] };
+  const box: Bounds = { min: [Infinity, Infinity, Infinity], max: [-Infinity, -Infinity, -Infinity] };
   for (let at = 0; at < vertices.length; at += 3) {
     for (let axis = 0; axis < 3; axis++) {
       const value = vertices[at + axis]!;
@@ -23,21 +23,21 @@ export function boxOf(vertices: Float64Array): Box | null {
 
 /** The middle of the box, to whole units, so that whole coordinates stay whole when it is taken off. */
 export function centreOf(vertices: Float64Array): [number, number, number] {
-  const box = boxOf(vertices);
+  const box = boundsOf(vertices);
   if (!box) return [0, 0, 0];
   const middle = (axis: 0 | 1 | 2) => Math.round(box.min[axis] / 2 + box.max[axis] / 2);
   return [middle(0), middle(1), middle(2)];
 }
 
 /** Positions moved by `-centre` and rounded to single precision, as compiled libraries take them. */
-export function toSingle(vertices: Float64Array, centre: readonly [number, number, number]): Float32Array {
+export function toFloat32(vertices: Float64Array, centre: readonly [number, number, number]): Float32Array {
   const out = new Float32Array(vertices.length);
   for (let at = 0; at < out.length; at++) out[at] = vertices[at]! - centre[at % 3]!;
   return out;
 }
 
 /** Squares and cubes of coordinates up to this stay finite in every sum; a thousand km in nm. */
-export const FARTHEST = 1e15;
+export const MAX_COORDINATE = 1e15;
 
 /** Refuses positions that are not finite or beyond 1e15, and faces that name vertices which are not there. `what` names the mesh. */
 export function checkMesh(mesh: Mesh, what = 'the mesh'): void {
@@ -46,7 +46,7 @@ export function checkMesh(mesh: Mesh, what = 'the mesh'): void {
     throw new TtError('INPUT', `${what} is damaged: its vertices or faces do not come in threes`);
   }
   for (let at = 0; at < vertices.length; at++) {
-    if (Math.abs(vertices[at]!) <= FARTHEST) continue;
+    if (Math.abs(vertices[at]!) <= MAX_COORDINATE) continue;
     throw new TtError(
       'INPUT',
       `vertex ${Math.floor(at / 3) + 1} of ${what} has a coordinate that cannot be, ${vertices[at]}: the file is damaged, export the mesh again`,

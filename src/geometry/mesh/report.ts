@@ -1,8 +1,8 @@
 /** What a mesh is: counts, box, area, volume, and whether it bounds a volume at all. */
 
-import { Sum } from '../numeric/compensated-sum';
-import { Groups } from '../numeric/disjoint-sets';
-import { type Box, boxOf, checkMesh } from './bounds';
+import { CompensatedSum } from '../numeric/compensated-sum';
+import { DisjointSets } from '../numeric/disjoint-sets';
+import { type Bounds, boundsOf, checkMesh } from './bounds';
 import { eachEdge } from './edges';
 import type { Mesh } from './mesh';
 import { eachSameFaces } from './same-faces';
@@ -13,7 +13,7 @@ export interface MeshReport {
   /** Vertices that some face names. */
   referencedVertices: number;
   /** Of all vertices; null where there are none. */
-  box: Box | null;
+  box: Bounds | null;
   /** In the square of the unit. */
   area: number;
   /** Positive where the faces wind outward. A volume only where `closed`; else the sum seen from the box's middle. */
@@ -45,7 +45,7 @@ export function reportMesh(mesh: Mesh): MeshReport {
   checkMesh(mesh);
   const { vertices, faces } = mesh;
   const used = new Uint8Array(vertices.length / 3);
-  const groups = new Groups(used.length);
+  const groups = new DisjointSets(used.length);
   let referencedVertices = 0;
   let components = 0;
   for (const vertex of faces) {
@@ -55,8 +55,8 @@ export function reportMesh(mesh: Mesh): MeshReport {
     components++;
   }
   for (let at = 0; at < faces.length; at += 3) {
-    if (groups.join(faces[at]!, faces[at + 1]!)) components--;
-    if (groups.join(faces[at]!, faces[at + 2]!)) components--;
+    if (groups.union(faces[at]!, faces[at + 1]!)) components--;
+    if (groups.union(faces[at]!, faces[at + 2]!)) components--;
   }
   const edges = countEdges(mesh);
   const closed = faces.length > 0 && edges.inconsistentDirectedEdges === 0;
@@ -69,7 +69,7 @@ export function reportMesh(mesh: Mesh): MeshReport {
     vertices: used.length,
     faces: faces.length / 3,
     referencedVertices,
-    box: boxOf(vertices),
+    box: boundsOf(vertices),
     area,
     signedVolume,
     closed,
@@ -97,11 +97,11 @@ function countEdges(mesh: Mesh) {
 }
 
 function measure({ vertices, faces }: Mesh) {
-  const box = boxOf(vertices);
+  const box = boundsOf(vertices);
   const middle = (axis: 0 | 1 | 2) => (box ? (box.min[axis] + box.max[axis]) / 2 : 0);
   const [mx, my, mz] = [middle(0), middle(1), middle(2)];
-  const area = new Sum();
-  const volume = new Sum();
+  const area = new CompensatedSum();
+  const volume = new CompensatedSum();
   let degenerateFaces = 0;
   for (let face = 0; face < faces.length; face += 3) {
     const [a, b, c] = [faces[face]! * 3, faces[face + 1]! * 3, faces[face + 2]! * 3];
@@ -120,7 +120,7 @@ function measure({ vertices, faces }: Mesh) {
 }
 
 /** What is wrong with it, one remark each, for people; nothing for a closed outward mesh in one part. */
-export function sayMesh(report: MeshReport): string[] {
+export function describeMesh(report: MeshReport): string[] {
   const many = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
   const said: string[] = [];
   if (report.faces === 0) return ['no faces: points alone'];

@@ -31,7 +31,7 @@ export function vertexNormals({ vertices, faces }: Mesh): Float64Array {
 }
 
 /** Faces of one mesh whose normal points to the other side in another with the same faces. */
-export function turnedOver(before: Mesh, after: Mesh): number {
+export function countInvertedFaces(before: Mesh, after: Mesh): number {
   let turned = 0;
   for (let face = 0; face < before.faces.length; face += 3) {
     const [old, fresh] = [normalOf(before, face), normalOf(after, face)];

@@ -1,5 +1,5 @@
 /** A sum that keeps what rounding loses (Neumaier): good to the last digits even where large terms cancel. */
-export class Sum {
+export class CompensatedSum {
   private sum = 0;
   private lost = 0;
 

@@ -1,6 +1,6 @@
 /** Which of many things hang together, told pair by pair (union-find). */
 
-export class Groups {
+export class DisjointSets {
   private readonly parent: Uint32Array;
 
   constructor(count: number) {
@@ -8,7 +8,7 @@ export class Groups {
   }
 
   /** The one that stands for the group of `thing`. */
-  of(thing: number): number {
+  find(thing: number): number {
     const { parent } = this;
     let found = thing;
     while (parent[found] !== found) {
@@ -19,8 +19,8 @@ export class Groups {
   }
 
   /** False where they were in one group already. */
-  join(one: number, other: number): boolean {
-    const [a, b] = [this.of(one), this.of(other)];
+  union(one: number, other: number): boolean {
+    const [a, b] = [this.find(one), this.find(other)];
     if (a === b) return false;
     // The lower stands for both: groups come out in order of first appearance.
     if (a < b) this.parent[b] = a;

@@ -1,6 +1,6 @@
 /** Typed arrays that grow as they are filled: a file's own counts are not to be believed before its bytes are read. */
 
-export class Doubles {
+export class GrowableFloat64 {
   length = 0;
   private values = new Float64Array(3 * 1024);
 
@@ -18,7 +18,7 @@ export class Doubles {
   }
 }
 
-export class Words {
+export class GrowableUint32 {
   length = 0;
   private values = new Uint32Array(3 * 1024);
 

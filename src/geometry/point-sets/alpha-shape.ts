@@ -3,7 +3,7 @@ import { TtError } from '../../core/errors';
 import { eachEdge } from '../mesh/edges';
 import { faceCount, type Mesh } from '../mesh/mesh';
 import { dropUnused } from '../mesh/weld';
-import { Groups } from '../numeric/disjoint-sets';
+import { DisjointSets } from '../numeric/disjoint-sets';
 import { type Delaunay, delaunay, FACES } from './delaunay';
 
 export interface AlphaOptions {
@@ -204,11 +204,11 @@ function isClosed(mesh: Mesh): boolean {
 
 /** Parts that share no vertex. */
 function countComponents({ vertices, faces }: Mesh): number {
-  const groups = new Groups(vertices.length / 3);
+  const groups = new DisjointSets(vertices.length / 3);
   let components = vertices.length / 3;
   for (let at = 0; at < faces.length; at += 3) {
-    if (groups.join(faces[at]!, faces[at + 1]!)) components--;
-    if (groups.join(faces[at]!, faces[at + 2]!)) components--;
+    if (groups.union(faces[at]!, faces[at + 1]!)) components--;
+    if (groups.union(faces[at]!, faces[at + 2]!)) components--;
   }
   return components;
 }

@@ -1,7 +1,7 @@
 /** The convex hull of points in space, exact for any input. */
 import type { Mesh } from '../mesh/mesh';
 import { dropUnused } from '../mesh/weld';
-import { frameOf, place, statusError, tooFew, withNative } from './native';
+import { frameOf, statusError, tooFewPoints, withNative, writePoints } from './native';
 
 const WHAT = 'a convex hull';
 const MOST_POINTS = 20_000_000;
@@ -14,12 +14,12 @@ const MOST_POINTS = 20_000_000;
 export function convexHull(points: Float64Array): Mesh {
   const frame = frameOf(points);
   const count = points.length / 3;
-  if (count < 4) throw tooFew(WHAT, count);
+  if (count < 4) throw tooFewPoints(WHAT, count);
   if (count > MOST_POINTS) throw statusError(-1, WHAT, count);
   return withNative((native) => {
     const at = native.beginHull(count);
     if (at === 0) throw statusError(-1, WHAT, count);
-    place(points, frame, native, at, 4);
+    writePoints(points, frame, native, at, 4);
     const status = native.hull(...frame.size, frame.whole);
     if (status !== 0) throw statusError(status, WHAT, count);
     const made = native.packHull();

@@ -1,7 +1,7 @@
 /** The Delaunay tetrahedra of points in space, exact for any input. */
 
 import { mergePositions } from '../mesh/weld';
-import { frameOf, place, statusError, tooFew, withNative } from './native';
+import { frameOf, statusError, tooFewPoints, withNative, writePoints } from './native';
 
 export interface Delaunay {
   /** The distinct points, x, y, z each, in order of first appearance. */
@@ -35,12 +35,12 @@ export function delaunay(points: Float64Array): Delaunay {
   const frame = frameOf(points);
   const { vertices, index } = mergePositions(points);
   const count = vertices.length / 3;
-  if (count < 4) throw tooFew(WHAT, count);
+  if (count < 4) throw tooFewPoints(WHAT, count);
   if (count > MOST_POINTS) throw statusError(-1, WHAT, count);
   return withNative((native) => {
     const at = native.begin(count, MOST_TETS);
     if (at === 0) throw statusError(-1, WHAT, count);
-    place(vertices, frame, native, at, 3);
+    writePoints(vertices, frame, native, at, 3);
     const status = native.triangulate(...frame.size, frame.whole);
     if (status !== 0) throw statusError(status, WHAT, count);
     const made = native.pack();

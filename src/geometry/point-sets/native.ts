@@ -1,7 +1,7 @@
 /** The compiled geometry (the folder native), and how points go into it. */
 import { fromBase64 } from '../../core/base64';
 import { TtError } from '../../core/errors';
-import { boxOf } from '../mesh/bounds';
+import { boundsOf } from '../mesh/bounds';
 import { NATIVE_WASM } from './native-wasm';
 
 /** Addresses are bytes into `memory`. */
@@ -64,7 +64,7 @@ const LEAST = 1e-40;
 const WHOLE = 2 ** 52;
 
 /** How points are given to the exact predicates: all whole coordinates are moved and divided so that they are small. */
-export interface Frame {
+export interface PredicateFrame {
   size: [number, number, number];
   origin: [number, number, number];
   unit: number;
@@ -72,7 +72,7 @@ export interface Frame {
 }
 
 /** Refuses points that are no numbers, or beyond what can be decided exactly. */
-export function frameOf(points: Float64Array): Frame {
+export function frameOf(points: Float64Array): PredicateFrame {
   if (points.length % 3 !== 0) throw new TtError('INPUT', 'the coordinates do not come in threes');
   let whole = true;
   for (let at = 0; at < points.length; at++) {
@@ -80,8 +80,8 @@ export function frameOf(points: Float64Array): Frame {
     if (!(size <= MOST) || (size < LEAST && size !== 0)) throw refused(points, at);
     if (whole && (size > WHOLE || Math.floor(size) !== size)) whole = false;
   }
-  const box = boxOf(points) ?? { min: [0, 0, 0], max: [0, 0, 0] };
-  const origin: Frame['origin'] = whole ? box.min : [0, 0, 0];
+  const box = boundsOf(points) ?? { min: [0, 0, 0], max: [0, 0, 0] };
+  const origin: PredicateFrame['origin'] = whole ? box.min : [0, 0, 0];
   const unit = whole ? commonUnit(points, origin) : 1;
   const size = (axis: 0 | 1 | 2): number => (box.max[axis] - box.min[axis]) / unit;
   return { size: [size(0), size(1), size(2)], origin, unit, whole };
@@ -97,7 +97,7 @@ function refused(points: Float64Array, at: number): TtError {
 }
 
 /** The greatest whole number that divides all of them, so that a lattice becomes one of small numbers. */
-function commonUnit(points: Float64Array, origin: Frame['origin']): number {
+function commonUnit(points: Float64Array, origin: PredicateFrame['origin']): number {
   let unit = 0;
   for (let at = 0; at < points.length && unit !== 1; at++) {
     let rest = points[at]! - origin[at % 3]!;
@@ -107,7 +107,13 @@ function commonUnit(points: Float64Array, origin: Frame['origin']): number {
 }
 
 /** Writes the points in the frame, `stride` doubles from one to the next. */
-export function place(points: Float64Array, frame: Frame, native: Native, at: number, stride: number): void {
+export function writePoints(
+  points: Float64Array,
+  frame: PredicateFrame,
+  native: Native,
+  at: number,
+  stride: number,
+): void {
   const count = points.length / 3;
   const to = new Float64Array(native.memory.buffer, at, count * stride);
   const { origin, unit } = frame;
@@ -129,7 +135,7 @@ export function statusError(status: number, what: string, points: number): TtErr
   return new TtError('INPUT', `${what} needs 4 points that do not lie in one plane,${WHY[status]}`);
 }
 
-export const tooFew = (what: string, points: number): TtError =>
+export const tooFewPoints = (what: string, points: number): TtError =>
   new TtError(
     'INPUT',
     `${what} needs 4 points that do not lie in one plane, and there ${points === 1 ? 'is' : 'are'} only ${points}`,

@@ -30,7 +30,7 @@ const FINE = 1e-12;
  * APART, TOUCHED, COUNTED or ALONG for the segment p to q and the triangle whose nine coordinates start at `at`. Every
  * coordinate is 0 or between SMALLEST and LARGEST in size.
  */
-export function meet(
+export function classify(
   px: number,
   py: number,
   pz: number,

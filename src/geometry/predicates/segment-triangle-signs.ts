@@ -9,8 +9,8 @@ const { abs } = Math;
 const { isInteger } = Number;
 
 /** Between these sizes (and at 0) no product of three differences leaves the doubles. */
-export const LARGEST = 1e80;
-export const SMALLEST = 1e-80;
+export const LARGEST_EXACT = 1e80;
+export const SMALLEST_EXACT = 1e-80;
 
 const HALF_UNIT = 2 ** -53;
 /** Shewchuk 1997, error bound A of orient3d. */

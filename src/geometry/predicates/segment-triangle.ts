@@ -5,7 +5,7 @@
 import { type Fraction, onOneScale, sign } from '../../core/exact';
 import type { Vec3 } from '../../core/points';
 
-export type Meeting =
+export type SegmentTriangle =
   | { kind: 'none' }
   /** `t` goes from 0 at the line's first end to 1 at its second. */
   | { kind: 'point'; at: [Fraction, Fraction, Fraction]; t: Fraction }
@@ -16,9 +16,9 @@ export type Meeting =
 type Big3 = readonly [bigint, bigint, bigint];
 type Big2 = readonly [bigint, bigint];
 
-const NONE: Meeting = { kind: 'none' };
+const NONE: SegmentTriangle = { kind: 'none' };
 
-export function segmentTriangle(line: readonly Vec3[], triangle: readonly Vec3[]): Meeting {
+export function segmentTriangle(line: readonly Vec3[], triangle: readonly Vec3[]): SegmentTriangle {
   const { integers, shift } = onOneScale([...line, ...triangle].flat());
   const point = (i: number): Big3 => [integers[3 * i]!, integers[3 * i + 1]!, integers[3 * i + 2]!];
   const [from, to, a, b, c] = [point(0), point(1), point(2), point(3), point(4)];

@@ -1,8 +1,8 @@
 /** What a skeleton measures: its cable, its parts, its tips, its longest way. */
-import { type Box, boxOf } from '../mesh/bounds';
-import { Sum } from '../numeric/compensated-sum';
+import { type Bounds, boundsOf } from '../mesh/bounds';
+import { CompensatedSum } from '../numeric/compensated-sum';
 import type { Tree } from './tree';
-import { checkTree, hang } from './tree-order';
+import { checkTree, orderTree } from './tree-order';
 
 export interface TreeMeasures {
   nodes: number;
@@ -20,7 +20,7 @@ export interface TreeMeasures {
   /** Along the edges, from the root of a component to the tip that is furthest from it. */
   longestPath: number;
   /** Null where there are no vertices. */
-  box: Box | null;
+  box: Bounds | null;
   /** Smallest and largest radius that is known; null where none is. */
   radius: { min: number; max: number } | null;
   /** Nodes by their SWC code. */
@@ -30,7 +30,7 @@ export interface TreeMeasures {
 /** Sum of the lengths of all edges in the unit of the vertices; edges that stand there twice count twice. */
 export function cableLength(tree: Tree): number {
   checkTree(tree);
-  const sum = new Sum();
+  const sum = new CompensatedSum();
   for (let edge = 0; edge < tree.edges.length; edge += 2) sum.add(edgeLength(tree, edge));
   return sum.total;
 }
@@ -52,7 +52,7 @@ function distance(vertices: Float64Array, one: number, other: number): number {
 /** @throws INPUT where an edge names a vertex that is not there, or a coordinate is not finite */
 export function measureTree(tree: Tree): TreeMeasures {
   const { vertices, edges, radius, types } = tree;
-  const { parents, order, roots } = hang(tree);
+  const { parents, order, roots } = orderTree(tree);
   const children = new Uint32Array(parents.length);
   const depth = new Float64Array(parents.length);
   let longestPath = 0;
@@ -78,7 +78,7 @@ export function measureTree(tree: Tree): TreeMeasures {
     cableLength: cableLength(tree),
     longestEdge,
     longestPath,
-    box: boxOf(vertices),
+    box: boundsOf(vertices),
     radius: rangeOf(radius),
     types: counts,
   };

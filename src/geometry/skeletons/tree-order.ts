@@ -1,9 +1,9 @@
 /** A skeleton hung up by its roots: who is whose parent, and an order in which parents come first. */
 import { TtError } from '../../core/errors';
-import { FARTHEST } from '../mesh/bounds';
+import { MAX_COORDINATE } from '../mesh/bounds';
 import type { Tree } from './tree';
 
-export interface Hung {
+export interface OrderedTree {
   /** The parent of each vertex, -1 for a root: one a component. */
   parents: Int32Array;
   /** All vertices, parents before their children: their own order where that will do, else depth first. */
@@ -23,7 +23,7 @@ export function checkTree({ vertices, edges }: Tree): void {
   if (far >= 0) {
     throw new TtError('INPUT', `an edge of the skeleton names vertex ${edges[far]}, but there are ${count}`);
   }
-  const wrong = vertices.findIndex((value) => !(Math.abs(value) <= FARTHEST));
+  const wrong = vertices.findIndex((value) => !(Math.abs(value) <= MAX_COORDINATE));
   if (wrong >= 0) {
     throw new TtError(
       'INPUT',
@@ -36,7 +36,7 @@ export function checkTree({ vertices, edges }: Tree): void {
  * The root of a component is the first of its vertices that is nobody's child (no edge begins with it), which is the
  * root of an SWC; where edges have no such direction it is as good as any.
  */
-export function hang(tree: Tree): Hung {
+export function orderTree(tree: Tree): OrderedTree {
   checkTree(tree);
   const { edges } = tree;
   const count = tree.vertices.length / 3;

@@ -5,9 +5,9 @@
  */
 
 import type { Mesh } from '../mesh/mesh';
-import { Words } from '../numeric/growable-arrays';
+import { GrowableUint32 } from '../numeric/growable-arrays';
 
-export interface Grid {
+export interface VoxelGrid {
   /** Voxels along x, y, z. */
   size: [number, number, number];
   /** The corner where the first voxel begins. */
@@ -15,16 +15,19 @@ export interface Grid {
   voxel: [number, number, number];
 }
 
-export interface Crossings {
+export interface ColumnCrossings {
   /** The crossings of the column x, y lie from `starts[y * size[0] + x]` to the next start. */
   starts: Uint32Array;
   /** In order: first voxel whose centre lies beyond, * 2, + 1 where the surface is entered (its face looks down). */
   crossings: Uint32Array;
 }
 
-export function columnCrossings({ vertices, faces }: Mesh, { size, origin, voxel }: Grid): Crossings {
+export function columnCrossings(
+  { vertices, faces }: Mesh,
+  { size, origin, voxel }: VoxelGrid,
+): ColumnCrossings {
   const [nx, ny, nz] = size;
-  const found = new Words();
+  const found = new GrowableUint32();
   const starts = new Uint32Array(nx * ny + 1);
   // In voxels, with the first centre at 0.
   const placed = vertices.map((value, at) => (value - origin[at % 3]!) / voxel[at % 3]! - 0.5);

@@ -1,10 +1,10 @@
 /** A mesh grown or shrunk by a distance: vertices move along their normals; where that will not do, voxels decide. */
 import { TtError } from '../../core/errors';
-import { boxOf } from '../mesh/bounds';
+import { boundsOf } from '../mesh/bounds';
 import { flip } from '../mesh/flip';
 import type { Mesh } from '../mesh/mesh';
 import { reportMesh } from '../mesh/report';
-import { turnedOver, vertexNormals } from '../mesh/vertex-normals';
+import { countInvertedFaces, vertexNormals } from '../mesh/vertex-normals';
 import { squaredDistances } from './distance';
 import { marchingCubes } from './marching-cubes';
 import { solidVoxels } from './voxels';
@@ -39,12 +39,12 @@ export function dilate(
     faces: whole.faces.slice(),
   };
   // What has shrunk to a point and out on its other side has its faces the right way, but no volume.
-  const sound = turnedOver(whole, moved) === 0 && reportMesh(moved).signedVolume > 0;
+  const sound = countInvertedFaces(whole, moved) === 0 && reportMesh(moved).signedVolume > 0;
   return sound ? moved : dilateVoxels(whole, distance, ownVoxel(mesh, distance));
 }
 
 function ownVoxel({ vertices }: Mesh, distance: number): [number, number, number] {
-  const box = boxOf(vertices)!;
+  const box = boundsOf(vertices)!;
   const margin = 2 * Math.max(distance, 0);
   const extent = box.max.reduce((product, high, axis) => product * (high - box.min[axis]! + margin), 1);
   const edge = Math.max(Math.abs(distance) / 4, Math.cbrt(extent / VOXELS));

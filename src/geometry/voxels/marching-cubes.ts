@@ -1,7 +1,7 @@
 /** The surface between voxels that are inside and those that are not: marching cubes on their centres. */
 
 import type { Mesh } from '../mesh/mesh';
-import { Doubles, Words } from '../numeric/growable-arrays';
+import { GrowableFloat64, GrowableUint32 } from '../numeric/growable-arrays';
 import { cubeFaces, EDGE_CORNERS } from './marching-table';
 import type { Voxels } from './voxels';
 
@@ -22,8 +22,8 @@ export function marchingCubes(
 ): Mesh {
   const [nx, ny, nz] = size;
   const table = cubeFaces();
-  const vertices = new Doubles();
-  const faces = new Words();
+  const vertices = new GrowableFloat64();
+  const faces = new GrowableUint32();
   const plane = nx * nz;
   const steps = [nz, plane, 1];
   // Vertices on the edges along x, y and z that begin at a voxel of this row, and of the row after it.

@@ -2,7 +2,7 @@
 
 import type { Mesh } from '../mesh/mesh';
 import { marchingCubes } from './marching-cubes';
-import { solidVoxels, type Voxelizing } from './voxels';
+import { solidVoxels, type VoxelizeOptions } from './voxels';
 
 /**
  * The surface of the voxels inside the mesh. Details below a voxel go; steps of half a voxel stay until it is smoothed.
@@ -12,5 +12,5 @@ import { solidVoxels, type Voxelizing } from './voxels';
 export const remesh = (
   mesh: Mesh,
   voxel: readonly [number, number, number],
-  options: Voxelizing = {},
+  options: VoxelizeOptions = {},
 ): Mesh => marchingCubes(solidVoxels(mesh, voxel, options));

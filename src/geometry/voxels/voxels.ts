@@ -1,11 +1,11 @@
 /** The voxels whose centres lie inside a mesh, column by column along z. */
 import { TtError } from '../../core/errors';
-import { boxOf, checkMesh } from '../mesh/bounds';
+import { boundsOf, checkMesh } from '../mesh/bounds';
 import { eachEdge } from '../mesh/edges';
 import type { Mesh } from '../mesh/mesh';
-import { columnCrossings, type Grid } from './columns';
+import { columnCrossings, type VoxelGrid } from './columns';
 
-export interface Voxels extends Grid {
+export interface Voxels extends VoxelGrid {
   /** 1 inside, z fastest, then x, then y: (y * size[0] + x) * size[2] + z. */
   inside: Uint8Array;
   /** Voxels that are inside. */
@@ -21,14 +21,14 @@ export interface Voxels extends Grid {
  * turned inward within another is a hole. `parity`: an odd number of crossings below, the only one for a mesh whose
  * faces are wound against each other.
  */
-export type Rule = 'around' | 'parity';
+export type InsideRule = 'around' | 'parity';
 
 /** A voxel is a byte here; above this little room is left in a machine of 2 GB. */
 const MOST_VOXELS = 2e8;
 
-export interface Voxelizing {
+export interface VoxelizeOptions {
   /** `around` for a mesh whose directed edges all match, else `parity`. */
-  rule?: Rule;
+  rule?: InsideRule;
   /** Empty room all round in nm, besides one voxel. */
   margin?: number;
   mostVoxels?: number;
@@ -42,7 +42,7 @@ export interface Voxelizing {
 export function voxelize(
   mesh: Mesh,
   voxel: readonly [number, number, number],
-  { rule, margin = 0, mostVoxels = MOST_VOXELS }: Voxelizing = {},
+  { rule, margin = 0, mostVoxels = MOST_VOXELS }: VoxelizeOptions = {},
 ): Voxels {
   checkMesh(mesh);
   const grid = gridAround(mesh, voxel, margin, mostVoxels);
@@ -77,7 +77,7 @@ export function voxelize(
 export function solidVoxels(
   mesh: Mesh,
   voxel: readonly [number, number, number],
-  options: Voxelizing = {},
+  options: VoxelizeOptions = {},
 ): Voxels {
   const voxels = voxelize(mesh, voxel, options);
   const { openColumns, columns, count } = voxels;
@@ -95,7 +95,7 @@ export function solidVoxels(
   );
 }
 
-const WITHIN: Readonly<Record<Rule, (winding: number) => boolean>> = {
+const WITHIN: Readonly<Record<InsideRule, (winding: number) => boolean>> = {
   around: (winding) => winding !== 0,
   parity: (winding) => winding % 2 === 1,
 };
@@ -116,11 +116,11 @@ function gridAround(
   voxel: readonly [number, number, number],
   margin: number,
   mostVoxels: number,
-): Grid {
+): VoxelGrid {
   if (!voxel.every((edge) => edge > 0 && Number.isFinite(edge))) {
     throw new TtError('INPUT', `a voxel needs three edges above 0 nm, not ${voxel.join(', ')}`);
   }
-  const box = boxOf(mesh.vertices);
+  const box = boundsOf(mesh.vertices);
   if (!box || mesh.faces.length === 0)
     throw new TtError('INPUT', 'the mesh has no faces: there is nothing to fill');
   const low = voxel.map((edge, axis) => Math.floor((box.min[axis]! - margin) / edge) - 1);

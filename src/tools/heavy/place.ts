@@ -7,7 +7,7 @@ import { TtError } from '../../core/errors';
 import { type Id, toId } from '../../core/ids';
 import type { Vec3 } from '../../core/points';
 import { all, type Work } from '../../exchange/work';
-import { boxOf } from '../../geometry/mesh/bounds';
+import { boundsOf } from '../../geometry/mesh/bounds';
 import type { Mesh } from '../../geometry/mesh/mesh';
 import { makeAnnotationLayer } from '../../neuroglancer/make-annotations';
 import { sceneState } from '../../neuroglancer/scene';
@@ -133,7 +133,7 @@ function* linkOf(
 }
 
 function middleOf(entries: readonly Entry[]): number[] {
-  const boxes = entries.map(({ mesh }) => boxOf(mesh.vertices)!);
+  const boxes = entries.map(({ mesh }) => boundsOf(mesh.vertices)!);
   return [0, 1, 2].map(
     (axis) =>
       (Math.min(...boxes.map(({ min }) => min[axis]!)) + Math.max(...boxes.map(({ max }) => max[axis]!))) / 2,

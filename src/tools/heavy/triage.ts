@@ -4,7 +4,7 @@ import type { Id } from '../../core/ids';
 import { all, type Work } from '../../exchange/work';
 import type { Bvh } from '../../geometry/bvh/bvh';
 import { crossings } from '../../geometry/cast/crossings';
-import { inside } from '../../geometry/cast/inside';
+import { pointsInside } from '../../geometry/cast/inside';
 import { reportMesh } from '../../geometry/mesh/report';
 import { configFor } from '../configFor';
 import { FOREVER, type RowAnswer, stackOf } from '../declare';
@@ -33,7 +33,7 @@ export const triage: HeavyWork = {
       return swamps.flatMap(({ id, tree, closed }) => {
         const { points } = crossings(tree, bones);
         // Without a crossing each component lies wholly inside or wholly outside.
-        const within = points.length === 0 && closed && inside(tree, bones).includes(1);
+        const within = points.length === 0 && closed && pointsInside(tree, bones).includes(1);
         return points.length > 0 || within ? [{ id, points }] : [];
       });
     });

@@ -1,10 +1,10 @@
 /** A worker that does what its task's datastack says: hold, loop, fill its heap or its arrays, exit, or answer. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FromWorker, Task } from '../../../src/companion/work/messages';
+import type { Task, WorkerMessage } from '../../../src/companion/work/messages';
 
 const filled: unknown[] = [];
 let runs = 0;
-const send = (message: FromWorker): void => parentPort!.postMessage(message);
+const send = (message: WorkerMessage): void => parentPort!.postMessage(message);
 const answer = (value: unknown): void =>
   send({ kind: 'done', bytes: Buffer.from(JSON.stringify(value)), wasmBytes: 0 });
 

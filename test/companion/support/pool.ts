@@ -1,6 +1,6 @@
 /** A pool of workers that run test/companion/support/actor.ts, and what tests ask of it. */
 import { type Limits, readLimits } from '../../../src/companion/limits/limits';
-import type { Setup } from '../../../src/companion/work/messages';
+import type { WorkerSetup } from '../../../src/companion/work/messages';
 import { createWorkerPool } from '../../../src/companion/work/pool';
 import type { RunOptions, TaskRunner } from '../../../src/companion/work/runner';
 import { TtError } from '../../../src/core/errors';
@@ -18,7 +18,7 @@ export const actorLimits = (limits: Partial<Limits> = {}): Limits => ({
   ...limits,
 });
 
-export const actorSetup = (limits: Limits): Setup => ({ rules: RULES, limits, storageToken: '' });
+export const actorSetup = (limits: Limits): WorkerSetup => ({ rules: RULES, limits, storageToken: '' });
 
 export interface ActorPool {
   pool: TaskRunner;

@@ -2,16 +2,16 @@
 import './jose';
 import type { AddressInfo } from 'node:net';
 import { jsonLog } from '../../../src/companion/api/request-log';
-import { buildService } from '../../../src/companion/api/service';
-import { makeGate } from '../../../src/companion/auth/gate';
+import { createService } from '../../../src/companion/api/service';
+import { createAuthenticator } from '../../../src/companion/auth/authenticator';
 import { deriveKeys, type Keys } from '../../../src/companion/auth/keys';
-import { type Revocations, revocations } from '../../../src/companion/auth/revocations';
-import type { Rules } from '../../../src/companion/egress/rules';
-import { makeJobs } from '../../../src/companion/jobs/jobs';
+import { createRevocations, type Revocations } from '../../../src/companion/auth/revocations';
+import type { EgressRules } from '../../../src/companion/egress/rules';
+import { createJobs } from '../../../src/companion/jobs/jobs';
 import { localQueue, type Queue, type RunTask } from '../../../src/companion/jobs/queue';
 import { type Limits, readLimits } from '../../../src/companion/limits/limits';
 import { memoryStore } from '../../../src/companion/state/memory';
-import type { StateStore } from '../../../src/companion/state/store';
+import type { SharedStore } from '../../../src/companion/state/store';
 import { createWorkerPool } from '../../../src/companion/work/pool';
 import type { TaskRunner } from '../../../src/companion/work/runner';
 import { type CaveSandbox, createCaveSandbox } from '../../../src/sandbox/cave';
@@ -50,9 +50,9 @@ export async function localCave(): Promise<LocalCave> {
 }
 
 export interface Options {
-  rules?: Partial<Rules>;
+  rules?: Partial<EgressRules>;
   limits?: Partial<Limits>;
-  store?: StateStore;
+  store?: SharedStore;
   runner?: TaskRunner;
   issuer?: Issuer;
   allow?: string[];
@@ -79,9 +79,9 @@ export interface Local {
   ask(path: string, options?: { headers?: Record<string, string>; body?: unknown }): Promise<Reply>;
   issuer: Issuer;
   keys: Keys;
-  revoked: Revocations;
+  revocations: Revocations;
   runner: TaskRunner;
-  rules: Rules;
+  rules: EgressRules;
   limits: Limits;
   /** Every line of the log. */
   log: string[];
@@ -93,7 +93,7 @@ export interface Local {
 export async function localService(origin: string, options: Options = {}): Promise<Local> {
   const now = options.now ?? Date.now;
   const issuer = options.issuer ?? (await makeIssuer(now));
-  const rules: Rules = {
+  const rules: EgressRules = {
     sandbox: origin,
     servers: [origin],
     caveHosts: [],
@@ -104,29 +104,34 @@ export async function localService(origin: string, options: Options = {}): Promi
   const limits = { ...readLimits({}), workers: 2, serviceMb: UNBOUNDED_MB, ...options.limits };
   const keys = deriveKeys(SECRET);
   const store = options.store ?? memoryStore();
-  const revoked = revocations(store, now);
-  const idRules = { audiences: [AUDIENCE], allow: options.allow ?? ['@lab.example'], keys: issuer.keys, now };
-  const gate = makeGate({
+  const revocations = createRevocations(store, now);
+  const idTokenRules = {
+    audiences: [AUDIENCE],
+    allow: options.allow ?? ['@lab.example'],
+    keys: issuer.keys,
+    now,
+  };
+  const authenticator = createAuthenticator({
     keys,
-    idRules,
-    revoked,
+    idTokenRules,
+    revocations,
     tasks: options.tasks ? { ...options.tasks, keys: issuer.keys } : null,
   });
   const runner =
     options.runner ??
     createWorkerPool(bundle(), { rules, limits, storageToken: options.storageToken ?? 'none' }, limits);
-  const { jobs, queue } = makeJobs(
+  const { jobs, queue } = createJobs(
     { store, runner, keys, limits, now, ...(options.reportMs ? { reportMs: options.reportMs } : {}) },
     options.queue ?? ((run) => localQueue(run, 50)),
   );
   const log: string[] = [];
-  const app = buildService({
+  const app = createService({
     version: '0',
     limits,
     rules,
     keys,
-    gate,
-    revoked,
+    authenticator,
+    revocations,
     runner,
     jobs,
     log: jsonLog((line) => log.push(line), now),
@@ -140,7 +145,7 @@ export async function localService(origin: string, options: Options = {}): Promi
     ask: (path, { headers = {}, body } = {}) => askAt(`${url}${path}`, headers, body),
     issuer,
     keys,
-    revoked,
+    revocations,
     runner,
     rules,
     limits,

@@ -1,5 +1,5 @@
 /** Clusters: every triangle once, four at most, neighbours together. */
-import { clustersOf, LEAF } from '../../../src/geometry/bvh/clusters';
+import { clustersOf, MAX_LEAF_TRIANGLES } from '../../../src/geometry/bvh/clusters';
 import { random } from '../../../workbench/random';
 
 /** Boxes of no size at places, and the box of them all. */
@@ -25,7 +25,7 @@ test('seed 55: 5,000 places, each once, none in a cluster of more than four or o
   const found = clusters(
     Array.from({ length: 5000 }, () => [next() * 9e5, next() * 5e5, next() * 1e5 - 7e4]),
   );
-  expect(found.every((list) => list.length > 0 && list.length <= LEAF)).toBe(true);
+  expect(found.every((list) => list.length > 0 && list.length <= MAX_LEAF_TRIANGLES)).toBe(true);
   expect(found.length).toBeLessThan(3500);
 });
 

@@ -1,6 +1,6 @@
 /** Inside and outside: published pairs, boxes whose walls hold points, openings refused. */
 import { buildBvh } from '../../../src/geometry/bvh/bvh';
-import { inside } from '../../../src/geometry/cast/inside';
+import { pointsInside } from '../../../src/geometry/cast/inside';
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
 import { box, joined } from '../../../workbench/geometry/meshes';
 import { describeWith } from '../../support/sharedData';
@@ -13,19 +13,19 @@ describeWith(pairs.length === 0 ? null : pairs)('published pairs', () => {
 
   test.each(bounding.map((pair): [string, Pair] => [pair.name, pair]))('%s: nodes inside', (_name, pair) => {
     const { mesh, tree } = open(pair);
-    const holds = inside(buildBvh(mesh), tree.vertices);
+    const holds = pointsInside(buildBvh(mesh), tree.vertices);
     expect(holds.reduce((sum, x) => sum + x, 0)).toBe(pair.nodes_inside);
   });
 
   test('a neuron’s mesh that is not closed is refused in words', () => {
     const pair = pairs.find(({ name }) => name === '722817260-own-mesh')!;
     const { mesh, tree } = open(pair);
-    expect(() => inside(buildBvh(mesh), tree.vertices)).toThrow(/no inside: [0-9]+ of its [0-9]+ edges/);
+    expect(() => pointsInside(buildBvh(mesh), tree.vertices)).toThrow(/no inside: [0-9]+ of its [0-9]+ edges/);
   });
 });
 
 const points = (...list: number[][]): Float64Array => Float64Array.from(list.flat());
-const held = (mesh: Mesh, ...list: number[][]): number[] => [...inside(buildBvh(mesh), points(...list))];
+const held = (mesh: Mesh, ...list: number[][]): number[] => [...pointsInside(buildBvh(mesh), points(...list))];
 
 test('a box holds its middle, and of its wall the side of the lowest x, y and z', () => {
   const mesh = box([0, 0, 0], [2, 2, 2]);
@@ -79,7 +79,7 @@ test('an empty mesh holds nothing; points come in threes and are places', () => 
   const none = { vertices: new Float64Array(0), faces: new Uint32Array(0) };
   expect(held(none, [0, 0, 0])).toEqual([0]);
   const bvh = buildBvh(box([0, 0, 0], [1, 1, 1]));
-  expect(inside(bvh, new Float64Array(0))).toHaveLength(0);
-  expect(() => inside(bvh, new Float64Array(4))).toThrow('4 numbers, a point is three');
-  expect(() => inside(bvh, points([0, Number.NaN, 0]))).toThrow('y of its first end: NaN');
+  expect(pointsInside(bvh, new Float64Array(0))).toHaveLength(0);
+  expect(() => pointsInside(bvh, new Float64Array(4))).toThrow('4 numbers, a point is three');
+  expect(() => pointsInside(bvh, points([0, Number.NaN, 0]))).toThrow('y of its first end: NaN');
 });

@@ -1,6 +1,6 @@
 import { flip } from '../../../src/geometry/mesh/flip';
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
-import { type MeshReport, reportMesh, sayMesh } from '../../../src/geometry/mesh/report';
+import { type MeshReport, reportMesh, describeMesh } from '../../../src/geometry/mesh/report';
 import { box, bumpySphere, joined, meshOf } from '../../../workbench/geometry/meshes';
 import { describeWith } from '../../support/sharedData';
 import { publishedMesh, truthOf } from '../support/published';
@@ -51,7 +51,7 @@ describeWith(published)('published meshes', () => {
   });
 
   test('sayMesh of a neuron that bounds no volume', () => {
-    expect(sayMesh(reportMesh(publishedMesh('meshes/hemibrain-754538881.ply')))).toEqual([
+    expect(describeMesh(reportMesh(publishedMesh('meshes/hemibrain-754538881.ply')))).toEqual([
       'open: 12 edges have a face on one side only',
       'not manifold: 596 edges have more than two faces',
       'it bounds no volume',
@@ -72,7 +72,7 @@ test('a box', () => {
     components: 1,
     eulerCharacteristic: 2,
   });
-  expect(sayMesh(report)).toEqual([]);
+  expect(describeMesh(report)).toEqual([]);
 });
 
 test('far from the origin nothing is lost', () => {
@@ -83,19 +83,19 @@ test('far from the origin nothing is lost', () => {
 test('inside out, and back by flip', () => {
   const turned = flip(cube);
   expect(reportMesh(turned)).toMatchObject({ signedVolume: -30, closed: true, windsOutward: false });
-  expect(sayMesh(reportMesh(turned))).toEqual(['inside-out: its faces wind inward']);
+  expect(describeMesh(reportMesh(turned))).toEqual(['inside-out: its faces wind inward']);
   expect(flip(turned)).toEqual(cube);
 });
 
 test('a face away, a face turned, a face twice, a face without area', () => {
   const open = { ...cube, faces: cube.faces.slice(3) };
-  expect(sayMesh(reportMesh(open))).toEqual([
+  expect(describeMesh(reportMesh(open))).toEqual([
     'open: 3 edges have a face on one side only',
     'it bounds no volume',
   ]);
   const { faces } = cube;
   const turned = { ...cube, faces: Uint32Array.of(faces[0]!, faces[2]!, faces[1]!, ...faces.slice(3)) };
-  expect(sayMesh(reportMesh(turned))[0]).toBe(
+  expect(describeMesh(reportMesh(turned))[0]).toBe(
     'not closed: faces beside each other are wound against each other, or some are missing',
   );
   const twice = { ...cube, faces: Uint32Array.of(...faces, faces[1]!, faces[2]!, faces[0]!) };
@@ -122,14 +122,14 @@ test('no faces, no vertices', () => {
     components: 0,
     windsOutward: null,
   });
-  expect(sayMesh(reportMesh(none))).toEqual(['no faces: points alone']);
-  expect(sayMesh(reportMesh(meshOf([[1, 2, 3]], [])))).toEqual(['no faces: points alone']);
+  expect(describeMesh(reportMesh(none))).toEqual(['no faces: points alone']);
+  expect(describeMesh(reportMesh(meshOf([[1, 2, 3]], [])))).toEqual(['no faces: points alone']);
 });
 
 test('a vertex that no face uses is told', () => {
   const spare = { ...cube, vertices: Float64Array.of(...cube.vertices, 9, 9, 9) };
   expect(reportMesh(spare)).toMatchObject({ vertices: 9, referencedVertices: 8, eulerCharacteristic: 2 });
-  expect(sayMesh(reportMesh(spare))).toEqual(['1 vertex belongs to no face']);
+  expect(describeMesh(reportMesh(spare))).toEqual(['1 vertex belongs to no face']);
 });
 
 test('flat and closed: two faces back to back', () => {
@@ -145,7 +145,7 @@ test('flat and closed: two faces back to back', () => {
     ]),
   );
   expect(both).toMatchObject({ closed: true, signedVolume: 0, windsOutward: false });
-  expect(sayMesh(both)[0]).toBe('flat: it is closed but has no volume');
+  expect(describeMesh(both)[0]).toBe('flat: it is closed but has no volume');
 });
 
 test('a face that names a missing vertex, a coordinate that is no number', () => {

@@ -1,6 +1,6 @@
 import { convexHull } from '../../../src/geometry/point-sets/convex-hull';
 import { type Delaunay, delaunay, FACES } from '../../../src/geometry/point-sets/delaunay';
-import { frameOf, place, statusError, withNative } from '../../../src/geometry/point-sets/native';
+import { frameOf, writePoints, statusError, withNative } from '../../../src/geometry/point-sets/native';
 import { random } from '../../../workbench/random';
 import { cloud, FAMILIES, scattered } from '../support/clouds';
 import { insphere, orient, type Point, pointsOf } from '../support/rational';
@@ -147,7 +147,7 @@ test('more tetrahedra than are allowed end in words, not in memory', () => {
   expect(delaunay(points).tets.length / 4).toBe(199 * 199);
   const frame = frameOf(points);
   const status = withNative((native) => {
-    place(points, frame, native, native.begin(400, 10_000), 3);
+    writePoints(points, frame, native, native.begin(400, 10_000), 3);
     return native.triangulate(...frame.size, frame.whole);
   });
   expect(statusError(status, 'a division', 400)).toMatchObject({

@@ -6,7 +6,7 @@ import {
   ALONG,
   APART,
   COUNTED,
-  meet,
+  classify,
   parameter,
   TOUCHED,
 } from '../../../src/geometry/predicates/segment-triangle-meet';
@@ -38,7 +38,7 @@ test.each(KINDS)('seed 93: 2,000 of %s, as the judge and as the formula have the
         if (i % 3 === 0) ends[3 + k] = 2 * ends[3 + k]! - ends[k]!;
       }
     }
-    const got = meet(...ends, corners, 0);
+    const got = classify(...ends, corners, 0);
     seen.set(got, (seen.get(got) ?? 0) + 1);
 
     const { wholes: all, bits } = wholes(Float64Array.of(...ends, ...corners));

@@ -1,7 +1,7 @@
 import { flip } from '../../../src/geometry/mesh/flip';
 import { faceCount, type Mesh } from '../../../src/geometry/mesh/mesh';
 import { reportMesh } from '../../../src/geometry/mesh/report';
-import { turnedOver, vertexNormals } from '../../../src/geometry/mesh/vertex-normals';
+import { countInvertedFaces, vertexNormals } from '../../../src/geometry/mesh/vertex-normals';
 import { dilate } from '../../../src/geometry/voxels/dilate';
 import { box, bumpySphere, joined, meshOf } from '../../../workbench/geometry/meshes';
 import { describeWith } from '../../support/sharedData';
@@ -20,8 +20,8 @@ test('normals: of a box along its diagonals, however its sides are cut, and none
 
 test('faces that turn over are counted', () => {
   const cube = box([0, 0, 0], [1, 1, 1]);
-  expect(turnedOver(cube, cube)).toBe(0);
-  expect(turnedOver(cube, flip(cube))).toBe(12);
+  expect(countInvertedFaces(cube, cube)).toBe(0);
+  expect(countInvertedFaces(cube, flip(cube))).toBe(12);
 });
 
 test('a little further out: the same faces; as much back: where it was', () => {

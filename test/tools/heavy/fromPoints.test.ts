@@ -3,7 +3,7 @@ import { readLegacyMesh } from '../../../src/buckets/legacyMesh';
 import { TtError } from '../../../src/core/errors';
 import type { Id } from '../../../src/core/ids';
 import { buildBvh } from '../../../src/geometry/bvh/bvh';
-import { inside } from '../../../src/geometry/cast/inside';
+import { pointsInside } from '../../../src/geometry/cast/inside';
 import { readObj } from '../../../src/geometry/formats/obj';
 import { reportMesh } from '../../../src/geometry/mesh/report';
 import { textOf } from '../../../src/neuroglancer/document';
@@ -74,7 +74,7 @@ describe('make_mesh_from_points (seed 7)', () => {
         return nm + (middle[k]! - nm) * 0.001;
       });
     });
-    const held = inside(buildBvh(mesh), Float64Array.from(pulled.flat()));
+    const held = pointsInside(buildBvh(mesh), Float64Array.from(pulled.flat()));
     expect(held.reduce((sum, one) => sum + one, 0) / held.length).toBeGreaterThan(0.99);
   });
 
