@@ -71,9 +71,7 @@ test('triangles along a line are split in halves', () => {
 });
 
 test('distances that shrink by half each do not make a deep tree', () => {
-  expect(checked(buildBvh(flat(400, (i) => [2 ** -(i % 250), i < 250 ? 0 : 1, 0])))).toBeLessThan(
-    MAX_STACK,
-  );
+  expect(checked(buildBvh(flat(400, (i) => [2 ** -(i % 250), i < 250 ? 0 : 1, 0])))).toBeLessThan(MAX_STACK);
 });
 
 test('a sphere of 6,000 triangles: no deeper than 30', () => {

@@ -4,9 +4,12 @@ import { crossings } from '../../../src/geometry/cast/crossings';
 import { segmentHits } from '../../../src/geometry/cast/hits';
 import { edgeSegments } from '../../../src/geometry/cast/inside-length';
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
-import { box, joined, meshOf } from '../../../workbench/geometry/meshes';
+import { box, bumpySphere, joined, meshOf } from '../../../workbench/geometry/meshes';
+import { random } from '../../../workbench/random';
 import { describeWith } from '../../support/sharedData';
+import { judge, type Whole3 } from '../support/judge';
 import { open, type Pair, pairs } from '../support/pairs';
+import { randomTree } from '../support/trees';
 
 describeWith(pairs.length === 0 ? null : pairs)('published pairs', () => {
   test('there are eight', () => expect(pairs).toHaveLength(8));
@@ -118,3 +121,47 @@ test('segments keep their numbers; those that meet nothing have no point', () =>
   expect(cross(CUBE, 5, 5, 5, 6, 6, 6, 1, 0.5, -1, 1, 0.5, 1, 9, 9, 9, 8, 8, 8).segments).toEqual([1]);
   expect(cross(CUBE).t).toEqual([]);
 });
+
+test.each([81, 82])(
+  'seed %i: a skeleton through a bumpy sphere, every face judged in whole numbers',
+  (seed) => {
+    const sphere = bumpySphere(30, 19);
+    const mesh: Mesh = { vertices: sphere.vertices.map(Math.round), faces: sphere.faces };
+    const tree = randomTree(random(seed), 400, [5e5, 4e5, 4.6e5], 60_000);
+    const segments = edgeSegments(tree);
+    const found = crossings(buildBvh(mesh), segments);
+    const whole = (list: Float64Array, at: number): Whole3 =>
+      [...list.subarray(at, at + 3)].map(BigInt) as unknown as Whole3;
+    let at = 0;
+    let met = 0;
+    for (let edge = 0; edge < 399; edge++) {
+      const [p, q] = [whole(segments, 6 * edge), whole(segments, 6 * edge + 3)];
+      const points = new Map<string, { t: number; faces: number[]; counted: number }>();
+      for (let face = 0; face < mesh.faces.length / 3; face++) {
+        const triangle = [0, 1, 2].map((k) => whole(mesh.vertices, 3 * mesh.faces[3 * face + k]!));
+        const verdict = judge(p, q, triangle, 21);
+        if (verdict.kind !== 'point') continue;
+        const t = Number(verdict.top) / Number(verdict.bottom);
+        const key = t.toPrecision(13);
+        const point = points.get(key) ?? { t, faces: [], counted: 0 };
+        point.faces.push(face);
+        point.counted ^= verdict.counted ? 1 : 0;
+        points.set(key, point);
+      }
+      for (const { t, faces, counted } of [...points.values()].sort((a, b) => a.t - b.t)) {
+        expect(found.segment[at]).toBe(edge);
+        expect(Math.abs(found.t[at]! - t)).toBeLessThan(1e-11);
+        expect(found.through[at]).toBe(counted);
+        expect([...found.faces.subarray(found.faceStart[at]!, found.faceStart[at + 1]!)]).toEqual(faces);
+        for (let k = 0; k < 3; k++) {
+          const [from, to] = [segments[6 * edge + k]!, segments[6 * edge + 3 + k]!];
+          expect(Math.abs(found.points[3 * at + k]! - (from + t * (to - from)))).toBeLessThan(1e-5);
+        }
+        at++;
+        met++;
+      }
+    }
+    expect(found.t).toHaveLength(met);
+    expect(met).toBeGreaterThan(20);
+  },
+);

@@ -2,10 +2,12 @@
 import { buildBvh } from '../../../src/geometry/bvh/bvh';
 import { segmentHits } from '../../../src/geometry/cast/hits';
 import { edgeSegments, insideLength } from '../../../src/geometry/cast/inside-length';
-import { box, bumpySphere } from '../../../workbench/geometry/meshes';
+import { box, bumpySphere, joined } from '../../../workbench/geometry/meshes';
 import { random } from '../../../workbench/random';
 import { describeWith } from '../../support/sharedData';
 import { open, type Pair, pairs } from '../support/pairs';
+import { lengthInBox } from '../support/plain';
+import { randomTree } from '../support/trees';
 
 const measured = pairs.filter((pair) => pair.cable_length_inside !== undefined);
 
@@ -109,3 +111,35 @@ test('an edge that names a missing vertex is refused', () => {
     'edge 1 of the skeleton names vertex 2',
   );
 });
+
+test.each([61, 62])(
+  'seed %i: a skeleton of 2,000 edges through three boxes, each edge clipped to them',
+  (seed) => {
+    const next = random(seed);
+    const boxes = [
+      [-400, -300, -200, 100, 350, 250],
+      [200, -500, -500, 600, 600, 600],
+      [-900, 500, -300, 150, 900, 300],
+    ] as const;
+    const low = (i: number) => boxes[i]!.slice(0, 3) as [number, number, number];
+    const high = (i: number) => boxes[i]!.slice(3) as [number, number, number];
+    const bones = randomTree(next, 2001, [0, 0, 0], 90);
+    // Between whole numbers: no end and no edge lies on a wall.
+    const placed = { ...bones, vertices: bones.vertices.map((value) => value + 0.25) };
+    const bvh = buildBvh(joined(box(low(0), high(0)), box(low(1), high(1)), box(low(2), high(2))));
+    const found = insideLength(bvh, placed);
+    const at = (vertex: number) =>
+      [...placed.vertices.subarray(3 * vertex, 3 * vertex + 3)] as [number, number, number];
+    let [within, total] = [0, 0];
+    for (let edge = 0; edge < 2000; edge++) {
+      const [from, to] = [at(placed.edges[2 * edge]!), at(placed.edges[2 * edge + 1]!)];
+      const part = [0, 1, 2].reduce((sum, i) => sum + lengthInBox(from, to, low(i), high(i)), 0);
+      expect(Math.abs(found.edges[edge]! - part)).toBeLessThan(1e-9);
+      within += part;
+      total += Math.hypot(...from.map((value, axis) => value - to[axis]!));
+    }
+    expect(found.inside).toBeCloseTo(within, 6);
+    expect(found.total).toBeCloseTo(total, 6);
+    expect(within / total).toBeGreaterThan(0.05);
+  },
+);

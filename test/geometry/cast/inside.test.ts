@@ -2,9 +2,12 @@
 import { buildBvh } from '../../../src/geometry/bvh/bvh';
 import { pointsInside } from '../../../src/geometry/cast/inside';
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
-import { box, joined } from '../../../workbench/geometry/meshes';
+import { box, bumpySphere, joined } from '../../../workbench/geometry/meshes';
+import { random } from '../../../workbench/random';
 import { describeWith } from '../../support/sharedData';
 import { open, type Pair, pairs } from '../support/pairs';
+import { corners, isInside } from '../support/plain';
+import { randomTree } from '../support/trees';
 
 const bounding = pairs.filter((pair) => pair.nodes_inside !== undefined);
 
@@ -20,12 +23,16 @@ describeWith(pairs.length === 0 ? null : pairs)('published pairs', () => {
   test('a neuron’s mesh that is not closed is refused in words', () => {
     const pair = pairs.find(({ name }) => name === '722817260-own-mesh')!;
     const { mesh, tree } = open(pair);
-    expect(() => pointsInside(buildBvh(mesh), tree.vertices)).toThrow(/no inside: [0-9]+ of its [0-9]+ edges/);
+    expect(() => pointsInside(buildBvh(mesh), tree.vertices)).toThrow(
+      /no inside: [0-9]+ of its [0-9]+ edges/,
+    );
   });
 });
 
 const points = (...list: number[][]): Float64Array => Float64Array.from(list.flat());
-const held = (mesh: Mesh, ...list: number[][]): number[] => [...pointsInside(buildBvh(mesh), points(...list))];
+const held = (mesh: Mesh, ...list: number[][]): number[] => [
+  ...pointsInside(buildBvh(mesh), points(...list)),
+];
 
 test('a box holds its middle, and of its wall the side of the lowest x, y and z', () => {
   const mesh = box([0, 0, 0], [2, 2, 2]);
@@ -82,4 +89,28 @@ test('an empty mesh holds nothing; points come in threes and are places', () => 
   expect(pointsInside(bvh, new Float64Array(0))).toHaveLength(0);
   expect(() => pointsInside(bvh, new Float64Array(4))).toThrow('4 numbers, a point is three');
   expect(() => pointsInside(bvh, points([0, Number.NaN, 0]))).toThrow('y of its first end: NaN');
+});
+
+test.each([71, 72])(
+  'seed %i: the vertices of a skeleton about a bumpy sphere, as solid angles have them',
+  (seed) => {
+    const mesh = bumpySphere(36, 23);
+    const { vertices } = randomTree(random(seed), 800, [5e5, 4e5, 3e5], 40_000);
+    const holds = pointsInside(buildBvh(mesh), vertices);
+    const surface = corners(mesh);
+    const expected = Array.from({ length: 800 }, (_, i) =>
+      isInside(surface, [...vertices.subarray(3 * i, 3 * i + 3)] as [number, number, number]),
+    );
+    expect([...holds]).toEqual(expected);
+    const count = expected.reduce((sum, x) => sum + x, 0);
+    expect(count > 40 && count < 760).toBe(true);
+  },
+);
+
+test('a mesh that is not closed is refused with the number of its open edges', () => {
+  const sphere = bumpySphere(12, 7);
+  const open = { ...sphere, faces: sphere.faces.slice(6) };
+  expect(() => pointsInside(buildBvh(open), Float64Array.of(0, 0, 0))).toThrow(
+    /no inside: [1-9][0-9]* of its [0-9]+ edges/,
+  );
 });

@@ -73,3 +73,17 @@ describeWith(truthOf('meshes'))('a published mesh', () => {
     }
   });
 });
+
+test.each([11_520, 4608])(
+  '23,040 faces to %i: within a few, closed, and within 3 thousandths of the volume',
+  (faces) => {
+    const mesh = bumpySphere(144, 80);
+    const before = reportMesh(mesh);
+    expect(before.faces).toBe(23_040);
+    const report = reportMesh(simplifier.simplify(mesh, { faces }));
+    expect(report).toMatchObject({ closed: true, components: 1 });
+    expect(report.faces).toBeLessThanOrEqual(faces);
+    expect(report.faces).toBeGreaterThan(faces - 10);
+    expect(Math.abs(report.signedVolume / before.signedVolume - 1)).toBeLessThan(3e-3);
+  },
+);

@@ -2,7 +2,9 @@ import { smooth } from '../../../src/geometry/edit/smooth';
 import { reportMesh } from '../../../src/geometry/mesh/report';
 import { box, bumpySphere, meshOf } from '../../../workbench/geometry/meshes';
 import { describeWith } from '../../support/sharedData';
+import { plainPass } from '../support/plain';
 import { publishedMesh, truthOf } from '../support/published';
+import { octahedron } from '../support/solids';
 
 const volume = (mesh: Parameters<typeof reportMesh>[0]) => reportMesh(mesh).signedVolume;
 
@@ -59,3 +61,27 @@ describeWith(truthOf('meshes'))('a published mesh, 40 passes', () => {
     expect(Math.abs(volume(made) / 1e9 / expected - 1)).toBeLessThan(1e-12);
   });
 });
+
+test.each([0.53, 0.5, -0.5])(
+  'an octahedron’s neighbours have its centre as their mean: 40 passes in closed form, nu %d',
+  (nu) => {
+    const passes = 40;
+    // Every pass scales it by 1 - lambda, or by 1 + nu.
+    const scale = ((1 - 0.4) * (1 + nu)) ** (passes / 2);
+    const made = smooth(octahedron(1e6), { passes, lambda: 0.4, nu });
+    expect(volume(made) / ((4 / 3) * 1e18 * scale ** 3)).toBeCloseTo(1, 10);
+  },
+);
+
+test.each([0.53, 0.5, -0.53, -0.5])(
+  '40 passes over a bumpy sphere, as a plain calculation leaves it, nu %d',
+  (nu) => {
+    const sphere = bumpySphere(48, 30);
+    let plain = sphere;
+    for (let pass = 0; pass < 40; pass++) plain = plainPass(plain, pass % 2 === 0 ? 0.5 : -nu);
+    const made = smooth(sphere, { passes: 40, nu });
+    const apart = made.vertices.map((value, at) => Math.abs(value - plain.vertices[at]!));
+    // Micrometres across, compared to a millionth of a nanometre.
+    expect(Math.max(...apart)).toBeLessThan(1e-6);
+  },
+);

@@ -20,6 +20,7 @@ beforeAll(async () => {
 async function encoded(
   squares: number,
   as: 'int' | 'float',
+  grid = 1,
 ): Promise<{ bytes: Uint8Array; positions: number[] }> {
   const module = await draco3d.createEncoderModule({});
   const encoder = new module.Encoder();
@@ -27,7 +28,7 @@ async function encoded(
   const mesh = new module.Mesh();
   const positions: number[] = [];
   const faces: number[] = [];
-  for (let i = 0; i <= squares; i++) positions.push(7 * i, 0, i, 7 * i, 90, 3 * i);
+  for (let i = 0; i <= squares; i++) positions.push(...[7 * i, 0, i, 7 * i, 90, 3 * i].map((x) => x * grid));
   for (let i = 0; i < squares; i++) {
     const at = 2 * i;
     faces.push(at, at + 1, at + 2, at + 1, at + 3, at + 2);
@@ -152,4 +153,18 @@ describeWith(fragments)('the published fragments', () => {
     }
     expect([vertices, faces]).toEqual([6289, 10370]);
   });
+});
+
+test('fragments of one grid, decoded apart: every vertex on it, and as many as were encoded', async () => {
+  let [vertices, faces] = [0, 0];
+  for (const squares of [1, 3, 8, 20, 77]) {
+    const { bytes, positions } = await encoded(squares, 'int', 21);
+    const mesh = draco.decode(bytes, FREELY);
+    expect(mesh.positions.every((value) => value % 21 === 0)).toBe(true);
+    expect(new Set(mesh.positions)).toEqual(new Set(positions));
+    vertices += mesh.positions.length / 3;
+    faces += mesh.faces.length / 3;
+  }
+  // 2 (n + 1) vertices and 2 n faces each, n being 109 in all.
+  expect([vertices, faces]).toEqual([228, 218]);
 });

@@ -6,6 +6,7 @@ import { random } from '../../../workbench/random';
 import { describeWith } from '../../support/sharedData';
 import { ascii, damaged } from '../support/bytes';
 import { publishedBytes, truthOf } from '../support/published';
+import { randomTree } from '../support/trees';
 
 const SOME = `# a comment
  10 1 0 0 0 5 -1
@@ -133,4 +134,20 @@ describeWith(truthOf('skeletons'))('published skeletons', () => {
       ]).toEqual([part, 0]);
     }
   });
+});
+
+test.each([7, 8])('a file of 3,000 rows, parents first, comes back to the last bit, seed %i', (seed) => {
+  const { vertices, edges, radius, types } = randomTree(random(seed), 3000, [18_000, 22_000, 9000], 40);
+  // Written here, not by the writer that is tested: three decimals, as programs of the field write.
+  const rows = Array.from({ length: 3000 }, (_, i) => {
+    const [x, y, z] = [...vertices.subarray(3 * i, 3 * i + 3)].map((value) => (value / 8).toFixed(3));
+    return `${i + 1} ${types![i]} ${x} ${y} ${z} ${radius![i]} ${i === 0 ? -1 : edges[2 * i - 1]! + 1}`;
+  });
+  const tree = readSwc(`# made\n${rows.join('\n')}\n`);
+  expect([...tree.vertices]).toEqual([...vertices].map((value) => value / 8));
+  expect(tree.edges).toEqual(edges);
+  expect([...tree.types!]).toEqual([...types!]);
+  const back = readSwc(writeSwc(tree));
+  for (const part of ['vertices', 'edges', 'radius', 'types'] as const)
+    expect([part, back[part]]).toEqual([part, tree[part]]);
 });

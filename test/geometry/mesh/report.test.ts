@@ -1,8 +1,10 @@
 import { flip } from '../../../src/geometry/mesh/flip';
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
-import { type MeshReport, reportMesh, describeMesh } from '../../../src/geometry/mesh/report';
+import { describeMesh, type MeshReport, reportMesh } from '../../../src/geometry/mesh/report';
 import { box, bumpySphere, joined, meshOf } from '../../../workbench/geometry/meshes';
+import { random } from '../../../workbench/random';
 import { describeWith } from '../../support/sharedData';
+import { plainReport } from '../support/plain';
 import { publishedMesh, truthOf } from '../support/published';
 
 interface MeshTruth {
@@ -164,4 +166,53 @@ test('a face that names a missing vertex, a coordinate that is no number', () =>
       ),
     ),
   ).toThrow('that cannot be, -1e+200');
+});
+
+/** A sphere of whole coordinates that lost, doubled, flattened and turned some of its faces. */
+function damagedSphere(next: () => number, damage: number): Mesh {
+  const sphere = bumpySphere(24, 15);
+  const faces: number[] = [];
+  for (let at = 0; at < sphere.faces.length; at += 3) {
+    const [a, b, c] = [...sphere.faces.subarray(at, at + 3)] as [number, number, number];
+    const fate = next() / damage;
+    if (fate < 0.2) continue;
+    faces.push(a, b, c);
+    if (fate < 0.4) faces.push(b, c, a);
+    else if (fate < 0.5) faces.push(a, c, b);
+    else if (fate < 0.7) faces.push(a, b, b);
+    else if (fate < 0.9) faces.splice(-3, 3, a, c, b);
+  }
+  return { vertices: sphere.vertices.map(Math.round), faces: Uint32Array.from(faces) };
+}
+
+test.each([
+  [51, 0],
+  [52, 0.01],
+  [53, 0.1],
+  [54, 0.9],
+])('seed %i: a sphere with a share %d of its faces damaged, as a plain count has it', (seed, damage) => {
+  const mesh = damagedSphere(random(seed), damage);
+  const { area, signedVolume, edges, ...counts } = plainReport(mesh);
+  const report = reportMesh(mesh);
+  expect(report).toMatchObject(counts);
+  near(report.area, area);
+  expect(report.closed).toBe(counts.inconsistentDirectedEdges === 0);
+  expect(report.edgeManifold).toBe(counts.boundaryEdges === 0 && counts.nonManifoldEdges === 0);
+  expect(report.eulerCharacteristic).toBe(report.referencedVertices - edges + report.faces);
+  if (report.closed) near(report.signedVolume, signedVolume);
+  // Undamaged it is closed; damaged each remark has its cause.
+  expect(describeMesh(report).length).toBe(
+    damage === 0
+      ? 0
+      : [
+          counts.boundaryEdges > 0,
+          counts.nonManifoldEdges > 0,
+          !report.closed && counts.boundaryEdges === 0,
+          !report.closed,
+          counts.components > 1,
+          counts.degenerateFaces > 0,
+          counts.duplicateFaces > 0,
+          report.vertices > report.referencedVertices,
+        ].filter(Boolean).length,
+  );
 });

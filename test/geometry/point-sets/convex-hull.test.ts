@@ -191,3 +191,51 @@ describeWith(truth)('the hulls of published points', () => {
     compare(publishedMesh(name).vertices, convex_hull);
   });
 });
+
+/** Corners of a solid, with closed forms of volume and area for an edge or half-axis of length 1. */
+const SOLIDS: [name: string, corners: number[][], volume: number, area: number, faces: number][] = [
+  ['octahedron', permutations([1, 0, 0]), 4 / 3, 4 * Math.sqrt(3), 8],
+  ['cube', permutations([1, 1, 1]), 8, 24, 12],
+  ['cuboctahedron', permutations([1, 1, 0]), 20 / 3, 12 + 4 * Math.sqrt(3), 20],
+  ['truncated octahedron', permutations([2, 1, 0]), 32, 12 + 24 * Math.sqrt(3), 44],
+];
+
+/** All orders and signs of three numbers, each once. */
+function permutations([a, b, c]: [number, number, number]): number[][] {
+  const orders = [
+    [a, b, c],
+    [a, c, b],
+    [b, a, c],
+    [b, c, a],
+    [c, a, b],
+    [c, b, a],
+  ];
+  const all = orders.flatMap((order) =>
+    Array.from({ length: 8 }, (_, i) => order.map((value, axis) => ((i >> axis) & 1 ? -value : value) + 0)),
+  );
+  return [...new Map(all.map((point) => [String(point), point])).values()];
+}
+
+test.each(SOLIDS)(
+  'seed 91: an %s with 3,000 points within: corners, volume and area',
+  (_, corners, volume, area, faces) => {
+    const draw = random(91);
+    const size = 12_000;
+    const inner = (): number[] => {
+      // A mean of corners with random weights lies within; shrunk, it is no corner.
+      const weights = corners.map(() => draw() ** 3);
+      const sum = weights.reduce((a, b) => a + b, 0);
+      return [0, 1, 2].map(
+        (axis) => (0.999 * corners.reduce((at, corner, i) => at + corner[axis]! * weights[i]!, 0)) / sum,
+      );
+    };
+    const points = cloud(3000 + corners.length, (i) =>
+      (i % 100 === 7 && i / 100 < corners.length ? corners[(i - 7) / 100]! : inner()).map((x) => x * size),
+    );
+    const given = Float64Array.of(...points, ...corners.flat().map((x) => x * size));
+    const report = reportMesh(convexHull(given));
+    expect(report).toMatchObject({ closed: true, windsOutward: true, vertices: corners.length, faces });
+    expect(report.signedVolume / (volume * size ** 3)).toBeCloseTo(1, 12);
+    expect(report.area / (area * size ** 2)).toBeCloseTo(1, 12);
+  },
+);

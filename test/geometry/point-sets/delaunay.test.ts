@@ -1,6 +1,6 @@
 import { convexHull } from '../../../src/geometry/point-sets/convex-hull';
 import { type Delaunay, delaunay, FACES } from '../../../src/geometry/point-sets/delaunay';
-import { frameOf, writePoints, statusError, withNative } from '../../../src/geometry/point-sets/native';
+import { frameOf, statusError, withNative, writePoints } from '../../../src/geometry/point-sets/native';
 import { random } from '../../../workbench/random';
 import { cloud, FAMILIES, scattered } from '../support/clouds';
 import { insphere, orient, type Point, pointsOf } from '../support/rational';

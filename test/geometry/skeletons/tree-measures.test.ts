@@ -2,8 +2,10 @@ import { readSwc } from '../../../src/geometry/formats/swc';
 import type { Tree } from '../../../src/geometry/skeletons/tree';
 import { cableLength, measureTree } from '../../../src/geometry/skeletons/tree-measures';
 import { orderTree } from '../../../src/geometry/skeletons/tree-order';
+import { random } from '../../../workbench/random';
 import { describeWith } from '../../support/sharedData';
 import { publishedBytes, truthOf } from '../support/published';
+import { binaryTree, randomTree } from '../support/trees';
 
 interface SkeletonTruth {
   unit_nm: number;
@@ -91,4 +93,46 @@ test('damaged', () => {
   expect(() => measureTree(tree([0, 0, 0], [0, 1]))).toThrow('names vertex 1, but there are 1');
   expect(() => measureTree(tree([0, 0], []))).toThrow('the skeleton is damaged');
   expect(() => cableLength(tree([0, Number.NaN, 0], []))).toThrow('vertex 0 of the skeleton');
+});
+
+test('a complete binary tree of depth 9 with edges of length 5: closed forms', () => {
+  const measures = measureTree(binaryTree(9));
+  expect(measures).toMatchObject({
+    nodes: 1023,
+    edges: 1022,
+    roots: [0],
+    components: 1,
+    leaves: 512,
+    branchPoints: 511,
+    cableLength: 5110,
+    longestEdge: 5,
+    longestPath: 45,
+    box: { min: [0, 0, 0], max: [36, 36, 0] },
+  });
+});
+
+test.each([95, 96])('a tree of 1,500 vertices, counted by recursion from its root, seed %i', (seed) => {
+  const bones = randomTree(random(seed), 1500, [1e5, 2e5, 3e5], 700);
+  const children = Array.from({ length: 1500 }, (): number[] => []);
+  for (let at = 0; at < bones.edges.length; at += 2) children[bones.edges[at + 1]!]!.push(bones.edges[at]!);
+  const length = (a: number, b: number): number =>
+    Math.hypot(...[0, 1, 2].map((k) => bones.vertices[3 * a + k]! - bones.vertices[3 * b + k]!));
+  const deepest = (vertex: number): number =>
+    children[vertex]!.reduce((most, child) => Math.max(most, length(vertex, child) + deepest(child)), 0);
+  const lengths = children.flatMap((list, vertex) => list.map((child) => length(vertex, child)));
+  const types: Record<string, number> = {};
+  for (const type of bones.types!) types[type] = (types[type] ?? 0) + 1;
+  const measures = measureTree(bones);
+  expect(measures).toMatchObject({
+    leaves: children.filter((list) => list.length === 0).length,
+    branchPoints: children.filter((list) => list.length > 1).length,
+    radius: { min: Math.min(...bones.radius!), max: Math.max(...bones.radius!) },
+  });
+  expect(Object.fromEntries(measures.types)).toEqual(types);
+  near(
+    measures.cableLength,
+    lengths.reduce((a, b) => a + b, 0),
+  );
+  near(measures.longestEdge, Math.max(...lengths));
+  near(measures.longestPath, deepest(0));
 });

@@ -5,7 +5,7 @@ import { readMeshFile } from '../../../src/geometry/formats/mesh-file';
 import { readSwc } from '../../../src/geometry/formats/swc';
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
 import type { Tree } from '../../../src/geometry/skeletons/tree';
-import { sharedJson } from '../../support/sharedData';
+import { SHARED_FOLDER, sharedJson } from '../../support/sharedData';
 
 export interface Pair {
   name: string;
@@ -39,5 +39,4 @@ export function open(pair: Pair): Opened {
   return { mesh, tree: readSwc(swc), ids: rows.map(Number) };
 }
 
-const sharedBytes = (name: string): Uint8Array =>
-  new Uint8Array(readFileSync(join(__dirname, '../../../../shared/data', name)));
+const sharedBytes = (name: string): Uint8Array => new Uint8Array(readFileSync(join(SHARED_FOLDER, name)));

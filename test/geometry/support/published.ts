@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMeshFile } from '../../../src/geometry/formats/mesh-file';
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
-import { sharedJson } from '../../support/sharedData';
+import { SHARED_FOLDER, sharedJson } from '../../support/sharedData';
 
 /** Numbers of truth.json by file, null where the data is absent. */
 export function truthOf<T>(part: 'meshes' | 'skeletons'): [name: string, truth: T][] | null {
@@ -12,6 +12,6 @@ export function truthOf<T>(part: 'meshes' | 'skeletons'): [name: string, truth: 
 }
 
 export const publishedBytes = (name: string): Uint8Array =>
-  new Uint8Array(readFileSync(join(__dirname, '../../../../shared/data', name)));
+  new Uint8Array(readFileSync(join(SHARED_FOLDER, name)));
 
 export const publishedMesh = (name: string): Mesh => readMeshFile(publishedBytes(name), name);

@@ -6,6 +6,7 @@ import { dilate } from '../../../src/geometry/voxels/dilate';
 import { box, bumpySphere, joined, meshOf } from '../../../workbench/geometry/meshes';
 import { describeWith } from '../../support/sharedData';
 import { publishedMesh, truthOf } from '../support/published';
+import { geodesicSphere } from '../support/solids';
 
 const WHOLE = { closed: true, windsOutward: true };
 const volume = (mesh: Mesh) => reportMesh(mesh).signedVolume;
@@ -98,4 +99,17 @@ describeWith(truthOf('meshes'))('a published mesh', () => {
       expect(Math.abs(report.signedVolume / (distance > 0 ? 7173.5e9 : 3120.8e9) - 1)).toBeLessThan(0.01);
     }
   });
+});
+
+test('a sphere of 8 µm, 100 nm out along its normals and 1000 nm out and in through voxels: closed forms', () => {
+  const ball = (radius: number): number => (4 / 3) * Math.PI * radius ** 3;
+  const sphere = geodesicSphere(8000, 5, [50_000, 60_000, 70_000]);
+  expect(volume(dilate(sphere, 100)) / ball(8100)).toBeCloseTo(1, 2);
+  for (const distance of [1000, -1000]) {
+    const report = reportMesh(dilate(sphere, distance, { voxel: [80, 80, 80] }));
+    expect(report).toMatchObject({ ...WHOLE, edgeManifold: true, components: 1, eulerCharacteristic: 2 });
+    // The surface lies within a voxel of where it should: by its mean radius, and in nm.
+    const radius = Math.cbrt(report.signedVolume / ((4 / 3) * Math.PI));
+    expect(Math.abs(radius - (8000 + distance))).toBeLessThan(80);
+  }
 });

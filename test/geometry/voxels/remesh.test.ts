@@ -4,6 +4,7 @@ import { remesh } from '../../../src/geometry/voxels/remesh';
 import { box, bumpySphere, joined } from '../../../workbench/geometry/meshes';
 import { describeWith } from '../../support/sharedData';
 import { publishedMesh, truthOf } from '../support/published';
+import { geodesicSphere } from '../support/solids';
 
 const MANIFOLD = { closed: true, edgeManifold: true, windsOutward: true, degenerateFaces: 0 };
 
@@ -46,4 +47,15 @@ describeWith(truthOf('meshes'))('published meshes', () => {
     expect(report).toMatchObject({ ...MANIFOLD, components });
     expect(Math.abs(report.signedVolume / reportMesh(mesh).signedVolume - 1)).toBeLessThan(0.002);
   });
+});
+
+test('fourteen parts stay fourteen, with the volume of fourteen spheres', () => {
+  const spheres = Array.from({ length: 14 }, (_, i) =>
+    geodesicSphere(3000 + 100 * i, 5, [(i % 4) * 12_000, Math.floor(i / 4) * 12_000, (i % 3) * 500]),
+  );
+  const mesh = joined(...spheres);
+  const report = reportMesh(remesh(mesh, [200, 150, 250]));
+  expect(report).toMatchObject({ ...MANIFOLD, components: 14, eulerCharacteristic: 28 });
+  const volume = spheres.reduce((sum, _, i) => sum + (4 / 3) * Math.PI * (3000 + 100 * i) ** 3, 0);
+  expect(Math.abs(report.signedVolume / volume - 1)).toBeLessThan(0.005);
 });

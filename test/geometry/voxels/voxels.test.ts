@@ -4,7 +4,9 @@ import { filledVolume, solidVoxels, type Voxels, voxelize } from '../../../src/g
 import { box, bumpySphere, joined, meshOf } from '../../../workbench/geometry/meshes';
 import { random } from '../../../workbench/random';
 import { describeWith } from '../../support/sharedData';
+import { corners, isInside } from '../support/plain';
 import { publishedMesh, truthOf } from '../support/published';
+import { geodesicSphere } from '../support/solids';
 
 const at = ({ inside, size, origin, voxel }: Voxels, x: number, y: number, z: number): number => {
   const [i, j, k] = [x, y, z].map((place, axis) => Math.floor((place - origin[axis]!) / voxel[axis]!)) as [
@@ -134,4 +136,36 @@ describeWith(truthOf('meshes'))('a published mesh', () => {
       voxelize(publishedMesh('meshes/hemibrain-722817260.obj'), [90, 90, 90]).openColumns,
     ).toBeGreaterThan(0);
   });
+});
+
+test('every voxel of a bumpy sphere, as the solid angles at its centre have it', () => {
+  const mesh = bumpySphere(24, 15);
+  const voxels = voxelize(mesh, [31_000, 37_000, 41_000]);
+  const { size, origin, voxel, inside } = voxels;
+  const surface = corners(mesh);
+  const wrong: number[][] = [];
+  let count = 0;
+  for (let y = 0; y < size[1]; y++) {
+    for (let x = 0; x < size[0]; x++) {
+      for (let z = 0; z < size[2]; z++) {
+        const centre = [x, y, z].map((n, axis) => origin[axis]! + (n + 0.5) * voxel[axis]!);
+        const expected = isInside(surface, centre as [number, number, number]);
+        count += expected;
+        if (inside[(y * size[0] + x) * size[2] + z] !== expected) wrong.push([x, y, z]);
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(voxels.count).toBe(count);
+  expect(count).toBeGreaterThan(300);
+});
+
+test.each<[[number, number, number], number]>([
+  [[128, 128, 90], 1e-3],
+  [[64, 64, 90], 5e-4],
+])('of %j nm voxels a sphere of 10 µm has its volume', (voxel, error) => {
+  const voxels = voxelize(geodesicSphere(10_000, 6), voxel);
+  expect(Math.abs(filledVolume(voxels) / ((4 / 3) * Math.PI * 1e12) - 1)).toBeLessThan(error);
+  expect(voxels.openColumns).toBe(0);
+  expect(voxels.inside.reduce((sum, value) => sum + value, 0)).toBe(voxels.count);
 });
