@@ -171,12 +171,15 @@ test('memory stays where it is over 200 unions', () => {
 test('a library that breaks off begins anew', async () => {
   const real = esmPackage<typeof import('manifold-3d/manifold.js')>('manifold-3d/manifold.js');
   let begun = 0;
+  const starts: Promise<unknown>[] = [];
   const library: typeof real = {
     ...real,
     default: async (options) => {
       begun++;
       if (begun === 2) throw new Error('no memory either');
-      const lib = await real.default(options);
+      const start = real.default(options);
+      starts.push(start);
+      const lib = await start;
       if (begun > 1) return lib;
       const broken = class {
         constructor() {
@@ -188,7 +191,11 @@ test('a library that breaks off begins anew', async () => {
   };
   const made = await loadSolids(wasm, async () => library);
   const code = (): string => (thrown(() => made.union([cube(FAR, 10)])) as TtError).code;
-  const settle = () => new Promise((done) => setTimeout(done, 100));
+  // Until the library has started, and what awaits it has run: however long that takes.
+  const settle = async () => {
+    await Promise.allSettled(starts);
+    await new Promise((done) => setImmediate(done));
+  };
   expect(code()).toBe('BIG');
   expect(code()).toBe('DOWN');
   await settle();

@@ -1,7 +1,6 @@
 import { readSwc } from '../../../src/geometry/formats/swc';
 import type { Tree } from '../../../src/geometry/skeletons/tree';
 import { cableLength, measureTree } from '../../../src/geometry/skeletons/tree-measures';
-import { orderTree } from '../../../src/geometry/skeletons/tree-order';
 import { random } from '../../../workbench/random';
 import { describeWith } from '../../support/sharedData';
 import { publishedBytes, truthOf } from '../support/published';
@@ -56,13 +55,6 @@ const tree = (vertices: number[], edges: number[], radius?: number[]): Tree => (
   vertices: Float64Array.from(vertices),
   edges: Uint32Array.from(edges),
   ...(radius ? { radius: Float64Array.from(radius) } : {}),
-});
-
-test('edges in no direction hang from their first vertex', () => {
-  const { parents, roots, order } = orderTree(tree([0, 0, 0, 1, 0, 0, 2, 0, 0, 9, 9, 9], [0, 1, 2, 1]));
-  expect(roots).toEqual([1, 3]);
-  expect([...parents]).toEqual([1, -1, 1, -1]);
-  expect([...order]).toEqual([1, 0, 2, 3]);
 });
 
 test('nothing, one point, unknown radii', () => {

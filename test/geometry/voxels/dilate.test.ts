@@ -1,29 +1,14 @@
 import { flip } from '../../../src/geometry/mesh/flip';
 import { faceCount, type Mesh } from '../../../src/geometry/mesh/mesh';
 import { reportMesh } from '../../../src/geometry/mesh/report';
-import { countInvertedFaces, vertexNormals } from '../../../src/geometry/mesh/vertex-normals';
 import { dilate } from '../../../src/geometry/voxels/dilate';
-import { box, bumpySphere, joined, meshOf } from '../../../workbench/geometry/meshes';
+import { box, bumpySphere, joined } from '../../../workbench/geometry/meshes';
 import { describeWith } from '../../support/sharedData';
 import { publishedMesh, truthOf } from '../support/published';
 import { geodesicSphere } from '../support/solids';
 
 const WHOLE = { closed: true, windsOutward: true };
 const volume = (mesh: Mesh) => reportMesh(mesh).signedVolume;
-
-test('normals: of a box along its diagonals, however its sides are cut, and none without a face', () => {
-  const third = 1 / Math.sqrt(3);
-  const normals = vertexNormals(box([0, 0, 0], [1, 1, 1]));
-  expect([...normals.slice(0, 3)].map((x) => x + third)).toEqual([0, 0, 0].map((x) => expect.closeTo(x, 12)));
-  expect([...normals.slice(21)]).toEqual([third, third, third].map((x) => expect.closeTo(x, 12)));
-  expect([...vertexNormals(meshOf([[1, 2, 3]], []))]).toEqual([0, 0, 0]);
-});
-
-test('faces that turn over are counted', () => {
-  const cube = box([0, 0, 0], [1, 1, 1]);
-  expect(countInvertedFaces(cube, cube)).toBe(0);
-  expect(countInvertedFaces(cube, flip(cube))).toBe(12);
-});
 
 test('a little further out: the same faces; as much back: where it was', () => {
   const sphere = bumpySphere(60, 40);
