@@ -1,5 +1,4 @@
 /** Draco meshes against the published fragments, what an encoder made, and damage. */
-import draco3d from 'draco3d';
 import { TtError } from '../../../src/core/errors';
 import { type Draco, loadDraco } from '../../../src/geometry/formats/draco';
 import { dracoCounts } from '../../../src/geometry/formats/draco-header';
@@ -7,6 +6,7 @@ import { wasmFiles } from '../../../src/node/wasm-files';
 import { random } from '../../../workbench/random';
 import { sharedBytes, sharedNames } from '../../buckets/store';
 import { describeWith } from '../../support/sharedData';
+import { encodeDraco } from '../support/draco-encoder';
 
 const FREELY = { quantized: false, mostPoints: 1e6, mostFaces: 1e6 };
 const FRAGMENTS = 'volumes/graphene-segment/mesh_mip_2_draco_sv16';
@@ -22,10 +22,6 @@ async function encoded(
   as: 'int' | 'float',
   grid = 1,
 ): Promise<{ bytes: Uint8Array; positions: number[] }> {
-  const module = await draco3d.createEncoderModule({});
-  const encoder = new module.Encoder();
-  const builder = new module.MeshBuilder();
-  const mesh = new module.Mesh();
   const positions: number[] = [];
   const faces: number[] = [];
   for (let i = 0; i <= squares; i++) positions.push(...[7 * i, 0, i, 7 * i, 90, 3 * i].map((x) => x * grid));
@@ -33,19 +29,7 @@ async function encoded(
     const at = 2 * i;
     faces.push(at, at + 1, at + 2, at + 1, at + 3, at + 2);
   }
-  builder.AddFacesToMesh(mesh, faces.length / 3, Uint32Array.from(faces));
-  const position = module.POSITION as unknown as number;
-  if (as === 'int')
-    builder.AddInt32Attribute(mesh, position, positions.length / 3, 3, Int32Array.from(positions));
-  else {
-    builder.AddFloatAttribute(mesh, position, positions.length / 3, 3, Float32Array.from(positions));
-    encoder.SetAttributeExplicitQuantization(module.POSITION, 16, 3, [0, 0, 0], 2 ** 16 - 1);
-  }
-  const out = new module.DracoInt8Array();
-  const size = encoder.EncodeMeshToDracoBuffer(mesh, out);
-  const bytes = Uint8Array.from({ length: size }, (_none, i) => out.GetValue(i));
-  for (const object of [out, mesh, builder, encoder]) module.destroy(object);
-  return { bytes, positions };
+  return { bytes: await encodeDraco(positions, faces, as), positions };
 }
 
 const corners = (positions: ArrayLike<number>, faces: ArrayLike<number>): string[] =>
