@@ -2,11 +2,14 @@
  * Volumes made here from their formats' descriptions, with labels and shapes that a formula gives: what the published
  * volumes beside the repository show, without them.
  */
+
+import { encodeLabels } from '../../src/buckets/encodeLabels';
 import type { MeshKernels } from '../../src/buckets/fragments';
 import { readVolumeInfo } from '../../src/buckets/info';
 import { labelsAt } from '../../src/buckets/labelsAt';
 import { type MeshOptions, readMesh } from '../../src/buckets/meshOf';
 import { type Sharding, shardOf, writeSharding } from '../../src/buckets/shardSpec';
+import { openSkeletons, readSkeletons } from '../../src/buckets/skeletons';
 import { newVolumeInfo } from '../../src/buckets/volumeFiles';
 import { writeSharded } from '../../src/buckets/writeSharded';
 import { TtError } from '../../src/core/errors';
@@ -14,6 +17,7 @@ import type { Id } from '../../src/core/ids';
 import { type Json, writeJson } from '../../src/core/json';
 import type { Vec3 } from '../../src/core/points';
 import { loadDraco } from '../../src/geometry/formats/draco';
+import { measureTree } from '../../src/geometry/skeletons/tree-measures';
 import { wasmFiles } from '../../src/node/wasm-files';
 import { random } from '../../workbench/random';
 import { encodeDraco } from '../geometry/support/draco-encoder';
@@ -45,23 +49,36 @@ describe('labels', () => {
     cell.map((n, k) => [n * CHUNK[k]!, Math.min((n + 1) * CHUNK[k]!, SIZE[k]!)]);
 
   /** x fastest, little-endian. */
-  function raw(cell: Vec3): Uint8Array {
+  function values(cell: Vec3): BigUint64Array {
     const [xs, ys, zs] = spans(cell) as [[number, number], [number, number], [number, number]];
-    const values: bigint[] = [];
+    const all: bigint[] = [];
     for (let z = zs[0]; z < zs[1]; z++)
       for (let y = ys[0]; y < ys[1]; y++)
-        for (let x = xs[0]; x < xs[1]; x++) values.push(label([x + OFFSET[0], y + OFFSET[1], z + OFFSET[2]]));
-    return new Uint8Array(BigUint64Array.from(values).buffer);
+        for (let x = xs[0]; x < xs[1]; x++) all.push(label([x + OFFSET[0], y + OFFSET[1], z + OFFSET[2]]));
+    return BigUint64Array.from(all);
   }
+  const raw = (cell: Vec3): Uint8Array => new Uint8Array(values(cell).buffer);
+  const compressed = (cell: Vec3): Uint8Array =>
+    encodeLabels(values(cell), {
+      shape: spans(cell).map(([from, to]) => to - from) as Vec3,
+      block: [4, 4, 2],
+      width: 8,
+    });
 
   /** Bits of x, y, z in turn, each for as long as the grid of 3 x 2 x 3 chunks needs them. */
   const morton = ([x, y, z]: Vec3): bigint =>
     BigInt((x & 1) | ((y & 1) << 1) | ((z & 1) << 2) | ((x >> 1) << 3) | ((z >> 1) << 4));
 
-  function volume(sharding: Sharding | null): Files {
+  function volume(sharding: Sharding | null, encode: (cell: Vec3) => Uint8Array = raw): Files {
     const info = newVolumeInfo({ resolution: [8, 8, 8], size: SIZE }) as Record<string, unknown>;
     const [scale] = info.scales as Record<string, unknown>[];
     Object.assign(scale!, { chunk_sizes: [CHUNK], voxel_offset: OFFSET, key: '8_8_8', encoding: 'raw' });
+    if (encode === compressed) {
+      Object.assign(scale!, {
+        encoding: 'compressed_segmentation',
+        compressed_segmentation_block_size: [4, 4, 2],
+      });
+    }
     if (sharding) Object.assign(scale!, { sharding: writeSharding(sharding) });
     const chunks = sharding
       ? writeSharded(
@@ -75,21 +92,22 @@ describe('labels', () => {
           path: `8_8_8/${spans(cell)
             .map(([from, to], k) => `${from + OFFSET[k]!}-${to + OFFSET[k]!}`)
             .join('_')}`,
-          bytes: raw(cell),
+          bytes: encode(cell),
         }));
     return filesOf([{ path: 'info', bytes: utf8(info) }, ...chunks]);
   }
 
   test.each([
-    ['chunks (seed 41)', null, 41],
-    ['shards (seed 42)', SHARDING, 42],
-  ] as const)('in %s: 1,500 voxels, no bytes fetched twice', (_name, sharding, seed) => {
+    ['chunks (seed 41)', null, raw, 41],
+    ['shards (seed 42)', SHARDING, raw, 42],
+    ['compressed chunks (seed 43)', null, compressed, 43],
+  ] as const)('in %s: 1,500 voxels, no bytes fetched twice', (_name, sharding, encode, seed) => {
     const next = random(seed);
     const voxels = Array.from(
       { length: 1500 },
       () => [0, 1, 2].map((k) => OFFSET[k]! + Math.floor(next() * SIZE[k]!)) as Vec3,
     );
-    const store = serve(volume(sharding));
+    const store = serve(volume(sharding, encode));
     const info = store.run(readVolumeInfo({ url: ORIGIN }));
     store.sent.splice(0);
     const labels = store.run(labelsAt(info, info.scales[0]!, voxels));
@@ -318,3 +336,72 @@ describe('meshes', () => {
     });
   });
 });
+
+test('a legacy mesh of two fragments: the vertices that they share are one', () => {
+  /** Vertices as float32, then corners, as the format has them. */
+  const fragment = (vertices: number[], faces: number[]): Uint8Array =>
+    Uint8Array.from([
+      ...new Uint8Array(Uint32Array.of(vertices.length / 3).buffer),
+      ...new Uint8Array(Float32Array.from(vertices).buffer),
+      ...new Uint8Array(Uint32Array.from(faces).buffer),
+    ]);
+  const files = filesOf([
+    { path: 'info', bytes: utf8({ '@type': 'neuroglancer_legacy_mesh' }) },
+    { path: '9:0', bytes: utf8({ fragments: ['a', 'b'] }) },
+    { path: 'a', bytes: fragment([0, 0, 0, 4, 0, 0, 0, 3, 0.5], [0, 1, 2]) },
+    { path: 'b', bytes: fragment([4, 0, 0, 0, 3, 0.5, 9, 9, 9], [0, 2, 1]) },
+  ]);
+  const mesh = serve(files).run(readMesh({ url: ORIGIN }, '9' as Id, {}));
+  expect([...mesh.vertices]).toEqual([0, 0, 0, 4, 0, 0, 0, 3, 0.5, 9, 9, 9]);
+  expect([...mesh.faces]).toEqual([0, 1, 2, 1, 3, 2]);
+});
+
+test.each([
+  ['files', null],
+  ['shards', SHARDING],
+])(
+  'skeletons in %s, stored in units of 8 nm: places and radii in nm, attributes as stored',
+  (_name, sharding) => {
+    const COUNT = 40;
+    const words = new DataView(new ArrayBuffer(8 + COUNT * 12 + (COUNT - 1) * 8 + COUNT * 4 + COUNT * 2));
+    words.setUint32(0, COUNT, true);
+    words.setUint32(4, COUNT - 1, true);
+    for (let i = 0; i < COUNT; i++) {
+      // A line along (3, 4, 0): every edge is 5 long.
+      for (const [k, value] of [3 * i, 4 * i, 7].entries()) words.setFloat32(8 + 12 * i + 4 * k, value, true);
+      words.setFloat32(8 + COUNT * 12 + (COUNT - 1) * 8 + 4 * i, i / 4, true);
+      words.setUint16(8 + COUNT * 16 + (COUNT - 1) * 8 + 2 * i, i % 3, true);
+    }
+    for (let i = 1; i < COUNT; i++) {
+      words.setUint32(8 + COUNT * 12 + 8 * (i - 1), i, true);
+      words.setUint32(8 + COUNT * 12 + 8 * (i - 1) + 4, i - 1, true);
+    }
+    const bytes = new Uint8Array(words.buffer);
+    const info = {
+      '@type': 'neuroglancer_skeletons',
+      transform: [8, 0, 0, 0, 0, 8, 0, 0, 0, 0, 8, 0],
+      vertex_attributes: [
+        { id: 'radius', data_type: 'float32', num_components: 1 },
+        { id: 'node_type', data_type: 'uint16', num_components: 1 },
+      ],
+      ...(sharding ? { sharding: writeSharding(sharding) } : {}),
+    };
+    const stored = sharding
+      ? writeSharded(sharding, [{ key: 722817260n, bytes }])
+      : [{ path: '722817260', bytes }];
+    const store = serve(filesOf([{ path: 'info', bytes: utf8(info) }, ...stored]));
+    const trees = store.run(
+      readSkeletons(store.run(openSkeletons({ url: ORIGIN })), ['1', '722817260'] as Id[]),
+    );
+    expect([...trees.keys()]).toEqual(['722817260']);
+    const tree = trees.get('722817260' as Id)!;
+    expect(measureTree(tree)).toMatchObject({
+      nodes: COUNT,
+      cableLength: 8 * 5 * (COUNT - 1),
+      box: { min: [0, 0, 56], max: [8 * 3 * 39, 8 * 4 * 39, 56] },
+      radius: { min: 0, max: 8 * (39 / 4) },
+    });
+    expect(tree.attributes.radius![39]).toBe(39 / 4);
+    expect([...tree.attributes.node_type!.slice(0, 4)]).toEqual([0, 1, 2, 0]);
+  },
+);
