@@ -70,17 +70,17 @@ function within(root: string, file: string): { file: string; size: number } | nu
   return real.startsWith(root + sep) && stat.isFile() ? { file: real, size: stat.size } : null;
 }
 
-/** The first of the ranges that are asked for; null for the whole file. */
+/** The first range of the header; null for the whole file. */
 function rangeOf(header: string | undefined, size: number): { start: number; end: number } | null | 'beyond' {
-  const asked = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
-  if (!asked || (asked[1] === '' && asked[2] === '')) return null;
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
+  if (!match || (match[1] === '' && match[2] === '')) return null;
   const last = size - 1;
-  if (asked[1] === '') {
-    const length = Number(asked[2]);
+  if (match[1] === '') {
+    const length = Number(match[2]);
     return length === 0 ? 'beyond' : { start: Math.max(0, size - length), end: last };
   }
-  const start = Number(asked[1]);
-  const end = asked[2] === '' ? last : Math.min(Number(asked[2]), last);
+  const start = Number(match[1]);
+  const end = match[2] === '' ? last : Math.min(Number(match[2]), last);
   if (start > last) return 'beyond';
   return end < start ? null : { start, end };
 }

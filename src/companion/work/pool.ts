@@ -22,7 +22,7 @@ export function createWorkerPool(
   const maxWorkers = Math.max(1, Math.floor(limits.workers));
   const maxLong = Math.max(1, maxWorkers - 1);
   const workers = new Set<PooledWorker>();
-  /** Threads that were told to end and have not yet. */
+  /** Threads that are terminating. */
   const terminating = new Set<Promise<void>>();
   const queue = new TaskQueue(limits.queued);
   const busy = (): PooledWorker[] => [...workers].filter(({ task }) => task !== null);

@@ -2,9 +2,9 @@
 import { type Clusters, clustersOf, MAX_LEAF_TRIANGLES } from './clusters';
 import { expandBy, MAX_SPLIT_DEPTH, setBoundsOfRange, setEmpty, split } from './split';
 
-/** Nodes that can wait on a way down the tree: one sibling a level. */
+/** The most nodes on the stack of a walk down the tree: one sibling a level. */
 export const MAX_STACK = MAX_SPLIT_DEPTH + 34;
-/** What a waiting node holds: its number, its range, its depth and its box. */
+/** Numbers of a node on the stack: its number, its range, its depth and its box. */
 const RECORD = 10;
 
 export interface BvhTree {
@@ -37,22 +37,22 @@ export function buildTree(box: Float64Array): BvhTree {
   const boxes = new Float64Array(12 * many);
   const first = new Uint32Array(2 * many);
   const count = new Uint8Array(2 * many);
-  const waiting = new Float64Array(RECORD * (MAX_STACK + 1));
+  const stack = new Float64Array(RECORD * (MAX_STACK + 1));
   const both = new Float64Array(12);
-  waiting.set([0, 0, many, 0]);
-  waiting.set(bounds, 4);
+  stack.set([0, 0, many, 0]);
+  stack.set(bounds, 4);
   let depth = 1;
   let nodes = 1;
   let placed = 0;
   while (depth > 0) {
     const record = RECORD * --depth;
-    const node = waiting[record]!;
-    const from = waiting[record + 1]!;
-    const to = waiting[record + 2]!;
-    const level = waiting[record + 3]!;
+    const node = stack[record]!;
+    const from = stack[record + 1]!;
+    const to = stack[record + 2]!;
+    const level = stack[record + 3]!;
     for (let k = 0; k < 3; k++) {
-      const low = waiting[record + 4 + k]!;
-      const high = waiting[record + 7 + k]!;
+      const low = stack[record + 4 + k]!;
+      const high = stack[record + 7 + k]!;
       const centre = (low + high) / 2;
       boxes[6 * node + k] = centre;
       boxes[6 * node + 3 + k] = Math.max(high - centre, centre - low);
@@ -69,15 +69,15 @@ export function buildTree(box: Float64Array): BvhTree {
       }
       continue;
     }
-    const middle = split(clusterBox, cluster, bins, from, to, level, waiting, record + 4, both);
+    const middle = split(clusterBox, cluster, bins, from, to, level, stack, record + 4, both);
     first[node] = nodes;
     for (let side = 1; side >= 0; side--) {
       const at = RECORD * depth++;
-      waiting[at] = nodes + side;
-      waiting[at + 1] = side === 0 ? from : middle;
-      waiting[at + 2] = side === 0 ? middle : to;
-      waiting[at + 3] = level + 1;
-      for (let k = 0; k < 6; k++) waiting[at + 4 + k] = both[6 * side + k]!;
+      stack[at] = nodes + side;
+      stack[at + 1] = side === 0 ? from : middle;
+      stack[at + 2] = side === 0 ? middle : to;
+      stack[at + 3] = level + 1;
+      for (let k = 0; k < 6; k++) stack[at + 4 + k] = both[6 * side + k]!;
     }
     nodes += 2;
   }

@@ -21,15 +21,15 @@ export function clustersOf(box: Float64Array, bounds: Float64Array): Clusters {
   const many = box.length / 6;
   const { keys, order } = sorted(mortonKeys(box, bounds), many);
   const starts = new Uint32Array(many + 1);
-  // Runs that wait, the first on top; each level parts a bit, so 3 · BITS and one more wait at most.
-  const waiting = new Uint32Array(2 * (3 * BITS + 2));
+  // Runs still to split, the first on top; each level parts a bit, so 3 · BITS and one more at most.
+  const stack = new Uint32Array(2 * (3 * BITS + 2));
   let top = 0;
   let found = 0;
-  waiting[top++] = 0;
-  waiting[top++] = many;
+  stack[top++] = 0;
+  stack[top++] = many;
   while (top > 0) {
-    const to = waiting[--top]!;
-    const from = waiting[--top]!;
+    const to = stack[--top]!;
+    const from = stack[--top]!;
     if (to === from) continue;
     const differ = keys[from]! ^ keys[to - 1]!;
     if (to - from <= MAX_LEAF_TRIANGLES) {
@@ -38,10 +38,10 @@ export function clustersOf(box: Float64Array, bounds: Float64Array): Clusters {
       for (let i = from; i < to; i++) starts[found++] = i;
     } else {
       const middle = firstWith(keys, from, to, 31 - Math.clz32(differ));
-      waiting[top++] = middle;
-      waiting[top++] = to;
-      waiting[top++] = from;
-      waiting[top++] = middle;
+      stack[top++] = middle;
+      stack[top++] = to;
+      stack[top++] = from;
+      stack[top++] = middle;
     }
   }
   starts[found] = many;

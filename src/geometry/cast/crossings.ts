@@ -112,7 +112,7 @@ function samePlace(bvh: Bvh, segments: Float64Array, hits: Hits, begin: number, 
   return places;
 }
 
-/** The point at `t` of a segment, reckoned from the end that is nearer, so that both ends are met. */
+/** The point at `t` of a segment, computed from the nearer end, so that both ends are exact. */
 function setPoint(points: Float64Array, to: number, segments: Float64Array, at: number, t: number): void {
   for (let k = 0; k < 3; k++) {
     const p = segments[at + k]!;

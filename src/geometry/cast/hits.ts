@@ -42,7 +42,7 @@ export function segmentHits(bvh: Bvh, segments: Float64Array): Hits {
   const found = new HitList();
   const along = new PairList();
   const { boxes, first, count, corners, face } = bvh;
-  const waiting = new Uint32Array(MAX_STACK + 1);
+  const stack = new Uint32Array(MAX_STACK + 1);
   const nodes = count.length;
   for (let i = 0; i < segments.length; i += 6) {
     const px = segments[i]!;
@@ -62,9 +62,9 @@ export function segmentHits(bvh: Bvh, segments: Float64Array): Hits {
     const ez = abs(dz);
     const begin = found.size;
     let top = 0;
-    if (nodes > 0) waiting[top++] = 0;
+    if (nodes > 0) stack[top++] = 0;
     while (top > 0) {
-      const node = waiting[--top]!;
+      const node = stack[--top]!;
       // Segment and box by the six separating axes that matter, the box grown by the slack.
       const box = 6 * node;
       const cx = mx - boxes[box]!;
@@ -82,8 +82,8 @@ export function segmentHits(bvh: Bvh, segments: Float64Array): Hits {
       const triangles = count[node]!;
       const start = first[node]!;
       if (triangles === 0) {
-        waiting[top++] = start + 1;
-        waiting[top++] = start;
+        stack[top++] = start + 1;
+        stack[top++] = start;
         continue;
       }
       for (let j = start; j < start + triangles; j++) {

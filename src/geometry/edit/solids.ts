@@ -1,4 +1,4 @@
-/** Unions of closed meshes, by manifold-3d. It reckons in double precision; positions pass in single precision. */
+/** Unions of closed meshes, by manifold-3d. It computes in double precision, but takes positions in single precision. */
 import type { Manifold, ManifoldToplevel } from 'manifold-3d/manifold.js';
 import { TtError } from '../../core/errors';
 import { boundsOf, checkMesh, toFloat32 } from '../mesh/bounds';
@@ -55,13 +55,13 @@ export async function loadSolids(
       renew();
       throw new TtError('DOWN', 'the union library starts again after a failure. Try again');
     }
-    const made = new Set<Manifold>();
+    const solids = new Set<Manifold>();
     const keep: Keep = (solid) => {
-      made.add(solid);
+      solids.add(solid);
       return solid;
     };
     const finish = (): void => {
-      for (const solid of made) solid.delete();
+      for (const solid of solids) solid.delete();
       if (faces > FACES_KEPT) renew();
     };
     try {

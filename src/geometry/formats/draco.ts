@@ -78,9 +78,9 @@ function tooMany(count: number, most: number, what: string): void {
 
 /** Whatever ends the instance itself is thrown as the library threw it. */
 function decode(draco: DecoderModule, bytes: Uint8Array, options: DracoOptions): DracoMesh {
-  const made: object[] = [];
+  const objects: object[] = [];
   const keep = <T extends object>(object: T): T => {
-    made.push(object);
+    objects.push(object);
     return object;
   };
   const decoder = keep(new draco.Decoder());
@@ -99,7 +99,7 @@ function decode(draco: DecoderModule, bytes: Uint8Array, options: DracoOptions):
       faces: readFaces(draco, decoder, mesh),
     };
   } finally {
-    for (const object of made.reverse()) draco.destroy(object);
+    for (const object of objects.reverse()) draco.destroy(object);
   }
 }
 

@@ -126,10 +126,10 @@ function checkCounts({ format, elements }: PlyHeader, left: number): void {
   }
   if (format === 'ascii') least -= 1;
   if (least > left) {
-    const said = elements.map(({ name, count }) => `${count} ${name}`).join(', ');
+    const contents = elements.map(({ name, count }) => `${count} ${name}`).join(', ');
     throw new TtError(
       'INPUT',
-      `the PLY promises ${said}, at least ${least} bytes, but ${left} are there: it is cut or damaged`,
+      `the PLY promises ${contents}, at least ${least} bytes, but ${left} are there: it is cut or damaged`,
     );
   }
 }

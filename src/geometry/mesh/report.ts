@@ -45,7 +45,7 @@ export function reportMesh(mesh: Mesh): MeshReport {
   checkMesh(mesh);
   const { vertices, faces } = mesh;
   const used = new Uint8Array(vertices.length / 3);
-  const groups = new DisjointSets(used.length);
+  const sets = new DisjointSets(used.length);
   let referencedVertices = 0;
   let components = 0;
   for (const vertex of faces) {
@@ -55,8 +55,8 @@ export function reportMesh(mesh: Mesh): MeshReport {
     components++;
   }
   for (let at = 0; at < faces.length; at += 3) {
-    if (groups.union(faces[at]!, faces[at + 1]!)) components--;
-    if (groups.union(faces[at]!, faces[at + 2]!)) components--;
+    if (sets.union(faces[at]!, faces[at + 1]!)) components--;
+    if (sets.union(faces[at]!, faces[at + 2]!)) components--;
   }
   const edges = countEdges(mesh);
   const closed = faces.length > 0 && edges.inconsistentDirectedEdges === 0;
@@ -122,31 +122,33 @@ function measure({ vertices, faces }: Mesh) {
 /** What is wrong with it, one remark each, for people; nothing for a closed outward mesh in one part. */
 export function describeMesh(report: MeshReport): string[] {
   const many = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
-  const said: string[] = [];
+  const remarks: string[] = [];
   if (report.faces === 0) return ['no faces: points alone'];
   if (report.boundaryEdges > 0) {
-    said.push(`open: ${many(report.boundaryEdges, 'edge has', 'edges have')} a face on one side only`);
+    remarks.push(`open: ${many(report.boundaryEdges, 'edge has', 'edges have')} a face on one side only`);
   }
   if (report.nonManifoldEdges > 0) {
-    said.push(`not manifold: ${many(report.nonManifoldEdges, 'edge has', 'edges have')} more than two faces`);
+    remarks.push(
+      `not manifold: ${many(report.nonManifoldEdges, 'edge has', 'edges have')} more than two faces`,
+    );
   }
   if (!report.closed && report.boundaryEdges === 0) {
-    said.push('not closed: faces beside each other are wound against each other, or some are missing');
+    remarks.push('not closed: faces beside each other are wound against each other, or some are missing');
   }
-  if (!report.closed) said.push('it bounds no volume');
+  if (!report.closed) remarks.push('it bounds no volume');
   if (report.windsOutward === false) {
-    said.push(
+    remarks.push(
       report.signedVolume < 0 ? 'inside-out: its faces wind inward' : 'flat: it is closed but has no volume',
     );
   }
-  if (report.components > 1) said.push(`${report.components} separate parts`);
+  if (report.components > 1) remarks.push(`${report.components} separate parts`);
   if (report.degenerateFaces > 0) {
-    said.push(`${many(report.degenerateFaces, 'face has', 'faces have')} no area`);
+    remarks.push(`${many(report.degenerateFaces, 'face has', 'faces have')} no area`);
   }
   if (report.duplicateFaces > 0) {
-    said.push(`${many(report.duplicateFaces, 'face is', 'faces are')} there twice`);
+    remarks.push(`${many(report.duplicateFaces, 'face is', 'faces are')} there twice`);
   }
   const unused = report.vertices - report.referencedVertices;
-  if (unused > 0) said.push(`${many(unused, 'vertex belongs', 'vertices belong')} to no face`);
-  return said;
+  if (unused > 0) remarks.push(`${many(unused, 'vertex belongs', 'vertices belong')} to no face`);
+  return remarks;
 }

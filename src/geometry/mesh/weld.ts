@@ -1,4 +1,4 @@
-/** Vertices that stand at the same place made one, vertices that no face uses left out. */
+/** Merges vertices at the same position, and drops vertices that no face uses. */
 import type { Mesh } from './mesh';
 
 const EMPTY = 0xffffffff;

@@ -1,4 +1,4 @@
-/** Which of many things hang together, told pair by pair (union-find). */
+/** Disjoint sets (union-find) over whole numbers. */
 
 export class DisjointSets {
   private readonly parent: Uint32Array;
@@ -7,7 +7,7 @@ export class DisjointSets {
     this.parent = Uint32Array.from({ length: count }, (_, thing) => thing);
   }
 
-  /** The one that stands for the group of `thing`. */
+  /** The representative of the set of `thing`. */
   find(thing: number): number {
     const { parent } = this;
     let found = thing;
@@ -18,11 +18,11 @@ export class DisjointSets {
     return found;
   }
 
-  /** False where they were in one group already. */
+  /** Unites two sets; false where they were one already. */
   union(one: number, other: number): boolean {
     const [a, b] = [this.find(one), this.find(other)];
     if (a === b) return false;
-    // The lower stands for both: groups come out in order of first appearance.
+    // The lower number represents both: sets are numbered in order of first appearance.
     if (a < b) this.parent[b] = a;
     else this.parent[a] = b;
     return true;

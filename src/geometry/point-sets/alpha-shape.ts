@@ -204,11 +204,11 @@ function isClosed(mesh: Mesh): boolean {
 
 /** Parts that share no vertex. */
 function countComponents({ vertices, faces }: Mesh): number {
-  const groups = new DisjointSets(vertices.length / 3);
+  const sets = new DisjointSets(vertices.length / 3);
   let components = vertices.length / 3;
   for (let at = 0; at < faces.length; at += 3) {
-    if (groups.union(faces[at]!, faces[at + 1]!)) components--;
-    if (groups.union(faces[at]!, faces[at + 2]!)) components--;
+    if (sets.union(faces[at]!, faces[at + 1]!)) components--;
+    if (sets.union(faces[at]!, faces[at + 2]!)) components--;
   }
   return components;
 }

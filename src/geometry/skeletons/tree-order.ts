@@ -1,4 +1,4 @@
-/** A skeleton hung up by its roots: who is whose parent, and an order in which parents come first. */
+/** The parents of a skeleton's vertices, and an order in which parents come before their children. */
 import { TtError } from '../../core/errors';
 import { MAX_COORDINATE } from '../mesh/bounds';
 import type { Tree } from './tree';
@@ -33,7 +33,7 @@ export function checkTree({ vertices, edges }: Tree): void {
 }
 
 /**
- * The root of a component is the first of its vertices that is nobody's child (no edge begins with it), which is the
+ * The root of a component is the first of its vertices that is no child (no edge begins with it), which is the
  * root of an SWC; where edges have no such direction it is as good as any.
  */
 export function orderTree(tree: Tree): OrderedTree {

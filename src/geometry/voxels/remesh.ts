@@ -1,4 +1,4 @@
-/** A mesh made anew from its voxels: closed, wound outward, without parts that run through each other. */
+/** Remeshing by voxels: the result is closed, wound outward, without parts that run through each other. */
 
 import type { Mesh } from '../mesh/mesh';
 import { marchingCubes } from './marching-cubes';
