@@ -1,6 +1,6 @@
 /** Replies whose bytes are JSON already. */
 import type { FastifyReply } from 'fastify';
-import type { JobView } from '../jobs/jobs';
+import type { JobReply } from '../jobs/jobs';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -9,7 +9,7 @@ export function sendBytes(reply: FastifyReply, bytes: Uint8Array): FastifyReply 
 }
 
 /** The answer's bytes are inserted as they are, without being parsed. */
-export function sendJob(reply: FastifyReply, { job, answer }: JobView): FastifyReply {
+export function sendJob(reply: FastifyReply, { job, answer }: JobReply): FastifyReply {
   const json = JSON.stringify(job);
   if (!answer) return reply.type(JSON_TYPE).send(json);
   return sendBytes(

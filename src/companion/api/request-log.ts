@@ -1,6 +1,6 @@
 /** The request log: one line of JSON a request, with these fields and no others: no ids, tokens or addresses. */
 
-export interface LogLine {
+export interface RequestLogLine {
   request: string;
   /** The route's pattern, never the address. */
   route: string;
@@ -17,7 +17,7 @@ export interface LogLine {
   person: string;
 }
 
-export type Log = (line: LogLine) => void;
+export type Log = (line: RequestLogLine) => void;
 
 export function jsonLog(write: (text: string) => void, now: () => number = Date.now): Log {
   return (line) => {

@@ -23,7 +23,7 @@ export interface JobsOptions {
 }
 
 /** A job as it is reported, and its answer's own bytes: they are JSON already, and are not parsed again. */
-export interface JobView {
+export interface JobReply {
   job: Omit<JobAnswer, 'answer'>;
   answer: Uint8Array | null;
 }
@@ -38,9 +38,9 @@ export interface JobRequest {
 
 export interface Jobs {
   /** The same question of the same person is the same job, until it is over. */
-  begin(request: JobRequest): Promise<JobView>;
-  find(person: string, id: string): Promise<JobView>;
-  cancel(person: string, id: string): Promise<JobView>;
+  begin(request: JobRequest): Promise<JobReply>;
+  find(person: string, id: string): Promise<JobReply>;
+  cancel(person: string, id: string): Promise<JobReply>;
   /** Called by the queue. */
   run: RunTask;
 }
@@ -70,7 +70,7 @@ export function createJobs(
           const { state, failureReported } = found.record;
           if (state === 'failed' && !failureReported)
             await jobs.change(id, () => ({ failureReported: true }));
-          return viewOf(jobs, found.record);
+          return replyOf(jobs, found.record);
         }
         countNew(person);
         const record = newRecord({ id, person, tool, byGrant, created: now() });
@@ -78,18 +78,18 @@ export function createJobs(
           await jobs.putQuestion(record, json);
           const generation = await jobs.put(record, found?.generation ?? '0');
           await enqueue(record, generation, request.token);
-          return viewOf(jobs, record);
+          return replyOf(jobs, record);
         } catch (error) {
           // The same question came twice at once: the other request has begun the job.
-          if (error instanceof Conflict) return viewOf(jobs, await ownRecord(jobs, person, id));
+          if (error instanceof Conflict) return replyOf(jobs, await ownRecord(jobs, person, id));
           throw error;
         }
       },
-      find: async (person, id) => viewOf(jobs, await ownRecord(jobs, person, id)),
+      find: async (person, id) => replyOf(jobs, await ownRecord(jobs, person, id)),
       async cancel(person, id) {
         await ownRecord(jobs, person, id);
         await jobs.finish(id, null, { state: 'cancelled', words: cancelled().message });
-        return viewOf(jobs, await ownRecord(jobs, person, id));
+        return replyOf(jobs, await ownRecord(jobs, person, id));
       },
     },
   };
@@ -115,7 +115,7 @@ async function ownRecord(jobs: JobStore, person: string, id: string): Promise<Jo
   throw new TtError('NONE', 'there is no such job of yours. It may have been forgotten: run it again');
 }
 
-async function viewOf(jobs: JobStore, record: JobRecord): Promise<JobView> {
+async function replyOf(jobs: JobStore, record: JobRecord): Promise<JobReply> {
   const { id, state, done, total, words, error } = record;
   const job = { id, state, done, total, words };
   if (state === 'failed' && error) return { job: { ...job, error }, answer: null };

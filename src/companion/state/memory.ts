@@ -1,9 +1,9 @@
 /** The shared state of a single instance, in memory: for a companion on one's own machine. */
-import { Conflict, type SharedStore, type StoredObject } from './store';
+import { Conflict, type SharedStore, type StateObject } from './store';
 
 /** Above `capacity` bytes in all the oldest objects are deleted, as a bucket's lifecycle rule would. */
 export function memoryStore(capacity = 256e6): SharedStore {
-  const objects = new Map<string, StoredObject>();
+  const objects = new Map<string, StateObject>();
   let bytes = 0;
   let generation = 0;
   const drop = (name: string): void => {

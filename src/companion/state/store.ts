@@ -1,12 +1,12 @@
 /** Small objects shared by all instances, each with a generation that changes at every write. */
 
-export interface StoredObject {
+export interface StateObject {
   bytes: Uint8Array;
   generation: string;
 }
 
 export interface SharedStore {
-  get(name: string): Promise<StoredObject | null>;
+  get(name: string): Promise<StateObject | null>;
   /**
    * Answers the new generation. With `ifGeneration` it writes only over that generation ('0': only a new object), and
    * throws `Conflict` where the current one differs.
