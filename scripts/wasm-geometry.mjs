@@ -1,12 +1,12 @@
-// Compiles src/geometry/native with AssemblyScript into src/geometry/nativeWasm.ts. `--check`: is it the same?
+// Compiles src/geometry/point-sets/native with AssemblyScript into src/geometry/point-sets/native-wasm.ts. `--check`: is it the same?
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import asc from 'assemblyscript/asc';
 import { ROOT } from './lib.mjs';
 
-const FOLDER = join(ROOT, 'src/geometry/native');
-const OUT = join(ROOT, 'src/geometry/nativeWasm.ts');
+const FOLDER = join(ROOT, 'src/geometry/point-sets/native');
+const OUT = join(ROOT, 'src/geometry/point-sets/native-wasm.ts');
 const WIDTH = 100;
 
 /** The wasm of the sources, as bytes. */
@@ -37,7 +37,7 @@ export async function compile() {
 export function asModule(bytes) {
   const text = Buffer.from(bytes).toString('base64');
   const lines = text.match(new RegExp(`.{1,${WIDTH}}`, 'g')).map((line) => `  '${line}',`);
-  return `/** Compiled from src/geometry/native by scripts/wasm-geometry.mjs: do not edit. */
+  return `/** Compiled from src/geometry/point-sets/native by scripts/wasm-geometry.mjs: do not edit. */
 export const NATIVE_WASM = [
 ${lines.join('\n')}
 ].join('');
@@ -49,7 +49,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   if (process.argv.includes('--check')) {
     if (readFileSync(OUT, 'utf8') !== made) {
       console.error(
-        'src/geometry/nativeWasm.ts is not what its sources give: run node scripts/wasm-geometry.mjs',
+        'src/geometry/point-sets/native-wasm.ts is not what its sources give: run node scripts/wasm-geometry.mjs',
       );
       process.exitCode = 1;
     }

@@ -1,8 +1,9 @@
 /** Alpha shapes, alpha guessed and grown, against the same steps with scipy and trimesh. */
-import { alphaShape } from '../../src/geometry/alphaShape';
-import { reportMesh } from '../../src/geometry/meshReport';
+
+import { reportMesh } from '../../src/geometry/mesh/report';
+import { alphaShape } from '../../src/geometry/point-sets/alpha-shape';
+import { clustered, filled, onVoxels, scattered } from '../../workbench/geometry/point-clouds';
 import type { Ratio } from '../ratio';
-import { clustered, filled, onVoxels, scattered } from './clouds';
 import { compare, startPython } from './python';
 
 const GOAL = 0.07;

@@ -1,7 +1,7 @@
 /** Tetrahedra of points against scipy's (Qhull's). */
-import { delaunay as ours } from '../../src/geometry/delaunay';
+import { delaunay as ours } from '../../src/geometry/point-sets/delaunay';
+import { clustered, lattice, onSphere, onVoxels, scattered } from '../../workbench/geometry/point-clouds';
 import type { Ratio } from '../ratio';
-import { clustered, lattice, onSphere, onVoxels, scattered } from './clouds';
 import { compare, startPython } from './python';
 
 const SETS: [what: string, points: () => Float64Array, rounds: number, goal?: number][] = [

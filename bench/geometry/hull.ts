@@ -1,9 +1,10 @@
 /** Convex hulls against scipy's (Qhull's), and against the package that would have spared us our own. */
-import { convexHull } from '../../src/geometry/hull';
-import { faceCount, vertexCount } from '../../src/geometry/mesh';
-import { reportMesh } from '../../src/geometry/meshReport';
+
+import { faceCount, vertexCount } from '../../src/geometry/mesh/mesh';
+import { reportMesh } from '../../src/geometry/mesh/report';
+import { convexHull } from '../../src/geometry/point-sets/convex-hull';
+import { clustered, lattice, onSphere, onVoxels, scattered } from '../../workbench/geometry/point-clouds';
 import type { Ratio } from '../ratio';
-import { clustered, lattice, onSphere, onVoxels, scattered } from './clouds';
 import { compare, startPython, timed } from './python';
 
 const GOAL = 1;

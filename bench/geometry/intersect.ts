@@ -1,10 +1,10 @@
 /** All hits of 10,000 bones on a mesh, tree and query together, against double loops, trimesh and three-mesh-bvh. */
-import { buildBvh } from '../../src/geometry/bvh';
-import { type Hits, segmentHits } from '../../src/geometry/hits';
-import type { Mesh } from '../../src/geometry/mesh';
+import { buildBvh } from '../../src/geometry/bvh/bvh';
+import { type Hits, segmentHits } from '../../src/geometry/cast/hits';
+import type { Mesh } from '../../src/geometry/mesh/mesh';
 import type { Ratio } from '../ratio';
-import { meshBvh } from './intersectMeshBvh';
-import { type Scene, scenes } from './intersectScenes';
+import { meshBvh } from './intersect-mesh-bvh';
+import { type Scene, scenes } from './intersect-scenes';
 import { type Answer, type Asked, compare, startPython, timed } from './python';
 
 /** What is asked of a double loop: so many bones of all, so many faces of all. */

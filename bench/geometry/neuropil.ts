@@ -1,9 +1,9 @@
 /** The mesh of the benches of surfaces: a published neuropil, or a sphere of as many faces where it is absent. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readMeshFile } from '../../src/geometry/formats/meshFile';
-import type { Mesh } from '../../src/geometry/mesh';
-import { bumpySphere } from '../../test/geometry/meshes';
+import { readMeshFile } from '../../src/geometry/formats/mesh-file';
+import type { Mesh } from '../../src/geometry/mesh/mesh';
+import { bumpySphere } from '../../workbench/geometry/meshes';
 
 export function neuropil(root = process.cwd()): { what: string; mesh: Mesh } {
   const file = join(root, '../shared/data/meshes/all-blobs-merged.obj');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type Layout, labelReader } from '../../src/buckets/compressedSegmentation';
 import { encodeLabels } from '../../src/buckets/encodeLabels';
 import type { Vec3 } from '../../src/core/points';
-import { random } from '../../test/support/random';
+import { random } from '../../workbench/random';
 import { median, type Ratio } from '../ratio';
 
 const SEED = 91;

@@ -1,6 +1,7 @@
 /** Taubin's smoothing against trimesh's, which multiplies with a sparse matrix of scipy. */
-import { reportMesh } from '../../src/geometry/meshReport';
-import { smooth as smoothed } from '../../src/geometry/smooth';
+
+import { smooth as smoothed } from '../../src/geometry/edit/smooth';
+import { reportMesh } from '../../src/geometry/mesh/report';
 import type { Ratio } from '../ratio';
 import { neuropil } from './neuropil';
 import { compare, startPython } from './python';

@@ -1,10 +1,11 @@
 /** Unions in wasm against the same library built for this machine, as trimesh uses it. */
-import type { Mesh } from '../../src/geometry/mesh';
-import { faceCount } from '../../src/geometry/mesh';
-import { reportMesh } from '../../src/geometry/meshReport';
-import { loadSolids } from '../../src/geometry/solids';
-import { wasmFiles } from '../../src/node/wasmFiles';
-import { bumpySphere } from '../../test/geometry/meshes';
+
+import { loadSolids } from '../../src/geometry/edit/solids';
+import type { Mesh } from '../../src/geometry/mesh/mesh';
+import { faceCount } from '../../src/geometry/mesh/mesh';
+import { reportMesh } from '../../src/geometry/mesh/report';
+import { wasmFiles } from '../../src/node/wasm-files';
+import { bumpySphere } from '../../workbench/geometry/meshes';
 import type { Ratio } from '../ratio';
 import { compare, startPython, timed } from './python';
 

@@ -1,6 +1,6 @@
 /** Filling a mesh with voxels against trimesh's `voxelized().fill()`. */
-import { reportMesh } from '../../src/geometry/meshReport';
-import { filledVolume, voxelize } from '../../src/geometry/voxels';
+import { reportMesh } from '../../src/geometry/mesh/report';
+import { filledVolume, voxelize } from '../../src/geometry/voxels/voxels';
 import type { Ratio } from '../ratio';
 import { neuropil } from './neuropil';
 import { compare, startPython } from './python';

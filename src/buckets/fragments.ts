@@ -1,8 +1,8 @@
 /** Pieces of meshes as they lie in files, and meshes put together from pieces. */
 import { TtError } from '../core/errors';
-import type { Draco } from '../geometry/draco';
-import { isDraco } from '../geometry/isDraco';
-import type { Mesh } from '../geometry/mesh';
+import type { Draco } from '../geometry/formats/draco';
+import { isDraco } from '../geometry/formats/is-draco';
+import type { Mesh } from '../geometry/mesh/mesh';
 import { aligned, view } from './numbers';
 import { damaged } from './objects';
 

@@ -2,7 +2,7 @@
 import { TtError } from '../core/errors';
 import type { Id } from '../core/ids';
 import type { Work } from '../exchange/work';
-import type { Mesh } from '../geometry/mesh';
+import type { Mesh } from '../geometry/mesh/mesh';
 import type { MeshKernels } from './fragments';
 import { isGraph, readGrapheneMesh } from './grapheneMesh';
 import { type Info, kindOf, readInfo, volumeInfo } from './info';

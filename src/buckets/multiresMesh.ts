@@ -2,8 +2,8 @@
 import type { Id } from '../core/ids';
 import { asObject } from '../core/json';
 import type { Work } from '../exchange/work';
-import type { Mesh } from '../geometry/mesh';
-import { weld } from '../geometry/weld';
+import type { Mesh } from '../geometry/mesh/mesh';
+import { weld } from '../geometry/mesh/weld';
 import { concatenated, dracoOf, type MeshKernels, MOST_FACES } from './fragments';
 import { type Info, readTransform, transformed } from './info';
 import { noMesh } from './legacyMesh';

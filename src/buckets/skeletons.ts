@@ -3,7 +3,7 @@ import { TtError } from '../core/errors';
 import type { Id } from '../core/ids';
 import { asObject, type Json } from '../core/json';
 import type { Work } from '../exchange/work';
-import type { Tree } from '../geometry/tree';
+import type { Tree } from '../geometry/skeletons/tree';
 import { type Info, kindOf, readInfo, readTransform, transformed, volumeInfo } from './info';
 import { view } from './numbers';
 import { below, damaged, type Place, type Reach, readRequest, replyBytes, unpacked } from './objects';

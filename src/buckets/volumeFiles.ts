@@ -4,7 +4,7 @@ import { toUtf8 } from '../core/gzip';
 import type { Id } from '../core/ids';
 import type { Writable } from '../core/json';
 import type { Vec3 } from '../core/points';
-import type { Mesh } from '../geometry/mesh';
+import type { Mesh } from '../geometry/mesh/mesh';
 import { type BucketFile, inFolder } from './files';
 import { legacyMeshFiles } from './legacyMesh';
 

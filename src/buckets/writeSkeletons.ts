@@ -2,7 +2,7 @@
 import { TtError } from '../core/errors';
 import type { Id } from '../core/ids';
 import type { Writable } from '../core/json';
-import type { Tree } from '../geometry/tree';
+import type { Tree } from '../geometry/skeletons/tree';
 import type { BucketFile } from './files';
 import { view } from './numbers';
 import { type Sharding, writeSharding } from './shardSpec';

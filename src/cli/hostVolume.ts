@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { TtError } from '../core/errors';
-import { volumeFolder } from '../node/volumeFolder';
+import { volumeFolder } from '../node/volume-folder';
 
 export const HOST_VOLUME = {
   name: 'host_ng_volume_locally',

@@ -6,7 +6,7 @@ import { fetchDriver, type Platform } from '../exchange/drivers/fetch';
 import { runAsync } from '../exchange/runner';
 import type { Work } from '../exchange/work';
 import { loadKernels } from '../geometry/kernels';
-import { wasmFiles } from '../node/wasmFiles';
+import { wasmFiles } from '../node/wasm-files';
 import { cellError, readArgs } from '../tools/args';
 import type { Ctx, Out, Tool } from '../tools/declare';
 import { HEAVY } from '../tools/heavy';

@@ -1,24 +1,23 @@
-/** What the service is told by its environment and its command: read once, every mistake said in a sentence. */
-
+/** Configuration from environment and command line: read once, each mistake reported in a sentence. */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { version } from '../../package.json';
-import type { Rules } from './egress/rules';
-import { type Limits, readLimits } from './limits';
+import type { EgressRules } from './egress/rules';
+import { type Limits, readLimits } from './limits/limits';
 
 export interface Config {
   version: string;
   host: string;
   port: number;
-  rules: Rules;
+  rules: EgressRules;
   limits: Limits;
-  /** Whom ID tokens must be made for; `any` in a sandbox, where the add-on has no client id of its own. */
+  /** Accepted audiences of ID tokens; `any` in a sandbox, where the add-on has no client id. */
   audiences: string[] | 'any';
   allow: string[];
-  /** Where the keys of ID tokens are read. */
+  /** Address of the keys that sign ID tokens. */
   certs: string;
   secret: string;
-  /** Bucket of the state; '' keeps it in memory. */
+  /** Bucket of the shared state; '' keeps it in memory. */
   bucket: string;
   tasks: { queue: string; serviceUrl: string; account: string } | null;
   /** A folder of volumes for viewers on this machine; '' for none. */
@@ -104,7 +103,7 @@ function servers(env: Env): string[] {
 }
 
 function hostPattern(variable: string, host: string): string {
-  // At least two labels after a star: a whole top-level domain is never meant.
+  // At least two labels after a star: never a whole top-level domain.
   if (/^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}$/.test(host)) return host;
   throw new Error(`${variable}: ${host} is not a host such as data.example.org or *.example.org`);
 }

@@ -1,11 +1,13 @@
 /** Entry of the companion: one JSON line on standard output when it is ready, the log on standard error. */
 import { join } from 'node:path';
 import { readConfig } from './config';
-import { start } from './start';
+import { startService } from './start';
 
 async function main(): Promise<void> {
   const config = readConfig(process.argv.slice(2), process.env);
-  const started = await start(config, join(__dirname, 'worker.cjs'), (line) => process.stderr.write(line));
+  const started = await startService(config, join(__dirname, 'worker.cjs'), (line) =>
+    process.stderr.write(line),
+  );
   const { port, url } = started;
   process.stdout.write(`${JSON.stringify({ ready: true, port, url, version: config.version })}\n`);
   const stop = (): void => {

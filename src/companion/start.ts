@@ -1,28 +1,32 @@
-/** Puts the parts together as the configuration says, and listens. */
+/** Builds the service from its configuration and starts it. */
 import type { AddressInfo } from 'node:net';
 import { createRemoteJWKSet } from 'jose';
-import { makeGate } from './auth/gate';
+import { jsonLog } from './api/request-log';
+import { createService } from './api/service';
+import { createAuthenticator } from './auth/authenticator';
 import { deriveKeys } from './auth/keys';
-import { revocations } from './auth/revocations';
+import { createRevocations } from './auth/revocations';
 import type { Config } from './config';
-import { metadataToken } from './google/accessToken';
-import { cloudTasks } from './jobs/cloudTasks';
-import { makeJobs } from './jobs/jobs';
+import { metadataToken } from './google/access-token';
+import { cloudTasks } from './jobs/cloud-tasks';
+import { createJobs } from './jobs/jobs';
 import { localQueue } from './jobs/queue';
-import { jsonLog } from './log';
-import { buildService } from './service';
 import { gcsStore } from './state/gcs';
 import { memoryStore } from './state/memory';
-import { workerPool } from './work/pool';
+import { createWorkerPool } from './work/pool';
 
-export interface Started {
+export interface RunningService {
   port: number;
   url: string;
   close(): Promise<void>;
 }
 
 /** `worker` is the bundle of work/worker.ts. */
-export async function start(config: Config, worker: string, write: (line: string) => void): Promise<Started> {
+export async function startService(
+  config: Config,
+  worker: string,
+  write: (line: string) => void,
+): Promise<RunningService> {
   const { limits, rules, tasks, bucket } = config;
   const now = (): number => Date.now();
   const token = metadataToken();
@@ -32,20 +36,32 @@ export async function start(config: Config, worker: string, write: (line: string
     timeoutDuration: 5000,
     cooldownDuration: 30_000,
   });
-  const revoked = revocations(store, now);
-  const gate = makeGate({
+  const revocations = createRevocations(store, now);
+  const authenticator = createAuthenticator({
     keys,
-    idRules: { audiences: config.audiences, allow: config.allow, keys: certs, now },
-    revoked,
+    idTokenRules: { audiences: config.audiences, allow: config.allow, keys: certs, now },
+    revocations,
     tasks: tasks && { audience: tasks.serviceUrl, account: tasks.account, keys: certs },
   });
-  const runner = workerPool(worker, { rules, limits, storageToken: config.storageToken }, limits);
-  const { jobs, queue } = makeJobs({ store, runner, keys, limits, now }, (run) =>
+  const runner = createWorkerPool(worker, { rules, limits, storageToken: config.storageToken }, limits);
+  const { jobs, queue } = createJobs({ store, runner, keys, limits, now }, (run) =>
     tasks ? cloudTasks({ ...tasks, token }) : localQueue(run),
   );
   const log = jsonLog(write);
   const { version, volumes } = config;
-  const app = buildService({ version, limits, rules, keys, gate, revoked, runner, jobs, log, now, volumes });
+  const app = createService({
+    version,
+    limits,
+    rules,
+    keys,
+    authenticator,
+    revocations,
+    runner,
+    jobs,
+    log,
+    now,
+    volumes,
+  });
   await app.listen({ host: config.host, port: config.port });
   const { port } = app.server.address() as AddressInfo;
   return {

@@ -1,8 +1,8 @@
 /** The compiled libraries that some geometry needs, loaded before the work begins: work itself never waits. */
 import { TtError } from '../core/errors';
-import { type Draco, loadDraco } from './draco';
-import { loadSimplifier, type Simplifier } from './simplify';
-import { loadSolids, type Solids } from './solids';
+import { loadSimplifier, type Simplifier } from './edit/simplify';
+import { loadSolids, type Solids } from './edit/solids';
+import { type Draco, loadDraco } from './formats/draco';
 
 export interface Kernels {
   draco: Draco;

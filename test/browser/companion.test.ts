@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
 import type { FrameLocator, Page } from 'playwright-core';
 import { VOLUMES } from '../../src/sandbox/stores/stock';
-import { random } from '../support/random';
+import { random } from '../../workbench/random';
 import { describeInBrowser, picture } from './support/chromium';
 import { localPage } from './support/local-page';
 

@@ -9,7 +9,7 @@ import { shardingFor, skeletonFiles, writeSkeleton } from '../../src/buckets/wri
 import { TtError } from '../../src/core/errors';
 import { toUtf8, utf8 } from '../../src/core/gzip';
 import type { Id } from '../../src/core/ids';
-import { random } from '../support/random';
+import { random } from '../../workbench/random';
 import { filesOf, ORIGIN, serve } from './store';
 
 const ROUNDS = 2000;

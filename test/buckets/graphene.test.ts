@@ -2,10 +2,10 @@
 import { meshingUrl } from '../../src/buckets/grapheneMesh';
 import { readMesh } from '../../src/buckets/meshOf';
 import type { Id } from '../../src/core/ids';
-import { type Draco, loadDraco } from '../../src/geometry/draco';
-import type { Mesh } from '../../src/geometry/mesh';
+import { type Draco, loadDraco } from '../../src/geometry/formats/draco';
+import type { Mesh } from '../../src/geometry/mesh/mesh';
 import { readAddress, readSource } from '../../src/neuroglancer/source';
-import { wasmFiles } from '../../src/node/wasmFiles';
+import { wasmFiles } from '../../src/node/wasm-files';
 import { type Bench, bench } from '../support/sandboxDriver';
 
 let cave: Bench;

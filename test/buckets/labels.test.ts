@@ -4,7 +4,7 @@ import { encodeLabels } from '../../src/buckets/encodeLabels';
 import { decodeRaw, rawLabelReader } from '../../src/buckets/raw';
 import { TtError } from '../../src/core/errors';
 import type { Vec3 } from '../../src/core/points';
-import { random } from '../support/random';
+import { random } from '../../workbench/random';
 
 /** Labels in clumps; `kinds` of them, from all of 64 or 32 bits. */
 function labelsOf(shape: Vec3, kinds: number, width: 4 | 8, seed: number): BigUint64Array {

@@ -8,9 +8,9 @@ import { type MeshOptions, readMesh } from '../../src/buckets/meshOf';
 import { levelNodes, multiresInfo, multiresManifest } from '../../src/buckets/multiresMesh';
 import type { Id } from '../../src/core/ids';
 import { asObject, type Json, writeJson } from '../../src/core/json';
-import { loadDraco } from '../../src/geometry/draco';
-import type { Mesh } from '../../src/geometry/mesh';
-import { wasmFiles } from '../../src/node/wasmFiles';
+import { loadDraco } from '../../src/geometry/formats/draco';
+import type { Mesh } from '../../src/geometry/mesh/mesh';
+import { wasmFiles } from '../../src/node/wasm-files';
 import { describeWith, sharedJson } from '../support/sharedData';
 import { type Files, ORIGIN, serve, sharedBytes, sharedFiles } from './store';
 

@@ -6,7 +6,7 @@ import type { Sharding } from '../../src/buckets/shardSpec';
 import { type Keyed, writeSharded } from '../../src/buckets/writeSharded';
 import { TtError } from '../../src/core/errors';
 import { gunzip, gzip } from '../../src/core/gzip';
-import { random } from '../support/random';
+import { random } from '../../workbench/random';
 import { thrown } from '../support/sandboxDriver';
 import { filesOf, ORIGIN, serve } from './store';
 

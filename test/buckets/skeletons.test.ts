@@ -13,8 +13,8 @@ import {
 import { shardingFor, skeletonFiles, writeSkeleton } from '../../src/buckets/writeSkeletons';
 import type { Id } from '../../src/core/ids';
 import { asObject, parseJson } from '../../src/core/json';
-import type { Tree } from '../../src/geometry/tree';
-import { random } from '../support/random';
+import type { Tree } from '../../src/geometry/skeletons/tree';
+import { random } from '../../workbench/random';
 import { describeWith, sharedJson } from '../support/sharedData';
 import { filesOf, ORIGIN, serve, sharedFiles } from './store';
 

@@ -4,18 +4,17 @@ import { join } from 'node:path';
 import type { HttpReply, HttpRequest } from '../../src/exchange/request';
 import { runSync } from '../../src/exchange/runner';
 import type { Work } from '../../src/exchange/work';
-
-const FOLDER = join(__dirname, '../../../shared/data');
+import { SHARED_FOLDER } from '../support/sharedData';
 
 /** A file of the published data, or null where there is none. */
 export function sharedBytes(name: string): Uint8Array | null {
-  const file = join(FOLDER, name);
+  const file = join(SHARED_FOLDER, name);
   return existsSync(file) ? Uint8Array.from(readFileSync(file)) : null;
 }
 
 /** Names in a folder of the published data, or null, said once, where it is absent. */
 export function sharedNames(name: string): string[] | null {
-  const folder = join(FOLDER, name);
+  const folder = join(SHARED_FOLDER, name);
   if (existsSync(folder)) return readdirSync(folder);
   console.warn(`not compared with published data: shared/data/${name} is absent`);
   return null;

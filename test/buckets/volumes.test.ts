@@ -9,7 +9,7 @@ import { shardOf } from '../../src/buckets/shardSpec';
 import { TtError } from '../../src/core/errors';
 import { asObject, type Json } from '../../src/core/json';
 import type { Vec3 } from '../../src/core/points';
-import { random } from '../support/random';
+import { random } from '../../workbench/random';
 import { describeWith, sharedJson } from '../support/sharedData';
 import { ORIGIN, type Served, serve, sharedFiles } from './store';
 

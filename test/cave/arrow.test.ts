@@ -23,7 +23,7 @@ import {
   vectorFromArray,
 } from 'apache-arrow';
 import { readArrow } from '../../src/cave/arrow';
-import { random } from '../support/random';
+import { random } from '../../workbench/random';
 
 type Value = string | number | boolean | bigint | null;
 

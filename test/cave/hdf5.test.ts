@@ -6,7 +6,7 @@ import { Hdf5 } from '../../src/cave/hdf5';
 import { readHdf5 } from '../../src/cave/skeletonFormats';
 import { TtError } from '../../src/core/errors';
 import { hdf5 } from '../../src/sandbox/cave/skeletons/hdf5';
-import { random } from '../support/random';
+import { random } from '../../workbench/random';
 import { thrown } from '../support/sandboxDriver';
 
 const file = (name: string) =>

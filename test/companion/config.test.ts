@@ -1,6 +1,6 @@
 /** The configuration: what is taken from the environment, and the sentence for every mistake. */
 import { readConfig } from '../../src/companion/config';
-import { LIMITS } from '../../src/companion/limits';
+import { LIMITS } from '../../src/companion/limits/limits';
 
 const HOSTED = {
   K_SERVICE: 'companion',

@@ -6,7 +6,7 @@
 import { Kill } from '@tracer-tools/apps-script';
 import type { JobView } from '../../src/addon/api';
 import { createCaveSandbox } from '../../src/sandbox/cave';
-import { random } from '../support/random';
+import { random } from '../../workbench/random';
 import { drive, plan } from './job-support';
 import { ORIGIN, START, type Workbench, workbench } from './workbench';
 

@@ -1,9 +1,9 @@
 /** Files made by a real companion, as the sidebar asks for them; uploads; long work with its progress and Cancel. */
 
 import { readObj } from '../../src/geometry/formats/obj';
-import { reportMesh } from '../../src/geometry/meshReport';
+import { reportMesh } from '../../src/geometry/mesh/report';
 import { VOLUMES } from '../../src/sandbox/stores/stock';
-import { random } from '../support/random';
+import { random } from '../../workbench/random';
 import { type LiveBench, liveBench, signIn } from './live-bench';
 
 const SWAMPS = 'precomputed://https://c10s.pni.princeton.edu/tracers/swamps/banc/main';

@@ -1,6 +1,6 @@
 /** Base64 against Node's own, for every length of the last group, and what is not base64. */
 import { fromBase64, toBase64 } from '../../src/core/base64';
-import { random } from '../support/random';
+import { random } from '../../workbench/random';
 
 const SEED = 64;
 

@@ -1,6 +1,6 @@
 /** Exact fractions: decimals, doubles, and the one rounding at the end. */
 import { decimal, nearest, onOneScale, roundedTo, roundedToEven, truncated } from '../../src/core/exact';
-import { random } from '../support/random';
+import { random } from '../../workbench/random';
 
 const fraction = (top: number | string, bottom: number | string) => ({
   top: BigInt(top),

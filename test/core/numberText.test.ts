@@ -1,6 +1,6 @@
 /** Texts with several numbers: every form that is read, and every one that is refused. */
 import { readNumber, readNumbers } from '../../src/core/numberText';
-import { random } from '../support/random';
+import { random } from '../../workbench/random';
 
 test.each([
   ['12', 12],

@@ -8,7 +8,7 @@ import {
   textOf,
   writeDocument,
 } from '../../src/neuroglancer/document';
-import { random } from '../support/random';
+import { random } from '../../workbench/random';
 import { describeWith, sharedText } from '../support/sharedData';
 
 test('spelling of numbers, order of keys and 64-bit digits stay', () => {

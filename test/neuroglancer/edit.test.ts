@@ -3,7 +3,7 @@ import { type Fields, readDocument, writeDocument } from '../../src/neuroglancer
 import { replaceIds, replaceSource } from '../../src/neuroglancer/edit';
 import { modernize } from '../../src/neuroglancer/modernize';
 import { layersOf, readState } from '../../src/neuroglancer/state';
-import { random } from '../support/random';
+import { random } from '../../workbench/random';
 import { describeWith, sharedText } from '../support/sharedData';
 
 const edited = (text: string, ids: [string, string][]) => {

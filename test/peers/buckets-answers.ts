@@ -28,10 +28,10 @@ import type { Vec3 } from '../../src/core/points';
 import type { HttpReply, HttpRequest } from '../../src/exchange/request';
 import { runSync } from '../../src/exchange/runner';
 import type { Work } from '../../src/exchange/work';
-import { loadDraco } from '../../src/geometry/draco';
-import type { Mesh } from '../../src/geometry/mesh';
-import type { Tree } from '../../src/geometry/tree';
-import { wasmFiles } from '../../src/node/wasmFiles';
+import { loadDraco } from '../../src/geometry/formats/draco';
+import type { Mesh } from '../../src/geometry/mesh/mesh';
+import type { Tree } from '../../src/geometry/skeletons/tree';
+import { wasmFiles } from '../../src/node/wasm-files';
 
 const folder = process.env.PEERS_DIR!;
 const ORIGIN = 'https://files.test';

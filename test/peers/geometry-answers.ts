@@ -4,14 +4,21 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { clustered, filled, lattice, onSphere, onVoxels, scattered } from '../../bench/geometry/clouds';
-import { alphaShape } from '../../src/geometry/alphaShape';
-import { delaunay } from '../../src/geometry/delaunay';
-import { convexHull } from '../../src/geometry/hull';
-import type { Mesh } from '../../src/geometry/mesh';
-import { loadSolids } from '../../src/geometry/solids';
-import { wasmFiles } from '../../src/node/wasmFiles';
-import { random } from '../support/random';
+import { loadSolids } from '../../src/geometry/edit/solids';
+import type { Mesh } from '../../src/geometry/mesh/mesh';
+import { alphaShape } from '../../src/geometry/point-sets/alpha-shape';
+import { convexHull } from '../../src/geometry/point-sets/convex-hull';
+import { delaunay } from '../../src/geometry/point-sets/delaunay';
+import { wasmFiles } from '../../src/node/wasm-files';
+import {
+  clustered,
+  filled,
+  lattice,
+  onSphere,
+  onVoxels,
+  scattered,
+} from '../../workbench/geometry/point-clouds';
+import { random } from '../../workbench/random';
 
 const folder = process.env.PEERS_DIR!;
 

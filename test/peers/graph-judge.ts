@@ -20,7 +20,7 @@ import { ask, type Work } from '../../src/exchange/work';
 import { readArgs } from '../../src/tools/args';
 import type { Ctx, Out } from '../../src/tools/declare';
 import { toolByFormula } from '../../src/tools/registry';
-import { random } from '../support/random';
+import { random } from '../../workbench/random';
 
 const MOST_IDS = 60;
 const ROUNDS = 8;

@@ -1,9 +1,9 @@
 /** No hostile address is fetched: not as it is written, not by a resolver's answer, not by a redirect. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { INTERNET, type Network } from '../../src/companion/egress/connection';
 import { type EgressOptions, egressDriver } from '../../src/companion/egress/driver';
-import { INTERNET, type World } from '../../src/companion/egress/exchange';
-import type { Rules } from '../../src/companion/egress/rules';
+import type { EgressRules } from '../../src/companion/egress/rules';
 import type { HttpReply } from '../../src/exchange/request';
 import { HOSTILE_ANSWERS, hostileAddresses } from './hostile-addresses';
 
@@ -27,7 +27,7 @@ beforeEach(() => {
   location = '';
 });
 
-const RULES: Rules = {
+const RULES: EgressRules = {
   servers: ['https://global.daf-apis.com'],
   caveHosts: ['*.daf-apis.com'],
   storageHosts: ['storage.googleapis.com', 's3.amazonaws.com'],
@@ -35,7 +35,7 @@ const RULES: Rules = {
   sandbox: '',
 };
 
-const world = (more: Partial<World> = {}): World => ({
+const network = (more: Partial<Network> = {}): Network => ({
   ...INTERNET,
   // Every name leads home: whatever passes the list meets the check of addresses, and behind it the server.
   resolve: async () => ['127.0.0.1'],
@@ -48,9 +48,9 @@ const world = (more: Partial<World> = {}): World => ({
 async function fetched(url: string, options: Partial<EgressOptions> = {}): Promise<HttpReply> {
   const driver = egressDriver({
     rules: RULES,
-    world: world(),
+    network: network(),
     token: 'f'.repeat(32),
-    learned: new Set(),
+    learnedHosts: new Set(),
     replyBytes: 1e6,
     totalBytes: 1e7,
     ...options,
@@ -80,7 +80,7 @@ test('no answer of a resolver leads inside', async () => {
   const passed: string[] = [];
   for (const answer of HOSTILE_ANSWERS) {
     const reply = await fetched('https://storage.googleapis.com/a', {
-      world: world({ resolve: async () => answer }),
+      network: network({ resolve: async () => answer }),
     });
     if (reply.failure !== 'blocked') passed.push(`${answer.join()} ${reply.failure ?? reply.status}`);
   }
@@ -89,14 +89,19 @@ test('no answer of a resolver leads inside', async () => {
 });
 
 test('the trap works: with the check of addresses off it is reached', async () => {
-  const reply = await fetched('https://storage.googleapis.com/a', { world: world({ isPublic: () => true }) });
+  const reply = await fetched('https://storage.googleapis.com/a', {
+    network: network({ isPublic: () => true }),
+  });
   expect([reply.status, reply.text(), connections]).toEqual([200, 'secret of the inside', 1]);
 });
 
 test('a name is resolved once a connection: a second answer moves nothing', async () => {
   let asked = 0;
   const reply = await fetched('https://storage.googleapis.com/a', {
-    world: world({ isPublic: () => true, resolve: async () => [asked++ === 0 ? '127.0.0.1' : '127.0.0.9'] }),
+    network: network({
+      isPublic: () => true,
+      resolve: async () => [asked++ === 0 ? '127.0.0.1' : '127.0.0.9'],
+    }),
   });
   expect([reply.status, asked]).toEqual([200, 1]);
 });
@@ -109,7 +114,7 @@ test('no redirect leads to a hostile address', async () => {
     if (address.startsWith('//storage') || /^https:\\/.test(address)) continue;
     location = address;
     const reply = await fetched('https://storage.googleapis.com/a', {
-      world: world({ isPublic: () => true }),
+      network: network({ isPublic: () => true }),
     });
     if (reply.failure !== 'blocked') passed.push(`${address} ${reply.failure ?? reply.status}`);
   }
@@ -118,7 +123,7 @@ test('no redirect leads to a hostile address', async () => {
 
 test('redirects within the list are followed, three at most', async () => {
   location = '/end';
-  const open = { world: world({ isPublic: () => true }) };
+  const open = { network: network({ isPublic: () => true }) };
   expect((await fetched('https://storage.googleapis.com/a', open)).status).toBe(200);
   location = '/again';
   const reply = await fetched('https://storage.googleapis.com/a', open);

@@ -2,6 +2,7 @@
 
 import type { AnyTool, Param } from '../../src/tools/declare';
 import { FILE_TOOLS, TOOLS } from '../../src/tools/registry';
+import { random } from '../../workbench/random';
 import {
   BANC,
   type Local,
@@ -10,7 +11,6 @@ import {
   localService,
   type Reply,
 } from '../companion/support/service';
-import { random } from '../support/random';
 
 const SEED = 20_261_122;
 const BODIES = 10_000;

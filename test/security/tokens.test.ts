@@ -1,11 +1,11 @@
 /** Tokens and grants that must not be believed, each wrong in one thing. */
 import '../companion/support/jose';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
-import { makeGate } from '../../src/companion/auth/gate';
-import { makeGrant } from '../../src/companion/auth/grants';
+import { createAuthenticator } from '../../src/companion/auth/authenticator';
+import { createGrant } from '../../src/companion/auth/grants';
 import { deriveKeys, keyedHash } from '../../src/companion/auth/keys';
-import { revocations } from '../../src/companion/auth/revocations';
-import { Refusal } from '../../src/companion/refusal';
+import { createRevocations } from '../../src/companion/auth/revocations';
+import { HttpError } from '../../src/companion/errors/http-error';
 import { memoryStore } from '../../src/companion/state/memory';
 import { TtError } from '../../src/core/errors';
 import { ADA, AUDIENCE, EVE, type Issuer, makeIssuer } from '../companion/support/identity';
@@ -21,9 +21,9 @@ beforeAll(async () => {
 const keys = deriveKeys(SECRET);
 const PERSON = keyedHash(keys, 'person', ADA.sub);
 const allow = ['@lab.example', 'guest@gmail.com'];
-const gateOf = (store = memoryStore(), more: { keys?: Issuer['keys'] } = {}) => {
-  const revoked = revocations(store, now);
-  const idRules = {
+const authenticatorOf = (store = memoryStore(), more: { keys?: Issuer['keys'] } = {}) => {
+  const revocations = createRevocations(store, now);
+  const idTokenRules = {
     audiences: [AUDIENCE, 'https://companion.example'],
     allow,
     keys: more.keys ?? issuer.keys,
@@ -34,7 +34,7 @@ const gateOf = (store = memoryStore(), more: { keys?: Issuer['keys'] } = {}) => 
     account: 'tasks@project.iam.gserviceaccount.com',
     keys: issuer.keys,
   };
-  return { gate: makeGate({ keys, idRules, revoked, tasks }), revoked };
+  return { authenticator: createAuthenticator({ keys, idTokenRules, revocations, tasks }), revocations };
 };
 
 async function refused(work: Promise<unknown>): Promise<string> {
@@ -42,7 +42,7 @@ async function refused(work: Promise<unknown>): Promise<string> {
     () => null,
     (thrown: unknown) => thrown,
   );
-  if (error instanceof Refusal) return `${error.status} ${error.error.code} ${error.error.message}`;
+  if (error instanceof HttpError) return `${error.status} ${error.error.code} ${error.error.message}`;
   if (error instanceof TtError) return `${error.code} ${error.message}`;
   throw error ?? new Error('it was let in');
 }
@@ -52,19 +52,20 @@ const seconds = () => Math.floor(clock / 1000);
 
 describe('ID tokens', () => {
   test('both spellings of the issuer, a domain or an address on the list', async () => {
-    const { gate } = gateOf();
+    const { authenticator } = authenticatorOf();
     for (const iss of ['https://accounts.google.com', 'accounts.google.com']) {
-      expect(await gate.caller(bearer(await issuer.token({ iss })))).toEqual({
+      expect(await authenticator.principal(bearer(await issuer.token({ iss })))).toEqual({
         person: PERSON,
         byGrant: false,
         servers: [],
       });
     }
     const guest = { sub: '5', email: 'Guest@gmail.com', hd: undefined };
-    expect((await gate.caller(bearer(await issuer.token(guest)))).byGrant).toBe(false);
-    expect((await gate.caller(bearer(await issuer.token({ aud: 'https://companion.example' })))).person).toBe(
-      PERSON,
-    );
+    expect((await authenticator.principal(bearer(await issuer.token(guest)))).byGrant).toBe(false);
+    expect(
+      (await authenticator.principal(bearer(await issuer.token({ aud: 'https://companion.example' }))))
+        .person,
+    ).toBe(PERSON);
   });
 
   test.each([
@@ -100,11 +101,11 @@ describe('ID tokens', () => {
       ]),
     );
     const token = await issuer.token(times);
-    expect(await refused(gateOf().gate.caller(bearer(token)))).toMatch(/^401 COMPANION/);
+    expect(await refused(authenticatorOf().authenticator.principal(bearer(token)))).toMatch(/^401 COMPANION/);
   });
 
   test('keys and algorithms that are not Google’s', async () => {
-    const { gate } = gateOf();
+    const { authenticator } = authenticatorOf();
     const claims = {
       iss: 'https://accounts.google.com',
       aud: AUDIENCE,
@@ -144,7 +145,7 @@ describe('ID tokens', () => {
       'no token': 'abc',
     };
     for (const [name, token] of Object.entries(tokens)) {
-      expect([name, await refused(gate.caller(bearer(token)))]).toEqual([
+      expect([name, await refused(authenticator.principal(bearer(token)))]).toEqual([
         name,
         expect.stringMatching(/^401 COMPANION/),
       ]);
@@ -158,18 +159,20 @@ describe('ID tokens', () => {
     ['two', 'Bearer a b'],
     ['endless', `Bearer ${'a'.repeat(100_000)}`],
   ])('no bearer token: %s', async (_name, authorization) => {
-    expect(await refused(gateOf().gate.caller(authorization === undefined ? {} : { authorization }))).toMatch(
-      /^401/,
-    );
+    expect(
+      await refused(
+        authenticatorOf().authenticator.principal(authorization === undefined ? {} : { authorization }),
+      ),
+    ).toMatch(/^401/);
   });
 
   test('keys that cannot be read refuse everybody, and say that it passes', async () => {
-    const { gate } = gateOf(memoryStore(), {
+    const { authenticator } = authenticatorOf(memoryStore(), {
       keys: async () => {
         throw new TypeError('fetch failed');
       },
     });
-    expect(await refused(gate.caller(bearer(await issuer.token())))).toMatch(/^DOWN/);
+    expect(await refused(authenticator.principal(bearer(await issuer.token())))).toMatch(/^DOWN/);
   });
 });
 
@@ -182,7 +185,7 @@ describe('deliveries of the queue', () => {
   };
 
   test('the queue’s own account, for this service', async () => {
-    await gateOf().gate.task(bearer(await issuer.token(task)));
+    await authenticatorOf().authenticator.delivery(bearer(await issuer.token(task)));
   });
 
   test.each([
@@ -191,21 +194,23 @@ describe('deliveries of the queue', () => {
     [{ ...task, email_verified: false }],
     [{}],
   ])('nobody else: %j', async (claims) => {
-    expect(await refused(gateOf().gate.task(bearer(await issuer.token(claims))))).toMatch(/^401/);
+    expect(
+      await refused(authenticatorOf().authenticator.delivery(bearer(await issuer.token(claims)))),
+    ).toMatch(/^401/);
   });
 });
 
 describe('grants', () => {
   const document = keyedHash(keys, 'document', 'doc-1');
   const made = (more: object = {}, with_ = keys) =>
-    makeGrant(with_, { person: PERSON, document, servers: [], now: clock, ...more });
+    createGrant(with_, { person: PERSON, document, servers: [], now: clock, ...more });
 
   /** As a formula shows it: with its spreadsheet. */
   const shown = (grant: string) => ({ ...bearer(grant), 'x-document': 'doc-1' });
 
   test('are believed for their document, person and servers', async () => {
     const { grant } = await made({ servers: ['https://global.daf-apis.com'] });
-    expect(await gateOf().gate.caller(shown(grant))).toEqual({
+    expect(await authenticatorOf().authenticator.principal(shown(grant))).toEqual({
       person: PERSON,
       byGrant: true,
       servers: ['https://global.daf-apis.com'],
@@ -215,14 +220,14 @@ describe('grants', () => {
   test('are not for another document, nor for whoever names none', async () => {
     const { grant } = await made();
     for (const other of [{ 'x-document': 'doc-2' }, { 'x-document': '' }, {}]) {
-      expect(await refused(gateOf().gate.caller({ ...bearer(grant), ...other }))).toMatch(
-        /^403 COMPANION .*another spreadsheet/,
-      );
+      expect(
+        await refused(authenticatorOf().authenticator.principal({ ...bearer(grant), ...other })),
+      ).toMatch(/^403 COMPANION .*another spreadsheet/);
     }
   });
 
   test('changed, of another secret, of another kind, expired', async () => {
-    const { gate } = gateOf();
+    const { authenticator } = authenticatorOf();
     const { grant } = await made();
     const [head, body, signature] = grant.split('.') as [string, string, string];
     const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as Record<string, unknown>;
@@ -248,7 +253,7 @@ describe('grants', () => {
       expired: (await made({ now: clock - 31 * 86_400_000 })).grant,
     };
     for (const [name, token] of Object.entries(forged)) {
-      expect([name, await refused(gate.caller(bearer(token)))]).toEqual([
+      expect([name, await refused(authenticator.principal(bearer(token)))]).toEqual([
         name,
         expect.stringMatching(/^401 COMPANION/),
       ]);
@@ -260,53 +265,55 @@ describe('grants', () => {
     const [, body] = grant.split('.') as [string, string];
     const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as never;
     const token = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(keys.grants);
-    expect(await refused(gateOf().gate.caller(bearer(token)))).toMatch(/^401/);
+    expect(await refused(authenticatorOf().authenticator.principal(bearer(token)))).toMatch(/^401/);
   });
 
   test('give no grants and take none back', async () => {
     const { grant } = await made();
-    expect(await refused(gateOf().gate.person(bearer(grant)))).toMatch(/^403 COMPANION a formula may not/);
+    expect(await refused(authenticatorOf().authenticator.person(bearer(grant)))).toMatch(
+      /^403 COMPANION a formula may not/,
+    );
   });
 
   test('taken back: one by its id, all of a document, and only by their own person', async () => {
     const store = memoryStore();
-    const { gate, revoked } = gateOf(store);
+    const { authenticator, revocations } = authenticatorOf(store);
     const [one, two] = [await made(), await made()];
     const eve = await made({ person: keyedHash(keys, 'person', EVE.sub) });
-    await revoked.revoke(keyedHash(keys, 'person', EVE.sub), { id: one.id });
-    await gate.caller(shown(one.grant));
-    await revoked.revoke(PERSON, { id: one.id });
-    expect(await refused(gate.caller(shown(one.grant)))).toMatch(/^401 COMPANION .*taken back/);
-    await gate.caller(shown(two.grant));
-    await revoked.revoke(PERSON, { document });
-    expect(await refused(gate.caller(shown(two.grant)))).toMatch(/taken back/);
-    await gate.caller(shown(eve.grant));
+    await revocations.revoke(keyedHash(keys, 'person', EVE.sub), { id: one.id });
+    await authenticator.principal(shown(one.grant));
+    await revocations.revoke(PERSON, { id: one.id });
+    expect(await refused(authenticator.principal(shown(one.grant)))).toMatch(/^401 COMPANION .*taken back/);
+    await authenticator.principal(shown(two.grant));
+    await revocations.revoke(PERSON, { document });
+    expect(await refused(authenticator.principal(shown(two.grant)))).toMatch(/taken back/);
+    await authenticator.principal(shown(eve.grant));
     clock += 2000;
-    await gate.caller(shown((await made()).grant));
+    await authenticator.principal(shown((await made()).grant));
   });
 
   test('another instance hears of it within a minute', async () => {
     const store = memoryStore();
-    const [here, there] = [gateOf(store), gateOf(store)];
+    const [here, there] = [authenticatorOf(store), authenticatorOf(store)];
     const { grant, id } = await made();
-    await there.gate.caller(shown(grant));
-    await here.revoked.revoke(PERSON, { id });
-    await there.gate.caller(shown(grant));
+    await there.authenticator.principal(shown(grant));
+    await here.revocations.revoke(PERSON, { id });
+    await there.authenticator.principal(shown(grant));
     clock += 60_000;
-    expect(await refused(there.gate.caller(shown(grant)))).toMatch(/taken back/);
+    expect(await refused(there.authenticator.principal(shown(grant)))).toMatch(/taken back/);
   });
 
   test('an unreadable list is believed for five minutes, then nobody is', async () => {
     const store = memoryStore();
-    const { gate } = gateOf(store);
+    const { authenticator } = authenticatorOf(store);
     const { grant } = await made();
-    await gate.caller(shown(grant));
+    await authenticator.principal(shown(grant));
     store.get = async () => {
       throw new Error('down');
     };
     clock += 60_000;
-    await gate.caller(shown(grant));
+    await authenticator.principal(shown(grant));
     clock += 300_000;
-    expect(await refused(gate.caller(shown(grant)))).toMatch(/^DOWN/);
+    expect(await refused(authenticator.principal(shown(grant)))).toMatch(/^DOWN/);
   });
 });

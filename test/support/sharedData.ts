@@ -3,11 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Json, parseJson } from '../../src/core/json';
 
-const FOLDER = join(__dirname, '../../../shared/data');
+/** `TT_SHARED_DATA=none` runs the tests as where the folder is absent. */
+export const SHARED_FOLDER = process.env.TT_SHARED_DATA ?? join(__dirname, '../../../shared/data');
 
 /** A file of the published data as text, or null where there is none. */
 export function sharedText(name: string): string | null {
-  const file = join(FOLDER, name);
+  const file = join(SHARED_FOLDER, name);
   if (existsSync(file)) return readFileSync(file, 'utf8');
   console.warn(`not compared with published data: shared/data/${name} is absent`);
   return null;

@@ -1,4 +1,4 @@
-/** Grants: what a formula shows, since it cannot sign in. Signed here, for one person and one document, for 30 days. */
+/** Grants: signed permissions for the formulas of one document, which cannot sign in. One person, one document, 30 days. */
 import { randomBytes } from 'node:crypto';
 import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
 import { TtError } from '../../core/errors';
@@ -13,15 +13,15 @@ export interface Grant {
   /** As `keyedHash` gives them. */
   person: string;
   document: string;
-  /** CAVE servers that may be asked; all of the deployment's where there are none. */
+  /** CAVE servers that may be asked; all of the deployment's where the list is empty. */
   servers: string[];
   /** Seconds since the epoch. */
   issued: number;
   expires: number;
 }
 
-/** Whether a bearer token claims to be a grant; its signature is not looked at. */
-export function claimsGrant(token: string): boolean {
+/** Whether a bearer token has a grant's type; its signature is not checked. */
+export function looksLikeGrant(token: string): boolean {
   try {
     return decodeProtectedHeader(token).typ === TYPE;
   } catch {
@@ -29,18 +29,18 @@ export function claimsGrant(token: string): boolean {
   }
 }
 
-export async function makeGrant(
+export async function createGrant(
   keys: Keys,
-  asked: { person: string; document: string; servers: string[]; now: number },
+  request: { person: string; document: string; servers: string[]; now: number },
 ): Promise<{ grant: string; id: string; expires: number }> {
-  const issued = Math.floor(asked.now / 1000);
+  const issued = Math.floor(request.now / 1000);
   const id = randomBytes(12).toString('hex');
   const expires = issued + GRANT_SECONDS;
-  const grant = await new SignJWT({ doc: asked.document, srv: asked.servers })
+  const grant = await new SignJWT({ doc: request.document, srv: request.servers })
     .setProtectedHeader({ alg: 'HS256', typ: TYPE })
     .setIssuer(ISSUER)
     .setAudience(ISSUER)
-    .setSubject(asked.person)
+    .setSubject(request.person)
     .setJti(id)
     .setIssuedAt(issued)
     .setExpirationTime(expires)
@@ -48,7 +48,7 @@ export async function makeGrant(
   return { grant, id, expires };
 }
 
-/** Throws a TtError of code COMPANION; whether the grant was revoked is not asked here. */
+/** Throws a TtError of code COMPANION. Revocation is checked elsewhere. */
 export async function readGrant(token: string, keys: Keys, now: number): Promise<Grant> {
   try {
     const { payload } = await jwtVerify(token, keys.grants, {
@@ -70,11 +70,11 @@ export async function readGrant(token: string, keys: Keys, now: number): Promise
     };
   } catch (error) {
     const expired = (error as { code?: string }).code === 'ERR_JWT_EXPIRED';
-    throw refusedGrant(expired ? 'has expired' : 'is not this companion’s');
+    throw grantError(expired ? 'has expired' : 'is not this companion’s');
   }
 }
 
-export const refusedGrant = (why: string): TtError =>
+export const grantError = (why: string): TtError =>
   new TtError(
     'COMPANION',
     `this spreadsheet’s permission for formulas ${why}. Its owner can switch formulas off and on in Settings`,

@@ -1,4 +1,4 @@
-/** Keys of the service, each for one purpose, all from the one secret of the deployment. */
+/** Keys of the service, one for each purpose, derived from the deployment's secret. */
 import { createHmac, hkdfSync } from 'node:crypto';
 
 export interface Keys {
@@ -14,10 +14,10 @@ export function deriveKeys(secret: string): Keys {
   return { grants: key('grants'), seal: key('seal'), hash: key('hash') };
 }
 
-/** 32 hexadecimal digits that stand for the parts, and tell nothing of them to who lacks the key. */
+/** 32 hexadecimal digits of an HMAC over the parts. */
 export function keyedHash(keys: Keys, ...parts: readonly string[]): string {
   const hmac = createHmac('sha256', keys.hash);
-  // Lengths first: no two lists of parts are the same bytes.
+  // Lengths first: no two lists of parts give the same bytes.
   for (const part of parts) hmac.update(`${Buffer.byteLength(part)}:`).update(part);
   return hmac.digest('hex').slice(0, 32);
 }

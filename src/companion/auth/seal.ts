@@ -1,6 +1,6 @@
 /**
- * A CAVE token sealed for one job: it travels in the task's body alone, since a job outlives the request that brought
- * it, and opens only in this deployment, for that job, for a few hours.
+ * A CAVE token encrypted for one job. A job outlives its request, so the token travels in the task's body, and only
+ * there; it can be decrypted by this deployment alone, for that job, until it expires.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { TtError } from '../../core/errors';
@@ -17,7 +17,7 @@ export function seal(keys: Keys, job: string, token: string, expires: number): s
   return `${expires}.${Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url')}`;
 }
 
-/** Throws where it was changed, made for another job, or has expired. `now` in milliseconds. */
+/** Throws where it was altered, sealed for another job, or has expired. `now` in milliseconds. */
 export function unseal(keys: Keys, job: string, sealed: string, now: number): string {
   const found = /^([0-9]{1,15})\.([A-Za-z0-9_-]{38,4000})$/.exec(sealed);
   if (!found) throw damaged();

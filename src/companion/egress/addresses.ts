@@ -1,4 +1,4 @@
-/** Which addresses are on the public internet: everything else is refused, however a name came to mean it. */
+/** Which IP addresses are on the public internet. All others are refused, whatever host name resolved to them. */
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 
 /** Special-purpose IPv4 (RFC 6890 and its registry), multicast, reserved, and one cloud's metadata address. */
@@ -24,7 +24,7 @@ const V4: readonly [net: string, bits: number][] = [
   ['240.0.0.0', 4],
 ];
 
-/** What is special within the global unicast block 2000::/3: Teredo and its like, documentation, 6to4. */
+/** Special ranges within the global unicast block 2000::/3: Teredo and similar, documentation, 6to4. */
 const V6: readonly [net: string, bits: number][] = [
   ['2001::', 23],
   ['2001:db8::', 32],

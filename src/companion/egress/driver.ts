@@ -1,28 +1,27 @@
-/** The only way out for tools: every request checked, redirects followed within the list, bytes counted. */
-
+/** Egress of tools, and their only one: requests checked, redirects followed within the list of hosts, bytes counted. */
 import { serverAddress } from '../../cave/localServer';
 import { TtError } from '../../core/errors';
 import { asObject, parseJson } from '../../core/json';
 import { type HttpReply, type HttpRequest, noReply } from '../../exchange/request';
 import type { AsyncDriver } from '../../exchange/runner';
-import { CutOff, exchange, type Incoming, type World } from './exchange';
-import { apiBucket, checkUrl, Refused, type Rules, type Target } from './rules';
+import { ConnectionLost, type EgressReply, type Network, sendPinned } from './connection';
+import { apiBucket, checkUrl, EgressDenied, type EgressRules, type EgressTarget } from './rules';
 
 export interface EgressOptions {
-  rules: Rules;
-  world: World;
-  /** The CAVE token of this run: it goes to CAVE's hosts alone. */
+  rules: EgressRules;
+  network: Network;
+  /** The CAVE token of this run: sent to CAVE's hosts alone. */
   token: string;
-  /** CAVE hosts that the registry named to this person; grown here. */
-  learned: Set<string>;
-  /** The service's own token for the buckets that it may write; absent where this run may write nothing. */
+  /** CAVE hosts that the registry named to this person; the driver adds to it. */
+  learnedHosts: Set<string>;
+  /** The service's own token for the write buckets; absent where this run may not write. */
   writer?: () => Promise<string>;
-  /** Bytes of one unpacked reply, and of all of one run. */
+  /** Decompressed bytes of one reply, and of all replies of one run. */
   replyBytes: number;
   totalBytes: number;
 }
 
-const MOST_REDIRECTS = 3;
+const MAX_REDIRECTS = 3;
 const RECORD = /^\/info\/api\/v2\/datastack\/full\//;
 
 export function egressDriver(options: EgressOptions): AsyncDriver {
@@ -32,15 +31,16 @@ export function egressDriver(options: EgressOptions): AsyncDriver {
     const count = (more: number): void => {
       bytes += more;
       total += more;
-      if (bytes > options.replyBytes) throw over('one reply', options.replyBytes, request.what);
-      if (total > options.totalBytes) throw over('all that was fetched', options.totalBytes, request.what);
+      if (bytes > options.replyBytes) throw bytesExceeded('one reply', options.replyBytes, request.what);
+      if (total > options.totalBytes)
+        throw bytesExceeded('all that was fetched', options.totalBytes, request.what);
     };
     try {
       return reply(await follow(request, options, count));
     } catch (error) {
       if (error instanceof TtError) throw error;
-      if (error instanceof Refused) return noReply('blocked', error.message);
-      if (error instanceof CutOff) return noReply('cut');
+      if (error instanceof EgressDenied) return noReply('blocked', error.message);
+      if (error instanceof ConnectionLost) return noReply('cut');
       const { name } = error as { name?: string };
       return noReply(name === 'TimeoutError' || name === 'AbortError' ? 'timeout' : 'network');
     }
@@ -54,22 +54,22 @@ export function egressDriver(options: EgressOptions): AsyncDriver {
   };
 }
 
-const over = (of: string, most: number, what: string): TtError =>
+const bytesExceeded = (of: string, limit: number, what: string): TtError =>
   new TtError(
     'BIG',
-    `${what}: ${of} is over the companion’s limit of ${Math.round(most / 1e6)} MB. Ask for less at a time`,
+    `${what}: ${of} is over the companion’s limit of ${Math.round(limit / 1e6)} MB. Ask for less at a time`,
   );
 
 async function follow(
   request: HttpRequest,
   options: EgressOptions,
   count: (bytes: number) => void,
-): Promise<Incoming> {
+): Promise<EgressReply> {
   let headers = lowerCase(request);
-  let target = checkUrl(request.url, options.rules, options.learned);
+  let target = checkUrl(request.url, options.rules, options.learnedHosts);
   for (let hops = 0; ; hops++) {
     refuseToken(headers, target, options.token);
-    const found = await exchange(
+    const found = await sendPinned(
       {
         method: request.method,
         url: target.at,
@@ -78,17 +78,17 @@ async function follow(
         loopback: target.at.origin === options.rules.sandbox,
         count,
       },
-      options.world,
+      options.network,
     );
     learn(found, target, options);
     const next = found.headers.location;
-    // CAVE redirects to its log-in page: what that means is for the reader of the reply to say.
+    // CAVE redirects to its log-in page; the reader of the reply reports what that means.
     const moves = [301, 302, 303, 307, 308].includes(found.status) && next !== undefined;
     if (!moves || target.kind === 'cave' || request.method !== 'GET') return found;
-    if (hops === MOST_REDIRECTS) throw new Refused(`more than ${MOST_REDIRECTS} redirects`);
-    const onwards = checkUrl(absolute(next, target.url), options.rules, options.learned);
-    if (onwards.url.origin !== target.url.origin) headers = withoutSecrets(headers);
-    target = onwards;
+    if (hops === MAX_REDIRECTS) throw new EgressDenied(`more than ${MAX_REDIRECTS} redirects`);
+    const redirected = checkUrl(absolute(next, target.url), options.rules, options.learnedHosts);
+    if (redirected.url.origin !== target.url.origin) headers = withoutSecrets(headers);
+    target = redirected;
   }
 }
 
@@ -96,7 +96,7 @@ function absolute(location: string, base: URL): string {
   try {
     return new URL(location, base).href;
   } catch {
-    throw new Refused('a redirect to a damaged address');
+    throw new EgressDenied('a redirect to a damaged address');
   }
 }
 
@@ -112,50 +112,50 @@ function withoutSecrets(headers: Record<string, string>): Record<string, string>
   return rest;
 }
 
-/** Nothing that holds the token leaves for another host, in whatever part of the request it hides. */
-function refuseToken(headers: Record<string, string>, target: Target, token: string): void {
+/** Refuses a request to any other host that contains the token in any part. */
+function refuseToken(headers: Record<string, string>, target: EgressTarget, token: string): void {
   if (target.kind === 'cave') return;
   const { href } = target.url;
-  const told = token !== '' && [href, ...Object.values(headers)].some((text) => text.includes(token));
-  if (told || headers.authorization !== undefined || headers.cookie !== undefined) {
-    throw new Refused(`the CAVE token is not sent to ${target.url.hostname}`);
+  const leaks = token !== '' && [href, ...Object.values(headers)].some((text) => text.includes(token));
+  if (leaks || headers.authorization !== undefined || headers.cookie !== undefined) {
+    throw new EgressDenied(`the CAVE token is not sent to ${target.url.hostname}`);
   }
 }
 
-/** Adds the service's own token at a bucket that this run may write; any other writing to a store is refused. */
+/** Adds the service's own token for a write bucket; refuses any other writing to a store. */
 async function withWriter(
   request: HttpRequest,
   headers: Record<string, string>,
-  target: Target,
+  target: EgressTarget,
   { rules, writer }: EgressOptions,
 ): Promise<Record<string, string>> {
   if (target.kind === 'cave') return headers;
   const bucket = apiBucket(target.url);
-  const ours = bucket !== null && rules.writeBuckets.includes(bucket);
+  const writable = bucket !== null && rules.writeBuckets.includes(bucket);
   if (request.method !== 'GET') {
-    if (request.method === 'DELETE' || !ours) {
-      throw new Refused(`the companion may not write to ${bucket ?? target.url.hostname}`);
+    if (request.method === 'DELETE' || !writable) {
+      throw new EgressDenied(`the companion may not write to ${bucket ?? target.url.hostname}`);
     }
-    if (!writer) throw new Refused('formulas may not write to buckets');
+    if (!writer) throw new EgressDenied('formulas may not write to buckets');
   }
-  return ours && writer ? { ...headers, authorization: `Bearer ${await writer()}` } : headers;
+  return writable && writer ? { ...headers, authorization: `Bearer ${await writer()}` } : headers;
 }
 
-/** A data set's own server is the one that the registry names: it may be asked, with the token, from then on. */
-function learn(found: Incoming, target: Target, { rules, learned }: EgressOptions): void {
+/** The server that the registry names for a data set may be asked, with the token, from then on. */
+function learn(found: EgressReply, target: EgressTarget, { rules, learnedHosts }: EgressOptions): void {
   if (found.status !== 200 || !rules.servers.includes(target.url.origin) || !RECORD.test(target.url.pathname))
     return;
   try {
     const record = asObject(parseJson(Buffer.from(found.body).toString('utf8')));
     const local = record?.local_server;
     const server = typeof local === 'string' ? serverAddress(local, target.url.origin) : null;
-    if (server?.startsWith('https://')) learned.add(new URL(server).hostname);
+    if (server?.startsWith('https://')) learnedHosts.add(new URL(server).hostname);
   } catch {
-    // A damaged record names no server; its reader says so.
+    // A damaged record names no server; its reader reports it.
   }
 }
 
-function reply(found: Incoming): HttpReply {
+function reply(found: EgressReply): HttpReply {
   return {
     status: found.status,
     headers: found.headers,

@@ -1,18 +1,18 @@
-/** How a job comes to be run: one interface, here in this process, and on Cloud Tasks. */
+/** The queue that delivers jobs to be run; here the one within this process, beside Cloud Tasks (cloud-tasks.ts). */
 
 export interface Queue {
-  /** `sealed` holds the CAVE token for this job. The same job and attempt twice is one task. */
+  /** `sealed` is the encrypted CAVE token. The same job and attempt enqueued twice is one task. */
   enqueue(job: string, attempt: string, sealed: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Runs one task; answers whether it is over. Otherwise it is to be delivered again later. */
+/** Runs one delivery of a job; false where it has to be delivered again later. */
 export type RunTask = (job: string, sealed: string) => Promise<boolean>;
 
-const AGAIN_MS = 1000;
+const REDELIVER_MS = 1000;
 
-/** The queue of a single instance: a task that is not over is tried again every second. */
-export function localQueue(run: RunTask, againMs = AGAIN_MS): Queue {
+/** The queue of a single instance: a job that is not over is delivered again every second. */
+export function localQueue(run: RunTask, redeliverMs = REDELIVER_MS): Queue {
   const timers = new Set<NodeJS.Timeout>();
   let closed = false;
   const deliver = async (job: string, sealed: string): Promise<void> => {
@@ -21,7 +21,7 @@ export function localQueue(run: RunTask, againMs = AGAIN_MS): Queue {
     const timer = setTimeout(() => {
       timers.delete(timer);
       void deliver(job, sealed);
-    }, againMs).unref();
+    }, redeliverMs).unref();
     timers.add(timer);
   };
   return {

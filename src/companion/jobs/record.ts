@@ -1,4 +1,4 @@
-/** What is kept of a job: how far it is and who may ask, never the token, and the question only until it has ended. */
+/** The stored record of a job: its progress and its owner, never the token; the question is stored until the job has ended. */
 import { TtError } from '../../core/errors';
 import { asObject, parseJson, writeJson } from '../../core/json';
 import type { JobAnswer, WireError } from '../../tools/wire';
@@ -14,36 +14,52 @@ export interface JobRecord {
   done: number;
   total: number;
   words: string;
-  /** Begun by a grant: it may write nothing. */
+  /** Begun with a grant: it may not write. */
   byGrant: boolean;
   /** Milliseconds since the epoch. */
   created: number;
   ended: number;
-  /** Which run is at work, and until when it is believed to be alive. */
+  /** The run that holds the job, and until when, in milliseconds since the epoch. */
   lease: string;
   leaseUntil: number;
   attempts: number;
   error: WireError | null;
-  /** A failure was told to whoever asked. */
-  told: boolean;
+  /** The caller has received the failure. */
+  failureReported: boolean;
 }
+
+export const newRecord = (
+  fields: Pick<JobRecord, 'id' | 'person' | 'tool' | 'byGrant' | 'created'>,
+): JobRecord => ({
+  ...fields,
+  state: 'queued',
+  done: 0,
+  total: 0,
+  words: '',
+  ended: 0,
+  lease: '',
+  leaseUntil: 0,
+  attempts: 0,
+  error: null,
+  failureReported: false,
+});
 
 export const hasEnded = ({ state }: JobRecord): boolean =>
   state === 'done' || state === 'failed' || state === 'cancelled';
 
-/** How long what has ended is given again instead of being done anew, milliseconds. */
+/** For so long the same question gets the ended job again instead of a new one, milliseconds. */
 const KEEP_DONE = 3_600_000;
 const KEEP_FAILED = 60_000;
-/** A job of which nothing was heard for so long is lost: its task, or the instance that had it. */
+/** A job without a report for so long is lost: its task, or the instance that ran it. */
 const LOST = 2 * 3_600_000;
 
-/** Whether a repeated question begins a new job. */
+/** Whether the same question begins a new job. */
 export function isOver(record: JobRecord, now: number): boolean {
   switch (record.state) {
     case 'done':
       return now - record.ended > KEEP_DONE;
     case 'failed':
-      return record.told && now - record.ended > KEEP_FAILED;
+      return record.failureReported && now - record.ended > KEEP_FAILED;
     case 'cancelled':
       return true;
     default:
@@ -62,6 +78,6 @@ export function unpackRecord(bytes: Uint8Array): JobRecord {
 
 export const recordName = (id: string): string => `jobs/${id}/record.json`;
 
-/** Each time that a question is asked anew it has objects of its own: the end of an older run never touches them. */
+/** Each new job for the same question has objects of its own: the end of an older run never touches them. */
 export const questionName = ({ id, created }: JobRecord): string => `jobs/${id}/${created}-question.json`;
 export const answerName = ({ id, created }: JobRecord): string => `jobs/${id}/${created}-answer.json`;

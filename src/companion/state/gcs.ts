@@ -1,6 +1,6 @@
-/** The state in a bucket, through Cloud Storage's JSON API with generation preconditions. */
-import type { AccessToken } from '../google/accessToken';
-import { Conflict, type StateStore } from './store';
+/** The shared state in a bucket, over Cloud Storage's JSON API with generation preconditions. */
+import type { AccessToken } from '../google/access-token';
+import { Conflict, type SharedStore } from './store';
 
 export interface GcsOptions {
   bucket: string;
@@ -10,13 +10,13 @@ export interface GcsOptions {
   fetcher?: typeof fetch;
 }
 
-const ATTEMPTS = 4;
+const MAX_ATTEMPTS = 4;
 
-export function gcsStore(options: GcsOptions): StateStore {
+export function gcsStore(options: GcsOptions): SharedStore {
   const { bucket, token, origin = 'https://storage.googleapis.com', fetcher = fetch } = options;
   const objects = `${origin}/storage/v1/b/${encodeURIComponent(bucket)}/o`;
 
-  /** Repeats what fails in passing; `lost` says that an attempt may have worked without our knowing. */
+  /** Retries transient failures; `lost`: an earlier attempt may have succeeded although its reply did not arrive. */
   async function call(url: string, init: RequestInit): Promise<{ reply: Response; lost: boolean }> {
     let lost = false;
     for (let attempt = 1; ; attempt++) {
@@ -27,10 +27,10 @@ export function gcsStore(options: GcsOptions): StateStore {
           signal: AbortSignal.timeout(30_000),
           redirect: 'error',
         });
-        if ((reply.status !== 429 && reply.status < 500) || attempt === ATTEMPTS) return { reply, lost };
+        if ((reply.status !== 429 && reply.status < 500) || attempt === MAX_ATTEMPTS) return { reply, lost };
         await reply.body?.cancel();
       } catch (error) {
-        if (attempt === ATTEMPTS) throw error;
+        if (attempt === MAX_ATTEMPTS) throw error;
       }
       lost = true;
       await new Promise((resolve) => {
@@ -56,9 +56,9 @@ export function gcsStore(options: GcsOptions): StateStore {
         { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: bytes },
       );
       if (reply.status === 412) {
-        // An attempt whose answer was lost may be the one that is there now.
-        const there = lost ? await this.get(name) : null;
-        if (there && Buffer.from(there.bytes).equals(Buffer.from(bytes))) return there.generation;
+        // The object may be the one that an earlier attempt wrote, whose reply was lost.
+        const current = lost ? await this.get(name) : null;
+        if (current && Buffer.from(current.bytes).equals(Buffer.from(bytes))) return current.generation;
         throw new Conflict();
       }
       if (!reply.ok) throw new Error(`the state cannot be written (HTTP ${reply.status})`);

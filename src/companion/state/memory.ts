@@ -1,26 +1,26 @@
-/** The state of a single instance, gone when it ends: what runs on one's own machine. */
-import { Conflict, type Found, type StateStore } from './store';
+/** The shared state of a single instance, in memory: for a companion on one's own machine. */
+import { Conflict, type SharedStore, type StateObject } from './store';
 
-/** Objects beyond `most` bytes in all are forgotten, oldest first, as a bucket's lifecycle would. */
-export function memoryStore(most = 256e6): StateStore {
-  const kept = new Map<string, Found>();
+/** Above `capacity` bytes in all the oldest objects are deleted, as a bucket's lifecycle rule would. */
+export function memoryStore(capacity = 256e6): SharedStore {
+  const objects = new Map<string, StateObject>();
   let bytes = 0;
   let generation = 0;
   const drop = (name: string): void => {
-    bytes -= kept.get(name)?.bytes.length ?? 0;
-    kept.delete(name);
+    bytes -= objects.get(name)?.bytes.length ?? 0;
+    objects.delete(name);
   };
   return {
-    get: async (name) => kept.get(name) ?? null,
+    get: async (name) => objects.get(name) ?? null,
     async put(name, content, ifGeneration) {
-      if (ifGeneration !== undefined && (kept.get(name)?.generation ?? '0') !== ifGeneration)
+      if (ifGeneration !== undefined && (objects.get(name)?.generation ?? '0') !== ifGeneration)
         throw new Conflict();
       drop(name);
       generation++;
-      kept.set(name, { bytes: content, generation: String(generation) });
+      objects.set(name, { bytes: content, generation: String(generation) });
       bytes += content.length;
-      for (const oldest of kept.keys()) {
-        if (bytes <= most || oldest === name) break;
+      for (const oldest of objects.keys()) {
+        if (bytes <= capacity || oldest === name) break;
         drop(oldest);
       }
       return String(generation);

@@ -1,27 +1,27 @@
-/** Small objects that all instances share, each with a generation that changes at every write. */
+/** Small objects shared by all instances, each with a generation that changes at every write. */
 
-export interface Found {
+export interface StateObject {
   bytes: Uint8Array;
   generation: string;
 }
 
-export interface StateStore {
-  get(name: string): Promise<Found | null>;
+export interface SharedStore {
+  get(name: string): Promise<StateObject | null>;
   /**
-   * Answers the new generation. `ifGeneration` writes only over that one, '0' only where there is nothing; throws
-   * `Conflict` where it is another.
+   * Answers the new generation. With `ifGeneration` it writes only over that generation ('0': only a new object), and
+   * throws `Conflict` where the current one differs.
    */
   put(name: string, bytes: Uint8Array, ifGeneration?: string): Promise<string>;
-  /** Nothing happens where there is nothing. */
+  /** No error where the object does not exist. */
   delete(name: string): Promise<void>;
 }
 
-/** Somebody else wrote in between. */
+/** Another writer was faster. */
 export class Conflict extends Error {}
 
-/** Reads, changes and writes; again where somebody was faster. `change` answers null to leave it as it is. */
+/** Reads, changes and writes an object, again after a `Conflict`. `change` answers null to leave it as it is. */
 export async function changeObject(
-  store: StateStore,
+  store: SharedStore,
   name: string,
   change: (bytes: Uint8Array | null) => Uint8Array | null,
 ): Promise<void> {

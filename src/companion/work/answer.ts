@@ -1,5 +1,4 @@
-/** One question answered: the tool's work, driven, and its answer as it crosses the wire. */
-
+/** Answers one question: runs the tool's work and packs its answer for the wire. */
 import type { Memory } from '../../cave/stack';
 import { type AsyncDriver, noCounts, type Policy, runAsync } from '../../exchange/runner';
 import type { Kernels } from '../../geometry/kernels';
@@ -7,10 +6,10 @@ import type { AnyTool, Ctx, Heavy, Out } from '../../tools/declare';
 import { HEAVY } from '../../tools/heavy';
 import { localHeavy } from '../../tools/heavy/work';
 import { type Answer, packCell, packRows, type Question } from '../../tools/wire';
-import { type Limits, tooBig } from '../limits';
-import { readQuestion } from '../question';
+import { type Limits, overLimit } from '../limits/limits';
+import { readQuestion } from './question';
 
-export interface Bench {
+export interface RunContext {
   driver: AsyncDriver;
   kernels: Partial<Kernels>;
   memory: Memory;
@@ -24,8 +23,12 @@ export interface Bench {
 
 const BYTES_AT_ONCE = 64e6;
 
-export async function answer(tool: AnyTool, question: Question, bench: Bench): Promise<Answer> {
-  const { driver, kernels, memory, limits, token, deadline, progress } = bench;
+export async function answerQuestion(
+  tool: AnyTool,
+  question: Question,
+  context: RunContext,
+): Promise<Answer> {
+  const { driver, kernels, memory, limits, token, deadline, progress } = context;
   const { ids, args } = readQuestion(tool, question);
   const heavy: Heavy = localHeavy(HEAVY, { kernels, progress });
   const ctx: Ctx = {
@@ -46,7 +49,7 @@ export async function answer(tool: AnyTool, question: Question, bench: Bench): P
     case 'rows': {
       const rows = await runAsync(tool.answer(ids, args, ctx), driver, policy, counters);
       const width = tool.columns(args).length;
-      if (rows.size * width > limits.cells) throw tooBig('cells', limits, rows.size * width);
+      if (rows.size * width > limits.cells) throw overLimit('cells', limits, rows.size * width);
       return { rows: packRows(ids, rows) };
     }
     case 'table': {
@@ -54,18 +57,19 @@ export async function answer(tool: AnyTool, question: Question, bench: Bench): P
       return { table: packTable(table, limits) };
     }
     case 'files': {
-      const made = await runAsync(tool.answer(args, ctx), driver, policy, counters);
-      const bytes = made.files.reduce((sum, file) => sum + file.bytes.length, 0);
+      const output = await runAsync(tool.answer(args, ctx), driver, policy, counters);
+      const bytes = output.files.reduce((sum, file) => sum + file.bytes.length, 0);
       // Base64 makes four bytes of three.
-      if (bytes * (4 / 3) > limits.answerMb * 1e6) throw tooBig('answerMb', limits, (bytes / 1e6) * (4 / 3));
+      if (bytes * (4 / 3) > limits.answerMb * 1e6)
+        throw overLimit('answerMb', limits, (bytes / 1e6) * (4 / 3));
       return {
-        report: packTable(made.report, limits),
-        files: made.files.map(({ path, contentType, bytes: content }) => ({
+        report: packTable(output.report, limits),
+        files: output.files.map(({ path, contentType, bytes: content }) => ({
           path,
           contentType,
           base64: Buffer.from(content.buffer, content.byteOffset, content.length).toString('base64'),
         })),
-        link: made.link,
+        link: output.link,
       };
     }
   }
@@ -73,21 +77,21 @@ export async function answer(tool: AnyTool, question: Question, bench: Bench): P
 
 function packTable(table: readonly Out[][], limits: Limits) {
   const cells = table.reduce((sum, row) => sum + row.length, 0);
-  if (cells > limits.cells) throw tooBig('cells', limits, cells);
+  if (cells > limits.cells) throw overLimit('cells', limits, cells);
   return table.map((row) => row.map(packCell));
 }
 
 /** The answer as JSON in UTF-8: ids are text in it, so that no digit is lost. */
-export function answerBytes(made: Answer, limits: Limits): Uint8Array {
+export function answerBytes(answer: Answer, limits: Limits): Uint8Array {
   let text: string;
   try {
-    text = JSON.stringify(made);
+    text = JSON.stringify(answer);
   } catch (error) {
-    // V8's longest text is 512 MB.
-    if (error instanceof RangeError) throw tooBig('answerMb', limits);
+    // V8's longest string is 512 MB.
+    if (error instanceof RangeError) throw overLimit('answerMb', limits);
     throw error;
   }
   const bytes = new TextEncoder().encode(text);
-  if (bytes.length > limits.answerMb * 1e6) throw tooBig('answerMb', limits, bytes.length / 1e6);
+  if (bytes.length > limits.answerMb * 1e6) throw overLimit('answerMb', limits, bytes.length / 1e6);
   return bytes;
 }

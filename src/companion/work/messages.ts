@@ -1,17 +1,17 @@
-/** What passes between the service and its workers. */
+/** Messages between the service and its workers. */
 import type { Question, WireError } from '../../tools/wire';
-import type { Rules } from '../egress/rules';
-import type { Limits } from '../limits';
+import type { EgressRules } from '../egress/rules';
+import type { Limits } from '../limits/limits';
 
-/** Given to a worker when it starts. */
-export interface Setup {
-  rules: Rules;
+/** `workerData` of a worker. */
+export interface WorkerSetup {
+  rules: EgressRules;
   limits: Limits;
-  /** A fixed token for writing to the sandbox's stores; '' asks the metadata server. */
+  /** A fixed token for writing to the sandbox's stores; '' takes one from the metadata server. */
   storageToken: string;
 }
 
-/** One run. */
+/** One question to answer. */
 export interface Task {
   tool: string;
   question: Question;
@@ -27,7 +27,7 @@ export interface Progress {
   words: string;
 }
 
-export type FromWorker =
+export type WorkerMessage =
   | ({ kind: 'progress' } & Progress)
   | { kind: 'done'; bytes: Uint8Array; wasmBytes: number }
   | { kind: 'failed'; error: WireError; wasmBytes: number };

@@ -1,8 +1,8 @@
 /** Wavefront OBJ, as far as meshes and point clouds need it: `v` and `f`, all else is ignored. */
 import { TtError } from '../../core/errors';
-import { checkMesh } from '../box';
-import type { Mesh } from '../mesh';
-import { Doubles, Words } from './growing';
+import { checkMesh } from '../mesh/bounds';
+import type { Mesh } from '../mesh/mesh';
+import { GrowableFloat64, GrowableUint32 } from '../numeric/growable-arrays';
 import { asciiBytes, Scanner } from './scanner';
 
 const V = 118;
@@ -18,8 +18,8 @@ const TAB = 9;
 export function readObj(text: string | Uint8Array): Mesh {
   const scan = new Scanner(asciiBytes(text), 'the OBJ');
   const { bytes } = scan;
-  const vertices = new Doubles();
-  const faces = new Words();
+  const vertices = new GrowableFloat64();
+  const faces = new GrowableUint32();
   while (scan.seek()) {
     const [letter, blank] = [bytes[scan.at], bytes[scan.at + 1]];
     if (blank === SPACE || blank === TAB) {
@@ -41,7 +41,7 @@ export function readObj(text: string | Uint8Array): Mesh {
   return mesh;
 }
 
-function readFace(scan: Scanner, known: number, faces: Words): void {
+function readFace(scan: Scanner, known: number, faces: GrowableUint32): void {
   let first = 0;
   let last = 0;
   let corners = 0;

@@ -1,13 +1,20 @@
 /** PLY, as text and binary: its header is `plyHeader.ts`, here are the rows. */
 import { TtError } from '../../core/errors';
-import { checkMesh } from '../box';
-import type { Mesh } from '../mesh';
-import { Words } from './growing';
-import { type Element, type Kind, type PlyHeader, type Property, readPlyHeader, SIZES } from './plyHeader';
+import { checkMesh } from '../mesh/bounds';
+import type { Mesh } from '../mesh/mesh';
+import { GrowableUint32 } from '../numeric/growable-arrays';
+import {
+  PLY_TYPE_BYTES,
+  type PlyElement,
+  type PlyHeader,
+  type PlyProperty,
+  type PlyType,
+  readPlyHeader,
+} from './ply-header';
 import { Scanner } from './scanner';
 
 /** Gives the next value of a kind. */
-type Next = (kind: Kind) => number;
+type Next = (kind: PlyType) => number;
 
 /** @throws INPUT where the file is cut or damaged, or has no vertices with x, y and z */
 export function readPly(bytes: Uint8Array): Mesh {
@@ -15,7 +22,7 @@ export function readPly(bytes: Uint8Array): Mesh {
   const body = bytes.subarray(header.length);
   const next = header.format === 'ascii' ? textValues(bytes, header) : binaryValues(body, header);
   let vertices: Float64Array | null = null;
-  const faces = new Words();
+  const faces = new GrowableUint32();
   for (const element of header.elements) {
     if (element.name === 'vertex') vertices = readVertices(element, next);
     else if (element.name === 'face') readFaces(element, next, faces);
@@ -27,7 +34,7 @@ export function readPly(bytes: Uint8Array): Mesh {
   return mesh;
 }
 
-function readVertices(element: Element, next: Next): Float64Array {
+function readVertices(element: PlyElement, next: Next): Float64Array {
   const axes = element.properties.map(({ name }) => ['x', 'y', 'z'].indexOf(name));
   for (const [axis, name] of ['x', 'y', 'z'].entries()) {
     const which = axes.indexOf(axis);
@@ -48,7 +55,7 @@ function readVertices(element: Element, next: Next): Float64Array {
   return vertices;
 }
 
-function readFaces(element: Element, next: Next, faces: Words): void {
+function readFaces(element: PlyElement, next: Next, faces: GrowableUint32): void {
   const corners = element.properties.findIndex(({ name }) => /^vertex_ind(ices|ex)$/.test(name));
   if (element.count > 0 && !element.properties[corners]?.count) {
     throw new TtError('INPUT', 'the faces of the PLY have no list "vertex_indices"');
@@ -89,7 +96,7 @@ function readFaces(element: Element, next: Next, faces: Words): void {
 
 /** Every value of every row in the order of the file; `ended` after each row. */
 function readRows(
-  { count, properties }: Element,
+  { count, properties }: PlyElement,
   next: Next,
   ended: () => void,
   value: (property: number, value: number) => void = () => {},
@@ -104,7 +111,7 @@ function readRows(
   }
 }
 
-function listLength(value: number, { name }: Property): number {
+function listLength(value: number, { name }: PlyProperty): number {
   if (Number.isInteger(value) && value >= 0) return value;
   throw new TtError('INPUT', `a list "${name}" of the PLY has the length ${value}, which cannot be`);
 }
@@ -125,7 +132,7 @@ function binaryValues(body: Uint8Array, { format }: PlyHeader): Next {
   let at = 0;
   return (kind) => {
     const from = at;
-    at += SIZES[kind];
+    at += PLY_TYPE_BYTES[kind];
     if (at > body.length) throw new TtError('INPUT', 'the PLY ends before its last row: it is cut');
     switch (kind) {
       case 'int8':

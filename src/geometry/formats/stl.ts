@@ -1,9 +1,9 @@
 /** STL, binary and as text: triangles without shared vertices, welded here by exact position. */
 import { TtError } from '../../core/errors';
-import { checkMesh } from '../box';
-import type { Mesh } from '../mesh';
-import { weld } from '../weld';
-import { Doubles } from './growing';
+import { checkMesh } from '../mesh/bounds';
+import type { Mesh } from '../mesh/mesh';
+import { weld } from '../mesh/weld';
+import { GrowableFloat64 } from '../numeric/growable-arrays';
 import { Scanner } from './scanner';
 
 const HEADER = 80;
@@ -51,7 +51,7 @@ function readBinary(bytes: Uint8Array): Float64Array {
 
 function readText(bytes: Uint8Array): Float64Array {
   const scan = new Scanner(bytes, 'the STL');
-  const vertices = new Doubles();
+  const vertices = new GrowableFloat64();
   const expect = (...words: string[]) => {
     for (const word of words) {
       const found = scan.seek() ? scan.word() : 'the end of the file';

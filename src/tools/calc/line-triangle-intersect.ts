@@ -3,7 +3,7 @@ import { TtError } from '../../core/errors';
 import { roundedTo } from '../../core/exact';
 import { settleShapes, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
-import { segmentTriangle } from '../../geometry/segmentTriangle';
+import { segmentTriangle } from '../../geometry/predicates/segment-triangle';
 import { NOT_KEPT, type Out, tableTool } from '../declare';
 import { eachRow, paired } from './rows';
 

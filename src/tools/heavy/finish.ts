@@ -1,12 +1,12 @@
 /** A made mesh finished as its parameters say, and what is told of it. */
 import { TtError } from '../../core/errors';
 import { readResolution } from '../../core/points';
-import { dilate } from '../../geometry/dilate';
+import { smooth } from '../../geometry/edit/smooth';
 import { type Kernels, kernel } from '../../geometry/kernels';
-import { faceCount, type Mesh } from '../../geometry/mesh';
-import { type MeshReport, reportMesh, sayMesh } from '../../geometry/meshReport';
-import { remesh } from '../../geometry/remesh';
-import { smooth } from '../../geometry/smooth';
+import { faceCount, type Mesh } from '../../geometry/mesh/mesh';
+import { describeMesh, type MeshReport, reportMesh } from '../../geometry/mesh/report';
+import { dilate } from '../../geometry/voxels/dilate';
+import { remesh } from '../../geometry/voxels/remesh';
 import type { Args, Out } from '../declare';
 
 const PASSES = 500;
@@ -38,7 +38,7 @@ export const MESH_COLUMNS = ['vertices', 'triangles', 'parts', 'area_um2', 'volu
 
 /** A mesh in nm as cells: its volume only where it has one. */
 export function meshCells(mesh: Mesh, report: MeshReport = reportMesh(mesh)): Out[] {
-  const remarks = sayMesh(report);
+  const remarks = describeMesh(report);
   return [
     report.vertices,
     report.faces,

@@ -4,7 +4,7 @@ import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { settleShapes } from '../../core/points';
 import type { Cell } from '../../core/table';
-import { crossings } from '../../geometry/crossings';
+import { crossings } from '../../geometry/cast/crossings';
 import { FOREVER, type RowAnswer, stackOf } from '../declare';
 import { splitSegments } from '../segments';
 import { skeletonsOf } from '../skeletons';

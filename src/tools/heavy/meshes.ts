@@ -6,7 +6,7 @@ import { toUtf8 } from '../../core/gzip';
 import { writeObj } from '../../geometry/formats/obj';
 import { writePly } from '../../geometry/formats/ply';
 import { writeStl } from '../../geometry/formats/stl';
-import { faceCount, type Mesh } from '../../geometry/mesh';
+import { faceCount, type Mesh } from '../../geometry/mesh/mesh';
 import { type MadeFile, type Out, stackOf } from '../declare';
 import { fileName } from '../pointLayers';
 import { finishMesh, MESH_COLUMNS, meshCells } from './finish';

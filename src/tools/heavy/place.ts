@@ -7,8 +7,8 @@ import { TtError } from '../../core/errors';
 import { type Id, toId } from '../../core/ids';
 import type { Vec3 } from '../../core/points';
 import { all, type Work } from '../../exchange/work';
-import { boxOf } from '../../geometry/box';
-import type { Mesh } from '../../geometry/mesh';
+import { boundsOf } from '../../geometry/mesh/bounds';
+import type { Mesh } from '../../geometry/mesh/mesh';
 import { makeAnnotationLayer } from '../../neuroglancer/make-annotations';
 import { sceneState } from '../../neuroglancer/scene';
 import type { Args, Made, MadeFile, Out } from '../declare';
@@ -133,7 +133,7 @@ function* linkOf(
 }
 
 function middleOf(entries: readonly Entry[]): number[] {
-  const boxes = entries.map(({ mesh }) => boxOf(mesh.vertices)!);
+  const boxes = entries.map(({ mesh }) => boundsOf(mesh.vertices)!);
   return [0, 1, 2].map(
     (axis) =>
       (Math.min(...boxes.map(({ min }) => min[axis]!)) + Math.max(...boxes.map(({ max }) => max[axis]!))) / 2,

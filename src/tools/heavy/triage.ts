@@ -2,10 +2,10 @@
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { all, type Work } from '../../exchange/work';
-import type { Bvh } from '../../geometry/bvh';
-import { crossings } from '../../geometry/crossings';
-import { inside } from '../../geometry/inside';
-import { reportMesh } from '../../geometry/meshReport';
+import type { Bvh } from '../../geometry/bvh/bvh';
+import { crossings } from '../../geometry/cast/crossings';
+import { pointsInside } from '../../geometry/cast/inside';
+import { reportMesh } from '../../geometry/mesh/report';
 import { configFor } from '../configFor';
 import { FOREVER, type RowAnswer, stackOf } from '../declare';
 import { splitSegments } from '../segments';
@@ -33,7 +33,7 @@ export const triage: HeavyWork = {
       return swamps.flatMap(({ id, tree, closed }) => {
         const { points } = crossings(tree, bones);
         // Without a crossing each component lies wholly inside or wholly outside.
-        const within = points.length === 0 && closed && inside(tree, bones).includes(1);
+        const within = points.length === 0 && closed && pointsInside(tree, bones).includes(1);
         return points.length > 0 || within ? [{ id, points }] : [];
       });
     });

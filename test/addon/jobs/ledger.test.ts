@@ -2,7 +2,7 @@
 import { copies, isBlank, Ledger } from '../../../src/addon/jobs/ledger';
 import type { Change } from '../../../src/addon/sheet/changes';
 import type { RowValues } from '../../../src/addon/sheet/frame';
-import { random } from '../../support/random';
+import { random } from '../../../workbench/random';
 
 const line = (id: string, more: Partial<Change> = {}): Change => ({
   id,

@@ -1,7 +1,7 @@
 /** What identifies a row: ids, ids with anchors, and texts of any length. */
 import { anchorColumn, anchorOf, type KeyKind, keyOf, pieceOf } from '../../../src/addon/sheet/keys';
 import type { Cell } from '../../../src/core/table';
-import { random } from '../../support/random';
+import { random } from '../../../workbench/random';
 
 const ROOT = '720575941234567890';
 /** A supervoxel: its layer, the topmost byte, is 1. */

@@ -9,8 +9,8 @@ import {
   writeRows,
 } from '../../../src/addon/sheet/writer';
 import type { Cell } from '../../../src/core/table';
+import { random } from '../../../workbench/random';
 import { type FakeHost, fakeHost } from '../../support/fakeHost';
-import { random } from '../../support/random';
 
 const HEADERS = ['current_id', 'share', 'volume_um3'];
 

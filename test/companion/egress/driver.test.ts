@@ -2,16 +2,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { INTERNET, type Network } from '../../../src/companion/egress/connection';
 import { type EgressOptions, egressDriver } from '../../../src/companion/egress/driver';
-import { INTERNET, type World } from '../../../src/companion/egress/exchange';
-import type { Rules } from '../../../src/companion/egress/rules';
+import type { EgressRules } from '../../../src/companion/egress/rules';
 import { TtError } from '../../../src/core/errors';
 import { unpackIds } from '../../../src/core/ids';
 import type { HttpReply, HttpRequest } from '../../../src/exchange/request';
 
 const TOKEN = '0123456789abcdef0123456789abcdef';
 let server: Server;
-let world: World;
+let network: Network;
 let seen: IncomingMessage[] = [];
 let answer: (request: IncomingMessage, response: ServerResponse) => void = (_q, response) =>
   void response.end('ok');
@@ -22,7 +22,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  world = {
+  network = {
     ...INTERNET,
     resolve: async () => ['127.0.0.1'],
     isPublic: () => true,
@@ -40,7 +40,7 @@ beforeEach(() => {
   answer = (_request, response) => void response.end('ok');
 });
 
-const RULES: Rules = {
+const RULES: EgressRules = {
   servers: ['https://global.daf-apis.com'],
   caveHosts: ['*.daf-apis.com'],
   storageHosts: ['storage.googleapis.com', 's3.amazonaws.com'],
@@ -51,9 +51,9 @@ const RULES: Rules = {
 const driverOf = (options: Partial<EgressOptions> = {}) =>
   egressDriver({
     rules: RULES,
-    world,
+    network,
     token: TOKEN,
-    learned: new Set(),
+    learnedHosts: new Set(),
     replyBytes: 1e6,
     totalBytes: 1e7,
     ...options,
@@ -104,15 +104,15 @@ describe('the CAVE token', () => {
   });
 
   test('goes to a server that the registry named, once it has named it', async () => {
-    const learned = new Set<string>();
+    const learnedHosts = new Set<string>();
     const local = { url: 'https://cave.lab.example/x', headers: { authorization } };
-    expect(await blocked(local, { learned })).toMatch(/not on the companion’s list/);
+    expect(await blocked(local, { learnedHosts })).toMatch(/not on the companion’s list/);
     answer = (_request, response) => void response.end('{"local_server":"https://cave.lab.example/","a":1}');
-    await send({ url: 'https://other.daf-apis.com/info/api/v2/datastack/full/x' }, { learned });
-    expect(learned.size).toBe(0);
-    await send({ url: 'https://global.daf-apis.com/info/api/v2/datastack/full/x' }, { learned });
-    expect((await send(local, { learned })).status).toBe(200);
-    expect([...learned]).toEqual(['cave.lab.example']);
+    await send({ url: 'https://other.daf-apis.com/info/api/v2/datastack/full/x' }, { learnedHosts });
+    expect(learnedHosts.size).toBe(0);
+    await send({ url: 'https://global.daf-apis.com/info/api/v2/datastack/full/x' }, { learnedHosts });
+    expect((await send(local, { learnedHosts })).status).toBe(200);
+    expect([...learnedHosts]).toEqual(['cave.lab.example']);
   });
 });
 
@@ -125,7 +125,7 @@ test.each([
 ])('a registry that names the server %j lets the token go to %j', async (local, hosts) => {
   const learned = new Set<string>();
   answer = (_request, response) => void response.end(JSON.stringify({ local_server: local }));
-  await send({ url: 'https://global.daf-apis.com/info/api/v2/datastack/full/x' }, { learned });
+  await send({ url: 'https://global.daf-apis.com/info/api/v2/datastack/full/x' }, { learnedHosts });
   expect([...learned]).toEqual(hosts);
 });
 
@@ -275,10 +275,10 @@ describe('writing', () => {
 });
 
 test('in the sandbox the stores are paths of its one origin, and nothing else is asked', async () => {
-  const origin = `http://127.0.0.1:${world.port}`;
+  const origin = `http://127.0.0.1:${network.port}`;
   const sandbox = {
     rules: { ...RULES, sandbox: origin, servers: [origin] },
-    world: { ...INTERNET, timeoutMs: 1000 },
+    network: { ...INTERNET, timeoutMs: 1000 },
   };
   await send({ url: 'https://storage.googleapis.com/bucket/a%20b:0?x=1' }, sandbox);
   await send({ url: `${origin}/info/version`, headers: { authorization: `Bearer ${TOKEN}` } }, sandbox);

@@ -5,12 +5,12 @@ import { memoryStore } from '../../../src/companion/state/memory';
 import { TtError } from '../../../src/core/errors';
 import { eventually, pause } from '../support/eventually';
 import { EVE, type Issuer, makeIssuer } from '../support/identity';
-import { type HandRunner, handRunner } from '../support/runner';
+import { type ManualRunner, manualRunner } from '../support/manual-runner';
 import { BANC, type Local, localService } from '../support/service';
 
 const SERVER = 'http://127.0.0.1:9';
 const CAVE = '0123456789abcdef0123456789abcdef';
-let runner: HandRunner;
+let runner: ManualRunner;
 let local: Local;
 let issuer: Issuer;
 let clock: number;
@@ -20,9 +20,9 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   clock = Date.UTC(2026, 5, 10);
-  runner = handRunner();
+  runner = manualRunner();
   store = memoryStore();
-  local = await localService(SERVER, { runner, store, issuer, now: () => clock, beatMs: 10 });
+  local = await localService(SERVER, { runner, store, issuer, now: () => clock, reportMs: 10 });
 });
 afterEach(() => local.close());
 

@@ -1,7 +1,7 @@
 /** The state in memory and in a bucket: the same promises, kept through failures of the bucket. */
 import { gcsStore } from '../../../src/companion/state/gcs';
 import { memoryStore } from '../../../src/companion/state/memory';
-import { Conflict, changeObject, type StateStore } from '../../../src/companion/state/store';
+import { Conflict, changeObject, type SharedStore } from '../../../src/companion/state/store';
 import { type FakeGcs, fakeGcs, GCS_TOKEN } from '../support/gcs';
 
 let gcs: FakeGcs;
@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => gcs.close());
 
-const stores: [string, () => StateStore][] = [
+const stores: [string, () => SharedStore][] = [
   ['memory', () => memoryStore()],
   ['bucket', () => gcsStore({ bucket: 'state', token: async () => GCS_TOKEN, origin: gcs.origin })],
 ];

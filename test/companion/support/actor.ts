@@ -1,26 +1,34 @@
-/** A worker that does what its task's datastack says: sleep, loop, fill its heap or its arrays, exit, or answer. */
+/** A worker that does what its task's datastack says: hold, loop, fill its heap or its arrays, exit, or answer. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FromWorker, Task } from '../../../src/companion/work/messages';
+import type { Task, WorkerMessage } from '../../../src/companion/work/messages';
 
-const kept: unknown[] = [];
+const filled: unknown[] = [];
 let runs = 0;
-const tell = (message: FromWorker): void => parentPort!.postMessage(message);
+const send = (message: WorkerMessage): void => parentPort!.postMessage(message);
 const answer = (value: unknown): void =>
-  tell({ kind: 'done', bytes: Buffer.from(JSON.stringify(value)), wasmBytes: 0 });
+  send({ kind: 'done', bytes: Buffer.from(JSON.stringify(value)), wasmBytes: 0 });
 
 parentPort!.on('message', ({ question }: Task) => {
   runs++;
   const [act, amount = ''] = question.datastack.split(' ');
   switch (act) {
-    case 'sleep':
-      setTimeout(() => answer(runs), Number(amount));
+    case 'hold': {
+      const { gate } = question.args as unknown as { gate: Int32Array };
+      const timer = setInterval(() => {
+        if (Atomics.load(gate, 0) === 0) return;
+        clearInterval(timer);
+        answer(runs);
+      }, 1);
       return;
+    }
     case 'loop':
       for (;;);
     case 'heap':
-      for (;;) kept.push(Array.from({ length: 10_000 }, (_v, i) => `${i} ${Math.random()}`));
+      for (;;) filled.push(Array.from({ length: 10_000 }, (_v, i) => `${i} ${Math.random()}`));
     case 'arrays':
-      for (;;) kept.push(new Float64Array(1_000_000).fill(1));
+      // `amount` MB, and no end: however late the pool measures, the memory is bounded and there.
+      for (let mb = 0; mb < Number(amount); mb += 8) filled.push(new Float64Array(1_000_000).fill(1));
+      for (;;);
     case 'throw':
       setTimeout(() => {
         throw new RangeError('a detail that nobody should see');
@@ -30,13 +38,16 @@ parentPort!.on('message', ({ question }: Task) => {
       process.exit(3);
       return;
     case 'grow':
-      tell({ kind: 'done', bytes: Buffer.from(String(runs)), wasmBytes: 1e9 });
+      send({ kind: 'done', bytes: Buffer.from(String(runs)), wasmBytes: 1e9 });
+      return;
+    case 'fail':
+      send({ kind: 'failed', error: { code: 'UNKNOWN', message: 'no such segment' }, wasmBytes: 0 });
       return;
     case 'env':
       answer([Object.keys(process.env), Object.keys(workerData as object)]);
       return;
     case 'progress':
-      tell({ kind: 'progress', done: 1, total: 2, words: 'half' });
+      send({ kind: 'progress', done: 1, total: 2, words: 'half' });
       answer(runs);
       return;
     default:

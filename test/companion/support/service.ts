@@ -1,25 +1,26 @@
 /** A companion in this process, beside a local CAVE on a real port: its parts may be exchanged one by one. */
 import './jose';
 import type { AddressInfo } from 'node:net';
-import { makeGate } from '../../../src/companion/auth/gate';
+import { jsonLog } from '../../../src/companion/api/request-log';
+import { createService } from '../../../src/companion/api/service';
+import { createAuthenticator } from '../../../src/companion/auth/authenticator';
 import { deriveKeys, type Keys } from '../../../src/companion/auth/keys';
-import { type Revocations, revocations } from '../../../src/companion/auth/revocations';
-import type { Rules } from '../../../src/companion/egress/rules';
-import { makeJobs } from '../../../src/companion/jobs/jobs';
+import { createRevocations, type Revocations } from '../../../src/companion/auth/revocations';
+import type { EgressRules } from '../../../src/companion/egress/rules';
+import { createJobs } from '../../../src/companion/jobs/jobs';
 import { localQueue, type Queue, type RunTask } from '../../../src/companion/jobs/queue';
-import { type Limits, readLimits } from '../../../src/companion/limits';
-import { jsonLog } from '../../../src/companion/log';
-import { buildService } from '../../../src/companion/service';
+import { type Limits, readLimits } from '../../../src/companion/limits/limits';
 import { memoryStore } from '../../../src/companion/state/memory';
-import type { StateStore } from '../../../src/companion/state/store';
-import { type Runner, workerPool } from '../../../src/companion/work/pool';
+import type { SharedStore } from '../../../src/companion/state/store';
+import { createWorkerPool } from '../../../src/companion/work/pool';
+import type { TaskRunner } from '../../../src/companion/work/runner';
 import { type CaveSandbox, createCaveSandbox } from '../../../src/sandbox/cave';
 import { type MaybeHandler, type Served, serve } from '../../../src/sandbox/server';
 import { bundle } from './bundle';
 import { AUDIENCE, type Issuer, makeIssuer } from './identity';
 
 /** The process of these tests is jest's, which other tests have filled before. */
-export const ROOMY_MB = 100_000;
+export const UNBOUNDED_MB = 100_000;
 
 export const BANC = 'brain_and_nerve_cord';
 export const SECRET = 'a secret of the tests, forty letters long';
@@ -49,16 +50,16 @@ export async function localCave(): Promise<LocalCave> {
 }
 
 export interface Options {
-  rules?: Partial<Rules>;
+  rules?: Partial<EgressRules>;
   limits?: Partial<Limits>;
-  store?: StateStore;
-  runner?: Runner;
+  store?: SharedStore;
+  runner?: TaskRunner;
   issuer?: Issuer;
   allow?: string[];
   now?: () => number;
   queue?: (run: RunTask) => Queue;
   tasks?: { audience: string; account: string };
-  beatMs?: number;
+  reportMs?: number;
   /** For writing to the local CAVE's stores. */
   storageToken?: string;
   /** A folder of volumes to serve. */
@@ -78,9 +79,9 @@ export interface Local {
   ask(path: string, options?: { headers?: Record<string, string>; body?: unknown }): Promise<Reply>;
   issuer: Issuer;
   keys: Keys;
-  revoked: Revocations;
-  runner: Runner;
-  rules: Rules;
+  revocations: Revocations;
+  runner: TaskRunner;
+  rules: EgressRules;
   limits: Limits;
   /** Every line of the log. */
   log: string[];
@@ -92,7 +93,7 @@ export interface Local {
 export async function localService(origin: string, options: Options = {}): Promise<Local> {
   const now = options.now ?? Date.now;
   const issuer = options.issuer ?? (await makeIssuer(now));
-  const rules: Rules = {
+  const rules: EgressRules = {
     sandbox: origin,
     servers: [origin],
     caveHosts: [],
@@ -100,32 +101,37 @@ export async function localService(origin: string, options: Options = {}): Promi
     writeBuckets: [],
     ...options.rules,
   };
-  const limits = { ...readLimits({}), workers: 2, serviceMb: ROOMY_MB, ...options.limits };
+  const limits = { ...readLimits({}), workers: 2, serviceMb: UNBOUNDED_MB, ...options.limits };
   const keys = deriveKeys(SECRET);
   const store = options.store ?? memoryStore();
-  const revoked = revocations(store, now);
-  const idRules = { audiences: [AUDIENCE], allow: options.allow ?? ['@lab.example'], keys: issuer.keys, now };
-  const gate = makeGate({
+  const revocations = createRevocations(store, now);
+  const idTokenRules = {
+    audiences: [AUDIENCE],
+    allow: options.allow ?? ['@lab.example'],
+    keys: issuer.keys,
+    now,
+  };
+  const authenticator = createAuthenticator({
     keys,
-    idRules,
-    revoked,
+    idTokenRules,
+    revocations,
     tasks: options.tasks ? { ...options.tasks, keys: issuer.keys } : null,
   });
   const runner =
     options.runner ??
-    workerPool(bundle(), { rules, limits, storageToken: options.storageToken ?? 'none' }, limits);
-  const { jobs, queue } = makeJobs(
-    { store, runner, keys, limits, now, ...(options.beatMs ? { beatMs: options.beatMs } : {}) },
+    createWorkerPool(bundle(), { rules, limits, storageToken: options.storageToken ?? 'none' }, limits);
+  const { jobs, queue } = createJobs(
+    { store, runner, keys, limits, now, ...(options.reportMs ? { reportMs: options.reportMs } : {}) },
     options.queue ?? ((run) => localQueue(run, 50)),
   );
   const log: string[] = [];
-  const app = buildService({
+  const app = createService({
     version: '0',
     limits,
     rules,
     keys,
-    gate,
-    revoked,
+    authenticator,
+    revocations,
     runner,
     jobs,
     log: jsonLog((line) => log.push(line), now),
@@ -139,7 +145,7 @@ export async function localService(origin: string, options: Options = {}): Promi
     ask: (path, { headers = {}, body } = {}) => askAt(`${url}${path}`, headers, body),
     issuer,
     keys,
-    revoked,
+    revocations,
     runner,
     rules,
     limits,

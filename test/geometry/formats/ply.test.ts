@@ -1,6 +1,6 @@
 import { readPly, writePly } from '../../../src/geometry/formats/ply';
-import { box, bumpySphere } from '../meshes';
-import { ascii, concat } from './bytes';
+import { box, bumpySphere } from '../../../workbench/geometry/meshes';
+import { ascii, concat } from '../support/bytes';
 
 /** A tetrahedron with a quad of colours about it, in any order and kind. */
 function binary(little: boolean): Uint8Array {

@@ -1,5 +1,5 @@
 import { asciiBytes, Scanner } from '../../../src/geometry/formats/scanner';
-import { random } from '../../support/random';
+import { random } from '../../../workbench/random';
 
 const scanner = (text: string) => new Scanner(asciiBytes(text), 'the file');
 const number = (text: string) => scanner(text).number('a value');

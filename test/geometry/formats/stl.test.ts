@@ -1,7 +1,7 @@
 import { isBinaryStl, readStl, writeStl } from '../../../src/geometry/formats/stl';
-import { reportMesh } from '../../../src/geometry/meshReport';
-import { box } from '../meshes';
-import { ascii, concat } from './bytes';
+import { reportMesh } from '../../../src/geometry/mesh/report';
+import { box } from '../../../workbench/geometry/meshes';
+import { ascii, concat } from '../support/bytes';
 
 const cube = box([0, 0, 0], [1, 2, 4]);
 const facet =

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { zipOf } from '../../../sidebar/parts/zip';
-import { random } from '../../support/random';
+import { random } from '../../../workbench/random';
 
 const UNPACK = `
 import sys, zipfile

@@ -1,7 +1,7 @@
 // Fewer edges for the same picture: nothing moves further than a cube, nothing vanishes, thick stays thick.
 import { coarser } from '../../../sidebar/viewer/coarse';
 import { boxOf, type Neuron } from '../../../sidebar/viewer/decode';
-import { random } from '../../support/random';
+import { random } from '../../../workbench/random';
 
 function neuronOf(positions: number[], pairs: number[], radii: number[]): Neuron {
   const points = Float32Array.from(positions);

@@ -10,7 +10,7 @@ import {
   ticksOf,
 } from '../../../sidebar/viewer/colors';
 import { distance2, toLab } from '../../../src/core/oklab';
-import { random } from '../../support/random';
+import { random } from '../../../workbench/random';
 
 test.each([true, false])('the map is even and stands out (dark %s)', (dark) => {
   const labs = mapOf(dark).map(toLab);

@@ -14,7 +14,7 @@ import {
   whole,
   zoomBy,
 } from '../../../sidebar/viewer/view';
-import { random } from '../../support/random';
+import { random } from '../../../workbench/random';
 
 const SEED = 3;
 const start: View = { target: [10, 20, 30], turn: FRONT, height: 100, perspective: false };

@@ -7,7 +7,7 @@ import { lineTriangleTool } from '../../../src/tools/calc/line-triangle-intersec
 import { convertColons, convertColonsTool } from '../../../src/tools/convert/colons';
 import { convert, convertCoords } from '../../../src/tools/convert/coord-res';
 import type { TableTool } from '../../../src/tools/declare';
-import { random } from '../../support/random';
+import { random } from '../../../workbench/random';
 import { describeWith, sharedJson } from '../../support/sharedData';
 import { bench, said, tell } from './ask';
 

@@ -2,7 +2,7 @@
 import { TtError } from '../../../src/core/errors';
 import type { Vec3 } from '../../../src/core/points';
 import { openWatershed, supervoxelsAt, voxelAt } from '../../../src/tools/get/supervoxels-at';
-import { random } from '../../support/random';
+import { random } from '../../../workbench/random';
 import { BANC, type Bench, bench } from '../../support/sandboxDriver';
 import { describeWith, sharedText } from '../../support/sharedData';
 import { rowsOf, tableOf } from '../support';

@@ -3,7 +3,7 @@ import { cableLength, cachedSkeletons, type Skeleton } from '../../../src/cave/s
 import type { Id } from '../../../src/core/ids';
 import type { Args } from '../../../src/tools/declare';
 import { bones, rooted, segSkeletons } from '../../../src/tools/get/seg-skeletons';
-import { random } from '../../support/random';
+import { random } from '../../../workbench/random';
 import { bench, memory } from '../../support/sandboxDriver';
 
 const cave = bench();

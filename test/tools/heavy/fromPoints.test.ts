@@ -2,14 +2,14 @@
 import { readLegacyMesh } from '../../../src/buckets/legacyMesh';
 import { TtError } from '../../../src/core/errors';
 import type { Id } from '../../../src/core/ids';
-import { buildBvh } from '../../../src/geometry/bvh';
+import { buildBvh } from '../../../src/geometry/bvh/bvh';
+import { pointsInside } from '../../../src/geometry/cast/inside';
 import { readObj } from '../../../src/geometry/formats/obj';
-import { inside } from '../../../src/geometry/inside';
-import { reportMesh } from '../../../src/geometry/meshReport';
+import { reportMesh } from '../../../src/geometry/mesh/report';
 import { textOf } from '../../../src/neuroglancer/document';
 import { layersOf } from '../../../src/neuroglancer/state';
 import { openState } from '../../../src/tools/states';
-import { random } from '../../support/random';
+import { random } from '../../../workbench/random';
 import { thrown } from '../../support/sandboxDriver';
 import { shown } from '../support';
 import { filesOf, heavyBench } from './support';
@@ -74,7 +74,7 @@ describe('make_mesh_from_points (seed 7)', () => {
         return nm + (middle[k]! - nm) * 0.001;
       });
     });
-    const held = inside(buildBvh(mesh), Float64Array.from(pulled.flat()));
+    const held = pointsInside(buildBvh(mesh), Float64Array.from(pulled.flat()));
     expect(held.reduce((sum, one) => sum + one, 0) / held.length).toBeGreaterThan(0.99);
   });
 

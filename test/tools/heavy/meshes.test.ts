@@ -2,7 +2,7 @@
 
 import { readObj } from '../../../src/geometry/formats/obj';
 import { readPly } from '../../../src/geometry/formats/ply';
-import { reportMesh } from '../../../src/geometry/meshReport';
+import { reportMesh } from '../../../src/geometry/mesh/report';
 import { swamps } from '../../../src/sandbox/stores/seeds/swamps';
 import { shown, tableOf } from '../support';
 import { filesOf, heavyBench } from './support';

@@ -1,15 +1,15 @@
 /** A bench whose context does heavy work in this process. */
 import { join } from 'node:path';
+import { loadSimplifier } from '../../../src/geometry/edit/simplify';
+import { loadSolids } from '../../../src/geometry/edit/solids';
 import { type Kernels, loadKernels } from '../../../src/geometry/kernels';
-import { loadSimplifier } from '../../../src/geometry/simplify';
-import { loadSolids } from '../../../src/geometry/solids';
-import { wasmFiles } from '../../../src/node/wasmFiles';
+import { wasmFiles } from '../../../src/node/wasm-files';
 import { readArgs } from '../../../src/tools/args';
 import type { Ctx, Made } from '../../../src/tools/declare';
 import { HEAVY } from '../../../src/tools/heavy';
 import { localHeavy } from '../../../src/tools/heavy/work';
 import { toolByName } from '../../../src/tools/registry';
-import { esmPackage } from '../../geometry/esmPackage';
+import { esmPackage } from '../../geometry/support/esm-package';
 import { type Bench, bench } from '../../support/sandboxDriver';
 
 const loaded: Partial<Kernels> = {};

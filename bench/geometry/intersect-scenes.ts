@@ -1,0 +1,46 @@
+/** Meshes and bones of the intersection bench, seeded. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readMeshFile } from '../../src/geometry/formats/mesh-file';
+import type { Mesh } from '../../src/geometry/mesh/mesh';
+import { bumpySphere } from '../../workbench/geometry/meshes';
+import { random } from '../../workbench/random';
+
+export interface Scene {
+  what: string;
+  mesh: Mesh;
+  /** Six numbers a bone. */
+  bones: Float64Array;
+}
+
+const BONES = 10_000;
+
+/** A sphere of 200,704 triangles, and a neuropil of 23,040 where the published data is at hand. */
+export function scenes(root = process.cwd()): Scene[] {
+  const made = [scene('bumpy sphere of 200,704 triangles', bumpySphere(448, 224))];
+  const file = join(root, '../shared/data/meshes/all-blobs-merged.obj');
+  if (existsSync(file)) {
+    made.push(
+      scene('published mesh of 23,040 triangles', readMeshFile(new Uint8Array(readFileSync(file)), file)),
+    );
+  } else console.warn('not measured on the published mesh of 23,040 triangles: shared/data is absent');
+  return made;
+}
+
+/** A branching walk whose branches begin beside the surface; steps of about 1 % of the mesh. */
+function scene(what: string, mesh: Mesh): Scene {
+  const next = random(77);
+  const bones = new Float64Array(6 * BONES);
+  const many = mesh.vertices.length / 3;
+  const step = Math.abs(mesh.vertices[0]! - mesh.vertices[3 * (many >> 1)]!) / 30 + 200;
+  let at: number[] = [];
+  for (let i = 0; i < BONES; i++) {
+    const vertex = 3 * Math.floor(next() * many);
+    const jump = () => (next() - 0.5) * step;
+    if (i % 20 === 0) at = [0, 1, 2].map((k) => mesh.vertices[vertex + k]! + jump());
+    const to = at.map((x) => x + jump());
+    bones.set([...at, ...to], 6 * i);
+    at = to;
+  }
+  return { what, mesh, bones };
+}

@@ -1,0 +1,19 @@
+/** Replies whose bytes are JSON already. */
+import type { FastifyReply } from 'fastify';
+import type { JobReply } from '../jobs/jobs';
+
+export const JSON_TYPE = 'application/json; charset=utf-8';
+
+export function sendBytes(reply: FastifyReply, bytes: Uint8Array): FastifyReply {
+  return reply.type(JSON_TYPE).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+}
+
+/** The answer's bytes are inserted as they are, without being parsed. */
+export function sendJob(reply: FastifyReply, { job, answer }: JobReply): FastifyReply {
+  const json = JSON.stringify(job);
+  if (!answer) return reply.type(JSON_TYPE).send(json);
+  return sendBytes(
+    reply,
+    Buffer.concat([Buffer.from(`${json.slice(0, -1)},"answer":`), answer, Buffer.from('}')]),
+  );
+}

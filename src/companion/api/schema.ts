@@ -1,0 +1,107 @@
+/** JSON schemas of the request bodies; those of questions are made from the declarations. */
+import type { AnyTool, Param } from '../../tools/declare';
+import { keyOfTool } from '../../tools/registry';
+
+type Schema = Record<string, unknown>;
+
+/** One cell: a value, a date or an error. Not as alternatives (`anyOf`): a range may hold 100,000 of them. */
+const CELL: Schema = {
+  type: ['string', 'number', 'boolean', 'null', 'object'],
+  properties: { date: { type: 'number' }, error: { $ref: '#/definitions/error' } },
+  additionalProperties: false,
+  minProperties: 1,
+  maxProperties: 1,
+};
+
+const ERROR: Schema = {
+  type: 'object',
+  properties: {
+    code: { type: 'string', maxLength: 40 },
+    message: { type: 'string', maxLength: 4000 },
+    link: { type: 'string', maxLength: 4000 },
+    retryAfter: { type: 'number' },
+  },
+  required: ['code', 'message'],
+  additionalProperties: false,
+};
+
+const CELL_OR_RANGE: Schema = {
+  ...CELL,
+  type: [...(CELL.type as string[]), 'array'],
+  items: { type: 'array', items: { $ref: '#/definitions/cell' }, minItems: 1, maxItems: 1000 },
+  minItems: 1,
+};
+
+/** Ids of the wire are text: a number there may have lost digits already. */
+const ID_CELL: Schema = { type: ['string', 'number', 'null'] };
+
+function schemaOfParam({ kind, words }: Param): Schema {
+  const described = { description: words };
+  if (kind === 'points' || kind === 'range') return { ...CELL_OR_RANGE, ...described };
+  // Sheets passes a single cell as a range of one.
+  if (kind === 'id') return { anyOf: [ID_CELL, { $ref: '#/definitions/range' }], ...described };
+  return { ...CELL_OR_RANGE, ...described };
+}
+
+const schemas = new Map<string, Schema>();
+
+/** The schema of a question to this tool; always the same object. */
+export function questionSchema(tool: AnyTool): Schema {
+  const known = schemas.get(keyOfTool(tool));
+  if (known) return known;
+  const params = tool.params.filter(({ kind, name }) => kind !== 'ids' && name !== 'datastack');
+  const schema: Schema = {
+    type: 'object',
+    definitions: { cell: CELL, error: ERROR, range: CELL_OR_RANGE },
+    properties: {
+      server: { type: 'string', minLength: 1, maxLength: 300 },
+      datastack: { type: 'string', minLength: 1, maxLength: 100 },
+      ids: { type: 'array', items: { type: 'string', maxLength: 100 } },
+      args: {
+        type: 'object',
+        properties: Object.fromEntries(params.map((param) => [param.name, schemaOfParam(param)])),
+        required: params.filter(({ optional }) => optional !== true).map(({ name }) => name),
+        additionalProperties: false,
+      },
+    },
+    required: ['server', 'datastack', 'args', ...(tool.kind === 'rows' ? ['ids'] : [])],
+    additionalProperties: false,
+  };
+  schemas.set(keyOfTool(tool), schema);
+  return schema;
+}
+
+/** A job's body names the tool beside its question. */
+export const JOB_BODY: Schema = {
+  type: 'object',
+  properties: { tool: { type: 'string', minLength: 1, maxLength: 100 } },
+  required: ['tool'],
+};
+
+export const GRANT_BODY: Schema = {
+  type: 'object',
+  properties: {
+    document: { type: 'string', minLength: 1, maxLength: 200 },
+    servers: { type: 'array', items: { type: 'string', maxLength: 300 }, maxItems: 20 },
+  },
+  required: ['document'],
+  additionalProperties: false,
+};
+
+export const REVOKE_BODY: Schema = {
+  type: 'object',
+  properties: {
+    id: { type: 'string', minLength: 1, maxLength: 100 },
+    document: { type: 'string', minLength: 1, maxLength: 200 },
+  },
+  minProperties: 1,
+  maxProperties: 1,
+  additionalProperties: false,
+};
+
+export const RUN_BODY: Schema = {
+  type: 'object',
+  properties: { sealed: { type: 'string', minLength: 1, maxLength: 8000 } },
+  required: ['sealed'],
+  additionalProperties: false,
+};

@@ -1,0 +1,49 @@
+/** What the routes are given, and what a request carries from its authentication to its line of log. */
+import type { FastifyRequest } from 'fastify';
+import type { Authenticator, Headers, Principal } from '../auth/authenticator';
+import type { Keys } from '../auth/keys';
+import type { Revocations } from '../auth/revocations';
+import type { EgressRules } from '../egress/rules';
+import type { Jobs } from '../jobs/jobs';
+import type { Limits } from '../limits/limits';
+import type { TaskRunner } from '../work/runner';
+import type { Log } from './request-log';
+
+export interface ServiceParts {
+  version: string;
+  limits: Limits;
+  rules: EgressRules;
+  keys: Keys;
+  authenticator: Authenticator;
+  revocations: Revocations;
+  runner: TaskRunner;
+  jobs: Jobs;
+  log: Log;
+  now: () => number;
+  /** A folder of volumes to serve to viewers on this machine; '' for none. */
+  volumes: string;
+}
+
+/** The parts of a request's line of log that its handler knows. */
+export interface RequestLog {
+  tool: string;
+  code: string;
+  person: string;
+  startedAt: number;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    logged: RequestLog;
+  }
+}
+
+/** Authenticates a request and notes the person, shortened, for the log. */
+export async function authenticated(
+  request: FastifyRequest,
+  authenticate: (headers: Headers) => Promise<Principal>,
+): Promise<Principal> {
+  const principal = await authenticate(request.headers);
+  request.logged.person = principal.person.slice(0, 12);
+  return principal;
+}

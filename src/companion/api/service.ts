@@ -1,0 +1,111 @@
+/** The HTTP service on Fastify: body parser, hooks, errors as JSON and one line of log a request. */
+import { randomBytes } from 'node:crypto';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { TtError } from '../../core/errors';
+import { parseJson } from '../../core/json';
+import { HttpError, httpErrorOf } from '../errors/http-error';
+import { NoRoom } from '../work/runner';
+import { addGrantRoutes } from './grant-routes';
+import { addJobRoutes } from './job-routes';
+import { JSON_TYPE } from './replies';
+import type { ServiceParts } from './service-parts';
+import { addToolRoutes, TOOL_ROUTE } from './tool-routes';
+import { addVolumeRoute } from './volume-route';
+
+/** Answers under way get so long when the service closes. */
+const CLOSE_MS = 1000;
+
+export function createService(parts: ServiceParts): FastifyInstance {
+  const { limits, now } = parts;
+  const app = Fastify({
+    logger: false,
+    bodyLimit: limits.requestMb * 1e6,
+    requestTimeout: 60_000,
+    genReqId: () => randomBytes(8).toString('hex'),
+    routerOptions: { maxParamLength: 120 },
+    ajv: {
+      customOptions: {
+        coerceTypes: false,
+        removeAdditional: false,
+        useDefaults: false,
+        allowUnionTypes: true,
+      },
+    },
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
+  });
+  app.decorateRequest('logged', null as unknown as FastifyRequest['logged']);
+  parseBodiesWithoutRounding(app);
+  app.addHook('onRequest', async (request, reply) => {
+    request.logged = { tool: '', code: '', person: '', startedAt: now() };
+    // The first worker starts while the caller is authenticated.
+    if (request.method === 'POST') parts.runner.warm();
+    reply.header('x-request-id', request.id);
+    reply.header('cache-control', 'no-store');
+    reply.header('x-content-type-options', 'nosniff');
+    // Before the body is read: a full service spends nothing on requests that it cannot serve.
+    if (request.routeOptions.url === TOOL_ROUTE && parts.runner.state().waiting >= limits.queued)
+      throw new NoRoom();
+  });
+  closeConnections(app);
+  logRequests(app, parts);
+  app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
+  app.setNotFoundHandler((request, reply) =>
+    sendError(new HttpError(404, new TtError('NONE', 'the companion has no such address')), request, reply),
+  );
+  app.get('/healthz', async () => ({ ok: true }));
+  app.get('/v1/version', async () => ({ version: parts.version, name: 'Tracer Tools companion' }));
+  addVolumeRoute(app, parts);
+  addToolRoutes(app, parts);
+  addJobRoutes(app, parts);
+  addGrantRoutes(app, parts);
+  return app;
+}
+
+/** The platform's own JSON parser would round ids. */
+function parseBodiesWithoutRounding(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+    try {
+      done(null, parseJson(text as string));
+    } catch {
+      done(new HttpError(400, new TtError('INPUT', 'the request is not JSON')));
+    }
+  });
+}
+
+/** Connections that are kept alive, and those that never sent a request, would keep a closing service running. */
+function closeConnections(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+    setTimeout(() => app.server.closeAllConnections(), CLOSE_MS).unref();
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close');
+  });
+}
+
+function logRequests(app: FastifyInstance, { log, now }: ServiceParts): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { tool, code, person, startedAt } = request.logged;
+    log({
+      request: request.id,
+      route: request.routeOptions.url ?? '',
+      method: request.method,
+      tool,
+      status: reply.statusCode,
+      code,
+      ms: Math.round(now() - startedAt),
+      bytesIn: Number(request.headers['content-length'] ?? 0) || 0,
+      bytesOut: Number(reply.getHeader('content-length') ?? 0) || 0,
+      person,
+    });
+  });
+}
+
+function sendError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, body, error } = httpErrorOf(thrown);
+  if (request.logged) request.logged.code = error.code;
+  if (error.retryAfter !== null) reply.header('retry-after', String(Math.ceil(error.retryAfter)));
+  return reply.code(status).type(JSON_TYPE).send(JSON.stringify(body));
+}

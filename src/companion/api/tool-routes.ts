@@ -1,0 +1,51 @@
+/** Routes of tools: their list, and one question answered within the request. */
+import type { FastifyInstance } from 'fastify';
+import type { AnyTool } from '../../tools/declare';
+import { FILE_TOOLS, keyOfTool, TOOLS } from '../../tools/registry';
+import { LIMITS, type Limits } from '../limits/limits';
+import { perPerson } from '../limits/per-person';
+import { readQuestionBody } from './question-body';
+import { sendBytes } from './replies';
+import { authenticated, type ServiceParts } from './service-parts';
+
+export const TOOL_ROUTE = '/v1/tools/:name';
+
+export function addToolRoutes(app: FastifyInstance, parts: ServiceParts): void {
+  const { authenticator, limits, runner } = parts;
+  const limited = perPerson(limits.perPerson);
+
+  app.get('/v1/tools', async (request) => {
+    await authenticated(request, authenticator.principal);
+    return { tools: [...TOOLS, ...FILE_TOOLS].map(toolEntry), limits: limitEntries(limits) };
+  });
+
+  app.post<{ Params: { name: string } }>(TOOL_ROUTE, async (request, reply) => {
+    const principal = await authenticated(request, authenticator.principal);
+    const { name } = request.params;
+    const { tool, question, token } = readQuestionBody(request, name, request.body, principal, parts);
+    const disconnected = new AbortController();
+    reply.raw.once('close', () => disconnected.abort());
+    const task = {
+      tool: keyOfTool(tool),
+      question,
+      token,
+      mayWrite: !principal.byGrant,
+      limitMs: limits.seconds * 1000,
+    };
+    const run = () => runner.run(task, { signal: disconnected.signal });
+    return sendBytes(reply, await limited(principal.person, run));
+  });
+}
+
+const toolEntry = ({ name, formula, kind, heavy, summary }: AnyTool) => ({
+  name,
+  formula,
+  kind,
+  heavy: heavy ?? '',
+  summary,
+});
+
+const limitEntries = (limits: Limits) =>
+  Object.fromEntries(
+    Object.entries(LIMITS).map(([name, { words }]) => [name, { most: limits[name as keyof Limits], words }]),
+  );

@@ -1,0 +1,102 @@
+/** Authentication of requests: a person's Google ID token, a document's grant, or a delivery of the task queue. */
+import type { JWTVerifyGetKey } from 'jose';
+import { TtError } from '../../core/errors';
+import { HttpError } from '../errors/http-error';
+import { grantError, looksLikeGrant, readGrant } from './grants';
+import { type IdTokenRules, readIdToken } from './id-token';
+import { type Keys, keyedHash } from './keys';
+import type { Revocations } from './revocations';
+
+export interface Principal {
+  /** Keyed hash of the person, as `keyedHash` gives it. */
+  person: string;
+  byGrant: boolean;
+  /** CAVE servers that may be asked; all of the deployment's where the list is empty. */
+  servers: readonly string[];
+}
+
+export type Headers = Record<string, string | string[] | undefined>;
+
+export interface AuthenticatorOptions {
+  keys: Keys;
+  idTokenRules: IdTokenRules;
+  revocations: Revocations;
+  /** The service account that signs the queue's deliveries; null where there is no Cloud Tasks. */
+  tasks: { audience: string; account: string; keys: JWTVerifyGetKey } | null;
+}
+
+export interface Authenticator {
+  /** A person or a grant. Throws an `HttpError` of 401 or 403. */
+  principal(headers: Headers): Promise<Principal>;
+  /** A person; a grant is refused. */
+  person(headers: Headers): Promise<Principal>;
+  /** A delivery of the queue. */
+  delivery(headers: Headers): Promise<void>;
+}
+
+const MAX_TOKEN_LENGTH = 4096;
+
+export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
+  const { keys, idTokenRules, revocations, tasks } = options;
+
+  async function person(headers: Headers): Promise<Principal> {
+    const token = bearerToken(headers);
+    if (looksLikeGrant(token)) throw new HttpError(403, personNeeded());
+    const { subject } = await unauthorized(() => readIdToken(token, idTokenRules));
+    return { person: keyedHash(keys, 'person', subject), byGrant: false, servers: [] };
+  }
+
+  async function grantHolder(token: string, headers: Headers): Promise<Principal> {
+    const grant = await unauthorized(() => readGrant(token, keys, idTokenRules.now()));
+    const document = single(headers['x-document']);
+    if (keyedHash(keys, 'document', document) !== grant.document) {
+      throw new HttpError(403, grantError('is for another spreadsheet'));
+    }
+    await unauthorized(() => revocations.check(grant));
+    return { person: grant.person, byGrant: true, servers: grant.servers };
+  }
+
+  return {
+    person,
+    async principal(headers) {
+      const token = bearerToken(headers);
+      return looksLikeGrant(token) ? grantHolder(token, headers) : person(headers);
+    },
+    async delivery(headers) {
+      if (!tasks) throw new HttpError(404, new TtError('NONE', 'this companion has no queue'));
+      await unauthorized(() =>
+        readIdToken(bearerToken(headers), {
+          audiences: [tasks.audience],
+          allow: [tasks.account],
+          keys: tasks.keys,
+          now: idTokenRules.now,
+        }),
+      );
+    },
+  };
+}
+
+const single = (header: string | string[] | undefined): string => (typeof header === 'string' ? header : '');
+
+function bearerToken(headers: Headers): string {
+  const header = single(headers.authorization).slice(0, MAX_TOKEN_LENGTH + 8);
+  const match = /^Bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(header);
+  if (match) return match[1]!;
+  throw new HttpError(
+    401,
+    new TtError('COMPANION', 'the companion needs to know who asks. Update the add-on'),
+  );
+}
+
+const personNeeded = (): TtError =>
+  new TtError('COMPANION', 'a formula may not do this. Run it from the sidebar instead');
+
+/** Turns an error of code COMPANION into a 401. Others pass: the list of revocations cannot be read, for one. */
+async function unauthorized<T>(check: () => Promise<T>): Promise<T> {
+  try {
+    return await check();
+  } catch (error) {
+    if (error instanceof TtError && error.code === 'COMPANION') throw new HttpError(401, error);
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+/** Google's ID tokens: verified against Google's keys, and the account against the allow-list. */
+import { type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { TtError } from '../../core/errors';
+
+const ISSUERS = ['https://accounts.google.com', 'accounts.google.com'];
+
+export interface IdTokenRules {
+  /** Client ids of the add-on; an empty list refuses everybody. */
+  audiences: readonly string[] | 'any';
+  /** E-mail addresses, `@example.org` for all accounts of a domain, or `*` for all verified addresses. */
+  allow: readonly string[];
+  keys: JWTVerifyGetKey;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+}
+
+export interface GoogleAccount {
+  /** Google's number for the account: it stays when the address changes. */
+  subject: string;
+  email: string;
+}
+
+/** Throws a TtError of code COMPANION, without details that would help an attacker; DOWN where the keys cannot be read. */
+export async function readIdToken(token: string, rules: IdTokenRules): Promise<GoogleAccount> {
+  const { email, emailVerified, subject, domain } = await verified(token, rules);
+  if (subject === '' || email === '' || !emailVerified) {
+    throw new TtError('COMPANION', 'the companion needs a Google account with a verified e-mail address');
+  }
+  if (!allowed(email, domain, rules.allow)) {
+    throw new TtError(
+      'COMPANION',
+      'this companion does not serve your Google account. Ask who runs it to add your address',
+    );
+  }
+  return { subject, email };
+}
+
+async function verified(
+  token: string,
+  rules: IdTokenRules,
+): Promise<{ email: string; emailVerified: boolean; subject: string; domain: string }> {
+  try {
+    const { payload } = await jwtVerify(token, rules.keys, {
+      algorithms: ['RS256'],
+      issuer: ISSUERS,
+      ...(rules.audiences === 'any' ? {} : { audience: [...rules.audiences] }),
+      currentDate: new Date(rules.now()),
+      clockTolerance: 30,
+      requiredClaims: ['exp', 'iat', 'sub', 'aud'],
+      maxTokenAge: '25h',
+    });
+    const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+    return {
+      email: text(payload.email).toLowerCase(),
+      emailVerified: payload.email_verified === true,
+      subject: text(payload.sub),
+      domain: text(payload.hd).toLowerCase(),
+    };
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === 'ERR_JWKS_TIMEOUT' || code === undefined) {
+      throw new TtError('DOWN', 'the companion cannot read Google’s keys. Try again later', {
+        retryAfter: 10,
+      });
+    }
+    throw new TtError(
+      'COMPANION',
+      code === 'ERR_JWT_EXPIRED'
+        ? 'the sign-in has expired. Open the sidebar again'
+        : 'the companion does not accept this sign-in. Check its address, and that it lists this add-on',
+    );
+  }
+}
+
+/** A domain entry needs the claim `hd`: Google manages the account for that domain. Consumer accounts are listed singly. */
+function allowed(email: string, domain: string, allow: readonly string[]): boolean {
+  return allow.some((entry) => {
+    if (entry === '*') return true;
+    if (!entry.startsWith('@')) return entry === email;
+    return email.endsWith(entry) && domain !== '' && entry === `@${domain}`;
+  });
+}

@@ -1,0 +1,124 @@
+/** One HTTP exchange over a pinned connection: to the checked address, bytes counted as they arrive, no redirect followed. */
+import { lookup as dnsLookup } from 'node:dns/promises';
+import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { createGunzip } from 'node:zlib';
+import { joined } from '../../buckets/numbers';
+import { isPublic } from './addresses';
+import { EgressDenied } from './rules';
+
+/** What is used of the network; tests give their own. */
+export interface Network {
+  resolve(host: string): Promise<string[]>;
+  isPublic(address: string): boolean;
+  /** Port that is connected to, and whether TLS is spoken, outside of the sandbox. */
+  port: number;
+  tls: boolean;
+  timeoutMs: number;
+}
+
+export const INTERNET: Network = {
+  resolve: async (host) => (await dnsLookup(host, { all: true })).map(({ address }) => address),
+  isPublic,
+  port: 443,
+  tls: true,
+  timeoutMs: 120_000,
+};
+
+export interface EgressRequest {
+  method: string;
+  url: URL;
+  headers: Record<string, string>;
+  body?: string | Uint8Array;
+  /** Connect to this loopback origin without asking a resolver. */
+  loopback: boolean;
+  /** Called with the length of each piece of the decompressed body; throws above a limit. */
+  count(bytes: number): void;
+}
+
+export interface EgressReply {
+  status: number;
+  headers: Record<string, string>;
+  body: Uint8Array;
+}
+
+/** The connection ended before the reply was complete. */
+export class ConnectionLost extends Error {}
+
+const httpsAgent = new HttpsAgent({ keepAlive: true, maxSockets: 64 });
+const httpAgent = new HttpAgent({ keepAlive: true, maxSockets: 64 });
+
+/** Throws `Refused`, `CutOff`, what `count` throws, or the platform's own error. */
+export async function sendPinned(outgoing: EgressRequest, network: Network): Promise<EgressReply> {
+  const { url, loopback } = outgoing;
+  const tls = loopback ? url.protocol === 'https:' : network.tls;
+  const pinned = loopback ? undefined : await pin(url.hostname, network);
+  const headers = { ...outgoing.headers };
+  if (headers.range === undefined && headers['accept-encoding'] === undefined)
+    headers['accept-encoding'] = 'gzip';
+  const body = typeof outgoing.body === 'string' ? Buffer.from(outgoing.body) : outgoing.body;
+  if (body !== undefined) headers['content-length'] = String(body.length);
+  return new Promise<EgressReply>((resolve, reject) => {
+    const request = (tls ? httpsRequest : httpRequest)({
+      method: outgoing.method,
+      host: url.hostname.replace(/^\[|\]$/g, ''),
+      port: loopback ? url.port || undefined : network.port,
+      path: `${url.pathname}${url.search}`,
+      headers: { ...headers, host: url.host },
+      agent: tls ? httpsAgent : httpAgent,
+      signal: AbortSignal.timeout(network.timeoutMs),
+      ...(pinned === undefined ? {} : { lookup: pinned }),
+    });
+    request.on('error', reject);
+    request.on('response', (response) => {
+      const fail = (error: Error): void => {
+        request.destroy();
+        reject(error);
+      };
+      const head = flat(response.headers);
+      const empty = response.statusCode === 204 || response.statusCode === 304;
+      const packed = !empty && /^(x-)?gzip$/i.test(head['content-encoding'] ?? '');
+      const plain = packed ? response.pipe(createGunzip()) : response;
+      const chunks: Uint8Array[] = [];
+      response.on('aborted', () => fail(new ConnectionLost()));
+      response.on('error', () => fail(new ConnectionLost()));
+      plain.on('data', (chunk: Uint8Array) => {
+        try {
+          outgoing.count(chunk.length);
+          chunks.push(chunk);
+        } catch (error) {
+          fail(error as Error);
+        }
+      });
+      plain.on('error', () => fail(new ConnectionLost()));
+      plain.on('end', () => {
+        // Memory of its own: a Buffer shares its memory with others, and slices without copying.
+        resolve({ status: response.statusCode ?? 0, headers: head, body: joined(chunks) });
+      });
+    });
+    request.end(body);
+  });
+}
+
+/** A look-up that returns the checked addresses, so that a second DNS answer cannot redirect the connection. */
+async function pin(host: string, network: Network): Promise<LookupFunction> {
+  const addresses = await network.resolve(host);
+  if (addresses.length === 0) throw new Error('no address');
+  if (!addresses.every((address) => network.isPublic(address))) {
+    throw new EgressDenied(`${host} does not lie on the public internet`);
+  }
+  const all = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+  return (_host, options, done) => {
+    if (options.all === true) done(null, all);
+    else done(null, all[0]!.address, all[0]!.family);
+  };
+}
+
+function flat(headers: IncomingHttpHeaders): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) out[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return out;
+}

@@ -1,0 +1,69 @@
+/** Records, questions and answers of jobs in the shared state. A record changes only over the generation that was read. */
+import { TtError } from '../../core/errors';
+import { parseJson } from '../../core/json';
+import type { Question } from '../../tools/wire';
+import { changeObject, type SharedStore } from '../state/store';
+import {
+  answerName,
+  hasEnded,
+  type JobRecord,
+  packRecord,
+  questionName,
+  recordName,
+  unpackRecord,
+} from './record';
+
+export class JobStore {
+  constructor(
+    private readonly state: SharedStore,
+    readonly now: () => number,
+  ) {}
+
+  async find(id: string): Promise<{ record: JobRecord; generation: string } | null> {
+    const found = await this.state.get(recordName(id));
+    return found && { record: unpackRecord(found.bytes), generation: found.generation };
+  }
+
+  /** Answers the new generation; throws `Conflict` where the record is no longer of generation `ifGeneration`. */
+  async put(record: JobRecord, ifGeneration: string): Promise<string> {
+    return this.state.put(recordName(record.id), packRecord(record), ifGeneration);
+  }
+
+  /** `alter` answers null to leave the record as it is. */
+  async change(id: string, alter: (record: JobRecord) => Partial<JobRecord> | null): Promise<void> {
+    await changeObject(this.state, recordName(id), (bytes) => {
+      const record = bytes && unpackRecord(bytes);
+      const next = record && alter(record);
+      return next ? packRecord({ ...record, ...next }) : null;
+    });
+  }
+
+  /** Ends the job, if this lease still holds it (`null`: whoever holds it), and deletes its question. */
+  async finish(id: string, lease: string | null, end: Partial<JobRecord>): Promise<void> {
+    let ended: JobRecord | null = null;
+    await this.change(id, (record) => {
+      ended = hasEnded(record) || (lease !== null && record.lease !== lease) ? null : record;
+      return ended && { ...end, ended: this.now(), lease: '', leaseUntil: 0 };
+    });
+    if (ended) await this.state.delete(questionName(ended));
+  }
+
+  async putQuestion(record: JobRecord, json: string): Promise<void> {
+    await this.state.put(questionName(record), Buffer.from(json));
+  }
+
+  async question(record: JobRecord): Promise<Question> {
+    const found = await this.state.get(questionName(record));
+    if (!found) throw new TtError('FAULT', 'the job’s question was forgotten. Run it again');
+    return parseJson(Buffer.from(found.bytes).toString('utf8')) as unknown as Question;
+  }
+
+  async putAnswer(record: JobRecord, bytes: Uint8Array): Promise<void> {
+    await this.state.put(answerName(record), bytes);
+  }
+
+  /** Null where it was deleted: a bucket keeps answers for a day. */
+  async answer(record: JobRecord): Promise<Uint8Array | null> {
+    return (await this.state.get(answerName(record)))?.bytes ?? null;
+  }
+}

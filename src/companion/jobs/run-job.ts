@@ -1,0 +1,61 @@
+/** Runs one delivery of a job: takes its lease, runs the task under it, and writes the answer or the failure. */
+import { asTtError } from '../../core/errors';
+import { packError } from '../../tools/wire';
+import type { Keys } from '../auth/keys';
+import { unseal } from '../auth/seal';
+import type { Limits } from '../limits/limits';
+import { NoRoom, type TaskRunner } from '../work/runner';
+import { Heartbeat } from './heartbeat';
+import type { JobStore } from './job-store';
+import { JobLease } from './lease';
+import type { RunTask } from './queue';
+
+export interface RunJobOptions {
+  jobs: JobStore;
+  runner: TaskRunner;
+  keys: Keys;
+  limits: Limits;
+  /** Between two reports of a run, milliseconds; a lease lasts for ten. */
+  reportMs: number;
+}
+
+export function createRunTask({ jobs, runner, keys, limits, reportMs }: RunJobOptions): RunTask {
+  const run = async (lease: JobLease, sealed: string, heartbeat: Heartbeat): Promise<Uint8Array> => {
+    const { id, tool, byGrant } = lease.record;
+    const token = unseal(keys, id, sealed, jobs.now());
+    const question = await jobs.question(lease.record);
+    return runner.run(
+      { tool, question, token, mayWrite: !byGrant, limitMs: limits.jobSeconds * 1000 },
+      {
+        signal: heartbeat.lost,
+        long: true,
+        onProgress({ done, total, words }) {
+          heartbeat.progress = { done, total, words };
+        },
+      },
+    );
+  };
+
+  return async (id, sealed) => {
+    const lease = await JobLease.take(jobs, id, reportMs * 10);
+    if (lease === 'over') return true;
+    if (lease === 'taken') return false;
+    const heartbeat = new Heartbeat(lease, reportMs);
+    try {
+      const bytes = await run(lease, sealed, heartbeat);
+      await heartbeat.stop();
+      await jobs.putAnswer(lease.record, bytes);
+      await lease.finish({ state: 'done' });
+      return true;
+    } catch (error) {
+      await heartbeat.stop();
+      if (heartbeat.lost.aborted) return true;
+      if (error instanceof NoRoom) {
+        await lease.release();
+        return false;
+      }
+      await lease.finish({ state: 'failed', error: packError(asTtError(error)) });
+      return true;
+    }
+  };
+}

@@ -1,0 +1,136 @@
+/** One worker thread and the task that it runs. A thread cannot be interrupted: ending a task from outside ends both. */
+import { Worker } from 'node:worker_threads';
+import { TtError } from '../../core/errors';
+import { unpackError } from '../../tools/wire';
+import { type Limits, overLimit } from '../limits/limits';
+import type { WorkerMessage, WorkerSetup } from './messages';
+import { cancelled, timedOut } from './runner';
+import type { QueuedTask } from './task-queue';
+
+/** Compiled memory grows and never shrinks: a worker above this is replaced after its task. */
+const MAX_WASM_BYTES = 384e6;
+
+export interface PoolEvents {
+  /** The worker has settled its task and can take another. */
+  onReleased(worker: PooledWorker): void;
+  /** The worker has ended and takes no task again. */
+  onEnded(worker: PooledWorker): void;
+}
+
+interface ActiveTask {
+  queued: QueuedTask;
+  /** Removes its timer and its abort listener. */
+  detach(): void;
+}
+
+export class PooledWorker {
+  /** When the latest task started, in milliseconds since the epoch. */
+  startedAt = 0;
+  private readonly thread: Worker;
+  private active: ActiveTask | null = null;
+  private idleTimer: NodeJS.Timeout | null = null;
+  private runs = 0;
+  private ended = false;
+
+  /** `script` is the bundle of worker.ts. */
+  constructor(
+    script: string,
+    setup: WorkerSetup,
+    private readonly limits: Limits,
+    private readonly events: PoolEvents,
+  ) {
+    this.thread = new Worker(script, {
+      workerData: setup,
+      resourceLimits: { maxOldGenerationSizeMb: limits.heapMb, stackSizeMb: 8 },
+      // Tools see no environment variable: the secret is one of them.
+      env: {},
+    });
+    this.thread.unref();
+    this.thread.on('message', (message: WorkerMessage) => this.receive(message));
+    this.thread.on('error', (error: Error & { code?: string }) => {
+      const memory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+      this.end(
+        memory ? overLimit('heapMb', limits) : new TtError('FAULT', `something broke (${error.name})`),
+      );
+    });
+    this.thread.on('exit', () => this.end(new TtError('FAULT', 'the companion’s worker ended. Try again')));
+  }
+
+  /** The task under way. */
+  get task(): QueuedTask | null {
+    return this.active?.queued ?? null;
+  }
+
+  start(queued: QueuedTask): void {
+    this.stopIdleTimer();
+    const { task, options } = queued;
+    const timer = setTimeout(() => this.end(timedOut(task.limitMs)), task.limitMs);
+    const abort = (): void => this.end(cancelled());
+    options.signal?.addEventListener('abort', abort);
+    this.active = {
+      queued,
+      detach() {
+        clearTimeout(timer);
+        options.signal?.removeEventListener('abort', abort);
+      },
+    };
+    this.runs++;
+    this.startedAt = Date.now();
+    this.thread.ref();
+    this.thread.postMessage(task);
+  }
+
+  /** Ends the thread after `idleSeconds` without a task. */
+  startIdleTimer(): void {
+    this.idleTimer = setTimeout(() => this.end(cancelled()), this.limits.idleSeconds * 1000).unref();
+  }
+
+  /** Ends the thread; a task under way rejects with `error`. */
+  end(error: TtError): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.stopIdleTimer();
+    void this.thread.terminate();
+    this.takeActive()?.reject(error);
+    this.events.onEnded(this);
+  }
+
+  /** Resolves when the thread is gone. */
+  async terminated(): Promise<void> {
+    await this.thread.terminate();
+  }
+
+  private receive(message: WorkerMessage): void {
+    if (message.kind === 'progress') {
+      this.active?.queued.options.onProgress?.(message);
+      return;
+    }
+    const settled = this.takeActive();
+    if (!settled) return;
+    if (message.kind === 'done') settled.resolve(message.bytes);
+    else settled.reject(unpackError(message.error));
+    this.release(message.wasmBytes);
+  }
+
+  private release(wasmBytes: number): void {
+    if (this.runs >= this.limits.runsPerWorker || wasmBytes > MAX_WASM_BYTES) {
+      this.end(cancelled());
+      return;
+    }
+    this.thread.unref();
+    this.startIdleTimer();
+    this.events.onReleased(this);
+  }
+
+  private takeActive(): QueuedTask | null {
+    const { active } = this;
+    this.active = null;
+    active?.detach();
+    return active?.queued ?? null;
+  }
+
+  private stopIdleTimer(): void {
+    if (this.idleTimer) clearTimeout(this.idleTimer);
+    this.idleTimer = null;
+  }
+}

@@ -1,0 +1,70 @@
+/** Reads a question: its sizes checked by the limits, its arguments by the tool's declaration. */
+import { TtError } from '../../core/errors';
+import { distinct, type Id, readCell } from '../../core/ids';
+import type { Cell } from '../../core/table';
+import { cellError, readArgs } from '../../tools/args';
+import type { AnyTool, Args } from '../../tools/declare';
+import { type Question, unpackCell, type WireCell } from '../../tools/wire';
+import { type Limits, overLimit } from '../limits/limits';
+
+export interface ToolInput {
+  ids: Id[];
+  args: Args;
+}
+
+/** Refuses a question above a limit before anything is computed from it. */
+export function checkSizes(question: Question, limits: Limits): void {
+  const ids = question.ids?.length ?? 0;
+  if (ids > limits.ids) throw overLimit('ids', limits, ids);
+  for (const value of Object.values(question.args)) {
+    if (Array.isArray(value) && value.length > limits.points) throw overLimit('points', limits, value.length);
+  }
+}
+
+/** Ids and arguments as the tool takes them; throws for the first that is wrong. */
+export function readQuestion(tool: AnyTool, question: Question): ToolInput {
+  const known = new Set(tool.params.map(({ name }) => name));
+  const extra = Object.keys(question.args).find((name) => !known.has(name));
+  if (extra !== undefined) throw new TtError('INPUT', `${tool.name} has no argument "${extra.slice(0, 40)}"`);
+  const values = tool.params.map(({ name, kind }) => {
+    if (kind === 'ids') return undefined;
+    if (name === 'datastack') return question.datastack;
+    return Object.hasOwn(question.args, name) ? argumentOf(name, question.args[name]!) : undefined;
+  });
+  const args = readArgs(tool, values);
+  if (tool.kind !== 'rows') return { ids: [], args };
+  if (!question.ids || question.ids.length === 0) throw new TtError('INPUT', `${tool.name} needs ids`);
+  return { ids: distinct(question.ids.map(readId)), args };
+}
+
+/** A range is a rectangle, as Sheets passes it. */
+function argumentOf(name: string, value: WireCell | WireCell[][]): Cell | Cell[][] {
+  if (!Array.isArray(value)) return cellOf(name, value);
+  const width = value[0]?.length ?? 0;
+  if (value.some((row) => row.length !== width)) {
+    throw new TtError('INPUT', `${name}: the rows of the range differ in length`);
+  }
+  return value.map((row) => row.map((cell) => cellOf(name, cell)));
+}
+
+function cellOf(name: string, cell: WireCell): Cell {
+  const out = unpackCell(cell);
+  if (out instanceof TtError)
+    throw new TtError('INPUT', `${name} holds an error: ${out.message.slice(0, 200)}`);
+  if (out instanceof Date && Number.isNaN(out.getTime())) throw new TtError('INPUT', `${name} holds no date`);
+  // Half of a surrogate pair is no character: it fits into no URL and no file.
+  if (typeof out === 'string' && /\p{Cs}/u.test(out)) {
+    throw new TtError('INPUT', `${name} holds half a character. Type it again`);
+  }
+  return out;
+}
+
+function readId(text: string): Id {
+  const cell = readCell(text);
+  if (cell.kind === 'id') return cell.id;
+  throw cellError(cell) ?? new TtError('INPUT', 'an id is blank');
+}
+
+/** The add-on may be newer than this service. */
+export const unknownTool = (): TtError =>
+  new TtError('NONE', 'the companion does not know this function. It may be older than the add-on');

@@ -1,0 +1,36 @@
+/** The contract of whatever runs tasks (the worker pool, a test's double), and the errors that it ends them with. */
+import { TtError } from '../../core/errors';
+import type { Progress, Task } from './messages';
+
+export interface RunOptions {
+  /** Ends the run: its caller has disconnected, or the job was cancelled. */
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+  /** A long run leaves one worker to short ones. */
+  long?: boolean;
+}
+
+export interface TaskRunner {
+  /** The answer is an `Answer` as JSON bytes. */
+  run(task: Task, options?: RunOptions): Promise<Uint8Array>;
+  /** Starts a worker, if there is none, before the first run is known in full. */
+  warm(): void;
+  /** Runs under way and waiting, and workers alive. */
+  state(): { running: number; waiting: number; workers: number };
+  close(): Promise<void>;
+}
+
+/** Nothing is wrong with the task: this instance has no room for it, or is closing. */
+export class NoRoom extends TtError {
+  constructor(seconds = 5) {
+    super('BUSY', `the companion is busy. Try again in ${seconds} s`, { retryAfter: seconds });
+  }
+}
+
+export const cancelled = (): TtError => new TtError('PENDING', 'cancelled. Run again to begin anew');
+
+export const timedOut = (limitMs: number): TtError =>
+  new TtError(
+    'TIMEOUT',
+    `this took longer than the ${Math.round(limitMs / 1000)} s that the companion gives one request. Ask for less at a time`,
+  );

@@ -1,0 +1,51 @@
+/** Counts the memory of WebAssembly modules: it grows, never shrinks, and is not part of the heap's limit. */
+
+interface WasmMemory {
+  buffer: ArrayBufferLike;
+}
+
+interface Instantiated {
+  exports?: Record<string, unknown>;
+  instance?: { exports: Record<string, unknown> };
+}
+
+/** What is used of the platform's WebAssembly; the project's type libraries lack it. */
+interface Wasm {
+  Memory: new (shape: unknown) => WasmMemory;
+  Instance: new (module: unknown, imports?: unknown) => Instantiated;
+  instantiate(source: unknown, imports?: unknown): Promise<Instantiated>;
+}
+
+const memories = new Set<WasmMemory>();
+
+/** Counts every memory created or exported from now on: call before libraries are loaded. */
+export function watchWasm(): void {
+  const wasm = (globalThis as unknown as { WebAssembly: Wasm }).WebAssembly;
+  const { Memory, Instance, instantiate } = wasm;
+  const note = (exports: Record<string, unknown> | undefined): void => {
+    for (const part of Object.values(exports ?? {})) if (part instanceof Memory) memories.add(part);
+  };
+  wasm.Memory = class extends Memory {
+    constructor(shape: unknown) {
+      super(shape);
+      memories.add(this);
+    }
+  };
+  wasm.Instance = class extends Instance {
+    constructor(module: unknown, imports?: unknown) {
+      super(module, imports);
+      note(this.exports);
+    }
+  };
+  wasm.instantiate = async (source, imports) => {
+    const result = await instantiate(source, imports);
+    note(result.instance?.exports ?? result.exports);
+    return result;
+  };
+}
+
+export function wasmBytes(): number {
+  let sum = 0;
+  for (const memory of memories) sum += memory.buffer.byteLength;
+  return sum;
+}

@@ -1,0 +1,255 @@
+/** Unions of closed meshes, by manifold-3d. It computes in double precision, but takes positions in single precision. */
+import type { Manifold, ManifoldToplevel } from 'manifold-3d/manifold.js';
+import { TtError } from '../../core/errors';
+import { boundsOf, checkMesh, toFloat32 } from '../mesh/bounds';
+import { eachEdge } from '../mesh/edges';
+import { flip } from '../mesh/flip';
+import { faceCount, type Mesh } from '../mesh/mesh';
+import { weld } from '../mesh/weld';
+
+export interface Solids {
+  /**
+   * One closed surface, faces outward, around all that any of the meshes encloses. Each mesh must be closed; an
+   * inside-out one is turned, a cavity stays one, and a mesh that overlaps itself in several pieces is cleaned.
+   * Coordinates are taken from the centre and rounded to single precision (0.002 nm at 30 µm from it); whole numbers
+   * up to 2^24 from it stay exact. Errors: INPUT for an open mesh, named by its place in the list.
+   */
+  union(meshes: readonly Mesh[]): Mesh;
+  /** The pieces of one closed mesh that do not touch, each closed, as they wind: a cavity winds inward. */
+  decompose(mesh: Mesh): Mesh[];
+}
+
+type Library = typeof import('manifold-3d/manifold.js');
+type Place = readonly [number, number, number];
+type Keep = (solid: Manifold) => Manifold;
+
+/** The library's memory never shrinks (a third of a GB after 276,000 triangles): after more it is begun anew. */
+const FACES_KEPT = 300_000;
+
+const damaged = (why: string): TtError => new TtError('FAULT', `the union went wrong: ${why}`);
+
+/** `library` is for a host that cannot `import()`. */
+export async function loadSolids(
+  wasm: Uint8Array,
+  library: () => Promise<Library> = () => import('manifold-3d/manifold.js'),
+): Promise<Solids> {
+  const { default: start } = await library();
+  let ready: ManifoldToplevel | null = await begin(start, wasm);
+  let renewing = false;
+  const renew = (): void => {
+    if (renewing) return;
+    renewing = true;
+    void begin(start, wasm)
+      .then((again) => {
+        ready = again;
+      })
+      .catch(() => {}) // The next work tries again.
+      .finally(() => {
+        renewing = false;
+      });
+  };
+  const work = <T>(meshes: readonly Mesh[], act: (lib: ManifoldToplevel, keep: Keep) => T): T => {
+    const faces = meshes.reduce((sum, mesh) => sum + faceCount(mesh), 0);
+    const lib = ready;
+    if (!lib) {
+      renew();
+      throw new TtError('DOWN', 'the union library starts again after a failure. Try again');
+    }
+    const solids = new Set<Manifold>();
+    const keep: Keep = (solid) => {
+      solids.add(solid);
+      return solid;
+    };
+    const finish = (): void => {
+      for (const solid of solids) solid.delete();
+      if (faces > FACES_KEPT) renew();
+    };
+    try {
+      const answer = act(lib, keep);
+      finish();
+      return answer;
+    } catch (error) {
+      if (error instanceof TtError) {
+        finish();
+        throw error;
+      }
+      // A compiled library that broke off is in no known state: it is left to the collector with all its memory.
+      ready = null;
+      renew();
+      throw new TtError('BIG', 'the meshes are too large or too tangled for one union. Simplify them first');
+    }
+  };
+  return {
+    union: (meshes) =>
+      work(meshes, (lib, keep) => {
+        if (meshes.length === 0) throw new TtError('INPUT', 'there is no mesh to unite');
+        const welded = meshes.map((mesh, i) => closed(mesh, named(i, meshes.length)));
+        const centre = middleOf(welded);
+        const solids = welded.map((mesh, i) => cleaned(lib, keep, mesh, centre, named(i, meshes.length)));
+        const sum = solids.length === 1 ? solids[0]! : keep(lib.Manifold.union(solids));
+        checkSum(
+          sum,
+          solids.map((solid) => solid.volume()),
+        );
+        return meshOf(sum, centre);
+      }),
+    decompose: (mesh) =>
+      work([mesh], (lib, keep) => {
+        const whole = closed(mesh, 'the mesh');
+        const centre = middleOf([whole]);
+        const solid = keep(solidOf(lib, whole, centre, 'the mesh'));
+        return solid.decompose().map((part) => meshOf(keep(part), centre));
+      }),
+  };
+}
+
+const named = (index: number, count: number): string => (count === 1 ? 'the mesh' : `mesh ${index + 1}`);
+
+async function begin(start: Library['default'], wasm: Uint8Array): Promise<ManifoldToplevel> {
+  // On Node the script looks for its own file, which a bundle does not have; the bytes are already here. It asks
+  // which host it runs on once, before its first wait.
+  const host = (globalThis as { process?: { type?: unknown } }).process ?? {};
+  const before = Object.getOwnPropertyDescriptor(host, 'type');
+  Object.defineProperty(host, 'type', { value: 'renderer', configurable: true, writable: true });
+  let starting: Promise<ManifoldToplevel>;
+  try {
+    // Its declaration lacks what every such script takes.
+    const options: object = { wasmBinary: wasm, locateFile: () => 'manifold.wasm' };
+    starting = start(options as Parameters<typeof start>[0]);
+  } finally {
+    if (before) Object.defineProperty(host, 'type', before);
+    else Reflect.deleteProperty(host, 'type');
+  }
+  const lib = await starting;
+  lib.setup();
+  return lib;
+}
+
+/** The mesh with identical positions made one where it needs that to be closed; refused where it is open. */
+function closed(mesh: Mesh, what: string): Mesh {
+  checkMesh(mesh, what);
+  if (faceCount(mesh) === 0) throw new TtError('INPUT', `${what} has no faces`);
+  const asItIs = withoutFlat(mesh);
+  if (edgeFaults(asItIs).unpaired === 0 && faceCount(asItIs) > 0) return asItIs;
+  const whole = withoutFlat(weld(mesh));
+  const { single, unpaired } = edgeFaults(whole);
+  if (unpaired === 0 && faceCount(whole) > 0) return whole;
+  if (single > 0) {
+    throw new TtError(
+      'INPUT',
+      `${what} is open: ${single} of its edges belong to one face only. Close its holes, or use its hull`,
+    );
+  }
+  throw new TtError(
+    'INPUT',
+    `${what} is not a closed surface: at ${unpaired} edges its faces do not wind one way, or too many meet`,
+  );
+}
+
+/** Edges of one face, and directed edges that as many reversed ones do not meet. */
+function edgeFaults(mesh: Mesh): { single: number; unpaired: number } {
+  const faults = { single: 0, unpaired: 0 };
+  eachEdge(mesh, (_low, _high, up, down) => {
+    if (up + down === 1) faults.single++;
+    faults.unpaired += Math.abs(up - down);
+  });
+  return faults;
+}
+
+/** Faces that name a vertex twice enclose nothing. */
+function withoutFlat({ vertices, faces }: Mesh): Mesh {
+  let count = 0;
+  const kept = new Uint32Array(faces.length);
+  for (let at = 0; at < faces.length; at += 3) {
+    const [a, b, c] = [faces[at]!, faces[at + 1]!, faces[at + 2]!];
+    if (a === b || b === c || c === a) continue;
+    kept[count++] = a;
+    kept[count++] = b;
+    kept[count++] = c;
+  }
+  return { vertices, faces: kept.slice(0, count) };
+}
+
+function middleOf(meshes: readonly Mesh[]): Place {
+  const boxes = meshes.flatMap(({ vertices }) => boundsOf(vertices) ?? []);
+  const middle = (axis: 0 | 1 | 2): number => {
+    const low = Math.min(...boxes.map(({ min }) => min[axis]));
+    return Math.round(low / 2 + Math.max(...boxes.map(({ max }) => max[axis])) / 2);
+  };
+  return [middle(0), middle(1), middle(2)];
+}
+
+function solidOf(
+  { Manifold, Mesh: Input }: ManifoldToplevel,
+  mesh: Mesh,
+  centre: Place,
+  what: string,
+): Manifold {
+  const input = new Input({
+    numProp: 3,
+    vertProperties: toFloat32(mesh.vertices, centre),
+    triVerts: mesh.faces,
+  });
+  try {
+    return new Manifold(input);
+  } catch (error) {
+    const code = (error as { code?: unknown }).code;
+    if (typeof code !== 'string') throw error;
+    throw new TtError('INPUT', `${what} is not a closed surface (${code})`);
+  }
+}
+
+/** A solid without overlaps of its own pieces and with its faces outward. */
+function cleaned(lib: ManifoldToplevel, keep: Keep, mesh: Mesh, centre: Place, what: string): Manifold {
+  let whole = keep(solidOf(lib, mesh, centre, what));
+  if (whole.volume() < 0) {
+    whole = keep(solidOf(lib, flip(mesh), centre, what));
+  }
+  if (!(whole.volume() > 0)) throw new TtError('INPUT', `${what} encloses no volume`);
+  const parts = whole.decompose().map(keep);
+  if (parts.length < 2) return whole;
+  const volumes = parts.map((part) => part.volume());
+  if (volumes.every((volume) => volume >= 0)) return keep(lib.Manifold.union(parts));
+  // The largest first: what winds inward is a cavity in what is there already, or else a piece that is inside out.
+  const order = parts.map((_, i) => i).sort((a, b) => Math.abs(volumes[b]!) - Math.abs(volumes[a]!));
+  let sum: Manifold | null = null;
+  for (const i of order) {
+    let part = parts[i]!;
+    const inward = volumes[i]! < 0;
+    if (inward) part = keep(turned(lib, part));
+    if (!sum) sum = part;
+    else if (inward && keep(sum.intersect(part)).volume() > -volumes[i]! / 2) sum = keep(sum.subtract(part));
+    else sum = keep(sum.add(part));
+  }
+  return sum!;
+}
+
+function turned(lib: ManifoldToplevel, part: Manifold): Manifold {
+  const mesh = part.getMesh();
+  const triVerts = mesh.triVerts.map((_, at, all) => all[at - (at % 3) + 2 - (at % 3)]!);
+  return new lib.Manifold(new lib.Mesh({ numProp: 3, vertProperties: mesh.vertProperties, triVerts }));
+}
+
+/** A union holds at least its largest part and at most all of them. */
+function checkSum(sum: Manifold, volumes: readonly number[]): void {
+  const volume = sum.volume();
+  const most = volumes.reduce((all, one) => all + one, 0);
+  const least = Math.max(...volumes);
+  if (!(volume >= least * (1 - 1e-6) && volume <= most * (1 + 1e-6))) {
+    throw damaged(`its volume is ${volume}, that of its parts ${least} to ${most}`);
+  }
+}
+
+function meshOf(solid: Manifold, [x, y, z]: Place): Mesh {
+  const { numProp, vertProperties, triVerts } = solid.getMesh();
+  if (numProp !== 3) throw damaged(`${numProp} numbers a vertex`);
+  const vertices = Float64Array.from(vertProperties);
+  for (let at = 0; at < vertices.length; at += 3) {
+    vertices[at] = vertices[at]! + x;
+    vertices[at + 1] = vertices[at + 1]! + y;
+    vertices[at + 2] = vertices[at + 2]! + z;
+  }
+  const mesh = { vertices, faces: triVerts.slice() };
+  if (edgeFaults(mesh).unpaired > 0) throw damaged('its surface is not closed');
+  return mesh;
+}

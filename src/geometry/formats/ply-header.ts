@@ -1,0 +1,135 @@
+/** The header of a PLY: its format, its elements, and whether the file can hold as many of them as it says. */
+import { TtError } from '../../core/errors';
+import { Scanner } from './scanner';
+
+export const PLY_TYPE_BYTES = {
+  int8: 1,
+  uint8: 1,
+  int16: 2,
+  uint16: 2,
+  int32: 4,
+  uint32: 4,
+  float32: 4,
+  float64: 8,
+} as const;
+export type PlyType = keyof typeof PLY_TYPE_BYTES;
+
+/** The older names, which most programs still write. */
+const OLDER: Readonly<Record<string, PlyType>> = {
+  char: 'int8',
+  uchar: 'uint8',
+  short: 'int16',
+  ushort: 'uint16',
+  int: 'int32',
+  uint: 'uint32',
+  float: 'float32',
+  double: 'float64',
+};
+
+export interface PlyProperty {
+  name: string;
+  kind: PlyType;
+  /** Kind of the length that comes before the values of a list. */
+  count?: PlyType;
+}
+
+export interface PlyElement {
+  name: string;
+  count: number;
+  properties: PlyProperty[];
+}
+
+export interface PlyHeader {
+  format: 'ascii' | 'binary_little_endian' | 'binary_big_endian';
+  elements: PlyElement[];
+  /** Bytes and lines of the header, its last line included. */
+  length: number;
+  lines: number;
+}
+
+export const isPly = (bytes: Uint8Array): boolean =>
+  /^ply[\r\n]/.test(String.fromCharCode(...bytes.subarray(0, 4)));
+
+/** @throws INPUT where it is no PLY, uses what is not known here, or promises more than the file holds */
+export function readPlyHeader(bytes: Uint8Array): PlyHeader {
+  if (!isPly(bytes)) throw new TtError('INPUT', 'the file does not begin with "ply": it is not a PLY');
+  const scan = new Scanner(bytes, 'the PLY');
+  const elements: PlyElement[] = [];
+  let format: string = '';
+  scan.nextLine();
+  for (;;) {
+    if (scan.done) throw new TtError('INPUT', 'the PLY ends within its header: it is cut');
+    const keyword = scan.word();
+    if (keyword === 'format') format = scan.word();
+    else if (keyword === 'element') elements.push(readElement(scan));
+    else if (keyword === 'property') addProperty(scan, elements);
+    else if (keyword === 'end_header') break;
+    else if (keyword !== '' && keyword !== 'comment' && keyword !== 'obj_info') {
+      throw scan.wrong(`"${keyword}" does not belong in a PLY header`);
+    }
+    scan.nextLine();
+  }
+  const lines = scan.line;
+  // Where "\r" alone ends the lines, a first byte of 10 would belong to the data: no program writes such binaries.
+  scan.nextLine();
+  if (format !== 'ascii' && format !== 'binary_little_endian' && format !== 'binary_big_endian') {
+    throw new TtError('INPUT', `the PLY has the format "${format}", which is not known`);
+  }
+  const header: PlyHeader = { format, elements, length: scan.at, lines };
+  checkCounts(header, bytes.length - scan.at);
+  return header;
+}
+
+function readElement(scan: Scanner): PlyElement {
+  const name = scan.word();
+  const count = scan.integer(`the number of elements "${name}"`);
+  if (count < 0) throw scan.wrong(`the number of elements "${name}" is ${count}`);
+  if (/^tristrips?$/.test(name) && count > 0) {
+    throw scan.wrong('triangle strips are not read: save the mesh with plain faces');
+  }
+  return { name, count, properties: [] };
+}
+
+function addProperty(scan: Scanner, elements: readonly PlyElement[]): void {
+  const element = elements.at(-1);
+  if (!element) throw scan.wrong('a property stands before the first element');
+  const first = scan.word();
+  const property: PlyProperty =
+    first === 'list'
+      ? { count: kindOf(scan), kind: kindOf(scan), name: scan.word() }
+      : { kind: kindOf(scan, first), name: scan.word() };
+  if (element.properties.some(({ name }) => name === property.name)) {
+    throw scan.wrong(`the property "${property.name}" stands twice in the element "${element.name}"`);
+  }
+  element.properties.push(property);
+}
+
+function kindOf(scan: Scanner, word = scan.word()): PlyType {
+  if (Object.hasOwn(PLY_TYPE_BYTES, word)) return word as PlyType;
+  if (Object.hasOwn(OLDER, word)) return OLDER[word]!;
+  throw scan.wrong(`"${word}" is not a kind of number that a PLY has`);
+}
+
+/** The least that the rows can take up must be there, before anything is made to hold them. */
+function checkCounts({ format, elements }: PlyHeader, left: number): void {
+  let least = 0;
+  for (const { name, count, properties } of elements) {
+    if (properties.length === 0 && count > 0) {
+      throw new TtError('INPUT', `the elements "${name}" of the PLY have no property: the header is damaged`);
+    }
+    // As text, a value is a character and what parts it from the next.
+    const row = properties.reduce(
+      (sum, { kind, count: list }) => sum + (format === 'ascii' ? 2 : PLY_TYPE_BYTES[list ?? kind]),
+      0,
+    );
+    least += count * row;
+  }
+  if (format === 'ascii') least -= 1;
+  if (least > left) {
+    const contents = elements.map(({ name, count }) => `${count} ${name}`).join(', ');
+    throw new TtError(
+      'INPUT',
+      `the PLY promises ${contents}, at least ${least} bytes, but ${left} are there: it is cut or damaged`,
+    );
+  }
+}

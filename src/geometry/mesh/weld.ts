@@ -1,0 +1,67 @@
+/** Merges vertices at the same position, and drops vertices that no face uses. */
+import type { Mesh } from './mesh';
+
+const EMPTY = 0xffffffff;
+
+/** Distinct positions, exactly compared (-0 is 0), in order of first appearance, and which of them each vertex is. */
+export function mergePositions(vertices: Float64Array): { vertices: Float64Array; index: Uint32Array } {
+  const count = vertices.length / 3;
+  const kept = new Float64Array(vertices.length);
+  const index = new Uint32Array(count);
+  let size = 16;
+  while (size < count * 2) size *= 2;
+  const slots = new Uint32Array(size).fill(EMPTY);
+  const position = new Float64Array(3);
+  const words = new Uint32Array(position.buffer);
+  let found = 0;
+  for (let vertex = 0; vertex < count; vertex++) {
+    position[0] = vertices[vertex * 3]! + 0;
+    position[1] = vertices[vertex * 3 + 1]! + 0;
+    position[2] = vertices[vertex * 3 + 2]! + 0;
+    let hash = 0;
+    for (let word = 0; word < 6; word++) {
+      hash = Math.imul(hash ^ words[word]!, 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    let slot = hash & (size - 1);
+    for (;;) {
+      const other = slots[slot]!;
+      if (other === EMPTY) {
+        slots[slot] = found;
+        kept.set(position, found * 3);
+        index[vertex] = found++;
+        break;
+      }
+      const at = other * 3;
+      if (kept[at] === position[0] && kept[at + 1] === position[1] && kept[at + 2] === position[2]) {
+        index[vertex] = other;
+        break;
+      }
+      slot = (slot + 1) & (size - 1);
+    }
+  }
+  return { vertices: kept.slice(0, found * 3), index };
+}
+
+/** The same surface with every position once. All faces stay, also those that have become degenerate. */
+export function weld(mesh: Mesh): Mesh {
+  const { vertices, index } = mergePositions(mesh.vertices);
+  return { vertices, faces: mesh.faces.map((vertex) => index[vertex]!) };
+}
+
+/** The mesh without vertices that no face names; the others keep their order. */
+export function dropUnused({ vertices, faces }: Mesh): Mesh {
+  const used = new Uint8Array(vertices.length / 3);
+  for (const vertex of faces) used[vertex] = 1;
+  const renumbered = new Uint32Array(used.length);
+  const kept = new Float64Array(vertices.length);
+  let count = 0;
+  for (let vertex = 0; vertex < used.length; vertex++) {
+    if (used[vertex] === 0) continue;
+    kept[count * 3] = vertices[vertex * 3]!;
+    kept[count * 3 + 1] = vertices[vertex * 3 + 1]!;
+    kept[count * 3 + 2] = vertices[vertex * 3 + 2]!;
+    renumbered[vertex] = count++;
+  }
+  return { vertices: kept.slice(0, count * 3), faces: faces.map((vertex) => renumbered[vertex]!) };
+}

@@ -1,0 +1,30 @@
+/** Disjoint sets (union-find) over whole numbers. */
+
+export class DisjointSets {
+  private readonly parent: Uint32Array;
+
+  constructor(count: number) {
+    this.parent = Uint32Array.from({ length: count }, (_, thing) => thing);
+  }
+
+  /** The representative of the set of `thing`. */
+  find(thing: number): number {
+    const { parent } = this;
+    let found = thing;
+    while (parent[found] !== found) {
+      parent[found] = parent[parent[found]!]!;
+      found = parent[found]!;
+    }
+    return found;
+  }
+
+  /** Unites two sets; false where they were one already. */
+  union(one: number, other: number): boolean {
+    const [a, b] = [this.find(one), this.find(other)];
+    if (a === b) return false;
+    // The lower number represents both: sets are numbered in order of first appearance.
+    if (a < b) this.parent[b] = a;
+    else this.parent[a] = b;
+    return true;
+  }
+}

@@ -1,0 +1,214 @@
+/** A surface around points that may be hollow or dented: the alpha shape, its alpha found where none is given. */
+import { TtError } from '../../core/errors';
+import { eachEdge } from '../mesh/edges';
+import { faceCount, type Mesh } from '../mesh/mesh';
+import { dropUnused } from '../mesh/weld';
+import { DisjointSets } from '../numeric/disjoint-sets';
+import { type Delaunay, delaunay, FACES } from './delaunay';
+
+export interface AlphaOptions {
+  /** nm: tetrahedra belong to the shape whose circumscribed sphere has a smaller radius. Guessed where not given. */
+  alpha?: number;
+  /** Let alpha grow until the shape is one closed surface. Yes, unless an alpha is given. */
+  grow?: boolean;
+}
+
+export interface AlphaStep {
+  alpha: number;
+  /** Triangles of the surface. */
+  faces: number;
+  /** Parts of the surface that share no vertex. */
+  components: number;
+  /** Whether every edge has exactly two faces; null where it was not asked, the surface being in several parts. */
+  closed: boolean | null;
+}
+
+export interface AlphaShape {
+  mesh: Mesh;
+  alpha: number;
+  /** What was tried, in order; the one that was taken is among them. */
+  steps: AlphaStep[];
+  closed: boolean;
+  components: number;
+}
+
+const GUESS = 1.5;
+const GROWTH = 1.5;
+const MOST_STEPS = 15;
+
+/**
+ * The surface of all tetrahedra of the Delaunay division with a radius below alpha; its faces outward, its vertices
+ * the points that it uses. A guessed alpha begins at 1.5 times the median distance to the nearest other point. A
+ * growing one is 1.5 times larger at each of at most 15 steps: the first single closed surface is taken, else the
+ * first single one, whose pinched edges are then said by `closed`. Errors: INPUT where there is none, and as
+ * `delaunay` for points that span no space.
+ */
+export function alphaShape(points: Float64Array, options: AlphaOptions = {}): AlphaShape {
+  const { alpha: given, grow = given === undefined } = options;
+  if (given !== undefined && !(given > 0))
+    throw new TtError('INPUT', `alpha is ${given} nm: it must be above 0`);
+  const cells = delaunay(points);
+  const first = given ?? GUESS * medianNearest(cells);
+  const alphas = Array.from({ length: grow ? MOST_STEPS : 1 }, (_, i) => first * GROWTH ** i);
+  const since = firstSteps(cells, alphas);
+  const steps: AlphaStep[] = [];
+  let single: { step: AlphaStep; mesh: Mesh } | null = null;
+  for (const [i, alpha] of alphas.entries()) {
+    const mesh = dropUnused({ vertices: cells.points, faces: surface(cells, since, i) });
+    const components = countComponents(mesh);
+    const whole = components === 1 || !grow;
+    const closed = whole ? isClosed(mesh) : null;
+    const step: AlphaStep = { alpha, faces: faceCount(mesh), components, closed };
+    steps.push(step);
+    if (!whole) continue;
+    if (closed || !single) single = { step, mesh };
+    if (closed) break;
+  }
+  if (!single || single.step.faces === 0) throw noSurface(steps, grow);
+  const { step, mesh } = single;
+  return {
+    mesh,
+    alpha: step.alpha,
+    steps,
+    closed: step.closed === true,
+    components: step.components,
+  };
+}
+
+function noSurface(steps: readonly AlphaStep[], grow: boolean): TtError {
+  const from = nm(steps[0]!.alpha);
+  if (!grow) return new TtError('INPUT', `an alpha of ${from} nm leaves no surface: take a larger one`);
+  const last = steps.at(-1)!;
+  return new TtError(
+    'INPUT',
+    `no alpha from ${from} to ${nm(last.alpha)} nm makes one surface of these points: the last leaves ` +
+      `${last.components} parts. Give an alpha, take each cloud of points alone, or use the hull`,
+  );
+}
+
+const nm = (value: number): string => Number(value.toPrecision(4)).toString();
+
+/** The median, over all given points, of the distance to the nearest other one; a duplicate's is 0. */
+function medianNearest({ points, index, tets }: Delaunay): number {
+  const count = points.length / 3;
+  // The nearest neighbour of a point is one of its neighbours in the division.
+  const nearest = new Float64Array(count).fill(Infinity);
+  for (let at = 0; at < tets.length; at++) {
+    // Each of the four with those behind it.
+    const p = tets[at]!;
+    const x = points[p * 3]!;
+    const y = points[p * 3 + 1]!;
+    const z = points[p * 3 + 2]!;
+    for (let other = at + 1; other < (at | 3) + 1; other++) {
+      const q = tets[other]!;
+      const dx = points[q * 3]! - x;
+      const dy = points[q * 3 + 1]! - y;
+      const dz = points[q * 3 + 2]! - z;
+      const square = dx * dx + dy * dy + dz * dz;
+      if (square < nearest[p]!) nearest[p] = square;
+      if (square < nearest[q]!) nearest[q] = square;
+    }
+  }
+  const times = new Uint32Array(count);
+  for (const point of index) times[point]!++;
+  const all = Float64Array.from(index, (point) => (times[point]! > 1 ? 0 : nearest[point]!)).sort();
+  // With most points doubled the median would be 0 and no alpha could grow from it.
+  return medianRoot(all) || medianRoot(nearest.sort());
+}
+
+function medianRoot(sorted: Float64Array): number {
+  const half = sorted.length >> 1;
+  const above = Math.sqrt(sorted[half]!);
+  return sorted.length % 2 === 1 ? above : (Math.sqrt(sorted[half - 1]!) + above) / 2;
+}
+
+/** For each tetrahedron the first of the rising alphas that its radius is below; their number where there is none. */
+function firstSteps({ points, tets }: Delaunay, alphas: readonly number[]): Uint8Array {
+  const since = new Uint8Array(tets.length / 4);
+  const squares = Float64Array.from(alphas, (alpha) => alpha * alpha);
+  const last = alphas.length;
+  for (let tet = 0, at = 0; tet < since.length; tet++, at += 4) {
+    const square = squareRadius(
+      points,
+      tets[at]! * 3,
+      tets[at + 1]! * 3,
+      tets[at + 2]! * 3,
+      tets[at + 3]! * 3,
+    );
+    let step = 0;
+    while (step < last && !(square < squares[step]!)) step++;
+    since[tet] = step;
+  }
+  return since;
+}
+
+/** Of the sphere through four points, named by where they begin. */
+function squareRadius(points: Float64Array, a: number, b: number, c: number, d: number): number {
+  const x = points[a]!;
+  const y = points[a + 1]!;
+  const z = points[a + 2]!;
+  const bx = points[b]! - x;
+  const by = points[b + 1]! - y;
+  const bz = points[b + 2]! - z;
+  const cx = points[c]! - x;
+  const cy = points[c + 1]! - y;
+  const cz = points[c + 2]! - z;
+  const dx = points[d]! - x;
+  const dy = points[d + 1]! - y;
+  const dz = points[d + 2]! - z;
+  const b2 = bx * bx + by * by + bz * bz;
+  const c2 = cx * cx + cy * cy + cz * cz;
+  const d2 = dx * dx + dy * dy + dz * dz;
+  // |b|² c×d + |c|² d×b + |d|² b×c, over 2 b·(c×d).
+  const cdx = cy * dz - cz * dy;
+  const cdy = cz * dx - cx * dz;
+  const cdz = cx * dy - cy * dx;
+  const sumX = b2 * cdx + c2 * (dy * bz - dz * by) + d2 * (by * cz - bz * cy);
+  const sumY = b2 * cdy + c2 * (dz * bx - dx * bz) + d2 * (bz * cx - bx * cz);
+  const sumZ = b2 * cdz + c2 * (dx * by - dy * bx) + d2 * (bx * cy - by * cx);
+  const volume = 2 * (bx * cdx + by * cdy + bz * cdz);
+  return (sumX * sumX + sumY * sumY + sumZ * sumZ) / (volume * volume);
+}
+
+/** The faces between tetrahedra that belong to the shape by this step and those, or the outside, that do not. */
+function surface({ tets, neighbours }: Delaunay, since: Uint8Array, step: number): Uint32Array {
+  let faces = new Uint32Array(1024);
+  let count = 0;
+  for (let at = 0; at < tets.length; at++) {
+    if (since[at >> 2]! > step) continue;
+    const across = neighbours[at]!;
+    if (across >= 0 && since[across]! <= step) continue;
+    if (count + 3 > faces.length) {
+      const more = new Uint32Array(faces.length * 2);
+      more.set(faces);
+      faces = more;
+    }
+    const face = FACES[at & 3]!;
+    const first = at & ~3;
+    faces[count] = tets[first + face[0]]!;
+    faces[count + 1] = tets[first + face[1]]!;
+    faces[count + 2] = tets[first + face[2]]!;
+    count += 3;
+  }
+  return faces.subarray(0, count);
+}
+
+/** Every edge exactly two faces: at an edge where a surface touches itself there are four. */
+function isClosed(mesh: Mesh): boolean {
+  let closed = mesh.faces.length > 0;
+  eachEdge(mesh, (_low, _high, up, down) => {
+    if (up !== 1 || down !== 1) closed = false;
+  });
+  return closed;
+}
+
+/** Parts that share no vertex. */
+function countComponents({ vertices, faces }: Mesh): number {
+  const sets = new DisjointSets(vertices.length / 3);
+  let components = vertices.length / 3;
+  for (let at = 0; at < faces.length; at += 3) {
+    if (sets.union(faces[at]!, faces[at + 1]!)) components--;
+    if (sets.union(faces[at]!, faces[at + 2]!)) components--;
+  }
+  return components;
+}

@@ -1,0 +1,30 @@
+/** The convex hull of points in space, exact for any input. */
+import type { Mesh } from '../mesh/mesh';
+import { dropUnused } from '../mesh/weld';
+import { frameOf, statusError, tooFewPoints, withNative, writePoints } from './native';
+
+const WHAT = 'a convex hull';
+const MOST_POINTS = 20_000_000;
+
+/**
+ * `points` x, y, z each, in any order, duplicates too. The mesh is closed, its faces outward; its vertices are the
+ * corners alone, in the order in which they were given: no point within a facet or an edge. Errors: INPUT for a
+ * coordinate that is no number, and for points that span no space; BIG.
+ */
+export function convexHull(points: Float64Array): Mesh {
+  const frame = frameOf(points);
+  const count = points.length / 3;
+  if (count < 4) throw tooFewPoints(WHAT, count);
+  if (count > MOST_POINTS) throw statusError(-1, WHAT, count);
+  return withNative((native) => {
+    const at = native.beginHull(count);
+    if (at === 0) throw statusError(-1, WHAT, count);
+    writePoints(points, frame, native, at, 4);
+    const status = native.hull(...frame.size, frame.whole);
+    if (status !== 0) throw statusError(status, WHAT, count);
+    const made = native.packHull();
+    if (made < 0) throw statusError(made, WHAT, count);
+    const faces = new Uint32Array(native.memory.buffer, native.packedHull(), made * 3).slice();
+    return dropUnused({ vertices: points, faces });
+  });
+}

@@ -1,0 +1,57 @@
+/** The Delaunay tetrahedra of points in space, exact for any input. */
+
+import { mergePositions } from '../mesh/weld';
+import { frameOf, statusError, tooFewPoints, withNative, writePoints } from './native';
+
+export interface Delaunay {
+  /** The distinct points, x, y, z each, in order of first appearance. */
+  points: Float64Array;
+  /** Which distinct point each given one is. */
+  index: Uint32Array;
+  /** Four distinct points a tetrahedron; `FACES` names its faces as seen from outside. */
+  tets: Uint32Array;
+  /** The tetrahedron across the face opposite each of the four; -1 where there is none. */
+  neighbours: Int32Array;
+}
+
+/** The face opposite each of four vertices, counter-clockwise seen from outside the tetrahedron. */
+export const FACES = [
+  [1, 3, 2],
+  [0, 2, 3],
+  [0, 3, 1],
+  [0, 1, 2],
+] as const;
+
+/** 400 MB of work, and some 1.5 million scattered points. */
+const MOST_TETS = 10_000_000;
+const MOST_POINTS = 20_000_000;
+const WHAT = 'a division into tetrahedra';
+
+/**
+ * `points` x, y, z each. Where points lie on one sphere and several divisions are right, it is one of them; none of
+ * its tetrahedra is flat. Errors: INPUT for a coordinate that is no number, and for points that span no space; BIG.
+ */
+export function delaunay(points: Float64Array): Delaunay {
+  const frame = frameOf(points);
+  const { vertices, index } = mergePositions(points);
+  const count = vertices.length / 3;
+  if (count < 4) throw tooFewPoints(WHAT, count);
+  if (count > MOST_POINTS) throw statusError(-1, WHAT, count);
+  return withNative((native) => {
+    const at = native.begin(count, MOST_TETS);
+    if (at === 0) throw statusError(-1, WHAT, count);
+    writePoints(vertices, frame, native, at, 3);
+    const status = native.triangulate(...frame.size, frame.whole);
+    if (status !== 0) throw statusError(status, WHAT, count);
+    const made = native.pack();
+    if (made < 0) throw statusError(made, WHAT, count);
+    const { buffer } = native.memory;
+    const packed = native.packed();
+    return {
+      points: vertices,
+      index,
+      tets: new Uint32Array(buffer, packed, made * 4).slice(),
+      neighbours: new Int32Array(buffer, packed + made * 16, made * 4).slice(),
+    };
+  });
+}

@@ -1,0 +1,142 @@
+/** The compiled geometry (the folder native), and how points go into it. */
+import { fromBase64 } from '../../core/base64';
+import { TtError } from '../../core/errors';
+import { boundsOf } from '../mesh/bounds';
+import { NATIVE_WASM } from './native-wasm';
+
+/** Addresses are bytes into `memory`. */
+export interface Native {
+  memory: { buffer: ArrayBuffer };
+  /** Room for n points of three doubles, or 0; at most `tets` tetrahedra will be made of them. */
+  begin(n: number, tets: number): number;
+  /** A status; x, y, z: the size of the box around the points; whole: are all coordinates whole numbers? */
+  triangulate(x: number, y: number, z: number, whole: boolean): number;
+  /** How many finite tetrahedra, or -1 where memory ends. */
+  pack(): number;
+  packed(): number;
+  /** Room for n points, four doubles apart, or 0. */
+  beginHull(n: number): number;
+  hull(x: number, y: number, z: number, whole: boolean): number;
+  /** How many faces, or -1 where memory ends. */
+  packHull(): number;
+  packedHull(): number;
+  setExtent(x: number, y: number, z: number, whole: boolean): void;
+  orient(a: number, b: number, c: number, d: number): number;
+  insphere(a: number, b: number, c: number, d: number, e: number): number;
+  /** How many signs were decided by exact arithmetic since the last `setExtent`. */
+  hardSigns(): number;
+}
+
+// No configuration of this floor names the host's WebAssembly.
+declare const WebAssembly: {
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object, imports: object) => { exports: object };
+};
+
+/** Memory that is kept for the next piece of work, in bytes. */
+const KEPT = 2 ** 25;
+
+let compiled: object | null = null;
+let kept: Native | null = null;
+
+/** Does work with an instance of its own; its memory is given back where it has grown large. */
+export function withNative<T>(work: (native: Native) => T): T {
+  if (!compiled) {
+    const bytes = fromBase64(NATIVE_WASM);
+    if (!bytes) throw new TtError('FAULT', 'the compiled geometry is damaged');
+    compiled = new WebAssembly.Module(bytes);
+  }
+  const native = kept ?? (new WebAssembly.Instance(compiled, { env: { abort } }).exports as Native);
+  kept = null;
+  const answer = work(native);
+  if (native.memory.buffer.byteLength <= KEPT) kept = native;
+  return answer;
+}
+
+function abort(): never {
+  throw new TtError('FAULT', 'the compiled geometry broke off');
+}
+
+/** Products of five coordinates must neither overflow nor lose their last digit, or no sign is certain. */
+const MOST = 1e50;
+const LEAST = 1e-40;
+/** Beyond it, differences of whole numbers are not all exact. */
+const WHOLE = 2 ** 52;
+
+/** How points are given to the exact predicates: all whole coordinates are moved and divided so that they are small. */
+export interface PredicateFrame {
+  size: [number, number, number];
+  origin: [number, number, number];
+  unit: number;
+  whole: boolean;
+}
+
+/** Refuses points that are no numbers, or beyond what can be decided exactly. */
+export function frameOf(points: Float64Array): PredicateFrame {
+  if (points.length % 3 !== 0) throw new TtError('INPUT', 'the coordinates do not come in threes');
+  let whole = true;
+  for (let at = 0; at < points.length; at++) {
+    const size = Math.abs(points[at]!);
+    if (!(size <= MOST) || (size < LEAST && size !== 0)) throw refused(points, at);
+    if (whole && (size > WHOLE || Math.floor(size) !== size)) whole = false;
+  }
+  const box = boundsOf(points) ?? { min: [0, 0, 0], max: [0, 0, 0] };
+  const origin: PredicateFrame['origin'] = whole ? box.min : [0, 0, 0];
+  const unit = whole ? commonUnit(points, origin) : 1;
+  const size = (axis: 0 | 1 | 2): number => (box.max[axis] - box.min[axis]) / unit;
+  return { size: [size(0), size(1), size(2)], origin, unit, whole };
+}
+
+function refused(points: Float64Array, at: number): TtError {
+  const where = `coordinate ${'xyz'[at % 3]} of point ${Math.floor(at / 3) + 1}`;
+  if (!Number.isFinite(points[at]!)) return new TtError('INPUT', `${where} is no number`);
+  return new TtError(
+    'INPUT',
+    `${where} is ${points[at]}: only sizes from ${LEAST} to ${MOST}, and 0, can be reckoned with`,
+  );
+}
+
+/** The greatest whole number that divides all of them, so that a lattice becomes one of small numbers. */
+function commonUnit(points: Float64Array, origin: PredicateFrame['origin']): number {
+  let unit = 0;
+  for (let at = 0; at < points.length && unit !== 1; at++) {
+    let rest = points[at]! - origin[at % 3]!;
+    while (rest !== 0) [unit, rest] = [rest, unit % rest];
+  }
+  return unit === 0 ? 1 : unit;
+}
+
+/** Writes the points in the frame, `stride` doubles from one to the next. */
+export function writePoints(
+  points: Float64Array,
+  frame: PredicateFrame,
+  native: Native,
+  at: number,
+  stride: number,
+): void {
+  const count = points.length / 3;
+  const to = new Float64Array(native.memory.buffer, at, count * stride);
+  const { origin, unit } = frame;
+  const [x, y, z] = origin;
+  for (let point = 0, from = 0, put = 0; point < count; point++, from += 3, put += stride) {
+    to[put] = (points[from]! - x) / unit;
+    to[put + 1] = (points[from + 1]! - y) / unit;
+    to[put + 2] = (points[from + 2]! - z) / unit;
+  }
+}
+
+const WHY = ['', ' and these lie on one line', ' and these lie in one plane'];
+
+/** What a status of the compiled geometry says to people; 0 is success. `what` is what was to be made. */
+export function statusError(status: number, what: string, points: number): TtError {
+  if (status === 3 || status < 0) {
+    return new TtError('BIG', `${points} points are too many for ${what} here. Take fewer`);
+  }
+  return new TtError('INPUT', `${what} needs 4 points that do not lie in one plane,${WHY[status]}`);
+}
+
+export const tooFewPoints = (what: string, points: number): TtError =>
+  new TtError(
+    'INPUT',
+    `${what} needs 4 points that do not lie in one plane, and there ${points === 1 ? 'is' : 'are'} only ${points}`,
+  );

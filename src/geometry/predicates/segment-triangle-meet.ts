@@ -1,0 +1,162 @@
+/**
+ * Where a segment meets a triangle: fast, and without rounding in any decision.
+ *
+ * Two answers are given at once. *Met*: the closed segment and the closed triangle have one point in common; corners,
+ * edges and ends belong to them. *Counted*: they still meet after the segment has been moved by an infinitesimal step
+ * along x, a smaller one along y and a still smaller one along z (simulation of simplicity, Edelsbrunner and Mücke
+ * 1990). The moved segment passes no edge and ends on no face, so over a closed surface the counted triangles are odd
+ * in number where the segment goes from one side to the other, and even where it only touches.
+ */
+import { nearest } from '../../core/exact';
+import type { Vec3 } from '../../core/points';
+import { segmentTriangle, touchesInPlane } from './segment-triangle';
+import { crossSign, ORIENT_BOUND, orient } from './segment-triangle-signs';
+
+const { abs } = Math;
+
+/** Nothing in common, or a triangle of no area. */
+export const APART = 0;
+/** Met in one point, but not counted. */
+export const TOUCHED = 1;
+/** Met in one point, and counted. */
+export const COUNTED = 2;
+/** The segment lies in the triangle's plane and touches it there; not counted. */
+export const ALONG = 3;
+
+/** Relative error up to which a parameter is taken from doubles. */
+const FINE = 1e-12;
+
+/**
+ * APART, TOUCHED, COUNTED or ALONG for the segment p to q and the triangle whose nine coordinates start at `at`. Every
+ * coordinate is 0 or between SMALLEST and LARGEST in size.
+ */
+export function classify(
+  px: number,
+  py: number,
+  pz: number,
+  qx: number,
+  qy: number,
+  qz: number,
+  corners: Float64Array,
+  at: number,
+): number {
+  const ax = corners[at]!;
+  const ay = corners[at + 1]!;
+  const az = corners[at + 2]!;
+  const bx = corners[at + 3]!;
+  const by = corners[at + 4]!;
+  const bz = corners[at + 5]!;
+  const cx = corners[at + 6]!;
+  const cy = corners[at + 7]!;
+  const cz = corners[at + 8]!;
+  const sideP = orient(ax, ay, az, bx, by, bz, cx, cy, cz, px, py, pz);
+  const sideQ = orient(ax, ay, az, bx, by, bz, cx, cy, cz, qx, qy, qz);
+  if ((sideP > 0 && sideQ > 0) || (sideP < 0 && sideQ < 0)) return APART;
+  if (sideP === 0 && sideQ === 0) return along(px, py, pz, qx, qy, qz, corners, at) ? ALONG : APART;
+  const turn = sideP > sideQ ? 1 : -1;
+  const ab = turn * orient(ax, ay, az, bx, by, bz, qx, qy, qz, px, py, pz);
+  if (ab < 0) return APART;
+  const bc = turn * orient(bx, by, bz, cx, cy, cz, qx, qy, qz, px, py, pz);
+  if (bc < 0) return APART;
+  const ca = turn * orient(cx, cy, cz, ax, ay, az, qx, qy, qz, px, py, pz);
+  if (ca < 0) return APART;
+  // Ties, as the moved segment has them.
+  if (sideP === 0 || sideQ === 0) {
+    // The plane's value at p + e is that at p less normal · e.
+    const moved = -crossSign(ax, ay, az, bx, by, bz, ax, ay, az, cx, cy, cz);
+    if ((sideP === 0 ? moved : Math.sign(sideP)) === (sideQ === 0 ? moved : Math.sign(sideQ))) return TOUCHED;
+  }
+  // An edge's value is lessened by (edge × segment) · e; not zero, for the segment is not parallel to the plane.
+  if (ab === 0 && turn * crossSign(ax, ay, az, bx, by, bz, px, py, pz, qx, qy, qz) > 0) return TOUCHED;
+  if (bc === 0 && turn * crossSign(bx, by, bz, cx, cy, cz, px, py, pz, qx, qy, qz) > 0) return TOUCHED;
+  if (ca === 0 && turn * crossSign(cx, cy, cz, ax, ay, az, px, py, pz, qx, qy, qz) > 0) return TOUCHED;
+  return COUNTED;
+}
+
+/**
+ * Where on a segment that meets a triangle in one point the point lies: 0 at p to 1 at q, to 4e-12 of the distances
+ * to both ends.
+ */
+export function parameter(
+  px: number,
+  py: number,
+  pz: number,
+  qx: number,
+  qy: number,
+  qz: number,
+  corners: Float64Array,
+  at: number,
+): number {
+  const sideP = plane(px, py, pz, corners, at);
+  const fineP = ORIENT_BOUND * permanent <= FINE * abs(sideP);
+  const sideQ = plane(qx, qy, qz, corners, at);
+  if (fineP && ORIENT_BOUND * permanent <= FINE * abs(sideQ)) return sideP / (sideP - sideQ) + 0;
+  const { line, triangle } = asPoints(px, py, pz, qx, qy, qz, corners, at);
+  const met = segmentTriangle(line, triangle);
+  return met.kind === 'point' ? nearest(met.t) : Number.NaN;
+}
+
+/** Sum of the sizes of the products in the last determinant of `plane`. */
+let permanent = 0;
+
+function plane(px: number, py: number, pz: number, corners: Float64Array, at: number): number {
+  const ax = corners[at]! - px;
+  const ay = corners[at + 1]! - py;
+  const az = corners[at + 2]! - pz;
+  const bx = corners[at + 3]! - px;
+  const by = corners[at + 4]! - py;
+  const bz = corners[at + 5]! - pz;
+  const cx = corners[at + 6]! - px;
+  const cy = corners[at + 7]! - py;
+  const cz = corners[at + 8]! - pz;
+  permanent =
+    (abs(bx * cy) + abs(cx * by)) * abs(az) +
+    (abs(cx * ay) + abs(ax * cy)) * abs(bz) +
+    (abs(ax * by) + abs(bx * ay)) * abs(cz);
+  return az * (bx * cy - cx * by) + bz * (cx * ay - ax * cy) + cz * (ax * by - bx * ay);
+}
+
+function along(
+  px: number,
+  py: number,
+  pz: number,
+  qx: number,
+  qy: number,
+  qz: number,
+  corners: Float64Array,
+  at: number,
+): boolean {
+  if (beyond(px, qx, corners, at) || beyond(py, qy, corners, at + 1) || beyond(pz, qz, corners, at + 2))
+    return false;
+  const { line, triangle } = asPoints(px, py, pz, qx, qy, qz, corners, at);
+  return touchesInPlane(line, triangle);
+}
+
+/** On one axis, segment and triangle have nothing in common. */
+function beyond(p: number, q: number, corners: Float64Array, at: number): boolean {
+  const [a, b, c] = [corners[at]!, corners[at + 3]!, corners[at + 6]!];
+  return (
+    (p < a && p < b && p < c && q < a && q < b && q < c) ||
+    (p > a && p > b && p > c && q > a && q > b && q > c)
+  );
+}
+
+function asPoints(
+  px: number,
+  py: number,
+  pz: number,
+  qx: number,
+  qy: number,
+  qz: number,
+  corners: Float64Array,
+  at: number,
+): { line: Vec3[]; triangle: Vec3[] } {
+  const corner = (k: number): Vec3 => [corners[at + k]!, corners[at + k + 1]!, corners[at + k + 2]!];
+  return {
+    line: [
+      [px, py, pz],
+      [qx, qy, qz],
+    ],
+    triangle: [corner(0), corner(3), corner(6)],
+  };
+}

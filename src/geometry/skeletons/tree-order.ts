@@ -1,0 +1,94 @@
+/** The parents of a skeleton's vertices, and an order in which parents come before their children. */
+import { TtError } from '../../core/errors';
+import { MAX_COORDINATE } from '../mesh/bounds';
+import type { Tree } from './tree';
+
+export interface OrderedTree {
+  /** The parent of each vertex, -1 for a root: one a component. */
+  parents: Int32Array;
+  /** All vertices, parents before their children: their own order where that will do, else depth first. */
+  order: Uint32Array;
+  roots: number[];
+  /** Edges that were left out, since they close a loop or stand there twice. */
+  loops: number;
+}
+
+/** Refuses edges to vertices that are not there, and places that are no numbers. */
+export function checkTree({ vertices, edges }: Tree): void {
+  const count = vertices.length / 3;
+  if (!Number.isInteger(count) || edges.length % 2 !== 0) {
+    throw new TtError('INPUT', 'the skeleton is damaged: its vertices or edges are cut');
+  }
+  const far = edges.findIndex((vertex) => vertex >= count);
+  if (far >= 0) {
+    throw new TtError('INPUT', `an edge of the skeleton names vertex ${edges[far]}, but there are ${count}`);
+  }
+  const wrong = vertices.findIndex((value) => !(Math.abs(value) <= MAX_COORDINATE));
+  if (wrong >= 0) {
+    throw new TtError(
+      'INPUT',
+      `vertex ${Math.floor(wrong / 3)} of the skeleton has a coordinate that cannot be, ${vertices[wrong]}`,
+    );
+  }
+}
+
+/**
+ * The root of a component is the first of its vertices that is no child (no edge begins with it), which is the
+ * root of an SWC; where edges have no such direction it is as good as any.
+ */
+export function orderTree(tree: Tree): OrderedTree {
+  checkTree(tree);
+  const { edges } = tree;
+  const count = tree.vertices.length / 3;
+  const { starts, neighbours } = neighboursOf(edges, count);
+  const child = new Uint8Array(count);
+  for (let edge = 0; edge < edges.length; edge += 2) child[edges[edge]!] = 1;
+  const parents = new Int32Array(count).fill(-1);
+  const seen = new Uint8Array(count);
+  const order = new Uint32Array(count);
+  const roots: number[] = [];
+  const open: number[] = [];
+  let placed = 0;
+  const grow = (root: number): void => {
+    roots.push(root);
+    seen[root] = 1;
+    open.push(root);
+    for (let vertex = open.pop(); vertex !== undefined; vertex = open.pop()) {
+      order[placed++] = vertex;
+      for (let at = starts[vertex + 1]! - 1; at >= starts[vertex]!; at--) {
+        const other = neighbours[at]!;
+        if (seen[other] === 1) continue;
+        seen[other] = 1;
+        parents[other] = vertex;
+        open.push(other);
+      }
+    }
+  };
+  for (let vertex = 0; vertex < count; vertex++) if (child[vertex] === 0 && seen[vertex] === 0) grow(vertex);
+  // What is left are rings in which everybody is a child.
+  for (let vertex = 0; vertex < count; vertex++) if (seen[vertex] === 0) grow(vertex);
+  const ordered = parents.every((parent, vertex) => parent < vertex);
+  return {
+    parents,
+    order: ordered ? order.map((_, at) => at) : order,
+    roots,
+    loops: edges.length / 2 - (count - roots.length),
+  };
+}
+
+/** The vertices next to vertex v: `neighbours` from `starts[v]` to `starts[v + 1]`, in the order of the edges. */
+function neighboursOf(edges: Uint32Array, count: number) {
+  const starts = new Uint32Array(count + 1);
+  for (const vertex of edges) starts[vertex]!++;
+  for (let vertex = 0, sum = 0; vertex <= count; vertex++) {
+    sum += starts[vertex]!;
+    starts[vertex] = sum;
+  }
+  const neighbours = new Uint32Array(edges.length);
+  for (let edge = edges.length - 2; edge >= 0; edge -= 2) {
+    const [one, other] = [edges[edge]!, edges[edge + 1]!];
+    neighbours[--starts[one]!] = other;
+    neighbours[--starts[other]!] = one;
+  }
+  return { starts, neighbours };
+}

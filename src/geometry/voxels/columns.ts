@@ -1,0 +1,105 @@
+/**
+ * Where the columns of a grid cross a mesh. Faces are cut row by row: of each edge that a row cuts, the place is computed
+ * once and the same for both faces, so that on a closed mesh every column is entered as often as it is left, whatever
+ * is rounded, and no column has to be moved off an edge.
+ */
+
+import type { Mesh } from '../mesh/mesh';
+import { GrowableUint32 } from '../numeric/growable-arrays';
+
+export interface VoxelGrid {
+  /** Voxels along x, y, z. */
+  size: [number, number, number];
+  /** The corner where the first voxel begins. */
+  origin: [number, number, number];
+  voxel: [number, number, number];
+}
+
+export interface ColumnCrossings {
+  /** The crossings of the column x, y lie from `starts[y * size[0] + x]` to the next start. */
+  starts: Uint32Array;
+  /** In order: first voxel whose centre lies beyond, * 2, + 1 where the surface is entered (its face looks down). */
+  crossings: Uint32Array;
+}
+
+export function columnCrossings(
+  { vertices, faces }: Mesh,
+  { size, origin, voxel }: VoxelGrid,
+): ColumnCrossings {
+  const [nx, ny, nz] = size;
+  const found = new GrowableUint32();
+  const starts = new Uint32Array(nx * ny + 1);
+  // In voxels, with the first centre at 0.
+  const placed = vertices.map((value, at) => (value - origin[at % 3]!) / voxel[at % 3]! - 0.5);
+  const up = new Float64Array(2);
+  const down = new Float64Array(2);
+  for (let face = 0; face < faces.length; face += 3) {
+    const a = faces[face]! * 3 + 1;
+    const b = faces[face + 1]! * 3 + 1;
+    const c = faces[face + 2]! * 3 + 1;
+    const [ya, yb, yc] = [placed[a]!, placed[b]!, placed[c]!];
+    const lastRow = Math.min(Math.ceil(Math.max(ya, yb, yc)), ny);
+    for (let row = Math.max(Math.ceil(Math.min(ya, yb, yc)), 0); row < lastRow; row++) {
+      cut(placed, a, b, row, up, down);
+      cut(placed, b, c, row, up, down);
+      cut(placed, c, a, row, up, down);
+      // Seen from above, a face that looks up has its rising edge to the right.
+      const entered = up[0]! < down[0]! ? 1 : 0;
+      const left = entered === 1 ? up : down;
+      const right = entered === 1 ? down : up;
+      const end = Math.min(Math.ceil(right[0]!), nx);
+      for (let column = Math.max(Math.ceil(left[0]!), 0); column < end; column++) {
+        const share = (column - left[0]!) / (right[0]! - left[0]!);
+        const z = left[1]! + share * (right[1]! - left[1]!);
+        const beyond = Math.min(Math.max(Math.ceil(z), 0), nz);
+        found.push(row * nx + column);
+        found.push(beyond * 2 + entered);
+        starts[row * nx + column]!++;
+      }
+    }
+  }
+  return { starts, crossings: inOrder(found.array(), starts) };
+}
+
+/**
+ * Where an edge meets the row: x and z, into `up` where it rises and into `down` where it falls. Its ends are told by
+ * the places of their y. A row belongs to what begins at it: a vertex just on it is never cut twice.
+ */
+function cut(
+  placed: Float64Array,
+  from: number,
+  to: number,
+  row: number,
+  up: Float64Array,
+  down: Float64Array,
+): void {
+  const rises = placed[from]! <= row;
+  if (rises === placed[to]! <= row) return;
+  const below = rises ? from : to;
+  const above = rises ? to : from;
+  const share = (row - placed[below]!) / (placed[above]! - placed[below]!);
+  const into = rises ? up : down;
+  into[0] = placed[below - 1]! + share * (placed[above - 1]! - placed[below - 1]!);
+  into[1] = placed[below + 1]! + share * (placed[above + 1]! - placed[below + 1]!);
+}
+
+/** Pairs of column and crossing, sorted into their columns; `starts` holds the counts and becomes the starts. */
+function inOrder(pairs: Uint32Array, starts: Uint32Array): Uint32Array {
+  for (let column = 0, sum = 0; column < starts.length; column++) {
+    sum += starts[column]!;
+    starts[column] = sum;
+  }
+  const crossings = new Uint32Array(pairs.length / 2);
+  for (let at = 0; at < pairs.length; at += 2) crossings[--starts[pairs[at]!]!] = pairs[at + 1]!;
+  for (let column = 0; column < starts.length - 1; column++) {
+    const [from, to] = [starts[column]!, starts[column + 1]!];
+    if (to - from === 2) {
+      const [one, other] = [crossings[from]!, crossings[from + 1]!];
+      if (one > other) {
+        crossings[from] = other;
+        crossings[from + 1] = one;
+      }
+    } else if (to - from > 2) crossings.subarray(from, to).sort();
+  }
+  return crossings;
+}

@@ -1,0 +1,16 @@
+/** Remeshing by voxels: the result is closed, wound outward, without parts that run through each other. */
+
+import type { Mesh } from '../mesh/mesh';
+import { marchingCubes } from './marching-cubes';
+import { solidVoxels, type VoxelizeOptions } from './voxels';
+
+/**
+ * The surface of the voxels inside the mesh. Details below a voxel go; steps of half a voxel stay until it is smoothed.
+ * @param voxel edges of a voxel in nm
+ * @throws INPUT where the mesh is open or thinner than the voxels, BIG where they would be too many
+ */
+export const remesh = (
+  mesh: Mesh,
+  voxel: readonly [number, number, number],
+  options: VoxelizeOptions = {},
+): Mesh => marchingCubes(solidVoxels(mesh, voxel, options));

@@ -1,0 +1,140 @@
+/** The voxels whose centres lie inside a mesh, column by column along z. */
+import { TtError } from '../../core/errors';
+import { boundsOf, checkMesh } from '../mesh/bounds';
+import { eachEdge } from '../mesh/edges';
+import type { Mesh } from '../mesh/mesh';
+import { columnCrossings, type VoxelGrid } from './columns';
+
+export interface Voxels extends VoxelGrid {
+  /** 1 inside, z fastest, then x, then y: (y * size[0] + x) * size[2] + z. */
+  inside: Uint8Array;
+  /** Voxels that are inside. */
+  count: number;
+  /** Columns with an odd number of crossings: the mesh is open there, and what it holds is a guess. */
+  openColumns: number;
+  /** Columns that meet the mesh at all. */
+  columns: number;
+}
+
+/**
+ * What counts as inside. `around`: wherever the surface winds around, so that parts which overlap are one and a part
+ * turned inward within another is a hole. `parity`: an odd number of crossings below, the only one for a mesh whose
+ * faces are wound against each other.
+ */
+export type InsideRule = 'around' | 'parity';
+
+/** A voxel is a byte here; above this little room is left in a machine of 2 GB. */
+const MOST_VOXELS = 2e8;
+
+export interface VoxelizeOptions {
+  /** `around` for a mesh whose directed edges all match, else `parity`. */
+  rule?: InsideRule;
+  /** Empty room all round in nm, besides one voxel. */
+  margin?: number;
+  mostVoxels?: number;
+}
+
+/**
+ * The grid lies on whole multiples of the voxel, and has one empty voxel all round.
+ * @param voxel edges of a voxel in the unit of the mesh, nm
+ * @throws BIG where the grid would be too large, INPUT where the voxel is no size or the mesh is damaged
+ */
+export function voxelize(
+  mesh: Mesh,
+  voxel: readonly [number, number, number],
+  { rule, margin = 0, mostVoxels = MOST_VOXELS }: VoxelizeOptions = {},
+): Voxels {
+  checkMesh(mesh);
+  const grid = gridAround(mesh, voxel, margin, mostVoxels);
+  const [nx, ny, nz] = grid.size;
+  const inside = new Uint8Array(nx * ny * nz);
+  const { starts, crossings } = columnCrossings(mesh, grid);
+  const used = rule ?? (matched(mesh) ? 'around' : 'parity');
+  const within = WITHIN[used];
+  let [count, openColumns, columns] = [0, 0, 0];
+  for (let column = 0; column < nx * ny; column++) {
+    const [first, last] = [starts[column]!, starts[column + 1]!];
+    if (first === last) continue;
+    columns++;
+    if ((last - first) % 2 === 1) openColumns++;
+    let winding = 0;
+    for (let at = first; at < last - 1; at++) {
+      winding += used === 'parity' || crossings[at]! & 1 ? 1 : -1;
+      if (!within(winding)) continue;
+      const [from, to] = [crossings[at]! >>> 1, crossings[at + 1]! >>> 1];
+      if (from === to) continue;
+      inside.fill(1, column * nz + from, column * nz + to);
+      count += to - from;
+    }
+  }
+  return { ...grid, inside, count, openColumns, columns };
+}
+
+/**
+ * As `voxelize`, for those who make a surface of it.
+ * @throws INPUT where the mesh is open or thinner than the voxels
+ */
+export function solidVoxels(
+  mesh: Mesh,
+  voxel: readonly [number, number, number],
+  options: VoxelizeOptions = {},
+): Voxels {
+  const voxels = voxelize(mesh, voxel, options);
+  const { openColumns, columns, count } = voxels;
+  if (openColumns > 0) {
+    throw new TtError(
+      'INPUT',
+      `the mesh is open: ${openColumns} of ${columns} lines through it enter and do not leave. Close its holes first`,
+    );
+  }
+  if (count > 0) return voxels;
+  const size = voxel.join(' × ');
+  throw new TtError(
+    'INPUT',
+    `the mesh holds no voxel of ${size} nm: it is thinner than that, or encloses nothing. Take smaller ones`,
+  );
+}
+
+const WITHIN: Readonly<Record<InsideRule, (winding: number) => boolean>> = {
+  around: (winding) => winding !== 0,
+  parity: (winding) => winding % 2 === 1,
+};
+
+/** Volume of the voxels that are inside, in the cube of the unit. */
+export const filledVolume = ({ count, voxel }: Voxels): number => count * voxel[0] * voxel[1] * voxel[2];
+
+function matched(mesh: Mesh): boolean {
+  let all = true;
+  eachEdge(mesh, (_low, _high, up, down) => {
+    if (up !== down) all = false;
+  });
+  return all;
+}
+
+function gridAround(
+  mesh: Mesh,
+  voxel: readonly [number, number, number],
+  margin: number,
+  mostVoxels: number,
+): VoxelGrid {
+  if (!voxel.every((edge) => edge > 0 && Number.isFinite(edge))) {
+    throw new TtError('INPUT', `a voxel needs three edges above 0 nm, not ${voxel.join(', ')}`);
+  }
+  const box = boundsOf(mesh.vertices);
+  if (!box || mesh.faces.length === 0)
+    throw new TtError('INPUT', 'the mesh has no faces: there is nothing to fill');
+  const low = voxel.map((edge, axis) => Math.floor((box.min[axis]! - margin) / edge) - 1);
+  const size = voxel.map((edge, axis) => Math.ceil((box.max[axis]! + margin) / edge) + 1 - low[axis]!);
+  const all = size[0]! * size[1]! * size[2]!;
+  if (!(all <= mostVoxels)) {
+    throw new TtError(
+      'BIG',
+      `voxels of ${voxel.join(' × ')} nm would be ${size.join(' × ')} in number, over ${mostVoxels} in all: take larger ones`,
+    );
+  }
+  return {
+    size: size as [number, number, number],
+    origin: low.map((at, axis) => at * voxel[axis]!) as [number, number, number],
+    voxel: [...voxel] as [number, number, number],
+  };
+}

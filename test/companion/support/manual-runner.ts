@@ -1,0 +1,53 @@
+/** A runner for tests: each run waits until the test ends it. */
+
+import type { Progress, Task } from '../../../src/companion/work/messages';
+import { cancelled, NoRoom, type TaskRunner } from '../../../src/companion/work/runner';
+import { eventually } from './eventually';
+
+export interface Run {
+  task: Task;
+  progress(progress: Progress): void;
+  answer(text: string): void;
+  fail(error: unknown): void;
+  /** Was ended from outside. */
+  stopped: boolean;
+}
+
+export interface ManualRunner extends TaskRunner {
+  runs: Run[];
+  /** Resolves with the run of this number, from 0, once it has begun. */
+  begun(n: number): Promise<Run>;
+  /** Runs end at once with this answer, where it is set. */
+  always: string | null;
+}
+
+export function manualRunner(): ManualRunner {
+  const runs: Run[] = [];
+  const runner: ManualRunner = {
+    runs,
+    always: null,
+    run: (task, options = {}) =>
+      new Promise((resolve, reject) => {
+        const run: Run = {
+          task,
+          progress: (progress) => options.onProgress?.(progress),
+          answer: (text) => resolve(Buffer.from(text)),
+          fail: reject,
+          stopped: false,
+        };
+        options.signal?.addEventListener('abort', () => {
+          run.stopped = true;
+          reject(cancelled());
+        });
+        runs.push(run);
+        if (runner.always !== null) run.answer(runner.always);
+      }),
+    warm: () => {},
+    begun: (n) => eventually(() => runs[n]),
+    state: () => ({ running: runs.length, waiting: 0, workers: 0 }),
+    async close() {
+      for (const run of runs) run.fail(new NoRoom());
+    },
+  };
+  return runner;
+}

@@ -1,0 +1,62 @@
+/** A pool of workers that run test/companion/support/actor.ts, and what tests ask of it. */
+import { type Limits, readLimits } from '../../../src/companion/limits/limits';
+import type { WorkerSetup } from '../../../src/companion/work/messages';
+import { createWorkerPool } from '../../../src/companion/work/pool';
+import type { RunOptions, TaskRunner } from '../../../src/companion/work/runner';
+import { TtError } from '../../../src/core/errors';
+import { bundle } from './bundle';
+import { UNBOUNDED_MB } from './service';
+
+const RULES = { servers: [], caveHosts: [], storageHosts: [], writeBuckets: [], sandbox: '' };
+
+export const actorScript = (): string => bundle('test/companion/support/actor.ts');
+
+export const actorLimits = (limits: Partial<Limits> = {}): Limits => ({
+  ...readLimits({}),
+  workers: 2,
+  serviceMb: UNBOUNDED_MB,
+  ...limits,
+});
+
+export const actorSetup = (limits: Limits): WorkerSetup => ({ rules: RULES, limits, storageToken: '' });
+
+export interface ActorPool {
+  pool: TaskRunner;
+  /** `act` as actor.ts reads it; resolves with what the actor answers. */
+  run(act: string, options?: RunOptions, limitMs?: number): Promise<unknown>;
+  /** A run that goes on until `open` is called. */
+  hold(options?: RunOptions): { answer: Promise<unknown>; open(): void };
+}
+
+export function actorPool(limits: Partial<Limits> = {}, residentBytes?: () => number): ActorPool {
+  const all = actorLimits(limits);
+  const pool = createWorkerPool(actorScript(), actorSetup(all), all, residentBytes);
+  const send = async (
+    act: string,
+    options: RunOptions,
+    limitMs: number,
+    args: object = {},
+  ): Promise<unknown> => {
+    const question = { server: '', datastack: act, args: args as never };
+    const bytes = await pool.run({ tool: 'x', question, token: '', mayWrite: false, limitMs }, options);
+    return JSON.parse(Buffer.from(bytes).toString());
+  };
+  return {
+    pool,
+    run: (act, options = {}, limitMs = 60_000) => send(act, options, limitMs),
+    hold(options = {}) {
+      const gate = new Int32Array(new SharedArrayBuffer(4));
+      return {
+        answer: send('hold', options, 60_000, { gate }),
+        open: () => void Atomics.store(gate, 0, 1),
+      };
+    },
+  };
+}
+
+/** Code and message of the error that the run ends with. */
+export const failureOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    (value) => `answered ${String(value)}`,
+    (error: unknown) => (error instanceof TtError ? `${error.code}: ${error.message}` : String(error)),
+  );

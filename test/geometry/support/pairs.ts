@@ -1,0 +1,42 @@
+/** The published pairs of a skeleton and a mesh, with every crossing of theirs as found by exact arithmetic. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readMeshFile } from '../../../src/geometry/formats/mesh-file';
+import { readSwc } from '../../../src/geometry/formats/swc';
+import type { Mesh } from '../../../src/geometry/mesh/mesh';
+import type { Tree } from '../../../src/geometry/skeletons/tree';
+import { SHARED_FOLDER, sharedJson } from '../../support/sharedData';
+
+export interface Pair {
+  name: string;
+  skeleton: string;
+  mesh: string;
+  edges: number;
+  crossing_edges: number;
+  crossings: number;
+  distinct_points_to_6_decimals: number;
+  /** Child and parent by their ids, face, t from child to parent, x, y, z. */
+  intersections: [number, number, number, number, number, number, number][];
+  nodes_inside?: number;
+  cable_length_inside?: number;
+  cable_length_total?: number;
+}
+
+export const pairs = ((sharedJson('truth.json') as { pairs: unknown } | null)?.pairs ?? []) as Pair[];
+
+export interface Opened {
+  mesh: Mesh;
+  tree: Tree;
+  /** The node id of each vertex. */
+  ids: number[];
+}
+
+/** Mesh and skeleton of a pair, in the unit of the files. */
+export function open(pair: Pair): Opened {
+  const mesh = readMeshFile(sharedBytes(pair.mesh), pair.mesh);
+  const swc = sharedBytes(pair.skeleton);
+  const rows = new TextDecoder().decode(swc).match(/^[ \t]*[0-9]+/gm) ?? [];
+  return { mesh, tree: readSwc(swc), ids: rows.map(Number) };
+}
+
+const sharedBytes = (name: string): Uint8Array => new Uint8Array(readFileSync(join(SHARED_FOLDER, name)));

@@ -1,0 +1,17 @@
+/** Published meshes and skeletons beside the repository, with what truth.json tells of each. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readMeshFile } from '../../../src/geometry/formats/mesh-file';
+import type { Mesh } from '../../../src/geometry/mesh/mesh';
+import { SHARED_FOLDER, sharedJson } from '../../support/sharedData';
+
+/** Numbers of truth.json by file, null where the data is absent. */
+export function truthOf<T>(part: 'meshes' | 'skeletons'): [name: string, truth: T][] | null {
+  const truth = sharedJson('truth.json') as Record<string, Record<string, T>> | null;
+  return truth && Object.entries(truth[part]!);
+}
+
+export const publishedBytes = (name: string): Uint8Array =>
+  new Uint8Array(readFileSync(join(SHARED_FOLDER, name)));
+
+export const publishedMesh = (name: string): Mesh => readMeshFile(publishedBytes(name), name);
