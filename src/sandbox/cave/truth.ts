@@ -8,6 +8,7 @@ import { supervoxelAt } from './services/watershed';
 import { cableLength, skeletonOf } from './skeletons/skeleton';
 import { type Stack, type State, stackByName } from './state';
 import { type SwampPassed, swampsPassed } from './swamp-truth';
+import type { MaterializedVersion } from './world/timeline';
 
 const BANC = 'brain_and_nerve_cord';
 
@@ -126,7 +127,9 @@ export class Truth {
     const count = (prefix: string): number => {
       let n = 0;
       for (const index of table.rowsOf(prefix, families)) {
-        if (rootOfSpot(stack.graph, table.row(index).spot(prefix), time) === id) n += 1;
+        const row = table.row(index);
+        if (!row.existsAt(time) || !row.lookedUpAt(this.state.now()) || row.life.outside) continue;
+        if (rootOfSpot(stack.graph, row.spot(prefix), time) === id) n += 1;
       }
       return n;
     };
@@ -141,13 +144,14 @@ export class Truth {
     const said: boolean[] = [];
     for (const index of table.rowsOf('pt', familiesOf(stack.graph, [this.root(id, datastack)]))) {
       const row = table.row(index);
+      if (!row.existsAt(time) || !row.lookedUpAt(this.state.now()) || row.life.outside) continue;
       if (rootOfSpot(stack.graph, row.spot('pt'), time) === id) said.push(row.value('proofread') === true);
     }
     return said;
   }
 
   /** Materialized versions and the instants they stand for, ms. */
-  get versions(): { version: number; time: number }[] {
+  get versions(): MaterializedVersion[] {
     return this.state.timeline.versions;
   }
 
