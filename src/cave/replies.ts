@@ -85,7 +85,8 @@ interface Body {
 }
 
 function readBody(reply: HttpReply): Body {
-  const text = reply.text().slice(0, 20_000);
+  // Errors of the database repeat the whole statement, with its ids.
+  const text = reply.text().slice(0, 4_000_000);
   const empty = { error: '', message: '', data: {}, text: /^\s*</.test(text) ? '' : text.slice(0, 200) };
   let json: Json;
   try {
@@ -173,12 +174,52 @@ function fromMessage(status: number, message: string, asked: Asked): TtError {
   }
   if (/Problematic root id/.test(message)) return new TtError('NONE', `${asked.what}: ${said}`);
   if (/Invalid root id/.test(message)) return new TtError('UNKNOWN', `${asked.what}: ${said}`);
+  const refusal = refusalOf(message, asked);
+  if (refusal) return refusal;
   if (code === 404) return new TtError('NONE', `${asked.what}: ${said || 'not found'} (${asked.datastack})`);
   if (code === 401) return new TtError('PERMISSION', `${asked.what}: ${said}`);
-  if (code === 406) return new TtError('PENDING', `${asked.what}: ${said}. Try again in some minutes`);
+  if (code === 406) return new TtError('PENDING', `${asked.what}: ${notLookedUp(said)}`);
   if (code >= 400 && code < 500) return new TtError('INPUT', `${asked.what}: ${said || `HTTP ${code}`}`);
   return new TtError('DOWN', `${asked.what} fails: ${said || `HTTP ${status}`}. Try again later`);
 }
+
+/** A table's failures that trying again does not mend; null for others. */
+function refusalOf(message: string, asked: Asked): TtError | null {
+  const { what, datastack } = asked;
+  const sql = /^Execution failed on sql '[\s\S]*': ([^\n]+)/.exec(message)?.[1];
+  if (sql !== undefined) {
+    return /(relation|database) ".*" does not exist/.test(sql)
+      ? new TtError('NONE', `${what}: this version of ${datastack} has expired. Use a newer one`)
+      : new TtError('INPUT', `${what}: the database refuses a value or expression: ${short(sql)}`);
+  }
+  if (/ALL root id filters passed/.test(message)) {
+    return new TtError(
+      'INPUT',
+      `${what}: none of the ids is current at this time. Bring them up to date first`,
+    );
+  }
+  if (/do not use live live query/.test(message)) {
+    return new TtError('INPUT', `${what}: this is a version’s own time. Ask for that version by its number`);
+  }
+  if (/^(table|view) /.test(what) && /'NoneType' object has no attribute '(get|id)'/.test(message)) {
+    return new TtError('NONE', `${what}: ${datastack} has no such table, view or version`);
+  }
+  if (
+    /not in model or models for|is not a string column|must be less than max bounds|can't adapt type/.test(
+      message,
+    )
+  ) {
+    return new TtError('INPUT', `${what}: ${short(message)}`);
+  }
+  return null;
+}
+
+const notLookedUp = (said: string): string => {
+  const rows = /There are ([0-9]+) annotations/.exec(said)?.[1];
+  return rows
+    ? `CAVE has not looked up ${rows} rows. Ask for another version or time, for columns without segment ids, or try again in some minutes`
+    : `${said}. Try again in some minutes`;
+};
 
 /** A server's sentence, fit for a cell. */
 function short(message: string): string {

@@ -177,7 +177,7 @@ const MATERIALIZE: Row[] = [
     'rows to be looked up',
     { status: 500, body: mat('406 Not Acceptable: There are 7 annotations that need supervoxel lookups') },
     'PENDING',
-    'There are 7 annotations that need supervoxel lookups. Try again in some minutes',
+    'CAVE has not looked up 7 rows. Ask for another version or time',
   ],
   [
     'no permission',

@@ -76,7 +76,8 @@ export function single({ call, stack, state, version }: FrozenCall, name: string
   const { scale, resolution } = scaleOf(body, table, stack);
   if (call.flag('count')) {
     const names = { [name]: Object.fromEntries(columnsIn(table, form).map((c) => [c.name, c.name])) };
-    return countReply(countRows(query), resolution, names, call);
+    const all = filters.length === 0 && table.isStill(version.time);
+    return countReply(all ? table.length : countRows(query), resolution, names, call);
   }
   const outputs = selectColumns(table, form, textList(body.select_columns)).map((column) => ({
     name: column.name,

@@ -59,6 +59,12 @@ export class TableWithHistory extends AnnotationTable {
     return this.modified;
   }
 
+  /** Nothing has changed, and all rows were there by a time. */
+  isStill(time: number): boolean {
+    const { length } = this.first;
+    return this.modified === 0 && (length === 0 || this.first.row(length - 1).created <= time);
+  }
+
   row(index: number): Row {
     const deleted = this.deleted.get(index);
     const life: Life = deleted === undefined ? {} : { deleted };

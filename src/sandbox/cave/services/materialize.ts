@@ -119,6 +119,7 @@ const tableCount: Handle = (call, stack, state, { v, table: name }) => {
   const version = frozen(state, stack, v!);
   const table = frozenTable(stack, name!, version, call);
   refuseExpired(version, name!);
+  if (table.isStill(version.time)) return jsonReply(table.length);
   const has = frozenRows(version);
   let rows = 0;
   for (let i = 0; i < table.length; i++) if (has(table.row(i))) rows += 1;
