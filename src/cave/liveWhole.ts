@@ -45,23 +45,16 @@ export function* wholeLive(stack: Stack, question: LiveQuestion): Work<HttpReply
   const rows = question.rowsIn(first);
   const { cut, missing } = tableWarnings(first);
   if (rows >= enough) return [first];
-  // The probe costs two requests, and is asked where changed rows are not looked up alone.
-  const fit = missing === 0 || (yield* changedRowsFit(stack, question));
-  if (cut === null && fit) return [first];
-  if (roots === null) return yield* inRanges(stack, question, null, fit);
+  // The probe costs two requests: only where changed rows are not looked up is it needed.
+  if (cut === null && (missing === 0 || (yield* changedRowsFit(stack, question)))) return [first];
+  if (roots === null) return yield* inRanges(stack, question, null);
   const latest = yield* isLatest(stack, roots, live);
   const current = roots.filter((id) => latest.get(id));
   // Ids that are not current are named in the first reply's warning.
-  return current.length === 0 ? [] : yield* inRanges(stack, question, current, fit);
+  return current.length === 0 ? [] : yield* inRanges(stack, question, current);
 }
 
-/** `fit`: the changed rows are known to meet no cap. */
-function* inRanges(
-  stack: Stack,
-  question: LiveQuestion,
-  roots: readonly Id[] | null,
-  fit: boolean,
-): Work<HttpReply[]> {
+function* inRanges(stack: Stack, question: LiveQuestion, roots: readonly Id[] | null): Work<HttpReply[]> {
   const { table, enough = Number.POSITIVE_INFINITY } = question;
   const reply = yield* frozenCount(stack, question);
   // A table of no version has no count; its ids begin at 1 all the same.
@@ -84,7 +77,7 @@ function* inRanges(
       const count = question.rowsIn(found);
       const { cut, missing } = tableWarnings(found);
       if (cut !== null && isNarrow(range)) throw short(table);
-      if (cut === null && (fit || missing === 0 || isNarrow(range))) {
+      if (cut === null && (missing === 0 || isNarrow(range))) {
         parts.push(found);
         rows += count;
         continue;

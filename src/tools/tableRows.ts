@@ -108,12 +108,18 @@ function* liveRows(
     const part = { ...plan, filters: { ...filters, server } };
     return range === null || !id ? part : withinRange(part, id, range);
   };
+  // What a range's bounds took the place of is applied here.
+  const bounds = id ? filters.server.filter((filter) => isBound(filter, id)) : [];
   const read = new Map<HttpReply, RowReply>();
   const replyOf = (reply: HttpReply): RowReply => {
-    const known =
-      read.get(reply) ?? readRowReply(reply, stack, { ...queryOf(plan, limit), limit: undefined });
-    read.set(reply, known);
-    return known;
+    const known = read.get(reply);
+    if (known) return known;
+    const whole = readRowReply(reply, stack, queryOf(plan));
+    const within = (row: Value[]) =>
+      bounds.every((filter) => passes(filter, row[place(plan, filter.column)] ?? null));
+    const kept = { ...whole, rows: bounds.length > 0 ? whole.rows.filter(within) : whole.rows };
+    read.set(reply, kept);
+    return kept;
   };
   const first: RowReply[] = [];
   const replies = yield* wholeLive(stack, {
@@ -156,17 +162,19 @@ function partsOf(filters: readonly Filter[]): Filter[][] {
   );
 }
 
+const isBound = (filter: Filter, id: TableColumn): boolean =>
+  filter.column === id && ['>=', '<'].includes(filter.by);
+
 /** The plan for the rows of a range of ids. Bounds of one's own on the id would meet the range's: they move here. */
 export function withinRange(plan: TablePlan, id: TableColumn, { from, to }: IdRange): TablePlan {
-  const doubled = (filter: Filter) => filter.column.name === id.name && ['>=', '<'].includes(filter.by);
   const range: Filter[] = [{ column: id, by: '>=', values: [String(from)] }];
   if (to !== null) range.push({ column: id, by: '<', values: [String(to)] });
   const { server, here } = plan.filters;
   return {
     ...plan,
     filters: {
-      server: [...server.filter((filter) => !doubled(filter)), ...range],
-      here: [...here, ...server.filter(doubled)],
+      server: [...server.filter((filter) => !isBound(filter, id)), ...range],
+      here: [...here, ...server.filter((filter) => isBound(filter, id))],
     },
   };
 }
