@@ -174,6 +174,46 @@ const MATERIALIZE: Row[] = [
     'Some root_ids passed are not valid at the query timestamp',
   ],
   [
+    'ids that are all stale',
+    {
+      status: 500,
+      body: mat('ALL root id filters passed ([1 2])      were invalid at timestamp 2026-06-10.'),
+    },
+    'INPUT',
+    'none of the ids is current at this time. Bring them up to date first',
+  ],
+  [
+    'an expired version',
+    {
+      status: 500,
+      body: mat(
+        `Execution failed on sql 'SELECT t.id \nFROM t': relation "t" does not exist\nLINE 2: FROM t`,
+      ),
+    },
+    'NONE',
+    'has expired. Use a newer one',
+  ],
+  [
+    'a value of the wrong type, after a statement of 200,000 characters',
+    {
+      status: 500,
+      body: mat(
+        `Execution failed on sql 'SELECT t.id WHERE t.id IN (${'720575940379940739, '.repeat(10_000)})': invalid input syntax for type bigint: 'abc'\nLINE 3`,
+      ),
+    },
+    'INPUT',
+    'the database refuses a value or expression: invalid input syntax for type bigint',
+  ],
+  [
+    'a version’s own time',
+    {
+      status: 500,
+      body: mat('400 Bad Request: do not use live live query to query a materialized timestamp'),
+    },
+    'INPUT',
+    'Ask for that version by its number',
+  ],
+  [
     'rows to be looked up',
     { status: 500, body: mat('406 Not Acceptable: There are 7 annotations that need supervoxel lookups') },
     'PENDING',
