@@ -165,7 +165,7 @@ function reader(
     case 'float':
       if (width === 2) throw new SyntaxError('half-precision numbers are not read here');
       return width === 4
-        ? (row) => shortest(finite(view.getFloat32(at + row * 4, true)))
+        ? (row) => finite(view.getFloat32(at + row * 4, true))
         : (row) => finite(view.getFloat64(at + row * 8, true));
     default:
       return (row) => intAt(view, at + row * width, width, signed);
@@ -173,16 +173,6 @@ function reader(
 }
 
 /** As in the JSON answer, where what is not finite is null. */
-/** The shortest decimal of a 32-bit float: what the database holds as 97.888 arrives as 97.88800048828125. */
-function shortest(value: number | null): number | null {
-  if (value === null) return null;
-  for (let digits = 6; digits < 9; digits++) {
-    const decimal = Number(value.toPrecision(digits));
-    if (Math.fround(decimal) === value) return decimal;
-  }
-  return value;
-}
-
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** Below a millisecond cut off, as in the JSON answer. */

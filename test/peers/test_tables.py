@@ -27,21 +27,8 @@ VIEWER = [4, 4, 45]
 CODES = {0: "NONE", 1: "PENDING"}
 
 
-def shortest(value):
-    return None if pd.isna(value) else float(str(np.float32(value)))
-
-
 @functools.lru_cache(maxsize=None)
 def whole(table, live, as_of):
-    frame = fetched(table, live, as_of)
-    for name in frame.columns:
-        # Floats travel with 32 bits: their shortest decimals are what the database holds.
-        if str(frame[name].dtype).lower() == "float32":
-            frame[name] = frame[name].map(shortest).astype("float64")
-    return frame
-
-
-def fetched(table, live, as_of):
     options = {"split_positions": True, "desired_resolution": VIEWER, "metadata": False}
     if not live:
         return CLIENT.materialize.query_table(table, materialization_version=int(as_of), **options)
