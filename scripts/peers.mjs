@@ -96,6 +96,29 @@ async function judgeGraphs(sandbox) {
   return Math.max(...codes);
 }
 
+/** TT_TABLE and the Python client on one server: the same random questions to both. */
+async function compareTables(python, url, token) {
+  const env = { ...process.env, TABLES_URL: url, TABLES_TOKEN: token, PYTHONWARNINGS: 'ignore' };
+  const { code, text } = await run(
+    process.execPath,
+    [bundleForNode('test/peers/tables-answers.ts', 'tables-answers')],
+    env,
+    true,
+  );
+  if (code !== 0) return code;
+  env.TABLES_ANSWERS = join(ROOT, 'dist/tables-answers.json');
+  writeFileSync(env.TABLES_ANSWERS, text);
+  return (await run(python, [peer('test_tables.py')], env)).code;
+}
+
+/** A CAVE with a real materialization engine that holds the sandbox's tables, where somebody runs one. */
+function compareWithJudge(python) {
+  const { MATERIALIZE_JUDGE_URL: url, MATERIALIZE_JUDGE_TOKEN: token = '' } = process.env;
+  if (url) return compareTables(python, url, token);
+  console.log('tables on a real materialization engine skipped: MATERIALIZE_JUDGE_URL is not set');
+  return 0;
+}
+
 async function againstSandbox(python) {
   const { child, global: url, token, ...ready } = await start(await bundleSandbox());
   try {
@@ -108,6 +131,7 @@ async function againstSandbox(python) {
     for (const file of ['test_caveclient.py', 'test_addon.py', 'test_meshes.py', 'test_skeletons.py']) {
       if (existsSync(peer(file))) codes.push((await run(python, [peer(file)], env)).code);
     }
+    codes.push(await compareTables(python, url, token));
     return Math.max(...codes);
   } finally {
     child.removeAllListeners('exit');
@@ -122,5 +146,6 @@ if (python === undefined) {
   const codes = [];
   for (const name of ['geometry', 'buckets']) codes.push(await exchangeFiles(python, name));
   codes.push(await againstSandbox(python));
+  codes.push(await compareWithJudge(python));
   process.exitCode = Math.max(...codes);
 }

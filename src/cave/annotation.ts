@@ -22,11 +22,16 @@ export function* tableNames(stack: Stack): Work<string[]> {
   return names.map(String);
 }
 
-/** The service answers 201 here; the description may be newer than that of any version. */
+/**
+ * The live description of a table, also of one that is in no version; the service answers 201. Of a table with
+ * segment ids it lays the record of the segmentation table over it: name, id and creation are then that one's.
+ */
 export function* liveTableInfo(stack: Stack, table: string): Work<{ [key: string]: Json }> {
   const question = { what: `table ${table}`, datastack: stack.name };
   const url = `${base(stack)}/table/${encodeURIComponent(table)}`;
   const info = asObject(readJson(yield* ask(get(stack.access, url, question.what)), question));
   if (!info) throw broken(question);
-  return info;
+  if (info.table_name === table) return info;
+  const { id: _id, created: _created, ...own } = info;
+  return { ...own, table_name: table };
 }

@@ -16,7 +16,8 @@ export interface ErrorBody {
 }
 
 export function readBody(reply: HttpReply): ErrorBody {
-  const text = reply.text().slice(0, 20_000);
+  // Errors of the database repeat the whole statement, with its ids.
+  const text = reply.text().slice(0, 4_000_000);
   const empty = { error: '', message: '', data: {}, text: /^\s*</.test(text) ? '' : text.slice(0, 200) };
   let json: Json;
   try {
@@ -39,4 +40,13 @@ export function readBody(reply: HttpReply): ErrorBody {
 function schemaErrors(object: { [key: string]: Json }): string {
   const fields = asObject(object.schema_errors);
   return fields ? `400 Bad Request: ${Object.keys(fields).join(', ')} not accepted` : '';
+}
+
+/** A server's sentence, fit for a cell. */
+export function short(message: string): string {
+  const line = message
+    .replace(/^\[?[0-9]{3}\]?[: ]+/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return line.length > 140 ? `${line.slice(0, 139)}…` : line;
 }

@@ -10,6 +10,7 @@ import { ask, type Work } from '../exchange/work';
 import { askJson, get, query } from './access';
 import { type Asked, broken, readJson, readText } from './replies';
 import type { Memory, Stack } from './stack';
+import { ALL_INVALID, NO_ROWS, tableWarnings } from './tableWarnings';
 
 const v3 = (stack: Stack) => `${stack.local}/materialize/api/v3/datastack/${stack.name}`;
 const asked = (stack: Stack, what: string): Asked => ({ what, datastack: stack.name });
@@ -42,22 +43,51 @@ export function* versions(stack: Stack): Work<Version[]> {
 
 const VERSION_SECONDS = 600;
 
-/** The newest version at or before `now` (seconds), remembered for ten minutes. */
-export function* newestVersion(stack: Stack, memory: Memory, now: number): Work<Version> {
+/** The valid versions, newest first, remembered for ten minutes. */
+export function* knownVersions(stack: Stack, memory: Memory): Work<Version[]> {
   const key = `version:${stack.access.server}:${stack.name}`;
   const kept = remembered(memory.get(key));
   if (kept) return kept;
-  const newest = (yield* versions(stack)).find((version) => version.timestamp <= now);
+  const list = yield* versions(stack);
+  if (list.length > 0) memory.put(key, JSON.stringify(list), VERSION_SECONDS);
+  return list;
+}
+
+/** The newest version at or before `now` (seconds). */
+export function* newestVersion(stack: Stack, memory: Memory, now: number): Work<Version> {
+  const newest = (yield* knownVersions(stack, memory)).find((version) => version.timestamp <= now);
   if (!newest) throw new TtError('NONE', `${stack.name} has no materialized version`);
-  memory.put(key, JSON.stringify(newest), VERSION_SECONDS);
   return newest;
 }
 
-function remembered(text: string | null): Version | null {
+/** The version that the server begins a live query with: the newest one before the time, else the oldest. */
+export function* versionBefore(stack: Stack, memory: Memory, time: number): Work<Version> {
+  const list = yield* knownVersions(stack, memory);
+  const found = list.find((version) => version.timestamp <= time) ?? list[list.length - 1];
+  if (!found) throw new TtError('NONE', `${stack.name} has no materialized version`);
+  return found;
+}
+
+/** Refuses a version that has expired or never was: its query would fail in the database. */
+export function* checkVersion(stack: Stack, memory: Memory, version: number): Work<null> {
+  const list = yield* knownVersions(stack, memory);
+  if (list.some((known) => known.version === version)) return null;
+  const there = list.map((known) => known.version).join(', ');
+  throw new TtError(
+    'NONE',
+    `version ${version} of ${stack.name} has expired or never was. ${there ? `There are ${there}` : 'There is none'}`,
+  );
+}
+
+function remembered(text: string | null): Version[] | null {
   try {
-    const kept = text === null ? null : asObject(parseJson(text));
-    const whole = typeof kept?.version === 'number' && typeof kept.timestamp === 'number';
-    return whole ? (kept as unknown as Version) : null;
+    const kept = text === null ? null : parseJson(text);
+    const isVersion = (item: Json): boolean => {
+      const one = asObject(item);
+      return typeof one?.version === 'number' && typeof one.timestamp === 'number';
+    };
+    const whole = Array.isArray(kept) && kept.length > 0 && kept.every(isVersion);
+    return whole ? (kept as unknown as Version[]) : null;
   } catch {
     return null;
   }
@@ -80,14 +110,41 @@ export function* tableInfo(stack: Stack, table: string, version: number): Work<{
   return info;
 }
 
+/** The record of a view, or null where there is none: the service fails for an unknown one. */
+export function* viewInfo(stack: Stack, view: string, version: number): Work<{ [key: string]: Json } | null> {
+  const question = asked(stack, `view ${view}`);
+  const url = `${v3(stack)}/version/${version}/views/${encodeURIComponent(view)}/metadata`;
+  const reply = yield* ask(get(stack.access, url, question.what));
+  if (reply.status === 404 || /'NoneType' object/.test(reply.text().slice(0, 4000))) return null;
+  return asObject(readJson(reply, question));
+}
+
+/** Ids of rows from one on, up to but without another; without end where that is null. */
+export interface IdRange {
+  from: bigint;
+  to: bigint | null;
+}
+
 export interface TableQuery {
   table: string;
   /** A version, or `live` at a moment (seconds since the epoch). */
   at: { version: number } | { live: number };
   /** Column → ids that a row must have one of. Root-id filters of a live query stand alone (a server defect). */
   among?: Record<string, readonly Id[]>;
+  /** Ids of the rows. In a live query beside root ids: all of those must be current, and `id` be selected. */
+  range?: IdRange;
   columns?: readonly string[];
   count?: boolean;
+  /** Not with root ids in a live query: the server would lose rows before it filters. */
+  limit?: number;
+}
+
+export function rangeKeys(table: string, { from, to }: IdRange): Record<string, Writable> {
+  const bound = (id: bigint) => ({ [table]: { id: new BareNumber(String(id)) } });
+  return {
+    filter_greater_equal_dict: bound(from),
+    ...(to === null ? {} : { filter_less_dict: bound(to) }),
+  };
 }
 
 export function tableQuery(stack: Stack, ask: TableQuery): HttpRequest {
@@ -97,7 +154,11 @@ export function tableQuery(stack: Stack, ask: TableQuery): HttpRequest {
   for (const [column, ids] of Object.entries(ask.among ?? {})) {
     among[column] = ids.map((id) => new BareNumber(id));
   }
-  const body: Record<string, Writable> = ask.among ? { filter_in_dict: { [ask.table]: among } } : {};
+  const body: Record<string, Writable> = {
+    ...(ask.among ? { filter_in_dict: { [ask.table]: among } } : {}),
+    ...(ask.range ? rangeKeys(ask.table, ask.range) : {}),
+    ...(ask.limit === undefined ? {} : { limit: ask.limit }),
+  };
   if ('live' in ask.at) {
     body.table = ask.table;
     body.timestamp = new Date(ask.at.live * 1000).toISOString().replace('Z', '+00:00');
@@ -108,7 +169,8 @@ export function tableQuery(stack: Stack, ask: TableQuery): HttpRequest {
     direct_sql_pandas: true,
     split_positions: true,
     ...(ask.count ? { count: true } : {}),
-    ...(live ? { allow_missing_lookups: true, allow_invalid_root_ids: true } : {}),
+    // A comparison beside root ids fails while invalid ones are allowed.
+    ...(live ? { allow_missing_lookups: true, allow_invalid_root_ids: ask.range === undefined } : {}),
   });
   const path =
     'version' in ask.at
@@ -118,20 +180,11 @@ export function tableQuery(stack: Stack, ask: TableQuery): HttpRequest {
   return askJson(stack.access, `${v3(stack)}${path}${options}`, body, `table ${ask.table}`, expects);
 }
 
-/** A live query without a single row may come as an error; it is an answer. */
-const NO_ROWS = /returned no results|ALL root id filters/;
-
-/** The reply's text of rows; null where there are none. Throws where the server left rows out. */
+/** The reply's text of rows; null where there are none. */
 function rowsText(reply: HttpReply, stack: Stack, table: string): string | null {
-  if (reply.status === 500 && NO_ROWS.test(reply.text().slice(0, 4000))) return null;
-  const text = readText(reply, asked(stack, `table ${table}`));
-  return text;
-}
-
-/** Number of rows after which the server stopped, or null where the table is whole. */
-export function cutAt(reply: HttpReply): number | null {
-  const match = /Limited query to ([0-9]+) rows/.exec(reply.headers.warning ?? '');
-  return match ? Number(match[1]) : null;
+  const text = reply.status === 500 ? reply.text() : '';
+  if (NO_ROWS.test(text) || ALL_INVALID.test(text)) return null;
+  return readText(reply, asked(stack, `table ${table}`));
 }
 
 /** Rows as objects, ids as text. Throws SHORT where the server cut the table. */
@@ -141,7 +194,7 @@ export function readRows(reply: HttpReply, stack: Stack, table: string): { [colu
   const question = asked(stack, `table ${table}`);
   const rows = readJson({ ...reply, text: () => text }, question);
   if (!Array.isArray(rows)) throw broken(question);
-  const cut = cutAt(reply);
+  const { cut } = tableWarnings(reply);
   if (cut !== null) throw new TtError('SHORT', `first ${cut.toLocaleString('en-US')} rows of ${table} only`);
   return rows as { [column: string]: Json }[];
 }
@@ -175,5 +228,5 @@ export function readTally(
     rows++;
   }
   if (rows === 0 && !/^\s*\[\s*\]\s*$/.test(text)) throw broken(asked(stack, `table ${table}`));
-  return { counts, rows, whole: cutAt(reply) === null };
+  return { counts, rows, whole: tableWarnings(reply).cut === null };
 }

@@ -6,8 +6,9 @@ import { TtError } from '../core/errors';
 import { type Json, parseJson } from '../core/json';
 import type { HttpReply } from '../exchange/request';
 import { isRateLimit, retryAfterSeconds } from '../exchange/runner';
-import { type Asked, readBody } from './errorBody';
+import { type Asked, readBody, short } from './errorBody';
 import { refusalOf } from './refusals';
+import { lastingTableError, notLookedUp } from './tableErrors';
 
 export type { Asked };
 
@@ -131,18 +132,11 @@ function fromMessage(status: number, message: string, asked: Asked): TtError {
   }
   if (/Problematic root id/.test(message)) return new TtError('NONE', `${asked.what}: ${said}`);
   if (/Invalid root id/.test(message)) return new TtError('UNKNOWN', `${asked.what}: ${said}`);
+  const lasting = lastingTableError(message, asked);
+  if (lasting) return lasting;
   if (code === 404) return new TtError('NONE', `${asked.what}: ${said || 'not found'} (${asked.datastack})`);
   if (code === 401) return new TtError('PERMISSION', `${asked.what}: ${said}`);
-  if (code === 406) return new TtError('PENDING', `${asked.what}: ${said}. Try again in some minutes`);
+  if (code === 406) return new TtError('PENDING', `${asked.what}: ${notLookedUp(said)}`);
   if (code >= 400 && code < 500) return new TtError('INPUT', `${asked.what}: ${said || `HTTP ${code}`}`);
   return new TtError('DOWN', `${asked.what} fails: ${said || `HTTP ${status}`}. Try again later`);
-}
-
-/** A server's sentence, fit for a cell. */
-function short(message: string): string {
-  const line = message
-    .replace(/^\[?[0-9]{3}\]?[: ]+/, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return line.length > 140 ? `${line.slice(0, 139)}…` : line;
 }

@@ -1,5 +1,6 @@
 /** Which filters the server is given and which are applied here, because the server would ignore or bend them. */
 import { compareIds } from '../core/ids';
+import { fromPostgres } from './postgresRegex';
 import type { Filter, RowQuery, Value } from './tableQuery';
 
 export interface Shared {
@@ -7,13 +8,16 @@ export interface Shared {
   here: Filter[];
 }
 
-const isRoot = (filter: Filter): boolean => /_root_id$/.test(filter.column.column);
+export const isRoot = (filter: Filter): boolean => /_root_id$/.test(filter.column.column);
+
+/** Done in the database alone; the others a live query applies again to the columns of its answer. */
+export const inDatabase = (filter: Filter): boolean => filter.by === '~' || filter.by === 'box';
 
 /**
  * Exclusion is taken by the server and then ignored, but for `root id != 0`, which `> 0` says as well. One filter of
  * a kind on a column: a second one would overwrite the first. In a live query a list of root ids stands alone: the
  * others would be cut down to what is also among those ids; and a comparison of root ids would be checked as if its
- * bound were a root. Times have no form in JSON that the server is known to take.
+ * bound were a root. Times have no form in JSON that the server is known to take, and merged versions no `created`.
  */
 export function shareFilters(filters: readonly Filter[], at: RowQuery['at']): Shared {
   const server: Filter[] = [];
@@ -25,7 +29,7 @@ export function shareFilters(filters: readonly Filter[], at: RowQuery['at']): Sh
     const doubled = server.some(
       (other) => other.by === filter.by && other.column.name === filter.column.name,
     );
-    const bent = live && (first ? filter !== first : isRoot(filter));
+    const bent = live && !inDatabase(filter) && (first ? filter !== first : isRoot(filter));
     (filter.by === 'not in' || filter.column.kind === 'time' || doubled || bent ? here : server).push(filter);
   }
   return { server, here };
@@ -42,7 +46,7 @@ export function passes(filter: Filter, value: Value): boolean {
   if (by === 'not in') return value === null || !values.some((wanted) => order(filter, value, wanted) === 0);
   if (value === null) return false;
   if (by === 'box') return inBox(value, values as number[]);
-  if (by === '~') return typeof value === 'string' && new RegExp(String(values[0])).test(value);
+  if (by === '~') return typeof value === 'string' && fromPostgres(String(values[0])).test(value);
   if (by === 'in') return values.some((wanted) => order(filter, value, wanted) === 0);
   const side = order(filter, value, values[0]!);
   if (by === '>') return side > 0;

@@ -6,7 +6,6 @@ import { BareNumber, type Writable } from '../core/json';
 import type { HttpReply, HttpRequest } from '../exchange/request';
 import { askJson, query } from './access';
 import { type ArrowColumn, type ArrowTable, readArrow } from './arrow';
-import { cutAt } from './materialize';
 import { broken, readBytes } from './replies';
 import type { Stack } from './stack';
 import {
@@ -19,6 +18,7 @@ import {
   type TableShape,
   v3,
 } from './tableShape';
+import { ALL_INVALID, NO_ROWS, tableWarnings } from './tableWarnings';
 
 export type Comparison = 'in' | 'not in' | '>' | '<' | '>=' | '<=' | '~' | 'box';
 
@@ -39,6 +39,8 @@ export interface RowQuery {
   filters: readonly Filter[];
   columns: readonly TableColumn[];
   limit?: number;
+  /** Live: the root ids are known to be current, so that comparisons may stand beside them. */
+  current?: boolean;
   /** Only how many rows there are; versions alone can count, and not across a reference. */
   count?: boolean;
 }
@@ -59,13 +61,14 @@ export function rowRequest(stack: Stack, ask: RowQuery): HttpRequest {
   const options = {
     ...ARROW,
     ...(ask.count ? { count: true } : {}),
-    ...(live ? { allow_missing_lookups: true, allow_invalid_root_ids: true } : {}),
+    ...(live ? { allow_missing_lookups: true, allow_invalid_root_ids: ask.current !== true } : {}),
   };
   const body: Record<string, Writable> = {
     ...filterKeys(filters),
     ...(live ? liveKeys(shape, at.live) : shape.reference ? joinKeys(shape.table, shape.reference) : {}),
     ...(ask.count ? {} : selectKeys(shape, columns, live)),
     ...(limit === undefined ? {} : { limit }),
+    ...resolutionKey(shape),
   };
   const place = live
     ? '/query'
@@ -119,6 +122,15 @@ function liveKeys(shape: TableShape, at: number): Record<string, Writable> {
   };
 }
 
+/** Two tables of different voxels: the finer one's, so that no position loses digits on the way. */
+function resolutionKey({ resolution, referenceResolution }: TableShape): Record<string, Writable> {
+  if (!resolution || !referenceResolution) return {};
+  const finer = resolution.map((nm, i) => Math.min(nm, referenceResolution[i]!));
+  return finer.join() === resolution.join() && finer.join() === referenceResolution.join()
+    ? {}
+    : { desired_resolution: finer };
+}
+
 /** One plain column alone makes the service fail: a second one travels with it. */
 function selectKeys(
   shape: TableShape,
@@ -145,33 +157,36 @@ export interface RowReply {
   rows: Value[][];
   /** Number of rows after which the server stopped, or null where nothing is missing. */
   cut: number | null;
-  /** What else the server said: ids that are not current, rows not looked up yet. */
-  said: string[];
+  /** Rows left out because CAVE has not looked them up. */
+  missing: number;
+  /** The server's words about ids that are not current, or null. */
+  invalid: string | null;
   /** nm of a voxel of the positions, where the reply says so. */
   resolution: number[] | null;
 }
 
-/** A live query without a single row may come as an error; it is an answer. */
-const NO_ROWS = /returned no results/;
-const ALL_INVALID = /ALL root id filters passed are not valid[^"]*/;
-
 /** The rows in the order of `ask.columns`. */
 export function readRowReply(reply: HttpReply, stack: Stack, ask: RowQuery): RowReply {
-  const none = { rows: [], cut: null, said: [], resolution: null };
-  if (reply.status === 500) {
-    const text = reply.text().slice(0, 4000);
+  const none: RowReply = { rows: [], cut: null, missing: 0, invalid: null, resolution: null };
+  const live = 'live' in ask.at;
+  if (live && reply.status === 500) {
+    const text = reply.text();
     if (NO_ROWS.test(text)) return none;
     const invalid = ALL_INVALID.exec(text);
-    if (invalid) return { ...none, said: [invalid[0]] };
+    if (invalid) return { ...none, invalid: invalid[0] };
   }
   const table = arrowOf(reply, stack, ask.shape.table);
-  const cells = ask.columns.map((column) => cellsOf(table, column, stack));
+  const { cut, missing, invalid } = tableWarnings(reply);
+  // Without rows the server's columns depend on which part of a live answer was empty.
+  const cells = table.rows === 0 ? [] : ask.columns.map((column) => cellsOf(table, column, stack, live));
   const rows = Array.from({ length: table.rows }, (_, row) => cells.map((cell) => cell(row)));
   const resolution = (reply.headers.dataframe_resolution ?? '').split(',').map(Number);
+  const reached = !live && ask.limit !== undefined && rows.length >= ask.limit;
   return {
     rows,
-    cut: cutAt(reply),
-    said: warningsOf(reply),
+    cut: cut ?? (reached ? rows.length : null),
+    missing,
+    invalid,
     resolution: resolution.length === 3 && resolution.every((nm) => nm > 0) ? resolution : null,
   };
 }
@@ -192,12 +207,19 @@ function arrowOf(reply: HttpReply, stack: Stack, table: string): ArrowTable {
   }
 }
 
-function cellsOf(table: ArrowTable, column: TableColumn, stack: Stack): (row: number) => Value {
+function cellsOf(
+  table: ArrowTable,
+  column: TableColumn,
+  stack: Stack,
+  live: boolean,
+): (row: number) => Value {
   const { columns } = table;
   // A name that only one of two joined tables brings into this answer has no suffix.
   const has = (name: string) =>
     columns.some((found, i) => found.name === name || positionAt(columns, i) === name);
   const name = has(column.name) ? column.name : column.column;
+  // Of a row that is live this is null, and where all rows are new the server leaves it out.
+  if (live && column.column === 'superceded_id' && !has(name)) return () => null;
   if (!has(name)) throw broken(askedOf(stack, column.table));
   if (column.kind === 'position') {
     const at = columns.findIndex((_, i) => positionAt(columns, i) === name);
@@ -218,12 +240,4 @@ function wholeNumbers(column: ArrowColumn): (row: number) => Value {
     const number = Number(value);
     return value === null || !Number.isSafeInteger(number) ? value : number;
   };
-}
-
-/** Warnings that change what the answer means; the owner's notice and advice to programmers do not. */
-const TELLING = [/Some root_ids passed are not valid[^\]]*\]?/, /There are [0-9]+ annotations[^,;"]*/];
-
-function warningsOf(reply: HttpReply): string[] {
-  const text = reply.headers.warning ?? '';
-  return TELLING.flatMap((pattern) => pattern.exec(text)?.[0] ?? []);
 }

@@ -5,7 +5,7 @@
 import { TtError } from '../core/errors';
 import { asObject, type Json, parseJson, type Writable, writeJson } from '../core/json';
 import type { HttpRequest } from '../exchange/request';
-import { ask, settleAll, type Work } from '../exchange/work';
+import { ask, settleAll, together, type Work } from '../exchange/work';
 import { askJson, get, query } from './access';
 import { type ArrowColumn, type ArrowKind, readArrow } from './arrow';
 import { type Asked, broken, readBytes, readJson } from './replies';
@@ -30,8 +30,14 @@ export interface TableShape {
   reference: string | null;
   /** nm of a voxel of the table's positions, or null where the record does not say. */
   resolution: number[] | null;
+  /** The same of the table that is referred to. */
+  referenceResolution: number[] | null;
   columns: TableColumn[];
 }
+
+/** nm of a voxel of one column's table. */
+export const voxelsOf = (shape: TableShape, column: TableColumn): number[] | null =>
+  column.table === shape.table ? shape.resolution : shape.referenceResolution;
 
 const SHAPE_SECONDS = 3600;
 
@@ -42,11 +48,14 @@ export const askedOf = (stack: Stack, table: string): Asked => ({
   datastack: stack.name,
 });
 
-/** One round trip, two where the table refers to another one or is a view. */
+/**
+ * One round trip, two where the table refers to another one or is a view. Versions that are merged and versions that
+ * are not have different columns, so each is remembered by itself.
+ */
 export function* tableShape(stack: Stack, table: string, version: number, memory: Memory): Work<TableShape> {
   if (!/^[A-Za-z0-9_]{1,200}$/.test(table))
     throw new TtError('INPUT', `"${table.slice(0, 40)}" is not a table’s name`);
-  const key = `shape:${stack.access.server}:${stack.name}:${table}`;
+  const key = `shape2:${stack.access.server}:${stack.name}:${version}:${table}`;
   const kept = remembered(memory.get(key));
   if (kept) return kept;
   const shape = yield* readShape(stack, table, version);
@@ -82,21 +91,24 @@ function* readShape(stack: Stack, table: string, version: number): Work<TableSha
     table,
     column: column.name,
   }));
-  const shape = { table, view: false, resolution: resolutionOf(info), reference: null, columns: own };
+  const alone = { reference: null, referenceResolution: null };
+  const shape = { table, view: false, resolution: resolutionOf(info), ...alone, columns: own };
   const reference = typeof info.reference_table === 'string' ? info.reference_table : '';
   if (reference === '') return shape;
-  const joined = columnsOf(
-    yield* probeAt(
-      stack,
-      table,
-      oneRow(stack, table, `${v3(stack)}/version/${version}/query`, joinKeys(table, reference)),
-    ),
-  );
+  const base = `${v3(stack)}/version/${version}`;
+  const [theirRecord, probed] = yield* together<[{ [key: string]: Json }, ArrowColumn[]]>([
+    recordAt(stack, reference, `${base}/table/${reference}/metadata`),
+    probeAt(stack, table, oneRow(stack, table, `${base}/query`, joinKeys(table, reference))),
+  ]);
+  const joined = columnsOf(probed);
   const mine = new Set(own.map((column) => column.name));
   const theirs = joined
     .filter((column) => !mine.has(column.name))
     .map((column) => ({ ...column, table: reference, column: bare(column.name, mine) }));
-  return { ...shape, reference, columns: [...own, ...theirs] };
+  // A join leaves superceded_id out.
+  const kept = own.filter((column) => joined.some(({ name }) => name === column.name));
+  const referenceResolution = resolutionOf(theirRecord);
+  return { ...shape, reference, referenceResolution, columns: [...kept, ...theirs] };
 }
 
 /** Only names that both tables have carry the suffix. */
@@ -143,21 +155,37 @@ function* probeAt(stack: Stack, table: string, request: HttpRequest): Work<Arrow
   }
 }
 
+/** From the view's schema: a row may not exist, and then its columns have no types. */
 function* viewShape(stack: Stack, view: string, version: number): Work<TableShape | null> {
   const path = `${v3(stack)}/version/${version}/views/${view}`;
-  const [record, probe] = yield* settleAll<{ [key: string]: Json } | ArrowColumn[]>([
+  const [record, schema] = yield* settleAll<{ [key: string]: Json }>([
     recordAt(stack, view, `${path}/metadata`),
-    probeAt(stack, view, oneRow(stack, view, `${path}/query`, {})),
+    recordAt(stack, view, `${path}/schema`),
   ]);
   if (!record!.ok) return null;
-  if (!probe!.ok) throw probe!.error;
-  const columns = columnsOf(probe!.value as ArrowColumn[]).map((column) => ({
-    ...column,
-    table: view,
-    column: column.name,
-  }));
-  const resolution = resolutionOf(record!.value as { [key: string]: Json });
-  return { table: view, view: true, reference: null, resolution, columns };
+  if (!schema!.ok) throw schema!.error;
+  const columns = Object.entries(schema!.value).map(([name, type]): TableColumn => {
+    const { type: word, format } = asObject(type) ?? {};
+    return { name, kind: viewKind(name, String(word), String(format ?? '')), table: view, column: name };
+  });
+  const resolution = resolutionOf(record!.value);
+  return { table: view, view: true, reference: null, referenceResolution: null, resolution, columns };
+}
+
+function viewKind(name: string, type: string, format: string): ColumnKind {
+  switch (type) {
+    case 'SpatialPoint':
+      return 'position';
+    case 'integer':
+      return kindOf(name, 'int64');
+    case 'float':
+    case 'number':
+      return 'float';
+    case 'boolean':
+      return 'bool';
+    default:
+      return format === 'date-time' ? 'time' : 'text';
+  }
 }
 
 export function resolutionOf(info: { [key: string]: Json }): number[] | null {

@@ -1,9 +1,10 @@
 /** What a question about a table comes to: which version, which filters where, which columns and how many rows. */
-import { newestVersion, type Version } from '../cave/materialize';
+import { checkVersion, newestVersion, type Version, versionBefore } from '../cave/materialize';
+import { fromPostgres } from '../cave/postgresRegex';
 import { type Stack, viewerResolution } from '../cave/stack';
-import { type Shared, shareFilters } from '../cave/tableFilter';
+import { inDatabase, type Shared, shareFilters } from '../cave/tableFilter';
 import type { RowQuery } from '../cave/tableQuery';
-import { type TableColumn, type TableShape, tableShape } from '../cave/tableShape';
+import { type TableColumn, type TableShape, tableShape, voxelsOf } from '../cave/tableShape';
 import { TtError } from '../core/errors';
 import type { Cell } from '../core/table';
 import type { Work } from '../exchange/work';
@@ -65,27 +66,37 @@ export function* planTable(stack: Stack, args: Args, ctx: Ctx): Work<TablePlan> 
   const now = instant(ctx);
   const newest = yield* newestVersion(stack, ctx.memory, now);
   const at = asOf(String(args.as_of ?? '').trim(), now, newest);
-  const shape = yield* tableShape(stack, String(args.table).trim(), versionOf(at, newest), ctx.memory);
+  if ('version' in at) yield* checkVersion(stack, ctx.memory, at.version);
+  const { version } = 'version' in at ? at : yield* versionBefore(stack, ctx.memory, at.live);
+  const shape = withoutCrud(yield* tableShape(stack, String(args.table).trim(), version, ctx.memory), at);
   if (shape.view && 'live' in at) {
     throw new TtError('INPUT', `as_of: ${shape.table} is a view, which only versions have`);
   }
-  const scale = viewerResolution(stack).map((nm, i) => nm / (shape.resolution?.[i] ?? nm));
+  const viewer = viewerResolution(stack);
   const filters = shareFilters(
-    written.map((filter) => typed(filter, shape.columns, scale)),
+    written.map((filter) =>
+      typed(filter, shape.columns, (column) =>
+        viewer.map((nm, i) => nm / (voxelsOf(shape, column)?.[i] ?? nm)),
+      ),
+    ),
     at,
   );
+  for (const filter of filters.here) if (filter.by === '~') fromPostgres(String(filter.values[0]));
   const names = namesIn(cells(args.columns));
   const count =
     names.length === 1 && names[0] === 'count' && !shape.columns.some((column) => column.name === 'count');
   const outputs = count ? [] : outputsOf(shape, names);
-  return { shape, at, filters, outputs, columns: askedColumns(shape, outputs, filters), count, limit };
+  return { shape, at, filters, outputs, columns: askedColumns(shape, outputs, filters, at), count, limit };
 }
 
 const cells = (value: Args[string] | undefined): Cell[][] | undefined =>
   value === undefined ? undefined : Array.isArray(value) ? value : [[value as Cell]];
 
-const versionOf = (at: RowQuery['at'], newest: Version): number =>
-  'version' in at ? at.version : newest.version;
+/** Rows that are live were never superseded, and where all of them are new the server leaves the column out. */
+const withoutCrud = (shape: TableShape, at: RowQuery['at']): TableShape =>
+  'version' in at
+    ? shape
+    : { ...shape, columns: shape.columns.filter(({ column }) => column !== 'superceded_id') };
 
 function asOf(text: string, now: number, newest: Version): RowQuery['at'] {
   if (text === '' || /^latest$/i.test(text)) return { version: newest.version };
@@ -96,6 +107,8 @@ function asOf(text: string, now: number, newest: Version): RowQuery['at'] {
     throw new TtError('INPUT', `as_of: "${text.slice(0, 30)}" is neither latest, live, a version nor a time`);
   }
   if (time / 1000 > now) throw new TtError('INPUT', `as_of: ${text.slice(0, 30)} has not come yet`);
+  // A live query refuses a version's own moment.
+  if (Math.abs(time / 1000 - newest.timestamp) < 0.001) return { version: newest.version };
   return { live: time / 1000 };
 }
 
@@ -118,13 +131,26 @@ function outputsOf(shape: TableShape, names: readonly string[]): TablePlan['outp
   });
 }
 
-function askedColumns(shape: TableShape, outputs: TablePlan['outputs'], filters: Shared): TableColumn[] {
-  const id = shape.columns.filter((column) => column.name === 'id');
-  const wanted = [
-    ...id,
+/** A live query filters its answer again, and looks its rows up by supervoxel: what that needs comes with it. */
+function askedColumns(
+  shape: TableShape,
+  outputs: TablePlan['outputs'],
+  filters: Shared,
+  at: RowQuery['at'],
+): TableColumn[] {
+  const live = 'live' in at;
+  const again = live ? filters.server.filter((filter) => !inDatabase(filter)) : [];
+  const wanted = new Set([
+    ...shape.columns.filter((column) => column.name === 'id'),
     ...outputs.map((output) => output.column),
-    ...filters.here.map((filter) => filter.column),
-  ];
-  const distinct = shape.columns.filter((column) => wanted.includes(column));
+    ...[...filters.here, ...again].map((filter) => filter.column),
+  ]);
+  const rootOf = ({ column, table }: TableColumn): TableColumn | undefined =>
+    shape.columns.find(
+      (other) => other.table === table && other.column === column.replace(/_supervoxel_id$/, '_root_id'),
+    );
+  const distinct = shape.columns.filter(
+    (column) => wanted.has(column) || (live && [...wanted].some((one) => rootOf(one) === column)),
+  );
   return distinct.length > 0 ? distinct : shape.columns.slice(0, 1);
 }

@@ -1,8 +1,9 @@
-/** The rows of a planned table: at once for a formula, or in batches by ranges of ids for a job. */
-
+/** The rows of a planned table, frozen or live, and how many there are. */
 import { slices } from '../cave/chunkedgraph';
-import { type Stack, viewerResolution } from '../cave/stack';
-import { passes } from '../cave/tableFilter';
+import { wholeLive } from '../cave/liveWhole';
+import type { IdRange } from '../cave/materialize';
+import { type Memory, type Stack, viewerResolution } from '../cave/stack';
+import { isRoot, passes } from '../cave/tableFilter';
 import {
   type Filter,
   type RowQuery,
@@ -14,8 +15,10 @@ import {
   type Value,
 } from '../cave/tableQuery';
 import type { TableColumn } from '../cave/tableShape';
+import { isRound } from '../cave/tableWarnings';
 import { TtError } from '../core/errors';
-import { compareIds, type Id, toId } from '../core/ids';
+import { compareIds, type Id } from '../core/ids';
+import type { HttpReply } from '../exchange/request';
 import { all, ask, type Work } from '../exchange/work';
 import type { Out } from './declare';
 import type { TablePlan } from './tablePlan';
@@ -30,7 +33,8 @@ export interface Found {
   rows: Value[][];
   /** Rows that the server looked at before it stopped, or null where nothing is missing. */
   cut: number | null;
-  said: string[];
+  /** What else is to be said: ids that are not current, rows not looked up. */
+  notes: string[];
   /** nm of a voxel of the positions. */
   resolution: number[] | null;
 }
@@ -45,35 +49,105 @@ export const headersOf = (plan: TablePlan): string[] =>
 /** How many rows one answer may bring. */
 export const rowsAtOnce = (plan: TablePlan): number => Math.floor(BYTES / rowBytes(plan.columns));
 
-/**
- * Rows that pass all filters, `most` at most. The server's own limit is used only where it counts the same rows:
- * a live query cuts before it filters again, and filters applied here come later still.
- */
-export function* findRows(stack: Stack, plan: TablePlan, most: number): Work<Found> {
-  const { at, filters } = plan;
-  const exact = filters.here.length === 0 && ('version' in at || filters.server.length === 0);
-  // Live, rows deleted since the version fall away after the cut.
-  const limit = exact ? ('live' in at ? most + 1000 : most) : rowsAtOnce(plan);
+/** Rows that pass all filters, `most` at most. */
+export function* findRows(stack: Stack, plan: TablePlan, most: number, memory: Memory): Work<Found> {
+  const { at } = plan;
   const parts = yield* all(
-    partsOf(filters.server).map(function* (server): Work<RowReply> {
-      const query = queryOf(plan, server, limit);
-      return readRowReply(yield* ask(rowRequest(stack, query)), stack, query);
+    partsOf(plan.filters.server).map((server) => {
+      const part = { ...plan, filters: { ...plan.filters, server } };
+      return 'live' in at ? liveRows(stack, part, at.live, most, memory) : frozenRows(stack, part, most);
     }),
   );
-  const rows = parts.flatMap((part) => part.rows).filter((row) => keeps(plan, row));
-  const cut = parts.map((part) => part.cut).find((rowsSeen) => rowsSeen !== null) ?? null;
+  const replies = parts.flat();
+  const rows = replies.flatMap((reply) => reply.rows).filter((row) => keeps(plan, row));
+  const words = replies.flatMap(({ missing, invalid }) => [
+    ...(invalid === null ? [] : [staleWords(invalid)]),
+    ...(missing > 0
+      ? [`${missing} rows are left out until CAVE has looked them up. Try again in some minutes`]
+      : []),
+  ]);
   return {
     rows: sorted(plan, rows),
-    cut,
-    said: parts.flatMap((part) => part.said),
-    resolution: parts.map((part) => part.resolution).find((nm) => nm !== null) ?? plan.shape.resolution,
+    cut: replies.map((reply) => reply.cut).find((rowsSeen) => rowsSeen !== null) ?? null,
+    notes: [...new Set(words)],
+    resolution: replies.map((reply) => reply.resolution).find((nm) => nm !== null) ?? plan.shape.resolution,
   };
 }
 
-const queryOf = (plan: TablePlan, filters: readonly Filter[], limit?: number): RowQuery => ({
+/** The server's own limit is used only where it counts the same rows: filters applied here come later. */
+function* frozenRows(stack: Stack, plan: TablePlan, most: number): Work<RowReply[]> {
+  const limit = plan.filters.here.length === 0 ? most : rowsAtOnce(plan);
+  const query = queryOf(plan, limit);
+  const reply = readRowReply(yield* ask(rowRequest(stack, query)), stack, query);
+  const { length } = reply.rows;
+  if (reply.cut !== null || !isRound(length) || !canCount(plan)) return [reply];
+  const counted = yield* countFrozen(stack, plan);
+  return [counted === length ? reply : { ...reply, cut: length }];
+}
+
+/**
+ * Every row, or as many as are enough. No limit goes with root ids: the server would take it before it filters, and
+ * lose rows. Beside other filters it counts the same rows, but for those deleted since the version.
+ */
+function* liveRows(
+  stack: Stack,
+  plan: TablePlan,
+  live: number,
+  most: number,
+  memory: Memory,
+): Work<RowReply[]> {
+  const { shape, filters } = plan;
+  const byRoot = filters.server.find((filter) => isRoot(filter) && filter.by === 'in');
+  const exact = !byRoot && filters.here.length === 0;
+  const limit = exact ? Math.min(most + DELETED, rowsAtOnce(plan)) : byRoot ? undefined : rowsAtOnce(plan);
+  const id = shape.columns.find(({ name, table }) => name === 'id' && table === shape.table);
+  const partOf = (range: IdRange | null, roots: readonly Id[] | null): TablePlan => {
+    const server = filters.server.map((filter) =>
+      filter === byRoot ? { ...filter, values: roots! } : filter,
+    );
+    const part = { ...plan, filters: { ...filters, server } };
+    return range === null || !id ? part : withinRange(part, id, range);
+  };
+  // What a range's bounds took the place of is applied here.
+  const bounds = id ? filters.server.filter((filter) => isBound(filter, id)) : [];
+  const read = new Map<HttpReply, RowReply>();
+  const replyOf = (reply: HttpReply): RowReply => {
+    const known = read.get(reply);
+    if (known) return known;
+    const whole = readRowReply(reply, stack, queryOf(plan));
+    const within = (row: Value[]) =>
+      bounds.every((filter) => passes(filter, row[place(plan, filter.column)] ?? null));
+    const kept = { ...whole, rows: bounds.length > 0 ? whole.rows.filter(within) : whole.rows };
+    read.set(reply, kept);
+    return kept;
+  };
+  const first: RowReply[] = [];
+  const replies = yield* wholeLive(stack, {
+    table: shape.table,
+    live,
+    memory,
+    roots: byRoot ? (byRoot.values as Id[]) : null,
+    request: (range, roots) =>
+      rowRequest(stack, { ...queryOf(partOf(range, roots), limit), current: range !== null }),
+    rowsIn: (reply) => {
+      if (read.size === 0) first.push(replyOf(reply));
+      return replyOf(reply).rows.filter((row) => keeps(plan, row)).length;
+    },
+    enough: most,
+  });
+  // What the first answer said holds for all of them; it may itself be cut.
+  const { invalid } = first[0]!;
+  const said = replies.map(replyOf).map((reply, i) => ({ ...reply, invalid: i === 0 ? invalid : null }));
+  return said.length > 0 ? said : [{ ...first[0]!, rows: [], cut: null }];
+}
+
+/** Rows deleted since the version, which fall away after a limit: as many are asked for besides. */
+const DELETED = 1000;
+
+export const queryOf = (plan: TablePlan, limit?: number): RowQuery => ({
   shape: plan.shape,
   at: plan.at,
-  filters,
+  filters: plan.filters.server,
   columns: plan.columns,
   ...(limit === undefined ? {} : { limit }),
 });
@@ -88,19 +162,36 @@ function partsOf(filters: readonly Filter[]): Filter[][] {
   );
 }
 
-const place = (plan: TablePlan, column: TableColumn): number => plan.columns.indexOf(column);
+const isBound = (filter: Filter, id: TableColumn): boolean =>
+  filter.column === id && ['>=', '<'].includes(filter.by);
 
-const keeps = (plan: TablePlan, row: readonly Value[]): boolean =>
+/** The plan for the rows of a range of ids. Bounds of one's own on the id would meet the range's: they move here. */
+export function withinRange(plan: TablePlan, id: TableColumn, { from, to }: IdRange): TablePlan {
+  const range: Filter[] = [{ column: id, by: '>=', values: [String(from)] }];
+  if (to !== null) range.push({ column: id, by: '<', values: [String(to)] });
+  const { server, here } = plan.filters;
+  return {
+    ...plan,
+    filters: {
+      server: [...server.filter((filter) => !isBound(filter, id)), ...range],
+      here: [...here, ...server.filter((filter) => isBound(filter, id))],
+    },
+  };
+}
+
+export const place = (plan: TablePlan, column: TableColumn): number => plan.columns.indexOf(column);
+
+export const keeps = (plan: TablePlan, row: readonly Value[]): boolean =>
   plan.filters.here.every((filter) => passes(filter, row[place(plan, filter.column)] ?? null));
 
 /** The server keeps no order. */
-function sorted(plan: TablePlan, rows: Value[][]): Value[][] {
+export function sorted(plan: TablePlan, rows: Value[][]): Value[][] {
   const at = plan.columns.findIndex((column) => column.name === 'id');
   return at < 0 ? rows : rows.sort((a, b) => compareIds(String(a[at]), String(b[at])));
 }
 
 /** Rows as cells: ids as text, times as dates, positions in viewer voxels. */
-export function cellsOf(stack: Stack, plan: TablePlan, found: Found): Out[][] {
+export function cellsOf(stack: Stack, plan: TablePlan, found: Pick<Found, 'rows' | 'resolution'>): Out[][] {
   const viewer = viewerResolution(stack);
   const scale = viewer.map((nm, i) => (found.resolution?.[i] ?? nm) / nm);
   return found.rows.map((row) =>
@@ -115,145 +206,56 @@ export function cellsOf(stack: Stack, plan: TablePlan, found: Found): Out[][] {
   );
 }
 
+const SEGMENT = /_(root|supervoxel)_id(_ref)?$/;
+
 function cell(column: TableColumn, value: Value): Out {
   if (column.kind === 'time' && typeof value === 'number') return new Date(value);
+  if (column.kind === 'id' && SEGMENT.test(column.name)) {
+    // No ids: what the service writes where it has none.
+    if (value === '1') return new TtError('PENDING', 'CAVE has not looked this point up yet');
+    if (value === '0') return new TtError('NONE', 'this point lies outside the segmentation');
+  }
   return value as Out;
 }
 
+/** Rows that are counted one by one, at most. */
+const COUNTED = 500_000;
+
+const canCount = ({ at, filters, shape }: TablePlan): boolean =>
+  'version' in at && filters.here.length === 0 && shape.reference === null;
+
 /** How many rows pass. Versions count themselves where all filters are theirs; else the rows are read and counted. */
-export function* countRows(stack: Stack, plan: TablePlan): Work<number> {
-  const { shape, at, filters } = plan;
-  if ('version' in at && filters.here.length === 0 && shape.reference === null) {
+export function* countRows(stack: Stack, plan: TablePlan, memory: Memory): Work<number> {
+  if (canCount(plan)) {
     const counts = yield* all(
-      partsOf(filters.server).map(function* (server): Work<number> {
-        const query = { ...queryOf(plan, server), count: true };
-        return readRowCount(yield* ask(rowRequest(stack, query)), stack, shape.table);
-      }),
+      partsOf(plan.filters.server).map((server) =>
+        countFrozen(stack, { ...plan, filters: { ...plan.filters, server } }),
+      ),
     );
     return counts.reduce((sum, count) => sum + count, 0);
   }
-  const most = rowsAtOnce(plan);
-  const found = yield* findRows(stack, plan, most);
-  if (found.said.length > 0) throw new TtError('INPUT', notice(found.said[0]!));
-  if (found.cut !== null) {
+  const most = 'live' in plan.at ? COUNTED : rowsAtOnce(plan);
+  const found = yield* findRows(stack, plan, most, memory);
+  const { length } = found.rows;
+  if (found.notes.length > 0) throw new TtError('INPUT', found.notes[0]!);
+  if (found.cut !== null || length >= most) {
     throw new TtError(
       'SHORT',
-      `more than ${found.rows.length.toLocaleString('en-US')} rows; such rows are counted one by one. Add a filter`,
+      `more than ${length.toLocaleString('en-US')} rows; such rows are counted one by one. Add a filter`,
     );
   }
-  return found.rows.length;
+  return length;
 }
 
-/** What the server said beside the rows, in words that say what to do. */
-export function notice(said: string): string {
-  if (/not valid/.test(said)) {
-    const ids = said.match(/[0-9]{15,20}/g) ?? [];
-    const shown =
-      ids.length > 3 ? `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more` : ids.join(', ');
-    return `${shown}: not current at this time, so without rows. Bring them up to date first`;
-  }
-  return `${said}. Rows are left out until CAVE has looked them up: try again in some minutes`;
+export function* countFrozen(stack: Stack, plan: TablePlan): Work<number> {
+  const query = { ...queryOf(plan), count: true };
+  return readRowCount(yield* ask(rowRequest(stack, query)), stack, plan.shape.table);
 }
 
-/** Where a job stands in a table; plain JSON. */
-export interface TableCursor {
-  /** First id not yet looked at. */
-  from: Id;
-  /** How many ids the next question spans. */
-  span: number;
-  /** Rows that the server's filters left so far, and all of them. */
-  seen: number;
-  total: number;
-  /** Rows that were handed over so far. */
-  given: number;
-}
-
-export interface TableBatch {
-  rows: Out[][];
-  /** Null where the table is at its end. */
-  next: TableCursor | null;
-}
-
-const WIDEST = 2 ** 61;
-/** The largest 64-bit id of a database. */
-const LAST = '9223372036854775807';
-/** Questions in one batch: enough to cross a gap in the ids, few enough for one step of a job. */
-const QUESTIONS = 12;
-
-/**
- * The next rows of a table for a job: ids in a range, narrower where the server cuts it, wider while it is sparse.
- * Pages by offset would overlap or miss rows: the server keeps no order. Only a version holds still while a job runs.
- */
-export function* nextRows(stack: Stack, plan: TablePlan, cursor: TableCursor | null): Work<TableBatch> {
-  const { shape, at, limit } = plan;
-  const id = shape.columns.find((column) => column.name === 'id' && column.table === shape.table);
-  if (!('version' in at))
-    throw new TtError('INPUT', 'as_of: a large table is written from a version, not live');
-  if (!id) throw new TtError('INPUT', `${shape.table} has no id column to part it by. Add a filter`);
-  const most = rowsAtOnce(plan);
-  const total = cursor?.total ?? (yield* wholeCount(stack, plan));
-  const state = cursor ?? { from: toId('0'), span: total < most ? WIDEST : most, seen: 0, total, given: 0 };
-  const wanted = limit === null ? Number.POSITIVE_INFINITY : limit - state.given;
-  const rows: Out[][] = [];
-  let { from, span, seen } = state;
-  for (let question = 0; question < QUESTIONS && rows.length < most / 2; question++) {
-    if (seen >= total || from === LAST || rows.length >= wanted) break;
-    const end = capped(BigInt(from) + BigInt(span));
-    const reply = yield* rowsBetween(stack, plan, id, from, end);
-    if (reply.cut !== null) {
-      if (span <= 1) throw new TtError('SHORT', `${shape.table} has more than one row with id ${from}`);
-      span = Math.max(1, Math.floor(span / 4));
-      continue;
-    }
-    const kept = sorted(
-      plan,
-      reply.rows.filter((row) => keeps(plan, row)),
-    );
-    rows.push(
-      ...cellsOf(stack, plan, { ...reply, rows: kept, resolution: reply.resolution ?? shape.resolution }),
-    );
-    seen += reply.rows.length;
-    from = end;
-    if (reply.rows.length < most / 4) span = Math.min(WIDEST, span * 4);
-  }
-  const given = rows.slice(0, wanted);
-  // A row whose reference is gone drops out of the join; any other that was counted must have come.
-  if (from === LAST && seen < total && shape.reference === null) {
-    throw new TtError('SHORT', `${shape.table} gave ${seen} of ${total} rows. Try again`);
-  }
-  const ended = seen >= total || from === LAST || given.length >= wanted;
-  return { rows: given, next: ended ? null : { from, span, seen, total, given: state.given + given.length } };
-}
-
-const capped = (id: bigint): Id => toId(id > BigInt(LAST) ? LAST : String(id));
-
-function* rowsBetween(stack: Stack, plan: TablePlan, id: TableColumn, from: Id, end: Id): Work<RowReply> {
-  const range: Filter[] = [
-    { column: id, by: '>=', values: [from] },
-    { column: id, by: '<', values: [end] },
-  ];
-  // The same comparison of the user's own would be overwritten by these: it is applied here instead.
-  const doubled = (filter: Filter) => filter.column.name === id.name && ['>=', '<'].includes(filter.by);
-  const server = plan.filters.server.filter((filter) => !doubled(filter));
-  const query = queryOf(plan, [...server, ...range], rowsAtOnce(plan));
-  const reply = readRowReply(yield* ask(rowRequest(stack, query)), stack, query);
-  const bounds = plan.filters.server.filter(doubled);
-  const at = place(plan, id);
-  return {
-    ...reply,
-    rows: reply.rows.filter((row) => bounds.every((filter) => passes(filter, row[at] ?? null))),
-  };
-}
-
-/** Rows that the server's own filters leave; a reference joins at most one row to each. */
-function* wholeCount(stack: Stack, plan: TablePlan): Work<number> {
-  const own = plan.filters.server.every((filter) => filter.column.table === plan.shape.table);
-  if (!own)
-    throw new TtError('INPUT', `filters: a large table is parted by its own columns. Filter those alone`);
-  const alone = {
-    ...plan,
-    shape: { ...plan.shape, reference: null },
-    filters: { server: plan.filters.server, here: [] },
-  };
-  return yield* countRows(stack, alone);
+/** The server's words about ids that are not current, with what to do; it names a few of a thousand. */
+function staleWords(invalid: string): string {
+  const ids = invalid.match(/[0-9]{15,20}/g) ?? [];
+  const more = /\.\.\./.test(invalid) ? ' and more' : ` and ${ids.length - 3} more`;
+  const shown = ids.length > 3 ? `${ids.slice(0, 3).join(', ')}${more}` : ids.join(', ');
+  return `${shown}: not current at this time, so without rows. Bring them up to date first`;
 }

@@ -441,10 +441,43 @@ const MATERIALIZE: ErrorRow[] = [
     'table synapses: Bad Request: Some root_ids passed are not valid at the query timestamp: [8]',
   ],
   [
+    'ids that are all stale',
+    wrapped('ALL root id filters passed ([1 2])      were invalid at timestamp 2026-06-10.'),
+    'INPUT',
+    '?',
+  ],
+  [
+    'an expired version',
+    wrapped(`Execution failed on sql 'SELECT t.id \nFROM t': relation "t" does not exist\nLINE 2: FROM t`),
+    'NONE',
+    '?',
+  ],
+  [
+    'a value of the wrong type, after a statement of 200,000 characters',
+    wrapped(
+      `Execution failed on sql 'SELECT t.id WHERE t.id IN (${'720575940379940739, '.repeat(10_000)})': invalid input syntax for type bigint: 'abc'\nLINE 3`,
+    ),
+    'INPUT',
+    '?',
+  ],
+  [
+    'the own time of a version, live',
+    wrapped('400 Bad Request: do not use live live query to query a materialized timestamp'),
+    'INPUT',
+    '?',
+  ],
+  ['a live filter on a column that the answer lacks', wrapped("'tag'"), 'INPUT', '?'],
+  [
+    'a live table without rows',
+    wrapped('this query returned no results, please check the filters'),
+    'INPUT',
+    '?',
+  ],
+  [
     'rows that are still looked up',
     wrapped('406 Not Acceptable: There are 7 annotations that need supervoxel lookups'),
     'PENDING',
-    'table synapses: Not Acceptable: There are 7 annotations that need supervoxel lookups. Try again in some minutes',
+    '?',
   ],
   [
     'a private table',

@@ -72,6 +72,7 @@ const SHAPE: TableShape = {
   view: false,
   reference: null,
   resolution: [4, 4, 40],
+  referenceResolution: null,
   columns: COLUMNS,
 };
 const named = (name: string) => COLUMNS.find((one) => one.name === name)!;
@@ -258,7 +259,8 @@ describe('reading', () => {
         [null, null, null],
       ],
       cut: null,
-      said: [],
+      missing: 0,
+      invalid: null,
       resolution: [4, 4, 40],
     });
   });
@@ -269,10 +271,10 @@ describe('reading', () => {
       'the query timestamp: [864691135122603047, 864691135122603048], 201 - There are 3 annotations that need supervoxel lookups';
     const read = readRowReply(reply({ warning }), STACK, ask);
     expect(read.cut).toBe(2);
-    expect(read.said).toEqual([
+    expect(read.missing).toBe(3);
+    expect(read.invalid).toBe(
       'Some root_ids passed are not valid at the query timestamp: [864691135122603047, 864691135122603048]',
-      'There are 3 annotations that need supervoxel lookups',
-    ]);
+    );
   });
 
   test('a live answer without rows that comes as an error', () => {
@@ -283,11 +285,11 @@ describe('reading', () => {
     expect(readRowReply(none, STACK, ask).rows).toEqual([]);
     const all = text(
       500,
-      '{"message":"400 Bad Request: ALL root id filters passed are not valid at x: [7]"}',
+      '{"message":"ALL root id filters passed ([7 8])     were invalid at timestamp x."}',
     );
     expect(readRowReply(all, STACK, ask)).toMatchObject({
       rows: [],
-      said: ['ALL root id filters passed are not valid at x: [7]'],
+      invalid: 'ALL root id filters passed ([7 8]',
     });
   });
 
@@ -337,6 +339,7 @@ describe('shapes', () => {
       table: 't',
       view: false,
       reference: null,
+      referenceResolution: null,
       resolution: [4, 4, 40],
       columns: [
         column('id', 'id'),
@@ -346,6 +349,17 @@ describe('shapes', () => {
       ],
     });
     expect(drive(tableShape(STACK, 't', 7, kept), serve)).toEqual({ value: first.value, batches: 0 });
+    // Another version may be of the other form.
+    expect(drive(tableShape(STACK, 't', 8, kept), serve).batches).toBe(1);
+  });
+
+  test('a join that leaves a column of the table out: it is not offered', () => {
+    const serve = (request: HttpRequest) =>
+      request.url.endsWith('/metadata')
+        ? text(200, JSON.stringify({ ...RECORD, reference_table: 'r' }))
+        : rows(request.url.includes('/table/') ? [...OWN, ['superceded_id', new Int64(), [null]]] : OWN);
+    const { value } = drive(tableShape(STACK, 't', 7, memory()), serve);
+    expect(value.columns.map((one) => one.name)).toEqual(['id', 'target_id', 'tag', 'valid']);
   });
 
   test('a table that refers to another: its columns and, with _ref where both have the name, those of the other', () => {
@@ -374,6 +388,9 @@ describe('shapes', () => {
       if (request.url.includes('/table/')) return text(404, '"Table v not found"');
       if (request.url.endsWith('/metadata'))
         return text(200, JSON.stringify({ ...RECORD, live_compatible: true }));
+      if (request.url.endsWith('/schema')) {
+        return text(200, '{"pt_root_id":{"type":"integer"},"synapse_count":{"type":"integer"}}');
+      }
       return rows([
         ['pt_root_id', new Int64(), [864691135122603047n]],
         ['synapse_count', new Int64(), [12n]],

@@ -41,10 +41,13 @@ test('rows: headers, ids as text, positions in three columns, times as dates', (
   const rows = spill('=TT_TABLE("cell_info", "tag2 = super class",, 12)');
   expect(rows).toHaveLength(13);
   expect(rows[0]).toEqual([
-    ...['id', 'created', 'superceded_id', 'valid', 'pt_position_x', 'pt_position_y', 'pt_position_z'],
+    ...['id', 'valid', 'pt_position_x', 'pt_position_y', 'pt_position_z'],
     ...['pt_supervoxel_id', 'pt_root_id', 'tag2', 'tag', 'user_id'],
   ]);
-  expect(column(rows, 'created').every((value) => value instanceof Date)).toBe(true);
+  // A merged version knows no times of creation; an unmerged one does.
+  const dated = spill('=TT_TABLE("cell_info", "created > 2024-01-16", "id, created", 12, 888)');
+  expect(dated).toHaveLength(13);
+  expect(column(dated, 'created').every((value) => value instanceof Date)).toBe(true);
   expect(column(rows, 'pt_root_id').every((value) => /^[0-9]{18}$/.test(String(value)))).toBe(true);
   expect(column(rows, 'pt_position_x').every((value) => Number.isInteger(value))).toBe(true);
   expect(new Set(column(rows, 'tag2'))).toEqual(new Set(['super class']));

@@ -11,8 +11,6 @@ test('columns with their kinds and comparisons', () => {
   expect(help).toMatchObject({ table: 'cell_info', view: false, reference: null });
   expect(help.columns.map((one) => [one.name, one.kind])).toEqual([
     ['id', 'id'],
-    ['created', 'time'],
-    ['superceded_id', 'id'],
     ['valid', 'bool'],
     ['pt_position', 'position'],
     ['pt_supervoxel_id', 'id'],

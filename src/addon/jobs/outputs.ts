@@ -12,8 +12,9 @@ import { type Args, type Ctx, type Out, stackOf } from '../../tools/declare';
 import { caveTable } from '../../tools/get/cave-table';
 import { svsFromSeg } from '../../tools/get/svs-from-seg';
 import { splitSegments, unknownSegment } from '../../tools/segments';
+import { nextRows, type TableCursor } from '../../tools/tableBatches';
 import { planTable } from '../../tools/tablePlan';
-import { headersOf, nextRows, type TableCursor } from '../../tools/tableRows';
+import { headersOf } from '../../tools/tableRows';
 
 export interface Batch {
   rows: Out[][];

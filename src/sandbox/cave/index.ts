@@ -12,6 +12,7 @@ import { Call } from './http/call';
 import { compressed, htmlReply } from './http/reply';
 import { type Route, Router } from './http/routes';
 import { tablesOf } from './materialize/catalogue';
+import { changeRows, type RowChange, type RowsChanged } from './materialize/change';
 import { MeshStore } from './meshes/store';
 import { annotationRoutes } from './services/annotation';
 import { authRoutes } from './services/auth';
@@ -69,6 +70,10 @@ export interface CaveSandbox {
   users: Account[];
   setFaults(options: FaultOptions): void;
   edit(request: EditRequest): EditResult;
+  /** Changes the rows of an annotation table now. */
+  changeRows(request: RowChange): RowsChanged;
+  /** Lets a materialized version expire, or be of the other form. */
+  changeVersion(version: number, change: { valid?: boolean; merged?: boolean }): void;
   /** Moves the clock of the sandbox on. */
   advance(ms: number): void;
   now(): number;
@@ -124,7 +129,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     const built = buildStack(facts, seed, timeline, rowsFor(facts, tables));
     const bare = { facts, built, graph: built.graph };
     const meshes = new MeshStore(built.graph, timeline, now);
-    return { ...bare, tables: tablesOf(bare, seed, timeline), meshes };
+    return { ...bare, ...tablesOf(bare, seed, timeline), meshes };
   });
   const faults = new Faults(seed);
   const state: State = {
@@ -229,6 +234,12 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     users: state.accounts,
     setFaults: (faults) => state.faults.set(faults),
     edit: (request) => makeEdit(state, request),
+    changeRows: (request) => changeRows(state, request),
+    changeVersion: (number, change) => {
+      const found = timeline.versions.find(({ version }) => version === number);
+      if (found === undefined) throw new Error(`no version ${number}`);
+      Object.assign(found, change);
+    },
     advance: (ms) => {
       advanced += ms;
     },
@@ -310,4 +321,4 @@ function admit(
   return refusal(call, state, account, stack.facts.dataset, access.right ?? 'view', access.ignoreTerms);
 }
 
-export type { EditRequest, EditResult, FaultOptions };
+export type { EditRequest, EditResult, FaultOptions, RowChange, RowsChanged };

@@ -2,7 +2,8 @@
 
 import type { ChunkedGraph } from './graph/graph';
 import type { AccessRules } from './http/access';
-import type { AnnotationTable } from './materialize/table';
+import type { TableWithHistory } from './materialize/history';
+import type { View } from './materialize/views';
 import type { MeshStore } from './meshes/store';
 import type { StateStore } from './services/nglstate';
 import type { SkeletonStore } from './skeletons/store';
@@ -19,7 +20,9 @@ export interface Bare {
 
 export interface Stack extends Bare {
   /** Annotation tables by name. */
-  tables: Map<string, AnnotationTable>;
+  tables: Map<string, TableWithHistory>;
+  /** Views of its versions by name. */
+  views: Map<string, View>;
   meshes: MeshStore;
 }
 

@@ -2,12 +2,13 @@
 import type { ChunkedGraph } from './graph/graph';
 import { fragmentsOf, type Root, supervoxelCount } from './graph/nodes';
 import type { Operation } from './graph/operation';
-import { familiesOf, rootOfSpot } from './materialize/table';
+import { type Cellular, familiesOf, prefixOf, rootOfSpot, supervoxelOfSpot } from './materialize/table';
 import { supervoxelTexts } from './services/leaves';
 import { supervoxelAt } from './services/watershed';
 import { cableLength, skeletonOf } from './skeletons/skeleton';
 import { type Stack, type State, stackByName } from './state';
 import { type SwampPassed, swampsPassed } from './swamp-truth';
+import type { MaterializedVersion } from './world/timeline';
 
 const BANC = 'brain_and_nerve_cord';
 
@@ -15,6 +16,11 @@ export interface Candidate {
   id: string;
   supervoxels: number;
   share: number;
+}
+
+export interface TruthRow {
+  lookedUp: boolean;
+  cells: Record<string, Cellular>;
 }
 
 export class Truth {
@@ -126,7 +132,9 @@ export class Truth {
     const count = (prefix: string): number => {
       let n = 0;
       for (const index of table.rowsOf(prefix, families)) {
-        if (rootOfSpot(stack.graph, table.row(index).spot(prefix), time) === id) n += 1;
+        const row = table.row(index);
+        if (!row.existsAt(time) || !row.lookedUpAt(this.state.now()) || row.life.outside) continue;
+        if (rootOfSpot(stack.graph, row.spot(prefix), time) === id) n += 1;
       }
       return n;
     };
@@ -141,13 +149,43 @@ export class Truth {
     const said: boolean[] = [];
     for (const index of table.rowsOf('pt', familiesOf(stack.graph, [this.root(id, datastack)]))) {
       const row = table.row(index);
+      if (!row.existsAt(time) || !row.lookedUpAt(this.state.now()) || row.life.outside) continue;
       if (rootOfSpot(stack.graph, row.spot('pt'), time) === id) said.push(row.value('proofread') === true);
     }
     return said;
   }
 
+  /**
+   * Every row of an annotation table that there is at a time, with its roots of then: the table itself, by no query.
+   * `lookedUp`: CAVE knew its supervoxels by `known`; else both of its ids are "1".
+   */
+  tableRows(name: string, time: number, known = this.state.now(), datastack?: string): TruthRow[] {
+    const { graph, tables } = this.stack(datastack);
+    const table = tables.get(name);
+    if (table === undefined) throw new Error(`no table ${name}`);
+    const rows: TruthRow[] = [];
+    for (let i = 0; i < table.length; i++) {
+      const row = table.row(i);
+      if (!row.existsAt(time)) continue;
+      const lookedUp = row.lookedUpAt(known);
+      const cells: Record<string, Cellular> = { id: row.id, created: row.created, valid: true };
+      for (const { name: column, kind } of table.columns) {
+        const bound = kind === 'root' || kind === 'supervoxel';
+        if (!bound) cells[column] = row.value(column);
+        else if (!lookedUp) cells[column] = '1';
+        else if (row.life.outside) cells[column] = '0';
+        else {
+          const spot = row.spot(prefixOf(column));
+          cells[column] = kind === 'root' ? rootOfSpot(graph, spot, time) : supervoxelOfSpot(graph, spot);
+        }
+      }
+      rows.push({ lookedUp, cells });
+    }
+    return rows;
+  }
+
   /** Materialized versions and the instants they stand for, ms. */
-  get versions(): { version: number; time: number }[] {
+  get versions(): MaterializedVersion[] {
     return this.state.timeline.versions;
   }
 

@@ -1,8 +1,10 @@
 /** check_seg_proofread_status: does the datastack's proofreading table list each segment as proofread? */
 import { slices } from '../../cave/chunkedgraph';
 import { configOf } from '../../cave/config';
-import { readRows, tableQuery } from '../../cave/materialize';
-import type { Stack } from '../../cave/stack';
+import { wholeLive } from '../../cave/liveWhole';
+import { checkVersion, readCount, readRows, tableQuery } from '../../cave/materialize';
+import type { Memory, Stack } from '../../cave/stack';
+import { isRound, tableWarnings } from '../../cave/tableWarnings';
 import type { TracerConfig } from '../../cave/tracerConfig';
 import { TtError } from '../../core/errors';
 import { type Id, parseId } from '../../core/ids';
@@ -11,6 +13,7 @@ import { all, type Work } from '../../exchange/work';
 import {
   type Args,
   BRIEFLY,
+  type Ctx,
   DATASTACK,
   FOREVER,
   IDS,
@@ -24,23 +27,20 @@ import { splitSegments } from '../segments';
 /** Ids are inlined into SQL by the server: tens of thousands are realistic. */
 const IDS_A_QUERY = 10_000;
 
-/**
- * True for an id that the table lists and whose every listed row says so. `at` is a version, or the moment in
- * seconds at which the newest edits and rows count.
- */
-export function* proofread(
-  stack: Stack,
-  ids: readonly Id[],
-  at: { version: number } | { live: number },
-): Work<Map<Id, boolean>> {
+type Row = { [column: string]: Json };
+/** A version, or the newest edits and rows at a moment in seconds. */
+export type At = { version: number } | { live: number };
+
+/** True for an id that the table lists and whose every listed row says so. */
+export function* proofread(stack: Stack, ids: readonly Id[], at: At, memory: Memory): Work<Map<Id, boolean>> {
   const config = configOf(stack.name, stack.record);
   const table = stack.record.proofreading_status_table ?? config.proofreading_table_name;
   if (!table) throw new TtError('NONE', `${stack.name} has no proofreading table`);
   const column = config.proofreading_table_seg_col ?? 'pt_root_id';
-  const read = function* (part: Id[]): Work<{ [column: string]: Json }[]> {
-    const [reply] = yield [tableQuery(stack, { table, at, among: { [column]: part } })];
-    return readRows(reply!, stack, table);
-  };
+  const read = (part: Id[]): Work<Row[]> =>
+    'version' in at
+      ? frozenRows(stack, table, column, part, at)
+      : liveRows(stack, table, column, part, { ...at, memory });
   const status = new Map<Id, boolean>(ids.map((id) => [id, false]));
   const seen = new Set<Id>();
   for (const rows of yield* all(slices(ids, IDS_A_QUERY).map(read))) {
@@ -53,6 +53,48 @@ export function* proofread(
     }
   }
   return status;
+}
+
+/** A group whose rows the server cuts is asked again in halves, never taken short. */
+function* frozenRows(
+  stack: Stack,
+  table: string,
+  column: string,
+  ids: Id[],
+  at: { version: number },
+): Work<Row[]> {
+  const question = { table, at, among: { [column]: ids } };
+  const [reply] = yield [tableQuery(stack, question)];
+  if (tableWarnings(reply!).cut === null) {
+    const rows = readRows(reply!, stack, table);
+    if (!isRound(rows.length)) return rows;
+    // A cap in words that are not known here: the count tells.
+    const [counted] = yield [tableQuery(stack, { ...question, count: true })];
+    if (readCount(counted!, stack, table) === rows.length) return rows;
+  }
+  if (ids.length === 1)
+    throw new TtError('SHORT', `${table} has more rows of ${ids[0]} than the server gives`);
+  const halves = slices(ids, Math.ceil(ids.length / 2));
+  return (yield* all(halves.map((half) => frozenRows(stack, table, column, half, at)))).flat();
+}
+
+function* liveRows(
+  stack: Stack,
+  table: string,
+  column: string,
+  ids: Id[],
+  { live, memory }: { live: number; memory: Memory },
+): Work<Row[]> {
+  const replies = yield* wholeLive(stack, {
+    table,
+    live,
+    memory,
+    roots: ids,
+    request: (range, roots) =>
+      tableQuery(stack, { table, at: { live }, among: { [column]: roots! }, ...(range ? { range } : {}) }),
+    rowsIn: (reply) => (tableWarnings(reply).cut === null ? readRows(reply, stack, table).length : 0),
+  });
+  return replies.flatMap((reply) => readRows(reply, stack, table));
 }
 
 /** Texts that mean no in CAVE's status columns. */
@@ -74,11 +116,15 @@ function saysProofread(row: { [column: string]: Json }, config: TracerConfig): b
 }
 
 /** What `as_of` means: nothing = live; a version's number = that version. */
-export function asOf(args: Args, now: number): { version: number } | { live: number } {
+export function* asOf(stack: Stack, args: Args, ctx: Ctx): Work<At> {
   const text = String(args.as_of ?? '').trim();
-  if (text === '' || text === 'live') return { live: now };
-  if (/^[0-9]{1,6}$/.test(text)) return { version: Number(text) };
-  throw new TtError('INPUT', `as_of: "${text.slice(0, 20)}" is neither live nor a version number`);
+  if (text === '' || text === 'live') return { live: instant(ctx) };
+  if (!/^[0-9]{1,6}$/.test(text)) {
+    throw new TtError('INPUT', `as_of: "${text.slice(0, 20)}" is neither live nor a version number`);
+  }
+  const version = Number(text);
+  yield* checkVersion(stack, ctx.memory, version);
+  return { version };
 }
 
 export const segProofreadStatus = rowTool({
@@ -107,11 +153,11 @@ export const segProofreadStatus = rowTool({
   columns: () => ['proofread'],
   step: 10_000,
   *answer(ids, args, ctx) {
-    const at = asOf(args, instant(ctx));
     const stack = yield* stackOf(ctx);
+    const at = yield* asOf(stack, args, ctx);
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
-    for (const [id, status] of yield* proofread(stack, segments, at)) {
+    for (const [id, status] of yield* proofread(stack, segments, at, ctx.memory)) {
       answers.set(id, { cells: [status], keep: 'version' in at ? FOREVER : BRIEFLY });
     }
     return answers;

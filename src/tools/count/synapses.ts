@@ -1,11 +1,11 @@
 /** count_synapses: how many synapses a segment makes and receives. */
 import { isLatest, slices } from '../../cave/chunkedgraph';
 import { configOf } from '../../cave/config';
+import { wholeLive } from '../../cave/liveWhole';
 import { newestVersion, readCount, readTally, tableQuery } from '../../cave/materialize';
 import type { Memory, Stack } from '../../cave/stack';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
-import type { HttpReply } from '../../exchange/request';
 import { all, done, together, type Work } from '../../exchange/work';
 import { type Args, BRIEFLY, DATASTACK, IDS, instant, type RowAnswer, rowTool, stackOf } from '../declare';
 import { splitSegments } from '../segments';
@@ -47,7 +47,7 @@ export function* synapseCounts(
       const at = { version: version.version };
       const [tally, newer] = yield* together<[Map<string, number>, Map<string, number>]>([
         tallyFrozen(stack, table, column, frozen, at),
-        tallyLive(stack, table, column, live, now),
+        tallyLive(stack, table, column, live, now, memory),
       ]);
       for (const [id, rows] of [...tally, ...newer]) {
         const count = counts.get(id as Id);
@@ -116,31 +116,40 @@ function* tallyRows(
   return new Map(halves.flatMap((half) => [...half]));
 }
 
-/** Live queries cannot count and may be cut before they are filtered: small groups, and a cut one is refused. */
+/** Live queries cannot count: their rows are read and counted, in parts where the server would cut them. */
 function* tallyLive(
   stack: Stack,
   table: string,
   column: string,
   ids: readonly Id[],
   now: number,
+  memory: Memory,
 ): Work<Map<string, number>> {
-  if (ids.length === 0) return new Map();
   const read = function* (group: Id[]): Work<Map<string, number>> {
-    const ask = tableQuery(stack, {
+    const replies = yield* wholeLive(stack, {
       table,
-      at: { live: now },
-      among: { [column]: group },
-      columns: ['id', column],
+      live: now,
+      memory,
+      roots: group,
+      request: (range, roots) =>
+        tableQuery(stack, {
+          table,
+          at: { live: now },
+          among: { [column]: roots! },
+          ...(range ? { range } : {}),
+          columns: ['id', column],
+        }),
+      rowsIn: (reply) => readTally(reply, stack, table, column).rows,
     });
-    const [reply] = (yield [ask]) as [HttpReply];
-    const tally = readTally(reply, stack, table, column);
-    if (tally.whole) return tally.counts;
-    if (group.length === 1) throw new TtError('SHORT', `${table} was cut after ${tally.rows} rows`);
-    const halves = yield* all(slices(group, Math.ceil(group.length / 2)).map(read));
-    return new Map(halves.flatMap((half) => [...half]));
+    return added(replies.map((reply) => readTally(reply, stack, table, column).counts));
   };
-  const tallies = yield* all(slices(ids, 500).map(read));
-  return new Map(tallies.flatMap((tally) => [...tally]));
+  return added(yield* all(slices(ids, 500).map(read)));
+}
+
+function added(tallies: readonly Map<string, number>[]): Map<string, number> {
+  const sum = new Map<string, number>();
+  for (const tally of tallies) for (const [id, rows] of tally) sum.set(id, (sum.get(id) ?? 0) + rows);
+  return sum;
 }
 
 export const synapses = rowTool({

@@ -1,7 +1,7 @@
 /** get_cave_table_info: CAVE's record of one annotation table. */
-import { liveTableInfo } from '../../cave/annotation';
+import { liveTableInfo, tableNames } from '../../cave/annotation';
 import { flatten } from '../../cave/info';
-import { newestVersion, tableInfo } from '../../cave/materialize';
+import { newestVersion, tableInfo, viewInfo } from '../../cave/materialize';
 import type { Stack } from '../../cave/stack';
 import { TtError } from '../../core/errors';
 import type { Json } from '../../core/json';
@@ -35,6 +35,12 @@ function* recordOf(stack: Stack, table: string, ctx: Ctx): Work<{ [key: string]:
     return yield* tableInfo(stack, table, version);
   } catch (error) {
     if (!(error instanceof TtError) || error.code !== 'NONE') throw error;
+    const record = yield* viewInfo(stack, table, version);
+    if (record) return record;
+    // Of a table that it does not have the annotation service says nothing that could be told from a fault.
+    if (!(yield* tableNames(stack)).includes(table)) {
+      throw new TtError('NONE', `${stack.name} has no table or view "${table.slice(0, 60)}"`);
+    }
     return yield* liveTableInfo(stack, table);
   }
 }

@@ -1,10 +1,10 @@
 /** get_cave_table: rows of an annotation table or view, filtered, with chosen columns. */
-import type { Stack } from '../../cave/stack';
+import type { Memory, Stack } from '../../cave/stack';
 import { TtError } from '../../core/errors';
 import type { Work } from '../../exchange/work';
 import { BRIEFLY, DATASTACK, type Out, stackOf, tableTool } from '../declare';
 import { planTable, TABLE_PARAMS, type TablePlan } from '../tablePlan';
-import { cellsOf, countRows, type Found, findRows, headersOf, notice } from '../tableRows';
+import { cellsOf, countRows, type Found, findRows, headersOf } from '../tableRows';
 
 /** Cells of a formula's answer where no limit is given, and at most. */
 const CELLS = 100_000;
@@ -34,16 +34,15 @@ export const caveTable = tableTool({
   *answer(args, ctx) {
     const stack = yield* stackOf(ctx);
     const plan = yield* planTable(stack, args, ctx);
-    if (plan.count) return [[yield* countRows(stack, plan)]];
+    if (plan.count) return [[yield* countRows(stack, plan, ctx.memory)]];
     const headers = headersOf(plan);
     const most = mostRows(plan, headers.length);
     const wanted = plan.limit ?? most;
     // One row more tells whether there are more.
-    const found = yield* findRows(stack, plan, plan.limit ?? most + 1);
+    const found = yield* findRows(stack, plan, plan.limit ?? most + 1, ctx.memory);
     const rows = { ...found, rows: found.rows.slice(0, wanted) };
-    const said = found.said.map((text) => new TtError('INPUT', notice(text)));
-    const short = yield* shortness(stack, plan, found, wanted);
-    const notes = [...said, ...(short ? [short] : [])];
+    const short = yield* shortness(stack, plan, found, wanted, ctx.memory);
+    const notes = [...found.notes.map((text) => new TtError('INPUT', text)), ...(short ? [short] : [])];
     return [headers, ...cellsOf(stack, plan, rows), ...notes.map((note): Out[] => [note])];
   },
 });
@@ -60,7 +59,13 @@ function mostRows(plan: TablePlan, width: number): number {
 }
 
 /** Why rows are missing, or null where those that were asked for are all there. */
-function* shortness(stack: Stack, plan: TablePlan, found: Found, wanted: number): Work<TtError | null> {
+function* shortness(
+  stack: Stack,
+  plan: TablePlan,
+  found: Found,
+  wanted: number,
+  memory: Memory,
+): Work<TtError | null> {
   const have = found.rows.length;
   if (plan.limit !== null && have >= plan.limit) return null;
   if (have <= wanted && found.cut === null) return null;
@@ -68,7 +73,10 @@ function* shortness(stack: Stack, plan: TablePlan, found: Found, wanted: number)
   const remedy = 'Add a filter or a limit, or use the sidebar';
   const counted = 'version' in plan.at && plan.filters.here.length === 0 && plan.shape.reference === null;
   if (counted)
-    return new TtError('SHORT', `${first} of ${shown(yield* countRows(stack, plan))} rows. ${remedy}`);
+    return new TtError(
+      'SHORT',
+      `${first} of ${shown(yield* countRows(stack, plan, memory))} rows. ${remedy}`,
+    );
   const seen = found.cut === null ? '' : ` among ${shown(found.cut)} that the server looked at`;
   return new TtError('SHORT', `${first} rows${seen}; there are more. ${remedy}`);
 }

@@ -148,7 +148,7 @@ function* measure(stack: Stack, ids: readonly Id[], options: DetailOptions): Wor
       ? cableLengths(stack, ids, { memory, now: () => 1000 * now, hurried }, { known: true })
       : none(),
     want(['inc_syn', 'out_syn', 'total_syn']) ? synapseCounts(stack, ids, now, memory, true) : none(),
-    want(['proofread']) ? proofread(stack, ids, { live: now }) : none(),
+    want(['proofread']) ? proofread(stack, ids, { live: now }, memory) : none(),
   ]);
   const pick = (at: number) => fate(settled[at]!);
   return {

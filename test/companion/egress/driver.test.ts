@@ -125,7 +125,7 @@ test.each([
 ])('a registry that names the server %j lets the token go to %j', async (local, hosts) => {
   const learned = new Set<string>();
   answer = (_request, response) => void response.end(JSON.stringify({ local_server: local }));
-  await send({ url: 'https://global.daf-apis.com/info/api/v2/datastack/full/x' }, { learnedHosts });
+  await send({ url: 'https://global.daf-apis.com/info/api/v2/datastack/full/x' }, { learnedHosts: learned });
   expect([...learned]).toEqual(hosts);
 });
 

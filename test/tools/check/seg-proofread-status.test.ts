@@ -2,12 +2,14 @@
 import type { Id } from '../../../src/core/ids';
 import { asOf, proofread } from '../../../src/tools/check/seg-proofread-status';
 import { json, play, reply, STACK } from '../../cave/support';
-import { type Bench, bench, NOW, thrown } from '../../support/sandboxDriver';
+import { type Bench, bench, memory, NOW, thrown } from '../../support/sandboxDriver';
 import { rowsOf } from '../support';
 
 const [A, B, C] = ['864691135122603047', '864691135987654321', '864691135000000007'] as [Id, Id, Id];
 const status = (rows: string, stack = STACK) =>
-  Object.fromEntries(play(proofread(stack, [A, B, C], { version: 1 }), () => ({ body: rows })).value);
+  Object.fromEntries(
+    play(proofread(stack, [A, B, C], { version: 1 }, memory()), () => ({ body: rows })).value,
+  );
 
 test('every row that lists an id must say yes, in every order', () => {
   const yes = (id: string) => `{"pt_root_id":${id},"status_dendrite":true,"status_axon":true}`;
@@ -53,21 +55,27 @@ test('a table without a status column, or no table, is said', () => {
 
 test('ids are asked 10,000 at a time', () => {
   const ids = Array.from({ length: 20_001 }, (_, i) => String(864691135000000000n + BigInt(i)) as Id);
-  const { sent, roundTrips } = play(proofread(STACK, ids, { live: 1 }), () => json([]));
+  const { sent, roundTrips } = play(proofread(STACK, ids, { live: 1 }, memory()), () => json([]));
   expect([sent.length, roundTrips]).toEqual([3, 1]);
 });
 
 test('as_of', () => {
-  expect(asOf({}, 5)).toEqual({ live: 5 });
-  expect(asOf({ as_of: 'live' }, 5)).toEqual({ live: 5 });
-  expect(asOf({ as_of: ' 902 ' }, 5)).toEqual({ version: 902 });
+  const cave = bench();
+  const as = (as_of?: string) =>
+    cave.run(asOf(cave.stack(), as_of === undefined ? {} : { as_of }, cave.ctx()));
+  for (const live of [undefined, 'live', ' ']) expect(as(live)).toEqual({ live: NOW / 1000 });
+  expect(as(' 902 ')).toEqual({ version: 902 });
   for (const wrong of ['yesterday', '-1', '9.5', '1234567']) {
-    expect(thrown(() => asOf({ as_of: wrong }, 5))).toMatchObject({ code: 'INPUT' });
+    expect(thrown(() => as(wrong))).toMatchObject({ code: 'INPUT' });
   }
+  expect(thrown(() => as('626'))).toMatchObject({
+    code: 'NONE',
+    message: 'version 626 of brain_and_nerve_cord has expired or never was. There are 902, 888',
+  });
 });
 
 test('a failed look-up is an error', () => {
-  const failed = () => play(proofread(STACK, [A], { live: 1 }), () => ({ status: 503 }));
+  const failed = () => play(proofread(STACK, [A], { live: 1 }, memory()), () => ({ status: 503 }));
   expect(thrown(failed)).toMatchObject({ code: 'DOWN' });
   expect(reply({ status: 503 }).status).toBe(503);
 });

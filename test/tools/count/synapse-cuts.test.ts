@@ -42,20 +42,42 @@ test('rows that do not add up to the count are never an answer', () => {
   });
 });
 
-test('a live table that is cut is asked again in halves', () => {
-  const answer = server(true, (asked, ids) => ({
-    ...listed(asked, ids),
-    ...(ids.length > 1 ? { headers: CUT } : {}),
-  }));
-  const { value, sent } = count(answer);
-  expect([...value]).toEqual(IDS.map((id) => [id, { in: 1, out: 1 }]));
-  // Three ids are cut, then two and one, then one and one: five queries a side.
-  expect(sent.filter((asked) => asked.url.includes('/query?'))).toHaveLength(10);
+/** Row ids of a live question: from one on, up to another. */
+function rangeOf(asked: HttpRequest): [from: number, to: number] {
+  const bound = (key: string) =>
+    new RegExp(`"${key}":\\{"[a-z0-9_]+":\\{"id":([0-9]+)`).exec(bodyOf(asked))?.[1];
+  return [
+    Number(bound('filter_greater_equal_dict') ?? 0),
+    Number(bound('filter_less_dict') ?? Number.POSITIVE_INFINITY),
+  ];
+}
+
+/** A live table of rows 0, 10, 20 … in turn of each id, of which an answer holds `cap`; its words are another server's. */
+const capped = (rows: number, cap: number, words: string) =>
+  server(true, (asked, ids) => {
+    if (asked.url.includes('count=true')) return json([{ count: rows }]);
+    const [from, to] = rangeOf(asked);
+    const all = Array.from({ length: rows }, (_, i) => ({ row: i * 10, id: IDS[i % 3]! }));
+    const found = all.filter(({ row, id }) => row >= from && row < to && ids.includes(id));
+    const column = bodyOf(asked).includes('"pre_pt_root_id":[') ? 'pre_pt_root_id' : 'post_pt_root_id';
+    const body = `[${found.slice(0, cap).map(({ row, id }) => `{"id":${row},"${column}":${id}}`)}]`;
+    return { body, ...(found.length >= cap ? { headers: { warning: words } } : {}) };
+  });
+
+test.each([
+  `result has 40 entries, which is equal or more ${' '.repeat(8)}than limit of 40 there may be more results which are not shown`,
+  '201 - "Limited query to 40 rows',
+  'answer truncated after 40 rows',
+])('a live table that is cut is asked again in ranges of row ids, said as: %s', (words) => {
+  const { value } = count(capped(600, 40, words));
+  expect([...value]).toEqual(IDS.map((id) => [id, { in: 200, out: 200 }]));
 });
 
-test('one segment whose live table is cut is refused in words', () => {
-  const answer = server(true, (asked, ids) => ({ ...listed(asked, ids), headers: CUT }));
-  expect(thrown(() => count(answer))).toMatchObject({ code: 'SHORT' });
+test('a live table that is cut however narrow the range is refused in words', () => {
+  expect(thrown(() => count(capped(600, 2, CUT.warning)))).toMatchObject({
+    code: 'SHORT',
+    message: expect.stringMatching(/however it is parted/),
+  });
 });
 
 test('the same moment is asked of the version and of now', () => {

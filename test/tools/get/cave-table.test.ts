@@ -66,11 +66,6 @@ test.each<[string, (row: { [column: string]: Json }) => boolean]>([
   ['user_id > 977', (row) => Number(row.user_id) > 977],
   ['user_id >= 977; user_id < 5017', (row) => Number(row.user_id) >= 977 && Number(row.user_id) < 5017],
   ['user_id > 100; user_id > 977', (row) => Number(row.user_id) > 977],
-  ['created > 2024-01-16 12:00', (row) => Number(row.created) > Date.UTC(2024, 0, 16, 12)],
-  [
-    'created <= 2024-01-16; tag2 = super class',
-    (row) => Number(row.created) <= Date.UTC(2024, 0, 16) && row.tag2 === 'super class',
-  ],
   ['id <= 12', (row) => Number(row.id) <= 12],
   [`pt_root_id in ${roots.join(', ')}`, (row) => roots.includes(String(row.pt_root_id))],
   ['pt_root_id != 0; id < 50', (row) => String(row.pt_root_id) !== '0' && Number(row.id) < 50],

@@ -8,7 +8,8 @@ import type { Cellular, Kind } from './table';
 /** A column of the answer, positions already split. */
 export interface AnswerColumn {
   name: string;
-  kind: Exclude<Kind, 'position'>;
+  /** `double` and `untyped` are of views alone. */
+  kind: Exclude<Kind, 'position'> | 'double' | 'untyped';
   values: (string | number | boolean | null)[];
 }
 
@@ -42,6 +43,7 @@ function cell(column: AnswerColumn, row: number, exact: boolean): Value {
     case 'supervoxel':
       return new Raw(exact ? String(value) : `${BigInt(Math.round(Number(value)))}.0`);
     case 'float':
+    case 'double':
       return rounded(value as number);
     default:
       return value;

@@ -4,6 +4,7 @@ import {
   type DataType,
   Field,
   Float32,
+  Float64,
   Int32,
   Int64,
   makeData,
@@ -30,6 +31,10 @@ function typeOf(column: AnswerColumn): DataType {
       return new Int32();
     case 'float':
       return new Float32();
+    case 'double':
+      return new Float64();
+    case 'untyped':
+      return new Null();
     case 'bool':
       return new Bool();
     case 'time':
@@ -70,6 +75,8 @@ const PANDAS_TYPES: Record<AnswerColumn['kind'], { pandas_type: string; numpy_ty
   supervoxel: { pandas_type: 'int64', numpy_type: 'int64' },
   int: { pandas_type: 'int32', numpy_type: 'int32' },
   float: { pandas_type: 'float32', numpy_type: 'float32' },
+  double: { pandas_type: 'float64', numpy_type: 'float64' },
+  untyped: { pandas_type: 'empty', numpy_type: 'object' },
   bool: { pandas_type: 'bool', numpy_type: 'bool' },
   text: { pandas_type: 'unicode', numpy_type: 'object' },
   time: { pandas_type: 'datetimetz', numpy_type: 'datetime64[ns]' },

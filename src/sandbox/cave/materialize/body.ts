@@ -2,7 +2,7 @@
 
 import { asObject, type Json } from '../../../core/json';
 import type { WireReply } from '../../wire';
-import type { Call } from '../http/call';
+import { type Call, ServiceError } from '../http/call';
 import { jsonReply } from '../http/reply';
 import type { Comparison, Filter } from './query';
 
@@ -84,5 +84,11 @@ export function filtersOf(body: { [key: string]: Json }): Filter[] {
 export const textList = (value: Json | undefined): string[] | null =>
   Array.isArray(value) ? value.map(String) : null;
 
-export const wholeOf = (value: Json | undefined, missing: number): number =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : missing;
+/** Whole numbers, also as text; the database refuses negative ones. */
+export function wholeOf(value: Json | undefined, missing: number): number {
+  const number = typeof value === 'string' && /^-?[0-9]+$/.test(value) ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isInteger(number)) return missing;
+  if (number < 0)
+    throw new ServiceError(500, `(psycopg2.errors.InvalidRowCountInLimitClause) LIMIT must not be negative`);
+  return number;
+}

@@ -4,11 +4,14 @@ import type { Bare } from '../state';
 import { EXAMPLES } from '../world/published';
 import { PROOFREAD } from '../world/published-facts';
 import type { Timeline } from '../world/timeline';
+import { driftingTables, driftingViews } from './drift';
+import { TableWithHistory } from './history';
 import { cellTable, notesTable, nucleusTable, proofreadTable } from './neuron-tables';
 import { SynapseTable } from './synapses';
 import type { AnnotationTable, TableFacts } from './table';
+import type { View } from './views';
 
-function factsOf(name: string, schema: string, description: string): TableFacts {
+export function factsOf(name: string, schema: string, description: string): TableFacts {
   return {
     name,
     schema,
@@ -22,7 +25,12 @@ function factsOf(name: string, schema: string, description: string): TableFacts 
   };
 }
 
-export function tablesOf(stack: Bare, worldSeed: number, timeline: Timeline): Map<string, AnnotationTable> {
+export interface Tables {
+  tables: Map<string, TableWithHistory>;
+  views: Map<string, View>;
+}
+
+export function tablesOf(stack: Bare, worldSeed: number, timeline: Timeline): Tables {
   const { facts, built } = stack;
   const seed = hash(worldSeed, hashText(facts.name));
   const tables: AnnotationTable[] = [];
@@ -68,5 +76,9 @@ export function tablesOf(stack: Bare, worldSeed: number, timeline: Timeline): Ma
   if (facts.somaTable !== null) {
     tables.push(nucleusTable(stack, factsOf(facts.somaTable, 'nucleus_detection', 'Detected nuclei'), seed));
   }
-  return new Map(tables.map((table) => [table.facts.name, table]));
+  const drifting = facts.cellTable === 'cell_info' ? driftingTables(stack, seed, timeline) : [];
+  const all = [...tables.map((table) => new TableWithHistory(table)), ...drifting];
+  const byName = new Map(all.map((table) => [table.facts.name, table]));
+  const views = drifting.length > 0 ? driftingViews(byName) : [];
+  return { tables: byName, views: new Map(views.map((view) => [view.name, view])) };
 }

@@ -25,6 +25,10 @@ interface Slot {
 
 const FIRST_ROW = Date.UTC(2024, 0, 15, 9, 30);
 
+/** nm of a voxel of a table's positions. */
+const voxelsOf = (facts: TableFacts, stack: Bare): readonly number[] =>
+  facts.resolution ?? stack.facts.viewerResolution;
+
 export interface NeuronTableOptions {
   facts: TableFacts;
   stack: Bare;
@@ -64,12 +68,11 @@ export class NeuronTable extends AnnotationTable {
       {
         id: index + 1,
         created: FIRST_ROW + index * 61_003,
-        superceded_id: null,
         valid: true,
         ...values(slot, index),
       },
       {
-        pt_position: () => toVoxels(row.spot('pt').at, stack.facts.viewerResolution),
+        pt_position: () => toVoxels(row.spot('pt').at, voxelsOf(this.facts, stack)),
         ...late?.(slot, index, () => row.spot('pt')),
       },
       { pt: point },
@@ -198,7 +201,13 @@ export function proofreadTable(
   });
 }
 
-export function nucleusTable(stack: Bare, facts: TableFacts, seed: number): NeuronTable {
+/** `outlines`: which nuclei have a box; the others have no corners. */
+export function nucleusTable(
+  stack: Bare,
+  facts: TableFacts,
+  seed: number,
+  outlines: (index: number) => boolean = () => true,
+): NeuronTable {
   const { built } = stack;
   const slots = [...range(built.seeded), ...range(built.named)].map((family) => ({ family, nth: 0 }));
   /** Half the width of a nucleus, nm. */
@@ -219,13 +228,52 @@ export function nucleusTable(stack: Bare, facts: TableFacts, seed: number): Neur
     }),
     late: (_, index, spot) => {
       const corner = (sign: number) => () =>
-        toVoxels(
-          spot().at.map((nm) => nm + sign * halfOf(index)),
-          stack.facts.viewerResolution,
-        );
+        outlines(index)
+          ? toVoxels(
+              spot().at.map((nm) => nm + sign * halfOf(index)),
+              voxelsOf(facts, stack),
+            )
+          : null;
       return { bb_start_position: corner(-1), bb_end_position: corner(1) };
     },
   });
+}
+
+/** Tags of neurons, with a column of every plain type; `rows` of them. */
+export function tagTable(stack: Bare, facts: TableFacts, seed: number, rows: number): NeuronTable {
+  const { seeded, orphans } = stack.built;
+  const slots = Array.from({ length: rows }, (_, i) => ({
+    family: i % 7 === 6 ? orphans : seeded[0] + (hash(seed, i) % Math.min(60, seeded[1] - seeded[0])),
+    nth: i,
+  }));
+  return new NeuronTable({
+    facts,
+    stack,
+    seed: hash(seed, 37),
+    slots,
+    columns: [
+      ...boundPoint('pt'),
+      text('tag'),
+      text('note'),
+      { name: 'score', kind: 'float' },
+      { name: 'user_id', kind: 'int' },
+      { name: 'checked', kind: 'bool' },
+    ],
+    values: ({ nth }) => tagValues(seed, nth),
+  });
+}
+
+const NOTES = ['see b7', 'word boundary', 'Überprüft', 'a.b', 'tab\there', 'GNG 104'];
+
+export function tagValues(seed: number, nth: number): Record<string, Cellular> {
+  const random = rng(hash(seed, 79, nth));
+  return {
+    tag: pick(random, CLASSES),
+    note: random() < 0.3 ? null : pick(random, NOTES),
+    score: random() < 0.2 ? null : Math.round(random() * 4000) / 4,
+    user_id: pick(random, PROOFREADERS).id,
+    checked: random() < 0.1 ? null : random() < 0.5,
+  };
 }
 
 /** Notes on rows of another table: no positions of their own, a target_id instead. */
@@ -242,6 +290,6 @@ export function notesTable(
     seed: hash(seed, 31),
     slots,
     columns: [{ name: 'target_id', kind: 'id' }, text('tag')],
-    values: ({ nth }) => ({ target_id: nth + 1, tag: `note ${hash(seed, nth) % 1000}` }),
+    values: ({ nth }) => ({ target_id: target.row(nth).id, tag: `note ${hash(seed, nth) % 1000}` }),
   });
 }

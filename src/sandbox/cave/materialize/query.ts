@@ -1,10 +1,12 @@
 /** Runs a query on annotation tables: filters, joins, selection, limits. Root ids are those of one instant. */
 import { ServiceError } from '../http/call';
-import { hash } from '../rng';
+import { checkLiteral, regexOf, sqlError } from './postgres';
 import {
   type AnnotationTable,
   type Cellular,
   type Column,
+  columnsIn,
+  type Form,
   familiesOf,
   prefixOf,
   type Row,
@@ -32,14 +34,20 @@ export interface Filter {
 
 export interface Query {
   table: AnnotationTable;
+  /** How the database that is asked holds the table. */
+  form: Form;
   filters: Filter[];
   /** Roots are looked up at this time, ms. */
   time: number;
+  /** Time of the sandbox: what is looked up by now. */
+  now: number;
+  /** Which rows the database has. */
+  has: (row: Row) => boolean;
+  /** Only these rows; all where absent. */
+  among?: Iterable<number>;
   offset: number;
   /** Rows at most. */
   limit: number;
-  /** Share of rows drawn before filtering, or null. */
-  sample: number | null;
 }
 
 /** A row whose supervoxels and roots are read only when somebody looks at them. */
@@ -50,33 +58,38 @@ export class LiveRow {
     readonly table: AnnotationTable,
     readonly row: Row,
     private readonly time: number,
+    private readonly now: number,
   ) {}
 
+  /** The database knows neither supervoxel nor root of the row yet: 1 in both columns. */
+  get missing(): boolean {
+    return !this.row.lookedUpAt(this.now);
+  }
+
   value({ name, kind }: Column): Cellular {
-    if (kind === 'root') {
-      const known = this.roots.get(name);
-      if (known !== undefined) return known;
-      const root = rootOfSpot(this.table.graph, this.row.spot(prefixOf(name)), this.time);
-      this.roots.set(name, root);
-      return root;
-    }
-    if (kind === 'supervoxel') return supervoxelOfSpot(this.table.graph, this.row.spot(prefixOf(name)));
-    return this.row.value(name);
+    if (kind !== 'root' && kind !== 'supervoxel') return this.row.value(name);
+    if (this.missing) return '1';
+    if (this.row.life.outside) return '0';
+    const spot = this.row.spot(prefixOf(name));
+    if (kind === 'supervoxel') return supervoxelOfSpot(this.table.graph, spot);
+    const known = this.roots.get(name) ?? rootOfSpot(this.table.graph, spot, this.time);
+    this.roots.set(name, known);
+    return known;
   }
 }
 
-function columnOf(table: AnnotationTable, name: string): Column {
-  const column = table.allColumns.find((known) => known.name === name);
+export function columnNamed(table: AnnotationTable, form: Form, name: string): Column {
+  const column = columnsIn(table, form).find((known) => known.name === name);
   if (column === undefined)
     throw new ServiceError(500, `${name} not in model or models for ${table.facts.name}`);
   return column;
 }
 
-/** Order of two scalar values; ids and numbers by value. */
-function compare(a: Cellular, b: unknown): number | null {
+/** Order of two scalar values; ids and numbers by value, texts by their bytes. */
+export function compare(a: Cellular, b: unknown): number | null {
   if (a === null || b === null) return null;
   const [x, y] = [String(a), String(b)];
-  if (/^-?[0-9]+$/.test(x) && /^-?[0-9]+$/.test(y)) {
+  if (typeof a !== 'boolean' && /^-?[0-9]+$/.test(x) && /^-?[0-9]+$/.test(y)) {
     const [p, q] = [BigInt(x), BigInt(y)];
     return p < q ? -1 : p > q ? 1 : 0;
   }
@@ -104,90 +117,113 @@ function checkBox(box: unknown): void {
   }
 }
 
-function testOf(table: AnnotationTable, filter: Filter): (row: LiveRow) => boolean {
+const SIGNS = { equal: '=', greater: '>', less: '<', greater_equal: '>=', less_equal: '<=' } as const;
+
+/** A scalar filter as a test of one value; how the database and pandas both take it. */
+export function holds(by: keyof typeof SIGNS, value: Cellular, bound: unknown): boolean {
+  const order = compare(value, bound);
+  if (order === null) return false;
+  if (by === 'equal') return order === 0;
+  if (by === 'greater') return order > 0;
+  if (by === 'less') return order < 0;
+  return by === 'greater_equal' ? order >= 0 : order <= 0;
+}
+
+const asBound = (column: Column, value: unknown): unknown =>
+  column.kind === 'time' && typeof value === 'string'
+    ? Date.parse(/Z|[+-]\d\d:?\d\d$/.test(value) ? value : `${value}Z`)
+    : value;
+
+function testOf(query: Query, filter: Filter): (row: LiveRow) => boolean {
   const { by, value } = filter;
+  const { facts } = query.table;
+  const column = columnNamed(query.table, query.form, filter.column);
   if (by === 'spatial') {
-    const column = columnOf(table, filter.column);
     checkBox(value);
     return (row) => inBox(row.value(column), value);
   }
-  const column = columnOf(table, filter.column);
   if (by === 'regex') {
     if (column.kind !== 'text') throw new ServiceError(500, `column ${column.name} is not a string column`);
-    const regex = new RegExp(String(value));
+    const regex = regexOf(facts.name, column.name, String(value));
     return (row) => {
       const text = row.value(column);
       return typeof text === 'string' && regex.test(text);
     };
   }
   if (by === 'in') {
-    if (!Array.isArray(value)) throw new ServiceError(500, `filter for ${column.name} must be a list`);
-    const wanted = new Set(value.map(String));
-    return (row) => wanted.has(String(row.value(column)));
+    if (!Array.isArray(value)) throw sqlError(facts.name, 'syntax error at or near ")"');
+    for (const one of value) checkLiteral(facts.name, column, one, '=');
+    const wanted = new Set(value.map((one) => String(asBound(column, one))));
+    return (row) => {
+      const found = row.value(column);
+      return found !== null && wanted.has(String(found));
+    };
   }
-  return (row) => {
-    const order = compare(row.value(column), value);
-    if (order === null) return false;
-    if (by === 'equal') return order === 0;
-    if (by === 'greater') return order > 0;
-    if (by === 'less') return order < 0;
-    return by === 'greater_equal' ? order >= 0 : order <= 0;
-  };
+  checkLiteral(facts.name, column, value, SIGNS[by]);
+  const bound = asBound(column, value);
+  return (row) => holds(by, row.value(column), bound);
 }
 
 /** Row numbers to look at: those of the families of the filtered roots, else all. */
 function* candidates(query: Query): Iterable<number> {
-  const { table, filters } = query;
+  const { table, filters, form, among } = query;
+  if (among !== undefined) {
+    yield* among;
+    return;
+  }
   const byRoot = filters.find((filter) => {
     if (filter.by !== 'in' && filter.by !== 'equal') return false;
-    return columnOf(table, filter.column).kind === 'root';
+    return columnNamed(table, form, filter.column).kind === 'root';
   });
-  if (byRoot === undefined) {
+  const ids = byRoot === undefined ? [] : byRoot.by === 'in' ? (byRoot.value as unknown[]) : [byRoot.value];
+  // 0 and 1 are no neuron's: rows outside the segmentation, and rows that were not looked up.
+  if (byRoot === undefined || ids.some((id) => /^[01]$/.test(String(id)))) {
     for (let i = 0; i < table.length; i++) yield i;
     return;
   }
-  const ids = byRoot.by === 'in' ? (byRoot.value as unknown[]) : [byRoot.value];
   const roots = [...new Set(ids.map(String))].flatMap((id) => table.graph.root(id) ?? []);
   yield* table.rowsOf(prefixOf(byRoot.column), familiesOf(table.graph, roots));
 }
 
 /** Rows that pass, before offset and limit. */
-function* passing(query: Query): Iterable<LiveRow> {
-  const { table, filters, time, sample } = query;
+export function* passing(query: Query): Iterable<LiveRow> {
+  const { table, filters, time, now, has } = query;
   // Cheap columns first: roots and positions mean making the neuron.
   const costly = (filter: Filter): number =>
     filter.by === 'spatial' || /_(root|supervoxel)_id$/.test(filter.column) ? 1 : 0;
   const tests = filters
     .slice()
     .sort((a, b) => costly(a) - costly(b))
-    .map((filter) => testOf(table, filter));
+    .map((filter) => testOf(query, filter));
   for (const index of candidates(query)) {
-    if (sample !== null && (hash(index, 77) % 100_000) / 100_000 >= sample) continue;
-    const row = new LiveRow(table, table.row(index), time);
-    if (tests.every((test) => test(row))) yield row;
+    const row = table.row(index);
+    if (!has(row)) continue;
+    const live = new LiveRow(table, row, time, now);
+    if (tests.every((test) => test(live))) yield live;
   }
 }
 
 export function countRows(query: Query): number {
   let n = 0;
-  if (query.filters.length === 0 && query.sample === null) return query.table.length;
   for (const _ of passing(query)) n += 1;
   return n;
 }
 
-export function selectRows(query: Query): LiveRow[] {
-  const rows: LiveRow[] = [];
-  let skip = query.offset;
-  if (query.limit <= 0) return rows;
-  for (const row of passing(query)) {
+export const selectRows = (query: Query): LiveRow[] => limited(passing(query), query);
+
+export function limited<T>(rows: Iterable<T>, { offset, limit }: { offset: number; limit: number }): T[] {
+  const kept: T[] = [];
+  let skip = offset;
+  if (limit <= 0) return kept;
+  for (const row of rows) {
     if (skip > 0) {
       skip -= 1;
       continue;
     }
-    rows.push(row);
-    if (rows.length >= query.limit) break;
+    kept.push(row);
+    if (kept.length >= limit) break;
   }
-  return rows;
+  return kept;
 }
 
 /** One column of an answer: where it comes from and what it is called. */
@@ -201,34 +237,38 @@ export interface Output {
  * Columns of one table in the answer. A root column brings its supervoxel column along; one plain column alone is
  * more than the service can do.
  */
-export function selectColumns(table: AnnotationTable, wanted: string[] | null): Column[] {
-  if (wanted === null) return table.allColumns;
+export function selectColumns(table: AnnotationTable, form: Form, wanted: string[] | null): Column[] {
+  if (wanted === null) return columnsIn(table, form);
   const out: Column[] = [];
   const add = (column: Column): void => {
     if (!out.some((known) => known.name === column.name)) out.push(column);
   };
   for (const name of wanted) {
-    const column = columnOf(table, name);
-    if (column.kind === 'root') add(columnOf(table, `${prefixOf(name)}_supervoxel_id`));
+    const column = columnNamed(table, form, name);
+    if (column.kind === 'root') add(columnNamed(table, form, `${prefixOf(name)}_supervoxel_id`));
     add(column);
-  }
-  const only = out.length === 1 ? out[0]! : null;
-  if (only !== null && only.kind !== 'position') {
-    throw new ServiceError(500, `'BigInteger' object has no attribute '${only.name}'`);
   }
   return out;
 }
 
+export function refuseLoneColumn(outputs: readonly { column: Column }[]): void {
+  const only = outputs.length === 1 ? outputs[0]!.column : null;
+  if (only !== null && only.kind !== 'position') {
+    throw new ServiceError(500, `'BigInteger' object has no attribute '${only.name}'`);
+  }
+}
+
 /** Pairs of rows with equal values, in the order of the left table. */
-export function joinRows(
+export function* joinedRows(
   left: Query,
   leftColumn: string,
   right: Query,
   rightColumn: string,
-  limit: number,
-  offset: number,
-): [LiveRow, LiveRow][] {
-  const [a, b] = [columnOf(left.table, leftColumn), columnOf(right.table, rightColumn)];
+): Iterable<[LiveRow, LiveRow]> {
+  const [a, b] = [
+    columnNamed(left.table, left.form, leftColumn),
+    columnNamed(right.table, right.form, rightColumn),
+  ];
   const byValue = new Map<string, LiveRow[]>();
   for (const row of passing(right)) {
     const key = String(row.value(b));
@@ -236,17 +276,7 @@ export function joinRows(
     if (list === undefined) byValue.set(key, [row]);
     else list.push(row);
   }
-  const out: [LiveRow, LiveRow][] = [];
-  let skip = offset;
   for (const row of passing(left)) {
-    for (const other of byValue.get(String(row.value(a))) ?? []) {
-      if (skip > 0) {
-        skip -= 1;
-        continue;
-      }
-      out.push([row, other]);
-      if (out.length >= limit) return out;
-    }
+    for (const other of byValue.get(String(row.value(a))) ?? []) yield [row, other];
   }
-  return out;
 }

@@ -1,21 +1,47 @@
-/** Parts that frozen and live queries share: limits, selection, joins, and the columns of the answer. */
+/** Parts that frozen and live queries share: which tables and rows there are, limits, selection, columns. */
 import type { asObject } from '../../../core/json';
-import type { WireReply } from '../../wire';
 import { type Call, ServiceError } from '../http/call';
 import type { Stack, State } from '../state';
-import { type Answer, type AnswerColumn, splitPosition, write } from './answer';
-import { filtersOf, type readBody, textList, wholeOf } from './body';
-import { type Filter, joinRows, type LiveRow, type Output, type Query } from './query';
-import type { AnnotationTable } from './table';
+import type { MaterializedVersion } from '../world/timeline';
+import { type Answer, type AnswerColumn, splitPosition } from './answer';
+import { type readBody, textList, wholeOf } from './body';
+import type { TableWithHistory } from './history';
+import { type Filter, type LiveRow, type Output, type Query, selectColumns } from './query';
+import { type AnnotationTable, type Form, msOf, type Row } from './table';
 
 export type Body = ReturnType<typeof readBody>;
 
-const ROW_CAP = 500_000;
+const ROW_CAP = 200_000;
 
-export function tableIn(stack: Stack, name: string, version: string | number): AnnotationTable {
+export const formOf = (version: MaterializedVersion): Form => (version.merged ? 'merged' : 'split');
+
+/** Rows of a version. Those without supervoxel are in unmerged versions alone. */
+export const frozenRows =
+  (version: MaterializedVersion) =>
+  (row: Row): boolean =>
+    row.existsAt(version.time) && (!version.merged || row.lookedUpAt(version.time));
+
+export const inVersion = (table: AnnotationTable, version: MaterializedVersion): boolean =>
+  msOf(table.facts.created) <= version.time;
+
+export function tableIn(stack: Stack, name: string, call: Call): TableWithHistory {
   const table = stack.tables.get(name);
-  if (table !== undefined) return table;
-  const where = `for version ${version} in datastack ${stack.facts.name}`;
+  if (table === undefined) throw new ServiceError(500, `404 Not Found: Table ${name} not found`);
+  if (table.facts.secret && String(call.user?.id) !== table.facts.userId) {
+    throw new ServiceError(500, `401 Unauthorized: User does not have permission to read table ${name}`);
+  }
+  return table;
+}
+
+export function frozenTable(
+  stack: Stack,
+  name: string,
+  version: MaterializedVersion,
+  call: Call,
+): TableWithHistory {
+  const known = stack.tables.get(name);
+  if (known !== undefined && inVersion(known, version)) return tableIn(stack, name, call);
+  const where = `for version ${version.version} in datastack ${stack.facts.name}`;
   throw new ServiceError(500, `404 Not Found: Analysis table '${name}' not found ${where}`);
 }
 
@@ -28,22 +54,32 @@ export function limits(state: State, body: Body): { limit: number; offset: numbe
 export const shortened = (rows: number, limit: number): string[] =>
   rows === limit ? [`201 - "Limited query to ${limit} rows`] : [];
 
-export function scaleOf(body: Body, stack: Stack): { scale: number[]; resolution: number[] } {
-  const own = [...stack.facts.viewerResolution];
+const NOT_THREE = 'desired_resolution must be a list of 3 values';
+
+/** Positions come in voxels of the wanted resolution, of the main table's where none is wanted. */
+export function scaleOf(body: Body, table: AnnotationTable, stack: Stack) {
+  const own = resolutionOf(table, stack);
   const wanted = body.desired_resolution;
-  if (!Array.isArray(wanted) || wanted.length !== 3) return { scale: [1, 1, 1], resolution: own };
-  const to = wanted.map(Number);
-  return { scale: own.map((n, k) => n / to[k]!), resolution: to };
+  if (Array.isArray(wanted) && wanted.length !== 3)
+    throw new ServiceError(500, `400 Bad Request: ${NOT_THREE}`);
+  const to = Array.isArray(wanted) ? wanted.map(Number) : [...own];
+  return {
+    resolution: to,
+    scale: (from: AnnotationTable) => resolutionOf(from, stack).map((n, k) => n / to[k]!),
+  };
 }
+
+export const resolutionOf = (table: AnnotationTable, stack: Stack): readonly number[] =>
+  table.facts.resolution ?? stack.facts.viewerResolution;
 
 export function columnsOf(
   outputs: Output[],
   rowsByTable: Map<AnnotationTable, LiveRow[]>,
-  scale: number[],
+  scale: (table: AnnotationTable) => number[],
 ): AnswerColumn[] {
   return outputs.flatMap(({ name, column, table }): AnswerColumn[] => {
     const values = rowsByTable.get(table)!.map((row) => row.value(column));
-    if (column.kind === 'position') return splitPosition(name, values, scale);
+    if (column.kind === 'position') return splitPosition(name, values, scale(table));
     return [{ name, kind: column.kind, values: values as AnswerColumn['values'] }];
   });
 }
@@ -57,86 +93,64 @@ export const namesOf = (outputs: Output[]): Answer['names'] => {
   return names;
 };
 
-export function sampleOf(call: Call, table: AnnotationTable): number | null {
-  const wanted = call.number('random_sample');
-  return wanted === null || wanted >= table.length ? null : wanted / table.length;
-}
-
-export function foreign(filters: Filter[], table: AnnotationTable): void {
-  const other = filters.find((filter) => filter.table !== table.facts.name);
+export function foreign(filters: Filter[], tables: readonly AnnotationTable[]): void {
+  const other = filters.find((filter) => !tables.some((table) => table.facts.name === filter.table));
   if (other !== undefined)
     throw new ServiceError(500, `404 Not Found: table ${other.table} is not part of the query`);
 }
 
 export interface JoinPlan {
-  left: AnnotationTable;
-  right: AnnotationTable;
+  left: TableWithHistory;
+  right: TableWithHistory;
   leftColumn: string;
   rightColumn: string;
   suffixes: Record<string, string>;
   select: Record<string, string[]> | null;
 }
 
-/** Names of the columns of a join: those that both tables have take a suffix. */
-function joinOutputs({ left, right, suffixes, select }: JoinPlan): Output[] {
-  const groups = [left, right].map((table) => ({
+/**
+ * Columns of a join: names that both tables have take a suffix, `superceded_id` never comes. Which table's columns
+ * come first is the order of a Python set; here the referred table's.
+ */
+export function joinOutputs(
+  { left, right, suffixes, select }: JoinPlan,
+  form: Form,
+  live: boolean,
+): Output[] {
+  const groups = [left, right].map((table, side) => ({
     table,
+    suffix: suffixes[table.facts.name] ?? ['x', 'y'][side]!,
     columns:
       select === null
-        ? table.allColumns
-        : select[table.facts.name] === undefined
-          ? []
-          : pickFor(table, select),
+        ? selectColumns(table, form, null).filter(({ name }) => name !== 'superceded_id')
+        : pickFor(table, form, select[table.facts.name] ?? [], live),
   }));
   const seen = groups.flatMap(({ columns }) => columns.map((column) => column.name));
-  return groups.flatMap(({ table, columns }, side) =>
+  return groups.reverse().flatMap(({ table, columns, suffix }) =>
     columns.map((column): Output => {
       const twice = seen.filter((name) => name === column.name).length > 1;
-      const suffix = suffixes[table.facts.name] ?? ['x', 'y'][side]!;
       return { table, column, name: twice ? `${column.name}${suffix}` : column.name };
     }),
   );
 }
 
-function pickFor(table: AnnotationTable, select: Record<string, string[]>) {
-  const wanted = select[table.facts.name]!;
-  const missing = wanted.find((name) => !table.allColumns.some((column) => column.name === name));
+/** In a live query a root column brings its supervoxel column along. */
+function pickFor(table: AnnotationTable, form: Form, wanted: string[], live: boolean) {
+  const known = selectColumns(table, form, null);
+  const missing = wanted.find((name) => !known.some((column) => column.name === name));
   if (missing !== undefined) {
     throw new ServiceError(500, `400 Bad Request: column ${missing} not found in ${table.facts.name}`);
   }
-  return table.allColumns.filter(({ name }) => wanted.includes(name));
+  return live ? selectColumns(table, form, wanted) : known.filter(({ name }) => wanted.includes(name));
 }
 
-export function runJoin(
-  plan: JoinPlan,
-  body: Body,
-  time: number,
-  stack: Stack,
-  state: State,
-  call: Call,
-  warnings: string[] = [],
-): WireReply {
-  const filters = filtersOf(body);
-  const { limit, offset } = limits(state, body);
-  const part = (table: AnnotationTable): Query => ({
-    table,
-    filters: filters.filter((filter) => filter.table === table.facts.name),
-    time,
-    offset: 0,
-    limit: Number.POSITIVE_INFINITY,
-    sample: null,
-  });
-  const pairs = joinRows(part(plan.left), plan.leftColumn, part(plan.right), plan.rightColumn, limit, offset);
-  const outputs = joinOutputs(plan);
-  const { scale, resolution } = scaleOf(body, stack);
-  const rows = new Map([
-    [plan.left, pairs.map(([row]) => row)],
-    [plan.right, pairs.map(([, row]) => row)],
-  ]);
-  const columns = columnsOf(outputs, rows, scale);
-  const said = [...warnings, ...shortened(pairs.length, limit)];
-  return write({ columns, rows: pairs.length, warnings: said, resolution, names: namesOf(outputs) }, call);
-}
+/** One side of a join: its own filters, no limit. */
+export const sideOf = (whole: Omit<Query, 'limit' | 'offset'>): Query => ({
+  ...whole,
+  filters: whole.filters.filter((filter) => filter.table === whole.table.facts.name),
+  offset: 0,
+  limit: Number.POSITIVE_INFINITY,
+});
 
 export const stringMap = (value: ReturnType<typeof asObject>): Record<string, string> =>
   Object.fromEntries(Object.entries(value ?? {}).map(([key, text]) => [key, String(text)]));

@@ -123,7 +123,6 @@ export class SynapseTable extends AnnotationTable {
       {
         id: index + 1,
         created: FIRST_ROW + index * 1000 + 123,
-        superceded_id: null,
         valid: true,
         size,
         ...scores,

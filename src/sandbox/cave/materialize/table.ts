@@ -22,6 +22,15 @@ export interface Spot {
 
 export type Cellular = string | number | boolean | null | readonly [number, number, number];
 
+/** What happened to a row after it was created; times in ms. */
+export interface Life {
+  deleted?: number;
+  /** When its supervoxels were looked up; at once where absent. */
+  lookedUp?: number;
+  /** Its points lie outside the segmentation: supervoxel and root are 0. */
+  outside?: boolean;
+}
+
 /**
  * One row. Plain values are there at once; whatever hangs from a supervoxel is read when somebody looks, since that
  * means making the neuron it lies in.
@@ -34,7 +43,13 @@ export class Row {
     private readonly late: Record<string, () => Cellular> = {},
     /** By prefix of the column: `pt`, `pre_pt`, `post_pt`. */
     private readonly spots: Record<string, () => Spot> = {},
+    readonly life: Life = {},
   ) {}
+
+  /** The same row with other values, or with more of its life. */
+  with(plain: Record<string, Cellular>, life: Life): Row {
+    return new Row({ ...this.plain, ...plain }, this.late, this.spots, { ...this.life, ...life });
+  }
 
   spot(prefix: string): Spot {
     this.found[prefix] ??= this.spots[prefix]!();
@@ -43,6 +58,22 @@ export class Row {
 
   value(column: string): Cellular {
     return this.plain[column] ?? this.late[column]?.() ?? null;
+  }
+
+  get id(): string {
+    return String(this.plain.id);
+  }
+
+  get created(): number {
+    return Number(this.plain.created);
+  }
+
+  existsAt(time: number): boolean {
+    return this.created <= time && (this.life.deleted ?? Number.POSITIVE_INFINITY) > time;
+  }
+
+  lookedUpAt(time: number): boolean {
+    return (this.life.lookedUp ?? Number.NEGATIVE_INFINITY) <= time;
   }
 }
 
@@ -57,6 +88,10 @@ export interface TableFacts {
   notice: string | null;
   /** Table that rows refer to with target_id, or null. */
   reference: string | null;
+  /** nm of a voxel of its positions; the viewer's where absent. */
+  resolution?: readonly [number, number, number];
+  /** Only the account that made it may read it. */
+  secret?: boolean;
 }
 
 export abstract class AnnotationTable {
@@ -71,17 +106,30 @@ export abstract class AnnotationTable {
 
   /** Rows whose spot with this prefix may lie in one of the families, in order of their ids. */
   abstract rowsOf(prefix: string, families: Family[]): Iterable<number>;
+}
 
-  /** Column set as the service orders it. */
-  get allColumns(): Column[] {
-    return [
-      { name: 'id', kind: 'id' },
-      { name: 'created', kind: 'time' },
-      { name: 'superceded_id', kind: 'id' },
-      { name: 'valid', kind: 'bool' },
-      ...this.columns,
-    ];
-  }
+/**
+ * How a database holds a table. A merged version: one flat table. An unmerged one and the live database: annotations
+ * with their history, and a segmentation table beside them, whose columns come last.
+ */
+export type Form = 'merged' | 'split';
+
+const isSegmentation = ({ kind }: Column): boolean => kind === 'root' || kind === 'supervoxel';
+
+export function columnsIn(table: AnnotationTable, form: Form): Column[] {
+  const [id, valid]: Column[] = [
+    { name: 'id', kind: 'id' },
+    { name: 'valid', kind: 'bool' },
+  ];
+  if (form === 'merged') return [id!, valid!, ...table.columns];
+  return [
+    id!,
+    { name: 'created', kind: 'time' },
+    { name: 'superceded_id', kind: 'id' },
+    valid!,
+    ...table.columns.filter((column) => !isSegmentation(column)),
+    ...table.columns.filter(isSegmentation),
+  ];
 }
 
 /** Supervoxel and root columns of a bound point. */
@@ -121,3 +169,6 @@ export function familiesOf(graph: ChunkedGraph, roots: Root[]): Family[] {
 /** nm to voxels of the table. */
 export const toVoxels = (at: readonly number[], resolution: readonly number[]): [number, number, number] =>
   at.map((nm, k) => Math.round(nm / resolution[k]!)) as [number, number, number];
+
+/** The service's times are naive UTC texts. */
+export const msOf = (text: string): number => Date.parse(`${text.slice(0, 23)}Z`);

@@ -1,9 +1,10 @@
 /** AnnotationEngine: tables of an aligned volume, read only. */
 import type { WireReply } from '../../wire';
 import { type Call, ServiceError } from '../http/call';
-import { type Header, jsonReply, type Value } from '../http/reply';
+import { type Header, jsonReply, Raw, type Value } from '../http/reply';
 import type { Route } from '../http/routes';
-import type { AnnotationTable, Cellular } from '../materialize/table';
+import type { TableWithHistory } from '../materialize/history';
+import type { Cellular, Row } from '../materialize/table';
 import { type Stack, type State, stackByVolume } from '../state';
 import { wrappedError } from './errors';
 import { metadataOf } from './table-metadata';
@@ -26,9 +27,9 @@ const route = (
   handle: (call, parts, state) => handle(call, stackByVolume(state, parts.av!)!, parts),
 });
 
-function tableIn(stack: Stack, name: string): AnnotationTable {
+function tableIn(stack: Stack, name: string): TableWithHistory {
   const table = stack.tables.get(name);
-  if (table === undefined) throw new ServiceError(500, `404 Not Found: Table ${name} not found`);
+  if (table === undefined) throw new ServiceError(500, "'NoneType' object has no attribute 'get'");
   return table;
 }
 
@@ -36,14 +37,13 @@ const readOnly: Handle = () => {
   throw new ServiceError(500, '403 Forbidden: the tables of this sandbox are read only');
 };
 
-function annotation(table: AnnotationTable, index: number): Value {
-  const row = table.row(index);
+function annotation(table: TableWithHistory, row: Row): Value {
   const shown = (value: Cellular | undefined): Value =>
     (Array.isArray(value) ? [...value] : (value as Value)) ?? null;
   const fields = table.columns
     .filter(({ kind }) => kind !== 'root' && kind !== 'supervoxel')
     .map(({ name }): [string, Value] => [name, shown(row.value(name))]);
-  return { id: index + 1, ...Object.fromEntries(fields) };
+  return { id: new Raw(row.id), ...Object.fromEntries(fields) };
 }
 
 export const annotationRoutes: Route<State>[] = [
@@ -60,6 +60,8 @@ export const annotationRoutes: Route<State>[] = [
   route('GET', '/table/{table}', (_, stack, { table: name }) => {
     const table = tableIn(stack, name!);
     const notice = table.facts.notice;
+    if (notice?.includes('\n'))
+      throw new ServiceError(500, 'Header values must not contain newline characters.');
     const headers: Header[] = notice === null ? [] : [['Warning', `Table Owner Notice: ${notice}`]];
     return jsonReply(metadataOf(table, stack, 'annotation'), 201, headers);
   }),
@@ -68,9 +70,10 @@ export const annotationRoutes: Route<State>[] = [
   ),
   route('GET', '/table/{table}/annotations', (call, stack, { table: name }) => {
     const table = tableIn(stack, name!);
-    const wanted = (call.query.get('annotation_ids') ?? '').split(',').map(Number);
-    const found = wanted.filter((id) => Number.isInteger(id) && id >= 1 && id <= table.length);
-    return jsonReply(found.map((id) => annotation(table, id - 1)));
+    const wanted = new Set((call.query.get('annotation_ids') ?? '').split(','));
+    const rows = Array.from({ length: table.length }, (_, i) => table.row(i));
+    const found = rows.filter((row) => wanted.has(row.id) && row.existsAt(call.now));
+    return jsonReply(found.map((row) => annotation(table, row)));
   }),
   route('POST', '/table', readOnly, 'edit'),
   route('PUT', '/table/{table}', readOnly, 'edit'),

@@ -1,7 +1,7 @@
 /** The switches of the sandbox, under /sandbox/. They need no token: the server listens on loopback only. */
 import { asObject, type Json } from '../../../core/json';
 import type { WireHandler, WireReply } from '../../wire';
-import type { CaveSandbox, EditRequest, FaultOptions } from '..';
+import type { CaveSandbox, EditRequest, FaultOptions, RowChange } from '..';
 import { Call } from '../http/call';
 import { idList, jsonReply, type Value } from '../http/reply';
 import { nameOf } from '../world/people';
@@ -81,6 +81,21 @@ const SWITCHES: Record<string, Switch> = {
     if (body.outcome === 'oneRoot' || body.outcome === 'failed') request.outcome = body.outcome;
     const { operation_id, before, after, time } = sandbox.edit(request);
     return { operation_id, before, after, time };
+  },
+  'POST /sandbox/rows': (sandbox, body) => {
+    const table = text(body.table);
+    if (table === undefined) throw new Error('table is missing');
+    const { ids } = sandbox.changeRows({ ...(body as unknown as RowChange), table });
+    return { ids };
+  },
+  'POST /sandbox/versions': (sandbox, body) => {
+    const flag = (value: Json | undefined) => (typeof value === 'boolean' ? value : undefined);
+    const [valid, merged] = [flag(body.valid), flag(body.merged)];
+    sandbox.changeVersion(number(body.version) ?? 0, {
+      ...(valid === undefined ? {} : { valid }),
+      ...(merged === undefined ? {} : { merged }),
+    });
+    return body as Value;
   },
   'POST /sandbox/faults': (sandbox, body) => {
     sandbox.setFaults(body as unknown as FaultOptions);

@@ -1,37 +1,16 @@
-/** MaterializationEngine: versions, tables, and queries frozen or live. */
-import { asObject } from '../../../core/json';
+/** MaterializationEngine: versions, tables, views, and queries frozen or live. */
 import type { WireReply } from '../../wire';
 import { type Call, ServiceError } from '../http/call';
 import { jsonReply, type Value } from '../http/reply';
 import type { Route } from '../http/routes';
-import { type AnswerColumn, write } from '../materialize/answer';
-import {
-  checkArguments,
-  FROZEN_KEYS,
-  filtersOf,
-  JOIN_KEYS,
-  Refused,
-  readBody,
-  textList,
-} from '../materialize/body';
+import { Refused } from '../materialize/body';
+import { type FrozenCall, join, refuseExpired, single } from '../materialize/frozen';
+import type { TableWithHistory } from '../materialize/history';
 import { live } from '../materialize/live';
-import { countRows, type Query, selectColumns, selectRows } from '../materialize/query';
-import {
-  columnsOf,
-  foreign,
-  type JoinPlan,
-  limits,
-  namesOf,
-  runJoin,
-  sampleOf,
-  scaleOf,
-  selection,
-  shortened,
-  stringMap,
-  tableIn,
-} from '../materialize/run';
-import type { AnnotationTable } from '../materialize/table';
+import { frozenRows, frozenTable, inVersion, tableIn } from '../materialize/run';
+import { queryView, type View, viewIn, viewRecord, viewSchema } from '../materialize/views';
 import { type Stack, type State, stackByName } from '../state';
+import { iso, type MaterializedVersion } from '../world/timeline';
 import { wrappedError } from './errors';
 import { metadataOf } from './table-metadata';
 
@@ -58,96 +37,45 @@ const open = (pattern: string, value: Value): Route<State> => ({
   handle: () => jsonReply(value),
 });
 
-interface Version {
-  version: number;
-  time: number;
-}
-
-const iso = (time: number): string => `${new Date(time).toISOString().slice(0, -1)}456`;
-
-function versionRecord({ version, time }: Version, stack: Stack): Value {
+function versionRecord({ version, time, valid, merged }: MaterializedVersion, stack: Stack): Value {
   return {
     id: version + 100,
     datastack: stack.facts.name,
     version,
     time_stamp: iso(time),
-    valid: true,
-    expires_on: '2121-11-10T07:10:00.123456',
-    status: 'AVAILABLE',
-    is_merged: true,
+    valid,
+    expires_on: valid ? '2121-11-10T07:10:00.123456' : iso(time + 90 * 86_400_000),
+    status: valid ? 'AVAILABLE' : 'EXPIRED',
+    is_merged: merged,
   };
 }
 
-const versionIn = (state: State, text: string | undefined): Version | undefined =>
+const versionIn = (state: State, text: string | undefined): MaterializedVersion | undefined =>
   state.timeline.versions.find(({ version }) => String(version) === text);
 
-function frozen(state: State, stack: Stack, text: string): Version {
+/** Versions that a list shows: expired ones on request. */
+const listed = (call: Call, state: State): MaterializedVersion[] =>
+  state.timeline.versions.filter(({ valid }) => valid || call.flag('expired'));
+
+function frozen(state: State, stack: Stack, text: string): MaterializedVersion {
   const found = versionIn(state, text);
   if (found === undefined)
     throw new ServiceError(500, `404 Not Found: version ${text} not found in ${stack.facts.name}`);
   return found;
 }
 
-function count(n: number, stack: Stack, call: Call, table: AnnotationTable): WireReply {
-  const column: AnswerColumn = { name: 'count', kind: 'id', values: [String(n)] };
-  const names = { [table.facts.name]: Object.fromEntries(table.allColumns.map(({ name }) => [name, name])) };
-  return write(
-    { columns: [column], rows: 1, warnings: [], resolution: stack.facts.viewerResolution, names },
-    call,
-  );
-}
+/** Handles a query of one version. */
+const ofVersion =
+  (answer: (call: FrozenCall, parts: Record<string, string>) => WireReply): Handle =>
+  (call, stack, state, parts) =>
+    answer({ call, stack, state, version: frozen(state, stack, parts.v!) }, parts);
 
-const single: Handle = (call, stack, state, { v, table: name }) => {
-  checkArguments(call);
-  const body = readBody(call, FROZEN_KEYS);
-  const version = frozen(state, stack, v!);
-  const table = tableIn(stack, name!, version.version);
-  const filters = filtersOf(body);
-  foreign(filters, table);
-  const query: Query = {
-    table,
-    filters,
-    time: version.time,
-    ...limits(state, body),
-    sample: sampleOf(call, table),
-  };
-  if (call.flag('count')) return count(countRows(query), stack, call, table);
-  const outputs = selectColumns(table, textList(body.select_columns)).map((column) => ({
-    name: column.name,
-    column,
-    table,
-  }));
-  const rows = selectRows(query);
-  const { scale, resolution } = scaleOf(body, stack);
-  const notice = table.facts.notice;
-  const warnings = [
-    ...shortened(rows.length, query.limit),
-    ...(notice === null ? [] : [`Table Owner Notice on ${name}: ${notice}`]),
-  ];
-  const columns = columnsOf(outputs, new Map([[table, rows]]), scale);
-  return write({ columns, rows: rows.length, warnings, resolution, names: namesOf(outputs) }, call);
-};
-
-const join: Handle = (call, stack, state, { v }) => {
-  checkArguments(call);
-  const body = readBody(call, JOIN_KEYS, ['tables']);
-  const version = frozen(state, stack, v!);
-  const [first, second] = (body.tables as string[][]).map((entry) => entry.map(String));
-  if (first === undefined || second === undefined) throw new ServiceError(500, 'list index out of range');
-  const plan: JoinPlan = {
-    left: tableIn(stack, first[0]!, version.version),
-    leftColumn: first[1]!,
-    right: tableIn(stack, second[0]!, version.version),
-    rightColumn: second[1]!,
-    suffixes: stringMap(asObject(body.suffix_map)),
-    select: selection(asObject(body.select_column_map)),
-  };
-  return runJoin(plan, body, version.time, stack, state, call);
-};
+const tablesOf = (stack: Stack, version: MaterializedVersion): TableWithHistory[] =>
+  [...stack.tables.values()].filter((table) => inVersion(table, version));
 
 /** Every distinct text in every text column. */
-const uniqueStrings: Handle = (_, stack, __, { table: name }) => {
-  const table = tableIn(stack, name!, 'live');
+const uniqueStrings: Handle = (call, stack, _, { table: name }) => {
+  const table = tableIn(stack, name!, call);
   const texts = table.columns.filter((column) => column.kind === 'text');
   const found = new Map(texts.map(({ name: column }) => [column, new Set<string>()]));
   if (texts.length > 0) {
@@ -162,57 +90,101 @@ const uniqueStrings: Handle = (_, stack, __, { table: name }) => {
   return jsonReply(Object.fromEntries([...found].map(([column, seen]) => [column, [...seen].sort()])));
 };
 
-const tableList: Handle = (_, stack, state, { v }) =>
-  versionIn(state, v) === undefined ? jsonReply(null, 404) : jsonReply([...stack.tables.keys()]);
+const tableList: Handle = (_, stack, state, { v }) => {
+  const version = versionIn(state, v);
+  return version === undefined
+    ? jsonReply(null, 404)
+    : jsonReply(tablesOf(stack, version).map((table) => table.facts.name));
+};
+
+/** Several routes look a version up and then read its record without a check. */
+const NO_RECORD = "'NoneType' object has no attribute 'id'";
+
+function knownVersion(state: State, text: string | undefined): MaterializedVersion {
+  const found = versionIn(state, text);
+  if (found === undefined) throw new ServiceError(500, NO_RECORD);
+  return found;
+}
+
+const tableRecord: Handle = (call, stack, state, { v, table: name }) => {
+  const version = knownVersion(state, v);
+  const table = stack.tables.get(name!);
+  if (table === undefined || !inVersion(table, version)) {
+    return jsonReply(`Table ${name} not found`, 404);
+  }
+  return jsonReply(metadataOf(tableIn(stack, name!, call), stack, 'materialize'));
+};
+
+const tableCount: Handle = (call, stack, state, { v, table: name }) => {
+  const version = frozen(state, stack, v!);
+  const table = frozenTable(stack, name!, version, call);
+  refuseExpired(version, name!);
+  if (table.isStill(version.time)) return jsonReply(table.length);
+  const has = frozenRows(version);
+  let rows = 0;
+  for (let i = 0; i < table.length; i++) if (has(table.row(i))) rows += 1;
+  return jsonReply(rows);
+};
+
+/** Views need a table of the datastack. */
+const viewsOf = (stack: Stack, value: (view: View) => Value): Record<string, Value> =>
+  Object.fromEntries([...stack.views].map(([name, view]) => [name, value(view)]));
 
 export const materializeRoutes: Route<State>[] = [
   open('/materialize/api/versions', [2, 3]),
   open('/materialize/version', '5.26.4'),
   open('/materialize/api/version', '5.26.4'),
-  ...route('GET', [2, 3], '/versions', (_, __, state) =>
-    jsonReply(state.timeline.versions.map((v) => v.version)),
+  ...route('GET', [2, 3], '/versions', (call, _, state) =>
+    jsonReply(listed(call, state).map((v) => v.version)),
   ),
-  ...route('GET', [2, 3], '/metadata', (_, stack, state) =>
-    jsonReply(state.timeline.versions.map((version) => versionRecord(version, stack))),
-  ),
+  ...route('GET', [2, 3], '/metadata', (call, stack, state) => {
+    const versions = listed(call, state);
+    if (versions.length === 0) return jsonReply('No valid versions found', 404);
+    return jsonReply(versions.map((version) => versionRecord(version, stack)));
+  }),
   ...route('GET', [2, 3], '/version/{v}', (_, stack, state, { v }) => {
     const found = versionIn(state, v);
     return found === undefined ? jsonReply('No version found', 404) : jsonReply(versionRecord(found, stack));
   }),
   ...route('GET', [2, 3], '/version/{v}/tables', tableList),
   ...route('GET', [3], '/version/{v}/tables/metadata', (_, stack, state, { v }) => {
-    if (versionIn(state, v) === undefined) return jsonReply([], 404);
-    return jsonReply([...stack.tables.values()].map((table) => metadataOf(table, stack, 'materialize')));
+    const version = versionIn(state, v);
+    if (version === undefined) return jsonReply([], 404);
+    return jsonReply(tablesOf(stack, version).map((table) => metadataOf(table, stack, 'materialize')));
   }),
-  ...route('GET', [2, 3], '/version/{v}/table/{table}/metadata', (_, stack, state, { v, table: name }) => {
-    const table = stack.tables.get(name!);
-    if (versionIn(state, v) === undefined) return jsonReply('No version found', 404);
-    if (table === undefined) return jsonReply(`Table ${name} not found`, 404);
-    return jsonReply(metadataOf(table, stack, 'materialize'));
-  }),
-  ...route('GET', [2, 3], '/version/{v}/table/{table}/count', (_, stack, state, { v, table: name }) => {
-    const version = frozen(state, stack, v!);
-    return jsonReply(tableIn(stack, name!, version.version).length);
-  }),
-  ...route('POST', [3], '/version/{v}/table/{table}/query', single),
-  ...route('POST', [3], '/version/{v}/query', join),
+  ...route('GET', [2, 3], '/version/{v}/table/{table}/metadata', tableRecord),
+  ...route('GET', [2, 3], '/version/{v}/table/{table}/count', tableCount),
+  ...route(
+    'POST',
+    [3],
+    '/version/{v}/table/{table}/query',
+    ofVersion((frozenCall, { table }) => single(frozenCall, table!)),
+  ),
+  ...route('POST', [3], '/version/{v}/query', ofVersion(join)),
   ...route('POST', [3], '/query', live),
   ...route('POST', [2], '/version/{v}/table/{table}/query', () => {
     throw new ServiceError(500, "'random_sample'");
   }),
-  ...route('GET', [3], '/version/{v}/views', () => jsonReply({})),
-  ...route('GET', [3], '/version/{v}/views/schemas', () => jsonReply({}, 404)),
-  ...route('GET', [3], '/version/{v}/views/{view}/metadata', (_, __, ___, { view }) =>
-    jsonReply(`View ${view} not found`, 404),
+  ...route('GET', [3], '/version/{v}/views', (_, stack) =>
+    jsonReply(viewsOf(stack, (view) => viewRecord(view, stack))),
   ),
-  ...route('GET', [3], '/version/{v}/views/{view}/schema', (_, __, ___, { view }) =>
-    jsonReply(`View ${view} not found`, 404),
+  ...route('GET', [3], '/version/{v}/views/schemas', (_, stack) =>
+    jsonReply(viewsOf(stack, viewSchema), stack.views.size === 0 ? 404 : 200),
   ),
-  ...route('POST', [3], '/version/{v}/views/{view}/query', (_, stack, ___, { v, view }) => {
-    throw new ServiceError(
-      500,
-      `404 Not Found: view ${view} not found in version ${v} of ${stack.facts.name}`,
-    );
+  ...route('GET', [3], '/version/{v}/views/{view}/metadata', (_, stack, state, { v, view: name }) => {
+    knownVersion(state, v);
+    const view = stack.views.get(name!);
+    if (view === undefined) throw new ServiceError(500, NO_RECORD);
+    return jsonReply({ ...viewRecord(view, stack), table_name: name });
   }),
+  ...route('GET', [3], '/version/{v}/views/{view}/schema', (_, stack, __, { v, view }) =>
+    jsonReply(viewSchema(viewIn(stack, view!, v!))),
+  ),
+  ...route(
+    'POST',
+    [3],
+    '/version/{v}/views/{view}/query',
+    ofVersion((frozenCall, { view }) => queryView(frozenCall, view!)),
+  ),
   ...route('GET', [2, 3], '/table/{table}/unique_string_values', uniqueStrings),
 ];

@@ -33,6 +33,14 @@ const SCHEMAS: Record<string, Fields> = {
     user_id: 'integer',
   },
   nucleus_detection: { pt: 'point', volume: 'number', bb_start: 'point', bb_end: 'point' },
+  tag_score_user: {
+    pt: 'point',
+    tag: 'string',
+    note: 'string',
+    score: 'number',
+    user_id: 'integer',
+    checked: 'boolean',
+  },
   simple_reference: { target_id: 'integer', tag: 'string' },
 };
 

@@ -1,16 +1,29 @@
 /** The record of a table, as Materialize and the annotation service show it. */
 import { float, type Value } from '../http/reply';
-import type { AnnotationTable } from '../materialize/table';
+import type { TableWithHistory } from '../materialize/history';
+import { resolutionOf } from '../materialize/run';
+import { msOf } from '../materialize/table';
+
 import type { Stack } from '../state';
+import { iso } from '../world/timeline';
 
 export function metadataOf(
-  table: AnnotationTable,
+  table: TableWithHistory,
   stack: Stack,
   service: 'materialize' | 'annotation',
 ): Record<string, Value> {
   const { facts } = table;
-  const [x, y, z] = stack.facts.viewerResolution;
+  const [x, y, z] = resolutionOf(table, stack);
   const bound = table.columns.some((column) => column.kind === 'root');
+  // The annotation service lays the segmentation table's record over the table's own.
+  const segmentation =
+    bound && service === 'annotation'
+      ? {
+          id: facts.id + 1,
+          table_name: `${facts.name}__${stack.facts.table}`,
+          created: iso(msOf(facts.created) + 3_600_000),
+        }
+      : {};
   return {
     id: facts.id,
     aligned_volume: stack.facts.alignedVolume.name,
@@ -24,12 +37,13 @@ export function metadataOf(
     notice_text: facts.notice,
     reference_table: facts.reference,
     flat_segmentation_source: null,
-    voxel_resolution_x: float(x),
-    voxel_resolution_y: float(y),
-    voxel_resolution_z: float(z),
-    read_permission: 'PUBLIC',
+    voxel_resolution_x: float(x!),
+    voxel_resolution_y: float(y!),
+    voxel_resolution_z: float(z!),
+    read_permission: facts.secret ? 'PRIVATE' : 'PUBLIC',
     write_permission: 'PRIVATE',
-    last_modified: facts.lastModified,
+    last_modified: table.lastChange > msOf(facts.lastModified) ? iso(table.lastChange) : facts.lastModified,
     ...(bound ? { segmentation_source: null, pcg_table_name: stack.facts.table } : {}),
+    ...segmentation,
   };
 }

@@ -6,8 +6,18 @@ export interface Timeline {
   /** First and last possible edit. */
   start: number;
   end: number;
-  /** Times of the materialized versions, oldest first. */
-  versions: { version: number; time: number }[];
+  /** Oldest first. */
+  versions: MaterializedVersion[];
+}
+
+export interface MaterializedVersion {
+  version: number;
+  /** ms. */
+  time: number;
+  /** An expired version is listed on request only, and its database is gone. */
+  valid: boolean;
+  /** Each table as one flat table, or annotations and segmentation apart. */
+  merged: boolean;
 }
 
 const DAY = 86_400_000;
@@ -22,9 +32,12 @@ export function timelineUpTo(now: number): Timeline {
     start,
     end,
     versions: [
-      { version: 626, time: at(190) },
-      { version: 888, time: at(35) },
-      { version: 902, time: at(2) },
+      { version: 626, time: at(190), valid: false, merged: true },
+      { version: 888, time: at(35), valid: true, merged: false },
+      { version: 902, time: at(2), valid: true, merged: true },
     ],
   };
 }
+
+/** Naive UTC with microseconds, as the service stores the times of versions. */
+export const iso = (time: number): string => `${new Date(time).toISOString().slice(0, -1)}456`;

@@ -5,8 +5,8 @@ import type { Cell } from '../../src/core/table';
 import { readArgs } from '../../src/tools/args';
 import type { Out } from '../../src/tools/declare';
 import { caveTable } from '../../src/tools/get/cave-table';
+import { nextRows, type TableCursor } from '../../src/tools/tableBatches';
 import { planTable } from '../../src/tools/tablePlan';
-import { nextRows, type TableCursor } from '../../src/tools/tableRows';
 import { bench, memory, thrown } from '../support/sandboxDriver';
 
 const b = bench();

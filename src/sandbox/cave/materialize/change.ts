@@ -1,0 +1,46 @@
+/** Changes of annotation rows at run time, as annotators make them now. */
+import { type State, stackByName } from '../state';
+
+export interface RowChange {
+  /** brain_and_nerve_cord where absent. */
+  datastack?: string;
+  table: string;
+  /** How many rows to add; they take the points and values of the first rows. */
+  add?: number;
+  /** The first of them are not looked up: as many as this. */
+  missing?: number;
+  /** Ids of rows to delete, and of rows to replace by the same under a new id. */
+  remove?: string[];
+  update?: string[];
+  /** All supervoxels are looked up now. */
+  lookUp?: boolean;
+}
+
+export interface RowsChanged {
+  /** Of the rows that were added. */
+  ids: string[];
+}
+
+export function changeRows(state: State, change: RowChange): RowsChanged {
+  const stack = stackByName(state, change.datastack ?? 'brain_and_nerve_cord');
+  const table = stack?.tables.get(change.table);
+  if (table === undefined) throw new Error(`no table ${change.table}`);
+  // Rows of the same instant as a query are not in its answer.
+  const time = state.now() - 1000;
+  const { add = 0, missing = 0, remove = [], update = [], lookUp = false } = change;
+  const indexOf = (id: string): number => {
+    for (let i = 0; i < table.length; i++) {
+      if (table.row(i).id === id && table.row(i).life.deleted === undefined) return i;
+    }
+    throw new Error(`${change.table} has no row ${id}`);
+  };
+  for (const id of remove) table.remove(indexOf(id), time);
+  const ids = update.map((id) => table.update(indexOf(id), time, {}));
+  if (add > 0) {
+    const life = (nth: number) => (nth < missing ? { lookedUp: Number.POSITIVE_INFINITY } : {});
+    // Within the second before now, in order.
+    ids.push(...table.add({ count: add, time: time - add, life }));
+  }
+  if (lookUp) table.lookUpAll(state.now());
+  return { ids };
+}

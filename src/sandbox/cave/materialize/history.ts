@@ -1,0 +1,148 @@
+/**
+ * A table whose rows come and go: the rows it began with, and what was added, replaced and deleted since. An update
+ * deletes the row and adds another one under a new id, as the annotation service does.
+ */
+import type { Family } from '../graph/family';
+import { hash } from '../rng';
+import { AnnotationTable, type Cellular, type Column, type Life, type Row, type TableFacts } from './table';
+
+interface Addition {
+  id: string;
+  created: number;
+  /** Number of the row whose points and values it takes over. */
+  from: number;
+  values: Record<string, Cellular>;
+  life: Life;
+}
+
+export interface NewRows {
+  count: number;
+  time: number;
+  /** Of each: `created` a millisecond after the one before. */
+  values?: (nth: number) => Record<string, Cellular>;
+  life?: (nth: number) => Life;
+  /** Row whose points the nth takes; rows from the first on where absent. */
+  from?: (nth: number) => number;
+}
+
+export class TableWithHistory extends AnnotationTable {
+  private readonly added: Addition[] = [];
+  private readonly addedFrom = new Map<number, number[]>();
+  private readonly deleted = new Map<number, number>();
+  private last: bigint;
+  private modified: number;
+
+  constructor(
+    private readonly first: AnnotationTable,
+    /** Added to the ids of rows that come later: a sequence may stand anywhere. */
+    gap = 0n,
+  ) {
+    super(first.graph);
+    this.last = BigInt(first.length) + gap;
+    this.modified = 0;
+  }
+
+  get facts(): TableFacts {
+    return this.first.facts;
+  }
+
+  get columns(): Column[] {
+    return this.first.columns;
+  }
+
+  get length(): number {
+    return this.first.length + this.added.length;
+  }
+
+  /** Last change of rows, ms; 0 where there was none. */
+  get lastChange(): number {
+    return this.modified;
+  }
+
+  /** Nothing has changed, and all rows were there by a time. */
+  isStill(time: number): boolean {
+    const { length } = this.first;
+    return this.modified === 0 && (length === 0 || this.first.row(length - 1).created <= time);
+  }
+
+  row(index: number): Row {
+    const deleted = this.deleted.get(index);
+    const life: Life = deleted === undefined ? {} : { deleted };
+    const addition = this.added[index - this.first.length];
+    if (addition === undefined) {
+      const row = this.first.row(index);
+      return deleted === undefined ? row : row.with({}, life);
+    }
+    const { id, created, from, values } = addition;
+    return this.first.row(from).with({ ...values, id, created }, { ...addition.life, ...life });
+  }
+
+  *rowsOf(prefix: string, families: Family[]): Iterable<number> {
+    const later: number[] = [];
+    for (const index of this.first.rowsOf(prefix, families)) {
+      yield index;
+      later.push(...(this.addedFrom.get(index) ?? []));
+    }
+    yield* later.sort((a, b) => a - b);
+  }
+
+  /** Numbers of the rows that were created or deleted after one time and up to another. */
+  *changedIn(start: number, end: number): Iterable<number> {
+    const within = (time: number | undefined): boolean => time !== undefined && time > start && time <= end;
+    const { length } = this.first;
+    // Rows of the beginning are ordered by time of creation.
+    const old = length === 0 || this.first.row(length - 1).created <= start;
+    const numbers = old
+      ? [...this.deleted.keys(), ...this.added.map((_, i) => length + i)]
+      : Array.from({ length: this.length }, (_, i) => i);
+    // The database promises no order.
+    const mixed = [...new Set(numbers)].sort((a, b) => hash(a, 91) - hash(b, 91));
+    for (const index of mixed) {
+      const row = this.row(index);
+      if (within(row.created) || within(row.life.deleted)) yield index;
+    }
+  }
+
+  /** Adds rows; their ids. */
+  add({ count, time, values, life, from }: NewRows): string[] {
+    if (this.first.length === 0) throw new Error(`${this.facts.name} has no row to copy`);
+    return Array.from({ length: count }, (_, nth) => {
+      const index = this.length;
+      const source = (from?.(nth) ?? nth) % this.first.length;
+      this.last += 1n;
+      const id = String(this.last);
+      this.added.push({
+        id,
+        created: time + nth,
+        from: source,
+        values: values?.(nth) ?? {},
+        life: life?.(nth) ?? {},
+      });
+      this.addedFrom.set(source, [...(this.addedFrom.get(source) ?? []), index]);
+      this.modified = Math.max(this.modified, time + nth);
+      return id;
+    });
+  }
+
+  remove(index: number, time: number): void {
+    if (index < 0 || index >= this.length || this.deleted.has(index)) {
+      throw new Error(`${this.facts.name} has no row ${index} to delete`);
+    }
+    this.deleted.set(index, time);
+    this.modified = Math.max(this.modified, time);
+  }
+
+  /** Replaces a row; the id of the new one. */
+  update(index: number, time: number, values: Record<string, Cellular>): string {
+    const from = this.added[index - this.first.length]?.from ?? index;
+    this.remove(index, time);
+    return this.add({ count: 1, time, from: () => from, values: () => values })[0]!;
+  }
+
+  /** All supervoxels are looked up by a time. */
+  lookUpAll(time: number): void {
+    for (const addition of this.added) {
+      if ((addition.life.lookedUp ?? 0) > time) addition.life = { ...addition.life, lookedUp: time };
+    }
+  }
+}
