@@ -3,7 +3,7 @@
 import type { ChunkedGraph } from './graph/graph';
 import type { AccessRules } from './http/access';
 import type { TableWithHistory } from './materialize/history';
-import type { View } from './materialize/views';
+import type { View } from './materialize/view';
 import type { MeshStore } from './meshes/store';
 import type { StateStore } from './services/nglstate';
 import type { SkeletonStore } from './skeletons/store';

@@ -8,22 +8,9 @@ import { driftingTables, driftingViews } from './drift';
 import { TableWithHistory } from './history';
 import { cellTable, notesTable, nucleusTable, proofreadTable } from './neuron-tables';
 import { SynapseTable } from './synapses';
-import type { AnnotationTable, TableFacts } from './table';
-import type { View } from './views';
-
-export function factsOf(name: string, schema: string, description: string): TableFacts {
-  return {
-    name,
-    schema,
-    description,
-    id: 10_000 + (hashText(name) % 9000),
-    created: '2023-11-02T14:05:33.123456',
-    lastModified: '2026-05-20T08:11:09.559914',
-    userId: '42',
-    notice: null,
-    reference: null,
-  };
-}
+import type { AnnotationTable } from './table';
+import { factsOf } from './table-facts';
+import type { View } from './view';
 
 export interface Tables {
   tables: Map<string, TableWithHistory>;

@@ -5,13 +5,13 @@
 import { hash } from '../rng';
 import type { Bare } from '../state';
 import { iso, type MaterializedVersion, type Timeline } from '../world/timeline';
-import { factsOf } from './catalogue';
 import { TableWithHistory } from './history';
 import { notesTable, nucleusTable, tagTable, tagValues } from './neuron-tables';
 import { LiveRow } from './query';
 import { frozenRows } from './run';
 import type { Cellular } from './table';
-import type { View } from './views';
+import { factsOf } from './table-facts';
+import type { View } from './view';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -6,24 +6,14 @@ import type { WireReply } from '../../wire';
 import { ServiceError } from '../http/call';
 import { float, type Value } from '../http/reply';
 import type { Stack } from '../state';
-import type { MaterializedVersion } from '../world/timeline';
 import { type AnswerColumn, splitPosition, write } from './answer';
 import { checkArguments, FROZEN_KEYS, filtersOf, readBody, textList } from './body';
 import { countReply, type FrozenCall, refuseExpired } from './frozen';
 import { checkLiteral, regexOf } from './postgres';
 import { compare, holds, limited } from './query';
 import { limits, resolutionOf, shortened } from './run';
-import type { AnnotationTable, Cellular, Column } from './table';
-
-export interface View {
-  name: string;
-  id: number;
-  description: string;
-  columns: Column[];
-  /** The table whose voxels its positions are in. */
-  of: AnnotationTable;
-  rows(version: MaterializedVersion): Record<string, Cellular>[];
-}
+import type { Cellular, Column } from './table';
+import type { View } from './view';
 
 export function viewRecord(view: View, stack: Stack): Record<string, Value> {
   const [x, y, z] = resolutionOf(view.of, stack);

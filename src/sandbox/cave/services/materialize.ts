@@ -8,7 +8,8 @@ import { type FrozenCall, join, refuseExpired, single } from '../materialize/fro
 import type { TableWithHistory } from '../materialize/history';
 import { live } from '../materialize/live';
 import { frozenRows, frozenTable, inVersion, tableIn } from '../materialize/run';
-import { queryView, type View, viewIn, viewRecord, viewSchema } from '../materialize/views';
+import type { View } from '../materialize/view';
+import { queryView, viewIn, viewRecord, viewSchema } from '../materialize/views';
 import { type Stack, type State, stackByName } from '../state';
 import { iso, type MaterializedVersion } from '../world/timeline';
 import { wrappedError } from './errors';

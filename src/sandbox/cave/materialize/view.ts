@@ -1,0 +1,13 @@
+/** A query stored with a version. */
+import type { MaterializedVersion } from '../world/timeline';
+import type { AnnotationTable, Cellular, Column } from './table';
+
+export interface View {
+  name: string;
+  id: number;
+  description: string;
+  columns: Column[];
+  /** The table whose voxels its positions are in. */
+  of: AnnotationTable;
+  rows(version: MaterializedVersion): Record<string, Cellular>[];
+}
