@@ -1,4 +1,4 @@
-// npm test: types, lint, unit tests, contract tests on the built bundle, and browser tests where there is a Chromium.
+// npm test: types, lint, licences, unit tests, contract tests on the built bundle, and browser tests where there is a Chromium.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { freshAddon } from './fresh.mjs';
@@ -56,6 +56,15 @@ if (untyped.length > 0) wrong.push(`types (${untyped.join(', ')})`);
 console.log('\n── lint');
 const biome = join(ROOT, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
 if ((await run(process.execPath, [biome, 'check', '.'])) !== 0) wrong.push('lint');
+const knip = join(ROOT, 'node_modules', 'knip', 'bin', 'knip.js');
+if ((await run(process.execPath, [knip])) !== 0) wrong.push('lint (knip: unused files, exports or packages)');
+if (
+  (await run(process.execPath, [join(ROOT, 'scripts', 'licences.mjs')], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })) !== 0
+) {
+  wrong.push('licences (npm run licences)');
+}
 
 // Its own choice leaves one processor idle.
 await jest('unit', {}, ['--maxWorkers=100%']);
