@@ -34,6 +34,16 @@ export function readOptions(argv, options, { help = '', positionals = false } = 
   }
 }
 
+/** As `readOptions` of this process's own command line; what is wrong with it is printed and ends the process. */
+export function ownOptions(options, more) {
+  try {
+    return readOptions(process.argv.slice(2), options, more);
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
 /** Runs a script's work: what it throws is printed without its stack and ends the process with 1. */
 export async function runScript(work) {
   try {
