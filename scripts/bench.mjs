@@ -1,10 +1,13 @@
 // npm run bench [-- bundle heap traffic geometry service 100 1000]: builds what is old and measures it.
 import { freshAddon } from './fresh.mjs';
 import { bundleForNode, load, ROOT } from './lib.mjs';
+import { ownOptions } from './options.mjs';
 import { preparePython } from './python.mjs';
 import { bundleSandbox } from './sandbox.mjs';
 
-const parts = process.argv.slice(2);
+const HELP =
+  'npm run bench [-- bundle heap traffic geometry service 100 1000]: parts, and sizes of the traffic';
+const { positionals: parts } = ownOptions({}, { help: HELP, positionals: true });
 await freshAddon();
 const sandbox = await bundleSandbox();
 const heapChild = bundleForNode('bench/heap-child.ts', 'bench-heap-child');

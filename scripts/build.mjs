@@ -3,8 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
-import GasPlugin from 'gas-webpack-plugin';
-import webpack from 'webpack';
+import { bundleAddon, sizesByLayer } from './bundle/addon.mjs';
 import { gate } from './gate.mjs';
 import { load, ROOT } from './lib.mjs';
 import { entrySource } from './stubs.mjs';
@@ -21,51 +20,6 @@ const PAGES = [
     ['sidebar/sidebar.css', 'sidebar/viewer/viewer.css'],
   ],
 ];
-
-function bundle(entry) {
-  const compiler = webpack({
-    mode: 'production',
-    // A bare es2019 target has no chunk format; `web` gives one and nothing else is used of it.
-    target: ['web', 'es2019'],
-    entry,
-    output: { path: NEXT, filename: 'Code.js', environment: { globalThis: true } },
-    resolve: { extensions: ['.ts', '.js'] },
-    module: {
-      rules: [
-        {
-          test: /\.[jt]s$/,
-          // A module that nobody uses anything of is left out; the entry itself is what is run.
-          sideEffects: false,
-          loader: 'esbuild-loader',
-          options: { target: 'es2019', supported: { bigint: false }, logOverride: { bigint: 'silent' } },
-        },
-      ],
-    },
-    optimization: { minimize: false, usedExports: true },
-    plugins: [new GasPlugin({ comment: true, include: [entry] })],
-    performance: false,
-    devtool: false,
-  });
-  return new Promise((resolve, reject) => {
-    compiler.run((error, stats) => {
-      if (error) reject(error);
-      else if (stats.hasErrors()) reject(new Error(stats.toString({ all: false, errors: true })));
-      else compiler.close(() => resolve());
-    });
-  });
-}
-
-/** Where webpack's own code begins, after the stubs. */
-const BODY = '/******/ (() => {';
-
-/** Every cell parses the whole bundle: all but the stubs is made small, since their names and help are for people. */
-function thin(code) {
-  const at = code.indexOf(BODY);
-  if (at < 0) throw new Error('the bundle has no body after its stubs');
-  const options = { legalComments: 'inline', target: 'es2019', charset: 'utf8' };
-  const stubs = esbuild.transformSync(code.slice(0, at), { ...options, minifyWhitespace: true }).code;
-  return stubs + esbuild.transformSync(code.slice(at), { ...options, minify: true }).code;
-}
 
 /** A page as one file: its style and script at their markers, closing tags defused. */
 function page(html, entry, styles) {
@@ -94,9 +48,8 @@ export async function build() {
   try {
     const { TOOLS, MENU } = load('scripts/declared.ts', 'declared');
     const generated = join(NEXT, 'entry.js');
-    writeFileSync(generated, entrySource(TOOLS, MENU, '../../src/addon/entry'));
-    await bundle(generated);
-    const code = `/** @OnlyCurrentDoc @preserve */\n${thin(readFileSync(join(NEXT, 'Code.js'), 'utf8'))}`;
+    writeFileSync(generated, entrySource(TOOLS, MENU, './addon.js'));
+    const { code, sizes } = await bundleAddon('src/addon/entry.ts', generated);
     gate(code, [
       ...TOOLS.map((tool) => ({ name: tool.formula, formula: true })),
       ...MENU.map(({ call }) => ({ name: call, formula: false })),
@@ -109,13 +62,15 @@ export async function build() {
     for (const file of [...PAGES.map(([name]) => name), 'appsscript.json', 'Code.js']) {
       renameSync(join(NEXT, file), join(OUT, file));
     }
-    return { bytes: Buffer.byteLength(code), formulas: TOOLS.length };
+    return { bytes: Buffer.byteLength(code), formulas: TOOLS.length, sizes };
   } finally {
     rmSync(NEXT, { recursive: true, force: true });
   }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { bytes, formulas } = await build();
-  console.log(`dist/addon: Code.js ${(bytes / 1024).toFixed(0)} KB, ${formulas} formulas`);
+  const { bytes, formulas, sizes } = await build();
+  const kilobytes = (n) => (n / 1024).toFixed(1).padStart(7);
+  for (const [layer, part] of sizesByLayer(sizes)) console.log(`${kilobytes(part)} KB  ${layer}`);
+  console.log(`${kilobytes(bytes)} KB  dist/addon/Code.js, ${formulas} formulas`);
 }

@@ -5,6 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } fro
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import esbuild from 'esbuild';
 import { foreground, HOUSE, newest, ROOT } from './lib.mjs';
 
@@ -54,6 +55,8 @@ export function freshCompanion() {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const options = process.argv.slice(2);
+  // Its other options are the service's own, which reads them itself.
+  const { values } = parseArgs({ args: options, options: { build: { type: 'boolean' } }, strict: false });
   const main = freshCompanion();
-  if (!options.includes('--build')) foreground(main, options);
+  if (!values.build) foreground(main, options);
 }

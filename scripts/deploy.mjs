@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { ROOT, run } from './lib.mjs';
+import { ownOptions } from './options.mjs';
 
 const CLASP = join(ROOT, 'node_modules', '@google', 'clasp', 'build', 'src', 'index.js');
 
@@ -12,6 +13,7 @@ function refuse(...lines) {
   process.exit(1);
 }
 
+ownOptions({}, { help: 'CLASP_SCRIPT_ID=<id> npm run deploy' });
 const project = JSON.parse(readFileSync(join(ROOT, '.clasp.json'), 'utf8'));
 const scriptId = (process.env.CLASP_SCRIPT_ID ?? '').trim() || project.scriptId;
 if (!scriptId) {

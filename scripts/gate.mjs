@@ -1,4 +1,5 @@
-// What Apps Script would refuse, refused here: newer syntax, work at load, a formula without its stub or help.
+// What Apps Script would refuse or take too long over, refused here: newer syntax, work at load, a formula without its
+// stub or help.
 import vm from 'node:vm';
 import { parse } from 'acorn';
 
@@ -20,6 +21,34 @@ const SERVICES = [
 /** Every formula, menu item and sidebar call loads all of it anew. */
 const BYTES = 400 * 1024;
 
+/** Of the processor's time that it takes to compile the bundle: what it may take to run it. Measured: an eighth. */
+const LOAD_SHARE = 0.5;
+/** Below it nothing is judged, µs: a bundle of some lines compiles in less than the clock can tell. */
+const LEAST_LOAD = 2000;
+const LOADS = 7;
+
+/** The processor's time in microseconds: what else runs on the machine does not count. */
+function cpuTime(work) {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}
+
+/** Time to compile and to run the bundle as a cold call does it, the best of several. */
+function loadTimes(code) {
+  const compile = [];
+  const run = [];
+  for (let i = 0; i < LOADS; i++) {
+    const globals = vm.createContext(Object.create(null));
+    let script;
+    // A different text each time, so that no compiled form is used again.
+    compile.push(cpuTime(() => (script = new vm.Script(`${code}\n// ${i}`))));
+    run.push(cpuTime(() => script.runInContext(globals)));
+  }
+  return { compile: Math.min(...compile), run: Math.min(...run) };
+}
+
 /** Throws a sentence for the first fault found. */
 export function gate(code, names) {
   const bytes = Buffer.byteLength(code);
@@ -34,6 +63,12 @@ export function gate(code, names) {
     });
   }
   vm.runInContext(code, globals);
+  const { compile, run } = loadTimes(code);
+  if (run > Math.max(LEAST_LOAD, compile * LOAD_SHARE)) {
+    throw new Error(
+      `the bundle works ${run} µs while it loads, and ${compile} µs are what it takes to compile it`,
+    );
+  }
   for (const { name, formula } of names) {
     const stub = new RegExp(`function ${name}\\(`).exec(code);
     if (!stub) throw new Error(`${name} has no top-level function in the bundle`);

@@ -1,4 +1,4 @@
-// npm run lint: biome (format, globals, common faults) and dependency-cruiser (layers, cycles).
+// npm run lint: biome (format, globals, common faults), dependency-cruiser (layers, cycles), knip (what nothing uses).
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,6 +12,7 @@ const CHECKS = {
       existsSync(join(ROOT, folder)),
     ),
   ],
+  'knip (unused files, exports or packages)': [join('knip', 'bin', 'knip.js')],
 };
 
 /** Answers the checks that found something; what they found is on the terminal. */

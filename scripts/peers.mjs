@@ -5,8 +5,12 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from './build.mjs';
 import { bundleForNode, ROOT } from './lib.mjs';
+import { ownOptions } from './options.mjs';
 import { preparePython } from './python.mjs';
 import { bundleSandbox } from './sandbox.mjs';
+
+const HELP =
+  'npm run test:peers [-- FILE]: FILE holds answers of the real services, to compare the sandbox with';
 
 /** The first line of JSON that a bundle prints says that it is ready. */
 function start(bundle) {
@@ -124,7 +128,8 @@ async function againstSandbox(python) {
   try {
     const env = { ...process.env, SANDBOX_URL: url, SANDBOX_TOKEN: token, PYTHONWARNINGS: 'ignore' };
     env.SANDBOX_READY = JSON.stringify({ url, token, ...ready });
-    const expected = process.argv[2];
+    const { positionals } = ownOptions({}, { help: HELP, positionals: true });
+    const [expected] = positionals;
     if (expected !== undefined) env.SANDBOX_EXPECTED = resolve(expected);
     env.ADDON_ANSWERS = await addOnAnswers(env);
     const codes = [await judgeGraphs({ url, token })];

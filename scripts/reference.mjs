@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load, ROOT } from './lib.mjs';
+import { ownOptions } from './options.mjs';
 
 const { FILE_TOOLS, TOOLS } = load('scripts/declared.ts', 'declared');
 const { CODES } = load('src/core/codes.ts', 'codes');
@@ -214,7 +215,8 @@ const changed = [...files].filter(([name, text]) => {
   return !existsSync(path) || readFileSync(path, 'utf8') !== text;
 });
 
-if (process.argv.includes('--check')) {
+const { values } = ownOptions({ check: { type: 'boolean' } });
+if (values.check) {
   const stale = [...changed.map(([name]) => name), ...surplus];
   if (stale.length > 0) {
     console.error(`not as the code says: ${stale.join(', ')}\nrun npm run docs and commit what it writes`);

@@ -1,4 +1,4 @@
-// npm test: types, lint, unit tests, contract tests on the built bundle, and browser tests where there is a Chromium.
+// npm test: types, lint, licences, unit tests, contract tests on the built bundle, and browser tests where there is a Chromium.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { freshAddon } from './fresh.mjs';
@@ -57,6 +57,10 @@ if (untyped.length > 0) wrong.push(`types (${untyped.join(', ')})`);
 console.log('\n── lint');
 const unclean = await lint();
 if (unclean.length > 0) wrong.push(`lint (${unclean.join(', ')})`);
+const licences = [join(ROOT, 'scripts', 'licences.mjs')];
+if ((await run(process.execPath, licences, { stdio: ['ignore', 'ignore', 'inherit'] })) !== 0) {
+  wrong.push('licences (npm run licences)');
+}
 
 // Its own choice leaves one processor idle.
 await jest('unit', {}, ['--maxWorkers=100%']);

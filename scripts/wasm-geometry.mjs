@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import asc from 'assemblyscript/asc';
 import { ROOT } from './lib.mjs';
+import { ownOptions } from './options.mjs';
 
 const FOLDER = join(ROOT, 'src/geometry/point-sets/native');
 const OUT = join(ROOT, 'src/geometry/point-sets/native-wasm.ts');
@@ -45,8 +46,9 @@ ${lines.join('\n')}
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { values } = ownOptions({ check: { type: 'boolean' } });
   const made = asModule(await compile());
-  if (process.argv.includes('--check')) {
+  if (values.check) {
     if (readFileSync(OUT, 'utf8') !== made) {
       console.error(
         'src/geometry/point-sets/native-wasm.ts is not what its sources give: run node scripts/wasm-geometry.mjs',

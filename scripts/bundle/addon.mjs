@@ -1,0 +1,112 @@
+// The add-on's script: esbuild makes one ES2019 module of the sources, webpack with gas-webpack-plugin puts the
+// top-level functions above it. Bundled by webpack module by module it was 30 KB larger.
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import esbuild from 'esbuild';
+import GasPlugin from 'gas-webpack-plugin';
+import webpack from 'webpack';
+import { ROOT } from '../lib.mjs';
+import { reduced } from './lazy-library.mjs';
+import { withoutPageFields } from './page-fields.mjs';
+import { SYNTAX } from './syntax.mjs';
+
+/** The sources that an entry reaches, as paths below the repository. */
+async function sourcesOf(entry) {
+  const { metafile } = await esbuild.build({
+    entryPoints: [join(ROOT, entry)],
+    absWorkingDir: ROOT,
+    bundle: true,
+    write: false,
+    metafile: true,
+    packages: 'external',
+    logLevel: 'error',
+    supported: SYNTAX.supported,
+    logOverride: SYNTAX.logOverride,
+    target: SYNTAX.target,
+  });
+  return Object.keys(metafile.inputs);
+}
+
+/** One ES module at `outfile`; answers the bytes that each source has in it. */
+async function bundleModule(entry, outfile) {
+  const sources = await sourcesOf(entry);
+  const { metafile } = await esbuild.build({
+    ...SYNTAX,
+    entryPoints: [join(ROOT, entry)],
+    absWorkingDir: ROOT,
+    outfile,
+    bundle: true,
+    format: 'esm',
+    minify: true,
+    metafile: true,
+    logLevel: 'warning',
+    plugins: [reduced('fflate', sources), withoutPageFields(sources)],
+  });
+  const [output] = Object.values(metafile.outputs);
+  return Object.entries(output.inputs).map(([path, { bytesInOutput }]) => [path, bytesInOutput]);
+}
+
+/** The top-level functions of `entry` above the module that it imports. */
+function addStubs(entry) {
+  const compiler = webpack({
+    mode: 'production',
+    // A bare es2019 target has no chunk format; `web` gives one and nothing else is used of it.
+    target: ['web', 'es2019'],
+    entry,
+    output: { path: dirname(entry), filename: 'Code.js', environment: { globalThis: true } },
+    optimization: { minimize: false },
+    plugins: [new GasPlugin({ comment: true, include: [entry] })],
+    performance: false,
+    devtool: false,
+  });
+  return new Promise((resolve, reject) => {
+    compiler.run((error, stats) => {
+      if (error) reject(error);
+      else if (stats.hasErrors()) reject(new Error(stats.toString({ all: false, errors: true })));
+      else compiler.close(() => resolve(readFileSync(join(dirname(entry), 'Code.js'), 'utf8')));
+    });
+  });
+}
+
+/** Where webpack's own code begins, after the stubs. */
+const BODY = '/******/ (() => {';
+
+/** A formula's help stands above its stub; a second copy stands above what the stub calls. */
+const HELP = /\/\*\*(?:(?!\*\/)[\s\S])*@customfunction(?:(?!\*\/)[\s\S])*\*\//g;
+
+/** Every cell parses the whole bundle: all but the stubs is made small, since their names and help are for people. */
+function minified(code) {
+  const at = code.indexOf(BODY);
+  if (at < 0) throw new Error('the bundle has no body after its stubs');
+  const stubs = esbuild.transformSync(code.slice(0, at), { ...SYNTAX, minifyWhitespace: true }).code;
+  const body = esbuild.transformSync(code.slice(at).replace(HELP, ''), { ...SYNTAX, minify: true }).code;
+  return { stubs, body };
+}
+
+/**
+ * The whole script. `entry` is the generated file with the top-level functions, which imports `./addon.js`. Answers
+ * the code and the bytes of each source in it, stubs and glue included.
+ */
+export async function bundleAddon(source, entry) {
+  const inputs = await bundleModule(source, join(dirname(entry), 'addon.js'));
+  const { stubs, body } = minified(await addStubs(entry));
+  const code = `/** @OnlyCurrentDoc @preserve */\n${stubs}${body}`;
+  const known = inputs.reduce((sum, [, bytes]) => sum + bytes, 0);
+  const stubBytes = Buffer.byteLength(stubs);
+  const sizes = [
+    ...inputs,
+    ['stubs and their help', stubBytes],
+    ['glue', Buffer.byteLength(code) - known - stubBytes],
+  ];
+  return { code, sizes };
+}
+
+/** Bytes by layer, largest first: `src/cave`, `fflate`, stubs. */
+export function sizesByLayer(sizes) {
+  const layers = new Map();
+  for (const [path, bytes] of sizes) {
+    const layer = /^src\/[^/]+/.exec(path)?.[0] ?? path.replace(/^.*:/, '');
+    layers.set(layer, (layers.get(layer) ?? 0) + bytes);
+  }
+  return [...layers].sort((a, b) => b[1] - a[1]);
+}

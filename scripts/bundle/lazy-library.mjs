@@ -1,0 +1,46 @@
+// A library that is loaded on first use, reduced to what the sources take of it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import esbuild from 'esbuild';
+import { ROOT } from '../lib.mjs';
+import { SYNTAX } from './syntax.mjs';
+
+/** The functions that a source takes of a library which it loads on first use. */
+function lazyNames(source, library) {
+  const uses = source.split(`require('${library}')`).length - 1;
+  const called = [...source.matchAll(new RegExp(`require\\('${library}'\\)\\.(\\w+)`, 'g'))].map(
+    ([, name]) => name,
+  );
+  const taken = [...source.matchAll(new RegExp(`const \\{([\\w, ]+)\\} = require\\('${library}'\\)`, 'g'))];
+  if (called.length + taken.length !== uses)
+    throw new Error(`a use of ${library} is in a form that the build cannot read`);
+  return [...called, ...taken.flatMap(([, names]) => names.split(',').map((name) => name.trim()))];
+}
+
+/**
+ * A library that is loaded on first use comes whole: esbuild does not look at what is taken of it. Here it is reduced
+ * to that beforehand (fflate: 11 KB of 33).
+ */
+export function reduced(library, sources) {
+  const names = new Set(
+    sources.flatMap((path) => lazyNames(readFileSync(join(ROOT, path), 'utf8'), library)),
+  );
+  const { outputFiles } = esbuild.buildSync({
+    ...SYNTAX,
+    stdin: { contents: `export { ${[...names].sort().join(', ')} } from '${library}';`, resolveDir: ROOT },
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'cjs',
+  });
+  return {
+    name: `reduced-${library}`,
+    setup(build) {
+      build.onResolve({ filter: new RegExp(`^${library}$`) }, () => ({
+        path: library,
+        namespace: 'reduced',
+      }));
+      build.onLoad({ filter: /.*/, namespace: 'reduced' }, () => ({ contents: outputFiles[0].text }));
+    },
+  };
+}

@@ -1,0 +1,55 @@
+// The options of a command line, read by node:util: what is wrong with them ends in a sentence.
+import { parseArgs } from 'node:util';
+
+const SENTENCES = {
+  ERR_PARSE_ARGS_UNKNOWN_OPTION: (text) => `unknown option ${/'(-[^']*)'/.exec(text)?.[1] ?? ''}`,
+  ERR_PARSE_ARGS_INVALID_OPTION_VALUE: (text) => {
+    const name = /'(?:-\w, )?(--[\w-]+)/.exec(text)?.[1] ?? 'an option';
+    return text.includes('does not take an argument') ? `${name} takes no value` : `${name} needs a value`;
+  },
+  ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL: (text) => `unknown argument ${/'([^']*)'/.exec(text)?.[1] ?? ''}`,
+};
+
+/**
+ * As `parseArgs` of node:util. `options` has its form; `--help` is one of them always and prints `help` and ends the
+ * process. Throws a sentence, with the options that there are.
+ */
+export function readOptions(argv, options, { help = '', positionals = false } = {}) {
+  try {
+    const read = parseArgs({
+      args: [...argv],
+      options: { ...options, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: positionals,
+    });
+    if (read.values.help) {
+      console.log(help);
+      process.exit(0);
+    }
+    return read;
+  } catch (error) {
+    const sentence = SENTENCES[error.code]?.(error.message);
+    if (!sentence) throw error;
+    const names = Object.keys(options).map((name) => `--${name}`);
+    throw new Error(`${sentence}${names.length > 0 ? `; there are ${names.join(', ')}` : ''}`);
+  }
+}
+
+/** As `readOptions` of this process's own command line; what is wrong with it is printed and ends the process. */
+export function ownOptions(options, more) {
+  try {
+    return readOptions(process.argv.slice(2), options, more);
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
+/** Runs a script's work: what it throws is printed without its stack and ends the process with 1. */
+export async function runScript(work) {
+  try {
+    await work();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+}
