@@ -1,5 +1,5 @@
 /** A workbench of the built bundle whose CAVE counts what crosses the wire, each answer 80 ms away. */
-import { createCaveSandbox } from '../src/sandbox/cave';
+import { createCaveSandbox } from '@tracer-tools/cave';
 import { ORIGIN, START, type Workbench, workbench } from '../test/contract/workbench';
 
 export const LATENCY_MS = 80;

@@ -6,8 +6,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Agent, request as httpRequest } from 'node:http';
 import { join } from 'node:path';
-import { createCaveSandbox } from '../src/sandbox/cave';
-import { type MaybeHandler, serve } from '../src/sandbox/server';
+import { createCaveSandbox } from '@tracer-tools/cave';
+import { type MaybeHandler, serve } from '@tracer-tools/cave/server';
 import { median, type Ratio } from './ratio';
 
 const STARTS = 5;

@@ -30,7 +30,7 @@ function playground(args) {
   return {
     stop,
     async restart() {
-      const bundle = bundleForNode('src/sandbox/main.ts', 'sandbox');
+      const bundle = bundleForNode('sandbox/main.ts', 'sandbox');
       await stop();
       child = spawn(process.execPath, [bundle, ...args], {
         cwd: ROOT,

@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOUSE, newest, ROOT } from './lib.mjs';
 
-const MADE_FROM = [...HOUSE, 'src/addon', 'sidebar', 'scripts', 'appsscript.json', 'package.json'];
+const MADE_FROM = [...HOUSE, 'src/addon', 'sidebar', 'src/ui', 'scripts', 'appsscript.json', 'package.json'];
 const MADE = ['Code.js', 'Sidebar.html', 'Viewer.html', 'appsscript.json'].map((name) =>
   join(ROOT, 'dist', 'addon', name),
 );

@@ -7,7 +7,7 @@ import { bundleForNode, foreground } from './lib.mjs';
 /** Makes the server's bundle and gives its path. */
 export async function bundleSandbox() {
   await freshAddon();
-  return bundleForNode('src/sandbox/main.ts', 'sandbox');
+  return bundleForNode('sandbox/playground/src/command.ts', 'sandbox');
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -10,7 +10,7 @@ for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, leave);
 whenOrphaned(() => process.emit('SIGTERM'));
 try {
   if (await freshAddon()) console.log('The add-on was built into dist/addon.');
-  const { main } = load('src/sandbox/page/main.ts', 'page');
+  const { main } = load('sandbox/playground/src/main.ts', 'page');
   await main(process.argv.slice(2));
   for (const signal of ['SIGTERM', 'SIGINT']) process.off(signal, leave);
 } catch (error) {

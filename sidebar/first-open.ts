@@ -1,7 +1,7 @@
 // What someone sees who has no token yet: three steps, and something to try without one.
 import type { ToolView } from '../src/addon/api';
+import { el, fill, link, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
-import { el, fill, link, workButton } from './dom';
 import { ErrorBox } from './parts/error-box';
 import { asCallError, call } from './server';
 import { tokenForm } from './token-form';

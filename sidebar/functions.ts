@@ -1,7 +1,7 @@
 // The Functions panel: the list, and one function opened.
 import type { ToolView } from '../src/addon/api';
+import { el, fill } from '../src/ui/dom';
 import type { App, Panel } from './app';
-import { el, fill } from './dom';
 import { ToolForm } from './functions/form';
 import { ToolList } from './functions/list';
 

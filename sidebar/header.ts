@@ -1,7 +1,8 @@
 // The top of the sidebar: datastack, who CAVE says you are, and the tabs.
+
+import { el, fill } from '../src/ui/dom';
+import { icon } from '../src/ui/icons';
 import type { App, Tab } from './app';
-import { el, fill } from './dom';
-import { icon } from './parts/icons';
 import { asCallError, call } from './server';
 
 const TABS: [tab: Tab, words: string][] = [

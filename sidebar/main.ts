@@ -1,7 +1,7 @@
 // Starts the sidebar: asks the add-on for its state, then shows the tabs and their panels.
 import type { Boot } from '../src/addon/api';
+import { el, fill, workButton } from '../src/ui/dom';
 import { App, type Panel, type Tab } from './app';
-import { el, fill, workButton } from './dom';
 import { FirstOpen } from './first-open';
 import { FunctionsPanel } from './functions';
 import { Header } from './header';

@@ -1,7 +1,7 @@
 // The Run panel: selection, job, preview, and the job itself.
 import type { JobView, Plan } from '../src/addon/api';
+import { el, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
-import { el, workButton } from './dom';
 import { endLine, isOpen, percent } from './job-words';
 import { ErrorBox } from './parts/error-box';
 import { drive } from './run/drive';

@@ -1,7 +1,7 @@
 // The Schedule panel: what is kept fresh in this spreadsheet, by whom, how often; and keeping one thing more.
 import type { JobKind, Plan, ScheduleView } from '../src/addon/api';
+import { button, el, fill, setText, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
-import { button, el, fill, setText, workButton } from './dom';
 import { endLine, isOpen } from './job-words';
 import { ErrorBox } from './parts/error-box';
 import { isReady } from './run/ready';

@@ -1,7 +1,7 @@
 // The companion's part of Settings: its address, whether this user confirmed it, a test, and formulas.
 import type { Settings } from '../src/addon/api';
+import { el, fill, uniqueName, workButton } from '../src/ui/dom';
 import type { App } from './app';
-import { el, fill, uniqueName, workButton } from './dom';
 import { call } from './server';
 
 export interface SettingsWork {

@@ -1,7 +1,7 @@
 // The Settings panel: token, datastack, formulas, companion, and what each permission is for.
 import type { Person, Settings } from '../src/addon/api';
+import { button, el, fill, link, setText, uniqueName, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
-import { button, el, fill, link, setText, uniqueName, workButton } from './dom';
 import { ErrorBox } from './parts/error-box';
 import { asCallError, call } from './server';
 import { CompanionSettings } from './settings-companion';

@@ -1,6 +1,6 @@
 // The box where a CAVE token is pasted and tested. The token leaves this form only towards the add-on.
 import type { Person } from '../src/addon/api';
-import { el, setText, uniqueName, workButton } from './dom';
+import { el, setText, uniqueName, workButton } from '../src/ui/dom';
 import { ErrorBox } from './parts/error-box';
 import { asCallError, call } from './server';
 

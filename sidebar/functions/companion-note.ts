@@ -1,6 +1,7 @@
 // Above the form of a function that the companion does: what is missing for it, with the way to Settings.
+
+import { button, el, fill } from '../../src/ui/dom';
 import type { App } from '../app';
-import { button, el, fill } from '../dom';
 
 export class CompanionNote {
   readonly node = el('p', { class: 'note', attrs: { hidden: true } });

@@ -1,7 +1,7 @@
 // A field that a file may fill: its text stands in the field, its bytes beside it.
 
 import type { CallError } from '../../src/addon/api';
-import { button, el, setText } from '../dom';
+import { button, el, setText } from '../../src/ui/dom';
 import { base64Of } from '../parts/base64';
 import { size } from './made';
 

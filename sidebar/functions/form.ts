@@ -1,11 +1,11 @@
 // One function: its help, a form made of its parameters, Insert and Run.
 import type { ParamView, ToolView } from '../../src/addon/api';
+import { button, el, fill, setText, uniqueName, workButton } from '../../src/ui/dom';
+import { icon } from '../../src/ui/icons';
 import type { App } from '../app';
-import { button, el, fill, setText, uniqueName, workButton } from '../dom';
 import { type FormValues, initialValue, missing, writeFormula } from '../formula';
 import { copyButton } from '../parts/copy';
 import { ErrorBox } from '../parts/error-box';
-import { icon } from '../parts/icons';
 import { resultTable } from '../parts/result-table';
 import { asCallError, CallFailure, call } from '../server';
 import { quoteSheet } from '../words';

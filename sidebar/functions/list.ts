@@ -1,7 +1,7 @@
 // The searchable list of catalogue functions.
 import type { ToolView } from '../../src/addon/api';
-import { el, fill, setText } from '../dom';
-import { icon } from '../parts/icons';
+import { el, fill, setText } from '../../src/ui/dom';
+import { icon } from '../../src/ui/icons';
 import { VirtualList } from '../parts/virtual-list';
 import { count } from '../words';
 import { searchTools } from './search';

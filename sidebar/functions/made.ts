@@ -1,6 +1,6 @@
 // What a function made: its report, a link that shows it, and its files to download.
 import type { MadeView, TableView } from '../../src/addon/api';
-import { el, link, setText, workButton } from '../dom';
+import { el, link, setText, workButton } from '../../src/ui/dom';
 import { bytesOf } from '../parts/base64';
 import { copyButton } from '../parts/copy';
 import { resultTable } from '../parts/result-table';

@@ -1,6 +1,6 @@
 // Which columns of a table are wanted: check boxes, none of them ticked for all, or the number of rows alone.
 import type { ColumnView } from '../../src/addon/api';
-import { el, fill } from '../dom';
+import { el, fill } from '../../src/ui/dom';
 import { writeColumns } from './table-filters';
 
 export class ColumnChoice {

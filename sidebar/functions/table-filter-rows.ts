@@ -1,7 +1,7 @@
 // The filters of the table form: a column, a comparison and its value each, added and removed.
 import type { ColumnView } from '../../src/addon/api';
-import { button, el, fill } from '../dom';
-import { icon } from '../parts/icons';
+import { button, el, fill } from '../../src/ui/dom';
+import { icon } from '../../src/ui/icons';
 import { type FormFilter, filterProblem } from './table-filters';
 import { type ValueEditor, valueEditor } from './table-value';
 

@@ -1,6 +1,6 @@
 // The form of TT_TABLE: a table out of those that there are, its own columns, and filters with their known values.
 import type { ColumnView, ParamView, ToolView } from '../../src/addon/api';
-import { button, el, fill, setText, uniqueName } from '../dom';
+import { button, el, fill, setText, uniqueName } from '../../src/ui/dom';
 import { type FormValues, isReference } from '../formula';
 import { ErrorBox } from '../parts/error-box';
 import { asCallError, call } from '../server';

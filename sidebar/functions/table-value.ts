@@ -1,7 +1,7 @@
 // The value of one filter: a text with the known ones offered, a list of them, TRUE or FALSE, or two corners.
 import type { ColumnView } from '../../src/addon/api';
-import { button, el, fill, uniqueName } from '../dom';
-import { icon } from '../parts/icons';
+import { button, el, fill, uniqueName } from '../../src/ui/dom';
+import { icon } from '../../src/ui/icons';
 import { isList, splitIds } from './table-filters';
 
 export interface ValueEditor {

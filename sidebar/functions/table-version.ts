@@ -1,5 +1,5 @@
 // Which state of a table is asked: the latest version, an older one, the newest rows, or those of a time.
-import { el, uniqueName } from '../dom';
+import { el, uniqueName } from '../../src/ui/dom';
 
 const CHOICES = [
   ['latest', 'Latest version'],

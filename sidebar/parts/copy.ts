@@ -1,6 +1,6 @@
 // Copying text, and an id shown whole with its copy button.
-import { el, setText } from '../dom';
-import { icon } from './icons';
+import { el, setText } from '../../src/ui/dom';
+import { icon } from '../../src/ui/icons';
 
 /** The clipboard API is refused in some frames: the old command is the second way. */
 export async function copyText(text: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 // An error in words: what happened, its code, where to go next, and a copy for a mail or an issue.
 import type { CallError } from '../../src/addon/api';
-import { el, fill, link, withLinks } from '../dom';
+import { el, fill, link, withLinks } from '../../src/ui/dom';
 import { copyButton } from './copy';
 
 export class ErrorBox {

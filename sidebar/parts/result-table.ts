@@ -1,6 +1,6 @@
 // A function's answer as a small table; ids keep all their digits and can be copied.
 import type { TableView } from '../../src/addon/api';
-import { el } from '../dom';
+import { el } from '../../src/ui/dom';
 import { count, number } from '../words';
 import { copyButton, idChip, looksLikeId } from './copy';
 

@@ -1,5 +1,5 @@
 // A list of many rows that draws only those in sight. Rows share one height; arrows, Page, Home and End move.
-import { el, fill } from '../dom';
+import { el, fill } from '../../src/ui/dom';
 
 export interface ListOptions<T> {
   label: string;

@@ -1,8 +1,8 @@
 // The job's state at the foot of the Run panel: progress while it runs, then what can be done next.
 import type { JobView } from '../../src/addon/api';
-import { el, fill, setText, uniqueName, withLinks, workButton } from '../dom';
+import { el, fill, setText, uniqueName, withLinks, workButton } from '../../src/ui/dom';
+import { icon } from '../../src/ui/icons';
 import { endLine, failuresLine, isOpen, percent, progressLine, reason } from '../job-words';
-import { icon } from '../parts/icons';
 import { beside, number } from '../words';
 
 export interface JobActions {

@@ -1,7 +1,7 @@
 // Which job, and what it should write.
 import type { JobChoice, JobKind, Plan } from '../../src/addon/api';
+import { el, fill, setText, uniqueName } from '../../src/ui/dom';
 import type { App } from '../app';
-import { el, fill, setText, uniqueName } from '../dom';
 import { isReady } from './ready';
 
 /** Functions that people look for beside the jobs; shown where the catalogue has them. */

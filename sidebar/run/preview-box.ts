@@ -1,7 +1,7 @@
 // What a run will touch, said before it does: columns, rows, filled cells, cells that are never written.
 import type { Preview } from '../../src/addon/api';
-import { el, fill, uniqueName } from '../dom';
-import { icon } from '../parts/icons';
+import { el, fill, uniqueName } from '../../src/ui/dom';
+import { icon } from '../../src/ui/icons';
 import { count, number } from '../words';
 
 export class PreviewBox {

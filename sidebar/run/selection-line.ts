@@ -1,8 +1,8 @@
 // What is selected: the range, how many ids, and the damaged cells on demand.
 import type { Selection } from '../../src/addon/api';
+import { el, fill, setText, uniqueName } from '../../src/ui/dom';
+import { icon } from '../../src/ui/icons';
 import type { App } from '../app';
-import { el, fill, setText, uniqueName } from '../dom';
-import { icon } from '../parts/icons';
 import { VirtualList } from '../parts/virtual-list';
 import { asCallError, call } from '../server';
 import { count, number, quoteSheet } from '../words';

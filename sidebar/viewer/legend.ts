@@ -1,5 +1,5 @@
 // The list beside the picture: a row a neuron, with its colour, id, length, and what is shown of it.
-import { button, el, fill, setText, uniqueName } from '../dom';
+import { button, el, fill, setText, uniqueName } from '../../src/ui/dom';
 import { idChip } from '../parts/copy';
 import { asCallError } from '../server';
 import { count } from '../words';

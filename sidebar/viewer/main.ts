@@ -1,6 +1,6 @@
 // Starts the viewer: asks the add-on what to show, fetches it slice by slice, and ties list, options and picture.
 import type { ViewerStart } from '../../src/addon/api';
-import { button, el, fill, setText, workButton } from '../dom';
+import { button, el, fill, setText, workButton } from '../../src/ui/dom';
 import { ErrorBox } from '../parts/error-box';
 import { asCallError, call } from '../server';
 import { count } from '../words';

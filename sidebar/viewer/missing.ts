@@ -1,5 +1,5 @@
 // Skeletons that are not there: those being made, with Retry, and those that cannot be had, each with its reason.
-import { el, workButton } from '../dom';
+import { el, workButton } from '../../src/ui/dom';
 import { idChip } from '../parts/copy';
 import { count } from '../words';
 import type { Missing } from './load';

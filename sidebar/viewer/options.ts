@@ -1,5 +1,5 @@
 // How it is drawn: colour, width, projection, background.
-import { el, uniqueName } from '../dom';
+import { el, uniqueName } from '../../src/ui/dom';
 import type { Look } from './look';
 
 export interface Options extends Look {

@@ -1,5 +1,5 @@
 // The picture: the canvas of the scene, the furniture above it, and the hands that move it. Draws when something changed.
-import { el, setAttr } from '../dom';
+import { el, setAttr } from '../../src/ui/dom';
 import { BACKGROUND, type Range } from './colors';
 import { control } from './controls';
 import { drawFurniture } from './furniture';

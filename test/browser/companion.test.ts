@@ -1,8 +1,8 @@
 // What the companion does, as people use it on the local page: triage of a column, a mesh from a view's points.
 import { readFile } from 'node:fs/promises';
+import { VOLUMES } from '@tracer-tools/cave/stores/stock';
 import { unzipSync } from 'fflate';
 import type { FrameLocator, Page } from 'playwright-core';
-import { VOLUMES } from '../../src/sandbox/stores/stock';
 import { random } from '../../workbench/random';
 import { describeInBrowser, picture } from './support/chromium';
 import { localPage } from './support/local-page';

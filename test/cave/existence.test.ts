@@ -1,8 +1,9 @@
 /** Which ids exist, where some came of others and hide one another's nodes; and lineages of lists full of unknown ids. */
+
+import { pick, rng } from '@tracer-tools/cave/rng';
 import { existing } from '../../src/cave/existence';
 import { lineageOf } from '../../src/cave/lineage';
 import { type Id, toId } from '../../src/core/ids';
-import { pick, rng } from '../../src/sandbox/cave/rng';
 import { bench } from '../support/sandboxDriver';
 
 const cave = bench();

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { hdf5 } from '@tracer-tools/cave/skeletons/hdf5';
 import { Hdf5 } from '../../src/cave/hdf5';
 import { readHdf5 } from '../../src/cave/skeletonFormats';
 import { TtError } from '../../src/core/errors';
-import { hdf5 } from '../../src/sandbox/cave/skeletons/hdf5';
 import { random } from '../../workbench/random';
 import { thrown } from '../support/sandboxDriver';
 

@@ -1,8 +1,9 @@
 /** Lists of ids read from text: the same as lossless JSON, and never a part of a cut reply. */
+
+import { between, rng } from '@tracer-tools/cave/rng';
 import { readIdList, readIdLists } from '../../src/cave/idLists';
 import type { Id } from '../../src/core/ids';
 import { parseJson } from '../../src/core/json';
-import { between, rng } from '../../src/sandbox/cave/rng';
 
 const BODY =
   '{"160032475051983415":["160032475051983415"],"42":[],"864691135122603047":[160032475051983415, 160032475051983999]}\n';

@@ -1,4 +1,6 @@
 /** Materialize: the bodies it must be asked with, the ways it cuts tables, and counting without rows in memory. */
+
+import { between, rng } from '@tracer-tools/cave/rng';
 import {
   newestVersion,
   readCount,
@@ -11,7 +13,6 @@ import {
 } from '../../src/cave/materialize';
 import type { Id } from '../../src/core/ids';
 import type { Recorded } from '../../src/exchange/drivers/recorded';
-import { between, rng } from '../../src/sandbox/cave/rng';
 import { bench, memory, thrown } from '../support/sandboxDriver';
 import { bodyOf, json, play, reply, STACK } from './support';
 

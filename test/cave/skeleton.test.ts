@@ -1,7 +1,8 @@
 /** Skeletons from the bucket, in bulk or one by one, whatever a server has; and the queue that makes them. */
+
+import type { FaultOptions } from '@tracer-tools/cave';
 import { cableLength, cachedSkeletons, makeSkeletons } from '../../src/cave/skeleton';
 import type { Id } from '../../src/core/ids';
-import type { FaultOptions } from '../../src/sandbox/cave';
 import { bench, memory, thrown } from '../support/sandboxDriver';
 import { manyIds } from './skeletonSupport';
 import { json, play, STACK } from './support';

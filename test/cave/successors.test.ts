@@ -1,11 +1,12 @@
 /** Successors against the sandbox, which counts supervoxels for itself; and how few requests they take. */
+
+import { between, pick, rng } from '@tracer-tools/cave/rng';
 import { rootOfEach } from '../../src/cave/chunkedgraph';
 import type { Stack } from '../../src/cave/stack';
 import { type Succession, type SuccessorOptions, successions } from '../../src/cave/successors';
 import type { Ballot } from '../../src/cave/votes';
 import { TtError } from '../../src/core/errors';
 import type { Id } from '../../src/core/ids';
-import { between, pick, rng } from '../../src/sandbox/cave/rng';
 import { type Bench, bench, NOW } from '../support/sandboxDriver';
 
 const AT = NOW / 1000;

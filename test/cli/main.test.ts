@@ -2,10 +2,10 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
+import { type Served, serve } from '@tracer-tools/cave/server';
 import { findToken } from '../../src/cli/credentials';
 import { main } from '../../src/cli/main';
-import { type CaveSandbox, createCaveSandbox } from '../../src/sandbox/cave';
-import { type Served, serve } from '../../src/sandbox/server';
 
 let served: Served;
 let cave: CaveSandbox;

@@ -1,5 +1,5 @@
 /** Heavy functions through the bundled workers: each compiled library loads there and does its work. */
-import { VOLUMES } from '../../src/sandbox/stores/stock';
+import { VOLUMES } from '@tracer-tools/cave/stores/stock';
 import { eventually } from './support/eventually';
 import { BANC, type Local, type LocalCave, localCave, localService } from './support/service';
 

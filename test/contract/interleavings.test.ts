@@ -4,8 +4,8 @@
  */
 
 import { Kill } from '@tracer-tools/apps-script';
+import { createCaveSandbox } from '@tracer-tools/cave';
 import type { JobView } from '../../src/addon/api';
-import { createCaveSandbox } from '../../src/sandbox/cave';
 import { random } from '../../workbench/random';
 import { drive, plan } from './job-support';
 import { ORIGIN, START, type Workbench, workbench } from './workbench';

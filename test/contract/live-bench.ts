@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { createWorkerHost, type WorkerHost } from '@tracer-tools/apps-script';
 import type { CellValue, Grid, Workbook } from '@tracer-tools/apps-script/sheet';
 import { createWorkbook } from '@tracer-tools/apps-script/sheet';
+import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
+import { type MaybeHandler, type Served, serve } from '@tracer-tools/cave/server';
+import { VOLUMES } from '@tracer-tools/cave/stores/stock';
 import type { CallName, Calls, Envelope, JobView } from '../../src/addon/api';
-import { type CaveSandbox, createCaveSandbox } from '../../src/sandbox/cave';
-import { type MaybeHandler, type Served, serve } from '../../src/sandbox/server';
-import { VOLUMES } from '../../src/sandbox/stores/stock';
 
 const ROOT = join(__dirname, '..', '..');
 const ADDON = join(ROOT, 'dist', 'addon');

@@ -1,8 +1,8 @@
 /** Files made by a real companion, as the sidebar asks for them; uploads; long work with its progress and Cancel. */
 
+import { VOLUMES } from '@tracer-tools/cave/stores/stock';
 import { readObj } from '../../src/geometry/formats/obj';
 import { reportMesh } from '../../src/geometry/mesh/report';
-import { VOLUMES } from '../../src/sandbox/stores/stock';
 import { random } from '../../workbench/random';
 import { type LiveBench, liveBench, signIn } from './live-bench';
 

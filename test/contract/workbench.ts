@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { createHost, type Host, type Switches, virtualClock } from '@tracer-tools/apps-script';
 import type { CellValue, Grid, Workbook } from '@tracer-tools/apps-script/sheet';
 import { createWorkbook } from '@tracer-tools/apps-script/sheet';
+import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
 import type { CallName, Calls, Envelope } from '../../src/addon/api';
-import { type CaveSandbox, createCaveSandbox } from '../../src/sandbox/cave';
 
 const ROOT = join(__dirname, '..', '..');
 const ADDON = join(ROOT, 'dist', 'addon');

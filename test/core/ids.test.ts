@@ -1,7 +1,8 @@
 /** Ids from cell to wire and back: what is an id, what was rounded, and that no digit is ever lost. */
+
+import { rng } from '@tracer-tools/cave/rng';
 import { compareIds, distinct, type Id, parseId, readCell, toId, unpackIds } from '../../src/core/ids';
 import { BareNumber, type Json, parseJson, writeJson } from '../../src/core/json';
-import { rng } from '../../src/sandbox/cave/rng';
 import { packIds } from '../support/packIds';
 
 const ID = '720575941473274509';

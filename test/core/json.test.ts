@@ -1,6 +1,7 @@
 /** Lossless JSON against a slow reference parser, and the spellings that CAVE's services use. */
+
+import { pick, rng } from '@tracer-tools/cave/rng';
 import { asObject, BareNumber, type Json, parseJson, writeJson } from '../../src/core/json';
-import { pick, rng } from '../../src/sandbox/cave/rng';
 import { makeDocument } from './randomJson';
 import { referenceParse } from './referenceJson';
 

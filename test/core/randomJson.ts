@@ -1,5 +1,5 @@
 /** Random JSON text with what breaks parsers: long integers, digits and words inside strings, escapes, spaces. */
-import { between, pick, type Rng } from '../../src/sandbox/cave/rng';
+import { between, pick, type Rng } from '@tracer-tools/cave/rng';
 
 const PIECES = [
   'a',

@@ -1,9 +1,10 @@
 /** The runner under random schedules of failures: all is answered, in order, and the counters add up. */
+
+import { between, pick, rng } from '@tracer-tools/cave/rng';
 import { type Recorded, recorded } from '../../src/exchange/drivers/recorded';
 import type { HttpReply, HttpRequest } from '../../src/exchange/request';
 import { noCounts, runSync } from '../../src/exchange/runner';
 import { all, type Work } from '../../src/exchange/work';
-import { between, pick, rng } from '../../src/sandbox/cave/rng';
 
 const MAT429 = '{"code":500,"message":"429 Too Many Requests: 300 per 1 minute"}';
 const FAILURES: Recorded[] = [

@@ -1,9 +1,10 @@
 /** Works in step: batches are merged, replies find their way back, failures stay with their work. */
+
+import { between, rng } from '@tracer-tools/cave/rng';
 import { recorded } from '../../src/exchange/drivers/recorded';
 import type { HttpRequest } from '../../src/exchange/request';
 import { noCounts, runSync } from '../../src/exchange/runner';
 import { all, ask, done, type Settled, settleAll, together, type Work } from '../../src/exchange/work';
-import { between, rng } from '../../src/sandbox/cave/rng';
 
 const request = (url: string): HttpRequest => ({ method: 'GET', url, repeatable: true, what: 'test' });
 const policy = { now: () => 0, random: () => 0.5 };

@@ -2,6 +2,8 @@
  * TT_TABLE's answers to random questions over real HTTP, for the Python client to give them too. Environment:
  * TABLES_URL, TABLES_TOKEN, TABLES_QUESTIONS (how many); prints JSON.
  */
+
+import { between, pick, type Rng, rng } from '@tracer-tools/cave/rng';
 import { tableNames } from '../../src/cave/annotation';
 import { knownVersions } from '../../src/cave/materialize';
 import { openStack } from '../../src/cave/stack';
@@ -9,7 +11,6 @@ import { TtError } from '../../src/core/errors';
 import { fetchDriver, type Platform } from '../../src/exchange/drivers/fetch';
 import { runAsync } from '../../src/exchange/runner';
 import type { Work } from '../../src/exchange/work';
-import { between, pick, type Rng, rng } from '../../src/sandbox/cave/rng';
 import { readArgs } from '../../src/tools/args';
 import type { Ctx, Out } from '../../src/tools/declare';
 import { caveTable } from '../../src/tools/get/cave-table';

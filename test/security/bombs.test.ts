@@ -1,6 +1,6 @@
 /** Small inputs that mean to become large ones: each ends in words, with the service alive and its memory bounded. */
 import { gzipSync } from 'node:zlib';
-import type { MaybeHandler } from '../../src/sandbox/server';
+import type { MaybeHandler } from '@tracer-tools/cave/server';
 import { BANC, type Local, type LocalCave, localCave, localService } from '../companion/support/service';
 
 let cave: LocalCave;

@@ -1,10 +1,10 @@
 /** Runs work against the sandbox without sockets, its stores too, on a clock of its own, and counts what was asked. */
 import { gunzipSync } from 'node:zlib';
+import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
 import { type Memory, openStack, type Stack } from '../../src/cave/stack';
 import { type HttpReply, type HttpRequest, noReply } from '../../src/exchange/request';
 import { type Counters, noCounts, type Policy, runSync, type SyncDriver } from '../../src/exchange/runner';
 import type { Work } from '../../src/exchange/work';
-import { type CaveSandbox, createCaveSandbox } from '../../src/sandbox/cave';
 import type { Ctx } from '../../src/tools/declare';
 import { checkHead } from './heads';
 

@@ -2,12 +2,13 @@
  * Every function over ids, asked about ids that came of one another: 500 small worlds of random merges, splits, undos
  * and redos, and questions of random subsets of all ids that ever were, some of them twice. Truth by supervoxel sets.
  */
+
+import { fragmentsOf } from '@tracer-tools/cave/graph/nodes';
+import { between, pick, type Rng, rng } from '@tracer-tools/cave/rng';
 import { successions } from '../../src/cave/successors';
 import { TtError } from '../../src/core/errors';
 import type { Id } from '../../src/core/ids';
 import { readLink } from '../../src/neuroglancer/link';
-import { fragmentsOf } from '../../src/sandbox/cave/graph/nodes';
-import { between, pick, type Rng, rng } from '../../src/sandbox/cave/rng';
 import { type Detail, segDetails } from '../../src/tools/get/seg-details';
 import { type Bench, bench } from '../support/sandboxDriver';
 import { rowsOf, tableOf } from './support';

@@ -1,8 +1,8 @@
 // The local page in a browser, for all tests of a block: started before them, ended after them.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Started, start } from '@tracer-tools/playground/main';
 import type { Browser } from 'playwright-core';
-import { type Started, start } from '../../../src/sandbox/page/main';
 import { launch } from './chromium';
 
 const root = join(__dirname, '../../..');

@@ -1,6 +1,8 @@
 /** A companion in this process, beside a local CAVE on a real port: its parts may be exchanged one by one. */
 import './jose';
 import type { AddressInfo } from 'node:net';
+import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
+import { type MaybeHandler, type Served, serve } from '@tracer-tools/cave/server';
 import { jsonLog } from '../../../src/companion/api/request-log';
 import { createService } from '../../../src/companion/api/service';
 import { createAuthenticator } from '../../../src/companion/auth/authenticator';
@@ -14,8 +16,6 @@ import { memoryStore } from '../../../src/companion/state/memory';
 import type { SharedStore } from '../../../src/companion/state/store';
 import { createWorkerPool } from '../../../src/companion/work/pool';
 import type { TaskRunner } from '../../../src/companion/work/runner';
-import { type CaveSandbox, createCaveSandbox } from '../../../src/sandbox/cave';
-import { type MaybeHandler, type Served, serve } from '../../../src/sandbox/server';
 import { bundle } from './bundle';
 import { AUDIENCE, type Issuer, makeIssuer } from './identity';
 

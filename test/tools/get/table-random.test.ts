@@ -1,6 +1,7 @@
 /** TT_TABLE against the tables themselves: random filters, columns, limits, versions and times; every row, by brute force. */
+
+import { between, pick, type Rng, rng } from '@tracer-tools/cave/rng';
 import { TtError } from '../../../src/core/errors';
-import { between, pick, type Rng, rng } from '../../../src/sandbox/cave/rng';
 import { readArgs } from '../../../src/tools/args';
 import type { Out } from '../../../src/tools/declare';
 import { caveTable } from '../../../src/tools/get/cave-table';

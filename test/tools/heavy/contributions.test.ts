@@ -1,5 +1,5 @@
 /** Contributions against the published example, and how little is read for them. */
-import type { EditRequest } from '../../../src/sandbox/cave';
+import type { EditRequest } from '@tracer-tools/cave';
 import { sharedJson } from '../../support/sharedData';
 import { tableOf } from '../support';
 import { heavyBench } from './support';

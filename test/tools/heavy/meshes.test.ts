@@ -1,9 +1,9 @@
 /** Meshes as cells and files on the local CAVE: a neuron's, a region's, a file's. */
 
+import { swamps } from '@tracer-tools/cave/stores/seeds/swamps';
 import { readObj } from '../../../src/geometry/formats/obj';
 import { readPly } from '../../../src/geometry/formats/ply';
 import { reportMesh } from '../../../src/geometry/mesh/report';
-import { swamps } from '../../../src/sandbox/stores/seeds/swamps';
 import { shown, tableOf } from '../support';
 import { filesOf, heavyBench } from './support';
 

@@ -1,0 +1,172 @@
+/** An edit at run time, as a proofreader would make it now. */
+import { currentRoot, type EditMade, type Family } from './graph/family';
+import type { ChunkedGraph } from './graph/graph';
+import { Cell, Fragment, fragmentsOf, type Operation, type Root } from './graph/nodes';
+import { hash, type Rng, rng } from './rng';
+import type { Stack } from './stack';
+import { type State, stackByName } from './state';
+
+export interface EditRequest {
+  /** brain_and_nerve_cord where absent. */
+  datastack?: string;
+  /** A current root; any neuron where absent. */
+  root?: string;
+  kind: 'merge' | 'split' | 'undo' | 'redo';
+  /** Split: about this share of the supervoxels stays with the first new root. */
+  share?: number;
+  /** User id; Ada Lovelace where absent. */
+  user?: number;
+  /** Merge: the root to merge with. */
+  with?: string;
+  /** Undo, redo: the merge or split that it is about. */
+  operation?: number;
+  /** Split: of one edge, logged without the supervoxels of its two sides; a multicut where absent. */
+  singleCut?: boolean;
+  /**
+   * `oneRoot`: a split of one of several edges, which leaves the object whole. `failed`: the service begins the edit
+   * and gives up. Objects come apart or together where absent.
+   */
+  outcome?: 'oneRoot' | 'failed';
+}
+
+export interface EditResult {
+  operation_id: number;
+  before: string[];
+  after: string[];
+  time: number;
+}
+
+const FAILURE = 'ChunkedGraphError: Lock not acquired for all roots';
+
+export function makeEdit(state: State, request: EditRequest): EditResult {
+  const stack = stackByName(state, request.datastack ?? 'brain_and_nerve_cord');
+  if (stack === undefined) throw new Error(`no datastack ${request.datastack}`);
+  const { graph } = stack;
+  const id = graph.newOperationId();
+  const made: EditMade = { id, user: request.user ?? 42, time: state.now() };
+  const operation =
+    request.kind === 'undo' || request.kind === 'redo'
+      ? again(graph, request.kind, request.operation, made)
+      : edit(stack, request, made, rng(hash(state.seed, 31, id)));
+  const ids = (roots: Root[]): string[] => roots.map((r) => r.id);
+  return {
+    operation_id: id,
+    before: ids(operation.before),
+    after: ids(operation.after),
+    time: operation.time,
+  };
+}
+
+function edit(stack: Stack, request: EditRequest, made: EditMade, random: Rng): Operation {
+  const { graph } = stack;
+  const root = request.root === undefined ? anyNeuron(stack, random) : latest(graph, request.root);
+  const family = graph.familyOf(root);
+  const kind = request.kind === 'merge' ? 'merge' : 'split';
+  if (request.outcome === 'failed') {
+    const [a, b] = fragmentsOf(root);
+    return family.fail(kind, a!, b ?? a!, made, FAILURE);
+  }
+  if (kind === 'merge') return merge(stack, family, root, made, random, request.with);
+  if (request.outcome === 'oneRoot') {
+    const a = fragmentsOf(root).find((fragment) => partner(fragment) !== undefined);
+    if (a === undefined) throw new Error(`${root.id} has one level-2 node: every cut parts it`);
+    return family.splitOneEdge(a, partner(a)!, made);
+  }
+  if (request.singleCut) made.log = { as: 'edge' };
+  return split(family, root, made, random, request.share);
+}
+
+const partner = (fragment: Fragment): Fragment | undefined => fragment.links.find((other) => !other.retired);
+
+/** Undoes a merge or split at its own edge, or does it once more. */
+function again(graph: ChunkedGraph, as: 'undo' | 'redo', of: number | undefined, made: EditMade): Operation {
+  const operation = graph.operation(of ?? -1);
+  if (operation === undefined) throw new Error(`no operation ${of}`);
+  if (operation.log.as === 'undo' || operation.log.as === 'redo' || operation.log.as === 'failed') {
+    throw new Error(`operation ${of} is no merge or split`);
+  }
+  const [a, b] = [operation.source, operation.sink].map((supervoxel) => holder(graph, supervoxel)) as [
+    Fragment,
+    Fragment,
+  ];
+  if (a === b) throw new Error(`both sides of operation ${of} are one level-2 node now`);
+  const family = graph.familyOf(currentRoot(a));
+  const edit: EditMade = { ...made, log: { as, of: operation.id }, sameObject: true };
+  if ((operation.kind === 'merge') === (as === 'redo')) return family.merge(a, b, edit);
+  if (!a.links.includes(b)) throw new Error(`the two sides of operation ${of} are not joined`);
+  return family.split(a, b, edit);
+}
+
+/** The level-2 node that holds a supervoxel now. */
+function holder(graph: ChunkedGraph, supervoxel: string): Fragment {
+  const cell = graph.find(supervoxel);
+  const node = cell instanceof Cell ? cell.parent : null;
+  if (!(node instanceof Fragment)) throw new Error(`no level-2 node holds ${supervoxel}`);
+  return node;
+}
+
+function latest(graph: ChunkedGraph, id: string): Root {
+  const root = graph.root(id);
+  if (root === undefined) throw new Error(`no such root: ${id}`);
+  if (root.retiredBy !== null) throw new Error(`${id} is not current`);
+  return root;
+}
+
+/** The largest current root of some seeded or named family. */
+function anyNeuron(stack: Stack, random: Rng): Root {
+  const [from, to] = stack.built.named[1] > stack.built.named[0] ? stack.built.named : stack.built.seeded;
+  const family = stack.graph.family(from + Math.floor(random() * (to - from)))!;
+  return currentRoot(family.anchors[0]!);
+}
+
+function merge(
+  stack: Stack,
+  family: Family,
+  root: Root,
+  made: EditMade,
+  random: Rng,
+  other?: string,
+): Operation {
+  let mate: Root;
+  if (other !== undefined) mate = latest(stack.graph, other);
+  else {
+    do mate = anyNeuron(stack, random);
+    while (mate === root);
+  }
+  const any = (list: Fragment[]): Fragment => list[Math.floor(random() * list.length)]!;
+  return family.merge(any(fragmentsOf(root)), any(fragmentsOf(mate)), made);
+}
+
+/** Cuts where the first part comes nearest to the wanted share; through a node where a neuron has only one. */
+function split(family: Family, root: Root, made: EditMade, random: Rng, share?: number): Operation {
+  const want = share ?? 0.1 + 0.8 * random();
+  const fragments = fragmentsOf(root);
+  if (fragments.length === 1) return family.splitInside(fragments[0]!, want, made);
+  const { order, parent } = walk(fragments);
+  const below = new Map<Fragment, number>();
+  for (const at of order.slice().reverse()) {
+    const own = (below.get(at) ?? 0) + at.size;
+    below.set(at, own);
+    const up = parent.get(at);
+    if (up !== undefined) below.set(up, (below.get(up) ?? 0) + own);
+  }
+  const total = below.get(order[0]!)!;
+  const off = (at: Fragment): number => Math.abs(1 - below.get(at)! / total - want);
+  const cut = order.slice(1).reduce((best, at) => (off(at) < off(best) ? at : best));
+  return family.split(parent.get(cut)!, cut, made);
+}
+
+/** Fragments from the first one outward, with the one each was reached from. */
+function walk(fragments: Fragment[]): { order: Fragment[]; parent: Map<Fragment, Fragment> } {
+  const within = new Set(fragments);
+  const parent = new Map<Fragment, Fragment>();
+  const order = new Set([fragments[0]!]);
+  for (const at of order) {
+    for (const next of at.links) {
+      if (next.retired || !within.has(next) || order.has(next)) continue;
+      parent.set(next, at);
+      order.add(next);
+    }
+  }
+  return { order: [...order], parent };
+}

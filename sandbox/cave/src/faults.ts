@@ -1,0 +1,141 @@
+/** Faults on request: throttling, failing gateways, broken connections and bodies, slowness. Seeded. */
+import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
+import { htmlReply, jsonReply } from './http/reply';
+import { type Rng, rng } from './rng';
+
+export type FaultKind =
+  | '429'
+  | 'mat429'
+  | '500'
+  | '502'
+  | '503'
+  | '504'
+  | 'reset'
+  | 'cut'
+  | 'slow'
+  | 'hang'
+  | '413';
+
+export interface FaultOptions {
+  /** Share of requests that fail, 0 to 1. */
+  rate?: number;
+  kinds?: FaultKind[];
+  /** Only paths that match. */
+  routes?: string | RegExp;
+  /** Added to every answer. */
+  latencyMs?: number;
+  /** Rows that a table query returns at most. */
+  rowCap?: number;
+  /** Retry-After of the throttled answers, seconds. */
+  retryAfter?: number;
+  nanSkeleton?: boolean;
+  nullSkeleton?: boolean;
+  /** What each id costs on the skeletons' bulk routes, ms; how many calls are worked on at once; when the gateway gives up. */
+  skeletonCostMs?: number;
+  skeletonWorkers?: number;
+  skeletonGatewayMs?: number;
+  /** What a file of the skeletons' bucket takes, ms. */
+  skeletonFileMs?: number;
+  /** Calls of a skeletons' bulk route a minute. */
+  skeletonRate?: number;
+  /** Ids whose file breaks every bulk call that holds it; true: every bulk call fails. */
+  brokenSkeletons?: true | readonly string[];
+  /** Generation is acknowledged and lost. */
+  loseSkeletons?: boolean;
+  /** Version of the skeleton service, such as 0.22.50, which has no bulk route. */
+  skeletonServer?: string;
+  /** Share of level-2 nodes without data in the cache. */
+  missingL2?: number;
+  /** How many faults to give before all is well again. */
+  limit?: number;
+  /**
+   * What the auth service answers to the look-ups that the other services make of it, in turn; after the last, the
+   * truth. Its own routes are not touched: `/user/cache` goes on knowing the token.
+   */
+  authLookups?: { user?: number[]; dataset?: number[] };
+  /** Values of the info service's records, by datastack and key, in place of the usual ones: null where unset. */
+  records?: Record<string, Record<string, string | null>>;
+  /** The L2 cache on Python before 3.10: its 500s are JSON, not a page. */
+  l2OldPython?: boolean;
+}
+
+const GATEWAY: Record<string, string> = {
+  '413': '413 Request Entity Too Large',
+  '502': '502 Bad Gateway',
+  '503': '503 Service Temporarily Unavailable',
+  '504': '504 Gateway Time-out',
+};
+
+export class Faults {
+  options: FaultOptions = {};
+  private random: Rng;
+  private given = 0;
+  private lookups = { user: 0, dataset: 0 };
+
+  constructor(private readonly seed: number) {
+    this.random = rng(seed);
+  }
+
+  /** Replaces all switches; an empty object switches everything off. */
+  set(options: FaultOptions): void {
+    this.options = options;
+    this.random = rng(this.seed);
+    this.given = 0;
+    this.lookups = { user: 0, dataset: 0 };
+  }
+
+  /** What the auth service answers to the next look-up by another service. */
+  authStatus(kind: 'user' | 'dataset'): number {
+    return this.options.authLookups?.[kind]?.[this.lookups[kind]++] ?? 200;
+  }
+
+  /** The kind of fault that this request meets, or null. */
+  choose(request: WireRequest): FaultKind | null {
+    const { rate = 0, kinds = [], routes, limit = Number.POSITIVE_INFINITY } = this.options;
+    if (rate <= 0 || kinds.length === 0 || this.given >= limit) return null;
+    if (routes !== undefined && !new RegExp(routes).test(request.path)) return null;
+    if (this.random() >= rate) return null;
+    this.given += 1;
+    return kinds[Math.floor(this.random() * kinds.length)]!;
+  }
+
+  /** The answer of a fault, for those that come before the service. */
+  replyFor(kind: FaultKind, request: WireRequest): WireReply | null {
+    const wait: [string, string][] =
+      this.options.retryAfter === undefined ? [] : [['Retry-After', String(this.options.retryAfter)]];
+    const mat = request.path.startsWith('/materialize');
+    if (kind === 'mat429' || (kind === '429' && mat)) {
+      const message = '429 Too Many Requests: 300 per 1 minute';
+      return jsonReply(
+        { code: 500, message, traceback: ['Traceback (most recent call last):\n'] },
+        500,
+        wait,
+      );
+    }
+    if (kind === '429') {
+      if (/^\/skeletoncache\/.*\/bulk\//.test(request.path)) {
+        return jsonReply({ message: '2 per 1 minute' }, 429, wait);
+      }
+      if (request.path.startsWith('/skeletoncache')) {
+        return jsonReply({ 'get_skeleton() RateLimitExceeded': '10 per 1 minute' }, 429, wait);
+      }
+      return {
+        ...htmlReply(429, '429 Too Many Requests'),
+        headers: [['Content-Type', 'text/html'], ...wait],
+      };
+    }
+    if (kind === '500') {
+      const message = 'Deadline of 60.0s exceeded while calling the table service';
+      return jsonReply({ code: 500, message, traceback: ['Traceback (most recent call last):\n'] }, 500);
+    }
+    if (kind === 'reset' || kind === 'hang')
+      return { status: 0, headers: [], body: new Uint8Array(0), breaks: kind };
+    const title = GATEWAY[kind];
+    return title === undefined ? null : htmlReply(Number(kind), title);
+  }
+
+  /** The wait that comes with an answer, ms. */
+  delay(kind: FaultKind | null, base: number): number {
+    return base + (this.options.latencyMs ?? 0) + (kind === 'slow' ? 8000 : 0);
+  }
+}

@@ -1,0 +1,209 @@
+/** One chunkedgraph: finds any node by its id, climbs to roots at a time, lists leaves, and takes edits. */
+import { Family, LOCAL_NUMBERS, type Registry } from './family';
+import type { Grid } from './grid';
+import { type Cell, type Fragment, type GraphNode, type Operation, Root } from './nodes';
+import { familyOfRootId, ROOTS_PER_FAMILY, rootIdOf } from './root-ids';
+
+/** What fills a graph: how each family is made, and the ids that do not name their family by themselves. */
+export interface World {
+  families: number;
+  make(family: Family, graph: ChunkedGraph): void;
+  /** Chunks that a family has matter in, found without making the family where that can be. */
+  chunksOf(index: number, graph: ChunkedGraph): Iterable<number>;
+  rootIds: Map<string, number>;
+  /** Supervoxels whose segment numbers come from outside. */
+  supervoxels: Map<string, number>;
+  /** Family of an operation; undefined where there is none. */
+  familyOfOperation(id: number): number | undefined;
+  /** Families that have operations in an interval of time (ms). */
+  familiesEditedBetween(from: number, to: number): Iterable<number>;
+  firstRuntimeOperation: number;
+}
+
+/** First family number for what edits at run time need beyond the seeded numbers. */
+export const OVERFLOW_FAMILY = 8192;
+/** Root ids of the last family, which holds more roots than a family's own numbers allow. */
+export const CROWD_FAMILY = 16384;
+
+export class ChunkedGraph implements Registry {
+  private readonly made: (Family | undefined)[] = [];
+  private readonly rootsById = new Map<string, Root>();
+  private readonly homes = new Map<Root, Family>();
+  private readonly operationsById = new Map<number, Operation>();
+  private readonly handedOut = new Map<Family, number>();
+  private readonly overflow = new Map<string, Family>();
+  private byChunk: Map<number, number[]> | null = null;
+  private nextOperation: number;
+  /** Operations made at run time, oldest first. */
+  readonly runtime: Operation[] = [];
+
+  constructor(
+    readonly table: string,
+    readonly grid: Grid,
+    readonly world: World,
+  ) {
+    this.nextOperation = world.firstRuntimeOperation;
+  }
+
+  family(index: number): Family | undefined {
+    if (index < 0 || index >= this.world.families || !Number.isInteger(index)) return undefined;
+    const known = this.made[index];
+    if (known !== undefined) return known;
+    const family = new Family(index, this);
+    this.made[index] = family;
+    this.world.make(family, this);
+    return family;
+  }
+
+  familyOf(node: GraphNode): Family {
+    if (node instanceof Root) return this.homes.get(node)!;
+    return this.family(Math.floor(node.seg / LOCAL_NUMBERS))!;
+  }
+
+  nextRootId(family: Family): string {
+    for (;;) {
+      const k = this.handedOut.get(family) ?? 0;
+      this.handedOut.set(family, k + 1);
+      const spill = k >= ROOTS_PER_FAMILY;
+      const id = spill
+        ? rootIdOf(this.grid.layers, OVERFLOW_FAMILY, this.overflow.size)
+        : rootIdOf(this.grid.layers, family.index, k);
+      if (this.world.rootIds.has(id)) continue;
+      if (spill) this.overflow.set(id, family);
+      return id;
+    }
+  }
+
+  keepRoot(root: Root, family: Family): void {
+    this.rootsById.set(root.id, root);
+    this.homes.set(root, family);
+  }
+
+  keepOperation(operation: Operation): void {
+    this.operationsById.set(operation.id, operation);
+    if (operation.id >= this.world.firstRuntimeOperation) this.runtime.push(operation);
+  }
+
+  newOperationId(): number {
+    return this.nextOperation++;
+  }
+
+  root(id: string): Root | undefined {
+    const known = this.rootsById.get(id);
+    if (known !== undefined) return known;
+    if (!/^[0-9]{1,20}$/.test(id)) return undefined;
+    const named = this.world.rootIds.get(id) ?? familyOfRootId(this.grid.layers, BigInt(id));
+    const index = named !== null && named >= CROWD_FAMILY ? this.world.families - 1 : named;
+    if (index === null || this.made[index] !== undefined) return undefined;
+    this.family(index);
+    return this.rootsById.get(id);
+  }
+
+  cell(chunk: number, seg: number): Cell | undefined {
+    // Numbers that come from outside are looked up first: they may look like some family's own.
+    const named =
+      this.world.supervoxels.size === 0
+        ? undefined
+        : this.world.supervoxels.get(String(this.grid.id(1, chunk, seg)));
+    return this.family(named ?? Math.floor(seg / LOCAL_NUMBERS))?.cellAt(chunk, seg);
+  }
+
+  /** Families with matter in a layer-2 chunk. */
+  familiesIn(chunk: number): Family[] {
+    if (this.byChunk === null) {
+      this.byChunk = new Map();
+      for (let index = 0; index < this.world.families; index++) {
+        for (const place of new Set(this.world.chunksOf(index, this))) {
+          const list = this.byChunk.get(place);
+          if (list === undefined) this.byChunk.set(place, [index]);
+          else list.push(index);
+        }
+      }
+    }
+    return (this.byChunk.get(chunk) ?? []).map((index) => this.family(index)!);
+  }
+
+  /** Runs of supervoxels in a chunk. */
+  cellsOfChunk(chunk: number): Cell[] {
+    return this.familiesIn(chunk).flatMap((family) => family.cells.get(chunk) ?? []);
+  }
+
+  /** Node or run of supervoxels of any layer. */
+  find(id: string): GraphNode | Cell | undefined {
+    if (!/^[0-9]{1,20}$/.test(id)) return undefined;
+    const { layer, chunk, seg } = this.grid.decode(BigInt(id));
+    if (layer === this.grid.layers) return this.root(id);
+    if (layer === 1) return this.cell(chunk, Number(seg));
+    if (layer < 1 || layer > this.grid.layers || seg >= BigInt(OVERFLOW_FAMILY * LOCAL_NUMBERS))
+      return undefined;
+    return this.family(Math.floor(Number(seg) / LOCAL_NUMBERS))?.node(layer, chunk, Number(seg));
+  }
+
+  node(id: string): GraphNode | undefined {
+    const found = this.find(id);
+    return found === undefined || !('layer' in found) ? undefined : found;
+  }
+
+  idOf(node: GraphNode): string {
+    return node instanceof Root ? node.id : String(this.grid.id(node.layer, node.chunk, node.seg));
+  }
+
+  operation(id: number): Operation | undefined {
+    const known = this.operationsById.get(id);
+    if (known !== undefined) return known;
+    const index = this.world.familyOfOperation(id);
+    if (index !== undefined) this.family(index);
+    return this.operationsById.get(id);
+  }
+
+  /** Operations within an interval of time, oldest first. */
+  operationsBetween(from: number, to: number): Operation[] {
+    const families = new Set(this.world.familiesEditedBetween(from, to));
+    const seeded = [...families].flatMap((index) => this.family(index)?.operations ?? []);
+    return [...new Set([...seeded, ...this.runtime])]
+      .filter((operation) => operation.time >= from && operation.time <= to)
+      .sort((a, b) => a.time - b.time);
+  }
+
+  rootAt(part: Cell | GraphNode, time: number): Root | null {
+    let up: GraphNode | null = 'layer' in part ? part : part.parentAt(time);
+    while (up !== null && !(up instanceof Root)) up = up.parentAt(time);
+    return up;
+  }
+
+  /** Root of a supervoxel at a time, as an id; "0" where there is none. */
+  rootOfSupervoxel(id: string, time: number): string {
+    const found = this.find(id);
+    return found === undefined ? '0' : (this.rootAt(found, time)?.id ?? '0');
+  }
+
+  /** Root of a supervoxel before any edit, as an id; "0" where there is none. */
+  originalOfSupervoxel(id: string): string {
+    const found = this.find(id);
+    if (found === undefined) return '0';
+    return this.rootAt(found, found.past?.[0]?.time ?? found.since)?.id ?? '0';
+  }
+
+  /** Level-2 links inside a node, each once. */
+  linksOf(fragments: Fragment[]): [Fragment, Fragment][] {
+    const within = new Set(fragments);
+    return fragments.flatMap((a) =>
+      [...new Set(a.links)]
+        .filter((b) => within.has(b) && before(a, b))
+        .map((b): [Fragment, Fragment] => [a, b]),
+    );
+  }
+
+  /** All ancestors of a root, itself first, nearest first. */
+  ancestry(root: Root): Root[] {
+    const seen = new Set<Root>([root]);
+    for (const at of seen) for (const parent of at.madeBy?.before ?? []) seen.add(parent);
+    return [...seen];
+  }
+}
+
+/** A total order of fragments, for pairs that count once. */
+function before(a: Fragment, b: Fragment): boolean {
+  if (a.order !== b.order) return a.order < b.order;
+  return a.chunk !== b.chunk ? a.chunk < b.chunk : a.seg < b.seg;
+}

@@ -1,0 +1,165 @@
+/** Nodes of a chunkedgraph. Children never change; a parent is the newest one recorded at or before a time. */
+import type { Vec3 } from './grid';
+import type { LogForm } from './operation-log';
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** Runs of supervoxels (`Cell`) and nodes both hang from parents that change with time. */
+export class Hanging {
+  parent: GraphNode | null = null;
+  /** Since when, ms. */
+  since = NEVER;
+  past: { time: number; node: GraphNode }[] | null = null;
+
+  hang(node: GraphNode, time: number): void {
+    if (this.parent !== null) {
+      this.past ??= [];
+      this.past.push({ time: this.since, node: this.parent });
+    }
+    this.parent = node;
+    this.since = time;
+  }
+
+  parentAt(time: number): GraphNode | null {
+    if (this.since <= time) return this.parent;
+    const past = this.past;
+    if (past === null) return null;
+    for (let i = past.length - 1; i >= 0; i--) if (past[i]!.time <= time) return past[i]!.node;
+    return null;
+  }
+}
+
+/** A level-2 piece as the segmentation first had it, whatever edits have made of it since. */
+export interface Piece {
+  /** nm. */
+  place: readonly [number, number, number];
+  /** Numbers of its supervoxels that lie side by side; the others are at its point. */
+  first: number;
+  span: number;
+}
+
+/** Consecutive supervoxels of one chunk that have always been together. */
+export class Cell extends Hanging {
+  /** How many there were before any split; a supervoxel of a table row is chosen among these. */
+  readonly span: number;
+
+  constructor(
+    readonly chunk: number,
+    readonly first: number,
+    public count: number,
+    readonly piece: Piece,
+  ) {
+    super();
+    this.span = count;
+  }
+}
+
+export class GraphNode extends Hanging {
+  constructor(
+    readonly layer: number,
+    readonly chunk: number,
+    readonly seg: number,
+    readonly created: number,
+  ) {
+    super();
+  }
+}
+
+/** A level-2 node: supervoxels of one chunk, with the physical facts that the L2 cache knows. */
+export class Fragment extends GraphNode {
+  /** Replaced, never pushed to: most nodes have two links, and a pushed array keeps room for seventeen. */
+  links: readonly Fragment[] = [];
+  retired = false;
+  /** Scratch of the assembly: place in the list, and which list. */
+  slot = 0;
+  list = 0;
+  /** Twigs are too small to be a vertex of a skeleton. */
+  twig = false;
+
+  constructor(
+    chunk: number,
+    seg: number,
+    created: number,
+    readonly cells: Cell[],
+    /** nm. */
+    readonly rep: readonly [number, number, number],
+    public voxels: number,
+    /** Place among the leaves of a root; kept by the node that replaces this one. */
+    readonly order: number,
+  ) {
+    super(2, chunk, seg, created);
+  }
+
+  get size(): number {
+    return this.cells.reduce((sum, cell) => sum + cell.count, 0);
+  }
+}
+
+export class Branch extends GraphNode {
+  constructor(
+    layer: number,
+    chunk: number,
+    seg: number,
+    created: number,
+    readonly children: GraphNode[],
+  ) {
+    super(layer, chunk, seg, created);
+  }
+}
+
+/** A neuron, or any other object, for the time between two edits. */
+export class Root extends Branch {
+  madeBy: Operation | null = null;
+  retiredBy: Operation | null = null;
+
+  constructor(
+    readonly id: string,
+    layer: number,
+    created: number,
+    children: GraphNode[],
+  ) {
+    super(layer, 0, 0, created, children);
+  }
+
+  get retiredAt(): number {
+    return this.retiredBy?.time ?? NEVER;
+  }
+
+  isLatestAt(time: number): boolean {
+    return this.created <= time && this.retiredAt > time;
+  }
+}
+
+/** Level-2 nodes below a node, in leaf order. */
+export function fragmentsOf(node: GraphNode): Fragment[] {
+  const found: Fragment[] = [];
+  const stack: GraphNode[] = [node];
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    if (top instanceof Fragment) found.push(top);
+    else if (top instanceof Branch) for (const child of top.children) stack.push(child);
+  }
+  return found.sort((a, b) => a.order - b.order);
+}
+
+export function supervoxelCount(node: GraphNode): number {
+  return fragmentsOf(node).reduce((sum, fragment) => sum + fragment.size, 0);
+}
+
+/** One proofreading edit, as the operation log keeps it. */
+export interface Operation {
+  id: number;
+  user: number;
+  /** ms since the epoch. */
+  time: number;
+  /** What it did to the graph: the undo of a split is a merge. */
+  kind: 'merge' | 'split';
+  before: Root[];
+  /** Empty for an edit that failed; one root for a split whose sides stay connected. */
+  after: Root[];
+  /** The supervoxels on the two sides of the edited edge, and where they lie in base voxels. */
+  source: string;
+  sink: string;
+  sourceAt: Vec3;
+  sinkAt: Vec3;
+  log: LogForm;
+}

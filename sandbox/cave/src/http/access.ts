@@ -1,0 +1,148 @@
+/** Who may ask: tokens, permissions and terms, with the bodies and headers of the authorization layer. */
+import type { WireReply } from '@tracer-tools/apps-script/wire';
+import type { Faults } from '../faults';
+import { ACCOUNTS, type Account } from '../world/people';
+import { AuthCache, copyOf } from './auth-cache';
+import type { Call } from './call';
+import { type Header, jsonReply, reply } from './reply';
+
+export interface AccessRules {
+  origin: string;
+  /** Accounts with what has changed at run time (accepted terms, new tokens). */
+  accounts: Account[];
+  /** What each service, named by the first part of its paths, remembers of the auth service. */
+  authCaches: Map<string, AuthCache>;
+  faults: Faults;
+}
+
+export const copyAccounts = (): Account[] => ACCOUNTS.map(copyOf);
+
+/** The cache of the service that a call goes to; null for the auth service, which knows for itself. */
+function cacheOf(call: Call, rules: AccessRules): AuthCache | null {
+  const service = call.path.split('/')[1]!;
+  if (/^(sticky_)?auth$/.test(service)) return null;
+  const cache = rules.authCaches.get(service) ?? new AuthCache(call.now);
+  rules.authCaches.set(service, cache);
+  return cache;
+}
+
+function accountOf(token: string, call: Call, rules: AccessRules): Account | null {
+  const cache = cacheOf(call, rules);
+  if (cache === null) return rules.accounts.find((known) => known.token === token) ?? null;
+  return cache.user(token, call.now, rules.accounts, () => rules.faults.authStatus('user'));
+}
+
+/** Whether the service can find out which dataset a table belongs to. */
+export function datasetFound(call: Call, rules: AccessRules, table: string): boolean {
+  const cache = cacheOf(call, rules);
+  return cache === null || cache.dataset(table, call.now, () => rules.faults.authStatus('dataset'));
+}
+
+const realm = (origin: string): string => `${origin}/sticky_auth/api/v1/authorize`;
+
+function programmatic(call: Call): boolean {
+  return ['authorization', 'x-requested-with', 'origin'].some((name) => call.header(name) !== '');
+}
+
+function cookieToken(call: Call): string | null {
+  return /(?:^|;\s*)middle_auth_token=([^;]+)/.exec(call.header('cookie'))?.[1] ?? null;
+}
+
+function challenge(call: Call, rules: AccessRules, error: string, message: string, extra: string): WireReply {
+  if (!programmatic(call)) {
+    const here = encodeURIComponent(`${rules.origin}${call.request.path}`);
+    return reply(302, '', [['Location', `${realm(rules.origin)}?redirect=${here}`]]);
+  }
+  const header: Header = ['WWW-Authenticate', `Bearer realm="${realm(rules.origin)}"${extra}`];
+  return jsonReply({ error, message }, 401, [header]);
+}
+
+/** The account of a call, or the refusal. */
+export function authenticate(call: Call, rules: AccessRules): Account | WireReply {
+  const header = call.header('authorization');
+  if (header !== '' && !header.startsWith('Bearer ')) {
+    const message = "Authorization header must begin with 'Bearer'";
+    const extra = ', error="invalid_request", error_description="Header must begin with \'Bearer\'"';
+    return jsonReply({ error: 'bad_auth_header', message }, 400, [
+      ['WWW-Authenticate', `Bearer realm="${realm(rules.origin)}"${extra}`],
+    ]);
+  }
+  const inQuery = call.query.get('middle_auth_token');
+  if (header === '' && inQuery !== null && !programmatic(call)) {
+    const query = new URLSearchParams(call.query);
+    query.delete('middle_auth_token');
+    query.delete('token');
+    const rest = query.toString();
+    return reply(302, '', [
+      ['Location', `${rules.origin}${call.path}${rest === '' ? '' : `?${rest}`}`],
+      ['Set-Cookie', `middle_auth_token=${inQuery}; Secure; HttpOnly; Path=/`],
+    ]);
+  }
+  const token = header !== '' ? header.slice('Bearer '.length).trim() : (inQuery ?? cookieToken(call));
+  if (token === null) return challenge(call, rules, 'no_token', 'Unauthorized - No Token Provided', '');
+  const account = accountOf(token, call, rules);
+  if (account !== null) return account;
+  const extra = ', error="invalid_token", error_description="Invalid/Expired Token"';
+  return challenge(call, rules, 'invalid_token', 'Unauthorized - Token is Invalid or Expired', extra);
+}
+
+/** Terms that guard a dataset, numbered in order of the groups. */
+export function termsOf(dataset: string, origin: string) {
+  const order = ['minnie65', 'fafb', 'brain_and_nerve_cord', 'mrgd', 'stroeh_mouse_retina', 'zheng_ca3'];
+  const id = order.indexOf(dataset) + 1;
+  return { tos_id: id, tos_name: dataset, tos_form_url: `${origin}/sticky_auth/api/v1/tos/${id}/accept` };
+}
+
+type Right = 'view' | 'edit';
+
+/** Whether an account, as the service knows it, has a right on a dataset. */
+export function may(account: Account, dataset: string, right: Right, ignoreTerms = false): boolean {
+  const granted = (account.rights[dataset] ?? []).includes(right);
+  return granted && (ignoreTerms || !account.missingTerms.includes(dataset));
+}
+
+/** The refusal where an account lacks a right on a dataset, also when it is looked up anew; null where it may go on. */
+export function refusal(
+  call: Call,
+  rules: AccessRules,
+  known: Account,
+  dataset: string,
+  right: Right,
+  ignoreTerms = false,
+): WireReply | null {
+  if (may(known, dataset, right, ignoreTerms)) return null;
+  const again = cacheOf(call, rules)?.forget(known.token, call.now) ?? false;
+  const account = again ? (accountOf(known.token, call, rules) ?? known) : known;
+  if (may(account, dataset, right, ignoreTerms)) return null;
+  if (!(account.rights[dataset] ?? []).includes(right)) {
+    return jsonReply(
+      {
+        error: 'missing_permission',
+        message: `Missing permission: ${right} for dataset ${dataset}`,
+        data: { required_permission: right, auth_dataset: dataset },
+      },
+      403,
+    );
+  }
+  const data = termsOf(dataset, rules.origin);
+  if (!programmatic(call)) {
+    const here = encodeURIComponent(`${rules.origin}${call.request.path}`);
+    return reply(302, '', [['Location', `${data.tos_form_url}?redirect=${here}`]]);
+  }
+  const message = 'Need to accept Terms of Service to access resource.';
+  return jsonReply({ error: 'missing_tos', message, data }, 403);
+}
+
+export function invalidTable(
+  table: string,
+  namespace: 'pychunkedgraph' | 'datastack' | 'aligned_volume',
+): WireReply {
+  return jsonReply(
+    {
+      error: 'invalid_table_id',
+      message: 'Invalid table_id for service',
+      data: { table_id: table, resource_namespace: namespace },
+    },
+    400,
+  );
+}

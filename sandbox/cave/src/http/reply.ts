@@ -1,0 +1,82 @@
+/** Replies in the spellings of the CAVE services: exact digits, sorted keys, gzip where it is asked for. */
+import { gzipSync } from 'node:zlib';
+import type { WireReply } from '@tracer-tools/apps-script/wire';
+
+/** Text that is JSON already: ids and other numbers that a double would not keep. */
+export class Raw {
+  constructor(readonly text: string) {}
+}
+
+export type Value =
+  | null
+  | boolean
+  | number
+  | string
+  | bigint
+  | Raw
+  | readonly Value[]
+  | { readonly [key: string]: Value | undefined };
+
+/** A float as Python's JSON has it: whole ones with `.0`, and words for what is not finite. */
+export function float(n: number): Raw {
+  if (!Number.isFinite(n)) return new Raw(String(n));
+  return new Raw(Number.isInteger(n) && Math.abs(n) < 1e16 ? `${n}.0` : String(n));
+}
+
+/** Bare integers from ids in text. */
+export const idList = (ids: readonly string[]): Raw => new Raw(`[${ids.join(',')}]`);
+
+/** Ids as strings or bare numbers, as `int64_as_str` asks. */
+export function ids(list: readonly string[], asText: boolean): Raw {
+  return asText && list.length > 0 ? new Raw(`["${list.join('","')}"]`) : idList(list);
+}
+
+export const id = (text: string, asText: boolean): Raw => new Raw(asText ? `"${text}"` : text);
+
+export function json(value: Value, sorted = false): string {
+  if (value instanceof Raw) return value.text;
+  if (typeof value === 'bigint') return String(value);
+  if (Array.isArray(value)) return `[${value.map((item: Value) => json(item, sorted)).join(',')}]`;
+  if (value !== null && typeof value === 'object') {
+    const fields = Object.entries(value as { [key: string]: Value | undefined }).filter(
+      ([, v]) => v !== undefined,
+    );
+    if (sorted) fields.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    return `{${fields.map(([key, v]) => `${JSON.stringify(key)}:${json(v as Value, sorted)}`).join(',')}}`;
+  }
+  return JSON.stringify(value);
+}
+
+export type Header = [name: string, value: string];
+
+export function reply(status: number, body: string | Uint8Array, headers: Header[]): WireReply {
+  return { status, headers, body: typeof body === 'string' ? Buffer.from(body) : body };
+}
+
+export const jsonReply = (value: Value, status = 200, headers: Header[] = []): WireReply =>
+  reply(status, json(value), [['Content-Type', 'application/json'], ...headers]);
+
+/** As PyChunkedGraph writes JSON: keys sorted, a newline at the end. */
+export const sortedReply = (value: Value, status = 200, headers: Header[] = []): WireReply =>
+  reply(status, `${json(value, true)}\n`, [['Content-Type', 'application/json'], ...headers]);
+
+export const bytesReply = (body: Uint8Array, type: string, headers: Header[] = []): WireReply =>
+  reply(200, body, [['Content-Type', type], ...headers]);
+
+export const htmlReply = (status: number, title: string): WireReply =>
+  reply(
+    status,
+    `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`,
+    [['Content-Type', 'text/html']],
+  );
+
+/** Compresses a good answer when the request takes gzip. */
+export function compressed(answer: WireReply, acceptEncoding: string): WireReply {
+  const coded = answer.headers.some(([name]) => name.toLowerCase() === 'content-encoding');
+  if (coded || answer.status < 200 || answer.status > 299 || !/\bgzip\b/.test(acceptEncoding)) return answer;
+  return {
+    ...answer,
+    body: gzipSync(answer.body, { level: 1 }),
+    headers: [...answer.headers, ['Content-Encoding', 'gzip'], ['Vary', 'Accept-Encoding']],
+  };
+}

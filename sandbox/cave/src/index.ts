@@ -1,0 +1,327 @@
+/** A CAVE deployment in memory: one synchronous handler for every service, the same answers for the same seed. */
+
+import type { WireHandler, WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
+import { type EditRequest, type EditResult, makeEdit } from './edit';
+import { type FaultOptions, Faults } from './faults';
+import type { Vec3 } from './graph/grid';
+import { Grid } from './graph/grid';
+import { authenticate, copyAccounts, datasetFound, invalidTable, refusal } from './http/access';
+import { Call } from './http/call';
+import { compressed, htmlReply } from './http/reply';
+import { type Route, Router } from './http/routes';
+import { CERTS, Identity } from './identity';
+import { tablesOf } from './materialize/catalogue';
+import { changeRows, type RowChange, type RowsChanged } from './materialize/change';
+import { MeshStore } from './meshes/store';
+import { annotationRoutes } from './services/annotation';
+import { authRoutes } from './services/auth';
+import { historyRoutes } from './services/history';
+import { infoRoutes } from './services/info';
+import { l2cacheRoutes } from './services/l2cache';
+import { StateStore } from './services/link-store';
+import { materializeRoutes } from './services/materialize';
+import { meshingRoutes } from './services/meshing';
+import { stateRoutes } from './services/nglstate';
+import { schemaRoutes } from './services/schema';
+import { segmentationRoutes } from './services/segmentation';
+import { signInRoutes } from './services/sign-in';
+import { skeletonRoutes } from './services/skeleton';
+import { SKELETON_BUCKET } from './skeletons/bucket';
+import { SkeletonStore } from './skeletons/store';
+import type { Stack } from './stack';
+import { type State, stackByName, stackByTable, stackByVolume } from './state';
+import { MOUNT, Stores } from './stores';
+import { stockStores } from './stores/stock';
+import { Truth } from './truth';
+import { buildStack } from './world/build';
+import { agreement, type IdRow, type ParsedIds, parseIds } from './world/named';
+import { type Account, INVALID_TOKEN } from './world/people';
+import { STACKS, type StackFacts } from './world/stacks';
+import { timelineUpTo } from './world/timeline';
+
+/** Bytes of a request body, and of a request line, at the ingress. */
+const BODY_LIMIT = 10 * 1024 * 1024;
+const LINE_LIMIT = 8192;
+/** Bytes of the request line and headers that uwsgi takes at the skeleton service and the L2 cache. */
+const HEAD_LIMIT = 4096;
+const SMALL_HEADS = /^\/(?:skeletoncache|l2cache)\//;
+
+const STORAGE_TOKEN = 'ya29.sandbox-storage-token';
+
+export interface CaveOptions {
+  /** Scheme, host and port under which every service is found. */
+  origin: string;
+  seed?: number;
+  /** Added to every answer, ms. */
+  latencyMs?: number;
+  /** Tables of ids that the world must hold. */
+  ids?: { name: string; tsv: string }[];
+  now?: () => number;
+  /**
+   * Where the graph info says that the watershed volume and the meshes lie. `bucket` (as in the real service): a gs://
+   * path, which `stores` answers for. `here`: the same bucket as this origin serves it, for clients that know no other.
+   */
+  watershed?: 'bucket' | 'here';
+}
+
+export interface CaveSandbox {
+  handle: WireHandler;
+  /** Token of the default user, Ada Lovelace. */
+  token: string;
+  invalidToken: string;
+  datastacks: string[];
+  users: Account[];
+  setFaults(options: FaultOptions): void;
+  edit(request: EditRequest): EditResult;
+  /** Changes the rows of an annotation table now. */
+  changeRows(request: RowChange): RowsChanged;
+  /** Lets a materialized version expire, or be of the other form. */
+  changeVersion(version: number, change: { valid?: boolean; merged?: boolean }): void;
+  /** Moves the clock of the sandbox on. */
+  advance(ms: number): void;
+  now(): number;
+  /** Requests by route pattern, e.g. `POST /segmentation/api/v1/table/{table}/is_latest_roots`. */
+  counters: Map<string, number>;
+  resetCounters(): void;
+  truth: Truth;
+  /** The buckets that configurations and graph infos name; over HTTP under /stores/<host>/ of this origin. */
+  stores: Stores;
+  /** The bearer token that may list and write in the buckets. */
+  storageToken: string;
+  identity: Identity;
+  /** Who answers for an address: this origin, the hosts of the buckets, Google's keys; null for every other. */
+  network(url: string): WireHandler | null;
+}
+
+/** Datastack whose chunk grid puts most supervoxels where the positions are; null where none does. */
+function homeOf(parsed: ParsedIds): StackFacts {
+  const scored = STACKS.map((facts) => ({
+    facts,
+    score: agreement(new Grid(facts.grid), facts.viewerResolution, parsed),
+  }));
+  const best = scored.reduce((a, b) => (b.score > a.score ? b : a));
+  return best.score > 0.5 ? best.facts : STACKS[0]!;
+}
+
+function rowsFor(facts: StackFacts, tables: { parsed: ParsedIds; home: StackFacts }[]): IdRow[] {
+  return tables
+    .filter(({ home }) => home === facts)
+    .flatMap(({ parsed }) => parsed.rows)
+    .map(({ root, supervoxel, position, columns }) => ({
+      root,
+      supervoxel,
+      at:
+        position === null
+          ? null
+          : (position.map((v, k) => v * facts.viewerResolution[k]!) as unknown as Vec3),
+      columns,
+    }));
+}
+
+export function createCaveSandbox(options: CaveOptions): CaveSandbox {
+  const clock = options.now ?? Date.now;
+  let advanced = 0;
+  const now = (): number => Math.floor(clock() + advanced);
+  const seed = options.seed ?? 1;
+  const timeline = timelineUpTo(now());
+  const tables = (options.ids ?? []).map(({ name, tsv }) => {
+    const parsed = parseIds(name, tsv);
+    return { parsed, home: homeOf(parsed) };
+  });
+  const stacks = STACKS.map((facts): Stack => {
+    const built = buildStack(facts, seed, timeline, rowsFor(facts, tables));
+    const bare = { facts, built, graph: built.graph };
+    const meshes = new MeshStore(built.graph, timeline, now);
+    return { ...bare, ...tablesOf(bare, seed, timeline), meshes };
+  });
+  const faults = new Faults(seed);
+  const state: State = {
+    origin: options.origin,
+    accounts: copyAccounts(),
+    authCaches: new Map(),
+    seed,
+    watershed: options.watershed ?? 'bucket',
+    stacks,
+    timeline,
+    faults,
+    skeletons: new SkeletonStore(now, timeline.end, () => faults.options.loseSkeletons === true),
+    links: new StateStore(),
+    now,
+  };
+  const router = new Router<State>([
+    ...infoRoutes,
+    ...authRoutes,
+    ...signInRoutes,
+    ...segmentationRoutes,
+    ...historyRoutes,
+    ...l2cacheRoutes,
+    ...skeletonRoutes,
+    ...materializeRoutes,
+    ...annotationRoutes,
+    ...schemaRoutes,
+    ...stateRoutes,
+    ...meshingRoutes,
+  ]);
+  const counters = new Map<string, number>();
+
+  const serve = (request: WireRequest): WireReply => {
+    // What the ingress in front of the services refuses by itself.
+    if (request.body.length > BODY_LIMIT) return htmlReply(413, '413 Request Entity Too Large');
+    if (request.path.length > LINE_LIMIT) return htmlReply(414, '414 Request-URI Too Large');
+    // uwsgi drops the connection, which the ingress in front of it reports as a bad gateway.
+    if (SMALL_HEADS.test(request.path) && headBytes(request) > HEAD_LIMIT) {
+      return htmlReply(502, '502 Bad Gateway');
+    }
+    const call = new Call(request, now());
+    const matched = router.match(call);
+    if (matched === null) return htmlReply(404, '404 Not Found');
+    if (call.method === 'OPTIONS') return preflight();
+    if (matched === 'method') return htmlReply(405, '405 Method Not Allowed');
+    const { route, parts } = matched;
+    const name = `${route.method} ${route.pattern}`;
+    counters.set(name, (counters.get(name) ?? 0) + 1);
+    let answer: WireReply;
+    try {
+      const barred = admit(call, route, parts, state);
+      if (barred !== null) return barred;
+      answer = route.handle(call, parts, state);
+    } catch (error) {
+      answer = route.onError(error, state);
+    }
+    return route.gzip ? compressed(answer, call.header('accept-encoding')) : answer;
+  };
+
+  const identity = new Identity();
+  const stores = new Stores({ now, token: STORAGE_TOKEN });
+  stockStores(stores, state);
+  const google: WireHandler = (request) => {
+    const path = request.path.split('?')[0]!;
+    return path === CERTS ? identity.certs() : stores.handlerOf('www.googleapis.com')!(request);
+  };
+
+  /** Buckets and keys are Google's and others': CAVE's weather does not touch them unless a route is named. */
+  const beside = (request: WireRequest): WireReply | null => {
+    if (request.path === CERTS) return identity.certs();
+    if (!request.path.startsWith(MOUNT)) return null;
+    const [host = ''] = request.path.slice(MOUNT.length).split('/', 1);
+    const store = stores.handlerOf(decodeURIComponent(host));
+    if (store === null) return htmlReply(404, '404 Not Found');
+    const kind = state.faults.options.routes === undefined ? null : state.faults.choose(request);
+    const early = kind === null ? null : state.faults.replyFor(kind, request);
+    if (early !== null) return early;
+    const answer = store({ ...request, path: request.path.slice(MOUNT.length + host.length) || '/' });
+    const { skeletonFileMs: delayMs = 0 } = state.faults.options;
+    return delayMs > 0 && request.path.includes(`/b/${SKELETON_BUCKET}/`) ? { ...answer, delayMs } : answer;
+  };
+
+  const handle: WireHandler = (request) => {
+    const other = beside(request);
+    if (other !== null) return other;
+    const kind = state.faults.choose(request);
+    const base = options.latencyMs ?? 0;
+    const early = kind === null ? null : state.faults.replyFor(kind, request);
+    const answer = early ?? serve(request);
+    const delayMs = (answer.delayMs ?? 0) + state.faults.delay(kind, base);
+    return {
+      ...forAnyOrigin(answer),
+      ...(delayMs > 0 ? { delayMs } : {}),
+      ...(kind === 'cut' ? { breaks: 'cut' as const } : {}),
+    };
+  };
+
+  return {
+    handle,
+    token: state.accounts[0]!.token,
+    invalidToken: INVALID_TOKEN,
+    datastacks: stacks.map((stack) => stack.facts.name),
+    users: state.accounts,
+    setFaults: (faults) => state.faults.set(faults),
+    edit: (request) => makeEdit(state, request),
+    changeRows: (request) => changeRows(state, request),
+    changeVersion: (number, change) => {
+      const found = timeline.versions.find(({ version }) => version === number);
+      if (found === undefined) throw new Error(`no version ${number}`);
+      Object.assign(found, change);
+    },
+    advance: (ms) => {
+      advanced += ms;
+    },
+    now,
+    counters,
+    resetCounters: () => counters.clear(),
+    truth: new Truth(state),
+    stores,
+    storageToken: STORAGE_TOKEN,
+    identity,
+    network: (url) => {
+      const { host } = new URL(url);
+      // What ends https in front of the services answers for the same host.
+      if (host === new URL(options.origin).host) return handle;
+      if (host === 'www.googleapis.com') return google;
+      // By the same way as over HTTP, so that a fault on a store's route meets both.
+      return (
+        stores.handlerOf(host) &&
+        ((request) => handle({ ...request, path: `${MOUNT}${host}${request.path}` }))
+      );
+    },
+  };
+}
+
+/** The services let pages of every origin read their answers. */
+function forAnyOrigin(answer: WireReply): WireReply {
+  if (answer.headers.some(([name]) => name === 'Access-Control-Allow-Origin')) return answer;
+  const open: WireReply['headers'] = [
+    ['Access-Control-Allow-Origin', '*'],
+    ['Access-Control-Expose-Headers', 'WWW-Authenticate'],
+  ];
+  return { ...answer, headers: [...answer.headers, ...open] };
+}
+
+function headBytes({ method, path, headers }: WireRequest): number {
+  const lines = [
+    `${method} ${path} HTTP/1.1`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ];
+  return lines.reduce((bytes, line) => bytes + Buffer.byteLength(line) + 2, 2);
+}
+
+function preflight(): WireReply {
+  return {
+    status: 200,
+    headers: [
+      ['Access-Control-Allow-Origin', '*'],
+      ['Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE, OPTIONS'],
+      ['Access-Control-Allow-Headers', '*, Authorization, Content-Type'],
+    ],
+    body: new Uint8Array(0),
+  };
+}
+
+const NAMESPACES = { ds: 'datastack', table: 'pychunkedgraph', av: 'aligned_volume' } as const;
+
+/** Lets a call in, or gives the refusal. */
+function admit(
+  call: Call,
+  route: Route<State>,
+  parts: Record<string, string>,
+  state: State,
+): WireReply | null {
+  const { access } = route;
+  if (access === 'open') return null;
+  const account = authenticate(call, state);
+  if ('status' in account) return account;
+  call.user = account;
+  if (access === 'token') return null;
+  const name = parts[access.stack] ?? '';
+  const stack =
+    access.stack === 'ds'
+      ? stackByName(state, name)
+      : access.stack === 'table'
+        ? stackByTable(state, name)
+        : stackByVolume(state, name);
+  if (stack === undefined || !datasetFound(call, state, name))
+    return invalidTable(name, NAMESPACES[access.stack]);
+  return refusal(call, state, account, stack.facts.dataset, access.right ?? 'view', access.ignoreTerms);
+}
+
+export type { EditRequest, EditResult, FaultOptions, RowChange, RowsChanged };

@@ -1,0 +1,10 @@
+/** A column of a query's answer. */
+import type { Kind } from './table';
+
+/** A column of the answer, positions already split. */
+export interface AnswerColumn {
+  name: string;
+  /** `double` and `untyped` are of views alone. */
+  kind: Exclude<Kind, 'position'> | 'double' | 'untyped';
+  values: (string | number | boolean | null)[];
+}

@@ -1,0 +1,84 @@
+/** A query's answer as JSON rows or as an Arrow stream, with the headers that go with either. */
+import type { WireReply } from '@tracer-tools/apps-script/wire';
+import type { Call } from '../http/call';
+import { bytesReply, float, type Header, json, Raw, reply, type Value } from '../http/reply';
+import type { AnswerColumn } from './answer-column';
+import { arrowStream } from './arrow';
+import type { Cellular } from './table';
+
+export interface Answer {
+  columns: AnswerColumn[];
+  rows: number;
+  warnings: string[];
+  /** nm; of the positions. */
+  resolution: readonly number[];
+  /** Table → column → name in the answer. */
+  names: Record<string, Record<string, string>>;
+}
+
+/** Three columns for a position column. Rescaled positions are cut toward zero, as the service's int32 does. */
+export function splitPosition(name: string, values: Cellular[], scale: readonly number[]): AnswerColumn[] {
+  return ['x', 'y', 'z'].map((axis, k) => ({
+    name: `${name}_${axis}`,
+    kind: 'int',
+    values: values.map((value) => (Array.isArray(value) ? Math.trunc(value[k]! * scale[k]!) : null)),
+  }));
+}
+
+const rounded = (n: number): Raw => float(Math.round(n * 1e10) / 1e10);
+
+function cell(column: AnswerColumn, row: number, exact: boolean): Value {
+  const value = column.values[row] ?? null;
+  if (value === null) return null;
+  switch (column.kind) {
+    case 'id':
+    case 'root':
+    case 'supervoxel':
+      return new Raw(exact ? String(value) : `${BigInt(Math.round(Number(value)))}.0`);
+    case 'float':
+    case 'double':
+      return rounded(value as number);
+    default:
+      return value;
+  }
+}
+
+function pythonDict(names: Answer['names']): string {
+  const quote = (text: string): string => `'${text}'`;
+  const inner = (columns: Record<string, string>): string =>
+    Object.entries(columns)
+      .map(([key, name]) => `${quote(key)}: ${quote(name)}`)
+      .join(', ');
+  return `{${Object.entries(names)
+    .map(([table, columns]) => `${quote(table)}: {${inner(columns)}}`)
+    .join(', ')}}`;
+}
+
+function headersOf(answer: Answer): Header[] {
+  return [
+    ...answer.warnings.map((text): Header => ['Warning', text.replace(/\n/g, ' ')]),
+    ...answer.resolution.map((n): Header => ['dataframe_resolution', float(n).text]),
+    ['column_names', pythonDict(answer.names)],
+    ['Access-Control-Allow-Origin', '*'],
+    ['Access-Control-Expose-Headers', 'WWW-Authenticate, column_names'],
+  ];
+}
+
+const CSV_PATH =
+  '201 - "Using CSV streaming is deprecated and mangles some types; pass direct_sql_pandas=True instead"';
+
+/** Writes the answer as the query string asks. */
+export function write(answer: Answer, call: Call): WireReply {
+  const arrow = call.flag('return_pyarrow', true);
+  const exact = call.flag('direct_sql_pandas');
+  const shown = exact ? answer : { ...answer, warnings: [...answer.warnings, CSV_PATH] };
+  if (arrow) {
+    if (!call.flag('arrow_format'))
+      shown.warnings = [...shown.warnings, 'Pass arrow_format=True for Arrow answers'];
+    return bytesReply(arrowStream(answer.columns, answer.rows), 'data.arrow', headersOf(shown));
+  }
+  const rows = Array.from({ length: answer.rows }, (_, i) =>
+    json(Object.fromEntries(answer.columns.map((column) => [column.name, cell(column, i, exact)]))),
+  );
+  return reply(200, `[${rows.join(',')}]`, [['Content-Type', 'application/json'], ...headersOf(shown)]);
+}

@@ -1,0 +1,276 @@
+/**
+ * The live query (MaterializationEngine 5.26.4): the newest version's rows and the rows that changed since, put
+ * together and filtered again on the columns of the answer.
+ */
+
+import type { WireReply } from '@tracer-tools/apps-script/wire';
+import { asObject } from '../../../../src/core/json';
+import { type Call, ServiceError } from '../http/call';
+import { jsonReply } from '../http/reply';
+import type { Stack } from '../stack';
+import type { State } from '../state';
+import { iso, type MaterializedVersion } from '../world/timeline';
+import { write } from './answer';
+import { checkArguments, filtersOf, LIVE_KEYS, Refused, readBody } from './body';
+import type { TableWithHistory } from './history';
+import { combine, type Found, type Part } from './liveParts';
+import { remap } from './liveRoots';
+import {
+  columnNamed,
+  type Filter,
+  holds,
+  joinedRows,
+  LiveRow,
+  limited,
+  type Output,
+  passing,
+  type Query,
+  selectColumns,
+} from './query';
+import {
+  columnsOf,
+  foreign,
+  formOf,
+  frozenRows,
+  inVersion,
+  type JoinPlan,
+  joinOutputs,
+  limits,
+  namesOf,
+  scaleOf,
+  selection,
+  sideOf,
+  stringMap,
+  tableIn,
+} from './run';
+import { type AnnotationTable, type Form, msOf } from './table';
+
+/** Microseconds of a time as text; versions have them. */
+function microsOf(text: string): number {
+  const zone = /([Zz]|[+-][0-9]{2}:?[0-9]{2})$/.exec(text)?.[1] ?? 'Z';
+  const parts =
+    /^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.([0-9]{1,6})[0-9]*)?/.exec(text);
+  const whole = parts === null ? Number.NaN : Date.parse(`${parts[1]}T${parts[2]}${zone}`);
+  if (parts === null || Number.isNaN(whole)) {
+    const errors = { timestamp: ['Not a valid datetime.'] };
+    throw new Refused(jsonReply({ schema_errors: errors, message: '' }, 500));
+  }
+  return whole * 1000 + Number((parts[3] ?? '').padEnd(6, '0'));
+}
+
+function versionFor(state: State, micros: number): MaterializedVersion {
+  const valid = state.timeline.versions.filter((version) => version.valid);
+  const before = valid.filter((version) => microsOf(iso(version.time)) <= micros);
+  const chosen = before.at(-1) ?? valid[0];
+  if (chosen === undefined) throw new ServiceError(500, '404 Not Found: no version supports that timestamp');
+  return chosen;
+}
+
+/** What every part of one live query shares. */
+interface Question {
+  tables: TableWithHistory[];
+  join: JoinPlan | null;
+  select: Record<string, string[]> | null;
+  /** ms. */
+  time: number;
+  now: number;
+  limit: number;
+  offset: number;
+}
+
+export function live(call: Call, stack: Stack, state: State): WireReply {
+  checkArguments(call);
+  const body = readBody(call, LIVE_KEYS, ['table', 'timestamp']);
+  const micros = microsOf(String(body.timestamp));
+  const version = versionFor(state, micros);
+  const main = tableIn(stack, String(body.table), call);
+  const join = joinOf(body, stack, call);
+  const { limit, offset } = limits(state, body);
+  const time = Math.floor(micros / 1000);
+  const tables = join === null ? [main] : [join.left, join.right];
+  const select = selection(asObject(body.select_columns));
+  const question: Question = { tables, join, select, time, now: state.now(), limit, offset };
+  const filters = filtersOf(body);
+  foreign(filters, tables);
+
+  const isVersionTime = micros === microsOf(iso(version.time));
+  const mapped = remap({
+    filters,
+    graph: stack.graph,
+    time,
+    versionTime: version.time,
+    same: isVersionTime,
+    allowInvalid: call.flag('allow_invalid_root_ids'),
+    text: call.text,
+  });
+  const frozen = inVersion(main, version) ? frozenPart(question, version, mapped.filters) : null;
+  const modified = Math.max(msOf(main.facts.lastModified), main.lastChange);
+  const changed = modified > version.time || modified > time;
+  if (changed && isVersionTime) {
+    throw new ServiceError(
+      500,
+      '400 Bad Request: do not use live live query to query a materialized timestamp',
+    );
+  }
+  const production = changed
+    ? productionPart(question, version, filters, call.flag('allow_missing_lookups'))
+    : null;
+  const { outputs, rows } = combine(main, frozen, production, {
+    time,
+    versionTime: version.time,
+    selected: select !== null,
+  });
+  const kept = filterAgain(rows, filters, outputs, mapped.quoted);
+  const { scale, resolution } = scaleOf(body, main, stack);
+  const byTable = new Map<AnnotationTable, LiveRow[]>(
+    tables.map((table) => [table, kept.map((row) => row.get(table)!)]),
+  );
+  const columns = columnsOf(outputs, byTable, scale);
+  const warnings = [...mapped.warnings, ...(frozen?.warnings ?? []), ...(production?.warnings ?? [])];
+  return write({ columns, rows: kept.length, warnings, resolution, names: namesOf(outputs) }, call);
+}
+
+function joinOf(body: ReturnType<typeof readBody>, stack: Stack, call: Call): JoinPlan | null {
+  const joins = body.join_tables;
+  if (!Array.isArray(joins) || joins.length === 0) return null;
+  const [leftName, leftColumn, rightName, rightColumn] = (joins[0] as unknown[]).map(String);
+  return {
+    left: tableIn(stack, leftName!, call),
+    leftColumn: leftColumn!,
+    right: tableIn(stack, rightName!, call),
+    rightColumn: rightColumn!,
+    suffixes: stringMap(asObject(body.suffixes)),
+    select: selection(asObject(body.select_columns)),
+  };
+}
+
+function outputsOf({ tables, join, select }: Question, form: Form): Output[] {
+  if (join !== null) return joinOutputs(join, form, true);
+  const [table] = tables as [TableWithHistory];
+  return selectColumns(table, form, select?.[table.facts.name] ?? null).map((column) => ({
+    name: column.name,
+    column,
+    table,
+  }));
+}
+
+/** `mat` differs from `prod` in the runs of spaces: the service's text is broken over two lines of source. */
+const capWarning = (rows: number, limit: number, gap: string): string[] =>
+  rows >= limit
+    ? [
+        `result has ${rows} entries, which is equal or more ${gap}than limit of ${limit} there may be more results which are not shown`,
+      ]
+    : [];
+
+function run(
+  question: Question,
+  query: Omit<Query, 'limit' | 'offset' | 'table'>,
+  mainOnly: Partial<Query>,
+): Found[] {
+  const { tables, join, limit, offset, time, now } = question;
+  const shown = (row: LiveRow): LiveRow => new LiveRow(row.table, row.row, time, now);
+  if (join === null) {
+    const whole: Query = { ...query, table: tables[0]!, limit, offset, ...mainOnly };
+    return limited(passing(whole), whole).map((row) => new Map([[row.table, shown(row)]]));
+  }
+  const left = sideOf({ ...query, table: join.left, ...mainOnly });
+  const right = sideOf({ ...query, table: join.right });
+  return limited(joinedRows(left, join.leftColumn, right, join.rightColumn), { limit, offset }).map(
+    ([a, b]) =>
+      new Map([
+        [join.left as AnnotationTable, shown(a)],
+        [join.right as AnnotationTable, shown(b)],
+      ]),
+  );
+}
+
+const isSupervoxel = ({ name }: Output): boolean => name.endsWith('supervoxel_id');
+
+function refuseLoneSupervoxel(outputs: Output[]): void {
+  for (const { name } of outputs.filter(isSupervoxel)) {
+    const root = name.replace(/supervoxel_id$/, 'root_id');
+    if (!outputs.some((output) => output.name === root)) throw new ServiceError(500, `'${root}'`);
+  }
+}
+
+const missingWords = (rows: number): string =>
+  `There are ${rows} annotations that need supervoxel lookups, wait till new annotation ingest is done or pick an less recent timestamp`;
+
+const lacks = (row: Found, outputs: Output[]): boolean =>
+  outputs.some((output) => isSupervoxel(output) && row.get(output.table)!.value(output.column) === '1');
+
+function frozenPart(question: Question, version: MaterializedVersion, filters: Filter[]): Part | null {
+  const form = formOf(version);
+  const has = frozenRows(version);
+  const [main] = question.tables as [TableWithHistory];
+  let any = false;
+  for (let i = 0; i < main.length && !any; i++) any = has(main.row(i));
+  if (!any) return null;
+  const outputs = outputsOf(question, form);
+  const query = { form, filters, time: version.time, now: version.time, has };
+  const rows = run(question, query, {});
+  refuseLoneSupervoxel(outputs);
+  // Missing look-ups of a version are not forgiven, whatever the request allows.
+  const missing = form === 'merged' ? 0 : rows.filter((row) => lacksIn(row, outputs, version.time)).length;
+  if (missing > 0) throw new ServiceError(500, `406 Not Acceptable: ${missingWords(missing)}`);
+  return { outputs, rows, warnings: capWarning(rows.length, question.limit, ' '.repeat(8)) };
+}
+
+const lacksIn = (row: Found, outputs: Output[], now: number): boolean =>
+  outputs.some((output) => isSupervoxel(output) && !row.get(output.table)!.row.lookedUpAt(now));
+
+function productionPart(
+  question: Question,
+  version: MaterializedVersion,
+  filters: Filter[],
+  allowMissing: boolean,
+): Part {
+  const [main] = question.tables as [TableWithHistory];
+  const { time, now, limit } = question;
+  const [start, end] = time > version.time ? [version.time, time] : [time, version.time];
+  const outputs = outputsOf(question, 'split').filter(({ column }) => column.name !== 'superceded_id');
+  if (!outputs.some(({ name, table }) => name === 'created' && table === main)) {
+    const created = columnNamed(main, 'split', 'created');
+    outputs.push({ name: 'created', column: created, table: main });
+  }
+  const plain = filters.filter((filter) => !filter.column.endsWith('_root_id'));
+  const query = { form: 'split' as const, filters: plain, time, now, has: () => true };
+  const all = run(question, query, { among: main.changedIn(start, end) });
+  refuseLoneSupervoxel(outputs);
+  const rows = all.filter((row) => !lacks(row, outputs));
+  const missing = all.length - rows.length;
+  if (missing > 0 && !allowMissing)
+    throw new ServiceError(500, `406 Not Acceptable: ${missingWords(missing)}`);
+  return {
+    outputs,
+    rows,
+    warnings: [
+      ...(missing > 0 ? [missingWords(missing)] : []),
+      // Counted after rows without supervoxel are gone: one such row, and a cut is not said.
+      ...capWarning(rows.length, limit, ' '.repeat(4)),
+    ],
+  };
+}
+
+/** pandas filters the answer: a column that is not there is a KeyError, text is no number. */
+function filterAgain(rows: Found[], filters: Filter[], outputs: Output[], quoted: Set<string>): Found[] {
+  let kept = rows;
+  for (const { table: name, column, by, value } of filters) {
+    if (by === 'spatial' || by === 'regex') continue;
+    const output = outputs.find((one) => one.table.facts.name === name && one.column.name === column);
+    if (output === undefined) throw new ServiceError(500, `'${column}'`);
+    const numeric = ['id', 'root', 'supervoxel', 'int', 'float'].includes(output.column.kind);
+    const isText = (one: unknown): boolean => typeof one === 'string' && (!isLong(one) || quoted.has(one));
+    const values = (by === 'in' ? (value as unknown[]) : [value]).filter((one) => !(numeric && isText(one)));
+    const wanted = new Set(values.map(String));
+    kept = kept.filter((row) => {
+      const cell = row.get(output.table)!.value(output.column);
+      if (by === 'in') return cell !== null && wanted.has(String(cell));
+      return values.length > 0 && holds(by, cell, value);
+    });
+  }
+  return kept;
+}
+
+/** Long bare numbers arrive as text. */
+const isLong = (text: string): boolean => /^[0-9]{16,}$/.test(text);

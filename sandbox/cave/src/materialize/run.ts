@@ -1,0 +1,165 @@
+/** Parts that frozen and live queries share: which tables and rows there are, limits, selection, columns. */
+import type { asObject } from '../../../../src/core/json';
+import { type Call, ServiceError } from '../http/call';
+import type { Stack } from '../stack';
+import type { State } from '../state';
+import type { MaterializedVersion } from '../world/timeline';
+import { type Answer, splitPosition } from './answer';
+import type { AnswerColumn } from './answer-column';
+import { type readBody, textList, wholeOf } from './body';
+import type { TableWithHistory } from './history';
+import { type Filter, type LiveRow, type Output, type Query, selectColumns } from './query';
+import { type AnnotationTable, type Form, msOf, type Row } from './table';
+
+export type Body = ReturnType<typeof readBody>;
+
+const ROW_CAP = 200_000;
+
+export const formOf = (version: MaterializedVersion): Form => (version.merged ? 'merged' : 'split');
+
+/** Rows of a version. Those without supervoxel are in unmerged versions alone. */
+export const frozenRows =
+  (version: MaterializedVersion) =>
+  (row: Row): boolean =>
+    row.existsAt(version.time) && (!version.merged || row.lookedUpAt(version.time));
+
+export const inVersion = (table: AnnotationTable, version: MaterializedVersion): boolean =>
+  msOf(table.facts.created) <= version.time;
+
+export function tableIn(stack: Stack, name: string, call: Call): TableWithHistory {
+  const table = stack.tables.get(name);
+  if (table === undefined) throw new ServiceError(500, `404 Not Found: Table ${name} not found`);
+  if (table.facts.secret && String(call.user?.id) !== table.facts.userId) {
+    throw new ServiceError(500, `401 Unauthorized: User does not have permission to read table ${name}`);
+  }
+  return table;
+}
+
+export function frozenTable(
+  stack: Stack,
+  name: string,
+  version: MaterializedVersion,
+  call: Call,
+): TableWithHistory {
+  const known = stack.tables.get(name);
+  if (known !== undefined && inVersion(known, version)) return tableIn(stack, name, call);
+  const where = `for version ${version.version} in datastack ${stack.facts.name}`;
+  throw new ServiceError(500, `404 Not Found: Analysis table '${name}' not found ${where}`);
+}
+
+export function limits(state: State, body: Body): { limit: number; offset: number } {
+  const cap = state.faults.options.rowCap ?? ROW_CAP;
+  const wanted = wholeOf(body.limit, cap);
+  return { limit: Math.min(cap, wanted), offset: wholeOf(body.offset, 0) };
+}
+
+export const shortened = (rows: number, limit: number): string[] =>
+  rows === limit ? [`201 - "Limited query to ${limit} rows`] : [];
+
+const NOT_THREE = 'desired_resolution must be a list of 3 values';
+
+/** Positions come in voxels of the wanted resolution, of the main table's where none is wanted. */
+export function scaleOf(body: Body, table: AnnotationTable, stack: Stack) {
+  const own = resolutionOf(table, stack);
+  const wanted = body.desired_resolution;
+  if (Array.isArray(wanted) && wanted.length !== 3)
+    throw new ServiceError(500, `400 Bad Request: ${NOT_THREE}`);
+  const to = Array.isArray(wanted) ? wanted.map(Number) : [...own];
+  return {
+    resolution: to,
+    scale: (from: AnnotationTable) => resolutionOf(from, stack).map((n, k) => n / to[k]!),
+  };
+}
+
+export const resolutionOf = (table: AnnotationTable, stack: Stack): readonly number[] =>
+  table.facts.resolution ?? stack.facts.viewerResolution;
+
+export function columnsOf(
+  outputs: Output[],
+  rowsByTable: Map<AnnotationTable, LiveRow[]>,
+  scale: (table: AnnotationTable) => number[],
+): AnswerColumn[] {
+  return outputs.flatMap(({ name, column, table }): AnswerColumn[] => {
+    const values = rowsByTable.get(table)!.map((row) => row.value(column));
+    if (column.kind === 'position') return splitPosition(name, values, scale(table));
+    return [{ name, kind: column.kind, values: values as AnswerColumn['values'] }];
+  });
+}
+
+export const namesOf = (outputs: Output[]): Answer['names'] => {
+  const names: Answer['names'] = {};
+  for (const { table, column, name } of outputs) {
+    names[table.facts.name] ??= {};
+    names[table.facts.name]![column.name] = name;
+  }
+  return names;
+};
+
+export function foreign(filters: Filter[], tables: readonly AnnotationTable[]): void {
+  const other = filters.find((filter) => !tables.some((table) => table.facts.name === filter.table));
+  if (other !== undefined)
+    throw new ServiceError(500, `404 Not Found: table ${other.table} is not part of the query`);
+}
+
+export interface JoinPlan {
+  left: TableWithHistory;
+  right: TableWithHistory;
+  leftColumn: string;
+  rightColumn: string;
+  suffixes: Record<string, string>;
+  select: Record<string, string[]> | null;
+}
+
+/**
+ * Columns of a join: names that both tables have take a suffix, `superceded_id` never comes. Which table's columns
+ * come first is the order of a Python set; here the referred table's.
+ */
+export function joinOutputs(
+  { left, right, suffixes, select }: JoinPlan,
+  form: Form,
+  live: boolean,
+): Output[] {
+  const groups = [left, right].map((table, side) => ({
+    table,
+    suffix: suffixes[table.facts.name] ?? ['x', 'y'][side]!,
+    columns:
+      select === null
+        ? selectColumns(table, form, null).filter(({ name }) => name !== 'superceded_id')
+        : pickFor(table, form, select[table.facts.name] ?? [], live),
+  }));
+  const seen = groups.flatMap(({ columns }) => columns.map((column) => column.name));
+  return groups.reverse().flatMap(({ table, columns, suffix }) =>
+    columns.map((column): Output => {
+      const twice = seen.filter((name) => name === column.name).length > 1;
+      return { table, column, name: twice ? `${column.name}${suffix}` : column.name };
+    }),
+  );
+}
+
+/** In a live query a root column brings its supervoxel column along. */
+function pickFor(table: AnnotationTable, form: Form, wanted: string[], live: boolean) {
+  const known = selectColumns(table, form, null);
+  const missing = wanted.find((name) => !known.some((column) => column.name === name));
+  if (missing !== undefined) {
+    throw new ServiceError(500, `400 Bad Request: column ${missing} not found in ${table.facts.name}`);
+  }
+  return live ? selectColumns(table, form, wanted) : known.filter(({ name }) => wanted.includes(name));
+}
+
+/** One side of a join: its own filters, no limit. */
+export const sideOf = (whole: Omit<Query, 'limit' | 'offset'>): Query => ({
+  ...whole,
+  filters: whole.filters.filter((filter) => filter.table === whole.table.facts.name),
+  offset: 0,
+  limit: Number.POSITIVE_INFINITY,
+});
+
+export const stringMap = (value: ReturnType<typeof asObject>): Record<string, string> =>
+  Object.fromEntries(Object.entries(value ?? {}).map(([key, text]) => [key, String(text)]));
+
+export function selection(value: ReturnType<typeof asObject>): Record<string, string[]> | null {
+  if (value === null) return null;
+  return Object.fromEntries(
+    Object.entries(value).map(([table, columns]) => [table, textList(columns) ?? []]),
+  );
+}

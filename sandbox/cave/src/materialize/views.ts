@@ -1,0 +1,97 @@
+/**
+ * Views: queries stored with a version. Their types are the database's own: whole numbers of 64 bits, doubles; and
+ * of an empty view pandas knows no types at all but those of positions.
+ */
+import type { WireReply } from '@tracer-tools/apps-script/wire';
+import { ServiceError } from '../http/call';
+import { float, type Value } from '../http/reply';
+import type { Stack } from '../stack';
+import { splitPosition, write } from './answer';
+import type { AnswerColumn } from './answer-column';
+import { checkArguments, FROZEN_KEYS, filtersOf, readBody, textList } from './body';
+import { countReply, type FrozenCall, refuseExpired } from './frozen';
+import { checkLiteral, regexOf } from './postgres';
+import { compare, holds, limited } from './query';
+import { limits, resolutionOf, shortened } from './run';
+import type { Cellular, Column } from './table';
+import type { View } from './view';
+
+export function viewRecord(view: View, stack: Stack): Record<string, Value> {
+  const [x, y, z] = resolutionOf(view.of, stack);
+  return {
+    id: view.id,
+    description: view.description,
+    datastack_name: stack.facts.name,
+    voxel_resolution_x: float(x!),
+    voxel_resolution_y: float(y!),
+    voxel_resolution_z: float(z!),
+    notice_text: null,
+    live_compatible: false,
+  };
+}
+
+const SCHEMA_TYPES: Partial<Record<Column['kind'], Value>> = {
+  text: { type: 'string' },
+  float: { type: 'float' },
+  bool: { type: 'boolean' },
+  time: { type: 'string', format: 'date-time' },
+  position: { type: 'SpatialPoint' },
+};
+
+export const viewSchema = (view: View): Record<string, Value> =>
+  Object.fromEntries(view.columns.map(({ name, kind }) => [name, SCHEMA_TYPES[kind] ?? { type: 'integer' }]));
+
+export function viewIn(stack: Stack, name: string, version: string): View {
+  const view = stack.views.get(name);
+  if (view !== undefined) return view;
+  throw new ServiceError(
+    500,
+    `404 Not Found: view ${name} not found in version ${version} of ${stack.facts.name}`,
+  );
+}
+
+export function queryView({ call, stack, state, version }: FrozenCall, name: string): WireReply {
+  checkArguments(call);
+  const body = readBody(call, FROZEN_KEYS);
+  const view = viewIn(stack, name, String(version.version));
+  refuseExpired(version, name);
+  const column = (wanted: string): Column => {
+    const found = view.columns.find((known) => known.name === wanted);
+    if (found === undefined) throw new ServiceError(500, `${wanted} not in model or models for ${name}`);
+    return found;
+  };
+  const tests = filtersOf(body).map(({ column: of, by, value }) => {
+    const target = column(of);
+    if (by === 'regex') {
+      const regex = regexOf(name, of, String(value));
+      return (cell: Cellular) => typeof cell === 'string' && regex.test(cell);
+    }
+    if (by === 'spatial') {
+      const [low, high] = value as [number[], number[]];
+      return (cell: Cellular) => Array.isArray(cell) && cell.every((v, k) => v >= low[k]! && v <= high[k]!);
+    }
+    for (const one of by === 'in' ? (value as unknown[]) : [value]) checkLiteral(name, target, one, '=');
+    if (by === 'in') return (cell: Cellular) => (value as unknown[]).some((one) => compare(cell, one) === 0);
+    return (cell: Cellular) => holds(by, cell, value);
+  });
+  const names = filtersOf(body).map(({ column: of }) => of);
+  const passed = view.rows(version).filter((row) => tests.every((test, i) => test(row[names[i]!] ?? null)));
+  const resolution = [...resolutionOf(view.of, stack)];
+  const shown = (textList(body.select_columns) ?? view.columns.map((one) => one.name)).map(column);
+  const named = { [name]: Object.fromEntries(shown.map((one) => [one.name, one.name])) };
+  if (call.flag('count')) return countReply(passed.length, resolution, named, call);
+  const { limit, offset } = limits(state, body);
+  const rows = limited(passed, { limit, offset });
+  const columns = shown.flatMap((one): AnswerColumn[] => {
+    const values = rows.map((row) => row[one.name] ?? null);
+    if (one.kind === 'position') return splitPosition(one.name, values, [1, 1, 1]);
+    const kind = rows.length === 0 ? 'untyped' : (VIEW_KINDS[one.kind] ?? one.kind);
+    return [{ name: one.name, kind, values: values as AnswerColumn['values'] }];
+  });
+  return write(
+    { columns, rows: rows.length, warnings: shortened(rows.length, limit), resolution, names: named },
+    call,
+  );
+}
+
+const VIEW_KINDS: Partial<Record<Column['kind'], AnswerColumn['kind']>> = { int: 'id', float: 'double' };

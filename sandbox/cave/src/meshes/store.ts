@@ -1,0 +1,188 @@
+/**
+ * The mesh files of one graph, made when they are asked for: shards for what the segmentation first held, one file
+ * for each later node.
+ */
+
+import type { ChunkedGraph } from '../graph/graph';
+import { chunkX, chunkY, chunkZ, packChunk } from '../graph/grid';
+import { Branch, Fragment, fragmentsOf, type GraphNode } from '../graph/nodes';
+import type { Sparse } from '../stores/bucket';
+import type { Timeline } from '../world/timeline';
+import { encodeDraco } from './draco';
+import { type Corner, type GridMesh, joined, STEP } from './grid';
+import { meshOfPiece } from './piece';
+import { type Block, familyAt, familyOf, packBlock, SHARDING, shardFile, slotOf } from './shards';
+
+/** Layers with meshes of their own: above them a segment is the meshes of its parts. */
+export const TOP_MESHED = 4;
+/** How long a node of an edit is without its mesh, ms. */
+export const REMESH_MS = 20_000;
+
+const KEPT = 4000;
+
+export class MeshStore {
+  private readonly blocks = new Map<string, Block>();
+  /** Files that are known to hold something. */
+  private readonly shards = new Set<string>();
+  private readonly late = new Map<string, Uint8Array>();
+
+  constructor(
+    private readonly graph: ChunkedGraph,
+    private readonly timeline: Timeline,
+    private readonly now: () => number,
+  ) {}
+
+  /** Whether meshes are made of nodes of this layer. */
+  meshed(node: GraphNode): boolean {
+    return node.layer >= 2 && node.layer <= TOP_MESHED;
+  }
+
+  /** Its mesh was made with the segmentation, not after an edit. */
+  initial(node: GraphNode): boolean {
+    return node.created <= this.timeline.ingest;
+  }
+
+  /** Its mesh is there: edits of today take a while. */
+  has(node: GraphNode): boolean {
+    if (!this.meshed(node)) return false;
+    return node.created <= this.timeline.end || node.created + REMESH_MS <= this.now();
+  }
+
+  /** `{node}:0:{box}`: the box is counted from the first chunk, without the volume's offset. */
+  lateName(node: GraphNode): string {
+    const { chunkSize } = this.graph.grid.facts;
+    const box = [chunkX(node.chunk), chunkY(node.chunk), chunkZ(node.chunk)].map((c, k) => {
+      const edge = chunkSize[k]! * 2 ** (node.layer - 2);
+      return `${c * edge}-${(c + 1) * edge}`;
+    });
+    return `${this.graph.idOf(node)}:0:${box.join('_')}`;
+  }
+
+  shardName(node: GraphNode): string {
+    const number = this.graph.grid.chunkNumber(node.layer, node.chunk);
+    return `${number}-${slotOf(familyOf(node)).shard}.shard`;
+  }
+
+  /** Where an initial mesh lies in its shard file. */
+  place(node: GraphNode): { offset: number; size: number } {
+    const family = familyOf(node);
+    return this.block(node.layer, node.chunk, family)!.places.get(this.graph.idOf(node))!;
+  }
+
+  /** An object below the mesh folder; null where there is none. */
+  object(name: string): Uint8Array | Sparse | null {
+    if (name === 'info') {
+      const layers = Array.from({ length: TOP_MESHED - 1 }, (_, i) => [String(i + 2), SHARDING]);
+      const document = {
+        '@type': 'neuroglancer_legacy_mesh',
+        mip: 0,
+        chunk_size: [...this.graph.grid.facts.chunkSize],
+        sharding: Object.fromEntries(layers),
+      };
+      return Buffer.from(JSON.stringify(document));
+    }
+    const initial = /^initial\/(\d)\/(\d{1,19})-(\d)\.shard$/.exec(name);
+    if (initial !== null) return this.shardFile(Number(initial[1]), BigInt(initial[2]!), Number(initial[3]));
+    const found = /^dynamic\/(\d{1,20}):0:[\d_-]+$/.exec(name);
+    const node = found === null ? undefined : this.graph.node(found[1]!);
+    if (node === undefined || !this.has(node) || this.initial(node)) return null;
+    return `dynamic/${this.lateName(node)}` === name ? this.lateBytes(node) : null;
+  }
+
+  private shardFile(layer: number, chunkNumber: bigint, shard: number): Sparse | null {
+    const { grid } = this.graph;
+    if (layer < 2 || layer > TOP_MESHED || chunkNumber >> BigInt(3 * grid.bits(layer)) > 0n) return null;
+    const { chunk } = grid.decode(
+      (BigInt(layer) << 56n) | (chunkNumber << BigInt(56 - 3 * grid.bits(layer))),
+    );
+    const families = () => this.familiesIn(layer, chunk).filter((family) => slotOf(family).shard === shard);
+    // Making every family of the chunk is slow, and needless where a list has named the file before.
+    const named = this.shards.has(`${layer} ${chunk} ${shard}`);
+    if (!named && families().every((family) => this.initialIn(layer, chunk, family).length === 0))
+      return null;
+    return shardFile(
+      () => families().map((family) => [slotOf(family).slot, this.initialIn(layer, chunk, family).length]),
+      (slot) => this.block(layer, chunk, familyAt(shard, slot)),
+    );
+  }
+
+  private initialIn(layer: number, chunk: number, family: number): GraphNode[] {
+    return (this.graph.family(family)?.nodesIn(layer, chunk) ?? []).filter((node) => this.initial(node));
+  }
+
+  /** Families with matter in a chunk of any layer. */
+  private familiesIn(layer: number, chunk: number): number[] {
+    const across = 2 ** (layer - 2);
+    const found = new Set<number>();
+    const [x, y, z] = [chunkX(chunk) * across, chunkY(chunk) * across, chunkZ(chunk) * across];
+    for (let i = 0; i < across ** 3; i++) {
+      const below = packChunk(
+        x + (i % across),
+        y + (Math.floor(i / across) % across),
+        z + Math.floor(i / across ** 2),
+      );
+      for (const family of this.graph.familiesIn(below)) found.add(family.index);
+    }
+    return [...found];
+  }
+
+  private block(layer: number, chunk: number, family: number): Block | null {
+    const key = `${layer} ${chunk} ${family}`;
+    const known = this.blocks.get(key);
+    if (known !== undefined) return known;
+    const nodes = this.initialIn(layer, chunk, family);
+    if (nodes.length === 0) return null;
+    const made = packBlock(
+      nodes.map((node) => [BigInt(this.graph.idOf(node)), this.encode(node)]),
+      slotOf(family).slot,
+    );
+    keep(this.blocks, key, made);
+    this.shards.add(`${layer} ${chunk} ${slotOf(family).shard}`);
+    return made;
+  }
+
+  private lateBytes(node: GraphNode): Uint8Array {
+    const id = this.graph.idOf(node);
+    const bytes = this.late.get(id) ?? this.encode(node);
+    keep(this.late, id, bytes);
+    return bytes;
+  }
+
+  private encode(node: GraphNode): Uint8Array {
+    return encodeDraco(this.meshOf(node));
+  }
+
+  /** The surface of a node, its pieces joined at the borders of their chunks. */
+  meshOf(node: GraphNode): GridMesh {
+    const { grid } = this.graph;
+    const pieces = fragmentsOf(node).map((fragment) => meshOfPiece(grid, fragment));
+    if (node instanceof Fragment) return pieces[0]!;
+    return joined(pieces, (point) => this.onBorder(point));
+  }
+
+  private onBorder(point: Corner): boolean {
+    const { voxelOffset, chunkSize, resolution } = this.graph.grid.facts;
+    return point.some((n, k) => {
+      const edge = chunkSize[k]! * resolution[k]!;
+      const past = (((n * STEP - voxelOffset[k]! * resolution[k]!) % edge) + edge) % edge;
+      return Math.min(past, edge - past) <= STEP / 2;
+    });
+  }
+
+  /** The nodes whose meshes together are this one's, the highest at or below a layer; `checked`: that are there. */
+  parts(node: GraphNode, startLayer: number, checked: boolean): GraphNode[] {
+    const found: GraphNode[] = [];
+    const visit = (at: GraphNode): void => {
+      const fits = at.layer <= startLayer && this.meshed(at) && (!checked || this.has(at));
+      if (fits) found.push(at);
+      else if (at instanceof Branch) for (const child of at.children) visit(child);
+    };
+    visit(node);
+    return found;
+  }
+}
+
+function keep<T>(map: Map<string, T>, key: string, value: T): void {
+  map.set(key, value);
+  if (map.size > KEPT) map.delete(map.keys().next().value as string);
+}

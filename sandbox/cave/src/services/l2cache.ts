@@ -1,0 +1,150 @@
+/** The L2 cache: size, place and shape of level-2 nodes. */
+import { asObject } from '../../../../src/core/json';
+import type { Grid } from '../graph/grid';
+import { Fragment } from '../graph/nodes';
+import { type Call, idOf, ServiceError } from '../http/call';
+import { float, id, Raw, reply, sortedReply, type Value } from '../http/reply';
+import type { Route } from '../http/routes';
+import { hash } from '../rng';
+import { type State, stackByTable } from '../state';
+import { graphError } from './errors';
+
+const ATTRIBUTES: Record<string, string> = {
+  area_nm2: 'uint32',
+  chunk_intersect_count: 'uint16',
+  max_dt_nm: 'uint16',
+  mean_dt_nm: 'float16',
+  pca: 'float16',
+  pca_val: 'float32',
+  rep_coord_nm: 'uint16',
+  size_nm3: 'uint32',
+};
+
+/** The page of the service's web framework. On Python 3.10 and later its error handler fails, and this is what stays. */
+const FAILED_PAGE = `<!doctype html>
+<html lang=en>
+<title>500 Internal Server Error</title>
+<h1>Internal Server Error</h1>
+<p>The server encountered an internal error and was unable to complete your request. Either the server is overloaded or there is an error in the application.</p>
+`;
+
+function l2Error(error: unknown, state: State) {
+  const known = error instanceof ServiceError && error.status !== 500;
+  if (known || state.faults.options.l2OldPython) return graphError(error);
+  return reply(500, FAILED_PAGE, [['Content-Type', 'text/html; charset=utf-8']]);
+}
+
+/** Attributes of one node. Shape follows from its size, so that it is the same whenever it is asked. */
+export function attributesOf(fragment: Fragment, voxelVolume: number): Record<string, number> {
+  const size = fragment.voxels * voxelVolume;
+  const radius = Math.cbrt(size) / 4;
+  return {
+    area_nm2: Math.round(6 * size ** (2 / 3)),
+    max_dt_nm: Math.min(65535, Math.round(radius * (1 + (hash(fragment.seg) % 100) / 400))),
+    mean_dt_nm: Math.round(radius * 4) / 8,
+    size_nm3: size,
+  };
+}
+
+function entry(fragment: Fragment, names: string[], grid: Grid, asText: boolean): Value {
+  const values = attributesOf(fragment, grid.voxelVolume);
+  const { resolution } = grid.facts;
+  const [a, b] = [(hash(fragment.seg, 1) % 1000) / 1000, (hash(fragment.seg, 2) % 1000) / 1000];
+  const all: Record<string, Value | undefined> = {
+    area_nm2: values.area_nm2!,
+    chunk_intersect_count: [
+      [0, hash(fragment.seg, 3) % 400, 0],
+      [hash(fragment.seg, 4) % 400, 0, 0],
+    ],
+    max_dt_nm: values.max_dt_nm!,
+    mean_dt_nm: float(values.mean_dt_nm!),
+    // Very small pieces have no axes.
+    pca: fragment.voxels < 900 ? undefined : axes(a, b),
+    pca_val: fragment.voxels < 900 ? undefined : [4123.5 * (1 + a), 1200.25 * (1 + b), 310.875],
+    // Whole voxels of the graph.
+    rep_coord_nm: fragment.rep.map((nm, k) => float(Math.floor(nm / resolution[k]!) * resolution[k]!)),
+    size_nm3: id(String(values.size_nm3), asText),
+  };
+  return Object.fromEntries(names.map((name) => [name, all[name]]));
+}
+
+function axes(a: number, b: number): Value {
+  const [ca, sa, cb, sb] = [Math.cos(a), Math.sin(a), Math.cos(b), Math.sin(b)];
+  const rows = [
+    [ca * cb, sa * cb, sb],
+    [-sa, ca, 0],
+    [-ca * sb, -sa * sb, cb],
+  ];
+  return rows.map((row) => row.map((n) => float(Math.round(n * 2048) / 2048)));
+}
+
+const possibleLayer = (id: bigint, layers: number): boolean => id >> 56n >= 1n && id >> 56n <= BigInt(layers);
+
+function attributes(call: Call, table: string, state: State) {
+  const stack = stackByTable(state, table)!;
+  if (!stack.facts.skeletons) throw new ServiceError(500, `Dataset ${table} does not have an L2 Cache.`);
+  const given = call.query.get('attribute_names');
+  const names = given === null ? Object.keys(ATTRIBUTES) : given.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !(name in ATTRIBUTES));
+  if (unknown !== undefined) throw new ServiceError(500, `'${unknown}'`);
+  const list = asObject(call.json())?.l2_ids;
+  if (!Array.isArray(list)) throw new ServiceError(500, "'l2_ids'");
+  const { graph } = stack;
+  const missing = state.faults.options.missingL2 ?? 0;
+  const wanted = [...new Set(list.map(idOf))].sort(
+    (x, y) => x.length - y.length || (x < y ? -1 : x > y ? 1 : 0),
+  );
+  // The chunk of an id is computed by its layer, before anything is looked up.
+  const impossible = wanted.find((node) => !possibleLayer(BigInt(node), graph.grid.facts.layers));
+  if (impossible !== undefined) throw new ServiceError(500, String(BigInt(impossible) >> 56n));
+  const entries = wanted.map((node): [string, Value] => {
+    const found = graph.node(node);
+    const lost = found instanceof Fragment && missing > 0 && (hash(found.seg, 9) % 1000) / 1000 < missing;
+    if (!(found instanceof Fragment) || lost) return [node, new Raw('{}')];
+    return [node, entry(found, names, graph.grid, call.flag('int64_as_str'))];
+  });
+  return sortedReply(Object.fromEntries(entries));
+}
+
+export const l2cacheRoutes: Route<State>[] = [
+  {
+    method: 'POST',
+    pattern: '/l2cache/api/v1/table/{table}/attributes',
+    access: { stack: 'table' },
+    gzip: true,
+    onError: l2Error,
+    handle: (call, { table }, state) => attributes(call, table!, state),
+  },
+  {
+    method: 'GET',
+    pattern: '/l2cache/api/v1/attribute_metadata',
+    access: 'open',
+    gzip: true,
+    onError: graphError,
+    handle: () =>
+      sortedReply(
+        Object.fromEntries(Object.entries(ATTRIBUTES).map(([k, t]) => [k, `<class 'numpy.${t}'>`])),
+      ),
+  },
+  {
+    method: 'GET',
+    pattern: '/l2cache/api/v1/table_mapping',
+    access: 'open',
+    gzip: true,
+    onError: graphError,
+    handle: (_, __, state) =>
+      sortedReply(
+        Object.fromEntries(
+          state.stacks
+            .filter(({ facts }) => facts.skeletons)
+            .map(({ facts }) => [
+              facts.table,
+              {
+                cv_path: `graphene://${state.origin}/${facts.sourcePath}`,
+                l2cache_id: `l2cache_${facts.table}_v4`,
+              },
+            ]),
+        ),
+      ),
+  },
+];

@@ -1,0 +1,72 @@
+/** The Neuroglancer state server: bytes in, the same bytes out, and its own rules about encodings. */
+import { deflateSync } from 'node:zlib';
+import type { WireReply } from '@tracer-tools/apps-script/wire';
+import type { Call } from '../http/call';
+import { bytesReply, type Header, htmlReply, jsonReply } from '../http/reply';
+import type { Route } from '../http/routes';
+import type { State } from '../state';
+
+const LIMIT = 52_428_800;
+const CORS: Header[] = [['Access-Control-Allow-Origin', '*']];
+
+// Every failure is a page: the error handler of the service fails itself.
+const broken = (): WireReply => htmlReply(500, '500 Internal Server Error');
+
+/** Python's reader of JSON takes NaN and infinities, which stand for numbers outside of text. */
+const pythonJson = (text: string): string =>
+  text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (part) => (part.startsWith('"') ? part : '0'));
+
+function post(call: Call, state: State, space: string, place: string): WireReply {
+  const plain = call.request.body;
+  try {
+    JSON.parse(pythonJson(new TextDecoder('utf-8', { fatal: true }).decode(plain)));
+  } catch {
+    return broken();
+  }
+  const zipped = deflateSync(plain);
+  if (zipped.length > LIMIT) return broken();
+  const number = state.links.add(space, plain, zipped);
+  return jsonReply(`${state.origin}/nglstate/${place}${number}`, 200, CORS);
+}
+
+/** Body and label by what the request accepts; two of the four rows are wrong in the service itself. */
+function get(call: Call, state: State, space: string, number: string): WireReply {
+  const stored = state.links.get(space, number);
+  if (stored === undefined) return broken();
+  const accepts = call.header('accept-encoding');
+  const [gzip, deflate] = [accepts.includes('gzip'), accepts.includes('deflate')];
+  const label: Header[] = gzip ? [['Content-Encoding', 'deflate']] : [];
+  return bytesReply(deflate ? stored.zipped : stored.plain, 'application/json', [...label, ...CORS]);
+}
+
+function raw(state: State, space: string, number: string): WireReply {
+  const stored = state.links.get(space, number);
+  return stored === undefined ? broken() : bytesReply(stored.zipped, 'text/html; charset=utf-8', CORS);
+}
+
+type Handler = Route<State>['handle'];
+const route = (method: string, pattern: string, handle: Handler): Route<State> => ({
+  method,
+  pattern: `/nglstate${pattern}`,
+  access: 'token',
+  gzip: false,
+  onError: broken,
+  handle,
+});
+
+export const stateRoutes: Route<State>[] = [
+  route('GET', '/api/v1/version', () => jsonReply('0.7.2', 200, CORS)),
+  ...['/api/v1', ''].flatMap((v) => {
+    const place = v === '' ? '' : 'api/v1/';
+    return [
+      route('POST', `${v}/post`, (call, _, state) => post(call, state, 'state', place)),
+      route('GET', `${v}/raw/{n}`, (_, { n }, state) => raw(state, 'state', n!)),
+      route('GET', `${v}/{n}`, (call, { n }, state) => get(call, state, 'state', n!)),
+    ];
+  }),
+  route('POST', '/api/v1/property/post', (call, _, state) =>
+    post(call, state, 'property', 'api/v1/property/'),
+  ),
+  route('GET', '/api/v1/property/raw/{n}', (_, { n }, state) => raw(state, 'property', n!)),
+  route('GET', '/api/v1/property/{n}/info', (call, { n }, state) => get(call, state, 'property', n!)),
+];

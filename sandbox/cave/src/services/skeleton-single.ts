@@ -1,0 +1,73 @@
+/** SkeletonService's route for one skeleton, and what it shares with the bulk routes. */
+import type { WireReply } from '@tracer-tools/apps-script/wire';
+import { Root } from '../graph/nodes';
+import { type Call, ServiceError } from '../http/call';
+import { bytesReply, htmlReply, jsonReply } from '../http/reply';
+import { type FormatOptions, render } from '../skeletons/formats';
+import { labelsOf } from '../skeletons/labels';
+import { type Skeleton, skeletonOf } from '../skeletons/skeleton';
+import type { Stack } from '../stack';
+import type { State } from '../state';
+
+export const VERSION = '0.23.11';
+export const VERSIONS = [-1, 0, 1, 2, 3, 4];
+/** The gateway's patience with the single route. */
+const GATEWAY_MS = 600_000;
+
+export type Handle = (call: Call, stack: Stack, state: State, parts: Record<string, string>) => WireReply;
+
+/** A server's version as one number, so that versions compare. */
+export const numbered = (version = VERSION): number =>
+  version.split('.').reduce((sum, part) => sum * 1000 + Number(part), 0);
+
+/** Which version of a skeleton is meant; another one fails in the manner of the route. */
+export function versionOf(text: string | undefined, status = 400): number {
+  const version = Number(text);
+  if (!VERSIONS.includes(version)) throw new ServiceError(status, `Invalid skeleton version: ${text}`);
+  return version === -1 ? 4 : version === 0 ? 2 : version;
+}
+
+export const formatOptions = (
+  stack: Stack,
+  state: State,
+  skeleton: Skeleton,
+  version: number,
+): FormatOptions => ({
+  datastack: stack.facts.name,
+  version,
+  labels: labelsOf(stack, skeleton),
+  nan: state.faults.options.nanSkeleton === true,
+});
+
+function invalid(id: string, why: 'layer' | 'unknown' | 'refused'): WireReply {
+  if (why === 'refused') {
+    return jsonReply({ Error: `Problematic root id: ${id} is in the refusal list` }, 400);
+  }
+  const reason =
+    why === 'layer'
+      ? 'perhaps this is an id corresponding to a different level of the PCG, e.g., a supervoxel id'
+      : "perhaps it doesn't exist; the error is unclear";
+  return jsonReply({ Error: `Invalid root id: ${id} (${reason})` }, 400);
+}
+
+/** The single route waits until the skeleton is there. */
+export const single =
+  (fixedFormat?: string): Handle =>
+  (_, stack, state, { skvn, root, fmt }) => {
+    const found = state.skeletons.check(stack, root!);
+    if (!(found instanceof Root)) return invalid(root!, found);
+    const version = versionOf(skvn);
+    const ready = state.skeletons.has(stack, found) ? 0 : state.skeletons.queue(stack, found);
+    const delayMs = Math.max(0, ready - state.now());
+    if (delayMs > GATEWAY_MS) return { ...htmlReply(504, '504 Gateway Time-out'), delayMs: GATEWAY_MS };
+    const skeleton = skeletonOf(stack.graph, found);
+    const rendered = render(skeleton, fixedFormat ?? fmt!, formatOptions(stack, state, skeleton, version));
+    if (rendered === null) return jsonReply({ Error: "'NoneType' object has no attribute 'encode'" }, 500);
+    const { body, type, attachment } = rendered;
+    const headers: [string, string][] = attachment
+      ? [['Content-Disposition', `attachment; filename=skeleton_${found.id}`]]
+      : [];
+    const empty = state.faults.options.nullSkeleton === true;
+    const answer = empty ? jsonReply(null) : bytesReply(body, type, headers);
+    return delayMs > 0 ? { ...answer, delayMs } : answer;
+  };

@@ -1,0 +1,62 @@
+/** Which skeletons the service holds, which are being made, and which it refuses to make. */
+import { Root } from '../graph/nodes';
+import { hashText } from '../rng';
+import type { Stack } from '../stack';
+import { BulkCost } from './cost';
+
+/** How long one takes to make, ms. */
+const MAKING_MS = 8000;
+
+export class SkeletonStore {
+  private readonly ready = new Map<string, number>();
+  readonly cost: BulkCost;
+
+  constructor(
+    private readonly now: () => number,
+    /** What was made up to this time has its skeleton already, ms. */
+    private readonly settled: number,
+    /** Whether what is queued now is lost: acknowledged, and never made. */
+    private readonly loses: () => boolean,
+  ) {
+    this.cost = new BulkCost(now);
+  }
+
+  /** Old skeletons are there already, but for one in eight; those of new roots must be made. */
+  private atOnce(stack: Stack, root: Root): boolean {
+    if (stack.graph.world.rootIds.has(root.id)) return true;
+    return root.created <= this.settled && hashText(root.id) % 8 !== 0;
+  }
+
+  has(stack: Stack, root: Root): boolean {
+    if (this.atOnce(stack, root)) return true;
+    const at = this.ready.get(`${stack.facts.name} ${root.id}`);
+    return at !== undefined && at <= this.now();
+  }
+
+  /** Begins to make one; answers when it will be there. */
+  queue(stack: Stack, root: Root): number {
+    if (this.atOnce(stack, root)) return 0;
+    const key = `${stack.facts.name} ${root.id}`;
+    const known = this.ready.get(key);
+    if (known !== undefined) return known;
+    if (this.loses()) return Number.POSITIVE_INFINITY;
+    const at = this.now() + MAKING_MS;
+    this.ready.set(key, at);
+    return at;
+  }
+
+  /** The root, or what is wrong with the id. */
+  check(stack: Stack, id: string): Root | 'layer' | 'unknown' | 'refused' {
+    if (this.refused(stack).includes(id)) return 'refused';
+    if (!/^[0-9]{1,20}$/.test(id) || stack.graph.grid.decode(BigInt(id)).layer !== stack.graph.grid.layers) {
+      return 'layer';
+    }
+    const found = stack.graph.node(id);
+    return found instanceof Root ? found : 'unknown';
+  }
+
+  /** One object of the datastack that the service gave up on. */
+  refused(stack: Stack): string[] {
+    return [String((BigInt(stack.graph.grid.layers) << 56n) + 12_345n)];
+  }
+}

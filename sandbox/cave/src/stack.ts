@@ -1,0 +1,23 @@
+/** One datastack of the sandbox: its facts, graph, tables and meshes. */
+
+import type { ChunkedGraph } from './graph/graph';
+import type { TableWithHistory } from './materialize/history';
+import type { View } from './materialize/view';
+import type { MeshStore } from './meshes/store';
+import type { Built } from './world/build';
+import type { StackFacts } from './world/stacks';
+
+/** A datastack before its tables are made. */
+export interface Bare {
+  facts: StackFacts;
+  built: Built;
+  graph: ChunkedGraph;
+}
+
+export interface Stack extends Bare {
+  /** Annotation tables by name. */
+  tables: Map<string, TableWithHistory>;
+  /** Views of its versions by name. */
+  views: Map<string, View>;
+  meshes: MeshStore;
+}

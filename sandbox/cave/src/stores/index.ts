@@ -1,0 +1,127 @@
+/** The buckets of the world: Google's and those of the S3 kind, each under its host, in memory. */
+import type { WireHandler, WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
+import { Bucket, type Facts, type Source } from './bucket';
+import { gcsJson } from './gcs-json';
+import { Uploads } from './gcs-upload';
+import { gcsRead, xmlError } from './gcs-xml';
+import { s3Read } from './s3';
+
+export const GOOGLE = 'storage.googleapis.com';
+/** Hosts of the S3 kind: those that cloud paths have aliases for, and Amazon's own. */
+export const S3_HOSTS = [
+  'c10s.pni.princeton.edu',
+  's3-hpcrc.rc.princeton.edu',
+  'td.princeton.edu',
+  's3.amazonaws.com',
+] as const;
+/** Where every host's requests are answered on the sandbox's own origin. */
+export const MOUNT = '/stores/';
+
+export interface StoresOptions {
+  now: () => number;
+  /** The bearer token that may write. */
+  token: string;
+}
+
+export class Stores {
+  private readonly hosts = new Map<string, Map<string, Bucket>>(
+    [GOOGLE, ...S3_HOSTS].map((h) => [h, new Map()]),
+  );
+  private readonly uploads: Uploads;
+
+  constructor(private readonly options: StoresOptions) {
+    this.uploads = new Uploads(this.hosts.get(GOOGLE)!, options.token);
+  }
+
+  /** Makes a bucket, or gives the one that is there. */
+  bucket(host: string, name: string, more: { open?: boolean; source?: Source } = {}): Bucket {
+    const buckets = this.hosts.get(host);
+    if (buckets === undefined) throw new Error(`no store at ${host}`);
+    const known = buckets.get(name);
+    if (known !== undefined) return known;
+    const made = new Bucket({
+      name,
+      open: more.open ?? true,
+      now: this.options.now,
+      ...pickSource(more.source),
+    });
+    buckets.set(name, made);
+    return made;
+  }
+
+  /** Puts objects into a bucket that anybody may read, below a folder ('' for none). */
+  fill(
+    host: string,
+    bucket: string,
+    folder: string,
+    files: ReadonlyMap<string, [Uint8Array, Partial<Facts>]>,
+  ): void {
+    const to = this.bucket(host, bucket);
+    for (const [name, [bytes, facts]] of files)
+      to.put(folder === '' ? name : `${folder}/${name}`, bytes, facts);
+  }
+
+  /** Who answers for a host; null where no store does. Paths are those of the host. */
+  handlerOf(host: string): WireHandler | null {
+    if (host === GOOGLE || host === 'www.googleapis.com') return guarded((request) => this.google(request));
+    const buckets = this.hosts.get(host);
+    return buckets === undefined ? null : guarded((request) => this.s3(buckets, request));
+  }
+
+  private google(request: WireRequest): WireReply {
+    const { path, query } = split(request.path);
+    const buckets = this.hosts.get(GOOGLE)!;
+    const api = /^(?:\/download)?\/storage\/v1(\/.*)$/.exec(path)?.[1];
+    if (api !== undefined) return gcsJson(buckets, api, query, request, this.options.token);
+    const upload = /^(?:\/resumable)?\/upload\/storage\/v1(\/.*)$/.exec(path)?.[1];
+    if (upload !== undefined) return this.uploads.handle(upload, query, request);
+    const { bucket, name } = placeIn(path);
+    return gcsRead(buckets.get(bucket), name, request, this.options.token);
+  }
+
+  private s3(buckets: Map<string, Bucket>, request: WireRequest): WireReply {
+    const { bucket, name } = placeIn(split(request.path).path);
+    return s3Read(buckets.get(bucket), name, request);
+  }
+}
+
+const pickSource = (source?: Source): { source?: Source } => (source === undefined ? {} : { source });
+
+function split(path: string): { path: string; query: URLSearchParams } {
+  const at = path.indexOf('?');
+  return at < 0
+    ? { path, query: new URLSearchParams() }
+    : { path: path.slice(0, at), query: new URLSearchParams(path.slice(at + 1)) };
+}
+
+function placeIn(path: string): { bucket: string; name: string } {
+  const [, bucket = '', ...rest] = path.split('/');
+  return { bucket: decodeURIComponent(bucket), name: rest.map(decodeURIComponent).join('/') };
+}
+
+/** A path that is no percent-encoding is a bad request everywhere. */
+const guarded =
+  (handle: WireHandler): WireHandler =>
+  (request) => {
+    try {
+      return opened(handle(request));
+    } catch (error) {
+      if (error instanceof URIError) return xmlError(400, 'InvalidURI', 'Couldn’t parse the specified URI.');
+      throw error;
+    }
+  };
+
+/** Public buckets let pages of every origin read them. */
+function opened(reply: WireReply): WireReply {
+  return {
+    ...reply,
+    headers: [
+      ...reply.headers,
+      ['Access-Control-Allow-Origin', '*'],
+      [
+        'Access-Control-Expose-Headers',
+        'Content-Range, Content-Length, Content-Encoding, ETag, Range, Location',
+      ],
+    ],
+  };
+}

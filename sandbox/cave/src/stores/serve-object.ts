@@ -1,0 +1,78 @@
+/** Reading one object over HTTP: ranges, gzip kept or undone, and the headers that stores send. */
+import { gunzipSync } from 'node:zlib';
+import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
+import type { StoredObject } from './bucket';
+
+/** First and last byte, both inclusive; `whole` where no range was asked for that a store heeds. */
+export type Range = { first: number; last: number } | 'whole' | 'beyond';
+
+export function rangeOf(header: string | undefined, size: number): Range {
+  const found = /^bytes=(\d*)-(\d*)$/.exec((header ?? '').trim());
+  if (found === null) return 'whole';
+  const [, from = '', to = ''] = found;
+  if (from === '' && to === '') return 'whole';
+  if (from === '') {
+    const count = Math.min(Number(to), size);
+    return count === 0 ? 'beyond' : { first: size - count, last: size - 1 };
+  }
+  const first = Number(from);
+  const last = to === '' ? size - 1 : Math.min(Number(to), size - 1);
+  if (to !== '' && Number(to) < first) return 'whole';
+  return first >= size ? 'beyond' : { first, last };
+}
+
+export type Flavour = 'gcs' | 's3';
+
+function headersOf(object: StoredObject, flavour: Flavour): [string, string][] {
+  const { facts, size } = object;
+  const hex = Buffer.from(object.md5, 'base64').toString('hex');
+  const common: [string, string][] = [
+    ['Content-Type', facts.contentType],
+    ['ETag', `"${hex}"`],
+    ['Last-Modified', new Date(object.updated).toUTCString()],
+    ['Accept-Ranges', 'bytes'],
+  ];
+  if (facts.cacheControl !== '') common.push(['Cache-Control', facts.cacheControl]);
+  const prefix = flavour === 'gcs' ? 'x-goog' : 'x-amz';
+  for (const [name, value] of Object.entries(facts.metadata)) common.push([`${prefix}-meta-${name}`, value]);
+  if (flavour === 's3') return common;
+  return [
+    ...common,
+    ['x-goog-generation', String(object.generation)],
+    ['x-goog-metageneration', String(object.metageneration)],
+    ['x-goog-stored-content-encoding', facts.contentEncoding === '' ? 'identity' : facts.contentEncoding],
+    ['x-goog-stored-content-length', String(size)],
+    ['x-goog-hash', `crc32c=${object.crc32c}`],
+    ['x-goog-hash', `md5=${object.md5}`],
+    ['x-goog-storage-class', 'STANDARD'],
+  ];
+}
+
+/**
+ * The answer to a GET or HEAD of an object that may be read; null where the range lies beyond it. Google undoes gzip
+ * for those who do not take it, and then heeds no range; S3 never does.
+ */
+export function serveObject(object: StoredObject, request: WireRequest, flavour: Flavour): WireReply | null {
+  const headers = headersOf(object, flavour);
+  const { contentEncoding } = object.facts;
+  const takesGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+  if (flavour === 'gcs' && contentEncoding === 'gzip' && !takesGzip) {
+    headers.push(['Vary', 'Accept-Encoding'], ['Warning', '214 UploadServer gunzipped']);
+    return { status: 200, headers, body: new Uint8Array(gunzipSync(object.bytes)) };
+  }
+  if (contentEncoding !== '') headers.push(['Content-Encoding', contentEncoding]);
+  const { size } = object;
+  if (request.method === 'HEAD')
+    return { status: 200, headers, body: object.read(0, size - 1) ?? new Uint8Array(0) };
+  const range = rangeOf(request.headers.range, size);
+  if (range === 'beyond') return null;
+  const whole = range === 'whole';
+  const body = whole ? object.read(0, size - 1) : object.read(range.first, range.last);
+  if (body === null) {
+    const words = 'This object is too large to be read at once: ask for a range.\n';
+    return { status: 400, headers: [['Content-Type', 'text/plain']], body: Buffer.from(words) };
+  }
+  if (whole) return { status: 200, headers, body };
+  headers.push(['Content-Range', `bytes ${range.first}-${range.last}/${size}`]);
+  return { status: 206, headers, body };
+}

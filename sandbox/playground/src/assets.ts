@@ -1,0 +1,48 @@
+/** The page's own files: its HTML, and its TypeScript bundled for the browser when the server starts. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+export interface Assets {
+  page: string;
+  style: string;
+  script: string;
+  /** Goes into every sidebar and dialog, before its own scripts. */
+  shim: string;
+}
+
+const CLIENT = 'sandbox/playground/src/client';
+
+/** `root` is the repository's folder. */
+export function loadAssets(root: string): Assets {
+  const text = (name: string) => readFileSync(join(root, CLIENT, name), 'utf8');
+  return {
+    page: text('page.html'),
+    style: text('page.css'),
+    script: bundle(root, 'main.ts'),
+    shim: bundle(root, 'shim.ts'),
+  };
+}
+
+// esbuild finds its program beside itself, so it must not be bundled with us.
+function bundle(root: string, name: string): string {
+  const { buildSync } = createRequire(join(root, 'package.json'))('esbuild') as typeof import('esbuild');
+  const built = buildSync({
+    entryPoints: [join(root, CLIENT, name)],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'es2022',
+    logLevel: 'silent',
+  });
+  return built.outputFiles[0]!.text;
+}
+
+/** The page of a sidebar or dialog with the `google.script` shim at its top. */
+export function withShim(html: string, shim: string): string {
+  const script = `<script>${shim.replace(/<\/script/gi, '<\\/script').replace(/<!--/g, '<\\!--')}</script>`;
+  const head = /<head[^>]*>/i.exec(html);
+  if (head === null) return script + html;
+  const at = head.index + head[0].length;
+  return html.slice(0, at) + script + html.slice(at);
+}

@@ -1,0 +1,106 @@
+// The thin bar on top: this is a local sandbox, and these are its switches.
+import { button, el, fill } from '../../../../src/ui/dom';
+import type { PageState, Switch, Weather } from '../protocol';
+import { turnSwitch } from './ask-server';
+import { tell } from './asks';
+import { popup } from './popup';
+import { toast } from './toasts';
+
+const WEATHERS: [Weather, string][] = [
+  ['normal', 'CAVE answers at once'],
+  ['slow', 'CAVE is slow'],
+  ['failing', 'CAVE fails at times'],
+  ['down', 'CAVE is down'],
+];
+
+export interface BarTasks {
+  /** The id in the selected cell, or ''. */
+  selectedId(): string;
+  sortColumn(): void;
+}
+
+export class Bar {
+  private readonly weather: HTMLSelectElement;
+  private readonly user: HTMLSelectElement;
+  private readonly running = el('span', { class: 'running', attrs: { role: 'status' } });
+  private readonly clock = el('span', { class: 'clock' });
+
+  constructor(node: HTMLElement, tasks: BarTasks) {
+    this.weather = el(
+      'select',
+      {
+        attrs: { 'aria-label': 'How CAVE behaves' },
+        on: { change: () => void this.turn({ set: 'weather', weather: this.weather.value as Weather }) },
+      },
+      ...WEATHERS.map(([value, words]) => el('option', { attrs: { value } }, words)),
+    );
+    this.user = el('select', {
+      attrs: { 'aria-label': 'Be another user' },
+      on: { change: () => void this.turn({ set: 'user', email: this.user.value }) },
+    });
+    const edit = button('Make an edit', 'plain', () => {
+      const id = tasks.selectedId();
+      const whom = id === '' ? 'any neuron' : 'the selected neuron';
+      const { left, bottom } = edit.getBoundingClientRect();
+      popup(
+        [
+          { label: `Split ${whom}`, press: () => void this.turn({ set: 'edit', kind: 'split', id }) },
+          {
+            label: `Merge ${whom} with another`,
+            press: () => void this.turn({ set: 'edit', kind: 'merge', id }),
+          },
+        ],
+        left,
+        bottom + 4,
+      );
+    });
+    const time = button('Advance the clock', 'plain', () => {
+      const { left, bottom } = time.getBoundingClientRect();
+      popup(
+        [1, 24, 168].map((hours) => ({
+          label: hours === 1 ? 'By an hour' : hours === 24 ? 'By a day' : 'By a week',
+          press: () => void this.turn({ set: 'clock', hours }),
+        })),
+        left,
+        bottom + 4,
+      );
+    });
+    fill(
+      node,
+      el('strong', {}, 'Local sandbox'),
+      el('span', { class: 'about' }, 'A made-up CAVE, on this computer'),
+      this.running,
+      el('span', { class: 'grow' }),
+      edit,
+      this.weather,
+      time,
+      button('Sort the column', 'plain', tasks.sortColumn),
+      button('Kill the run', 'plain', () => void this.turn({ set: 'kill' })),
+      this.user,
+      this.clock,
+    );
+  }
+
+  show(state: PageState): void {
+    this.weather.value = state.weather;
+    fill(
+      this.user,
+      ...state.users.map(({ email, name }) =>
+        el('option', { attrs: { value: email } }, email === state.owner ? `${name} (owner)` : name),
+      ),
+    );
+    this.user.value = state.user;
+    this.clock.textContent = state.now.slice(0, 16).replace('T', ' ');
+    this.clock.title = 'The sandbox’s clock, UTC';
+  }
+
+  showRunning(count: number): void {
+    this.running.textContent = count > 0 ? 'Running script' : '';
+  }
+
+  private async turn(change: Switch): Promise<void> {
+    const reply = await turnSwitch(change);
+    if (!reply.ok) tell('The sandbox refused', reply.message);
+    else if (reply.said !== undefined) toast('Sandbox', reply.said, change.set === 'edit' ? 12 : 6);
+  }
+}

@@ -1,0 +1,104 @@
+// Starts the page: reads its state, attaches the parts, and follows the server's events.
+import { setText } from '../../../../src/ui/dom';
+import type { PageEvent, PageState } from '../protocol';
+import { listen, readState } from './ask-server';
+import { ask, tell } from './asks';
+import { Bar } from './bar';
+import { closeDialog, listenToFrames, showDialog, showSidebar } from './frames';
+import { showHint } from './hint';
+import { showMenu } from './menus';
+import { Sheet } from './sheet';
+import { showTabs } from './tabs';
+import { toast } from './toasts';
+
+const part = <T extends HTMLElement = HTMLElement>(id: string) => document.getElementById(id) as T;
+
+let state: PageState | null = null;
+
+const sheet = new Sheet(
+  part('grid'),
+  part<HTMLInputElement>('where'),
+  part<HTMLInputElement>('formula'),
+  () =>
+    showTabs(part('tabs'), sheet.store.tabs, sheet.store.active, {
+      show: (tab) => sheet.showTab(tab),
+      act: (deed) => void sheet.act(deed),
+    }),
+);
+const bar = new Bar(part('bar'), {
+  selectedId: () => sheet.selectedId(),
+  sortColumn: () => sheet.sortColumn(),
+});
+
+async function refresh(): Promise<void> {
+  const next = await readState();
+  const first = state === null;
+  // A dialog's calls would run as somebody else.
+  if (state !== null && state.user !== next.user) closeDialog();
+  const otherSidebar = state?.sidebar?.html !== next.sidebar?.html || state?.user !== next.user;
+  state = next;
+  setText(part('name'), next.name);
+  const person = next.users.find(({ email }) => email === next.user);
+  setText(part('user'), initials(person?.name ?? ''));
+  part('user').title = person === undefined ? '' : `${person.name}, ${person.email}`;
+  bar.show(next);
+  showMenu(part('menus'), next.menu, next.problem);
+  sheet.know(next.formulas);
+  sheet.setTabs(next.tabs);
+  if (first && next.selection !== null) sheet.selectFor(next.selection.tab, next.selection.box);
+  if (otherSidebar) showSidebar(next.sidebar);
+  if (first && next.problem !== '') tell('The add-on is not there', next.problem);
+}
+
+function initials(name: string): string {
+  return name
+    .split(' ')
+    .map((word) => word[0] ?? '')
+    .join('')
+    .slice(0, 2);
+}
+
+function hear(event: PageEvent): void {
+  switch (event.on) {
+    case 'cells':
+      sheet.store.stale(event.tabs);
+      break;
+    case 'tabs':
+      sheet.setTabs(event.tabs);
+      break;
+    case 'select':
+      sheet.selectFor(event.tab, event.box);
+      break;
+    case 'menu':
+      if (state !== null) showMenu(part('menus'), event.menu, state.problem);
+      break;
+    case 'frame':
+      if (event.frame.kind === 'sidebar') showSidebar(event.frame);
+      else showDialog(event.frame);
+      break;
+    case 'toast':
+      toast(event.title, event.text, event.seconds);
+      break;
+    case 'ask':
+      ask(event);
+      break;
+    case 'running':
+      bar.showRunning(event.count);
+      break;
+    case 'state':
+      void refresh();
+      break;
+  }
+}
+
+let lost = false;
+listenToFrames(() => sheet.focus());
+showHint(part('hint'));
+listen(hear, (on) => {
+  if (on) {
+    // What happened while nobody listened was missed.
+    void refresh().then(() => sheet.store.stale([sheet.store.active]));
+  } else if (!lost) toast('', 'The sandbox has stopped answering. Waiting for it…', 4);
+  lost = !on;
+});
+sheet.focus();

@@ -1,0 +1,38 @@
+// Extensions › Tracer Tools, as the script built it.
+import { button, fill } from '../../../../src/ui/dom';
+import type { MenuItem } from '../protocol';
+import { doDeed } from './ask-server';
+import { tell } from './asks';
+import { type Choice, popup } from './popup';
+
+export function showMenu(node: HTMLElement, items: readonly MenuItem[], problem: string): void {
+  const opener = button('Extensions', 'text', () => {
+    const { left, bottom } = opener.getBoundingClientRect();
+    popup(
+      items.length === 0
+        ? [
+            {
+              label: problem === '' ? 'No add-on menu for this user' : 'The add-on is not there',
+              press: () => problem !== '' && tell('', problem),
+            },
+          ]
+        : [{ label: 'Tracer Tools', inside: items.map(choiceOf) }],
+      left,
+      bottom + 2,
+    );
+  });
+  opener.setAttribute('aria-haspopup', 'menu');
+  fill(node, opener);
+}
+
+function choiceOf(item: MenuItem): Choice {
+  if (item.separator) return { label: '', line: true };
+  if (item.items !== undefined) return { label: item.caption, inside: item.items.map(choiceOf) };
+  const { fn } = item;
+  return fn === undefined ? { label: item.caption } : { label: item.caption, press: () => void run(fn) };
+}
+
+async function run(fn: string): Promise<void> {
+  const problem = await doDeed({ do: 'menu', fn });
+  if (problem !== '') tell('The script ended with an error', problem);
+}

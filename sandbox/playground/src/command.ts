@@ -1,0 +1,37 @@
+/** `npm run sandbox`: the CAVE sandbox and the page on a port, until told to stop. One JSON line says that it is ready. */
+import { CERTS } from '@tracer-tools/cave/identity';
+import { readArguments, start } from './main';
+
+async function main(): Promise<void> {
+  const options = readArguments(process.argv.slice(2), process.cwd(), 0);
+  const started = await start(options);
+  const { origin, sandbox, close } = started;
+  const stop = (): void => {
+    close().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  const { token, datastacks, storageToken, identity } = sandbox;
+  const { audience } = identity;
+  const certs = `${origin}${CERTS}`;
+  const page = `${origin}/`;
+  const companion = await started.companion;
+  if (started.companionProblem() !== '') console.error(started.companionProblem());
+  const line = {
+    ready: true,
+    global: origin,
+    token,
+    datastacks,
+    page,
+    certs,
+    audience,
+    storageToken,
+    companion,
+  };
+  console.log(JSON.stringify(line));
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+});

@@ -1,0 +1,112 @@
+/** Entry of `npm start`: the sandbox and the page on one port of this machine. */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
+import { type MaybeHandler, serve } from '@tracer-tools/cave/server';
+import { controlHandler } from '@tracer-tools/cave/services/control';
+import { attachPage } from './attach';
+import { startCompanion } from './companion';
+import { createPage, type Page } from './page';
+
+export interface StartOptions {
+  port: number;
+  latencyMs: number;
+  seed: number;
+  root: string;
+  /** Files of ids: tab-separated, with a column root_id. */
+  ids: string[];
+  /** Whether the companion runs beside it; not unless said. */
+  companion?: boolean;
+}
+
+/** `--port N --latency MS --seed S --no-companion --ids FILE.tsv` (as often as wanted); the repository's folder is where the command was given. */
+export function readArguments(argv: readonly string[], root: string, port = 8787): StartOptions {
+  const options: StartOptions = { port, latencyMs: 0, seed: 1, root, ids: [], companion: true };
+  const names: Record<string, 'port' | 'latencyMs' | 'seed'> = {
+    '--port': 'port',
+    '--latency': 'latencyMs',
+    '--seed': 'seed',
+  };
+  for (let i = 0; i < argv.length; i += 2) {
+    if (argv[i] === '--ids' && argv[i + 1] !== undefined) {
+      options.ids.push(argv[i + 1]!);
+      continue;
+    }
+    if (argv[i] === '--no-companion') {
+      options.companion = false;
+      i -= 1;
+      continue;
+    }
+    const name = names[argv[i]!];
+    const value = Number(argv[i + 1]);
+    if (name === undefined)
+      throw new Error(`unknown option ${argv[i]}: use --port, --latency, --seed, --ids, --no-companion`);
+    if (!Number.isInteger(value) || value < 0) throw new Error(`${argv[i]} needs a whole number`);
+    options[name] = value;
+  }
+  return options;
+}
+
+export interface Started {
+  origin: string;
+  sandbox: CaveSandbox;
+  page: Page;
+  /** The companion's address, or null where there is none: `companionProblem` then says why, '' where none was wanted. */
+  companion: Promise<string | null>;
+  companionProblem(): string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts all of it; `page.ready` resolves when the add-on is signed in, the demo sheet is filled and the companion, where
+ * one is wanted, is known to the add-on or known to be absent.
+ */
+export async function start(options: StartOptions): Promise<Started> {
+  const tables = options.ids.map((file) => ({ name: basename(file), tsv: readFileSync(file, 'utf8') }));
+  const handlers: MaybeHandler[] = [];
+  const served = await serve({ port: options.port, handlers });
+  const { origin } = served;
+  const { seed, latencyMs } = options;
+  // Outside clients must be able to read the watershed volume without a bucket.
+  const sandbox = createCaveSandbox({ origin, seed, latencyMs, ids: tables, watershed: 'here' });
+  // The world names the port, so it is made once the port is open.
+  handlers.push(controlHandler(sandbox), sandbox.handle);
+  let problem = '';
+  const child = options.companion === true ? startCompanion(sandbox, origin, options.root) : null;
+  const companion = child === null ? Promise.resolve(null) : child.url.catch(failed);
+  function failed(thrown: unknown): null {
+    problem = `The companion could not be started: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+    return null;
+  }
+  const page = createPage({ root: options.root, origin, sandbox, tables, companion });
+  attachPage(served.server, page.handler);
+  return {
+    origin,
+    sandbox,
+    page,
+    companion,
+    companionProblem: () => problem,
+    close: async () => {
+      await page.close();
+      await child?.close();
+      await served.close();
+    },
+  };
+}
+
+export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
+  const started = await start(readArguments(argv, process.cwd()));
+  await started.page.filled;
+  process.stdout.write(`Tracer Tools, local sandbox: ${started.origin}/\n`);
+  void started.page.ready.then(() => {
+    const problem = started.companionProblem();
+    if (problem !== '') {
+      process.stdout.write(`${problem}\nEverything but the heavy functions works without it.\n`);
+    }
+  });
+  const end = () => {
+    void started.close().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+}

@@ -1,0 +1,144 @@
+/** The local page: a spreadsheet, its menu and the add-on's sidebar, over the models of this sandbox. */
+import { join } from 'node:path';
+import { createWorkerHost, type WorkerHost } from '@tracer-tools/apps-script';
+import type { Workbook } from '@tracer-tools/apps-script/sheet';
+import { createWorkbook } from '@tracer-tools/apps-script/sheet';
+import type { CaveSandbox } from '@tracer-tools/cave';
+import { GOOGLE, MOUNT, S3_HOSTS } from '@tracer-tools/cave/stores';
+import { loadAssets, withShim } from './assets';
+import { readBundle } from './bundle';
+import { fillDemo } from './demo';
+import { Events } from './events';
+import { formulaHelp } from './formula-help';
+import type { AsyncHandler } from './http';
+import { addTable, homeOf, type IdTable } from './own-ids';
+import type { Frame } from './protocol';
+import { pageRoutes } from './routes';
+import { pickSamples } from './samples';
+import { Session } from './session';
+import { callAddOn, signIn, useCompanion } from './sign-in';
+import { Watch } from './watch';
+
+export interface PageOptions {
+  /** The repository's folder. */
+  root: string;
+  /** Scheme, host and port of the sandbox, which is also the page's. */
+  origin: string;
+  sandbox: CaveSandbox;
+  /** Folder of the built add-on; `dist/addon` unless given. */
+  bundle?: string;
+  /** Rows of ids in the demo sheet beside the published ones; 40 unless given. */
+  ids?: number;
+  /** Tables of the user's own ids, which the sandbox's world holds too: a tab each. */
+  tables?: IdTable[];
+  /** Address of the companion on this machine once it is ready, or null; none unless given. */
+  companion?: Promise<string | null>;
+}
+
+export interface Page {
+  handler: AsyncHandler;
+  workbook: Workbook;
+  /** Null where the add-on is not built. */
+  host: WorkerHost | null;
+  /** The add-on is signed in, its sidebar is open and the sheet is filled. */
+  filled: Promise<void>;
+  /** That, and the add-on knows the companion, where there is one. */
+  ready: Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createPage(options: PageOptions): Page {
+  const { sandbox, origin } = options;
+  const workbook = createWorkbook({ name: 'BANC neurons', now: () => new Date(sandbox.now()) });
+  const events = new Events();
+  const watch = new Watch(workbook, events);
+  const assets = loadAssets(options.root);
+  const users = sandbox.users.map(({ name, email }) => ({ name, email }));
+  const owner = users[0]!.email;
+  const bundle = readBundle(options.bundle ?? join(options.root, 'dist/addon'));
+  let companion: string | null = null;
+  const live = (url: string) => served(url, origin, companion);
+  const host =
+    typeof bundle === 'string'
+      ? null
+      : createWorkerHost({
+          ...bundle,
+          workbook,
+          network: () => null,
+          live,
+          users,
+          owner,
+          clientId: sandbox.identity.audience,
+          signIdentity: (claims) => sandbox.identity.sign(ofToday(claims)),
+        });
+  const frameOf = (shown: Frame): Frame => ({
+    kind: shown.kind,
+    title: shown.title,
+    html: withShim(shown.html, assets.shim),
+    width: shown.width,
+    height: shown.height,
+  });
+  const help = typeof bundle === 'string' ? [] : formulaHelp(bundle.code);
+  const session = new Session({ workbook, sandbox, events, watch, host, owner, help, frameOf });
+  if (typeof bundle === 'string') session.problem = bundle;
+  if (host !== null) {
+    workbook.setCustomFunctions(host.customFunctions());
+    watch.follow(host, frameOf);
+  }
+
+  async function prepare(): Promise<void> {
+    try {
+      if (host !== null) await signIn(host, sandbox, origin, owner);
+    } catch (thrown) {
+      session.problem = `The add-on could not be set up: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+    }
+    const samples = pickSamples(sandbox, Math.ceil((options.ids ?? 40) / 2));
+    fillDemo(workbook, samples, new Set(host?.customFunctions().names()));
+    for (const table of options.tables ?? []) {
+      const home = homeOf(sandbox, addTable(workbook, table));
+      if (home !== null && host !== null) await callAddOn(host, 'saveSettings', [{ datastack: home }], owner);
+    }
+    workbook.settle();
+    events.send({ on: 'state' });
+  }
+
+  async function connect(): Promise<void> {
+    companion = (await options.companion) ?? null;
+    if (companion === null || host === null) return;
+    try {
+      await useCompanion(host, sandbox, companion, owner);
+    } catch (thrown) {
+      session.problem = `The companion could not be set up: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+    }
+    events.send({ on: 'state' });
+  }
+
+  const filled = prepare();
+  return {
+    handler: pageRoutes(origin, { assets, workbook, events, session }),
+    workbook,
+    host,
+    filled,
+    ready: filled.then(connect),
+    close: async () => {
+      watch.close();
+      events.close();
+      for (const { id } of host?.running() ?? []) host?.kill(id);
+      await host?.close();
+    },
+  };
+}
+
+/** Where on this machine an address is answered: the sandbox, the companion, and the sandbox again for the stores. */
+function served(url: string, origin: string, companion: string | null): string | null {
+  if (url.startsWith(`${origin}/`) || (companion !== null && url.startsWith(`${companion}/`))) return url;
+  const { protocol, host, pathname, search } = new URL(url);
+  const store = host === GOOGLE || S3_HOSTS.some((known) => known === host);
+  return protocol === 'https:' && store ? `${origin}${MOUNT}${host}${pathname}${search}` : null;
+}
+
+/** The companion reads the machine's clock, which the page's own may be ahead of. */
+function ofToday(claims: Record<string, unknown>): Record<string, unknown> {
+  const now = Math.floor(Date.now() / 1000);
+  return { ...claims, iat: now, exp: now + Number(claims.exp) - Number(claims.iat) };
+}

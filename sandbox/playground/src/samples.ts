@@ -1,0 +1,43 @@
+/** Ids for the demo sheet: stale and current ones whose answers are all at hand, with a few unclear splits. */
+
+import type { CaveSandbox } from '@tracer-tools/cave';
+import { asObject, parseJson } from '../../../src/core/json';
+import type { Samples } from './demo';
+
+/** Below this share the add-on calls a split ambiguous. */
+const CLEAR = 0.7;
+const UNCLEAR = 2;
+const SPARE = 4;
+
+/** `count` of each kind, the same ones for the same seed. */
+export function pickSamples(sandbox: CaveSandbox, count: number): Samples {
+  const { truth } = sandbox;
+  const current = truth.sampleCurrent(SPARE * count);
+  const stale = truth.sampleStale(SPARE * count).map((id) => {
+    const best = truth.candidates(id)[0];
+    return { id, now: best?.id ?? '', clear: (best?.share ?? 0) >= CLEAR };
+  });
+  // A skeleton that must first be made keeps the first run waiting for a minute.
+  const made = withSkeleton(sandbox, [...current, ...stale.map(({ now }) => now)]);
+  let unclear = 0;
+  const picked = stale.filter(({ now, clear }) => {
+    if (!made.has(now)) return false;
+    if (!clear) unclear += 1;
+    return clear || unclear <= UNCLEAR;
+  });
+  return {
+    stale: picked.slice(0, count).map(({ id }) => id),
+    current: current.filter((id) => made.has(id)).slice(0, count),
+  };
+}
+
+function withSkeleton(sandbox: CaveSandbox, ids: readonly string[]): Set<string> {
+  const reply = sandbox.handle({
+    method: 'POST',
+    path: '/skeletoncache/api/v1/brain_and_nerve_cord/precomputed/skeleton/exists',
+    headers: { authorization: `Bearer ${sandbox.token}`, 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify({ root_ids: ids })),
+  });
+  const held = asObject(parseJson(Buffer.from(reply.body).toString('utf8'))) ?? {};
+  return new Set(ids.filter((id) => held[id] === true));
+}

@@ -1,0 +1,139 @@
+/** Who sits at the page, and what that person does: to the sheet, to the script, to the sandbox. */
+import type { WorkerHost } from '@tracer-tools/apps-script';
+import type { Workbook } from '@tracer-tools/apps-script/sheet';
+import type { CaveSandbox } from '@tracer-tools/cave';
+import { Asks } from './asks';
+import { tabInfo } from './cells';
+import { doDeed } from './deeds';
+import type { Events } from './events';
+import { KillSwitch } from './kill';
+import type { Deed, FormulaHelp, Frame, GsrReply, PageEvent, PageState, Reply, Switch } from './protocol';
+import { Switches } from './switches';
+import type { Watch } from './watch';
+
+export interface SessionParts {
+  workbook: Workbook;
+  sandbox: CaveSandbox;
+  events: Events;
+  watch: Watch;
+  /** Null where the add-on is not built. */
+  host: WorkerHost | null;
+  owner: string;
+  help: FormulaHelp[];
+  frameOf(shown: Frame): Frame;
+}
+
+export class Session {
+  /** Why the add-on is not there, or ''. */
+  problem = '';
+  private user: string;
+  private running = 0;
+  private readonly asks: Asks | null;
+  private readonly switches: Switches | null;
+
+  constructor(private readonly parts: SessionParts) {
+    const { host, sandbox, events } = parts;
+    this.user = parts.owner;
+    this.asks = host === null ? null : new Asks(host, events);
+    this.switches = host === null ? null : new Switches(sandbox, host, new KillSwitch(host));
+  }
+
+  state(): PageState {
+    const { workbook, sandbox, host, owner, help, frameOf } = this.parts;
+    const shown = host?.ui.sidebar(this.user) ?? null;
+    const selected = host?.ui.selection(this.user) ?? null;
+    return {
+      name: workbook.name,
+      tabs: workbook.grids().map(tabInfo),
+      users: sandbox.users.map(({ name, email }) => ({ name, email })),
+      user: this.user,
+      owner,
+      menu: host?.menu(this.user) ?? [],
+      sidebar: shown === null ? null : frameOf(shown),
+      weather: this.switches?.weather ?? 'normal',
+      now: new Date(sandbox.now()).toISOString(),
+      formulas: help,
+      selection: selected === null ? null : { tab: selected.grid, box: selected.box },
+      problem: this.problem,
+    };
+  }
+
+  /** Questions of the script that wait for an answer. */
+  open(): PageEvent[] {
+    return this.asks?.open() ?? [];
+  }
+
+  async do(deed: Deed): Promise<Reply> {
+    const { workbook, watch, host } = this.parts;
+    switch (deed.do) {
+      case 'select': {
+        const grid = workbook.gridById(deed.tab);
+        if (grid !== null) watch.bySelf(() => host?.ui.select(this.user, grid, deed.box));
+        break;
+      }
+      case 'menu': {
+        const run = this.needHost().run(deed.fn, [], { user: this.user, entry: 'menu' });
+        const outcome = await this.counted(run);
+        if (!outcome.ok) throw new Error(outcome.message);
+        break;
+      }
+      case 'answer':
+        this.asks?.answer(deed.id, { button: deed.button, text: deed.text });
+        break;
+      case 'closeSidebar':
+        host?.ui.closeSidebar(this.user);
+        break;
+      default:
+        doDeed(workbook, deed, this.user);
+        watch.flush();
+    }
+    return { ok: true, value: null };
+  }
+
+  async turn(change: Switch): Promise<Reply> {
+    if (change.set === 'user') return { ok: true, value: null, said: await this.become(change.email) };
+    this.needHost();
+    return { ok: true, value: null, said: await this.counted(this.switches!.turn(change)) };
+  }
+
+  /** google.script.run. */
+  async call(fn: string, args: unknown[]): Promise<GsrReply> {
+    const { host } = this.parts;
+    if (host === null) return { ok: false, message: this.problem };
+    const run = host.callFromPage(fn, args, this.user);
+    // The sidebar looks at the selection every two seconds: no work worth a word.
+    const outcome = await (args[0] === 'selection' ? run : this.counted(run));
+    return outcome.ok ? { ok: true, value: outcome.value ?? null } : { ok: false, message: outcome.message };
+  }
+
+  private async become(email: string): Promise<string> {
+    const { sandbox, events } = this.parts;
+    const next = sandbox.users.find((each) => each.email === email);
+    if (next === undefined) throw new Error('There is no such user.');
+    const host = this.needHost();
+    this.user = next.email;
+    host.keyboard = next.email;
+    await host.open(next.email);
+    events.send({ on: 'state' });
+    return `You are now ${next.name}.`;
+  }
+
+  private needHost(): WorkerHost {
+    if (this.parts.host === null) throw new Error(this.problem);
+    return this.parts.host;
+  }
+
+  /** Counts the script's runs, so that the page can say that one is under way. */
+  private async counted<T>(task: Promise<T>): Promise<T> {
+    const { events, watch } = this.parts;
+    this.running += 1;
+    events.send({ on: 'running', count: this.running });
+    try {
+      return await task;
+    } finally {
+      this.running -= 1;
+      events.send({ on: 'running', count: this.running });
+      watch.flush();
+    }
+  }
+}

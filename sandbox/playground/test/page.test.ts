@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
+import { type Served, serve } from '@tracer-tools/cave/server';
+import { attachPage } from '../src/attach';
+import { createPage, type Page } from '../src/page';
+import type { CellInfo, PageEvent, PageState, Reply } from '../src/protocol';
+
+const root = join(__dirname, '../../..');
+
+describe('the page without an add-on', () => {
+  let served: Served;
+  let page: Page;
+  let sandbox: CaveSandbox;
+
+  beforeAll(async () => {
+    served = await serve({ port: 0, handlers: [] });
+    sandbox = createCaveSandbox({ origin: served.origin });
+    page = createPage({ root, origin: served.origin, sandbox, bundle: join(root, 'no-such-folder') });
+    attachPage(served.server, page.handler);
+    await page.ready;
+  }, 30_000);
+  afterAll(async () => {
+    await page.close();
+    await served.close();
+  });
+
+  const get = async <T>(path: string) => (await (await fetch(served.origin + path)).json()) as T;
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    fetch(served.origin + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+  const reply = async (path: string, body: unknown) => (await (await post(path, body)).json()) as Reply;
+  const state = () => get<PageState>('/page/state');
+
+  test('serves its own files, and says what is missing', async () => {
+    expect(await (await fetch(`${served.origin}/`)).text()).toContain('/page/script.js');
+    const script = await fetch(`${served.origin}/page/script.js`);
+    expect(script.headers.get('content-type')).toContain('javascript');
+    expect((await state()).problem).toBe(
+      'The add-on is not built: no-such-folder/Code.js is missing. Run npm run build.',
+    );
+    expect(await reply('/page/gsr', { fn: 'ttCall', args: ['boot', '[]'] })).toMatchObject({ ok: false });
+    expect(await reply('/page/do', { do: 'menu', fn: 'ttHelp' })).toMatchObject({ ok: false });
+    expect(await reply('/page/switch', { set: 'kill' })).toMatchObject({ ok: false });
+  });
+
+  test('the sheet works all the same', async () => {
+    const { tabs } = await state();
+    expect(tabs.map(({ name }) => name)).toEqual(['Neurons', 'Formulas']);
+    const tab = tabs[0]!.id;
+    const write = { do: 'write', tab, row: 60, column: 5, cells: [['=1+1', 'x']] };
+    expect(await reply('/page/do', write)).toEqual({ ok: true, value: null });
+    const cells = await get<CellInfo[]>(`/page/cells?tab=${tab}&row=60&rows=1`);
+    expect(cells.filter(({ c }) => c >= 5)).toEqual([
+      { r: 60, c: 5, t: '2', k: 'n', formula: '=1+1' },
+      { r: 60, c: 6, t: 'x' },
+    ]);
+    expect(await get(`/page/shown?tab=${tab}&row=60&column=5&rows=1&columns=2`)).toEqual([['2', 'x']]);
+    expect(await get('/page/cells?tab=99&row=1&rows=5')).toEqual([]);
+  });
+
+  test('refusals come as sentences, and broken requests as refusals', async () => {
+    const gone = { do: 'insertRows', tab: 99, at: 1, count: 1 };
+    expect(await reply('/page/do', gone)).toEqual({ ok: false, message: 'That tab is gone.' });
+    expect(await reply('/page/switch', { set: 'user', email: 'x@example.org' })).toEqual({
+      ok: false,
+      message: 'There is no such user.',
+    });
+    const { tabs } = await state();
+    const huge = await fetch(
+      `${served.origin}/page/shown?tab=${tabs[0]!.id}&row=1&column=1&rows=9e9&columns=9`,
+    );
+    expect(huge.status).toBe(400);
+    const broken = await fetch(`${served.origin}/page/do`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{',
+    });
+    expect(await broken.json()).toMatchObject({ ok: false });
+  });
+
+  test('another site can change nothing', async () => {
+    const write = { do: 'addTab', name: 'evil' };
+    expect((await post('/page/do', write, { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await post('/page/do', write, { 'content-type': 'text/plain' })).status).toBe(403);
+    expect((await state()).tabs.map(({ name }) => name)).not.toContain('evil');
+  });
+
+  test('what is not the page’s is left to the sandbox', async () => {
+    expect((await fetch(`${served.origin}/page/nothing`)).status).toBe(404);
+    expect((await post('/', {})).status).toBe(404);
+  });
+
+  test('every open page hears of changes', async () => {
+    const stream = await fetch(`${served.origin}/page/events`);
+    const reader = stream.body!.getReader();
+    const decoder = new TextDecoder();
+    const heard: PageEvent[] = [];
+    await post('/page/do', { do: 'addTab', name: 'New' });
+    const { tabs } = await state();
+    const tab = tabs.find(({ name }) => name === 'New')!.id;
+    await post('/page/do', { do: 'write', tab, row: 1, column: 1, cells: [['hello']] });
+    let text = '';
+    while (!heard.some((event) => event.on === 'cells' && event.tabs.includes(tab))) {
+      const { value } = await reader.read();
+      text += decoder.decode(value);
+      heard.length = 0;
+      for (const match of text.matchAll(/^data: (.*)$/gm)) heard.push(JSON.parse(match[1]!) as PageEvent);
+    }
+    await reader.cancel();
+    expect(heard.some((event) => event.on === 'tabs' && event.tabs.some(({ name }) => name === 'New'))).toBe(
+      true,
+    );
+  });
+});
