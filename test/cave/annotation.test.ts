@@ -19,6 +19,7 @@ test('without an aligned volume there are none', () => {
 
 test('a description arrives as 201', () => {
   const { value, sent } = play(liveTableInfo(STACK, 'a b'), () => ({ status: 201, body: '{"id":1}' }));
-  expect([value, sent[0]!.url]).toEqual([{ id: 1 }, `${BASE}/a%20b`]);
+  // Its id is that of the segmentation table, and not given.
+  expect([value, sent[0]!.url]).toEqual([{ table_name: 'a b' }, `${BASE}/a%20b`]);
   expect(thrown(() => play(liveTableInfo(STACK, 'x'), () => json([])))).toMatchObject({ code: 'DOWN' });
 });
