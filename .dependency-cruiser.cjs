@@ -7,9 +7,9 @@ const { join } = require('node:path');
 
 const WORK = [
   'src/core',
-  'src/exchange',
+  'src/http',
   'src/cave',
-  'src/buckets',
+  'src/volumes',
   'src/neuroglancer',
   'src/geometry',
   'src/tools',
@@ -18,18 +18,18 @@ const WORK = [
 /** Each part, what it may import besides itself, and whether it may use Node's own modules. */
 const LAYERS = [
   { part: 'src/core', uses: [], node: false },
-  { part: 'src/exchange', uses: ['src/core'], node: false },
-  { part: 'src/cave', uses: ['src/core', 'src/exchange'], node: false },
-  { part: 'src/neuroglancer', uses: ['src/core', 'src/exchange'], node: false },
+  { part: 'src/http', uses: ['src/core'], node: false },
+  { part: 'src/cave', uses: ['src/core', 'src/http'], node: false },
+  { part: 'src/neuroglancer', uses: ['src/core', 'src/http'], node: false },
   { part: 'src/geometry', uses: ['src/core'], node: false },
-  { part: 'src/buckets', uses: ['src/core', 'src/exchange', 'src/geometry'], node: false },
+  { part: 'src/volumes', uses: ['src/core', 'src/http', 'src/geometry'], node: false },
   { part: 'src/tools', uses: WORK, node: false },
-  { part: 'src/node', uses: ['src/core', 'src/exchange', 'src/geometry', 'src/buckets'], node: true },
+  { part: 'src/node', uses: ['src/core', 'src/http', 'src/geometry', 'src/volumes'], node: true },
   { part: 'src/addon', uses: WORK, node: false },
   { part: 'src/companion', uses: [...WORK, 'src/node'], node: true },
   { part: 'src/cli', uses: [...WORK, 'src/node'], node: true },
   { part: 'src/ui', uses: [], node: false },
-  { part: 'sidebar', uses: ['src/addon/api.ts', 'src/core/codes.ts', 'src/ui'], node: false },
+  { part: 'sidebar', uses: ['src/addon/interfaces/api.ts', 'src/core/codes.ts', 'src/ui'], node: false },
 ];
 
 /** What the sources and the tests of a workspace may import outside its folder. */

@@ -3,8 +3,8 @@
  * line. Run with --expose-gc, and with --max-old-space-size to see whether it fits.
  */
 
-import { runFormula } from '../src/addon/formulas';
-import type { Host } from '../src/addon/host';
+import { runFormula } from '../src/addon/formulas/formulas';
+import type { Host } from '../src/addon/interfaces/host';
 import { toolByFormula } from '../src/tools/registry';
 import { blockingHttp } from './sync-http';
 
@@ -44,7 +44,7 @@ function main(): void {
     userStore: mapStore({ [`token ${server}`]: token, 'formulas bench': 'on' }),
     documentStore: mapStore({ settings: JSON.stringify({ server, datastack: 'brain_and_nerve_cord' }) }),
     cache: { getAll: () => ({}), putAll: () => undefined },
-    memory: { get: (key) => kept.get(key) ?? null, put: (key, value) => void kept.set(key, value) },
+    keyValueCache: { get: (key) => kept.get(key) ?? null, put: (key, value) => void kept.set(key, value) },
     file: { id: () => 'bench' } as Host['file'],
     locked: (work) => work(),
     triggers: { ensureHourly: unused, remove: unused },

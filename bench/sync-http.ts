@@ -1,7 +1,7 @@
 /** HTTP that blocks, as UrlFetchApp does: a second thread fetches, this one sleeps, and a reply's bytes move over. */
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import { type HttpReply, type HttpRequest, noReply } from '../src/exchange/request';
-import type { SyncDriver } from '../src/exchange/runner';
+import { type HttpReply, type HttpRequest, noReply } from '../src/http/request';
+import type { SyncDriver } from '../src/http/runner';
 
 type Received = { status: number; headers: [string, string][]; body: ArrayBuffer } | { failed: string };
 

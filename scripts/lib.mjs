@@ -54,9 +54,9 @@ export function run(command, args, options = {}) {
 /** The floors below the shells: what every shell's bundle is made from. */
 export const HOUSE = [
   'src/core',
-  'src/exchange',
+  'src/http',
   'src/cave',
-  'src/buckets',
+  'src/volumes',
   'src/neuroglancer',
   'src/geometry',
   'src/tools',

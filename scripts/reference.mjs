@@ -7,7 +7,7 @@ import { ownOptions } from './options.mjs';
 
 const { FILE_TOOLS, TOOLS } = load('scripts/declared.ts', 'declared');
 const { CODES } = load('src/core/codes.ts', 'codes');
-const { ERROR_ANSWERS } = load('test/cave/errorAnswers.ts', 'errors');
+const { ERROR_ANSWERS } = load('test/cave/error-answers.ts', 'errors');
 
 const MADE = '<!-- Made by `npm run docs` from the code. Do not edit. -->\n';
 const FACES = {
@@ -30,8 +30,8 @@ const FAMILIES = {
 /** Functions of ours alone. */
 const BEYOND = new Set(['get_seg_mesh', 'get_coords', 'check_links']);
 const CODE_FAMILIES = [
-  ['Passing: asking again later may help', (code) => CODES[code].passing],
-  ['Lasting: something has to be done first', (code) => !CODES[code].passing],
+  ['Passing: asking again later may help', (code) => CODES[code].transient],
+  ['Lasting: something has to be done first', (code) => !CODES[code].transient],
 ];
 
 const cell = (text) => String(text).replace(/\|/g, '\\|').replace(/\s+/g, ' ');
@@ -50,8 +50,10 @@ const titleOf = (tool) => tool.formula || tool.name;
 function usual(param) {
   if (!param.optional) return 'needed';
   if (param.name === 'datastack') return 'from Settings';
-  if (param.initial === undefined || param.initial === '') return 'none';
-  return typeof param.initial === 'boolean' ? String(param.initial).toUpperCase() : param.initial;
+  if (param.defaultValue === undefined || param.defaultValue === '') return 'none';
+  return typeof param.defaultValue === 'boolean'
+    ? String(param.defaultValue).toUpperCase()
+    : param.defaultValue;
 }
 
 function functionPage(tool) {
@@ -63,10 +65,10 @@ function functionPage(tool) {
           '| --- | --- | --- |',
           ...tool.params.map((param) => {
             const choices = param.choices ? ` One of ${param.choices.join(', ')}.` : '';
-            return row(`\`${param.name}\``, `${sentence(param.words)}${choices}`, usual(param));
+            return row(`\`${param.name}\``, `${sentence(param.description)}${choices}`, usual(param));
           }),
         ];
-  const faces = [...tool.faces].map((face) => FACES[face]).filter(Boolean);
+  const faces = [...tool.surfaces].map((face) => FACES[face]).filter(Boolean);
   return page(
     `# ${titleOf(tool)}`,
     '',
@@ -76,7 +78,7 @@ function functionPage(tool) {
     '',
     ...params,
     '',
-    `**Gives** ${sentence(tool.gives)}`,
+    `**Gives** ${sentence(tool.returns)}`,
     '',
     `**Example** \`${tool.example.formula}\` shows \`${tool.example.shows}\``,
     '',
@@ -134,7 +136,7 @@ function codesPage() {
   ];
   for (const [title, belongs] of CODE_FAMILIES) {
     lines.push(`## ${title}`, '', '| code | when | what to do |', '| --- | --- | --- |');
-    for (const [code, { when, remedy }] of Object.entries(CODES)) {
+    for (const [code, { meaning: when, remedy }] of Object.entries(CODES)) {
       if (belongs(code)) lines.push(row(`\`${code}\``, when, remedy));
     }
     lines.push('');
@@ -168,7 +170,7 @@ function errorsPage() {
     '# What a cell says when CAVE fails',
     '',
     'Every error answer of every service, and the text that stands in the cell then. A test holds each row',
-    '(`test/cave/errorAnswers.ts`). Where a second answer is named, the failure is looked into before it is believed: the',
+    '(`test/cave/error-answers.ts`). Where a second answer is named, the failure is looked into before it is believed: the',
     'auth service is asked about the token, the terms, the permission or the name, once in a run.',
     '',
   ];
@@ -181,8 +183,8 @@ function errorsPage() {
       '| --- | --- | --- | --- |',
     );
     for (const [situation, answer, code, text, confirmation] of rows) {
-      const then = confirmation ? `; ${confirmation.of}: ${confirmation.words}` : '';
-      const passing = CODES[code].passing ? 'yes' : 'no';
+      const then = confirmation ? `; ${confirmation.of}: ${confirmation.description}` : '';
+      const passing = CODES[code].transient ? 'yes' : 'no';
       lines.push(row(situation, `${answerOf(answer)}${then}`, `\`#TT ${code}: ${text}\``, passing));
     }
     lines.push('');

@@ -10,12 +10,14 @@ const TYPES = {
 /** One block above a formula's stub: what autocompletion shows. Lines are joined there, so it is one paragraph. */
 function help(tool) {
   const clean = (text) => text.replace(/\*\//g, '').replace(/\s+/g, ' ');
-  const lines = [`${clean(tool.summary)} Gives ${clean(tool.gives)}.`];
+  const lines = [`${clean(tool.summary)} Gives ${clean(tool.returns)}.`];
   for (const param of tool.params) {
     const optional = param.optional ? ' (optional)' : '';
-    lines.push(`@param {${TYPES[param.kind] ?? 'string'}} ${param.name} ${clean(param.words)}${optional}`);
+    lines.push(
+      `@param {${TYPES[param.kind] ?? 'string'}} ${param.name} ${clean(param.description)}${optional}`,
+    );
   }
-  lines.push(`@return ${clean(tool.gives)}`, '@customfunction', '@preserve');
+  lines.push(`@return ${clean(tool.returns)}`, '@customfunction', '@preserve');
   return `/**\n${lines.map((line) => ` * ${line}`).join('\n')}\n */`;
 }
 

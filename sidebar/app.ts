@@ -1,7 +1,13 @@
 // What every panel shares: the state of the add-on, the selection, and the way to the other panels.
-import type { Boot, JobKind, Person, Selection, Settings } from '../src/addon/api';
+import type {
+  CaveUserView,
+  InitialState,
+  JobKind,
+  SelectionView,
+  SettingsView,
+} from '../src/addon/interfaces/api';
 
-export type Tab = Boot['open']['tab'];
+export type PanelName = InitialState['open']['tab'];
 
 export interface Panel {
   readonly node: HTMLElement;
@@ -12,7 +18,7 @@ export interface Panel {
 type Listener = () => void;
 
 export class App {
-  selection: Selection | null = null;
+  selection: SelectionView | null = null;
   /** Why the selection could not be read, or ''. */
   selectionProblem = '';
   /** A job is being driven here: the selection is left alone meanwhile. */
@@ -22,9 +28,9 @@ export class App {
   private readonly listeners = new Set<Listener>();
 
   constructor(
-    public boot: Boot,
+    public boot: InitialState,
     private readonly way: {
-      show(tab: Tab): void;
+      show(tab: PanelName): void;
       openTool(name: string): void;
       runTab(formula: string, args: Record<string, string>): void;
       restart(): Promise<void>;
@@ -41,18 +47,18 @@ export class App {
     for (const listener of this.listeners) listener();
   }
 
-  setSelection(selection: Selection | null, problem = ''): void {
+  setSelection(selection: SelectionView | null, problem = ''): void {
     this.selection = selection;
     this.selectionProblem = problem;
     this.changed();
   }
 
-  setSettings(settings: Settings, who: Person | null = this.boot.who): void {
+  setSettings(settings: SettingsView, who: CaveUserView | null = this.boot.who): void {
     this.boot = { ...this.boot, settings, who: settings.hasToken ? who : null };
     this.changed();
   }
 
-  show(tab: Tab): void {
+  show(tab: PanelName): void {
     this.way.show(tab);
   }
 

@@ -1,5 +1,5 @@
 // What someone sees who has no token yet: three steps, and something to try without one.
-import type { ToolView } from '../src/addon/api';
+import type { ToolView } from '../src/addon/interfaces/api';
 import { el, fill, link, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
 import { ErrorBox } from './parts/error-box';
@@ -57,7 +57,7 @@ function demo(app: App): HTMLElement | null {
   const tool = tools[0];
   if (tool === undefined) return null;
   const error = new ErrorBox();
-  const said = el('p', { class: 'note', attrs: { role: 'status', hidden: true } });
+  const message = el('p', { class: 'note', attrs: { role: 'status', hidden: true } });
   return el(
     'section',
     { class: 'card' },
@@ -71,14 +71,14 @@ function demo(app: App): HTMLElement | null {
         error.clear();
         try {
           const { a1 } = await call('insertFormula', tool.example);
-          fill(said, `Inserted into ${a1}.`);
-          said.hidden = false;
+          fill(message, `Inserted into ${a1}.`);
+          message.hidden = false;
         } catch (thrown) {
           error.show(asCallError(thrown));
         }
       }),
     ),
-    said,
+    message,
     error.node,
   );
 }

@@ -1,6 +1,6 @@
 // A formula made of a catalogue function and what stands in its form.
-import type { ParamView, Selection, ToolView } from '../src/addon/api';
-import { quoteSheet } from './words';
+import type { ParamView, SelectionView, ToolView } from '../src/addon/interfaces/api';
+import { quoteSheet } from './format';
 
 const CELL = /^\$?[A-Za-z]{1,3}\$?[0-9]{1,7}$/;
 const RANGE = /^\$?[A-Za-z]{1,3}(\$?[0-9]{1,7})?:\$?[A-Za-z]{1,3}(\$?[0-9]{1,7})?$/;
@@ -25,7 +25,7 @@ export function writeFormula(tool: Pick<ToolView, 'formula' | 'params'>, values:
 
 function argument(param: ParamView, text: string): string {
   if (text === '') return '';
-  if (param.optional && text.toLowerCase() === param.initial?.toLowerCase()) return '';
+  if (param.optional && text.toLowerCase() === param.defaultValue?.toLowerCase()) return '';
   if (param.kind === 'boolean') return /^(true|yes|1)$/i.test(text) ? 'TRUE' : 'FALSE';
   if (param.kind !== 'choice' && isReference(text)) return text;
   if (param.kind === 'number' && /^-?[0-9]+(\.[0-9]+)?$/.test(text)) return text;
@@ -41,8 +41,8 @@ function quote(text: string): string {
 }
 
 /** What a form starts with: ids come from the selection. */
-export function initialValue(param: ParamView, selection: Selection | null): string {
-  if (param.initial !== undefined && param.initial !== '') return param.initial;
+export function initialValue(param: ParamView, selection: SelectionView | null): string {
+  if (param.defaultValue !== undefined && param.defaultValue !== '') return param.defaultValue;
   if (selection === null || selection.ids === 0 || param.optional) return '';
   if (param.kind === 'ids') return `${quoteSheet(selection.sheet)}!${selection.a1}`;
   if (param.kind === 'id') return `${quoteSheet(selection.sheet)}!${selection.column}${selection.firstRow}`;

@@ -1,5 +1,5 @@
 // The Functions panel: the list, and one function opened.
-import type { ToolView } from '../src/addon/api';
+import type { ToolView } from '../src/addon/interfaces/api';
 import { el, fill } from '../src/ui/dom';
 import type { App, Panel } from './app';
 import { ToolForm } from './functions/form';

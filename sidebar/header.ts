@@ -2,10 +2,10 @@
 
 import { el, fill } from '../src/ui/dom';
 import { icon } from '../src/ui/icons';
-import type { App, Tab } from './app';
+import type { App, PanelName } from './app';
 import { asCallError, call } from './server';
 
-const TABS: [tab: Tab, words: string][] = [
+const TABS: [tab: PanelName, words: string][] = [
   ['run', 'Run'],
   ['functions', 'Functions'],
   ['schedule', 'Schedule'],
@@ -14,14 +14,14 @@ const TABS: [tab: Tab, words: string][] = [
 
 export class Header {
   readonly node: HTMLElement;
-  private readonly tabs = new Map<Tab, HTMLButtonElement>();
+  private readonly tabs = new Map<PanelName, HTMLButtonElement>();
   private readonly who = el('span', { class: 'who clip' });
   private readonly stack: HTMLSelectElement;
   private readonly problem = el('p', { class: 'problem', attrs: { role: 'alert', hidden: true } });
 
   constructor(
     private readonly app: App,
-    show: (tab: Tab) => void,
+    show: (tab: PanelName) => void,
   ) {
     const { stacks, settings } = app.boot;
     const known = stacks.some((stack) => stack.name === settings.datastack);
@@ -48,14 +48,14 @@ export class Header {
     this.draw();
   }
 
-  select(tab: Tab): void {
+  select(tab: PanelName): void {
     for (const [name, node] of this.tabs) {
       node.setAttribute('aria-selected', String(name === tab));
       node.tabIndex = name === tab ? 0 : -1;
     }
   }
 
-  private tab(tab: Tab, words: string, show: (tab: Tab) => void): HTMLButtonElement {
+  private tab(tab: PanelName, words: string, show: (tab: PanelName) => void): HTMLButtonElement {
     const narrow = tab === 'settings';
     return el(
       'button',
@@ -77,7 +77,7 @@ export class Header {
     );
   }
 
-  private arrow(event: KeyboardEvent, tab: Tab, show: (tab: Tab) => void): void {
+  private arrow(event: KeyboardEvent, tab: PanelName, show: (tab: PanelName) => void): void {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step === 0) return;
     const at = TABS.findIndex(([name]) => name === tab);

@@ -1,7 +1,7 @@
 // Starts the sidebar: asks the add-on for its state, then shows the tabs and their panels.
-import type { Boot } from '../src/addon/api';
+import type { InitialState } from '../src/addon/interfaces/api';
 import { el, fill, workButton } from '../src/ui/dom';
-import { App, type Panel, type Tab } from './app';
+import { App, type Panel, type PanelName } from './app';
 import { FirstOpen } from './first-open';
 import { FunctionsPanel } from './functions';
 import { Header } from './header';
@@ -13,7 +13,7 @@ import { asCallError, call } from './server';
 import { SettingsPanel } from './settings';
 
 const root = document.getElementById('app')!;
-const said = document.getElementById('said')!;
+const message = document.getElementById('said')!;
 let watch: SelectionWatch | null = null;
 
 async function start(): Promise<void> {
@@ -26,7 +26,7 @@ async function start(): Promise<void> {
   }
 }
 
-function build(boot: Boot): void {
+function build(boot: InitialState): void {
   const app = new App(boot, {
     show,
     openTool: (name) => {
@@ -39,12 +39,12 @@ function build(boot: Boot): void {
     },
     restart: start,
     say: (words) => {
-      said.textContent = words;
+      message.textContent = words;
     },
   });
   const functions = new FunctionsPanel(app);
   const run = boot.settings.hasToken ? new RunPanel(app) : null;
-  const panels: Record<Tab, Panel> = {
+  const panels: Record<PanelName, Panel> = {
     run: run ?? new FirstOpen(app),
     functions,
     schedule: new SchedulePanel(app),
@@ -63,7 +63,7 @@ function build(boot: Boot): void {
     watch.start();
   } else watch.follow(app);
 
-  function show(tab: Tab): void {
+  function show(tab: PanelName): void {
     for (const [name, panel] of Object.entries(panels)) panel.node.hidden = name !== tab;
     header.select(tab);
     panels[tab].shown?.();

@@ -1,16 +1,16 @@
 // The Run panel: selection, job, preview, and the job itself.
-import type { JobView, Plan } from '../src/addon/api';
+import type { JobPlan, JobView } from '../src/addon/interfaces/api';
 import { el, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
-import { endLine, isOpen, percent } from './job-words';
+import { count } from './format';
+import { endLine, isUnfinished, percent } from './job-text';
 import { ErrorBox } from './parts/error-box';
-import { drive } from './run/drive';
+import { driveJob } from './run/drive';
 import { JobCard } from './run/job-card';
 import { JobForm } from './run/job-form';
 import { PreviewBox } from './run/preview-box';
 import { SelectionLine } from './run/selection-line';
 import { asCallError, call } from './server';
-import { count } from './words';
 
 /** How often a job that is not driven here is looked at, ms. */
 const GLANCE_MS = 15_000;
@@ -67,7 +67,7 @@ export class RunPanel implements Panel {
   /** The hourly run or somebody else may be moving on a job that is not driven here. */
   private async glance(): Promise<void> {
     const waits = this.node.isConnected && !document.hidden && !this.app.driving;
-    if (!waits || this.job === null || !isOpen(this.job)) return;
+    if (!waits || this.job === null || !isUnfinished(this.job)) return;
     const seen = this.turn;
     try {
       const job = await call('job');
@@ -81,7 +81,7 @@ export class RunPanel implements Panel {
 
   /** A job that was not finished when the sidebar opened. */
   private leftOver(): string {
-    if (this.job === null || !isOpen(this.job)) return '';
+    if (this.job === null || !isUnfinished(this.job)) return '';
     return Date.parse(this.job.leasedUntil) > Date.now()
       ? 'Being worked on elsewhere just now.'
       : 'Not finished. Resume goes on where it stopped.';
@@ -144,7 +144,7 @@ export class RunPanel implements Panel {
         return;
       }
     }
-    const plan: Plan | null = this.form.plan(this.preview.mayReplace());
+    const plan: JobPlan | null = this.form.plan(this.preview.mayReplace());
     if (plan === null) return;
     this.preview.clear();
     this.previewed = '';
@@ -156,7 +156,7 @@ export class RunPanel implements Panel {
   followTab(formula: string, args: Record<string, string>): void {
     if (this.app.driving) {
       const message = 'A job is running. Wait for it, or cancel it first.';
-      this.error.show({ code: 'BUSY', message, passing: true });
+      this.error.show({ code: 'BUSY', message, transient: true });
       return;
     }
     void this.work(() => this.follow(() => call('startTab', formula, args)));
@@ -178,7 +178,7 @@ export class RunPanel implements Panel {
     const mine = this.turn;
     this.setDriving(true);
     try {
-      await drive(await begin(), {
+      await driveJob(await begin(), {
         step: (id) => call('stepJob', id),
         show: (job) => this.showStep(job),
         stopped: () => this.turn !== mine,
@@ -188,13 +188,13 @@ export class RunPanel implements Panel {
     } finally {
       if (this.turn === mine) this.rest();
     }
-    if (this.turn === mine && this.job !== null && !isOpen(this.job)) this.app.say(endLine(this.job));
+    if (this.turn === mine && this.job !== null && !isUnfinished(this.job)) this.app.say(endLine(this.job));
   }
 
   /** Nothing is driven here any more. */
   private rest(): void {
     this.setDriving(false);
-    const stuck = this.job !== null && isOpen(this.job);
+    const stuck = this.job !== null && isUnfinished(this.job);
     this.card.show(this.job, false, stuck ? 'Stopped here. Resume goes on where it stopped.' : '');
   }
 

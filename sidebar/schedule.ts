@@ -1,12 +1,12 @@
 // The Schedule panel: what is kept fresh in this spreadsheet, by whom, how often; and keeping one thing more.
-import type { JobKind, Plan, ScheduleView } from '../src/addon/api';
+import type { JobKind, JobPlan, ScheduleView } from '../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
-import { endLine, isOpen } from './job-words';
+import { everyHours, quoteSheet, relativeTime } from './format';
+import { endLine, isUnfinished } from './job-text';
 import { ErrorBox } from './parts/error-box';
-import { isReady } from './run/ready';
+import { isReady } from './run/is-ready';
 import { asCallError, call } from './server';
-import { beside, everyHours, quoteSheet } from './words';
 
 const RHYTHMS = [1, 6, 12, 24, 168];
 
@@ -79,7 +79,7 @@ export class SchedulePanel implements Panel {
   private card(schedule: ScheduleView): HTMLElement {
     const now = Date.now();
     const facts: [string, string, string][] = [
-      ['Last run', beside(schedule.lastRun, now) || 'never', schedule.lastRun],
+      ['Last run', relativeTime(schedule.lastRun, now) || 'never', schedule.lastRun],
       ['Next run', schedule.paused ? 'paused' : due(schedule.nextRun, now), schedule.nextRun],
       ['By', schedule.mine ? 'you' : schedule.owner, schedule.owner],
     ];
@@ -150,7 +150,7 @@ export class SchedulePanel implements Panel {
     await this.work(async () => {
       this.tell(`Running “${schedule.title}”…`);
       const job = await call('runSchedule', schedule.id);
-      this.tell(isOpen(job) ? `Still running: ${job.message}` : endLine(job));
+      this.tell(isUnfinished(job) ? `Still running: ${job.message}` : endLine(job));
     });
   }
 
@@ -163,7 +163,7 @@ export class SchedulePanel implements Panel {
     });
   }
 
-  private plan(): Plan | null {
+  private plan(): JobPlan | null {
     const { selection, boot } = this.app;
     const job = boot.jobs.find((each) => each.kind === (this.job.value as JobKind));
     if (selection === null || job === undefined) return null;
@@ -173,7 +173,7 @@ export class SchedulePanel implements Panel {
       column: selection.column,
       firstRow: selection.firstRow,
       lastRow: selection.lastRow,
-      headers: job.details.filter((detail) => detail.initially).map((detail) => detail.header),
+      headers: job.details.filter((detail) => detail.selectedByDefault).map((detail) => detail.header),
       datastack: boot.settings.datastack,
       replace: true,
     };
@@ -199,7 +199,7 @@ export class SchedulePanel implements Panel {
 /** The hourly look finds what is due: nothing runs on the minute. */
 function due(iso: string, now: number): string {
   const at = Date.parse(iso);
-  return Number.isNaN(at) || at - now < 3600e3 ? 'within the hour' : beside(iso, now);
+  return Number.isNaN(at) || at - now < 3600e3 ? 'within the hour' : relativeTime(iso, now);
 }
 
 function rhythmSelect(initial: number): HTMLSelectElement {

@@ -1,5 +1,5 @@
 // The one file that speaks to the add-on: a call is a promise of its typed answer, or a CallFailure.
-import type { CallError, CallName, Calls, Envelope } from '../src/addon/api';
+import type { CallError, CallName, Calls, Envelope } from '../src/addon/interfaces/api';
 
 interface Runner {
   withSuccessHandler(handler: (answer: unknown) => void): Runner;
@@ -101,14 +101,14 @@ function tooSlow(ms: number): CallError {
   return {
     code: 'TIMEOUT',
     message: `No answer from the add-on in ${Math.round(ms / 1000)} s. Try again.`,
-    passing: true,
+    transient: true,
   };
 }
 
 /** The execution itself ended: killed, out of time, not authorised, or the browser is offline. */
 function broken(detail: string): CallError {
-  const said = detail === '' ? 'it gave no reason' : detail;
-  return { code: 'DOWN', message: `The add-on did not finish: ${said}`, passing: true };
+  const message = detail === '' ? 'it gave no reason' : detail;
+  return { code: 'DOWN', message: `The add-on did not finish: ${message}`, transient: true };
 }
 
 /** Any thrown thing as an error to show. */
@@ -117,6 +117,6 @@ export function asCallError(thrown: unknown): CallError {
   return {
     code: 'DOWN',
     message: thrown instanceof Error ? thrown.message : String(thrown),
-    passing: false,
+    transient: false,
   };
 }

@@ -1,10 +1,10 @@
 // The companion's part of Settings: its address, whether this user confirmed it, a test, and formulas.
-import type { Settings } from '../src/addon/api';
+import type { SettingsView } from '../src/addon/interfaces/api';
 import { el, fill, uniqueName, workButton } from '../src/ui/dom';
 import type { App } from './app';
 import { call } from './server';
 
-export interface SettingsWork {
+export interface SettingsActions {
   /** Shows what goes wrong; true where nothing did. */
   work(task: () => Promise<void>): Promise<boolean>;
   tell(words: string): void;
@@ -18,7 +18,7 @@ export class CompanionSettings {
 
   constructor(
     private readonly app: App,
-    private readonly by: SettingsWork,
+    private readonly by: SettingsActions,
   ) {
     const name = uniqueName('companion');
     this.input = el('input', {
@@ -53,7 +53,7 @@ export class CompanionSettings {
     });
   }
 
-  private take(settings: Settings): void {
+  private take(settings: SettingsView): void {
     this.input.value = settings.companion;
     this.app.setSettings(settings);
   }
@@ -103,7 +103,7 @@ export class CompanionSettings {
 }
 
 /** A permission is renewed whenever its holder opens the sidebar. */
-function formulaWords({ companionUse, formulas }: Settings): string {
+function formulaWords({ companionUse, formulas }: SettingsView): string {
   if (!formulas.mine) return '';
   if (companionUse.formulasUntil === '') return 'Formulas may not ask it yet.';
   return `Formulas may ask it until ${companionUse.formulasUntil.slice(0, 10)}; renewed as you use the sidebar.`;

@@ -1,5 +1,5 @@
 // The Settings panel: token, datastack, formulas, companion, and what each permission is for.
-import type { Person, Settings } from '../src/addon/api';
+import type { CaveUserView, SettingsView } from '../src/addon/interfaces/api';
 import { button, el, fill, link, setText, uniqueName, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
 import { ErrorBox } from './parts/error-box';
@@ -59,7 +59,7 @@ export class SettingsPanel implements Panel {
     this.drawFormulas(settings);
   }
 
-  private drawToken(settings: Settings, who: Person | null): void {
+  private drawToken(settings: SettingsView, who: CaveUserView | null): void {
     const page = el('p', {}, link(settings.tokenPage, 'Get a token'));
     if (!settings.hasToken) {
       fill(
@@ -104,7 +104,7 @@ export class SettingsPanel implements Panel {
     );
   }
 
-  private drawFormulas(settings: Settings): void {
+  private drawFormulas(settings: SettingsView): void {
     const { on, by, words, mine } = settings.formulas;
     const name = uniqueName('formulas');
     const input = el('input', {

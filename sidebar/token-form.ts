@@ -1,13 +1,13 @@
 // The box where a CAVE token is pasted and tested. The token leaves this form only towards the add-on.
-import type { Person } from '../src/addon/api';
+import type { CaveUserView } from '../src/addon/interfaces/api';
 import { el, setText, uniqueName, workButton } from '../src/ui/dom';
 import { ErrorBox } from './parts/error-box';
 import { asCallError, call } from './server';
 
-export function tokenForm(saved: (person: Person) => Promise<void> | void): HTMLElement {
+export function tokenForm(saved: (person: CaveUserView) => Promise<void> | void): HTMLElement {
   const name = uniqueName('token');
   const error = new ErrorBox();
-  const said = el('p', { class: 'note', attrs: { role: 'status', hidden: true } });
+  const message = el('p', { class: 'note', attrs: { role: 'status', hidden: true } });
   const input = el('input', {
     class: 'mono',
     attrs: {
@@ -27,18 +27,18 @@ export function tokenForm(saved: (person: Person) => Promise<void> | void): HTML
     error.clear();
     const token = input.value.trim();
     if (token === '') {
-      error.show({ code: 'INPUT', message: 'Paste a token first.', passing: false });
+      error.show({ code: 'INPUT', message: 'Paste a token first.', transient: false });
       input.focus();
       return;
     }
     try {
       const person = await call('saveToken', token);
       input.value = '';
-      setText(said, `CAVE knows you as ${person.name} (${person.email}).`);
-      said.hidden = false;
+      setText(message, `CAVE knows you as ${person.name} (${person.email}).`);
+      message.hidden = false;
       await saved(person);
     } catch (thrown) {
-      said.hidden = true;
+      message.hidden = true;
       error.show(asCallError(thrown));
     }
   });
@@ -47,7 +47,7 @@ export function tokenForm(saved: (person: Person) => Promise<void> | void): HTML
     { class: 'token-form' },
     el('label', { class: 'offscreen', attrs: { for: name } }, 'CAVE token'),
     el('div', { class: 'row' }, input, save),
-    said,
+    message,
     error.node,
   );
 }

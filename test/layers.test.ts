@@ -39,14 +39,14 @@ const IMPORTS: [file: string, source: string, rules: string[]][] = [
   ['src/core/f.ts', importing('../../test/support/random'), [layer('src/core'), SANDBOX]],
   ['src/core/g.ts', importing('../../bench/main'), [layer('src/core'), SANDBOX]],
   ['src/core/h.ts', importing('../../sidebar/app'), [layer('src/core')]],
-  ['src/exchange/a.ts', importing('../cave/info'), [layer('src/exchange')]],
-  ['src/exchange/drivers/a.ts', importing('../../cave/info'), [layer('src/exchange')]],
+  ['src/exchange/a.ts', importing('../cave/info'), [layer('src/http')]],
+  ['src/exchange/drivers/a.ts', importing('../../cave/info'), [layer('src/http')]],
   ['src/exchange/b.ts', importing('../core/ids'), []],
   ['src/cave/a.ts', importing('../tools/declare'), [layer('src/cave')]],
   ['src/cave/b.ts', importingType('../buckets/path'), [layer('src/cave')]],
   ['src/cave/c.ts', importing('../exchange/work'), []],
   ['src/cave/d.ts', importing('./missing-file'), ['resolvable']],
-  ['src/buckets/a.ts', importing('../cave/info'), [layer('src/buckets')]],
+  ['src/buckets/a.ts', importing('../cave/info'), [layer('src/volumes')]],
   ['src/buckets/b.ts', importing('../geometry/mesh'), []],
   ['src/neuroglancer/a.ts', importing('../tools/declare'), [layer('src/neuroglancer')]],
   ['src/neuroglancer/b.ts', importing('../geometry/mesh'), [layer('src/neuroglancer')]],
@@ -247,7 +247,7 @@ describe('boundary files, by their text', () => {
   test('cells are written by put.ts alone, over one service call', () => {
     expect(holders(/\.setValues\(/, 'src/addon', 'src/tools')).toEqual([
       'src/addon/google/sheets.ts',
-      'src/addon/sheet/put.ts',
+      'src/addon/sheet/write-cells.ts',
     ]);
   });
 
@@ -266,9 +266,9 @@ describe('boundary files, by their text', () => {
         /\bJSON\s*\.\s*parse\b/,
         ...[
           'src/core',
-          'src/exchange',
+          'src/http',
           'src/cave',
-          'src/buckets',
+          'src/volumes',
           'src/neuroglancer',
           'src/geometry',
           'src/tools',

@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Layout, labelReader } from '../../src/buckets/compressedSegmentation';
-import { encodeLabels } from '../../src/buckets/encodeLabels';
 import type { Vec3 } from '../../src/core/points';
+import { type Layout, labelReader } from '../../src/volumes/labels/compressed-segmentation';
+import { encodeLabels } from '../../src/volumes/labels/encode-labels';
 import { random } from '../../workbench/random';
 import { median, type Ratio } from '../ratio';
 

@@ -9,7 +9,7 @@ import { SYNTAX } from './syntax.mjs';
 /** Fields of object literals, by the sources that hold them. */
 const PAGE_FIELDS = [
   { sources: /^src\/tools\//, fields: ['shows'] },
-  { sources: /^src\/core\/codes\.ts$/, fields: ['when', 'remedy'] },
+  { sources: /^src\/core\/codes\.ts$/, fields: ['meaning', 'remedy'] },
 ];
 
 /** Where the fields stand in a script, their commas included. */

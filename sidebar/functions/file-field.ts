@@ -1,9 +1,9 @@
 // A field that a file may fill: its text stands in the field, its bytes beside it.
 
-import type { CallError } from '../../src/addon/api';
+import type { CallError } from '../../src/addon/interfaces/api';
 import { button, el, setText } from '../../src/ui/dom';
 import { base64Of } from '../parts/base64';
-import { size } from './made';
+import { size } from './file-result';
 
 /** What one call of the server takes without trouble. */
 const MOST_TEXT = 5e6;
@@ -47,7 +47,7 @@ export class FileField {
     const most = this.use.kind === 'text' ? MOST_TEXT : MOST_BYTES;
     if (file.size > most) {
       const message = `${file.name} has ${size(file.size)}; up to ${size(most)} can be sent. Put larger ones on a bucket and give their address`;
-      this.use.problem({ code: 'BIG', message, passing: false });
+      this.use.problem({ code: 'BIG', message, transient: false });
       return;
     }
     const { input } = this.use;

@@ -1,18 +1,18 @@
 // One function: its help, a form made of its parameters, Insert and Run.
-import type { ParamView, ToolView } from '../../src/addon/api';
+import type { ParamView, ToolView } from '../../src/addon/interfaces/api';
 import { button, el, fill, setText, uniqueName, workButton } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
 import type { App } from '../app';
+import { quoteSheet } from '../format';
 import { type FormValues, initialValue, missing, writeFormula } from '../formula';
 import { copyButton } from '../parts/copy';
 import { ErrorBox } from '../parts/error-box';
 import { resultTable } from '../parts/result-table';
 import { asCallError, CallFailure, call } from '../server';
-import { quoteSheet } from '../words';
 import { CompanionNote } from './companion-note';
 import { FileField } from './file-field';
-import { madeResult } from './made';
-import { untilMade } from './patient';
+import { fileResult } from './file-result';
+import { pollUntilDone } from './poll';
 import { hasTableForm, TableForm } from './table-form';
 
 const HINTS: Record<ParamView['kind'], string> = {
@@ -50,7 +50,7 @@ export class ToolForm {
       this.back,
       el('h2', { class: 'mono' }, tool.formula === '' ? tool.name : tool.formula),
       el('p', {}, tool.summary),
-      tool.gives === '' ? null : el('p', { class: 'soft' }, `Gives ${tool.gives}`),
+      tool.returns === '' ? null : el('p', { class: 'soft' }, `Gives ${tool.returns}`),
       tool.example === '' ? null : el('p', { class: 'example' }, el('code', { class: 'mono' }, tool.example)),
       tool.heavy ? new CompanionNote(app).node : null,
       el(
@@ -110,7 +110,7 @@ export class ToolForm {
         this.fileField(param, input),
       ),
       input,
-      el('p', { class: 'soft' }, param.words),
+      el('p', { class: 'soft' }, param.description),
     );
   }
 
@@ -198,10 +198,10 @@ export class ToolForm {
     if (gaps.length === 0) {
       const problem = this.table?.problem() ?? null;
       if (problem === null) return true;
-      this.error.show({ code: 'INPUT', message: `${problem}.`, passing: false });
+      this.error.show({ code: 'INPUT', message: `${problem}.`, transient: false });
       return false;
     }
-    this.error.show({ code: 'INPUT', message: `Please fill in: ${gaps.join(', ')}.`, passing: false });
+    this.error.show({ code: 'INPUT', message: `Please fill in: ${gaps.join(', ')}.`, transient: false });
     this.inputs.get(gaps[0]!)?.focus();
     return false;
   }
@@ -229,7 +229,7 @@ export class ToolForm {
       const uploaded = [...this.files].find(([, { bytes }]) => bytes !== '')?.[0];
       if (uploaded !== undefined) {
         const message = `${uploaded}: an uploaded file cannot stand in a formula. Give its address instead`;
-        throw new CallFailure({ code: 'INPUT', message, passing: false });
+        throw new CallFailure({ code: 'INPUT', message, transient: false });
       }
       const { a1 } = await call('insertFormula', this.text());
       this.say(el('p', { class: 'note' }, `Inserted into ${a1}.`));
@@ -240,16 +240,16 @@ export class ToolForm {
     return this.work(async () => {
       const { formula, name, makesFiles, heavy } = this.tool;
       const form = this.sent();
-      const asked = formula === '' ? name : formula;
+      const requested = formula === '' ? name : formula;
       const ask = makesFiles
-        ? async () => madeResult(await call('makeFiles', name, form), name)
-        : async () => resultTable(await call('runTool', asked, form));
+        ? async () => fileResult(await call('makeFiles', name, form), name)
+        : async () => resultTable(await call('runTool', requested, form));
       if (!heavy) {
         this.say(el('p', { class: 'soft busy' }, 'Running…'));
         this.say(await ask());
         return;
       }
-      const answer = await this.patiently(ask, () => call('cancelTool', asked, form));
+      const answer = await this.patiently(ask, () => call('cancelTool', requested, form));
       this.say(answer ?? el('p', { class: 'note' }, 'Cancelled.'));
     });
   }
@@ -278,7 +278,7 @@ export class ToolForm {
     const ended = new Promise<null>((resolve) => {
       stop.addEventListener('click', () => resolve(null));
     });
-    const made = untilMade(ask, {
+    const result = pollUntilDone(ask, {
       show: (text) => {
         stop.hidden = false;
         setText(words, text);
@@ -290,6 +290,6 @@ export class ToolForm {
           setTimeout(resolve, ms);
         }),
     });
-    return Promise.race([made, ended]);
+    return Promise.race([result, ended]);
   }
 }

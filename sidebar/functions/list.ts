@@ -1,9 +1,9 @@
 // The searchable list of catalogue functions.
-import type { ToolView } from '../../src/addon/api';
+import type { ToolView } from '../../src/addon/interfaces/api';
 import { el, fill, setText } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
+import { count } from '../format';
 import { VirtualList } from '../parts/virtual-list';
-import { count } from '../words';
 import { searchTools } from './search';
 
 export class ToolList {

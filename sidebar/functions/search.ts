@@ -1,5 +1,5 @@
 // Finds functions by words: every word must occur; names count more than summaries.
-import type { ToolView } from '../../src/addon/api';
+import type { ToolView } from '../../src/addon/interfaces/api';
 
 export function searchTools(tools: readonly ToolView[], query: string): ToolView[] {
   const words = query
@@ -15,7 +15,7 @@ export function searchTools(tools: readonly ToolView[], query: string): ToolView
 
 function score(tool: ToolView, words: readonly string[]): number {
   const name = `${tool.name} ${tool.formula}`.toLowerCase();
-  const rest = `${tool.summary} ${tool.gives} ${tool.family}`.toLowerCase();
+  const rest = `${tool.summary} ${tool.returns} ${tool.family}`.toLowerCase();
   let sum = 0;
   for (const word of words) {
     if (name.includes(word)) sum += 3;

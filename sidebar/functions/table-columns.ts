@@ -1,5 +1,5 @@
 // Which columns of a table are wanted: check boxes, none of them ticked for all, or the number of rows alone.
-import type { ColumnView } from '../../src/addon/api';
+import type { ColumnView } from '../../src/addon/interfaces/api';
 import { el, fill } from '../../src/ui/dom';
 import { writeColumns } from './table-filters';
 

@@ -1,5 +1,5 @@
 // The filters of the table form: a column, a comparison and its value each, added and removed.
-import type { ColumnView } from '../../src/addon/api';
+import type { ColumnView } from '../../src/addon/interfaces/api';
 import { button, el, fill } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
 import { type FormFilter, filterProblem } from './table-filters';

@@ -1,5 +1,5 @@
 // The form of TT_TABLE: a table out of those that there are, its own columns, and filters with their known values.
-import type { ColumnView, ParamView, ToolView } from '../../src/addon/api';
+import type { ColumnView, ParamView, ToolView } from '../../src/addon/interfaces/api';
 import { button, el, fill, setText, uniqueName } from '../../src/ui/dom';
 import { type FormValues, isReference } from '../formula';
 import { ErrorBox } from '../parts/error-box';
@@ -38,7 +38,7 @@ export class TableForm {
     this.columns = new ColumnChoice(changed);
     this.filters = new FilterRows(changed);
     this.version = new VersionChoice(changed);
-    const words = (name: string) => tool.params.find((param) => param.name === name)?.words ?? '';
+    const words = (name: string) => tool.params.find((param) => param.name === name)?.description ?? '';
     const field = (name: ParamView['name'], label: string, hint: string, on: () => void) => {
       const id = uniqueName(name);
       const input = el('input', {

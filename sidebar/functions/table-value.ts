@@ -1,5 +1,5 @@
 // The value of one filter: a text with the known ones offered, a list of them, TRUE or FALSE, or two corners.
-import type { ColumnView } from '../../src/addon/api';
+import type { ColumnView } from '../../src/addon/interfaces/api';
 import { button, el, fill, uniqueName } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
 import { isList, splitIds } from './table-filters';
@@ -124,8 +124,8 @@ function list(column: ColumnView, first: string[], changed: () => void): ValueEd
       },
     });
     remove.appendChild(icon('close'));
-    const look = column.kind === 'id' ? 'clip mono' : 'clip';
-    return el('li', {}, el('span', { class: look, attrs: { title: value } }, value), remove);
+    const renderOptions = column.kind === 'id' ? 'clip mono' : 'clip';
+    return el('li', {}, el('span', { class: renderOptions, attrs: { title: value } }, value), remove);
   };
   input.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter') return;

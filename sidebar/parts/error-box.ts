@@ -1,5 +1,5 @@
 // An error in words: what happened, its code, where to go next, and a copy for a mail or an issue.
-import type { CallError } from '../../src/addon/api';
+import type { CallError } from '../../src/addon/interfaces/api';
 import { el, fill, link, withLinks } from '../../src/ui/dom';
 import { copyButton } from './copy';
 
@@ -18,7 +18,7 @@ export class ErrorBox {
         'div',
         { class: 'row' },
         el('span', { class: 'code mono' }, error.code),
-        error.passing ? el('span', { class: 'soft' }, 'Trying again may help') : null,
+        error.transient ? el('span', { class: 'soft' }, 'Trying again may help') : null,
         el('span', { class: 'grow' }),
         copyButton(() => text),
         ...actions,

@@ -1,7 +1,7 @@
 // A function's answer as a small table; ids keep all their digits and can be copied.
-import type { TableView } from '../../src/addon/api';
+import type { TableView } from '../../src/addon/interfaces/api';
 import { el } from '../../src/ui/dom';
-import { count, number } from '../words';
+import { count, number } from '../format';
 import { copyButton, idChip, looksLikeId } from './copy';
 
 export function resultTable(table: TableView): HTMLElement {
@@ -19,7 +19,7 @@ export function resultTable(table: TableView): HTMLElement {
     el('tbody', {}, ...table.cells.map((row) => el('tr', {}, ...row.map(cell)))),
   );
   const shown = table.cells.length;
-  const said =
+  const message =
     shown < table.rows ? `First ${number(shown)} of ${count(table.rows, 'row')}` : count(table.rows, 'row');
   return el(
     'section',
@@ -27,7 +27,7 @@ export function resultTable(table: TableView): HTMLElement {
     el(
       'div',
       { class: 'row' },
-      el('span', { class: 'soft' }, said),
+      el('span', { class: 'soft' }, message),
       el('span', { class: 'grow' }),
       copyButton(() => asText(table), 'Copy table'),
     ),

@@ -1,14 +1,14 @@
 // Several files as one zip, made in the browser a file at a time, so that the page stays alive.
 import { Zip, ZipDeflate } from 'fflate';
 
-export interface Packed {
+export interface ZipEntry {
   path: string;
   bytes: Uint8Array;
 }
 
 /** `progress` is told after each file. Rejects where fflate does. */
 export async function zipOf(
-  files: readonly Packed[],
+  files: readonly ZipEntry[],
   progress: (done: number) => void,
   breath: () => Promise<void>,
 ): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,8 +1,8 @@
 // Drives a job step by step until it ends, is stopped, or a step fails.
-import type { JobView } from '../../src/addon/api';
-import { isOpen } from '../job-words';
+import type { JobView } from '../../src/addon/interfaces/api';
+import { isUnfinished } from '../job-text';
 
-export interface Driving {
+export interface JobDriver {
   step(id: string): Promise<JobView>;
   show(job: JobView): void;
   stopped(): boolean;
@@ -14,10 +14,10 @@ const LONGEST_WAIT = 30_000;
 const SHORTEST_WAIT = 2_000;
 
 /** Resolves with the last view. A failed step rejects: the job stands where the last view says, to be resumed. */
-export async function drive(first: JobView, by: Driving): Promise<JobView> {
+export async function driveJob(first: JobView, by: JobDriver): Promise<JobView> {
   let job = first;
   by.show(job);
-  while (isOpen(job) && !by.stopped()) {
+  while (isUnfinished(job) && !by.stopped()) {
     if (job.state === 'waiting') {
       await by.wait(pause(job, by.now()));
       if (by.stopped()) break;

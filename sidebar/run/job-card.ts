@@ -1,9 +1,9 @@
 // The job's state at the foot of the Run panel: progress while it runs, then what can be done next.
-import type { JobView } from '../../src/addon/api';
+import type { JobView } from '../../src/addon/interfaces/api';
 import { el, fill, setText, uniqueName, withLinks, workButton } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
-import { endLine, failuresLine, isOpen, percent, progressLine, reason } from '../job-words';
-import { beside, number } from '../words';
+import { number, relativeTime } from '../format';
+import { endLine, failuresLine, isUnfinished, percent, progressLine, reason } from '../job-text';
 
 export interface JobActions {
   cancel(): Promise<void>;
@@ -77,10 +77,11 @@ export class JobCard {
 
   /** `driving`: this sidebar is moving the job on. `note` stands in for the job's own message. */
   show(job: JobView | null, driving: boolean, note = ''): void {
-    const open = job !== null && isOpen(job);
+    const open = job !== null && isUnfinished(job);
     this.node.classList.toggle('empty', job === null);
     setText(this.title, job === null ? '' : `${job.title}, ${job.sheet}`);
-    this.title.title = job === null ? '' : `Started by ${job.startedBy} ${beside(job.startedAt, Date.now())}`;
+    this.title.title =
+      job === null ? '' : `Started by ${job.startedBy} ${relativeTime(job.startedAt, Date.now())}`;
     this.track.hidden = job === null;
     if (job !== null) {
       this.bar.style.width = `${percent(job)}%`;

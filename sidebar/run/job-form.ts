@@ -1,8 +1,8 @@
 // Which job, and what it should write.
-import type { JobChoice, JobKind, Plan } from '../../src/addon/api';
+import type { JobChoice, JobKind, JobPlan } from '../../src/addon/interfaces/api';
 import { el, fill, setText, uniqueName } from '../../src/ui/dom';
 import type { App } from '../app';
-import { isReady } from './ready';
+import { isReady } from './is-ready';
 
 /** Functions that people look for beside the jobs; shown where the catalogue has them. */
 const BESIDE: [tool: string, words: string][] = [
@@ -33,7 +33,7 @@ export class JobForm {
     const { jobs } = app.boot;
     this.chosen = jobs.find((job) => job.kind === app.wantedJob()) ?? jobs[0];
     for (const job of jobs) {
-      const on = job.details.filter((detail) => detail.initially).map((detail) => detail.header);
+      const on = job.details.filter((detail) => detail.selectedByDefault).map((detail) => detail.header);
       this.ticked.set(job.kind, new Set(on));
     }
     const group = uniqueName('job');
@@ -59,7 +59,7 @@ export class JobForm {
   }
 
   /** The plan for the selection, or null where there is nothing to run on. */
-  plan(replace: boolean): Plan | null {
+  plan(replace: boolean): JobPlan | null {
     const { selection } = this.app;
     if (this.chosen === undefined || !isReady(this.chosen.kind, selection)) return null;
     const on = this.ticked.get(this.chosen.kind);
@@ -92,29 +92,34 @@ export class JobForm {
         },
       },
     });
-    return el('label', { class: 'choice', attrs: { title: job.words } }, input, el('span', {}, job.title));
+    return el(
+      'label',
+      { class: 'choice', attrs: { title: job.description } },
+      input,
+      el('span', {}, job.title),
+    );
   }
 
   /** What the job asks for beside the column; what was typed for a job stays with it. */
   private drawFields(job: JobChoice | undefined): void {
-    const said = job === undefined ? {} : (this.said.get(job.kind) ?? {});
-    if (job !== undefined) this.said.set(job.kind, said);
+    const message = job === undefined ? {} : (this.said.get(job.kind) ?? {});
+    if (job !== undefined) this.said.set(job.kind, message);
     fill(
       this.fields,
       ...(job?.fields ?? []).map((param) => {
         const id = uniqueName('job-field');
-        said[param.name] ??= param.initial ?? '';
+        message[param.name] ??= param.defaultValue ?? '';
         const input = el('input', {
           class: param.kind === 'id' ? 'mono' : '',
           attrs: { id, type: 'text', autocomplete: 'off', spellcheck: 'false' },
           on: {
             input: () => {
-              said[param.name] = input.value.trim();
+              message[param.name] = input.value.trim();
               this.changed();
             },
           },
         });
-        input.value = said[param.name] ?? '';
+        input.value = message[param.name] ?? '';
         return el(
           'div',
           { class: 'field' },
@@ -125,7 +130,7 @@ export class JobForm {
             param.optional ? el('span', { class: 'soft' }, 'optional') : null,
           ),
           input,
-          el('p', { class: 'soft' }, param.words),
+          el('p', { class: 'soft' }, param.description),
         );
       }),
     );
@@ -133,7 +138,7 @@ export class JobForm {
 
   private drawDetails(): void {
     const job = this.chosen;
-    setText(this.words, job?.words ?? '');
+    setText(this.words, job?.description ?? '');
     this.drawFields(job);
     if (job === undefined) {
       fill(this.details);
@@ -156,10 +161,10 @@ export class JobForm {
         });
         return el(
           'label',
-          { class: 'detail', attrs: { title: `${detail.header}: ${detail.words}` } },
+          { class: 'detail', attrs: { title: `${detail.header}: ${detail.description}` } },
           input,
           el('span', { class: 'mono' }, detail.header),
-          el('span', { class: 'soft clip' }, detail.words),
+          el('span', { class: 'soft clip' }, detail.description),
         );
       }),
     );

@@ -1,8 +1,8 @@
 // What a run will touch, said before it does: columns, rows, filled cells, cells that are never written.
-import type { Preview } from '../../src/addon/api';
+import type { Preview } from '../../src/addon/interfaces/api';
 import { el, fill, uniqueName } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
-import { count, number } from '../words';
+import { count, number } from '../format';
 
 export class PreviewBox {
   readonly node = el('section', {
@@ -36,11 +36,11 @@ export class PreviewBox {
             el('span', { class: 'mono' }, preview.newColumns.join(', ')),
           ),
       preview.replaced.count === 0 ? null : this.replaced(preview.replaced),
-      preview.kept.count === 0
+      preview.notWritten.count === 0
         ? null
         : this.cells(
-            `${count(preview.kept.count, 'cell')} with a formula or protected: left alone`,
-            preview.kept,
+            `${count(preview.notWritten.count, 'cell')} with a formula or protected: left alone`,
+            preview.notWritten,
           ),
       preview.requests === '' ? null : el('p', { class: 'soft' }, preview.requests),
     );

@@ -1,13 +1,13 @@
 // What is selected: the range, how many ids, and the damaged cells on demand.
-import type { Selection } from '../../src/addon/api';
+import type { SelectionView } from '../../src/addon/interfaces/api';
 import { el, fill, setText, uniqueName } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
 import type { App } from '../app';
+import { count, number, quoteSheet } from '../format';
 import { VirtualList } from '../parts/virtual-list';
 import { asCallError, call } from '../server';
-import { count, number, quoteSheet } from '../words';
 
-type Damaged = Selection['damaged'][number];
+type Damaged = SelectionView['damaged'][number];
 
 const WHY: Record<Damaged['code'], string> = { ROUNDED: 'rounded', ID: 'not an id' };
 
@@ -129,7 +129,7 @@ export class SelectionLine {
   }
 }
 
-function countsOf(selection: Selection): string {
+function countsOf(selection: SelectionView): string {
   if (selection.ids === 0) {
     return selection.damaged.length > 0 ? 'No ids here · ' : 'No ids here. Select cells of an id column.';
   }

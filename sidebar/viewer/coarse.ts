@@ -5,7 +5,7 @@ import type { Neuron } from './decode';
  * Pairs of vertices as in `neuron.pairs`, at most one between two cubes of `cell` nm. A cube is stood for by its
  * thickest vertex; a piece that lies in one cube alone stays as a point, the pair of a vertex with itself.
  */
-export function coarser(neuron: Neuron, cell: number): Uint32Array<ArrayBuffer> {
+export function coarseEdges(neuron: Neuron, cell: number): Uint32Array<ArrayBuffer> {
   const { positions, radii, pairs } = neuron;
   const vertices = radii.length;
   const low = [0, 1, 2].map((axis) => neuron.low[axis]! - neuron.offset[axis]!);

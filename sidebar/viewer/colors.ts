@@ -46,7 +46,7 @@ export const COMPARTMENTS: readonly { name: string; color: string }[] = [
   { name: 'dendrite', color: '#E0483E' },
 ];
 
-export interface Range {
+export interface ValueRange {
   low: number;
   high: number;
 }
@@ -54,7 +54,7 @@ export interface Range {
 const MOST_RADII = 50_000;
 
 /** All but the thinnest and the thickest hundredth of the vertices, ends rounded outwards. Null without any radius. */
-export function rangeOf(lists: readonly Float32Array[]): Range | null {
+export function rangeOf(lists: readonly Float32Array[]): ValueRange | null {
   const total = lists.reduce((sum, list) => sum + list.length, 0);
   // Of a million radii every twentieth tells as much.
   const every = Math.ceil(total / MOST_RADII);
@@ -74,13 +74,13 @@ function outwards(x: number, round: (x: number) => number): number {
 }
 
 /** Where `value` stands in the range, 0 to 1; by ratios where `log`. */
-export function placeIn({ low, high }: Range, value: number, log: boolean): number {
+export function placeIn({ low, high }: ValueRange, value: number, log: boolean): number {
   const t = log ? Math.log(Math.max(value, low) / low) / Math.log(high / low) : (value - low) / (high - low);
   return Math.min(1, Math.max(0, t));
 }
 
 /** Both ends, and round numbers between that keep clear of each other. */
-export function ticksOf(range: Range, log: boolean): number[] {
+export function ticksOf(range: ValueRange, log: boolean): number[] {
   const between: number[] = [];
   const decades = [Math.floor(Math.log10(range.low)), Math.ceil(Math.log10(range.high))] as const;
   if (log) {
@@ -111,7 +111,7 @@ export function niceBelow(x: number): number {
 }
 
 /** nm in the unit that reads best: "350 nm", "1.71 mm". */
-export function lengthWords(nm: number): string {
+export function lengthText(nm: number): string {
   const [value, unit] = nm < 1e3 ? [nm, 'nm'] : nm < 1e6 ? [nm / 1e3, 'µm'] : [nm / 1e6, 'mm'];
   return `${Number(value.toPrecision(3))} ${unit}`;
 }

@@ -2,7 +2,7 @@
 import { keyAction } from './keys';
 import { panBy, turnBy, type View, zoomBy } from './view';
 
-export interface Handle {
+export interface ViewHandle {
   readonly view: View;
   change(view: View): void;
   fit(): void;
@@ -10,7 +10,7 @@ export interface Handle {
 
 /** Radians for a drag over the whole height. */
 const TURN = Math.PI * 1.2;
-export function control(area: HTMLElement, handle: Handle): void {
+export function attachControls(area: HTMLElement, handle: ViewHandle): void {
   /** Fingers and buttons that are down, by pointer, where they were last. */
   const down = new Map<number, { x: number; y: number }>();
   const moved = (dx: number, dy: number, pan: boolean) => {

@@ -1,5 +1,5 @@
 // What the add-on packed, as typed arrays again; lengths and indices are checked before anything is drawn.
-import type { ViewerNeuron } from '../../src/addon/api';
+import type { ViewerNeuron } from '../../src/addon/interfaces/api';
 import type { Vec } from './view';
 
 export interface Neuron {

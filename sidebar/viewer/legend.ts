@@ -1,14 +1,14 @@
 // The list beside the picture: a row a neuron, with its colour, id, length, and what is shown of it.
 import { button, el, fill, setText, uniqueName } from '../../src/ui/dom';
+import { count } from '../format';
 import { idChip } from '../parts/copy';
 import { asCallError } from '../server';
-import { count } from '../words';
-import { lengthWords } from './colors';
+import { lengthText } from './colors';
 import type { Neuron } from './decode';
 import { loadMesh } from './load';
 import type { SkeletonScene } from './scene';
 
-export interface LegendWays {
+export interface LegendActions {
   scene: SkeletonScene | null;
   /** Something is shown or hidden. */
   changed(): void;
@@ -19,7 +19,7 @@ export class Legend {
   readonly node = el('ul', { class: 'legend', attrs: { 'aria-label': 'Skeletons' } });
   private readonly boxes = new Map<string, HTMLInputElement>();
 
-  constructor(private readonly ways: LegendWays) {}
+  constructor(private readonly actions: LegendActions) {}
 
   add(neuron: Neuron, color: string): void {
     const { id } = neuron;
@@ -30,13 +30,13 @@ export class Legend {
     const swatch = el('span', { class: 'swatch', attrs: { 'aria-hidden': 'true' } });
     swatch.style.backgroundColor = color;
     const parts = [
-      `${lengthWords(neuron.cable)} of cable`,
+      `${lengthText(neuron.cable)} of cable`,
       count(neuron.radii.length, 'vertex', 'vertices'),
       ...(neuron.soma === null ? ['no soma told'] : []),
     ];
     const single = (which: string | null) => () => {
-      this.ways.scene?.single(which);
-      this.ways.changed();
+      this.actions.scene?.single(which);
+      this.actions.changed();
     };
     this.node.append(
       el(
@@ -58,7 +58,7 @@ export class Legend {
           idChip(id),
         ),
         el('p', { class: 'soft' }, parts.join(' · ')),
-        this.ways.meshes && this.ways.scene ? meshBox(id, 'mesh', color, 0.35, this.ways) : null,
+        this.actions.meshes && this.actions.scene ? meshBox(id, 'mesh', color, 0.35, this.actions) : null,
       ),
     );
   }
@@ -71,9 +71,9 @@ export class Legend {
   showAll(visible: boolean): void {
     for (const [id, box] of this.boxes) {
       box.checked = visible;
-      this.ways.scene?.show(id, visible);
+      this.actions.scene?.show(id, visible);
     }
-    this.ways.changed();
+    this.actions.changed();
   }
 
   /** Ids in sight. */
@@ -82,8 +82,8 @@ export class Legend {
   }
 
   private show(id: string, visible: boolean): void {
-    this.ways.scene?.show(id, visible);
-    this.ways.changed();
+    this.actions.scene?.show(id, visible);
+    this.actions.changed();
   }
 }
 
@@ -93,9 +93,9 @@ export function meshBox(
   label: string,
   color: string,
   dense: number,
-  { scene, changed }: LegendWays,
+  { scene, changed }: LegendActions,
 ): HTMLElement {
-  const said = el('span', { class: 'soft', attrs: { role: 'status' } });
+  const message = el('span', { class: 'soft', attrs: { role: 'status' } });
   const box = el('input', { attrs: { type: 'checkbox' } });
   let turn = 0;
   const come = async () => {
@@ -103,23 +103,23 @@ export function meshBox(
     const mine = turn;
     const wanted = () => box.checked && mine === turn;
     scene?.removeMesh(id);
-    setText(said, '');
+    setText(message, '');
     if (!box.checked) return changed();
-    setText(said, 'making…');
+    setText(message, 'making…');
     try {
-      const triangles = await loadMesh(id, wanted, (words) => setText(said, words));
+      const triangles = await loadMesh(id, wanted, (words) => setText(message, words));
       if (triangles === null || !wanted()) return;
       scene?.addMesh(id, triangles, color, dense);
-      setText(said, count(triangles.faces.length / 3, 'triangle'));
+      setText(message, count(triangles.faces.length / 3, 'triangle'));
       changed();
     } catch (thrown) {
       if (!wanted()) return;
       box.checked = false;
-      setText(said, asCallError(thrown).message);
+      setText(message, asCallError(thrown).message);
     }
   };
   box.addEventListener('change', () => void come());
-  return el('div', { class: 'mesh' }, el('label', {}, box, label), said);
+  return el('div', { class: 'mesh' }, el('label', {}, box, label), message);
 }
 
 /** "All" and "None" above the list. */

@@ -1,5 +1,5 @@
 // Fetches what is to be shown, slice by slice: skeletons a few at a time, meshes when the companion has made them.
-import type { ViewerSlice } from '../../src/addon/api';
+import type { ViewerSlice } from '../../src/addon/interfaces/api';
 import { asCallError, call } from '../server';
 import { bytesOf, decode, type Neuron } from './decode';
 import { readPly, type Triangles } from './ply';
@@ -19,7 +19,7 @@ export async function loadSkeletons(
   const open = [...ids];
   while (open.length > 0) {
     const part = open.splice(0, AT_ONCE);
-    const { neurons, missing, left } = await call('viewerSkeletons', part);
+    const { neurons, missing, remaining: left } = await call('viewerSkeletons', part);
     if (!wanted()) return;
     const broken: Missing[] = [];
     const whole = neurons.flatMap((packed) => {

@@ -1,26 +1,26 @@
 // Starts the viewer: asks the add-on what to show, fetches it slice by slice, and ties list, options and picture.
-import type { ViewerStart } from '../../src/addon/api';
+import type { ViewerStart } from '../../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../../src/ui/dom';
+import { count } from '../format';
 import { ErrorBox } from '../parts/error-box';
 import { asCallError, call } from '../server';
-import { count } from '../words';
-import { COMPARTMENTS, type Range, rangeOf } from './colors';
+import { ViewerCanvas } from './canvas';
+import { COMPARTMENTS, rangeOf, type ValueRange } from './colors';
 import type { Neuron } from './decode';
-import { allOrNone, Legend, type LegendWays, meshBox } from './legend';
+import { allOrNone, Legend, type LegendActions, meshBox } from './legend';
 import { loadSkeletons, type Missing } from './load';
 import { missingList } from './missing';
-import { FIRST, type Options, OptionsForm } from './options';
-import { Stage } from './stage';
+import { DEFAULT_OPTIONS, type Options, OptionsForm } from './options-form';
 
 const NO_3D =
   'This browser cannot draw in 3D here: WebGL 2 is switched off or missing. Switch hardware acceleration on in the ' +
   'browser’s settings, or open the spreadsheet in another browser. The list beside works without it.';
 
 class Viewer {
-  private options: Options = FIRST;
+  private options: Options = DEFAULT_OPTIONS;
   private readonly neurons = new Map<string, Neuron>();
   private missing: Missing[] = [];
-  private known: { range: Range | null; compartments: number[] } = { range: null, compartments: [] };
+  private known: { range: ValueRange | null; compartments: number[] } = { range: null, compartments: [] };
   private start: ViewerStart | null = null;
   /** Counts what was opened: answers to what was asked before are dropped. */
   private turn = 0;
@@ -30,9 +30,9 @@ class Viewer {
   private readonly gaps = el('div', { class: 'gaps' });
   private readonly outline = el('div', {});
   private readonly over = el('p', { class: 'over', attrs: { role: 'alert', hidden: true } });
-  private readonly stage = new Stage(FIRST, (words) => this.sayOver(words));
-  private readonly form = new OptionsForm(FIRST, (options) => this.choose(options));
-  private readonly ways: LegendWays = {
+  private readonly stage = new ViewerCanvas(DEFAULT_OPTIONS, (words) => this.sayOver(words));
+  private readonly form = new OptionsForm(DEFAULT_OPTIONS, (options) => this.choose(options));
+  private readonly ways: LegendActions = {
     scene: this.stage.scene,
     changed: () => this.stage.draw(),
     meshes: false,
@@ -68,7 +68,7 @@ class Viewer {
       workButton('Show the selection now', 'text', () => this.open(true)),
     );
     fill(root, el('div', { class: 'viewer' }, this.stage.node, side));
-    this.stage.setLook(FIRST, null, []);
+    this.stage.setLook(DEFAULT_OPTIONS, null, []);
     if (this.stage.scene === null) this.sayOver(NO_3D);
   }
 
@@ -210,7 +210,7 @@ class Viewer {
     const names = this.legend.shown().map((id) => ({ id, color: this.colorOf(id) }));
     const blob = await this.stage.picture(names);
     if (blob === null) {
-      this.error.show({ code: 'INPUT', message: 'There is no picture to save.', passing: false });
+      this.error.show({ code: 'INPUT', message: 'There is no picture to save.', transient: false });
       return;
     }
     const address = URL.createObjectURL(blob);

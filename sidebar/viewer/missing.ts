@@ -1,7 +1,7 @@
 // Skeletons that are not there: those being made, with Retry, and those that cannot be had, each with its reason.
 import { el, workButton } from '../../src/ui/dom';
+import { count } from '../format';
 import { idChip } from '../parts/copy';
-import { count } from '../words';
 import type { Missing } from './load';
 
 /** Null where nothing is missing. */

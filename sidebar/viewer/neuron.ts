@@ -1,6 +1,6 @@
 // One neuron as it is drawn: its tubes at the detail that can be seen, and its soma.
 import { type BufferGeometry, Object3D, type ShaderMaterial } from 'three';
-import { coarser } from './coarse';
+import { coarseEdges } from './coarse';
 import type { Neuron } from './decode';
 import { edgesOf, somaOf, type TubeStyle, tubesOf } from './tubes';
 import type { Box } from './view';
@@ -42,7 +42,7 @@ export class DrawnNeuron {
     const cell = 2 ** Math.floor(Math.log2(nm));
     let geometry = this.levels.get(cell);
     if (geometry === undefined) {
-      const pairs = coarser(this.neuron, cell);
+      const pairs = coarseEdges(this.neuron, cell);
       geometry = pairs.length / 2 > 0.8 * edges ? this.full : edgesOf(this.neuron, pairs);
       this.levels.set(cell, geometry);
     }

@@ -10,11 +10,11 @@ import {
   type ShaderMaterial,
   WebGLRenderer,
 } from 'three';
-import { BACKGROUND, type Range } from './colors';
+import { BACKGROUND, type ValueRange } from './colors';
 import { boxOf, type Neuron } from './decode';
-import type { Look } from './look';
 import { DrawnNeuron } from './neuron';
 import type { Triangles } from './ply';
+import type { RenderOptions } from './render-options';
 import { surfaceOf } from './surface';
 import { TubeStyle } from './tubes';
 import { ANGLE, type Ball, type Box, ballAround, distanceOf, eyeOf, type Vec, type View } from './view';
@@ -122,7 +122,7 @@ export class SkeletonScene {
     return (seen.length > 0 ? seen : all).map(({ box }) => box);
   }
 
-  look({ coloring, log, wider, dark }: Look, range: Range | null): void {
+  look({ coloring, log, widthFactor: wider, dark }: RenderOptions, range: ValueRange | null): void {
     this.style.set(coloring, range, log, wider, dark);
     this.renderer.setClearColor(new Color(BACKGROUND(dark)));
   }

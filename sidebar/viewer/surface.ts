@@ -31,7 +31,7 @@ export function surfaceOf({ positions, faces }: Triangles, color: string, dense:
   geometry.setAttribute('position', new BufferAttribute(positions, 3));
   geometry.setIndex(new BufferAttribute(faces, 1));
   const { r, g, b } = rgb(color);
-  const look = new ShaderMaterial({
+  const renderOptions = new ShaderMaterial({
     glslVersion: GLSL3,
     vertexShader: VERTEX,
     fragmentShader: FRAGMENT,
@@ -40,7 +40,7 @@ export function surfaceOf({ positions, faces }: Triangles, color: string, dense:
     depthWrite: false,
     side: DoubleSide,
   });
-  const mesh = new Mesh(geometry, look);
+  const mesh = new Mesh(geometry, renderOptions);
   mesh.frustumCulled = false;
   return mesh;
 }

@@ -12,9 +12,9 @@ import {
   Vector2,
   Vector3,
 } from 'three';
-import { BACKGROUND, COMPARTMENTS, mapOf, type Range, type Rgb, rgb } from './colors';
+import { BACKGROUND, COMPARTMENTS, mapOf, type Rgb, rgb, type ValueRange } from './colors';
 import type { Neuron } from './decode';
-import type { Coloring } from './look';
+import type { Coloring } from './render-options';
 
 const VERTEX = /* glsl */ `
   in vec3 end;
@@ -115,7 +115,7 @@ export class TubeStyle {
     parts: { value: COMPARTMENTS.map(({ color }) => vector(rgb(color))) },
   };
 
-  set(coloring: Coloring, range: Range | null, log: boolean, wider: number, dark: boolean): void {
+  set(coloring: Coloring, range: ValueRange | null, log: boolean, wider: number, dark: boolean): void {
     const { mode, range: ends, ratios, wider: width, map, ink, back } = this.uniforms;
     mode.value = MODES[coloring];
     if (range) ends.value.set(range.low, range.high);
@@ -182,14 +182,14 @@ export const tubesOf = (edges: BufferGeometry, color: string, style: TubeStyle):
 export function somaOf(neuron: Neuron, color: string, style: TubeStyle, ratio: number): Mesh | null {
   const { soma, offset } = neuron;
   if (soma === null) return null;
-  const look = material(color, style, 5 * ratio, 1.5 * ratio);
-  look.uniforms.mode = { value: MODES.neuron };
+  const renderOptions = material(color, style, 5 * ratio, 1.5 * ratio);
+  renderOptions.uniforms.mode = { value: MODES.neuron };
   const point = {
     positions: Float32Array.from(soma.at, (x, axis) => x - offset[axis]!),
     radii: Float32Array.of(soma.radius),
     compartments: Uint8Array.of(1),
   };
-  return meshOf(edgesOf(point, new Uint32Array([0, 0])), look);
+  return meshOf(edgesOf(point, new Uint32Array([0, 0])), renderOptions);
 }
 
 function material(color: string, style: TubeStyle, least: number, rim: number): ShaderMaterial {
@@ -209,8 +209,8 @@ function material(color: string, style: TubeStyle, least: number, rim: number): 
   });
 }
 
-function meshOf(geometry: BufferGeometry, look: ShaderMaterial): Mesh {
-  const mesh = new Mesh(geometry, look);
+function meshOf(geometry: BufferGeometry, renderOptions: ShaderMaterial): Mesh {
+  const mesh = new Mesh(geometry, renderOptions);
   // Its outline is made in the shader: what three could tell of it is one small square.
   mesh.frustumCulled = false;
   return mesh;

@@ -19,7 +19,7 @@ export const ANGLE = (30 * Math.PI) / 180;
 /** x to the right, y down and z away from the eye, as electron microscopy and the viewers of these data have it. */
 export const FRONT: Turn = [1, 0, 0, 0];
 
-export function times([ax, ay, az, aw]: Turn, [bx, by, bz, bw]: Turn): Turn {
+export function multiply([ax, ay, az, aw]: Turn, [bx, by, bz, bw]: Turn): Turn {
   return [
     aw * bx + ax * bw + ay * bz - az * by,
     aw * by - ax * bz + ay * bw + az * bx,
@@ -28,7 +28,7 @@ export function times([ax, ay, az, aw]: Turn, [bx, by, bz, bw]: Turn): Turn {
   ];
 }
 
-export function turned([qx, qy, qz, qw]: Turn, [x, y, z]: Vec): Vec {
+export function rotate([qx, qy, qz, qw]: Turn, [x, y, z]: Vec): Vec {
   const [tx, ty, tz] = [2 * (qy * z - qz * y), 2 * (qz * x - qx * z), 2 * (qx * y - qy * x)];
   return [x + qw * tx + qy * tz - qz * ty, y + qw * ty + qz * tx - qx * tz, z + qw * tz + qx * ty - qy * tx];
 }
@@ -37,14 +37,14 @@ export function turned([qx, qy, qz, qw]: Turn, [x, y, z]: Vec): Vec {
 export function turnBy(view: View, right: number, down: number): View {
   const yaw: Turn = [0, Math.sin(-right / 2), 0, Math.cos(-right / 2)];
   const pitch: Turn = [Math.sin(-down / 2), 0, 0, Math.cos(-down / 2)];
-  const turn = times(times(view.turn, yaw), pitch);
+  const turn = multiply(multiply(view.turn, yaw), pitch);
   const length = Math.hypot(...turn);
   return { ...view, turn: turn.map((part) => part / length) as unknown as Turn };
 }
 
 /** The thing moves by these parts of the picture's height, to the right and downwards. */
 export function panBy(view: View, right: number, down: number): View {
-  const [x, y, z] = turned(view.turn, [-right * view.height, down * view.height, 0]);
+  const [x, y, z] = rotate(view.turn, [-right * view.height, down * view.height, 0]);
   const [tx, ty, tz] = view.target;
   return { ...view, target: [tx + x, ty + y, tz + z] };
 }
@@ -64,9 +64,9 @@ const FREE = 0.05;
 const FREE_BELOW = 0.14;
 
 /** From the same side, with all boxes in sight; `aspect` is the picture's width by its height. None: as it was. */
-export function whole(view: View, boxes: readonly Box[], aspect: number): View {
+export function fitView(view: View, boxes: readonly Box[], aspect: number): View {
   if (boxes.length === 0) return view;
-  const axes = [turned(view.turn, [1, 0, 0]), turned(view.turn, [0, 1, 0]), turned(view.turn, [0, 0, 1])];
+  const axes = [rotate(view.turn, [1, 0, 0]), rotate(view.turn, [0, 1, 0]), rotate(view.turn, [0, 0, 1])];
   const corners = boxes.flatMap(cornersOf);
   const ends = axes.map((axis) => {
     const along = corners.map((corner) => dot(corner, axis));
@@ -93,7 +93,7 @@ const cornersOf = ({ low, high }: Box): Vec[] =>
 export const distanceOf = (view: View): number => view.height / 2 / Math.tan(ANGLE / 2);
 
 export function eyeOf(view: View): Vec {
-  const [x, y, z] = turned(view.turn, [0, 0, distanceOf(view)]);
+  const [x, y, z] = rotate(view.turn, [0, 0, distanceOf(view)]);
   const [tx, ty, tz] = view.target;
   return [tx + x, ty + y, tz + z];
 }

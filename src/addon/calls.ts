@@ -1,16 +1,29 @@
 /** The sidebar's calls by name, and the one door they come through. Codes survive; nothing else of an error does. */
-import { readWho, whoAmI } from '../cave/auth';
-import { publishedConfig, publishedNames } from '../cave/config';
-import { readStackNames, stackNames } from '../cave/info';
-import { openStack } from '../cave/stack';
+import { readUser, userRequest } from '../cave/client/auth';
+import { openDatastack } from '../cave/client/datastack';
+import { readStackNames, stackNames } from '../cave/client/info';
+import { publishedConfig, publishedNames } from '../cave/datasets/config';
 import { asTtError, TtError } from '../core/errors';
-import { runSync } from '../exchange/runner';
-import { ask, type Work } from '../exchange/work';
-import type { Boot, CallName, Calls, Envelope, Person, StackChoice } from './api';
-import { confirmCompanion, saveCompanion, tendFormulas, testCompanion } from './companionAccess';
-import { cancelTool, makeFiles } from './fileRun';
-import type { Host } from './host';
-import { cancelJob, resumeJob, retryFailed, undoLast } from './jobs/control';
+import { runSync } from '../http/runner';
+import { replyTo, type Work } from '../http/work';
+import {
+  confirmCompanion,
+  saveCompanion,
+  testCompanion,
+  updateFormulaGrant,
+} from './access/companion-access';
+import {
+  access,
+  forgetToken,
+  requireToken,
+  saveDocumentSettings,
+  saveToken,
+  setFormulas,
+} from './access/settings';
+import { settingsView } from './access/settings-view';
+import type { CallName, Calls, CaveUserView, Envelope, InitialState, StackChoice } from './interfaces/api';
+import type { Host } from './interfaces/host';
+import { cancelJob, resumeJob, retryFailed, undoLastRun } from './jobs/control';
 import { jobChoices } from './jobs/kinds';
 import { preview, startJob } from './jobs/plan';
 import { jobView, latestJob } from './jobs/state';
@@ -23,24 +36,23 @@ import {
   schedules,
   startSchedule,
 } from './schedule';
-import { currentSelection } from './selection';
-import { access, forgetToken, saveShared, saveToken, setFormulas, signedIn } from './settings';
-import { settingsView } from './settingsView';
-import { letterOf } from './sheet/columns';
-import { putFormula } from './sheet/put';
-import { LOG_TAB } from './sheet/runLog';
-import { tableForm } from './tableForm';
-import { runTool, startTabFrom } from './toolRun';
-import { toolViews } from './toolViews';
+import { columnLetter } from './sheet/columns';
+import { LOG_TAB } from './sheet/run-log';
+import { currentSelection } from './sheet/selection';
+import { putFormula } from './sheet/write-cells';
+import { cancelTool, makeFiles } from './tools/file-run';
+import { tableForm } from './tools/table-form';
+import { runTool, startTabFrom } from './tools/tool-run';
+import { toolViews } from './tools/tool-views';
+import { viewerMesh, viewerSkeletons, viewerStart } from './tools/viewer';
 import { VERSION } from './version';
-import { viewerMesh, viewerSkeletons, viewerStart } from './viewer';
 
 type Handlers = { [Name in CallName]: (host: Host, ...args: Calls[Name]['args']) => Calls[Name]['value'] };
 
 const OPEN_KEY = 'sidebar-opens';
 
 /** What the menu asked the sidebar to open with. */
-export function openWith(host: Host, open: Boot['open']): void {
+export function openWith(host: Host, open: InitialState['open']): void {
   host.userStore.set(OPEN_KEY, JSON.stringify(open));
 }
 
@@ -69,7 +81,7 @@ const HANDLERS: Handlers = {
   },
   resumeJob: (host, id) => jobView(resumeJob(id, host), host),
   retryFailed: (host, id) => jobView(retryFailed(id, host), host),
-  undo: (host) => undoLast(host),
+  undo: (host) => undoLastRun(host),
   openLog: (host) => {
     const tab = host.file.tabByName(LOG_TAB);
     if (!tab) throw new TtError('INPUT', 'there is no run log yet');
@@ -98,25 +110,25 @@ const HANDLERS: Handlers = {
   },
   forgetToken: (host) => {
     forgetToken(host);
-    return settingsView(host, tendFormulas(host));
+    return settingsView(host, updateFormulaGrant(host));
   },
   saveSettings: (host, change) => {
     const { companion, ...rest } = change;
-    saveShared(host, rest);
+    saveDocumentSettings(host, rest);
     if (companion !== undefined) saveCompanion(host, companion);
     if (change.datastack !== undefined && access(host).token !== '') {
       // Opened once here, so that formulas and jobs find it remembered.
-      run(host, openStack(access(host), change.datastack, host.memory));
+      run(host, openDatastack(access(host), change.datastack, host.keyValueCache));
     }
-    return settingsView(host, tendFormulas(host));
+    return settingsView(host, updateFormulaGrant(host));
   },
   setFormulas: (host, on) => {
     setFormulas(host, on);
-    return settingsView(host, tendFormulas(host));
+    return settingsView(host, updateFormulaGrant(host));
   },
   confirmCompanion: (host, address) => {
     confirmCompanion(host, address);
-    return settingsView(host, tendFormulas(host));
+    return settingsView(host, updateFormulaGrant(host));
   },
   testCompanion,
   addSchedule: (host, plan, everyHours, mail) => addSchedule(plan, everyHours, mail, host),
@@ -135,40 +147,40 @@ export function answerCall(name: string, argsText: string, host: Host): string {
     const handler = HANDLERS[name as CallName] as (host: Host, ...args: unknown[]) => unknown;
     envelope = { ok: true, value: handler(host, ...(JSON.parse(argsText) as unknown[])) };
   } catch (error) {
-    const { code, message, passing, link } = asTtError(error);
-    envelope = { ok: false, error: { code, message, passing, ...(link ? { link } : {}) } };
+    const { code, message, transient, link } = asTtError(error);
+    envelope = { ok: false, error: { code, message, transient, ...(link ? { link } : {}) } };
   }
   return JSON.stringify(envelope);
 }
 
-function run<T>(host: Host, work: Work<T>, forMs = 60_000): T {
+function run<T>(host: Host, work: Work<T>, budgetMs = 60_000): T {
   return runSync(work, host.http, {
     now: () => host.now(),
     random: () => host.random(),
-    deadline: host.now() + forMs,
-    longestWait: 15_000,
+    deadline: host.now() + budgetMs,
+    maxWaitMs: 15_000,
   });
 }
 
-function who(host: Host): Person {
-  const { name, email } = readWho(run(host, ask(whoAmI(signedIn(host)))));
+function who(host: Host): CaveUserView {
+  const { name, email } = readUser(run(host, replyTo(userRequest(requireToken(host)))));
   return { name, email };
 }
 
-function boot(host: Host): Boot {
-  const settings = settingsView(host, tendFormulas(host));
-  let person: Person | null = null;
+function boot(host: Host): InitialState {
+  const settings = settingsView(host, updateFormulaGrant(host));
+  let person: CaveUserView | null = null;
   let names: string[] = [];
   if (settings.hasToken) {
     try {
       person = who(host);
-      names = readStackNames(run(host, ask(stackNames(access(host)))));
+      names = readStackNames(run(host, replyTo(stackNames(access(host)))));
     } catch (error) {
       if (asTtError(error).code === 'FAULT') throw error;
     }
   }
-  const kept = host.userStore.get(OPEN_KEY);
-  if (kept !== null) host.userStore.remove(OPEN_KEY);
+  const stored = host.userStore.get(OPEN_KEY);
+  if (stored !== null) host.userStore.remove(OPEN_KEY);
   const job = latestJob(host.documentStore);
   return {
     version: VERSION,
@@ -179,7 +191,7 @@ function boot(host: Host): Boot {
     jobs: jobChoices(),
     job: job ? jobView(job, host) : null,
     schedules: schedules(host),
-    open: kept ? (JSON.parse(kept) as Boot['open']) : { tab: 'run' },
+    open: stored ? (JSON.parse(stored) as InitialState['open']) : { tab: 'run' },
   };
 }
 
@@ -196,5 +208,5 @@ function insertFormula(host: Host, formula: string): { a1: string } {
   const { tab, row, column } = host.file.selected();
   putFormula(tab, row, column, formula);
   host.file.flush();
-  return { a1: `${tab.name()}!${letterOf(column)}${row}` };
+  return { a1: `${tab.name()}!${columnLetter(column)}${row}` };
 }

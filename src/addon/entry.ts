@@ -1,7 +1,7 @@
 /** What the bundle's top-level functions call: one line each, made from the registry by the build. */
 import { toolByFormula } from '../tools/registry';
 import { answerCall } from './calls';
-import { runFormula } from './formulas';
+import { runFormula } from './formulas/formulas';
 import { googleHost } from './google/host';
 import { MENU, runMenu } from './menu';
 import { hourly } from './schedule';

@@ -1,11 +1,11 @@
 /** The menu, Extensions › Tracer Tools: each item's function, and what it does with the selection. */
 import { asTtError } from '../core/errors';
-import type { Boot } from './api';
 import { openWith } from './calls';
-import type { Host } from './host';
-import { undoLast } from './jobs/control';
-import { freezeFormulas, refreshFormulas } from './refresh';
-import { showSelected } from './viewer';
+import { freezeFormulas, refreshFormulas } from './formulas/refresh';
+import type { InitialState } from './interfaces/api';
+import type { Host } from './interfaces/host';
+import { undoLastRun } from './jobs/control';
+import { showSelected } from './tools/viewer';
 
 /** In menu order: the text, and the top-level function that the bundle declares for it. */
 export const MENU: readonly { text: string; call: string }[] = [
@@ -19,7 +19,7 @@ export const MENU: readonly { text: string; call: string }[] = [
   { text: 'Help', call: 'ttHelp' },
 ];
 
-const sidebar = (host: Host, open: Boot['open']) => {
+const sidebar = (host: Host, open: InitialState['open']) => {
   openWith(host, open);
   host.ui.showSidebar();
 };
@@ -31,7 +31,7 @@ export const MENU_ACTIONS: Record<string, (host: Host) => void> = {
   ttShowSkeletons: showSelected,
   ttRefreshFormulas: (host) => host.file.toast(refreshFormulas(host), 6),
   ttFreezeFormulas: (host) => host.file.toast(freezeFormulas(host), 6),
-  ttUndo: (host) => host.file.toast(undoLast(host).message, 8),
+  ttUndo: (host) => host.file.toast(undoLastRun(host).message, 8),
   ttHelp: (host) => sidebar(host, { tab: 'functions' }),
 };
 

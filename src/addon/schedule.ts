@@ -3,15 +3,15 @@
  * hourly trigger a user and document: it looks up what is due and works inside a time budget.
  */
 import { asTtError, TtError } from '../core/errors';
-import type { Plan, ScheduleView } from './api';
-import { tendFormulas } from './companionAccess';
-import type { Host } from './host';
+import { updateFormulaGrant } from './access/companion-access';
+import type { JobPlan, ScheduleView } from './interfaces/api';
+import type { Host } from './interfaces/host';
 import { specOf } from './jobs/kinds';
 import { startJob } from './jobs/plan';
-import { isOpen, type Job, latestJob, readJob } from './jobs/state';
+import { isUnfinished, type Job, latestJob, readJob } from './jobs/state';
 import { stepJob } from './jobs/step';
-import { selectionOf } from './selection';
-import { findColumn, letterOf } from './sheet/columns';
+import { columnLetter, findColumn } from './sheet/columns';
+import { selectionOf } from './sheet/selection';
 
 export const HOURLY_HANDLER = 'ttHourly';
 /** An execution ends at 6 minutes; no step is started after this. */
@@ -23,7 +23,7 @@ const KEY = 'schedules';
 
 interface Schedule {
   id: string;
-  plan: Plan;
+  plan: JobPlan;
   header: string;
   sheet: string;
   everyHours: number;
@@ -71,7 +71,7 @@ export function schedules(host: Host): ScheduleView[] {
 }
 
 export function addSchedule(
-  plan: Plan,
+  plan: JobPlan,
   everyHours: number,
   mailOnFailure: boolean,
   host: Host,
@@ -113,7 +113,7 @@ export function changeSchedule(
   host: Host,
 ): ScheduleView[] {
   change(host, (list) => {
-    const schedule = mine(list, id, host);
+    const schedule = requireOwn(list, id, host);
     if (wanted.everyHours !== undefined) schedule.everyHours = hours(wanted.everyHours);
     if (wanted.paused !== undefined) schedule.paused = wanted.paused;
     if (wanted.mailOnFailure !== undefined) schedule.mailOnFailure = wanted.mailOnFailure;
@@ -121,7 +121,7 @@ export function changeSchedule(
   return schedules(host);
 }
 
-function mine(list: readonly Schedule[], id: string, host: Host): Schedule {
+function requireOwn(list: readonly Schedule[], id: string, host: Host): Schedule {
   const schedule = list.find((item) => item.id === id);
   if (!schedule) throw new TtError('INPUT', 'that schedule is no longer there');
   if (schedule.owner !== host.user()) {
@@ -132,7 +132,7 @@ function mine(list: readonly Schedule[], id: string, host: Host): Schedule {
 
 export function removeSchedule(id: string, host: Host): ScheduleView[] {
   const left = change(host, (list) => {
-    list.splice(list.indexOf(mine(list, id, host)), 1);
+    list.splice(list.indexOf(requireOwn(list, id, host)), 1);
     return list.filter((schedule) => schedule.owner === host.user()).length;
   });
   if (left === 0) host.triggers.remove(HOURLY_HANDLER);
@@ -145,23 +145,23 @@ export function startSchedule(id: string, host: Host): Job {
   if (!schedule) throw new TtError('INPUT', 'that schedule is no longer there');
   const tab = host.file.tabById(schedule.plan.sheetId);
   if (!tab) throw new TtError('INPUT', `the tab ${schedule.sheet} is no longer there`);
-  const place = findColumn(tab, schedule.header, 1);
-  const plan: Plan = {
+  const location = findColumn(tab, schedule.header, 1);
+  const plan: JobPlan = {
     ...schedule.plan,
-    column: letterOf(place.column),
-    firstRow: place.headerRow + 1,
-    lastRow: Math.max(place.headerRow + 1, tab.lastRow()),
+    column: columnLetter(location.column),
+    firstRow: location.headerRow + 1,
+    lastRow: Math.max(location.headerRow + 1, tab.lastRow()),
   };
   const job = startJob(plan, host, {
     schedule: id,
     mark: true,
     mailTo: schedule.mailOnFailure ? schedule.owner : '',
   });
-  note(host, id, { lastRun: host.now(), lastResult: 'running', job: job.id });
+  updateSchedule(host, id, { lastRun: host.now(), lastResult: 'running', job: job.id });
   return job;
 }
 
-function note(host: Host, id: string, what: Partial<Schedule>): void {
+function updateSchedule(host: Host, id: string, what: Partial<Schedule>): void {
   change(host, (list) => {
     const schedule = list.find((item) => item.id === id);
     if (schedule) Object.assign(schedule, what);
@@ -171,35 +171,38 @@ function note(host: Host, id: string, what: Partial<Schedule>): void {
 /** The hourly trigger: an unfinished run first, then what is due, until the budget is spent. */
 export function hourly(host: Host): void {
   const end = host.now() + BUDGET_MS;
-  tendFormulas(host);
+  updateFormulaGrant(host);
   const me = host.user();
   const latest = latestJob(host.documentStore);
-  if (latest && isOpen(latest) && latest.startedBy === me) goOn(latest.id, host, end);
+  if (latest && isUnfinished(latest) && latest.startedBy === me) resumeUnfinished(latest.id, host, end);
   for (const schedule of read(host)) {
     const due = !schedule.paused && host.now() >= schedule.lastRun + schedule.everyHours * HOUR - SLACK;
     if (schedule.owner !== me || !due || host.now() >= end) continue;
     try {
-      drive(startSchedule(schedule.id, host).id, host, end);
+      runUntil(startSchedule(schedule.id, host).id, host, end);
     } catch (error) {
-      const said = asTtError(error);
-      const busy = said.code === 'BUSY';
-      note(host, schedule.id, { lastResult: said.message, ...(busy ? {} : { lastRun: host.now() }) });
+      const ttError = asTtError(error);
+      const busy = ttError.code === 'BUSY';
+      updateSchedule(host, schedule.id, {
+        lastResult: ttError.message,
+        ...(busy ? {} : { lastRun: host.now() }),
+      });
     }
   }
 }
 
 /** An unfinished run that cannot go on now is tried at the next hour; what is due is not held up by it. */
-function goOn(id: string, host: Host, end: number): void {
+function resumeUnfinished(id: string, host: Host, end: number): void {
   try {
-    drive(id, host, end);
+    runUntil(id, host, end);
   } catch (error) {
-    const said = asTtError(error);
-    if (!said.passing) throw said;
+    const ttError = asTtError(error);
+    if (!ttError.transient) throw ttError;
   }
 }
 
 /** Steps until the job ends, someone else holds it, or time is up; the next hour goes on from there. */
-function drive(id: string, host: Host, end: number): void {
+function runUntil(id: string, host: Host, end: number): void {
   let job = stepJob(id, host);
   while (job.state === 'running' && job.lease.until <= host.now() && host.now() < end) {
     job = stepJob(id, host);
@@ -210,11 +213,11 @@ function drive(id: string, host: Host, end: number): void {
 
 /** Writes a schedule's last result from its run, however the run was driven. */
 export function noteResult(job: Job, host: Host): void {
-  if (job.schedule === '' || isOpen(job)) return;
+  if (job.schedule === '' || isUnfinished(job)) return;
   const failed = Object.values(job.failures).reduce((sum, { count }) => sum + count, 0);
   const words =
     job.state === 'done'
       ? `${job.done} done · ${job.changed} changed · ${failed} failed`
       : job.message || job.state;
-  note(host, job.schedule, { lastResult: words });
+  updateSchedule(host, job.schedule, { lastResult: words });
 }

@@ -3,10 +3,10 @@
  * what a link names outside CAVE (a bucket, a short name): the token goes to CAVE's own servers and nowhere else.
  */
 import { TtError } from '../core/errors';
-import type { HttpReply, HttpRequest } from '../exchange/request';
-import { type Access, get } from './access';
-import { publishedConfig, publishedNames } from './config';
-import { broken, failureOf, readJson } from './replies';
+import type { HttpReply, HttpRequest } from '../http/request';
+import { type Access, getRequest } from './client/access';
+import { damagedReply, errorFromReply, readJson } from './client/replies';
+import { publishedConfig, publishedNames } from './datasets/config';
 
 // Built on first use, as in src/core/gunzip.ts.
 declare const require: (name: 'fflate') => typeof import('fflate');
@@ -52,8 +52,8 @@ function caveOrigins(): Set<string> {
 
 /** A GET that carries the token only where it belongs. */
 export function getAnywhere(access: Access, address: string, what: string, expects = 20_000): HttpRequest {
-  if (takesToken(access, address)) return get(access, address, what, expects);
-  return { method: 'GET', url: address, repeatable: true, what, expects };
+  if (takesToken(access, address)) return getRequest(access, address, what, expects);
+  return { method: 'GET', url: address, idempotent: true, route: what, expectedBytes: expects };
 }
 
 /** Bytes that a state is taken to have before it is seen. */
@@ -68,15 +68,15 @@ export function getState(access: Access, address: string): HttpRequest {
  * is a zlib stream.
  */
 export function readStoredState(reply: HttpReply): string {
-  const asked = { what: 'the view', datastack: 'the state server' };
-  if (reply.status < 200 || reply.status >= 300) throw failureOf(reply, asked);
+  const label = { route: 'the view', datastack: 'the state server' };
+  if (reply.status < 200 || reply.status >= 300) throw errorFromReply(reply, label);
   const text = reply.text();
   if (!text.startsWith('x')) return text;
   const { unzlibSync, strFromU8 } = require('fflate');
   try {
     return strFromU8(unzlibSync(reply.bytes()));
   } catch {
-    throw broken(asked);
+    throw damagedReply(label);
   }
 }
 
@@ -90,7 +90,7 @@ export function postState(access: Access, server: string, route: StateRoute, tex
     );
   }
   return {
-    ...get(access, url, 'the state server', 200),
+    ...getRequest(access, url, 'the state server', 200),
     method: 'POST',
     contentType: 'application/json',
     body: text,
@@ -99,9 +99,9 @@ export function postState(access: Access, server: string, route: StateRoute, tex
 
 /** The number of a posted state. Of the answered address only the digits count: behind a proxy its scheme is wrong. */
 export function readPosted(reply: HttpReply): string {
-  const asked = { what: 'the state server', datastack: 'the state server' };
-  const address = readJson(reply, asked);
+  const label = { route: 'the state server', datastack: 'the state server' };
+  const address = readJson(reply, label);
   const id = typeof address === 'string' ? /\/([0-9]+)\/?$/.exec(address)?.[1] : undefined;
-  if (!id) throw broken(asked);
+  if (!id) throw damagedReply(label);
   return id;
 }

@@ -1,7 +1,7 @@
 /** What a command says: a function, its arguments in order or by name, and options. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { TtError } from '../core/errors';
-import type { AnyTool, Param } from '../tools/declare';
+import type { AnyTool, Param } from '../tools/declaration/declare';
 import { toolByName } from '../tools/registry';
 
 export interface Command {

@@ -2,10 +2,10 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { TtError } from '../core/errors';
-import type { MadeFile } from '../tools/declare';
+import type { OutputFile } from '../tools/declaration/declare';
 
 /** Answers what was written, in words. */
-export function saveFiles(files: readonly MadeFile[], folder: string): string {
+export function saveFiles(files: readonly OutputFile[], folder: string): string {
   const root = resolve(folder);
   if (existsSync(root) && readdirSync(root).length > 0) {
     throw new TtError('INPUT', `${folder} is not empty: give a new folder with --out`);

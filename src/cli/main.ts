@@ -2,20 +2,20 @@
 import { homedir } from 'node:os';
 import { asTtError, cellText, TtError } from '../core/errors';
 import { distinct, type Id, readCell } from '../core/ids';
-import { fetchDriver, type Platform } from '../exchange/drivers/fetch';
-import { runAsync } from '../exchange/runner';
-import type { Work } from '../exchange/work';
 import { loadKernels } from '../geometry/kernels';
+import { fetchDriver, type Platform } from '../http/drivers/fetch';
+import { runAsync } from '../http/runner';
+import type { Work } from '../http/work';
 import { wasmFiles } from '../node/wasm-files';
-import { cellError, readArgs } from '../tools/args';
-import type { Ctx, Out, Tool } from '../tools/declare';
+import { cellError, readArgs } from '../tools/declaration/args';
+import type { FormulaTool, OutputCell, ToolContext } from '../tools/declaration/declare';
 import { HEAVY } from '../tools/heavy';
-import { localHeavy } from '../tools/heavy/work';
+import { localHeavyRunner } from '../tools/heavy/local-runner';
 import { FILE_TOOLS, TOOLS } from '../tools/registry';
 import { type Command, readCommand } from './arguments';
 import { findToken } from './credentials';
 import { saveFiles } from './files';
-import { HOST_VOLUME, hostVolume } from './hostVolume';
+import { HOST_VOLUME, hostVolume } from './host-volume';
 
 export interface Terminal {
   out(text: string): void;
@@ -73,7 +73,7 @@ async function host(argv: readonly string[], terminal: Terminal): Promise<number
   return 0;
 }
 
-async function contextOf(command: Command, { env, err }: Terminal): Promise<Ctx> {
+async function contextOf(command: Command, { env, err }: Terminal): Promise<ToolContext> {
   const kept = new Map<string, string>();
   const { server, datastack, tool } = command;
   const kernels = await loadKernels(HEAVY[tool.name]?.kernels ?? [], wasmFiles(__dirname));
@@ -81,27 +81,27 @@ async function contextOf(command: Command, { env, err }: Terminal): Promise<Ctx>
   return {
     access: { server, token: findToken(server, env, homedir()) },
     datastack,
-    memory: { get: (key) => kept.get(key) ?? null, put: (key, value) => void kept.set(key, value) },
+    cache: { get: (key) => kept.get(key) ?? null, put: (key, value) => void kept.set(key, value) },
     now: () => Date.now(),
-    heavy: localHeavy(HEAVY, { kernels, progress }),
+    heavyRunner: localHeavyRunner(HEAVY, { kernels, progress }),
   };
 }
 
-async function answer(command: Command, ctx: Ctx, terminal: Terminal): Promise<Out[][]> {
+async function answer(command: Command, ctx: ToolContext, terminal: Terminal): Promise<OutputCell[][]> {
   const { tool, values } = command;
   const args = readArgs(tool, values);
-  const asked = { ...ctx, datastack: String(args.datastack ?? ctx.datastack) };
+  const request = { ...ctx, datastack: String(args.datastack ?? ctx.datastack) };
   if (tool.kind === 'files') {
-    const made = await run(tool.answer(args, asked));
-    if (made.files.length > 0) terminal.err(saveFiles(made.files, command.out || `${tool.name}-files`));
-    return made.link === '' ? made.report : [...made.report, ['link', made.link]];
+    const result = await run(tool.answer(args, request));
+    if (result.files.length > 0) terminal.err(saveFiles(result.files, command.out || `${tool.name}-files`));
+    return result.link === '' ? result.report : [...result.report, ['link', result.link]];
   }
-  if (tool.kind === 'table') return run(tool.answer(args, asked));
+  if (tool.kind === 'table') return run(tool.answer(args, request));
   const cells = (values[idsAt(tool)] as string[][] | undefined)?.flat().map(readCell) ?? [];
   const ids = distinct(cells.flatMap((cell) => (cell.kind === 'id' ? [cell.id] : [])));
   if (cells.length === 0) throw new TtError('INPUT', 'ids is missing: ids separated by commas, or @FILE');
-  const answers = await run(tool.answer(ids, args, asked));
-  return cells.map((cell): Out[] => {
+  const answers = await run(tool.answer(ids, args, request));
+  return cells.map((cell): OutputCell[] => {
     if (cell.kind !== 'id') return [cell.kind === 'blank' ? '' : cell.shown, cellError(cell)];
     const found = answers.get(cell.id as Id);
     return found instanceof TtError || found === undefined
@@ -110,7 +110,7 @@ async function answer(command: Command, ctx: Ctx, terminal: Terminal): Promise<O
   });
 }
 
-const idsAt = (tool: Tool): number => tool.params.findIndex(({ kind }) => kind === 'ids');
+const idsAt = (tool: FormulaTool): number => tool.params.findIndex(({ kind }) => kind === 'ids');
 
 function run<T>(work: Work<T>): Promise<T> {
   const decoder = new TextDecoder();
@@ -118,12 +118,12 @@ function run<T>(work: Work<T>): Promise<T> {
   return runAsync(work, driver, { now: () => Date.now(), random: () => Math.random() });
 }
 
-function plain(cell: Out): string | number | boolean | null {
+function plain(cell: OutputCell): string | number | boolean | null {
   if (cell instanceof TtError) return cellText(cell);
   return cell instanceof Date ? cell.toISOString() : cell;
 }
 
-const asText = (rows: readonly Out[][]): string =>
+const asText = (rows: readonly OutputCell[][]): string =>
   rows
     .map((row) => `${row.map((cell) => String(plain(cell) ?? '').replace(/[\t\r\n]+/g, ' ')).join('\t')}\n`)
     .join('');

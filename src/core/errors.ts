@@ -19,8 +19,8 @@ export class TtError extends Error {
     this.retryAfter = more.retryAfter ?? null;
   }
 
-  get passing(): boolean {
-    return CODES[this.code].passing;
+  get transient(): boolean {
+    return CODES[this.code].transient;
   }
 }
 
@@ -42,10 +42,10 @@ export function codeInCell(value: unknown): Code | null {
   return match && match[1]! in CODES ? (match[1] as Code) : null;
 }
 
-export const rounded = (shown: string): TtError =>
+export const roundedIdError = (shown: string): TtError =>
   new TtError(
     'ROUNDED',
     `${shown} is a rounded number: format the column as plain text and paste the ids again`,
   );
 
-export const notAnId = (shown: string): TtError => new TtError('ID', `"${shown}" is not a segment id`);
+export const notAnIdError = (shown: string): TtError => new TtError('ID', `"${shown}" is not a segment id`);

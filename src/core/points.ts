@@ -1,6 +1,6 @@
 /** Points as a sheet holds them: three cells a row, or one cell of text; and resolutions, in nm. */
 import { TtError } from './errors';
-import { type Refused, readNumber, readNumbers } from './numberText';
+import { readNumber, readNumbers, type UnreadableNumbers } from './number-text';
 import type { Cell } from './table';
 
 export type Vec3 = [number, number, number];
@@ -8,8 +8,8 @@ export type Vec3 = [number, number, number];
 /** What one row of a range holds: the shape asked for, nothing, or why it cannot be read. */
 export type Row<T> = T | TtError | null;
 
-const DATE: Refused = {
-  refused: 'the sheet made a date of a cell: format it as plain text and write the point again',
+const DATE: UnreadableNumbers = {
+  reason: 'the sheet made a date of a cell: format it as plain text and write the point again',
 };
 const AXES = ['x', 'y', 'z'];
 
@@ -106,7 +106,7 @@ function readCells(cells: readonly Cell[], where: string, length: number | null)
     const cell = cells[i]!;
     if (isBlank(cell)) return wrong(where, `${AXES[i] ?? `cell ${i + 1}`} is blank`);
     const part = single ? readSingle(cell!) : readText(cell!, length, cells.length);
-    if ('refused' in part) return wrong(where, part.refused);
+    if ('reason' in part) return wrong(where, part.reason);
     numbers.push(...part);
   }
   if (length === null || numbers.length === length) return numbers;
@@ -116,13 +116,17 @@ function readCells(cells: readonly Cell[], where: string, length: number | null)
   );
 }
 
-function readSingle(cell: Exclude<Cell, null>): number[] | Refused {
+function readSingle(cell: Exclude<Cell, null>): number[] | UnreadableNumbers {
   const number = oneNumber(cell);
   if (number !== null) return [number];
-  return cell instanceof Date ? DATE : { refused: `${quoted(cell)} is not a number` };
+  return cell instanceof Date ? DATE : { reason: `${quoted(cell)} is not a number` };
 }
 
-function readText(cell: Exclude<Cell, null>, length: number | null, cells: number): number[] | Refused {
+function readText(
+  cell: Exclude<Cell, null>,
+  length: number | null,
+  cells: number,
+): number[] | UnreadableNumbers {
   if (cell instanceof Date) return DATE;
   const shown = quoted(cell);
   if (typeof cell === 'number') {
@@ -131,13 +135,13 @@ function readText(cell: Exclude<Cell, null>, length: number | null, cells: numbe
     const why = joined
       ? '. If the sheet joined three, format the cell as plain text and write them again'
       : '';
-    return length === null ? [cell] : { refused: `${cell} is one number, ${expected(length)}${why}` };
+    return length === null ? [cell] : { reason: `${cell} is one number, ${expected(length)}${why}` };
   }
-  if (typeof cell !== 'string') return { refused: `${shown} is not a number` };
+  if (typeof cell !== 'string') return { reason: `${shown} is not a number` };
   const point = readNumbers(cell, length === null ? 3 : length / cells);
-  if (!('refused' in point)) return point;
+  if (!('reason' in point)) return point;
   const any = length === null ? readNumbers(cell, null) : point;
-  return 'refused' in any ? { refused: `${shown} ${any.refused}` } : any;
+  return 'reason' in any ? { reason: `${shown} ${any.reason}` } : any;
 }
 
 function oneNumber(cell: Cell): number | null {

@@ -44,7 +44,7 @@ export interface LayerPoints {
   inView: number[][];
   /** Null where neither the layer nor the state says how large a voxel is. */
   nm: number[][] | null;
-  others: Map<string, number>;
+  otherAnnotations: Map<string, number>;
 }
 
 export function pointsOf(state: Fields, layer: Layer): LayerPoints {
@@ -66,7 +66,7 @@ export function pointsOf(state: Fields, layer: Layer): LayerPoints {
     points: three,
     inView: same ? three : nm.map((point) => point.map((x, i) => x / view[i]!)),
     nm,
-    others,
+    otherAnnotations: others,
   };
 }
 

@@ -5,17 +5,22 @@
  */
 
 /** A number as it was spelt. */
-export class Numeral {
+export class ExactNumber {
   constructor(readonly text: string) {}
 }
 
 /** An object: keys in their order, whatever they look like. */
 export interface Fields extends Map<string, Doc> {}
 
-export type Doc = null | boolean | string | Numeral | Doc[] | Fields;
+export type Doc = null | boolean | string | ExactNumber | Doc[] | Fields;
 
 /** What a document is made from; undefined fields are left out. */
-export type Makable = Doc | number | undefined | readonly Makable[] | { readonly [key: string]: Makable };
+export type DocumentInput =
+  | Doc
+  | number
+  | undefined
+  | readonly DocumentInput[]
+  | { readonly [key: string]: DocumentInput };
 
 const STRING = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
@@ -93,7 +98,7 @@ export function readDocument(text: string): Doc {
       case 'n':
         return word('null', null);
       default:
-        return new Numeral(token(NUMBER));
+        return new ExactNumber(token(NUMBER));
     }
   };
   const value = (depth: number): Doc => {
@@ -110,7 +115,7 @@ export function readDocument(text: string): Doc {
 
 /** Compact text: spaces between tokens are all that is not kept. */
 export function writeDocument(doc: Doc): string {
-  if (doc instanceof Numeral) return doc.text;
+  if (doc instanceof ExactNumber) return doc.text;
   if (Array.isArray(doc)) return `[${doc.map(writeDocument).join(',')}]`;
   if (doc instanceof Map) {
     const fields: string[] = [];
@@ -120,21 +125,21 @@ export function writeDocument(doc: Doc): string {
   return JSON.stringify(doc);
 }
 
-export function makeDocument(value: Makable): Doc {
+export function makeDocument(value: DocumentInput): Doc {
   if (value === undefined || value === null) return null;
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new RangeError('JSON has no NaN or Infinity');
-    return new Numeral(String(value));
+    return new ExactNumber(String(value));
   }
-  if (typeof value !== 'object' || value instanceof Numeral) return value;
-  if (Array.isArray(value)) return (value as readonly Makable[]).map(makeDocument);
+  if (typeof value !== 'object' || value instanceof ExactNumber) return value;
+  if (Array.isArray(value)) return (value as readonly DocumentInput[]).map(makeDocument);
   if (isFields(value)) return value;
-  return makeFields(value as { [key: string]: Makable });
+  return makeFields(value as { [key: string]: DocumentInput });
 }
 
 const isFields = (value: object): value is Fields => value instanceof Map;
 
-export function makeFields(value: { readonly [key: string]: Makable }): Fields {
+export function makeFields(value: { readonly [key: string]: DocumentInput }): Fields {
   const fields: Fields = new Map();
   for (const [key, field] of Object.entries(value)) {
     if (field !== undefined) fields.set(key, makeDocument(field));
@@ -159,11 +164,11 @@ export const listOf = (doc: Doc | undefined): Doc[] => (Array.isArray(doc) ? doc
 /** Text, or a number's digits as they were spelt; '' for anything else. */
 export function textOf(doc: Doc | undefined): string {
   if (typeof doc === 'string') return doc;
-  return doc instanceof Numeral ? doc.text : '';
+  return doc instanceof ExactNumber ? doc.text : '';
 }
 
 export function numberOf(doc: Doc | undefined): number | null {
-  const number = doc instanceof Numeral ? Number(doc.text) : Number.NaN;
+  const number = doc instanceof ExactNumber ? Number(doc.text) : Number.NaN;
   return Number.isFinite(number) ? number : null;
 }
 

@@ -1,13 +1,13 @@
 /** Annotation layers made from points, as upstream Neuroglancer and Spelunker read them. */
-import { type Fields, type Makable, makeFields } from './document';
+import { type DocumentInput, type Fields, makeFields } from './document';
 
-export type Point = readonly number[];
+export type AnnotationPoint = readonly number[];
 
 export type Shape =
-  | { kind: 'point'; point: Point }
-  | { kind: 'line' | 'bbox'; pointA: Point; pointB: Point }
-  | { kind: 'ellipsoid'; center: Point; radii: Point }
-  | { kind: 'polyline'; points: readonly Point[] };
+  | { kind: 'point'; point: AnnotationPoint }
+  | { kind: 'line' | 'bbox'; pointA: AnnotationPoint; pointB: AnnotationPoint }
+  | { kind: 'ellipsoid'; center: AnnotationPoint; radii: AnnotationPoint }
+  | { kind: 'polyline'; points: readonly AnnotationPoint[] };
 
 export interface Annotation {
   shape: Shape;
@@ -37,7 +37,7 @@ export function makeAnnotationLayer(layer: AnnotationLayer): Fields {
   });
 }
 
-function fieldsFor({ shape, description, linked }: Annotation, id: string): Makable {
+function fieldsFor({ shape, description, linked }: Annotation, id: string): DocumentInput {
   return {
     ...geometry(shape),
     id,
@@ -46,7 +46,7 @@ function fieldsFor({ shape, description, linked }: Annotation, id: string): Maka
   };
 }
 
-function geometry(shape: Shape): { [key: string]: Makable } {
+function geometry(shape: Shape): { [key: string]: DocumentInput } {
   switch (shape.kind) {
     case 'point':
       return { type: 'point', point: shape.point };

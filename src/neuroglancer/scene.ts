@@ -2,10 +2,10 @@
 import { annotationsOf } from './annotations';
 import {
   copyDocument,
+  type DocumentInput,
   type Fields,
   fieldsOf,
   listOf,
-  type Makable,
   makeDocument,
   makeFields,
 } from './document';
@@ -59,14 +59,14 @@ export function sceneState(scene: Scene): Fields {
 }
 
 /** nm a voxel as the modern dialect writes it, in metres. */
-export function dimensionsOf(resolution: readonly number[]): Makable {
+export function dimensionsOf(resolution: readonly number[]): DocumentInput {
   const metres = resolution.map((nm) => Number((nm * 1e-9).toPrecision(12)));
   return { x: [metres[0], 'm'], y: [metres[1], 'm'], z: [metres[2], 'm'] };
 }
 
 function modernState(scene: Scene): Fields {
   const { image, segmentation } = scene;
-  const layers: Makable[] = [];
+  const layers: DocumentInput[] = [];
   if (image)
     layers.push({ type: 'image', source: forModernViewer(image.source), tab: 'source', name: image.name });
   if (segmentation) {
@@ -118,7 +118,7 @@ function inVoxels(layer: Fields, resolution: readonly number[]): Fields {
 
 function legacyState(scene: Scene): Fields {
   const { image, segmentation } = scene;
-  const layers: Makable[] = [];
+  const layers: DocumentInput[] = [];
   if (image) layers.push({ source: forLegacyViewer(image.source), type: 'image', name: image.name });
   if (segmentation) {
     const graph = readSource(segmentation.source).format === 'graphene';

@@ -26,4 +26,4 @@ const LOST_FORMATS: Record<string, string> = {
     'the BrainMaps service is not among the sources that viewers read (source grammar, October 2026)',
 };
 
-export const lostFormat = (format: string): string => LOST_FORMATS[format] ?? '';
+export const unsupportedFormat = (format: string): string => LOST_FORMATS[format] ?? '';

@@ -3,7 +3,7 @@ import { CALC } from './calc';
 import { CHECK } from './check';
 import { CONVERT } from './convert';
 import { COUNT } from './count';
-import type { AnyTool, FileTool, Tool } from './declare';
+import type { AnyTool, FileTool, FormulaTool } from './declaration/declare';
 import { GET } from './get';
 import { segMesh } from './get/seg-mesh';
 import { skeletonFiles } from './get/skeleton-files';
@@ -11,7 +11,7 @@ import { GSHEET } from './gsheet';
 import { MAKE, MAKE_FILES } from './make';
 import { TRIAGE } from './triage';
 
-export const TOOLS: readonly Tool[] = [
+export const TOOLS: readonly FormulaTool[] = [
   ...GET,
   ...CHECK,
   ...COUNT,
@@ -25,7 +25,7 @@ export const TOOLS: readonly Tool[] = [
 /** Those that make files: no formula, but a form, a route of the companion and a command. */
 export const FILE_TOOLS: readonly FileTool[] = [skeletonFiles, segMesh, ...MAKE_FILES];
 
-export function toolByFormula(formula: string): Tool | null {
+export function toolByFormula(formula: string): FormulaTool | null {
   return TOOLS.find((tool) => tool.formula === formula) ?? null;
 }
 
@@ -38,4 +38,4 @@ export function toolByName(word: string): AnyTool | null {
 }
 
 /** What `toolByName` finds this very tool by: two formulas may share a name. */
-export const keyOfTool = (tool: AnyTool): string => tool.formula || tool.name;
+export const toolKey = (tool: AnyTool): string => tool.formula || tool.name;

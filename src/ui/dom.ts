@@ -49,11 +49,11 @@ export function setText(node: Element, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
 
-export type Look = 'main' | 'plain' | 'text' | 'danger';
+export type ButtonStyle = 'main' | 'plain' | 'text' | 'danger';
 
 export function button(
   label: string,
-  look: Look,
+  look: ButtonStyle,
   press: () => void,
   attrs: Props['attrs'] = {},
 ): HTMLButtonElement {
@@ -65,7 +65,11 @@ export function button(
 }
 
 /** A button that is greyed while its work runs and swallows a second press. */
-export function workButton(label: string, look: Look, work: () => Promise<unknown>): HTMLButtonElement {
+export function workButton(
+  label: string,
+  look: ButtonStyle,
+  work: () => Promise<unknown>,
+): HTMLButtonElement {
   const node = button(label, look, () => {
     if (node.getAttribute('aria-disabled') === 'true') return;
     node.setAttribute('aria-disabled', 'true');

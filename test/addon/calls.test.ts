@@ -2,15 +2,15 @@
 import { answerCall, openWith } from '../../src/addon/calls';
 import { MENU, MENU_ACTIONS, runMenu } from '../../src/addon/menu';
 import { TtError } from '../../src/core/errors';
-import { type FakeHost, fakeHost } from '../support/fakeHost';
-import { BANC, bench } from '../support/sandboxDriver';
+import { type FakeHost, fakeHost } from '../support/fake-host';
+import { BANC, testEnvironment } from '../support/sandbox-driver';
 import { hostOver } from './support';
 
 const call = (host: FakeHost, name: string, ...args: unknown[]) =>
   JSON.parse(answerCall(name, JSON.stringify(args), host)) as {
     ok: boolean;
     value: unknown;
-    error: { code: string; message: string; passing: boolean; link?: string };
+    error: { code: string; message: string; transient: boolean; link?: string };
   };
 
 test.each(['nothing', '', 'constructor', 'toString', '__proto__', 'hasOwnProperty', 'x'.repeat(500)])(
@@ -24,7 +24,7 @@ test.each(['nothing', '', 'constructor', 'toString', '__proto__', 'hasOwnPropert
 
 test.each(['', '{', 'null', '5', '{"a":1}'])('arguments %p are a fault that tells its type alone', (text) => {
   const answer = JSON.parse(answerCall('selection', text, fakeHost()));
-  expect(answer).toMatchObject({ ok: false, error: { code: 'FAULT', passing: false } });
+  expect(answer).toMatchObject({ ok: false, error: { code: 'FAULT', transient: false } });
   expect(answer.error.message).toMatch(/^something broke \((SyntaxError|TypeError)\)/);
 });
 
@@ -36,7 +36,7 @@ test('of a foreign error nothing but its type is told', () => {
   expect(call(host, 'selection').error).toEqual({
     code: 'FAULT',
     message: 'something broke (RangeError). Try again, and report it if it stays',
-    passing: false,
+    transient: false,
   });
 });
 
@@ -48,7 +48,7 @@ test('our own code, its words, whether it passes and where to click survive', ()
   expect(call(host, 'selection').error).toEqual({
     code: 'BUSY',
     message: 'wait',
-    passing: true,
+    transient: true,
     link: 'https://x.example',
   });
 });
@@ -73,7 +73,7 @@ test('boot without a token asks nobody, and opens with what the menu chose, once
 });
 
 test('boot with a token knows who it is; a token that CAVE refuses is not kept', () => {
-  const cave = bench();
+  const cave = testEnvironment();
   const host = hostOver(cave);
   expect(call(host, 'boot').value).toMatchObject({ who: { name: 'Ada Lovelace' } });
   expect(

@@ -4,26 +4,26 @@ import {
   confirmCompanion,
   formulaHeavy,
   saveCompanion,
-  tendFormulas,
   testCompanion,
+  updateFormulaGrant,
   userCompanion,
   userHeavy,
-} from '../../src/addon/companionAccess';
-import { runFormula } from '../../src/addon/formulas';
-import { forgetToken, saveShared, saveToken, setFormulas } from '../../src/addon/settings';
+} from '../../src/addon/access/companion-access';
+import { forgetToken, saveDocumentSettings, saveToken, setFormulas } from '../../src/addon/access/settings';
+import { runFormula } from '../../src/addon/formulas/formulas';
 import { toolByFormula } from '../../src/tools/registry';
-import { COMPANION, type CompanionDouble, companionDouble } from '../support/companionDouble';
-import { type FakeHost, fakeHost, ME } from '../support/fakeHost';
-import { thrown } from '../support/sandboxDriver';
+import { COMPANION, type FakeCompanion, fakeCompanion } from '../support/companion-double';
+import { type FakeHost, fakeHost, ME } from '../support/fake-host';
+import { errorOf } from '../support/sandbox-driver';
 
 const TOKEN = '0123456789abcdef0123456789abcdef';
 const DAY = 86_400_000;
 const ID = '720575941473274509';
 
-let double: CompanionDouble;
+let double: FakeCompanion;
 let host: FakeHost;
 beforeEach(() => {
-  double = companionDouble(() => host.now());
+  double = fakeCompanion(() => host.now());
   host = fakeHost({ answer: (request) => double.answer(request) });
   saveToken(host, TOKEN);
 });
@@ -31,19 +31,19 @@ beforeEach(() => {
 function ready(): void {
   saveCompanion(host, COMPANION);
   setFormulas(host, true);
-  expect(tendFormulas(host)).toBe('');
+  expect(updateFormulaGrant(host)).toBe('');
 }
 
-const grantsAsked = () => double.asked.filter(({ path }) => path === '/v1/grants').length;
+const grantsAsked = () => double.requests.filter(({ path }) => path === '/v1/grants').length;
 
 test('without an address there is no companion, and nothing is asked', () => {
   setFormulas(host, true);
-  expect(tendFormulas(host)).toBe('');
+  expect(updateFormulaGrant(host)).toBe('');
   expect(userCompanion(host)).toBeUndefined();
   expect(userHeavy(host)).toBeUndefined();
   expect(formulaHeavy(host)).toBeUndefined();
   expect(companionUse(host)).toEqual({ confirmed: false, formulasUntil: '' });
-  expect(thrown(() => testCompanion(host))).toMatchObject({ code: 'INPUT' });
+  expect(errorOf(() => testCompanion(host))).toMatchObject({ code: 'INPUT' });
   expect(host.sent).toEqual([]);
 });
 
@@ -51,24 +51,24 @@ test('who types an address has confirmed it; the test asks its version, then as 
   saveCompanion(host, ` ${COMPANION}/ `);
   expect(companionUse(host).confirmed).toBe(true);
   expect(testCompanion(host)).toEqual({ version: '9.9.9' });
-  expect(double.asked.map(({ path }) => path)).toEqual(['/v1/version', '/v1/tools']);
-  expect(double.asked[0]!.headers).toEqual({});
-  expect(double.asked[1]!.headers).toEqual({
+  expect(double.requests.map(({ path }) => path)).toEqual(['/v1/version', '/v1/tools']);
+  expect(double.requests[0]!.headers).toEqual({});
+  expect(double.requests[1]!.headers).toEqual({
     authorization: `Bearer identity of ${ME}`,
     'x-cave-token': TOKEN,
   });
 });
 
 test('an address that somebody else set gets nothing until it is confirmed as it stands', () => {
-  saveShared(host, { companion: COMPANION });
+  saveDocumentSettings(host, { companion: COMPANION });
   setFormulas(host, true);
-  expect(tendFormulas(host)).toBe('');
-  expect(thrown(() => userCompanion(host)!.headers())).toMatchObject({
+  expect(updateFormulaGrant(host)).toBe('');
+  expect(errorOf(() => userCompanion(host)!.headers())).toMatchObject({
     code: 'COMPANION',
     message: expect.stringContaining(COMPANION),
   });
-  expect(thrown(() => confirmCompanion(host, 'https://evil.example'))).toMatchObject({ code: 'INPUT' });
-  expect(thrown(() => confirmCompanion(host, ''))).toMatchObject({ code: 'INPUT' });
+  expect(errorOf(() => confirmCompanion(host, 'https://evil.example'))).toMatchObject({ code: 'INPUT' });
+  expect(errorOf(() => confirmCompanion(host, ''))).toMatchObject({ code: 'INPUT' });
   expect(host.sent).toEqual([]);
   confirmCompanion(host, COMPANION);
   expect(userCompanion(host)!.headers()).toMatchObject({ 'x-cave-token': TOKEN });
@@ -76,7 +76,7 @@ test('an address that somebody else set gets nothing until it is confirmed as it
 
 test('a token for another CAVE server does not travel with the question', () => {
   saveCompanion(host, COMPANION);
-  saveShared(host, { server: 'https://evil.example' });
+  saveDocumentSettings(host, { server: 'https://evil.example' });
   expect(userCompanion(host)).toMatchObject({ server: 'https://evil.example' });
   expect(userCompanion(host)!.headers()).toEqual({ authorization: `Bearer identity of ${ME}` });
 });
@@ -84,7 +84,7 @@ test('a token for another CAVE server does not travel with the question', () => 
 test('where Google names nobody the companion is not asked', () => {
   saveCompanion(host, COMPANION);
   host.who = '';
-  expect(thrown(() => userCompanion(host)!.headers())).toMatchObject({
+  expect(errorOf(() => userCompanion(host)!.headers())).toMatchObject({
     code: 'COMPANION',
     message: expect.stringContaining('openid'),
   });
@@ -92,7 +92,7 @@ test('where Google names nobody the companion is not asked', () => {
 
 test('a permission is asked for once, for this spreadsheet and server, and kept by its user alone', () => {
   ready();
-  expect(tendFormulas(host)).toBe('');
+  expect(updateFormulaGrant(host)).toBe('');
   expect(grantsAsked()).toBe(1);
   expect([...double.grants.values()]).toEqual([
     { document: 'spreadsheet-1', servers: ['https://global.daf-apis.com'] },
@@ -104,10 +104,10 @@ test('a permission is asked for once, for this spreadsheet and server, and kept 
 test('it is renewed when three weeks are left, and the old one is taken back', () => {
   ready();
   host.advance(8 * DAY);
-  tendFormulas(host);
+  updateFormulaGrant(host);
   expect(grantsAsked()).toBe(1);
   host.advance(2 * DAY);
-  expect(tendFormulas(host)).toBe('');
+  expect(updateFormulaGrant(host)).toBe('');
   expect([...double.grants.keys()]).toEqual(['g2']);
 });
 
@@ -115,7 +115,7 @@ test('a renewal that fails leaves the old one in use and says so', () => {
   ready();
   host.advance(10 * DAY);
   double.failing = 500;
-  expect(tendFormulas(host)).toContain('the companion fails (500)');
+  expect(updateFormulaGrant(host)).toContain('the companion fails (500)');
   expect(companionUse(host).formulasUntil).not.toBe('');
   host.advance(21 * DAY);
   expect(companionUse(host).formulasUntil).toBe('');
@@ -125,11 +125,14 @@ test.each<[string, () => void]>([
   ['formulas go off', () => setFormulas(host, false)],
   ['the token is forgotten', () => forgetToken(host)],
   ['the companion is taken away', () => saveCompanion(host, '')],
-  ['another companion is named by somebody', () => saveShared(host, { companion: 'https://x.example' })],
+  [
+    'another companion is named by somebody',
+    () => saveDocumentSettings(host, { companion: 'https://x.example' }),
+  ],
 ])('it is taken back when %s', (_words, act) => {
   ready();
   act();
-  expect(tendFormulas(host)).toBe('');
+  expect(updateFormulaGrant(host)).toBe('');
   expect(double.grants.size).toBe(0);
   expect(companionUse(host).formulasUntil).toBe('');
   expect([...host.kept.user.keys()].some((key) => key.startsWith('grant'))).toBe(false);
@@ -137,9 +140,9 @@ test.each<[string, () => void]>([
 
 test('another CAVE server gets a permission of its own', () => {
   ready();
-  saveShared(host, { server: 'https://cave.example.org' });
+  saveDocumentSettings(host, { server: 'https://cave.example.org' });
   saveToken(host, TOKEN);
-  expect(tendFormulas(host)).toBe('');
+  expect(updateFormulaGrant(host)).toBe('');
   expect([...double.grants.values()]).toEqual([
     { document: 'spreadsheet-1', servers: ['https://cave.example.org'] },
   ]);
@@ -149,10 +152,10 @@ test('one that cannot be taken back is gone here, with the day on which it ends 
   ready();
   double.failing = 503;
   setFormulas(host, false);
-  const said = tendFormulas(host);
+  const said = updateFormulaGrant(host);
   expect(said).toMatch(/could not be taken back: .*\. It is deleted here and ends on 2026-07-20/);
   expect([...host.kept.user.keys()].some((key) => key.startsWith('grant'))).toBe(false);
-  expect(tendFormulas(host)).toBe('');
+  expect(updateFormulaGrant(host)).toBe('');
 });
 
 const triage = (ids: unknown) => runFormula(toolByFormula('TT_TRIAGE')!, [ids], host);
@@ -162,14 +165,14 @@ test('a formula asks with the permission and the owner’s token, in steps, each
   double.tools = (name, { ids, datastack, server }) => {
     expect(name).toBe('triage_segs');
     expect([datastack, server]).toEqual(['brain_and_nerve_cord', 'https://global.daf-apis.com']);
-    return { rows: ids!.map((id) => ({ id, cells: [true, '3, 7', '1, 2, 3'], keep: 600 })) };
+    return { rows: ids!.map((id) => ({ id, cells: [true, '3, 7', '1, 2, 3'], cacheSeconds: 600 })) };
   };
   const ids = Array.from({ length: 60 }, (_id, i) => [`7205759414732745${10 + i}`]);
-  const before = double.asked.length;
+  const before = double.requests.length;
   const rows = triage([...ids, ids[0]]) as unknown[][];
   expect(rows).toHaveLength(61);
   expect(rows[60]).toEqual([true, '3, 7', '1, 2, 3']);
-  const steps = double.asked.slice(before);
+  const steps = double.requests.slice(before);
   expect(steps.map(({ question }) => question.ids!.length)).toEqual([25, 35]);
   expect(steps[0]!.headers).toEqual({
     authorization: 'Bearer grant-g1',
@@ -177,13 +180,13 @@ test('a formula asks with the permission and the owner’s token, in steps, each
     'x-document': 'spreadsheet-1',
   });
   triage(ids);
-  expect(double.asked).toHaveLength(before + 2);
+  expect(double.requests).toHaveLength(before + 2);
   setFormulas(host, false);
   expect(String(triage(ID))).toMatch(/^#TT OFF/);
 });
 
 test('a formula without permission says what the owner does, and asks nothing', () => {
-  saveShared(host, { companion: COMPANION });
+  saveDocumentSettings(host, { companion: COMPANION });
   setFormulas(host, true);
   const said = (cell: unknown) => String((cell as unknown[][])[0]![0]);
   expect(said(triage(ID))).toBe(

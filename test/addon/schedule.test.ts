@@ -9,12 +9,12 @@ import {
   schedules,
   startSchedule,
 } from '../../src/addon/schedule';
-import type { FakeHost } from '../support/fakeHost';
-import { bench } from '../support/sandboxDriver';
+import type { FakeHost } from '../support/fake-host';
+import { testEnvironment } from '../support/sandbox-driver';
 import { fill, hostOver, planOf } from './support';
 
 const HOUR = 3_600_000;
-const cave = bench();
+const cave = testEnvironment();
 const [ID] = cave.sandbox.truth
   .sampleCurrent(50)
   .filter((id) => cave.sandbox.truth.supervoxelCount(id) < 5000) as [string];

@@ -1,13 +1,13 @@
 /** A signed-in Host over the CAVE sandbox, a sheet of ids in it, and jobs driven to their end. */
-import type { Plan } from '../../src/addon/api';
+import type { JobPlan } from '../../src/addon/interfaces/api';
 import { startJob } from '../../src/addon/jobs/plan';
 import type { Job } from '../../src/addon/jobs/state';
 import { stepJob } from '../../src/addon/jobs/step';
 import type { Cell } from '../../src/core/table';
-import { type FakeHost, fakeHost } from '../support/fakeHost';
-import { BANC, type Bench, ORIGIN } from '../support/sandboxDriver';
+import { type FakeHost, fakeHost } from '../support/fake-host';
+import { BANC, ORIGIN, type TestEnvironment } from '../support/sandbox-driver';
 
-export function hostOver(cave: Bench): FakeHost {
+export function hostOver(cave: TestEnvironment): FakeHost {
   const host = fakeHost({ driver: cave.driver, now: cave.now });
   host.kept.document.set('settings', JSON.stringify({ server: ORIGIN, datastack: BANC }));
   host.kept.user.set(`token ${ORIGIN}`, cave.sandbox.token);
@@ -18,7 +18,7 @@ export function fill(host: FakeHost, top: string[], rows: Cell[][]): void {
   host.tab.put(1, 1, [top, ...rows]);
 }
 
-export function planOf(host: FakeHost, more: Partial<Plan> = {}): Plan {
+export function planOf(host: FakeHost, more: Partial<JobPlan> = {}): JobPlan {
   return {
     kind: 'current',
     sheetId: host.tab.id,
@@ -38,5 +38,5 @@ export function drive(host: FakeHost, id: string): Job {
   return job;
 }
 
-export const runJob = (host: FakeHost, more: Partial<Plan> = {}): Job =>
+export const runJob = (host: FakeHost, more: Partial<JobPlan> = {}): Job =>
   drive(host, startJob(planOf(host, more), host).id);

@@ -1,20 +1,20 @@
 /** Request heads of every function stay below what the services' front ends take, however much is asked. */
-import { operationDetails } from '../../src/cave/operations';
-import { userNames } from '../../src/cave/users';
+import { operationDetails } from '../../src/cave/graph/operations';
+import { userNames } from '../../src/cave/graph/users';
 import { TtError } from '../../src/core/errors';
 import { type Id, toId } from '../../src/core/ids';
-import type { HttpRequest } from '../../src/exchange/request';
-import { readArgs } from '../../src/tools/args';
-import type { Ctx, Param, Tool } from '../../src/tools/declare';
+import type { HttpRequest } from '../../src/http/request';
+import { readArgs } from '../../src/tools/declaration/args';
+import type { FormulaTool, Param, ToolContext } from '../../src/tools/declaration/declare';
 import { TOOLS } from '../../src/tools/registry';
 import { checkHead, headBytes } from '../support/heads';
-import { type Bench, bench } from '../support/sandboxDriver';
+import { type TestEnvironment, testEnvironment } from '../support/sandbox-driver';
 import { ACCESS, json, play, STACK } from './support';
 
-let cave: Bench;
+let cave: TestEnvironment;
 let ids: Id[];
 beforeAll(() => {
-  cave = bench();
+  cave = testEnvironment();
   const { truth } = cave.sandbox;
   ids = [...truth.sampleStale(8), ...truth.sampleCurrent(16)].map(toId);
 });
@@ -28,7 +28,7 @@ function exampleOf(param: Param): unknown {
   return param.optional ? undefined : (VALUES[param.name] ?? (param.kind === 'number' ? 1 : 'x'));
 }
 
-function run(tool: Tool, ctx: Ctx): void {
+function run(tool: FormulaTool, ctx: ToolContext): void {
   const args = readArgs(
     tool,
     tool.params.map((param) => (param.kind === 'ids' ? undefined : exampleOf(param))),
@@ -87,7 +87,7 @@ test.each<[string, () => HttpRequest[]]>([
 });
 
 test('a head that is too long is found', () => {
-  const request = { method: 'GET' as const, repeatable: true, what: 'x' };
+  const request = { method: 'GET' as const, idempotent: true, route: 'x' };
   const at = (path: string, n: number) => ({ ...request, url: `https://x.test${path}?a=${'1'.repeat(n)}` });
   expect(() => checkHead(at('/info/x', 2000))).not.toThrow();
   expect(() => checkHead(at('/info/x', 2100))).toThrow(/an address of/);

@@ -11,20 +11,20 @@ import {
   stateAddress,
   takesToken,
 } from '../../src/cave/state';
-import type { HttpReply } from '../../src/exchange/request';
-import { ask } from '../../src/exchange/work';
-import { type Bench, bench, ORIGIN, thrown } from '../support/sandboxDriver';
-import { describeWith, sharedText } from '../support/sharedData';
+import type { HttpReply } from '../../src/http/request';
+import { replyTo } from '../../src/http/work';
+import { errorOf, ORIGIN, type TestEnvironment, testEnvironment } from '../support/sandbox-driver';
+import { describeWith, publishedText } from '../support/shared-data';
 
-let cave: Bench;
+let cave: TestEnvironment;
 beforeAll(() => {
-  cave = bench();
+  cave = testEnvironment();
 });
 
 const post = (text: string, route: StateRoute) =>
-  readPosted(cave.run(ask(postState(cave.ctx().access, ORIGIN, route, text))));
+  readPosted(cave.run(replyTo(postState(cave.ctx().access, ORIGIN, route, text))));
 const read = (route: StateRoute, id: string) =>
-  readStoredState(cave.run(ask(getState(cave.ctx().access, stateAddress(ORIGIN, route, id)))));
+  readStoredState(cave.run(replyTo(getState(cave.ctx().access, stateAddress(ORIGIN, route, id)))));
 
 test.each<[StateRoute, StateRoute]>([
   ['v1', 'v1'],
@@ -37,13 +37,13 @@ test.each<[StateRoute, StateRoute]>([
   expect(read(from, id)).toBe(text);
 });
 
-const large = sharedText('states/spelunker-minnie65-synapses.json');
+const large = publishedText('states/spelunker-minnie65-synapses.json');
 describeWith(large)('a state of 1 MB', () => {
   test('comes back whole', () => expect(read('v1', post(large!, 'v1'))).toBe(large));
 });
 
 test('an unknown number fails like anything else there: HTTP 500', () => {
-  const error = thrown(() => read('v1', '123'));
+  const error = errorOf(() => read('v1', '123'));
   expect(error).toMatchObject({ code: 'DOWN', message: 'the view fails (HTTP 500). Try again later' });
 });
 
@@ -57,7 +57,7 @@ test('a zlib stream without its label is inflated', () => {
   };
   expect(readStoredState(reply)).toBe('{"layers":[]}');
   const damaged = { ...reply, bytes: () => new Uint8Array([0x78, 0x9c, 7, 0, 255, 1, 2, 3, 4, 5, 6, 7]) };
-  expect(thrown(() => readStoredState(damaged))).toMatchObject({ code: 'DOWN' });
+  expect(errorOf(() => readStoredState(damaged))).toMatchObject({ code: 'DOWN' });
 });
 
 test('an answer without a number is no answer', () => {
@@ -67,7 +67,7 @@ test('an answer without a number is no answer', () => {
     text: () => '"thanks"',
     bytes: () => new Uint8Array(),
   };
-  expect(thrown(() => readPosted(reply))).toMatchObject({ code: 'DOWN' });
+  expect(errorOf(() => readPosted(reply))).toMatchObject({ code: 'DOWN' });
 });
 
 describe('the token', () => {
@@ -93,7 +93,7 @@ describe('the token', () => {
   });
 
   test('a state is posted to CAVE only', () => {
-    expect(thrown(() => postState(publicCave, 'https://evil.org', 'v1', '{}'))).toMatchObject({
+    expect(errorOf(() => postState(publicCave, 'https://evil.org', 'v1', '{}'))).toMatchObject({
       code: 'PERMISSION',
     });
   });

@@ -1,16 +1,16 @@
 /** A datastack without a server, and replies as they stand in the records. */
 
-import type { StackRecord } from '../../src/cave/info';
-import type { GraphShape } from '../../src/cave/nodeId';
-import type { Stack } from '../../src/cave/stack';
-import { type Recorded, recorded, toReply } from '../../src/exchange/drivers/recorded';
-import type { HttpReply, HttpRequest } from '../../src/exchange/request';
-import { noCounts, runSync } from '../../src/exchange/runner';
-import type { Work } from '../../src/exchange/work';
+import type { Datastack } from '../../src/cave/client/datastack';
+import type { StackRecord } from '../../src/cave/client/info';
+import type { GraphShape } from '../../src/cave/client/node-id';
+import { type RecordedReply, recordedDriver, toReply } from '../../src/http/drivers/recorded';
+import type { HttpReply, HttpRequest } from '../../src/http/request';
+import { newCounters, runSync } from '../../src/http/runner';
+import type { Work } from '../../src/http/work';
 
 export const TOKEN = '0123456789abcdef0123456789abcdef';
 export const ACCESS = { server: 'https://global.test', token: TOKEN };
-export const ASKED = { what: 'chunkedgraph roots', datastack: 'minnie65_public' };
+export const ASKED = { route: 'chunkedgraph roots', datastack: 'minnie65_public' };
 
 /** The full record of the reference. */
 export const RECORD: StackRecord = {
@@ -46,26 +46,26 @@ export const GRAPH: GraphShape = {
   resolution: [8, 8, 40],
 };
 
-export const STACK: Stack = {
+export const STACK: Datastack = {
   access: ACCESS,
   name: 'minnie65_public',
   record: RECORD,
-  local: 'https://local.test',
+  localServer: 'https://local.test',
   table: 'minnie3_v1',
   graph: GRAPH,
 };
 
-export const reply = (answer: Recorded): HttpReply => toReply(answer);
-export const json = (value: unknown): Recorded => ({ body: JSON.stringify(value) });
+export const reply = (answer: RecordedReply): HttpReply => toReply(answer);
+export const json = (value: unknown): RecordedReply => ({ body: JSON.stringify(value) });
 
 /** Runs work on recorded replies; a failed request is not repeated. */
 export function play<T>(
   work: Work<T>,
-  answer: (request: HttpRequest, index: number) => Recorded,
+  answer: (request: HttpRequest, index: number) => RecordedReply,
 ): { value: T; sent: HttpRequest[]; roundTrips: number } {
-  const driver = recorded(answer);
-  const counts = noCounts();
-  const policy = { now: () => 0, random: () => 0.5, attempts: 1 };
+  const driver = recordedDriver(answer);
+  const counts = newCounters();
+  const policy = { now: () => 0, random: () => 0.5, maxAttempts: 1 };
   return { value: runSync(work, driver, policy, counts), sent: driver.sent, roundTrips: counts.roundTrips };
 }
 

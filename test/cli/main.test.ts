@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
-import { type Served, serve } from '@tracer-tools/cave/server';
+import { type RunningServer, serve } from '@tracer-tools/cave/server';
 import { findToken } from '../../src/cli/credentials';
 import { main } from '../../src/cli/main';
 
-let served: Served;
+let served: RunningServer;
 let cave: CaveSandbox;
 beforeAll(async () => {
   const handlers: Parameters<typeof serve>[0]['handlers'] = [];

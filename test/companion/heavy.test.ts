@@ -1,5 +1,5 @@
 /** Heavy functions through the bundled workers: each compiled library loads there and does its work. */
-import { VOLUMES } from '@tracer-tools/cave/stores/stock';
+import { VOLUMES } from '@tracer-tools/cave/stores/initial-objects';
 import { eventually } from './support/eventually';
 import { BANC, type Local, type LocalCave, localCave, localService } from './support/service';
 
@@ -141,7 +141,7 @@ test('triage: the swamps that a neuron passes through, read from their own store
   const { status, body } = await ask('triage_segs', {}, ['720575941703820762']);
   expect([status, body]).toEqual([
     200,
-    { rows: [{ id: '720575941703820762', cells: expect.any(Array), keep: expect.any(Number) }] },
+    { rows: [{ id: '720575941703820762', cells: expect.any(Array), cacheSeconds: expect.any(Number) }] },
   ]);
 });
 

@@ -30,6 +30,8 @@ test(`its successor is counted exactly within ${HEAP_MB} MB of heap, where the l
   const [best, next] = cave.cave.truth.candidates(HUGE);
   expect(best!.supervoxels + next!.supervoxels).toBe(846_443);
   expect(reply.body).toEqual({
-    rows: [{ id: HUGE, cells: [best!.id, best!.share, next!.id, next!.share], keep: expect.any(Number) }],
+    rows: [
+      { id: HUGE, cells: [best!.id, best!.share, next!.id, next!.share], cacheSeconds: expect.any(Number) },
+    ],
   });
 }, 60_000);

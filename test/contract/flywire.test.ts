@@ -1,10 +1,10 @@
 /** The 3,002 real FlyWire neurons of the neck connective, added to the sandbox as a person would add their own. */
 
-import { describeWith, sharedText } from '../support/sharedData';
+import { describeWith, publishedText } from '../support/shared-data';
 import { drive, fill, plan } from './job-support';
 import { type Workbench, workbench } from './workbench';
 
-const tsv = sharedText('ids/flywire-neurons.tsv');
+const tsv = publishedText('ids/flywire-neurons.tsv');
 
 describeWith(tsv)('FlyWire', () => {
   const [header, ...lines] = (tsv ?? '').trimEnd().split('\n');

@@ -1,7 +1,7 @@
 /** Change logs, edits, originals and edits links, from the built bundle: shapes, figures, calls for 100 ids. */
 import { asObject } from '../../src/core/json';
 import { readLink } from '../../src/neuroglancer/link';
-import { sharedJson } from '../support/sharedData';
+import { publishedJson } from '../support/shared-data';
 import { type Workbench, workbench } from './workbench';
 
 let bench: Workbench;
@@ -32,7 +32,7 @@ function idsInA(ids: readonly string[]): void {
 
 test('the published originals, exactly', () => {
   const published = asObject(
-    asObject(sharedJson('published-examples.json') ?? undefined)?.get_original_seg_ids,
+    asObject(publishedJson('published-examples.json') ?? undefined)?.get_original_seg_ids,
   );
   const ids = spill(`=TT_ORIGINAL_IDS("${BANC}")`).map((row) => String(row[0]));
   expect(ids).toHaveLength(17);

@@ -5,7 +5,7 @@
 
 import { Kill } from '@tracer-tools/apps-script';
 import { createCaveSandbox } from '@tracer-tools/cave';
-import type { JobView } from '../../src/addon/api';
+import type { JobView } from '../../src/addon/interfaces/api';
 import { random } from '../../workbench/random';
 import { drive, plan } from './job-support';
 import { ORIGIN, START, type Workbench, workbench } from './workbench';

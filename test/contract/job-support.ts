@@ -1,5 +1,5 @@
 /** Filling a sheet, planning a job and driving it to its end. */
-import type { JobView, Plan } from '../../src/addon/api';
+import type { JobPlan, JobView } from '../../src/addon/interfaces/api';
 import type { Workbench } from './workbench';
 
 export function fill(bench: Workbench, ids: readonly string[], row = 1): void {
@@ -11,7 +11,7 @@ export function fill(bench: Workbench, ids: readonly string[], row = 1): void {
   );
 }
 
-export function plan(bench: Workbench, more: Partial<Plan> = {}): Plan {
+export function plan(bench: Workbench, more: Partial<JobPlan> = {}): JobPlan {
   return {
     kind: 'details',
     sheetId: bench.grid.id,

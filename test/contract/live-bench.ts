@@ -9,9 +9,9 @@ import { createWorkerHost, type WorkerHost } from '@tracer-tools/apps-script';
 import type { CellValue, Grid, Workbook } from '@tracer-tools/apps-script/sheet';
 import { createWorkbook } from '@tracer-tools/apps-script/sheet';
 import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
-import { type MaybeHandler, type Served, serve } from '@tracer-tools/cave/server';
-import { VOLUMES } from '@tracer-tools/cave/stores/stock';
-import type { CallName, Calls, Envelope, JobView } from '../../src/addon/api';
+import { type MaybeHandler, type RunningServer, serve } from '@tracer-tools/cave/server';
+import { VOLUMES } from '@tracer-tools/cave/stores/initial-objects';
+import type { CallName, Calls, Envelope, JobView } from '../../src/addon/interfaces/api';
 
 const ROOT = join(__dirname, '..', '..');
 const ADDON = join(ROOT, 'dist', 'addon');
@@ -78,7 +78,7 @@ export async function liveBench(): Promise<LiveBench> {
   if (!existsSync(join(ADDON, 'Code.js')))
     throw new Error('no bundle in dist/addon: run npm run build first');
   const handlers: MaybeHandler[] = [];
-  const served: Served = await serve({ port: 0, handlers });
+  const served: RunningServer = await serve({ port: 0, handlers });
   const { origin } = served;
   const cave = createCaveSandbox({ origin, watershed: 'here' });
   handlers.push(cave.handle);

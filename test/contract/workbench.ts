@@ -8,7 +8,7 @@ import { createHost, type Host, type Switches, virtualClock } from '@tracer-tool
 import type { CellValue, Grid, Workbook } from '@tracer-tools/apps-script/sheet';
 import { createWorkbook } from '@tracer-tools/apps-script/sheet';
 import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
-import type { CallName, Calls, Envelope } from '../../src/addon/api';
+import type { CallName, Calls, Envelope } from '../../src/addon/interfaces/api';
 
 const ROOT = join(__dirname, '..', '..');
 const ADDON = join(ROOT, 'dist', 'addon');

@@ -1,6 +1,13 @@
 /** Every code has its help; every error says its code in a cell, and can be found there again. */
 import { CODES, type Code } from '../../src/core/codes';
-import { asTtError, cellText, codeInCell, notAnId, rounded, TtError } from '../../src/core/errors';
+import {
+  asTtError,
+  cellText,
+  codeInCell,
+  notAnIdError,
+  roundedIdError,
+  TtError,
+} from '../../src/core/errors';
 
 const NAMES = Object.keys(CODES) as Code[];
 /** The codes that the design's page of words lists. */
@@ -14,7 +21,7 @@ test('all the listed codes are here', () => {
 describe.each(NAMES)('%s', (code) => {
   const help = CODES[code];
   test('has a sentence each for when and remedy', () => {
-    for (const text of [help.when, help.remedy]) {
+    for (const text of [help.meaning, help.remedy]) {
       expect(text).toMatch(/^[A-Z].*\.$/);
       expect(text.length).toBeGreaterThan(9);
       expect(text.length).toBeLessThan(120);
@@ -24,12 +31,12 @@ describe.each(NAMES)('%s', (code) => {
     const error = new TtError(code, 'say what: and do this');
     expect(cellText(error)).toBe(`#TT ${code}: say what: and do this`);
     expect(codeInCell(cellText(error))).toBe(code);
-    expect(error.passing).toBe(help.passing);
+    expect(error.transient).toBe(help.transient);
   });
 });
 
 test('what may pass is what time can cure', () => {
-  expect(NAMES.filter((code) => CODES[code].passing)).toEqual(['PENDING', 'BUSY', 'DOWN', 'TIMEOUT']);
+  expect(NAMES.filter((code) => CODES[code].transient)).toEqual(['PENDING', 'BUSY', 'DOWN', 'TIMEOUT']);
 });
 
 test.each<unknown>([
@@ -69,8 +76,8 @@ describe('asTtError', () => {
 });
 
 test('the two ways a cell is no id have different remedies', () => {
-  expect(cellText(rounded('7.2E+17'))).toBe(
+  expect(cellText(roundedIdError('7.2E+17'))).toBe(
     '#TT ROUNDED: 7.2E+17 is a rounded number: format the column as plain text and paste the ids again',
   );
-  expect(cellText(notAnId('abc'))).toBe('#TT ID: "abc" is not a segment id');
+  expect(cellText(notAnIdError('abc'))).toBe('#TT ID: "abc" is not a segment id');
 });

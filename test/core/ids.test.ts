@@ -3,7 +3,7 @@
 import { rng } from '@tracer-tools/cave/rng';
 import { compareIds, distinct, type Id, parseId, readCell, toId, unpackIds } from '../../src/core/ids';
 import { BareNumber, type Json, parseJson, writeJson } from '../../src/core/json';
-import { packIds } from '../support/packIds';
+import { packIds } from '../support/pack-ids';
 
 const ID = '720575941473274509';
 const id = (text: string) => ({ kind: 'id', id: text });

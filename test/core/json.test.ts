@@ -2,8 +2,8 @@
 
 import { pick, rng } from '@tracer-tools/cave/rng';
 import { asObject, BareNumber, type Json, parseJson, writeJson } from '../../src/core/json';
-import { makeDocument } from './randomJson';
-import { referenceParse } from './referenceJson';
+import { makeDocument } from './random-json';
+import { referenceParse } from './reference-json';
 
 describe('parseJson', () => {
   test.each<[string, string, Json]>([

@@ -2,14 +2,14 @@
 import {
   copyDocument,
   type Doc,
+  ExactNumber,
   makeDocument,
-  Numeral,
   readDocument,
   textOf,
   writeDocument,
 } from '../../src/neuroglancer/document';
 import { random } from '../../workbench/random';
-import { describeWith, sharedText } from '../support/sharedData';
+import { describeWith, publishedText } from '../support/shared-data';
 
 test('spelling of numbers, order of keys and 64-bit digits stay', () => {
   const text =
@@ -28,7 +28,7 @@ test('a copy is the same, and apart', () => {
 
 test('documents are made from plain values', () => {
   expect(
-    writeDocument(makeDocument({ a: [1, 2.5], b: undefined, c: { d: 'x' }, e: new Numeral('1.0') })),
+    writeDocument(makeDocument({ a: [1, 2.5], b: undefined, c: { d: 'x' }, e: new ExactNumber('1.0') })),
   ).toBe('{"a":[1,2.5],"c":{"d":"x"},"e":1.0}');
   expect(() => makeDocument(Number.NaN)).toThrow(RangeError);
 });
@@ -85,9 +85,9 @@ const STATES = [
   'spelunker-minnie65-synapses.json',
 ];
 
-describeWith(sharedText(`states/${STATES[0]}`))('published states', () => {
+describeWith(publishedText(`states/${STATES[0]}`))('published states', () => {
   test.each(STATES)('%s comes back token by token', (name) => {
-    const text = sharedText(`states/${name}`)!;
+    const text = publishedText(`states/${name}`)!;
     const tokens = (json: string) => json.match(/"(?:[^"\\]|\\.)*"|[^\s"]/g)!.join('');
     const escaped = (json: string) =>
       json.replace(/"(?:[^"\\]|\\.)*"/g, (s) => JSON.stringify(JSON.parse(s)));

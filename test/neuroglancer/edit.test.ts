@@ -4,7 +4,7 @@ import { replaceIds, replaceSource } from '../../src/neuroglancer/edit';
 import { modernize } from '../../src/neuroglancer/modernize';
 import { layersOf, readState } from '../../src/neuroglancer/state';
 import { random } from '../../workbench/random';
-import { describeWith, sharedText } from '../support/sharedData';
+import { describeWith, publishedText } from '../support/shared-data';
 
 const edited = (text: string, ids: [string, string][]) => {
   const state = readDocument(text) as Fields;
@@ -53,9 +53,9 @@ test.each([
 });
 
 const TEXTS = ['spelunker-banc-m746.json', 'flywire-hemibrain-tutu.json', 'flywire-points.json'];
-describeWith(sharedText(`states/${TEXTS[0]}`))('published states', () => {
+describeWith(publishedText(`states/${TEXTS[0]}`))('published states', () => {
   test.each(TEXTS)('%s: replaced and replaced back is the state (seed 7)', (name) => {
-    const text = writeDocument(readDocument(sharedText(`states/${name}`)!));
+    const text = writeDocument(readDocument(publishedText(`states/${name}`)!));
     const ids = [...new Set(text.match(/[0-9]{9,20}/g) ?? [])];
     const next = random(7);
     const there = ids.map((id): [string, string] => [id, `99${id}${Math.floor(next() * 10)}`]);
@@ -64,7 +64,7 @@ describeWith(sharedText(`states/${TEXTS[0]}`))('published states', () => {
   });
 
   test('a modern state is left alone by modernize', () => {
-    const state = readState(sharedText('states/spelunker-banc-m746.json')!);
+    const state = readState(publishedText('states/spelunker-banc-m746.json')!);
     expect(modernize(state)).toBe(state);
   });
 
@@ -74,7 +74,7 @@ describeWith(sharedText(`states/${TEXTS[0]}`))('published states', () => {
     'fanc-synapse-cutout.json',
     'flywire-ellipsoid.json',
   ])('%s in the modern dialect: layers, position, every layer key that has no counterpart', (name) => {
-    const old = readState(sharedText(`states/${name}`)!);
+    const old = readState(publishedText(`states/${name}`)!);
     const before = writeDocument(old);
     const made = modernize(old);
     expect(writeDocument(old)).toBe(before);

@@ -2,9 +2,9 @@
 import { readDocument } from '../../src/neuroglancer/document';
 import { decodePercent, encodeFragment, fromUrlSafe } from '../../src/neuroglancer/encoding';
 import { readLink, stateServerOrigin } from '../../src/neuroglancer/link';
-import { describeWith, sharedText } from '../support/sharedData';
+import { describeWith, publishedText } from '../support/shared-data';
 
-const forms = sharedText('ids/link-forms.tsv');
+const forms = publishedText('ids/link-forms.tsv');
 describeWith(forms)('published link forms', () => {
   const rows = (forms ?? '')
     .trim()
@@ -19,7 +19,7 @@ describeWith(forms)('published link forms', () => {
   });
 });
 
-const banc = sharedText('ids/banc-links.tsv');
+const banc = publishedText('ids/banc-links.tsv');
 describeWith(banc)('BANC driver lines', () => {
   const urls = (banc ?? '')
     .trim()
@@ -36,7 +36,7 @@ describeWith(banc)('BANC driver lines', () => {
   });
 });
 
-const flywire = sharedText('ids/flywire-links.tsv');
+const flywire = publishedText('ids/flywire-links.tsv');
 describeWith(flywire)('FlyWire hemilineages', () => {
   test('180 distinct links to states in a bucket', () => {
     const urls = (flywire ?? '')
@@ -95,7 +95,7 @@ describe('encodings', () => {
     expect(fromUrlSafe("{'a':'say \"hi\"'_'b':'it\\'s'}")).toBe('{"a":"say \\"hi\\"","b":"it\'s"}');
   });
 
-  const urlSafe = sharedText('states/urlsafe-fib25.txt');
+  const urlSafe = publishedText('states/urlsafe-fib25.txt');
   (urlSafe === null ? test.skip : test)('a published link in it', () => {
     const state = readDocument(readLink(urlSafe!.trim()).state) as Map<string, unknown>;
     expect([...state.keys()]).toEqual([

@@ -19,7 +19,7 @@ import {
   sourceTexts,
   voxelSize,
 } from '../../src/neuroglancer/state';
-import { describeWith, sharedJson, sharedText } from '../support/sharedData';
+import { describeWith, publishedJson, publishedText } from '../support/shared-data';
 
 interface LayerTruth {
   name: string;
@@ -40,11 +40,11 @@ interface StateTruth {
   layers: LayerTruth[];
 }
 
-const truth = sharedJson('truth.json') as unknown as { states: Record<string, StateTruth> } | null;
+const truth = publishedJson('truth.json') as unknown as { states: Record<string, StateTruth> } | null;
 
 describeWith(truth)('published states', () => {
   test.each(Object.entries(truth?.states ?? {}))('%s', (file, told) => {
-    const state = readState(sharedText(file)!);
+    const state = readState(publishedText(file)!);
     expect(dialectOf(state)).toBe(told.style === 'position/dimensions' ? 'modern' : 'legacy');
     expect(voxelSize(state)).toEqual(told.voxel_size_nm);
     expect(positionOf(state)).toEqual(told.position_voxels);
@@ -78,12 +78,12 @@ describeWith(truth)('published states', () => {
     ['states/spelunker-minnie65-synapses.json', 'Outputs ', 465],
     ['states/derived-minnie65-lines.json', '', 120],
   ])('points of %s %s', (file, name, count) => {
-    const state = readState(sharedText(file)!);
+    const state = readState(publishedText(file)!);
     expect(pointsOf(state, pointLayer(state, name)).points).toHaveLength(count);
   });
 
   test('a layer in nm is given in the voxels of the view', () => {
-    const state = readState(sharedText('states/spelunker-minnie65-synapses.json')!);
+    const state = readState(publishedText('states/spelunker-minnie65-synapses.json')!);
     const { points, inView, nm } = pointsOf(state, pointLayer(state, 'inputs'));
     expect(points[0]).toEqual([714896, 474480, 852880]);
     expect(nm![0]).toEqual([714896, 474480, 852880]);
@@ -91,19 +91,19 @@ describeWith(truth)('published states', () => {
   });
 
   test('layers are listed where the one meant cannot be told', () => {
-    const two = readState(sharedText('states/spelunker-minnie65-synapses.json')!);
+    const two = readState(publishedText('states/spelunker-minnie65-synapses.json')!);
     expect(() => pointLayer(two, '')).toThrow('which one? 2 hold points: "inputs", "outputs"');
     expect(() => pointLayer(two, 'input')).toThrow(
       'there is no layer "input". Annotation layers: "inputs", "outputs"',
     );
-    const none = readState(sharedText('states/flywire-ellipsoid.json')!);
+    const none = readState(publishedText('states/flywire-ellipsoid.json')!);
     expect(() => pointLayer(none, '')).toThrow(/no layer holds points: "[^"]+" 1 ellipsoid/);
-    const images = readState(sharedText('states/fanc-synapse-cutout.json')!);
+    const images = readState(publishedText('states/fanc-synapse-cutout.json')!);
     expect(() => pointLayer(images, '')).toThrow('holds no annotation layer');
   });
 });
 
-const urls = sharedText('states/urls.tsv');
+const urls = publishedText('states/urls.tsv');
 describeWith(urls)('published long links', () => {
   const rows = (urls ?? '')
     .trim()
@@ -116,7 +116,7 @@ describeWith(urls)('published long links', () => {
     expect(link.form).toBe('fragment json');
     // The state files were spelt anew by another language; values must agree.
     expect(JSON.parse(writeDocument(readDocument(link.state)))).toEqual(
-      JSON.parse(sharedText(`states/${file}`)!),
+      JSON.parse(publishedText(`states/${file}`)!),
     );
     const written = encodeFragment(writeDocument(readDocument(link.state)));
     expect(decodePercent(written)).toBe(link.state);
@@ -158,7 +158,7 @@ describe('states that nobody published', () => {
     expect(found.points).toEqual([[10, 20, 30]]);
     expect(found.nm).toEqual([[180, 160, 1200]]);
     expect(found.inView).toEqual([[45, 40, 30]]);
-    expect([...found.others]).toEqual([['line', 1]]);
+    expect([...found.otherAnnotations]).toEqual([['line', 1]]);
   });
 
   test.each([

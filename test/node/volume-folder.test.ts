@@ -4,12 +4,12 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type Hosted, hostVolume } from '../../src/cli/hostVolume';
+import { type HostedVolume, hostVolume } from '../../src/cli/host-volume';
 import { TtError } from '../../src/core/errors';
 
 const parent = mkdtempSync(join(tmpdir(), 'volume-'));
 const folder = join(parent, 'volume');
-let hosted: Hosted;
+let hosted: HostedVolume;
 const at = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   fetch(`http://127.0.0.1:${hosted.port}${path}`, { headers, method });
 

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWorkerHost } from '@tracer-tools/apps-script';
 import { createWorkbook } from '@tracer-tools/apps-script/sheet';
-import type { TableView } from '../../src/addon/api';
+import type { TableView } from '../../src/addon/interfaces/api';
 
 const url = process.env.SANDBOX_URL!;
 const folder = process.env.ADDON!;

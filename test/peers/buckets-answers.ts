@@ -5,33 +5,33 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { boxOf, chunkKey, chunkName, gridOf } from '../../src/buckets/chunks';
-import { encodeLabels } from '../../src/buckets/encodeLabels';
-import { type BucketFile, inFolder } from '../../src/buckets/files';
-import { readVolumeInfo, volumeInfo } from '../../src/buckets/info';
-import { labelsAt } from '../../src/buckets/labelsAt';
-import { readMesh } from '../../src/buckets/meshOf';
-import { type Sharding, writeSharding } from '../../src/buckets/shardSpec';
-import { openSkeletons, readSkeletons } from '../../src/buckets/skeletons';
+import type { Id } from '../../src/core/ids';
+import { asObject, type Json, parseJson, type Writable, writeJson } from '../../src/core/json';
+import type { Vec3 } from '../../src/core/points';
+import { loadDraco } from '../../src/geometry/formats/draco';
+import type { Mesh } from '../../src/geometry/mesh/mesh';
+import type { Tree } from '../../src/geometry/skeletons/tree';
+import type { HttpReply, HttpRequest } from '../../src/http/request';
+import { runSync } from '../../src/http/runner';
+import type { Work } from '../../src/http/work';
+import { wasmFiles } from '../../src/node/wasm-files';
+import { chunkBox, chunkKey, chunkName, gridOf } from '../../src/volumes/labels/chunks';
+import { encodeLabels } from '../../src/volumes/labels/encode-labels';
+import { labelsAt } from '../../src/volumes/labels/labels-at';
+import { readMesh } from '../../src/volumes/meshes/read-mesh';
+import { readVolumeInfo, volumeInfo } from '../../src/volumes/precomputed/info';
+import { type Sharding, writeSharding } from '../../src/volumes/precomputed/sharding';
+import { openSkeletons, readSkeletons } from '../../src/volumes/skeletons/read-skeletons';
+import { shardingFor, skeletonFiles } from '../../src/volumes/skeletons/write-skeletons';
+import { inFolder, type VolumeFile } from '../../src/volumes/store/files';
 import {
   infoFile,
   meshVolume,
   type NewVolume,
   newVolumeInfo,
   volumePackaging,
-} from '../../src/buckets/volumeFiles';
-import { writeSharded } from '../../src/buckets/writeSharded';
-import { shardingFor, skeletonFiles } from '../../src/buckets/writeSkeletons';
-import type { Id } from '../../src/core/ids';
-import { asObject, type Json, parseJson, type Writable, writeJson } from '../../src/core/json';
-import type { Vec3 } from '../../src/core/points';
-import type { HttpReply, HttpRequest } from '../../src/exchange/request';
-import { runSync } from '../../src/exchange/runner';
-import type { Work } from '../../src/exchange/work';
-import { loadDraco } from '../../src/geometry/formats/draco';
-import type { Mesh } from '../../src/geometry/mesh/mesh';
-import type { Tree } from '../../src/geometry/skeletons/tree';
-import { wasmFiles } from '../../src/node/wasm-files';
+} from '../../src/volumes/writing/volume-files';
+import { writeSharded } from '../../src/volumes/writing/write-sharded';
 
 const folder = process.env.PEERS_DIR!;
 const ORIGIN = 'https://files.test';
@@ -93,7 +93,7 @@ const hash = (values: BigUint64Array | Float64Array | Uint32Array): string =>
 const plainMesh = ({ vertices, faces }: Mesh): Writable => ({ vertices: [...vertices], faces: [...faces] });
 
 /** The same labels as chunks of ours, a file each or in shards. */
-function labelVolume(labels: BigUint64Array, sharding: Sharding | null): BucketFile[] {
+function labelVolume(labels: BigUint64Array, sharding: Sharding | null): VolumeFile[] {
   const json = asObject(
     parseJson(writeJson(newVolumeInfo({ ...NEW, encoding: 'compressed_segmentation' }))),
   )!;
@@ -105,7 +105,7 @@ function labelVolume(labels: BigUint64Array, sharding: Sharding | null): BucketF
   for (let z = 0; z < grid[2]; z++) {
     for (let y = 0; y < grid[1]; y++) {
       for (let x = 0; x < grid[0]; x++) {
-        const { start, shape } = boxOf(scale, [x, y, z]);
+        const { start, shape } = chunkBox(scale, [x, y, z]);
         const part = new BigUint64Array(shape[0] * shape[1] * shape[2]);
         for (let i = 0; i < part.length; i++) {
           const at = [i % shape[0], Math.floor(i / shape[0]) % shape[1], Math.floor(i / shape[0] / shape[1])];
@@ -125,7 +125,7 @@ function labelVolume(labels: BigUint64Array, sharding: Sharding | null): BucketF
   return [infoFile(json), ...inFolder(scale.key, files)];
 }
 
-function write(name: string, files: readonly BucketFile[]): void {
+function write(name: string, files: readonly VolumeFile[]): void {
   for (const { path, bytes } of files) {
     const file = join(folder, 'ours', name, path);
     mkdirSync(dirname(file), { recursive: true });

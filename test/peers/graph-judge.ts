@@ -3,22 +3,27 @@
  * CAVE: GRAPH_URL, GRAPH_TOKEN, GRAPH_DATASTACK; GRAPH_TABLE for a bare graph without an info service; GRAPH_IDS (text)
  * for ids of one's own, otherwise what the graph's edits retired and made.
  */
-import { get } from '../../src/cave/access';
-import { rootsOf } from '../../src/cave/chunkedgraph';
-import { level2OfMany, oneByOne } from '../../src/cave/leaves';
-import { lineageOf, originalsOf } from '../../src/cave/lineage';
-import { layerOf } from '../../src/cave/nodeId';
-import { readJson } from '../../src/cave/replies';
-import { type Memory, openStack, readGraphShape, type Stack } from '../../src/cave/stack';
-import { voteOfOne } from '../../src/cave/votes';
+import { getRequest } from '../../src/cave/client/access';
+import {
+  type Datastack,
+  type KeyValueCache,
+  openDatastack,
+  readGraphShape,
+} from '../../src/cave/client/datastack';
+import { layerOf } from '../../src/cave/client/node-id';
+import { readJson } from '../../src/cave/client/replies';
+import { rootsOf } from '../../src/cave/graph/chunkedgraph';
+import { level2OfMany, oneByOne } from '../../src/cave/graph/leaves';
+import { lineageOf, originalsOf } from '../../src/cave/graph/lineage';
+import { voteOfOne } from '../../src/cave/graph/votes';
 import { TtError } from '../../src/core/errors';
 import { type Id, toId } from '../../src/core/ids';
 import { asObject, type Json, writeJson } from '../../src/core/json';
-import { fetchDriver, type Platform } from '../../src/exchange/drivers/fetch';
-import { runAsync } from '../../src/exchange/runner';
-import { ask, type Work } from '../../src/exchange/work';
-import { readArgs } from '../../src/tools/args';
-import type { Ctx, Out } from '../../src/tools/declare';
+import { fetchDriver, type Platform } from '../../src/http/drivers/fetch';
+import { runAsync } from '../../src/http/runner';
+import { replyTo, type Work } from '../../src/http/work';
+import { readArgs } from '../../src/tools/declaration/args';
+import type { OutputCell, ToolContext } from '../../src/tools/declaration/declare';
 import { toolByFormula } from '../../src/tools/registry';
 import { random } from '../../workbench/random';
 
@@ -30,21 +35,24 @@ const access = { server, token: process.env.GRAPH_TOKEN ?? '' };
 const datastack = process.env.GRAPH_DATASTACK ?? 'brain_and_nerve_cord';
 
 const kept = new Map<string, string>();
-const memory: Memory = {
+const memory: KeyValueCache = {
   get: (key) => kept.get(key) ?? null,
   put: (key, value) => void kept.set(key, value),
 };
 const now = Date.now();
-const ctx: Ctx = { access, datastack, memory, now: () => now };
+const ctx: ToolContext = { access, datastack, cache: memory, now: () => now };
 const decoder = new TextDecoder();
 const driver = fetchDriver(globalThis as unknown as Platform, { decode: (bytes) => decoder.decode(bytes) });
 const run = <T>(work: Work<T>): Promise<T> => runAsync(work, driver, { now: Date.now, random: Math.random });
 
 /** A stack from the graph's own info, for a graph that runs alone. */
 async function bareStack(table: string): Promise<void> {
-  const asked = { what: 'chunkedgraph info', datastack };
+  const asked = { route: 'chunkedgraph info', datastack };
   const url = `${server}/segmentation/table/${table}/info`;
-  const graph = readGraphShape(readJson(await run(ask(get(access, url, asked.what))), asked), asked);
+  const graph = readGraphShape(
+    readJson(await run(replyTo(getRequest(access, url, asked.route))), asked),
+    asked,
+  );
   const record = {
     aligned_volume: { name: datastack },
     segmentation_source: `graphene://${server}/segmentation/table/${table}`,
@@ -53,12 +61,12 @@ async function bareStack(table: string): Promise<void> {
   kept.set(`stack:${server}:${datastack}`, writeJson({ record, graph: { ...graph } }));
 }
 
-const json = async (stack: Stack, path: string): Promise<Json> => {
-  const url = `${stack.local}/segmentation/api/v1/table/${stack.table}${path}`;
-  return readJson(await run(ask(get(access, url, path))), { what: path, datastack });
+const json = async (stack: Datastack, path: string): Promise<Json> => {
+  const url = `${stack.localServer}/segmentation/api/v1/table/${stack.table}${path}`;
+  return readJson(await run(replyTo(getRequest(access, url, path))), { route: path, datastack });
 };
 
-async function everyId(stack: Stack): Promise<Id[]> {
+async function everyId(stack: Datastack): Promise<Id[]> {
   const own = (process.env.GRAPH_IDS ?? '').match(/[0-9]{15,20}/g);
   if (own) return [...new Set(own.map(toId))];
   const oldest = asObject(await json(stack, '/oldest_timestamp'));
@@ -71,7 +79,7 @@ async function everyId(stack: Stack): Promise<Id[]> {
 }
 
 /** Some ids with all that they came of: a sheet of old ids holds such families. */
-async function kindred(stack: Stack, all: readonly Id[], next: () => number): Promise<Id[]> {
+async function kindred(stack: Datastack, all: readonly Id[], next: () => number): Promise<Id[]> {
   const found = new Set<Id>();
   for (let tries = 0; found.size < Math.min(MOST_IDS, all.length) && tries < 10 * MOST_IDS; tries++) {
     const id = all[Math.floor(next() * all.length)]!;
@@ -88,7 +96,7 @@ interface Truth {
   originals: Map<Id, number>;
 }
 
-async function truthOf(stack: Stack, id: Id, beginning: number): Promise<Truth> {
+async function truthOf(stack: Datastack, id: Id, beginning: number): Promise<Truth> {
   const leaves = asObject(await json(stack, `/node/${id}/leaves?int64_as_str=true`))?.leaf_ids;
   const supervoxels = BigUint64Array.from((leaves as string[]).map(BigInt));
   const count = async (time: number): Promise<[Id, number][]> => {
@@ -102,7 +110,11 @@ async function truthOf(stack: Stack, id: Id, beginning: number): Promise<Truth> 
   return { supervoxels, owners: await count(now / 1000), originals: new Map(await count(beginning)) };
 }
 
-async function rows(formula: string, ids: readonly Id[], args: unknown[] = []): Promise<Map<Id, Out[]>> {
+async function rows(
+  formula: string,
+  ids: readonly Id[],
+  args: unknown[] = [],
+): Promise<Map<Id, OutputCell[]>> {
   const tool = toolByFormula(formula);
   if (tool?.kind !== 'rows') throw new Error(formula);
   const answers = await run(tool.answer([...ids], readArgs(tool, [undefined, ...args]), ctx));
@@ -121,7 +133,7 @@ function check(what: string, found: unknown, wanted: unknown): void {
 
 async function main(): Promise<void> {
   if (process.env.GRAPH_TABLE) await bareStack(process.env.GRAPH_TABLE);
-  const stack = await run(openStack(access, datastack, memory));
+  const stack = await run(openDatastack(access, datastack, memory));
   const all = await everyId(stack);
   const next = random(1);
   const ids = await kindred(stack, all, next);

@@ -4,15 +4,15 @@
  */
 
 import { between, pick, type Rng, rng } from '@tracer-tools/cave/rng';
-import { tableNames } from '../../src/cave/annotation';
-import { knownVersions } from '../../src/cave/materialize';
-import { openStack } from '../../src/cave/stack';
+import { openDatastack } from '../../src/cave/client/datastack';
+import { tableNames } from '../../src/cave/tables/annotation';
+import { knownVersions } from '../../src/cave/tables/materialize';
 import { TtError } from '../../src/core/errors';
-import { fetchDriver, type Platform } from '../../src/exchange/drivers/fetch';
-import { runAsync } from '../../src/exchange/runner';
-import type { Work } from '../../src/exchange/work';
-import { readArgs } from '../../src/tools/args';
-import type { Ctx, Out } from '../../src/tools/declare';
+import { fetchDriver, type Platform } from '../../src/http/drivers/fetch';
+import { runAsync } from '../../src/http/runner';
+import type { Work } from '../../src/http/work';
+import { readArgs } from '../../src/tools/declaration/args';
+import type { OutputCell, ToolContext } from '../../src/tools/declaration/declare';
 import { caveTable } from '../../src/tools/get/cave-table';
 
 const STACK = 'brain_and_nerve_cord';
@@ -24,7 +24,7 @@ const memory = {
   get: (key: string) => kept.get(key) ?? null,
   put: (key: string, value: string) => void kept.set(key, value),
 };
-const ctx: Ctx = { access, datastack: STACK, memory, now: () => Date.now() };
+const ctx: ToolContext = { access, datastack: STACK, cache: memory, now: () => Date.now() };
 const decoder = new TextDecoder();
 const driver = fetchDriver(globalThis as unknown as Platform, { decode: (bytes) => decoder.decode(bytes) });
 const run = <T>(work: Work<T>) => runAsync(work, driver, { now: () => Date.now(), random: () => 0.5 });
@@ -33,17 +33,17 @@ const table = (args: unknown[]) => run(caveTable.answer(readArgs(caveTable, args
 interface Filter {
   column: string;
   by: string;
-  values: Out[];
+  values: OutputCell[];
 }
 
-const plain = (cell: Out): unknown =>
+const plain = (cell: OutputCell): unknown =>
   cell instanceof TtError ? { error: cell.code } : cell instanceof Date ? { time: cell.getTime() } : cell;
 
-function randomFilter(random: Rng, rows: Out[][]): Filter | null {
+function randomFilter(random: Rng, rows: OutputCell[][]): Filter | null {
   const header = rows[0] as string[];
   const at = between(random, 0, header.length - 1);
   const name = header[at]!;
-  const some = (column = at): Out => pick(random, rows.slice(1))[column]!;
+  const some = (column = at): OutputCell => pick(random, rows.slice(1))[column]!;
   const value = some();
   // Floats travel with 32 bits: a volume that is shown need not equal the one that the database compares.
   if (value === null || value instanceof TtError || name === 'valid' || name === 'volume') return null;
@@ -68,10 +68,10 @@ function randomFilter(random: Rng, rows: Out[][]): Filter | null {
     : { column: name, by: pick(random, ['>', '<', '>=', '<=']), values: [value] };
 }
 
-const written = ({ column, by, values }: Filter): Out[] => [column, by, ...values];
+const written = ({ column, by, values }: Filter): OutputCell[] => [column, by, ...values];
 
 async function main(): Promise<void> {
-  const stack = await run(openStack(access, STACK, memory));
+  const stack = await run(openDatastack(access, STACK, memory));
   const versions = await run(knownVersions(stack, memory));
   const known = await run(tableNames(stack));
   const now = Date.now() - 60_000;
@@ -80,7 +80,7 @@ async function main(): Promise<void> {
     new Date(time).toISOString(),
   );
   const there = TABLES.filter((name) => known.includes(name));
-  const samples = new Map<string, Out[][]>();
+  const samples = new Map<string, OutputCell[][]>();
   const questions: unknown[] = [];
   for (let seed = 0; questions.length < Number(process.env.TABLES_QUESTIONS ?? 500); seed++) {
     const random = rng(seed + 40_000);

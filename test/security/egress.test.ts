@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { INTERNET, type Network } from '../../src/companion/egress/connection';
 import { type EgressOptions, egressDriver } from '../../src/companion/egress/driver';
 import type { EgressRules } from '../../src/companion/egress/rules';
-import type { HttpReply } from '../../src/exchange/request';
+import type { HttpReply } from '../../src/http/request';
 import { HOSTILE_ANSWERS, hostileAddresses } from './hostile-addresses';
 
 let trap: Server;
@@ -55,7 +55,7 @@ async function fetched(url: string, options: Partial<EgressOptions> = {}): Promi
     totalBytes: 1e7,
     ...options,
   });
-  const [reply] = await driver.send([{ method: 'GET', url, repeatable: true, what: 'a test' }]);
+  const [reply] = await driver.send([{ method: 'GET', url, idempotent: true, route: 'a test' }]);
   return reply!;
 }
 

@@ -1,6 +1,6 @@
 /** Ten thousand bodies, most of them wrong: each gets an answer or a refusal in words, none a 500. */
 
-import type { AnyTool, Param } from '../../src/tools/declare';
+import type { AnyTool, Param } from '../../src/tools/declaration/declare';
 import { FILE_TOOLS, TOOLS } from '../../src/tools/registry';
 import { random } from '../../workbench/random';
 import {

@@ -1,11 +1,11 @@
 import { initialValue, isReference, missing, writeFormula } from '../../sidebar/formula';
-import type { ParamView, Selection } from '../../src/addon/api';
+import type { ParamView, SelectionView } from '../../src/addon/interfaces/api';
 
 function param(name: string, kind: ParamView['kind'], optional = false): ParamView {
-  return { name, kind, words: '', optional };
+  return { name, kind, description: '', optional };
 }
 
-const selection: Selection = {
+const selection: SelectionView = {
   sheetId: 1,
   sheet: "Bo's tab",
   a1: 'C2:C9',
@@ -56,7 +56,7 @@ describe('writeFormula', () => {
   test('what is as usual is left out, unless it is needed', () => {
     const usual = (optional: boolean): ParamView => ({
       ...param('split', 'boolean', optional),
-      initial: 'false',
+      defaultValue: 'false',
     });
     expect(writeFormula({ formula: 'TT_X', params: [usual(true)] }, { split: 'FALSE' })).toBe('=TT_X()');
     expect(writeFormula({ formula: 'TT_X', params: [usual(true)] }, { split: 'TRUE' })).toBe('=TT_X(TRUE)');
@@ -88,7 +88,7 @@ describe('initialValue', () => {
     expect(initialValue(param('id', 'id'), selection)).toBe("'Bo''s tab'!C2");
   });
   test('a declared default comes first', () => {
-    expect(initialValue({ ...param('ids', 'ids'), initial: 'A2' }, selection)).toBe('A2');
+    expect(initialValue({ ...param('ids', 'ids'), defaultValue: 'A2' }, selection)).toBe('A2');
   });
   test('nothing without ids, for other kinds, and for optional parameters', () => {
     expect(initialValue(param('ids', 'ids'), null)).toBe('');

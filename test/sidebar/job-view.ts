@@ -1,5 +1,5 @@
 // A job as the add-on describes it, for the tests of this folder.
-import type { JobView } from '../../src/addon/api';
+import type { JobView } from '../../src/addon/interfaces/api';
 
 export function jobView(change: Partial<JobView> = {}): JobView {
   return {

@@ -40,7 +40,7 @@ test('an error keeps its code, link and remedy', async () => {
   const error = {
     code: 'TERMS',
     message: 'Accept the terms.',
-    passing: false,
+    transient: false,
     link: 'https://example.org/tos',
   };
   const asked = refusal(call('whoAmI'));
@@ -55,7 +55,7 @@ test('an execution that dies is a passing failure that says why', async () => {
   sent[0]!.fail(new Error('Exceeded maximum execution time'));
   expect(await asked).toMatchObject({
     code: 'DOWN',
-    passing: true,
+    transient: true,
     message: 'The add-on did not finish: Exceeded maximum execution time',
   });
 });
@@ -97,7 +97,7 @@ test('silence ends in words, and a late answer changes nothing', async () => {
     expect(await asked).toEqual({
       code: 'TIMEOUT',
       message: 'No answer from the add-on in 30 s. Try again.',
-      passing: true,
+      transient: true,
     });
     sent[0]!.answer(ok({}));
   } finally {
@@ -106,7 +106,7 @@ test('silence ends in words, and a late answer changes nothing', async () => {
 });
 
 test('anything thrown can be shown', () => {
-  expect(asCallError(new Error('x'))).toMatchObject({ message: 'x', passing: false });
+  expect(asCallError(new Error('x'))).toMatchObject({ message: 'x', transient: false });
   expect(asCallError('y').message).toBe('y');
-  expect(new CallFailure({ code: 'A', message: 'm', passing: true }).message).toBe('m');
+  expect(new CallFailure({ code: 'A', message: 'm', transient: true }).message).toBe('m');
 });

@@ -1,5 +1,5 @@
 /** Request line and headers of a request as they reach a service, and the limits of what stands in front of it. */
-import type { HttpRequest } from '../../src/exchange/request';
+import type { HttpRequest } from '../../src/http/request';
 
 /** What platforms and the ingress add: agent, encodings, forwarded addresses, request ids. Generous. */
 const ADDED = 1000;
@@ -20,8 +20,8 @@ export function headBytes({ method, url, headers = {}, contentType }: HttpReques
 export function checkHead(request: HttpRequest): void {
   const most = limitOf(new URL(request.url).pathname) - ADDED;
   const bytes = headBytes(request);
-  if (bytes > most) throw new Error(`${request.what}: a head of ${bytes} bytes, ${most} at most`);
+  if (bytes > most) throw new Error(`${request.route}: a head of ${bytes} bytes, ${most} at most`);
   if (request.url.length > URL_CHARACTERS) {
-    throw new Error(`${request.what}: an address of ${request.url.length} characters`);
+    throw new Error(`${request.route}: an address of ${request.url.length} characters`);
   }
 }

@@ -5,12 +5,12 @@
 
 import { fragmentsOf } from '@tracer-tools/cave/graph/nodes';
 import { between, pick, type Rng, rng } from '@tracer-tools/cave/rng';
-import { successions } from '../../src/cave/successors';
+import { successions } from '../../src/cave/graph/successors';
 import { TtError } from '../../src/core/errors';
 import type { Id } from '../../src/core/ids';
 import { readLink } from '../../src/neuroglancer/link';
 import { type Detail, segDetails } from '../../src/tools/get/seg-details';
-import { type Bench, bench } from '../support/sandboxDriver';
+import { type TestEnvironment, testEnvironment } from '../support/sandbox-driver';
 import { rowsOf, tableOf } from './support';
 
 const WORLDS = 125;
@@ -20,13 +20,13 @@ const EDITS = 8;
 const VIEWER = [4, 4, 45];
 
 interface SmallWorld {
-  cave: Bench;
+  cave: TestEnvironment;
   /** Every id that ever was. */
   ids: Id[];
 }
 
 /** Ids of some small families and orphans, after random edits among them. */
-function smallWorld(cave: Bench, neurons: readonly Id[], random: Rng): SmallWorld {
+function smallWorld(cave: TestEnvironment, neurons: readonly Id[], random: Rng): SmallWorld {
   const { sandbox } = cave;
   const ids = new Set<Id>();
   for (const id of neurons) for (const root of familyOf(cave, id)) ids.add(root);
@@ -63,14 +63,14 @@ function smallWorld(cave: Bench, neurons: readonly Id[], random: Rng): SmallWorl
 }
 
 /** The neurons with the fewest level-2 nodes, of three times as many. */
-function smallest({ sandbox: { truth } }: Bench, count: number): Id[] {
+function smallest({ sandbox: { truth } }: TestEnvironment, count: number): Id[] {
   const sized = truth.sampleCurrent(3 * count).map((id) => ({ id: id as Id, size: truth.level2(id).length }));
   sized.sort((a, b) => a.size - b.size);
   return sized.slice(0, count).map(({ id }) => id);
 }
 
 /** The segment with everything that it came of and that came of it. */
-function familyOf({ sandbox }: Bench, id: Id): Id[] {
+function familyOf({ sandbox }: TestEnvironment, id: Id): Id[] {
   const { truth } = sandbox;
   return truth
     .originals(id)
@@ -87,17 +87,17 @@ function question(ids: readonly Id[], random: Rng): Id[] {
 }
 
 /** Points of the segment's level-2 nodes in viewer voxels. */
-function pointsIn({ sandbox: { truth } }: Bench, id: Id): Set<string> {
+function pointsIn({ sandbox: { truth } }: TestEnvironment, id: Id): Set<string> {
   const points = fragmentsOf(truth.root(id)).map(({ rep }) =>
     rep.map((nm, i) => Math.floor(nm / VIEWER[i]!)),
   );
   return new Set(points.map(String));
 }
 
-const setOf = (cave: Bench, id: Id): Set<string> => new Set(cave.sandbox.truth.supervoxels(id));
+const setOf = (cave: TestEnvironment, id: Id): Set<string> => new Set(cave.sandbox.truth.supervoxels(id));
 
 /** The original that holds most of a segment, ties by level-2 nodes and then by id. */
-function largestOriginal(cave: Bench, id: Id): Id {
+function largestOriginal(cave: TestEnvironment, id: Id): Id {
   const { truth } = cave.sandbox;
   const own = setOf(cave, id);
   const ranked = truth.originals(id).map((original) => ({
@@ -191,8 +191,8 @@ function ask({ cave, ids }: SmallWorld, random: Rng, where: string): void {
     segDetails(cave.stack(), pieces, {
       now: now / 1000,
       wanted: WANTED,
-      ballot: 'supervoxels',
-      memory: cave.ctx().memory,
+      voteUnit: 'supervoxels',
+      cache: cave.ctx().cache,
     }),
   );
   for (const { key, id } of pieces) {
@@ -214,7 +214,7 @@ function ask({ cave, ids }: SmallWorld, random: Rng, where: string): void {
   }
 
   // The link doctor's way: coarse nodes first.
-  const coarse = cave.run(successions(cave.stack(), asked, { timestamp: now / 1000, ballot: 'chunks' }));
+  const coarse = cave.run(successions(cave.stack(), asked, { timestamp: now / 1000, voteUnit: 'chunks' }));
   for (const [id, found] of coarse) {
     if (found instanceof TtError) throw found;
     const [best, second] = candidates.get(id)!;
@@ -241,7 +241,7 @@ function ask({ cave, ids }: SmallWorld, random: Rng, where: string): void {
 }
 
 /** By the rule of the service, from supervoxels: a merge with all ends inside and apart at first, a split with its ends apart. */
-function changes({ sandbox: { truth } }: Bench, id: Id, edited: boolean): string[] {
+function changes({ sandbox: { truth } }: TestEnvironment, id: Id, edited: boolean): string[] {
   const own = new Set(truth.supervoxels(id));
   const { created } = truth.root(id);
   const graph = truth.graph();
@@ -258,7 +258,7 @@ function changes({ sandbox: { truth } }: Bench, id: Id, edited: boolean): string
   ];
 }
 
-function stateOf(cave: Bench, link: string): { title: string; segments: string[] } {
+function stateOf(cave: TestEnvironment, link: string): { title: string; segments: string[] } {
   const read = readLink(link);
   const text = read.state || posted(cave, link);
   const state = JSON.parse(text) as { title: string; layers: { name: string; segments?: string[] }[] };
@@ -268,16 +268,16 @@ function stateOf(cave: Bench, link: string): { title: string; segments: string[]
   };
 }
 
-function posted(cave: Bench, link: string): string {
+function posted(cave: TestEnvironment, link: string): string {
   const url = /https?:\/\/[^+]*\/nglstate\/api\/v1\/[0-9]+$/.exec(link)![0];
   const headers = { authorization: `Bearer ${cave.sandbox.token}` };
-  const [reply] = cave.driver.send([{ method: 'GET', url, headers, repeatable: true, what: 'state' }]);
+  const [reply] = cave.driver.send([{ method: 'GET', url, headers, idempotent: true, route: 'state' }]);
   return reply!.text();
 }
 
 describe.each(SEEDS)(`${WORLDS} worlds of random edits, seed %i`, (seed) => {
   test('every function over ids equals brute force', () => {
-    const cave = bench(seed);
+    const cave = testEnvironment(seed);
     const random = rng(seed);
     const neurons = smallest(cave, WORLDS);
     const crowd = cave.sandbox.truth.graph().family(cave.sandbox.truth.graph().world.families - 1)!;

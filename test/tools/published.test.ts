@@ -1,6 +1,6 @@
 /** Every published example that the tools cover, answered by the tools on the sandbox, to the last digit. */
-import { type Bench, bench, thrown } from '../support/sandboxDriver';
-import { describeWith, sharedText } from '../support/sharedData';
+import { errorOf, type TestEnvironment, testEnvironment } from '../support/sandbox-driver';
+import { describeWith, publishedText } from '../support/shared-data';
 import { rowsOf, tableOf } from './support';
 
 interface Examples {
@@ -17,14 +17,14 @@ interface Examples {
   get_cave_stack_info: Record<string, Record<string, unknown>>;
 }
 
-const text = sharedText('published-examples.json');
+const text = publishedText('published-examples.json');
 // Every id in this file is a string.
 const examples = JSON.parse(text ?? '{}') as Examples;
 
 describeWith(text)('published examples', () => {
-  let cave: Bench;
+  let cave: TestEnvironment;
   beforeAll(() => {
-    cave = bench();
+    cave = testEnvironment();
   });
 
   describe('get_current_seg_ids', () => {
@@ -69,7 +69,7 @@ describeWith(text)('published examples', () => {
   test('get_svs_from_seg: 846,443 supervoxels counted, and too many for cells', () => {
     for (const [id, { count }] of Object.entries(examples.get_svs_from_seg)) {
       expect(rowsOf(cave, 'TT_SUPERVOXEL_COUNT', [id])).toEqual([[count]]);
-      expect(thrown(() => tableOf(cave, 'TT_SUPERVOXELS', [id]))).toMatchObject({
+      expect(errorOf(() => tableOf(cave, 'TT_SUPERVOXELS', [id]))).toMatchObject({
         code: 'BIG',
         message: `${count.toLocaleString('en-US')} supervoxels; 50,000 fit. Use the sidebar`,
       });

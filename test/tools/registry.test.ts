@@ -14,8 +14,8 @@ describe.each(TOOLS.map((tool) => [tool.formula, tool] as const))('%s', (formula
     expect(formula).toMatch(/^TT_[A-Z0-9_]+$/);
     expect(tool.name).toMatch(/^[a-z0-9_]+$/);
     for (const words of [tool.summary, tool.details]) expect(words).toMatch(/^\S.*\.$/s);
-    expect(tool.gives).not.toBe('');
-    expect(tool.faces).toMatch(/^F?M?T?C?L?$/);
+    expect(tool.returns).not.toBe('');
+    expect(tool.surfaces).toMatch(/^F?M?T?C?L?$/);
     expect(tool.example.formula).toContain(`${formula}(`);
     expect(tool.example.shows).not.toBe('');
   });
@@ -23,7 +23,7 @@ describe.each(TOOLS.map((tool) => [tool.formula, tool] as const))('%s', (formula
     const optional = tool.params.map((param) => param.optional === true);
     expect(optional).toEqual([...optional].sort());
     expect(new Set(tool.params.map((param) => param.name)).size).toBe(tool.params.length);
-    for (const param of tool.params) expect(param.words).not.toBe('');
+    for (const param of tool.params) expect(param.description).not.toBe('');
     const datastack = tool.params.findIndex((param) => param.name === 'datastack');
     if (datastack >= 0) expect(datastack).toBe(tool.params.length - 1);
     for (const param of tool.params.filter((one) => one.kind === 'choice'))
@@ -38,7 +38,7 @@ describe.each(TOOLS.map((tool) => [tool.formula, tool] as const))('%s', (formula
   if (tool.kind === 'rows') {
     test('takes ids first and asks a bounded number at once', () => {
       expect(tool.params[0]!.kind).toMatch(/^(ids|points|range)$/);
-      expect(tool.step).toBeGreaterThan(0);
+      expect(tool.idsPerStep).toBeGreaterThan(0);
       expect(tool.columns({}).length).toBeGreaterThan(0);
     });
   }

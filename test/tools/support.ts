@@ -1,19 +1,20 @@
 /** Runs a tool as a formula would: arguments checked, ids in order, cells or codes out. */
 import { TtError } from '../../src/core/errors';
 import type { Id } from '../../src/core/ids';
-import { readArgs } from '../../src/tools/args';
-import type { Out, Tool } from '../../src/tools/declare';
+import { readArgs } from '../../src/tools/declaration/args';
+import type { FormulaTool, OutputCell } from '../../src/tools/declaration/declare';
 import { toolByFormula } from '../../src/tools/registry';
-import type { Bench } from '../support/sandboxDriver';
+import type { TestEnvironment } from '../support/sandbox-driver';
 
-export function tool(formula: string): Tool {
+export function tool(formula: string): FormulaTool {
   const found = toolByFormula(formula);
   if (!found) throw new Error(`no tool ${formula}`);
   return found;
 }
 
 /** A cell's value, or `CODE: sentence` where it has none. */
-export const shown = (out: Out): unknown => (out instanceof TtError ? `${out.code}: ${out.message}` : out);
+export const shown = (out: OutputCell): unknown =>
+  out instanceof TtError ? `${out.code}: ${out.message}` : out;
 
 export interface Call {
   datastack?: string;
@@ -23,7 +24,7 @@ export interface Call {
 }
 
 /** Cells by id of a tool that gives rows. */
-export function rowsOf(cave: Bench, formula: string, ids: readonly string[], call: Call = {}) {
+export function rowsOf(cave: TestEnvironment, formula: string, ids: readonly string[], call: Call = {}) {
   const found = tool(formula);
   if (found.kind !== 'rows') throw new Error(`${formula} gives a table`);
   const ctx = cave.ctx(call.datastack, call.token);
@@ -37,7 +38,7 @@ export function rowsOf(cave: Bench, formula: string, ids: readonly string[], cal
 }
 
 /** Rows of a tool that gives a table. */
-export function tableOf(cave: Bench, formula: string, values: unknown[], call: Call = {}) {
+export function tableOf(cave: TestEnvironment, formula: string, values: unknown[], call: Call = {}) {
   const found = tool(formula);
   if (found.kind !== 'table') throw new Error(`${formula} gives rows`);
   const ctx = cave.ctx(call.datastack, call.token);

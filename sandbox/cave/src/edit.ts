@@ -1,9 +1,9 @@
 /** An edit at run time, as a proofreader would make it now. */
-import { currentRoot, type EditMade, type Family } from './graph/family';
+import { currentRoot, type EditOutcome, type Family } from './graph/family';
 import type { ChunkedGraph } from './graph/graph';
-import { Cell, Fragment, fragmentsOf, type Operation, type Root } from './graph/nodes';
+import { Fragment, fragmentsOf, type Operation, type Root, SupervoxelRun } from './graph/nodes';
 import { hash, type Rng, rng } from './rng';
-import type { Stack } from './stack';
+import type { SandboxStack } from './stack';
 import { type State, stackByName } from './state';
 
 export interface EditRequest {
@@ -43,11 +43,11 @@ export function makeEdit(state: State, request: EditRequest): EditResult {
   if (stack === undefined) throw new Error(`no datastack ${request.datastack}`);
   const { graph } = stack;
   const id = graph.newOperationId();
-  const made: EditMade = { id, user: request.user ?? 42, time: state.now() };
+  const created: EditOutcome = { id, user: request.user ?? 42, time: state.now() };
   const operation =
     request.kind === 'undo' || request.kind === 'redo'
-      ? again(graph, request.kind, request.operation, made)
-      : edit(stack, request, made, rng(hash(state.seed, 31, id)));
+      ? again(graph, request.kind, request.operation, created)
+      : edit(stack, request, created, rng(hash(state.seed, 31, id)));
   const ids = (roots: Root[]): string[] => roots.map((r) => r.id);
   return {
     operation_id: id,
@@ -57,29 +57,34 @@ export function makeEdit(state: State, request: EditRequest): EditResult {
   };
 }
 
-function edit(stack: Stack, request: EditRequest, made: EditMade, random: Rng): Operation {
+function edit(stack: SandboxStack, request: EditRequest, created: EditOutcome, random: Rng): Operation {
   const { graph } = stack;
   const root = request.root === undefined ? anyNeuron(stack, random) : latest(graph, request.root);
   const family = graph.familyOf(root);
   const kind = request.kind === 'merge' ? 'merge' : 'split';
   if (request.outcome === 'failed') {
     const [a, b] = fragmentsOf(root);
-    return family.fail(kind, a!, b ?? a!, made, FAILURE);
+    return family.fail(kind, a!, b ?? a!, created, FAILURE);
   }
-  if (kind === 'merge') return merge(stack, family, root, made, random, request.with);
+  if (kind === 'merge') return merge(stack, family, root, created, random, request.with);
   if (request.outcome === 'oneRoot') {
     const a = fragmentsOf(root).find((fragment) => partner(fragment) !== undefined);
     if (a === undefined) throw new Error(`${root.id} has one level-2 node: every cut parts it`);
-    return family.splitOneEdge(a, partner(a)!, made);
+    return family.splitOneEdge(a, partner(a)!, created);
   }
-  if (request.singleCut) made.log = { as: 'edge' };
-  return split(family, root, made, random, request.share);
+  if (request.singleCut) created.log = { as: 'edge' };
+  return split(family, root, created, random, request.share);
 }
 
 const partner = (fragment: Fragment): Fragment | undefined => fragment.links.find((other) => !other.retired);
 
 /** Undoes a merge or split at its own edge, or does it once more. */
-function again(graph: ChunkedGraph, as: 'undo' | 'redo', of: number | undefined, made: EditMade): Operation {
+function again(
+  graph: ChunkedGraph,
+  as: 'undo' | 'redo',
+  of: number | undefined,
+  created: EditOutcome,
+): Operation {
   const operation = graph.operation(of ?? -1);
   if (operation === undefined) throw new Error(`no operation ${of}`);
   if (operation.log.as === 'undo' || operation.log.as === 'redo' || operation.log.as === 'failed') {
@@ -91,7 +96,7 @@ function again(graph: ChunkedGraph, as: 'undo' | 'redo', of: number | undefined,
   ];
   if (a === b) throw new Error(`both sides of operation ${of} are one level-2 node now`);
   const family = graph.familyOf(currentRoot(a));
-  const edit: EditMade = { ...made, log: { as, of: operation.id }, sameObject: true };
+  const edit: EditOutcome = { ...created, log: { as, of: operation.id }, sameObject: true };
   if ((operation.kind === 'merge') === (as === 'redo')) return family.merge(a, b, edit);
   if (!a.links.includes(b)) throw new Error(`the two sides of operation ${of} are not joined`);
   return family.split(a, b, edit);
@@ -100,7 +105,7 @@ function again(graph: ChunkedGraph, as: 'undo' | 'redo', of: number | undefined,
 /** The level-2 node that holds a supervoxel now. */
 function holder(graph: ChunkedGraph, supervoxel: string): Fragment {
   const cell = graph.find(supervoxel);
-  const node = cell instanceof Cell ? cell.parent : null;
+  const node = cell instanceof SupervoxelRun ? cell.parent : null;
   if (!(node instanceof Fragment)) throw new Error(`no level-2 node holds ${supervoxel}`);
   return node;
 }
@@ -113,17 +118,17 @@ function latest(graph: ChunkedGraph, id: string): Root {
 }
 
 /** The largest current root of some seeded or named family. */
-function anyNeuron(stack: Stack, random: Rng): Root {
+function anyNeuron(stack: SandboxStack, random: Rng): Root {
   const [from, to] = stack.built.named[1] > stack.built.named[0] ? stack.built.named : stack.built.seeded;
   const family = stack.graph.family(from + Math.floor(random() * (to - from)))!;
   return currentRoot(family.anchors[0]!);
 }
 
 function merge(
-  stack: Stack,
+  stack: SandboxStack,
   family: Family,
   root: Root,
-  made: EditMade,
+  created: EditOutcome,
   random: Rng,
   other?: string,
 ): Operation {
@@ -134,14 +139,14 @@ function merge(
     while (mate === root);
   }
   const any = (list: Fragment[]): Fragment => list[Math.floor(random() * list.length)]!;
-  return family.merge(any(fragmentsOf(root)), any(fragmentsOf(mate)), made);
+  return family.merge(any(fragmentsOf(root)), any(fragmentsOf(mate)), created);
 }
 
 /** Cuts where the first part comes nearest to the wanted share; through a node where a neuron has only one. */
-function split(family: Family, root: Root, made: EditMade, random: Rng, share?: number): Operation {
+function split(family: Family, root: Root, created: EditOutcome, random: Rng, share?: number): Operation {
   const want = share ?? 0.1 + 0.8 * random();
   const fragments = fragmentsOf(root);
-  if (fragments.length === 1) return family.splitInside(fragments[0]!, want, made);
+  if (fragments.length === 1) return family.splitInside(fragments[0]!, want, created);
   const { order, parent } = walk(fragments);
   const below = new Map<Fragment, number>();
   for (const at of order.slice().reverse()) {
@@ -153,7 +158,7 @@ function split(family: Family, root: Root, made: EditMade, random: Rng, share?: 
   const total = below.get(order[0]!)!;
   const off = (at: Fragment): number => Math.abs(1 - below.get(at)! / total - want);
   const cut = order.slice(1).reduce((best, at) => (off(at) < off(best) ? at : best));
-  return family.split(parent.get(cut)!, cut, made);
+  return family.split(parent.get(cut)!, cut, created);
 }
 
 /** Fragments from the first one outward, with the one each was reached from. */

@@ -3,8 +3,9 @@
 import type { WireHandler, WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import { type EditRequest, type EditResult, makeEdit } from './edit';
 import { type FaultOptions, Faults } from './faults';
-import type { Vec3 } from './graph/grid';
-import { Grid } from './graph/grid';
+import type { GridPoint } from './graph/grid';
+import { ChunkGrid } from './graph/grid';
+import { Truth } from './ground-truth';
 import { authenticate, copyAccounts, datasetFound, invalidTable, refusal } from './http/access';
 import { Call } from './http/call';
 import { compressed, htmlReply } from './http/reply';
@@ -18,7 +19,7 @@ import { authRoutes } from './services/auth';
 import { historyRoutes } from './services/history';
 import { infoRoutes } from './services/info';
 import { l2cacheRoutes } from './services/l2cache';
-import { StateStore } from './services/link-store';
+import { ViewStateStore } from './services/link-store';
 import { materializeRoutes } from './services/materialize';
 import { meshingRoutes } from './services/meshing';
 import { stateRoutes } from './services/nglstate';
@@ -28,16 +29,15 @@ import { signInRoutes } from './services/sign-in';
 import { skeletonRoutes } from './services/skeleton';
 import { SKELETON_BUCKET } from './skeletons/bucket';
 import { SkeletonStore } from './skeletons/store';
-import type { Stack } from './stack';
+import type { SandboxStack } from './stack';
 import { type State, stackByName, stackByTable, stackByVolume } from './state';
 import { MOUNT, Stores } from './stores';
-import { stockStores } from './stores/stock';
-import { Truth } from './truth';
+import { fillStores } from './stores/initial-objects';
 import { buildStack } from './world/build';
 import { agreement, type IdRow, type ParsedIds, parseIds } from './world/named';
-import { type Account, INVALID_TOKEN } from './world/people';
 import { STACKS, type StackFacts } from './world/stacks';
 import { timelineUpTo } from './world/timeline';
+import { type Account, INVALID_TOKEN } from './world/users';
 
 /** Bytes of a request body, and of a request line, at the ingress. */
 const BODY_LIMIT = 10 * 1024 * 1024;
@@ -97,7 +97,7 @@ export interface CaveSandbox {
 function homeOf(parsed: ParsedIds): StackFacts {
   const scored = STACKS.map((facts) => ({
     facts,
-    score: agreement(new Grid(facts.grid), facts.viewerResolution, parsed),
+    score: agreement(new ChunkGrid(facts.grid), facts.viewerResolution, parsed),
   }));
   const best = scored.reduce((a, b) => (b.score > a.score ? b : a));
   return best.score > 0.5 ? best.facts : STACKS[0]!;
@@ -113,7 +113,7 @@ function rowsFor(facts: StackFacts, tables: { parsed: ParsedIds; home: StackFact
       at:
         position === null
           ? null
-          : (position.map((v, k) => v * facts.viewerResolution[k]!) as unknown as Vec3),
+          : (position.map((v, k) => v * facts.viewerResolution[k]!) as unknown as GridPoint),
       columns,
     }));
 }
@@ -128,7 +128,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     const parsed = parseIds(name, tsv);
     return { parsed, home: homeOf(parsed) };
   });
-  const stacks = STACKS.map((facts): Stack => {
+  const stacks = STACKS.map((facts): SandboxStack => {
     const built = buildStack(facts, seed, timeline, rowsFor(facts, tables));
     const bare = { facts, built, graph: built.graph };
     const meshes = new MeshStore(built.graph, timeline, now);
@@ -145,7 +145,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     timeline,
     faults,
     skeletons: new SkeletonStore(now, timeline.end, () => faults.options.loseSkeletons === true),
-    links: new StateStore(),
+    links: new ViewStateStore(),
     now,
   };
   const router = new Router<State>([
@@ -193,7 +193,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
 
   const identity = new Identity();
   const stores = new Stores({ now, token: STORAGE_TOKEN });
-  stockStores(stores, state);
+  fillStores(stores, state);
   const google: WireHandler = (request) => {
     const path = request.path.split('?')[0]!;
     return path === CERTS ? identity.certs() : stores.handlerOf('www.googleapis.com')!(request);

@@ -15,7 +15,7 @@ export interface ServeOptions {
   handlers: MaybeHandler[];
 }
 
-export interface Served {
+export interface RunningServer {
   port: number;
   origin: string;
   server: Server;
@@ -87,7 +87,7 @@ async function answer(
   );
 }
 
-export function serve(options: ServeOptions): Promise<Served> {
+export function serve(options: ServeOptions): Promise<RunningServer> {
   const server = createServer((message, response) => {
     answer(options.handlers, message, response).catch((error: unknown) => {
       const text = `The sandbox failed: ${error instanceof Error ? error.message : String(error)}\n`;

@@ -14,7 +14,7 @@ export interface Bare {
   graph: ChunkedGraph;
 }
 
-export interface Stack extends Bare {
+export interface SandboxStack extends Bare {
   /** Annotation tables by name. */
   tables: Map<string, TableWithHistory>;
   /** Views of its versions by name. */

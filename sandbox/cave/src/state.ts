@@ -1,28 +1,28 @@
 /** What the services of one sandbox share. */
 
 import type { AccessRules } from './http/access';
-import type { StateStore } from './services/link-store';
+import type { ViewStateStore } from './services/link-store';
 import type { SkeletonStore } from './skeletons/store';
-import type { Stack } from './stack';
+import type { SandboxStack } from './stack';
 import type { Timeline } from './world/timeline';
 
 export interface State extends AccessRules {
   seed: number;
   /** Where the graph info says that the watershed volume lies: in its bucket, or on this origin. */
   watershed: 'bucket' | 'here';
-  stacks: Stack[];
+  stacks: SandboxStack[];
   timeline: Timeline;
   skeletons: SkeletonStore;
-  links: StateStore;
+  links: ViewStateStore;
   /** Time of the sandbox, ms. */
   now(): number;
 }
 
-export const stackByName = (state: State, name: string): Stack | undefined =>
+export const stackByName = (state: State, name: string): SandboxStack | undefined =>
   state.stacks.find((stack) => stack.facts.name === name);
 
-export const stackByTable = (state: State, table: string): Stack | undefined =>
+export const stackByTable = (state: State, table: string): SandboxStack | undefined =>
   state.stacks.find((stack) => stack.facts.table === table);
 
-export const stackByVolume = (state: State, volume: string): Stack | undefined =>
+export const stackByVolume = (state: State, volume: string): SandboxStack | undefined =>
   state.stacks.find((stack) => stack.facts.alignedVolume.name === volume);

@@ -1,7 +1,7 @@
 /** Which swamps a skeleton passes, by trying every edge against every triangle: slow, and with nothing to get wrong. */
 
-import type { Skeleton } from './skeletons/skeleton';
-import { dot, minus, type Point, type Solid } from './stores/seeds/solids';
+import type { SkeletonTree } from './skeletons/skeleton';
+import { dot, minus, type Solid, type SolidPoint } from './stores/seeds/solids';
 import { swamps } from './stores/seeds/swamps';
 
 export interface SwampPassed {
@@ -12,46 +12,48 @@ export interface SwampPassed {
   inside: number;
 }
 
-const cross = (a: Point, b: Point): Point => [
+const cross = (a: SolidPoint, b: SolidPoint): SolidPoint => [
   a[1] * b[2] - a[2] * b[1],
   a[2] * b[0] - a[0] * b[2],
   a[0] * b[1] - a[1] * b[0],
 ];
 
 /** Six times the signed volume of the tetrahedron: which side of `abc` the point `d` is on. */
-const side = (a: Point, b: Point, c: Point, d: Point): number =>
+const side = (a: SolidPoint, b: SolidPoint, c: SolidPoint, d: SolidPoint): number =>
   dot(cross(minus(b, a), minus(c, a)), minus(d, a));
 
 /** Whether the stretch from `p` to `q` goes through the triangle. */
-function crosses(p: Point, q: Point, a: Point, b: Point, c: Point): boolean {
+function crosses(p: SolidPoint, q: SolidPoint, a: SolidPoint, b: SolidPoint, c: SolidPoint): boolean {
   if (side(a, b, c, p) > 0 === side(a, b, c, q) > 0) return false;
   const turns = [side(p, q, a, b), side(p, q, b, c), side(p, q, c, a)];
   return turns.every((n) => n > 0) || turns.every((n) => n < 0);
 }
 
 /** Bounds: what keeps most of the world from being tried. */
-function box({ points }: Solid): { low: Point; high: Point } {
-  const of = (pick: (...n: number[]) => number): Point =>
-    [0, 1, 2].map((k) => pick(...points.map((p) => p[k]!))) as unknown as Point;
+function box({ points }: Solid): { low: SolidPoint; high: SolidPoint } {
+  const of = (pick: (...n: number[]) => number): SolidPoint =>
+    [0, 1, 2].map((k) => pick(...points.map((p) => p[k]!))) as unknown as SolidPoint;
   return { low: of(Math.min), high: of(Math.max) };
 }
 
 /** Swamps that a skeleton crosses or has a vertex in, by id. */
-export function swampsPassed({ vertices, edges }: Skeleton): SwampPassed[] {
+export function swampsPassed({ vertices, edges }: SkeletonTree): SwampPassed[] {
   const passed: SwampPassed[] = [];
   for (const [id, solid] of swamps()) {
     const { low, high } = box(solid);
-    const triangles = solid.faces.map((face) => face.map((i) => solid.points[i]!) as [Point, Point, Point]);
-    const hits = (p: Point, q: Point): number =>
+    const triangles = solid.faces.map(
+      (face) => face.map((i) => solid.points[i]!) as [SolidPoint, SolidPoint, SolidPoint],
+    );
+    const hits = (p: SolidPoint, q: SolidPoint): number =>
       triangles.filter(([a, b, c]) => crosses(p, q, a, b, c)).length;
-    const apart = (p: Point, q: Point): boolean =>
+    const apart = (p: SolidPoint, q: SolidPoint): boolean =>
       [0, 1, 2].some((k) => Math.max(p[k]!, q[k]!) < low[k]! || Math.min(p[k]!, q[k]!) > high[k]!);
     let crossings = 0;
     for (const [a, b] of edges) {
       if (!apart(vertices[a]!, vertices[b]!)) crossings += hits(vertices[a]!, vertices[b]!);
     }
     // From a point within, a way to beyond the bounds crosses the surface an odd number of times.
-    const beyond: Point = [high[0] + 1234, high[1] + 777, high[2] + 333];
+    const beyond: SolidPoint = [high[0] + 1234, high[1] + 777, high[2] + 333];
     const inside = vertices.filter((p) => !apart(p, p) && hits(p, beyond) % 2 === 1).length;
     if (crossings > 0 || inside > 0) passed.push({ id, crossings, inside });
   }

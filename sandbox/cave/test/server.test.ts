@@ -1,9 +1,9 @@
 /** The wire handlers over real sockets: bodies of GET, repeated headers, delays and breaks. */
 import { request } from 'node:http';
 import type { WireRequest } from '@tracer-tools/apps-script/wire';
-import { type Served, serve } from '../src/server';
+import { type RunningServer, serve } from '../src/server';
 
-let served: Served;
+let served: RunningServer;
 let seen: WireRequest;
 
 beforeAll(async () => {

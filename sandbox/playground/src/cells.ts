@@ -47,8 +47,8 @@ function cellInfo(view: CellView, row: number, column: number): CellInfo | null 
   const kind = kindOf(view);
   if (kind !== undefined) info.k = kind;
   if (formula !== '') info.formula = formula;
-  const said = [error?.note ?? '', note].filter((text) => text !== '').join('\n');
-  if (said !== '') info.note = said;
+  const message = [error?.note ?? '', note].filter((text) => text !== '').join('\n');
+  if (message !== '') info.note = message;
   if (background !== '') info.background = background;
   if (bold) info.bold = 1;
   if (view.spilledFrom !== null) info.spilled = 1;

@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { CaveSandbox } from '@tracer-tools/cave';
-import { VOLUMES } from '@tracer-tools/cave/stores/stock';
+import { VOLUMES } from '@tracer-tools/cave/stores/initial-objects';
 
-export interface Companion {
+export interface CompanionProcess {
   /** Its address once it is ready; rejects with a sentence that says why it is not. */
   url: Promise<string>;
   /** Ends it, ready or not. Resolves when the process has ended. */
@@ -36,7 +36,7 @@ export function startCompanion(
   origin: string,
   root: string,
   command = join(root, 'scripts/companion.mjs'),
-): Companion {
+): CompanionProcess {
   if (!existsSync(command)) {
     return { url: Promise.reject(new Error(`${command} is missing`)), close: () => Promise.resolve() };
   }
@@ -54,14 +54,14 @@ function addressOf(child: ChildProcessByStdio<null, Readable, Readable>): Promis
       child.kill('SIGTERM');
       reject(new Error('it was not ready in time'));
     }, PATIENCE);
-    let said = '';
+    let message = '';
     let complaints = '';
     child.stderr.on('data', (chunk) => {
       complaints = (complaints + String(chunk)).slice(-KEPT);
     });
     child.stdout.on('data', (chunk) => {
-      said = (said + String(chunk)).slice(-KEPT);
-      const line = said.split('\n').find((each) => each.startsWith('{"ready":true') && each.endsWith('}'));
+      message = (message + String(chunk)).slice(-KEPT);
+      const line = message.split('\n').find((each) => each.startsWith('{"ready":true') && each.endsWith('}'));
       if (line === undefined) return;
       clearTimeout(timer);
       resolve((JSON.parse(line) as { url: string }).url);

@@ -21,11 +21,11 @@ export function formulaHelp(code: string): FormulaHelp[] {
         .map((arg) => arg.trim())
         .filter((arg) => arg !== '')
         .map((arg) => {
-          const said = words.get(arg) ?? '';
+          const message = words.get(arg) ?? '';
           return {
             name: arg,
-            words: said.replace(/\s*\(optional\)$/, ''),
-            optional: said.endsWith('(optional)'),
+            words: message.replace(/\s*\(optional\)$/, ''),
+            optional: message.endsWith('(optional)'),
           };
         }),
     };

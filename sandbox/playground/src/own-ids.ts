@@ -52,7 +52,7 @@ function titleOf(name: string, workbook: Workbook): string {
 }
 
 /** The datastack whose world holds the id, or null. */
-export function homeOf(sandbox: CaveSandbox, id: string): string | null {
+export function datastackOfId(sandbox: CaveSandbox, id: string): string | null {
   for (const name of sandbox.datastacks) {
     try {
       sandbox.truth.root(id, name);

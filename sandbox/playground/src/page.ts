@@ -7,17 +7,17 @@ import type { CaveSandbox } from '@tracer-tools/cave';
 import { GOOGLE, MOUNT, S3_HOSTS } from '@tracer-tools/cave/stores';
 import { loadAssets, withShim } from './assets';
 import { readBundle } from './bundle';
+import { ChangeFeed } from './change-feed';
 import { fillDemo } from './demo';
 import { Events } from './events';
 import { formulaHelp } from './formula-help';
 import type { AsyncHandler } from './http';
-import { addTable, homeOf, type IdTable } from './own-ids';
-import type { Frame } from './protocol';
+import { addTable, datastackOfId, type IdTable } from './own-ids';
+import type { DialogContent } from './protocol';
 import { pageRoutes } from './routes';
-import { pickSamples } from './samples';
+import { pickSamples } from './sample-ids';
 import { Session } from './session';
 import { callAddOn, signIn, useCompanion } from './sign-in';
-import { Watch } from './watch';
 
 export interface PageOptions {
   /** The repository's folder. */
@@ -51,7 +51,7 @@ export function createPage(options: PageOptions): Page {
   const { sandbox, origin } = options;
   const workbook = createWorkbook({ name: 'BANC neurons', now: () => new Date(sandbox.now()) });
   const events = new Events();
-  const watch = new Watch(workbook, events);
+  const watch = new ChangeFeed(workbook, events);
   const assets = loadAssets(options.root);
   const users = sandbox.users.map(({ name, email }) => ({ name, email }));
   const owner = users[0]!.email;
@@ -71,7 +71,7 @@ export function createPage(options: PageOptions): Page {
           clientId: sandbox.identity.audience,
           signIdentity: (claims) => sandbox.identity.sign(ofToday(claims)),
         });
-  const frameOf = (shown: Frame): Frame => ({
+  const frameOf = (shown: DialogContent): DialogContent => ({
     kind: shown.kind,
     title: shown.title,
     html: withShim(shown.html, assets.shim),
@@ -95,7 +95,7 @@ export function createPage(options: PageOptions): Page {
     const samples = pickSamples(sandbox, Math.ceil((options.ids ?? 40) / 2));
     fillDemo(workbook, samples, new Set(host?.customFunctions().names()));
     for (const table of options.tables ?? []) {
-      const home = homeOf(sandbox, addTable(workbook, table));
+      const home = datastackOfId(sandbox, addTable(workbook, table));
       if (home !== null && host !== null) await callAddOn(host, 'saveSettings', [{ datastack: home }], owner);
     }
     workbook.settle();

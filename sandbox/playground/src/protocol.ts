@@ -38,7 +38,7 @@ export interface UserInfo {
 }
 
 /** A sidebar or dialog that the script shows; its page already holds the `google.script` shim. */
-export interface Frame {
+export interface DialogContent {
   kind: 'sidebar' | 'modal' | 'modeless';
   title: string;
   html: string;
@@ -46,7 +46,7 @@ export interface Frame {
   height: number | null;
 }
 
-export type Weather = 'normal' | 'slow' | 'failing' | 'down';
+export type SandboxConditions = 'normal' | 'slow' | 'failing' | 'down';
 
 /** A custom function as Sheets explains it while it is typed. */
 export interface FormulaHelp {
@@ -62,8 +62,8 @@ export interface PageState {
   user: string;
   owner: string;
   menu: MenuItem[];
-  sidebar: Frame | null;
-  weather: Weather;
+  sidebar: DialogContent | null;
+  conditions: SandboxConditions;
   /** The sandbox's clock, ISO. */
   now: string;
   formulas: FormulaHelp[];
@@ -77,14 +77,14 @@ export type PageEvent =
   | { on: 'tabs'; tabs: TabInfo[] }
   | { on: 'select'; tab: number; box: Box }
   | { on: 'menu'; menu: MenuItem[] }
-  | { on: 'frame'; frame: Frame }
+  | { on: 'frame'; frame: DialogContent }
   | { on: 'toast'; title: string; text: string; seconds: number }
   | { on: 'ask'; id: number; kind: 'alert' | 'prompt'; title: string; text: string; buttons: string }
   | { on: 'running'; count: number }
   | { on: 'state' };
 
 /** Changes that a person makes. */
-export type Deed =
+export type UserAction =
   | { do: 'write'; tab: number; row: number; column: number; cells: string[][] }
   | { do: 'clear'; tab: number; box: Box }
   | {
@@ -104,14 +104,14 @@ export type Deed =
   | { do: 'closeSidebar' };
 
 /** The sandbox's switches. */
-export type Switch =
+export type SandboxSwitch =
   | { set: 'user'; email: string }
-  | { set: 'weather'; weather: Weather }
+  | { set: 'weather'; weather: SandboxConditions }
   | { set: 'clock'; hours: number }
   | { set: 'edit'; kind: 'merge' | 'split'; id: string }
   | { set: 'kill' };
 
 /** Answer of every POST; `said` is shown to the person. */
-export type Reply<T = unknown> = { ok: true; value: T; said?: string } | { ok: false; message: string };
+export type ActionReply<T = unknown> = { ok: true; value: T; said?: string } | { ok: false; message: string };
 
 export type GsrReply = { ok: true; value: unknown } | { ok: false; message: string };

@@ -5,10 +5,10 @@ import type { Assets } from './assets';
 import { cellWindow, shownIn } from './cells';
 import type { Events } from './events';
 import { type AsyncHandler, fromHere, isOurPost, readBody, sendJson, sendText } from './http';
-import type { Deed, Switch } from './protocol';
+import type { SandboxSwitch, UserAction } from './protocol';
 import type { Session } from './session';
 
-type Get = (response: ServerResponse, asked: URLSearchParams) => void;
+type Get = (response: ServerResponse, question: URLSearchParams) => void;
 type Post = (body: string) => Promise<unknown>;
 
 const refusal = (message: string) => ({ ok: false, message });
@@ -25,14 +25,14 @@ export function pageRoutes(
     '/page/script.js': (response) => sendText(response, 'text/javascript', assets.script),
     '/page/state': (response) => sendJson(response, session.state()),
     '/page/events': (response) => events.join(response, session.open()),
-    '/page/cells': (response, asked) => {
-      const grid = workbook.gridById(Number(asked.get('tab')));
+    '/page/cells': (response, question) => {
+      const grid = workbook.gridById(Number(question.get('tab')));
       const cells =
-        grid === null ? [] : cellWindow(grid, Number(asked.get('row')), Number(asked.get('rows')));
+        grid === null ? [] : cellWindow(grid, Number(question.get('row')), Number(question.get('rows')));
       sendJson(response, cells);
     },
-    '/page/shown': (response, asked) => {
-      const at = (name: string) => Number(asked.get(name));
+    '/page/shown': (response, question) => {
+      const at = (name: string) => Number(question.get(name));
       const box = { row: at('row'), column: at('column'), rows: at('rows'), columns: at('columns') };
       const grid = workbook.gridById(at('tab'));
       sendJson(response, grid === null ? [] : shownIn(grid, box));
@@ -43,8 +43,8 @@ export function pageRoutes(
       const { fn, args } = JSON.parse(body) as { fn: string; args: unknown[] };
       return session.call(fn, args);
     },
-    '/page/do': (body) => session.do(JSON.parse(body) as Deed),
-    '/page/switch': (body) => session.turn(JSON.parse(body) as Switch),
+    '/page/do': (body) => session.do(JSON.parse(body) as UserAction),
+    '/page/switch': (body) => session.turn(JSON.parse(body) as SandboxSwitch),
   };
 
   return (request, response) => {

@@ -2,25 +2,34 @@
 import type { WorkerHost } from '@tracer-tools/apps-script';
 import type { Workbook } from '@tracer-tools/apps-script/sheet';
 import type { CaveSandbox } from '@tracer-tools/cave';
-import { Asks } from './asks';
 import { tabInfo } from './cells';
-import { doDeed } from './deeds';
+import type { ChangeFeed } from './change-feed';
+import { Dialogs } from './dialogs';
 import type { Events } from './events';
 import { KillSwitch } from './kill';
-import type { Deed, FormulaHelp, Frame, GsrReply, PageEvent, PageState, Reply, Switch } from './protocol';
+import type {
+  ActionReply,
+  DialogContent,
+  FormulaHelp,
+  GsrReply,
+  PageEvent,
+  PageState,
+  SandboxSwitch,
+  UserAction,
+} from './protocol';
+import { applyAction } from './sheet-actions';
 import { Switches } from './switches';
-import type { Watch } from './watch';
 
 export interface SessionParts {
   workbook: Workbook;
   sandbox: CaveSandbox;
   events: Events;
-  watch: Watch;
+  watch: ChangeFeed;
   /** Null where the add-on is not built. */
   host: WorkerHost | null;
   owner: string;
   help: FormulaHelp[];
-  frameOf(shown: Frame): Frame;
+  frameOf(shown: DialogContent): DialogContent;
 }
 
 export class Session {
@@ -28,13 +37,13 @@ export class Session {
   problem = '';
   private user: string;
   private running = 0;
-  private readonly asks: Asks | null;
+  private readonly asks: Dialogs | null;
   private readonly switches: Switches | null;
 
   constructor(private readonly parts: SessionParts) {
     const { host, sandbox, events } = parts;
     this.user = parts.owner;
-    this.asks = host === null ? null : new Asks(host, events);
+    this.asks = host === null ? null : new Dialogs(host, events);
     this.switches = host === null ? null : new Switches(sandbox, host, new KillSwitch(host));
   }
 
@@ -50,7 +59,7 @@ export class Session {
       owner,
       menu: host?.menu(this.user) ?? [],
       sidebar: shown === null ? null : frameOf(shown),
-      weather: this.switches?.weather ?? 'normal',
+      conditions: this.switches?.weather ?? 'normal',
       now: new Date(sandbox.now()).toISOString(),
       formulas: help,
       selection: selected === null ? null : { tab: selected.grid, box: selected.box },
@@ -63,34 +72,34 @@ export class Session {
     return this.asks?.open() ?? [];
   }
 
-  async do(deed: Deed): Promise<Reply> {
+  async do(action: UserAction): Promise<ActionReply> {
     const { workbook, watch, host } = this.parts;
-    switch (deed.do) {
+    switch (action.do) {
       case 'select': {
-        const grid = workbook.gridById(deed.tab);
-        if (grid !== null) watch.bySelf(() => host?.ui.select(this.user, grid, deed.box));
+        const grid = workbook.gridById(action.tab);
+        if (grid !== null) watch.bySelf(() => host?.ui.select(this.user, grid, action.box));
         break;
       }
       case 'menu': {
-        const run = this.needHost().run(deed.fn, [], { user: this.user, entry: 'menu' });
+        const run = this.needHost().run(action.fn, [], { user: this.user, entry: 'menu' });
         const outcome = await this.counted(run);
         if (!outcome.ok) throw new Error(outcome.message);
         break;
       }
       case 'answer':
-        this.asks?.answer(deed.id, { button: deed.button, text: deed.text });
+        this.asks?.answer(action.id, { button: action.button, text: action.text });
         break;
       case 'closeSidebar':
         host?.ui.closeSidebar(this.user);
         break;
       default:
-        doDeed(workbook, deed, this.user);
+        applyAction(workbook, action, this.user);
         watch.flush();
     }
     return { ok: true, value: null };
   }
 
-  async turn(change: Switch): Promise<Reply> {
+  async turn(change: SandboxSwitch): Promise<ActionReply> {
     if (change.set === 'user') return { ok: true, value: null, said: await this.become(change.email) };
     this.needHost();
     return { ok: true, value: null, said: await this.counted(this.switches!.turn(change)) };

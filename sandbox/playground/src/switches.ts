@@ -2,11 +2,14 @@
 import type { WorkerHost } from '@tracer-tools/apps-script';
 import type { CaveSandbox } from '@tracer-tools/cave';
 import type { KillSwitch } from './kill';
-import type { Switch, Weather } from './protocol';
+import type { SandboxConditions, SandboxSwitch } from './protocol';
 
 const BANC = 'brain_and_nerve_cord';
 
-const WEATHERS: Record<Weather, { words: string; faults: Parameters<CaveSandbox['setFaults']>[0] }> = {
+const WEATHERS: Record<
+  SandboxConditions,
+  { words: string; faults: Parameters<CaveSandbox['setFaults']>[0] }
+> = {
   normal: { words: 'CAVE answers at once again.', faults: { rate: 0, latencyMs: 0 } },
   slow: { words: 'Every answer of CAVE now takes 1.5 s.', faults: { rate: 0, latencyMs: 1500 } },
   failing: {
@@ -17,7 +20,7 @@ const WEATHERS: Record<Weather, { words: string; faults: Parameters<CaveSandbox[
 };
 
 export class Switches {
-  weather: Weather = 'normal';
+  weather: SandboxConditions = 'normal';
 
   constructor(
     private readonly sandbox: CaveSandbox,
@@ -26,7 +29,7 @@ export class Switches {
   ) {}
 
   /** Does it; answers with a sentence for the person. */
-  async turn(change: Exclude<Switch, { set: 'user' }>): Promise<string> {
+  async turn(change: Exclude<SandboxSwitch, { set: 'user' }>): Promise<string> {
     switch (change.set) {
       case 'weather': {
         const { words, faults } = WEATHERS[change.weather];

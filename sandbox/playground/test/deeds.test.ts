@@ -1,6 +1,6 @@
 import { createWorkbook } from '@tracer-tools/apps-script/sheet';
 import { cellWindow, shownIn, tabInfo } from '../src/cells';
-import { doDeed } from '../src/deeds';
+import { applyAction } from '../src/sheet-actions';
 
 const ADA = 'ada@example.org';
 
@@ -8,7 +8,7 @@ function book() {
   const workbook = createWorkbook();
   const grid = workbook.grids()[0]!;
   const write = (row: number, column: number, cells: string[][]) =>
-    doDeed(workbook, { do: 'write', tab: grid.id, row, column, cells }, ADA);
+    applyAction(workbook, { do: 'write', tab: grid.id, row, column, cells }, ADA);
   const shown = (row: number, column: number) => grid.view(row, column).shown;
   return { workbook, grid, write, shown };
 }
@@ -38,7 +38,7 @@ test('what does not fit sideways, and what is protected, is refused in words', (
   grid.protect({ row: 1, column: 1, rows: 1, columns: 1 }, ['grace@example.org']);
   expect(() => write(1, 1, [['a']])).toThrow('protected');
   const box = { row: 1, column: 1, rows: 1, columns: 1 };
-  expect(() => doDeed(workbook, { do: 'clear', tab: grid.id, box }, ADA)).toThrow('protected');
+  expect(() => applyAction(workbook, { do: 'clear', tab: grid.id, box }, ADA)).toThrow('protected');
   expect(shown(1, 1)).toBe('');
 });
 
@@ -50,31 +50,31 @@ test('sorting leaves the header and takes whole rows along', () => {
     ['3', 'c'],
     ['1', 'a'],
   ]);
-  doDeed(workbook, { do: 'sort', tab: grid.id, column: 1, ascending: false }, ADA);
+  applyAction(workbook, { do: 'sort', tab: grid.id, column: 1, ascending: false }, ADA);
   expect([1, 2, 3, 4].map((row) => shown(row, 1) + shown(row, 2))).toEqual(['nw', '3c', '2b', '1a']);
 });
 
 test('rows and columns come and go, formulas follow', () => {
   const { workbook, grid, write, shown } = book();
   write(1, 1, [['5', '=A1*2']]);
-  doDeed(workbook, { do: 'insertRows', tab: grid.id, at: 1, count: 2 }, ADA);
-  doDeed(workbook, { do: 'insertColumns', tab: grid.id, at: 1, count: 1 }, ADA);
+  applyAction(workbook, { do: 'insertRows', tab: grid.id, at: 1, count: 2 }, ADA);
+  applyAction(workbook, { do: 'insertColumns', tab: grid.id, at: 1, count: 1 }, ADA);
   expect(shown(3, 3)).toBe('10');
   expect(grid.view(3, 3).formula).toBe('=B3*2');
-  doDeed(workbook, { do: 'deleteColumns', tab: grid.id, at: 2, count: 1 }, ADA);
+  applyAction(workbook, { do: 'deleteColumns', tab: grid.id, at: 2, count: 1 }, ADA);
   expect(shown(3, 2)).toBe('#REF!');
 });
 
 test('tabs are added under free names, renamed, removed; a tab that is gone says so', () => {
   const { workbook, grid } = book();
-  doDeed(workbook, { do: 'addTab', name: '' }, ADA);
-  doDeed(workbook, { do: 'addTab', name: 'sheet2' }, ADA);
+  applyAction(workbook, { do: 'addTab', name: '' }, ADA);
+  applyAction(workbook, { do: 'addTab', name: 'sheet2' }, ADA);
   expect(workbook.grids().map((each) => each.name)).toEqual(['Sheet1', 'Sheet2', 'sheet23']);
-  doDeed(workbook, { do: 'renameTab', tab: grid.id, name: ' Neurons ' }, ADA);
+  applyAction(workbook, { do: 'renameTab', tab: grid.id, name: ' Neurons ' }, ADA);
   expect(grid.name).toBe('Neurons');
-  doDeed(workbook, { do: 'removeTab', tab: grid.id }, ADA);
+  applyAction(workbook, { do: 'removeTab', tab: grid.id }, ADA);
   const gone = { do: 'insertRows', tab: grid.id, at: 1, count: 1 } as const;
-  expect(() => doDeed(workbook, gone, ADA)).toThrow('That tab is gone.');
+  expect(() => applyAction(workbook, gone, ADA)).toThrow('That tab is gone.');
 });
 
 describe('the window of cells', () => {
@@ -83,7 +83,11 @@ describe('the window of cells', () => {
     write(1, 1, [['text', '12', 'TRUE', '=1/0', '=SPLIT("a,b", ",")']]);
     grid.setNotes({ row: 1, column: 1, rows: 1, columns: 1 }, [['a note']]);
     grid.setBold({ row: 1, column: 1, rows: 1, columns: 1 }, true);
-    doDeed(workbook, { do: 'plainText', tab: grid.id, box: { row: 3, column: 2, rows: 1, columns: 1 } }, ADA);
+    applyAction(
+      workbook,
+      { do: 'plainText', tab: grid.id, box: { row: 3, column: 2, rows: 1, columns: 1 } },
+      ADA,
+    );
     const cells = cellWindow(grid, 1, 50);
     expect(cells.map(({ r, c, k }) => [r, c, k])).toEqual([
       [1, 1, undefined],

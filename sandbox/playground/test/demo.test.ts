@@ -2,7 +2,7 @@ import { createWorkbook } from '@tracer-tools/apps-script/sheet';
 import { createCaveSandbox } from '@tracer-tools/cave';
 import { readCell } from '../../../src/core/ids';
 import { fillDemo } from '../src/demo';
-import { pickSamples } from '../src/samples';
+import { pickSamples } from '../src/sample-ids';
 
 const samples = {
   stale: ['720575940000000001', '720575940000000003'],

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { placeIn, wantsReference } from '../src/client/typing';
+import { caretContext, wantsReference } from '../src/client/typing';
 import { formulaHelp } from '../src/formula-help';
 
 const CODE = `/** @OnlyCurrentDoc @preserve */
@@ -63,7 +63,7 @@ test.each([
   ['=TT_X(SUM(1,2), ', { at: 'argument', name: 'TT_X', index: 1 }],
   ['=TT_X(SUM(1, ', { at: 'argument', name: 'SUM', index: 1 }],
   ['=TT_X(1) ', null],
-])('in %j', (text, place) => expect(placeIn(text)).toEqual(place));
+])('in %j', (text, place) => expect(caretContext(text)).toEqual(place));
 
 test.each(['=', '=A1+', '=TT_X(', '=TT_X(A1, ', '={'])('after %j a reference may come', (text) =>
   expect(wantsReference(text)).toBe(true),

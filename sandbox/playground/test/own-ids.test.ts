@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWorkbook } from '@tracer-tools/apps-script/sheet';
 import { createCaveSandbox } from '@tracer-tools/cave';
-import { addTable, homeOf } from '../src/own-ids';
+import { addTable, datastackOfId } from '../src/own-ids';
 
 test('ids stay whole, nothing becomes a formula, the tab comes first', () => {
   const workbook = createWorkbook();
@@ -39,8 +39,8 @@ const flywire = join(__dirname, '../../../../shared/data/ids/flywire-neurons.tsv
     const lines = readFileSync(flywire, 'utf8').split('\n').slice(0, 60);
     const table = { name: 'flywire.tsv', tsv: lines.join('\n') };
     const sandbox = createCaveSandbox({ origin: 'http://127.0.0.1:1', ids: [table] });
-    expect(homeOf(sandbox, addTable(createWorkbook(), table))).toBe('flywire_fafb_production');
-    expect(homeOf(sandbox, '720575941473274509')).toBe('brain_and_nerve_cord');
-    expect(homeOf(sandbox, '1')).toBeNull();
+    expect(datastackOfId(sandbox, addTable(createWorkbook(), table))).toBe('flywire_fafb_production');
+    expect(datastackOfId(sandbox, '720575941473274509')).toBe('brain_and_nerve_cord');
+    expect(datastackOfId(sandbox, '1')).toBeNull();
   },
 );

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
-import { type Served, serve } from '@tracer-tools/cave/server';
+import { type RunningServer, serve } from '@tracer-tools/cave/server';
 import { attachPage } from '../src/attach';
 import { createPage, type Page } from '../src/page';
-import type { CellInfo, PageEvent, PageState, Reply } from '../src/protocol';
+import type { ActionReply, CellInfo, PageEvent, PageState } from '../src/protocol';
 
 const root = join(__dirname, '../../..');
 
 describe('the page without an add-on', () => {
-  let served: Served;
+  let served: RunningServer;
   let page: Page;
   let sandbox: CaveSandbox;
 
@@ -31,7 +31,7 @@ describe('the page without an add-on', () => {
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
     });
-  const reply = async (path: string, body: unknown) => (await (await post(path, body)).json()) as Reply;
+  const reply = async (path: string, body: unknown) => (await (await post(path, body)).json()) as ActionReply;
   const state = () => get<PageState>('/page/state');
 
   test('serves its own files, and says what is missing', async () => {

@@ -1,13 +1,13 @@
 /** The exchange's driver on UrlFetchApp: batches in parallel, failures as replies, never a redirect with a token. */
-import { type HttpReply, type HttpRequest, noReply } from '../../exchange/request';
-import type { SyncDriver } from '../../exchange/runner';
+import { type HttpReply, type HttpRequest, noReply } from '../../http/request';
+import type { SyncDriver } from '../../http/runner';
 
 type Options = GoogleAppsScript.URL_Fetch.URLFetchRequest & { timeoutSeconds?: number };
 
 /** `hurried`: a batch that has run into the time-out is not asked again one by one, since there is no time for it. */
 export function urlFetchDriver(
   timeoutSeconds: () => number,
-  hurried = false,
+  interactive = false,
 ): SyncDriver & { bytesRead(): number } {
   let read = 0;
   const counted = (reply: HttpReply): HttpReply => ({
@@ -31,7 +31,7 @@ export function urlFetchDriver(
       const replies = sendAll(
         fit.map((request) => toOptions(request, timeoutSeconds())),
         counted,
-        hurried,
+        interactive,
       );
       return requests.map((request) => replies[fit.indexOf(request)] ?? TOO_LONG);
     },
@@ -45,7 +45,7 @@ const TOO_LONG: HttpReply = { status: 414, headers: {}, text: () => '', bytes: (
 function sendAll(
   options: Options[],
   counted: (reply: HttpReply) => HttpReply,
-  hurried: boolean,
+  interactive: boolean,
 ): HttpReply[] {
   if (options.length === 0) return [];
   try {
@@ -53,7 +53,7 @@ function sendAll(
   } catch (error) {
     // One unreachable address fails the whole batch: each is then asked alone, so that the others are answered.
     const reply = failed(error);
-    if (options.length === 1 || (hurried && reply.failure === 'timeout')) return options.map(() => reply);
+    if (options.length === 1 || (interactive && reply.failure === 'timeout')) return options.map(() => reply);
     return options.map((option) => alone(option, counted));
   }
 }

@@ -1,6 +1,6 @@
 /** The Host on Apps Script. With its two neighbours the only code that names Google's services; none at load. */
 import { TtError } from '../../core/errors';
-import type { Host, Store, TextCache } from '../host';
+import type { Host, PropertyStore, TextCache } from '../interfaces/host';
 import { urlFetchDriver } from './fetch';
 import { sheetFile } from './sheets';
 
@@ -9,7 +9,7 @@ const LOCK_MS = 20_000;
 const FORMULA_FETCH_SECONDS = 25;
 const FETCH_SECONDS = 120;
 
-function store(properties: () => GoogleAppsScript.Properties.Properties | null): Store {
+function store(properties: () => GoogleAppsScript.Properties.Properties | null): PropertyStore {
   const open = () => {
     const found = properties();
     if (!found) throw new TtError('INPUT', 'open a spreadsheet first');
@@ -28,7 +28,7 @@ function store(properties: () => GoogleAppsScript.Properties.Properties | null):
 }
 
 /** Each read is a service call with a daily quota; a formula's run is short, and never writes. */
-function readOnce(under: Store): Store {
+function readOnce(under: PropertyStore): PropertyStore {
   const seen = new Map<string, string | null>();
   return {
     ...under,
@@ -62,7 +62,7 @@ function textCache(): TextCache {
 
 export function googleHost(inFormula: boolean): Host {
   const cache = textCache();
-  const kept = inFormula ? readOnce : (under: Store) => under;
+  const stored = inFormula ? readOnce : (under: PropertyStore) => under;
   return {
     now: () => Date.now(),
     random: () => Math.random(),
@@ -70,10 +70,10 @@ export function googleHost(inFormula: boolean): Host {
     user: () => (inFormula ? '' : Session.getEffectiveUser().getEmail()),
     identityToken: () => (inFormula ? '' : (ScriptApp.getIdentityToken() ?? '')),
     http: urlFetchDriver(() => (inFormula ? FORMULA_FETCH_SECONDS : FETCH_SECONDS), inFormula),
-    userStore: kept(store(() => PropertiesService.getUserProperties())),
-    documentStore: kept(store(() => PropertiesService.getDocumentProperties())),
+    userStore: stored(store(() => PropertiesService.getUserProperties())),
+    documentStore: stored(store(() => PropertiesService.getDocumentProperties())),
     cache,
-    memory: {
+    keyValueCache: {
       get: (key) => cache.getAll([`m ${key}`])[`m ${key}`] ?? null,
       put: (key, value, seconds) => cache.putAll({ [`m ${key}`]: value }, seconds),
     },

@@ -1,11 +1,11 @@
 /** The open spreadsheet through SpreadsheetApp. Each method is one service call, so calls can be counted. */
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
-import type { SheetFile, Tab } from '../host';
+import type { SheetFile, SheetTab } from '../interfaces/host';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 
-function tabOf(sheet: Sheet): Tab {
+function tabOf(sheet: Sheet): SheetTab {
   const range = (row: number, column: number, rows: number, columns: number) =>
     sheet.getRange(row, column, rows, columns);
   return {

@@ -1,23 +1,23 @@
 /** Cancel, resume, retry and undo: what the user may do with a run. */
 import { codeInCell, TtError } from '../../core/errors';
-import type { Host } from '../host';
-import { appendChanges, readChanges } from '../sheet/changes';
-import type { Frame, RowValues } from '../sheet/frame';
-import { log } from '../sheet/runLog';
+import type { Host } from '../interfaces/host';
+import type { ColumnSnapshot, RowValues } from '../sheet/column-snapshot';
+import { log } from '../sheet/run-log';
+import { appendWriteRecord, readWriteRecord } from '../sheet/write-record';
 import { type Placement, writeHeader, writeRows } from '../sheet/writer';
-import { finish } from './finish';
-import { jobFrame } from './jobFrame';
-import { copies, isBlank, Ledger } from './ledger';
-import { isOpen, type Job, latestJob, readJob, saveJob } from './state';
+import { endJob } from './end-job';
+import { readJobColumns } from './job-columns';
+import { isUnfinished, type Job, latestJob, readJob, saveJob } from './state';
+import { copyCounter, isBlank, WriteRecord } from './write-record';
 
 /** What was written stays; a step under way finds that it lost its lease and writes nothing more. */
 export function cancelJob(id: string, host: Host): Job {
   return host.locked(() => {
     const job = readJob(host.documentStore, id);
-    if (!isOpen(job)) return job;
+    if (!isUnfinished(job)) return job;
     job.lease = { holder: '', until: 0 };
     job.updatedAt = host.now();
-    finish(host, job, 'cancelled');
+    endJob(host, job, 'cancelled');
     saveJob(host.documentStore, job);
     return job;
   });
@@ -42,17 +42,19 @@ export function resumeJob(id: string, host: Host): Job {
 export function retryFailed(id: string, host: Host): Job {
   return host.locked(() => {
     const job = readJob(host.documentStore, id);
-    if (isOpen(job) || job.undone) return job;
-    const frame = jobFrame(host, job);
+    if (isUnfinished(job) || job.undone) return job;
+    const snapshot = readJobColumns(host, job);
     // A code on a row that this run did not answer is an earlier run's.
-    const ledger = new Ledger(readChanges(host.file, job.id, false));
-    const failed = frame.keys.filter(
+    const record = new WriteRecord(readWriteRecord(host.file, job.id, false));
+    const failed = snapshot.keys.filter(
       (key, index) =>
-        key !== null && ledger.isDone(key) && frame.owned[index]!.some((cell) => codeInCell(cell) !== null),
+        key !== null &&
+        record.isDone(key) &&
+        snapshot.owned[index]!.some((cell) => codeInCell(cell) !== null),
     ) as string[];
     const ids = [...new Set(failed)];
     const lines = ids.map((key) => ({ id: key, copy: 0, state: 'planned' as const, before: {}, after: {} }));
-    appendChanges(host.file, job.id, job.sheetId, host.now(), lines);
+    appendWriteRecord(host.file, job.id, job.sheetId, host.now(), lines);
     host.file.flush();
     Object.assign(job, {
       state: 'running',
@@ -68,49 +70,49 @@ export function retryFailed(id: string, host: Host): Job {
 }
 
 /** Headers that the run made go too, where nothing is left below them. */
-function dropEmptyHeaders(frame: Frame, made: readonly string[]): void {
-  [...frame.columns].forEach(([header, column], slot) => {
-    const empty = frame.owned.every((row) => isBlank(row[slot]));
-    if (made.includes(header) && empty) writeHeader(frame, column, '');
+function dropEmptyHeaders(snapshot: ColumnSnapshot, result: readonly string[]): void {
+  [...snapshot.columns].forEach(([header, column], slot) => {
+    const empty = snapshot.owned.every((row) => isBlank(row[slot]));
+    if (result.includes(header) && empty) writeHeader(snapshot, column, '');
   });
 }
 
-export interface Undone {
+export interface UndoResult {
   message: string;
   restored: number;
   left: number;
 }
 
 /** Gives back what the last run replaced; cells that were changed since are left alone and counted. */
-export function undoLast(host: Host): Undone {
+export function undoLastRun(host: Host): UndoResult {
   return host.locked(() => {
     const job = latestJob(host.documentStore);
     if (!job || job.undone) throw new TtError('INPUT', 'there is no run to undo in this spreadsheet');
-    if (isOpen(job)) throw new TtError('BUSY', `"${job.title}" is not finished. Cancel it first`);
+    if (isUnfinished(job)) throw new TtError('BUSY', `"${job.title}" is not finished. Cancel it first`);
     if (job.tab)
       throw new TtError('INPUT', `the last run only filled the new tab ${job.sheet}: delete the tab`);
-    const frame = jobFrame(host, job);
-    const ledger = new Ledger(readChanges(host.file, job.id, true));
-    const headers = [...frame.columns.keys()];
-    const copyOf = copies();
+    const snapshot = readJobColumns(host, job);
+    const record = new WriteRecord(readWriteRecord(host.file, job.id, true));
+    const headers = [...snapshot.columns.keys()];
+    const copyOf = copyCounter();
     const placements: Placement[] = [];
-    const undone: Undone = { message: '', restored: 0, left: 0 };
-    frame.keys.forEach((id, index) => {
-      if (id === null || !ledger.isKnown(id)) return;
+    const undone: UndoResult = { message: '', restored: 0, left: 0 };
+    snapshot.keys.forEach((id, index) => {
+      if (id === null || !record.isKnown(id)) return;
       const copy = copyOf(id);
-      const after = ledger.after(id);
+      const after = record.after(id);
       const values: RowValues = {};
       headers.forEach((header, slot) => {
-        const before = ledger.before(id, copy, header);
-        const now = frame.owned[index]![slot];
+        const before = record.before(id, copy, header);
+        const now = snapshot.owned[index]![slot];
         if (before === undefined || now === before) return;
-        if (now === after[header] && !frame.formulas[index]![slot]) values[header] = before;
+        if (now === after[header] && !snapshot.formulas[index]![slot]) values[header] = before;
         else undone.left++;
       });
       undone.restored += Object.keys(values).length;
       if (Object.keys(values).length > 0) placements.push({ index, values });
     });
-    dropEmptyHeaders(writeRows(host.file, frame, placements), job.newColumns);
+    dropEmptyHeaders(writeRows(host.file, snapshot, placements), job.newColumns);
     undone.message =
       `${undone.restored} cells are as they were before "${job.title}"` +
       (undone.left > 0 ? `; ${undone.left} were changed since and are left alone` : '');

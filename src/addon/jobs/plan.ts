@@ -1,23 +1,23 @@
 /** Before a job: what it would touch, and its start. */
 import { TtError } from '../../core/errors';
-import type { Plan, Preview, Selection } from '../api';
-import type { Host } from '../host';
-import { requireKeys, selectionOf } from '../selection';
-import { signedIn } from '../settings';
-import { appendChanges, trimChanges } from '../sheet/changes';
-import { columnSpan, letterOf } from '../sheet/columns';
-import { type Frame, readFrame } from '../sheet/frame';
+import { requireToken } from '../access/settings';
+import type { JobPlan, Preview, SelectionView } from '../interfaces/api';
+import type { Host } from '../interfaces/host';
+import { type ColumnSnapshot, readColumns } from '../sheet/column-snapshot';
+import { columnLetter, columnSpan } from '../sheet/columns';
 import { anchorColumn } from '../sheet/keys';
-import { log } from '../sheet/runLog';
+import { log } from '../sheet/run-log';
+import { requireKeys, selectionOf } from '../sheet/selection';
+import { appendWriteRecord, trimWriteRecord } from '../sheet/write-record';
 import { ensureColumns } from '../sheet/writer';
 import { keyKindOf, specOf, wantedHeaders } from './kinds';
-import { adopt, blankJob, type Job, requireFree } from './state';
+import { type Job, makeLatestJob, newJob, requireNoRunningJob } from './state';
 
 const CELLS_NAMED = 50;
 const OPTION_CHARACTERS = 1000;
 
 interface Ready {
-  frame: Frame;
+  frame: ColumnSnapshot;
   headers: string[];
   options: Record<string, string>;
   selection: Preview['selection'];
@@ -25,7 +25,7 @@ interface Ready {
   rows: number[];
 }
 
-function ready(plan: Plan, host: Host): Ready {
+function checkedPlan(plan: JobPlan, host: Host): Ready {
   const tab = host.file.tabById(plan.sheetId);
   if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
   const selected = selectionOf(tab, plan.column, plan.firstRow, plan.lastRow);
@@ -42,44 +42,48 @@ function ready(plan: Plan, host: Host): Ready {
     );
   }
   const wasAt = [...plan.column].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
-  const frame = readFrame(tab, selected.header, wasAt, headers, keyKindOf(plan.kind, headers));
-  const rows = frame.keys
-    .map((id, index) => ({ id, row: frame.firstRow + index, index }))
+  const snapshot = readColumns(tab, selected.header, wasAt, headers, keyKindOf(plan.kind, headers));
+  const rows = snapshot.keys
+    .map((id, index) => ({ id, row: snapshot.firstRow + index, index }))
     .filter(({ id, row }) => id !== null && row >= plan.firstRow && row <= plan.lastRow)
     .map(({ index }) => index);
-  const selection = texts ? countTexts(selected, frame, rows) : selected;
-  return { frame, headers, options, selection, rows };
+  const selection = texts ? countTexts(selected, snapshot, rows) : selected;
+  return { frame: snapshot, headers, options, selection, rows };
 }
 
 /** For a column of texts every filled cell counts, and none is damaged. */
-function countTexts(selection: Selection, frame: Frame, rows: readonly number[]): Selection {
-  const distinct = new Set(rows.map((index) => frame.keys[index])).size;
+function countTexts(
+  selection: SelectionView,
+  snapshot: ColumnSnapshot,
+  rows: readonly number[],
+): SelectionView {
+  const distinct = new Set(rows.map((index) => snapshot.keys[index])).size;
   return { ...selection, ids: rows.length, distinct, damaged: [] };
 }
 
-export function preview(plan: Plan, host: Host): Preview {
-  const { frame, headers, selection, rows } = ready(plan, host);
-  const owned = [...frame.columns];
+export function preview(plan: JobPlan, host: Host): Preview {
+  const { frame: snapshot, headers, selection, rows } = checkedPlan(plan, host);
+  const owned = [...snapshot.columns];
   const filled: string[] = [];
-  const kept: string[] = [];
+  const stored: string[] = [];
   for (const index of rows) {
     owned.forEach(([, column], slot) => {
-      const a1 = `${letterOf(column)}${frame.firstRow + index}`;
-      const value = frame.owned[index]![slot];
-      if (frame.formulas[index]![slot]) kept.push(a1);
+      const a1 = `${columnLetter(column)}${snapshot.firstRow + index}`;
+      const value = snapshot.owned[index]![slot];
+      if (snapshot.formulas[index]![slot]) stored.push(a1);
       else if (value !== '' && value !== null && value !== undefined) filled.push(a1);
     });
   }
-  const newColumns = headers.filter((header) => !frame.columns.has(header));
-  const next = frame.tab.lastColumn() + 1;
-  const columns = [...frame.columns.values(), ...newColumns.map((_header, i) => next + i)];
+  const newColumns = headers.filter((header) => !snapshot.columns.has(header));
+  const next = snapshot.tab.lastColumn() + 1;
+  const columns = [...snapshot.columns.values(), ...newColumns.map((_header, i) => next + i)];
   return {
     selection,
     writes: columnSpan(columns),
     newColumns,
     rows: rows.length,
     replaced: { count: filled.length, cells: filled.slice(0, CELLS_NAMED) },
-    kept: { count: kept.length, cells: kept.slice(0, CELLS_NAMED) },
+    notWritten: { count: stored.length, cells: stored.slice(0, CELLS_NAMED) },
     requests: roughRequests(selection.distinct, headers),
   };
 }
@@ -91,12 +95,12 @@ function roughRequests(ids: number, headers: readonly string[]): string {
 }
 
 /** The fields that the job has, each short enough for its record. */
-function optionsOf({ kind, options = {} }: Plan): Record<string, string> {
+function optionsOf({ kind, options = {} }: JobPlan): Record<string, string> {
   const { fields = [] } = specOf(kind);
-  const given = fields.map(({ name }): [string, string] => [name, String(options[name] ?? '').trim()]);
-  const long = given.find(([, text]) => text.length > OPTION_CHARACTERS);
+  const entered = fields.map(({ name }): [string, string] => [name, String(options[name] ?? '').trim()]);
+  const long = entered.find(([, text]) => text.length > OPTION_CHARACTERS);
   if (long) throw new TtError('BIG', `${long[0]}: up to ${OPTION_CHARACTERS} characters`);
-  return Object.fromEntries(given);
+  return Object.fromEntries(entered);
 }
 
 export interface StartOptions {
@@ -106,21 +110,24 @@ export interface StartOptions {
 }
 
 /** Puts the job on record, with its columns in place. The steps do the rest. */
-export function startJob(plan: Plan, host: Host, by: StartOptions = {}): Job {
-  signedIn(host);
+export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job {
+  requireToken(host);
   return host.locked(() => {
-    requireFree(host);
-    const { frame, headers, options, selection, rows } = ready(plan, host);
-    const { tab, place, columns } = frame;
-    for (const column of [place.column, ...columns.values()]) {
-      if (!tab.editable(frame.firstRow, column, Math.max(1, frame.keys.length), 1)) {
-        throw new TtError('PERMISSION', `column ${letterOf(column)} of ${tab.name()} is protected from you`);
+    requireNoRunningJob(host);
+    const { frame: snapshot, headers, options, selection, rows } = checkedPlan(plan, host);
+    const { tab, location, columns } = snapshot;
+    for (const column of [location.column, ...columns.values()]) {
+      if (!tab.editable(snapshot.firstRow, column, Math.max(1, snapshot.keys.length), 1)) {
+        throw new TtError(
+          'PERMISSION',
+          `column ${columnLetter(column)} of ${tab.name()} is protected from you`,
+        );
       }
     }
-    const newColumns = ensureColumns(tab, selection.header, place.column, headers);
-    const ids = [...new Set(rows.map((index) => frame.keys[index]!))];
-    const everyId = new Set(frame.keys.filter((key) => key !== null));
-    const job = blankJob(plan.kind, specOf(plan.kind).title, plan.datastack, host);
+    const newColumns = ensureColumns(tab, selection.header, location.column, headers);
+    const ids = [...new Set(rows.map((index) => snapshot.keys[index]!))];
+    const everyId = new Set(snapshot.keys.filter((key) => key !== null));
+    const job = newJob(plan.kind, specOf(plan.kind).title, plan.datastack, host);
     Object.assign(job, {
       sheetId: plan.sheetId,
       replace: plan.replace,
@@ -129,17 +136,17 @@ export function startJob(plan: Plan, host: Host, by: StartOptions = {}): Job {
       mailTo: by.mailTo ?? '',
       sheet: selection.sheet,
       header: selection.header,
-      column: place.column,
+      column: location.column,
       headers,
       options,
       planned: ids.length < everyId.size,
       total: ids.length,
       newColumns,
     } satisfies Partial<Job>);
-    trimChanges(host.file);
+    trimWriteRecord(host.file);
     if (job.planned) {
       const lines = ids.map((id) => ({ id, copy: 0, state: 'planned' as const, before: {}, after: {} }));
-      appendChanges(host.file, job.id, tab.id, host.now(), lines);
+      appendWriteRecord(host.file, job.id, tab.id, host.now(), lines);
     }
     log(host, {
       run: job.id,
@@ -149,10 +156,10 @@ export function startJob(plan: Plan, host: Host, by: StartOptions = {}): Job {
       rows: job.total,
       changed: 0,
       failed: 0,
-      note: anchorColumn(place.headers) > 0 ? 'anchors are used' : '',
+      note: anchorColumn(location.headers) > 0 ? 'anchors are used' : '',
     });
     host.file.flush();
-    adopt(host.documentStore, job);
+    makeLatestJob(host.documentStore, job);
     return job;
   });
 }

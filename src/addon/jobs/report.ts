@@ -1,34 +1,34 @@
 /** The change report: one line for each id whose current id a run changed, in the tab `TT report`, newest first. */
 
-import { openStack } from '../../cave/stack';
+import { openDatastack } from '../../cave/client/datastack';
 import { asTtError } from '../../core/errors';
 import { parseId } from '../../core/ids';
 import { utcText } from '../../core/time';
-import { runSync } from '../../exchange/runner';
-import type { Work } from '../../exchange/work';
-import { type Change, whyChanged } from '../../tools/why';
-import type { ColumnJobKind } from '../api';
-import type { Host } from '../host';
-import { signedIn } from '../settings';
+import { runSync } from '../../http/runner';
+import type { Work } from '../../http/work';
+import { changeReasons, type IdChange } from '../../tools/segments/change-reason';
+import { requireToken } from '../access/settings';
+import type { ColumnJobKind } from '../interfaces/api';
+import type { Host } from '../interfaces/host';
+import type { CellValue } from '../sheet/cell-value';
 import { pieceOf } from '../sheet/keys';
-import { ownTab, prependRows } from '../sheet/ownTabs';
-import type { Written } from '../sheet/text';
+import { ownTab, prependRows } from '../sheet/own-tabs';
 import { keyKindOf } from './kinds';
-import type { Ledger } from './ledger';
 import type { Job } from './state';
+import type { WriteRecord } from './write-record';
 
 export const REPORT_TAB = 'TT report';
 const HEADERS = ['time', 'time_utc', 'run', 'tab', 'id', 'old_current_id', 'new_current_id', 'share', 'why'];
 const LINES = 5000;
-const ASK_FOR_MS = 60_000;
+const REQUEST_BUDGET_MS = 60_000;
 
 /** Asks why; a reason that cannot be had is left out, the change is not. */
-export function reportLines(host: Host, job: Job, ledger: Ledger): Written[][] {
+export function reportLines(host: Host, job: Job, record: WriteRecord): CellValue[][] {
   if (keyKindOf(job.kind as ColumnJobKind, job.headers) === 'texts' || !job.headers.includes('current_id'))
     return [];
-  const changed = ledger.keys().flatMap((key) => {
-    const from = parseId(String(ledger.before(key, 0, 'current_id') ?? ''));
-    const to = parseId(String(ledger.after(key).current_id ?? ''));
+  const changed = record.keys().flatMap((key) => {
+    const from = parseId(String(record.before(key, 0, 'current_id') ?? ''));
+    const to = parseId(String(record.after(key).current_id ?? ''));
     return from && to && from !== to ? [{ key, from, to }] : [];
   });
   if (changed.length === 0) return [];
@@ -43,23 +43,26 @@ export function reportLines(host: Host, job: Job, ledger: Ledger): Written[][] {
     pieceOf(key).id,
     from,
     to,
-    ledger.after(key).share ?? '',
+    record.after(key).share ?? '',
     reasons[i] ?? '',
   ]);
 }
 
-function why(host: Host, job: Job, changes: readonly Change[]): string[] {
+function why(host: Host, job: Job, changes: readonly IdChange[]): string[] {
   function* work(): Work<string[]> {
-    return yield* whyChanged(yield* openStack(signedIn(host), job.datastack, host.memory), changes);
+    return yield* changeReasons(
+      yield* openDatastack(requireToken(host), job.datastack, host.keyValueCache),
+      changes,
+    );
   }
   try {
-    const deadline = host.now() + ASK_FOR_MS;
+    const deadline = host.now() + REQUEST_BUDGET_MS;
     return runSync(work(), host.http, { now: () => host.now(), random: () => host.random(), deadline });
   } catch (error) {
     return changes.map(() => `not known (${asTtError(error).code})`);
   }
 }
 
-export function writeReport(host: Host, lines: readonly Written[][]): void {
+export function writeReport(host: Host, lines: readonly CellValue[][]): void {
   if (lines.length > 0) prependRows(ownTab(host.file, REPORT_TAB, HEADERS), lines, LINES);
 }

@@ -1,7 +1,7 @@
 /** A job's record in the document's properties: small, so that it survives anything; what it wrote stands in the tab. */
 import { TtError } from '../../core/errors';
-import type { JobKind, JobView } from '../api';
-import type { Host, Store } from '../host';
+import type { JobKind, JobView } from '../interfaces/api';
+import type { Host, PropertyStore } from '../interfaces/host';
 
 export interface Job {
   id: string;
@@ -55,7 +55,7 @@ export interface Job {
 const FIRST_STEP = 100;
 
 /** A job about to start: nothing done, nothing written. */
-export function blankJob(kind: JobKind, title: string, datastack: string, host: Host): Job {
+export function newJob(kind: JobKind, title: string, datastack: string, host: Host): Job {
   const now = host.now();
   return {
     id: `${new Date(now).toISOString().slice(0, 10)}-${host.uuid().slice(0, 8)}`,
@@ -98,36 +98,36 @@ export function blankJob(kind: JobKind, title: string, datastack: string, host: 
 const LATEST = 'job-latest';
 const key = (id: string) => `job-${id}`;
 
-export function readJob(store: Store, id: string): Job {
+export function readJob(store: PropertyStore, id: string): Job {
   const text = store.get(key(id));
   if (text === null) throw new TtError('INPUT', 'this run is no longer known here');
   return JSON.parse(text) as Job;
 }
 
-export function latestJob(store: Store): Job | null {
+export function latestJob(store: PropertyStore): Job | null {
   const id = store.get(LATEST);
   const text = id === null ? null : store.get(key(id));
   return text === null ? null : (JSON.parse(text) as Job);
 }
 
-export function saveJob(store: Store, job: Job): void {
+export function saveJob(store: PropertyStore, job: Job): void {
   store.set(key(job.id), JSON.stringify(job));
 }
 
 /** Makes it the spreadsheet's one job; the record of the one before it goes. */
-export function adopt(store: Store, job: Job): void {
+export function makeLatestJob(store: PropertyStore, job: Job): void {
   const before = store.get(LATEST);
   saveJob(store, job);
   store.set(LATEST, job.id);
   if (before !== null && before !== job.id) store.remove(key(before));
 }
 
-export const isOpen = (job: Job): boolean => job.state === 'running' || job.state === 'waiting';
+export const isUnfinished = (job: Job): boolean => job.state === 'running' || job.state === 'waiting';
 
 /** One job at a time: throws where another one is being driven. */
-export function requireFree(host: Host): void {
+export function requireNoRunningJob(host: Host): void {
   const open = latestJob(host.documentStore);
-  if (!open || !isOpen(open) || open.lease.until <= host.now()) return;
+  if (!open || !isUnfinished(open) || open.lease.until <= host.now()) return;
   throw new TtError(
     'BUSY',
     `"${open.title}" is running in this spreadsheet (${open.startedBy}). Wait or cancel it`,
@@ -152,7 +152,7 @@ export function jobView(job: Job, host: Host): JobView {
     startedBy: job.startedBy,
     startedAt: new Date(job.startedAt).toISOString(),
     updatedAt: new Date(job.updatedAt).toISOString(),
-    canUndo: !isOpen(job) && job.done > 0 && !job.undone && job.tab === null,
+    canUndo: !isUnfinished(job) && job.done > 0 && !job.undone && job.tab === null,
     canRetry: job.state === 'done' && Object.keys(job.failures).length > 0,
     leasedUntil: job.lease.until > host.now() ? new Date(job.lease.until).toISOString() : '',
   };

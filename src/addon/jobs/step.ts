@@ -6,28 +6,28 @@
  */
 
 import { asTtError, TtError } from '../../core/errors';
-import { noCounts, runSync } from '../../exchange/runner';
+import { newCounters, runSync } from '../../http/runner';
 import { toolByFormula } from '../../tools/registry';
-import type { ColumnJobKind } from '../api';
-import type { Host } from '../host';
-import { appendChanges, readChanges } from '../sheet/changes';
-import type { Frame } from '../sheet/frame';
-import type { Written } from '../sheet/text';
+import type { ColumnJobKind } from '../interfaces/api';
+import type { Host } from '../interfaces/host';
+import type { CellValue } from '../sheet/cell-value';
+import type { ColumnSnapshot } from '../sheet/column-snapshot';
+import { appendWriteRecord, readWriteRecord } from '../sheet/write-record';
 import { clearMarks, markChanged, writeHeader, writeRows } from '../sheet/writer';
-import { finish } from './finish';
-import { jobFrame } from './jobFrame';
+import { endJob } from './end-job';
+import { readJobColumns } from './job-columns';
+import type { JobRow, KeyedRow } from './job-row';
 import { specOf } from './kinds';
-import { copies, Ledger } from './ledger';
-import { MOST_PASSES, type Outcome, placeAnswers, reconcile } from './place';
+import { MAX_PASSES, type PlacementPlan, placeAnswers, reconcile } from './placements';
 import { reportLines, writeReport } from './report';
-import type { Asked, JobRow } from './row';
-import { isOpen, type Job, readJob, saveJob } from './state';
-import { stepTab } from './tabJob';
+import { isUnfinished, type Job, readJob, saveJob } from './state';
+import { stepTab } from './tab-job';
+import { copyCounter, WriteRecord } from './write-record';
 
 /** Longer than the longest execution (6 min): a lease that has run out belongs to a run that is dead. */
 const LEASE_MS = 390_000;
 /** No request is started after it; an execution ends at 6 min. */
-const ASK_FOR_MS = 240_000;
+const REQUEST_BUDGET_MS = 240_000;
 /** A step aims at this long, and at this much traffic: an Apps Script heap holds about 50 MB. */
 const STEP_MS = 30_000;
 const STEP_BYTES = 40e6;
@@ -41,25 +41,25 @@ const TAB_PAUSE_MS = 4_000;
 /** `takeOver` ends another execution's lease: its late answer is thrown away when it comes to write. */
 export function stepJob(id: string, host: Host, takeOver = false): Job {
   const job = claim(id, host, takeOver);
-  if (job.lease.holder === '' || !isOpen(job)) return job;
+  if (job.lease.holder === '' || !isUnfinished(job)) return job;
   const { holder } = job.lease;
   const started = host.now();
   try {
     if (job.tab) return stepTab(host, job, holder);
-    const frame = frameOf(host, job);
-    const ledger = new Ledger(readChanges(host.file, job.id, true));
-    const { asked, again } = nextKeys(frame, ledger, job);
-    if (asked.length === 0) return settle(host, job, holder, started, reportLines(host, job, ledger));
-    if (again && host.now() < job.notBefore) return pause(host, job, holder, asked.length);
+    const snapshot = frameOf(host, job);
+    const record = new WriteRecord(readWriteRecord(host.file, job.id, true));
+    const { asked: keyedRows, again } = nextKeys(snapshot, record, job);
+    if (keyedRows.length === 0) return settle(host, job, holder, started, reportLines(host, job, record));
+    if (again && host.now() < job.notBefore) return pause(host, job, holder, keyedRows.length);
     const bytes = host.http.bytesRead();
-    const counters = noCounts();
+    const counters = newCounters();
     const answers = runSync(
-      specOf(job.kind as ColumnJobKind).answer(asked, job, ledger, host),
+      specOf(job.kind as ColumnJobKind).answer(keyedRows, job, record, host),
       host.http,
       {
         now: () => host.now(),
         random: () => host.random(),
-        deadline: started + ASK_FOR_MS,
+        deadline: started + REQUEST_BUDGET_MS,
         cancelled: () => !holds(host, job.id, holder),
       },
       counters,
@@ -69,19 +69,19 @@ export function stepJob(id: string, host: Host, takeOver = false): Job {
       bytes: host.http.bytesRead() - bytes,
       requests: counters.requests,
     };
-    return write(host, job, holder, ledger, answers, spent);
+    return write(host, job, holder, record, answers, spent);
   } catch (error) {
-    const said = asTtError(error);
+    const ttError = asTtError(error);
     // A short wait, so that whoever drives the job need not know why.
-    if (isMade(job, said)) host.http.sleep(TAB_PAUSE_MS);
-    return failedStep(host, job, holder, said, started);
+    if (isMade(job, ttError)) host.http.sleep(TAB_PAUSE_MS);
+    return failedStep(host, job, holder, ttError, started);
   }
 }
 
 /** Asked before each batch: a cancelled job, or one that somebody took over, asks no more. */
 function holds(host: Host, id: string, holder: string): boolean {
   const job = readJob(host.documentStore, id);
-  return isOpen(job) && job.lease.holder === holder;
+  return isUnfinished(job) && job.lease.holder === holder;
 }
 
 /** The job with a fresh lease, or as it stands where someone else holds it. */
@@ -89,7 +89,7 @@ function claim(id: string, host: Host, takeOver: boolean): Job {
   return host.locked(() => {
     const job = readJob(host.documentStore, id);
     const taken = job.lease.holder !== '' && job.lease.until > host.now() && !takeOver;
-    if (!isOpen(job) || taken) return { ...job, lease: { ...job.lease, holder: '' } };
+    if (!isUnfinished(job) || taken) return { ...job, lease: { ...job.lease, holder: '' } };
     job.lease = { holder: host.uuid(), until: host.now() + LEASE_MS };
     job.state = 'running';
     saveJob(host.documentStore, job);
@@ -97,47 +97,51 @@ function claim(id: string, host: Host, takeOver: boolean): Job {
   });
 }
 
-function frameOf(host: Host, job: Job, healed = false): Frame {
-  const frame = jobFrame(host, job);
-  const lost = job.headers.filter((header) => !frame.columns.has(header));
-  if (lost.length === 0) return frame;
-  if (healed || !healHeaders(host, job, frame, lost)) {
-    throw new TtError('INPUT', `the column ${lost[0]} was removed from ${frame.tab.name()}. Start again`);
+function frameOf(host: Host, job: Job, healed = false): ColumnSnapshot {
+  const snapshot = readJobColumns(host, job);
+  const lost = job.headers.filter((header) => !snapshot.columns.has(header));
+  if (lost.length === 0) return snapshot;
+  if (healed || !healHeaders(host, job, snapshot, lost)) {
+    throw new TtError('INPUT', `the column ${lost[0]} was removed from ${snapshot.tab.name()}. Start again`);
   }
   return frameOf(host, job, true);
 }
 
 /** A run that was killed while rows moved under its pen may have left a value of ours in place of a header. */
-function healHeaders(host: Host, job: Job, frame: Frame, lost: readonly string[]): boolean {
-  const ledger = new Ledger(readChanges(host.file, job.id, true));
+function healHeaders(host: Host, job: Job, snapshot: ColumnSnapshot, lost: readonly string[]): boolean {
+  const record = new WriteRecord(readWriteRecord(host.file, job.id, true));
   return lost.every((header) => {
-    const at = frame.place.headers.findIndex((text) => ledger.wroteText(header, text));
+    const at = snapshot.location.headers.findIndex((text) => record.wroteText(header, text));
     if (at < 0) return false;
-    writeHeader(frame, at + 1, header);
+    writeHeader(snapshot, at + 1, header);
     return true;
   });
 }
 
 /** The next keys in the order of the rows; those asked in vain before come last. */
-function nextKeys(frame: Frame, ledger: Ledger, job: Job): { asked: Asked[]; again: boolean } {
-  const rows = new Map<string, Asked>();
-  const anchors = [...frame.columns.keys()].indexOf('anchor_supervoxel');
-  frame.keys.forEach((key, index) => {
+function nextKeys(
+  snapshot: ColumnSnapshot,
+  record: WriteRecord,
+  job: Job,
+): { asked: KeyedRow[]; again: boolean } {
+  const rows = new Map<string, KeyedRow>();
+  const anchors = [...snapshot.columns.keys()].indexOf('anchor_supervoxel');
+  snapshot.keys.forEach((key, index) => {
     if (key === null || rows.has(key)) return;
-    rows.set(key, { key, text: frame.texts[index]!, anchor: frame.owned[index]![anchors] });
+    rows.set(key, { key, text: snapshot.texts[index]!, anchor: snapshot.owned[index]![anchors] });
   });
-  const open = [...rows.keys()].filter((key) => !ledger.isDone(key) && (!job.planned || ledger.isKnown(key)));
-  const least = open.reduce((attempts, key) => Math.min(attempts, ledger.attempts(key)), MOST_PASSES);
-  const next = open.filter((key) => ledger.attempts(key) <= least).slice(0, job.stepSize);
+  const open = [...rows.keys()].filter((key) => !record.isDone(key) && (!job.planned || record.isKnown(key)));
+  const least = open.reduce((attempts, key) => Math.min(attempts, record.attempts(key)), MAX_PASSES);
+  const next = open.filter((key) => record.attempts(key) <= least).slice(0, job.stepSize);
   return { asked: next.map((key) => rows.get(key)!), again: least > 0 };
 }
 
 /** Nothing to ask before `notBefore`: a short wait, so that whoever drives the job need not know why. */
-function pause(host: Host, asked: Job, holder: string, waiting: number): Job {
-  host.http.sleep(Math.min(PAUSE_MS, asked.notBefore - host.now()));
+function pause(host: Host, keyedRows: Job, holder: string, waiting: number): Job {
+  host.http.sleep(Math.min(PAUSE_MS, keyedRows.notBefore - host.now()));
   return host.locked(() => {
-    const job = readJob(host.documentStore, asked.id);
-    if (job.lease.holder !== holder || !isOpen(job)) return job;
+    const job = readJob(host.documentStore, keyedRows.id);
+    if (job.lease.holder !== holder || !isUnfinished(job)) return job;
     job.message = `${waiting} waiting for something that CAVE is making; asked again soon`;
     release(job, host, 0);
     saveJob(host.documentStore, job);
@@ -153,21 +157,21 @@ interface Spent {
 
 function write(
   host: Host,
-  asked: Job,
+  keyedRows: Job,
   holder: string,
-  ledger: Ledger,
+  record: WriteRecord,
   answers: ReadonlyMap<string, JobRow>,
   spent: Spent,
 ): Job {
   return host.locked(() => {
-    const job = readJob(host.documentStore, asked.id);
-    if (job.lease.holder !== holder || !isOpen(job)) return job;
-    const frame = frameOf(host, job);
-    const outcome = placeAnswers(frame, answers, ledger, job);
-    appendChanges(host.file, job.id, job.sheetId, host.now(), outcome.changes);
+    const job = readJob(host.documentStore, keyedRows.id);
+    if (job.lease.holder !== holder || !isUnfinished(job)) return job;
+    const snapshot = frameOf(host, job);
+    const outcome = placeAnswers(snapshot, answers, record, job);
+    appendWriteRecord(host.file, job.id, job.sheetId, host.now(), outcome.changes);
     host.file.flush();
-    if (job.mark && job.done === 0) clearMarks(frame);
-    const written = writeRows(host.file, frame, outcome.placements);
+    if (job.mark && job.done === 0) clearMarks(snapshot);
+    const written = writeRows(host.file, snapshot, outcome.placements);
     if (job.mark) markChanged(written, movedCells(written, outcome.changedCells), changedNote(host, job));
     host.file.flush();
     const firstTimes = new Set(outcome.changes.filter(({ state }) => state === 'done').map(({ id }) => id));
@@ -191,10 +195,13 @@ function write(
 }
 
 /** Where the changed cells stand now. */
-function movedCells(frame: Frame, cells: Outcome['changedCells']): { index: number; header: string }[] {
-  const copyOf = copies();
+function movedCells(
+  snapshot: ColumnSnapshot,
+  cells: PlacementPlan['changedCells'],
+): { index: number; header: string }[] {
+  const copyOf = copyCounter();
   const at = new Map<string, number>();
-  frame.keys.forEach((id, index) => {
+  snapshot.keys.forEach((id, index) => {
     if (id !== null) at.set(`${id} ${copyOf(id)}`, index);
   });
   return cells.flatMap(({ id, copy, header }) => {
@@ -219,24 +226,24 @@ function release(job: Job, host: Host, workedMs: number): void {
 }
 
 /** Nothing is left to ask: a last look over the sheet, then the end; or ids that came in the meantime. */
-function settle(host: Host, asked: Job, holder: string, started: number, report: Written[][]): Job {
+function settle(host: Host, keyedRows: Job, holder: string, started: number, report: CellValue[][]): Job {
   return host.locked(() => {
-    const job = readJob(host.documentStore, asked.id);
-    if (job.lease.holder !== holder || !isOpen(job)) return job;
-    const frame = frameOf(host, job);
-    const ledger = new Ledger(readChanges(host.file, job.id, true));
-    const { placements, open } = reconcile(frame, ledger, job);
-    writeRows(host.file, frame, placements);
+    const job = readJob(host.documentStore, keyedRows.id);
+    if (job.lease.holder !== holder || !isUnfinished(job)) return job;
+    const snapshot = frameOf(host, job);
+    const record = new WriteRecord(readWriteRecord(host.file, job.id, true));
+    const { placements, open } = reconcile(snapshot, record, job);
+    writeRows(host.file, snapshot, placements);
     release(job, host, host.now() - started);
     if (open.length > 0) {
-      const planned = open.filter((id) => !ledger.isKnown(id));
+      const planned = open.filter((id) => !record.isKnown(id));
       const lines = planned.map((id) => ({ id, copy: 0, state: 'planned' as const, before: {}, after: {} }));
-      if (job.planned) appendChanges(host.file, job.id, job.sheetId, host.now(), lines);
+      if (job.planned) appendWriteRecord(host.file, job.id, job.sheetId, host.now(), lines);
       job.total += planned.length;
       job.stepSize = Math.max(job.stepSize, 50);
     } else {
       writeReport(host, report);
-      finish(host, job, 'done');
+      endJob(host, job, 'done');
     }
     saveJob(host.documentStore, job);
     return job;
@@ -251,10 +258,10 @@ const isMade = (job: Job, error: TtError): boolean =>
 const REFRESH = /\. Refresh to go on$/;
 
 /** A step that failed as a whole: nothing was written. A passing failure is tried again, a permanent one ends. */
-function failedStep(host: Host, asked: Job, holder: string, error: TtError, started: number): Job {
+function failedStep(host: Host, keyedRows: Job, holder: string, error: TtError, started: number): Job {
   return host.locked(() => {
-    const job = readJob(host.documentStore, asked.id);
-    if (job.lease.holder !== holder || !isOpen(job)) return job;
+    const job = readJob(host.documentStore, keyedRows.id);
+    if (job.lease.holder !== holder || !isUnfinished(job)) return job;
     release(job, host, host.now() - started);
     if (isMade(job, error)) {
       job.message = error.message.replace(REFRESH, '');
@@ -268,8 +275,8 @@ function failedStep(host: Host, asked: Job, holder: string, error: TtError, star
       job.stepSize = Math.max(5, Math.floor(job.stepSize / 4));
     }
     const tooLarge = error.code === 'BIG' && job.stepSize > 5;
-    if (!error.passing && !tooLarge) finish(host, job, 'failed');
-    else if (job.failedSteps >= FAILED_STEPS) finish(host, job, 'waiting');
+    if (!error.transient && !tooLarge) endJob(host, job, 'failed');
+    else if (job.failedSteps >= FAILED_STEPS) endJob(host, job, 'waiting');
     saveJob(host.documentStore, job);
     return job;
   });

@@ -2,9 +2,9 @@
 
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
-import type { Tab } from '../host';
+import type { SheetTab } from '../interfaces/host';
 
-export function letterOf(column: number): string {
+export function columnLetter(column: number): string {
   let letters = '';
   for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26)) {
     letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
@@ -12,7 +12,7 @@ export function letterOf(column: number): string {
   return letters;
 }
 
-export function columnOf(letters: string): number {
+export function columnNumber(letters: string): number {
   if (!/^[A-Z]{1,3}$/.test(letters)) throw new TtError('INPUT', `"${letters.slice(0, 10)}" is not a column`);
   return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
 }
@@ -23,7 +23,7 @@ export const headerText = (cell: Cell | undefined): string => String(cell ?? '')
 const HEADER_ROWS = 20;
 
 /** Where an id column stands now. */
-export interface Place {
+export interface ColumnLocation {
   headerRow: number;
   column: number;
   /** The header row's texts, from column 1. */
@@ -31,7 +31,7 @@ export interface Place {
 }
 
 /** Finds the column with this header; several alike: the one nearest to where it was. */
-export function findColumn(tab: Tab, header: string, wasAt: number): Place {
+export function findColumn(tab: SheetTab, header: string, wasAt: number): ColumnLocation {
   const rows = Math.min(HEADER_ROWS, tab.lastRow());
   const columns = tab.lastColumn();
   const top = rows > 0 && columns > 0 ? tab.values(1, 1, rows, columns) : [];
@@ -53,7 +53,9 @@ export function columnSpan(columns: readonly number[]): string {
   for (let at = 0; at < sorted.length; ) {
     let end = at;
     while (end + 1 < sorted.length && sorted[end + 1] === sorted[end]! + 1) end++;
-    spans.push(end === at ? letterOf(sorted[at]!) : `${letterOf(sorted[at]!)}–${letterOf(sorted[end]!)}`);
+    spans.push(
+      end === at ? columnLetter(sorted[at]!) : `${columnLetter(sorted[at]!)}–${columnLetter(sorted[end]!)}`,
+    );
     at = end + 1;
   }
   return spans.join(', ');

@@ -1,44 +1,44 @@
 /** Adds a column or a row to a tab: never over anything that is there. */
 import { TtError } from '../../core/errors';
 import type { SheetEdit } from '../../tools/gsheet/edits';
-import type { Host, Tab } from '../host';
-import { headerText, letterOf } from './columns';
-import { putCells } from './put';
-import { plain } from './text';
+import type { Host, SheetTab } from '../interfaces/host';
+import { cellValue } from './cell-value';
+import { columnLetter, headerText } from './columns';
+import { putCells } from './write-cells';
 
 /** Writes the edit and says where. */
-export function applyEdit(host: Host, edit: SheetEdit): string {
+export function applySheetEdit(host: Host, edit: SheetEdit): string {
   return host.locked(() => {
     const tab = edit.tab === '' ? host.file.selected().tab : host.file.tabByName(edit.tab);
     if (!tab) throw new TtError('INPUT', `tab: there is no "${edit.tab.slice(0, 60)}"`);
-    const said = edit.column ? addColumn(tab, edit.column) : addRow(tab, edit.row ?? []);
+    const error = edit.column ? addColumn(tab, edit.column) : addRow(tab, edit.row ?? []);
     host.file.flush();
-    return said;
+    return error;
   });
 }
 
-function addColumn(tab: Tab, { header, values }: NonNullable<SheetEdit['column']>): string {
+function addColumn(tab: SheetTab, { header, values }: NonNullable<SheetEdit['column']>): string {
   const last = tab.lastColumn();
   const headers = last > 0 ? tab.values(1, 1, 1, last)[0]!.map(headerText) : [];
   const there = headers.indexOf(header);
   if (there >= 0) {
-    throw new TtError('INPUT', `header: column ${letterOf(there + 1)} is already called "${header}"`);
+    throw new TtError('INPUT', `header: column ${columnLetter(there + 1)} is already called "${header}"`);
   }
   if (last + 1 > tab.maxColumns()) tab.insertColumns(tab.maxColumns(), 1);
   putCells(
     tab,
     1,
     last + 1,
-    [header, ...values].map((cell) => [plain(cell)]),
+    [header, ...values].map((cell) => [cellValue(cell)]),
   );
   tab.setBold(1, last + 1, 1, 1);
-  return `column ${letterOf(last + 1)} of ${tab.name()}: ${values.length} values`;
+  return `column ${columnLetter(last + 1)} of ${tab.name()}: ${values.length} values`;
 }
 
-function addRow(tab: Tab, values: NonNullable<SheetEdit['row']>): string {
+function addRow(tab: SheetTab, values: NonNullable<SheetEdit['row']>): string {
   const lacking = values.length - tab.maxColumns();
   if (lacking > 0) tab.insertColumns(tab.maxColumns(), lacking);
   const row = tab.lastRow() + 1;
-  putCells(tab, row, 1, [values.map(plain)]);
+  putCells(tab, row, 1, [values.map(cellValue)]);
   return `row ${row} of ${tab.name()}`;
 }

@@ -1,8 +1,8 @@
 /** What identifies a row to a job: its id, its id and anchor, or its text. */
-import { layerOf } from '../../cave/nodeId';
+import { layerOf } from '../../cave/client/node-id';
 import { type Id, parseId, readCell } from '../../core/ids';
 import type { Cell } from '../../core/table';
-import { textKey } from '../../tools/textKey';
+import { textKey } from '../../tools/declaration/text-key';
 
 /** `pieces` are ids together with the anchor supervoxel beside them, which says which piece of a split is meant. */
 export type KeyKind = 'ids' | 'pieces' | 'texts';
@@ -34,14 +34,14 @@ export function anchorOf(cell: Cell | undefined): Id | null {
   return read.kind === 'id' && layerOf(read.id) === 1 ? read.id : null;
 }
 
-export interface Piece {
+export interface PieceKey {
   key: string;
   id: Id;
   anchor: Id | null;
 }
 
 /** The id and anchor of a key made from ids or pieces. */
-export function pieceOf(key: string): Piece {
+export function pieceOf(key: string): PieceKey {
   const [id, anchor] = key.split(' ').map(parseId);
   return { key, id: id!, anchor: anchor ?? null };
 }

@@ -2,11 +2,11 @@
  * The one file that writes answers into cells. Results are placed by id against the key column as it stands at that
  * moment, only into columns that the add-on owns (found by header), and never over a formula or a protected cell.
  */
-import type { SheetFile, Tab } from '../host';
-import { findColumn, letterOf } from './columns';
-import { ATTEMPTS, type Frame, type RowValues, readFrame } from './frame';
-import { putCells } from './put';
-import type { Written } from './text';
+import type { SheetFile, SheetTab } from '../interfaces/host';
+import type { CellValue } from './cell-value';
+import { type ColumnSnapshot, MAX_ATTEMPTS, type RowValues, readColumns } from './column-snapshot';
+import { columnLetter, findColumn } from './columns';
+import { putCells } from './write-cells';
 
 /** Headers whose cells are text: their columns get the plain-text format. */
 const TEXT_HEADERS = new Set(['current_id', 'share', 'runner_up', 'point', 'anchor_supervoxel', 'as_of']);
@@ -15,29 +15,34 @@ const TEXT_HEADERS = new Set(['current_id', 'share', 'runner_up', 'point', 'anch
  * Adds the headers that the tab lacks, right of its last column. Somebody may insert a row at that very moment: the
  * headers are looked for again, and what went astray is taken back.
  */
-export function ensureColumns(tab: Tab, header: string, wasAt: number, headers: readonly string[]): string[] {
+export function ensureColumns(
+  tab: SheetTab,
+  header: string,
+  wasAt: number,
+  headers: readonly string[],
+): string[] {
   const added: string[] = [];
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const place = findColumn(tab, header, wasAt);
-    const missing = headers.filter((name) => !place.headers.includes(name));
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const location = findColumn(tab, header, wasAt);
+    const missing = headers.filter((name) => !location.headers.includes(name));
     if (missing.length === 0) return added;
     const first = tab.lastColumn() + 1;
     const lacking = first + missing.length - 1 - tab.maxColumns();
     if (lacking > 0) tab.insertColumns(tab.maxColumns(), lacking);
-    const rows = Math.max(1, tab.lastRow() - place.headerRow);
+    const rows = Math.max(1, tab.lastRow() - location.headerRow);
     missing.forEach((name, i) => {
-      if (TEXT_HEADERS.has(name)) tab.setFormat(place.headerRow + 1, first + i, rows, 1, '@');
+      if (TEXT_HEADERS.has(name)) tab.setFormat(location.headerRow + 1, first + i, rows, 1, '@');
     });
-    putCells(tab, place.headerRow, first, [missing]);
+    putCells(tab, location.headerRow, first, [missing]);
     const now = findColumn(tab, header, wasAt);
-    if (now.headerRow !== place.headerRow || missing.some((name) => !now.headers.includes(name))) {
-      const astray = tab.values(place.headerRow, first, 1, missing.length)[0]!;
+    if (now.headerRow !== location.headerRow || missing.some((name) => !now.headers.includes(name))) {
+      const astray = tab.values(location.headerRow, first, 1, missing.length)[0]!;
       if (astray.every((cell, i) => cell === missing[i])) {
-        putCells(tab, place.headerRow, first, [missing.map(() => '')]);
+        putCells(tab, location.headerRow, first, [missing.map(() => '')]);
       }
       continue;
     }
-    tab.setBold(place.headerRow, first, 1, missing.length);
+    tab.setBold(location.headerRow, first, 1, missing.length);
     added.push(...missing);
   }
   return added;
@@ -53,64 +58,68 @@ export interface Placement {
  * Writes placements, then looks whether rows moved under the pen (a sort, an inserted row, an edited id): then every
  * row that the write touched gets, by its id, what it should hold. Answers the frame as it was last seen.
  */
-export function writeRows(file: SheetFile, frame: Frame, placements: readonly Placement[]): Frame {
-  let seen = frame;
+export function writeRows(
+  file: SheetFile,
+  snapshot: ColumnSnapshot,
+  placements: readonly Placement[],
+): ColumnSnapshot {
+  let seen = snapshot;
   let open = placements;
-  for (let attempt = 0; open.length > 0 && attempt < ATTEMPTS; attempt++) {
-    const wanted = wantedById(seen, open);
+  for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
+    const wanted = expectedCells(seen, open);
     writeOnce(seen, open);
     file.flush();
     restoreHeaders(seen, wanted);
-    const now = readFrame(seen.tab, seen.header, seen.place.column, [...seen.columns.keys()], seen.kind);
-    open = sameRows(seen, now) ? [] : astray(now, wanted);
+    const now = readColumns(seen.tab, seen.header, seen.location.column, [...seen.columns.keys()], seen.kind);
+    open = sameRows(seen, now) ? [] : misplacedRows(now, wanted);
     seen = now;
   }
   return seen;
 }
 
-const sameRows = (a: Frame, b: Frame): boolean =>
+const sameRows = (a: ColumnSnapshot, b: ColumnSnapshot): boolean =>
   a.firstRow === b.firstRow &&
   a.keys.length <= b.keys.length &&
   a.keys.every((key, i) => key === b.keys[i]) &&
   [...a.columns].every(([header, column]) => b.columns.get(header) === column);
 
 /** A row inserted at the top pushes the header under the pen: a header that we wrote over is written again. */
-function restoreHeaders(frame: Frame, wanted: Wanted): void {
-  const place = findColumn(frame.tab, frame.header, frame.place.column);
-  for (const [header, column] of frame.columns) {
-    const now = place.headers[column - 1] ?? '';
-    if (now === header || place.headers.includes(header)) continue;
+function restoreHeaders(snapshot: ColumnSnapshot, wanted: ExpectedCells): void {
+  const location = findColumn(snapshot.tab, snapshot.header, snapshot.location.column);
+  for (const [header, column] of snapshot.columns) {
+    const now = location.headers[column - 1] ?? '';
+    if (now === header || location.headers.includes(header)) continue;
     if ([...(wanted.put.get(header) ?? [])].some((value) => String(value) === now)) {
-      writeHeader({ ...frame, place }, column, header);
+      writeHeader({ ...snapshot, location }, column, header);
     }
   }
 }
 
-export function writeHeader(frame: Frame, column: number, header: string): void {
-  putCells(frame.tab, frame.place.headerRow, column, [[header]]);
+export function writeHeader(snapshot: ColumnSnapshot, column: number, header: string): void {
+  putCells(snapshot.tab, snapshot.location.headerRow, column, [[header]]);
 }
 
-interface Wanted {
+interface ExpectedCells {
   /** What each copy of a key should hold, by header. */
   byKey: Map<string, RowValues[]>;
   /** Every value that the write put anywhere, by header. */
-  put: Map<string, Set<Written>>;
+  put: Map<string, Set<CellValue>>;
   /** What rows without an id held, by header: no write touches them. */
-  theirs: Map<string, Set<Written>>;
+  theirs: Map<string, Set<CellValue>>;
 }
 
-function wantedById(frame: Frame, placements: readonly Placement[]): Wanted {
+function expectedCells(snapshot: ColumnSnapshot, placements: readonly Placement[]): ExpectedCells {
   const byIndex = new Map(placements.map((placement) => [placement.index, placement.values]));
-  const wanted: Wanted = { byKey: new Map(), put: new Map(), theirs: new Map() };
-  const headers = [...frame.columns.keys()];
-  const add = (sets: Wanted['put'], header: string, value: Written) => {
+  const wanted: ExpectedCells = { byKey: new Map(), put: new Map(), theirs: new Map() };
+  const headers = [...snapshot.columns.keys()];
+  const add = (sets: ExpectedCells['put'], header: string, value: CellValue) => {
     if (!sets.has(header)) sets.set(header, new Set());
     sets.get(header)!.add(value);
   };
-  frame.keys.forEach((key, index) => {
+  snapshot.keys.forEach((key, index) => {
     const values: RowValues = {};
     headers.forEach((header, slot) => {
-      const held = (frame.owned[index]![slot] ?? '') as Written;
+      const held = (snapshot.owned[index]![slot] ?? '') as CellValue;
       const placed = byIndex.get(index)?.[header];
       values[header] = placed ?? held;
       const untouched = key === null && placed === undefined && held !== '';
@@ -122,19 +131,19 @@ function wantedById(frame: Frame, placements: readonly Placement[]): Wanted {
 }
 
 /** Rows that hold what was written for another one; a row whose id is new holds nothing of ours. */
-function astray(frame: Frame, wanted: Wanted): Placement[] {
+function misplacedRows(snapshot: ColumnSnapshot, wanted: ExpectedCells): Placement[] {
   const copyOf = new Map<string, number>();
   const placements: Placement[] = [];
-  frame.keys.forEach((key, index) => {
+  snapshot.keys.forEach((key, index) => {
     const copy = key === null ? 0 : (copyOf.get(key) ?? 0);
     if (key !== null) copyOf.set(key, copy + 1);
     const rows = key === null ? undefined : wanted.byKey.get(key);
     const values: RowValues = {};
-    [...frame.columns.keys()].forEach((header, slot) => {
-      const now = (frame.owned[index]![slot] ?? '') as Written;
+    [...snapshot.columns.keys()].forEach((header, slot) => {
+      const now = (snapshot.owned[index]![slot] ?? '') as CellValue;
       const want = rows ? (rows[copy] ?? rows[0]!)[header]! : '';
       const ours = wanted.put.get(header)?.has(now) && (rows || !wanted.theirs.get(header)?.has(now));
-      if (now !== want && ours && !frame.formulas[index]![slot]) {
+      if (now !== want && ours && !snapshot.formulas[index]![slot]) {
         values[header] = want;
       }
     });
@@ -148,27 +157,27 @@ function astray(frame: Frame, wanted: Wanted): Placement[] {
  * leaves them as they are. A cell with a formula breaks a block, and so does a row without an id that holds something:
  * nothing could put it right if it moved meanwhile.
  */
-function writeOnce(frame: Frame, placements: readonly Placement[]): void {
+function writeOnce(snapshot: ColumnSnapshot, placements: readonly Placement[]): void {
   const byIndex = new Map(placements.map((placement) => [placement.index, placement.values]));
   // No spread: a hundred thousand rows are more arguments than a call takes.
   const from = placements.reduce((least, { index }) => Math.min(least, index), Number.POSITIVE_INFINITY);
   const to = placements.reduce((most, { index }) => Math.max(most, index), -1);
-  for (const run of columnRuns(frame)) {
+  for (const run of columnRuns(snapshot)) {
     let start = from;
     for (let index = from; index <= to; index++) {
-      if (!breaksBlock(frame, run, index)) continue;
-      writeBlock(frame, byIndex, run, start, index - 1);
-      writeAround(frame, byIndex, run, index);
+      if (!breaksBlock(snapshot, run, index)) continue;
+      writeBlock(snapshot, byIndex, run, start, index - 1);
+      writeAround(snapshot, byIndex, run, index);
       start = index + 1;
     }
-    writeBlock(frame, byIndex, run, start, to);
+    writeBlock(snapshot, byIndex, run, start, to);
   }
 }
 
-function breaksBlock(frame: Frame, run: ColumnRun, index: number): boolean {
-  const held = frame.owned[index] ?? [];
-  if (run.slots.some((slot) => frame.formulas[index]?.[slot])) return true;
-  return frame.keys[index] === null && run.slots.some((slot) => (held[slot] ?? '') !== '');
+function breaksBlock(snapshot: ColumnSnapshot, run: ColumnRun, index: number): boolean {
+  const held = snapshot.owned[index] ?? [];
+  if (run.slots.some((slot) => snapshot.formulas[index]?.[slot])) return true;
+  return snapshot.keys[index] === null && run.slots.some((slot) => (held[slot] ?? '') !== '');
 }
 
 interface ColumnRun {
@@ -179,8 +188,8 @@ interface ColumnRun {
 }
 
 /** Owned columns that stand next to each other. */
-function columnRuns(frame: Frame): ColumnRun[] {
-  const sorted = [...frame.columns].map(([header, column], slot) => ({ header, column, slot }));
+function columnRuns(snapshot: ColumnSnapshot): ColumnRun[] {
+  const sorted = [...snapshot.columns].map(([header, column], slot) => ({ header, column, slot }));
   sorted.sort((a, b) => a.column - b.column);
   const runs: ColumnRun[] = [];
   for (const { header, column, slot } of sorted) {
@@ -194,46 +203,46 @@ function columnRuns(frame: Frame): ColumnRun[] {
 }
 
 function cellAt(
-  frame: Frame,
+  snapshot: ColumnSnapshot,
   byIndex: ReadonlyMap<number, RowValues>,
   index: number,
   header: string,
   slot: number,
-): Written {
-  return byIndex.get(index)?.[header] ?? frame.owned[index]?.[slot] ?? '';
+): CellValue {
+  return byIndex.get(index)?.[header] ?? snapshot.owned[index]?.[slot] ?? '';
 }
 
 function writeBlock(
-  frame: Frame,
+  snapshot: ColumnSnapshot,
   byIndex: ReadonlyMap<number, RowValues>,
   run: ColumnRun,
   from: number,
   to: number,
 ): void {
   if (to < from || ![...byIndex.keys()].some((index) => index >= from && index <= to)) return;
-  const cells: Written[][] = [];
+  const cells: CellValue[][] = [];
   for (let index = from; index <= to; index++) {
-    cells.push(run.headers.map((header, i) => cellAt(frame, byIndex, index, header, run.slots[i]!)));
+    cells.push(run.headers.map((header, i) => cellAt(snapshot, byIndex, index, header, run.slots[i]!)));
   }
-  const row = frame.firstRow + from;
+  const row = snapshot.firstRow + from;
   run.headers.forEach((header, i) => {
-    if (TEXT_HEADERS.has(header)) frame.tab.setFormat(row, run.column + i, cells.length, 1, '@');
+    if (TEXT_HEADERS.has(header)) snapshot.tab.setFormat(row, run.column + i, cells.length, 1, '@');
   });
-  putCells(frame.tab, row, run.column, cells);
+  putCells(snapshot.tab, row, run.column, cells);
 }
 
 /** A row with a formula in it: its other cells one by one. */
 function writeAround(
-  frame: Frame,
+  snapshot: ColumnSnapshot,
   byIndex: ReadonlyMap<number, RowValues>,
   run: ColumnRun,
   index: number,
 ): void {
   if (!byIndex.has(index)) return;
   run.headers.forEach((header, i) => {
-    if (frame.formulas[index]?.[run.slots[i]!]) return;
-    const cell = cellAt(frame, byIndex, index, header, run.slots[i]!);
-    putCells(frame.tab, frame.firstRow + index, run.column + i, [[cell]]);
+    if (snapshot.formulas[index]?.[run.slots[i]!]) return;
+    const cell = cellAt(snapshot, byIndex, index, header, run.slots[i]!);
+    putCells(snapshot.tab, snapshot.firstRow + index, run.column + i, [[cell]]);
   });
 }
 
@@ -242,21 +251,21 @@ const CHANGED = '#fff2cc';
 
 /** Marks changed cells: two calls, however many. */
 export function markChanged(
-  frame: Frame,
+  snapshot: ColumnSnapshot,
   cells: readonly { index: number; header: string }[],
   note: string,
 ): void {
   if (cells.length === 0) return;
   const a1 = cells.map(
-    ({ index, header }) => `${letterOf(frame.columns.get(header)!)}${frame.firstRow + index}`,
+    ({ index, header }) => `${columnLetter(snapshot.columns.get(header)!)}${snapshot.firstRow + index}`,
   );
-  frame.tab.mark(a1, note, CHANGED);
+  snapshot.tab.mark(a1, note, CHANGED);
 }
 
 /** Takes the marks of earlier runs off the owned columns. */
-export function clearMarks(frame: Frame): void {
-  if (frame.keys.length === 0) return;
-  for (const run of columnRuns(frame)) {
-    frame.tab.clearMarks(frame.firstRow, run.column, frame.keys.length, run.headers.length);
+export function clearMarks(snapshot: ColumnSnapshot): void {
+  if (snapshot.keys.length === 0) return;
+  for (const run of columnRuns(snapshot)) {
+    snapshot.tab.clearMarks(snapshot.firstRow, run.column, snapshot.keys.length, run.headers.length);
   }
 }

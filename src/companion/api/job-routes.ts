@@ -1,7 +1,7 @@
 /** Routes of jobs: begun, read and cancelled by their person, run by the queue. */
 import type { FastifyInstance } from 'fastify';
 import { TtError } from '../../core/errors';
-import { keyOfTool } from '../../tools/registry';
+import { toolKey } from '../../tools/registry';
 import { HttpError } from '../errors/http-error';
 import { readQuestionBody } from './question-body';
 import { sendJob } from './replies';
@@ -20,7 +20,7 @@ export function addJobRoutes(app: FastifyInstance, parts: ServiceParts): void {
     const { tool: name, ...body } = request.body as { tool: string };
     const { tool, question, token } = readQuestionBody(request, name, body, principal, parts);
     const { person, byGrant } = principal;
-    return sendJob(reply, await jobs.begin({ person, byGrant, tool: keyOfTool(tool), question, token }));
+    return sendJob(reply, await jobs.begin({ person, byGrant, tool: toolKey(tool), question, token }));
   });
 
   app.get<JobParams>('/v1/jobs/:id', async (request, reply) => {

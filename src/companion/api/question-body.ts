@@ -1,9 +1,9 @@
 /** Reads and checks the question in a request's body, in full, before anything is begun. */
 import type { FastifyRequest } from 'fastify';
 import { TtError } from '../../core/errors';
-import type { AnyTool } from '../../tools/declare';
+import type { ToolRequest } from '../../tools/companion/wire';
+import type { AnyTool } from '../../tools/declaration/declare';
 import { toolByName } from '../../tools/registry';
-import type { Question } from '../../tools/wire';
 import type { Principal } from '../auth/authenticator';
 import { HttpError } from '../errors/http-error';
 import { checkSizes, unknownTool } from '../work/question';
@@ -12,7 +12,7 @@ import type { ServiceParts } from './service-parts';
 
 export interface QuestionBody {
   tool: AnyTool;
-  question: Question;
+  question: ToolRequest;
   /** The CAVE token; '' where none was sent. */
   token: string;
 }
@@ -35,7 +35,7 @@ export function readQuestionBody(
   }
   const valid = request.compileValidationSchema(questionSchema(tool), 'body');
   if (!valid(body)) throw new TtError('INPUT', `${tool.name}: ${invalidPart(valid.errors)}`);
-  const question = body as Question;
+  const question = body as ToolRequest;
   checkSizes(question, limits);
   checkServer(question.server, principal.servers.length > 0 ? principal.servers : rules.servers);
   return { tool, question, token: caveToken(request) };

@@ -1,6 +1,6 @@
 /** JSON schemas of the request bodies; those of questions are made from the declarations. */
-import type { AnyTool, Param } from '../../tools/declare';
-import { keyOfTool } from '../../tools/registry';
+import type { AnyTool, Param } from '../../tools/declaration/declare';
+import { toolKey } from '../../tools/registry';
 
 type Schema = Record<string, unknown>;
 
@@ -35,7 +35,7 @@ const CELL_OR_RANGE: Schema = {
 /** Ids of the wire are text: a number there may have lost digits already. */
 const ID_CELL: Schema = { type: ['string', 'number', 'null'] };
 
-function schemaOfParam({ kind, words }: Param): Schema {
+function schemaOfParam({ kind, description: words }: Param): Schema {
   const described = { description: words };
   if (kind === 'points' || kind === 'range') return { ...CELL_OR_RANGE, ...described };
   // Sheets passes a single cell as a range of one.
@@ -47,7 +47,7 @@ const schemas = new Map<string, Schema>();
 
 /** The schema of a question to this tool; always the same object. */
 export function questionSchema(tool: AnyTool): Schema {
-  const known = schemas.get(keyOfTool(tool));
+  const known = schemas.get(toolKey(tool));
   if (known) return known;
   const params = tool.params.filter(({ kind, name }) => kind !== 'ids' && name !== 'datastack');
   const schema: Schema = {
@@ -67,7 +67,7 @@ export function questionSchema(tool: AnyTool): Schema {
     required: ['server', 'datastack', 'args', ...(tool.kind === 'rows' ? ['ids'] : [])],
     additionalProperties: false,
   };
-  schemas.set(keyOfTool(tool), schema);
+  schemas.set(toolKey(tool), schema);
   return schema;
 }
 

@@ -1,7 +1,7 @@
 /** Routes of tools: their list, and one question answered within the request. */
 import type { FastifyInstance } from 'fastify';
-import type { AnyTool } from '../../tools/declare';
-import { FILE_TOOLS, keyOfTool, TOOLS } from '../../tools/registry';
+import type { AnyTool } from '../../tools/declaration/declare';
+import { FILE_TOOLS, TOOLS, toolKey } from '../../tools/registry';
 import { LIMITS, type Limits } from '../limits/limits';
 import { perPerson } from '../limits/per-person';
 import { readQuestionBody } from './question-body';
@@ -26,7 +26,7 @@ export function addToolRoutes(app: FastifyInstance, parts: ServiceParts): void {
     const disconnected = new AbortController();
     reply.raw.once('close', () => disconnected.abort());
     const task = {
-      tool: keyOfTool(tool),
+      tool: toolKey(tool),
       question,
       token,
       mayWrite: !principal.byGrant,

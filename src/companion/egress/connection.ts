@@ -4,7 +4,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } 
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { createGunzip } from 'node:zlib';
-import { joined } from '../../buckets/numbers';
+import { concatBytes } from '../../volumes/store/bytes';
 import { isPublic } from './addresses';
 import { EgressDenied } from './rules';
 
@@ -94,7 +94,7 @@ export async function sendPinned(outgoing: EgressRequest, network: Network): Pro
       plain.on('error', () => fail(new ConnectionLost()));
       plain.on('end', () => {
         // Memory of its own: a Buffer shares its memory with others, and slices without copying.
-        resolve({ status: response.statusCode ?? 0, headers: head, body: joined(chunks) });
+        resolve({ status: response.statusCode ?? 0, headers: head, body: concatBytes(chunks) });
       });
     });
     request.end(body);

@@ -1,9 +1,9 @@
 /** Egress of tools, and their only one: requests checked, redirects followed within the list of hosts, bytes counted. */
-import { serverAddress } from '../../cave/localServer';
+import { serverAddress } from '../../cave/client/local-server';
 import { TtError } from '../../core/errors';
 import { asObject, parseJson } from '../../core/json';
-import { type HttpReply, type HttpRequest, noReply } from '../../exchange/request';
-import type { AsyncDriver } from '../../exchange/runner';
+import { type HttpReply, type HttpRequest, noReply } from '../../http/request';
+import type { AsyncDriver } from '../../http/runner';
 import { ConnectionLost, type EgressReply, type Network, sendPinned } from './connection';
 import { apiBucket, checkUrl, EgressDenied, type EgressRules, type EgressTarget } from './rules';
 
@@ -31,9 +31,9 @@ export function egressDriver(options: EgressOptions): AsyncDriver {
     const count = (more: number): void => {
       bytes += more;
       total += more;
-      if (bytes > options.replyBytes) throw bytesExceeded('one reply', options.replyBytes, request.what);
+      if (bytes > options.replyBytes) throw bytesExceeded('one reply', options.replyBytes, request.route);
       if (total > options.totalBytes)
-        throw bytesExceeded('all that was fetched', options.totalBytes, request.what);
+        throw bytesExceeded('all that was fetched', options.totalBytes, request.route);
     };
     try {
       return reply(await follow(request, options, count));

@@ -1,7 +1,7 @@
 /** Errors as an HTTP status and a JSON body: the text of a TtError, never the platform's. */
 import type { Code } from '../../core/codes';
 import { asTtError, TtError } from '../../core/errors';
-import { type Refusal as Body, packError } from '../../tools/wire';
+import { type Refusal as Body, packError } from '../../tools/companion/wire';
 
 /** A TtError with a status of its own. */
 export class HttpError extends Error {

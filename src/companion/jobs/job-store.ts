@@ -1,7 +1,7 @@
 /** Records, questions and answers of jobs in the shared state. A record changes only over the generation that was read. */
 import { TtError } from '../../core/errors';
 import { parseJson } from '../../core/json';
-import type { Question } from '../../tools/wire';
+import type { ToolRequest } from '../../tools/companion/wire';
 import { changeObject, type SharedStore } from '../state/store';
 import {
   answerName,
@@ -52,10 +52,10 @@ export class JobStore {
     await this.state.put(questionName(record), Buffer.from(json));
   }
 
-  async question(record: JobRecord): Promise<Question> {
+  async question(record: JobRecord): Promise<ToolRequest> {
     const found = await this.state.get(questionName(record));
     if (!found) throw new TtError('FAULT', 'the job’s question was forgotten. Run it again');
-    return parseJson(Buffer.from(found.bytes).toString('utf8')) as unknown as Question;
+    return parseJson(Buffer.from(found.bytes).toString('utf8')) as unknown as ToolRequest;
   }
 
   async putAnswer(record: JobRecord, bytes: Uint8Array): Promise<void> {

@@ -1,6 +1,6 @@
 /** Jobs as their callers see them: begun, found, cancelled. All instances share their state. */
 import { TtError } from '../../core/errors';
-import { type JobAnswer, packError, type Question } from '../../tools/wire';
+import { type JobAnswer, packError, type ToolRequest } from '../../tools/companion/wire';
 import { type Keys, keyedHash } from '../auth/keys';
 import { seal } from '../auth/seal';
 import type { Limits } from '../limits/limits';
@@ -32,7 +32,7 @@ export interface JobRequest {
   person: string;
   byGrant: boolean;
   tool: string;
-  question: Question;
+  question: ToolRequest;
   token: string;
 }
 
@@ -127,7 +127,7 @@ async function replyOf(jobs: JobStore, record: JobRecord): Promise<JobReply> {
 }
 
 /** The question as text that is the same for the same question, whatever the order of its arguments. */
-function canonicalJson({ server, datastack, ids, args }: Question): string {
+function canonicalJson({ server, datastack, ids, args }: ToolRequest): string {
   const sorted = Object.fromEntries(Object.entries(args).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
   return JSON.stringify({ server, datastack, ...(ids ? { ids } : {}), args: sorted });
 }

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { TtError } from '../../core/errors';
-import { packError } from '../../tools/wire';
+import { packError } from '../../tools/companion/wire';
 import { Conflict } from '../state/store';
 import type { JobStore } from './job-store';
 import { hasEnded, type JobRecord } from './record';

@@ -1,7 +1,7 @@
 /** The stored record of a job: its progress and its owner, never the token; the question is stored until the job has ended. */
 import { TtError } from '../../core/errors';
 import { asObject, parseJson, writeJson } from '../../core/json';
-import type { JobAnswer, WireError } from '../../tools/wire';
+import type { JobAnswer, WireError } from '../../tools/companion/wire';
 
 export type JobState = JobAnswer['state'];
 

@@ -1,6 +1,6 @@
 /** Runs one delivery of a job: takes its lease, runs the task under it, and writes the answer or the failure. */
 import { asTtError } from '../../core/errors';
-import { packError } from '../../tools/wire';
+import { packError } from '../../tools/companion/wire';
 import type { Keys } from '../auth/keys';
 import { unseal } from '../auth/seal';
 import type { Limits } from '../limits/limits';

@@ -1,18 +1,18 @@
 /** Answers one question: runs the tool's work and packs its answer for the wire. */
-import type { Memory } from '../../cave/stack';
-import { type AsyncDriver, noCounts, type Policy, runAsync } from '../../exchange/runner';
+import type { KeyValueCache } from '../../cave/client/datastack';
 import type { Kernels } from '../../geometry/kernels';
-import type { AnyTool, Ctx, Heavy, Out } from '../../tools/declare';
+import { type AsyncDriver, newCounters, type RunPolicy, runAsync } from '../../http/runner';
+import { packCell, packRows, type ToolAnswer, type ToolRequest } from '../../tools/companion/wire';
+import type { AnyTool, HeavyRunner, OutputCell, ToolContext } from '../../tools/declaration/declare';
 import { HEAVY } from '../../tools/heavy';
-import { localHeavy } from '../../tools/heavy/work';
-import { type Answer, packCell, packRows, type Question } from '../../tools/wire';
+import { localHeavyRunner } from '../../tools/heavy/local-runner';
 import { type Limits, overLimit } from '../limits/limits';
 import { readQuestion } from './question';
 
 export interface RunContext {
   driver: AsyncDriver;
   kernels: Partial<Kernels>;
-  memory: Memory;
+  memory: KeyValueCache;
   limits: Limits;
   /** The CAVE token. */
   token: string;
@@ -25,26 +25,26 @@ const BYTES_AT_ONCE = 64e6;
 
 export async function answerQuestion(
   tool: AnyTool,
-  question: Question,
+  question: ToolRequest,
   context: RunContext,
-): Promise<Answer> {
+): Promise<ToolAnswer> {
   const { driver, kernels, memory, limits, token, deadline, progress } = context;
   const { ids, args } = readQuestion(tool, question);
-  const heavy: Heavy = localHeavy(HEAVY, { kernels, progress });
-  const ctx: Ctx = {
+  const heavy: HeavyRunner = localHeavyRunner(HEAVY, { kernels, progress });
+  const ctx: ToolContext = {
     access: { server: question.server, token },
     datastack: question.datastack,
-    memory,
+    cache: memory,
     now: () => Date.now(),
-    heavy,
+    heavyRunner: heavy,
   };
-  const policy: Policy = {
+  const policy: RunPolicy = {
     now: () => Date.now(),
     random: () => Math.random(),
     deadline,
-    bytesAtOnce: BYTES_AT_ONCE,
+    maxBytesInFlight: BYTES_AT_ONCE,
   };
-  const counters = noCounts();
+  const counters = newCounters();
   switch (tool.kind) {
     case 'rows': {
       const rows = await runAsync(tool.answer(ids, args, ctx), driver, policy, counters);
@@ -75,14 +75,14 @@ export async function answerQuestion(
   }
 }
 
-function packTable(table: readonly Out[][], limits: Limits) {
+function packTable(table: readonly OutputCell[][], limits: Limits) {
   const cells = table.reduce((sum, row) => sum + row.length, 0);
   if (cells > limits.cells) throw overLimit('cells', limits, cells);
   return table.map((row) => row.map(packCell));
 }
 
 /** The answer as JSON in UTF-8: ids are text in it, so that no digit is lost. */
-export function answerBytes(answer: Answer, limits: Limits): Uint8Array {
+export function answerBytes(answer: ToolAnswer, limits: Limits): Uint8Array {
   let text: string;
   try {
     text = JSON.stringify(answer);

@@ -1,5 +1,5 @@
 /** Messages between the service and its workers. */
-import type { Question, WireError } from '../../tools/wire';
+import type { ToolRequest, WireError } from '../../tools/companion/wire';
 import type { EgressRules } from '../egress/rules';
 import type { Limits } from '../limits/limits';
 
@@ -14,7 +14,7 @@ export interface WorkerSetup {
 /** One question to answer. */
 export interface Task {
   tool: string;
-  question: Question;
+  question: ToolRequest;
   token: string;
   mayWrite: boolean;
   /** Milliseconds. */

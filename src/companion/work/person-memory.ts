@@ -1,8 +1,8 @@
 /** A worker's cache between runs, separate for each person: shapes of data sets and the servers that they name. */
-import type { Memory } from '../../cave/stack';
+import type { KeyValueCache } from '../../cave/client/datastack';
 
 export interface PersonMemory {
-  memory: Memory;
+  memory: KeyValueCache;
   /** CAVE hosts that the registry has named to this person. */
   learnedHosts: Set<string>;
 }
@@ -23,7 +23,7 @@ export function personMemories(now: () => number = Date.now): (person: string) =
   };
 }
 
-function memoryOf(now: () => number): Memory {
+function memoryOf(now: () => number): KeyValueCache {
   const entries = new Map<string, { value: string; until: number }>();
   return {
     get(key) {

@@ -1,7 +1,7 @@
 /** One worker thread and the task that it runs. A thread cannot be interrupted: ending a task from outside ends both. */
 import { Worker } from 'node:worker_threads';
 import { TtError } from '../../core/errors';
-import { unpackError } from '../../tools/wire';
+import { unpackError } from '../../tools/companion/wire';
 import { type Limits, overLimit } from '../limits/limits';
 import type { WorkerMessage, WorkerSetup } from './messages';
 import { cancelled, timedOut } from './runner';

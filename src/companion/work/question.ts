@@ -2,9 +2,9 @@
 import { TtError } from '../../core/errors';
 import { distinct, type Id, readCell } from '../../core/ids';
 import type { Cell } from '../../core/table';
-import { cellError, readArgs } from '../../tools/args';
-import type { AnyTool, Args } from '../../tools/declare';
-import { type Question, unpackCell, type WireCell } from '../../tools/wire';
+import { type ToolRequest, unpackCell, type WireCell } from '../../tools/companion/wire';
+import { cellError, readArgs } from '../../tools/declaration/args';
+import type { AnyTool, Args } from '../../tools/declaration/declare';
 import { type Limits, overLimit } from '../limits/limits';
 
 export interface ToolInput {
@@ -13,7 +13,7 @@ export interface ToolInput {
 }
 
 /** Refuses a question above a limit before anything is computed from it. */
-export function checkSizes(question: Question, limits: Limits): void {
+export function checkSizes(question: ToolRequest, limits: Limits): void {
   const ids = question.ids?.length ?? 0;
   if (ids > limits.ids) throw overLimit('ids', limits, ids);
   for (const value of Object.values(question.args)) {
@@ -22,7 +22,7 @@ export function checkSizes(question: Question, limits: Limits): void {
 }
 
 /** Ids and arguments as the tool takes them; throws for the first that is wrong. */
-export function readQuestion(tool: AnyTool, question: Question): ToolInput {
+export function readQuestion(tool: AnyTool, question: ToolRequest): ToolInput {
   const known = new Set(tool.params.map(({ name }) => name));
   const extra = Object.keys(question.args).find((name) => !known.has(name));
   if (extra !== undefined) throw new TtError('INPUT', `${tool.name} has no argument "${extra.slice(0, 40)}"`);

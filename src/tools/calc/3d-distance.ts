@@ -1,8 +1,8 @@
 /** calc_3d_distance: nm between points. */
 import { settlePoints, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
-import { NOT_KEPT, tableTool } from '../declare';
-import { RESOLUTION_WORDS, resolutionOf } from './resolution';
+import { NO_CACHE, tableTool } from '../declaration/declare';
+import { RESOLUTION_DESCRIPTION, resolutionOf } from './resolution';
 import { eachRow, paired } from './rows';
 
 export function distance(a: Vec3, b: Vec3, nm: Vec3): number {
@@ -19,19 +19,19 @@ export const distanceTool = tableTool({
     'Points are voxels: three cells, or one text such as "1, 2, 3". Two ranges are measured row by row; a single ' +
     'point is measured to every row of the other range.',
   params: [
-    { name: 'a', kind: 'points', words: 'one point, or one a row' },
-    { name: 'b', kind: 'points', words: 'the other point, or one a row' },
+    { name: 'a', kind: 'points', description: 'one point, or one a row' },
+    { name: 'b', kind: 'points', description: 'the other point, or one a row' },
     {
       name: 'resolution',
       kind: 'range',
-      words: `${RESOLUTION_WORDS}; the datastack of Settings without it`,
+      description: `${RESOLUTION_DESCRIPTION}; the datastack of Settings without it`,
       optional: true,
     },
   ],
-  gives: 'nm, one number a row',
+  returns: 'nm, one number a row',
   example: { formula: '=TT_DISTANCE("1, 2, 3", "4, 5, 6", "4, 4, 45")', shows: '136.0624856453828' },
-  faces: 'F',
-  keep: NOT_KEPT,
+  surfaces: 'F',
+  cacheSeconds: NO_CACHE,
   *answer(args, ctx) {
     const pairs = paired(settlePoints(args.a as Cell[][], 'a'), settlePoints(args.b as Cell[][], 'b'), [
       'a',

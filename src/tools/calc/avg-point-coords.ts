@@ -3,7 +3,7 @@ import { TtError } from '../../core/errors';
 import { decimal, nearest, roundedToEven } from '../../core/exact';
 import { settleRows } from '../../core/points';
 import type { Cell } from '../../core/table';
-import { NOT_KEPT, tableTool } from '../declare';
+import { NO_CACHE, tableTool } from '../declaration/declare';
 
 /** Sums of the decimals that were written, rounded once: the mean of 1.1 and 1.9 is a half, which doubles miss. */
 export function centroid(points: readonly number[][], exact: boolean): number[] {
@@ -26,19 +26,19 @@ export const centroidTool = tableTool({
   details:
     'Points of any dimension, all alike; blank rows do not count. Rounded halves go to the even number.',
   params: [
-    { name: 'points', kind: 'points', words: 'one point a row, in cells or as text' },
+    { name: 'points', kind: 'points', description: 'one point a row, in cells or as text' },
     {
       name: 'exact',
       kind: 'boolean',
-      words: 'TRUE keeps the decimals',
+      description: 'TRUE keeps the decimals',
       optional: true,
-      initial: false,
+      defaultValue: false,
     },
   ],
-  gives: 'one point, a coordinate a cell',
+  returns: 'one point, a coordinate a cell',
   example: { formula: '=TT_CENTROID({1, 4, 3; 0, 1, 2; 2, 1, 3})', shows: '1 | 2 | 3' },
-  faces: 'F',
-  keep: NOT_KEPT,
+  surfaces: 'F',
+  cacheSeconds: NO_CACHE,
   *answer(args) {
     const points: number[][] = [];
     for (const [i, row] of settleRows(args.points as Cell[][], 'points', null).entries()) {

@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import { type Row, settlePoints, settleRows, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
-import { NOT_KEPT, tableTool } from '../declare';
+import { NO_CACHE, tableTool } from '../declaration/declare';
 import { eachRow, paired } from './rows';
 
 /** Half of an odd size is cut toward zero on both sides: the box is one voxel smaller there. */
@@ -32,13 +32,13 @@ export const bboxTool = tableTool({
     'Sizes are full widths in voxels. Half of an odd size is cut toward zero on both sides, so 7 gives a box 6 ' +
     'wide. Several centers give one row of six each.',
   params: [
-    { name: 'center', kind: 'points', words: 'the middle of the box, or one a row' },
-    { name: 'dims', kind: 'points', words: 'widths along x, y and z, or one for all' },
+    { name: 'center', kind: 'points', description: 'the middle of the box, or one a row' },
+    { name: 'dims', kind: 'points', description: 'widths along x, y and z, or one for all' },
   ],
-  gives: 'two rows of three cells: lowest corner, highest corner; for several centers one row of six each',
+  returns: 'two rows of three cells: lowest corner, highest corner; for several centers one row of six each',
   example: { formula: '=TT_BBOX("1, 2, 3", "10, 7, 4")', shows: '-4 | -1 | 1 and below 6 | 5 | 5' },
-  faces: 'F',
-  keep: NOT_KEPT,
+  surfaces: 'F',
+  cacheSeconds: NO_CACHE,
   *answer(args) {
     const sizes = settleRows(args.dims as Cell[][], 'dims', null);
     const dims = sizes.map((row, i) => readDims(row, sizes.length > 1 ? `dims, row ${i + 1}` : 'dims'));

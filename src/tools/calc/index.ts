@@ -1,5 +1,5 @@
 /** The calc_ family. */
-import type { Tool } from '../declare';
+import type { FormulaTool } from '../declaration/declare';
 import { distanceTool } from './3d-distance';
 import { centroidTool } from './avg-point-coords';
 import { bboxTool } from './bbox-corners-from-center';
@@ -7,7 +7,7 @@ import { lineTriangleTool } from './line-triangle-intersect';
 import { segMeshIntersect } from './seg-mesh-intersect';
 import { skeletonMeshIntersect } from './skeleton-mesh-intersect';
 
-export const CALC: readonly Tool[] = [
+export const CALC: readonly FormulaTool[] = [
   distanceTool,
   centroidTool,
   bboxTool,

@@ -4,12 +4,12 @@ import { roundedTo } from '../../core/exact';
 import { settleShapes, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
 import { segmentTriangle } from '../../geometry/predicates/segment-triangle';
-import { NOT_KEPT, type Out, tableTool } from '../declare';
+import { NO_CACHE, type OutputCell, tableTool } from '../declaration/declare';
 import { eachRow, paired } from './rows';
 
 const MOST_DIGITS = 15;
 
-function meeting(line: Vec3[], triangle: Vec3[], digits: number): Out[] {
+function meeting(line: Vec3[], triangle: Vec3[], digits: number): OutputCell[] {
   const met = segmentTriangle(line, triangle);
   if (met.kind === 'point') return met.at.map((coordinate) => roundedTo(coordinate, digits));
   if (met.kind === 'none') return ['no hit'];
@@ -29,21 +29,31 @@ export const lineTriangleTool = tableTool({
     'The line ends at its two points. The hit is decided exactly, edges and ends included, and rounded last, halves ' +
     'to the even number. A line that lies in the triangle’s plane and touches it says "in plane".',
   params: [
-    { name: 'line', kind: 'points', words: 'two points: two rows, six cells, or text; or one line a row' },
+    {
+      name: 'line',
+      kind: 'points',
+      description: 'two points: two rows, six cells, or text; or one line a row',
+    },
     {
       name: 'triangle',
       kind: 'points',
-      words: 'three points: three rows, nine cells, or text; or one triangle a row',
+      description: 'three points: three rows, nine cells, or text; or one triangle a row',
     },
-    { name: 'precision', kind: 'number', words: 'decimals of the answer', optional: true, initial: 0 },
+    {
+      name: 'precision',
+      kind: 'number',
+      description: 'decimals of the answer',
+      optional: true,
+      defaultValue: 0,
+    },
   ],
-  gives: 'x, y, z of the hit, or "no hit"',
+  returns: 'x, y, z of the hit, or "no hit"',
   example: {
     formula: '=TT_LINE_TRIANGLE("0,0,0; 1,2,3", "2,0,0; 0,3,0; 0,0,4", 3)',
     shows: '0.522 | 1.043 | 1.565',
   },
-  faces: 'F',
-  keep: NOT_KEPT,
+  surfaces: 'F',
+  cacheSeconds: NO_CACHE,
   *answer(args) {
     const digits = Number(args.precision);
     if (!Number.isInteger(digits) || digits < 0 || digits > MOST_DIGITS) {

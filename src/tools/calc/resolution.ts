@@ -1,14 +1,14 @@
 /** A resolution argument: three numbers, or the datastack whose viewer voxels are meant. */
-import { publishedConfig, publishedNames } from '../../cave/config';
+import { publishedConfig, publishedNames } from '../../cave/datasets/config';
 import { TtError } from '../../core/errors';
 import { readResolution, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
-import type { Work } from '../../exchange/work';
-import { configFor } from '../configFor';
-import type { Ctx } from '../declare';
+import type { Work } from '../../http/work';
+import type { ToolContext } from '../declaration/declare';
+import { configFor } from '../views/config-for';
 
 /** nm of a voxel. A published datastack answers without a request, by its name or the name it is shown with. */
-export function* resolutionOf(value: Cell[][] | undefined, what: string, ctx: Ctx): Work<Vec3> {
+export function* resolutionOf(value: Cell[][] | undefined, what: string, ctx: ToolContext): Work<Vec3> {
   const only =
     value === undefined ? ctx.datastack : value.length === 1 && value[0]!.length === 1 ? value[0]![0] : null;
   const name = typeof only === 'string' ? only.trim() : '';
@@ -23,4 +23,4 @@ export function* resolutionOf(value: Cell[][] | undefined, what: string, ctx: Ct
   throw new TtError('NONE', `${name} has no resolution on record: write three numbers, such as "4, 4, 45"`);
 }
 
-export const RESOLUTION_WORDS = 'nm of a voxel, such as "4, 4, 45", or a datastack’s name';
+export const RESOLUTION_DESCRIPTION = 'nm of a voxel, such as "4, 4, 45", or a datastack’s name';

@@ -1,11 +1,11 @@
 /** Answers to ranges of points: row by row, blank rows blank, a wrong row an error in itself alone. */
 import { TtError } from '../../core/errors';
 import type { Row } from '../../core/points';
-import type { Out } from '../declare';
+import type { OutputCell } from '../declaration/declare';
 
 /** Answers each row; blank rows at the end are left out. */
-export function eachRow<T>(rows: readonly Row<T>[], answer: (value: T) => Out[]): Out[][] {
-  const out = rows.map((row): Out[] => {
+export function eachRow<T>(rows: readonly Row<T>[], answer: (value: T) => OutputCell[]): OutputCell[][] {
+  const out = rows.map((row): OutputCell[] => {
     if (row === null) return [null];
     if (row instanceof TtError) return [row];
     try {

@@ -1,6 +1,6 @@
 /** calc_seg_mesh_intersect: whether segments cross a mesh, and where. */
-import { type Args, DATASTACK, heavyRows, IDS } from '../declare';
-import { MESH, MESH_ID } from '../meshParams';
+import { type Args, DATASTACK, heavyRows, IDS } from '../declaration/declare';
+import { MESH, MESH_ID } from '../declaration/mesh-params';
 
 export const segMeshIntersect = heavyRows({
   name: 'calc_seg_mesh_intersect',
@@ -17,19 +17,19 @@ export const segMeshIntersect = heavyRows({
     {
       name: 'return_points',
       kind: 'boolean',
-      words: 'TRUE adds how often and where',
+      description: 'TRUE adds how often and where',
       optional: true,
-      initial: false,
+      defaultValue: false,
     },
     MESH_ID,
     DATASTACK,
   ],
-  gives: 'TRUE or FALSE for each id; with return_points also the number of crossings and their points',
+  returns: 'TRUE or FALSE for each id; with return_points also the number of crossings and their points',
   example: {
     formula: '=TT_MESH_HITS(A2:A40, "precomputed://gs://bucket/regions", TRUE, "3")',
     shows: 'TRUE | 2 | 121305, 181906, 4627; 123200, 172384, 4720',
   },
-  faces: 'FMC',
+  surfaces: 'FMC',
   columns: (args: Args) => (args.return_points ? ['hit', 'crossings', 'points'] : ['hit']),
-  step: 200,
+  idsPerStep: 200,
 });

@@ -1,6 +1,6 @@
 /** calc_skeleton_mesh_intersect: where lines given as end points cross a mesh. */
-import { BRIEFLY, DATASTACK, heavyTable } from '../declare';
-import { MESH, MESH_ID } from '../meshParams';
+import { CACHE_BRIEFLY, DATASTACK, heavyTable } from '../declaration/declare';
+import { MESH, MESH_ID } from '../declaration/mesh-params';
 
 export const skeletonMeshIntersect = heavyTable({
   name: 'calc_skeleton_mesh_intersect',
@@ -11,16 +11,16 @@ export const skeletonMeshIntersect = heavyTable({
     'Bones as TT_BONES gives them, in voxels of the viewer’s resolution; points in the same, truncated. In the order of the bones, and ' +
     'along each bone. A crossing through an edge or a corner of the mesh counts once. No crossing is an empty answer.',
   params: [
-    { name: 'bones', kind: 'points', words: 'x, y, z of both ends of each bone: six columns' },
+    { name: 'bones', kind: 'points', description: 'x, y, z of both ends of each bone: six columns' },
     MESH,
     MESH_ID,
     DATASTACK,
   ],
-  gives: 'x, y, z of each crossing',
+  returns: 'x, y, z of each crossing',
   example: {
     formula: '=TT_BONES_MESH_HITS(TT_BONES(A2), "precomputed://gs://bucket/regions", "3")',
     shows: '121305 | 181906 | 4627 and so on down',
   },
-  faces: 'FC',
-  keep: BRIEFLY,
+  surfaces: 'FC',
+  cacheSeconds: CACHE_BRIEFLY,
 });

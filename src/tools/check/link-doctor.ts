@@ -3,11 +3,11 @@ import { TtError } from '../../core/errors';
 import { parseJson, writeJson } from '../../core/json';
 import { isBlank } from '../../core/points';
 import type { Cell } from '../../core/table';
-import type { Work } from '../../exchange/work';
-import { ANSWER_GENERATION } from '../answerGeneration';
-import { type Ctx, DATASTACK, NOT_KEPT, type Out, tableTool } from '../declare';
-import { textKey } from '../textKey';
-import { examineLinks, type Knowledge, noKnowledge } from './links/examine';
+import type { Work } from '../../http/work';
+import { ANSWER_GENERATION } from '../declaration/answer-generation';
+import { DATASTACK, NO_CACHE, type OutputCell, type ToolContext, tableTool } from '../declaration/declare';
+import { textKey } from '../declaration/text-key';
+import { examineLinks, type LinkCache, newLinkCache } from './links/examine';
 import type { Diagnosis } from './links/verdict';
 
 /**
@@ -31,24 +31,24 @@ export const linkDoctor = tableTool({
     'sources, and with stale ids brought up to date, where the view shows the live segmentation and is not pinned to ' +
     'a time. It is blank where nothing needs repair or nothing can be repaired. A place that cannot be reached is ' +
     'an error to try again, never a verdict. Answers are remembered for an hour.',
-  params: [{ name: 'links', kind: 'range', words: 'a cell or a column of links' }, DATASTACK],
-  gives: 'verdict, reason, and a working link, for each row',
+  params: [{ name: 'links', kind: 'range', description: 'a cell or a column of links' }, DATASTACK],
+  returns: 'verdict, reason, and a working link, for each row',
   example: {
     formula: '=TT_LINK_DOCTOR(D2:D40)',
     shows: 'dead host | ngl.example.org does not answer … | https://spelunker…',
   },
-  faces: 'FM',
-  keep: NOT_KEPT,
+  surfaces: 'FM',
+  cacheSeconds: NO_CACHE,
   *answer(args, ctx) {
     const rows = (args.links as Cell[][]).map((row) => (isBlank(row[0]) ? '' : String(row[0]).trim()));
     const texts = [...new Set(rows.filter((text) => text !== ''))];
     const found = new Map<string, Diagnosis | TtError>();
-    const known = noKnowledge();
+    const known = newLinkCache();
     for (let at = 0; at < texts.length; at += STEP) {
       for (const [text, diagnosis] of yield* examineStep(ctx, texts.slice(at, at + STEP), known))
         found.set(text, diagnosis);
     }
-    return rows.map((text): Out[] => {
+    return rows.map((text): OutputCell[] => {
       const diagnosis = found.get(text);
       if (!diagnosis) return ['', '', ''];
       if (diagnosis instanceof TtError) return [diagnosis, '', ''];
@@ -58,18 +58,18 @@ export const linkDoctor = tableTool({
 });
 
 function* examineStep(
-  ctx: Ctx,
+  ctx: ToolContext,
   texts: readonly string[],
-  known: Knowledge,
+  known: LinkCache,
 ): Work<Map<string, Diagnosis | TtError>> {
   const key = `links:${ANSWER_GENERATION}:${ctx.datastack}:${textKey(texts.join('\n'))}`;
-  const kept = remembered(ctx.memory.get(key), texts.length);
-  if (kept) return new Map(texts.map((text, i) => [text, kept[i]!]));
+  const retained = remembered(ctx.cache.get(key), texts.length);
+  if (retained) return new Map(texts.map((text, i) => [text, retained[i]!]));
   const found = yield* examineLinks(ctx, texts, known);
   const diagnoses = texts.map((text) => found.get(text)!);
   if (diagnoses.every((diagnosis) => !(diagnosis instanceof TtError))) {
     const text = writeJson(diagnoses.map((diagnosis) => ({ ...(diagnosis as Diagnosis) })));
-    if (text.length < MOST_CHARACTERS) ctx.memory.put(key, text, REMEMBERED_SECONDS);
+    if (text.length < MOST_CHARACTERS) ctx.cache.put(key, text, REMEMBERED_SECONDS);
   }
   return found;
 }

@@ -1,9 +1,18 @@
 /** check_seg_freshness: is each segment id still current? */
-import { isLatest } from '../../cave/chunkedgraph';
+import { isLatest } from '../../cave/graph/chunkedgraph';
 import type { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
-import { BRIEFLY, DATASTACK, FOREVER, IDS, instant, type RowAnswer, rowTool, stackOf } from '../declare';
-import { splitSegments } from '../segments';
+import {
+  CACHE_BRIEFLY,
+  CACHE_FOREVER,
+  DATASTACK,
+  datastackOf,
+  IDS,
+  type RowAnswer,
+  rowTool,
+  timestampOf,
+} from '../declaration/declare';
+import { splitSegments } from '../segments/segments';
 
 export const segFreshness = rowTool({
   name: 'check_seg_freshness',
@@ -14,17 +23,17 @@ export const segFreshness = rowTool({
     'One request for the whole range. FALSE means that the segment has been edited since, or that CAVE has no such ' +
     'segment; TT_CURRENT_ID tells the two apart. A stale id never becomes current again.',
   params: [IDS, DATASTACK],
-  gives: 'TRUE or FALSE for each id',
+  returns: 'TRUE or FALSE for each id',
   example: { formula: '=TT_IS_CURRENT(A2:A7)', shows: 'FALSE, TRUE, TRUE, FALSE, TRUE, FALSE' },
-  faces: 'FMT',
+  surfaces: 'FMT',
   columns: () => ['is_current'],
-  step: 400_000,
+  idsPerStep: 400_000,
   *answer(ids, _args, ctx) {
-    const stack = yield* stackOf(ctx);
+    const stack = yield* datastackOf(ctx);
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
-    for (const [id, latest] of yield* isLatest(stack, segments, instant(ctx))) {
-      answers.set(id, { cells: [latest], keep: latest ? BRIEFLY : FOREVER });
+    for (const [id, latest] of yield* isLatest(stack, segments, timestampOf(ctx))) {
+      answers.set(id, { cells: [latest], cacheSeconds: latest ? CACHE_BRIEFLY : CACHE_FOREVER });
     }
     return answers;
   },

@@ -1,28 +1,29 @@
 /** check_seg_proofread_status: does the datastack's proofreading table list each segment as proofread? */
-import { slices } from '../../cave/chunkedgraph';
-import { configOf } from '../../cave/config';
-import { wholeLive } from '../../cave/liveWhole';
-import { checkVersion, readCount, readRows, tableQuery } from '../../cave/materialize';
-import type { Memory, Stack } from '../../cave/stack';
-import { isRound, tableWarnings } from '../../cave/tableWarnings';
-import type { TracerConfig } from '../../cave/tracerConfig';
+
+import type { Datastack, KeyValueCache } from '../../cave/client/datastack';
+import { configOf } from '../../cave/datasets/config';
+import type { TracerConfig } from '../../cave/datasets/tracer-config';
+import { slices } from '../../cave/graph/chunkedgraph';
+import { wholeLive } from '../../cave/tables/complete-live-rows';
+import { checkVersion, readCount, readRows, tableQuery } from '../../cave/tables/materialize';
+import { isRound, tableWarnings } from '../../cave/tables/table-warnings';
 import { TtError } from '../../core/errors';
 import { type Id, parseId } from '../../core/ids';
 import type { Json } from '../../core/json';
-import { all, type Work } from '../../exchange/work';
+import { all, type Work } from '../../http/work';
 import {
   type Args,
-  BRIEFLY,
-  type Ctx,
+  CACHE_BRIEFLY,
+  CACHE_FOREVER,
   DATASTACK,
-  FOREVER,
+  datastackOf,
   IDS,
-  instant,
   type RowAnswer,
   rowTool,
-  stackOf,
-} from '../declare';
-import { splitSegments } from '../segments';
+  type ToolContext,
+  timestampOf,
+} from '../declaration/declare';
+import { splitSegments } from '../segments/segments';
 
 /** Ids are inlined into SQL by the server: tens of thousands are realistic. */
 const IDS_A_QUERY = 10_000;
@@ -32,7 +33,12 @@ type Row = { [column: string]: Json };
 export type At = { version: number } | { live: number };
 
 /** True for an id that the table lists and whose every listed row says so. */
-export function* proofread(stack: Stack, ids: readonly Id[], at: At, memory: Memory): Work<Map<Id, boolean>> {
+export function* proofread(
+  stack: Datastack,
+  ids: readonly Id[],
+  at: At,
+  cache: KeyValueCache,
+): Work<Map<Id, boolean>> {
   const config = configOf(stack.name, stack.record);
   const table = stack.record.proofreading_status_table ?? config.proofreading_table_name;
   if (!table) throw new TtError('NONE', `${stack.name} has no proofreading table`);
@@ -40,7 +46,7 @@ export function* proofread(stack: Stack, ids: readonly Id[], at: At, memory: Mem
   const read = (part: Id[]): Work<Row[]> =>
     'version' in at
       ? frozenRows(stack, table, column, part, at)
-      : liveRows(stack, table, column, part, { ...at, memory });
+      : liveRows(stack, table, column, part, { ...at, memory: cache });
   const status = new Map<Id, boolean>(ids.map((id) => [id, false]));
   const seen = new Set<Id>();
   for (const rows of yield* all(slices(ids, IDS_A_QUERY).map(read))) {
@@ -57,13 +63,13 @@ export function* proofread(stack: Stack, ids: readonly Id[], at: At, memory: Mem
 
 /** A group whose rows the server cuts is asked again in halves, never taken short. */
 function* frozenRows(
-  stack: Stack,
+  stack: Datastack,
   table: string,
   column: string,
   ids: Id[],
   at: { version: number },
 ): Work<Row[]> {
-  const question = { table, at, among: { [column]: ids } };
+  const question = { table, instant: at, idFilters: { [column]: ids } };
   const [reply] = yield [tableQuery(stack, question)];
   if (tableWarnings(reply!).cut === null) {
     const rows = readRows(reply!, stack, table);
@@ -79,19 +85,24 @@ function* frozenRows(
 }
 
 function* liveRows(
-  stack: Stack,
+  stack: Datastack,
   table: string,
   column: string,
   ids: Id[],
-  { live, memory }: { live: number; memory: Memory },
+  { live, memory: cache }: { live: number; memory: KeyValueCache },
 ): Work<Row[]> {
   const replies = yield* wholeLive(stack, {
     table,
     live,
-    memory,
+    cache,
     roots: ids,
     request: (range, roots) =>
-      tableQuery(stack, { table, at: { live }, among: { [column]: roots! }, ...(range ? { range } : {}) }),
+      tableQuery(stack, {
+        table,
+        instant: { live },
+        idFilters: { [column]: roots! },
+        ...(range ? { range } : {}),
+      }),
     rowsIn: (reply) => (tableWarnings(reply).cut === null ? readRows(reply, stack, table).length : 0),
   });
   return replies.flatMap((reply) => readRows(reply, stack, table));
@@ -116,14 +127,14 @@ function saysProofread(row: { [column: string]: Json }, config: TracerConfig): b
 }
 
 /** What `as_of` means: nothing = live; a version's number = that version. */
-export function* asOf(stack: Stack, args: Args, ctx: Ctx): Work<At> {
+export function* asOf(stack: Datastack, args: Args, ctx: ToolContext): Work<At> {
   const text = String(args.as_of ?? '').trim();
-  if (text === '' || text === 'live') return { live: instant(ctx) };
+  if (text === '' || text === 'live') return { live: timestampOf(ctx) };
   if (!/^[0-9]{1,6}$/.test(text)) {
     throw new TtError('INPUT', `as_of: "${text.slice(0, 20)}" is neither live nor a version number`);
   }
   const version = Number(text);
-  yield* checkVersion(stack, ctx.memory, version);
+  yield* checkVersion(stack, ctx.cache, version);
   return { version };
 }
 
@@ -141,24 +152,24 @@ export const segProofreadStatus = rowTool({
     {
       name: 'as_of',
       kind: 'text',
-      words: 'a materialized version’s number instead of live',
+      description: 'a materialized version’s number instead of live',
       optional: true,
-      initial: 'live',
+      defaultValue: 'live',
     },
     DATASTACK,
   ],
-  gives: 'TRUE or FALSE for each id',
+  returns: 'TRUE or FALSE for each id',
   example: { formula: '=TT_IS_PROOFREAD("720575941609391725")', shows: 'TRUE' },
-  faces: 'FMT',
+  surfaces: 'FMT',
   columns: () => ['proofread'],
-  step: 10_000,
+  idsPerStep: 10_000,
   *answer(ids, args, ctx) {
-    const stack = yield* stackOf(ctx);
+    const stack = yield* datastackOf(ctx);
     const at = yield* asOf(stack, args, ctx);
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
-    for (const [id, status] of yield* proofread(stack, segments, at, ctx.memory)) {
-      answers.set(id, { cells: [status], keep: 'version' in at ? FOREVER : BRIEFLY });
+    for (const [id, status] of yield* proofread(stack, segments, at, ctx.cache)) {
+      answers.set(id, { cells: [status], cacheSeconds: 'version' in at ? CACHE_FOREVER : CACHE_BRIEFLY });
     }
     return answers;
   },

@@ -1,6 +1,6 @@
 /** bucket_convert_colons: paths for Windows, where ":" may not stand in a name, and back. */
 import type { Cell } from '../../core/table';
-import { NOT_KEPT, tableTool } from '../declare';
+import { NO_CACHE, tableTool } from '../declaration/declare';
 
 /** What stands for ":" in names on Windows. */
 const STAND_IN = '___';
@@ -22,19 +22,19 @@ export const convertColonsTool = tableTool({
     'Mesh volumes have names such as 1:0:1, which Windows refuses. The colons of gs://, of a host’s port and of a ' +
     'drive stay. A name that holds ___ of its own cannot be told from a converted one on the way back.',
   params: [
-    { name: 'path', kind: 'range', words: 'a path, or a range of paths' },
+    { name: 'path', kind: 'range', description: 'a path, or a range of paths' },
     {
       name: 'to_windows',
       kind: 'boolean',
-      words: 'FALSE writes ___ as colons again',
+      description: 'FALSE writes ___ as colons again',
       optional: true,
-      initial: true,
+      defaultValue: true,
     },
   ],
-  gives: 'the converted path, a cell for each cell',
+  returns: 'the converted path, a cell for each cell',
   example: { formula: '=TT_CONVERT_COLONS("vol_01/mesh/1:0:1")', shows: 'vol_01/mesh/1___0___1' },
-  faces: 'F',
-  keep: NOT_KEPT,
+  surfaces: 'F',
+  cacheSeconds: NO_CACHE,
   *answer(args) {
     const toWindows = args.to_windows !== false;
     const each = (cell: Cell): Cell => (typeof cell === 'string' ? convertColons(cell, toWindows) : cell);

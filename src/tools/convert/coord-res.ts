@@ -2,10 +2,10 @@
 import { decimal, truncated } from '../../core/exact';
 import { settlePoints, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
-import { together } from '../../exchange/work';
-import { RESOLUTION_WORDS, resolutionOf } from '../calc/resolution';
+import { allOf } from '../../http/work';
+import { RESOLUTION_DESCRIPTION, resolutionOf } from '../calc/resolution';
 import { eachRow } from '../calc/rows';
-import { NOT_KEPT, tableTool } from '../declare';
+import { NO_CACHE, tableTool } from '../declaration/declare';
 
 /** In the decimals that were written, so that 10 voxels of 0.7 nm are 7 nm and not 6; cut toward zero. */
 export function convert(point: Vec3, from: Vec3, to: Vec3): Vec3 {
@@ -22,19 +22,19 @@ export const convertCoords = tableTool({
   summary: 'Converts points from one resolution to another, such as voxels to nm.',
   details: 'The answer is whole numbers, cut toward zero. nm are the resolution "1, 1, 1".',
   params: [
-    { name: 'point', kind: 'points', words: 'a point, or one a row' },
-    { name: 'from', kind: 'range', words: RESOLUTION_WORDS },
-    { name: 'to', kind: 'range', words: RESOLUTION_WORDS },
+    { name: 'point', kind: 'points', description: 'a point, or one a row' },
+    { name: 'from', kind: 'range', description: RESOLUTION_DESCRIPTION },
+    { name: 'to', kind: 'range', description: RESOLUTION_DESCRIPTION },
   ],
-  gives: 'x, y, z, a row for each point',
+  returns: 'x, y, z, a row for each point',
   example: {
     formula: '=TT_CONVERT_COORDS("125283, 118263, 2860", "brain_and_nerve_cord", "1, 1, 1")',
     shows: '501132 | 473052 | 128700',
   },
-  faces: 'F',
-  keep: NOT_KEPT,
+  surfaces: 'F',
+  cacheSeconds: NO_CACHE,
   *answer(args, ctx) {
-    const [from, to] = yield* together<[Vec3, Vec3]>([
+    const [from, to] = yield* allOf<[Vec3, Vec3]>([
       resolutionOf(args.from as Cell[][], 'from', ctx),
       resolutionOf(args.to as Cell[][], 'to', ctx),
     ]);

@@ -1,6 +1,6 @@
 /** The count_ family. */
-import type { Tool } from '../declare';
+import type { FormulaTool } from '../declaration/declare';
 import { synapses } from './synapses';
 import { userSvContribution } from './user-sv-contribution';
 
-export const COUNT: readonly Tool[] = [synapses, userSvContribution];
+export const COUNT: readonly FormulaTool[] = [synapses, userSvContribution];

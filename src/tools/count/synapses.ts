@@ -1,14 +1,24 @@
 /** count_synapses: how many synapses a segment makes and receives. */
-import { isLatest, slices } from '../../cave/chunkedgraph';
-import { configOf } from '../../cave/config';
-import { wholeLive } from '../../cave/liveWhole';
-import { newestVersion, readCount, readTally, tableQuery } from '../../cave/materialize';
-import type { Memory, Stack } from '../../cave/stack';
+
+import type { Datastack, KeyValueCache } from '../../cave/client/datastack';
+import { configOf } from '../../cave/datasets/config';
+import { isLatest, slices } from '../../cave/graph/chunkedgraph';
+import { wholeLive } from '../../cave/tables/complete-live-rows';
+import { newestVersion, readCount, readRowCounts, tableQuery } from '../../cave/tables/materialize';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
-import { all, done, together, type Work } from '../../exchange/work';
-import { type Args, BRIEFLY, DATASTACK, IDS, instant, type RowAnswer, rowTool, stackOf } from '../declare';
-import { splitSegments } from '../segments';
+import { all, allOf, type Work, workOf } from '../../http/work';
+import {
+  type Args,
+  CACHE_BRIEFLY,
+  DATASTACK,
+  datastackOf,
+  IDS,
+  type RowAnswer,
+  rowTool,
+  timestampOf,
+} from '../declaration/declare';
+import { splitSegments } from '../segments/segments';
 
 export interface SynapseCount {
   in: number;
@@ -24,18 +34,18 @@ const ROWS_A_QUERY = 200_000;
  * `known`: the ids were found to be current a moment ago.
  */
 export function* synapseCounts(
-  stack: Stack,
+  stack: Datastack,
   ids: readonly Id[],
   now: number,
-  memory: Memory,
+  cache: KeyValueCache,
   known = false,
 ): Work<Map<Id, SynapseCount>> {
   const config = configOf(stack.name, stack.record);
   const table = stack.record.synapse_table ?? config.synapse_table_name;
   if (!table) throw new TtError('NONE', `${stack.name} has no synapse table`);
-  const version = yield* newestVersion(stack, memory, now);
-  const [current, then] = yield* together<[Map<Id, boolean>, Map<Id, boolean>]>([
-    known ? done(new Map(ids.map((id) => [id, true]))) : isLatest(stack, ids, now),
+  const version = yield* newestVersion(stack, cache, now);
+  const [current, then] = yield* allOf<[Map<Id, boolean>, Map<Id, boolean>]>([
+    known ? workOf(new Map(ids.map((id) => [id, true]))) : isLatest(stack, ids, now),
     isLatest(stack, ids, version.timestamp),
   ]);
   const counts = new Map<Id, SynapseCount>(ids.map((id) => [id, { in: 0, out: 0 }]));
@@ -45,9 +55,9 @@ export function* synapseCounts(
   const side = (column: string, put: (count: SynapseCount, rows: number) => void) =>
     function* (): Work<null> {
       const at = { version: version.version };
-      const [tally, newer] = yield* together<[Map<string, number>, Map<string, number>]>([
+      const [tally, newer] = yield* allOf<[Map<string, number>, Map<string, number>]>([
         tallyFrozen(stack, table, column, frozen, at),
-        tallyLive(stack, table, column, live, now, memory),
+        tallyLive(stack, table, column, live, now, cache),
       ]);
       for (const [id, rows] of [...tally, ...newer]) {
         const count = counts.get(id as Id);
@@ -70,7 +80,7 @@ type At = { version: number };
 
 /** Rows an id stands in, from a version; groups whose rows would not fit one answer are halved before they are sent. */
 function* tallyFrozen(
-  stack: Stack,
+  stack: Datastack,
   table: string,
   column: string,
   ids: readonly Id[],
@@ -78,7 +88,7 @@ function* tallyFrozen(
 ): Work<Map<string, number>> {
   if (ids.length === 0) return new Map();
   const among = { [column]: ids };
-  const [counted] = yield [tableQuery(stack, { table, at, among, count: true })];
+  const [counted] = yield [tableQuery(stack, { table, instant: at, idFilters: among, count: true })];
   const rows = readCount(counted!, stack, table);
   if (rows === 0 || ids.length === 1) return new Map(rows === 0 ? [] : [[ids[0]!, rows]]);
   const groups = slices(ids, Math.ceil(ids.length / Math.ceil((rows * 1.3) / ROWS_A_QUERY)));
@@ -96,18 +106,25 @@ function* tallyFrozen(
 
 /** One query's rows; a group that the server cut is asked again in halves, never taken short. */
 function* tallyRows(
-  stack: Stack,
+  stack: Datastack,
   table: string,
   column: string,
   ids: readonly Id[],
   at: At,
 ): Work<Map<string, number>> {
-  const ask = tableQuery(stack, { table, at, among: { [column]: ids }, columns: ['id', column] });
+  const ask = tableQuery(stack, {
+    table,
+    instant: at,
+    idFilters: { [column]: ids },
+    columns: ['id', column],
+  });
   const [reply] = yield [ask];
-  const tally = readTally(reply!, stack, table, column);
+  const tally = readRowCounts(reply!, stack, table, column);
   if (tally.whole) return tally.counts;
   if (ids.length === 1) {
-    const [counted] = yield [tableQuery(stack, { table, at, among: { [column]: ids }, count: true })];
+    const [counted] = yield [
+      tableQuery(stack, { table, instant: at, idFilters: { [column]: ids }, count: true }),
+    ];
     return new Map([[ids[0]!, readCount(counted!, stack, table)]]);
   }
   const halves = yield* all(
@@ -118,30 +135,30 @@ function* tallyRows(
 
 /** Live queries cannot count: their rows are read and counted, in parts where the server would cut them. */
 function* tallyLive(
-  stack: Stack,
+  stack: Datastack,
   table: string,
   column: string,
   ids: readonly Id[],
   now: number,
-  memory: Memory,
+  cache: KeyValueCache,
 ): Work<Map<string, number>> {
   const read = function* (group: Id[]): Work<Map<string, number>> {
     const replies = yield* wholeLive(stack, {
       table,
       live: now,
-      memory,
+      cache,
       roots: group,
       request: (range, roots) =>
         tableQuery(stack, {
           table,
-          at: { live: now },
-          among: { [column]: roots! },
+          instant: { live: now },
+          idFilters: { [column]: roots! },
           ...(range ? { range } : {}),
           columns: ['id', column],
         }),
-      rowsIn: (reply) => readTally(reply, stack, table, column).rows,
+      rowsIn: (reply) => readRowCounts(reply, stack, table, column).rows,
     });
-    return added(replies.map((reply) => readTally(reply, stack, table, column).counts));
+    return added(replies.map((reply) => readRowCounts(reply, stack, table, column).counts));
   };
   return added(yield* all(slices(ids, 500).map(read)));
 }
@@ -165,24 +182,27 @@ export const synapses = rowTool({
     {
       name: 'split',
       kind: 'boolean',
-      words: 'TRUE gives incoming, outgoing and total',
+      description: 'TRUE gives incoming, outgoing and total',
       optional: true,
-      initial: false,
+      defaultValue: false,
     },
     DATASTACK,
   ],
-  gives: 'the total for each id; with split incoming, outgoing, total',
+  returns: 'the total for each id; with split incoming, outgoing, total',
   example: { formula: '=TT_SYNAPSES("720575941609391725", TRUE)', shows: '45 | 291 | 336' },
-  faces: 'FMT',
+  surfaces: 'FMT',
   columns: (args: Args) => (args.split ? ['inc_syn', 'out_syn', 'total_syn'] : ['total_syn']),
-  step: 500,
+  idsPerStep: 500,
   *answer(ids, args, ctx) {
-    const stack = yield* stackOf(ctx);
+    const stack = yield* datastackOf(ctx);
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
-    for (const [id, count] of yield* synapseCounts(stack, segments, instant(ctx), ctx.memory)) {
+    for (const [id, count] of yield* synapseCounts(stack, segments, timestampOf(ctx), ctx.cache)) {
       const total = count.in + count.out;
-      answers.set(id, { cells: args.split ? [count.in, count.out, total] : [total], keep: BRIEFLY });
+      answers.set(id, {
+        cells: args.split ? [count.in, count.out, total] : [total],
+        cacheSeconds: CACHE_BRIEFLY,
+      });
     }
     return answers;
   },

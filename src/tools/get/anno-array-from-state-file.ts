@@ -1,8 +1,8 @@
 /** get_anno_array_from_state_file: the points of an annotation layer. */
 import { TtError } from '../../core/errors';
 import { describe, pointLayer, pointsOf } from '../../neuroglancer/annotations';
-import { BRIEFLY, DATASTACK, tableTool } from '../declare';
-import { openState, STATE } from '../states';
+import { CACHE_BRIEFLY, DATASTACK, tableTool } from '../declaration/declare';
+import { openState, STATE_PARAM } from '../views/states';
 
 export const annoArrayFromStateFile = tableTool({
   name: 'get_anno_array_from_state_file',
@@ -14,23 +14,27 @@ export const annoArrayFromStateFile = tableTool({
     'the only layer with points is taken. Of a layer that mixes kinds the points alone are given; one without any ' +
     'point says what it holds instead. Layers whose data lies outside the view hold no points here.',
   params: [
-    STATE,
+    STATE_PARAM,
     {
       name: 'layer',
       kind: 'text',
-      words: 'the annotation layer’s name; the only layer with points without it',
+      description: 'the annotation layer’s name; the only layer with points without it',
       optional: true,
-      initial: '',
+      defaultValue: '',
     },
     DATASTACK,
   ],
-  gives: 'x, y, z for each point',
+  returns: 'x, y, z for each point',
   example: { formula: '=TT_ANNO_POINTS(A2, "inputs")', shows: '178724 | 118620 | 21322 and so on down' },
-  faces: 'FML',
-  keep: BRIEFLY,
+  surfaces: 'FML',
+  cacheSeconds: CACHE_BRIEFLY,
   *answer(args, ctx) {
     const { state } = yield* openState(ctx, String(args.state));
-    const { inView, others, layer } = pointsOf(state, pointLayer(state, String(args.layer ?? '')));
+    const {
+      inView,
+      otherAnnotations: others,
+      layer,
+    } = pointsOf(state, pointLayer(state, String(args.layer ?? '')));
     if (inView.length === 0) {
       const held = others.size > 0 ? `: it holds ${describe(others)}` : ': it is empty';
       throw new TtError('INPUT', `layer "${layer}" has no points${held}`);

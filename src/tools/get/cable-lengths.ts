@@ -1,20 +1,29 @@
 /** get_cable_lengths: the cable length of segments, from their skeletons. */
-import { cableLength } from '../../cave/skeleton';
-import type { Stack } from '../../cave/stack';
+
+import type { Datastack } from '../../cave/client/datastack';
+import { cableLength } from '../../cave/morphology/skeleton';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
-import type { Work } from '../../exchange/work';
-import { DATASTACK, FOREVER, IDS, type Out, type RowAnswer, rowTool, stackOf } from '../declare';
-import { splitSegments } from '../segments';
-import { type Asker, skeletonsOf } from '../skeletons';
+import type { Work } from '../../http/work';
+import {
+  CACHE_FOREVER,
+  DATASTACK,
+  datastackOf,
+  IDS,
+  type OutputCell,
+  type RowAnswer,
+  rowTool,
+} from '../declaration/declare';
+import { splitSegments } from '../segments/segments';
+import { type SkeletonContext, skeletonsOf } from '../segments/skeletons';
 
 /** nm for each id, or why there is none: a missing skeleton is queued and read at the next try. */
 export const cableLengths = (
-  stack: Stack,
+  stack: Datastack,
   ids: readonly Id[],
-  asker: Asker,
+  context: SkeletonContext,
   more: { known?: boolean } = {},
-): Work<Map<Id, Out>> => skeletonsOf(stack, ids, asker, cableLength, more);
+): Work<Map<Id, OutputCell>> => skeletonsOf(stack, ids, context, cableLength, more);
 
 export const cableLengthsTool = rowTool({
   name: 'get_cable_lengths',
@@ -26,17 +35,17 @@ export const cableLengthsTool = rowTool({
     'cell says PENDING and is answered at a later refresh, or NONE where it was not made in half an hour. The length ' +
     'of an id never changes.',
   params: [IDS, DATASTACK],
-  gives: 'nm for each id',
+  returns: 'nm for each id',
   example: { formula: '=TT_CABLE_LENGTH("720575941490813872")', shows: '1712022.370770976' },
-  faces: 'FM',
+  surfaces: 'FM',
   columns: () => ['cable_length'],
-  step: 100,
+  idsPerStep: 100,
   *answer(ids, _args, ctx) {
-    const stack = yield* stackOf(ctx);
+    const stack = yield* datastackOf(ctx);
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
     for (const [id, cell] of yield* cableLengths(stack, segments, ctx)) {
-      answers.set(id, cell instanceof TtError ? cell : { cells: [cell], keep: FOREVER });
+      answers.set(id, cell instanceof TtError ? cell : { cells: [cell], cacheSeconds: CACHE_FOREVER });
     }
     return answers;
   },

@@ -1,6 +1,6 @@
 /** get_cave_stack_tables: the annotation tables of a datastack. */
-import { tableNames } from '../../cave/annotation';
-import { BRIEFLY, DATASTACK, stackOf, tableTool } from '../declare';
+import { tableNames } from '../../cave/tables/annotation';
+import { CACHE_BRIEFLY, DATASTACK, datastackOf, tableTool } from '../declaration/declare';
 
 export const caveStackTables = tableTool({
   name: 'get_cave_stack_tables',
@@ -9,12 +9,12 @@ export const caveStackTables = tableTool({
   summary: 'Lists the annotation tables of a datastack.',
   details: 'Those of the annotation service, sorted by name; a new table may not be in a version yet.',
   params: [DATASTACK],
-  gives: 'a column of names',
+  returns: 'a column of names',
   example: { formula: '=TT_STACK_TABLES()', shows: 'backbone_proofread, cell_ids, cell_info and so on down' },
-  faces: 'F',
-  keep: BRIEFLY,
+  surfaces: 'F',
+  cacheSeconds: CACHE_BRIEFLY,
   *answer(_args, ctx) {
-    const stack = yield* stackOf(ctx);
+    const stack = yield* datastackOf(ctx);
     const names = yield* tableNames(stack);
     return names.sort((a, b) => (a < b ? -1 : 1)).map((name) => [name]);
   },

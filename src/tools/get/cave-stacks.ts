@@ -1,8 +1,8 @@
 /** get_cave_stacks and get_cave_stack_info: the datastacks of the CAVE server, and the official record of one. */
-import { flatten, readStackNames, readStackRecord, stackNames, stackRecord } from '../../cave/info';
+import { flatten, readStackNames, readStackRecord, stackNames, stackRecord } from '../../cave/client/info';
 import type { Json } from '../../core/json';
-import { ask } from '../../exchange/work';
-import { BRIEFLY, DATASTACK, tableTool } from '../declare';
+import { replyTo } from '../../http/work';
+import { CACHE_BRIEFLY, DATASTACK, tableTool } from '../declaration/declare';
 import { keyed } from './config';
 
 export const caveStacks = tableTool({
@@ -12,12 +12,12 @@ export const caveStacks = tableTool({
   summary: 'Lists the CAVE datastacks that the token may see.',
   details: 'Datastacks whose terms are not accepted yet are listed too.',
   params: [],
-  gives: 'a column of names',
+  returns: 'a column of names',
   example: { formula: '=TT_STACKS()', shows: 'brain_and_nerve_cord and so on down' },
-  faces: 'F',
-  keep: BRIEFLY,
+  surfaces: 'F',
+  cacheSeconds: CACHE_BRIEFLY,
   *answer(_args, ctx) {
-    return readStackNames(yield* ask(stackNames(ctx.access))).map((name) => [name]);
+    return readStackNames(yield* replyTo(stackNames(ctx.access))).map((name) => [name]);
   },
 });
 
@@ -31,18 +31,18 @@ export const caveStackInfo = tableTool({
     {
       name: 'key',
       kind: 'text',
-      words: 'one key, such as synapse_table; all keys without it',
+      description: 'one key, such as synapse_table; all keys without it',
       optional: true,
-      initial: '',
+      defaultValue: '',
     },
     DATASTACK,
   ],
-  gives: 'key and value rows, or one value',
+  returns: 'key and value rows, or one value',
   example: { formula: '=TT_STACK_INFO("synapse_table")', shows: 'synapses_v2' },
-  faces: 'F',
-  keep: BRIEFLY,
+  surfaces: 'F',
+  cacheSeconds: CACHE_BRIEFLY,
   *answer(args, ctx) {
-    const record = readStackRecord(yield* ask(stackRecord(ctx.access, ctx.datastack)), ctx.datastack);
+    const record = readStackRecord(yield* replyTo(stackRecord(ctx.access, ctx.datastack)), ctx.datastack);
     return keyed(flatten(record as unknown as Json), args.key);
   },
 });

@@ -1,13 +1,21 @@
 /** get_cave_table_info: CAVE's record of one annotation table. */
-import { liveTableInfo, tableNames } from '../../cave/annotation';
-import { flatten } from '../../cave/info';
-import { newestVersion, tableInfo, viewInfo } from '../../cave/materialize';
-import type { Stack } from '../../cave/stack';
+
+import type { Datastack } from '../../cave/client/datastack';
+import { flatten } from '../../cave/client/info';
+import { liveTableInfo, tableNames } from '../../cave/tables/annotation';
+import { newestVersion, tableInfo, viewInfo } from '../../cave/tables/materialize';
 import { TtError } from '../../core/errors';
 import type { Json } from '../../core/json';
-import type { Work } from '../../exchange/work';
-import { BRIEFLY, type Ctx, DATASTACK, instant, stackOf, tableTool } from '../declare';
-import { TABLE } from '../tablePlan';
+import type { Work } from '../../http/work';
+import {
+  CACHE_BRIEFLY,
+  DATASTACK,
+  datastackOf,
+  type ToolContext,
+  tableTool,
+  timestampOf,
+} from '../declaration/declare';
+import { TABLE } from '../tables/table-plan';
 
 export const caveTableInfo = tableTool({
   name: 'get_cave_table_info',
@@ -18,19 +26,19 @@ export const caveTableInfo = tableTool({
     'As of the newest version; of a table that is in no version yet the annotation service’s own record. What is not ' +
     'set is blank.',
   params: [TABLE, DATASTACK],
-  gives: 'key and value rows',
+  returns: 'key and value rows',
   example: { formula: '=TT_TABLE_INFO("cell_info")', shows: 'id | 18382 and so on down' },
-  faces: 'F',
-  keep: BRIEFLY,
+  surfaces: 'F',
+  cacheSeconds: CACHE_BRIEFLY,
   *answer(args, ctx) {
-    const stack = yield* stackOf(ctx);
+    const stack = yield* datastackOf(ctx);
     const record = yield* recordOf(stack, String(args.table).trim(), ctx);
     return flatten(folded(record));
   },
 });
 
-function* recordOf(stack: Stack, table: string, ctx: Ctx): Work<{ [key: string]: Json }> {
-  const { version } = yield* newestVersion(stack, ctx.memory, instant(ctx));
+function* recordOf(stack: Datastack, table: string, ctx: ToolContext): Work<{ [key: string]: Json }> {
+  const { version } = yield* newestVersion(stack, ctx.cache, timestampOf(ctx));
   try {
     return yield* tableInfo(stack, table, version);
   } catch (error) {

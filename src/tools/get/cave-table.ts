@@ -1,10 +1,10 @@
 /** get_cave_table: rows of an annotation table or view, filtered, with chosen columns. */
-import type { Memory, Stack } from '../../cave/stack';
+import type { Datastack, KeyValueCache } from '../../cave/client/datastack';
 import { TtError } from '../../core/errors';
-import type { Work } from '../../exchange/work';
-import { BRIEFLY, DATASTACK, type Out, stackOf, tableTool } from '../declare';
-import { planTable, TABLE_PARAMS, type TablePlan } from '../tablePlan';
-import { cellsOf, countRows, type Found, findRows, headersOf } from '../tableRows';
+import type { Work } from '../../http/work';
+import { CACHE_BRIEFLY, DATASTACK, datastackOf, type OutputCell, tableTool } from '../declaration/declare';
+import { planTable, TABLE_PARAMS, type TablePlan } from '../tables/table-plan';
+import { cellsOf, countRows, type FoundRows, findRows, headersOf } from '../tables/table-rows';
 
 /** Cells of a formula's answer where no limit is given, and at most. */
 const CELLS = 100_000;
@@ -24,35 +24,35 @@ export const caveTable = tableTool({
     `server’s choice. Without a limit up to ${shown(CELLS)} cells come. A last line #TT SHORT says that rows are missing. ` +
     'Blank cells pass != and not in, and no other filter.',
   params: [...TABLE_PARAMS, DATASTACK],
-  gives: 'headers and rows, or the number of rows',
+  returns: 'headers and rows, or the number of rows',
   example: {
     formula: '=TT_TABLE("cell_info", "tag2 = cell type; tag ~ ^GNG", "pt_root_id, tag, pt_position", 100)',
     shows: 'pt_root_id | tag | pt_position_x and so on',
   },
-  faces: 'FM',
-  keep: BRIEFLY,
+  surfaces: 'FM',
+  cacheSeconds: CACHE_BRIEFLY,
   *answer(args, ctx) {
-    const stack = yield* stackOf(ctx);
+    const stack = yield* datastackOf(ctx);
     const plan = yield* planTable(stack, args, ctx);
-    if (plan.count) return [[yield* countRows(stack, plan, ctx.memory)]];
+    if (plan.count) return [[yield* countRows(stack, plan, ctx.cache)]];
     const headers = headersOf(plan);
-    const most = mostRows(plan, headers.length);
-    const wanted = plan.limit ?? most;
+    const max = mostRows(plan, headers.length);
+    const wanted = plan.limit ?? max;
     // One row more tells whether there are more.
-    const found = yield* findRows(stack, plan, plan.limit ?? most + 1, ctx.memory);
+    const found = yield* findRows(stack, plan, plan.limit ?? max + 1, ctx.cache);
     const rows = { ...found, rows: found.rows.slice(0, wanted) };
-    const short = yield* shortness(stack, plan, found, wanted, ctx.memory);
+    const short = yield* shortness(stack, plan, found, wanted, ctx.cache);
     const notes = [...found.notes.map((text) => new TtError('INPUT', text)), ...(short ? [short] : [])];
-    return [headers, ...cellsOf(stack, plan, rows), ...notes.map((note): Out[] => [note])];
+    return [headers, ...cellsOf(stack, plan, rows), ...notes.map((note): OutputCell[] => [note])];
   },
 });
 
 function mostRows(plan: TablePlan, width: number): number {
-  const most = Math.floor(MOST_CELLS / width);
-  if (plan.limit !== null && plan.limit > most) {
+  const max = Math.floor(MOST_CELLS / width);
+  if (plan.limit !== null && plan.limit > max) {
     throw new TtError(
       'BIG',
-      `limit: ${shown(plan.limit)} rows of ${width} columns; a formula gives ${shown(most)}. Choose columns, or use the sidebar`,
+      `limit: ${shown(plan.limit)} rows of ${width} columns; a formula gives ${shown(max)}. Choose columns, or use the sidebar`,
     );
   }
   return Math.floor(CELLS / width);
@@ -60,23 +60,22 @@ function mostRows(plan: TablePlan, width: number): number {
 
 /** Why rows are missing, or null where those that were asked for are all there. */
 function* shortness(
-  stack: Stack,
+  stack: Datastack,
   plan: TablePlan,
-  found: Found,
+  found: FoundRows,
   wanted: number,
-  memory: Memory,
+  cache: KeyValueCache,
 ): Work<TtError | null> {
   const have = found.rows.length;
   if (plan.limit !== null && have >= plan.limit) return null;
-  if (have <= wanted && found.cut === null) return null;
+  if (have <= wanted && found.truncatedAt === null) return null;
   const first = `first ${shown(Math.min(have, wanted))}`;
   const remedy = 'Add a filter or a limit, or use the sidebar';
-  const counted = 'version' in plan.at && plan.filters.here.length === 0 && plan.shape.reference === null;
+  const counted =
+    'version' in plan.instant && plan.filters.local.length === 0 && plan.shape.reference === null;
   if (counted)
-    return new TtError(
-      'SHORT',
-      `${first} of ${shown(yield* countRows(stack, plan, memory))} rows. ${remedy}`,
-    );
-  const seen = found.cut === null ? '' : ` among ${shown(found.cut)} that the server looked at`;
+    return new TtError('SHORT', `${first} of ${shown(yield* countRows(stack, plan, cache))} rows. ${remedy}`);
+  const seen =
+    found.truncatedAt === null ? '' : ` among ${shown(found.truncatedAt)} that the server looked at`;
   return new TtError('SHORT', `${first} rows${seen}; there are more. ${remedy}`);
 }

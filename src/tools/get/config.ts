@@ -1,21 +1,22 @@
 /** get_config and get_supported_configs: a datastack's configuration in the tracer format. */
-import { publishedNames } from '../../cave/config';
-import { flatten } from '../../cave/info';
+
+import { flatten } from '../../cave/client/info';
+import { publishedNames } from '../../cave/datasets/config';
 import { TtError } from '../../core/errors';
 import type { Json } from '../../core/json';
-import { configFor } from '../configFor';
-import { DATASTACK, FOREVER, type Out, type Param, tableTool } from '../declare';
+import { CACHE_FOREVER, DATASTACK, type OutputCell, type Param, tableTool } from '../declaration/declare';
+import { configFor } from '../views/config-for';
 
 const KEY: Param = {
   name: 'key',
   kind: 'text',
-  words: 'one key, such as resolution; all keys without it',
+  description: 'one key, such as resolution; all keys without it',
   optional: true,
-  initial: '',
+  defaultValue: '',
 };
 
 /** All rows, or the one value of `key`. */
-export function keyed(rows: [string, string | number | boolean][], key: unknown): Out[][] {
+export function keyed(rows: [string, string | number | boolean][], key: unknown): OutputCell[][] {
   const wanted = String(key ?? '').trim();
   if (wanted === '') return rows;
   const found = rows.filter(([name]) => name === wanted || name.startsWith(`${wanted}.`));
@@ -35,10 +36,10 @@ export const configTool = tableTool({
     'The seven published configurations answer without a request. Any other datastack gets one derived from CAVE’s ' +
     'official record.',
   params: [KEY, DATASTACK],
-  gives: 'key and value rows, or one value',
+  returns: 'key and value rows, or one value',
   example: { formula: '=TT_CONFIG("resolution", "brain_and_nerve_cord")', shows: '4, 4, 45' },
-  faces: 'F',
-  keep: FOREVER,
+  surfaces: 'F',
+  cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
     const config = yield* configFor(ctx);
     return keyed(flatten(config as unknown as Json), args.key);
@@ -52,10 +53,10 @@ export const supportedConfigs = tableTool({
   summary: 'Lists the datastacks with a published configuration.',
   details: 'Other CAVE datastacks work too: TT_STACKS lists those that the token may see.',
   params: [],
-  gives: 'a column of names',
+  returns: 'a column of names',
   example: { formula: '=TT_CONFIGS()', shows: 'brain_and_nerve_cord and so on down' },
-  faces: 'F',
-  keep: FOREVER,
+  surfaces: 'F',
+  cacheSeconds: CACHE_FOREVER,
   *answer() {
     return publishedNames().map((name) => [name]);
   },

@@ -1,13 +1,22 @@
 /** A representative coordinate of a segment: a point inside it, on a thick part. */
-import { disjointGroups } from '../../cave/descent';
-import { l2Data } from '../../cave/l2cache';
-import { type DisjointGroups, level2OfMany } from '../../cave/leaves';
-import { type Stack, viewerResolution } from '../../cave/stack';
+
+import { type Datastack, viewerResolution } from '../../cave/client/datastack';
+import { disjointGroups } from '../../cave/graph/descent';
+import { type DisjointGroups, level2OfMany } from '../../cave/graph/leaves';
+import { l2Data } from '../../cave/morphology/l2cache';
 import { TtError } from '../../core/errors';
 import { type Id, toId } from '../../core/ids';
-import type { Work } from '../../exchange/work';
-import { DATASTACK, FOREVER, IDS, instant, type RowAnswer, rowTool, stackOf } from '../declare';
-import { splitSegments, unknownSegment } from '../segments';
+import type { Work } from '../../http/work';
+import {
+  CACHE_FOREVER,
+  DATASTACK,
+  datastackOf,
+  IDS,
+  type RowAnswer,
+  rowTool,
+  timestampOf,
+} from '../declaration/declare';
+import { splitSegments, unknownSegment } from '../segments/segments';
 
 /** Level-2 nodes looked at for one segment, spread over it; the thickest gives the point. */
 const SAMPLE = 24;
@@ -15,7 +24,7 @@ const SAMPLE = 24;
 type Point = [number, number, number];
 
 /** Viewer voxels by id; null where none of the nodes looked at has data yet. Unknown segments are absent. */
-export function* representativePoints(stack: Stack, ids: DisjointGroups): Work<Map<Id, Point | null>> {
+export function* representativePoints(stack: Datastack, ids: DisjointGroups): Work<Map<Id, Point | null>> {
   const lists = yield* level2OfMany(stack, ids);
   const samples = new Map<Id, bigint[]>();
   for (const [id, list] of lists) {
@@ -52,25 +61,28 @@ export const coords = rowTool({
   summary: 'Gives a representative point of segments: inside them, on a thick part.',
   details: `The thickest of ${SAMPLE} level-2 nodes spread over the segment, in voxels of the viewer’s resolution.`,
   params: [IDS, DATASTACK],
-  gives: 'x, y, z in viewer voxels for each id',
+  returns: 'x, y, z in viewer voxels for each id',
   example: { formula: '=TT_COORDS(A2)', shows: '128563 | 169944 | 4093' },
-  faces: 'FM',
+  surfaces: 'FM',
   columns: () => ['x', 'y', 'z'],
-  step: 200,
+  idsPerStep: 200,
   *answer(ids, _args, ctx) {
-    const stack = yield* stackOf(ctx);
+    const stack = yield* datastackOf(ctx);
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
-    const points = yield* representativePoints(stack, yield* disjointGroups(stack, segments, instant(ctx)));
+    const points = yield* representativePoints(
+      stack,
+      yield* disjointGroups(stack, segments, timestampOf(ctx)),
+    );
     for (const id of segments) answers.set(id, answerOf(stack, points.get(id)));
     return answers;
   },
 });
 
-function answerOf(stack: Stack, point: Point | null | undefined): RowAnswer | TtError {
+function answerOf(stack: Datastack, point: Point | null | undefined): RowAnswer | TtError {
   if (point === undefined) return unknownSegment(stack);
   if (point === null) {
     return new TtError('PENDING', 'the L2 cache is still computing this segment. Refresh in some minutes');
   }
-  return { cells: [...point], keep: FOREVER };
+  return { cells: [...point], cacheSeconds: CACHE_FOREVER };
 }

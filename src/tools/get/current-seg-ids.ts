@@ -1,23 +1,23 @@
 /** get_current_seg_ids: the segment that an old id has become, and how much of it. */
 
-import type { Stack } from '../../cave/stack';
-import { AMBIGUOUS_BELOW, type Succession, successions } from '../../cave/successors';
+import type { Datastack } from '../../cave/client/datastack';
+import { AMBIGUOUS_BELOW, type Succession, successions } from '../../cave/graph/successors';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import {
   type Args,
-  BRIEFLY,
+  CACHE_BRIEFLY,
   DATASTACK,
-  heavyOf,
+  datastackOf,
   IDS,
-  instant,
-  type Out,
+  type OutputCell,
   type RowAnswer,
   type RowTool,
+  requireHeavyRunner,
   rowTool,
-  stackOf,
-} from '../declare';
-import { unknownSegment } from '../segments';
+  timestampOf,
+} from '../declaration/declare';
+import { unknownSegment } from '../segments/segments';
 
 export const currentSegIds: RowTool = rowTool({
   name: 'get_current_seg_ids',
@@ -33,42 +33,43 @@ export const currentSegIds: RowTool = rowTool({
     {
       name: 'include_ratio',
       kind: 'boolean',
-      words: 'TRUE adds the share of the old segment, 0 to 1',
+      description: 'TRUE adds the share of the old segment, 0 to 1',
       optional: true,
-      initial: false,
+      defaultValue: false,
     },
     {
       name: 'full_list',
       kind: 'boolean',
-      words: 'TRUE lists all candidates to the right, best first',
+      description: 'TRUE lists all candidates to the right, best first',
       optional: true,
-      initial: false,
+      defaultValue: false,
     },
     {
       name: 'exact',
       kind: 'boolean',
-      words: 'TRUE has the companion count every supervoxel, however many there are',
+      description: 'TRUE has the companion count every supervoxel, however many there are',
       optional: true,
-      initial: false,
+      defaultValue: false,
     },
     DATASTACK,
   ],
-  gives:
+  returns:
     'the current id for each id; with include_ratio id and share; with full_list all of them, spilled right',
   example: { formula: '=TT_CURRENT_ID(A2, TRUE)', shows: '720575941441350235 | 0.9747508490618563' },
-  faces: 'FMT',
+  surfaces: 'FMT',
   columns: (args) => (args.include_ratio ? ['current_id', 'share'] : ['current_id']),
-  step: 1000,
+  idsPerStep: 1000,
   *answer(ids, args, ctx) {
-    if (args.exact === true) return yield* heavyOf(ctx, currentSegIds).rows(currentSegIds, ids, args, ctx);
-    const stack = yield* stackOf(ctx);
-    const found = yield* successions(stack, ids, { timestamp: instant(ctx), ballot: 'supervoxels' });
+    if (args.exact === true)
+      return yield* requireHeavyRunner(ctx, currentSegIds).rows(currentSegIds, ids, args, ctx);
+    const stack = yield* datastackOf(ctx);
+    const found = yield* successions(stack, ids, { timestamp: timestampOf(ctx), voteUnit: 'supervoxels' });
     return new Map(ids.map((id) => [id, answerOf(stack, id, found.get(id)!, args)]));
   },
 });
 
 export function answerOf(
-  stack: Stack,
+  stack: Datastack,
   id: Id,
   answer: Succession | TtError,
   args: Args,
@@ -76,16 +77,16 @@ export function answerOf(
   const found = successionOf(stack, id, answer);
   if (found instanceof TtError) return found;
   const told = args.include_ratio === true || args.full_list === true;
-  if (found.ambiguous && !told) return ambiguous(found);
+  if (found.ambiguous && !told) return ambiguityError(found);
   const listed = args.full_list === true ? found.candidates : found.candidates.slice(0, 1);
-  const cells = listed.flatMap((candidate): Out[] =>
+  const cells = listed.flatMap((candidate): OutputCell[] =>
     args.include_ratio === true ? [candidate.id, shareCell(candidate.share, found.exact)] : [candidate.id],
   );
-  return { cells, keep: BRIEFLY };
+  return { cells, cacheSeconds: CACHE_BRIEFLY };
 }
 
 /** A succession with at least one candidate, or why the id has none. */
-export function successionOf(stack: Stack, id: Id, found: Succession | TtError): Succession | TtError {
+export function successionOf(stack: Datastack, id: Id, found: Succession | TtError): Succession | TtError {
   if (found instanceof TtError) return found;
   if (found.state === 'notSegment') return new TtError('ID', `${id} is not a segment id of ${stack.name}`);
   if (found.state === 'unknown') return unknownSegment(stack);
@@ -93,7 +94,7 @@ export function successionOf(stack: Stack, id: Id, found: Succession | TtError):
   return new TtError('FAULT', `no current segment holds a piece of ${id}. Try again`);
 }
 
-export function ambiguous(found: Succession): TtError {
+export function ambiguityError(found: Succession): TtError {
   const shares = found.candidates.slice(0, 3).map((candidate) => `${Math.round(candidate.share * 100)} %`);
   return new TtError('AMBIGUOUS', `${shares.join(' / ')}. Add an anchor point`);
 }

@@ -1,5 +1,5 @@
 /** The get_ family. */
-import type { Tool } from '../declare';
+import type { FormulaTool } from '../declaration/declare';
 import { annoArrayFromStateFile } from './anno-array-from-state-file';
 import { cableLengthsTool } from './cable-lengths';
 import { caveStackTables } from './cave-stack-tables';
@@ -18,10 +18,10 @@ import { segChangelog } from './seg-changelog';
 import { segDetailsTool } from './seg-details';
 import { segEdits } from './seg-edits';
 import { segFromSv } from './seg-from-sv';
-import { bones, segSkeletons } from './seg-skeletons';
+import { segSkeletons, skeletonEdges } from './seg-skeletons';
 import { supervoxelCount, svsFromSeg } from './svs-from-seg';
 
-export const GET: readonly Tool[] = [
+export const GET: readonly FormulaTool[] = [
   currentSegIds,
   segDetailsTool,
   seg3dVolume,
@@ -30,7 +30,7 @@ export const GET: readonly Tool[] = [
   segFromSv,
   rootsFromPoints,
   segSkeletons,
-  bones,
+  skeletonEdges,
   svsFromSeg,
   supervoxelCount,
   configTool,

@@ -1,7 +1,7 @@
 /** get_json_state_from_url: the state behind a share link, as JSON text. */
 import { writeDocument } from '../../neuroglancer/document';
-import { BRIEFLY, DATASTACK, tableTool } from '../declare';
-import { openState, STATE } from '../states';
+import { CACHE_BRIEFLY, DATASTACK, tableTool } from '../declaration/declare';
+import { openState, STATE_PARAM } from '../views/states';
 
 export const jsonStateFromUrl = tableTool({
   name: 'get_json_state_from_url',
@@ -13,15 +13,15 @@ export const jsonStateFromUrl = tableTool({
     'and https:// state files, short names that redirect, and bare state numbers. Digits, spelling of numbers and ' +
     'order of keys stay as they are. A cell holds 50,000 characters: a longer state says BIG. States of the state ' +
     'server need the token; it is sent to CAVE’s own servers only.',
-  params: [{ ...STATE, name: 'link' }, DATASTACK],
-  gives: 'one cell of JSON text',
+  params: [{ ...STATE_PARAM, name: 'link' }, DATASTACK],
+  returns: 'one cell of JSON text',
   example: {
     formula:
       '=TT_STATE("https://spelunker.cave-explorer.org/#!middleauth+https://global.daf-apis.com/nglstate/api/v1/5892713748463616")',
     shows: '{"dimensions":{"x":[4e-9,"m"] and so on',
   },
-  faces: 'FM',
-  keep: BRIEFLY,
+  surfaces: 'FM',
+  cacheSeconds: CACHE_BRIEFLY,
   *answer(args, ctx) {
     const { state } = yield* openState(ctx, String(args.link));
     return [[writeDocument(state)]];

@@ -1,6 +1,6 @@
 /** get_mesh_triangles: the triangles of a mesh, as a table. */
-import { DATASTACK, FOREVER, heavyTable } from '../declare';
-import { MESH, MESH_ID } from '../meshParams';
+import { CACHE_FOREVER, DATASTACK, heavyTable } from '../declaration/declare';
+import { MESH, MESH_ID } from '../declaration/mesh-params';
 
 export const meshTriangles = heavyTable({
   name: 'get_mesh_triangles',
@@ -12,11 +12,11 @@ export const meshTriangles = heavyTable({
     'single-resolution and multi-resolution meshes (the finest level), sharded or not, and .obj, .ply and .stl files in nm. ' +
     'A formula gives 100,000 cells; get_seg_mesh gives larger meshes as files.',
   params: [MESH, MESH_ID, DATASTACK],
-  gives: 'x, y, z of the three corners of each triangle',
+  returns: 'x, y, z of the three corners of each triangle',
   example: {
     formula: '=TT_MESH_TRIANGLES("precomputed://gs://bucket/regions", "3")',
     shows: '121305.5 | 181906 | 4627.25 | 121310 and so on',
   },
-  faces: 'FC',
-  keep: FOREVER,
+  surfaces: 'FC',
+  cacheSeconds: CACHE_FOREVER,
 });

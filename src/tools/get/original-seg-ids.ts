@@ -1,9 +1,9 @@
 /** get_original_seg_ids: the segments before any edit that have since become part of a segment. */
-import { lineageOf, originalsOf } from '../../cave/lineage';
+import { lineageOf, originalsOf } from '../../cave/graph/lineage';
 import type { Id } from '../../core/ids';
-import { DATASTACK, FOREVER, tableTool } from '../declare';
-import { historyTable, type Rows } from '../history';
-import { ID_OR_IDS } from '../idCells';
+import { CACHE_FOREVER, DATASTACK, tableTool } from '../declaration/declare';
+import { ID_OR_IDS } from '../declaration/id-cells';
+import { historyTable, type Rows } from '../segments/history';
 
 export const originalSegIds = tableTool({
   name: 'get_original_seg_ids',
@@ -14,10 +14,10 @@ export const originalSegIds = tableTool({
     'Wholly or partly absorbed ones alike. A segment that was never edited is its own original. Several ids are asked ' +
     'in one request, and each row begins with its id.',
   params: [ID_OR_IDS, DATASTACK],
-  gives: 'a column of ids',
+  returns: 'a column of ids',
   example: { formula: '=TT_ORIGINAL_IDS("720575941703820762")', shows: '17 ids, down' },
-  faces: 'F',
-  keep: FOREVER,
+  surfaces: 'F',
+  cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
     return yield* historyTable(args, ctx, [], function* (stack, ids) {
       const { lineage, failed } = yield* lineageOf(stack, ids);

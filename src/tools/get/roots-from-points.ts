@@ -1,11 +1,12 @@
 /** get_roots_from_points: the current segment, or the supervoxel, at points. */
-import { rootsOf } from '../../cave/chunkedgraph';
-import { layerOf } from '../../cave/nodeId';
+
+import { layerOf } from '../../cave/client/node-id';
+import { rootsOf } from '../../cave/graph/chunkedgraph';
 import { TtError } from '../../core/errors';
 import { settlePoints, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
 import { eachRow } from '../calc/rows';
-import { DATASTACK, instant, NOT_KEPT, stackOf, tableTool } from '../declare';
+import { DATASTACK, datastackOf, NO_CACHE, tableTool, timestampOf } from '../declaration/declare';
 import { openWatershed, supervoxelsAt } from './supervoxels-at';
 
 /** 0.2 to 2 MB each: more would not be read within a formula's time. */
@@ -20,32 +21,32 @@ export const rootsFromPoints = tableTool({
     'Points are voxels of the viewer’s resolution. Points near each other are read together: the points of one call ' +
     `may lie in up to ${MOST_CHUNKS} blocks of the segmentation (mostly 256 × 256 × 32 voxels each).`,
   params: [
-    { name: 'points', kind: 'points', words: 'x, y, z in three cells or one text, a point a row' },
+    { name: 'points', kind: 'points', description: 'x, y, z in three cells or one text, a point a row' },
     {
       name: 'supervoxel',
       kind: 'boolean',
-      words: 'TRUE for the supervoxel instead of the segment',
+      description: 'TRUE for the supervoxel instead of the segment',
       optional: true,
-      initial: false,
+      defaultValue: false,
     },
     DATASTACK,
   ],
-  gives: 'the id at each point, in order',
+  returns: 'the id at each point, in order',
   example: { formula: '=TT_ID_AT("128563, 169944, 4093")', shows: '720575941643797624' },
-  faces: 'FMC',
-  keep: NOT_KEPT,
+  surfaces: 'FMC',
+  cacheSeconds: NO_CACHE,
   *answer(args, ctx) {
     const rows = settlePoints(args.points as Cell[][], 'points');
     const points = rows.filter((row): row is Vec3 => Array.isArray(row));
     const ids = new Map<Vec3, string | TtError>();
     if (points.length > 0) {
-      const stack = yield* stackOf(ctx);
-      const watershed = yield* openWatershed(stack, ctx.memory);
+      const stack = yield* datastackOf(ctx);
+      const watershed = yield* openWatershed(stack, ctx.cache);
       const supervoxels = yield* supervoxelsAt(stack, watershed, points, MOST_CHUNKS);
       const known = [...new Set(supervoxels.filter((one): one is bigint => typeof one === 'bigint'))];
       const owners = new Map<bigint, string | TtError>(known.map((one) => [one, String(one)]));
       if (args.supervoxel !== true && known.length > 0) {
-        const roots = yield* rootsOf(stack, BigUint64Array.from(known), instant(ctx));
+        const roots = yield* rootsOf(stack, BigUint64Array.from(known), timestampOf(ctx));
         // A batch in which no id has a parent comes back unchanged.
         known.forEach((one, i) => {
           const found = layerOf(roots[i]!) === stack.graph.layers;

@@ -1,26 +1,27 @@
 /** get_seg_3d_volume: the volume of segments, from the L2 cache. */
-import { disjointGroups } from '../../cave/descent';
-import { type L2Attribute, type L2Data, l2Data } from '../../cave/l2cache';
-import { type DisjointGroups, level2OfMany } from '../../cave/leaves';
-import { type Stack, viewerResolution } from '../../cave/stack';
+
+import { type Datastack, viewerResolution } from '../../cave/client/datastack';
+import { disjointGroups } from '../../cave/graph/descent';
+import { type DisjointGroups, level2OfMany } from '../../cave/graph/leaves';
+import { type L2Attribute, type L2Data, l2Data } from '../../cave/morphology/l2cache';
 import type { TtError } from '../../core/errors';
 import { type Id, toId } from '../../core/ids';
-import type { Work } from '../../exchange/work';
+import type { Work } from '../../http/work';
 import {
-  BRIEFLY,
+  CACHE_BRIEFLY,
+  CACHE_FOREVER,
   DATASTACK,
-  FOREVER,
+  datastackOf,
   IDS,
-  instant,
-  type Out,
+  type OutputCell,
   type RowAnswer,
   rowTool,
-  stackOf,
-} from '../declare';
-import { splitSegments, unknownSegment } from '../segments';
+  timestampOf,
+} from '../declaration/declare';
+import { splitSegments, unknownSegment } from '../segments/segments';
 
 /** What the L2 cache knows of a segment as a whole. */
-export interface Bulk {
+export interface SegmentVolume {
   /** µm³ over the nodes that have data. */
   volume: number;
   nodes: number;
@@ -36,10 +37,14 @@ export interface Bulk {
 const NODES_AT_ONCE = 120_000;
 
 /** Volumes, and with `points` a point inside each; unknown segments are absent. */
-export function* bulks(stack: Stack, ids: DisjointGroups, points = false): Work<Map<Id, Bulk>> {
+export function* segmentVolumes(
+  stack: Datastack,
+  ids: DisjointGroups,
+  points = false,
+): Work<Map<Id, SegmentVolume>> {
   const lists = yield* level2OfMany(stack, ids);
   const attributes: L2Attribute[] = points ? ['size_nm3', 'rep_coord_nm'] : ['size_nm3'];
-  const found = new Map<Id, Bulk>();
+  const found = new Map<Id, SegmentVolume>();
   for (const group of grouped(lists)) {
     const nodes = new Set<bigint>();
     for (const [, list] of group) for (const node of list) nodes.add(node);
@@ -69,8 +74,12 @@ function grouped(lists: ReadonlyMap<Id, BigUint64Array>): Listed[][] {
   return groups;
 }
 
-function bulkOf(list: BigUint64Array, data: ReadonlyMap<Id, L2Data>, nm: readonly number[] | null): Bulk {
-  const bulk: Bulk = { volume: 0, nodes: list.length, missing: 0, point: null, largest: null };
+function bulkOf(
+  list: BigUint64Array,
+  data: ReadonlyMap<Id, L2Data>,
+  nm: readonly number[] | null,
+): SegmentVolume {
+  const bulk: SegmentVolume = { volume: 0, nodes: list.length, missing: 0, point: null, largest: null };
   let cubicNm = 0;
   let best = -1;
   for (const node of list) {
@@ -91,7 +100,7 @@ function bulkOf(list: BigUint64Array, data: ReadonlyMap<Id, L2Data>, nm: readonl
 }
 
 /** The number, or text that says how much of the segment it leaves out. */
-export function volumeCell(bulk: Bulk): Out {
+export function volumeCell(bulk: SegmentVolume): OutputCell {
   if (bulk.missing === 0) return bulk.volume;
   const missing = bulk.missing.toLocaleString('en-US');
   return `≈${bulk.volume.toFixed(3)} (${missing} of ${bulk.nodes.toLocaleString('en-US')} level-2 nodes have no data yet)`;
@@ -106,22 +115,22 @@ export const seg3dVolume = rowTool({
     'The sum over the segment’s level-2 nodes, from the L2 cache. Where nodes have no data yet the answer is text ' +
     'marked ≈ that counts them: ask again after some minutes. The volume of an id never changes.',
   params: [IDS, DATASTACK],
-  gives: 'µm³ for each id',
+  returns: 'µm³ for each id',
   example: { formula: '=TT_VOLUME("720575941703820762")', shows: '770.08292352' },
-  faces: 'FM',
+  surfaces: 'FM',
   columns: () => ['volume_um3'],
-  step: 50,
+  idsPerStep: 50,
   *answer(ids, _args, ctx) {
-    const stack = yield* stackOf(ctx);
+    const stack = yield* datastackOf(ctx);
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
-    const found = yield* bulks(stack, yield* disjointGroups(stack, segments, instant(ctx)));
+    const found = yield* segmentVolumes(stack, yield* disjointGroups(stack, segments, timestampOf(ctx)));
     for (const id of segments) {
       const bulk = found.get(id);
       answers.set(
         id,
         bulk
-          ? { cells: [volumeCell(bulk)], keep: bulk.missing === 0 ? FOREVER : BRIEFLY }
+          ? { cells: [volumeCell(bulk)], cacheSeconds: bulk.missing === 0 ? CACHE_FOREVER : CACHE_BRIEFLY }
           : unknownSegment(stack),
       );
     }

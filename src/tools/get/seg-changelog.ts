@@ -1,9 +1,9 @@
 /** get_seg_changelog: the edits in a segment's history, as CAVE's own log lists them. */
-import { type Change, changeLogs } from '../../cave/changelog';
+import { changeLogs, type LoggedEdit } from '../../cave/graph/changelog';
 import { TtError } from '../../core/errors';
-import { DATASTACK, FOREVER, type Out, tableTool } from '../declare';
-import { historyTable, orNoEdits, type Rows } from '../history';
-import { ID_OR_IDS } from '../idCells';
+import { CACHE_FOREVER, DATASTACK, type OutputCell, tableTool } from '../declaration/declare';
+import { ID_OR_IDS } from '../declaration/id-cells';
+import { historyTable, orNoEdits, type Rows } from '../segments/history';
 
 const COLUMNS = [
   'operation_id',
@@ -16,7 +16,7 @@ const COLUMNS = [
   'user_affiliation',
 ];
 
-const rowOf = (change: Change): Out[] => [
+const rowOf = (change: LoggedEdit): OutputCell[] => [
   change.operation,
   new Date(change.time),
   change.user,
@@ -37,10 +37,10 @@ export const segChangelog = tableTool({
     'after_root_ids names the kept piece alone; TT_EDITS names both. Times are UTC instants, shown in the sheet’s ' +
     'zone. A split that was undone and its undo are not listed; a segment without rows says whether it was ever edited.',
   params: [ID_OR_IDS, DATASTACK],
-  gives: 'headers and one row an edit',
+  returns: 'headers and one row an edit',
   example: { formula: '=TT_CHANGELOG("720575941703820762")', shows: 'operation_id | timestamp and so on' },
-  faces: 'FM',
-  keep: FOREVER,
+  surfaces: 'FM',
+  cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
     return yield* historyTable(args, ctx, COLUMNS, function* (stack, ids) {
       const logs = yield* changeLogs(stack, ids);

@@ -1,29 +1,29 @@
 /** get_seg_details: current id, volume, cable length and synapses of segments, asked for in step. */
 
-import { disjoint, leavesOfMany } from '../../cave/leaves';
-import type { Memory, Stack } from '../../cave/stack';
-import { AMBIGUOUS_BELOW, type Succession, successions } from '../../cave/successors';
-import type { Ballot } from '../../cave/votes';
+import type { Datastack, KeyValueCache } from '../../cave/client/datastack';
+import { disjoint, leavesOfMany } from '../../cave/graph/leaves';
+import { AMBIGUOUS_BELOW, type Succession, successions } from '../../cave/graph/successors';
+import type { VoteUnit } from '../../cave/graph/votes';
 import { asTtError, TtError } from '../../core/errors';
 import { distinct, type Id, toId } from '../../core/ids';
 import { utcText } from '../../core/time';
-import { all, done, type Settled, settleAll, type Work } from '../../exchange/work';
+import { all, allSettled, type Settled, type Work, workOf } from '../../http/work';
 import { proofread } from '../check/seg-proofread-status';
 import { synapseCounts } from '../count/synapses';
 import {
-  BRIEFLY,
+  CACHE_BRIEFLY,
   DATASTACK,
+  datastackOf,
   IDS,
-  instant,
-  NOT_KEPT,
-  type Out,
+  NO_CACHE,
+  type OutputCell,
   type RowAnswer,
   rowTool,
-  stackOf,
-} from '../declare';
+  timestampOf,
+} from '../declaration/declare';
 import { cableLengths } from './cable-lengths';
-import { ambiguous, shareCell, successionOf } from './current-seg-ids';
-import { type Bulk, bulks, volumeCell } from './seg-3d-volume';
+import { ambiguityError, shareCell, successionOf } from './current-seg-ids';
+import { type SegmentVolume, segmentVolumes, volumeCell } from './seg-3d-volume';
 
 /** The headers that existing sheets have, in their order, and those that may follow. */
 export const DETAILS = {
@@ -42,20 +42,20 @@ export const DETAILS = {
 } as const;
 
 export type Detail = keyof typeof DETAILS;
-export type DetailRow = Partial<Record<Detail, Out>>;
+export type DetailRow = Partial<Record<Detail, OutputCell>>;
 
 export interface DetailOptions {
   /** Seconds since the epoch: the instant that all answers speak of. */
   now: number;
   wanted: ReadonlySet<Detail>;
-  ballot: Ballot;
-  memory: Memory;
+  voteUnit: VoteUnit;
+  cache: KeyValueCache;
   /** A formula asks. */
-  hurried?: boolean;
+  interactive?: boolean;
 }
 
 /** A segment id as a sheet knows it, with the supervoxel that says which piece of it is meant. */
-export interface AskedPiece {
+export interface PieceQuery {
   key: string;
   id: Id;
   anchor: Id | null;
@@ -66,8 +66,8 @@ export interface AskedPiece {
  * ambiguous successor is given with the mark AMBIGUOUS in `share`, and only where that column is not wanted refused.
  */
 export function* segDetails(
-  stack: Stack,
-  pieces: readonly AskedPiece[],
+  stack: Datastack,
+  pieces: readonly PieceQuery[],
   options: DetailOptions,
 ): Work<Map<string, DetailRow>> {
   const { wanted } = options;
@@ -87,25 +87,25 @@ export function* segDetails(
 
 /** Successions by key. Rows of one id with different anchors mean different pieces: each anchor has its own answer. */
 function* successors(
-  stack: Stack,
-  pieces: readonly AskedPiece[],
-  { wanted, now, ballot }: DetailOptions,
+  stack: Datastack,
+  pieces: readonly PieceQuery[],
+  { wanted, now, voteUnit: ballot }: DetailOptions,
 ): Work<Map<string, Succession | TtError>> {
   const rounds: Map<Id, Id | null>[] = [];
   const roundOf = new Map<string, number>();
   for (const { key, id, anchor } of pieces) {
-    let round = rounds.findIndex((asked) => !asked.has(id) || asked.get(id) === anchor);
+    let round = rounds.findIndex((requested) => !requested.has(id) || requested.get(id) === anchor);
     if (round < 0) round = rounds.push(new Map()) - 1;
     rounds[round]!.set(id, anchor);
     roundOf.set(key, round);
   }
   const answers = yield* all(
-    rounds.map((asked) =>
-      successions(stack, [...asked.keys()], {
+    rounds.map((requested) =>
+      successions(stack, [...requested.keys()], {
         timestamp: now,
-        ballot: wanted.has('share') || wanted.has('runner_up') ? withShares(ballot) : ballot,
+        voteUnit: wanted.has('share') || wanted.has('runner_up') ? withShares(ballot) : ballot,
         supervoxels: SUPERVOXELS_A_STEP,
-        anchors: new Map([...asked].filter((pair): pair is [Id, Id] => pair[1] !== null)),
+        anchors: new Map([...requested].filter((pair): pair is [Id, Id] => pair[1] !== null)),
       }),
     ),
   );
@@ -117,10 +117,10 @@ function* successors(
 /** Supervoxels counted exactly in one step; the shares of what is beyond are ≈. 10 MB of ids. */
 const SUPERVOXELS_A_STEP = 500_000;
 
-const withShares = (ballot: Ballot): Ballot => (ballot === 'chunks' ? 'supervoxels' : ballot);
+const withShares = (ballot: VoteUnit): VoteUnit => (ballot === 'chunks' ? 'supervoxels' : ballot);
 
 function refusedSplit(found: Succession, wanted: ReadonlySet<Detail>): TtError | null {
-  return found.ambiguous && !wanted.has('share') ? ambiguous(found) : null;
+  return found.ambiguous && !wanted.has('share') ? ambiguityError(found) : null;
 }
 
 /** The error stands in the first wanted column; the others stay empty, so that a count of errors counts rows. */
@@ -135,20 +135,20 @@ function failed(error: TtError, wanted: ReadonlySet<Detail>): DetailRow {
 /** Everything asked about the current ids, each part with its own fate. */
 type Measures = Record<'bulk' | 'cable' | 'synapses' | 'proofread' | 'anchor', (id: Id) => unknown | TtError>;
 
-function* measure(stack: Stack, ids: readonly Id[], options: DetailOptions): Work<Measures> {
-  const { wanted, now, memory, hurried = false } = options;
+function* measure(stack: Datastack, ids: readonly Id[], options: DetailOptions): Work<Measures> {
+  const { wanted, now, cache, interactive = false } = options;
   const want = (details: Detail[]) => details.some((detail) => wanted.has(detail)) && ids.length > 0;
-  const none = <T>(): Work<Map<Id, T>> => done(new Map<Id, T>());
+  const none = <T>(): Work<Map<Id, T>> => workOf(new Map<Id, T>());
   const pointed = wanted.has('point') || wanted.has('anchor_supervoxel');
-  const settled = yield* settleAll<Map<Id, unknown>>([
+  const settled = yield* allSettled<Map<Id, unknown>>([
     want(['volume_um3', 'point', 'anchor_supervoxel'])
       ? bulksAndAnchors(stack, ids, pointed, wanted)
       : none(),
     want(['cable_length'])
-      ? cableLengths(stack, ids, { memory, now: () => 1000 * now, hurried }, { known: true })
+      ? cableLengths(stack, ids, { cache, now: () => 1000 * now, interactive }, { known: true })
       : none(),
-    want(['inc_syn', 'out_syn', 'total_syn']) ? synapseCounts(stack, ids, now, memory, true) : none(),
-    want(['proofread']) ? proofread(stack, ids, { live: now }, memory) : none(),
+    want(['inc_syn', 'out_syn', 'total_syn']) ? synapseCounts(stack, ids, now, cache, true) : none(),
+    want(['proofread']) ? proofread(stack, ids, { live: now }, cache) : none(),
   ]);
   const pick = (at: number) => fate(settled[at]!);
   return {
@@ -171,19 +171,19 @@ function fate(part: Settled<Map<Id, unknown>>): (id: Id) => unknown | TtError {
   return (id) => part.value.get(id);
 }
 
-interface Anchored extends Bulk {
+interface Anchored extends SegmentVolume {
   anchor: Id | null;
 }
 
 /** Volumes and points; for anchors, one supervoxel of each segment's largest node in one more request. */
 function* bulksAndAnchors(
-  stack: Stack,
+  stack: Datastack,
   ids: readonly Id[],
   pointed: boolean,
   wanted: ReadonlySet<Detail>,
 ): Work<Map<Id, Anchored>> {
   // All are current at one instant.
-  const found = yield* bulks(stack, disjoint(ids), pointed);
+  const found = yield* segmentVolumes(stack, disjoint(ids), pointed);
   const nodes = [...found.values()].map((bulk) => bulk.largest).filter((node): node is Id => node !== null);
   const leaves = wanted.has('anchor_supervoxel')
     ? yield* leavesOfMany(stack, disjoint(distinct(nodes)), 1, () => 2000)
@@ -201,19 +201,19 @@ function row(found: Succession, measures: Measures, options: DetailOptions): Det
   const second = found.candidates[1];
   const bulk = measures.bulk(best.id);
   const synapses = measures.synapses(best.id);
-  const of = <T>(value: unknown, read: (value: T) => Out): Out =>
+  const of = <T>(value: unknown, read: (value: T) => OutputCell): OutputCell =>
     value instanceof TtError ? value : value === undefined ? null : read(value as T);
-  const all: Record<Detail, Out> = {
+  const all: Record<Detail, OutputCell> = {
     current_id: best.id,
-    volume_um3: of<Bulk>(bulk, volumeCell),
-    cable_length: of<Out>(measures.cable(best.id), (cell) => cell),
+    volume_um3: of<SegmentVolume>(bulk, volumeCell),
+    cable_length: of<OutputCell>(measures.cable(best.id), (cell) => cell),
     inc_syn: of<{ in: number }>(synapses, (count) => count.in),
     out_syn: of<{ out: number }>(synapses, (count) => count.out),
     total_syn: of<{ in: number; out: number }>(synapses, (count) => count.in + count.out),
     proofread: of<boolean>(measures.proofread(best.id), (value) => value),
     share: shareOf(found),
     runner_up: second ? `${second.id} ${(second.share * 100).toFixed(1)} %` : null,
-    point: of<Bulk>(bulk, ({ point }) => (point ? point.join(', ') : null)),
+    point: of<SegmentVolume>(bulk, ({ point }) => (point ? point.join(', ') : null)),
     anchor_supervoxel: found.ambiguous ? null : of<Id | null>(measures.anchor(best.id), (id) => id),
     as_of: utcText(options.now * 1000),
   };
@@ -223,7 +223,7 @@ function row(found: Succession, measures: Measures, options: DetailOptions): Det
 }
 
 /** An anchor decides which piece is meant, not how large it is. */
-function shareOf(found: Succession): Out {
+function shareOf(found: Succession): OutputCell {
   if (found.anchored) return 'anchored';
   if (found.ambiguous) return `AMBIGUOUS ${shareText(found)}`;
   return shareCell(found.candidates[0]!.share, found.exact);
@@ -246,12 +246,12 @@ export const segDetailsTool = rowTool({
     'Brings each id up to date first, then measures the current segment. A part that fails shows its reason in its ' +
     `own cell. A split with no piece above ${AMBIGUOUS_BELOW * 100} % is refused as AMBIGUOUS.`,
   params: [IDS, DATASTACK],
-  gives: 'input id, current id, volume in µm³, cable length in nm, synapses out, in, total',
+  returns: 'input id, current id, volume in µm³, cable length in nm, synapses out, in, total',
   example: {
     formula: '=TT_DETAILS("720575941565377335")',
     shows: '720575941565377335 | 720575941703820762 | 770.08292352 | 2826879.75 | 7469 | 1662 | 9131',
   },
-  faces: 'FMT',
+  surfaces: 'FMT',
   columns: () => [
     'input_id',
     'current_id',
@@ -261,23 +261,23 @@ export const segDetailsTool = rowTool({
     'in_syn',
     'total_syn',
   ],
-  step: 60,
+  idsPerStep: 60,
   *answer(ids, _args, ctx) {
-    const stack = yield* stackOf(ctx);
+    const stack = yield* datastackOf(ctx);
     const pieces = ids.map((id) => ({ key: id, id, anchor: null }));
     const rows = yield* segDetails(stack, pieces, {
-      now: instant(ctx),
+      now: timestampOf(ctx),
       wanted: new Set(COLUMNS),
-      ballot: 'level2',
-      memory: ctx.memory,
-      hurried: ctx.hurried === true,
+      voteUnit: 'level2',
+      cache: ctx.cache,
+      interactive: ctx.interactive === true,
     });
     const answers = new Map<Id, RowAnswer | TtError>();
     for (const [id, cells] of rows) {
       const outs = COLUMNS.map((detail) => cells[detail] ?? null);
-      const keep = outs.some((out) => out instanceof TtError) ? NOT_KEPT : BRIEFLY;
+      const keep = outs.some((out) => out instanceof TtError) ? NO_CACHE : CACHE_BRIEFLY;
       const error = outs[0];
-      answers.set(toId(id), error instanceof TtError ? error : { cells: [id, ...outs], keep });
+      answers.set(toId(id), error instanceof TtError ? error : { cells: [id, ...outs], cacheSeconds: keep });
     }
     return answers;
   },

@@ -1,16 +1,17 @@
 /** get_seg_edits: one row an edit in a segment's history, with the points and both sides' ids. */
-import { type Change, changeLogs } from '../../cave/changelog';
-import { type Operation, operationDetails } from '../../cave/operations';
-import type { Stack } from '../../cave/stack';
+
+import type { Datastack } from '../../cave/client/datastack';
+import { changeLogs, type LoggedEdit } from '../../cave/graph/changelog';
+import { type Operation, operationDetails } from '../../cave/graph/operations';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
-import type { Work } from '../../exchange/work';
-import { DATASTACK, FOREVER, type Out, tableTool } from '../declare';
-import { historyTable, orNoEdits, type Rows } from '../history';
-import { ID_OR_IDS } from '../idCells';
+import type { Work } from '../../http/work';
+import { CACHE_FOREVER, DATASTACK, type OutputCell, tableTool } from '../declaration/declare';
+import { ID_OR_IDS } from '../declaration/id-cells';
+import { historyTable, orNoEdits, type Rows } from '../segments/history';
 
 export interface Edit {
-  change: Change;
+  change: LoggedEdit;
   /** Null where CAVE has no details of the operation; an error where they could not be had. */
   operation: Operation | TtError | null;
   /** Of a merge all that it made, of a split both pieces. */
@@ -20,7 +21,7 @@ export interface Edit {
 }
 
 /** Edits of each segment, oldest first: a request a segment and one for some 200 operations, in two round trips. */
-export function* editsOf(stack: Stack, ids: readonly Id[]): Work<Map<Id, Edit[] | TtError>> {
+export function* editsOf(stack: Datastack, ids: readonly Id[]): Work<Map<Id, Edit[] | TtError>> {
   const logs = yield* changeLogs(stack, ids);
   const operations = [...logs.values()].flatMap((log) =>
     log instanceof TtError ? [] : log.map((change) => change.operation),
@@ -33,7 +34,7 @@ export function* editsOf(stack: Stack, ids: readonly Id[]): Work<Map<Id, Edit[] 
   return edits;
 }
 
-function editOf(change: Change, details: Map<string, Operation | TtError>): Edit {
+function editOf(change: LoggedEdit, details: Map<string, Operation | TtError>): Edit {
   const operation = details.get(change.operation) ?? null;
   const roots = operation === null || operation instanceof TtError ? [] : operation.roots;
   const after = !change.merge && roots.length > 0 ? roots : change.after;
@@ -52,7 +53,7 @@ const COLUMNS = [
   'user_name',
 ];
 
-function rowOf({ change, operation, after, pair }: Edit): Out[] {
+function rowOf({ change, operation, after, pair }: Edit): OutputCell[] {
   return [
     change.operation,
     new Date(change.time),
@@ -66,7 +67,7 @@ function rowOf({ change, operation, after, pair }: Edit): Out[] {
   ];
 }
 
-function pointsOf(operation: Edit['operation']): Out[] {
+function pointsOf(operation: Edit['operation']): OutputCell[] {
   if (operation instanceof TtError) return [operation, null, null, null, null, null];
   const missing = new TtError('NONE', 'CAVE keeps no points of this edit');
   return operation?.points ? operation.points.flat() : [missing, null, null, null, null, null];
@@ -83,10 +84,10 @@ export const segEdits = tableTool({
     'Several ids in one cell are separated by commas. Edits are listed while they still matter: a split that was undone ' +
     'and its undo are not. A segment without rows says whether it was ever edited.',
   params: [ID_OR_IDS, DATASTACK],
-  gives: 'headers and one row an edit',
+  returns: 'headers and one row an edit',
   example: { formula: '=TT_EDITS("720575941703820762")', shows: 'operation_id | time | edit and so on' },
-  faces: 'FM',
-  keep: FOREVER,
+  surfaces: 'FM',
+  cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
     return yield* historyTable(args, ctx, COLUMNS, function* (stack, ids) {
       const edits = yield* editsOf(stack, ids);

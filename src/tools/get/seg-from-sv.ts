@@ -1,9 +1,17 @@
 /** get_seg_from_sv: the current segment that owns each supervoxel. */
-import { rootOfEach } from '../../cave/chunkedgraph';
-import { layerOf } from '../../cave/nodeId';
+
+import { layerOf } from '../../cave/client/node-id';
+import { rootOfEach } from '../../cave/graph/chunkedgraph';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
-import { BRIEFLY, DATASTACK, instant, type RowAnswer, rowTool, stackOf } from '../declare';
+import {
+  CACHE_BRIEFLY,
+  DATASTACK,
+  datastackOf,
+  type RowAnswer,
+  rowTool,
+  timestampOf,
+} from '../declaration/declare';
 
 export const segFromSv = rowTool({
   name: 'get_seg_from_sv',
@@ -12,23 +20,23 @@ export const segFromSv = rowTool({
   summary: 'Gives the current segment of each supervoxel.',
   details: 'Up to 250,000 supervoxels a request. A supervoxel belongs to exactly one current segment.',
   params: [
-    { name: 'supervoxels', kind: 'ids', words: 'a cell or a range of supervoxel ids, as text' },
+    { name: 'supervoxels', kind: 'ids', description: 'a cell or a range of supervoxel ids, as text' },
     DATASTACK,
   ],
-  gives: 'the current segment id for each supervoxel',
+  returns: 'the current segment id for each supervoxel',
   example: { formula: '=TT_ID_FROM_SUPERVOXEL("76919154560765265")', shows: '720575941703820762' },
-  faces: 'F',
+  surfaces: 'F',
   columns: () => ['root_id'],
-  step: 250_000,
+  idsPerStep: 250_000,
   *answer(ids, _args, ctx) {
-    const stack = yield* stackOf(ctx);
+    const stack = yield* datastackOf(ctx);
     const answers = new Map<Id, RowAnswer | TtError>();
     const supervoxels: Id[] = [];
     for (const id of ids) {
       if (layerOf(id) === 1) supervoxels.push(id);
       else answers.set(id, new TtError('ID', `${id} is not a supervoxel id`));
     }
-    const roots = yield* rootOfEach(stack, supervoxels, instant(ctx));
+    const roots = yield* rootOfEach(stack, supervoxels, timestampOf(ctx));
     for (const id of supervoxels) {
       const root = roots.get(id);
       // A batch in which no id has a parent comes back unchanged.
@@ -36,7 +44,7 @@ export const segFromSv = rowTool({
       answers.set(
         id,
         known
-          ? { cells: [root], keep: BRIEFLY }
+          ? { cells: [root], cacheSeconds: CACHE_BRIEFLY }
           : new TtError('UNKNOWN', `no such supervoxel in ${stack.name}`),
       );
     }

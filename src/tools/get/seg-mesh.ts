@@ -1,6 +1,6 @@
 /** A mesh as a file: of a segment or of a region, finished as wanted. */
-import { DATASTACK, heavyFiles } from '../declare';
-import { FINISH, MESH, MESH_ID } from '../meshParams';
+import { DATASTACK, heavyFiles } from '../declaration/declare';
+import { FINISH, MESH, MESH_ID } from '../declaration/mesh-params';
 
 export const segMesh = heavyFiles({
   name: 'get_seg_mesh',
@@ -16,15 +16,15 @@ export const segMesh = heavyFiles({
     {
       name: 'format',
       kind: 'choice',
-      words: 'kind of file',
+      description: 'kind of file',
       optional: true,
       choices: ['obj', 'ply', 'stl'],
-      initial: 'obj',
+      defaultValue: 'obj',
     },
     ...FINISH,
     DATASTACK,
   ],
-  gives: 'one file, and what is known of the mesh',
+  returns: 'one file, and what is known of the mesh',
   example: { formula: 'get_seg_mesh segments mesh_id=720575941703820762', shows: '720575941703820762.obj' },
-  faces: 'MCL',
+  surfaces: 'MCL',
 });

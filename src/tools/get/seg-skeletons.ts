@@ -1,38 +1,39 @@
 /** get_seg_skeletons and get_bones: a segment's skeleton as rows of an SWC file, and as the end points of its edges. */
-import type { Skeleton } from '../../cave/skeleton';
-import { type Stack, viewerResolution } from '../../cave/stack';
+
+import { type Datastack, viewerResolution } from '../../cave/client/datastack';
+import type { Skeleton } from '../../cave/morphology/skeleton';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
-import type { Work } from '../../exchange/work';
+import type { Work } from '../../http/work';
 import {
   type Args,
-  type Ctx,
+  CACHE_FOREVER,
   DATASTACK,
-  FOREVER,
-  type Out,
+  datastackOf,
+  type OutputCell,
   type Param,
-  stackOf,
+  type ToolContext,
   tableTool,
-} from '../declare';
-import { splitSegments } from '../segments';
-import { skeletonsOf } from '../skeletons';
+} from '../declaration/declare';
+import { splitSegments } from '../segments/segments';
+import { skeletonsOf } from '../segments/skeletons';
 
 /** Cells that one answer may fill. */
 const CELLS = 100_000;
 
-const ID: Param = { name: 'id', kind: 'id', words: 'one segment id, as text' };
+const ID: Param = { name: 'id', kind: 'id', description: 'one segment id, as text' };
 
-function* skeletonOf(args: Args, ctx: Ctx): Work<{ stack: Stack; skeleton: Skeleton }> {
-  const stack = yield* stackOf(ctx);
+function* skeletonOf(args: Args, ctx: ToolContext): Work<{ stack: Datastack; skeleton: Skeleton }> {
+  const stack = yield* datastackOf(ctx);
   const id = args.id as Id;
-  const wrong = splitSegments(stack, [id]).others.get(id);
-  if (wrong) throw wrong;
+  const error = splitSegments(stack, [id]).others.get(id);
+  if (error) throw error;
   const found = (yield* skeletonsOf(stack, [id], ctx, (skeleton) => skeleton)).get(id)!;
   if (found instanceof TtError) throw found;
   return { stack, skeleton: found };
 }
 
-function whole(rows: Out[][], what: string): Out[][] {
+function whole(rows: OutputCell[][], what: string): OutputCell[][] {
   const cells = rows.length * (rows[0]?.length ?? 0);
   if (cells <= CELLS) return rows;
   const count = rows.length.toLocaleString('en-US');
@@ -78,17 +79,17 @@ export const segSkeletons = tableTool({
     'that the service chose, the soma where it knows of one. Every component is kept. A skeleton that is not made ' +
     'yet is queued and says PENDING, and NONE where it was not made in half an hour.',
   params: [ID, DATASTACK],
-  gives: 'n, type, x, y, z, radius, parent for each vertex',
+  returns: 'n, type, x, y, z, radius, parent for each vertex',
   example: {
     formula: '=TT_SKELETON(A2)',
     shows: '0 | 0 | 513420 | 680125 | 184230 | 812.5 | -1 and so on down',
   },
-  faces: 'F',
-  keep: FOREVER,
+  surfaces: 'F',
+  cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
     const { skeleton } = yield* skeletonOf(args, ctx);
     const { vertices, radius, compartment } = skeleton;
-    const rows = rooted(skeleton).map(({ vertex, parent }, n): Out[] => [
+    const rows = rooted(skeleton).map(({ vertex, parent }, n): OutputCell[] => [
       n,
       compartment[vertex]!,
       ...vertices[vertex]!,
@@ -99,20 +100,20 @@ export const segSkeletons = tableTool({
   },
 });
 
-export const bones = tableTool({
+export const skeletonEdges = tableTool({
   name: 'get_bones',
   formula: 'TT_BONES',
   family: 'get',
   summary: 'Gives the edges of a segment’s skeleton as pairs of end points.',
   details: 'In voxels of the viewer’s resolution, not rounded. A skeleton that is not made yet says PENDING.',
   params: [ID, DATASTACK],
-  gives: 'x, y, z of both ends of each edge',
+  returns: 'x, y, z of both ends of each edge',
   example: {
     formula: '=TT_BONES(A2)',
     shows: '128355 | 170031.25 | 4094 | 128340 | 170020 | 4096 and so on down',
   },
-  faces: 'F',
-  keep: FOREVER,
+  surfaces: 'F',
+  cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
     const { stack, skeleton } = yield* skeletonOf(args, ctx);
     const nm = viewerResolution(stack);

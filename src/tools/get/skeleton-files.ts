@@ -1,20 +1,26 @@
 /** get_seg_skeletons as files: an SWC file for each segment. */
 
-import { openSkeletons, readSkeletons } from '../../buckets/skeletons';
-import type { Skeleton } from '../../cave/skeleton';
+import type { Skeleton } from '../../cave/morphology/skeleton';
 import { TtError } from '../../core/errors';
 import { toUtf8 } from '../../core/gzip';
 import type { Id } from '../../core/ids';
 import type { Cell } from '../../core/table';
-import type { Work } from '../../exchange/work';
 import { writeSwc } from '../../geometry/formats/swc';
 import type { Tree } from '../../geometry/skeletons/tree';
 import { cableLength } from '../../geometry/skeletons/tree-measures';
+import type { Work } from '../../http/work';
 import { readAddress, readSource } from '../../neuroglancer/source';
-import { type Ctx, DATASTACK, type FileTool, type Out, stackOf } from '../declare';
-import { idCells } from '../idCells';
-import { splitSegments } from '../segments';
-import { skeletonsOf } from '../skeletons';
+import { openSkeletons, readSkeletons } from '../../volumes/skeletons/read-skeletons';
+import {
+  DATASTACK,
+  datastackOf,
+  type FileTool,
+  type OutputCell,
+  type ToolContext,
+} from '../declaration/declare';
+import { idCells } from '../declaration/id-cells';
+import { splitSegments } from '../segments/segments';
+import { skeletonsOf } from '../segments/skeletons';
 import { rooted } from './seg-skeletons';
 
 const MOST = 200;
@@ -29,22 +35,22 @@ export const skeletonFiles: FileTool = {
     'One file a segment, coordinates and radii in nm, a parent before its children, every component kept. A skeleton that is ' +
     `not made yet is queued and named; the others come. At most ${MOST} segments at once.`,
   params: [
-    { name: 'ids', kind: 'range', words: 'segment ids, as text' },
+    { name: 'ids', kind: 'range', description: 'segment ids, as text' },
     {
       name: 'source',
       kind: 'text',
-      words:
+      description:
         'a precomputed skeleton source such as precomputed://gs://bucket/skeletons; CAVE’s skeletons without it',
       optional: true,
-      initial: '',
+      defaultValue: '',
     },
     DATASTACK,
   ],
-  gives: 'an SWC file a segment, and a row each: vertices and cable length',
+  returns: 'an SWC file a segment, and a row each: vertices and cable length',
   example: { formula: 'get_seg_skeletons_swc 720575941703820762 --out swc', shows: '720575941703820762.swc' },
-  faces: 'ML',
+  surfaces: 'ML',
   *answer(args, ctx) {
-    const { ids, wrong } = idCells(args.ids as Cell[][], 'ids');
+    const { ids, errors } = idCells(args.ids as Cell[][], 'ids');
     if (ids.length > MOST) throw new TtError('BIG', `${ids.length} segments; ${MOST} skeletons at once`);
     const source = String(args.source ?? '').trim();
     const found = source === '' ? yield* fromService(ids, ctx) : yield* fromSource(source, ids);
@@ -53,17 +59,17 @@ export const skeletonFiles: FileTool = {
       if (tree instanceof TtError) return [];
       return [{ path: `${id}.swc`, contentType: 'text/plain', bytes: toUtf8(writeSwc(tree)) }];
     });
-    const rows = ids.map((id): Out[] => {
+    const rows = ids.map((id): OutputCell[] => {
       const tree = found.get(id)!;
       return tree instanceof TtError ? [id, tree, null] : [id, tree.vertices.length / 3, cableLength(tree)];
     });
-    const bad = [...wrong].map(([shown, error]): Out[] => [shown, error, null]);
+    const bad = [...errors].map(([shown, error]): OutputCell[] => [shown, error, null]);
     return { report: [['id', 'vertices', 'cable_length_nm'], ...rows, ...bad], files, link: '' };
   },
 };
 
-function* fromService(ids: readonly Id[], ctx: Ctx): Work<Map<Id, Tree | TtError>> {
-  const stack = yield* stackOf(ctx);
+function* fromService(ids: readonly Id[], ctx: ToolContext): Work<Map<Id, Tree | TtError>> {
+  const stack = yield* datastackOf(ctx);
   const { segments, others } = splitSegments(stack, ids);
   return new Map([...(yield* skeletonsOf(stack, segments, ctx, treeOf)), ...others]);
 }

@@ -1,15 +1,16 @@
 /** Which supervoxel lies at a point: read from the watershed volume behind a datastack's graph. */
-import { isInside } from '../../buckets/chunks';
-import { type JsonObject, type Scale, type VolumeInfo, volumeInfo } from '../../buckets/info';
-import { labelsAt } from '../../buckets/labelsAt';
-import { get } from '../../cave/access';
-import { broken, readJson } from '../../cave/replies';
-import { type Memory, type Stack, viewerResolution } from '../../cave/stack';
+
+import { getRequest } from '../../cave/client/access';
+import { type Datastack, type KeyValueCache, viewerResolution } from '../../cave/client/datastack';
+import { damagedReply, readJson } from '../../cave/client/replies';
 import { TtError } from '../../core/errors';
 import { asObject, parseJson, writeJson } from '../../core/json';
 import type { Vec3 } from '../../core/points';
-import { ask, type Work } from '../../exchange/work';
+import { replyTo, type Work } from '../../http/work';
 import { readAddress, readSource } from '../../neuroglancer/source';
+import { isInside } from '../../volumes/labels/chunks';
+import { labelsAt } from '../../volumes/labels/labels-at';
+import { type JsonObject, type Scale, type VolumeInfo, volumeInfo } from '../../volumes/precomputed/info';
 
 export interface Watershed {
   volume: VolumeInfo;
@@ -23,22 +24,22 @@ const SECONDS = 6 * 3600;
 const KEPT = ['data_dir', 'data_type', 'num_channels', 'type', 'scales'] as const;
 
 /** One request, remembered. */
-export function* openWatershed(stack: Stack, memory: Memory): Work<Watershed> {
-  const key = `watershed:${stack.local}:${stack.table}`;
-  const kept = remembered(memory.get(key));
-  if (kept) return watershedOf(kept, stack);
-  const asked = { what: 'chunkedgraph info', datastack: stack.name };
-  const url = `${stack.local}/segmentation/table/${stack.table}/info`;
-  const json = asObject(readJson(yield* ask(get(stack.access, url, asked.what)), asked));
-  if (json === null || !Array.isArray(json.scales)) throw broken(asked);
+export function* openWatershed(stack: Datastack, cache: KeyValueCache): Work<Watershed> {
+  const key = `watershed:${stack.localServer}:${stack.table}`;
+  const retained = remembered(cache.get(key));
+  if (retained) return watershedOf(retained, stack);
+  const requested = { route: 'chunkedgraph info', datastack: stack.name };
+  const url = `${stack.localServer}/segmentation/table/${stack.table}/info`;
+  const json = asObject(readJson(yield* replyTo(getRequest(stack.access, url, requested.route)), requested));
+  if (json === null || !Array.isArray(json.scales)) throw damagedReply(requested);
   const mip = Number(asObject(json.graph)?.cv_mip ?? 0);
   const scale = json.scales[mip];
-  if (scale === undefined) throw broken(asked);
+  if (scale === undefined) throw damagedReply(requested);
   const record: JsonObject = {};
   for (const name of KEPT) if (json[name] !== undefined) record[name] = json[name];
   record.scales = [scale];
   const opened = watershedOf(record, stack);
-  memory.put(key, writeJson(record), SECONDS);
+  cache.put(key, writeJson(record), SECONDS);
   return opened;
 }
 
@@ -51,7 +52,7 @@ function remembered(text: string | null): JsonObject | null {
   }
 }
 
-function watershedOf(json: JsonObject, stack: Stack): Watershed {
+function watershedOf(json: JsonObject, stack: Datastack): Watershed {
   const stored = typeof json.data_dir === 'string' ? json.data_dir : '';
   const url = readAddress(readSource(stored).store);
   if (url === '') {
@@ -74,7 +75,7 @@ export function voxelAt(point: Vec3, viewer: Vec3, resolution: Vec3): Vec3 {
  * of at most `mostChunks`.
  */
 export function* supervoxelsAt(
-  stack: Stack,
+  stack: Datastack,
   watershed: Watershed,
   points: readonly Vec3[],
   mostChunks: number,

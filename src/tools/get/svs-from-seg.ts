@@ -1,9 +1,18 @@
 /** get_svs_from_seg: the supervoxels of a segment, and their number alone. */
-import { leavesOfMany, oneByOne } from '../../cave/leaves';
+import { leavesOfMany, oneByOne } from '../../cave/graph/leaves';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
-import { DATASTACK, FOREVER, IDS, NOT_KEPT, type RowAnswer, rowTool, stackOf, tableTool } from '../declare';
-import { splitSegments, unknownSegment } from '../segments';
+import {
+  CACHE_FOREVER,
+  DATASTACK,
+  datastackOf,
+  IDS,
+  NO_CACHE,
+  type RowAnswer,
+  rowTool,
+  tableTool,
+} from '../declaration/declare';
+import { splitSegments, unknownSegment } from '../segments/segments';
 
 /** One cell result cannot usefully hold more; the sidebar shows and writes the rest. */
 const CELLS = 50_000;
@@ -18,16 +27,16 @@ export const svsFromSeg = tableTool({
   details:
     `A real neuron has 100,000 to 850,000. Up to ${CELLS.toLocaleString('en-US')} are spilled; beyond that the first ` +
     'cell says how many there are. The number alone is TT_SUPERVOXEL_COUNT.',
-  params: [{ name: 'id', kind: 'id', words: 'one segment id, as text' }, DATASTACK],
-  gives: 'a column of supervoxel ids',
+  params: [{ name: 'id', kind: 'id', description: 'one segment id, as text' }, DATASTACK],
+  returns: 'a column of supervoxel ids',
   example: { formula: '=TT_SUPERVOXELS(A2)', shows: '76492475061776745 and so on down' },
-  faces: 'FM',
-  keep: NOT_KEPT,
+  surfaces: 'FM',
+  cacheSeconds: NO_CACHE,
   *answer(args, ctx) {
-    const stack = yield* stackOf(ctx);
+    const stack = yield* datastackOf(ctx);
     const id = args.id as Id;
-    const wrong = splitSegments(stack, [id]).others.get(id);
-    if (wrong) throw wrong;
+    const error = splitSegments(stack, [id]).others.get(id);
+    if (error) throw error;
     const list = (yield* leavesOfMany(stack, oneByOne([id]), 1, () => BYTES)).get(id)!;
     if (list.length === 0) throw unknownSegment(stack);
     if (list.length > CELLS) {
@@ -45,17 +54,20 @@ export const supervoxelCount = rowTool({
   summary: 'Counts the supervoxels of segments.',
   details: 'The count of an id never changes.',
   params: [IDS, DATASTACK],
-  gives: 'a number for each id',
+  returns: 'a number for each id',
   example: { formula: '=TT_SUPERVOXEL_COUNT("720575941413124779")', shows: '846443' },
-  faces: 'F',
+  surfaces: 'F',
   columns: () => ['supervoxels'],
-  step: 4,
+  idsPerStep: 4,
   *answer(ids, _args, ctx) {
-    const stack = yield* stackOf(ctx);
+    const stack = yield* datastackOf(ctx);
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
     for (const [id, list] of yield* leavesOfMany(stack, oneByOne(segments), 1, () => BYTES)) {
-      answers.set(id, list.length > 0 ? { cells: [list.length], keep: FOREVER } : unknownSegment(stack));
+      answers.set(
+        id,
+        list.length > 0 ? { cells: [list.length], cacheSeconds: CACHE_FOREVER } : unknownSegment(stack),
+      );
     }
     return answers;
   },

@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import { readCell } from '../../core/ids';
 import type { Cell } from '../../core/table';
-import type { Param } from '../declare';
+import type { Param } from '../declaration/declare';
 
 /** Cells to add to a tab. Text stays text, and ids are written as text whatever they came as. */
 export interface SheetEdit {
@@ -25,7 +25,7 @@ export interface EditTool {
 const TAB: Param = {
   name: 'tab',
   kind: 'text',
-  words: 'the tab’s name; the one in front without it',
+  description: 'the tab’s name; the one in front without it',
   optional: true,
 };
 const VALUES = 'one value a line, or separated by tabs; numbers become numbers, ids stay text';
@@ -37,8 +37,8 @@ export const addColumn: EditTool = {
   details: 'Right of the last column. A header that the tab has already is refused: nothing is overwritten.',
   params: [
     TAB,
-    { name: 'header', kind: 'text', words: 'the new column’s header' },
-    { name: 'values', kind: 'text', words: VALUES, optional: true },
+    { name: 'header', kind: 'text', description: 'the new column’s header' },
+    { name: 'values', kind: 'text', description: VALUES, optional: true },
   ],
   plan: (form) => {
     const header = (form.header ?? '').trim();
@@ -52,7 +52,7 @@ export const addRow: EditTool = {
   family: 'gsheet',
   summary: 'Adds a row below the last one of a tab.',
   details: 'Values go into the columns from A on, in order; an empty line or cell stays blank.',
-  params: [TAB, { name: 'values', kind: 'text', words: VALUES }],
+  params: [TAB, { name: 'values', kind: 'text', description: VALUES }],
   plan: (form) => {
     const row = readValues(form.values ?? '');
     if (row.every((cell) => cell === null)) throw new TtError('INPUT', 'values is missing: nothing to add');

@@ -1,5 +1,5 @@
 /** The gsheet_ family. */
-import type { Tool } from '../declare';
+import type { FormulaTool } from '../declaration/declare';
 import { columnAsList, tabAsTable } from './tabs';
 
-export const GSHEET: readonly Tool[] = [tabAsTable, columnAsList];
+export const GSHEET: readonly FormulaTool[] = [tabAsTable, columnAsList];

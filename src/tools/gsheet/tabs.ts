@@ -1,11 +1,11 @@
 /** gsheet_get_tab_as_df and gsheet_get_col_as_list: a tab, or one of its columns, as an array. */
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
-import { type Ctx, NOT_KEPT, type Param, tableTool } from '../declare';
+import { NO_CACHE, type Param, type ToolContext, tableTool } from '../declaration/declare';
 
-const TAB: Param = { name: 'tab', kind: 'text', words: 'the tab’s name' };
+const TAB: Param = { name: 'tab', kind: 'text', description: 'the tab’s name' };
 
-function readTab(ctx: Ctx, name: unknown): Cell[][] {
+function readTab(ctx: ToolContext, name: unknown): Cell[][] {
   if (!ctx.tabs) throw new TtError('INPUT', 'there is no open spreadsheet here');
   const wanted = String(name ?? '');
   if (!ctx.tabs.names().includes(wanted)) {
@@ -19,7 +19,7 @@ function readTab(ctx: Ctx, name: unknown): Cell[][] {
 
 /** 'C' or 'AA' to 0-based; a header's text; or a number from 1. */
 export function columnIndex(rows: readonly Cell[][], column: unknown): number {
-  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
+  const width = rows.reduce((max, row) => Math.max(max, row.length), 0);
   const wanted = String(column ?? '').trim();
   const header = (rows[0] ?? []).findIndex((cell) => String(cell ?? '').trim() === wanted);
   const letters = /^[A-Za-z]{1,3}$/.test(wanted)
@@ -45,15 +45,16 @@ export const tabAsTable = tableTool({
     {
       name: 'has_headers',
       kind: 'boolean',
-      words: 'FALSE when the first row is data; TRUE leaves rows without any value out below the headers',
+      description:
+        'FALSE when the first row is data; TRUE leaves rows without any value out below the headers',
       optional: true,
-      initial: true,
+      defaultValue: true,
     },
   ],
-  gives: 'the tab’s used cells',
+  returns: 'the tab’s used cells',
   example: { formula: '=TT_TAB("Neurons")', shows: 'root_id | cell_type and so on' },
-  faces: 'FM',
-  keep: NOT_KEPT,
+  surfaces: 'FM',
+  cacheSeconds: NO_CACHE,
   *answer(args, ctx) {
     const rows = readTab(ctx, args.tab);
     if (args.has_headers === false) return rows;
@@ -74,22 +75,22 @@ export const columnAsList = tableTool({
     {
       name: 'col',
       kind: 'text',
-      words: 'header, letter or number; A without it',
+      description: 'header, letter or number; A without it',
       optional: true,
-      initial: 'A',
+      defaultValue: 'A',
     },
     {
       name: 'ignore_header',
       kind: 'boolean',
-      words: 'FALSE keeps the first row',
+      description: 'FALSE keeps the first row',
       optional: true,
-      initial: true,
+      defaultValue: true,
     },
   ],
-  gives: 'a column',
+  returns: 'a column',
   example: { formula: '=TT_COLUMN("Neurons", "root_id")', shows: '720575941473274509 and so on down' },
-  faces: 'FM',
-  keep: NOT_KEPT,
+  surfaces: 'FM',
+  cacheSeconds: NO_CACHE,
   *answer(args, ctx) {
     const rows = readTab(ctx, args.tab);
     const at = columnIndex(rows, args.col);

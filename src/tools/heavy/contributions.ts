@@ -4,18 +4,19 @@
  * that no earlier merge explains: what a merge made is the sum of what it joined, so that a neuron of a thousand merges
  * is read once and not a thousand times.
  */
-import { type Change, changeLogs } from '../../cave/changelog';
-import { rootOfEach, slices } from '../../cave/chunkedgraph';
-import { leavesOfMany, oneByOne } from '../../cave/leaves';
-import { lineageOf } from '../../cave/lineage';
-import { operationDetails } from '../../cave/operations';
-import type { Stack } from '../../cave/stack';
+
+import type { Datastack } from '../../cave/client/datastack';
+import { changeLogs, type LoggedEdit } from '../../cave/graph/changelog';
+import { rootOfEach, slices } from '../../cave/graph/chunkedgraph';
+import { leavesOfMany, oneByOne } from '../../cave/graph/leaves';
+import { lineageOf } from '../../cave/graph/lineage';
+import { operationDetails } from '../../cave/graph/operations';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
-import { all, type Work } from '../../exchange/work';
-import { type Out, stackOf } from '../declare';
-import { splitSegments, unknownSegment } from '../segments';
-import type { HeavyCtx, HeavyWork } from './work';
+import { all, type Work } from '../../http/work';
+import { datastackOf, type OutputCell } from '../declaration/declare';
+import { splitSegments, unknownSegment } from '../segments/segments';
+import type { HeavyContext, HeavyWork } from './local-runner';
 
 /** Segments counted at once: each may have a million supervoxels, 20 MB on the wire. */
 const AT_ONCE = 6;
@@ -25,9 +26,9 @@ export const contributions: HeavyWork = {
   kernels: [],
   *table(args, ctx) {
     const id = args.id as Id;
-    const stack = yield* stackOf(ctx);
-    const wrong = splitSegments(stack, [id]).others.get(id);
-    if (wrong) throw wrong;
+    const stack = yield* datastackOf(ctx);
+    const error = splitSegments(stack, [id]).others.get(id);
+    if (error) throw error;
     const log = (yield* changeLogs(stack, [id])).get(id)!;
     if (log instanceof TtError) throw log;
     const merges = yield* lasting(
@@ -47,21 +48,21 @@ export const contributions: HeavyWork = {
  * The merges whose two sides no later split parted. Where another merge joined the sides again, both pieces of that
  * split are ancestors of the segment, which is rare; and at its time the ends of the first merge have different owners.
  */
-function* lasting(stack: Stack, id: Id, merges: readonly Change[]): Work<readonly Change[]> {
+function* lasting(stack: Datastack, id: Id, merges: readonly LoggedEdit[]): Work<readonly LoggedEdit[]> {
   if (merges.length < 2) return merges;
   const { lineage } = yield* lineageOf(stack, [id]);
-  const rejoined = [...lineage.values()].filter((node) => node.after.length > 1);
-  const times = [...new Set(rejoined.map((node) => lineage.get(node.after[0]!)?.created ?? 0))];
+  const rejoined = [...lineage.values()].filter((node) => node.children.length > 1);
+  const times = [...new Set(rejoined.map((node) => lineage.get(node.children[0]!)?.created ?? 0))];
   if (times.length === 0) return merges;
   const details = yield* operationDetails(
     stack,
     merges.map(({ operation }) => operation),
   );
-  const endsOf = (merge: Change): Id[] => {
+  const endsOf = (merge: LoggedEdit): Id[] => {
     const operation = details.get(merge.operation);
     return !operation || operation instanceof TtError ? [] : operation.ends;
   };
-  const parted = new Set<Change>();
+  const parted = new Set<LoggedEdit>();
   const looks = times.map(function* (time): Work<null> {
     const earlier = merges.filter((merge) => merge.time < time * 1000);
     const owners = yield* rootOfEach(stack, earlier.flatMap(endsOf), time);
@@ -75,12 +76,16 @@ function* lasting(stack: Stack, id: Id, merges: readonly Change[]): Work<readonl
 }
 
 /** Supervoxels of every side of the merges, which are in order of time. */
-function* sizesOf(stack: Stack, merges: readonly Change[], ctx: HeavyCtx): Work<ReadonlyMap<Id, number>> {
-  const made = new Set<Id>();
+function* sizesOf(
+  stack: Datastack,
+  merges: readonly LoggedEdit[],
+  ctx: HeavyContext,
+): Work<ReadonlyMap<Id, number>> {
+  const result = new Set<Id>();
   const unexplained = new Set<Id>();
   for (const { before, after } of merges) {
-    for (const side of before) if (!made.has(side)) unexplained.add(side);
-    if (after.length === 1) made.add(after[0]!);
+    for (const side of before) if (!result.has(side)) unexplained.add(side);
+    if (after.length === 1) result.add(after[0]!);
   }
   const sizes = new Map<Id, number>();
   for (const part of slices([...unexplained], AT_ONCE)) {
@@ -95,7 +100,7 @@ function* sizesOf(stack: Stack, merges: readonly Change[], ctx: HeavyCtx): Work<
   return sizes;
 }
 
-function tableOf(merges: readonly Change[], sizes: ReadonlyMap<Id, number>): Out[][] {
+function tableOf(merges: readonly LoggedEdit[], sizes: ReadonlyMap<Id, number>): OutputCell[][] {
   const users = new Map<string, { name: string; supervoxels: number }>();
   for (const { user, userName, before } of merges) {
     const sides = before.map((side) => sizes.get(side)!);
@@ -106,6 +111,6 @@ function tableOf(merges: readonly Change[], sizes: ReadonlyMap<Id, number>): Out
   const rows = [...users].sort(([, a], [, b]) => b.supervoxels - a.supervoxels);
   return [
     ['user_id', 'user_name', 'supervoxels'],
-    ...rows.map(([user, { name, supervoxels }]): Out[] => [user, name, supervoxels]),
+    ...rows.map(([user, { name, supervoxels }]): OutputCell[] => [user, name, supervoxels]),
   ];
 }

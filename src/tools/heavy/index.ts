@@ -1,12 +1,12 @@
 /** The work of every heavy tool, by its name. Only the companion and the command line import this. */
 import { contributions } from './contributions';
-import { exactSuccessors } from './exactSuccessors';
-import { volumeFromFile } from './fromFile';
-import { meshFromPoints, objsFromState, volumeMeshFromState } from './fromPoints';
-import { boneMeshHits, segMeshHits } from './intersect';
+import { exactSuccessors } from './exact-successors';
+import { volumeFromFile } from './from-file';
+import { meshFromPoints, objsFromState, volumeMeshFromState } from './from-points';
+import { segMeshHits, skeletonMeshHits } from './intersect';
+import type { HeavyWork } from './local-runner';
 import { meshFile, triangles } from './meshes';
 import { triage } from './triage';
-import type { HeavyWork } from './work';
 
 export const HEAVY: Readonly<Record<string, HeavyWork>> = {
   get_current_seg_ids: exactSuccessors,
@@ -14,7 +14,7 @@ export const HEAVY: Readonly<Record<string, HeavyWork>> = {
   get_mesh_triangles: triangles,
   get_seg_mesh: meshFile,
   calc_seg_mesh_intersect: segMeshHits,
-  calc_skeleton_mesh_intersect: boneMeshHits,
+  calc_skeleton_mesh_intersect: skeletonMeshHits,
   triage_segs: triage,
   make_mesh_from_points: meshFromPoints,
   make_objs_from_state_file: objsFromState,

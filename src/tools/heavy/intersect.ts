@@ -1,25 +1,27 @@
 /** calc_seg_mesh_intersect and calc_skeleton_mesh_intersect: where skeletons cross a mesh. */
-import { viewerResolution } from '../../cave/stack';
+import { viewerResolution } from '../../cave/client/datastack';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { settleShapes } from '../../core/points';
 import type { Cell } from '../../core/table';
 import { crossings } from '../../geometry/cast/crossings';
-import { FOREVER, type RowAnswer, stackOf } from '../declare';
-import { splitSegments } from '../segments';
-import { skeletonsOf } from '../skeletons';
-import { bonesOf, pointsCell, voxelsOf } from './bones';
-import { openTree } from './meshSource';
-import type { HeavyWork } from './work';
+import { CACHE_FOREVER, datastackOf, type RowAnswer } from '../declaration/declare';
+import { splitSegments } from '../segments/segments';
+import { skeletonsOf } from '../segments/skeletons';
+import type { HeavyWork } from './local-runner';
+import { openTree } from './mesh-source';
+import { edgeSegments, pointsCell, voxelsOf } from './skeleton-edges';
 
 export const segMeshHits: HeavyWork = {
   kernels: ['draco'],
   *rows(ids, args, ctx) {
-    const stack = yield* stackOf(ctx);
+    const stack = yield* datastackOf(ctx);
     const { tree } = yield* openTree(args, ctx);
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
-    const found = yield* skeletonsOf(stack, segments, ctx, (skeleton) => crossings(tree, bonesOf(skeleton)));
+    const found = yield* skeletonsOf(stack, segments, ctx, (skeleton) =>
+      crossings(tree, edgeSegments(skeleton)),
+    );
     for (const [id, hits] of found) {
       if (hits instanceof TtError) {
         answers.set(id, hits);
@@ -30,24 +32,24 @@ export const segMeshHits: HeavyWork = {
         args.return_points === true
           ? [points.length > 0, points.length, pointsCell(points)]
           : [points.length > 0];
-      answers.set(id, { cells, keep: FOREVER });
+      answers.set(id, { cells, cacheSeconds: CACHE_FOREVER });
     }
     return answers;
   },
 };
 
-export const boneMeshHits: HeavyWork = {
+export const skeletonMeshHits: HeavyWork = {
   kernels: ['draco'],
   *table(args, ctx) {
-    const stack = yield* stackOf(ctx);
+    const stack = yield* datastackOf(ctx);
     const nm = viewerResolution(stack);
     const shapes = settleShapes(args.bones as Cell[][], 'bones', 2);
-    const bones = shapes.flatMap((shape) => {
+    const edges = shapes.flatMap((shape) => {
       if (shape instanceof TtError) throw shape;
       return shape === null ? [] : [shape.flatMap((point) => point.map((x, axis) => x * nm[axis]!))];
     });
-    if (bones.length === 0) throw new TtError('INPUT', 'bones: there is none in this range');
+    if (edges.length === 0) throw new TtError('INPUT', 'bones: there is none in this range');
     const { tree } = yield* openTree(args, ctx);
-    return voxelsOf(stack, crossings(tree, Float64Array.from(bones.flat())).points);
+    return voxelsOf(stack, crossings(tree, Float64Array.from(edges.flat())).points);
   },
 };

@@ -1,17 +1,17 @@
 /** get_mesh_triangles and get_seg_mesh: a mesh as cells, and as a file. */
 
-import { viewerResolution } from '../../cave/stack';
+import { viewerResolution } from '../../cave/client/datastack';
 import { TtError } from '../../core/errors';
 import { toUtf8 } from '../../core/gzip';
 import { writeObj } from '../../geometry/formats/obj';
 import { writePly } from '../../geometry/formats/ply';
 import { writeStl } from '../../geometry/formats/stl';
 import { faceCount, type Mesh } from '../../geometry/mesh/mesh';
-import { type MadeFile, type Out, stackOf } from '../declare';
-import { fileName } from '../pointLayers';
-import { finishMesh, MESH_COLUMNS, meshCells } from './finish';
-import { openMesh } from './meshSource';
-import type { HeavyWork } from './work';
+import { datastackOf, type OutputCell, type OutputFile } from '../declaration/declare';
+import { fileName } from '../views/point-layers';
+import type { HeavyWork } from './local-runner';
+import { openMesh } from './mesh-source';
+import { MESH_COLUMNS, meshCells, processMesh } from './process-mesh';
 
 /** Cells that one answer may fill. */
 const CELLS = 100_000;
@@ -20,7 +20,7 @@ const CELLS_A_TRIANGLE = 9;
 export const triangles: HeavyWork = {
   kernels: ['draco'],
   *table(args, ctx) {
-    const stack = yield* stackOf(ctx);
+    const stack = yield* datastackOf(ctx);
     const nm = viewerResolution(stack);
     const { mesh } = yield* openMesh(args, ctx);
     const count = faceCount(mesh);
@@ -32,7 +32,7 @@ export const triangles: HeavyWork = {
       );
     }
     return Array.from({ length: count }, (_row, face) =>
-      Array.from({ length: CELLS_A_TRIANGLE }, (_cell, i): Out => {
+      Array.from({ length: CELLS_A_TRIANGLE }, (_cell, i): OutputCell => {
         const vertex = mesh.faces[3 * face + Math.floor(i / 3)]!;
         return mesh.vertices[3 * vertex + (i % 3)]! / nm[i % 3]!;
       }),
@@ -45,7 +45,7 @@ export const meshFile: HeavyWork = {
   *files(args, ctx) {
     const faces = Number(args.faces ?? 0);
     const opened = yield* openMesh(args, ctx, faces > 0 ? faces : undefined);
-    const mesh = finishMesh(opened.mesh, args, ctx.kernels);
+    const mesh = processMesh(opened.mesh, args, ctx.kernels);
     return {
       report: [MESH_COLUMNS, meshCells(mesh)],
       files: [asFile(mesh, opened.name, String(args.format))],
@@ -54,7 +54,7 @@ export const meshFile: HeavyWork = {
   },
 };
 
-function asFile(mesh: Mesh, name: string, format: string): MadeFile {
+function asFile(mesh: Mesh, name: string, format: string): OutputFile {
   const path = `${fileName(name, new Set())}.${format}`;
   if (format === 'ply') return { path, contentType: 'model/ply', bytes: writePly(mesh) };
   if (format === 'stl') return { path, contentType: 'model/stl', bytes: writeStl(mesh) };

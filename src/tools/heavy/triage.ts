@@ -1,18 +1,18 @@
 /** triage_segs: skeletons against every swamp of the data set. */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
-import { all, type Work } from '../../exchange/work';
 import type { Bvh } from '../../geometry/bvh/bvh';
 import { crossings } from '../../geometry/cast/crossings';
 import { pointsInside } from '../../geometry/cast/inside';
 import { reportMesh } from '../../geometry/mesh/report';
-import { configFor } from '../configFor';
-import { FOREVER, type RowAnswer, stackOf } from '../declare';
-import { splitSegments } from '../segments';
-import { skeletonsOf } from '../skeletons';
-import { bonesOf, pointsCell, voxelsOf } from './bones';
-import { meshTree } from './meshSource';
-import type { HeavyCtx, HeavyWork } from './work';
+import { all, type Work } from '../../http/work';
+import { CACHE_FOREVER, datastackOf, type RowAnswer } from '../declaration/declare';
+import { splitSegments } from '../segments/segments';
+import { skeletonsOf } from '../segments/skeletons';
+import { configFor } from '../views/config-for';
+import type { HeavyContext, HeavyWork } from './local-runner';
+import { meshTree } from './mesh-source';
+import { edgeSegments, pointsCell, voxelsOf } from './skeleton-edges';
 
 interface Swamp {
   id: string;
@@ -24,16 +24,16 @@ interface Swamp {
 export const triage: HeavyWork = {
   kernels: ['draco'],
   *rows(ids, _args, ctx) {
-    const stack = yield* stackOf(ctx);
+    const stack = yield* datastackOf(ctx);
     const swamps = yield* swampsOf(ctx);
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
     const found = yield* skeletonsOf(stack, segments, ctx, (skeleton) => {
-      const bones = bonesOf(skeleton);
+      const edges = edgeSegments(skeleton);
       return swamps.flatMap(({ id, tree, closed }) => {
-        const { points } = crossings(tree, bones);
+        const { points } = crossings(tree, edges);
         // Without a crossing each component lies wholly inside or wholly outside.
-        const within = points.length === 0 && closed && pointsInside(tree, bones).includes(1);
+        const within = points.length === 0 && closed && pointsInside(tree, edges).includes(1);
         return points.length > 0 || within ? [{ id, points }] : [];
       });
     });
@@ -45,13 +45,13 @@ export const triage: HeavyWork = {
       const points = passed.flatMap((swamp) => voxelsOf(stack, swamp.points));
       const names = passed.map((swamp) => swamp.id).join(', ');
       const cells = [passed.length > 0, passed.length > 0 ? names : 'none', pointsCell(points)];
-      answers.set(id, { cells, keep: FOREVER });
+      answers.set(id, { cells, cacheSeconds: CACHE_FOREVER });
     }
     return answers;
   },
 };
 
-function* swampsOf(ctx: HeavyCtx): Work<Swamp[]> {
+function* swampsOf(ctx: HeavyContext): Work<Swamp[]> {
   const { swamp_source_url: source, swamp_ids: ids } = yield* configFor(ctx);
   if (!source || !ids || ids.length === 0) {
     throw new TtError('NONE', `${ctx.datastack} has no swamps in its configuration`);

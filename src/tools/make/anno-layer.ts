@@ -4,13 +4,13 @@ import { TtError } from '../../core/errors';
 import { readCell } from '../../core/ids';
 import { isBlank, type Row, settleRows, settleShapes, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
-import type { Work } from '../../exchange/work';
+import type { Work } from '../../http/work';
 import { writeDocument } from '../../neuroglancer/document';
 import { type Annotation, makeAnnotationLayer, type Shape } from '../../neuroglancer/make-annotations';
 import { SEGMENTATION_LAYER } from '../../neuroglancer/scene';
-import { cellError } from '../args';
-import { configFor } from '../configFor';
-import { type Ctx, DATASTACK, FOREVER, tableTool } from '../declare';
+import { cellError } from '../declaration/args';
+import { CACHE_FOREVER, DATASTACK, type ToolContext, tableTool } from '../declaration/declare';
+import { configFor } from '../views/config-for';
 
 const KINDS = ['point', 'line', 'bbox', 'sphere', 'ellipsoid', 'polyline', 'mixed'] as const;
 type Kind = (typeof KINDS)[number];
@@ -26,34 +26,34 @@ export const annoLayer = tableTool({
     'blank row ends one, its description and ids stand in its first row. mixed: the kind in the first cell, its ' +
     'numbers after it. Linked ids are text, several in a cell with commas; each annotation gets one flat list.',
   params: [
-    { name: 'points', kind: 'points', words: 'a range with one annotation a row' },
-    { name: 'kind', kind: 'choice', words: 'what a row is', choices: KINDS },
-    { name: 'name', kind: 'text', words: 'the layer’s name' },
+    { name: 'points', kind: 'points', description: 'a range with one annotation a row' },
+    { name: 'kind', kind: 'choice', description: 'what a row is', choices: KINDS },
+    { name: 'name', kind: 'text', description: 'the layer’s name' },
     {
       name: 'descriptions',
       kind: 'range',
-      words: 'a column of texts beside the points',
+      description: 'a column of texts beside the points',
       optional: true,
     },
     {
       name: 'linked_ids',
       kind: 'range',
-      words: 'a column of segment ids beside the points',
+      description: 'a column of segment ids beside the points',
       optional: true,
     },
     {
       name: 'linked_layer',
       kind: 'text',
-      words: 'the segmentation layer that linked ids belong to; TT_LINK’s own without it',
+      description: 'the segmentation layer that linked ids belong to; TT_LINK’s own without it',
       optional: true,
-      initial: '',
+      defaultValue: '',
     },
     DATASTACK,
   ],
-  gives: 'one cell of JSON text',
+  returns: 'one cell of JSON text',
   example: { formula: '=TT_ANNO_LAYER(A2:C9, "point", "boutons")', shows: '{"type":"annotation" and so on' },
-  faces: 'FM',
-  keep: FOREVER,
+  surfaces: 'FM',
+  cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
     const rows = args.points as Cell[][];
     const kind = args.kind as Kind;
@@ -85,7 +85,7 @@ interface Placed {
 }
 
 /** How many voxels along each axis are as long as one along x. */
-function* stretchOf(ctx: Ctx): Work<number[]> {
+function* stretchOf(ctx: ToolContext): Work<number[]> {
   const config = yield* configFor(ctx);
   const nm = config.resolution;
   if (!nm) {
@@ -135,7 +135,7 @@ function settle(
   stretch: readonly number[],
 ): Row<Shape>[] {
   if (kind === 'point') {
-    return settleRows(rows, 'points', 3).map((row) => made(row, (point) => ({ kind: 'point', point })));
+    return settleRows(rows, 'points', 3).map((row) => result(row, (point) => ({ kind: 'point', point })));
   }
   if (kind === 'sphere') {
     return settleRows(rows, 'points', null).map((row, i) => {
@@ -145,7 +145,7 @@ function settle(
           `points, row ${i + 1}: ${row.length} numbers; a sphere is x, y, z and a radius`,
         );
       }
-      return made(row, ([x, y, z, radius]) => ({
+      return result(row, ([x, y, z, radius]) => ({
         kind: 'ellipsoid',
         center: [x!, y!, z!],
         radii: stretch.map((factor) => Math.abs(radius!) * factor),
@@ -153,7 +153,7 @@ function settle(
     });
   }
   return pairs(rows).map((row) =>
-    made(row, ([a, b]) =>
+    result(row, ([a, b]) =>
       kind === 'ellipsoid' ? { kind, center: a!, radii: b!.map(Math.abs) } : { kind, pointA: a!, pointB: b! },
     ),
   );
@@ -168,7 +168,7 @@ const pairs = (rows: readonly Cell[][]): Row<Vec3[]>[] =>
         return found[0] ?? null;
       });
 
-function made<T>(row: Row<T>, make: (value: T) => Shape): Row<Shape> {
+function result<T>(row: Row<T>, make: (value: T) => Shape): Row<Shape> {
   if (row === null || row instanceof TtError) return row as TtError | null;
   return make(row as T);
 }

@@ -1,11 +1,11 @@
 /** make_bucket_volume_from_obj and make_local_volume_from_obj: a mesh file as a mesh volume that a viewer opens. */
-import { DATASTACK, heavyFiles } from '../declare';
-import { DESTINATION, FINISH, MESH } from '../meshParams';
+import { DATASTACK, heavyFiles } from '../declaration/declare';
+import { DESTINATION, FINISH, MESH } from '../declaration/mesh-params';
 
 const ID = {
   name: 'mesh_id',
   kind: 'id',
-  words: 'the id that the mesh gets',
+  description: 'the id that the mesh gets',
   optional: true,
   initial: '1',
 } as const;
@@ -24,18 +24,18 @@ export const bucketVolumeFromObj = heavyFiles({
     {
       ...DESTINATION,
       optional: false,
-      words: 'folder on a bucket that the companion may write, such as gs://our-lab/meshes/vnc',
+      description: 'folder on a bucket that the companion may write, such as gs://our-lab/meshes/vnc',
     },
     ID,
     ...FINISH,
     DATASTACK,
   ],
-  gives: 'a mesh volume on the bucket, its link, and what is known of the mesh',
+  returns: 'a mesh volume on the bucket, its link, and what is known of the mesh',
   example: {
     formula: 'make_bucket_volume_from_obj @region.obj gs://our-lab/meshes/region',
     shows: 'precomputed://gs://our-lab/meshes/region and a link',
   },
-  faces: 'MCL',
+  surfaces: 'MCL',
 });
 
 export const localVolumeFromObj = heavyFiles({
@@ -45,10 +45,10 @@ export const localVolumeFromObj = heavyFiles({
   summary: 'Makes a mesh volume of a mesh file (.obj, .ply, .stl), as a zip file or a folder.',
   details: 'Coordinates of the file are nm. A mesh that is open or inside out is written as it is, and said.',
   params: [MESH, ID, ...FINISH, DATASTACK],
-  gives: 'the files of a mesh volume, and what is known of the mesh',
+  returns: 'the files of a mesh volume, and what is known of the mesh',
   example: {
     formula: 'make_local_volume_from_obj @region.obj',
     shows: 'info, mesh/info, mesh/1:0 and mesh/1:0:1',
   },
-  faces: 'ML',
+  surfaces: 'ML',
 });

@@ -1,7 +1,7 @@
 /** make_color_list: colours that can be told apart on a viewer's black, the same for the same number every time. */
 import { TtError } from '../../core/errors';
 import { distance2, type Lab, toHex, toLab } from '../../core/oklab';
-import { FOREVER, tableTool } from '../declare';
+import { CACHE_FOREVER, tableTool } from '../declaration/declare';
 
 /** The tracers' published palette, and which of it stand for fewer. */
 const TEN = [
@@ -90,19 +90,19 @@ export const colorListTool = tableTool({
     'Up to ten from the tracers’ palette; beyond, each added colour is the one farthest from all before it, so a ' +
     'longer list begins with the same colours.',
   params: [
-    { name: 'n', kind: 'number', words: `how many, 1 to ${MOST.toLocaleString('en-US')}` },
+    { name: 'n', kind: 'number', description: `how many, 1 to ${MOST.toLocaleString('en-US')}` },
     {
       name: 'alternate_brightness',
       kind: 'boolean',
-      words: 'TRUE makes every second colour dark, so that neighbours differ in brightness too',
+      description: 'TRUE makes every second colour dark, so that neighbours differ in brightness too',
       optional: true,
-      initial: false,
+      defaultValue: false,
     },
   ],
-  gives: 'a column of hex colours',
+  returns: 'a column of hex colours',
   example: { formula: '=TT_COLORS(3)', shows: '#FF5533, #FFDD33, #469FE3 down a column' },
-  faces: 'F',
-  keep: FOREVER,
+  surfaces: 'F',
+  cacheSeconds: CACHE_FOREVER,
   *answer(args) {
     const count = Number(args.n);
     if (!Number.isInteger(count) || count < 1 || count > MOST) {

@@ -1,20 +1,21 @@
 /** make_edits_link: a view of a segment, the largest of its originals, and its edits as lines. */
-import { disjoint, level2OfMany, oneByOne } from '../../cave/leaves';
-import { type Lineage, lineageOf, originalsOf } from '../../cave/lineage';
-import { type Stack, viewerResolution } from '../../cave/stack';
-import { voteOfOne } from '../../cave/votes';
+
+import { type Datastack, viewerResolution } from '../../cave/client/datastack';
+import { disjoint, level2OfMany, oneByOne } from '../../cave/graph/leaves';
+import { type Lineage, lineageOf, originalsOf } from '../../cave/graph/lineage';
+import { voteOfOne } from '../../cave/graph/votes';
 import { TtError } from '../../core/errors';
 import { compareIds, type Id, toId } from '../../core/ids';
-import { together, type Work } from '../../exchange/work';
+import { allOf, type Work } from '../../http/work';
 import type { Fields } from '../../neuroglancer/document';
 import { makeAnnotationLayer } from '../../neuroglancer/make-annotations';
 import { type Scene, SEGMENTATION_LAYER, sceneState } from '../../neuroglancer/scene';
-import { DATASTACK, FOREVER, type Out, stackOf, tableTool } from '../declare';
+import { CACHE_FOREVER, DATASTACK, datastackOf, type OutputCell, tableTool } from '../declaration/declare';
 import { type Edit, editsOf } from '../get/seg-edits';
-import { NEVER_EDITED, NO_EDIT_LISTED } from '../history';
-import { splitSegments } from '../segments';
-import { TRANSLUCENT } from './link-options';
-import { linkTo, sceneOf, viewOf } from './view';
+import { NEVER_EDITED, NO_EDIT_LISTED } from '../segments/history';
+import { splitSegments } from '../segments/segments';
+import { linkTo, sceneOf, viewOf } from '../views/datastack-view';
+import { MESH_OPACITY } from './link-options';
 
 const CYAN = '#00FFFF';
 const RED = '#FF0000';
@@ -30,29 +31,29 @@ export const editsLink = tableTool({
     'undone is not among them. A segment that was never edited gets a plain link, and originals with equal shares ' +
     'are told apart by size, then by id: a note in the next cell says so.',
   params: [
-    { name: 'id', kind: 'id', words: 'one segment id, as text' },
+    { name: 'id', kind: 'id', description: 'one segment id, as text' },
     {
       name: 'separate_layers',
       kind: 'boolean',
-      words: 'TRUE puts merges (cyan) and splits (red) into layers of their own',
+      description: 'TRUE puts merges (cyan) and splits (red) into layers of their own',
       optional: true,
-      initial: false,
+      defaultValue: false,
     },
     DATASTACK,
   ],
-  gives: 'a link, with a note beside it where there is something to say',
+  returns: 'a link, with a note beside it where there is something to say',
   example: {
     formula: '=TT_EDITS_LINK("720575941703820762", TRUE)',
     shows: 'https://spelunker.cave-explorer.org/#! and so on',
   },
-  faces: 'FM',
-  keep: FOREVER,
+  surfaces: 'FM',
+  cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
-    const stack = yield* stackOf(ctx);
+    const stack = yield* datastackOf(ctx);
     const id = args.id as Id;
-    const wrong = splitSegments(stack, [id]).others.get(id);
-    if (wrong) throw wrong;
-    const [view, found, history, nodes] = yield* together([
+    const error = splitSegments(stack, [id]).others.get(id);
+    if (error) throw error;
+    const [view, found, history, nodes] = yield* allOf([
       viewOf(ctx),
       editsOf(stack, [id]),
       lineageOf(stack, [id]),
@@ -63,7 +64,7 @@ export const editsLink = tableTool({
     const edits = found.get(id)!;
     if (edits instanceof TtError) throw edits;
     const scene = sceneOf(view);
-    if (history.lineage.get(id)!.before.length === 0) {
+    if (history.lineage.get(id)!.parents.length === 0) {
       const link = yield* linkTo(
         ctx,
         view,
@@ -84,7 +85,7 @@ export const editsLink = tableTool({
       ...(origin.tie ? [`${origin.tie} originals have equal shares; ${origin.id} is shown`] : []),
       ...(without > 0 ? [`${without} of ${edits.length} edits have no points`] : []),
     ];
-    return [[link, ...(notes.length > 0 ? [notes.join('. ')] : [])] as Out[]];
+    return [[link, ...(notes.length > 0 ? [notes.join('. ')] : [])] as OutputCell[]];
   },
 });
 
@@ -96,7 +97,7 @@ interface Origin {
 
 /** The original that most of the segment's supervoxels come from: their owners before any edit. */
 function* largest(
-  stack: Stack,
+  stack: Datastack,
   id: Id,
   nodes: ReadonlyMap<Id, BigUint64Array>,
   lineage: Lineage,
@@ -105,9 +106,9 @@ function* largest(
   const beginning = Math.max(...originals.map((original) => lineage.get(original)?.created ?? 0));
   const { owned } = yield* voteOfOne(stack, id, nodes, beginning);
   const among = new Set(originals);
-  const most = Math.max(0, ...owned.values());
+  const max = Math.max(0, ...owned.values());
   const best = [...owned]
-    .filter(([, votes]) => votes === most)
+    .filter(([, votes]) => votes === max)
     .map(([owner]) => toId(String(owner)))
     .filter((owner) => among.has(owner));
   if (best.length === 0) throw new TtError('FAULT', `no original holds a supervoxel of ${id}. Try again`);
@@ -121,7 +122,7 @@ function* largest(
 }
 
 /** Viewer voxels of the datastack to voxels of the view. */
-const scaleOf = (stack: Stack, scene: Scene): number[] =>
+const scaleOf = (stack: Datastack, scene: Scene): number[] =>
   viewerResolution(stack).map((nm, i) => nm / scene.resolution[i]!);
 
 function layersFor(
@@ -167,6 +168,6 @@ function shown(scene: Scene, colors: [Id, string][], annotations: Fields[], titl
     ...scene,
     title,
     annotations,
-    segmentation: { ...segmentation, ids, colors: shownAs, alpha: TRANSLUCENT },
+    segmentation: { ...segmentation, ids, colors: shownAs, alpha: MESH_OPACITY },
   };
 }

@@ -1,5 +1,5 @@
 /** The make_ family. */
-import type { FileTool, Tool } from '../declare';
+import type { FileTool, FormulaTool } from '../declaration/declare';
 import { annoLayer } from './anno-layer';
 import { bucketVolumeFromObj, localVolumeFromObj } from './bucket-volume-from-obj';
 import { colorListTool } from './color-list';
@@ -11,7 +11,7 @@ import { pointCloudFromStateFile } from './point-cloud-from-state-file';
 import { volumeMeshFromStateFile } from './volume-mesh-from-state-file';
 import { volumePackagingTool } from './volume-packaging';
 
-export const MAKE: readonly Tool[] = [ngLink, annoLayer, colorListTool, editsLink];
+export const MAKE: readonly FormulaTool[] = [ngLink, annoLayer, colorListTool, editsLink];
 
 export const MAKE_FILES: readonly FileTool[] = [
   meshFromPoints,

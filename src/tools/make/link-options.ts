@@ -3,7 +3,7 @@ import { TtError } from '../../core/errors';
 import { isBlank, readVector } from '../../core/points';
 import type { Cell } from '../../core/table';
 import { type Fields, fieldsOf, readDocument } from '../../neuroglancer/document';
-import type { LinkLength } from './view';
+import type { LinkLength } from '../views/datastack-view';
 
 export interface MeshOption {
   source: string;
@@ -35,7 +35,7 @@ export interface LinkOptions {
   segmentation: string;
 }
 
-export const KEYS_IN_WORDS =
+export const KEY_DESCRIPTIONS =
   'each, link (long, short, auto), viewer (spelunker, flywire, an address), colors (palette, alternate, hex colours), ' +
   'annotations (text of TT_ANNO_LAYER), regions (yes, or ids), mesh (source, ids, colour, name), position, zoom2d, ' +
   'zoom3d, angle, translucent (yes, or 0 to 1), title, layout (3d, xy-3d, 4panel), image, segmentation';
@@ -163,7 +163,7 @@ function put(options: LinkOptions, key: string, text: string): void {
       return;
     case 'translucent':
     case 'alpha':
-      options.alpha = /^[0-9.]+$/.test(text) ? share(key, text) : yes(key, text) ? TRANSLUCENT : null;
+      options.alpha = /^[0-9.]+$/.test(text) ? share(key, text) : yes(key, text) ? MESH_OPACITY : null;
       return;
     case 'viewer':
     case 'title':
@@ -173,11 +173,11 @@ function put(options: LinkOptions, key: string, text: string): void {
       options[key] = text;
       return;
     default:
-      throw new TtError('INPUT', `options: there is no "${key.slice(0, 40)}". There are ${KEYS_IN_WORDS}`);
+      throw new TtError('INPUT', `options: there is no "${key.slice(0, 40)}". There are ${KEY_DESCRIPTIONS}`);
   }
 }
 
-export const TRANSLUCENT = 0.4;
+export const MESH_OPACITY = 0.4;
 
 function yes(key: string, text: string): boolean {
   if (/^(yes|true|1)$/i.test(text)) return true;

@@ -1,7 +1,7 @@
 /** make_mesh_from_points: a closed mesh around the points of a view's layers, and a link that shows both. */
-import { DATASTACK, heavyFiles } from '../declare';
-import { DESTINATION, FINISH, LAYERS } from '../meshParams';
-import { STATE } from '../states';
+import { DATASTACK, heavyFiles } from '../declaration/declare';
+import { DESTINATION, FINISH, LAYERS } from '../declaration/mesh-params';
+import { STATE_PARAM } from '../views/states';
 
 export const meshFromPoints = heavyFiles({
   name: 'make_mesh_from_points',
@@ -15,45 +15,45 @@ export const meshFromPoints = heavyFiles({
     'points’ usual distance and grows by half until the shape is closed and in one piece; a number grows likewise unless grow is ' +
     'FALSE. The alphas that were taken are reported.',
   params: [
-    STATE,
+    STATE_PARAM,
     LAYERS,
     {
       name: 'shape',
       kind: 'choice',
-      words: 'alpha shape or convex hull',
+      description: 'alpha shape or convex hull',
       optional: true,
       choices: ['alpha', 'hull'],
-      initial: 'alpha',
+      defaultValue: 'alpha',
     },
     {
       name: 'alphas',
       kind: 'text',
-      words: 'auto, or nm for each layer in turn, such as 8000, auto, 12000',
+      description: 'auto, or nm for each layer in turn, such as 8000, auto, 12000',
       optional: true,
-      initial: 'auto',
+      defaultValue: 'auto',
     },
     {
       name: 'grow',
       kind: 'boolean',
-      words: 'FALSE keeps a given alpha as it is',
+      description: 'FALSE keeps a given alpha as it is',
       optional: true,
-      initial: true,
+      defaultValue: true,
     },
     ...FINISH,
     {
       name: 'obj',
       kind: 'boolean',
-      words: 'TRUE adds the mesh as an OBJ file',
+      description: 'TRUE adds the mesh as an OBJ file',
       optional: true,
-      initial: false,
+      defaultValue: false,
     },
     DESTINATION,
     DATASTACK,
   ],
-  gives: 'a mesh volume, a link where it lies on a bucket, and a row a layer: points, alpha, volume',
+  returns: 'a mesh volume, a link where it lies on a bucket, and a row a layer: points, alpha, volume',
   example: {
     formula: 'make_mesh_from_points 4783120394846208 alphas=auto',
     shows: 'a mesh volume and its link',
   },
-  faces: 'MCL',
+  surfaces: 'MCL',
 });

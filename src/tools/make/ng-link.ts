@@ -4,11 +4,11 @@ import { type Id, readCell } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import { copyDocument, type Fields, makeFields, textOf } from '../../neuroglancer/document';
 import { type MeshLayer, type Scene, SEGMENTATION_LAYER, sceneState } from '../../neuroglancer/scene';
-import { cellError } from '../args';
-import { DATASTACK, FOREVER, type Out, tableTool } from '../declare';
+import { cellError } from '../declaration/args';
+import { CACHE_FOREVER, DATASTACK, type OutputCell, tableTool } from '../declaration/declare';
+import { type DatastackView, LONGEST_LINK, linksTo, linkTo, sceneOf, viewOf } from '../views/datastack-view';
 import { colorList } from './color-list';
-import { KEYS_IN_WORDS, type LinkOptions, readLinkOptions } from './link-options';
-import { LONGEST_LINK, linksTo, linkTo, sceneOf, type View, viewOf } from './view';
+import { KEY_DESCRIPTIONS, type LinkOptions, readLinkOptions } from './link-options';
 
 /** Posted states stay on the server for good: a column of links does without them. */
 const SHORT_AT_ONCE = 50;
@@ -23,24 +23,24 @@ export const ngLink = tableTool({
     'One link for all ids of a range; with "each" one for each. Image, segmentation, point of view and viewer are ' +
     `those of the datastack. A link is long (the whole view in it, no request) up to ${LONGEST_LINK.toLocaleString('en-US')} ` +
     'characters, which is what a cell holds; beyond, the view is posted to the state server and the link is short. ' +
-    `Options: ${KEYS_IN_WORDS}.`,
+    `Options: ${KEY_DESCRIPTIONS}.`,
   params: [
-    { name: 'ids', kind: 'range', words: 'a cell or a range of segment ids, as text' },
+    { name: 'ids', kind: 'range', description: 'a cell or a range of segment ids, as text' },
     {
       name: 'options',
       kind: 'range',
-      words: 'text such as "colors=palette; translucent", or two columns of keys and values',
+      description: 'text such as "colors=palette; translucent", or two columns of keys and values',
       optional: true,
     },
     DATASTACK,
   ],
-  gives: 'a link; with "each" one beside each id',
+  returns: 'a link; with "each" one beside each id',
   example: {
     formula: '=TT_LINK(A2:A9, "colors=palette; regions=yes")',
     shows: 'https://spelunker.cave-explorer.org/#!%7B%22dimensions%22 and so on',
   },
-  faces: 'FM',
-  keep: FOREVER,
+  surfaces: 'FM',
+  cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
     const cells = args.ids as Cell[][];
     const options = readLinkOptions(args.options as Cell[][] | undefined);
@@ -57,7 +57,7 @@ export const ngLink = tableTool({
     const states = ids.map((id) => sceneState(showing(scene, [id])));
     const links = yield* linksTo(ctx, view, states, options.link);
     const byId = new Map(ids.map((id, i) => [id, links[i]!]));
-    return cells.map((row) => row.map((cell): Out => besideId(cell, byId)));
+    return cells.map((row) => row.map((cell): OutputCell => besideId(cell, byId)));
   },
 });
 
@@ -81,7 +81,7 @@ function idsOf(cells: readonly Cell[][], each: boolean): Id[] {
   return [...ids];
 }
 
-function besideId(cell: Cell, links: ReadonlyMap<Id, string | TtError>): Out {
+function besideId(cell: Cell, links: ReadonlyMap<Id, string | TtError>): OutputCell {
   const read = readCell(cell);
   if (read.kind === 'id') return links.get(read.id)!;
   return cellError(read) ?? '';
@@ -110,7 +110,7 @@ function showing(scene: Scene, ids: readonly Id[]): Scene {
 
 function withOptions(
   scene: Scene,
-  view: View,
+  view: DatastackView,
   options: LinkOptions,
   colors: ReadonlyMap<string, string>,
 ): Scene {
@@ -136,7 +136,7 @@ function withOptions(
 }
 
 /** Without ids the outline of the whole stack, whose segment is 1; with ids the neuropils, where there are any. */
-function regionsOf({ config }: View, ids: readonly string[] | null): MeshLayer[] {
+function regionsOf({ config }: DatastackView, ids: readonly string[] | null): MeshLayer[] {
   if (ids === null) return [];
   const source =
     ids.length > 0

@@ -1,7 +1,7 @@
 /** make_objs_from_state_file: the convex hull of each point layer of a view, as OBJ files. */
-import { DATASTACK, heavyFiles } from '../declare';
-import { FINISH, LAYERS } from '../meshParams';
-import { STATE } from '../states';
+import { DATASTACK, heavyFiles } from '../declaration/declare';
+import { FINISH, LAYERS } from '../declaration/mesh-params';
+import { STATE_PARAM } from '../views/states';
 
 export const objsFromStateFile = heavyFiles({
   name: 'make_objs_from_state_file',
@@ -9,8 +9,8 @@ export const objsFromStateFile = heavyFiles({
   family: 'make',
   summary: 'Makes an OBJ file of the convex hull of each point layer of a view.',
   details: 'Coordinates in nm, faces outward. A layer of fewer than four points, or in one plane, is said.',
-  params: [STATE, LAYERS, ...FINISH, DATASTACK],
-  gives: 'an OBJ file a layer, and a row a layer: points, corners, volume',
+  params: [STATE_PARAM, LAYERS, ...FINISH, DATASTACK],
+  returns: 'an OBJ file a layer, and a row a layer: points, corners, volume',
   example: { formula: 'make_objs_from_state_file state.json', shows: 'inputs.obj, outputs.obj' },
-  faces: 'MCL',
+  surfaces: 'MCL',
 });

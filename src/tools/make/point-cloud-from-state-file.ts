@@ -1,10 +1,10 @@
 /** make_point_cloud_from_state_file: the points of a view's layers as OBJ files. */
 import { toUtf8 } from '../../core/gzip';
 import { writePointsObj } from '../../geometry/formats/obj';
-import { DATASTACK, type FileTool, type Out } from '../declare';
-import { LAYERS } from '../meshParams';
-import { fileName, pointLayers } from '../pointLayers';
-import { openState, STATE } from '../states';
+import { DATASTACK, type FileTool, type OutputCell } from '../declaration/declare';
+import { LAYERS } from '../declaration/mesh-params';
+import { fileName, pointLayers } from '../views/point-layers';
+import { openState, STATE_PARAM } from '../views/states';
 
 export const pointCloudFromStateFile: FileTool = {
   kind: 'files',
@@ -13,10 +13,10 @@ export const pointCloudFromStateFile: FileTool = {
   family: 'make',
   summary: 'Makes an OBJ file of the points of each point layer of a view.',
   details: 'Coordinates in nm, in the order of the layer; no faces.',
-  params: [STATE, LAYERS, DATASTACK],
-  gives: 'an OBJ file a layer, and how many points each holds',
+  params: [STATE_PARAM, LAYERS, DATASTACK],
+  returns: 'an OBJ file a layer, and how many points each holds',
   example: { formula: 'make_point_cloud_from_state_file state.json', shows: 'inputs.obj, outputs.obj' },
-  faces: 'ML',
+  surfaces: 'ML',
   *answer(args, ctx) {
     const { state } = yield* openState(ctx, String(args.state));
     const taken = new Set<string>();
@@ -26,7 +26,7 @@ export const pointCloudFromStateFile: FileTool = {
       contentType: 'model/obj',
       bytes: toUtf8(writePointsObj(points)),
     }));
-    const rows = layers.map(({ name, points }): Out[] => [name, points.length / 3]);
+    const rows = layers.map(({ name, points }): OutputCell[] => [name, points.length / 3]);
     return { report: [['layer', 'points'], ...rows], files, link: '' };
   },
 };

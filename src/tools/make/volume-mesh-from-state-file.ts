@@ -1,7 +1,7 @@
 /** make_volume_mesh_from_state_file: the hulls of a view's point layers as a mesh volume. */
-import { DATASTACK, heavyFiles } from '../declare';
-import { DESTINATION, FINISH, LAYERS } from '../meshParams';
-import { STATE } from '../states';
+import { DATASTACK, heavyFiles } from '../declaration/declare';
+import { DESTINATION, FINISH, LAYERS } from '../declaration/mesh-params';
+import { STATE_PARAM } from '../views/states';
 
 export const volumeMeshFromStateFile = heavyFiles({
   name: 'make_volume_mesh_from_state_file',
@@ -11,27 +11,27 @@ export const volumeMeshFromStateFile = heavyFiles({
   details:
     'One mesh a layer, with ids 1, 2, 3 in the order of the layers, or with merge their union as mesh 1. Coordinates in nm.',
   params: [
-    STATE,
+    STATE_PARAM,
     LAYERS,
     {
       name: 'merge',
       kind: 'boolean',
-      words: 'TRUE makes one mesh of all',
+      description: 'TRUE makes one mesh of all',
       optional: true,
-      initial: false,
+      defaultValue: false,
     },
     ...FINISH,
     {
       name: 'obj',
       kind: 'boolean',
-      words: 'TRUE adds OBJ files',
+      description: 'TRUE adds OBJ files',
       optional: true,
-      initial: false,
+      defaultValue: false,
     },
     DESTINATION,
     DATASTACK,
   ],
-  gives: 'a mesh volume, a link where it lies on a bucket, and a row a mesh',
+  returns: 'a mesh volume, a link where it lies on a bucket, and a row a mesh',
   example: { formula: 'make_volume_mesh_from_state_file state.json merge=yes', shows: 'a mesh volume' },
-  faces: 'MCL',
+  surfaces: 'MCL',
 });

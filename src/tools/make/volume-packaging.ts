@@ -1,9 +1,10 @@
 /** make_volume_packaging: the info files of an empty volume. */
-import { newVolumeInfo, volumePackaging } from '../../buckets/volumeFiles';
+
 import { TtError } from '../../core/errors';
 import { readPoint, readResolution, type Vec3 } from '../../core/points';
-import { configFor } from '../configFor';
-import { DATASTACK, type FileTool } from '../declare';
+import { newVolumeInfo, volumePackaging } from '../../volumes/writing/volume-files';
+import { DATASTACK, type FileTool } from '../declaration/declare';
+import { configFor } from '../views/config-for';
 
 const ENCODINGS = ['raw', 'compressed_segmentation', 'jpeg', 'png'] as const;
 
@@ -19,57 +20,63 @@ export const volumePackagingTool: FileTool = {
     {
       name: 'resolution',
       kind: 'text',
-      words: 'nm of a voxel along x, y, z, such as 4, 4, 45',
+      description: 'nm of a voxel along x, y, z, such as 4, 4, 45',
       optional: true,
-      initial: '',
+      defaultValue: '',
     },
-    { name: 'size', kind: 'text', words: 'extent in voxels along x, y, z', optional: true, initial: '' },
+    {
+      name: 'size',
+      kind: 'text',
+      description: 'extent in voxels along x, y, z',
+      optional: true,
+      defaultValue: '',
+    },
     {
       name: 'offset',
       kind: 'text',
-      words: 'first voxel along x, y, z',
+      description: 'first voxel along x, y, z',
       optional: true,
-      initial: '0, 0, 0',
+      defaultValue: '0, 0, 0',
     },
     {
       name: 'type',
       kind: 'choice',
-      words: 'what it will hold',
+      description: 'what it will hold',
       optional: true,
       choices: ['segmentation', 'image'],
-      initial: 'segmentation',
+      defaultValue: 'segmentation',
     },
     {
       name: 'data_type',
       kind: 'choice',
-      words: 'number type of a voxel',
+      description: 'number type of a voxel',
       optional: true,
       choices: ['uint64', 'uint32', 'uint16', 'uint8', 'float32'],
-      initial: 'uint64',
+      defaultValue: 'uint64',
     },
     {
       name: 'encoding',
       kind: 'choice',
-      words: 'encoding of the chunks',
+      description: 'encoding of the chunks',
       optional: true,
       choices: ENCODINGS,
-      initial: 'raw',
+      defaultValue: 'raw',
     },
     {
       name: 'mesh',
       kind: 'boolean',
-      words: 'TRUE names a folder for meshes',
+      description: 'TRUE names a folder for meshes',
       optional: true,
-      initial: false,
+      defaultValue: false,
     },
     DATASTACK,
   ],
-  gives: 'the files info and provenance',
+  returns: 'the files info and provenance',
   example: {
     formula: 'make_volume_packaging resolution=8,8,8 size=1024,1024,512',
     shows: 'info, provenance',
   },
-  faces: 'ML',
+  surfaces: 'ML',
   *answer(args, ctx) {
     const text = (name: string) => String(args[name] ?? '').trim();
     const config = text('resolution') === '' || text('size') === '' ? yield* configFor(ctx) : null;

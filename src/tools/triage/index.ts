@@ -1,5 +1,5 @@
 /** The triage_ family. */
-import type { Tool } from '../declare';
+import type { FormulaTool } from '../declaration/declare';
 import { triageSegs } from './segs';
 
-export const TRIAGE: readonly Tool[] = [triageSegs];
+export const TRIAGE: readonly FormulaTool[] = [triageSegs];

@@ -1,5 +1,5 @@
 /** triage_segs: which segments pass a known rough spot of their data set. */
-import { DATASTACK, heavyRows, IDS } from '../declare';
+import { DATASTACK, heavyRows, IDS } from '../declaration/declare';
 
 export const triageSegs = heavyRows({
   name: 'triage_segs',
@@ -11,9 +11,9 @@ export const triageSegs = heavyRows({
     'segment passes one where its skeleton crosses the swamp’s surface or lies inside. Points are where it crosses, in voxels ' +
     'of the viewer’s resolution. A datastack without swamps says NONE.',
   params: [IDS, DATASTACK],
-  gives: 'TRUE or FALSE, the swamps’ ids, and the points where the skeleton crosses them',
+  returns: 'TRUE or FALSE, the swamps’ ids, and the points where the skeleton crosses them',
   example: { formula: '=TT_TRIAGE(A2:A40)', shows: 'TRUE | 3, 7 | 98210, 150233, 3120; 98301, 150410, 3122' },
-  faces: 'FMC',
+  surfaces: 'FMC',
   columns: () => ['passes_swamp', 'swamps', 'swamp_points'],
-  step: 200,
+  idsPerStep: 200,
 });

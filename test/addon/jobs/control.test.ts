@@ -1,15 +1,15 @@
 /** Whole runs over the CAVE sandbox: only what was chosen is touched; cancel, resume, retry and undo. */
-import { cancelJob, resumeJob, retryFailed, undoLast } from '../../../src/addon/jobs/control';
+import { cancelJob, resumeJob, retryFailed, undoLastRun } from '../../../src/addon/jobs/control';
 import { preview, startJob } from '../../../src/addon/jobs/plan';
 import { latestJob, readJob } from '../../../src/addon/jobs/state';
 import { stepJob } from '../../../src/addon/jobs/step';
-import { CHANGES_TAB, readChanges } from '../../../src/addon/sheet/changes';
-import { LOG_TAB } from '../../../src/addon/sheet/runLog';
-import type { FakeHost } from '../../support/fakeHost';
-import { bench } from '../../support/sandboxDriver';
+import { LOG_TAB } from '../../../src/addon/sheet/run-log';
+import { CHANGES_TAB, readWriteRecord } from '../../../src/addon/sheet/write-record';
+import type { FakeHost } from '../../support/fake-host';
+import { testEnvironment } from '../../support/sandbox-driver';
 import { drive, fill, hostOver, planOf, runJob } from '../support';
 
-const cave = bench();
+const cave = testEnvironment();
 const small = (id: string) => cave.sandbox.truth.supervoxelCount(id) < 5000;
 const CURRENT = cave.sandbox.truth.sampleCurrent(100).filter(small).slice(0, 6);
 const [A, B, C, D] = CURRENT as [string, string, string, string];
@@ -41,7 +41,7 @@ test('a run over some rows leaves the others as they are, though they hold equal
   const job = runJob(host, { firstRow: 2, lastRow: 2 });
   expect(job).toMatchObject({ state: 'done', done: 1, total: 1 });
   expect(host.tab.grid()).toEqual(before);
-  expect(readChanges(host.file, job.id, true).filter(({ state }) => state === 'done')).toHaveLength(1);
+  expect(readWriteRecord(host.file, job.id, true).filter(({ state }) => state === 'done')).toHaveLength(1);
 });
 
 test('a preview names what would be replaced and what is kept, and writes nothing', () => {
@@ -53,7 +53,7 @@ test('a preview names what would be replaced and what is kept, and writes nothin
     newColumns: ['current_id'],
     rows: 2,
     replaced: { count: 1, cells: ['C2'] },
-    kept: { count: 1, cells: ['C5'] },
+    notWritten: { count: 1, cells: ['C5'] },
     selection: { ids: 2, distinct: 1, blank: 1, damaged: [{ a1: 'A4', shown: 'abc', code: 'ID' }] },
   });
   expect(host.counts.of('setValues')).toBe(0);
@@ -137,20 +137,20 @@ test('undo gives back what was there, once, and takes away headers that it made'
   const { id } = runJob(host);
   expect(host.tab.grid()[1]).toEqual([A, 'note 0', A, 1]);
   host.tab.put(3, 4, [['mine']]);
-  const undone = undoLast(host);
+  const undone = undoLastRun(host);
   expect(undone).toMatchObject({ left: 1 });
   expect(host.tab.column('C')).toEqual(before.map((row) => row[2]));
   expect(host.tab.column('D')).toEqual(['share', '', 'mine', '']);
   expect(host.tab.formulaAt(4, 3)).toBe('=1');
   expect(readJob(host.documentStore, id).undone).toBe(true);
-  expect(() => undoLast(host)).toThrow('there is no run to undo');
+  expect(() => undoLastRun(host)).toThrow('there is no run to undo');
   expect(resumeJob(id, host).state).toBe('done');
 });
 
 test('undo of a run that is all ours leaves no header behind', () => {
   const host = sheetOf([A]);
   runJob(host);
-  undoLast(host);
+  undoLastRun(host);
   expect(host.tab.grid()).toEqual([
     ['root_id', 'note'],
     [A, 'note 0'],
@@ -159,8 +159,8 @@ test('undo of a run that is all ours leaves no header behind', () => {
 
 test('undo is refused while a run is open, and where none ever was', () => {
   const host = sheetOf([A]);
-  expect(() => undoLast(host)).toThrow('there is no run to undo');
+  expect(() => undoLastRun(host)).toThrow('there is no run to undo');
   startJob(planOf(host), host);
-  expect(() => undoLast(host)).toThrow('is not finished');
+  expect(() => undoLastRun(host)).toThrow('is not finished');
   expect(latestJob(host.documentStore)!.state).toBe('running');
 });

@@ -1,22 +1,22 @@
 /** A job's record and its end: one job a spreadsheet, what the sidebar is told, the log's line and the mail. */
-import { finish } from '../../../src/addon/jobs/finish';
+import { endJob } from '../../../src/addon/jobs/end-job';
 import { JOB_KINDS, jobChoices, keyKindOf, specOf, wantedHeaders } from '../../../src/addon/jobs/kinds';
 import {
-  adopt,
-  blankJob,
-  isOpen,
+  isUnfinished,
   type Job,
   jobView,
   latestJob,
+  makeLatestJob,
+  newJob,
   readJob,
 } from '../../../src/addon/jobs/state';
-import { LOG_TAB } from '../../../src/addon/sheet/runLog';
-import { fakeHost, ME, START } from '../../support/fakeHost';
+import { LOG_TAB } from '../../../src/addon/sheet/run-log';
+import { fakeHost, ME, START } from '../../support/fake-host';
 
 const made = (more: Partial<Job> = {}) => {
   const host = fakeHost();
   const job: Job = {
-    ...blankJob('current', 'Bring ids up to date', 'banc', host),
+    ...newJob('current', 'Bring ids up to date', 'banc', host),
     sheet: 'Neurons',
     ...more,
   };
@@ -27,10 +27,10 @@ test('the newest job is the one on record', () => {
   const { host, job } = made();
   expect([job.id, job.startedBy, job.startedAt]).toEqual(['2026-06-20-00000001', ME, START]);
   expect(latestJob(host.documentStore)).toBeNull();
-  adopt(host.documentStore, job);
-  const second = blankJob('current', 'x', 'banc', host);
-  adopt(host.documentStore, second);
-  adopt(host.documentStore, second);
+  makeLatestJob(host.documentStore, job);
+  const second = newJob('current', 'x', 'banc', host);
+  makeLatestJob(host.documentStore, second);
+  makeLatestJob(host.documentStore, second);
   expect(latestJob(host.documentStore)).toEqual(second);
   expect([...host.kept.document.keys()].sort()).toEqual([`job-${second.id}`, 'job-latest']);
   expect(() => readJob(host.documentStore, job.id)).toThrow('this run is no longer known here');
@@ -67,7 +67,7 @@ test.each([
   ['failed', false],
   ['cancelled', false],
 ] as const)('%s is open: %p', (state, open) => {
-  expect(isOpen(made({ state }).job)).toBe(open);
+  expect(isUnfinished(made({ state }).job)).toBe(open);
 });
 
 test.each([
@@ -78,7 +78,7 @@ test.each([
 ] as const)('the end %s is logged as %s, with %i mails', (state, line, mails) => {
   const { host, job } = made({ mailTo: ME, message: 'DOWN: x', done: 3, total: 9, changed: 2, requests: 5 });
   job.failures = { BUSY: { count: 2, example: '' }, DOWN: { count: 1, example: '' } };
-  finish(host, job, state);
+  endJob(host, job, state);
   expect(host.tabNamed(LOG_TAB).grid()[1]!.slice(5)).toEqual([line, ME, 3, 2, 3, 'DOWN: x · 5 requests']);
   expect(host.mails).toHaveLength(mails);
   expect(host.mails.every(({ to, body }) => to === ME && body.includes('3 of 9 ids'))).toBe(true);
@@ -89,7 +89,7 @@ test('a mail that cannot be sent does not fail the job, and tells no more than i
   host.mail = () => {
     throw new RangeError('secret');
   };
-  finish(host, job, 'failed');
+  endJob(host, job, 'failed');
   expect(job.state).toBe('failed');
   expect(job.message).toMatch(/^DOWN: x \(mail: something broke \(RangeError\)/);
 });
@@ -98,7 +98,7 @@ test('kinds: each offers details, some at first, in their own order whatever was
   for (const choice of jobChoices()) {
     const headers = choice.details.map(({ header }) => header);
     expect(new Set(headers).size).toBe(headers.length);
-    expect(choice.details.some(({ initially }) => initially)).toBe(true);
+    expect(choice.details.some(({ selectedByDefault: initially }) => initially)).toBe(true);
     expect(wantedHeaders(choice.kind, [...headers].reverse().concat('constructor'))).toEqual(headers);
   }
   expect(jobChoices().map(({ kind }) => kind)).toEqual(JOB_KINDS);

@@ -1,6 +1,12 @@
 /** Letters and numbers of columns, and finding a column by its header wherever it stands. */
-import { columnOf, columnSpan, findColumn, headerText, letterOf } from '../../../src/addon/sheet/columns';
-import { fakeHost } from '../../support/fakeHost';
+import {
+  columnLetter,
+  columnNumber,
+  columnSpan,
+  findColumn,
+  headerText,
+} from '../../../src/addon/sheet/columns';
+import { fakeHost } from '../../support/fake-host';
 
 test.each([
   [1, 'A'],
@@ -11,18 +17,18 @@ test.each([
   [703, 'AAA'],
   [18278, 'ZZZ'],
 ])('column %i is %s', (column, letters) => {
-  expect(letterOf(column)).toBe(letters);
-  expect(columnOf(letters)).toBe(column);
+  expect(columnLetter(column)).toBe(letters);
+  expect(columnNumber(letters)).toBe(column);
 });
 
 test('every column of the widest sheet and its letters agree', () => {
   for (let column = 1; column <= 18_278; column++) {
-    if (columnOf(letterOf(column)) !== column) throw new Error(`column ${column}`);
+    if (columnNumber(columnLetter(column)) !== column) throw new Error(`column ${column}`);
   }
 });
 
 test.each(['', 'a', 'A1', 'AAAA', 'Ä'])('%p is not a column', (letters) => {
-  expect(() => columnOf(letters)).toThrow('is not a column');
+  expect(() => columnNumber(letters)).toThrow('is not a column');
 });
 
 test.each([

@@ -1,7 +1,7 @@
 /** A new column or row: beside what is there, never over it; and the one door through which cells are put. */
-import { applyEdit } from '../../../src/addon/sheet/edit';
-import { putBack, putCells, putFormula } from '../../../src/addon/sheet/put';
-import { fakeHost } from '../../support/fakeHost';
+import { applySheetEdit } from '../../../src/addon/sheet/edit';
+import { putBack, putCells, putFormula } from '../../../src/addon/sheet/write-cells';
+import { fakeHost } from '../../support/fake-host';
 
 test('a column goes right of the last one, its header bold, text kept as text', () => {
   const host = fakeHost();
@@ -9,7 +9,7 @@ test('a column goes right of the last one, its header bold, text kept as text', 
     ['id', 'x'],
     ['1', '2'],
   ]);
-  const said = applyEdit(host, { tab: '', column: { header: '=new', values: [1, '=1+1', null, true] } });
+  const said = applySheetEdit(host, { tab: '', column: { header: '=new', values: [1, '=1+1', null, true] } });
   expect(said).toBe('column C of Neurons: 4 values');
   expect(host.tab.column('C')).toEqual(['=new', 1, '=1+1', '', true]);
   expect([host.tab.formulaAt(3, 3), [...host.tab.bold]]).toEqual(['', ['C1']]);
@@ -20,8 +20,8 @@ test('a full tab is widened, for a column and for a row', () => {
   const host = fakeHost();
   host.tab.columnsThere = 1;
   host.tab.put(1, 1, [['id']]);
-  applyEdit(host, { tab: 'Neurons', column: { header: 'b', values: [] } });
-  expect(applyEdit(host, { tab: 'Neurons', row: ['1', 2, null, false] })).toBe('row 2 of Neurons');
+  applySheetEdit(host, { tab: 'Neurons', column: { header: 'b', values: [] } });
+  expect(applySheetEdit(host, { tab: 'Neurons', row: ['1', 2, null, false] })).toBe('row 2 of Neurons');
   expect(host.tab.columnsThere).toBe(4);
   expect(host.tab.grid()).toEqual([
     ['id', 'b', '', ''],
@@ -31,18 +31,18 @@ test('a full tab is widened, for a column and for a row', () => {
 
 test('an empty tab takes its first column and its first row', () => {
   const host = fakeHost();
-  expect(applyEdit(host, { tab: '', column: { header: 'a', values: [] } })).toMatch(/^column A/);
+  expect(applySheetEdit(host, { tab: '', column: { header: 'a', values: [] } })).toMatch(/^column A/);
   host.file.addTab('Empty');
-  expect(applyEdit(host, { tab: 'Empty', row: ['x'] })).toBe('row 1 of Empty');
+  expect(applySheetEdit(host, { tab: 'Empty', row: ['x'] })).toBe('row 1 of Empty');
 });
 
 test('a header that is there, and a tab that is not, are refused and nothing is written', () => {
   const host = fakeHost();
   host.tab.put(1, 1, [['id', ' x ']]);
-  expect(() => applyEdit(host, { tab: '', column: { header: 'x', values: [1] } })).toThrow(
+  expect(() => applySheetEdit(host, { tab: '', column: { header: 'x', values: [1] } })).toThrow(
     'column B is already called "x"',
   );
-  expect(() => applyEdit(host, { tab: 'Nowhere', row: [1] })).toThrow('there is no "Nowhere"');
+  expect(() => applySheetEdit(host, { tab: 'Nowhere', row: [1] })).toThrow('there is no "Nowhere"');
   expect(host.counts.of('setValues')).toBe(0);
 });
 

@@ -1,8 +1,14 @@
 /** The add-on's own tabs: what each line holds, in what order, how many are kept, and in how many calls. */
-import { appendChanges, CHANGES_TAB, readChanges, trimChanges } from '../../../src/addon/sheet/changes';
-import { appendRows, ownTab, prependRows } from '../../../src/addon/sheet/ownTabs';
-import { LOG_TAB, log } from '../../../src/addon/sheet/runLog';
-import { fakeHost, ME, START } from '../../support/fakeHost';
+
+import { appendRows, ownTab, prependRows } from '../../../src/addon/sheet/own-tabs';
+import { LOG_TAB, log } from '../../../src/addon/sheet/run-log';
+import {
+  appendWriteRecord,
+  CHANGES_TAB,
+  readWriteRecord,
+  trimWriteRecord,
+} from '../../../src/addon/sheet/write-record';
+import { fakeHost, ME, START } from '../../support/fake-host';
 
 const LINE = {
   run: 'r1',
@@ -91,19 +97,19 @@ describe('changes', () => {
 
   test('are read back as they were, of the one run, in one write and one read', () => {
     const host = fakeHost();
-    appendChanges(host.file, 'r1', 11, START, [{ id: '11 12', copy: 0, state: 'done', before, after }]);
+    appendWriteRecord(host.file, 'r1', 11, START, [{ id: '11 12', copy: 0, state: 'done', before, after }]);
     host.counts.clear();
-    appendChanges(host.file, 'r2', 11, START, [
+    appendWriteRecord(host.file, 'r2', 11, START, [
       { id: '=13', copy: 1, state: 'again', before, after },
       { id: '14', copy: 0, state: 'planned', before: {}, after: {} },
     ]);
     expect(host.counts.of('setValues')).toBe(1);
     host.counts.clear();
-    expect(readChanges(host.file, 'r1', true)).toEqual([
+    expect(readWriteRecord(host.file, 'r1', true)).toEqual([
       { id: '11 12', copy: 0, state: 'done', before, after },
     ]);
     expect(host.counts.of('values')).toBe(1);
-    expect(readChanges(host.file, 'r2', false)).toEqual([
+    expect(readWriteRecord(host.file, 'r2', false)).toEqual([
       { id: '=13', copy: 1, state: 'again', before: {}, after: {} },
       { id: '14', copy: 0, state: 'planned', before: {}, after: {} },
     ]);
@@ -112,17 +118,17 @@ describe('changes', () => {
 
   test('no changes, no tab', () => {
     const host = fakeHost();
-    appendChanges(host.file, 'r1', 11, START, []);
+    appendWriteRecord(host.file, 'r1', 11, START, []);
     expect(host.file.tabs()).toHaveLength(1);
-    expect(readChanges(host.file, 'r1', true)).toEqual([]);
-    trimChanges(host.file);
+    expect(readWriteRecord(host.file, 'r1', true)).toEqual([]);
+    trimWriteRecord(host.file);
   });
 
   test('a line that somebody damaged holds nothing, and breaks nothing', () => {
     const host = fakeHost();
-    appendChanges(host.file, 'r1', 11, START, [{ id: '11', copy: 0, state: 'done', before, after }]);
+    appendWriteRecord(host.file, 'r1', 11, START, [{ id: '11', copy: 0, state: 'done', before, after }]);
     host.tabNamed(CHANGES_TAB).put(2, 7, [['{not JSON', '']]);
-    expect(readChanges(host.file, 'r1', true)).toEqual([
+    expect(readWriteRecord(host.file, 'r1', true)).toEqual([
       { id: '11', copy: 0, state: 'done', before: {}, after: {} },
     ]);
   });
@@ -130,20 +136,24 @@ describe('changes', () => {
   test('a date that stood in a replaced cell is a date again', () => {
     const host = fakeHost();
     const held = { as_of: new Date(Date.UTC(2026, 0, 2)) };
-    appendChanges(host.file, 'r1', 11, START, [{ id: '11', copy: 0, state: 'done', before: held, after }]);
-    expect(readChanges(host.file, 'r1', true)[0]!.before).toEqual(held);
+    appendWriteRecord(host.file, 'r1', 11, START, [
+      { id: '11', copy: 0, state: 'done', before: held, after },
+    ]);
+    expect(readWriteRecord(host.file, 'r1', true)[0]!.before).toEqual(held);
   });
 
   test('only the newest 20,000 lines stay', () => {
     const host = fakeHost();
-    appendChanges(host.file, 'r1', 11, START, [{ id: '1', copy: 0, state: 'done', before: {}, after: {} }]);
+    appendWriteRecord(host.file, 'r1', 11, START, [
+      { id: '1', copy: 0, state: 'done', before: {}, after: {} },
+    ]);
     const tab = host.tabNamed(CHANGES_TAB);
     tab.put(
       3,
       1,
       Array.from({ length: 20_004 }, (_r, i) => ['r2', '', '', String(i)]),
     );
-    trimChanges(host.file);
+    trimWriteRecord(host.file);
     expect([tab.grid().length, tab.grid()[0]![0], tab.grid()[1]![3]]).toEqual([20_001, 'run', '4']);
   });
 });

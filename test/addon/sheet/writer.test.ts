@@ -1,5 +1,5 @@
 /** Writing answers: the right cells, no other cell, few calls; headers, and rows that move under the pen. */
-import { type Frame, readFrame } from '../../../src/addon/sheet/frame';
+import { type ColumnSnapshot, readColumns } from '../../../src/addon/sheet/column-snapshot';
 import {
   clearMarks,
   ensureColumns,
@@ -10,12 +10,12 @@ import {
 } from '../../../src/addon/sheet/writer';
 import type { Cell } from '../../../src/core/table';
 import { random } from '../../../workbench/random';
-import { type FakeHost, fakeHost } from '../../support/fakeHost';
+import { type FakeHost, fakeHost } from '../../support/fake-host';
 
 const HEADERS = ['current_id', 'share', 'volume_um3'];
 
-function frameOf(host: FakeHost): Frame {
-  return readFrame(host.tab, 'root_id', 1, HEADERS, 'ids');
+function frameOf(host: FakeHost): ColumnSnapshot {
+  return readColumns(host.tab, 'root_id', 1, HEADERS, 'ids');
 }
 
 function filled(rows: Cell[][], top: Cell[] = ['root_id', ...HEADERS]): FakeHost {

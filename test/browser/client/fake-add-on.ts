@@ -1,14 +1,14 @@
 // A stand-in for the add-on's server side, inside the page: enough state to use every panel of the sidebar.
 import type {
-  Boot,
   CallError,
+  InitialState,
+  JobPlan,
   JobView,
-  Plan,
   ScheduleView,
-  Selection,
-  Settings,
+  SelectionView,
+  SettingsView,
   ToolView,
-} from '../../../src/addon/api';
+} from '../../../src/addon/interfaces/api';
 import type { FakeHandle, Scenario } from '../support/scenario';
 
 declare global {
@@ -24,10 +24,10 @@ function tools(): ToolView[] {
   const ids = {
     name: 'ids',
     kind: 'ids' as const,
-    words: 'Segment ids: a cell or a range.',
+    description: 'Segment ids: a cell or a range.',
     optional: false,
   };
-  const stack = { name: 'datastack', kind: 'text' as const, words: 'Which datastack.', optional: true };
+  const stack = { name: 'datastack', kind: 'text' as const, description: 'Which datastack.', optional: true };
   const real: ToolView[] = [
     {
       name: 'get_current_seg_ids',
@@ -35,14 +35,14 @@ function tools(): ToolView[] {
       family: 'get',
       summary: 'The best current id of each segment id',
       example: '=TT_CURRENT_ID(A2:A10)',
-      gives: 'one id a row',
+      returns: 'one id a row',
       writesTab: true,
       params: [
         ids,
         {
           name: 'include_ratio',
           kind: 'boolean',
-          words: 'Also the share of the old segment.',
+          description: 'Also the share of the old segment.',
           optional: true,
         },
         stack,
@@ -54,7 +54,7 @@ function tools(): ToolView[] {
       family: 'check',
       summary: 'Whether each id is still current',
       example: '=TT_IS_CURRENT(A2:A10)',
-      gives: 'TRUE or FALSE a row',
+      returns: 'TRUE or FALSE a row',
       writesTab: false,
       params: [ids, stack],
     },
@@ -64,11 +64,11 @@ function tools(): ToolView[] {
       family: 'calc',
       summary: 'Distance between two points in nm',
       example: '=TT_DISTANCE("1, 2, 3", "4, 5, 6")',
-      gives: 'nanometres',
+      returns: 'nanometres',
       writesTab: false,
       params: [
-        { name: 'a', kind: 'points', words: 'First point.', optional: false },
-        { name: 'b', kind: 'points', words: 'Second point.', optional: false },
+        { name: 'a', kind: 'points', description: 'First point.', optional: false },
+        { name: 'b', kind: 'points', description: 'Second point.', optional: false },
       ],
     },
     {
@@ -77,14 +77,14 @@ function tools(): ToolView[] {
       family: 'make',
       summary: 'A Neuroglancer link that shows the ids',
       example: '=TT_LINK(A2:A10)',
-      gives: 'a link',
+      returns: 'a link',
       writesTab: false,
       params: [
         ids,
         {
           name: 'length',
           kind: 'choice',
-          words: 'Short links are stored on CAVE.',
+          description: 'Short links are stored on CAVE.',
           optional: true,
           choices: ['short', 'long'],
         },
@@ -99,7 +99,7 @@ function tools(): ToolView[] {
       family,
       summary: `Stands for function number ${i} of the list`,
       example: `=TT_MADE_UP_${i}(A2)`,
-      gives: 'text',
+      returns: 'text',
       writesTab: false,
       params: [ids],
     });
@@ -110,7 +110,7 @@ function tools(): ToolView[] {
 class Fake implements FakeHandle {
   readonly calls: { name: string; args: unknown[] }[] = [];
   readonly failures = new Map<string, CallError | 'die' | 'garbage'>();
-  selection: Selection = {
+  selection: SelectionView = {
     sheetId: 0,
     sheet: 'Neurons',
     a1: 'C2:C425',
@@ -127,7 +127,7 @@ class Fake implements FakeHandle {
       { a1: 'C121', shown: 'DNa02 ?', code: 'ID' },
     ],
   };
-  settings: Settings;
+  settings: SettingsView;
   schedules: ScheduleView[] = [];
   job: JobView | null = null;
 
@@ -172,9 +172,9 @@ class Fake implements FakeHandle {
       case 'openLog':
         return null;
       case 'preview':
-        return this.preview(first as Plan);
+        return this.preview(first as JobPlan);
       case 'startJob':
-        this.job = this.newJob((first as Plan).kind);
+        this.job = this.newJob((first as JobPlan).kind);
         return this.job;
       case 'startTab':
         this.job = this.newJob('tab');
@@ -214,7 +214,7 @@ class Fake implements FakeHandle {
         this.settings = { ...this.settings, hasToken: false };
         return this.settings;
       case 'saveSettings':
-        this.settings = { ...this.settings, ...(first as Partial<Settings>) };
+        this.settings = { ...this.settings, ...(first as Partial<SettingsView>) };
         return this.settings;
       case 'setFormulas':
         this.settings = {
@@ -223,7 +223,10 @@ class Fake implements FakeHandle {
         };
         return this.settings;
       case 'addSchedule':
-        this.schedules = [...this.schedules, this.schedule(first as Plan, second as number, third === true)];
+        this.schedules = [
+          ...this.schedules,
+          this.schedule(first as JobPlan, second as number, third === true),
+        ];
         return this.schedules;
       case 'changeSchedule':
         this.schedules = this.schedules.map((each) =>
@@ -240,7 +243,7 @@ class Fake implements FakeHandle {
     }
   }
 
-  private boot(): Boot {
+  private boot(): InitialState {
     return {
       version: '0.1.0',
       settings: this.settings,
@@ -255,27 +258,27 @@ class Fake implements FakeHandle {
         {
           kind: 'details',
           title: 'Add segment details',
-          words: 'Current id, size, synapses and proofreading beside each id.',
+          description: 'Current id, size, synapses and proofreading beside each id.',
           details: [
-            { header: 'current_id', words: 'the id it has now', initially: true },
-            { header: 'volume_um3', words: 'volume, µm³', initially: true },
-            { header: 'cable_length', words: 'cable length, nm', initially: true },
-            { header: 'inc_syn', words: 'incoming synapses', initially: true },
-            { header: 'out_syn', words: 'outgoing synapses', initially: true },
-            { header: 'total_syn', words: 'all synapses', initially: true },
-            { header: 'proofread', words: 'marked as proofread', initially: true },
-            { header: 'share', words: 'share of the old segment', initially: false },
-            { header: 'as_of', words: 'when it was asked', initially: false },
+            { header: 'current_id', description: 'the id it has now', selectedByDefault: true },
+            { header: 'volume_um3', description: 'volume, µm³', selectedByDefault: true },
+            { header: 'cable_length', description: 'cable length, nm', selectedByDefault: true },
+            { header: 'inc_syn', description: 'incoming synapses', selectedByDefault: true },
+            { header: 'out_syn', description: 'outgoing synapses', selectedByDefault: true },
+            { header: 'total_syn', description: 'all synapses', selectedByDefault: true },
+            { header: 'proofread', description: 'marked as proofread', selectedByDefault: true },
+            { header: 'share', description: 'share of the old segment', selectedByDefault: false },
+            { header: 'as_of', description: 'when it was asked', selectedByDefault: false },
           ],
           fields: [],
         },
         {
           kind: 'current',
           title: 'Bring ids up to date',
-          words: 'Replaces stale ids by their current ones.',
+          description: 'Replaces stale ids by their current ones.',
           details: [
-            { header: 'current_id', words: 'the id it has now', initially: true },
-            { header: 'share', words: 'share of the old segment', initially: true },
+            { header: 'current_id', description: 'the id it has now', selectedByDefault: true },
+            { header: 'share', description: 'share of the old segment', selectedByDefault: true },
           ],
           fields: [],
         },
@@ -286,7 +289,7 @@ class Fake implements FakeHandle {
     };
   }
 
-  private preview(plan: Plan): unknown {
+  private preview(plan: JobPlan): unknown {
     const count = this.scenario.replaced ?? 0;
     return {
       selection: this.selection,
@@ -351,7 +354,7 @@ class Fake implements FakeHandle {
     return this.job;
   }
 
-  private schedule(plan: Plan, everyHours: number, mailOnFailure: boolean): ScheduleView {
+  private schedule(plan: JobPlan, everyHours: number, mailOnFailure: boolean): ScheduleView {
     return {
       id: `refresh-${this.schedules.length + 1}`,
       title: 'Add segment details',
@@ -399,7 +402,7 @@ if (window.scenario?.failBoot) {
   window.fake.failures.set('boot', {
     code: 'DOWN',
     message: 'CAVE did not answer. Try again in a minute.',
-    passing: true,
+    transient: true,
   });
 }
 const ignore = () => undefined;

@@ -1,5 +1,5 @@
 // What a test may set and read of the fake add-on inside the page.
-import type { Boot, CallError, Selection } from '../../../src/addon/api';
+import type { CallError, InitialState, SelectionView } from '../../../src/addon/interfaces/api';
 
 /** Set before the sidebar starts (`window.scenario`). */
 export interface Scenario {
@@ -8,7 +8,7 @@ export interface Scenario {
   stepMs?: number;
   rowsPerStep?: number;
   replaced?: number;
-  tab?: Boot['open']['tab'];
+  tab?: InitialState['open']['tab'];
   failBoot?: boolean;
 }
 
@@ -18,5 +18,5 @@ export interface FakeHandle {
   readonly calls: { name: string; args: unknown[] }[];
   /** The next call of this name fails: with an envelope, or (`die`) as an execution that was killed. */
   readonly failures: Map<string, CallError | 'die' | 'garbage'>;
-  selection: Selection;
+  selection: SelectionView;
 }

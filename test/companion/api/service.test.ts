@@ -31,8 +31,8 @@ test('a row tool answers its rows, an id that is none refused in words', async (
   const reply = await ask('check_seg_freshness', question({ ids }));
   expect(reply.body).toEqual({
     rows: [
-      { id: ids[0], cells: [false], keep: expect.any(Number) },
-      { id: ids[1], cells: [true], keep: expect.any(Number) },
+      { id: ids[0], cells: [false], cacheSeconds: expect.any(Number) },
+      { id: ids[1], cells: [true], cacheSeconds: expect.any(Number) },
     ],
   });
   expect(reply.headers.get('content-type')).toBe('application/json; charset=utf-8');
@@ -54,7 +54,7 @@ test('a tool is known by its formula too; what needs no CAVE needs no token', as
 test('two formulas of one name are two tools', async () => {
   const ids = ['720575941609391725'];
   const counted = await ask('TT_SUPERVOXEL_COUNT', question({ ids }));
-  expect(counted.body).toEqual({ rows: [{ id: ids[0], cells: [19_576], keep: expect.any(Number) }] });
+  expect(counted.body).toEqual({ rows: [{ id: ids[0], cells: [19_576], cacheSeconds: expect.any(Number) }] });
   const listed = await ask('TT_SUPERVOXELS', question({ args: { id: ids[0] } }));
   expect((listed.body as { table: unknown[] }).table).toHaveLength(19_576);
 });

@@ -7,7 +7,7 @@ import { type EgressOptions, egressDriver } from '../../../src/companion/egress/
 import type { EgressRules } from '../../../src/companion/egress/rules';
 import { TtError } from '../../../src/core/errors';
 import { unpackIds } from '../../../src/core/ids';
-import type { HttpReply, HttpRequest } from '../../../src/exchange/request';
+import type { HttpReply, HttpRequest } from '../../../src/http/request';
 
 const TOKEN = '0123456789abcdef0123456789abcdef';
 let server: Server;
@@ -63,8 +63,8 @@ async function send(request: Partial<HttpRequest>, options: Partial<EgressOption
   const whole = {
     method: 'GET',
     url: 'https://storage.googleapis.com/a',
-    repeatable: true,
-    what: 'a test',
+    idempotent: true,
+    route: 'a test',
   } as const;
   const [reply] = await driverOf(options).send([{ ...whole, ...request }]);
   return reply!;
@@ -195,7 +195,7 @@ describe('bytes', () => {
   test('many answers together have a limit too', async () => {
     answer = (_request, response) => void response.end(Buffer.alloc(600_000));
     const driver = driverOf({ totalBytes: 1e6 });
-    const one = { method: 'GET', url: 'https://s3.amazonaws.com/a', repeatable: true, what: 'a' } as const;
+    const one = { method: 'GET', url: 'https://s3.amazonaws.com/a', idempotent: true, route: 'a' } as const;
     expect(await code(driver.send([one, one]))).toMatch(/^BIG: a: all that was fetched/);
   });
 

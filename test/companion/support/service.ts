@@ -2,7 +2,7 @@
 import './jose';
 import type { AddressInfo } from 'node:net';
 import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
-import { type MaybeHandler, type Served, serve } from '@tracer-tools/cave/server';
+import { type MaybeHandler, type RunningServer, serve } from '@tracer-tools/cave/server';
 import { jsonLog } from '../../../src/companion/api/request-log';
 import { createService } from '../../../src/companion/api/service';
 import { createAuthenticator } from '../../../src/companion/auth/authenticator';
@@ -28,7 +28,7 @@ export const SECRET = 'a secret of the tests, forty letters long';
 export interface LocalCave {
   origin: string;
   cave: CaveSandbox;
-  served: Served;
+  served: RunningServer;
   /** Asked before the local CAVE. */
   first: MaybeHandler[];
   close(): Promise<void>;

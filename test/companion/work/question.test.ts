@@ -1,10 +1,10 @@
 /** Questions as a tool takes them: sizes, cells, ranges, ids. */
 import { readLimits } from '../../../src/companion/limits/limits';
 import { checkSizes, readQuestion } from '../../../src/companion/work/question';
+import type { ToolRequest } from '../../../src/tools/companion/wire';
 import { toolByName } from '../../../src/tools/registry';
-import type { Question } from '../../../src/tools/wire';
 
-const question = (args: Question['args'], ids?: string[]): Question => ({
+const question = (args: ToolRequest['args'], ids?: string[]): ToolRequest => ({
   server: 's',
   datastack: 'd',
   args,
@@ -36,7 +36,7 @@ test('ids are text, each once; a rounded or blank one is refused', () => {
 });
 
 test('arguments: unknown ones, errors, halves of characters, dates that are none, ragged ranges', () => {
-  const refused = (args: Question['args']) => () => readQuestion(contributions, question(args));
+  const refused = (args: ToolRequest['args']) => () => readQuestion(contributions, question(args));
   const [{ name }] = contributions.params as unknown as [{ name: string }];
   expect(refused({ nothing: 1 })).toThrow('has no argument "nothing"');
   expect(refused({ [name]: { error: { code: 'ID', message: 'no id' } } })).toThrow(

@@ -6,7 +6,7 @@ import { edgeSegments } from '../../../src/geometry/cast/inside-length';
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
 import { box, bumpySphere, joined, meshOf } from '../../../workbench/geometry/meshes';
 import { random } from '../../../workbench/random';
-import { describeWith } from '../../support/sharedData';
+import { describeWith } from '../../support/shared-data';
 import { judge, type Whole3 } from '../support/judge';
 import { open, type Pair, pairs } from '../support/pairs';
 import { randomTree } from '../support/trees';

@@ -4,7 +4,7 @@ import { segmentHits } from '../../../src/geometry/cast/hits';
 import { edgeSegments, insideLength } from '../../../src/geometry/cast/inside-length';
 import { box, bumpySphere, joined } from '../../../workbench/geometry/meshes';
 import { random } from '../../../workbench/random';
-import { describeWith } from '../../support/sharedData';
+import { describeWith } from '../../support/shared-data';
 import { open, type Pair, pairs } from '../support/pairs';
 import { lengthInBox } from '../support/plain';
 import { randomTree } from '../support/trees';

@@ -4,7 +4,7 @@ import { pointsInside } from '../../../src/geometry/cast/inside';
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
 import { box, bumpySphere, joined } from '../../../workbench/geometry/meshes';
 import { random } from '../../../workbench/random';
-import { describeWith } from '../../support/sharedData';
+import { describeWith } from '../../support/shared-data';
 import { open, type Pair, pairs } from '../support/pairs';
 import { corners, isInside } from '../support/plain';
 import { randomTree } from '../support/trees';

@@ -2,7 +2,7 @@ import { loadSimplifier, type Simplifier } from '../../../src/geometry/edit/simp
 import { faceCount, type Mesh } from '../../../src/geometry/mesh/mesh';
 import { reportMesh } from '../../../src/geometry/mesh/report';
 import { bumpySphere } from '../../../workbench/geometry/meshes';
-import { describeWith } from '../../support/sharedData';
+import { describeWith } from '../../support/shared-data';
 import { esmPackage } from '../support/esm-package';
 import { publishedMesh, truthOf } from '../support/published';
 

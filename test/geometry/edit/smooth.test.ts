@@ -1,7 +1,7 @@
 import { smooth } from '../../../src/geometry/edit/smooth';
 import { reportMesh } from '../../../src/geometry/mesh/report';
 import { box, bumpySphere, meshOf } from '../../../workbench/geometry/meshes';
-import { describeWith } from '../../support/sharedData';
+import { describeWith } from '../../support/shared-data';
 import { plainPass } from '../support/plain';
 import { publishedMesh, truthOf } from '../support/published';
 import { octahedron } from '../support/solids';

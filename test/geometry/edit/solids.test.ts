@@ -4,7 +4,7 @@ import { TtError } from '../../../src/core/errors';
 import { loadSolids, type Solids } from '../../../src/geometry/edit/solids';
 import { faceCount, type Mesh, vertexCount } from '../../../src/geometry/mesh/mesh';
 import { reportMesh } from '../../../src/geometry/mesh/report';
-import { thrown } from '../../support/sandboxDriver';
+import { errorOf } from '../../support/sandbox-driver';
 import { esmPackage } from '../support/esm-package';
 
 const wasm = readFileSync(createRequire(__filename).resolve('manifold-3d/manifold.wasm'));
@@ -66,7 +66,7 @@ function volume({ vertices, faces }: Mesh): number {
 }
 
 function refusal(act: () => unknown): string {
-  const error = thrown(act);
+  const error = errorOf(act);
   expect(error).toBeInstanceOf(TtError);
   return (error as TtError).message;
 }
@@ -190,7 +190,7 @@ test('a library that breaks off begins anew', async () => {
     },
   };
   const made = await loadSolids(wasm, async () => library);
-  const code = (): string => (thrown(() => made.union([cube(FAR, 10)])) as TtError).code;
+  const code = (): string => (errorOf(() => made.union([cube(FAR, 10)])) as TtError).code;
   // Until the library has started, and what awaits it has run: however long that takes.
   const settle = async () => {
     await Promise.allSettled(starts);

@@ -4,8 +4,8 @@ import { type Draco, loadDraco } from '../../../src/geometry/formats/draco';
 import { dracoCounts } from '../../../src/geometry/formats/draco-header';
 import { wasmFiles } from '../../../src/node/wasm-files';
 import { random } from '../../../workbench/random';
-import { sharedBytes, sharedNames } from '../../buckets/store';
-import { describeWith } from '../../support/sharedData';
+import { describeWith } from '../../support/shared-data';
+import { sharedBytes, sharedNames } from '../../volumes/store';
 import { encodeDraco } from '../support/draco-encoder';
 
 const FREELY = { quantized: false, mostPoints: 1e6, mostFaces: 1e6 };

@@ -1,6 +1,6 @@
 import { readObj, writeObj, writePointsObj } from '../../../src/geometry/formats/obj';
 import { box, bumpySphere } from '../../../workbench/geometry/meshes';
-import { describeWith } from '../../support/sharedData';
+import { describeWith } from '../../support/shared-data';
 import { publishedBytes, publishedMesh, truthOf } from '../support/published';
 
 const corners = 'v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\n';

@@ -3,7 +3,7 @@ import { readSwc, writeSwc } from '../../../src/geometry/formats/swc';
 import type { Tree } from '../../../src/geometry/skeletons/tree';
 import { cableLength, measureTree } from '../../../src/geometry/skeletons/tree-measures';
 import { random } from '../../../workbench/random';
-import { describeWith } from '../../support/sharedData';
+import { describeWith } from '../../support/shared-data';
 import { ascii, damaged } from '../support/bytes';
 import { publishedBytes, truthOf } from '../support/published';
 import { randomTree } from '../support/trees';

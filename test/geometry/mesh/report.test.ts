@@ -3,7 +3,7 @@ import type { Mesh } from '../../../src/geometry/mesh/mesh';
 import { describeMesh, type MeshReport, reportMesh } from '../../../src/geometry/mesh/report';
 import { box, bumpySphere, joined, meshOf } from '../../../workbench/geometry/meshes';
 import { random } from '../../../workbench/random';
-import { describeWith } from '../../support/sharedData';
+import { describeWith } from '../../support/shared-data';
 import { plainReport } from '../support/plain';
 import { publishedMesh, truthOf } from '../support/published';
 

@@ -2,7 +2,7 @@ import type { Mesh } from '../../../src/geometry/mesh/mesh';
 import { reportMesh } from '../../../src/geometry/mesh/report';
 import { convexHull } from '../../../src/geometry/point-sets/convex-hull';
 import { random } from '../../../workbench/random';
-import { describeWith, sharedJson, sharedText } from '../../support/sharedData';
+import { describeWith, publishedJson, publishedText } from '../../support/shared-data';
 import { cloud, FAMILIES, scattered } from '../support/clouds';
 import { publishedBytes, publishedMesh } from '../support/published';
 import { orient, type Point, pointsOf } from '../support/rational';
@@ -142,7 +142,7 @@ interface HullTruth {
 function sourcePoints(source: string): Float64Array {
   const [file, what] = source.split(', ') as [string, string];
   if (!/\.(csv|tsv)$/.test(file)) return annotationPoints(publishedBytes(file));
-  const lines = sharedText(file)!.trim().split(/\r?\n/);
+  const lines = publishedText(file)!.trim().split(/\r?\n/);
   const apart = file.endsWith('.tsv') ? '\t' : ',';
   const header = lines[0]!.split(apart);
   const prefixes: [RegExp, (axis: string) => string][] = [
@@ -169,7 +169,7 @@ function annotationPoints(bytes: Uint8Array): Float64Array {
   return cloud(view.getUint32(0, true), (i) => [0, 4, 8].map((at) => view.getFloat32(8 + 16 * i + at, true)));
 }
 
-const truth = sharedJson('truth.json') as {
+const truth = publishedJson('truth.json') as {
   hulls: HullTruth[];
   meshes: Record<string, { convex_hull: HullTruth }>;
 } | null;

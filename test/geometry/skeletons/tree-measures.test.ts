@@ -2,7 +2,7 @@ import { readSwc } from '../../../src/geometry/formats/swc';
 import type { Tree } from '../../../src/geometry/skeletons/tree';
 import { cableLength, measureTree } from '../../../src/geometry/skeletons/tree-measures';
 import { random } from '../../../workbench/random';
-import { describeWith } from '../../support/sharedData';
+import { describeWith } from '../../support/shared-data';
 import { publishedBytes, truthOf } from '../support/published';
 import { binaryTree, randomTree } from '../support/trees';
 

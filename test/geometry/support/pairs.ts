@@ -5,7 +5,7 @@ import { readMeshFile } from '../../../src/geometry/formats/mesh-file';
 import { readSwc } from '../../../src/geometry/formats/swc';
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
 import type { Tree } from '../../../src/geometry/skeletons/tree';
-import { SHARED_FOLDER, sharedJson } from '../../support/sharedData';
+import { publishedJson, SHARED_FOLDER } from '../../support/shared-data';
 
 export interface Pair {
   name: string;
@@ -22,7 +22,7 @@ export interface Pair {
   cable_length_total?: number;
 }
 
-export const pairs = ((sharedJson('truth.json') as { pairs: unknown } | null)?.pairs ?? []) as Pair[];
+export const pairs = ((publishedJson('truth.json') as { pairs: unknown } | null)?.pairs ?? []) as Pair[];
 
 export interface Opened {
   mesh: Mesh;

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMeshFile } from '../../../src/geometry/formats/mesh-file';
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
-import { SHARED_FOLDER, sharedJson } from '../../support/sharedData';
+import { publishedJson, SHARED_FOLDER } from '../../support/shared-data';
 
 /** Numbers of truth.json by file, null where the data is absent. */
 export function truthOf<T>(part: 'meshes' | 'skeletons'): [name: string, truth: T][] | null {
-  const truth = sharedJson('truth.json') as Record<string, Record<string, T>> | null;
+  const truth = publishedJson('truth.json') as Record<string, Record<string, T>> | null;
   return truth && Object.entries(truth[part]!);
 }
 

@@ -3,7 +3,7 @@ import { faceCount, type Mesh } from '../../../src/geometry/mesh/mesh';
 import { reportMesh } from '../../../src/geometry/mesh/report';
 import { dilate } from '../../../src/geometry/voxels/dilate';
 import { box, bumpySphere, joined } from '../../../workbench/geometry/meshes';
-import { describeWith } from '../../support/sharedData';
+import { describeWith } from '../../support/shared-data';
 import { publishedMesh, truthOf } from '../support/published';
 import { geodesicSphere } from '../support/solids';
 

@@ -2,7 +2,7 @@ import { flip } from '../../../src/geometry/mesh/flip';
 import { reportMesh } from '../../../src/geometry/mesh/report';
 import { remesh } from '../../../src/geometry/voxels/remesh';
 import { box, bumpySphere, joined } from '../../../workbench/geometry/meshes';
-import { describeWith } from '../../support/sharedData';
+import { describeWith } from '../../support/shared-data';
 import { publishedMesh, truthOf } from '../support/published';
 import { geodesicSphere } from '../support/solids';
 

@@ -3,7 +3,7 @@ import { reportMesh } from '../../../src/geometry/mesh/report';
 import { filledVolume, solidVoxels, type Voxels, voxelize } from '../../../src/geometry/voxels/voxels';
 import { box, bumpySphere, joined, meshOf } from '../../../workbench/geometry/meshes';
 import { random } from '../../../workbench/random';
-import { describeWith } from '../../support/sharedData';
+import { describeWith } from '../../support/shared-data';
 import { corners, isInside } from '../support/plain';
 import { publishedMesh, truthOf } from '../support/published';
 import { geodesicSphere } from '../support/solids';

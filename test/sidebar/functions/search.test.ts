@@ -1,8 +1,8 @@
 import { searchTools } from '../../../sidebar/functions/search';
-import type { ToolView } from '../../../src/addon/api';
+import type { ToolView } from '../../../src/addon/interfaces/api';
 
 function tool(name: string, formula: string, summary: string, family = 'get'): ToolView {
-  return { name, formula, family, summary, example: '', gives: '', params: [], writesTab: false };
+  return { name, formula, family, summary, example: '', returns: '', params: [], writesTab: false };
 }
 
 const tools = [

@@ -8,7 +8,7 @@ import {
   writeColumns,
   writeFilters,
 } from '../../../sidebar/functions/table-filters';
-import { readFilters } from '../../../src/tools/tableFilters';
+import { readFilters } from '../../../src/tools/tables/table-filters';
 
 /** As the sheet hands the text over: through the formula's quotes, and trimmed by the form. */
 const back = (filters: FormFilter[]) => readFilters([[writeFilters(filters).trim()]]);
@@ -128,7 +128,7 @@ test('plain values stay plain, so that the formula can be read', () => {
 });
 
 test('a column whose name looks like a cell is written as text', () => {
-  const params = [{ name: 'columns', kind: 'points' as const, words: '', optional: true }];
+  const params = [{ name: 'columns', kind: 'points' as const, description: '', optional: true }];
   const formula = (names: string[]) =>
     writeFormula({ formula: 'TT_TABLE', params }, { columns: writeColumns(names) });
   expect(formula(['tag2'])).toBe('=TT_TABLE("tag2,")');

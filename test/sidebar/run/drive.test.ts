@@ -1,12 +1,12 @@
-import { type Driving, drive } from '../../../sidebar/run/drive';
-import type { JobView } from '../../../src/addon/api';
+import { driveJob, type JobDriver } from '../../../sidebar/run/drive';
+import type { JobView } from '../../../src/addon/interfaces/api';
 import { jobView } from '../job-view';
 
-function driving(steps: (JobView | Error)[], change: Partial<Driving> = {}) {
+function driving(steps: (JobView | Error)[], change: Partial<JobDriver> = {}) {
   const shown: string[] = [];
   const waits: number[] = [];
   let asked = 0;
-  const by: Driving = {
+  const by: JobDriver = {
     step: async () => {
       asked += 1;
       const next = steps.shift();
@@ -25,19 +25,19 @@ function driving(steps: (JobView | Error)[], change: Partial<Driving> = {}) {
 
 test('steps until the job is done and shows each view', async () => {
   const { by, shown } = driving([jobView({ done: 200 }), jobView({ done: 412, state: 'done' })]);
-  expect((await drive(jobView(), by)).state).toBe('done');
+  expect((await driveJob(jobView(), by)).state).toBe('done');
   expect(shown).toEqual(['running 0', 'running 200', 'done 412']);
 });
 
 test('a job that is done at once asks for no step', async () => {
   const { by, asked } = driving([]);
-  await drive(jobView({ state: 'done' }), by);
+  await driveJob(jobView({ state: 'done' }), by);
   expect(asked()).toBe(0);
 });
 
 test('a failed step rejects, and the last view was shown', async () => {
   const { by, shown } = driving([jobView({ done: 60 }), new Error('killed')]);
-  await expect(drive(jobView(), by)).rejects.toThrow('killed');
+  await expect(driveJob(jobView(), by)).rejects.toThrow('killed');
   expect(shown).toEqual(['running 0', 'running 60']);
 });
 
@@ -48,7 +48,7 @@ test('waits for another worker until its lease ends, at least 2 s and at most 30
     waiting('2026-06-01T13:00:00Z'),
     jobView({ state: 'done' }),
   ]);
-  await drive(waiting(''), by);
+  await driveJob(waiting(''), by);
   expect(waits).toEqual([2000, 5000, 30000]);
 });
 
@@ -61,7 +61,7 @@ test('after Cancel a late answer is not shown any more', async () => {
     },
     stopped: () => stop,
   });
-  expect((await drive(jobView({ done: 40 }), by)).done).toBe(40);
+  expect((await driveJob(jobView({ done: 40 }), by)).done).toBe(40);
   expect(shown).toEqual(['running 40']);
 });
 
@@ -73,6 +73,6 @@ test('Cancel while waiting asks for no further step', async () => {
     },
     stopped: () => stop,
   });
-  await drive(jobView({ state: 'waiting' }), by);
+  await driveJob(jobView({ state: 'waiting' }), by);
   expect(asked()).toBe(0);
 });

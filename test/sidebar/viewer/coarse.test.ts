@@ -1,5 +1,5 @@
 // Fewer edges for the same picture: nothing moves further than a cube, nothing vanishes, thick stays thick.
-import { coarser } from '../../../sidebar/viewer/coarse';
+import { coarseEdges } from '../../../sidebar/viewer/coarse';
 import { boxOf, type Neuron } from '../../../sidebar/viewer/decode';
 import { random } from '../../../workbench/random';
 
@@ -22,13 +22,13 @@ test('a line of ten points in cubes of five: one edge, between the thickest of e
   const positions = Array.from({ length: 10 }, (_x, i) => [i, 0, 0]).flat();
   const pairs = Array.from({ length: 9 }, (_x, i) => [i, i + 1]).flat();
   const neuron = neuronOf(positions, pairs, [1, 1, 9, 1, 1, 1, 1, 1, 8, 1]);
-  expect([...coarser(neuron, 5)]).toEqual([2, 8]);
-  expect([...coarser(neuron, 0.5)]).toEqual(pairs);
+  expect([...coarseEdges(neuron, 5)]).toEqual([2, 8]);
+  expect([...coarseEdges(neuron, 0.5)]).toEqual(pairs);
 });
 
 test('a small piece apart stays, as a point', () => {
   const neuron = neuronOf([0, 0, 0, 100, 0, 0, 500, 0, 0, 501, 0, 0], [0, 1, 2, 3], [1, 1, 1, 2]);
-  expect([...coarser(neuron, 50)]).toEqual([0, 1, 3, 3]);
+  expect([...coarseEdges(neuron, 50)]).toEqual([0, 1, 3, 3]);
 });
 
 test('random trees: every edge has one beside it, and there are fewer (seed 11)', () => {
@@ -44,7 +44,7 @@ test('random trees: every edge has one beside it, and there are fewer (seed 11)'
   const radii = Array.from({ length: count }, next);
   const neuron = neuronOf(positions, pairs, radii);
   const cell = 400;
-  const fewer = coarser(neuron, cell);
+  const fewer = coarseEdges(neuron, cell);
   expect(fewer.length).toBeLessThan(pairs.length / 3);
   const point = (vertex: number) => [0, 1, 2].map((axis) => neuron.positions[3 * vertex + axis]!);
   const near = (a: number[], b: number[]) =>

@@ -2,7 +2,7 @@
 import {
   BACKGROUND,
   colorAt,
-  lengthWords,
+  lengthText,
   mapOf,
   niceBelow,
   placeIn,
@@ -69,7 +69,7 @@ test('ticks hold both ends, rise, and keep apart (seed 7)', () => {
 
 test('round lengths and their words', () => {
   expect([1, 1.9, 2, 4.99, 5, 9.9, 10, 0.03].map(niceBelow)).toEqual([1, 1, 2, 2, 5, 5, 10, 0.02]);
-  expect([350, 999, 1712.022, 588_000, 2_450_000].map(lengthWords)).toEqual([
+  expect([350, 999, 1712.022, 588_000, 2_450_000].map(lengthText)).toEqual([
     '350 nm',
     '999 nm',
     '1.71 µm',

@@ -1,7 +1,8 @@
 // What keys do, and the scale bar that follows.
+
+import { captionText, scaleOf } from '../../../sidebar/viewer/caption';
 import { keyAction } from '../../../sidebar/viewer/keys';
 import { eyeOf, FRONT, type View } from '../../../sidebar/viewer/view';
-import { inWords, scaleOf } from '../../../sidebar/viewer/words';
 
 const start: View = { target: [0, 0, 0], turn: FRONT, height: 1000, perspective: false };
 const after = (key: string, shift = false): View => {
@@ -42,11 +43,17 @@ test('the scale bar is round and not longer than its place', () => {
 });
 
 test('the picture in words', () => {
-  const look = { coloring: 'thickness', log: true, wider: 1, dark: true } as const;
-  const what = { look, view: start, range: { low: 150, high: 440 }, compartments: [1, 2], names: [] };
-  expect(inWords(what, 600)).toBe('Colour is the radius, 150 to 440 nm, logarithmic. Scale bar 200 nm.');
-  expect(inWords({ ...what, look: { ...look, coloring: 'compartment' } }, 600)).toMatch(
+  const look = { coloring: 'thickness', log: true, widthFactor: 1, dark: true } as const;
+  const what = {
+    renderOptions: look,
+    view: start,
+    range: { low: 150, high: 440 },
+    compartments: [1, 2],
+    names: [],
+  };
+  expect(captionText(what, 600)).toBe('Colour is the radius, 150 to 440 nm, logarithmic. Scale bar 200 nm.');
+  expect(captionText({ ...what, renderOptions: { ...look, coloring: 'compartment' } }, 600)).toMatch(
     /^Colours: soma, axon\./,
   );
-  expect(inWords({ ...what, range: null }, 600)).toMatch(/^No radius is known/);
+  expect(captionText({ ...what, range: null }, 600)).toMatch(/^No radius is known/);
 });

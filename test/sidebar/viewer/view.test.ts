@@ -6,12 +6,12 @@ import {
   distanceOf,
   eyeOf,
   FRONT,
+  fitView,
   panBy,
+  rotate,
   turnBy,
-  turned,
   type Vec,
   type View,
-  whole,
   zoomBy,
 } from '../../../sidebar/viewer/view';
 import { random } from '../../../workbench/random';
@@ -24,8 +24,8 @@ const close = (a: readonly number[], b: readonly number[]) =>
   });
 
 test('from the front x is right, y down and z away', () => {
-  close(turned(FRONT, [1, 0, 0]), [1, 0, 0]);
-  close(turned(FRONT, [0, 1, 0]), [0, -1, 0]);
+  close(rotate(FRONT, [1, 0, 0]), [1, 0, 0]);
+  close(rotate(FRONT, [0, 1, 0]), [0, -1, 0]);
   close(eyeOf(start), [10, 20, 30 - 50 / Math.tan(ANGLE / 2)]);
 });
 
@@ -58,14 +58,14 @@ test(`everything is in sight after "show all", from random sides (seed ${SEED})`
     const boxes: Box[] = [{ low, high }];
     const aspect = 0.4 + 2 * next();
     const side = turnBy({ ...start, perspective: round % 2 === 1 }, next() * 6, next() * 6);
-    const view = whole(side, boxes, aspect);
+    const view = fitView(side, boxes, aspect);
     const [right, up, back] = (
       [
         [1, 0, 0],
         [0, 1, 0],
         [0, 0, 1],
       ] as Vec[]
-    ).map((axis) => turned(view.turn, axis));
+    ).map((axis) => rotate(view.turn, axis));
     const along = (point: Vec, axis: Vec) =>
       point.reduce((sum, x, i) => sum + (x - view.target[i]!) * axis[i]!, 0);
     for (const x of [low[0], high[0]]) {
@@ -83,7 +83,7 @@ test(`everything is in sight after "show all", from random sides (seed ${SEED})`
 });
 
 test('nothing to show leaves the view alone, and has no ball around it', () => {
-  expect(whole(start, [], 1)).toBe(start);
+  expect(fitView(start, [], 1)).toBe(start);
   expect(ballAround([])).toBeNull();
   expect(ballAround([{ low: [0, 0, 0], high: [2, 4, 4] }])).toEqual({ centre: [1, 2, 2], radius: 3 });
 });

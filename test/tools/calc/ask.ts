@@ -1,9 +1,9 @@
 /** Asks a table function as a formula does, and shows its answer as cells do. */
 import { cellText, TtError } from '../../../src/core/errors';
 import type { Cell } from '../../../src/core/table';
-import { readArgs } from '../../../src/tools/args';
-import type { TableTool } from '../../../src/tools/declare';
-import { BANC, bench as makeBench } from '../../support/sandboxDriver';
+import { readArgs } from '../../../src/tools/declaration/args';
+import type { TableTool } from '../../../src/tools/declaration/declare';
+import { BANC, testEnvironment as makeBench } from '../../support/sandbox-driver';
 
 export const bench = makeBench();
 

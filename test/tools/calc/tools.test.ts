@@ -6,13 +6,13 @@ import { bboxTool } from '../../../src/tools/calc/bbox-corners-from-center';
 import { lineTriangleTool } from '../../../src/tools/calc/line-triangle-intersect';
 import { convertColons, convertColonsTool } from '../../../src/tools/convert/colons';
 import { convert, convertCoords } from '../../../src/tools/convert/coord-res';
-import type { TableTool } from '../../../src/tools/declare';
+import type { TableTool } from '../../../src/tools/declaration/declare';
 import { random } from '../../../workbench/random';
-import { describeWith, sharedJson } from '../../support/sharedData';
+import { describeWith, publishedJson } from '../../support/shared-data';
 import { bench, said, tell } from './ask';
 
 type Example = Record<string, Record<string, Cell[][] & Cell[] & string & number>>;
-const examples = sharedJson('worked-examples.json') as unknown as Example;
+const examples = publishedJson('worked-examples.json') as unknown as Example;
 
 describeWith(examples)('worked examples', () => {
   const { distance, average_point, bounding_box_corners, line_triangle_intersection } = examples ?? {};

@@ -1,16 +1,16 @@
 /** TT_LINK_DOCTOR: each verdict, each repair, on the sandbox with an outside world of its own. */
 import { postState, readPosted, stateAddress } from '../../../src/cave/state';
 import { TtError } from '../../../src/core/errors';
-import { type HttpReply, type HttpRequest, noReply } from '../../../src/exchange/request';
-import { noCounts, runSync } from '../../../src/exchange/runner';
-import { ask } from '../../../src/exchange/work';
+import { type HttpReply, type HttpRequest, noReply } from '../../../src/http/request';
+import { newCounters, runSync } from '../../../src/http/runner';
+import { replyTo } from '../../../src/http/work';
 import { readLink } from '../../../src/neuroglancer/link';
 import { linkDoctor } from '../../../src/tools/check/link-doctor';
-import type { Ctx } from '../../../src/tools/declare';
-import { bench, memory, ORIGIN } from '../../support/sandboxDriver';
-import { describeWith, sharedText } from '../../support/sharedData';
+import type { ToolContext } from '../../../src/tools/declaration/declare';
+import { memory, ORIGIN, testEnvironment } from '../../support/sandbox-driver';
+import { describeWith, publishedText } from '../../support/shared-data';
 
-const cave = bench();
+const cave = testEnvironment();
 const SPELUNKER = 'https://spelunker.cave-explorer.org/';
 const OLD_VIEWER = 'https://ngl.flywire.ai/';
 const BANC_IMAGE = 'precomputed://gs://seunglab_lee_fly_cns_001_alignment/aligned/v0';
@@ -38,8 +38,8 @@ function reply(request: HttpRequest): HttpReply {
   return { status: answer, headers: {}, text: () => '{}', bytes: () => new Uint8Array() };
 }
 
-function doctor(links: string[], ctx: Ctx = cave.ctx()) {
-  const counts = noCounts();
+function doctor(links: string[], ctx: ToolContext = cave.ctx()) {
+  const counts = newCounters();
   const driver = { send: (requests: HttpRequest[]) => requests.map(reply), sleep: () => {} };
   const policy = { now: () => cave.now(), random: () => 0.5 };
   const rows = runSync(
@@ -53,7 +53,7 @@ function doctor(links: string[], ctx: Ctx = cave.ctx()) {
 const one = (link: string) => doctor([link]).rows[0]! as [string, string, string];
 
 const posted = (text: string): string =>
-  readPosted(cave.run(ask(postState(cave.ctx().access, ORIGIN, 'v1', text))));
+  readPosted(cave.run(replyTo(postState(cave.ctx().access, ORIGIN, 'v1', text))));
 
 interface Made {
   image?: string;
@@ -210,7 +210,7 @@ describe('what is no verdict', () => {
     const policy = { now: () => cave.now(), random: () => 0.5, deadline: cave.now() - 1 };
     const links = [['DNa02'], [inSpelunker(modern())]];
     const driver = { send: () => [], sleep: () => {} };
-    const rows = runSync(linkDoctor.answer({ links }, cave.ctx()), driver, policy, noCounts());
+    const rows = runSync(linkDoctor.answer({ links }, cave.ctx()), driver, policy, newCounters());
     expect(rows[0]![0]).toBe('not a link');
     expect(rows[1]![0]).toMatchObject({ code: 'PENDING' });
   });
@@ -218,7 +218,7 @@ describe('what is no verdict', () => {
   test('nothing outside answers: our own network, not dead hosts', () => {
     outside.https = 'network';
     const row = one(inSpelunker(modern()));
-    expect(row[0]).toMatchObject({ code: 'DOWN', passing: true });
+    expect(row[0]).toMatchObject({ code: 'DOWN', transient: true });
   });
 
   test('a viewer that fails or is slow', () => {
@@ -242,7 +242,7 @@ describe('what is no verdict', () => {
   });
 });
 
-const flywire = sharedText('states/flywire-points.json');
+const flywire = publishedText('states/flywire-points.json');
 describeWith(flywire)('a FlyWire view whose viewer and image are gone', () => {
   test('opens in Spelunker, with its 43 points, tags and hidden segments', () => {
     outside['https://ngl.flywire.ai'] = 404;
@@ -305,7 +305,7 @@ test('1,000 links to one shared state: one request a step of 100, and a recalcul
   expect(sent).toHaveLength(0);
 });
 
-const forms = sharedText('ids/link-forms.tsv');
+const forms = publishedText('ids/link-forms.tsv');
 describeWith(forms)('every published link form', () => {
   const links = (forms ?? '')
     .trim()

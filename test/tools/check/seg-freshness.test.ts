@@ -1,10 +1,10 @@
 /** Freshness of a column: one request, and no failure written as FALSE. */
-import { type Bench, bench, thrown } from '../../support/sandboxDriver';
+import { errorOf, type TestEnvironment, testEnvironment } from '../../support/sandbox-driver';
 import { rowsOf, tool } from '../support';
 
-let cave: Bench;
+let cave: TestEnvironment;
 beforeAll(() => {
-  cave = bench();
+  cave = testEnvironment();
 });
 
 test('10,000 ids are one request', () => {
@@ -14,7 +14,7 @@ test('10,000 ids are one request', () => {
   cave.forget();
   const rows = rowsOf(cave, 'TT_IS_CURRENT', [...ids, ...made]);
   // Two open the datastack.
-  expect(cave.sent.map((request) => request.what).slice(2)).toEqual(['chunkedgraph is_latest_roots']);
+  expect(cave.sent.map((request) => request.route).slice(2)).toEqual(['chunkedgraph is_latest_roots']);
   expect(rows.flat()).toEqual([...ids.map((id) => truth.isLatest(id)), ...made.map(() => false)]);
 });
 
@@ -30,22 +30,22 @@ test('what is no segment says so in its own row', () => {
 test('a failed question is an error, never FALSE', () => {
   const ids = cave.sandbox.truth.sampleCurrent(3);
   expect(
-    thrown(() => rowsOf(cave, 'TT_IS_CURRENT', ids, { token: cave.sandbox.invalidToken })),
+    errorOf(() => rowsOf(cave, 'TT_IS_CURRENT', ids, { token: cave.sandbox.invalidToken })),
   ).toMatchObject({
     code: 'TOKEN',
   });
   const [, , nobody, terms] = cave.sandbox.users;
-  expect(thrown(() => rowsOf(cave, 'TT_IS_CURRENT', ids, { token: nobody!.token }))).toMatchObject({
+  expect(errorOf(() => rowsOf(cave, 'TT_IS_CURRENT', ids, { token: nobody!.token }))).toMatchObject({
     code: 'PERMISSION',
   });
-  expect(thrown(() => rowsOf(cave, 'TT_IS_CURRENT', ids, { token: terms!.token }))).toMatchObject({
+  expect(errorOf(() => rowsOf(cave, 'TT_IS_CURRENT', ids, { token: terms!.token }))).toMatchObject({
     code: 'TERMS',
   });
-  expect(thrown(() => rowsOf(cave, 'TT_IS_CURRENT', ids, { datastack: 'nope' }))).toMatchObject({
+  expect(errorOf(() => rowsOf(cave, 'TT_IS_CURRENT', ids, { datastack: 'nope' }))).toMatchObject({
     code: 'NONE',
   });
   cave.sandbox.setFaults({ rate: 1, kinds: ['503'] });
-  expect(thrown(() => rowsOf(cave, 'TT_IS_CURRENT', ids))).toMatchObject({ code: 'DOWN' });
+  expect(errorOf(() => rowsOf(cave, 'TT_IS_CURRENT', ids))).toMatchObject({ code: 'DOWN' });
   cave.sandbox.setFaults({});
 });
 
@@ -55,5 +55,5 @@ test('a stale id is remembered for ever, a current one briefly', () => {
   const [current] = cave.sandbox.truth.sampleCurrent(1) as [string];
   if (freshness.kind !== 'rows') throw new Error('rows');
   const answers = cave.run(freshness.answer([stale, current] as never, {}, cave.ctx()));
-  expect([...answers.values()]).toMatchObject([{ keep: 365 * 86_400 }, { keep: 300 }]);
+  expect([...answers.values()]).toMatchObject([{ cacheSeconds: 365 * 86_400 }, { cacheSeconds: 300 }]);
 });

@@ -2,7 +2,7 @@
 import type { Id } from '../../../src/core/ids';
 import { asOf, proofread } from '../../../src/tools/check/seg-proofread-status';
 import { json, play, reply, STACK } from '../../cave/support';
-import { type Bench, bench, memory, NOW, thrown } from '../../support/sandboxDriver';
+import { errorOf, memory, NOW, type TestEnvironment, testEnvironment } from '../../support/sandbox-driver';
 import { rowsOf } from '../support';
 
 const [A, B, C] = ['864691135122603047', '864691135987654321', '864691135000000007'] as [Id, Id, Id];
@@ -45,9 +45,9 @@ test('rows of others and rows without an id do not count', () => {
 });
 
 test('a table without a status column, or no table, is said', () => {
-  expect(thrown(() => status(`[{"pt_root_id":${A},"x":true}]`))).toMatchObject({ code: 'NONE' });
+  expect(errorOf(() => status(`[{"pt_root_id":${A},"x":true}]`))).toMatchObject({ code: 'NONE' });
   const without = { ...STACK, record: { ...STACK.record, proofreading_status_table: null } };
-  expect(thrown(() => status('[]', without))).toMatchObject({
+  expect(errorOf(() => status('[]', without))).toMatchObject({
     code: 'NONE',
     message: 'minnie65_public has no proofreading table',
   });
@@ -60,15 +60,15 @@ test('ids are asked 10,000 at a time', () => {
 });
 
 test('as_of', () => {
-  const cave = bench();
+  const cave = testEnvironment();
   const as = (as_of?: string) =>
     cave.run(asOf(cave.stack(), as_of === undefined ? {} : { as_of }, cave.ctx()));
   for (const live of [undefined, 'live', ' ']) expect(as(live)).toEqual({ live: NOW / 1000 });
   expect(as(' 902 ')).toEqual({ version: 902 });
   for (const wrong of ['yesterday', '-1', '9.5', '1234567']) {
-    expect(thrown(() => as(wrong))).toMatchObject({ code: 'INPUT' });
+    expect(errorOf(() => as(wrong))).toMatchObject({ code: 'INPUT' });
   }
-  expect(thrown(() => as('626'))).toMatchObject({
+  expect(errorOf(() => as('626'))).toMatchObject({
     code: 'NONE',
     message: 'version 626 of brain_and_nerve_cord has expired or never was. There are 902, 888',
   });
@@ -76,14 +76,14 @@ test('as_of', () => {
 
 test('a failed look-up is an error', () => {
   const failed = () => play(proofread(STACK, [A], { live: 1 }, memory()), () => ({ status: 503 }));
-  expect(thrown(failed)).toMatchObject({ code: 'DOWN' });
+  expect(errorOf(failed)).toMatchObject({ code: 'DOWN' });
   expect(reply({ status: 503 }).status).toBe(503);
 });
 
 describe('on the sandbox', () => {
-  let cave: Bench;
+  let cave: TestEnvironment;
   beforeAll(() => {
-    cave = bench();
+    cave = testEnvironment();
   });
   test('current segments, live: as the world says', () => {
     const { truth } = cave.sandbox;
@@ -97,12 +97,12 @@ describe('on the sandbox', () => {
   });
   test('an unknown version and a datastack without the table are said', () => {
     const ids = cave.sandbox.truth.sampleCurrent(1);
-    expect(thrown(() => rowsOf(cave, 'TT_IS_PROOFREAD', ids, { args: ['999'] }))).toMatchObject({
+    expect(errorOf(() => rowsOf(cave, 'TT_IS_PROOFREAD', ids, { args: ['999'] }))).toMatchObject({
       code: 'NONE',
     });
     const mouse = cave.sandbox.truth.sampleCurrent(1, 'stroeh_mouse_retina');
     const datastack = 'stroeh_mouse_retina';
-    expect(thrown(() => rowsOf(cave, 'TT_IS_PROOFREAD', mouse, { datastack }))).toMatchObject({
+    expect(errorOf(() => rowsOf(cave, 'TT_IS_PROOFREAD', mouse, { datastack }))).toMatchObject({
       code: 'NONE',
     });
   });

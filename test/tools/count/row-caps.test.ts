@@ -2,15 +2,15 @@
 import type { Id } from '../../../src/core/ids';
 import { proofread } from '../../../src/tools/check/seg-proofread-status';
 import { synapseCounts } from '../../../src/tools/count/synapses';
-import { type Bench, bench, memory, NOW } from '../../support/sandboxDriver';
+import { memory, NOW, type TestEnvironment, testEnvironment } from '../../support/sandbox-driver';
 
 const CAPS = [100, 300, 200_000];
-let cave: Bench;
+let cave: TestEnvironment;
 let edited: Id[];
 /** With rows added, deleted and replaced since the version, a few of them not looked up. */
-let changed: Bench;
+let changed: TestEnvironment;
 
-function editedIn(on: Bench): Id[] {
+function editedIn(on: TestEnvironment): Id[] {
   const { truth } = on.sandbox;
   const newest = truth.versions.at(-1)!.time;
   const made = truth
@@ -21,9 +21,9 @@ function editedIn(on: Bench): Id[] {
 }
 
 beforeAll(() => {
-  cave = bench();
+  cave = testEnvironment();
   edited = editedIn(cave);
-  changed = bench();
+  changed = testEnvironment();
   editedIn(changed);
   for (const table of ['synapses_v2', 'backbone_proofread']) {
     changed.sandbox.changeRows({
@@ -36,15 +36,16 @@ beforeAll(() => {
   }
 });
 
-const synapsesOf = (on: Bench) =>
-  on.run(synapseCounts(on.stack(), edited, NOW / 1000, memory()), { attempts: 1 });
-const marksOf = (on: Bench) => on.run(proofread(on.stack(), edited, { live: NOW / 1000 }, memory()));
-const synapsesWanted = (on: Bench) =>
+const synapsesOf = (on: TestEnvironment) =>
+  on.run(synapseCounts(on.stack(), edited, NOW / 1000, memory()), { maxAttempts: 1 });
+const marksOf = (on: TestEnvironment) =>
+  on.run(proofread(on.stack(), edited, { live: NOW / 1000 }, memory()));
+const synapsesWanted = (on: TestEnvironment) =>
   edited.map((id) => {
     const { in: incoming, out } = on.sandbox.truth.synapses(id)!;
     return [id, { in: incoming, out }];
   });
-const marksWanted = (on: Bench) =>
+const marksWanted = (on: TestEnvironment) =>
   edited.map((id) => {
     const rows = on.sandbox.truth.proofread(id)!;
     return [id, rows.length > 0 && rows.every((says) => says)];

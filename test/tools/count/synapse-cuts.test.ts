@@ -1,10 +1,10 @@
 /** Synapse tables as recorded: counts that do not add up, and live tables that the server cuts. */
 import type { Id } from '../../../src/core/ids';
-import type { Recorded } from '../../../src/exchange/drivers/recorded';
-import type { HttpRequest } from '../../../src/exchange/request';
+import type { RecordedReply } from '../../../src/http/drivers/recorded';
+import type { HttpRequest } from '../../../src/http/request';
 import { synapseCounts } from '../../../src/tools/count/synapses';
 import { bodyOf, json, play, STACK } from '../../cave/support';
-import { memory, thrown } from '../../support/sandboxDriver';
+import { errorOf, memory } from '../../support/sandbox-driver';
 
 const IDS = ['864691135000000001', '864691135000000002', '864691135000000003'] as Id[];
 const VERSION = [
@@ -14,7 +14,7 @@ const CUT = { warning: '201 - "Limited query to 2 rows' };
 
 /** A server whose segments are `young` (made since the version) or not; `rows` answers a table query. */
 const server =
-  (young: boolean, rows: (request: HttpRequest, ids: string[]) => Recorded) => (asked: HttpRequest) => {
+  (young: boolean, rows: (request: HttpRequest, ids: string[]) => RecordedReply) => (asked: HttpRequest) => {
     if (asked.url.endsWith('/metadata')) return json(VERSION);
     if (asked.url.includes('is_latest_roots')) {
       const past = !asked.url.includes('timestamp=1767225600');
@@ -25,7 +25,7 @@ const server =
       [...bodyOf(asked).matchAll(/8646911350000000\d\d/g)].map((match) => match[0]),
     );
   };
-const count = (answer: (request: HttpRequest) => Recorded) =>
+const count = (answer: (request: HttpRequest) => RecordedReply) =>
   play(synapseCounts(STACK, IDS, 1767225600, memory()), answer);
 const listed = (asked: HttpRequest, ids: string[]) => {
   const column = bodyOf(asked).includes('"pre_pt_root_id":[') ? 'pre_pt_root_id' : 'post_pt_root_id';
@@ -36,7 +36,7 @@ test('rows that do not add up to the count are never an answer', () => {
   const answer = server(false, (asked, ids) =>
     asked.url.includes('count=true') ? json([{ count: 1000 }]) : listed(asked, ids),
   );
-  expect(thrown(() => count(answer))).toMatchObject({
+  expect(errorOf(() => count(answer))).toMatchObject({
     code: 'SHORT',
     message: 'synapses_pni_2 gave 3 of 1,000 rows. Try again',
   });
@@ -74,7 +74,7 @@ test.each([
 });
 
 test('a live table that is cut however narrow the range is refused in words', () => {
-  expect(thrown(() => count(capped(600, 2, CUT.warning)))).toMatchObject({
+  expect(errorOf(() => count(capped(600, 2, CUT.warning)))).toMatchObject({
     code: 'SHORT',
     message: expect.stringMatching(/however it is parted/),
   });

@@ -1,12 +1,12 @@
 /** Synapse counts against the sandbox's own: frozen, live, and where the server cuts its tables. */
 import type { Id } from '../../../src/core/ids';
 import { synapseCounts } from '../../../src/tools/count/synapses';
-import { type Bench, bench, memory, NOW, thrown } from '../../support/sandboxDriver';
+import { errorOf, memory, NOW, type TestEnvironment, testEnvironment } from '../../support/sandbox-driver';
 import { rowsOf } from '../support';
 
-let cave: Bench;
+let cave: TestEnvironment;
 beforeAll(() => {
-  cave = bench();
+  cave = testEnvironment();
 });
 afterEach(() => cave.sandbox.setFaults({}));
 
@@ -55,13 +55,13 @@ test('half of the requests failing changes nothing', () => {
   const plain = count(ids).value;
   const stack = cave.stack();
   cave.sandbox.setFaults({ rate: 0.5, kinds: ['mat429', '502', '504', 'cut', 'reset'] });
-  expect(cave.run(synapseCounts(stack, ids, NOW / 1000, memory()), { attempts: 14 })).toEqual(plain);
+  expect(cave.run(synapseCounts(stack, ids, NOW / 1000, memory()), { maxAttempts: 14 })).toEqual(plain);
 });
 
 test('a datastack without a synapse table says so', () => {
   const datastack = 'stroeh_mouse_retina';
   const ids = cave.sandbox.truth.sampleCurrent(1, datastack);
-  expect(thrown(() => rowsOf(cave, 'TT_SYNAPSES', ids, { datastack }))).toMatchObject({
+  expect(errorOf(() => rowsOf(cave, 'TT_SYNAPSES', ids, { datastack }))).toMatchObject({
     code: 'NONE',
     message: 'stroeh_mouse_retina has no synapse table',
   });

@@ -1,16 +1,16 @@
 /** TT_TABLE on the sandbox: every filter against the same rows filtered here, limits, live, counts, what is cut. */
-import { newestVersion, readRows, tableQuery } from '../../../src/cave/materialize';
+import { newestVersion, readRows, tableQuery } from '../../../src/cave/tables/materialize';
 import { TtError } from '../../../src/core/errors';
 import type { Json } from '../../../src/core/json';
 import type { Cell } from '../../../src/core/table';
-import { readArgs } from '../../../src/tools/args';
-import type { Out } from '../../../src/tools/declare';
+import { readArgs } from '../../../src/tools/declaration/args';
+import type { OutputCell } from '../../../src/tools/declaration/declare';
 import { caveStackTables } from '../../../src/tools/get/cave-stack-tables';
 import { caveTable } from '../../../src/tools/get/cave-table';
 import { caveTableInfo } from '../../../src/tools/get/cave-table-info';
-import { bench, memory, thrown } from '../../support/sandboxDriver';
+import { errorOf, memory, testEnvironment } from '../../support/sandbox-driver';
 
-const b = bench();
+const b = testEnvironment();
 const ctx = b.ctx();
 const stack = b.stack();
 const version = b.run(newestVersion(stack, memory(), b.now() / 1000)).version;
@@ -23,16 +23,16 @@ interface Ask {
   as_of?: string;
 }
 
-function ask({ table, filters, columns, limit, as_of }: Ask): Out[][] {
+function ask({ table, filters, columns, limit, as_of }: Ask): OutputCell[][] {
   return b.run(caveTable.answer(readArgs(caveTable, [table, filters, columns, limit, as_of]), ctx));
 }
 
 /** The other way: JSON rows of the whole table. */
 const rowsOf = (table: string) =>
-  readRows(b.driver.send([tableQuery(stack, { table, at: { version } })])[0]!, stack, table);
+  readRows(b.driver.send([tableQuery(stack, { table, instant: { version } })])[0]!, stack, table);
 const cells = rowsOf('cell_info');
 const byId = (rows: { [column: string]: Json }[]) => [...rows].sort((x, y) => Number(x.id) - Number(y.id));
-const column = (rows: Out[][], name: string) => {
+const column = (rows: OutputCell[][], name: string) => {
   const at = rows[0]!.indexOf(name);
   if (at < 0) throw new Error(`no column ${name} in ${rows[0]!.join()}`);
   return rows.slice(1).map((row) => row[at]);
@@ -147,7 +147,7 @@ test('the server’s own cap is said', () => {
     const here = ask({ table: 'cell_info', filters: 'tag != motor' });
     expect((here[here.length - 1]![0] as TtError).message).toMatch(/among 30 that the server looked at/);
     expect(
-      thrown(() => ask({ table: 'cell_info', filters: 'tag != motor', columns: 'count' })),
+      errorOf(() => ask({ table: 'cell_info', filters: 'tag != motor', columns: 'count' })),
     ).toMatchObject({
       code: 'SHORT',
     });
@@ -204,7 +204,7 @@ test.each<[string, Ask, string, RegExp]>([
   ['a limit of zero', { table: 'cell_info', limit: 0 }, 'INPUT', /above 0/],
   ['a limit too large', { table: 'synapses_v2', limit: 400_000 }, 'BIG', /sidebar/],
 ])('%s is refused', (_, question, code, words) => {
-  const error = thrown(() => ask(question));
+  const error = errorOf(() => ask(question));
   expect(error).toMatchObject({ code });
   expect((error as Error).message).toMatch(words);
 });
@@ -240,11 +240,11 @@ test('names and records of tables', () => {
     expect.arrayContaining(['backbone_proofread', 'cell_ids', 'cell_info', 'synapses_v2']),
   );
   const info = new Map(
-    b.run(caveTableInfo.answer(readArgs(caveTableInfo, ['cell_info']), ctx)) as [string, Out][],
+    b.run(caveTableInfo.answer(readArgs(caveTableInfo, ['cell_info']), ctx)) as [string, OutputCell][],
   );
   expect(info.get('id')).toBe(18382);
   expect(info.get('voxel_resolution')).toBe('4, 4, 45');
-  expect(thrown(() => b.run(caveTableInfo.answer(readArgs(caveTableInfo, ['nope']), ctx)))).toMatchObject({
+  expect(errorOf(() => b.run(caveTableInfo.answer(readArgs(caveTableInfo, ['nope']), ctx)))).toMatchObject({
     code: 'NONE',
   });
 });

@@ -1,12 +1,12 @@
 /** TT_CURRENT_ID row by row: current, split, ambiguous, unknown, no segment, and shares that are not exact. */
 import type { Id } from '../../../src/core/ids';
 import { shareCell } from '../../../src/tools/get/current-seg-ids';
-import { type Bench, bench, NOW } from '../../support/sandboxDriver';
+import { NOW, type TestEnvironment, testEnvironment } from '../../support/sandbox-driver';
 import { rowsOf } from '../support';
 
-let cave: Bench;
+let cave: TestEnvironment;
 beforeAll(() => {
-  cave = bench();
+  cave = testEnvironment();
 });
 const exactOf = (id: string) => cave.sandbox.truth.candidates(id, undefined, NOW);
 

@@ -1,17 +1,17 @@
 /** Change log, edits and originals as tables: headers, rows, ids that fail alone, calls for 100 ids. */
 import { TtError } from '../../../src/core/errors';
-import { readArgs } from '../../../src/tools/args';
-import type { Out, TableTool } from '../../../src/tools/declare';
+import { readArgs } from '../../../src/tools/declaration/args';
+import type { OutputCell, TableTool } from '../../../src/tools/declaration/declare';
 import { originalSegIds } from '../../../src/tools/get/original-seg-ids';
 import { segChangelog } from '../../../src/tools/get/seg-changelog';
 import { segEdits } from '../../../src/tools/get/seg-edits';
-import { bench, thrown } from '../../support/sandboxDriver';
+import { errorOf, testEnvironment } from '../../support/sandbox-driver';
 
-const b = bench();
+const b = testEnvironment();
 const { truth } = b.sandbox;
 const BANC_ID = '720575941703820762';
 
-function ask(tool: TableTool, ...values: unknown[]): Out[][] {
+function ask(tool: TableTool, ...values: unknown[]): OutputCell[][] {
   return b.run(tool.answer(readArgs(tool, values), b.ctx()));
 }
 
@@ -53,7 +53,7 @@ test('a segment that was never edited says so; it is its own original', () => {
 });
 
 test('after a split and its undo the log is empty, and nobody says "never edited"', () => {
-  const world = bench(7);
+  const world = testEnvironment(7);
   const id = world.sandbox.truth
     .sampleCurrent(300)
     .find((one) => world.sandbox.truth.operations(one).length === 0)!;
@@ -86,11 +86,11 @@ test('several ids: the first column says which; each fails in its own row', () =
 });
 
 test('one id: its failure is the answer', () => {
-  expect(thrown(() => ask(originalSegIds, '720575940600000007'))).toMatchObject({ code: 'UNKNOWN' });
-  expect(thrown(() => ask(segChangelog, '720575940600000007'))).toMatchObject({ code: 'UNKNOWN' });
-  expect(thrown(() => ask(segEdits, 'abc'))).toMatchObject({ code: 'ID' });
-  expect(thrown(() => ask(segEdits, '76919154560765265'))).toMatchObject({ code: 'ID' });
-  expect(thrown(() => ask(segEdits, ''))).toMatchObject({ code: 'INPUT' });
+  expect(errorOf(() => ask(originalSegIds, '720575940600000007'))).toMatchObject({ code: 'UNKNOWN' });
+  expect(errorOf(() => ask(segChangelog, '720575940600000007'))).toMatchObject({ code: 'UNKNOWN' });
+  expect(errorOf(() => ask(segEdits, 'abc'))).toMatchObject({ code: 'ID' });
+  expect(errorOf(() => ask(segEdits, '76919154560765265'))).toMatchObject({ code: 'ID' });
+  expect(errorOf(() => ask(segEdits, ''))).toMatchObject({ code: 'INPUT' });
 });
 
 test('a form’s text with several ids is read like a column', () => {

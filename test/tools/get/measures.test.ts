@@ -1,12 +1,12 @@
 /** Volumes, cable lengths, points and details of the sandbox's segments, whole and with services failing. */
 import type { Id } from '../../../src/core/ids';
 import { DETAILS, type Detail, segDetails } from '../../../src/tools/get/seg-details';
-import { type Bench, bench, memory, NOW } from '../../support/sandboxDriver';
+import { memory, NOW, type TestEnvironment, testEnvironment } from '../../support/sandbox-driver';
 import { rowsOf } from '../support';
 
-let cave: Bench;
+let cave: TestEnvironment;
 beforeAll(() => {
-  cave = bench();
+  cave = testEnvironment();
 });
 afterEach(() => cave.sandbox.setFaults({}));
 const UNKNOWN = '720575999999999999';
@@ -97,7 +97,7 @@ describe('details', () => {
       segDetails(
         cave.stack(),
         ids.map((id) => ({ key: id, id: id as Id, anchor: anchors.get(id) ?? null })),
-        { now: NOW / 1000, wanted, ballot: 'level2', memory: memory() },
+        { now: NOW / 1000, wanted, voteUnit: 'level2', cache: memory() },
       ),
     );
 
@@ -112,8 +112,8 @@ describe('details', () => {
       { key: 'b', id: close, anchor: anchorIn(second!.id) },
       { key: 'c', id: close, anchor: null },
     ];
-    const options = { now: NOW / 1000, wanted: new Set<Detail>(['current_id', 'share']), memory: memory() };
-    const rows = cave.run(segDetails(cave.stack(), pieces, { ...options, ballot: 'level2' }));
+    const options = { now: NOW / 1000, wanted: new Set<Detail>(['current_id', 'share']), cache: memory() };
+    const rows = cave.run(segDetails(cave.stack(), pieces, { ...options, voteUnit: 'level2' }));
     expect(pieces.map(({ key }) => rows.get(key)!.current_id)).toEqual([first!.id, second!.id, first!.id]);
   });
 
@@ -186,7 +186,7 @@ describe('details', () => {
     const ids = cave.sandbox.truth.sampleCurrent(2);
     cave.forget();
     const rows = details(ids, new Set<Detail>(['current_id']));
-    expect(cave.sent.map((request) => request.what)).toEqual([
+    expect(cave.sent.map((request) => request.route)).toEqual([
       'info',
       'chunkedgraph info',
       'chunkedgraph is_latest_roots',

@@ -3,14 +3,14 @@ import { TtError } from '../../../src/core/errors';
 import type { Vec3 } from '../../../src/core/points';
 import { openWatershed, supervoxelsAt, voxelAt } from '../../../src/tools/get/supervoxels-at';
 import { random } from '../../../workbench/random';
-import { BANC, type Bench, bench } from '../../support/sandboxDriver';
-import { describeWith, sharedText } from '../../support/sharedData';
+import { BANC, type TestEnvironment, testEnvironment } from '../../support/sandbox-driver';
+import { describeWith, publishedText } from '../../support/shared-data';
 import { rowsOf, tableOf } from '../support';
 
 const FLYWIRE = 'flywire_fafb_production';
 
 /** Points about the representative points of segments, on them or beside them. */
-function pointsNear(cave: Bench, count: number, seed: number, datastack: string): Vec3[] {
+function pointsNear(cave: TestEnvironment, count: number, seed: number, datastack: string): Vec3[] {
   const next = random(seed);
   const roots = cave.sandbox.truth.sampleCurrent(6, datastack);
   const middles = rowsOf(cave, 'TT_COORDS', roots, { datastack }) as Vec3[];
@@ -20,9 +20,9 @@ function pointsNear(cave: Bench, count: number, seed: number, datastack: string)
   });
 }
 
-let cave: Bench;
+let cave: TestEnvironment;
 beforeAll(() => {
-  cave = bench();
+  cave = testEnvironment();
 });
 
 test.each([
@@ -73,7 +73,7 @@ test('blank, wrong and outside rows are answered in their place', () => {
 test('points in too many blocks are told so, the others answered', () => {
   const stack = cave.stack();
   const points: Vec3[] = [0, 1, 2, 0].map((i) => [1024 * i + 5, 5, 5]);
-  const found = cave.run(supervoxelsAt(stack, cave.run(openWatershed(stack, cave.ctx().memory)), points, 2));
+  const found = cave.run(supervoxelsAt(stack, cave.run(openWatershed(stack, cave.ctx().cache)), points, 2));
   expect(found.map((one) => (one instanceof TtError ? one.code : 'id'))).toEqual([
     'UNKNOWN',
     'UNKNOWN',
@@ -83,14 +83,14 @@ test('points in too many blocks are told so, the others answered', () => {
 });
 
 test('where the volume lies is asked once, and damaged memory is asked anew', () => {
-  const kept = cave.ctx().memory;
+  const kept = cave.ctx().cache;
   const stack = cave.stack();
   const open = () => cave.run(openWatershed(stack, kept));
   const first = open();
   cave.forget();
   expect(open().scale).toEqual(first.scale);
   expect(cave.sent).toHaveLength(0);
-  kept.put(`watershed:${stack.local}:${stack.table}`, '{"cut', 10);
+  kept.put(`watershed:${stack.localServer}:${stack.table}`, '{"cut', 10);
   expect(open().volume.place).toEqual(first.volume.place);
   expect(cave.sent).toHaveLength(1);
 });
@@ -110,7 +110,7 @@ test('the voxel of a scale is the floor of the real division', () => {
   expect(voxelAt([3, 3, 3], [8, 8, 80], [4, 4, 40])).toEqual([6, 6, 6]);
 });
 
-const text = sharedText('published-examples.json');
+const text = publishedText('published-examples.json');
 describeWith(text)('the published example', () => {
   test('segments and supervoxels', () => {
     // Every id in this file is a string.

@@ -1,13 +1,13 @@
 /** TT_SKELETON and TT_BONES: published sizes, lengths that agree, every component kept. */
-import { cableLength, cachedSkeletons, type Skeleton } from '../../../src/cave/skeleton';
+import { cableLength, cachedSkeletons, type Skeleton } from '../../../src/cave/morphology/skeleton';
 import type { Id } from '../../../src/core/ids';
-import type { Args } from '../../../src/tools/declare';
-import { bones, rooted, segSkeletons } from '../../../src/tools/get/seg-skeletons';
+import type { Args } from '../../../src/tools/declaration/declare';
+import { rooted, segSkeletons, skeletonEdges } from '../../../src/tools/get/seg-skeletons';
 import { random } from '../../../workbench/random';
-import { bench, memory } from '../../support/sandboxDriver';
+import { memory, testEnvironment } from '../../support/sandbox-driver';
 
-const cave = bench();
-const ask = (tool: typeof bones, id: string) =>
+const cave = testEnvironment();
+const ask = (tool: typeof skeletonEdges, id: string) =>
   cave.run(tool.answer({ id } as Args, cave.ctx())) as number[][];
 
 // Published with the BANC examples.
@@ -16,7 +16,7 @@ test.each([
   ['720575941533316995', 2109110.992525338],
 ])('%s: rows and bones have the published length', (id, length) => {
   const rows = ask(segSkeletons, id);
-  const ends = ask(bones, id);
+  const ends = ask(skeletonEdges, id);
   expect(ends.length).toBe(rows.length - 1);
   const along = rows
     .filter((row) => row[6] !== -1)
@@ -54,7 +54,7 @@ test('the root is the first row, whatever vertex it is; it is no soma where none
 test('a segment without a skeleton is queued and says so; what is no segment is refused', () => {
   const { after } = cave.sandbox.edit({ kind: 'split', share: 0.7 });
   expect(() => ask(segSkeletons, after[0]!)).toThrow(/the skeleton is being made/);
-  expect(() => ask(bones, '76492475061776745')).toThrow(/is a supervoxel/);
+  expect(() => ask(skeletonEdges, '76492475061776745')).toThrow(/is a supervoxel/);
 });
 
 test.each([1, 2, 3, 4, 5])('forests of seed %i: all vertices once, parents first, length kept', (seed) => {

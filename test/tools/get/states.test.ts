@@ -1,20 +1,20 @@
 /** TT_STATE and TT_ANNO_POINTS on the sandbox, through links of every form. */
 import { postState, readPosted, stateAddress } from '../../../src/cave/state';
-import { type HttpReply, noReply } from '../../../src/exchange/request';
-import { ask } from '../../../src/exchange/work';
-import type { Args } from '../../../src/tools/declare';
+import { type HttpReply, noReply } from '../../../src/http/request';
+import { replyTo } from '../../../src/http/work';
+import type { Args } from '../../../src/tools/declaration/declare';
 import { annoArrayFromStateFile } from '../../../src/tools/get/anno-array-from-state-file';
 import { jsonStateFromUrl } from '../../../src/tools/get/json-state-from-url';
-import { bench, ORIGIN, thrown } from '../../support/sandboxDriver';
-import { describeWith, sharedText } from '../../support/sharedData';
+import { errorOf, ORIGIN, testEnvironment } from '../../support/sandbox-driver';
+import { describeWith, publishedText } from '../../support/shared-data';
 
-const cave = bench();
+const cave = testEnvironment();
 const SPELUNKER = 'https://spelunker.cave-explorer.org/';
 const TEXT =
   '{"dimensions":{"x":[4e-09,"m"],"y":[4e-9,"m"],"z":[4.5e-8,"m"]},"layers":[{"type":"segmentation","segments":["!720575940379940739"],"name":"s","segmentColors":{"200":"#fff","2":"#000"}}]}';
 
 const posted = (text: string): string =>
-  readPosted(cave.run(ask(postState(cave.ctx().access, ORIGIN, 'v1', text))));
+  readPosted(cave.run(replyTo(postState(cave.ctx().access, ORIGIN, 'v1', text))));
 const stateOf = (link: string) => cave.run(jsonStateFromUrl.answer({ link }, cave.ctx()));
 
 let id = '';
@@ -42,7 +42,7 @@ test('one request for a shared state, none for a long link', () => {
 
 test.each(['502', '503', '504'] as const)('a gateway’s %s is no state that is gone: it passes', (kind) => {
   cave.sandbox.setFaults({ rate: 1, kinds: [kind], routes: '^/nglstate/' });
-  const error = thrown(() => stateOf(id)) as Error;
+  const error = errorOf(() => stateOf(id)) as Error;
   cave.sandbox.setFaults({});
   expect(error).toMatchObject({ code: 'DOWN', message: expect.stringContaining(`HTTP ${kind}`) });
   expect(stateOf(id)).toEqual([[TEXT]]);
@@ -52,12 +52,12 @@ test.each(['NaN', '-Infinity', 'Infinity'])(
   'a state with %s, which Python writes, is not called cut off',
   (word) => {
     const odd = TEXT.replace('"name"', `"opacity":${word},"name"`);
-    expect(thrown(() => stateOf(posted(odd)))).toMatchObject({
+    expect(errorOf(() => stateOf(posted(odd)))).toMatchObject({
       code: 'LINK',
       message: expect.stringContaining('holds NaN or Infinity'),
     });
     const cut = odd.slice(0, -20);
-    expect(thrown(() => stateOf(cut))).toMatchObject({
+    expect(errorOf(() => stateOf(cut))).toMatchObject({
       message: expect.stringContaining('cut off or damaged'),
     });
   },
@@ -77,14 +77,14 @@ describe('what cannot be opened says why', () => {
     [`${SPELUNKER}#!${TEXT.slice(0, 80)}`, 'LINK', 'cut off or damaged'],
     ['file:///home/x/state.json', 'LINK', 'not a link'],
   ])('%s', (link, code, said) => {
-    const error = thrown(() => stateOf(link)) as Error;
+    const error = errorOf(() => stateOf(link)) as Error;
     expect(error).toMatchObject({ code });
     expect(error.message).toContain(said);
   });
 
   test('a token that CAVE does not know', () => {
     const work = jsonStateFromUrl.answer({ link: id }, cave.ctx(undefined, 'wrong'));
-    expect(thrown(() => cave.run(work))).toMatchObject({ code: 'TOKEN' });
+    expect(errorOf(() => cave.run(work))).toMatchObject({ code: 'TOKEN' });
   });
 });
 
@@ -125,13 +125,13 @@ describe('short names', () => {
     ['https://tinyurl.com/page', 'https://example.org/', 'LINK'],
   ])('%s', (address, place, code) => {
     places[address] = place;
-    expect(thrown(() => open(address))).toMatchObject({ code });
+    expect(errorOf(() => open(address))).toMatchObject({ code });
   });
 
   test('a host that is not reached is no verdict', () => {
-    expect(thrown(() => open('https://tinyurl.com/unreachable'))).toMatchObject({
+    expect(errorOf(() => open('https://tinyurl.com/unreachable'))).toMatchObject({
       code: 'DOWN',
-      passing: true,
+      transient: true,
     });
   });
 
@@ -150,7 +150,7 @@ describe('short names', () => {
   });
 });
 
-const synapses = sharedText('states/spelunker-minnie65-synapses.json');
+const synapses = publishedText('states/spelunker-minnie65-synapses.json');
 describeWith(synapses)('TT_ANNO_POINTS', () => {
   const points = (args: Args) => cave.run(annoArrayFromStateFile.answer(args, cave.ctx()));
 
@@ -168,8 +168,8 @@ describeWith(synapses)('TT_ANNO_POINTS', () => {
   });
 
   test('nothing left says what there is', () => {
-    const lines = sharedText('states/derived-minnie65-lines.json')!;
-    const error = thrown(() => points({ state: lines, layer: 'synapse lines' })) as Error;
+    const lines = publishedText('states/derived-minnie65-lines.json')!;
+    const error = errorOf(() => points({ state: lines, layer: 'synapse lines' })) as Error;
     expect(error).toMatchObject({
       code: 'INPUT',
       message: 'layer "synapse lines" has no points: it holds 120 line',

@@ -1,23 +1,24 @@
 /** TT_TABLE and TT_TABLE_INFO on tables of every kind: versions of both forms, views, coarse voxels, ids past 2^53, gaps. */
 import { TtError } from '../../../src/core/errors';
-import { readArgs } from '../../../src/tools/args';
-import type { Out, TableTool } from '../../../src/tools/declare';
+import { readArgs } from '../../../src/tools/declaration/args';
+import type { OutputCell, TableTool } from '../../../src/tools/declaration/declare';
 import { caveTable } from '../../../src/tools/get/cave-table';
 import { caveTableInfo } from '../../../src/tools/get/cave-table-info';
-import { bench, thrown } from '../../support/sandboxDriver';
+import { errorOf, testEnvironment } from '../../support/sandbox-driver';
 
-const b = bench();
+const b = testEnvironment();
 const ctx = b.ctx();
 const { truth } = b.sandbox;
 const [expired, middle, newest] = truth.versions;
-const ask = (tool: TableTool, ...args: unknown[]): Out[][] => b.run(tool.answer(readArgs(tool, args), ctx));
+const ask = (tool: TableTool, ...args: unknown[]): OutputCell[][] =>
+  b.run(tool.answer(readArgs(tool, args), ctx));
 const table = (...args: unknown[]) => ask(caveTable, ...args);
-const column = (rows: Out[][], name: string): Out[] => {
+const column = (rows: OutputCell[][], name: string): OutputCell[] => {
   const at = rows[0]!.indexOf(name);
   expect([name, at]).not.toEqual([name, -1]);
   return rows.slice(1).map((row) => row[at]!);
 };
-const codes = (cells: Out[]) => cells.map((cell) => (cell instanceof TtError ? cell.code : 'ok'));
+const codes = (cells: OutputCell[]) => cells.map((cell) => (cell instanceof TtError ? cell.code : 'ok'));
 
 test('one session over two versions: each has its own columns', () => {
   expect(table('neuron_tags', '', '', 3)[0]).not.toContain('created');
@@ -103,7 +104,7 @@ test('views: kinds of columns from their schema, also of one without rows', () =
   ).toBe(true);
   expect(table('unused_tags')).toHaveLength(1);
   expect(table('unused_tags', '', 'count')).toEqual([[0]]);
-  expect(thrown(() => table('unused_tags', '', '', '', 'live'))).toMatchObject({ code: 'INPUT' });
+  expect(errorOf(() => table('unused_tags', '', '', '', 'live'))).toMatchObject({ code: 'INPUT' });
 });
 
 test('a table without rows, in a version and live', () => {
@@ -129,8 +130,8 @@ test.each<[string, unknown[], string, RegExp]>([
     /cannot be compared here/,
   ],
 ])('%s is refused for good', (_, args, code, words) => {
-  const error = thrown(() => table(...args));
-  expect(error).toMatchObject({ code, passing: false });
+  const error = errorOf(() => table(...args));
+  expect(error).toMatchObject({ code, transient: false });
   expect((error as Error).message).toMatch(words);
 });
 
@@ -142,7 +143,7 @@ test('expressions are PostgreSQL’s here and there', () => {
 });
 
 describe('TT_TABLE_INFO', () => {
-  const info = (name: string) => new Map(ask(caveTableInfo, name) as [string, Out][]);
+  const info = (name: string) => new Map(ask(caveTableInfo, name) as [string, OutputCell][]);
 
   test('a table of no version: its own name, no id or time of another record', () => {
     const record = info('young_tags');
@@ -156,9 +157,9 @@ describe('TT_TABLE_INFO', () => {
   });
 
   test('neither: for good', () => {
-    expect(thrown(() => info('nope'))).toMatchObject({
+    expect(errorOf(() => info('nope'))).toMatchObject({
       code: 'NONE',
-      passing: false,
+      transient: false,
       message: 'brain_and_nerve_cord has no table or view "nope"',
     });
   });

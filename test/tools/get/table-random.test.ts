@@ -2,12 +2,12 @@
 
 import { between, pick, type Rng, rng } from '@tracer-tools/cave/rng';
 import { TtError } from '../../../src/core/errors';
-import { readArgs } from '../../../src/tools/args';
-import type { Out } from '../../../src/tools/declare';
+import { readArgs } from '../../../src/tools/declaration/args';
+import type { OutputCell } from '../../../src/tools/declaration/declare';
 import { caveTable } from '../../../src/tools/get/cave-table';
-import { bench, NOW } from '../../support/sandboxDriver';
+import { NOW, testEnvironment } from '../../support/sandbox-driver';
 
-const b = bench();
+const b = testEnvironment();
 const ctx = b.ctx();
 const { truth } = b.sandbox;
 const [, middle, newest] = truth.versions;
@@ -106,7 +106,7 @@ function shownCell(name: string, value: unknown): unknown {
   return value;
 }
 
-const plainCell = (value: Out): unknown => (value instanceof TtError ? value.code : value);
+const plainCell = (value: OutputCell): unknown => (value instanceof TtError ? value.code : value);
 
 function shownRow(columns: string[], cells: Cells): unknown[] {
   return columns.flatMap((name) =>
@@ -158,7 +158,7 @@ function check(seed: number, places: At[], cap?: number): void {
     .filter((row) => filters.every((filter) => filter.keeps(row.cells[filter.column] ?? null)));
   const question = [table, filters.map(({ text }) => text).join('; '), columns.join(', '), 30_000, at.as_of];
   b.sandbox.setFaults(cap === undefined ? {} : { rowCap: cap });
-  let rows: Out[][];
+  let rows: OutputCell[][];
   try {
     rows = b.run(caveTable.answer(readArgs(caveTable, question), ctx));
   } catch (error) {

@@ -1,10 +1,10 @@
 /** Tools that answer tables: configurations, official records, supervoxels, datastacks. */
-import { type Bench, bench, thrown } from '../../support/sandboxDriver';
+import { errorOf, type TestEnvironment, testEnvironment } from '../../support/sandbox-driver';
 import { rowsOf, tableOf } from '../support';
 
-let cave: Bench;
+let cave: TestEnvironment;
 beforeAll(() => {
-  cave = bench();
+  cave = testEnvironment();
 });
 
 describe('TT_CONFIG', () => {
@@ -19,7 +19,7 @@ describe('TT_CONFIG', () => {
     expect(cave.sent).toHaveLength(0);
   });
   test('a key that there is not is answered with those that there are', () => {
-    expect(thrown(() => tableOf(cave, 'TT_CONFIG', ['resolutio']))).toMatchObject({
+    expect(errorOf(() => tableOf(cave, 'TT_CONFIG', ['resolutio']))).toMatchObject({
       code: 'INPUT',
       message: expect.stringMatching(/^key: there is no "resolutio". There are .*resolution/),
     });
@@ -29,7 +29,7 @@ describe('TT_CONFIG', () => {
     expect(rows).toEqual([['extra.manc_seg_source_url', expect.stringContaining('precomputed://')]]);
   });
   test('a datastack that CAVE does not have', () => {
-    expect(thrown(() => tableOf(cave, 'TT_CONFIG', [], { datastack: 'nope' }))).toMatchObject({
+    expect(errorOf(() => tableOf(cave, 'TT_CONFIG', [], { datastack: 'nope' }))).toMatchObject({
       code: 'NONE',
     });
   });
@@ -46,7 +46,7 @@ test('TT_STACKS and TT_STACK_INFO', () => {
     'aligned_volume.name',
     'brain_and_nerve_cord',
   ]);
-  expect(thrown(() => tableOf(cave, 'TT_STACK_INFO', [], { token: 'nobody' }))).toMatchObject({
+  expect(errorOf(() => tableOf(cave, 'TT_STACK_INFO', [], { token: 'nobody' }))).toMatchObject({
     code: 'TOKEN',
   });
 });
@@ -64,8 +64,8 @@ describe('TT_SUPERVOXELS', () => {
     ]);
   });
   test('of no segment, or an unknown one, is an error', () => {
-    expect(thrown(() => tableOf(cave, 'TT_SUPERVOXELS', ['42']))).toMatchObject({ code: 'ID' });
-    expect(thrown(() => tableOf(cave, 'TT_SUPERVOXELS', ['720575999999999999']))).toMatchObject({
+    expect(errorOf(() => tableOf(cave, 'TT_SUPERVOXELS', ['42']))).toMatchObject({ code: 'ID' });
+    expect(errorOf(() => tableOf(cave, 'TT_SUPERVOXELS', ['720575999999999999']))).toMatchObject({
       code: 'UNKNOWN',
     });
   });

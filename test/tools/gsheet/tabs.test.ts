@@ -1,11 +1,11 @@
 /** Tabs and their columns as arrays. */
 import type { Cell } from '../../../src/core/table';
-import { recorded } from '../../../src/exchange/drivers/recorded';
-import { runSync } from '../../../src/exchange/runner';
-import { readArgs } from '../../../src/tools/args';
-import type { Ctx } from '../../../src/tools/declare';
+import { recordedDriver } from '../../../src/http/drivers/recorded';
+import { runSync } from '../../../src/http/runner';
+import { readArgs } from '../../../src/tools/declaration/args';
+import type { ToolContext } from '../../../src/tools/declaration/declare';
 import { columnIndex } from '../../../src/tools/gsheet/tabs';
-import { memory, thrown } from '../../support/sandboxDriver';
+import { errorOf, memory } from '../../support/sandbox-driver';
 import { tool } from '../support';
 
 const ROWS: Cell[][] = [
@@ -14,17 +14,17 @@ const ROWS: Cell[][] = [
   [null, '', null, null],
   ['720575941524660200', null, 2],
 ];
-const CTX: Ctx = {
+const CTX: ToolContext = {
   access: { server: '', token: '' },
   datastack: '',
-  memory: memory(),
+  cache: memory(),
   now: () => 0,
   tabs: { names: () => ['Neurons', 'Empty'], values: (name) => (name === 'Neurons' ? ROWS : []) },
 };
 function ask(formula: string, values: unknown[], ctx = CTX) {
   const found = tool(formula);
   if (found.kind !== 'table') throw new Error('a table');
-  const driver = recorded(() => ({}));
+  const driver = recordedDriver(() => ({}));
   return runSync(found.answer(readArgs(found, values), ctx), driver, { now: () => 0, random: () => 0 });
 }
 
@@ -51,7 +51,7 @@ test('with its first row', () => {
 });
 
 test.each(['nosuch', 'E', '5', '0', 'ZZZZ', '-1', 'A1'])('"%s" is no column', (column) => {
-  expect(thrown(() => ask('TT_COLUMN', ['Neurons', column]))).toMatchObject({ code: 'INPUT' });
+  expect(errorOf(() => ask('TT_COLUMN', ['Neurons', column]))).toMatchObject({ code: 'INPUT' });
 });
 
 test('letters count on after Z', () => {
@@ -62,10 +62,10 @@ test('letters count on after Z', () => {
 });
 
 test('a tab that there is not, or no spreadsheet, is said', () => {
-  expect(thrown(() => ask('TT_TAB', ['neurons']))).toMatchObject({
+  expect(errorOf(() => ask('TT_TAB', ['neurons']))).toMatchObject({
     code: 'INPUT',
     message: 'tab: there is no "neurons". There are Neurons, Empty',
   });
   const { tabs: _none, ...without } = CTX;
-  expect(thrown(() => ask('TT_TAB', ['Neurons'], without))).toMatchObject({ code: 'INPUT' });
+  expect(errorOf(() => ask('TT_TAB', ['Neurons'], without))).toMatchObject({ code: 'INPUT' });
 });

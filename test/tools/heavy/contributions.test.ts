@@ -1,6 +1,6 @@
 /** Contributions against the published example, and how little is read for them. */
 import type { EditRequest } from '@tracer-tools/cave';
-import { sharedJson } from '../../support/sharedData';
+import { publishedJson } from '../../support/shared-data';
 import { tableOf } from '../support';
 import { heavyBench } from './support';
 
@@ -16,7 +16,7 @@ describe('TT_CONTRIBUTIONS', () => {
     expect(counts.map(([, count]) => count)).toEqual([...Object.values(PUBLISHED)].sort((a, b) => b - a));
     expect(rows.every(([, name]) => typeof name === 'string' && name !== '')).toBe(true);
     expect(cave.steps[0]).toEqual([0, expect.any(Number), 'segments counted']);
-    const published = sharedJson('published-examples.json') as {
+    const published = publishedJson('published-examples.json') as {
       count_user_sv_contribution: Record<string, Record<string, number>>;
     } | null;
     if (published) {

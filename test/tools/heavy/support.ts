@@ -4,19 +4,19 @@ import { loadSimplifier } from '../../../src/geometry/edit/simplify';
 import { loadSolids } from '../../../src/geometry/edit/solids';
 import { type Kernels, loadKernels } from '../../../src/geometry/kernels';
 import { wasmFiles } from '../../../src/node/wasm-files';
-import { readArgs } from '../../../src/tools/args';
-import type { Ctx, Made } from '../../../src/tools/declare';
+import { readArgs } from '../../../src/tools/declaration/args';
+import type { FileResult, ToolContext } from '../../../src/tools/declaration/declare';
 import { HEAVY } from '../../../src/tools/heavy';
-import { localHeavy } from '../../../src/tools/heavy/work';
+import { localHeavyRunner } from '../../../src/tools/heavy/local-runner';
 import { toolByName } from '../../../src/tools/registry';
 import { esmPackage } from '../../geometry/support/esm-package';
-import { type Bench, bench } from '../../support/sandboxDriver';
+import { type TestEnvironment, testEnvironment } from '../../support/sandbox-driver';
 
 const loaded: Partial<Kernels> = {};
 
 /** Kernels are loaded once for all tests of a file; jest itself loads no ES modules. */
-export async function heavyBench(seed = 1): Promise<Bench & { steps: [number, number, string][] }> {
-  const made = bench(seed);
+export async function heavyBench(seed = 1): Promise<TestEnvironment & { steps: [number, number, string][] }> {
+  const made = testEnvironment(seed);
   signWrites(made);
   const names = [...new Set(Object.values(HEAVY).flatMap(({ kernels }) => kernels))];
   const files = wasmFiles(join(__dirname, '../../../dist'));
@@ -27,16 +27,19 @@ export async function heavyBench(seed = 1): Promise<Bench & { steps: [number, nu
   await loadKernels(names, files, loaded);
   const steps: [number, number, string][] = [];
   const progress = (done: number, total: number, words: string) => void steps.push([done, total, words]);
-  const heavy = localHeavy(HEAVY, { kernels: loaded, progress });
+  const heavy = localHeavyRunner(HEAVY, { kernels: loaded, progress });
   return {
     ...made,
     steps,
-    ctx: (datastack?: string, token?: string): Ctx => ({ ...made.ctx(datastack, token), heavy }),
+    ctx: (datastack?: string, token?: string): ToolContext => ({
+      ...made.ctx(datastack, token),
+      heavyRunner: heavy,
+    }),
   };
 }
 
 /** Runs a function that makes files, its arguments by name. */
-export function filesOf(cave: Bench, name: string, named: Record<string, unknown>): Made {
+export function filesOf(cave: TestEnvironment, name: string, named: Record<string, unknown>): FileResult {
   const tool = toolByName(name);
   if (tool?.kind !== 'files') throw new Error(`${name} makes no files`);
   const args = readArgs(
@@ -47,7 +50,7 @@ export function filesOf(cave: Bench, name: string, named: Record<string, unknown
 }
 
 /** As the companion does: it signs what goes to the storage's own interface, no tool does. */
-function signWrites({ driver, sandbox }: Bench): void {
+function signWrites({ driver, sandbox }: TestEnvironment): void {
   const { send } = driver;
   driver.send = (requests) =>
     send(

@@ -1,11 +1,11 @@
 /** TT_ANNO_LAYER: every kind, and what is wrong with a row. */
 import type { Cell } from '../../../src/core/table';
-import { readArgs } from '../../../src/tools/args';
+import { readArgs } from '../../../src/tools/declaration/args';
 import { annoLayer } from '../../../src/tools/make/anno-layer';
 import { json, play, RECORD } from '../../cave/support';
-import { bench, thrown } from '../../support/sandboxDriver';
+import { errorOf, testEnvironment } from '../../support/sandbox-driver';
 
-const cave = bench();
+const cave = testEnvironment();
 const layer = (...values: unknown[]) => {
   const rows = cave.run(annoLayer.answer(readArgs(annoLayer, values), cave.ctx()));
   return JSON.parse(String(rows[0]![0]));
@@ -126,7 +126,7 @@ test.each<[string, unknown[], string]>([
   ['a rounded linked id', [[[1, 2, 3]], 'point', 'a', null, [[7.2e17]]], 'ROUNDED'],
   ['more ids than rows', [[[1, 2, 3]], 'point', 'a', null, [['1'], ['2']]], 'INPUT'],
 ])('%s is refused', (_what, values, code) => {
-  expect(thrown(() => layer(...values))).toMatchObject({ code });
+  expect(errorOf(() => layer(...values))).toMatchObject({ code });
 });
 
 test('asks nobody for a published datastack', () => {
@@ -145,7 +145,7 @@ test('spheres of a datastack without a resolution are refused, other kinds are n
     play(annoLayer.answer(readArgs(annoLayer, [points, kind, 'a']), cave.ctx('unpublished')), () =>
       json(record),
     );
-  expect(thrown(() => at([[1, 2, 3, 4]], 'sphere'))).toMatchObject({ code: 'NONE' });
-  expect(thrown(() => at([['sphere', 1, 2, 3, 4]], 'mixed'))).toMatchObject({ code: 'NONE' });
+  expect(errorOf(() => at([[1, 2, 3, 4]], 'sphere'))).toMatchObject({ code: 'NONE' });
+  expect(errorOf(() => at([['sphere', 1, 2, 3, 4]], 'mixed'))).toMatchObject({ code: 'NONE' });
   expect(at([['point', 1, 2, 3]], 'mixed').value).toHaveLength(1);
 });

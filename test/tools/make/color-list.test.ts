@@ -1,10 +1,10 @@
 /** Colour lists: the published palettes, and longer lists that stay apart. */
 import { distance2, toHex, toLab } from '../../../src/core/oklab';
 import { colorList, colorListTool } from '../../../src/tools/make/color-list';
-import { describeWith, sharedJson } from '../../support/sharedData';
+import { describeWith, publishedJson } from '../../support/shared-data';
 import { said, tell } from '../calc/ask';
 
-const published = sharedJson('published-examples.json') as unknown as {
+const published = publishedJson('published-examples.json') as unknown as {
   default_palette: Record<string, string[]> & { picks_of_the_ten_by_count: Record<string, number[]> };
 };
 

@@ -1,15 +1,15 @@
 /** TT_EDITS_LINK: the segments, the colours, a line for each edit; ties, unedited segments, both dialects. */
-import { lineageOf, originalsOf } from '../../../src/cave/lineage';
+import { lineageOf, originalsOf } from '../../../src/cave/graph/lineage';
 import { type Id, toId } from '../../../src/core/ids';
 import { readLink } from '../../../src/neuroglancer/link';
-import { readArgs } from '../../../src/tools/args';
-import type { Out } from '../../../src/tools/declare';
+import { readArgs } from '../../../src/tools/declaration/args';
+import type { OutputCell } from '../../../src/tools/declaration/declare';
 import { segEdits } from '../../../src/tools/get/seg-edits';
 import { editsLink } from '../../../src/tools/make/edits-link';
-import { packIds } from '../../support/packIds';
-import { bench, thrown } from '../../support/sandboxDriver';
+import { packIds } from '../../support/pack-ids';
+import { errorOf, testEnvironment } from '../../support/sandbox-driver';
 
-const b = bench();
+const b = testEnvironment();
 const { truth } = b.sandbox;
 
 interface Layer {
@@ -31,7 +31,7 @@ interface Layer {
 
 interface Made {
   link: string;
-  note: Out | undefined;
+  note: OutputCell | undefined;
   title: string;
   layers: Layer[];
 }
@@ -39,7 +39,7 @@ interface Made {
 /** A link's state, read from the link itself or from where it was posted. */
 function made(id: string, separate: unknown = ''): Made {
   const [[link, note]] = b.run(editsLink.answer(readArgs(editsLink, [id, separate]), b.ctx())) as [
-    [string, Out?],
+    [string, OutputCell?],
   ];
   const read = readLink(link);
   const text = read.state || posted(link);
@@ -54,8 +54,8 @@ function posted(link: string): string {
       method: 'GET',
       url,
       headers: { authorization: `Bearer ${b.sandbox.token}` },
-      repeatable: true,
-      what: 'state',
+      idempotent: true,
+      route: 'state',
     },
   ]);
   return reply!.text();
@@ -70,7 +70,7 @@ test('cyan and red, translucent, a line for each edit between the points of TT_E
   const id = edited[0]!;
   const view = made(id);
   const [header, ...rows] = b.run(segEdits.answer(readArgs(segEdits, [id]), b.ctx()));
-  const at = (row: Out[], name: string) => row[header!.indexOf(name)];
+  const at = (row: OutputCell[], name: string) => row[header!.indexOf(name)];
   const segmentation = layer(view, 'segmentation');
   const [original] = segmentation.segments.filter((segment) => segment !== id);
   expect(segmentation.segments[0]).toBe(id);
@@ -166,9 +166,9 @@ test('a tie is settled by id and said', () => {
 });
 
 test('what is no segment is refused', () => {
-  expect(thrown(() => made('720575940600000007'))).toMatchObject({ code: 'UNKNOWN' });
-  expect(thrown(() => made('76919154560765265'))).toMatchObject({ code: 'ID' });
-  expect(thrown(() => made('abc'))).toMatchObject({ code: 'ID' });
+  expect(errorOf(() => made('720575940600000007'))).toMatchObject({ code: 'UNKNOWN' });
+  expect(errorOf(() => made('76919154560765265'))).toMatchObject({ code: 'ID' });
+  expect(errorOf(() => made('abc'))).toMatchObject({ code: 'ID' });
 });
 
 test('round trips: datastack, history, level-2 lists', () => {

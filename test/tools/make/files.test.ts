@@ -1,11 +1,15 @@
 /** Functions that make files without heavy work: point clouds, info files, SWC. */
-import { uploadObject } from '../../../src/buckets/gcs';
-import { shardingFor, skeletonFiles as skeletonFilesOf } from '../../../src/buckets/writeSkeletons';
+
 import type { Id } from '../../../src/core/ids';
 import { readObj } from '../../../src/geometry/formats/obj';
 import { readSwc } from '../../../src/geometry/formats/swc';
 import { cableLength } from '../../../src/geometry/skeletons/tree-measures';
-import { type Bench, bench } from '../../support/sandboxDriver';
+import {
+  shardingFor,
+  skeletonFiles as skeletonFilesOf,
+} from '../../../src/volumes/skeletons/write-skeletons';
+import { uploadObject } from '../../../src/volumes/store/gcs';
+import { type TestEnvironment, testEnvironment } from '../../support/sandbox-driver';
 import { filesOf } from '../heavy/support';
 import { rowsOf, shown, tableOf } from '../support';
 
@@ -29,7 +33,9 @@ const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
 
 describe('make_point_cloud_from_state_file', () => {
   test('points in nm, in order; a name that no file may have', () => {
-    const { files, report } = filesOf(bench(), 'make_point_cloud_from_state_file', { state: STATE });
+    const { files, report } = filesOf(testEnvironment(), 'make_point_cloud_from_state_file', {
+      state: STATE,
+    });
     expect(files.map(({ path }) => path)).toEqual(['in- puts.obj']);
     expect([...readObj(text(files[0]!.bytes)).vertices]).toEqual([4, 8, 135, 18, 20, 270]);
     expect(report).toEqual([
@@ -42,22 +48,22 @@ describe('make_point_cloud_from_state_file', () => {
     ['nope', /there is no "nope"/],
     ['none', /layer "none" has no points/],
   ])('layer %j is refused in words', (layers, words) => {
-    expect(() => filesOf(bench(), 'make_point_cloud_from_state_file', { state: STATE, layers })).toThrow(
-      words,
-    );
+    expect(() =>
+      filesOf(testEnvironment(), 'make_point_cloud_from_state_file', { state: STATE, layers }),
+    ).toThrow(words);
   });
 });
 
 describe('make_volume_packaging', () => {
   test('the datastack’s own space, and one that is given', () => {
-    const own = filesOf(bench(), 'make_volume_packaging', {});
+    const own = filesOf(testEnvironment(), 'make_volume_packaging', {});
     expect(own.files.map(({ path }) => path)).toEqual(['info', 'provenance']);
     expect(JSON.parse(text(own.files[0]!.bytes)).scales[0]).toMatchObject({
       resolution: [4, 4, 45],
       size: [262144, 294912, 7010],
       key: '4_4_45',
     });
-    const given = filesOf(bench(), 'make_volume_packaging', {
+    const given = filesOf(testEnvironment(), 'make_volume_packaging', {
       resolution: '4.5, 4, 40',
       size: '100 200 300',
       encoding: 'compressed_segmentation',
@@ -71,13 +77,15 @@ describe('make_volume_packaging', () => {
   });
 
   test('a size that is none is refused', () => {
-    expect(() => filesOf(bench(), 'make_volume_packaging', { size: '0, 1, 1' })).toThrow(/volume size/);
-    expect(() => filesOf(bench(), 'make_volume_packaging', { size: 'abc' })).toThrow(/size/);
+    expect(() => filesOf(testEnvironment(), 'make_volume_packaging', { size: '0, 1, 1' })).toThrow(
+      /volume size/,
+    );
+    expect(() => filesOf(testEnvironment(), 'make_volume_packaging', { size: 'abc' })).toThrow(/size/);
   });
 });
 
 test('get_seg_skeletons_swc: a file a segment, as long as its cable; a wrong id in its own row', () => {
-  const cave = bench();
+  const cave = testEnvironment();
   const ids = [['720575941490813872'], ['720575941533316995'], ['abc']];
   const { files, report } = filesOf(cave, 'get_seg_skeletons_swc', { ids });
   expect(files.map(({ path }) => path)).toEqual(['720575941490813872.swc', '720575941533316995.swc']);
@@ -95,7 +103,7 @@ test('get_seg_skeletons_swc: a file a segment, as long as its cable; a wrong id 
 });
 
 test('get_seg_skeletons_swc from a precomputed source: nm, as long as what was written', () => {
-  const cave = bench();
+  const cave = testEnvironment();
   const tree = {
     vertices: Float64Array.from([0, 0, 0, 3000, 4000, 0, 3000, 4000, 1200]),
     edges: Uint32Array.from([1, 0, 2, 1]),
@@ -120,7 +128,7 @@ test('get_seg_skeletons_swc from a precomputed source: nm, as long as what was w
   }
 });
 
-function putObject(cave: Bench, name: string, contentType: string, bytes: Uint8Array): void {
+function putObject(cave: TestEnvironment, name: string, contentType: string, bytes: Uint8Array): void {
   const gcs = { token: cave.sandbox.storageToken };
   cave.run(uploadObject(gcs, { bucket: 'tracer-volumes', name }, bytes, { contentType }));
 }

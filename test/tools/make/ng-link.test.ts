@@ -3,13 +3,13 @@
 import { readDocument } from '../../../src/neuroglancer/document';
 import { readLink } from '../../../src/neuroglancer/link';
 import { dialectOf, readState } from '../../../src/neuroglancer/state';
-import { readArgs } from '../../../src/tools/args';
+import { readArgs } from '../../../src/tools/declaration/args';
 import { colorList } from '../../../src/tools/make/color-list';
 import { ngLink } from '../../../src/tools/make/ng-link';
-import { openState } from '../../../src/tools/states';
-import { bench, ORIGIN, thrown } from '../../support/sandboxDriver';
+import { openState } from '../../../src/tools/views/states';
+import { errorOf, ORIGIN, testEnvironment } from '../../support/sandbox-driver';
 
-const cave = bench();
+const cave = testEnvironment();
 const A = '720575941535667946';
 const B = '720575941539599858';
 const FLYWIRE = 'flywire_fafb_production';
@@ -194,7 +194,7 @@ describe('options', () => {
     ['regions=3', 'no region'],
   ])('%s is refused', (text, said) => {
     const stack = text.startsWith('regions') ? 'zheng_ca3' : '';
-    expect((thrown(() => link(A, text, stack)) as Error).message).toContain(said);
+    expect((errorOf(() => link(A, text, stack)) as Error).message).toContain(said);
   });
 });
 
@@ -210,7 +210,7 @@ describe('long and short', () => {
     expect(JSON.stringify([...stored.keys()])).toContain('projectionScale');
     const work = ngLink.answer(readArgs(ngLink, [[[A]], null]), cave.ctx());
     expect(cave.counted(work).counts.requests).toBe(0);
-    expect(thrown(() => link(many, 'long'))).toMatchObject({ code: 'BIG' });
+    expect(errorOf(() => link(many, 'long'))).toMatchObject({ code: 'BIG' });
   });
 
   test('the old dialect gets the address that its viewer takes', () => {
@@ -256,12 +256,12 @@ describe('long and short', () => {
   });
 
   test('one link for all refuses a damaged id, and says where it stands', () => {
-    expect(thrown(() => link([[A], [7.2057594e17]]))).toMatchObject({
+    expect(errorOf(() => link([[A], [7.2057594e17]]))).toMatchObject({
       code: 'ROUNDED',
       message: expect.stringContaining('row 2'),
     });
-    expect(thrown(() => link([[null]]))).toMatchObject({ code: 'INPUT' });
-    expect(thrown(() => link(many, 'each; short'))).toMatchObject({ code: 'BIG' });
+    expect(errorOf(() => link([[null]]))).toMatchObject({ code: 'INPUT' });
+    expect(errorOf(() => link(many, 'each; short'))).toMatchObject({ code: 'BIG' });
   });
 });
 

@@ -83,9 +83,9 @@ export function assemble(
         node[low] = known;
         continue;
       }
-      const made = make(layer, liftChunk(fragments[low]!.chunk, layer), children);
-      for (const child of children) child.hang(made, time);
-      node[low] = made;
+      const created = make(layer, liftChunk(fragments[low]!.chunk, layer), children);
+      for (const child of children) child.hang(created, time);
+      node[low] = created;
     }
   }
   // What is still apart below the root layer hangs from the root.

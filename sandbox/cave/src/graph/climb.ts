@@ -1,8 +1,8 @@
 /** The bulk look-up of owners, with the service's own answers for zero, unknown and stale ids. */
 import type { ChunkedGraph } from './graph';
-import type { Cell, GraphNode } from './nodes';
+import type { GraphNode, SupervoxelRun } from './nodes';
 
-type Part = Cell | GraphNode;
+type Part = SupervoxelRun | GraphNode;
 
 const layerOf = (part: Part): number => ('layer' in part ? part.layer : 1);
 
@@ -23,7 +23,7 @@ export function climb(
   const parts: (Part | null)[] = [];
   const stays: bigint[] = [];
   const slotOfPart = new Map<Part, number>();
-  let last: Cell | null = null;
+  let last: SupervoxelRun | null = null;
   let lastSlot = -1;
   for (let i = 0; i < ids.length; i++) {
     const high = words[2 * i + 1]!;

@@ -3,26 +3,26 @@
  * are first asked for; the number of a family is part of every segment number it hands out, so any id finds it.
  */
 import { assemble } from './assemble';
-import { offsetOf } from './body';
-import type { Grid, Vec3 } from './grid';
+import type { ChunkGrid, GridPoint } from './grid';
 import {
   Branch,
-  Cell,
   Fragment,
   fragmentsOf,
   type GraphNode,
   type Operation,
-  type Piece,
+  type OriginalPiece,
   Root,
+  SupervoxelRun,
 } from './nodes';
 import type { LogForm } from './operation-log';
+import { offsetOf } from './piece-shape';
 
 /** Segment numbers of one family in one chunk. */
 export const LOCAL_NUMBERS = 8192;
 
 /** What a family needs from the graph around it. */
 export interface Registry {
-  readonly grid: Grid;
+  readonly grid: ChunkGrid;
   /** A new root id for this family. */
   nextRootId(family: Family): string;
   keepRoot(root: Root, family: Family): void;
@@ -30,7 +30,7 @@ export interface Registry {
   familyOf(node: GraphNode): Family;
 }
 
-export interface EditMade {
+export interface EditOutcome {
   id: number;
   user: number;
   time: number;
@@ -42,17 +42,17 @@ export interface EditMade {
   sameObject?: boolean;
 }
 
-const isCell = (part: Cell | GraphNode): part is Cell => part instanceof Cell;
+const isCell = (part: SupervoxelRun | GraphNode): part is SupervoxelRun => part instanceof SupervoxelRun;
 
 export class Family {
   readonly roots: Root[] = [];
   readonly operations: Operation[] = [];
   /** Cells by chunk. */
-  readonly cells = new Map<number, Cell[]>();
+  readonly cells = new Map<number, SupervoxelRun[]>();
   /** Fragments that tables and synapses attach to, in a fixed order that edits do not change. */
-  readonly anchors: Cell[] = [];
+  readonly anchors: SupervoxelRun[] = [];
   /** Where each anchor lies, nm. */
-  readonly places: Vec3[] = [];
+  readonly places: GridPoint[] = [];
   /** First supervoxel number of each anchor's piece: the one at its point. */
   readonly heads: number[] = [];
   /** Nodes by their number within the family. */
@@ -100,11 +100,11 @@ export class Family {
     return this.nodes.filter((node) => node.layer === layer && node.chunk === chunk);
   }
 
-  cellAt(chunk: number, seg: number): Cell | undefined {
+  cellAt(chunk: number, seg: number): SupervoxelRun | undefined {
     return this.cells.get(chunk)?.find((cell) => seg >= cell.first && seg < cell.first + cell.count);
   }
 
-  private addCell(cell: Cell): Cell {
+  private addCell(cell: SupervoxelRun): SupervoxelRun {
     const list = this.cells.get(cell.chunk);
     if (list === undefined) this.cells.set(cell.chunk, [cell]);
     else list.push(cell);
@@ -113,15 +113,15 @@ export class Family {
 
   /** A new piece of the segmentation. `named` are supervoxels whose segment numbers are given from outside. */
   addFragment(
-    piece: { chunk: number; rep: Vec3; supervoxels: number; voxels: number; named?: number[] },
+    piece: { chunk: number; rep: GridPoint; supervoxels: number; voxels: number; named?: number[] },
     time: number,
   ): Fragment {
     const named = piece.named ?? [];
     const rest = piece.supervoxels - named.length;
     const first = rest > 0 ? this.nextSupervoxel(piece.chunk, rest) : 0;
-    const whole: Piece = { place: piece.rep, first, span: rest };
-    const cells = named.map((seg) => this.addCell(new Cell(piece.chunk, seg, 1, whole)));
-    if (rest > 0) cells.push(this.addCell(new Cell(piece.chunk, first, rest, whole)));
+    const whole: OriginalPiece = { place: piece.rep, first, span: rest };
+    const cells = named.map((seg) => this.addCell(new SupervoxelRun(piece.chunk, seg, 1, whole)));
+    if (rest > 0) cells.push(this.addCell(new SupervoxelRun(piece.chunk, first, rest, whole)));
     const anchor = cells[cells.length - 1]!;
     this.anchors.push(anchor);
     this.places.push(piece.rep);
@@ -132,14 +132,14 @@ export class Family {
   private fragment(
     chunk: number,
     time: number,
-    cells: Cell[],
-    rep: Vec3,
+    cells: SupervoxelRun[],
+    rep: GridPoint,
     voxels: number,
     order: number,
   ): Fragment {
-    const made = new Fragment(chunk, this.nextSeg(), time, cells, rep, voxels, order);
-    for (const cell of cells) cell.hang(made, time);
-    return this.keep(made);
+    const created = new Fragment(chunk, this.nextSeg(), time, cells, rep, voxels, order);
+    for (const cell of cells) cell.hang(created, time);
+    return this.keep(created);
   }
 
   static link(a: Fragment, b: Fragment): void {
@@ -172,7 +172,7 @@ export class Family {
   }
 
   /** Joins two objects at `a` and `b`. */
-  merge(a: Fragment, b: Fragment, edit: EditMade): Operation {
+  merge(a: Fragment, b: Fragment, edit: EditOutcome): Operation {
     const before = [...new Set([currentRoot(a), currentRoot(b)])];
     if (before.length === 1 && !edit.sameObject) throw new Error('both sides belong to one object already');
     const rest = before.flatMap((root) => fragmentsOf(root)).filter((f) => f !== a && f !== b);
@@ -183,7 +183,7 @@ export class Family {
   }
 
   /** Cuts the link between `a` and `b`. The first of the new roots holds `a`. */
-  split(a: Fragment, b: Fragment, edit: EditMade): Operation {
+  split(a: Fragment, b: Fragment, edit: EditOutcome): Operation {
     const before = currentRoot(a);
     const rest = fragmentsOf(before).filter((f) => f !== a && f !== b);
     const [a2, b2] = [this.replace(a, edit.time, b), this.replace(b, edit.time, a)];
@@ -191,7 +191,7 @@ export class Family {
   }
 
   /** Cuts one of several edges between `a` and `b`: both get new ids, and the object stays whole. */
-  splitOneEdge(a: Fragment, b: Fragment, edit: EditMade): Operation {
+  splitOneEdge(a: Fragment, b: Fragment, edit: EditOutcome): Operation {
     const before = currentRoot(a);
     const rest = fragmentsOf(before).filter((f) => f !== a && f !== b);
     const [a2, b2] = [this.replace(a, edit.time, b), this.replace(b, edit.time, a)];
@@ -200,12 +200,12 @@ export class Family {
   }
 
   /** An edit that the service began and gave up: it is in the log, and the graph is as it was. */
-  fail(kind: Operation['kind'], a: Fragment, b: Fragment, edit: EditMade, exception: string): Operation {
+  fail(kind: Operation['kind'], a: Fragment, b: Fragment, edit: EditOutcome, exception: string): Operation {
     return this.record(kind, [], [], a, b, { ...edit, log: { as: 'failed', exception } });
   }
 
   /** Cuts through one level-2 node: about `share` of its supervoxels and of its links go to each side. */
-  splitInside(a: Fragment, share: number, edit: EditMade): Operation {
+  splitInside(a: Fragment, share: number, edit: EditOutcome): Operation {
     const before = currentRoot(a);
     const home = this.graph.familyOf(a);
     const total = a.size;
@@ -231,7 +231,7 @@ export class Family {
     return this.part([...rest, a2, b2], before, a2, b2, edit);
   }
 
-  private part(all: Fragment[], before: Root, a: Fragment, b: Fragment, edit: EditMade): Operation {
+  private part(all: Fragment[], before: Root, a: Fragment, b: Fragment, edit: EditOutcome): Operation {
     const within = new Set(all);
     const reached = new Set([a]);
     const stack = [a];
@@ -258,15 +258,15 @@ export class Family {
   }
 
   /** Two lists of cells with `count` supervoxels in the first; a cell on the border is cut in two. */
-  private divideCells(fragment: Fragment, count: number): [Cell[], Cell[]] {
+  private divideCells(fragment: Fragment, count: number): [SupervoxelRun[], SupervoxelRun[]] {
     let left = count;
     for (const cell of fragment.cells.slice()) {
       if (left > 0 && left < cell.count) this.cutCell(cell, left, fragment);
       left -= Math.min(left, cell.count);
     }
     let taken = 0;
-    const first: Cell[] = [];
-    const second: Cell[] = [];
+    const first: SupervoxelRun[] = [];
+    const second: SupervoxelRun[] = [];
     for (const cell of fragment.cells) {
       (taken < count ? first : second).push(cell);
       taken += cell.count;
@@ -275,7 +275,7 @@ export class Family {
   }
 
   /** A point that lies in the cells: that of the whole piece where its first supervoxel is among them. */
-  private pointOf(cells: Cell[]): Vec3 {
+  private pointOf(cells: SupervoxelRun[]): GridPoint {
     const { grid } = this.graph;
     for (const cell of cells) {
       const index = this.anchors.findIndex(
@@ -290,15 +290,15 @@ export class Family {
       if (cells.some((part) => part.first === this.heads[index])) return place;
       const middle = cell.first - anchor.first + Math.floor(cell.count / 2);
       const offset = offsetOf(middle, anchor.span);
-      const at = place.map((nm, k) => nm + offset[k]! * grid.facts.resolution[k]!) as unknown as Vec3;
+      const at = place.map((nm, k) => nm + offset[k]! * grid.facts.resolution[k]!) as unknown as GridPoint;
       return grid.chunkAt(at) === cell.chunk ? at : place;
     }
     const { parent } = cells[0]!;
     return parent instanceof Fragment ? parent.rep : [0, 0, 0];
   }
 
-  private cutCell(cell: Cell, count: number, holder: Fragment): void {
-    const rest = new Cell(cell.chunk, cell.first + count, cell.count - count, cell.piece);
+  private cutCell(cell: SupervoxelRun, count: number, holder: Fragment): void {
+    const rest = new SupervoxelRun(cell.chunk, cell.first + count, cell.count - count, cell.piece);
     rest.parent = cell.parent;
     rest.since = cell.since;
     rest.past = cell.past?.slice() ?? null;
@@ -318,15 +318,15 @@ export class Family {
     after: Root[],
     source: Fragment,
     sink: Fragment,
-    edit: EditMade,
+    edit: EditOutcome,
   ): Operation {
     const { grid } = this.graph;
     const supervoxel = (f: Fragment): string => {
       const cell = f.cells[0]!;
       return String(grid.id(1, cell.chunk, cell.first));
     };
-    const voxel = (f: Fragment): Vec3 =>
-      f.rep.map((nm, k) => Math.round(nm / grid.facts.resolution[k]!)) as unknown as Vec3;
+    const voxel = (f: Fragment): GridPoint =>
+      f.rep.map((nm, k) => Math.round(nm / grid.facts.resolution[k]!)) as unknown as GridPoint;
     const operation: Operation = {
       id: edit.id,
       user: edit.user,
@@ -349,7 +349,7 @@ export class Family {
 }
 
 /** Newest root above a part. */
-export function currentRoot(part: Cell | GraphNode): Root {
+export function currentRoot(part: SupervoxelRun | GraphNode): Root {
   let up: GraphNode | null = isCell(part) ? part.parent : part;
   while (up !== null && !(up instanceof Root)) up = up.parent;
   if (up === null) throw new Error('a part without a root');

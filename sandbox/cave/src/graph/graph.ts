@@ -1,11 +1,11 @@
 /** One chunkedgraph: finds any node by its id, climbs to roots at a time, lists leaves, and takes edits. */
 import { Family, LOCAL_NUMBERS, type Registry } from './family';
-import type { Grid } from './grid';
-import { type Cell, type Fragment, type GraphNode, type Operation, Root } from './nodes';
+import type { ChunkGrid } from './grid';
+import { type Fragment, type GraphNode, type Operation, Root, type SupervoxelRun } from './nodes';
 import { familyOfRootId, ROOTS_PER_FAMILY, rootIdOf } from './root-ids';
 
 /** What fills a graph: how each family is made, and the ids that do not name their family by themselves. */
-export interface World {
+export interface GraphSource {
   families: number;
   make(family: Family, graph: ChunkedGraph): void;
   /** Chunks that a family has matter in, found without making the family where that can be. */
@@ -39,8 +39,8 @@ export class ChunkedGraph implements Registry {
 
   constructor(
     readonly table: string,
-    readonly grid: Grid,
-    readonly world: World,
+    readonly grid: ChunkGrid,
+    readonly world: GraphSource,
   ) {
     this.nextOperation = world.firstRuntimeOperation;
   }
@@ -99,7 +99,7 @@ export class ChunkedGraph implements Registry {
     return this.rootsById.get(id);
   }
 
-  cell(chunk: number, seg: number): Cell | undefined {
+  cell(chunk: number, seg: number): SupervoxelRun | undefined {
     // Numbers that come from outside are looked up first: they may look like some family's own.
     const named =
       this.world.supervoxels.size === 0
@@ -124,12 +124,12 @@ export class ChunkedGraph implements Registry {
   }
 
   /** Runs of supervoxels in a chunk. */
-  cellsOfChunk(chunk: number): Cell[] {
+  cellsOfChunk(chunk: number): SupervoxelRun[] {
     return this.familiesIn(chunk).flatMap((family) => family.cells.get(chunk) ?? []);
   }
 
   /** Node or run of supervoxels of any layer. */
-  find(id: string): GraphNode | Cell | undefined {
+  find(id: string): GraphNode | SupervoxelRun | undefined {
     if (!/^[0-9]{1,20}$/.test(id)) return undefined;
     const { layer, chunk, seg } = this.grid.decode(BigInt(id));
     if (layer === this.grid.layers) return this.root(id);
@@ -165,7 +165,7 @@ export class ChunkedGraph implements Registry {
       .sort((a, b) => a.time - b.time);
   }
 
-  rootAt(part: Cell | GraphNode, time: number): Root | null {
+  rootAt(part: SupervoxelRun | GraphNode, time: number): Root | null {
     let up: GraphNode | null = 'layer' in part ? part : part.parentAt(time);
     while (up !== null && !(up instanceof Root)) up = up.parentAt(time);
     return up;

@@ -1,19 +1,19 @@
 /** The chunk grid of one chunkedgraph, and the 64-bit ids that name nodes by layer, chunk and segment number. */
 
-export type Vec3 = readonly [number, number, number];
+export type GridPoint = readonly [number, number, number];
 
 export interface GridFacts {
   layers: number;
   /** Base voxels. */
-  chunkSize: Vec3;
-  voxelOffset: Vec3;
-  size: Vec3;
+  chunkSize: GridPoint;
+  voxelOffset: GridPoint;
+  size: GridPoint;
   /** nm per base voxel. */
-  resolution: Vec3;
+  resolution: GridPoint;
 }
 
 /** What an id says by itself. `chunk` packs the three chunk coordinates, ten bits each. */
-export interface Decoded {
+export interface NodeIdParts {
   layer: number;
   chunk: number;
   seg: bigint;
@@ -24,12 +24,12 @@ export const chunkX = (chunk: number): number => chunk >> 20;
 export const chunkY = (chunk: number): number => (chunk >> 10) & 1023;
 export const chunkZ = (chunk: number): number => chunk & 1023;
 
-export class Grid {
+export class ChunkGrid {
   /** Number of chunks along each axis. */
-  readonly extent: Vec3;
+  readonly extent: GridPoint;
 
   constructor(readonly facts: GridFacts) {
-    this.extent = facts.size.map((n, k) => Math.ceil(n / facts.chunkSize[k]!)) as unknown as Vec3;
+    this.extent = facts.size.map((n, k) => Math.ceil(n / facts.chunkSize[k]!)) as unknown as GridPoint;
   }
 
   get layers(): number {
@@ -54,7 +54,7 @@ export class Grid {
     return (BigInt(layer) << 56n) | (coords << (56n - 3n * b)) | BigInt(seg);
   }
 
-  decode(id: bigint): Decoded {
+  decode(id: bigint): NodeIdParts {
     const layer = Number(id >> 56n);
     if (layer < 1 || layer > this.layers) return { layer, chunk: 0, seg: 0n };
     const b = BigInt(this.bits(layer));
@@ -64,7 +64,7 @@ export class Grid {
   }
 
   /** Chunk that holds a point in nm, clamped to the volume. */
-  chunkAt(nm: Vec3): number {
+  chunkAt(nm: GridPoint): number {
     const { voxelOffset, chunkSize, resolution } = this.facts;
     const [x, y, z] = [0, 1, 2].map((k) => {
       const c = Math.floor((nm[k]! / resolution[k]! - voxelOffset[k]!) / chunkSize[k]!);

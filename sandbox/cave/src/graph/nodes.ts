@@ -1,11 +1,11 @@
 /** Nodes of a chunkedgraph. Children never change; a parent is the newest one recorded at or before a time. */
-import type { Vec3 } from './grid';
+import type { GridPoint } from './grid';
 import type { LogForm } from './operation-log';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** Runs of supervoxels (`Cell`) and nodes both hang from parents that change with time. */
-export class Hanging {
+export class ChildNode {
   parent: GraphNode | null = null;
   /** Since when, ms. */
   since = NEVER;
@@ -30,7 +30,7 @@ export class Hanging {
 }
 
 /** A level-2 piece as the segmentation first had it, whatever edits have made of it since. */
-export interface Piece {
+export interface OriginalPiece {
   /** nm. */
   place: readonly [number, number, number];
   /** Numbers of its supervoxels that lie side by side; the others are at its point. */
@@ -39,7 +39,7 @@ export interface Piece {
 }
 
 /** Consecutive supervoxels of one chunk that have always been together. */
-export class Cell extends Hanging {
+export class SupervoxelRun extends ChildNode {
   /** How many there were before any split; a supervoxel of a table row is chosen among these. */
   readonly span: number;
 
@@ -47,14 +47,14 @@ export class Cell extends Hanging {
     readonly chunk: number,
     readonly first: number,
     public count: number,
-    readonly piece: Piece,
+    readonly piece: OriginalPiece,
   ) {
     super();
     this.span = count;
   }
 }
 
-export class GraphNode extends Hanging {
+export class GraphNode extends ChildNode {
   constructor(
     readonly layer: number,
     readonly chunk: number,
@@ -80,7 +80,7 @@ export class Fragment extends GraphNode {
     chunk: number,
     seg: number,
     created: number,
-    readonly cells: Cell[],
+    readonly cells: SupervoxelRun[],
     /** nm. */
     readonly rep: readonly [number, number, number],
     public voxels: number,
@@ -159,7 +159,7 @@ export interface Operation {
   /** The supervoxels on the two sides of the edited edge, and where they lie in base voxels. */
   source: string;
   sink: string;
-  sourceAt: Vec3;
-  sinkAt: Vec3;
+  sourceAt: GridPoint;
+  sinkAt: GridPoint;
   log: LogForm;
 }

@@ -3,7 +3,7 @@
  * owner for each node of a step. A node that two asked roots share, in the same step, is given to one of them alone:
  * to the one that comes last. Two roots share nodes only where one came of the other.
  */
-import { Branch, Cell, Fragment, type GraphNode } from './nodes';
+import { Branch, Fragment, type GraphNode, SupervoxelRun } from './nodes';
 
 /**
  * Nodes of a layer in breadth order; supervoxels as the level-2 nodes that hold them, in the order that the published
@@ -15,18 +15,18 @@ export type Leaves = { nodes: GraphNode[] } | { supervoxelsOf: Fragment[] } | { 
 export type Box = ((chunk: number, layer?: number) => boolean) | null;
 
 export function leavesBelow(
-  asked: readonly (GraphNode | Cell | undefined)[],
+  request: readonly (GraphNode | SupervoxelRun | undefined)[],
   layer: number,
   box: Box,
 ): Leaves[] {
-  const found: Leaves[] = asked.map((node) => {
-    if (node instanceof Cell) return layer === 1 ? { itself: true } : { nodes: [] };
+  const found: Leaves[] = request.map((node) => {
+    if (node instanceof SupervoxelRun) return layer === 1 ? { itself: true } : { nodes: [] };
     if (node !== undefined && node.layer === layer) return { nodes: [node] };
     return layer === 1 ? { supervoxelsOf: [] } : { nodes: [] };
   });
   let frontier = new Map<GraphNode, number>();
-  asked.forEach((node, i) => {
-    if (node !== undefined && !(node instanceof Cell)) frontier.set(node, i);
+  request.forEach((node, i) => {
+    if (node !== undefined && !(node instanceof SupervoxelRun)) frontier.set(node, i);
   });
   while (frontier.size > 0) {
     const next = new Map<GraphNode, number>();

@@ -1,10 +1,10 @@
 /** Who may ask: tokens, permissions and terms, with the bodies and headers of the authorization layer. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import type { Faults } from '../faults';
-import { ACCOUNTS, type Account } from '../world/people';
+import { ACCOUNTS, type Account } from '../world/users';
 import { AuthCache, copyOf } from './auth-cache';
 import type { Call } from './call';
-import { type Header, jsonReply, reply } from './reply';
+import { jsonReply, type ReplyHeader, reply } from './reply';
 
 export interface AccessRules {
   origin: string;
@@ -53,7 +53,7 @@ function challenge(call: Call, rules: AccessRules, error: string, message: strin
     const here = encodeURIComponent(`${rules.origin}${call.request.path}`);
     return reply(302, '', [['Location', `${realm(rules.origin)}?redirect=${here}`]]);
   }
-  const header: Header = ['WWW-Authenticate', `Bearer realm="${realm(rules.origin)}"${extra}`];
+  const header: ReplyHeader = ['WWW-Authenticate', `Bearer realm="${realm(rules.origin)}"${extra}`];
   return jsonReply({ error, message }, 401, [header]);
 }
 

@@ -2,7 +2,7 @@
  * What one service remembers of the auth service's answers: who a token belongs to, for 300 s, a failed look-up of it
  * as "belongs to nobody" for as long; which dataset a table has, good answers alone. As middle_auth_client 3.19 does.
  */
-import type { Account } from '../world/people';
+import type { Account } from '../world/users';
 
 const KEEP_MS = 300_000;
 /** A denied request drops the remembered user and asks again, so often in a window. */

@@ -2,7 +2,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { WireRequest } from '@tracer-tools/apps-script/wire';
 import { asObject, type Json, parseJson } from '../../../../src/core/json';
-import type { Account } from '../world/people';
+import type { Account } from '../world/users';
 
 /** A failure that a service answers with its own error body. */
 export class ServiceError extends Error {

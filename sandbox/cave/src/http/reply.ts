@@ -7,15 +7,15 @@ export class Raw {
   constructor(readonly text: string) {}
 }
 
-export type Value =
+export type ReplyValue =
   | null
   | boolean
   | number
   | string
   | bigint
   | Raw
-  | readonly Value[]
-  | { readonly [key: string]: Value | undefined };
+  | readonly ReplyValue[]
+  | { readonly [key: string]: ReplyValue | undefined };
 
 /** A float as Python's JSON has it: whole ones with `.0`, and words for what is not finite. */
 export function float(n: number): Raw {
@@ -33,34 +33,34 @@ export function ids(list: readonly string[], asText: boolean): Raw {
 
 export const id = (text: string, asText: boolean): Raw => new Raw(asText ? `"${text}"` : text);
 
-export function json(value: Value, sorted = false): string {
+export function json(value: ReplyValue, sorted = false): string {
   if (value instanceof Raw) return value.text;
   if (typeof value === 'bigint') return String(value);
-  if (Array.isArray(value)) return `[${value.map((item: Value) => json(item, sorted)).join(',')}]`;
+  if (Array.isArray(value)) return `[${value.map((item: ReplyValue) => json(item, sorted)).join(',')}]`;
   if (value !== null && typeof value === 'object') {
-    const fields = Object.entries(value as { [key: string]: Value | undefined }).filter(
+    const fields = Object.entries(value as { [key: string]: ReplyValue | undefined }).filter(
       ([, v]) => v !== undefined,
     );
     if (sorted) fields.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    return `{${fields.map(([key, v]) => `${JSON.stringify(key)}:${json(v as Value, sorted)}`).join(',')}}`;
+    return `{${fields.map(([key, v]) => `${JSON.stringify(key)}:${json(v as ReplyValue, sorted)}`).join(',')}}`;
   }
   return JSON.stringify(value);
 }
 
-export type Header = [name: string, value: string];
+export type ReplyHeader = [name: string, value: string];
 
-export function reply(status: number, body: string | Uint8Array, headers: Header[]): WireReply {
+export function reply(status: number, body: string | Uint8Array, headers: ReplyHeader[]): WireReply {
   return { status, headers, body: typeof body === 'string' ? Buffer.from(body) : body };
 }
 
-export const jsonReply = (value: Value, status = 200, headers: Header[] = []): WireReply =>
+export const jsonReply = (value: ReplyValue, status = 200, headers: ReplyHeader[] = []): WireReply =>
   reply(status, json(value), [['Content-Type', 'application/json'], ...headers]);
 
 /** As PyChunkedGraph writes JSON: keys sorted, a newline at the end. */
-export const sortedReply = (value: Value, status = 200, headers: Header[] = []): WireReply =>
+export const sortedReply = (value: ReplyValue, status = 200, headers: ReplyHeader[] = []): WireReply =>
   reply(status, `${json(value, true)}\n`, [['Content-Type', 'application/json'], ...headers]);
 
-export const bytesReply = (body: Uint8Array, type: string, headers: Header[] = []): WireReply =>
+export const bytesReply = (body: Uint8Array, type: string, headers: ReplyHeader[] = []): WireReply =>
   reply(200, body, [['Content-Type', type], ...headers]);
 
 export const htmlReply = (status: number, title: string): WireReply =>

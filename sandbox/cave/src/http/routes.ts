@@ -3,7 +3,7 @@ import type { WireReply } from '@tracer-tools/apps-script/wire';
 import type { Call } from './call';
 
 /** What must hold before a handler runs. `ds` and `table` name the path part that says which datastack. */
-export type Access =
+export type RouteAccess =
   | 'open'
   | 'token'
   | { stack: 'ds' | 'table' | 'av'; right?: 'view' | 'edit'; ignoreTerms?: boolean };
@@ -11,7 +11,7 @@ export type Access =
 export interface Route<Context> {
   method: string;
   pattern: string;
-  access: Access;
+  access: RouteAccess;
   /** Whether a good answer may be gzipped. */
   gzip: boolean;
   /** Writes what a handler throws. */

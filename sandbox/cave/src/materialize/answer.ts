@@ -1,12 +1,12 @@
 /** A query's answer as JSON rows or as an Arrow stream, with the headers that go with either. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import type { Call } from '../http/call';
-import { bytesReply, float, type Header, json, Raw, reply, type Value } from '../http/reply';
+import { bytesReply, float, json, Raw, type ReplyHeader, type ReplyValue, reply } from '../http/reply';
 import type { AnswerColumn } from './answer-column';
 import { arrowStream } from './arrow';
 import type { Cellular } from './table';
 
-export interface Answer {
+export interface QueryAnswer {
   columns: AnswerColumn[];
   rows: number;
   warnings: string[];
@@ -27,7 +27,7 @@ export function splitPosition(name: string, values: Cellular[], scale: readonly 
 
 const rounded = (n: number): Raw => float(Math.round(n * 1e10) / 1e10);
 
-function cell(column: AnswerColumn, row: number, exact: boolean): Value {
+function cell(column: AnswerColumn, row: number, exact: boolean): ReplyValue {
   const value = column.values[row] ?? null;
   if (value === null) return null;
   switch (column.kind) {
@@ -43,7 +43,7 @@ function cell(column: AnswerColumn, row: number, exact: boolean): Value {
   }
 }
 
-function pythonDict(names: Answer['names']): string {
+function pythonDict(names: QueryAnswer['names']): string {
   const quote = (text: string): string => `'${text}'`;
   const inner = (columns: Record<string, string>): string =>
     Object.entries(columns)
@@ -54,10 +54,10 @@ function pythonDict(names: Answer['names']): string {
     .join(', ')}}`;
 }
 
-function headersOf(answer: Answer): Header[] {
+function headersOf(answer: QueryAnswer): ReplyHeader[] {
   return [
-    ...answer.warnings.map((text): Header => ['Warning', text.replace(/\n/g, ' ')]),
-    ...answer.resolution.map((n): Header => ['dataframe_resolution', float(n).text]),
+    ...answer.warnings.map((text): ReplyHeader => ['Warning', text.replace(/\n/g, ' ')]),
+    ...answer.resolution.map((n): ReplyHeader => ['dataframe_resolution', float(n).text]),
     ['column_names', pythonDict(answer.names)],
     ['Access-Control-Allow-Origin', '*'],
     ['Access-Control-Expose-Headers', 'WWW-Authenticate, column_names'],
@@ -68,7 +68,7 @@ const CSV_PATH =
   '201 - "Using CSV streaming is deprecated and mangles some types; pass direct_sql_pandas=True instead"';
 
 /** Writes the answer as the query string asks. */
-export function write(answer: Answer, call: Call): WireReply {
+export function write(answer: QueryAnswer, call: Call): WireReply {
   const arrow = call.flag('return_pyarrow', true);
   const exact = call.flag('direct_sql_pandas');
   const shown = exact ? answer : { ...answer, warnings: [...answer.warnings, CSV_PATH] };

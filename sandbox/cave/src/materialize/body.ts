@@ -4,9 +4,9 @@ import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { asObject, type Json } from '../../../../src/core/json';
 import { type Call, ServiceError } from '../http/call';
 import { jsonReply } from '../http/reply';
-import type { Comparison, Filter } from './query';
+import type { QueryComparison, QueryFilter } from './query';
 
-const FILTERS: Record<string, Comparison> = {
+const FILTERS: Record<string, QueryComparison> = {
   filter_in_dict: 'in',
   filter_equal_dict: 'equal',
   filter_greater_dict: 'greater',
@@ -31,7 +31,7 @@ export const JOIN_KEYS = [...FROZEN_KEYS, 'tables', 'suffix_map', 'suffixes', 's
 export const LIVE_KEYS = [...FROZEN_KEYS, 'table', 'timestamp', 'join_tables', 'suffixes'];
 
 /** A reply thrown through the catch-all of the service, which leaves it as it is. */
-export class Refused extends Error {
+export class QueryRefusal extends Error {
   constructor(readonly reply: WireReply) {
     super('refused');
   }
@@ -47,7 +47,7 @@ export function readBody(call: Call, keys: string[], required: string[] = []): {
     if (body?.[key] === undefined) errors[key] = ['Missing data for required field.'];
   }
   if (Object.keys(errors).length > 0)
-    throw new Refused(jsonReply({ schema_errors: errors, message: '' }, 500));
+    throw new QueryRefusal(jsonReply({ schema_errors: errors, message: '' }, 500));
   return body!;
 }
 
@@ -67,15 +67,15 @@ export function checkArguments(call: Call): void {
     const value = call.query.get(name);
     if (value === null || /^(true|false|1|0)$/i.test(value)) continue;
     const errors = { [name]: `Invalid literal for boolean(): ${value}` };
-    throw new Refused(jsonReply({ errors, message: 'Input payload validation failed' }, 500));
+    throw new QueryRefusal(jsonReply({ errors, message: 'Input payload validation failed' }, 500));
   }
 }
 
-export function filtersOf(body: { [key: string]: Json }): Filter[] {
+export function filtersOf(body: { [key: string]: Json }): QueryFilter[] {
   return Object.entries(FILTERS).flatMap(([key, by]) =>
     Object.entries(asObject(body[key]) ?? {}).flatMap(([table, columns]) =>
       Object.entries(asObject(columns) ?? {}).map(
-        ([column, value]): Filter => ({ table, column, by, value }),
+        ([column, value]): QueryFilter => ({ table, column, comparison: by, value }),
       ),
     ),
   );

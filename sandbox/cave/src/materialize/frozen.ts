@@ -3,7 +3,7 @@
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { asObject } from '../../../../src/core/json';
 import { type Call, ServiceError } from '../http/call';
-import type { Stack } from '../stack';
+import type { SandboxStack } from '../stack';
 import type { State } from '../state';
 import type { MaterializedVersion } from '../world/timeline';
 import { write } from './answer';
@@ -39,7 +39,7 @@ import { type AnnotationTable, columnsIn } from './table';
 
 export interface FrozenCall {
   call: Call;
-  stack: Stack;
+  stack: SandboxStack;
   state: State;
   version: MaterializedVersion;
 }

@@ -7,24 +7,24 @@ import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { asObject } from '../../../../src/core/json';
 import { type Call, ServiceError } from '../http/call';
 import { jsonReply } from '../http/reply';
-import type { Stack } from '../stack';
+import type { SandboxStack } from '../stack';
 import type { State } from '../state';
 import { iso, type MaterializedVersion } from '../world/timeline';
 import { write } from './answer';
-import { checkArguments, filtersOf, LIVE_KEYS, Refused, readBody } from './body';
+import { checkArguments, filtersOf, LIVE_KEYS, QueryRefusal, readBody } from './body';
 import type { TableWithHistory } from './history';
-import { combine, type Found, type Part } from './liveParts';
-import { remap } from './liveRoots';
+import { combine, type Found, type Part } from './live-parts';
+import { remap } from './live-roots';
 import {
   columnNamed,
-  type Filter,
   holds,
   joinedRows,
   LiveRow,
   limited,
-  type Output,
+  type OutputColumn,
   passing,
   type Query,
+  type QueryFilter,
   selectColumns,
 } from './query';
 import {
@@ -53,7 +53,7 @@ function microsOf(text: string): number {
   const whole = parts === null ? Number.NaN : Date.parse(`${parts[1]}T${parts[2]}${zone}`);
   if (parts === null || Number.isNaN(whole)) {
     const errors = { timestamp: ['Not a valid datetime.'] };
-    throw new Refused(jsonReply({ schema_errors: errors, message: '' }, 500));
+    throw new QueryRefusal(jsonReply({ schema_errors: errors, message: '' }, 500));
   }
   return whole * 1000 + Number((parts[3] ?? '').padEnd(6, '0'));
 }
@@ -78,7 +78,7 @@ interface Question {
   offset: number;
 }
 
-export function live(call: Call, stack: Stack, state: State): WireReply {
+export function live(call: Call, stack: SandboxStack, state: State): WireReply {
   checkArguments(call);
   const body = readBody(call, LIVE_KEYS, ['table', 'timestamp']);
   const micros = microsOf(String(body.timestamp));
@@ -120,17 +120,17 @@ export function live(call: Call, stack: Stack, state: State): WireReply {
     versionTime: version.time,
     selected: select !== null,
   });
-  const kept = filterAgain(rows, filters, outputs, mapped.quoted);
+  const retained = filterAgain(rows, filters, outputs, mapped.quoted);
   const { scale, resolution } = scaleOf(body, main, stack);
   const byTable = new Map<AnnotationTable, LiveRow[]>(
-    tables.map((table) => [table, kept.map((row) => row.get(table)!)]),
+    tables.map((table) => [table, retained.map((row) => row.get(table)!)]),
   );
   const columns = columnsOf(outputs, byTable, scale);
   const warnings = [...mapped.warnings, ...(frozen?.warnings ?? []), ...(production?.warnings ?? [])];
-  return write({ columns, rows: kept.length, warnings, resolution, names: namesOf(outputs) }, call);
+  return write({ columns, rows: retained.length, warnings, resolution, names: namesOf(outputs) }, call);
 }
 
-function joinOf(body: ReturnType<typeof readBody>, stack: Stack, call: Call): JoinPlan | null {
+function joinOf(body: ReturnType<typeof readBody>, stack: SandboxStack, call: Call): JoinPlan | null {
   const joins = body.join_tables;
   if (!Array.isArray(joins) || joins.length === 0) return null;
   const [leftName, leftColumn, rightName, rightColumn] = (joins[0] as unknown[]).map(String);
@@ -144,7 +144,7 @@ function joinOf(body: ReturnType<typeof readBody>, stack: Stack, call: Call): Jo
   };
 }
 
-function outputsOf({ tables, join, select }: Question, form: Form): Output[] {
+function outputsOf({ tables, join, select }: Question, form: Form): OutputColumn[] {
   if (join !== null) return joinOutputs(join, form, true);
   const [table] = tables as [TableWithHistory];
   return selectColumns(table, form, select?.[table.facts.name] ?? null).map((column) => ({
@@ -184,9 +184,9 @@ function run(
   );
 }
 
-const isSupervoxel = ({ name }: Output): boolean => name.endsWith('supervoxel_id');
+const isSupervoxel = ({ name }: OutputColumn): boolean => name.endsWith('supervoxel_id');
 
-function refuseLoneSupervoxel(outputs: Output[]): void {
+function refuseLoneSupervoxel(outputs: OutputColumn[]): void {
   for (const { name } of outputs.filter(isSupervoxel)) {
     const root = name.replace(/supervoxel_id$/, 'root_id');
     if (!outputs.some((output) => output.name === root)) throw new ServiceError(500, `'${root}'`);
@@ -196,10 +196,10 @@ function refuseLoneSupervoxel(outputs: Output[]): void {
 const missingWords = (rows: number): string =>
   `There are ${rows} annotations that need supervoxel lookups, wait till new annotation ingest is done or pick an less recent timestamp`;
 
-const lacks = (row: Found, outputs: Output[]): boolean =>
+const lacks = (row: Found, outputs: OutputColumn[]): boolean =>
   outputs.some((output) => isSupervoxel(output) && row.get(output.table)!.value(output.column) === '1');
 
-function frozenPart(question: Question, version: MaterializedVersion, filters: Filter[]): Part | null {
+function frozenPart(question: Question, version: MaterializedVersion, filters: QueryFilter[]): Part | null {
   const form = formOf(version);
   const has = frozenRows(version);
   const [main] = question.tables as [TableWithHistory];
@@ -216,13 +216,13 @@ function frozenPart(question: Question, version: MaterializedVersion, filters: F
   return { outputs, rows, warnings: capWarning(rows.length, question.limit, ' '.repeat(8)) };
 }
 
-const lacksIn = (row: Found, outputs: Output[], now: number): boolean =>
+const lacksIn = (row: Found, outputs: OutputColumn[], now: number): boolean =>
   outputs.some((output) => isSupervoxel(output) && !row.get(output.table)!.row.lookedUpAt(now));
 
 function productionPart(
   question: Question,
   version: MaterializedVersion,
-  filters: Filter[],
+  filters: QueryFilter[],
   allowMissing: boolean,
 ): Part {
   const [main] = question.tables as [TableWithHistory];
@@ -253,9 +253,14 @@ function productionPart(
 }
 
 /** pandas filters the answer: a column that is not there is a KeyError, text is no number. */
-function filterAgain(rows: Found[], filters: Filter[], outputs: Output[], quoted: Set<string>): Found[] {
-  let kept = rows;
-  for (const { table: name, column, by, value } of filters) {
+function filterAgain(
+  rows: Found[],
+  filters: QueryFilter[],
+  outputs: OutputColumn[],
+  quoted: Set<string>,
+): Found[] {
+  let retained = rows;
+  for (const { table: name, column, comparison: by, value } of filters) {
     if (by === 'spatial' || by === 'regex') continue;
     const output = outputs.find((one) => one.table.facts.name === name && one.column.name === column);
     if (output === undefined) throw new ServiceError(500, `'${column}'`);
@@ -263,13 +268,13 @@ function filterAgain(rows: Found[], filters: Filter[], outputs: Output[], quoted
     const isText = (one: unknown): boolean => typeof one === 'string' && (!isLong(one) || quoted.has(one));
     const values = (by === 'in' ? (value as unknown[]) : [value]).filter((one) => !(numeric && isText(one)));
     const wanted = new Set(values.map(String));
-    kept = kept.filter((row) => {
+    retained = retained.filter((row) => {
       const cell = row.get(output.table)!.value(output.column);
       if (by === 'in') return cell !== null && wanted.has(String(cell));
       return values.length > 0 && holds(by, cell, value);
     });
   }
-  return kept;
+  return retained;
 }
 
 /** Long bare numbers arrive as text. */

@@ -2,8 +2,8 @@
 import type { Family } from '../graph/family';
 import { hash, pick, rng } from '../rng';
 import type { Bare } from '../stack';
-import { PROOFREADERS } from '../world/people';
 import type { Timeline } from '../world/timeline';
+import { PROOFREADERS } from '../world/users';
 import {
   AnnotationTable,
   boundPoint,
@@ -11,7 +11,7 @@ import {
   type Column,
   Row,
   rootOfSpot,
-  type Spot,
+  type SupervoxelRef,
   spotIn,
   type TableFacts,
   toVoxels,
@@ -36,10 +36,10 @@ export interface NeuronTableOptions {
   columns: Column[];
   slots: Slot[];
   /** The point of a row; the first anchor of the family where absent or null. */
-  spot?: (slot: Slot, family: Family) => Spot | null;
+  spot?: (slot: Slot, family: Family) => SupervoxelRef | null;
   values: (slot: Slot, index: number) => Record<string, Cellular>;
   /** Values that hang from the point of a row. */
-  late?: (slot: Slot, index: number, spot: () => Spot) => Record<string, () => Cellular>;
+  late?: (slot: Slot, index: number, spot: () => SupervoxelRef) => Record<string, () => Cellular>;
 }
 
 export class NeuronTable extends AnnotationTable {
@@ -60,7 +60,7 @@ export class NeuronTable extends AnnotationTable {
   row(index: number): Row {
     const { stack, slots, seed, values, late } = this.options;
     const slot = slots[index]!;
-    const point = (): Spot => {
+    const point = (): SupervoxelRef => {
       const family = stack.graph.family(slot.family)!;
       return this.options.spot?.(slot, family) ?? spotIn(family, 0, hash(seed, index));
     };

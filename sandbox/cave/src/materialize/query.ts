@@ -14,7 +14,7 @@ import {
   supervoxelOfSpot,
 } from './table';
 
-export type Comparison =
+export type QueryComparison =
   | 'in'
   | 'equal'
   | 'greater'
@@ -24,10 +24,10 @@ export type Comparison =
   | 'spatial'
   | 'regex';
 
-export interface Filter {
+export interface QueryFilter {
   table: string;
   column: string;
-  by: Comparison;
+  comparison: QueryComparison;
   /** As sent; ids as text. */
   value: unknown;
 }
@@ -36,7 +36,7 @@ export interface Query {
   table: AnnotationTable;
   /** How the database that is asked holds the table. */
   form: Form;
-  filters: Filter[];
+  filters: QueryFilter[];
   /** Roots are looked up at this time, ms. */
   time: number;
   /** Time of the sandbox: what is looked up by now. */
@@ -134,8 +134,8 @@ const asBound = (column: Column, value: unknown): unknown =>
     ? Date.parse(/Z|[+-]\d\d:?\d\d$/.test(value) ? value : `${value}Z`)
     : value;
 
-function testOf(query: Query, filter: Filter): (row: LiveRow) => boolean {
-  const { by, value } = filter;
+function testOf(query: Query, filter: QueryFilter): (row: LiveRow) => boolean {
+  const { comparison: by, value } = filter;
   const { facts } = query.table;
   const column = columnNamed(query.table, query.form, filter.column);
   if (by === 'spatial') {
@@ -172,10 +172,11 @@ function* candidates(query: Query): Iterable<number> {
     return;
   }
   const byRoot = filters.find((filter) => {
-    if (filter.by !== 'in' && filter.by !== 'equal') return false;
+    if (filter.comparison !== 'in' && filter.comparison !== 'equal') return false;
     return columnNamed(table, form, filter.column).kind === 'root';
   });
-  const ids = byRoot === undefined ? [] : byRoot.by === 'in' ? (byRoot.value as unknown[]) : [byRoot.value];
+  const ids =
+    byRoot === undefined ? [] : byRoot.comparison === 'in' ? (byRoot.value as unknown[]) : [byRoot.value];
   // 0 and 1 are no neuron's: rows outside the segmentation, and rows that were not looked up.
   if (byRoot === undefined || ids.some((id) => /^[01]$/.test(String(id)))) {
     for (let i = 0; i < table.length; i++) yield i;
@@ -189,8 +190,8 @@ function* candidates(query: Query): Iterable<number> {
 export function* passing(query: Query): Iterable<LiveRow> {
   const { table, filters, time, now, has } = query;
   // Cheap columns first: roots and positions mean making the neuron.
-  const costly = (filter: Filter): number =>
-    filter.by === 'spatial' || /_(root|supervoxel)_id$/.test(filter.column) ? 1 : 0;
+  const costly = (filter: QueryFilter): number =>
+    filter.comparison === 'spatial' || /_(root|supervoxel)_id$/.test(filter.column) ? 1 : 0;
   const tests = filters
     .slice()
     .sort((a, b) => costly(a) - costly(b))
@@ -212,22 +213,22 @@ export function countRows(query: Query): number {
 export const selectRows = (query: Query): LiveRow[] => limited(passing(query), query);
 
 export function limited<T>(rows: Iterable<T>, { offset, limit }: { offset: number; limit: number }): T[] {
-  const kept: T[] = [];
+  const retained: T[] = [];
   let skip = offset;
-  if (limit <= 0) return kept;
+  if (limit <= 0) return retained;
   for (const row of rows) {
     if (skip > 0) {
       skip -= 1;
       continue;
     }
-    kept.push(row);
-    if (kept.length >= limit) break;
+    retained.push(row);
+    if (retained.length >= limit) break;
   }
-  return kept;
+  return retained;
 }
 
 /** One column of an answer: where it comes from and what it is called. */
-export interface Output {
+export interface OutputColumn {
   name: string;
   column: Column;
   table: AnnotationTable;

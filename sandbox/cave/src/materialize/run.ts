@@ -1,14 +1,14 @@
 /** Parts that frozen and live queries share: which tables and rows there are, limits, selection, columns. */
 import type { asObject } from '../../../../src/core/json';
 import { type Call, ServiceError } from '../http/call';
-import type { Stack } from '../stack';
+import type { SandboxStack } from '../stack';
 import type { State } from '../state';
 import type { MaterializedVersion } from '../world/timeline';
-import { type Answer, splitPosition } from './answer';
+import { type QueryAnswer, splitPosition } from './answer';
 import type { AnswerColumn } from './answer-column';
 import { type readBody, textList, wholeOf } from './body';
 import type { TableWithHistory } from './history';
-import { type Filter, type LiveRow, type Output, type Query, selectColumns } from './query';
+import { type LiveRow, type OutputColumn, type Query, type QueryFilter, selectColumns } from './query';
 import { type AnnotationTable, type Form, msOf, type Row } from './table';
 
 export type Body = ReturnType<typeof readBody>;
@@ -26,7 +26,7 @@ export const frozenRows =
 export const inVersion = (table: AnnotationTable, version: MaterializedVersion): boolean =>
   msOf(table.facts.created) <= version.time;
 
-export function tableIn(stack: Stack, name: string, call: Call): TableWithHistory {
+export function tableIn(stack: SandboxStack, name: string, call: Call): TableWithHistory {
   const table = stack.tables.get(name);
   if (table === undefined) throw new ServiceError(500, `404 Not Found: Table ${name} not found`);
   if (table.facts.secret && String(call.user?.id) !== table.facts.userId) {
@@ -36,7 +36,7 @@ export function tableIn(stack: Stack, name: string, call: Call): TableWithHistor
 }
 
 export function frozenTable(
-  stack: Stack,
+  stack: SandboxStack,
   name: string,
   version: MaterializedVersion,
   call: Call,
@@ -59,7 +59,7 @@ export const shortened = (rows: number, limit: number): string[] =>
 const NOT_THREE = 'desired_resolution must be a list of 3 values';
 
 /** Positions come in voxels of the wanted resolution, of the main table's where none is wanted. */
-export function scaleOf(body: Body, table: AnnotationTable, stack: Stack) {
+export function scaleOf(body: Body, table: AnnotationTable, stack: SandboxStack) {
   const own = resolutionOf(table, stack);
   const wanted = body.desired_resolution;
   if (Array.isArray(wanted) && wanted.length !== 3)
@@ -71,11 +71,11 @@ export function scaleOf(body: Body, table: AnnotationTable, stack: Stack) {
   };
 }
 
-export const resolutionOf = (table: AnnotationTable, stack: Stack): readonly number[] =>
+export const resolutionOf = (table: AnnotationTable, stack: SandboxStack): readonly number[] =>
   table.facts.resolution ?? stack.facts.viewerResolution;
 
 export function columnsOf(
-  outputs: Output[],
+  outputs: OutputColumn[],
   rowsByTable: Map<AnnotationTable, LiveRow[]>,
   scale: (table: AnnotationTable) => number[],
 ): AnswerColumn[] {
@@ -86,8 +86,8 @@ export function columnsOf(
   });
 }
 
-export const namesOf = (outputs: Output[]): Answer['names'] => {
-  const names: Answer['names'] = {};
+export const namesOf = (outputs: OutputColumn[]): QueryAnswer['names'] => {
+  const names: QueryAnswer['names'] = {};
   for (const { table, column, name } of outputs) {
     names[table.facts.name] ??= {};
     names[table.facts.name]![column.name] = name;
@@ -95,7 +95,7 @@ export const namesOf = (outputs: Output[]): Answer['names'] => {
   return names;
 };
 
-export function foreign(filters: Filter[], tables: readonly AnnotationTable[]): void {
+export function foreign(filters: QueryFilter[], tables: readonly AnnotationTable[]): void {
   const other = filters.find((filter) => !tables.some((table) => table.facts.name === filter.table));
   if (other !== undefined)
     throw new ServiceError(500, `404 Not Found: table ${other.table} is not part of the query`);
@@ -118,7 +118,7 @@ export function joinOutputs(
   { left, right, suffixes, select }: JoinPlan,
   form: Form,
   live: boolean,
-): Output[] {
+): OutputColumn[] {
   const groups = [left, right].map((table, side) => ({
     table,
     suffix: suffixes[table.facts.name] ?? ['x', 'y'][side]!,
@@ -129,7 +129,7 @@ export function joinOutputs(
   }));
   const seen = groups.flatMap(({ columns }) => columns.map((column) => column.name));
   return groups.reverse().flatMap(({ table, columns, suffix }) =>
-    columns.map((column): Output => {
+    columns.map((column): OutputColumn => {
       const twice = seen.filter((name) => name === column.name).length > 1;
       return { table, column, name: twice ? `${column.name}${suffix}` : column.name };
     }),

@@ -1,7 +1,7 @@
 /** An annotation table: columns, rows that point at supervoxels, and how to find the rows of a neuron. */
 import type { Family } from '../graph/family';
 import type { ChunkedGraph } from '../graph/graph';
-import { type Cell, fragmentsOf, type Root } from '../graph/nodes';
+import { fragmentsOf, type Root, type SupervoxelRun } from '../graph/nodes';
 import { hash } from '../rng';
 
 export type Kind = 'id' | 'int' | 'float' | 'bool' | 'text' | 'time' | 'position' | 'supervoxel' | 'root';
@@ -12,7 +12,7 @@ export interface Column {
 }
 
 /** One supervoxel that a row points at. */
-export interface Spot {
+export interface SupervoxelRef {
   family: Family;
   chunk: number;
   seg: number;
@@ -36,13 +36,13 @@ export interface Life {
  * means making the neuron it lies in.
  */
 export class Row {
-  private readonly found: Record<string, Spot> = {};
+  private readonly found: Record<string, SupervoxelRef> = {};
 
   constructor(
     private readonly plain: Record<string, Cellular>,
     private readonly late: Record<string, () => Cellular> = {},
     /** By prefix of the column: `pt`, `pre_pt`, `post_pt`. */
-    private readonly spots: Record<string, () => Spot> = {},
+    private readonly spots: Record<string, () => SupervoxelRef> = {},
     readonly life: Life = {},
   ) {}
 
@@ -51,7 +51,7 @@ export class Row {
     return new Row({ ...this.plain, ...plain }, this.late, this.spots, { ...this.life, ...life });
   }
 
-  spot(prefix: string): Spot {
+  spot(prefix: string): SupervoxelRef {
     this.found[prefix] ??= this.spots[prefix]!();
     return this.found[prefix];
   }
@@ -143,22 +143,22 @@ export const boundPoint = (prefix: string): Column[] => [
 export const prefixOf = (column: string): string => column.replace(/_(root|supervoxel)_id$/, '');
 
 /** A supervoxel of a family, the same for the same numbers whatever edits came since. */
-export function spotIn(family: Family, place: number, salt: number): Spot {
+export function spotIn(family: Family, place: number, salt: number): SupervoxelRef {
   const { anchors } = family;
   const index = Math.floor(place * anchors.length);
-  const cell: Cell = anchors[index]!;
+  const cell: SupervoxelRun = anchors[index]!;
   const seg = cell.first + (hash(salt, cell.first) % cell.span);
   const base = family.places[index]!;
   const at = base.map((nm, k) => nm + (hash(salt, k) % 1200) - 600);
-  return { family, chunk: cell.chunk, seg, at: at as unknown as Spot['at'] };
+  return { family, chunk: cell.chunk, seg, at: at as unknown as SupervoxelRef['at'] };
 }
 
-export function rootOfSpot(graph: ChunkedGraph, spot: Spot, time: number): string {
+export function rootOfSpot(graph: ChunkedGraph, spot: SupervoxelRef, time: number): string {
   const cell = spot.family.cellAt(spot.chunk, spot.seg);
   return cell === undefined ? '0' : (graph.rootAt(cell, time)?.id ?? '0');
 }
 
-export const supervoxelOfSpot = (graph: ChunkedGraph, spot: Spot): string =>
+export const supervoxelOfSpot = (graph: ChunkedGraph, spot: SupervoxelRef): string =>
   String(graph.grid.id(1, spot.chunk, spot.seg));
 
 /** Families that a root has matter of. */

@@ -4,8 +4,8 @@
  */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { ServiceError } from '../http/call';
-import { float, type Value } from '../http/reply';
-import type { Stack } from '../stack';
+import { float, type ReplyValue } from '../http/reply';
+import type { SandboxStack } from '../stack';
 import { splitPosition, write } from './answer';
 import type { AnswerColumn } from './answer-column';
 import { checkArguments, FROZEN_KEYS, filtersOf, readBody, textList } from './body';
@@ -16,7 +16,7 @@ import { limits, resolutionOf, shortened } from './run';
 import type { Cellular, Column } from './table';
 import type { View } from './view';
 
-export function viewRecord(view: View, stack: Stack): Record<string, Value> {
+export function viewRecord(view: View, stack: SandboxStack): Record<string, ReplyValue> {
   const [x, y, z] = resolutionOf(view.of, stack);
   return {
     id: view.id,
@@ -30,7 +30,7 @@ export function viewRecord(view: View, stack: Stack): Record<string, Value> {
   };
 }
 
-const SCHEMA_TYPES: Partial<Record<Column['kind'], Value>> = {
+const SCHEMA_TYPES: Partial<Record<Column['kind'], ReplyValue>> = {
   text: { type: 'string' },
   float: { type: 'float' },
   bool: { type: 'boolean' },
@@ -38,10 +38,10 @@ const SCHEMA_TYPES: Partial<Record<Column['kind'], Value>> = {
   position: { type: 'SpatialPoint' },
 };
 
-export const viewSchema = (view: View): Record<string, Value> =>
+export const viewSchema = (view: View): Record<string, ReplyValue> =>
   Object.fromEntries(view.columns.map(({ name, kind }) => [name, SCHEMA_TYPES[kind] ?? { type: 'integer' }]));
 
-export function viewIn(stack: Stack, name: string, version: string): View {
+export function viewIn(stack: SandboxStack, name: string, version: string): View {
   const view = stack.views.get(name);
   if (view !== undefined) return view;
   throw new ServiceError(
@@ -60,7 +60,7 @@ export function queryView({ call, stack, state, version }: FrozenCall, name: str
     if (found === undefined) throw new ServiceError(500, `${wanted} not in model or models for ${name}`);
     return found;
   };
-  const tests = filtersOf(body).map(({ column: of, by, value }) => {
+  const tests = filtersOf(body).map(({ column: of, comparison: by, value }) => {
     const target = column(of);
     if (by === 'regex') {
       const regex = regexOf(name, of, String(value));

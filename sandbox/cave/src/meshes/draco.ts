@@ -40,9 +40,9 @@ function load(): EncoderModule {
     }).then((made) => { globalThis.made = made; });`,
     context,
   );
-  const { made } = context as { made?: EncoderModule };
-  if (made === undefined) throw new Error('the Draco encoder was not there at once');
-  return made;
+  const { made: created } = context as { made?: EncoderModule };
+  if (created === undefined) throw new Error('the Draco encoder was not there at once');
+  return created;
 }
 
 /** Whole steps of the grid come back as whole multiples of `STEP` nm. */
@@ -52,25 +52,25 @@ export function encodeDraco(mesh: GridMesh): Uint8Array {
   const { low, span } = extent(mesh.points);
   const bits = Math.ceil(Math.log2(span + 1));
   const builder = new draco.MeshBuilder();
-  const made = new draco.Mesh();
+  const created = new draco.Mesh();
   const encoder = new draco.Encoder();
   const out = new draco.DracoInt8Array();
   try {
     const faces = Uint32Array.from(mesh.faces);
     const points = Float32Array.from(mesh.points, (n) => n * STEP);
-    builder.AddFacesToMesh(made, faces.length / 3, faces);
-    builder.AddFloatAttribute(made, draco.POSITION, points.length / 3, 3, points);
+    builder.AddFacesToMesh(created, faces.length / 3, faces);
+    builder.AddFloatAttribute(created, draco.POSITION, points.length / 3, 3, points);
     const origin = low.map((n) => n * STEP) as [number, number, number];
     encoder.SetEncodingMethod(draco.MESH_EDGEBREAKER_ENCODING);
     encoder.SetSpeedOptions(5, 5);
     encoder.SetAttributeExplicitQuantization(draco.POSITION, bits, 3, origin, STEP * (2 ** bits - 1));
-    const size = encoder.EncodeMeshToDracoBuffer(made, out);
+    const size = encoder.EncodeMeshToDracoBuffer(created, out);
     if (size <= 0) throw new Error('Draco could not encode a mesh');
     const bytes = new Uint8Array(size);
     for (let i = 0; i < size; i++) bytes[i] = out.GetValue(i);
     return bytes;
   } finally {
-    for (const object of [out, encoder, made, builder]) draco.destroy(object);
+    for (const object of [out, encoder, created, builder]) draco.destroy(object);
   }
 }
 

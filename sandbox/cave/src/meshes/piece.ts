@@ -3,21 +3,28 @@
  * tube that ends, open, at the border between their chunks. The neighbour's tube begins at the same four points, so
  * the pieces of a segment join to a closed surface about its supervoxels and its skeleton.
  */
-import { BOX, WIDE } from '../graph/body';
-import { chunkX, chunkY, chunkZ, type Grid, type Vec3 } from '../graph/grid';
-import type { Fragment, Piece } from '../graph/nodes';
+
+import { type ChunkGrid, chunkX, chunkY, chunkZ, type GridPoint } from '../graph/grid';
+import type { Fragment, OriginalPiece } from '../graph/nodes';
+import { HALF_SIZE, WIDTH } from '../graph/piece-shape';
 import { addBox, addPrism, type Corner, type GridMesh, onGrid, STEP } from './grid';
 
 const { floor, ceil, abs, max, min } = Math;
 const axes = [0, 1, 2] as const;
 
-export const pieceOf = (fragment: Fragment): Piece => fragment.cells[0]!.piece;
+export const pieceOf = (fragment: Fragment): OriginalPiece => fragment.cells[0]!.piece;
 
 /** Half width of tubes, nm: as wide as the supervoxels about a point, since the halves of a node keep off its point. */
-const halfOf = (grid: Grid): number[] => axes.map((k) => (BOX[k]! + 1) * grid.facts.resolution[k]!);
+const halfOf = (grid: ChunkGrid): number[] =>
+  axes.map((k) => (HALF_SIZE[k]! + 1) * grid.facts.resolution[k]!);
 
 /** Bounds in nm of voxels counted from a point. */
-function around(grid: Grid, place: Vec3, low: Vec3, high: Vec3): { low: number[]; high: number[] } {
+function around(
+  grid: ChunkGrid,
+  place: GridPoint,
+  low: GridPoint,
+  high: GridPoint,
+): { low: number[]; high: number[] } {
   const { resolution } = grid.facts;
   const voxel = place.map((nm, k) => floor(nm / resolution[k]!));
   return {
@@ -27,7 +34,12 @@ function around(grid: Grid, place: Vec3, low: Vec3, high: Vec3): { low: number[]
 }
 
 /** Adds a box that holds these bounds, cut off where the chunk ends. */
-function addBody(mesh: GridMesh, grid: Grid, chunk: number, box: { low: number[]; high: number[] }): void {
+function addBody(
+  mesh: GridMesh,
+  grid: ChunkGrid,
+  chunk: number,
+  box: { low: number[]; high: number[] },
+): void {
   const corner = grid.corner(chunk);
   const { chunkSize, resolution } = grid.facts;
   const end = axes.map((k) => corner[k]! + chunkSize[k]! * resolution[k]!);
@@ -42,7 +54,7 @@ function addBody(mesh: GridMesh, grid: Grid, chunk: number, box: { low: number[]
 }
 
 /** The slabs along x that a node holds of its piece, in voxels from the piece's point; null where it holds none. */
-function slabs(fragment: Fragment): { low: Vec3; high: Vec3 } | null {
+function slabs(fragment: Fragment): { low: GridPoint; high: GridPoint } | null {
   const piece = pieceOf(fragment);
   const cells = fragment.cells.filter(
     ({ first }) => first >= piece.first && first < piece.first + piece.span,
@@ -50,15 +62,15 @@ function slabs(fragment: Fragment): { low: Vec3; high: Vec3 } | null {
   if (cells.length === 0) return null;
   const from = min(...cells.map(({ first }) => first - piece.first));
   const to = max(...cells.map(({ first, count }) => first - piece.first + count));
-  const row = (n: number): number => (n / piece.span) * WIDE - BOX[0];
+  const row = (n: number): number => (n / piece.span) * WIDTH - HALF_SIZE[0];
   return {
-    low: [floor(row(from)), -BOX[1], -BOX[2]],
-    high: [min(BOX[0], ceil(row(to))), BOX[1], BOX[2]],
+    low: [floor(row(from)), -HALF_SIZE[1], -HALF_SIZE[2]],
+    high: [min(HALF_SIZE[0], ceil(row(to))), HALF_SIZE[1], HALF_SIZE[2]],
   };
 }
 
 /** The axis and place of the border between two chunks that share a face; null for all others. */
-function border(grid: Grid, a: number, b: number): { axis: number; at: number } | null {
+function border(grid: ChunkGrid, a: number, b: number): { axis: number; at: number } | null {
   const apart = [chunkX(b) - chunkX(a), chunkY(b) - chunkY(a), chunkZ(b) - chunkZ(a)];
   if (abs(apart[0]!) + abs(apart[1]!) + abs(apart[2]!) !== 1) return null;
   const axis = apart.findIndex((n) => n !== 0);
@@ -98,7 +110,7 @@ function isSecond(from: Fragment, to: Fragment): boolean {
 }
 
 /** A tube from a node's own point to the border towards a neighbour. */
-function addTube(mesh: GridMesh, grid: Grid, from: Fragment, to: Fragment, nth: number): void {
+function addTube(mesh: GridMesh, grid: ChunkGrid, from: Fragment, to: Fragment, nth: number): void {
   const half = halfOf(grid);
   // Tubes that begin at one point must not share an edge: an edge is between two triangles.
   const inset = STEP * nth;
@@ -150,14 +162,14 @@ function addWay(
 }
 
 /** The same for a node whenever it is asked: links are counted by the pieces at their ends, which edits do not change. */
-export function meshOfPiece(grid: Grid, fragment: Fragment): GridMesh {
+export function meshOfPiece(grid: ChunkGrid, fragment: Fragment): GridMesh {
   const mesh: GridMesh = { points: [], faces: [] };
   const piece = pieceOf(fragment);
   const held = slabs(fragment);
   if (held !== null) addBody(mesh, grid, fragment.chunk, around(grid, piece.place, held.low, held.high));
-  const about = around(grid, fragment.rep as Vec3, [-2, -2, -2], [2, 2, 2]);
+  const about = around(grid, fragment.rep as GridPoint, [-2, -2, -2], [2, 2, 2]);
   addBody(mesh, grid, fragment.chunk, about);
-  const seen = new Set<Piece>([piece]);
+  const seen = new Set<OriginalPiece>([piece]);
   for (const other of fragment.links) {
     if (seen.has(pieceOf(other))) continue;
     seen.add(pieceOf(other));

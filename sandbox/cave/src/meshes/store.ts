@@ -132,13 +132,13 @@ export class MeshStore {
     if (known !== undefined) return known;
     const nodes = this.initialIn(layer, chunk, family);
     if (nodes.length === 0) return null;
-    const made = packBlock(
+    const created = packBlock(
       nodes.map((node) => [BigInt(this.graph.idOf(node)), this.encode(node)]),
       slotOf(family).slot,
     );
-    keep(this.blocks, key, made);
+    keep(this.blocks, key, created);
     this.shards.add(`${layer} ${chunk} ${slotOf(family).shard}`);
-    return made;
+    return created;
   }
 
   private lateBytes(node: GraphNode): Uint8Array {

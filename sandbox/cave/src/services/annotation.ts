@@ -1,18 +1,18 @@
 /** AnnotationEngine: tables of an aligned volume, read only. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { type Call, ServiceError } from '../http/call';
-import { type Header, jsonReply, Raw, type Value } from '../http/reply';
+import { jsonReply, Raw, type ReplyHeader, type ReplyValue } from '../http/reply';
 import type { Route } from '../http/routes';
 import type { TableWithHistory } from '../materialize/history';
 import type { Cellular, Row } from '../materialize/table';
-import type { Stack } from '../stack';
+import type { SandboxStack } from '../stack';
 import { type State, stackByVolume } from '../state';
 import { wrappedError } from './errors';
 import { metadataOf } from './table-metadata';
 
 const A = '/annotation/api/v2/aligned_volume/{av}';
 
-type Handle = (call: Call, stack: Stack, parts: Record<string, string>) => WireReply;
+type Handle = (call: Call, stack: SandboxStack, parts: Record<string, string>) => WireReply;
 
 const route = (
   method: string,
@@ -28,7 +28,7 @@ const route = (
   handle: (call, parts, state) => handle(call, stackByVolume(state, parts.av!)!, parts),
 });
 
-function tableIn(stack: Stack, name: string): TableWithHistory {
+function tableIn(stack: SandboxStack, name: string): TableWithHistory {
   const table = stack.tables.get(name);
   if (table === undefined) throw new ServiceError(500, "'NoneType' object has no attribute 'get'");
   return table;
@@ -38,12 +38,12 @@ const readOnly: Handle = () => {
   throw new ServiceError(500, '403 Forbidden: the tables of this sandbox are read only');
 };
 
-function annotation(table: TableWithHistory, row: Row): Value {
-  const shown = (value: Cellular | undefined): Value =>
-    (Array.isArray(value) ? [...value] : (value as Value)) ?? null;
+function annotation(table: TableWithHistory, row: Row): ReplyValue {
+  const shown = (value: Cellular | undefined): ReplyValue =>
+    (Array.isArray(value) ? [...value] : (value as ReplyValue)) ?? null;
   const fields = table.columns
     .filter(({ kind }) => kind !== 'root' && kind !== 'supervoxel')
-    .map(({ name }): [string, Value] => [name, shown(row.value(name))]);
+    .map(({ name }): [string, ReplyValue] => [name, shown(row.value(name))]);
   return { id: new Raw(row.id), ...Object.fromEntries(fields) };
 }
 
@@ -63,7 +63,7 @@ export const annotationRoutes: Route<State>[] = [
     const notice = table.facts.notice;
     if (notice?.includes('\n'))
       throw new ServiceError(500, 'Header values must not contain newline characters.');
-    const headers: Header[] = notice === null ? [] : [['Warning', `Table Owner Notice: ${notice}`]];
+    const headers: ReplyHeader[] = notice === null ? [] : [['Warning', `Table Owner Notice: ${notice}`]];
     return jsonReply(metadataOf(table, stack, 'annotation'), 201, headers);
   }),
   route('GET', '/table/{table}/count', (_, stack, { table: name }) =>

@@ -1,17 +1,17 @@
 /** middle_auth: who a token belongs to and what they may do. */
 import { termsOf } from '../http/access';
-import { float, jsonReply, reply, type Value } from '../http/reply';
+import { float, jsonReply, type ReplyValue, reply } from '../http/reply';
 import type { Route } from '../http/routes';
 import { hashText } from '../rng';
 import { type State, stackByName, stackByTable } from '../state';
-import { type Account, nameOf } from '../world/people';
+import { type Account, nameOf } from '../world/users';
 import { plainError } from './errors';
 
-function record(account: Account, state: State): Value {
+function record(account: Account, state: State): ReplyValue {
   const groups = Object.keys(account.rights);
   const level = (rights: string[]): number => (rights.includes('edit') ? 2 : 1);
   const withTerms = groups.filter((group) => !account.missingTerms.includes(group));
-  const pickRights = (names: string[]): Record<string, Value> =>
+  const pickRights = (names: string[]): Record<string, ReplyValue> =>
     Object.fromEntries(names.map((name) => [name, account.rights[name]!]));
   return {
     id: account.id,
@@ -52,12 +52,12 @@ const route = (
 });
 
 const createToken: Handler = (call, _, state) => {
-  const made = hashText(`${call.user!.token}${state.accounts.length}`)
+  const created = hashText(`${call.user!.token}${state.accounts.length}`)
     .toString(16)
     .padStart(8, '0')
     .repeat(4);
-  state.accounts.push({ ...call.user!, token: made });
-  return jsonReply(made);
+  state.accounts.push({ ...call.user!, token: created });
+  return jsonReply(created);
 };
 
 const isPublic: Handler = () => jsonReply(false);

@@ -4,12 +4,12 @@ import type { WireHandler, WireReply } from '@tracer-tools/apps-script/wire';
 import { asObject, type Json } from '../../../../src/core/json';
 import type { CaveSandbox, EditRequest, FaultOptions, RowChange } from '..';
 import { Call } from '../http/call';
-import { idList, jsonReply, type Value } from '../http/reply';
-import { nameOf } from '../world/people';
+import { idList, jsonReply, type ReplyValue } from '../http/reply';
+import { nameOf } from '../world/users';
 import { messageOf } from './errors';
 
 type Body = { [key: string]: Json };
-type Switch = (sandbox: CaveSandbox, body: Body, call: Call) => Value;
+type Switch = (sandbox: CaveSandbox, body: Body, call: Call) => ReplyValue;
 
 const text = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 const number = (value: Json | undefined): number | undefined =>
@@ -96,11 +96,11 @@ const SWITCHES: Record<string, Switch> = {
       ...(valid === undefined ? {} : { valid }),
       ...(merged === undefined ? {} : { merged }),
     });
-    return body as Value;
+    return body as ReplyValue;
   },
   'POST /sandbox/faults': (sandbox, body) => {
     sandbox.setFaults(body as unknown as FaultOptions);
-    return body as Value;
+    return body as ReplyValue;
   },
   'POST /sandbox/clock': (sandbox, body) => {
     sandbox.advance(number(body.advanceMs) ?? 0);

@@ -1,12 +1,12 @@
 /** The info document of a graph: the watershed volume with the keys that PyChunkedGraph adds. */
-import { float, type Value } from '../http/reply';
+import { float, type ReplyValue } from '../http/reply';
 import { STEP } from '../meshes/grid';
 import { TOP_MESHED } from '../meshes/store';
-import type { Stack } from '../stack';
+import type { SandboxStack } from '../stack';
 import type { State } from '../state';
 
 /** The precomputed info alone, as the watershed volume itself has it. */
-export function watershedInfo(stack: Stack) {
+export function watershedInfo(stack: SandboxStack) {
   const { resolution, size, voxelOffset } = stack.graph.grid.facts;
   return {
     '@type': 'neuroglancer_multiscale_volume',
@@ -33,7 +33,7 @@ export const MESH_DIR = 'graphene_meshes';
 /** Bucket path of the watershed volume. */
 export const bucketOf = (table: string): string => `${table.replaceAll('_', '-')}-pcg`;
 
-export function graphInfo(stack: Stack, state: State): Value {
+export function graphInfo(stack: SandboxStack, state: State): ReplyValue {
   const { grid } = stack.graph;
   const { chunkSize, layers } = grid.facts;
   const { table } = stack.facts;

@@ -3,10 +3,10 @@ import { asObject } from '../../../../src/core/json';
 import type { ChunkedGraph } from '../graph/graph';
 import { type GraphNode, type Operation, Root, type Root as RootNode } from '../graph/nodes';
 import { type Call, idOf, ServiceError } from '../http/call';
-import { float, id, idList, ids, json, reply, sortedReply, type Value } from '../http/reply';
+import { float, id, idList, ids, json, type ReplyValue, reply, sortedReply } from '../http/reply';
 import type { Route } from '../http/routes';
 import type { State } from '../state';
-import { nameOf } from '../world/people';
+import { nameOf } from '../world/users';
 import { graphRoute } from './segmentation';
 
 const DAY = 86_400_000;
@@ -19,7 +19,13 @@ function rootOf(graph: ChunkedGraph, node: string): RootNode {
 }
 
 /** Backward to `past` and forward to `future`; nodes just across a limit are included. Level-2 nodes stand alone. */
-function lineage(graph: ChunkedGraph, list: string[], past: number, future: number, asText: boolean): Value {
+function lineage(
+  graph: ChunkedGraph,
+  list: string[],
+  past: number,
+  future: number,
+  asText: boolean,
+): ReplyValue {
   const alone: GraphNode[] = [];
   const starts = list.flatMap((node) => {
     const found = graph.node(node);
@@ -29,7 +35,7 @@ function lineage(graph: ChunkedGraph, list: string[], past: number, future: numb
     return [];
   });
   const nodes = new Set<RootNode>();
-  const links = new Map<string, Value>();
+  const links = new Map<string, ReplyValue>();
   const link = (a: RootNode, b: RootNode): void => {
     links.set(`${a.id} ${b.id}`, { source: id(a.id, asText), target: id(b.id, asText) });
   };
@@ -76,9 +82,9 @@ interface LogRow {
 
 /** Edits in the history of a root, by operation id, judged as of the root's birth. */
 function logOf(graph: ChunkedGraph, root: RootNode): LogRow[] {
-  const made = new Set<Operation>();
-  for (const at of graph.ancestry(root)) if (at.madeBy !== null) made.add(at.madeBy);
-  return [...made]
+  const created = new Set<Operation>();
+  for (const at of graph.ancestry(root)) if (at.madeBy !== null) created.add(at.madeBy);
+  return [...created]
     .sort((a, b) => a.id - b.id)
     .map((operation, label) => {
       const ends = [operation.source, operation.sink];
@@ -91,12 +97,12 @@ function logOf(graph: ChunkedGraph, root: RootNode): LogRow[] {
     });
 }
 
-const kept = (row: LogRow): boolean => row.inNeuron && row.relevant;
+const retained = (row: LogRow): boolean => row.inNeuron && row.relevant;
 
-function changeTable(graph: ChunkedGraph, root: RootNode, filtered: boolean, anyEdits: boolean): Value {
-  const rows = logOf(graph, root).filter((row) => !filtered || kept(row));
+function changeTable(graph: ChunkedGraph, root: RootNode, filtered: boolean, anyEdits: boolean): ReplyValue {
+  const rows = logOf(graph, root).filter((row) => !filtered || retained(row));
   const line = new Set(graph.ancestry(root));
-  const column = (value: (row: LogRow) => Value): Value =>
+  const column = (value: (row: LogRow) => ReplyValue): ReplyValue =>
     Object.fromEntries(rows.map((row) => [String(row.label), value(row)]));
   const person = (row: LogRow) => nameOf(row.operation.user);
   return {
@@ -125,10 +131,10 @@ const stamp = (time: number): string => {
 };
 
 /** The columns that the log has of an operation: the edge, and for edits by hand the points. */
-function details(operation: Operation): Value {
+function details(operation: Operation): ReplyValue {
   const { log } = operation;
   const edge = idList([operation.source, operation.sink]);
-  const common: Record<string, Value> = {
+  const common: Record<string, ReplyValue> = {
     operation_exception: log.as === 'failed' ? log.exception : '',
     operation_status: log.as === 'failed' ? 2 : 0,
     operation_ts: stamp(operation.time),
@@ -157,8 +163,8 @@ function operationIds(call: Call): number[] {
   return (text.match(/[0-9]+/g) ?? []).map(Number);
 }
 
-function operationDetails(call: Call, graph: ChunkedGraph): Value {
-  const found = operationIds(call).flatMap((wanted): [string, Value][] => {
+function operationDetails(call: Call, graph: ChunkedGraph): ReplyValue {
+  const found = operationIds(call).flatMap((wanted): [string, ReplyValue][] => {
     const operation = graph.operation(wanted);
     return operation === undefined || operation.time > call.now ? [] : [[String(wanted), details(operation)]];
   });
@@ -232,7 +238,7 @@ export const historyRoutes: Route<State>[] = [
   }),
   graphRoute('GET', '/root/{root}/change_log', (call, { root }, graph) => {
     const at = rootOf(graph, root!);
-    const rows = logOf(graph, at).filter((row) => !call.flag('filtered') || kept(row));
+    const rows = logOf(graph, at).filter((row) => !call.flag('filtered') || retained(row));
     const count = (kind: Operation['kind'], list: LogRow[]): number =>
       list.filter((row) => row.operation.kind === kind).length;
     const users = [...new Set(rows.map((row) => row.operation.user))];
@@ -282,16 +288,16 @@ export const historyRoutes: Route<State>[] = [
     if (call.query.get('timestamp_past') === null)
       throw new ServiceError(400, 'Timestamp parameter is mandatory.');
     const [past, future] = [call.time('timestamp_past', 0), call.time('timestamp_future', call.now)];
-    const made = graph.operationsBetween(past, Math.min(future, call.now));
+    const created = graph.operationsBetween(past, Math.min(future, call.now));
     const text = call.flag('int64_as_str');
     // As they stand in the log: what two edits of the window touch is there twice.
     return sortedReply({
       old_roots: ids(
-        made.flatMap((op) => op.before.map((r) => r.id)),
+        created.flatMap((op) => op.before.map((r) => r.id)),
         text,
       ),
       new_roots: ids(
-        made.flatMap((op) => op.after.map((r) => r.id)),
+        created.flatMap((op) => op.after.map((r) => r.id)),
         text,
       ),
     });

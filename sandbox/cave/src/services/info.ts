@@ -1,14 +1,14 @@
 /** InfoService: which datastacks there are and where their parts lie. */
 import { invalidTable, may } from '../http/access';
 import type { Call } from '../http/call';
-import { float, jsonReply, type Value } from '../http/reply';
+import { float, jsonReply, type ReplyValue } from '../http/reply';
 import type { Route } from '../http/routes';
-import type { Stack } from '../stack';
+import type { SandboxStack } from '../stack';
 import { type State, stackByName, stackByVolume } from '../state';
 import { plainError } from './errors';
 
 /** The full record; the origin serves both the global and the local services. */
-export function fullRecord(stack: Stack, state: State): Record<string, Value> {
+export function fullRecord(stack: SandboxStack, state: State): Record<string, ReplyValue> {
   const { facts } = stack;
   const { origin } = state;
   const { id, name, display_name, description, image_source } = facts.alignedVolume;
@@ -34,7 +34,7 @@ export function fullRecord(stack: Stack, state: State): Record<string, Value> {
   };
 }
 
-function volumeOf(stack: Stack): Value {
+function volumeOf(stack: SandboxStack): ReplyValue {
   return { ...stack.facts.alignedVolume };
 }
 
@@ -42,7 +42,7 @@ const CORS: [string, string][] = [
   ['Access-Control-Allow-Origin', '*'],
   ['Access-Control-Expose-Headers', 'WWW-Authenticate'],
 ];
-const answer = (value: Value, status = 200) => jsonReply(value, status, CORS);
+const answer = (value: ReplyValue, status = 200) => jsonReply(value, status, CORS);
 
 type Handler = Route<State>['handle'];
 const route = (pattern: string, access: Route<State>['access'], handle: Handler): Route<State> => ({
@@ -54,7 +54,7 @@ const route = (pattern: string, access: Route<State>['access'], handle: Handler)
   handle,
 });
 
-const visible = (call: Call, state: State): Stack[] =>
+const visible = (call: Call, state: State): SandboxStack[] =>
   state.stacks.filter((stack) => may(call.user!, stack.facts.dataset, 'view', true));
 
 export const infoRoutes: Route<State>[] = [

@@ -1,9 +1,9 @@
 /** The L2 cache: size, place and shape of level-2 nodes. */
 import { asObject } from '../../../../src/core/json';
-import type { Grid } from '../graph/grid';
+import type { ChunkGrid } from '../graph/grid';
 import { Fragment } from '../graph/nodes';
 import { type Call, idOf, ServiceError } from '../http/call';
-import { float, id, Raw, reply, sortedReply, type Value } from '../http/reply';
+import { float, id, Raw, type ReplyValue, reply, sortedReply } from '../http/reply';
 import type { Route } from '../http/routes';
 import { hash } from '../rng';
 import { type State, stackByTable } from '../state';
@@ -46,11 +46,11 @@ export function attributesOf(fragment: Fragment, voxelVolume: number): Record<st
   };
 }
 
-function entry(fragment: Fragment, names: string[], grid: Grid, asText: boolean): Value {
+function entry(fragment: Fragment, names: string[], grid: ChunkGrid, asText: boolean): ReplyValue {
   const values = attributesOf(fragment, grid.voxelVolume);
   const { resolution } = grid.facts;
   const [a, b] = [(hash(fragment.seg, 1) % 1000) / 1000, (hash(fragment.seg, 2) % 1000) / 1000];
-  const all: Record<string, Value | undefined> = {
+  const all: Record<string, ReplyValue | undefined> = {
     area_nm2: values.area_nm2!,
     chunk_intersect_count: [
       [0, hash(fragment.seg, 3) % 400, 0],
@@ -68,7 +68,7 @@ function entry(fragment: Fragment, names: string[], grid: Grid, asText: boolean)
   return Object.fromEntries(names.map((name) => [name, all[name]]));
 }
 
-function axes(a: number, b: number): Value {
+function axes(a: number, b: number): ReplyValue {
   const [ca, sa, cb, sb] = [Math.cos(a), Math.sin(a), Math.cos(b), Math.sin(b)];
   const rows = [
     [ca * cb, sa * cb, sb],
@@ -97,7 +97,7 @@ function attributes(call: Call, table: string, state: State) {
   // The chunk of an id is computed by its layer, before anything is looked up.
   const impossible = wanted.find((node) => !possibleLayer(BigInt(node), graph.grid.facts.layers));
   if (impossible !== undefined) throw new ServiceError(500, String(BigInt(impossible) >> 56n));
-  const entries = wanted.map((node): [string, Value] => {
+  const entries = wanted.map((node): [string, ReplyValue] => {
     const found = graph.node(node);
     const lost = found instanceof Fragment && missing > 0 && (hash(found.seg, 9) % 1000) / 1000 < missing;
     if (!(found instanceof Fragment) || lost) return [node, new Raw('{}')];

@@ -1,5 +1,5 @@
 /** Long lists of supervoxels as text. The ids of a run share their chunk, so only the segment number is counted up. */
-import type { Grid } from '../graph/grid';
+import type { ChunkGrid } from '../graph/grid';
 import type { Fragment } from '../graph/nodes';
 
 const BILLION = 1_000_000_000n;
@@ -8,7 +8,7 @@ const [COMMA, QUOTE, ZERO] = [0x2c, 0x22, 0x30];
 const WIDEST = 23;
 
 /** `[1,2,3]` or `["1","2","3"]`, written digit by digit: 850,000 ids take a tenth of a second. */
-export function supervoxelListText(grid: Grid, fragments: Fragment[], quoted: boolean): string {
+export function supervoxelListText(grid: ChunkGrid, fragments: Fragment[], quoted: boolean): string {
   const count = fragments.reduce((n, fragment) => n + fragment.size, 0);
   const bytes = Buffer.allocUnsafe(count * WIDEST + 2);
   let at = 0;
@@ -38,7 +38,7 @@ export function supervoxelListText(grid: Grid, fragments: Fragment[], quoted: bo
   return `[${bytes.toString('latin1', 0, Math.max(0, at - 1))}]`;
 }
 
-export function supervoxelTexts(grid: Grid, fragments: Fragment[]): string[] {
+export function supervoxelTexts(grid: ChunkGrid, fragments: Fragment[]): string[] {
   const list = supervoxelListText(grid, fragments, false).slice(1, -1);
   return list === '' ? [] : list.split(',');
 }

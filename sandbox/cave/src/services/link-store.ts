@@ -6,7 +6,7 @@ interface Stored {
 }
 
 /** States and properties are numbered in namespaces of their own. */
-export class StateStore {
+export class ViewStateStore {
   private readonly kept = new Map<string, Stored>();
   private made = 0;
 

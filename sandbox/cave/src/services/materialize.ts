@@ -1,23 +1,24 @@
 /** MaterializationEngine: versions, tables, views, and queries frozen or live. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { type Call, ServiceError } from '../http/call';
-import { jsonReply, type Value } from '../http/reply';
+import { jsonReply, type ReplyValue } from '../http/reply';
 import type { Route } from '../http/routes';
-import { Refused } from '../materialize/body';
+import { QueryRefusal } from '../materialize/body';
 import { type FrozenCall, join, refuseExpired, single } from '../materialize/frozen';
 import type { TableWithHistory } from '../materialize/history';
 import { live } from '../materialize/live';
 import { frozenRows, frozenTable, inVersion, tableIn } from '../materialize/run';
 import type { View } from '../materialize/view';
 import { queryView, viewIn, viewRecord, viewSchema } from '../materialize/views';
-import type { Stack } from '../stack';
+import type { SandboxStack } from '../stack';
 import { type State, stackByName } from '../state';
 import { iso, type MaterializedVersion } from '../world/timeline';
 import { wrappedError } from './errors';
 import { metadataOf } from './table-metadata';
 
-type Handle = (call: Call, stack: Stack, state: State, parts: Record<string, string>) => WireReply;
-const onError = (error: unknown): WireReply => (error instanceof Refused ? error.reply : wrappedError(error));
+type Handle = (call: Call, stack: SandboxStack, state: State, parts: Record<string, string>) => WireReply;
+const onError = (error: unknown): WireReply =>
+  error instanceof QueryRefusal ? error.reply : wrappedError(error);
 
 function route(method: string, versions: (2 | 3)[], path: string, handle: Handle): Route<State>[] {
   return versions.map((v) => ({
@@ -30,7 +31,7 @@ function route(method: string, versions: (2 | 3)[], path: string, handle: Handle
   }));
 }
 
-const open = (pattern: string, value: Value): Route<State> => ({
+const open = (pattern: string, value: ReplyValue): Route<State> => ({
   method: 'GET',
   pattern,
   access: 'open',
@@ -39,7 +40,10 @@ const open = (pattern: string, value: Value): Route<State> => ({
   handle: () => jsonReply(value),
 });
 
-function versionRecord({ version, time, valid, merged }: MaterializedVersion, stack: Stack): Value {
+function versionRecord(
+  { version, time, valid, merged }: MaterializedVersion,
+  stack: SandboxStack,
+): ReplyValue {
   return {
     id: version + 100,
     datastack: stack.facts.name,
@@ -59,7 +63,7 @@ const versionIn = (state: State, text: string | undefined): MaterializedVersion 
 const listed = (call: Call, state: State): MaterializedVersion[] =>
   state.timeline.versions.filter(({ valid }) => valid || call.flag('expired'));
 
-function frozen(state: State, stack: Stack, text: string): MaterializedVersion {
+function frozen(state: State, stack: SandboxStack, text: string): MaterializedVersion {
   const found = versionIn(state, text);
   if (found === undefined)
     throw new ServiceError(500, `404 Not Found: version ${text} not found in ${stack.facts.name}`);
@@ -72,7 +76,7 @@ const ofVersion =
   (call, stack, state, parts) =>
     answer({ call, stack, state, version: frozen(state, stack, parts.v!) }, parts);
 
-const tablesOf = (stack: Stack, version: MaterializedVersion): TableWithHistory[] =>
+const tablesOf = (stack: SandboxStack, version: MaterializedVersion): TableWithHistory[] =>
   [...stack.tables.values()].filter((table) => inVersion(table, version));
 
 /** Every distinct text in every text column. */
@@ -129,7 +133,7 @@ const tableCount: Handle = (call, stack, state, { v, table: name }) => {
 };
 
 /** Views need a table of the datastack. */
-const viewsOf = (stack: Stack, value: (view: View) => Value): Record<string, Value> =>
+const viewsOf = (stack: SandboxStack, value: (view: View) => ReplyValue): Record<string, ReplyValue> =>
   Object.fromEntries([...stack.views].map(([name, view]) => [name, value(view)]));
 
 export const materializeRoutes: Route<State>[] = [

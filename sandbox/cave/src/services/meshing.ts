@@ -2,11 +2,11 @@
 import { asObject } from '../../../../src/core/json';
 import { Branch, type GraphNode } from '../graph/nodes';
 import { type Call, ServiceError } from '../http/call';
-import { idList, reply, sortedReply, type Value } from '../http/reply';
+import { idList, type ReplyValue, reply, sortedReply } from '../http/reply';
 import type { Route } from '../http/routes';
 import { familyOf, slotOf } from '../meshes/shards';
 import { TOP_MESHED } from '../meshes/store';
-import type { Stack } from '../stack';
+import type { SandboxStack } from '../stack';
 import { type State, stackByTable } from '../state';
 import { graphError } from './errors';
 import { boundsOf } from './segmentation';
@@ -29,7 +29,7 @@ function layerOf(call: Call, body: Record<string, unknown>): number {
 }
 
 /** How one part is named in the list. */
-function fragmentOf(stack: Stack, node: GraphNode, verify: boolean, prepend: boolean): string {
+function fragmentOf(stack: SandboxStack, node: GraphNode, verify: boolean, prepend: boolean): string {
   const { graph, meshes } = stack;
   const id = graph.idOf(node);
   const prefix = prepend ? `~${id}:` : '';
@@ -41,7 +41,7 @@ function fragmentOf(stack: Stack, node: GraphNode, verify: boolean, prepend: boo
   return `${prefix}~${node.layer}/${shard}:${offset}:${size}`;
 }
 
-function manifest(call: Call, stack: Stack, nodeId: string): Value {
+function manifest(call: Call, stack: SandboxStack, nodeId: string): ReplyValue {
   const body = call.body.length === 0 ? {} : (asObject(call.json()) ?? {});
   const { graph, meshes } = stack;
   const id = /^([0-9]{1,20})(?::[0-9]+)?$/.exec(nodeId)?.[1];
@@ -55,16 +55,16 @@ function manifest(call: Call, stack: Stack, nodeId: string): Value {
   const parts = tops.flatMap((top) => meshes.parts(top, layer, verify));
   const within = inside === null ? parts : parts.filter((part) => inside(part.chunk, part.layer));
   // Those of the first segmentation come before those of edits.
-  const kept = [
+  const retained = [
     ...within.filter((part) => meshes.initial(part)),
     ...within.filter((part) => !meshes.initial(part)),
   ];
   const prepend = flag(call, body, 'prepend_seg_ids');
-  const answer: Record<string, Value> = {
-    fragments: kept.map((part) => fragmentOf(stack, part, verify, prepend)),
+  const answer: Record<string, ReplyValue> = {
+    fragments: retained.map((part) => fragmentOf(stack, part, verify, prepend)),
   };
-  if (flag(call, body, 'return_seg_ids')) answer.seg_ids = idList(kept.map((part) => graph.idOf(part)));
-  if (flag(call, body, 'return_seg_id_layers')) answer.seg_id_layers = kept.map(({ layer }) => layer);
+  if (flag(call, body, 'return_seg_ids')) answer.seg_ids = idList(retained.map((part) => graph.idOf(part)));
+  if (flag(call, body, 'return_seg_id_layers')) answer.seg_id_layers = retained.map(({ layer }) => layer);
   return answer;
 }
 
@@ -72,7 +72,11 @@ function route(
   method: string,
   path: string,
   right: 'view' | 'edit',
-  handle: (call: Call, stack: Stack, parts: Record<string, string>) => ReturnType<Route<State>['handle']>,
+  handle: (
+    call: Call,
+    stack: SandboxStack,
+    parts: Record<string, string>,
+  ) => ReturnType<Route<State>['handle']>,
 ): Route<State>[] {
   return PREFIXES.map((prefix) => ({
     method,

@@ -2,12 +2,12 @@
 import { deflateSync } from 'node:zlib';
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import type { Call } from '../http/call';
-import { bytesReply, type Header, htmlReply, jsonReply } from '../http/reply';
+import { bytesReply, htmlReply, jsonReply, type ReplyHeader } from '../http/reply';
 import type { Route } from '../http/routes';
 import type { State } from '../state';
 
 const LIMIT = 52_428_800;
-const CORS: Header[] = [['Access-Control-Allow-Origin', '*']];
+const CORS: ReplyHeader[] = [['Access-Control-Allow-Origin', '*']];
 
 // Every failure is a page: the error handler of the service fails itself.
 const broken = (): WireReply => htmlReply(500, '500 Internal Server Error');
@@ -35,7 +35,7 @@ function get(call: Call, state: State, space: string, number: string): WireReply
   if (stored === undefined) return broken();
   const accepts = call.header('accept-encoding');
   const [gzip, deflate] = [accepts.includes('gzip'), accepts.includes('deflate')];
-  const label: Header[] = gzip ? [['Content-Encoding', 'deflate']] : [];
+  const label: ReplyHeader[] = gzip ? [['Content-Encoding', 'deflate']] : [];
   return bytesReply(deflate ? stored.zipped : stored.plain, 'application/json', [...label, ...CORS]);
 }
 

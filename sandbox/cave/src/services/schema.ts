@@ -1,7 +1,7 @@
 /** The schema service: names and JSON schemas of annotation types. */
 import { asObject } from '../../../../src/core/json';
 import type { Call } from '../http/call';
-import { jsonReply, type Value } from '../http/reply';
+import { jsonReply, type ReplyValue } from '../http/reply';
 import type { Route } from '../http/routes';
 import type { State } from '../state';
 import { plainError } from './errors';
@@ -44,9 +44,9 @@ const SCHEMAS: Record<string, Fields> = {
   simple_reference: { target_id: 'integer', tag: 'string' },
 };
 
-function schemaOf(name: string): Value {
+function schemaOf(name: string): ReplyValue {
   const properties = Object.fromEntries(
-    Object.entries(SCHEMAS[name]!).map(([field, type]): [string, Value] => [
+    Object.entries(SCHEMAS[name]!).map(([field, type]): [string, ReplyValue] => [
       field,
       type === 'point' ? { type: 'object', $ref: '#/definitions/BoundSpatialPoint' } : { title: field, type },
     ]),
@@ -68,7 +68,7 @@ const route = (method: string, pattern: string, handle: Handler): Route<State> =
   handle,
 });
 
-function several(call: Call): Value {
+function several(call: Call): ReplyValue {
   const named = call.query.get('schema_names')?.split(',');
   const listed = call.body.length > 0 ? asObject(call.json())?.schema_names : undefined;
   const wanted = named ?? (Array.isArray(listed) ? listed.map(String) : []);

@@ -2,10 +2,10 @@
 import { climb } from '../graph/climb';
 import type { ChunkedGraph } from '../graph/graph';
 import { chunkX, chunkY, chunkZ } from '../graph/grid';
-import { Cell, Fragment, fragmentsOf, type GraphNode, Root } from '../graph/nodes';
+import { Fragment, fragmentsOf, type GraphNode, Root, SupervoxelRun } from '../graph/nodes';
 import { leavesBelow } from '../graph/subgraph';
 import { type Call, ServiceError } from '../http/call';
-import { bytesReply, float, id, ids, jsonReply, Raw, sortedReply, type Value } from '../http/reply';
+import { bytesReply, float, id, ids, jsonReply, Raw, type ReplyValue, sortedReply } from '../http/reply';
 import type { Route } from '../http/routes';
 import { type State, stackByTable } from '../state';
 import { graphError } from './errors';
@@ -38,7 +38,7 @@ export function graphRoute(
   };
 }
 
-const open = (pattern: string, value: Value): Route<State> => ({
+const open = (pattern: string, value: ReplyValue): Route<State> => ({
   method: 'GET',
   pattern,
   access: 'token',
@@ -86,8 +86,8 @@ export function boundsOf(
 
 /** Leaves of each node at a layer, as JSON lists; `found` as `ids` in order. */
 function leafLists(call: Call, graph: ChunkedGraph, nodeIds: readonly string[], layer: number): Raw[] {
-  const asked = nodeIds.map((node) => graph.find(node));
-  return leavesBelow(asked, layer, boundsOf(call, graph)).map((leaves, i) => {
+  const request = nodeIds.map((node) => graph.find(node));
+  return leavesBelow(request, layer, boundsOf(call, graph)).map((leaves, i) => {
     if ('itself' in leaves) return ids([nodeIds[i]!], text(call));
     if ('supervoxelsOf' in leaves) {
       return new Raw(supervoxelListText(graph.grid, leaves.supervoxelsOf, text(call)));
@@ -111,8 +111,8 @@ function latestTime(call: Call): number {
   }
 }
 
-function created(part: GraphNode | Cell | undefined): number | null {
-  return part === undefined || part instanceof Cell ? null : part.created;
+function created(part: GraphNode | SupervoxelRun | undefined): number | null {
+  return part === undefined || part instanceof SupervoxelRun ? null : part.created;
 }
 
 const roots: Handle = (call, _, graph) => {
@@ -130,7 +130,7 @@ const roots: Handle = (call, _, graph) => {
 };
 
 function singleLeaves(call: Call, graph: ChunkedGraph, node: string): Raw {
-  if (graph.find(node) instanceof Cell) return ids([], false);
+  if (graph.find(node) instanceof SupervoxelRun) return ids([], false);
   return leafLists(call, graph, [node], call.number('stop_layer') ?? 1)[0]!;
 }
 
@@ -176,7 +176,7 @@ const lvl2Graph: Handle = (call, { node }, graph) => {
 };
 
 /** When rows of a node were written: its own birth, and each parent that it was given. */
-function cellTimes(part: GraphNode | Cell): number[] {
+function cellTimes(part: GraphNode | SupervoxelRun): number[] {
   const parents = [
     ...(part.past ?? []).map(({ time }) => time),
     ...(part.parent === null ? [] : [part.since]),

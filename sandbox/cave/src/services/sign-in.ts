@@ -1,6 +1,6 @@
 /** The pages of the login service that people open in a browser: choose a user, see your tokens. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
-import { type Header, reply } from '../http/reply';
+import { type ReplyHeader, reply } from '../http/reply';
 import type { Route } from '../http/routes';
 import type { State } from '../state';
 import { plainError } from './errors';
@@ -14,8 +14,8 @@ function page(title: string, body: string): WireReply {
 }
 
 /** Where to go after the login: a page of this origin, and nowhere else. */
-function backTo(state: State, asked: string | null): string {
-  return asked?.startsWith(`${state.origin}/`) ? asked : `${state.origin}/sticky_auth/settings/tokens`;
+function backTo(state: State, request: string | null): string {
+  return request?.startsWith(`${state.origin}/`) ? request : `${state.origin}/sticky_auth/settings/tokens`;
 }
 
 type Handler = Route<State>['handle'];
@@ -47,7 +47,7 @@ export const signInRoutes: Route<State>[] = [
   route('/api/v1/login', 'open', (call, _, state) => {
     const account = state.accounts.find(({ id }) => String(id) === call.query.get('user'));
     if (account === undefined) return page('Sandbox login', '<p>There is no such user.</p>');
-    const headers: Header[] = [
+    const headers: ReplyHeader[] = [
       ['Location', backTo(state, call.query.get('redirect'))],
       ['Set-Cookie', `middle_auth_token=${account.token}; HttpOnly; Path=/`],
     ];

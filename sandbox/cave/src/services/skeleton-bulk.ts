@@ -8,7 +8,7 @@ import { htmlReply, jsonReply } from '../http/reply';
 import { skeletonBucket } from '../skeletons/bucket';
 import { renderHex } from '../skeletons/formats';
 import { skeletonOf } from '../skeletons/skeleton';
-import type { Stack } from '../stack';
+import type { SandboxStack } from '../stack';
 import type { State } from '../state';
 import { formatOptions, type Handle, numbered, versionOf } from './skeleton-single';
 
@@ -94,7 +94,7 @@ const cached: Handle = (call, stack, state, { skvn, fmt }) => {
   });
 };
 
-function hexOf(stack: Stack, state: State, root: Root, version: number, format: string): string {
+function hexOf(stack: SandboxStack, state: State, root: Root, version: number, format: string): string {
   const skeleton = skeletonOf(stack.graph, root);
   const hex = renderHex(skeleton, format, formatOptions(stack, state, skeleton, version));
   if (hex === null) throw new ServiceError(500, `no bulk form of ${format}`);

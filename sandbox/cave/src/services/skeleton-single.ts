@@ -5,8 +5,8 @@ import { type Call, ServiceError } from '../http/call';
 import { bytesReply, htmlReply, jsonReply } from '../http/reply';
 import { type FormatOptions, render } from '../skeletons/formats';
 import { labelsOf } from '../skeletons/labels';
-import { type Skeleton, skeletonOf } from '../skeletons/skeleton';
-import type { Stack } from '../stack';
+import { type SkeletonTree, skeletonOf } from '../skeletons/skeleton';
+import type { SandboxStack } from '../stack';
 import type { State } from '../state';
 
 export const VERSION = '0.23.11';
@@ -14,7 +14,12 @@ export const VERSIONS = [-1, 0, 1, 2, 3, 4];
 /** The gateway's patience with the single route. */
 const GATEWAY_MS = 600_000;
 
-export type Handle = (call: Call, stack: Stack, state: State, parts: Record<string, string>) => WireReply;
+export type Handle = (
+  call: Call,
+  stack: SandboxStack,
+  state: State,
+  parts: Record<string, string>,
+) => WireReply;
 
 /** A server's version as one number, so that versions compare. */
 export const numbered = (version = VERSION): number =>
@@ -28,9 +33,9 @@ export function versionOf(text: string | undefined, status = 400): number {
 }
 
 export const formatOptions = (
-  stack: Stack,
+  stack: SandboxStack,
   state: State,
-  skeleton: Skeleton,
+  skeleton: SkeletonTree,
   version: number,
 ): FormatOptions => ({
   datastack: stack.facts.name,

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { Root } from '../graph/nodes';
 import { ServiceError } from '../http/call';
-import { bytesReply, jsonReply, type Value } from '../http/reply';
+import { bytesReply, jsonReply, type ReplyValue } from '../http/reply';
 import type { Route } from '../http/routes';
 import { type State, stackByName } from '../state';
 import { messageOf } from './errors';
@@ -26,7 +26,7 @@ function route(method: string, path: string, handle: Handle, fails = onError): R
   };
 }
 
-const open = (pattern: string, value: (state: State) => Value): Route<State> => ({
+const open = (pattern: string, value: (state: State) => ReplyValue): Route<State> => ({
   method: 'GET',
   pattern,
   access: 'open',
@@ -44,7 +44,7 @@ const exists: Handle = (call, stack, state) => {
   return jsonReply(held.length === 1 ? held[0]![1] : Object.fromEntries(held));
 };
 
-function info(version: number): Value {
+function info(version: number): ReplyValue {
   const radius = { id: 'radius', data_type: 'float32', num_components: 1 };
   const compartment = {
     id: 'compartment',

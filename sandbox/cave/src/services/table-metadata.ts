@@ -1,17 +1,17 @@
 /** The record of a table, as Materialize and the annotation service show it. */
-import { float, type Value } from '../http/reply';
+import { float, type ReplyValue } from '../http/reply';
 import type { TableWithHistory } from '../materialize/history';
 import { resolutionOf } from '../materialize/run';
 import { msOf } from '../materialize/table';
 
-import type { Stack } from '../stack';
+import type { SandboxStack } from '../stack';
 import { iso } from '../world/timeline';
 
 export function metadataOf(
   table: TableWithHistory,
-  stack: Stack,
+  stack: SandboxStack,
   service: 'materialize' | 'annotation',
-): Record<string, Value> {
+): Record<string, ReplyValue> {
   const { facts } = table;
   const [x, y, z] = resolutionOf(table, stack);
   const bound = table.columns.some((column) => column.kind === 'root');

@@ -3,20 +3,20 @@
  * point; around it there is nothing. Chunks are written in the compressed_segmentation encoding.
  */
 
-import { BOX, WIDE } from '../graph/body';
 import type { ChunkedGraph } from '../graph/graph';
-import { packChunk, type Vec3 } from '../graph/grid';
+import { type GridPoint, packChunk } from '../graph/grid';
+import { HALF_SIZE, WIDTH } from '../graph/piece-shape';
 import { type State, stackByTable } from '../state';
 import { watershedInfo } from './graph-info';
 
-export const CHUNK: Vec3 = [256, 256, 32];
+export const CHUNK: GridPoint = [256, 256, 32];
 const BLOCK = 8;
 /** Squared distance from its point within which everything is its first supervoxel. */
 const CORE = 2;
 
 interface Piece {
   /** Voxels from the first of the volume. */
-  at: Vec3;
+  at: GridPoint;
   head: number;
   first: number;
   span: number;
@@ -28,7 +28,9 @@ function piecesIn(graph: ChunkedGraph, chunk: number): Piece[] {
     family.anchors.flatMap((anchor, i): Piece[] => {
       if (anchor.chunk !== chunk) return [];
       const at = family.places[i]!.map((nm, k) => Math.floor(nm / resolution[k]!) - voxelOffset[k]!);
-      return [{ at: at as unknown as Vec3, head: family.heads[i]!, first: anchor.first, span: anchor.span }];
+      return [
+        { at: at as unknown as GridPoint, head: family.heads[i]!, first: anchor.first, span: anchor.span },
+      ];
     }),
   );
 }
@@ -36,14 +38,14 @@ function piecesIn(graph: ChunkedGraph, chunk: number): Piece[] {
 /** Segment number of a piece's supervoxel at an offset from its point: slabs in order, from low x to high. */
 function segIn(piece: Piece, dx: number, dy: number, dz: number): number {
   if (dx * dx + dy * dy + dz * dz <= CORE) return piece.head;
-  const place = (dx + BOX[0]) * WIDE + (dy + BOX[1]);
-  return piece.first + (((place / (WIDE * WIDE)) * piece.span) | 0);
+  const place = (dx + HALF_SIZE[0]) * WIDTH + (dy + HALF_SIZE[1]);
+  return piece.first + (((place / (WIDTH * WIDTH)) * piece.span) | 0);
 }
 
 const farOf = (dx: number, dy: number, dz: number): number => dx * dx + dy * dy + 8 * dz * dz;
 
 /** Supervoxel at a base voxel (volume coordinates, voxel offset included); "0" where there is none. */
-export function supervoxelAt(graph: ChunkedGraph, voxel: Vec3): string {
+export function supervoxelAt(graph: ChunkedGraph, voxel: GridPoint): string {
   const { voxelOffset, chunkSize } = graph.grid.facts;
   const at = voxel.map((v, k) => Math.floor(v) - voxelOffset[k]!);
   const [cx, cy, cz] = at.map((v, k) => Math.floor(v / chunkSize[k]!)) as [number, number, number];
@@ -52,7 +54,7 @@ export function supervoxelAt(graph: ChunkedGraph, voxel: Vec3): string {
   let least = Number.POSITIVE_INFINITY;
   for (const piece of piecesIn(graph, chunk)) {
     const [dx, dy, dz] = at.map((v, k) => v - piece.at[k]!) as [number, number, number];
-    if ([dx, dy, dz].some((d, k) => Math.abs(d) > BOX[k]!) || farOf(dx, dy, dz) >= least) continue;
+    if ([dx, dy, dz].some((d, k) => Math.abs(d) > HALF_SIZE[k]!) || farOf(dx, dy, dz) >= least) continue;
     least = farOf(dx, dy, dz);
     seg = segIn(piece, dx, dy, dz);
   }
@@ -60,15 +62,15 @@ export function supervoxelAt(graph: ChunkedGraph, voxel: Vec3): string {
 }
 
 /** Segment numbers of a box within one graph chunk, x fastest; 0 outside every piece. The nearest point wins. */
-function segments(graph: ChunkedGraph, chunk: number, start: Vec3, size: Vec3): Int32Array {
+function segments(graph: ChunkedGraph, chunk: number, start: GridPoint, size: GridPoint): Int32Array {
   const segs = new Int32Array(size[0] * size[1] * size[2]);
   const least = new Int32Array(segs.length).fill(0x7fffffff);
   const low = [0, 0, 0];
   const high = [0, 0, 0];
   for (const piece of piecesIn(graph, chunk)) {
     for (let k = 0; k < 3; k++) {
-      low[k] = Math.max(0, piece.at[k]! - BOX[k]! - start[k]!);
-      high[k] = Math.min(size[k]!, piece.at[k]! + BOX[k]! + 1 - start[k]!);
+      low[k] = Math.max(0, piece.at[k]! - HALF_SIZE[k]! - start[k]!);
+      high[k] = Math.min(size[k]!, piece.at[k]! + HALF_SIZE[k]! + 1 - start[k]!);
     }
     for (let z = low[2]!; z < high[2]!; z++) {
       for (let y = low[1]!; y < high[1]!; y++) {
@@ -95,8 +97,8 @@ const widthFor = (n: number): number => [0, 1, 2, 4, 8, 16, 32].find((bits) => n
  * One channel in compressed_segmentation, blocks of 8 x 8 x 8. Labels are `base` plus a segment number, and 0 where
  * the number is 0.
  */
-export function compressSegmentation(segs: Int32Array, base: bigint, size: Vec3): Uint8Array {
-  const grid = size.map((n) => Math.ceil(n / BLOCK)) as unknown as Vec3;
+export function compressSegmentation(segs: Int32Array, base: bigint, size: GridPoint): Uint8Array {
+  const grid = size.map((n) => Math.ceil(n / BLOCK)) as unknown as GridPoint;
   const words: number[] = [1];
   for (let i = grid[0] * grid[1] * grid[2] * 2; i > 0; i--) words.push(0);
   const tables = new Map<string, number>();
@@ -129,7 +131,14 @@ export function compressSegmentation(segs: Int32Array, base: bigint, size: Vec3)
 }
 
 /** The 512 numbers of a block; beyond the edge of a partial block the last voxel repeats. */
-function readBlock(segs: Int32Array, size: Vec3, bx: number, by: number, bz: number, into: Int32Array): void {
+function readBlock(
+  segs: Int32Array,
+  size: GridPoint,
+  bx: number,
+  by: number,
+  bz: number,
+  into: Int32Array,
+): void {
   const [sx, sy, sz] = size;
   let i = 0;
   for (let z = bz * BLOCK; z < bz * BLOCK + BLOCK; z++) {

@@ -1,7 +1,7 @@
 /** The bucket that the service keeps its skeletons in, and the short-lived token that reads it. */
 import { gzipSync } from 'node:zlib';
 import { Root } from '../graph/nodes';
-import { json, type Value } from '../http/reply';
+import { json, type ReplyValue } from '../http/reply';
 import { type State, stackByName } from '../state';
 import { meta } from './formats';
 import { type Dataset, hdf5 } from './hdf5';
@@ -16,7 +16,7 @@ const nameOf = (datastack: string, version: number | string, rid: string): strin
   `${datastack}/${version}/skeleton__v${version}__rid-${rid}__ds-${datastack}__res-1x1x1__cs-True__cr-7500.h5.gz`;
 
 /** The answer of the token's route. The expiry is UTC and does not say so. */
-export function skeletonBucket(datastack: string, version: number, now: number): Value {
+export function skeletonBucket(datastack: string, version: number, now: number): ReplyValue {
   const scope = Buffer.from(SCOPE).toString('base64url');
   return {
     token: `ya29.skeletons.${String(now).padStart(24, '0')}.${scope}`,

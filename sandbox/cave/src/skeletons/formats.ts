@@ -1,8 +1,8 @@
 /** A skeleton in the formats that the service hands out. */
 import { gzipSync } from 'node:zlib';
-import { float, id, idList, json, type Raw, type Value } from '../http/reply';
+import { float, id, idList, json, type Raw, type ReplyValue } from '../http/reply';
 import type { Labels } from './labels';
-import type { Skeleton } from './skeleton';
+import type { SkeletonTree } from './skeleton';
 
 export interface FormatOptions {
   datastack: string;
@@ -12,18 +12,18 @@ export interface FormatOptions {
   nan: boolean;
 }
 
-const triple = (v: readonly number[]): Value => v.map(float);
+const triple = (v: readonly number[]): ReplyValue => v.map(float);
 
-function radii(skeleton: Skeleton, options: FormatOptions): Raw[] {
+function radii(skeleton: SkeletonTree, options: FormatOptions): Raw[] {
   return skeleton.radius.map((r, i) => float(options.nan && i === 0 ? Number.NaN : r));
 }
 
-function compartments({ version, labels }: FormatOptions): Value | undefined {
+function compartments({ version, labels }: FormatOptions): ReplyValue | undefined {
   if (version === 1 || labels.compartment === null) return undefined;
   return version === 2 ? labels.compartment.map(float) : labels.compartment;
 }
 
-export function meta(skeleton: Skeleton, options: FormatOptions): Value {
+export function meta(skeleton: SkeletonTree, options: FormatOptions): ReplyValue {
   const [x, y, z] = options.labels.soma?.map(float) ?? [null, null, null];
   return {
     root_id: id(skeleton.root.id, false),
@@ -50,7 +50,7 @@ export function meta(skeleton: Skeleton, options: FormatOptions): Value {
   };
 }
 
-export function flatdict(skeleton: Skeleton, options: FormatOptions): string {
+export function flatdict(skeleton: SkeletonTree, options: FormatOptions): string {
   const { version } = options;
   // The service removes every space from its JSON.
   return json({
@@ -65,7 +65,7 @@ export function flatdict(skeleton: Skeleton, options: FormatOptions): string {
   }).replaceAll(' ', '');
 }
 
-function nested(skeleton: Skeleton, options: FormatOptions): string {
+function nested(skeleton: SkeletonTree, options: FormatOptions): string {
   return json({
     meta: meta(skeleton, options),
     edges: skeleton.edges,
@@ -77,7 +77,7 @@ function nested(skeleton: Skeleton, options: FormatOptions): string {
   }).replaceAll(' ', '');
 }
 
-function arrays(skeleton: Skeleton, options: FormatOptions): string {
+function arrays(skeleton: SkeletonTree, options: FormatOptions): string {
   return json({
     vertices: skeleton.vertices.map(triple),
     edges: skeleton.edges,
@@ -87,7 +87,7 @@ function arrays(skeleton: Skeleton, options: FormatOptions): string {
 }
 
 /** Vertices from the root outwards, each with the vertex before it; the other components after the root's own. */
-function fromRoot({ vertices, edges }: Skeleton, root: number): [vertex: number, parent: number][] {
+function fromRoot({ vertices, edges }: SkeletonTree, root: number): [vertex: number, parent: number][] {
   const beside: number[][] = vertices.map(() => []);
   for (const [a, b] of edges) {
     beside[a]!.push(b);
@@ -111,7 +111,7 @@ function fromRoot({ vertices, edges }: Skeleton, root: number): [vertex: number,
 }
 
 /** Rows `id type x y z radius parent`, micrometres with three decimals, parents before children. */
-export function swc(skeleton: Skeleton, { labels }: FormatOptions): string {
+export function swc(skeleton: SkeletonTree, { labels }: FormatOptions): string {
   const order = fromRoot(skeleton, labels.root);
   const number = new Map(order.map(([vertex], row) => [vertex, row]));
   const um = (nm: number): string => {
@@ -129,7 +129,7 @@ export function swc(skeleton: Skeleton, { labels }: FormatOptions): string {
 }
 
 /** Neuroglancer's binary form, little-endian. */
-export function precomputed(skeleton: Skeleton, options: FormatOptions): Uint8Array {
+export function precomputed(skeleton: SkeletonTree, options: FormatOptions): Uint8Array {
   const { vertices, edges } = skeleton;
   const wide = options.version === 2;
   const codes = options.version === 1 ? null : options.labels.compartment;
@@ -153,7 +153,7 @@ export interface Rendered {
 }
 
 /** The body of the single route; null for formats that fail there. */
-export function render(skeleton: Skeleton, format: string, options: FormatOptions): Rendered | null {
+export function render(skeleton: SkeletonTree, format: string, options: FormatOptions): Rendered | null {
   const file = (body: Uint8Array): Rendered => ({ body, type: 'application/octet-stream', attachment: true });
   const text = (body: string): Rendered => ({
     body: Buffer.from(body),
@@ -182,7 +182,7 @@ export function render(skeleton: Skeleton, format: string, options: FormatOption
   }
 }
 
-const HEX: Record<string, (skeleton: Skeleton, options: FormatOptions) => string> = {
+const HEX: Record<string, (skeleton: SkeletonTree, options: FormatOptions) => string> = {
   flatdict,
   json: nested,
   jsoncompressed: nested,
@@ -193,7 +193,7 @@ const HEX: Record<string, (skeleton: Skeleton, options: FormatOptions) => string
  * The hex text of the bulk routes; null for formats that fail there. JSON is gzip there, whatever its format is called,
  * and SWC is plain.
  */
-export function renderHex(skeleton: Skeleton, format: string, options: FormatOptions): string | null {
+export function renderHex(skeleton: SkeletonTree, format: string, options: FormatOptions): string | null {
   const hex = (body: string | Uint8Array): string => Buffer.from(body).toString('hex');
   if (format === 'swccompressed') return hex(swc(skeleton, options));
   const text = HEX[format];

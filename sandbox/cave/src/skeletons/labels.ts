@@ -1,8 +1,8 @@
 /** Root vertex, soma and compartments of a skeleton, as the service's generator assigns them. */
 import { familiesOf, rootOfSpot } from '../materialize/table';
 import { hashText } from '../rng';
-import type { Stack } from '../stack';
-import type { Skeleton } from './skeleton';
+import type { SandboxStack } from '../stack';
+import type { SkeletonTree } from './skeleton';
 
 type Point = readonly [number, number, number];
 
@@ -20,7 +20,7 @@ const AXON = 2;
 const DENDRITE = 3;
 
 /** The nucleus that lay in this root when it was made. */
-function somaOf(stack: Stack, { root }: Skeleton): Point | null {
+function somaOf(stack: SandboxStack, { root }: SkeletonTree): Point | null {
   const table = stack.tables.get(stack.facts.somaTable ?? '');
   if (table === undefined) return null;
   for (const index of table.rowsOf('pt', familiesOf(stack.graph, [root]))) {
@@ -41,13 +41,13 @@ function nearest(vertices: readonly Point[], to: Point): number {
 }
 
 /** One skeleton in eight has its root at vertex 0, the published ones at three quarters of their vertices. */
-function rootOf(stack: Stack, { root, vertices }: Skeleton): number {
+function rootOf(stack: SandboxStack, { root, vertices }: SkeletonTree): number {
   if (stack.graph.world.rootIds.has(root.id)) return Math.floor(vertices.length * 0.7625);
   const seed = hashText(root.id);
   return seed % 8 === 0 ? 0 : seed % vertices.length;
 }
 
-export function labelsOf(stack: Stack, skeleton: Skeleton): Labels {
+export function labelsOf(stack: SandboxStack, skeleton: SkeletonTree): Labels {
   const soma = somaOf(stack, skeleton);
   const root = soma === null ? rootOf(stack, skeleton) : nearest(skeleton.vertices, soma);
   // The generator marks the root as soma, soma or not, and takes an index of 0 for none.

@@ -4,7 +4,7 @@ import { type Fragment, fragmentsOf, type Root } from '../graph/nodes';
 import { hash } from '../rng';
 import { attributesOf } from '../services/l2cache';
 
-export interface Skeleton {
+export interface SkeletonTree {
   root: Root;
   /** nm. */
   vertices: (readonly [number, number, number])[];
@@ -36,7 +36,7 @@ function radiusOf(fragment: Fragment, nm: number): number {
   return kind === 1 ? Number.POSITIVE_INFINITY : nm + (kind % 8) / 8;
 }
 
-export function skeletonOf(graph: ChunkedGraph, root: Root): Skeleton {
+export function skeletonOf(graph: ChunkedGraph, root: Root): SkeletonTree {
   const fragments = fragmentsOf(root);
   const within = new Set(fragments);
   const thick = fragments.filter((f) => !f.twig);
@@ -70,7 +70,7 @@ export function skeletonOf(graph: ChunkedGraph, root: Root): Skeleton {
 }
 
 /** Sum of the edge lengths, nm, added in the order of the edges. */
-export function cableLength(skeleton: Skeleton): number {
+export function cableLength(skeleton: SkeletonTree): number {
   let sum = 0;
   for (const [a, b] of skeleton.edges) {
     const [p, q] = [skeleton.vertices[a]!, skeleton.vertices[b]!];

@@ -1,7 +1,7 @@
 /** Which skeletons the service holds, which are being made, and which it refuses to make. */
 import { Root } from '../graph/nodes';
 import { hashText } from '../rng';
-import type { Stack } from '../stack';
+import type { SandboxStack } from '../stack';
 import { BulkCost } from './cost';
 
 /** How long one takes to make, ms. */
@@ -22,19 +22,19 @@ export class SkeletonStore {
   }
 
   /** Old skeletons are there already, but for one in eight; those of new roots must be made. */
-  private atOnce(stack: Stack, root: Root): boolean {
+  private atOnce(stack: SandboxStack, root: Root): boolean {
     if (stack.graph.world.rootIds.has(root.id)) return true;
     return root.created <= this.settled && hashText(root.id) % 8 !== 0;
   }
 
-  has(stack: Stack, root: Root): boolean {
+  has(stack: SandboxStack, root: Root): boolean {
     if (this.atOnce(stack, root)) return true;
     const at = this.ready.get(`${stack.facts.name} ${root.id}`);
     return at !== undefined && at <= this.now();
   }
 
   /** Begins to make one; answers when it will be there. */
-  queue(stack: Stack, root: Root): number {
+  queue(stack: SandboxStack, root: Root): number {
     if (this.atOnce(stack, root)) return 0;
     const key = `${stack.facts.name} ${root.id}`;
     const known = this.ready.get(key);
@@ -46,7 +46,7 @@ export class SkeletonStore {
   }
 
   /** The root, or what is wrong with the id. */
-  check(stack: Stack, id: string): Root | 'layer' | 'unknown' | 'refused' {
+  check(stack: SandboxStack, id: string): Root | 'layer' | 'unknown' | 'refused' {
     if (this.refused(stack).includes(id)) return 'refused';
     if (!/^[0-9]{1,20}$/.test(id) || stack.graph.grid.decode(BigInt(id)).layer !== stack.graph.grid.layers) {
       return 'layer';
@@ -56,7 +56,7 @@ export class SkeletonStore {
   }
 
   /** One object of the datastack that the service gave up on. */
-  refused(stack: Stack): string[] {
+  refused(stack: SandboxStack): string[] {
     return [String((BigInt(stack.graph.grid.layers) << 56n) + 12_345n)];
   }
 }

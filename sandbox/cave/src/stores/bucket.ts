@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { crc32c } from './crc32c';
 
 /** What may be said of an object beside its bytes. */
-export interface Facts {
+export interface ObjectMetadata {
   contentType: string;
   /** How the bytes are coded: '' or gzip. */
   contentEncoding: string;
@@ -31,7 +31,7 @@ export class StoredObject {
   constructor(
     readonly name: string,
     private readonly contents: Uint8Array | Sparse,
-    public facts: Facts,
+    public facts: ObjectMetadata,
     readonly generation: number,
     /** ms. */
     readonly created: number,
@@ -68,9 +68,9 @@ export class StoredObject {
 }
 
 /** Contents of an object that nobody has put, or null. */
-export type Source = (name: string) => { bytes: Uint8Array | Sparse; contentType: string } | null;
+export type ObjectSource = (name: string) => { bytes: Uint8Array | Sparse; contentType: string } | null;
 
-export interface Listing {
+export interface ObjectListing {
   items: StoredObject[];
   prefixes: string[];
   /** Where the next page begins; null at the end. */
@@ -83,10 +83,10 @@ export interface BucketOptions {
   open: boolean;
   now: () => number;
   /** What is asked for and was not put. Such objects appear in no list. */
-  source?: Source;
+  source?: ObjectSource;
 }
 
-const PLAIN: Omit<Facts, 'open'> = {
+const PLAIN: Omit<ObjectMetadata, 'open'> = {
   contentType: 'application/octet-stream',
   contentEncoding: '',
   cacheControl: '',
@@ -126,7 +126,7 @@ export class Bucket {
     return object;
   }
 
-  put(name: string, bytes: Uint8Array, facts: Partial<Facts> = {}): StoredObject {
+  put(name: string, bytes: Uint8Array, facts: Partial<ObjectMetadata> = {}): StoredObject {
     const now = this.options.now();
     // Generations are microseconds, and never go back.
     this.last = Math.max(this.last + 1, now * 1000);
@@ -137,7 +137,7 @@ export class Bucket {
   }
 
   /** Changes what is said of an object, not its bytes. */
-  patch(object: StoredObject, facts: Partial<Facts>): void {
+  patch(object: StoredObject, facts: Partial<ObjectMetadata>): void {
     object.facts = { ...object.facts, ...facts };
     object.metageneration += 1;
     object.updated = this.options.now();
@@ -152,7 +152,7 @@ export class Bucket {
   }
 
   /** Names in order from `after` on (not itself), at most `most` items and prefixes together. */
-  list(prefix: string, delimiter: string, after: string, most: number): Listing {
+  list(prefix: string, delimiter: string, after: string, most: number): ObjectListing {
     const names = [...this.objects.keys()].filter((name) => name.startsWith(prefix)).sort(byBytes);
     const items: StoredObject[] = [];
     const prefixes: string[] = [];

@@ -3,12 +3,12 @@
 import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import { asObject, type Json, parseJson } from '../../../../src/core/json';
 import { type Caller, callerOf } from './access';
-import type { Bucket, Facts, StoredObject } from './bucket';
+import type { Bucket, ObjectMetadata, StoredObject } from './bucket';
 import { serveObject } from './serve-object';
 
 export type Buckets = ReadonlyMap<string, Bucket>;
 
-export interface Asked {
+export interface StoreCall {
   method: string;
   /** Path parts after /storage/v1, decoded. */
   parts: string[];
@@ -18,7 +18,7 @@ export interface Asked {
 }
 
 /** A refusal as this API writes it. */
-export class Refusal extends Error {
+export class StoreRefusal extends Error {
   constructor(
     readonly status: number,
     message: string,
@@ -36,7 +36,7 @@ export const json = (value: unknown, status = 200, headers: [string, string][] =
 });
 
 export function refused(error: unknown): WireReply {
-  if (!(error instanceof Refusal)) throw error;
+  if (!(error instanceof StoreRefusal)) throw error;
   const { status, message, reason, location } = error;
   const where = location === '' ? {} : { locationType: 'header', location };
   return json(
@@ -45,8 +45,8 @@ export function refused(error: unknown): WireReply {
   );
 }
 
-const notFound = (bucket: string, name: string): Refusal =>
-  new Refusal(404, `No such object: ${bucket}/${name}`, 'notFound');
+const notFound = (bucket: string, name: string): StoreRefusal =>
+  new StoreRefusal(404, `No such object: ${bucket}/${name}`, 'notFound');
 
 /** Lets a caller in, or throws the refusal. */
 export function need(
@@ -55,21 +55,21 @@ export function need(
   bucket: Bucket,
   object?: StoredObject | null,
 ): void {
-  if (caller === 'nobody') throw new Refusal(401, 'Invalid Credentials', 'authError', 'Authorization');
+  if (caller === 'nobody') throw new StoreRefusal(401, 'Invalid Credentials', 'authError', 'Authorization');
   const reads = right === 'get' || right === 'list';
   if (right === 'get' && (object?.facts.open ?? bucket.open)) return;
   const kind = right === 'list' ? 'bucket' : 'object';
   const tail = `Google Cloud Storage ${kind}. Permission 'storage.objects.${right}' denied on resource (or it may not exist).`;
   if (caller === 'anybody') {
     const message = `Anonymous caller does not have storage.objects.${right} access to the ${tail}`;
-    throw new Refusal(401, message, 'required', 'Authorization');
+    throw new StoreRefusal(401, message, 'required', 'Authorization');
   }
   if (caller === 'unscoped' || (caller === 'reader' && !reads)) {
-    throw new Refusal(403, 'Request had insufficient authentication scopes.', 'insufficientPermissions');
+    throw new StoreRefusal(403, 'Request had insufficient authentication scopes.', 'insufficientPermissions');
   }
   // What is made on demand cannot be listed, and is nobody's to change.
   if (bucket.fixed && right !== 'get') {
-    throw new Refusal(
+    throw new StoreRefusal(
       403,
       `The caller does not have storage.objects.${right} access to the ${tail}`,
       'forbidden',
@@ -79,7 +79,7 @@ export function need(
 
 export function bucketNamed(buckets: Buckets, name: string): Bucket {
   const bucket = buckets.get(name);
-  if (bucket === undefined) throw new Refusal(404, 'The specified bucket does not exist.', 'notFound');
+  if (bucket === undefined) throw new StoreRefusal(404, 'The specified bucket does not exist.', 'notFound');
   return bucket;
 }
 
@@ -111,9 +111,9 @@ export function resource(bucket: Bucket, object: StoredObject): Record<string, u
 }
 
 /** What a metadata document sets. */
-export function factsIn(document: Json): Partial<Facts> & { name?: string } {
+export function factsIn(document: Json): Partial<ObjectMetadata> & { name?: string } {
   const given = asObject(document) ?? {};
-  const facts: Partial<Facts> & { name?: string } = {};
+  const facts: Partial<ObjectMetadata> & { name?: string } = {};
   for (const key of ['contentType', 'contentEncoding', 'cacheControl', 'name'] as const) {
     const value = given[key];
     if (typeof value === 'string') facts[key] = value;
@@ -130,14 +130,14 @@ export function documentOf(bytes: Uint8Array): Json {
   try {
     return parseJson(Buffer.from(bytes).toString('utf8'));
   } catch {
-    throw new Refusal(400, 'Parse Error', 'parseError');
+    throw new StoreRefusal(400, 'Parse Error', 'parseError');
   }
 }
 
 /** Throws 412, or 304 for what only a reader asks, where a precondition does not hold. 0 means: must not exist. */
 export function preconditions(query: URLSearchParams, object: StoredObject | null, prefix = 'if'): void {
   const generation = object?.generation ?? 0;
-  const failed = new Refusal(
+  const failed = new StoreRefusal(
     412,
     'At least one of the pre-conditions you specified did not hold.',
     'conditionNotMet',
@@ -146,7 +146,7 @@ export function preconditions(query: URLSearchParams, object: StoredObject | nul
   const number = (name: string): number | null => {
     const text = query.get(name);
     if (text === null) return null;
-    if (!/^\d+$/.test(text)) throw new Refusal(400, `Invalid long value: '${text}'.`, 'invalid');
+    if (!/^\d+$/.test(text)) throw new StoreRefusal(400, `Invalid long value: '${text}'.`, 'invalid');
     return Number(text);
   };
   const name = (rest: string): string => (prefix === 'if' ? `if${rest}` : `${prefix}${rest}`);
@@ -156,13 +156,13 @@ export function preconditions(query: URLSearchParams, object: StoredObject | nul
   if (meta !== null && meta !== (object?.metageneration ?? 0)) throw failed;
   const not = number(name('GenerationNotMatch'));
   if (not !== null && not === generation) {
-    throw object === null ? failed : new Refusal(304, '', 'notModified');
+    throw object === null ? failed : new StoreRefusal(304, '', 'notModified');
   }
 }
 
-function list(bucket: Bucket, asked: Asked): WireReply {
-  need(asked.caller, 'list', bucket);
-  const { query } = asked;
+function list(bucket: Bucket, request: StoreCall): WireReply {
+  need(request.caller, 'list', bucket);
+  const { query } = request;
   const most = Math.min(1000, Math.max(1, Number(query.get('maxResults') ?? 1000) || 1000));
   const after = Buffer.from(query.get('pageToken') ?? '', 'base64').toString('utf8');
   const { items, prefixes, next } = bucket.list(
@@ -180,7 +180,7 @@ function list(bucket: Bucket, asked: Asked): WireReply {
 }
 
 /** `alt=media`: the bytes; refusals are plain text there. */
-function media(bucket: Bucket, name: string, object: StoredObject | null, asked: Asked): WireReply {
+function media(bucket: Bucket, name: string, object: StoredObject | null, request: StoreCall): WireReply {
   const text = (status: number, words: string, headers: [string, string][] = []): WireReply => ({
     status,
     headers: [['Content-Type', 'text/html; charset=UTF-8'], ...headers],
@@ -188,18 +188,18 @@ function media(bucket: Bucket, name: string, object: StoredObject | null, asked:
   });
   if (object === null) return text(404, `No such object: ${bucket.name}/${name}`);
   return (
-    serveObject(object, asked.request, 'gcs') ??
+    serveObject(object, request.request, 'gcs') ??
     text(416, 'Requested range not satisfiable', [['Content-Range', `bytes */${object.size}`]])
   );
 }
 
-function oneObject(bucket: Bucket, name: string, asked: Asked): WireReply {
+function oneObject(bucket: Bucket, name: string, requested: StoreCall): WireReply {
   const object = bucket.get(name);
-  const { method, query, caller, request } = asked;
+  const { method, query, caller, request } = requested;
   if (method === 'GET' || method === 'HEAD') {
     need(caller, 'get', bucket, object);
     if (object !== null) preconditions(query, object);
-    if (query.get('alt') === 'media') return media(bucket, name, object, asked);
+    if (query.get('alt') === 'media') return media(bucket, name, object, requested);
     if (object === null) throw notFound(bucket.name, name);
     return json(resource(bucket, object));
   }
@@ -218,12 +218,12 @@ function oneObject(bucket: Bucket, name: string, asked: Asked): WireReply {
     bucket.patch(object, facts);
     return json(resource(bucket, object));
   }
-  throw new Refusal(405, 'Method Not Allowed', 'methodNotAllowed');
+  throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
 }
 
 /** rewriteTo, in one step unless the caller allows only so many bytes a call; copyTo answers the object alone. */
-function copy(buckets: Buckets, asked: Asked): WireReply {
-  const { parts, query, caller, request } = asked;
+function copy(buckets: Buckets, requested: StoreCall): WireReply {
+  const { parts, query, caller, request } = requested;
   const [from, fromName, verb, to, toName] = [parts[1]!, parts[3]!, parts[4]!, parts[6]!, parts[8]!];
   const [source, target] = [bucketNamed(buckets, from), bucketNamed(buckets, to)];
   const object = source.get(fromName);
@@ -235,7 +235,7 @@ function copy(buckets: Buckets, asked: Asked): WireReply {
   const { size } = object;
   const step = Number(query.get('maxBytesRewrittenPerCall') ?? size) || size;
   if (step < size && step % 1048576 !== 0) {
-    throw new Refusal(400, 'maxBytesRewrittenPerCall must be an integral multiple of 1 MiB.', 'invalid');
+    throw new StoreRefusal(400, 'maxBytesRewrittenPerCall must be an integral multiple of 1 MiB.', 'invalid');
   }
   const token = query.get('rewriteToken');
   const before = token === null ? 0 : Number(Buffer.from(token, 'base64').toString('utf8').split(' ')[1]);
@@ -250,9 +250,9 @@ function copy(buckets: Buckets, asked: Asked): WireReply {
     return json({ ...progress, done: false, rewriteToken });
   }
   const { name: _, ...changes } = factsIn(documentOf(request.body));
-  const { open: __, ...kept } = object.facts;
-  const made = target.put(toName, object.bytes, { ...kept, ...changes });
-  const whole = resource(target, made);
+  const { open: __, ...retained } = object.facts;
+  const created = target.put(toName, object.bytes, { ...retained, ...changes });
+  const whole = resource(target, created);
   return verb === 'copyTo' ? json(whole) : json({ ...progress, done: true, resource: whole });
 }
 
@@ -269,24 +269,24 @@ export function gcsJson(
       .split('/')
       .filter((_, i) => i > 0)
       .map(decodeURIComponent);
-    const asked: Asked = {
+    const requested: StoreCall = {
       method: request.method,
       parts,
       query,
       request,
       caller: callerOf(request, storageToken),
     };
-    if (parts[0] !== 'b' || parts[1] === undefined) throw new Refusal(404, 'Not Found', 'notFound');
+    if (parts[0] !== 'b' || parts[1] === undefined) throw new StoreRefusal(404, 'Not Found', 'notFound');
     const [, , o, name, verb, b, , o2] = parts;
     if (verb !== undefined) {
       const copies =
         (verb === 'rewriteTo' || verb === 'copyTo') && b === 'b' && o2 === 'o' && parts.length === 9;
-      if (!copies || request.method !== 'POST') throw new Refusal(404, 'Not Found', 'notFound');
-      return copy(buckets, asked);
+      if (!copies || request.method !== 'POST') throw new StoreRefusal(404, 'Not Found', 'notFound');
+      return copy(buckets, requested);
     }
     const bucket = bucketNamed(buckets, parts[1]);
     if (o === undefined) {
-      need(asked.caller, 'list', bucket);
+      need(requested.caller, 'list', bucket);
       return json({
         kind: 'storage#bucket',
         id: bucket.name,
@@ -295,12 +295,12 @@ export function gcsJson(
         storageClass: 'STANDARD',
       });
     }
-    if (o !== 'o') throw new Refusal(404, 'Not Found', 'notFound');
+    if (o !== 'o') throw new StoreRefusal(404, 'Not Found', 'notFound');
     if (name === undefined || name === '') {
-      if (request.method !== 'GET') throw new Refusal(405, 'Method Not Allowed', 'methodNotAllowed');
-      return list(bucket, asked);
+      if (request.method !== 'GET') throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
+      return list(bucket, requested);
     }
-    return oneObject(bucket, name, asked);
+    return oneObject(bucket, name, requested);
   } catch (error) {
     return refused(error);
   }

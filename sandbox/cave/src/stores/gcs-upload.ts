@@ -1,7 +1,7 @@
 /** Uploads of the JSON API: media, multipart, and resumable in parts. */
 import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import { callerOf } from './access';
-import type { Bucket, Facts } from './bucket';
+import type { Bucket, ObjectMetadata } from './bucket';
 import {
   type Buckets,
   bucketNamed,
@@ -10,9 +10,9 @@ import {
   json,
   need,
   preconditions,
-  Refusal,
   refused,
   resource,
+  StoreRefusal,
 } from './gcs-json';
 
 /** Parts but the last are whole multiples of this, bytes. */
@@ -21,7 +21,7 @@ const GRAIN = 256 * 1024;
 interface Session {
   bucket: Bucket;
   name: string;
-  facts: Partial<Facts>;
+  facts: Partial<ObjectMetadata>;
   query: URLSearchParams;
   bytes: Uint8Array;
   /** The answer, once all has come. */
@@ -43,11 +43,11 @@ export class Uploads {
   handle(path: string, query: URLSearchParams, request: WireRequest): WireReply {
     try {
       const found = /^\/b\/([^/]+)\/o$/.exec(path);
-      if (found === null) throw new Refusal(404, 'Not Found', 'notFound');
+      if (found === null) throw new StoreRefusal(404, 'Not Found', 'notFound');
       const id = query.get('upload_id');
       // Who holds the address of a session needs no token.
       if (id !== null) return this.resume(id, request);
-      if (request.method !== 'POST') throw new Refusal(405, 'Method Not Allowed', 'methodNotAllowed');
+      if (request.method !== 'POST') throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
       const bucket = bucketNamed(this.buckets, decodeURIComponent(found[1]!));
       need(callerOf(request, this.storageToken), 'create', bucket);
       switch (query.get('uploadType')) {
@@ -63,7 +63,7 @@ export class Uploads {
         case 'resumable':
           return this.begin(bucket, query, request);
         default:
-          throw new Refusal(400, 'Unknown upload type.', 'invalid');
+          throw new StoreRefusal(400, 'Unknown upload type.', 'invalid');
       }
     } catch (error) {
       return refused(error);
@@ -74,7 +74,7 @@ export class Uploads {
     const { name = '', ...facts } = factsIn(documentOf(request.body));
     const contentType = request.headers['x-upload-content-type'] ?? 'application/octet-stream';
     const wanted = query.get('name') ?? name;
-    if (wanted === '') throw new Refusal(400, 'Required parameter: name', 'required');
+    if (wanted === '') throw new StoreRefusal(400, 'Required parameter: name', 'required');
     preconditions(query, bucket.get(wanted));
     this.count += 1;
     const id = `sandbox-${this.count}`;
@@ -99,7 +99,7 @@ export class Uploads {
 
   private resume(id: string, request: WireRequest): WireReply {
     const session = this.sessions.get(id);
-    if (session === undefined) throw new Refusal(404, 'Not Found', 'notFound');
+    if (session === undefined) throw new StoreRefusal(404, 'Not Found', 'notFound');
     if (request.method === 'DELETE') {
       this.sessions.delete(id);
       return { status: 499, headers: [], body: EMPTY };
@@ -108,7 +108,7 @@ export class Uploads {
     const range = request.headers['content-range'];
     if (range === undefined) return finish(session, request.body);
     const found = /^bytes (?:(\d+)-(\d+)|\*)\/(\d+|\*)$/.exec(range);
-    if (found === null) throw new Refusal(400, `Failed to parse Content-Range header.`, 'badRequest');
+    if (found === null) throw new StoreRefusal(400, `Failed to parse Content-Range header.`, 'badRequest');
     const [, first, last, total] = found;
     if (first === undefined) {
       const all = Number(total) === session.bytes.length && total !== '*';
@@ -118,10 +118,10 @@ export class Uploads {
     const have = session.bytes.length;
     if (from > have) {
       const words = `Invalid request.  According to the Content-Range header, the upload offset is ${from} byte(s), which exceeds already uploaded size of ${have} byte(s).`;
-      throw new Refusal(400, words, 'badRequest');
+      throw new StoreRefusal(400, words, 'badRequest');
     }
     if (Number(last) - from + 1 !== request.body.length) {
-      throw new Refusal(
+      throw new StoreRefusal(
         400,
         'Invalid request.  The number of bytes differs from the Content-Range header.',
         'badRequest',
@@ -130,8 +130,8 @@ export class Uploads {
     // What came before is sent again after a lost answer: only the rest is new.
     const fresh = request.body.subarray(have - from);
     if (total !== '*' && Number(last) + 1 === Number(total)) return finish(session, fresh);
-    const kept = Math.floor((have + fresh.length) / GRAIN) * GRAIN - have;
-    if (kept > 0) session.bytes = joined(session.bytes, fresh.subarray(0, kept));
+    const retained = Math.floor((have + fresh.length) / GRAIN) * GRAIN - have;
+    if (retained > 0) session.bytes = joined(session.bytes, fresh.subarray(0, retained));
     return unfinished(session);
   }
 }
@@ -153,10 +153,10 @@ function put(
   bucket: Bucket,
   query: URLSearchParams,
   name: string,
-  facts: Partial<Facts>,
+  facts: Partial<ObjectMetadata>,
   bytes: Uint8Array,
 ): WireReply {
-  if (name === '') throw new Refusal(400, 'Required parameter: name', 'required');
+  if (name === '') throw new StoreRefusal(400, 'Required parameter: name', 'required');
   preconditions(query, bucket.get(name));
   const coding = query.get('contentEncoding');
   const open = query.get('predefinedAcl') === 'publicRead' ? { open: true } : {};
@@ -172,7 +172,7 @@ function put(
 /** The two parts of multipart/related: a JSON document, then the data with its type. */
 function related(request: WireRequest): { head: Uint8Array; type: string; data: Uint8Array } {
   const edge = /boundary="?([^";]+)"?/.exec(request.headers['content-type'] ?? '')?.[1];
-  const bad = new Refusal(400, 'Malformed multipart body.', 'badContent');
+  const bad = new StoreRefusal(400, 'Malformed multipart body.', 'badContent');
   if (edge === undefined) throw bad;
   const body = Buffer.from(request.body);
   const parts: { headers: string; data: Uint8Array }[] = [];

@@ -1,6 +1,6 @@
 /** The buckets of the world: Google's and those of the S3 kind, each under its host, in memory. */
 import type { WireHandler, WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
-import { Bucket, type Facts, type Source } from './bucket';
+import { Bucket, type ObjectMetadata, type ObjectSource } from './bucket';
 import { gcsJson } from './gcs-json';
 import { Uploads } from './gcs-upload';
 import { gcsRead, xmlError } from './gcs-xml';
@@ -34,19 +34,19 @@ export class Stores {
   }
 
   /** Makes a bucket, or gives the one that is there. */
-  bucket(host: string, name: string, more: { open?: boolean; source?: Source } = {}): Bucket {
+  bucket(host: string, name: string, more: { open?: boolean; source?: ObjectSource } = {}): Bucket {
     const buckets = this.hosts.get(host);
     if (buckets === undefined) throw new Error(`no store at ${host}`);
     const known = buckets.get(name);
     if (known !== undefined) return known;
-    const made = new Bucket({
+    const created = new Bucket({
       name,
       open: more.open ?? true,
       now: this.options.now,
       ...pickSource(more.source),
     });
-    buckets.set(name, made);
-    return made;
+    buckets.set(name, created);
+    return created;
   }
 
   /** Puts objects into a bucket that anybody may read, below a folder ('' for none). */
@@ -54,7 +54,7 @@ export class Stores {
     host: string,
     bucket: string,
     folder: string,
-    files: ReadonlyMap<string, [Uint8Array, Partial<Facts>]>,
+    files: ReadonlyMap<string, [Uint8Array, Partial<ObjectMetadata>]>,
   ): void {
     const to = this.bucket(host, bucket);
     for (const [name, [bytes, facts]] of files)
@@ -85,7 +85,8 @@ export class Stores {
   }
 }
 
-const pickSource = (source?: Source): { source?: Source } => (source === undefined ? {} : { source });
+const pickSource = (source?: ObjectSource): { source?: ObjectSource } =>
+  source === undefined ? {} : { source };
 
 function split(path: string): { path: string; query: URLSearchParams } {
   const at = path.indexOf('?');

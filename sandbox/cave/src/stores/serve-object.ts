@@ -4,9 +4,9 @@ import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import type { StoredObject } from './bucket';
 
 /** First and last byte, both inclusive; `whole` where no range was asked for that a store heeds. */
-export type Range = { first: number; last: number } | 'whole' | 'beyond';
+export type RequestedRange = { first: number; last: number } | 'whole' | 'beyond';
 
-export function rangeOf(header: string | undefined, size: number): Range {
+export function rangeOf(header: string | undefined, size: number): RequestedRange {
   const found = /^bytes=(\d*)-(\d*)$/.exec((header ?? '').trim());
   if (found === null) return 'whole';
   const [, from = '', to = ''] = found;

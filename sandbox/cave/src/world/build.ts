@@ -1,7 +1,7 @@
 /** Puts a datastack's graph together: seeded neurons, published examples, orphans, and ids from a table. */
 import type { Family } from '../graph/family';
-import { ChunkedGraph, CROWD_FAMILY, OVERFLOW_FAMILY, type World } from '../graph/graph';
-import { Grid } from '../graph/grid';
+import { ChunkedGraph, CROWD_FAMILY, type GraphSource, OVERFLOW_FAMILY } from '../graph/graph';
+import { ChunkGrid } from '../graph/grid';
 import { ROOTS_PER_FAMILY, rootIdOf } from '../graph/root-ids';
 import { hash, hashText, rng } from '../rng';
 import { grow, plant } from './grow';
@@ -55,7 +55,7 @@ export function buildStack(stack: StackFacts, seed: number, timeline: Timeline, 
       }
     }
   });
-  const world: World = {
+  const world: GraphSource = {
     families: orphans + 1,
     rootIds,
     supervoxels,
@@ -94,7 +94,7 @@ export function buildStack(stack: StackFacts, seed: number, timeline: Timeline, 
     },
   };
   return {
-    graph: new ChunkedGraph(stack.table, new Grid(stack.grid), world),
+    graph: new ChunkedGraph(stack.table, new ChunkGrid(stack.grid), world),
     seeded: [0, firstExample],
     examples: [firstExample, firstNamed],
     named: [firstNamed, orphans],

@@ -2,7 +2,7 @@
  * Trees whose edge lengths add up to a given double exactly. Every edge but the last is a whole-number space diagonal
  * (a² + b² + c² = d²) and the last runs along x, so that no square root and no sum is rounded.
  */
-import type { Grid, Vec3 } from '../graph/grid';
+import type { ChunkGrid, GridPoint } from '../graph/grid';
 import { between, pick, type Rng } from '../rng';
 import type { Site } from './grow';
 
@@ -33,7 +33,7 @@ export interface ExactTree {
   /** Sum of the edge lengths, nm. */
   length: number;
   /** First vertex, whole nm. */
-  start: Vec3;
+  start: GridPoint;
   supervoxels: number;
 }
 
@@ -48,11 +48,11 @@ export function shareOut(random: Rng, total: number, parts: number): number[] {
   return shares;
 }
 
-export function exactTree(random: Rng, grid: Grid, tree: ExactTree): Site[] {
+export function exactTree(random: Rng, grid: ChunkGrid, tree: ExactTree): Site[] {
   const { voxelOffset, size, resolution } = grid.facts;
   const low = voxelOffset.map((v, k) => v * resolution[k]! + 20_000);
   const high = voxelOffset.map((v, k) => (v + size[k]!) * resolution[k]! - 20_000);
-  const points: Vec3[] = [tree.start];
+  const points: GridPoint[] = [tree.start];
   const parents = [-1];
   const edges = tree.vertices - 1;
   let rest = tree.length;
@@ -79,7 +79,7 @@ export function exactTree(random: Rng, grid: Grid, tree: ExactTree): Site[] {
       });
       rest -= d * times;
     }
-    points.push(from.map((v, k) => v + move[k]!) as unknown as Vec3);
+    points.push(from.map((v, k) => v + move[k]!) as unknown as GridPoint);
     parents.push(parent);
   }
   const supervoxels = shareOut(random, tree.supervoxels, tree.vertices);

@@ -1,13 +1,13 @@
 /** Grows the pieces of neurons: a random walk from chunk to chunk that branches now and then. */
 import { Family } from '../graph/family';
-import { chunkX, chunkY, chunkZ, type Grid, packChunk, type Vec3 } from '../graph/grid';
+import { type ChunkGrid, chunkX, chunkY, chunkZ, type GridPoint, packChunk } from '../graph/grid';
 import type { Fragment } from '../graph/nodes';
 import { between, type Rng } from '../rng';
 
 /** A site of a tree that is not yet part of a graph. `parent` is the index of an earlier site, -1 for the first. */
 export interface Site {
   chunk: number;
-  rep: Vec3;
+  rep: GridPoint;
   parent: number;
   supervoxels: number;
   voxels: number;
@@ -21,7 +21,7 @@ export interface GrowOptions {
   supervoxels?: [low: number, high: number];
 }
 
-const AXES: Vec3[] = [
+const AXES: GridPoint[] = [
   [1, 0, 0],
   [-1, 0, 0],
   [0, 1, 0],
@@ -31,22 +31,22 @@ const AXES: Vec3[] = [
 ];
 
 /** A point of the chunk on the voxel grid, away from the faces. */
-export function pointIn(random: Rng, grid: Grid, chunk: number): Vec3 {
+export function pointIn(random: Rng, grid: ChunkGrid, chunk: number): GridPoint {
   const { chunkSize, resolution } = grid.facts;
   const corner = grid.corner(chunk);
   return corner.map((nm, k) => {
     const inside = Math.floor(chunkSize[k]! * (0.1 + 0.8 * random()));
     return nm + inside * resolution[k]!;
-  }) as unknown as Vec3;
+  }) as unknown as GridPoint;
 }
 
-function step(grid: Grid, chunk: number, axis: Vec3): number | null {
+function step(grid: ChunkGrid, chunk: number, axis: GridPoint): number | null {
   const to = [chunkX(chunk) + axis[0], chunkY(chunk) + axis[1], chunkZ(chunk) + axis[2]];
   if (to.some((n, k) => n < 0 || n >= grid.extent[k]!)) return null;
   return packChunk(to[0]!, to[1]!, to[2]!);
 }
 
-export function grow(random: Rng, grid: Grid, options: GrowOptions): Site[] {
+export function grow(random: Rng, grid: ChunkGrid, options: GrowOptions): Site[] {
   const [low, high] = options.supervoxels ?? [8, 52];
   const sites: Site[] = [];
   const add = (chunk: number, parent: number): void => {

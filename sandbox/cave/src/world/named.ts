@@ -1,7 +1,7 @@
 /** Neurons that somebody's own table names: their ids, supervoxels and positions, grown into whole neurons. */
 import { Family } from '../graph/family';
 import type { ChunkedGraph } from '../graph/graph';
-import type { Grid, Vec3 } from '../graph/grid';
+import type { ChunkGrid, GridPoint } from '../graph/grid';
 import { hash, rng } from '../rng';
 import { grow, pointIn } from './grow';
 import type { Timeline } from './timeline';
@@ -11,7 +11,7 @@ export interface IdRow {
   root: string;
   supervoxel: string | null;
   /** nm. */
-  at: Vec3 | null;
+  at: GridPoint | null;
   columns: Record<string, string>;
 }
 
@@ -33,7 +33,12 @@ export function neuronsOf(rows: IdRow[]): NamedNeuron[] {
 
 export interface ParsedIds {
   header: string[];
-  rows: { root: string; supervoxel: string | null; position: Vec3 | null; columns: Record<string, string> }[];
+  rows: {
+    root: string;
+    supervoxel: string | null;
+    position: GridPoint | null;
+    columns: Record<string, string>;
+  }[];
 }
 
 const isId = (text: string | undefined): text is string =>
@@ -62,7 +67,7 @@ export function parseIds(name: string, tsv: string): ParsedIds {
       {
         root: id,
         supervoxel: isId(supervoxel) ? supervoxel : null,
-        position: numbers.every(Number.isFinite) ? (numbers as unknown as Vec3) : null,
+        position: numbers.every(Number.isFinite) ? (numbers as unknown as GridPoint) : null,
         columns: Object.fromEntries(header.map((h, i) => [h, cells[i] ?? '']).filter((_, i) => !used.has(i))),
       },
     ];
@@ -71,19 +76,21 @@ export function parseIds(name: string, tsv: string): ParsedIds {
 }
 
 /** Share of a sample of rows whose supervoxel lies in the chunk of its position, on one grid. */
-export function agreement(grid: Grid, viewer: Vec3, parsed: ParsedIds): number {
+export function agreement(grid: ChunkGrid, viewer: GridPoint, parsed: ParsedIds): number {
   const located = parsed.rows.filter((row) => row.supervoxel !== null && row.position !== null).slice(0, 500);
   if (located.length === 0) return 0;
   const hits = located.filter(({ supervoxel, position }) => {
     const { layer, chunk } = grid.decode(BigInt(supervoxel!));
-    return layer === 1 && grid.chunkAt(position!.map((v, k) => v * viewer[k]!) as unknown as Vec3) === chunk;
+    return (
+      layer === 1 && grid.chunkAt(position!.map((v, k) => v * viewer[k]!) as unknown as GridPoint) === chunk
+    );
   });
   return hits.length / located.length;
 }
 
 interface Place {
   chunk: number;
-  rep: Vec3;
+  rep: GridPoint;
   named: number[];
 }
 
@@ -92,7 +99,7 @@ function treeOf(index: number, graph: ChunkedGraph, neuron: NamedNeuron, seed: n
   const { grid } = graph;
   const random = rng(hash(seed, 5, index));
   const { size, voxelOffset, resolution } = grid.facts;
-  const centre = size.map((n, k) => (voxelOffset[k]! + n / 2) * resolution[k]!) as unknown as Vec3;
+  const centre = size.map((n, k) => (voxelOffset[k]! + n / 2) * resolution[k]!) as unknown as GridPoint;
   const places = neuron.profiles.map(({ supervoxel, at }): Place => {
     const decoded = supervoxel === null ? null : grid.decode(BigInt(supervoxel));
     const own = decoded?.layer === 1 && graph.world.supervoxels.get(supervoxel!) === index;

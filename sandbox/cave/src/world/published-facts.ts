@@ -2,7 +2,7 @@
  * What the published BANC documentation (June 2026) shows for live segments. Shares are kept as counts: each published
  * share is the nearest double to a fraction whose smallest denominators give the number of supervoxels below.
  */
-import type { Vec3 } from '../graph/grid';
+import type { GridPoint } from '../graph/grid';
 
 /** A segment that was split: its supervoxels by the current segment that holds them. */
 export interface SplitExample {
@@ -108,7 +108,7 @@ export const LARGEST = {
 } as const;
 
 /** Positions in voxels of 4 x 4 x 45 nm. */
-export const POINTS: readonly { at: Vec3; id: string; supervoxel: string }[] = [
+export const POINTS: readonly { at: GridPoint; id: string; supervoxel: string }[] = [
   { at: [128563, 169944, 4093], id: '720575941643797624', supervoxel: '76426092181762338' },
   { at: [136207, 175201, 4812], id: '720575941429439959', supervoxel: '76707773517849702' },
   { at: [101370, 215228, 5264], id: '720575941561135887', supervoxel: '75512879390421881' },
@@ -136,7 +136,7 @@ export const PROOFREAD = {
 } as const;
 
 /** A segment whose skeleton passes through these points (voxels of 4 x 4 x 45 nm), along x at each. */
-export const CROSSING: { id: string; at: readonly Vec3[] } = {
+export const CROSSING: { id: string; at: readonly GridPoint[] } = {
   id: '720575941526718564',
   at: [
     [121305, 181906, 4627],

@@ -2,12 +2,11 @@
 import type { Family } from '../graph/family';
 import { currentRoot, Family as Links } from '../graph/family';
 import type { ChunkedGraph } from '../graph/graph';
-import type { Vec3 } from '../graph/grid';
+import type { GridPoint } from '../graph/grid';
 import { type Fragment, fragmentsOf, type Root } from '../graph/nodes';
 import { hash, pick, type Rng, rng } from '../rng';
 import { exactTree, shareOut } from './exact';
 import { grow, plant, type Site } from './grow';
-import { PROOFREADERS } from './people';
 import {
   CABLES,
   CROSSING,
@@ -21,6 +20,7 @@ import {
   type SplitExample,
 } from './published-facts';
 import type { Timeline } from './timeline';
+import { PROOFREADERS } from './users';
 
 const DAY = 86_400_000;
 const FIRST_OPERATION = 50_000;
@@ -105,7 +105,7 @@ function setVoxels(random: Rng, root: Root, total: number): void {
   });
 }
 
-const nm = (at: Vec3): Vec3 => [at[0] * 4, at[1] * 4, at[2] * 45];
+const nm = (at: GridPoint): GridPoint => [at[0] * 4, at[1] * 4, at[2] * 45];
 
 function splitExample(example: SplitExample): Example {
   const [best, ...pieces] = example.candidates;
@@ -117,7 +117,7 @@ function splitExample(example: SplitExample): Example {
       const { family, random, graph } = script;
       const named = example.supervoxel === undefined ? null : segOf(script, example.supervoxel);
       const corner = named === null ? ([560_000, 640_000, 170_000] as const) : graph.grid.corner(named.chunk);
-      const start: Vec3 = [corner[0] + 1000, corner[1] + 1000, corner[2] + 1000];
+      const start: GridPoint = [corner[0] + 1000, corner[1] + 1000, corner[2] + 1000];
       const sites = exactTree(random, graph.grid, {
         vertices: example.vertices,
         length: example.cable,
@@ -176,7 +176,7 @@ const cables = CABLES.map(
     ids: [id],
     supervoxels: [],
     make(script) {
-      const start: Vec3 = [500_000, 700_000, 180_000];
+      const start: GridPoint = [500_000, 700_000, 180_000];
       const tree = { vertices, length, start, supervoxels: vertices * 400 };
       script.tree(exactTree(script.random, script.graph.grid, tree), id);
     },
@@ -300,7 +300,7 @@ const crossing: Example = {
   supervoxels: [],
   make(script) {
     const { grid } = script.graph;
-    const ends = CROSSING.at.flatMap((at): Vec3[] => {
+    const ends = CROSSING.at.flatMap((at): GridPoint[] => {
       const [x, y, z] = nm(at);
       return [
         [x - 1200, y, z],

@@ -8,8 +8,8 @@ import { packChunk } from '../graph/grid';
 import { type Fragment, fragmentsOf } from '../graph/nodes';
 import { between, hash, pick, type Rng, rng } from '../rng';
 import { groups, grow, plant, type Site } from './grow';
-import { PROOFREADERS } from './people';
 import type { Timeline } from './timeline';
+import { PROOFREADERS } from './users';
 
 /** Edits a family can have: one in each epoch. */
 export const EPOCHS = 8;
@@ -121,7 +121,7 @@ class History {
     });
   }
 
-  edit(made: { id: number; time: number; user: number }): void {
+  edit(created: { id: number; time: number; user: number }): void {
     this.refresh();
     const apart: Bond[] = [];
     const joined: Bond[] = [];
@@ -135,7 +135,7 @@ class History {
     }
     if (apart.length > 0 && this.random() < 0.6) {
       const { a, b } = pick(this.random, apart);
-      this.family.merge(a, b, made);
+      this.family.merge(a, b, created);
       return;
     }
     const kind = this.random();
@@ -143,7 +143,7 @@ class History {
       const whole = fragmentsOf(roots[0]!);
       const big = whole.filter((f) => f.size > 4 && f.links.filter((o) => !o.retired).length > 1);
       if (big.length > 0) {
-        this.family.splitInside(pick(this.random, big), 0.3 + 0.4 * this.random(), made);
+        this.family.splitInside(pick(this.random, big), 0.3 + 0.4 * this.random(), created);
         return;
       }
     }
@@ -151,6 +151,6 @@ class History {
     // Later sites have fewer behind them: a link near the middle of the list cuts a neuron nearly in half.
     const middle = Math.floor(joined.length * (0.3 + 0.3 * this.random()));
     const { a, b } = kind < 0.5 ? joined[middle]! : pick(this.random, joined);
-    this.family.split(a, b, made);
+    this.family.split(a, b, created);
   }
 }

@@ -2,7 +2,7 @@
  * The datastacks of the sandbox. Names, tables, resolutions and extents as published in the configuration of the
  * tracers' Python package and the public BANC documentation, June 2026; grids follow from the extents.
  */
-import type { GridFacts, Vec3 } from '../graph/grid';
+import type { GridFacts, GridPoint } from '../graph/grid';
 
 export interface StackFacts {
   name: string;
@@ -18,7 +18,7 @@ export interface StackFacts {
   };
   description: string | null;
   viewerSite: string;
-  viewerResolution: Vec3;
+  viewerResolution: GridPoint;
   synapseTable: string | null;
   somaTable: string | null;
   proofreadingTable: string | null;
@@ -33,12 +33,17 @@ export interface StackFacts {
 }
 
 /** Layers that a volume of so many chunks along its longest axis needs. */
-function layersFor(size: Vec3, chunkSize: Vec3): number {
+function layersFor(size: GridPoint, chunkSize: GridPoint): number {
   const chunks = Math.max(...size.map((n, k) => Math.ceil(n / chunkSize[k]!)));
   return Math.ceil(Math.log2(chunks)) + 2;
 }
 
-function gridOf(size: Vec3, chunkSize: Vec3, resolution: Vec3, voxelOffset: Vec3 = [0, 0, 0]): GridFacts {
+function gridOf(
+  size: GridPoint,
+  chunkSize: GridPoint,
+  resolution: GridPoint,
+  voxelOffset: GridPoint = [0, 0, 0],
+): GridFacts {
   return { layers: layersFor(size, chunkSize), chunkSize, voxelOffset, size, resolution };
 }
 

@@ -1,9 +1,9 @@
 /** Node ids: the worked examples of the 12-layer grid, and round trips over every layer. */
-import { chunkX, chunkY, chunkZ, Grid, packChunk } from '../../src/graph/grid';
+import { ChunkGrid, chunkX, chunkY, chunkZ, packChunk } from '../../src/graph/grid';
 import { between, rng } from '../../src/rng';
 import { STACKS } from '../../src/world/stacks';
 
-const gridOf = (name: string): Grid => new Grid(STACKS.find((stack) => stack.name === name)!.grid);
+const gridOf = (name: string): ChunkGrid => new ChunkGrid(STACKS.find((stack) => stack.name === name)!.grid);
 
 test.each([
   [160032475051983415n, 2, [226, 203, 11], 567n],
@@ -45,7 +45,7 @@ test('a published BANC point lies in the chunk that its supervoxel names', () =>
 test('ids round-trip on every layer of every datastack, seed 11', () => {
   const random = rng(11);
   for (const stack of STACKS) {
-    const grid = new Grid(stack.grid);
+    const grid = new ChunkGrid(stack.grid);
     for (let layer = 1; layer <= grid.layers; layer++) {
       for (let n = 0; n < 40; n++) {
         const top = 2 ** Math.min(10, grid.bits(layer)) - 1;

@@ -1,7 +1,7 @@
 /** PyChunkedGraph routes: shapes, digits, encodings, and the answers for what is not there. */
 import { gzipSync } from 'node:zlib';
 import { unpackIds } from '../../../../src/core/ids';
-import { packIds } from '../../../../test/support/packIds';
+import { packIds } from '../../../../test/support/pack-ids';
 import { ask, field, fresh, good, header, jsonOf, NOW, P, textOf } from '../ask';
 
 const sandbox = fresh();

@@ -1,10 +1,10 @@
 /** What lies in the buckets: closed surfaces that face outward, where configurations look for them. */
 import { gunzipSync } from 'node:zlib';
-import { PUBLISHED } from '../../../../src/cave/publishedConfigs';
+import { PUBLISHED } from '../../../../src/cave/datasets/published-configs';
 import type { CaveSandbox } from '../../src';
 import { skeletonOf } from '../../src/skeletons/skeleton';
 import { exampleTubes } from '../../src/stores/seeds/example-mesh';
-import type { Point, Solid } from '../../src/stores/seeds/solids';
+import type { Solid, SolidPoint } from '../../src/stores/seeds/solids';
 import { swamps } from '../../src/stores/seeds/swamps';
 import { CROSSING, NOT_CROSSING } from '../../src/world/published-facts';
 import { ask, field, fresh, good, header } from '../ask';
@@ -32,8 +32,8 @@ function read(path: string): Solid {
   const zipped = header(reply, 'content-encoding')[0] === 'gzip';
   const bytes = Buffer.from(zipped ? gunzipSync(reply.body) : reply.body);
   const count = bytes.readUInt32LE(0);
-  const point = (i: number): Point =>
-    [0, 1, 2].map((k) => bytes.readFloatLE(4 + 12 * i + 4 * k)) as unknown as Point;
+  const point = (i: number): SolidPoint =>
+    [0, 1, 2].map((k) => bytes.readFloatLE(4 + 12 * i + 4 * k)) as unknown as SolidPoint;
   const first = 4 + 12 * count;
   return {
     points: Array.from({ length: count }, (_, i) => point(i)),
@@ -83,7 +83,7 @@ test('the example of hits: closed tubes that end at the published points', () =>
   }
   const { vertices, edges } = skeletonOf(sandbox.truth.graph(), sandbox.truth.root(CROSSING.id));
   // Along the skeleton the points come in and out of the tubes by turns.
-  const within = (p: Point): boolean => tubes.some((tube) => winding(surface(tube), p) > 0.5);
+  const within = (p: SolidPoint): boolean => tubes.some((tube) => winding(surface(tube), p) > 0.5);
   expect(vertices.map(within)).toEqual(vertices.map((_, i) => i % 4 === 1 || i % 4 === 2));
   expect(edges).toHaveLength(vertices.length - 1);
   const other = skeletonOf(sandbox.truth.graph(), sandbox.truth.root(NOT_CROSSING));

@@ -1,12 +1,12 @@
 // The thin bar on top: this is a local sandbox, and these are its switches.
 import { button, el, fill } from '../../../../src/ui/dom';
-import type { PageState, Switch, Weather } from '../protocol';
-import { turnSwitch } from './ask-server';
-import { tell } from './asks';
+import type { PageState, SandboxConditions, SandboxSwitch } from '../protocol';
+import { showMessage } from './dialogs';
 import { popup } from './popup';
+import { turnSwitch } from './server';
 import { toast } from './toasts';
 
-const WEATHERS: [Weather, string][] = [
+const WEATHERS: [SandboxConditions, string][] = [
   ['normal', 'CAVE answers at once'],
   ['slow', 'CAVE is slow'],
   ['failing', 'CAVE fails at times'],
@@ -30,7 +30,9 @@ export class Bar {
       'select',
       {
         attrs: { 'aria-label': 'How CAVE behaves' },
-        on: { change: () => void this.turn({ set: 'weather', weather: this.weather.value as Weather }) },
+        on: {
+          change: () => void this.turn({ set: 'weather', weather: this.weather.value as SandboxConditions }),
+        },
       },
       ...WEATHERS.map(([value, words]) => el('option', { attrs: { value } }, words)),
     );
@@ -82,7 +84,7 @@ export class Bar {
   }
 
   show(state: PageState): void {
-    this.weather.value = state.weather;
+    this.weather.value = state.conditions;
     fill(
       this.user,
       ...state.users.map(({ email, name }) =>
@@ -98,9 +100,9 @@ export class Bar {
     this.running.textContent = count > 0 ? 'Running script' : '';
   }
 
-  private async turn(change: Switch): Promise<void> {
+  private async turn(change: SandboxSwitch): Promise<void> {
     const reply = await turnSwitch(change);
-    if (!reply.ok) tell('The sandbox refused', reply.message);
+    if (!reply.ok) showMessage('The sandbox refused', reply.message);
     else if (reply.said !== undefined) toast('Sandbox', reply.said, change.set === 'edit' ? 12 : 6);
   }
 }

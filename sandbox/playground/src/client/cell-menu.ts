@@ -1,9 +1,9 @@
 // The context menu of cells.
-import type { Box, Deed } from '../protocol';
+import type { Box, UserAction } from '../protocol';
 import { letters } from './boxes';
 import type { Choice } from './popup';
 
-export function cellMenu(tab: number, box: Box, column: number, act: (deed: Deed) => void): Choice[] {
+export function cellMenu(tab: number, box: Box, column: number, act: (action: UserAction) => void): Choice[] {
   const rows = box.rows === 1 ? 'row' : `${box.rows} rows`;
   const sort = (ascending: boolean) => () => act({ do: 'sort', tab, column, ascending });
   return [

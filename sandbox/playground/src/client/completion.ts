@@ -1,7 +1,7 @@
 // Help while a formula is typed: the functions that fit, then what the arguments are.
 import { el, fill } from '../../../../src/ui/dom';
 import type { FormulaHelp } from '../protocol';
-import { placeIn } from './typing';
+import { caretContext } from './typing';
 
 const MOST = 8;
 
@@ -29,7 +29,7 @@ export class Completion {
 
   /** Looks again at what is typed. */
   look(field: Field): void {
-    const place = placeIn(field.value.slice(0, field.selectionStart ?? 0));
+    const place = caretContext(field.value.slice(0, field.selectionStart ?? 0));
     this.close();
     if (place === null) return;
     if (place.at === 'name') {

@@ -1,9 +1,9 @@
 // Copy and paste between the sheet and the system's clipboard.
 import type { Box } from '../protocol';
-import { readShown } from './ask-server';
-import { tell } from './asks';
 import { boxName } from './boxes';
 import { readTable, writeTable } from './clipboard';
+import { showMessage } from './dialogs';
+import { readShown } from './server';
 import type { Store } from './store';
 import { toast } from './toasts';
 
@@ -38,7 +38,7 @@ async function copyFar(tab: number, box: Box): Promise<void> {
     await navigator.clipboard.writeText(writeTable(await readShown(tab, box)));
     toast('', `Copied ${boxName(box)}`, 3);
   } catch {
-    tell('Not copied', 'The browser did not let these cells be copied. Select fewer rows.');
+    showMessage('Not copied', 'The browser did not let these cells be copied. Select fewer rows.');
   }
 }
 

@@ -2,8 +2,8 @@
 // nothing of this page; its calls come as messages.
 import { button, el, fill } from '../../../../src/ui/dom';
 import { icon } from '../../../../src/ui/icons';
-import type { Frame } from '../protocol';
-import { doDeed, runOnServer } from './ask-server';
+import type { DialogContent } from '../protocol';
+import { runOnServer, sendAction } from './server';
 
 /** As Apps Script grants, without the page's own origin. */
 const RIGHTS =
@@ -53,7 +53,7 @@ function frameOf(html: string, title: string): HTMLIFrameElement {
 
 let sidebar: Open | null = null;
 
-export function showSidebar(shown: Frame | null): void {
+export function showSidebar(shown: DialogContent | null): void {
   const place = document.getElementById('side')!;
   if (sidebar !== null) openFrames.delete(sidebar);
   sidebar = null;
@@ -65,7 +65,7 @@ export function showSidebar(shown: Frame | null): void {
   const frame = frameOf(shown.html, shown.title);
   const close = () => {
     showSidebar(null);
-    void doDeed({ do: 'closeSidebar' });
+    void sendAction({ do: 'closeSidebar' });
   };
   const cross = button('', 'text', close, { 'aria-label': 'Close the sidebar', title: 'Close' });
   cross.append(icon('close'));
@@ -81,7 +81,7 @@ export function closeDialog(): void {
 }
 
 /** One at a time, as in Sheets: a further one takes the place of the first. */
-export function showDialog(shown: Frame): void {
+export function showDialog(shown: DialogContent): void {
   closeDialog();
   const frame = frameOf(shown.html, shown.title);
   frame.style.width = `${shown.width ?? 600}px`;

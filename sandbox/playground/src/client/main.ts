@@ -1,12 +1,12 @@
 // Starts the page: reads its state, attaches the parts, and follows the server's events.
 import { setText } from '../../../../src/ui/dom';
 import type { PageEvent, PageState } from '../protocol';
-import { listen, readState } from './ask-server';
-import { ask, tell } from './asks';
 import { Bar } from './bar';
+import { openDialog, showMessage } from './dialogs';
 import { closeDialog, listenToFrames, showDialog, showSidebar } from './frames';
-import { showHint } from './hint';
+import { showHint } from './introduction';
 import { showMenu } from './menus';
+import { listen, readState } from './server';
 import { Sheet } from './sheet';
 import { showTabs } from './tabs';
 import { toast } from './toasts';
@@ -22,7 +22,7 @@ const sheet = new Sheet(
   () =>
     showTabs(part('tabs'), sheet.store.tabs, sheet.store.active, {
       show: (tab) => sheet.showTab(tab),
-      act: (deed) => void sheet.act(deed),
+      act: (action) => void sheet.act(action),
     }),
 );
 const bar = new Bar(part('bar'), {
@@ -47,7 +47,7 @@ async function refresh(): Promise<void> {
   sheet.setTabs(next.tabs);
   if (first && next.selection !== null) sheet.selectFor(next.selection.tab, next.selection.box);
   if (otherSidebar) showSidebar(next.sidebar);
-  if (first && next.problem !== '') tell('The add-on is not there', next.problem);
+  if (first && next.problem !== '') showMessage('The add-on is not there', next.problem);
 }
 
 function initials(name: string): string {
@@ -80,7 +80,7 @@ function hear(event: PageEvent): void {
       toast(event.title, event.text, event.seconds);
       break;
     case 'ask':
-      ask(event);
+      openDialog(event);
       break;
     case 'running':
       bar.showRunning(event.count);

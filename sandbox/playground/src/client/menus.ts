@@ -1,9 +1,9 @@
 // Extensions › Tracer Tools, as the script built it.
 import { button, fill } from '../../../../src/ui/dom';
 import type { MenuItem } from '../protocol';
-import { doDeed } from './ask-server';
-import { tell } from './asks';
+import { showMessage } from './dialogs';
 import { type Choice, popup } from './popup';
+import { sendAction } from './server';
 
 export function showMenu(node: HTMLElement, items: readonly MenuItem[], problem: string): void {
   const opener = button('Extensions', 'text', () => {
@@ -13,7 +13,7 @@ export function showMenu(node: HTMLElement, items: readonly MenuItem[], problem:
         ? [
             {
               label: problem === '' ? 'No add-on menu for this user' : 'The add-on is not there',
-              press: () => problem !== '' && tell('', problem),
+              press: () => problem !== '' && showMessage('', problem),
             },
           ]
         : [{ label: 'Tracer Tools', inside: items.map(choiceOf) }],
@@ -33,6 +33,6 @@ function choiceOf(item: MenuItem): Choice {
 }
 
 async function run(fn: string): Promise<void> {
-  const problem = await doDeed({ do: 'menu', fn });
-  if (problem !== '') tell('The script ended with an error', problem);
+  const problem = await sendAction({ do: 'menu', fn });
+  if (problem !== '') showMessage('The script ended with an error', problem);
 }

@@ -1,17 +1,17 @@
 // The spreadsheet on the page: grid, cursor and editor together, and what the keys do.
-import type { Box, Deed, FormulaHelp, TabInfo } from '../protocol';
-import { doDeed } from './ask-server';
-import { tell } from './asks';
+import type { Box, FormulaHelp, TabInfo, UserAction } from '../protocol';
 import { boxName, readBoxName, type Spot } from './boxes';
 import { cellMenu } from './cell-menu';
 import { Columns } from './columns';
 import { listenToClipboard } from './copying';
 import { Cursor } from './cursor';
+import { showMessage } from './dialogs';
 import { Editor } from './editor';
 import { Grid } from './grid';
 import { watchNotes } from './notes';
 import { Pointer } from './pointer';
 import { popup } from './popup';
+import { sendAction } from './server';
 import { Store } from './store';
 
 export class Sheet {
@@ -117,9 +117,9 @@ export class Sheet {
     void this.act({ do: 'sort', tab: this.store.active, column: this.cursor.spot.column, ascending });
   }
 
-  async act(deed: Deed): Promise<void> {
-    const problem = await doDeed(deed);
-    if (problem !== '') tell('There was a problem', problem);
+  async act(action: UserAction): Promise<void> {
+    const problem = await sendAction(action);
+    if (problem !== '') showMessage('There was a problem', problem);
     // A refused write leaves what was guessed: read again in any case.
     if (problem !== '') this.store.stale([this.store.active]);
   }
@@ -154,7 +154,7 @@ export class Sheet {
     this.showInput();
     clearTimeout(this.telling);
     this.telling = setTimeout(() => {
-      void doDeed({ do: 'select', tab: this.store.active, box });
+      void sendAction({ do: 'select', tab: this.store.active, box });
     }, 60);
   }
 
@@ -217,7 +217,7 @@ export class Sheet {
   private openMenu(x: number, y: number): void {
     const { column } = this.cursor.spot;
     popup(
-      cellMenu(this.store.active, this.cursor.box(), column, (deed) => void this.act(deed)),
+      cellMenu(this.store.active, this.cursor.box(), column, (action) => void this.act(action)),
       x,
       y,
     );

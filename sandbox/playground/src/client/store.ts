@@ -1,7 +1,7 @@
 // What the page knows of the file: its tabs, and a window of cells of the tab in sight.
 import type { CellInfo, TabInfo } from '../protocol';
-import { readCells } from './ask-server';
 import type { Spot } from './boxes';
+import { readCells } from './server';
 
 const MARGIN = 60;
 

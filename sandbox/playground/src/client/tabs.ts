@@ -1,11 +1,11 @@
 // The tabs below the grid.
 import { button, el, fill } from '../../../../src/ui/dom';
-import type { Deed, TabInfo } from '../protocol';
+import type { TabInfo, UserAction } from '../protocol';
 import { type Choice, popup } from './popup';
 
 export interface TabTasks {
   show(tab: number): void;
-  act(deed: Deed): void;
+  act(action: UserAction): void;
 }
 
 export function showTabs(node: HTMLElement, tabs: readonly TabInfo[], active: number, tasks: TabTasks): void {

@@ -1,12 +1,12 @@
 // Where the caret stands in a formula that is being typed: in a function's name, or among its arguments.
 
-export type Place =
+export type CaretContext =
   | { at: 'name'; stem: string; from: number }
   | { at: 'argument'; name: string; index: number }
   | null;
 
 /** `text` up to the caret. */
-export function placeIn(text: string): Place {
+export function caretContext(text: string): CaretContext {
   if (!text.startsWith('=')) return null;
   const open: { name: string; index: number }[] = [];
   let word = '';
@@ -36,7 +36,7 @@ export function placeIn(text: string): Place {
   return inside(open);
 }
 
-function inside(open: readonly { name: string; index: number }[]): Place {
+function inside(open: readonly { name: string; index: number }[]): CaretContext {
   const call = [...open].reverse().find(({ name }) => name !== '');
   return call === undefined ? null : { at: 'argument', name: call.name, index: call.index };
 }

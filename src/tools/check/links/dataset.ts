@@ -1,6 +1,6 @@
 /** Which dataset a state shows, told from its sources: a viewer's host says nothing of it. */
-import { publishedConfig, publishedNames } from '../../../cave/config';
-import type { TracerConfig } from '../../../cave/tracerConfig';
+import { publishedConfig, publishedNames } from '../../../cave/datasets/config';
+import type { TracerConfig } from '../../../cave/datasets/tracer-config';
 import type { Fields } from '../../../neuroglancer/document';
 import { graphTable, readSource, sameSource } from '../../../neuroglancer/source';
 import { isSegmentation, layersOf } from '../../../neuroglancer/state';

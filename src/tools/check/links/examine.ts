@@ -4,32 +4,32 @@
  */
 import { asTtError, TtError } from '../../../core/errors';
 import type { Id } from '../../../core/ids';
-import type { HttpReply } from '../../../exchange/request';
-import { settleAll, type Work } from '../../../exchange/work';
+import type { HttpReply } from '../../../http/request';
+import { allSettled, type Work } from '../../../http/work';
 import { layersOf } from '../../../neuroglancer/state';
 import { SPELUNKER } from '../../../neuroglancer/viewers';
-import type { Ctx } from '../../declare';
+import type { ToolContext } from '../../declaration/declare';
+import { type AddressChecks, checkAddresses } from './addresses';
 import { type Dataset, datasetOf } from './dataset';
+import { type Freshness, idsOf, liveLayers, updateIds } from './freshness';
 import { gatherStates, isCase } from './gather';
 import { type Judgement, judge, mainLayers } from './judge';
-import { type Places, visitPlaces } from './places';
-import { linkOf, mend, type Repair, unposted } from './repair';
-import { type Freshness, freshen, idsOf, liveLayers } from './stale';
+import { linkOf, notPosted, type Repair, repairLink } from './repair';
 import { type Case, type Diagnosis, verdict } from './verdict';
 
 /** What one run has learnt: further links are not asked for it again. */
-export interface Knowledge {
+export interface LinkCache {
   answers: Map<string, HttpReply>;
   fresh: Map<string, Freshness>;
 }
 
-export const noKnowledge = (): Knowledge => ({ answers: new Map(), fresh: new Map() });
+export const newLinkCache = (): LinkCache => ({ answers: new Map(), fresh: new Map() });
 
 /** A diagnosis for each distinct text, or why there is none now. */
 export function* examineLinks(
-  ctx: Ctx,
+  ctx: ToolContext,
   texts: readonly string[],
-  known = noKnowledge(),
+  known = newLinkCache(),
 ): Work<Map<string, Diagnosis | TtError>> {
   const results = new Map<string, Diagnosis | TtError>();
   const cases = new Map<string, Case>();
@@ -48,13 +48,13 @@ export function* examineLinks(
       results.set(text, asTtError(error));
     }
   }
-  const failed = yield* freshen(ctx, idsByDataset(cases, datasets, judged), known.fresh);
+  const failed = yield* updateIds(ctx, idsByDataset(cases, datasets, judged), known.fresh);
   const finished = [...judged].map(([text, judgement]) => {
     const dataset = datasets.get(text)!;
     const fresh = dataset ? (failed.get(dataset.name) ?? known.fresh.get(dataset.name)) : undefined;
     return finish(ctx, cases.get(text)!, judgement, dataset, fresh, places);
   });
-  const ended = yield* settleAll(finished);
+  const ended = yield* allSettled(finished);
   [...judged.keys()].forEach((text, i) => {
     const end = ended[i]!;
     results.set(text, end.ok ? end.value : asTtError(end.error));
@@ -63,11 +63,11 @@ export function* examineLinks(
 }
 
 function visit(
-  ctx: Ctx,
+  ctx: ToolContext,
   cases: ReadonlyMap<string, Case>,
   datasets: ReadonlyMap<string, Dataset | null>,
-  known: Knowledge,
-): Work<Places> {
+  known: LinkCache,
+): Work<AddressChecks> {
   const viewers = new Set<string>();
   const sources = new Set<string>();
   for (const [text, { link, state }] of cases) {
@@ -79,7 +79,7 @@ function visit(
     if (config?.viewer_site_url) viewers.add(config.viewer_site_url);
   }
   if (cases.size > 0) viewers.add(SPELUNKER);
-  return visitPlaces(ctx, viewers, sources, known.answers);
+  return checkAddresses(ctx, viewers, sources, known.answers);
 }
 
 function idsByDataset(
@@ -105,12 +105,12 @@ const shownLive = ({ state }: Case, judgement: Judgement, dataset: Dataset) => [
 ];
 
 function* finish(
-  ctx: Ctx,
+  ctx: ToolContext,
   found: Case,
   judgement: Judgement,
   dataset: Dataset | null,
   fresh: Freshness | TtError | undefined,
-  places: Places,
+  places: AddressChecks,
 ): Work<Diagnosis> {
   const reasons = [...judgement.reasons];
   const ids = dataset ? idsOf(shownLive(found, judgement, dataset)) : [];
@@ -125,20 +125,25 @@ function* finish(
     reasons.push(idsInWords(ids, fresh, replaced));
   }
   const word = judgement.verdict;
-  const asked = word === 'needs sign-in or terms';
+  const requested = word === 'needs sign-in or terms';
   const broken = word !== 'works';
-  if (asked || !(broken || replaced.size > 0 || found.link.viewer === ''))
+  if (requested || !(broken || replaced.size > 0 || found.link.viewer === ''))
     return verdict(word, sentence(reasons));
-  const repair = mend(found, judgement, dataset, replaced, places);
+  const repair = repairLink(found, judgement, dataset, replaced, places);
   if (typeof repair === 'string') return verdict(word, sentence([...reasons, repair]));
   return yield* withLink(ctx, word, reasons, repair);
 }
 
-function* withLink(ctx: Ctx, word: Diagnosis['verdict'], reasons: string[], repair: Repair): Work<Diagnosis> {
+function* withLink(
+  ctx: ToolContext,
+  word: Diagnosis['verdict'],
+  reasons: string[],
+  repair: Repair,
+): Work<Diagnosis> {
   try {
     return verdict(word, sentence(reasons), yield* linkOf(ctx, repair));
   } catch (error) {
-    return verdict(word, sentence([...reasons, unposted(error)]));
+    return verdict(word, sentence([...reasons, notPosted(error)]));
   }
 }
 

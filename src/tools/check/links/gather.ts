@@ -1,15 +1,15 @@
 /** From pasted texts to states: what each link leads to, or the verdict that there is nothing to look at. */
-import { failureOf } from '../../../cave/replies';
+import { errorFromReply } from '../../../cave/client/replies';
 import { getAnywhere, readStoredState, takesToken } from '../../../cave/state';
 import { asTtError, type TtError } from '../../../core/errors';
-import type { HttpReply, HttpRequest } from '../../../exchange/request';
-import { settleAll, type Work } from '../../../exchange/work';
+import type { HttpReply, HttpRequest } from '../../../http/request';
+import { allSettled, type Work } from '../../../http/work';
 import { type Link, readLink, stateServerOrigin } from '../../../neuroglancer/link';
 import { layersOf, readState } from '../../../neuroglancer/state';
 import { hostOf } from '../../../neuroglancer/viewers';
-import type { Ctx } from '../../declare';
-import { isShortName, redirectedTo, shortNameRequest, stateRequest } from '../../states';
-import { isOnline } from './places';
+import type { ToolContext } from '../../declaration/declare';
+import { isShortName, redirectTarget, shortNameRequest, stateRequest } from '../../views/states';
+import { isOnline } from './addresses';
 import { type Case, type Diagnosis, verdict } from './verdict';
 
 export type Finding = Case | Diagnosis | TtError;
@@ -21,7 +21,7 @@ const HOPS = 3;
 export const isCase = (finding: Finding): finding is Case => 'state' in finding;
 
 /** By text. Every distinct address is asked once, all in one round trip; short names take one more a hop. */
-export function* gatherStates(ctx: Ctx, texts: readonly string[]): Work<Map<string, Finding>> {
+export function* gatherStates(ctx: ToolContext, texts: readonly string[]): Work<Map<string, Finding>> {
   const findings = new Map<string, Finding>();
   const links = new Map<string, Link>();
   for (const text of texts) links.set(text, readLink(text));
@@ -51,7 +51,7 @@ function* askAll(wanted: ReadonlyMap<string, HttpRequest>): Work<Map<string, Htt
 }
 
 function requestFor(
-  ctx: Ctx,
+  ctx: ToolContext,
   text: string,
   link: Link,
   wanted: Map<string, HttpRequest>,
@@ -61,13 +61,13 @@ function requestFor(
     const request = stateRequest(ctx, link);
     wanted.set(request.url, request);
   } catch (error) {
-    const said = asTtError(error);
-    findings.set(text, said.code === 'LINK' ? verdict('not a link', said.message) : said);
+    const warnings = asTtError(error);
+    findings.set(text, warnings.code === 'LINK' ? verdict('not a link', warnings.message) : warnings);
   }
 }
 
 /** Short names in step, each once. */
-function* followAll(ctx: Ctx, links: Map<string, Link>, findings: Map<string, Finding>): Work<void> {
+function* followAll(ctx: ToolContext, links: Map<string, Link>, findings: Map<string, Finding>): Work<void> {
   for (let hop = 0; hop < HOPS; hop++) {
     const short = [...links].filter(([text, link]) => isShortName(link) && !findings.has(text));
     if (short.length === 0) return;
@@ -79,10 +79,10 @@ function* followAll(ctx: Ctx, links: Map<string, Link>, findings: Map<string, Fi
       const reply = replies.get(link.address)!;
       try {
         if (reply.failure) findings.set(text, unreached(reply, hostOf(link.address), online));
-        else links.set(text, redirectedTo(reply, link));
+        else links.set(text, redirectTarget(reply, link));
       } catch (error) {
-        const said = asTtError(error);
-        findings.set(text, said.code === 'LINK' ? verdict('not a link', said.message) : said);
+        const warnings = asTtError(error);
+        findings.set(text, warnings.code === 'LINK' ? verdict('not a link', warnings.message) : warnings);
       }
     }
   }
@@ -111,19 +111,19 @@ function opened(link: Link, text: string): Finding {
       'what is there is no view: it has no layers',
     );
   } catch (error) {
-    const said = asTtError(error);
-    return verdict(link.state === '' ? 'state gone' : 'truncated id', said.message);
+    const warnings = asTtError(error);
+    return verdict(link.state === '' ? 'state gone' : 'truncated id', warnings.message);
   }
 }
 
 function unreached(reply: HttpReply, host: string, online: boolean): Finding {
   if (reply.failure === 'network' && online)
     return verdict('dead host', `${host} does not answer: there is no such host any more`);
-  return failureOf(reply, { what: host, datastack: host });
+  return errorFromReply(reply, { route: host, datastack: host });
 }
 
 function stored(
-  ctx: Ctx,
+  ctx: ToolContext,
   link: Link,
   reply: HttpReply,
   online: boolean,
@@ -157,7 +157,7 @@ function stored(
       return verdict('needs sign-in or terms', `${host} wants a sign-in of its own`);
     }
   }
-  const error = failureOf(reply, { what: 'the view', datastack: host });
+  const error = errorFromReply(reply, { route: 'the view', datastack: host });
   const closed = error.code === 'TERMS' || error.code === 'PERMISSION';
   return closed ? verdict('needs sign-in or terms', error.message) : error;
 }
@@ -169,11 +169,11 @@ const isStateFailure = (link: Link, reply: HttpReply): boolean =>
   (link.form === 'bare id' || stateServerOrigin(link) !== '') &&
   /^[0-9]+$/.test(link.id);
 
-const serverOf = (ctx: Ctx, link: Link): string => stateServerOrigin(link) || ctx.access.server;
+const serverOf = (ctx: ToolContext, link: Link): string => stateServerOrigin(link) || ctx.access.server;
 
 /** State servers that failed for some number and are well otherwise: what they lack is gone. */
 function* askServers(
-  ctx: Ctx,
+  ctx: ToolContext,
   links: ReadonlyMap<string, Link>,
   replies: ReadonlyMap<string, HttpReply>,
 ): Work<Set<string>> {
@@ -184,12 +184,12 @@ function* askServers(
     if (reply && isStateFailure(link, reply)) doubted.add(serverOf(ctx, link));
   }
   const servers = [...doubted];
-  const asked = servers.map(function* (server): Work<boolean> {
+  const requested = servers.map(function* (server): Work<boolean> {
     const [reply] = yield [getAnywhere(ctx.access, `${server}/nglstate/api/v1/version`, 'the state server')];
     return reply!.status >= 200 && reply!.status < 300;
   });
-  const ended = yield* settleAll(asked);
+  const ended = yield* allSettled(requested);
   return new Set(servers.filter((_server, i) => ended[i]!.ok && (ended[i] as { value: boolean }).value));
 }
 
-const bareUrl = (ctx: Ctx, link: Link): string => stateRequest(ctx, link).url;
+const bareUrl = (ctx: ToolContext, link: Link): string => stateRequest(ctx, link).url;

@@ -2,7 +2,7 @@
 import type { TtError } from '../../../core/errors';
 import { readSource } from '../../../neuroglancer/source';
 import { isSegmentation, type Layer, layersOf } from '../../../neuroglancer/state';
-import type { Place, Places } from './places';
+import type { AddressCheck, AddressChecks } from './addresses';
 import type { Case, Verdict } from './verdict';
 
 export interface Judgement {
@@ -30,7 +30,7 @@ export function mainLayers(layers: readonly Layer[]): { images: Layer[]; segment
 }
 
 /** Throws the error of a place that could not be asked, unless something worse is certain. */
-export function judge({ link, state }: Case, places: Places): Judgement {
+export function judge({ link, state }: Case, places: AddressChecks): Judgement {
   const { images, segmentations } = mainLayers(layersOf(state));
   const viewer = link.viewer === '' ? null : places.viewer(link.viewer);
   const judgement: Judgement = {
@@ -67,7 +67,7 @@ export function judge({ link, state }: Case, places: Places): Judgement {
 }
 
 function note(
-  place: Place & { state: 'unknown' },
+  place: AddressCheck & { state: 'unknown' },
   layer: Layer,
   unasked: TtError[],
   reasons: string[],

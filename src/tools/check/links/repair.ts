@@ -1,17 +1,17 @@
 /** A working view in the place of a broken one. */
 import { TtError } from '../../../core/errors';
-import type { Work } from '../../../exchange/work';
+import type { Work } from '../../../http/work';
 import { copyDocument, type Fields } from '../../../neuroglancer/document';
 import { replaceIds, replaceSource } from '../../../neuroglancer/edit';
 import { modernize } from '../../../neuroglancer/modernize';
 import { forLegacyViewer, forModernViewer, sameSource } from '../../../neuroglancer/source';
 import { type Dialect, dialectOf, layersOf } from '../../../neuroglancer/state';
 import { SPELUNKER, viewerDialect } from '../../../neuroglancer/viewers';
-import type { Ctx } from '../../declare';
-import { type Destination, linkTo } from '../../make/view';
+import type { ToolContext } from '../../declaration/declare';
+import { type Destination, linkTo } from '../../views/datastack-view';
+import type { AddressChecks } from './addresses';
 import type { Dataset } from './dataset';
 import type { Judgement } from './judge';
-import type { Places } from './places';
 import type { Case } from './verdict';
 
 export interface Repair {
@@ -20,12 +20,12 @@ export interface Repair {
 }
 
 /** The mended state and where it opens; a sentence where it cannot be mended. */
-export function mend(
+export function repairLink(
   found: Case,
   judgement: Judgement,
   dataset: Dataset | null,
   ids: ReadonlyMap<string, string>,
-  places: Places,
+  places: AddressChecks,
 ): Repair | string {
   let state = copyDocument(found.state);
   const viewer = viewerFor(found, judgement, dataset, dialectOf(state), places);
@@ -38,7 +38,7 @@ export function mend(
   return { state, destination: { config, viewer, dialect } };
 }
 
-export const linkOf = (ctx: Ctx, { state, destination }: Repair): Work<string> =>
+export const linkOf = (ctx: ToolContext, { state, destination }: Repair): Work<string> =>
   linkTo(ctx, destination, state);
 
 /** The same viewer while it lives; then the dataset's own, where it reads this dialect; then Spelunker, which reads both. */
@@ -47,7 +47,7 @@ function viewerFor(
   judgement: Judgement,
   dataset: Dataset | null,
   dialect: Dialect,
-  places: Places,
+  places: AddressChecks,
 ): string {
   if (link.viewer !== '' && !judgement.viewerDead) return link.viewer;
   const own = dataset?.config.viewer_site_url ?? '';
@@ -60,7 +60,7 @@ function mendSources(
   judgement: Judgement,
   dataset: Dataset | null,
   dialect: Dialect,
-  places: Places,
+  places: AddressChecks,
 ): string {
   const spell = dialect === 'modern' ? forModernViewer : forLegacyViewer;
   const layers = layersOf(state);
@@ -88,5 +88,5 @@ function mendSources(
 }
 
 /** A repair that could not be posted is said; the verdict stands. */
-export const unposted = (error: unknown): string =>
+export const notPosted = (error: unknown): string =>
   error instanceof TtError ? `no link could be made: ${error.message}` : 'no link could be made';

@@ -4,7 +4,7 @@
  */
 import { CROSSING } from '../../world/published-facts';
 import { type Files, meshVolume } from './mesh-volume';
-import { type Point, type Solid, tube } from './solids';
+import { type Solid, type SolidPoint, tube } from './solids';
 import { BANC_GRID } from './swamps';
 
 /** Half width of a tube, and how far from a point the skeleton goes straight on along x, nm. */
@@ -12,11 +12,11 @@ const HALF = 100;
 const STRAIGHT = 1200;
 
 export function exampleTubes(): Solid[] {
-  const points = CROSSING.at.map((at): Point => [at[0] * 4, at[1] * 4, at[2] * 45]);
+  const points = CROSSING.at.map((at): SolidPoint => [at[0] * 4, at[1] * 4, at[2] * 45]);
   return points.flatMap((from, i): Solid[] => {
     const to = points[i + 1];
     if (i % 2 === 1 || to === undefined) return [];
-    const [a, b]: Point[] = [
+    const [a, b]: SolidPoint[] = [
       [from[0] + STRAIGHT, from[1], from[2]],
       [to[0] - STRAIGHT, to[1], to[2]],
     ];

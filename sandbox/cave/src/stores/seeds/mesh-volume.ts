@@ -1,9 +1,9 @@
 /** A volume of legacy meshes as the tracers' tools and cloud-volume write it: info, manifests, fragments. */
 import { gzipSync } from 'node:zlib';
-import type { Facts } from '../bucket';
-import type { Point, Solid } from './solids';
+import type { ObjectMetadata } from '../bucket';
+import type { Solid, SolidPoint } from './solids';
 
-export type Files = Map<string, [Uint8Array, Partial<Facts>]>;
+export type Files = Map<string, [Uint8Array, Partial<ObjectMetadata>]>;
 
 /** Vertex count, float32 positions in nm, then triangles to the end. */
 export function legacyFragment({ points, faces }: Solid): Uint8Array {
@@ -16,11 +16,11 @@ export function legacyFragment({ points, faces }: Solid): Uint8Array {
 
 /** What a float32 keeps: the positions that a reader sees. */
 export const asStored = ({ points, faces }: Solid): Solid => ({
-  points: points.map((p) => p.map(Math.fround) as unknown as Point),
+  points: points.map((p) => p.map(Math.fround) as unknown as SolidPoint),
   faces,
 });
 
-const document = (value: unknown): [Uint8Array, Partial<Facts>] => [
+const document = (value: unknown): [Uint8Array, Partial<ObjectMetadata>] => [
   Buffer.from(JSON.stringify(value)),
   { contentType: 'application/json' },
 ];
@@ -29,7 +29,7 @@ const document = (value: unknown): [Uint8Array, Partial<Facts>] => [
 export function meshVolume(
   meshes: ReadonlyMap<number, readonly Solid[]>,
   dir: string,
-  grid: { resolution: Point; size: Point },
+  grid: { resolution: SolidPoint; size: SolidPoint },
 ): Files {
   const files: Files = new Map();
   const below = dir === '' ? '' : `${dir}/`;

@@ -2,17 +2,17 @@
 import { rng } from '../../rng';
 import type { StackFacts } from '../../world/stacks';
 import { type Files, meshVolume } from './mesh-volume';
-import { blob, type Point, type Solid } from './solids';
+import { blob, type Solid, type SolidPoint } from './solids';
 
 const PARTS = 4;
 
 /** Lumps within the extent of a datastack: the whole in two overlapping fragments, then `PARTS` regions. */
 function outlines({ grid }: StackFacts): Map<number, Solid[]> {
   const random = rng(7);
-  const place = (at: readonly number[]): Point =>
+  const place = (at: readonly number[]): SolidPoint =>
     at.map(
       (share, k) => (grid.voxelOffset[k]! + grid.size[k]! * share) * grid.resolution[k]!,
-    ) as unknown as Point;
+    ) as unknown as SolidPoint;
   const width = grid.size[0] * grid.resolution[0];
   const flat = (grid.size[2] * grid.resolution[2]) / width;
   const whole = [0.36, 0.64].map((y) => blob(random, place([0.5, y, 0.5]), width * 0.32, flat));

@@ -1,22 +1,22 @@
 /** Closed surfaces for the buckets, triangles counter-clockwise seen from outside. */
 import type { Rng } from '../../rng';
 
-export type Point = readonly [number, number, number];
+export type SolidPoint = readonly [number, number, number];
 
 export interface Solid {
-  points: Point[];
+  points: SolidPoint[];
   faces: [number, number, number][];
 }
 
 const { cos, sin, sqrt, PI } = Math;
-export const plus = (a: Point, b: Point): Point => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
-export const minus = (a: Point, b: Point): Point => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-export const times = (a: Point, s: number): Point => [a[0] * s, a[1] * s, a[2] * s];
-export const dot = (a: Point, b: Point): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-export const unit = (a: Point): Point => times(a, 1 / sqrt(dot(a, a)));
+export const plus = (a: SolidPoint, b: SolidPoint): SolidPoint => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+export const minus = (a: SolidPoint, b: SolidPoint): SolidPoint => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+export const times = (a: SolidPoint, s: number): SolidPoint => [a[0] * s, a[1] * s, a[2] * s];
+export const dot = (a: SolidPoint, b: SolidPoint): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+export const unit = (a: SolidPoint): SolidPoint => times(a, 1 / sqrt(dot(a, a)));
 
 const T = (1 + sqrt(5)) / 2;
-const CORNERS: Point[] = [
+const CORNERS: SolidPoint[] = [
   [-1, T, 0],
   [1, T, 0],
   [-1, -T, 0],
@@ -81,14 +81,14 @@ export function sphere(depth: number): Solid {
 }
 
 /** A lump about a centre: a sphere whose radius swings by about a quarter. */
-export function blob(random: Rng, centre: Point, radius: number, flat = 1): Solid {
+export function blob(random: Rng, centre: SolidPoint, radius: number, flat = 1): Solid {
   const waves = Array.from({ length: 5 }, () => ({
     along: unit([random() - 0.5, random() - 0.5, random() - 0.5]),
     often: 1 + 3 * random(),
     phase: 2 * PI * random(),
   }));
   const { points, faces } = sphere(3);
-  const shape = (p: Point): Point => {
+  const shape = (p: SolidPoint): SolidPoint => {
     const swing =
       waves.reduce((sum, w) => sum + cos(w.often * PI * dot(p, w.along) + w.phase), 0) / waves.length;
     const r = radius * (1 + 0.4 * swing);
@@ -98,8 +98,8 @@ export function blob(random: Rng, centre: Point, radius: number, flat = 1): Soli
 }
 
 /** A ring about an axis along z, with a hole that things pass through. */
-export function ring(centre: Point, radius: number, thickness: number, around = 40, across = 20): Solid {
-  const points: Point[] = [];
+export function ring(centre: SolidPoint, radius: number, thickness: number, around = 40, across = 20): Solid {
+  const points: SolidPoint[] = [];
   const faces: [number, number, number][] = [];
   for (let i = 0; i < around; i++) {
     for (let j = 0; j < across; j++) {
@@ -115,12 +115,12 @@ export function ring(centre: Point, radius: number, thickness: number, around = 
 }
 
 /** A square tube along a line of points, mitred at its bends, its two ends flat and square to `first` and `last`. */
-export function tube(line: readonly Point[], half: number, side: Point, up: Point): Solid {
+export function tube(line: readonly SolidPoint[], half: number, side: SolidPoint, up: SolidPoint): Solid {
   const ends = line.length - 1;
-  const way = (i: number): Point => unit(minus(line[i + 1]!, line[i]!));
+  const way = (i: number): SolidPoint => unit(minus(line[i + 1]!, line[i]!));
   const square = [plus(side, up), minus(up, side), times(plus(side, up), -1), minus(side, up)];
   let corners = square.map((corner) => plus(line[0]!, times(corner, half)));
-  const points: Point[] = [...corners];
+  const points: SolidPoint[] = [...corners];
   const faces: [number, number, number][] = [];
   for (let i = 1; i <= ends; i++) {
     const along = way(i - 1);

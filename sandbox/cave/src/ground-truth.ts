@@ -1,0 +1,223 @@
+/** What the world holds, read straight from its model: the other side of every comparison in tests and demos. */
+import type { ChunkedGraph } from './graph/graph';
+import { fragmentsOf, type Operation, type Root, supervoxelCount } from './graph/nodes';
+import { type Cellular, familiesOf, prefixOf, rootOfSpot, supervoxelOfSpot } from './materialize/table';
+import { supervoxelTexts } from './services/leaves';
+import { supervoxelAt } from './services/watershed';
+import { cableLength, skeletonOf } from './skeletons/skeleton';
+import type { SandboxStack } from './stack';
+import { type State, stackByName } from './state';
+import { type SwampPassed, swampsPassed } from './swamp-truth';
+import type { MaterializedVersion } from './world/timeline';
+
+const BANC = 'brain_and_nerve_cord';
+
+export interface TrueCandidate {
+  id: string;
+  supervoxels: number;
+  share: number;
+}
+
+export interface TruthRow {
+  lookedUp: boolean;
+  cells: Record<string, Cellular>;
+}
+
+export class Truth {
+  constructor(private readonly state: State) {}
+
+  private stack(name = BANC): SandboxStack {
+    const stack = stackByName(this.state, name);
+    if (stack === undefined) throw new Error(`no datastack ${name}`);
+    return stack;
+  }
+
+  graph(datastack?: string): ChunkedGraph {
+    return this.stack(datastack).graph;
+  }
+
+  root(id: string, datastack?: string): Root {
+    const root = this.graph(datastack).root(id);
+    if (root === undefined) throw new Error(`no such root: ${id}`);
+    return root;
+  }
+
+  isLatest(id: string, datastack?: string, time = this.state.now()): boolean {
+    return this.graph(datastack).root(id)?.isLatestAt(time) ?? false;
+  }
+
+  supervoxelCount(id: string, datastack?: string): number {
+    return supervoxelCount(this.root(id, datastack));
+  }
+
+  supervoxels(id: string, datastack?: string): string[] {
+    return supervoxelTexts(this.graph(datastack).grid, fragmentsOf(this.root(id, datastack)));
+  }
+
+  /** Level-2 ids of a root. */
+  level2(id: string, datastack?: string): string[] {
+    const graph = this.graph(datastack);
+    return fragmentsOf(this.root(id, datastack)).map((fragment) => graph.idOf(fragment));
+  }
+
+  rootOfSupervoxel(id: string, datastack?: string, time = this.state.now()): string {
+    return this.graph(datastack).rootOfSupervoxel(id, time);
+  }
+
+  /** Supervoxel at a point in viewer voxels; "0" where there is none. */
+  supervoxelAt(point: readonly [number, number, number], datastack?: string): string {
+    const { facts, graph } = this.stack(datastack);
+    const voxel = point.map((v, k) => (v * facts.viewerResolution[k]!) / graph.grid.facts.resolution[k]!);
+    return supervoxelAt(graph, voxel as unknown as readonly [number, number, number]);
+  }
+
+  /** Where the supervoxels of a root are at a time, the largest part first. */
+  candidates(id: string, datastack?: string, time = this.state.now()): TrueCandidate[] {
+    const graph = this.graph(datastack);
+    const counts = new Map<string, number>();
+    for (const fragment of fragmentsOf(this.root(id, datastack))) {
+      for (const cell of fragment.cells) {
+        const owner = graph.rootAt(cell, time)?.id ?? '0';
+        counts.set(owner, (counts.get(owner) ?? 0) + cell.count);
+      }
+    }
+    const total = [...counts.values()].reduce((a, b) => a + b, 0);
+    return [...counts]
+      .map(([root, supervoxels]) => ({ id: root, supervoxels, share: supervoxels / total }))
+      .sort((a, b) => b.supervoxels - a.supervoxels || (a.id < b.id ? -1 : 1));
+  }
+
+  /** Roots before any edit. */
+  originals(id: string, datastack?: string): string[] {
+    const graph = this.graph(datastack);
+    return graph
+      .ancestry(this.root(id, datastack))
+      .filter((root) => root.madeBy === null)
+      .map((root) => root.id);
+  }
+
+  /** Volume, cubic nm. */
+  volume(id: string, datastack?: string): number {
+    const graph = this.graph(datastack);
+    const voxels = fragmentsOf(this.root(id, datastack)).reduce((sum, fragment) => sum + fragment.voxels, 0);
+    return voxels * graph.grid.voxelVolume;
+  }
+
+  /** Sum of the edge lengths of the skeleton, nm, and its number of vertices. */
+  cable(id: string, datastack?: string): { length: number; vertices: number } {
+    const skeleton = skeletonOf(this.graph(datastack), this.root(id, datastack));
+    return { length: cableLength(skeleton), vertices: skeleton.vertices.length };
+  }
+
+  /** Swamps of BANC that the skeleton of a root passes, by brute force. */
+  swamps(id: string): SwampPassed[] {
+    return swampsPassed(skeletonOf(this.graph(), this.root(id)));
+  }
+
+  /** Every edit in the history of a root, oldest first. */
+  operations(id: string, datastack?: string): Operation[] {
+    const created = new Set<Operation>();
+    for (const root of this.graph(datastack).ancestry(this.root(id, datastack))) {
+      if (root.madeBy !== null) created.add(root.madeBy);
+    }
+    return [...created].sort((a, b) => a.time - b.time);
+  }
+
+  /** Rows of the synapse table with the root on either side at a time; null where there is no such table. */
+  synapses(id: string, datastack?: string, time = this.state.now()): { out: number; in: number } | null {
+    const stack = this.stack(datastack);
+    const table = stack.tables.get(stack.facts.synapseTable ?? '');
+    if (table === undefined) return null;
+    const families = familiesOf(stack.graph, [this.root(id, datastack)]);
+    const count = (prefix: string): number => {
+      let n = 0;
+      for (const index of table.rowsOf(prefix, families)) {
+        const row = table.row(index);
+        if (!row.existsAt(time) || !row.lookedUpAt(this.state.now()) || row.life.outside) continue;
+        if (rootOfSpot(stack.graph, row.spot(prefix), time) === id) n += 1;
+      }
+      return n;
+    };
+    return { out: count('pre_pt'), in: count('post_pt') };
+  }
+
+  /** What each row of the proofreading table says of a root at a time; null where there is no such table. */
+  proofread(id: string, datastack?: string, time = this.state.now()): boolean[] | null {
+    const stack = this.stack(datastack);
+    const table = stack.tables.get(stack.facts.proofreadingTable ?? '');
+    if (table === undefined) return null;
+    const said: boolean[] = [];
+    for (const index of table.rowsOf('pt', familiesOf(stack.graph, [this.root(id, datastack)]))) {
+      const row = table.row(index);
+      if (!row.existsAt(time) || !row.lookedUpAt(this.state.now()) || row.life.outside) continue;
+      if (rootOfSpot(stack.graph, row.spot('pt'), time) === id) said.push(row.value('proofread') === true);
+    }
+    return said;
+  }
+
+  /**
+   * Every row of an annotation table that there is at a time, with its roots of then: the table itself, by no query.
+   * `lookedUp`: CAVE knew its supervoxels by `known`; else both of its ids are "1".
+   */
+  tableRows(name: string, time: number, known = this.state.now(), datastack?: string): TruthRow[] {
+    const { graph, tables } = this.stack(datastack);
+    const table = tables.get(name);
+    if (table === undefined) throw new Error(`no table ${name}`);
+    const rows: TruthRow[] = [];
+    for (let i = 0; i < table.length; i++) {
+      const row = table.row(i);
+      if (!row.existsAt(time)) continue;
+      const lookedUp = row.lookedUpAt(known);
+      const cells: Record<string, Cellular> = { id: row.id, created: row.created, valid: true };
+      for (const { name: column, kind } of table.columns) {
+        const bound = kind === 'root' || kind === 'supervoxel';
+        if (!bound) cells[column] = row.value(column);
+        else if (!lookedUp) cells[column] = '1';
+        else if (row.life.outside) cells[column] = '0';
+        else {
+          const spot = row.spot(prefixOf(column));
+          cells[column] = kind === 'root' ? rootOfSpot(graph, spot, time) : supervoxelOfSpot(graph, spot);
+        }
+      }
+      rows.push({ lookedUp, cells });
+    }
+    return rows;
+  }
+
+  /** Materialized versions and the instants they stand for, ms. */
+  get versions(): MaterializedVersion[] {
+    return this.state.timeline.versions;
+  }
+
+  /** Stale roots of the seeded (or named) neurons, the same ones for the same seed. */
+  sampleStale(n: number, datastack?: string): string[] {
+    return this.sample(n, datastack, (root) => root.retiredBy !== null);
+  }
+
+  /** Current roots: the main object of a family. */
+  sampleCurrent(n: number, datastack?: string): string[] {
+    return this.sample(n, datastack, (root) => root.retiredBy === null && fragmentsOf(root).length >= 20);
+  }
+
+  private sample(n: number, datastack: string | undefined, fits: (root: Root) => boolean): string[] {
+    const { built, graph } = this.stack(datastack);
+    const out: string[] = [];
+    const [from, to] = built.seeded;
+    const numbers = Array.from({ length: to - from }, (_, i) => from + i);
+    for (let i = built.named[0]; i < built.named[1]; i++) numbers.push(i);
+    for (const index of numbers) {
+      if (out.length >= n) break;
+      const roots = graph.family(index)!.roots.filter(fits);
+      // One a family, so that a sample spreads over many neurons, and then a second round where that is not enough.
+      const root = roots[index % Math.max(1, roots.length)];
+      if (root !== undefined) out.push(root.id);
+    }
+    for (const index of numbers) {
+      if (out.length >= n) break;
+      for (const root of graph.family(index)!.roots.filter(fits)) {
+        if (out.length < n && !out.includes(root.id)) out.push(root.id);
+      }
+    }
+    return out;
+  }
+}

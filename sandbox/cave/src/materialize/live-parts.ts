@@ -1,0 +1,80 @@
+/** Puts a version's rows and the rows that changed since together: which columns and rows are left. */
+import { ServiceError } from '../http/call';
+import type { TableWithHistory } from './history';
+import type { LiveRow, OutputColumn } from './query';
+import type { AnnotationTable } from './table';
+
+/** One row of an answer: the row of each joined table. */
+export type Found = Map<AnnotationTable, LiveRow>;
+
+export interface Part {
+  outputs: OutputColumn[];
+  rows: Found[];
+  warnings: string[];
+}
+
+export interface Times {
+  time: number;
+  versionTime: number;
+  /** Columns were chosen. */
+  selected: boolean;
+}
+
+export function combine(
+  main: TableWithHistory,
+  frozen: Part | null,
+  production: Part | null,
+  { time, versionTime, selected }: Times,
+): { outputs: OutputColumn[]; rows: Found[] } {
+  const ofMain = (name: string) => (output: OutputColumn) =>
+    output.column.name === name && output.table === main;
+  if (frozen === null && production === null) {
+    throw new ServiceError(
+      500,
+      `400 Bad Request: This query on table ${main.facts.name} returned no results`,
+    );
+  }
+  if (frozen === null && selected) {
+    throw new ServiceError(500, `"['deleted', 'superceded_id'] not found in axis"`);
+  }
+  for (const part of [frozen, production]) {
+    if (part && !part.outputs.some(ofMain('id'))) throw new ServiceError(500, "'id'");
+  }
+  if (production === null) return { outputs: idFirst(main, frozen!.outputs), rows: frozen!.rows };
+  const withoutCreated = production.outputs.filter((output) => !ofMain('created')(output));
+  const frozenRows = frozen?.rows ?? [];
+  const within = (at: number | undefined): boolean =>
+    at !== undefined && at > Math.min(time, versionTime) && at < Math.max(time, versionTime);
+  const forward = versionTime < time;
+  const appeared = (row: Found): boolean => {
+    const { created, life } = row.get(main)!.row;
+    const [born, gone] = [within(created), within(life.deleted)];
+    return forward ? born && !gone : gone && !born;
+  };
+  const vanished = new Set(
+    production.rows.flatMap((row) => {
+      const { id, created, life } = row.get(main)!.row;
+      const [born, gone] = [within(created), within(life.deleted)];
+      return (forward ? gone && !born : born && !gone) ? [id] : [];
+    }),
+  );
+  const fresh = production.rows.filter(appeared);
+  if (frozenRows.length === 0) {
+    // Only new rows: they keep `created`, also where the version's rows would have none.
+    const outputs = production.rows.length === 0 ? withoutCreated : production.outputs;
+    return { outputs: idFirst(main, outputs), rows: fresh };
+  }
+  const has = frozen!.outputs.some(ofMain('created'));
+  const own = has ? production.outputs : withoutCreated;
+  const extra = frozen!.outputs.filter((output) => !own.some((known) => known.name === output.name));
+  return {
+    outputs: idFirst(main, [...own, ...extra]),
+    rows: [...fresh, ...frozenRows.filter((row) => !vanished.has(row.get(main)!.row.id))],
+  };
+}
+
+/** The id becomes the index, and comes back as the first column. */
+function idFirst(main: TableWithHistory, outputs: OutputColumn[]): OutputColumn[] {
+  const isId = (output: OutputColumn) => output.column.name === 'id' && output.table === main;
+  return [...outputs.filter(isId), ...outputs.filter((output) => !isId(output))];
+}

@@ -1,0 +1,38 @@
+/** Alerts and prompts: the script waits until somebody at the page answers. */
+import type { Dialog, DialogAnswer, HostState } from '@tracer-tools/apps-script';
+import type { Events } from './events';
+import type { PageEvent } from './protocol';
+
+export class Dialogs {
+  private last = 0;
+  private readonly waiting = new Map<number, { asked: PageEvent; settle(answer: DialogAnswer): void }>();
+
+  constructor(
+    host: HostState,
+    private readonly events: Events,
+  ) {
+    // Without a host that can wait, or a page that can answer, the host's own answer stands.
+    const byItself = host.ui.answer;
+    host.ui.answer = (dialog) =>
+      host.world.concurrent && events.listeners > 0 ? this.ask(dialog) : byItself(dialog);
+  }
+
+  private ask(dialog: Dialog): Promise<DialogAnswer> {
+    this.last += 1;
+    const id = this.last;
+    const { kind, title, text, buttons } = dialog;
+    const question: PageEvent = { on: 'ask', id, kind, title, text, buttons };
+    this.events.send(question);
+    return new Promise((settle) => this.waiting.set(id, { asked: question, settle }));
+  }
+
+  answer(id: number, answer: DialogAnswer): void {
+    this.waiting.get(id)?.settle(answer);
+    this.waiting.delete(id);
+  }
+
+  /** Questions that nobody has answered: a page that was opened anew shows them again. */
+  open(): PageEvent[] {
+    return [...this.waiting.values()].map(({ asked: question }) => question);
+  }
+}

@@ -1,0 +1,51 @@
+// Numbers, durations and times as a person reads them.
+
+const THOUSANDS = /\B(?=(\d{3})+(?!\d))/g;
+
+/** 12345 → "12,345". */
+export function number(n: number): string {
+  const [whole, rest] = String(n).split('.');
+  const grouped = whole!.replace(THOUSANDS, ',');
+  return rest === undefined ? grouped : `${grouped}.${rest}`;
+}
+
+/** 1 → "1 row", 3 → "3 rows". */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${number(n)} ${n === 1 ? one : many}`;
+}
+
+/** Rows per second with the digits that matter. */
+export function rate(perSecond: number): string {
+  if (!(perSecond > 0)) return '';
+  if (perSecond >= 10) return `${number(Math.round(perSecond))}/s`;
+  return perSecond >= 0.1 ? `${perSecond.toFixed(1)}/s` : `${number(Math.round(perSecond * 60))}/min`;
+}
+
+/** Seconds as "40 s", "3 min", "2 h". */
+export function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 36 * 3600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86400)} days`;
+}
+
+/** An ISO time beside now: "3 min ago", "in 2 h". Text that is no time comes back as it is. */
+export function relativeTime(iso: string, now: number): string {
+  const at = Date.parse(iso);
+  if (iso === '' || Number.isNaN(at)) return iso;
+  const seconds = (at - now) / 1000;
+  if (Math.abs(seconds) < 5) return 'now';
+  return seconds < 0 ? `${duration(-seconds)} ago` : `in ${duration(seconds)}`;
+}
+
+export function everyHours(hours: number): string {
+  if (hours === 1) return 'every hour';
+  if (hours === 24) return 'every day';
+  if (hours === 168) return 'every week';
+  return hours % 24 === 0 ? `every ${hours / 24} days` : `every ${hours} hours`;
+}
+
+/** A tab's name as a formula needs it. */
+export function quoteSheet(name: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : `'${name.replace(/'/g, "''")}'`;
+}

@@ -1,0 +1,93 @@
+// What a function made: its report, a link that shows it, and its files to download.
+import type { FileResultView, TableView } from '../../src/addon/interfaces/api';
+import { el, link, setText, workButton } from '../../src/ui/dom';
+import { count, number } from '../format';
+import { bytesOf } from '../parts/base64';
+import { copyButton } from '../parts/copy';
+import { resultTable } from '../parts/result-table';
+import { type ZipEntry, zipOf } from '../parts/zip';
+
+/** `name` is what a zip of several files is called. */
+export function fileResult(result: FileResultView, name: string): HTMLElement {
+  const bytes = result.files.reduce((sum, { base64 }) => sum + (base64.length * 3) / 4, 0);
+  return el(
+    'section',
+    { class: 'made', attrs: { 'aria-label': 'Made' } },
+    result.link === '' ? null : el('p', { class: 'open-link' }, link(result.link, 'Open in the viewer')),
+    result.files.length === 0 ? null : download(result, name, bytes),
+    ...report(result.report),
+  );
+}
+
+/** Rows of one name and one value, such as where it was put, stand apart: long ones would stretch the table. */
+function report(table: TableView): HTMLElement[] {
+  const isPair = (row: TableView['cells'][number]) => row.length === 2 && table.header.length > 2;
+  const cells = table.cells.filter((row) => !isPair(row));
+  const pairs = table.cells.filter(isPair).map((row) => row.map(String) as [string, string]);
+  return [
+    ...pairs.map(([name, value]) =>
+      el(
+        'div',
+        { class: 'pair' },
+        el(
+          'p',
+          { class: 'row' },
+          el('span', { class: 'soft grow' }, name),
+          copyButton(() => value),
+        ),
+        el('p', { class: 'mono' }, value),
+      ),
+    ),
+    ...(cells.length === 0 ? [] : [resultTable({ ...table, cells, rows: table.rows - pairs.length })]),
+  ];
+}
+
+function download({ files }: FileResultView, name: string, bytes: number): HTMLElement {
+  const message = el('p', { class: 'soft', attrs: { role: 'status' } });
+  const only = files.length === 1 ? files[0]! : null;
+  setText(message, only ? `${only.path}, ${size(bytes)}` : `${count(files.length, 'file')}, ${size(bytes)}`);
+  const press = workButton(only ? 'Download' : 'Download as a zip', 'main', async () => {
+    try {
+      const packed = files.map(({ path, base64 }): ZipEntry => ({ path, bytes: decoded(base64, path) }));
+      if (only) {
+        save(packed[0]!.bytes, fileName(only.path), only.contentType);
+        return;
+      }
+      const tell = (done: number) =>
+        setText(message, `Packing ${number(done)} of ${count(files.length, 'file')}`);
+      save(await zipOf(packed, tell, breath), `${name}.zip`, 'application/zip');
+      setText(message, `${count(files.length, 'file')} in ${name}.zip`);
+    } catch (thrown) {
+      setText(message, `The download failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    }
+  });
+  return el('div', { class: 'row download' }, press, message);
+}
+
+const breath = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+function decoded(base64: string, path: string): Uint8Array {
+  try {
+    return bytesOf(base64);
+  } catch {
+    throw new Error(`${path} arrived damaged. Run again`);
+  }
+}
+
+/** A browser would make folders of slashes, and a colon is no name on some systems. */
+const fileName = (path: string): string => (path.split('/').pop() ?? path).replace(/:/g, '___');
+
+function save(bytes: Uint8Array, name: string, type: string): void {
+  const address = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type }));
+  const anchor = el('a', { attrs: { href: address, download: name } });
+  document.body.appendChild(anchor);
+  anchor.click();
+  anchor.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+/** 1234567 → "1.2 MB". */
+export function size(bytes: number): string {
+  if (bytes < 1000) return `${Math.round(bytes)} bytes`;
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}

@@ -1,0 +1,30 @@
+// Asks again and again for an answer that is being made, shows how far it is, and stops when told to.
+import { CallFailure } from '../server';
+
+export interface PollControl {
+  /** Words on how far it is. */
+  show(words: string): void;
+  stopped(): boolean;
+  wait(ms: number): Promise<void>;
+}
+
+const FIRST_WAIT = 2_000;
+const LONGEST_WAIT = 4_000;
+/** What the words of a cell end in; here nobody has to refresh. */
+const REFRESH = /\. Refresh to go on$/;
+
+/** The answer, or null where it was stopped. Rejects with what is not PENDING. */
+export async function pollUntilDone<T>(ask: () => Promise<T>, by: PollControl): Promise<T | null> {
+  for (let wait = FIRST_WAIT; !by.stopped(); wait = Math.min(wait * 1.2, LONGEST_WAIT)) {
+    try {
+      const answer = await ask();
+      return by.stopped() ? null : answer;
+    } catch (thrown) {
+      if (by.stopped()) return null;
+      if (!(thrown instanceof CallFailure) || thrown.error.code !== 'PENDING') throw thrown;
+      by.show(thrown.error.message.replace(REFRESH, ''));
+    }
+    await by.wait(wait);
+  }
+  return null;
+}

@@ -1,0 +1,72 @@
+// What the job card says of a job.
+import type { JobView } from '../src/addon/interfaces/api';
+import { count, duration, number, rate } from './format';
+
+const REASONS: Record<string, string> = {
+  ROUNDED: 'damaged',
+  ID: 'not an id',
+  UNKNOWN: 'unknown',
+  AMBIGUOUS: 'ambiguous',
+  PENDING: 'waiting',
+  BUSY: 'throttled',
+  DOWN: 'server failing',
+  TIMEOUT: 'timed out',
+  TOKEN: 'token refused',
+  TERMS: 'terms not accepted',
+  PERMISSION: 'no permission',
+  NONE: 'not in this datastack',
+};
+
+export function reason(code: string): string {
+  return REASONS[code] ?? code.toLowerCase();
+}
+
+export function isUnfinished(job: JobView): boolean {
+  return job.state === 'running' || job.state === 'waiting';
+}
+
+export function failed(job: JobView): number {
+  return job.failures.reduce((sum, failure) => sum + failure.count, 0);
+}
+
+/** Jobs count ids, but for those that fill a tab: they count its rows, whose number may not be known yet. */
+function reached(job: JobView): string {
+  const unit = job.kind === 'tab' ? 'row' : 'id';
+  return job.total > 0 ? `${number(job.done)} of ${count(job.total, unit)}` : count(job.done, unit);
+}
+
+/** "231 of 412 ids · 9/s · 20 s left"; the pace only while it moves. */
+export function progressLine(job: JobView, moving = true): string {
+  const parts = [reached(job)];
+  const pace = moving ? rate(job.perSecond) : '';
+  if (pace !== '') {
+    parts.push(pace);
+    const left = job.total - job.done;
+    if (left > 0) parts.push(`${duration(left / job.perSecond)} left`);
+  }
+  return parts.join(' · ');
+}
+
+/** "2 unknown · 1 timed out", or nothing. */
+export function failuresLine(job: JobView): string {
+  return job.failures.map((failure) => `${number(failure.count)} ${reason(failure.code)}`).join(' · ');
+}
+
+/** The line that stays when nothing runs any more. */
+export function endLine(job: JobView): string {
+  const parts: string[] = [];
+  if (job.state === 'done') parts.push(`Done ${number(job.done - failed(job))}`);
+  if (job.state === 'cancelled') parts.push(`Cancelled at ${reached(job)}`);
+  if (job.state === 'failed') parts.push(`Stopped at ${reached(job)}`);
+  const failures = failuresLine(job);
+  if (failures !== '') parts.push(failures);
+  if (job.skipped > 0) parts.push(`${number(job.skipped)} skipped`);
+  // Filled cells whose value became another: what a person looks at after a refresh.
+  if (job.changed > 0) parts.push(`${count(job.changed, 'value')} changed`);
+  return parts.join(' · ');
+}
+
+/** Whole per cent of ids done. */
+export function percent(job: JobView): number {
+  return job.total === 0 ? 0 : Math.min(100, Math.floor((100 * job.done) / job.total));
+}

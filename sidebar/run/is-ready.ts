@@ -1,0 +1,10 @@
+// Whether a job can work on what is selected.
+import type { JobKind, SelectionView } from '../../src/addon/interfaces/api';
+
+/** Jobs on any text: what is no id is their matter, not damage. */
+const ON_TEXTS: ReadonlySet<JobKind> = new Set<JobKind>(['doctor']);
+
+export function isReady(kind: JobKind, selection: SelectionView | null): selection is SelectionView {
+  if (selection === null) return false;
+  return selection.ids > 0 || (ON_TEXTS.has(kind) && selection.damaged.length > 0);
+}

@@ -1,0 +1,38 @@
+// The picture in words and figures: the scale bar's length, and what the colours mean.
+import { COMPARTMENTS, lengthText, niceBelow, type ValueRange } from './colors';
+import type { RenderOptions } from './render-options';
+import type { View } from './view';
+
+export interface OverlayContent {
+  renderOptions: RenderOptions;
+  view: View;
+  range: ValueRange | null;
+  /** Compartments that occur. */
+  compartments: readonly number[];
+  /** Names by colour, for a saved picture; empty on the screen, where the list is beside it. */
+  names: readonly { id: string; color: string }[];
+}
+
+/** The scale bar's longest, in pixels of the page. */
+const LONGEST = 160;
+
+/** The bar's length as a round number; `height` is the picture's, in pixels. */
+export function scaleOf(view: View, height: number): { nm: number; pixels: number } {
+  const each = view.height / height;
+  const nm = niceBelow(each * LONGEST);
+  return { nm, pixels: nm / each };
+}
+
+/** The same in words, for those who do not see it. */
+export function captionText(
+  { renderOptions, view, range, compartments }: OverlayContent,
+  height: number,
+): string {
+  const scale = `Scale bar ${lengthText(scaleOf(view, height).nm)}.`;
+  if (renderOptions.coloring === 'neuron') return `Each skeleton has its own colour. ${scale}`;
+  if (renderOptions.coloring === 'compartment') {
+    return `Colours: ${compartments.map((kind) => COMPARTMENTS[kind]!.name).join(', ')}. ${scale}`;
+  }
+  if (!range) return `No radius is known. ${scale}`;
+  return `Colour is the radius, ${range.low} to ${range.high} nm, ${renderOptions.log ? 'logarithmic' : 'linear'}. ${scale}`;
+}

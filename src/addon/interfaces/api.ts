@@ -1,0 +1,327 @@
+/**
+ * What the sidebar may ask of the add-on: names, arguments and answers of every call, as types alone.
+ * All travel through the single server function `ttCall(name, args)` as JSON in an envelope, so that error codes
+ * survive the crossing.
+ */
+
+export type Envelope<T> = { ok: true; value: T } | { ok: false; error: CallError };
+
+export interface CallError {
+  /** A code of src/core/codes.ts, such as TOKEN or BUSY. */
+  code: string;
+  /** A sentence for the user: what happened and what to do. */
+  message: string;
+  /** True where trying again later may help. */
+  transient: boolean;
+  /** Where to read or click next: an address to open in a browser. */
+  link?: string;
+}
+
+export interface CaveUserView {
+  name: string;
+  email: string;
+}
+
+export interface StackChoice {
+  name: string;
+  display: string;
+}
+
+/** One parameter of a catalogue function, for a form. */
+export interface ParamView {
+  name: string;
+  kind: 'ids' | 'id' | 'text' | 'number' | 'boolean' | 'choice' | 'points';
+  description: string;
+  optional: boolean;
+  choices?: string[];
+  defaultValue?: string;
+  /** A file's text may stand here, or its bytes as `base64:…`. */
+  file?: boolean | 'bytes';
+}
+
+/** One catalogue function, for the searchable list. */
+export interface ToolView {
+  name: string;
+  formula: string;
+  family: string;
+  summary: string;
+  example: string;
+  returns: string;
+  params: ParamView[];
+  /** Its whole answer can be written to a new tab by a job. */
+  writesTab: boolean;
+  /** Done by the companion; `long`: asked again until it is done. */
+  heavy?: 'short' | 'long';
+  /** It makes files: `makeFiles` runs it. */
+  makesFiles?: boolean;
+}
+
+export interface SelectionView {
+  sheetId: number;
+  sheet: string;
+  /** Such as `C2:C413`: the id column cut to its used rows, its header left out. */
+  a1: string;
+  /** Letter of the id column. */
+  column: string;
+  header: string;
+  firstRow: number;
+  lastRow: number;
+  ids: number;
+  distinct: number;
+  blank: number;
+  damaged: { a1: string; shown: string; code: 'ROUNDED' | 'ID' }[];
+}
+
+/** One thing that a job can add or keep fresh; the header it owns in the sheet. */
+export interface DetailView {
+  header: string;
+  description: string;
+  selectedByDefault: boolean;
+}
+
+export interface JobChoice {
+  kind: ColumnJobKind;
+  title: string;
+  description: string;
+  details: DetailView[];
+  /** What the user says beside the column. */
+  fields: ParamView[];
+}
+
+/** What a job does with a column; `tab` fills a tab of its own with one function's answer. */
+export type ColumnJobKind = 'details' | 'current' | 'anchors' | 'links' | 'doctor' | 'triage' | 'hits';
+export type JobKind = ColumnJobKind | 'tab';
+
+export interface JobPlan {
+  kind: ColumnJobKind;
+  sheetId: number;
+  /** Letter of the column that holds the ids. */
+  column: string;
+  firstRow: number;
+  lastRow: number;
+  /** Headers to write, from JobChoice.details. */
+  headers: string[];
+  /** By the names of JobChoice.fields. */
+  options?: Record<string, string>;
+  datastack: string;
+  /** Filled cells in columns of those headers may be replaced (they are kept for Undo). */
+  replace: boolean;
+}
+
+export interface Preview {
+  selection: SelectionView;
+  /** Such as `F–L`. */
+  writes: string;
+  newColumns: string[];
+  rows: number;
+  /** Filled cells that would be replaced, at most 50 named. */
+  replaced: { count: number; cells: string[] };
+  /** Cells that hold formulas or are protected: never written. */
+  notWritten: { count: number; cells: string[] };
+  requests: string;
+}
+
+export interface JobView {
+  id: string;
+  kind: JobKind;
+  title: string;
+  sheet: string;
+  state: 'running' | 'waiting' | 'cancelled' | 'done' | 'failed';
+  done: number;
+  total: number;
+  perSecond: number;
+  /** Rows by reason: code, count, an example sentence. */
+  failures: { code: string; count: number; example: string }[];
+  changed: number;
+  skipped: number;
+  message: string;
+  startedBy: string;
+  startedAt: string;
+  updatedAt: string;
+  canUndo: boolean;
+  canRetry: boolean;
+  /** Someone or something else is working on it until then (ISO time), or ''. */
+  leasedUntil: string;
+}
+
+export interface ScheduleView {
+  id: string;
+  title: string;
+  sheet: string;
+  column: string;
+  headers: string[];
+  datastack: string;
+  everyHours: number;
+  paused: boolean;
+  owner: string;
+  mine: boolean;
+  mailOnFailure: boolean;
+  lastRun: string;
+  lastResult: string;
+  nextRun: string;
+}
+
+export interface SettingsView {
+  /** Where the global CAVE server is, such as https://global.daf-apis.com. */
+  server: string;
+  datastack: string;
+  hasToken: boolean;
+  /** Page where the user gets a token. */
+  tokenPage: string;
+  formulas: { on: boolean; by: string; mine: boolean; words: string };
+  companion: string;
+  companionUse: {
+    /** This user's identity and token may go to the companion's address. */
+    confirmed: boolean;
+    /** Until when formulas may ask it with this user's grant (ISO time), or ''. */
+    formulasUntil: string;
+    /** What went wrong with the grant just now, or ''. */
+    problem: string;
+  };
+  permissions: { scope: string; words: string }[];
+}
+
+export interface InitialState {
+  version: string;
+  settings: SettingsView;
+  /** Null until a token is stored and CAVE knows it. */
+  who: CaveUserView | null;
+  stacks: StackChoice[];
+  tools: ToolView[];
+  jobs: JobChoice[];
+  job: JobView | null;
+  schedules: ScheduleView[];
+  /** What the menu item that opened the sidebar asked for. */
+  open: { tab: 'run' | 'functions' | 'schedule' | 'settings'; job?: JobKind };
+}
+
+/** A function's result for the sidebar: at most 200 rows are sent, `rows` counts all. */
+export interface TableView {
+  header: string[];
+  cells: (string | number | boolean)[][];
+  rows: number;
+  notes: string[];
+}
+
+/** What a function made: its report, and the files to download. */
+export interface FileResultView {
+  report: TableView;
+  files: { path: string; contentType: string; base64: string }[];
+  /** Shows what was made; '' where there is none. */
+  link: string;
+}
+
+export interface CompanionTest {
+  version: string;
+}
+
+/** One column of a table, for the form of TT_TABLE. */
+export interface ColumnView {
+  name: string;
+  kind: 'id' | 'int' | 'float' | 'bool' | 'text' | 'time' | 'position';
+  /** Comparisons that a filter takes. */
+  comparisons: string[];
+  /** Texts that occur; `more` where some are left out. */
+  values: string[];
+  more: boolean;
+}
+
+export interface TableFormView {
+  /** Of the datastack; empty where a table was asked for. */
+  tables: string[];
+  columns: ColumnView[];
+}
+
+/** What the skeleton viewer opens with. */
+export interface ViewerStart {
+  datastack: string;
+  neurons: { id: string; color: string }[];
+  /** Further ids that were selected, and cells that hold none. */
+  leftOut: number;
+  damaged: number;
+  /** Meshes can be made: a companion is set. */
+  meshes: boolean;
+}
+
+/** One skeleton. Its arrays are base64 of little-endian numbers. */
+export interface ViewerNeuron {
+  id: string;
+  vertices: number;
+  edges: number;
+  /** nm: what the positions are relative to. */
+  offset: number[];
+  /** float32 x, y, z by vertex, nm. */
+  positions: string;
+  /** float32 by vertex, nm; 0 where not told. */
+  radii: string;
+  /** uint8 by vertex: 1 soma, 2 axon, 3 dendrite, 0 not told. */
+  compartments: string;
+  /** uint32: two vertices by edge. */
+  pairs: string;
+  /** nm, absolute; null where no soma is known. */
+  soma: { at: number[]; radius: number } | null;
+  /** nm. */
+  cable: number;
+}
+
+/** As many skeletons as one reply holds; those in `left` are asked for next. */
+export interface ViewerSlice {
+  neurons: ViewerNeuron[];
+  missing: { id: string; code: string; message: string }[];
+  remaining: string[];
+}
+
+export interface ViewerMesh {
+  /** Base64 of a binary PLY file, nm. */
+  ply: string;
+}
+
+export interface Calls {
+  boot: { args: []; value: InitialState };
+  selection: { args: []; value: SelectionView };
+  selectCells: { args: [sheetId: number, a1: string[]]; value: null };
+  preview: { args: [JobPlan]; value: Preview };
+  startJob: { args: [JobPlan]; value: JobView };
+  /** Drives the job by one step of at most some 20 seconds and answers where it stands. */
+  stepJob: { args: [id: string]; value: JobView };
+  job: { args: []; value: JobView | null };
+  cancelJob: { args: [id: string]; value: JobView };
+  resumeJob: { args: [id: string]; value: JobView };
+  retryFailed: { args: [id: string]; value: JobView };
+  undo: { args: []; value: { message: string; restored: number; left: number } };
+  openLog: { args: []; value: null };
+  insertFormula: { args: [formula: string]; value: { a1: string } };
+  runTool: { args: [name: string, args: Record<string, string>]; value: TableView };
+  /** Throws PENDING, with words on how far it is, until the files are made. */
+  makeFiles: { args: [name: string, args: Record<string, string>]; value: FileResultView };
+  /** Ends the companion's work on the same form; answers whether there was any. */
+  cancelTool: { args: [name: string, args: Record<string, string>]; value: boolean };
+  /** The tables of a datastack, or with a table's name its columns. */
+  tableForm: { args: [table: string, datastack?: string]; value: TableFormView };
+  /** A job that writes a function's whole answer to a new tab. */
+  startTab: { args: [formula: string, args: Record<string, string>]; value: JobView };
+  /** What the viewer was opened for; `again`: the selection as it is now. */
+  viewerStart: { args: [again: boolean]; value: ViewerStart };
+  viewerSkeletons: { args: [ids: string[]]; value: ViewerSlice };
+  /** A segment's mesh; the outline of the dataset for ''. PENDING while it is being made. */
+  viewerMesh: { args: [id: string]; value: ViewerMesh };
+  whoAmI: { args: []; value: CaveUserView };
+  saveToken: { args: [token: string]; value: CaveUserView };
+  forgetToken: { args: []; value: SettingsView };
+  saveSettings: {
+    args: [Partial<Pick<SettingsView, 'server' | 'datastack' | 'companion'>>];
+    value: SettingsView;
+  };
+  confirmCompanion: { args: [address: string]; value: SettingsView };
+  testCompanion: { args: []; value: CompanionTest };
+  setFormulas: { args: [on: boolean]; value: SettingsView };
+  addSchedule: { args: [plan: JobPlan, everyHours: number, mailOnFailure: boolean]; value: ScheduleView[] };
+  changeSchedule: {
+    args: [id: string, change: { everyHours?: number; paused?: boolean; mailOnFailure?: boolean }];
+    value: ScheduleView[];
+  };
+  removeSchedule: { args: [id: string]; value: ScheduleView[] };
+  runSchedule: { args: [id: string]; value: JobView };
+}
+
+export type CallName = keyof Calls;

@@ -1,0 +1,103 @@
+/**
+ * What the add-on needs of the world, in its own words. `google.ts` gives it on Apps Script; nothing else here names
+ * a Google global, so everything else can be tested without one.
+ */
+import type { KeyValueCache } from '../../cave/client/datastack';
+import type { Cell } from '../../core/table';
+import type { SyncDriver } from '../../http/runner';
+
+/** Text kept by key; `keys` may be many: one call reads all. */
+export interface PropertyStore {
+  get(key: string): string | null;
+  all(): Record<string, string>;
+  set(key: string, value: string): void;
+  remove(key: string): void;
+}
+
+export interface TextCache {
+  getAll(keys: string[]): Record<string, string>;
+  putAll(values: Record<string, string>, seconds: number): void;
+}
+
+/** One tab. Rows and columns count from 1. Every method is one service call. */
+export interface SheetTab {
+  readonly id: number;
+  name(): string;
+  lastRow(): number;
+  lastColumn(): number;
+  maxColumns(): number;
+  values(row: number, column: number, rows: number, columns: number): Cell[][];
+  formulas(row: number, column: number, rows: number, columns: number): string[][];
+  /** Raw: the writer alone calls it, with cells that cannot become formulas. */
+  setValues(row: number, column: number, values: (string | number | boolean | Date)[][]): void;
+  setFormat(row: number, column: number, rows: number, columns: number, format: string): void;
+  /** The same note and background for all these cells. */
+  mark(a1: string[], note: string, background: string): void;
+  clearMarks(row: number, column: number, rows: number, columns: number): void;
+  setBold(row: number, column: number, rows: number, columns: number): void;
+  insertColumns(after: number, count: number): void;
+  deleteColumns(first: number, count: number): void;
+  insertRows(after: number, count: number): void;
+  deleteRows(first: number, count: number): void;
+  freezeRows(count: number): void;
+  /** Whether the current user may write there. */
+  editable(row: number, column: number, rows: number, columns: number): boolean;
+}
+
+export interface SelectedRange {
+  tab: SheetTab;
+  row: number;
+  column: number;
+  rows: number;
+  columns: number;
+}
+
+export interface SheetFile {
+  id(): string;
+  tabs(): SheetTab[];
+  tabByName(name: string): SheetTab | null;
+  tabById(id: number): SheetTab | null;
+  addTab(name: string): SheetTab;
+  selected(): SelectedRange;
+  select(tabId: number, a1: string[]): void;
+  show(tab: SheetTab): void;
+  /** The values at an address such as `C2:C40` or `Tab!A:A`, cut to used rows; null where it is none. */
+  range(a1: string): Cell[][] | null;
+  /** Pushes buffered writes, so that they survive a killed run. */
+  flush(): void;
+  toast(message: string, seconds: number): void;
+  /** `yyyy-MM-dd HH:mm:ss` in the spreadsheet's zone. */
+  localTime(at: number): string;
+}
+
+export interface Host {
+  now(): number;
+  random(): number;
+  uuid(): string;
+  /** E-mail of who runs this, or '' where it cannot be known (formulas). */
+  user(): string;
+  /** Google's signed word on who runs this, for the companion; '' where there is none (formulas). */
+  identityToken(): string;
+  http: SyncDriver & { bytesRead(): number };
+  /** This user's settings; inside a formula the spreadsheet owner's. */
+  userStore: PropertyStore;
+  /** Shared by all users of the add-on in this spreadsheet. */
+  documentStore: PropertyStore;
+  cache: TextCache;
+  keyValueCache: KeyValueCache;
+  file: SheetFile;
+  /** Runs `work` alone in this document; throws a passing TtError where the lock cannot be had. */
+  locked<T>(work: () => T): T;
+  triggers: {
+    /** Makes sure that this user's one hourly trigger calls `handler`. */
+    ensureHourly(handler: string): void;
+    remove(handler: string): void;
+  };
+  ui: {
+    showSidebar(): void;
+    /** One of the bundle's HTML files in a window that leaves the sheet free; pixels. */
+    showDialog(file: string, title: string, width: number, height: number): void;
+    alert(message: string): void;
+  };
+  mail(to: string, subject: string, body: string): void;
+}

@@ -1,0 +1,17 @@
+/** A parameter as a form of the sidebar needs it. */
+import type { Param } from '../../tools/declaration/declare';
+import type { ParamView } from './api';
+
+/** Ids are a range too where a function reads them cell by cell. */
+export const isIds = ({ kind, name }: Param): boolean =>
+  kind === 'ids' || (kind === 'range' && name === 'ids');
+
+export const paramView = (param: Param): ParamView => ({
+  name: param.name,
+  kind: isIds(param) ? 'ids' : param.kind === 'range' ? 'points' : param.kind,
+  description: param.description,
+  optional: param.optional ?? false,
+  ...(param.choices ? { choices: [...param.choices] } : {}),
+  ...(param.file ? { file: param.file } : {}),
+  ...(param.defaultValue !== undefined ? { defaultValue: String(param.defaultValue) } : {}),
+});

@@ -1,0 +1,44 @@
+/** The ends of a job: done, failed, cancelled, or waiting for a better hour. Each leaves a line in the run log. */
+import { asTtError } from '../../core/errors';
+import type { Host } from '../interfaces/host';
+import { type LogLine, log } from '../sheet/run-log';
+import type { Job } from './state';
+
+const LOGGED: Record<'done' | 'failed' | 'cancelled' | 'waiting', LogLine['state']> = {
+  done: 'finished',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  waiting: 'waiting',
+};
+
+/** Sets the state and tells the log; the caller saves the job. */
+export function endJob(host: Host, job: Job, state: keyof typeof LOGGED): void {
+  const failed = Object.values(job.failures).reduce((sum, { count }) => sum + count, 0);
+  job.state = state;
+  log(host, {
+    run: job.id,
+    what: job.title,
+    tab: job.sheet,
+    state: LOGGED[state],
+    rows: job.done,
+    changed: job.changed,
+    failed,
+    note: [job.message, `${job.requests} requests`].filter((part) => part !== '').join(' · '),
+  });
+  host.file.flush();
+  if (job.mailTo !== '' && (state === 'failed' || state === 'waiting')) sendMail(host, job);
+}
+
+/** Mail is asked for by the user; that it fails must not fail the job. */
+function sendMail(host: Host, job: Job): void {
+  try {
+    host.mail(
+      job.mailTo,
+      `Tracer Tools: ${job.title} did not finish`,
+      `${job.title} in the tab ${job.sheet} stopped after ${job.done} of ${job.total} ids.\n\n${job.message}\n\n` +
+        'Open the spreadsheet and choose Extensions › Tracer Tools › Open sidebar to resume it.',
+    );
+  } catch (error) {
+    job.message = `${job.message} (mail: ${asTtError(error).message})`;
+  }
+}

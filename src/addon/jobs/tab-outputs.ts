@@ -1,0 +1,117 @@
+/**
+ * Functions whose answer is too large for a formula, written whole into a tab of their own, batch by batch: what the
+ * sidebar's "Write to a new tab" can do. A batch is taken again after a kill: it goes to the same rows.
+ */
+import { leavesOfMany, oneByOne } from '../../cave/graph/leaves';
+import { TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import type { Work } from '../../http/work';
+import { userSvContribution } from '../../tools/count/user-sv-contribution';
+import { readArgs } from '../../tools/declaration/args';
+import { type Args, datastackOf, type OutputCell, type ToolContext } from '../../tools/declaration/declare';
+import { caveTable } from '../../tools/get/cave-table';
+import { svsFromSeg } from '../../tools/get/svs-from-seg';
+import { splitSegments, unknownSegment } from '../../tools/segments/segments';
+import { nextRows, type TableCursor } from '../../tools/tables/table-batches';
+import { planTable } from '../../tools/tables/table-plan';
+import { headersOf } from '../../tools/tables/table-rows';
+
+export interface TabBatch {
+  rows: OutputCell[][];
+  /** Where the next batch begins, as JSON; null at the end. */
+  next: string | null;
+  /** Rows in all, as far as it is known. */
+  total: number;
+}
+
+export interface TabOutput {
+  /** What the new tab is called. */
+  tab: (args: Args) => string;
+  /** Header row, and the arguments pinned to what holds still while the job runs. */
+  begin: (args: Args, ctx: ToolContext) => Work<{ headers: string[]; pinned: Args }>;
+  batch: (args: Args, ctx: ToolContext, cursor: string | null) => Work<TabBatch>;
+}
+
+const table: TabOutput = {
+  tab: (args) => `TT ${String(args.table)}`,
+  *begin(args, ctx) {
+    const plan = yield* planTable(yield* datastackOf(ctx), args, ctx);
+    if (plan.count) throw new TtError('INPUT', 'columns: count is one number; a formula gives it');
+    if (!('version' in plan.instant)) {
+      throw new TtError('INPUT', 'as_of: a large table is written from a version, not live');
+    }
+    return { headers: headersOf(plan), pinned: { ...args, as_of: String(plan.instant.version) } };
+  },
+  *batch(args, ctx, cursor) {
+    const stack = yield* datastackOf(ctx);
+    const plan = yield* planTable(stack, args, ctx);
+    const from = cursor === null ? null : (JSON.parse(cursor) as TableCursor);
+    const { rows, next } = yield* nextRows(stack, plan, from);
+    return {
+      rows,
+      next: next === null ? null : JSON.stringify(next),
+      total: next?.total ?? from?.total ?? rows.length,
+    };
+  },
+};
+
+const SUPERVOXELS_A_BATCH = 100_000;
+const SUPERVOXEL_BYTES = 6e6;
+
+const supervoxels: TabOutput = {
+  tab: (args) => `TT supervoxels ${String(args.id)}`,
+  *begin(args, ctx) {
+    const stack = yield* datastackOf(ctx);
+    const wrong = splitSegments(stack, [args.id as Id]).others.get(args.id as Id);
+    if (wrong) throw wrong;
+    return { headers: ['supervoxel_id'], pinned: args };
+  },
+  *batch(args, ctx, cursor) {
+    const stack = yield* datastackOf(ctx);
+    const id = args.id as Id;
+    const list = (yield* leavesOfMany(stack, oneByOne([id]), 1, () => SUPERVOXEL_BYTES)).get(id)!;
+    if (list.length === 0) throw unknownSegment(stack);
+    const from = Number(cursor ?? 0);
+    const end = from + SUPERVOXELS_A_BATCH;
+    const rows = Array.from(list.subarray(from, end), (supervoxel) => [String(supervoxel)]);
+    return { rows, next: end < list.length ? String(end) : null, total: list.length };
+  },
+};
+
+/** The companion counts for minutes: until it is done the batch throws PENDING, and is taken again. */
+const contributions: TabOutput = {
+  tab: (args) => `TT contributions ${String(args.id)}`,
+  *begin(args) {
+    return { headers: ['user_id', 'user_name', 'supervoxels'], pinned: args };
+  },
+  *batch(args, ctx) {
+    const [, ...rows] = yield* userSvContribution.answer(args, ctx);
+    return { rows, next: null, total: rows.length };
+  },
+};
+
+const OUTPUTS: Record<string, { output: TabOutput; read: (form: Record<string, unknown>) => Args }> = {
+  [caveTable.formula]: { output: table, read: (form) => readForm(caveTable, form) },
+  [svsFromSeg.formula]: { output: supervoxels, read: (form) => readForm(svsFromSeg, form) },
+  [userSvContribution.formula]: {
+    output: contributions,
+    read: (form) => readForm(userSvContribution, form),
+  },
+};
+
+const readForm = (tool: typeof caveTable, form: Record<string, unknown>): Args =>
+  readArgs(
+    tool,
+    tool.params.map((param) => form[param.name]),
+  );
+
+export const writesTab = (formula: string): boolean => formula in OUTPUTS;
+
+export function outputOf(formula: string): {
+  output: TabOutput;
+  read: (form: Record<string, unknown>) => Args;
+} {
+  const found = Object.hasOwn(OUTPUTS, formula) ? OUTPUTS[formula] : undefined;
+  if (!found) throw new TtError('INPUT', `${formula.slice(0, 40)} does not write a tab`);
+  return found;
+}

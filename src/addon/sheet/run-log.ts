@@ -1,0 +1,52 @@
+/** The tab `TT log`: a line when a run starts and one when it ends, newest first, at most 1,000. */
+import { utcText } from '../../core/time';
+import type { Host } from '../interfaces/host';
+import { ownTab, prependRows } from './own-tabs';
+
+export const LOG_TAB = 'TT log';
+const HEADERS = [
+  'time',
+  'time_utc',
+  'run',
+  'what',
+  'tab',
+  'state',
+  'by',
+  'rows',
+  'changed',
+  'failed',
+  'note',
+];
+const LINES = 1000;
+
+export interface LogLine {
+  run: string;
+  what: string;
+  tab: string;
+  state: 'started' | 'finished' | 'cancelled' | 'failed' | 'undone' | 'waiting';
+  rows: number;
+  changed: number;
+  failed: number;
+  note: string;
+}
+
+export function log(host: Host, line: LogLine): void {
+  const tab = ownTab(host.file, LOG_TAB, HEADERS);
+  const at = host.now();
+  const utc = utcText(at);
+  const { run, what, tab: where, state, rows, changed, failed, note } = line;
+  const cells = [
+    host.file.localTime(at),
+    utc,
+    run,
+    what,
+    where,
+    state,
+    host.user(),
+    rows,
+    changed,
+    failed,
+    note,
+  ];
+  prependRows(tab, [cells], LINES);
+}

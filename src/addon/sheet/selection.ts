@@ -1,0 +1,84 @@
+/** What the user has selected, as ids: counted before anything is done with them. */
+
+import { TtError } from '../../core/errors';
+import { type IdCell, readCell } from '../../core/ids';
+import type { SelectionView } from '../interfaces/api';
+import type { Host, SheetTab } from '../interfaces/host';
+import { columnLetter, columnNumber, headerText } from './columns';
+
+const DAMAGED_SHOWN = 500;
+
+/** The first column of the selection, cut to used rows; a single cell stands for its whole column. */
+export function currentSelection(host: Host): SelectionView {
+  const selected = host.file.selected();
+  const whole = selected.rows === 1 && selected.columns === 1;
+  const first = whole ? 1 : selected.row;
+  const last = whole ? selected.tab.lastRow() : selected.row + selected.rows - 1;
+  return selectionOf(selected.tab, columnLetter(selected.column), first, last);
+}
+
+export function selectionOf(tab: SheetTab, letter: string, first: number, last: number): SelectionView {
+  const column = columnNumber(letter);
+  const rows = tab.lastRow();
+  const values = rows > 0 ? tab.values(1, column, rows, 1).map(([cell]) => cell) : [];
+  const reads = values.map(readCell);
+  const headerRow = headerRowOf(reads);
+  const firstRow = Math.max(first, headerRow + 1);
+  const lastRow = Math.max(firstRow, Math.min(last, rows));
+  const ids = new Set<string>();
+  const answer: SelectionView = {
+    sheetId: tab.id,
+    sheet: tab.name(),
+    a1: `${letter}${firstRow}:${letter}${lastRow}`,
+    column: letter,
+    header: headerRow > 0 ? headerText(values[headerRow - 1]) : '',
+    firstRow,
+    lastRow,
+    ids: 0,
+    distinct: 0,
+    blank: 0,
+    damaged: [],
+  };
+  reads.slice(firstRow - 1, lastRow).forEach((read, i) => {
+    if (read.kind === 'id') {
+      answer.ids++;
+      ids.add(read.id);
+    } else if (read.kind === 'blank') answer.blank++;
+    else if (answer.damaged.length < DAMAGED_SHOWN) {
+      const code = read.kind === 'rounded' ? 'ROUNDED' : 'ID';
+      answer.damaged.push({ a1: `${letter}${firstRow + i}`, shown: read.shown, code });
+    }
+  });
+  answer.distinct = ids.size;
+  return answer;
+}
+
+/**
+ * The header's row, from 1, or 0: the top of the group of texts right above the first id, so that a damaged first id
+ * below the header is not taken for it.
+ */
+function headerRowOf(reads: readonly IdCell[]): number {
+  const top = reads.slice(0, 21);
+  const firstId = top.findIndex(({ kind }) => kind === 'id' || kind === 'rounded');
+  let row = firstId < 0 ? top.findIndex(({ kind }) => kind === 'bad') + 1 : firstId;
+  while (row > 0 && top[row - 1]!.kind === 'blank') row--;
+  while (row > 1 && top[row - 2]!.kind === 'bad') row--;
+  return row;
+}
+
+/** A selection that a job can work on. */
+export function requireKeys(selection: SelectionView, texts: boolean): void {
+  const what = texts ? 'links' : 'ids';
+  if (selection.ids + (texts ? selection.damaged.length : 0) === 0) {
+    throw new TtError(
+      'INPUT',
+      `there are no ${what} in ${selection.sheet}!${selection.a1}. Select the column of ${what}`,
+    );
+  }
+  if (selection.header === '') {
+    throw new TtError(
+      'INPUT',
+      `column ${selection.column} has no header. Put a name such as ${texts ? 'link' : 'root_id'} above the ${what}: it is how the column is found again`,
+    );
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * The one file that puts anything into cells. What came from outside stays text and never becomes a formula; a
+ * formula is put only by a function of its own, which takes nothing but ours.
+ */
+import { TtError } from '../../core/errors';
+import type { Cell } from '../../core/table';
+import { toolByFormula } from '../../tools/registry';
+import type { SheetTab } from '../interfaces/host';
+import { escapedValue } from './cell-value';
+
+export function putCells(
+  tab: SheetTab,
+  row: number,
+  column: number,
+  cells: readonly (readonly Cell[])[],
+): void {
+  tab.setValues(
+    row,
+    column,
+    cells.map((line) => line.map((cell) => escapedValue(cell ?? ''))),
+  );
+}
+
+/** A formula's own text again; it was read from that cell. */
+export function putBack(tab: SheetTab, row: number, column: number, formula: string): void {
+  if (!formula.startsWith('=')) throw new TtError('FAULT', 'only a formula is put back');
+  tab.setValues(row, column, [[formula]]);
+}
+
+/** One of our formulas, which the user chose. */
+export function putFormula(tab: SheetTab, row: number, column: number, formula: string): void {
+  const name = /^=(TT_[A-Z_0-9]+)\(/.exec(formula)?.[1];
+  if (!name || !toolByFormula(name)) {
+    throw new TtError('INPUT', 'only a formula of Tracer Tools is inserted from here');
+  }
+  tab.setValues(row, column, [[formula]]);
+}

@@ -1,0 +1,78 @@
+/** Functions that make files, from the sidebar's form: done here, or by the companion and handed over as they come. */
+import { toBase64 } from '../../core/base64';
+import { TtError } from '../../core/errors';
+import { cancelCompanionJob, companionAnswer } from '../../tools/companion/call-companion';
+import { packCell, unpackCell } from '../../tools/companion/wire';
+import { readArgs } from '../../tools/declaration/args';
+import type { AnyTool, Args, FileResult, ToolContext } from '../../tools/declaration/declare';
+import { FILE_TOOLS, toolByFormula } from '../../tools/registry';
+import { userCompanion } from '../access/companion-access';
+import { userContext } from '../access/context';
+import { documentSettings } from '../access/settings';
+import type { FileResultView } from '../interfaces/api';
+import type { Host } from '../interfaces/host';
+import { fieldValue, runWork, tableView } from './form';
+
+/** Characters of base64 that one reply to the sidebar carries. */
+const MAX_CHARACTERS = 30e6;
+
+interface Form {
+  args: Args;
+  ctx: ToolContext;
+}
+
+function read(host: Host, tool: AnyTool, form: Record<string, string>): Form {
+  const fields = tool.params.map((param) => fieldValue(host, param, form[param.name] ?? ''));
+  const args = readArgs(tool, fields);
+  return { args, ctx: userContext(host, String(args.datastack ?? documentSettings(host).datastack)) };
+}
+
+function companionOf(host: Host, tool: AnyTool) {
+  const companion = userCompanion(host);
+  if (companion) return companion;
+  const message = `${tool.name} needs the companion service. Set its address in Tracer Tools › Settings`;
+  throw new TtError('COMPANION', message);
+}
+
+export function makeFiles(host: Host, name: string, form: Record<string, string>): FileResultView {
+  // A formula may bear the same name: it makes a table.
+  const tool = FILE_TOOLS.find((each) => each.name === name);
+  if (!tool) throw new TtError('INPUT', `no function ${name.slice(0, 40)} makes files`);
+  const { args, ctx } = read(host, tool, form);
+  const result = tool.heavy
+    ? runWork(companionAnswer(companionOf(host, tool), tool, args, ctx), host)
+    : packResult(runWork(tool.answer(args, ctx), host));
+  if (!('files' in result)) throw new TtError('FAULT', `the companion gave no files for ${tool.name}`);
+  const characters = result.files.reduce((sum, { base64 }) => sum + base64.length, 0);
+  if (characters > MAX_CHARACTERS) {
+    const size = ((characters * 3) / 4e6).toFixed(0);
+    throw new TtError(
+      'BIG',
+      `${size} MB were made; up to ${(MAX_CHARACTERS * 3) / 4e6} MB can be downloaded here. Ask for fewer faces, or name a destination on a bucket`,
+    );
+  }
+  const [header = [], ...rows] = result.report.map((row) => row.map(unpackCell));
+  return {
+    report: tableView(
+      header.map((cell) => String(cell ?? '')),
+      rows,
+    ),
+    files: result.files,
+    link: result.link,
+  };
+}
+
+/** As the companion hands it over. */
+const packResult = ({ report, files, link }: FileResult) => ({
+  report: report.map((row) => row.map(packCell)),
+  files: files.map(({ path, contentType, bytes }) => ({ path, contentType, base64: toBase64(bytes) })),
+  link,
+});
+
+/** Ends the companion's work on the same form; `name` is a formula, or the name of a function without one. */
+export function cancelTool(host: Host, name: string, form: Record<string, string>): boolean {
+  const tool = FILE_TOOLS.find((each) => each.name === name) ?? toolByFormula(name);
+  if (tool?.heavy !== 'long') return false;
+  const { args, ctx } = read(host, tool, form);
+  return runWork(cancelCompanionJob(companionOf(host, tool), tool, args, ctx), host);
+}

@@ -1,0 +1,41 @@
+/** What the sidebar's form for TT_TABLE offers: the datastack's tables, and one table's columns with known texts. */
+
+import { tableNames } from '../../cave/tables/annotation';
+import { runSync } from '../../http/runner';
+import type { Work } from '../../http/work';
+import { datastackOf, type ToolContext } from '../../tools/declaration/declare';
+import { tableHelp } from '../../tools/tables/table-help';
+import { userContext } from '../access/context';
+import { documentSettings } from '../access/settings';
+import type { TableFormView } from '../interfaces/api';
+import type { Host } from '../interfaces/host';
+
+const REQUEST_BUDGET_MS = 60_000;
+/** Longer texts are of no use in a list of 300 px, and a line end cannot stand in a field. */
+const OFFERED = /^[^\r\n]{1,120}$/;
+
+/** Without a table its columns are left out; without a datastack it is that of the spreadsheet. */
+export function tableForm(host: Host, table: string, datastack = ''): TableFormView {
+  const ctx = userContext(host, datastack.trim() || documentSettings(host).datastack);
+  return runSync(offers(table.trim(), ctx), host.http, {
+    now: () => host.now(),
+    random: () => host.random(),
+    deadline: host.now() + REQUEST_BUDGET_MS,
+    maxWaitMs: 15_000,
+  });
+}
+
+function* offers(table: string, ctx: ToolContext): Work<TableFormView> {
+  if (table === '') {
+    const names = yield* tableNames(yield* datastackOf(ctx));
+    return { tables: names.sort((a, b) => (a < b ? -1 : 1)), columns: [] };
+  }
+  const help = yield* tableHelp(table, ctx);
+  return {
+    tables: [],
+    columns: help.columns.map((column) => {
+      const values = column.values.filter((value) => OFFERED.test(value));
+      return { ...column, values, more: column.more || values.length < column.values.length };
+    }),
+  };
+}

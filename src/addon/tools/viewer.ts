@@ -1,0 +1,202 @@
+/** What the skeleton viewer is given: the selection's ids, their skeletons packed in slices, and meshes by the companion. */
+import { cableLength, type Skeleton } from '../../cave/morphology/skeleton';
+import { toBase64 } from '../../core/base64';
+import { asTtError, TtError } from '../../core/errors';
+import { type Id, parseId, readCell } from '../../core/ids';
+import type { Cell } from '../../core/table';
+import { runSync } from '../../http/runner';
+import type { Work } from '../../http/work';
+import { datastackOf, IDS } from '../../tools/declaration/declare';
+import { segMesh } from '../../tools/get/seg-mesh';
+import { colorList } from '../../tools/make/color-list';
+import { splitSegments } from '../../tools/segments/segments';
+import { skeletonsOf } from '../../tools/segments/skeletons';
+import { configFor } from '../../tools/views/config-for';
+import { userContext } from '../access/context';
+import { documentSettings } from '../access/settings';
+import type { ToolView, ViewerMesh, ViewerNeuron, ViewerSlice, ViewerStart } from '../interfaces/api';
+import type { Host } from '../interfaces/host';
+import { currentSelection } from '../sheet/selection';
+
+/** More cannot be told apart, and take minutes to come. */
+export const MAX_NEURONS = 50;
+/** Characters after which no further skeleton is put into a reply; the next one comes with the next. */
+const CHARACTERS = 3_500_000;
+/** Base64 characters of a vertex and its edge. */
+const CHARACTERS_PER_VERTEX = (25 * 4) / 3;
+/** Vertices of one skeleton that a reply can hold at all. */
+const MOST_VERTICES = 1_000_000;
+/** Binary PLY: 12 bytes a vertex and 13 a face, so some 2.5 MB as text. */
+const FACES = 90_000;
+const REQUEST_BUDGET_MS = 240_000;
+
+/** The function of the catalogue, for the sidebar's list; its form's Run opens the viewer. */
+export const VIEWER_TOOL: ToolView = {
+  name: 'visualize_skeletons',
+  formula: '',
+  family: 'view',
+  summary: 'Shows skeletons of segments in 3D, coloured by thickness.',
+  example: '',
+  returns: `a window with up to ${MAX_NEURONS} skeletons, a key, a scale bar and a picture to download`,
+  params: [{ name: IDS.name, kind: 'ids', description: IDS.description, optional: false }],
+  writesTab: false,
+};
+
+interface Kept {
+  ids: string[];
+  leftOut: number;
+  damaged: number;
+}
+
+const keptKey = (host: Host) => `viewer ${host.file.id()}`;
+
+/** Opens the viewer on the selection: a single cell with an id alone, else the column. */
+export function showSelected(host: Host): void {
+  keep(host, selectedCells(host));
+  host.ui.showDialog('Viewer', 'Tracer Tools: skeletons', 1000, 700);
+}
+
+/** Opens the viewer on cells of ids; answers how many it shows. */
+export function showCells(host: Host, cells: readonly unknown[]): number {
+  const { ids } = keep(host, cells);
+  host.ui.showDialog('Viewer', 'Tracer Tools: skeletons', 1000, 700);
+  return ids.length;
+}
+
+function selectedCells(host: Host): Cell[] {
+  const { tab, row, column, rows, columns } = host.file.selected();
+  if (rows === 1 && columns === 1) {
+    const [[cell] = []] = tab.values(row, column, 1, 1);
+    if (readCell(cell).kind === 'id') return [cell!];
+  }
+  const { firstRow, lastRow, column: letter, sheet } = currentSelection(host);
+  if (lastRow < firstRow || lastRow > tab.lastRow()) {
+    throw new TtError('INPUT', `there are no ids in column ${letter} of ${sheet}. Select a column of ids`);
+  }
+  return tab.values(firstRow, column, lastRow - firstRow + 1, 1).map(([cell]) => cell ?? null);
+}
+
+function keep(host: Host, cells: readonly unknown[]): Kept {
+  const reads = cells.map(readCell);
+  const all = [...new Set(reads.flatMap((read) => (read.kind === 'id' ? [read.id] : [])))];
+  if (all.length === 0) throw new TtError('INPUT', 'there are no ids there. Select a column of segment ids');
+  const ids = all.slice(0, MAX_NEURONS);
+  const damaged = reads.filter(({ kind }) => kind === 'rounded' || kind === 'bad').length;
+  const stored: Kept = { ids, leftOut: all.length - ids.length, damaged };
+  host.userStore.set(keptKey(host), JSON.stringify(stored));
+  return stored;
+}
+
+/** What to show; `again` reads the selection anew. */
+export function viewerStart(host: Host, again: boolean): ViewerStart {
+  const stored = again ? null : host.userStore.get(keptKey(host));
+  const { ids, leftOut, damaged } = stored ? (JSON.parse(stored) as Kept) : keep(host, selectedCells(host));
+  const { datastack, companion } = documentSettings(host);
+  const colors = colorList(ids.length, false);
+  return {
+    datastack,
+    neurons: ids.map((id, i) => ({ id, color: colors[i]! })),
+    leftOut,
+    damaged,
+    meshes: companion !== '',
+  };
+}
+
+/** Skeletons as far as one reply holds them; those left over are asked for next. */
+export function viewerSkeletons(host: Host, texts: string[]): ViewerSlice {
+  return run(host, slice(host, texts.slice(0, MAX_NEURONS).map(idOf)));
+}
+
+function idOf(text: string): Id {
+  const id = parseId(String(text));
+  if (id === null) throw new TtError('ID', `"${String(text).slice(0, 40)}" is not a segment id`);
+  return id;
+}
+
+function* slice(host: Host, ids: readonly Id[]): Work<ViewerSlice> {
+  const ctx = userContext(host, documentSettings(host).datastack);
+  const stack = yield* datastackOf(ctx);
+  const { segments, others } = splitSegments(stack, ids);
+  let characters = 0;
+  const context = { cache: ctx.cache, now: ctx.now, interactive: true };
+  const found = yield* skeletonsOf(stack, segments, context, (skeleton) => {
+    const size = skeleton.vertices.length * CHARACTERS_PER_VERTEX;
+    if (characters > 0 && characters + size > CHARACTERS) return null;
+    characters += size;
+    return packSkeleton(skeleton);
+  });
+  const answer: ViewerSlice = { neurons: [], missing: [], remaining: [] };
+  const say = (id: Id, { code, message }: TtError) => answer.missing.push({ id, code, message });
+  for (const [id, error] of others) say(id, error);
+  for (const [id, packed] of found) {
+    if (packed instanceof TtError) say(id, packed);
+    else if (packed === null) answer.remaining.push(id);
+    else answer.neurons.push({ id, ...packed });
+  }
+  return answer;
+}
+
+/** Positions relative to the first vertex, so that float32 keeps fractions of a nanometre. */
+export function packSkeleton(skeleton: Skeleton): Omit<ViewerNeuron, 'id'> | TtError {
+  const { vertices, edges, radius, compartment, soma } = skeleton;
+  if (vertices.length === 0) return new TtError('NONE', 'its skeleton is empty');
+  if (vertices.length > MOST_VERTICES) {
+    const count = vertices.length.toLocaleString('en-US');
+    return new TtError(
+      'BIG',
+      `its skeleton has ${count} vertices; ${MOST_VERTICES / 1e6} million can be shown`,
+    );
+  }
+  const offset = vertices[0]!;
+  const positions = new Float32Array(vertices.length * 3);
+  vertices.forEach((point, i) => {
+    for (let axis = 0; axis < 3; axis++) positions[3 * i + axis] = point[axis]! - offset[axis]!;
+  });
+  const pairs = new Uint32Array(edges.length * 2);
+  edges.forEach(([a, b], i) => {
+    pairs[2 * i] = a;
+    pairs[2 * i + 1] = b;
+  });
+  const bytes = (array: Float32Array | Uint32Array | Uint8Array) =>
+    toBase64(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+  return {
+    offset: [...offset],
+    vertices: vertices.length,
+    edges: edges.length,
+    positions: bytes(positions),
+    radii: bytes(Float32Array.from(radius)),
+    compartments: bytes(Uint8Array.from(compartment)),
+    pairs: bytes(pairs),
+    soma: soma && { at: soma, radius: radius[skeleton.root]! },
+    cable: cableLength(skeleton),
+  };
+}
+
+/** A segment's mesh, or the outline of the dataset where `id` is ''. PENDING while the companion makes it. */
+export function viewerMesh(host: Host, id: string): ViewerMesh {
+  const { datastack } = documentSettings(host);
+  const ctx = userContext(host, datastack);
+  const work = function* (): Work<ViewerMesh> {
+    const mesh = id === '' ? (yield* configFor(ctx)).main_stack_mesh_url : 'segments';
+    if (!mesh) throw new TtError('NONE', `${datastack} names no mesh of its outline`);
+    const args = { mesh, mesh_id: id === '' ? '1' : idOf(id), format: 'ply', faces: FACES };
+    const filled = { voxel: '', dilate: 0, smooth: 0, datastack, ...args };
+    const [file] = (yield* segMesh.answer(filled, ctx)).files;
+    if (!file) throw new TtError('FAULT', 'the companion answered without a mesh. Try again');
+    return { ply: toBase64(file.bytes) };
+  };
+  return run(host, work());
+}
+
+function run<T>(host: Host, work: Work<T>): T {
+  try {
+    return runSync(work, host.http, {
+      now: () => host.now(),
+      random: () => host.random(),
+      deadline: host.now() + REQUEST_BUDGET_MS,
+      maxWaitMs: 15_000,
+    });
+  } catch (error) {
+    throw asTtError(error);
+  }
+}

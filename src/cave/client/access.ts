@@ -1,0 +1,66 @@
+/** Who asks which CAVE deployment, and requests that carry the token in the one place it may travel: a header. */
+import { type Writable, writeJson } from '../../core/json';
+import type { HttpRequest } from '../../http/request';
+import { confirmationOf } from './refusals';
+
+export interface Access {
+  /** The global server's origin, without a trailing slash, such as https://global.daf-apis.com. */
+  server: string;
+  token: string;
+}
+
+/** Redirects mean "not logged in" to a browser; with an Authorization header CAVE answers 401 instead. */
+function headers(access: Access): Record<string, string> {
+  return { authorization: `Bearer ${access.token || 'x'}` };
+}
+
+/** What is common to all requests with a token: a refusal is confirmed, but for the auth service's own. */
+export function signed(access: Access, url: string): Pick<HttpRequest, 'url' | 'headers' | 'confirm'> {
+  const own = headers(access);
+  if (access.token === '' || url.startsWith(`${access.server}/auth/`)) return { url, headers: own };
+  return { url, headers: own, confirm: (reply) => confirmationOf(access.server, own, url, reply) };
+}
+
+export function getRequest(access: Access, url: string, what: string, expects = 20_000): HttpRequest {
+  return { method: 'GET', ...signed(access, url), idempotent: true, route: what, expectedBytes: expects };
+}
+
+/** A POST that only asks: safe to repeat. */
+export function postJson(
+  access: Access,
+  url: string,
+  body: Writable,
+  what: string,
+  expects = 100_000,
+): HttpRequest {
+  return {
+    method: 'POST',
+    ...signed(access, url),
+    contentType: 'application/json',
+    body: writeJson(body),
+    idempotent: true,
+    route: what,
+    expectedBytes: expects,
+  };
+}
+
+/** As `postJson` with a body of packed ids. Apps Script turns bytes into arrays of numbers: 8 bytes of heap a byte. */
+export function postBytes(access: Access, url: string, body: Uint8Array, what: string): HttpRequest {
+  return {
+    method: 'POST',
+    ...signed(access, url),
+    contentType: 'application/octet-stream',
+    body,
+    idempotent: true,
+    route: what,
+    expectedBytes: body.length * 7,
+  };
+}
+
+/** `?a=1&b=x`, leaving out what is undefined. */
+export function queryString(parameters: Record<string, string | number | boolean | undefined>): string {
+  const parts = Object.entries(parameters)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`);
+  return parts.length > 0 ? `?${parts.join('&')}` : '';
+}

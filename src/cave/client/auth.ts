@@ -1,0 +1,48 @@
+/** The auth service: who a token belongs to, and the names behind user ids. */
+import { asObject } from '../../core/json';
+import type { HttpReply, HttpRequest } from '../../http/request';
+import { type Access, getRequest } from './access';
+import { userCacheUrl } from './refusals';
+import { damagedReply, readJson } from './replies';
+
+export interface CaveUser {
+  id: number;
+  name: string;
+  email: string;
+  /** Permissions by auth data set. */
+  permissions: Record<string, string[]>;
+  /** Terms not accepted yet. */
+  missingTerms: { dataset: string; id: number; name: string }[];
+}
+
+const label = { route: 'auth', datastack: 'CAVE' };
+
+/** The best way to validate a token: 200 = valid, 401 = not. */
+export function userRequest(access: Access): HttpRequest {
+  return getRequest(access, userCacheUrl(access.server), 'auth');
+}
+
+export function readUser(reply: HttpReply): CaveUser {
+  const user = asObject(readJson(reply, label));
+  if (!user || typeof user.name !== 'string') throw damagedReply(label);
+  const missing = Array.isArray(user.missing_tos) ? user.missing_tos : [];
+  return {
+    id: Number(user.id),
+    name: user.name,
+    email: String(user.email ?? ''),
+    permissions: (asObject(user.permissions_v2) ?? {}) as Record<string, string[]>,
+    missingTerms: missing.map((item) => {
+      const terms = asObject(item) ?? {};
+      return {
+        dataset: String(terms.dataset_name),
+        id: Number(terms.tos_id),
+        name: String(terms.tos_name),
+      };
+    }),
+  };
+}
+
+/** Where a person sees and makes tokens, after a login; `create_token` would make another key at each opening. */
+export function tokenPage(server: string): string {
+  return `${server}/sticky_auth/settings/tokens`;
+}

@@ -1,0 +1,113 @@
+/** A datastack opened for use: its record at the info service and the shape of its graph. */
+import { TtError } from '../../core/errors';
+import { asObject, type Json, parseJson, writeJson } from '../../core/json';
+import { replyTo, type Work } from '../../http/work';
+import { publishedConfig } from '../datasets/config';
+import { type Access, getRequest } from './access';
+import { readStackRecord, recordedResolution, type StackRecord, stackRecord } from './info';
+import { serverAddress } from './local-server';
+import type { GraphShape } from './node-id';
+import { damagedReply, type RequestLabel, readJson } from './replies';
+
+export interface Datastack {
+  access: Access;
+  name: string;
+  record: StackRecord;
+  /** Origin of the data set's own server. */
+  localServer: string;
+  /** Table of the chunked graph. */
+  table: string;
+  graph: GraphShape;
+}
+
+/** Remembers text between executions; any read may miss. */
+export interface KeyValueCache {
+  get(key: string): string | null;
+  put(key: string, value: string, seconds: number): void;
+}
+
+const STACK_SECONDS = 6 * 3600;
+
+/** Opens a datastack: two requests, remembered for six hours. */
+export function* openDatastack(access: Access, name: string, cache: KeyValueCache): Work<Datastack> {
+  if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name))
+    throw new TtError('INPUT', `"${name}" is not a datastack's name`);
+  const key = `stack:${access.server}:${name}`;
+  const cached = cachedDatastack(cache.get(key));
+  if (cached) return assemble(access, name, cached.record, cached.graph);
+  const record = readStackRecord(yield* replyTo(stackRecord(access, name)), name);
+  const { localServer: local, table } = serverAndTable(access, name, record);
+  const label = { route: 'chunkedgraph info', datastack: name };
+  const url = `${local}/segmentation/table/${table}/info`;
+  const graph = readGraphShape(readJson(yield* replyTo(getRequest(access, url, label.route)), label), label);
+  cache.put(key, writeJson({ record: { ...record }, graph: { ...graph } }), STACK_SECONDS);
+  return assemble(access, name, record, graph);
+}
+
+function cachedDatastack(text: string | null): { record: StackRecord; graph: GraphShape } | null {
+  if (text === null) return null;
+  try {
+    const cached = asObject(parseJson(text));
+    const whole = asObject(cached?.record)?.segmentation_source && asObject(asObject(cached?.graph)?.bits);
+    return whole ? (cached as unknown as { record: StackRecord; graph: GraphShape }) : null;
+  } catch {
+    return null;
+  }
+}
+
+function assemble(access: Access, name: string, record: StackRecord, graph: GraphShape): Datastack {
+  return { access, name, record, graph, ...serverAndTable(access, name, record) };
+}
+
+function serverAndTable(
+  { server }: Access,
+  name: string,
+  record: StackRecord,
+): { localServer: string; table: string } {
+  const source = record.segmentation_source ?? '';
+  if (!/^graphene:\/\//.test(source) || !record.local_server) {
+    throw new TtError('NONE', `${name} has no chunked graph: its segments are never edited`);
+  }
+  const local = serverAddress(record.local_server, server);
+  if (local === null) {
+    throw new TtError(
+      'PERMISSION',
+      `CAVE names ${record.local_server.replace(/\/\/[^/]*@/, '//').slice(0, 80)} as the server of ${name}: your token is sent to https addresses alone. Tell its owners`,
+    );
+  }
+  return { localServer: local, table: source.split('/').pop() ?? '' };
+}
+
+export function readGraphShape(json: Json, label: RequestLabel): GraphShape {
+  const info = asObject(json);
+  const graph = asObject(info?.graph);
+  const scale = Array.isArray(info?.scales) ? asObject(info.scales[0]) : null;
+  const masks = asObject(graph?.spatial_bit_masks);
+  if (!graph || !scale || !masks || typeof graph.n_layers !== 'number') throw damagedReply(label);
+  const bits: Record<number, number> = {};
+  for (const [layer, width] of Object.entries(masks)) bits[Number(layer)] = Number(width);
+  return {
+    layers: graph.n_layers,
+    bits,
+    chunkSize: triple(graph.chunk_size, label),
+    offset: triple(scale.voxel_offset ?? [0, 0, 0], label),
+    resolution: triple(scale.resolution, label),
+  };
+}
+
+function triple(value: Json | undefined, label: RequestLabel): [number, number, number] {
+  if (!Array.isArray(value) || value.length !== 3) throw damagedReply(label);
+  return [Number(value[0]), Number(value[1]), Number(value[2])];
+}
+
+/** nm of one viewer voxel: of the record, or published; throws where neither says. */
+export function viewerResolution(stack: Datastack): [number, number, number] {
+  const known = recordedResolution(stack.record) ?? publishedConfig(stack.name)?.resolution;
+  if (!known) {
+    throw new TtError(
+      'NONE',
+      `CAVE’s record of ${stack.name} has no viewer resolution, so voxels have no size. Ask its owners to set it`,
+    );
+  }
+  return [known[0]!, known[1]!, known[2]!];
+}

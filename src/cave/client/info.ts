@@ -1,0 +1,73 @@
+/** The info service: which datastacks there are, and the official record of one. */
+import { asObject, type Json } from '../../core/json';
+import type { HttpReply, HttpRequest } from '../../http/request';
+import { type Access, getRequest } from './access';
+import { damagedReply, readJson } from './replies';
+
+/** The official record, with the service's own keys; any value may be null. */
+export interface StackRecord {
+  aligned_volume: {
+    id: number;
+    name: string;
+    display_name: string | null;
+    description: string | null;
+    image_source: string | null;
+  } | null;
+  segmentation_source: string | null;
+  skeleton_source: string | null;
+  analysis_database: string | null;
+  viewer_site: string | null;
+  synapse_table: string | null;
+  soma_table: string | null;
+  local_server: string | null;
+  description: string | null;
+  viewer_resolution_x: number | null;
+  viewer_resolution_y: number | null;
+  viewer_resolution_z: number | null;
+  proofreading_status_table: string | null;
+  cell_identification_table: string | null;
+  proofreading_review_table: string | null;
+}
+
+export function stackNames(access: Access): HttpRequest {
+  return getRequest(access, `${access.server}/info/api/v2/datastacks`, 'info');
+}
+
+export function readStackNames(reply: HttpReply): string[] {
+  const label = { route: 'info', datastack: 'any datastack' };
+  const names = readJson(reply, label);
+  if (!Array.isArray(names)) throw damagedReply(label);
+  return names.map(String);
+}
+
+export function stackRecord(access: Access, name: string): HttpRequest {
+  return getRequest(access, `${access.server}/info/api/v2/datastack/full/${name}`, 'info');
+}
+
+export function readStackRecord(reply: HttpReply, name: string): StackRecord {
+  const label = { route: 'info', datastack: name };
+  const json = asObject(readJson(reply, label));
+  const volume = json?.aligned_volume;
+  const whole = json && 'viewer_resolution_x' in json && 'segmentation_source' in json;
+  if (!whole || (volume !== null && !asObject(volume))) throw damagedReply(label);
+  return json as unknown as StackRecord;
+}
+
+/** nm of one viewer voxel, or null where the record does not say. */
+export function recordedResolution(record: StackRecord): [number, number, number] | null {
+  const { viewer_resolution_x: x, viewer_resolution_y: y, viewer_resolution_z: z } = record;
+  const set = (nm: number | null): nm is number => typeof nm === 'number' && nm > 0;
+  return set(x) && set(y) && set(z) ? [x, y, z] : null;
+}
+
+/** The record as key/value rows, nested keys dotted. */
+export function flatten(value: Json, prefix = ''): [key: string, value: string | number | boolean][] {
+  if (Array.isArray(value)) {
+    return value.some((item) => item !== null && typeof item === 'object')
+      ? value.flatMap((item, i) => flatten(item, `${prefix}.${i}`))
+      : [[prefix, value.map((item) => (item === null ? '' : String(item))).join(', ')]];
+  }
+  const object = asObject(value);
+  if (!object) return [[prefix, value === null ? '' : (value as string | number | boolean)]];
+  return Object.entries(object).flatMap(([key, item]) => flatten(item, prefix ? `${prefix}.${key}` : key));
+}

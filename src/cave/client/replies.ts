@@ -1,0 +1,142 @@
+/**
+ * Reads CAVE's replies, or throws the error a person needs. Each service fails in its own way: real statuses (auth),
+ * a 500 whose message hides the real one (materialize), an HTML page (ingress), a redirect (not logged in).
+ */
+import { TtError } from '../../core/errors';
+import { type Json, parseJson } from '../../core/json';
+import type { HttpReply } from '../../http/request';
+import { isRateLimit, retryAfterSeconds } from '../../http/runner';
+import { oneLine, type RequestLabel, readBody } from './error-body';
+import { refusalOf } from './refusals';
+import { lastingTableError, notLookedUp } from './table-errors';
+
+export type { RequestLabel };
+
+export function readText(reply: HttpReply, label: RequestLabel): string {
+  if (reply.status >= 200 && reply.status < 300) return reply.text();
+  throw errorFromReply(reply, label);
+}
+
+export function readBytes(reply: HttpReply, label: RequestLabel): Uint8Array {
+  if (reply.status >= 200 && reply.status < 300) return reply.bytes();
+  throw errorFromReply(reply, label);
+}
+
+export function readJson(reply: HttpReply, label: RequestLabel): Json {
+  const text = readText(reply, label);
+  try {
+    return parseJson(text);
+  } catch {
+    throw damagedReply(label);
+  }
+}
+
+/** An answer that is not whole or not of the documented shape. */
+export function damagedReply(label: RequestLabel): TtError {
+  return new TtError('DOWN', `the answer of ${label.route} was cut or damaged. Try again`);
+}
+
+/** The error that a failed reply stands for. */
+export function errorFromReply(reply: HttpReply, label: RequestLabel): TtError {
+  if (reply.failure) return errorWithoutReply(reply, label);
+  const { status } = reply;
+  if (isRateLimit(reply)) return rateLimitError(reply);
+  const body = readBody(reply);
+  const refused = refusal(reply, label, body);
+  if (refused) return refused;
+  if (status === 401) {
+    return new TtError('PERMISSION', `${label.datastack} is a frozen public copy: ${oneLine(body.message)}`);
+  }
+  if (status >= 300 && status < 400) return moved(status, label);
+  if (isTooLarge(reply)) {
+    return new TtError(
+      'BIG',
+      `${label.route}: the request is too large for CAVE. Ask for fewer ids at a time`,
+    );
+  }
+  if (status === 408) return errorWithoutReply({ ...reply, failure: 'timeout' }, label);
+  if (status >= 500 && !body.message) return serverError(status, label);
+  return errorFromMessage(status, body.message || body.text, label);
+}
+
+/** The error where the layer that checks tokens refuses; null for every other reply. */
+export function refusal(reply: HttpReply, label: RequestLabel, body = readBody(reply)): TtError | null {
+  const { confirmation } = reply;
+  // Out of time, or cancelled, before the refusal was confirmed.
+  if (confirmation?.failure === 'deadline' || confirmation?.failure === 'cancelled') {
+    return errorWithoutReply(confirmation, label);
+  }
+  return refusalOf(reply, body, label);
+}
+
+/** Body, request line, or headers: the last two as nginx says it. */
+const isTooLarge = (reply: HttpReply): boolean =>
+  reply.status === 413 ||
+  reply.status === 414 ||
+  reply.status === 431 ||
+  (reply.status === 400 && /Request Header Or Cookie Too Large/.test(reply.text().slice(0, 1000)));
+
+function errorWithoutReply(reply: HttpReply, label: RequestLabel): TtError {
+  switch (reply.failure) {
+    case 'timeout':
+      return new TtError('TIMEOUT', `${label.route} did not answer in time. Try again`);
+    case 'deadline':
+      return new TtError('PENDING', 'out of time. Refresh to go on');
+    case 'cancelled':
+      return new TtError('PENDING', 'cancelled before it was answered. Run again to go on');
+    case 'blocked':
+      return new TtError(
+        'PERMISSION',
+        `${label.route}: this address may not be fetched (${reply.detail ?? ''}). An administrator may have to allow it`,
+      );
+    case 'cut':
+      return damagedReply(label);
+    default:
+      return new TtError('DOWN', `${label.route} cannot be reached. Try again later`);
+  }
+}
+
+function rateLimitError(reply: HttpReply): TtError {
+  const seconds = retryAfterSeconds(reply, Date.now());
+  const wait = seconds === null ? 'a minute' : `${Math.ceil(seconds)} s`;
+  return new TtError('BUSY', `CAVE asks us to wait ${wait}. Try again then`, { retryAfter: seconds });
+}
+
+function moved(status: number, label: RequestLabel): TtError {
+  return new TtError('DOWN', `${label.route} answers with another address (HTTP ${status}). Try again later`);
+}
+
+function serverError(status: number, label: RequestLabel): TtError {
+  return new TtError('DOWN', `${label.route} fails (HTTP ${status}). Try again later`);
+}
+
+/** Materialize and the graph hide the real status in the message's first word. */
+function errorFromMessage(status: number, message: string, label: RequestLabel): TtError {
+  const real = /^\[?(4[0-9]{2})\]?/.exec(message);
+  const code = real ? Number(real[1]) : status;
+  const text = oneLine(message);
+  if (/is no root|Cannot find root id|^'?[0-9]{1,20}'?$/.test(message)) {
+    return new TtError('UNKNOWN', `no such segment in ${label.datastack} (${text})`);
+  }
+  if (message === 'zero-dimensional arrays cannot be concatenated') {
+    return new TtError('FAULT', `${label.route}: one id was asked about twice in a request. Report it`);
+  }
+  if (/does not have an L2 Cache/.test(message)) {
+    return new TtError('NONE', `${label.datastack} has no L2 cache`);
+  }
+  if (message.startsWith('Input payload validation failed')) {
+    return new TtError('INPUT', `${label.route}: ${text}`);
+  }
+  if (/statement timeout|QueryCanceled/.test(message)) {
+    return new TtError('TIMEOUT', `${label.route} was too heavy for the server. Ask for fewer ids at a time`);
+  }
+  if (/Problematic root id/.test(message)) return new TtError('NONE', `${label.route}: ${text}`);
+  if (/Invalid root id/.test(message)) return new TtError('UNKNOWN', `${label.route}: ${text}`);
+  const lasting = lastingTableError(message, label);
+  if (lasting) return lasting;
+  if (code === 404) return new TtError('NONE', `${label.route}: ${text || 'not found'} (${label.datastack})`);
+  if (code === 401) return new TtError('PERMISSION', `${label.route}: ${text}`);
+  if (code === 406) return new TtError('PENDING', `${label.route}: ${notLookedUp(text)}`);
+  if (code >= 400 && code < 500) return new TtError('INPUT', `${label.route}: ${text || `HTTP ${code}`}`);
+  return new TtError('DOWN', `${label.route} fails: ${text || `HTTP ${status}`}. Try again later`);
+}

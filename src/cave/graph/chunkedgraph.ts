@@ -1,0 +1,92 @@
+/** The chunked graph: is a root current, who owns a node now. */
+import { type Id, toId, unpackIds } from '../../core/ids';
+import { asObject } from '../../core/json';
+import type { HttpReply, HttpRequest } from '../../http/request';
+import type { Work } from '../../http/work';
+import { postBytes, postJson, queryString } from '../client/access';
+import type { Datastack } from '../client/datastack';
+import { damagedReply, type RequestLabel, readBytes, readJson } from '../client/replies';
+
+/** 10 MB of JSON at the ingress are some 480,000 ids of 18 digits, quotes and comma. */
+const IDS_A_JSON_BODY = 400_000;
+/** 2 MB; the route takes five times more, but Apps Script holds each byte as a number. */
+const IDS_A_BINARY_BODY = 250_000;
+
+const base = (stack: Datastack) => `${stack.localServer}/segmentation/api/v1/table/${stack.table}`;
+const label = (stack: Datastack, what: string): RequestLabel => ({
+  route: `chunkedgraph ${what}`,
+  datastack: stack.name,
+});
+
+export function slices<T>(list: readonly T[], size: number): T[][] {
+  const parts: T[][] = [];
+  for (let at = 0; at < list.length; at += size) parts.push(list.slice(at, at + size));
+  return parts;
+}
+
+/** Requests built one by one, each reply read by `read`. */
+function* each<T>(requests: HttpRequest[], read: (reply: HttpReply, index: number) => T): Work<T[]> {
+  if (requests.length === 0) return [];
+  const replies = yield requests;
+  return replies.map(read);
+}
+
+/**
+ * Which of these roots are current at `timestamp` (seconds since the epoch, UTC). False also for ids that do not
+ * exist. True for any existing node below the root layer: look at the layer first.
+ */
+export function* isLatest(stack: Datastack, ids: readonly Id[], timestamp: number): Work<Map<Id, boolean>> {
+  const requestLabel = label(stack, 'is_latest_roots');
+  // This route ends before its own millisecond, all others after it: at the time of an edit it calls the old root the
+  // latest, while `roots_binary` gives the new one.
+  const url = `${base(stack)}/is_latest_roots${queryString({ timestamp: timestamp + 0.001 })}`;
+  const parts = slices(ids, IDS_A_JSON_BODY);
+  const answers = yield* each(
+    parts.map((part) => postJson(stack.access, url, { node_ids: part }, requestLabel.route, part.length * 6)),
+    (reply, i) => {
+      const flags = asObject(readJson(reply, requestLabel))?.is_latest;
+      if (!Array.isArray(flags) || flags.length !== parts[i]!.length) throw damagedReply(requestLabel);
+      return flags;
+    },
+  );
+  const latest = new Map<Id, boolean>();
+  parts.forEach((part, i) => {
+    part.forEach((id, j) => {
+      latest.set(id, answers[i]![j] === true);
+    });
+  });
+  return latest;
+}
+
+/**
+ * The owners of nodes at `timestamp`, in order: 0 where there is none. Root-layer ids come back unchanged, and a node
+ * that an edit replaced may climb to a root that is no longer current; supervoxels always climb to a current root.
+ */
+export function* rootsOf(stack: Datastack, nodes: BigUint64Array, timestamp: number): Work<BigUint64Array> {
+  const requestLabel = label(stack, 'roots_binary');
+  const url = `${base(stack)}/roots_binary${queryString({ timestamp })}`;
+  const requests: HttpRequest[] = [];
+  for (let at = 0; at < nodes.length; at += IDS_A_BINARY_BODY) {
+    const part = nodes.subarray(at, at + IDS_A_BINARY_BODY);
+    // A view, not a copy: a large neuron's ids are 7 MB.
+    const body = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
+    requests.push(postBytes(stack.access, url, body, requestLabel.route));
+  }
+  const roots = new BigUint64Array(nodes.length);
+  yield* each(requests, (reply, i) => {
+    const bytes = readBytes(reply, requestLabel);
+    if (bytes.length !== (requests[i]!.body as Uint8Array).length) throw damagedReply(requestLabel);
+    roots.set(unpackIds(bytes), i * IDS_A_BINARY_BODY);
+  });
+  return roots;
+}
+
+/** As `rootsOf` for ids as text. */
+export function* rootOfEach(
+  stack: Datastack,
+  nodes: readonly Id[],
+  timestamp: number,
+): Work<Map<Id, Id | null>> {
+  const roots = yield* rootsOf(stack, BigUint64Array.from(nodes, BigInt), timestamp);
+  return new Map(nodes.map((node, i) => [node, roots[i] === 0n ? null : toId(String(roots[i]))]));
+}

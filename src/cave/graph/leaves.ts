@@ -1,0 +1,124 @@
+/**
+ * What nodes are made of. The service walks all asked nodes together and gives what two of them share to one alone:
+ * A (16 supervoxels) and M = A + B (35), asked together, come back as 2 and 35. Two roots share nodes only where one
+ * came of the other, so that no request for leaves may hold two such roots, nor one id twice.
+ */
+import type { Id } from '../../core/ids';
+import { all, type Work } from '../../http/work';
+import { postJson, queryString } from '../client/access';
+import type { Datastack } from '../client/datastack';
+import { damagedReply, type RequestLabel, readText } from '../client/replies';
+import { readIdLists } from './id-lists';
+
+/** Ids in groups; within a group no two share a node. Each group has requests of its own. */
+export type DisjointGroups = readonly (readonly Id[])[];
+
+/** For ids that cannot share nodes: roots that are current at one instant, or nodes whose supervoxels are asked for. */
+export const disjoint = (ids: readonly Id[]): DisjointGroups => [ids];
+
+/** A request for each id: for few ids with long lists, where a request holds one or two anyway. */
+export const oneByOne = (ids: readonly Id[]): DisjointGroups => ids.map((id) => [id]);
+
+/** JSON bytes of an answer: few requests, and an Apps Script heap can hold two of them. */
+const BYTES_A_REQUEST = 12e6;
+
+/**
+ * The nodes at `layer` below each id, in the order of the groups: an empty list for an id that does not exist.
+ * Complete at layers 1 and 2; above, branches that skip the layer are silently missing. `bytesOf` says how many bytes
+ * of JSON a list may take.
+ */
+export function* leavesOfMany(
+  stack: Datastack,
+  groups: DisjointGroups,
+  layer: number,
+  bytesOf: (id: Id) => number,
+): Work<Map<Id, BigUint64Array>> {
+  const label: RequestLabel = { route: 'chunkedgraph leaves_many', datastack: stack.name };
+  const base = `${stack.localServer}/segmentation/api/v1/table/${stack.table}`;
+  const url = `${base}/node/leaves_many${queryString({ stop_layer: layer })}`;
+  const works = groups
+    .flatMap((group) => packed([...new Set(group)], bytesOf))
+    .map(({ part, bytes }) => leavesOnce(stack, url, part, label, bytes));
+  const lists = new Map<Id, BigUint64Array>();
+  for (const found of yield* all(works)) for (const [id, leaves] of found) lists.set(id, leaves);
+  return lists;
+}
+
+/** JSON bytes of one segment's level-2 ids before anything is known: 1,000 to 20,000 nodes of 20 bytes. */
+const LEVEL2_BYTES = 40_000;
+/** Segments asked first, to learn how large the others are likely to be. */
+const SAMPLE = 100;
+
+/**
+ * The level-2 nodes of the first segments of the groups, as many as `nodes` allows (at least a hundred). A sample tells
+ * how large the others are, so that small ones share few requests and large ones do not break one.
+ */
+export function* level2OfMany(
+  stack: Datastack,
+  groups: DisjointGroups,
+  nodes = Number.POSITIVE_INFINITY,
+): Work<Map<Id, BigUint64Array>> {
+  const lists = yield* leavesOfMany(stack, range(groups, 0, SAMPLE), 2, () => LEVEL2_BYTES);
+  let count = 0;
+  for (const list of lists.values()) count += list.length;
+  const mean = Math.max(1, count / Math.max(1, lists.size));
+  const more = Math.max(0, Math.floor((nodes - count) / mean));
+  const rest = range(groups, SAMPLE, SAMPLE + more);
+  for (const [id, list] of yield* leavesOfMany(stack, rest, 2, () => mean * 40)) lists.set(id, list);
+  return lists;
+}
+
+/** The ids from the `from`th up to before the `to`th, counted over all groups, in their groups. */
+export function range(groups: DisjointGroups, from: number, to = Number.POSITIVE_INFINITY): DisjointGroups {
+  let start = 0;
+  const parts: (readonly Id[])[] = [];
+  for (const group of groups) {
+    const part = group.slice(Math.max(0, from - start), Math.max(0, to - start));
+    if (part.length > 0) parts.push(part);
+    start += group.length;
+  }
+  return parts;
+}
+
+/** Ids in groups whose replies stay within the bytes of a request. */
+function packed(ids: readonly Id[], bytesOf: (id: Id) => number): { part: Id[]; bytes: number }[] {
+  const parts: { part: Id[]; bytes: number }[] = [];
+  for (const id of ids) {
+    const bytes = bytesOf(id);
+    const last = parts[parts.length - 1];
+    if (last && last.bytes + bytes <= BYTES_A_REQUEST) {
+      last.part.push(id);
+      last.bytes += bytes;
+    } else parts.push({ part: [id], bytes });
+  }
+  return parts;
+}
+
+/** One request; a reply too large for the ingress or cut on the way is asked again in halves. */
+function* leavesOnce(
+  stack: Datastack,
+  url: string,
+  ids: Id[],
+  label: RequestLabel,
+  expects: number,
+): Work<Map<Id, BigUint64Array>> {
+  const [reply] = yield [postJson(stack.access, url, { node_ids: ids }, label.route, expects)];
+  const tooLarge = reply!.status === 413 || reply!.status === 504 || reply!.failure === 'cut';
+  if (tooLarge && ids.length > 1) {
+    const middle = ids.length >> 1;
+    const halves = yield* all([
+      leavesOnce(stack, url, ids.slice(0, middle), label, expects / 2),
+      leavesOnce(stack, url, ids.slice(middle), label, expects / 2),
+    ]);
+    return new Map([...halves[0]!, ...halves[1]!]);
+  }
+  const text = readText(reply!, label);
+  let lists: Map<Id, BigUint64Array>;
+  try {
+    lists = readIdLists(text);
+  } catch {
+    throw damagedReply(label);
+  }
+  if (lists.size !== ids.length || ids.some((id) => !lists.has(id))) throw damagedReply(label);
+  return lists;
+}

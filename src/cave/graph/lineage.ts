@@ -1,0 +1,159 @@
+/** Where roots come from and what they became: the graph of edits around them, walked back or forth. */
+import { asTtError, TtError } from '../../core/errors';
+import { type Id, toId } from '../../core/ids';
+import { asObject, type Json } from '../../core/json';
+import type { HttpReply } from '../../http/request';
+import { all, replyTo, type Work } from '../../http/work';
+import { postJson, queryString } from '../client/access';
+import type { Datastack } from '../client/datastack';
+import { damagedReply, type RequestLabel, readJson } from '../client/replies';
+import { slices } from './chunkedgraph';
+import { existing } from './existence';
+
+export interface LineageNode {
+  /** Roots that the edit which made this one took as input; none for an original. */
+  parents: Id[];
+  /** Roots that the edit which retired this one made; none for a current root, or where nobody walked forth. */
+  children: Id[];
+  /** Seconds since the epoch; null where the server did not say. */
+  created: number | null;
+  /** The edit that retired it; null for a root whose retirement was not walked. */
+  retiredBy: string | null;
+}
+
+export type Lineage = Map<Id, LineageNode>;
+
+export interface LineageAnswer {
+  lineage: Lineage;
+  /** Ids without a lineage: UNKNOWN where CAVE does not have them, else why it could not be had. */
+  failed: Map<Id, TtError>;
+}
+
+interface Walk {
+  ids: number;
+  limits: { timestamp_past?: number; timestamp_future?: number };
+  /** JSON bytes that the lineage of one id takes, for sizing requests. */
+  bytes: number;
+}
+
+/** All ancestors of the roots, themselves included, in one union graph: one POST for up to 200 ids. */
+export function* lineageOf(stack: Datastack, ids: readonly Id[]): Work<LineageAnswer> {
+  // 150 bytes an ancestor; some proofread neurons have thousands. A future limit at the epoch stops the forward walk.
+  return yield* walkAll(stack, ids, { ids: 200, limits: { timestamp_future: 0 }, bytes: 10_000 });
+}
+
+/** What came of the roots up to `until` (seconds since the epoch), themselves included: one POST for up to 1,000 ids. */
+export function* descendantsOf(stack: Datastack, ids: readonly Id[], until: number): Work<LineageAnswer> {
+  // Nodes older than the past limit are not walked back from: no root is younger than this one.
+  const limits = { timestamp_past: until + 1, timestamp_future: until };
+  return yield* walkAll(stack, ids, { ids: 1_000, limits, bytes: 3_000 });
+}
+
+function* walkAll(stack: Datastack, ids: readonly Id[], walk: Walk): Work<LineageAnswer> {
+  const answer: LineageAnswer = { lineage: new Map(), failed: new Map() };
+  const parts = slices(ids, walk.ids);
+  const doubtful = (yield* all(parts.map((part) => walkPart(stack, part, walk, answer)))).flat();
+  if (doubtful.length === 0) return answer;
+  const known = yield* existing(stack, doubtful);
+  for (const id of doubtful) if (!known.has(id)) answer.failed.set(id, unknownRoot(stack, id));
+  yield* all(slices([...known], walk.ids).map((part) => walkPart(stack, part, walk, answer)));
+  return answer;
+}
+
+/** Halvings after which the ids of a part are looked up by another route, where a part still has unknown ones. */
+const HALVINGS = 2;
+
+/**
+ * One request. An unknown id fails all of it and is named: the others are asked again in halves. A walk that takes too
+ * long is halved until each root stands alone. Answers the ids among which there are too many unknown ones.
+ */
+function* walkPart(
+  stack: Datastack,
+  ids: readonly Id[],
+  walk: Walk,
+  answer: LineageAnswer,
+  halvings = 0,
+): Work<Id[]> {
+  const label: RequestLabel = { route: 'chunkedgraph lineage_graph_multiple', datastack: stack.name };
+  const url = `${stack.localServer}/segmentation/api/v1/table/${stack.table}/lineage_graph_multiple${queryString(
+    {
+      ...walk.limits,
+      int64_as_str: true,
+    },
+  )}`;
+  const reply = yield* replyTo(
+    postJson(stack.access, url, { root_ids: ids }, label.route, ids.length * walk.bytes),
+  );
+  try {
+    readLineage(readJson(reply, label), label, answer.lineage);
+    return [];
+  } catch (error) {
+    const missing = missingIn(reply, ids);
+    if (missing !== null) answer.failed.set(missing, unknownRoot(stack, missing));
+    else if (!mayHalve(reply)) throw error;
+    else if (ids.length === 1) answer.failed.set(ids[0]!, asTtError(error));
+    const rest = ids.filter((id) => !answer.failed.has(id));
+    if (missing !== null && halvings >= HALVINGS && rest.length > 1) return rest;
+    const middle = (rest.length + 1) >> 1;
+    const halves = [rest.slice(0, middle), rest.slice(middle)].filter((half) => half.length > 0);
+    return (yield* all(halves.map((half) => walkPart(stack, half, walk, answer, halvings + 1)))).flat();
+  }
+}
+
+const unknownRoot = (stack: Datastack, id: Id): TtError =>
+  new TtError('UNKNOWN', `no such segment in ${stack.name} (${id})`);
+
+/** The asked id that the service does not have: the whole message of its failure is that id. */
+function missingIn(reply: HttpReply, ids: readonly Id[]): Id | null {
+  if (reply.status !== 500) return null;
+  const named = /"message"\s*:\s*"?'?([0-9]{15,20})'?"?\s*[,}]/.exec(reply.text());
+  return ids.find((id) => id === named?.[1]) ?? null;
+}
+
+const mayHalve = (reply: HttpReply): boolean =>
+  [413, 500, 504].includes(reply.status) || reply.failure === 'cut' || reply.failure === 'timeout';
+
+/** Networkx's node-link form; joined to what other replies said of the same roots. */
+function readLineage(json: Json, label: RequestLabel, lineage: Lineage): void {
+  const graph = asObject(json);
+  if (!graph || !Array.isArray(graph.nodes) || !Array.isArray(graph.links)) throw damagedReply(label);
+  const found: Lineage = new Map();
+  for (const item of graph.nodes) {
+    const node = asObject(item);
+    if (!node) throw damagedReply(label);
+    found.set(toId(node.id), {
+      parents: [],
+      children: [],
+      created: typeof node.timestamp === 'number' ? node.timestamp : null,
+      retiredBy: node.operation_id === undefined ? null : String(node.operation_id),
+    });
+  }
+  for (const item of graph.links) {
+    const link = asObject(item);
+    const [source, target] = link ? [toId(link.source), toId(link.target)] : [];
+    const [from, to] = [found.get(source!), found.get(target!)];
+    if (!from || !to) throw damagedReply(label);
+    to.parents.push(source!);
+    from.children.push(target!);
+  }
+  for (const [id, node] of found) {
+    const known = lineage.get(id);
+    if (!known) lineage.set(id, node);
+    else {
+      known.parents = [...new Set([...known.parents, ...node.parents])];
+      known.children = [...new Set([...known.children, ...node.children])];
+    }
+  }
+}
+
+/** The roots before any edit that have since been absorbed, wholly or partly, breadth first from `id`. */
+export function originalsOf(lineage: Lineage, id: Id): Id[] {
+  const originals: Id[] = [];
+  const seen = new Set<Id>([id]);
+  for (const at of seen) {
+    const before = lineage.get(at)?.parents ?? [];
+    if (before.length === 0) originals.push(at);
+    for (const parent of before) seen.add(parent);
+  }
+  return originals;
+}

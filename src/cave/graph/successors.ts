@@ -1,0 +1,146 @@
+/**
+ * Which current segments an old one became, and how much of it each holds.
+ *
+ * The lineage tells which segments they are. Where there is one, it holds all of the old one. Where there are several,
+ * pieces of the old segment (chunks, level-2 nodes or supervoxels) vote for the segment that owns them now. Only
+ * supervoxels are never replaced, so a larger piece that an edit has replaced does not vote: it is asked again as its
+ * supervoxels. Freshness, lineage and votes are taken at one instant.
+ */
+import { TtError } from '../../core/errors';
+import { distinct, type Id, toId } from '../../core/ids';
+import type { Work } from '../../http/work';
+import type { Datastack } from '../client/datastack';
+import { layerOf } from '../client/node-id';
+import { isLatest, rootOfEach } from './chunkedgraph';
+import { descentOf } from './descent';
+import type { DisjointGroups } from './leaves';
+import { type Tally, type VoteUnit, vote } from './votes';
+
+export interface Candidate {
+  id: Id;
+  /** Share of the old segment's pieces, 0 to 1. */
+  share: number;
+}
+
+export interface Succession {
+  state: 'current' | 'stale' | 'unknown' | 'notSegment';
+  /** Best first; a current segment is its own only candidate. */
+  candidates: Candidate[];
+  /** Shares count supervoxels; otherwise they are ≈. */
+  exact: boolean;
+  /** Best share below `ambiguousBelow` and no anchor to decide. */
+  ambiguous: boolean;
+  /** An anchor decided. */
+  anchored: boolean;
+}
+
+export interface SuccessorOptions {
+  /** Seconds since the epoch. */
+  timestamp: number;
+  voteUnit: VoteUnit;
+  /** Supervoxels that may be asked for in all; segments beyond it are answered by level 2. */
+  supervoxels?: number;
+  ambiguousBelow?: number;
+  /** Supervoxel that says which piece a segment means. */
+  anchors?: ReadonlyMap<Id, Id>;
+}
+
+export const AMBIGUOUS_BELOW = 0.7;
+
+export function* successions(
+  stack: Datastack,
+  ids: readonly Id[],
+  options: SuccessorOptions,
+): Work<Map<Id, Succession | TtError>> {
+  const answers = new Map<Id, Succession | TtError>();
+  const segments = distinct(ids).filter((id) => {
+    if (layerOf(id) === stack.graph.layers) return true;
+    answers.set(id, emptySuccession('notSegment'));
+    return false;
+  });
+  if (segments.length === 0) return answers;
+  const latest = yield* isLatest(stack, segments, options.timestamp);
+  const stale: Id[] = [];
+  for (const id of segments) {
+    if (latest.get(id)) answers.set(id, currentSuccession(id));
+    else stale.push(id);
+  }
+  const open = yield* byAnchor(stack, stale, options, answers);
+  for (const [id, tally] of yield* vote(stack, yield* byLineage(stack, open, options, answers), options)) {
+    answers.set(id, tally instanceof TtError ? tally : decide(tally, options));
+  }
+  return answers;
+}
+
+const emptySuccession = (state: Succession['state']): Succession => ({
+  state,
+  candidates: [],
+  exact: true,
+  ambiguous: false,
+  anchored: false,
+});
+
+const currentSuccession = (id: Id): Succession => ({
+  ...emptySuccession('current'),
+  candidates: [{ id, share: 1 }],
+});
+
+/** Stale segments whose anchor answers; the others are left to vote. */
+function* byAnchor(
+  stack: Datastack,
+  stale: readonly Id[],
+  options: SuccessorOptions,
+  answers: Map<Id, Succession | TtError>,
+): Work<Id[]> {
+  const anchored = stale.filter((id) => options.anchors?.has(id));
+  if (anchored.length === 0) return [...stale];
+  const owners = yield* rootOfEach(
+    stack,
+    anchored.map((id) => options.anchors!.get(id)!),
+    options.timestamp,
+  );
+  const open: Id[] = [];
+  for (const id of stale) {
+    const anchor = options.anchors!.get(id);
+    const owner = anchor ? owners.get(anchor) : null;
+    if (owner && layerOf(owner) === stack.graph.layers) {
+      answers.set(id, { ...emptySuccession('stale'), candidates: [{ id: owner, share: 1 }], anchored: true });
+    } else open.push(id);
+  }
+  return open;
+}
+
+/** Stale segments with one heir are answered, unknown ids too; the others are left to vote, in disjoint groups. */
+function* byLineage(
+  stack: Datastack,
+  stale: readonly Id[],
+  options: SuccessorOptions,
+  answers: Map<Id, Succession | TtError>,
+): Work<DisjointGroups> {
+  if (stale.length === 0) return [];
+  const descent = yield* descentOf(stack, stale, options.timestamp);
+  const open = stale.filter((id) => {
+    const heirs = descent.heirs(id);
+    if (descent.unknown.has(id)) answers.set(id, emptySuccession('unknown'));
+    else if (heirs?.length === 1 && heirs[0] !== id) {
+      answers.set(id, { ...emptySuccession('stale'), candidates: [{ id: heirs[0]!, share: 1 }] });
+    } else return true;
+    return false;
+  });
+  return descent.groups(open);
+}
+
+function decide(tally: Tally, options: SuccessorOptions): Succession {
+  if (tally.pieces === 0) return emptySuccession('unknown');
+  const candidates = [...tally.owned]
+    .map(([id, votes]) => ({ id: toId(String(id)), share: votes / tally.pieces }))
+    .sort((a, b) => b.share - a.share || (a.id < b.id ? -1 : 1));
+  const best = candidates[0]?.share ?? 0;
+  return {
+    state: 'stale',
+    candidates,
+    exact: tally.exact,
+    ambiguous: best < (options.ambiguousBelow ?? AMBIGUOUS_BELOW),
+    anchored: false,
+  };
+}

@@ -1,0 +1,39 @@
+/** Which roots CAVE does not have, of those that look like roots: cheap, and never a guess. */
+import type { Id } from '../../core/ids';
+import { asObject } from '../../core/json';
+import { replyTo, type Work } from '../../http/work';
+import { postJson } from '../client/access';
+import type { Datastack } from '../client/datastack';
+import { errorFromReply, readJson } from '../client/replies';
+
+/** Each answer names one id that does not exist; beyond so many nobody is told. */
+const MOST_REQUESTS = 5;
+
+/**
+ * One request where all exist, and one more for each that does not, as far as five go: the others count as known. A
+ * failure of the route says nothing of any id.
+ */
+export function* unknownRoots(stack: Datastack, ids: readonly Id[]): Work<Set<Id>> {
+  const label = { route: 'chunkedgraph root_timestamps', datastack: stack.name };
+  const url = `${stack.localServer}/segmentation/api/v1/table/${stack.table}/root_timestamps`;
+  const unknown = new Set<Id>();
+  for (let turn = 0; turn < MOST_REQUESTS; turn++) {
+    const open = ids.filter((id) => !unknown.has(id));
+    if (open.length === 0) return unknown;
+    const reply = yield* replyTo(
+      postJson(stack.access, url, { node_ids: open }, label.route, open.length * 20),
+    );
+    if (reply.status === 200) {
+      const times = asObject(readJson(reply, label))?.timestamp;
+      // Where none of them exists, the list is empty.
+      if (Array.isArray(times) && times.length === 0) return new Set(ids);
+      return unknown;
+    }
+    // A KeyError, whose text is the id.
+    if (reply.status !== 500 || errorFromReply(reply, label).code !== 'UNKNOWN') return unknown;
+    const named = open.find((id) => new RegExp(`\\b${id}\\b`).test(reply.text()));
+    if (named === undefined) return unknown;
+    unknown.add(named);
+  }
+  return unknown;
+}

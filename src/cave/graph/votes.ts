@@ -1,0 +1,243 @@
+/**
+ * Votes of a segment's pieces for the segments that own them now: supervoxels exactly, level-2 nodes whole, coarse
+ * chunks first; in groups that an Apps Script heap of 50 MB can hold.
+ */
+import { asTtError, type TtError } from '../../core/errors';
+import { type Id, toId } from '../../core/ids';
+import type { Work } from '../../http/work';
+import type { Datastack } from '../client/datastack';
+import { layerOf } from '../client/node-id';
+import { isLatest, rootsOf } from './chunkedgraph';
+import { type DisjointGroups, disjoint, leavesOfMany, level2OfMany, oneByOne, range } from './leaves';
+
+/** What votes: supervoxels (exact), level-2 nodes (≈, weighted alike), or coarse chunks first (cheapest). */
+export type VoteUnit = 'supervoxels' | 'level2' | 'chunks';
+
+/** The answer fits about a million supervoxels a call: 20 MB of ids. */
+export const MAX_SUPERVOXELS_PER_CALL = 1_000_000;
+
+/** JSON bytes that one segment's list takes, for sizing requests: 20 bytes an id. */
+const SUPERVOXEL_BYTES = 6e6;
+const CHUNK_BYTES = 2_500;
+/** Supervoxels of one level-2 node, on the large side; sizes a call before it is made. */
+const SUPERVOXELS_A_LEVEL2 = 40;
+
+/** Votes of one segment: how many pieces it has, and how many each current segment owns. */
+export interface Tally {
+  pieces: number;
+  owned: Map<bigint, number>;
+  exact: boolean;
+}
+
+/** Level-2 nodes held at once, in four packed arrays: 10 MB, and 6 MB on the wire. */
+const NODES_AT_ONCE = 300_000;
+
+export type Tallies = Map<Id, Tally | TtError>;
+
+/**
+ * Counts votes in groups that memory can hold. A group that fails, or for which time runs out, fails its own segments
+ * alone: what was counted before it stands.
+ */
+export function* vote(
+  stack: Datastack,
+  groups: DisjointGroups,
+  options: { timestamp: number; voteUnit: VoteUnit; supervoxels?: number },
+): Work<Tallies> {
+  const tallies: Tallies = new Map();
+  const { timestamp } = options;
+  const stale = groups.flat();
+  if (stale.length === 0) return tallies;
+  if (options.voteUnit === 'supervoxels' && stale.length === 1) {
+    return yield* supervoxelVote(stack, stale, timestamp);
+  }
+  if (options.voteUnit === 'chunks') return yield* chunkVote(stack, groups, timestamp);
+  let budget = options.voteUnit === 'supervoxels' ? (options.supervoxels ?? MAX_SUPERVOXELS_PER_CALL) : 0;
+  for (let at = 0; at < stale.length; ) {
+    try {
+      const lists = yield* level2OfMany(stack, range(groups, at), NODES_AT_ONCE);
+      const exact = new Set<Id>();
+      for (const [id, nodes] of lists) {
+        budget -= nodes.length * SUPERVOXELS_A_LEVEL2;
+        if (budget >= 0) exact.add(id);
+      }
+      for (const [id, tally] of yield* level2Vote(stack, lists, exact, timestamp)) tallies.set(id, tally);
+      at += lists.size;
+    } catch (error) {
+      if (at === 0) throw error;
+      for (const id of stale.slice(at)) tallies.set(id, asTtError(error));
+      break;
+    }
+  }
+  return tallies;
+}
+
+/** One segment of unknown size: every supervoxel votes for its owner. */
+function* supervoxelVote(stack: Datastack, ids: readonly Id[], timestamp: number): Work<Map<Id, Tally>> {
+  const lists = yield* leavesOfMany(stack, oneByOne(ids), 1, () => SUPERVOXEL_BYTES);
+  const owners = yield* ownersOf(stack, lists, timestamp);
+  const tallies = new Map<Id, Tally>();
+  for (const [id, pieces] of lists) {
+    const tally: Tally = { pieces: pieces.length, owned: new Map(), exact: true };
+    for (const owner of owners(id)) addVotes(tally, owner, 1);
+    tallies.set(id, tally);
+  }
+  return tallies;
+}
+
+/** Level-2 nodes of a segment whose supervoxels are all counted: some 400,000, 8 MB on the wire. */
+const EXACT_NODES = 10_000;
+
+/**
+ * Votes of one segment for its owners at any time: by supervoxels, or for a very large one by its level-2 nodes, which
+ * `lists` holds.
+ */
+export function* voteOfOne(
+  stack: Datastack,
+  id: Id,
+  lists: ReadonlyMap<Id, BigUint64Array>,
+  timestamp: number,
+): Work<Tally> {
+  const exact = lists.get(id)!.length <= EXACT_NODES;
+  const tallies = exact
+    ? yield* supervoxelVote(stack, [id], timestamp)
+    : yield* level2Vote(stack, lists, new Set(), timestamp);
+  return tallies.get(id)!;
+}
+
+/** Owners of all lists in one look-up; answered list by list. */
+function* ownersOf(
+  stack: Datastack,
+  lists: ReadonlyMap<Id, BigUint64Array>,
+  timestamp: number,
+): Work<(id: Id) => BigUint64Array> {
+  let length = 0;
+  const starts = new Map<Id, number>();
+  for (const [id, pieces] of lists) {
+    starts.set(id, length);
+    length += pieces.length;
+  }
+  const nodes = lists.size === 1 ? [...lists.values()][0]! : new BigUint64Array(length);
+  if (lists.size > 1) for (const [id, pieces] of lists) nodes.set(pieces, starts.get(id));
+  const owners = yield* rootsOf(stack, nodes, timestamp);
+  return (id) => owners.subarray(starts.get(id)!, starts.get(id)! + lists.get(id)!.length);
+}
+
+function addVotes(tally: Tally, owner: bigint, votes: number): void {
+  if (owner !== 0n) tally.owned.set(owner, (tally.owned.get(owner) ?? 0) + votes);
+}
+
+/**
+ * Level-2 nodes vote whole; one that an edit replaced votes by its supervoxels. For `exact` segments, and for those
+ * whose vote is close, a node has as many votes as supervoxels: their number is all that is asked of the nodes that
+ * still stand.
+ */
+function* level2Vote(
+  stack: Datastack,
+  lists: ReadonlyMap<Id, BigUint64Array>,
+  exact: ReadonlySet<Id>,
+  timestamp: number,
+): Work<Map<Id, Tally>> {
+  const standing = yield* standingOwners(stack, lists, timestamp);
+  const weighed = new Set(exact);
+  let room = CLOSE_NODES;
+  for (const [id, nodes] of lists) {
+    if (weighed.has(id) || nodes.length > room || !isClose(nodes.length, standing.get(id)!)) continue;
+    weighed.add(id);
+    room -= nodes.length;
+  }
+  const opened = new Set<Id>();
+  for (const [id, nodes] of lists) {
+    nodes.forEach((node, i) => {
+      if (weighed.has(id) || standing.get(id)![i] === 0n) opened.add(toId(String(node)));
+    });
+  }
+  const pieces = yield* leavesOfMany(stack, disjoint([...opened]), 1, () => SUPERVOXELS_A_LEVEL2 * 20);
+  const replaced = new Map<Id, BigUint64Array>();
+  for (const [id, nodes] of lists) {
+    nodes.forEach((node, i) => {
+      const key = toId(String(node));
+      if (standing.get(id)![i] === 0n) replaced.set(key, pieces.get(key)!);
+    });
+  }
+  const owners = yield* ownersOf(stack, replaced, timestamp);
+  const tallies = new Map<Id, Tally>();
+  for (const [id, nodes] of lists) {
+    const tally: Tally = { pieces: 0, owned: new Map(), exact: weighed.has(id) };
+    nodes.forEach((node, i) => {
+      const key = toId(String(node));
+      const votes = tally.exact ? pieces.get(key)!.length : 1;
+      tally.pieces += votes;
+      const owner = standing.get(id)![i]!;
+      if (owner !== 0n) addVotes(tally, owner, votes);
+      else for (const part of owners(key)) addVotes(tally, part, votes / replaced.get(key)!.length);
+    });
+    tallies.set(id, tally);
+  }
+  return tallies;
+}
+
+/** Nodes of close votes that are weighed at once: some two million supervoxels. Beyond it their own vote must do. */
+const CLOSE_NODES = 60_000;
+
+/** Whether nodes of unequal weight could change the outcome: the best piece holds less than nine tenths for certain. */
+function isClose(pieces: number, owners: BigUint64Array): boolean {
+  const tally: Tally = { pieces, owned: new Map(), exact: false };
+  for (const owner of owners) addVotes(tally, owner, 1);
+  return Math.max(0, ...tally.owned.values()) / pieces < 0.9;
+}
+
+/** The current segment that owns each piece; 0 for a piece that an edit has replaced, whose climb ends in the past. */
+function* standingOwners(
+  stack: Datastack,
+  lists: ReadonlyMap<Id, BigUint64Array>,
+  timestamp: number,
+): Work<Map<Id, BigUint64Array>> {
+  const owners = yield* ownersOf(stack, lists, timestamp);
+  const distinct = new Set<bigint>();
+  for (const id of lists.keys()) for (const owner of owners(id)) distinct.add(owner);
+  distinct.delete(0n);
+  const roots = [...distinct].map((owner) => toId(String(owner)));
+  const latest = yield* isLatest(stack, roots, timestamp);
+  const standing = new Set<bigint>();
+  for (const root of roots) {
+    if (latest.get(root) && layerOf(root) === stack.graph.layers) standing.add(BigInt(root));
+  }
+  const answer = new Map<Id, BigUint64Array>();
+  for (const id of lists.keys()) {
+    answer.set(
+      id,
+      owners(id).map((owner) => (standing.has(owner) ? owner : 0n)),
+    );
+  }
+  return answer;
+}
+
+/** Chunk nodes vote; a vote that is not clear, or has no voters, is taken again at level 2. */
+function* chunkVote(stack: Datastack, groups: DisjointGroups, timestamp: number): Work<Map<Id, Tally>> {
+  const layer = Math.max(2, stack.graph.layers - 4);
+  const lists = yield* leavesOfMany(stack, groups, layer, () => CHUNK_BYTES);
+  const standing = yield* standingOwners(stack, lists, timestamp);
+  const tallies = new Map<Id, Tally>();
+  for (const [id, nodes] of lists) {
+    const tally: Tally = { pieces: nodes.length, owned: new Map(), exact: false };
+    for (const owner of standing.get(id)!) addVotes(tally, owner, 1);
+    tallies.set(id, tally);
+  }
+  const unclear = groups.map((group) => group.filter((id) => !isClear(tallies.get(id)!)));
+  if (unclear.flat().length === 0) return tallies;
+  const finer = yield* level2OfMany(stack, unclear);
+  for (const [id, tally] of yield* level2Vote(stack, finer, new Set(), timestamp)) tallies.set(id, tally);
+  return tallies;
+}
+
+/**
+ * A coarse vote is clear when enough chunks voted and the winner would stay ahead even if every piece that did not
+ * vote went to the runner-up, with room for chunks of unequal weight.
+ */
+function isClear(tally: Tally): boolean {
+  const votes = [...tally.owned.values()].sort((a, b) => b - a);
+  const cast = votes.reduce((sum, count) => sum + count, 0);
+  const best = votes[0] ?? 0;
+  const second = (votes[1] ?? 0) + (tally.pieces - cast);
+  return tally.pieces >= 8 && best / tally.pieces >= 0.8 && (best - second) / tally.pieces >= 0.5;
+}

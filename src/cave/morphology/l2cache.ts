@@ -1,0 +1,75 @@
+/** The L2 cache: volume, area and a point inside each level-2 node. */
+import { TtError } from '../../core/errors';
+import { type Id, toId } from '../../core/ids';
+import { asObject, type Json, parseJson } from '../../core/json';
+import type { HttpReply, HttpRequest } from '../../http/request';
+import { all, type Work } from '../../http/work';
+import { getRequest, postJson, queryString } from '../client/access';
+import type { Datastack } from '../client/datastack';
+import { damagedReply, readJson } from '../client/replies';
+import { slices } from '../graph/chunkedgraph';
+
+/** About 60 bytes an id for each attribute: replies of at most 4 MB. */
+const VALUES_A_REQUEST = 60_000;
+
+export interface L2Data {
+  size_nm3?: number;
+  area_nm2?: number;
+  max_dt_nm?: number;
+  /** nm, inside the fragment. */
+  rep_coord_nm?: [number, number, number];
+}
+
+export type L2Attribute = keyof L2Data;
+
+/** Attributes by L2 id; a node that has none yet is absent from the map (and is then computed by the service). */
+export function* l2Data(
+  stack: Datastack,
+  ids: ArrayLike<bigint>,
+  attributes: readonly L2Attribute[],
+): Work<Map<Id, L2Data>> {
+  const label = { route: 'l2cache attributes', datastack: stack.name };
+  const names = attributes.join(',');
+  const url = `${stack.localServer}/l2cache/api/v1/table/${stack.table}/attributes${queryString({ attribute_names: names })}`;
+  const data = new Map<Id, L2Data>();
+  const read = function* (part: bigint[]): Work<null> {
+    const expects = part.length * (20 + 50 * attributes.length);
+    const request = postJson(stack.access, url, { l2_ids: part.map(String) }, label.route, expects);
+    const [reply] = yield [{ ...request, confirm: (failed) => confirmation(stack, request, failed) }];
+    if (reply!.status === 500 && lacksCache(reply!.confirmation, stack.table)) {
+      throw new TtError('NONE', `${stack.name} has no L2 cache`);
+    }
+    const found = asObject(readJson(reply!, label));
+    if (!found) throw damagedReply(label);
+    for (const [id, values] of Object.entries(found)) {
+      const entry = readEntry(values, attributes);
+      if (entry) data.set(toId(id), entry);
+    }
+    return null;
+  };
+  yield* all(slices(Array.from(ids), Math.floor(VALUES_A_REQUEST / attributes.length)).map(read));
+  return data;
+}
+
+/** A table without a cache is a bare 500 on newer servers: the service's own list of tables tells. */
+function confirmation(stack: Datastack, request: HttpRequest, failed: HttpReply): HttpRequest | null {
+  if (failed.status !== 500) return request.confirm?.(failed) ?? null;
+  return getRequest(stack.access, `${stack.localServer}/l2cache/api/v1/table_mapping`, 'l2cache tables');
+}
+
+function lacksCache(mapping: HttpReply | undefined, table: string): boolean {
+  // A service so old that it has no such list.
+  if (mapping?.status !== 200) return false;
+  try {
+    const tables = asObject(parseJson(mapping.text()));
+    return tables !== null && !Object.keys(tables).includes(table);
+  } catch {
+    return false;
+  }
+}
+
+function readEntry(json: Json, attributes: readonly L2Attribute[]): L2Data | null {
+  const values = asObject(json);
+  if (!values || attributes.every((name) => values[name] === undefined || values[name] === null)) return null;
+  return values as L2Data;
+}

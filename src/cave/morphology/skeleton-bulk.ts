@@ -1,0 +1,148 @@
+/**
+ * Cached skeletons from the service itself. It reads ids one after another, some 0.3 s each, so that a call holds few.
+ * A call that fails is asked again in halves, and given up where both fail.
+ */
+import type { Id } from '../../core/ids';
+import { asObject, type Json, parseJson } from '../../core/json';
+import type { HttpReply, HttpRequest } from '../../http/request';
+import { isRateLimit } from '../../http/runner';
+import { all, replyTo, type Work } from '../../http/work';
+import { postJson } from '../client/access';
+import type { Datastack } from '../client/datastack';
+import { damagedReply } from '../client/replies';
+import { slices } from '../graph/chunkedgraph';
+import { readHex } from './skeleton-formats';
+import {
+  addSkeleton,
+  failAll,
+  question,
+  rootIds,
+  type ServerLimits,
+  type Sink,
+  serviceUrl,
+  VERSION,
+} from './skeleton-service';
+import { singleSkeletons } from './skeleton-single';
+
+/** At 0.3 s an id 7.5 s, 15 s where two processes serve all calls at once: within the 25 s of a formula's request. */
+const IDS_A_CALL = 25;
+/** Calls at once. Where all of them fail, the others are not sent. */
+const CALLS = 4;
+/** A server that is down for an hour is not asked one by one in the next. */
+const FEWEST_A_CALL = 5;
+/** Hex of one skeleton: 10 to 500 kB. */
+const BYTES_EACH = 60_000;
+
+/** Reads what is cached of `ids`. */
+export function* bulkSkeletons<T>(
+  stack: Datastack,
+  ids: readonly Id[],
+  limits: ServerLimits,
+  sink: Sink<T>,
+): Work<null> {
+  let open = [...ids];
+  while (open.length > 0) {
+    if (limits.get('no bulk') !== null) return yield* singleSkeletons(stack, open, sink);
+    const size = Math.min(IDS_A_CALL, Number(limits.get('ids a call') ?? IDS_A_CALL) || 1);
+    const parts = slices(open.slice(0, size * CALLS), size);
+    open = open.slice(size * CALLS);
+    const call = new BulkCalls(stack, limits, sink);
+    const fates = yield* all(parts.map((part) => call.read(part)));
+    if (limits.get('no bulk') !== null) {
+      open = [...parts.flat(), ...open];
+      continue;
+    }
+    const failures = fates.filter((fate) => fate !== null);
+    if (failures.length < parts.length) continue;
+    // Nothing works: what is left is not sent.
+    failAll(sink, open, failures[0]!, stack);
+    return null;
+  }
+  return null;
+}
+
+class BulkCalls<T> {
+  constructor(
+    private readonly stack: Datastack,
+    private readonly limits: ServerLimits,
+    private readonly sink: Sink<T>,
+  ) {}
+
+  /** Null once a part is read; a reply where all of it was given up. */
+  *read(part: Id[]): Work<HttpReply | null> {
+    const failure = yield* this.once(part);
+    return failure === null ? null : yield* this.halves(part, failure);
+  }
+
+  private *halves(part: Id[], failure: HttpReply): Work<HttpReply | null> {
+    if (part.length === 1 || !isDivisible(failure)) return this.giveUp(part, failure);
+    if (isSlow(failure)) {
+      this.limits.put('ids a call', String(Math.max(FEWEST_A_CALL, Math.ceil(part.length / 2))));
+    }
+    const middle = part.length >> 1;
+    const halves = [part.slice(0, middle), part.slice(middle)];
+    const fates = yield* all(halves.map((half) => this.once(half)));
+    if (fates[0] && fates[1]) return this.giveUp(part, fates[1]);
+    for (const [i, fate] of fates.entries()) if (fate) yield* this.halves(halves[i]!, fate);
+    return null;
+  }
+
+  private giveUp(part: Id[], failure: HttpReply): HttpReply {
+    failAll(this.sink, part, failure, this.stack);
+    return failure;
+  }
+
+  /** One call; the reply where it failed. */
+  private *once(part: Id[]): Work<HttpReply | null> {
+    let reply = yield* replyTo(this.request(part, false));
+    if (isPassing(reply)) reply = yield* replyTo(this.request(part, true));
+    if (reply.status === 404) {
+      this.limits.put('no bulk', 'older than 0.22.51');
+      return null;
+    }
+    if (isRateLimit(reply)) this.limits.put('rate', 'reached');
+    if (reply.status !== 200) return reply;
+    this.readPart(part, reply);
+    return null;
+  }
+
+  private readPart(part: Id[], reply: HttpReply): void {
+    const { stack, sink } = this;
+    const found = objectIn(reply);
+    if (found === null) {
+      const error = damagedReply(question(stack));
+      for (const id of part) sink.results.set(id, error);
+      return;
+    }
+    for (const id of part) {
+      const hex = found[id];
+      if (typeof hex === 'string') addSkeleton(sink, id, readHex(hex));
+    }
+  }
+
+  /** What is too slow is not to be sent again as it is. */
+  private request(part: Id[], repeatable: boolean): HttpRequest {
+    const url = `${serviceUrl(this.stack)}/bulk/get_cached_skeletons/${VERSION}/flatdict`;
+    const body = { root_ids: rootIds(part), generate_missing: false, verbose_level: 0 };
+    const request = postJson(this.stack.access, url, body, 'skeletons', part.length * BYTES_EACH);
+    return { ...request, idempotent: repeatable };
+  }
+}
+
+function objectIn(reply: HttpReply): { [key: string]: Json } | null {
+  try {
+    return asObject(parseJson(reply.text()));
+  } catch {
+    return null;
+  }
+}
+
+const isSlow = ({ status, failure }: HttpReply): boolean => status === 504 || failure === 'timeout';
+
+/** A smaller call may succeed: too slow, or one damaged file, which is 500 for all. */
+const isDivisible = (reply: HttpReply): boolean =>
+  isSlow(reply) || (reply.status === 500 && !isRateLimit(reply));
+
+/** Not the call's own fault. */
+const isPassing = ({ status, failure }: HttpReply): boolean =>
+  status === 502 || status === 503 || failure === 'network' || failure === 'cut';

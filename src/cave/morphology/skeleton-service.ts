@@ -1,0 +1,76 @@
+/** What the ways to the skeletons share: addresses, the question in words, and what a server cannot do. */
+import { TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import { BareNumber, type Writable } from '../../core/json';
+import type { HttpReply } from '../../http/request';
+import type { Datastack, KeyValueCache } from '../client/datastack';
+import type { RequestLabel } from '../client/replies';
+import { errorFromReply } from '../client/replies';
+import type { Skeleton } from './skeleton-formats';
+
+/** Served versions differ; 4 is the one that is cached as it is. */
+export const VERSION = 4;
+
+/** What is made of each skeleton as it comes: they are large, and each is let go before the next is unpacked. */
+export interface Sink<T> {
+  use: (skeleton: Skeleton) => T;
+  /** By id; an error where the skeleton is there and cannot be had. Missing, refused and unknown ids are absent. */
+  results: Map<Id, T | TtError>;
+}
+
+export const serviceUrl = (stack: Datastack): string =>
+  `${stack.localServer}/skeletoncache/api/v1/${stack.name}`;
+
+export const question = (stack: Datastack, what = 'skeletons'): RequestLabel => ({
+  route: what,
+  datastack: stack.name,
+});
+
+export const rootIds = (ids: readonly Id[]): Writable => ids.map((id) => new BareNumber(id));
+
+export function addSkeleton<T>({ use, results }: Sink<T>, id: Id, skeleton: Skeleton | null): void {
+  results.set(id, skeleton ? use(skeleton) : damaged(id));
+}
+
+const damaged = (id: Id): TtError =>
+  new TtError('FAULT', `the service’s skeleton of ${id} is damaged. Tell the datastack’s owners`);
+
+/** Rows of a request that failed fail with it. */
+export function failAll<T>(
+  { results }: Sink<T>,
+  ids: readonly Id[],
+  reply: HttpReply,
+  stack: Datastack,
+): void {
+  const error = errorFromReply(reply, question(stack));
+  for (const id of ids) results.set(id, error);
+}
+
+/** A server's age and speed change rarely. */
+const LIMITS_SECONDS = 3600;
+
+type Limit = 'no bucket' | 'no bulk' | 'ids a call' | 'rate';
+
+/** What a server was found unable to do: no bucket to read from, no bulk route, too slow for large calls, no more calls. */
+export class ServerLimits {
+  /** The memory may forget at any time. */
+  private readonly now = new Map<Limit, string>();
+
+  constructor(
+    private readonly stack: Datastack,
+    private readonly cache: KeyValueCache,
+  ) {}
+
+  private get key(): string {
+    return `skeletons:${this.stack.localServer}:${this.stack.name}`;
+  }
+
+  get(what: Limit): string | null {
+    return this.now.get(what) ?? this.cache.get(`${this.key}:${what}`);
+  }
+
+  put(what: Limit, value: string): void {
+    this.now.set(what, value);
+    this.cache.put(`${this.key}:${what}`, value, LIMITS_SECONDS);
+  }
+}

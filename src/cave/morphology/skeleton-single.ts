@@ -1,0 +1,55 @@
+/** Cached skeletons one by one, from servers before 0.22.51, which have no other way. */
+import { TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import { asObject, type Json } from '../../core/json';
+import { all, replyTo, type Work } from '../../http/work';
+import { getRequest, postJson } from '../client/access';
+import type { Datastack } from '../client/datastack';
+import { damagedReply, readJson } from '../client/replies';
+import { slices } from '../graph/chunkedgraph';
+import { readFlatdict } from './skeleton-formats';
+import { addSkeleton, failAll, question, rootIds, type Sink, serviceUrl, VERSION } from './skeleton-service';
+
+const IDS_A_QUESTION = 1000;
+/** Replies that are held at once: 10 to 500 kB each. */
+const FILES = 32;
+const BYTES_EACH = 60_000;
+
+/** Only those that are there are asked for: the route of one waits until it is made. */
+export function* singleSkeletons<T>(stack: Datastack, ids: readonly Id[], sink: Sink<T>): Work<null> {
+  const there = (yield* all(slices(ids, IDS_A_QUESTION).map((part) => existing(stack, part)))).flat();
+  for (const part of slices(there, FILES)) {
+    const replies = yield part.map((id) =>
+      getRequest(
+        stack.access,
+        `${serviceUrl(stack)}/precomputed/skeleton/${VERSION}/${id}/flatdict`,
+        'skeletons',
+        BYTES_EACH,
+      ),
+    );
+    part.forEach((id, i) => {
+      const reply = replies[i]!;
+      if (reply.status === 200) addSkeleton(sink, id, readFlatdict(reply.bytes()));
+      else failAll(sink, [id], reply, stack);
+    });
+  }
+  return null;
+}
+
+function* existing(stack: Datastack, ids: readonly Id[]): Work<Id[]> {
+  const url = `${serviceUrl(stack)}/precomputed/skeleton/exists`;
+  const body = { root_ids: rootIds(ids), skeleton_version: VERSION, verbose_level: 0 };
+  const reply = yield* replyTo(postJson(stack.access, url, body, 'skeletons', ids.length * 30));
+  if (reply.status === 404) {
+    throw new TtError(
+      'NONE',
+      `the skeleton service of ${stack.name} is too old: it has to be 0.9 or newer. Ask the datastack’s owners`,
+    );
+  }
+  const answer: Json = readJson(reply, question(stack));
+  // A bare boolean for one id.
+  if (typeof answer === 'boolean' && ids.length === 1) return answer ? [...ids] : [];
+  const held = asObject(answer);
+  if (!held) throw damagedReply(question(stack));
+  return ids.filter((id) => held[id] === true);
+}

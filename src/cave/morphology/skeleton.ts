@@ -1,0 +1,70 @@
+/** The skeleton service: skeletons that are there, and the queue that makes missing ones. */
+import type { TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import { all, replyTo, type Work } from '../../http/work';
+import { postJson } from '../client/access';
+import type { Datastack, KeyValueCache } from '../client/datastack';
+import { damagedReply, readJson } from '../client/replies';
+import { slices } from '../graph/chunkedgraph';
+import { bucketSkeletons } from './skeleton-bucket';
+import { bulkSkeletons } from './skeleton-bulk';
+import type { Skeleton } from './skeleton-formats';
+import { question, rootIds, ServerLimits, serviceUrl, VERSION } from './skeleton-service';
+
+export type { Skeleton } from './skeleton-formats';
+
+const IDS_A_QUEUE = 1000;
+/** So few come sooner in one call of the service than by its bucket, which takes a token first. */
+const FEW = 4;
+
+/** Sum of edge lengths over all components, nm. */
+export function cableLength(skeleton: Skeleton): number {
+  let length = 0;
+  for (const [a, b] of skeleton.edges) {
+    const p = skeleton.vertices[a]!;
+    const q = skeleton.vertices[b]!;
+    length += Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]);
+  }
+  return length;
+}
+
+/**
+ * Whether files of the service's bucket are read: 20 times as fast as the service's own answers, and a request each,
+ * of which Google allows 20,000 a day. 'if slow' reads them from a service that was found slow or limits its calls.
+ */
+export type BucketUse = 'always' | 'if slow' | 'never';
+
+/**
+ * What `use` makes of each cached skeleton, or why one that is there cannot be read; missing, refused and unknown ids
+ * are alike absent.
+ */
+export function* cachedSkeletons<T>(
+  stack: Datastack,
+  ids: readonly Id[],
+  cache: KeyValueCache,
+  use: (skeleton: Skeleton) => T,
+  bucket: BucketUse,
+): Work<Map<Id, T | TtError>> {
+  const limits = new ServerLimits(stack, cache);
+  const sink = { use, results: new Map<Id, T | TtError>() };
+  const slow = limits.get('ids a call') !== null || limits.get('rate') !== null;
+  const wanted = bucket === 'always' || (bucket === 'if slow' && slow);
+  const byBucket = wanted && ids.length > FEW && limits.get('no bucket') === null;
+  const left = byBucket ? yield* bucketSkeletons(stack, ids, limits, sink) : ids;
+  yield* bulkSkeletons(stack, left, limits, sink);
+  return sink.results;
+}
+
+/** Queues missing skeletons; seconds until they should be there, 0 where none of them can or need be made. */
+export function* requestSkeletons(stack: Datastack, ids: readonly Id[]): Work<number> {
+  const context = question(stack, 'skeleton queue');
+  const queue = function* (part: Id[]): Work<number> {
+    const body = { root_ids: rootIds(part), skeleton_version: VERSION, verbose_level: 0 };
+    const request = postJson(stack.access, `${serviceUrl(stack)}/bulk/gen_skeletons`, body, context.route);
+    const seconds = readJson(yield* replyTo(request), context);
+    if (typeof seconds !== 'number') throw damagedReply(context);
+    return seconds;
+  };
+  const waits = yield* all(slices(ids, IDS_A_QUEUE).map(queue));
+  return Math.max(0, ...waits);
+}

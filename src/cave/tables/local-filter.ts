@@ -1,0 +1,74 @@
+/** Which filters the server is given and which are applied here, because the server would ignore or bend them. */
+import { compareIds } from '../../core/ids';
+import { fromPostgres } from './postgres-regex';
+import type { RowFilter, RowQuery, RowValue } from './row-query';
+
+export interface SplitFilters {
+  server: RowFilter[];
+  local: RowFilter[];
+}
+
+export const isRoot = (filter: RowFilter): boolean => /_root_id$/.test(filter.column.column);
+
+/** Done in the database alone; the others a live query applies again to the columns of its answer. */
+export const inDatabase = (filter: RowFilter): boolean =>
+  filter.comparison === '~' || filter.comparison === 'box';
+
+/**
+ * Exclusion is taken by the server and then ignored, but for `root id != 0`, which `> 0` says as well. One filter of
+ * a kind on a column: a second one would overwrite the first. In a live query a list of root ids stands alone: the
+ * others would be cut down to what is also among those ids; and a comparison of root ids would be checked as if its
+ * bound were a root. Times have no form in JSON that the server is known to take, and merged versions no `created`.
+ */
+export function splitFilters(filters: readonly RowFilter[], at: RowQuery['instant']): SplitFilters {
+  const server: RowFilter[] = [];
+  const here: RowFilter[] = [];
+  const live = 'live' in at;
+  const roots = live ? filters.filter((filter) => isRoot(filter) && filter.comparison === 'in') : [];
+  const first = roots.sort((a, b) => a.values.length - b.values.length)[0];
+  for (const filter of filters.map((one) => (live ? one : withoutZero(one)))) {
+    const doubled = server.some(
+      (other) => other.comparison === filter.comparison && other.column.name === filter.column.name,
+    );
+    const bent = live && !inDatabase(filter) && (first ? filter !== first : isRoot(filter));
+    (filter.comparison === 'not in' || filter.column.kind === 'time' || doubled || bent ? here : server).push(
+      filter,
+    );
+  }
+  return { server, local: here };
+}
+
+function withoutZero(filter: RowFilter): RowFilter {
+  const zero = filter.comparison === 'not in' && filter.column.kind === 'id' && filter.values.join() === '0';
+  return zero ? { ...filter, comparison: '>' } : filter;
+}
+
+/** A blank cell passes an exclusion and nothing else. */
+export function matchesFilter(filter: RowFilter, value: RowValue): boolean {
+  const { comparison: by, values } = filter;
+  if (by === 'not in') return value === null || !values.some((wanted) => order(filter, value, wanted) === 0);
+  if (value === null) return false;
+  if (by === 'box') return inBox(value, values as number[]);
+  if (by === '~') return typeof value === 'string' && fromPostgres(String(values[0])).test(value);
+  if (by === 'in') return values.some((wanted) => order(filter, value, wanted) === 0);
+  const side = order(filter, value, values[0]!);
+  if (by === '>') return side > 0;
+  if (by === '<') return side < 0;
+  return by === '>=' ? side >= 0 : side <= 0;
+}
+
+function order(
+  { column }: RowFilter,
+  value: Exclude<RowValue, null>,
+  wanted: string | number | boolean,
+): number {
+  if (column.kind === 'id') return compareIds(String(value), String(wanted));
+  if (column.kind === 'text') return byText(String(value), String(wanted));
+  return Number(value) - Number(wanted);
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function inBox(value: RowValue, box: readonly number[]): boolean {
+  return Array.isArray(value) && value.every((v, i) => v >= box[i]! && v <= box[i + 3]!);
+}

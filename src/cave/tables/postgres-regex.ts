@@ -1,0 +1,142 @@
+/**
+ * PostgreSQL's regular expressions as JavaScript's, for the filters that run here. What has another meaning is
+ * translated (`\y` a word's edge, `\b` a backspace, `(?i)`); what has none is refused.
+ */
+import { TtError } from '../../core/errors';
+
+const WORD = '[\\p{L}\\p{Nd}_]';
+const EDGE = {
+  before: `(?<=${WORD})`,
+  notBefore: `(?<!${WORD})`,
+  after: `(?=${WORD})`,
+  notAfter: `(?!${WORD})`,
+};
+
+const ESCAPES: Record<string, string> = {
+  y: `(?:${EDGE.before}${EDGE.notAfter}|${EDGE.notBefore}${EDGE.after})`,
+  Y: `(?:${EDGE.before}${EDGE.after}|${EDGE.notBefore}${EDGE.notAfter})`,
+  m: `(?:${EDGE.notBefore}${EDGE.after})`,
+  M: `(?:${EDGE.before}${EDGE.notAfter})`,
+  A: '^',
+  Z: '$',
+  b: '\\u0008',
+  B: '\\\\',
+  w: WORD,
+  W: '[^\\p{L}\\p{Nd}_]',
+  d: '\\p{Nd}',
+  D: '\\P{Nd}',
+  s: '\\s',
+  S: '\\S',
+  n: '\\n',
+  t: '\\t',
+  r: '\\r',
+  f: '\\f',
+  v: '\\v',
+};
+/** Within brackets only classes and single characters stand. */
+const IN_BRACKETS: Record<string, string> = { w: '\\p{L}\\p{Nd}_', d: '\\p{Nd}', s: '\\s', b: '\\u0008' };
+const NAMED: Record<string, string> = {
+  alpha: '\\p{L}',
+  digit: '\\p{Nd}',
+  alnum: '\\p{L}\\p{Nd}',
+  upper: '\\p{Lu}',
+  lower: '\\p{Ll}',
+  space: '\\s',
+  punct: '!-\\/:-@\\[-`\\{-~',
+};
+const SPECIAL = /[\^$\\.*+?()[\]{}|/]/;
+
+/** The same expression here; throws INPUT where it is none, or means something that JavaScript has not. */
+export function fromPostgres(text: string): RegExp {
+  const options = /^\(\?([a-z]+)\)/.exec(text);
+  const letters = options?.[1] ?? '';
+  if (/[^ics]/.test(letters)) throw refused(text, `(?${letters})`);
+  const body = text.slice(options?.[0].length ?? 0);
+  if (body.startsWith('***')) throw refused(text, '***');
+  let out = '';
+  for (let i = 0; i < body.length; ) {
+    const [source, length] = piece(body, i, text);
+    out += source;
+    i += length;
+  }
+  try {
+    // A dot also means a line end, and ^ and $ the ends of the text, as there.
+    return new RegExp(out, letters.includes('i') ? 'siu' : 'su');
+  } catch {
+    throw new TtError('INPUT', `filters: "${text.slice(0, 40)}" is not a regular expression`);
+  }
+}
+
+/** One piece of the expression in JavaScript, and how many characters it took. */
+function piece(body: string, i: number, text: string): [source: string, length: number] {
+  const char = body[i]!;
+  const rest = body.slice(i);
+  if (char === '\\') return [escaped(rest[1], ESCAPES, text), 2];
+  if (char === '[') return bracket(rest, text);
+  if (char === '(' && rest[1] === '?') {
+    const group = /^\(\?(?::|=|!|<=|<!)/.exec(rest)?.[0];
+    if (group === undefined) throw refused(text, rest.slice(0, 3));
+    return [group, group.length];
+  }
+  if (char === '{') {
+    const bound = /^\{[0-9]{1,3}(?:,[0-9]{0,3})?\}/.exec(rest)?.[0];
+    if (bound !== undefined) return [bound, bound.length];
+    if (/^\{[0-9]/.test(rest)) throw refused(text, '{');
+    return ['\\{', 1];
+  }
+  if (char === '}' || char === ']' || char === '/') return [`\\${char}`, 1];
+  const point = String.fromCodePoint(body.codePointAt(i)!);
+  return [point, point.length];
+}
+
+function escaped(char: string | undefined, known: Record<string, string>, text: string): string {
+  if (char === undefined) throw refused(text, '\\');
+  const found = known[char];
+  if (found === '') throw refused(text, `[\\${char}]`);
+  if (found !== undefined) return found;
+  // Back references and codes of characters differ between the two.
+  if (/[A-Za-z0-9]/.test(char)) throw refused(text, `\\${char}`);
+  return SPECIAL.test(char) || char === '-' ? `\\${char}`.replace('\\-', '\\x2d') : char;
+}
+
+function bracket(rest: string, text: string): [source: string, length: number] {
+  let i = 1;
+  let out = '[';
+  if (rest[i] === '^') {
+    out += '^';
+    i += 1;
+  }
+  for (const first = i; ; ) {
+    const char = rest[i];
+    if (char === undefined)
+      throw new TtError('INPUT', `filters: "${text.slice(0, 40)}" is not a regular expression`);
+    if (char === ']' && i > first) return [`${out}]`, i + 1];
+    const named = /^\[:([a-z]+):\]/.exec(rest.slice(i));
+    if (named) {
+      const source = NAMED[named[1]!];
+      if (source === undefined) throw refused(text, named[0]);
+      out += source;
+      i += named[0].length;
+    } else if (char === '[' && /[.=:]/.test(rest[i + 1] ?? '')) {
+      throw refused(text, rest.slice(i, i + 2));
+    } else if (char === '\\') {
+      out += escaped(rest[i + 1], { ...ESCAPES, ...IN_BRACKETS, ...NOT_IN_BRACKETS }, text);
+      i += 2;
+    } else {
+      const point = String.fromCodePoint(rest.codePointAt(i)!);
+      out += point !== '-' && SPECIAL.test(point) ? `\\${point}` : point;
+      i += point.length;
+    }
+  }
+}
+
+/** Edges and complements: refused there as here, being no character. */
+const NOT_IN_BRACKETS: Record<string, string> = Object.fromEntries(
+  ['y', 'Y', 'm', 'M', 'A', 'Z', 'W', 'D', 'S', 'B'].map((letter) => [letter, '']),
+);
+
+const refused = (text: string, what: string): TtError =>
+  new TtError(
+    'INPUT',
+    `filters: "${text.slice(0, 40)}": ${what} cannot be compared here as CAVE does. Write it without, or as the only ~ of its column`,
+  );

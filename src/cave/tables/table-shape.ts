@@ -1,0 +1,247 @@
+/**
+ * What a table or view is like: its columns with their types, the table it refers to, the size of its voxels. Read
+ * off the table's record and the Arrow schema of a query for one row, and remembered for an hour.
+ */
+import { TtError } from '../../core/errors';
+import { asObject, type Json, parseJson, type Writable, writeJson } from '../../core/json';
+import type { HttpRequest } from '../../http/request';
+import { allOf, allSettled, replyTo, type Work } from '../../http/work';
+import { getRequest, postJson, queryString } from '../client/access';
+import type { Datastack, KeyValueCache } from '../client/datastack';
+import { damagedReply, type RequestLabel, readBytes, readJson } from '../client/replies';
+import { type ArrowColumn, type ArrowKind, readArrow } from './arrow';
+
+/** `id` is a 64-bit id, `int` any other whole number. */
+export type ColumnKind = 'id' | 'int' | 'float' | 'bool' | 'text' | 'time' | 'position';
+
+export interface TableColumn {
+  /** In the answer; of a position without `_x`. */
+  name: string;
+  kind: ColumnKind;
+  /** Where it comes from: the table itself or the one it refers to, and its name there. */
+  table: string;
+  column: string;
+}
+
+export interface TableShape {
+  table: string;
+  view: boolean;
+  /** Table that the rows refer to with target_id; its columns are joined to them. */
+  reference: string | null;
+  /** nm of a voxel of the table's positions, or null where the record does not say. */
+  resolution: number[] | null;
+  /** The same of the table that is referred to. */
+  referenceResolution: number[] | null;
+  columns: TableColumn[];
+}
+
+/** nm of a voxel of one column's table. */
+export const voxelsOf = (shape: TableShape, column: TableColumn): number[] | null =>
+  column.table === shape.table ? shape.resolution : shape.referenceResolution;
+
+const SHAPE_SECONDS = 3600;
+
+export const REFERENCE_SUFFIX = '_ref';
+export const materializeUrl = (stack: Datastack): string =>
+  `${stack.localServer}/materialize/api/v3/datastack/${stack.name}`;
+export const tableLabel = (stack: Datastack, table: string): RequestLabel => ({
+  route: `table ${table}`,
+  datastack: stack.name,
+});
+
+/**
+ * One round trip, two where the table refers to another one or is a view. Versions that are merged and versions that
+ * are not have different columns, so each is remembered by itself.
+ */
+export function* tableShape(
+  stack: Datastack,
+  table: string,
+  version: number,
+  cache: KeyValueCache,
+): Work<TableShape> {
+  if (!/^[A-Za-z0-9_]{1,200}$/.test(table))
+    throw new TtError('INPUT', `"${table.slice(0, 40)}" is not a table’s name`);
+  const key = `shape2:${stack.access.server}:${stack.name}:${version}:${table}`;
+  const cached = cachedShape(cache.get(key));
+  if (cached) return cached;
+  const shape = yield* readShape(stack, table, version);
+  cache.put(key, writeJson(shape as unknown as Writable), SHAPE_SECONDS);
+  return shape;
+}
+
+function cachedShape(text: string | null): TableShape | null {
+  if (text === null) return null;
+  try {
+    const shape = parseJson(text) as unknown as TableShape;
+    return Array.isArray(shape.columns) ? shape : null;
+  } catch {
+    return null;
+  }
+}
+
+function* readShape(stack: Datastack, table: string, version: number): Work<TableShape> {
+  const path = `${materializeUrl(stack)}/version/${version}/table/${table}`;
+  const [record, probe] = yield* allSettled<{ [key: string]: Json } | ArrowColumn[]>([
+    recordAt(stack, table, `${path}/metadata`),
+    probeAt(stack, table, oneRow(stack, table, `${path}/query`, {})),
+  ]);
+  if (!record!.ok) {
+    const view = yield* viewShape(stack, table, version);
+    if (view) return view;
+    throw record!.error;
+  }
+  if (!probe!.ok) throw probe!.error;
+  const info = record!.value as { [key: string]: Json };
+  const own = columnsOf(probe!.value as ArrowColumn[]).map((column) => ({
+    ...column,
+    table,
+    column: column.name,
+  }));
+  const alone = { reference: null, referenceResolution: null };
+  const shape = { table, view: false, resolution: resolutionOf(info), ...alone, columns: own };
+  const reference = typeof info.reference_table === 'string' ? info.reference_table : '';
+  if (reference === '') return shape;
+  const base = `${materializeUrl(stack)}/version/${version}`;
+  const [theirRecord, probed] = yield* allOf<[{ [key: string]: Json }, ArrowColumn[]]>([
+    recordAt(stack, reference, `${base}/table/${reference}/metadata`),
+    probeAt(stack, table, oneRow(stack, table, `${base}/query`, joinKeys(table, reference))),
+  ]);
+  const joined = columnsOf(probed);
+  const mine = new Set(own.map((column) => column.name));
+  const theirs = joined
+    .filter((column) => !mine.has(column.name))
+    .map((column) => ({ ...column, table: reference, column: bare(column.name, mine) }));
+  // A join leaves superceded_id out.
+  const cached = own.filter((column) => joined.some(({ name }) => name === column.name));
+  const referenceResolution = resolutionOf(theirRecord);
+  return { ...shape, reference, referenceResolution, columns: [...cached, ...theirs] };
+}
+
+/** Only names that both tables have carry the suffix. */
+function bare(name: string, mine: Set<string>): string {
+  const stem = name.endsWith(REFERENCE_SUFFIX) ? name.slice(0, -REFERENCE_SUFFIX.length) : name;
+  return mine.has(stem) ? stem : name;
+}
+
+/** The join that CAVE's own client makes for a table that refers to another. */
+export const joinKeys = (table: string, reference: string): Record<string, Writable> => ({
+  tables: [
+    [table, 'target_id'],
+    [reference, 'id'],
+  ],
+  suffix_map: { [table]: '', [reference]: REFERENCE_SUFFIX },
+});
+
+export const ARROW_OPTIONS = {
+  return_pyarrow: true,
+  arrow_format: true,
+  ipc_compress: false,
+  direct_sql_pandas: true,
+};
+
+function oneRow(stack: Datastack, table: string, url: string, body: Record<string, Writable>): HttpRequest {
+  const what = tableLabel(stack, table).route;
+  return postJson(stack.access, `${url}${queryString(ARROW_OPTIONS)}`, { ...body, limit: 1 }, what, 10_000);
+}
+
+function* recordAt(stack: Datastack, table: string, url: string): Work<{ [key: string]: Json }> {
+  const label = tableLabel(stack, table);
+  const info = asObject(readJson(yield* replyTo(getRequest(stack.access, url, label.route)), label));
+  if (!info) throw damagedReply(label);
+  return info;
+}
+
+function* probeAt(stack: Datastack, table: string, request: HttpRequest): Work<ArrowColumn[]> {
+  const label = tableLabel(stack, table);
+  const bytes = readBytes(yield* replyTo(request), label);
+  try {
+    return readArrow(bytes).columns;
+  } catch {
+    throw damagedReply(label);
+  }
+}
+
+/** From the view's schema: a row may not exist, and then its columns have no types. */
+function* viewShape(stack: Datastack, view: string, version: number): Work<TableShape | null> {
+  const path = `${materializeUrl(stack)}/version/${version}/views/${view}`;
+  const [record, schema] = yield* allSettled<{ [key: string]: Json }>([
+    recordAt(stack, view, `${path}/metadata`),
+    recordAt(stack, view, `${path}/schema`),
+  ]);
+  if (!record!.ok) return null;
+  if (!schema!.ok) throw schema!.error;
+  const columns = Object.entries(schema!.value).map(([name, type]): TableColumn => {
+    const { type: word, format } = asObject(type) ?? {};
+    return { name, kind: viewKind(name, String(word), String(format ?? '')), table: view, column: name };
+  });
+  const resolution = resolutionOf(record!.value);
+  return { table: view, view: true, reference: null, referenceResolution: null, resolution, columns };
+}
+
+function viewKind(name: string, type: string, format: string): ColumnKind {
+  switch (type) {
+    case 'SpatialPoint':
+      return 'position';
+    case 'integer':
+      return kindOf(name, 'int64');
+    case 'float':
+    case 'number':
+      return 'float';
+    case 'boolean':
+      return 'bool';
+    default:
+      return format === 'date-time' ? 'time' : 'text';
+  }
+}
+
+export function resolutionOf(info: { [key: string]: Json }): number[] | null {
+  const axes = ['x', 'y', 'z'].map((axis) => info[`voxel_resolution_${axis}`]);
+  return axes.every((nm) => typeof nm === 'number' && nm > 0) ? (axes as number[]) : null;
+}
+
+/** Columns as the answer has them; three of a position become one. */
+export function columnsOf(arrow: readonly ArrowColumn[]): { name: string; kind: ColumnKind }[] {
+  const columns: { name: string; kind: ColumnKind }[] = [];
+  for (let i = 0; i < arrow.length; i++) {
+    const { name, kind } = arrow[i]!;
+    if (name === '__index_level_0__') continue;
+    const stem = positionAt(arrow, i);
+    if (stem !== null) i += 2;
+    columns.push(stem !== null ? { name: stem, kind: 'position' } : { name, kind: kindOf(name, kind) });
+  }
+  return columns;
+}
+
+/** The name of the position whose three columns begin here, or null. */
+export function positionAt(arrow: readonly { name: string }[], i: number): string | null {
+  const stem = /^(.+)_x$/.exec(arrow[i]!.name)?.[1];
+  const three = stem && arrow[i + 1]?.name === `${stem}_y` && arrow[i + 2]?.name === `${stem}_z`;
+  return three ? stem : null;
+}
+
+/** Views send every whole number as 64 bits, counts too. */
+function kindOf(name: string, kind: ArrowKind): ColumnKind {
+  switch (kind) {
+    case 'int64':
+      return /(^|_)id(_|$)/.test(name) ? 'id' : 'int';
+    case 'null':
+      return 'text';
+    default:
+      return kind;
+  }
+}
+
+/** Every distinct text in each text column: what a form can offer. From the live database. */
+export function* knownValues(stack: Datastack, table: string): Work<Map<string, string[]>> {
+  const label = tableLabel(stack, table);
+  const url = `${materializeUrl(stack)}/table/${encodeURIComponent(table)}/unique_string_values`;
+  const found = asObject(
+    readJson(yield* replyTo(getRequest(stack.access, url, label.route, 200_000)), label),
+  );
+  if (!found) throw damagedReply(label);
+  const values = new Map<string, string[]>();
+  for (const [column, list] of Object.entries(found)) {
+    if (Array.isArray(list)) values.set(column, list.filter((value) => value !== null).map(String));
+  }
+  return values;
+}

@@ -1,0 +1,44 @@
+/** host_ng_volume_locally: a volume's folder served to viewers on this machine, until it is stopped. */
+import { existsSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { TtError } from '../core/errors';
+import { volumeFolder } from '../node/volume-folder';
+
+export const HOST_VOLUME = {
+  name: 'host_ng_volume_locally',
+  summary: 'Serves a volume’s folder to viewers on this machine: FOLDER [--port N].',
+};
+
+export interface HostedVolume {
+  port: number;
+  source: string;
+  close(): void;
+}
+
+/** Only programs on this machine can reach it. */
+export function hostVolume(folder: string, port: number): Promise<HostedVolume> {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    throw new TtError('INPUT', `there is no folder ${folder}`);
+  }
+  if (!existsSync(join(folder, 'info')) && !existsSync(join(folder, 'info.gz'))) {
+    throw new TtError('INPUT', `${folder} is no volume: it has no file named info`);
+  }
+  const server = createServer(volumeFolder(folder));
+  return new Promise((ready, fail) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      fail(
+        error.code === 'EADDRINUSE' ? new TtError('INPUT', `port ${port} is in use: choose another`) : error,
+      ),
+    );
+    server.listen(port, '127.0.0.1', () => {
+      const { port: chosen } = server.address() as AddressInfo;
+      ready({
+        port: chosen,
+        source: `precomputed://http://127.0.0.1:${chosen}`,
+        close: () => void server.close(),
+      });
+    });
+  });
+}

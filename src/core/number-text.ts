@@ -1,0 +1,76 @@
+/** Several numbers in one cell, as people write them: "1, 2, 3", "[1 2 3]", "(1; 2; 3)", tabs, "125,283, 118,263, 2,860". */
+
+const NUMBER = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
+/** Thousands marked by commas or apostrophes. */
+const GROUPED = /^[+-]?[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:'[0-9]{3})+)(?:\.[0-9]+)?$/;
+const BETWEEN_BRACKETS = /[\])}]\s*[,;]?\s*[[({]/;
+
+/** Why a text is not the numbers that were asked for, as the end of a sentence about it. */
+export interface UnreadableNumbers {
+  reason: string;
+}
+
+/** One number, or null. */
+export function readNumber(text: string): number | null {
+  const plain = tidy(text);
+  const digits = GROUPED.test(plain) ? plain.replace(/[,']/g, '') : plain;
+  return NUMBER.test(digits) && Number.isFinite(Number(digits)) ? Number(digits) : null;
+}
+
+/**
+ * All numbers of a text, `count` of them where it is given. A comma marks thousands only where something stronger
+ * (a space, a tab, a semicolon) stands between the numbers, and only where no other reading fits.
+ */
+export function readNumbers(text: string, count: number | null): number[] | UnreadableNumbers {
+  const groups = tidy(text).split(BETWEEN_BRACKETS);
+  const each = count === null ? null : count / groups.length;
+  const numbers: number[] = [];
+  for (const group of groups) {
+    const part = readGroup(group.replace(/[[\](){}]/g, ' ').trim(), each);
+    if ('reason' in part) return part;
+    numbers.push(...part);
+  }
+  return numbers;
+}
+
+function readGroup(text: string, count: number | null): number[] | UnreadableNumbers {
+  const plain = text.replace(/\b[xyz] ?[:=] ?/gi, '').replace(/ ?[,;]$/, '');
+  const rows = plain.includes(';');
+  const strong = separate(plain, rows ? / ?; ?/ : / ?,? +/);
+  // "0,0,0; 1,2,3" is six numbers, "1,5; 2,5; 3,5" is not: decimals are written with a point.
+  const commas = rows && count === null ? null : separate(plain, / ?[,;] ?| /);
+  const fits = (numbers: number[] | null): numbers is number[] =>
+    numbers !== null && (count === null || numbers.length === count);
+  const twoWays = strong !== null && commas !== null && strong.length !== commas.length && strong.length > 1;
+  if (fits(strong) && !(twoWays && fits(commas))) {
+    return count === null && commas !== null && strong.length === 1 ? commas : strong;
+  }
+  if (fits(commas) && !twoWays) return commas;
+  if (twoWays) return { reason: 'can be read in two ways: leave the thousands separators out' };
+  const found = commas ?? strong;
+  if (found === null || count === null) return { reason: 'is not a list of numbers' };
+  const hint = found.length === 2 * count && /[0-9],[0-9]{3}/.test(plain);
+  return {
+    reason:
+      `holds ${found.length} ${found.length === 1 ? 'number' : 'numbers'}, not ${count}` +
+      (hint ? ': leave the thousands separators out' : ''),
+  };
+}
+
+function separate(text: string, by: RegExp): number[] | null {
+  const numbers: number[] = [];
+  for (const part of text.split(by)) {
+    const number = readNumber(part);
+    if (number === null) return null;
+    numbers.push(number);
+  }
+  return numbers;
+}
+
+/** Typographic signs as plain ones; any run of spaces and tabs as one space. */
+const tidy = (text: string): string =>
+  text
+    .replace(/[\u2212\u2012\u2013]/g, '-')
+    .replace(/\u2019/g, "'")
+    .replace(/[\s\u200b\ufeff]+/g, ' ')
+    .trim();

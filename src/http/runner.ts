@@ -1,0 +1,247 @@
+/**
+ * The one runner: retry with back-off, Retry-After, concurrency caps, deadline, cancel, progress and counters.
+ * It is itself a generator of effects (send these, sleep so long), so that the synchronous Apps Script loop and the
+ * asynchronous Node loop share every rule.
+ */
+import { type HttpReply, type HttpRequest, noReply } from './request';
+import type { Work } from './work';
+
+export interface RunPolicy {
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  /** 0 ≤ x < 1, for jitter. */
+  random: () => number;
+  /** No request is started after it (milliseconds since the epoch). */
+  deadline?: number;
+  /** Requests sent at once. 16 keeps CAVE's services fast; UrlFetchApp is customarily given 10 to 30. */
+  concurrency?: number;
+  /** Bytes of replies expected at once: an Apps Script heap holds about 50 MB. */
+  maxBytesInFlight?: number;
+  maxAttempts?: number;
+  /** Longest wait that is still worth it, milliseconds; a longer Retry-After ends the request. */
+  maxWaitMs?: number;
+  cancelled?: () => boolean;
+  /** Replies to confirming requests, by address: runs that share it ask for each once. */
+  confirmations?: Map<string, HttpReply>;
+  progress?: (counters: RequestCounters) => void;
+}
+
+export interface RequestCounters {
+  /** Requests sent, repeats included. */
+  requests: number;
+  retries: number;
+  /** Batches: what cannot be made faster by more concurrency. */
+  roundTrips: number;
+  bytesUp: number;
+  bytesDown: number;
+  waitedMs: number;
+}
+
+export const newCounters = (): RequestCounters => ({
+  requests: 0,
+  retries: 0,
+  roundTrips: 0,
+  bytesUp: 0,
+  bytesDown: 0,
+  waitedMs: 0,
+});
+
+export type Effect = { send: HttpRequest[] } | { sleep: number };
+
+interface Pending {
+  request: HttpRequest;
+  index: number;
+  attempt: number;
+}
+
+const TRANSIENT_STATUS = new Set([429, 502, 503, 504]);
+const TRANSIENT_FAILURE = new Set(['network', 'timeout', 'cut']);
+
+/** Materialize wraps every error in a 500; only the prefix of `message` tells a rate limit from a wrong argument. */
+const WRAPPED_429 = /"message"\s*:\s*"429 Too Many Requests/;
+
+export function isRateLimit(reply: HttpReply): boolean {
+  return reply.status === 429 || (reply.status === 500 && WRAPPED_429.test(reply.text().slice(0, 4000)));
+}
+
+function mayRetry(request: HttpRequest, reply: HttpReply): boolean {
+  if (isRateLimit(reply)) return true;
+  const transient = reply.failure ? TRANSIENT_FAILURE.has(reply.failure) : TRANSIENT_STATUS.has(reply.status);
+  return transient && request.idempotent;
+}
+
+/** Seconds in a Retry-After header (a number or a date), or null. */
+export function retryAfterSeconds(reply: HttpReply, now: number): number | null {
+  const header = reply.headers['retry-after'];
+  if (!header) return null;
+  const seconds = Number(header);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds);
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? null : Math.max(0, (date - now) / 1000);
+}
+
+/** Drives one batch to its replies. */
+function* settleBatch(
+  batch: readonly HttpRequest[],
+  policy: RunPolicy,
+  counters: RequestCounters,
+): Generator<Effect, HttpReply[], HttpReply[]> {
+  const replies: HttpReply[] = new Array(batch.length);
+  let queue: Pending[] = batch.map((request, index) => ({ request, index, attempt: 1 }));
+  const attempts = policy.maxAttempts ?? 4;
+  counters.roundTrips++;
+  while (queue.length > 0) {
+    const stopped = stopReason(policy);
+    if (stopped) {
+      for (const { index } of queue) replies[index] ??= noReply(stopped);
+      break;
+    }
+    const wave = takeWave(queue, policy);
+    queue = queue.slice(wave.length);
+    const retries: Pending[] = [];
+    let wait = 0;
+    const answers = yield { send: wave.map((pending) => pending.request) };
+    wave.forEach((pending, i) => {
+      const reply = answers[i]!;
+      count(counters, pending, reply);
+      replies[pending.index] = reply;
+      if (!mayRetry(pending.request, reply) || pending.attempt >= attempts) return;
+      const delay = retryDelay(reply, pending.attempt, policy);
+      if (delay === null) return;
+      wait = Math.max(wait, delay);
+      retries.push({ ...pending, attempt: pending.attempt + 1 });
+    });
+    policy.progress?.(counters);
+    if (retries.length > 0) {
+      counters.waitedMs += wait;
+      yield { sleep: wait };
+      queue = [...retries, ...queue];
+    }
+  }
+  return replies;
+}
+
+/** Failures with what confirms or refutes them; each confirming request is sent once. */
+function* confirmed(
+  batch: readonly HttpRequest[],
+  replies: readonly HttpReply[],
+  known: Map<string, HttpReply>,
+  policy: RunPolicy,
+  counters: RequestCounters,
+): Generator<Effect, HttpReply[], HttpReply[]> {
+  const wanted = batch.map((request, i) => request.confirm?.(replies[i]!) ?? null);
+  const open = new Map<string, HttpRequest>();
+  for (const request of wanted) if (request && !known.has(request.url)) open.set(request.url, request);
+  if (open.size > 0) {
+    const answers = yield* settleBatch([...open.values()], policy, counters);
+    for (const [i, url] of [...open.keys()].entries()) known.set(url, answers[i]!);
+  }
+  return replies.map((reply, i) => {
+    const confirmation = wanted[i] ? known.get(wanted[i].url) : undefined;
+    return confirmation ? { ...reply, confirmation } : reply;
+  });
+}
+
+function stopReason(policy: RunPolicy): 'cancelled' | 'deadline' | null {
+  if (policy.cancelled?.()) return 'cancelled';
+  return policy.deadline !== undefined && policy.now() >= policy.deadline ? 'deadline' : null;
+}
+
+/** As many requests as may be under way at once, by number and by expected bytes; always at least one. */
+function takeWave(queue: readonly Pending[], policy: RunPolicy): Pending[] {
+  const maxRequests = policy.concurrency ?? 16;
+  const bytesAtOnce = policy.maxBytesInFlight ?? 24e6;
+  const wave: Pending[] = [];
+  let bytes = 0;
+  for (const pending of queue) {
+    bytes += (pending.request.expectedBytes ?? 0) + bodyBytes(pending.request);
+    if (wave.length >= maxRequests || (wave.length > 0 && bytes > bytesAtOnce)) break;
+    wave.push(pending);
+  }
+  return wave;
+}
+
+function bodyBytes(request: HttpRequest): number {
+  return request.body === undefined ? 0 : request.body.length;
+}
+
+function count(counters: RequestCounters, pending: Pending, reply: HttpReply): void {
+  counters.requests++;
+  if (pending.attempt > 1) counters.retries++;
+  counters.bytesUp += bodyBytes(pending.request);
+  counters.bytesDown += Number(reply.headers['content-length'] ?? 0) || 0;
+}
+
+/** Milliseconds to wait before the next attempt, or null where waiting is not worth it. */
+function retryDelay(reply: HttpReply, attempt: number, policy: RunPolicy): number | null {
+  const retryAfter = retryAfterSeconds(reply, policy.now());
+  const longest = policy.maxWaitMs ?? 60_000;
+  const backOff = Math.min(500 * 2 ** (attempt - 1) * (0.5 + policy.random()), longest);
+  const delay = retryAfter === null ? backOff : Math.max(retryAfter * 1000, 100);
+  if (delay > longest) return null;
+  if (policy.deadline !== undefined && policy.now() + delay >= policy.deadline) return null;
+  return delay;
+}
+
+/** Work as effects. The loops below are all that differs between platforms. */
+export function* effects<T>(
+  work: Work<T>,
+  policy: RunPolicy,
+  counters: RequestCounters,
+): Generator<Effect, T, HttpReply[]> {
+  const known = policy.confirmations ?? new Map<string, HttpReply>();
+  let step = work.next();
+  while (!step.done) {
+    const batch = step.value;
+    const replies = batch.length > 0 ? yield* settleBatch(batch, policy, counters) : [];
+    step = work.next(yield* confirmed(batch, replies, known, policy, counters));
+  }
+  return step.value;
+}
+
+/** Sends requests at once and answers in their order; never throws for a failed request. */
+export interface SyncDriver {
+  send(requests: HttpRequest[]): HttpReply[];
+  sleep(ms: number): void;
+}
+
+export interface AsyncDriver {
+  send(requests: HttpRequest[]): Promise<HttpReply[]>;
+  sleep(ms: number): Promise<void>;
+}
+
+export function runSync<T>(
+  work: Work<T>,
+  driver: SyncDriver,
+  policy: RunPolicy,
+  counters = newCounters(),
+): T {
+  const steps = effects(work, policy, counters);
+  let step = steps.next();
+  while (!step.done) {
+    if ('send' in step.value) step = steps.next(driver.send(step.value.send));
+    else {
+      driver.sleep(step.value.sleep);
+      step = steps.next([]);
+    }
+  }
+  return step.value;
+}
+
+export async function runAsync<T>(
+  work: Work<T>,
+  driver: AsyncDriver,
+  policy: RunPolicy,
+  counters = newCounters(),
+): Promise<T> {
+  const steps = effects(work, policy, counters);
+  let step = steps.next();
+  while (!step.done) {
+    if ('send' in step.value) step = steps.next(await driver.send(step.value.send));
+    else {
+      await driver.sleep(step.value.sleep);
+      step = steps.next([]);
+    }
+  }
+  return step.value;
+}

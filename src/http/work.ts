@@ -1,0 +1,63 @@
+/**
+ * Work is a generator that asks for HTTP and never does it: it yields a batch of requests and is resumed with their
+ * replies, in order. The same work then runs on UrlFetchApp, on fetch and on recorded replies, and its round trips
+ * can be counted.
+ */
+import type { HttpReply, HttpRequest } from './request';
+
+export type Work<T> = Generator<HttpRequest[], T, HttpReply[]>;
+
+/** Work that asks nothing. */
+export function* workOf<T>(value: T): Work<T> {
+  return value;
+}
+
+export type Settled<T> = { ok: true; value: T } | { ok: false; error: unknown };
+
+/** Runs several works in step, merging their batches, and answers how each ended. */
+export function* allSettled<T>(works: readonly Work<T>[]): Work<Settled<T>[]> {
+  const results: (Settled<T> | null)[] = works.map(() => null);
+  let replies: HttpReply[][] = works.map(() => []);
+  for (let first = true; ; first = false) {
+    const batches: HttpRequest[][] = works.map((work, i) => {
+      if (results[i]) return [];
+      try {
+        const step = first ? work.next() : work.next(replies[i]!);
+        if (!step.done) return step.value;
+        results[i] = { ok: true, value: step.value };
+      } catch (error) {
+        results[i] = { ok: false, error };
+      }
+      return [];
+    });
+    const batch = batches.flat();
+    if (batch.length === 0 && results.every((result) => result !== null)) return results as Settled<T>[];
+    const flat = batch.length > 0 ? yield batch : [];
+    let at = 0;
+    replies = batches.map((ask) => {
+      const part = flat.slice(at, at + ask.length);
+      at += ask.length;
+      return part;
+    });
+  }
+}
+
+/** As `allSettled`, but the first failure, in order, is thrown once all have ended. */
+export function* all<T>(works: readonly Work<T>[]): Work<T[]> {
+  const settled = yield* allSettled(works);
+  return settled.map((result) => {
+    if (!result.ok) throw result.error;
+    return result.value;
+  });
+}
+
+/** `all` for two or more works of different types. */
+export function* allOf<T extends readonly unknown[]>(works: { [K in keyof T]: Work<T[K]> }): Work<T> {
+  return (yield* all(works as readonly Work<unknown>[])) as unknown as T;
+}
+
+/** One request, one reply. */
+export function* replyTo(request: HttpRequest): Work<HttpReply> {
+  const [reply] = yield [request];
+  return reply!;
+}

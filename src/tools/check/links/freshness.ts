@@ -1,0 +1,86 @@
+/** Which ids of the states are stale, and what became of them: one question for each dataset. */
+
+import { openDatastack } from '../../../cave/client/datastack';
+import { layerOf } from '../../../cave/client/node-id';
+import { AMBIGUOUS_BELOW, successions } from '../../../cave/graph/successors';
+import { asTtError, TtError } from '../../../core/errors';
+import { type Id, parseId } from '../../../core/ids';
+import { allSettled, type Work } from '../../../http/work';
+import type { Fields } from '../../../neuroglancer/document';
+import { isSegmentation, type Layer, layersOf, segmentsOf } from '../../../neuroglancer/state';
+import { type ToolContext, timestampOf } from '../../declaration/declare';
+import { type Dataset, showsGraph } from './dataset';
+
+/** What is known of a dataset's ids. */
+export interface Freshness {
+  checked: Set<Id>;
+  /** Stale ids with their best successor. */
+  successors: Map<string, string>;
+  /** Of those, split without a clear successor. */
+  ambiguous: Set<string>;
+  /** Ids that the graph does not know, or that nothing current came of. */
+  lost: Set<string>;
+}
+
+/** Layers that show the dataset as it is now: not those pinned to a time, nor flat copies. */
+export const liveLayers = (state: Fields, { config }: Dataset): Layer[] =>
+  layersOf(state).filter(
+    (layer) =>
+      isSegmentation(layer) &&
+      !layer.fields.has('timestamp') &&
+      layer.sources.some((source) => showsGraph(source, config)),
+  );
+
+export function idsOf(layers: readonly Layer[]): Id[] {
+  const ids = new Set<Id>();
+  for (const segment of layers.flatMap(segmentsOf)) {
+    const id = parseId(segment.id);
+    if (id !== null && id !== '0') ids.add(id);
+  }
+  return [...ids];
+}
+
+/** Adds to `known` what it does not hold yet; answers the datasets that could not be asked, each with its error. */
+export function* updateIds(
+  ctx: ToolContext,
+  wanted: ReadonlyMap<string, ReadonlySet<Id>>,
+  known: Map<string, Freshness>,
+): Work<Map<string, TtError>> {
+  const names = [...wanted.keys()];
+  const works = names.map((name) => {
+    const before = known.get(name) ?? {
+      checked: new Set(),
+      successors: new Map(),
+      ambiguous: new Set(),
+      lost: new Set(),
+    };
+    const ids = [...wanted.get(name)!].filter((id) => !before.checked.has(id));
+    return askDataset(ctx, name, ids, before);
+  });
+  const failed = new Map<string, TtError>();
+  (yield* allSettled(works)).forEach((ended, i) => {
+    if (ended.ok) known.set(names[i]!, ended.value);
+    else failed.set(names[i]!, asTtError(ended.error));
+  });
+  return failed;
+}
+
+function* askDataset(ctx: ToolContext, name: string, ids: Id[], freshness: Freshness): Work<Freshness> {
+  if (ids.length === 0) return freshness;
+  const stack = yield* openDatastack(ctx.access, name, ctx.cache);
+  const segments = ids.filter((id) => layerOf(id) === stack.graph.layers);
+  const timestamp = timestampOf(ctx);
+  const found = yield* successions(stack, segments, { timestamp, voteUnit: 'chunks' });
+  for (const id of segments) {
+    const succession = found.get(id)!;
+    if (succession instanceof TtError) throw succession;
+    const [best] = succession.candidates;
+    freshness.checked.add(id);
+    if (!best) freshness.lost.add(id);
+    else if (succession.state !== 'current') {
+      freshness.successors.set(id, best.id);
+      if (best.share < AMBIGUOUS_BELOW) freshness.ambiguous.add(id);
+    }
+  }
+  return freshness;
+}

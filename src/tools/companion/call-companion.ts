@@ -1,0 +1,262 @@
+/** Heavy work done by the companion: its questions as requests, its answers and refusals read. `wire.ts` has the forms. */
+
+import { fromBase64 } from '../../core/base64';
+import { TtError } from '../../core/errors';
+import { asObject, type Json, parseJson } from '../../core/json';
+import type { HttpReply, HttpRequest } from '../../http/request';
+import { retryAfterSeconds } from '../../http/runner';
+import { replyTo, type Work } from '../../http/work';
+import type { AnyTool, Args, HeavyRunner, ToolContext } from '../declaration/declare';
+import {
+  type JobAnswer,
+  packCell,
+  type ToolAnswer,
+  type ToolRequest,
+  unpackCell,
+  unpackError,
+  unpackRows,
+  type WireCell,
+  type WireError,
+  type WireFile,
+} from './wire';
+
+export interface CompanionEndpoint {
+  /** Its origin, without a trailing slash. */
+  address: string;
+  /** The CAVE deployment's global server, which the companion asks. */
+  server: string;
+  /** Who asks. Called for each request; throws where nobody may. */
+  headers: () => Record<string, string>;
+}
+
+/** Characters of an answer that are expected, for the cap on what is under way at once. */
+const EXPECTS = 2e6;
+
+export function companionRequest(
+  { address, headers }: CompanionEndpoint,
+  method: 'GET' | 'POST',
+  path: string,
+  body: object | null,
+  more: Partial<HttpRequest> = {},
+): HttpRequest {
+  return {
+    method,
+    url: `${address}${path}`,
+    headers: headers(),
+    ...(body === null ? {} : { contentType: 'application/json', body: JSON.stringify(body) }),
+    idempotent: true,
+    route: 'the companion',
+    ...more,
+  };
+}
+
+/** Does heavy work by asking the companion. A job that is not done throws PENDING with its progress. */
+export function companionHeavyRunner(companion: CompanionEndpoint): HeavyRunner {
+  return {
+    *rows(tool, ids, args, ctx) {
+      const answer = yield* companionAnswer(companion, tool, args, ctx, ids);
+      if (!('rows' in answer)) throw unexpectedReply(companion);
+      const rows = unpackRows(answer.rows);
+      for (const id of ids) {
+        if (!rows.has(id)) rows.set(id, new TtError('FAULT', `the companion gave no answer for ${id}`));
+      }
+      return rows;
+    },
+    *table(tool, args, ctx) {
+      const answer = yield* companionAnswer(companion, tool, args, ctx);
+      if (!('table' in answer)) throw unexpectedReply(companion);
+      return answer.table.map((row) => row.map(unpackCell));
+    },
+    *files(tool, args, ctx) {
+      const answer = yield* companionAnswer(companion, tool, args, ctx);
+      if (!('files' in answer)) throw unexpectedReply(companion);
+      const files = answer.files.map(({ path, contentType, base64 }) => {
+        const bytes = fromBase64(base64);
+        if (bytes === null) throw unexpectedReply(companion);
+        return { path, contentType, bytes };
+      });
+      return { report: answer.report.map((row) => row.map(unpackCell)), files, link: answer.link };
+    },
+  };
+}
+
+/** The answer as it crosses the wire, files still as base64. Throws PENDING while a job is under way. */
+export function* companionAnswer(
+  companion: CompanionEndpoint,
+  tool: AnyTool,
+  args: Args,
+  ctx: ToolContext,
+  ids?: readonly string[],
+): Work<ToolAnswer> {
+  const question = requestFor(companion, tool, args, ctx, ids);
+  if (tool.heavy === 'long') return answerOf(yield* companionJob(companion, tool, question), companion);
+  const reply = yield* replyTo(
+    // Files may be written to a bucket: after a failure of unknown outcome the user decides.
+    companionRequest(companion, 'POST', `/v1/tools/${tool.name}`, question, {
+      idempotent: tool.kind !== 'files',
+      expectedBytes: EXPECTS,
+    }),
+  );
+  return readAnswer(readCompanionReply(reply, companion), companion);
+}
+
+/** Ends the job of a long tool; answers whether there was one to end. */
+export function* cancelCompanionJob(
+  companion: CompanionEndpoint,
+  tool: AnyTool,
+  args: Args,
+  ctx: ToolContext,
+): Work<boolean> {
+  const job = yield* companionJob(companion, tool, requestFor(companion, tool, args, ctx));
+  if (job.state !== 'queued' && job.state !== 'running') return false;
+  const path = `/v1/jobs/${encodeURIComponent(job.id)}/cancel`;
+  readCompanionReply(yield* replyTo(companionRequest(companion, 'POST', path, {})), companion);
+  return true;
+}
+
+function requestFor(
+  companion: CompanionEndpoint,
+  tool: AnyTool,
+  args: Args,
+  ctx: ToolContext,
+  ids?: readonly string[],
+): ToolRequest {
+  const packed: ToolRequest['args'] = {};
+  for (const { name, kind } of tool.params) {
+    const value = args[name];
+    if (kind === 'ids' || name === 'datastack' || value === undefined) continue;
+    packed[name] = Array.isArray(value) ? value.map((row) => row.map(packCell)) : (value as WireCell);
+  }
+  return {
+    server: companion.server,
+    datastack: ctx.datastack,
+    ...(ids ? { ids: [...ids] } : {}),
+    args: packed,
+  };
+}
+
+/** The same question of the same person is the same job: asking again is how one looks after it. */
+function* companionJob(companion: CompanionEndpoint, tool: AnyTool, question: ToolRequest): Work<JobAnswer> {
+  const body = { tool: tool.name, ...question };
+  const reply = yield* replyTo(
+    companionRequest(companion, 'POST', '/v1/jobs', body, { expectedBytes: EXPECTS }),
+  );
+  const job = asObject(readCompanionReply(reply, companion));
+  if (!job || typeof job.id !== 'string' || typeof job.state !== 'string') throw unexpectedReply(companion);
+  return job as unknown as JobAnswer;
+}
+
+function answerOf(job: JobAnswer, companion: CompanionEndpoint): ToolAnswer {
+  switch (job.state) {
+    case 'done':
+      return readAnswer((job.answer ?? null) as Json, companion);
+    case 'queued':
+    case 'running':
+      throw new TtError('PENDING', `${progress(job)}. Refresh to go on`);
+    case 'failed':
+      if (isError(job.error)) throw unpackError(job.error);
+      throw unexpectedReply(companion);
+    case 'cancelled':
+      throw new TtError('COMPANION', 'this was cancelled. Run it again');
+    default:
+      throw unexpectedReply(companion);
+  }
+}
+
+/** Such as `1,200 of 40,000 edits read`. */
+function progress({ state, done, total, words }: JobAnswer): string {
+  const figure = (value: number) => Number(value).toLocaleString('en-US');
+  if (total > 0) return `${figure(done)} of ${figure(total)} ${words}`.trim();
+  return words || (state === 'queued' ? 'waiting for its turn at the companion' : 'the companion is at work');
+}
+
+const isError = (value: unknown): value is WireError => {
+  const error = asObject(value as Json);
+  return typeof error?.code === 'string' && typeof error.message === 'string';
+};
+
+const isTable = (value: Json | undefined): boolean => Array.isArray(value) && value.every(Array.isArray);
+
+/** Its shape is checked as far as the readers rely on it. */
+function readAnswer(json: Json, companion: CompanionEndpoint): ToolAnswer {
+  const answer = asObject(json);
+  const { rows, table, files, report } = answer ?? {};
+  const isRow = (value: Json) => {
+    const row = asObject(value);
+    return typeof row?.id === 'string' && (Array.isArray(row.cells) || isError(row.error));
+  };
+  const isFile = (value: Json) => {
+    const file = asObject(value) as Partial<WireFile> | null;
+    return typeof file?.path === 'string' && typeof file.base64 === 'string';
+  };
+  const isValid =
+    (Array.isArray(rows) && rows.every(isRow)) ||
+    isTable(table) ||
+    (Array.isArray(files) && files.every(isFile) && isTable(report) && typeof answer!.link === 'string');
+  if (!isValid) throw unexpectedReply(companion);
+  return answer as unknown as ToolAnswer;
+}
+
+const unexpectedReply = ({ address }: CompanionEndpoint): TtError =>
+  new TtError('COMPANION', `${address} did not answer as a companion does. Check its address in Settings`);
+
+/** The body of a good reply; throws what a bad one stands for. */
+export function readCompanionReply(reply: HttpReply, companion: CompanionEndpoint): Json {
+  if (reply.failure) throw errorWithoutReply(reply, companion);
+  const good = reply.status >= 200 && reply.status < 300;
+  let json: Json = null;
+  try {
+    json = parseJson(reply.text());
+  } catch {
+    if (good) throw unexpectedReply(companion);
+  }
+  if (good) return json;
+  const error = asObject(json)?.error;
+  throw isError(error) ? unpackError(error) : errorFromStatus(reply, companion);
+}
+
+function errorWithoutReply(reply: HttpReply, { address }: CompanionEndpoint): TtError {
+  switch (reply.failure) {
+    case 'deadline':
+      return new TtError('PENDING', 'out of time. Refresh to go on');
+    case 'cancelled':
+      return new TtError('PENDING', 'cancelled before it was answered. Run again to go on');
+    case 'timeout':
+      return new TtError(
+        'TIMEOUT',
+        'the companion did not answer in time. Try again, with fewer ids at a time',
+      );
+    case 'blocked':
+      return new TtError(
+        'COMPANION',
+        `Google does not fetch ${address} (${reply.detail ?? ''}). Ask your administrator`,
+      );
+    default:
+      return new TtError('DOWN', `the companion at ${address} cannot be reached. Try again later`);
+  }
+}
+
+/** Refused by what stands before the companion, in no words of ours. */
+function errorFromStatus(reply: HttpReply, companion: CompanionEndpoint): TtError {
+  const { status } = reply;
+  const { address } = companion;
+  if (status === 401 || status === 403) {
+    return new TtError(
+      'COMPANION',
+      `${address} refuses you (${status}). Ask who runs the companion to let you in`,
+    );
+  }
+  if (status === 413) {
+    return new TtError(
+      'BIG',
+      'this is too large for the companion. Ask for fewer ids or smaller files at a time',
+    );
+  }
+  if (status === 429 || status === 503) {
+    const retryAfter = retryAfterSeconds(reply, Date.now());
+    const wait = retryAfter === null ? 'Try again in a minute' : `It asks to wait ${Math.ceil(retryAfter)} s`;
+    return new TtError('BUSY', `the companion is busy. ${wait}`, { retryAfter });
+  }
+  if (status >= 500) return new TtError('DOWN', `the companion fails (${status}). Try again later`);
+  return unexpectedReply(companion);
+}

@@ -1,0 +1,197 @@
+/**
+ * What a catalogue function declares, once: from it come the formula's stub and help, the sidebar's form, argument
+ * checking and the page of the function reference.
+ */
+import type { Access } from '../../cave/client/access';
+import { type Datastack, type KeyValueCache, openDatastack } from '../../cave/client/datastack';
+import { TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import type { Cell } from '../../core/table';
+import type { Work } from '../../http/work';
+
+/** `points` and `range` arrive as rows of cells, a single cell as one row of one. */
+export type ParamKind = 'ids' | 'id' | 'text' | 'number' | 'boolean' | 'choice' | 'points' | 'range';
+
+export interface Param {
+  name: string;
+  kind: ParamKind;
+  description: string;
+  optional?: boolean;
+  /** What an omitted argument means. */
+  defaultValue?: string | number | boolean;
+  choices?: readonly string[];
+  /** May be filled from a file: uploaded in the sidebar, a path on the command line. Bytes arrive as `base64:…`. */
+  file?: boolean | 'bytes';
+}
+
+/** Arguments after checking: ids apart, the others by name. */
+export type Args = Record<string, string | number | boolean | Id | Cell[][]>;
+
+/** What a tool may use of the world. */
+export interface ToolContext {
+  access: Access;
+  /** The datastack asked about. */
+  datastack: string;
+  cache: KeyValueCache;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  /** The open spreadsheet's tabs, where there is one. */
+  tabs?: TabReader;
+  /** A formula, which ends at 30 s: many fast requests are better than few slow ones. */
+  interactive?: boolean;
+  /** Where heavy work is done: in this process, or by the companion. Absent where no companion is set. */
+  heavyRunner?: HeavyRunner;
+}
+
+/** Does what a heavy tool declares. */
+export interface HeavyRunner {
+  rows(tool: RowTool, ids: Id[], args: Args, ctx: ToolContext): Work<Map<Id, RowAnswer | TtError>>;
+  table(tool: TableTool, args: Args, ctx: ToolContext): Work<OutputCell[][]>;
+  files(tool: FileTool, args: Args, ctx: ToolContext): Work<FileResult>;
+}
+
+/** Reading a spreadsheet's tabs: values as the sheet holds them. */
+export interface TabReader {
+  names(): string[];
+  values(tab: string): Cell[][];
+}
+
+/** A cell of an answer: a value, or why there is none in this cell alone. */
+export type OutputCell = Cell | TtError;
+
+export interface RowAnswer {
+  cells: OutputCell[];
+  /** Seconds for which the answer may be given again without asking. */
+  cacheSeconds: number;
+}
+
+/** For what can never change. The add-on's cache itself forgets after six hours. */
+export const CACHE_FOREVER = 365 * 86_400;
+/** For what an edit may change at any time. */
+export const CACHE_BRIEFLY = 300;
+export const NO_CACHE = 0;
+
+interface Declaration {
+  /** Upstream's name, such as get_current_seg_ids. */
+  name: string;
+  formula: string;
+  family: string;
+  summary: string;
+  /** What to know beyond the summary: units, errors, what is approximate. */
+  details: string;
+  params: readonly Param[];
+  /** Shape of the answer in words. */
+  returns: string;
+  example: { formula: string; shows: string };
+  /** F formula, M menu and sidebar, T schedule, C companion, L command line. */
+  surfaces: string;
+  /** Heavy work, done by the companion or on the command line: `src/tools/heavy` holds it. */
+  heavy?: 'short' | 'long';
+}
+
+/** One row out for each id in. */
+export interface RowTool extends Declaration {
+  kind: 'rows';
+  /** Names of the answer's columns. */
+  columns: (args: Args) => string[];
+  /** Ids asked at once: a formula stops asking between two such steps. */
+  idsPerStep: number;
+  /** A row for every id; an error where one has none. */
+  answer: (ids: Id[], args: Args, ctx: ToolContext) => Work<Map<Id, RowAnswer | TtError>>;
+}
+
+/** A table for the arguments as a whole. */
+export interface TableTool extends Declaration {
+  kind: 'table';
+  /** Seconds for which the answer may be given again without asking. */
+  cacheSeconds: number;
+  answer: (args: Args, ctx: ToolContext) => Work<OutputCell[][]>;
+}
+
+/** Files made from the arguments; it has no formula. */
+export interface FileTool extends Declaration {
+  kind: 'files';
+  answer: (args: Args, ctx: ToolContext) => Work<FileResult>;
+}
+
+export interface FileResult {
+  /** What was made, in words and figures: headers, then rows. */
+  report: OutputCell[][];
+  /** Those to hand over; none where they were written to a bucket. */
+  files: OutputFile[];
+  /** A share link that shows them; '' where there is none. */
+  link: string;
+}
+
+export interface OutputFile {
+  /** Below the folder that is made, such as `mesh/1:0`. */
+  path: string;
+  contentType: string;
+  bytes: Uint8Array;
+}
+
+export type FormulaTool = RowTool | TableTool;
+export type AnyTool = FormulaTool | FileTool;
+
+export const DATASTACK: Param = {
+  name: 'datastack',
+  kind: 'text',
+  description: 'datastack to ask, such as brain_and_nerve_cord; the default comes from Settings',
+  optional: true,
+};
+
+export const IDS: Param = {
+  name: 'ids',
+  kind: 'ids',
+  description: 'a cell or a range of segment ids, as text',
+};
+
+/** Every tool's parameters end with the datastack. */
+export const rowTool = (tool: Omit<RowTool, 'kind'>): RowTool => ({ ...tool, kind: 'rows' });
+export const tableTool = (tool: Omit<TableTool, 'kind'>): TableTool => ({ ...tool, kind: 'table' });
+
+/** Throws where there is nothing to do heavy work. */
+export const requireHeavyRunner = (ctx: ToolContext, tool: Declaration): HeavyRunner => {
+  if (ctx.heavyRunner) return ctx.heavyRunner;
+  throw new TtError(
+    'COMPANION',
+    `${tool.formula || tool.name} needs the companion service. Set its address in Tracer Tools › Settings`,
+  );
+};
+
+/** Heavy tools declare all but their work. */
+export function heavyRows(tool: Omit<RowTool, 'kind' | 'answer'>): RowTool {
+  const whole: RowTool = {
+    heavy: 'short',
+    ...tool,
+    kind: 'rows',
+    answer: (ids, args, ctx) => requireHeavyRunner(ctx, tool).rows(whole, ids, args, ctx),
+  };
+  return whole;
+}
+
+export function heavyTable(tool: Omit<TableTool, 'kind' | 'answer'>): TableTool {
+  const whole: TableTool = {
+    heavy: 'short',
+    ...tool,
+    kind: 'table',
+    answer: (args, ctx) => requireHeavyRunner(ctx, tool).table(whole, args, ctx),
+  };
+  return whole;
+}
+
+export function heavyFiles(tool: Omit<FileTool, 'kind' | 'answer'>): FileTool {
+  const whole: FileTool = {
+    heavy: 'short',
+    ...tool,
+    kind: 'files',
+    answer: (args, ctx) => requireHeavyRunner(ctx, tool).files(whole, args, ctx),
+  };
+  return whole;
+}
+
+export const datastackOf = (ctx: ToolContext): Work<Datastack> =>
+  openDatastack(ctx.access, ctx.datastack, ctx.cache);
+
+/** The instant that one answer speaks of, in seconds as the graph counts them. */
+export const timestampOf = (ctx: ToolContext): number => Math.floor(ctx.now()) / 1000;

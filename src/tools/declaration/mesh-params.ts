@@ -1,0 +1,62 @@
+/** Parameters that name a mesh, and those that say how a made mesh is finished. */
+import type { Param } from './declare';
+
+export const MESH: Param = {
+  name: 'mesh',
+  kind: 'text',
+  description:
+    'a source such as precomputed://gs://bucket/path, the address of an .obj, .ply or .stl file in nm, or the file itself',
+  file: 'bytes',
+};
+
+export const MESH_ID: Param = {
+  name: 'mesh_id',
+  kind: 'id',
+  description: 'the mesh’s id in its source; not needed for a file',
+  optional: true,
+  defaultValue: '1',
+};
+
+/** In this order: voxels, dilation, smoothing, fewer faces. */
+export const FINISH: readonly Param[] = [
+  {
+    name: 'voxel',
+    kind: 'text',
+    description:
+      'nm of a voxel, such as 400 or 400, 400, 450: the mesh is made anew from the voxels that it fills',
+    optional: true,
+    defaultValue: '',
+  },
+  { name: 'dilate', kind: 'number', description: 'nm to grow by', optional: true, defaultValue: 0 },
+  {
+    name: 'smooth',
+    kind: 'number',
+    description: 'passes of smoothing that keep the volume, such as 10',
+    optional: true,
+    defaultValue: 0,
+  },
+  {
+    name: 'faces',
+    kind: 'number',
+    description: 'at most so many triangles',
+    optional: true,
+    defaultValue: 0,
+  },
+];
+
+export const DESTINATION: Param = {
+  name: 'destination',
+  kind: 'text',
+  description:
+    'folder on a bucket that the companion may write, such as gs://our-lab/meshes/tract1; files to download without it',
+  optional: true,
+  defaultValue: '',
+};
+
+export const LAYERS: Param = {
+  name: 'layers',
+  kind: 'text',
+  description: 'names of point layers, separated by commas; all of them without it',
+  optional: true,
+  defaultValue: '',
+};

@@ -1,0 +1,17 @@
+/** make_bucket_volume_from_obj and make_local_volume_from_obj: a mesh file as a mesh volume. */
+
+import type { HeavyWork } from './local-runner';
+import { openMesh } from './mesh-source';
+import { MESH_COLUMNS, meshCells, processMesh } from './process-mesh';
+import { storeVolume } from './store-volume';
+
+export const volumeFromFile: HeavyWork = {
+  kernels: ['draco', 'simplifier'],
+  *files(args, ctx) {
+    const opened = yield* openMesh(args, ctx);
+    const mesh = processMesh(opened.mesh, args, ctx.kernels);
+    const id = String(args.mesh_id ?? '1');
+    const result = yield* storeVolume([{ id, mesh }], [], args, ctx);
+    return { ...result, report: [['mesh_id', ...MESH_COLUMNS], [id, ...meshCells(mesh)], ...result.report] };
+  },
+};

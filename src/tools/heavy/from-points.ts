@@ -1,0 +1,174 @@
+/** Meshes around the points of a view's layers: hulls, alpha shapes, their union, and the volume that holds them. */
+
+import { TtError } from '../../core/errors';
+import { toUtf8 } from '../../core/gzip';
+import { readNumber } from '../../core/number-text';
+import { writeObj } from '../../geometry/formats/obj';
+import { type Kernels, kernel } from '../../geometry/kernels';
+import type { Mesh } from '../../geometry/mesh/mesh';
+import { reportMesh } from '../../geometry/mesh/report';
+import { alphaShape } from '../../geometry/point-sets/alpha-shape';
+import { convexHull } from '../../geometry/point-sets/convex-hull';
+import type { Work } from '../../http/work';
+import type { Args, FileResult, OutputCell, OutputFile } from '../declaration/declare';
+import { fileName, type PointLayer, pointLayers } from '../views/point-layers';
+import { openState } from '../views/states';
+import type { HeavyContext, HeavyWork } from './local-runner';
+import { MESH_COLUMNS, meshCells, processMesh } from './process-mesh';
+import { storeVolume } from './store-volume';
+
+/** Points of all layers together: a Delaunay of a million takes a quarter of a minute. */
+const POINTS = 2_000_000;
+
+function* layersOf(args: Args, ctx: HeavyContext): Work<PointLayer[]> {
+  const { state } = yield* openState(ctx, String(args.state));
+  const layers = pointLayers(state, String(args.layers ?? ''));
+  const points = layers.reduce((sum, layer) => sum + layer.points.length / 3, 0);
+  if (points > POINTS) {
+    throw new TtError(
+      'BIG',
+      `${points.toLocaleString('en-US')} points; ${POINTS.toLocaleString('en-US')} at most`,
+    );
+  }
+  return layers;
+}
+
+interface Shaped {
+  layer: PointLayer;
+  mesh: Mesh;
+  /** nm; null for a hull. */
+  alpha: number | null;
+}
+
+/** As `make`, with the layer's name in what it throws. */
+function shaped(layer: PointLayer, make: () => Omit<Shaped, 'layer'>): Shaped {
+  try {
+    return { layer, ...make() };
+  } catch (error) {
+    if (error instanceof TtError) throw new TtError(error.code, `layer "${layer.name}": ${error.message}`);
+    throw error;
+  }
+}
+
+const hullOf = (layer: PointLayer): Shaped =>
+  shaped(layer, () => ({ mesh: convexHull(layer.points), alpha: null }));
+
+function alphaOf(layer: PointLayer, alpha: number | null, grow: boolean): Shaped {
+  return shaped(layer, () => {
+    const found = alphaShape(layer.points, { grow, ...(alpha === null ? {} : { alpha }) });
+    return { mesh: found.mesh, alpha: found.alpha };
+  });
+}
+
+/** "auto", or nm for each layer in turn; one value counts for all. */
+function readAlphas(text: string, layers: number): (number | null)[] {
+  const parts = text.split(',').map((part) => part.trim());
+  const alphas = parts.map((part) => {
+    if (/^(auto)?$/i.test(part)) return null;
+    const alpha = readNumber(part);
+    if (alpha !== null && alpha > 0) return alpha;
+    throw new TtError('INPUT', `alphas: auto, or nm above 0, not "${part.slice(0, 40)}"`);
+  });
+  if (alphas.length === 1) return new Array<number | null>(layers).fill(alphas[0]!);
+  if (alphas.length !== layers) {
+    throw new TtError('INPUT', `alphas: ${alphas.length} for ${layers} layers; one for each, or one for all`);
+  }
+  return alphas;
+}
+
+const union = (meshes: readonly Mesh[], kernels: Partial<Kernels>): Mesh =>
+  meshes.length === 1 ? meshes[0]! : kernel(kernels, 'solids').union(meshes);
+
+const LAYER_COLUMNS = ['layer', 'points', 'alpha_nm', ...MESH_COLUMNS];
+const layerRow = ({ layer, mesh, alpha }: Shaped): OutputCell[] => [
+  layer.name,
+  layer.points.length / 3,
+  alpha,
+  ...meshCells(mesh),
+];
+
+const objFile = (name: string, mesh: Mesh, taken: Set<string>): OutputFile => ({
+  path: `${fileName(name, taken)}.obj`,
+  contentType: 'model/obj',
+  bytes: toUtf8(writeObj(mesh)),
+});
+
+/** Pinches, where an alpha shape touches itself, are edges of four faces: a viewer draws them, a solid has none. */
+export const meshFromPoints: HeavyWork = {
+  kernels: ['solids', 'simplifier'],
+  *files(args, ctx): Work<FileResult> {
+    const layers = yield* layersOf(args, ctx);
+    const alphas = readAlphas(String(args.alphas ?? 'auto'), layers.length);
+    const parts: Shaped[] = [];
+    for (const [i, layer] of layers.entries()) {
+      ctx.progress(i, layers.length, 'layers shaped');
+      parts.push(args.shape === 'hull' ? hullOf(layer) : alphaOf(layer, alphas[i]!, args.grow !== false));
+    }
+    const whole = processMesh(
+      union(
+        parts.map(({ mesh }) => mesh),
+        ctx.kernels,
+      ),
+      args,
+      ctx.kernels,
+    );
+    const report = reportMesh(whole);
+    const extra = args.obj === true ? [objFile('mesh', whole, new Set())] : [];
+    const placed = yield* storeVolume([{ id: '1', mesh: whole }], extra, args, ctx, layers);
+    const points = layers.reduce((sum, layer) => sum + layer.points.length / 3, 0);
+    return {
+      ...placed,
+      report: [
+        LAYER_COLUMNS,
+        ...parts.map(layerRow),
+        ['mesh 1', points, null, ...meshCells(whole, report)],
+        ...placed.report,
+      ],
+    };
+  },
+};
+
+export const objsFromState: HeavyWork = {
+  kernels: ['simplifier'],
+  *files(args, ctx): Work<FileResult> {
+    const layers = yield* layersOf(args, ctx);
+    const taken = new Set<string>();
+    const parts = layers.map((layer) => finished(hullOf(layer), args, ctx));
+    const files = parts.map(({ layer, mesh }) => objFile(layer.name, mesh, taken));
+    return { report: [LAYER_COLUMNS, ...parts.map(layerRow)], files, link: '' };
+  },
+};
+
+const finished = (part: Shaped, args: Args, ctx: HeavyContext): Shaped => ({
+  ...part,
+  mesh: processMesh(part.mesh, args, ctx.kernels),
+});
+
+export const volumeMeshFromState: HeavyWork = {
+  kernels: ['solids', 'simplifier'],
+  *files(args, ctx): Work<FileResult> {
+    const layers = yield* layersOf(args, ctx);
+    const hulls = layers.map(hullOf);
+    const merged = args.merge === true;
+    const parts = merged ? hulls : hulls.map((part) => finished(part, args, ctx));
+    const meshes = merged
+      ? [
+          processMesh(
+            union(
+              hulls.map(({ mesh }) => mesh),
+              ctx.kernels,
+            ),
+            args,
+            ctx.kernels,
+          ),
+        ]
+      : parts.map(({ mesh }) => mesh);
+    const taken = new Set<string>();
+    const names = merged ? ['mesh'] : layers.map(({ name }) => name);
+    const extra = args.obj === true ? meshes.map((mesh, i) => objFile(names[i]!, mesh, taken)) : [];
+    const entries = meshes.map((mesh, i) => ({ id: String(i + 1), mesh }));
+    const placed = yield* storeVolume(entries, extra, args, ctx, layers);
+    const whole: OutputCell[][] = merged ? [['mesh 1', null, null, ...meshCells(meshes[0]!)]] : [];
+    return { ...placed, report: [LAYER_COLUMNS, ...parts.map(layerRow), ...whole, ...placed.report] };
+  },
+};

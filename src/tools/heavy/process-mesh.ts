@@ -1,0 +1,50 @@
+/** A made mesh finished as its parameters say, and what is told of it. */
+import { TtError } from '../../core/errors';
+import { readResolution } from '../../core/points';
+import { smooth } from '../../geometry/edit/smooth';
+import { type Kernels, kernel } from '../../geometry/kernels';
+import { faceCount, type Mesh } from '../../geometry/mesh/mesh';
+import { describeMesh, type MeshReport, reportMesh } from '../../geometry/mesh/report';
+import { dilate } from '../../geometry/voxels/dilate';
+import { remesh } from '../../geometry/voxels/remesh';
+import type { Args, OutputCell } from '../declaration/declare';
+
+const PASSES = 500;
+
+/** Voxels, dilation, smoothing, fewer faces: in this order, each only where it is asked for. */
+export function processMesh(mesh: Mesh, args: Args, kernels: Partial<Kernels>): Mesh {
+  const [dilation, passes, faces] = ['dilate', 'smooth', 'faces'].map((name) => Number(args[name] ?? 0)) as [
+    number,
+    number,
+    number,
+  ];
+  const voxel = String(args.voxel ?? '').trim();
+  if (passes < 0 || passes > PASSES)
+    throw new TtError('INPUT', `smooth: 0 to ${PASSES} passes, not ${passes}`);
+  if (faces < 0) throw new TtError('INPUT', `faces: a number of triangles, not ${faces}`);
+  let result = mesh;
+  const edges = voxel === '' ? null : readResolution([[voxel]], 'voxel');
+  if (dilation !== 0) result = dilate(result, dilation, edges ? { voxel: edges } : {});
+  else if (edges) result = remesh(result, edges);
+  if (passes > 0) result = smooth(result, { passes: Math.round(passes) });
+  if (faces > 0 && faceCount(result) > faces) {
+    result = kernel(kernels, 'simplifier').simplify(result, { faces: Math.round(faces) });
+  }
+  return result;
+}
+
+/** Headers of the rows that `meshCells` gives. */
+export const MESH_COLUMNS = ['vertices', 'triangles', 'parts', 'area_um2', 'volume_um3', 'remarks'];
+
+/** A mesh in nm as cells: its volume only where it has one. */
+export function meshCells(mesh: Mesh, report: MeshReport = reportMesh(mesh)): OutputCell[] {
+  const remarks = describeMesh(report);
+  return [
+    report.vertices,
+    report.faces,
+    report.components,
+    report.area / 1e6,
+    report.closed ? Math.abs(report.signedVolume) / 1e9 : null,
+    remarks.length === 0 ? 'closed, outward' : remarks.join('; '),
+  ];
+}

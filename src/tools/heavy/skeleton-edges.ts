@@ -1,0 +1,35 @@
+/** Bones in, points out: what the functions that cross skeletons with meshes share. */
+
+import { type Datastack, viewerResolution } from '../../cave/client/datastack';
+import type { Skeleton } from '../../cave/morphology/skeleton';
+
+/** Both ends of each edge in nm: six numbers an edge. */
+export function edgeSegments({ vertices, edges }: Skeleton): Float64Array {
+  const skeletonEdges = new Float64Array(edges.length * 6);
+  edges.forEach(([a, b], i) => {
+    skeletonEdges.set(vertices[a]!, 6 * i);
+    skeletonEdges.set(vertices[b]!, 6 * i + 3);
+  });
+  return skeletonEdges;
+}
+
+/** Points in nm (three numbers each) as voxels of the viewer, truncated as the tracers' own tools do. */
+export function voxelsOf(stack: Datastack, points: ArrayLike<number>): [number, number, number][] {
+  const nm = viewerResolution(stack);
+  const at = (i: number, axis: number) => Math.trunc(points[3 * i + axis]! / nm[axis]!);
+  return Array.from({ length: points.length / 3 }, (_point, i) => [at(i, 0), at(i, 1), at(i, 2)]);
+}
+
+/** As one cell: "x, y, z; x, y, z". What does not fit a cell is counted. */
+export function pointsCell(points: readonly (readonly number[])[]): string {
+  const max = 49_000;
+  const texts = points.map((point) => point.join(', '));
+  let length = 0;
+  const fit = texts.findIndex((text) => {
+    length += text.length + 2;
+    return length > max;
+  });
+  if (fit < 0) return texts.join('; ');
+  const left = (texts.length - fit).toLocaleString('en-US');
+  return `${texts.slice(0, fit).join('; ')}; and ${left} more, which do not fit a cell`;
+}

@@ -1,0 +1,142 @@
+/** A new mesh volume: as files to hand over, or onto a bucket with a link that shows it beside its points. */
+
+import { slices } from '../../cave/graph/chunkedgraph';
+import { TtError } from '../../core/errors';
+import { type Id, toId } from '../../core/ids';
+import type { Vec3 } from '../../core/points';
+import { boundsOf } from '../../geometry/mesh/bounds';
+import type { Mesh } from '../../geometry/mesh/mesh';
+import { all, type Work } from '../../http/work';
+import { makeAnnotationLayer } from '../../neuroglancer/make-annotations';
+import { sceneState } from '../../neuroglancer/scene';
+import { inFolder, type VolumeFile } from '../../volumes/store/files';
+import { listObjects, type ObjectName, readGsPath, uploadObject } from '../../volumes/store/gcs';
+import { meshVolume } from '../../volumes/writing/volume-files';
+import type { Args, FileResult, OutputCell, OutputFile } from '../declaration/declare';
+import { type DatastackView, linkTo, sceneOf, viewOf } from '../views/datastack-view';
+import type { PointLayer } from '../views/point-layers';
+import type { HeavyContext } from './local-runner';
+
+export interface MeshEntry {
+  id: string;
+  mesh: Mesh;
+}
+
+const COLOR = '#00A870';
+const POINT_COLORS = ['#FFDD33', '#469FE3', '#FF40DF', '#FF5533', '#B0FEFF', '#CC85FF'];
+const MESH_ALPHA = 0.4;
+
+/** The volume `mesh`, and `extra` files beside it. */
+export function* storeVolume(
+  entries: readonly MeshEntry[],
+  extra: readonly OutputFile[],
+  args: Args,
+  ctx: HeavyContext,
+  layers: readonly PointLayer[] = [],
+): Work<FileResult> {
+  const view = yield* viewOf(ctx);
+  const meshes = new Map<Id, Mesh>(entries.map(({ id, mesh }) => [toId(id), mesh]));
+  const files = [...meshVolume({ ...spaceOf(view, ctx), mesh: 'mesh' }, meshes), ...extra];
+  const destination = String(args.destination ?? '').trim();
+  if (destination === '') return { report: [], files, link: '' };
+  const folder = readDestination(destination);
+  yield* upload(folder, files, ctx);
+  const source = `precomputed://gs://${folder.bucket}/${folder.name}`;
+  const link = yield* linkOf(view, source, entries, layers, ctx);
+  const rows: OutputCell[][] = [['source', source]];
+  return { report: rows, files: [], link };
+}
+
+/** Voxels and extent of the datastack: what a viewer shows the volume in. */
+function spaceOf({ config }: DatastackView, ctx: HeavyContext): { resolution: Vec3; size: Vec3 } {
+  const { resolution, volume_size: size } = config;
+  if (!resolution) throw new TtError('NONE', `the configuration of ${ctx.datastack} has no resolution`);
+  return { resolution: resolution as Vec3, size: (size ?? [1_000_000, 1_000_000, 1_000_000]) as Vec3 };
+}
+
+function readDestination(text: string): ObjectName {
+  const { bucket, name } = readGsPath(text.replace(/\/+$/, ''));
+  const climbs = name.split('/').some((part) => part === '' || part === '.' || part === '..');
+  if (climbs || /[?#\s]/.test(name)) {
+    throw new TtError(
+      'INPUT',
+      `destination: a folder on a bucket such as gs://our-lab/meshes/tract1, not "${text.slice(0, 80)}"`,
+    );
+  }
+  return { bucket, name };
+}
+
+/** Whoever runs the work signs what it writes: no token of a bucket passes through here. */
+const SIGNED_BY_SENDER = { token: '' };
+const AT_ONCE = 16;
+
+/** The info file comes last: a folder without one is unfinished, and may be finished by the next try. */
+function* upload({ bucket, name }: ObjectName, files: readonly VolumeFile[], ctx: HeavyContext): Work<null> {
+  const { objects } = yield* listObjects(SIGNED_BY_SENDER, { bucket, name: `${name}/` }, { most: 10_000 });
+  const ours = new Set(inFolder(name, files).map(({ path }) => path));
+  const foreign = objects.find((object) => object.name === `${name}/info` || !ours.has(object.name));
+  if (foreign) {
+    throw new TtError(
+      'INPUT',
+      `destination: gs://${bucket}/${name} is not empty: it holds ${foreign.name}. Choose a new folder`,
+    );
+  }
+  const last = files.filter(({ path }) => path === 'info');
+  const first = files.filter(({ path }) => path !== 'info');
+  for (const part of [...slices(first, AT_ONCE), last]) {
+    yield* all(
+      part.map(({ path, contentType, bytes }) =>
+        uploadObject(SIGNED_BY_SENDER, { bucket, name: `${name}/${path}` }, bytes, {
+          contentType,
+          cacheControl: 'no-cache',
+        }),
+      ),
+    );
+    ctx.progress(first.indexOf(part[0]!) + part.length, files.length, 'files written');
+  }
+  return null;
+}
+
+/** The datastack's view with the meshes, the points of each layer, and the eye at their middle. */
+function* linkOf(
+  view: DatastackView,
+  source: string,
+  entries: readonly MeshEntry[],
+  layers: readonly PointLayer[],
+  ctx: HeavyContext,
+): Work<string> {
+  const scene = sceneOf(view);
+  const nm = scene.resolution;
+  const annotations = layers.map((layer, i) =>
+    makeAnnotationLayer({
+      name: layer.name,
+      color: POINT_COLORS[i % POINT_COLORS.length]!,
+      annotations: Array.from({ length: layer.points.length / 3 }, (_point, n) => ({
+        shape: {
+          kind: 'point' as const,
+          point: nm.map((scale, axis) => layer.points[3 * n + axis]! / scale),
+        },
+      })),
+    }),
+  );
+  const middle = middleOf(entries);
+  const meshes = [
+    {
+      name: annotations.some((layer) => layer.get('name') === 'mesh') ? 'made mesh' : 'mesh',
+      source,
+      ids: entries.map(({ id }) => id),
+      color: COLOR,
+      alpha: MESH_ALPHA,
+    },
+  ];
+  const position = nm.map((scale, axis) => middle[axis]! / scale);
+  return yield* linkTo(ctx, view, sceneState({ ...scene, meshes, annotations, position }));
+}
+
+function middleOf(entries: readonly MeshEntry[]): number[] {
+  const boxes = entries.map(({ mesh }) => boundsOf(mesh.vertices)!);
+  return [0, 1, 2].map(
+    (axis) =>
+      (Math.min(...boxes.map(({ min }) => min[axis]!)) + Math.max(...boxes.map(({ max }) => max[axis]!))) / 2,
+  );
+}

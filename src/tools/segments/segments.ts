@@ -1,0 +1,31 @@
+/** Which of some ids are segments of a datastack's graph, and what to say of the others. */
+
+import type { Datastack } from '../../cave/client/datastack';
+import { layerOf } from '../../cave/client/node-id';
+import { TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+
+/** Splits off the ids that cannot be segments, each with its error. No request: the id itself tells its layer. */
+export function splitSegments(
+  stack: Datastack,
+  ids: readonly Id[],
+): { segments: Id[]; others: Map<Id, TtError> } {
+  const others = new Map<Id, TtError>();
+  const segments = ids.filter((id) => {
+    const error = notSegment(stack, id);
+    if (error) others.set(id, error);
+    return error === null;
+  });
+  return { segments, others };
+}
+
+function notSegment(stack: Datastack, id: Id): TtError | null {
+  const layer = layerOf(id);
+  if (layer === stack.graph.layers) return null;
+  const kind = layer === 1 ? 'a supervoxel' : layer === 2 ? 'a level-2 node' : null;
+  if (kind) return new TtError('ID', `${id} is ${kind}, not a segment`);
+  return new TtError('ID', `${id} is not a segment id of ${stack.name}`);
+}
+
+export const unknownSegment = (stack: Datastack): TtError =>
+  new TtError('UNKNOWN', `no such segment in ${stack.name}`);

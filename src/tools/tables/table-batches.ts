@@ -1,0 +1,115 @@
+/** The rows of a planned table for a job, in batches by ranges of ids. */
+import type { Datastack } from '../../cave/client/datastack';
+import { matchesFilter } from '../../cave/tables/local-filter';
+import { type RowReply, readRowReply, rowRequest } from '../../cave/tables/row-query';
+import type { TableColumn } from '../../cave/tables/table-shape';
+import { TtError } from '../../core/errors';
+import { type Id, toId } from '../../core/ids';
+import { replyTo, type Work } from '../../http/work';
+import type { OutputCell } from '../declaration/declare';
+import type { TablePlan } from './table-plan';
+import {
+  cellsOf,
+  countFrozen,
+  matchesFilters,
+  place,
+  queryOf,
+  rowsAtOnce,
+  sorted,
+  withinRange,
+} from './table-rows';
+
+/** Where a job stands in a table; plain JSON. */
+export interface TableCursor {
+  /** First id not yet looked at. */
+  from: Id;
+  /** How many ids the next question spans. */
+  span: number;
+  /** Rows that the server's filters left so far, and all of them. */
+  seen: number;
+  total: number;
+  /** Rows that were handed over so far. */
+  given: number;
+}
+
+export interface TableBatch {
+  rows: OutputCell[][];
+  /** Null where the table is at its end. */
+  next: TableCursor | null;
+}
+
+const WIDEST = 2 ** 61;
+/** The largest 64-bit id of a database. */
+const LAST = '9223372036854775807';
+/** Questions in one batch: enough to cross a gap in the ids, few enough for one step of a job. */
+const QUESTIONS = 12;
+
+/**
+ * The next rows of a table for a job: ids in a range, narrower where the server cuts it, wider while it is sparse.
+ * Pages by offset would overlap or miss rows: the server keeps no order. Only a version holds still while a job runs.
+ */
+export function* nextRows(stack: Datastack, plan: TablePlan, cursor: TableCursor | null): Work<TableBatch> {
+  const { shape, instant: at, limit } = plan;
+  const id = shape.columns.find((column) => column.name === 'id' && column.table === shape.table);
+  if (!('version' in at))
+    throw new TtError('INPUT', 'as_of: a large table is written from a version, not live');
+  if (!id) throw new TtError('INPUT', `${shape.table} has no id column to part it by. Add a filter`);
+  const max = rowsAtOnce(plan);
+  const total = cursor?.total ?? (yield* wholeCount(stack, plan));
+  const state = cursor ?? { from: toId('0'), span: total < max ? WIDEST : max, seen: 0, total, given: 0 };
+  const wanted = limit === null ? Number.POSITIVE_INFINITY : limit - state.given;
+  const rows: OutputCell[][] = [];
+  let { from, span, seen } = state;
+  for (let question = 0; question < QUESTIONS && rows.length < max / 2; question++) {
+    if (seen >= total || from === LAST || rows.length >= wanted) break;
+    const end = capped(BigInt(from) + BigInt(span));
+    const reply = yield* rowsBetween(stack, plan, id, from, end);
+    if (reply.truncatedAt !== null) {
+      if (span <= 1) throw new TtError('SHORT', `${shape.table} has more than one row with id ${from}`);
+      span = Math.max(1, Math.floor(span / 4));
+      continue;
+    }
+    const retained = sorted(
+      plan,
+      reply.rows.filter((row) => matchesFilters(plan, row)),
+    );
+    rows.push(...cellsOf(stack, plan, { rows: retained, resolution: reply.resolution ?? shape.resolution }));
+    seen += reply.rows.length;
+    from = end;
+    if (reply.rows.length < max / 4) span = Math.min(WIDEST, span * 4);
+  }
+  const given = rows.slice(0, wanted);
+  // A row whose reference is gone drops out of the join; any other that was counted must have come.
+  if (from === LAST && seen < total && shape.reference === null) {
+    throw new TtError('SHORT', `${shape.table} gave ${seen} of ${total} rows. Try again`);
+  }
+  const ended = seen >= total || from === LAST || given.length >= wanted;
+  return { rows: given, next: ended ? null : { from, span, seen, total, given: state.given + given.length } };
+}
+
+const capped = (id: bigint): Id => toId(id > BigInt(LAST) ? LAST : String(id));
+
+function* rowsBetween(stack: Datastack, plan: TablePlan, id: TableColumn, from: Id, end: Id): Work<RowReply> {
+  const part = withinRange(plan, id, { from: BigInt(from), to: BigInt(end) });
+  const query = queryOf(part, rowsAtOnce(plan));
+  const reply = readRowReply(yield* replyTo(rowRequest(stack, query)), stack, query);
+  const bounds = part.filters.local.filter((filter) => !plan.filters.local.includes(filter));
+  const at = place(plan, id);
+  return {
+    ...reply,
+    rows: reply.rows.filter((row) => bounds.every((filter) => matchesFilter(filter, row[at] ?? null))),
+  };
+}
+
+/** Rows that the server's own filters leave; a reference joins at most one row to each. */
+function* wholeCount(stack: Datastack, plan: TablePlan): Work<number> {
+  const own = plan.filters.server.every((filter) => filter.column.table === plan.shape.table);
+  if (!own)
+    throw new TtError('INPUT', `filters: a large table is parted by its own columns. Filter those alone`);
+  const alone = {
+    ...plan,
+    shape: { ...plan.shape, reference: null },
+    filters: { server: plan.filters.server, local: [] },
+  };
+  return yield* countFrozen(stack, alone);
+}

@@ -1,0 +1,215 @@
+/**
+ * Filters as people write them. In text: `tag = GNG104; size > 100; pt_root_id in 7205…, 7205…; tag ~ ^GNG;
+ * pt_position box 1000, 2000, 30 to 1500, 2500, 60`. In cells: column, operator and values, a row each; a row without
+ * a column goes on with the values of the row above.
+ */
+import type { Comparison, RowFilter } from '../../cave/tables/row-query';
+import type { TableColumn } from '../../cave/tables/table-shape';
+import { TtError } from '../../core/errors';
+import { readCell } from '../../core/ids';
+import type { Cell } from '../../core/table';
+import { cellError } from '../declaration/args';
+
+/** One filter before its column is known. */
+export interface ParsedFilter {
+  column: string;
+  by: Comparison;
+  values: Cell[];
+}
+
+const OPERATORS: [words: string[], by: Comparison][] = [
+  [['not in', 'not equal', 'is not', '!=', '<>', '≠'], 'not in'],
+  [['>=', '≥', 'greater or equal', 'at least'], '>='],
+  [['<=', '≤', 'less or equal', 'at most'], '<='],
+  [['>', 'greater than', 'greater', 'above'], '>'],
+  [['<', 'less than', 'less', 'below'], '<'],
+  [['~', 'matches', 'regex', 'regular expression'], '~'],
+  [['box', 'in box', 'within'], 'box'],
+  [['in', 'is in', 'one of'], 'in'],
+  [['=', '==', 'is', 'equals', 'equal'], 'in'],
+];
+
+/** Longest first, so that `in box` is not read as `in`. */
+const WORDS = OPERATORS.flatMap(([words, by]) => words.map((word): [string, Comparison] => [word, by])).sort(
+  (a, b) => b[0].length - a[0].length,
+);
+const LISTS = new Set(['not in', 'in', 'is in', 'one of']);
+
+const HELP = 'such as tag = GNG104; size > 100; pt_root_id in 7205…, 7205…';
+
+export function readFilters(cells: Cell[][] | undefined): ParsedFilter[] {
+  const filters: ParsedFilter[] = [];
+  for (const row of cells ?? []) {
+    const used = row.map((cell) => (cell === '' ? null : cell));
+    while (used.length > 0 && used[used.length - 1] === null) used.pop();
+    if (used.length === 0) continue;
+    const last = filters[filters.length - 1];
+    if (used.length === 1 && used[0] !== null) filters.push(...readText(String(used[0])));
+    else if (used[0] === null && last) last.values.push(...used.filter((cell) => cell !== null));
+    else filters.push(readRow(used));
+  }
+  return filters;
+}
+
+function readRow(cells: Cell[]): ParsedFilter {
+  const [column, word, ...values] = cells;
+  const found = operator(String(word ?? ''));
+  if (!found)
+    throw new TtError('INPUT', `filters: "${String(word ?? '').slice(0, 30)}" is not a comparison, ${HELP}`);
+  const present = values.filter((value) => value !== null);
+  return {
+    column: String(column ?? '').trim(),
+    by: found.by,
+    values: found.by === 'box' || found.list ? present.flatMap((value) => listOf(value)) : present,
+  };
+}
+
+function operator(text: string): { by: Comparison; list: boolean } | null {
+  const word = text.trim().toLowerCase().replace(/\s+/g, ' ');
+  const found = WORDS.find(([known]) => known === word);
+  return found ? { by: found[1], list: LISTS.has(found[0]) } : null;
+}
+
+/** Parts between semicolons or line ends, quoted text kept together. */
+function readText(text: string): ParsedFilter[] {
+  return pieces(text, /[;\n]/)
+    .filter((piece) => piece.trim() !== '')
+    .map(readPiece);
+}
+
+function readPiece(piece: string): ParsedFilter {
+  const match = /^\s*([A-Za-z0-9_]+)\s*(.*)$/s.exec(piece);
+  const rest = match?.[2]?.trim() ?? '';
+  const lower = rest.toLowerCase();
+  const found = WORDS.find(([word]) => lower.startsWith(word) && endsWord(word, rest));
+  if (!match || !found)
+    throw new TtError('INPUT', `filters: "${piece.trim().slice(0, 60)}" is not a filter, ${HELP}`);
+  const [word, by] = found;
+  const value = rest.slice(word.length).trim();
+  if (by === 'box') return { column: match[1]!, by, values: value.match(/-?[0-9.]+/g) ?? [] };
+  const values = LISTS.has(word) ? listOf(value) : [unquoted(value)];
+  return { column: match[1]!, by, values };
+}
+
+/** `is` must not be found in `island`. */
+const endsWord = (word: string, rest: string): boolean =>
+  !/[a-z]$/.test(word) || !/^[A-Za-z0-9_]/.test(rest.slice(word.length));
+
+function listOf(value: Cell): Cell[] {
+  if (typeof value !== 'string') return [value];
+  return pieces(value.replace(/^\s*[[(]|[\])]\s*$/g, ''), /[,\n]/)
+    .map((part) => unquoted(part.trim()))
+    .filter((part) => part !== '');
+}
+
+function pieces(text: string, at: RegExp): string[] {
+  const parts = [''];
+  let quoted = false;
+  for (const char of text) {
+    if (char === '"') quoted = !quoted;
+    if (!quoted && at.test(char)) parts.push('');
+    else parts[parts.length - 1] += char;
+  }
+  return parts;
+}
+
+const unquoted = (text: string): string =>
+  /^".*"$/s.test(text) ? text.slice(1, -1).replace(/""/g, '"') : text;
+
+/** A column by its name; positions also by the name without `_position`. */
+export function columnNamed(columns: readonly TableColumn[], name: string, argument: string): TableColumn {
+  const found =
+    columns.find((column) => column.name === name) ??
+    columns.find((column) => column.kind === 'position' && column.name === `${name}_position`) ??
+    columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
+  if (found) return found;
+  const names = columns.map((column) => column.name).join(', ');
+  throw new TtError(
+    'INPUT',
+    `${argument}: there is no column "${name.slice(0, 40)}". There are ${names.slice(0, 400)}`,
+  );
+}
+
+/** Viewer voxels to voxels of a column's table, by axis. */
+export type Scale = (column: TableColumn) => readonly number[];
+
+export function typedFilter(written: ParsedFilter, columns: readonly TableColumn[], scale: Scale): RowFilter {
+  const column = columnNamed(columns, written.column, 'filters');
+  const { by } = written;
+  if (written.values.length === 0) throw new TtError('INPUT', `filters: ${column.name} ${by} has no value`);
+  if ((column.kind === 'position') !== (by === 'box')) {
+    const words =
+      by === 'box' ? 'is not a position: a box needs one' : 'is a position: only box can filter it';
+    throw new TtError('INPUT', `filters: ${column.name} ${words}`);
+  }
+  if (by === 'box') return { column, comparison: by, values: boxOf(written.values, column, scale(column)) };
+  if (by === '~') return { column, comparison: by, values: [pattern(written.values[0]!, column)] };
+  if (['>', '<', '>=', '<='].includes(by) && (written.values.length > 1 || column.kind === 'bool')) {
+    throw new TtError('INPUT', `filters: ${column.name} ${by} takes one number, text or time`);
+  }
+  return { column, comparison: by, values: written.values.map((value) => typedValue(value, column)) };
+}
+
+/** In viewer voxels, like every coordinate. */
+function boxOf(cells: readonly Cell[], column: TableColumn, scale: readonly number[]): number[] {
+  const numbers = cells.map(Number);
+  if (numbers.length !== 6 || numbers.some((x) => !Number.isFinite(x))) {
+    throw new TtError('INPUT', `filters: ${column.name} box takes six numbers: x, y, z to x, y, z`);
+  }
+  const flat = numbers.findIndex((low, i) => i < 3 && low >= numbers[i + 3]!);
+  if (flat >= 0) {
+    throw new TtError(
+      'INPUT',
+      `filters: the box of ${column.name} is empty: ${'xyz'[flat]} goes from ${numbers[flat]} to ${numbers[flat + 3]}`,
+    );
+  }
+  return numbers.map((x, i) => x * scale[i % 3]!);
+}
+
+function pattern(cell: Cell, column: TableColumn): string {
+  if (column.kind !== 'text') {
+    throw new TtError('INPUT', `filters: ${column.name} holds no text: ~ works on text columns only`);
+  }
+  // What it means is PostgreSQL's affair, and the server's, which also says where it is none.
+  return String(cell);
+}
+
+function typedValue(cell: Cell, column: TableColumn): string | number | boolean {
+  const errors = (expected: string) =>
+    new TtError('INPUT', `filters: ${column.name} holds ${expected}, not "${String(cell).slice(0, 40)}"`);
+  switch (column.kind) {
+    case 'id': {
+      const read = readCell(cell);
+      const error = cellError(read);
+      if (error) throw new TtError(error.code, `filters, ${column.name}: ${error.message}`);
+      if (read.kind !== 'id') throw errors('ids');
+      return read.id;
+    }
+    case 'int':
+    case 'float': {
+      const number = typeof cell === 'string' && cell.trim() === '' ? Number.NaN : Number(cell);
+      if (!Number.isFinite(number)) throw errors('numbers');
+      return number;
+    }
+    case 'bool':
+      if (/^(true|t|yes|1)$/i.test(String(cell))) return true;
+      if (/^(false|f|no|0)$/i.test(String(cell))) return false;
+      throw errors('TRUE or FALSE');
+    case 'time': {
+      const time = timeOf(cell);
+      if (time === null) throw errors('times, such as 2026-06-01');
+      return time;
+    }
+    default:
+      return String(cell);
+  }
+}
+
+/** Milliseconds since the epoch; a time without zone is UTC. */
+export function timeOf(cell: Cell): number | null {
+  if (cell instanceof Date) return cell.getTime();
+  const text = String(cell).trim();
+  const bare = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/.test(text);
+  const time = Date.parse(bare && text.length > 10 ? `${text.replace(' ', 'T')}Z` : text);
+  return Number.isNaN(time) || /^[0-9.]+$/.test(text) ? null : time;
+}

@@ -1,0 +1,73 @@
+/** What a form can offer for a table: its columns, what each can be compared by, and the texts that occur in it. */
+
+import type { Datastack } from '../../cave/client/datastack';
+import { newestVersion } from '../../cave/tables/materialize';
+import { type ColumnKind, knownValues, type TableShape, tableShape } from '../../cave/tables/table-shape';
+import type { Work } from '../../http/work';
+import { allSettled } from '../../http/work';
+import { datastackOf, type ToolContext, timestampOf } from '../declaration/declare';
+
+export interface ColumnHelp {
+  name: string;
+  kind: ColumnKind;
+  /** Comparisons that TT_TABLE takes for this column. */
+  comparisons: string[];
+  /** Texts that occur, sorted, at most 500; empty for other kinds. */
+  values: string[];
+  /** There are more texts than `values`. */
+  more: boolean;
+}
+
+export interface TableHelp {
+  table: string;
+  view: boolean;
+  reference: string | null;
+  columns: ColumnHelp[];
+}
+
+const VALUES = 500;
+
+const COMPARISONS: Record<ColumnKind, string[]> = {
+  id: ['=', '!=', 'in', 'not in', '>', '<', '>=', '<='],
+  int: ['=', '!=', 'in', 'not in', '>', '<', '>=', '<='],
+  float: ['>', '<', '>=', '<=', '=', '!='],
+  bool: ['=', '!='],
+  text: ['=', '!=', 'in', 'not in', '~', '>', '<'],
+  time: ['>', '<', '>=', '<='],
+  position: ['box'],
+};
+
+/** Two round trips for a table that is not known yet. Without its known texts a form still works. */
+export function* tableHelp(table: string, ctx: ToolContext): Work<TableHelp> {
+  const stack = yield* datastackOf(ctx);
+  const { version } = yield* newestVersion(stack, ctx.cache, timestampOf(ctx));
+  const shape = yield* tableShape(stack, table.trim(), version, ctx.cache);
+  const texts = yield* textsOf(stack, shape);
+  return {
+    table: shape.table,
+    view: shape.view,
+    reference: shape.reference,
+    columns: shape.columns.map(({ name, kind, table: from, column }) => {
+      const values = kind === 'text' ? (texts.get(`${from}.${column}`) ?? []) : [];
+      return {
+        name,
+        kind,
+        comparisons: COMPARISONS[kind],
+        values: values.slice(0, VALUES),
+        more: values.length > VALUES,
+      };
+    }),
+  };
+}
+
+/** By table and column. */
+function* textsOf(stack: Datastack, shape: TableShape): Work<Map<string, string[]>> {
+  const tables = shape.view ? [] : [shape.table, ...(shape.reference ? [shape.reference] : [])];
+  const found = yield* allSettled(tables.map((table) => knownValues(stack, table)));
+  const texts = new Map<string, string[]>();
+  found.forEach((ended, i) => {
+    if (!ended.ok) return;
+    for (const [column, values] of ended.value) texts.set(`${tables[i]}.${column}`, [...values].sort());
+  });
+  return texts;
+}

@@ -1,0 +1,165 @@
+/** What a question about a table comes to: which version, which filters where, which columns and how many rows. */
+
+import { type Datastack, viewerResolution } from '../../cave/client/datastack';
+import { inDatabase, type SplitFilters, splitFilters } from '../../cave/tables/local-filter';
+import { checkVersion, newestVersion, type Version, versionBefore } from '../../cave/tables/materialize';
+import { fromPostgres } from '../../cave/tables/postgres-regex';
+import type { RowQuery } from '../../cave/tables/row-query';
+import { type TableColumn, type TableShape, tableShape, voxelsOf } from '../../cave/tables/table-shape';
+import { TtError } from '../../core/errors';
+import type { Cell } from '../../core/table';
+import type { Work } from '../../http/work';
+import { type Args, type Param, type ToolContext, timestampOf } from '../declaration/declare';
+import { columnNamed, readFilters, timeOf, typedFilter } from './table-filters';
+
+export interface TablePlan {
+  shape: TableShape;
+  instant: RowQuery['instant'];
+  filters: SplitFilters;
+  /** Of the answer, in order; a position may be asked by one axis alone. */
+  outputs: { column: TableColumn; axis: number | null }[];
+  /** Asked of the server: those of the outputs, of the filters applied here, and the row's id. */
+  columns: TableColumn[];
+  /** Only the number of rows is wanted. */
+  count: boolean;
+  limit: number | null;
+}
+
+export const TABLE: Param = {
+  name: 'table',
+  kind: 'text',
+  description: 'a table or view; TT_STACK_TABLES lists the tables',
+};
+
+export const TABLE_PARAMS: readonly Param[] = [
+  TABLE,
+  {
+    name: 'filters',
+    kind: 'range',
+    description:
+      'such as "tag = GNG104; size > 100", with = != in, not in, > < >= <= ~ (regular expression) and box; or a range ' +
+      'with column, comparison and values in each row',
+    optional: true,
+  },
+  {
+    name: 'columns',
+    kind: 'range',
+    description:
+      'names of columns, separated by commas or in cells; count gives the number of rows; all columns without it',
+    optional: true,
+  },
+  { name: 'limit', kind: 'number', description: 'rows at most', optional: true },
+  {
+    name: 'as_of',
+    kind: 'text',
+    description: 'latest version, a version’s number, live, or a time: the newest edits and rows then',
+    optional: true,
+    defaultValue: 'latest',
+  },
+];
+
+export function* planTable(stack: Datastack, args: Args, ctx: ToolContext): Work<TablePlan> {
+  const written = readFilters(cells(args.filters));
+  const limit = args.limit === undefined ? null : Number(args.limit);
+  if (limit !== null && (!Number.isInteger(limit) || limit < 1)) {
+    throw new TtError('INPUT', `limit: a whole number above 0, not ${limit}`);
+  }
+  const now = timestampOf(ctx);
+  const newest = yield* newestVersion(stack, ctx.cache, now);
+  const at = asOf(String(args.as_of ?? '').trim(), now, newest);
+  if ('version' in at) yield* checkVersion(stack, ctx.cache, at.version);
+  const { version } = 'version' in at ? at : yield* versionBefore(stack, ctx.cache, at.live);
+  const shape = withoutCrud(yield* tableShape(stack, String(args.table).trim(), version, ctx.cache), at);
+  if (shape.view && 'live' in at) {
+    throw new TtError('INPUT', `as_of: ${shape.table} is a view, which only versions have`);
+  }
+  const viewer = viewerResolution(stack);
+  const filters = splitFilters(
+    written.map((filter) =>
+      typedFilter(filter, shape.columns, (column) =>
+        viewer.map((nm, i) => nm / (voxelsOf(shape, column)?.[i] ?? nm)),
+      ),
+    ),
+    at,
+  );
+  for (const filter of filters.local) if (filter.comparison === '~') fromPostgres(String(filter.values[0]));
+  const names = namesIn(cells(args.columns));
+  const count =
+    names.length === 1 && names[0] === 'count' && !shape.columns.some((column) => column.name === 'count');
+  const outputs = count ? [] : outputsOf(shape, names);
+  return {
+    shape,
+    instant: at,
+    filters,
+    outputs,
+    columns: requestedColumns(shape, outputs, filters, at),
+    count,
+    limit,
+  };
+}
+
+const cells = (value: Args[string] | undefined): Cell[][] | undefined =>
+  value === undefined ? undefined : Array.isArray(value) ? value : [[value as Cell]];
+
+/** Rows that are live were never superseded, and where all of them are new the server leaves the column out. */
+const withoutCrud = (shape: TableShape, at: RowQuery['instant']): TableShape =>
+  'version' in at
+    ? shape
+    : { ...shape, columns: shape.columns.filter(({ column }) => column !== 'superceded_id') };
+
+function asOf(text: string, now: number, newest: Version): RowQuery['instant'] {
+  if (text === '' || /^latest$/i.test(text)) return { version: newest.version };
+  if (/^live$/i.test(text)) return { live: now };
+  if (/^v?[0-9]{1,6}$/i.test(text)) return { version: Number(text.replace(/^v/i, '')) };
+  const time = timeOf(text);
+  if (time === null) {
+    throw new TtError('INPUT', `as_of: "${text.slice(0, 30)}" is neither latest, live, a version nor a time`);
+  }
+  if (time / 1000 > now) throw new TtError('INPUT', `as_of: ${text.slice(0, 30)} has not come yet`);
+  // A live query refuses a version's own moment.
+  if (Math.abs(time / 1000 - newest.timestamp) < 0.001) return { version: newest.version };
+  return { live: time / 1000 };
+}
+
+function namesIn(rows: Cell[][] | undefined): string[] {
+  return (rows ?? [])
+    .flat()
+    .flatMap((cell) => String(cell ?? '').split(/[,;\n]/))
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+function outputsOf(shape: TableShape, names: readonly string[]): TablePlan['outputs'] {
+  if (names.length === 0) return shape.columns.map((column) => ({ column, axis: null }));
+  return names.map((name) => {
+    const axis = /^(.+)_([xyz])$/.exec(name);
+    const position = shape.columns.find((column) => column.kind === 'position' && column.name === axis?.[1]);
+    return position
+      ? { column: position, axis: 'xyz'.indexOf(axis![2]!) }
+      : { column: columnNamed(shape.columns, name, 'columns'), axis: null };
+  });
+}
+
+/** A live query filters its answer again, and looks its rows up by supervoxel: what that needs comes with it. */
+function requestedColumns(
+  shape: TableShape,
+  outputs: TablePlan['outputs'],
+  filters: SplitFilters,
+  at: RowQuery['instant'],
+): TableColumn[] {
+  const live = 'live' in at;
+  const again = live ? filters.server.filter((filter) => !inDatabase(filter)) : [];
+  const wanted = new Set([
+    ...shape.columns.filter((column) => column.name === 'id'),
+    ...outputs.map((output) => output.column),
+    ...[...filters.local, ...again].map((filter) => filter.column),
+  ]);
+  const rootOf = ({ column, table }: TableColumn): TableColumn | undefined =>
+    shape.columns.find(
+      (other) => other.table === table && other.column === column.replace(/_supervoxel_id$/, '_root_id'),
+    );
+  const distinct = shape.columns.filter(
+    (column) => wanted.has(column) || (live && [...wanted].some((one) => rootOf(one) === column)),
+  );
+  return distinct.length > 0 ? distinct : shape.columns.slice(0, 1);
+}

@@ -1,0 +1,79 @@
+/** Pieces of meshes as they lie in files, and meshes put together from pieces. */
+import { TtError } from '../../core/errors';
+import type { Draco } from '../../geometry/formats/draco';
+import { isDraco } from '../../geometry/formats/is-draco';
+import type { Mesh } from '../../geometry/mesh/mesh';
+import { aligned, dataView } from '../store/bytes';
+import { damagedFileError } from '../store/objects';
+
+/** What decoding may need; a mesh of another format does without. */
+export interface MeshKernels {
+  draco?: Draco;
+}
+
+/** Most triangles and vertices of one mesh that is read; a mouse neuron at full detail has some ten million. */
+export const MOST_FACES = 30e6;
+
+export function dracoOf(kernels: MeshKernels): Draco {
+  if (kernels.draco) return kernels.draco;
+  throw new TtError('FAULT', 'the draco library was not loaded');
+}
+
+/** A Draco mesh of positions in nm, or the legacy binary, which begins with its number of vertices. */
+export function readFragment(bytes: Uint8Array, kernels: MeshKernels, what: string): Mesh {
+  if (!isDraco(bytes)) return readLegacyFragment(bytes, what);
+  const options = { quantized: false, mostPoints: 3 * MOST_FACES, mostFaces: MOST_FACES };
+  const { positions, faces } = dracoOf(kernels).decode(bytes, options);
+  return { vertices: positions, faces };
+}
+
+/** u32 n; n × 3 float32; then triangles of u32 until the end. */
+export function readLegacyFragment(bytes: Uint8Array, what: string): Mesh {
+  if (bytes.length < 4) throw damagedFileError(what, `${bytes.length} bytes are no mesh`);
+  const count = dataView(bytes).getUint32(0, true);
+  const end = 4 + 12 * count;
+  if (end > bytes.length)
+    throw damagedFileError(what, `${bytes.length} bytes do not hold its ${count} vertices`);
+  if ((bytes.length - end) % 12 !== 0) throw damagedFileError(what, 'it does not end with a whole triangle');
+  const buffer = aligned(bytes);
+  const vertices = new Float64Array(new Float32Array(buffer, 4, 3 * count));
+  const faces = new Uint32Array(buffer, end);
+  for (const value of vertices)
+    if (!Number.isFinite(value)) throw damagedFileError(what, 'a coordinate is not a number');
+  for (const vertex of faces)
+    if (vertex >= count) throw damagedFileError(what, `a triangle names vertex ${vertex} of ${count}`);
+  return { vertices, faces };
+}
+
+/** The legacy binary; vertices beyond single precision lose digits: 1/16 nm at a millimetre. */
+export function writeLegacyFragment(mesh: Mesh): Uint8Array {
+  const count = mesh.vertices.length / 3;
+  const buffer = new ArrayBuffer(4 + 12 * count + 4 * mesh.faces.length);
+  new Uint32Array(buffer, 0, 1)[0] = count;
+  new Float32Array(buffer, 4, 3 * count).set(mesh.vertices);
+  new Uint32Array(buffer, 4 + 12 * count).set(mesh.faces);
+  return new Uint8Array(buffer);
+}
+
+/** Pieces side by side. BIG where they are too many together. */
+export function concatenated(parts: readonly Mesh[], what: string): Mesh {
+  let [points, corners] = [0, 0];
+  for (const part of parts) {
+    points += part.vertices.length;
+    corners += part.faces.length;
+  }
+  if (corners > 3 * MOST_FACES || points > 9 * MOST_FACES) {
+    throw new TtError('BIG', `${what} has ${corners / 3} triangles: at most ${MOST_FACES} are read`);
+  }
+  if (parts.length === 1) return parts[0]!;
+  const whole: Mesh = { vertices: new Float64Array(points), faces: new Uint32Array(corners) };
+  let [point, corner] = [0, 0];
+  for (const { vertices, faces } of parts) {
+    whole.vertices.set(vertices, point);
+    const first = point / 3;
+    for (let i = 0; i < faces.length; i++) whole.faces[corner + i] = faces[i]! + first;
+    point += vertices.length;
+    corner += faces.length;
+  }
+  return whole;
+}

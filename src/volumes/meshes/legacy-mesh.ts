@@ -1,0 +1,73 @@
+/** Legacy single-resolution meshes: a JSON manifest for each segment names its fragments. */
+import { TtError } from '../../core/errors';
+import { toUtf8 } from '../../core/gzip';
+import type { Id } from '../../core/ids';
+import { writeJson } from '../../core/json';
+import type { Mesh } from '../../geometry/mesh/mesh';
+import { weld } from '../../geometry/mesh/weld';
+import type { Work } from '../../http/work';
+import { readJsonObject } from '../precomputed/info';
+import type { VolumeFile } from '../store/files';
+import {
+  damagedFileError,
+  decompressed,
+  nameWithin,
+  readRequest,
+  replyBytes,
+  type StoreFolder,
+} from '../store/objects';
+import { concatenated, type MeshKernels, readFragment, writeLegacyFragment } from './fragments';
+
+const MOST_FRAGMENTS = 200_000;
+const MOST_BYTES = 512e6;
+const AT_ONCE = 64;
+const EXPECTED = 200_000;
+
+export const missingMeshError = (id: Id, folder: StoreFolder): TtError =>
+  new TtError('UNKNOWN', `there is no mesh of ${id} at ${folder.url}`);
+
+/** nm; fragments in order, border vertices made one. */
+export function* readLegacyMesh(folder: StoreFolder, id: Id, kernels: MeshKernels): Work<Mesh> {
+  const what = `the mesh manifest of ${id}`;
+  const manifest = yield* readJsonObject(folder, `${id}:0`, what);
+  if (manifest === null) throw missingMeshError(id, folder);
+  const names = manifest.fragments;
+  if (!Array.isArray(names) || !names.every((name) => typeof name === 'string')) {
+    throw damagedFileError(what, 'it names no fragments');
+  }
+  if (names.length === 0) throw missingMeshError(id, folder);
+  if (names.length > MOST_FRAGMENTS) throw damagedFileError(what, `it names ${names.length} fragments`);
+  const parts = yield* wholeFragments(folder, names as string[], kernels, `the mesh of ${id}`);
+  const gone = parts.indexOf(null);
+  if (gone >= 0) throw damagedFileError(`the mesh of ${id}`, `its fragment ${names[gone]} is not there`);
+  return weld(concatenated(parts as Mesh[], `the mesh of ${id}`));
+}
+
+/** Fragments that are objects of their own, in order; null for one that is not there. */
+export function* wholeFragments(
+  folder: StoreFolder,
+  names: readonly string[],
+  kernels: MeshKernels,
+  what: string,
+): Work<(Mesh | null)[]> {
+  const parts: (Mesh | null)[] = [];
+  for (let at = 0; at < names.length; at += AT_ONCE) {
+    const wave = names.slice(at, at + AT_ONCE);
+    const replies = yield wave.map((name) => readRequest(folder, nameWithin(folder, name), what, EXPECTED));
+    wave.forEach((name, i) => {
+      const one = `fragment ${name}`;
+      const bytes = decompressed(replyBytes(replies[i]!, one), one, MOST_BYTES);
+      parts.push(bytes && readFragment(bytes, kernels, one));
+    });
+  }
+  return parts;
+}
+
+/** Manifest and the one fragment of a mesh, as cloud-volume writes them. */
+export function legacyMeshFiles(id: Id, mesh: Mesh): VolumeFile[] {
+  const name = `${id}:0:1`;
+  return [
+    { path: `${id}:0`, contentType: 'application/json', bytes: toUtf8(writeJson({ fragments: [name] })) },
+    { path: name, contentType: 'application/octet-stream', bytes: writeLegacyFragment(mesh) },
+  ];
+}

@@ -1,0 +1,90 @@
+/** The manifest of a multi-resolution mesh: where the nodes of each level lie, in space and in the file. */
+import type { Vec3 } from '../../core/points';
+import { dataView } from '../store/bytes';
+import { damagedFileError } from '../store/objects';
+
+export interface ManifestNode {
+  /** Place in the level's grid. */
+  position: Vec3;
+  /** Bytes of its Draco mesh, counted from the first fragment of level 0; the same where it is empty. */
+  start: number;
+  end: number;
+}
+
+export interface Level {
+  /** Spatial detail relative to others; 0 where the level has no data of its own. */
+  scale: number;
+  offset: Vec3;
+  nodes: ManifestNode[];
+}
+
+export interface Manifest {
+  /** Of a node of level 0, in stored units. */
+  chunk: Vec3;
+  origin: Vec3;
+  levels: Level[];
+  /** Bytes of all fragments. */
+  total: number;
+}
+
+/** Throws where the bytes are not exactly a manifest. */
+export function readManifest(bytes: Uint8Array, what: string): Manifest {
+  if (bytes.length < 28) throw damagedFileError(what, `${bytes.length} bytes are no manifest`);
+  const data = dataView(bytes);
+  const levels = data.getUint32(24, true);
+  if (levels === 0 || 28 + 20 * levels > bytes.length)
+    throw damagedFileError(what, `${bytes.length} bytes for ${levels} levels`);
+  const floats = (at: number): Vec3 => {
+    const three = [0, 4, 8].map((more) => data.getFloat32(at + more, true)) as Vec3;
+    if (!three.every(Number.isFinite)) throw damagedFileError(what, 'a length is not a number');
+    return three;
+  };
+  const counts = Array.from({ length: levels }, (_none, k) => data.getUint32(28 + 16 * levels + 4 * k, true));
+  const nodes = counts.reduce((sum, count) => sum + count, 0);
+  if (28 + 20 * levels + 16 * nodes !== bytes.length) {
+    throw damagedFileError(
+      what,
+      `${bytes.length} bytes where ${nodes} nodes need ${28 + 20 * levels + 16 * nodes}`,
+    );
+  }
+  let at = 28 + 20 * levels;
+  let byte = 0;
+  const read = counts.map((count, k): Level => {
+    const word = (row: number, i: number): number => data.getUint32(at + 4 * (row * count + i), true);
+    const level: Level = {
+      scale: data.getFloat32(28 + 4 * k, true),
+      offset: floats(28 + 4 * levels + 12 * k),
+      // All x, then all y, then all z; then sizes, which the format calls offsets.
+      nodes: Array.from({ length: count }, (_none, i) => {
+        const start = byte;
+        byte += word(3, i);
+        return { position: [word(0, i), word(1, i), word(2, i)], start, end: byte };
+      }),
+    };
+    at += 16 * count;
+    return level;
+  });
+  return { chunk: floats(0), origin: floats(12), levels: read, total: byte };
+}
+
+/** Triangles that a byte of Draco stands for in real meshes: 0.4 at 16 bits, 0.8 at 10. */
+const FACES_A_BYTE = 0.8;
+
+/**
+ * The level to read: `level` counts from the finest, 0, or from the coarsest, -1; else the finest of probably at most
+ * `wantedFaces` triangles, judged by its bytes; else the finest. Levels without data are passed over, to coarser ones.
+ */
+export function chooseLevel(manifest: Manifest, choice: { level?: number; wantedFaces?: number }): number {
+  const bytes = manifest.levels.map(({ nodes }) =>
+    nodes.reduce((sum, { start, end }) => sum + end - start, 0),
+  );
+  const filled = bytes.map((_size, k) => k).filter((k) => bytes[k]! > 0);
+  const last = filled[filled.length - 1] ?? 0;
+  const { level, wantedFaces } = choice;
+  if (level !== undefined) {
+    const wanted = level < 0 ? manifest.levels.length + level : level;
+    return filled.find((k) => k >= wanted) ?? last;
+  }
+  if (wantedFaces === undefined) return filled[0] ?? 0;
+  return filled.find((k) => bytes[k]! * FACES_A_BYTE <= wantedFaces) ?? last;
+}

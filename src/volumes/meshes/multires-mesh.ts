@@ -1,0 +1,133 @@
+/** Multi-resolution meshes (neuroglancer_multilod_draco): levels of nodes, each a Draco mesh of whole numbers. */
+import type { Id } from '../../core/ids';
+import { asObject } from '../../core/json';
+import type { Mesh } from '../../geometry/mesh/mesh';
+import { weld } from '../../geometry/mesh/weld';
+import type { Work } from '../../http/work';
+import { applyTransform, type Info, readTransform } from '../precomputed/info';
+import { locate, readValue } from '../precomputed/sharded';
+import { readSharding, type Sharding } from '../precomputed/sharding';
+import { damagedFileError, readObject, readRanges, type StoreFolder, tooLargeError } from '../store/objects';
+import { concatenated, dracoOf, type MeshKernels, MOST_FACES } from './fragments';
+import { missingMeshError } from './legacy-mesh';
+import { chooseLevel, type Manifest, type ManifestNode, readManifest } from './multires-manifest';
+
+const MOST_MANIFEST = 64e6;
+const MOST_BYTES = 1e9;
+/** Bytes of fragments in memory at once, beside the meshes made of them. */
+const WAVE = 32e6;
+
+export interface MultiresInfo {
+  place: StoreFolder;
+  bits: number;
+  transform: number[];
+  sharding: Sharding | null;
+}
+
+export function multiresInfo({ place: folder, json }: Info): MultiresInfo {
+  const what = `the mesh info of ${folder.url}`;
+  const bits = json.vertex_quantization_bits;
+  if (bits !== 10 && bits !== 16) throw damagedFileError(what, 'vertex_quantization_bits is not 10 or 16');
+  const sharding = json.sharding ?? null;
+  return {
+    place: folder,
+    bits,
+    transform: readTransform(json.transform, what),
+    sharding: sharding === null ? null : readSharding(asObject(sharding), what),
+  };
+}
+
+/** A manifest, and where the fragments' bytes begin. */
+export interface PlacedFragment {
+  manifest: Manifest;
+  path: string;
+  base: number;
+}
+
+export function* multiresManifest({ place: folder, sharding }: MultiresInfo, id: Id): Work<PlacedFragment> {
+  const what = `the mesh manifest of ${id}`;
+  if (sharding === null) {
+    const bytes = yield* readObject(folder, `${id}.index`, what, MOST_MANIFEST);
+    if (bytes === null) throw missingMeshError(id, folder);
+    return { manifest: readManifest(bytes, what), path: id, base: 0 };
+  }
+  const range = (yield* locate(folder, sharding, [BigInt(id)], `the mesh of ${id}`)).get(BigInt(id));
+  if (range === undefined || range.end === range.start) throw missingMeshError(id, folder);
+  if (range.end - range.start > MOST_MANIFEST) throw tooLargeError(what, MOST_MANIFEST);
+  const [stored] = yield* readRanges(folder, [range], what);
+  if (!stored) throw missingMeshError(id, folder);
+  const manifest = readManifest(readValue(sharding, stored, what, MOST_MANIFEST), what);
+  // Fragments lie directly before their manifest, and no index names them.
+  const base = range.start - manifest.total;
+  if (base < 0) throw damagedFileError(what, 'its fragments would begin before the file');
+  return { manifest, path: range.path, base };
+}
+
+/** nm; the level as `chooseLevel` says; vertices on the borders of nodes made one. */
+export function* readMultiresMesh(
+  info: MultiresInfo,
+  id: Id,
+  kernels: MeshKernels,
+  choice: { level?: number; wantedFaces?: number } = {},
+): Work<Mesh> {
+  const what = `the mesh of ${id}`;
+  const placed = yield* multiresManifest(info, id);
+  const level = chooseLevel(placed.manifest, choice);
+  const parts = yield* levelNodes(info, placed, level, kernels, what);
+  if (parts.length === 0) throw missingMeshError(id, info.place);
+  const mesh = weld(concatenated(parts, what));
+  return { ...mesh, vertices: applyTransform(mesh.vertices, info.transform) };
+}
+
+/** The nodes of a level that hold something, in stored units, in order. */
+export function* levelNodes(
+  info: MultiresInfo,
+  { manifest, path, base }: PlacedFragment,
+  level: number,
+  kernels: MeshKernels,
+  what: string,
+): Work<Mesh[]> {
+  const draco = dracoOf(kernels);
+  const maxBytes = 2 ** info.bits - 1;
+  const { nodes, offset } = manifest.levels[level]!;
+  const filled = nodes.filter(({ start, end }) => end > start);
+  if (filled.reduce((sum, { start, end }) => sum + end - start, 0) > MOST_BYTES)
+    throw tooLargeError(what, MOST_BYTES);
+  const folder = ({ position }: ManifestNode, q: Float64Array): void => {
+    for (let k = 0; k < 3; k++) {
+      const start = manifest.origin[k]! + offset[k]!;
+      const size = manifest.chunk[k]! * 2 ** level;
+      for (let i = k; i < q.length; i += 3) q[i] = start + size * (position[k]! + q[i]! / maxBytes);
+    }
+  };
+  const parts: Mesh[] = [];
+  let faceCount = 0;
+  for (const wave of waves(filled)) {
+    const ranges = wave.map(({ start, end }) => ({ path, start: base + start, end: base + end }));
+    const found = yield* readRanges(info.place, ranges, what);
+    wave.forEach((node, i) => {
+      const bytes = found[i];
+      if (!bytes) throw damagedFileError(what, `its fragments are not there (${path})`);
+      const limits = { mostPoints: 3 * MOST_FACES, mostFaces: MOST_FACES - faceCount };
+      const { positions, faces } = draco.decode(bytes, { quantized: true, ...limits });
+      faceCount += faces.length / 3;
+      folder(node, positions);
+      parts.push({ vertices: positions, faces });
+    });
+  }
+  return parts;
+}
+
+function waves(nodes: readonly ManifestNode[]): ManifestNode[][] {
+  const groups: ManifestNode[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const node of nodes) {
+    bytes += node.end - node.start;
+    if (bytes > WAVE) {
+      groups.push([]);
+      bytes = node.end - node.start;
+    }
+    groups[groups.length - 1]!.push(node);
+  }
+  return groups;
+}

@@ -1,0 +1,64 @@
+/** One way to a segment's mesh, whatever kind of volume or mesh folder lies at the address. */
+import { TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import type { Mesh } from '../../geometry/mesh/mesh';
+import type { Work } from '../../http/work';
+import { type Info, kindOf, readInfo, volumeInfo } from '../precomputed/info';
+import { type StoreFolder, type StoreResolver, subfolder } from '../store/objects';
+import type { MeshKernels } from './fragments';
+import { isGraph, readGrapheneMesh } from './graphene-mesh';
+import { readLegacyMesh } from './legacy-mesh';
+import { multiresInfo, readMultiresMesh } from './multires-mesh';
+
+export interface MeshOptions {
+  /** How to reach stores that infos name: a graph's bucket, a redirect. */
+  reach?: StoreResolver;
+  /** Level of a multi-resolution mesh: 0 is the finest, -1 the coarsest. */
+  level?: number;
+  /** Without `level`: the finest of probably at most so many triangles. */
+  wantedFaces?: number;
+}
+
+export const LEGACY = 'neuroglancer_legacy_mesh';
+export const MULTIRES = 'neuroglancer_multilod_draco';
+
+/**
+ * The mesh of a segment, in nm. `place` is a volume (its info names the folder of the meshes), a mesh folder, or a
+ * chunked graph's address (`https://host/segmentation/table/t`, with the token among the headers). Needs `draco` for
+ * all but legacy meshes. UNKNOWN where the segment has no mesh, NONE where the volume has none at all.
+ */
+export function* readMesh(
+  storeFolder: StoreFolder,
+  id: Id,
+  kernels: MeshKernels,
+  options: MeshOptions = {},
+): Work<Mesh> {
+  const info = yield* readInfo(storeFolder, options.reach);
+  if (info === null && isGraph(storeFolder.url)) {
+    throw new TtError(
+      'PERMISSION',
+      `there is no chunked graph at ${storeFolder.url}, or your account may not see it`,
+    );
+  }
+  // A folder of legacy meshes may do without an info file.
+  if (info === null) return yield* readLegacyMesh(storeFolder, id, kernels);
+  if (isMeshKind(kindOf(info))) return yield* fromFolder(info, id, kernels, options);
+  const volume = volumeInfo(info);
+  if (volume.dataDir !== '') {
+    if (!options.reach) throw new TtError('FAULT', 'no way to the bucket of this graph was given');
+    return yield* readGrapheneMesh(volume, id, kernels, options.reach);
+  }
+  if (volume.mesh === '') throw new TtError('NONE', `the volume ${storeFolder.url} has no meshes`);
+  const folder = subfolder(volume.place, volume.mesh);
+  const inner = yield* readInfo(folder, options.reach);
+  return yield* fromFolder(inner ?? { place: folder, json: { '@type': LEGACY } }, id, kernels, options);
+}
+
+const isMeshKind = (kind: string): boolean => kind === LEGACY || kind === MULTIRES;
+
+function* fromFolder(info: Info, id: Id, kernels: MeshKernels, options: MeshOptions): Work<Mesh> {
+  const kind = kindOf(info);
+  if (kind === MULTIRES) return yield* readMultiresMesh(multiresInfo(info), id, kernels, options);
+  if (kind === LEGACY || kind === '') return yield* readLegacyMesh(info.place, id, kernels);
+  throw new TtError('NONE', `meshes of the kind "${kind}" are not read here`);
+}

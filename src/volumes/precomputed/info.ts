@@ -1,0 +1,185 @@
+/** The info files of volumes, meshes and skeletons, read and checked. */
+import { TtError } from '../../core/errors';
+import { utf8 } from '../../core/gzip';
+import { asObject, type Json, parseJson } from '../../core/json';
+import type { Vec3 } from '../../core/points';
+import type { Work } from '../../http/work';
+import { damagedFileError, readObject, type StoreFolder, type StoreResolver } from '../store/objects';
+import { readSharding, type Sharding } from './sharding';
+
+/** An info file of a volume with thousands of scales stays below this. */
+const MOST_INFO = 8e6;
+const MOST_HOPS = 10;
+
+export type JsonObject = { [key: string]: Json };
+
+export interface Info {
+  /** Where it was found in the end. */
+  place: StoreFolder;
+  json: JsonObject;
+}
+
+export interface Scale {
+  /** Folder of the chunks, relative to the volume's. */
+  key: string;
+  /** nm of a voxel. */
+  resolution: Vec3;
+  /** Extent in voxels, and the first of them. */
+  size: Vec3;
+  offset: Vec3;
+  chunk: Vec3;
+  encoding: string;
+  /** Blocks of compressed_segmentation. */
+  block: Vec3;
+  sharding: Sharding | null;
+}
+
+export interface VolumeInfo extends Info {
+  type: string;
+  dataType: string;
+  channels: number;
+  scales: Scale[];
+  /** Folder of the meshes and of the skeletons, '' where there is none. */
+  mesh: string;
+  skeletons: string;
+  /** A chunked graph's: where its watershed volume lies, such as gs://bucket/path; '' for other volumes. */
+  dataDir: string;
+}
+
+/** A JSON object, or null where it is missing. */
+export function* readJsonObject(folder: StoreFolder, path: string, what: string): Work<JsonObject | null> {
+  const bytes = yield* readObject(folder, path, what, MOST_INFO);
+  if (bytes === null) return null;
+  let json: Json;
+  try {
+    json = parseJson(utf8(bytes));
+  } catch {
+    throw damagedFileError(what, 'it is not JSON');
+  }
+  const object = asObject(json);
+  if (object === null) throw damagedFileError(what, 'it is not a JSON object');
+  return object;
+}
+
+/** The info of a folder, or null; a redirect is followed, `reach` finding other stores. */
+export function* readInfo(folder: StoreFolder, reach?: StoreResolver): Work<Info | null> {
+  const seen = new Set<string>();
+  let at = folder;
+  for (;;) {
+    seen.add(at.url);
+    const what = `the info file of ${at.url}`;
+    const json = yield* readJsonObject(at, 'info', what);
+    if (json === null && seen.size > 1)
+      throw new TtError('NONE', `${folder.url} redirects to ${at.url}, where nothing lies`);
+    if (json === null) return null;
+    const to = json.redirect;
+    if (typeof to !== 'string' || to === '') return { place: at, json };
+    if (!reach) throw new TtError('NONE', `${what} redirects to another store`);
+    at = reach(to);
+    if (seen.has(at.url)) throw damagedFileError(what, 'its redirects go round in a circle');
+    if (seen.size > MOST_HOPS) throw damagedFileError(what, `it redirects more than ${MOST_HOPS} times`);
+  }
+}
+
+export function* readVolumeInfo(folder: StoreFolder, reach?: StoreResolver): Work<VolumeInfo> {
+  const info = yield* readInfo(folder, reach);
+  if (info === null) throw new TtError('NONE', `there is no volume at ${folder.url}: it has no info file`);
+  return volumeInfo(info);
+}
+
+/** The kinds of `@type` that are folders of something else. */
+export const kindOf = (info: Info): string =>
+  typeof info.json['@type'] === 'string' ? info.json['@type'] : '';
+
+export function volumeInfo(info: Info): VolumeInfo {
+  const { json } = info;
+  const what = `the info file of ${info.place.url}`;
+  const scales = Array.isArray(json.scales) ? json.scales : [];
+  if (scales.length === 0) throw damagedFileError(what, 'a volume has at least one scale');
+  const text = (key: string): string => (typeof json[key] === 'string' ? (json[key] as string) : '');
+  const channels = json.num_channels ?? 1;
+  if (typeof channels !== 'number' || !Number.isInteger(channels) || channels < 1) {
+    throw damagedFileError(what, 'num_channels is not a count');
+  }
+  return {
+    ...info,
+    type: text('type'),
+    dataType: text('data_type').toLowerCase(),
+    channels,
+    scales: scales.map((scale, i) => readScale(asObject(scale), `${what}, scale ${i}`)),
+    mesh: text('mesh'),
+    skeletons: text('skeletons'),
+    dataDir: text('data_dir'),
+  };
+}
+
+function readScale(scale: JsonObject | null, what: string): Scale {
+  if (scale === null || typeof scale.key !== 'string') throw damagedFileError(what, 'it has no key');
+  const chunks = Array.isArray(scale.chunk_sizes) ? scale.chunk_sizes : [];
+  const sharding = scale.sharding ?? null;
+  const encoding = typeof scale.encoding === 'string' ? scale.encoding : '';
+  return {
+    key: scale.key,
+    resolution: vector(scale.resolution, what, 'resolution', (n) => n > 0),
+    size: vector(scale.size, what, 'size', (n) => Number.isSafeInteger(n) && n >= 0),
+    offset: vector(scale.voxel_offset ?? [0, 0, 0], what, 'voxel_offset', Number.isSafeInteger),
+    chunk: vector(chunks[0], what, 'chunk_sizes', isCount),
+    encoding,
+    block: vector(
+      scale.compressed_segmentation_block_size ?? [8, 8, 8],
+      what,
+      'compressed_segmentation_block_size',
+      isCount,
+    ),
+    sharding: sharding === null ? null : readSharding(asObject(sharding), what),
+  };
+}
+
+const isCount = (n: number): boolean => Number.isSafeInteger(n) && n >= 1;
+
+/** Three numbers that pass. */
+export function vector(
+  value: Json | undefined,
+  what: string,
+  name: string,
+  passes: (n: number) => boolean,
+): Vec3 {
+  if (Array.isArray(value) && value.length === 3) {
+    const numbers = value.map(Number);
+    if (numbers.every((n) => Number.isFinite(n) && passes(n))) return numbers as Vec3;
+  }
+  throw damagedFileError(what, `${name} is not three numbers that can be`);
+}
+
+/** Twelve numbers, three rows of four: stored to nm; the identity where there are none. */
+export function readTransform(value: Json | undefined, what: string): number[] {
+  if (value === undefined || value === null) return [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0];
+  const numbers = Array.isArray(value) ? value.map(Number) : [];
+  if (numbers.length === 12 && numbers.every(Number.isFinite)) return numbers;
+  throw damagedFileError(what, 'its transform is not twelve numbers');
+}
+
+/** Points in place by a transform of `readTransform`. */
+export function applyTransform(points: Float64Array, transform: readonly number[]): Float64Array {
+  const [a, b, c, tx, d, e, f, ty, g, h, i, tz] = transform as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  for (let at = 0; at < points.length; at += 3) {
+    const [x, y, z] = [points[at]!, points[at + 1]!, points[at + 2]!];
+    points[at] = a * x + b * y + c * z + tx;
+    points[at + 1] = d * x + e * y + f * z + ty;
+    points[at + 2] = g * x + h * y + i * z + tz;
+  }
+  return points;
+}

@@ -1,0 +1,129 @@
+/** Values of a sharded store by key: many keys at once, neighbouring bytes in one request. */
+
+import { gunzip } from '../../core/gzip';
+import type { Work } from '../../http/work';
+import { dataView, uint64 } from '../store/bytes';
+import { type ByteRange, damagedFileError, readRanges, type StoreFolder } from '../store/objects';
+import { type Sharding, shardOf } from './sharding';
+
+/** An index up to this size is fetched whole, a larger one entry by entry. */
+const WHOLE_INDEX = 65_536;
+/** A minishard's index, unpacked: over a million keys. */
+const MOST_INDEX = 32e6;
+
+/** Where the keys lie; those that the store does not have are left out. */
+export function* locate(
+  folder: StoreFolder,
+  sharding: Sharding,
+  keys: readonly bigint[],
+  what: string,
+): Work<Map<bigint, ByteRange>> {
+  const index = 16 * 2 ** sharding.minishardBits;
+  const minishards = new Map<string, { file: string; minishard: number; keys: bigint[] }>();
+  for (const key of new Set(keys)) {
+    const { file, minishard } = shardOf(sharding, key);
+    const name = `${file}:${minishard}`;
+    const known = minishards.get(name);
+    if (known) known.keys.push(key);
+    else minishards.set(name, { file, minishard, keys: [key] });
+  }
+  const wanted = [...minishards.values()];
+  const whole = index <= WHOLE_INDEX;
+  const entries = yield* readRanges(
+    folder,
+    wanted.map(({ file, minishard }) =>
+      whole
+        ? { path: file, start: 0, end: index }
+        : { path: file, start: 16 * minishard, end: 16 * minishard + 16 },
+    ),
+    `the index of a shard of ${what}`,
+  );
+  const parts: ByteRange[] = [];
+  const owners: typeof wanted = [];
+  wanted.forEach((one, i) => {
+    const bytes = entries[i];
+    if (!bytes) return;
+    const data = dataView(bytes);
+    const at = whole ? 16 * one.minishard : 0;
+    const [start, end] = [uint64(data, at), uint64(data, at + 8)];
+    if (start === end) return;
+    if (end < start || end - start > MOST_INDEX || end > 2 ** 52) {
+      throw damagedFileError(
+        `the index of ${one.file} of ${what}`,
+        `minishard ${one.minishard} lies at ${start} to ${end}`,
+      );
+    }
+    parts.push({ path: one.file, start: index + start, end: index + end });
+    owners.push(one);
+  });
+  const indexes = yield* readRanges(folder, parts, `a minishard index of ${what}`);
+  const found = new Map<bigint, ByteRange>();
+  owners.forEach((one, i) => {
+    const bytes = indexes[i];
+    if (!bytes) throw damagedFileError(what, `${one.file} has gone while it was read`);
+    const name = `minishard ${one.minishard} of ${one.file} of ${what}`;
+    const rows = sharding.indexEncoding === 'gzip' ? gunzip(bytes, name, MOST_INDEX) : bytes;
+    search(rows, index, one, name, found);
+  });
+  return found;
+}
+
+/** Three rows of n numbers, each coded as the difference to what came before: keys, starts, sizes. */
+function search(
+  rows: Uint8Array,
+  base: number,
+  { file, keys }: { file: string; keys: bigint[] },
+  what: string,
+  found: Map<bigint, ByteRange>,
+): void {
+  if (rows.length % 24 !== 0)
+    throw damagedFileError(what, `its ${rows.length} bytes are not rows of three numbers`);
+  const data = dataView(rows);
+  const count = rows.length / 24;
+  const wanted = new Set(keys);
+  let key = 0n;
+  let end = 0n;
+  for (let i = 0; i < count && wanted.size > 0; i++) {
+    key = BigInt.asUintN(64, key + data.getBigUint64(8 * i, true));
+    const start = BigInt.asUintN(64, end + data.getBigUint64(8 * (count + i), true));
+    end = BigInt.asUintN(64, start + data.getBigUint64(8 * (2 * count + i), true));
+    if (!wanted.delete(key)) continue;
+    if (end < start || end > 1n << 52n)
+      throw damagedFileError(what, `the value of ${key} lies beyond any file`);
+    found.set(key, { path: file, start: base + Number(start), end: base + Number(end) });
+  }
+}
+
+/** The value at a stretch of a shard, as the store's encoding has it. */
+export const readValue = (
+  sharding: Sharding,
+  bytes: Uint8Array,
+  what: string,
+  maxBytes: number,
+): Uint8Array =>
+  sharding.dataEncoding === 'gzip' && bytes.length > 0 ? gunzip(bytes, what, maxBytes) : bytes;
+
+/** Values by key, each at most `most` bytes unpacked; an absent key is left out. */
+export function* readSharded(
+  folder: StoreFolder,
+  sharding: Sharding,
+  keys: readonly bigint[],
+  what: string,
+  maxBytes: number,
+): Work<Map<bigint, Uint8Array>> {
+  const where = yield* locate(folder, sharding, keys, what);
+  const known = [...where.keys()];
+  for (const key of known) {
+    const { start, end } = where.get(key)!;
+    if (end - start > maxBytes)
+      throw damagedFileError(what, `the value of ${key} is said to be ${end - start} bytes`);
+  }
+  const parts = yield* readRanges(folder, [...where.values()], what);
+  return new Map(
+    known.map((key, i) => {
+      const bytes = parts[i];
+      if (!bytes) throw damagedFileError(what, `${where.get(key)!.path} has gone while it was read`);
+      return [key, readValue(sharding, bytes, `${what} ${key}`, maxBytes)];
+    }),
+  );
+}

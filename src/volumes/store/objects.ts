@@ -1,0 +1,191 @@
+/** Reading objects of a store over https: whole, or parts by range; a missing one is null, any other failure is thrown. */
+import { TtError } from '../../core/errors';
+import { gunzip } from '../../core/gzip';
+import type { HttpReply, HttpRequest } from '../../http/request';
+import type { Work } from '../../http/work';
+
+/** A folder of a store. */
+export interface StoreFolder {
+  /** Its https address, without a slash at the end. */
+  url: string;
+  /** Sent with each request: a token, where the store asks for one. */
+  headers?: Record<string, string>;
+  /** Of a service that checks tokens: how a refusal is confirmed, and its words; null for what is no refusal. */
+  confirm?: NonNullable<HttpRequest['confirm']>;
+  refusal?: (reply: HttpReply, what: string) => TtError | null;
+}
+
+/** Throws what the service behind a place says of a request that it refuses. */
+export function throwRefused(folder: StoreFolder, reply: HttpReply, what: string): void {
+  const error = reply.failure ? null : (folder.refusal?.(reply, what) ?? null);
+  if (error) throw error;
+}
+
+/** How the caller reaches a store that data names, such as gs://bucket/path: which addresses and tokens are his matter. */
+export type StoreResolver = (store: string) => StoreFolder;
+
+/** A stretch of an object's bytes; `end` is the first byte after it. */
+export interface ByteRange {
+  path: string;
+  start: number;
+  end: number;
+}
+
+/** Bytes between two wanted stretches that are fetched too rather than asked around. */
+const MAX_GAP_BYTES = 16_384;
+/** Bytes of one request that several stretches share. */
+const MAX_MERGED_BYTES = 8e6;
+
+/** The address of an object; `../` climbs, but never out of the host. Colons stay as object stores keep them. */
+export function objectUrl(storeFolder: StoreFolder, path: string): string {
+  const [, origin = '', folder = ''] = /^(https?:\/\/[^/]+)\/?(.*)$/.exec(storeFolder.url) ?? [];
+  if (origin === '')
+    throw new TtError('INPUT', `"${storeFolder.url.slice(0, 80)}" is not an address that can be read`);
+  const parts = folder.split('/').filter((part) => part !== '');
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(encodeURIComponent(part).replace(/%3A/gi, ':'));
+  }
+  return `${origin}/${parts.join('/')}`;
+}
+
+export const subfolder = (folder: StoreFolder, path: string): StoreFolder => ({
+  ...folder,
+  url: objectUrl(folder, path),
+});
+
+/** A name in a folder; some writers put the folder's own name in front. */
+export function nameWithin(folder: StoreFolder, name: string): string {
+  const own = `${folder.url.split('/').pop()}/`;
+  return name.startsWith(own) ? name.slice(own.length) : name;
+}
+
+/** `what` is the object in words; `expects` bytes. */
+export function readRequest(
+  folder: StoreFolder,
+  path: string,
+  what: string,
+  expects: number,
+  range?: { start: number; end: number },
+): HttpRequest {
+  const headers: Record<string, string> = { ...folder.headers };
+  if (range) {
+    headers.range = `bytes=${range.start}-${range.end - 1}`;
+    // A range of what a server compresses on the way would be a range of something else.
+    headers['accept-encoding'] = 'identity';
+  }
+  const confirm = folder.confirm ? { confirm: folder.confirm } : {};
+  return {
+    method: 'GET',
+    url: objectUrl(folder, path),
+    headers,
+    ...confirm,
+    idempotent: true,
+    route: what,
+    expectedBytes: expects,
+  };
+}
+
+/** The bytes, or null where there is no such object: public buckets say 403 of it unless listing is allowed. */
+export function replyBytes(reply: HttpReply, what: string): Uint8Array | null {
+  if (reply.status === 404 || reply.status === 403) return null;
+  if (reply.status >= 200 && reply.status < 300) return reply.bytes();
+  throw errorFromReply(reply, what);
+}
+
+function errorFromReply(reply: HttpReply, what: string): TtError {
+  const { status, failure } = reply;
+  if (failure === 'timeout') return new TtError('TIMEOUT', `${what} did not come in time. Try again`);
+  if (failure === 'deadline') return new TtError('PENDING', 'out of time. Refresh to go on');
+  if (failure === 'cancelled')
+    return new TtError('PENDING', 'cancelled before it was read. Run again to go on');
+  if (failure === 'blocked') {
+    return new TtError('PERMISSION', `${what}: this address may not be fetched (${reply.detail ?? ''})`);
+  }
+  if (status === 401)
+    return new TtError('PERMISSION', `${what}: the store asks for a sign-in that was not given`);
+  if (status === 416) return damagedFileError(what, 'it is shorter than its index says');
+  if (status === 429) return new TtError('BUSY', `${what}: the store asks to wait. Try again in a minute`);
+  if (status >= 300 && status < 500) return new TtError('DOWN', `${what} cannot be read (HTTP ${status})`);
+  return new TtError(
+    'DOWN',
+    `${what} cannot be reached${status ? ` (HTTP ${status})` : ''}. Try again later`,
+  );
+}
+
+/** What lies there is not what its format says. */
+export const damagedFileError = (what: string, why: string): TtError =>
+  new TtError('INPUT', `${what} is damaged: ${why}`);
+
+export const tooLargeError = (what: string, maxBytes: number): TtError =>
+  new TtError('BIG', `${what} is larger than the ${Math.round(maxBytes / 1e6)} MB that are read`);
+
+/** As it lies there, uncompressed where it came still gzipped; null where there is none. */
+export function decompressed(bytes: Uint8Array | null, what: string, maxBytes: number): Uint8Array | null {
+  if (bytes === null) return null;
+  if (bytes.length > maxBytes) throw tooLargeError(what, maxBytes);
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzip(bytes, what, maxBytes) : bytes;
+}
+
+/** A whole object of at most `most` bytes. */
+export function* readObject(
+  folder: StoreFolder,
+  path: string,
+  what: string,
+  maxBytes: number,
+): Work<Uint8Array | null> {
+  const [reply] = yield [readRequest(folder, path, what, Math.min(maxBytes, 1e6))];
+  throwRefused(folder, reply!, what);
+  return decompressed(replyBytes(reply!, what), what, maxBytes);
+}
+
+/**
+ * Stretches of objects, in order; null where the object is missing. Neighbours share a request. Throws where an
+ * object is shorter than a stretch of it.
+ */
+export function* readRanges(
+  folder: StoreFolder,
+  ranges: readonly ByteRange[],
+  what: string,
+): Work<(Uint8Array | null)[]> {
+  const groups = mergeRanges(ranges);
+  const found: (Uint8Array | null)[] = ranges.map((range) =>
+    range.end > range.start ? null : new Uint8Array(0),
+  );
+  if (groups.length === 0) return found;
+  const replies = yield groups.map(({ path, start, end }) =>
+    readRequest(folder, path, what, end - start, { start, end }),
+  );
+  groups.forEach(({ path, start, end, members }, i) => {
+    const bytes = replyBytes(replies[i]!, what);
+    if (bytes === null) return;
+    // A server that knows no ranges answers 200 with all of it.
+    const from = replies[i]!.status === 206 ? start : 0;
+    if (from + bytes.length < end) throw damagedFileError(what, `${path} ends before byte ${end}`);
+    for (const n of members) found[n] = bytes.subarray(ranges[n]!.start - from, ranges[n]!.end - from);
+  });
+  return found;
+}
+
+interface Group extends ByteRange {
+  members: number[];
+}
+
+function mergeRanges(ranges: readonly ByteRange[]): Group[] {
+  const order = ranges.map((_range, i) => i).filter((i) => ranges[i]!.end > ranges[i]!.start);
+  order.sort((a, b) => {
+    const [p, q] = [ranges[a]!, ranges[b]!];
+    return p.path < q.path ? -1 : p.path > q.path ? 1 : p.start - q.start;
+  });
+  const groups: Group[] = [];
+  for (const i of order) {
+    const range = ranges[i]!;
+    const last = groups[groups.length - 1];
+    const near = last && last.path === range.path && range.start - last.end <= MAX_GAP_BYTES;
+    if (near && Math.max(last.end, range.end) - last.start <= MAX_MERGED_BYTES) {
+      last.end = Math.max(last.end, range.end);
+      last.members.push(i);
+    } else groups.push({ ...range, members: [i] });
+  }
+  return groups;
+}

@@ -1,0 +1,128 @@
+/** Info files of new volumes, and whole volumes of meshes or skeletons that hold no voxels. */
+import { TtError } from '../../core/errors';
+import { toUtf8 } from '../../core/gzip';
+import type { Id } from '../../core/ids';
+import type { Writable } from '../../core/json';
+import type { Vec3 } from '../../core/points';
+import type { Mesh } from '../../geometry/mesh/mesh';
+import { legacyMeshFiles } from '../meshes/legacy-mesh';
+import { inFolder, type VolumeFile } from '../store/files';
+
+type Writables = { readonly [key: string]: Writable };
+
+export interface NewVolume {
+  /** nm of a voxel. */
+  resolution: Vec3;
+  /** Extent in voxels and the first of them; whole numbers. */
+  size: Vec3;
+  offset?: Vec3;
+  /** Voxels of a chunk; 64, 64, 64. */
+  chunk?: Vec3;
+  layerType?: 'segmentation' | 'image';
+  dataType?: string;
+  channels?: number;
+  encoding?: string;
+  /** Blocks of compressed_segmentation; 8, 8, 8. */
+  block?: Vec3;
+  /** Folders of meshes and of skeletons; '' for none. */
+  mesh?: string;
+  skeletons?: string;
+}
+
+/** The info of a volume of one scale, as cloud-volume's `create_new_info` gives it. */
+export function newVolumeInfo(volume: NewVolume): Writables {
+  const { resolution, size, offset = [0, 0, 0], chunk = [64, 64, 64], encoding = 'raw' } = volume;
+  const whole = (name: string, values: Vec3, least: number): void => {
+    if (values.every((n) => Number.isSafeInteger(n) && n >= least)) return;
+    throw new TtError(
+      'INPUT',
+      `${name}: three whole numbers, ${least > 0 ? 'above 0, ' : ''}not ${values.join(', ')}`,
+    );
+  };
+  if (!resolution.every((nm) => Number.isFinite(nm) && nm > 0)) {
+    throw new TtError('INPUT', `resolution: nm of a voxel are above 0, not ${resolution.join(', ')}`);
+  }
+  whole('volume size', size, 1);
+  whole('voxel offset', offset, Number.MIN_SAFE_INTEGER);
+  whole('chunk size', chunk, 1);
+  return {
+    num_channels: volume.channels ?? 1,
+    type: volume.layerType ?? 'segmentation',
+    data_type: volume.dataType ?? 'uint64',
+    scales: [
+      {
+        encoding,
+        chunk_sizes: [chunk],
+        key: scaleKey(resolution),
+        resolution,
+        voxel_offset: offset,
+        size,
+        ...(encoding === 'compressed_segmentation'
+          ? { compressed_segmentation_block_size: volume.block ?? [8, 8, 8] }
+          : {}),
+      },
+    ],
+    ...(volume.mesh ? { mesh: volume.mesh } : {}),
+    ...(volume.skeletons ? { skeletons: volume.skeletons } : {}),
+  };
+}
+
+/** `8_8_8`, and with a fraction anywhere `4.5_4.0_40.0`. */
+export function scaleKey(resolution: Vec3): string {
+  const whole = resolution.every(Number.isInteger);
+  return resolution.map((nm) => (whole || !Number.isInteger(nm) ? `${nm}` : `${nm}.0`)).join('_');
+}
+
+/** An info file: keys in order, two spaces, as cloud-volume writes it. */
+export const infoFile = (info: Writables): VolumeFile => ({
+  path: 'info',
+  contentType: 'application/json',
+  bytes: toUtf8(JSON.stringify(sorted(info), null, 2)),
+});
+
+function sorted(value: Writable): Writable {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object') return value;
+  const fields = Object.entries(value as Writables).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(fields.map(([key, field]) => [key, sorted(field)]));
+}
+
+export interface Provenance {
+  description?: string;
+  owners?: readonly string[];
+}
+
+/** `info` and `provenance` of a new volume, without any data. */
+export function volumePackaging(
+  volume: NewVolume,
+  { description = '', owners = [] }: Provenance = {},
+): VolumeFile[] {
+  const provenance = { description, owners, processing: [], sources: [] };
+  return [
+    infoFile(newVolumeInfo(volume)),
+    {
+      path: 'provenance',
+      contentType: 'application/json',
+      bytes: toUtf8(JSON.stringify(provenance, null, 2)),
+    },
+  ];
+}
+
+/** A volume of legacy meshes in nm, one a segment id; it holds no voxels. */
+export function meshVolume(
+  volume: NewVolume,
+  meshes: ReadonlyMap<Id, Mesh>,
+  provenance?: Provenance,
+): VolumeFile[] {
+  if (meshes.size === 0) throw new TtError('INPUT', 'there are no meshes to write');
+  const folder = volume.mesh || 'mesh';
+  const files = [
+    {
+      path: 'info',
+      contentType: 'application/json',
+      bytes: toUtf8(JSON.stringify({ '@type': 'neuroglancer_legacy_mesh', spatial_index: null })),
+    },
+    ...[...meshes].flatMap(([id, mesh]) => legacyMeshFiles(id, mesh)),
+  ];
+  return [...volumePackaging({ ...volume, mesh: folder }, provenance), ...inFolder(folder, files)];
+}

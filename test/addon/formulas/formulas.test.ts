@@ -1,0 +1,250 @@
+/** The formula face: shapes, codes in cells, cache first, step by step while there is time. */
+
+import { invalidateAnswers, saveToken, setFormulas } from '../../../src/addon/access/settings';
+import { runFormula } from '../../../src/addon/formulas/formulas';
+import { TtError } from '../../../src/core/errors';
+import type { Id } from '../../../src/core/ids';
+import {
+  type FormulaTool,
+  type OutputCell,
+  type RowAnswer,
+  type RowTool,
+  rowTool,
+  tableTool,
+} from '../../../src/tools/declaration/declare';
+import { type FakeHost, fakeHost } from '../../support/fake-host';
+
+const DECLARED = {
+  name: 'x',
+  formula: 'TT_X',
+  family: 'get',
+  summary: '',
+  details: '',
+  returns: '',
+  example: { formula: '', shows: '' },
+  surfaces: 'F',
+};
+const IDS = { name: 'ids', kind: 'ids', description: 'ids' } as const;
+const text = (name: string) => ({ name, kind: 'text', description: name, optional: true }) as const;
+
+interface Spy {
+  asked: string[][];
+}
+
+/** A tool that answers `of(id)` for each id. */
+function rows(of: (id: Id) => RowAnswer | TtError, more: Partial<RowTool> = {}): RowTool & Spy {
+  const asked: string[][] = [];
+  const tool = rowTool({
+    ...DECLARED,
+    params: [IDS, text('a'), text('b')],
+    columns: () => ['one'],
+    idsPerStep: 1000,
+    *answer(ids) {
+      asked.push(ids);
+      return new Map(ids.map((id) => [id, of(id)]));
+    },
+    ...more,
+  });
+  return { ...tool, asked };
+}
+
+const echo = (keep = 60) => rows((id) => ({ cells: [`<${id}>`], cacheSeconds: keep }));
+const table = (answer: OutputCell[][], keep = 60) => {
+  const asked: unknown[] = [];
+  const tool = tableTool({
+    ...DECLARED,
+    params: [text('a'), text('b')],
+    cacheSeconds: keep,
+    *answer(args) {
+      asked.push(args);
+      return answer;
+    },
+  });
+  return { ...tool, asked };
+};
+/** A spreadsheet whose owner has a token and has switched formulas on. */
+function ready(options: Parameters<typeof fakeHost>[0] = {}): FakeHost {
+  const host = fakeHost(options);
+  saveToken(host, '0123456789abcdef0123456789abcdef');
+  setFormulas(host, true);
+  return host;
+}
+const run = (tool: FormulaTool, values: unknown[], host: FakeHost = ready()) =>
+  runFormula(tool, values, host);
+
+describe('rows', () => {
+  test.each<[string, unknown, unknown]>([
+    ['a cell', '11', '<11>'],
+    ['a blank cell', '', ''],
+    ['a column', [['11'], [''], ['12'], ['']], [['<11>'], [''], ['<12>']]],
+    ['a column of blanks', [[''], ['']], ''],
+    ['a row', [['11', '', '12']], [['<11>', '', '<12>']]],
+    [
+      'a block',
+      [
+        ['11', '12'],
+        ['', '11'],
+      ],
+      [
+        ['<11>', '<12>'],
+        ['', '<11>'],
+      ],
+    ],
+  ])('%s in, the same shape out', (_words, cells, shown) => {
+    expect(run(echo(), [cells])).toEqual(shown);
+  });
+
+  test('each id is asked once, a damaged one never', () => {
+    const tool = echo();
+    expect(run(tool, [[['11'], ['11'], [2 ** 60], ['x']]])).toEqual([
+      ['<11>'],
+      ['<11>'],
+      [expect.stringMatching(/^#TT ROUNDED: /)],
+      ['#TT ID: "x" is not a segment id'],
+    ]);
+    expect(tool.asked).toEqual([['11']]);
+  });
+
+  test('several columns out: rows are padded, a block is refused', () => {
+    const tool = rows(
+      (id) => (id === '12' ? new TtError('UNKNOWN', 'none') : { cells: [1, null], cacheSeconds: 0 }),
+      { columns: () => ['one', 'two'] },
+    );
+    expect(run(tool, [[['11'], ['12']]])).toEqual([
+      [1, ''],
+      ['#TT UNKNOWN: none', ''],
+    ]);
+    expect(run(tool, [[['11', '12']]])).toEqual([['#TT INPUT: ids: one column of ids', expect.anything()]]);
+  });
+
+  test('a wrong argument is said once, blank rows below left out', () => {
+    expect(run(echo(), [[['11'], ['']], 'a', 'b', 'extra'])).toEqual(
+      '#TT INPUT: TT_X takes 3 arguments at most',
+    );
+  });
+
+  test('kept answers are not asked again, until formulas are refreshed', () => {
+    const host = ready();
+    const tool = echo();
+    run(tool, [[['11'], ['12']]], host);
+    expect(run(tool, [[['12'], ['13']]], host)).toEqual([['<12>'], ['<13>']]);
+    expect(tool.asked).toEqual([['11', '12'], ['13']]);
+    invalidateAnswers(host);
+    run(tool, ['11'], host);
+    expect(tool.asked).toHaveLength(3);
+    // One read and one write of the cache a run.
+    expect([host.counts.of('cache.getAll'), host.counts.of('cache.putAll')]).toEqual([3, 3]);
+  });
+
+  test('errors and what must not be kept are asked again', () => {
+    const host = ready();
+    const tool = rows((id) => (id === '11' ? new TtError('DOWN', 'x') : { cells: [1], cacheSeconds: 0 }));
+    run(tool, [[['11'], ['12']]], host);
+    run(tool, [[['11'], ['12']]], host);
+    expect(tool.asked).toHaveLength(2);
+    expect(host.counts.of('cache.putAll')).toBe(0);
+  });
+
+  test('other arguments are another answer', () => {
+    const host = ready();
+    const tool = echo();
+    for (const args of [[], ['a'], ['a|', 'b'], ['a', '|b'], ['', 'a']]) run(tool, ['11', ...args], host);
+    expect(tool.asked).toHaveLength(5);
+    run(tool, ['11', 'a', '|b'], host);
+    expect(tool.asked).toHaveLength(5);
+  });
+
+  test('time runs out: what is done is shown and kept, the rest goes on at the next run', () => {
+    const host = ready();
+    const tool = rows(
+      (id) => {
+        host.advance(7000);
+        return { cells: [`<${id}>`], cacheSeconds: 60 };
+      },
+      { idsPerStep: 1 },
+    );
+    const ids = [['1'], ['2'], ['3'], ['4']];
+    expect(run(tool, [ids], host)).toEqual([
+      ['<1>'],
+      ['<2>'],
+      ['<3>'],
+      ['#TT PENDING: 3 of 4 done. Refresh to go on'],
+    ]);
+    expect(run(tool, [ids], host)).toEqual([['<1>'], ['<2>'], ['<3>'], ['<4>']]);
+    expect(tool.asked).toHaveLength(4);
+  });
+
+  test('a step that fails fails its rows alone; a foreign error tells its type alone', () => {
+    const tool = rows(
+      (id) => {
+        if (id === '2') throw new RangeError('secret');
+        return { cells: [id], cacheSeconds: 0 };
+      },
+      { idsPerStep: 1 },
+    );
+    const host = ready();
+    // Steps grow when they are quick: six seconds each keep them at one.
+    const slow = {
+      ...tool,
+      answer: (...all: Parameters<RowTool['answer']>) => {
+        host.advance(6000);
+        return tool.answer(...all);
+      },
+    };
+    expect(run(slow, [[['1'], ['2'], ['3']]], host)).toEqual([
+      ['1'],
+      [expect.stringMatching(/^#TT FAULT: something broke \(RangeError\)/)],
+      ['3'],
+    ]);
+  });
+});
+
+describe('tables', () => {
+  test.each<[string, OutputCell[][], unknown]>([
+    ['one cell', [['x']], 'x'],
+    ['nothing', [], ''],
+    ['one row', [['x', null]], [['x', '']]],
+    [
+      'ragged rows',
+      [['x', 1], [true]],
+      [
+        ['x', 1],
+        [true, ''],
+      ],
+    ],
+    ['an error in a cell', [[new TtError('NONE', 'n'), 1]], [['#TT NONE: n', 1]]],
+    [
+      'a text that no cell holds',
+      [['x'.repeat(50_001)]],
+      expect.stringMatching(/^#TT BIG: 50,001 characters/),
+    ],
+  ])('%s', (_words, answer, shown) => {
+    expect(run(table(answer), [])).toEqual(shown);
+  });
+
+  test('kept by arguments; not kept where they hold a date or an error, or are not to be', () => {
+    const asked = (answer: OutputCell[][], keep?: number) => {
+      const host = ready();
+      const tool = table(answer, keep);
+      for (const args of [
+        ['a|', 'b'],
+        ['a', '|b'],
+        ['a', '|b'],
+      ])
+        run(tool, args, host);
+      return tool.asked.length;
+    };
+    expect(asked([['x']])).toBe(2);
+    expect(asked([[new Date(0)]])).toBe(3);
+    expect(asked([[new TtError('BUSY', 'x')]])).toBe(3);
+    expect(asked([['x']], 0)).toBe(3);
+    expect(asked([['x'.repeat(100_000)]])).toBe(3);
+  });
+
+  test('an empty table is kept too', () => {
+    const host = ready();
+    const tool = table([]);
+    expect([run(tool, [], host), run(tool, [], host)]).toEqual(['', '']);
+    expect(tool.asked).toHaveLength(1);
+  });
+});

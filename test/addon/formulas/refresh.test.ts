@@ -1,0 +1,56 @@
+/** Refresh and freeze: formulas of ours alone, the arrays that they filled, and nothing beside. */
+
+import { documentSettings } from '../../../src/addon/access/settings';
+import { freezeFormulas, refreshFormulas } from '../../../src/addon/formulas/refresh';
+import { fakeHost } from '../../support/fake-host';
+
+const OURS = '=TT_CURRENT_ID(A2:A3)';
+
+function sheet() {
+  const host = fakeHost();
+  host.tab.put(1, 1, [
+    ['root_id', 'current', '', 'sum'],
+    ['11', OURS, '=SUM(1)', '=if(tt_is_current(A2),1,2)'],
+    ['12', '22', '', ''],
+    ['', '', 'note', ''],
+  ]);
+  return host;
+}
+
+test('refresh writes each formula of ours again and makes kept answers old', () => {
+  const host = sheet();
+  expect(refreshFormulas(host)).toBe('2 formulas are being computed again');
+  expect([2, 3, 4].map((column) => host.tab.formulaAt(2, column))).toEqual([
+    OURS,
+    '=SUM(1)',
+    '=if(tt_is_current(A2),1,2)',
+  ]);
+  expect(documentSettings(host).generation).toBe(1);
+  expect([host.counts.of('setValues'), host.counts.of('flush')]).toEqual([4, 1]);
+});
+
+test('in a chosen range only what stands there', () => {
+  const host = sheet();
+  host.choose({ row: 2, column: 2, rows: 500, columns: 2 });
+  expect(refreshFormulas(host)).toBe('1 formulas are being computed again');
+});
+
+test('freeze leaves the values of the whole array, as values, and other formulas alone', () => {
+  const host = sheet();
+  const shown = host.tab.grid();
+  expect(freezeFormulas(host)).toBe('2 formulas are now values');
+  expect(host.tab.grid()).toEqual(shown);
+  expect([2, 3, 4].map((column) => host.tab.formulaAt(2, column))).toEqual(['', '=SUM(1)', '']);
+});
+
+test.each(['=SUM(A1)', '=MYTT_X(1)', '=TT_CURRENT', 'text TT_X(1)'])('%p is not ours', (cell) => {
+  const host = fakeHost();
+  host.tab.put(1, 1, [[cell]]);
+  expect(() => refreshFormulas(host)).toThrow('there is no formula of Tracer Tools');
+  expect([documentSettings(host).generation, host.tab.grid()]).toEqual([0, expect.anything()]);
+  expect(host.counts.of('setValues')).toBe(0);
+});
+
+test('an empty tab has none', () => {
+  expect(() => freezeFormulas(fakeHost())).toThrow('there is no formula of Tracer Tools');
+});

@@ -1,0 +1,103 @@
+/** Operation details: URLs that fit, points in viewer voxels, failing operations alone; the recorded reply. */
+import { operationDetails } from '../../../src/cave/graph/operations';
+import { TtError } from '../../../src/core/errors';
+import type { HttpReply, HttpRequest } from '../../../src/http/request';
+import type { Work } from '../../../src/http/work';
+import { testEnvironment } from '../../support/sandbox-driver';
+import { describeWith, publishedText } from '../../support/shared-data';
+
+const b = testEnvironment();
+const { truth } = b.sandbox;
+
+function reply(status: number, text: string): HttpReply {
+  return { status, headers: {}, text: () => text, bytes: () => Buffer.from(text) };
+}
+
+/** Drives work with a server of one function. */
+function drive<T>(work: Work<T>, serve: (request: HttpRequest) => HttpReply): T {
+  let step = work.next();
+  while (!step.done) step = work.next(step.value.map(serve));
+  return step.value;
+}
+
+const idsIn = (request: HttpRequest): string[] =>
+  decodeURIComponent(request.url)
+    .match(/\[(.*)\]/)![1]!
+    .split(',');
+
+test('points, sides and roots of every edit in 20 histories', () => {
+  const stack = b.stack();
+  const made = [...new Set(truth.sampleCurrent(20).flatMap((id) => truth.operations(id)))];
+  expect(made.length).toBeGreaterThan(20);
+  const details = b.run(
+    operationDetails(
+      stack,
+      made.map((operation) => String(operation.id)),
+    ),
+  );
+  const scale = stack.graph.resolution.map((nm, i) => nm / [4, 4, 45][i]!);
+  for (const operation of made) {
+    const found = details.get(String(operation.id));
+    if (!found || found instanceof TtError) throw new Error(`no details of ${operation.id}`);
+    expect(found.merge).toBe(operation.kind === 'merge');
+    expect(found.roots).toEqual(operation.after.map((root) => root.id));
+    expect(found.user).toBe(String(operation.user));
+    const near = (a: readonly number[], at: readonly number[]) =>
+      a.every((v, i) => Math.abs(v - at[i]! * scale[i]!) <= 0.5);
+    expect(near(found.points![0], operation.sourceAt)).toBe(true);
+    expect(near(found.points![1], operation.sinkAt)).toBe(true);
+  }
+});
+
+test('1,000 operations of 7 digits: every URL fits, nothing is lost, five requests', () => {
+  const wanted = Array.from({ length: 1000 }, (_, i) => String(1_000_000 + i));
+  const seen: string[] = [];
+  const lengths: number[] = [];
+  drive(operationDetails(b.stack(), wanted), (request) => {
+    lengths.push(request.url.length);
+    seen.push(...idsIn(request));
+    return reply(200, '{}');
+  });
+  expect(seen).toEqual(wanted);
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(2_082);
+  expect(lengths).toHaveLength(5);
+});
+
+test('an operation that breaks its request stands alone in the end', () => {
+  const wanted = Array.from({ length: 9 }, (_, i) => String(100 + i));
+  const good = {
+    added_edges: [[1, 2]],
+    source_coords: [[1, 2, 3]],
+    sink_coords: [[4, 5, 6]],
+    roots: [],
+    user: '5',
+  };
+  const details = drive(operationDetails(b.stack(), wanted), (request) => {
+    const ids = idsIn(request);
+    if (ids.includes('104')) return reply(500, '{"message": "KeyError: roots", "code": 500}');
+    return reply(200, JSON.stringify(Object.fromEntries(ids.map((id) => [id, good]))));
+  });
+  expect(details.get('104')).toBeInstanceOf(TtError);
+  expect([...details].filter(([, found]) => !(found instanceof TtError))).toHaveLength(8);
+});
+
+const recorded = publishedText('cave/operation-details.json');
+describeWith(recorded)('the recorded reply', () => {
+  test('a split is the mean of its points, halves to even; ids keep all digits', () => {
+    const stack = {
+      ...b.stack(),
+      graph: { ...b.stack().graph, resolution: [4, 4, 45] as [number, number, number] },
+    };
+    const details = drive(operationDetails(stack, ['217696', '225368']), () => reply(200, recorded!));
+    const split = details.get('217696');
+    if (!split || split instanceof TtError) throw new Error('no split');
+    // Source points 125981,101650,20232 and 126209,101690,20210; sink points 126012,101764,20218 and 126179,101638,20215.
+    expect(split.points).toEqual([
+      [126095, 101670, 20221],
+      [126096, 101701, 20216],
+    ]);
+    expect(split.roots).toEqual(['864691135100007968', '864691136089107255']);
+    expect(split.merge).toBe(false);
+    expect(details.get('225368')).toMatchObject({ merge: true, roots: ['864691135490360423'] });
+  });
+});

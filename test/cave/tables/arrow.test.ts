@@ -1,0 +1,160 @@
+/** The Arrow reader against the reference library: every type, nulls, empty tables, cut and compressed streams. */
+import {
+  Bool,
+  type DataType,
+  Field,
+  Float32,
+  Float64,
+  Int16,
+  Int32,
+  Int64,
+  makeData,
+  Null,
+  RecordBatch,
+  RecordBatchStreamWriter,
+  Schema,
+  Struct,
+  TimestampMicrosecond,
+  TimestampNanosecond,
+  tableFromIPC,
+  Uint8,
+  Uint64,
+  Utf8,
+  vectorFromArray,
+} from 'apache-arrow';
+import { readArrow } from '../../../src/cave/tables/arrow';
+import { random } from '../../../workbench/random';
+
+type Value = string | number | boolean | bigint | null;
+
+interface Column {
+  name: string;
+  type: DataType;
+  values: Value[];
+}
+
+function stream(columns: Column[], rows: number): Uint8Array {
+  const fields = columns.map(({ name, type }) => new Field(name, type, true));
+  const children = columns.map(({ type, values }) => vectorFromArray(values, type).data[0]!);
+  const data = makeData({ type: new Struct(fields), length: rows, nullCount: 0, children });
+  const writer = new RecordBatchStreamWriter();
+  writer.write(new RecordBatch(new Schema(fields), data));
+  writer.finish();
+  return writer.toUint8Array(true);
+}
+
+const WORDS = ['', 'a', 'GNG104', 'naïve', '介在ニューロン', '🧠 and a half', 'x'.repeat(300)];
+
+function columnsOf(next: () => number, rows: number): Column[] {
+  const some = (make: () => Value): Value[] =>
+    Array.from({ length: rows }, () => (next() < 0.2 ? null : make()));
+  const int = (most: number) => Math.floor(next() * most);
+  const long = () => BigInt(int(2 ** 31)) * BigInt(int(2 ** 31)) + BigInt(int(1000));
+  return [
+    { name: 'id', type: new Int64(), values: some(() => (next() < 0.1 ? -long() : long())) },
+    { name: 'whole', type: new Int64(), values: Array.from({ length: rows }, long) },
+    { name: 'unsigned', type: new Uint64(), values: some(() => 2n ** 63n + long()) },
+    { name: 'x', type: new Int32(), values: some(() => int(2 ** 32) - 2 ** 31) },
+    { name: 'short', type: new Int16(), values: some(() => int(2 ** 16) - 2 ** 15) },
+    { name: 'byte', type: new Uint8(), values: some(() => int(256)) },
+    { name: 'size', type: new Float32(), values: some(() => Math.fround(next() * 1e6)) },
+    { name: 'volume', type: new Float64(), values: some(() => next() * 1e-3) },
+    { name: 'valid', type: new Bool(), values: some(() => next() < 0.5) },
+    { name: 'tag', type: new Utf8(), values: some(() => WORDS[int(WORDS.length)]!) },
+    { name: 'nothing', type: new Null(), values: new Array(rows).fill(null) },
+    { name: 'Größe', type: new Int32(), values: some(() => int(9)) },
+  ];
+}
+
+const plain = (value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
+
+test.each([
+  [1, 1],
+  [2, 7],
+  [3, 8],
+  [4, 9],
+  [5, 1000],
+  [6, 0],
+])('seed %d: %d rows of every type agree with the library', (seed, rows) => {
+  const columns = columnsOf(random(seed), rows);
+  const bytes = stream(columns, rows);
+  const judge = tableFromIPC(bytes);
+  const table = readArrow(bytes);
+  expect(table.rows).toBe(rows);
+  expect(table.columns.map((column) => column.name)).toEqual(columns.map((column) => column.name));
+  table.columns.forEach((column, i) => {
+    const mine = Array.from({ length: rows }, (_, row) => column.at(row));
+    const theirs = Array.from({ length: rows }, (_, row) => plain(judge.getChildAt(i)!.get(row)));
+    expect(mine).toEqual(theirs);
+    expect(mine).toEqual(columns[i]!.values.map(plain));
+  });
+});
+
+test('times of every unit are whole milliseconds, also before 1970', () => {
+  const times = [0, 1_700_000_000_123, -86_400_001, null];
+  for (const type of [new TimestampNanosecond('UTC'), new TimestampMicrosecond()]) {
+    const bytes = stream([{ name: 'created', type, values: times }], times.length);
+    const [created] = readArrow(bytes).columns;
+    expect(created!.kind).toBe('time');
+    expect(times.map((_, row) => created!.at(row))).toEqual(times);
+  }
+});
+
+test('a stream that starts at an odd place in its buffer is read alike', () => {
+  const bytes = stream(columnsOf(random(7), 50), 50);
+  const shifted = new Uint8Array(bytes.length + 3);
+  shifted.set(bytes, 3);
+  const [a, b] = [readArrow(bytes), readArrow(shifted.subarray(3))];
+  a.columns.forEach((column, i) => {
+    for (let row = 0; row < 50; row++) expect(b.columns[i]!.at(row)).toEqual(column.at(row));
+  });
+  expect(b.columns[1]!.int64).toEqual(a.columns[1]!.int64);
+});
+
+test('a stream cut anywhere is refused, never read short', () => {
+  const bytes = stream(columnsOf(random(8), 20), 20);
+  for (let length = 0; length < bytes.length; length += 7) {
+    expect(() => readArrow(bytes.slice(0, length))).toThrow();
+  }
+});
+
+test('what is not an Arrow stream is refused', () => {
+  expect(() => readArrow(new Uint8Array(Buffer.from('[{"id":1}]          ')))).toThrow(SyntaxError);
+});
+
+/** Apps Script hands bytes over as an array of numbers, 8 bytes each, of which a copy is made. */
+const HEAP_A_BYTE = 9;
+
+test('where Arrow pays: rows of many columns, not a tally of one', () => {
+  const rows = 2000;
+  const numbers = Array.from({ length: rows }, (_, i) => i);
+  const ids = (name: string): Column => ({
+    name,
+    type: new Int64(),
+    values: numbers.map((i) => 720575941000000000n + BigInt(i)),
+  });
+  const few = [ids('id'), ids('pre_pt_supervoxel_id'), ids('pre_pt_root_id')];
+  const places = ['pre', 'ctr', 'post'].flatMap((side) =>
+    ['x', 'y', 'z'].map((axis) => `${side}_pt_position_${axis}`),
+  );
+  const many = [
+    ...few,
+    ids('post_pt_supervoxel_id'),
+    ids('post_pt_root_id'),
+    ...places.map((name): Column => ({ name, type: new Int32(), values: numbers.map((i) => i * 37) })),
+    { name: 'size', type: new Float32(), values: numbers.map((i) => i + 0.5) },
+  ];
+  const bytes = (columns: Column[]) => {
+    const text = numbers.map(
+      (i) => `{${columns.map(({ name, values }) => `"${name}":${values[i]}`).join()}}`,
+    );
+    return { arrow: stream(columns, rows).length, json: text.join().length + 2 };
+  };
+  const [tally, table] = [bytes(few), bytes(many)];
+  console.log(
+    `bytes a row, tally: ${tally.arrow / rows} Arrow, ${tally.json / rows} JSON; table: ${table.arrow / rows} and ${table.json / rows}`,
+  );
+  expect(tally.arrow * HEAP_A_BYTE).toBeGreaterThan(tally.json);
+  // Parsed JSON costs the text twice (ids are quoted first) and its objects besides.
+  expect(table.arrow * HEAP_A_BYTE).toBeLessThan(table.json * 2);
+});

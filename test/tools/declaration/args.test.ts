@@ -1,0 +1,129 @@
+/** Arguments of a formula or a form against what a tool declares. */
+import type { TtError } from '../../../src/core/errors';
+import { readCell } from '../../../src/core/ids';
+import { cellError, readArgs } from '../../../src/tools/declaration/args';
+import { DATASTACK, IDS, type Param, tableTool } from '../../../src/tools/declaration/declare';
+import { errorOf } from '../../support/sandbox-driver';
+
+const ID = '720575941473274509';
+const made = (...params: Param[]) =>
+  tableTool({
+    name: 'made',
+    formula: 'TT_MADE',
+    family: 'get',
+    summary: '',
+    details: '',
+    params,
+    returns: '',
+    example: { formula: '', shows: '' },
+    surfaces: 'F',
+    cacheSeconds: 0,
+    *answer() {
+      return [];
+    },
+  });
+const param = (kind: Param['kind'], more: Partial<Param> = {}): Param => ({
+  name: 'p',
+  kind,
+  description: 'some words',
+  ...more,
+});
+const read = (declared: Param, value: unknown) => readArgs(made(declared), [value]).p;
+
+describe('values', () => {
+  test.each<[Param['kind'], unknown, unknown]>([
+    ['text', 'a b', 'a b'],
+    ['text', 5, '5'],
+    ['text', [['one cell']], 'one cell'],
+    ['boolean', true, true],
+    ['boolean', false, false],
+    ['boolean', 'TRUE', true],
+    ['boolean', 'no', false],
+    ['boolean', 'Yes', true],
+    ['boolean', 1, true],
+    ['boolean', 0, false],
+    ['number', 5, 5],
+    ['number', '2.5', 2.5],
+    ['number', 0, 0],
+    ['id', ID, ID],
+    ['id', ` ${ID}`, ID],
+    ['id', 42, '42'],
+  ])('%s from %p', (kind, value, wanted) => {
+    expect(read(param(kind), value)).toBe(wanted);
+  });
+  test('a choice in any case is the declared word', () => {
+    expect(read(param('choice', { choices: ['Point', 'line'] }), 'POINT')).toBe('Point');
+  });
+  test('ids are not read here, points and ranges stay rows', () => {
+    expect(readArgs(made(IDS), [[['x']]])).toEqual({});
+    expect(
+      read(param('range'), [
+        [1, 2],
+        [3, 4],
+      ]),
+    ).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(read(param('points'), '1, 2, 3')).toEqual([['1, 2, 3']]);
+  });
+});
+
+describe('refusals name the argument', () => {
+  test.each<[string, Param, unknown, string, string]>([
+    ['a range for one cell', param('text'), [[1], [2]], 'INPUT', 'p: one cell, not a range'],
+    ['a word for a boolean', param('boolean'), 'maybe', 'INPUT', 'p: TRUE or FALSE, not "maybe"'],
+    ['a word for a number', param('number'), 'x', 'INPUT', 'p: a number, not "x"'],
+    ['infinity for a number', param('number'), Number.POSITIVE_INFINITY, 'INPUT', 'p: a number'],
+    ['another choice', param('choice', { choices: ['a', 'b'] }), 'c', 'INPUT', 'p: one of a, b'],
+    ['a choice of none', param('choice'), 'c', 'INPUT', 'p: one of'],
+    ['a rounded id', param('id'), 7.2e17, 'ROUNDED', 'format the column as plain text'],
+    ['a word for an id', param('id'), 'abc', 'ID', '"abc" is not a segment id'],
+    ['spaces for an id', param('id'), '  ', 'INPUT', 'p is blank'],
+    ['nothing', param('text'), undefined, 'INPUT', 'p is missing: some words'],
+    ['blank', param('text'), '', 'INPUT', 'p is missing: some words'],
+    ['null', param('id'), null, 'INPUT', 'p is missing: some words'],
+    ['a blank cell', param('text'), [['']], 'INPUT', 'p is missing: some words'],
+  ])('%s', (_words, declared, value, code, says) => {
+    const error = errorOf(() => read(declared, value)) as TtError;
+    expect([error.code, error.message]).toEqual([code, expect.stringContaining(says)]);
+  });
+  test('a long value is cut', () => {
+    const error = errorOf(() => read(param('number'), 'x'.repeat(500))) as TtError;
+    expect(error.message.length).toBeLessThan(80);
+  });
+});
+
+describe('omitted and extra', () => {
+  const tool = made(
+    IDS,
+    param('boolean', { name: 'split', optional: true, defaultValue: false }),
+    param('text', { name: 'key', optional: true }),
+    DATASTACK,
+  );
+  test('what is omitted has its initial value, or none', () => {
+    expect(readArgs(tool, [[['1']]])).toEqual({ split: false });
+    expect(readArgs(tool, [[['1']], null, '', undefined])).toEqual({ split: false });
+    expect(readArgs(tool, [[['1']], true, 'k', 'banc'])).toEqual({
+      split: true,
+      key: 'k',
+      datastack: 'banc',
+    });
+  });
+  test('one argument too many is said', () => {
+    expect(errorOf(() => readArgs(tool, [1, true, 'k', 'd', 5]))).toMatchObject({
+      code: 'INPUT',
+      message: 'TT_MADE takes 4 arguments at most',
+    });
+  });
+  test('empty places at the end are not arguments', () => {
+    expect(readArgs(tool, [1, true, 'k', 'd', undefined, '', null])).toMatchObject({ key: 'k' });
+  });
+});
+
+test('cellError tells apart what cannot be looked up', () => {
+  expect(cellError(readCell(ID))).toBeNull();
+  expect(cellError(readCell(''))).toBeNull();
+  expect(cellError(readCell(7.2e17))).toMatchObject({ code: 'ROUNDED' });
+  expect(cellError(readCell('x'))).toMatchObject({ code: 'ID' });
+});
