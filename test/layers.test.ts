@@ -79,7 +79,7 @@ const IMPORTS: [file: string, source: string, rules: string[]][] = [
   ['src/ui/a.ts', importing('../core/ids'), [layer('src/ui')]],
   ['sidebar/f.ts', importing('../src/ui/dom'), []],
   ['sidebar/run/a.ts', importingType('../../src/addon/calls'), [layer('sidebar')]],
-  ['sidebar/run/b.ts', importingType('../../src/addon/api'), []],
+  ['sidebar/run/b.ts', importingType('../../src/addon/interfaces/api'), []],
   ['sidebar/c.ts', importing('../src/core/codes'), []],
   ['sidebar/d.ts', importing('../sandbox/cave/src/wire'), [layer('sidebar'), SANDBOX]],
   ['sidebar/e.ts', importing('node:fs'), [NODE]],
