@@ -73,11 +73,11 @@ export function* planTable(stack: Datastack, args: Args, ctx: ToolContext): Work
   if (shape.view && 'live' in at) {
     throw new TtError('INPUT', `as_of: ${shape.table} is a view, which only versions have`);
   }
-  const viewer = viewerResolution(stack);
   const filters = splitFilters(
     written.map((filter) =>
+      // Only a position needs the viewer's resolution, which some datastacks do not record.
       typedFilter(filter, shape.columns, (column) =>
-        viewer.map((nm, i) => nm / (voxelsOf(shape, column)?.[i] ?? nm)),
+        viewerResolution(stack).map((nm, i) => nm / (voxelsOf(shape, column)?.[i] ?? nm)),
       ),
     ),
     at,

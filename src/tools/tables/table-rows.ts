@@ -202,8 +202,8 @@ export function cellsOf(
   plan: TablePlan,
   found: Pick<FoundRows, 'rows' | 'resolution'>,
 ): OutputCell[][] {
-  const viewer = viewerResolution(stack);
-  const scale = viewer.map((nm, i) => (found.resolution?.[i] ?? nm) / nm);
+  const positions = plan.outputs.some(({ column }) => column.kind === 'position');
+  const scale = positions ? viewerResolution(stack).map((nm, i) => (found.resolution?.[i] ?? nm) / nm) : [];
   return found.rows.map((row) =>
     plan.outputs.flatMap(({ column, axis }): OutputCell[] => {
       const value = row[place(plan, column)] ?? null;
