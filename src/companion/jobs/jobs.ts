@@ -1,6 +1,7 @@
 /** Jobs as their callers see them: begun, found, cancelled. All instances share their state. */
 import { TtError } from '../../core/errors';
 import { type JobAnswer, packError, type ToolRequest } from '../../tools/companion/wire';
+import { ANSWER_GENERATION } from '../../tools/declaration/answer-generation';
 import { type Keys, keyedHash } from '../auth/keys';
 import { seal } from '../auth/seal';
 import type { Limits } from '../limits/limits';
@@ -45,6 +46,8 @@ export interface Jobs {
   run: RunTask;
 }
 
+/** Part of a job's id: answers of an earlier generation are not found any more. */
+const GENERATION = String(ANSWER_GENERATION);
 const REPORT_MS = 2000;
 /** A sealed token opens for so long after the job was begun. */
 const SEALED_SECONDS = 6 * 3600;
@@ -64,7 +67,7 @@ export function createJobs(
       async begin(request) {
         const { person, byGrant, tool, question } = request;
         const json = canonicalJson(question);
-        const id = keyedHash(keys, 'job', person, byGrant ? 'grant' : 'person', tool, json);
+        const id = keyedHash(keys, 'job', GENERATION, person, byGrant ? 'grant' : 'person', tool, json);
         const found = await jobs.find(id);
         if (found && !isOver(found.record, now())) {
           const { state, failureReported } = found.record;
