@@ -4,6 +4,7 @@ import type {
   InitialState,
   JobPlan,
   JobView,
+  Preview,
   ScheduleView,
   SelectionView,
   SettingsView,
@@ -289,7 +290,7 @@ class Fake implements FakeHandle {
     };
   }
 
-  private preview(plan: JobPlan): unknown {
+  private preview(plan: JobPlan): Preview {
     const count = this.scenario.replaced ?? 0;
     return {
       selection: this.selection,
@@ -297,7 +298,7 @@ class Fake implements FakeHandle {
       newColumns: plan.headers.slice(1),
       rows: 412,
       replaced: { count, cells: Array.from({ length: Math.min(50, count) }, (_, i) => `H${3 * i + 5}`) },
-      kept: { count: 1, cells: ['G9'] },
+      notWritten: { count: 1, cells: ['G9'] },
       requests: 'About 9 requests to CAVE, half a minute.',
     };
   }
