@@ -3,15 +3,15 @@ import { toBase64 } from '../../core/base64';
 import { TtError } from '../../core/errors';
 import { cancelCompanionJob, companionAnswer } from '../../tools/companion/call-companion';
 import { packCell, unpackCell } from '../../tools/companion/wire';
-import { readArgs } from '../../tools/declaration/args';
 import type { AnyTool, Args, FileResult, ToolContext } from '../../tools/declaration/declare';
 import { FILE_TOOLS, toolByFormula } from '../../tools/registry';
+import { datastackFor, readInput } from '../../tools/runner/tool-input';
 import { userCompanion } from '../access/companion-access';
 import { userContext } from '../access/context';
 import { documentSettings } from '../access/settings';
 import type { FileResultView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
-import { fieldValue, runWork, tableView } from './form';
+import { formValues, runWork, tableView } from './form';
 
 /** Characters of base64 that one reply to the sidebar carries. */
 const MAX_CHARACTERS = 30e6;
@@ -22,9 +22,8 @@ interface Form {
 }
 
 function read(host: Host, tool: AnyTool, form: Record<string, string>): Form {
-  const fields = tool.params.map((param) => fieldValue(host, param, form[param.name] ?? ''));
-  const args = readArgs(tool, fields);
-  return { args, ctx: userContext(host, String(args.datastack ?? documentSettings(host).datastack)) };
+  const { args } = readInput(tool, formValues(host, tool, form));
+  return { args, ctx: userContext(host, datastackFor(args, documentSettings(host).datastack)) };
 }
 
 function companionOf(host: Host, tool: AnyTool) {

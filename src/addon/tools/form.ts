@@ -2,7 +2,7 @@
 import { cellText, TtError } from '../../core/errors';
 import { runSync } from '../../http/runner';
 import type { Work } from '../../http/work';
-import type { OutputCell, Param } from '../../tools/declaration/declare';
+import type { AnyTool, OutputCell, Param } from '../../tools/declaration/declare';
 import type { TableView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { isIds } from '../interfaces/param-view';
@@ -15,6 +15,10 @@ const REQUEST_BUDGET_MS = 240_000;
 const UPLOADED = 'base64:';
 
 const ADDRESS = /^(?:(?:'[^']+'|[^'!\s]+)!)?\$?[A-Za-z]{1,3}\$?[0-9]*(?::\$?[A-Za-z]{1,3}\$?[0-9]*)?$/;
+
+/** The form's fields in the order of the tool's parameters. */
+export const formValues = (host: Host, tool: AnyTool, form: Record<string, string>): unknown[] =>
+  tool.params.map((param) => fieldValue(host, param, form[param.name] ?? ''));
 
 /** An address is read from the sheet; ids may be listed; anything else is the value itself. */
 export function fieldValue(host: Host, param: Param, text: string): unknown {

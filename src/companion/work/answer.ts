@@ -6,6 +6,7 @@ import { packCell, packRows, type ToolAnswer, type ToolRequest } from '../../too
 import type { AnyTool, HeavyRunner, OutputCell, ToolContext } from '../../tools/declaration/declare';
 import { HEAVY } from '../../tools/heavy';
 import { localHeavyRunner } from '../../tools/heavy/local-runner';
+import { answerIds } from '../../tools/runner/row-answers';
 import { type Limits, overLimit } from '../limits/limits';
 import { readQuestion } from './question';
 
@@ -47,7 +48,7 @@ export async function answerQuestion(
   const counters = newCounters();
   switch (tool.kind) {
     case 'rows': {
-      const rows = await runAsync(tool.answer(ids, args, ctx), driver, policy, counters);
+      const rows = await runAsync(answerIds(tool, ids, args, ctx), driver, policy, counters);
       const width = tool.columns(args).length;
       if (rows.size * width > limits.cells) throw overLimit('cells', limits, rows.size * width);
       return { rows: packRows(ids, rows) };
