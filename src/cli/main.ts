@@ -5,11 +5,13 @@ import { loadKernels } from '../geometry/kernels';
 import { fetchDriver, type Platform } from '../http/drivers/fetch';
 import { runAsync } from '../http/runner';
 import type { Work } from '../http/work';
+import { SYSTEM_CLOCK } from '../node/system-clock';
 import { wasmFiles } from '../node/wasm-files';
 import type { OutputCell, ToolContext } from '../tools/declaration/declare';
 import { HEAVY } from '../tools/heavy';
 import { localHeavyRunner } from '../tools/heavy/local-runner';
 import { FILE_TOOLS, TOOLS } from '../tools/registry';
+import { runPolicy } from '../tools/runner/run-policies';
 import { runTool } from '../tools/runner/run-tool';
 import { datastackFor } from '../tools/runner/tool-input';
 import { type Command, readCommand } from './arguments';
@@ -101,7 +103,7 @@ async function answer(command: Command, ctx: ToolContext, terminal: Terminal): P
 function run<T>(work: Work<T>): Promise<T> {
   const decoder = new TextDecoder();
   const driver = fetchDriver(globalThis as unknown as Platform, { decode: (bytes) => decoder.decode(bytes) });
-  return runAsync(work, driver, { now: () => Date.now(), random: () => Math.random() });
+  return runAsync(work, driver, runPolicy('commandLine', SYSTEM_CLOCK));
 }
 
 function plain(cell: OutputCell): string | number | boolean | null {

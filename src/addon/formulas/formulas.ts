@@ -4,7 +4,6 @@
  */
 import { asTtError, cellText, TtError } from '../../core/errors';
 import { type Id, type IdCell, readCell } from '../../core/ids';
-import { type RunPolicy, runSync } from '../../http/runner';
 import type {
   FormulaTool,
   OutputCell,
@@ -18,11 +17,10 @@ import { datastackFor, idsValue, readInput, toGrid } from '../../tools/runner/to
 import { formulaContext } from '../access/context';
 import { documentSettings } from '../access/settings';
 import type { Host } from '../interfaces/host';
+import { runWork } from '../run-work';
 import { cacheKey, keepTable, readTable } from './answer-cache';
 import { answerInSteps } from './row-steps';
 
-/** A formula is killed at 30 s; no request is started after this. */
-const REQUEST_BUDGET_MS = 20_000;
 const CELL_CHARACTERS = 50_000;
 
 type Shown = string | number | boolean | Date;
@@ -38,7 +36,7 @@ function tableFormula(tool: TableTool, values: readonly unknown[], host: Host): 
     if (tool.heavy) requireAccess(ctx);
     const key = cacheKey(tool, ctx, args, host);
     const stored = tool.cacheSeconds > 0 ? readTable(host, key) : null;
-    const rows = stored ?? runSync(tool.answer(args, ctx), host.http, policy(host));
+    const rows = stored ?? runWork(tool.answer(args, ctx), host, 'formula');
     if (!stored && tool.cacheSeconds > 0) keepTable(host, rows, key, tool.cacheSeconds);
     if (rows.length === 0) return '';
     const width = rows.reduce((most, row) => Math.max(most, row.length), 1);
@@ -62,7 +60,7 @@ function rowFormula(tool: RowTool, values: readonly unknown[], host: Host): Show
     if (ids.length > 0) {
       const ctx = formulaContext(host, datastackFor(args, documentSettings(host).datastack));
       requireAccess(ctx);
-      answers = answerInSteps(tool, ids, args, ctx, host, policy(host));
+      answers = answerInSteps(tool, ids, args, ctx, host);
     }
   } catch (error) {
     const text = cellText(asTtError(error));
@@ -97,17 +95,6 @@ const padded = (row: Shown[], width: number): Shown[] => [
   ...row,
   ...new Array<Shown>(width - row.length).fill(''),
 ];
-
-/** For one formula: what a refusal was confirmed by holds for all of its steps. */
-function policy(host: Host): RunPolicy & { deadline: number } {
-  return {
-    now: () => host.now(),
-    random: () => host.random(),
-    deadline: host.now() + REQUEST_BUDGET_MS,
-    maxWaitMs: 8_000,
-    confirmations: new Map(),
-  };
-}
 
 function show(out: OutputCell): Shown {
   if (out === null) return '';

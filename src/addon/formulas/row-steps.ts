@@ -4,6 +4,7 @@ import type { Id } from '../../core/ids';
 import { type RunPolicy, runSync } from '../../http/runner';
 import type { Args, RowTool, ToolContext } from '../../tools/declaration/declare';
 import { answerIds, type RowAnswers } from '../../tools/runner/row-answers';
+import { runPolicy } from '../../tools/runner/run-policies';
 import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
 import type { Host } from '../interfaces/host';
 import { cacheKey, keepRows, readRows } from './answer-cache';
@@ -20,20 +21,21 @@ const STEP: StepTarget = {
 /** Ids of a heavy function's first step: what is not answered within a request is lost. */
 const HEAVY_STEP = 25;
 
-/** An answer for every id. `policy` says when to stop. */
+/** An answer for every id. */
 export function answerInSteps(
   tool: RowTool,
   ids: Id[],
   args: Args,
   ctx: ToolContext,
   host: Host,
-  policy: RunPolicy & { deadline: number },
 ): RowAnswers {
+  // One for all steps.
+  const policy = runPolicy('formula', host);
   const key = cacheKey(tool, ctx, args, host);
   const answers = readRows(host, ids, key);
   let open = ids.filter((id) => !answers.has(id));
   let size = tool.heavy ? Math.min(tool.idsPerStep, HEAVY_STEP) : tool.idsPerStep;
-  while (open.length > 0 && host.now() < policy.deadline) {
+  while (open.length > 0 && host.now() < policy.deadline!) {
     const step = open.slice(0, size);
     open = open.slice(step.length);
     const before = { at: host.now(), bytes: host.http.bytesRead() };

@@ -6,10 +6,12 @@
  */
 
 import { asTtError, TtError } from '../../core/errors';
-import { newCounters, runSync } from '../../http/runner';
+import { newCounters } from '../../http/runner';
 import { toolByFormula } from '../../tools/registry';
+import { nextStepSize, type StepCost, type StepTarget } from '../../tools/runner/step-size';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
+import { runWork } from '../run-work';
 import type { CellValue } from '../sheet/cell-value';
 import type { ColumnSnapshot } from '../sheet/column-snapshot';
 import { appendWriteRecord, readWriteRecord } from '../sheet/write-record';
@@ -26,12 +28,8 @@ import { copyCounter, WriteRecord } from './write-record';
 
 /** Longer than the longest execution (6 min): a lease that has run out belongs to a run that is dead. */
 const LEASE_MS = 390_000;
-/** No request is started after it; an execution ends at 6 min. */
-const REQUEST_BUDGET_MS = 240_000;
 /** A step aims at this long, and at this much traffic: an Apps Script heap holds about 50 MB. */
-const STEP_MS = 30_000;
-const STEP_BYTES = 40e6;
-const LARGEST_STEP = 2000;
+const STEP: StepTarget = { ms: 30_000, shortestMs: 200, bytes: 40e6, growth: 40, least: 5, most: 2000 };
 const FAILED_STEPS = 5;
 /** A skeleton takes about a minute. */
 const PENDING_MS = 60_000;
@@ -53,16 +51,11 @@ export function stepJob(id: string, host: Host, takeOver = false): Job {
     if (again && host.now() < job.notBefore) return pause(host, job, holder, keyedRows.length);
     const bytes = host.http.bytesRead();
     const counters = newCounters();
-    const answers = runSync(
+    const answers = runWork(
       specOf(job.kind as ColumnJobKind).answer(keyedRows, job, record, host),
-      host.http,
-      {
-        now: () => host.now(),
-        random: () => host.random(),
-        deadline: started + REQUEST_BUDGET_MS,
-        cancelled: () => !holds(host, job.id, holder),
-      },
-      counters,
+      host,
+      'jobStep',
+      { started, cancelled: () => !holds(host, job.id, holder), counters },
     );
     const spent = {
       ms: host.now() - started,
@@ -149,9 +142,7 @@ function pause(host: Host, keyedRows: Job, holder: string, waiting: number): Job
   });
 }
 
-interface Spent {
-  ms: number;
-  bytes: number;
+interface Spent extends StepCost {
   requests: number;
 }
 
@@ -185,7 +176,7 @@ function write(
     if (outcome.pending) job.notBefore = host.now() + PENDING_MS;
     job.total = Math.max(job.total, job.done);
     job.requests += spent.requests;
-    job.stepSize = nextSize(answers.size, spent);
+    job.stepSize = nextStepSize(answers.size, spent, STEP);
     job.failedSteps = 0;
     job.message = '';
     release(job, host, spent.ms);
@@ -212,12 +203,6 @@ function movedCells(
 
 const changedNote = (host: Host, job: Job): string =>
   `Changed by Tracer Tools on ${host.file.localTime(host.now())}. What it was before stands in the tab TT changes (run ${job.id}).`;
-
-/** As many ids as would have filled a step's time and traffic. */
-function nextSize(ids: number, spent: Spent): number {
-  const fit = Math.min(STEP_MS / Math.max(spent.ms, 200), STEP_BYTES / Math.max(spent.bytes, 10_000));
-  return Math.max(5, Math.min(LARGEST_STEP, Math.floor(ids * Math.min(fit, 40))));
-}
 
 function release(job: Job, host: Host, workedMs: number): void {
   job.lease = { holder: '', until: 0 };
@@ -272,9 +257,9 @@ function failedStep(host: Host, keyedRows: Job, holder: string, error: TtError, 
     job.message = `${error.code}: ${error.message}`;
     job.failedSteps++;
     if (error.code === 'TIMEOUT' || error.code === 'BIG' || error.code === 'PENDING') {
-      job.stepSize = Math.max(5, Math.floor(job.stepSize / 4));
+      job.stepSize = Math.max(STEP.least, Math.floor(job.stepSize / 4));
     }
-    const tooLarge = error.code === 'BIG' && job.stepSize > 5;
+    const tooLarge = error.code === 'BIG' && job.stepSize > STEP.least;
     if (!error.transient && !tooLarge) endJob(host, job, 'failed');
     else if (job.failedSteps >= FAILED_STEPS) endJob(host, job, 'waiting');
     saveJob(host.documentStore, job);

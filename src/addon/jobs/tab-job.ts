@@ -1,11 +1,12 @@
 /** A job that fills a tab of its own with one function's whole answer. */
 
 import { TtError } from '../../core/errors';
-import { newCounters, runSync } from '../../http/runner';
+import { newCounters } from '../../http/runner';
 import type { Work } from '../../http/work';
 import type { Args } from '../../tools/declaration/declare';
 import { userContext } from '../access/context';
 import type { Host, SheetTab } from '../interfaces/host';
+import { runWork } from '../run-work';
 import { cellValue } from '../sheet/cell-value';
 import { log } from '../sheet/run-log';
 import { putCells } from '../sheet/write-cells';
@@ -21,16 +22,13 @@ import {
 } from './state';
 import { outputOf, type TabBatch } from './tab-outputs';
 
-const REQUEST_BUDGET_MS = 240_000;
 /** A spreadsheet holds ten million cells, all tabs together. */
 const CELLS = 9_000_000;
 const TAB_NAME = 90;
 
 function ask<T>(work: Work<T>, host: Host): { value: T; requests: number } {
   const counters = newCounters();
-  const deadline = host.now() + REQUEST_BUDGET_MS;
-  const policy = { now: () => host.now(), random: () => host.random(), deadline };
-  return { value: runSync(work, host.http, policy, counters), requests: counters.requests };
+  return { value: runWork(work, host, 'jobStep', { counters }), requests: counters.requests };
 }
 
 /** Makes the tab with its headers; the steps fill it. */

@@ -13,8 +13,9 @@ import type { TableView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import type { Job } from '../jobs/state';
 import { startTab } from '../jobs/tab-job';
+import { runWork } from '../run-work';
 import { applySheetEdit } from '../sheet/edit';
-import { fieldValue, formValues, runWork, tableView } from './form';
+import { fieldValue, formValues, tableView } from './form';
 import { showCells, VIEWER_TOOL } from './viewer';
 
 /** `name` is a formula, or the name of a function that has none. */
@@ -34,6 +35,7 @@ export function runTool(host: Host, name: string, form: Record<string, string>):
       noIds: 'ids: there is no id in the form or its range',
     }),
     host,
+    'interactive',
   );
   return tableView(columns.length > 0 ? columns : tableHeader(tool, rows), rows);
 }
