@@ -147,8 +147,9 @@ export function answerCall(name: string, argsText: string, host: Host): string {
     const handler = HANDLERS[name as CallName] as (host: Host, ...args: unknown[]) => unknown;
     envelope = { ok: true, value: handler(host, ...(JSON.parse(argsText) as unknown[])) };
   } catch (error) {
-    const { code, message, transient, link } = asTtError(error);
-    envelope = { ok: false, error: { code, message, transient, ...(link ? { link } : {}) } };
+    const { code, message, transient, progress, link } = asTtError(error);
+    const more = { ...(progress ? { progress } : {}), ...(link ? { link } : {}) };
+    envelope = { ok: false, error: { code, message, transient, ...more } };
   }
   return JSON.stringify(envelope);
 }

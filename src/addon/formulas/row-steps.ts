@@ -1,5 +1,5 @@
 /** The answers of a row formula: from the cache, then step by step while there is time. Rows left over say PENDING. */
-import { asTtError, TtError } from '../../core/errors';
+import { asTtError, resumableError, TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { type RunPolicy, runSync } from '../../http/runner';
 import type { Args, RowTool, ToolContext } from '../../tools/declaration/declare';
@@ -73,7 +73,7 @@ function withPending(ids: readonly Id[], answers: RowAnswers): RowAnswers {
   const done = ids.filter(isDone).length;
   for (const id of ids) {
     if (answers.has(id)) continue;
-    answers.set(id, new TtError('PENDING', `${done} of ${ids.length} done. Refresh to go on`));
+    answers.set(id, resumableError(`${done} of ${ids.length} done`));
   }
   return answers;
 }

@@ -237,10 +237,7 @@ function settle(host: Host, keyedRows: Job, holder: string, started: number, rep
 
 /** The whole answer of a tab is being made by the companion. */
 const isMade = (job: Job, error: TtError): boolean =>
-  error.code === 'PENDING' && job.tab !== null && toolByFormula(job.tab.formula)?.heavy === 'long';
-
-/** What is said in cells only. */
-const REFRESH = /\. Refresh to go on$/;
+  error.resumable && job.tab !== null && toolByFormula(job.tab.formula)?.heavy === 'long';
 
 /** A step that failed as a whole: nothing was written. A passing failure is tried again, a permanent one ends. */
 function failedStep(host: Host, keyedRows: Job, holder: string, error: TtError, started: number): Job {
@@ -249,7 +246,7 @@ function failedStep(host: Host, keyedRows: Job, holder: string, error: TtError, 
     if (job.lease.holder !== holder || !isUnfinished(job)) return job;
     release(job, host, host.now() - started);
     if (isMade(job, error)) {
-      job.message = error.message.replace(REFRESH, '');
+      job.message = error.progress;
       job.failedSteps = 0;
       saveJob(host.documentStore, job);
       return job;
