@@ -23,9 +23,10 @@ import { settingsView } from './access/settings-view';
 import type { CallName, Calls, CaveUserView, Envelope, InitialState, StackChoice } from './interfaces/api';
 import type { Host } from './interfaces/host';
 import { cancelJob, resumeJob, retryFailed, undoLastRun } from './jobs/control';
+import { jobView } from './jobs/job-view';
 import { jobChoices } from './jobs/kinds';
 import { preview, startJob } from './jobs/plan';
-import { jobView, latestJob } from './jobs/state';
+import { latestJob } from './jobs/state';
 import { stepJob } from './jobs/step';
 import { runWork } from './run-work';
 import {
