@@ -10,8 +10,6 @@ export interface PollControl {
 
 const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 4_000;
-/** What the words of a cell end in; here nobody has to refresh. */
-const REFRESH = /\. Refresh to go on$/;
 
 /** The answer, or null where it was stopped. Rejects with what is not PENDING. */
 export async function pollUntilDone<T>(ask: () => Promise<T>, by: PollControl): Promise<T | null> {
@@ -22,7 +20,8 @@ export async function pollUntilDone<T>(ask: () => Promise<T>, by: PollControl): 
     } catch (thrown) {
       if (by.stopped()) return null;
       if (!(thrown instanceof CallFailure) || thrown.error.code !== 'PENDING') throw thrown;
-      by.show(thrown.error.message.replace(REFRESH, ''));
+      // Nobody has to refresh here.
+      by.show(thrown.error.progress ?? thrown.error.message);
     }
     await by.wait(wait);
   }

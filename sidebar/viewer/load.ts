@@ -49,7 +49,7 @@ export async function loadMesh(
     } catch (thrown) {
       const error = asCallError(thrown);
       if (error.code !== 'PENDING') throw thrown;
-      says(error.message);
+      says(error.progress ?? error.message);
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }

@@ -4,8 +4,7 @@ import { openDatastack } from '../cave/client/datastack';
 import { readStackNames, stackNames } from '../cave/client/info';
 import { publishedConfig, publishedNames } from '../cave/datasets/config';
 import { asTtError, TtError } from '../core/errors';
-import { runSync } from '../http/runner';
-import { replyTo, type Work } from '../http/work';
+import { replyTo } from '../http/work';
 import {
   confirmCompanion,
   saveCompanion,
@@ -24,10 +23,12 @@ import { settingsView } from './access/settings-view';
 import type { CallName, Calls, CaveUserView, Envelope, InitialState, StackChoice } from './interfaces/api';
 import type { Host } from './interfaces/host';
 import { cancelJob, resumeJob, retryFailed, undoLastRun } from './jobs/control';
+import { jobView } from './jobs/job-view';
 import { jobChoices } from './jobs/kinds';
 import { preview, startJob } from './jobs/plan';
-import { jobView, latestJob } from './jobs/state';
+import { latestJob } from './jobs/state';
 import { stepJob } from './jobs/step';
+import { runWork } from './run-work';
 import {
   addSchedule,
   changeSchedule,
@@ -118,7 +119,7 @@ const HANDLERS: Handlers = {
     if (companion !== undefined) saveCompanion(host, companion);
     if (change.datastack !== undefined && access(host).token !== '') {
       // Opened once here, so that formulas and jobs find it remembered.
-      run(host, openDatastack(access(host), change.datastack, host.keyValueCache));
+      runWork(openDatastack(access(host), change.datastack, host.keyValueCache), host, 'lookup');
     }
     return settingsView(host, updateFormulaGrant(host));
   },
@@ -147,23 +148,15 @@ export function answerCall(name: string, argsText: string, host: Host): string {
     const handler = HANDLERS[name as CallName] as (host: Host, ...args: unknown[]) => unknown;
     envelope = { ok: true, value: handler(host, ...(JSON.parse(argsText) as unknown[])) };
   } catch (error) {
-    const { code, message, transient, link } = asTtError(error);
-    envelope = { ok: false, error: { code, message, transient, ...(link ? { link } : {}) } };
+    const { code, message, transient, progress, link } = asTtError(error);
+    const more = { ...(progress ? { progress } : {}), ...(link ? { link } : {}) };
+    envelope = { ok: false, error: { code, message, transient, ...more } };
   }
   return JSON.stringify(envelope);
 }
 
-function run<T>(host: Host, work: Work<T>, budgetMs = 60_000): T {
-  return runSync(work, host.http, {
-    now: () => host.now(),
-    random: () => host.random(),
-    deadline: host.now() + budgetMs,
-    maxWaitMs: 15_000,
-  });
-}
-
 function who(host: Host): CaveUserView {
-  const { name, email } = readUser(run(host, replyTo(userRequest(requireToken(host)))));
+  const { name, email } = readUser(runWork(replyTo(userRequest(requireToken(host))), host, 'lookup'));
   return { name, email };
 }
 
@@ -174,7 +167,7 @@ function boot(host: Host): InitialState {
   if (settings.hasToken) {
     try {
       person = who(host);
-      names = readStackNames(run(host, replyTo(stackNames(access(host)))));
+      names = readStackNames(runWork(replyTo(stackNames(access(host))), host, 'lookup'));
     } catch (error) {
       if (asTtError(error).code === 'FAULT') throw error;
     }

@@ -7,6 +7,7 @@ import { updateFormulaGrant } from './access/companion-access';
 import type { JobPlan, ScheduleView } from './interfaces/api';
 import type { Host } from './interfaces/host';
 import { specOf } from './jobs/kinds';
+import { isLeased } from './jobs/lease';
 import { startJob } from './jobs/plan';
 import { isUnfinished, type Job, latestJob, readJob } from './jobs/state';
 import { stepJob } from './jobs/step';
@@ -204,7 +205,7 @@ function resumeUnfinished(id: string, host: Host, end: number): void {
 /** Steps until the job ends, someone else holds it, or time is up; the next hour goes on from there. */
 function runUntil(id: string, host: Host, end: number): void {
   let job = stepJob(id, host);
-  while (job.state === 'running' && job.lease.until <= host.now() && host.now() < end) {
+  while (job.state === 'running' && !isLeased(job, host) && host.now() < end) {
     job = stepJob(id, host);
     if (job.failedSteps > 0) host.http.sleep(2000 * job.failedSteps);
   }

@@ -1,17 +1,19 @@
 /** The command line: any catalogue function, with local files where it reads them. */
 import { homedir } from 'node:os';
 import { asTtError, cellText, TtError } from '../core/errors';
-import { distinct, type Id, readCell } from '../core/ids';
 import { loadKernels } from '../geometry/kernels';
 import { fetchDriver, type Platform } from '../http/drivers/fetch';
 import { runAsync } from '../http/runner';
 import type { Work } from '../http/work';
+import { SYSTEM_CLOCK } from '../node/system-clock';
 import { wasmFiles } from '../node/wasm-files';
-import { cellError, readArgs } from '../tools/declaration/args';
-import type { FormulaTool, OutputCell, ToolContext } from '../tools/declaration/declare';
+import type { OutputCell, ToolContext } from '../tools/declaration/declare';
 import { HEAVY } from '../tools/heavy';
 import { localHeavyRunner } from '../tools/heavy/local-runner';
 import { FILE_TOOLS, TOOLS } from '../tools/registry';
+import { runPolicy } from '../tools/runner/run-policies';
+import { runTool } from '../tools/runner/run-tool';
+import { datastackFor } from '../tools/runner/tool-input';
 import { type Command, readCommand } from './arguments';
 import { findToken } from './credentials';
 import { saveFiles } from './files';
@@ -89,33 +91,19 @@ async function contextOf(command: Command, { env, err }: Terminal): Promise<Tool
 
 async function answer(command: Command, ctx: ToolContext, terminal: Terminal): Promise<OutputCell[][]> {
   const { tool, values } = command;
-  const args = readArgs(tool, values);
-  const request = { ...ctx, datastack: String(args.datastack ?? ctx.datastack) };
-  if (tool.kind === 'files') {
-    const result = await run(tool.answer(args, request));
-    if (result.files.length > 0) terminal.err(saveFiles(result.files, command.out || `${tool.name}-files`));
-    return result.link === '' ? result.report : [...result.report, ['link', result.link]];
-  }
-  if (tool.kind === 'table') return run(tool.answer(args, request));
-  const cells = (values[idsAt(tool)] as string[][] | undefined)?.flat().map(readCell) ?? [];
-  const ids = distinct(cells.flatMap((cell) => (cell.kind === 'id' ? [cell.id] : [])));
-  if (cells.length === 0) throw new TtError('INPUT', 'ids is missing: ids separated by commas, or @FILE');
-  const answers = await run(tool.answer(ids, args, request));
-  return cells.map((cell): OutputCell[] => {
-    if (cell.kind !== 'id') return [cell.kind === 'blank' ? '' : cell.shown, cellError(cell)];
-    const found = answers.get(cell.id as Id);
-    return found instanceof TtError || found === undefined
-      ? [cell.id, found ?? null]
-      : [cell.id, ...found.cells];
+  const work = runTool(tool, values, {
+    contextFor: (args) => ({ ...ctx, datastack: datastackFor(args, ctx.datastack) }),
+    noIds: 'ids is missing: ids separated by commas, or @FILE',
   });
+  const { rows, files, link } = await run(work);
+  if (files.length > 0) terminal.err(saveFiles(files, command.out || `${tool.name}-files`));
+  return link === '' ? rows : [...rows, ['link', link]];
 }
-
-const idsAt = (tool: FormulaTool): number => tool.params.findIndex(({ kind }) => kind === 'ids');
 
 function run<T>(work: Work<T>): Promise<T> {
   const decoder = new TextDecoder();
   const driver = fetchDriver(globalThis as unknown as Platform, { decode: (bytes) => decoder.decode(bytes) });
-  return runAsync(work, driver, { now: () => Date.now(), random: () => Math.random() });
+  return runAsync(work, driver, runPolicy('commandLine', SYSTEM_CLOCK));
 }
 
 function plain(cell: OutputCell): string | number | boolean | null {

@@ -4,6 +4,14 @@ import { CODES, type Code } from './codes';
 /** A CAVE token, which somebody may paste where it does not belong: no message repeats one. */
 const TOKEN = /[a-f0-9]{32,}/g;
 
+const withoutTokens = (text: string): string => text.replace(TOKEN, '[token]');
+
+export interface ErrorDetails {
+  link?: string;
+  retryAfter?: number | null;
+  progress?: string;
+}
+
 export class TtError extends Error {
   readonly code: Code;
   /** An address to open in a browser, such as a terms page. */
@@ -11,18 +19,31 @@ export class TtError extends Error {
   /** Seconds the server asked us to wait, where it said so. */
   readonly retryAfter: number | null;
 
-  constructor(code: Code, message: string, more: { link?: string; retryAfter?: number | null } = {}) {
-    super(message.replace(TOKEN, '[token]'));
+  /** How far the work is, where asking again goes on from there; else ''. */
+  readonly progress: string;
+
+  constructor(code: Code, message: string, more: ErrorDetails = {}) {
+    super(withoutTokens(message));
     this.name = 'TtError';
     this.code = code;
     this.link = more.link ?? '';
     this.retryAfter = more.retryAfter ?? null;
+    this.progress = withoutTokens(more.progress ?? '');
+  }
+
+  /** Asking again goes on from where it stopped. */
+  get resumable(): boolean {
+    return this.progress !== '';
   }
 
   get transient(): boolean {
     return CODES[this.code].transient;
   }
 }
+
+/** Work that goes on when it is asked for again; `progress` is how far it is. */
+export const resumableError = (progress: string): TtError =>
+  new TtError('PENDING', `${progress}. Refresh to go on`, { progress });
 
 /** Any thrown thing as a TtError. What was not meant for people keeps its type alone: its text may hold anything. */
 export function asTtError(error: unknown): TtError {

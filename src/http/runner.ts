@@ -3,6 +3,7 @@
  * It is itself a generator of effects (send these, sleep so long), so that the synchronous Apps Script loop and the
  * asynchronous Node loop share every rule.
  */
+import { isRateLimit, isTransient, retryAfterSeconds } from './failures';
 import { type HttpReply, type HttpRequest, noReply } from './request';
 import type { Work } from './work';
 
@@ -54,31 +55,8 @@ interface Pending {
   attempt: number;
 }
 
-const TRANSIENT_STATUS = new Set([429, 502, 503, 504]);
-const TRANSIENT_FAILURE = new Set(['network', 'timeout', 'cut']);
-
-/** Materialize wraps every error in a 500; only the prefix of `message` tells a rate limit from a wrong argument. */
-const WRAPPED_429 = /"message"\s*:\s*"429 Too Many Requests/;
-
-export function isRateLimit(reply: HttpReply): boolean {
-  return reply.status === 429 || (reply.status === 500 && WRAPPED_429.test(reply.text().slice(0, 4000)));
-}
-
-function mayRetry(request: HttpRequest, reply: HttpReply): boolean {
-  if (isRateLimit(reply)) return true;
-  const transient = reply.failure ? TRANSIENT_FAILURE.has(reply.failure) : TRANSIENT_STATUS.has(reply.status);
-  return transient && request.idempotent;
-}
-
-/** Seconds in a Retry-After header (a number or a date), or null. */
-export function retryAfterSeconds(reply: HttpReply, now: number): number | null {
-  const header = reply.headers['retry-after'];
-  if (!header) return null;
-  const seconds = Number(header);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds);
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? null : Math.max(0, (date - now) / 1000);
-}
+const mayRetry = (request: HttpRequest, reply: HttpReply): boolean =>
+  isRateLimit(reply) || (request.idempotent && isTransient(reply));
 
 /** Drives one batch to its replies. */
 function* settleBatch(

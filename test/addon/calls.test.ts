@@ -1,7 +1,7 @@
 /** The sidebar's one door: envelopes, unknown names, broken arguments, and what an error may say. */
 import { answerCall, openWith } from '../../src/addon/calls';
 import { MENU, MENU_ACTIONS, runMenu } from '../../src/addon/menu';
-import { TtError } from '../../src/core/errors';
+import { resumableError, TtError } from '../../src/core/errors';
 import { type FakeHost, fakeHost } from '../support/fake-host';
 import { BANC, testEnvironment } from '../support/sandbox-driver';
 import { hostOver } from './support';
@@ -50,6 +50,19 @@ test('our own code, its words, whether it passes and where to click survive', ()
     message: 'wait',
     transient: true,
     link: 'https://x.example',
+  });
+});
+
+test('how far it is survives where asking again goes on', () => {
+  const host = fakeHost();
+  host.file.selected = () => {
+    throw resumableError('2 of 5 read');
+  };
+  expect(call(host, 'selection').error).toEqual({
+    code: 'PENDING',
+    message: '2 of 5 read. Refresh to go on',
+    transient: true,
+    progress: '2 of 5 read',
   });
 });
 

@@ -5,6 +5,7 @@ import {
   cellText,
   codeInCell,
   notAnIdError,
+  resumableError,
   roundedIdError,
   TtError,
 } from '../../src/core/errors';
@@ -73,6 +74,15 @@ describe('asTtError', () => {
     expect(error.code).toBe('FAULT');
     expect(error.message).toBe(`something broke (${type}). Try again, and report it if it stays`);
   });
+});
+
+test('where asking again goes on, a cell says so, and how far it is stands apart', () => {
+  const error = resumableError('3 of 4 done');
+  expect(cellText(error)).toBe('#TT PENDING: 3 of 4 done. Refresh to go on');
+  expect([error.resumable, error.progress, error.transient]).toEqual([true, '3 of 4 done', true]);
+  const token = '0123456789abcdef0123456789abcdef';
+  expect(resumableError(`${token} done`).progress).toBe('[token] done');
+  for (const code of NAMES) expect(new TtError(code, 'x. Refresh to go on').resumable).toBe(false);
 });
 
 test('the two ways a cell is no id have different remedies', () => {

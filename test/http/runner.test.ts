@@ -1,15 +1,7 @@
 /** The runner's rules: retries, waits, caps, deadline, cancel, and that every request is answered in its place. */
 import { type RecordedReply, recordedDriver } from '../../src/http/drivers/recorded';
 import type { HttpReply, HttpRequest } from '../../src/http/request';
-import {
-  isRateLimit,
-  newCounters,
-  type RequestCounters,
-  type RunPolicy,
-  retryAfterSeconds,
-  runAsync,
-  runSync,
-} from '../../src/http/runner';
+import { newCounters, type RequestCounters, type RunPolicy, runAsync, runSync } from '../../src/http/runner';
 import type { Work } from '../../src/http/work';
 
 const START = 1_000_000;
@@ -69,6 +61,7 @@ describe('what is repeated', () => {
   test.each<[string, RecordedReply]>([
     ['429', { status: 429 }],
     ['500 that wraps 429', { status: 500, body: MAT429 }],
+    ['408', { status: 408 }],
     ['502', { status: 502, body: '<html>' }],
     ['503', { status: 503 }],
     ['504', { status: 504 }],
@@ -98,6 +91,7 @@ describe('what is repeated', () => {
   });
 
   test.each<[string, RecordedReply]>([
+    ['408', { status: 408 }],
     ['502', { status: 502 }],
     ['503', { status: 503 }],
     ['504', { status: 504 }],
@@ -240,16 +234,6 @@ describe('deadline and cancel', () => {
     const { replies } = drive([request('a')], () => ({ status: 503 }), { cancelled: () => ++asked > 1 });
     expect([replies[0]!.status, replies[0]!.failure]).toEqual([503, undefined]);
   });
-});
-
-test('rate limits and Retry-After are read from any reply', () => {
-  const reply = (answer: RecordedReply) => recordedDriver(() => answer).send([request('a')])[0]!;
-  expect(isRateLimit(reply({ status: 429 }))).toBe(true);
-  expect(isRateLimit(reply({ status: 500, body: MAT429 }))).toBe(true);
-  expect(isRateLimit(reply({ status: 200, body: MAT429 }))).toBe(false);
-  expect(isRateLimit(reply({ failure: 'network' }))).toBe(false);
-  expect(retryAfterSeconds(reply({}), 0)).toBeNull();
-  expect(retryAfterSeconds(reply({ headers: { 'retry-after': '1.5' } }), 0)).toBe(1.5);
 });
 
 test('the asynchronous loop follows the same rules', async () => {

@@ -1,6 +1,5 @@
 /** One question to the companion outside a function's work, answered as JSON. */
 import type { Json } from '../../core/json';
-import { runSync } from '../../http/runner';
 import { replyTo, type Work } from '../../http/work';
 import {
   type CompanionEndpoint,
@@ -8,8 +7,7 @@ import {
   readCompanionReply,
 } from '../../tools/companion/call-companion';
 import type { Host } from '../interfaces/host';
-
-const REQUEST_BUDGET_MS = 30_000;
+import { runWork } from '../run-work';
 
 /** Throws the refusal, or what kept the companion from answering. */
 export function callCompanion(
@@ -19,13 +17,7 @@ export function callCompanion(
   path: string,
   body: object | null = null,
 ): Json {
-  return runSync(companionWork(companion, method, path, body), host.http, {
-    now: () => host.now(),
-    random: () => host.random(),
-    deadline: host.now() + REQUEST_BUDGET_MS,
-    maxAttempts: 3,
-    maxWaitMs: 5_000,
-  });
+  return runWork(companionWork(companion, method, path, body), host, 'companionCall');
 }
 
 function* companionWork(

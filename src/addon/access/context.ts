@@ -1,10 +1,12 @@
-/** What a tool may use of the world when a signed-in user asks: menu, sidebar, job or trigger. */
+/** What a tool may use of the world: as a signed-in user, and inside a formula. */
+import type { Access } from '../../cave/client/access';
 import type { ToolContext } from '../../tools/declaration/declare';
 import type { Host } from '../interfaces/host';
-import { userHeavy } from './companion-access';
-import { requireToken } from './settings';
+import { formulaHeavy, userHeavy } from './companion-access';
+import { formulaAccess, requireToken } from './settings';
 import { tabsOf } from './tabs';
 
+/** Menu, sidebar, job or trigger. */
 export function userContext(host: Host, datastack: string): ToolContext {
   return {
     // Read when first needed: some functions ask nobody, and work without a token.
@@ -17,6 +19,26 @@ export function userContext(host: Host, datastack: string): ToolContext {
     tabs: tabsOf(host),
     get heavyRunner() {
       return userHeavy(host);
+    },
+  };
+}
+
+/** With the owner's token, where the owner has switched formulas on. */
+export function formulaContext(host: Host, datastack: string): ToolContext {
+  let access: Access | null = null;
+  return {
+    // Read when first needed, as above, and once: each read takes two service calls.
+    get access() {
+      access ??= formulaAccess(host);
+      return access;
+    },
+    datastack,
+    cache: host.keyValueCache,
+    now: () => host.now(),
+    tabs: tabsOf(host),
+    interactive: true,
+    get heavyRunner() {
+      return formulaHeavy(host);
     },
   };
 }

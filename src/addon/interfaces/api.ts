@@ -13,6 +13,8 @@ export interface CallError {
   message: string;
   /** True where trying again later may help. */
   transient: boolean;
+  /** How far it is, in words, where asking again goes on. */
+  progress?: string;
   /** Where to read or click next: an address to open in a browser. */
   link?: string;
 }

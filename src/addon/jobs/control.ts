@@ -7,6 +7,7 @@ import { appendWriteRecord, readWriteRecord } from '../sheet/write-record';
 import { type Placement, writeHeader, writeRows } from '../sheet/writer';
 import { endJob } from './end-job';
 import { readJobColumns } from './job-columns';
+import { dropLease } from './lease';
 import { isUnfinished, type Job, latestJob, readJob, saveJob } from './state';
 import { copyCounter, isBlank, WriteRecord } from './write-record';
 
@@ -15,8 +16,7 @@ export function cancelJob(id: string, host: Host): Job {
   return host.locked(() => {
     const job = readJob(host.documentStore, id);
     if (!isUnfinished(job)) return job;
-    job.lease = { holder: '', until: 0 };
-    job.updatedAt = host.now();
+    dropLease(job, host);
     endJob(host, job, 'cancelled');
     saveJob(host.documentStore, job);
     return job;
@@ -29,10 +29,9 @@ export function resumeJob(id: string, host: Host): Job {
     const job = readJob(host.documentStore, id);
     if (job.state === 'done' || job.undone) return job;
     job.state = 'running';
-    job.lease = { holder: '', until: 0 };
+    dropLease(job, host);
     job.failedSteps = 0;
     job.message = '';
-    job.updatedAt = host.now();
     saveJob(host.documentStore, job);
     return job;
   });

@@ -11,7 +11,8 @@ import { requireKeys, selectionOf } from '../sheet/selection';
 import { appendWriteRecord, trimWriteRecord } from '../sheet/write-record';
 import { ensureColumns } from '../sheet/writer';
 import { keyKindOf, specOf, wantedHeaders } from './kinds';
-import { type Job, makeLatestJob, newJob, requireNoRunningJob } from './state';
+import { requireNoRunningJob } from './lease';
+import { type Job, makeLatestJob, newJob } from './state';
 
 const CELLS_NAMED = 50;
 const OPTION_CHARACTERS = 1000;

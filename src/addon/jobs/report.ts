@@ -4,12 +4,12 @@ import { openDatastack } from '../../cave/client/datastack';
 import { asTtError } from '../../core/errors';
 import { parseId } from '../../core/ids';
 import { utcText } from '../../core/time';
-import { runSync } from '../../http/runner';
 import type { Work } from '../../http/work';
 import { changeReasons, type IdChange } from '../../tools/segments/change-reason';
 import { requireToken } from '../access/settings';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
+import { runWork } from '../run-work';
 import type { CellValue } from '../sheet/cell-value';
 import { pieceOf } from '../sheet/keys';
 import { ownTab, prependRows } from '../sheet/own-tabs';
@@ -20,7 +20,6 @@ import type { WriteRecord } from './write-record';
 export const REPORT_TAB = 'TT report';
 const HEADERS = ['time', 'time_utc', 'run', 'tab', 'id', 'old_current_id', 'new_current_id', 'share', 'why'];
 const LINES = 5000;
-const REQUEST_BUDGET_MS = 60_000;
 
 /** Asks why; a reason that cannot be had is left out, the change is not. */
 export function reportLines(host: Host, job: Job, record: WriteRecord): CellValue[][] {
@@ -56,8 +55,7 @@ function why(host: Host, job: Job, changes: readonly IdChange[]): string[] {
     );
   }
   try {
-    const deadline = host.now() + REQUEST_BUDGET_MS;
-    return runSync(work(), host.http, { now: () => host.now(), random: () => host.random(), deadline });
+    return runWork(work(), host, 'report');
   } catch (error) {
     return changes.map(() => `not known (${asTtError(error).code})`);
   }

@@ -3,6 +3,15 @@ import { TtError } from '../../core/errors';
 import type { JobKind, JobView } from '../interfaces/api';
 import type { Host, PropertyStore } from '../interfaces/host';
 
+/** `lease.ts` has its rules. */
+export interface Lease {
+  holder: string;
+  /** Milliseconds since the epoch. */
+  until: number;
+}
+
+export const NO_LEASE: Lease = { holder: '', until: 0 };
+
 export interface Job {
   id: string;
   kind: JobKind;
@@ -36,7 +45,7 @@ export interface Job {
   failedSteps: number;
   requests: number;
   message: string;
-  lease: { holder: string; until: number };
+  lease: Lease;
   startedBy: string;
   startedAt: number;
   updatedAt: number;
@@ -82,7 +91,7 @@ export function newJob(kind: JobKind, title: string, datastack: string, host: Ho
     failedSteps: 0,
     requests: 0,
     message: '',
-    lease: { holder: '', until: 0 },
+    lease: NO_LEASE,
     startedBy: host.user(),
     startedAt: now,
     updatedAt: now,
@@ -123,37 +132,3 @@ export function makeLatestJob(store: PropertyStore, job: Job): void {
 }
 
 export const isUnfinished = (job: Job): boolean => job.state === 'running' || job.state === 'waiting';
-
-/** One job at a time: throws where another one is being driven. */
-export function requireNoRunningJob(host: Host): void {
-  const open = latestJob(host.documentStore);
-  if (!open || !isUnfinished(open) || open.lease.until <= host.now()) return;
-  throw new TtError(
-    'BUSY',
-    `"${open.title}" is running in this spreadsheet (${open.startedBy}). Wait or cancel it`,
-  );
-}
-
-export function jobView(job: Job, host: Host): JobView {
-  const seconds = job.workedMs / 1000;
-  return {
-    id: job.id,
-    kind: job.kind,
-    title: job.title,
-    sheet: job.sheet,
-    state: job.state,
-    done: job.done,
-    total: job.total,
-    perSecond: seconds > 0 ? Math.round((job.done / seconds) * 10) / 10 : 0,
-    failures: Object.entries(job.failures).map(([code, { count, example }]) => ({ code, count, example })),
-    changed: job.changed,
-    skipped: job.skipped,
-    message: job.message,
-    startedBy: job.startedBy,
-    startedAt: new Date(job.startedAt).toISOString(),
-    updatedAt: new Date(job.updatedAt).toISOString(),
-    canUndo: !isUnfinished(job) && job.done > 0 && !job.undone && job.tab === null,
-    canRetry: job.state === 'done' && Object.keys(job.failures).length > 0,
-    leasedUntil: job.lease.until > host.now() ? new Date(job.lease.until).toISOString() : '',
-  };
-}

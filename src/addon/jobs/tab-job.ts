@@ -1,36 +1,27 @@
 /** A job that fills a tab of its own with one function's whole answer. */
 
 import { TtError } from '../../core/errors';
-import { newCounters, runSync } from '../../http/runner';
+import { newCounters } from '../../http/runner';
 import type { Work } from '../../http/work';
 import type { Args } from '../../tools/declaration/declare';
 import { userContext } from '../access/context';
 import type { Host, SheetTab } from '../interfaces/host';
+import { runWork } from '../run-work';
 import { cellValue } from '../sheet/cell-value';
 import { log } from '../sheet/run-log';
 import { putCells } from '../sheet/write-cells';
 import { endJob } from './end-job';
-import {
-  isUnfinished,
-  type Job,
-  makeLatestJob,
-  newJob,
-  readJob,
-  requireNoRunningJob,
-  saveJob,
-} from './state';
+import { endStep, type HeldJob, requireNoRunningJob } from './lease';
+import { type Job, makeLatestJob, newJob } from './state';
 import { outputOf, type TabBatch } from './tab-outputs';
 
-const REQUEST_BUDGET_MS = 240_000;
 /** A spreadsheet holds ten million cells, all tabs together. */
 const CELLS = 9_000_000;
 const TAB_NAME = 90;
 
 function ask<T>(work: Work<T>, host: Host): { value: T; requests: number } {
   const counters = newCounters();
-  const deadline = host.now() + REQUEST_BUDGET_MS;
-  const policy = { now: () => host.now(), random: () => host.random(), deadline };
-  return { value: runSync(work, host.http, policy, counters), requests: counters.requests };
+  return { value: runWork(work, host, 'jobStep', { counters }), requests: counters.requests };
 }
 
 /** Makes the tab with its headers; the steps fill it. */
@@ -82,40 +73,30 @@ function freeName(host: Host, wanted: string): string {
   }
 }
 
-/** One batch, asked outside the lock and written inside it. The caller holds the lease. */
-export function stepTab(host: Host, job: Job, holder: string): Job {
-  const started = host.now();
-  const { formula, args, cursor } = job.tab!;
+/** One batch, asked outside the lock and written inside it. */
+export function stepTab(host: Host, held: HeldJob): Job {
+  const { formula, args, cursor } = held.job.tab!;
   const work = outputOf(formula).output.batch(
     JSON.parse(args) as Args,
-    userContext(host, job.datastack),
+    userContext(host, held.job.datastack),
     cursor,
   );
   const { value, requests } = ask(work, host);
-  return host.locked(() => {
-    const now = readJob(host.documentStore, job.id);
-    if (now.lease.holder !== holder || !isUnfinished(now)) return now;
-    const tab = host.file.tabById(now.sheetId);
-    if (!tab) throw new TtError('INPUT', `the tab ${now.sheet} is no longer there`);
-    writeBatch(tab, now, value);
+  return endStep(held, host, (job) => {
+    const tab = host.file.tabById(job.sheetId);
+    if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
+    writeBatch(tab, job, value);
     host.file.flush();
-    Object.assign(now, {
-      done: now.done + value.rows.length,
-      total: Math.max(value.total, now.done + value.rows.length),
-      requests: now.requests + requests,
+    const done = job.done + value.rows.length;
+    Object.assign(job, {
+      done,
+      total: value.next === null ? done : Math.max(value.total, done),
+      requests: job.requests + requests,
       failedSteps: 0,
       message: '',
-      lease: { holder: '', until: 0 },
-      updatedAt: host.now(),
-      workedMs: now.workedMs + host.now() - started,
-      tab: { ...now.tab!, cursor: value.next, ended: value.next === null },
+      tab: { ...job.tab!, cursor: value.next, ended: value.next === null },
     } satisfies Partial<Job>);
-    if (value.next === null) {
-      now.total = now.done;
-      endJob(host, now, 'done');
-    }
-    saveJob(host.documentStore, now);
-    return now;
+    if (value.next === null) endJob(host, job, 'done');
   });
 }
 

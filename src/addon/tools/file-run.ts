@@ -3,15 +3,16 @@ import { toBase64 } from '../../core/base64';
 import { TtError } from '../../core/errors';
 import { cancelCompanionJob, companionAnswer } from '../../tools/companion/call-companion';
 import { packCell, unpackCell } from '../../tools/companion/wire';
-import { readArgs } from '../../tools/declaration/args';
 import type { AnyTool, Args, FileResult, ToolContext } from '../../tools/declaration/declare';
 import { FILE_TOOLS, toolByFormula } from '../../tools/registry';
+import { datastackFor, readInput } from '../../tools/runner/tool-input';
 import { userCompanion } from '../access/companion-access';
 import { userContext } from '../access/context';
 import { documentSettings } from '../access/settings';
 import type { FileResultView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
-import { fieldValue, runWork, tableView } from './form';
+import { runWork } from '../run-work';
+import { formValues, tableView } from './form';
 
 /** Characters of base64 that one reply to the sidebar carries. */
 const MAX_CHARACTERS = 30e6;
@@ -22,9 +23,8 @@ interface Form {
 }
 
 function read(host: Host, tool: AnyTool, form: Record<string, string>): Form {
-  const fields = tool.params.map((param) => fieldValue(host, param, form[param.name] ?? ''));
-  const args = readArgs(tool, fields);
-  return { args, ctx: userContext(host, String(args.datastack ?? documentSettings(host).datastack)) };
+  const { args } = readInput(tool, formValues(host, tool, form));
+  return { args, ctx: userContext(host, datastackFor(args, documentSettings(host).datastack)) };
 }
 
 function companionOf(host: Host, tool: AnyTool) {
@@ -40,8 +40,8 @@ export function makeFiles(host: Host, name: string, form: Record<string, string>
   if (!tool) throw new TtError('INPUT', `no function ${name.slice(0, 40)} makes files`);
   const { args, ctx } = read(host, tool, form);
   const result = tool.heavy
-    ? runWork(companionAnswer(companionOf(host, tool), tool, args, ctx), host)
-    : packResult(runWork(tool.answer(args, ctx), host));
+    ? runWork(companionAnswer(companionOf(host, tool), tool, args, ctx), host, 'interactive')
+    : packResult(runWork(tool.answer(args, ctx), host, 'interactive'));
   if (!('files' in result)) throw new TtError('FAULT', `the companion gave no files for ${tool.name}`);
   const characters = result.files.reduce((sum, { base64 }) => sum + base64.length, 0);
   if (characters > MAX_CHARACTERS) {
@@ -74,5 +74,5 @@ export function cancelTool(host: Host, name: string, form: Record<string, string
   const tool = FILE_TOOLS.find((each) => each.name === name) ?? toolByFormula(name);
   if (tool?.heavy !== 'long') return false;
   const { args, ctx } = read(host, tool, form);
-  return runWork(cancelCompanionJob(companionOf(host, tool), tool, args, ctx), host);
+  return runWork(cancelCompanionJob(companionOf(host, tool), tool, args, ctx), host, 'interactive');
 }

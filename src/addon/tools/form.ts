@@ -1,20 +1,21 @@
 /** A form of the sidebar: its fields read as a function takes them, its answer cut to what a sidebar shows. */
 import { cellText, TtError } from '../../core/errors';
-import { runSync } from '../../http/runner';
-import type { Work } from '../../http/work';
-import type { OutputCell, Param } from '../../tools/declaration/declare';
+import type { AnyTool, OutputCell, Param } from '../../tools/declaration/declare';
 import type { TableView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { isIds } from '../interfaces/param-view';
 import { cellValue } from '../sheet/cell-value';
 
 const ROWS_SENT = 200;
-const REQUEST_BUDGET_MS = 240_000;
 
 /** A file's bytes, which the sidebar read. */
 const UPLOADED = 'base64:';
 
 const ADDRESS = /^(?:(?:'[^']+'|[^'!\s]+)!)?\$?[A-Za-z]{1,3}\$?[0-9]*(?::\$?[A-Za-z]{1,3}\$?[0-9]*)?$/;
+
+/** The form's fields in the order of the tool's parameters. */
+export const formValues = (host: Host, tool: AnyTool, form: Record<string, string>): unknown[] =>
+  tool.params.map((param) => fieldValue(host, param, form[param.name] ?? ''));
 
 /** An address is read from the sheet; ids may be listed; anything else is the value itself. */
 export function fieldValue(host: Host, param: Param, text: string): unknown {
@@ -33,15 +34,6 @@ export function fieldValue(host: Host, param: Param, text: string): unknown {
   }
   if (many) return value === '' ? '' : value.split(/\r?\n/).map((line) => [line]);
   return value;
-}
-
-export function runWork<T>(work: Work<T>, host: Host): T {
-  return runSync(work, host.http, {
-    now: () => host.now(),
-    random: () => host.random(),
-    deadline: host.now() + REQUEST_BUDGET_MS,
-    maxWaitMs: 15_000,
-  });
 }
 
 export function tableView(header: string[], rows: OutputCell[][]): TableView {

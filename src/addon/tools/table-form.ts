@@ -1,7 +1,6 @@
 /** What the sidebar's form for TT_TABLE offers: the datastack's tables, and one table's columns with known texts. */
 
 import { tableNames } from '../../cave/tables/annotation';
-import { runSync } from '../../http/runner';
 import type { Work } from '../../http/work';
 import { datastackOf, type ToolContext } from '../../tools/declaration/declare';
 import { tableHelp } from '../../tools/tables/table-help';
@@ -9,20 +8,15 @@ import { userContext } from '../access/context';
 import { documentSettings } from '../access/settings';
 import type { TableFormView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
+import { runWork } from '../run-work';
 
-const REQUEST_BUDGET_MS = 60_000;
 /** Longer texts are of no use in a list of 300 px, and a line end cannot stand in a field. */
 const OFFERED = /^[^\r\n]{1,120}$/;
 
 /** Without a table its columns are left out; without a datastack it is that of the spreadsheet. */
 export function tableForm(host: Host, table: string, datastack = ''): TableFormView {
   const ctx = userContext(host, datastack.trim() || documentSettings(host).datastack);
-  return runSync(offers(table.trim(), ctx), host.http, {
-    now: () => host.now(),
-    random: () => host.random(),
-    deadline: host.now() + REQUEST_BUDGET_MS,
-    maxWaitMs: 15_000,
-  });
+  return runWork(offers(table.trim(), ctx), host, 'lookup');
 }
 
 function* offers(table: string, ctx: ToolContext): Work<TableFormView> {

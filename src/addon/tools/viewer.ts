@@ -1,10 +1,9 @@
 /** What the skeleton viewer is given: the selection's ids, their skeletons packed in slices, and meshes by the companion. */
 import { cableLength, type Skeleton } from '../../cave/morphology/skeleton';
 import { toBase64 } from '../../core/base64';
-import { asTtError, TtError } from '../../core/errors';
+import { TtError } from '../../core/errors';
 import { type Id, parseId, readCell } from '../../core/ids';
 import type { Cell } from '../../core/table';
-import { runSync } from '../../http/runner';
 import type { Work } from '../../http/work';
 import { datastackOf, IDS } from '../../tools/declaration/declare';
 import { segMesh } from '../../tools/get/seg-mesh';
@@ -16,6 +15,7 @@ import { userContext } from '../access/context';
 import { documentSettings } from '../access/settings';
 import type { ToolView, ViewerMesh, ViewerNeuron, ViewerSlice, ViewerStart } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
+import { runWork } from '../run-work';
 import { currentSelection } from '../sheet/selection';
 
 /** More cannot be told apart, and take minutes to come. */
@@ -28,7 +28,6 @@ const CHARACTERS_PER_VERTEX = (25 * 4) / 3;
 const MOST_VERTICES = 1_000_000;
 /** Binary PLY: 12 bytes a vertex and 13 a face, so some 2.5 MB as text. */
 const FACES = 90_000;
-const REQUEST_BUDGET_MS = 240_000;
 
 /** The function of the catalogue, for the sidebar's list; its form's Run opens the viewer. */
 export const VIEWER_TOOL: ToolView = {
@@ -104,7 +103,7 @@ export function viewerStart(host: Host, again: boolean): ViewerStart {
 
 /** Skeletons as far as one reply holds them; those left over are asked for next. */
 export function viewerSkeletons(host: Host, texts: string[]): ViewerSlice {
-  return run(host, slice(host, texts.slice(0, MAX_NEURONS).map(idOf)));
+  return runWork(slice(host, texts.slice(0, MAX_NEURONS).map(idOf)), host, 'interactive');
 }
 
 function idOf(text: string): Id {
@@ -185,18 +184,5 @@ export function viewerMesh(host: Host, id: string): ViewerMesh {
     if (!file) throw new TtError('FAULT', 'the companion answered without a mesh. Try again');
     return { ply: toBase64(file.bytes) };
   };
-  return run(host, work());
-}
-
-function run<T>(host: Host, work: Work<T>): T {
-  try {
-    return runSync(work, host.http, {
-      now: () => host.now(),
-      random: () => host.random(),
-      deadline: host.now() + REQUEST_BUDGET_MS,
-      maxWaitMs: 15_000,
-    });
-  } catch (error) {
-    throw asTtError(error);
-  }
+  return runWork(work(), host, 'interactive');
 }

@@ -4,8 +4,8 @@
  */
 import { TtError } from '../../core/errors';
 import { type Json, parseJson } from '../../core/json';
+import { type FailureFacts, type FailureWords, failureError, isRateLimit } from '../../http/failures';
 import type { HttpReply } from '../../http/request';
-import { isRateLimit, retryAfterSeconds } from '../../http/runner';
 import { oneLine, type RequestLabel, readBody } from './error-body';
 import { refusalOf } from './refusals';
 import { lastingTableError, notLookedUp } from './table-errors';
@@ -38,25 +38,15 @@ export function damagedReply(label: RequestLabel): TtError {
 
 /** The error that a failed reply stands for. */
 export function errorFromReply(reply: HttpReply, label: RequestLabel): TtError {
-  if (reply.failure) return errorWithoutReply(reply, label);
   const { status } = reply;
-  if (isRateLimit(reply)) return rateLimitError(reply);
   const body = readBody(reply);
-  const refused = refusal(reply, label, body);
+  const refused = isRateLimit(reply) ? null : refusal(reply, label, body);
   if (refused) return refused;
   if (status === 401) {
     return new TtError('PERMISSION', `${label.datastack} is a frozen public copy: ${oneLine(body.message)}`);
   }
-  if (status >= 300 && status < 400) return moved(status, label);
-  if (isTooLarge(reply)) {
-    return new TtError(
-      'BIG',
-      `${label.route}: the request is too large for CAVE. Ask for fewer ids at a time`,
-    );
-  }
-  if (status === 408) return errorWithoutReply({ ...reply, failure: 'timeout' }, label);
-  if (status >= 500 && !body.message) return serverError(status, label);
-  return errorFromMessage(status, body.message || body.text, label);
+  const words = { ...transportWords(label), ...(body.message ? {} : serverWords(label)) };
+  return failureError(reply, words) ?? errorFromMessage(status, body.message || body.text, label);
 }
 
 /** The error where the layer that checks tokens refuses; null for every other reply. */
@@ -64,50 +54,27 @@ export function refusal(reply: HttpReply, label: RequestLabel, body = readBody(r
   const { confirmation } = reply;
   // Out of time, or cancelled, before the refusal was confirmed.
   if (confirmation?.failure === 'deadline' || confirmation?.failure === 'cancelled') {
-    return errorWithoutReply(confirmation, label);
+    return failureError(confirmation, {});
   }
   return refusalOf(reply, body, label);
 }
 
-/** Body, request line, or headers: the last two as nginx says it. */
-const isTooLarge = (reply: HttpReply): boolean =>
-  reply.status === 413 ||
-  reply.status === 414 ||
-  reply.status === 431 ||
-  (reply.status === 400 && /Request Header Or Cookie Too Large/.test(reply.text().slice(0, 1000)));
+const transportWords = (label: RequestLabel): FailureWords => ({
+  timeout: `${label.route} did not answer in time. Try again`,
+  cut: damagedReply(label).message,
+  blocked: ({ detail }) =>
+    `${label.route}: this address may not be fetched (${detail}). An administrator may have to allow it`,
+  unreachable: `${label.route} cannot be reached. Try again later`,
+  'rate limit': ({ retryAfter }) =>
+    `CAVE asks us to wait ${retryAfter === null ? 'a minute' : `${Math.ceil(retryAfter)} s`}. Try again then`,
+  moved: ({ status }) => `${label.route} answers with another address (HTTP ${status}). Try again later`,
+  'too large': `${label.route}: the request is too large for CAVE. Ask for fewer ids at a time`,
+});
 
-function errorWithoutReply(reply: HttpReply, label: RequestLabel): TtError {
-  switch (reply.failure) {
-    case 'timeout':
-      return new TtError('TIMEOUT', `${label.route} did not answer in time. Try again`);
-    case 'deadline':
-      return new TtError('PENDING', 'out of time. Refresh to go on');
-    case 'cancelled':
-      return new TtError('PENDING', 'cancelled before it was answered. Run again to go on');
-    case 'blocked':
-      return new TtError(
-        'PERMISSION',
-        `${label.route}: this address may not be fetched (${reply.detail ?? ''}). An administrator may have to allow it`,
-      );
-    case 'cut':
-      return damagedReply(label);
-    default:
-      return new TtError('DOWN', `${label.route} cannot be reached. Try again later`);
-  }
-}
-
-function rateLimitError(reply: HttpReply): TtError {
-  const seconds = retryAfterSeconds(reply, Date.now());
-  const wait = seconds === null ? 'a minute' : `${Math.ceil(seconds)} s`;
-  return new TtError('BUSY', `CAVE asks us to wait ${wait}. Try again then`, { retryAfter: seconds });
-}
-
-function moved(status: number, label: RequestLabel): TtError {
-  return new TtError('DOWN', `${label.route} answers with another address (HTTP ${status}). Try again later`);
-}
-
-function serverError(status: number, label: RequestLabel): TtError {
-  return new TtError('DOWN', `${label.route} fails (HTTP ${status}). Try again later`);
+/** Where the body has no sentence that says more. */
+function serverWords(label: RequestLabel): FailureWords {
+  const fails = ({ status }: FailureFacts) => `${label.route} fails (HTTP ${status}). Try again later`;
+  return { unavailable: fails, gateway: fails, 'server error': fails };
 }
 
 /** Materialize and the graph hide the real status in the message's first word. */

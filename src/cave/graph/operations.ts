@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { asObject, type Json } from '../../core/json';
-import { isRateLimit } from '../../http/runner';
+import { isRateLimit } from '../../http/failures';
 import { all, replyTo, type Work } from '../../http/work';
 import { getRequest } from '../client/access';
 import { type Datastack, viewerResolution } from '../client/datastack';

@@ -4,8 +4,8 @@
  */
 import type { Id } from '../../core/ids';
 import { asObject, type Json, parseJson } from '../../core/json';
+import { isRateLimit } from '../../http/failures';
 import type { HttpReply, HttpRequest } from '../../http/request';
-import { isRateLimit } from '../../http/runner';
 import { all, replyTo, type Work } from '../../http/work';
 import { postJson } from '../client/access';
 import type { Datastack } from '../client/datastack';

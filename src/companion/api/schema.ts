@@ -20,6 +20,7 @@ const ERROR: Schema = {
     message: { type: 'string', maxLength: 4000 },
     link: { type: 'string', maxLength: 4000 },
     retryAfter: { type: 'number' },
+    progress: { type: 'string', maxLength: 4000 },
   },
   required: ['code', 'message'],
   additionalProperties: false,

@@ -1,11 +1,14 @@
 /** Answers one question: runs the tool's work and packs its answer for the wire. */
 import type { KeyValueCache } from '../../cave/client/datastack';
 import type { Kernels } from '../../geometry/kernels';
-import { type AsyncDriver, newCounters, type RunPolicy, runAsync } from '../../http/runner';
+import { type AsyncDriver, runAsync } from '../../http/runner';
+import { SYSTEM_CLOCK } from '../../node/system-clock';
 import { packCell, packRows, type ToolAnswer, type ToolRequest } from '../../tools/companion/wire';
 import type { AnyTool, HeavyRunner, OutputCell, ToolContext } from '../../tools/declaration/declare';
 import { HEAVY } from '../../tools/heavy';
 import { localHeavyRunner } from '../../tools/heavy/local-runner';
+import { answerIds } from '../../tools/runner/row-answers';
+import { runPolicy } from '../../tools/runner/run-policies';
 import { type Limits, overLimit } from '../limits/limits';
 import { readQuestion } from './question';
 
@@ -20,8 +23,6 @@ export interface RunContext {
   deadline: number;
   progress: (done: number, total: number, words: string) => void;
 }
-
-const BYTES_AT_ONCE = 64e6;
 
 export async function answerQuestion(
   tool: AnyTool,
@@ -38,26 +39,20 @@ export async function answerQuestion(
     now: () => Date.now(),
     heavyRunner: heavy,
   };
-  const policy: RunPolicy = {
-    now: () => Date.now(),
-    random: () => Math.random(),
-    deadline,
-    maxBytesInFlight: BYTES_AT_ONCE,
-  };
-  const counters = newCounters();
+  const policy = { ...runPolicy('companionTask', SYSTEM_CLOCK), deadline };
   switch (tool.kind) {
     case 'rows': {
-      const rows = await runAsync(tool.answer(ids, args, ctx), driver, policy, counters);
+      const rows = await runAsync(answerIds(tool, ids, args, ctx), driver, policy);
       const width = tool.columns(args).length;
       if (rows.size * width > limits.cells) throw overLimit('cells', limits, rows.size * width);
       return { rows: packRows(ids, rows) };
     }
     case 'table': {
-      const table = await runAsync(tool.answer(args, ctx), driver, policy, counters);
+      const table = await runAsync(tool.answer(args, ctx), driver, policy);
       return { table: packTable(table, limits) };
     }
     case 'files': {
-      const output = await runAsync(tool.answer(args, ctx), driver, policy, counters);
+      const output = await runAsync(tool.answer(args, ctx), driver, policy);
       const bytes = output.files.reduce((sum, file) => sum + file.bytes.length, 0);
       // Base64 makes four bytes of three.
       if (bytes * (4 / 3) > limits.answerMb * 1e6)

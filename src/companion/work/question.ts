@@ -1,16 +1,11 @@
 /** Reads a question: its sizes checked by the limits, its arguments by the tool's declaration. */
 import { TtError } from '../../core/errors';
-import { distinct, type Id, readCell } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import { type ToolRequest, unpackCell, type WireCell } from '../../tools/companion/wire';
-import { cellError, readArgs } from '../../tools/declaration/args';
-import type { AnyTool, Args } from '../../tools/declaration/declare';
+import { cellError } from '../../tools/declaration/args';
+import type { AnyTool } from '../../tools/declaration/declare';
+import { readInput, type ToolInput } from '../../tools/runner/tool-input';
 import { type Limits, overLimit } from '../limits/limits';
-
-export interface ToolInput {
-  ids: Id[];
-  args: Args;
-}
 
 /** Refuses a question above a limit before anything is computed from it. */
 export function checkSizes(question: ToolRequest, limits: Limits): void {
@@ -27,14 +22,17 @@ export function readQuestion(tool: AnyTool, question: ToolRequest): ToolInput {
   const extra = Object.keys(question.args).find((name) => !known.has(name));
   if (extra !== undefined) throw new TtError('INPUT', `${tool.name} has no argument "${extra.slice(0, 40)}"`);
   const values = tool.params.map(({ name, kind }) => {
-    if (kind === 'ids') return undefined;
+    if (kind === 'ids') return question.ids?.map((text) => [text]);
     if (name === 'datastack') return question.datastack;
     return Object.hasOwn(question.args, name) ? argumentOf(name, question.args[name]!) : undefined;
   });
-  const args = readArgs(tool, values);
-  if (tool.kind !== 'rows') return { ids: [], args };
-  if (!question.ids || question.ids.length === 0) throw new TtError('INPUT', `${tool.name} needs ids`);
-  return { ids: distinct(question.ids.map(readId)), args };
+  const input = readInput(tool, values);
+  if (tool.kind !== 'rows') return input;
+  if (input.cells.length === 0) throw new TtError('INPUT', `${tool.name} needs ids`);
+  for (const cell of input.cells) {
+    if (cell.kind !== 'id') throw cellError(cell) ?? new TtError('INPUT', 'an id is blank');
+  }
+  return input;
 }
 
 /** A range is a rectangle, as Sheets passes it. */
@@ -57,12 +55,6 @@ function cellOf(name: string, cell: WireCell): Cell {
     throw new TtError('INPUT', `${name} holds half a character. Type it again`);
   }
   return out;
-}
-
-function readId(text: string): Id {
-  const cell = readCell(text);
-  if (cell.kind === 'id') return cell.id;
-  throw cellError(cell) ?? new TtError('INPUT', 'an id is blank');
 }
 
 /** The add-on may be newer than this service. */

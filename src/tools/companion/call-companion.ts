@@ -1,10 +1,10 @@
 /** Heavy work done by the companion: its questions as requests, its answers and refusals read. `wire.ts` has the forms. */
 
 import { fromBase64 } from '../../core/base64';
-import { TtError } from '../../core/errors';
+import { resumableError, TtError } from '../../core/errors';
 import { asObject, type Json, parseJson } from '../../core/json';
+import { type FailureFacts, type FailureWords, failureError } from '../../http/failures';
 import type { HttpReply, HttpRequest } from '../../http/request';
-import { retryAfterSeconds } from '../../http/runner';
 import { replyTo, type Work } from '../../http/work';
 import type { AnyTool, Args, HeavyRunner, ToolContext } from '../declaration/declare';
 import {
@@ -152,7 +152,7 @@ function answerOf(job: JobAnswer, companion: CompanionEndpoint): ToolAnswer {
       return readAnswer((job.answer ?? null) as Json, companion);
     case 'queued':
     case 'running':
-      throw new TtError('PENDING', `${progress(job)}. Refresh to go on`);
+      throw resumableError(progress(job));
     case 'failed':
       if (isError(job.error)) throw unpackError(job.error);
       throw unexpectedReply(companion);
@@ -202,7 +202,6 @@ const unexpectedReply = ({ address }: CompanionEndpoint): TtError =>
 
 /** The body of a good reply; throws what a bad one stands for. */
 export function readCompanionReply(reply: HttpReply, companion: CompanionEndpoint): Json {
-  if (reply.failure) throw errorWithoutReply(reply, companion);
   const good = reply.status >= 200 && reply.status < 300;
   let json: Json = null;
   try {
@@ -212,51 +211,38 @@ export function readCompanionReply(reply: HttpReply, companion: CompanionEndpoin
   }
   if (good) return json;
   const error = asObject(json)?.error;
-  throw isError(error) ? unpackError(error) : errorFromStatus(reply, companion);
+  throw isError(error) ? unpackError(error) : errorFromReply(reply, companion);
 }
 
-function errorWithoutReply(reply: HttpReply, { address }: CompanionEndpoint): TtError {
-  switch (reply.failure) {
-    case 'deadline':
-      return new TtError('PENDING', 'out of time. Refresh to go on');
-    case 'cancelled':
-      return new TtError('PENDING', 'cancelled before it was answered. Run again to go on');
-    case 'timeout':
-      return new TtError(
-        'TIMEOUT',
-        'the companion did not answer in time. Try again, with fewer ids at a time',
-      );
-    case 'blocked':
-      return new TtError(
-        'COMPANION',
-        `Google does not fetch ${address} (${reply.detail ?? ''}). Ask your administrator`,
-      );
-    default:
-      return new TtError('DOWN', `the companion at ${address} cannot be reached. Try again later`);
-  }
-}
-
-/** Refused by what stands before the companion, in no words of ours. */
-function errorFromStatus(reply: HttpReply, companion: CompanionEndpoint): TtError {
+/** No reply, or a refusal by what stands before the companion, in no words of ours. */
+function errorFromReply(reply: HttpReply, companion: CompanionEndpoint): TtError {
   const { status } = reply;
-  const { address } = companion;
   if (status === 401 || status === 403) {
     return new TtError(
       'COMPANION',
-      `${address} refuses you (${status}). Ask who runs the companion to let you in`,
+      `${companion.address} refuses you (${status}). Ask who runs the companion to let you in`,
     );
   }
-  if (status === 413) {
-    return new TtError(
-      'BIG',
-      'this is too large for the companion. Ask for fewer ids or smaller files at a time',
-    );
-  }
-  if (status === 429 || status === 503) {
-    const retryAfter = retryAfterSeconds(reply, Date.now());
-    const wait = retryAfter === null ? 'Try again in a minute' : `It asks to wait ${Math.ceil(retryAfter)} s`;
-    return new TtError('BUSY', `the companion is busy. ${wait}`, { retryAfter });
-  }
-  if (status >= 500) return new TtError('DOWN', `the companion fails (${status}). Try again later`);
-  return unexpectedReply(companion);
+  return failureError(reply, wordsOf(companion)) ?? unexpectedReply(companion);
+}
+
+function wordsOf({ address }: CompanionEndpoint): FailureWords {
+  const unreached = `the companion at ${address} cannot be reached. Try again later`;
+  const busy = ({ retryAfter }: FailureFacts) =>
+    `the companion is busy. ${retryAfter === null ? 'Try again in a minute' : `It asks to wait ${Math.ceil(retryAfter)} s`}`;
+  const fails = ({ status }: FailureFacts) => `the companion fails (${status}). Try again later`;
+  return {
+    timeout: 'the companion did not answer in time. Try again, with fewer ids at a time',
+    cut: unreached,
+    blocked: [
+      'COMPANION',
+      ({ detail }) => `Google does not fetch ${address} (${detail}). Ask your administrator`,
+    ],
+    unreachable: unreached,
+    'rate limit': busy,
+    'too large': 'this is too large for the companion. Ask for fewer ids or smaller files at a time',
+    unavailable: ['BUSY', busy],
+    gateway: fails,
+    'server error': fails,
+  };
 }

@@ -25,6 +25,8 @@ export interface WireError {
   message: string;
   link?: string;
   retryAfter?: number;
+  /** How far it is, where asking again goes on. */
+  progress?: string;
 }
 
 export type WireRow =
@@ -65,6 +67,7 @@ export const packError = (error: TtError): WireError => ({
   message: error.message,
   ...(error.link === '' ? {} : { link: error.link }),
   ...(error.retryAfter === null ? {} : { retryAfter: error.retryAfter }),
+  ...(error.resumable ? { progress: error.progress } : {}),
 });
 
 export function unpackError(error: WireError): TtError {
@@ -72,6 +75,7 @@ export function unpackError(error: WireError): TtError {
   return new TtError(code, String(error.message), {
     link: error.link ?? '',
     retryAfter: error.retryAfter ?? null,
+    progress: error.progress ?? '',
   });
 }
 

@@ -1,8 +1,8 @@
 /** Google Cloud Storage through its JSON API, with a bearer token that the caller gives. */
 import { TtError } from '../../core/errors';
 import { asObject, type Json, parseJson } from '../../core/json';
+import { type FailureFacts, type FailureWords, failureError } from '../../http/failures';
 import type { HttpReply, HttpRequest } from '../../http/request';
-import { retryAfterSeconds } from '../../http/runner';
 import { replyTo, type Work } from '../../http/work';
 import { concatBytes } from './bytes';
 
@@ -260,24 +260,33 @@ function readJson(reply: HttpReply, what: string): { [key: string]: Json } {
 }
 
 function failed(reply: HttpReply, what: string): TtError {
-  const { status, failure } = reply;
-  if (failure === 'timeout') return new TtError('TIMEOUT', `${what} did not come in time. Try again`);
-  if (failure === 'deadline' || failure === 'cancelled') {
-    return new TtError('PENDING', `${what}: stopped before it was done. Run again to go on`);
-  }
-  if (failure) return new TtError('DOWN', `${what}: Google Cloud Storage cannot be reached. Try again later`);
+  const { status } = reply;
+  const error = failureError(reply, wordsOf(what));
+  if (error) return error;
   const said = reason(reply);
   if (status === 401)
     return new TtError('PERMISSION', `${what}: Google does not know this sign-in, or it has run out`);
   if (status === 403) return new TtError('PERMISSION', `${what}: your Google account may not do this${said}`);
   if (status === 404) return new TtError('NONE', `${what}: there is no such bucket or object`);
-  if (status === 429) {
-    return new TtError('BUSY', `${what}: the store asks to wait. Try again in a minute`, {
-      retryAfter: retryAfterSeconds(reply, 0),
-    });
-  }
-  if (status >= 500) return new TtError('DOWN', `${what}: the store fails (HTTP ${status}). Try again later`);
   return new TtError('INPUT', `${what}: the store refuses (HTTP ${status})${said}`);
+}
+
+function wordsOf(what: string): FailureWords {
+  const stopped = `${what}: stopped before it was done. Run again to go on`;
+  const unreached = `${what}: Google Cloud Storage cannot be reached. Try again later`;
+  const fails = ({ status }: FailureFacts) => `${what}: the store fails (HTTP ${status}). Try again later`;
+  return {
+    deadline: stopped,
+    cancelled: stopped,
+    timeout: `${what} did not come in time. Try again`,
+    cut: unreached,
+    blocked: ({ detail }) => `${what}: this address may not be fetched (${detail})`,
+    unreachable: unreached,
+    'rate limit': `${what}: the store asks to wait. Try again in a minute`,
+    unavailable: fails,
+    gateway: fails,
+    'server error': fails,
+  };
 }
 
 function reason(reply: HttpReply): string {

@@ -1,6 +1,7 @@
 /** Reading objects of a store over https: whole, or parts by range; a missing one is null, any other failure is thrown. */
 import { TtError } from '../../core/errors';
 import { gunzip } from '../../core/gzip';
+import { type FailureFacts, type FailureWords, failureError } from '../../http/failures';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import type { Work } from '../../http/work';
 
@@ -94,23 +95,29 @@ export function replyBytes(reply: HttpReply, what: string): Uint8Array | null {
 }
 
 function errorFromReply(reply: HttpReply, what: string): TtError {
-  const { status, failure } = reply;
-  if (failure === 'timeout') return new TtError('TIMEOUT', `${what} did not come in time. Try again`);
-  if (failure === 'deadline') return new TtError('PENDING', 'out of time. Refresh to go on');
-  if (failure === 'cancelled')
-    return new TtError('PENDING', 'cancelled before it was read. Run again to go on');
-  if (failure === 'blocked') {
-    return new TtError('PERMISSION', `${what}: this address may not be fetched (${reply.detail ?? ''})`);
-  }
+  const { status } = reply;
+  const failed = failureError(reply, storeWords(what));
+  if (failed) return failed;
   if (status === 401)
     return new TtError('PERMISSION', `${what}: the store asks for a sign-in that was not given`);
   if (status === 416) return damagedFileError(what, 'it is shorter than its index says');
-  if (status === 429) return new TtError('BUSY', `${what}: the store asks to wait. Try again in a minute`);
-  if (status >= 300 && status < 500) return new TtError('DOWN', `${what} cannot be read (HTTP ${status})`);
-  return new TtError(
-    'DOWN',
-    `${what} cannot be reached${status ? ` (HTTP ${status})` : ''}. Try again later`,
-  );
+  return new TtError('DOWN', `${what} cannot be read (HTTP ${status})`);
+}
+
+function storeWords(what: string): FailureWords {
+  const unreached = ({ status }: FailureFacts) =>
+    `${what} cannot be reached${status ? ` (HTTP ${status})` : ''}. Try again later`;
+  return {
+    timeout: `${what} did not come in time. Try again`,
+    cancelled: 'cancelled before it was read. Run again to go on',
+    blocked: ({ detail }) => `${what}: this address may not be fetched (${detail})`,
+    cut: unreached,
+    unreachable: unreached,
+    'rate limit': `${what}: the store asks to wait. Try again in a minute`,
+    unavailable: unreached,
+    gateway: unreached,
+    'server error': unreached,
+  };
 }
 
 /** What lies there is not what its format says. */

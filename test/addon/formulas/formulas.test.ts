@@ -197,6 +197,47 @@ describe('rows', () => {
       ['3'],
     ]);
   });
+
+  test('an id that the tool leaves out is a fault, not a blank', () => {
+    const tool = {
+      ...echo(),
+      *answer() {
+        return new Map<Id, RowAnswer>();
+      },
+    };
+    expect(run(tool, ['11'])).toBe('#TT FAULT: x gave no answer for 11');
+  });
+
+  test('what confirms a refusal is asked once for all steps, and anew at the next run', () => {
+    const asks: string[] = [];
+    const host = ready({
+      answer: ({ url }) => {
+        asks.push(url);
+        host.advance(6000);
+        return {
+          status: url === 'c' ? 200 : 401,
+          headers: {},
+          text: () => '',
+          bytes: () => new Uint8Array(0),
+        };
+      },
+    });
+    const request = { method: 'GET', idempotent: true, route: 'x' } as const;
+    const tool: RowTool = {
+      ...rows(() => new TtError('NONE', ''), { idsPerStep: 1 }),
+      *answer([id]) {
+        const [reply] = yield [{ ...request, url: id!, confirm: () => ({ ...request, url: 'c' }) }];
+        return new Map([[id!, new TtError('BUSY', `confirmed by ${reply!.confirmation?.status}`)]]);
+      },
+    };
+    expect(run(tool, [[['1'], ['2']]], host)).toEqual([
+      ['#TT BUSY: confirmed by 200'],
+      ['#TT BUSY: confirmed by 200'],
+    ]);
+    expect(asks).toEqual(['1', 'c', '2']);
+    run(tool, ['1'], host);
+    expect(asks).toEqual(['1', 'c', '2', '1', 'c']);
+  });
 });
 
 describe('tables', () => {

@@ -1,10 +1,10 @@
 /** A job's record and its end: one job a spreadsheet, what the sidebar is told, the log's line and the mail. */
 import { endJob } from '../../../src/addon/jobs/end-job';
+import { jobView } from '../../../src/addon/jobs/job-view';
 import { JOB_KINDS, jobChoices, keyKindOf, specOf, wantedHeaders } from '../../../src/addon/jobs/kinds';
 import {
   isUnfinished,
   type Job,
-  jobView,
   latestJob,
   makeLatestJob,
   newJob,

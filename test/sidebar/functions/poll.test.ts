@@ -4,8 +4,13 @@ import { pollUntilDone } from '../../../sidebar/functions/poll';
 import { CallFailure } from '../../../sidebar/server';
 import type { CallError } from '../../../src/addon/interfaces/api';
 
-const failure = (code: string, message: string) =>
-  new CallFailure({ code, message, transient: true } satisfies CallError);
+const failure = (code: string, message: string, progress?: string) =>
+  new CallFailure({
+    code,
+    message,
+    transient: true,
+    ...(progress ? { progress } : {}),
+  } satisfies CallError);
 
 /** Fails with each of `failures` in turn, then answers. */
 function asking(failures: Error[]) {
@@ -40,7 +45,7 @@ function patience() {
 
 test('repeats while PENDING, with its words and ever longer waits between 2 and 4 s', async () => {
   const pending = Array.from({ length: 8 }, (_f, i) =>
-    failure('PENDING', `${i} of 8 edits read. Refresh to go on`),
+    failure('PENDING', `${i} of 8 edits read. Refresh to go on`, `${i} of 8 edits read`),
   );
   const { ask, calls } = asking(pending);
   const { by, said, waited } = patience();
@@ -50,6 +55,13 @@ test('repeats while PENDING, with its words and ever longer waits between 2 and 
   expect(waited[0]).toBe(2000);
   expect(Math.max(...waited)).toBe(4000);
   expect([...waited].sort((a, b) => a - b)).toEqual(waited);
+});
+
+test('a failure that names no progress is shown in its own words', async () => {
+  const { by, said } = patience();
+  const words = '2 of 9 pieces of the mesh are not there yet. Try again in some minutes';
+  expect(await pollUntilDone(asking([failure('PENDING', words)]).ask, by)).toBe('made');
+  expect(said).toEqual([words]);
 });
 
 test.each(['BUSY', 'COMPANION', 'TIMEOUT'])('%s is not waited for', async (code) => {

@@ -1,0 +1,67 @@
+/** Answers of formulas in the script cache: by tool, arguments, datastack, and id where there is one. */
+import { TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import { ANSWER_GENERATION } from '../../tools/declaration/answer-generation';
+import type { Args, FormulaTool, OutputCell, ToolContext } from '../../tools/declaration/declare';
+import type { RowAnswers } from '../../tools/runner/row-answers';
+import { documentSettings } from '../access/settings';
+import type { Host } from '../interfaces/host';
+
+/** The platform's longest. */
+const CACHE_SECONDS = 21_600;
+/** The platform takes 100 KB an entry. */
+const CHARACTERS = 90_000;
+
+/** What all answers to these arguments have in common; a row's key ends with its id. */
+export function cacheKey(tool: FormulaTool, ctx: ToolContext, args: Args, host: Host): string {
+  const rest = tool.params
+    .filter((param) => param.kind !== 'ids' && param.name !== 'datastack')
+    .map((param) => JSON.stringify(args[param.name] ?? ''))
+    .join('|');
+  const { generation, server } = documentSettings(host);
+  return `${ANSWER_GENERATION}|${tool.formula}|${generation}|${server}|${ctx.datastack}|${rest}|`;
+}
+
+export function readTable(host: Host, key: string): OutputCell[][] | null {
+  return read(host.cache.getAll([key])[key]);
+}
+
+export function readRows(host: Host, ids: readonly Id[], key: string): RowAnswers {
+  const stored = host.cache.getAll(ids.map((id) => key + id));
+  const answers: RowAnswers = new Map();
+  for (const id of ids) {
+    const rows = read(stored[key + id]);
+    if (rows) answers.set(id, { cells: rows[0] ?? [], cacheSeconds: 0 });
+  }
+  return answers;
+}
+
+export function keepRows(host: Host, answers: RowAnswers, key: string): void {
+  const bySeconds = new Map<number, Map<string, OutputCell[][]>>();
+  for (const [id, answer] of answers) {
+    if (answer instanceof TtError || answer.cacheSeconds === 0) continue;
+    const seconds = Math.min(answer.cacheSeconds, CACHE_SECONDS);
+    if (!bySeconds.has(seconds)) bySeconds.set(seconds, new Map());
+    bySeconds.get(seconds)!.set(key + id, [answer.cells]);
+  }
+  for (const [seconds, rows] of bySeconds) keep(host, rows, seconds);
+}
+
+export function keepTable(host: Host, rows: OutputCell[][], key: string, seconds: number): void {
+  keep(host, new Map([[key, rows]]), seconds);
+}
+
+function keep(host: Host, tables: ReadonlyMap<string, OutputCell[][]>, seconds: number): void {
+  const values: Record<string, string> = {};
+  for (const [key, cells] of tables) {
+    const plain = cells.every((row) =>
+      row.every((cell) => !(cell instanceof TtError || cell instanceof Date)),
+    );
+    const text = plain ? JSON.stringify(cells) : '';
+    if (text !== '' && text.length < CHARACTERS) values[key] = text;
+  }
+  if (Object.keys(values).length > 0) host.cache.putAll(values, Math.min(seconds, CACHE_SECONDS));
+}
+
+const read = (text: string | undefined): OutputCell[][] | null =>
+  text ? (JSON.parse(text) as OutputCell[][]) : null;

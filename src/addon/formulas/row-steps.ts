@@ -1,0 +1,79 @@
+/** The answers of a row formula: from the cache, then step by step while there is time. Rows left over say PENDING. */
+import { asTtError, resumableError, TtError } from '../../core/errors';
+import type { Id } from '../../core/ids';
+import { type RunPolicy, runSync } from '../../http/runner';
+import type { Args, RowTool, ToolContext } from '../../tools/declaration/declare';
+import { answerIds, type RowAnswers } from '../../tools/runner/row-answers';
+import { runPolicy } from '../../tools/runner/run-policies';
+import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
+import type { Host } from '../interfaces/host';
+import { cacheKey, keepRows, readRows } from './answer-cache';
+
+/** A step that is too long is lost when time runs out; one that is too short wastes round trips. */
+const STEP: StepTarget = {
+  ms: 6_000,
+  shortestMs: 100,
+  bytes: 30e6,
+  growth: 20,
+  least: 1,
+  most: Number.POSITIVE_INFINITY,
+};
+/** Ids of a heavy function's first step: what is not answered within a request is lost. */
+const HEAVY_STEP = 25;
+
+/** An answer for every id. */
+export function answerInSteps(
+  tool: RowTool,
+  ids: Id[],
+  args: Args,
+  ctx: ToolContext,
+  host: Host,
+): RowAnswers {
+  // One for all steps.
+  const policy = runPolicy('formula', host);
+  const key = cacheKey(tool, ctx, args, host);
+  const answers = readRows(host, ids, key);
+  let open = ids.filter((id) => !answers.has(id));
+  let size = tool.heavy ? Math.min(tool.idsPerStep, HEAVY_STEP) : tool.idsPerStep;
+  while (open.length > 0 && host.now() < policy.deadline!) {
+    const step = open.slice(0, size);
+    open = open.slice(step.length);
+    const before = { at: host.now(), bytes: host.http.bytesRead() };
+    const found = answerStep(tool, step, args, ctx, host, policy);
+    for (const [id, answer] of found) answers.set(id, answer);
+    keepRows(host, found, key);
+    const cost = { ms: host.now() - before.at, bytes: host.http.bytesRead() - before.bytes };
+    size = nextStepSize(step.length, cost, STEP);
+  }
+  return withPending(ids, answers);
+}
+
+/** A step that fails as a whole fails its rows alone. */
+function answerStep(
+  tool: RowTool,
+  step: Id[],
+  args: Args,
+  ctx: ToolContext,
+  host: Host,
+  policy: RunPolicy,
+): RowAnswers {
+  try {
+    return runSync(answerIds(tool, step, args, ctx), host.http, policy);
+  } catch (error) {
+    const ttError = asTtError(error);
+    return new Map(step.map((id) => [id, ttError]));
+  }
+}
+
+function withPending(ids: readonly Id[], answers: RowAnswers): RowAnswers {
+  const isDone = (id: Id) => {
+    const answer = answers.get(id);
+    return answer !== undefined && !(answer instanceof TtError && answer.code === 'PENDING');
+  };
+  const done = ids.filter(isDone).length;
+  for (const id of ids) {
+    if (answers.has(id)) continue;
+    answers.set(id, resumableError(`${done} of ${ids.length} done`));
+  }
+  return answers;
+}

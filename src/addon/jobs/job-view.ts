@@ -1,0 +1,29 @@
+/** A job as the sidebar shows it. */
+import type { JobView } from '../interfaces/api';
+import type { Host } from '../interfaces/host';
+import { isLeased } from './lease';
+import { isUnfinished, type Job } from './state';
+
+export function jobView(job: Job, host: Host): JobView {
+  const seconds = job.workedMs / 1000;
+  return {
+    id: job.id,
+    kind: job.kind,
+    title: job.title,
+    sheet: job.sheet,
+    state: job.state,
+    done: job.done,
+    total: job.total,
+    perSecond: seconds > 0 ? Math.round((job.done / seconds) * 10) / 10 : 0,
+    failures: Object.entries(job.failures).map(([code, { count, example }]) => ({ code, count, example })),
+    changed: job.changed,
+    skipped: job.skipped,
+    message: job.message,
+    startedBy: job.startedBy,
+    startedAt: new Date(job.startedAt).toISOString(),
+    updatedAt: new Date(job.updatedAt).toISOString(),
+    canUndo: !isUnfinished(job) && job.done > 0 && !job.undone && job.tab === null,
+    canRetry: job.state === 'done' && Object.keys(job.failures).length > 0,
+    leasedUntil: isLeased(job, host) ? new Date(job.lease.until).toISOString() : '',
+  };
+}

@@ -1,0 +1,74 @@
+/**
+ * The lease of a job, its exclusive right to run: taken, checked and released here alone. Whoever lost it, because the
+ * job was cancelled or another execution took it over, changes nothing any more.
+ */
+import { TtError } from '../../core/errors';
+import type { Host } from '../interfaces/host';
+import { isUnfinished, type Job, latestJob, NO_LEASE, readJob, saveJob } from './state';
+
+/** Longer than the longest execution (6 min): a lease that has run out belongs to a run that is dead. */
+const LEASE_MS = 390_000;
+
+/** A job as it stood when a step took its lease. */
+export interface HeldJob {
+  job: Job;
+  holder: string;
+  /** Milliseconds since the epoch. */
+  since: number;
+}
+
+/** Some execution is at work on it. */
+export const isLeased = ({ lease }: Job, host: Host): boolean =>
+  lease.holder !== '' && lease.until > host.now();
+
+/** The job with a fresh lease; or the job as it stands, where it has ended or another execution holds it. */
+export function takeLease(id: string, host: Host): HeldJob | { job: Job; holder: null } {
+  return host.locked(() => {
+    const job = readJob(host.documentStore, id);
+    if (!isUnfinished(job) || isLeased(job, host)) return { job, holder: null };
+    const since = host.now();
+    const holder = host.uuid();
+    job.lease = { holder, until: since + LEASE_MS };
+    job.state = 'running';
+    saveJob(host.documentStore, job);
+    return { job, holder, since };
+  });
+}
+
+const holds = (job: Job, { holder }: HeldJob): boolean => isUnfinished(job) && job.lease.holder === holder;
+
+/** Asked before each batch of requests: a job that was cancelled or taken over asks no more. */
+export const isHeld = (held: HeldJob, host: Host): boolean =>
+  holds(readJob(host.documentStore, held.job.id), held);
+
+/**
+ * The end of a step, under the lock: `change` alters the job as it is on record, which then is saved without a lease.
+ * Answers the job as it stands, unchanged where the lease was lost. `idle`: the step only waited.
+ */
+export function endStep(held: HeldJob, host: Host, change: (job: Job) => void, idle = false): Job {
+  return host.locked(() => {
+    const job = readJob(host.documentStore, held.job.id);
+    if (!holds(job, held)) return job;
+    change(job);
+    dropLease(job, host);
+    if (!idle) job.workedMs += host.now() - held.since;
+    saveJob(host.documentStore, job);
+    return job;
+  });
+}
+
+/** Whoever held it writes nothing more. The caller has the lock and saves the job. */
+export function dropLease(job: Job, host: Host): void {
+  job.lease = NO_LEASE;
+  job.updatedAt = host.now();
+}
+
+/** One job at a time: throws where another one is at work. */
+export function requireNoRunningJob(host: Host): void {
+  const open = latestJob(host.documentStore);
+  if (!open || !isUnfinished(open) || !isLeased(open, host)) return;
+  throw new TtError(
+    'BUSY',
+    `"${open.title}" is running in this spreadsheet (${open.startedBy}). Wait or cancel it`,
+  );
+}

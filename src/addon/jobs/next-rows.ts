@@ -1,0 +1,26 @@
+/** Which rows a step asks about: those without an answer, in the order of the sheet. */
+import type { ColumnSnapshot } from '../sheet/column-snapshot';
+import type { KeyedRow } from './job-row';
+import { MAX_PASSES } from './placements';
+import type { Job } from './state';
+import type { WriteRecord } from './write-record';
+
+export interface NextRows {
+  rows: KeyedRow[];
+  /** They were asked about in vain before. */
+  again: boolean;
+}
+
+/** As many as the step takes; those asked about in vain come last. */
+export function nextRows(snapshot: ColumnSnapshot, record: WriteRecord, job: Job): NextRows {
+  const rows = new Map<string, KeyedRow>();
+  const anchors = [...snapshot.columns.keys()].indexOf('anchor_supervoxel');
+  snapshot.keys.forEach((key, index) => {
+    if (key === null || rows.has(key)) return;
+    rows.set(key, { key, text: snapshot.texts[index]!, anchor: snapshot.owned[index]![anchors] });
+  });
+  const open = [...rows.keys()].filter((key) => !record.isDone(key) && (!job.planned || record.isKnown(key)));
+  const least = open.reduce((attempts, key) => Math.min(attempts, record.attempts(key)), MAX_PASSES);
+  const next = open.filter((key) => record.attempts(key) <= least).slice(0, job.stepSize);
+  return { rows: next.map((key) => rows.get(key)!), again: least > 0 };
+}

@@ -1,0 +1,33 @@
+/** Answers of a row tool by id, and their rows: one for each cell of the id column, whatever the cell holds. */
+import { TtError } from '../../core/errors';
+import type { Id, IdCell } from '../../core/ids';
+import type { Work } from '../../http/work';
+import { cellError } from '../declaration/args';
+import type { Args, OutputCell, RowAnswer, RowTool, ToolContext } from '../declaration/declare';
+
+export type RowAnswers = Map<Id, RowAnswer | TtError>;
+
+/** An answer for every id: one that the tool left out is an error, never a blank. */
+export function* answerIds(tool: RowTool, ids: Id[], args: Args, ctx: ToolContext): Work<RowAnswers> {
+  if (ids.length === 0) return new Map();
+  const answers = yield* tool.answer(ids, args, ctx);
+  for (const id of ids) {
+    if (!answers.has(id)) answers.set(id, new TtError('FAULT', `${tool.name} gave no answer for ${id}`));
+  }
+  return answers;
+}
+
+/** The answer's cells for one cell of the id column, or the one error; nothing for a blank cell. */
+export function answerCells(cell: IdCell, answers: ReadonlyMap<Id, RowAnswer | TtError>): OutputCell[] {
+  if (cell.kind === 'blank') return [];
+  if (cell.kind !== 'id') return [cellError(cell)];
+  const answer = answers.get(cell.id);
+  if (answer === undefined) throw new RangeError('an id without an answer');
+  return answer instanceof TtError ? [answer] : answer.cells;
+}
+
+/** As `answerCells`, after the id as it was entered. */
+export function rowWithId(cell: IdCell, answers: ReadonlyMap<Id, RowAnswer | TtError>): OutputCell[] {
+  const entered = cell.kind === 'blank' ? '' : cell.kind === 'id' ? cell.id : cell.shown;
+  return [entered, ...answerCells(cell, answers)];
+}

@@ -1,0 +1,39 @@
+/** Reads cells or texts, in the order of a tool's parameters, into ids and arguments: the same in every shell. */
+import { distinct, type Id, type IdCell, readCell } from '../../core/ids';
+import { readArgs } from '../declaration/args';
+import type { AnyTool, Args } from '../declaration/declare';
+
+export interface ToolInput {
+  args: Args;
+  /** The id column row by row: with repeats, blanks and cells that hold no id. */
+  cells: IdCell[];
+  /** Each id once, in order of first appearance. */
+  ids: Id[];
+}
+
+/** `values` in the order of the tool's parameters. Throws for an argument that is wrong; a wrong id stays in its row. */
+export function readInput(
+  tool: AnyTool,
+  values: readonly unknown[],
+  cells = readIdCells(tool, values),
+): ToolInput {
+  const ids = distinct(cells.flatMap((cell) => (cell.kind === 'id' ? [cell.id] : [])));
+  return { args: readArgs(tool, values), cells, ids };
+}
+
+/** The cells of the parameter that holds ids, row by row; none where it was left out. */
+export function readIdCells(tool: AnyTool, values: readonly unknown[]): IdCell[] {
+  const value = idsValue(tool, values);
+  return value === undefined ? [] : toGrid(value).flat().map(readCell);
+}
+
+/** What was handed in for the parameter that holds ids. */
+export const idsValue = (tool: AnyTool, values: readonly unknown[]): unknown =>
+  values[tool.params.findIndex(({ kind }) => kind === 'ids')];
+
+/** A single cell arrives as a value, a range as rows of values. */
+export const toGrid = (value: unknown): unknown[][] =>
+  Array.isArray(value) ? (value as unknown[][]) : [[value]];
+
+/** The datastack that the arguments name, else the shell's. */
+export const datastackFor = (args: Args, usual: string): string => String(args.datastack ?? usual);

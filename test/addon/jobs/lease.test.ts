@@ -1,0 +1,107 @@
+/** The lease: one execution at a time, lost by cancelling and by running out, and nothing written without it. */
+import { cancelJob, resumeJob } from '../../../src/addon/jobs/control';
+import {
+  endStep,
+  type HeldJob,
+  isHeld,
+  isLeased,
+  requireNoRunningJob,
+  takeLease,
+} from '../../../src/addon/jobs/lease';
+import { type Job, makeLatestJob, newJob, readJob } from '../../../src/addon/jobs/state';
+import { type FakeHost, fakeHost, START } from '../../support/fake-host';
+
+const MINUTE = 60_000;
+
+function started(more: Partial<Job> = {}): { host: FakeHost; id: string; record: () => Job } {
+  const host = fakeHost();
+  const job = { ...newJob('current', 'Bring ids up to date', 'banc', host), ...more };
+  makeLatestJob(host.documentStore, job);
+  return { host, id: job.id, record: () => readJob(host.documentStore, job.id) };
+}
+
+const take = (id: string, host: FakeHost): HeldJob => {
+  const held = takeLease(id, host);
+  if (held.holder === null) throw new Error('the lease is taken');
+  return held;
+};
+
+test('one execution holds it; it outlives the longest execution, and ends', () => {
+  const { host, id, record } = started({ state: 'waiting' });
+  const held = take(id, host);
+  expect(record()).toMatchObject({
+    state: 'running',
+    lease: { holder: held.holder, until: START + 6.5 * MINUTE },
+  });
+  host.advance(6 * MINUTE);
+  expect(takeLease(id, host)).toMatchObject({ holder: null, job: { id } });
+  expect(isLeased(record(), host)).toBe(true);
+  expect(() => requireNoRunningJob(host)).toThrow('"Bring ids up to date" is running');
+  host.advance(MINUTE / 2);
+  expect(isLeased(record(), host)).toBe(false);
+  expect(() => requireNoRunningJob(host)).not.toThrow();
+  const next = take(id, host);
+  expect([isHeld(held, host), isHeld(next, host)]).toEqual([false, true]);
+});
+
+test.each(['done', 'failed', 'cancelled'] as const)('a job that is %s is leased to nobody', (state) => {
+  const { host, id, record } = started({ state });
+  const before = record();
+  expect(takeLease(id, host)).toEqual({ job: before, holder: null });
+  expect(record()).toEqual(before);
+});
+
+test('the end of a step saves what it changed, counts its time, and releases', () => {
+  const { host, id, record } = started();
+  const held = take(id, host);
+  host.advance(7_000);
+  const job = endStep(held, host, (now) => {
+    now.done = 5;
+  });
+  expect(job).toMatchObject({ done: 5, workedMs: 7_000, updatedAt: START + 7_000, lease: { holder: '' } });
+  expect(record()).toEqual(job);
+  const waited = take(id, host);
+  host.advance(9_000);
+  expect(endStep(waited, host, () => undefined, true).workedMs).toBe(7_000);
+});
+
+test.each<[string, (host: FakeHost, id: string) => void]>([
+  ['cancelled', (host, id) => void cancelJob(id, host)],
+  [
+    'cancelled and opened again',
+    (host, id) => {
+      cancelJob(id, host);
+      resumeJob(id, host);
+    },
+  ],
+  [
+    'taken over after it ran out',
+    (host, id) => {
+      host.advance(7 * MINUTE);
+      take(id, host);
+    },
+  ],
+])('%s: a late step changes nothing', (_words, lose) => {
+  const { host, id, record } = started();
+  const held = take(id, host);
+  lose(host, id);
+  const before = record();
+  const change = jest.fn();
+  expect(isHeld(held, host)).toBe(false);
+  expect(endStep(held, host, change)).toEqual(before);
+  expect(change).not.toHaveBeenCalled();
+  expect(record()).toEqual(before);
+});
+
+test('a change that throws leaves the record and the lease as they were', () => {
+  const { host, id, record } = started();
+  const held = take(id, host);
+  const before = record();
+  expect(() =>
+    endStep(held, host, () => {
+      throw new RangeError('x');
+    }),
+  ).toThrow('x');
+  expect(record()).toEqual(before);
+  expect(isHeld(held, host)).toBe(true);
+});
