@@ -4,14 +4,7 @@ import { TtError } from '../../core/errors';
 import { type IdCell, readCell } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import { cellError, readArgs } from '../../tools/declaration/args';
-import {
-  type Args,
-  IDS,
-  type OutputCell,
-  type RowTool,
-  type ToolContext,
-} from '../../tools/declaration/declare';
-import { EDIT_TOOLS } from '../../tools/gsheet/edits';
+import type { Args, OutputCell, RowTool, ToolContext } from '../../tools/declaration/declare';
 import { toolByFormula } from '../../tools/registry';
 import { userContext } from '../access/context';
 import { documentSettings } from '../access/settings';
@@ -19,19 +12,10 @@ import type { TableView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import type { Job } from '../jobs/state';
 import { startTab } from '../jobs/tab-job';
-import { applySheetEdit } from '../sheet/edit';
 import { fieldValue, runWork, tableView } from './form';
-import { showCells, VIEWER_TOOL } from './viewer';
 
-/** `name` is a formula, or the name of a function that has none. */
+/** A function with a formula, by that. */
 export function runTool(host: Host, name: string, form: Record<string, string>): TableView {
-  const edit = EDIT_TOOLS.find((tool) => tool.name === name);
-  if (edit) return { header: ['done'], cells: [[applySheetEdit(host, edit.plan(form))]], rows: 1, notes: [] };
-  if (name === VIEWER_TOOL.name) {
-    const cells = fieldValue(host, IDS, form.ids ?? '') as Cell[][];
-    const error = `opened on ${showCells(host, cells.flat())} ids`;
-    return { header: ['window'], cells: [[error]], rows: 1, notes: [] };
-  }
   const tool = toolByFormula(name);
   if (!tool) throw new TtError('INPUT', `there is no function ${name.slice(0, 40)}`);
   const fields = tool.params.map((param) => fieldValue(host, param, form[param.name] ?? ''));
