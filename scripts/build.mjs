@@ -46,12 +46,13 @@ function page(html, entry, styles) {
 export async function build() {
   mkdirSync(NEXT, { recursive: true });
   try {
-    const { TOOLS, MENU } = load('scripts/declared.ts', 'declared');
+    const { MENU, toolsOn } = load('scripts/declared.ts', 'declared');
+    const formulas = toolsOn('formula');
     const generated = join(NEXT, 'entry.js');
-    writeFileSync(generated, entrySource(TOOLS, MENU, './addon.js'));
+    writeFileSync(generated, entrySource(formulas, MENU, './addon.js'));
     const { code, sizes } = await bundleAddon('src/addon/entry.ts', generated);
     gate(code, [
-      ...TOOLS.map((tool) => ({ name: tool.formula, formula: true })),
+      ...formulas.map((tool) => ({ name: tool.formula, formula: true })),
       ...MENU.map(({ call }) => ({ name: call, formula: false })),
       ...['onOpen', 'onInstall', 'ttCall', 'ttHourly'].map((name) => ({ name, formula: false })),
     ]);
@@ -62,7 +63,7 @@ export async function build() {
     for (const file of [...PAGES.map(([name]) => name), 'appsscript.json', 'Code.js']) {
       renameSync(join(NEXT, file), join(OUT, file));
     }
-    return { bytes: Buffer.byteLength(code), formulas: TOOLS.length, sizes };
+    return { bytes: Buffer.byteLength(code), formulas: formulas.length, sizes };
   } finally {
     rmSync(NEXT, { recursive: true, force: true });
   }

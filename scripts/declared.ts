@@ -1,3 +1,4 @@
-// What the build reads of the declarations.
+// What the build and the reference read of the declarations.
 export { MENU } from '../src/addon/menu';
-export { FILE_TOOLS, TOOLS } from '../src/tools/registry';
+export { SURFACES } from '../src/tools/declaration/surfaces';
+export { REGISTRY, toolsOn } from '../src/tools/registry';

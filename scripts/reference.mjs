@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { load, ROOT } from './lib.mjs';
 import { ownOptions } from './options.mjs';
 
-const { FILE_TOOLS, TOOLS } = load('scripts/declared.ts', 'declared');
+const { REGISTRY, SURFACES, toolsOn } = load('scripts/declared.ts', 'declared');
 const { CODES } = load('src/core/codes.ts', 'codes');
 const { ERROR_ANSWERS } = load('test/cave/error-answers.ts', 'errors');
 
 const MADE = '<!-- Made by `npm run docs` from the code. Do not edit. -->\n';
-const FACES = {
-  F: 'as a formula in a cell',
-  M: 'in the sidebar',
-  T: 'on a schedule',
-  L: 'on the command line',
-};
+/** Functions by their surfaces: the sections and the tables of the index. */
+const FORMULAS = toolsOn('formula');
+const FILES = toolsOn('companion').filter(({ kind }) => kind === 'files');
+const EDITS = toolsOn('sidebar').filter(({ kind }) => kind === 'edit' || kind === 'window');
+const COMMANDS = toolsOn('commandLine').filter(({ kind }) => kind === 'server');
+const JOBS = toolsOn('columnJob');
 const FAMILIES = {
   get: 'Looking things up',
   check: 'Checking',
@@ -29,6 +29,13 @@ const FAMILIES = {
 };
 /** Functions of ours alone. */
 const BEYOND = new Set(['get_seg_mesh', 'get_coords', 'check_links']);
+const OUTPUT_WORDS = {
+  id: 'id, as text',
+  text: 'text',
+  link: 'link',
+  boolean: 'TRUE or FALSE',
+  date: 'date and time, UTC',
+};
 const CODE_FAMILIES = [
   ['Passing: asking again later may help', (code) => CODES[code].transient],
   ['Lasting: something has to be done first', (code) => !CODES[code].transient],
@@ -43,6 +50,37 @@ function signature(tool) {
   const params = tool.params.map(({ name, optional }) => (optional ? `[${name}]` : name));
   return tool.formula === '' ? `${tool.name} ${params.join(' ')}` : `${tool.formula}(${params.join(', ')})`;
 }
+
+/** How it is called: a formula, a command, or by the form in the sidebar alone. */
+function call(tool) {
+  if (tool.formula !== '') return [`    =${signature(tool)}`, ''];
+  return tool.surfaces.includes('commandLine') ? [`    npx tracertools ${signature(tool)}`, ''] : [];
+}
+
+/** Where it works; of a job that writes its answers, the job. */
+function places(tool) {
+  const jobs = JOBS.filter(({ answersOf }) => answersOf.includes(tool.name)).map(({ title }) => `“${title}”`);
+  const words = tool.surfaces.map((surface) => SURFACES[surface]);
+  const all = [...words, ...(jobs.length > 0 ? [`in the job ${jobs.join(' and in ')}`] : [])];
+  return [all.slice(0, -1).join(', '), ...all.slice(-1)].filter((part) => part !== '').join(' and ');
+}
+
+function outputTable({ outputs }) {
+  if (!Array.isArray(outputs)) return [];
+  const holds = (output) =>
+    OUTPUT_WORDS[output.format] ?? (output.unit === '' ? 'number' : `number, ${output.unit}`);
+  return [
+    '| column | holds |',
+    '| --- | --- |',
+    ...outputs.map((one) => row(`\`${one.name}\``, holds(one))),
+    '',
+  ];
+}
+
+const example = ({ example: { formula, command, shows } }) => [
+  `**Example** \`${formula ?? command}\` shows \`${shows}\``,
+  '',
+];
 
 /** What it is called in the reference: the formula, or the name of a function that has none. */
 const titleOf = (tool) => tool.formula || tool.name;
@@ -68,29 +106,30 @@ function functionPage(tool) {
             return row(`\`${param.name}\``, `${sentence(param.description)}${choices}`, usual(param));
           }),
         ];
-  const faces = [...tool.surfaces].map((face) => FACES[face]).filter(Boolean);
   return page(
     `# ${titleOf(tool)}`,
     '',
     tool.summary,
     '',
-    `    ${tool.formula === '' ? 'npx tracertools ' : '='}${signature(tool)}`,
-    '',
+    ...call(tool),
     ...params,
     '',
     `**Gives** ${sentence(tool.returns)}`,
     '',
-    `**Example** \`${tool.example.formula}\` shows \`${tool.example.shows}\``,
-    '',
+    ...outputTable(tool),
+    ...('command' in tool.example && !tool.surfaces.includes('commandLine') ? [] : example(tool)),
     ...(tool.details ? [tool.details, ''] : []),
-    `Works ${faces.join(', ')}. ${upstream(tool)}`,
-    ...(tool.heavy ? ['', 'The work is done by [the companion](../companion.md).'] : []),
+    `Works ${places(tool)}. ${upstream(tool)}`,
+    ...(tool.heavy ? ['', heavyWork(tool)] : []),
     '',
     'A cell that starts with `#TT ` holds no answer: see [the codes](../codes.md).',
     '',
     '[All functions](README.md)',
   );
 }
+
+const heavyWork = ({ surfaces }) =>
+  `The work is done by [the companion](../companion.md)${surfaces.includes('commandLine') ? '; the command line does it itself' : ''}.`;
 
 const upstream = (tool) =>
   BEYOND.has(tool.name)
@@ -101,23 +140,43 @@ function table(folder) {
   return [
     '| formula | what it does |',
     '| --- | --- |',
-    ...TOOLS.map((tool) => row(`[\`${signature(tool)}\`](${folder}${tool.formula}.md)`, tool.summary)),
+    ...FORMULAS.map((tool) => row(`[\`${signature(tool)}\`](${folder}${tool.formula}.md)`, tool.summary)),
   ];
 }
 
 function indexPage() {
-  const lines = ['# Functions', '', `${TOOLS.length} formulas, by what they are for.`, ''];
-  const families = [...new Set(TOOLS.map((tool) => tool.family))];
+  const lines = ['# Functions', '', `${FORMULAS.length} formulas, by what they are for.`, ''];
+  const families = [...new Set(FORMULAS.map((tool) => tool.family))];
   for (const family of families) {
     lines.push(`## ${FAMILIES[family] ?? family}`, '', '| formula | what it does |', '| --- | --- |');
-    for (const tool of TOOLS.filter((each) => each.family === family)) {
+    for (const tool of FORMULAS.filter((each) => each.family === family)) {
       lines.push(row(`[\`${signature(tool)}\`](${tool.formula}.md)`, tool.summary));
     }
     lines.push('');
   }
-  lines.push('## Files', '', 'These make files: from the sidebar, or on the command line.', '');
-  lines.push('| function | what it does |', '| --- | --- |');
-  for (const tool of FILE_TOOLS) lines.push(row(`[\`${tool.name}\`](${tool.name}.md)`, tool.summary));
+  const section = (title, words, tools, cells) => {
+    lines.push(`## ${title}`, '', words, '', '| function | what it does |', '| --- | --- |');
+    lines.push(...tools.map(cells), '');
+  };
+  const linked = ({ name, summary }) => row(`[\`${name}\`](${name}.md)`, summary);
+  section('Files', 'These make files: each page says where.', FILES, linked);
+  section('Cells and windows', 'These work from the form in the sidebar.', EDITS, linked);
+  section(
+    'On the command line',
+    'This runs until it is stopped.',
+    COMMANDS,
+    ({ example: { command }, summary }) => row(`\`npx tracertools ${command}\``, summary),
+  );
+  lines.push(
+    '## Column jobs',
+    '',
+    'In the Run and Schedule panels; each writes columns beside a column of ids or links.',
+    '',
+  );
+  lines.push('| job | what it does | columns |', '| --- | --- | --- |');
+  for (const { title, summary, outputs } of JOBS) {
+    lines.push(row(title, summary, outputs.map(({ name }) => `\`${name}\``).join(', ')));
+  }
   lines.push('');
   return page(
     ...lines,
@@ -203,7 +262,10 @@ function readme() {
 }
 
 const files = new Map([
-  ...[...TOOLS, ...FILE_TOOLS].map((tool) => [`docs/functions/${titleOf(tool)}.md`, functionPage(tool)]),
+  ...REGISTRY.filter(({ returns }) => returns !== undefined).map((tool) => [
+    `docs/functions/${titleOf(tool)}.md`,
+    functionPage(tool),
+  ]),
   ['docs/functions/README.md', indexPage()],
   ['docs/codes.md', codesPage()],
   ['docs/errors.md', errorsPage()],

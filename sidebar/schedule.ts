@@ -1,5 +1,5 @@
 // The Schedule panel: what is kept fresh in this spreadsheet, by whom, how often; and keeping one thing more.
-import type { JobKind, JobPlan, ScheduleView } from '../src/addon/interfaces/api';
+import type { JobChoice, JobPlan, ScheduleView } from '../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
 import { everyHours, quoteSheet, relativeTime } from './format';
@@ -58,7 +58,7 @@ export class SchedulePanel implements Panel {
 
   private drawTarget(): void {
     const { selection } = this.app;
-    const ready = isReady(this.job.value as JobKind, selection);
+    const ready = isReady(this.chosen(), selection);
     setText(
       this.target,
       ready
@@ -163,9 +163,13 @@ export class SchedulePanel implements Panel {
     });
   }
 
+  private chosen(): JobChoice | undefined {
+    return this.app.boot.jobs.find(({ kind }) => kind === this.job.value);
+  }
+
   private plan(): JobPlan | null {
     const { selection, boot } = this.app;
-    const job = boot.jobs.find((each) => each.kind === (this.job.value as JobKind));
+    const job = this.chosen();
     if (selection === null || job === undefined) return null;
     return {
       kind: job.kind,

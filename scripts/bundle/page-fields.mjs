@@ -8,11 +8,11 @@ import { SYNTAX } from './syntax.mjs';
 
 /** Fields of object literals, by the sources that hold them. */
 const PAGE_FIELDS = [
-  { sources: /^src\/tools\//, fields: ['shows'] },
+  { sources: /^src\/tools\//, fields: ['shows', 'command', 'answersOf', 'hasHeavyWork'] },
   { sources: /^src\/core\/codes\.ts$/, fields: ['meaning', 'remedy'] },
 ];
 
-/** Where the fields stand in a script, their commas included. */
+/** Where the fields stand in a script, their commas included, in order. */
 function spansOf(script, fields) {
   const spans = [];
   const visit = (node) => {
@@ -30,7 +30,7 @@ function spansOf(script, fields) {
       else visit(part);
   };
   visit(parse(script, { ecmaVersion: 'latest', sourceType: 'module' }));
-  return spans;
+  return spans.sort(([a], [b]) => a - b);
 }
 
 /** Leaves those fields out. Throws where a source reads one of them, or where there is none: then the list is old. */

@@ -1,6 +1,6 @@
 // A function's answer as a small table; ids keep all their digits and can be copied.
-import type { TableView } from '../../src/addon/interfaces/api';
-import { el } from '../../src/ui/dom';
+import type { OutputView, TableView } from '../../src/addon/interfaces/api';
+import { el, link } from '../../src/ui/dom';
 import { count, number } from '../format';
 import { copyButton, idChip, looksLikeId } from './copy';
 
@@ -14,9 +14,21 @@ export function resultTable(table: TableView): HTMLElement {
       : el(
           'thead',
           {},
-          el('tr', {}, ...table.header.map((name) => el('th', { attrs: { scope: 'col' } }, name))),
+          el(
+            'tr',
+            {},
+            ...table.header.map((name, i) =>
+              el('th', { attrs: { scope: 'col', title: table.outputs[i]?.unit ?? '' } }, name),
+            ),
+          ),
         ),
-    el('tbody', {}, ...table.cells.map((row) => el('tr', {}, ...row.map(cell)))),
+    el(
+      'tbody',
+      {},
+      ...table.cells.map((row) =>
+        el('tr', {}, ...row.map((value, i) => cell(value, table.outputs[i] ?? null))),
+      ),
+    ),
   );
   const shown = table.cells.length;
   const message =
@@ -40,11 +52,15 @@ export function resultTable(table: TableView): HTMLElement {
   );
 }
 
-function cell(value: string | number | boolean): HTMLElement {
-  if (typeof value === 'number') return el('td', { class: 'figure' }, number(readable(value)));
+function cell(value: string | number | boolean, output: OutputView | null): HTMLElement {
+  const format = output?.format;
+  if (typeof value === 'number') {
+    return el('td', { class: 'figure', attrs: { title: output?.unit ?? '' } }, number(readable(value)));
+  }
   if (typeof value === 'boolean') return el('td', {}, value ? 'yes' : 'no');
-  if (looksLikeId(value)) return el('td', {}, idChip(value));
-  return el('td', { class: value.startsWith('#TT ') ? 'refused' : '' }, value);
+  if (value.startsWith('#TT ')) return el('td', { class: 'refused' }, value);
+  if ((format === 'id' || format === undefined) && looksLikeId(value)) return el('td', {}, idChip(value));
+  return el('td', {}, format === 'link' ? link(value) : value);
 }
 
 /** All digits of a whole number, seven of any other: what is copied has them all. */

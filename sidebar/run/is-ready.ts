@@ -1,10 +1,11 @@
 // Whether a job can work on what is selected.
-import type { JobKind, SelectionView } from '../../src/addon/interfaces/api';
+import type { JobChoice, SelectionView } from '../../src/addon/interfaces/api';
 
-/** Jobs on any text: what is no id is their matter, not damage. */
-const ON_TEXTS: ReadonlySet<JobKind> = new Set<JobKind>(['doctor']);
-
-export function isReady(kind: JobKind, selection: SelectionView | null): selection is SelectionView {
-  if (selection === null) return false;
-  return selection.ids > 0 || (ON_TEXTS.has(kind) && selection.damaged.length > 0);
+/** For a job on texts a cell that is no id is its text, not damage. */
+export function isReady(
+  job: Pick<JobChoice, 'takes'> | undefined,
+  selection: SelectionView | null,
+): selection is SelectionView {
+  if (job === undefined || selection === null) return false;
+  return selection.ids > 0 || (job.takes === 'texts' && selection.damaged.length > 0);
 }

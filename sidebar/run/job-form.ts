@@ -61,7 +61,7 @@ export class JobForm {
   /** The plan for the selection, or null where there is nothing to run on. */
   plan(replace: boolean): JobPlan | null {
     const { selection } = this.app;
-    if (this.chosen === undefined || !isReady(this.chosen.kind, selection)) return null;
+    if (this.chosen === undefined || !isReady(this.chosen, selection)) return null;
     const on = this.ticked.get(this.chosen.kind);
     const options = this.said.get(this.chosen.kind) ?? {};
     return {

@@ -42,8 +42,9 @@ import { LOG_TAB } from './sheet/run-log';
 import { currentSelection } from './sheet/selection';
 import { putFormula } from './sheet/write-cells';
 import { cancelTool, makeFiles } from './tools/file-run';
+import { runForm } from './tools/run-form';
 import { tableForm } from './tools/table-form';
-import { runTool, startTabFrom } from './tools/tool-run';
+import { startTabFrom } from './tools/tool-run';
 import { toolViews } from './tools/tool-views';
 import { viewerMesh, viewerSkeletons, viewerStart } from './tools/viewer';
 import { VERSION } from './version';
@@ -90,7 +91,7 @@ const HANDLERS: Handlers = {
     return null;
   },
   insertFormula,
-  runTool,
+  runTool: runForm,
   makeFiles,
   cancelTool,
   tableForm,

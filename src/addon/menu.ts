@@ -1,5 +1,7 @@
 /** The menu, Extensions › Tracer Tools: each item's function, and what it does with the selection. */
 import { asTtError } from '../core/errors';
+import type { MenuItem } from '../tools/declaration/sheet-tools';
+import { toolsOn } from '../tools/registry';
 import { openWith } from './calls';
 import { freezeFormulas, refreshFormulas } from './formulas/refresh';
 import type { InitialState } from './interfaces/api';
@@ -7,33 +9,44 @@ import type { Host } from './interfaces/host';
 import { undoLastRun } from './jobs/control';
 import { showSelected } from './tools/viewer';
 
-/** In menu order: the text, and the top-level function that the bundle declares for it. */
-export const MENU: readonly { text: string; call: string }[] = [
-  { text: 'Open sidebar', call: 'ttOpenSidebar' },
-  { text: 'Add segment details…', call: 'ttAddDetails' },
-  { text: 'Bring ids up to date…', call: 'ttBringUpToDate' },
-  { text: 'Show skeletons…', call: 'ttShowSkeletons' },
-  { text: 'Refresh formulas', call: 'ttRefreshFormulas' },
-  { text: 'Freeze formulas to values', call: 'ttFreezeFormulas' },
-  { text: 'Undo last run', call: 'ttUndo' },
-  { text: 'Help', call: 'ttHelp' },
-];
+type Action = (host: Host) => void;
 
 const sidebar = (host: Host, open: InitialState['open']) => {
   openWith(host, open);
   host.ui.showSidebar();
 };
 
-export const MENU_ACTIONS: Record<string, (host: Host) => void> = {
-  ttOpenSidebar: (host) => sidebar(host, { tab: 'run' }),
-  ttAddDetails: (host) => sidebar(host, { tab: 'run', job: 'details' }),
-  ttBringUpToDate: (host) => sidebar(host, { tab: 'run', job: 'current' }),
-  ttShowSkeletons: showSelected,
-  ttRefreshFormulas: (host) => host.file.toast(refreshFormulas(host), 6),
-  ttFreezeFormulas: (host) => host.file.toast(freezeFormulas(host), 6),
-  ttUndo: (host) => host.file.toast(undoLastRun(host).message, 8),
-  ttHelp: (host) => sidebar(host, { tab: 'functions' }),
-};
+/** Items of jobs and windows, as their declarations name them. */
+const declaredItems = (): [MenuItem, Action][] => [
+  ...toolsOn('columnJob').flatMap(({ menuCall: call, name, title }): [MenuItem, Action][] =>
+    call ? [[{ text: `${title}…`, call }, (host) => sidebar(host, { tab: 'run', job: name })]] : [],
+  ),
+  ...toolsOn('sidebar').flatMap((tool): [MenuItem, Action][] =>
+    tool.kind === 'window' ? [[tool.menu, showSelected]] : [],
+  ),
+];
+
+/** In menu order. */
+const ITEMS: readonly [MenuItem, Action][] = [
+  [{ text: 'Open sidebar', call: 'ttOpenSidebar' }, (host) => sidebar(host, { tab: 'run' })],
+  ...declaredItems(),
+  [
+    { text: 'Refresh formulas', call: 'ttRefreshFormulas' },
+    (host) => host.file.toast(refreshFormulas(host), 6),
+  ],
+  [
+    { text: 'Freeze formulas to values', call: 'ttFreezeFormulas' },
+    (host) => host.file.toast(freezeFormulas(host), 6),
+  ],
+  [{ text: 'Undo last run', call: 'ttUndo' }, (host) => host.file.toast(undoLastRun(host).message, 8)],
+  [{ text: 'Help', call: 'ttHelp' }, (host) => sidebar(host, { tab: 'functions' })],
+];
+
+export const MENU: readonly MenuItem[] = ITEMS.map(([item]) => item);
+
+export const MENU_ACTIONS: Record<string, Action> = Object.fromEntries(
+  ITEMS.map(([{ call }, action]) => [call, action]),
+);
 
 /** Runs a menu action; what goes wrong is said in a dialog, in our words. */
 export function runMenu(call: string, host: Host): void {

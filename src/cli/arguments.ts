@@ -1,8 +1,8 @@
 /** What a command says: a function, its arguments in order or by name, and options. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { TtError } from '../core/errors';
+import { asTtError, TtError } from '../core/errors';
 import type { AnyTool, Param } from '../tools/declaration/declare';
-import { toolByName } from '../tools/registry';
+import { requireTool } from '../tools/registry';
 
 export interface Command {
   tool: AnyTool;
@@ -29,7 +29,7 @@ export function readCommand(argv: readonly string[], env: Record<string, string 
     else if (word.startsWith('--')) throw new TtError('INPUT', `there is no option ${word}`);
     else rest.push(word);
   }
-  const tool = findTool(argv[0] ?? '');
+  const tool = toolOf(argv[0] ?? '');
   return {
     tool,
     values: fill(tool, rest),
@@ -40,10 +40,14 @@ export function readCommand(argv: readonly string[], env: Record<string, string 
   };
 }
 
-function findTool(word: string): AnyTool {
-  const found = toolByName(word);
-  if (!found) throw new TtError('INPUT', `there is no function "${word.slice(0, 60)}". --help lists them`);
-  return found;
+function toolOf(word: string): AnyTool {
+  try {
+    const tool = requireTool('commandLine', word);
+    if (tool.kind !== 'server') return tool;
+    throw new TtError('INPUT', `${tool.name} gives no rows`);
+  } catch (error) {
+    throw new TtError('INPUT', `${asTtError(error).message}. --help lists what there is`);
+  }
 }
 
 /** Arguments in order; `name=value` names one. */

@@ -6,11 +6,6 @@ import { join } from 'node:path';
 import { TtError } from '../core/errors';
 import { volumeFolder } from '../node/volume-folder';
 
-export const HOST_VOLUME = {
-  name: 'host_ng_volume_locally',
-  summary: 'Serves a volume’s folder to viewers on this machine: FOLDER [--port N].',
-};
-
 export interface HostedVolume {
   port: number;
   source: string;

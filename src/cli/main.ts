@@ -8,16 +8,16 @@ import type { Work } from '../http/work';
 import { SYSTEM_CLOCK } from '../node/system-clock';
 import { wasmFiles } from '../node/wasm-files';
 import type { OutputCell, ToolContext } from '../tools/declaration/declare';
-import { HEAVY } from '../tools/heavy';
+import { HEAVY, kernelsOf } from '../tools/heavy';
 import { localHeavyRunner } from '../tools/heavy/local-runner';
-import { FILE_TOOLS, TOOLS } from '../tools/registry';
+import { findTool, toolsOn } from '../tools/registry';
 import { runPolicy } from '../tools/runner/run-policies';
 import { runTool } from '../tools/runner/run-tool';
 import { datastackFor } from '../tools/runner/tool-input';
 import { type Command, readCommand } from './arguments';
 import { findToken } from './credentials';
 import { saveFiles } from './files';
-import { HOST_VOLUME, hostVolume } from './host-volume';
+import { hostVolume } from './host-volume';
 
 export interface Terminal {
   out(text: string): void;
@@ -39,14 +39,11 @@ the folder of --out.
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
   if (argv.length === 0 || argv.includes('--help')) {
     terminal.out(HELP);
-    for (const tool of [...TOOLS, ...FILE_TOOLS]) {
-      terminal.out(`  ${tool.name.padEnd(34)} ${tool.summary}\n`);
-    }
-    terminal.out(`  ${HOST_VOLUME.name.padEnd(34)} ${HOST_VOLUME.summary}\n`);
+    for (const { name, summary } of toolsOn('commandLine')) terminal.out(`  ${name.padEnd(34)} ${summary}\n`);
     return argv.length === 0 ? 2 : 0;
   }
   try {
-    if (argv[0] === HOST_VOLUME.name) return await host(argv.slice(1), terminal);
+    if (findTool('commandLine', argv[0]!)?.kind === 'server') return await host(argv.slice(1), terminal);
     const command = readCommand(argv, terminal.env);
     const rows = await answer(command, await contextOf(command, terminal), terminal);
     terminal.out(command.json ? `${JSON.stringify(rows.map((row) => row.map(plain)))}\n` : asText(rows));
@@ -78,7 +75,7 @@ async function host(argv: readonly string[], terminal: Terminal): Promise<number
 async function contextOf(command: Command, { env, err }: Terminal): Promise<ToolContext> {
   const kept = new Map<string, string>();
   const { server, datastack, tool } = command;
-  const kernels = await loadKernels(HEAVY[tool.name]?.kernels ?? [], wasmFiles(__dirname));
+  const kernels = await loadKernels(kernelsOf(tool.name), wasmFiles(__dirname));
   const progress = (done: number, total: number, words: string) => err(`${done} of ${total} ${words}\n`);
   return {
     access: { server, token: findToken(server, env, homedir()) },

@@ -1,17 +1,21 @@
-/** Every catalogue function that is built, family by family: the one list that all faces are made from. */
+/** The one list of declarations, family by family: each shell takes what is on its surface, and nothing else. */
+import { TtError } from '../core/errors';
 import { CALC } from './calc';
 import { CHECK } from './check';
 import { CONVERT } from './convert';
 import { COUNT } from './count';
-import type { AnyTool, FileTool, FormulaTool } from './declaration/declare';
+import type { ColumnJob } from './declaration/column-job';
+import type { AnyTool, FormulaTool } from './declaration/declare';
+import type { EditTool, ServerTool, WindowTool } from './declaration/sheet-tools';
+import { SURFACES, type Surface } from './declaration/surfaces';
 import { GET } from './get';
-import { segMesh } from './get/seg-mesh';
-import { skeletonFiles } from './get/skeleton-files';
 import { GSHEET } from './gsheet';
-import { MAKE, MAKE_FILES } from './make';
+import { JOBS } from './jobs';
+import { MAKE } from './make';
 import { TRIAGE } from './triage';
+import { VIEW } from './view';
 
-export const TOOLS: readonly FormulaTool[] = [
+const FAMILIES = [
   ...GET,
   ...CHECK,
   ...COUNT,
@@ -20,22 +24,58 @@ export const TOOLS: readonly FormulaTool[] = [
   ...CALC,
   ...CONVERT,
   ...MAKE,
-];
+  ...VIEW,
+  ...JOBS,
+] as const;
 
-/** Those that make files: no formula, but a form, a route of the companion and a command. */
-export const FILE_TOOLS: readonly FileTool[] = [skeletonFiles, segMesh, ...MAKE_FILES];
+/** What the compiler knows of the declarations: which of them have work in `src/tools/heavy`. */
+export type DeclaredTools = (typeof FAMILIES)[number];
 
-export function toolByFormula(formula: string): FormulaTool | null {
-  return TOOLS.find((tool) => tool.formula === formula) ?? null;
+export type Declared = AnyTool | EditTool | WindowTool | ServerTool | ColumnJob;
+
+export const REGISTRY: readonly Declared[] = FAMILIES;
+
+/** The kinds that a surface can have: their `surfaces` admit no other words. */
+interface KindsOf {
+  formula: FormulaTool;
+  sidebar: AnyTool | EditTool | WindowTool;
+  columnJob: ColumnJob;
+  commandLine: AnyTool | ServerTool;
+  companion: AnyTool;
 }
+
+export const isOn = <S extends Surface>(surface: S, tool: Declared): tool is KindsOf[S] =>
+  (tool.surfaces as readonly Surface[]).includes(surface);
+
+export function toolsOn<S extends Surface>(surface: S): KindsOf[S][] {
+  return REGISTRY.filter((tool): tool is KindsOf[S] => isOn(surface, tool));
+}
+
+/** What a surface finds this very tool by: two formulas may share a name. */
+export const toolKey = ({ formula, name }: Pick<Declared, 'formula' | 'name'>): string => formula || name;
 
 /** By its formula, or by its name: where several formulas share one, the first. */
-export function toolByName(word: string): AnyTool | null {
+function byWord<Tool extends Declared>(tools: readonly Tool[], word: string): Tool | undefined {
   const wanted = word.toLowerCase();
-  const all: readonly AnyTool[] = [...TOOLS, ...FILE_TOOLS];
-  const byFormula = all.find(({ formula }) => formula !== '' && formula.toLowerCase() === wanted);
-  return byFormula ?? all.find(({ name }) => name === wanted) ?? null;
+  return (
+    tools.find(({ formula }) => formula !== '' && formula.toLowerCase() === wanted) ??
+    tools.find(({ name }) => name === wanted)
+  );
 }
 
-/** What `toolByName` finds this very tool by: two formulas may share a name. */
-export const toolKey = (tool: AnyTool): string => tool.formula || tool.name;
+export const findTool = <S extends Surface>(surface: S, word: string): KindsOf[S] | null =>
+  byWord(toolsOn(surface), word) ?? null;
+
+/** As `findTool`; what is not there is refused, in words that say where it can be called. */
+export function requireTool<S extends Surface>(surface: S, word: string): KindsOf[S] {
+  const found = findTool(surface, word);
+  if (found) return found;
+  const elsewhere = byWord(REGISTRY, word);
+  const thing = surface === 'columnJob' ? 'job' : 'function';
+  if (!elsewhere) throw new TtError('INPUT', `there is no ${thing} "${word.slice(0, 60)}"`);
+  const places = elsewhere.surfaces.map((one) => SURFACES[one]).join(', ');
+  throw new TtError('INPUT', `${toolKey(elsewhere)} does not work ${SURFACES[surface]}, but ${places}`);
+}
+
+export const toolByFormula = (formula: string): FormulaTool | null =>
+  toolsOn('formula').find((tool) => tool.formula === formula) ?? null;

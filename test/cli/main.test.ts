@@ -6,6 +6,7 @@ import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
 import { type RunningServer, serve } from '@tracer-tools/cave/server';
 import { findToken } from '../../src/cli/credentials';
 import { main } from '../../src/cli/main';
+import { isOn, REGISTRY, toolKey, toolsOn } from '../../src/tools/registry';
 
 let served: RunningServer;
 let cave: CaveSandbox;
@@ -97,9 +98,32 @@ test.each([
   expect(err).toMatch(words);
 });
 
-test('help lists every function; nothing asked is an error', async () => {
-  expect((await run('--help')).out).toMatch(/get_current_seg_ids/);
+test('help lists every function of the command line, and no other; nothing asked is an error', async () => {
+  const { out } = await run('--help');
+  const listed = [...out.matchAll(/^ {2}([a-z0-9_]+) /gm)].map(([, name]) => name);
+  expect(listed).toEqual(toolsOn('commandLine').map(({ name }) => name));
+  expect(listed).toContain('host_ng_volume_locally');
   expect((await run()).code).toBe(2);
+});
+
+const ELSEWHERE = REGISTRY.filter((tool) => !isOn('commandLine', tool)).map(toolKey);
+
+test.each(ELSEWHERE)(
+  '%s is not on the command line: refused in words that say where it works',
+  async (key) => {
+    const { code, out, err } = await run(key);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(new RegExp(`^INPUT: ${key} does not work on the command line, but `));
+  },
+);
+
+test('a folder is served until it is stopped; one without an info file is refused', async () => {
+  const volume = join(folder, 'volume');
+  mkdirSync(volume);
+  expect((await run('host_ng_volume_locally', volume)).err).toMatch(/it has no file named info/);
+  writeFileSync(join(volume, 'info'), '{}');
+  const { code, out } = await run('host_ng_volume_locally', volume, '--port', '0');
+  expect([code, out]).toEqual([0, expect.stringMatching(/^precomputed:\/\/http:\/\/127\.0\.0\.1:[0-9]+\n$/)]);
 });
 
 test('the token: the environment, then the file of the server, then the common one', () => {

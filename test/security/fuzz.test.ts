@@ -1,7 +1,7 @@
 /** Ten thousand bodies, most of them wrong: each gets an answer or a refusal in words, none a 500. */
 
 import type { AnyTool, Param } from '../../src/tools/declaration/declare';
-import { FILE_TOOLS, TOOLS } from '../../src/tools/registry';
+import { toolsOn } from '../../src/tools/registry';
 import { random } from '../../workbench/random';
 import {
   BANC,
@@ -27,7 +27,7 @@ afterAll(async () => {
   await cave.close();
 });
 
-const TOOL_LIST: AnyTool[] = [...TOOLS, ...FILE_TOOLS];
+const TOOL_LIST: AnyTool[] = toolsOn('companion');
 
 const WORDS = [
   '',

@@ -85,13 +85,16 @@ export interface JobChoice {
   kind: ColumnJobKind;
   title: string;
   description: string;
+  /** What the selected cells must hold: segment ids, or any text. */
+  takes: 'ids' | 'texts';
   details: DetailView[];
   /** What the user says beside the column. */
   fields: ParamView[];
 }
 
-/** What a job does with a column; `tab` fills a tab of its own with one function's answer. */
-export type ColumnJobKind = 'details' | 'current' | 'anchors' | 'links' | 'doctor' | 'triage' | 'hits';
+/** The name of a column job in the registry. */
+export type ColumnJobKind = string;
+/** `tab` fills a tab of its own with one function's answer. */
 export type JobKind = ColumnJobKind | 'tab';
 
 export interface JobPlan {
@@ -203,6 +206,15 @@ export interface TableView {
   cells: (string | number | boolean)[][];
   rows: number;
   notes: string[];
+  /** By column; null or absent where the data decide. */
+  outputs: (OutputView | null)[];
+}
+
+/** What a column holds, as its function declares it. */
+export interface OutputView {
+  format: 'id' | 'text' | 'link' | 'boolean' | 'date' | 'number';
+  /** Of numbers, such as nm; '' for none. */
+  unit?: string;
 }
 
 /** What a function made: its report, and the files to download. */

@@ -97,7 +97,7 @@ function roughRequests(ids: number, headers: readonly string[]): string {
 
 /** The fields that the job has, each short enough for its record. */
 function optionsOf({ kind, options = {} }: JobPlan): Record<string, string> {
-  const { fields = [] } = specOf(kind);
+  const { params: fields } = specOf(kind);
   const entered = fields.map(({ name }): [string, string] => [name, String(options[name] ?? '').trim()]);
   const long = entered.find(([, text]) => text.length > OPTION_CHARACTERS);
   if (long) throw new TtError('BIG', `${long[0]}: up to ${OPTION_CHARACTERS} characters`);

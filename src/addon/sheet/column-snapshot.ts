@@ -1,10 +1,11 @@
 /** The id column of a tab and the columns that a job owns, read as of one moment. */
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
+import type { KeyKind } from '../../tools/declaration/column-job';
 import type { SheetTab } from '../interfaces/host';
 import type { CellValue } from './cell-value';
 import { type ColumnLocation, findColumn, headerText } from './columns';
-import { anchorColumn, type KeyKind, keyOf } from './keys';
+import { anchorColumn, keyOf } from './keys';
 
 /** Values by header; a header that is absent is left alone. */
 export type RowValues = Record<string, CellValue>;

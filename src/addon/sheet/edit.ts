@@ -1,6 +1,6 @@
 /** Adds a column or a row to a tab: never over anything that is there. */
 import { TtError } from '../../core/errors';
-import type { SheetEdit } from '../../tools/gsheet/edits';
+import type { SheetEdit } from '../../tools/declaration/sheet-tools';
 import type { Host, SheetTab } from '../interfaces/host';
 import { cellValue } from './cell-value';
 import { columnLetter, headerText } from './columns';

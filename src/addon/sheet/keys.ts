@@ -1,11 +1,9 @@
 /** What identifies a row to a job: its id, its id and anchor, or its text. */
-import { layerOf } from '../../cave/client/node-id';
-import { type Id, parseId, readCell } from '../../core/ids';
+import { readCell } from '../../core/ids';
 import type { Cell } from '../../core/table';
+import type { KeyKind } from '../../tools/declaration/column-job';
 import { textKey } from '../../tools/declaration/text-key';
-
-/** `pieces` are ids together with the anchor supervoxel beside them, which says which piece of a split is meant. */
-export type KeyKind = 'ids' | 'pieces' | 'texts';
+import { anchorOf } from '../../tools/jobs/piece-key';
 
 /** Headers of an anchor column, in the order in which they count. */
 const ANCHOR_HEADERS = ['anchor_supervoxel', 'supervoxel_id'];
@@ -26,24 +24,6 @@ export function keyOf(kind: KeyKind, cell: Cell | undefined, anchor: Cell | unde
   if (read.kind !== 'id') return null;
   const beside = kind === 'pieces' ? anchorOf(anchor) : null;
   return beside === null ? read.id : `${read.id} ${beside}`;
-}
-
-/** The supervoxel in an anchor cell, or null where there is none. */
-export function anchorOf(cell: Cell | undefined): Id | null {
-  const read = readCell(cell);
-  return read.kind === 'id' && layerOf(read.id) === 1 ? read.id : null;
-}
-
-export interface PieceKey {
-  key: string;
-  id: Id;
-  anchor: Id | null;
-}
-
-/** The id and anchor of a key made from ids or pieces. */
-export function pieceOf(key: string): PieceKey {
-  const [id, anchor] = key.split(' ').map(parseId);
-  return { key, id: id!, anchor: anchor ?? null };
 }
 
 const KEY_CHARACTERS = 120;

@@ -4,12 +4,10 @@
  */
 import type { SheetFile, SheetTab } from '../interfaces/host';
 import type { CellValue } from './cell-value';
+import { formatOfColumn, PLAIN_TEXT } from './column-formats';
 import { type ColumnSnapshot, MAX_ATTEMPTS, type RowValues, readColumns } from './column-snapshot';
 import { columnLetter, findColumn } from './columns';
 import { putCells } from './write-cells';
-
-/** Headers whose cells are text: their columns get the plain-text format. */
-const TEXT_HEADERS = new Set(['current_id', 'share', 'runner_up', 'point', 'anchor_supervoxel', 'as_of']);
 
 /**
  * Adds the headers that the tab lacks, right of its last column. Somebody may insert a row at that very moment: the
@@ -31,7 +29,8 @@ export function ensureColumns(
     if (lacking > 0) tab.insertColumns(tab.maxColumns(), lacking);
     const rows = Math.max(1, tab.lastRow() - location.headerRow);
     missing.forEach((name, i) => {
-      if (TEXT_HEADERS.has(name)) tab.setFormat(location.headerRow + 1, first + i, rows, 1, '@');
+      const format = formatOfColumn(name);
+      if (format !== '') tab.setFormat(location.headerRow + 1, first + i, rows, 1, format);
     });
     putCells(tab, location.headerRow, first, [missing]);
     const now = findColumn(tab, header, wasAt);
@@ -226,7 +225,8 @@ function writeBlock(
   }
   const row = snapshot.firstRow + from;
   run.headers.forEach((header, i) => {
-    if (TEXT_HEADERS.has(header)) snapshot.tab.setFormat(row, run.column + i, cells.length, 1, '@');
+    if (formatOfColumn(header) === PLAIN_TEXT)
+      snapshot.tab.setFormat(row, run.column + i, cells.length, 1, PLAIN_TEXT);
   });
   putCells(snapshot.tab, row, run.column, cells);
 }

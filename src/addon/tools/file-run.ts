@@ -3,8 +3,8 @@ import { toBase64 } from '../../core/base64';
 import { TtError } from '../../core/errors';
 import { cancelCompanionJob, companionAnswer } from '../../tools/companion/call-companion';
 import { packCell, unpackCell } from '../../tools/companion/wire';
-import type { AnyTool, Args, FileResult, ToolContext } from '../../tools/declaration/declare';
-import { FILE_TOOLS, toolByFormula } from '../../tools/registry';
+import type { AnyTool, Args, FileResult, FileTool, ToolContext } from '../../tools/declaration/declare';
+import { toolKey, toolsOn } from '../../tools/registry';
 import { datastackFor, readInput } from '../../tools/runner/tool-input';
 import { userCompanion } from '../access/companion-access';
 import { userContext } from '../access/context';
@@ -13,6 +13,7 @@ import type { FileResultView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
 import { formValues, tableView } from './form';
+import { outputViews } from './output-views';
 
 /** Characters of base64 that one reply to the sidebar carries. */
 const MAX_CHARACTERS = 30e6;
@@ -36,7 +37,9 @@ function companionOf(host: Host, tool: AnyTool) {
 
 export function makeFiles(host: Host, name: string, form: Record<string, string>): FileResultView {
   // A formula may bear the same name: it makes a table.
-  const tool = FILE_TOOLS.find((each) => each.name === name);
+  const tool = toolsOn('sidebar').find(
+    (each): each is FileTool => each.kind === 'files' && each.name === name,
+  );
   if (!tool) throw new TtError('INPUT', `no function ${name.slice(0, 40)} makes files`);
   const { args, ctx } = read(host, tool, form);
   const result = tool.heavy
@@ -52,11 +55,12 @@ export function makeFiles(host: Host, name: string, form: Record<string, string>
     );
   }
   const [header = [], ...rows] = result.report.map((row) => row.map(unpackCell));
+  const report = tableView(
+    header.map((cell) => String(cell ?? '')),
+    rows,
+  );
   return {
-    report: tableView(
-      header.map((cell) => String(cell ?? '')),
-      rows,
-    ),
+    report: { ...report, outputs: outputViews(tool, report) },
     files: result.files,
     link: result.link,
   };
@@ -71,8 +75,8 @@ const packResult = ({ report, files, link }: FileResult) => ({
 
 /** Ends the companion's work on the same form; `name` is a formula, or the name of a function without one. */
 export function cancelTool(host: Host, name: string, form: Record<string, string>): boolean {
-  const tool = FILE_TOOLS.find((each) => each.name === name) ?? toolByFormula(name);
-  if (tool?.heavy !== 'long') return false;
+  const tool = toolsOn('sidebar').find((each) => toolKey(each) === name);
+  if (!tool || !('heavy' in tool) || tool.heavy !== 'long') return false;
   const { args, ctx } = read(host, tool, form);
   return runWork(cancelCompanionJob(companionOf(host, tool), tool, args, ctx), host, 'interactive');
 }

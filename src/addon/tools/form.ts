@@ -43,5 +43,5 @@ export function tableView(header: string[], rows: OutputCell[][]): TableView {
       return cell instanceof Date ? cell.toISOString() : cell;
     }),
   );
-  return { header, cells, rows: rows.length, notes: [] };
+  return { header, cells, rows: rows.length, notes: [], outputs: [] };
 }

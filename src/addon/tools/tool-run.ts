@@ -1,9 +1,7 @@
 /** A catalogue function from the sidebar's form: its fields hold ids, values, or the address of a range. */
 
 import { TtError } from '../../core/errors';
-import type { Cell } from '../../core/table';
-import { type FormulaTool, IDS, type OutputCell } from '../../tools/declaration/declare';
-import { EDIT_TOOLS } from '../../tools/gsheet/edits';
+import type { FormulaTool, OutputCell } from '../../tools/declaration/declare';
 import { toolByFormula } from '../../tools/registry';
 import { runTool as runCatalogueTool } from '../../tools/runner/run-tool';
 import { datastackFor } from '../../tools/runner/tool-input';
@@ -14,19 +12,10 @@ import type { Host } from '../interfaces/host';
 import type { Job } from '../jobs/state';
 import { startTab } from '../jobs/tab-job';
 import { runWork } from '../run-work';
-import { applySheetEdit } from '../sheet/edit';
 import { fieldValue, formValues, tableView } from './form';
-import { showCells, VIEWER_TOOL } from './viewer';
 
-/** `name` is a formula, or the name of a function that has none. */
+/** A function with a formula, by that. */
 export function runTool(host: Host, name: string, form: Record<string, string>): TableView {
-  const edit = EDIT_TOOLS.find((tool) => tool.name === name);
-  if (edit) return { header: ['done'], cells: [[applySheetEdit(host, edit.plan(form))]], rows: 1, notes: [] };
-  if (name === VIEWER_TOOL.name) {
-    const cells = fieldValue(host, IDS, form.ids ?? '') as Cell[][];
-    const error = `opened on ${showCells(host, cells.flat())} ids`;
-    return { header: ['window'], cells: [[error]], rows: 1, notes: [] };
-  }
   const tool = toolByFormula(name);
   if (!tool) throw new TtError('INPUT', `there is no function ${name.slice(0, 40)}`);
   const { columns, rows } = runWork(

@@ -5,21 +5,20 @@ import { TtError } from '../../core/errors';
 import { type Id, parseId, readCell } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../http/work';
-import { datastackOf, IDS } from '../../tools/declaration/declare';
+import { datastackOf } from '../../tools/declaration/declare';
 import { segMesh } from '../../tools/get/seg-mesh';
 import { colorList } from '../../tools/make/color-list';
 import { splitSegments } from '../../tools/segments/segments';
 import { skeletonsOf } from '../../tools/segments/skeletons';
+import { MAX_NEURONS } from '../../tools/view/visualize-skeletons';
 import { configFor } from '../../tools/views/config-for';
 import { userContext } from '../access/context';
 import { documentSettings } from '../access/settings';
-import type { ToolView, ViewerMesh, ViewerNeuron, ViewerSlice, ViewerStart } from '../interfaces/api';
+import type { ViewerMesh, ViewerNeuron, ViewerSlice, ViewerStart } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
 import { currentSelection } from '../sheet/selection';
 
-/** More cannot be told apart, and take minutes to come. */
-export const MAX_NEURONS = 50;
 /** Characters after which no further skeleton is put into a reply; the next one comes with the next. */
 const CHARACTERS = 3_500_000;
 /** Base64 characters of a vertex and its edge. */
@@ -28,18 +27,6 @@ const CHARACTERS_PER_VERTEX = (25 * 4) / 3;
 const MOST_VERTICES = 1_000_000;
 /** Binary PLY: 12 bytes a vertex and 13 a face, so some 2.5 MB as text. */
 const FACES = 90_000;
-
-/** The function of the catalogue, for the sidebar's list; its form's Run opens the viewer. */
-export const VIEWER_TOOL: ToolView = {
-  name: 'visualize_skeletons',
-  formula: '',
-  family: 'view',
-  summary: 'Shows skeletons of segments in 3D, coloured by thickness.',
-  example: '',
-  returns: `a window with up to ${MAX_NEURONS} skeletons, a key, a scale bar and a picture to download`,
-  params: [{ name: IDS.name, kind: 'ids', description: IDS.description, optional: false }],
-  writesTab: false,
-};
 
 interface Kept {
   ids: string[];

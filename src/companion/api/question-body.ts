@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { TtError } from '../../core/errors';
 import type { ToolRequest } from '../../tools/companion/wire';
 import type { AnyTool } from '../../tools/declaration/declare';
-import { toolByName } from '../../tools/registry';
+import { findTool } from '../../tools/registry';
 import type { Principal } from '../auth/authenticator';
 import { HttpError } from '../errors/http-error';
 import { checkSizes, unknownTool } from '../work/question';
@@ -24,7 +24,7 @@ export function readQuestionBody(
   principal: Principal,
   { limits, rules }: ServiceParts,
 ): QuestionBody {
-  const tool = toolByName(name);
+  const tool = findTool('companion', name);
   if (!tool) throw new HttpError(404, unknownTool());
   request.logged.tool = tool.name;
   if (principal.byGrant && tool.kind === 'files') {

@@ -1,7 +1,7 @@
 /** Routes of tools: their list, and one question answered within the request. */
 import type { FastifyInstance } from 'fastify';
 import type { AnyTool } from '../../tools/declaration/declare';
-import { FILE_TOOLS, TOOLS, toolKey } from '../../tools/registry';
+import { toolKey, toolsOn } from '../../tools/registry';
 import { LIMITS, type Limits } from '../limits/limits';
 import { perPerson } from '../limits/per-person';
 import { readQuestionBody } from './question-body';
@@ -16,7 +16,7 @@ export function addToolRoutes(app: FastifyInstance, parts: ServiceParts): void {
 
   app.get('/v1/tools', async (request) => {
     await authenticated(request, authenticator.principal);
-    return { tools: [...TOOLS, ...FILE_TOOLS].map(toolEntry), limits: limitEntries(limits) };
+    return { tools: toolsOn('companion').map(toolEntry), limits: limitEntries(limits) };
   });
 
   app.post<{ Params: { name: string } }>(TOOL_ROUTE, async (request, reply) => {

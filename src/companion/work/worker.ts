@@ -5,8 +5,8 @@ import { asTtError } from '../../core/errors';
 import { type Kernels, loadKernels } from '../../geometry/kernels';
 import { wasmFiles } from '../../node/wasm-files';
 import { packError } from '../../tools/companion/wire';
-import { HEAVY } from '../../tools/heavy';
-import { toolByName } from '../../tools/registry';
+import { kernelsOf } from '../../tools/heavy';
+import { findTool } from '../../tools/registry';
 import { INTERNET } from '../egress/connection';
 import { egressDriver } from '../egress/driver';
 import { metadataToken } from '../google/access-token';
@@ -31,10 +31,10 @@ const send = (message: WorkerMessage, transfer: ArrayBuffer[] = []): void =>
   parentPort!.postMessage(message, transfer);
 
 async function run(task: Task): Promise<Uint8Array> {
-  const tool = toolByName(task.tool);
+  const tool = findTool('companion', task.tool);
   if (!tool) throw unknownTool();
   const started = Date.now();
-  await loadKernels(HEAVY[tool.name]?.kernels ?? [], wasmFiles(__dirname), kernels);
+  await loadKernels(kernelsOf(tool.name), wasmFiles(__dirname), kernels);
   // Caches are separate for each person: their tokens may see different data sets.
   const person = createHash('sha256')
     .update(salt)

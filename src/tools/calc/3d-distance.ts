@@ -2,6 +2,8 @@
 import { settlePoints, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
 import { NO_CACHE, tableTool } from '../declaration/declare';
+import { number } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { RESOLUTION_DESCRIPTION, resolutionOf } from './resolution';
 import { eachRow, paired } from './rows';
 
@@ -30,7 +32,8 @@ export const distanceTool = tableTool({
   ],
   returns: 'nm, one number a row',
   example: { formula: '=TT_DISTANCE("1, 2, 3", "4, 5, 6", "4, 4, 45")', shows: '136.0624856453828' },
-  surfaces: 'F',
+  surfaces: EVERYWHERE,
+  outputs: [number('distance', 'nm')],
   cacheSeconds: NO_CACHE,
   *answer(args, ctx) {
     const pairs = paired(settlePoints(args.a as Cell[][], 'a'), settlePoints(args.b as Cell[][], 'b'), [

@@ -4,6 +4,8 @@ import { decimal, nearest, roundedToEven } from '../../core/exact';
 import { settleRows } from '../../core/points';
 import type { Cell } from '../../core/table';
 import { NO_CACHE, tableTool } from '../declaration/declare';
+import { axes } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 
 /** Sums of the decimals that were written, rounded once: the mean of 1.1 and 1.9 is a half, which doubles miss. */
 export function centroid(points: readonly number[][], exact: boolean): number[] {
@@ -37,7 +39,8 @@ export const centroidTool = tableTool({
   ],
   returns: 'one point, a coordinate a cell',
   example: { formula: '=TT_CENTROID({1, 4, 3; 0, 1, 2; 2, 1, 3})', shows: '1 | 2 | 3' },
-  surfaces: 'F',
+  surfaces: EVERYWHERE,
+  outputs: axes(''),
   cacheSeconds: NO_CACHE,
   *answer(args) {
     const points: number[][] = [];

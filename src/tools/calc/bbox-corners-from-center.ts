@@ -3,6 +3,8 @@ import { TtError } from '../../core/errors';
 import { type Row, settlePoints, settleRows, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
 import { NO_CACHE, tableTool } from '../declaration/declare';
+import { axes } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { eachRow, paired } from './rows';
 
 /** Half of an odd size is cut toward zero on both sides: the box is one voxel smaller there. */
@@ -37,7 +39,8 @@ export const bboxTool = tableTool({
   ],
   returns: 'two rows of three cells: lowest corner, highest corner; for several centers one row of six each',
   example: { formula: '=TT_BBOX("1, 2, 3", "10, 7, 4")', shows: '-4 | -1 | 1 and below 6 | 5 | 5' },
-  surfaces: 'F',
+  surfaces: EVERYWHERE,
+  outputs: axes('', ['1', '2']),
   cacheSeconds: NO_CACHE,
   *answer(args) {
     const sizes = settleRows(args.dims as Cell[][], 'dims', null);

@@ -1,5 +1,4 @@
 /** The calc_ family. */
-import type { FormulaTool } from '../declaration/declare';
 import { distanceTool } from './3d-distance';
 import { centroidTool } from './avg-point-coords';
 import { bboxTool } from './bbox-corners-from-center';
@@ -7,11 +6,11 @@ import { lineTriangleTool } from './line-triangle-intersect';
 import { segMeshIntersect } from './seg-mesh-intersect';
 import { skeletonMeshIntersect } from './skeleton-mesh-intersect';
 
-export const CALC: readonly FormulaTool[] = [
+export const CALC = [
   distanceTool,
   centroidTool,
   bboxTool,
   lineTriangleTool,
   segMeshIntersect,
   skeletonMeshIntersect,
-];
+] as const;

@@ -5,6 +5,8 @@ import { settleShapes, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
 import { segmentTriangle } from '../../geometry/predicates/segment-triangle';
 import { NO_CACHE, type OutputCell, tableTool } from '../declaration/declare';
+import { axes } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { eachRow, paired } from './rows';
 
 const MOST_DIGITS = 15;
@@ -52,7 +54,8 @@ export const lineTriangleTool = tableTool({
     formula: '=TT_LINE_TRIANGLE("0,0,0; 1,2,3", "2,0,0; 0,3,0; 0,0,4", 3)',
     shows: '0.522 | 1.043 | 1.565',
   },
-  surfaces: 'F',
+  surfaces: EVERYWHERE,
+  outputs: axes(''),
   cacheSeconds: NO_CACHE,
   *answer(args) {
     const digits = Number(args.precision);

@@ -1,6 +1,8 @@
 /** calc_seg_mesh_intersect: whether segments cross a mesh, and where. */
 import { type Args, DATASTACK, heavyRows, IDS } from '../declaration/declare';
 import { MESH, MESH_ID } from '../declaration/mesh-params';
+import { count, flag, text } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 
 export const segMeshIntersect = heavyRows({
   name: 'calc_seg_mesh_intersect',
@@ -29,7 +31,8 @@ export const segMeshIntersect = heavyRows({
     formula: '=TT_MESH_HITS(A2:A40, "precomputed://gs://bucket/regions", TRUE, "3")',
     shows: 'TRUE | 2 | 121305, 181906, 4627; 123200, 172384, 4720',
   },
-  surfaces: 'FMC',
+  surfaces: EVERYWHERE,
+  outputs: [flag('hit'), count('crossings'), text('points')],
   columns: (args: Args) => (args.return_points ? ['hit', 'crossings', 'points'] : ['hit']),
   idsPerStep: 200,
 });

@@ -1,6 +1,8 @@
 /** calc_skeleton_mesh_intersect: where lines given as end points cross a mesh. */
 import { CACHE_BRIEFLY, DATASTACK, heavyTable } from '../declaration/declare';
 import { MESH, MESH_ID } from '../declaration/mesh-params';
+import { axes } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 
 export const skeletonMeshIntersect = heavyTable({
   name: 'calc_skeleton_mesh_intersect',
@@ -21,6 +23,7 @@ export const skeletonMeshIntersect = heavyTable({
     formula: '=TT_BONES_MESH_HITS(TT_BONES(A2), "precomputed://gs://bucket/regions", "3")',
     shows: '121305 | 181906 | 4627 and so on down',
   },
-  surfaces: 'FC',
+  surfaces: EVERYWHERE,
+  outputs: axes('viewer voxels'),
   cacheSeconds: CACHE_BRIEFLY,
 });

@@ -6,6 +6,8 @@ import type { Cell } from '../../core/table';
 import type { Work } from '../../http/work';
 import { ANSWER_GENERATION } from '../declaration/answer-generation';
 import { DATASTACK, NO_CACHE, type OutputCell, type ToolContext, tableTool } from '../declaration/declare';
+import { link, text } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { textKey } from '../declaration/text-key';
 import { examineLinks, type LinkCache, newLinkCache } from './links/examine';
 import type { Diagnosis } from './links/verdict';
@@ -37,7 +39,8 @@ export const linkDoctor = tableTool({
     formula: '=TT_LINK_DOCTOR(D2:D40)',
     shows: 'dead host | ngl.example.org does not answer … | https://spelunker…',
   },
-  surfaces: 'FM',
+  surfaces: EVERYWHERE,
+  outputs: [text('link_verdict'), text('link_reason'), link('working_link')],
   cacheSeconds: NO_CACHE,
   *answer(args, ctx) {
     const rows = (args.links as Cell[][]).map((row) => (isBlank(row[0]) ? '' : String(row[0]).trim()));

@@ -12,6 +12,8 @@ import {
   rowTool,
   timestampOf,
 } from '../declaration/declare';
+import { flag } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { splitSegments } from '../segments/segments';
 
 export const segFreshness = rowTool({
@@ -25,8 +27,8 @@ export const segFreshness = rowTool({
   params: [IDS, DATASTACK],
   returns: 'TRUE or FALSE for each id',
   example: { formula: '=TT_IS_CURRENT(A2:A7)', shows: 'FALSE, TRUE, TRUE, FALSE, TRUE, FALSE' },
-  surfaces: 'FMT',
-  columns: () => ['is_current'],
+  surfaces: EVERYWHERE,
+  outputs: [flag('is_current')],
   idsPerStep: 400_000,
   *answer(ids, _args, ctx) {
     const stack = yield* datastackOf(ctx);

@@ -23,6 +23,8 @@ import {
   type ToolContext,
   timestampOf,
 } from '../declaration/declare';
+import { flag } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { splitSegments } from '../segments/segments';
 
 /** Ids are inlined into SQL by the server: tens of thousands are realistic. */
@@ -160,8 +162,8 @@ export const segProofreadStatus = rowTool({
   ],
   returns: 'TRUE or FALSE for each id',
   example: { formula: '=TT_IS_PROOFREAD("720575941609391725")', shows: 'TRUE' },
-  surfaces: 'FMT',
-  columns: () => ['proofread'],
+  surfaces: EVERYWHERE,
+  outputs: [flag('proofread')],
   idsPerStep: 10_000,
   *answer(ids, args, ctx) {
     const stack = yield* datastackOf(ctx);

@@ -1,6 +1,8 @@
 /** bucket_convert_colons: paths for Windows, where ":" may not stand in a name, and back. */
 import type { Cell } from '../../core/table';
 import { NO_CACHE, tableTool } from '../declaration/declare';
+import { text } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 
 /** What stands for ":" in names on Windows. */
 const STAND_IN = '___';
@@ -33,7 +35,8 @@ export const convertColonsTool = tableTool({
   ],
   returns: 'the converted path, a cell for each cell',
   example: { formula: '=TT_CONVERT_COLONS("vol_01/mesh/1:0:1")', shows: 'vol_01/mesh/1___0___1' },
-  surfaces: 'F',
+  surfaces: EVERYWHERE,
+  outputs: [text('path')],
   cacheSeconds: NO_CACHE,
   *answer(args) {
     const toWindows = args.to_windows !== false;

@@ -6,6 +6,8 @@ import { allOf } from '../../http/work';
 import { RESOLUTION_DESCRIPTION, resolutionOf } from '../calc/resolution';
 import { eachRow } from '../calc/rows';
 import { NO_CACHE, tableTool } from '../declaration/declare';
+import { axes } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 
 /** In the decimals that were written, so that 10 voxels of 0.7 nm are 7 nm and not 6; cut toward zero. */
 export function convert(point: Vec3, from: Vec3, to: Vec3): Vec3 {
@@ -31,7 +33,8 @@ export const convertCoords = tableTool({
     formula: '=TT_CONVERT_COORDS("125283, 118263, 2860", "brain_and_nerve_cord", "1, 1, 1")',
     shows: '501132 | 473052 | 128700',
   },
-  surfaces: 'F',
+  surfaces: EVERYWHERE,
+  outputs: axes(''),
   cacheSeconds: NO_CACHE,
   *answer(args, ctx) {
     const [from, to] = yield* allOf<[Vec3, Vec3]>([

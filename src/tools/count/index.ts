@@ -1,6 +1,5 @@
 /** The count_ family. */
-import type { FormulaTool } from '../declaration/declare';
 import { synapses } from './synapses';
 import { userSvContribution } from './user-sv-contribution';
 
-export const COUNT: readonly FormulaTool[] = [synapses, userSvContribution];
+export const COUNT = [synapses, userSvContribution] as const;

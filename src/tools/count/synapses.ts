@@ -18,6 +18,8 @@ import {
   rowTool,
   timestampOf,
 } from '../declaration/declare';
+import { count } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { splitSegments } from '../segments/segments';
 
 export interface SynapseCount {
@@ -190,7 +192,8 @@ export const synapses = rowTool({
   ],
   returns: 'the total for each id; with split incoming, outgoing, total',
   example: { formula: '=TT_SYNAPSES("720575941609391725", TRUE)', shows: '45 | 291 | 336' },
-  surfaces: 'FMT',
+  surfaces: EVERYWHERE,
+  outputs: [count('inc_syn'), count('out_syn'), count('total_syn')],
   columns: (args: Args) => (args.split ? ['inc_syn', 'out_syn', 'total_syn'] : ['total_syn']),
   idsPerStep: 500,
   *answer(ids, args, ctx) {

@@ -1,5 +1,7 @@
 /** count_user_sv_contribution: how much of a segment each proofreader has merged in. */
 import { CACHE_FOREVER, DATASTACK, heavyTable } from '../declaration/declare';
+import { count, text } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 
 export const userSvContribution = heavyTable({
   name: 'count_user_sv_contribution',
@@ -12,7 +14,9 @@ export const userSvContribution = heavyTable({
   params: [{ name: 'id', kind: 'id', description: 'one segment id, as text' }, DATASTACK],
   returns: 'headers, then user id, name and supervoxels, most first',
   example: { formula: '=TT_CONTRIBUTIONS(A2)', shows: 'user_id | user_name | supervoxels' },
-  surfaces: 'FMC',
+  surfaces: EVERYWHERE,
+  outputs: [text('user_id'), text('user_name'), count('supervoxels')],
+  hasHeaderRow: true,
   heavy: 'long',
   cacheSeconds: CACHE_FOREVER,
 });

@@ -8,6 +8,8 @@ import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../http/work';
+import { namesOf, type Output } from './outputs';
+import type { Surface } from './surfaces';
 
 /** `points` and `range` arrive as rows of cells, a single cell as one row of one. */
 export type ParamKind = 'ids' | 'id' | 'text' | 'number' | 'boolean' | 'choice' | 'points' | 'range';
@@ -71,9 +73,11 @@ export const CACHE_FOREVER = 365 * 86_400;
 export const CACHE_BRIEFLY = 300;
 export const NO_CACHE = 0;
 
-interface Declaration {
+/** What every declared function has; `Where` are the surfaces that its kind can have. */
+export interface Declaration<Where extends Surface = Surface> {
   /** Upstream's name, such as get_current_seg_ids. */
   name: string;
+  /** Of a custom function; '' where it has none. */
   formula: string;
   family: string;
   summary: string;
@@ -82,17 +86,41 @@ interface Declaration {
   params: readonly Param[];
   /** Shape of the answer in words. */
   returns: string;
-  example: { formula: string; shows: string };
-  /** F formula, M menu and sidebar, T schedule, C companion, L command line. */
-  surfaces: string;
-  /** Heavy work, done by the companion or on the command line: `src/tools/heavy` holds it. */
-  heavy?: 'short' | 'long';
+  /** Where it can be called, and nowhere else. */
+  surfaces: readonly Where[];
 }
 
+type RunSurface = 'formula' | 'sidebar' | 'commandLine' | 'companion';
+
+/** What the companion or the command line can do the work of. */
+interface HeavyDeclaration {
+  /** Its whole work is heavy: `src/tools/heavy` holds it. A short answer comes within one request. */
+  heavy?: 'short' | 'long';
+  /** `src/tools/heavy` holds its work, or the part of it that an argument asks for. */
+  hasHeavyWork?: true;
+}
+
+/** Of what has a formula. */
+export interface FormulaExample {
+  formula: string;
+  shows: string;
+}
+
+/** Of what has none: as the command line is told. */
+export interface CommandExample {
+  command: string;
+  shows: string;
+}
+
+/** The columns of an answer; `data` where the data that it reads decide them. */
+export type Outputs = readonly Output[] | 'data';
+
 /** One row out for each id in. */
-export interface RowTool extends Declaration {
+export interface RowTool extends Declaration<RunSurface>, HeavyDeclaration {
   kind: 'rows';
-  /** Names of the answer's columns. */
+  example: FormulaExample;
+  outputs: readonly Output[];
+  /** Names of the answer's columns: of all outputs, or of those that the arguments ask for. */
   columns: (args: Args) => string[];
   /** Ids asked at once: a formula stops asking between two such steps. */
   idsPerStep: number;
@@ -101,16 +129,24 @@ export interface RowTool extends Declaration {
 }
 
 /** A table for the arguments as a whole. */
-export interface TableTool extends Declaration {
+export interface TableTool extends Declaration<RunSurface>, HeavyDeclaration {
   kind: 'table';
+  example: FormulaExample;
+  /** In their order, or by name where the answer's first row names its columns. */
+  outputs: Outputs;
+  hasHeaderRow?: true;
   /** Seconds for which the answer may be given again without asking. */
   cacheSeconds: number;
   answer: (args: Args, ctx: ToolContext) => Work<OutputCell[][]>;
 }
 
 /** Files made from the arguments; it has no formula. */
-export interface FileTool extends Declaration {
+export interface FileTool extends Declaration<Exclude<RunSurface, 'formula'>>, HeavyDeclaration {
   kind: 'files';
+  formula: '';
+  example: CommandExample;
+  /** The columns of its report, whose first row names them. */
+  outputs: Outputs;
   answer: (args: Args, ctx: ToolContext) => Work<FileResult>;
 }
 
@@ -146,46 +182,86 @@ export const IDS: Param = {
   description: 'a cell or a range of segment ids, as text',
 };
 
+/** What a row tool may leave out: its columns are those of `outputs`. */
+type RowColumns = Partial<Pick<RowTool, 'columns'>>;
+
+const withColumns = <Tool extends { outputs: readonly Output[] } & RowColumns>(tool: Tool) => ({
+  columns: () => namesOf(tool.outputs),
+  ...tool,
+});
+
 /** Every tool's parameters end with the datastack. */
-export const rowTool = (tool: Omit<RowTool, 'kind'>): RowTool => ({ ...tool, kind: 'rows' });
+export const rowTool = (tool: Omit<RowTool, 'kind' | 'columns'> & RowColumns): RowTool => ({
+  ...withColumns(tool),
+  kind: 'rows',
+});
 export const tableTool = (tool: Omit<TableTool, 'kind'>): TableTool => ({ ...tool, kind: 'table' });
+export const fileTool = (tool: Omit<FileTool, 'kind' | 'formula'>): FileTool => ({
+  ...tool,
+  kind: 'files',
+  formula: '',
+});
+
+/** A tool with work in `src/tools/heavy`, by its name as a type: the compiler asks for that work. */
+export type WithHeavyWork<Tool extends AnyTool, Name extends string> = Tool & {
+  readonly name: Name;
+  readonly hasHeavyWork: true;
+};
+
+/** What a heavy tool declares: all but its work. */
+type HeavyPart<Tool extends AnyTool, Name extends string> = Omit<
+  Tool,
+  'kind' | 'formula' | 'columns' | 'answer' | 'hasHeavyWork'
+> & { name: Name };
 
 /** Throws where there is nothing to do heavy work. */
-export const requireHeavyRunner = (ctx: ToolContext, tool: Declaration): HeavyRunner => {
+export const requireHeavyRunner = (
+  ctx: ToolContext,
+  { formula, name }: Pick<Declaration, 'formula' | 'name'>,
+): HeavyRunner => {
   if (ctx.heavyRunner) return ctx.heavyRunner;
   throw new TtError(
     'COMPANION',
-    `${tool.formula || tool.name} needs the companion service. Set its address in Tracer Tools › Settings`,
+    `${formula || name} needs the companion service. Set its address in Tracer Tools › Settings`,
   );
 };
 
-/** Heavy tools declare all but their work. */
-export function heavyRows(tool: Omit<RowTool, 'kind' | 'answer'>): RowTool {
-  const whole: RowTool = {
+export function heavyRows<const Name extends string>(
+  tool: HeavyPart<RowTool, Name> & RowColumns & { formula: string },
+): WithHeavyWork<RowTool, Name> {
+  const whole: WithHeavyWork<RowTool, Name> = {
     heavy: 'short',
-    ...tool,
+    ...withColumns(tool),
+    hasHeavyWork: true,
     kind: 'rows',
     answer: (ids, args, ctx) => requireHeavyRunner(ctx, tool).rows(whole, ids, args, ctx),
   };
   return whole;
 }
 
-export function heavyTable(tool: Omit<TableTool, 'kind' | 'answer'>): TableTool {
-  const whole: TableTool = {
+export function heavyTable<const Name extends string>(
+  tool: HeavyPart<TableTool, Name> & { formula: string },
+): WithHeavyWork<TableTool, Name> {
+  const whole: WithHeavyWork<TableTool, Name> = {
     heavy: 'short',
     ...tool,
+    hasHeavyWork: true,
     kind: 'table',
     answer: (args, ctx) => requireHeavyRunner(ctx, tool).table(whole, args, ctx),
   };
   return whole;
 }
 
-export function heavyFiles(tool: Omit<FileTool, 'kind' | 'answer'>): FileTool {
-  const whole: FileTool = {
+export function heavyFiles<const Name extends string>(
+  tool: HeavyPart<FileTool, Name>,
+): WithHeavyWork<FileTool, Name> {
+  const whole: WithHeavyWork<FileTool, Name> = {
     heavy: 'short',
     ...tool,
+    hasHeavyWork: true,
     kind: 'files',
-    answer: (args, ctx) => requireHeavyRunner(ctx, tool).files(whole, args, ctx),
+    formula: '',
+    answer: (args, ctx) => requireHeavyRunner(ctx, whole).files(whole, args, ctx),
   };
   return whole;
 }

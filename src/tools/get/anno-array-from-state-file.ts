@@ -2,6 +2,8 @@
 import { TtError } from '../../core/errors';
 import { describe, pointLayer, pointsOf } from '../../neuroglancer/annotations';
 import { CACHE_BRIEFLY, DATASTACK, tableTool } from '../declaration/declare';
+import { axes } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { openState, STATE_PARAM } from '../views/states';
 
 export const annoArrayFromStateFile = tableTool({
@@ -26,7 +28,8 @@ export const annoArrayFromStateFile = tableTool({
   ],
   returns: 'x, y, z for each point',
   example: { formula: '=TT_ANNO_POINTS(A2, "inputs")', shows: '178724 | 118620 | 21322 and so on down' },
-  surfaces: 'FML',
+  surfaces: EVERYWHERE,
+  outputs: axes('voxels of the view'),
   cacheSeconds: CACHE_BRIEFLY,
   *answer(args, ctx) {
     const { state } = yield* openState(ctx, String(args.state));

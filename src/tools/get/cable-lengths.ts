@@ -14,6 +14,8 @@ import {
   type RowAnswer,
   rowTool,
 } from '../declaration/declare';
+import { lengthNm } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { splitSegments } from '../segments/segments';
 import { type SkeletonContext, skeletonsOf } from '../segments/skeletons';
 
@@ -37,8 +39,8 @@ export const cableLengthsTool = rowTool({
   params: [IDS, DATASTACK],
   returns: 'nm for each id',
   example: { formula: '=TT_CABLE_LENGTH("720575941490813872")', shows: '1712022.370770976' },
-  surfaces: 'FM',
-  columns: () => ['cable_length'],
+  surfaces: EVERYWHERE,
+  outputs: [lengthNm('cable_length')],
   idsPerStep: 100,
   *answer(ids, _args, ctx) {
     const stack = yield* datastackOf(ctx);

@@ -1,6 +1,8 @@
 /** get_cave_stack_tables: the annotation tables of a datastack. */
 import { tableNames } from '../../cave/tables/annotation';
 import { CACHE_BRIEFLY, DATASTACK, datastackOf, tableTool } from '../declaration/declare';
+import { text } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 
 export const caveStackTables = tableTool({
   name: 'get_cave_stack_tables',
@@ -11,7 +13,8 @@ export const caveStackTables = tableTool({
   params: [DATASTACK],
   returns: 'a column of names',
   example: { formula: '=TT_STACK_TABLES()', shows: 'backbone_proofread, cell_ids, cell_info and so on down' },
-  surfaces: 'F',
+  surfaces: EVERYWHERE,
+  outputs: [text('table')],
   cacheSeconds: CACHE_BRIEFLY,
   *answer(_args, ctx) {
     const stack = yield* datastackOf(ctx);

@@ -3,6 +3,8 @@ import { flatten, readStackNames, readStackRecord, stackNames, stackRecord } fro
 import type { Json } from '../../core/json';
 import { replyTo } from '../../http/work';
 import { CACHE_BRIEFLY, DATASTACK, tableTool } from '../declaration/declare';
+import { text } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { keyed } from './config';
 
 export const caveStacks = tableTool({
@@ -14,7 +16,8 @@ export const caveStacks = tableTool({
   params: [],
   returns: 'a column of names',
   example: { formula: '=TT_STACKS()', shows: 'brain_and_nerve_cord and so on down' },
-  surfaces: 'F',
+  surfaces: EVERYWHERE,
+  outputs: [text('datastack')],
   cacheSeconds: CACHE_BRIEFLY,
   *answer(_args, ctx) {
     return readStackNames(yield* replyTo(stackNames(ctx.access))).map((name) => [name]);
@@ -39,7 +42,8 @@ export const caveStackInfo = tableTool({
   ],
   returns: 'key and value rows, or one value',
   example: { formula: '=TT_STACK_INFO("synapse_table")', shows: 'synapses_v2' },
-  surfaces: 'F',
+  surfaces: EVERYWHERE,
+  outputs: 'data',
   cacheSeconds: CACHE_BRIEFLY,
   *answer(args, ctx) {
     const record = readStackRecord(yield* replyTo(stackRecord(ctx.access, ctx.datastack)), ctx.datastack);

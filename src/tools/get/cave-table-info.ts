@@ -15,6 +15,7 @@ import {
   tableTool,
   timestampOf,
 } from '../declaration/declare';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { TABLE } from '../tables/table-plan';
 
 export const caveTableInfo = tableTool({
@@ -28,7 +29,8 @@ export const caveTableInfo = tableTool({
   params: [TABLE, DATASTACK],
   returns: 'key and value rows',
   example: { formula: '=TT_TABLE_INFO("cell_info")', shows: 'id | 18382 and so on down' },
-  surfaces: 'F',
+  surfaces: EVERYWHERE,
+  outputs: 'data',
   cacheSeconds: CACHE_BRIEFLY,
   *answer(args, ctx) {
     const stack = yield* datastackOf(ctx);

@@ -3,6 +3,7 @@ import type { Datastack, KeyValueCache } from '../../cave/client/datastack';
 import { TtError } from '../../core/errors';
 import type { Work } from '../../http/work';
 import { CACHE_BRIEFLY, DATASTACK, datastackOf, type OutputCell, tableTool } from '../declaration/declare';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { planTable, TABLE_PARAMS, type TablePlan } from '../tables/table-plan';
 import { cellsOf, countRows, type FoundRows, findRows, headersOf } from '../tables/table-rows';
 
@@ -29,7 +30,8 @@ export const caveTable = tableTool({
     formula: '=TT_TABLE("cell_info", "tag2 = cell type; tag ~ ^GNG", "pt_root_id, tag, pt_position", 100)',
     shows: 'pt_root_id | tag | pt_position_x and so on',
   },
-  surfaces: 'FM',
+  surfaces: EVERYWHERE,
+  outputs: 'data',
   cacheSeconds: CACHE_BRIEFLY,
   *answer(args, ctx) {
     const stack = yield* datastackOf(ctx);

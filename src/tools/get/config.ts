@@ -5,6 +5,8 @@ import { publishedNames } from '../../cave/datasets/config';
 import { TtError } from '../../core/errors';
 import type { Json } from '../../core/json';
 import { CACHE_FOREVER, DATASTACK, type OutputCell, type Param, tableTool } from '../declaration/declare';
+import { text } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { configFor } from '../views/config-for';
 
 const KEY: Param = {
@@ -38,7 +40,8 @@ export const configTool = tableTool({
   params: [KEY, DATASTACK],
   returns: 'key and value rows, or one value',
   example: { formula: '=TT_CONFIG("resolution", "brain_and_nerve_cord")', shows: '4, 4, 45' },
-  surfaces: 'F',
+  surfaces: EVERYWHERE,
+  outputs: 'data',
   cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
     const config = yield* configFor(ctx);
@@ -55,7 +58,8 @@ export const supportedConfigs = tableTool({
   params: [],
   returns: 'a column of names',
   example: { formula: '=TT_CONFIGS()', shows: 'brain_and_nerve_cord and so on down' },
-  surfaces: 'F',
+  surfaces: EVERYWHERE,
+  outputs: [text('datastack')],
   cacheSeconds: CACHE_FOREVER,
   *answer() {
     return publishedNames().map((name) => [name]);

@@ -16,6 +16,8 @@ import {
   rowTool,
   timestampOf,
 } from '../declaration/declare';
+import { axes } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { splitSegments, unknownSegment } from '../segments/segments';
 
 /** Level-2 nodes looked at for one segment, spread over it; the thickest gives the point. */
@@ -63,8 +65,8 @@ export const coords = rowTool({
   params: [IDS, DATASTACK],
   returns: 'x, y, z in viewer voxels for each id',
   example: { formula: '=TT_COORDS(A2)', shows: '128563 | 169944 | 4093' },
-  surfaces: 'FM',
-  columns: () => ['x', 'y', 'z'],
+  surfaces: EVERYWHERE,
+  outputs: axes('viewer voxels'),
   idsPerStep: 200,
   *answer(ids, _args, ctx) {
     const stack = yield* datastackOf(ctx);

@@ -14,12 +14,15 @@ import {
   type RowAnswer,
   type RowTool,
   requireHeavyRunner,
-  rowTool,
   timestampOf,
+  type WithHeavyWork,
 } from '../declaration/declare';
+import { id, number } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { unknownSegment } from '../segments/segments';
 
-export const currentSegIds: RowTool = rowTool({
+export const currentSegIds: WithHeavyWork<RowTool, 'get_current_seg_ids'> = {
+  kind: 'rows',
   name: 'get_current_seg_ids',
   formula: 'TT_CURRENT_ID',
   family: 'get',
@@ -56,8 +59,10 @@ export const currentSegIds: RowTool = rowTool({
   returns:
     'the current id for each id; with include_ratio id and share; with full_list all of them, spilled right',
   example: { formula: '=TT_CURRENT_ID(A2, TRUE)', shows: '720575941441350235 | 0.9747508490618563' },
-  surfaces: 'FMT',
+  surfaces: EVERYWHERE,
+  outputs: [id('current_id'), number('share')],
   columns: (args) => (args.include_ratio ? ['current_id', 'share'] : ['current_id']),
+  hasHeavyWork: true,
   idsPerStep: 1000,
   *answer(ids, args, ctx) {
     if (args.exact === true)
@@ -66,7 +71,7 @@ export const currentSegIds: RowTool = rowTool({
     const found = yield* successions(stack, ids, { timestamp: timestampOf(ctx), voteUnit: 'supervoxels' });
     return new Map(ids.map((id) => [id, answerOf(stack, id, found.get(id)!, args)]));
   },
-});
+};
 
 export function answerOf(
   stack: Datastack,

@@ -1,5 +1,4 @@
 /** The get_ family. */
-import type { FormulaTool } from '../declaration/declare';
 import { annoArrayFromStateFile } from './anno-array-from-state-file';
 import { cableLengthsTool } from './cable-lengths';
 import { caveStackTables } from './cave-stack-tables';
@@ -18,10 +17,12 @@ import { segChangelog } from './seg-changelog';
 import { segDetailsTool } from './seg-details';
 import { segEdits } from './seg-edits';
 import { segFromSv } from './seg-from-sv';
+import { segMesh } from './seg-mesh';
 import { segSkeletons, skeletonEdges } from './seg-skeletons';
+import { skeletonFiles } from './skeleton-files';
 import { supervoxelCount, svsFromSeg } from './svs-from-seg';
 
-export const GET: readonly FormulaTool[] = [
+export const GET = [
   currentSegIds,
   segDetailsTool,
   seg3dVolume,
@@ -46,4 +47,6 @@ export const GET: readonly FormulaTool[] = [
   jsonStateFromUrl,
   annoArrayFromStateFile,
   meshTriangles,
-];
+  skeletonFiles,
+  segMesh,
+] as const;

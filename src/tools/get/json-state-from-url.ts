@@ -1,6 +1,8 @@
 /** get_json_state_from_url: the state behind a share link, as JSON text. */
 import { writeDocument } from '../../neuroglancer/document';
 import { CACHE_BRIEFLY, DATASTACK, tableTool } from '../declaration/declare';
+import { text } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { openState, STATE_PARAM } from '../views/states';
 
 export const jsonStateFromUrl = tableTool({
@@ -20,7 +22,8 @@ export const jsonStateFromUrl = tableTool({
       '=TT_STATE("https://spelunker.cave-explorer.org/#!middleauth+https://global.daf-apis.com/nglstate/api/v1/5892713748463616")',
     shows: '{"dimensions":{"x":[4e-9,"m"] and so on',
   },
-  surfaces: 'FM',
+  surfaces: EVERYWHERE,
+  outputs: [text('state')],
   cacheSeconds: CACHE_BRIEFLY,
   *answer(args, ctx) {
     const { state } = yield* openState(ctx, String(args.link));

@@ -1,6 +1,8 @@
 /** get_mesh_triangles: the triangles of a mesh, as a table. */
 import { CACHE_FOREVER, DATASTACK, heavyTable } from '../declaration/declare';
 import { MESH, MESH_ID } from '../declaration/mesh-params';
+import { axes } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 
 export const meshTriangles = heavyTable({
   name: 'get_mesh_triangles',
@@ -17,6 +19,7 @@ export const meshTriangles = heavyTable({
     formula: '=TT_MESH_TRIANGLES("precomputed://gs://bucket/regions", "3")',
     shows: '121305.5 | 181906 | 4627.25 | 121310 and so on',
   },
-  surfaces: 'FC',
+  surfaces: EVERYWHERE,
+  outputs: axes('viewer voxels', ['1', '2', '3']),
   cacheSeconds: CACHE_FOREVER,
 });

@@ -3,6 +3,8 @@ import { lineageOf, originalsOf } from '../../cave/graph/lineage';
 import type { Id } from '../../core/ids';
 import { CACHE_FOREVER, DATASTACK, tableTool } from '../declaration/declare';
 import { ID_OR_IDS } from '../declaration/id-cells';
+import { id } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { historyTable, type Rows } from '../segments/history';
 
 export const originalSegIds = tableTool({
@@ -16,7 +18,8 @@ export const originalSegIds = tableTool({
   params: [ID_OR_IDS, DATASTACK],
   returns: 'a column of ids',
   example: { formula: '=TT_ORIGINAL_IDS("720575941703820762")', shows: '17 ids, down' },
-  surfaces: 'F',
+  surfaces: EVERYWHERE,
+  outputs: [id('original_id')],
   cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
     return yield* historyTable(args, ctx, [], function* (stack, ids) {

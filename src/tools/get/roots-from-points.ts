@@ -7,6 +7,8 @@ import { settlePoints, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
 import { eachRow } from '../calc/rows';
 import { DATASTACK, datastackOf, NO_CACHE, tableTool, timestampOf } from '../declaration/declare';
+import { id } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { openWatershed, supervoxelsAt } from './supervoxels-at';
 
 /** 0.2 to 2 MB each: more would not be read within a formula's time. */
@@ -33,7 +35,8 @@ export const rootsFromPoints = tableTool({
   ],
   returns: 'the id at each point, in order',
   example: { formula: '=TT_ID_AT("128563, 169944, 4093")', shows: '720575941643797624' },
-  surfaces: 'FMC',
+  surfaces: EVERYWHERE,
+  outputs: [id('root_id')],
   cacheSeconds: NO_CACHE,
   *answer(args, ctx) {
     const rows = settlePoints(args.points as Cell[][], 'points');

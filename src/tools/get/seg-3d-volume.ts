@@ -18,6 +18,8 @@ import {
   rowTool,
   timestampOf,
 } from '../declaration/declare';
+import { volumeUm3 } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { splitSegments, unknownSegment } from '../segments/segments';
 
 /** What the L2 cache knows of a segment as a whole. */
@@ -117,8 +119,8 @@ export const seg3dVolume = rowTool({
   params: [IDS, DATASTACK],
   returns: 'µm³ for each id',
   example: { formula: '=TT_VOLUME("720575941703820762")', shows: '770.08292352' },
-  surfaces: 'FM',
-  columns: () => ['volume_um3'],
+  surfaces: EVERYWHERE,
+  outputs: [volumeUm3('volume_um3')],
   idsPerStep: 50,
   *answer(ids, _args, ctx) {
     const stack = yield* datastackOf(ctx);

@@ -3,17 +3,19 @@ import { changeLogs, type LoggedEdit } from '../../cave/graph/changelog';
 import { TtError } from '../../core/errors';
 import { CACHE_FOREVER, DATASTACK, type OutputCell, tableTool } from '../declaration/declare';
 import { ID_OR_IDS } from '../declaration/id-cells';
+import { date, flag, namesOf, type Output, text } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { historyTable, orNoEdits, type Rows } from '../segments/history';
 
-const COLUMNS = [
-  'operation_id',
-  'timestamp',
-  'user_id',
-  'before_root_ids',
-  'after_root_ids',
-  'is_merge',
-  'user_name',
-  'user_affiliation',
+const COLUMNS: readonly Output[] = [
+  text('operation_id'),
+  date('timestamp'),
+  text('user_id'),
+  text('before_root_ids'),
+  text('after_root_ids'),
+  flag('is_merge'),
+  text('user_name'),
+  text('user_affiliation'),
 ];
 
 const rowOf = (change: LoggedEdit): OutputCell[] => [
@@ -39,10 +41,12 @@ export const segChangelog = tableTool({
   params: [ID_OR_IDS, DATASTACK],
   returns: 'headers and one row an edit',
   example: { formula: '=TT_CHANGELOG("720575941703820762")', shows: 'operation_id | timestamp and so on' },
-  surfaces: 'FM',
+  surfaces: EVERYWHERE,
+  outputs: COLUMNS,
+  hasHeaderRow: true,
   cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
-    return yield* historyTable(args, ctx, COLUMNS, function* (stack, ids) {
+    return yield* historyTable(args, ctx, namesOf(COLUMNS), function* (stack, ids) {
       const logs = yield* changeLogs(stack, ids);
       const rows = [...logs].map(([id, log]): [typeof id, Rows] => [
         id,

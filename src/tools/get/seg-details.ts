@@ -10,6 +10,7 @@ import { utcText } from '../../core/time';
 import { all, allSettled, type Settled, type Work, workOf } from '../../http/work';
 import { proofread } from '../check/seg-proofread-status';
 import { synapseCounts } from '../count/synapses';
+import { jobOutput } from '../declaration/column-job';
 import {
   CACHE_BRIEFLY,
   DATASTACK,
@@ -21,27 +22,29 @@ import {
   rowTool,
   timestampOf,
 } from '../declaration/declare';
+import { count, flag, id, lengthNm, text, volumeUm3 } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { cableLengths } from './cable-lengths';
 import { ambiguityError, shareCell, successionOf } from './current-seg-ids';
 import { type SegmentVolume, segmentVolumes, volumeCell } from './seg-3d-volume';
 
 /** The headers that existing sheets have, in their order, and those that may follow. */
-export const DETAILS = {
-  current_id: 'current segment id',
-  volume_um3: 'volume in µm³',
-  cable_length: 'cable length in nm',
-  inc_syn: 'incoming synapses',
-  out_syn: 'outgoing synapses',
-  total_syn: 'all synapses',
-  proofread: 'marked as proofread',
-  share: 'share of the old segment in the current one',
-  runner_up: 'the next candidate and its share',
-  point: 'a point inside, viewer voxels',
-  anchor_supervoxel: 'a supervoxel that says which piece is meant',
-  as_of: 'when it was asked, UTC',
-} as const;
+export const DETAILS = [
+  jobOutput(id('current_id'), 'current segment id'),
+  jobOutput(volumeUm3('volume_um3'), 'volume in µm³'),
+  jobOutput(lengthNm('cable_length'), 'cable length in nm'),
+  jobOutput(count('inc_syn'), 'incoming synapses'),
+  jobOutput(count('out_syn'), 'outgoing synapses'),
+  jobOutput(count('total_syn'), 'all synapses'),
+  jobOutput(flag('proofread'), 'marked as proofread'),
+  jobOutput(text('share'), 'share of the old segment in the current one'),
+  jobOutput(text('runner_up'), 'the next candidate and its share'),
+  jobOutput(text('point'), 'a point inside, viewer voxels'),
+  jobOutput(id('anchor_supervoxel'), 'a supervoxel that says which piece is meant'),
+  jobOutput(text('as_of'), 'when it was asked, UTC'),
+];
 
-export type Detail = keyof typeof DETAILS;
+export type Detail = (typeof DETAILS)[number]['name'];
 export type DetailRow = Partial<Record<Detail, OutputCell>>;
 
 export interface DetailOptions {
@@ -125,7 +128,7 @@ function refusedSplit(found: Succession, wanted: ReadonlySet<Detail>): TtError |
 
 /** The error stands in the first wanted column; the others stay empty, so that a count of errors counts rows. */
 function failed(error: TtError, wanted: ReadonlySet<Detail>): DetailRow {
-  const [first, ...others] = (Object.keys(DETAILS) as Detail[]).filter((detail) => wanted.has(detail));
+  const [first, ...others] = DETAILS.map(({ name }) => name).filter((detail) => wanted.has(detail));
   const cells: DetailRow = {};
   if (first) cells[first] = error;
   for (const detail of others) cells[detail] = null;
@@ -251,15 +254,12 @@ export const segDetailsTool = rowTool({
     formula: '=TT_DETAILS("720575941565377335")',
     shows: '720575941565377335 | 720575941703820762 | 770.08292352 | 2826879.75 | 7469 | 1662 | 9131',
   },
-  surfaces: 'FMT',
-  columns: () => [
-    'input_id',
-    'current_id',
-    'volume_um3',
-    'cable_length_nm',
-    'out_syn',
-    'in_syn',
-    'total_syn',
+  surfaces: EVERYWHERE,
+  outputs: [
+    ...['input_id', 'current_id'].map(id),
+    volumeUm3('volume_um3'),
+    lengthNm('cable_length_nm'),
+    ...['out_syn', 'in_syn', 'total_syn'].map(count),
   ],
   idsPerStep: 60,
   *answer(ids, _args, ctx) {

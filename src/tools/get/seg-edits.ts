@@ -8,6 +8,8 @@ import type { Id } from '../../core/ids';
 import type { Work } from '../../http/work';
 import { CACHE_FOREVER, DATASTACK, type OutputCell, tableTool } from '../declaration/declare';
 import { ID_OR_IDS } from '../declaration/id-cells';
+import { axes, date, namesOf, type Output, text } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { historyTable, orNoEdits, type Rows } from '../segments/history';
 
 export interface Edit {
@@ -41,16 +43,16 @@ function editOf(change: LoggedEdit, details: Map<string, Operation | TtError>): 
   return { change, operation, after, pair: change.merge ? change.before : after };
 }
 
-const COLUMNS = [
-  'operation_id',
-  'time',
-  'edit',
-  ...['x1', 'y1', 'z1', 'x2', 'y2', 'z2'],
-  'before_ids',
-  'after_ids',
-  'pair',
-  'user_id',
-  'user_name',
+const COLUMNS: readonly Output[] = [
+  text('operation_id'),
+  date('time'),
+  text('edit'),
+  ...axes('viewer voxels', ['1', '2']),
+  text('before_ids'),
+  text('after_ids'),
+  text('pair'),
+  text('user_id'),
+  text('user_name'),
 ];
 
 function rowOf({ change, operation, after, pair }: Edit): OutputCell[] {
@@ -86,10 +88,12 @@ export const segEdits = tableTool({
   params: [ID_OR_IDS, DATASTACK],
   returns: 'headers and one row an edit',
   example: { formula: '=TT_EDITS("720575941703820762")', shows: 'operation_id | time | edit and so on' },
-  surfaces: 'FM',
+  surfaces: EVERYWHERE,
+  outputs: COLUMNS,
+  hasHeaderRow: true,
   cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
-    return yield* historyTable(args, ctx, COLUMNS, function* (stack, ids) {
+    return yield* historyTable(args, ctx, namesOf(COLUMNS), function* (stack, ids) {
       const edits = yield* editsOf(stack, ids);
       const rows = [...edits].map(([id, list]): [Id, Rows] => [
         id,

@@ -12,6 +12,8 @@ import {
   rowTool,
   timestampOf,
 } from '../declaration/declare';
+import { id } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 
 export const segFromSv = rowTool({
   name: 'get_seg_from_sv',
@@ -25,8 +27,8 @@ export const segFromSv = rowTool({
   ],
   returns: 'the current segment id for each supervoxel',
   example: { formula: '=TT_ID_FROM_SUPERVOXEL("76919154560765265")', shows: '720575941703820762' },
-  surfaces: 'F',
-  columns: () => ['root_id'],
+  surfaces: EVERYWHERE,
+  outputs: [id('root_id')],
   idsPerStep: 250_000,
   *answer(ids, _args, ctx) {
     const stack = yield* datastackOf(ctx);

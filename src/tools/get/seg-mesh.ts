@@ -1,10 +1,11 @@
 /** A mesh as a file: of a segment or of a region, finished as wanted. */
 import { DATASTACK, heavyFiles } from '../declaration/declare';
 import { FINISH, MESH, MESH_ID } from '../declaration/mesh-params';
+import { MESH_OUTPUTS } from '../declaration/outputs';
+import { FILE_SURFACES } from '../declaration/surfaces';
 
 export const segMesh = heavyFiles({
   name: 'get_seg_mesh',
-  formula: '',
   family: 'get',
   summary: 'Gives a mesh as a file: a segment’s, a region’s or one’s own, finished as wanted.',
   details:
@@ -25,6 +26,7 @@ export const segMesh = heavyFiles({
     DATASTACK,
   ],
   returns: 'one file, and what is known of the mesh',
-  example: { formula: 'get_seg_mesh segments mesh_id=720575941703820762', shows: '720575941703820762.obj' },
-  surfaces: 'MCL',
+  example: { command: 'get_seg_mesh segments mesh_id=720575941703820762', shows: '720575941703820762.obj' },
+  surfaces: FILE_SURFACES,
+  outputs: MESH_OUTPUTS,
 });

@@ -15,6 +15,8 @@ import {
   type ToolContext,
   tableTool,
 } from '../declaration/declare';
+import { axes, number } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { splitSegments } from '../segments/segments';
 import { skeletonsOf } from '../segments/skeletons';
 
@@ -84,7 +86,8 @@ export const segSkeletons = tableTool({
     formula: '=TT_SKELETON(A2)',
     shows: '0 | 0 | 513420 | 680125 | 184230 | 812.5 | -1 and so on down',
   },
-  surfaces: 'F',
+  surfaces: EVERYWHERE,
+  outputs: [number('n'), number('type'), ...axes('nm'), number('radius', 'nm'), number('parent')],
   cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
     const { skeleton } = yield* skeletonOf(args, ctx);
@@ -112,7 +115,8 @@ export const skeletonEdges = tableTool({
     formula: '=TT_BONES(A2)',
     shows: '128355 | 170031.25 | 4094 | 128340 | 170020 | 4096 and so on down',
   },
-  surfaces: 'F',
+  surfaces: EVERYWHERE,
+  outputs: axes('viewer voxels', ['1', '2']),
   cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
     const { stack, skeleton } = yield* skeletonOf(args, ctx);

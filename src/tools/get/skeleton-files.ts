@@ -11,24 +11,18 @@ import { cableLength } from '../../geometry/skeletons/tree-measures';
 import type { Work } from '../../http/work';
 import { readAddress, readSource } from '../../neuroglancer/source';
 import { openSkeletons, readSkeletons } from '../../volumes/skeletons/read-skeletons';
-import {
-  DATASTACK,
-  datastackOf,
-  type FileTool,
-  type OutputCell,
-  type ToolContext,
-} from '../declaration/declare';
+import { DATASTACK, datastackOf, fileTool, type OutputCell, type ToolContext } from '../declaration/declare';
 import { idCells } from '../declaration/id-cells';
+import { count, id, lengthNm } from '../declaration/outputs';
+import { FILE_SURFACES } from '../declaration/surfaces';
 import { splitSegments } from '../segments/segments';
 import { skeletonsOf } from '../segments/skeletons';
 import { rooted } from './seg-skeletons';
 
 const MOST = 200;
 
-export const skeletonFiles: FileTool = {
-  kind: 'files',
+export const skeletonFiles = fileTool({
   name: 'get_seg_skeletons_swc',
-  formula: '',
   family: 'get',
   summary: 'Gives segments’ skeletons as SWC files.',
   details:
@@ -47,8 +41,9 @@ export const skeletonFiles: FileTool = {
     DATASTACK,
   ],
   returns: 'an SWC file a segment, and a row each: vertices and cable length',
-  example: { formula: 'get_seg_skeletons_swc 720575941703820762 --out swc', shows: '720575941703820762.swc' },
-  surfaces: 'ML',
+  example: { command: 'get_seg_skeletons_swc 720575941703820762 --out swc', shows: '720575941703820762.swc' },
+  surfaces: FILE_SURFACES,
+  outputs: [id('id'), count('vertices'), lengthNm('cable_length_nm')],
   *answer(args, ctx) {
     const { ids, errors } = idCells(args.ids as Cell[][], 'ids');
     if (ids.length > MOST) throw new TtError('BIG', `${ids.length} segments; ${MOST} skeletons at once`);
@@ -66,7 +61,7 @@ export const skeletonFiles: FileTool = {
     const bad = [...errors].map(([shown, error]): OutputCell[] => [shown, error, null]);
     return { report: [['id', 'vertices', 'cable_length_nm'], ...rows, ...bad], files, link: '' };
   },
-};
+});
 
 function* fromService(ids: readonly Id[], ctx: ToolContext): Work<Map<Id, Tree | TtError>> {
   const stack = yield* datastackOf(ctx);

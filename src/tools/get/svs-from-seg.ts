@@ -12,6 +12,8 @@ import {
   rowTool,
   tableTool,
 } from '../declaration/declare';
+import { count, id } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { splitSegments, unknownSegment } from '../segments/segments';
 
 /** One cell result cannot usefully hold more; the sidebar shows and writes the rest. */
@@ -30,7 +32,8 @@ export const svsFromSeg = tableTool({
   params: [{ name: 'id', kind: 'id', description: 'one segment id, as text' }, DATASTACK],
   returns: 'a column of supervoxel ids',
   example: { formula: '=TT_SUPERVOXELS(A2)', shows: '76492475061776745 and so on down' },
-  surfaces: 'FM',
+  surfaces: EVERYWHERE,
+  outputs: [id('supervoxel_id')],
   cacheSeconds: NO_CACHE,
   *answer(args, ctx) {
     const stack = yield* datastackOf(ctx);
@@ -56,8 +59,8 @@ export const supervoxelCount = rowTool({
   params: [IDS, DATASTACK],
   returns: 'a number for each id',
   example: { formula: '=TT_SUPERVOXEL_COUNT("720575941413124779")', shows: '846443' },
-  surfaces: 'F',
-  columns: () => ['supervoxels'],
+  surfaces: EVERYWHERE,
+  outputs: [count('supervoxels')],
   idsPerStep: 4,
   *answer(ids, _args, ctx) {
     const stack = yield* datastackOf(ctx);

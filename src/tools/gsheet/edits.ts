@@ -3,24 +3,7 @@ import { TtError } from '../../core/errors';
 import { readCell } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { Param } from '../declaration/declare';
-
-/** Cells to add to a tab. Text stays text, and ids are written as text whatever they came as. */
-export interface SheetEdit {
-  tab: string;
-  /** A new column with this header, right of the last one, its values from the row below the header down. */
-  column?: { header: string; values: Cell[] };
-  /** A new row below the last one. */
-  row?: Cell[];
-}
-
-export interface EditTool {
-  name: string;
-  family: 'gsheet';
-  summary: string;
-  details: string;
-  params: readonly Param[];
-  plan: (form: Record<string, string>) => SheetEdit;
-}
+import type { EditTool } from '../declaration/sheet-tools';
 
 const TAB: Param = {
   name: 'tab',
@@ -31,6 +14,8 @@ const TAB: Param = {
 const VALUES = 'one value a line, or separated by tabs; numbers become numbers, ids stay text';
 
 export const addColumn: EditTool = {
+  kind: 'edit',
+  formula: '',
   name: 'gsheet_add_column',
   family: 'gsheet',
   summary: 'Adds a column with a header to a tab.',
@@ -40,6 +25,9 @@ export const addColumn: EditTool = {
     { name: 'header', kind: 'text', description: 'the new column’s header' },
     { name: 'values', kind: 'text', description: VALUES, optional: true },
   ],
+  returns: 'where it wrote',
+  example: { command: 'gsheet_add_column', shows: 'column G of Neurons: 12 values' },
+  surfaces: ['sidebar'],
   plan: (form) => {
     const header = (form.header ?? '').trim();
     if (header === '') throw new TtError('INPUT', 'header is missing: the new column’s name');
@@ -48,19 +36,22 @@ export const addColumn: EditTool = {
 };
 
 export const addRow: EditTool = {
+  kind: 'edit',
+  formula: '',
   name: 'gsheet_add_row',
   family: 'gsheet',
   summary: 'Adds a row below the last one of a tab.',
   details: 'Values go into the columns from A on, in order; an empty line or cell stays blank.',
   params: [TAB, { name: 'values', kind: 'text', description: VALUES }],
+  returns: 'where it wrote',
+  example: { command: 'gsheet_add_row', shows: 'row 41 of Neurons' },
+  surfaces: ['sidebar'],
   plan: (form) => {
     const row = readValues(form.values ?? '');
     if (row.every((cell) => cell === null)) throw new TtError('INPUT', 'values is missing: nothing to add');
     return { tab: form.tab ?? '', row };
   },
 };
-
-export const EDIT_TOOLS: readonly EditTool[] = [addColumn, addRow];
 
 /** Lines or tab-separated cells; a number that a sheet would round stays text. */
 export function readValues(text: string): Cell[] {

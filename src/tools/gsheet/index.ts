@@ -1,5 +1,5 @@
 /** The gsheet_ family. */
-import type { FormulaTool } from '../declaration/declare';
+import { addColumn, addRow } from './edits';
 import { columnAsList, tabAsTable } from './tabs';
 
-export const GSHEET: readonly FormulaTool[] = [tabAsTable, columnAsList];
+export const GSHEET = [tabAsTable, columnAsList, addColumn, addRow] as const;

@@ -53,7 +53,8 @@ export const tabAsTable = tableTool({
   ],
   returns: 'the tab’s used cells',
   example: { formula: '=TT_TAB("Neurons")', shows: 'root_id | cell_type and so on' },
-  surfaces: 'FM',
+  surfaces: ['formula', 'sidebar'],
+  outputs: 'data',
   cacheSeconds: NO_CACHE,
   *answer(args, ctx) {
     const rows = readTab(ctx, args.tab);
@@ -89,7 +90,8 @@ export const columnAsList = tableTool({
   ],
   returns: 'a column',
   example: { formula: '=TT_COLUMN("Neurons", "root_id")', shows: '720575941473274509 and so on down' },
-  surfaces: 'FM',
+  surfaces: ['formula', 'sidebar'],
+  outputs: 'data',
   cacheSeconds: NO_CACHE,
   *answer(args, ctx) {
     const rows = readTab(ctx, args.tab);

@@ -16,13 +16,13 @@ import type { Id } from '../../core/ids';
 import { all, type Work } from '../../http/work';
 import { datastackOf, type OutputCell } from '../declaration/declare';
 import { splitSegments, unknownSegment } from '../segments/segments';
-import type { HeavyContext, HeavyWork } from './local-runner';
+import type { HeavyContext, HeavyWorkOf } from './local-runner';
 
 /** Segments counted at once: each may have a million supervoxels, 20 MB on the wire. */
 const AT_ONCE = 6;
 const BYTES_EACH = 6e6;
 
-export const contributions: HeavyWork = {
+export const contributions: HeavyWorkOf<'table'> = {
   kernels: [],
   *table(args, ctx) {
     const id = args.id as Id;

@@ -4,9 +4,9 @@ import { asTtError, type TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { datastackOf, type RowAnswer, timestampOf } from '../declaration/declare';
 import { answerOf } from '../get/current-seg-ids';
-import type { HeavyWork } from './local-runner';
+import type { HeavyWorkOf } from './local-runner';
 
-export const exactSuccessors: HeavyWork = {
+export const exactSuccessors: HeavyWorkOf<'rows'> = {
   kernels: [],
   *rows(ids, args, ctx) {
     const stack = yield* datastackOf(ctx);

@@ -1,11 +1,11 @@
 /** make_bucket_volume_from_obj and make_local_volume_from_obj: a mesh file as a mesh volume. */
 
-import type { HeavyWork } from './local-runner';
+import type { HeavyWorkOf } from './local-runner';
 import { openMesh } from './mesh-source';
 import { MESH_COLUMNS, meshCells, processMesh } from './process-mesh';
 import { storeVolume } from './store-volume';
 
-export const volumeFromFile: HeavyWork = {
+export const volumeFromFile: HeavyWorkOf<'files'> = {
   kernels: ['draco', 'simplifier'],
   *files(args, ctx) {
     const opened = yield* openMesh(args, ctx);

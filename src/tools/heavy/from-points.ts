@@ -11,10 +11,11 @@ import { alphaShape } from '../../geometry/point-sets/alpha-shape';
 import { convexHull } from '../../geometry/point-sets/convex-hull';
 import type { Work } from '../../http/work';
 import type { Args, FileResult, OutputCell, OutputFile } from '../declaration/declare';
+import { LAYER_OUTPUTS, namesOf } from '../declaration/outputs';
 import { fileName, type PointLayer, pointLayers } from '../views/point-layers';
 import { openState } from '../views/states';
-import type { HeavyContext, HeavyWork } from './local-runner';
-import { MESH_COLUMNS, meshCells, processMesh } from './process-mesh';
+import type { HeavyContext, HeavyWorkOf } from './local-runner';
+import { meshCells, processMesh } from './process-mesh';
 import { storeVolume } from './store-volume';
 
 /** Points of all layers together: a Delaunay of a million takes a quarter of a minute. */
@@ -79,7 +80,7 @@ function readAlphas(text: string, layers: number): (number | null)[] {
 const union = (meshes: readonly Mesh[], kernels: Partial<Kernels>): Mesh =>
   meshes.length === 1 ? meshes[0]! : kernel(kernels, 'solids').union(meshes);
 
-const LAYER_COLUMNS = ['layer', 'points', 'alpha_nm', ...MESH_COLUMNS];
+const LAYER_COLUMNS = namesOf(LAYER_OUTPUTS);
 const layerRow = ({ layer, mesh, alpha }: Shaped): OutputCell[] => [
   layer.name,
   layer.points.length / 3,
@@ -94,7 +95,7 @@ const objFile = (name: string, mesh: Mesh, taken: Set<string>): OutputFile => ({
 });
 
 /** Pinches, where an alpha shape touches itself, are edges of four faces: a viewer draws them, a solid has none. */
-export const meshFromPoints: HeavyWork = {
+export const meshFromPoints: HeavyWorkOf<'files'> = {
   kernels: ['solids', 'simplifier'],
   *files(args, ctx): Work<FileResult> {
     const layers = yield* layersOf(args, ctx);
@@ -128,7 +129,7 @@ export const meshFromPoints: HeavyWork = {
   },
 };
 
-export const objsFromState: HeavyWork = {
+export const objsFromState: HeavyWorkOf<'files'> = {
   kernels: ['simplifier'],
   *files(args, ctx): Work<FileResult> {
     const layers = yield* layersOf(args, ctx);
@@ -144,7 +145,7 @@ const finished = (part: Shaped, args: Args, ctx: HeavyContext): Shaped => ({
   mesh: processMesh(part.mesh, args, ctx.kernels),
 });
 
-export const volumeMeshFromState: HeavyWork = {
+export const volumeMeshFromState: HeavyWorkOf<'files'> = {
   kernels: ['solids', 'simplifier'],
   *files(args, ctx): Work<FileResult> {
     const layers = yield* layersOf(args, ctx);

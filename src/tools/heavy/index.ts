@@ -1,14 +1,22 @@
-/** The work of every heavy tool, by its name. Only the companion and the command line import this. */
+/**
+ * The work of every tool that has heavy work, by its name: the compiler refuses a missing, a surplus and a wrong entry.
+ * Only the companion and the command line import this.
+ */
+import type { KernelName } from '../../geometry/kernels';
+import type { DeclaredTools } from '../registry';
 import { contributions } from './contributions';
 import { exactSuccessors } from './exact-successors';
 import { volumeFromFile } from './from-file';
 import { meshFromPoints, objsFromState, volumeMeshFromState } from './from-points';
 import { segMeshHits, skeletonMeshHits } from './intersect';
-import type { HeavyWork } from './local-runner';
+import type { HeavyWorkOf } from './local-runner';
 import { meshFile, triangles } from './meshes';
 import { triage } from './triage';
 
-export const HEAVY: Readonly<Record<string, HeavyWork>> = {
+type HeavyTool = Extract<DeclaredTools, { hasHeavyWork: true }>;
+type HeavyWorks = { readonly [Tool in HeavyTool as Tool['name']]: HeavyWorkOf<Tool['kind']> };
+
+export const HEAVY: HeavyWorks = {
   get_current_seg_ids: exactSuccessors,
   count_user_sv_contribution: contributions,
   get_mesh_triangles: triangles,
@@ -22,3 +30,7 @@ export const HEAVY: Readonly<Record<string, HeavyWork>> = {
   make_bucket_volume_from_obj: volumeFromFile,
   make_local_volume_from_obj: volumeFromFile,
 };
+
+/** The compiled libraries that a tool's heavy work takes; none where it has no such work. */
+export const kernelsOf = (name: string): readonly KernelName[] =>
+  Object.hasOwn(HEAVY, name) ? HEAVY[name as keyof HeavyWorks].kernels : [];

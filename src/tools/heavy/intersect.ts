@@ -8,11 +8,11 @@ import { crossings } from '../../geometry/cast/crossings';
 import { CACHE_FOREVER, datastackOf, type RowAnswer } from '../declaration/declare';
 import { splitSegments } from '../segments/segments';
 import { skeletonsOf } from '../segments/skeletons';
-import type { HeavyWork } from './local-runner';
+import type { HeavyWorkOf } from './local-runner';
 import { openTree } from './mesh-source';
 import { edgeSegments, pointsCell, voxelsOf } from './skeleton-edges';
 
-export const segMeshHits: HeavyWork = {
+export const segMeshHits: HeavyWorkOf<'rows'> = {
   kernels: ['draco'],
   *rows(ids, args, ctx) {
     const stack = yield* datastackOf(ctx);
@@ -38,7 +38,7 @@ export const segMeshHits: HeavyWork = {
   },
 };
 
-export const skeletonMeshHits: HeavyWork = {
+export const skeletonMeshHits: HeavyWorkOf<'table'> = {
   kernels: ['draco'],
   *table(args, ctx) {
     const stack = yield* datastackOf(ctx);

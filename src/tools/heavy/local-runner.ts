@@ -19,26 +19,27 @@ export interface HeavyContext extends ToolContext {
   progress: (done: number, total: number, words: string) => void;
 }
 
-/** The work of one tool, by its name in `HEAVY`. */
-export interface HeavyWork {
-  kernels: readonly KernelName[];
-  rows?: (ids: Id[], args: Args, ctx: HeavyContext) => Work<Map<Id, RowAnswer | TtError>>;
-  table?: (args: Args, ctx: HeavyContext) => Work<OutputCell[][]>;
-  files?: (args: Args, ctx: HeavyContext) => Work<FileResult>;
+interface Kinds {
+  rows: (ids: Id[], args: Args, ctx: HeavyContext) => Work<Map<Id, RowAnswer | TtError>>;
+  table: (args: Args, ctx: HeavyContext) => Work<OutputCell[][]>;
+  files: (args: Args, ctx: HeavyContext) => Work<FileResult>;
 }
+
+/** The work of one tool of a kind, with the compiled libraries that it takes. */
+export type HeavyWorkOf<Kind extends keyof Kinds> = { kernels: readonly KernelName[] } & Pick<Kinds, Kind>;
+
+type HeavyWork = { [Kind in keyof Kinds]: HeavyWorkOf<Kind> }[keyof Kinds];
 
 /** A `HeavyRunner` that does the work here; `kernels` holds what the tool's work declares. */
 export function localHeavyRunner(
   works: Readonly<Record<string, HeavyWork>>,
   more: Pick<HeavyContext, 'kernels' | 'progress'>,
 ): HeavyRunner {
-  function part<Kind extends 'rows' | 'table' | 'files'>(
-    name: string,
-    kind: Kind,
-  ): NonNullable<HeavyWork[Kind]> {
-    const found = Object.hasOwn(works, name) ? works[name]?.[kind] : undefined;
+  function part<Kind extends keyof Kinds>(name: string, kind: Kind): Kinds[Kind] {
+    const work: Partial<Kinds> | undefined = Object.hasOwn(works, name) ? works[name] : undefined;
+    const found = work?.[kind];
     if (!found) throw new TtError('FAULT', `${name} has no work of this kind`);
-    return found as NonNullable<HeavyWork[Kind]>;
+    return found;
   }
   // `ctx` may hold a getter for the access: it is inherited, not copied.
   const whole = (ctx: ToolContext): HeavyContext => Object.assign(Object.create(ctx) as ToolContext, more);

@@ -9,7 +9,7 @@ import { writeStl } from '../../geometry/formats/stl';
 import { faceCount, type Mesh } from '../../geometry/mesh/mesh';
 import { datastackOf, type OutputCell, type OutputFile } from '../declaration/declare';
 import { fileName } from '../views/point-layers';
-import type { HeavyWork } from './local-runner';
+import type { HeavyWorkOf } from './local-runner';
 import { openMesh } from './mesh-source';
 import { MESH_COLUMNS, meshCells, processMesh } from './process-mesh';
 
@@ -17,7 +17,7 @@ import { MESH_COLUMNS, meshCells, processMesh } from './process-mesh';
 const CELLS = 100_000;
 const CELLS_A_TRIANGLE = 9;
 
-export const triangles: HeavyWork = {
+export const triangles: HeavyWorkOf<'table'> = {
   kernels: ['draco'],
   *table(args, ctx) {
     const stack = yield* datastackOf(ctx);
@@ -40,7 +40,7 @@ export const triangles: HeavyWork = {
   },
 };
 
-export const meshFile: HeavyWork = {
+export const meshFile: HeavyWorkOf<'files'> = {
   kernels: ['draco', 'simplifier'],
   *files(args, ctx) {
     const faces = Number(args.faces ?? 0);

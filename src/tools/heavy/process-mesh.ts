@@ -8,6 +8,7 @@ import { describeMesh, type MeshReport, reportMesh } from '../../geometry/mesh/r
 import { dilate } from '../../geometry/voxels/dilate';
 import { remesh } from '../../geometry/voxels/remesh';
 import type { Args, OutputCell } from '../declaration/declare';
+import { MESH_OUTPUTS, namesOf } from '../declaration/outputs';
 
 const PASSES = 500;
 
@@ -34,7 +35,7 @@ export function processMesh(mesh: Mesh, args: Args, kernels: Partial<Kernels>): 
 }
 
 /** Headers of the rows that `meshCells` gives. */
-export const MESH_COLUMNS = ['vertices', 'triangles', 'parts', 'area_um2', 'volume_um3', 'remarks'];
+export const MESH_COLUMNS = namesOf(MESH_OUTPUTS);
 
 /** A mesh in nm as cells: its volume only where it has one. */
 export function meshCells(mesh: Mesh, report: MeshReport = reportMesh(mesh)): OutputCell[] {

@@ -10,7 +10,7 @@ import { CACHE_FOREVER, datastackOf, type RowAnswer } from '../declaration/decla
 import { splitSegments } from '../segments/segments';
 import { skeletonsOf } from '../segments/skeletons';
 import { configFor } from '../views/config-for';
-import type { HeavyContext, HeavyWork } from './local-runner';
+import type { HeavyContext, HeavyWorkOf } from './local-runner';
 import { meshTree } from './mesh-source';
 import { edgeSegments, pointsCell, voxelsOf } from './skeleton-edges';
 
@@ -21,7 +21,7 @@ interface Swamp {
   closed: boolean;
 }
 
-export const triage: HeavyWork = {
+export const triage: HeavyWorkOf<'rows'> = {
   kernels: ['draco'],
   *rows(ids, _args, ctx) {
     const stack = yield* datastackOf(ctx);

@@ -10,6 +10,8 @@ import { type Annotation, makeAnnotationLayer, type Shape } from '../../neurogla
 import { SEGMENTATION_LAYER } from '../../neuroglancer/scene';
 import { cellError } from '../declaration/args';
 import { CACHE_FOREVER, DATASTACK, type ToolContext, tableTool } from '../declaration/declare';
+import { text } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { configFor } from '../views/config-for';
 
 const KINDS = ['point', 'line', 'bbox', 'sphere', 'ellipsoid', 'polyline', 'mixed'] as const;
@@ -52,7 +54,8 @@ export const annoLayer = tableTool({
   ],
   returns: 'one cell of JSON text',
   example: { formula: '=TT_ANNO_LAYER(A2:C9, "point", "boutons")', shows: '{"type":"annotation" and so on' },
-  surfaces: 'FM',
+  surfaces: EVERYWHERE,
+  outputs: [text('layer')],
   cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
     const rows = args.points as Cell[][];

@@ -1,18 +1,19 @@
 /** make_bucket_volume_from_obj and make_local_volume_from_obj: a mesh file as a mesh volume that a viewer opens. */
 import { DATASTACK, heavyFiles } from '../declaration/declare';
 import { DESTINATION, FINISH, MESH } from '../declaration/mesh-params';
+import { id, MESH_OUTPUTS } from '../declaration/outputs';
+import { FILE_SURFACES } from '../declaration/surfaces';
 
 const ID = {
   name: 'mesh_id',
   kind: 'id',
   description: 'the id that the mesh gets',
   optional: true,
-  initial: '1',
+  defaultValue: '1',
 } as const;
 
 export const bucketVolumeFromObj = heavyFiles({
   name: 'make_bucket_volume_from_obj',
-  formula: '',
   family: 'make',
   summary:
     'Puts a mesh file (.obj, .ply, .stl) on a bucket as a mesh volume, and gives a link that shows it.',
@@ -32,23 +33,24 @@ export const bucketVolumeFromObj = heavyFiles({
   ],
   returns: 'a mesh volume on the bucket, its link, and what is known of the mesh',
   example: {
-    formula: 'make_bucket_volume_from_obj @region.obj gs://our-lab/meshes/region',
+    command: 'make_bucket_volume_from_obj @region.obj gs://our-lab/meshes/region',
     shows: 'precomputed://gs://our-lab/meshes/region and a link',
   },
-  surfaces: 'MCL',
+  surfaces: ['sidebar', 'companion'],
+  outputs: [id('mesh_id'), ...MESH_OUTPUTS],
 });
 
 export const localVolumeFromObj = heavyFiles({
   name: 'make_local_volume_from_obj',
-  formula: '',
   family: 'make',
   summary: 'Makes a mesh volume of a mesh file (.obj, .ply, .stl), as a zip file or a folder.',
   details: 'Coordinates of the file are nm. A mesh that is open or inside out is written as it is, and said.',
   params: [MESH, ID, ...FINISH, DATASTACK],
   returns: 'the files of a mesh volume, and what is known of the mesh',
   example: {
-    formula: 'make_local_volume_from_obj @region.obj',
+    command: 'make_local_volume_from_obj @region.obj',
     shows: 'info, mesh/info, mesh/1:0 and mesh/1:0:1',
   },
-  surfaces: 'ML',
+  surfaces: FILE_SURFACES,
+  outputs: [id('mesh_id'), ...MESH_OUTPUTS],
 });

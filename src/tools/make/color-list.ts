@@ -2,6 +2,8 @@
 import { TtError } from '../../core/errors';
 import { distance2, type Lab, toHex, toLab } from '../../core/oklab';
 import { CACHE_FOREVER, tableTool } from '../declaration/declare';
+import { text } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 
 /** The tracers' published palette, and which of it stand for fewer. */
 const TEN = [
@@ -101,7 +103,8 @@ export const colorListTool = tableTool({
   ],
   returns: 'a column of hex colours',
   example: { formula: '=TT_COLORS(3)', shows: '#FF5533, #FFDD33, #469FE3 down a column' },
-  surfaces: 'F',
+  surfaces: EVERYWHERE,
+  outputs: [text('color')],
   cacheSeconds: CACHE_FOREVER,
   *answer(args) {
     const count = Number(args.n);

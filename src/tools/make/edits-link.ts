@@ -11,6 +11,8 @@ import type { Fields } from '../../neuroglancer/document';
 import { makeAnnotationLayer } from '../../neuroglancer/make-annotations';
 import { type Scene, SEGMENTATION_LAYER, sceneState } from '../../neuroglancer/scene';
 import { CACHE_FOREVER, DATASTACK, datastackOf, type OutputCell, tableTool } from '../declaration/declare';
+import { link, text } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { type Edit, editsOf } from '../get/seg-edits';
 import { NEVER_EDITED, NO_EDIT_LISTED } from '../segments/history';
 import { splitSegments } from '../segments/segments';
@@ -46,7 +48,8 @@ export const editsLink = tableTool({
     formula: '=TT_EDITS_LINK("720575941703820762", TRUE)',
     shows: 'https://spelunker.cave-explorer.org/#! and so on',
   },
-  surfaces: 'FM',
+  surfaces: EVERYWHERE,
+  outputs: [link('link'), text('note')],
   cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
     const stack = yield* datastackOf(ctx);

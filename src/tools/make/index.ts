@@ -1,5 +1,4 @@
 /** The make_ family. */
-import type { FileTool, FormulaTool } from '../declaration/declare';
 import { annoLayer } from './anno-layer';
 import { bucketVolumeFromObj, localVolumeFromObj } from './bucket-volume-from-obj';
 import { colorListTool } from './color-list';
@@ -11,9 +10,11 @@ import { pointCloudFromStateFile } from './point-cloud-from-state-file';
 import { volumeMeshFromStateFile } from './volume-mesh-from-state-file';
 import { volumePackagingTool } from './volume-packaging';
 
-export const MAKE: readonly FormulaTool[] = [ngLink, annoLayer, colorListTool, editsLink];
-
-export const MAKE_FILES: readonly FileTool[] = [
+export const MAKE = [
+  ngLink,
+  annoLayer,
+  colorListTool,
+  editsLink,
   meshFromPoints,
   objsFromStateFile,
   pointCloudFromStateFile,
@@ -21,4 +22,4 @@ export const MAKE_FILES: readonly FileTool[] = [
   bucketVolumeFromObj,
   localVolumeFromObj,
   volumePackagingTool,
-];
+] as const;

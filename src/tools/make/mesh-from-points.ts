@@ -1,11 +1,12 @@
 /** make_mesh_from_points: a closed mesh around the points of a view's layers, and a link that shows both. */
 import { DATASTACK, heavyFiles } from '../declaration/declare';
 import { DESTINATION, FINISH, LAYERS } from '../declaration/mesh-params';
+import { LAYER_OUTPUTS } from '../declaration/outputs';
+import { FILE_SURFACES } from '../declaration/surfaces';
 import { STATE_PARAM } from '../views/states';
 
 export const meshFromPoints = heavyFiles({
   name: 'make_mesh_from_points',
-  formula: '',
   family: 'make',
   summary:
     'Makes one closed mesh around the points of a view’s layers, and a link that shows it with the points.',
@@ -52,8 +53,9 @@ export const meshFromPoints = heavyFiles({
   ],
   returns: 'a mesh volume, a link where it lies on a bucket, and a row a layer: points, alpha, volume',
   example: {
-    formula: 'make_mesh_from_points 4783120394846208 alphas=auto',
+    command: 'make_mesh_from_points 4783120394846208 alphas=auto',
     shows: 'a mesh volume and its link',
   },
-  surfaces: 'MCL',
+  surfaces: FILE_SURFACES,
+  outputs: LAYER_OUTPUTS,
 });

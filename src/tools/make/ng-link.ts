@@ -6,6 +6,8 @@ import { copyDocument, type Fields, makeFields, textOf } from '../../neuroglance
 import { type MeshLayer, type Scene, SEGMENTATION_LAYER, sceneState } from '../../neuroglancer/scene';
 import { cellError } from '../declaration/args';
 import { CACHE_FOREVER, DATASTACK, type OutputCell, tableTool } from '../declaration/declare';
+import { link } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 import { type DatastackView, LONGEST_LINK, linksTo, linkTo, sceneOf, viewOf } from '../views/datastack-view';
 import { colorList } from './color-list';
 import { KEY_DESCRIPTIONS, type LinkOptions, readLinkOptions } from './link-options';
@@ -39,7 +41,8 @@ export const ngLink = tableTool({
     formula: '=TT_LINK(A2:A9, "colors=palette; regions=yes")',
     shows: 'https://spelunker.cave-explorer.org/#!%7B%22dimensions%22 and so on',
   },
-  surfaces: 'FM',
+  surfaces: EVERYWHERE,
+  outputs: [link('link')],
   cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
     const cells = args.ids as Cell[][];

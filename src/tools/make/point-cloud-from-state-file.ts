@@ -1,22 +1,23 @@
 /** make_point_cloud_from_state_file: the points of a view's layers as OBJ files. */
 import { toUtf8 } from '../../core/gzip';
 import { writePointsObj } from '../../geometry/formats/obj';
-import { DATASTACK, type FileTool, type OutputCell } from '../declaration/declare';
+import { DATASTACK, fileTool, type OutputCell } from '../declaration/declare';
 import { LAYERS } from '../declaration/mesh-params';
+import { count, text } from '../declaration/outputs';
+import { FILE_SURFACES } from '../declaration/surfaces';
 import { fileName, pointLayers } from '../views/point-layers';
 import { openState, STATE_PARAM } from '../views/states';
 
-export const pointCloudFromStateFile: FileTool = {
-  kind: 'files',
+export const pointCloudFromStateFile = fileTool({
   name: 'make_point_cloud_from_state_file',
-  formula: '',
   family: 'make',
   summary: 'Makes an OBJ file of the points of each point layer of a view.',
   details: 'Coordinates in nm, in the order of the layer; no faces.',
   params: [STATE_PARAM, LAYERS, DATASTACK],
   returns: 'an OBJ file a layer, and how many points each holds',
-  example: { formula: 'make_point_cloud_from_state_file state.json', shows: 'inputs.obj, outputs.obj' },
-  surfaces: 'ML',
+  example: { command: 'make_point_cloud_from_state_file state.json', shows: 'inputs.obj, outputs.obj' },
+  surfaces: FILE_SURFACES,
+  outputs: [text('layer'), count('points')],
   *answer(args, ctx) {
     const { state } = yield* openState(ctx, String(args.state));
     const taken = new Set<string>();
@@ -29,4 +30,4 @@ export const pointCloudFromStateFile: FileTool = {
     const rows = layers.map(({ name, points }): OutputCell[] => [name, points.length / 3]);
     return { report: [['layer', 'points'], ...rows], files, link: '' };
   },
-};
+});

@@ -1,11 +1,12 @@
 /** make_volume_mesh_from_state_file: the hulls of a view's point layers as a mesh volume. */
 import { DATASTACK, heavyFiles } from '../declaration/declare';
 import { DESTINATION, FINISH, LAYERS } from '../declaration/mesh-params';
+import { LAYER_OUTPUTS } from '../declaration/outputs';
+import { FILE_SURFACES } from '../declaration/surfaces';
 import { STATE_PARAM } from '../views/states';
 
 export const volumeMeshFromStateFile = heavyFiles({
   name: 'make_volume_mesh_from_state_file',
-  formula: '',
   family: 'make',
   summary: 'Makes a mesh volume of the convex hulls of a view’s point layers.',
   details:
@@ -32,6 +33,7 @@ export const volumeMeshFromStateFile = heavyFiles({
     DATASTACK,
   ],
   returns: 'a mesh volume, a link where it lies on a bucket, and a row a mesh',
-  example: { formula: 'make_volume_mesh_from_state_file state.json merge=yes', shows: 'a mesh volume' },
-  surfaces: 'MCL',
+  example: { command: 'make_volume_mesh_from_state_file state.json merge=yes', shows: 'a mesh volume' },
+  surfaces: FILE_SURFACES,
+  outputs: LAYER_OUTPUTS,
 });

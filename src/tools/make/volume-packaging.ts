@@ -3,15 +3,15 @@
 import { TtError } from '../../core/errors';
 import { readPoint, readResolution, type Vec3 } from '../../core/points';
 import { newVolumeInfo, volumePackaging } from '../../volumes/writing/volume-files';
-import { DATASTACK, type FileTool } from '../declaration/declare';
+import { DATASTACK, fileTool } from '../declaration/declare';
+import { text } from '../declaration/outputs';
+import { FILE_SURFACES } from '../declaration/surfaces';
 import { configFor } from '../views/config-for';
 
 const ENCODINGS = ['raw', 'compressed_segmentation', 'jpeg', 'png'] as const;
 
-export const volumePackagingTool: FileTool = {
-  kind: 'files',
+export const volumePackagingTool = fileTool({
   name: 'make_volume_packaging',
-  formula: '',
   family: 'make',
   summary: 'Makes the info files of an empty volume, ready for data or meshes to be put beside them.',
   details:
@@ -73,10 +73,11 @@ export const volumePackagingTool: FileTool = {
   ],
   returns: 'the files info and provenance',
   example: {
-    formula: 'make_volume_packaging resolution=8,8,8 size=1024,1024,512',
+    command: 'make_volume_packaging resolution=8,8,8 size=1024,1024,512',
     shows: 'info, provenance',
   },
-  surfaces: 'ML',
+  surfaces: FILE_SURFACES,
+  outputs: [text('scale'), text('resolution_nm'), text('size_voxels'), text('encoding')],
   *answer(args, ctx) {
     const text = (name: string) => String(args[name] ?? '').trim();
     const config = text('resolution') === '' || text('size') === '' ? yield* configFor(ctx) : null;
@@ -103,4 +104,4 @@ export const volumePackagingTool: FileTool = {
     ];
     return { report, files: volumePackaging(volume), link: '' };
   },
-};
+});

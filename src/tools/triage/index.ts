@@ -1,5 +1,4 @@
 /** The triage_ family. */
-import type { FormulaTool } from '../declaration/declare';
 import { triageSegs } from './segs';
 
-export const TRIAGE: readonly FormulaTool[] = [triageSegs];
+export const TRIAGE = [triageSegs] as const;

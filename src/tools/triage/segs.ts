@@ -1,5 +1,7 @@
 /** triage_segs: which segments pass a known rough spot of their data set. */
 import { DATASTACK, heavyRows, IDS } from '../declaration/declare';
+import { flag, text } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
 
 export const triageSegs = heavyRows({
   name: 'triage_segs',
@@ -13,7 +15,7 @@ export const triageSegs = heavyRows({
   params: [IDS, DATASTACK],
   returns: 'TRUE or FALSE, the swamps’ ids, and the points where the skeleton crosses them',
   example: { formula: '=TT_TRIAGE(A2:A40)', shows: 'TRUE | 3, 7 | 98210, 150233, 3120; 98301, 150410, 3122' },
-  surfaces: 'FMC',
-  columns: () => ['passes_swamp', 'swamps', 'swamp_points'],
+  surfaces: EVERYWHERE,
+  outputs: [flag('passes_swamp'), text('swamps'), text('swamp_points')],
   idsPerStep: 200,
 });

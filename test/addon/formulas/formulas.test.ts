@@ -22,8 +22,9 @@ const DECLARED = {
   details: '',
   returns: '',
   example: { formula: '', shows: '' },
-  surfaces: 'F',
-};
+  surfaces: ['formula'],
+  outputs: [{ name: 'one', format: 'text' }],
+} as const;
 const IDS = { name: 'ids', kind: 'ids', description: 'ids' } as const;
 const text = (name: string) => ({ name, kind: 'text', description: name, optional: true }) as const;
 

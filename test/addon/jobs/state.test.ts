@@ -1,7 +1,7 @@
 /** A job's record and its end: one job a spreadsheet, what the sidebar is told, the log's line and the mail. */
 import { endJob } from '../../../src/addon/jobs/end-job';
 import { jobView } from '../../../src/addon/jobs/job-view';
-import { JOB_KINDS, jobChoices, keyKindOf, specOf, wantedHeaders } from '../../../src/addon/jobs/kinds';
+import { jobChoices, keyKindOf, specOf, wantedHeaders } from '../../../src/addon/jobs/kinds';
 import {
   isUnfinished,
   type Job,
@@ -101,7 +101,13 @@ test('kinds: each offers details, some at first, in their own order whatever was
     expect(choice.details.some(({ selectedByDefault: initially }) => initially)).toBe(true);
     expect(wantedHeaders(choice.kind, [...headers].reverse().concat('constructor'))).toEqual(headers);
   }
-  expect(jobChoices().map(({ kind }) => kind)).toEqual(JOB_KINDS);
+  expect(jobChoices().map(({ kind }) => kind)).toEqual([
+    ...['details', 'current', 'anchors', 'links', 'doctor', 'triage', 'hits'],
+  ]);
+});
+
+test.each(['', 'constructor', 'get_seg_details', 'tab'])('%p is no column job', (kind) => {
+  expect(() => specOf(kind)).toThrow(/^(there is no job|TT_DETAILS does not work as a job over a column)/);
 });
 
 test('a job that fills the anchors itself knows its rows by their ids alone', () => {

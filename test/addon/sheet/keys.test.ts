@@ -1,6 +1,8 @@
 /** What identifies a row: ids, ids with anchors, and texts of any length. */
-import { anchorColumn, anchorOf, type KeyKind, keyOf, pieceOf } from '../../../src/addon/sheet/keys';
+import { anchorColumn, keyOf } from '../../../src/addon/sheet/keys';
 import type { Cell } from '../../../src/core/table';
+import type { KeyKind } from '../../../src/tools/declaration/column-job';
+import { anchorOf, pieceOf } from '../../../src/tools/jobs/piece-key';
 import { random } from '../../../workbench/random';
 
 const ROOT = '720575941234567890';

@@ -31,7 +31,10 @@ describe('ensureColumns', () => {
     expect(ensureColumns(host.tab, 'root_id', 1, HEADERS)).toEqual(['current_id', 'volume_um3']);
     expect(host.tab.grid()[0]).toEqual(['root_id', 'share', 'note', 'current_id', 'volume_um3']);
     expect([...host.tab.bold]).toEqual(['D1', 'E1']);
-    expect([...host.tab.formats]).toEqual([['D2', '@']]);
+    expect([...host.tab.formats]).toEqual([
+      ['D2', '@'],
+      ['E2', '#,##0.000'],
+    ]);
     expect(ensureColumns(host.tab, 'root_id', 1, HEADERS)).toEqual([]);
   });
 

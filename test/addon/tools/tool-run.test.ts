@@ -40,15 +40,6 @@ test('200 rows are sent, all are counted', () => {
   expect([view.cells.length, view.rows]).toEqual([200, 450]);
 });
 
-test('an edit writes and says where', () => {
-  const host = fakeHost();
-  expect(runTool(host, 'gsheet_add_row', { values: 'a\t720575941234567890\t5' })).toMatchObject({
-    header: ['done'],
-    cells: [['row 1 of Neurons']],
-  });
-  expect(host.tab.grid()).toEqual([['a', '720575941234567890', 5]]);
-});
-
 test.each(['TT_CURRENT_ID', 'constructor', ''])('%p writes no tab', (formula) => {
   expect(() => startTabFrom(fakeHost(), formula, {})).toThrow('does not write a tab');
 });

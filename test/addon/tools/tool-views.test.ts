@@ -1,18 +1,24 @@
-/** What the sidebar lists: every function of the catalogue, with its form. */
+/** What the sidebar lists: every function that is on its surface, with its form. */
 import { toolViews } from '../../../src/addon/tools/tool-views';
-import { FILE_TOOLS } from '../../../src/tools/registry';
+import { toolKey, toolsOn } from '../../../src/tools/registry';
 
-test('every function has a form; those that write cells or open a window have no formula', () => {
+test('every function of the surface has a form; those that write cells or open a window have no formula', () => {
   const views = toolViews();
   // What the form sends: a formula, or the name of a function without one.
   const names = views.map(({ name, formula }) => formula || name);
   expect(new Set(names).size).toBe(names.length);
-  expect(views.filter(({ formula }) => formula === '').map(({ name }) => name)).toEqual([
-    ...FILE_TOOLS.map(({ name }) => name),
-    'gsheet_add_column',
-    'gsheet_add_row',
-    'visualize_skeletons',
-  ]);
+  expect(names).toEqual(toolsOn('sidebar').map(toolKey));
+  expect(names).not.toContain('host_ng_volume_locally');
+  const files = toolsOn('sidebar').filter(({ kind }) => kind === 'files');
+  expect(views.filter(({ formula }) => formula === '').map(({ name }) => name)).toEqual(
+    expect.arrayContaining([
+      ...files.map(({ name }) => name),
+      'gsheet_add_column',
+      'gsheet_add_row',
+      'visualize_skeletons',
+    ]),
+  );
+  expect(views.filter(({ formula }) => formula === '')).toHaveLength(files.length + 3);
   expect(views.filter(({ writesTab }) => writesTab).map(({ formula }) => formula)).toEqual(
     expect.arrayContaining(['TT_TABLE', 'TT_SUPERVOXELS', 'TT_CONTRIBUTIONS']),
   );

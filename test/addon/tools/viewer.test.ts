@@ -3,17 +3,12 @@ import { gzipSync } from 'node:zlib';
 import { decode } from '../../../sidebar/viewer/decode';
 import type { ViewerNeuron } from '../../../src/addon/interfaces/api';
 import { MENU_ACTIONS } from '../../../src/addon/menu';
-import { runTool } from '../../../src/addon/tools/tool-run';
-import {
-  MAX_NEURONS,
-  packSkeleton,
-  viewerMesh,
-  viewerSkeletons,
-  viewerStart,
-} from '../../../src/addon/tools/viewer';
+import { runForm } from '../../../src/addon/tools/run-form';
+import { packSkeleton, viewerMesh, viewerSkeletons, viewerStart } from '../../../src/addon/tools/viewer';
 import { cableLength, cachedSkeletons, type Skeleton } from '../../../src/cave/morphology/skeleton';
 import { TtError } from '../../../src/core/errors';
 import type { Id } from '../../../src/core/ids';
+import { MAX_NEURONS } from '../../../src/tools/view/visualize-skeletons';
 import { errorOf, memory, testEnvironment } from '../../support/sandbox-driver';
 import { fill, hostOver } from '../support';
 
@@ -55,7 +50,7 @@ test('more ids than can be shown are said; none at all is refused', () => {
 test('the form of visualize_skeletons opens it on the ids of its range', () => {
   const host = hostOver(testEnvironment());
   host.ranges.set('Neurons!A2:A4', [[PUBLISHED[0]!], [null], [PUBLISHED[2]!]]);
-  const answer = runTool(host, 'visualize_skeletons', { ids: 'Neurons!A2:A4' });
+  const answer = runForm(host, 'visualize_skeletons', { ids: 'Neurons!A2:A4' });
   expect(answer.cells).toEqual([['opened on 2 ids']]);
   expect(host.dialogs).toEqual([SHOWN]);
   expect(viewerStart(host, false).neurons.map(({ id }) => id)).toEqual([PUBLISHED[0], PUBLISHED[2]]);

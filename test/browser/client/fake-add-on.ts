@@ -205,6 +205,7 @@ class Fake implements FakeHandle {
           ],
           rows: 412,
           notes: ['Shares are exact (supervoxels).'],
+          outputs: [{ format: 'id' }, { format: 'id' }, { format: 'number', unit: '' }, null],
         };
       case 'whoAmI':
         return { name: 'Ada Lovelace', email: 'ada@example.org' };
@@ -258,6 +259,7 @@ class Fake implements FakeHandle {
       jobs: [
         {
           kind: 'details',
+          takes: 'ids',
           title: 'Add segment details',
           description: 'Current id, size, synapses and proofreading beside each id.',
           details: [
@@ -275,6 +277,7 @@ class Fake implements FakeHandle {
         },
         {
           kind: 'current',
+          takes: 'ids',
           title: 'Bring ids up to date',
           description: 'Replaces stale ids by their current ones.',
           details: [

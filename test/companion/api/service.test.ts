@@ -2,7 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FILE_TOOLS, TOOLS } from '../../../src/tools/registry';
+import { isOn, REGISTRY, toolKey, toolsOn } from '../../../src/tools/registry';
 import { BANC, type Local, type LocalCave, localCave, localService } from '../support/service';
 
 let cave: LocalCave;
@@ -77,9 +77,21 @@ test('a folder of volumes is served where one was given, to anybody on this mach
   expect((await local.ask('/volumes/info')).status).toBe(404);
 });
 
-test('all that the registry has is told, and every limit with its words', async () => {
+const ELSEWHERE = REGISTRY.filter((tool) => !isOn('companion', tool)).map(toolKey);
+
+test.each(ELSEWHERE)('%s is no route and no job: it is not on this surface', async (key) => {
+  const reply = await ask(key, question({ ids: ['720575941473274509'] }));
+  expect([reply.status, reply.body]).toEqual([
+    404,
+    { error: expect.objectContaining({ code: 'NONE', message: expect.stringContaining('does not know') }) },
+  ]);
+  const headers = await local.headers(undefined, cave.cave.token);
+  expect((await local.ask('/v1/jobs', { headers, body: { tool: key, ...question({}) } })).status).toBe(404);
+});
+
+test('all that the registry has for this surface is told, and every limit with its words', async () => {
   const reply = await local.ask('/v1/tools', { headers: await local.headers() });
   const { tools, limits } = reply.body as { tools: { name: string }[]; limits: Record<string, unknown> };
-  expect(tools.map(({ name }) => name)).toEqual([...TOOLS, ...FILE_TOOLS].map(({ name }) => name));
+  expect(tools.map(({ name }) => name)).toEqual(toolsOn('companion').map(({ name }) => name));
   expect(limits.points).toEqual({ most: 200_000, words: expect.stringContaining('points') });
 });

@@ -2,7 +2,7 @@
 import { readLimits } from '../../../src/companion/limits/limits';
 import { checkSizes, readQuestion } from '../../../src/companion/work/question';
 import type { ToolRequest } from '../../../src/tools/companion/wire';
-import { toolByName } from '../../../src/tools/registry';
+import { findTool } from '../../../src/tools/registry';
 
 const question = (args: ToolRequest['args'], ids?: string[]): ToolRequest => ({
   server: 's',
@@ -10,8 +10,8 @@ const question = (args: ToolRequest['args'], ids?: string[]): ToolRequest => ({
   args,
   ...(ids ? { ids } : {}),
 });
-const rows = toolByName('check_seg_freshness')!;
-const contributions = toolByName('count_user_sv_contribution')!;
+const rows = findTool('companion', 'check_seg_freshness')!;
+const contributions = findTool('companion', 'count_user_sv_contribution')!;
 
 test('too many ids, too long a range', () => {
   const limits = { ...readLimits({}), ids: 2, points: 3 };

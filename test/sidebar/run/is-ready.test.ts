@@ -16,15 +16,19 @@ const none: SelectionView = {
 };
 const links: SelectionView = { ...none, blank: 0, damaged: [{ a1: 'A2', shown: 'https://…', code: 'ID' }] };
 
+const onIds = { takes: 'ids' } as const;
+const onTexts = { takes: 'texts' } as const;
+
 test('jobs on ids need an id', () => {
-  expect(isReady('details', null)).toBe(false);
-  expect(isReady('details', none)).toBe(false);
-  expect(isReady('details', links)).toBe(false);
-  expect(isReady('details', { ...none, ids: 1 })).toBe(true);
+  expect(isReady(onIds, null)).toBe(false);
+  expect(isReady(undefined, { ...none, ids: 1 })).toBe(false);
+  expect(isReady(onIds, none)).toBe(false);
+  expect(isReady(onIds, links)).toBe(false);
+  expect(isReady(onIds, { ...none, ids: 1 })).toBe(true);
 });
 
 test('old links are no ids: they are enough for their own job, and for no other', () => {
-  expect(isReady('doctor', links)).toBe(true);
-  expect(isReady('doctor', none)).toBe(false);
-  expect(isReady('links', links)).toBe(false);
+  expect(isReady(onTexts, links)).toBe(true);
+  expect(isReady(onTexts, none)).toBe(false);
+  expect(isReady(onIds, links)).toBe(false);
 });

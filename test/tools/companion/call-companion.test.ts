@@ -6,7 +6,7 @@ import { runSync } from '../../../src/http/runner';
 import type { Work } from '../../../src/http/work';
 import { cancelCompanionJob, companionHeavyRunner } from '../../../src/tools/companion/call-companion';
 import type { FileTool, RowTool, TableTool, ToolContext } from '../../../src/tools/declaration/declare';
-import { toolByName } from '../../../src/tools/registry';
+import { findTool } from '../../../src/tools/registry';
 
 const A = '720575941473274509' as Id;
 const B = '720575941524660200' as Id;
@@ -17,10 +17,10 @@ const companion = {
 };
 const heavy = companionHeavyRunner(companion);
 const ctx = { datastack: 'brain_and_nerve_cord' } as ToolContext;
-const hits = toolByName('TT_MESH_HITS') as RowTool;
-const bones = toolByName('TT_BONES_MESH_HITS') as TableTool;
-const contributions = toolByName('TT_CONTRIBUTIONS') as TableTool;
-const segMesh = toolByName('get_seg_mesh') as FileTool;
+const hits = findTool('companion', 'TT_MESH_HITS') as RowTool;
+const bones = findTool('companion', 'TT_BONES_MESH_HITS') as TableTool;
+const contributions = findTool('companion', 'TT_CONTRIBUTIONS') as TableTool;
+const segMesh = findTool('companion', 'get_seg_mesh') as FileTool;
 
 function run<T>(work: Work<T>, answer: RecordedReply | ((index: number) => RecordedReply)) {
   const driver = recordedDriver((_request, index) => (typeof answer === 'function' ? answer(index) : answer));

@@ -16,7 +16,8 @@ const made = (...params: Param[]) =>
     params,
     returns: '',
     example: { formula: '', shows: '' },
-    surfaces: 'F',
+    surfaces: ['formula'],
+    outputs: 'data',
     cacheSeconds: 0,
     *answer() {
       return [];

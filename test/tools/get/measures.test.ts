@@ -91,7 +91,7 @@ describe('TT_COORDS', () => {
 });
 
 describe('details', () => {
-  const ALL = new Set(Object.keys(DETAILS) as Detail[]);
+  const ALL = new Set(DETAILS.map(({ name }) => name));
   const details = (ids: string[], wanted: ReadonlySet<Detail> = ALL, anchors = new Map<string, Id>()) =>
     cave.run(
       segDetails(

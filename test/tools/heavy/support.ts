@@ -8,7 +8,7 @@ import { readArgs } from '../../../src/tools/declaration/args';
 import type { FileResult, ToolContext } from '../../../src/tools/declaration/declare';
 import { HEAVY } from '../../../src/tools/heavy';
 import { localHeavyRunner } from '../../../src/tools/heavy/local-runner';
-import { toolByName } from '../../../src/tools/registry';
+import { findTool } from '../../../src/tools/registry';
 import { esmPackage } from '../../geometry/support/esm-package';
 import { type TestEnvironment, testEnvironment } from '../../support/sandbox-driver';
 
@@ -40,7 +40,7 @@ export async function heavyBench(seed = 1): Promise<TestEnvironment & { steps: [
 
 /** Runs a function that makes files, its arguments by name. */
 export function filesOf(cave: TestEnvironment, name: string, named: Record<string, unknown>): FileResult {
-  const tool = toolByName(name);
+  const tool = findTool('companion', name);
   if (tool?.kind !== 'files') throw new Error(`${name} makes no files`);
   const args = readArgs(
     tool,

@@ -1,0 +1,45 @@
+/** Job "Crossings of a mesh": where each segment's skeleton crosses a mesh that the user names. */
+import { segMeshIntersect } from '../calc/seg-mesh-intersect';
+import { readArgs } from '../declaration/args';
+import { columnJob, jobOutput } from '../declaration/column-job';
+import type { Args } from '../declaration/declare';
+import { MESH, MESH_ID } from '../declaration/mesh-params';
+import { count, flag, text } from '../declaration/outputs';
+import { rowsOf } from './tool-rows';
+
+const HEADERS = { mesh_hit: 'hit', mesh_crossings: 'crossings', mesh_points: 'points' };
+
+export const hitsJob = columnJob({
+  name: 'hits',
+  title: 'Crossings of a mesh',
+  summary:
+    'Whether and where each segment’s skeleton crosses a mesh, such as a region’s outline. The companion looks.',
+  keys: 'ids',
+  outputs: [
+    jobOutput(flag('mesh_hit'), 'TRUE or FALSE', true),
+    jobOutput(count('mesh_crossings'), 'how often', true),
+    jobOutput(text('mesh_points'), 'where, in voxels', true),
+  ],
+  params: [
+    // A job's record is small: a file's bytes have no room in it.
+    {
+      name: MESH.name,
+      kind: MESH.kind,
+      description:
+        'a source such as precomputed://gs://bucket/path, or the address of an .obj, .ply or .stl file in nm',
+    },
+    MESH_ID,
+  ],
+  check: hitArgs,
+  answersOf: [segMeshIntersect.name],
+  answer: (rows, run, ctx) => rowsOf(segMeshIntersect, hitArgs(run.options), HEADERS, rows, run, ctx),
+});
+
+/** Throws what is wrong with the fields. */
+function hitArgs(options: Readonly<Record<string, string>>): Args {
+  const given: Record<string, unknown> = { ...options, return_points: true };
+  return readArgs(
+    segMeshIntersect,
+    segMeshIntersect.params.map(({ name, kind }) => (kind === 'ids' ? undefined : given[name])),
+  );
+}

@@ -1,0 +1,10 @@
+/** Jobs over a column, in the order of the Run panel. */
+import { anchorsJob } from './anchors';
+import { currentJob } from './current';
+import { detailsJob } from './details';
+import { doctorJob } from './doctor';
+import { hitsJob } from './hits';
+import { linksJob } from './links';
+import { triageJob } from './triage';
+
+export const JOBS = [detailsJob, currentJob, anchorsJob, linksJob, doctorJob, triageJob, hitsJob] as const;
