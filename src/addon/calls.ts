@@ -43,7 +43,6 @@ import { putFormula } from './sheet/write-cells';
 import { cancelTool, makeFiles } from './tools/file-run';
 import { tableForm } from './tools/table-form';
 import { runTool, startTabFrom } from './tools/tool-run';
-import { toolViews } from './tools/tool-views';
 import { viewerMesh, viewerSkeletons, viewerStart } from './tools/viewer';
 import { VERSION } from './version';
 
@@ -187,7 +186,6 @@ function boot(host: Host): InitialState {
     settings,
     who: person,
     stacks: stackChoices(names, settings.datastack),
-    tools: toolViews(),
     jobs: jobChoices(),
     job: job ? jobView(job, host) : null,
     schedules: schedules(host),

@@ -21,13 +21,13 @@ import type { Job } from '../jobs/state';
 import { startTab } from '../jobs/tab-job';
 import { applySheetEdit } from '../sheet/edit';
 import { fieldValue, runWork, tableView } from './form';
-import { showCells, VIEWER_TOOL } from './viewer';
+import { showCells, VIEWER_NAME } from './viewer';
 
 /** `name` is a formula, or the name of a function that has none. */
 export function runTool(host: Host, name: string, form: Record<string, string>): TableView {
   const edit = EDIT_TOOLS.find((tool) => tool.name === name);
   if (edit) return { header: ['done'], cells: [[applySheetEdit(host, edit.plan(form))]], rows: 1, notes: [] };
-  if (name === VIEWER_TOOL.name) {
+  if (name === VIEWER_NAME) {
     const cells = fieldValue(host, IDS, form.ids ?? '') as Cell[][];
     const error = `opened on ${showCells(host, cells.flat())} ids`;
     return { header: ['window'], cells: [[error]], rows: 1, notes: [] };
@@ -40,10 +40,7 @@ export function runTool(host: Host, name: string, form: Record<string, string>):
   if (tool.kind === 'rows') return rowsView(tool, fields, args, ctx, host);
   const rows = runWork(tool.answer(args, ctx), host);
   const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
-  return tableView(
-    Array.from({ length: width }, (_cell, i) => (i === 0 ? tool.returns : '')),
-    rows,
-  );
+  return tableView(new Array<string>(width).fill(''), rows);
 }
 
 /** The form's fields as values, for a job that writes the whole answer to a new tab. */

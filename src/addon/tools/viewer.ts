@@ -6,7 +6,7 @@ import { type Id, parseId, readCell } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import { runSync } from '../../http/runner';
 import type { Work } from '../../http/work';
-import { datastackOf, IDS } from '../../tools/declaration/declare';
+import { datastackOf } from '../../tools/declaration/declare';
 import { segMesh } from '../../tools/get/seg-mesh';
 import { colorList } from '../../tools/make/color-list';
 import { splitSegments } from '../../tools/segments/segments';
@@ -14,7 +14,7 @@ import { skeletonsOf } from '../../tools/segments/skeletons';
 import { configFor } from '../../tools/views/config-for';
 import { userContext } from '../access/context';
 import { documentSettings } from '../access/settings';
-import type { ToolView, ViewerMesh, ViewerNeuron, ViewerSlice, ViewerStart } from '../interfaces/api';
+import type { ViewerMesh, ViewerNeuron, ViewerSlice, ViewerStart } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { currentSelection } from '../sheet/selection';
 
@@ -30,17 +30,8 @@ const MOST_VERTICES = 1_000_000;
 const FACES = 90_000;
 const REQUEST_BUDGET_MS = 240_000;
 
-/** The function of the catalogue, for the sidebar's list; its form's Run opens the viewer. */
-export const VIEWER_TOOL: ToolView = {
-  name: 'visualize_skeletons',
-  formula: '',
-  family: 'view',
-  summary: 'Shows skeletons of segments in 3D, coloured by thickness.',
-  example: '',
-  returns: `a window with up to ${MAX_NEURONS} skeletons, a key, a scale bar and a picture to download`,
-  params: [{ name: IDS.name, kind: 'ids', description: IDS.description, optional: false }],
-  writesTab: false,
-};
+/** What the sidebar's form calls to open the viewer. */
+export const VIEWER_NAME = 'visualize_skeletons';
 
 interface Kept {
   ids: string[];

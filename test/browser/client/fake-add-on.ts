@@ -36,6 +36,7 @@ function tools(): ToolView[] {
       summary: 'The best current id of each segment id',
       example: '=TT_CURRENT_ID(A2:A10)',
       returns: 'one id a row',
+      details: '',
       writesTab: true,
       params: [
         ids,
@@ -55,6 +56,7 @@ function tools(): ToolView[] {
       summary: 'Whether each id is still current',
       example: '=TT_IS_CURRENT(A2:A10)',
       returns: 'TRUE or FALSE a row',
+      details: '',
       writesTab: false,
       params: [ids, stack],
     },
@@ -65,6 +67,7 @@ function tools(): ToolView[] {
       summary: 'Distance between two points in nm',
       example: '=TT_DISTANCE("1, 2, 3", "4, 5, 6")',
       returns: 'nanometres',
+      details: '',
       writesTab: false,
       params: [
         { name: 'a', kind: 'points', description: 'First point.', optional: false },
@@ -78,6 +81,7 @@ function tools(): ToolView[] {
       summary: 'A Neuroglancer link that shows the ids',
       example: '=TT_LINK(A2:A10)',
       returns: 'a link',
+      details: '',
       writesTab: false,
       params: [
         ids,
@@ -100,6 +104,7 @@ function tools(): ToolView[] {
       summary: `Stands for function number ${i} of the list`,
       example: `=TT_MADE_UP_${i}(A2)`,
       returns: 'text',
+      details: '',
       writesTab: false,
       params: [ids],
     });
@@ -253,7 +258,6 @@ class Fake implements FakeHandle {
         { name: 'flywire_fafb_production', display: 'FlyWire' },
         { name: 'minnie65_public', display: 'MICrONS' },
       ],
-      tools: tools(),
       jobs: [
         {
           kind: 'details',
@@ -397,6 +401,7 @@ function runner(success: Handler, failure: Handler) {
   };
 }
 
+Object.assign(window, { TOOL_VIEWS: tools() });
 window.fake = new Fake(window.scenario ?? {});
 if (window.scenario?.failBoot) {
   window.fake.failures.set('boot', {
