@@ -54,7 +54,7 @@ function page({ html, entry, styles, define }) {
 export async function build() {
   mkdirSync(NEXT, { recursive: true });
   try {
-    const { TOOLS, MENU, toolViews } = load('scripts/declared.ts', 'declared');
+    const { TOOLS, MENU, toolViews, jobChoices } = load('scripts/declared.ts', 'declared');
     const generated = join(NEXT, 'entry.js');
     writeFileSync(generated, entrySource(TOOLS, MENU, './addon.js'));
     const { code, sizes } = await bundleAddon('src/addon/entry.ts', generated);
@@ -64,7 +64,7 @@ export async function build() {
       ...['onOpen', 'onInstall', 'ttCall', 'ttHourly'].map((name) => ({ name, formula: false })),
     ]);
     writeFileSync(join(NEXT, 'Code.js'), code);
-    const define = { TOOL_VIEWS: JSON.stringify(toolViews()) };
+    const define = { CATALOGUE: JSON.stringify({ tools: toolViews(), jobs: jobChoices() }) };
     for (const { file, ...parts } of PAGES) writeFileSync(join(NEXT, file), page({ ...parts, define }));
     copyFileSync(join(ROOT, 'appsscript.json'), join(NEXT, 'appsscript.json'));
     mkdirSync(OUT, { recursive: true });

@@ -2,6 +2,7 @@
 import type { JobKind, JobPlan, ScheduleView } from '../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
+import { jobChoices } from './catalogue';
 import { everyHours, quoteSheet, relativeTime } from './format';
 import { endLine, isUnfinished } from './job-text';
 import { ErrorBox } from './parts/error-box';
@@ -25,7 +26,7 @@ export class SchedulePanel implements Panel {
     this.job = el(
       'select',
       { attrs: { 'aria-label': 'What to keep fresh' }, on: { change: () => this.drawTarget() } },
-      ...app.boot.jobs.map((job) => el('option', { attrs: { value: job.kind } }, job.title)),
+      ...jobChoices().map((job) => el('option', { attrs: { value: job.kind } }, job.title)),
     );
     this.add = workButton('Keep fresh', 'main', () => this.keep());
     this.node = el(
@@ -165,7 +166,7 @@ export class SchedulePanel implements Panel {
 
   private plan(): JobPlan | null {
     const { selection, boot } = this.app;
-    const job = boot.jobs.find((each) => each.kind === (this.job.value as JobKind));
+    const job = jobChoices().find((each) => each.kind === (this.job.value as JobKind));
     if (selection === null || job === undefined) return null;
     return {
       kind: job.kind,

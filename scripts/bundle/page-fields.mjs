@@ -6,6 +6,16 @@ import esbuild from 'esbuild';
 import { ROOT } from '../lib.mjs';
 import { SYNTAX } from './syntax.mjs';
 
+/** Sources that read a description of another kind; `args.ts` that of a parameter that is needed. */
+const DESCRIBED = Object.fromEntries(
+  [
+    'src/tools/declaration/args.ts',
+    'src/cave/datasets/config.ts',
+    'src/neuroglancer/make-annotations.ts',
+    'src/volumes/writing/volume-files.ts',
+  ].map((path) => [path, ['description']]),
+);
+
 /**
  * Fields of object literals, by the sources that hold them; with `of`, of those literals alone that have these fields
  * too. Where a source reads a field of its own that has such a name, `ownReads` says so.
@@ -16,6 +26,18 @@ const PAGE_FIELDS = [
     fields: ['summary', 'details', 'returns', 'example', 'family', 'surfaces'],
     of: ['name', 'params'],
     ownReads: { 'src/addon/jobs/kinds.ts': ['details'], 'src/addon/jobs/state.ts': ['example'] },
+  },
+  // Of a parameter that is needed, the error for its absence says the description.
+  {
+    sources: /^src\/tools\//,
+    fields: ['description'],
+    of: ['name', 'kind', 'optional'],
+    ownReads: DESCRIBED,
+  },
+  {
+    sources: /^src\/addon\/jobs\/kinds\.ts$/,
+    fields: ['description', 'selectedByDefault'],
+    ownReads: DESCRIBED,
   },
   { sources: /^src\/core\/codes\.ts$/, fields: ['meaning', 'remedy'] },
 ];
@@ -35,12 +57,14 @@ function visitAll(node, act) {
 }
 
 /** Where the fields stand in a script, their commas included, the last first. */
-function spansOf(tree, { fields, of = [] }) {
+function spansOf(tree, rules) {
   const spans = [];
   visitAll(tree, (node) => {
     if (node.type !== 'ObjectExpression') return;
     const names = node.properties.map(({ key }) => key?.name);
-    if (!of.every((name) => names.includes(name))) return;
+    const fields = rules
+      .filter(({ of = [] }) => of.every((name) => names.includes(name)))
+      .flatMap((rule) => rule.fields);
     node.properties.forEach(({ value, start }, i) => {
       if (!fields.includes(names[i]) || value.type === 'FunctionExpression') return;
       spans.push([start, node.properties[i + 1]?.start ?? node.end - 1]);
@@ -80,11 +104,11 @@ export function withoutPageFields(sources) {
     setup(build) {
       build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
         const source = relative(ROOT, path).split(sep).join('/');
-        const rule = PAGE_FIELDS.find(({ sources }) => sources.test(source));
-        if (!rule) return null;
+        const rules = PAGE_FIELDS.filter(({ sources }) => sources.test(source));
+        if (rules.length === 0) return null;
         const { tree, code: whole } = parsed(path);
         let code = whole;
-        for (const [start, end] of spansOf(tree, rule)) {
+        for (const [start, end] of spansOf(tree, rules)) {
           found.add(/\w+/.exec(code.slice(start))[0]);
           code = code.slice(0, start) + code.slice(end);
         }

@@ -24,7 +24,6 @@ import { settingsView } from './access/settings-view';
 import type { CallName, Calls, CaveUserView, Envelope, InitialState, StackChoice } from './interfaces/api';
 import type { Host } from './interfaces/host';
 import { cancelJob, resumeJob, retryFailed, undoLastRun } from './jobs/control';
-import { jobChoices } from './jobs/kinds';
 import { preview, startJob } from './jobs/plan';
 import { jobView, latestJob } from './jobs/state';
 import { stepJob } from './jobs/step';
@@ -186,7 +185,6 @@ function boot(host: Host): InitialState {
     settings,
     who: person,
     stacks: stackChoices(names, settings.datastack),
-    jobs: jobChoices(),
     job: job ? jobView(job, host) : null,
     schedules: schedules(host),
     open: stored ? (JSON.parse(stored) as InitialState['open']) : { tab: 'run' },

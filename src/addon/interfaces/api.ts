@@ -190,7 +190,6 @@ export interface InitialState {
   /** Null until a token is stored and CAVE knows it. */
   who: CaveUserView | null;
   stacks: StackChoice[];
-  jobs: JobChoice[];
   job: JobView | null;
   schedules: ScheduleView[];
   /** What the menu item that opened the sidebar asked for. */

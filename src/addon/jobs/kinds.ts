@@ -11,9 +11,8 @@ import { DETAILS, type Detail, segDetails } from '../../tools/get/seg-details';
 import { ngLink } from '../../tools/make/ng-link';
 import { userContext } from '../access/context';
 import { requireToken } from '../access/settings';
-import type { ColumnJobKind, DetailView, JobChoice } from '../interfaces/api';
+import type { ColumnJobKind, DetailView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
-import { paramView } from '../interfaces/param-view';
 import { anchorOf, type KeyKind, type PieceKey, pieceOf } from '../sheet/keys';
 import { answerHits, answerTriage, HIT_FIELDS, hitArgs } from './companion-jobs';
 import type { JobRow, KeyedRow } from './job-row';
@@ -133,13 +132,6 @@ const SPECS: Record<ColumnJobKind, JobSpec> = {
 export const JOB_KINDS = Object.keys(SPECS) as ColumnJobKind[];
 
 export const specOf = (kind: ColumnJobKind): JobSpec => SPECS[kind];
-
-export function jobChoices(): JobChoice[] {
-  return JOB_KINDS.map((kind) => {
-    const { title, description: words, details: offered, fields = [] } = SPECS[kind];
-    return { kind, title, description: words, details: offered, fields: fields.map(paramView) };
-  });
-}
 
 /** The wanted headers in their fixed order; unknown ones are left out. */
 export function wantedHeaders(kind: ColumnJobKind, headers: readonly string[]): string[] {

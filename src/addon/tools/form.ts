@@ -5,7 +5,7 @@ import type { Work } from '../../http/work';
 import type { OutputCell, Param } from '../../tools/declaration/declare';
 import type { TableView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
-import { isIds } from '../interfaces/param-view';
+import { isIds } from '../interfaces/id-params';
 import { cellValue } from '../sheet/cell-value';
 
 const ROWS_SENT = 200;

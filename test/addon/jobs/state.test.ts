@@ -1,6 +1,7 @@
 /** A job's record and its end: one job a spreadsheet, what the sidebar is told, the log's line and the mail. */
 import { endJob } from '../../../src/addon/jobs/end-job';
-import { JOB_KINDS, jobChoices, keyKindOf, specOf, wantedHeaders } from '../../../src/addon/jobs/kinds';
+import { jobChoices } from '../../../src/addon/jobs/job-choices';
+import { JOB_KINDS, keyKindOf, specOf, wantedHeaders } from '../../../src/addon/jobs/kinds';
 import {
   isUnfinished,
   type Job,

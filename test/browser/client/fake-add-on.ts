@@ -2,6 +2,7 @@
 import type {
   CallError,
   InitialState,
+  JobChoice,
   JobPlan,
   JobView,
   ScheduleView,
@@ -111,6 +112,36 @@ function tools(): ToolView[] {
   }
   return real;
 }
+
+const JOBS: JobChoice[] = [
+  {
+    kind: 'details',
+    title: 'Add segment details',
+    description: 'Current id, size, synapses and proofreading beside each id.',
+    details: [
+      { header: 'current_id', description: 'the id it has now', selectedByDefault: true },
+      { header: 'volume_um3', description: 'volume, µm³', selectedByDefault: true },
+      { header: 'cable_length', description: 'cable length, nm', selectedByDefault: true },
+      { header: 'inc_syn', description: 'incoming synapses', selectedByDefault: true },
+      { header: 'out_syn', description: 'outgoing synapses', selectedByDefault: true },
+      { header: 'total_syn', description: 'all synapses', selectedByDefault: true },
+      { header: 'proofread', description: 'marked as proofread', selectedByDefault: true },
+      { header: 'share', description: 'share of the old segment', selectedByDefault: false },
+      { header: 'as_of', description: 'when it was asked', selectedByDefault: false },
+    ],
+    fields: [],
+  },
+  {
+    kind: 'current',
+    title: 'Bring ids up to date',
+    description: 'Replaces stale ids by their current ones.',
+    details: [
+      { header: 'current_id', description: 'the id it has now', selectedByDefault: true },
+      { header: 'share', description: 'share of the old segment', selectedByDefault: true },
+    ],
+    fields: [],
+  },
+];
 
 class Fake implements FakeHandle {
   readonly calls: { name: string; args: unknown[] }[] = [];
@@ -258,35 +289,6 @@ class Fake implements FakeHandle {
         { name: 'flywire_fafb_production', display: 'FlyWire' },
         { name: 'minnie65_public', display: 'MICrONS' },
       ],
-      jobs: [
-        {
-          kind: 'details',
-          title: 'Add segment details',
-          description: 'Current id, size, synapses and proofreading beside each id.',
-          details: [
-            { header: 'current_id', description: 'the id it has now', selectedByDefault: true },
-            { header: 'volume_um3', description: 'volume, µm³', selectedByDefault: true },
-            { header: 'cable_length', description: 'cable length, nm', selectedByDefault: true },
-            { header: 'inc_syn', description: 'incoming synapses', selectedByDefault: true },
-            { header: 'out_syn', description: 'outgoing synapses', selectedByDefault: true },
-            { header: 'total_syn', description: 'all synapses', selectedByDefault: true },
-            { header: 'proofread', description: 'marked as proofread', selectedByDefault: true },
-            { header: 'share', description: 'share of the old segment', selectedByDefault: false },
-            { header: 'as_of', description: 'when it was asked', selectedByDefault: false },
-          ],
-          fields: [],
-        },
-        {
-          kind: 'current',
-          title: 'Bring ids up to date',
-          description: 'Replaces stale ids by their current ones.',
-          details: [
-            { header: 'current_id', description: 'the id it has now', selectedByDefault: true },
-            { header: 'share', description: 'share of the old segment', selectedByDefault: true },
-          ],
-          fields: [],
-        },
-      ],
       job: this.job,
       schedules: this.schedules,
       open: { tab: this.scenario.tab ?? 'run' },
@@ -401,7 +403,7 @@ function runner(success: Handler, failure: Handler) {
   };
 }
 
-Object.assign(window, { TOOL_VIEWS: tools() });
+Object.assign(window, { CATALOGUE: { tools: tools(), jobs: JOBS } });
 window.fake = new Fake(window.scenario ?? {});
 if (window.scenario?.failBoot) {
   window.fake.failures.set('boot', {
