@@ -5,6 +5,7 @@ import type {
   JobChoice,
   JobPlan,
   JobView,
+  Preview,
   ScheduleView,
   SelectionView,
   SettingsView,
@@ -295,7 +296,7 @@ class Fake implements FakeHandle {
     };
   }
 
-  private preview(plan: JobPlan): unknown {
+  private preview(plan: JobPlan): Preview {
     const count = this.scenario.replaced ?? 0;
     return {
       selection: this.selection,
@@ -303,7 +304,7 @@ class Fake implements FakeHandle {
       newColumns: plan.headers.slice(1),
       rows: 412,
       replaced: { count, cells: Array.from({ length: Math.min(50, count) }, (_, i) => `H${3 * i + 5}`) },
-      kept: { count: 1, cells: ['G9'] },
+      notWritten: { count: 1, cells: ['G9'] },
       requests: 'About 9 requests to CAVE, half a minute.',
     };
   }
