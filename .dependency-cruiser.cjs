@@ -40,7 +40,7 @@ const USES = {
     test: ['src', 'test/support', 'sandbox/apps-script/src'],
   },
   playground: {
-    src: ['src/core', 'src/ui', 'sandbox/apps-script/src', 'sandbox/cave/src'],
+    src: ['src/core', 'src/ui', 'src/node/options.ts', 'sandbox/apps-script/src', 'sandbox/cave/src'],
     test: ['src', 'test/support', 'sandbox/apps-script/src', 'sandbox/cave/src'],
   },
 };

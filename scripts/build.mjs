@@ -14,15 +14,22 @@ const NEXT = join(ROOT, 'dist', `addon-${process.pid}`);
 
 /** What Apps Script calls it, its HTML, and what goes into it. */
 const PAGES = [
-  ['Sidebar.html', 'sidebar/sidebar.html', 'sidebar/main.ts', ['sidebar/sidebar.css']],
-  [
-    ...['Viewer.html', 'sidebar/viewer/viewer.html', 'sidebar/viewer/main.ts'],
-    ['sidebar/sidebar.css', 'sidebar/viewer/viewer.css'],
-  ],
+  {
+    file: 'Sidebar.html',
+    html: 'sidebar/sidebar.html',
+    entry: 'sidebar/main.ts',
+    styles: ['sidebar/sidebar.css'],
+  },
+  {
+    file: 'Viewer.html',
+    html: 'sidebar/viewer/viewer.html',
+    entry: 'sidebar/viewer/main.ts',
+    styles: ['sidebar/sidebar.css', 'sidebar/viewer/viewer.css'],
+  },
 ];
 
-/** A page as one file: its style and script at their markers, closing tags defused. */
-function page(html, entry, styles) {
+/** A page as one file: its style and script at their markers, closing tags defused. `define`: constants of the build. */
+function page({ html, entry, styles, define }) {
   const text = (path) => readFileSync(join(ROOT, path), 'utf8');
   const { outputFiles } = esbuild.buildSync({
     entryPoints: [join(ROOT, entry)],
@@ -32,6 +39,7 @@ function page(html, entry, styles) {
     format: 'iife',
     target: 'es2020',
     logLevel: 'warning',
+    define,
   });
   const script = outputFiles[0].text.replace(/<\/script/gi, '<\\/script').replace(/<!--/g, '<\\!--');
   const style = styles
@@ -46,7 +54,7 @@ function page(html, entry, styles) {
 export async function build() {
   mkdirSync(NEXT, { recursive: true });
   try {
-    const { MENU, toolsOn } = load('scripts/declared.ts', 'declared');
+    const { MENU, toolsOn, toolViews, jobChoices } = load('scripts/declared.ts', 'declared');
     const formulas = toolsOn('formula');
     const generated = join(NEXT, 'entry.js');
     writeFileSync(generated, entrySource(formulas, MENU, './addon.js'));
@@ -57,10 +65,11 @@ export async function build() {
       ...['onOpen', 'onInstall', 'ttCall', 'ttHourly'].map((name) => ({ name, formula: false })),
     ]);
     writeFileSync(join(NEXT, 'Code.js'), code);
-    for (const [file, ...parts] of PAGES) writeFileSync(join(NEXT, file), page(...parts));
+    const define = { CATALOGUE: JSON.stringify({ tools: toolViews(), jobs: jobChoices() }) };
+    for (const { file, ...parts } of PAGES) writeFileSync(join(NEXT, file), page({ ...parts, define }));
     copyFileSync(join(ROOT, 'appsscript.json'), join(NEXT, 'appsscript.json'));
     mkdirSync(OUT, { recursive: true });
-    for (const file of [...PAGES.map(([name]) => name), 'appsscript.json', 'Code.js']) {
+    for (const file of [...PAGES.map(({ file }) => file), 'appsscript.json', 'Code.js']) {
       renameSync(join(NEXT, file), join(OUT, file));
     }
     return { bytes: Buffer.byteLength(code), formulas: formulas.length, sizes };

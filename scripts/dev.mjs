@@ -30,7 +30,7 @@ function playground(args) {
   return {
     stop,
     async restart() {
-      const bundle = bundleForNode('sandbox/main.ts', 'sandbox');
+      const bundle = bundleForNode('sandbox/playground/src/command.ts', 'sandbox-dev');
       await stop();
       child = spawn(process.execPath, [bundle, ...args], {
         cwd: ROOT,

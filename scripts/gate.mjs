@@ -18,8 +18,11 @@ const SERVICES = [
   'DriveApp',
 ];
 
-/** Every formula, menu item and sidebar call loads all of it anew. */
-const BYTES = 400 * 1024;
+/**
+ * Every formula, menu item and sidebar call loads all of it anew. 320 KB is what today's 44 formulas may take; ten more
+ * of some 2 KB each fit below the limit.
+ */
+const BYTES = 340 * 1024;
 
 /** Of the processor's time that it takes to compile the bundle: what it may take to run it. Measured: an eighth. */
 const LOAD_SHARE = 0.5;

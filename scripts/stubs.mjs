@@ -17,7 +17,8 @@ function help(tool) {
       `@param {${TYPES[param.kind] ?? 'string'}} ${param.name} ${clean(param.description)}${optional}`,
     );
   }
-  lines.push(`@return ${clean(tool.returns)}`, '@customfunction', '@preserve');
+  // Sheets shows no @return: the paragraph says it.
+  lines.push('@customfunction', '@preserve');
   return `/**\n${lines.map((line) => ` * ${line}`).join('\n')}\n */`;
 }
 

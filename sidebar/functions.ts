@@ -2,6 +2,7 @@
 import type { ToolView } from '../src/addon/interfaces/api';
 import { el, fill } from '../src/ui/dom';
 import type { App, Panel } from './app';
+import { toolByName, toolViews } from './catalogue';
 import { ToolForm } from './functions/form';
 import { ToolList } from './functions/list';
 
@@ -10,7 +11,7 @@ export class FunctionsPanel implements Panel {
   private readonly list: ToolList;
 
   constructor(private readonly app: App) {
-    this.list = new ToolList(app.boot.tools, (tool) => this.open(tool));
+    this.list = new ToolList(toolViews(), (tool) => this.open(tool));
     fill(this.node, this.list.node);
   }
 
@@ -19,7 +20,7 @@ export class FunctionsPanel implements Panel {
   }
 
   openByName(name: string): void {
-    const tool = this.app.boot.tools.find((each) => each.name === name);
+    const tool = toolByName(name);
     if (tool !== undefined) this.open(tool);
   }
 

@@ -2,6 +2,7 @@
 import type { JobChoice, JobPlan, ScheduleView } from '../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
+import { jobChoices } from './catalogue';
 import { everyHours, quoteSheet, relativeTime } from './format';
 import { endLine, isUnfinished } from './job-text';
 import { ErrorBox } from './parts/error-box';
@@ -25,7 +26,7 @@ export class SchedulePanel implements Panel {
     this.job = el(
       'select',
       { attrs: { 'aria-label': 'What to keep fresh' }, on: { change: () => this.drawTarget() } },
-      ...app.boot.jobs.map((job) => el('option', { attrs: { value: job.kind } }, job.title)),
+      ...jobChoices().map((job) => el('option', { attrs: { value: job.kind } }, job.title)),
     );
     this.add = workButton('Keep fresh', 'main', () => this.keep());
     this.node = el(
@@ -164,7 +165,7 @@ export class SchedulePanel implements Panel {
   }
 
   private chosen(): JobChoice | undefined {
-    return this.app.boot.jobs.find(({ kind }) => kind === this.job.value);
+    return jobChoices().find(({ kind }) => kind === this.job.value);
   }
 
   private plan(): JobPlan | null {

@@ -74,13 +74,16 @@ const BODY = '/******/ (() => {';
 /** A formula's help stands above its stub; a second copy stands above what the stub calls. */
 const HELP = /\/\*\*(?:(?!\*\/)[\s\S])*@customfunction(?:(?!\*\/)[\s\S])*\*\//g;
 
+/** It keeps a comment through esbuild's pass, and has served then. */
+const PRESERVE = /\n \* @preserve(?=\n \*\/)/g;
+
 /** Every cell parses the whole bundle: all but the stubs is made small, since their names and help are for people. */
 function minified(code) {
   const at = code.indexOf(BODY);
   if (at < 0) throw new Error('the bundle has no body after its stubs');
-  const stubs = esbuild.transformSync(code.slice(0, at), { ...SYNTAX, minifyWhitespace: true }).code;
+  const head = esbuild.transformSync(code.slice(0, at), { ...SYNTAX, minifyWhitespace: true }).code;
   const body = esbuild.transformSync(code.slice(at).replace(HELP, ''), { ...SYNTAX, minify: true }).code;
-  return { stubs, body };
+  return { stubs: head.replace(PRESERVE, ''), body };
 }
 
 /**

@@ -1,4 +1,4 @@
-// Leaves out of the add-on what only the reference pages and the tests read of the declarations.
+// Leaves out of the add-on what only the sidebar's page, the reference pages and the tests read of the declarations.
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { parse } from 'acorn';
@@ -6,57 +6,111 @@ import esbuild from 'esbuild';
 import { ROOT } from '../lib.mjs';
 import { SYNTAX } from './syntax.mjs';
 
-/** Fields of object literals, by the sources that hold them. */
+/** Sources that read a description of another kind; `args.ts` that of a parameter that is needed. */
+const DESCRIBED = Object.fromEntries(
+  [
+    'src/tools/declaration/args.ts',
+    'src/cave/datasets/config.ts',
+    'src/neuroglancer/make-annotations.ts',
+    'src/volumes/writing/volume-files.ts',
+  ].map((path) => [path, ['description']]),
+);
+
+/**
+ * Fields of object literals, by the sources that hold them; with `of`, of those literals alone that have these fields
+ * too. Where a source reads a field of its own that has such a name, `ownReads` says so.
+ */
 const PAGE_FIELDS = [
   { sources: /^src\/tools\//, fields: ['shows', 'command', 'answersOf', 'hasHeavyWork'] },
+  {
+    sources: /^src\/tools\//,
+    fields: ['summary', 'details', 'returns', 'example', 'family'],
+    of: ['name', 'params'],
+    ownReads: { 'src/addon/jobs/job-view.ts': ['example'] },
+  },
+  // Of a parameter that is needed, the error for its absence says the description.
+  {
+    sources: /^src\/tools\//,
+    fields: ['description'],
+    of: ['name', 'kind', 'optional'],
+    ownReads: DESCRIBED,
+  },
   { sources: /^src\/core\/codes\.ts$/, fields: ['meaning', 'remedy'] },
 ];
 
-/** Where the fields stand in a script, their commas included, in order. */
-function spansOf(script, fields) {
+/** A source without its types, and its syntax tree. */
+function parsed(path) {
+  const { code } = esbuild.transformSync(readFileSync(path, 'utf8'), { loader: 'ts', ...SYNTAX });
+  return { code, tree: parse(code, { ecmaVersion: 'latest', sourceType: 'module' }) };
+}
+
+function visitAll(node, act) {
+  if (node === null || typeof node !== 'object') return;
+  if (typeof node.type === 'string') act(node);
+  for (const part of Object.values(node))
+    if (Array.isArray(part)) for (const each of part) visitAll(each, act);
+    else visitAll(part, act);
+}
+
+/** Where the fields stand in a script, their commas included, the last first. */
+function spansOf(tree, rules) {
   const spans = [];
-  const visit = (node) => {
-    if (node === null || typeof node !== 'object') return;
-    if (node.type === 'ObjectExpression') {
-      node.properties.forEach((property, i) => {
-        const { key, value, start } = property;
-        if (!fields.includes(key?.name) || value.type === 'FunctionExpression') return;
-        const next = node.properties[i + 1];
-        spans.push([start, next ? next.start : node.end - 1]);
-      });
-    }
-    for (const part of Object.values(node))
-      if (Array.isArray(part)) part.forEach(visit);
-      else visit(part);
-  };
-  visit(parse(script, { ecmaVersion: 'latest', sourceType: 'module' }));
-  return spans.sort(([a], [b]) => a - b);
+  visitAll(tree, (node) => {
+    if (node.type !== 'ObjectExpression') return;
+    const names = node.properties.map(({ key }) => key?.name);
+    const fields = rules
+      .filter(({ of = [] }) => of.every((name) => names.includes(name)))
+      .flatMap((rule) => rule.fields);
+    node.properties.forEach(({ value, start }, i) => {
+      if (!fields.includes(names[i]) || value.type === 'FunctionExpression') return;
+      spans.push([start, node.properties[i + 1]?.start ?? node.end - 1]);
+    });
+  });
+  return spans.sort((a, b) => b[0] - a[0]);
+}
+
+/** Without the spans that lie within another: a field of a literal that goes whole. */
+const outermost = (spans) =>
+  spans.filter(([start, end]) => !spans.some(([from, to]) => from < start && end <= to));
+
+/** Names of the fields that a script reads: `tool.details`, `({ details }) => …`. A call of a method is none. */
+function readsOf(tree) {
+  const reads = new Set();
+  const methods = new Set();
+  visitAll(tree, (node) => {
+    if (node.type === 'CallExpression') methods.add(node.callee);
+    if (node.type === 'MemberExpression' && !node.computed && !methods.has(node))
+      reads.add(node.property.name);
+    if (node.type === 'ObjectPattern') for (const { key } of node.properties) reads.add(key?.name);
+  });
+  return reads;
 }
 
 /** Leaves those fields out. Throws where a source reads one of them, or where there is none: then the list is old. */
 export function withoutPageFields(sources) {
   const found = new Set();
-  for (const path of sources) {
-    const read = new RegExp(`\\.(${PAGE_FIELDS.flatMap(({ fields }) => fields).join('|')})\\b(?!\\()`).exec(
-      readFileSync(join(ROOT, path), 'utf8'),
-    );
-    if (read)
-      throw new Error(
-        `${path} reads ${read[1]}, which scripts/bundle/page-fields.mjs leaves out of the add-on`,
-      );
+  for (const path of sources.filter((source) => source.endsWith('.ts'))) {
+    const reads = readsOf(parsed(join(ROOT, path)).tree);
+    for (const { fields, ownReads } of PAGE_FIELDS) {
+      const read = fields.find((field) => reads.has(field) && !ownReads?.[path]?.includes(field));
+      if (read)
+        throw new Error(
+          `${path} reads ${read}, which scripts/bundle/page-fields.mjs leaves out of the add-on`,
+        );
+    }
   }
   return {
     name: 'without-page-fields',
     setup(build) {
       build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
         const source = relative(ROOT, path).split(sep).join('/');
-        const { fields } = PAGE_FIELDS.find(({ sources }) => sources.test(source)) ?? {};
-        if (!fields) return null;
-        let { code } = esbuild.transformSync(readFileSync(path, 'utf8'), { loader: 'ts', ...SYNTAX });
-        for (const [start, end] of spansOf(code, fields).reverse()) {
-          found.add(/\w+/.exec(code.slice(start))[0]);
-          code = code.slice(0, start) + code.slice(end);
-        }
+        const rules = PAGE_FIELDS.filter(({ sources }) => sources.test(source));
+        if (rules.length === 0) return null;
+        const { tree, code: whole } = parsed(path);
+        let code = whole;
+        const spans = spansOf(tree, rules);
+        for (const [start] of spans) found.add(/\w+/.exec(whole.slice(start))[0]);
+        for (const [start, end] of outermost(spans)) code = code.slice(0, start) + code.slice(end);
         return { contents: code, loader: 'js' };
       });
       build.onEnd(() => {

@@ -1,5 +1,5 @@
 // One function: its help, a form made of its parameters, Insert and Run.
-import type { ParamView, ToolView } from '../../src/addon/interfaces/api';
+import type { ParamView, TableView, ToolView } from '../../src/addon/interfaces/api';
 import { button, el, fill, setText, uniqueName, workButton } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
 import type { App } from '../app';
@@ -44,13 +44,14 @@ export class ToolForm {
     if (this.table) this.inputs.set('table', this.table.table);
     this.back = button('', 'text', back, { 'aria-label': 'All functions' });
     fill(this.back, icon('back'), el('span', {}, 'All functions'));
+    const description = [tool.returns && `Gives ${tool.returns}.`, tool.details].filter(Boolean).join(' ');
     this.node = el(
       'div',
       { class: 'tool scroll' },
       this.back,
       el('h2', { class: 'mono' }, tool.formula === '' ? tool.name : tool.formula),
       el('p', {}, tool.summary),
-      tool.returns === '' ? null : el('p', { class: 'soft' }, `Gives ${tool.returns}`),
+      description === '' ? null : el('p', { class: 'soft' }, description),
       tool.example === '' ? null : el('p', { class: 'example' }, el('code', { class: 'mono' }, tool.example)),
       tool.heavy ? new CompanionNote(app).node : null,
       el(
@@ -243,7 +244,7 @@ export class ToolForm {
       const requested = formula === '' ? name : formula;
       const ask = makesFiles
         ? async () => fileResult(await call('makeFiles', name, form), name)
-        : async () => resultTable(await call('runTool', requested, form));
+        : async () => resultTable(withTitle(await call('runTool', requested, form), this.tool));
       if (!heavy) {
         this.say(el('p', { class: 'soft busy' }, 'Running…'));
         this.say(await ask());
@@ -292,4 +293,10 @@ export class ToolForm {
     });
     return Promise.race([result, ended]);
   }
+}
+
+/** Columns without names have what the function returns above them. */
+function withTitle(table: TableView, { returns }: ToolView): TableView {
+  const [first, ...rest] = table.header;
+  return first === '' ? { ...table, header: [returns, ...rest] } : table;
 }

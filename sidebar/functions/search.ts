@@ -15,7 +15,7 @@ export function searchTools(tools: readonly ToolView[], query: string): ToolView
 
 function score(tool: ToolView, words: readonly string[]): number {
   const name = `${tool.name} ${tool.formula}`.toLowerCase();
-  const rest = `${tool.summary} ${tool.returns} ${tool.family}`.toLowerCase();
+  const rest = `${tool.summary} ${tool.returns} ${tool.details} ${tool.family}`.toLowerCase();
   let sum = 0;
   for (const word of words) {
     if (name.includes(word)) sum += 3;

@@ -2,6 +2,7 @@
 import type { JobChoice, JobKind, JobPlan } from '../../src/addon/interfaces/api';
 import { el, fill, setText, uniqueName } from '../../src/ui/dom';
 import type { App } from '../app';
+import { jobChoices, toolByName } from '../catalogue';
 import { isReady } from './is-ready';
 
 /** Functions that people look for beside the jobs; shown where the catalogue has them. */
@@ -30,7 +31,7 @@ export class JobForm {
     private readonly app: App,
     private readonly changed: () => void,
   ) {
-    const { jobs } = app.boot;
+    const jobs = jobChoices();
     this.chosen = jobs.find((job) => job.kind === app.wantedJob()) ?? jobs[0];
     for (const job of jobs) {
       const on = job.details.filter((detail) => detail.selectedByDefault).map((detail) => detail.header);
@@ -171,9 +172,8 @@ export class JobForm {
   }
 
   private beside(): HTMLElement | null {
-    const known = new Set(this.app.boot.tools.map((tool) => tool.name));
-    const jobs = new Set(this.app.boot.jobs.map((job) => job.title));
-    const there = BESIDE.filter(([tool, words]) => known.has(tool) && !jobs.has(words));
+    const jobs = new Set(jobChoices().map((job) => job.title));
+    const there = BESIDE.filter(([tool, words]) => toolByName(tool) && !jobs.has(words));
     if (there.length === 0) return null;
     return el(
       'p',

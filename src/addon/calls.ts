@@ -24,7 +24,6 @@ import type { CallName, Calls, CaveUserView, Envelope, InitialState, StackChoice
 import type { Host } from './interfaces/host';
 import { cancelJob, resumeJob, retryFailed, undoLastRun } from './jobs/control';
 import { jobView } from './jobs/job-view';
-import { jobChoices } from './jobs/kinds';
 import { preview, startJob } from './jobs/plan';
 import { latestJob } from './jobs/state';
 import { stepJob } from './jobs/step';
@@ -45,7 +44,6 @@ import { cancelTool, makeFiles } from './tools/file-run';
 import { runForm } from './tools/run-form';
 import { tableForm } from './tools/table-form';
 import { startTabFrom } from './tools/tool-run';
-import { toolViews } from './tools/tool-views';
 import { viewerMesh, viewerSkeletons, viewerStart } from './tools/viewer';
 import { VERSION } from './version';
 
@@ -181,8 +179,6 @@ function boot(host: Host): InitialState {
     settings,
     who: person,
     stacks: stackChoices(names, settings.datastack),
-    tools: toolViews(),
-    jobs: jobChoices(),
     job: job ? jobView(job, host) : null,
     schedules: schedules(host),
     open: stored ? (JSON.parse(stored) as InitialState['open']) : { tab: 'run' },

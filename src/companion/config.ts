@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { version } from '../../package.json';
+import { parseOptions, wholeNumber } from '../node/options';
 import type { EgressRules } from './egress/rules';
 import { type Limits, readLimits } from './limits/limits';
 
@@ -38,16 +39,22 @@ const GOOGLE_CERTS = 'https://www.googleapis.com/oauth2/v3/certs';
 
 type Env = Record<string, string | undefined>;
 
+const OPTIONS = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  sandbox: { type: 'string' },
+  volumes: { type: 'string' },
+} as const;
+
 /** `--port N`, `--host ADDRESS`, `--sandbox ORIGIN`, `--volumes FOLDER`. Throws an Error with the sentence. */
 export function readConfig(argv: readonly string[], env: Env): Config {
-  const options = readOptions(argv);
-  const sandbox = options.sandbox ?? '';
+  const options = parseOptions(argv, OPTIONS);
+  const sandbox = (options.sandbox ?? '').replace(/\/+$/, '');
   if (sandbox !== '' && !/^http:\/\/(127\.0\.0\.1|localhost)(:[0-9]+)?$/.test(sandbox)) {
     throw new Error(`--sandbox needs a loopback origin such as http://127.0.0.1:8787, not ${sandbox}`);
   }
   const hosted = env.K_SERVICE !== undefined;
-  const port = Number(options.port ?? env.PORT ?? 8788);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port needs a whole number');
+  const port = wholeNumber('port', options.port ?? env.PORT ?? '8788', 65_535);
   const config: Config = {
     version,
     host: options.host ?? env.TT_HOST ?? (hosted ? '0.0.0.0' : '127.0.0.1'),
@@ -72,19 +79,6 @@ export function readConfig(argv: readonly string[], env: Env): Config {
     storageToken: sandbox !== '' ? (env.TT_STORAGE_TOKEN ?? '') : '',
   };
   return checked(config, hosted);
-}
-
-function readOptions(argv: readonly string[]): Record<string, string | undefined> {
-  const options: Record<string, string> = {};
-  for (let i = 0; i < argv.length; i += 2) {
-    const name = /^--(port|host|sandbox|volumes)$/.exec(argv[i]!)?.[1];
-    const value = argv[i + 1];
-    if (name === undefined)
-      throw new Error(`unknown option ${argv[i]}: use --port, --host, --sandbox, --volumes`);
-    if (value === undefined) throw new Error(`${argv[i]} needs a value`);
-    options[name] = name === 'sandbox' ? value.replace(/\/+$/, '') : value;
-  }
-  return options;
 }
 
 const list = (text: string | undefined, initial: readonly string[]): string[] =>

@@ -55,11 +55,6 @@ function crc32(bytes: Uint8Array): number {
 
 const notGzip = (what: string): TtError => new TtError('INPUT', `${what} is damaged: its gzip is not whole`);
 
-/** `level` 0 to 9; the same bytes give the same file. */
-export function gzip(bytes: Uint8Array, level: 0 | 6 | 9 = 6): Uint8Array {
-  return require('fflate').gzipSync(bytes, { level, mtime: 0 });
-}
-
 /** UTF-8 as text, and text as UTF-8. */
 export const utf8 = (bytes: Uint8Array): string => require('fflate').strFromU8(bytes);
 export const toUtf8 = (text: string): Uint8Array => require('fflate').strToU8(text);

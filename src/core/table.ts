@@ -2,8 +2,3 @@
 
 /** One answered cell. Ids are text; null is an empty cell. */
 export type Cell = string | number | boolean | Date | null;
-
-export interface Table {
-  columns: string[];
-  rows: Cell[][];
-}

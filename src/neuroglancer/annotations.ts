@@ -3,8 +3,6 @@ import { TtError } from '../core/errors';
 import { type Doc, type Fields, fieldsOf, listOf, numbersOf, textOf } from './document';
 import { type Layer, layersOf, scaleOf, sourceTexts, voxelSize } from './state';
 
-export type AnnotationType = 'point' | 'line' | 'axis_aligned_bounding_box' | 'ellipsoid' | 'polyline';
-
 /** What a layer holds, by type; a type that is not known here counts too. */
 export function countAnnotations(layer: Layer): Map<string, number> {
   const counts = new Map<string, number>();

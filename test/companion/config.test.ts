@@ -61,11 +61,12 @@ test('one’s own machine, and the sandbox', () => {
 });
 
 test.each([
-  [['--nope', '1'], {}, 'unknown option --nope'],
+  [['--nope', '1'], {}, "Unknown option '--nope': there are --port, --host"],
+  [['8788'], {}, "Unexpected argument '8788'"],
   [['--volumes', '/no/such/folder'], {}, 'there is no folder'],
   [['--volumes', '/', '--host', '0.0.0.0'], {}, 'for viewers on this machine'],
   [['--volumes', '/tmp'], HOSTED, 'for viewers on this machine'],
-  [['--port'], {}, '--port needs a value'],
+  [['--port'], {}, "'--port <value>' argument missing"],
   [['--port', 'x'], {}, '--port needs a whole number'],
   [['--port', '70000'], {}, '--port needs a whole number'],
   [['--sandbox', 'http://192.168.0.1:80'], {}, 'loopback origin'],

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
 import { type MaybeHandler, serve } from '@tracer-tools/cave/server';
 import { controlHandler } from '@tracer-tools/cave/services/control';
+import { parseOptions, wholeNumber } from '../../../src/node/options';
 import { attachPage } from './attach';
 import { startCompanion } from './companion';
 import { createPage, type Page } from './page';
@@ -19,32 +20,25 @@ export interface StartOptions {
   companion?: boolean;
 }
 
+const OPTIONS = {
+  port: { type: 'string' },
+  latency: { type: 'string', default: '0' },
+  seed: { type: 'string', default: '1' },
+  ids: { type: 'string', multiple: true, default: [] as string[] },
+  'no-companion': { type: 'boolean', default: false },
+} as const;
+
 /** `--port N --latency MS --seed S --no-companion --ids FILE.tsv` (as often as wanted); the repository's folder is where the command was given. */
 export function readArguments(argv: readonly string[], root: string, port = 8787): StartOptions {
-  const options: StartOptions = { port, latencyMs: 0, seed: 1, root, ids: [], companion: true };
-  const names: Record<string, 'port' | 'latencyMs' | 'seed'> = {
-    '--port': 'port',
-    '--latency': 'latencyMs',
-    '--seed': 'seed',
+  const values = parseOptions(argv, OPTIONS);
+  return {
+    port: wholeNumber('port', values.port ?? String(port), 65_535),
+    latencyMs: wholeNumber('latency', values.latency),
+    seed: wholeNumber('seed', values.seed),
+    root,
+    ids: values.ids,
+    companion: !values['no-companion'],
   };
-  for (let i = 0; i < argv.length; i += 2) {
-    if (argv[i] === '--ids' && argv[i + 1] !== undefined) {
-      options.ids.push(argv[i + 1]!);
-      continue;
-    }
-    if (argv[i] === '--no-companion') {
-      options.companion = false;
-      i -= 1;
-      continue;
-    }
-    const name = names[argv[i]!];
-    const value = Number(argv[i + 1]);
-    if (name === undefined)
-      throw new Error(`unknown option ${argv[i]}: use --port, --latency, --seed, --ids, --no-companion`);
-    if (!Number.isInteger(value) || value < 0) throw new Error(`${argv[i]} needs a whole number`);
-    options[name] = value;
-  }
-  return options;
 }
 
 export interface Started {

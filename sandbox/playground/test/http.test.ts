@@ -86,7 +86,9 @@ test('arguments: defaults, values, and what is refused', () => {
     port: 1,
     ids: ['a.tsv', 'b.tsv'],
   });
-  expect(() => readArguments(['--prot', '1'], '/r')).toThrow('unknown option --prot');
+  expect(() => readArguments(['--prot', '1'], '/r')).toThrow(
+    "Unknown option '--prot': there are --port, --latency",
+  );
   expect(() => readArguments(['--port', 'x'], '/r')).toThrow('--port needs a whole number');
-  expect(() => readArguments(['--port'], '/r')).toThrow('--port needs a whole number');
+  expect(() => readArguments(['--port'], '/r')).toThrow("'--port <value>' argument missing");
 });

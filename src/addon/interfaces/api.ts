@@ -48,7 +48,10 @@ export interface ToolView {
   family: string;
   summary: string;
   example: string;
+  /** Shape of the answer in words. */
   returns: string;
+  /** What to know beyond the summary; may be empty. */
+  details: string;
   params: ParamView[];
   /** Its whole answer can be written to a new tab by a job. */
   writesTab: boolean;
@@ -192,15 +195,16 @@ export interface InitialState {
   /** Null until a token is stored and CAVE knows it. */
   who: CaveUserView | null;
   stacks: StackChoice[];
-  tools: ToolView[];
-  jobs: JobChoice[];
   job: JobView | null;
   schedules: ScheduleView[];
   /** What the menu item that opened the sidebar asked for. */
   open: { tab: 'run' | 'functions' | 'schedule' | 'settings'; job?: JobKind };
 }
 
-/** A function's result for the sidebar: at most 200 rows are sent, `rows` counts all. */
+/**
+ * A function's result for the sidebar: at most 200 rows are sent, `rows` counts all. Where its
+ * columns have no names the header is empty texts, and the sidebar says above them what the function returns.
+ */
 export interface TableView {
   header: string[];
   cells: (string | number | boolean)[][];

@@ -1,10 +1,7 @@
 /** A parameter as a form of the sidebar needs it. */
 import type { Param } from '../../tools/declaration/declare';
 import type { ParamView } from './api';
-
-/** Ids are a range too where a function reads them cell by cell. */
-export const isIds = ({ kind, name }: Param): boolean =>
-  kind === 'ids' || (kind === 'range' && name === 'ids');
+import { isIds } from './id-params';
 
 export const paramView = (param: Param): ParamView => ({
   name: param.name,

@@ -1,11 +1,10 @@
 /** The column jobs of the registry, as the add-on plans and runs them. */
 import type { Work } from '../../http/work';
 import type { ColumnJob, JobRow, KeyedRow, KeyKind } from '../../tools/declaration/column-job';
-import { requireTool, toolsOn } from '../../tools/registry';
+import { requireTool } from '../../tools/registry';
 import { userContext } from '../access/context';
-import type { ColumnJobKind, JobChoice } from '../interfaces/api';
+import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
-import { paramView } from '../interfaces/param-view';
 import type { Job } from './state';
 import type { WriteRecord } from './write-record';
 
@@ -34,20 +33,6 @@ export function specOf(kind: ColumnJobKind): JobSpec {
       ),
   };
 }
-
-export const jobChoices = (): JobChoice[] =>
-  toolsOn('columnJob').map(({ name, title, summary, keys, outputs, params }) => ({
-    kind: name,
-    title,
-    description: summary,
-    takes: keys === 'texts' ? 'texts' : 'ids',
-    details: outputs.map((output) => ({
-      header: output.name,
-      description: output.description,
-      selectedByDefault: output.selectedByDefault,
-    })),
-    fields: params.map(paramView),
-  }));
 
 /** The wanted headers in their fixed order; unknown ones are left out. */
 export const wantedHeaders = (kind: ColumnJobKind, headers: readonly string[]): string[] =>

@@ -3,7 +3,7 @@ import { cellText, TtError } from '../../core/errors';
 import type { AnyTool, OutputCell, Param } from '../../tools/declaration/declare';
 import type { TableView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
-import { isIds } from '../interfaces/param-view';
+import { isIds } from '../interfaces/id-params';
 import { cellValue } from '../sheet/cell-value';
 
 const ROWS_SENT = 200;

@@ -1,7 +1,7 @@
 /** A catalogue function from the sidebar's form: its fields hold ids, values, or the address of a range. */
 
 import { TtError } from '../../core/errors';
-import type { FormulaTool, OutputCell } from '../../tools/declaration/declare';
+import type { OutputCell } from '../../tools/declaration/declare';
 import { toolByFormula } from '../../tools/registry';
 import { runTool as runCatalogueTool } from '../../tools/runner/run-tool';
 import { datastackFor } from '../../tools/runner/tool-input';
@@ -26,14 +26,12 @@ export function runTool(host: Host, name: string, form: Record<string, string>):
     host,
     'interactive',
   );
-  return tableView(columns.length > 0 ? columns : tableHeader(tool, rows), rows);
+  return tableView(columns.length > 0 ? columns : blankHeader(rows), rows);
 }
 
-/** A table's columns have no names of their own: what it returns stands over the first. */
-function tableHeader(tool: FormulaTool, rows: readonly OutputCell[][]): string[] {
-  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
-  return Array.from({ length: width }, (_cell, i) => (i === 0 ? tool.returns : ''));
-}
+/** A table's columns have no names of their own: the sidebar says above them what the function returns. */
+const blankHeader = (rows: readonly OutputCell[][]): string[] =>
+  new Array<string>(rows.reduce((most, row) => Math.max(most, row.length), 0)).fill('');
 
 /** The form's fields as values, for a job that writes the whole answer to a new tab. */
 export function startTabFrom(host: Host, formula: string, form: Record<string, string>): Job {

@@ -1,4 +1,4 @@
-/** Every function of the sidebar as it lists it and makes a form of it. */
+/** Every function of the sidebar as it lists it and makes a form of it: made at build time, for its page. */
 import { isOn, toolsOn } from '../../tools/registry';
 import type { ToolView } from '../interfaces/api';
 import { paramView } from '../interfaces/param-view';
@@ -11,7 +11,8 @@ export const toolViews = (): ToolView[] =>
     family: tool.family,
     summary: tool.summary,
     example: isOn('formula', tool) ? tool.example.formula : '',
-    returns: `${tool.returns}. ${tool.details}`.trim(),
+    returns: tool.returns,
+    details: tool.details,
     params: tool.params.map(paramView),
     writesTab: writesTab(tool.formula),
     ...('heavy' in tool && tool.heavy ? { heavy: tool.heavy } : {}),

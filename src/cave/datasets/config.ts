@@ -3,7 +3,7 @@
  * Seven are published; any other is derived from CAVE's official record.
  */
 import { recordedResolution, type StackRecord } from '../client/info';
-import { PUBLISHED } from './published-configs';
+import { PUBLISHED, synapseTable } from './published-configs';
 import type { TracerConfig } from './tracer-config';
 
 const EMPTY: TracerConfig = {
@@ -59,7 +59,6 @@ export function publishedConfig(name: string): TracerConfig | null {
 /** What the official record says of any CAVE datastack. Column names are those of CAVE's own schemas. */
 export function derivedConfig(record: StackRecord): TracerConfig {
   const { aligned_volume: volume } = record;
-  const synapses = record.synapse_table !== null;
   const proofreading = record.proofreading_status_table;
   return {
     ...EMPTY,
@@ -72,13 +71,7 @@ export function derivedConfig(record: StackRecord): TracerConfig {
     em_source_url: volume?.image_source ?? null,
     seg_source_url: record.segmentation_source,
     skeleton_source_url: record.skeleton_source,
-    synapse_table_name: record.synapse_table,
-    syn_pre_coord_col: synapses ? 'pre_pt_position' : null,
-    syn_post_coord_col: synapses ? 'post_pt_position' : null,
-    syn_pre_seg_col: synapses ? 'pre_pt_root_id' : null,
-    syn_post_seg_col: synapses ? 'post_pt_root_id' : null,
-    syn_pre_sv_col: synapses ? 'pre_pt_supervoxel_id' : null,
-    syn_post_sv_col: synapses ? 'post_pt_supervoxel_id' : null,
+    ...(record.synapse_table === null ? {} : synapseTable(record.synapse_table)),
     cell_info_table_name: record.cell_identification_table,
     soma_table_name: record.soma_table,
     proofreading_table_name: proofreading,

@@ -1,6 +1,6 @@
 /** Shard files made in memory. */
 
-import { gzip } from '../../core/gzip';
+import { gzip } from '../../core/write-gzip';
 import { type Sharding, shardOf } from '../precomputed/sharding';
 import { concatBytes, dataView } from '../store/bytes';
 import type { VolumeFile } from '../store/files';

@@ -1,7 +1,8 @@
 /** A job's record and its end: one job a spreadsheet, what the sidebar is told, the log's line and the mail. */
 import { endJob } from '../../../src/addon/jobs/end-job';
+import { jobChoices } from '../../../src/addon/jobs/job-choices';
 import { jobView } from '../../../src/addon/jobs/job-view';
-import { jobChoices, keyKindOf, specOf, wantedHeaders } from '../../../src/addon/jobs/kinds';
+import { keyKindOf, specOf, wantedHeaders } from '../../../src/addon/jobs/kinds';
 import {
   isUnfinished,
   type Job,

@@ -2,6 +2,7 @@
 import type {
   CallError,
   InitialState,
+  JobChoice,
   JobPlan,
   JobView,
   Preview,
@@ -37,6 +38,7 @@ function tools(): ToolView[] {
       summary: 'The best current id of each segment id',
       example: '=TT_CURRENT_ID(A2:A10)',
       returns: 'one id a row',
+      details: '',
       writesTab: true,
       params: [
         ids,
@@ -56,6 +58,7 @@ function tools(): ToolView[] {
       summary: 'Whether each id is still current',
       example: '=TT_IS_CURRENT(A2:A10)',
       returns: 'TRUE or FALSE a row',
+      details: '',
       writesTab: false,
       params: [ids, stack],
     },
@@ -66,6 +69,7 @@ function tools(): ToolView[] {
       summary: 'Distance between two points in nm',
       example: '=TT_DISTANCE("1, 2, 3", "4, 5, 6")',
       returns: 'nanometres',
+      details: '',
       writesTab: false,
       params: [
         { name: 'a', kind: 'points', description: 'First point.', optional: false },
@@ -79,6 +83,7 @@ function tools(): ToolView[] {
       summary: 'A Neuroglancer link that shows the ids',
       example: '=TT_LINK(A2:A10)',
       returns: 'a link',
+      details: '',
       writesTab: false,
       params: [
         ids,
@@ -101,12 +106,45 @@ function tools(): ToolView[] {
       summary: `Stands for function number ${i} of the list`,
       example: `=TT_MADE_UP_${i}(A2)`,
       returns: 'text',
+      details: '',
       writesTab: false,
       params: [ids],
     });
   }
   return real;
 }
+
+const JOBS: JobChoice[] = [
+  {
+    kind: 'details',
+    takes: 'ids',
+    title: 'Add segment details',
+    description: 'Current id, size, synapses and proofreading beside each id.',
+    details: [
+      { header: 'current_id', description: 'the id it has now', selectedByDefault: true },
+      { header: 'volume_um3', description: 'volume, µm³', selectedByDefault: true },
+      { header: 'cable_length', description: 'cable length, nm', selectedByDefault: true },
+      { header: 'inc_syn', description: 'incoming synapses', selectedByDefault: true },
+      { header: 'out_syn', description: 'outgoing synapses', selectedByDefault: true },
+      { header: 'total_syn', description: 'all synapses', selectedByDefault: true },
+      { header: 'proofread', description: 'marked as proofread', selectedByDefault: true },
+      { header: 'share', description: 'share of the old segment', selectedByDefault: false },
+      { header: 'as_of', description: 'when it was asked', selectedByDefault: false },
+    ],
+    fields: [],
+  },
+  {
+    kind: 'current',
+    takes: 'ids',
+    title: 'Bring ids up to date',
+    description: 'Replaces stale ids by their current ones.',
+    details: [
+      { header: 'current_id', description: 'the id it has now', selectedByDefault: true },
+      { header: 'share', description: 'share of the old segment', selectedByDefault: true },
+    ],
+    fields: [],
+  },
+];
 
 class Fake implements FakeHandle {
   readonly calls: { name: string; args: unknown[] }[] = [];
@@ -255,38 +293,6 @@ class Fake implements FakeHandle {
         { name: 'flywire_fafb_production', display: 'FlyWire' },
         { name: 'minnie65_public', display: 'MICrONS' },
       ],
-      tools: tools(),
-      jobs: [
-        {
-          kind: 'details',
-          takes: 'ids',
-          title: 'Add segment details',
-          description: 'Current id, size, synapses and proofreading beside each id.',
-          details: [
-            { header: 'current_id', description: 'the id it has now', selectedByDefault: true },
-            { header: 'volume_um3', description: 'volume, µm³', selectedByDefault: true },
-            { header: 'cable_length', description: 'cable length, nm', selectedByDefault: true },
-            { header: 'inc_syn', description: 'incoming synapses', selectedByDefault: true },
-            { header: 'out_syn', description: 'outgoing synapses', selectedByDefault: true },
-            { header: 'total_syn', description: 'all synapses', selectedByDefault: true },
-            { header: 'proofread', description: 'marked as proofread', selectedByDefault: true },
-            { header: 'share', description: 'share of the old segment', selectedByDefault: false },
-            { header: 'as_of', description: 'when it was asked', selectedByDefault: false },
-          ],
-          fields: [],
-        },
-        {
-          kind: 'current',
-          takes: 'ids',
-          title: 'Bring ids up to date',
-          description: 'Replaces stale ids by their current ones.',
-          details: [
-            { header: 'current_id', description: 'the id it has now', selectedByDefault: true },
-            { header: 'share', description: 'share of the old segment', selectedByDefault: true },
-          ],
-          fields: [],
-        },
-      ],
       job: this.job,
       schedules: this.schedules,
       open: { tab: this.scenario.tab ?? 'run' },
@@ -401,6 +407,7 @@ function runner(success: Handler, failure: Handler) {
   };
 }
 
+Object.assign(window, { CATALOGUE: { tools: tools(), jobs: JOBS } });
 window.fake = new Fake(window.scenario ?? {});
 if (window.scenario?.failBoot) {
   window.fake.failures.set('boot', {

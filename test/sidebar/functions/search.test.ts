@@ -2,7 +2,17 @@ import { searchTools } from '../../../sidebar/functions/search';
 import type { ToolView } from '../../../src/addon/interfaces/api';
 
 function tool(name: string, formula: string, summary: string, family = 'get'): ToolView {
-  return { name, formula, family, summary, example: '', returns: '', params: [], writesTab: false };
+  return {
+    name,
+    formula,
+    family,
+    summary,
+    example: '',
+    returns: '',
+    details: '',
+    params: [],
+    writesTab: false,
+  };
 }
 
 const tools = [

@@ -1,8 +1,9 @@
 /** Infos: redirects, what is missing, what is wrong, and what is not read here. */
 
-import { gzip, toUtf8 } from '../../../src/core/gzip';
+import { toUtf8 } from '../../../src/core/gzip';
 import type { Id } from '../../../src/core/ids';
 import { type Json, writeJson } from '../../../src/core/json';
+import { gzip } from '../../../src/core/write-gzip';
 import { codecOf } from '../../../src/volumes/labels/chunks';
 import { readMesh } from '../../../src/volumes/meshes/read-mesh';
 import { readInfo, readVolumeInfo } from '../../../src/volumes/precomputed/info';

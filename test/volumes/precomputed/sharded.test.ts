@@ -1,7 +1,8 @@
 /** Sharded stores: what is written is read, in few requests; damaged ones end in errors. */
 
 import { TtError } from '../../../src/core/errors';
-import { gunzip, gzip } from '../../../src/core/gzip';
+import { gunzip } from '../../../src/core/gzip';
+import { gzip } from '../../../src/core/write-gzip';
 import { readSharded } from '../../../src/volumes/precomputed/sharded';
 import type { Sharding } from '../../../src/volumes/precomputed/sharding';
 import { objectUrl, readRanges, replyBytes } from '../../../src/volumes/store/objects';

@@ -1,0 +1,16 @@
+// The functions and jobs that the sidebar offers, with their texts. The build puts them into the page
+// (scripts/build.mjs): they are the same for every document, and the add-on's bundle, which each formula loads, does
+// without their texts.
+import type { JobChoice, ToolView } from '../src/addon/interfaces/api';
+
+declare global {
+  /** A constant of the build; in the browser tests a global of the page. */
+  const CATALOGUE: { tools: ToolView[]; jobs: JobChoice[] };
+}
+
+export const toolViews = (): readonly ToolView[] => CATALOGUE.tools;
+
+export const toolByName = (name: string): ToolView | undefined =>
+  CATALOGUE.tools.find((tool) => tool.name === name);
+
+export const jobChoices = (): readonly JobChoice[] => CATALOGUE.jobs;

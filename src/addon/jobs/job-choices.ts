@@ -1,0 +1,18 @@
+/** Every column job as the sidebar offers it: made at build time, for its page. */
+import { toolsOn } from '../../tools/registry';
+import type { JobChoice } from '../interfaces/api';
+import { paramView } from '../interfaces/param-view';
+
+export const jobChoices = (): JobChoice[] =>
+  toolsOn('columnJob').map(({ name, title, summary, keys, outputs, params }) => ({
+    kind: name,
+    title,
+    description: summary,
+    takes: keys === 'texts' ? 'texts' : 'ids',
+    details: outputs.map((output) => ({
+      header: output.name,
+      description: output.description,
+      selectedByDefault: output.selectedByDefault,
+    })),
+    fields: params.map(paramView),
+  }));
