@@ -18,10 +18,9 @@ import { formulaContext } from '../access/context';
 import { documentSettings } from '../access/settings';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
+import { fitting } from '../sheet/cell-value';
 import { cacheKey, keepTable, readTable } from './answer-cache';
 import { answerInSteps } from './row-steps';
-
-const CELL_CHARACTERS = 50_000;
 
 type Shown = string | number | boolean | Date;
 
@@ -97,15 +96,7 @@ const padded = (row: Shown[], width: number): Shown[] => [
 ];
 
 function show(out: OutputCell): Shown {
-  if (out === null) return '';
-  if (out instanceof TtError) return cellText(out);
-  if (typeof out === 'string' && out.length > CELL_CHARACTERS) {
-    return cellText(
-      new TtError(
-        'BIG',
-        `${out.length.toLocaleString('en-US')} characters; a cell holds 50,000. Use the sidebar`,
-      ),
-    );
-  }
-  return out;
+  const cell = fitting(out, '. Use the sidebar');
+  if (cell === null) return '';
+  return cell instanceof TtError ? cellText(cell) : cell;
 }

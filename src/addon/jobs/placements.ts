@@ -4,7 +4,7 @@
  */
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
-import { type CellValue, cellValue } from '../sheet/cell-value';
+import { type CellValue, cellValue, fitting } from '../sheet/cell-value';
 import type { ColumnSnapshot, RowValues } from '../sheet/column-snapshot';
 import type { WriteRecordLine } from '../sheet/write-record';
 import type { Placement } from '../sheet/writer';
@@ -43,8 +43,9 @@ export function placeAnswers(
   const headers = [...snapshot.columns.keys()];
   const placed = new Set<string>();
   snapshot.keys.forEach((id, index) => {
-    const answer = id === null ? undefined : answers.get(id);
-    if (id === null || !answer) return;
+    const whole = id === null ? undefined : answers.get(id);
+    if (id === null || !whole) return;
+    const answer = fittingRow(whole);
     const copy = copyOf(id);
     const again = willAskAgain(answer, record.attempts(id));
     const values: RowValues = {};
@@ -72,6 +73,10 @@ export function placeAnswers(
   outcome.changes.unshift(...standingElsewhere(snapshot, outcome.placements, record, job));
   return outcome;
 }
+
+/** What no cell holds is a failure of its row. */
+const fittingRow = (answer: JobRow): JobRow =>
+  Object.fromEntries(Object.entries(answer).map(([header, out]) => [header, fitting(out)]));
 
 /**
  * Values about to be written for the first time that stand already on rows outside the run: a share of 1, a TRUE.

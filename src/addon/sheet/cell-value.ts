@@ -5,10 +5,14 @@ import type { OutputCell } from '../../tools/declaration/declare';
 
 export type CellValue = string | number | boolean | Date;
 
+/** Google's limit. */
 const CELL_CHARACTERS = 50_000;
 
-/** A cell as it should read back. Control characters are dropped: some of them start formulas when pasted on. */
-export function cellValue(out: OutputCell): CellValue {
+/** A cell as it should read back; a text that no cell holds is refused there. */
+export const cellValue = (out: OutputCell): CellValue => plainValue(fitting(out));
+
+/** As `cellValue`, of any length. Control characters are dropped: some of them start formulas when pasted on. */
+export function plainValue(out: OutputCell): CellValue {
   if (out === null) return '';
   if (out instanceof TtError) return clean(cellText(out));
   if (typeof out === 'string') return clean(out);
@@ -16,11 +20,15 @@ export function cellValue(out: OutputCell): CellValue {
   return out;
 }
 
-function clean(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is removed
-  const safe = text.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
-  return safe.length > CELL_CHARACTERS ? `${safe.slice(0, CELL_CHARACTERS - 1)}…` : safe;
+/** In place of a text that no cell holds, its refusal; `remedy` follows it. A text that was cut would pass for whole. */
+export function fitting(out: OutputCell, remedy = ''): OutputCell {
+  const length = typeof out === 'string' ? clean(out).length : 0;
+  if (length <= CELL_CHARACTERS) return out;
+  return new TtError('BIG', `${length.toLocaleString('en-US')} characters; a cell holds 50,000${remedy}`);
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is removed
+const clean = (text: string): string => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
 
 /**
  * As `setValues` must be given it. Sheets reads strings as if typed: `=` and `+` start formulas, long digits become

@@ -1,8 +1,9 @@
 /** Adds a column or a row to a tab: never over anything that is there. */
 import { TtError } from '../../core/errors';
+import type { Cell } from '../../core/table';
 import type { SheetEdit } from '../../tools/declaration/sheet-tools';
 import type { Host, SheetTab } from '../interfaces/host';
-import { cellValue } from './cell-value';
+import { type CellValue, fitting, plainValue } from './cell-value';
 import { columnLetter, headerText } from './columns';
 import { putCells } from './write-cells';
 
@@ -24,21 +25,25 @@ function addColumn(tab: SheetTab, { header, values }: NonNullable<SheetEdit['col
   if (there >= 0) {
     throw new TtError('INPUT', `header: column ${columnLetter(there + 1)} is already called "${header}"`);
   }
+  const cells = [header, ...values].map((cell) => [wholeValue(cell)]);
   if (last + 1 > tab.maxColumns()) tab.insertColumns(tab.maxColumns(), 1);
-  putCells(
-    tab,
-    1,
-    last + 1,
-    [header, ...values].map((cell) => [cellValue(cell)]),
-  );
+  putCells(tab, 1, last + 1, cells);
   tab.setBold(1, last + 1, 1, 1);
   return `column ${columnLetter(last + 1)} of ${tab.name()}: ${values.length} values`;
 }
 
+/** Throws for a text that no cell holds: somebody typed it, and can make it shorter. */
+function wholeValue(cell: Cell): CellValue {
+  const out = fitting(cell);
+  if (out instanceof TtError) throw out;
+  return plainValue(out);
+}
+
 function addRow(tab: SheetTab, values: NonNullable<SheetEdit['row']>): string {
-  const lacking = values.length - tab.maxColumns();
+  const cells = values.map(wholeValue);
+  const lacking = cells.length - tab.maxColumns();
   if (lacking > 0) tab.insertColumns(tab.maxColumns(), lacking);
   const row = tab.lastRow() + 1;
-  putCells(tab, row, 1, [values.map(cellValue)]);
+  putCells(tab, row, 1, [cells]);
   return `row ${row} of ${tab.name()}`;
 }

@@ -1,10 +1,9 @@
 /** A form of the sidebar: its fields read as a function takes them, its answer cut to what a sidebar shows. */
-import { cellText, TtError } from '../../core/errors';
 import type { AnyTool, OutputCell, Param } from '../../tools/declaration/declare';
 import type { TableView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { isIds } from '../interfaces/id-params';
-import { cellValue } from '../sheet/cell-value';
+import { plainValue } from '../sheet/cell-value';
 
 const ROWS_SENT = 200;
 
@@ -39,7 +38,7 @@ export function fieldValue(host: Host, param: Param, text: string): unknown {
 export function tableView(header: string[], rows: OutputCell[][]): TableView {
   const cells = rows.slice(0, ROWS_SENT).map((row) =>
     row.map((out) => {
-      const cell = out instanceof TtError ? cellText(out) : cellValue(out);
+      const cell = plainValue(out);
       return cell instanceof Date ? cell.toISOString() : cell;
     }),
   );

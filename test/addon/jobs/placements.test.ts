@@ -45,6 +45,15 @@ const place = (
 ) => placeAnswers(frameOf(rows), new Map(answers), new WriteRecord(lines), job(more));
 
 describe('placeAnswers', () => {
+  test('a text that no cell holds is refused in its cell, and counted as a failure of its row', () => {
+    const long = { current_id: 'x'.repeat(60_000), share: 1 };
+    const out = place([['1', '', '']], [['1', long]]);
+    const refusal = '60,000 characters; a cell holds 50,000';
+    expect(out.placements).toEqual([{ index: 0, values: { current_id: `#TT BIG: ${refusal}`, share: 1 } }]);
+    expect(out.failures).toEqual([{ code: 'BIG', message: refusal }]);
+    expect(out.changes).toMatchObject([{ state: 'done' }]);
+  });
+
   test('each copy of an id gets the answer, and what it held is recorded', () => {
     const out = place(
       [

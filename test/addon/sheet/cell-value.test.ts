@@ -1,5 +1,5 @@
 /** Text from outside stays text: cleaned on its way in, guarded when it is put. */
-import { cellValue, escapedValue } from '../../../src/addon/sheet/cell-value';
+import { cellValue, escapedValue, fitting, plainValue } from '../../../src/addon/sheet/cell-value';
 import { TtError } from '../../../src/core/errors';
 import type { OutputCell } from '../../../src/tools/declaration/declare';
 
@@ -24,10 +24,16 @@ test.each<[string, OutputCell, unknown]>([
   expect(cellValue(out)).toEqual(cell);
 });
 
-test('a text is cut at what a cell holds, and says so', () => {
+test('a text that no cell holds is refused, not cut', () => {
   expect(cellValue('x'.repeat(50_000))).toBe('x'.repeat(50_000));
-  const cut = cellValue('x'.repeat(50_001)) as string;
-  expect([cut.length, cut.slice(-2)]).toEqual([50_000, 'x…']);
+  expect(cellValue('x'.repeat(50_001))).toBe('#TT BIG: 50,001 characters; a cell holds 50,000');
+  // Control characters go before it is measured.
+  expect(cellValue(`\u0007${'x'.repeat(50_000)}`)).toBe('x'.repeat(50_000));
+  expect(plainValue('x'.repeat(50_001))).toBe('x'.repeat(50_001));
+  expect(fitting('x'.repeat(50_001), '. Use the sidebar')).toMatchObject({
+    code: 'BIG',
+    message: '50,001 characters; a cell holds 50,000. Use the sidebar',
+  });
 });
 
 test.each([

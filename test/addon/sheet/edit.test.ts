@@ -36,6 +36,17 @@ test('an empty tab takes its first column and its first row', () => {
   expect(applySheetEdit(host, { tab: 'Empty', row: ['x'] })).toBe('row 1 of Empty');
 });
 
+test('a text that no cell holds is refused before anything is changed', () => {
+  const host = fakeHost();
+  host.tab.columnsThere = 1;
+  host.tab.put(1, 1, [['id']]);
+  const long = 'x'.repeat(50_001);
+  const refusal = '50,001 characters; a cell holds 50,000';
+  expect(() => applySheetEdit(host, { tab: '', column: { header: 'b', values: [long] } })).toThrow(refusal);
+  expect(() => applySheetEdit(host, { tab: '', row: ['1', long] })).toThrow(refusal);
+  expect([host.tab.grid(), host.tab.columnsThere]).toEqual([[['id']], 1]);
+});
+
 test('a header that is there, and a tab that is not, are refused and nothing is written', () => {
   const host = fakeHost();
   host.tab.put(1, 1, [['id', ' x ']]);

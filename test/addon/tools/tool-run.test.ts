@@ -40,6 +40,11 @@ test('200 rows are sent, all are counted', () => {
   expect([view.cells.length, view.rows]).toEqual([200, 450]);
 });
 
+test('the sidebar shows a text whole that no cell holds', () => {
+  const long = 'x'.repeat(60_000);
+  expect(runTool(fakeHost(), 'TT_CONVERT_COLONS', { path: long }).cells).toEqual([[long]]);
+});
+
 test.each(['TT_CURRENT_ID', 'constructor', ''])('%p writes no tab', (formula) => {
   expect(() => startTabFrom(fakeHost(), formula, {})).toThrow('does not write a tab');
 });
