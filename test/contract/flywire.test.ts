@@ -1,8 +1,8 @@
 /** The 3,002 real FlyWire neurons of the neck connective, added to the sandbox as a person would add their own. */
 
+import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { type Workbench, workbench } from '../../workbench/addon/workbench';
 import { describeWith, publishedText } from '../support/shared-data';
-import { drive, fill, plan } from './job-support';
-import { type Workbench, workbench } from './workbench';
 
 const tsv = publishedText('ids/flywire-neurons.tsv');
 

@@ -1,8 +1,8 @@
 /** Change logs, edits, originals and edits links, from the built bundle: shapes, figures, calls for 100 ids. */
 import { asObject } from '../../src/core/json';
 import { readLink } from '../../src/neuroglancer/link';
+import { type Workbench, workbench } from '../../workbench/addon/workbench';
 import { publishedJson } from '../support/shared-data';
-import { type Workbench, workbench } from './workbench';
 
 let bench: Workbench;
 beforeAll(() => {

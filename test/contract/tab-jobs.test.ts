@@ -1,7 +1,7 @@
 /** Answers too large for a formula, written to a tab of their own in batches; and the job of links. */
 import { Kill } from '@tracer-tools/apps-script';
-import { drive, fill, plan } from './job-support';
-import { type Workbench, workbench } from './workbench';
+import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 let bench: Workbench;
 beforeEach(() => {

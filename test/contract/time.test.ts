@@ -1,6 +1,6 @@
 /** A formula's thirty seconds: it stops asking in time, keeps what it has, and goes on at the next recalculation. */
-import { fill } from './job-support';
-import { type Workbench, workbench } from './workbench';
+import { fill } from '../../workbench/addon/jobs';
+import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 function slow(bench: Workbench, latencyMs: number): void {
   bench.cave.setFaults({ rate: 0, latencyMs });
