@@ -127,15 +127,15 @@ test('every entry is needed and true', () => {
 test.each<[words: string, path: string, entry: Entry]>([
   ['the file is gone', 'src/core/gone.ts', { reason: 'types' }],
   ['is there: take the entry out', 'src/core/ids.ts', { reason: 'types' }],
-  ['it holds more than types', 'src/core/codes.ts', { reason: 'types' }],
-  ['does not import', 'src/core/codes.ts', { reason: 'direct', test: 'test/core/base64.test.ts' }],
+  ['it holds more than types', 'src/cave/graph/votes.ts', { reason: 'types' }],
+  ['does not import', 'src/cave/graph/votes.ts', { reason: 'direct', test: 'test/core/base64.test.ts' }],
   [
     'through names the files between',
-    'src/core/codes.ts',
+    'src/cave/graph/votes.ts',
     { reason: 'through', test: 'test/core/ids.test.ts' },
   ],
-  ['there is no test', 'src/core/codes.ts', { reason: 'direct', test: 'test/core/none.test.ts' }],
-  ['wants a test in', 'src/core/codes.ts', { reason: 'browser', test: 'test/core/ids.test.ts' }],
+  ['there is no test', 'src/cave/graph/votes.ts', { reason: 'direct', test: 'test/core/none.test.ts' }],
+  ['wants a test in', 'src/cave/graph/votes.ts', { reason: 'browser', test: 'test/core/ids.test.ts' }],
 ])('an untrue entry is found: %s', (words, path, entry) => {
   expect(fault(path, entry)).toContain(words);
 });
