@@ -106,6 +106,18 @@ module.exports = {
       { path: within(['src', 'sidebar']) },
       { path: within(['sandbox', 'test', 'bench', 'workbench']) },
     ),
+    forbid(
+      'bench: no tests',
+      'What tests and the bench both use is in workbench, which needs neither.',
+      { path: within(['bench', 'workbench']) },
+      { path: within(['test', 'sandbox/[^/]+/test']) },
+    ),
+    forbid(
+      'workbench: no bench',
+      'The bench uses the workbench.',
+      { path: within(['workbench']) },
+      { path: within(['bench']) },
+    ),
     ...workspaceRules,
     forbid('no cycles', 'Of two files that need each other, one gets an interface.', {}, { circular: true }),
     {

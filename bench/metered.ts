@@ -1,6 +1,7 @@
 /** A workbench of the built bundle whose CAVE counts what crosses the wire, each answer 80 ms away. */
+import type { WireHandler } from '@tracer-tools/apps-script/wire';
 import { createCaveSandbox } from '@tracer-tools/cave';
-import { ORIGIN, START, type Workbench, workbench } from '../test/contract/workbench';
+import { ORIGIN, START, type Workbench, workbench } from '../workbench/addon/workbench';
 
 export const LATENCY_MS = 80;
 
@@ -31,18 +32,21 @@ export function metered(): Metered {
   let up = 0;
   let down = 0;
   let requests = 0;
-  const bench = workbench({
-    cave: {
-      ...cave,
-      handle: (request) => {
-        const reply = cave.handle(request);
-        requests += 1;
-        up += request.path.length + request.body.length;
-        down += reply.body.length;
-        return reply;
-      },
-    },
-  });
+  // The host asks `network` who answers for an address: every request passes here.
+  const counting =
+    (handler: WireHandler): WireHandler =>
+    (request) => {
+      const reply = handler(request);
+      requests += 1;
+      up += request.path.length + request.body.length;
+      down += reply.body.length;
+      return reply;
+    };
+  const network = (url: string) => {
+    const handler = cave.network(url);
+    return handler && counting(handler);
+  };
+  const bench = workbench({ cave: { ...cave, network } });
   now = () => bench.host.clock.now();
   return {
     bench,

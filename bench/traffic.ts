@@ -1,5 +1,5 @@
 /** Requests, bytes and virtual time of the main questions, by the number of ids. */
-import { plan } from '../test/contract/job-support';
+import { plan } from '../workbench/addon/jobs';
 import { fillIds, LATENCY_MS, metered, type Traffic } from './metered';
 import { kilobytes, seconds, table } from './table';
 
@@ -52,6 +52,15 @@ function job(count: number): Line {
   return { ...traffic, what: 'details job, 7 columns', ids: count, answered };
 }
 
+const COUNTED = ['requests', 'roundTrips', 'bytesUp', 'bytesDown', 'ms', 'executions'] as const;
+
+/** Every line asks for something that is in no cache, so a figure of 0 shows that the meter counts nothing. */
+function refuseUncounted(line: Line): void {
+  const missing = COUNTED.filter((figure) => !(line[figure] > 0));
+  if (missing.length === 0) return;
+  throw new Error(`${line.what.trim()}, ${line.ids} ids: the meter counted no ${missing.join(', no ')}`);
+}
+
 export function traffic(sizes: readonly number[]): void {
   const lines: Line[] = [];
   for (const count of sizes) {
@@ -60,6 +69,7 @@ export function traffic(sizes: readonly number[]): void {
     if (count <= 1000) lines.push(...formula('TT_DETAILS', count, (range) => `=TT_DETAILS(${range})`));
     lines.push(job(count));
   }
+  for (const line of lines) refuseUncounted(line);
   console.log(
     `\nTraffic of the built bundle, ${LATENCY_MS} ms an answer, virtual clock; half of the ids are stale\n`,
   );

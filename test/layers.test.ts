@@ -22,6 +22,8 @@ const layer = (part: string) => `layer: ${part}`;
 const NODE = 'node: not in Apps Script';
 const HEAVY = 'heavy: not in the add-on';
 const SANDBOX = 'sandbox: not in the product';
+const BENCH = 'bench: no tests';
+const WORKBENCH = 'workbench: no bench';
 const CYCLE = 'no cycles';
 const FOLDERS = 'no cycles of folders';
 const WORKSPACES = readdirSync(join(ROOT, 'sandbox')).map((name) => `sandbox/${name}`);
@@ -39,6 +41,7 @@ const IMPORTS: [file: string, source: string, rules: string[]][] = [
   ['src/core/f.ts', importing('../../test/support/random'), [layer('src/core'), SANDBOX]],
   ['src/core/g.ts', importing('../../bench/main'), [layer('src/core'), SANDBOX]],
   ['src/core/h.ts', importing('../../sidebar/app'), [layer('src/core')]],
+  ['src/core/i.ts', importing('../../workbench/random'), [layer('src/core'), SANDBOX]],
   ['src/http/a.ts', importing('../cave/info'), [layer('src/http')]],
   ['src/http/drivers/a.ts', importing('../../cave/info'), [layer('src/http')]],
   ['src/http/b.ts', importing('../core/ids'), []],
@@ -88,6 +91,13 @@ const IMPORTS: [file: string, source: string, rules: string[]][] = [
     importing('../../../src/core/ids'),
     ['workspace: sandbox/apps-script/src'],
   ],
+  ['sidebar/g.ts', importing('../workbench/random'), [layer('sidebar'), SANDBOX]],
+  ['bench/a.ts', importing('../test/support/random'), [BENCH]],
+  ['bench/b.ts', importing('../workbench/random'), []],
+  ['bench/c.ts', importing('../sandbox/cave/test/ask'), [BENCH]],
+  ['workbench/addon/a.ts', importing('../../test/support/random'), [BENCH]],
+  ['workbench/b.ts', importing('../bench/main'), [WORKBENCH]],
+  ['test/core/a.test.ts', importing('../../workbench/random'), []],
   ['sandbox/apps-script/src/b.ts', "import { parse } from 'acorn';\nparse('');", []],
   ['sandbox/apps-script/src/c.ts', importing('node:vm'), []],
   ...WORKSPACES.flatMap((folder): [string, string, string[]][] => [
@@ -141,7 +151,7 @@ beforeAll(() => {
       [
         join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs'),
         ...['--config', join(ROOT, '.dependency-cruiser.cjs'), '--output-type', 'json'],
-        ...['src', 'sidebar', 'sandbox', 'test', 'bench'],
+        ...['src', 'sidebar', 'sandbox', 'test', 'bench', 'workbench'],
       ],
       { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 26 },
     );

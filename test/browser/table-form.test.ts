@@ -63,6 +63,9 @@ describeInBrowser('form of a table', () => {
     await side.getByLabel('Table', { exact: true }).fill('no_such_table');
     await side.getByLabel('Table', { exact: true }).press('Tab');
     await side.locator('.table-form .error').waitFor();
+    expect(await side.locator('.table-form .error').textContent()).toMatch(
+      /Table no_such_table not found \(brain_and_nerve_cord\)/,
+    );
     await picture(page, 'table-form-error');
     await side.getByLabel('Table', { exact: true }).fill('cell_info');
     await side.getByText('8 columns.').waitFor();

@@ -45,7 +45,7 @@ test('npm run companion: ready in one line, a tool answered, ended by SIGTERM', 
   started.stderr.on('data', (text) => {
     log += String(text);
   });
-  await eventually(() => out.includes('\n'), 60_000);
+  await eventually(() => out.includes('\n'));
   const ready = JSON.parse(out) as { ready: boolean; port: number; url: string; version: string };
   expect(ready).toEqual({
     ready: true,

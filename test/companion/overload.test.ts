@@ -1,4 +1,5 @@
 /** More than the service can do: some are answered, the others told when to come again, and then it is as before. */
+import { eventually } from './support/eventually';
 import { BANC, type Local, type LocalCave, localCave, localService } from './support/service';
 
 let cave: LocalCave;
@@ -65,9 +66,6 @@ test('whoever goes away sets the worker free', async () => {
   while (local.runner.state().running === 0) await new Promise((resolve) => setImmediate(resolve));
   gone.abort();
   await expect(asked).rejects.toThrow();
-  const end = Date.now() + 3000;
-  while (local.runner.state().running > 0 && Date.now() < end)
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  expect(local.runner.state().running).toBe(0);
+  await eventually(() => local.runner.state().running === 0);
   cave.first.pop();
 });

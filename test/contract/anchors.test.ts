@@ -1,6 +1,6 @@
 /** Anchors: a supervoxel beside an id says which piece a row means, so that a split leaves no doubt. */
-import { drive, fill, plan } from './job-support';
-import { type Workbench, workbench } from './workbench';
+import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 let bench: Workbench;
 let id: string;

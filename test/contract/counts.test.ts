@@ -1,6 +1,6 @@
 /** Round trips of the main jobs: what keeps them fast, asserted. Cable lengths at a real service's pace: skeletons.test.ts. */
-import { drive, fill, plan } from './job-support';
-import { type Workbench, workbench } from './workbench';
+import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 let bench: Workbench;
 beforeAll(() => {

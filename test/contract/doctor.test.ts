@@ -1,6 +1,6 @@
 /** The job over a column of old links: a verdict for each, and a working link where there can be one. */
-import { drive, plan } from './job-support';
-import { ORIGIN, workbench } from './workbench';
+import { drive, plan } from '../../workbench/addon/jobs';
+import { ORIGIN, workbench } from '../../workbench/addon/workbench';
 
 test('each link gets its verdict; blanks stay blank; a second run writes the same', () => {
   const bench = workbench();

@@ -1,6 +1,6 @@
 /** When CAVE fails: jobs still end right, formulas say what happened, and nothing that failed reads as an answer. */
-import { drive, fill, plan } from './job-support';
-import { type Workbench, workbench } from './workbench';
+import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 const HEADERS = [
   'current_id',

@@ -1,18 +1,22 @@
-/** The 3,002 real FlyWire neurons of the neck connective, added to the sandbox as a person would add their own. */
+/** 3,002 FlyWire neurons added to the sandbox as a person would add their own; the published ones where at hand. */
+import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { type Workbench, workbench } from '../../workbench/addon/workbench';
+import { flywireTable } from '../support/flywire-table';
+import { publishedText } from '../support/shared-data';
 
-import { describeWith, publishedText } from '../support/shared-data';
-import { drive, fill, plan } from './job-support';
-import { type Workbench, workbench } from './workbench';
+const published = publishedText('ids/flywire-neurons.tsv');
+const TABLES: [title: string, tsv: string][] = [
+  ['a table on FlyWire’s grid', flywireTable()],
+  ...(published === null ? [] : [['extra: the published table', published] as [string, string]]),
+];
 
-const tsv = publishedText('ids/flywire-neurons.tsv');
-
-describeWith(tsv)('FlyWire', () => {
-  const [header, ...lines] = (tsv ?? '').trimEnd().split('\n');
+describe.each(TABLES)('%s', (_title, tsv) => {
+  const [header, ...lines] = tsv.trimEnd().split('\n');
   const columns = header!.split('\t');
   const rows = lines.map((line) => Object.fromEntries(line.split('\t').map((cell, i) => [columns[i], cell])));
   let bench: Workbench;
   beforeAll(() => {
-    bench = workbench({ ids: [{ name: 'flywire-neurons.tsv', tsv: tsv! }] });
+    bench = workbench({ ids: [{ name: 'flywire-neurons.tsv', tsv }] });
     bench.call('saveSettings', [{ datastack: 'flywire_fafb_production' }]);
   });
 

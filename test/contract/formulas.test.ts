@@ -1,5 +1,5 @@
 /** Formulas of the built bundle against the published BANC examples that the sandbox holds. */
-import { type Workbench, workbench } from './workbench';
+import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 let bench: Workbench;
 beforeAll(() => {

@@ -1,5 +1,5 @@
 /** Addresses that UrlFetchApp would refuse, with the whole batch they are in: a sentence for their cell alone. */
-import { workbench } from './workbench';
+import { workbench } from '../../workbench/addon/workbench';
 
 test('a name that makes an address too long is refused in words, not as a failing server', () => {
   const bench = workbench();

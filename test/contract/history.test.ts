@@ -1,8 +1,7 @@
 /** Change logs, edits, originals and edits links, from the built bundle: shapes, figures, calls for 100 ids. */
-import { asObject } from '../../src/core/json';
 import { readLink } from '../../src/neuroglancer/link';
-import { publishedJson } from '../support/shared-data';
-import { type Workbench, workbench } from './workbench';
+import { type Workbench, workbench } from '../../workbench/addon/workbench';
+import { EXAMPLES } from '../support/facts';
 
 let bench: Workbench;
 beforeAll(() => {
@@ -31,12 +30,9 @@ function idsInA(ids: readonly string[]): void {
 }
 
 test('the published originals, exactly', () => {
-  const published = asObject(
-    asObject(publishedJson('published-examples.json') ?? undefined)?.get_original_seg_ids,
-  );
   const ids = spill(`=TT_ORIGINAL_IDS("${BANC}")`).map((row) => String(row[0]));
   expect(ids).toHaveLength(17);
-  if (published) expect(ids.sort()).toEqual([...(published[BANC] as string[])].sort());
+  expect(ids.sort()).toEqual([...EXAMPLES.get_original_seg_ids[BANC]!].sort());
 });
 
 test('the change log: CAVE’s columns, dates, names, ids as text', () => {

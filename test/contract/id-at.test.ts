@@ -1,5 +1,5 @@
 /** TT_ID_AT in the built bundle: the segment at points of the sheet, read from the watershed on its bucket. */
-import { type Workbench, workbench } from './workbench';
+import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 let bench: Workbench;
 beforeAll(() => {

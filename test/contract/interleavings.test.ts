@@ -6,9 +6,9 @@
 import { Kill } from '@tracer-tools/apps-script';
 import { createCaveSandbox } from '@tracer-tools/cave';
 import type { JobView } from '../../src/addon/interfaces/api';
+import { drive, plan } from '../../workbench/addon/jobs';
+import { ORIGIN, START, type Workbench, workbench } from '../../workbench/addon/workbench';
 import { random } from '../../workbench/random';
-import { drive, plan } from './job-support';
-import { ORIGIN, START, type Workbench, workbench } from './workbench';
 
 const FIRST = Number(process.env.FIRST_SEED ?? 1);
 const CASES = Number(process.env.INTERLEAVINGS ?? 1000);

@@ -1,6 +1,6 @@
 /** The main job of the built bundle: a column of ids becomes current ids with their details. */
-import { drive, fill, plan } from './job-support';
-import { workbench } from './workbench';
+import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { workbench } from '../../workbench/addon/workbench';
 
 const STALE = ['720575941473274509', '720575941524660200', '720575941565377335'];
 

@@ -1,6 +1,6 @@
 /** Views and links from the built bundle: every formula once, as a sheet holds them. */
 import { readLink } from '../../src/neuroglancer/link';
-import { ORIGIN, type Workbench, workbench } from './workbench';
+import { ORIGIN, type Workbench, workbench } from '../../workbench/addon/workbench';
 
 const ID = '720575941441350235';
 const OTHER = '720575941535667946';

@@ -1,5 +1,5 @@
 /** The maths, colours and conversions as formulas, from the built bundle: no request is sent. */
-import { type Workbench, workbench } from './workbench';
+import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 let bench: Workbench;
 beforeAll(() => {

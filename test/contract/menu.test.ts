@@ -1,6 +1,6 @@
 /** The menu: built before anything is allowed, and each item's deed. */
-import { drive, fill, plan } from './job-support';
-import { EDITOR, OWNER, workbench } from './workbench';
+import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { EDITOR, OWNER, workbench } from '../../workbench/addon/workbench';
 
 const ITEMS = [
   'Open sidebar',

@@ -1,5 +1,5 @@
 /** Every published BANC figure that these tools cover, from the built bundle, exactly. */
-import { type Workbench, workbench } from './workbench';
+import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 let bench: Workbench;
 beforeAll(() => {

@@ -1,7 +1,7 @@
 /** Scheduled refreshes: due, run, marked, logged, paused, and gone on with after a kill. */
 import { Kill } from '@tracer-tools/apps-script';
-import { drive, fill, plan } from './job-support';
-import { EDITOR, OWNER, type Workbench, workbench } from './workbench';
+import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { EDITOR, OWNER, type Workbench, workbench } from '../../workbench/addon/workbench';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,6 +1,6 @@
 /** Foreign text stays text, through every writer; a token is nowhere but in the header of a request. */
-import { drive, fill, plan } from './job-support';
-import { OWNER, workbench } from './workbench';
+import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { OWNER, workbench } from '../../workbench/addon/workbench';
 
 const HOSTILE = [
   '=1+1',

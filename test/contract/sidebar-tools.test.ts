@@ -1,6 +1,6 @@
 /** Functions run from the sidebar's form: ranges, lists, and the two that write. */
-import { fill } from './job-support';
-import { type Workbench, workbench } from './workbench';
+import { fill } from '../../workbench/addon/jobs';
+import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 let bench: Workbench;
 beforeEach(() => {

@@ -1,6 +1,6 @@
 /** Refusals in the spreadsheet: what a cell and the sidebar say, how often the auth service is asked, and when it heals. */
-import { fill } from './job-support';
-import { type Workbench, workbench } from './workbench';
+import { fill } from '../../workbench/addon/jobs';
+import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 const asked = (bench: Workbench): number => bench.cave.counters.get('GET /auth/api/v1/user/cache') ?? 0;
 const later = (bench: Workbench, minutes: number) => bench.cave.advance(minutes * 60_000);

@@ -2,8 +2,8 @@
  * Cable lengths at 0.3 s an id of the skeleton service: what a formula answers within its 30 s, that the rest comes at
  * the next turns, and what the main job asks. SKELETON_IDS gives the numbers of ids, 100 and 1,000 without it.
  */
-import { drive, fill, plan } from './job-support';
-import { type Workbench, workbench } from './workbench';
+import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 const COUNTS = (process.env.SKELETON_IDS ?? '100,1000').split(',').map(Number);
 /** A call of the bulk route, with two processes behind it, and a file of the bucket. */

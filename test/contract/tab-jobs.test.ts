@@ -1,7 +1,7 @@
 /** Answers too large for a formula, written to a tab of their own in batches; and the job of links. */
 import { Kill } from '@tracer-tools/apps-script';
-import { drive, fill, plan } from './job-support';
-import { type Workbench, workbench } from './workbench';
+import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 let bench: Workbench;
 beforeEach(() => {
@@ -59,13 +59,19 @@ test('the 846,443 supervoxels of a real neuron', () => {
 
 test('what cannot be written is refused before a tab is made', () => {
   const tabs = bench.book.grids().length;
-  for (const [formula, form] of [
-    ['TT_TABLE', { table: 'nope' }],
-    ['TT_TABLE', { table: 'cell_info', as_of: 'live' }],
-    ['TT_SUPERVOXELS', { id: '76492475061776745' }],
-    ['TT_VOLUME', { ids: '720575941703820762' }],
+  for (const [formula, form, code, message] of [
+    ['TT_TABLE', { table: 'nope' }, 'NONE', 'table nope: Table nope not found (brain_and_nerve_cord)'],
+    [
+      'TT_TABLE',
+      { table: 'cell_info', as_of: 'live' },
+      'INPUT',
+      'as_of: a large table is written from a version, not live',
+    ],
+    ['TT_SUPERVOXELS', { id: '76492475061776745' }, 'ID', '76492475061776745 is a supervoxel, not a segment'],
+    ['TT_VOLUME', { ids: '720575941703820762' }, 'INPUT', 'TT_VOLUME does not write a tab'],
   ] as const) {
-    expect(bench.attempt('startTab', [formula, form])).toMatchObject({ ok: false });
+    const error = { code, message, transient: false };
+    expect(bench.attempt('startTab', [formula, form])).toEqual({ ok: false, error });
   }
   expect(bench.book.grids().length).toBe(tabs);
 });

@@ -1,6 +1,6 @@
 /** What the table form is offered by the built add-on, and that what it writes is what the function reads. */
 import { type FormFilter, writeFilters } from '../../sidebar/functions/table-filters';
-import { type Workbench, workbench } from './workbench';
+import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 let bench: Workbench;
 beforeAll(() => {

@@ -1,5 +1,5 @@
 /** Tables as formulas, from the built bundle: names, records, rows, filters, live, limits and what is cut. */
-import { type Workbench, workbench } from './workbench';
+import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 let bench: Workbench;
 beforeAll(() => {

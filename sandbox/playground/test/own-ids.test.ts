@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { createWorkbook } from '@tracer-tools/apps-script/sheet';
 import { createCaveSandbox } from '@tracer-tools/cave';
+import { flywireTable } from '../../../test/support/flywire-table';
 import { addTable, datastackOfId } from '../src/own-ids';
 
 test('ids stay whole, nothing becomes a formula, the tab comes first', () => {
@@ -32,15 +31,10 @@ test('the grid grows as needed, names are made free, an empty file is refused', 
   expect(() => addTable(workbook, { name: 'b.tsv', tsv: '\n' })).toThrow('b.tsv is empty');
 });
 
-const flywire = join(__dirname, '../../../../shared/data/ids/flywire-neurons.tsv');
-(existsSync(flywire) ? test : test.skip)(
-  'a table of FlyWire ids is at home in FlyWire (skipped where the table is not at hand)',
-  () => {
-    const lines = readFileSync(flywire, 'utf8').split('\n').slice(0, 60);
-    const table = { name: 'flywire.tsv', tsv: lines.join('\n') };
-    const sandbox = createCaveSandbox({ origin: 'http://127.0.0.1:1', ids: [table] });
-    expect(datastackOfId(sandbox, addTable(createWorkbook(), table))).toBe('flywire_fafb_production');
-    expect(datastackOfId(sandbox, '720575941473274509')).toBe('brain_and_nerve_cord');
-    expect(datastackOfId(sandbox, '1')).toBeNull();
-  },
-);
+test('a table of FlyWire ids is at home in FlyWire', () => {
+  const table = { name: 'flywire.tsv', tsv: flywireTable(60) };
+  const sandbox = createCaveSandbox({ origin: 'http://127.0.0.1:1', ids: [table] });
+  expect(datastackOfId(sandbox, addTable(createWorkbook(), table))).toBe('flywire_fafb_production');
+  expect(datastackOfId(sandbox, '720575941473274509')).toBe('brain_and_nerve_cord');
+  expect(datastackOfId(sandbox, '1')).toBeNull();
+});

@@ -133,7 +133,7 @@ describe('the shape of a graph', () => {
 });
 
 const published = publishedJson('cave/segmentation-info.json');
-describeWith(published)('the published info document', () => {
+describeWith(published)('extra: the published info document', () => {
   test('gives the shape that the worked examples use', () => {
     expect(readGraphShape(published!, ASKED)).toEqual(GRAPH);
   });

@@ -7,7 +7,64 @@ import { RECORD } from '../support';
 type Published = Record<string, Record<string, unknown>>;
 const published = publishedJson('datastacks.json') as Published | null;
 
-describeWith(published)('published', () => {
+/** As the configuration module of the tracers' Python package states them (facts, October 2026). */
+const FACTS: [name: string, facts: Partial<TracerConfig>][] = [
+  [
+    'brain_and_nerve_cord',
+    {
+      dataset_id: 9,
+      resolution: [4, 4, 45],
+      synapse_table_name: 'synapses_v2',
+      proofreading_table_name: 'backbone_proofread',
+      soma_table_name: null,
+      local_server_url: 'https://cave.fanc-fly.com',
+    },
+  ],
+  [
+    'flywire_fafb_production',
+    {
+      dataset_name: 'fafb_seung_alignment_v0',
+      dataset_id: 2,
+      resolution: [4, 4, 40],
+      synapse_table_name: 'synapses_nt_v1',
+      proofreading_table_name: 'proofreading_status_public_v1',
+      soma_table_name: 'nuclei_v1',
+      local_server_url: 'https://prod.flywire-daf.com',
+    },
+  ],
+  [
+    'male_adult_nerve_cord',
+    { dataset_id: null, resolution: [8, 8, 8], synapse_table_name: null, local_server_url: null },
+  ],
+  [
+    'minnie65_phase3_v1',
+    {
+      dataset_name: 'minnie65_phase3',
+      dataset_id: 1,
+      resolution: [4, 4, 40],
+      synapse_table_name: 'synapses_pni_2',
+      soma_table_name: 'nucleus_neuron_svm',
+      local_server_url: 'https://minnie.microns-daf.com',
+    },
+  ],
+  ['mrgd', { dataset_id: 10, resolution: [4, 4, 45], local_server_url: 'https://cave.fanc-fly.com' }],
+  [
+    'stroeh_mouse_retina',
+    { dataset_id: 14, resolution: [16, 16, 40], local_server_url: 'https://minnie.microns-daf.com' },
+  ],
+  ['zheng_ca3', { dataset_id: 12, resolution: [18, 18, 45], synapse_table_name: 'synapses_ca3_v1' }],
+];
+
+test('seven are published, and no other', () => {
+  expect(publishedNames().sort()).toEqual(FACTS.map(([name]) => name));
+});
+
+test.each(FACTS)('%s: resolution, tables and server', (name, facts) => {
+  expect(publishedConfig(name)).toMatchObject(facts);
+  expect(Object.keys(publishedConfig(name)!)).toEqual(Object.keys(derivedConfig(RECORD)));
+});
+
+describeWith(published)('extra: the published file', () => {
   const stacks = Object.entries(published ?? {}).filter(
     ([, value]) => value !== null && typeof value === 'object' && 'resolution' in value,
   );

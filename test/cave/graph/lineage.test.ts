@@ -1,23 +1,18 @@
 /** Originals against the sandbox's own history and the published example; unknown ids fail alone. */
 import { lineageOf, originalsOf } from '../../../src/cave/graph/lineage';
 import { type Id, toId } from '../../../src/core/ids';
-import { asObject } from '../../../src/core/json';
+import { EXAMPLES } from '../../support/facts';
 import { testEnvironment } from '../../support/sandbox-driver';
-import { describeWith, publishedJson } from '../../support/shared-data';
 
 const b = testEnvironment();
 const { truth } = b.sandbox;
 const sorted = (ids: readonly string[]) => [...ids].sort();
 
-const published = asObject(
-  asObject(publishedJson('published-examples.json') ?? undefined)?.get_original_seg_ids,
-);
-
-describeWith(published)('published originals', () => {
-  test.each(Object.entries(published ?? {}))('%s', (id, originals) => {
+describe('published originals', () => {
+  test.each(Object.entries(EXAMPLES.get_original_seg_ids))('%s', (id, originals) => {
     const root = toId(id);
     const { lineage } = b.run(lineageOf(b.stack(), [root]));
-    expect(sorted(originalsOf(lineage, root))).toEqual(sorted(originals as string[]));
+    expect(sorted(originalsOf(lineage, root))).toEqual(sorted(originals));
   });
 });
 

@@ -1,12 +1,14 @@
-/** Waits for what comes about by itself; a test that waits in vain fails instead of hanging. */
-export async function eventually<T>(look: () => T | Promise<T>, most = 8000): Promise<NonNullable<T>> {
-  const end = Date.now() + most;
-  for (;;) {
+/**
+ * Waits for what comes about by itself. Looks are counted, not seconds: on a loaded machine each takes longer. A test
+ * that waits in vain fails instead of hanging.
+ */
+export async function eventually<T>(look: () => T | Promise<T>, most = 5000): Promise<NonNullable<T>> {
+  for (let looks = 0; looks < most; looks++) {
     const found = await look();
     if (found) return found;
-    if (Date.now() > end) throw new Error(`waited ${most} ms in vain for: ${look.toString().slice(0, 120)}`);
     await pause(5);
   }
+  throw new Error(`looked ${most} times in vain for: ${look.toString().slice(0, 120)}`);
 }
 
 export const pause = (ms: number): Promise<void> =>

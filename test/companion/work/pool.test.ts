@@ -51,11 +51,16 @@ test('typed arrays, which no heap limit sees, are bounded by the process; their 
 
 test('measured above the limit, a run ends; measured below it, the next one goes on', async () => {
   let resident = 2e9;
-  const { run, hold } = make({ serviceMb: 1000 }, () => resident);
+  let measured = 0;
+  const { run, hold } = make({ serviceMb: 1000 }, () => {
+    measured += 1;
+    return resident;
+  });
   expect(await failureOf(run('loop'))).toMatch(/^BIG: .*limit of 1,000 MB of the whole process/);
   resident = 1e9;
   const held = hold();
-  await new Promise((resolve) => setTimeout(resolve, 450));
+  const from = measured;
+  await eventually(() => measured >= from + 2);
   held.open();
   expect(await held.answer).toBe(1);
 });

@@ -8,54 +8,46 @@ import { convertColons, convertColonsTool } from '../../../src/tools/convert/col
 import { convert, convertCoords } from '../../../src/tools/convert/coord-res';
 import type { TableTool } from '../../../src/tools/declaration/declare';
 import { random } from '../../../workbench/random';
-import { describeWith, publishedJson } from '../../support/shared-data';
+import { WORKED_EXAMPLES } from '../../support/facts';
 import { bench, said, tell } from './ask';
 
-type Example = Record<string, Record<string, Cell[][] & Cell[] & string & number>>;
-const examples = publishedJson('worked-examples.json') as unknown as Example;
-
-describeWith(examples)('worked examples', () => {
-  const { distance, average_point, bounding_box_corners, line_triangle_intersection } = examples ?? {};
-  const { coordinate_conversion, path_escaping } = examples ?? {};
+describe('worked examples', () => {
+  const { distance, average_point, bounding_box_corners, line_triangle_intersection } = WORKED_EXAMPLES;
+  const { coordinate_conversion, path_escaping } = WORKED_EXAMPLES;
   test.each([
-    [
-      'distance',
-      distanceTool,
-      [distance?.a, distance?.b, distance?.resolution_nm],
-      [[distance?.distance_nm]],
-    ],
-    ['mean, rounded', centroidTool, [average_point?.points], [average_point?.rounded]],
-    ['mean, exact', centroidTool, [average_point?.points, true], [average_point?.exact]],
+    ['distance', distanceTool, [distance.a, distance.b, distance.resolution_nm], [[distance.distance_nm]]],
+    ['mean, rounded', centroidTool, [average_point.points], [average_point.rounded]],
+    ['mean, exact', centroidTool, [average_point.points, true], [average_point.exact]],
     [
       'box',
       bboxTool,
-      [bounding_box_corners?.center, bounding_box_corners?.dimensions],
-      bounding_box_corners?.corners,
+      [bounding_box_corners.center, bounding_box_corners.dimensions],
+      bounding_box_corners.corners,
     ],
     [
       'line and triangle',
       lineTriangleTool,
-      [line_triangle_intersection?.line, line_triangle_intersection?.triangle],
-      [line_triangle_intersection?.rounded],
+      [line_triangle_intersection.line, line_triangle_intersection.triangle],
+      [line_triangle_intersection.rounded],
     ],
     [
       'line and triangle, 3 decimals',
       lineTriangleTool,
-      [line_triangle_intersection?.line, line_triangle_intersection?.triangle, 3],
-      [line_triangle_intersection?.precision_3],
+      [line_triangle_intersection.line, line_triangle_intersection.triangle, 3],
+      [line_triangle_intersection.precision_3],
     ],
     [
       'resolution',
       convertCoords,
       [
-        coordinate_conversion?.coordinate,
-        coordinate_conversion?.from_resolution_nm,
-        coordinate_conversion?.to_resolution_nm,
+        coordinate_conversion.coordinate,
+        coordinate_conversion.from_resolution_nm,
+        coordinate_conversion.to_resolution_nm,
       ],
-      [coordinate_conversion?.result],
+      [coordinate_conversion.result],
     ],
-    ['colons', convertColonsTool, [path_escaping?.path], [[path_escaping?.escaped]]],
-    ['colons, back', convertColonsTool, [path_escaping?.escaped, false], [[path_escaping?.path]]],
+    ['colons', convertColonsTool, [path_escaping.path], [[path_escaping.escaped]]],
+    ['colons, back', convertColonsTool, [path_escaping.escaped, false], [[path_escaping.path]]],
   ] as unknown as [string, TableTool, unknown[], Cell[][]][])('%s', (_name, tool, values, expected) => {
     const rows = values.map((value) => (Array.isArray(value) && !Array.isArray(value[0]) ? [value] : value));
     expect(tell(tool, rows)).toEqual(expected);

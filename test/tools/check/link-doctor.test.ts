@@ -7,8 +7,10 @@ import { replyTo } from '../../../src/http/work';
 import { readLink } from '../../../src/neuroglancer/link';
 import { linkDoctor } from '../../../src/tools/check/link-doctor';
 import type { ToolContext } from '../../../src/tools/declaration/declare';
+import { LINK_FORMS } from '../../support/link-forms';
 import { memory, ORIGIN, testEnvironment } from '../../support/sandbox-driver';
 import { describeWith, publishedText } from '../../support/shared-data';
+import { STATES } from '../../support/view-states';
 
 const cave = testEnvironment();
 const SPELUNKER = 'https://spelunker.cave-explorer.org/';
@@ -242,36 +244,44 @@ describe('what is no verdict', () => {
   });
 });
 
-const flywire = publishedText('states/flywire-points.json');
-describeWith(flywire)('a FlyWire view whose viewer and image are gone', () => {
+/** A FlyWire view of 43 tagged points on 43 segments, 42 of them hidden. */
+function taggedAfterRescue(view: string): number {
+  outside['https://ngl.flywire.ai'] = 404;
+  outside[`${STORAGE}microns-seunglab`] = 403;
+  const [verdict, reason, link] = one(`${OLD_VIEWER}#!${encodeURIComponent(view)}`);
+  expect(verdict).toBe('dead host');
+  expect(reason).toContain('43 of 43 ids unknown to the segmentation');
+  expect(link.startsWith(SPELUNKER)).toBe(true);
+  const state = stateIn(link);
+  expect(state.dimensions).toEqual({ x: [4e-9, 'm'], y: [4e-9, 'm'], z: [4e-8, 'm'] });
+  expect(state.position).toEqual([102660.3203, 40194.5703, 5037]);
+  expect(state.layers[0].source).toBe('precomputed://gs://flywire_em/aligned/v1');
+  expect(state.layers[1]).toMatchObject({
+    type: 'segmentation',
+    source: 'graphene://middleauth+https://prodv1.flywire-daf.com/segmentation/table/fly_v31',
+  });
+  expect(state.layers[1].segments).toHaveLength(43);
+  expect(state.layers[1].segments.filter((id: string) => id.startsWith('!'))).toHaveLength(42);
+  const annotations = state.layers[2];
+  expect(annotations.annotations).toHaveLength(43);
+  expect(annotations.annotationProperties.map((one: { tag: string }) => one.tag)).toEqual([
+    'good',
+    'incomplete',
+    'merged',
+    'bad',
+    'recheck',
+  ]);
+  return annotations.annotations.filter((one: { props: number[] }) => one.props.includes(1)).length;
+}
+
+describe('a FlyWire view whose viewer and image are gone', () => {
   test('opens in Spelunker, with its 43 points, tags and hidden segments', () => {
-    outside['https://ngl.flywire.ai'] = 404;
-    outside[`${STORAGE}microns-seunglab`] = 403;
-    const [verdict, reason, link] = one(`${OLD_VIEWER}#!${encodeURIComponent(flywire!)}`);
-    expect(verdict).toBe('dead host');
-    expect(reason).toContain('43 of 43 ids unknown to the segmentation');
-    expect(link.startsWith(SPELUNKER)).toBe(true);
-    const state = stateIn(link);
-    expect(state.dimensions).toEqual({ x: [4e-9, 'm'], y: [4e-9, 'm'], z: [4e-8, 'm'] });
-    expect(state.position).toEqual([102660.3203, 40194.5703, 5037]);
-    expect(state.layers[0].source).toBe('precomputed://gs://flywire_em/aligned/v1');
-    expect(state.layers[1]).toMatchObject({
-      type: 'segmentation',
-      source: 'graphene://middleauth+https://prodv1.flywire-daf.com/segmentation/table/fly_v31',
-    });
-    expect(state.layers[1].segments).toHaveLength(43);
-    expect(state.layers[1].segments.filter((id: string) => id.startsWith('!'))).toHaveLength(42);
-    const annotations = state.layers[2];
-    expect(annotations.annotations).toHaveLength(43);
-    expect(annotations.annotationProperties.map((one: { tag: string }) => one.tag)).toEqual([
-      'good',
-      'incomplete',
-      'merged',
-      'bad',
-      'recheck',
-    ]);
-    const tagged = annotations.annotations.filter((one: { props: number[] }) => one.props.includes(1));
-    expect(tagged).toHaveLength(5);
+    expect(taggedAfterRescue(STATES['tagged points'])).toBe(5);
+  });
+
+  const flywire = publishedText('states/flywire-points.json');
+  describeWith(flywire)('extra: the published one', () => {
+    test('opens as well', () => expect(taggedAfterRescue(flywire!)).toBe(5));
   });
 });
 
@@ -306,18 +316,22 @@ test('1,000 links to one shared state: one request a step of 100, and a recalcul
 });
 
 const forms = publishedText('ids/link-forms.tsv');
-describeWith(forms)('every published link form', () => {
-  const links = (forms ?? '')
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split('\t')[1]!);
+const published = (forms ?? '')
+  .trim()
+  .split('\n')
+  .slice(1)
+  .map((line) => line.split('\t')[1]!);
+
+describe('every published link form', () => {
+  const links = [...LINK_FORMS.map(([, url]) => url), ...published];
 
   test.each([200, 301, 302, 401, 403, 404, 500, 503, 'network', 'timeout'] as const)(
     'whatever the outside world answers (%s), each gets a verdict or an error that names a remedy',
     (answer) => {
       outside.http = answer;
-      for (const [verdict, reason] of doctor(links).rows) {
+      const { rows } = doctor(links);
+      expect(rows).toHaveLength(links.length);
+      for (const [verdict, reason] of rows) {
         if (verdict instanceof TtError) expect(['DOWN', 'TIMEOUT', 'LINK', 'INPUT']).toContain(verdict.code);
         else expect(String(reason).length).toBeGreaterThan(5);
       }

@@ -3,8 +3,8 @@ import { TtError } from '../../../src/core/errors';
 import type { Vec3 } from '../../../src/core/points';
 import { openWatershed, supervoxelsAt, voxelAt } from '../../../src/tools/get/supervoxels-at';
 import { random } from '../../../workbench/random';
+import { EXAMPLES } from '../../support/facts';
 import { BANC, type TestEnvironment, testEnvironment } from '../../support/sandbox-driver';
-import { describeWith, publishedText } from '../../support/shared-data';
 import { rowsOf, tableOf } from '../support';
 
 const FLYWIRE = 'flywire_fafb_production';
@@ -110,13 +110,9 @@ test('the voxel of a scale is the floor of the real division', () => {
   expect(voxelAt([3, 3, 3], [8, 8, 80], [4, 4, 40])).toEqual([6, 6, 6]);
 });
 
-const text = publishedText('published-examples.json');
-describeWith(text)('the published example', () => {
+describe('the published example', () => {
   test('segments and supervoxels', () => {
-    // Every id in this file is a string.
-    const { get_roots_from_points: example } = JSON.parse(text!) as {
-      get_roots_from_points: { points: Vec3[]; segments: string[]; supervoxels: string[] };
-    };
+    const example = EXAMPLES.get_roots_from_points;
     expect(tableOf(cave, 'TT_ID_AT', [example.points]).flat()).toEqual(example.segments);
     expect(tableOf(cave, 'TT_ID_AT', [example.points, true]).flat()).toEqual(example.supervoxels);
   });

@@ -6,7 +6,7 @@ import type { Args } from '../../../src/tools/declaration/declare';
 import { annoArrayFromStateFile } from '../../../src/tools/get/anno-array-from-state-file';
 import { jsonStateFromUrl } from '../../../src/tools/get/json-state-from-url';
 import { errorOf, ORIGIN, testEnvironment } from '../../support/sandbox-driver';
-import { describeWith, publishedText } from '../../support/shared-data';
+import { STATES } from '../../support/view-states';
 
 const cave = testEnvironment();
 const SPELUNKER = 'https://spelunker.cave-explorer.org/';
@@ -150,12 +150,11 @@ describe('short names', () => {
   });
 });
 
-const synapses = publishedText('states/spelunker-minnie65-synapses.json');
-describeWith(synapses)('TT_ANNO_POINTS', () => {
+describe('TT_ANNO_POINTS', () => {
   const points = (args: Args) => cave.run(annoArrayFromStateFile.answer(args, cave.ctx()));
 
   test('6,212 points of a shared state, in voxels of the view', () => {
-    const rows = points({ state: posted(synapses!), layer: 'inputs' });
+    const rows = points({ state: posted(STATES['synapses in nm']), layer: 'inputs' });
     expect(rows).toHaveLength(6212);
     expect(rows[0]).toEqual([178724, 118620, 21322]);
   });
@@ -168,8 +167,9 @@ describeWith(synapses)('TT_ANNO_POINTS', () => {
   });
 
   test('nothing left says what there is', () => {
-    const lines = publishedText('states/derived-minnie65-lines.json')!;
-    const error = errorOf(() => points({ state: lines, layer: 'synapse lines' })) as Error;
+    const error = errorOf(() =>
+      points({ state: STATES['lines and others'], layer: 'synapse lines' }),
+    ) as Error;
     expect(error).toMatchObject({
       code: 'INPUT',
       message: 'layer "synapse lines" has no points: it holds 120 line',

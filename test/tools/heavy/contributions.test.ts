@@ -1,10 +1,10 @@
 /** Contributions against the published example, and how little is read for them. */
 import type { EditRequest } from '@tracer-tools/cave';
-import { publishedJson } from '../../support/shared-data';
+import { EXAMPLES } from '../../support/facts';
 import { tableOf } from '../support';
 import { heavyBench } from './support';
 
-const PUBLISHED: Record<string, number> = { '5098': 2957, '5017': 7366, '2815': 253 };
+const PUBLISHED = EXAMPLES.count_user_sv_contribution['720575941609391725']!;
 
 describe('TT_CONTRIBUTIONS', () => {
   test('gives the published counts, most first', async () => {
@@ -16,12 +16,6 @@ describe('TT_CONTRIBUTIONS', () => {
     expect(counts.map(([, count]) => count)).toEqual([...Object.values(PUBLISHED)].sort((a, b) => b - a));
     expect(rows.every(([, name]) => typeof name === 'string' && name !== '')).toBe(true);
     expect(cave.steps[0]).toEqual([0, expect.any(Number), 'segments counted']);
-    const published = publishedJson('published-examples.json') as {
-      count_user_sv_contribution: Record<string, Record<string, number>>;
-    } | null;
-    if (published) {
-      expect(PUBLISHED).toEqual(published.count_user_sv_contribution['720575941609391725']);
-    }
   });
 
   test('reads each supervoxel of the neuron once, not once a merge', async () => {

@@ -1,19 +1,15 @@
 /** Colour lists: the published palettes, and longer lists that stay apart. */
 import { distance2, toHex, toLab } from '../../../src/core/oklab';
 import { colorList, colorListTool } from '../../../src/tools/make/color-list';
-import { describeWith, publishedJson } from '../../support/shared-data';
+import { EXAMPLES } from '../../support/facts';
 import { said, tell } from '../calc/ask';
 
-const published = publishedJson('published-examples.json') as unknown as {
-  default_palette: Record<string, string[]> & { picks_of_the_ten_by_count: Record<string, number[]> };
-};
-
-describeWith(published)('published palettes', () => {
-  const palette = published?.default_palette;
+describe('published palettes', () => {
+  const palette = EXAMPLES.default_palette;
   test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])('%i colours', (count) => {
     const picks = palette.picks_of_the_ten_by_count[count];
-    const expected = picks ? picks.map((i) => palette['10']![i]) : palette[count];
-    expect(tell(colorListTool, [count])).toEqual(expected!.map((hex) => [hex]));
+    const expected = picks ? picks.map((i) => palette['10'][i]) : palette[count === 1 ? '1' : '10'];
+    expect(tell(colorListTool, [count])).toEqual(expected.map((hex) => [hex]));
   });
 });
 

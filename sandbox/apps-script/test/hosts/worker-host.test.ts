@@ -189,8 +189,9 @@ test('formulas run in workers, thirty at once', async () => {
   );
   workbook.settle();
   expect(grid.view(1, 1).loading).toBe(true);
-  const until = Date.now() + 10_000;
-  while (host.ran.length < 6 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (let turns = 0; host.ran.length < 6 && turns < 2000; turns++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
   workbook.settle();
   expect(grid.shown({ row: 1, column: 1, rows: 6, columns: 1 }).flat()).toEqual([
     '1!',
@@ -215,6 +216,7 @@ test('time triggers fire when the clock is moved', async () => {
 describe('HTTP', () => {
   let real: Server;
   let port = 0;
+  const together: (() => void)[] = [];
   beforeAll(async () => {
     real = createServer((request, response) => {
       if (request.url === '/cut') {
@@ -230,9 +232,13 @@ describe('HTTP', () => {
       }
       const parts: Buffer[] = [];
       request.on('data', (part: Buffer) => parts.push(part));
-      request.on('end', () =>
-        setTimeout(() => response.end(`${request.method} ${Buffer.concat(parts)}`), 30),
-      );
+      request.on('end', () => {
+        const answer = () => response.end(`${request.method} ${Buffer.concat(parts)}`);
+        if (request.url !== '/together') return void answer();
+        // Nobody is answered before all twenty are here.
+        together.push(answer);
+        if (together.length === 20) for (const each of together.splice(0)) each();
+      });
     });
     await new Promise<void>((resolve) => real.listen(0, '127.0.0.1', resolve));
     const address = real.address();
@@ -275,10 +281,8 @@ describe('HTTP', () => {
 
   test('fetchAll keeps order and is parallel', async () => {
     const { host } = make({ live });
-    const began = Date.now();
-    const outcome = await host.run('fetchMany', ['https://real.example/text', 20], by);
+    const outcome = await host.run('fetchMany', ['https://real.example/together', 20], by);
     expect(outcome).toEqual({ ok: true, value: Array.from({ length: 20 }, (_, k) => `POST ${k}`) });
-    expect(Date.now() - began).toBeLessThan(20 * 30 + 400);
   });
 
   test.each([

@@ -85,8 +85,10 @@ test('a promise fails, or is awaited with the switch', async () => {
     await WebAssembly.instantiate(new Uint8Array([0,97,115,109,1,0,0,0])); return 2; }`;
   const { workbook, grid } = cell(wasm, '=F()', { switches: { promiseInCell: 'await' } });
   expect(grid.view(1, 1).loading).toBe(true);
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  workbook.settle();
+  for (let turns = 0; grid.view(1, 1).loading && turns < 2000; turns++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    workbook.settle();
+  }
   expect(grid.view(1, 1).shown).toBe('2');
 });
 

@@ -1,6 +1,6 @@
 /** Anyone's own table of ids becomes part of the world. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { flywireTable } from '../../../../test/support/flywire-table';
+import { publishedText } from '../../../../test/support/shared-data';
 import { parseIds } from '../../src/world/named';
 import { ask, field, fresh, good, jsonOf } from '../ask';
 
@@ -39,15 +39,16 @@ test('without supervoxels the ids go to BANC, current, with a table of their own
   ]);
 });
 
-const file = join(process.cwd(), '../shared/data/ids/flywire-neurons.tsv');
-const have = existsSync(file);
-if (!have) console.warn(`real ids not tried: ${file} is absent`);
+const published = publishedText('ids/flywire-neurons.tsv');
+const TABLES: [title: string, tsv: string][] = [
+  ['3,002 profiles on FlyWire’s grid', flywireTable()],
+  ...(published === null ? [] : [['extra: the 3,002 published ones', published] as [string, string]]),
+];
 
-(have ? describe : describe.skip)('3,002 profiles of FlyWire neurons', () => {
-  const tsv = have ? readFileSync(file, 'utf8') : '';
+describe.each(TABLES)('%s', (_title, tsv) => {
   const STACK = 'flywire_fafb_production';
-  const rows = have ? parseIds('flywire-neurons.tsv', tsv).rows : [];
-  const sandbox = have ? fresh({ ids: [{ name: 'flywire-neurons.tsv', tsv }] }) : fresh();
+  const { rows } = parseIds('flywire-neurons.tsv', tsv);
+  const sandbox = fresh({ ids: [{ name: 'flywire-neurons.tsv', tsv }] });
 
   test('the grid of the ids finds their datastack, and every tenth supervoxel its root', () => {
     for (const row of rows.filter((_, i) => i % 10 === 0)) {

@@ -1,5 +1,5 @@
 /**
- * A spreadsheet with the built add-on in it, over the CAVE sandbox, all in this process: what contract tests work on.
+ * A spreadsheet with the built add-on in it, over the CAVE sandbox, all in this process: what contract tests and the bench work on.
  * The clock is virtual: service calls and requests take their time on it, and nobody waits.
  */
 import { existsSync, readFileSync } from 'node:fs';
