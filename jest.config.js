@@ -5,6 +5,7 @@ const shared = {
 /** @type {import('jest').Config} */
 module.exports = {
   testTimeout: 30000,
+  testSequencer: '<rootDir>/scripts/jest-order.cjs',
   projects: [
     {
       ...shared,

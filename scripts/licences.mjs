@@ -27,10 +27,10 @@ const NAMED = [
   },
 ];
 
-/** The production packages of a lock file: name, version, licence, whether it is optional. */
+/** The production packages of a lock file, workspaces left out: name, version, licence, whether it is optional. */
 export function productionPackages(lock) {
   return Object.entries(lock.packages)
-    .filter(([path, { dev }]) => path.includes('node_modules/') && !dev)
+    .filter(([path, { dev, link }]) => path.includes('node_modules/') && !dev && !link)
     .map(([path, { version, license = 'none', optional = false, devOptional = false }]) => ({
       name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length),
       version,

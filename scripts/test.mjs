@@ -22,23 +22,24 @@ const sum = { passed: 0, failed: 0, skipped: 0 };
 const wrong = [];
 const skipped = [];
 
-/** One of jest's projects; its figures join the sum. */
-async function jest(project, env = {}, options = []) {
-  console.log(`\n── ${project} tests`);
+/** Some of jest's projects in one run; its figures join the sum. */
+async function jest(projects, env = {}, options = []) {
+  const name = projects.join(' and ');
+  console.log(`\n── ${name} tests`);
   const folder = join(ROOT, 'dist', 'jest');
-  const file = join(folder, `${project}.json`);
+  const file = join(folder, `${projects.join('-')}.json`);
   mkdirSync(folder, { recursive: true });
   rmSync(file, { force: true });
   const code = await run(
     process.execPath,
     [
       join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'),
-      ...['--selectProjects', project, '--json', `--outputFile=${file}`, ...options],
+      ...['--selectProjects', ...projects, '--json', `--outputFile=${file}`, ...options],
     ],
     { env: { ...process.env, ...env } },
   );
   if (!existsSync(file)) {
-    wrong.push(`${project} tests did not run`);
+    wrong.push(`${name} tests did not run`);
     return;
   }
   const result = JSON.parse(readFileSync(file, 'utf8'));
@@ -46,8 +47,8 @@ async function jest(project, env = {}, options = []) {
   // A file that breaks before its first test counts as one failure.
   sum.failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
   sum.skipped += result.numPendingTests + result.numTodoTests;
-  if (result.numPendingTests > 0) skipped.push(`${result.numPendingTests} ${project} tests, which say why`);
-  if (code !== 0) wrong.push(`${project} tests`);
+  if (result.numPendingTests > 0) skipped.push(`${result.numPendingTests} ${name} tests, which say why`);
+  if (code !== 0) wrong.push(`${name} tests`);
 }
 
 console.log('── types');
@@ -62,9 +63,6 @@ if ((await run(process.execPath, licences, { stdio: ['ignore', 'ignore', 'inheri
   wrong.push('licences (npm run licences)');
 }
 
-// Its own choice leaves one processor idle.
-await jest('unit', {}, ['--maxWorkers=100%']);
-
 console.log('\n── build');
 let built = true;
 try {
@@ -74,10 +72,11 @@ try {
   console.error(error instanceof Error ? error.message : error);
   wrong.push('build, and with it the contract and browser tests');
 }
+// Both in one run with a worker for each processor: jest's own choice leaves one idle, and each run's end another.
+await jest(built ? ['unit', 'contract'] : ['unit'], {}, ['--maxWorkers=100%']);
 if (built) {
-  await jest('contract');
   const browser = findBrowser();
-  if (browser) await jest('browser', { CHROMIUM: browser });
+  if (browser) await jest(['browser'], { CHROMIUM: browser });
   else skipped.push('browser tests: no Chromium found (CHROMIUM=/path/to/it npm test)');
 }
 

@@ -24,6 +24,7 @@ test.each([
   const tree = buildTree(boxes);
   expect([...tree.face].sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, i) => i));
   let [leaves, deepest] = [0, 0];
+  const outside: string[] = [];
   const visit = (node: number, depth: number): number[] => {
     deepest = Math.max(deepest, depth);
     const first = tree.first[node]!;
@@ -35,11 +36,13 @@ test.each([
     for (const face of below) {
       for (let k = 0; k < 3; k++) {
         const [centre, half] = [tree.boxes[6 * node + k]!, tree.boxes[6 * node + 3 + k]!];
-        expect(boxes[6 * face + k]! >= centre - half && boxes[6 * face + 3 + k]! <= centre + half).toBe(true);
+        const within = boxes[6 * face + k]! >= centre - half && boxes[6 * face + 3 + k]! <= centre + half;
+        if (!within) outside.push(`box ${face} of node ${node}, axis ${k}`);
       }
     }
     return below;
   };
   expect(visit(0, 1)).toHaveLength(count);
+  expect(outside).toEqual([]);
   expect([leaves, deepest < MAX_STACK]).toEqual([count, true]);
 });
