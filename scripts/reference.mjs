@@ -1,4 +1,4 @@
-// npm run docs: the pages made from the code: docs/functions, docs/codes.md, docs/errors.md and the table in README.md.
+// npm run docs: the pages made from the code: docs/functions, docs/codes.md and docs/errors.md.
 // With --check nothing is written; it ends with 1 where a committed page differs from what the code says.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,8 +30,8 @@ const FAMILIES = {
 /** Functions of ours alone. */
 const BEYOND = new Set(['get_seg_mesh', 'get_coords', 'check_links']);
 const CODE_FAMILIES = [
-  ['Passing: asking again later may help', (code) => CODES[code].transient],
-  ['Lasting: something has to be done first', (code) => !CODES[code].transient],
+  ['Transient: asking again later may help', (code) => CODES[code].transient],
+  ['Permanent: something has to be done first', (code) => !CODES[code].transient],
 ];
 
 const cell = (text) => String(text).replace(/\|/g, '\\|').replace(/\s+/g, ' ');
@@ -96,14 +96,6 @@ const upstream = (tool) =>
   BEYOND.has(tool.name)
     ? 'The Python library tracertools has no such function.'
     : `In the Python library tracertools it is \`${tool.name.replace(/_swc$/, '')}\`.`;
-
-function table(folder) {
-  return [
-    '| formula | what it does |',
-    '| --- | --- |',
-    ...TOOLS.map((tool) => row(`[\`${signature(tool)}\`](${folder}${tool.formula}.md)`, tool.summary)),
-  ];
-}
 
 function indexPage() {
   const lines = ['# Functions', '', `${TOOLS.length} formulas, by what they are for.`, ''];
@@ -170,7 +162,7 @@ function errorsPage() {
     '# What a cell says when CAVE fails',
     '',
     'Every error answer of every service, and the text that stands in the cell then. A test holds each row',
-    '(`test/cave/error-answers.ts`). Where a second answer is named, the failure is looked into before it is believed: the',
+    '(`test/cave/error-answers.ts`). Where a second answer is named, the runner looks for the cause first: the',
     'auth service is asked about the token, the terms, the permission or the name, once in a run.',
     '',
   ];
@@ -179,27 +171,17 @@ function errorsPage() {
     lines.push(
       `## ${title}`,
       '',
-      '| situation | the service answers | the cell says | passes by itself |',
+      '| situation | the service answers | the cell says | transient |',
       '| --- | --- | --- | --- |',
     );
     for (const [situation, answer, code, text, confirmation] of rows) {
-      const then = confirmation ? `; ${confirmation.of}: ${confirmation.description}` : '';
-      const passing = CODES[code].transient ? 'yes' : 'no';
-      lines.push(row(situation, `${answerOf(answer)}${then}`, `\`#TT ${code}: ${text}\``, passing));
+      const then = confirmation ? `; ${confirmation.of}: ${confirmation.words}` : '';
+      const transient = CODES[code].transient ? 'yes' : 'no';
+      lines.push(row(situation, `${answerOf(answer)}${then}`, `\`#TT ${code}: ${text}\``, transient));
     }
     lines.push('');
   }
   return page(...lines.slice(0, -1));
-}
-
-const START = '<!-- formulas: made by npm run docs -->';
-const END = '<!-- end of formulas -->';
-
-function readme() {
-  const text = readFileSync(join(ROOT, 'README.md'), 'utf8');
-  const [from, to] = [text.indexOf(START), text.indexOf(END)];
-  if (from < 0 || to < from) throw new Error(`README.md has lost its marks: ${START} … ${END}`);
-  return `${text.slice(0, from + START.length)}\n${table('docs/functions/').join('\n')}\n${text.slice(to)}`;
 }
 
 const files = new Map([
@@ -207,7 +189,6 @@ const files = new Map([
   ['docs/functions/README.md', indexPage()],
   ['docs/codes.md', codesPage()],
   ['docs/errors.md', errorsPage()],
-  ['README.md', readme()],
 ]);
 const folder = join(ROOT, 'docs', 'functions');
 const there = existsSync(folder) ? readdirSync(folder).map((name) => `docs/functions/${name}`) : [];
