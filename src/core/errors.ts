@@ -1,7 +1,9 @@
 /** Errors meant for people: a code and a sentence that says what happened, to which id, and what to do. */
 import { CODES, type Code } from './codes';
 
-/** A CAVE token, which somebody may paste where it does not belong: no message repeats one. */
+/**
+ * A CAVE token. Users may paste one into a wrong field, so that texts of errors may contain it: no message repeats one.
+ */
 const TOKEN = /[a-f0-9]{32,}/g;
 
 export class TtError extends Error {
@@ -24,7 +26,10 @@ export class TtError extends Error {
   }
 }
 
-/** Any thrown thing as a TtError. What was not meant for people keeps its type alone: its text may hold anything. */
+/**
+ * Any thrown thing as a TtError. An error that was not written for people is shown by its type only: its text may hold
+ * anything.
+ */
 export function asTtError(error: unknown): TtError {
   if (error instanceof TtError) return error;
   const type = error instanceof Error ? error.name : typeof error;

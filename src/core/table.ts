@@ -1,6 +1,6 @@
-/** Tables as tools answer them: named columns, rows of cells. */
+/** Tables as tools return them: named columns, rows of cells. */
 
-/** One answered cell. Ids are text; null is an empty cell. */
+/** One cell of an answer. Ids are text; null is an empty cell. */
 export type Cell = string | number | boolean | Date | null;
 
 export interface Table {

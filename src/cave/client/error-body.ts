@@ -2,7 +2,7 @@
 import { asObject, type Json, parseJson } from '../../core/json';
 import type { HttpReply } from '../../http/request';
 
-/** What was asked, for the words of an error. */
+/** What was asked for, for the text of an error. */
 export interface RequestLabel {
   route: string;
   datastack: string;
@@ -42,7 +42,7 @@ function schemaErrors(object: { [key: string]: Json }): string {
   return fields ? `400 Bad Request: ${Object.keys(fields).join(', ')} not accepted` : '';
 }
 
-/** A server's sentence, fit for a cell. */
+/** A server's sentence, shortened for a cell. */
 export function oneLine(message: string): string {
   const line = message
     .replace(/^\[?[0-9]{3}\]?[: ]+/, '')

@@ -1,19 +1,19 @@
 /**
- * Refusals of the layer that checks tokens in front of every service, and what is true behind them. A service
- * remembers the auth service's answers for 300 s: after one failed look-up it refuses a good token, after many refusals
- * it does not notice accepted terms, and a failed look-up of a dataset reads as an unknown one. So a refusal is
- * confirmed by the auth service itself, once a run, before the token, the person or the name is blamed.
+ * Refusals by the layer that checks tokens in front of every service, and their true cause. A service caches the auth
+ * service's answers for 300 s: after one failed look-up it refuses a good token, it does not notice terms that were
+ * accepted since, and a failed look-up of a dataset reads as an unknown dataset. So the auth service itself is asked,
+ * once a run, before an error calls the token, the permission or the name wrong.
  */
 import { TtError } from '../../core/errors';
 import { asObject, parseJson } from '../../core/json';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { type ErrorBody, type RequestLabel, readBody } from './error-body';
 
-/** How long a service remembers what the auth service told it. */
+/** How long a service caches the auth service's answers. */
 const HEALS_SECONDS = 300;
 const HEALS = 'That ends by itself within 5 minutes: try again then';
 
-/** Whose record the auth service shows: the truth about a token, its permissions and terms. */
+/** The auth service's record of a user: whether the token is valid, its permissions and terms. */
 export const userCacheUrl = (server: string): string => `${server}/auth/api/v1/user/cache`;
 
 type Kind = 'token' | 'terms' | 'permission' | 'table' | null;
@@ -26,13 +26,13 @@ const toLogin = (reply: HttpReply): boolean =>
 function kindOf(reply: HttpReply, body: ErrorBody): Kind {
   const { status } = reply;
   if (toLogin(reply)) return 'token';
-  // A 401 without `error` is the graph's own word for a frozen copy.
+  // A 401 without `error` comes from the graph of a frozen copy.
   if (status === 401) return body.error === '' && body.message.startsWith('[401]') ? null : 'token';
   if (status === 403) return body.error === 'missing_tos' ? 'terms' : 'permission';
   return body.error === 'invalid_table_id' ? 'table' : null;
 }
 
-/** The request that tells whether a refusal at `asked` stands; null where there is nothing to confirm. */
+/** The request that tells whether a refusal of `asked` is true; null where there is nothing to confirm. */
 export function confirmationOf(
   server: string,
   headers: Record<string, string>,
@@ -54,8 +54,8 @@ const originOf = (address: string): string => /^https?:\/\/[^/?#"]+/.exec(addres
 const hostOf = (address: string): string => originOf(address).replace(/^https?:\/\//, '');
 
 /**
- * The auth service that the refusing service asks: the one of the deployment unless it names its own host's, which has
- * just had the token. Another one's word is nothing that this token could be good for: null.
+ * The auth service that the refusing service asks: the deployment's, unless the reply names one on the refusing
+ * service's own host, which has just received the token. Null for any other host: the token must not go there.
  */
 function authServer(server: string, label: string, { headers }: HttpReply): string | null {
   const realm = /realm="([^"]*)"/.exec(headers['www-authenticate'] ?? '')?.[1];
@@ -64,7 +64,7 @@ function authServer(server: string, label: string, { headers }: HttpReply): stri
   return named === hostOf(label) ? originOf(label) : null;
 }
 
-/** Where the auth service says which dataset a table or datastack belongs to. */
+/** Where the auth service tells which dataset a table or datastack belongs to. */
 function datasetUrl(server: string, { data }: ErrorBody): string | null {
   const names = [data.resource_namespace, data.table_id].map(String);
   if (!names.every((name) => /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/.test(name))) return null;
@@ -107,7 +107,7 @@ function tokenRefused({ confirmation }: HttpReply, body: ErrorBody, label: Reque
   return new TtError('TOKEN', 'CAVE does not know this token. Paste a new one in Tracer Tools › Settings');
 }
 
-/** The auth service's record of the person, where it was asked and answered. */
+/** The auth service's record of the user, where it was asked and answered. */
 function recordOf(confirmation: HttpReply | undefined) {
   if (confirmation?.status !== 200) return null;
   try {
@@ -147,7 +147,10 @@ function permissionRefused({ confirmation }: HttpReply, { data }: ErrorBody, lab
   return new TtError('PERMISSION', `your CAVE account ${lacks}. Ask its owners for access`);
 }
 
-/** All but the info service are asked about datastacks that it has named: there a look-up failed. */
+/**
+ * Services other than info are asked only about datastacks that info has named: if one calls the name unknown, its
+ * look-up failed.
+ */
 function tableRefused({ confirmation }: HttpReply, label: RequestLabel): TtError {
   const status = confirmation?.status ?? 404;
   if (status === 200) {

@@ -11,11 +11,11 @@ import { readFlatdict } from './skeleton-formats';
 import { addSkeleton, failAll, question, rootIds, type Sink, serviceUrl, VERSION } from './skeleton-service';
 
 const IDS_A_QUESTION = 1000;
-/** Replies that are held at once: 10 to 500 kB each. */
+/** Replies in memory at once: 10 to 500 kB each. */
 const FILES = 32;
 const BYTES_EACH = 60_000;
 
-/** Only those that are there are asked for: the route of one waits until it is made. */
+/** Requests only skeletons that exist: the route waits until a missing one is made. */
 export function* singleSkeletons<T>(stack: Datastack, ids: readonly Id[], sink: Sink<T>): Work<null> {
   const there = (yield* all(slices(ids, IDS_A_QUESTION).map((part) => existing(stack, part)))).flat();
   for (const part of slices(there, FILES)) {
@@ -47,7 +47,7 @@ function* existing(stack: Datastack, ids: readonly Id[]): Work<Id[]> {
     );
   }
   const answer: Json = readJson(reply, question(stack));
-  // A bare boolean for one id.
+  // The reply for one id is a bare boolean.
   if (typeof answer === 'boolean' && ids.length === 1) return answer ? [...ids] : [];
   const held = asObject(answer);
   if (!held) throw damagedReply(question(stack));

@@ -1,4 +1,4 @@
-/** The grid of chunks of a volume's scale: which chunk holds a voxel, what it is called, how its labels are read. */
+/** The grid of chunks of a volume's scale: the chunk that holds a voxel, its name, and how its labels are read. */
 import { TtError } from '../../core/errors';
 import type { Vec3 } from '../../core/points';
 import type { Scale, VolumeInfo } from '../precomputed/info';
@@ -46,7 +46,7 @@ export interface Codec {
   decode(bytes: Uint8Array, shape: Vec3): BigUint64Array;
 }
 
-/** How a scale's chunks are read; NONE, with its name, for an encoding that is not known here. */
+/** How a scale's chunks are read. Throws NONE, with the encoding's name, for an unknown one. */
 export function codecOf(info: Pick<VolumeInfo, 'dataType' | 'channels'>, scale: Scale): Codec {
   const width = WIDTHS[info.dataType];
   if (width === undefined) {
