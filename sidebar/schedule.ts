@@ -1,4 +1,4 @@
-// The Schedule panel: what is kept fresh in this spreadsheet, by whom, how often; and keeping one thing more.
+// The Schedule panel: the schedules of this spreadsheet (what, whose, how often), and a form for a new one.
 import type { JobKind, JobPlan, ScheduleView } from '../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
@@ -196,7 +196,7 @@ export class SchedulePanel implements Panel {
   }
 }
 
-/** The hourly look finds what is due: nothing runs on the minute. */
+/** The hourly trigger starts what is due: nothing starts at an exact minute. */
 function due(iso: string, now: number): string {
   const at = Date.parse(iso);
   return Number.isNaN(at) || at - now < 3600e3 ? 'within the hour' : relativeTime(iso, now);

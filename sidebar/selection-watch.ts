@@ -1,9 +1,9 @@
-// Follows the selection in the sheet: every two seconds while someone may be looking, at once on focus.
+// Follows the selection in the sheet: every two seconds while the page is in use, at once on focus.
 import type { App } from './app';
 import { asCallError, call } from './server';
 
 const EVERY = 2_000;
-/** Each look is an execution; nobody is there when nothing has changed for five minutes. */
+/** Each look-up is an execution; after five minutes without a change the sidebar is taken as unused. */
 const GIVE_UP_AFTER = 150;
 
 export class SelectionWatch {
@@ -12,7 +12,7 @@ export class SelectionWatch {
   private unchanged = 0;
   private failures = 0;
   private last = '';
-  /** What the sheet says while it shows cells that we selected. */
+  /** The selection as the sheet reports it while it shows cells that the sidebar selected. */
   private ours = '';
 
   constructor(private app: App) {}
@@ -24,7 +24,7 @@ export class SelectionWatch {
     void this.look();
   }
 
-  /** The sidebar was built anew, after a token was stored or forgotten. */
+  /** Called when the sidebar was rebuilt, after a token was stored or forgotten. */
   follow(app: App): void {
     this.app = app;
     this.last = '';

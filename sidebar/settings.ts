@@ -157,7 +157,7 @@ export class SettingsPanel implements Panel {
     this.said.scrollIntoView({ block: 'nearest' });
   }
 
-  /** True where it went well. */
+  /** True where the task succeeded. */
   private async work(task: () => Promise<void>): Promise<boolean> {
     this.error.clear();
     this.said.hidden = true;

@@ -176,7 +176,7 @@ export class ToolForm {
     return values;
   }
 
-  /** The form as it is run: uploaded files as their bytes. */
+  /** The values to run with: uploaded files as their bytes. */
   private sent(): FormValues {
     const values = this.values();
     for (const [name, { bytes }] of this.files) if (bytes !== '') values[name] = bytes;
@@ -191,7 +191,7 @@ export class ToolForm {
     setText(this.formula, this.text());
   }
 
-  /** True where every needed field is filled; else goes to the first that is not. */
+  /** True where every required field is filled; else focuses the first empty one. */
   private complete(): boolean {
     const gaps = missing(this.tool, this.values());
     for (const [name, input] of this.inputs) input.setAttribute('aria-invalid', String(gaps.includes(name)));
@@ -218,7 +218,7 @@ export class ToolForm {
     }
   }
 
-  /** Below the form: brought into sight, as far as it goes. */
+  /** Shows an answer below the form and scrolls to it. */
   private say(answer: HTMLElement): void {
     fill(this.answer, answer);
     this.answer.scrollIntoView({ block: 'nearest' });
@@ -254,7 +254,7 @@ export class ToolForm {
     });
   }
 
-  /** The companion may take minutes: its words meanwhile, and a way to stop. Null where it was stopped. */
+  /** The companion may take minutes: shows its progress and a button to stop. Null where it was stopped. */
   private patiently(
     ask: () => Promise<HTMLElement>,
     cancel: () => Promise<unknown>,

@@ -43,7 +43,7 @@ export class ToolList {
         keydown: (event) => {
           if (event.key === 'ArrowDown') this.list.node.focus();
           if (event.key === 'Enter') {
-            // The key's own deed would press the button that is focused next, which leads back.
+            // Without this the key's default action would press the button that is focused next, which leads back.
             event.preventDefault();
             const first = searchTools(this.tools, this.box.value)[0];
             if (first !== undefined) open(first);
@@ -71,7 +71,7 @@ export class ToolList {
   }
 }
 
-/** What to call it: its formula, or its catalogue name where it has none. */
+/** The title of a function: its formula, or its name where it has none. */
 export function formulaName(tool: ToolView): string {
   return tool.formula === '' ? tool.name : tool.formula;
 }

@@ -1,7 +1,7 @@
-// Whether a job can work on what is selected.
+// Whether a job can run on the selection.
 import type { JobKind, SelectionView } from '../../src/addon/interfaces/api';
 
-/** Jobs on any text: what is no id is their matter, not damage. */
+/** Jobs on any text: cells that are no ids are not damaged. */
 const ON_TEXTS: ReadonlySet<JobKind> = new Set<JobKind>(['doctor']);
 
 export function isReady(kind: JobKind, selection: SelectionView | null): selection is SelectionView {

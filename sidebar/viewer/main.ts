@@ -1,4 +1,4 @@
-// Starts the viewer: asks the add-on what to show, fetches it slice by slice, and ties list, options and picture.
+// Starts the viewer: asks the add-on what to show, fetches it, and connects list, options and picture.
 import type { ViewerStart } from '../../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../../src/ui/dom';
 import { count } from '../format';
@@ -22,7 +22,7 @@ class Viewer {
   private missing: Missing[] = [];
   private known: { range: ValueRange | null; compartments: number[] } = { range: null, compartments: [] };
   private start: ViewerStart | null = null;
-  /** Counts what was opened: answers to what was asked before are dropped. */
+  /** Number of the current request: replies to earlier ones are dropped. */
   private turn = 0;
   private readonly status = el('p', { class: 'status', attrs: { role: 'status' } });
   private readonly notes = el('p', { class: 'soft' });
@@ -72,7 +72,7 @@ class Viewer {
     if (this.stage.scene === null) this.sayOver(NO_3D);
   }
 
-  /** `again`: what is selected now, else what the window was opened for. */
+  /** `again`: loads the current selection, else what the window was opened for. */
   async open(again: boolean): Promise<void> {
     this.turn += 1;
     const mine = this.turn;
@@ -174,7 +174,7 @@ class Viewer {
     this.show();
   }
 
-  /** What all skeletons together tell; sets what can be chosen. */
+  /** Reads which data the skeletons have; enables the options that need it. */
   private learn(): void {
     const all = [...this.neurons.values()];
     if (all.length === 0) return;

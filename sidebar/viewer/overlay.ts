@@ -1,4 +1,4 @@
-// What is drawn over the picture, on the screen and into the saved file alike: the key of the colours, the scale bar.
+// Draws the key of the colours and the scale bar over the picture, on the screen and in the saved file.
 
 import { type OverlayContent, scaleOf } from './caption';
 import { COMPARTMENTS, colorAt, lengthText, placeIn, ticksOf, type ValueRange } from './colors';

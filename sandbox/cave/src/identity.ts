@@ -1,4 +1,4 @@
-/** Google's part of signing in: ID tokens signed by a key of this sandbox, and the public keys that they are checked with. */
+/** Google's part of signing in: ID tokens signed by a key of this sandbox, and the public keys for checking them. */
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 
@@ -13,7 +13,7 @@ export class Identity {
   private readonly kid = 'sandbox-1';
   private made: { key: KeyObject; jwk: Record<string, unknown> } | null = null;
 
-  /** The pair takes a tenth of a second to make: only when somebody asks. */
+  /** Made on first use: it takes a tenth of a second. */
   private get pair(): { key: KeyObject; jwk: Record<string, unknown> } {
     if (this.made !== null) return this.made;
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });

@@ -7,7 +7,7 @@ import type { MeshStore } from './meshes/store';
 import type { Built } from './world/build';
 import type { StackFacts } from './world/stacks';
 
-/** A datastack before its tables are made. */
+/** A datastack before it has tables. */
 export interface Bare {
   facts: StackFacts;
   built: Built;

@@ -1,4 +1,4 @@
-/** Server-sent events: what happens in the file and on the screen, told to every open page. */
+/** Server-sent events: changes of the file and the screen, sent to every open page. */
 import type { ServerResponse } from 'node:http';
 import type { PageEvent } from './protocol';
 
@@ -15,7 +15,7 @@ export class Events {
     this.breath.unref();
   }
 
-  /** `first` is sent to this page alone. */
+  /** `first` is sent to this page only. */
   join(response: ServerResponse, first: readonly PageEvent[]): void {
     response.writeHead(200, {
       'content-type': 'text/event-stream',

@@ -15,11 +15,13 @@ export interface StartOptions {
   root: string;
   /** Files of ids: tab-separated, with a column root_id. */
   ids: string[];
-  /** Whether the companion runs beside it; not unless said. */
+  /** Whether the companion runs too; false by default. */
   companion?: boolean;
 }
 
-/** `--port N --latency MS --seed S --no-companion --ids FILE.tsv` (as often as wanted); the repository's folder is where the command was given. */
+/**
+ * `--port N --latency MS --seed S --no-companion --ids FILE.tsv` (may be repeated); `root` is the repository's folder.
+ */
 export function readArguments(argv: readonly string[], root: string, port = 8787): StartOptions {
   const options: StartOptions = { port, latencyMs: 0, seed: 1, root, ids: [], companion: true };
   const names: Record<string, 'port' | 'latencyMs' | 'seed'> = {
@@ -51,15 +53,18 @@ export interface Started {
   origin: string;
   sandbox: CaveSandbox;
   page: Page;
-  /** The companion's address, or null where there is none: `companionProblem` then says why, '' where none was wanted. */
+  /**
+   * The companion's address, or null where there is none: `companionProblem` then gives the reason, '' where none was
+   * requested.
+   */
   companion: Promise<string | null>;
   companionProblem(): string;
   close(): Promise<void>;
 }
 
 /**
- * Starts all of it; `page.ready` resolves when the add-on is signed in, the demo sheet is filled and the companion, where
- * one is wanted, is known to the add-on or known to be absent.
+ * Starts all parts; `page.ready` resolves when the add-on is signed in, the demo sheet is filled and the companion, if
+ * requested, is either set in the add-on or has failed.
  */
 export async function start(options: StartOptions): Promise<Started> {
   const tables = options.ids.map((file) => ({ name: basename(file), tsv: readFileSync(file, 'utf8') }));
@@ -69,7 +74,7 @@ export async function start(options: StartOptions): Promise<Started> {
   const { seed, latencyMs } = options;
   // Outside clients must be able to read the watershed volume without a bucket.
   const sandbox = createCaveSandbox({ origin, seed, latencyMs, ids: tables, watershed: 'here' });
-  // The world names the port, so it is made once the port is open.
+  // The world contains the port in its addresses, so it is made once the port is open.
   handlers.push(controlHandler(sandbox), sandbox.handle);
   let problem = '';
   const child = options.companion === true ? startCompanion(sandbox, origin, options.root) : null;

@@ -1,4 +1,4 @@
-/** The page's addresses: its own files, the sheet's cells, the stream of events, and what a person asks for. */
+/** The page's routes: its own files, the sheet's cells, the stream of events, and user actions. */
 import type { ServerResponse } from 'node:http';
 import type { Workbook } from '@tracer-tools/apps-script/sheet';
 import type { Assets } from './assets';

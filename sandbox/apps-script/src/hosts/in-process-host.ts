@@ -15,7 +15,10 @@ export interface Host extends HostState {
   runAsync(fn: string, args: unknown[], options: RunOptions): Promise<Outcome>;
   open(user: string, mode?: Mode): Outcome;
   install(user: string): Outcome;
-  /** A user typed into the grid: runs onEdit and what was installed for edits and changes. Scripts' writes never do. */
+  /**
+   * A user typed into the grid: runs onEdit and the triggers installed for edits and changes. Writes of scripts never
+   * do.
+   */
   edited(user: string, edit: Edit): Outcome[];
   /** Another change of the file, by its `changeType`. */
   changed(changeType: string): Outcome[];
@@ -25,7 +28,7 @@ export interface Host extends HostState {
     list(user?: string): TriggerRecord[];
     fire(id: string): Outcome;
     fireAsync(id: string): Promise<Outcome>;
-    /** Moves the clock; what becomes due is fired in order. */
+    /** Moves the clock; triggers that become due fire in order. */
     advance(ms: number): FiredTrigger[];
     advanceAsync(ms: number): Promise<FiredTrigger[]>;
   };

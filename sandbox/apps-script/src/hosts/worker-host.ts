@@ -12,9 +12,9 @@ import { World } from '../world/world';
 import { type FiredTrigger, type HostState, hostState, type RunOptions } from './host-state';
 
 export interface WorkerHostOptions extends Omit<HostOptions, 'clock'> {
-  /** For addresses that `network` does not serve: where on this machine they are served, or null. */
+  /** For addresses that `network` does not serve: the address on this machine that serves them, or null. */
   live?: (url: string) => string | null;
-  /** Workers kept warm; 2 unless given. */
+  /** Workers that are kept ready; 2 unless given. */
   warm?: number;
   /** Memory of one worker; Node's default unless given. */
   heapMb?: number;
@@ -27,14 +27,14 @@ export interface WorkerHost extends HostState {
   edited(user: string, edit: Edit): Promise<Outcome[]>;
   changed(changeType: string): Promise<Outcome[]>;
   callFromPage(fn: string, args: unknown[], user: string): Promise<Outcome>;
-  /** Ids of executions under way. */
+  /** Ids of running executions. */
   running(): { id: string; fn: string; user: string; entry: string }[];
-  /** Ends one as a power loss would. */
+  /** Ends one abruptly, as a power loss would. */
   kill(id: string, message?: string): boolean;
   readonly triggers: {
     list(user?: string): TriggerRecord[];
     fire(id: string): Promise<Outcome>;
-    /** Moves the clock and fires what becomes due; with 0 it fires what time itself has made due. */
+    /** Moves the clock and fires triggers that become due; with 0 it fires those that are due already. */
     advance(ms: number): Promise<FiredTrigger[]>;
   };
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-/** The event objects that triggers hand over. */
+/** The event objects of triggers. */
 
 import type { Mode } from '../platform/options';
 import { EnumValue } from '../platform/service-object';
@@ -10,11 +10,11 @@ import { calendarFields } from '../sheet/values/calendar-fields';
 import type { Box, CellValue, Grid } from '../sheet/values/types';
 import type { TriggerRecord } from '../world/triggers';
 
-/** What a user did in the grid. */
+/** An edit by a user in the grid. */
 export interface Edit {
   grid: Grid;
   box: Box;
-  /** Of a single cell only. */
+  /** For a single cell only. */
   value?: CellValue;
   oldValue?: CellValue;
 }

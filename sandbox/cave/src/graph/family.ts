@@ -1,6 +1,6 @@
 /**
- * A family: everything that descends from one set of original segments, with its edits. Families are made when they
- * are first asked for; the number of a family is part of every segment number it hands out, so any id finds it.
+ * A family: everything that descends from one set of original segments, with its edits. Families are made on first use;
+ * the number of a family is part of every segment number in it, so that the family can be found from any id.
  */
 import { assemble } from './assemble';
 import type { ChunkGrid, GridPoint } from './grid';
@@ -20,7 +20,7 @@ import { offsetOf } from './piece-shape';
 /** Segment numbers of one family in one chunk. */
 export const LOCAL_NUMBERS = 8192;
 
-/** What a family needs from the graph around it. */
+/** The part of the graph that a family uses. */
 export interface Registry {
   readonly grid: ChunkGrid;
   /** A new root id for this family. */
@@ -36,9 +36,9 @@ export interface EditOutcome {
   time: number;
   /** Ids that the new roots must have (published examples); fresh ones where absent. */
   rootIds?: (string | undefined)[];
-  /** As people make them where absent: a merge by its edge, a split as a multicut. */
+  /** As proofreaders edit where absent: a merge is logged with its edge, a split as a multicut. */
   log?: LogForm;
-  /** Takes an edit that leaves the number of objects as it is; refused where absent. */
+  /** Accepts an edit that leaves the number of objects unchanged; throws for it where absent. */
   sameObject?: boolean;
 }
 
@@ -51,7 +51,7 @@ export class Family {
   readonly cells = new Map<number, SupervoxelRun[]>();
   /** Fragments that tables and synapses attach to, in a fixed order that edits do not change. */
   readonly anchors: SupervoxelRun[] = [];
-  /** Where each anchor lies, nm. */
+  /** Position of each anchor, nm. */
   readonly places: GridPoint[] = [];
   /** First supervoxel number of each anchor's piece: the one at its point. */
   readonly heads: number[] = [];
@@ -64,7 +64,7 @@ export class Family {
     private readonly graph: Registry,
   ) {}
 
-  /** Segment number of the next node; one count serves all layers. */
+  /** Segment number of the next node; one counter for all layers. */
   private nextSeg(): number {
     if (this.nodes.length + 1 >= LOCAL_NUMBERS)
       throw new RangeError(`family ${this.index} has no numbers left`);
@@ -111,7 +111,7 @@ export class Family {
     return cell;
   }
 
-  /** A new piece of the segmentation. `named` are supervoxels whose segment numbers are given from outside. */
+  /** Adds a fragment to the segmentation. `named` are supervoxels with given segment numbers. */
   addFragment(
     piece: { chunk: number; rep: GridPoint; supervoxels: number; voxels: number; named?: number[] },
     time: number,
@@ -161,7 +161,7 @@ export class Family {
     return root;
   }
 
-  /** The node that stands for `old` after an edit: a new id, the same matter, linked to what is still current. */
+  /** The node that replaces `old` after an edit: a new id, the same supervoxels, links to what is still current. */
   private replace(old: Fragment, time: number, without: Fragment | null): Fragment {
     const home = this.graph.familyOf(old);
     const next = home.fragment(old.chunk, time, old.cells, old.rep, old.voxels, old.order);
@@ -199,7 +199,7 @@ export class Family {
     return this.part([...rest, a2, b2], before, a2, b2, { ...edit, sameObject: true });
   }
 
-  /** An edit that the service began and gave up: it is in the log, and the graph is as it was. */
+  /** An edit that the service began and gave up: it is logged, and the graph is unchanged. */
   fail(kind: Operation['kind'], a: Fragment, b: Fragment, edit: EditOutcome, exception: string): Operation {
     return this.record(kind, [], [], a, b, { ...edit, log: { as: 'failed', exception } });
   }
@@ -274,7 +274,7 @@ export class Family {
     return [first, second];
   }
 
-  /** A point that lies in the cells: that of the whole piece where its first supervoxel is among them. */
+  /** A point inside the cells: that of the whole piece where its first supervoxel is among them. */
   private pointOf(cells: SupervoxelRun[]): GridPoint {
     const { grid } = this.graph;
     for (const cell of cells) {

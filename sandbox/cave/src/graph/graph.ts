@@ -4,25 +4,25 @@ import type { ChunkGrid } from './grid';
 import { type Fragment, type GraphNode, type Operation, Root, type SupervoxelRun } from './nodes';
 import { familyOfRootId, ROOTS_PER_FAMILY, rootIdOf } from './root-ids';
 
-/** What fills a graph: how each family is made, and the ids that do not name their family by themselves. */
+/** The source of a graph: how each family is made, and ids from which the family cannot be computed. */
 export interface GraphSource {
   families: number;
   make(family: Family, graph: ChunkedGraph): void;
-  /** Chunks that a family has matter in, found without making the family where that can be. */
+  /** Chunks with supervoxels of a family, found without making the family where possible. */
   chunksOf(index: number, graph: ChunkedGraph): Iterable<number>;
   rootIds: Map<string, number>;
-  /** Supervoxels whose segment numbers come from outside. */
+  /** Supervoxels with given segment numbers. */
   supervoxels: Map<string, number>;
   /** Family of an operation; undefined where there is none. */
   familyOfOperation(id: number): number | undefined;
-  /** Families that have operations in an interval of time (ms). */
+  /** Families that have operations in a time interval (ms). */
   familiesEditedBetween(from: number, to: number): Iterable<number>;
   firstRuntimeOperation: number;
 }
 
-/** First family number for what edits at run time need beyond the seeded numbers. */
+/** First family number for edits at run time that need more numbers than the seeded ones. */
 export const OVERFLOW_FAMILY = 8192;
-/** Root ids of the last family, which holds more roots than a family's own numbers allow. */
+/** Number of the last family in root ids: it has more roots than a family's own numbers allow. */
 export const CROWD_FAMILY = 16384;
 
 export class ChunkedGraph implements Registry {
@@ -34,7 +34,7 @@ export class ChunkedGraph implements Registry {
   private readonly overflow = new Map<string, Family>();
   private byChunk: Map<number, number[]> | null = null;
   private nextOperation: number;
-  /** Operations made at run time, oldest first. */
+  /** Operations at run time, oldest first. */
   readonly runtime: Operation[] = [];
 
   constructor(
@@ -100,7 +100,7 @@ export class ChunkedGraph implements Registry {
   }
 
   cell(chunk: number, seg: number): SupervoxelRun | undefined {
-    // Numbers that come from outside are looked up first: they may look like some family's own.
+    // Given numbers are looked up first: they may look like some family's own.
     const named =
       this.world.supervoxels.size === 0
         ? undefined
@@ -108,7 +108,7 @@ export class ChunkedGraph implements Registry {
     return this.family(named ?? Math.floor(seg / LOCAL_NUMBERS))?.cellAt(chunk, seg);
   }
 
-  /** Families with matter in a layer-2 chunk. */
+  /** Families with supervoxels in a layer-2 chunk. */
   familiesIn(chunk: number): Family[] {
     if (this.byChunk === null) {
       this.byChunk = new Map();
@@ -156,7 +156,7 @@ export class ChunkedGraph implements Registry {
     return this.operationsById.get(id);
   }
 
-  /** Operations within an interval of time, oldest first. */
+  /** Operations in a time interval, oldest first. */
   operationsBetween(from: number, to: number): Operation[] {
     const families = new Set(this.world.familiesEditedBetween(from, to));
     const seeded = [...families].flatMap((index) => this.family(index)?.operations ?? []);
@@ -202,7 +202,7 @@ export class ChunkedGraph implements Registry {
   }
 }
 
-/** A total order of fragments, for pairs that count once. */
+/** A total order of fragments, for counting each pair once. */
 function before(a: Fragment, b: Fragment): boolean {
   if (a.order !== b.order) return a.order < b.order;
   return a.chunk !== b.chunk ? a.chunk < b.chunk : a.seg < b.seg;

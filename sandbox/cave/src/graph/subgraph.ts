@@ -1,17 +1,17 @@
 /**
- * The walk from nodes down to a layer, as PyChunkedGraph does it: all asked nodes step by step together, with one
- * owner for each node of a step. A node that two asked roots share, in the same step, is given to one of them alone:
- * to the one that comes last. Two roots share nodes only where one came of the other.
+ * The walk from nodes down to a layer, as PyChunkedGraph does it: all nodes of a request step by step together, with
+ * one owner for each node of a step. A node that two requested roots share in the same step is listed under one of them
+ * only, the last. Two roots share nodes only where one descends from the other.
  */
 import { Branch, Fragment, type GraphNode, SupervoxelRun } from './nodes';
 
 /**
- * Nodes of a layer in breadth order; supervoxels as the level-2 nodes that hold them, in the order that the published
- * lists begin with.
+ * Nodes of a layer in breadth order; supervoxels as the level-2 nodes that hold them, in the order of the published
+ * examples.
  */
 export type Leaves = { nodes: GraphNode[] } | { supervoxelsOf: Fragment[] } | { itself: true };
 
-/** Whether a child belongs to the asked box; null for no box. */
+/** Whether a child is in the requested box; null for no box. */
 export type Box = ((chunk: number, layer?: number) => boolean) | null;
 
 export function leavesBelow(

@@ -1,8 +1,8 @@
-/** Replies in the spellings of the CAVE services: exact digits, sorted keys, gzip where it is asked for. */
+/** Replies as the CAVE services format them: exact digits, sorted keys, gzip on request. */
 import { gzipSync } from 'node:zlib';
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 
-/** Text that is JSON already: ids and other numbers that a double would not keep. */
+/** Text that is already JSON: ids and other numbers that a double would round. */
 export class Raw {
   constructor(readonly text: string) {}
 }
@@ -17,7 +17,7 @@ export type ReplyValue =
   | readonly ReplyValue[]
   | { readonly [key: string]: ReplyValue | undefined };
 
-/** A float as Python's JSON has it: whole ones with `.0`, and words for what is not finite. */
+/** A float as Python's JSON writes it: whole numbers with `.0`, words for non-finite ones. */
 export function float(n: number): Raw {
   if (!Number.isFinite(n)) return new Raw(String(n));
   return new Raw(Number.isInteger(n) && Math.abs(n) < 1e16 ? `${n}.0` : String(n));
@@ -70,7 +70,7 @@ export const htmlReply = (status: number, title: string): WireReply =>
     [['Content-Type', 'text/html']],
   );
 
-/** Compresses a good answer when the request takes gzip. */
+/** Compresses a successful reply where the request accepts gzip. */
 export function compressed(answer: WireReply, acceptEncoding: string): WireReply {
   const coded = answer.headers.some(([name]) => name.toLowerCase() === 'content-encoding');
   if (coded || answer.status < 200 || answer.status > 299 || !/\bgzip\b/.test(acceptEncoding)) return answer;

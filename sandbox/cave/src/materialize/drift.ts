@@ -1,6 +1,6 @@
 /**
- * Tables of BANC that change between versions and hold what real ones hold: rows added, replaced, deleted and not
- * looked up, ids over 2^53, blanks and points that are null, coarser voxels; and views of them.
+ * Tables of BANC that change between versions, with the odd content of real ones: rows added, replaced, deleted and not
+ * looked up, ids above 2^53, blanks, null points, coarser voxels; and views of them.
  */
 import { hash } from '../rng';
 import type { Bare } from '../stack';
@@ -16,7 +16,7 @@ import type { View } from './view';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const ROWS = 700;
-/** Ids of later rows: a double holds none of the odd ones. */
+/** Ids of later rows: a double cannot hold the odd ones among them. */
 const PAST_2_53 = 2n ** 53n - BigInt(ROWS);
 
 export function driftingTables(stack: Bare, seed: number, timeline: Timeline): TableWithHistory[] {

@@ -44,7 +44,7 @@ export interface FrozenCall {
   version: MaterializedVersion;
 }
 
-/** The database of an expired version is gone; its record stays. */
+/** Throws for an expired version: its database is gone; its record stays. */
 export function refuseExpired(version: MaterializedVersion, name: string): void {
   if (!version.valid) throw sqlError(name, `relation "${name}" does not exist`);
 }

@@ -1,4 +1,4 @@
-/** Puts a version's rows and the rows that changed since together: which columns and rows are left. */
+/** Combines a version's rows with the rows changed since: selects columns and rows. */
 import { ServiceError } from '../http/call';
 import type { TableWithHistory } from './history';
 import type { LiveRow, OutputColumn } from './query';
@@ -16,7 +16,7 @@ export interface Part {
 export interface Times {
   time: number;
   versionTime: number;
-  /** Columns were chosen. */
+  /** The request selects columns. */
   selected: boolean;
 }
 
@@ -60,7 +60,7 @@ export function combine(
   );
   const fresh = production.rows.filter(appeared);
   if (frozenRows.length === 0) {
-    // Only new rows: they keep `created`, also where the version's rows would have none.
+    // With new rows only, `created` is kept, also where the version's rows would not have it.
     const outputs = production.rows.length === 0 ? withoutCreated : production.outputs;
     return { outputs: idFirst(main, outputs), rows: fresh };
   }

@@ -1,6 +1,6 @@
 /**
- * The live query (MaterializationEngine 5.26.4): the newest version's rows and the rows that changed since, put
- * together and filtered again on the columns of the answer.
+ * The live query (MaterializationEngine 5.26.4): the newest version's rows and the rows that changed since, joined and
+ * filtered again on the columns of the answer.
  */
 
 import type { WireReply } from '@tracer-tools/apps-script/wire';
@@ -45,7 +45,7 @@ import {
 } from './run';
 import { type AnnotationTable, type Form, msOf } from './table';
 
-/** Microseconds of a time as text; versions have them. */
+/** Microseconds of a time as text; versions' times have them. */
 function microsOf(text: string): number {
   const zone = /([Zz]|[+-][0-9]{2}:?[0-9]{2})$/.exec(text)?.[1] ?? 'Z';
   const parts =
@@ -66,7 +66,7 @@ function versionFor(state: State, micros: number): MaterializedVersion {
   return chosen;
 }
 
-/** What every part of one live query shares. */
+/** The values that all parts of one live query use. */
 interface Question {
   tables: TableWithHistory[];
   join: JoinPlan | null;
@@ -154,7 +154,7 @@ function outputsOf({ tables, join, select }: Question, form: Form): OutputColumn
   }));
 }
 
-/** `mat` differs from `prod` in the runs of spaces: the service's text is broken over two lines of source. */
+/** The texts for `mat` and `prod` differ in runs of spaces: the service's source breaks the text over two lines. */
 const capWarning = (rows: number, limit: number, gap: string): string[] =>
   rows >= limit
     ? [
@@ -210,7 +210,7 @@ function frozenPart(question: Question, version: MaterializedVersion, filters: Q
   const query = { form, filters, time: version.time, now: version.time, has };
   const rows = run(question, query, {});
   refuseLoneSupervoxel(outputs);
-  // Missing look-ups of a version are not forgiven, whatever the request allows.
+  // Missing look-ups of a version always fail the query, whatever the request allows.
   const missing = form === 'merged' ? 0 : rows.filter((row) => lacksIn(row, outputs, version.time)).length;
   if (missing > 0) throw new ServiceError(500, `406 Not Acceptable: ${missingWords(missing)}`);
   return { outputs, rows, warnings: capWarning(rows.length, question.limit, ' '.repeat(8)) };
@@ -246,13 +246,13 @@ function productionPart(
     rows,
     warnings: [
       ...(missing > 0 ? [missingWords(missing)] : []),
-      // Counted after rows without supervoxel are gone: one such row, and a cut is not said.
+      // Counted after rows without supervoxel were dropped: with one such row, a cut is not reported.
       ...capWarning(rows.length, limit, ' '.repeat(4)),
     ],
   };
 }
 
-/** pandas filters the answer: a column that is not there is a KeyError, text is no number. */
+/** pandas filters the answer: a missing column is a KeyError, text does not equal a number. */
 function filterAgain(
   rows: Found[],
   filters: QueryFilter[],

@@ -1,4 +1,4 @@
-/** Runs a query on annotation tables: filters, joins, selection, limits. Root ids are those of one instant. */
+/** Runs a query on annotation tables: filters, joins, selection, limits. Root ids are those of one timestamp. */
 import { ServiceError } from '../http/call';
 import { checkLiteral, regexOf, sqlError } from './postgres';
 import {
@@ -34,12 +34,12 @@ export interface QueryFilter {
 
 export interface Query {
   table: AnnotationTable;
-  /** How the database that is asked holds the table. */
+  /** How the queried database holds the table. */
   form: Form;
   filters: QueryFilter[];
   /** Roots are looked up at this time, ms. */
   time: number;
-  /** Time of the sandbox: what is looked up by now. */
+  /** Time of the sandbox: supervoxels looked up by then are known. */
   now: number;
   /** Which rows the database has. */
   has: (row: Row) => boolean;
@@ -50,7 +50,7 @@ export interface Query {
   limit: number;
 }
 
-/** A row whose supervoxels and roots are read only when somebody looks at them. */
+/** A row whose supervoxels and roots are read on first use. */
 export class LiveRow {
   private readonly roots = new Map<string, string>();
 
@@ -61,7 +61,7 @@ export class LiveRow {
     private readonly now: number,
   ) {}
 
-  /** The database knows neither supervoxel nor root of the row yet: 1 in both columns. */
+  /** The database has neither supervoxel nor root of the row yet: 1 in both columns. */
   get missing(): boolean {
     return !this.row.lookedUpAt(this.now);
   }
@@ -119,7 +119,7 @@ function checkBox(box: unknown): void {
 
 const SIGNS = { equal: '=', greater: '>', less: '<', greater_equal: '>=', less_equal: '<=' } as const;
 
-/** A scalar filter as a test of one value; how the database and pandas both take it. */
+/** A scalar filter as a test of one value, with the semantics of database and pandas. */
 export function holds(by: keyof typeof SIGNS, value: Cellular, bound: unknown): boolean {
   const order = compare(value, bound);
   if (order === null) return false;
@@ -164,7 +164,7 @@ function testOf(query: Query, filter: QueryFilter): (row: LiveRow) => boolean {
   return (row) => holds(by, row.value(column), bound);
 }
 
-/** Row numbers to look at: those of the families of the filtered roots, else all. */
+/** Row numbers to test: those of the families of the filtered roots, else all. */
 function* candidates(query: Query): Iterable<number> {
   const { table, filters, form, among } = query;
   if (among !== undefined) {
@@ -177,7 +177,7 @@ function* candidates(query: Query): Iterable<number> {
   });
   const ids =
     byRoot === undefined ? [] : byRoot.comparison === 'in' ? (byRoot.value as unknown[]) : [byRoot.value];
-  // 0 and 1 are no neuron's: rows outside the segmentation, and rows that were not looked up.
+  // 0 and 1 belong to no neuron: rows outside the segmentation, and rows that were not looked up.
   if (byRoot === undefined || ids.some((id) => /^[01]$/.test(String(id)))) {
     for (let i = 0; i < table.length; i++) yield i;
     return;
@@ -189,7 +189,7 @@ function* candidates(query: Query): Iterable<number> {
 /** Rows that pass, before offset and limit. */
 export function* passing(query: Query): Iterable<LiveRow> {
   const { table, filters, time, now, has } = query;
-  // Cheap columns first: roots and positions mean making the neuron.
+  // Cheap columns first: for roots and positions the neuron has to be made.
   const costly = (filter: QueryFilter): number =>
     filter.comparison === 'spatial' || /_(root|supervoxel)_id$/.test(filter.column) ? 1 : 0;
   const tests = filters
@@ -227,7 +227,7 @@ export function limited<T>(rows: Iterable<T>, { offset, limit }: { offset: numbe
   return retained;
 }
 
-/** One column of an answer: where it comes from and what it is called. */
+/** One column of an answer: its source and its name. */
 export interface OutputColumn {
   name: string;
   column: Column;
@@ -235,8 +235,8 @@ export interface OutputColumn {
 }
 
 /**
- * Columns of one table in the answer. A root column brings its supervoxel column along; one plain column alone is
- * more than the service can do.
+ * Columns of one table in the answer. A root column adds its supervoxel column; for a single plain column the service
+ * fails.
  */
 export function selectColumns(table: AnnotationTable, form: Form, wanted: string[] | null): Column[] {
   if (wanted === null) return columnsIn(table, form);

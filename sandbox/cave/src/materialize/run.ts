@@ -1,4 +1,4 @@
-/** Parts that frozen and live queries share: which tables and rows there are, limits, selection, columns. */
+/** Parts that frozen and live queries share: tables and rows, limits, selection, columns. */
 import type { asObject } from '../../../../src/core/json';
 import { type Call, ServiceError } from '../http/call';
 import type { SandboxStack } from '../stack';
@@ -17,7 +17,7 @@ const ROW_CAP = 200_000;
 
 export const formOf = (version: MaterializedVersion): Form => (version.merged ? 'merged' : 'split');
 
-/** Rows of a version. Those without supervoxel are in unmerged versions alone. */
+/** Rows of a version. Only unmerged versions have rows without supervoxel. */
 export const frozenRows =
   (version: MaterializedVersion) =>
   (row: Row): boolean =>
@@ -58,7 +58,7 @@ export const shortened = (rows: number, limit: number): string[] =>
 
 const NOT_THREE = 'desired_resolution must be a list of 3 values';
 
-/** Positions come in voxels of the wanted resolution, of the main table's where none is wanted. */
+/** Positions are in voxels of the requested resolution, or of the main table's. */
 export function scaleOf(body: Body, table: AnnotationTable, stack: SandboxStack) {
   const own = resolutionOf(table, stack);
   const wanted = body.desired_resolution;
@@ -111,8 +111,8 @@ export interface JoinPlan {
 }
 
 /**
- * Columns of a join: names that both tables have take a suffix, `superceded_id` never comes. Which table's columns
- * come first is the order of a Python set; here the referred table's.
+ * Columns of a join: names that both tables have get a suffix, `superceded_id` is left out. The order of the tables is
+ * that of a Python set; here the referred table comes first.
  */
 export function joinOutputs(
   { left, right, suffixes, select }: JoinPlan,
@@ -136,7 +136,7 @@ export function joinOutputs(
   );
 }
 
-/** In a live query a root column brings its supervoxel column along. */
+/** In a live query a root column adds its supervoxel column. */
 function pickFor(table: AnnotationTable, form: Form, wanted: string[], live: boolean) {
   const known = selectColumns(table, form, null);
   const missing = wanted.find((name) => !known.some((column) => column.name === name));

@@ -1,6 +1,6 @@
 /**
- * The synapse table of a datastack. Which families a synapse joins is one seeded list made when the table is first
- * asked; supervoxels and positions are read off the families when a row is.
+ * The synapse table of a datastack. The families of all synapses are one seeded list, made on the first query;
+ * supervoxels and positions are computed when a row is read.
  */
 import type { Family } from '../graph/family';
 import { between, hash, rng } from '../rng';
@@ -49,7 +49,7 @@ function makePairs(stack: Bare, seed: number): Pairs {
   for (let f = built.named[0]; f < built.named[1]; f++) neurons.push(f);
   for (const f of neurons) {
     for (let k = between(random, 2, 7); k > 0; k--) {
-      // About half of all partners are small pieces that nobody has attached yet.
+      // About half of all partners are small pieces that no edit has merged into a neuron yet.
       const partner = random() < 0.5 ? built.orphans : neurons[Math.floor(random() * neurons.length)]!;
       if (partner === f) continue;
       add(f, partner, between(random, 1, 18));
@@ -130,7 +130,7 @@ export class SynapseTable extends AnnotationTable {
       {
         pre_pt_position: () => voxels(row.spot('pre_pt').at),
         post_pt_position: () => voxels(row.spot('post_pt').at),
-        // The cleft lies beside the presynaptic point; partners of the seeded world need not touch.
+        // The cleft is beside the presynaptic point; partners in the seeded world need not touch.
         ctr_pt_position: () => voxels(row.spot('pre_pt').at.map((nm, k) => nm + (k === 2 ? 45 : 64))),
       },
       {

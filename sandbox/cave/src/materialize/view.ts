@@ -7,7 +7,7 @@ export interface View {
   id: number;
   description: string;
   columns: Column[];
-  /** The table whose voxels its positions are in. */
+  /** The table in whose voxels its positions are. */
   of: AnnotationTable;
   rows(version: MaterializedVersion): Record<string, Cellular>[];
 }

@@ -1,6 +1,6 @@
 /**
- * Views: queries stored with a version. Their types are the database's own: whole numbers of 64 bits, doubles; and
- * of an empty view pandas knows no types at all but those of positions.
+ * Views: queries stored with a version. Their types come from the database: 64-bit whole numbers and doubles; for an
+ * empty view pandas has no types except those of positions.
  */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { ServiceError } from '../http/call';

@@ -1,6 +1,6 @@
 /**
- * The mesh files of one graph, made when they are asked for: shards for what the segmentation first held, one file
- * for each later node.
+ * The mesh files of one graph, made on demand: shards for nodes of the first segmentation, one file for each later
+ * node.
  */
 
 import type { ChunkedGraph } from '../graph/graph';
@@ -15,14 +15,14 @@ import { type Block, familyAt, familyOf, packBlock, SHARDING, shardFile, slotOf 
 
 /** Layers with meshes of their own: above them a segment is the meshes of its parts. */
 export const TOP_MESHED = 4;
-/** How long a node of an edit is without its mesh, ms. */
+/** Time after an edit until a new node has its mesh, ms. */
 export const REMESH_MS = 20_000;
 
 const KEPT = 4000;
 
 export class MeshStore {
   private readonly blocks = new Map<string, Block>();
-  /** Files that are known to hold something. */
+  /** Files that are known not to be empty. */
   private readonly shards = new Set<string>();
   private readonly late = new Map<string, Uint8Array>();
 
@@ -32,17 +32,17 @@ export class MeshStore {
     private readonly now: () => number,
   ) {}
 
-  /** Whether meshes are made of nodes of this layer. */
+  /** Whether nodes of this layer have meshes. */
   meshed(node: GraphNode): boolean {
     return node.layer >= 2 && node.layer <= TOP_MESHED;
   }
 
-  /** Its mesh was made with the segmentation, not after an edit. */
+  /** Whether its mesh belongs to the first segmentation, not to an edit. */
   initial(node: GraphNode): boolean {
     return node.created <= this.timeline.ingest;
   }
 
-  /** Its mesh is there: edits of today take a while. */
+  /** Whether its mesh exists: after an edit it takes some time. */
   has(node: GraphNode): boolean {
     if (!this.meshed(node)) return false;
     return node.created <= this.timeline.end || node.created + REMESH_MS <= this.now();
@@ -63,7 +63,7 @@ export class MeshStore {
     return `${number}-${slotOf(familyOf(node)).shard}.shard`;
   }
 
-  /** Where an initial mesh lies in its shard file. */
+  /** The range of an initial mesh in its shard file. */
   place(node: GraphNode): { offset: number; size: number } {
     const family = familyOf(node);
     return this.block(node.layer, node.chunk, family)!.places.get(this.graph.idOf(node))!;
@@ -96,7 +96,7 @@ export class MeshStore {
       (BigInt(layer) << 56n) | (chunkNumber << BigInt(56 - 3 * grid.bits(layer))),
     );
     const families = () => this.familiesIn(layer, chunk).filter((family) => slotOf(family).shard === shard);
-    // Making every family of the chunk is slow, and needless where a list has named the file before.
+    // Making every family of the chunk is slow, and not needed where a list has named the file before.
     const named = this.shards.has(`${layer} ${chunk} ${shard}`);
     if (!named && families().every((family) => this.initialIn(layer, chunk, family).length === 0))
       return null;
@@ -110,7 +110,7 @@ export class MeshStore {
     return (this.graph.family(family)?.nodesIn(layer, chunk) ?? []).filter((node) => this.initial(node));
   }
 
-  /** Families with matter in a chunk of any layer. */
+  /** Families with supervoxels in a chunk of any layer. */
   private familiesIn(layer: number, chunk: number): number[] {
     const across = 2 ** (layer - 2);
     const found = new Set<number>();
@@ -152,7 +152,7 @@ export class MeshStore {
     return encodeDraco(this.meshOf(node));
   }
 
-  /** The surface of a node, its pieces joined at the borders of their chunks. */
+  /** The surface of a node, its parts joined at the borders of their chunks. */
   meshOf(node: GraphNode): GridMesh {
     const { grid } = this.graph;
     const pieces = fragmentsOf(node).map((fragment) => meshOfPiece(grid, fragment));
@@ -169,7 +169,7 @@ export class MeshStore {
     });
   }
 
-  /** The nodes whose meshes together are this one's, the highest at or below a layer; `checked`: that are there. */
+  /** The nodes whose meshes together are this one's, the highest at or below a layer; `checked`: only existing ones. */
   parts(node: GraphNode, startLayer: number, checked: boolean): GraphNode[] {
     const found: GraphNode[] = [];
     const visit = (at: GraphNode): void => {

@@ -57,7 +57,7 @@ export const annotationRoutes: Route<State>[] = [
     handle: () => jsonReply([2]),
   },
   route('GET', '/table', (_, stack) => jsonReply([...stack.tables.keys()])),
-  // 201 for a read is what the service answers.
+  // The service answers 201 to a read.
   route('GET', '/table/{table}', (_, stack, { table: name }) => {
     const table = tableIn(stack, name!);
     const notice = table.facts.notice;

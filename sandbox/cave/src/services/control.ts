@@ -17,7 +17,7 @@ const number = (value: Json | undefined): number | undefined =>
 
 const SAMPLE = 25;
 
-/** Answers of the world for one root, for outside clients to be compared with. */
+/** Ground truth for one root, for comparison by outside clients. */
 const truth: Switch = (sandbox, _, call) => {
   const { truth: world } = sandbox;
   const datastack = call.query.get('datastack') ?? undefined;

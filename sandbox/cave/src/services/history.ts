@@ -1,4 +1,4 @@
-/** PyChunkedGraph, the routes about time: lineage, change logs, operations. */
+/** PyChunkedGraph's routes about time: lineage, changelogs, operations. */
 import { asObject } from '../../../../src/core/json';
 import type { ChunkedGraph } from '../graph/graph';
 import { type GraphNode, type Operation, Root, type Root as RootNode } from '../graph/nodes';
@@ -18,7 +18,9 @@ function rootOf(graph: ChunkedGraph, node: string): RootNode {
   throw new ServiceError(500, isRootId ? node : `${node} is no root`);
 }
 
-/** Backward to `past` and forward to `future`; nodes just across a limit are included. Level-2 nodes stand alone. */
+/**
+ * Backward to `past` and forward to `future`; nodes one step beyond a limit are included. Level-2 nodes have no links.
+ */
 function lineage(
   graph: ChunkedGraph,
   list: string[],
@@ -74,13 +76,13 @@ function lineage(
 interface LogRow {
   operation: Operation;
   label: number;
-  /** Merge: all ends lie in the neuron. Split: any end does. */
+  /** Merge: all ends are in the neuron. Split: any end is. */
   inNeuron: boolean;
-  /** Merge: its ends were of different originals. Split: its ends are apart. */
+  /** Merge: its ends were in different originals. Split: its ends are now in different roots. */
   relevant: boolean;
 }
 
-/** Edits in the history of a root, by operation id, judged as of the root's birth. */
+/** Edits in the history of a root, by operation id, evaluated at the time of the root's creation. */
 function logOf(graph: ChunkedGraph, root: RootNode): LogRow[] {
   const created = new Set<Operation>();
   for (const at of graph.ancestry(root)) if (at.madeBy !== null) created.add(at.madeBy);
@@ -130,7 +132,7 @@ const stamp = (time: number): string => {
   return `${day} ${whole}${ms === '000' ? '' : `.${ms}000`}+00:00`;
 };
 
-/** The columns that the log has of an operation: the edge, and for edits by hand the points. */
+/** The columns that the log has of an operation: the edge, and for manual edits the points. */
 function details(operation: Operation): ReplyValue {
   const { log } = operation;
   const edge = idList([operation.source, operation.sink]);
@@ -156,7 +158,7 @@ function details(operation: Operation): ReplyValue {
   };
 }
 
-/** JSON list of numbers; quoted ids and nonsense are a failure of the service. */
+/** JSON list of numbers; quoted ids and other values make the service fail. */
 function operationIds(call: Call): number[] {
   const text = call.query.get('operation_ids') ?? '[]';
   if (!/^\s*\[\s*([0-9]+\s*(,\s*[0-9]+\s*)*)?\]\s*$/.test(text)) throw new ServiceError(500, '');
@@ -183,7 +185,7 @@ function pastIds(root: RootNode, past: number): string[] {
   return ends.length > 0 ? ends.map((at) => at.id) : [root.id];
 }
 
-/** What each past id became whole, where nothing was parted or joined on the way. */
+/** The root that each past id became as a whole, without a split or merge in between. */
 function futureIds(graph: ChunkedGraph, past: readonly string[]): [string, string][] {
   return past.flatMap((start): [string, string][] => {
     let at = graph.root(start)!;
@@ -192,7 +194,7 @@ function futureIds(graph: ChunkedGraph, past: readonly string[]): [string, strin
   });
 }
 
-/** Half a second before the first operation; looked for in growing windows, so that few families are made. */
+/** Half a second before the first operation; searched in growing windows, so that few families are made. */
 function oldest(graph: ChunkedGraph, state: State): number {
   const { start, end } = state.timeline;
   for (let days = 1; start + days * DAY <= end; days *= 2) {
@@ -290,7 +292,7 @@ export const historyRoutes: Route<State>[] = [
     const [past, future] = [call.time('timestamp_past', 0), call.time('timestamp_future', call.now)];
     const created = graph.operationsBetween(past, Math.min(future, call.now));
     const text = call.flag('int64_as_str');
-    // As they stand in the log: what two edits of the window touch is there twice.
+    // As in the log: an edge that two edits of the window share is listed twice.
     return sortedReply({
       old_roots: ids(
         created.flatMap((op) => op.before.map((r) => r.id)),

@@ -1,4 +1,4 @@
-/** InfoService: which datastacks there are and where their parts lie. */
+/** InfoService: the datastacks, and the addresses of their services and data. */
 import { invalidTable, may } from '../http/access';
 import type { Call } from '../http/call';
 import { float, jsonReply, type ReplyValue } from '../http/reply';

@@ -59,7 +59,7 @@ function versionRecord(
 const versionIn = (state: State, text: string | undefined): MaterializedVersion | undefined =>
   state.timeline.versions.find(({ version }) => String(version) === text);
 
-/** Versions that a list shows: expired ones on request. */
+/** Versions in a list: expired ones only on request. */
 const listed = (call: Call, state: State): MaterializedVersion[] =>
   state.timeline.versions.filter(({ valid }) => valid || call.flag('expired'));
 
@@ -79,7 +79,7 @@ const ofVersion =
 const tablesOf = (stack: SandboxStack, version: MaterializedVersion): TableWithHistory[] =>
   [...stack.tables.values()].filter((table) => inVersion(table, version));
 
-/** Every distinct text in every text column. */
+/** The distinct texts of each text column. */
 const uniqueStrings: Handle = (call, stack, _, { table: name }) => {
   const table = tableIn(stack, name!, call);
   const texts = table.columns.filter((column) => column.kind === 'text');
@@ -103,7 +103,7 @@ const tableList: Handle = (_, stack, state, { v }) => {
     : jsonReply(tablesOf(stack, version).map((table) => table.facts.name));
 };
 
-/** Several routes look a version up and then read its record without a check. */
+/** Several routes look up a version and read its record without a check. */
 const NO_RECORD = "'NoneType' object has no attribute 'id'";
 
 function knownVersion(state: State, text: string | undefined): MaterializedVersion {
@@ -132,7 +132,7 @@ const tableCount: Handle = (call, stack, state, { v, table: name }) => {
   return jsonReply(rows);
 };
 
-/** Views need a table of the datastack. */
+/** Routes of views first check that the datastack exists. */
 const viewsOf = (stack: SandboxStack, value: (view: View) => ReplyValue): Record<string, ReplyValue> =>
   Object.fromEntries([...stack.views].map(([name, view]) => [name, value(view)]));
 

@@ -1,4 +1,4 @@
-/** The meshing service: which files hold the surface of a node. */
+/** The meshing service: the files that hold the surface of a node. */
 import { asObject } from '../../../../src/core/json';
 import { Branch, type GraphNode } from '../graph/nodes';
 import { type Call, ServiceError } from '../http/call';
@@ -11,7 +11,7 @@ import { type State, stackByTable } from '../state';
 import { graphError } from './errors';
 import { boundsOf } from './segmentation';
 
-/** The current path, and the one that goes with sources of the form `/segmentation/1.0/<table>`. */
+/** The current path, and the one for sources of the form `/segmentation/1.0/<table>`. */
 const PREFIXES = ['/meshing/api/v1/table/{table}', '/meshing/1.0/{table}'];
 
 const yes = (text: unknown): boolean => /^(true|1)$/i.test(String(text ?? ''));
@@ -28,7 +28,7 @@ function layerOf(call: Call, body: Record<string, unknown>): number {
   return layer;
 }
 
-/** How one part is named in the list. */
+/** The name of one part in the list. */
 function fragmentOf(stack: SandboxStack, node: GraphNode, verify: boolean, prepend: boolean): string {
   const { graph, meshes } = stack;
   const id = graph.idOf(node);
@@ -50,7 +50,7 @@ function manifest(call: Call, stack: SandboxStack, nodeId: string): ReplyValue {
   const verify = flag(call, body, 'verify');
   const node = graph.node(id);
   const layer = layerOf(call, body);
-  // Of a node at or below the start layer its children are looked at, not itself.
+  // For a node at or below the start layer the service lists its children, not the node itself.
   const tops = node instanceof Branch && node.layer <= layer ? node.children : node ? [node] : [];
   const parts = tops.flatMap((top) => meshes.parts(top, layer, verify));
   const within = inside === null ? parts : parts.filter((part) => inside(part.chunk, part.layer));
@@ -97,6 +97,6 @@ export const meshingRoutes: Route<State>[] = [
     const parts = found === undefined ? [] : meshes.parts(found, TOP_MESHED, true);
     return sortedReply({ fragments: parts.map((part) => graph.idOf(part)) });
   }),
-  // The meshes of an edit are made without being asked for; asking changes nothing.
+  // Meshes of an edit are made without a request; a request changes nothing.
   ...route('POST', '/remeshing', 'edit', () => reply(202, '', [])),
 ];

@@ -1,4 +1,4 @@
-/** SkeletonService: its routes, what it holds, and how it describes its formats. */
+/** SkeletonService: its routes, its content, and the description of its formats. */
 import { gzipSync } from 'node:zlib';
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { Root } from '../graph/nodes';
@@ -35,7 +35,7 @@ const open = (pattern: string, value: (state: State) => ReplyValue): Route<State
   handle: (_call, _parts, state) => jsonReply(value(state)),
 });
 
-/** A bare boolean for one id; a map for several, the same id twice among them. */
+/** A bare boolean for one id; a map for several, also for one id twice. */
 const exists: Handle = (call, stack, state) => {
   const held = rootIds(bodyOf(call)).map((id): [string, boolean] => {
     const found = state.skeletons.check(stack, id);

@@ -1,4 +1,4 @@
-/** The record of a table, as Materialize and the annotation service show it. */
+/** The record of a table, as Materialize and the annotation service return it. */
 import { float, type ReplyValue } from '../http/reply';
 import type { TableWithHistory } from '../materialize/history';
 import { resolutionOf } from '../materialize/run';
@@ -15,7 +15,7 @@ export function metadataOf(
   const { facts } = table;
   const [x, y, z] = resolutionOf(table, stack);
   const bound = table.columns.some((column) => column.kind === 'root');
-  // The annotation service lays the segmentation table's record over the table's own.
+  // The annotation service overwrites fields of the table's record with those of its segmentation table.
   const segmentation =
     bound && service === 'annotation'
       ? {

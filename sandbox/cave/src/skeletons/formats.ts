@@ -1,4 +1,4 @@
-/** A skeleton in the formats that the service hands out. */
+/** A skeleton in the formats that the service returns. */
 import { gzipSync } from 'node:zlib';
 import { float, id, idList, json, type Raw, type ReplyValue } from '../http/reply';
 import type { Labels } from './labels';
@@ -52,7 +52,7 @@ export function meta(skeleton: SkeletonTree, options: FormatOptions): ReplyValue
 
 export function flatdict(skeleton: SkeletonTree, options: FormatOptions): string {
   const { version } = options;
-  // The service removes every space from its JSON.
+  // The service removes all spaces from its JSON.
   return json({
     meta: meta(skeleton, options),
     edges: skeleton.edges,
@@ -86,7 +86,7 @@ function arrays(skeleton: SkeletonTree, options: FormatOptions): string {
   });
 }
 
-/** Vertices from the root outwards, each with the vertex before it; the other components after the root's own. */
+/** Vertices from the root outwards, each with the previous one; other components after that of the root. */
 function fromRoot({ vertices, edges }: SkeletonTree, root: number): [vertex: number, parent: number][] {
   const beside: number[][] = vertices.map(() => []);
   for (const [a, b] of edges) {
@@ -190,8 +190,8 @@ const HEX: Record<string, (skeleton: SkeletonTree, options: FormatOptions) => st
 };
 
 /**
- * The hex text of the bulk routes; null for formats that fail there. JSON is gzip there, whatever its format is called,
- * and SWC is plain.
+ * The hex text of the bulk routes; null for formats that fail there. JSON is gzip there in every JSON format, SWC is
+ * plain text.
  */
 export function renderHex(skeleton: SkeletonTree, format: string, options: FormatOptions): string | null {
   const hex = (body: string | Uint8Array): string => Buffer.from(body).toString('hex');

@@ -1,6 +1,6 @@
 /**
  * Writes HDF5 as the library does by default: superblock 0, groups as symbol tables, datasets chunked and deflated,
- * texts in global heaps. What h5py reads, and as much of the format as a skeleton needs.
+ * texts in global heaps. h5py reads it; it covers the part of the format that a skeleton needs.
  */
 import { deflateSync } from 'node:zlib';
 
@@ -37,7 +37,7 @@ class File {
   private readonly parts: Buffer[] = [];
   size = 96;
 
-  /** Puts bytes at the end, on a boundary of eight; answers where. */
+  /** Appends bytes, aligned to eight; returns their offset. */
   put(...parts: Buffer[]): number {
     const part = Buffer.concat(parts);
     const at = this.size;
@@ -67,7 +67,7 @@ export function hdf5(root: Group): Uint8Array {
   return file.whole(superblock);
 }
 
-/** An object header of version 1. */
+/** Writes an object header of version 1. */
 function header(file: File, messages: [type: number, data: Buffer][]): number {
   const parts = messages.map(([type, data]) => {
     const size = padded(data.length);
@@ -103,7 +103,7 @@ function group(file: File, children: Group): number {
   return header(file, [[0x11, u64(tree, heapAt)]]);
 }
 
-/** A node of a B-tree of version 1, as large as the library reads it. */
+/** A node of a B-tree of version 1, in the size that the library expects. */
 function node(kind: number, entries: number, keys: Buffer, size: number): Buffer {
   const whole = Buffer.alloc(size);
   Buffer.concat([Buffer.from('TREE'), bytes(kind, 0), u16(entries), u64(NOWHERE, NOWHERE), keys]).copy(whole);
@@ -122,7 +122,7 @@ function typeOf(numbers: Float64Array | BigInt64Array | BigUint64Array): Buffer 
   return Buffer.concat([bytes(0x10, signed, 0, 0), u32(8), u16(0, 64)]);
 }
 
-/** Allocated early, filled when it is set, no value. */
+/** Fill value message: allocated early, written when set, no value. */
 const FILL = bytes(2, 1, 2, 0);
 const contiguous = (at: number, size: number): Buffer => Buffer.concat([bytes(3, 1), u64(at, size)]);
 const DEFLATE = Buffer.concat([bytes(1, 1, 0, 0, 0, 0, 0, 0), u16(1, 0, 1, 1), u32(4, 0)]);

@@ -17,7 +17,7 @@ export interface StoreCall {
   caller: Caller;
 }
 
-/** A refusal as this API writes it. */
+/** An error in this API's format. */
 export class StoreRefusal extends Error {
   constructor(
     readonly status: number,
@@ -48,7 +48,7 @@ export function refused(error: unknown): WireReply {
 const notFound = (bucket: string, name: string): StoreRefusal =>
   new StoreRefusal(404, `No such object: ${bucket}/${name}`, 'notFound');
 
-/** Lets a caller in, or throws the refusal. */
+/** Throws the API's error where the caller lacks a right. */
 export function need(
   caller: Caller,
   right: 'get' | 'list' | 'create' | 'delete' | 'update',
@@ -67,7 +67,7 @@ export function need(
   if (caller === 'unscoped' || (caller === 'reader' && !reads)) {
     throw new StoreRefusal(403, 'Request had insufficient authentication scopes.', 'insufficientPermissions');
   }
-  // What is made on demand cannot be listed, and is nobody's to change.
+  // Objects made on demand cannot be listed or changed.
   if (bucket.fixed && right !== 'get') {
     throw new StoreRefusal(
       403,
@@ -110,7 +110,7 @@ export function resource(bucket: Bucket, object: StoredObject): Record<string, u
   };
 }
 
-/** What a metadata document sets. */
+/** The fields that a metadata document sets. */
 export function factsIn(document: Json): Partial<ObjectMetadata> & { name?: string } {
   const given = asObject(document) ?? {};
   const facts: Partial<ObjectMetadata> & { name?: string } = {};
@@ -134,7 +134,7 @@ export function documentOf(bytes: Uint8Array): Json {
   }
 }
 
-/** Throws 412, or 304 for what only a reader asks, where a precondition does not hold. 0 means: must not exist. */
+/** Throws 412, or 304 for a condition on reading, where a precondition does not hold. 0 means: must not exist. */
 export function preconditions(query: URLSearchParams, object: StoredObject | null, prefix = 'if'): void {
   const generation = object?.generation ?? 0;
   const failed = new StoreRefusal(
@@ -179,7 +179,7 @@ function list(bucket: Bucket, request: StoreCall): WireReply {
   });
 }
 
-/** `alt=media`: the bytes; refusals are plain text there. */
+/** `alt=media`: the bytes; errors are plain text there. */
 function media(bucket: Bucket, name: string, object: StoredObject | null, request: StoreCall): WireReply {
   const text = (status: number, words: string, headers: [string, string][] = []): WireReply => ({
     status,
@@ -221,7 +221,7 @@ function oneObject(bucket: Bucket, name: string, requested: StoreCall): WireRepl
   throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
 }
 
-/** rewriteTo, in one step unless the caller allows only so many bytes a call; copyTo answers the object alone. */
+/** rewriteTo, in one step unless the caller allows only so many bytes a call; copyTo returns only the object. */
 function copy(buckets: Buckets, requested: StoreCall): WireReply {
   const { parts, query, caller, request } = requested;
   const [from, fromName, verb, to, toName] = [parts[1]!, parts[3]!, parts[4]!, parts[6]!, parts[8]!];

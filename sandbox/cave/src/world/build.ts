@@ -1,4 +1,4 @@
-/** Puts a datastack's graph together: seeded neurons, published examples, orphans, and ids from a table. */
+/** Builds a datastack's graph: seeded neurons, published examples, orphans, and ids from a table. */
 import type { Family } from '../graph/family';
 import { ChunkedGraph, CROWD_FAMILY, type GraphSource, OVERFLOW_FAMILY } from '../graph/graph';
 import { ChunkGrid } from '../graph/grid';
@@ -11,7 +11,7 @@ import { EPOCHS, familyOfSlot, makeSeededFamily, type SeededOptions, seededSites
 import type { StackFacts } from './stacks';
 import type { Timeline } from './timeline';
 
-/** Small pieces that most synapses have on their other side. */
+/** Small pieces, the partners of most synapses. */
 export const ORPHANS = 2000;
 
 export interface Built {

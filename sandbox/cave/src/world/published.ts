@@ -35,7 +35,7 @@ export interface Example {
   synapses?: { out: number; in: number };
 }
 
-/** What an example writes its history with. */
+/** Builds the history of an example. */
 export class Script {
   private edits = 0;
   readonly random: Rng;
@@ -87,7 +87,7 @@ export class Script {
   }
 }
 
-/** The node that now holds what `fragment` held. */
+/** The node that now holds the supervoxels of `fragment`. */
 function live(fragment: Fragment): Fragment {
   return fragment.cells[0]!.parent as Fragment;
 }

@@ -1,6 +1,6 @@
 /**
- * The seeded world: each family is a neuron that the segmentation had in several pieces, or had glued to another,
- * and the merges and splits of two years of proofreading.
+ * The seeded world: each family is a neuron that the segmentation had in several pieces or merged with another, with
+ * the merges and splits of two years of proofreading.
  */
 import { currentRoot, type Family } from '../graph/family';
 import type { ChunkedGraph } from '../graph/graph';
@@ -99,7 +99,7 @@ interface Bond {
   b: Fragment;
 }
 
-/** Plays edits on the tree of a family, along the links that it grew. */
+/** Applies edits to the tree of a family, along the links by which it grew. */
 class History {
   /** The node that now holds each site. */
   private readonly at: Fragment[];
@@ -148,7 +148,7 @@ class History {
       }
     }
     if (joined.length === 0) return;
-    // Later sites have fewer behind them: a link near the middle of the list cuts a neuron nearly in half.
+    // Later sites have fewer descendants: a cut near the middle of the list divides a neuron nearly in half.
     const middle = Math.floor(joined.length * (0.3 + 0.3 * this.random()));
     const { a, b } = kind < 0.5 ? joined[middle]! : pick(this.random, joined);
     this.family.split(a, b, created);

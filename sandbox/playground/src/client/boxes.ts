@@ -1,4 +1,4 @@
-// Cells and boxes as a person names and moves among them. Rows and columns count from 1.
+// Names of cells and boxes, and movement between them. Rows and columns count from 1.
 import type { Box } from '@tracer-tools/apps-script/sheet';
 
 export interface Spot {
@@ -30,7 +30,7 @@ export function boxName(box: Box): string {
   return `${first}:${letters(box.column + box.columns - 1)}${box.row + box.rows - 1}`;
 }
 
-/** What was typed into the name box: "C7", "a2:b9", "C:C", "3:5"; null where it names nothing here. */
+/** Reads the text of the name box: "C7", "a2:b9", "C:C", "3:5"; null where it names no cells. */
 export function readBoxName(text: string, size: Size): Box | null {
   const match = /^\s*([A-Za-z]{0,3})([0-9]{0,7})(?::([A-Za-z]{0,3})([0-9]{0,7}))?\s*$/.exec(text);
   if (match === null) return null;
@@ -61,7 +61,7 @@ export function within(spot: Spot, size: Size): Spot {
   };
 }
 
-/** Where Ctrl+arrow leads: the edge of the filled run, or the next filled cell, or the end of the sheet. */
+/** The target of Ctrl+arrow: the edge of the filled run, or the next filled cell, or the end of the sheet. */
 export function jump(from: Spot, step: Spot, size: Size, isFilled: (spot: Spot) => boolean): Spot {
   const next = (spot: Spot) => ({ row: spot.row + step.row, column: spot.column + step.column });
   const inside = (spot: Spot) =>

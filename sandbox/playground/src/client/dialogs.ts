@@ -1,4 +1,4 @@
-// Alerts and prompts of the script, and sentences that need an OK.
+// Alerts and prompts of the script, and messages with an OK button.
 import { button, el } from '../../../../src/ui/dom';
 import type { PageEvent } from '../protocol';
 import { sendAction } from './server';
@@ -40,7 +40,7 @@ export function openDialog(question: Asked): void {
   }
 }
 
-/** Something went wrong that the person must see. */
+/** Shows an error that the user must see. */
 export function showMessage(title: string, text: string): void {
   const dialog = sentence(title, text, [button('OK', 'main', () => dialog.remove())], null);
 }

@@ -33,7 +33,7 @@ const bar = new Bar(part('bar'), {
 async function refresh(): Promise<void> {
   const next = await readState();
   const first = state === null;
-  // A dialog's calls would run as somebody else.
+  // A dialog's calls would run as another user.
   if (state !== null && state.user !== next.user) closeDialog();
   const otherSidebar = state?.sidebar?.html !== next.sidebar?.html || state?.user !== next.user;
   state = next;
@@ -96,7 +96,7 @@ listenToFrames(() => sheet.focus());
 showHint(part('hint'));
 listen(hear, (on) => {
   if (on) {
-    // What happened while nobody listened was missed.
+    // Events that came while the page was disconnected were missed.
     void refresh().then(() => sheet.store.stale([sheet.store.active]));
   } else if (!lost) toast('', 'The sandbox has stopped answering. Waiting for it…', 4);
   lost = !on;

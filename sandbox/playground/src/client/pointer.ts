@@ -1,4 +1,4 @@
-// What the pointer does on the grid: select, extend, drag, resize columns, point into a formula.
+// Pointer actions on the grid: select, extend, drag, resize columns, point into a formula.
 import { between, boxName, type Spot } from './boxes';
 import type { Columns } from './columns';
 import type { Cursor } from './cursor';

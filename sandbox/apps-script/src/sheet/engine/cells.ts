@@ -2,11 +2,11 @@
 import type { Box } from '../values/types';
 import type { Scalar } from '../values/values';
 
-/** `F` is the formula type: cells hold formulas and know nothing of them. */
+/** `F` is the formula type: cells hold formulas without using them. */
 export interface Cell<F> {
   value: Scalar;
   formula: F | null;
-  /** The formula whose array result put the value here; never set on that formula's own cell. */
+  /** The formula whose array result wrote the value here; never set on that formula's own cell. */
   owner: F | null;
   format: string;
   note: string;
@@ -104,7 +104,7 @@ export class Cells<F> {
     for (const line of this.rows) line?.splice(first, count);
   }
 
-  /** Puts the box's rows in a new order; `order` holds old offsets. */
+  /** Puts the box's rows in a new order; `order` holds the old offset of each. */
   reorder(box: Box, order: readonly number[]): void {
     const old = order.map((from) =>
       Array.from({ length: box.columns }, (_, c) => this.at(box.row + from, box.column + c)),

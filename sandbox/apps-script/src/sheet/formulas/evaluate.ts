@@ -13,7 +13,7 @@ export function evaluate(node: FormulaNode, context: EvaluationContext): Arg {
     return compute(node, context);
   } catch (error) {
     if (error instanceof Fault) return error;
-    // Nothing that a formula says may stop the others from being computed.
+    // An exception in one formula must not stop the others from being computed.
     return new Fault('#ERROR!', error instanceof Error ? error.message : String(error));
   }
 }
@@ -137,7 +137,7 @@ function inArrayMode(node: FormulaNode, context: EvaluationContext): Arg {
   }
 }
 
-/** A clock or chance among the arguments leaves a custom function waiting for ever, as in Sheets. */
+/** If an argument is volatile, a custom function waits forever, as in Sheets. */
 function callCustom(name: string, nodes: FormulaNode[], context: EvaluationContext): Arg {
   const before = { volatile: context.volatile, loading: context.loading };
   context.volatile = false;

@@ -4,7 +4,7 @@ import { type Arg, Day, Fault, type Scalar } from '../../values/values';
 
 const OPERATOR = /^(<>|<=|>=|=|<|>)?(.*)$/s;
 
-/** A test of cells. Text of digits in a cell is compared as text, so that long ids stay apart. */
+/** A test of cells for a criterion. Digits as text are compared as text, so that long ids stay distinct. */
 export function criterion(arg: Arg | undefined): (value: Scalar) => boolean {
   const condition = firstCell(arg);
   if (condition instanceof Fault) throw condition;
@@ -48,7 +48,7 @@ export function sameKind(value: Scalar, other: Scalar): boolean {
   return kind(value) === kind(other) && compare(value, other) === 0;
 }
 
-/** `*` and `?` as in Sheets, `~` before them taking their meaning away; no regard to case. */
+/** `*` and `?` as in Sheets, `~` before them makes them literal; case is ignored. */
 export function wildcard(pattern: string): (value: string) => boolean {
   const lower = pattern.toLowerCase();
   if (!/[*?~]/.test(pattern)) return (value) => value.toLowerCase() === lower;

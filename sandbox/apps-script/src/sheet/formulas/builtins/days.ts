@@ -1,4 +1,4 @@
-/** Dates. NOW and TODAY change by themselves. */
+/** Date functions. NOW and TODAY are volatile. */
 
 import { numberIn } from '../../values/coerce';
 import { serialOfDay, wallClock } from '../../values/dates';

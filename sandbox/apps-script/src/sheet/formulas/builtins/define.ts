@@ -1,4 +1,4 @@
-/** Short ways to declare built-ins. */
+/** Helpers for declaring built-ins. */
 import { asMatrix, firstCell, toBoolean, toNumber, toText } from '../../values/coerce';
 import { type Arg, Day, Fault, LOADING, Matrix, type Scalar } from '../../values/values';
 import type { Builtin, EvaluationContext } from '../context';

@@ -27,7 +27,7 @@ function average(values: number[]): number {
   return values.reduce((a, b) => a + b, 0) / values.length;
 }
 
-/** Halves away from zero, on the decimal digits that the sheet shows rather than on the binary ones. */
+/** Halves away from zero, on the decimal digits that the sheet shows, not on the binary ones. */
 export function roundTo(value: number, places: number, how: (size: number) => number): number {
   const moved = Number(`${Math.abs(value).toPrecision(15)}e${Math.trunc(places)}`);
   const shifted = Number.isFinite(moved) ? moved : Math.abs(value) * 10 ** Math.trunc(places);

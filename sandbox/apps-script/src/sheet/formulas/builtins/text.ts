@@ -24,7 +24,7 @@ function count(name: string, arg: Arg | undefined, otherwise: number): number {
   return n;
 }
 
-/** Regular expressions are RE2 in Sheets; what both know is taken over, `(?i)` at the start included. */
+/** Sheets uses RE2. Syntax common to RE2 and JavaScript is passed on, with `(?i)` at the start. */
 function expression(source: string, flags = ''): RegExp {
   const ignoreCase = source.startsWith('(?i)');
   try {
