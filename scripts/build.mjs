@@ -9,10 +9,10 @@ import { load, ROOT } from './lib.mjs';
 import { entrySource } from './stubs.mjs';
 
 const OUT = join(ROOT, 'dist', 'addon');
-/** Built aside and moved in place file by file: nobody ever reads half a bundle. */
+/** Built in another folder and moved file by file: no reader sees half a bundle. */
 const NEXT = join(ROOT, 'dist', `addon-${process.pid}`);
 
-/** What Apps Script calls it, its HTML, and what goes into it. */
+/** Name in Apps Script, HTML file, script and styles of each page. */
 const PAGES = [
   ['Sidebar.html', 'sidebar/sidebar.html', 'sidebar/main.ts', ['sidebar/sidebar.css']],
   [
@@ -21,7 +21,7 @@ const PAGES = [
   ],
 ];
 
-/** A page as one file: its style and script at their markers, closing tags defused. */
+/** A page as one file: its style and script at their markers, closing tags escaped. */
 function page(html, entry, styles) {
   const text = (path) => readFileSync(join(ROOT, path), 'utf8');
   const { outputFiles } = esbuild.buildSync({

@@ -27,7 +27,7 @@ const FAMILIES = {
   triage: 'Triage',
   gsheet: 'Tabs of this spreadsheet',
 };
-/** Functions of ours alone. */
+/** Functions that the Python library does not have. */
 const BEYOND = new Set(['get_seg_mesh', 'get_coords', 'check_links']);
 const CODE_FAMILIES = [
   ['Transient: asking again later may help', (code) => CODES[code].transient],
@@ -44,7 +44,7 @@ function signature(tool) {
   return tool.formula === '' ? `${tool.name} ${params.join(' ')}` : `${tool.formula}(${params.join(', ')})`;
 }
 
-/** What it is called in the reference: the formula, or the name of a function that has none. */
+/** The title in the reference: the formula, or the name of a function without one. */
 const titleOf = (tool) => tool.formula || tool.name;
 
 function usual(param) {
@@ -145,7 +145,7 @@ const FAILURES = {
   deadline: 'not sent',
 };
 
-/** Status and the words that matter of a recorded reply. */
+/** Status and relevant text of a recorded reply. */
 function answerOf({ status = 200, failure, body = '', headers = {} }) {
   if (failure) return FAILURES[failure];
   if (headers.location) return `${status}, to ${headers.location}`;

@@ -22,7 +22,7 @@ const sum = { passed: 0, failed: 0, skipped: 0 };
 const wrong = [];
 const skipped = [];
 
-/** One of jest's projects; its figures join the sum. */
+/** Runs one of jest's projects and adds its figures to the sum. */
 async function jest(project, env = {}, options = []) {
   console.log(`\n── ${project} tests`);
   const folder = join(ROOT, 'dist', 'jest');
@@ -62,7 +62,7 @@ if ((await run(process.execPath, licences, { stdio: ['ignore', 'ignore', 'inheri
   wrong.push('licences (npm run licences)');
 }
 
-// Its own choice leaves one processor idle.
+// Jest's default leaves one processor idle.
 await jest('unit', {}, ['--maxWorkers=100%']);
 
 console.log('\n── build');

@@ -27,7 +27,7 @@ async function sourcesOf(entry) {
   return Object.keys(metafile.inputs);
 }
 
-/** One ES module at `outfile`; answers the bytes that each source has in it. */
+/** One ES module at `outfile`; returns the bytes of each source in it. */
 async function bundleModule(entry, outfile) {
   const sources = await sourcesOf(entry);
   const { metafile } = await esbuild.build({
@@ -74,7 +74,9 @@ const BODY = '/******/ (() => {';
 /** A formula's help stands above its stub; a second copy stands above what the stub calls. */
 const HELP = /\/\*\*(?:(?!\*\/)[\s\S])*@customfunction(?:(?!\*\/)[\s\S])*\*\//g;
 
-/** Every cell parses the whole bundle: all but the stubs is made small, since their names and help are for people. */
+/**
+ * Every cell parses the whole bundle: all of it is minified except the stubs, whose names and help are shown to users.
+ */
 function minified(code) {
   const at = code.indexOf(BODY);
   if (at < 0) throw new Error('the bundle has no body after its stubs');
@@ -84,8 +86,8 @@ function minified(code) {
 }
 
 /**
- * The whole script. `entry` is the generated file with the top-level functions, which imports `./addon.js`. Answers
- * the code and the bytes of each source in it, stubs and glue included.
+ * The whole script. `entry` is the generated file with the top-level functions, which imports `./addon.js`. Returns the
+ * code and the bytes of each source in it, including stubs and webpack's own code.
  */
 export async function bundleAddon(source, entry) {
   const inputs = await bundleModule(source, join(dirname(entry), 'addon.js'));

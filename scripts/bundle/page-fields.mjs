@@ -1,4 +1,4 @@
-// Leaves out of the add-on what only the reference pages and the tests read of the declarations.
+// Removes from the add-on the fields of the declarations that only the reference pages and the tests read.
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { parse } from 'acorn';
@@ -12,7 +12,7 @@ const PAGE_FIELDS = [
   { sources: /^src\/core\/codes\.ts$/, fields: ['meaning', 'remedy'] },
 ];
 
-/** Where the fields stand in a script, their commas included. */
+/** The ranges of these fields in a script, with their commas. */
 function spansOf(script, fields) {
   const spans = [];
   const visit = (node) => {
@@ -33,7 +33,9 @@ function spansOf(script, fields) {
   return spans;
 }
 
-/** Leaves those fields out. Throws where a source reads one of them, or where there is none: then the list is old. */
+/**
+ * Removes those fields. Throws where a source reads one of them, or where there is none: then the list is out of date.
+ */
 export function withoutPageFields(sources) {
   const found = new Set();
   for (const path of sources) {

@@ -24,7 +24,7 @@ import { isUnfinished, type Job, readJob, saveJob } from './state';
 import { stepTab } from './tab-job';
 import { copyCounter, WriteRecord } from './write-record';
 
-/** Longer than the longest execution (6 min): a lease that has run out belongs to a run that is dead. */
+/** Longer than the longest execution (6 min): a run whose lease has expired is dead. */
 const LEASE_MS = 390_000;
 /** No request is started after it; an execution ends at 6 min. */
 const REQUEST_BUDGET_MS = 240_000;
@@ -78,7 +78,9 @@ export function stepJob(id: string, host: Host, takeOver = false): Job {
   }
 }
 
-/** Asked before each batch: a cancelled job, or one that somebody took over, asks no more. */
+/**
+ * Called before each batch: a run whose job was cancelled, or taken over by another execution, sends no more requests.
+ */
 function holds(host: Host, id: string, holder: string): boolean {
   const job = readJob(host.documentStore, id);
   return isUnfinished(job) && job.lease.holder === holder;
@@ -107,7 +109,7 @@ function frameOf(host: Host, job: Job, healed = false): ColumnSnapshot {
   return frameOf(host, job, true);
 }
 
-/** A run that was killed while rows moved under its pen may have left a value of ours in place of a header. */
+/** A run that was killed while rows moved during its write may have left one of its values in place of a header. */
 function healHeaders(host: Host, job: Job, snapshot: ColumnSnapshot, lost: readonly string[]): boolean {
   const record = new WriteRecord(readWriteRecord(host.file, job.id, true));
   return lost.every((header) => {
