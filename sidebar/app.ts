@@ -80,7 +80,7 @@ export class App {
     this.way.say(words);
   }
 
-  wantedJob(): JobKind | undefined {
+  requestedJob(): JobKind | undefined {
     return this.boot.open.job;
   }
 }

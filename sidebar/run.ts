@@ -60,12 +60,12 @@ export class RunPanel implements Panel {
       this.enable();
     });
     this.enable();
-    this.card.show(this.job, false, this.leftOver());
-    setInterval(() => void this.glance(), GLANCE_MS);
+    this.card.show(this.job, false, this.unfinishedJob());
+    setInterval(() => void this.refreshJob(), GLANCE_MS);
   }
 
   /** The hourly trigger or another user may be running a job that this sidebar does not run. */
-  private async glance(): Promise<void> {
+  private async refreshJob(): Promise<void> {
     const waits = this.node.isConnected && !document.hidden && !this.app.driving;
     if (!waits || this.job === null || !isUnfinished(this.job)) return;
     const seen = this.turn;
@@ -73,14 +73,14 @@ export class RunPanel implements Panel {
       const job = await call('job');
       if (this.turn !== seen || job === null) return;
       this.job = job;
-      this.card.show(job, false, this.leftOver());
+      this.card.show(job, false, this.unfinishedJob());
     } catch {
       // Looked at again soon; nothing that the user asked for has failed.
     }
   }
 
   /** The id of a job that was unfinished when the sidebar opened. */
-  private leftOver(): string {
+  private unfinishedJob(): string {
     if (this.job === null || !isUnfinished(this.job)) return '';
     return Date.parse(this.job.leasedUntil) > Date.now()
       ? 'Being worked on elsewhere just now.'
@@ -186,13 +186,13 @@ export class RunPanel implements Panel {
         now: () => Date.now(),
       });
     } finally {
-      if (this.turn === mine) this.rest();
+      if (this.turn === mine) this.stopDriving();
     }
     if (this.turn === mine && this.job !== null && !isUnfinished(this.job)) this.app.say(endLine(this.job));
   }
 
   /** This sidebar runs no job any more. */
-  private rest(): void {
+  private stopDriving(): void {
     this.setDriving(false);
     const stuck = this.job !== null && isUnfinished(this.job);
     this.card.show(this.job, false, stuck ? 'Stopped here. Resume goes on where it stopped.' : '');
@@ -214,7 +214,7 @@ export class RunPanel implements Panel {
       this.job = await call('cancelJob', id);
       this.app.say(endLine(this.job));
     });
-    this.rest();
+    this.stopDriving();
   }
 
   private async undo(): Promise<void> {

@@ -13,7 +13,7 @@ export class SelectionWatch {
   private failures = 0;
   private last = '';
   /** The selection as the sheet reports it while it shows cells that the sidebar selected. */
-  private ours = '';
+  private ownSelection = '';
 
   constructor(private app: App) {}
 
@@ -53,10 +53,10 @@ export class SelectionWatch {
       const text = JSON.stringify(selection);
       this.failures = 0;
       this.unchanged = text === this.last ? this.unchanged + 1 : 0;
-      if (this.app.holding) this.ours = text;
+      if (this.app.holding) this.ownSelection = text;
       this.app.holding = false;
-      if (text !== this.last && text !== this.ours) {
-        this.ours = '';
+      if (text !== this.last && text !== this.ownSelection) {
+        this.ownSelection = '';
         this.app.setSelection(selection);
       }
       this.last = text;

@@ -16,7 +16,10 @@ export class CallFailure extends Error {
   }
 }
 
-export type Call = <K extends CallName>(name: K, ...args: Calls[K]['args']) => Promise<Calls[K]['value']>;
+export type CallAddOn = <K extends CallName>(
+  name: K,
+  ...args: Calls[K]['args']
+) => Promise<Calls[K]['value']>;
 
 /** Calls of one queue wait for each other. Cancelling must not wait for the step that it cancels. */
 const CONCERNS: Partial<Record<CallName, string>> = {
@@ -57,7 +60,7 @@ const USUAL_PATIENCE = 90_000;
 const lines = new Map<string, Promise<unknown>>();
 
 /** Calls the add-on. Rejects with a CallFailure only. */
-export const call: Call = (name, ...args) => {
+export const call: CallAddOn = (name, ...args) => {
   const concern = CONCERNS[name] ?? 'rest';
   const answer = (lines.get(concern) ?? Promise.resolve()).then(() => send(name, args));
   lines.set(

@@ -2,7 +2,7 @@
 import type { FileResultView, TableView } from '../../src/addon/interfaces/api';
 import { el, link, setText, workButton } from '../../src/ui/dom';
 import { count, number } from '../format';
-import { bytesOf } from '../parts/base64';
+import { base64Bytes } from '../parts/base64';
 import { copyButton } from '../parts/copy';
 import { resultTable } from '../parts/result-table';
 import { type ZipEntry, zipOf } from '../parts/zip';
@@ -70,7 +70,7 @@ const breath = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 function decoded(base64: string, path: string): Uint8Array {
   try {
-    return bytesOf(base64);
+    return base64Bytes(base64);
   } catch {
     throw new Error(`${path} arrived damaged. Run again`);
   }

@@ -249,13 +249,13 @@ export class ToolForm {
         this.say(await ask());
         return;
       }
-      const answer = await this.patiently(ask, () => call('cancelTool', requested, form));
+      const answer = await this.pollCompanion(ask, () => call('cancelTool', requested, form));
       this.say(answer ?? el('p', { class: 'note' }, 'Cancelled.'));
     });
   }
 
   /** The companion may take minutes: shows its progress and a button to stop. Null where it was stopped. */
-  private patiently(
+  private pollCompanion(
     ask: () => Promise<HTMLElement>,
     cancel: () => Promise<unknown>,
   ): Promise<HTMLElement | null> {

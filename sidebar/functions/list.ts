@@ -9,7 +9,7 @@ import { searchTools } from './search';
 export class ToolList {
   readonly node: HTMLElement;
   readonly box: HTMLInputElement;
-  private readonly said = el('p', { class: 'soft found', attrs: { role: 'status' } });
+  private readonly countLine = el('p', { class: 'soft found', attrs: { role: 'status' } });
   private readonly list: VirtualList<ToolView>;
 
   constructor(
@@ -55,7 +55,7 @@ export class ToolList {
       'div',
       { class: 'tool-list' },
       el('div', { class: 'search' }, icon('search'), this.box),
-      this.said,
+      this.countLine,
       this.list.node,
     );
     this.search();
@@ -65,7 +65,7 @@ export class ToolList {
     const found = searchTools(this.tools, this.box.value);
     this.list.set(found);
     setText(
-      this.said,
+      this.countLine,
       found.length === 0 ? 'No function matches. Try another word.' : count(found.length, 'function'),
     );
   }

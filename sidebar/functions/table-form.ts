@@ -29,7 +29,7 @@ export class TableForm {
   private known: string[] = [];
   /** Table and datastack whose columns are shown. */
   private shown = '';
-  private asked = '';
+  private requested = '';
 
   constructor(
     tool: ToolView,
@@ -154,20 +154,20 @@ export class TableForm {
     const table = this.table.value.trim();
     const datastack = this.datastack.value.trim();
     const key = `${datastack}/${table}`;
-    if (table === '' || isReference(table) || key === this.shown || key === this.asked) return;
-    this.asked = key;
+    if (table === '' || isReference(table) || key === this.shown || key === this.requested) return;
+    this.requested = key;
     this.show('', []);
     this.error.clear();
     setText(this.status, `Reading the columns of ${table}…`);
     try {
       const { columns } = await call('tableForm', table, datastack);
-      if (this.asked !== key) return;
+      if (this.requested !== key) return;
       this.show(key, columns);
       setText(this.status, `${columns.length} columns.`);
     } catch (thrown) {
-      if (this.asked === key) this.fail(thrown, () => void this.read());
+      if (this.requested === key) this.fail(thrown, () => void this.read());
     }
-    if (this.asked === key) this.asked = '';
+    if (this.requested === key) this.requested = '';
   }
 
   private show(key: string, columns: readonly ColumnView[]): void {

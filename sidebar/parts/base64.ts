@@ -1,7 +1,7 @@
 // Bytes from and to base64, with the browser's functions.
 
 /** Throws where `text` is not base64. */
-export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+export function base64Bytes(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
 

@@ -24,14 +24,14 @@ export class JobForm {
   private chosen: JobChoice | undefined;
   /** Ticked headers by kind of job, so that they are kept while another job is shown. */
   private readonly ticked = new Map<JobKind, Set<string>>();
-  private readonly said = new Map<JobKind, Record<string, string>>();
+  private readonly fieldValues = new Map<JobKind, Record<string, string>>();
 
   constructor(
     private readonly app: App,
     private readonly changed: () => void,
   ) {
     const { jobs } = app.boot;
-    this.chosen = jobs.find((job) => job.kind === app.wantedJob()) ?? jobs[0];
+    this.chosen = jobs.find((job) => job.kind === app.requestedJob()) ?? jobs[0];
     for (const job of jobs) {
       const on = job.details.filter((detail) => detail.selectedByDefault).map((detail) => detail.header);
       this.ticked.set(job.kind, new Set(on));
@@ -63,7 +63,7 @@ export class JobForm {
     const { selection } = this.app;
     if (this.chosen === undefined || !isReady(this.chosen.kind, selection)) return null;
     const on = this.ticked.get(this.chosen.kind);
-    const options = this.said.get(this.chosen.kind) ?? {};
+    const options = this.fieldValues.get(this.chosen.kind) ?? {};
     return {
       kind: this.chosen.kind,
       sheetId: selection.sheetId,
@@ -102,8 +102,8 @@ export class JobForm {
 
   /** The further fields of the job; their values are kept for each job. */
   private drawFields(job: JobChoice | undefined): void {
-    const message = job === undefined ? {} : (this.said.get(job.kind) ?? {});
-    if (job !== undefined) this.said.set(job.kind, message);
+    const message = job === undefined ? {} : (this.fieldValues.get(job.kind) ?? {});
+    if (job !== undefined) this.fieldValues.set(job.kind, message);
     fill(
       this.fields,
       ...(job?.fields ?? []).map((param) => {

@@ -6,7 +6,7 @@ import { attachControls } from './controls';
 import { drawOverlay } from './overlay';
 import type { RenderOptions } from './render-options';
 import { SkeletonScene } from './scene';
-import { FRONT, fitView, type View } from './view';
+import { type CameraView, FRONT, fitView } from './view';
 
 /** A movement with slower frames is drawn roughly, and finely again when it pauses. */
 const SLOW_MS = 70;
@@ -21,7 +21,7 @@ export class ViewerCanvas {
   readonly node: HTMLElement;
   /** Null where the browser cannot draw in 3D. */
   readonly scene: SkeletonScene | null;
-  view: View = { target: [0, 0, 0], turn: FRONT, height: 1000, perspective: false };
+  view: CameraView = { target: [0, 0, 0], turn: FRONT, height: 1000, perspective: false };
   /** The user has moved the view: it is no longer fitted when further skeletons arrive. */
   touched = false;
   private look: RenderOptions;
@@ -79,7 +79,7 @@ export class ViewerCanvas {
     new ResizeObserver(() => this.resize()).observe(this.area);
   }
 
-  setView(view: View): void {
+  setView(view: CameraView): void {
     this.view = view;
     this.draw();
   }
@@ -127,7 +127,7 @@ export class ViewerCanvas {
     const { clientWidth: width, clientHeight: height } = this.area;
     if (!this.scene || width === 0 || height === 0) return;
     this.scene.draw(this.view, rough);
-    const overlay = this.furniture([]);
+    const overlay = this.overlayContent([]);
     const context = this.paper.getContext('2d')!;
     const ratio = this.paper.width / width;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -138,7 +138,7 @@ export class ViewerCanvas {
     setAttr(this.area, 'aria-label', `Skeletons in 3D. ${captionText(overlay, height)}`);
   }
 
-  private furniture(names: OverlayContent['names']): OverlayContent {
+  private overlayContent(names: OverlayContent['names']): OverlayContent {
     const { look: renderOptions, view, range, compartments } = this;
     return { renderOptions, view, range, compartments, names };
   }
@@ -157,7 +157,7 @@ export class ViewerCanvas {
     context.drawImage(drawn, 0, 0);
     const ratio = drawn.width / width;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    drawOverlay(context, width, height, this.furniture(names));
+    drawOverlay(context, width, height, this.overlayContent(names));
     return new Promise((resolve) => sheet.toBlob(resolve, 'image/png'));
   }
 

@@ -57,7 +57,7 @@ const MOST_RADII = 50_000;
  * The range without the thinnest and the thickest hundredth of the vertices, ends rounded outwards. Null without any
  * radius.
  */
-export function rangeOf(lists: readonly Float32Array[]): ValueRange | null {
+export function valueRange(lists: readonly Float32Array[]): ValueRange | null {
   const total = lists.reduce((sum, list) => sum + list.length, 0);
   // Of a million radii every twentieth is enough.
   const every = Math.ceil(total / MOST_RADII);

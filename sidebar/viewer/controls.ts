@@ -1,10 +1,10 @@
 // Mouse, touch and key events on the picture, as changes of the view.
 import { keyAction } from './keys';
-import { panBy, turnBy, type View, zoomBy } from './view';
+import { type CameraView, panBy, turnBy, zoomBy } from './view';
 
 export interface ViewHandle {
-  readonly view: View;
-  change(view: View): void;
+  readonly view: CameraView;
+  change(view: CameraView): void;
   fit(): void;
 }
 

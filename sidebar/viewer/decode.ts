@@ -20,7 +20,7 @@ export interface Neuron {
 }
 
 /** Bytes in a buffer aligned to 8, so that any typed array can use it. Throws where `text` is not base64. */
-export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+export function alignedBytes(text: string): Uint8Array<ArrayBuffer> {
   const raw = atob(text);
   const bytes = new Uint8Array(raw.length);
   for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
@@ -50,7 +50,7 @@ function somaIn(packed: ViewerNeuron): Neuron['soma'] {
 }
 
 function part(packed: ViewerNeuron, text: string, length: number): ArrayBuffer {
-  const { buffer } = bytesOf(text);
+  const { buffer } = alignedBytes(text);
   if (buffer.byteLength !== length) throw damaged(packed);
   return buffer;
 }

@@ -1,7 +1,7 @@
 // Fetches skeletons a few at a time, and meshes when the companion has made them.
 import type { ViewerSlice } from '../../src/addon/interfaces/api';
 import { asCallError, call } from '../server';
-import { bytesOf, decode, type Neuron } from './decode';
+import { alignedBytes, decode, type Neuron } from './decode';
 import { readPly, type Triangles } from './ply';
 
 /** Ids in one call: few, so that the first are visible while others are fetched. */
@@ -48,7 +48,7 @@ export async function loadMesh(
   while (wanted()) {
     try {
       const { ply } = await call('viewerMesh', id);
-      return wanted() ? readPly(bytesOf(ply)) : null;
+      return wanted() ? readPly(alignedBytes(ply)) : null;
     } catch (thrown) {
       const error = asCallError(thrown);
       if (error.code !== 'PENDING') throw thrown;

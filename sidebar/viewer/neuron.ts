@@ -3,14 +3,14 @@ import { type BufferGeometry, Object3D, type ShaderMaterial } from 'three';
 import { coarseEdges } from './coarse';
 import type { Neuron } from './decode';
 import { edgesOf, somaOf, type TubeStyle, tubesOf } from './tubes';
-import type { Box } from './view';
+import type { BoundingBox } from './view';
 
 /** With fewer edges all are drawn. */
 const FEW = 3000;
 
 export class DrawnNeuron {
   readonly group = new Object3D();
-  readonly box: Box;
+  readonly box: BoundingBox;
   private readonly tubes;
   private readonly soma;
   private readonly full: BufferGeometry;

@@ -17,7 +17,16 @@ import type { Triangles } from './ply';
 import type { RenderOptions } from './render-options';
 import { surfaceOf } from './surface';
 import { TubeStyle } from './tubes';
-import { ANGLE, type Ball, type Box, ballAround, distanceOf, eyeOf, type Vec, type View } from './view';
+import {
+  ANGLE,
+  type Ball,
+  type BoundingBox,
+  ballAround,
+  type CameraView,
+  distanceOf,
+  eyeOf,
+  type Vec,
+} from './view';
 
 // Colours are given as shown: no conversion.
 ColorManagement.enabled = false;
@@ -28,7 +37,7 @@ const ROUGH = 3;
 
 interface Surface {
   group: Object3D;
-  box: Box;
+  box: BoundingBox;
 }
 
 export class SkeletonScene {
@@ -116,7 +125,7 @@ export class SkeletonScene {
   }
 
   /** Bounding boxes of the visible neurons, or of all where none is visible. */
-  boxes(): Box[] {
+  boxes(): BoundingBox[] {
     const all = [...this.neurons.values()];
     const seen = all.filter(({ group }) => group.visible);
     return (seen.length > 0 ? seen : all).map(({ box }) => box);
@@ -128,7 +137,7 @@ export class SkeletonScene {
   }
 
   /** Draws at once; `rough`: fast instead of fine. */
-  draw(view: View, rough = false): void {
+  draw(view: CameraView, rough = false): void {
     const pixel = view.height / Math.max(1, this.canvas.height);
     for (const drawn of this.neurons.values()) {
       // In perspective the nearest parts are about twice as large as those at the target.
@@ -139,7 +148,7 @@ export class SkeletonScene {
     this.renderer.render(this.scene, this.camera(view));
   }
 
-  private camera(view: View): PerspectiveCamera | OrthographicCamera {
+  private camera(view: CameraView): PerspectiveCamera | OrthographicCamera {
     const origin = this.origin ?? [0, 0, 0];
     const eye = eyeOf(view);
     const aspect = this.canvas.width / Math.max(1, this.canvas.height);

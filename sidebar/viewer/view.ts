@@ -4,7 +4,7 @@ export type Vec = readonly [number, number, number];
 /** Unit quaternion x, y, z, w. */
 export type Turn = readonly [number, number, number, number];
 
-export interface View {
+export interface CameraView {
   /** Centre of turns and zooms. */
   target: Vec;
   /** Rotation of the camera: its own x is right, y up, z towards the viewer. */
@@ -34,7 +34,7 @@ export function rotate([qx, qy, qz, qw]: Turn, [x, y, z]: Vec): Vec {
 }
 
 /** The objects turn to the right by `right` and downwards by `down`. */
-export function turnBy(view: View, right: number, down: number): View {
+export function turnBy(view: CameraView, right: number, down: number): CameraView {
   const yaw: Turn = [0, Math.sin(-right / 2), 0, Math.cos(-right / 2)];
   const pitch: Turn = [Math.sin(-down / 2), 0, 0, Math.cos(-down / 2)];
   const turn = multiply(multiply(view.turn, yaw), pitch);
@@ -43,18 +43,18 @@ export function turnBy(view: View, right: number, down: number): View {
 }
 
 /** The objects move by these parts of the picture's height, to the right and downwards. */
-export function panBy(view: View, right: number, down: number): View {
+export function panBy(view: CameraView, right: number, down: number): CameraView {
   const [x, y, z] = rotate(view.turn, [-right * view.height, down * view.height, 0]);
   const [tx, ty, tz] = view.target;
   return { ...view, target: [tx + x, ty + y, tz + z] };
 }
 
 /** Above 1 the objects get larger. From one nanometre to ten metres: beyond that float32 is too coarse. */
-export function zoomBy(view: View, factor: number): View {
+export function zoomBy(view: CameraView, factor: number): CameraView {
   return { ...view, height: Math.min(1e10, Math.max(1, view.height / factor)) };
 }
 
-export interface Box {
+export interface BoundingBox {
   low: Vec;
   high: Vec;
 }
@@ -67,7 +67,7 @@ const FREE_BELOW = 0.14;
  * The view from the same side with all boxes visible; `aspect` is the picture's width by its height. Without boxes:
  * unchanged.
  */
-export function fitView(view: View, boxes: readonly Box[], aspect: number): View {
+export function fitView(view: CameraView, boxes: readonly BoundingBox[], aspect: number): CameraView {
   if (boxes.length === 0) return view;
   const axes = [rotate(view.turn, [1, 0, 0]), rotate(view.turn, [0, 1, 0]), rotate(view.turn, [0, 0, 1])];
   const corners = boxes.flatMap(cornersOf);
@@ -87,15 +87,15 @@ export function fitView(view: View, boxes: readonly Box[], aspect: number): View
 
 const dot = (a: Vec, b: Vec): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 
-const cornersOf = ({ low, high }: Box): Vec[] =>
+const cornersOf = ({ low, high }: BoundingBox): Vec[] =>
   [low[0], high[0]].flatMap((x) =>
     [low[1], high[1]].flatMap((y) => [low[2], high[2]].map((z): Vec => [x, y, z])),
   );
 
 /** From the camera to the target; both projections show the target at the same size. */
-export const distanceOf = (view: View): number => view.height / 2 / Math.tan(ANGLE / 2);
+export const distanceOf = (view: CameraView): number => view.height / 2 / Math.tan(ANGLE / 2);
 
-export function eyeOf(view: View): Vec {
+export function eyeOf(view: CameraView): Vec {
   const [x, y, z] = rotate(view.turn, [0, 0, distanceOf(view)]);
   const [tx, ty, tz] = view.target;
   return [tx + x, ty + y, tz + z];
@@ -107,7 +107,7 @@ export interface Ball {
 }
 
 /** The sphere around the middle of the bounding box that contains all boxes. Null for none. */
-export function ballAround(boxes: readonly Box[]): Ball | null {
+export function ballAround(boxes: readonly BoundingBox[]): Ball | null {
   if (boxes.length === 0) return null;
   const ends = [0, 1, 2].map((axis) => [
     Math.min(...boxes.map(({ low }) => low[axis]!)),

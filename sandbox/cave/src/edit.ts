@@ -1,7 +1,7 @@
 /** An edit at run time, as a proofreader makes it. */
 import { currentRoot, type EditOutcome, type Family } from './graph/family';
 import type { ChunkedGraph } from './graph/graph';
-import { Fragment, fragmentsOf, type Operation, type Root, SupervoxelRun } from './graph/nodes';
+import { Fragment, fragmentsOf, type GraphOperation, type Root, SupervoxelRun } from './graph/nodes';
 import { hash, type Rng, rng } from './rng';
 import type { SandboxStack } from './stack';
 import { type State, stackByName } from './state';
@@ -57,7 +57,7 @@ export function makeEdit(state: State, request: EditRequest): EditResult {
   };
 }
 
-function edit(stack: SandboxStack, request: EditRequest, created: EditOutcome, random: Rng): Operation {
+function edit(stack: SandboxStack, request: EditRequest, created: EditOutcome, random: Rng): GraphOperation {
   const { graph } = stack;
   const root = request.root === undefined ? anyNeuron(stack, random) : latest(graph, request.root);
   const family = graph.familyOf(root);
@@ -84,7 +84,7 @@ function again(
   as: 'undo' | 'redo',
   of: number | undefined,
   created: EditOutcome,
-): Operation {
+): GraphOperation {
   const operation = graph.operation(of ?? -1);
   if (operation === undefined) throw new Error(`no operation ${of}`);
   if (operation.log.as === 'undo' || operation.log.as === 'redo' || operation.log.as === 'failed') {
@@ -131,7 +131,7 @@ function merge(
   created: EditOutcome,
   random: Rng,
   other?: string,
-): Operation {
+): GraphOperation {
   let mate: Root;
   if (other !== undefined) mate = latest(stack.graph, other);
   else {
@@ -143,7 +143,13 @@ function merge(
 }
 
 /** Cuts where the first part is nearest to the requested share; through a node where the neuron has only one. */
-function split(family: Family, root: Root, created: EditOutcome, random: Rng, share?: number): Operation {
+function split(
+  family: Family,
+  root: Root,
+  created: EditOutcome,
+  random: Rng,
+  share?: number,
+): GraphOperation {
   const want = share ?? 0.1 + 0.8 * random();
   const fragments = fragmentsOf(root);
   if (fragments.length === 1) return family.splitInside(fragments[0]!, want, created);

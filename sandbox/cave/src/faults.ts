@@ -71,7 +71,7 @@ const GATEWAY: Record<string, string> = {
 export class Faults {
   options: FaultOptions = {};
   private random: Rng;
-  private given = 0;
+  private faultCount = 0;
   private lookups = { user: 0, dataset: 0 };
 
   constructor(private readonly seed: number) {
@@ -82,7 +82,7 @@ export class Faults {
   set(options: FaultOptions): void {
     this.options = options;
     this.random = rng(this.seed);
-    this.given = 0;
+    this.faultCount = 0;
     this.lookups = { user: 0, dataset: 0 };
   }
 
@@ -94,10 +94,10 @@ export class Faults {
   /** The kind of fault for this request, or null. */
   choose(request: WireRequest): FaultKind | null {
     const { rate = 0, kinds = [], routes, limit = Number.POSITIVE_INFINITY } = this.options;
-    if (rate <= 0 || kinds.length === 0 || this.given >= limit) return null;
+    if (rate <= 0 || kinds.length === 0 || this.faultCount >= limit) return null;
     if (routes !== undefined && !new RegExp(routes).test(request.path)) return null;
     if (this.random() >= rate) return null;
-    this.given += 1;
+    this.faultCount += 1;
     return kinds[Math.floor(this.random() * kinds.length)]!;
   }
 

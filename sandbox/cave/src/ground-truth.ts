@@ -1,6 +1,6 @@
 /** Ground truth: the content of the world, read from its model, for comparison with answers of the services. */
 import type { ChunkedGraph } from './graph/graph';
-import { fragmentsOf, type Operation, type Root, supervoxelCount } from './graph/nodes';
+import { fragmentsOf, type GraphOperation, type Root, supervoxelCount } from './graph/nodes';
 import { type Cellular, familiesOf, prefixOf, rootOfSpot, supervoxelOfSpot } from './materialize/table';
 import { supervoxelTexts } from './services/leaves';
 import { supervoxelAt } from './services/watershed';
@@ -92,7 +92,7 @@ export class Truth {
     const graph = this.graph(datastack);
     return graph
       .ancestry(this.root(id, datastack))
-      .filter((root) => root.madeBy === null)
+      .filter((root) => root.createdBy === null)
       .map((root) => root.id);
   }
 
@@ -115,10 +115,10 @@ export class Truth {
   }
 
   /** Every edit in the history of a root, oldest first. */
-  operations(id: string, datastack?: string): Operation[] {
-    const created = new Set<Operation>();
+  operations(id: string, datastack?: string): GraphOperation[] {
+    const created = new Set<GraphOperation>();
     for (const root of this.graph(datastack).ancestry(this.root(id, datastack))) {
-      if (root.madeBy !== null) created.add(root.madeBy);
+      if (root.createdBy !== null) created.add(root.createdBy);
     }
     return [...created].sort((a, b) => a.time - b.time);
   }

@@ -6,7 +6,7 @@ import { type FaultOptions, Faults } from './faults';
 import type { GridPoint } from './graph/grid';
 import { ChunkGrid } from './graph/grid';
 import { Truth } from './ground-truth';
-import { authenticate, copyAccounts, datasetFound, invalidTable, refusal } from './http/access';
+import { authenticate, canLookUpDataset, copyAccounts, invalidTable, refusalReply } from './http/access';
 import { Call } from './http/call';
 import { compressed, htmlReply } from './http/reply';
 import { type Route, Router } from './http/routes';
@@ -319,9 +319,9 @@ function admit(
       : access.stack === 'table'
         ? stackByTable(state, name)
         : stackByVolume(state, name);
-  if (stack === undefined || !datasetFound(call, state, name))
+  if (stack === undefined || !canLookUpDataset(call, state, name))
     return invalidTable(name, NAMESPACES[access.stack]);
-  return refusal(call, state, account, stack.facts.dataset, access.right ?? 'view', access.ignoreTerms);
+  return refusalReply(call, state, account, stack.facts.dataset, access.right ?? 'view', access.ignoreTerms);
 }
 
 export type { EditRequest, EditResult, FaultOptions, RowChange, RowsChanged };

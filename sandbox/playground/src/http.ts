@@ -18,7 +18,7 @@ export function isOurPost(request: IncomingMessage): boolean {
   return ours && type.startsWith('application/json');
 }
 
-export function readBody(request: IncomingMessage): Promise<string> {
+export function readRequestText(request: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let size = 0;

@@ -8,7 +8,7 @@ import { attachPage } from './attach';
 import { startCompanion } from './companion';
 import { createPage, type Page } from './page';
 
-export interface StartOptions {
+export interface PlaygroundOptions {
   port: number;
   latencyMs: number;
   seed: number;
@@ -22,8 +22,8 @@ export interface StartOptions {
 /**
  * `--port N --latency MS --seed S --no-companion --ids FILE.tsv` (may be repeated); `root` is the repository's folder.
  */
-export function readArguments(argv: readonly string[], root: string, port = 8787): StartOptions {
-  const options: StartOptions = { port, latencyMs: 0, seed: 1, root, ids: [], companion: true };
+export function readArguments(argv: readonly string[], root: string, port = 8787): PlaygroundOptions {
+  const options: PlaygroundOptions = { port, latencyMs: 0, seed: 1, root, ids: [], companion: true };
   const names: Record<string, 'port' | 'latencyMs' | 'seed'> = {
     '--port': 'port',
     '--latency': 'latencyMs',
@@ -66,7 +66,7 @@ export interface Started {
  * Starts all parts; `page.ready` resolves when the add-on is signed in, the demo sheet is filled and the companion, if
  * requested, is either set in the add-on or has failed.
  */
-export async function start(options: StartOptions): Promise<Started> {
+export async function start(options: PlaygroundOptions): Promise<Started> {
   const tables = options.ids.map((file) => ({ name: basename(file), tsv: readFileSync(file, 'utf8') }));
   const handlers: MaybeHandler[] = [];
   const served = await serve({ port: options.port, handlers });

@@ -16,7 +16,7 @@ import { addTable, datastackOfId, type IdTable } from './own-ids';
 import type { DialogContent } from './protocol';
 import { pageRoutes } from './routes';
 import { pickSamples } from './sample-ids';
-import { Session } from './session';
+import { PageSession } from './session';
 import { callAddOn, signIn, useCompanion } from './sign-in';
 
 export interface PageOptions {
@@ -79,7 +79,7 @@ export function createPage(options: PageOptions): Page {
     height: shown.height,
   });
   const help = typeof bundle === 'string' ? [] : formulaHelp(bundle.code);
-  const session = new Session({ workbook, sandbox, events, watch, host, owner, help, frameOf });
+  const session = new PageSession({ workbook, sandbox, events, watch, host, owner, help, frameOf });
   if (typeof bundle === 'string') session.problem = bundle;
   if (host !== null) {
     workbook.setCustomFunctions(host.customFunctions());

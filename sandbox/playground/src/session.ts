@@ -18,7 +18,7 @@ import type {
   UserAction,
 } from './protocol';
 import { applyAction } from './sheet-actions';
-import { Switches } from './switches';
+import { SandboxControls } from './switches';
 
 export interface SessionParts {
   workbook: Workbook;
@@ -32,19 +32,19 @@ export interface SessionParts {
   frameOf(shown: DialogContent): DialogContent;
 }
 
-export class Session {
+export class PageSession {
   /** Why the add-on is missing, or ''. */
   problem = '';
   private user: string;
   private running = 0;
   private readonly asks: Dialogs | null;
-  private readonly switches: Switches | null;
+  private readonly switches: SandboxControls | null;
 
   constructor(private readonly parts: SessionParts) {
     const { host, sandbox, events } = parts;
     this.user = parts.owner;
     this.asks = host === null ? null : new Dialogs(host, events);
-    this.switches = host === null ? null : new Switches(sandbox, host, new KillSwitch(host));
+    this.switches = host === null ? null : new SandboxControls(sandbox, host, new KillSwitch(host));
   }
 
   state(): PageState {

@@ -19,7 +19,7 @@ const WEATHERS: Record<
   down: { words: 'CAVE is down: every request gets 503.', faults: { rate: 1, kinds: ['503'], latencyMs: 0 } },
 };
 
-export class Switches {
+export class SandboxControls {
   weather: SandboxConditions = 'normal';
 
   constructor(

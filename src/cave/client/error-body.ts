@@ -15,7 +15,7 @@ export interface ErrorBody {
   text: string;
 }
 
-export function readBody(reply: HttpReply): ErrorBody {
+export function readErrorBody(reply: HttpReply): ErrorBody {
   // Errors of the database repeat the whole statement, with its ids.
   const text = reply.text().slice(0, 4_000_000);
   const empty = { error: '', message: '', data: {}, text: /^\s*</.test(text) ? '' : text.slice(0, 200) };

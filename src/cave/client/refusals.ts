@@ -7,7 +7,7 @@
 import { TtError } from '../../core/errors';
 import { asObject, parseJson } from '../../core/json';
 import type { HttpReply, HttpRequest } from '../../http/request';
-import { type ErrorBody, type RequestLabel, readBody } from './error-body';
+import { type ErrorBody, type RequestLabel, readErrorBody } from './error-body';
 
 /** How long a service caches the auth service's answers. */
 const HEALS_SECONDS = 300;
@@ -32,18 +32,18 @@ function kindOf(reply: HttpReply, body: ErrorBody): Kind {
   return body.error === 'invalid_table_id' ? 'table' : null;
 }
 
-/** The request that tells whether a refusal of `asked` is true; null where there is nothing to confirm. */
+/** The request that tells whether the refusal at `refusedUrl` is true; null where there is nothing to confirm. */
 export function confirmationOf(
   server: string,
   headers: Record<string, string>,
-  label: string,
+  refusedUrl: string,
   reply: HttpReply,
 ): HttpRequest | null {
   if (reply.failure || reply.status < 300 || reply.status >= 404) return null;
-  const body = readBody(reply);
+  const body = readErrorBody(reply);
   const kind = kindOf(reply, body);
   if (kind === null || body.error === 'no_token') return null;
-  const auth = authServer(server, label, reply);
+  const auth = authServer(server, refusedUrl, reply);
   const url = auth === null ? null : kind === 'table' ? datasetUrl(auth, body) : userCacheUrl(auth);
   return url === null
     ? null
@@ -57,11 +57,11 @@ const hostOf = (address: string): string => originOf(address).replace(/^https?:\
  * The auth service that the refusing service asks: the deployment's, unless the reply names one on the refusing
  * service's own host, which has just received the token. Null for any other host: the token must not go there.
  */
-function authServer(server: string, label: string, { headers }: HttpReply): string | null {
+function authServer(server: string, url: string, { headers }: HttpReply): string | null {
   const realm = /realm="([^"]*)"/.exec(headers['www-authenticate'] ?? '')?.[1];
   const named = hostOf(realm ?? headers.location ?? '');
   if (named === '' || named === hostOf(server)) return server;
-  return named === hostOf(label) ? originOf(label) : null;
+  return named === hostOf(url) ? originOf(url) : null;
 }
 
 /** Where the auth service tells which dataset a table or datastack belongs to. */
@@ -72,16 +72,16 @@ function datasetUrl(server: string, { data }: ErrorBody): string | null {
 }
 
 /** The error of a refusal, or null where the reply is no refusal. */
-export function refusalOf(reply: HttpReply, body: ErrorBody, label: RequestLabel): TtError | null {
+export function refusalOf(reply: HttpReply, body: ErrorBody, url: RequestLabel): TtError | null {
   switch (kindOf(reply, body)) {
     case 'token':
-      return tokenRefused(reply, body, label);
+      return tokenRefused(reply, body, url);
     case 'terms':
-      return termsRefused(reply, body, label);
+      return termsRefused(reply, body, url);
     case 'permission':
-      return permissionRefused(reply, body, label);
+      return permissionRefused(reply, body, url);
     case 'table':
-      return tableRefused(reply, label);
+      return tableRefused(reply, url);
     default:
       return null;
   }
@@ -90,17 +90,17 @@ export function refusalOf(reply: HttpReply, body: ErrorBody, label: RequestLabel
 const healing = (words: string): TtError =>
   new TtError('BUSY', `${words}. ${HEALS}`, { retryAfter: HEALS_SECONDS });
 
-function tokenRefused({ confirmation }: HttpReply, body: ErrorBody, label: RequestLabel): TtError {
+function tokenRefused({ confirmation }: HttpReply, body: ErrorBody, url: RequestLabel): TtError {
   if (body.error === 'no_token') {
     return new TtError('TOKEN', 'CAVE needs a token. Paste one in Tracer Tools › Settings');
   }
   if (confirmation?.status === 200) {
-    return healing(`CAVE knows your token, but ${label.route} refuses it for now`);
+    return healing(`CAVE knows your token, but ${url.route} refuses it for now`);
   }
   if (confirmation && confirmation.status !== 401) {
     return new TtError(
       'DOWN',
-      `${label.route} refuses your token, and CAVE cannot say now whether it is good. Try again in 5 minutes`,
+      `${url.route} refuses your token, and CAVE cannot say now whether it is good. Try again in 5 minutes`,
       { retryAfter: HEALS_SECONDS },
     );
   }
@@ -117,13 +117,13 @@ function recordOf(confirmation: HttpReply | undefined) {
   }
 }
 
-function termsRefused({ confirmation }: HttpReply, { data }: ErrorBody, label: RequestLabel): TtError {
-  const name = String(data.tos_name ?? label.datastack);
+function termsRefused({ confirmation }: HttpReply, { data }: ErrorBody, url: RequestLabel): TtError {
+  const name = String(data.tos_name ?? url.datastack);
   const missing = recordOf(confirmation)?.missing_tos;
   const open = (item: unknown) =>
     String((item as { tos_id?: unknown } | null)?.tos_id) === String(data.tos_id);
   if (Array.isArray(missing) && !missing.some(open)) {
-    return healing(`the ${name} terms are accepted, but ${label.route} has not noticed yet`);
+    return healing(`the ${name} terms are accepted, but ${url.route} has not noticed yet`);
   }
   const link = String(data.tos_form_url ?? '');
   return new TtError('TERMS', `accept the ${name} terms at ${link}; your token is fine`, {
@@ -131,19 +131,19 @@ function termsRefused({ confirmation }: HttpReply, { data }: ErrorBody, label: R
   });
 }
 
-function permissionRefused({ confirmation }: HttpReply, { data }: ErrorBody, label: RequestLabel): TtError {
+function permissionRefused({ confirmation }: HttpReply, { data }: ErrorBody, url: RequestLabel): TtError {
   const right = data.required_permission ?? data.required_role;
   const group = data.auth_dataset;
   const granted = asObject(recordOf(confirmation)?.permissions_v2)?.[String(group)];
   if (data.required_permission && Array.isArray(granted) && granted.includes(data.required_permission)) {
     return healing(
-      `your CAVE account has the permission "${String(right)}" on ${String(group)}, but ${label.route} has not noticed yet`,
+      `your CAVE account has the permission "${String(right)}" on ${String(group)}, but ${url.route} has not noticed yet`,
     );
   }
   const lacks =
     right && group
       ? `lacks the permission "${String(right)}" on ${String(group)}`
-      : `has no access to this part of ${label.datastack}`;
+      : `has no access to this part of ${url.datastack}`;
   return new TtError('PERMISSION', `your CAVE account ${lacks}. Ask its owners for access`);
 }
 
@@ -151,21 +151,21 @@ function permissionRefused({ confirmation }: HttpReply, { data }: ErrorBody, lab
  * Services other than info are asked only about datastacks that info has named: if one calls the name unknown, its
  * look-up failed.
  */
-function tableRefused({ confirmation }: HttpReply, label: RequestLabel): TtError {
+function tableRefused({ confirmation }: HttpReply, url: RequestLabel): TtError {
   const status = confirmation?.status ?? 404;
   if (status === 200) {
     return new TtError(
       'BUSY',
-      `CAVE knows ${label.datastack}, but ${label.route} could not look it up for a moment. Try again in a minute`,
+      `CAVE knows ${url.datastack}, but ${url.route} could not look it up for a moment. Try again in a minute`,
       { retryAfter: 60 },
     );
   }
-  const opened = label.route !== 'info';
+  const opened = url.route !== 'info';
   const untold = status === 401 || status === 403;
   if (status === 404 || (untold && !opened)) {
-    return new TtError('NONE', `CAVE has no datastack ${label.datastack}`);
+    return new TtError('NONE', `CAVE has no datastack ${url.datastack}`);
   }
-  return new TtError('DOWN', `${label.route} cannot look ${label.datastack} up now. Try again in a minute`, {
+  return new TtError('DOWN', `${url.route} cannot look ${url.datastack} up now. Try again in a minute`, {
     retryAfter: 60,
   });
 }

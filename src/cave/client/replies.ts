@@ -6,7 +6,7 @@ import { TtError } from '../../core/errors';
 import { type Json, parseJson } from '../../core/json';
 import type { HttpReply } from '../../http/request';
 import { isRateLimit, retryAfterSeconds } from '../../http/runner';
-import { oneLine, type RequestLabel, readBody } from './error-body';
+import { oneLine, type RequestLabel, readErrorBody } from './error-body';
 import { refusalOf } from './refusals';
 import { lastingTableError, notLookedUp } from './table-errors';
 
@@ -41,7 +41,7 @@ export function errorFromReply(reply: HttpReply, label: RequestLabel): TtError {
   if (reply.failure) return errorWithoutReply(reply, label);
   const { status } = reply;
   if (isRateLimit(reply)) return rateLimitError(reply);
-  const body = readBody(reply);
+  const body = readErrorBody(reply);
   const refused = refusal(reply, label, body);
   if (refused) return refused;
   if (status === 401) {
@@ -60,7 +60,7 @@ export function errorFromReply(reply: HttpReply, label: RequestLabel): TtError {
 }
 
 /** The error for a refusal by the layer that checks tokens; null for every other reply. */
-export function refusal(reply: HttpReply, label: RequestLabel, body = readBody(reply)): TtError | null {
+export function refusal(reply: HttpReply, label: RequestLabel, body = readErrorBody(reply)): TtError | null {
   const { confirmation } = reply;
   // Time ran out, or the run was cancelled, before the refusal was confirmed.
   if (confirmation?.failure === 'deadline' || confirmation?.failure === 'cancelled') {

@@ -17,8 +17,8 @@ import {
   question,
   type ServerLimits,
   type Sink,
+  SKELETON_VERSION,
   serviceUrl,
-  VERSION,
 } from './skeleton-service';
 
 /** Replies in memory at once; the runner sends 16 requests in parallel. */
@@ -66,7 +66,7 @@ export function* bucketSkeletons<T>(
 }
 
 function* openBucket(stack: Datastack, limits: ServerLimits): Work<Bucket | null> {
-  const url = `${serviceUrl(stack)}/bulk/get_skeleton_token/${VERSION}`;
+  const url = `${serviceUrl(stack)}/bulk/get_skeleton_token/${SKELETON_VERSION}`;
   const reply = yield* replyTo(postJson(stack.access, url, { verbose_level: 0 }, 'skeletons', 2000));
   if ([404, 405, 501].includes(reply.status)) limits.put('no bucket', 'older than 0.23.9');
   if (reply.status !== 200) return null;

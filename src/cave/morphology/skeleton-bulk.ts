@@ -14,13 +14,13 @@ import { slices } from '../graph/chunkedgraph';
 import { readHex } from './skeleton-formats';
 import {
   addSkeleton,
+  bareNumbers,
   failAll,
   question,
-  rootIds,
   type ServerLimits,
   type Sink,
+  SKELETON_VERSION,
   serviceUrl,
-  VERSION,
 } from './skeleton-service';
 import { singleSkeletons } from './skeleton-single';
 
@@ -122,8 +122,8 @@ class BulkCalls<T> {
 
   /** A call that timed out is not sent again unchanged. */
   private request(part: Id[], repeatable: boolean): HttpRequest {
-    const url = `${serviceUrl(this.stack)}/bulk/get_cached_skeletons/${VERSION}/flatdict`;
-    const body = { root_ids: rootIds(part), generate_missing: false, verbose_level: 0 };
+    const url = `${serviceUrl(this.stack)}/bulk/get_cached_skeletons/${SKELETON_VERSION}/flatdict`;
+    const body = { root_ids: bareNumbers(part), generate_missing: false, verbose_level: 0 };
     const request = postJson(this.stack.access, url, body, 'skeletons', part.length * BYTES_EACH);
     return { ...request, idempotent: repeatable };
   }

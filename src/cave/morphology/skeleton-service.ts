@@ -9,7 +9,7 @@ import { errorFromReply } from '../client/replies';
 import type { Skeleton } from './skeleton-formats';
 
 /** Servers differ in the versions they serve; 4 is the one that is cached in its final form. */
-export const VERSION = 4;
+export const SKELETON_VERSION = 4;
 
 /**
  * What is made of each skeleton as it arrives: skeletons are large, and each is released before the next is
@@ -29,7 +29,7 @@ export const question = (stack: Datastack, what = 'skeletons'): RequestLabel => 
   datastack: stack.name,
 });
 
-export const rootIds = (ids: readonly Id[]): Writable => ids.map((id) => new BareNumber(id));
+export const bareNumbers = (ids: readonly Id[]): Writable => ids.map((id) => new BareNumber(id));
 
 export function addSkeleton<T>({ use, results }: Sink<T>, id: Id, skeleton: Skeleton | null): void {
   results.set(id, skeleton ? use(skeleton) : damaged(id));

@@ -8,7 +8,15 @@ import type { Datastack } from '../client/datastack';
 import { damagedReply, readJson } from '../client/replies';
 import { slices } from '../graph/chunkedgraph';
 import { readFlatdict } from './skeleton-formats';
-import { addSkeleton, failAll, question, rootIds, type Sink, serviceUrl, VERSION } from './skeleton-service';
+import {
+  addSkeleton,
+  bareNumbers,
+  failAll,
+  question,
+  type Sink,
+  SKELETON_VERSION,
+  serviceUrl,
+} from './skeleton-service';
 
 const IDS_A_QUESTION = 1000;
 /** Replies in memory at once: 10 to 500 kB each. */
@@ -22,7 +30,7 @@ export function* singleSkeletons<T>(stack: Datastack, ids: readonly Id[], sink: 
     const replies = yield part.map((id) =>
       getRequest(
         stack.access,
-        `${serviceUrl(stack)}/precomputed/skeleton/${VERSION}/${id}/flatdict`,
+        `${serviceUrl(stack)}/precomputed/skeleton/${SKELETON_VERSION}/${id}/flatdict`,
         'skeletons',
         BYTES_EACH,
       ),
@@ -38,7 +46,7 @@ export function* singleSkeletons<T>(stack: Datastack, ids: readonly Id[], sink: 
 
 function* existing(stack: Datastack, ids: readonly Id[]): Work<Id[]> {
   const url = `${serviceUrl(stack)}/precomputed/skeleton/exists`;
-  const body = { root_ids: rootIds(ids), skeleton_version: VERSION, verbose_level: 0 };
+  const body = { root_ids: bareNumbers(ids), skeleton_version: SKELETON_VERSION, verbose_level: 0 };
   const reply = yield* replyTo(postJson(stack.access, url, body, 'skeletons', ids.length * 30));
   if (reply.status === 404) {
     throw new TtError(

@@ -9,7 +9,7 @@ import { slices } from '../graph/chunkedgraph';
 import { bucketSkeletons } from './skeleton-bucket';
 import { bulkSkeletons } from './skeleton-bulk';
 import type { Skeleton } from './skeleton-formats';
-import { question, rootIds, ServerLimits, serviceUrl, VERSION } from './skeleton-service';
+import { bareNumbers, question, ServerLimits, SKELETON_VERSION, serviceUrl } from './skeleton-service';
 
 export type { Skeleton } from './skeleton-formats';
 
@@ -59,7 +59,7 @@ export function* cachedSkeletons<T>(
 export function* requestSkeletons(stack: Datastack, ids: readonly Id[]): Work<number> {
   const context = question(stack, 'skeleton queue');
   const queue = function* (part: Id[]): Work<number> {
-    const body = { root_ids: rootIds(part), skeleton_version: VERSION, verbose_level: 0 };
+    const body = { root_ids: bareNumbers(part), skeleton_version: SKELETON_VERSION, verbose_level: 0 };
     const request = postJson(stack.access, `${serviceUrl(stack)}/bulk/gen_skeletons`, body, context.route);
     const seconds = readJson(yield* replyTo(request), context);
     if (typeof seconds !== 'number') throw damagedReply(context);

@@ -40,24 +40,24 @@ const MOST_QUESTIONS = 3000;
 const END = BigInt('9223372036854775807');
 
 /** The replies that together hold the complete answer. Throws SHORT where rows cannot be reached. */
-export function* wholeLive(stack: Datastack, label: LiveQuery): Work<HttpReply[]> {
-  const { roots, live, enough = Number.POSITIVE_INFINITY } = label;
-  const first = yield* replyTo(label.request(null, roots));
-  const rows = label.rowsIn(first);
+export function* wholeLive(stack: Datastack, query: LiveQuery): Work<HttpReply[]> {
+  const { roots, live, enough = Number.POSITIVE_INFINITY } = query;
+  const first = yield* replyTo(query.request(null, roots));
+  const rows = query.rowsIn(first);
   const { cut, missing } = tableWarnings(first);
   if (rows >= enough) return [first];
   // The probe costs two requests and is needed only where changed rows are not looked up.
-  if (cut === null && (missing === 0 || (yield* changedRowsFit(stack, label)))) return [first];
-  if (roots === null) return yield* inRanges(stack, label, null);
+  if (cut === null && (missing === 0 || (yield* changedRowsFit(stack, query)))) return [first];
+  if (roots === null) return yield* inRanges(stack, query, null);
   const latest = yield* isLatest(stack, roots, live);
   const current = roots.filter((id) => latest.get(id));
   // Ids that are not current are named in the first reply's warning.
-  return current.length === 0 ? [] : yield* inRanges(stack, label, current);
+  return current.length === 0 ? [] : yield* inRanges(stack, query, current);
 }
 
-function* inRanges(stack: Datastack, label: LiveQuery, roots: readonly Id[] | null): Work<HttpReply[]> {
-  const { table, enough = Number.POSITIVE_INFINITY } = label;
-  const reply = yield* frozenCount(stack, label);
+function* inRanges(stack: Datastack, query: LiveQuery, roots: readonly Id[] | null): Work<HttpReply[]> {
+  const { table, enough = Number.POSITIVE_INFINITY } = query;
+  const reply = yield* frozenCount(stack, query);
   // A table that is in no version has no count; its ids begin at 1 all the same.
   const counted = reply.status === 200 ? readCount(reply, stack, table) : 1000;
   const step = BigInt(Math.max(NARROW, Math.ceil((counted * 1.1) / PARTS)));
@@ -72,10 +72,10 @@ function* inRanges(stack: Datastack, label: LiveQuery, roots: readonly Id[] | nu
     const ranges = open.splice(0, PARTS * 2);
     questions += ranges.length;
     if (questions > MOST_QUESTIONS) throw short(table);
-    const replies = yield* all(ranges.map((range) => replyTo(label.request(range, roots))));
+    const replies = yield* all(ranges.map((range) => replyTo(query.request(range, roots))));
     for (const [i, found] of replies.entries()) {
       const range = ranges[i]!;
-      const count = label.rowsIn(found);
+      const count = query.rowsIn(found);
       const { cut, missing } = tableWarnings(found);
       if (cut !== null && isNarrow(range)) throw short(table);
       if (cut === null && (missing === 0 || isNarrow(range))) {
@@ -121,10 +121,10 @@ const PROBE = 20_000;
  * Whether the rows changed since the version are so few that the cap did not apply. The probe selects no supervoxel, so
  * that every row counts; its limit applies to the version's rows too, whose number is known.
  */
-function* changedRowsFit(stack: Datastack, label: LiveQuery): Work<boolean> {
-  const { table, live } = label;
+function* changedRowsFit(stack: Datastack, query: LiveQuery): Work<boolean> {
+  const { table, live } = query;
   const [counted, probe] = yield* all([
-    frozenCount(stack, label),
+    frozenCount(stack, query),
     replyTo(tableQuery(stack, { table, instant: { live }, columns: ['id', 'valid'], limit: PROBE })),
   ]);
   if (probe!.status !== 200) return false;

@@ -98,7 +98,7 @@ function* readShape(stack: Datastack, table: string, version: number): Work<Tabl
     column: column.name,
   }));
   const alone = { reference: null, referenceResolution: null };
-  const shape = { table, view: false, resolution: resolutionOf(info), ...alone, columns: own };
+  const shape = { table, view: false, resolution: recordedVoxelSize(info), ...alone, columns: own };
   const reference = typeof info.reference_table === 'string' ? info.reference_table : '';
   if (reference === '') return shape;
   const base = `${materializeUrl(stack)}/version/${version}`;
@@ -113,7 +113,7 @@ function* readShape(stack: Datastack, table: string, version: number): Work<Tabl
     .map((column) => ({ ...column, table: reference, column: bare(column.name, mine) }));
   // A join leaves out superceded_id.
   const cached = own.filter((column) => joined.some(({ name }) => name === column.name));
-  const referenceResolution = resolutionOf(theirRecord);
+  const referenceResolution = recordedVoxelSize(theirRecord);
   return { ...shape, reference, referenceResolution, columns: [...cached, ...theirs] };
 }
 
@@ -174,7 +174,7 @@ function* viewShape(stack: Datastack, view: string, version: number): Work<Table
     const { type: word, format } = asObject(type) ?? {};
     return { name, kind: viewKind(name, String(word), String(format ?? '')), table: view, column: name };
   });
-  const resolution = resolutionOf(record!.value);
+  const resolution = recordedVoxelSize(record!.value);
   return { table: view, view: true, reference: null, referenceResolution: null, resolution, columns };
 }
 
@@ -194,7 +194,7 @@ function viewKind(name: string, type: string, format: string): ColumnKind {
   }
 }
 
-export function resolutionOf(info: { [key: string]: Json }): number[] | null {
+export function recordedVoxelSize(info: { [key: string]: Json }): number[] | null {
   const axes = ['x', 'y', 'z'].map((axis) => info[`voxel_resolution_${axis}`]);
   return axes.every((nm) => typeof nm === 'number' && nm > 0) ? (axes as number[]) : null;
 }

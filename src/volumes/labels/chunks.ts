@@ -39,7 +39,7 @@ export const chunkKey = (scale: Scale, cell: Vec3): bigint => mortonCode(cell, g
 
 const WIDTHS: Record<string, LabelWidth> = { uint8: 1, uint16: 2, uint32: 4, uint64: 8 };
 
-export interface Codec {
+export interface LabelCodec {
   /** Gives the label at a voxel, counted from the chunk's first. */
   reader(bytes: Uint8Array, shape: Vec3): (voxel: Vec3) => bigint;
   /** All labels, x fastest. */
@@ -47,7 +47,7 @@ export interface Codec {
 }
 
 /** How a scale's chunks are read. Throws NONE, with the encoding's name, for an unknown one. */
-export function codecOf(info: Pick<VolumeInfo, 'dataType' | 'channels'>, scale: Scale): Codec {
+export function codecOf(info: Pick<VolumeInfo, 'dataType' | 'channels'>, scale: Scale): LabelCodec {
   const width = WIDTHS[info.dataType];
   if (width === undefined) {
     throw new TtError('NONE', `this volume holds ${info.dataType || 'no'} values, not segment ids`);

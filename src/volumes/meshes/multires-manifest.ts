@@ -20,7 +20,7 @@ export interface Level {
   nodes: ManifestNode[];
 }
 
-export interface Manifest {
+export interface MultiresManifest {
   /** Size of a node of level 0, in stored units. */
   chunk: Vec3;
   origin: Vec3;
@@ -30,7 +30,7 @@ export interface Manifest {
 }
 
 /** Throws where the bytes are not exactly a manifest. */
-export function readManifest(bytes: Uint8Array, what: string): Manifest {
+export function readManifest(bytes: Uint8Array, what: string): MultiresManifest {
   if (bytes.length < 28) throw damagedFileError(what, `${bytes.length} bytes are no manifest`);
   const data = dataView(bytes);
   const levels = data.getUint32(24, true);
@@ -77,7 +77,10 @@ const FACES_A_BYTE = 0.8;
  * `wantedFaces` triangles, judged by its bytes; else the finest. Where a level has no data, the next coarser one is
  * read.
  */
-export function chooseLevel(manifest: Manifest, choice: { level?: number; wantedFaces?: number }): number {
+export function chooseLevel(
+  manifest: MultiresManifest,
+  choice: { level?: number; wantedFaces?: number },
+): number {
   const bytes = manifest.levels.map(({ nodes }) =>
     nodes.reduce((sum, { start, end }) => sum + end - start, 0),
   );

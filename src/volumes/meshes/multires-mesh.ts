@@ -10,7 +10,7 @@ import { readSharding, type Sharding } from '../precomputed/sharding';
 import { damagedFileError, readObject, readRanges, type StoreFolder, tooLargeError } from '../store/objects';
 import { concatenated, dracoOf, type MeshKernels, MOST_FACES } from './fragments';
 import { missingMeshError } from './legacy-mesh';
-import { chooseLevel, type Manifest, type ManifestNode, readManifest } from './multires-manifest';
+import { chooseLevel, type ManifestNode, type MultiresManifest, readManifest } from './multires-manifest';
 
 const MOST_MANIFEST = 64e6;
 const MOST_BYTES = 1e9;
@@ -39,7 +39,7 @@ export function multiresInfo({ place: folder, json }: Info): MultiresInfo {
 
 /** A manifest, and the offset of its fragments' bytes. */
 export interface PlacedFragment {
-  manifest: Manifest;
+  manifest: MultiresManifest;
   path: string;
   base: number;
 }

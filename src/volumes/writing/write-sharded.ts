@@ -1,4 +1,4 @@
-/** Shard files made in memory. */
+/** Shard files (neuroglancer_uint64_sharded_v1) made in memory from keyed values. */
 
 import { gzip } from '../../core/gzip';
 import { type Sharding, shardOf } from '../precomputed/sharding';

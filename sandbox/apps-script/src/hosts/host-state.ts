@@ -14,7 +14,7 @@ import type { ExecutionRecord, SentRequest } from '../world/records';
 import type { MenuItem, Screen } from '../world/screen';
 import type { World } from '../world/world';
 
-export interface RunOptions {
+export interface ExecutionOptions {
   user: string;
   entry?: Entry;
   mode?: Mode;

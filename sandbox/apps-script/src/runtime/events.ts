@@ -11,7 +11,7 @@ import type { Box, CellValue, Grid } from '../sheet/values/types';
 import type { TriggerRecord } from '../world/triggers';
 
 /** An edit by a user in the grid. */
-export interface Edit {
+export interface GridEdit {
   grid: Grid;
   box: Box;
   /** For a single cell only. */
@@ -28,7 +28,7 @@ export function fileEvent(execution: ServiceContext, mode: Mode) {
 }
 
 /** Edits of several cells carry no values. */
-export function editEvent(execution: ServiceContext, mode: Mode, edit: Edit) {
+export function editEvent(execution: ServiceContext, mode: Mode, edit: GridEdit) {
   const event = { ...fileEvent(execution, mode), range: new Range(execution, edit.grid, edit.box) };
   if (edit.box.rows * edit.box.columns > 1) return event;
   const { value, oldValue } = edit;

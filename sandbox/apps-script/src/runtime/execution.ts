@@ -9,14 +9,14 @@ import { checkPermission } from '../platform/permissions';
 import { checkSignature, EnumValue, ServiceObject, Untransferable } from '../platform/service-object';
 import type { Invocation, ObjectFactory, ServiceContext } from '../services/context';
 import { CLASSES, globalObjects, objectFactory } from '../services/registry';
-import { addCounters, newCounters } from '../world/counters';
+import { addCounters, newCallCounters } from '../world/counters';
 import type { ObservedExecution } from '../world/hooks';
 import type { World } from '../world/world';
 import type { Outcome } from './outcome';
 
 export class Execution implements ServiceContext, ObservedExecution {
   readonly id: string;
-  readonly counters = newCounters();
+  readonly counters = newCallCounters();
   readonly logs: string[] = [];
   readonly loggerLines: string[] = [];
   readonly started: number;

@@ -6,7 +6,7 @@ import type { Entry, Mode } from '../platform/options';
 import type { Invocation, ServiceContext } from '../services/context';
 import type { World } from '../world/world';
 import type { Driver } from './driver';
-import { clockEvent, type Edit, editEvent, fileEvent } from './events';
+import { clockEvent, editEvent, fileEvent, type GridEdit } from './events';
 import { Execution } from './execution';
 import type { Outcome } from './outcome';
 import { checkPageArguments, checkPageFunction, pageArguments, pageResult } from './page-call';
@@ -70,7 +70,7 @@ export class Launcher {
   }
 
   /** A user typed: the simple onEdit in LIMITED, then the triggers installed for edits and changes. */
-  edited(user: string, edit: Edit): Awaitable<Outcome[]> {
+  edited(user: string, edit: GridEdit): Awaitable<Outcome[]> {
     const simple = this.world.script.find('onEdit');
     const args = (execution: ServiceContext) => [editEvent(execution, 'LIMITED', edit)];
     const start = { fn: 'onEdit', args, user, entry: 'open', mode: 'LIMITED' } as const;

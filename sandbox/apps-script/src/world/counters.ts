@@ -15,7 +15,7 @@ export interface Counters {
   sheetWrites: number;
 }
 
-export function newCounters(): Counters {
+export function newCallCounters(): Counters {
   return {
     calls: {},
     fetches: 0,

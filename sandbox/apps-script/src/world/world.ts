@@ -6,7 +6,7 @@ import { readScript, type Script } from '../platform/script';
 import type { WireReply } from '../platform/wire';
 import type { Workbook } from '../sheet/values/types';
 import { CacheStores } from './caches';
-import { newCounters } from './counters';
+import { newCallCounters } from './counters';
 import { Grants } from './grants';
 import type { Hooks } from './hooks';
 import { Locks } from './locks';
@@ -33,7 +33,7 @@ export class World {
   readonly sent: SentRequest[] = [];
   readonly ran: ExecutionRecord[] = [];
   /** Sums over all executions. */
-  readonly totals = newCounters();
+  readonly totals = newCallCounters();
   readonly mails: { to: string; subject: string; body: string; user: string }[] = [];
   /** Running executions, by user. */
   readonly running = new Map<string, number>();

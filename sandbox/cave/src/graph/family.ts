@@ -9,7 +9,7 @@ import {
   Fragment,
   fragmentsOf,
   type GraphNode,
-  type Operation,
+  type GraphOperation,
   type OriginalPiece,
   Root,
   SupervoxelRun,
@@ -26,7 +26,7 @@ export interface Registry {
   /** A new root id for this family. */
   nextRootId(family: Family): string;
   keepRoot(root: Root, family: Family): void;
-  keepOperation(operation: Operation, family: Family): void;
+  keepOperation(operation: GraphOperation, family: Family): void;
   familyOf(node: GraphNode): Family;
 }
 
@@ -46,7 +46,7 @@ const isCell = (part: SupervoxelRun | GraphNode): part is SupervoxelRun => part 
 
 export class Family {
   readonly roots: Root[] = [];
-  readonly operations: Operation[] = [];
+  readonly operations: GraphOperation[] = [];
   /** Cells by chunk. */
   readonly cells = new Map<number, SupervoxelRun[]>();
   /** Fragments that tables and synapses attach to, in a fixed order that edits do not change. */
@@ -172,7 +172,7 @@ export class Family {
   }
 
   /** Joins two objects at `a` and `b`. */
-  merge(a: Fragment, b: Fragment, edit: EditOutcome): Operation {
+  merge(a: Fragment, b: Fragment, edit: EditOutcome): GraphOperation {
     const before = [...new Set([currentRoot(a), currentRoot(b)])];
     if (before.length === 1 && !edit.sameObject) throw new Error('both sides belong to one object already');
     const rest = before.flatMap((root) => fragmentsOf(root)).filter((f) => f !== a && f !== b);
@@ -183,7 +183,7 @@ export class Family {
   }
 
   /** Cuts the link between `a` and `b`. The first of the new roots holds `a`. */
-  split(a: Fragment, b: Fragment, edit: EditOutcome): Operation {
+  split(a: Fragment, b: Fragment, edit: EditOutcome): GraphOperation {
     const before = currentRoot(a);
     const rest = fragmentsOf(before).filter((f) => f !== a && f !== b);
     const [a2, b2] = [this.replace(a, edit.time, b), this.replace(b, edit.time, a)];
@@ -191,7 +191,7 @@ export class Family {
   }
 
   /** Cuts one of several edges between `a` and `b`: both get new ids, and the object stays whole. */
-  splitOneEdge(a: Fragment, b: Fragment, edit: EditOutcome): Operation {
+  splitOneEdge(a: Fragment, b: Fragment, edit: EditOutcome): GraphOperation {
     const before = currentRoot(a);
     const rest = fragmentsOf(before).filter((f) => f !== a && f !== b);
     const [a2, b2] = [this.replace(a, edit.time, b), this.replace(b, edit.time, a)];
@@ -200,12 +200,18 @@ export class Family {
   }
 
   /** An edit that the service began and gave up: it is logged, and the graph is unchanged. */
-  fail(kind: Operation['kind'], a: Fragment, b: Fragment, edit: EditOutcome, exception: string): Operation {
+  fail(
+    kind: GraphOperation['kind'],
+    a: Fragment,
+    b: Fragment,
+    edit: EditOutcome,
+    exception: string,
+  ): GraphOperation {
     return this.record(kind, [], [], a, b, { ...edit, log: { as: 'failed', exception } });
   }
 
   /** Cuts through one level-2 node: about `share` of its supervoxels and of its links go to each side. */
-  splitInside(a: Fragment, share: number, edit: EditOutcome): Operation {
+  splitInside(a: Fragment, share: number, edit: EditOutcome): GraphOperation {
     const before = currentRoot(a);
     const home = this.graph.familyOf(a);
     const total = a.size;
@@ -231,7 +237,7 @@ export class Family {
     return this.part([...rest, a2, b2], before, a2, b2, edit);
   }
 
-  private part(all: Fragment[], before: Root, a: Fragment, b: Fragment, edit: EditOutcome): Operation {
+  private part(all: Fragment[], before: Root, a: Fragment, b: Fragment, edit: EditOutcome): GraphOperation {
     const within = new Set(all);
     const reached = new Set([a]);
     const stack = [a];
@@ -313,13 +319,13 @@ export class Family {
   }
 
   private record(
-    kind: Operation['kind'],
+    kind: GraphOperation['kind'],
     before: Root[],
     after: Root[],
     source: Fragment,
     sink: Fragment,
     edit: EditOutcome,
-  ): Operation {
+  ): GraphOperation {
     const { grid } = this.graph;
     const supervoxel = (f: Fragment): string => {
       const cell = f.cells[0]!;
@@ -327,7 +333,7 @@ export class Family {
     };
     const voxel = (f: Fragment): GridPoint =>
       f.rep.map((nm, k) => Math.round(nm / grid.facts.resolution[k]!)) as unknown as GridPoint;
-    const operation: Operation = {
+    const operation: GraphOperation = {
       id: edit.id,
       user: edit.user,
       time: edit.time,
@@ -341,7 +347,7 @@ export class Family {
       log: edit.log ?? { as: kind === 'merge' ? 'edge' : 'multicut' },
     };
     for (const root of before) root.retiredBy = operation;
-    for (const root of after) root.madeBy = operation;
+    for (const root of after) root.createdBy = operation;
     this.operations.push(operation);
     this.graph.keepOperation(operation, this);
     return operation;

@@ -1,7 +1,7 @@
 /** One chunkedgraph: finds any node by its id, climbs to roots at a time, lists leaves, and takes edits. */
 import { Family, LOCAL_NUMBERS, type Registry } from './family';
 import type { ChunkGrid } from './grid';
-import { type Fragment, type GraphNode, type Operation, Root, type SupervoxelRun } from './nodes';
+import { type Fragment, type GraphNode, type GraphOperation, Root, type SupervoxelRun } from './nodes';
 import { familyOfRootId, ROOTS_PER_FAMILY, rootIdOf } from './root-ids';
 
 /** The source of a graph: how each family is made, and ids from which the family cannot be computed. */
@@ -26,16 +26,16 @@ export const OVERFLOW_FAMILY = 8192;
 export const CROWD_FAMILY = 16384;
 
 export class ChunkedGraph implements Registry {
-  private readonly made: (Family | undefined)[] = [];
+  private readonly families: (Family | undefined)[] = [];
   private readonly rootsById = new Map<string, Root>();
   private readonly homes = new Map<Root, Family>();
-  private readonly operationsById = new Map<number, Operation>();
+  private readonly operationsById = new Map<number, GraphOperation>();
   private readonly handedOut = new Map<Family, number>();
   private readonly overflow = new Map<string, Family>();
   private byChunk: Map<number, number[]> | null = null;
   private nextOperation: number;
   /** Operations at run time, oldest first. */
-  readonly runtime: Operation[] = [];
+  readonly runtime: GraphOperation[] = [];
 
   constructor(
     readonly table: string,
@@ -47,10 +47,10 @@ export class ChunkedGraph implements Registry {
 
   family(index: number): Family | undefined {
     if (index < 0 || index >= this.world.families || !Number.isInteger(index)) return undefined;
-    const known = this.made[index];
+    const known = this.families[index];
     if (known !== undefined) return known;
     const family = new Family(index, this);
-    this.made[index] = family;
+    this.families[index] = family;
     this.world.make(family, this);
     return family;
   }
@@ -79,7 +79,7 @@ export class ChunkedGraph implements Registry {
     this.homes.set(root, family);
   }
 
-  keepOperation(operation: Operation): void {
+  keepOperation(operation: GraphOperation): void {
     this.operationsById.set(operation.id, operation);
     if (operation.id >= this.world.firstRuntimeOperation) this.runtime.push(operation);
   }
@@ -94,7 +94,7 @@ export class ChunkedGraph implements Registry {
     if (!/^[0-9]{1,20}$/.test(id)) return undefined;
     const named = this.world.rootIds.get(id) ?? familyOfRootId(this.grid.layers, BigInt(id));
     const index = named !== null && named >= CROWD_FAMILY ? this.world.families - 1 : named;
-    if (index === null || this.made[index] !== undefined) return undefined;
+    if (index === null || this.families[index] !== undefined) return undefined;
     this.family(index);
     return this.rootsById.get(id);
   }
@@ -148,7 +148,7 @@ export class ChunkedGraph implements Registry {
     return node instanceof Root ? node.id : String(this.grid.id(node.layer, node.chunk, node.seg));
   }
 
-  operation(id: number): Operation | undefined {
+  operation(id: number): GraphOperation | undefined {
     const known = this.operationsById.get(id);
     if (known !== undefined) return known;
     const index = this.world.familyOfOperation(id);
@@ -157,7 +157,7 @@ export class ChunkedGraph implements Registry {
   }
 
   /** Operations in a time interval, oldest first. */
-  operationsBetween(from: number, to: number): Operation[] {
+  operationsBetween(from: number, to: number): GraphOperation[] {
     const families = new Set(this.world.familiesEditedBetween(from, to));
     const seeded = [...families].flatMap((index) => this.family(index)?.operations ?? []);
     return [...new Set([...seeded, ...this.runtime])]
@@ -197,7 +197,7 @@ export class ChunkedGraph implements Registry {
   /** All ancestors of a root, itself first, nearest first. */
   ancestry(root: Root): Root[] {
     const seen = new Set<Root>([root]);
-    for (const at of seen) for (const parent of at.madeBy?.before ?? []) seen.add(parent);
+    for (const at of seen) for (const parent of at.createdBy?.before ?? []) seen.add(parent);
     return [...seen];
   }
 }

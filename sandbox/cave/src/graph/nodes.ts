@@ -109,8 +109,8 @@ export class Branch extends GraphNode {
 
 /** A neuron, or another object, during the time between two edits. */
 export class Root extends Branch {
-  madeBy: Operation | null = null;
-  retiredBy: Operation | null = null;
+  createdBy: GraphOperation | null = null;
+  retiredBy: GraphOperation | null = null;
 
   constructor(
     readonly id: string,
@@ -146,7 +146,7 @@ export function supervoxelCount(node: GraphNode): number {
 }
 
 /** One proofreading edit, as in the operation log. */
-export interface Operation {
+export interface GraphOperation {
   id: number;
   user: number;
   /** ms since the epoch. */

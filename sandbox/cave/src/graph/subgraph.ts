@@ -12,12 +12,12 @@ import { Branch, Fragment, type GraphNode, SupervoxelRun } from './nodes';
 export type Leaves = { nodes: GraphNode[] } | { supervoxelsOf: Fragment[] } | { itself: true };
 
 /** Whether a child is in the requested box; null for no box. */
-export type Box = ((chunk: number, layer?: number) => boolean) | null;
+export type ChunkFilter = ((chunk: number, layer?: number) => boolean) | null;
 
 export function leavesBelow(
   request: readonly (GraphNode | SupervoxelRun | undefined)[],
   layer: number,
-  box: Box,
+  box: ChunkFilter,
 ): Leaves[] {
   const found: Leaves[] = request.map((node) => {
     if (node instanceof SupervoxelRun) return layer === 1 ? { itself: true } : { nodes: [] };

@@ -33,7 +33,7 @@ function accountOf(token: string, call: Call, rules: AccessRules): Account | nul
 }
 
 /** Whether the service can look up the dataset of a table. */
-export function datasetFound(call: Call, rules: AccessRules, table: string): boolean {
+export function canLookUpDataset(call: Call, rules: AccessRules, table: string): boolean {
   const cache = cacheOf(call, rules);
   return cache === null || cache.dataset(table, call.now, () => rules.faults.authStatus('dataset'));
 }
@@ -96,7 +96,7 @@ export function termsOf(dataset: string, origin: string) {
 type Right = 'view' | 'edit';
 
 /** Whether an account, as the service has it cached, has a right on a dataset. */
-export function may(account: Account, dataset: string, right: Right, ignoreTerms = false): boolean {
+export function hasRight(account: Account, dataset: string, right: Right, ignoreTerms = false): boolean {
   const granted = (account.rights[dataset] ?? []).includes(right);
   return granted && (ignoreTerms || !account.missingTerms.includes(dataset));
 }
@@ -104,7 +104,7 @@ export function may(account: Account, dataset: string, right: Right, ignoreTerms
 /**
  * The reply that refuses an account without a right on a dataset, after a second look-up; null where it has the right.
  */
-export function refusal(
+export function refusalReply(
   call: Call,
   rules: AccessRules,
   known: Account,
@@ -112,10 +112,10 @@ export function refusal(
   right: Right,
   ignoreTerms = false,
 ): WireReply | null {
-  if (may(known, dataset, right, ignoreTerms)) return null;
+  if (hasRight(known, dataset, right, ignoreTerms)) return null;
   const again = cacheOf(call, rules)?.forget(known.token, call.now) ?? false;
   const account = again ? (accountOf(known.token, call, rules) ?? known) : known;
-  if (may(account, dataset, right, ignoreTerms)) return null;
+  if (hasRight(account, dataset, right, ignoreTerms)) return null;
   if (!(account.rights[dataset] ?? []).includes(right)) {
     return jsonReply(
       {

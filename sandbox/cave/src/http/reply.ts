@@ -24,25 +24,25 @@ export function float(n: number): Raw {
 }
 
 /** Bare integers from ids in text. */
-export const idList = (ids: readonly string[]): Raw => new Raw(`[${ids.join(',')}]`);
+export const rawIdList = (ids: readonly string[]): Raw => new Raw(`[${ids.join(',')}]`);
 
 /** Ids as strings or bare numbers, as `int64_as_str` asks. */
 export function ids(list: readonly string[], asText: boolean): Raw {
-  return asText && list.length > 0 ? new Raw(`["${list.join('","')}"]`) : idList(list);
+  return asText && list.length > 0 ? new Raw(`["${list.join('","')}"]`) : rawIdList(list);
 }
 
 export const id = (text: string, asText: boolean): Raw => new Raw(asText ? `"${text}"` : text);
 
-export function json(value: ReplyValue, sorted = false): string {
+export function jsonText(value: ReplyValue, sorted = false): string {
   if (value instanceof Raw) return value.text;
   if (typeof value === 'bigint') return String(value);
-  if (Array.isArray(value)) return `[${value.map((item: ReplyValue) => json(item, sorted)).join(',')}]`;
+  if (Array.isArray(value)) return `[${value.map((item: ReplyValue) => jsonText(item, sorted)).join(',')}]`;
   if (value !== null && typeof value === 'object') {
     const fields = Object.entries(value as { [key: string]: ReplyValue | undefined }).filter(
       ([, v]) => v !== undefined,
     );
     if (sorted) fields.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    return `{${fields.map(([key, v]) => `${JSON.stringify(key)}:${json(v as ReplyValue, sorted)}`).join(',')}}`;
+    return `{${fields.map(([key, v]) => `${JSON.stringify(key)}:${jsonText(v as ReplyValue, sorted)}`).join(',')}}`;
   }
   return JSON.stringify(value);
 }
@@ -54,11 +54,11 @@ export function reply(status: number, body: string | Uint8Array, headers: ReplyH
 }
 
 export const jsonReply = (value: ReplyValue, status = 200, headers: ReplyHeader[] = []): WireReply =>
-  reply(status, json(value), [['Content-Type', 'application/json'], ...headers]);
+  reply(status, jsonText(value), [['Content-Type', 'application/json'], ...headers]);
 
 /** As PyChunkedGraph writes JSON: keys sorted, a newline at the end. */
 export const sortedReply = (value: ReplyValue, status = 200, headers: ReplyHeader[] = []): WireReply =>
-  reply(status, `${json(value, true)}\n`, [['Content-Type', 'application/json'], ...headers]);
+  reply(status, `${jsonText(value, true)}\n`, [['Content-Type', 'application/json'], ...headers]);
 
 export const bytesReply = (body: Uint8Array, type: string, headers: ReplyHeader[] = []): WireReply =>
   reply(200, body, [['Content-Type', type], ...headers]);

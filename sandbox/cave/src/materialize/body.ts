@@ -38,7 +38,7 @@ export class QueryRefusal extends Error {
 }
 
 /** The body, or the schema error for keys that the service does not know. */
-export function readBody(call: Call, keys: string[], required: string[] = []): { [key: string]: Json } {
+export function readQueryBody(call: Call, keys: string[], required: string[] = []): { [key: string]: Json } {
   const body = asObject(call.json());
   const errors: Record<string, string[]> = {};
   if (body === null) errors._schema = ['Invalid input type.'];

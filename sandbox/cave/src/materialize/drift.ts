@@ -11,7 +11,7 @@ import { LiveRow } from './query';
 import { frozenRows } from './run';
 import type { Cellular } from './table';
 import { factsOf } from './table-facts';
-import type { View } from './view';
+import type { StoredView } from './view';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -100,7 +100,7 @@ function change(table: TableWithHistory, seed: number, from: number, to: number)
   }
 }
 
-export function driftingViews(tables: Map<string, TableWithHistory>): View[] {
+export function driftingViews(tables: Map<string, TableWithHistory>): StoredView[] {
   const tags = tables.get('neuron_tags')!;
   const rowsAt = (version: MaterializedVersion): LiveRow[] => {
     const has = frozenRows(version);
@@ -121,7 +121,7 @@ export function driftingViews(tables: Map<string, TableWithHistory>): View[] {
       return { pt_root_id: root, n: rows.length, share: rows.length / total, tag: tag!, pt_position: point };
     });
   };
-  const columns: View['columns'] = [
+  const columns: StoredView['columns'] = [
     { name: 'pt_root_id', kind: 'root' },
     { name: 'n', kind: 'int' },
     { name: 'share', kind: 'float' },

@@ -4,7 +4,14 @@
  */
 import type { Family } from '../graph/family';
 import { hash } from '../rng';
-import { AnnotationTable, type Cellular, type Column, type Life, type Row, type TableFacts } from './table';
+import {
+  AnnotationTable,
+  type Cellular,
+  type Column,
+  type Life,
+  type TableFacts,
+  type TableRow,
+} from './table';
 
 interface Addition {
   id: string;
@@ -65,7 +72,7 @@ export class TableWithHistory extends AnnotationTable {
     return this.modified === 0 && (length === 0 || this.first.row(length - 1).created <= time);
   }
 
-  row(index: number): Row {
+  row(index: number): TableRow {
     const deleted = this.deleted.get(index);
     const life: Life = deleted === undefined ? {} : { deleted };
     const addition = this.added[index - this.first.length];

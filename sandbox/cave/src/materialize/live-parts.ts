@@ -5,11 +5,11 @@ import type { LiveRow, OutputColumn } from './query';
 import type { AnnotationTable } from './table';
 
 /** One row of an answer: the row of each joined table. */
-export type Found = Map<AnnotationTable, LiveRow>;
+export type JoinedRow = Map<AnnotationTable, LiveRow>;
 
 export interface Part {
   outputs: OutputColumn[];
-  rows: Found[];
+  rows: JoinedRow[];
   warnings: string[];
 }
 
@@ -25,7 +25,7 @@ export function combine(
   frozen: Part | null,
   production: Part | null,
   { time, versionTime, selected }: Times,
-): { outputs: OutputColumn[]; rows: Found[] } {
+): { outputs: OutputColumn[]; rows: JoinedRow[] } {
   const ofMain = (name: string) => (output: OutputColumn) =>
     output.column.name === name && output.table === main;
   if (frozen === null && production === null) {
@@ -46,7 +46,7 @@ export function combine(
   const within = (at: number | undefined): boolean =>
     at !== undefined && at > Math.min(time, versionTime) && at < Math.max(time, versionTime);
   const forward = versionTime < time;
-  const appeared = (row: Found): boolean => {
+  const appeared = (row: JoinedRow): boolean => {
     const { created, life } = row.get(main)!.row;
     const [born, gone] = [within(created), within(life.deleted)];
     return forward ? born && !gone : gone && !born;

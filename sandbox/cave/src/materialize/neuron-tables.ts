@@ -9,11 +9,11 @@ import {
   boundPoint,
   type Cellular,
   type Column,
-  Row,
   rootOfSpot,
   type SupervoxelRef,
   spotIn,
   type TableFacts,
+  TableRow,
   toVoxels,
 } from './table';
 
@@ -57,14 +57,14 @@ export class NeuronTable extends AnnotationTable {
     return this.options.slots.length;
   }
 
-  row(index: number): Row {
+  row(index: number): TableRow {
     const { stack, slots, seed, values, late } = this.options;
     const slot = slots[index]!;
     const point = (): SupervoxelRef => {
       const family = stack.graph.family(slot.family)!;
       return this.options.spot?.(slot, family) ?? spotIn(family, 0, hash(seed, index));
     };
-    const row: Row = new Row(
+    const row: TableRow = new TableRow(
       {
         id: index + 1,
         created: FIRST_ROW + index * 61_003,

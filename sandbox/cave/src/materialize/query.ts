@@ -9,9 +9,9 @@ import {
   type Form,
   familiesOf,
   prefixOf,
-  type Row,
   rootOfSpot,
   supervoxelOfSpot,
+  type TableRow,
 } from './table';
 
 export type QueryComparison =
@@ -42,7 +42,7 @@ export interface Query {
   /** Time of the sandbox: supervoxels looked up by then are known. */
   now: number;
   /** Which rows the database has. */
-  has: (row: Row) => boolean;
+  has: (row: TableRow) => boolean;
   /** Only these rows; all where absent. */
   among?: Iterable<number>;
   offset: number;
@@ -56,7 +56,7 @@ export class LiveRow {
 
   constructor(
     readonly table: AnnotationTable,
-    readonly row: Row,
+    readonly row: TableRow,
     private readonly time: number,
     private readonly now: number,
   ) {}
@@ -78,7 +78,7 @@ export class LiveRow {
   }
 }
 
-export function columnNamed(table: AnnotationTable, form: Form, name: string): Column {
+export function findColumn(table: AnnotationTable, form: Form, name: string): Column {
   const column = columnsIn(table, form).find((known) => known.name === name);
   if (column === undefined)
     throw new ServiceError(500, `${name} not in model or models for ${table.facts.name}`);
@@ -86,7 +86,7 @@ export function columnNamed(table: AnnotationTable, form: Form, name: string): C
 }
 
 /** Order of two scalar values; ids and numbers by value, texts by their bytes. */
-export function compare(a: Cellular, b: unknown): number | null {
+export function compareValues(a: Cellular, b: unknown): number | null {
   if (a === null || b === null) return null;
   const [x, y] = [String(a), String(b)];
   if (typeof a !== 'boolean' && /^-?[0-9]+$/.test(x) && /^-?[0-9]+$/.test(y)) {
@@ -121,7 +121,7 @@ const SIGNS = { equal: '=', greater: '>', less: '<', greater_equal: '>=', less_e
 
 /** A scalar filter as a test of one value, with the semantics of database and pandas. */
 export function holds(by: keyof typeof SIGNS, value: Cellular, bound: unknown): boolean {
-  const order = compare(value, bound);
+  const order = compareValues(value, bound);
   if (order === null) return false;
   if (by === 'equal') return order === 0;
   if (by === 'greater') return order > 0;
@@ -137,7 +137,7 @@ const asBound = (column: Column, value: unknown): unknown =>
 function testOf(query: Query, filter: QueryFilter): (row: LiveRow) => boolean {
   const { comparison: by, value } = filter;
   const { facts } = query.table;
-  const column = columnNamed(query.table, query.form, filter.column);
+  const column = findColumn(query.table, query.form, filter.column);
   if (by === 'spatial') {
     checkBox(value);
     return (row) => inBox(row.value(column), value);
@@ -173,7 +173,7 @@ function* candidates(query: Query): Iterable<number> {
   }
   const byRoot = filters.find((filter) => {
     if (filter.comparison !== 'in' && filter.comparison !== 'equal') return false;
-    return columnNamed(table, form, filter.column).kind === 'root';
+    return findColumn(table, form, filter.column).kind === 'root';
   });
   const ids =
     byRoot === undefined ? [] : byRoot.comparison === 'in' ? (byRoot.value as unknown[]) : [byRoot.value];
@@ -187,7 +187,7 @@ function* candidates(query: Query): Iterable<number> {
 }
 
 /** Rows that pass, before offset and limit. */
-export function* passing(query: Query): Iterable<LiveRow> {
+export function* matchingRows(query: Query): Iterable<LiveRow> {
   const { table, filters, time, now, has } = query;
   // Cheap columns first: for roots and positions the neuron has to be made.
   const costly = (filter: QueryFilter): number =>
@@ -204,15 +204,15 @@ export function* passing(query: Query): Iterable<LiveRow> {
   }
 }
 
-export function countRows(query: Query): number {
+export function countMatches(query: Query): number {
   let n = 0;
-  for (const _ of passing(query)) n += 1;
+  for (const _ of matchingRows(query)) n += 1;
   return n;
 }
 
-export const selectRows = (query: Query): LiveRow[] => limited(passing(query), query);
+export const selectRows = (query: Query): LiveRow[] => applyLimits(matchingRows(query), query);
 
-export function limited<T>(rows: Iterable<T>, { offset, limit }: { offset: number; limit: number }): T[] {
+export function applyLimits<T>(rows: Iterable<T>, { offset, limit }: { offset: number; limit: number }): T[] {
   const retained: T[] = [];
   let skip = offset;
   if (limit <= 0) return retained;
@@ -245,8 +245,8 @@ export function selectColumns(table: AnnotationTable, form: Form, wanted: string
     if (!out.some((known) => known.name === column.name)) out.push(column);
   };
   for (const name of wanted) {
-    const column = columnNamed(table, form, name);
-    if (column.kind === 'root') add(columnNamed(table, form, `${prefixOf(name)}_supervoxel_id`));
+    const column = findColumn(table, form, name);
+    if (column.kind === 'root') add(findColumn(table, form, `${prefixOf(name)}_supervoxel_id`));
     add(column);
   }
   return out;
@@ -267,17 +267,17 @@ export function* joinedRows(
   rightColumn: string,
 ): Iterable<[LiveRow, LiveRow]> {
   const [a, b] = [
-    columnNamed(left.table, left.form, leftColumn),
-    columnNamed(right.table, right.form, rightColumn),
+    findColumn(left.table, left.form, leftColumn),
+    findColumn(right.table, right.form, rightColumn),
   ];
   const byValue = new Map<string, LiveRow[]>();
-  for (const row of passing(right)) {
+  for (const row of matchingRows(right)) {
     const key = String(row.value(b));
     const list = byValue.get(key);
     if (list === undefined) byValue.set(key, [row]);
     else list.push(row);
   }
-  for (const row of passing(left)) {
+  for (const row of matchingRows(left)) {
     for (const other of byValue.get(String(row.value(a))) ?? []) yield [row, other];
   }
 }

@@ -6,12 +6,12 @@ import type { State } from '../state';
 import type { MaterializedVersion } from '../world/timeline';
 import { type QueryAnswer, splitPosition } from './answer';
 import type { AnswerColumn } from './answer-column';
-import { type readBody, textList, wholeOf } from './body';
+import { type readQueryBody, textList, wholeOf } from './body';
 import type { TableWithHistory } from './history';
 import { type LiveRow, type OutputColumn, type Query, type QueryFilter, selectColumns } from './query';
-import { type AnnotationTable, type Form, msOf, type Row } from './table';
+import { type AnnotationTable, type Form, msOf, type TableRow } from './table';
 
-export type Body = ReturnType<typeof readBody>;
+export type Body = ReturnType<typeof readQueryBody>;
 
 const ROW_CAP = 200_000;
 
@@ -20,7 +20,7 @@ export const formOf = (version: MaterializedVersion): Form => (version.merged ? 
 /** Rows of a version. Only unmerged versions have rows without supervoxel. */
 export const frozenRows =
   (version: MaterializedVersion) =>
-  (row: Row): boolean =>
+  (row: TableRow): boolean =>
     row.existsAt(version.time) && (!version.merged || row.lookedUpAt(version.time));
 
 export const inVersion = (table: AnnotationTable, version: MaterializedVersion): boolean =>
@@ -59,22 +59,22 @@ export const shortened = (rows: number, limit: number): string[] =>
 const NOT_THREE = 'desired_resolution must be a list of 3 values';
 
 /** Positions are in voxels of the requested resolution, or of the main table's. */
-export function scaleOf(body: Body, table: AnnotationTable, stack: SandboxStack) {
-  const own = resolutionOf(table, stack);
+export function positionScale(body: Body, table: AnnotationTable, stack: SandboxStack) {
+  const own = positionResolution(table, stack);
   const wanted = body.desired_resolution;
   if (Array.isArray(wanted) && wanted.length !== 3)
     throw new ServiceError(500, `400 Bad Request: ${NOT_THREE}`);
   const to = Array.isArray(wanted) ? wanted.map(Number) : [...own];
   return {
     resolution: to,
-    scale: (from: AnnotationTable) => resolutionOf(from, stack).map((n, k) => n / to[k]!),
+    scale: (from: AnnotationTable) => positionResolution(from, stack).map((n, k) => n / to[k]!),
   };
 }
 
-export const resolutionOf = (table: AnnotationTable, stack: SandboxStack): readonly number[] =>
+export const positionResolution = (table: AnnotationTable, stack: SandboxStack): readonly number[] =>
   table.facts.resolution ?? stack.facts.viewerResolution;
 
-export function columnsOf(
+export function answerColumns(
   outputs: OutputColumn[],
   rowsByTable: Map<AnnotationTable, LiveRow[]>,
   scale: (table: AnnotationTable) => number[],
@@ -95,7 +95,7 @@ export const namesOf = (outputs: OutputColumn[]): QueryAnswer['names'] => {
   return names;
 };
 
-export function foreign(filters: QueryFilter[], tables: readonly AnnotationTable[]): void {
+export function refuseOtherTables(filters: QueryFilter[], tables: readonly AnnotationTable[]): void {
   const other = filters.find((filter) => !tables.some((table) => table.facts.name === filter.table));
   if (other !== undefined)
     throw new ServiceError(500, `404 Not Found: table ${other.table} is not part of the query`);

@@ -6,7 +6,15 @@ import type { Family } from '../graph/family';
 import { between, hash, rng } from '../rng';
 import type { Bare } from '../stack';
 import { EXAMPLES } from '../world/published';
-import { AnnotationTable, boundPoint, type Column, Row, spotIn, type TableFacts, toVoxels } from './table';
+import {
+  AnnotationTable,
+  boundPoint,
+  type Column,
+  spotIn,
+  type TableFacts,
+  TableRow,
+  toVoxels,
+} from './table';
 
 interface Pairs {
   pre: Int32Array;
@@ -110,7 +118,7 @@ export class SynapseTable extends AnnotationTable {
     return this.pairs.pre.length;
   }
 
-  row(index: number): Row {
+  row(index: number): TableRow {
     const random = rng(hash(this.seed, 5, index));
     const [a, b] = [random(), random()];
     const size = 20 + Math.floor(random() * 4000) / 2;
@@ -119,7 +127,7 @@ export class SynapseTable extends AnnotationTable {
       : {};
     const { graph } = this.stack;
     const voxels = (at: readonly number[]) => toVoxels(at, this.stack.facts.viewerResolution);
-    const row: Row = new Row(
+    const row: TableRow = new TableRow(
       {
         id: index + 1,
         created: FIRST_ROW + index * 1000 + 123,

@@ -35,7 +35,7 @@ export interface Life {
  * One row. Plain values are stored; values that depend on a supervoxel are computed on first use, since its neuron has
  * to be made for that.
  */
-export class Row {
+export class TableRow {
   private readonly found: Record<string, SupervoxelRef> = {};
 
   constructor(
@@ -47,8 +47,8 @@ export class Row {
   ) {}
 
   /** The same row with other values or another history. */
-  with(plain: Record<string, Cellular>, life: Life): Row {
-    return new Row({ ...this.plain, ...plain }, this.late, this.spots, { ...this.life, ...life });
+  with(plain: Record<string, Cellular>, life: Life): TableRow {
+    return new TableRow({ ...this.plain, ...plain }, this.late, this.spots, { ...this.life, ...life });
   }
 
   spot(prefix: string): SupervoxelRef {
@@ -102,7 +102,7 @@ export abstract class AnnotationTable {
 
   constructor(readonly graph: ChunkedGraph) {}
 
-  abstract row(index: number): Row;
+  abstract row(index: number): TableRow;
 
   /** Rows whose point with this prefix may be in one of the families, in order of their ids. */
   abstract rowsOf(prefix: string, families: Family[]): Iterable<number>;

@@ -2,7 +2,7 @@
 import type { MaterializedVersion } from '../world/timeline';
 import type { AnnotationTable, Cellular, Column } from './table';
 
-export interface View {
+export interface StoredView {
   name: string;
   id: number;
   description: string;

@@ -44,7 +44,7 @@ export function addBox(mesh: GridMesh, low: Corner, high: Corner): void {
 }
 
 /** Joins meshes; coinciding points become one where `shared` is true for them. */
-export function joined(meshes: readonly GridMesh[], shared: (point: Corner) => boolean): GridMesh {
+export function joinMeshes(meshes: readonly GridMesh[], shared: (point: Corner) => boolean): GridMesh {
   const points: number[] = [];
   const faces: number[] = [];
   const known = new Map<string, number>();

@@ -12,7 +12,7 @@ import { addBox, addPrism, type Corner, type GridMesh, onGrid, STEP } from './gr
 const { floor, ceil, abs, max, min } = Math;
 const axes = [0, 1, 2] as const;
 
-export const pieceOf = (fragment: Fragment): OriginalPiece => fragment.cells[0]!.piece;
+export const originalPieceOf = (fragment: Fragment): OriginalPiece => fragment.cells[0]!.piece;
 
 /**
  * Half width of tubes, nm: as wide as the supervoxels about a point, since split fragments keep clear of their point.
@@ -57,7 +57,7 @@ function addBody(
 
 /** The slabs along x that a node holds of its original fragment, in voxels from the fragment's point; null for none. */
 function slabs(fragment: Fragment): { low: GridPoint; high: GridPoint } | null {
-  const piece = pieceOf(fragment);
+  const piece = originalPieceOf(fragment);
   const cells = fragment.cells.filter(
     ({ first }) => first >= piece.first && first < piece.first + piece.span,
   );
@@ -103,7 +103,7 @@ const akin = (a: Fragment, b: Fragment): boolean => a.cells.some((cell) => b.cel
  * for both, and it belongs to the first.
  */
 function isSecond(from: Fragment, to: Fragment): boolean {
-  const same = to.links.filter((other) => pieceOf(other) === pieceOf(from));
+  const same = to.links.filter((other) => originalPieceOf(other) === originalPieceOf(from));
   return same.some((half) => {
     if (akin(half, from)) return false;
     const own = same.filter((other) => akin(other, from) && !akin(other, half));
@@ -116,7 +116,7 @@ function addTube(mesh: GridMesh, grid: ChunkGrid, from: Fragment, to: Fragment, 
   const half = halfOf(grid);
   // Tubes that begin at one point must not share an edge: an edge is between two triangles.
   const inset = STEP * nth;
-  const [here, there] = [pieceOf(from).place, pieceOf(to).place];
+  const [here, there] = [originalPieceOf(from).place, originalPieceOf(to).place];
   const edge = border(grid, from.chunk, to.chunk);
   const between =
     edge !== null && (here[edge.axis]! - edge.at) * (there[edge.axis]! - edge.at) < 0 ? edge : null;
@@ -166,15 +166,15 @@ function addWay(
 /** The same mesh for a node each time: links are numbered by the fragments at their ends, which edits do not change. */
 export function meshOfPiece(grid: ChunkGrid, fragment: Fragment): GridMesh {
   const mesh: GridMesh = { points: [], faces: [] };
-  const piece = pieceOf(fragment);
+  const piece = originalPieceOf(fragment);
   const held = slabs(fragment);
   if (held !== null) addBody(mesh, grid, fragment.chunk, around(grid, piece.place, held.low, held.high));
   const about = around(grid, fragment.rep as GridPoint, [-2, -2, -2], [2, 2, 2]);
   addBody(mesh, grid, fragment.chunk, about);
   const seen = new Set<OriginalPiece>([piece]);
   for (const other of fragment.links) {
-    if (seen.has(pieceOf(other))) continue;
-    seen.add(pieceOf(other));
+    if (seen.has(originalPieceOf(other))) continue;
+    seen.add(originalPieceOf(other));
     addTube(mesh, grid, fragment, other, seen.size);
   }
   return mesh;

@@ -28,7 +28,7 @@ const HEAD = 16 * SLOTS;
 const PLACE = 2 ** 22;
 
 export const familyOf = (node: GraphNode): number => Math.floor(node.seg / LOCAL_NUMBERS);
-export const slotOf = (family: number): { shard: number; slot: number } => ({
+export const familySlot = (family: number): { shard: number; slot: number } => ({
   shard: Math.floor(family / SLOTS),
   slot: family % SLOTS,
 });

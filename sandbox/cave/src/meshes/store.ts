@@ -9,9 +9,9 @@ import { Branch, Fragment, fragmentsOf, type GraphNode } from '../graph/nodes';
 import type { Sparse } from '../stores/bucket';
 import type { Timeline } from '../world/timeline';
 import { encodeDraco } from './draco';
-import { type Corner, type GridMesh, joined, STEP } from './grid';
+import { type Corner, type GridMesh, joinMeshes, STEP } from './grid';
 import { meshOfPiece } from './piece';
-import { type Block, familyAt, familyOf, packBlock, SHARDING, shardFile, slotOf } from './shards';
+import { type Block, familyAt, familyOf, familySlot, packBlock, SHARDING, shardFile } from './shards';
 
 /** Layers with meshes of their own: above them a segment is the meshes of its parts. */
 export const TOP_MESHED = 4;
@@ -33,7 +33,7 @@ export class MeshStore {
   ) {}
 
   /** Whether nodes of this layer have meshes. */
-  meshed(node: GraphNode): boolean {
+  hasMeshes(node: GraphNode): boolean {
     return node.layer >= 2 && node.layer <= TOP_MESHED;
   }
 
@@ -44,7 +44,7 @@ export class MeshStore {
 
   /** Whether its mesh exists: after an edit it takes some time. */
   has(node: GraphNode): boolean {
-    if (!this.meshed(node)) return false;
+    if (!this.hasMeshes(node)) return false;
     return node.created <= this.timeline.end || node.created + REMESH_MS <= this.now();
   }
 
@@ -60,7 +60,7 @@ export class MeshStore {
 
   shardName(node: GraphNode): string {
     const number = this.graph.grid.chunkNumber(node.layer, node.chunk);
-    return `${number}-${slotOf(familyOf(node)).shard}.shard`;
+    return `${number}-${familySlot(familyOf(node)).shard}.shard`;
   }
 
   /** The range of an initial mesh in its shard file. */
@@ -95,13 +95,15 @@ export class MeshStore {
     const { chunk } = grid.decode(
       (BigInt(layer) << 56n) | (chunkNumber << BigInt(56 - 3 * grid.bits(layer))),
     );
-    const families = () => this.familiesIn(layer, chunk).filter((family) => slotOf(family).shard === shard);
+    const families = () =>
+      this.familiesIn(layer, chunk).filter((family) => familySlot(family).shard === shard);
     // Making every family of the chunk is slow, and not needed where a list has named the file before.
     const named = this.shards.has(`${layer} ${chunk} ${shard}`);
     if (!named && families().every((family) => this.initialIn(layer, chunk, family).length === 0))
       return null;
     return shardFile(
-      () => families().map((family) => [slotOf(family).slot, this.initialIn(layer, chunk, family).length]),
+      () =>
+        families().map((family) => [familySlot(family).slot, this.initialIn(layer, chunk, family).length]),
       (slot) => this.block(layer, chunk, familyAt(shard, slot)),
     );
   }
@@ -134,10 +136,10 @@ export class MeshStore {
     if (nodes.length === 0) return null;
     const created = packBlock(
       nodes.map((node) => [BigInt(this.graph.idOf(node)), this.encode(node)]),
-      slotOf(family).slot,
+      familySlot(family).slot,
     );
     keep(this.blocks, key, created);
-    this.shards.add(`${layer} ${chunk} ${slotOf(family).shard}`);
+    this.shards.add(`${layer} ${chunk} ${familySlot(family).shard}`);
     return created;
   }
 
@@ -157,7 +159,7 @@ export class MeshStore {
     const { grid } = this.graph;
     const pieces = fragmentsOf(node).map((fragment) => meshOfPiece(grid, fragment));
     if (node instanceof Fragment) return pieces[0]!;
-    return joined(pieces, (point) => this.onBorder(point));
+    return joinMeshes(pieces, (point) => this.onBorder(point));
   }
 
   private onBorder(point: Corner): boolean {
@@ -173,7 +175,7 @@ export class MeshStore {
   parts(node: GraphNode, startLayer: number, checked: boolean): GraphNode[] {
     const found: GraphNode[] = [];
     const visit = (at: GraphNode): void => {
-      const fits = at.layer <= startLayer && this.meshed(at) && (!checked || this.has(at));
+      const fits = at.layer <= startLayer && this.hasMeshes(at) && (!checked || this.has(at));
       if (fits) found.push(at);
       else if (at instanceof Branch) for (const child of at.children) visit(child);
     };

@@ -4,11 +4,11 @@ import { type Call, ServiceError } from '../http/call';
 import { jsonReply, type ReplyValue } from '../http/reply';
 import type { Route } from '../http/routes';
 import { QueryRefusal } from '../materialize/body';
-import { type FrozenCall, join, refuseExpired, single } from '../materialize/frozen';
+import { type FrozenCall, join, queryTable, refuseExpired } from '../materialize/frozen';
 import type { TableWithHistory } from '../materialize/history';
-import { live } from '../materialize/live';
+import { queryLive } from '../materialize/live';
 import { frozenRows, frozenTable, inVersion, tableIn } from '../materialize/run';
-import type { View } from '../materialize/view';
+import type { StoredView } from '../materialize/view';
 import { queryView, viewIn, viewRecord, viewSchema } from '../materialize/views';
 import type { SandboxStack } from '../stack';
 import { type State, stackByName } from '../state';
@@ -133,7 +133,7 @@ const tableCount: Handle = (call, stack, state, { v, table: name }) => {
 };
 
 /** Routes of views first check that the datastack exists. */
-const viewsOf = (stack: SandboxStack, value: (view: View) => ReplyValue): Record<string, ReplyValue> =>
+const viewsOf = (stack: SandboxStack, value: (view: StoredView) => ReplyValue): Record<string, ReplyValue> =>
   Object.fromEntries([...stack.views].map(([name, view]) => [name, value(view)]));
 
 export const materializeRoutes: Route<State>[] = [
@@ -164,10 +164,10 @@ export const materializeRoutes: Route<State>[] = [
     'POST',
     [3],
     '/version/{v}/table/{table}/query',
-    ofVersion((frozenCall, { table }) => single(frozenCall, table!)),
+    ofVersion((frozenCall, { table }) => queryTable(frozenCall, table!)),
   ),
   ...route('POST', [3], '/version/{v}/query', ofVersion(join)),
-  ...route('POST', [3], '/query', live),
+  ...route('POST', [3], '/query', queryLive),
   ...route('POST', [2], '/version/{v}/table/{table}/query', () => {
     throw new ServiceError(500, "'random_sample'");
   }),

@@ -2,14 +2,14 @@
 import { asObject } from '../../../../src/core/json';
 import { Branch, type GraphNode } from '../graph/nodes';
 import { type Call, ServiceError } from '../http/call';
-import { idList, type ReplyValue, reply, sortedReply } from '../http/reply';
+import { type ReplyValue, rawIdList, reply, sortedReply } from '../http/reply';
 import type { Route } from '../http/routes';
-import { familyOf, slotOf } from '../meshes/shards';
+import { familyOf, familySlot } from '../meshes/shards';
 import { TOP_MESHED } from '../meshes/store';
 import type { SandboxStack } from '../stack';
 import { type State, stackByTable } from '../state';
 import { graphError } from './errors';
-import { boundsOf } from './segmentation';
+import { chunkBounds } from './segmentation';
 
 /** The current path, and the one for sources of the form `/segmentation/1.0/<table>`. */
 const PREFIXES = ['/meshing/api/v1/table/{table}', '/meshing/1.0/{table}'];
@@ -36,7 +36,7 @@ function fragmentOf(stack: SandboxStack, node: GraphNode, verify: boolean, prepe
   if (!meshes.initial(node)) return `${prefix}${meshes.lateName(node)}`;
   const shard = meshes.shardName(node);
   const chunk = graph.grid.id(node.layer, node.chunk, 0);
-  if (!verify) return `~${id}:${node.layer}:${chunk}:${shard}:${slotOf(familyOf(node)).slot}`;
+  if (!verify) return `~${id}:${node.layer}:${chunk}:${shard}:${familySlot(familyOf(node)).slot}`;
   const { offset, size } = meshes.place(node);
   return `${prefix}~${node.layer}/${shard}:${offset}:${size}`;
 }
@@ -46,7 +46,7 @@ function manifest(call: Call, stack: SandboxStack, nodeId: string): ReplyValue {
   const { graph, meshes } = stack;
   const id = /^([0-9]{1,20})(?::[0-9]+)?$/.exec(nodeId)?.[1];
   if (id === undefined) throw new ServiceError(500, `invalid literal for int() with base 10: '${nodeId}'`);
-  const inside = boundsOf(call, graph);
+  const inside = chunkBounds(call, graph);
   const verify = flag(call, body, 'verify');
   const node = graph.node(id);
   const layer = layerOf(call, body);
@@ -63,7 +63,8 @@ function manifest(call: Call, stack: SandboxStack, nodeId: string): ReplyValue {
   const answer: Record<string, ReplyValue> = {
     fragments: retained.map((part) => fragmentOf(stack, part, verify, prepend)),
   };
-  if (flag(call, body, 'return_seg_ids')) answer.seg_ids = idList(retained.map((part) => graph.idOf(part)));
+  if (flag(call, body, 'return_seg_ids'))
+    answer.seg_ids = rawIdList(retained.map((part) => graph.idOf(part)));
   if (flag(call, body, 'return_seg_id_layers')) answer.seg_id_layers = retained.map(({ layer }) => layer);
   return answer;
 }

@@ -65,7 +65,7 @@ function stopLayer(call: Call, graph: ChunkedGraph, missing: number): number {
 }
 
 /** Chunks (of level 2 by default) within `x0-x1_y0-y1_z0-z1` base voxels; null without bounds. */
-export function boundsOf(
+export function chunkBounds(
   call: Call,
   graph: ChunkedGraph,
 ): ((chunk: number, layer?: number) => boolean) | null {
@@ -87,7 +87,7 @@ export function boundsOf(
 /** Leaves of each node at a layer, as JSON lists; `found` as `ids` in order. */
 function leafLists(call: Call, graph: ChunkedGraph, nodeIds: readonly string[], layer: number): Raw[] {
   const request = nodeIds.map((node) => graph.find(node));
-  return leavesBelow(request, layer, boundsOf(call, graph)).map((leaves, i) => {
+  return leavesBelow(request, layer, chunkBounds(call, graph)).map((leaves, i) => {
     if ('itself' in leaves) return ids([nodeIds[i]!], text(call));
     if ('supervoxelsOf' in leaves) {
       return new Raw(supervoxelListText(graph.grid, leaves.supervoxelsOf, text(call)));
@@ -165,7 +165,7 @@ const rootTimestamps: Handle = (call, _, graph) => {
 
 const lvl2Graph: Handle = (call, { node }, graph) => {
   const found = graph.node(node!);
-  const inside = boundsOf(call, graph);
+  const inside = chunkBounds(call, graph);
   const fragments =
     found === undefined ? [] : fragmentsOf(found).filter((f) => inside === null || inside(f.chunk));
   const pairs = graph.linksOf(fragments).map(([a, b]) => {

@@ -13,7 +13,7 @@ import { renderHex } from '../skeletons/formats';
 import { skeletonOf } from '../skeletons/skeleton';
 import type { SandboxStack } from '../stack';
 import type { State } from '../state';
-import { formatOptions, type Handle, numbered, versionOf } from './skeleton-single';
+import { formatOptions, type Handle, versionNumber, versionOf } from './skeleton-single';
 
 const CACHED_BULK = 500;
 const BULK = 10;
@@ -50,7 +50,7 @@ export function bodyOf(call: Call): { [key: string]: Json } {
 }
 
 /** An id that occurs twice counts twice. */
-export function rootIds(body: { [key: string]: Json }): string[] {
+export function requestedRootIds(body: { [key: string]: Json }): string[] {
   if (!Array.isArray(body.root_ids)) throw new ServiceError(500, 'root_ids is not a list');
   return body.root_ids.map(idOf);
 }
@@ -59,7 +59,7 @@ export function rootIds(body: { [key: string]: Json }): string[] {
 const since =
   (first: string, handle: Handle): Handle =>
   (call, stack, state, parts) =>
-    numbered(state.faults.options.skeletonServer) < numbered(first)
+    versionNumber(state.faults.options.skeletonServer) < versionNumber(first)
       ? notFound()
       : handle(call, stack, state, parts);
 
@@ -77,7 +77,7 @@ function costly(ids: readonly string[], state: State, answer: () => WireReply): 
 
 const cached: Handle = (call, stack, state, { skvn, fmt }) => {
   const body = bodyOf(call);
-  const list = rootIds(body);
+  const list = requestedRootIds(body);
   if (list.length > CACHED_BULK) {
     const message = `Too many root IDs requested: ${list.length}. Maximum allowed is ${CACHED_BULK}.`;
     return jsonReply({ Error: message }, 400);
@@ -129,7 +129,7 @@ const markers: Handle = (_, stack, state, { skvn, fmt, ids }) => {
 
 /** Returns an upper estimate of the time for all queued ids, also for those that cannot be made. */
 const generate: Handle = (call, stack, state) => {
-  const queued = [...new Set(rootIds(bodyOf(call)))].filter((id) => {
+  const queued = [...new Set(requestedRootIds(bodyOf(call)))].filter((id) => {
     const found = state.skeletons.check(stack, id);
     if (found === 'refused' || found === 'layer') return false;
     if (found === 'unknown') return true;

@@ -9,7 +9,7 @@ import { type SkeletonTree, skeletonOf } from '../skeletons/skeleton';
 import type { SandboxStack } from '../stack';
 import type { State } from '../state';
 
-export const VERSION = '0.23.11';
+export const SERVICE_VERSION = '0.23.11';
 export const VERSIONS = [-1, 0, 1, 2, 3, 4];
 /** The gateway's timeout for the single route. */
 const GATEWAY_MS = 600_000;
@@ -22,7 +22,7 @@ export type Handle = (
 ) => WireReply;
 
 /** A server version as one number, for comparison. */
-export const numbered = (version = VERSION): number =>
+export const versionNumber = (version = SERVICE_VERSION): number =>
   version.split('.').reduce((sum, part) => sum * 1000 + Number(part), 0);
 
 /** The requested version of a skeleton; throws the route's error for an unknown one. */
@@ -56,7 +56,7 @@ function invalid(id: string, why: 'layer' | 'unknown' | 'refused'): WireReply {
 }
 
 /** The single route waits until the skeleton exists. */
-export const single =
+export const singleRoute =
   (fixedFormat?: string): Handle =>
   (_, stack, state, { skvn, root, fmt }) => {
     const found = state.skeletons.check(stack, root!);

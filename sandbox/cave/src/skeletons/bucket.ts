@@ -1,10 +1,10 @@
 /** The bucket where the service stores skeletons, and the short-lived token for reading it. */
 import { gzipSync } from 'node:zlib';
 import { Root } from '../graph/nodes';
-import { json, type ReplyValue } from '../http/reply';
+import { jsonText, type ReplyValue } from '../http/reply';
 import { type State, stackByName } from '../state';
 import { meta } from './formats';
-import { type Dataset, hdf5 } from './hdf5';
+import { type Hdf5Dataset, hdf5 } from './hdf5';
 import { labelsOf } from './labels';
 import { skeletonOf } from './skeleton';
 
@@ -36,7 +36,7 @@ export function skeletonObject(state: State, name: string): Uint8Array | null {
   if (!(root instanceof Root) || !state.skeletons.has(stack, root)) return null;
   const skeleton = skeletonOf(stack.graph, root);
   const labels = labelsOf(stack, skeleton);
-  const properties: Record<string, Dataset> = {
+  const properties: Record<string, Hdf5Dataset> = {
     radius: { text: `[${skeleton.radius.map(spelled).join(', ')}]` },
   };
   if (labels.compartment !== null) properties.compartment = { text: `[${labels.compartment.join(', ')}]` };
@@ -44,7 +44,7 @@ export function skeletonObject(state: State, name: string): Uint8Array | null {
   const file = hdf5({
     vertices: { numbers: Float64Array.from(skeleton.vertices.flat()), columns: 3 },
     edges: { numbers: whole(skeleton.edges.flat()), columns: 2 },
-    meta: { fixed: json(meta(skeleton, { datastack, version: 4, labels, nan: false })) },
+    meta: { fixed: jsonText(meta(skeleton, { datastack, version: 4, labels, nan: false })) },
     mesh_to_skel_map: { numbers: whole(skeleton.vertexOf) },
     lvl2_ids: { numbers: BigUint64Array.from(skeleton.level2, BigInt) },
     vertex_properties: properties,

@@ -1,6 +1,6 @@
 /** A skeleton in the formats that the service returns. */
 import { gzipSync } from 'node:zlib';
-import { float, id, idList, json, type Raw, type ReplyValue } from '../http/reply';
+import { float, id, jsonText, type Raw, type ReplyValue, rawIdList } from '../http/reply';
 import type { Labels } from './labels';
 import type { SkeletonTree } from './skeleton';
 
@@ -53,7 +53,7 @@ export function meta(skeleton: SkeletonTree, options: FormatOptions): ReplyValue
 export function flatdict(skeleton: SkeletonTree, options: FormatOptions): string {
   const { version } = options;
   // The service removes all spaces from its JSON.
-  return json({
+  return jsonText({
     meta: meta(skeleton, options),
     edges: skeleton.edges,
     mesh_to_skel_map: skeleton.vertexOf,
@@ -61,24 +61,24 @@ export function flatdict(skeleton: SkeletonTree, options: FormatOptions): string
     vertices: skeleton.vertices.map(triple),
     radius: radii(skeleton, options),
     compartment: compartments(options),
-    lvl2_ids: version === 4 ? idList(skeleton.level2) : undefined,
+    lvl2_ids: version === 4 ? rawIdList(skeleton.level2) : undefined,
   }).replaceAll(' ', '');
 }
 
 function nested(skeleton: SkeletonTree, options: FormatOptions): string {
-  return json({
+  return jsonText({
     meta: meta(skeleton, options),
     edges: skeleton.edges,
     mesh_to_skel_map: skeleton.vertexOf,
     root: options.labels.root,
     vertices: skeleton.vertices.map(triple),
     vertex_properties: { radius: radii(skeleton, options), compartment: compartments(options) },
-    lvl2_ids: options.version === 4 ? idList(skeleton.level2) : undefined,
+    lvl2_ids: options.version === 4 ? rawIdList(skeleton.level2) : undefined,
   }).replaceAll(' ', '');
 }
 
 function arrays(skeleton: SkeletonTree, options: FormatOptions): string {
-  return json({
+  return jsonText({
     vertices: skeleton.vertices.map(triple),
     edges: skeleton.edges,
     radius: radii(skeleton, options),

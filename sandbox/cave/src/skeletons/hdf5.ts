@@ -4,7 +4,7 @@
  */
 import { deflateSync } from 'node:zlib';
 
-export type Dataset =
+export type Hdf5Dataset =
   | {
       numbers: Float64Array | BigInt64Array | BigUint64Array;
       /** Of a table; absent for a list. */
@@ -16,7 +16,7 @@ export type Dataset =
   /** A text of its own fixed length. */
   | { fixed: string };
 
-export type Group = { readonly [name: string]: Dataset | Group };
+export type Group = { readonly [name: string]: Hdf5Dataset | Group };
 
 const NOWHERE = 0xffffffffffffffffn;
 const LEAF_K = 4;
@@ -30,7 +30,7 @@ const u32 = (...values: number[]): Buffer => Buffer.from(Uint32Array.from(values
 const u64 = (...values: (number | bigint)[]): Buffer =>
   Buffer.from(BigUint64Array.from(values, BigInt).buffer);
 const bytes = (...values: number[]): Buffer => Buffer.from(values);
-const isGroup = (node: Dataset | Group): node is Group =>
+const isGroup = (node: Hdf5Dataset | Group): node is Group =>
   !('numbers' in node || 'text' in node || 'fixed' in node);
 
 class File {
@@ -127,7 +127,7 @@ const FILL = bytes(2, 1, 2, 0);
 const contiguous = (at: number, size: number): Buffer => Buffer.concat([bytes(3, 1), u64(at, size)]);
 const DEFLATE = Buffer.concat([bytes(1, 1, 0, 0, 0, 0, 0, 0), u16(1, 0, 1, 1), u32(4, 0)]);
 
-function dataset(file: File, given: Dataset): number {
+function dataset(file: File, given: Hdf5Dataset): number {
   if ('fixed' in given) {
     const data = Buffer.from(given.fixed);
     const type = Buffer.concat([bytes(0x13, 1, 0, 0), u32(data.length)]);

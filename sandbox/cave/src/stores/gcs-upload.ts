@@ -7,12 +7,12 @@ import {
   bucketNamed,
   documentOf,
   factsIn,
-  json,
-  need,
   preconditions,
   refused,
+  requireRight,
   resource,
   StoreRefusal,
+  storeJsonReply,
 } from './gcs-json';
 
 /** All parts except the last are whole multiples of this, bytes. */
@@ -49,7 +49,7 @@ export class Uploads {
       if (id !== null) return this.resume(id, request);
       if (request.method !== 'POST') throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
       const bucket = bucketNamed(this.buckets, decodeURIComponent(found[1]!));
-      need(callerOf(request, this.storageToken), 'create', bucket);
+      requireRight(callerOf(request, this.storageToken), 'create', bucket);
       switch (query.get('uploadType')) {
         case 'media': {
           const facts = { contentType: request.headers['content-type'] ?? 'application/octet-stream' };
@@ -166,7 +166,7 @@ function put(
     ...(coding === null ? {} : { contentEncoding: coding }),
     ...open,
   });
-  return json(resource(bucket, object));
+  return storeJsonReply(resource(bucket, object));
 }
 
 /** The two parts of multipart/related: a JSON document, then the data with its type. */

@@ -6,7 +6,7 @@ import type { StoredObject } from './bucket';
 /** First and last byte, both inclusive; `whole` where the request has no valid range. */
 export type RequestedRange = { first: number; last: number } | 'whole' | 'beyond';
 
-export function rangeOf(header: string | undefined, size: number): RequestedRange {
+export function requestedRange(header: string | undefined, size: number): RequestedRange {
   const found = /^bytes=(\d*)-(\d*)$/.exec((header ?? '').trim());
   if (found === null) return 'whole';
   const [, from = '', to = ''] = found;
@@ -64,7 +64,7 @@ export function serveObject(object: StoredObject, request: WireRequest, flavour:
   const { size } = object;
   if (request.method === 'HEAD')
     return { status: 200, headers, body: object.read(0, size - 1) ?? new Uint8Array(0) };
-  const range = rangeOf(request.headers.range, size);
+  const range = requestedRange(request.headers.range, size);
   if (range === 'beyond') return null;
   const whole = range === 'whole';
   const body = whole ? object.read(0, size - 1) : object.read(range.first, range.last);

@@ -4,9 +4,9 @@ import { ChunkedGraph, CROWD_FAMILY, type GraphSource, OVERFLOW_FAMILY } from '.
 import { ChunkGrid } from '../graph/grid';
 import { ROOTS_PER_FAMILY, rootIdOf } from '../graph/root-ids';
 import { hash, hashText, rng } from '../rng';
-import { grow, plant } from './grow';
+import { addSites, grow } from './grow';
 import { type IdRow, makeNamedFamily, type NamedNeuron, namedChunks, neuronsOf } from './named';
-import { EXAMPLES, exampleOfOperation, Script } from './published';
+import { EXAMPLES, ExampleHistory, exampleOfOperation } from './published';
 import { EPOCHS, familyOfSlot, makeSeededFamily, type SeededOptions, seededSites } from './seeded';
 import type { StackFacts } from './stacks';
 import type { Timeline } from './timeline';
@@ -65,7 +65,7 @@ export function buildStack(stack: StackFacts, seed: number, timeline: Timeline, 
       if (index < firstExample) makeSeededFamily(family, graph, seeded);
       else if (index < firstNamed) {
         const place = index - firstExample;
-        examples[place]!.make(new Script(family, graph, timeline, place));
+        examples[place]!.make(new ExampleHistory(family, graph, timeline, place));
       } else if (index < orphans)
         makeNamedFamily(family, graph, neurons[index - firstNamed]!, timeline, seed);
       else makeOrphans(family, graph, timeline, seed);
@@ -115,6 +115,6 @@ function makeOrphans(family: Family, graph: ChunkedGraph, timeline: Timeline, se
       CROWD_FAMILY + Math.floor(i / ROOTS_PER_FAMILY),
       i % ROOTS_PER_FAMILY,
     );
-    family.root(plant(family, sites, timeline.ingest, new Set()), timeline.ingest, id);
+    family.root(addSites(family, sites, timeline.ingest, new Set()), timeline.ingest, id);
   }
 }

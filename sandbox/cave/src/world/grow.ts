@@ -80,7 +80,7 @@ export function grow(random: Rng, grid: ChunkGrid, options: GrowOptions): Site[]
  * Adds sites to a family with the links by which they grew, except at `cuts` (indices of sites without a link to their
  * parent).
  */
-export function plant(family: Family, sites: Site[], time: number, cuts: ReadonlySet<number>): Fragment[] {
+export function addSites(family: Family, sites: Site[], time: number, cuts: ReadonlySet<number>): Fragment[] {
   const fragments = sites.map((site) => family.addFragment(site, time));
   sites.forEach((site, i) => {
     if (site.parent >= 0 && !cuts.has(i)) Family.link(fragments[i]!, fragments[site.parent]!);

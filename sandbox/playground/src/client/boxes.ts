@@ -42,13 +42,13 @@ export function readBoxName(text: string, size: Size): Box | null {
   const top = r1 === '' ? 1 : Number(r1);
   const right = single ? left : c2 ? columnNumber(c2) : size.columns;
   const bottom = single ? top : r2 ? Number(r2) : size.rows;
-  const box = between({ row: top, column: left }, { row: bottom, column: right });
+  const box = boxBetween({ row: top, column: left }, { row: bottom, column: right });
   const inside = box.row >= 1 && box.column >= 1;
   const fits = box.row + box.rows - 1 <= size.rows && box.column + box.columns - 1 <= size.columns;
   return inside && fits ? box : null;
 }
 
-export function between(a: Spot, b: Spot): Box {
+export function boxBetween(a: Spot, b: Spot): Box {
   const row = Math.min(a.row, b.row);
   const column = Math.min(a.column, b.column);
   return { row, column, rows: Math.abs(a.row - b.row) + 1, columns: Math.abs(a.column - b.column) + 1 };

@@ -1,6 +1,6 @@
 // The selection and its movement by keys and pointer.
 import type { Box } from '../protocol';
-import { between, jump, type Size, type Spot, within } from './boxes';
+import { boxBetween, jump, type Size, type Spot, within } from './boxes';
 
 export class Cursor {
   /** The active cell, where typing goes. */
@@ -15,7 +15,7 @@ export class Cursor {
   ) {}
 
   box(): Box {
-    return between(this.spot, this.far);
+    return boxBetween(this.spot, this.far);
   }
 
   to(spot: Spot, extend = false): void {

@@ -3,7 +3,7 @@ import { button, el } from '../../../../src/ui/dom';
 import type { PageEvent } from '../protocol';
 import { sendAction } from './server';
 
-type Asked = Extract<PageEvent, { on: 'ask' }>;
+type AskEvent = Extract<PageEvent, { on: 'ask' }>;
 
 const BUTTONS: Record<string, string[]> = {
   OK: ['OK'],
@@ -15,7 +15,7 @@ const WORDS: Record<string, string> = { OK: 'OK', CANCEL: 'Cancel', YES: 'Yes', 
 
 const shown = new Set<number>();
 
-export function openDialog(question: Asked): void {
+export function openDialog(question: AskEvent): void {
   if (shown.has(question.id)) return;
   shown.add(question.id);
   const input =

@@ -3,7 +3,7 @@ import { el } from '../../../../src/ui/dom';
 import type { FormulaHelp } from '../protocol';
 import type { Spot } from './boxes';
 import { Completion } from './completion';
-import { type Grid, ROW } from './grid';
+import { type GridView, ROW } from './grid';
 import { wantsReference } from './typing';
 
 export interface EditorTasks {
@@ -29,7 +29,7 @@ export class Editor {
   private pointed = '';
 
   constructor(
-    private readonly grid: Grid,
+    private readonly grid: GridView,
     private readonly bar: HTMLInputElement,
     private readonly tasks: EditorTasks,
   ) {

@@ -10,7 +10,7 @@ export const HEAD = 24;
 export const EDGE = 46;
 const SPARE_ROWS = 6;
 
-export class Grid {
+export class GridView {
   readonly space = el('div', { class: 'space' });
   private readonly head = el('div', { class: 'head', attrs: { role: 'row' } });
   private readonly body = el('div', { class: 'body' });

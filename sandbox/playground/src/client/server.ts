@@ -31,7 +31,7 @@ export async function sendAction(action: UserAction): Promise<string> {
   }
 }
 
-export async function turnSwitch(change: SandboxSwitch): Promise<ActionReply> {
+export async function sendSwitch(change: SandboxSwitch): Promise<ActionReply> {
   try {
     return await post<ActionReply>('/page/switch', change);
   } catch {
@@ -47,7 +47,7 @@ export async function runOnServer(fn: string, args: unknown[]): Promise<GsrReply
   }
 }
 
-export async function readState(): Promise<PageState> {
+export async function fetchPageState(): Promise<PageState> {
   return (await (await fetch('/page/state')).json()) as PageState;
 }
 

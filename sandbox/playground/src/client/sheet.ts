@@ -7,17 +7,17 @@ import { listenToClipboard } from './copying';
 import { Cursor } from './cursor';
 import { showMessage } from './dialogs';
 import { Editor } from './editor';
-import { Grid } from './grid';
+import { GridView } from './grid';
 import { watchNotes } from './notes';
 import { Pointer } from './pointer';
 import { popup } from './popup';
 import { sendAction } from './server';
 import { Store } from './store';
 
-export class Sheet {
+export class SheetView {
   readonly store: Store;
   readonly cursor: Cursor;
-  readonly grid: Grid;
+  readonly grid: GridView;
   private readonly editor: Editor;
   private readonly columns = new Columns();
   private telling: ReturnType<typeof setTimeout> | undefined;
@@ -31,7 +31,7 @@ export class Sheet {
     private readonly showTabs: () => void,
   ) {
     this.store = new Store(() => this.refresh());
-    this.grid = new Grid(node, this.store, this.columns);
+    this.grid = new GridView(node, this.store, this.columns);
     this.cursor = new Cursor(
       () => this.store.tab() ?? { rows: 1, columns: 1 },
       (spot) => this.store.isFilled(spot),

@@ -121,9 +121,9 @@ export class ScriptApp extends ServiceObject {
   private requestedScopes(scopes?: unknown[]): string[] {
     const listed = this.execution.world.grants.listed ?? [];
     const requestedScopes = (scopes ?? [...listed]).map(String);
-    const stranger = requestedScopes.find((scope) => !listed.includes(scope));
+    const unlisted = requestedScopes.find((scope) => !listed.includes(scope));
     // The reference says only that this is an error.
-    if (stranger) throw new ScriptError(`Invalid argument: scope ${stranger} is not in the manifest`);
+    if (unlisted) throw new ScriptError(`Invalid argument: scope ${unlisted} is not in the manifest`);
     return requestedScopes;
   }
 

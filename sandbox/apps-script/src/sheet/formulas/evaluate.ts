@@ -1,6 +1,6 @@
 /** Computes a formula's tree. */
 
-import { compare, toNumber, toText } from '../values/coerce';
+import { compareScalars, toNumber, toText } from '../values/coerce';
 import { type Arg, Day, Fault, LOADING, Matrix, type Scalar } from '../values/values';
 import { broadcast, implicitIntersection } from './broadcast';
 import { builtins, lazyBuiltins } from './builtins/index';
@@ -59,17 +59,17 @@ function operate(operator: string, a: Scalar, b: Scalar): Scalar {
     case '&':
       return toText(a) + toText(b);
     case '=':
-      return compare(a, b) === 0;
+      return compareScalars(a, b) === 0;
     case '<>':
-      return compare(a, b) !== 0;
+      return compareScalars(a, b) !== 0;
     case '<':
-      return compare(a, b) < 0;
+      return compareScalars(a, b) < 0;
     case '>':
-      return compare(a, b) > 0;
+      return compareScalars(a, b) > 0;
     case '<=':
-      return compare(a, b) <= 0;
+      return compareScalars(a, b) <= 0;
     case '>=':
-      return compare(a, b) >= 0;
+      return compareScalars(a, b) >= 0;
     default:
       return arithmetic(operator, a, b);
   }

@@ -3,7 +3,7 @@ import { asMatrix, firstCell, toBoolean, toNumber, toText } from '../../values/c
 import { type Arg, Day, Fault, LOADING, Matrix, type Scalar } from '../../values/values';
 import type { Builtin, EvaluationContext } from '../context';
 
-export type Table = Record<string, Builtin>;
+export type BuiltinTable = Record<string, Builtin>;
 
 export function define(
   least: number,

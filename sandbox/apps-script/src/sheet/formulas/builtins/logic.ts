@@ -7,7 +7,7 @@ import { type Arg, Fault, LOADING, Matrix, type Scalar } from '../../values/valu
 import { broadcast, implicitIntersection } from '../broadcast';
 import type { Evaluate, EvaluationContext, LazyBuiltin } from '../context';
 import type { FormulaNode } from '../parse';
-import { bool, define, everyCell, isError, type Table } from './define';
+import { type BuiltinTable, bool, define, everyCell, isError } from './define';
 
 function wrongCount(name: string, expected: number, got: number): Fault {
   return new Fault(
@@ -130,7 +130,7 @@ export const logicLazy: Record<string, LazyBuiltin> = {
   ARRAYFORMULA: arrayFormula,
 };
 
-export const logic: Table = {
+export const logic: BuiltinTable = {
   NOT: define(1, 1, 's', ([x]) => !bool(x)),
   XOR: define(1, Infinity, 's', (args) => args.filter((x) => bool(x)).length % 2 === 1),
   TRUE: define(0, 0, 's', () => true),
