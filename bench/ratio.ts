@@ -12,7 +12,7 @@ export interface Ratio {
   theirs: number | null;
   /** The most that ours / theirs may be, where the project has set one. */
   goal?: number;
-  /** What the figures do not say: hits agreed on, faces, memory. */
+  /** Remarks on the figures: hits compared, faces, memory. */
   note?: string;
 }
 

@@ -1,4 +1,4 @@
-// npm run bench [-- bundle heap traffic geometry service 100 1000]: builds what is old and measures it.
+// npm run bench [-- bundle heap traffic geometry service 100 1000]: builds what is out of date, then measures.
 import { freshAddon } from './fresh.mjs';
 import { bundleForNode, load, ROOT } from './lib.mjs';
 import { ownOptions } from './options.mjs';

@@ -9,10 +9,10 @@ import { load, ROOT } from './lib.mjs';
 import { entrySource } from './stubs.mjs';
 
 const OUT = join(ROOT, 'dist', 'addon');
-/** Built aside and moved in place file by file: nobody ever reads half a bundle. */
+/** Built in another folder and moved file by file: no reader sees half a bundle. */
 const NEXT = join(ROOT, 'dist', `addon-${process.pid}`);
 
-/** What Apps Script calls it, its HTML, and what goes into it. */
+/** Name in Apps Script, HTML file, script and styles of each page. */
 const PAGES = [
   {
     file: 'Sidebar.html',

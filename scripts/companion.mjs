@@ -1,6 +1,6 @@
-// npm run companion -- [--port N] [--host ADDRESS] [--sandbox ORIGIN] [--volumes FOLDER]: builds dist/companion
-// where it is old and runs it. One JSON line when ready; docs/companion.md lists the variables of the environment.
-// --build builds alone.
+// npm run companion -- [--port N] [--host ADDRESS] [--sandbox ORIGIN] [--volumes FOLDER]: builds dist/companion if it
+// is out of date, and runs it. It prints one JSON line when ready; docs/companion.md lists the environment variables.
+// --build only builds.
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ const WASM = ['draco3d/draco_decoder.wasm', 'manifold-3d/manifold.wasm'];
 
 /** Bundles the service and its worker into `folder`, with the wasm files beside them. */
 export function bundleCompanion(folder = OUT) {
-  // Built aside and moved in place file by file: nobody ever reads half a bundle.
+  // Built in another folder and moved file by file: no reader sees half a bundle.
   const next = `${folder}-${process.pid}`;
   mkdirSync(next, { recursive: true });
   mkdirSync(folder, { recursive: true });
@@ -55,7 +55,7 @@ export function freshCompanion() {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const options = process.argv.slice(2);
-  // Its other options are the service's own, which reads them itself.
+  // The other options are read by the service itself.
   const { values } = parseArgs({ args: options, options: { build: { type: 'boolean' } }, strict: false });
   const main = freshCompanion();
   if (!values.build) foreground(main, options);

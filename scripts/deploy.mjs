@@ -48,7 +48,8 @@ for (const name of readdirSync(addon).sort()) {
 }
 console.log(`  ${formulas} formulas`);
 
-// clasp wants the sources inside the folder of its project file; the id given for this run is kept out of .clasp.json.
+// clasp expects the sources inside the folder of its project file; a script id given for this run is not written to
+// .clasp.json.
 const folder = join(ROOT, 'dist');
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, '.clasp.json'), JSON.stringify({ ...project, scriptId, rootDir: 'addon' }));

@@ -15,7 +15,7 @@ const WATCHED = ['src', 'sidebar', 'sandbox', 'appsscript.json'];
 const QUIET_MS = 200;
 const START_MS = 60_000;
 
-/** Builds the add-on in a process of its own: the modules of the build are then as new as the sources. */
+/** Builds the add-on in a separate process, which loads the build's modules afresh. */
 const buildAddon = async () => (await run(process.execPath, [join(ROOT, 'scripts', 'build.mjs')])) === 0;
 
 /** The playground's server as a child process that can be replaced. */
@@ -40,7 +40,7 @@ function playground(args) {
   };
 }
 
-/** Calls `act` when the sources have been quiet for a moment, one call at a time. */
+/** Calls `act` when the sources have not changed for a moment, one call at a time. */
 function onChange(act) {
   let timer;
   let running = false;

@@ -1,4 +1,4 @@
-// Builds the add-on where it is missing or older than what it is made from, so that start and test need no order.
+// Builds the add-on if it is missing or older than its sources, so that start and test can run in any order.
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOUSE, newest, ROOT } from './lib.mjs';
@@ -13,7 +13,7 @@ export function addonIsFresh() {
   return statSync(MADE[0]).mtimeMs >= newest(...MADE_FROM);
 }
 
-/** Answers whether it had to build. */
+/** Returns whether it had to build. */
 export async function freshAddon() {
   if (addonIsFresh()) return false;
   const { build } = await import('./build.mjs');

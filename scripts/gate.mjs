@@ -1,5 +1,5 @@
-// What Apps Script would refuse or take too long over, refused here: newer syntax, work at load, a formula without its
-// stub or help.
+// Refuses a bundle that Apps Script would refuse or load slowly: newer syntax, work at load, a formula without its stub
+// or help.
 import vm from 'node:vm';
 import { parse } from 'acorn';
 
@@ -24,13 +24,13 @@ const SERVICES = [
  */
 const BYTES = 340 * 1024;
 
-/** Of the processor's time that it takes to compile the bundle: what it may take to run it. Measured: an eighth. */
+/** Most time for running the bundle, as a share of the processor time for compiling it. Measured: an eighth. */
 const LOAD_SHARE = 0.5;
-/** Below it nothing is judged, µs: a bundle of some lines compiles in less than the clock can tell. */
+/** Shorter times are not judged, µs: a bundle of some lines compiles faster than the clock's resolution. */
 const LEAST_LOAD = 2000;
 const LOADS = 7;
 
-/** The processor's time in microseconds: what else runs on the machine does not count. */
+/** Processor time in microseconds: other programs on the machine do not count. */
 function cpuTime(work) {
   const before = process.cpuUsage();
   work();
@@ -52,7 +52,7 @@ function loadTimes(code) {
   return { compile: Math.min(...compile), run: Math.min(...run) };
 }
 
-/** Throws a sentence for the first fault found. */
+/** Throws an Error with a sentence for the first fault found. */
 export function gate(code, names) {
   const bytes = Buffer.byteLength(code);
   if (bytes > BYTES) throw new Error(`the bundle has ${bytes} bytes; at most ${BYTES} load fast enough`);

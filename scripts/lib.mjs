@@ -15,7 +15,7 @@ function installedPackages() {
   return Object.keys({ ...dependencies, ...devDependencies });
 }
 
-/** Bundles a TypeScript entry for Node into dist/ and answers the file's path. */
+/** Bundles a TypeScript entry for Node into dist/ and returns the file's path. */
 export function bundleForNode(entry, name) {
   const outfile = join(ROOT, 'dist', 'node', `${name}.cjs`);
   mkdirSync(dirname(outfile), { recursive: true });
@@ -39,7 +39,7 @@ export function load(entry, name) {
   return require(file);
 }
 
-/** Runs a command with this terminal; answers its exit code. */
+/** Runs a command with this terminal; returns its exit code. */
 export function run(command, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: 'inherit', cwd: ROOT, ...options });
@@ -51,7 +51,7 @@ export function run(command, args, options = {}) {
   });
 }
 
-/** The floors below the shells: what every shell's bundle is made from. */
+/** The layers below the shells: sources of every shell's bundle. */
 export const HOUSE = [
   'src/core',
   'src/http',
@@ -79,7 +79,10 @@ export function newest(...paths) {
   return latest;
 }
 
-/** npm passes a signal to the shell between us, which ends without passing it on: then we are nobody's child any more. */
+/**
+ * npm sends a signal to the shell between it and this process, which ends without passing it on: then this process has
+ * another parent.
+ */
 export function whenOrphaned(act) {
   const parent = process.ppid;
   if (!process.env.npm_lifecycle_event) return;
@@ -88,7 +91,7 @@ export function whenOrphaned(act) {
   }, 300).unref();
 }
 
-/** Runs a Node program in this one's place: signals go to it, and its end is ours. */
+/** Runs a Node program in place of this one: passes signals to it, and ends with its exit code. */
 export function foreground(program, options) {
   const child = spawn(process.execPath, [program, ...options], { stdio: 'inherit' });
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal));

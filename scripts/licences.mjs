@@ -40,7 +40,7 @@ export function productionPackages(lock) {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Why a package may be installed ('' for an allowed licence), or null. `A OR B` needs one of them, `A AND B` all. */
+/** Why a package may be installed ('' for an allowed licence), or null. `A OR B` needs one of them, `A AND B` both. */
 export function verdict({ name, licence }) {
   const named = NAMED.find(({ packages }) => packages.test(name));
   const fits = (one) => ALLOWED.has(one) || (named?.licences.includes(one) ?? false);

@@ -15,7 +15,7 @@ const CHECKS = {
   'knip (unused files, exports or packages)': [join('knip', 'bin', 'knip.js')],
 };
 
-/** Answers the checks that found something; what they found is on the terminal. */
+/** Returns the checks that found something; their findings are on the terminal. */
 export async function lint() {
   const failed = [];
   for (const [name, [program, ...options]] of Object.entries(CHECKS)) {

@@ -1,4 +1,4 @@
-// The options of a command line, read by node:util: what is wrong with them ends in a sentence.
+// The options of a command line, read by node:util: errors are sentences.
 import { parseArgs } from 'node:util';
 
 const SENTENCES = {
@@ -44,7 +44,7 @@ export function ownOptions(options, more) {
   }
 }
 
-/** Runs a script's work: what it throws is printed without its stack and ends the process with 1. */
+/** Runs a script's work: an error is printed without its stack and ends the process with 1. */
 export async function runScript(work) {
   try {
     await work();

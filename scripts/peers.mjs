@@ -1,4 +1,4 @@
-// npm run test:peers: outside clients judge what the sandbox, the add-on, the formats and the geometry say. Without
+// npm run test:peers: compares the sandbox, the add-on, the formats and the geometry with outside programs. Without
 // Python or its packages it says so and passes.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ function start(bundle) {
   });
 }
 
-/** Runs a command to its end; its exit code, and what it printed where that is wanted. */
+/** Runs a command to its end; returns its exit code, and its output where `capture`. */
 function run(command, args, env, capture = false) {
   const child = spawn(command, args, { stdio: ['ignore', capture ? 'pipe' : 'inherit', 'inherit'], env });
   let text = '';
@@ -56,7 +56,7 @@ async function addOnAnswers(env) {
 
 const peer = (file) => join(ROOT, 'test/peers', file);
 
-/** Outside programs write first, where they do; then ours reads and writes; then the outside judges. */
+/** Outside programs write files first, if they do; then ours reads and writes; then the outside programs check. */
 async function exchangeFiles(python, name) {
   const folder = join(ROOT, 'dist', 'peers', name);
   rmSync(folder, { recursive: true, force: true });
@@ -115,7 +115,10 @@ async function compareTables(python, url, token) {
   return (await run(python, [peer('test_tables.py')], env)).code;
 }
 
-/** A CAVE with a real materialization engine that holds the sandbox's tables, where somebody runs one. */
+/**
+ * The same on a CAVE with a real materialization engine that holds the sandbox's tables, where MATERIALIZE_JUDGE_URL
+ * names one.
+ */
 function compareWithJudge(python) {
   const { MATERIALIZE_JUDGE_URL: url, MATERIALIZE_JUDGE_TOKEN: token = '' } = process.env;
   if (url) return compareTables(python, url, token);

@@ -1,4 +1,4 @@
-// The outside judges' Python: a virtual environment of the project's own, made when it is first needed.
+// The Python of the outside programs: a virtual environment of the project, made on first use.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// npm run docs: the pages made from the code: docs/functions, docs/codes.md, docs/errors.md and the table in README.md.
+// npm run docs: the pages made from the code: docs/functions, docs/codes.md and docs/errors.md.
 // With --check nothing is written; it ends with 1 where a committed page differs from what the code says.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ const FAMILIES = {
   triage: 'Triage',
   gsheet: 'Tabs of this spreadsheet',
 };
-/** Functions of ours alone. */
+/** Functions that the Python library does not have. */
 const BEYOND = new Set(['get_seg_mesh', 'get_coords', 'check_links']);
 const OUTPUT_WORDS = {
   id: 'id, as text',
@@ -37,8 +37,8 @@ const OUTPUT_WORDS = {
   date: 'date and time, UTC',
 };
 const CODE_FAMILIES = [
-  ['Passing: asking again later may help', (code) => CODES[code].transient],
-  ['Lasting: something has to be done first', (code) => !CODES[code].transient],
+  ['Transient: asking again later may help', (code) => CODES[code].transient],
+  ['Permanent: something has to be done first', (code) => !CODES[code].transient],
 ];
 
 const cell = (text) => String(text).replace(/\|/g, '\\|').replace(/\s+/g, ' ');
@@ -212,7 +212,7 @@ const FAILURES = {
   deadline: 'not sent',
 };
 
-/** Status and the words that matter of a recorded reply. */
+/** Status and relevant text of a recorded reply. */
 function answerOf({ status = 200, failure, body = '', headers = {} }) {
   if (failure) return FAILURES[failure];
   if (headers.location) return `${status}, to ${headers.location}`;
@@ -229,7 +229,7 @@ function errorsPage() {
     '# What a cell says when CAVE fails',
     '',
     'Every error answer of every service, and the text that stands in the cell then. A test holds each row',
-    '(`test/cave/error-answers.ts`). Where a second answer is named, the failure is looked into before it is believed: the',
+    '(`test/cave/error-answers.ts`). Where a second answer is named, the runner looks for the cause first: the',
     'auth service is asked about the token, the terms, the permission or the name, once in a run.',
     '',
   ];
@@ -238,27 +238,17 @@ function errorsPage() {
     lines.push(
       `## ${title}`,
       '',
-      '| situation | the service answers | the cell says | passes by itself |',
+      '| situation | the service answers | the cell says | transient |',
       '| --- | --- | --- | --- |',
     );
     for (const [situation, answer, code, text, confirmation] of rows) {
-      const then = confirmation ? `; ${confirmation.of}: ${confirmation.description}` : '';
-      const passing = CODES[code].transient ? 'yes' : 'no';
-      lines.push(row(situation, `${answerOf(answer)}${then}`, `\`#TT ${code}: ${text}\``, passing));
+      const then = confirmation ? `; ${confirmation.of}: ${confirmation.words}` : '';
+      const transient = CODES[code].transient ? 'yes' : 'no';
+      lines.push(row(situation, `${answerOf(answer)}${then}`, `\`#TT ${code}: ${text}\``, transient));
     }
     lines.push('');
   }
   return page(...lines.slice(0, -1));
-}
-
-const START = '<!-- formulas: made by npm run docs -->';
-const END = '<!-- end of formulas -->';
-
-function readme() {
-  const text = readFileSync(join(ROOT, 'README.md'), 'utf8');
-  const [from, to] = [text.indexOf(START), text.indexOf(END)];
-  if (from < 0 || to < from) throw new Error(`README.md has lost its marks: ${START} … ${END}`);
-  return `${text.slice(0, from + START.length)}\n${table('docs/functions/').join('\n')}\n${text.slice(to)}`;
 }
 
 const files = new Map([
@@ -269,7 +259,6 @@ const files = new Map([
   ['docs/functions/README.md', indexPage()],
   ['docs/codes.md', codesPage()],
   ['docs/errors.md', errorsPage()],
-  ['README.md', readme()],
 ]);
 const folder = join(ROOT, 'docs', 'functions');
 const there = existsSync(folder) ? readdirSync(folder).map((name) => `docs/functions/${name}`) : [];

@@ -1,5 +1,5 @@
-// npm run release -- VERSION [--dry-run]: one version number for everything that has one, and the add-on as an archive.
-// Does not commit, tag or publish: it says which commands do.
+// npm run release -- VERSION [--dry-run]: one version number in all files that contain it, and the add-on as an
+// archive. Does not commit, tag or publish: it says which commands do.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -16,7 +16,7 @@ const VERSION = /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z.-
 
 const text = (path) => readFileSync(join(ROOT, path), 'utf8');
 
-/** Where a version number stands, and how it is found there. */
+/** Files with a version number, and the pattern that finds it. */
 const PLACES = [
   ['package.json', /^( {2}"version": ")[^"]+(",?)$/m],
   ['package-lock.json', /^( {2}"version": ")[^"]+(",?)$/m],
@@ -24,7 +24,7 @@ const PLACES = [
   ['src/addon/version.ts', /^(export const VERSION = ')[^']+(';)$/m],
 ];
 
-/** The files with the new number, by path. Throws where one of the places is no longer there. */
+/** The files with the new number, by path. Throws where a file or pattern is missing. */
 function numbered(version) {
   const files = new Map();
   for (const [path, place] of PLACES) {

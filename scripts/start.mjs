@@ -1,4 +1,4 @@
-// npm start: builds what is missing or old, and serves the spreadsheet page with its sandbox on this machine.
+// npm start: builds what is missing or out of date, and serves the spreadsheet page with its sandbox on this machine.
 // Options after `--`: --port N, --latency MS, --seed S.
 import { freshAddon } from './fresh.mjs';
 import { load, ROOT, whenOrphaned } from './lib.mjs';

@@ -1,4 +1,4 @@
-// npm run types: every part of the project against the libraries that it may use, and no others.
+// npm run types: checks each part of the project against the libraries that it may use.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT, run } from './lib.mjs';
@@ -11,7 +11,7 @@ const PROJECTS = [
   'test/browser/client/tsconfig.json',
 ];
 
-/** Answers the projects that have errors; the errors are on the terminal. */
+/** Returns the projects with errors; the errors are on the terminal. */
 export async function checkTypes() {
   const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
   const failed = [];

@@ -1,4 +1,5 @@
-// Compiles src/geometry/point-sets/native with AssemblyScript into src/geometry/point-sets/native-wasm.ts. `--check`: is it the same?
+// Compiles src/geometry/point-sets/native with AssemblyScript into src/geometry/point-sets/native-wasm.ts. `--check`
+// only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,13 +11,13 @@ const FOLDER = join(ROOT, 'src/geometry/point-sets/native');
 const OUT = join(ROOT, 'src/geometry/point-sets/native-wasm.ts');
 const WIDTH = 100;
 
-/** The wasm of the sources, as bytes. */
+/** Compiles the sources to wasm bytes. */
 export async function compile() {
   let bytes;
   const { error, stderr } = await asc.main(
     ['index.ts', '-Ospeed', '--noAssert', '--runtime', 'stub', '--outFile', 'index.wasm'],
     {
-      // The sources are no TypeScript that its own checker could read, hence their ending.
+      // The sources are AssemblyScript, which TypeScript's checker cannot read, hence their file ending.
       readFile: (name) => {
         try {
           return readFileSync(join(FOLDER, name.replace(/\.ts$/, '.as')), 'utf8');
@@ -34,7 +35,7 @@ export async function compile() {
   return bytes;
 }
 
-/** The module that carries these bytes. */
+/** The TypeScript module that contains these bytes. */
 export function asModule(bytes) {
   const text = Buffer.from(bytes).toString('base64');
   const lines = text.match(new RegExp(`.{1,${WIDTH}}`, 'g')).map((line) => `  '${line}',`);

@@ -1,4 +1,4 @@
-// What every panel shares: the state of the add-on, the selection, and the way to the other panels.
+// State that all panels share: of the add-on, of the selection; and navigation between panels.
 import type {
   CaveUserView,
   InitialState,
@@ -11,7 +11,7 @@ export type PanelName = InitialState['open']['tab'];
 
 export interface Panel {
   readonly node: HTMLElement;
-  /** Called when the panel comes into sight. */
+  /** Called when the panel becomes visible. */
   shown?(): void;
 }
 
@@ -21,9 +21,9 @@ export class App {
   selection: SelectionView | null = null;
   /** Why the selection could not be read, or ''. */
   selectionProblem = '';
-  /** A job is being driven here: the selection is left alone meanwhile. */
+  /** This sidebar runs the steps of a job; the selection is not followed meanwhile. */
   driving = false;
-  /** We moved the selection ourselves, to show cells: it is not followed until the user moves it. */
+  /** The sidebar itself has moved the selection to show cells: it is not followed until the user moves it. */
   holding = false;
   private readonly listeners = new Set<Listener>();
 
@@ -38,7 +38,7 @@ export class App {
     },
   ) {}
 
-  /** Told of every change of the state. */
+  /** Registers a listener for changes of the state. */
   onChange(listener: Listener): void {
     this.listeners.add(listener);
   }
@@ -75,12 +75,12 @@ export class App {
     return this.way.restart();
   }
 
-  /** Spoken by a screen reader. */
+  /** Text for screen readers. */
   say(words: string): void {
     this.way.say(words);
   }
 
-  wantedJob(): JobKind | undefined {
+  requestedJob(): JobKind | undefined {
     return this.boot.open.job;
   }
 }

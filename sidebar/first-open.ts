@@ -1,4 +1,4 @@
-// What someone sees who has no token yet: three steps, and something to try without one.
+// The first screen for users without a token: three steps, and a function to try without one.
 import type { ToolView } from '../src/addon/interfaces/api';
 import { el, fill, link, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
@@ -7,7 +7,7 @@ import { ErrorBox } from './parts/error-box';
 import { asCallError, call } from './server';
 import { tokenForm } from './token-form';
 
-/** Functions that ask CAVE nothing, the most telling first. */
+/** Functions that do not ask CAVE, the most useful first. */
 const NEEDS_NO_TOKEN = ['calc_3d_distance', 'make_color_list', 'get_supported_configs'];
 
 export class FirstOpen implements Panel {

@@ -1,4 +1,4 @@
-// Numbers, durations and times as a person reads them.
+// Formats numbers, durations and times for people.
 
 const THOUSANDS = /\B(?=(\d{3})+(?!\d))/g;
 
@@ -29,7 +29,7 @@ export function duration(seconds: number): string {
   return `${Math.round(seconds / 86400)} days`;
 }
 
-/** An ISO time beside now: "3 min ago", "in 2 h". Text that is no time comes back as it is. */
+/** An ISO time relative to now: "3 min ago", "in 2 h". Text that is no time comes back as it is. */
 export function relativeTime(iso: string, now: number): string {
   const at = Date.parse(iso);
   if (iso === '' || Number.isNaN(at)) return iso;
@@ -45,7 +45,7 @@ export function everyHours(hours: number): string {
   return hours % 24 === 0 ? `every ${hours / 24} days` : `every ${hours} hours`;
 }
 
-/** A tab's name as a formula needs it. */
+/** A tab's name as written in a formula, in quotes where needed. */
 export function quoteSheet(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : `'${name.replace(/'/g, "''")}'`;
 }

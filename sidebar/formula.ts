@@ -1,4 +1,4 @@
-// A formula made of a catalogue function and what stands in its form.
+// Writes a formula from a catalogue function and the values of its form.
 import type { ParamView, SelectionView, ToolView } from '../src/addon/interfaces/api';
 import { quoteSheet } from './format';
 
@@ -15,7 +15,7 @@ export function isReference(text: string): boolean {
 /** The values of a form, by parameter name, as written by the user. */
 export type FormValues = Record<string, string>;
 
-/** `=TT_X(…)`; arguments at the end that are blank or as usual are left out, such ones in the middle stay empty. */
+/** `=TT_X(…)`; blank and default arguments are left out at the end and stay empty in the middle. */
 export function writeFormula(tool: Pick<ToolView, 'formula' | 'params'>, values: FormValues): string {
   const name = /^=?\s*([A-Za-z0-9_]+)/.exec(tool.formula)?.[1] ?? tool.formula;
   const args = tool.params.map((param) => argument(param, (values[param.name] ?? '').trim()));
@@ -40,7 +40,7 @@ function quote(text: string): string {
   return `"${text.replace(/"/g, '""')}"`;
 }
 
-/** What a form starts with: ids come from the selection. */
+/** The initial value of a field: ids come from the selection. */
 export function initialValue(param: ParamView, selection: SelectionView | null): string {
   if (param.defaultValue !== undefined && param.defaultValue !== '') return param.defaultValue;
   if (selection === null || selection.ids === 0 || param.optional) return '';
@@ -49,7 +49,7 @@ export function initialValue(param: ParamView, selection: SelectionView | null):
   return '';
 }
 
-/** Names of needed parameters that are still blank. */
+/** Names of required parameters that are still blank. */
 export function missing(tool: Pick<ToolView, 'params'>, values: FormValues): string[] {
   return tool.params
     .filter((param) => !param.optional && (values[param.name] ?? '').trim() === '')

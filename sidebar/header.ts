@@ -1,4 +1,4 @@
-// The top of the sidebar: datastack, who CAVE says you are, and the tabs.
+// The top of the sidebar: datastack, the CAVE user, and the tabs.
 
 import { el, fill } from '../src/ui/dom';
 import { icon } from '../src/ui/icons';

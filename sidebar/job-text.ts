@@ -1,4 +1,4 @@
-// What the job card says of a job.
+// The texts of the job card.
 import type { JobView } from '../src/addon/interfaces/api';
 import { count, duration, number, rate } from './format';
 
@@ -29,13 +29,13 @@ export function failed(job: JobView): number {
   return job.failures.reduce((sum, failure) => sum + failure.count, 0);
 }
 
-/** Jobs count ids, but for those that fill a tab: they count its rows, whose number may not be known yet. */
+/** Jobs count ids; those that fill a tab count its rows, whose number may not be known yet. */
 function reached(job: JobView): string {
   const unit = job.kind === 'tab' ? 'row' : 'id';
   return job.total > 0 ? `${number(job.done)} of ${count(job.total, unit)}` : count(job.done, unit);
 }
 
-/** "231 of 412 ids · 9/s · 20 s left"; the pace only while it moves. */
+/** "231 of 412 ids · 9/s · 20 s left"; the rate only while it runs. */
 export function progressLine(job: JobView, moving = true): string {
   const parts = [reached(job)];
   const pace = moving ? rate(job.perSecond) : '';
@@ -52,7 +52,7 @@ export function failuresLine(job: JobView): string {
   return job.failures.map((failure) => `${number(failure.count)} ${reason(failure.code)}`).join(' · ');
 }
 
-/** The line that stays when nothing runs any more. */
+/** The line of a finished job. */
 export function endLine(job: JobView): string {
   const parts: string[] = [];
   if (job.state === 'done') parts.push(`Done ${number(job.done - failed(job))}`);
@@ -61,7 +61,7 @@ export function endLine(job: JobView): string {
   const failures = failuresLine(job);
   if (failures !== '') parts.push(failures);
   if (job.skipped > 0) parts.push(`${number(job.skipped)} skipped`);
-  // Filled cells whose value became another: what a person looks at after a refresh.
+  // Filled cells whose value changed: users check these after a refresh.
   if (job.changed > 0) parts.push(`${count(job.changed, 'value')} changed`);
   return parts.join(' · ');
 }

@@ -12,7 +12,7 @@ import { PreviewBox } from './run/preview-box';
 import { SelectionLine } from './run/selection-line';
 import { asCallError, call } from './server';
 
-/** How often a job that is not driven here is looked at, ms. */
+/** Interval for reading the state of a job that this sidebar does not run, ms. */
 const GLANCE_MS = 15_000;
 
 export class RunPanel implements Panel {
@@ -25,9 +25,9 @@ export class RunPanel implements Panel {
   private readonly run: HTMLButtonElement;
   private readonly look: HTMLButtonElement;
   private job: JobView | null;
-  /** Which drive of a job is the valid one: a new one, or Cancel, ends the one before. */
+  /** Number of the valid run of steps: a new run, or Cancel, makes earlier ones invalid. */
   private turn = 0;
-  /** The plan that the preview in sight speaks of, as text. */
+  /** The plan of the visible preview, as text. */
   private previewed = '';
 
   constructor(private readonly app: App) {
@@ -60,12 +60,12 @@ export class RunPanel implements Panel {
       this.enable();
     });
     this.enable();
-    this.card.show(this.job, false, this.leftOver());
-    setInterval(() => void this.glance(), GLANCE_MS);
+    this.card.show(this.job, false, this.unfinishedJob());
+    setInterval(() => void this.refreshJob(), GLANCE_MS);
   }
 
-  /** The hourly run or somebody else may be moving on a job that is not driven here. */
-  private async glance(): Promise<void> {
+  /** The hourly trigger or another user may be running a job that this sidebar does not run. */
+  private async refreshJob(): Promise<void> {
     const waits = this.node.isConnected && !document.hidden && !this.app.driving;
     if (!waits || this.job === null || !isUnfinished(this.job)) return;
     const seen = this.turn;
@@ -73,14 +73,14 @@ export class RunPanel implements Panel {
       const job = await call('job');
       if (this.turn !== seen || job === null) return;
       this.job = job;
-      this.card.show(job, false, this.leftOver());
+      this.card.show(job, false, this.unfinishedJob());
     } catch {
       // Looked at again soon; nothing that the user asked for has failed.
     }
   }
 
-  /** A job that was not finished when the sidebar opened. */
-  private leftOver(): string {
+  /** The id of a job that was unfinished when the sidebar opened. */
+  private unfinishedJob(): string {
     if (this.job === null || !isUnfinished(this.job)) return '';
     return Date.parse(this.job.leasedUntil) > Date.now()
       ? 'Being worked on elsewhere just now.'
@@ -134,7 +134,7 @@ export class RunPanel implements Panel {
     return { replaces: preview.replaced.count };
   }
 
-  /** Nothing that is filled is replaced before the user has seen which cells. */
+  /** Filled cells are replaced only after the user has seen which. */
   private async start(): Promise<void> {
     if (this.previewed === '') {
       const seen = await this.showPreview();
@@ -172,7 +172,7 @@ export class RunPanel implements Panel {
     return this.follow(() => call('retryFailed', id));
   }
 
-  /** Drives the job until it ends. A step that fails leaves the job as it stands, to be resumed. */
+  /** Runs the job's steps until it ends. A step that fails leaves the job unfinished, to be resumed. */
   private async follow(begin: () => Promise<JobView>): Promise<void> {
     this.turn += 1;
     const mine = this.turn;
@@ -186,13 +186,13 @@ export class RunPanel implements Panel {
         now: () => Date.now(),
       });
     } finally {
-      if (this.turn === mine) this.rest();
+      if (this.turn === mine) this.stopDriving();
     }
     if (this.turn === mine && this.job !== null && !isUnfinished(this.job)) this.app.say(endLine(this.job));
   }
 
-  /** Nothing is driven here any more. */
-  private rest(): void {
+  /** This sidebar runs no job any more. */
+  private stopDriving(): void {
     this.setDriving(false);
     const stuck = this.job !== null && isUnfinished(this.job);
     this.card.show(this.job, false, stuck ? 'Stopped here. Resume goes on where it stopped.' : '');
@@ -214,7 +214,7 @@ export class RunPanel implements Panel {
       this.job = await call('cancelJob', id);
       this.app.say(endLine(this.job));
     });
-    this.rest();
+    this.stopDriving();
   }
 
   private async undo(): Promise<void> {

@@ -15,10 +15,10 @@ export class SchedulePanel implements Panel {
   readonly node: HTMLElement;
   private readonly list = el('div', { class: 'schedules' });
   private readonly error = new ErrorBox();
-  private readonly said = el('p', { class: 'note', attrs: { role: 'status', hidden: true } });
+  private readonly message = el('p', { class: 'note', attrs: { role: 'status', hidden: true } });
   private readonly target = el('p', { class: 'strong' });
   private readonly job: HTMLSelectElement;
-  private readonly rhythm = rhythmSelect(24);
+  private readonly interval = rhythmSelect(24);
   private readonly mail = el('input', { attrs: { type: 'checkbox' } });
   private readonly add: HTMLButtonElement;
 
@@ -35,14 +35,14 @@ export class SchedulePanel implements Panel {
       el('h2', {}, 'Kept fresh in this spreadsheet'),
       this.list,
       this.error.node,
-      this.said,
+      this.message,
       el(
         'section',
         { class: 'card add', attrs: { 'aria-label': 'Keep one more thing fresh' } },
         el('h3', {}, 'Keep the selected column fresh'),
         this.target,
         el('div', { class: 'field' }, this.job),
-        el('div', { class: 'field' }, this.rhythm),
+        el('div', { class: 'field' }, this.interval),
         el('label', { class: 'check' }, this.mail, el('span', {}, 'Mail me when it fails')),
         el('div', { class: 'row actions' }, el('span', { class: 'grow' }), this.add),
         el(
@@ -159,7 +159,7 @@ export class SchedulePanel implements Panel {
     const plan = this.plan();
     if (plan === null) return;
     await this.work(async () => {
-      this.draw(await call('addSchedule', plan, Number(this.rhythm.value), this.mail.checked));
+      this.draw(await call('addSchedule', plan, Number(this.interval.value), this.mail.checked));
       this.tell('Added.');
     });
   }
@@ -185,23 +185,23 @@ export class SchedulePanel implements Panel {
   }
 
   private tell(words: string): void {
-    setText(this.said, words);
-    this.said.hidden = false;
+    setText(this.message, words);
+    this.message.hidden = false;
   }
 
   private async work(task: () => Promise<void>): Promise<void> {
     this.error.clear();
-    this.said.hidden = true;
+    this.message.hidden = true;
     try {
       await task();
     } catch (thrown) {
-      this.said.hidden = true;
+      this.message.hidden = true;
       this.error.show(asCallError(thrown));
     }
   }
 }
 
-/** The hourly look finds what is due: nothing runs on the minute. */
+/** The hourly trigger starts what is due: nothing starts at an exact minute. */
 function due(iso: string, now: number): string {
   const at = Date.parse(iso);
   return Number.isNaN(at) || at - now < 3600e3 ? 'within the hour' : relativeTime(iso, now);

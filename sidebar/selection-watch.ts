@@ -1,9 +1,9 @@
-// Follows the selection in the sheet: every two seconds while someone may be looking, at once on focus.
+// Follows the selection in the sheet: every two seconds while the page is in use, at once on focus.
 import type { App } from './app';
 import { asCallError, call } from './server';
 
 const EVERY = 2_000;
-/** Each look is an execution; nobody is there when nothing has changed for five minutes. */
+/** Each look-up is an execution; after five minutes without a change the sidebar is taken as unused. */
 const GIVE_UP_AFTER = 150;
 
 export class SelectionWatch {
@@ -12,8 +12,8 @@ export class SelectionWatch {
   private unchanged = 0;
   private failures = 0;
   private last = '';
-  /** What the sheet says while it shows cells that we selected. */
-  private ours = '';
+  /** The selection as the sheet reports it while it shows cells that the sidebar selected. */
+  private ownSelection = '';
 
   constructor(private app: App) {}
 
@@ -24,7 +24,7 @@ export class SelectionWatch {
     void this.look();
   }
 
-  /** The sidebar was built anew, after a token was stored or forgotten. */
+  /** Called when the sidebar was rebuilt, after a token was stored or forgotten. */
   follow(app: App): void {
     this.app = app;
     this.last = '';
@@ -53,10 +53,10 @@ export class SelectionWatch {
       const text = JSON.stringify(selection);
       this.failures = 0;
       this.unchanged = text === this.last ? this.unchanged + 1 : 0;
-      if (this.app.holding) this.ours = text;
+      if (this.app.holding) this.ownSelection = text;
       this.app.holding = false;
-      if (text !== this.last && text !== this.ours) {
-        this.ours = '';
+      if (text !== this.last && text !== this.ownSelection) {
+        this.ownSelection = '';
         this.app.setSelection(selection);
       }
       this.last = text;

@@ -1,4 +1,4 @@
-// The one file that speaks to the add-on: a call is a promise of its typed answer, or a CallFailure.
+// The only file that calls the add-on: a call is a promise of its typed answer, or a CallFailure.
 import type { CallError, CallName, Calls, Envelope } from '../src/addon/interfaces/api';
 
 interface Runner {
@@ -9,16 +9,19 @@ interface Runner {
 
 declare const google: { script: { run: Runner } };
 
-/** What the add-on, or the way to it, refused; `error.message` is for the user. */
+/** A refusal of the add-on, or a failure to reach it; `error.message` is for the user. */
 export class CallFailure extends Error {
   constructor(readonly error: CallError) {
     super(error.message);
   }
 }
 
-export type Call = <K extends CallName>(name: K, ...args: Calls[K]['args']) => Promise<Calls[K]['value']>;
+export type CallAddOn = <K extends CallName>(
+  name: K,
+  ...args: Calls[K]['args']
+) => Promise<Calls[K]['value']>;
 
-/** Calls of one concern wait for each other. Cancelling must not wait for the step that it cancels. */
+/** Calls of one queue wait for each other. Cancelling must not wait for the step that it cancels. */
 const CONCERNS: Partial<Record<CallName, string>> = {
   selection: 'selection',
   selectCells: 'selection',
@@ -36,7 +39,9 @@ const CONCERNS: Partial<Record<CallName, string>> = {
   viewerMesh: 'mesh',
 };
 
-/** Milliseconds until we stop waiting. Apps Script ends an execution at 6 minutes; a step aims at 20 seconds. */
+/**
+ * Milliseconds until a call counts as failed. Apps Script ends an execution at 6 minutes; a step aims at 30 seconds.
+ */
 const PATIENCE: Partial<Record<CallName, number>> = {
   selection: 30_000,
   stepJob: 120_000,
@@ -54,8 +59,8 @@ const USUAL_PATIENCE = 90_000;
 
 const lines = new Map<string, Promise<unknown>>();
 
-/** Asks the add-on. Rejects with a CallFailure only. */
-export const call: Call = (name, ...args) => {
+/** Calls the add-on. Rejects with a CallFailure only. */
+export const call: CallAddOn = (name, ...args) => {
   const concern = CONCERNS[name] ?? 'rest';
   const answer = (lines.get(concern) ?? Promise.resolve()).then(() => send(name, args));
   lines.set(
@@ -86,7 +91,7 @@ function send<K extends CallName>(name: K, args: Calls[K]['args']): Promise<Call
   });
 }
 
-// The envelope holds no bare 64-bit integer: ids are strings in every type of api.ts.
+// The envelope contains no bare 64-bit integer: ids are strings in every type of api.ts.
 function read<T>(answer: unknown): Envelope<T> {
   try {
     const envelope = JSON.parse(String(answer)) as Envelope<T> | null;
@@ -105,7 +110,7 @@ function tooSlow(ms: number): CallError {
   };
 }
 
-/** The execution itself ended: killed, out of time, not authorised, or the browser is offline. */
+/** The execution ended without an answer: killed, out of time, not authorised, or the browser is offline. */
 function broken(detail: string): CallError {
   const message = detail === '' ? 'it gave no reason' : detail;
   return { code: 'DOWN', message: `The add-on did not finish: ${message}`, transient: true };

@@ -1,11 +1,11 @@
-// The companion's part of Settings: its address, whether this user confirmed it, a test, and formulas.
+// The companion in Settings: its address, this user's confirmation, a test, and the grant for formulas.
 import type { SettingsView } from '../src/addon/interfaces/api';
 import { el, fill, uniqueName, workButton } from '../src/ui/dom';
 import type { App } from './app';
 import { call } from './server';
 
 export interface SettingsActions {
-  /** Shows what goes wrong; true where nothing did. */
+  /** Runs a task and shows its error; true where it succeeded. */
   work(task: () => Promise<void>): Promise<boolean>;
   tell(words: string): void;
 }
@@ -102,7 +102,7 @@ export class CompanionSettings {
   }
 }
 
-/** A permission is renewed whenever its holder opens the sidebar. */
+/** A grant is renewed whenever its owner opens the sidebar. */
 function formulaWords({ companionUse, formulas }: SettingsView): string {
   if (!formulas.mine) return '';
   if (companionUse.formulasUntil === '') return 'Formulas may not ask it yet.';

@@ -12,7 +12,7 @@ export class SettingsPanel implements Panel {
   private readonly error = new ErrorBox();
   private readonly token = el('div', {});
   private readonly formulas = el('div', {});
-  private readonly said = el('p', { class: 'note', attrs: { role: 'status', hidden: true } });
+  private readonly message = el('p', { class: 'note', attrs: { role: 'status', hidden: true } });
 
   constructor(private readonly app: App) {
     const { settings } = app.boot;
@@ -20,7 +20,7 @@ export class SettingsPanel implements Panel {
       'div',
       { class: 'panel scroll settings' },
       this.error.node,
-      this.said,
+      this.message,
       part('Your CAVE token', this.token),
       part('Formulas in cells', this.formulas),
       part(
@@ -152,15 +152,15 @@ export class SettingsPanel implements Panel {
   }
 
   private tell(words: string): void {
-    setText(this.said, words);
-    this.said.hidden = false;
-    this.said.scrollIntoView({ block: 'nearest' });
+    setText(this.message, words);
+    this.message.hidden = false;
+    this.message.scrollIntoView({ block: 'nearest' });
   }
 
-  /** True where it went well. */
+  /** True where the task succeeded. */
   private async work(task: () => Promise<void>): Promise<boolean> {
     this.error.clear();
-    this.said.hidden = true;
+    this.message.hidden = true;
     try {
       await task();
       return true;

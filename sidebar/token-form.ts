@@ -1,4 +1,4 @@
-// The box where a CAVE token is pasted and tested. The token leaves this form only towards the add-on.
+// The form where a CAVE token is pasted and tested. The token is sent only to the add-on.
 import type { CaveUserView } from '../src/addon/interfaces/api';
 import { el, setText, uniqueName, workButton } from '../src/ui/dom';
 import { ErrorBox } from './parts/error-box';

@@ -1,4 +1,4 @@
-/** Convex hulls against scipy's (Qhull's), and against the package that would have spared us our own. */
+/** Convex hulls against scipy's (Qhull's), and against quickhull3d. */
 
 import { faceCount, vertexCount } from '../../src/geometry/mesh/mesh';
 import { reportMesh } from '../../src/geometry/mesh/report';

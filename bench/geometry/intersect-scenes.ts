@@ -1,4 +1,4 @@
-/** Meshes and bones of the intersection bench, seeded. */
+/** Meshes and skeleton edges of the intersection bench, seeded. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMeshFile } from '../../src/geometry/formats/mesh-file';

@@ -63,7 +63,7 @@ export interface Comparison<T> {
   note: (ours: T, theirs: Answer | null) => string;
 }
 
-/** Ours, theirs, ours, theirs …: after one round that does not count. */
+/** Alternates ours and theirs; the first round is not counted. */
 export async function compare<T>({
   what,
   ours,

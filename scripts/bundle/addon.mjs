@@ -27,7 +27,7 @@ async function sourcesOf(entry) {
   return Object.keys(metafile.inputs);
 }
 
-/** One ES module at `outfile`; answers the bytes that each source has in it. */
+/** One ES module at `outfile`; returns the bytes of each source in it. */
 async function bundleModule(entry, outfile) {
   const sources = await sourcesOf(entry);
   const { metafile } = await esbuild.build({
@@ -87,8 +87,8 @@ function minified(code) {
 }
 
 /**
- * The whole script. `entry` is the generated file with the top-level functions, which imports `./addon.js`. Answers
- * the code and the bytes of each source in it, stubs and glue included.
+ * The whole script. `entry` is the generated file with the top-level functions, which imports `./addon.js`. Returns the
+ * code and the bytes of each source in it, including stubs and webpack's own code.
  */
 export async function bundleAddon(source, entry) {
   const inputs = await bundleModule(source, join(dirname(entry), 'addon.js'));

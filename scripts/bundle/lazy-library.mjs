@@ -1,11 +1,11 @@
-// A library that is loaded on first use, reduced to what the sources take of it.
+// Reduces a library that is loaded on first use to the functions that the sources use.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import esbuild from 'esbuild';
 import { ROOT } from '../lib.mjs';
 import { SYNTAX } from './syntax.mjs';
 
-/** The functions that a source takes of a library which it loads on first use. */
+/** The functions that a source uses of a library which it loads on first use. */
 function lazyNames(source, library) {
   const uses = source.split(`require('${library}')`).length - 1;
   const called = [...source.matchAll(new RegExp(`require\\('${library}'\\)\\.(\\w+)`, 'g'))].map(
@@ -18,8 +18,8 @@ function lazyNames(source, library) {
 }
 
 /**
- * A library that is loaded on first use comes whole: esbuild does not look at what is taken of it. Here it is reduced
- * to that beforehand (fflate: 11 KB of 33).
+ * esbuild bundles a library that is loaded on first use as a whole, since it does not see which functions are used. It
+ * is reduced to those beforehand (fflate: 11 KB of 33).
  */
 export function reduced(library, sources) {
   const names = new Set(

@@ -86,7 +86,9 @@ function readsOf(tree) {
   return reads;
 }
 
-/** Leaves those fields out. Throws where a source reads one of them, or where there is none: then the list is old. */
+/**
+ * Removes those fields. Throws where a source reads one of them, or where there is none: then the list is out of date.
+ */
 export function withoutPageFields(sources) {
   const found = new Set();
   for (const path of sources.filter((source) => source.endsWith('.ts'))) {

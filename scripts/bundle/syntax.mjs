@@ -1,4 +1,4 @@
-// The syntax that Apps Script's parser takes, for every pass of esbuild.
+// The syntax that Apps Script's parser accepts, for every pass of esbuild.
 
 /** Newer syntax is refused when code is pushed, BigInt literals among it. */
 export const SYNTAX = {

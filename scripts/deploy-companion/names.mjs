@@ -1,4 +1,4 @@
-// What the deployment calls its accounts, bucket, queue and address.
+// Names of the deployment's accounts, bucket, queue and address.
 
 /** `number` is the project's number, which Cloud Run's addresses hold. */
 export function namesOf(options, number) {

@@ -1,4 +1,4 @@
-// What `npm run deploy:companion` is told: the options, their forms and what stands for those that are left out.
+// The options of `npm run deploy:companion`: names, forms and defaults.
 import { readOptions } from '../options.mjs';
 
 const OPTIONS = {
@@ -21,7 +21,7 @@ const HELP = `npm run deploy:companion -- --project P --region R --audience CLIE
   [--write-buckets LIST] [--servers LIST] [--memory 2Gi] [--cpu 2] [--max-instances N] [--dry-run]
 --dry-run prints the commands and runs none. docs/companion.md explains each.`;
 
-/** The options of a command line; throws a sentence. */
+/** The options of a command line; throws an Error with a sentence. */
 export function readDeployment(argv) {
   const texts = Object.entries(OPTIONS).map(([name, { initial }]) => [
     name,

@@ -51,7 +51,7 @@ function runCommand({ words, args, there }) {
   throw new Error(`${(stderr ?? '').trim()}\nThis step failed; the command may be run again as a whole.`);
 }
 
-/** May be run again: what is there stays. */
+/** May be run again: existing resources are kept. */
 export function deploy(options) {
   const folder = mkdtempSync(join(tmpdir(), 'companion-'));
   const files = { secretFile: join(folder, 'secret'), lifecycleFile: join(folder, 'lifecycle.json') };

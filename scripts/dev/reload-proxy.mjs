@@ -1,11 +1,11 @@
-// A proxy before the playground that tells its pages to reload: the server behind it is replaced at every build.
+// A proxy in front of the playground that makes its pages reload: the server behind it is replaced at every build.
 import { createServer, request as send } from 'node:http';
 
 const EVENTS = '/__dev/events';
 const SCRIPT = `<script>new EventSource('${EVENTS}').onmessage = () => location.reload();</script>`;
 const WAIT_MS = 100;
 
-/** Serves `port` from what listens on `target`. `reload` tells every open page. */
+/** Serves `port` with the replies of `target`. `reload` makes every open page reload. */
 export function reloadProxy(port, target) {
   const open = new Set();
   const server = createServer((incoming, outgoing) => {
@@ -31,7 +31,7 @@ export function reloadProxy(port, target) {
       reply.on('data', (part) => outgoing.write(part));
       reply.on('end', () => outgoing.end(SCRIPT));
     });
-    // Between two builds nothing listens there.
+    // Between two builds no server listens there.
     onward.on('error', () => {
       if (!outgoing.headersSent) outgoing.writeHead(503, { 'retry-after': '1' });
       outgoing.end();
@@ -55,7 +55,7 @@ export function reloadProxy(port, target) {
   });
 }
 
-/** Resolves when something answers on a port of this machine, or when `given` ms are over. */
+/** Resolves when something answers on a port of this machine, or after `given` ms. */
 export async function listening(port, given) {
   const end = Date.now() + given;
   while (Date.now() < end) {

@@ -7,7 +7,7 @@ import { ROOT } from '../lib.mjs';
 /** The earliest time that a zip can hold: the same contents give the same file. */
 const MTIME = new Date(1980, 0, 1);
 
-/** Writes the archive and answers its path. */
+/** Writes the archive and returns its path. */
 export async function archive(version) {
   const folder = join(ROOT, 'dist', 'addon');
   const name = `tracer-tools-sheets-${version}`;

@@ -1,4 +1,4 @@
-// The changelog of a release: what stands under Unreleased becomes the section of a version.
+// The changelog of a release: the content of Unreleased becomes the section of a version.
 
 const UNRELEASED = '## [Unreleased]';
 
@@ -17,8 +17,8 @@ export function changelogSection(changelog, version) {
 }
 
 /**
- * The changelog with a section for this version. One that is there already stays; else what stands under Unreleased
- * becomes it, and an empty Unreleased is put above.
+ * The changelog with a section for this version. An existing one is kept; else it is the content of Unreleased, and an
+ * empty Unreleased is put above.
  */
 export function datedChangelog(changelog, version, date) {
   if (changelog.includes(`## [${version}]`)) {

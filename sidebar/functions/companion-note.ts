@@ -1,4 +1,4 @@
-// Above the form of a function that the companion does: what is missing for it, with the way to Settings.
+// The note above the form of a heavy function: what the companion still needs, with a link to Settings.
 
 import { button, el, fill } from '../../src/ui/dom';
 import type { App } from '../app';

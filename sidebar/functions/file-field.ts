@@ -1,11 +1,11 @@
-// A field that a file may fill: its text stands in the field, its bytes beside it.
+// A field that can be filled from a file: text is shown in the field, bytes are kept beside it.
 
 import type { CallError } from '../../src/addon/interfaces/api';
 import { button, el, setText } from '../../src/ui/dom';
 import { base64Of } from '../parts/base64';
 import { size } from './file-result';
 
-/** What one call of the server takes without trouble. */
+/** Characters that one call of the server takes safely. */
 const MOST_TEXT = 5e6;
 const MOST_BYTES = 8e6;
 

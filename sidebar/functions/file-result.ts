@@ -1,13 +1,13 @@
-// What a function made: its report, a link that shows it, and its files to download.
+// The result of a function that makes files: its report, a link that shows them, and downloads.
 import type { FileResultView, TableView } from '../../src/addon/interfaces/api';
 import { el, link, setText, workButton } from '../../src/ui/dom';
 import { count, number } from '../format';
-import { bytesOf } from '../parts/base64';
+import { base64Bytes } from '../parts/base64';
 import { copyButton } from '../parts/copy';
 import { resultTable } from '../parts/result-table';
 import { type ZipEntry, zipOf } from '../parts/zip';
 
-/** `name` is what a zip of several files is called. */
+/** `name` is the name of the zip file for several files. */
 export function fileResult(result: FileResultView, name: string): HTMLElement {
   const bytes = result.files.reduce((sum, { base64 }) => sum + (base64.length * 3) / 4, 0);
   return el(
@@ -19,7 +19,9 @@ export function fileResult(result: FileResultView, name: string): HTMLElement {
   );
 }
 
-/** Rows of one name and one value, such as where it was put, stand apart: long ones would stretch the table. */
+/**
+ * Rows of one name and one value, such as a destination, are shown above the table: long ones would make it too wide.
+ */
 function report(table: TableView): HTMLElement[] {
   const isPair = (row: TableView['cells'][number]) => row.length === 2 && table.header.length > 2;
   const cells = table.cells.filter((row) => !isPair(row));
@@ -68,13 +70,13 @@ const breath = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 function decoded(base64: string, path: string): Uint8Array {
   try {
-    return bytesOf(base64);
+    return base64Bytes(base64);
   } catch {
     throw new Error(`${path} arrived damaged. Run again`);
   }
 }
 
-/** A browser would make folders of slashes, and a colon is no name on some systems. */
+/** Browsers read a slash as a folder, and some systems do not allow colons in names. */
 const fileName = (path: string): string => (path.split('/').pop() ?? path).replace(/:/g, '___');
 
 function save(bytes: Uint8Array, name: string, type: string): void {

@@ -177,7 +177,7 @@ export class ToolForm {
     return values;
   }
 
-  /** The form as it is run: uploaded files as their bytes. */
+  /** The values to run with: uploaded files as their bytes. */
   private sent(): FormValues {
     const values = this.values();
     for (const [name, { bytes }] of this.files) if (bytes !== '') values[name] = bytes;
@@ -192,7 +192,7 @@ export class ToolForm {
     setText(this.formula, this.text());
   }
 
-  /** True where every needed field is filled; else goes to the first that is not. */
+  /** True where every required field is filled; else focuses the first empty one. */
   private complete(): boolean {
     const gaps = missing(this.tool, this.values());
     for (const [name, input] of this.inputs) input.setAttribute('aria-invalid', String(gaps.includes(name)));
@@ -219,7 +219,7 @@ export class ToolForm {
     }
   }
 
-  /** Below the form: brought into sight, as far as it goes. */
+  /** Shows an answer below the form and scrolls to it. */
   private say(answer: HTMLElement): void {
     fill(this.answer, answer);
     this.answer.scrollIntoView({ block: 'nearest' });
@@ -250,13 +250,13 @@ export class ToolForm {
         this.say(await ask());
         return;
       }
-      const answer = await this.patiently(ask, () => call('cancelTool', requested, form));
+      const answer = await this.pollCompanion(ask, () => call('cancelTool', requested, form));
       this.say(answer ?? el('p', { class: 'note' }, 'Cancelled.'));
     });
   }
 
-  /** The companion may take minutes: its words meanwhile, and a way to stop. Null where it was stopped. */
-  private patiently(
+  /** The companion may take minutes: shows its progress and a button to stop. Null where it was stopped. */
+  private pollCompanion(
     ask: () => Promise<HTMLElement>,
     cancel: () => Promise<unknown>,
   ): Promise<HTMLElement | null> {

@@ -9,7 +9,7 @@ import { searchTools } from './search';
 export class ToolList {
   readonly node: HTMLElement;
   readonly box: HTMLInputElement;
-  private readonly said = el('p', { class: 'soft found', attrs: { role: 'status' } });
+  private readonly countLine = el('p', { class: 'soft found', attrs: { role: 'status' } });
   private readonly list: VirtualList<ToolView>;
 
   constructor(
@@ -43,7 +43,7 @@ export class ToolList {
         keydown: (event) => {
           if (event.key === 'ArrowDown') this.list.node.focus();
           if (event.key === 'Enter') {
-            // The key's own deed would press the button that is focused next, which leads back.
+            // Without this the key's default action would press the button that is focused next, which leads back.
             event.preventDefault();
             const first = searchTools(this.tools, this.box.value)[0];
             if (first !== undefined) open(first);
@@ -55,7 +55,7 @@ export class ToolList {
       'div',
       { class: 'tool-list' },
       el('div', { class: 'search' }, icon('search'), this.box),
-      this.said,
+      this.countLine,
       this.list.node,
     );
     this.search();
@@ -65,13 +65,13 @@ export class ToolList {
     const found = searchTools(this.tools, this.box.value);
     this.list.set(found);
     setText(
-      this.said,
+      this.countLine,
       found.length === 0 ? 'No function matches. Try another word.' : count(found.length, 'function'),
     );
   }
 }
 
-/** What to call it: its formula, or its catalogue name where it has none. */
+/** The title of a function: its formula, or its name where it has none. */
 export function formulaName(tool: ToolView): string {
   return tool.formula === '' ? tool.name : tool.formula;
 }

@@ -1,8 +1,8 @@
-// Asks again and again for an answer that is being made, shows how far it is, and stops when told to.
+// Polls for an answer that is being made, shows its progress, and stops on request.
 import { CallFailure } from '../server';
 
 export interface PollControl {
-  /** Words on how far it is. */
+  /** Shows the progress as text. */
   show(words: string): void;
   stopped(): boolean;
   wait(ms: number): Promise<void>;
@@ -11,7 +11,7 @@ export interface PollControl {
 const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 4_000;
 
-/** The answer, or null where it was stopped. Rejects with what is not PENDING. */
+/** The answer, or null where it was stopped. Rejects with any error other than PENDING. */
 export async function pollUntilDone<T>(ask: () => Promise<T>, by: PollControl): Promise<T | null> {
   for (let wait = FIRST_WAIT; !by.stopped(); wait = Math.min(wait * 1.2, LONGEST_WAIT)) {
     try {

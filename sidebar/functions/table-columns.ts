@@ -1,4 +1,4 @@
-// Which columns of a table are wanted: check boxes, none of them ticked for all, or the number of rows alone.
+// The choice of a table's columns: check boxes (none ticked means all), or only the number of rows.
 import type { ColumnView } from '../../src/addon/interfaces/api';
 import { el, fill } from '../../src/ui/dom';
 import { writeColumns } from './table-filters';
@@ -40,7 +40,7 @@ export class ColumnChoice {
       ),
     );
     this.countOnly.checked = false;
-    // There the word means the column.
+    // In a table with a column `count` the word means that column.
     this.countLine.hidden = columns.some((column) => column.name === 'count');
   }
 

@@ -38,7 +38,7 @@ export class FilterRows {
     );
   }
 
-  /** Another table: its filters begin anew. */
+  /** Shows another table's columns: all filters are removed. */
   setColumns(columns: readonly ColumnView[]): void {
     this.columns = columns;
     this.rows = [];
@@ -95,7 +95,7 @@ class Row {
       attrs: { 'aria-label': 'Comparison' },
       on: { change: () => this.setComparison(this.editor?.values() ?? []) },
     });
-    // Texts are what people look for; ids and times come first in every table.
+    // Texts are searched for most; ids and times come first in every table.
     const text = columns.find((column) => column.values.length > 0);
     if (text) this.column.value = text.name;
     const close = el('button', {

@@ -1,4 +1,4 @@
-// What the table form writes: filters, columns and version as the text that TT_TABLE reads.
+// Writes the table form's filters, columns and version as text for TT_TABLE.
 import { isReference } from '../formula';
 
 export interface FormFilter {
@@ -12,7 +12,7 @@ export const isList = (comparison: string): boolean => comparison === 'in' || co
 
 const numbersIn = (text: string): string[] => text.match(/-?[0-9]+(\.[0-9]+)?/g) ?? [];
 
-/** Filters without a value are not written yet. */
+/** Filters without a value are left out. */
 export function writeFilters(filters: readonly FormFilter[]): string {
   return filters
     .filter((filter) => filter.column !== '' && filter.values.length > 0)
@@ -32,18 +32,18 @@ function alone(value: string): string {
   return value !== '' && value.trim() === value && !/[";\r\n]/.test(value) ? value : quoted(value);
 }
 
-/** Brackets around a list are dropped by the reader, and `in box` is a comparison of its own. */
+/** TT_TABLE drops brackets around a list, and `in box` is another comparison. */
 function listed(value: string): string {
   return /[,()[\]]/.test(value) || /^box/i.test(value) ? quoted(value) : alone(value);
 }
 
-/** A lone name such as tag2 would be taken for a cell: a comma after it says that it is a name. */
+/** A single name such as tag2 would be read as a cell: a comma after it makes it a name. */
 export function writeColumns(names: readonly string[]): string {
   const text = names.join(', ');
   return isReference(text) ? `${text},` : text;
 }
 
-/** Ids may come as one paste of many. */
+/** Ids may be pasted as one text. */
 export function splitIds(text: string): string[] {
   return text.split(/[\s,;]+/).filter((part) => part !== '');
 }

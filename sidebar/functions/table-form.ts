@@ -1,4 +1,4 @@
-// The form of TT_TABLE: a table out of those that there are, its own columns, and filters with their known values.
+// The form of TT_TABLE: choice of a table, its columns, and filters with known values.
 import type { ColumnView, ParamView, ToolView } from '../../src/addon/interfaces/api';
 import { button, el, fill, setText, uniqueName } from '../../src/ui/dom';
 import { type FormValues, isReference } from '../formula';
@@ -27,9 +27,9 @@ export class TableForm {
   private readonly written: HTMLElement;
   private readonly swap: HTMLButtonElement;
   private known: string[] = [];
-  /** Table and datastack that the columns are those of. */
+  /** Table and datastack whose columns are shown. */
   private shown = '';
-  private asked = '';
+  private requested = '';
 
   constructor(
     tool: ToolView,
@@ -110,7 +110,7 @@ export class TableForm {
     );
   }
 
-  /** Why this cannot be run, or null. */
+  /** Why the form cannot be run, or null. */
   problem(): string | null {
     const table = this.table.value.trim();
     const limit = this.limit.value.trim();
@@ -149,25 +149,25 @@ export class TableForm {
     if (this.table.value.trim() !== '') await this.read();
   }
 
-  /** The columns of the table that stands in the form, unless they are shown or on their way. */
+  /** Reads the columns of the chosen table, unless they are shown or already requested. */
   private async read(): Promise<void> {
     const table = this.table.value.trim();
     const datastack = this.datastack.value.trim();
     const key = `${datastack}/${table}`;
-    if (table === '' || isReference(table) || key === this.shown || key === this.asked) return;
-    this.asked = key;
+    if (table === '' || isReference(table) || key === this.shown || key === this.requested) return;
+    this.requested = key;
     this.show('', []);
     this.error.clear();
     setText(this.status, `Reading the columns of ${table}…`);
     try {
       const { columns } = await call('tableForm', table, datastack);
-      if (this.asked !== key) return;
+      if (this.requested !== key) return;
       this.show(key, columns);
       setText(this.status, `${columns.length} columns.`);
     } catch (thrown) {
-      if (this.asked === key) this.fail(thrown, () => void this.read());
+      if (this.requested === key) this.fail(thrown, () => void this.read());
     }
-    if (this.asked === key) this.asked = '';
+    if (this.requested === key) this.requested = '';
   }
 
   private show(key: string, columns: readonly ColumnView[]): void {

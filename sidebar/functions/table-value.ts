@@ -1,4 +1,4 @@
-// The value of one filter: a text with the known ones offered, a list of them, TRUE or FALSE, or two corners.
+// The value of one filter: a text with known ones as suggestions, a list of texts, TRUE or FALSE, or two corners.
 import type { ColumnView } from '../../src/addon/interfaces/api';
 import { button, el, fill, uniqueName } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
@@ -19,7 +19,7 @@ const HINTS: Record<ColumnView['kind'], string> = {
   position: '',
 };
 
-/** `first` is what the editor before this one held. */
+/** `first` is the value of the previous editor. */
 export function valueEditor(
   column: ColumnView,
   comparison: string,
@@ -38,7 +38,7 @@ function field(label: string, hint: string, changed: (event: Event) => void): HT
   });
 }
 
-/** Offers the column's known texts under the field. */
+/** Adds the column's known texts as suggestions of the field. */
 function offered(input: HTMLInputElement, column: ColumnView): (HTMLElement | null)[] {
   if (column.values.length === 0) return [input];
   const id = uniqueName('known');
@@ -92,7 +92,7 @@ function list(column: ColumnView, first: string[], changed: () => void): ValueEd
   const chosen: string[] = [...first];
   const chips = el('ul', { class: 'chips', attrs: { 'aria-label': `Values of ${column.name}` } });
   const input = field(`Add a value of ${column.name}`, `${HINTS[column.kind]}, then Enter`, (event) => {
-    // A value picked from the offered ones comes as a replacement, or as no typing at all.
+    // A picked suggestion arrives as a replacement, or as an event without typing.
     const picked = !(event instanceof InputEvent) || event.inputType === 'insertReplacementText';
     if (picked && column.values.includes(input.value)) add();
     else changed();
@@ -137,6 +137,6 @@ function list(column: ColumnView, first: string[], changed: () => void): ValueEd
   const [control, ...rest] = offered(input, column);
   const adding = el('div', { class: 'row' }, control, button('Add', 'text', add));
   const node = el('div', { class: 'value' }, chips, adding, ...rest);
-  // What stands in the field counts too, so that nothing typed is lost.
+  // Text still in the field counts too, so that nothing typed is lost.
   return { node, values: () => [...new Set([...chosen, ...parts()])] };
 }

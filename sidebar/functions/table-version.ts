@@ -1,4 +1,4 @@
-// Which state of a table is asked: the latest version, an older one, the newest rows, or those of a time.
+// The choice of a table's version: the latest, an older one, the newest rows, or those at a time.
 import { el, uniqueName } from '../../src/ui/dom';
 
 const CHOICES = [

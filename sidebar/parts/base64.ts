@@ -1,11 +1,11 @@
-// Bytes from and to base64, as a browser does it.
+// Bytes from and to base64, with the browser's functions.
 
 /** Throws where `text` is not base64. */
-export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+export function base64Bytes(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
 
-/** Without the head of a data address. */
+/** Without the prefix of the data URL. */
 export function base64Of(file: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();

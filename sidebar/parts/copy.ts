@@ -1,8 +1,8 @@
-// Copying text, and an id shown whole with its copy button.
+// Copying text, and a full id with its copy button.
 import { el, setText } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
 
-/** The clipboard API is refused in some frames: the old command is the second way. */
+/** Some frames refuse the clipboard API: then the old copy command is used. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
@@ -24,7 +24,7 @@ function copyBySelection(text: string): boolean {
   return done;
 }
 
-/** A text button that copies and says so for a moment, at its own width. */
+/** A text button that copies and shows so for a moment, without changing its width. */
 export function copyButton(text: () => string, label = 'Copy'): HTMLButtonElement {
   const words = el('span', {}, label);
   const node = el(
@@ -39,7 +39,7 @@ export function copyButton(text: () => string, label = 'Copy'): HTMLButtonElemen
   return node;
 }
 
-/** Digits in a fixed-width face with a small button. */
+/** Digits in a fixed-width font with a small copy button. */
 export function idChip(id: string): HTMLElement {
   const press = el(
     'button',
@@ -56,7 +56,7 @@ export function idChip(id: string): HTMLElement {
   return el('span', { class: 'id' }, el('span', { class: 'mono' }, id), press);
 }
 
-/** An id of CAVE as a cell's text. */
+/** Whether a cell's text looks like an id of CAVE. */
 export function looksLikeId(text: string): boolean {
   return /^[0-9]{15,20}$/.test(text);
 }

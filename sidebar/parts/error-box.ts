@@ -1,4 +1,4 @@
-// An error in words: what happened, its code, where to go next, and a copy for a mail or an issue.
+// An error for people: what happened, its code, a link to what helps, and a copy for a mail or an issue.
 import type { CallError } from '../../src/addon/interfaces/api';
 import { el, fill, link, withLinks } from '../../src/ui/dom';
 import { copyButton } from './copy';

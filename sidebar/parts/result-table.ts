@@ -63,15 +63,15 @@ function cell(value: string | number | boolean, output: OutputView | null): HTML
   return el('td', {}, format === 'link' ? link(value) : value);
 }
 
-/** All digits of a whole number, seven of any other: what is copied has them all. */
+/** All digits of a whole number, seven of any other; copying gives all. */
 const readable = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(7)));
 
-/** A table that brings its own headers as its first row comes with one title for all of it. */
+/** A table whose first row holds its own headers has one title for all columns. */
 function hasTitle({ header }: TableView): boolean {
   return header.length > 1 && header.slice(1).every((name) => name === '');
 }
 
-/** Tab-separated, as a sheet takes it from the clipboard. */
+/** Tab-separated, as sheets read it from the clipboard. */
 function asText(table: TableView): string {
   const plain = (value: string | number | boolean) => String(value).replace(/[\t\n]/g, ' ');
   const rows = hasTitle(table) ? table.cells : [table.header, ...table.cells];

@@ -1,10 +1,10 @@
-// A list of many rows that draws only those in sight. Rows share one height; arrows, Page, Home and End move.
+// A list of many rows that draws only the visible ones. Rows share one height; arrows, Page, Home and End move.
 import { el, fill } from '../../src/ui/dom';
 
 export interface ListOptions<T> {
   label: string;
   rowHeight: number;
-  /** Rows in sight at most; the list is lower where it holds fewer. 0 fills the room there is. */
+  /** Most visible rows; the list is lower where it has fewer. 0 fills the available height. */
   rowsInSight: number;
   draw(item: T, row: HTMLElement): void;
   choose(item: T): void;
@@ -77,7 +77,7 @@ export class VirtualList<T> {
     return row;
   }
 
-  // By position: a row may be drawn anew between the press and the release, and would miss its click.
+  // By position: a row may be redrawn between press and release, and would not get the click.
   private click(event: MouseEvent): void {
     const y = event.clientY - this.space.getBoundingClientRect().top;
     const index = Math.floor(y / this.options.rowHeight);

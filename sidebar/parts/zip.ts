@@ -1,4 +1,4 @@
-// Several files as one zip, made in the browser a file at a time, so that the page stays alive.
+// Packs several files into one zip in the browser, a file at a time, so that the page stays responsive.
 import { Zip, ZipDeflate } from 'fflate';
 
 export interface ZipEntry {
@@ -6,7 +6,7 @@ export interface ZipEntry {
   bytes: Uint8Array;
 }
 
-/** `progress` is told after each file. Rejects where fflate does. */
+/** `progress` is called after each file. Rejects with fflate's errors. */
 export async function zipOf(
   files: readonly ZipEntry[],
   progress: (done: number) => void,

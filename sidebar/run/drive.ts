@@ -1,4 +1,4 @@
-// Drives a job step by step until it ends, is stopped, or a step fails.
+// Runs a job step by step until it ends, is stopped, or a step fails.
 import type { JobView } from '../../src/addon/interfaces/api';
 import { isUnfinished } from '../job-text';
 
@@ -13,7 +13,7 @@ export interface JobDriver {
 const LONGEST_WAIT = 30_000;
 const SHORTEST_WAIT = 2_000;
 
-/** Resolves with the last view. A failed step rejects: the job stands where the last view says, to be resumed. */
+/** Resolves with the last view. Rejects where a step fails: the job can then be resumed. */
 export async function driveJob(first: JobView, by: JobDriver): Promise<JobView> {
   let job = first;
   by.show(job);
@@ -30,7 +30,7 @@ export async function driveJob(first: JobView, by: JobDriver): Promise<JobView> 
   return job;
 }
 
-/** A waiting job is held by another worker, or was told to come back later. */
+/** Pause before the next step of a job whose lease another execution holds, or that waits until a stated time. */
 function pause(job: JobView, now: number): number {
   const until = Date.parse(job.leasedUntil);
   const left = Number.isNaN(until) ? 0 : until - now;

@@ -1,4 +1,4 @@
-// The job's state at the foot of the Run panel: progress while it runs, then what can be done next.
+// The state of the job at the bottom of the Run panel: progress while it runs, then the next actions.
 import type { JobView } from '../../src/addon/interfaces/api';
 import { el, fill, setText, uniqueName, withLinks, workButton } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
@@ -59,7 +59,7 @@ export class JobCard {
       resume: workButton('Resume', 'plain', actions.resume),
       cancel: workButton('Cancel', 'plain', actions.cancel),
     };
-    // Far from what comes after it: a second press must not hit Undo.
+    // Away from the next button: a second press must not hit Undo.
     this.buttons.cancel.classList.add('cancel');
     this.node = el(
       'section',
@@ -75,7 +75,7 @@ export class JobCard {
     this.show(null, false);
   }
 
-  /** `driving`: this sidebar is moving the job on. `note` stands in for the job's own message. */
+  /** `driving`: this sidebar runs the job's steps. `note` replaces the job's own message. */
   show(job: JobView | null, driving: boolean, note = ''): void {
     const open = job !== null && isUnfinished(job);
     this.node.classList.toggle('empty', job === null);

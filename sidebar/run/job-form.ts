@@ -1,11 +1,11 @@
-// Which job, and what it should write.
+// The choice of a job, and of what it writes.
 import type { JobChoice, JobKind, JobPlan } from '../../src/addon/interfaces/api';
 import { el, fill, setText, uniqueName } from '../../src/ui/dom';
 import type { App } from '../app';
 import { jobChoices, toolByName } from '../catalogue';
 import { isReady } from './is-ready';
 
-/** Functions that people look for beside the jobs; shown where the catalogue has them. */
+/** Functions that users look for among the jobs; shown where the catalogue has them. */
 const BESIDE: [tool: string, words: string][] = [
   ['make_ng_link', 'Links for these ids'],
   ['check_links', 'Check old links'],
@@ -23,16 +23,16 @@ export class JobForm {
   private readonly fields = el('div', { class: 'job-fields' });
   private readonly details = el('div', { class: 'details' });
   private chosen: JobChoice | undefined;
-  /** Ticked headers by kind, so that looking at another job loses nothing. */
+  /** Ticked headers by kind of job, so that they are kept while another job is shown. */
   private readonly ticked = new Map<JobKind, Set<string>>();
-  private readonly said = new Map<JobKind, Record<string, string>>();
+  private readonly fieldValues = new Map<JobKind, Record<string, string>>();
 
   constructor(
     private readonly app: App,
     private readonly changed: () => void,
   ) {
     const jobs = jobChoices();
-    this.chosen = jobs.find((job) => job.kind === app.wantedJob()) ?? jobs[0];
+    this.chosen = jobs.find((job) => job.kind === app.requestedJob()) ?? jobs[0];
     for (const job of jobs) {
       const on = job.details.filter((detail) => detail.selectedByDefault).map((detail) => detail.header);
       this.ticked.set(job.kind, new Set(on));
@@ -59,12 +59,12 @@ export class JobForm {
     input?.click();
   }
 
-  /** The plan for the selection, or null where there is nothing to run on. */
+  /** The plan for the selection, or null where it holds nothing to run on. */
   plan(replace: boolean): JobPlan | null {
     const { selection } = this.app;
     if (this.chosen === undefined || !isReady(this.chosen, selection)) return null;
     const on = this.ticked.get(this.chosen.kind);
-    const options = this.said.get(this.chosen.kind) ?? {};
+    const options = this.fieldValues.get(this.chosen.kind) ?? {};
     return {
       kind: this.chosen.kind,
       sheetId: selection.sheetId,
@@ -101,10 +101,10 @@ export class JobForm {
     );
   }
 
-  /** What the job asks for beside the column; what was typed for a job stays with it. */
+  /** The further fields of the job; their values are kept for each job. */
   private drawFields(job: JobChoice | undefined): void {
-    const message = job === undefined ? {} : (this.said.get(job.kind) ?? {});
-    if (job !== undefined) this.said.set(job.kind, message);
+    const message = job === undefined ? {} : (this.fieldValues.get(job.kind) ?? {});
+    if (job !== undefined) this.fieldValues.set(job.kind, message);
     fill(
       this.fields,
       ...(job?.fields ?? []).map((param) => {

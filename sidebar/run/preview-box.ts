@@ -1,4 +1,4 @@
-// What a run will touch, said before it does: columns, rows, filled cells, cells that are never written.
+// The preview of a run: columns, rows, filled cells that it would replace, cells that are never written.
 import type { Preview } from '../../src/addon/interfaces/api';
 import { el, fill, uniqueName } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
@@ -13,7 +13,7 @@ export class PreviewBox {
 
   constructor(private readonly selectCells: (cells: string[]) => void) {}
 
-  /** May filled cells be replaced? Asked for here where there are some. */
+  /** Whether filled cells may be replaced; asked here where there are some. */
   mayReplace(): boolean {
     return this.replace;
   }

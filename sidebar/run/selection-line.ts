@@ -1,4 +1,4 @@
-// What is selected: the range, how many ids, and the damaged cells on demand.
+// The selection: range, number of ids, and the damaged cells on request.
 import type { SelectionView } from '../../src/addon/interfaces/api';
 import { el, fill, setText, uniqueName } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';

@@ -1,4 +1,4 @@
-// The picture: the canvas of the scene, the furniture above it, and the hands that move it. Draws when something changed.
+// The viewer's picture: canvas, overlay, and mouse, touch and key controls. Draws when something has changed.
 import { el, setAttr } from '../../src/ui/dom';
 import { captionText, type OverlayContent } from './caption';
 import { BACKGROUND, type ValueRange } from './colors';
@@ -6,12 +6,12 @@ import { attachControls } from './controls';
 import { drawOverlay } from './overlay';
 import type { RenderOptions } from './render-options';
 import { SkeletonScene } from './scene';
-import { FRONT, fitView, type View } from './view';
+import { type CameraView, FRONT, fitView } from './view';
 
-/** A movement whose frames come slower than this is drawn roughly, and finely again once it pauses. */
+/** A movement with slower frames is drawn roughly, and finely again when it pauses. */
 const SLOW_MS = 70;
 const PAUSE_MS = 400;
-/** Screens of three and more device pixels a pixel would draw four times as much for nothing. */
+/** Screens with three and more device pixels a pixel would need many times the work without a visible difference. */
 const MOST_RATIO = 2;
 
 export const HELP =
@@ -21,8 +21,8 @@ export class ViewerCanvas {
   readonly node: HTMLElement;
   /** Null where the browser cannot draw in 3D. */
   readonly scene: SkeletonScene | null;
-  view: View = { target: [0, 0, 0], turn: FRONT, height: 1000, perspective: false };
-  /** The user has moved the view: it is not fitted any more when further skeletons come. */
+  view: CameraView = { target: [0, 0, 0], turn: FRONT, height: 1000, perspective: false };
+  /** The user has moved the view: it is no longer fitted when further skeletons arrive. */
   touched = false;
   private look: RenderOptions;
   private range: ValueRange | null = null;
@@ -30,7 +30,7 @@ export class ViewerCanvas {
   private readonly area: HTMLElement;
   private readonly paper = el('canvas', { class: 'paper', attrs: { 'aria-hidden': 'true' } });
   private waiting = false;
-  /** When the last frame of a movement was begun; 0 where nothing moves. */
+  /** Start of the last frame of a movement; 0 while nothing moves. */
   private drawnAt = 0;
   private slow = false;
   private settling: ReturnType<typeof setTimeout> | undefined;
@@ -79,7 +79,7 @@ export class ViewerCanvas {
     new ResizeObserver(() => this.resize()).observe(this.area);
   }
 
-  setView(view: View): void {
+  setView(view: CameraView): void {
     this.view = view;
     this.draw();
   }
@@ -93,19 +93,19 @@ export class ViewerCanvas {
     this.draw();
   }
 
-  /** All that is shown, from the same side. */
+  /** Fits the view to all that is shown, from the same side. */
   fit(): void {
     const aspect = this.area.clientWidth / Math.max(1, this.area.clientHeight);
     if (this.scene) this.setView(fitView(this.view, this.scene.boxes(), aspect));
   }
 
-  /** From the front, as when it was opened. */
+  /** Shows the view from the front, as at the start. */
   reset(): void {
     this.view = { ...this.view, turn: FRONT };
     this.fit();
   }
 
-  /** Once for all changes before the next frame. */
+  /** Draws once for all changes before the next frame. */
   draw(): void {
     if (this.waiting) return;
     this.waiting = true;
@@ -127,23 +127,23 @@ export class ViewerCanvas {
     const { clientWidth: width, clientHeight: height } = this.area;
     if (!this.scene || width === 0 || height === 0) return;
     this.scene.draw(this.view, rough);
-    const overlay = this.furniture([]);
+    const overlay = this.overlayContent([]);
     const context = this.paper.getContext('2d')!;
     const ratio = this.paper.width / width;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
-    // Without anything drawn there is no scale.
+    // Without a drawn object there is no scale.
     if (this.scene.boxes().length === 0) return;
     drawOverlay(context, width, height, overlay);
     setAttr(this.area, 'aria-label', `Skeletons in 3D. ${captionText(overlay, height)}`);
   }
 
-  private furniture(names: OverlayContent['names']): OverlayContent {
+  private overlayContent(names: OverlayContent['names']): OverlayContent {
     const { look: renderOptions, view, range, compartments } = this;
     return { renderOptions, view, range, compartments, names };
   }
 
-  /** What is in sight as a PNG file, key and scale bar in it. Null where nothing can be drawn. */
+  /** The visible picture as a PNG file, with key and scale bar. Null where nothing can be drawn. */
   picture(names: OverlayContent['names']): Promise<Blob | null> {
     const { clientWidth: width, clientHeight: height } = this.area;
     if (!this.scene || width === 0 || height === 0) return Promise.resolve(null);
@@ -152,12 +152,12 @@ export class ViewerCanvas {
     const context = sheet.getContext('2d')!;
     context.fillStyle = BACKGROUND(this.look.dark);
     context.fillRect(0, 0, sheet.width, sheet.height);
-    // The drawing lives until this task ends: it is taken at once.
+    // WebGL keeps the drawing only until this task ends: it is copied at once.
     this.scene.draw(this.view);
     context.drawImage(drawn, 0, 0);
     const ratio = drawn.width / width;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    drawOverlay(context, width, height, this.furniture(names));
+    drawOverlay(context, width, height, this.overlayContent(names));
     return new Promise((resolve) => sheet.toBlob(resolve, 'image/png'));
   }
 

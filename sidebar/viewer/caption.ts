@@ -1,34 +1,34 @@
-// The picture in words and figures: the scale bar's length, and what the colours mean.
+// The picture's caption: the scale bar's length, and the meaning of the colours.
 import { COMPARTMENTS, lengthText, niceBelow, type ValueRange } from './colors';
 import type { RenderOptions } from './render-options';
-import type { View } from './view';
+import type { CameraView } from './view';
 
 export interface OverlayContent {
   renderOptions: RenderOptions;
-  view: View;
+  view: CameraView;
   range: ValueRange | null;
-  /** Compartments that occur. */
+  /** Compartments in the data. */
   compartments: readonly number[];
   /** Names by colour, for a saved picture; empty on the screen, where the list is beside it. */
   names: readonly { id: string; color: string }[];
 }
 
-/** The scale bar's longest, in pixels of the page. */
+/** Most pixels (of the page) of the scale bar. */
 const LONGEST = 160;
 
 /** The bar's length as a round number; `height` is the picture's, in pixels. */
-export function scaleOf(view: View, height: number): { nm: number; pixels: number } {
+export function scaleBar(view: CameraView, height: number): { nm: number; pixels: number } {
   const each = view.height / height;
   const nm = niceBelow(each * LONGEST);
   return { nm, pixels: nm / each };
 }
 
-/** The same in words, for those who do not see it. */
+/** The same as text, for screen readers. */
 export function captionText(
   { renderOptions, view, range, compartments }: OverlayContent,
   height: number,
 ): string {
-  const scale = `Scale bar ${lengthText(scaleOf(view, height).nm)}.`;
+  const scale = `Scale bar ${lengthText(scaleBar(view, height).nm)}.`;
   if (renderOptions.coloring === 'neuron') return `Each skeleton has its own colour. ${scale}`;
   if (renderOptions.coloring === 'compartment') {
     return `Colours: ${compartments.map((kind) => COMPARTMENTS[kind]!.name).join(', ')}. ${scale}`;

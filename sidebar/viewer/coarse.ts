@@ -1,9 +1,9 @@
-// A skeleton with fewer edges that looks the same from afar: what falls into one small cube is drawn as one point.
+// A skeleton with fewer edges that looks the same from a distance: vertices in one small cube are drawn as one point.
 import type { Neuron } from './decode';
 
 /**
- * Pairs of vertices as in `neuron.pairs`, at most one between two cubes of `cell` nm. A cube is stood for by its
- * thickest vertex; a piece that lies in one cube alone stays as a point, the pair of a vertex with itself.
+ * Pairs of vertices as in `neuron.pairs`, at most one between two cubes of `cell` nm. Each cube is drawn at its
+ * thickest vertex; a component within one cube stays as a point, the pair of a vertex with itself.
  */
 export function coarseEdges(neuron: Neuron, cell: number): Uint32Array<ArrayBuffer> {
   const { positions, radii, pairs } = neuron;

@@ -1,4 +1,4 @@
-// Thickness as colour: a map of even steps to the eye, the range that it spans, and ticks for its key.
+// Thickness as colour: a perceptually uniform colour map, the range of values, and ticks for the key.
 
 /**
  * Violet over teal to yellow in 17 steps that are even in OKLab (a test measures them), one row for each background:
@@ -38,7 +38,7 @@ export function colorAt(t: number, dark: boolean): Rgb {
   return { r: mix(a.r, b.r), g: mix(a.g, b.g), b: mix(a.b, b.b) };
 }
 
-/** Colours of SWC codes: not told, soma, axon, dendrite. */
+/** Colours of SWC codes: undefined, soma, axon, dendrite. */
 export const COMPARTMENTS: readonly { name: string; color: string }[] = [
   { name: 'not told', color: '#9AA0A6' },
   { name: 'soma', color: '#E8A200' },
@@ -53,10 +53,13 @@ export interface ValueRange {
 
 const MOST_RADII = 50_000;
 
-/** All but the thinnest and the thickest hundredth of the vertices, ends rounded outwards. Null without any radius. */
-export function rangeOf(lists: readonly Float32Array[]): ValueRange | null {
+/**
+ * The range without the thinnest and the thickest hundredth of the vertices, ends rounded outwards. Null without any
+ * radius.
+ */
+export function valueRange(lists: readonly Float32Array[]): ValueRange | null {
   const total = lists.reduce((sum, list) => sum + list.length, 0);
-  // Of a million radii every twentieth tells as much.
+  // Of a million radii every twentieth is enough.
   const every = Math.ceil(total / MOST_RADII);
   const known = Float32Array.from(
     lists.flatMap((list) => [...list.filter((radius, i) => radius > 0 && i % every === 0)]),
@@ -67,19 +70,19 @@ export function rangeOf(lists: readonly Float32Array[]): ValueRange | null {
   return high > low ? { low, high } : { low: low / 2, high: high * 2 };
 }
 
-/** To two digits. */
+/** Rounds to two digits. */
 function outwards(x: number, round: (x: number) => number): number {
   const unit = 10 ** (Math.floor(Math.log10(x)) - 1);
   return Number((round(x / unit + (round === Math.ceil ? -1e-9 : 1e-9)) * unit).toPrecision(12));
 }
 
-/** Where `value` stands in the range, 0 to 1; by ratios where `log`. */
+/** Position of `value` in the range, 0 to 1; logarithmic where `log`. */
 export function placeIn({ low, high }: ValueRange, value: number, log: boolean): number {
   const t = log ? Math.log(Math.max(value, low) / low) / Math.log(high / low) : (value - low) / (high - low);
   return Math.min(1, Math.max(0, t));
 }
 
-/** Both ends, and round numbers between that keep clear of each other. */
+/** Both ends, and round numbers between them that do not overlap in the key. */
 export function ticksOf(range: ValueRange, log: boolean): number[] {
   const between: number[] = [];
   const decades = [Math.floor(Math.log10(range.low)), Math.ceil(Math.log10(range.high))] as const;
@@ -110,7 +113,7 @@ export function niceBelow(x: number): number {
   return (digit >= 5 ? 5 : digit >= 2 ? 2 : 1) * power;
 }
 
-/** nm in the unit that reads best: "350 nm", "1.71 mm". */
+/** nm in the unit with the fewest digits: "350 nm", "1.71 mm". */
 export function lengthText(nm: number): string {
   const [value, unit] = nm < 1e3 ? [nm, 'nm'] : nm < 1e6 ? [nm / 1e3, 'µm'] : [nm / 1e6, 'mm'];
   return `${Number(value.toPrecision(3))} ${unit}`;

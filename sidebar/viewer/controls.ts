@@ -1,17 +1,17 @@
-// Mouse, touch and keys on the picture, as changes of the view.
+// Mouse, touch and key events on the picture, as changes of the view.
 import { keyAction } from './keys';
-import { panBy, turnBy, type View, zoomBy } from './view';
+import { type CameraView, panBy, turnBy, zoomBy } from './view';
 
 export interface ViewHandle {
-  readonly view: View;
-  change(view: View): void;
+  readonly view: CameraView;
+  change(view: CameraView): void;
   fit(): void;
 }
 
-/** Radians for a drag over the whole height. */
+/** Radians of a drag over the whole height. */
 const TURN = Math.PI * 1.2;
 export function attachControls(area: HTMLElement, handle: ViewHandle): void {
-  /** Fingers and buttons that are down, by pointer, where they were last. */
+  /** Last positions of pressed fingers and buttons, by pointer. */
   const down = new Map<number, { x: number; y: number }>();
   const moved = (dx: number, dy: number, pan: boolean) => {
     const height = Math.max(1, area.clientHeight);
@@ -40,7 +40,7 @@ export function attachControls(area: HTMLElement, handle: ViewHandle): void {
       moved(dx, dy, event.shiftKey || event.ctrlKey || (event.buttons & 6) !== 0);
       return;
     }
-    // Two fingers: their distance zooms, their middle moves.
+    // Two fingers: the change of their distance zooms, the movement of their middle pans.
     const gap = (at: { x: number; y: number }) => Math.max(10, Math.hypot(at.x - other.x, at.y - other.y));
     handle.change(zoomBy(handle.view, gap(now) / gap(last)));
     moved(dx / 2, dy / 2, true);
@@ -50,10 +50,10 @@ export function attachControls(area: HTMLElement, handle: ViewHandle): void {
     'wheel',
     (event) => {
       event.preventDefault();
-      // Lines and pages of old wheels as pixels.
+      // Wheel events may count lines or pages instead of pixels.
       const pixels = event.deltaY * (event.deltaMode === 0 ? 1 : event.deltaMode === 1 ? 16 : 100);
       const factor = Math.exp(-Math.max(-300, Math.min(300, pixels)) * 0.002);
-      // What is under the pointer stays there.
+      // The point under the pointer stays there.
       const box = area.getBoundingClientRect();
       const right = (event.clientX - box.left - box.width / 2) / box.height;
       const below = (event.clientY - box.top - box.height / 2) / box.height;

@@ -1,17 +1,17 @@
-// What the add-on packed, as typed arrays again; lengths and indices are checked before anything is drawn.
+// Unpacks the add-on's data into typed arrays; lengths and indices are checked before anything is drawn.
 import type { ViewerNeuron } from '../../src/addon/interfaces/api';
 import type { Vec } from './view';
 
 export interface Neuron {
   id: string;
-  /** nm: what the positions are relative to. */
+  /** nm: origin of the positions. */
   offset: Vec;
   /** x, y, z by vertex. */
   positions: Float32Array;
   radii: Float32Array;
   compartments: Uint8Array;
   pairs: Uint32Array;
-  /** nm, absolute; null where none is known. */
+  /** nm, absolute; null where unknown. */
   soma: { at: Vec; radius: number } | null;
   cable: number;
   /** nm, absolute. */
@@ -19,15 +19,15 @@ export interface Neuron {
   high: Vec;
 }
 
-/** Bytes on a border of 8, so that any array may stand on them. Throws where `text` is not base64. */
-export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+/** Bytes in a buffer aligned to 8, so that any typed array can use it. Throws where `text` is not base64. */
+export function alignedBytes(text: string): Uint8Array<ArrayBuffer> {
   const raw = atob(text);
   const bytes = new Uint8Array(raw.length);
   for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
   return bytes;
 }
 
-/** Throws a sentence where the arrays do not fit together. */
+/** Throws an Error with a sentence where the arrays are inconsistent. */
 export function decode(packed: ViewerNeuron): Neuron {
   const positions = new Float32Array(part(packed, packed.positions, packed.vertices * 12));
   const radii = new Float32Array(part(packed, packed.radii, packed.vertices * 4));
@@ -50,7 +50,7 @@ function somaIn(packed: ViewerNeuron): Neuron['soma'] {
 }
 
 function part(packed: ViewerNeuron, text: string, length: number): ArrayBuffer {
-  const { buffer } = bytesOf(text);
+  const { buffer } = alignedBytes(text);
   if (buffer.byteLength !== length) throw damaged(packed);
   return buffer;
 }
@@ -58,7 +58,7 @@ function part(packed: ViewerNeuron, text: string, length: number): ArrayBuffer {
 const damaged = ({ id }: ViewerNeuron): Error =>
   new Error(`The skeleton of ${id} arrived damaged. Try again.`);
 
-/** The box around points of float32 x, y, z, moved by `offset`. */
+/** The bounding box of float32 points x, y, z, moved by `offset`. */
 export function boxOf(positions: Float32Array, offset: Vec): { low: Vec; high: Vec } {
   const low = [Infinity, Infinity, Infinity];
   const high = [-Infinity, -Infinity, -Infinity];

@@ -1,12 +1,12 @@
-// What keys do to the view.
-import { panBy, turnBy, type View, zoomBy } from './view';
+// Keys as changes of the view.
+import { type CameraView, panBy, turnBy, zoomBy } from './view';
 
 const KEY_TURN = Math.PI / 18;
 const KEY_PAN = 0.08;
 const KEY_ZOOM = 1.2;
 
-/** What a key does, or null: arrows turn, with Shift move; + and − zoom; 0 and Home fit. */
-export function keyAction(key: string, shift: boolean): ((view: View) => View) | 'fit' | null {
+/** The change for a key, or null: arrows turn, with Shift they pan; + and − zoom; 0 and Home fit. */
+export function keyAction(key: string, shift: boolean): ((view: CameraView) => CameraView) | 'fit' | null {
   const step: Record<string, readonly [number, number]> = {
     ArrowLeft: [-1, 0],
     ArrowRight: [1, 0],

@@ -1,4 +1,4 @@
-// The list beside the picture: a row a neuron, with its colour, id, length, and what is shown of it.
+// The list beside the picture: a row for each neuron, with its colour, id, length, and check boxes for what is shown.
 import { button, el, fill, setText, uniqueName } from '../../src/ui/dom';
 import { count } from '../format';
 import { idChip } from '../parts/copy';
@@ -10,7 +10,7 @@ import type { SkeletonScene } from './scene';
 
 export interface LegendActions {
   scene: SkeletonScene | null;
-  /** Something is shown or hidden. */
+  /** Called when something is shown or hidden. */
   changed(): void;
   meshes: boolean;
 }
@@ -76,7 +76,7 @@ export class Legend {
     this.actions.changed();
   }
 
-  /** Ids in sight. */
+  /** Ids of visible neurons. */
   shown(): string[] {
     return [...this.boxes].filter(([, box]) => box.checked).map(([id]) => id);
   }
@@ -87,7 +87,7 @@ export class Legend {
   }
 }
 
-/** A tick that fetches a mesh and shows it; says how far it is, and why there is none. */
+/** A check box that fetches and shows a mesh, with its progress, or the reason why there is none. */
 export function meshBox(
   id: string,
   label: string,

@@ -1,16 +1,19 @@
-// Fetches what is to be shown, slice by slice: skeletons a few at a time, meshes when the companion has made them.
+// Fetches skeletons a few at a time, and meshes when the companion has made them.
 import type { ViewerSlice } from '../../src/addon/interfaces/api';
 import { asCallError, call } from '../server';
-import { bytesOf, decode, type Neuron } from './decode';
+import { alignedBytes, decode, type Neuron } from './decode';
 import { readPly, type Triangles } from './ply';
 
-/** Ids asked at once: few, so that the first are seen while others are on their way. */
+/** Ids in one call: few, so that the first are visible while others are fetched. */
 const AT_ONCE = 8;
 const POLL_MS = 3000;
 
 export type Missing = ViewerSlice['missing'][number];
 
-/** Tells each as it comes. Rejects with what the add-on refused; stops quietly where `wanted` turns false. */
+/**
+ * Calls back for each skeleton as it arrives. Rejects with the add-on's error; stops without one where `wanted` turns
+ * false.
+ */
 export async function loadSkeletons(
   ids: readonly string[],
   wanted: () => boolean,
@@ -36,7 +39,7 @@ export async function loadSkeletons(
   }
 }
 
-/** Asks until it is made; `says` hears how far it is. Null where `wanted` turned false meanwhile. */
+/** Polls until the mesh is made; `says` receives the progress. Null where `wanted` turned false meanwhile. */
 export async function loadMesh(
   id: string,
   wanted: () => boolean,
@@ -45,7 +48,7 @@ export async function loadMesh(
   while (wanted()) {
     try {
       const { ply } = await call('viewerMesh', id);
-      return wanted() ? readPly(bytesOf(ply)) : null;
+      return wanted() ? readPly(alignedBytes(ply)) : null;
     } catch (thrown) {
       const error = asCallError(thrown);
       if (error.code !== 'PENDING') throw thrown;

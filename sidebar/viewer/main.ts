@@ -1,11 +1,11 @@
-// Starts the viewer: asks the add-on what to show, fetches it slice by slice, and ties list, options and picture.
+// Starts the viewer: asks the add-on what to show, fetches it, and connects list, options and picture.
 import type { ViewerStart } from '../../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../../src/ui/dom';
 import { count } from '../format';
 import { ErrorBox } from '../parts/error-box';
 import { asCallError, call } from '../server';
 import { ViewerCanvas } from './canvas';
-import { COMPARTMENTS, rangeOf, type ValueRange } from './colors';
+import { COMPARTMENTS, type ValueRange, valueRange } from './colors';
 import type { Neuron } from './decode';
 import { allOrNone, Legend, type LegendActions, meshBox } from './legend';
 import { loadSkeletons, type Missing } from './load';
@@ -22,7 +22,7 @@ class Viewer {
   private missing: Missing[] = [];
   private known: { range: ValueRange | null; compartments: number[] } = { range: null, compartments: [] };
   private start: ViewerStart | null = null;
-  /** Counts what was opened: answers to what was asked before are dropped. */
+  /** Number of the current request: replies to earlier ones are dropped. */
   private turn = 0;
   private readonly status = el('p', { class: 'status', attrs: { role: 'status' } });
   private readonly notes = el('p', { class: 'soft' });
@@ -30,22 +30,22 @@ class Viewer {
   private readonly gaps = el('div', { class: 'gaps' });
   private readonly outline = el('div', {});
   private readonly over = el('p', { class: 'over', attrs: { role: 'alert', hidden: true } });
-  private readonly stage = new ViewerCanvas(DEFAULT_OPTIONS, (words) => this.sayOver(words));
+  private readonly canvas = new ViewerCanvas(DEFAULT_OPTIONS, (words) => this.showMessage(words));
   private readonly form = new OptionsForm(DEFAULT_OPTIONS, (options) => this.choose(options));
   private readonly ways: LegendActions = {
-    scene: this.stage.scene,
-    changed: () => this.stage.draw(),
+    scene: this.canvas.scene,
+    changed: () => this.canvas.draw(),
     meshes: false,
   };
   private readonly legend = new Legend(this.ways);
 
   constructor(root: HTMLElement) {
-    this.stage.node.append(this.over);
+    this.canvas.node.append(this.over);
     const tools = el(
       'div',
       { class: 'row tools' },
-      button('Fit view', 'plain', () => this.stage.fit(), { title: 'Everything in sight (key 0)' }),
-      button('Front', 'plain', () => this.stage.reset(), { title: 'As it was opened' }),
+      button('Fit view', 'plain', () => this.canvas.fit(), { title: 'Everything in sight (key 0)' }),
+      button('Front', 'plain', () => this.canvas.reset(), { title: 'As it was opened' }),
       workButton('Save picture', 'plain', () => this.save()),
     );
     const side = el(
@@ -54,7 +54,7 @@ class Viewer {
       this.status,
       this.notes,
       this.error.node,
-      ...(this.stage.scene ? [this.form.node, tools] : []),
+      ...(this.canvas.scene ? [this.form.node, tools] : []),
       this.outline,
       el(
         'div',
@@ -67,12 +67,12 @@ class Viewer {
       this.gaps,
       workButton('Show the selection now', 'text', () => this.open(true)),
     );
-    fill(root, el('div', { class: 'viewer' }, this.stage.node, side));
-    this.stage.setLook(DEFAULT_OPTIONS, null, []);
-    if (this.stage.scene === null) this.sayOver(NO_3D);
+    fill(root, el('div', { class: 'viewer' }, this.canvas.node, side));
+    this.canvas.setLook(DEFAULT_OPTIONS, null, []);
+    if (this.canvas.scene === null) this.showMessage(NO_3D);
   }
 
-  /** `again`: what is selected now, else what the window was opened for. */
+  /** `again`: loads the current selection, else what the window was opened for. */
   async open(again: boolean): Promise<void> {
     this.turn += 1;
     const mine = this.turn;
@@ -96,8 +96,8 @@ class Viewer {
     this.neurons.clear();
     this.missing = [];
     this.legend.clear();
-    this.stage.scene?.clear();
-    this.stage.touched = false;
+    this.canvas.scene?.clear();
+    this.canvas.touched = false;
     fill(this.gaps);
     fill(
       this.outline,
@@ -129,19 +129,19 @@ class Viewer {
         this.missing.push(...missing);
         for (const neuron of neurons) this.take(neuron);
         setText(this.status, `Loading… ${done} of ${all}`);
-        this.learn();
+        this.enableOptions();
         this.show();
-        if (!this.stage.touched) this.stage.fit();
+        if (!this.canvas.touched) this.canvas.fit();
       },
     );
     if (turn !== this.turn) return;
-    this.sayEnd();
+    this.showSummary();
   }
 
   private take(neuron: Neuron): void {
     const color = this.colorOf(neuron.id);
     this.neurons.set(neuron.id, neuron);
-    this.stage.scene?.addNeuron(neuron, color);
+    this.canvas.scene?.addNeuron(neuron, color);
     this.legend.add(neuron, color);
   }
 
@@ -149,36 +149,36 @@ class Viewer {
     return this.start?.neurons.find((each) => each.id === id)?.color ?? '#9AA0A6';
   }
 
-  private sayEnd(): void {
+  private showSummary(): void {
     const wanted = this.start?.neurons.length ?? 0;
     const here = this.neurons.size;
     setText(
       this.status,
       here === wanted ? count(here, 'skeleton') : `${here} of ${count(wanted, 'skeleton')}`,
     );
-    if (this.stage.scene === null) return;
-    this.sayOver(here > 0 ? '' : 'There is no skeleton to draw yet: the list beside says why.');
+    if (this.canvas.scene === null) return;
+    this.showMessage(here > 0 ? '' : 'There is no skeleton to draw yet: the list beside says why.');
   }
 
-  private sayOver(words: string): void {
+  private showMessage(words: string): void {
     setText(this.over, words);
     this.over.hidden = words === '';
   }
 
   private choose(options: Options): void {
     this.options = options;
-    const { view } = this.stage;
+    const { view } = this.canvas;
     if (view.perspective !== options.perspective) {
-      this.stage.setView({ ...view, perspective: options.perspective });
+      this.canvas.setView({ ...view, perspective: options.perspective });
     }
     this.show();
   }
 
-  /** What all skeletons together tell; sets what can be chosen. */
-  private learn(): void {
+  /** Reads which data the skeletons have; enables the options that need it. */
+  private enableOptions(): void {
     const all = [...this.neurons.values()];
     if (all.length === 0) return;
-    const range = rangeOf(all.map(({ radii }) => radii));
+    const range = valueRange(all.map(({ radii }) => radii));
     const kinds = new Set(all.flatMap(({ compartments }) => [...new Set(compartments)]));
     const compartments = [...kinds].filter((kind) => kind < COMPARTMENTS.length).sort();
     this.known = { range, compartments };
@@ -189,7 +189,7 @@ class Viewer {
   }
 
   private show(): void {
-    this.stage.setLook(this.options, this.known.range, this.known.compartments);
+    this.canvas.setLook(this.options, this.known.range, this.known.compartments);
     fill(
       this.gaps,
       missingList(this.missing, (ids) => this.retry(ids)),
@@ -208,7 +208,7 @@ class Viewer {
 
   private async save(): Promise<void> {
     const names = this.legend.shown().map((id) => ({ id, color: this.colorOf(id) }));
-    const blob = await this.stage.picture(names);
+    const blob = await this.canvas.picture(names);
     if (blob === null) {
       this.error.show({ code: 'INPUT', message: 'There is no picture to save.', transient: false });
       return;

@@ -1,4 +1,4 @@
-// Skeletons that are not there: those being made, with Retry, and those that cannot be had, each with its reason.
+// Missing skeletons: those being made, with Retry, and those that cannot be made, each with its reason.
 import { el, workButton } from '../../src/ui/dom';
 import { count } from '../format';
 import { idChip } from '../parts/copy';

@@ -1,20 +1,20 @@
-// One neuron as it is drawn: its tubes at the detail that can be seen, and its soma.
+// One neuron as drawn: its tubes in the visible detail, and its soma.
 import { type BufferGeometry, Object3D, type ShaderMaterial } from 'three';
 import { coarseEdges } from './coarse';
 import type { Neuron } from './decode';
 import { edgesOf, somaOf, type TubeStyle, tubesOf } from './tubes';
-import type { Box } from './view';
+import type { BoundingBox } from './view';
 
-/** Fewer edges are drawn as they are. */
+/** With fewer edges all are drawn. */
 const FEW = 3000;
 
 export class DrawnNeuron {
   readonly group = new Object3D();
-  readonly box: Box;
+  readonly box: BoundingBox;
   private readonly tubes;
   private readonly soma;
   private readonly full: BufferGeometry;
-  /** By the cubes' size in nm: made when first needed. */
+  /** By the cubes' size in nm; made on first use. */
   private readonly levels = new Map<number, BufferGeometry>();
 
   constructor(
@@ -31,7 +31,7 @@ export class DrawnNeuron {
     if (this.soma) this.group.add(this.soma);
   }
 
-  /** What is smaller than `nm` need not be seen apart. */
+  /** Details smaller than `nm` may be merged. */
   detail(nm: number): void {
     this.tubes.geometry = this.level(nm);
   }
@@ -49,7 +49,7 @@ export class DrawnNeuron {
     return geometry;
   }
 
-  /** 0 as it is, 1 lost in the background. */
+  /** 0 as it is, 1 as the background. */
   fade(share: number): void {
     for (const mesh of [this.tubes, this.soma]) {
       if (mesh) (mesh.material as ShaderMaterial).uniforms.fade!.value = share;

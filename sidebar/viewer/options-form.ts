@@ -1,4 +1,4 @@
-// How it is drawn: colour, width, projection, background.
+// The form of drawing options: colour, width, projection, background.
 import { el, uniqueName } from '../../src/ui/dom';
 import type { RenderOptions } from './render-options';
 
@@ -86,7 +86,7 @@ export class OptionsForm {
     this.node = el('div', { class: 'options' }, ...rows.flatMap(({ label, select }) => [label, select]));
   }
 
-  /** What the skeletons do not tell cannot be chosen. */
+  /** Disables options for which the skeletons have no data. */
   know(radii: boolean, compartments: boolean): void {
     const options = [...this.color.options];
     options[0]!.disabled = !radii;

@@ -1,9 +1,9 @@
-// What is drawn over the picture, on the screen and into the saved file alike: the key of the colours, the scale bar.
+// Draws the key of the colours and the scale bar over the picture, on the screen and in the saved file.
 
-import { type OverlayContent, scaleOf } from './caption';
+import { type OverlayContent, scaleBar } from './caption';
 import { COMPARTMENTS, colorAt, lengthText, placeIn, ticksOf, type ValueRange } from './colors';
 import type { RenderOptions } from './render-options';
-import type { View } from './view';
+import type { CameraView } from './view';
 
 const FACE = '12px Roboto, Arial, "Liberation Sans", sans-serif';
 const ID_FACE = '11px "Roboto Mono", "Liberation Mono", monospace';
@@ -42,8 +42,8 @@ export function drawOverlay(
   context.restore();
 }
 
-function drawScale(context: CanvasRenderingContext2D, width: number, height: number, view: View): void {
-  const { nm, pixels } = scaleOf(view, height);
+function drawScale(context: CanvasRenderingContext2D, width: number, height: number, view: CameraView): void {
+  const { nm, pixels } = scaleBar(view, height);
   const [right, low] = [width - MARGIN, height - MARGIN];
   context.fillRect(right - pixels, low - 4, pixels, 4);
   context.textAlign = 'center';

@@ -19,7 +19,7 @@ interface Element {
   properties: { name: string; type: string; list: string | null }[];
 }
 
-/** Throws a sentence where the file is not such a one or is cut. */
+/** Throws an Error with a sentence where the file has another form or is cut. */
 export function readPly(bytes: Uint8Array): Triangles {
   const { elements, end } = readHeader(bytes);
   const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

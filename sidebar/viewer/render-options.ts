@@ -1,11 +1,11 @@
-// How skeletons are drawn, as chosen beside the picture.
+// Options for drawing skeletons.
 
 export type Coloring = 'thickness' | 'neuron' | 'compartment';
 
 export interface RenderOptions {
   coloring: Coloring;
   log: boolean;
-  /** How often its real width a tube is drawn; 0 for thin lines. */
+  /** Factor on a tube's real width; 0 for thin lines. */
   widthFactor: number;
   dark: boolean;
 }

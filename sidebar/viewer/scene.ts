@@ -1,4 +1,4 @@
-// What is drawn: neurons and meshes by id, with three. Knows nothing of the page but its canvas.
+// The 3D scene: neurons and meshes by id, drawn with three. Uses nothing of the page but its canvas.
 import {
   Color,
   ColorManagement,
@@ -17,18 +17,27 @@ import type { Triangles } from './ply';
 import type { RenderOptions } from './render-options';
 import { surfaceOf } from './surface';
 import { TubeStyle } from './tubes';
-import { ANGLE, type Ball, type Box, ballAround, distanceOf, eyeOf, type Vec, type View } from './view';
+import {
+  ANGLE,
+  type Ball,
+  type BoundingBox,
+  ballAround,
+  type CameraView,
+  distanceOf,
+  eyeOf,
+  type Vec,
+} from './view';
 
-// Colours are given as they shall appear: nothing is converted.
+// Colours are given as shown: no conversion.
 ColorManagement.enabled = false;
 
-/** Of a pixel: what is closer together is drawn as one; more while it moves on a slow machine. */
+/** In pixels: closer points are merged; more while the view moves on a slow machine. */
 const FINE = 0.75;
 const ROUGH = 3;
 
 interface Surface {
   group: Object3D;
-  box: Box;
+  box: BoundingBox;
 }
 
 export class SkeletonScene {
@@ -39,7 +48,7 @@ export class SkeletonScene {
   private readonly flat = new OrthographicCamera();
   private readonly neurons = new Map<string, DrawnNeuron>();
   private readonly meshes = new Map<string, Surface>();
-  /** nm: near what is drawn, so that float32 has digits left. */
+  /** nm: a point near the drawn objects, so that float32 positions keep their precision. */
   private origin: Vec | null = null;
   private ball: Ball = { centre: [0, 0, 0], radius: 1 };
 
@@ -102,12 +111,12 @@ export class SkeletonScene {
     this.origin = null;
   }
 
-  /** One neuron stands out and the others fade; null ends it. */
+  /** Highlights one neuron and fades the others; null ends it. */
   single(id: string | null): void {
     for (const [other, drawn] of this.neurons) drawn.fade(id === null || other === id ? 0 : 0.8);
   }
 
-  /** A neuron's mesh goes with it. */
+  /** Shows or hides a neuron with its mesh. */
   show(id: string, visible: boolean): void {
     for (const map of [this.neurons, this.meshes]) {
       const shown = map.get(id);
@@ -115,8 +124,8 @@ export class SkeletonScene {
     }
   }
 
-  /** Around the neurons in sight, or around all of them where none is. */
-  boxes(): Box[] {
+  /** Bounding boxes of the visible neurons, or of all where none is visible. */
+  boxes(): BoundingBox[] {
     const all = [...this.neurons.values()];
     const seen = all.filter(({ group }) => group.visible);
     return (seen.length > 0 ? seen : all).map(({ box }) => box);
@@ -127,8 +136,8 @@ export class SkeletonScene {
     this.renderer.setClearColor(new Color(BACKGROUND(dark)));
   }
 
-  /** Draws at once; `rough`: quickly rather than finely. */
-  draw(view: View, rough = false): void {
+  /** Draws at once; `rough`: fast instead of fine. */
+  draw(view: CameraView, rough = false): void {
     const pixel = view.height / Math.max(1, this.canvas.height);
     for (const drawn of this.neurons.values()) {
       // In perspective the nearest parts are about twice as large as those at the target.
@@ -139,7 +148,7 @@ export class SkeletonScene {
     this.renderer.render(this.scene, this.camera(view));
   }
 
-  private camera(view: View): PerspectiveCamera | OrthographicCamera {
+  private camera(view: CameraView): PerspectiveCamera | OrthographicCamera {
     const origin = this.origin ?? [0, 0, 0];
     const eye = eyeOf(view);
     const aspect = this.canvas.width / Math.max(1, this.canvas.height);
@@ -152,7 +161,7 @@ export class SkeletonScene {
     } else {
       const half = view.height / 2;
       Object.assign(this.flat, { left: -half * aspect, right: half * aspect, top: half, bottom: -half });
-      // Nothing is behind the eye in a flat view.
+      // In a flat view nothing is behind the camera.
       this.flat.near = -reach;
     }
     camera.far = Math.max(reach, camera.near * 2, 1) * 1.01;
@@ -163,7 +172,7 @@ export class SkeletonScene {
   }
 }
 
-/** Without a graphics card smooth edges cost half of the speed. */
+/** Whether WebGL runs on the processor: without a graphics card smooth edges halve the speed. */
 function byProcessor(): boolean {
   const gl = document.createElement('canvas').getContext('webgl2');
   const told = gl?.getExtension('WEBGL_debug_renderer_info');

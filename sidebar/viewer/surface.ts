@@ -1,4 +1,4 @@
-// A mesh as a pale surface through which the skeletons are seen.
+// A mesh as a pale, transparent surface with the skeletons visible inside.
 import { BufferAttribute, BufferGeometry, DoubleSide, GLSL3, Mesh, ShaderMaterial, Vector3 } from 'three';
 import { rgb } from './colors';
 import type { Triangles } from './ply';
@@ -12,7 +12,7 @@ const VERTEX = /* glsl */ `
   }
 `;
 
-// Faces are lit from the eye; edges, seen at a slant, are denser, as glass is.
+// Light comes from the camera; surfaces seen at a slant are denser, as glass is.
 const FRAGMENT = /* glsl */ `
   in vec3 seen;
   uniform vec3 own;
@@ -25,7 +25,7 @@ const FRAGMENT = /* glsl */ `
   }
 `;
 
-/** `positions` are relative to the scene's origin already. */
+/** `positions` are already relative to the scene's origin. */
 export function surfaceOf({ positions, faces }: Triangles, color: string, dense: number): Mesh {
   const geometry = new BufferGeometry();
   geometry.setAttribute('position', new BufferAttribute(positions, 3));

@@ -1,5 +1,5 @@
-// Skeleton edges as round tubes: each is one flat piece that faces the eye, cut to the outline of a cone with round
-// ends. Not one instance an edge: drawn by the processor each instance costs as much as a hundred corners.
+// Skeleton edges as round tubes: each is one flat piece that faces the camera, cut to the outline of a cone with round
+// ends. Not one instance an edge: on the processor each instance costs as much as a hundred vertices.
 import {
   BufferAttribute,
   BufferGeometry,
@@ -98,7 +98,7 @@ const FRAGMENT = /* glsl */ `
 
 const MODES: Record<Coloring, number> = { thickness: 0, neuron: 1, compartment: 2 };
 
-/** What all tubes share: set once, seen by every neuron. */
+/** What all tubes share: set once, used by every neuron. */
 export class TubeStyle {
   private map = new DataTexture(new Uint8Array(4), 1, 1);
   readonly uniforms = {
@@ -167,7 +167,7 @@ export function edgesOf(
   return geometry;
 }
 
-/** Two triangles a piece, whose four corners are told apart by their number alone. */
+/** Two triangles a piece; the shader tells their four corners apart by number. */
 function cornersOf(pieces: number): Uint32Array {
   const index = new Uint32Array(6 * pieces);
   for (let i = 0; i < pieces; i++)
@@ -178,7 +178,7 @@ function cornersOf(pieces: number): Uint32Array {
 export const tubesOf = (edges: BufferGeometry, color: string, style: TubeStyle): Mesh =>
   meshOf(edges, material(color, style, LEAST, 0));
 
-/** A disc on the soma in the neuron's own colour, with a rim, never smaller than some pixels. Null where none is told. */
+/** A disc on the soma in the neuron's own colour, with a rim, never smaller than some pixels. Null where unknown. */
 export function somaOf(neuron: Neuron, color: string, style: TubeStyle, ratio: number): Mesh | null {
   const { soma, offset } = neuron;
   if (soma === null) return null;
@@ -211,7 +211,7 @@ function material(color: string, style: TubeStyle, least: number, rim: number): 
 
 function meshOf(geometry: BufferGeometry, renderOptions: ShaderMaterial): Mesh {
   const mesh = new Mesh(geometry, renderOptions);
-  // Its outline is made in the shader: what three could tell of it is one small square.
+  // Its outline is made in the shader: to three it is one small square, which it could cull wrongly.
   mesh.frustumCulled = false;
   return mesh;
 }

@@ -1,22 +1,22 @@
-// Where the viewer looks from: pure arithmetic, so that mouse, touch and keys share it. Lengths in nm, angles in radians.
+// The position of the camera: arithmetic that mouse, touch and keys share. Lengths in nm, angles in radians.
 
 export type Vec = readonly [number, number, number];
 /** Unit quaternion x, y, z, w. */
 export type Turn = readonly [number, number, number, number];
 
-export interface View {
-  /** What turns and zooms happen around. */
+export interface CameraView {
+  /** Centre of turns and zooms. */
   target: Vec;
-  /** Of the camera: its own x is right, y up, z towards the eye. */
+  /** Rotation of the camera: its own x is right, y up, z towards the viewer. */
   turn: Turn;
-  /** What the picture's height shows at the target. */
+  /** nm that the picture's height spans at the target. */
   height: number;
   perspective: boolean;
 }
 
 /** Vertical angle of the perspective view. */
 export const ANGLE = (30 * Math.PI) / 180;
-/** x to the right, y down and z away from the eye, as electron microscopy and the viewers of these data have it. */
+/** x to the right, y down and z away from the viewer, as in electron microscopy. */
 export const FRONT: Turn = [1, 0, 0, 0];
 
 export function multiply([ax, ay, az, aw]: Turn, [bx, by, bz, bw]: Turn): Turn {
@@ -33,8 +33,8 @@ export function rotate([qx, qy, qz, qw]: Turn, [x, y, z]: Vec): Vec {
   return [x + qw * tx + qy * tz - qz * ty, y + qw * ty + qz * tx - qx * tz, z + qw * tz + qx * ty - qy * tx];
 }
 
-/** The thing seems to turn to the right by `right` and downwards by `down`. */
-export function turnBy(view: View, right: number, down: number): View {
+/** The objects turn to the right by `right` and downwards by `down`. */
+export function turnBy(view: CameraView, right: number, down: number): CameraView {
   const yaw: Turn = [0, Math.sin(-right / 2), 0, Math.cos(-right / 2)];
   const pitch: Turn = [Math.sin(-down / 2), 0, 0, Math.cos(-down / 2)];
   const turn = multiply(multiply(view.turn, yaw), pitch);
@@ -42,29 +42,32 @@ export function turnBy(view: View, right: number, down: number): View {
   return { ...view, turn: turn.map((part) => part / length) as unknown as Turn };
 }
 
-/** The thing moves by these parts of the picture's height, to the right and downwards. */
-export function panBy(view: View, right: number, down: number): View {
+/** The objects move by these parts of the picture's height, to the right and downwards. */
+export function panBy(view: CameraView, right: number, down: number): CameraView {
   const [x, y, z] = rotate(view.turn, [-right * view.height, down * view.height, 0]);
   const [tx, ty, tz] = view.target;
   return { ...view, target: [tx + x, ty + y, tz + z] };
 }
 
-/** Above 1 things get larger. From one nanometre to ten metres: beyond, float32 draws nothing sensible. */
-export function zoomBy(view: View, factor: number): View {
+/** Above 1 the objects get larger. From one nanometre to ten metres: beyond that float32 is too coarse. */
+export function zoomBy(view: CameraView, factor: number): CameraView {
   return { ...view, height: Math.min(1e10, Math.max(1, view.height / factor)) };
 }
 
-export interface Box {
+export interface BoundingBox {
   low: Vec;
   high: Vec;
 }
 
-/** Parts of the picture that stay free at the sides, and below for the key. */
+/** Parts of the picture that stay free at the sides, and at the bottom for the key. */
 const FREE = 0.05;
 const FREE_BELOW = 0.14;
 
-/** From the same side, with all boxes in sight; `aspect` is the picture's width by its height. None: as it was. */
-export function fitView(view: View, boxes: readonly Box[], aspect: number): View {
+/**
+ * The view from the same side with all boxes visible; `aspect` is the picture's width by its height. Without boxes:
+ * unchanged.
+ */
+export function fitView(view: CameraView, boxes: readonly BoundingBox[], aspect: number): CameraView {
   if (boxes.length === 0) return view;
   const axes = [rotate(view.turn, [1, 0, 0]), rotate(view.turn, [0, 1, 0]), rotate(view.turn, [0, 0, 1])];
   const corners = boxes.flatMap(cornersOf);
@@ -74,7 +77,7 @@ export function fitView(view: View, boxes: readonly Box[], aspect: number): View
   });
   const [across, up, deep] = ends.map(({ low, high }) => high - low);
   const height = Math.max(across! / aspect / (1 - 2 * FREE), up! / (1 - FREE - FREE_BELOW), 1);
-  // In perspective what is nearer than the target is larger.
+  // In perspective, objects nearer than the target are larger.
   const full = view.perspective ? height + deep! * Math.tan(ANGLE / 2) : height;
   const middle = ends.map(({ low, high }) => (low + high) / 2);
   middle[1]! -= (full * (FREE_BELOW - FREE)) / 2;
@@ -84,15 +87,15 @@ export function fitView(view: View, boxes: readonly Box[], aspect: number): View
 
 const dot = (a: Vec, b: Vec): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 
-const cornersOf = ({ low, high }: Box): Vec[] =>
+const cornersOf = ({ low, high }: BoundingBox): Vec[] =>
   [low[0], high[0]].flatMap((x) =>
     [low[1], high[1]].flatMap((y) => [low[2], high[2]].map((z): Vec => [x, y, z])),
   );
 
-/** From the eye to the target; the same picture of the target in both projections. */
-export const distanceOf = (view: View): number => view.height / 2 / Math.tan(ANGLE / 2);
+/** From the camera to the target; both projections show the target at the same size. */
+export const distanceOf = (view: CameraView): number => view.height / 2 / Math.tan(ANGLE / 2);
 
-export function eyeOf(view: View): Vec {
+export function eyeOf(view: CameraView): Vec {
   const [x, y, z] = rotate(view.turn, [0, 0, distanceOf(view)]);
   const [tx, ty, tz] = view.target;
   return [tx + x, ty + y, tz + z];
@@ -103,8 +106,8 @@ export interface Ball {
   radius: number;
 }
 
-/** The ball around the middle of a box that holds all boxes. Null for none. */
-export function ballAround(boxes: readonly Box[]): Ball | null {
+/** The sphere around the middle of the bounding box that contains all boxes. Null for none. */
+export function ballAround(boxes: readonly BoundingBox[]): Ball | null {
   if (boxes.length === 0) return null;
   const ends = [0, 1, 2].map((axis) => [
     Math.min(...boxes.map(({ low }) => low[axis]!)),

@@ -1,4 +1,4 @@
-/** The sidebar's calls by name, and the one door they come through. Codes survive; nothing else of an error does. */
+/** Sidebar RPC handlers. Errors are reduced to code and message. */
 import { readUser, userRequest } from '../cave/client/auth';
 import { openDatastack } from '../cave/client/datastack';
 import { readStackNames, stackNames } from '../cave/client/info';

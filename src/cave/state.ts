@@ -1,6 +1,6 @@
 /**
- * The Neuroglancer state server, in both routes it has: views are posted as text and come back byte for byte. Also
- * what a link names outside CAVE (a bucket, a short name): the token goes to CAVE's own servers and nowhere else.
+ * The Neuroglancer state server, in both of its routes: states are posted as text and come back byte for byte. Also
+ * reads what a link names outside CAVE (a bucket, a short name): the token goes to CAVE's own servers only.
  */
 import { TtError } from '../core/errors';
 import type { HttpReply, HttpRequest } from '../http/request';
@@ -8,10 +8,10 @@ import { type Access, getRequest } from './client/access';
 import { damagedReply, errorFromReply, readJson } from './client/replies';
 import { publishedConfig, publishedNames } from './datasets/config';
 
-// Built on first use, as in src/core/gunzip.ts.
+// Built on first use, as in src/core/gzip.ts.
 declare const require: (name: 'fflate') => typeof import('fflate');
 
-/** `v1` answers with addresses that modern viewers take, `legacy` with those of the old fork. Same store, same ids. */
+/** `v1` returns addresses for modern viewers, `legacy` with those of the old fork. Same store, same ids. */
 export type StateRoute = 'v1' | 'legacy';
 
 const ROUTES: Record<StateRoute, string> = { v1: 'nglstate/api/v1', legacy: 'nglstate' };
@@ -24,8 +24,8 @@ export const stateAddress = (server: string, route: StateRoute, id: string): str
 const originOf = (address: string): string => /^https?:\/\/[^/?#]+/.exec(address)?.[0] ?? '';
 
 /**
- * Whether the token belongs to the server at `address`: the deployment's own origin; and, on public CAVE, the servers
- * of the published datastacks. A link names any address it likes.
+ * Whether the token may go to the server at `address`: the deployment's own origin; and, on public CAVE, the servers of
+ * the published datastacks. A link can name any address.
  */
 export function takesToken(access: Access, address: string): boolean {
   const origin = originOf(address);
@@ -50,13 +50,13 @@ function caveOrigins(): Set<string> {
   return known;
 }
 
-/** A GET that carries the token only where it belongs. */
+/** A GET that carries the token only to servers that may have it. */
 export function getAnywhere(access: Access, address: string, what: string, expects = 20_000): HttpRequest {
   if (takesToken(access, address)) return getRequest(access, address, what, expects);
   return { method: 'GET', url: address, idempotent: true, route: what, expectedBytes: expects };
 }
 
-/** Bytes that a state is taken to have before it is seen. */
+/** Expected bytes of a state. */
 const STATE_BYTES = 100_000;
 
 export function getState(access: Access, address: string): HttpRequest {
@@ -64,8 +64,8 @@ export function getState(access: Access, address: string): HttpRequest {
 }
 
 /**
- * The text of a stored view. The server labels its compression wrongly for some requests: the first byte tells, 0x78
- * is a zlib stream.
+ * The text of a stored state. The server labels its compression wrongly for some requests: the first byte tells, 0x78
+ * begins a zlib stream.
  */
 export function readStoredState(reply: HttpReply): string {
   const label = { route: 'the view', datastack: 'the state server' };
@@ -80,7 +80,7 @@ export function readStoredState(reply: HttpReply): string {
   }
 }
 
-/** Posting twice wastes a number and breaks nothing: it may be sent again after a failure of unknown outcome. */
+/** Idempotent: posting twice uses up a number and does no harm. */
 export function postState(access: Access, server: string, route: StateRoute, text: string): HttpRequest {
   const url = `${server}/${ROUTES[route]}/post`;
   if (!takesToken(access, url)) {
@@ -97,7 +97,9 @@ export function postState(access: Access, server: string, route: StateRoute, tex
   };
 }
 
-/** The number of a posted state. Of the answered address only the digits count: behind a proxy its scheme is wrong. */
+/**
+ * The number of a posted state. Only the digits of the returned address are used: behind a proxy its scheme is wrong.
+ */
 export function readPosted(reply: HttpReply): string {
   const label = { route: 'the state server', datastack: 'the state server' };
   const address = readJson(reply, label);

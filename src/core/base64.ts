@@ -1,9 +1,12 @@
-/** Bytes as base64 text and back, where neither Node nor a browser lends a hand. RFC 4648, with padding. */
+/**
+ * Bytes as base64 text and back, without Node's Buffer or a browser's atob, which Apps Script lacks. RFC 4648, with
+ * padding.
+ */
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const CODES = Uint8Array.from(LETTERS, (letter) => letter.charCodeAt(0));
 const PAD = 61;
-/** Characters at once: a call takes no more arguments than some 65,000. Whole groups of four. */
+/** Characters at once, in whole groups of four: a call takes no more than some 65,000 arguments. */
 const PIECE = 32_768;
 
 export function toBase64(bytes: Uint8Array): string {

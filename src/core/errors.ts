@@ -1,7 +1,9 @@
 /** Errors meant for people: a code and a sentence that says what happened, to which id, and what to do. */
 import { CODES, type Code } from './codes';
 
-/** A CAVE token, which somebody may paste where it does not belong: no message repeats one. */
+/**
+ * A CAVE token. Users may paste one into a wrong field, so that texts of errors may contain it: no message repeats one.
+ */
 const TOKEN = /[a-f0-9]{32,}/g;
 
 const withoutTokens = (text: string): string => text.replace(TOKEN, '[token]');

@@ -27,7 +27,7 @@ export function onOneScale(values: readonly number[]): { integers: bigint[]; shi
   return { integers: parts.map((part) => part.integer << BigInt(shift - part.shift)), shift };
 }
 
-/** Looked up once: the loop below asks it a thousand times for a very small number. */
+/** Looked up once: the loop below calls it a thousand times for a very small number. */
 const { isInteger } = Number;
 
 function binary(value: number): { integer: bigint; shift: number } {
@@ -63,7 +63,7 @@ export function roundedTo({ top, bottom }: Fraction, digits: number): number {
   return scaled === ZERO ? 0 : Number(`${scaled}e-${digits}`);
 }
 
-/** The double nearest to the fraction; below 1e-307 it may be the one beside. */
+/** The double nearest to the fraction; below 1e-307 it may be a neighbouring one. */
 export function nearest({ top, bottom }: Fraction): number {
   if (top === ZERO) return 0;
   // 70 bits of quotient, and a last bit that says whether anything was cut, decide a double's 53.
@@ -75,7 +75,7 @@ export function nearest({ top, bottom }: Fraction): number {
   const quotient = (over / under) * TWO + (over % under === ZERO ? ZERO : ONE);
   const scale = down - up - 1;
   const value = Number(quotient);
-  // In two steps: 2^-1100 is nothing by itself, though the product may be something.
+  // In two steps: 2^-1100 alone underflows to 0, though the product may not.
   const half = Math.trunc(scale / 2);
   const double = value * 2 ** half * 2 ** (scale - half);
   return top < ZERO ? -double : double;

@@ -1,17 +1,17 @@
-/** Gzip with a limit on what comes out: the size that a file claims is not believed. */
+/** Gzip with a limit on the decompressed size: the size that a file claims is not trusted. */
 import { TtError } from './errors';
 
 // fflate builds its tables when it is loaded, which costs every formula 25 ms: so only on first use.
 declare const require: (name: 'fflate') => typeof import('fflate');
 
-/** Deflate cannot do better: a larger claim is a lie. */
+/** The best ratio that deflate can reach: a file that claims more is damaged. */
 export const MOST_RATIO = 1032;
 
-/** The bytes inside a gzip file, at most `most`. Throws INPUT for what is not whole gzip, BIG beyond the limit. */
+/** The bytes inside a gzip file, at most `most`. Throws INPUT for a damaged or cut file, BIG beyond the limit. */
 export function gunzip(bytes: Uint8Array, what: string, most: number): Uint8Array {
   const end = bytes.length;
   if (end < 18) throw notGzip(what);
-  // The last eight bytes: a checksum of what is inside, and its length modulo 2^32.
+  // The last eight bytes: a checksum of the content, and its length modulo 2^32.
   const word = (at: number): number =>
     (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
   const size = word(end - 4);
@@ -27,7 +27,7 @@ export function gunzip(bytes: Uint8Array, what: string, most: number): Uint8Arra
   return inside;
 }
 
-/** What a zlib stream holds where that has to be `size` bytes. Throws INPUT for anything else. */
+/** The content of a zlib stream, which has to be `size` bytes. Throws INPUT for anything else. */
 export function inflate(bytes: Uint8Array, size: number, what: string): Uint8Array {
   if (size > MOST_RATIO * bytes.length) throw notGzip(what);
   let inside: Uint8Array;

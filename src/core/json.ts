@@ -1,12 +1,13 @@
 /**
- * Lossless JSON. CAVE sends 64-bit ids as bare JSON numbers, which `JSON.parse` rounds without a word; and numpy's
- * `NaN` and `Infinity`, which it refuses. Every reply of a CAVE service is read here and nowhere else.
+ * Lossless JSON. CAVE sends 64-bit ids as bare JSON numbers, which `JSON.parse` rounds silently, and numpy's `NaN` and
+ * `Infinity`, which it refuses. Every reply of a CAVE service is read here and nowhere else.
  */
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-// A string literal, an integer literal of 16 digits or more (which a double may not hold), or a non-finite word.
-// A string that never ends is one token too: trying again at each of its quotes took minutes for a cut reply of 3 MB.
+// A string literal, an integer literal of 16 digits or more (which a double may not hold), or a non-finite word. A
+// string that never ends is one token too: matching again from each of its quotes took minutes for a truncated reply of
+// 3 MB.
 const TOKENS = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"?|-?[0-9][0-9.eE+-]*|-?\bInfinity\b|\bNaN\b/g;
 const LONG_INTEGER = /^-?[0-9]{16,}$/;
 
@@ -25,7 +26,7 @@ function quoteLong(token: string): string {
   return token === 'NaN' || token.endsWith('Infinity') ? 'null' : token;
 }
 
-/** An id that must leave as a bare JSON number, digit for digit (Materialize's live filters accept nothing else). */
+/** An id to be written as a bare JSON number, digit for digit (the live filters of materialize accept nothing else). */
 export class BareNumber {
   constructor(readonly digits: string) {
     if (!/^(0|[1-9][0-9]*)$/.test(digits)) throw new RangeError(`not a bare integer: ${digits.slice(0, 40)}`);
@@ -54,7 +55,7 @@ export function writeJson(value: Writable): string {
   return JSON.stringify(value);
 }
 
-/** The value as an object, or null: replies are checked, never believed. */
+/** The value as an object, or null: replies are checked, not trusted. */
 export function asObject(value: Json | undefined): { [key: string]: Json } | null {
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : null;
 }

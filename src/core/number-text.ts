@@ -5,7 +5,7 @@ const NUMBER = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 const GROUPED = /^[+-]?[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:'[0-9]{3})+)(?:\.[0-9]+)?$/;
 const BETWEEN_BRACKETS = /[\])}]\s*[,;]?\s*[[({]/;
 
-/** Why a text is not the numbers that were asked for, as the end of a sentence about it. */
+/** Why a text is not the numbers that were expected, as the end of a sentence about it. */
 export interface UnreadableNumbers {
   reason: string;
 }
@@ -18,8 +18,8 @@ export function readNumber(text: string): number | null {
 }
 
 /**
- * All numbers of a text, `count` of them where it is given. A comma marks thousands only where something stronger
- * (a space, a tab, a semicolon) stands between the numbers, and only where no other reading fits.
+ * All numbers of a text, `count` of them where it is given. A comma marks thousands only where a space, a tab or a
+ * semicolon separates the numbers, and only where no other reading fits.
  */
 export function readNumbers(text: string, count: number | null): number[] | UnreadableNumbers {
   const groups = tidy(text).split(BETWEEN_BRACKETS);

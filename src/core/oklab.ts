@@ -1,4 +1,4 @@
-/** Colours as the eye spaces them: sRGB hex to and from OKLab (Ottosson 2020, "A perceptual color space"). */
+/** Colours by perceived difference: sRGB hex to and from OKLab (Ottosson 2020, "A perceptual color space"). */
 
 /** Lightness 0 to 1, green–red, blue–yellow. Equal distances look about equally different. */
 export type Lab = readonly [number, number, number];
@@ -15,7 +15,7 @@ export function toLab(hex: string): Lab {
   ];
 }
 
-/** Null outside what a screen shows. */
+/** Null outside the colours that a screen can show (sRGB). */
 export function toHex([lightness, a, b]: Lab): string | null {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
@@ -30,7 +30,7 @@ export function toHex([lightness, a, b]: Lab): string | null {
   return `#${rgb.map((x) => byte(x).toString(16).padStart(2, '0')).join('')}`.toUpperCase();
 }
 
-/** The square of how different two colours look. */
+/** The square of the perceived difference of two colours. */
 export function distance2(a: Lab, b: Lab): number {
   const x = a[0] - b[0];
   const y = a[1] - b[1];

@@ -5,7 +5,7 @@ import type { Cell } from './table';
 
 export type Vec3 = [number, number, number];
 
-/** What one row of a range holds: the shape asked for, nothing, or why it cannot be read. */
+/** The content of one row of a range: the expected shape, null for a blank row, or why it cannot be read. */
 export type Row<T> = T | TtError | null;
 
 const DATE: UnreadableNumbers = {
@@ -21,7 +21,7 @@ export function readPoints(value: readonly Cell[][], what: string): (Vec3 | null
   return settlePoints(value, what).map(orThrow);
 }
 
-/** As `readPoints`, but a wrong row is its error. */
+/** As `readPoints`, but a wrong row gives its error. */
 export function settlePoints(value: readonly Cell[][], what: string): Row<Vec3>[] {
   return settleRows(value, what, 3) as Row<Vec3>[];
 }
@@ -31,7 +31,7 @@ export function readPoint(value: readonly Cell[][], what: string): Vec3 {
   return readVector(value, what, 3) as Vec3;
 }
 
-/** One vector of `length` numbers, in whatever cells they stand. */
+/** One vector of `length` numbers, whatever the shape of the range. */
 export function readVector(value: readonly Cell[][], what: string, length: number): number[] {
   const cells = value.flat().filter((cell) => !isBlank(cell));
   if (cells.length === 0) throw new TtError('INPUT', `${what} is blank: ${expected(length)}`);

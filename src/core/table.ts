@@ -1,4 +1,4 @@
-/** Tables as tools answer them: named columns, rows of cells. */
+/** Tables as tools return them: named columns, rows of cells. */
 
-/** One answered cell. Ids are text; null is an empty cell. */
+/** One cell of an answer. Ids are text; null is an empty cell. */
 export type Cell = string | number | boolean | Date | null;

@@ -1,4 +1,4 @@
-/** The compiled libraries that some geometry needs, loaded before the work begins: work itself never waits. */
+/** Compiled libraries that some geometry needs, loaded before the work begins, since work cannot wait for them. */
 import { TtError } from '../core/errors';
 import { loadSimplifier, type Simplifier } from './edit/simplify';
 import { loadSolids, type Solids } from './edit/solids';
@@ -36,7 +36,7 @@ export async function loadKernels(
   return loaded;
 }
 
-/** A kernel that the work has declared; a missing one is a mistake in the declaration. */
+/** A kernel that the work has declared; a missing one is an error in the declaration. */
 export function kernel<Name extends KernelName>(kernels: Partial<Kernels>, name: Name): Kernels[Name] {
   const found = kernels[name];
   if (found === undefined) throw new TtError('FAULT', `the ${name} library was not loaded`);

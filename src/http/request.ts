@@ -1,4 +1,4 @@
-/** Requests and replies as data: work asks by yielding these, a driver carries them. */
+/** Requests and replies as data: work yields requests, a driver sends them. */
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -6,29 +6,29 @@ export interface HttpRequest {
   headers?: Record<string, string>;
   contentType?: string;
   body?: string | Uint8Array;
-  /** May be sent again after a failure of unknown outcome. A POST that only asks is safe to repeat. */
+  /** May be sent again after a failure of unknown outcome. A POST that only reads is idempotent too. */
   idempotent: boolean;
-  /** The route in words a person reads in an error, such as "chunkedgraph roots". */
+  /** The route in words for error texts, such as "chunkedgraph roots". */
   route: string;
-  /** Drivers cap the bytes under way at once; a request that expects a large reply says so. Bytes. */
+  /** Bytes. Drivers cap the bytes in flight: a request that expects a large reply says so. */
   expectedBytes?: number;
   /**
-   * The request whose reply tells whether a failure of this one stands, or null where that is not in question. The
-   * runner sends each such request once a run, and hands its reply on beside the failed one.
+   * The request whose reply tells whether a failure of this one is true, or null where the failure needs no
+   * confirmation. The runner sends each such request once a run, and attaches its reply to the failed one.
    */
   confirm?: (failed: HttpReply) => HttpRequest | null;
 }
 
-/** Why no reply came. `cancelled` and `deadline` are ours; the others are the network's. */
+/** Why no reply came. The runner sets `cancelled` and `deadline`; the others come from the network. */
 export type Failure = 'network' | 'timeout' | 'cut' | 'blocked' | 'cancelled' | 'deadline';
 
 export interface HttpReply {
   /** HTTP status, or 0 where `failure` says why there is none. */
   status: number;
   failure?: Failure;
-  /** What the driver said of the failure; never holds a token. */
+  /** What the driver knows of the failure; never contains a token. */
   detail?: string;
-  /** What was answered to the request that `confirm` gave. */
+  /** The reply to the request that `confirm` gave. */
   confirmation?: HttpReply;
   /** Names in lower case; repeated headers joined by ", ". */
   headers: Record<string, string>;
@@ -36,7 +36,7 @@ export interface HttpReply {
   bytes(): Uint8Array;
 }
 
-/** A reply that never came. */
+/** A reply of a request that got none: its failure instead of a status. */
 export function noReply(failure: Failure, detail = ''): HttpReply {
   return { status: 0, failure, detail, headers: {}, text: () => '', bytes: () => new Uint8Array(0) };
 }

@@ -1,7 +1,7 @@
 /**
- * The one runner: retry with back-off, Retry-After, concurrency caps, deadline, cancel, progress and counters.
- * It is itself a generator of effects (send these, sleep so long), so that the synchronous Apps Script loop and the
- * asynchronous Node loop share every rule.
+ * Runs work: retry with back-off, Retry-After, concurrency caps, deadline, cancel, progress and counters. It is itself
+ * a generator of effects (send these, sleep so long), so that the synchronous Apps Script loop and the asynchronous
+ * Node loop share every rule.
  */
 import { isRateLimit, isTransient, retryAfterSeconds } from './failures';
 import { type HttpReply, type HttpRequest, noReply } from './request';
@@ -19,10 +19,10 @@ export interface RunPolicy {
   /** Bytes of replies expected at once: an Apps Script heap holds about 50 MB. */
   maxBytesInFlight?: number;
   maxAttempts?: number;
-  /** Longest wait that is still worth it, milliseconds; a longer Retry-After ends the request. */
+  /** Milliseconds. A longer Retry-After ends the request. */
   maxWaitMs?: number;
   cancelled?: () => boolean;
-  /** Replies to confirming requests, by address: runs that share it ask for each once. */
+  /** Replies to confirming requests, by address: runs that share this map send each request once. */
   confirmations?: Map<string, HttpReply>;
   progress?: (counters: RequestCounters) => void;
 }
@@ -31,7 +31,7 @@ export interface RequestCounters {
   /** Requests sent, repeats included. */
   requests: number;
   retries: number;
-  /** Batches: what cannot be made faster by more concurrency. */
+  /** Batches: more concurrency does not make them fewer. */
   roundTrips: number;
   bytesUp: number;
   bytesDown: number;
@@ -58,7 +58,7 @@ interface Pending {
 const mayRetry = (request: HttpRequest, reply: HttpReply): boolean =>
   isRateLimit(reply) || (request.idempotent && isTransient(reply));
 
-/** Drives one batch to its replies. */
+/** Runs one batch until every request has its reply. */
 function* settleBatch(
   batch: readonly HttpRequest[],
   policy: RunPolicy,
@@ -99,7 +99,7 @@ function* settleBatch(
   return replies;
 }
 
-/** Failures with what confirms or refutes them; each confirming request is sent once. */
+/** Attaches to each failure the reply that confirms or refutes it; each confirming request is sent once. */
 function* confirmed(
   batch: readonly HttpRequest[],
   replies: readonly HttpReply[],
@@ -125,7 +125,7 @@ function stopReason(policy: RunPolicy): 'cancelled' | 'deadline' | null {
   return policy.deadline !== undefined && policy.now() >= policy.deadline ? 'deadline' : null;
 }
 
-/** As many requests as may be under way at once, by number and by expected bytes; always at least one. */
+/** As many requests as may be in flight at once, by number and by expected bytes; always at least one. */
 function takeWave(queue: readonly Pending[], policy: RunPolicy): Pending[] {
   const maxRequests = policy.concurrency ?? 16;
   const bytesAtOnce = policy.maxBytesInFlight ?? 24e6;
@@ -150,7 +150,7 @@ function count(counters: RequestCounters, pending: Pending, reply: HttpReply): v
   counters.bytesDown += Number(reply.headers['content-length'] ?? 0) || 0;
 }
 
-/** Milliseconds to wait before the next attempt, or null where waiting is not worth it. */
+/** Milliseconds to wait before the next attempt, or null where the request is given up. */
 function retryDelay(reply: HttpReply, attempt: number, policy: RunPolicy): number | null {
   const retryAfter = retryAfterSeconds(reply, policy.now());
   const longest = policy.maxWaitMs ?? 60_000;
@@ -161,7 +161,7 @@ function retryDelay(reply: HttpReply, attempt: number, policy: RunPolicy): numbe
   return delay;
 }
 
-/** Work as effects. The loops below are all that differs between platforms. */
+/** Work as effects. The loops below are the only code that differs between platforms. */
 export function* effects<T>(
   work: Work<T>,
   policy: RunPolicy,
@@ -177,7 +177,7 @@ export function* effects<T>(
   return step.value;
 }
 
-/** Sends requests at once and answers in their order; never throws for a failed request. */
+/** Sends requests in parallel and returns replies in their order; never throws for a failed request. */
 export interface SyncDriver {
   send(requests: HttpRequest[]): HttpReply[];
   sleep(ms: number): void;

@@ -1,20 +1,19 @@
 /**
- * Work is a generator that asks for HTTP and never does it: it yields a batch of requests and is resumed with their
- * replies, in order. The same work then runs on UrlFetchApp, on fetch and on recorded replies, and its round trips
- * can be counted.
+ * Work is a generator that sends nothing itself: it yields a batch of requests and is resumed with their replies, in
+ * order. The same work then runs on UrlFetchApp, on fetch and on recorded replies, and its round trips can be counted.
  */
 import type { HttpReply, HttpRequest } from './request';
 
 export type Work<T> = Generator<HttpRequest[], T, HttpReply[]>;
 
-/** Work that asks nothing. */
+/** Work that needs no request. */
 export function* workOf<T>(value: T): Work<T> {
   return value;
 }
 
 export type Settled<T> = { ok: true; value: T } | { ok: false; error: unknown };
 
-/** Runs several works in step, merging their batches, and answers how each ended. */
+/** Runs several works at the same time, merging their batches, and returns how each ended. */
 export function* allSettled<T>(works: readonly Work<T>[]): Work<Settled<T>[]> {
   const results: (Settled<T> | null)[] = works.map(() => null);
   let replies: HttpReply[][] = works.map(() => []);
@@ -51,7 +50,7 @@ export function* all<T>(works: readonly Work<T>[]): Work<T[]> {
   });
 }
 
-/** `all` for two or more works of different types. */
+/** `all` for works of different types. */
 export function* allOf<T extends readonly unknown[]>(works: { [K in keyof T]: Work<T[K]> }): Work<T> {
   return (yield* all(works as readonly Work<unknown>[])) as unknown as T;
 }

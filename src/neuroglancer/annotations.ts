@@ -1,4 +1,4 @@
-/** Annotations that lie in a state itself, with the space that their numbers are counted in. */
+/** Annotations that are stored in a state itself, with the space of their coordinates. */
 import { TtError } from '../core/errors';
 import { type Doc, type Fields, fieldsOf, listOf, numbersOf, textOf } from './document';
 import { type Layer, layersOf, scaleOf, sourceTexts, voxelSize } from './state';
@@ -27,18 +27,18 @@ export function typeOf(annotation: Fields): string {
   return annotation.has('point') ? 'point' : annotation.has('pointA') ? 'line' : 'unknown';
 }
 
-/** Layers whose annotations lie in the state. */
+/** Layers whose annotations are stored in the state. */
 export function annotationLayers(state: Fields): Layer[] {
   return layersOf(state).filter(
     (layer) => layer.type === 'annotation' && (layer.fields.has('annotations') || layer.sources.length === 0),
   );
 }
 
-/** Points of a layer as written, and what its other annotations are. */
+/** The points of a layer as written, and the number of its other annotations by type. */
 export interface LayerPoints {
   layer: string;
   points: number[][];
-  /** In the voxels of the view, as `points` are in those of the layer. Equal where the two agree. */
+  /** The points in voxels of the view, as `points` are in voxels of the layer. Equal where both are the same. */
   inView: number[][];
   /** Null where neither the layer nor the state says how large a voxel is. */
   nm: number[][] | null;
@@ -74,7 +74,7 @@ const isScale = (toNm: ToNm, scale: readonly number[]): boolean =>
   toNm([0, 0, 0]).every((x) => x === 0) &&
   toNm([1, 1, 1]).every((x, i) => Math.abs(x / scale[i]! - 1) < 1e-9);
 
-/** From the layer's coordinates to nm; null where no scale is given. */
+/** The function from the layer's coordinates to nm; null where no scale is given. */
 function spaceOf(state: Fields, layer: Layer): ToNm | null {
   return layer.fields.has('voxelSize') || !state.has('dimensions')
     ? legacySpace(state, layer)
@@ -109,7 +109,7 @@ function localTransform(fields: Fields): Fields | null {
   return null;
 }
 
-/** A layer without a source counts in its own voxels or the view's, and its transform then works on nm. */
+/** A layer without a source uses its own voxels or the view's, and its transform then applies to nm. */
 function legacySpace(state: Fields, layer: Layer): ToNm | null {
   const size = numbersOf(layer.fields.get('voxelSize')) ?? voxelSize(state);
   if (!size) return null;
@@ -133,7 +133,7 @@ function rowsOf(matrix: Doc | undefined): number[][] | null {
   return whole ? (rows as number[][]) : null;
 }
 
-/** The layer that is meant: by name, or the only one that holds points. */
+/** The requested layer: by name, or the only one that holds points. */
 export function pointLayer(state: Fields, name: string): Layer {
   const layers = annotationLayers(state);
   const listed = (some: readonly Layer[]) =>

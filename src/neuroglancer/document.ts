@@ -113,7 +113,7 @@ export function readDocument(text: string): Doc {
   return document;
 }
 
-/** Compact text: spaces between tokens are all that is not kept. */
+/** Compact text: only the spaces between tokens are not kept. */
 export function writeDocument(doc: Doc): string {
   if (doc instanceof ExactNumber) return doc.text;
   if (Array.isArray(doc)) return `[${doc.map(writeDocument).join(',')}]`;
@@ -147,7 +147,7 @@ export function makeFields(value: { readonly [key: string]: DocumentInput }): Fi
   return fields;
 }
 
-/** A copy that may be changed without changing the original. */
+/** A copy that can be changed without changing the original. */
 export function copyDocument<T extends Doc>(doc: T): T {
   if (Array.isArray(doc)) return doc.map(copyDocument) as unknown as T;
   if (!(doc instanceof Map)) return doc;
@@ -156,7 +156,7 @@ export function copyDocument<T extends Doc>(doc: T): T {
   return copy as unknown as T;
 }
 
-// Reading: a state is checked, never believed.
+// For reading: a state is checked, not trusted.
 
 export const fieldsOf = (doc: Doc | undefined): Fields | null => (doc instanceof Map ? doc : null);
 export const listOf = (doc: Doc | undefined): Doc[] => (Array.isArray(doc) ? doc : []);

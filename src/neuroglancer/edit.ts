@@ -1,8 +1,8 @@
-/** Changes to a state that leave everything else in it as it was. */
+/** Changes to a state that leave the rest of it as it was. */
 import { type Doc, type Fields, fieldsOf, listOf, textOf } from './document';
 import { isSegmentation, type Layer, layersOf, sourceTexts } from './state';
 
-/** Puts new ids in the place of old ones, in segments, their colours, and what annotations are linked to. */
+/** Replaces old ids by new ones in segments, their colours, and the links of annotations. */
 export function replaceIds(state: Fields, ids: ReadonlyMap<string, string>): void {
   if (ids.size === 0) return;
   for (const layer of layersOf(state)) {
@@ -51,7 +51,7 @@ function relinked(linked: readonly Doc[], ids: ReadonlyMap<string, string>): Doc
   return linked.map((item) => (Array.isArray(item) ? relinked(item, ids) : (ids.get(textOf(item)) ?? item)));
 }
 
-/** Puts another address in the place of one of a layer's sources, with the options that stood beside it. */
+/** Replaces the address of one of a layer's sources, and keeps the options of that source. */
 export function replaceSource(layer: Layer, from: string, to: string): void {
   const swap = (source: Doc | undefined): Doc | undefined => {
     if (typeof source === 'string') return source === from ? to : source;

@@ -1,11 +1,11 @@
-/** How a state is written into the fragment of an address: percent-encoding, and the old URL-safe syntax. */
+/** The encodings of a state in the fragment of an address: percent-encoding, and the old URL-safe syntax. */
 
-/** As viewers write it: what an address may hold stays readable, but for the characters that mail and chat cut off at. */
+/** As viewers write it: readable, except characters at which mail and chat programs end an address. */
 export function encodeFragment(text: string): string {
   return encodeURI(text).replace(/[!'()*;,]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** Undoes percent-encoding once. A `%` that encodes nothing stays: people paste half-decoded addresses. */
+/** Undoes percent-encoding once. A `%` without a code is kept: people paste half-decoded addresses. */
 export function decodePercent(text: string): string {
   if (!text.includes('%')) return text;
   try {

@@ -1,4 +1,4 @@
-/** Every form in which people share a view: what it points at, without asking anybody. */
+/** Parses every form in which people share a view. Sends no request. */
 import { decodePercent, fromUrlSafe, isUrlSafe } from './encoding';
 
 export type LinkForm =
@@ -19,11 +19,11 @@ export interface Link {
   form: LinkForm;
   /** The viewer's address without query and fragment, or ''. */
   viewer: string;
-  /** Where the state is kept: a state server without its route, a bucket folder; '' where there is none. */
+  /** Where the state is stored: a state server without its route, a bucket folder; '' where there is none. */
   server: string;
   /** Its number or name there. */
   id: string;
-  /** What to fetch for the state, or for the address that a short name stands for; '' where nothing can be. */
+  /** The address to fetch for the state, or for the address behind a short name; '' where there is none. */
   address: string;
   /** The state's text, where the link holds it. */
   state: string;
@@ -75,7 +75,7 @@ function fromPath(text: string, host: string, path: string, viewer: string): Lin
   return { ...NOTHING, form, viewer, id: name, address: text.replace(/#.*$/, '') };
 }
 
-/** A state that lies somewhere else: the folder or server, and its name there. */
+/** A state that is stored elsewhere: the folder or server, and its name there. */
 function stored(address: string, viewer: string): Link {
   const plain = address.replace(/^middleauth\+/, '').replace(/[?#].*$/, '');
   const slash = plain.lastIndexOf('/');
@@ -96,7 +96,7 @@ function stored(address: string, viewer: string): Link {
 
 const stateText = (text: string): string => (isUrlSafe(text) ? fromUrlSafe(text) : text);
 
-/** Without what comes along when a link is copied: spaces, quotes, angle brackets, words before it. */
+/** Removes what is copied along with a link: spaces, quotes, angle brackets, words before it. */
 function tidy(cell: string): string {
   const text = cell
     .replace(/[\u200b\ufeff]/g, '')
@@ -105,7 +105,7 @@ function tidy(cell: string): string {
   if (/^[{[]/.test(text)) return text;
   const at = text.search(/(?:middleauth\+)?https?:\/\//);
   const link = at > 0 && !/^(?:gs|s3):/.test(text) ? text.slice(at) : text;
-  // A state in clear text may hold spaces; any other link ends at the first.
+  // A state in clear text may contain spaces; any other link ends at the first space.
   return /#!?\+?\{/.test(link) ? link : (/^\S*/.exec(link)?.[0] ?? '').replace(/[)\]"'>.,;]+$/, '');
 }
 

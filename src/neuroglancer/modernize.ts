@@ -1,4 +1,4 @@
-/** A state of the old fork as present viewers read it. What has no counterpart stays in place: viewers skip it. */
+/** Converts a state of the old fork for present viewers. Fields without a counterpart are kept: viewers skip them. */
 import {
   copyDocument,
   type Doc,
@@ -16,7 +16,10 @@ import { dialectOf, isSegmentation, type Layer, layersOf, positionOf, voxelSize 
 
 const NAVIGATION = ['navigation', 'perspectiveOrientation', 'perspectiveZoom', 'jsonStateServer', 'layers'];
 
-/** The state itself where it is modern already. Zooms are divided by the voxel size, as upstream does on reading. */
+/**
+ * Returns the state itself where it is modern already. Zooms are divided by the voxel size, as Neuroglancer does on
+ * reading.
+ */
 export function modernize(old: Fields): Fields {
   if (dialectOf(old) === 'modern') return old;
   const state = copyDocument(old);
@@ -59,7 +62,7 @@ function modernLayer(layer: Layer, view: readonly number[]): Fields {
   return fields;
 }
 
-/** Tags become a property each, and what annotations counted in is said. */
+/** Each tag becomes a property, and the scale of the annotations' coordinates is written down. */
 function localAnnotations(fields: Fields, view: readonly number[]): void {
   const size = numbersOf(fields.get('voxelSize')) ?? view;
   fields.delete('voxelSize');
@@ -93,7 +96,7 @@ function localAnnotations(fields: Fields, view: readonly number[]): void {
 }
 
 function modernAnnotation(annotation: Fields, at: number, tags: readonly { id: string }[]): Doc {
-  // One annotation without an id makes the viewer stop reading.
+  // One annotation without an id makes the viewer stop reading the list.
   if (textOf(annotation.get('id')) === '') annotation.set('id', `a${at + 1}`);
   const given = new Set(listOf(annotation.get('tagIds')).map(textOf));
   annotation.delete('tagIds');

@@ -1,4 +1,4 @@
-/** A view described by what a person asks for, written as a state in either dialect. */
+/** A description of a view, written as a state in either dialect. */
 import { annotationsOf } from './annotations';
 import {
   copyDocument,
@@ -13,7 +13,7 @@ import { encodeFragment } from './encoding';
 import { forLegacyViewer, forModernViewer, readSource } from './source';
 import { type Dialect, layersOf } from './state';
 
-/** What the layers of ids are called: annotation layers link to it by this name. */
+/** Name of the layer of segments: annotation layers link to it by this name. */
 export const SEGMENTATION_LAYER = 'segmentation';
 
 export interface MeshLayer {
@@ -107,7 +107,10 @@ function modernState(scene: Scene): Fields {
   });
 }
 
-/** A layer without a scale of its own counts in the view's voxels when it is loaded: said, it stays so. */
+/**
+ * A layer without a scale of its own takes the view's voxels when it is loaded: it is written down, so that a later
+ * change of the view does not move it.
+ */
 function inVoxels(layer: Fields, resolution: readonly number[]): Fields {
   if (layer.get('source') !== 'local://annotations') return layer;
   const copy = copyDocument(layer);
@@ -189,7 +192,7 @@ export function longLink(viewer: string, stateText: string): string {
   return `${base(viewer)}#!${encodeFragment(stateText)}`;
 }
 
-/** The short form: `address` is that of the posted state. */
+/** The short form: `address` is that of the stored state. */
 export function shortLink(viewer: string, dialect: Dialect, address: string): string {
   return dialect === 'modern'
     ? `${base(viewer)}#!middleauth+${address}`

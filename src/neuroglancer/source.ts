@@ -1,9 +1,9 @@
-/** Where a layer's data lies: the grammar of source strings, old and new, and the address of their info file. */
+/** The source of a layer's data: the grammar of source strings, old and new, and the address of their info file. */
 
 export interface Source {
   /** As it was written. */
   text: string;
-  /** precomputed, graphene, zarr, brainmaps …; '' where the address alone is given. */
+  /** precomputed, graphene, zarr, brainmaps …; '' where only the address is given. */
   format: string;
   /** The address without format and options, such as gs://bucket/path. */
   store: string;
@@ -74,14 +74,14 @@ const SCHEMES: [RegExp, string][] = [
   [/^(?=https?:\/\/)/, ''],
 ];
 
-/** The address to read a store at, without credentials; '' where it cannot be read so. */
+/** The address for reading a store without credentials; '' where that is not possible. */
 export function readAddress(store: string): string {
   const found = SCHEMES.find(([scheme]) => scheme.test(store));
-  // A character that no address may hold would be taken for a host that does not answer.
+  // A character that is not allowed in an address would be read as a host that does not answer.
   return found ? store.replace(...found).replace(/[^!-~]|["<>\\^`{|}]/g, encodeURIComponent) : '';
 }
 
-/** The info file of a precomputed or graphene source; '' for other formats, and for what lies in the state itself. */
+/** The info file of a precomputed or graphene source; '' for other formats, and for data in the state itself. */
 export function infoAddress(source: Source): string {
   if (source.format !== '' && source.format !== 'precomputed' && source.format !== 'graphene') return '';
   const address = readAddress(source.store).replace(

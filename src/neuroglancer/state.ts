@@ -1,4 +1,4 @@
-/** A viewer's state read: its dialect, voxel size, layers, sources and segments. Nothing here changes it. */
+/** Reads a viewer's state: its dialect, voxel size, layers, sources and segments. Nothing here changes it. */
 import { TtError } from '../core/errors';
 import {
   type Doc,
@@ -31,7 +31,7 @@ export interface Segment {
   hidden: boolean;
 }
 
-/** A state's text as a document; refuses in words what is none. */
+/** A state's text as a document; throws an error for people where it is none. */
 export function readState(text: string): Fields {
   let doc: Doc;
   try {
@@ -39,7 +39,7 @@ export function readState(text: string): Fields {
   } catch {
     throw new TtError('LINK', holdsNoNumbers(text) ? NO_NUMBERS : NOT_JSON);
   }
-  // A state server's answer to a state that was posted as text is a string within a string.
+  // A state server's reply for a state that was posted as text is a string that contains JSON.
   const inner = typeof doc === 'string' && doc.startsWith('{') ? readState(doc) : doc;
   const state = fieldsOf(inner);
   if (!state) throw new TtError('LINK', 'this is JSON, but not a viewer’s state');
@@ -49,10 +49,10 @@ export function readState(text: string): Fields {
 const NOT_JSON = 'the view is cut off or damaged: its text is not whole JSON';
 const NO_NUMBERS =
   'the view holds NaN or Infinity, which viewers do not read. The program that wrote it has to leave them out';
-/** Texts are skipped, so that words inside them do not count. */
+/** Texts are skipped, so that words inside them are not replaced. */
 const WORDS = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"?|-?\b(?:NaN|Infinity)\b/g;
 
-/** The state server takes what Python reads as JSON: these words as numbers, and all else alike. */
+/** Whether the text holds JSON with Python's words for non-finite numbers, which the state server accepts. */
 function holdsNoNumbers(text: string): boolean {
   const mended = text.replace(WORDS, (part) => (part.startsWith('"') ? part : '0'));
   if (mended === text) return false;
@@ -129,7 +129,7 @@ const PREFIX: Record<string, number> = {
   k: 1e3,
 };
 
-/** nm along x, y, z of a `dimensions` object, or null where it does not say. */
+/** nm along x, y, z of a `dimensions` object, or null where it has none. */
 export function scaleOf(dimensions: Doc | undefined): number[] | null {
   const fields = fieldsOf(dimensions);
   if (!fields) return null;
@@ -146,7 +146,7 @@ export function scaleOf(dimensions: Doc | undefined): number[] | null {
   return scales.length === 3 ? scales : null;
 }
 
-/** nm of a voxel of the view: what its position, and most annotations, are counted in. */
+/** nm of a voxel of the view: the unit of its position, and of most annotations. */
 export function voxelSize(state: Fields): number[] | null {
   return scaleOf(state.get('dimensions')) ?? numbersOf(legacyPosition(state)?.get('voxelSize'));
 }

@@ -1,6 +1,6 @@
 /**
- * What is known of viewers and sources beforehand. No host is called dead here: no reference says of one that it is
- * gone for good, so whether it still answers is asked each time. What stands here is what cannot be asked.
+ * Facts about viewers and sources that cannot be looked up at run time. No host is listed as gone: no reference says so
+ * of any, so whether a host still replies is tested each time.
  */
 import type { Dialect } from './state';
 

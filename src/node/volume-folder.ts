@@ -1,6 +1,6 @@
 /**
- * A volume's folder over HTTP, as viewers and cloud-volume read it: ranges, any origin, colons in names. File systems
- * that take no colons keep `___` in their place; a file kept gzipped as `name.gz` is served as `name`.
+ * A volume's folder over HTTP, as viewers and cloud-volume read it: ranges, any origin, colons in names. On file
+ * systems without colons in names, `___` replaces them; a compressed file `name.gz` is served as `name`.
  */
 import { createReadStream, existsSync, realpathSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -20,7 +20,7 @@ const CORS = {
   'access-control-allow-private-network': 'true',
 };
 
-/** Answers requests below `folder`; nothing outside of it is ever read, links included. */
+/** Answers requests for files below `folder`; files outside are never read, also not through links. */
 export function volumeFolder(folder: string): (request: IncomingMessage, response: ServerResponse) => void {
   const root = realpathSync(resolve(folder));
   return (request, response) => {

@@ -1,4 +1,4 @@
-/** The wasm files of the geometry's libraries: beside the bundle where it ships them, else in the installed packages. */
+/** The wasm files of the geometry's libraries: next to the bundle where it has them, else in the installed packages. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -10,7 +10,7 @@ const PACKAGED = {
   manifold: { file: 'manifold.wasm', from: 'manifold-3d/manifold.wasm' },
 };
 
-/** `folder` is the bundle's own. */
+/** `folder` is the folder of the bundle. */
 export function wasmFiles(folder: string): WasmFiles {
   const read = async ({ file, from }: { file: string; from: string }): Promise<Uint8Array> => {
     const beside = join(folder, file);

@@ -1,4 +1,4 @@
-// Builds elements. Foreign text only ever becomes a text node or an attribute, never markup.
+// Builds DOM elements. Text from outside only becomes a text node or an attribute, never markup.
 
 export type Child = Node | string | null | false | undefined;
 
@@ -38,13 +38,13 @@ function append(node: Node, children: readonly Child[]): void {
   }
 }
 
-/** Replaces what `node` holds. */
+/** Replaces the children of `node`. */
 export function fill(node: Element, ...children: Child[]): void {
   node.textContent = '';
   append(node, children);
 }
 
-/** Sets text only where it differs, so that a screen reader and a text selection are left in peace. */
+/** Sets text only where it differs, so that screen readers and text selections are not disturbed. */
 export function setText(node: Element, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
@@ -64,7 +64,7 @@ export function button(
   );
 }
 
-/** A button that is greyed while its work runs and swallows a second press. */
+/** A button that is disabled while its work runs, and ignores further presses. */
 export function workButton(
   label: string,
   look: ButtonStyle,
@@ -78,19 +78,19 @@ export function workButton(
   return node;
 }
 
-/** An outside address, opened beside the sheet. Only http and https become links. */
+/** A link to an outside address, opened in a new tab. Only http and https become links. */
 export function link(address: string, label = address): HTMLElement {
   if (!/^https?:\/\//.test(address)) return el('span', {}, label);
   return el('a', { attrs: { href: address, target: '_blank', rel: 'noopener noreferrer' } }, label);
 }
 
-/** Text with the addresses in it as links. */
+/** Text in which addresses are links. */
 export function withLinks(text: string): (HTMLElement | string)[] {
   return text.split(/(https?:\/\/[^\s;,)]*[^\s;,).])/).map((part, i) => (i % 2 === 1 ? link(part) : part));
 }
 
 let lastName = 0;
-/** A name for `id`, `for` and `aria-*`. */
+/** A unique name for `id`, `for` and `aria-*`. */
 export function uniqueName(stem: string): string {
   lastName += 1;
   return `${stem}-${lastName}`;

@@ -1,4 +1,4 @@
-// The few icons, as strokes on a 20 by 20 grid.
+// Icons, as strokes on a 20 by 20 grid.
 
 const SHAPES = {
   settings: 'M3 6h8M15 6h2M3 14h2M9 14h8M13 4v4M7 12v4',

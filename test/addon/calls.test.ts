@@ -1,4 +1,4 @@
-/** The sidebar's one door: envelopes, unknown names, broken arguments, and what an error may say. */
+/** Sidebar RPC handlers: envelopes, unknown names, broken arguments, and what an error may say. */
 import { answerCall, openWith } from '../../src/addon/calls';
 import { MENU, MENU_ACTIONS, runMenu } from '../../src/addon/menu';
 import { resumableError, TtError } from '../../src/core/errors';

@@ -1,4 +1,4 @@
-/** The state server's client on the sandbox: both routes, bytes kept, the token kept at home. */
+/** The state server's client on the sandbox: both routes, bytes unchanged, the token only to CAVE. */
 import { deflateSync } from 'node:zlib';
 import {
   getAnywhere,

@@ -1,7 +1,8 @@
 /** Gzip and zlib with a limit: what a file claims is checked before and after it is unpacked. */
 import { deflateSync, gzipSync } from 'node:zlib';
 import { TtError } from '../../src/core/errors';
-import { gunzip, gzip, inflate, MOST_RATIO, toUtf8, utf8 } from '../../src/core/gzip';
+import { gunzip, inflate, MOST_RATIO, toUtf8, utf8 } from '../../src/core/gzip';
+import { gzip } from '../../src/core/write-gzip';
 import { random } from '../../workbench/random';
 
 const codeOf = (work: () => unknown): string => {

@@ -197,7 +197,7 @@ test(`${BODIES} bodies of seed ${SEED}`, async () => {
   };
   await Promise.all(Array.from({ length: AT_ONCE }, one));
   expect(wrong).toEqual([]);
-  // The bodies reach the functions, and are not all turned away at the door.
+  // The bodies reach the functions, and are not all refused before.
   expect(seen.get(200)).toBeGreaterThan(BODIES / 20);
   expect(seen.get(400)).toBeGreaterThan(BODIES / 20);
   expect((await local.ask('/healthz')).body).toEqual({ ok: true });

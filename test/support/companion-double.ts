@@ -1,4 +1,4 @@
-/** A companion in memory, as `src/tools/companion/wire.ts` says it answers: for tests of the add-on without one. */
+/** A companion in memory with the replies of `src/tools/companion/wire.ts`: for tests of the add-on. */
 import { toReply } from '../../src/http/drivers/recorded';
 import type { HttpReply, HttpRequest } from '../../src/http/request';
 import type { JobAnswer, ToolAnswer, ToolRequest } from '../../src/tools/companion/wire';
@@ -8,14 +8,14 @@ const DAY = 86_400;
 
 export interface FakeCompanion {
   answer(request: HttpRequest): HttpReply;
-  /** Grants that hold, by id. */
+  /** Valid grants, by id. */
   grants: Map<string, { document: string; servers: string[] }>;
   requests: { path: string; question: ToolRequest; headers: Record<string, string> }[];
   /** Answers a tool's question. */
   tools: (name: string, question: ToolRequest) => ToolAnswer;
   /** Answers a job's question. */
   job: (name: string, question: ToolRequest) => JobAnswer;
-  /** Every request fails with this status, where it is not 0. */
+  /** Status with which every request fails; 0 for none. */
   failing: number;
 }
 

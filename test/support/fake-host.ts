@@ -1,6 +1,7 @@
 /**
- * The add-on's Host in memory: tabs of cells, stores that are Maps, a clock that moves only when told, and a count of
- * every service call. Strings are taken as Sheets takes them when typed, so that an unguarded one shows.
+ * The add-on's Host in memory: tabs of cells, stores that are Maps, a clock that moves only on request, and a count of
+ * every service call. Strings are interpreted as Sheets interprets typed text, so that a text without an apostrophe is
+ * seen.
  */
 import type {
   Host,
@@ -36,7 +37,7 @@ export class Counts extends Map<string, number> {
 
 type BeforeCall = (method: string, tab: FakeTab) => void;
 
-/** What Sheets makes of a value given to setValues. */
+/** The value that Sheets stores for a value given to setValues. */
 function typedIn(value: string | number | boolean | Date): Held {
   if (typeof value !== 'string') return { value, formula: '' };
   if (value.startsWith("'")) return { value: value.slice(1), formula: '' };
@@ -233,7 +234,7 @@ export class FakeTab implements SheetTab {
 
 export interface FakeHost extends Host {
   counts: Counts;
-  /** Runs before each call on a tab: to change the sheet under the add-on's hands. */
+  /** Runs before each call on a tab: to change the sheet during the add-on's work. */
   world: { counts: Counts; beforeCall: BeforeCall | null };
   tab: FakeTab;
   tabNamed(name: string): FakeTab;
@@ -255,7 +256,7 @@ export interface FakeHost extends Host {
 
 export interface FakeOptions {
   answer?: (request: HttpRequest) => HttpReply;
-  /** In place of `answer`: a driver with a clock of its own. */
+  /** Replaces `answer`: a driver with its own clock. */
   driver?: SyncDriver;
   now?: () => number;
 }

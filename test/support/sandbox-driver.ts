@@ -1,4 +1,4 @@
-/** Runs work against the sandbox without sockets, its stores too, on a clock of its own, and counts what was asked. */
+/** Runs work against the sandbox without sockets, its stores too, with its own clock, and counts requests. */
 import { gunzipSync } from 'node:zlib';
 import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
 import { type Datastack, type KeyValueCache, openDatastack } from '../../src/cave/client/datastack';
@@ -22,13 +22,13 @@ export const NOW = Date.UTC(2026, 5, 10, 12, 0, 0);
 export interface TestEnvironment {
   sandbox: CaveSandbox;
   driver: SyncDriver;
-  /** Every request since the bench was made or `forget` was called. */
+  /** Every request since the driver was made or `forget` was called. */
   sent: HttpRequest[];
   forget(): void;
   now(): number;
-  /** Drives work to its answer. */
+  /** Runs work to its answer. */
   run<T>(work: Work<T>, policy?: Partial<RunPolicy>): T;
-  /** As `run`, and counts. */
+  /** As `run`, and returns the counters. */
   counted<T>(work: Work<T>, policy?: Partial<RunPolicy>): { value: T; counts: RequestCounters };
   ctx(datastack?: string, token?: string): ToolContext;
   stack(datastack?: string, token?: string): Datastack;
@@ -73,7 +73,7 @@ export function testEnvironment(seed = 1): TestEnvironment {
       const key = name.toLowerCase();
       answered[key] = key in answered && key !== 'content-length' ? `${answered[key]}, ${value}` : value;
     }
-    // As every real driver does: a coded body arrives plain.
+    // As in every real driver: a compressed body is decompressed.
     if (answered['content-encoding'] === 'gzip') body = new Uint8Array(gunzipSync(body));
     return {
       status: reply.status,
@@ -112,7 +112,7 @@ export function testEnvironment(seed = 1): TestEnvironment {
   return created;
 }
 
-/** What work throws; a test that expects a failure must not see an answer. */
+/** The error that work throws; fails where there is none. */
 export function errorOf(act: () => unknown): unknown {
   try {
     act();

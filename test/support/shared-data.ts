@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Json, parseJson } from '../../src/core/json';
 
-/** `TT_SHARED_DATA=none` runs the tests as where the folder is absent. */
+/** `TT_SHARED_DATA=none` runs the tests as if the folder were absent. */
 export const SHARED_FOLDER = process.env.TT_SHARED_DATA ?? join(__dirname, '../../../shared/data');
 
 /** A file of the published data as text, or null where there is none. */

@@ -1,4 +1,4 @@
-/** Meshes for tests: boxes, spheres, lattices and worse. */
+/** Meshes for tests: boxes, spheres, lattices and degenerate ones. */
 import type { Mesh } from '../../src/geometry/mesh/mesh';
 
 type Corner = readonly [number, number, number];

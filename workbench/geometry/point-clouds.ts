@@ -1,4 +1,4 @@
-/** Point clouds of the benches: whole nm, seeded. */
+/** Point clouds for benchmarks: whole nm, seeded. */
 import { random } from '../random';
 
 type Draw = () => number;

@@ -1,6 +1,6 @@
 /** Runs a built Apps Script add-on against a workbook in memory, with Google's limits and refusals. */
 
-export type { FiredTrigger, HostState, RunOptions } from './hosts/host-state';
+export type { ExecutionOptions, FiredTrigger, HostState } from './hosts/host-state';
 export { createHost, type Host } from './hosts/in-process-host';
 export { createWorkerHost, type WorkerHost, type WorkerHostOptions } from './hosts/worker-host';
 export { type Clock, realClock, virtualClock } from './platform/clock';
@@ -16,7 +16,7 @@ export {
   type User,
 } from './platform/options';
 export type { WireHandler, WireReply, WireRequest } from './platform/wire';
-export type { Edit } from './runtime/events';
+export type { GridEdit } from './runtime/events';
 export type { Outcome } from './runtime/outcome';
 export { PageFile } from './runtime/page-call';
 export { createWorkbook, type WorkbookOptions } from './sheet/index';

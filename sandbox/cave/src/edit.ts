@@ -1,7 +1,7 @@
-/** An edit at run time, as a proofreader would make it now. */
+/** An edit at run time, as a proofreader makes it. */
 import { currentRoot, type EditOutcome, type Family } from './graph/family';
 import type { ChunkedGraph } from './graph/graph';
-import { Fragment, fragmentsOf, type Operation, type Root, SupervoxelRun } from './graph/nodes';
+import { Fragment, fragmentsOf, type GraphOperation, type Root, SupervoxelRun } from './graph/nodes';
 import { hash, type Rng, rng } from './rng';
 import type { SandboxStack } from './stack';
 import { type State, stackByName } from './state';
@@ -18,13 +18,13 @@ export interface EditRequest {
   user?: number;
   /** Merge: the root to merge with. */
   with?: string;
-  /** Undo, redo: the merge or split that it is about. */
+  /** Undo, redo: the merge or split to undo or redo. */
   operation?: number;
   /** Split: of one edge, logged without the supervoxels of its two sides; a multicut where absent. */
   singleCut?: boolean;
   /**
    * `oneRoot`: a split of one of several edges, which leaves the object whole. `failed`: the service begins the edit
-   * and gives up. Objects come apart or together where absent.
+   * and gives up. Where absent, the edit separates or joins objects.
    */
   outcome?: 'oneRoot' | 'failed';
 }
@@ -57,7 +57,7 @@ export function makeEdit(state: State, request: EditRequest): EditResult {
   };
 }
 
-function edit(stack: SandboxStack, request: EditRequest, created: EditOutcome, random: Rng): Operation {
+function edit(stack: SandboxStack, request: EditRequest, created: EditOutcome, random: Rng): GraphOperation {
   const { graph } = stack;
   const root = request.root === undefined ? anyNeuron(stack, random) : latest(graph, request.root);
   const family = graph.familyOf(root);
@@ -78,13 +78,13 @@ function edit(stack: SandboxStack, request: EditRequest, created: EditOutcome, r
 
 const partner = (fragment: Fragment): Fragment | undefined => fragment.links.find((other) => !other.retired);
 
-/** Undoes a merge or split at its own edge, or does it once more. */
+/** Undoes a merge or split at its own edge, or redoes it. */
 function again(
   graph: ChunkedGraph,
   as: 'undo' | 'redo',
   of: number | undefined,
   created: EditOutcome,
-): Operation {
+): GraphOperation {
   const operation = graph.operation(of ?? -1);
   if (operation === undefined) throw new Error(`no operation ${of}`);
   if (operation.log.as === 'undo' || operation.log.as === 'redo' || operation.log.as === 'failed') {
@@ -117,7 +117,7 @@ function latest(graph: ChunkedGraph, id: string): Root {
   return root;
 }
 
-/** The largest current root of some seeded or named family. */
+/** The largest current root of a random seeded or named family. */
 function anyNeuron(stack: SandboxStack, random: Rng): Root {
   const [from, to] = stack.built.named[1] > stack.built.named[0] ? stack.built.named : stack.built.seeded;
   const family = stack.graph.family(from + Math.floor(random() * (to - from)))!;
@@ -131,7 +131,7 @@ function merge(
   created: EditOutcome,
   random: Rng,
   other?: string,
-): Operation {
+): GraphOperation {
   let mate: Root;
   if (other !== undefined) mate = latest(stack.graph, other);
   else {
@@ -142,8 +142,14 @@ function merge(
   return family.merge(any(fragmentsOf(root)), any(fragmentsOf(mate)), created);
 }
 
-/** Cuts where the first part comes nearest to the wanted share; through a node where a neuron has only one. */
-function split(family: Family, root: Root, created: EditOutcome, random: Rng, share?: number): Operation {
+/** Cuts where the first part is nearest to the requested share; through a node where the neuron has only one. */
+function split(
+  family: Family,
+  root: Root,
+  created: EditOutcome,
+  random: Rng,
+  share?: number,
+): GraphOperation {
   const want = share ?? 0.1 + 0.8 * random();
   const fragments = fragmentsOf(root);
   if (fragments.length === 1) return family.splitInside(fragments[0]!, want, created);
@@ -161,7 +167,7 @@ function split(family: Family, root: Root, created: EditOutcome, random: Rng, sh
   return family.split(parent.get(cut)!, cut, created);
 }
 
-/** Fragments from the first one outward, with the one each was reached from. */
+/** Fragments from the first one outward, each with the fragment that it was reached from. */
 function walk(fragments: Fragment[]): { order: Fragment[]; parent: Map<Fragment, Fragment> } {
   const within = new Set(fragments);
   const parent = new Map<Fragment, Fragment>();

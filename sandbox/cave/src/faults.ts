@@ -1,4 +1,4 @@
-/** Faults on request: throttling, failing gateways, broken connections and bodies, slowness. Seeded. */
+/** Faults on request: throttling, failing gateways, broken connections and bodies, delays. Seeded. */
 import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import { htmlReply, jsonReply } from './http/reply';
 import { type Rng, rng } from './rng';
@@ -30,11 +30,13 @@ export interface FaultOptions {
   retryAfter?: number;
   nanSkeleton?: boolean;
   nullSkeleton?: boolean;
-  /** What each id costs on the skeletons' bulk routes, ms; how many calls are worked on at once; when the gateway gives up. */
+  /**
+   * Bulk routes of skeletons: ms for each id; number of calls in progress at once; ms after which the gateway gives up.
+   */
   skeletonCostMs?: number;
   skeletonWorkers?: number;
   skeletonGatewayMs?: number;
-  /** What a file of the skeletons' bucket takes, ms. */
+  /** ms for a file of the skeletons' bucket. */
   skeletonFileMs?: number;
   /** Calls of a skeletons' bulk route a minute. */
   skeletonRate?: number;
@@ -46,16 +48,16 @@ export interface FaultOptions {
   skeletonServer?: string;
   /** Share of level-2 nodes without data in the cache. */
   missingL2?: number;
-  /** How many faults to give before all is well again. */
+  /** Number of faults after which all requests succeed. */
   limit?: number;
   /**
-   * What the auth service answers to the look-ups that the other services make of it, in turn; after the last, the
-   * truth. Its own routes are not touched: `/user/cache` goes on knowing the token.
+   * Statuses of the auth service for look-ups by the other services, in turn; after the last, the true answer. Its own
+   * routes are not affected: `/user/cache` still accepts the token.
    */
   authLookups?: { user?: number[]; dataset?: number[] };
   /** Values of the info service's records, by datastack and key, in place of the usual ones: null where unset. */
   records?: Record<string, Record<string, string | null>>;
-  /** The L2 cache on Python before 3.10: its 500s are JSON, not a page. */
+  /** The L2 cache on Python before 3.10: its 500s have a JSON body, not a page. */
   l2OldPython?: boolean;
 }
 
@@ -69,7 +71,7 @@ const GATEWAY: Record<string, string> = {
 export class Faults {
   options: FaultOptions = {};
   private random: Rng;
-  private given = 0;
+  private faultCount = 0;
   private lookups = { user: 0, dataset: 0 };
 
   constructor(private readonly seed: number) {
@@ -80,26 +82,26 @@ export class Faults {
   set(options: FaultOptions): void {
     this.options = options;
     this.random = rng(this.seed);
-    this.given = 0;
+    this.faultCount = 0;
     this.lookups = { user: 0, dataset: 0 };
   }
 
-  /** What the auth service answers to the next look-up by another service. */
+  /** The status of the auth service for the next look-up by another service. */
   authStatus(kind: 'user' | 'dataset'): number {
     return this.options.authLookups?.[kind]?.[this.lookups[kind]++] ?? 200;
   }
 
-  /** The kind of fault that this request meets, or null. */
+  /** The kind of fault for this request, or null. */
   choose(request: WireRequest): FaultKind | null {
     const { rate = 0, kinds = [], routes, limit = Number.POSITIVE_INFINITY } = this.options;
-    if (rate <= 0 || kinds.length === 0 || this.given >= limit) return null;
+    if (rate <= 0 || kinds.length === 0 || this.faultCount >= limit) return null;
     if (routes !== undefined && !new RegExp(routes).test(request.path)) return null;
     if (this.random() >= rate) return null;
-    this.given += 1;
+    this.faultCount += 1;
     return kinds[Math.floor(this.random() * kinds.length)]!;
   }
 
-  /** The answer of a fault, for those that come before the service. */
+  /** The reply of a fault that prevents the service from answering. */
   replyFor(kind: FaultKind, request: WireRequest): WireReply | null {
     const wait: [string, string][] =
       this.options.retryAfter === undefined ? [] : [['Retry-After', String(this.options.retryAfter)]];
@@ -134,7 +136,7 @@ export class Faults {
     return title === undefined ? null : htmlReply(Number(kind), title);
   }
 
-  /** The wait that comes with an answer, ms. */
+  /** Delay of a reply, ms. */
   delay(kind: FaultKind | null, base: number): number {
     return base + (this.options.latencyMs ?? 0) + (kind === 'slow' ? 8000 : 0);
   }

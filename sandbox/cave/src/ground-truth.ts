@@ -1,6 +1,6 @@
-/** What the world holds, read straight from its model: the other side of every comparison in tests and demos. */
+/** Ground truth: the content of the world, read from its model, for comparison with answers of the services. */
 import type { ChunkedGraph } from './graph/graph';
-import { fragmentsOf, type Operation, type Root, supervoxelCount } from './graph/nodes';
+import { fragmentsOf, type GraphOperation, type Root, supervoxelCount } from './graph/nodes';
 import { type Cellular, familiesOf, prefixOf, rootOfSpot, supervoxelOfSpot } from './materialize/table';
 import { supervoxelTexts } from './services/leaves';
 import { supervoxelAt } from './services/watershed';
@@ -71,7 +71,7 @@ export class Truth {
     return supervoxelAt(graph, voxel as unknown as readonly [number, number, number]);
   }
 
-  /** Where the supervoxels of a root are at a time, the largest part first. */
+  /** The supervoxels of a root by the root that holds them at a time, the largest part first. */
   candidates(id: string, datastack?: string, time = this.state.now()): TrueCandidate[] {
     const graph = this.graph(datastack);
     const counts = new Map<string, number>();
@@ -92,7 +92,7 @@ export class Truth {
     const graph = this.graph(datastack);
     return graph
       .ancestry(this.root(id, datastack))
-      .filter((root) => root.madeBy === null)
+      .filter((root) => root.createdBy === null)
       .map((root) => root.id);
   }
 
@@ -115,10 +115,10 @@ export class Truth {
   }
 
   /** Every edit in the history of a root, oldest first. */
-  operations(id: string, datastack?: string): Operation[] {
-    const created = new Set<Operation>();
+  operations(id: string, datastack?: string): GraphOperation[] {
+    const created = new Set<GraphOperation>();
     for (const root of this.graph(datastack).ancestry(this.root(id, datastack))) {
-      if (root.madeBy !== null) created.add(root.madeBy);
+      if (root.createdBy !== null) created.add(root.createdBy);
     }
     return [...created].sort((a, b) => a.time - b.time);
   }
@@ -141,7 +141,7 @@ export class Truth {
     return { out: count('pre_pt'), in: count('post_pt') };
   }
 
-  /** What each row of the proofreading table says of a root at a time; null where there is no such table. */
+  /** What each row of the proofreading table says about a root at a time; null where there is no such table. */
   proofread(id: string, datastack?: string, time = this.state.now()): boolean[] | null {
     const stack = this.stack(datastack);
     const table = stack.tables.get(stack.facts.proofreadingTable ?? '');
@@ -156,8 +156,8 @@ export class Truth {
   }
 
   /**
-   * Every row of an annotation table that there is at a time, with its roots of then: the table itself, by no query.
-   * `lookedUp`: CAVE knew its supervoxels by `known`; else both of its ids are "1".
+   * Every row of an annotation table that exists at a time, with its roots at that time, read without a query.
+   * `lookedUp`: its supervoxels were looked up by the time `known`; else both of its ids are "1".
    */
   tableRows(name: string, time: number, known = this.state.now(), datastack?: string): TruthRow[] {
     const { graph, tables } = this.stack(datastack);
@@ -184,7 +184,7 @@ export class Truth {
     return rows;
   }
 
-  /** Materialized versions and the instants they stand for, ms. */
+  /** Materialized versions and their times, ms. */
   get versions(): MaterializedVersion[] {
     return this.state.timeline.versions;
   }
@@ -208,7 +208,8 @@ export class Truth {
     for (const index of numbers) {
       if (out.length >= n) break;
       const roots = graph.family(index)!.roots.filter(fits);
-      // One a family, so that a sample spreads over many neurons, and then a second round where that is not enough.
+      // One for each family first, so that a sample spreads over many neurons; then further ones where these are too
+      // few.
       const root = roots[index % Math.max(1, roots.length)];
       if (root !== undefined) out.push(root.id);
     }

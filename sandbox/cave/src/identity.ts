@@ -1,4 +1,4 @@
-/** Google's part of signing in: ID tokens signed by a key of this sandbox, and the public keys that they are checked with. */
+/** Google's part of signing in: ID tokens signed by a key of this sandbox, and the public keys for checking them. */
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 
@@ -11,15 +11,15 @@ export class Identity {
   /** The OAuth client of the add-on: the audience of its ID tokens. */
   readonly audience = '1032025-sandbox.apps.googleusercontent.com';
   private readonly kid = 'sandbox-1';
-  private made: { key: KeyObject; jwk: Record<string, unknown> } | null = null;
+  private keyPair: { key: KeyObject; jwk: Record<string, unknown> } | null = null;
 
-  /** The pair takes a tenth of a second to make: only when somebody asks. */
+  /** Made on first use: it takes a tenth of a second. */
   private get pair(): { key: KeyObject; jwk: Record<string, unknown> } {
-    if (this.made !== null) return this.made;
+    if (this.keyPair !== null) return this.keyPair;
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const { n, e, kty } = publicKey.export({ format: 'jwk' });
-    this.made = { key: privateKey, jwk: { kid: this.kid, use: 'sig', alg: 'RS256', kty, n, e } };
-    return this.made;
+    this.keyPair = { key: privateKey, jwk: { kid: this.kid, use: 'sig', alg: 'RS256', kty, n, e } };
+    return this.keyPair;
   }
 
   /** A compact JWS, RS256. */

@@ -6,7 +6,7 @@ import { type FaultOptions, Faults } from './faults';
 import type { GridPoint } from './graph/grid';
 import { ChunkGrid } from './graph/grid';
 import { Truth } from './ground-truth';
-import { authenticate, copyAccounts, datasetFound, invalidTable, refusal } from './http/access';
+import { authenticate, canLookUpDataset, copyAccounts, invalidTable, refusalReply } from './http/access';
 import { Call } from './http/call';
 import { compressed, htmlReply } from './http/reply';
 import { type Route, Router } from './http/routes';
@@ -54,12 +54,12 @@ export interface CaveOptions {
   seed?: number;
   /** Added to every answer, ms. */
   latencyMs?: number;
-  /** Tables of ids that the world must hold. */
+  /** Tables of ids for which the world has neurons. */
   ids?: { name: string; tsv: string }[];
   now?: () => number;
   /**
-   * Where the graph info says that the watershed volume and the meshes lie. `bucket` (as in the real service): a gs://
-   * path, which `stores` answers for. `here`: the same bucket as this origin serves it, for clients that know no other.
+   * The address of the watershed volume and the meshes in the graph info. `bucket` (as in the real service): a gs://
+   * path, which `stores` serves. `here`: the same bucket on this origin, for clients that cannot reach another.
    */
   watershed?: 'bucket' | 'here';
 }
@@ -75,9 +75,9 @@ export interface CaveSandbox {
   edit(request: EditRequest): EditResult;
   /** Changes the rows of an annotation table now. */
   changeRows(request: RowChange): RowsChanged;
-  /** Lets a materialized version expire, or be of the other form. */
+  /** Makes a materialized version expire, or changes it between merged and unmerged. */
   changeVersion(version: number, change: { valid?: boolean; merged?: boolean }): void;
-  /** Moves the clock of the sandbox on. */
+  /** Moves the clock of the sandbox forward. */
   advance(ms: number): void;
   now(): number;
   /** Requests by route pattern, e.g. `POST /segmentation/api/v1/table/{table}/is_latest_roots`. */
@@ -89,11 +89,11 @@ export interface CaveSandbox {
   /** The bearer token that may list and write in the buckets. */
   storageToken: string;
   identity: Identity;
-  /** Who answers for an address: this origin, the hosts of the buckets, Google's keys; null for every other. */
+  /** The handler for an address: this origin, the hosts of the buckets, Google's keys; null for any other. */
   network(url: string): WireHandler | null;
 }
 
-/** Datastack whose chunk grid puts most supervoxels where the positions are; null where none does. */
+/** The datastack in whose chunk grid most supervoxels match their positions; null where none does. */
 function homeOf(parsed: ParsedIds): StackFacts {
   const scored = STACKS.map((facts) => ({
     facts,
@@ -165,7 +165,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
   const counters = new Map<string, number>();
 
   const serve = (request: WireRequest): WireReply => {
-    // What the ingress in front of the services refuses by itself.
+    // Requests that the ingress in front of the services refuses.
     if (request.body.length > BODY_LIMIT) return htmlReply(413, '413 Request Entity Too Large');
     if (request.path.length > LINE_LIMIT) return htmlReply(414, '414 Request-URI Too Large');
     // uwsgi drops the connection, which the ingress in front of it reports as a bad gateway.
@@ -199,7 +199,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     return path === CERTS ? identity.certs() : stores.handlerOf('www.googleapis.com')!(request);
   };
 
-  /** Buckets and keys are Google's and others': CAVE's weather does not touch them unless a route is named. */
+  /** Buckets and keys belong to Google and others: faults of CAVE do not affect them unless a route is named. */
   const beside = (request: WireRequest): WireReply | null => {
     if (request.path === CERTS) return identity.certs();
     if (!request.path.startsWith(MOUNT)) return null;
@@ -255,10 +255,10 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     identity,
     network: (url) => {
       const { host } = new URL(url);
-      // What ends https in front of the services answers for the same host.
+      // The proxy that terminates https answers for the same host.
       if (host === new URL(options.origin).host) return handle;
       if (host === 'www.googleapis.com') return google;
-      // By the same way as over HTTP, so that a fault on a store's route meets both.
+      // The same path as over HTTP, so that a fault on a store's route affects both.
       return (
         stores.handlerOf(host) &&
         ((request) => handle({ ...request, path: `${MOUNT}${host}${request.path}` }))
@@ -267,7 +267,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
   };
 }
 
-/** The services let pages of every origin read their answers. */
+/** The services allow pages of every origin to read their replies (CORS). */
 function forAnyOrigin(answer: WireReply): WireReply {
   if (answer.headers.some(([name]) => name === 'Access-Control-Allow-Origin')) return answer;
   const open: WireReply['headers'] = [
@@ -299,7 +299,7 @@ function preflight(): WireReply {
 
 const NAMESPACES = { ds: 'datastack', table: 'pychunkedgraph', av: 'aligned_volume' } as const;
 
-/** Lets a call in, or gives the refusal. */
+/** Checks access; returns the reply that refuses the call, or null. */
 function admit(
   call: Call,
   route: Route<State>,
@@ -319,9 +319,9 @@ function admit(
       : access.stack === 'table'
         ? stackByTable(state, name)
         : stackByVolume(state, name);
-  if (stack === undefined || !datasetFound(call, state, name))
+  if (stack === undefined || !canLookUpDataset(call, state, name))
     return invalidTable(name, NAMESPACES[access.stack]);
-  return refusal(call, state, account, stack.facts.dataset, access.right ?? 'view', access.ignoreTerms);
+  return refusalReply(call, state, account, stack.facts.dataset, access.right ?? 'view', access.ignoreTerms);
 }
 
 export type { EditRequest, EditResult, FaultOptions, RowChange, RowsChanged };

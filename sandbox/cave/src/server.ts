@@ -1,9 +1,12 @@
-/** Serves wire handlers over HTTP, on loopback only: delays waited out, breaks really broken, GET bodies read. */
+/**
+ * Serves wire handlers over HTTP, on loopback only: with the delays and broken connections of their replies; bodies of
+ * GET requests are read.
+ */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WireHandler, WireReply } from '@tracer-tools/apps-script/wire';
 
-/** A handler that may leave a request to the next one. */
+/** A handler that may pass a request on to the next one. */
 export type MaybeHandler = (
   request: Parameters<WireHandler>[0],
 ) => WireReply | null | Promise<WireReply | null>;
@@ -11,7 +14,7 @@ export type MaybeHandler = (
 export interface ServeOptions {
   /** 0 takes any free port. */
   port: number;
-  /** Tried in order; the first that answers wins. */
+  /** Tried in order; the first reply is sent. */
   handlers: MaybeHandler[];
 }
 
@@ -100,9 +103,9 @@ export function serve(options: ServeOptions): Promise<RunningServer> {
         );
     });
   });
-  // A slow answer is part of the product: only the client decides when it has waited enough.
+  // Slow replies are intended: only the client decides how long it waits.
   server.requestTimeout = 0;
-  // Clients that keep connections open must not find them closed under a request.
+  // Kept-alive connections must not close during a request.
   server.keepAliveTimeout = 65_000;
   return new Promise((resolve, reject) => {
     server.once('error', reject);

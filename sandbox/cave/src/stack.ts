@@ -2,12 +2,12 @@
 
 import type { ChunkedGraph } from './graph/graph';
 import type { TableWithHistory } from './materialize/history';
-import type { View } from './materialize/view';
+import type { StoredView } from './materialize/view';
 import type { MeshStore } from './meshes/store';
 import type { Built } from './world/build';
 import type { StackFacts } from './world/stacks';
 
-/** A datastack before its tables are made. */
+/** A datastack before it has tables. */
 export interface Bare {
   facts: StackFacts;
   built: Built;
@@ -18,6 +18,6 @@ export interface SandboxStack extends Bare {
   /** Annotation tables by name. */
   tables: Map<string, TableWithHistory>;
   /** Views of its versions by name. */
-  views: Map<string, View>;
+  views: Map<string, StoredView>;
   meshes: MeshStore;
 }

@@ -1,4 +1,4 @@
-/** What the services of one sandbox share. */
+/** The state that the services of one sandbox share. */
 
 import type { AccessRules } from './http/access';
 import type { ViewStateStore } from './services/link-store';
@@ -8,7 +8,7 @@ import type { Timeline } from './world/timeline';
 
 export interface State extends AccessRules {
   seed: number;
-  /** Where the graph info says that the watershed volume lies: in its bucket, or on this origin. */
+  /** Address of the watershed volume in the graph info: in its bucket, or on this origin. */
   watershed: 'bucket' | 'here';
   stacks: SandboxStack[];
   timeline: Timeline;

@@ -1,4 +1,4 @@
-/** Which swamps a skeleton passes, by trying every edge against every triangle: slow, and with nothing to get wrong. */
+/** Which swamps a skeleton passes, by trying every edge against every triangle: slow and simple. */
 
 import type { SkeletonTree } from './skeletons/skeleton';
 import { dot, minus, type Solid, type SolidPoint } from './stores/seeds/solids';
@@ -29,7 +29,7 @@ function crosses(p: SolidPoint, q: SolidPoint, a: SolidPoint, b: SolidPoint, c: 
   return turns.every((n) => n > 0) || turns.every((n) => n < 0);
 }
 
-/** Bounds: what keeps most of the world from being tried. */
+/** Bounds, so that most edges need no test. */
 function box({ points }: Solid): { low: SolidPoint; high: SolidPoint } {
   const of = (pick: (...n: number[]) => number): SolidPoint =>
     [0, 1, 2].map((k) => pick(...points.map((p) => p[k]!))) as unknown as SolidPoint;
@@ -52,7 +52,7 @@ export function swampsPassed({ vertices, edges }: SkeletonTree): SwampPassed[] {
     for (const [a, b] of edges) {
       if (!apart(vertices[a]!, vertices[b]!)) crossings += hits(vertices[a]!, vertices[b]!);
     }
-    // From a point within, a way to beyond the bounds crosses the surface an odd number of times.
+    // A line from a point inside to a point outside the bounds crosses the surface an odd number of times.
     const beyond: SolidPoint = [high[0] + 1234, high[1] + 777, high[2] + 333];
     const inside = vertices.filter((p) => !apart(p, p) && hits(p, beyond) % 2 === 1).length;
     if (crossings > 0 || inside > 0) passed.push({ id, crossings, inside });

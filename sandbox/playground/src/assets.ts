@@ -24,7 +24,7 @@ export function loadAssets(root: string): Assets {
   };
 }
 
-// esbuild finds its program beside itself, so it must not be bundled with us.
+// esbuild finds its program beside its own file, so it must not be bundled.
 function bundle(root: string, name: string): string {
   const { buildSync } = createRequire(join(root, 'package.json'))('esbuild') as typeof import('esbuild');
   const built = buildSync({

@@ -1,4 +1,4 @@
-/** Puts the page before a sandbox server's own handlers, on the same port: the page answers late and streams. */
+/** Puts the page before a sandbox server's own handlers, on the same port: its replies are asynchronous and streams. */
 import type { Server } from 'node:http';
 import type { AsyncHandler } from './http';
 

@@ -1,11 +1,11 @@
-/** The built add-on as the page loads it: its script, its pages, its manifest. */
+/** Reads the built add-on: its script, its pages, its manifest. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { HostOptions, Manifest } from '@tracer-tools/apps-script';
 
 export type Bundle = Pick<HostOptions, 'code' | 'html' | 'manifest'>;
 
-/** What the build left in `folder`, or why it cannot be used. */
+/** The build in `folder`, or a sentence that says why it cannot be used. */
 export function readBundle(folder: string): Bundle | string {
   const code = join(folder, 'Code.js');
   if (!existsSync(code))

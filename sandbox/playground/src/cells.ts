@@ -25,7 +25,7 @@ export function shownIn(grid: Grid, box: Box): string[][] {
   return grid.shown(box);
 }
 
-/** Cells of `rows` rows from `first` that show anything. */
+/** Non-empty cells of `rows` rows from `first`. */
 export function cellWindow(grid: Grid, first: number, rows: number): CellInfo[] {
   const from = Math.max(1, first);
   const to = Math.min(grid.maxRows, from + Math.min(rows, MOST_ROWS) - 1);

@@ -1,4 +1,4 @@
-/** Tells the pages what changed in the file and on the screen, many changes in one breath. */
+/** Sends changes of the file and the screen to the pages, several in one event. */
 import type { HostState } from '@tracer-tools/apps-script';
 import type { Workbook } from '@tracer-tools/apps-script/sheet';
 import { tabInfo } from './cells';
@@ -22,7 +22,7 @@ export class ChangeFeed {
     });
   }
 
-  /** Sends what has gathered; also looks for tabs that were hidden or shown, which announces nothing. */
+  /** Sends the collected changes; also checks which tabs are hidden, for which there is no notification. */
   flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -59,7 +59,7 @@ export class ChangeFeed {
     };
   }
 
-  /** True while the person at the page selects: the page knows already. */
+  /** True while the page itself selects: it need not be notified. */
   private selecting = false;
 
   bySelf(task: () => void): void {

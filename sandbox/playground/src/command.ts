@@ -1,4 +1,7 @@
-/** `npm run sandbox`: the CAVE sandbox and the page on a port, until told to stop. One JSON line says that it is ready. */
+/**
+ * `npm run sandbox`: the CAVE sandbox and the page on a port, until the process is stopped. One JSON line reports that
+ * it is ready.
+ */
 import { CERTS } from '@tracer-tools/cave/identity';
 import { readArguments, start } from './main';
 

@@ -1,4 +1,4 @@
-/** The companion beside the sandbox: its own command as a child process, told of this sandbox alone. */
+/** The companion beside the sandbox: its own command as a child process, which reaches only this sandbox. */
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,25 +7,25 @@ import type { CaveSandbox } from '@tracer-tools/cave';
 import { VOLUMES } from '@tracer-tools/cave/stores/initial-objects';
 
 export interface CompanionProcess {
-  /** Its address once it is ready; rejects with a sentence that says why it is not. */
+  /** Its address once it is ready; rejects with a sentence that says why it failed. */
   url: Promise<string>;
   /** Ends it, ready or not. Resolves when the process has ended. */
   close(): Promise<void>;
 }
 
-/** What the child says of itself is kept to this, characters. */
+/** Most characters kept of the child's output. */
 const KEPT = 2000;
-/** It builds itself where it is old, which takes seconds; ms. */
+/** Time limit for its start, ms: it builds itself first if its sources have changed. */
 const PATIENCE = 120_000;
 
-/** Its environment: who its callers are signed in with, and where it may write. */
+/** Its environment: the audience of its callers' ID tokens, and where it may write. */
 function environment({ identity, storageToken }: CaveSandbox): NodeJS.ProcessEnv {
   return {
     ...process.env,
     TT_AUDIENCE: identity.audience,
     TT_STORAGE_TOKEN: storageToken,
     TT_WRITE_BUCKETS: VOLUMES,
-    // The command then ends with us, however we end.
+    // With this the command ends when this process ends, in any way.
     npm_lifecycle_event: 'sandbox',
   };
 }

@@ -1,4 +1,4 @@
-/** Alerts and prompts: the script waits until somebody at the page answers. */
+/** Alerts and prompts: the script waits until a user of the page answers. */
 import type { Dialog, DialogAnswer, HostState } from '@tracer-tools/apps-script';
 import type { Events } from './events';
 import type { PageEvent } from './protocol';
@@ -11,7 +11,7 @@ export class Dialogs {
     host: HostState,
     private readonly events: Events,
   ) {
-    // Without a host that can wait, or a page that can answer, the host's own answer stands.
+    // If the host cannot wait or no page is open, the host's own answer is used.
     const byItself = host.ui.answer;
     host.ui.answer = (dialog) =>
       host.world.concurrent && events.listeners > 0 ? this.ask(dialog) : byItself(dialog);
@@ -31,7 +31,7 @@ export class Dialogs {
     this.waiting.delete(id);
   }
 
-  /** Questions that nobody has answered: a page that was opened anew shows them again. */
+  /** Unanswered questions: a page that is opened again shows them. */
   open(): PageEvent[] {
     return [...this.waiting.values()].map(({ asked: question }) => question);
   }

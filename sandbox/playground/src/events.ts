@@ -1,21 +1,21 @@
-/** Server-sent events: what happens in the file and on the screen, told to every open page. */
+/** Server-sent events: changes of the file and the screen, sent to every open page. */
 import type { ServerResponse } from 'node:http';
 import type { PageEvent } from './protocol';
 
-const BREATH_MS = 15_000;
+const HEARTBEAT_MS = 15_000;
 
 export class Events {
   private readonly open = new Set<ServerResponse>();
-  private readonly breath: NodeJS.Timeout;
+  private readonly heartbeat: NodeJS.Timeout;
 
   constructor() {
-    this.breath = setInterval(() => {
+    this.heartbeat = setInterval(() => {
       for (const response of this.open) response.write(': still here\n\n');
-    }, BREATH_MS);
-    this.breath.unref();
+    }, HEARTBEAT_MS);
+    this.heartbeat.unref();
   }
 
-  /** `first` is sent to this page alone. */
+  /** `first` is sent to this page only. */
   join(response: ServerResponse, first: readonly PageEvent[]): void {
     response.writeHead(200, {
       'content-type': 'text/event-stream',
@@ -38,7 +38,7 @@ export class Events {
   }
 
   close(): void {
-    clearInterval(this.breath);
+    clearInterval(this.heartbeat);
     for (const response of this.open) response.end();
     this.open.clear();
   }

@@ -1,4 +1,4 @@
-/** What Sheets shows while a custom function is typed: read from the built bundle's JSDoc, as Sheets reads it. */
+/** Help on custom functions while they are typed: read from the built bundle's JSDoc, as Sheets reads it. */
 import type { FormulaHelp } from './protocol';
 
 const BLOCK =

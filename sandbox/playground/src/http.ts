@@ -1,24 +1,24 @@
-/** Reading requests and writing answers, for the page's own routes. Loopback only, and only for this page. */
+/** Reads requests and writes replies of the page's own routes. Only from this computer, and only for this page. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/** True where the handler has taken the request. */
+/** True where the handler answers the request. */
 export type AsyncHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** A name other than this machine's means that another site's name was pointed at us. */
+/** Any other host name means that another site's name resolves to this machine (DNS rebinding). */
 export function fromHere(request: IncomingMessage): boolean {
   return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(request.headers.host ?? '');
 }
 
-/** Other sites can send forms and plain text here, but not JSON without asking first; and we never say yes. */
+/** Other sites can send forms and plain text here, but JSON only after a preflight, which this server refuses. */
 export function isOurPost(request: IncomingMessage): boolean {
   const { origin, 'content-type': type = '' } = request.headers;
   const ours = origin === undefined || origin === `http://${request.headers.host}`;
   return ours && type.startsWith('application/json');
 }
 
-export function readBody(request: IncomingMessage): Promise<string> {
+export function readRequestText(request: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let size = 0;

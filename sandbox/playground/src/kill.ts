@@ -1,7 +1,7 @@
-/** The kill switch: ends the script's run as a power loss would, in the middle of its next piece of work. */
+/** The kill switch: ends the script's run abruptly, as a power loss would, in the middle of its next step. */
 import { type HostState, Kill } from '@tracer-tools/apps-script';
 
-/** Service calls that the doomed run may still make, so that it dies among its writes and not before them. */
+/** Service calls that the run may still make, so that it ends between its writes and not before them. */
 const LAST_CALLS = 25;
 
 export class KillSwitch {
@@ -31,5 +31,5 @@ export class KillSwitch {
   }
 }
 
-/** Calls of the sidebar that are pieces of work, to be resumed; the others are over at once. */
+/** Calls of the sidebar that do work and can be resumed; all others end quickly. */
 const WORK = new Set(['stepJob', 'runSchedule']);

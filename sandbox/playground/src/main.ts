@@ -9,14 +9,14 @@ import { attachPage } from './attach';
 import { startCompanion } from './companion';
 import { createPage, type Page } from './page';
 
-export interface StartOptions {
+export interface PlaygroundOptions {
   port: number;
   latencyMs: number;
   seed: number;
   root: string;
   /** Files of ids: tab-separated, with a column root_id. */
   ids: string[];
-  /** Whether the companion runs beside it; not unless said. */
+  /** Whether the companion runs too; false by default. */
   companion?: boolean;
 }
 
@@ -29,7 +29,7 @@ const OPTIONS = {
 } as const;
 
 /** `--port N --latency MS --seed S --no-companion --ids FILE.tsv` (as often as wanted); the repository's folder is where the command was given. */
-export function readArguments(argv: readonly string[], root: string, port = 8787): StartOptions {
+export function readArguments(argv: readonly string[], root: string, port = 8787): PlaygroundOptions {
   const values = parseOptions(argv, OPTIONS);
   return {
     port: wholeNumber('port', values.port ?? String(port), 65_535),
@@ -45,17 +45,20 @@ export interface Started {
   origin: string;
   sandbox: CaveSandbox;
   page: Page;
-  /** The companion's address, or null where there is none: `companionProblem` then says why, '' where none was wanted. */
+  /**
+   * The companion's address, or null where there is none: `companionProblem` then gives the reason, '' where none was
+   * requested.
+   */
   companion: Promise<string | null>;
   companionProblem(): string;
   close(): Promise<void>;
 }
 
 /**
- * Starts all of it; `page.ready` resolves when the add-on is signed in, the demo sheet is filled and the companion, where
- * one is wanted, is known to the add-on or known to be absent.
+ * Starts all parts; `page.ready` resolves when the add-on is signed in, the demo sheet is filled and the companion, if
+ * requested, is either set in the add-on or has failed.
  */
-export async function start(options: StartOptions): Promise<Started> {
+export async function start(options: PlaygroundOptions): Promise<Started> {
   const tables = options.ids.map((file) => ({ name: basename(file), tsv: readFileSync(file, 'utf8') }));
   const handlers: MaybeHandler[] = [];
   const served = await serve({ port: options.port, handlers });
@@ -63,7 +66,7 @@ export async function start(options: StartOptions): Promise<Started> {
   const { seed, latencyMs } = options;
   // Outside clients must be able to read the watershed volume without a bucket.
   const sandbox = createCaveSandbox({ origin, seed, latencyMs, ids: tables, watershed: 'here' });
-  // The world names the port, so it is made once the port is open.
+  // The world contains the port in its addresses, so it is made once the port is open.
   handlers.push(controlHandler(sandbox), sandbox.handle);
   let problem = '';
   const child = options.companion === true ? startCompanion(sandbox, origin, options.root) : null;

@@ -1,4 +1,4 @@
-/** A table of somebody's own ids as a tab of the sheet: ids as text, everything else as it stands. */
+/** A user's own table of ids as a tab of the sheet: ids as text, all else unchanged. */
 
 import type { Workbook } from '@tracer-tools/apps-script/sheet';
 import type { CaveSandbox } from '@tracer-tools/cave';
@@ -11,7 +11,7 @@ export interface IdTable {
 
 const MOST_TITLE = 40;
 
-/** Adds the tab in the first place; answers its id column's first id, or ''. */
+/** Inserts the tab first; returns the first id of its id column, or ''. */
 export function addTable(workbook: Workbook, { name, tsv }: IdTable): string {
   const lines = tsv
     .replace(/\r/g, '')
@@ -39,7 +39,7 @@ export function addTable(workbook: Workbook, { name, tsv }: IdTable): string {
   return ids < 0 ? '' : (lines[1]?.[ids]?.trim() ?? '');
 }
 
-/** Nothing of the file becomes a formula. */
+/** Text of the file never becomes a formula. */
 function plain(text: string): string {
   return /^[=+]/.test(text) ? `'${text}` : text.trim();
 }
@@ -51,7 +51,7 @@ function titleOf(name: string, workbook: Workbook): string {
   return title;
 }
 
-/** The datastack whose world holds the id, or null. */
+/** The datastack whose world contains the id, or null. */
 export function datastackOfId(sandbox: CaveSandbox, id: string): string | null {
   for (const name of sandbox.datastacks) {
     try {

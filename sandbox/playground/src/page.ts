@@ -1,4 +1,4 @@
-/** The local page: a spreadsheet, its menu and the add-on's sidebar, over the models of this sandbox. */
+/** The page of the playground: a spreadsheet, its menu and the add-on's sidebar, on the sandbox. */
 import { join } from 'node:path';
 import { createWorkerHost, type WorkerHost } from '@tracer-tools/apps-script';
 import type { Workbook } from '@tracer-tools/apps-script/sheet';
@@ -16,7 +16,7 @@ import { addTable, datastackOfId, type IdTable } from './own-ids';
 import type { DialogContent } from './protocol';
 import { pageRoutes } from './routes';
 import { pickSamples } from './sample-ids';
-import { Session } from './session';
+import { PageSession } from './session';
 import { callAddOn, signIn, useCompanion } from './sign-in';
 
 export interface PageOptions {
@@ -27,9 +27,9 @@ export interface PageOptions {
   sandbox: CaveSandbox;
   /** Folder of the built add-on; `dist/addon` unless given. */
   bundle?: string;
-  /** Rows of ids in the demo sheet beside the published ones; 40 unless given. */
+  /** Rows of ids in the demo sheet besides the published ones; 40 unless given. */
   ids?: number;
-  /** Tables of the user's own ids, which the sandbox's world holds too: a tab each. */
+  /** Tables of the user's own ids, which the sandbox's world contains: a tab for each. */
   tables?: IdTable[];
   /** Address of the companion on this machine once it is ready, or null; none unless given. */
   companion?: Promise<string | null>;
@@ -42,7 +42,7 @@ export interface Page {
   host: WorkerHost | null;
   /** The add-on is signed in, its sidebar is open and the sheet is filled. */
   filled: Promise<void>;
-  /** That, and the add-on knows the companion, where there is one. */
+  /** `filled`, and the add-on knows the companion, where there is one. */
   ready: Promise<void>;
   close(): Promise<void>;
 }
@@ -79,7 +79,7 @@ export function createPage(options: PageOptions): Page {
     height: shown.height,
   });
   const help = typeof bundle === 'string' ? [] : formulaHelp(bundle.code);
-  const session = new Session({ workbook, sandbox, events, watch, host, owner, help, frameOf });
+  const session = new PageSession({ workbook, sandbox, events, watch, host, owner, help, frameOf });
   if (typeof bundle === 'string') session.problem = bundle;
   if (host !== null) {
     workbook.setCustomFunctions(host.customFunctions());
@@ -129,7 +129,7 @@ export function createPage(options: PageOptions): Page {
   };
 }
 
-/** Where on this machine an address is answered: the sandbox, the companion, and the sandbox again for the stores. */
+/** The address on this machine that serves an address: the sandbox, the companion, or the sandbox's stores. */
 function served(url: string, origin: string, companion: string | null): string | null {
   if (url.startsWith(`${origin}/`) || (companion !== null && url.startsWith(`${companion}/`))) return url;
   const { protocol, host, pathname, search } = new URL(url);
@@ -137,7 +137,7 @@ function served(url: string, origin: string, companion: string | null): string |
   return protocol === 'https:' && store ? `${origin}${MOUNT}${host}${pathname}${search}` : null;
 }
 
-/** The companion reads the machine's clock, which the page's own may be ahead of. */
+/** The companion uses the machine's clock; the page's clock may be ahead of it. */
 function ofToday(claims: Record<string, unknown>): Record<string, unknown> {
   const now = Math.floor(Date.now() / 1000);
   return { ...claims, iat: now, exp: now + Number(claims.exp) - Number(claims.iat) };

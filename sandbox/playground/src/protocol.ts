@@ -1,4 +1,4 @@
-/** What the page in the browser and its server say to each other. Types alone: read by both sides. */
+/** Types of the messages between the page in the browser and its server. */
 import type { MenuItem } from '@tracer-tools/apps-script/screen';
 import type { Box } from '@tracer-tools/apps-script/sheet';
 
@@ -14,19 +14,19 @@ export interface TabInfo {
   lastColumn: number;
 }
 
-/** One cell that shows something. Letters are short since a window holds a thousand of them. */
+/** One non-empty cell. Names are single letters since a window holds a thousand cells. */
 export interface CellInfo {
   r: number;
   c: number;
   /** Text shown. */
   t: string;
-  /** Kind of the value where it is no text: number, boolean, date, error, still loading. */
+  /** Kind of the value where it is not text: number, boolean, date, error, loading. */
   k?: 'n' | 'b' | 'd' | 'e' | 'l';
   formula?: string;
   note?: string;
   background?: string;
   bold?: 1;
-  /** Filled by a formula in another cell. */
+  /** The value comes from a formula in another cell. */
   spilled?: 1;
   /** Formatted as plain text. */
   plain?: 1;
@@ -37,7 +37,7 @@ export interface UserInfo {
   name: string;
 }
 
-/** A sidebar or dialog that the script shows; its page already holds the `google.script` shim. */
+/** A sidebar or dialog that the script shows; its page already contains the `google.script` shim. */
 export interface DialogContent {
   kind: 'sidebar' | 'modal' | 'modeless';
   title: string;
@@ -48,7 +48,7 @@ export interface DialogContent {
 
 export type SandboxConditions = 'normal' | 'slow' | 'failing' | 'down';
 
-/** A custom function as Sheets explains it while it is typed. */
+/** Help on a custom function, as Sheets shows it while it is typed. */
 export interface FormulaHelp {
   name: string;
   summary: string;
@@ -68,7 +68,7 @@ export interface PageState {
   now: string;
   formulas: FormulaHelp[];
   selection: { tab: number; box: Box } | null;
-  /** Why the add-on is not there, or ''. */
+  /** Why the add-on is missing, or ''. */
   problem: string;
 }
 
@@ -83,7 +83,7 @@ export type PageEvent =
   | { on: 'running'; count: number }
   | { on: 'state' };
 
-/** Changes that a person makes. */
+/** Changes that a user makes. */
 export type UserAction =
   | { do: 'write'; tab: number; row: number; column: number; cells: string[][] }
   | { do: 'clear'; tab: number; box: Box }
@@ -111,7 +111,7 @@ export type SandboxSwitch =
   | { set: 'edit'; kind: 'merge' | 'split'; id: string }
   | { set: 'kill' };
 
-/** Answer of every POST; `said` is shown to the person. */
+/** The reply to every POST; `said` is shown to the user. */
 export type ActionReply<T = unknown> = { ok: true; value: T; said?: string } | { ok: false; message: string };
 
 export type GsrReply = { ok: true; value: unknown } | { ok: false; message: string };

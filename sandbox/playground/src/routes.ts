@@ -1,12 +1,12 @@
-/** The page's addresses: its own files, the sheet's cells, the stream of events, and what a person asks for. */
+/** The page's routes: its own files, the sheet's cells, the stream of events, and user actions. */
 import type { ServerResponse } from 'node:http';
 import type { Workbook } from '@tracer-tools/apps-script/sheet';
 import type { Assets } from './assets';
 import { cellWindow, shownIn } from './cells';
 import type { Events } from './events';
-import { type AsyncHandler, fromHere, isOurPost, readBody, sendJson, sendText } from './http';
+import { type AsyncHandler, fromHere, isOurPost, readRequestText, sendJson, sendText } from './http';
 import type { SandboxSwitch, UserAction } from './protocol';
-import type { Session } from './session';
+import type { PageSession } from './session';
 
 type Get = (response: ServerResponse, question: URLSearchParams) => void;
 type Post = (body: string) => Promise<unknown>;
@@ -16,7 +16,7 @@ const sentence = (thrown: unknown) => (thrown instanceof Error ? thrown.message 
 
 export function pageRoutes(
   origin: string,
-  parts: { assets: Assets; workbook: Workbook; events: Events; session: Session },
+  parts: { assets: Assets; workbook: Workbook; events: Events; session: PageSession },
 ): AsyncHandler {
   const { assets, workbook, events, session } = parts;
   const gets: Record<string, Get> = {
@@ -63,7 +63,7 @@ export function pageRoutes(
     } else if (!isOurPost(request)) {
       sendJson(response, refusal('This request did not come from the page.'), 403);
     } else {
-      void readBody(request)
+      void readRequestText(request)
         .then(post)
         .catch((thrown: unknown) => refusal(sentence(thrown)))
         .then((reply) => sendJson(response, reply));

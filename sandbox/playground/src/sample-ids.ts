@@ -1,4 +1,4 @@
-/** Ids for the demo sheet: stale and current ones whose answers are all at hand, with a few unclear splits. */
+/** Ids for the demo sheet: stale and current ones whose data are all ready, with a few unclear splits. */
 
 import type { CaveSandbox } from '@tracer-tools/cave';
 import { asObject, parseJson } from '../../../src/core/json';
@@ -17,7 +17,7 @@ export function pickSamples(sandbox: CaveSandbox, count: number): Samples {
     const best = truth.candidates(id)[0];
     return { id, now: best?.id ?? '', clear: (best?.share ?? 0) >= CLEAR };
   });
-  // A skeleton that must first be made keeps the first run waiting for a minute.
+  // A skeleton that is not made yet would delay the first run by a minute.
   const made = withSkeleton(sandbox, [...current, ...stale.map(({ now }) => now)]);
   let unclear = 0;
   const picked = stale.filter(({ now, clear }) => {

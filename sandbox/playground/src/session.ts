@@ -1,4 +1,4 @@
-/** Who sits at the page, and what that person does: to the sheet, to the script, to the sandbox. */
+/** The user of the page, and the user's actions on the sheet, the script and the sandbox. */
 import type { WorkerHost } from '@tracer-tools/apps-script';
 import type { Workbook } from '@tracer-tools/apps-script/sheet';
 import type { CaveSandbox } from '@tracer-tools/cave';
@@ -18,7 +18,7 @@ import type {
   UserAction,
 } from './protocol';
 import { applyAction } from './sheet-actions';
-import { Switches } from './switches';
+import { SandboxControls } from './switches';
 
 export interface SessionParts {
   workbook: Workbook;
@@ -32,19 +32,19 @@ export interface SessionParts {
   frameOf(shown: DialogContent): DialogContent;
 }
 
-export class Session {
-  /** Why the add-on is not there, or ''. */
+export class PageSession {
+  /** Why the add-on is missing, or ''. */
   problem = '';
   private user: string;
   private running = 0;
   private readonly asks: Dialogs | null;
-  private readonly switches: Switches | null;
+  private readonly switches: SandboxControls | null;
 
   constructor(private readonly parts: SessionParts) {
     const { host, sandbox, events } = parts;
     this.user = parts.owner;
     this.asks = host === null ? null : new Dialogs(host, events);
-    this.switches = host === null ? null : new Switches(sandbox, host, new KillSwitch(host));
+    this.switches = host === null ? null : new SandboxControls(sandbox, host, new KillSwitch(host));
   }
 
   state(): PageState {
@@ -67,7 +67,7 @@ export class Session {
     };
   }
 
-  /** Questions of the script that wait for an answer. */
+  /** Unanswered questions of the script. */
   open(): PageEvent[] {
     return this.asks?.open() ?? [];
   }
@@ -110,7 +110,7 @@ export class Session {
     const { host } = this.parts;
     if (host === null) return { ok: false, message: this.problem };
     const run = host.callFromPage(fn, args, this.user);
-    // The sidebar looks at the selection every two seconds: no work worth a word.
+    // The sidebar reads the selection every two seconds: too short to be shown as a run.
     const outcome = await (args[0] === 'selection' ? run : this.counted(run));
     return outcome.ok ? { ok: true, value: outcome.value ?? null } : { ok: false, message: outcome.message };
   }
@@ -132,7 +132,7 @@ export class Session {
     return this.parts.host;
   }
 
-  /** Counts the script's runs, so that the page can say that one is under way. */
+  /** Counts running executions, so that the page can show that one is in progress. */
   private async counted<T>(task: Promise<T>): Promise<T> {
     const { events, watch } = this.parts;
     this.running += 1;

@@ -1,4 +1,4 @@
-/** What a person does to the sheet, carried out on the model as that person. */
+/** Applies a user's actions to the sheet, with that user's rights. */
 import type { Box, Grid, Workbook } from '@tracer-tools/apps-script/sheet';
 import type { UserAction } from './protocol';
 
@@ -6,7 +6,7 @@ const MOST_CELLS = 200_000;
 
 export type SheetAction = Exclude<UserAction, { do: 'select' | 'menu' | 'answer' | 'closeSidebar' }>;
 
-/** Does it and recomputes. Throws a sentence for the person. */
+/** Applies the action and recomputes. Throws an Error with a sentence for the user. */
 export function applyAction(workbook: Workbook, action: SheetAction, user: string): void {
   carryOut(workbook, action, user);
   workbook.settle();
@@ -54,7 +54,7 @@ function carryOut(workbook: Workbook, action: SheetAction, user: string): void {
   }
 }
 
-/** Typed or pasted; the grid grows downwards as a paste needs it. */
+/** Typed or pasted cells; the grid gets more rows where a paste needs them. */
 function write(grid: Grid, row: number, column: number, cells: string[][], user: string): void {
   const columns = cells.reduce((most, line) => Math.max(most, line.length), 0);
   if (cells.length * columns === 0) return;

@@ -1,9 +1,9 @@
-/** Sets the add-on up for the sandbox through its own doors: what its users would type and press. */
+/** Sets up the add-on for the sandbox through its own calls, as its users would in the sidebar. */
 import type { WorkerHost } from '@tracer-tools/apps-script';
 import type { CaveSandbox } from '@tracer-tools/cave';
 import type { MenuItem } from './protocol';
 
-/** One call of the sidebar's kind; throws what the add-on refuses. */
+/** One call as from the sidebar; throws the add-on's error. */
 export async function callAddOn(host: WorkerHost, name: string, args: unknown[], as: string): Promise<void> {
   const outcome = await host.callFromPage('ttCall', [name, JSON.stringify(args)], as);
   if (!outcome.ok) throw new Error(`${name}: ${outcome.message}`);
@@ -21,7 +21,7 @@ export async function signIn(
   await host.open(owner);
   await callAddOn(host, 'saveSettings', [{ server: origin, datastack: 'brain_and_nerve_cord' }], owner);
   for (const account of sandbox.users) {
-    // One of them is there to be refused; everybody else's tokens are good.
+    // One account exists to be refused; all others have valid tokens.
     await callAddOn(host, 'saveToken', [account.token], account.email).catch(() => undefined);
   }
   await callAddOn(host, 'setFormulas', [true], owner);
@@ -29,7 +29,7 @@ export async function signIn(
   if (opener !== null) await host.run(opener, [], { user: owner, entry: 'menu' });
 }
 
-/** Sets the companion's address, which confirms it for the owner; the others confirm it as they would be asked to. */
+/** Sets the companion's address, which confirms it for the owner; the other users confirm it too. */
 export async function useCompanion(
   host: WorkerHost,
   sandbox: CaveSandbox,

@@ -1,4 +1,4 @@
-/** The switches of the sandbox bar: what the world may do to the user, on request. */
+/** The switches of the sandbox bar: edits, faults, clock, kills. */
 import type { WorkerHost } from '@tracer-tools/apps-script';
 import type { CaveSandbox } from '@tracer-tools/cave';
 import type { KillSwitch } from './kill';
@@ -19,7 +19,7 @@ const WEATHERS: Record<
   down: { words: 'CAVE is down: every request gets 503.', faults: { rate: 1, kinds: ['503'], latencyMs: 0 } },
 };
 
-export class Switches {
+export class SandboxControls {
   weather: SandboxConditions = 'normal';
 
   constructor(
@@ -28,7 +28,7 @@ export class Switches {
     private readonly kill: KillSwitch,
   ) {}
 
-  /** Does it; answers with a sentence for the person. */
+  /** Applies a switch; returns a sentence for the user. */
   async turn(change: Exclude<SandboxSwitch, { set: 'user' }>): Promise<string> {
     switch (change.set) {
       case 'weather': {
@@ -59,7 +59,7 @@ export class Switches {
     return `The clock went ${hours} h on; ${runs}${failed > 0 ? `, ${failed} failed` : ''}.`;
   }
 
-  /** The neuron asked for, where it is current; else the piece it is in today; else any neuron. */
+  /** Edits the requested neuron where it is current; else the largest current piece of it; else any neuron. */
   private edit(kind: 'merge' | 'split', id: string): string {
     const root = this.currentOf(id);
     const made = this.sandbox.edit(root === null ? { kind } : { kind, root });

@@ -3,7 +3,7 @@ import { createHost } from '@tracer-tools/apps-script';
 import { createWorkbook } from '@tracer-tools/apps-script/sheet';
 import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
 import { KillSwitch } from '../src/kill';
-import { Switches } from '../src/switches';
+import { SandboxControls } from '../src/switches';
 
 const ADA = 'ada@example.org';
 const SCRIPT = `
@@ -70,7 +70,7 @@ describe('switches', () => {
         },
       },
     } as unknown as WorkerHost;
-    return new Switches(sandbox, host, { arm: () => undefined } as KillSwitch);
+    return new SandboxControls(sandbox, host, { arm: () => undefined } as KillSwitch);
   }
 
   const ask = () =>

@@ -1,5 +1,5 @@
 /**
- * The companion as this spreadsheet's users ask it. Anybody who edits may change its address, so a user's identity
+ * The companion as this spreadsheet's users call it. Everybody who edits may change its address, so a user's identity
  * and token go only to an address that this user has confirmed.
  */
 import { TtError } from '../../core/errors';
@@ -17,14 +17,14 @@ const confirmedKey = (address: string) => `companion ${address}`;
 export const isConfirmed = (host: Host, address: string): boolean =>
   host.userStore.get(confirmedKey(address)) === 'confirmed';
 
-/** Whoever types an address means it. */
+/** Saving an address confirms it for the user who typed it. */
 export function saveCompanion(host: Host, address: string): void {
   saveDocumentSettings(host, { companion: address });
   const { companion } = documentSettings(host);
   if (companion !== '') host.userStore.set(confirmedKey(companion), 'confirmed');
 }
 
-/** `address` is what the user was shown: meanwhile somebody else may have changed it. */
+/** `address` is the one shown to the user: another user may have changed it meanwhile. */
 export function confirmCompanion(host: Host, address: string): void {
   if (address === '' || address !== documentSettings(host).companion) {
     throw new TtError('INPUT', 'the companion’s address was changed meanwhile. Look at it again in Settings');
@@ -49,7 +49,7 @@ function userHeaders(host: Host, address: string): Record<string, string> {
   return { ...identity(host, address), ...(token === '' ? {} : { 'x-cave-token': token }) };
 }
 
-/** Throws where the user has not confirmed the address, or Google names nobody. */
+/** Throws where the user has not confirmed the address, or Google gives no ID token. */
 function identity(host: Host, address: string): { authorization: string } {
   if (!isConfirmed(host, address)) {
     throw new TtError(

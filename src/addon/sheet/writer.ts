@@ -10,8 +10,8 @@ import { columnLetter, findColumn } from './columns';
 import { putCells } from './write-cells';
 
 /**
- * Adds the headers that the tab lacks, right of its last column. Somebody may insert a row at that very moment: the
- * headers are looked for again, and what went astray is taken back.
+ * Adds the headers that the tab lacks, right of its last column. A row may be inserted at the same time: the headers
+ * are read again, and a misplaced header is removed.
  */
 export function ensureColumns(
   tab: SheetTab,
@@ -54,8 +54,8 @@ export interface Placement {
 }
 
 /**
- * Writes placements, then looks whether rows moved under the pen (a sort, an inserted row, an edited id): then every
- * row that the write touched gets, by its id, what it should hold. Answers the frame as it was last seen.
+ * Writes placements, then checks whether rows moved during the write (a sort, an inserted row, an edited id): if so,
+ * every row that the write touched gets, by its id, its right content. Returns the snapshot last read.
  */
 export function writeRows(
   file: SheetFile,
@@ -82,7 +82,7 @@ const sameRows = (a: ColumnSnapshot, b: ColumnSnapshot): boolean =>
   a.keys.every((key, i) => key === b.keys[i]) &&
   [...a.columns].every(([header, column]) => b.columns.get(header) === column);
 
-/** A row inserted at the top pushes the header under the pen: a header that we wrote over is written again. */
+/** A row inserted at the top moves the header during the write: an overwritten header is written again. */
 function restoreHeaders(snapshot: ColumnSnapshot, wanted: ExpectedCells): void {
   const location = findColumn(snapshot.tab, snapshot.header, snapshot.location.column);
   for (const [header, column] of snapshot.columns) {

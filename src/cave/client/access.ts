@@ -1,4 +1,4 @@
-/** Who asks which CAVE deployment, and requests that carry the token in the one place it may travel: a header. */
+/** The CAVE deployment and the user's token, and requests that carry the token in a header, nowhere else. */
 import { type Writable, writeJson } from '../../core/json';
 import type { HttpRequest } from '../../http/request';
 import { confirmationOf } from './refusals';
@@ -14,7 +14,7 @@ function headers(access: Access): Record<string, string> {
   return { authorization: `Bearer ${access.token || 'x'}` };
 }
 
-/** What is common to all requests with a token: a refusal is confirmed, but for the auth service's own. */
+/** What is common to all requests with a token: a refusal is confirmed, except the auth service's own. */
 export function signed(access: Access, url: string): Pick<HttpRequest, 'url' | 'headers' | 'confirm'> {
   const own = headers(access);
   if (access.token === '' || url.startsWith(`${access.server}/auth/`)) return { url, headers: own };
@@ -25,7 +25,7 @@ export function getRequest(access: Access, url: string, what: string, expects = 
   return { method: 'GET', ...signed(access, url), idempotent: true, route: what, expectedBytes: expects };
 }
 
-/** A POST that only asks: safe to repeat. */
+/** A POST that only reads: idempotent. */
 export function postJson(
   access: Access,
   url: string,
@@ -44,7 +44,10 @@ export function postJson(
   };
 }
 
-/** As `postJson` with a body of packed ids. Apps Script turns bytes into arrays of numbers: 8 bytes of heap a byte. */
+/**
+ * As `postJson` with a body of packed ids. Apps Script turns bytes into arrays of numbers, which take 8 bytes of heap
+ * for each byte.
+ */
 export function postBytes(access: Access, url: string, body: Uint8Array, what: string): HttpRequest {
   return {
     method: 'POST',

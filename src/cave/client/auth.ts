@@ -9,7 +9,7 @@ export interface CaveUser {
   id: number;
   name: string;
   email: string;
-  /** Permissions by auth data set. */
+  /** Permissions by dataset of the auth service. */
   permissions: Record<string, string[]>;
   /** Terms not accepted yet. */
   missingTerms: { dataset: string; id: number; name: string }[];
@@ -42,7 +42,9 @@ export function readUser(reply: HttpReply): CaveUser {
   };
 }
 
-/** Where a person sees and makes tokens, after a login; `create_token` would make another key at each opening. */
+/**
+ * The page where a user sees and creates tokens, after a login; `create_token` would create another one at each visit.
+ */
 export function tokenPage(server: string): string {
   return `${server}/sticky_auth/settings/tokens`;
 }

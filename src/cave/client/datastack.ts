@@ -1,4 +1,4 @@
-/** A datastack opened for use: its record at the info service and the shape of its graph. */
+/** A datastack opened for use: its record from the info service and the shape of its graph. */
 import { TtError } from '../../core/errors';
 import { asObject, type Json, parseJson, writeJson } from '../../core/json';
 import { replyTo, type Work } from '../../http/work';
@@ -13,14 +13,14 @@ export interface Datastack {
   access: Access;
   name: string;
   record: StackRecord;
-  /** Origin of the data set's own server. */
+  /** Origin of the datastack's own server. */
   localServer: string;
   /** Table of the chunked graph. */
   table: string;
   graph: GraphShape;
 }
 
-/** Remembers text between executions; any read may miss. */
+/** Keeps text between executions; any read may miss. */
 export interface KeyValueCache {
   get(key: string): string | null;
   put(key: string, value: string, seconds: number): void;
@@ -28,7 +28,7 @@ export interface KeyValueCache {
 
 const STACK_SECONDS = 6 * 3600;
 
-/** Opens a datastack: two requests, remembered for six hours. */
+/** Opens a datastack: two requests, cached for six hours. */
 export function* openDatastack(access: Access, name: string, cache: KeyValueCache): Work<Datastack> {
   if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name))
     throw new TtError('INPUT', `"${name}" is not a datastack's name`);
@@ -100,7 +100,7 @@ function triple(value: Json | undefined, label: RequestLabel): [number, number, 
   return [Number(value[0]), Number(value[1]), Number(value[2])];
 }
 
-/** nm of one viewer voxel: of the record, or published; throws where neither says. */
+/** nm of one viewer voxel: from the record, else from the published configuration; throws where neither has it. */
 export function viewerResolution(stack: Datastack): [number, number, number] {
   const known = recordedResolution(stack.record) ?? publishedConfig(stack.name)?.resolution;
   if (!known) {

@@ -2,7 +2,7 @@
 import { asObject, type Json, parseJson } from '../../core/json';
 import type { HttpReply } from '../../http/request';
 
-/** What was asked, for the words of an error. */
+/** What was asked for, for the text of an error. */
 export interface RequestLabel {
   route: string;
   datastack: string;
@@ -15,7 +15,7 @@ export interface ErrorBody {
   text: string;
 }
 
-export function readBody(reply: HttpReply): ErrorBody {
+export function readErrorBody(reply: HttpReply): ErrorBody {
   // Errors of the database repeat the whole statement, with its ids.
   const text = reply.text().slice(0, 4_000_000);
   const empty = { error: '', message: '', data: {}, text: /^\s*</.test(text) ? '' : text.slice(0, 200) };
@@ -42,7 +42,7 @@ function schemaErrors(object: { [key: string]: Json }): string {
   return fields ? `400 Bad Request: ${Object.keys(fields).join(', ')} not accepted` : '';
 }
 
-/** A server's sentence, fit for a cell. */
+/** A server's sentence, shortened for a cell. */
 export function oneLine(message: string): string {
   const line = message
     .replace(/^\[?[0-9]{3}\]?[: ]+/, '')

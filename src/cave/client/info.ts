@@ -1,4 +1,4 @@
-/** The info service: which datastacks there are, and the official record of one. */
+/** The info service: the list of datastacks, and the official record of one. */
 import { asObject, type Json } from '../../core/json';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { type Access, getRequest } from './access';

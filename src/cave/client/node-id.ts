@@ -27,7 +27,7 @@ export function chunkOf(id: string | bigint, graph: GraphShape): [number, number
   return [part(1n), part(2n), part(3n)];
 }
 
-/** Middle of the node's chunk in nm: within half a chunk of the node, perhaps outside it. */
+/** Middle of the node's chunk in nm: at most half a chunk away from the node, perhaps outside it. */
 export function chunkCentre(id: string | bigint, graph: GraphShape): [number, number, number] {
   const scale = 2 ** Math.max(0, layerOf(id) - 2);
   const chunk = chunkOf(id, graph);

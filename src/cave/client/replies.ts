@@ -1,12 +1,12 @@
 /**
- * Reads CAVE's replies, or throws the error a person needs. Each service fails in its own way: real statuses (auth),
- * a 500 whose message hides the real one (materialize), an HTML page (ingress), a redirect (not logged in).
+ * Reads CAVE's replies, or throws an error for people. Each service fails in its own way: a true status (auth), a 500
+ * whose message holds the true one (materialize), an HTML page (ingress), a redirect (not logged in).
  */
 import { TtError } from '../../core/errors';
 import { type Json, parseJson } from '../../core/json';
 import { type FailureFacts, type FailureWords, failureError, isRateLimit } from '../../http/failures';
 import type { HttpReply } from '../../http/request';
-import { oneLine, type RequestLabel, readBody } from './error-body';
+import { oneLine, type RequestLabel, readErrorBody } from './error-body';
 import { refusalOf } from './refusals';
 import { lastingTableError, notLookedUp } from './table-errors';
 
@@ -31,15 +31,15 @@ export function readJson(reply: HttpReply, label: RequestLabel): Json {
   }
 }
 
-/** An answer that is not whole or not of the documented shape. */
+/** The error for a reply that is cut or not of the documented shape. */
 export function damagedReply(label: RequestLabel): TtError {
   return new TtError('DOWN', `the answer of ${label.route} was cut or damaged. Try again`);
 }
 
-/** The error that a failed reply stands for. */
+/** The error for a failed reply. */
 export function errorFromReply(reply: HttpReply, label: RequestLabel): TtError {
   const { status } = reply;
-  const body = readBody(reply);
+  const body = readErrorBody(reply);
   const refused = isRateLimit(reply) ? null : refusal(reply, label, body);
   if (refused) return refused;
   if (status === 401) {
@@ -49,10 +49,10 @@ export function errorFromReply(reply: HttpReply, label: RequestLabel): TtError {
   return failureError(reply, words) ?? errorFromMessage(status, body.message || body.text, label);
 }
 
-/** The error where the layer that checks tokens refuses; null for every other reply. */
-export function refusal(reply: HttpReply, label: RequestLabel, body = readBody(reply)): TtError | null {
+/** The error for a refusal by the layer that checks tokens; null for every other reply. */
+export function refusal(reply: HttpReply, label: RequestLabel, body = readErrorBody(reply)): TtError | null {
   const { confirmation } = reply;
-  // Out of time, or cancelled, before the refusal was confirmed.
+  // Time ran out, or the run was cancelled, before the refusal was confirmed.
   if (confirmation?.failure === 'deadline' || confirmation?.failure === 'cancelled') {
     return failureError(confirmation, {});
   }
@@ -77,7 +77,7 @@ function serverWords(label: RequestLabel): FailureWords {
   return { unavailable: fails, gateway: fails, 'server error': fails };
 }
 
-/** Materialize and the graph hide the real status in the message's first word. */
+/** Materialize and the graph put the true status into the first word of the message. */
 function errorFromMessage(status: number, message: string, label: RequestLabel): TtError {
   const real = /^\[?(4[0-9]{2})\]?/.exec(message);
   const code = real ? Number(real[1]) : status;

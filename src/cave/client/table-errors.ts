@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import { oneLine, type RequestLabel } from './error-body';
 
-/** A table's failures that trying again does not mend; null for others. */
+/** Permanent failures of a table; null for others. */
 export function lastingTableError(message: string, label: RequestLabel): TtError | null {
   const { route: what, datastack } = label;
   const sql = /^Execution failed on sql '[\s\S]*': ([^\n]+)/.exec(message)?.[1];
@@ -37,7 +37,7 @@ export function lastingTableError(message: string, label: RequestLabel): TtError
   return null;
 }
 
-/** Of the rows that the engine has not looked up yet. */
+/** The error for rows that the engine has not looked up yet. */
 export const notLookedUp = (said: string): string => {
   const rows = /There are ([0-9]+) annotations/.exec(said)?.[1];
   return rows

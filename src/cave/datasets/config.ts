@@ -56,7 +56,7 @@ export function publishedConfig(name: string): TracerConfig | null {
   return known ? { ...EMPTY, ...known } : null;
 }
 
-/** What the official record says of any CAVE datastack. Column names are those of CAVE's own schemas. */
+/** A configuration from the official record of any CAVE datastack. Column names are those of CAVE's own schemas. */
 export function derivedConfig(record: StackRecord): TracerConfig {
   const { aligned_volume: volume } = record;
   const proofreading = record.proofreading_status_table;
@@ -81,7 +81,7 @@ export function derivedConfig(record: StackRecord): TracerConfig {
   };
 }
 
-/** The configuration of a datastack: published where there is one, completed by the official record. */
+/** The configuration of a datastack: the published one where there is one, completed from the official record. */
 export function configOf(name: string, record: StackRecord | null): TracerConfig {
   const official = record ? derivedConfig(record) : EMPTY;
   const known = publishedConfig(name);

@@ -1,4 +1,4 @@
-/** The edits in the history of a root, as CAVE's tabular log lists them. */
+/** The edits in the history of a root, from CAVE's tabular changelog. */
 import { asTtError, TtError } from '../../core/errors';
 import { type Id, toId } from '../../core/ids';
 import { asObject, type Json } from '../../core/json';
@@ -18,7 +18,7 @@ export interface LoggedEdit {
   affiliation: string;
   merge: boolean;
   before: Id[];
-  /** For a split the kept piece alone. */
+  /** Of a split only the kept piece. */
   after: Id[];
 }
 
@@ -55,7 +55,7 @@ function readOr(reply: HttpReply, stack: Datastack): LoggedEdit[] | TtError {
     return readChanges(readJson(reply, requestLabel(stack)), requestLabel(stack));
   } catch (error) {
     const failure = asTtError(error);
-    // What fails for one root fails for that root; what fails for the account fails for all.
+    // An error of one root fails that root; an error of the account fails all.
     if (['TOKEN', 'TERMS', 'PERMISSION', 'PENDING'].includes(failure.code)) throw failure;
     return failure;
   }
@@ -96,7 +96,7 @@ export function idList(value: Json | undefined, label: RequestLabel): Id[] {
   return value.map(toId);
 }
 
-/** Names that the log did not bring, in one more request; without them the ids stand alone. */
+/** Names that the log does not contain, in one more request; if it fails, only the user ids are shown. */
 function* nameUsers(stack: Datastack, logs: Map<Id, LoggedEdit[] | TtError>): Work<null> {
   const nameless = [...logs.values()]
     .flatMap((log) => (log instanceof TtError ? [] : log))

@@ -1,4 +1,4 @@
-/** The chunked graph: is a root current, who owns a node now. */
+/** The chunked graph: whether a root is current, and which root owns a node now. */
 import { type Id, toId, unpackIds } from '../../core/ids';
 import { asObject } from '../../core/json';
 import type { HttpReply, HttpRequest } from '../../http/request';
@@ -9,7 +9,7 @@ import { damagedReply, type RequestLabel, readBytes, readJson } from '../client/
 
 /** 10 MB of JSON at the ingress are some 480,000 ids of 18 digits, quotes and comma. */
 const IDS_A_JSON_BODY = 400_000;
-/** 2 MB; the route takes five times more, but Apps Script holds each byte as a number. */
+/** 2 MB. The route takes five times more, but in Apps Script each byte is a number of 8 bytes. */
 const IDS_A_BINARY_BODY = 250_000;
 
 const base = (stack: Datastack) => `${stack.localServer}/segmentation/api/v1/table/${stack.table}`;
@@ -24,7 +24,7 @@ export function slices<T>(list: readonly T[], size: number): T[][] {
   return parts;
 }
 
-/** Requests built one by one, each reply read by `read`. */
+/** Sends requests that are built one by one, and reads each reply with `read`. */
 function* each<T>(requests: HttpRequest[], read: (reply: HttpReply, index: number) => T): Work<T[]> {
   if (requests.length === 0) return [];
   const replies = yield requests;
@@ -32,13 +32,13 @@ function* each<T>(requests: HttpRequest[], read: (reply: HttpReply, index: numbe
 }
 
 /**
- * Which of these roots are current at `timestamp` (seconds since the epoch, UTC). False also for ids that do not
- * exist. True for any existing node below the root layer: look at the layer first.
+ * Which of these roots are current at `timestamp` (seconds since the epoch, UTC). False also for ids that do not exist.
+ * True for any existing node below the root layer: check the layer first.
  */
 export function* isLatest(stack: Datastack, ids: readonly Id[], timestamp: number): Work<Map<Id, boolean>> {
   const requestLabel = label(stack, 'is_latest_roots');
-  // This route ends before its own millisecond, all others after it: at the time of an edit it calls the old root the
-  // latest, while `roots_binary` gives the new one.
+  // This route does not see an edit of its own millisecond, all others do: at the time of an edit it calls the old root
+  // the latest, while `roots_binary` gives the new one.
   const url = `${base(stack)}/is_latest_roots${queryString({ timestamp: timestamp + 0.001 })}`;
   const parts = slices(ids, IDS_A_JSON_BODY);
   const answers = yield* each(

@@ -1,4 +1,4 @@
-/** What old segments became, and which of some segments came of one another: both are read from one lineage. */
+/** Which segments replaced old ones, and which of some segments descend from one another: both from one lineage. */
 
 import type { TtError } from '../../core/errors';
 import { distinct, type Id } from '../../core/ids';
@@ -10,13 +10,13 @@ import { descendantsOf, type Lineage } from './lineage';
 
 export interface Descent {
   /**
-   * The segments that hold what an old one held, at the instant that was asked about: one alone holds all of it.
-   * Null where the lineage could not be had.
+   * The segments that hold the supervoxels of an old one, at the timestamp of the query. If there is one, it holds all
+   * of them. Null where the lineage could not be read.
    */
   heirs(id: Id): Id[] | null;
   /** Ids that CAVE does not have. */
   unknown: ReadonlyMap<Id, TtError>;
-  /** The ids in as few groups as there can be without two of which one came of the other. */
+  /** The ids in as few groups as possible, such that in no group one id descends from another. */
   groups(ids: readonly Id[]): DisjointGroups;
 }
 
@@ -24,7 +24,7 @@ export interface Descent {
 export function* descentOf(stack: Datastack, stale: readonly Id[], until: number): Work<Descent> {
   const { lineage, failed } = yield* descendantsOf(stack, distinct(stale), until);
   for (const [id, node] of lineage) {
-    // The walk goes one step past its limit.
+    // The walk goes one step beyond its limit.
     node.children = node.children.filter((next) => (lineage.get(next)?.created ?? 0) <= until);
     if ((node.created ?? 0) > until) lineage.delete(id);
   }
@@ -35,7 +35,7 @@ export function* descentOf(stack: Datastack, stale: readonly Id[], until: number
     unknown,
     groups: (ids) => {
       const apart = distinct(ids);
-      // Nobody knows whom an id without a lineage is related to.
+      // An id without a lineage may be related to any other: it gets a group of its own.
       return [
         ...byHeight(
           lineage,
@@ -47,7 +47,9 @@ export function* descentOf(stack: Datastack, stale: readonly Id[], until: number
   };
 }
 
-/** Groups for any segments: current ones are told from stale ones first, and a lineage asked for only if it matters. */
+/**
+ * Groups for any segments: stale ones are told from current ones first, and a lineage is requested only if it matters.
+ */
 export function* disjointGroups(stack: Datastack, ids: readonly Id[], now: number): Work<DisjointGroups> {
   const apart = distinct(ids);
   if (apart.length < 2) return disjoint(apart);
@@ -69,8 +71,8 @@ function heirsIn(lineage: Lineage, id: Id): Id[] {
 }
 
 /**
- * Groups by height: how many of the ids lie on the longest way forth from an id. Two on one way have different heights,
- * and as many groups are needed as the longest way has ids.
+ * Groups by height: the number of the ids on the longest path forward from an id. Two ids on one path have different
+ * heights, and the longest path needs as many groups as it has ids.
  */
 function byHeight(lineage: Lineage, ids: readonly Id[]): Id[][] {
   const among = new Set(ids);

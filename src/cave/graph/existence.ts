@@ -1,4 +1,4 @@
-/** Which of many segments exist, for lists in which so many do not that they cannot be found one by one. */
+/** Which of many segments exist, for lists with so many unknown ids that they cannot be found one by one. */
 import type { Id } from '../../core/ids';
 import type { Work } from '../../http/work';
 import type { Datastack } from '../client/datastack';
@@ -8,9 +8,10 @@ const COARSE_BYTES = 2_500;
 const LEVEL2_BYTES = 40_000;
 
 /**
- * The ids that CAVE has. A segment with nodes below it exists; one without may have lost them to another that was asked
- * with it, so that the empty ones are asked again by themselves, until all of a request are empty: some existing
- * segment of a request always keeps its nodes. Coarse nodes first, which most segments have and which are few.
+ * The ids that CAVE has. A segment with nodes below it exists. In a request with several, a segment's nodes may be
+ * listed under a related one instead, so the segments without nodes are requested again without the others, until none
+ * of a request has nodes: at least one existing segment of a request always has some. Coarse nodes come first: most
+ * segments have them, and they are few.
  */
 export function* existing(stack: Datastack, ids: readonly Id[]): Work<Set<Id>> {
   const known = new Set<Id>();

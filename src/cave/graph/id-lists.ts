@@ -1,6 +1,6 @@
 /**
- * Reads `{"<id>":[<id>,…],…}` and `[<id>,…]` straight into packed arrays. A neuron of 850,000 supervoxels is 17 MB
- * of JSON: strings for each of them would not fit an Apps Script heap of 50 MB, 8 bytes each do.
+ * Reads `{"<id>":[<id>,…],…}` and `[<id>,…]` straight into packed arrays. A neuron of 850,000 supervoxels is 17 MB of
+ * JSON: a string for each would not fit into an Apps Script heap of 50 MB, 8 bytes for each do.
  */
 import { type Id, toId } from '../../core/ids';
 
@@ -8,7 +8,7 @@ const QUOTE = 0x22;
 const CLOSE = 0x5d;
 const ZERO = 0x30;
 const NINE = 0x39;
-/** A packed array would take a larger number modulo 2^64, without a word. */
+/** A packed array would store a larger number modulo 2^64, silently. */
 const MAX = BigInt('18446744073709551615');
 
 /** Throws a SyntaxError where the text ends early. */
@@ -27,7 +27,7 @@ export function readIdLists(text: string): Map<Id, BigUint64Array> {
   return lists;
 }
 
-/** The one list of a reply such as `{"leaf_ids":[…]}`. */
+/** The only list of a reply such as `{"leaf_ids":[…]}`. */
 export function readIdList(text: string): BigUint64Array {
   const open = text.indexOf('[');
   const close = text.lastIndexOf(']');

@@ -1,7 +1,8 @@
 /**
- * What nodes are made of. The service walks all asked nodes together and gives what two of them share to one alone:
- * A (16 supervoxels) and M = A + B (35), asked together, come back as 2 and 35. Two roots share nodes only where one
- * came of the other, so that no request for leaves may hold two such roots, nor one id twice.
+ * The leaves of nodes: the nodes of a lower layer that they consist of. The service walks all nodes of a request
+ * together and lists what two of them share under one only: A (16 supervoxels) and M = A + B (35) in one request come
+ * back as 2 and 35. Two roots share nodes only where one descends from the other, so no request may hold two such
+ * roots, nor one id twice.
  */
 import type { Id } from '../../core/ids';
 import { all, type Work } from '../../http/work';
@@ -13,13 +14,15 @@ import { readIdLists } from './id-lists';
 /** Ids in groups; within a group no two share a node. Each group has requests of its own. */
 export type DisjointGroups = readonly (readonly Id[])[];
 
-/** For ids that cannot share nodes: roots that are current at one instant, or nodes whose supervoxels are asked for. */
+/**
+ * For ids that cannot share nodes: roots that are current at one timestamp, or nodes whose supervoxels are requested.
+ */
 export const disjoint = (ids: readonly Id[]): DisjointGroups => [ids];
 
-/** A request for each id: for few ids with long lists, where a request holds one or two anyway. */
+/** A request for each id: for few ids with long lists, where one request holds one or two anyway. */
 export const oneByOne = (ids: readonly Id[]): DisjointGroups => ids.map((id) => [id]);
 
-/** JSON bytes of an answer: few requests, and an Apps Script heap can hold two of them. */
+/** JSON bytes of a reply: few requests, and an Apps Script heap can hold two of them. */
 const BYTES_A_REQUEST = 12e6;
 
 /**
@@ -46,7 +49,7 @@ export function* leavesOfMany(
 
 /** JSON bytes of one segment's level-2 ids before anything is known: 1,000 to 20,000 nodes of 20 bytes. */
 const LEVEL2_BYTES = 40_000;
-/** Segments asked first, to learn how large the others are likely to be. */
+/** Segments that are requested first, to estimate how large the others are. */
 const SAMPLE = 100;
 
 /**
@@ -68,7 +71,7 @@ export function* level2OfMany(
   return lists;
 }
 
-/** The ids from the `from`th up to before the `to`th, counted over all groups, in their groups. */
+/** The ids from index `from` up to index `to` (exclusive), counted over all groups, in their groups. */
 export function range(groups: DisjointGroups, from: number, to = Number.POSITIVE_INFINITY): DisjointGroups {
   let start = 0;
   const parts: (readonly Id[])[] = [];
@@ -80,7 +83,7 @@ export function range(groups: DisjointGroups, from: number, to = Number.POSITIVE
   return parts;
 }
 
-/** Ids in groups whose replies stay within the bytes of a request. */
+/** Ids in parts whose replies stay within the bytes of a request. */
 function packed(ids: readonly Id[], bytesOf: (id: Id) => number): { part: Id[]; bytes: number }[] {
   const parts: { part: Id[]; bytes: number }[] = [];
   for (const id of ids) {
@@ -94,7 +97,7 @@ function packed(ids: readonly Id[], bytesOf: (id: Id) => number): { part: Id[]; 
   return parts;
 }
 
-/** One request; a reply too large for the ingress or cut on the way is asked again in halves. */
+/** One request; if its reply is too large for the ingress or cut, it is sent again in halves. */
 function* leavesOnce(
   stack: Datastack,
   url: string,

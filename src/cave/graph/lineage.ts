@@ -1,4 +1,4 @@
-/** Where roots come from and what they became: the graph of edits around them, walked back or forth. */
+/** The lineage of roots: the graph of edits that led to them and that followed, read backward or forward. */
 import { asTtError, TtError } from '../../core/errors';
 import { type Id, toId } from '../../core/ids';
 import { asObject, type Json } from '../../core/json';
@@ -11,13 +11,13 @@ import { slices } from './chunkedgraph';
 import { existing } from './existence';
 
 export interface LineageNode {
-  /** Roots that the edit which made this one took as input; none for an original. */
+  /** Input roots of the edit that made this root; none for an original. */
   parents: Id[];
-  /** Roots that the edit which retired this one made; none for a current root, or where nobody walked forth. */
+  /** Roots made by the edit that replaced this root; none for a current root, or where the walk did not go forward. */
   children: Id[];
   /** Seconds since the epoch; null where the server did not say. */
   created: number | null;
-  /** The edit that retired it; null for a root whose retirement was not walked. */
+  /** The edit that replaced it; null where the walk did not reach that edit. */
   retiredBy: string | null;
 }
 
@@ -25,7 +25,7 @@ export type Lineage = Map<Id, LineageNode>;
 
 export interface LineageAnswer {
   lineage: Lineage;
-  /** Ids without a lineage: UNKNOWN where CAVE does not have them, else why it could not be had. */
+  /** Ids without a lineage: UNKNOWN where CAVE does not have them, else why it could not be read. */
   failed: Map<Id, TtError>;
 }
 
@@ -38,13 +38,16 @@ interface Walk {
 
 /** All ancestors of the roots, themselves included, in one union graph: one POST for up to 200 ids. */
 export function* lineageOf(stack: Datastack, ids: readonly Id[]): Work<LineageAnswer> {
-  // 150 bytes an ancestor; some proofread neurons have thousands. A future limit at the epoch stops the forward walk.
+  // 150 bytes an ancestor; some proofread neurons have thousands. A future limit of 0 stops the forward walk.
   return yield* walkAll(stack, ids, { ids: 200, limits: { timestamp_future: 0 }, bytes: 10_000 });
 }
 
-/** What came of the roots up to `until` (seconds since the epoch), themselves included: one POST for up to 1,000 ids. */
+/**
+ * The roots that replaced the given ones up to `until` (seconds since the epoch), the given ones included: one POST for
+ * up to 1,000 ids.
+ */
 export function* descendantsOf(stack: Datastack, ids: readonly Id[], until: number): Work<LineageAnswer> {
-  // Nodes older than the past limit are not walked back from: no root is younger than this one.
+  // Nodes older than the past limit are not walked back from: the limit lies after every root.
   const limits = { timestamp_past: until + 1, timestamp_future: until };
   return yield* walkAll(stack, ids, { ids: 1_000, limits, bytes: 3_000 });
 }
@@ -60,12 +63,12 @@ function* walkAll(stack: Datastack, ids: readonly Id[], walk: Walk): Work<Lineag
   return answer;
 }
 
-/** Halvings after which the ids of a part are looked up by another route, where a part still has unknown ones. */
+/** Number of halvings after which the ids of a part that still has unknown ones are looked up by another route. */
 const HALVINGS = 2;
 
 /**
- * One request. An unknown id fails all of it and is named: the others are asked again in halves. A walk that takes too
- * long is halved until each root stands alone. Answers the ids among which there are too many unknown ones.
+ * One request. An unknown id fails the whole request and is named: the others are sent again in halves. A part whose
+ * walk takes too long is halved until each root is alone. Returns the ids of parts with too many unknown ones.
  */
 function* walkPart(
   stack: Datastack,
@@ -103,7 +106,7 @@ function* walkPart(
 const unknownRoot = (stack: Datastack, id: Id): TtError =>
   new TtError('UNKNOWN', `no such segment in ${stack.name} (${id})`);
 
-/** The asked id that the service does not have: the whole message of its failure is that id. */
+/** The requested id that the service does not have: the message of its failure is that id and nothing else. */
 function missingIn(reply: HttpReply, ids: readonly Id[]): Id | null {
   if (reply.status !== 500) return null;
   const named = /"message"\s*:\s*"?'?([0-9]{15,20})'?"?\s*[,}]/.exec(reply.text());
@@ -113,7 +116,7 @@ function missingIn(reply: HttpReply, ids: readonly Id[]): Id | null {
 const mayHalve = (reply: HttpReply): boolean =>
   [413, 500, 504].includes(reply.status) || reply.failure === 'cut' || reply.failure === 'timeout';
 
-/** Networkx's node-link form; joined to what other replies said of the same roots. */
+/** Reads networkx's node-link form into `lineage`, merged with what other replies held of the same roots. */
 function readLineage(json: Json, label: RequestLabel, lineage: Lineage): void {
   const graph = asObject(json);
   if (!graph || !Array.isArray(graph.nodes) || !Array.isArray(graph.links)) throw damagedReply(label);
@@ -146,7 +149,7 @@ function readLineage(json: Json, label: RequestLabel, lineage: Lineage): void {
   }
 }
 
-/** The roots before any edit that have since been absorbed, wholly or partly, breadth first from `id`. */
+/** The original roots (before any edit) that are now part of `id`, wholly or in part, breadth first. */
 export function originalsOf(lineage: Lineage, id: Id): Id[] {
   const originals: Id[] = [];
   const seen = new Set<Id>([id]);

@@ -1,4 +1,6 @@
-/** What an edit did: which points were clicked, which edges were added or cut, which roots it made. */
+/**
+ * The details of an edit: the points that were clicked, the edges that were added or removed, the roots that it made.
+ */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { asObject, type Json } from '../../core/json';
@@ -26,8 +28,8 @@ export interface Operation {
 const URL_CHARACTERS = 2_000;
 
 /**
- * Details by operation id. Unknown ids are absent. An operation that failed midway can fail a whole request: that is
- * asked again in halves until it stands alone.
+ * Details by operation id. Unknown ids are absent. An operation that failed midway can fail a whole request, which is
+ * then sent again in halves until that operation is alone.
  */
 export function* operationDetails(
   stack: Datastack,
@@ -41,7 +43,7 @@ export function* operationDetails(
   return found;
 }
 
-/** Groups whose URLs fit; commas travel as they are, brackets as three characters each. */
+/** Groups whose URLs are short enough; commas are not encoded, brackets take three characters each. */
 function packed(operations: readonly string[], baseLength: number): string[][] {
   const groups: string[][] = [];
   let length = Number.POSITIVE_INFINITY;

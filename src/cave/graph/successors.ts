@@ -3,8 +3,8 @@
  *
  * The lineage tells which segments they are. Where there is one, it holds all of the old one. Where there are several,
  * pieces of the old segment (chunks, level-2 nodes or supervoxels) vote for the segment that owns them now. Only
- * supervoxels are never replaced, so a larger piece that an edit has replaced does not vote: it is asked again as its
- * supervoxels. Freshness, lineage and votes are taken at one instant.
+ * supervoxels are never replaced, so a larger piece that an edit has replaced does not vote: its supervoxels vote
+ * instead. Freshness, lineage and votes are looked up for one timestamp.
  */
 import { TtError } from '../../core/errors';
 import { distinct, type Id, toId } from '../../core/ids';
@@ -26,9 +26,9 @@ export interface Succession {
   state: 'current' | 'stale' | 'unknown' | 'notSegment';
   /** Best first; a current segment is its own only candidate. */
   candidates: Candidate[];
-  /** Shares count supervoxels; otherwise they are ≈. */
+  /** Shares count supervoxels; otherwise they are approximate (≈). */
   exact: boolean;
-  /** Best share below `ambiguousBelow` and no anchor to decide. */
+  /** Best share below `ambiguousBelow` and no anchor decides. */
   ambiguous: boolean;
   /** An anchor decided. */
   anchored: boolean;
@@ -38,7 +38,7 @@ export interface SuccessorOptions {
   /** Seconds since the epoch. */
   timestamp: number;
   voteUnit: VoteUnit;
-  /** Supervoxels that may be asked for in all; segments beyond it are answered by level 2. */
+  /** Supervoxels that may be requested in all; segments beyond that are answered by level-2 nodes. */
   supervoxels?: number;
   ambiguousBelow?: number;
   /** Supervoxel that says which piece a segment means. */
@@ -85,7 +85,7 @@ const currentSuccession = (id: Id): Succession => ({
   candidates: [{ id, share: 1 }],
 });
 
-/** Stale segments whose anchor answers; the others are left to vote. */
+/** Answers stale segments by their anchors; returns the others, which need a vote. */
 function* byAnchor(
   stack: Datastack,
   stale: readonly Id[],
@@ -110,7 +110,7 @@ function* byAnchor(
   return open;
 }
 
-/** Stale segments with one heir are answered, unknown ids too; the others are left to vote, in disjoint groups. */
+/** Answers stale segments with one heir, and unknown ids; returns the others, which need a vote, in disjoint groups. */
 function* byLineage(
   stack: Datastack,
   stale: readonly Id[],

@@ -1,4 +1,4 @@
-/** Which roots CAVE does not have, of those that look like roots: cheap, and never a guess. */
+/** Which ids do not exist in CAVE, of those that look like roots: cheap, and never guessed. */
 import type { Id } from '../../core/ids';
 import { asObject } from '../../core/json';
 import { replyTo, type Work } from '../../http/work';
@@ -6,12 +6,12 @@ import { postJson } from '../client/access';
 import type { Datastack } from '../client/datastack';
 import { errorFromReply, readJson } from '../client/replies';
 
-/** Each answer names one id that does not exist; beyond so many nobody is told. */
+/** Each reply names one id that does not exist; after this many requests the others are taken as known. */
 const MOST_REQUESTS = 5;
 
 /**
- * One request where all exist, and one more for each that does not, as far as five go: the others count as known. A
- * failure of the route says nothing of any id.
+ * One request if all ids exist, and one more for each that does not, up to `MOST_REQUESTS`: the others count as known.
+ * A failure of the route says nothing about any id.
  */
 export function* unknownRoots(stack: Datastack, ids: readonly Id[]): Work<Set<Id>> {
   const label = { route: 'chunkedgraph root_timestamps', datastack: stack.name };

@@ -13,13 +13,13 @@ import { type DisjointGroups, disjoint, leavesOfMany, level2OfMany, oneByOne, ra
 /** What votes: supervoxels (exact), level-2 nodes (≈, weighted alike), or coarse chunks first (cheapest). */
 export type VoteUnit = 'supervoxels' | 'level2' | 'chunks';
 
-/** The answer fits about a million supervoxels a call: 20 MB of ids. */
+/** A reply of a million supervoxels (20 MB of ids) fits into memory. */
 export const MAX_SUPERVOXELS_PER_CALL = 1_000_000;
 
 /** JSON bytes that one segment's list takes, for sizing requests: 20 bytes an id. */
 const SUPERVOXEL_BYTES = 6e6;
 const CHUNK_BYTES = 2_500;
-/** Supervoxels of one level-2 node, on the large side; sizes a call before it is made. */
+/** Supervoxels of one level-2 node, a high estimate, for sizing a request. */
 const SUPERVOXELS_A_LEVEL2 = 40;
 
 /** Votes of one segment: how many pieces it has, and how many each current segment owns. */
@@ -29,14 +29,14 @@ export interface Tally {
   exact: boolean;
 }
 
-/** Level-2 nodes held at once, in four packed arrays: 10 MB, and 6 MB on the wire. */
+/** Level-2 nodes in memory at once, in four packed arrays: 10 MB, and 6 MB in transit. */
 const NODES_AT_ONCE = 300_000;
 
 export type Tallies = Map<Id, Tally | TtError>;
 
 /**
- * Counts votes in groups that memory can hold. A group that fails, or for which time runs out, fails its own segments
- * alone: what was counted before it stands.
+ * Counts votes in groups that memory can hold. A group that fails, or for which time runs out, fails only its own
+ * segments: earlier counts are kept.
  */
 export function* vote(
   stack: Datastack,
@@ -71,7 +71,7 @@ export function* vote(
   return tallies;
 }
 
-/** One segment of unknown size: every supervoxel votes for its owner. */
+/** One segment of unknown size: each supervoxel is a vote for its owner. */
 function* supervoxelVote(stack: Datastack, ids: readonly Id[], timestamp: number): Work<Map<Id, Tally>> {
   const lists = yield* leavesOfMany(stack, oneByOne(ids), 1, () => SUPERVOXEL_BYTES);
   const owners = yield* ownersOf(stack, lists, timestamp);
@@ -84,7 +84,7 @@ function* supervoxelVote(stack: Datastack, ids: readonly Id[], timestamp: number
   return tallies;
 }
 
-/** Level-2 nodes of a segment whose supervoxels are all counted: some 400,000, 8 MB on the wire. */
+/** Most level-2 nodes of a segment whose supervoxels are all counted: some 400,000 supervoxels, 8 MB in transit. */
 const EXACT_NODES = 10_000;
 
 /**
@@ -104,7 +104,7 @@ export function* voteOfOne(
   return tallies.get(id)!;
 }
 
-/** Owners of all lists in one look-up; answered list by list. */
+/** Owners of all lists in one look-up; returned list by list. */
 function* ownersOf(
   stack: Datastack,
   lists: ReadonlyMap<Id, BigUint64Array>,
@@ -127,9 +127,9 @@ function addVotes(tally: Tally, owner: bigint, votes: number): void {
 }
 
 /**
- * Level-2 nodes vote whole; one that an edit replaced votes by its supervoxels. For `exact` segments, and for those
- * whose vote is close, a node has as many votes as supervoxels: their number is all that is asked of the nodes that
- * still stand.
+ * Level-2 nodes vote whole; the supervoxels of a node that an edit replaced vote instead of it. For `exact` segments,
+ * and for those whose vote is close, each node has as many votes as supervoxels; for nodes that no edit replaced only
+ * the number of supervoxels is requested.
  */
 function* level2Vote(
   stack: Datastack,
@@ -176,7 +176,10 @@ function* level2Vote(
   return tallies;
 }
 
-/** Nodes of close votes that are weighed at once: some two million supervoxels. Beyond it their own vote must do. */
+/**
+ * Most nodes of close votes that are weighted at once: some two million supervoxels. Beyond it the unweighted vote
+ * counts.
+ */
 const CLOSE_NODES = 60_000;
 
 /** Whether nodes of unequal weight could change the outcome: the best piece holds less than nine tenths for certain. */
@@ -186,7 +189,9 @@ function isClose(pieces: number, owners: BigUint64Array): boolean {
   return Math.max(0, ...tally.owned.values()) / pieces < 0.9;
 }
 
-/** The current segment that owns each piece; 0 for a piece that an edit has replaced, whose climb ends in the past. */
+/**
+ * The current segment that owns each piece; 0 for a piece that an edit has replaced, whose root is no longer current.
+ */
 function* standingOwners(
   stack: Datastack,
   lists: ReadonlyMap<Id, BigUint64Array>,
@@ -212,7 +217,7 @@ function* standingOwners(
   return answer;
 }
 
-/** Chunk nodes vote; a vote that is not clear, or has no voters, is taken again at level 2. */
+/** Chunk nodes vote; a vote that is not clear, or has no voters, is repeated at level 2. */
 function* chunkVote(stack: Datastack, groups: DisjointGroups, timestamp: number): Work<Map<Id, Tally>> {
   const layer = Math.max(2, stack.graph.layers - 4);
   const lists = yield* leavesOfMany(stack, groups, layer, () => CHUNK_BYTES);
@@ -231,8 +236,8 @@ function* chunkVote(stack: Datastack, groups: DisjointGroups, timestamp: number)
 }
 
 /**
- * A coarse vote is clear when enough chunks voted and the winner would stay ahead even if every piece that did not
- * vote went to the runner-up, with room for chunks of unequal weight.
+ * A coarse vote is clear when enough chunks voted and the winner would stay ahead even if every piece that did not vote
+ * were added to the runner-up, with a margin for chunks of unequal weight.
  */
 function isClear(tally: Tally): boolean {
   const votes = [...tally.owned.values()].sort((a, b) => b - a);

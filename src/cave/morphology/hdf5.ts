@@ -1,7 +1,7 @@
 /**
  * Reads HDF5 files as h5py writes them by default: superblock 0, groups as symbol tables, datasets of numbers
- * contiguous or in chunks (deflated, shuffled), texts of fixed or variable length. Everything else throws.
- * Format: "HDF5 File Format Specification 2.0", sections II.A, III.A to III.E and IV.
+ * contiguous or in chunks (deflated, shuffled), texts of fixed or variable length. Any other form throws. Format: "HDF5
+ * File Format Specification 2.0", sections II.A, III.A to III.E and IV.
  */
 import { TtError } from '../../core/errors';
 import { inflate, MOST_RATIO, utf8 } from '../../core/gzip';
@@ -12,7 +12,7 @@ export interface Numbers {
   values: Float64Array;
 }
 
-/** Of one dataset, unpacked. */
+/** Most bytes of one dataset, decompressed. */
 const MOST_BYTES = 200e6;
 const MOST_MESSAGES = 1000;
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -64,13 +64,13 @@ export class Hdf5 {
     return this.bytes.subarray(at, at + size);
   }
 
-  /** Every node of a tree and every heap begins with its letters; none is needed twice for each byte of the file. */
+  /** Every node of a tree and every heap begins with its signature; a damaged file may not visit them without end. */
   private mark(at: number, letters: string): void {
     if (++this.visits > this.bytes.length) throw unreadable();
     for (let i = 0; i < 4; i++) if (this.bytes[at + i] !== letters.charCodeAt(i)) throw unreadable();
   }
 
-  /** Where the object at a path such as "vertex_properties/radius" has its header; null where there is none. */
+  /** Offset of the header of the object at a path such as "vertex_properties/radius"; null where there is none. */
   private find(path: string): number | null {
     let at: number | null = this.root;
     for (const name of path.split('/')) {
@@ -85,7 +85,7 @@ export class Hdf5 {
     return this.find(path) !== null;
   }
 
-  /** A group's B-tree, whose leaves are symbol nodes; the names lie in its heap. */
+  /** A group's B-tree, whose leaves are symbol nodes; the names are in its heap. */
   private member(tree: number, heap: number, name: string, below: number): number | null {
     this.mark(tree, 'TREE');
     this.mark(heap, 'HEAP');
@@ -136,7 +136,7 @@ export class Hdf5 {
     const kind = this.bytes[type]! & 15;
     const size = this.view.getUint32(type + 4, true);
     const bits = this.bytes[type + 1]!;
-    // Little-endian alone.
+    // Only little-endian.
     if ((kind !== INTEGER && kind !== FLOAT) || bits & 1) throw unreadable();
     const read = readerOf(kind, size, (bits & 8) !== 0);
     const values = new Float64Array(data.length / size);
@@ -206,7 +206,7 @@ export class Hdf5 {
     const [rows, columns] = [dims[0]!, dims[1] ?? 1];
     const [high, wide] = [edges[0]!, rank === 2 ? edges[1]! : 1];
     if (rows * columns * unit !== size) throw unreadable();
-    // A chunk that is missing would stand for zeros: each has to be there, once.
+    // A missing chunk would read as zeros: each must be present, once.
     const left = new Set<string>();
     for (let row = 0; row < rows; row += high) {
       for (let column = 0; column < columns; column += wide) left.add(`${row},${column}`);
@@ -243,7 +243,7 @@ export class Hdf5 {
     for (let i = 0; i < this.view.getUint16(tree + 6, true); i++) {
       const at = tree + 24 + i * (key + 8);
       const child = this.word(at + key);
-      // A set bit means that this chunk went without a filter.
+      // A set bit means that a filter was not applied to this chunk.
       if (this.view.getUint32(at + 4, true) !== 0) throw unreadable();
       const start = Array.from({ length: rank }, (_none, axis) => this.word(at + 8 + 8 * axis));
       if (level > 0) this.eachChunk(child, rank, level, take);

@@ -1,4 +1,4 @@
-/** The L2 cache: volume, area and a point inside each level-2 node. */
+/** The L2 cache: volume, area and a point inside, of each level-2 node. */
 import { TtError } from '../../core/errors';
 import { type Id, toId } from '../../core/ids';
 import { asObject, type Json, parseJson } from '../../core/json';
@@ -22,7 +22,7 @@ export interface L2Data {
 
 export type L2Attribute = keyof L2Data;
 
-/** Attributes by L2 id; a node that has none yet is absent from the map (and is then computed by the service). */
+/** Attributes by L2 id; a node without data is absent from the map, and the service then computes it. */
 export function* l2Data(
   stack: Datastack,
   ids: ArrayLike<bigint>,
@@ -51,14 +51,14 @@ export function* l2Data(
   return data;
 }
 
-/** A table without a cache is a bare 500 on newer servers: the service's own list of tables tells. */
+/** A table without a cache gives a bare 500 on newer servers: the service's own list of tables tells the cause. */
 function confirmation(stack: Datastack, request: HttpRequest, failed: HttpReply): HttpRequest | null {
   if (failed.status !== 500) return request.confirm?.(failed) ?? null;
   return getRequest(stack.access, `${stack.localServer}/l2cache/api/v1/table_mapping`, 'l2cache tables');
 }
 
 function lacksCache(mapping: HttpReply | undefined, table: string): boolean {
-  // A service so old that it has no such list.
+  // A service that is too old to have such a list.
   if (mapping?.status !== 200) return false;
   try {
     const tables = asObject(parseJson(mapping.text()));

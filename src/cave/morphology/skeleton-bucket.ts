@@ -1,6 +1,6 @@
 /**
- * Cached skeletons straight from the service's bucket, with the short-lived token that servers from 0.23.9 on hand
- * out: a file each, many at once, without the service's slow reading. The token is kept nowhere.
+ * Cached skeletons from the service's bucket, with the short-lived token that servers from 0.23.9 on hand out: one file
+ * for each, many at once, faster than through the service. The token is not stored.
  */
 import type { Id } from '../../core/ids';
 import { asObject, type Json } from '../../core/json';
@@ -17,14 +17,14 @@ import {
   question,
   type ServerLimits,
   type Sink,
+  SKELETON_VERSION,
   serviceUrl,
-  VERSION,
 } from './skeleton-service';
 
-/** Replies that are held at once; the exchange sends 16 of them in parallel. */
+/** Replies in memory at once; the runner sends 16 requests in parallel. */
 const FILES = 48;
 const BYTES_EACH = 150_000;
-/** Google's address for downloads: the token goes there alone, whatever the service answers. */
+/** Google's address for downloads: the token goes to it only, whatever host the service names. */
 const DOWNLOADS = 'https://storage.googleapis.com/download/storage/v1/b/';
 
 interface Bucket {
@@ -33,7 +33,10 @@ interface Bucket {
   template: string;
 }
 
-/** Reads what is there; answers the ids that the service has to be asked for. Files that are missing are not among them. */
+/**
+ * Reads the files that exist; returns the ids that have to be requested from the service. Ids without a file are not
+ * among them.
+ */
 export function* bucketSkeletons<T>(
   stack: Datastack,
   ids: readonly Id[],
@@ -63,7 +66,7 @@ export function* bucketSkeletons<T>(
 }
 
 function* openBucket(stack: Datastack, limits: ServerLimits): Work<Bucket | null> {
-  const url = `${serviceUrl(stack)}/bulk/get_skeleton_token/${VERSION}`;
+  const url = `${serviceUrl(stack)}/bulk/get_skeleton_token/${SKELETON_VERSION}`;
   const reply = yield* replyTo(postJson(stack.access, url, { verbose_level: 0 }, 'skeletons', 2000));
   if ([404, 405, 501].includes(reply.status)) limits.put('no bucket', 'older than 0.23.9');
   if (reply.status !== 200) return null;
@@ -72,7 +75,7 @@ function* openBucket(stack: Datastack, limits: ServerLimits): Work<Bucket | null
   return bucket;
 }
 
-/** Everything here comes to stand in an address or a header. */
+/** Every value read here is used in an address or a header. */
 function readBucket(json: Json): Bucket | null {
   const { token, bucket, path_template: template } = asObject(json) ?? {};
   const whole =
@@ -97,6 +100,6 @@ function fileRequest({ token, bucket, template }: Bucket, id: Id): HttpRequest {
   };
 }
 
-/** Whoever carries the request may not or cannot go there, or the token does not open it. */
+/** The driver may not or cannot reach the bucket, or the token does not allow it. */
 const isRefusal = ({ status, failure }: HttpReply): boolean =>
   status === 401 || status === 403 || failure === 'blocked' || failure === 'network';

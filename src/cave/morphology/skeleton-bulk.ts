@@ -1,6 +1,6 @@
 /**
- * Cached skeletons from the service itself. It reads ids one after another, some 0.3 s each, so that a call holds few.
- * A call that fails is asked again in halves, and given up where both fail.
+ * Cached skeletons from the service. It reads ids one after another, some 0.3 s each, so one call holds few. A call
+ * that fails is sent again in halves, and given up where both fail.
  */
 import type { Id } from '../../core/ids';
 import { asObject, type Json, parseJson } from '../../core/json';
@@ -14,26 +14,26 @@ import { slices } from '../graph/chunkedgraph';
 import { readHex } from './skeleton-formats';
 import {
   addSkeleton,
+  bareNumbers,
   failAll,
   question,
-  rootIds,
   type ServerLimits,
   type Sink,
+  SKELETON_VERSION,
   serviceUrl,
-  VERSION,
 } from './skeleton-service';
 import { singleSkeletons } from './skeleton-single';
 
-/** At 0.3 s an id 7.5 s, 15 s where two processes serve all calls at once: within the 25 s of a formula's request. */
+/** 25 ids at 0.3 s take 7.5 s, or 15 s where two processes serve all calls: within the 25 s of a formula's request. */
 const IDS_A_CALL = 25;
 /** Calls at once. Where all of them fail, the others are not sent. */
 const CALLS = 4;
-/** A server that is down for an hour is not asked one by one in the next. */
+/** Parts of this size are not halved further: a server that is down would otherwise get a call for each id. */
 const FEWEST_A_CALL = 5;
 /** Hex of one skeleton: 10 to 500 kB. */
 const BYTES_EACH = 60_000;
 
-/** Reads what is cached of `ids`. */
+/** Reads the cached skeletons of `ids`. */
 export function* bulkSkeletons<T>(
   stack: Datastack,
   ids: readonly Id[],
@@ -54,7 +54,7 @@ export function* bulkSkeletons<T>(
     }
     const failures = fates.filter((fate) => fate !== null);
     if (failures.length < parts.length) continue;
-    // Nothing works: what is left is not sent.
+    // Every call fails: the remaining ones are not sent.
     failAll(sink, open, failures[0]!, stack);
     return null;
   }
@@ -68,7 +68,7 @@ class BulkCalls<T> {
     private readonly sink: Sink<T>,
   ) {}
 
-  /** Null once a part is read; a reply where all of it was given up. */
+  /** Null once some of the part is read; the failed reply where all of it was given up. */
   *read(part: Id[]): Work<HttpReply | null> {
     const failure = yield* this.once(part);
     return failure === null ? null : yield* this.halves(part, failure);
@@ -92,7 +92,7 @@ class BulkCalls<T> {
     return failure;
   }
 
-  /** One call; the reply where it failed. */
+  /** One call; its reply if it failed. */
   private *once(part: Id[]): Work<HttpReply | null> {
     let reply = yield* replyTo(this.request(part, false));
     if (isPassing(reply)) reply = yield* replyTo(this.request(part, true));
@@ -120,10 +120,10 @@ class BulkCalls<T> {
     }
   }
 
-  /** What is too slow is not to be sent again as it is. */
+  /** A call that timed out is not sent again unchanged. */
   private request(part: Id[], repeatable: boolean): HttpRequest {
-    const url = `${serviceUrl(this.stack)}/bulk/get_cached_skeletons/${VERSION}/flatdict`;
-    const body = { root_ids: rootIds(part), generate_missing: false, verbose_level: 0 };
+    const url = `${serviceUrl(this.stack)}/bulk/get_cached_skeletons/${SKELETON_VERSION}/flatdict`;
+    const body = { root_ids: bareNumbers(part), generate_missing: false, verbose_level: 0 };
     const request = postJson(this.stack.access, url, body, 'skeletons', part.length * BYTES_EACH);
     return { ...request, idempotent: repeatable };
   }
@@ -139,10 +139,10 @@ function objectIn(reply: HttpReply): { [key: string]: Json } | null {
 
 const isSlow = ({ status, failure }: HttpReply): boolean => status === 504 || failure === 'timeout';
 
-/** A smaller call may succeed: too slow, or one damaged file, which is 500 for all. */
+/** A smaller call may succeed: the call was too slow, or one damaged file failed all of it with 500. */
 const isDivisible = (reply: HttpReply): boolean =>
   isSlow(reply) || (reply.status === 500 && !isRateLimit(reply));
 
-/** Not the call's own fault. */
+/** The failure does not depend on the call's ids. */
 const isPassing = ({ status, failure }: HttpReply): boolean =>
   status === 502 || status === 503 || failure === 'network' || failure === 'cut';

@@ -1,4 +1,4 @@
-/** A skeleton from what the service and its bucket give: JSON (flatdict), packed in gzip or in hex of it, and HDF5. */
+/** Reads a skeleton as the service and its bucket store it: JSON (flatdict) in gzip, or in hex of that, and HDF5. */
 import { gunzip, utf8 } from '../../core/gzip';
 import { asObject, type Json, parseJson } from '../../core/json';
 import { Hdf5 } from './hdf5';
@@ -9,17 +9,17 @@ export interface Skeleton {
   vertices: [number, number, number][];
   /** Pairs of vertex indices, direction unspecified. */
   edges: [number, number][];
-  /** Vertex index from which the service hung up the tree: any, whether there is a soma or not. */
+  /** The vertex where the service rooted the tree: any vertex, whether there is a soma or not. */
   root: number;
   /** nm, absolute; null where no soma is known. */
   soma: [number, number, number] | null;
   /** nm by vertex; 0 where the service gives none, or no finite one. */
   radius: number[];
-  /** SWC codes by vertex: 1 soma, 2 axon, 3 dendrite, 0 undefined. 1 stands at the root alone, where a soma is known. */
+  /** SWC codes by vertex: 1 soma, 2 axon, 3 dendrite, 0 undefined. 1 only at the root, where a soma is known. */
   compartment: number[];
 }
 
-/** Of one skeleton, unpacked: the largest known take some 20 MB. */
+/** Most bytes of one skeleton, decompressed: the largest known take some 20 MB. */
 const MOST_BYTES = 200e6;
 const SOMA = 1;
 
@@ -77,7 +77,7 @@ function skeletonOf(fields: { [key: string]: Json }): Skeleton | null {
     root: start,
     soma,
     radius: perVertex(radius, vertices.length),
-    // The service calls its root soma in any case, but for a root at vertex 0.
+    // The service marks its root as soma in any case, except a root at vertex 0.
     compartment: perVertex(compartment, vertices.length).map((code, i) => {
       if (soma !== null && i === start) return SOMA;
       return code === SOMA ? 0 : code;
@@ -95,7 +95,7 @@ function perVertex(value: Json | undefined, length: number): number[] {
   return Array.from({ length }, (_zero, i) => (typeof list[i] === 'number' ? (list[i] as number) : 0));
 }
 
-/** JSON's NaN and Infinity arrive as null, those of a file as they are. */
+/** JSON's NaN and Infinity arrive as null, those of a file as numbers. */
 function isNumbers(value: Json, length: number): value is number[] {
   return (
     Array.isArray(value) &&

@@ -1,4 +1,4 @@
-/** What the ways to the skeletons share: addresses, the question in words, and what a server cannot do. */
+/** What all routes to skeletons share: addresses, labels for errors, and the known limits of each server. */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { BareNumber, type Writable } from '../../core/json';
@@ -8,13 +8,16 @@ import type { RequestLabel } from '../client/replies';
 import { errorFromReply } from '../client/replies';
 import type { Skeleton } from './skeleton-formats';
 
-/** Served versions differ; 4 is the one that is cached as it is. */
-export const VERSION = 4;
+/** Servers differ in the versions they serve; 4 is the one that is cached in its final form. */
+export const SKELETON_VERSION = 4;
 
-/** What is made of each skeleton as it comes: they are large, and each is let go before the next is unpacked. */
+/**
+ * What is made of each skeleton as it arrives: skeletons are large, and each is released before the next is
+ * decompressed.
+ */
 export interface Sink<T> {
   use: (skeleton: Skeleton) => T;
-  /** By id; an error where the skeleton is there and cannot be had. Missing, refused and unknown ids are absent. */
+  /** By id; an error where the skeleton exists and cannot be read. Missing, refused and unknown ids are absent. */
   results: Map<Id, T | TtError>;
 }
 
@@ -26,7 +29,7 @@ export const question = (stack: Datastack, what = 'skeletons'): RequestLabel => 
   datastack: stack.name,
 });
 
-export const rootIds = (ids: readonly Id[]): Writable => ids.map((id) => new BareNumber(id));
+export const bareNumbers = (ids: readonly Id[]): Writable => ids.map((id) => new BareNumber(id));
 
 export function addSkeleton<T>({ use, results }: Sink<T>, id: Id, skeleton: Skeleton | null): void {
   results.set(id, skeleton ? use(skeleton) : damaged(id));
@@ -35,7 +38,7 @@ export function addSkeleton<T>({ use, results }: Sink<T>, id: Id, skeleton: Skel
 const damaged = (id: Id): TtError =>
   new TtError('FAULT', `the service’s skeleton of ${id} is damaged. Tell the datastack’s owners`);
 
-/** Rows of a request that failed fail with it. */
+/** The rows of a failed request get its error. */
 export function failAll<T>(
   { results }: Sink<T>,
   ids: readonly Id[],
@@ -51,9 +54,12 @@ const LIMITS_SECONDS = 3600;
 
 type Limit = 'no bucket' | 'no bulk' | 'ids a call' | 'rate';
 
-/** What a server was found unable to do: no bucket to read from, no bulk route, too slow for large calls, no more calls. */
+/**
+ * What a server was found unable to do: it has no bucket to read from, no bulk route, is too slow for large calls, or
+ * limits calls.
+ */
 export class ServerLimits {
-  /** The memory may forget at any time. */
+  /** The cache may lose entries at any time. */
   private readonly now = new Map<Limit, string>();
 
   constructor(

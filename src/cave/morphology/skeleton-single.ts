@@ -8,21 +8,29 @@ import type { Datastack } from '../client/datastack';
 import { damagedReply, readJson } from '../client/replies';
 import { slices } from '../graph/chunkedgraph';
 import { readFlatdict } from './skeleton-formats';
-import { addSkeleton, failAll, question, rootIds, type Sink, serviceUrl, VERSION } from './skeleton-service';
+import {
+  addSkeleton,
+  bareNumbers,
+  failAll,
+  question,
+  type Sink,
+  SKELETON_VERSION,
+  serviceUrl,
+} from './skeleton-service';
 
 const IDS_A_QUESTION = 1000;
-/** Replies that are held at once: 10 to 500 kB each. */
+/** Replies in memory at once: 10 to 500 kB each. */
 const FILES = 32;
 const BYTES_EACH = 60_000;
 
-/** Only those that are there are asked for: the route of one waits until it is made. */
+/** Requests only skeletons that exist: the route waits until a missing one is made. */
 export function* singleSkeletons<T>(stack: Datastack, ids: readonly Id[], sink: Sink<T>): Work<null> {
   const there = (yield* all(slices(ids, IDS_A_QUESTION).map((part) => existing(stack, part)))).flat();
   for (const part of slices(there, FILES)) {
     const replies = yield part.map((id) =>
       getRequest(
         stack.access,
-        `${serviceUrl(stack)}/precomputed/skeleton/${VERSION}/${id}/flatdict`,
+        `${serviceUrl(stack)}/precomputed/skeleton/${SKELETON_VERSION}/${id}/flatdict`,
         'skeletons',
         BYTES_EACH,
       ),
@@ -38,7 +46,7 @@ export function* singleSkeletons<T>(stack: Datastack, ids: readonly Id[], sink: 
 
 function* existing(stack: Datastack, ids: readonly Id[]): Work<Id[]> {
   const url = `${serviceUrl(stack)}/precomputed/skeleton/exists`;
-  const body = { root_ids: rootIds(ids), skeleton_version: VERSION, verbose_level: 0 };
+  const body = { root_ids: bareNumbers(ids), skeleton_version: SKELETON_VERSION, verbose_level: 0 };
   const reply = yield* replyTo(postJson(stack.access, url, body, 'skeletons', ids.length * 30));
   if (reply.status === 404) {
     throw new TtError(
@@ -47,7 +55,7 @@ function* existing(stack: Datastack, ids: readonly Id[]): Work<Id[]> {
     );
   }
   const answer: Json = readJson(reply, question(stack));
-  // A bare boolean for one id.
+  // The reply for one id is a bare boolean.
   if (typeof answer === 'boolean' && ids.length === 1) return answer ? [...ids] : [];
   const held = asObject(answer);
   if (!held) throw damagedReply(question(stack));

@@ -1,4 +1,4 @@
-/** The skeleton service: skeletons that are there, and the queue that makes missing ones. */
+/** The skeleton service: cached skeletons, and the queue that makes missing ones. */
 import type { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { all, replyTo, type Work } from '../../http/work';
@@ -9,12 +9,12 @@ import { slices } from '../graph/chunkedgraph';
 import { bucketSkeletons } from './skeleton-bucket';
 import { bulkSkeletons } from './skeleton-bulk';
 import type { Skeleton } from './skeleton-formats';
-import { question, rootIds, ServerLimits, serviceUrl, VERSION } from './skeleton-service';
+import { bareNumbers, question, ServerLimits, SKELETON_VERSION, serviceUrl } from './skeleton-service';
 
 export type { Skeleton } from './skeleton-formats';
 
 const IDS_A_QUEUE = 1000;
-/** So few come sooner in one call of the service than by its bucket, which takes a token first. */
+/** Up to this many ids are faster in one call of the service than from its bucket, which needs a token first. */
 const FEW = 4;
 
 /** Sum of edge lengths over all components, nm. */
@@ -29,14 +29,14 @@ export function cableLength(skeleton: Skeleton): number {
 }
 
 /**
- * Whether files of the service's bucket are read: 20 times as fast as the service's own answers, and a request each,
- * of which Google allows 20,000 a day. 'if slow' reads them from a service that was found slow or limits its calls.
+ * Whether files of the service's bucket are read: 20 times as fast as the service, but one request for each, of which
+ * Google allows 20,000 a day. 'if slow' reads them where the service was found slow or limits its calls.
  */
 export type BucketUse = 'always' | 'if slow' | 'never';
 
 /**
- * What `use` makes of each cached skeleton, or why one that is there cannot be read; missing, refused and unknown ids
- * are alike absent.
+ * What `use` makes of each cached skeleton, or why an existing one cannot be read; missing, refused and unknown ids are
+ * all absent.
  */
 export function* cachedSkeletons<T>(
   stack: Datastack,
@@ -55,11 +55,11 @@ export function* cachedSkeletons<T>(
   return sink.results;
 }
 
-/** Queues missing skeletons; seconds until they should be there, 0 where none of them can or need be made. */
+/** Queues missing skeletons; seconds until they should be ready, 0 where none can or need be made. */
 export function* requestSkeletons(stack: Datastack, ids: readonly Id[]): Work<number> {
   const context = question(stack, 'skeleton queue');
   const queue = function* (part: Id[]): Work<number> {
-    const body = { root_ids: rootIds(part), skeleton_version: VERSION, verbose_level: 0 };
+    const body = { root_ids: bareNumbers(part), skeleton_version: SKELETON_VERSION, verbose_level: 0 };
     const request = postJson(stack.access, `${serviceUrl(stack)}/bulk/gen_skeletons`, body, context.route);
     const seconds = readJson(yield* replyTo(request), context);
     if (typeof seconds !== 'number') throw damagedReply(context);

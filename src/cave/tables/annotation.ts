@@ -1,4 +1,4 @@
-/** The annotation engine: which tables an aligned volume has, and the live description of one. */
+/** The annotation engine: the tables of an aligned volume, and the live description of one. */
 import { TtError } from '../../core/errors';
 import { asObject, type Json } from '../../core/json';
 import { replyTo, type Work } from '../../http/work';
@@ -23,8 +23,8 @@ export function* tableNames(stack: Datastack): Work<string[]> {
 }
 
 /**
- * The live description of a table, also of one that is in no version; the service answers 201. Of a table with
- * segment ids it lays the record of the segmentation table over it: name, id and creation are then that one's.
+ * The live description of a table, also of one that is in no version; the service answers 201. For a table with segment
+ * ids it returns name, id and creation of the segmentation table instead.
  */
 export function* liveTableInfo(stack: Datastack, table: string): Work<{ [key: string]: Json }> {
   const label = { route: `table ${table}`, datastack: stack.name };

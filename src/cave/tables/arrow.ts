@@ -11,7 +11,7 @@ export interface ArrowColumn {
   kind: ArrowKind;
   /** int64 as text of its digits, time as milliseconds since the epoch, null where there is no value. */
   at(row: number): string | number | boolean | null;
-  /** The raw values of an int64 column; those of null rows mean nothing. */
+  /** The raw values of an int64 column; undefined in null rows. */
   int64?: BigInt64Array;
 }
 
@@ -27,7 +27,7 @@ const CONTINUATION = 0xffffffff;
 interface Message {
   type: number;
   header: Flat;
-  /** Where the body begins, and how long it is. */
+  /** Offset and length of the body. */
   body: number;
   length: number;
 }
@@ -53,7 +53,7 @@ interface Field {
   /** Bytes of a value. */
   width: number;
   signed: boolean;
-  /** Units of a time in a millisecond, or milliseconds in a unit below 1. */
+  /** Units in a millisecond; below 1 for units longer than a millisecond. */
   perMs: number;
 }
 
@@ -132,7 +132,7 @@ const column = (field: Field, at: ArrowColumn['at']): ArrowColumn => ({
   at,
 });
 
-/** A copy: the stream's buffers are aligned to 8 bytes within it, but the stream need not be. */
+/** A copy: the buffers are aligned to 8 bytes within the stream, but the stream may begin anywhere. */
 function int64s(view: DataView, at: number, rows: number): BigInt64Array {
   const start = view.byteOffset + at;
   return new BigInt64Array(view.buffer.slice(start, start + rows * 8));
@@ -175,7 +175,7 @@ function reader(
 /** As in the JSON answer, where what is not finite is null. */
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
-/** Below a millisecond cut off, as in the JSON answer. */
+/** Digits below a millisecond are cut off, as in the JSON answer. */
 function wholeMs(view: DataView, at: number, perMs: number): number {
   const value = view.getBigInt64(at, true);
   return perMs < 1 ? Number(value) * 1000 : Number(value / BigInt(perMs));

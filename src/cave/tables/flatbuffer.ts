@@ -1,6 +1,6 @@
-/** Just enough of the flatbuffer format to read the messages of an Arrow stream. */
+/** The part of the flatbuffer format that the messages of an Arrow stream need. */
 
-/** A table, or a vector, at a place in the buffer. */
+/** A table or a vector at an offset in the buffer. */
 export class Flat {
   constructor(
     private readonly view: DataView,
@@ -12,7 +12,7 @@ export class Flat {
     return new Flat(view, start + view.getUint32(start, true));
   }
 
-  /** Place of the table's field, or 0 where it is not set. */
+  /** Offset of the table's field, or 0 where it is not set. */
   private field(index: number): number {
     const vtable = this.at - this.view.getInt32(this.at, true);
     const slot = 4 + 2 * index;
@@ -36,7 +36,7 @@ export class Flat {
     return at === 0 ? 0 : this.view.getInt32(at, true);
   }
 
-  /** A 64-bit length or offset; none here comes near 2^53. */
+  /** A 64-bit length or offset; those of a reply are far below 2^53. */
   long(index: number): number {
     const at = this.field(index);
     return at === 0 ? 0 : longAt(this.view, at);

@@ -1,4 +1,4 @@
-/** Which filters the server is given and which are applied here, because the server would ignore or bend them. */
+/** Which filters go to the server and which are applied here, because the server would ignore or change them. */
 import { compareIds } from '../../core/ids';
 import { fromPostgres } from './postgres-regex';
 import type { RowFilter, RowQuery, RowValue } from './row-query';
@@ -10,15 +10,15 @@ export interface SplitFilters {
 
 export const isRoot = (filter: RowFilter): boolean => /_root_id$/.test(filter.column.column);
 
-/** Done in the database alone; the others a live query applies again to the columns of its answer. */
+/** Done only in the database; others are applied by a live query a second time, to the columns of its answer. */
 export const inDatabase = (filter: RowFilter): boolean =>
   filter.comparison === '~' || filter.comparison === 'box';
 
 /**
- * Exclusion is taken by the server and then ignored, but for `root id != 0`, which `> 0` says as well. One filter of
- * a kind on a column: a second one would overwrite the first. In a live query a list of root ids stands alone: the
- * others would be cut down to what is also among those ids; and a comparison of root ids would be checked as if its
- * bound were a root. Times have no form in JSON that the server is known to take, and merged versions no `created`.
+ * The server accepts exclusions and ignores them, except `root id != 0`, which becomes `> 0`. It takes one filter of a
+ * kind on a column: a second one would overwrite the first. In a live query a list of root ids is sent without other
+ * root filters: the server would intersect them; and it would check the bound of a comparison as if it were a root. No
+ * JSON form of times is known that the server takes, and merged versions have no `created`.
  */
 export function splitFilters(filters: readonly RowFilter[], at: RowQuery['instant']): SplitFilters {
   const server: RowFilter[] = [];
@@ -43,7 +43,7 @@ function withoutZero(filter: RowFilter): RowFilter {
   return zero ? { ...filter, comparison: '>' } : filter;
 }
 
-/** A blank cell passes an exclusion and nothing else. */
+/** A blank cell passes exclusions only. */
 export function matchesFilter(filter: RowFilter, value: RowValue): boolean {
   const { comparison: by, values } = filter;
   if (by === 'not in') return value === null || !values.some((wanted) => order(filter, value, wanted) === 0);

@@ -1,6 +1,6 @@
 /**
- * The materialization engine: versions, table metadata and queries, frozen or live. Every failure is an HTTP 500
- * here (see replies.ts), a cut table shows in a Warning header alone, and exclusion filters do nothing.
+ * The materialization engine: versions, table metadata and queries, frozen or live. Every failure is an HTTP 500 here
+ * (see replies.ts), a cut table is reported only in a Warning header, and exclusion filters do nothing.
  */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
@@ -43,7 +43,7 @@ export function* versions(stack: Datastack): Work<Version[]> {
 
 const VERSION_SECONDS = 600;
 
-/** The valid versions, newest first, remembered for ten minutes. */
+/** The valid versions, newest first, cached for ten minutes. */
 export function* knownVersions(stack: Datastack, cache: KeyValueCache): Work<Version[]> {
   const key = `version:${stack.access.server}:${stack.name}`;
   const cached = cachedVersion(cache.get(key));
@@ -60,7 +60,7 @@ export function* newestVersion(stack: Datastack, cache: KeyValueCache, now: numb
   return newest;
 }
 
-/** The version that the server begins a live query with: the newest one before the time, else the oldest. */
+/** The version that the server starts a live query from: the newest one before the time, else the oldest. */
 export function* versionBefore(stack: Datastack, cache: KeyValueCache, time: number): Work<Version> {
   const list = yield* knownVersions(stack, cache);
   const found = list.find((version) => version.timestamp <= time) ?? list[list.length - 1];
@@ -68,7 +68,7 @@ export function* versionBefore(stack: Datastack, cache: KeyValueCache, time: num
   return found;
 }
 
-/** Refuses a version that has expired or never was: its query would fail in the database. */
+/** Throws for a version that has expired or never existed: its query would fail in the database. */
 export function* checkVersion(stack: Datastack, cache: KeyValueCache, version: number): Work<null> {
   const list = yield* knownVersions(stack, cache);
   if (list.some((known) => known.version === version)) return null;
@@ -93,7 +93,7 @@ function cachedVersion(text: string | null): Version[] | null {
   }
 }
 
-/** Naive UTC with microseconds; the graph counts milliseconds. */
+/** Reads a time as naive UTC with microseconds; the graph counts milliseconds. */
 export function utcSeconds(text: string): number {
   const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?/.exec(text);
   const whole = match ? Date.parse(`${match[1]}T${match[2]}Z`) : Number.NaN;
@@ -125,7 +125,7 @@ export function* viewInfo(
   return asObject(readJson(reply, requestLabel));
 }
 
-/** Ids of rows from one on, up to but without another; without end where that is null. */
+/** Row ids from `from` up to `to` (exclusive); no upper end where that is null. */
 export interface IdRange {
   from: bigint;
   to: bigint | null;
@@ -135,13 +135,15 @@ export interface TableQuery {
   table: string;
   /** A version, or `live` at a moment (seconds since the epoch). */
   instant: { version: number } | { live: number };
-  /** Column → ids that a row must have one of. Root-id filters of a live query stand alone (a server defect). */
+  /**
+   * Column → ids of which a row must have one. In a live query root-id filters must be the only ones (a server defect).
+   */
   idFilters?: Record<string, readonly Id[]>;
-  /** Ids of the rows. In a live query beside root ids: all of those must be current, and `id` be selected. */
+  /** Ids of the rows. In a live query with root ids, all of those must be current, and `id` must be selected. */
   range?: IdRange;
   columns?: readonly string[];
   count?: boolean;
-  /** Not with root ids in a live query: the server would lose rows before it filters. */
+  /** Not with root ids in a live query: the server would apply it before it filters. */
   limit?: number;
 }
 
@@ -175,7 +177,7 @@ export function tableQuery(stack: Datastack, query: TableQuery): HttpRequest {
     direct_sql_pandas: true,
     split_positions: true,
     ...(query.count ? { count: true } : {}),
-    // A comparison beside root ids fails while invalid ones are allowed.
+    // A comparison together with root ids fails while invalid ids are allowed.
     ...(live ? { allow_missing_lookups: true, allow_invalid_root_ids: query.range === undefined } : {}),
   });
   const path =
@@ -186,7 +188,7 @@ export function tableQuery(stack: Datastack, query: TableQuery): HttpRequest {
   return postJson(stack.access, `${v3(stack)}${path}${options}`, body, `table ${query.table}`, expects);
 }
 
-/** The reply's text of rows; null where there are none. */
+/** The reply's rows as text; null where there are none. */
 function rowsText(reply: HttpReply, stack: Datastack, table: string): string | null {
   const text = reply.status === 500 ? reply.text() : '';
   if (NO_ROWS.test(text) || ALL_INVALID.test(text)) return null;
@@ -213,9 +215,9 @@ export function readCount(reply: HttpReply, stack: Datastack, table: string): nu
 }
 
 /**
- * How often each id stands in `column`, read from the text itself: half a million row objects would not fit an
- * Apps Script heap. `whole` is false where the server cut the table. JSON, not Arrow: 200,000 rows are 18 MB of text
- * here against 4.8 MB of bytes that Apps Script holds as 43 MB, for 0.1 s saved.
+ * How often each id occurs in `column`, counted on the text: half a million row objects would not fit into an Apps
+ * Script heap. `whole` is false where the server cut the table. JSON, not Arrow: 200,000 rows are 18 MB of text,
+ * against 4.8 MB of bytes that take 43 MB in Apps Script; Arrow would save 0.1 s.
  */
 export function readRowCounts(
   reply: HttpReply,

@@ -1,6 +1,6 @@
 /**
- * PostgreSQL's regular expressions as JavaScript's, for the filters that run here. What has another meaning is
- * translated (`\y` a word's edge, `\b` a backspace, `(?i)`); what has none is refused.
+ * PostgreSQL's regular expressions as JavaScript's, for filters that are applied here. Syntax with another meaning is
+ * translated (`\y` a word boundary, `\b` a backspace, `(?i)`); syntax without a counterpart is refused.
  */
 import { TtError } from '../../core/errors';
 
@@ -33,7 +33,7 @@ const ESCAPES: Record<string, string> = {
   f: '\\f',
   v: '\\v',
 };
-/** Within brackets only classes and single characters stand. */
+/** Inside brackets only classes and single characters are allowed. */
 const IN_BRACKETS: Record<string, string> = { w: '\\p{L}\\p{Nd}_', d: '\\p{Nd}', s: '\\s', b: '\\u0008' };
 const NAMED: Record<string, string> = {
   alpha: '\\p{L}',
@@ -46,7 +46,7 @@ const NAMED: Record<string, string> = {
 };
 const SPECIAL = /[\^$\\.*+?()[\]{}|/]/;
 
-/** The same expression here; throws INPUT where it is none, or means something that JavaScript has not. */
+/** The same expression in JavaScript; throws INPUT where it is invalid, or has no counterpart. */
 export function fromPostgres(text: string): RegExp {
   const options = /^\(\?([a-z]+)\)/.exec(text);
   const letters = options?.[1] ?? '';
@@ -60,7 +60,7 @@ export function fromPostgres(text: string): RegExp {
     i += length;
   }
   try {
-    // A dot also means a line end, and ^ and $ the ends of the text, as there.
+    // A dot also matches a line end, and ^ and $ the ends of the text, as in PostgreSQL.
     return new RegExp(out, letters.includes('i') ? 'siu' : 'su');
   } catch {
     throw new TtError('INPUT', `filters: "${text.slice(0, 40)}" is not a regular expression`);
@@ -130,7 +130,7 @@ function bracket(rest: string, text: string): [source: string, length: number] {
   }
 }
 
-/** Edges and complements: refused there as here, being no character. */
+/** Word boundaries and complements are no characters: refused, as PostgreSQL does. */
 const NOT_IN_BRACKETS: Record<string, string> = Object.fromEntries(
   ['y', 'Y', 'm', 'M', 'A', 'Z', 'W', 'D', 'S', 'B'].map((letter) => [letter, '']),
 );

@@ -1,6 +1,6 @@
 /**
- * What a table or view is like: its columns with their types, the table it refers to, the size of its voxels. Read
- * off the table's record and the Arrow schema of a query for one row, and remembered for an hour.
+ * The shape of a table or view: its columns with their types, the table that it refers to, the size of its voxels. Read
+ * from the table's record and the Arrow schema of a query for one row, and cached for an hour.
  */
 import { TtError } from '../../core/errors';
 import { asObject, type Json, parseJson, type Writable, writeJson } from '../../core/json';
@@ -15,7 +15,7 @@ import { type ArrowColumn, type ArrowKind, readArrow } from './arrow';
 export type ColumnKind = 'id' | 'int' | 'float' | 'bool' | 'text' | 'time' | 'position';
 
 export interface TableColumn {
-  /** In the answer; of a position without `_x`. */
+  /** Name in the answer; for a position without `_x`. */
   name: string;
   kind: ColumnKind;
   /** Where it comes from: the table itself or the one it refers to, and its name there. */
@@ -50,8 +50,8 @@ export const tableLabel = (stack: Datastack, table: string): RequestLabel => ({
 });
 
 /**
- * One round trip, two where the table refers to another one or is a view. Versions that are merged and versions that
- * are not have different columns, so each is remembered by itself.
+ * One round trip, two where the table refers to another one or is a view. Merged and unmerged versions have different
+ * columns, so each is cached separately.
  */
 export function* tableShape(
   stack: Datastack,
@@ -98,7 +98,7 @@ function* readShape(stack: Datastack, table: string, version: number): Work<Tabl
     column: column.name,
   }));
   const alone = { reference: null, referenceResolution: null };
-  const shape = { table, view: false, resolution: resolutionOf(info), ...alone, columns: own };
+  const shape = { table, view: false, resolution: recordedVoxelSize(info), ...alone, columns: own };
   const reference = typeof info.reference_table === 'string' ? info.reference_table : '';
   if (reference === '') return shape;
   const base = `${materializeUrl(stack)}/version/${version}`;
@@ -111,13 +111,13 @@ function* readShape(stack: Datastack, table: string, version: number): Work<Tabl
   const theirs = joined
     .filter((column) => !mine.has(column.name))
     .map((column) => ({ ...column, table: reference, column: bare(column.name, mine) }));
-  // A join leaves superceded_id out.
+  // A join leaves out superceded_id.
   const cached = own.filter((column) => joined.some(({ name }) => name === column.name));
-  const referenceResolution = resolutionOf(theirRecord);
+  const referenceResolution = recordedVoxelSize(theirRecord);
   return { ...shape, reference, referenceResolution, columns: [...cached, ...theirs] };
 }
 
-/** Only names that both tables have carry the suffix. */
+/** Only names that both tables have carry a suffix. */
 function bare(name: string, mine: Set<string>): string {
   const stem = name.endsWith(REFERENCE_SUFFIX) ? name.slice(0, -REFERENCE_SUFFIX.length) : name;
   return mine.has(stem) ? stem : name;
@@ -161,7 +161,7 @@ function* probeAt(stack: Datastack, table: string, request: HttpRequest): Work<A
   }
 }
 
-/** From the view's schema: a row may not exist, and then its columns have no types. */
+/** From the view's schema: a query may return no row, and then its columns have no types. */
 function* viewShape(stack: Datastack, view: string, version: number): Work<TableShape | null> {
   const path = `${materializeUrl(stack)}/version/${version}/views/${view}`;
   const [record, schema] = yield* allSettled<{ [key: string]: Json }>([
@@ -174,7 +174,7 @@ function* viewShape(stack: Datastack, view: string, version: number): Work<Table
     const { type: word, format } = asObject(type) ?? {};
     return { name, kind: viewKind(name, String(word), String(format ?? '')), table: view, column: name };
   });
-  const resolution = resolutionOf(record!.value);
+  const resolution = recordedVoxelSize(record!.value);
   return { table: view, view: true, reference: null, referenceResolution: null, resolution, columns };
 }
 
@@ -194,7 +194,7 @@ function viewKind(name: string, type: string, format: string): ColumnKind {
   }
 }
 
-export function resolutionOf(info: { [key: string]: Json }): number[] | null {
+export function recordedVoxelSize(info: { [key: string]: Json }): number[] | null {
   const axes = ['x', 'y', 'z'].map((axis) => info[`voxel_resolution_${axis}`]);
   return axes.every((nm) => typeof nm === 'number' && nm > 0) ? (axes as number[]) : null;
 }
@@ -231,7 +231,7 @@ function kindOf(name: string, kind: ArrowKind): ColumnKind {
   }
 }
 
-/** Every distinct text in each text column: what a form can offer. From the live database. */
+/** The distinct texts of each text column, as choices for a form. From the live database. */
 export function* knownValues(stack: Datastack, table: string): Work<Map<string, string[]>> {
   const label = tableLabel(stack, table);
   const url = `${materializeUrl(stack)}/table/${encodeURIComponent(table)}/unique_string_values`;

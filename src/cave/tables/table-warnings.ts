@@ -1,28 +1,28 @@
 /**
- * What a table's answer says beside its rows. The words differ from route to route, and whatever a proxy joins to one
- * header arrives as one text: rows that were cut off, rows not looked up, ids that are not current.
+ * The warnings of a table's reply: rows that were cut off, rows not looked up, ids that are not current. The texts
+ * differ from route to route, and a proxy may join several headers into one.
  */
 import type { HttpReply } from '../../http/request';
 
 export interface TableWarnings {
-  /** Rows after which the server stopped, or null where it says nothing of the kind. */
+  /** Rows after which the server stopped, or null where it reports no cut. */
   cut: number | null;
   /** How many parts of the answer were cut: a live query has two, the version's rows and the changed ones. */
   cuts: number;
   /** Rows left out because their supervoxels are not looked up. */
   missing: number;
-  /** The server's words about ids that are not current, or null. */
+  /** The server's text about ids that are not current, or null. */
   invalid: string | null;
 }
 
-/** An owner's notice may hold any words; it ends where another warning begins. */
+/** The notice of a table's owner may contain any text; it ends where another warning begins. */
 const NOTICE =
   /Table Owner Notice on [^:]*:.*?(?=, (?:[0-9]{3} - "|result has [0-9]|Some root_ids|There are [0-9])|$)/gs;
 const KNOWN = [
   /Limited query to ([0-9]+) rows/g,
   /result has [0-9]+ entries, which is equal or more\s+than limit of ([0-9]+)/g,
 ];
-/** Words of another version of the service: a limit, and how many rows. */
+/** The text of another version of the service: a limit, and a number of rows. */
 const OTHER =
   /\b(?:limit(?:ed)?|truncated|capped|cut(?: off)?)\b[^,;0-9]{0,60}([0-9]{1,9})|more (?:results|rows)/i;
 
@@ -42,13 +42,13 @@ export function tableWarnings(reply: HttpReply): TableWarnings {
   };
 }
 
-/** A live query without a single row may come as an error; it is an answer. */
+/** A live query without any row may come as an error; it is a valid answer. */
 export const NO_ROWS = /returned no results/;
-/** The same where none of the ids is current; the ids stand in brackets. */
+/** The same where none of the ids is current; the ids are in brackets. */
 export const ALL_INVALID = /ALL root id filters passed[^\]]*\]/;
 
 /**
- * A cut in words that are not known here: caps are round numbers, so such a number of rows is compared with a count
- * where one can be had.
+ * For cuts whose warning is not known here: caps are round numbers, so an answer with such a number of rows is compared
+ * with a count where there is one.
  */
 export const isRound = (rows: number): boolean => rows > 0 && rows % 100 === 0;

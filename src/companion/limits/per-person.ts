@@ -1,4 +1,4 @@
-/** Concurrency limit for each person in one instance, so that nobody takes all workers. */
+/** Concurrency limit for each person in one instance, so that one person cannot use all workers. */
 import { TtError } from '../../core/errors';
 
 /** Throws BUSY where the person has `limit` requests under way. */

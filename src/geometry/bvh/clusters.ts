@@ -21,7 +21,7 @@ export function clustersOf(box: Float64Array, bounds: Float64Array): Clusters {
   const many = box.length / 6;
   const { keys, order } = sorted(mortonKeys(box, bounds), many);
   const starts = new Uint32Array(many + 1);
-  // Runs still to split, the first on top; each level parts a bit, so 3 · BITS and one more at most.
+  // Runs still to split, the first on top; each level splits by one bit, so at most 3 · BITS + 1.
   const stack = new Uint32Array(2 * (3 * BITS + 2));
   let top = 0;
   let found = 0;
@@ -48,7 +48,7 @@ export function clustersOf(box: Float64Array, bounds: Float64Array): Clusters {
   return { order, starts: starts.subarray(0, found + 1) };
 }
 
-/** Where, in keys that are equal above `bit`, that bit is set first. */
+/** Index of the first key with `bit` set, among keys that are equal above that bit. */
 function firstWith(keys: Uint32Array, from: number, to: number, bit: number): number {
   let [low, high] = [from, to];
   while (low < high) {

@@ -1,7 +1,7 @@
 /** Where to split a range of boxes: by surface area in bins (Wald 2007). The boxes are put in order on the way. */
 
 const BINS = 16;
-/** Nodes of fewer boxes are cut at the middle: most nodes are such, and bins would cost more than they hold. */
+/** Nodes of fewer boxes are cut at the middle: most nodes are like this, and bins would cost more than they save. */
 const FEW = 24;
 /** From this depth on nodes are halved by number, so that no input makes a tree deeper than 32 levels more. */
 export const MAX_SPLIT_DEPTH = 64;
@@ -15,7 +15,7 @@ const running = new Float64Array(6);
 
 /**
  * Splits `from` to `to` in two and returns where the second part begins; `both` receives the boxes of both parts.
- * `outer`, at `at`, is the box of all. `inBin` is room for the bin of each triangle.
+ * `outer`, at `at`, is the box of all. `inBin` is a buffer for the bin of each triangle.
  */
 export function split(
   box: Float64Array,
@@ -29,7 +29,7 @@ export function split(
   both: Float64Array,
 ): number {
   let axis = longestSide(outer, at);
-  // Centroids are doubled here, and so is the box. First along its longest side, then, if that parts nothing, along
+  // Centroids are doubled here, and so is the box. First along its longest side, then, if that separates nothing, along
   // the longest side of the centroids' own box.
   let low = 2 * outer[at + axis]!;
   let high = 2 * outer[at + 3 + axis]!;
@@ -68,7 +68,9 @@ export function split(
   }
 }
 
-/** Parts the triangles by whether their doubled centroid is below `middle`; `both` receives the boxes of both parts. */
+/**
+ * Divides the triangles by whether their doubled centroid is below `middle`; `both` receives the boxes of both parts.
+ */
 function cut(
   box: Float64Array,
   order: Uint32Array,

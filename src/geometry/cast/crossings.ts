@@ -14,8 +14,8 @@ export interface Crossings {
   points: Float64Array;
   /**
    * 1 where the segment goes through the surface there, 0 where it only touches: whether an odd number of the faces
-   * counts for parity (see `Hits.counted`). An end point on the surface goes through where the rest of the segment lies
-   * on the other side than the place an infinitesimal step in +x (then +y, then +z) from that end.
+   * counts for parity (see `Hits.counted`). An end point on the surface counts as going through where the rest of the
+   * segment and the point an infinitesimal step in +x (then +y, then +z) from that end lie on opposite sides.
    */
   through: Uint8Array;
   /** Faces that meet in the point: `faces` from `faceStart[i]` to `faceStart[i + 1]`, in rising order. */
@@ -82,7 +82,7 @@ interface Exact {
   t: Fraction;
 }
 
-/** Hits of one segment, from `begin` to `end`, put together by their exact parameter, in its order. */
+/** Hits of one segment, from `begin` to `end`, grouped by their exact parameter, in its order. */
 function samePlace(bvh: Bvh, segments: Float64Array, hits: Hits, begin: number, end: number): Place[] {
   const { vertices, faces } = bvh.mesh;
   const start = 6 * hits.segment[begin]!;

@@ -8,10 +8,10 @@ import { HitList, PairList } from './hit-list';
 const { abs } = Math;
 
 /**
- * Ordered by segment, then t, then face. A segment through an edge or a corner hits every triangle there; an end
- * point on a face, and a corner or edge of it, is a hit. A segment in a face's plane has no single point in common
- * with that face: the pair stands under `along` instead, as does a segment of no length on a face. A triangle of no
- * area is never hit.
+ * Ordered by segment, then t, then face. A segment through an edge or a corner hits every triangle there; an end point
+ * on a face, and a corner or edge of it, is a hit. A segment in a face's plane has no single point in common with that
+ * face: the pair is listed in `along` instead, as does a segment of no length on a face. A triangle of no area is never
+ * hit.
  */
 export interface Hits {
   segment: Uint32Array;
@@ -24,12 +24,12 @@ export interface Hits {
   along: { segment: Uint32Array; face: Uint32Array };
 }
 
-/** Roundings of a separating-axis test, in units of the largest coordinate, with room to spare. */
+/** Roundings of a separating-axis test, in units of the largest coordinate, with a margin. */
 const SLACK = 2 ** -46;
 
 /**
- * All hits of each segment: six numbers a segment, both ends. INPUT for coordinates that are not finite or not
- * lengths, BIG for more than 8 million hits. Every decision is exact; t is within 4e-12 of the distances to both ends.
+ * All hits of each segment: six numbers a segment, both ends. INPUT for coordinates that are not finite or out of
+ * range, BIG for more than 8 million hits. Every decision is exact; t is within 4e-12 of the distances to both ends.
  */
 export function segmentHits(bvh: Bvh, segments: Float64Array): Hits {
   if (segments.length % 6 !== 0) {

@@ -1,4 +1,4 @@
-/** How much of a tree's cable a closed surface holds. */
+/** The cable length of a tree inside a closed surface. */
 import { TtError } from '../../core/errors';
 import type { Bvh } from '../bvh/bvh';
 import { CompensatedSum } from '../numeric/compensated-sum';

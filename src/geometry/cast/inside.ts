@@ -1,4 +1,4 @@
-/** Which points a closed surface holds. */
+/** Which points are inside a closed surface. */
 import { TtError } from '../../core/errors';
 import type { Bvh } from '../bvh/bvh';
 import { eachEdge } from '../mesh/edges';
@@ -10,9 +10,10 @@ const AT_ONCE = 16_384;
 
 /**
  * 1 for each point inside the surface, 0 outside: the parity of the faces that a ray in +x passes, decided exactly. A
- * point on the surface is where the place an infinitesimal step in +x (then +y, then +z) from it is, so boxes that
- * share a wall share no point of it. Inner surfaces are holes however they wind; where two parts overlap, the overlap
- * counts as outside (make a union first). INPUT for an open mesh, and for points that `segmentHits` would refuse.
+ * point on the surface counts as the point an infinitesimal step in +x (then +y, then +z) from it, so that boxes with a
+ * common wall share none of its points. Inner surfaces are holes whatever their winding; where two parts overlap, the
+ * overlap counts as outside (make a union first). INPUT for an open mesh, and for points that `segmentHits` would
+ * refuse.
  */
 export function pointsInside(bvh: Bvh, points: Float64Array): Uint8Array {
   if (points.length % 3 !== 0) {

@@ -23,7 +23,10 @@ type Library = typeof import('manifold-3d/manifold.js');
 type Place = readonly [number, number, number];
 type Keep = (solid: Manifold) => Manifold;
 
-/** The library's memory never shrinks (a third of a GB after 276,000 triangles): after more it is begun anew. */
+/**
+ * The library's memory never shrinks (a third of a GB after 276,000 triangles): after more faces a new instance
+ * replaces it.
+ */
 const FACES_KEPT = 300_000;
 
 const damaged = (why: string): TtError => new TtError('FAULT', `the union went wrong: ${why}`);
@@ -43,7 +46,7 @@ export async function loadSolids(
       .then((again) => {
         ready = again;
       })
-      .catch(() => {}) // The next work tries again.
+      .catch(() => {}) // The next call tries again.
       .finally(() => {
         renewing = false;
       });
@@ -73,7 +76,7 @@ export async function loadSolids(
         finish();
         throw error;
       }
-      // A compiled library that broke off is in no known state: it is left to the collector with all its memory.
+      // After an exception the compiled library is in an unknown state: the instance is dropped with all its memory.
       ready = null;
       renew();
       throw new TtError('BIG', 'the meshes are too large or too tangled for one union. Simplify them first');
@@ -113,7 +116,7 @@ async function begin(start: Library['default'], wasm: Uint8Array): Promise<Manif
   Object.defineProperty(host, 'type', { value: 'renderer', configurable: true, writable: true });
   let starting: Promise<ManifoldToplevel>;
   try {
-    // Its declaration lacks what every such script takes.
+    // The type declaration lacks an option that every such script accepts.
     const options: object = { wasmBinary: wasm, locateFile: () => 'manifold.wasm' };
     starting = start(options as Parameters<typeof start>[0]);
   } finally {
@@ -210,7 +213,7 @@ function cleaned(lib: ManifoldToplevel, keep: Keep, mesh: Mesh, centre: Place, w
   if (parts.length < 2) return whole;
   const volumes = parts.map((part) => part.volume());
   if (volumes.every((volume) => volume >= 0)) return keep(lib.Manifold.union(parts));
-  // The largest first: what winds inward is a cavity in what is there already, or else a piece that is inside out.
+  // The largest first: a part that winds inward is a cavity of an earlier part, or else it is inside out.
   const order = parts.map((_, i) => i).sort((a, b) => Math.abs(volumes[b]!) - Math.abs(volumes[a]!));
   let sum: Manifold | null = null;
   for (const i of order) {

@@ -1,4 +1,4 @@
-/** What a Draco mesh says of its size, read before the library allocates for it. */
+/** The size that a Draco mesh declares, read before the library allocates memory for it. */
 import { TtError } from '../../core/errors';
 import { isDraco } from './is-draco';
 
@@ -9,7 +9,7 @@ export interface DracoCounts {
 
 const METADATA = 0x8000;
 const EDGEBREAKER = 1;
-/** Metadata within metadata: writers use one level. */
+/** Most levels of nested metadata: writers use one. */
 const DEEPEST = 8;
 
 export const damagedDraco = (why: string): TtError =>
@@ -30,7 +30,7 @@ export function dracoCounts(bytes: Uint8Array): DracoCounts {
     const faces = reader.varint();
     return { faces, points: reader.varint() };
   }
-  // How the triangles are walked.
+  // The method for traversing the triangles.
   reader.skip(1);
   const points = reader.varint();
   return { points, faces: reader.varint() };

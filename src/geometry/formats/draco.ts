@@ -6,7 +6,7 @@ import { TtError } from '../../core/errors';
 import { damagedDraco, dracoCounts } from './draco-header';
 
 export interface DracoOptions {
-  /** Positions as the integers that are stored, their quantization not undone: what multi-resolution meshes hold. */
+  /** Positions as the stored integers, without undoing the quantization: multi-resolution meshes need these. */
   quantized: boolean;
   /** More than these is an error before anything is decoded. */
   mostPoints: number;
@@ -25,7 +25,7 @@ export interface Draco {
   decode(bytes: Uint8Array, options: DracoOptions): DracoMesh;
 }
 
-/** A heap never shrinks: an instance that grew beyond this is let go when another is ready. */
+/** A heap never shrinks: an instance that grew beyond this is dropped when another is ready. */
 const HEAP_KEPT = 256 * 2 ** 20;
 /** Instances kept ready: a damaged mesh may end one, and making another has to wait. */
 const INSTANCES = 2;
@@ -76,7 +76,7 @@ function tooMany(count: number, most: number, what: string): void {
   if (count > most) throw new TtError('BIG', `a mesh of ${count} ${what}: at most ${most} are read`);
 }
 
-/** Whatever ends the instance itself is thrown as the library threw it. */
+/** An exception that ends the instance is thrown unchanged. */
 function decode(draco: DecoderModule, bytes: Uint8Array, options: DracoOptions): DracoMesh {
   const objects: object[] = [];
   const keep = <T extends object>(object: T): T => {
@@ -103,7 +103,7 @@ function decode(draco: DecoderModule, bytes: Uint8Array, options: DracoOptions):
   }
 }
 
-/** Its declaration lacks this method. */
+/** The library's type declaration lacks this method. */
 function skipTransform(decoder: Decoder, draco: DecoderModule): void {
   (decoder as Decoder & { SkipAttributeTransform(type: unknown): void }).SkipAttributeTransform(
     draco.POSITION,
@@ -127,7 +127,7 @@ function readPositions(
     const whole = decoder.GetAttributeDataArrayForAllPoints as (...args: unknown[]) => boolean;
     if (!whole.call(decoder, mesh, attribute, type, count * 4, at))
       throw damagedDraco('its positions cannot be read');
-    // The heap may have moved while it grew: its views are taken anew.
+    // The heap may have been reallocated: views are created again.
     const heap = quantized ? draco.HEAP32 : draco.HEAPF32;
     return new Float64Array(heap.subarray(at >> 2, (at >> 2) + count));
   } finally {

@@ -1,4 +1,6 @@
-/** A mesh from a file of any kind that is read here, told by its bytes and, where they leave it open, its name. */
+/**
+ * Reads a mesh from a file of any supported kind, recognized by its bytes and, where they are ambiguous, by its name.
+ */
 import { TtError } from '../../core/errors';
 import type { Mesh } from '../mesh/mesh';
 import { readObj } from './obj';

@@ -1,4 +1,4 @@
-/** Wavefront OBJ, as far as meshes and point clouds need it: `v` and `f`, all else is ignored. */
+/** Wavefront OBJ, the part that meshes and point clouds need: `v` and `f`, all else is ignored. */
 import { TtError } from '../../core/errors';
 import { checkMesh } from '../mesh/bounds';
 import type { Mesh } from '../mesh/mesh';

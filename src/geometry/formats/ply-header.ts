@@ -1,4 +1,6 @@
-/** The header of a PLY: its format, its elements, and whether the file can hold as many of them as it says. */
+/**
+ * The header of a PLY: its format, its elements, and whether the file is long enough for the declared number of them.
+ */
 import { TtError } from '../../core/errors';
 import { Scanner } from './scanner';
 
@@ -50,7 +52,7 @@ export interface PlyHeader {
 export const isPly = (bytes: Uint8Array): boolean =>
   /^ply[\r\n]/.test(String.fromCharCode(...bytes.subarray(0, 4)));
 
-/** @throws INPUT where it is no PLY, uses what is not known here, or promises more than the file holds */
+/** @throws INPUT where it is no PLY, uses an unknown feature, or declares more than the file holds */
 export function readPlyHeader(bytes: Uint8Array): PlyHeader {
   if (!isPly(bytes)) throw new TtError('INPUT', 'the file does not begin with "ply": it is not a PLY');
   const scan = new Scanner(bytes, 'the PLY');
@@ -110,14 +112,14 @@ function kindOf(scan: Scanner, word = scan.word()): PlyType {
   throw scan.wrong(`"${word}" is not a kind of number that a PLY has`);
 }
 
-/** The least that the rows can take up must be there, before anything is made to hold them. */
+/** The file must have the least bytes that the rows need, before memory is allocated for them. */
 function checkCounts({ format, elements }: PlyHeader, left: number): void {
   let least = 0;
   for (const { name, count, properties } of elements) {
     if (properties.length === 0 && count > 0) {
       throw new TtError('INPUT', `the elements "${name}" of the PLY have no property: the header is damaged`);
     }
-    // As text, a value is a character and what parts it from the next.
+    // As text, a value takes at least one character and a separator.
     const row = properties.reduce(
       (sum, { kind, count: list }) => sum + (format === 'ascii' ? 2 : PLY_TYPE_BYTES[list ?? kind]),
       0,

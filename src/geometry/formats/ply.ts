@@ -1,4 +1,4 @@
-/** PLY, as text and binary: its header is `plyHeader.ts`, here are the rows. */
+/** PLY files, text and binary: the rows. The header is in `ply-header.ts`. */
 import { TtError } from '../../core/errors';
 import { checkMesh } from '../mesh/bounds';
 import type { Mesh } from '../mesh/mesh';

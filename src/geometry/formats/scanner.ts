@@ -1,4 +1,4 @@
-/** Reads the words and numbers of a plain text file from its bytes, and says on which line something is wrong. */
+/** Reads the words and numbers of a plain text file from its bytes, and names the line of an error. */
 import { TtError } from '../../core/errors';
 
 const TAB = 9;
@@ -85,7 +85,7 @@ export class Scanner {
     while (this.at < this.end && this.bytes[this.at]! > SPACE) this.at++;
   }
 
-  /** A finite number, correctly rounded; `role` says what it should have been. */
+  /** A finite number, correctly rounded; `role` names the expected value in errors. */
   number(role: string): number {
     if (this.lineEnds()) throw this.wrong(`${role} is missing`);
     const { bytes } = this;
@@ -144,7 +144,7 @@ export class Scanner {
   private slowNumber(start: number, role: string): number {
     this.at = start;
     this.skipWord();
-    // No double needs more than 800 digits to be told from its neighbour.
+    // 800 digits are enough to tell any double from its neighbour.
     const written = String.fromCharCode(...this.bytes.subarray(start, Math.min(this.at, start + 1200)));
     const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(written) ? Number(written) : Number.NaN;
     if (Number.isFinite(value)) return value;

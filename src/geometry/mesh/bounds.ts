@@ -39,7 +39,10 @@ export function toFloat32(vertices: Float64Array, centre: readonly [number, numb
 /** Squares and cubes of coordinates up to this stay finite in every sum; a thousand km in nm. */
 export const MAX_COORDINATE = 1e15;
 
-/** Refuses positions that are not finite or beyond 1e15, and faces that name vertices which are not there. `what` names the mesh. */
+/**
+ * Throws for positions that are not finite or beyond 1e15, and for faces that name missing vertices. `what` names the
+ * mesh.
+ */
 export function checkMesh(mesh: Mesh, what = 'the mesh'): void {
   const { vertices, faces } = mesh;
   if (vertices.length % 3 !== 0 || faces.length % 3 !== 0) {

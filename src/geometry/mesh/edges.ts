@@ -1,11 +1,11 @@
 /** The edges of a mesh, each once, with the faces on either side. */
 import type { Mesh } from './mesh';
 
-/** Buckets below this are quicker sorted by insertion. */
+/** Buckets smaller than this are sorted faster by insertion. */
 const SMALL = 24;
 
 /**
- * Tells every edge once: its two vertices, the lower first, and how many faces run along it from `low` to `high` and
+ * Reports every edge once: its two vertices, the lower first, and how many faces run along it from `low` to `high` and
  * from `high` to `low`. Corners of one face at one vertex make no edge.
  */
 export function eachEdge(

@@ -1,4 +1,4 @@
-/** A triangle mesh as every function of the geometry takes and gives it. */
+/** A triangle mesh, as all geometry functions take and return it. */
 
 export interface Mesh {
   /** x, y, z of each vertex in turn; nm unless the function says otherwise. */

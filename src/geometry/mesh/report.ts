@@ -1,4 +1,4 @@
-/** What a mesh is: counts, box, area, volume, and whether it bounds a volume at all. */
+/** Properties of a mesh: counts, box, area, volume, and whether it bounds a volume at all. */
 
 import { CompensatedSum } from '../numeric/compensated-sum';
 import { DisjointSets } from '../numeric/disjoint-sets';
@@ -119,7 +119,7 @@ function measure({ vertices, faces }: Mesh) {
   return { area: area.total / 2, signedVolume: volume.total / 6, degenerateFaces };
 }
 
-/** What is wrong with it, one remark each, for people; nothing for a closed outward mesh in one part. */
+/** The mesh's faults, one sentence each, for people; none for a closed outward mesh in one part. */
 export function describeMesh(report: MeshReport): string[] {
   const many = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
   const remarks: string[] = [];

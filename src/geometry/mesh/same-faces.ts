@@ -1,10 +1,10 @@
 /** Faces on the same three vertices: duplicates, and flaps of two that lie back to back. */
 import type { Mesh } from './mesh';
 
-/** Tells every set of two and more faces on the same three vertices, by their numbers. */
+/** Reports every set of two or more faces on the same three vertices, by their numbers. */
 export function eachSameFaces({ vertices, faces }: Mesh, tell: (same: readonly number[]) => void): void {
   const count = faces.length / 3;
-  // Only faces with one lowest vertex are compared: few, but for a hub.
+  // Only faces with one lowest vertex are compared: few, except at a vertex with many faces.
   const starts = new Uint32Array(vertices.length / 3 + 1);
   const others = new Float64Array(count);
   for (let face = 0; face < count; face++) {
@@ -35,7 +35,10 @@ export function eachSameFaces({ vertices, faces }: Mesh, tell: (same: readonly n
   }
 }
 
-/** The mesh without flaps: of faces back to back as many go from either side, so that what was closed stays closed. */
+/**
+ * The mesh without flaps: back-to-back faces are removed in equal numbers from both orientations, so that a closed mesh
+ * stays closed.
+ */
 export function dropFlaps(mesh: Mesh): Mesh {
   const { vertices, faces } = mesh;
   const gone = new Set<number>();

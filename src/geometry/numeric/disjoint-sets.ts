@@ -18,7 +18,7 @@ export class DisjointSets {
     return found;
   }
 
-  /** Unites two sets; false where they were one already. */
+  /** Unites two sets; false where they were already one. */
   union(one: number, other: number): boolean {
     const [a, b] = [this.find(one), this.find(other)];
     if (a === b) return false;

@@ -1,4 +1,4 @@
-/** Typed arrays that grow as they are filled: a file's own counts are not to be believed before its bytes are read. */
+/** Typed arrays that grow as they are filled: a file's declared counts are not trusted before its bytes are read. */
 
 export class GrowableFloat64 {
   length = 0;

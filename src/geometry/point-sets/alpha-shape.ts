@@ -7,9 +7,9 @@ import { DisjointSets } from '../numeric/disjoint-sets';
 import { type Delaunay, delaunay, FACES } from './delaunay';
 
 export interface AlphaOptions {
-  /** nm: tetrahedra belong to the shape whose circumscribed sphere has a smaller radius. Guessed where not given. */
+  /** nm: tetrahedra belong to the shape whose circumscribed sphere has a smaller radius. Estimated where absent. */
   alpha?: number;
-  /** Let alpha grow until the shape is one closed surface. Yes, unless an alpha is given. */
+  /** Increase alpha until the shape is one closed surface. True unless an alpha is given. */
   grow?: boolean;
 }
 
@@ -19,14 +19,14 @@ export interface AlphaStep {
   faces: number;
   /** Parts of the surface that share no vertex. */
   components: number;
-  /** Whether every edge has exactly two faces; null where it was not asked, the surface being in several parts. */
+  /** Whether every edge has exactly two faces; null where it was not tested because the surface has several parts. */
   closed: boolean | null;
 }
 
 export interface AlphaShape {
   mesh: Mesh;
   alpha: number;
-  /** What was tried, in order; the one that was taken is among them. */
+  /** The steps that were tried, in order; the chosen one is among them. */
   steps: AlphaStep[];
   closed: boolean;
   components: number;
@@ -37,11 +37,11 @@ const GROWTH = 1.5;
 const MOST_STEPS = 15;
 
 /**
- * The surface of all tetrahedra of the Delaunay division with a radius below alpha; its faces outward, its vertices
- * the points that it uses. A guessed alpha begins at 1.5 times the median distance to the nearest other point. A
- * growing one is 1.5 times larger at each of at most 15 steps: the first single closed surface is taken, else the
- * first single one, whose pinched edges are then said by `closed`. Errors: INPUT where there is none, and as
- * `delaunay` for points that span no space.
+ * The surface of all tetrahedra of the Delaunay division with a radius below alpha; its faces outward, its vertices the
+ * points that it uses. An estimated alpha begins at 1.5 times the median distance to the nearest other point. A growing
+ * one is 1.5 times larger at each of at most 15 steps: the first single closed surface is taken, else the first single
+ * one, whose pinched edges are then reported by `closed`. Errors: INPUT where there is none, and as `delaunay` for
+ * points that span no space.
  */
 export function alphaShape(points: Float64Array, options: AlphaOptions = {}): AlphaShape {
   const { alpha: given, grow = given === undefined } = options;
@@ -94,7 +94,7 @@ function medianNearest({ points, index, tets }: Delaunay): number {
   // The nearest neighbour of a point is one of its neighbours in the division.
   const nearest = new Float64Array(count).fill(Infinity);
   for (let at = 0; at < tets.length; at++) {
-    // Each of the four with those behind it.
+    // Each of the four vertices with the later ones.
     const p = tets[at]!;
     const x = points[p * 3]!;
     const y = points[p * 3 + 1]!;
@@ -142,7 +142,7 @@ function firstSteps({ points, tets }: Delaunay, alphas: readonly number[]): Uint
   return since;
 }
 
-/** Of the sphere through four points, named by where they begin. */
+/** Of the sphere through four points, given by their offsets. */
 function squareRadius(points: Float64Array, a: number, b: number, c: number, d: number): number {
   const x = points[a]!;
   const y = points[a + 1]!;

@@ -1,4 +1,4 @@
-/** The compiled geometry (the folder native), and how points go into it. */
+/** The interface to the compiled geometry (the folder native), and the preparation of points for it. */
 import { fromBase64 } from '../../core/base64';
 import { TtError } from '../../core/errors';
 import { boundsOf } from '../mesh/bounds';
@@ -7,39 +7,39 @@ import { NATIVE_WASM } from './native-wasm';
 /** Addresses are bytes into `memory`. */
 export interface Native {
   memory: { buffer: ArrayBuffer };
-  /** Room for n points of three doubles, or 0; at most `tets` tetrahedra will be made of them. */
+  /** Allocates n points of three doubles; 0 where memory ends; at most `tets` tetrahedra will be made of them. */
   begin(n: number, tets: number): number;
   /** A status; x, y, z: the size of the box around the points; whole: are all coordinates whole numbers? */
   triangulate(x: number, y: number, z: number, whole: boolean): number;
-  /** How many finite tetrahedra, or -1 where memory ends. */
+  /** The number of finite tetrahedra, or -1 where memory ends. */
   pack(): number;
   packed(): number;
-  /** Room for n points, four doubles apart, or 0. */
+  /** Allocates n points, four doubles apart; 0 where memory ends. */
   beginHull(n: number): number;
   hull(x: number, y: number, z: number, whole: boolean): number;
-  /** How many faces, or -1 where memory ends. */
+  /** The number of faces, or -1 where memory ends. */
   packHull(): number;
   packedHull(): number;
   setExtent(x: number, y: number, z: number, whole: boolean): void;
   orient(a: number, b: number, c: number, d: number): number;
   insphere(a: number, b: number, c: number, d: number, e: number): number;
-  /** How many signs were decided by exact arithmetic since the last `setExtent`. */
+  /** The number of signs decided by exact arithmetic since the last `setExtent`. */
   hardSigns(): number;
 }
 
-// No configuration of this floor names the host's WebAssembly.
+// The TypeScript libraries of this layer do not declare WebAssembly.
 declare const WebAssembly: {
   Module: new (bytes: Uint8Array) => object;
   Instance: new (module: object, imports: object) => { exports: object };
 };
 
-/** Memory that is kept for the next piece of work, in bytes. */
+/** Bytes of memory that are kept for the next call. */
 const KEPT = 2 ** 25;
 
 let compiled: object | null = null;
 let kept: Native | null = null;
 
-/** Does work with an instance of its own; its memory is given back where it has grown large. */
+/** Runs work on an exclusive instance; its memory is released where it has grown large. */
 export function withNative<T>(work: (native: Native) => T): T {
   if (!compiled) {
     const bytes = fromBase64(NATIVE_WASM);
@@ -63,7 +63,10 @@ const LEAST = 1e-40;
 /** Beyond it, differences of whole numbers are not all exact. */
 const WHOLE = 2 ** 52;
 
-/** How points are given to the exact predicates: all whole coordinates are moved and divided so that they are small. */
+/**
+ * The transform of points for the exact predicates: whole coordinates are shifted and divided, so that they become
+ * small.
+ */
 export interface PredicateFrame {
   size: [number, number, number];
   origin: [number, number, number];
@@ -71,7 +74,7 @@ export interface PredicateFrame {
   whole: boolean;
 }
 
-/** Refuses points that are no numbers, or beyond what can be decided exactly. */
+/** Throws for points that are not finite, or too large for exact decisions. */
 export function frameOf(points: Float64Array): PredicateFrame {
   if (points.length % 3 !== 0) throw new TtError('INPUT', 'the coordinates do not come in threes');
   let whole = true;
@@ -96,7 +99,7 @@ function refused(points: Float64Array, at: number): TtError {
   );
 }
 
-/** The greatest whole number that divides all of them, so that a lattice becomes one of small numbers. */
+/** The greatest whole number that divides all of them, so that a lattice gets small coordinates. */
 function commonUnit(points: Float64Array, origin: PredicateFrame['origin']): number {
   let unit = 0;
   for (let at = 0; at < points.length && unit !== 1; at++) {
@@ -127,7 +130,7 @@ export function writePoints(
 
 const WHY = ['', ' and these lie on one line', ' and these lie in one plane'];
 
-/** What a status of the compiled geometry says to people; 0 is success. `what` is what was to be made. */
+/** The error for a status of the compiled geometry; 0 is success. `what` names the result in its text. */
 export function statusError(status: number, what: string, points: number): TtError {
   if (status === 3 || status < 0) {
     return new TtError('BIG', `${points} points are too many for ${what} here. Take fewer`);

@@ -60,7 +60,7 @@ export function classify(
   if (bc < 0) return APART;
   const ca = turn * orient(cx, cy, cz, ax, ay, az, qx, qy, qz, px, py, pz);
   if (ca < 0) return APART;
-  // Ties, as the moved segment has them.
+  // Ties, decided for the moved segment.
   if (sideP === 0 || sideQ === 0) {
     // The plane's value at p + e is that at p less normal · e.
     const moved = -crossSign(ax, ay, az, bx, by, bz, ax, ay, az, cx, cy, cz);

@@ -1,7 +1,7 @@
 /**
  * Signs of determinants of differences, exact: from doubles where Shewchuk's first error bound allows it, from doubles
- * also where whole numbers stay below 2^53 on the way, and from big integers otherwise. Scattered data never gets
- * that far; lattices get to the second, and ends that stand on a corner are zeros already.
+ * also where whole numbers stay below 2^53 on the way, and from big integers otherwise. Scattered points need the first
+ * only, lattices the second; an end on a corner gives zero at once.
  */
 import { onOneScale, sign } from '../../core/exact';
 
@@ -15,7 +15,7 @@ export const SMALLEST_EXACT = 1e-80;
 const HALF_UNIT = 2 ** -53;
 /** Shewchuk 1997, error bound A of orient3d. */
 export const ORIENT_BOUND = (7 + 56 * HALF_UNIT) * HALF_UNIT;
-/** Two roundings in each difference pair, one in each product, one in their difference, and room to spare. */
+/** Two roundings in each difference pair, one in each product, one in their difference, and a margin. */
 const MINOR_BOUND = 8 * HALF_UNIT;
 /** Sums of whole products up to this have not been rounded. */
 const WHOLE = 2 ** 52;

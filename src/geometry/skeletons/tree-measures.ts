@@ -1,4 +1,4 @@
-/** What a skeleton measures: its cable, its parts, its tips, its longest way. */
+/** Measures of a skeleton: cable length, components, tips, longest path. */
 import { type Bounds, boundsOf } from '../mesh/bounds';
 import { CompensatedSum } from '../numeric/compensated-sum';
 import type { Tree } from './tree';
@@ -27,7 +27,7 @@ export interface TreeMeasures {
   types: ReadonlyMap<number, number>;
 }
 
-/** Sum of the lengths of all edges in the unit of the vertices; edges that stand there twice count twice. */
+/** Sum of the lengths of all edges in the unit of the vertices; duplicate edges count twice. */
 export function cableLength(tree: Tree): number {
   checkTree(tree);
   const sum = new CompensatedSum();
@@ -49,7 +49,7 @@ function distance(vertices: Float64Array, one: number, other: number): number {
   return Math.sqrt(x * x + y * y + z * z);
 }
 
-/** @throws INPUT where an edge names a vertex that is not there, or a coordinate is not finite */
+/** @throws INPUT where an edge names a missing vertex, or a coordinate is not finite */
 export function measureTree(tree: Tree): TreeMeasures {
   const { vertices, edges, radius, types } = tree;
   const { parents, order, roots } = orderTree(tree);

@@ -6,14 +6,14 @@ import type { Tree } from './tree';
 export interface OrderedTree {
   /** The parent of each vertex, -1 for a root: one a component. */
   parents: Int32Array;
-  /** All vertices, parents before their children: their own order where that will do, else depth first. */
+  /** All vertices, parents before their children: in their own order where possible, else depth first. */
   order: Uint32Array;
   roots: number[];
-  /** Edges that were left out, since they close a loop or stand there twice. */
+  /** Edges that were left out: duplicates, and those that close a loop. */
   loops: number;
 }
 
-/** Refuses edges to vertices that are not there, and places that are no numbers. */
+/** Throws for edges to missing vertices, and for positions that are not finite. */
 export function checkTree({ vertices, edges }: Tree): void {
   const count = vertices.length / 3;
   if (!Number.isInteger(count) || edges.length % 2 !== 0) {
@@ -65,7 +65,7 @@ export function orderTree(tree: Tree): OrderedTree {
     }
   };
   for (let vertex = 0; vertex < count; vertex++) if (child[vertex] === 0 && seen[vertex] === 0) grow(vertex);
-  // What is left are rings in which everybody is a child.
+  // What is left are rings, in which every vertex is a child.
   for (let vertex = 0; vertex < count; vertex++) if (seen[vertex] === 0) grow(vertex);
   const ordered = parents.every((parent, vertex) => parent < vertex);
   return {

@@ -1,4 +1,4 @@
-/** A skeleton as the geometry takes and gives it: a graph of points, whole or in several components. */
+/** A skeleton, as all geometry functions take and return it: a graph of points in one or several components. */
 
 export interface Tree {
   /** x, y, z of each vertex in turn; nm unless the function says otherwise. */

@@ -1,7 +1,7 @@
 /**
- * Where the columns of a grid cross a mesh. Faces are cut row by row: of each edge that a row cuts, the place is computed
- * once and the same for both faces, so that on a closed mesh every column is entered as often as it is left, whatever
- * is rounded, and no column has to be moved off an edge.
+ * Where the columns of a grid cross a mesh. Faces are cut row by row: for each edge that a row cuts, the position is
+ * computed once and used for both faces, so that on a closed mesh a column enters as often as it leaves, whatever the
+ * rounding, and no column has to be moved off an edge.
  */
 
 import type { Mesh } from '../mesh/mesh';
@@ -62,8 +62,8 @@ export function columnCrossings(
 }
 
 /**
- * Where an edge meets the row: x and z, into `up` where it rises and into `down` where it falls. Its ends are told by
- * the places of their y. A row belongs to what begins at it: a vertex just on it is never cut twice.
+ * Where an edge meets the row: x and z, into `up` where it rises and into `down` where it falls. A vertex exactly on
+ * the row belongs to the edge that begins there: it is never cut twice.
  */
 function cut(
   placed: Float64Array,

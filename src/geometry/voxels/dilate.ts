@@ -1,4 +1,7 @@
-/** A mesh grown or shrunk by a distance: vertices move along their normals; where that will not do, voxels decide. */
+/**
+ * A mesh grown or shrunk by a distance: vertices move along their normals; where that fails, the result is made from
+ * voxels.
+ */
 import { TtError } from '../../core/errors';
 import { boundsOf } from '../mesh/bounds';
 import { flip } from '../mesh/flip';
@@ -9,17 +12,17 @@ import { squaredDistances } from './distance';
 import { marchingCubes } from './marching-cubes';
 import { solidVoxels } from './voxels';
 
-/** A grid whose voxels are not given has about so many of them at most: 4 bytes each, a second or two. */
+/** Default number of voxels at most: 4 bytes each, a second or two. */
 const VOXELS = 1e7;
 
 /**
- * The mesh `distance` nm further out; below 0, further in. Wound outward, whatever it was.
+ * The mesh `distance` nm further out; below 0, further in. The result winds outward, whatever the input.
  *
  * Where moving the vertices turns faces over (a hollow narrower than the distance, a part thinner than twice of it), or
- * where `voxel` is given, the surface is made anew at that distance from the mesh's voxels: of the given size, else of a
+ * where `voxel` is given, the surface is rebuilt at that distance from the mesh's voxels: of the given size, else of a
  * quarter of the distance, or of more where those would be too many. Parts that have merely grown into each other
- * become one only where `voxel` is given.
- * @throws INPUT where the mesh is open, or nothing is left of it; BIG where the given voxels are too many
+ * become one only where `voxel` is given. @throws INPUT where the mesh is open, or nothing is left of it; BIG where the
+ * given voxels are too many
  */
 export function dilate(
   mesh: Mesh,
@@ -38,7 +41,7 @@ export function dilate(
     vertices: whole.vertices.map((value, at) => value + distance * normals[at]!),
     faces: whole.faces.slice(),
   };
-  // What has shrunk to a point and out on its other side has its faces the right way, but no volume.
+  // A part that has shrunk through a point has its faces the right way again, but no volume.
   const sound = countInvertedFaces(whole, moved) === 0 && reportMesh(moved).signedVolume > 0;
   return sound ? moved : dilateVoxels(whole, distance, ownVoxel(mesh, distance));
 }

@@ -1,4 +1,4 @@
-/** How far each voxel is from the nearest of a kind (Felzenszwalb and Huttenlocher 2012: exact, in linear time). */
+/** The distance of each voxel to the nearest of a kind (Felzenszwalb and Huttenlocher 2012: exact, in linear time). */
 import type { Voxels } from './voxels';
 
 /**
@@ -27,7 +27,7 @@ export function squaredDistances(
 
 const NONE = Infinity;
 
-/** Lines that lie beside each other share what the processor fetches at once. */
+/** Adjacent lines are processed together: they share cache lines. */
 const SIDE_BY_SIDE = 16;
 
 /** Distances along lines of voxels: the lower envelope of one parabola a voxel. */

@@ -7,7 +7,7 @@ import type { Voxels } from './voxels';
 
 const NONE = 0xffffffff;
 
-/** Vertices stay so far from the voxel centres, in shares of the way: faces keep an area. */
+/** Least distance of vertices from the voxel centres, as a share of the way: faces keep an area. */
 const APART = 0.02;
 
 /**
@@ -55,7 +55,7 @@ export function marchingCubes(
   for (let y = 0; y < ny - 1; y++) {
     for (let x = 0; x < nx - 1; x++) {
       const base = y * plane + x * nz;
-      // The four voxels at z, as bits of the corners 0 to 3; those at z + 1 are the next turn's.
+      // The four voxels at z, as bits of the corners 0 to 3; those at z + 1 come from the next iteration.
       let low = 0;
       for (let z = 0; z < nz - 1; z++) {
         const at = base + z + 1;

@@ -1,8 +1,8 @@
 /**
- * The faces of marching cubes for each of the 256 ways in which eight corners can be inside, computed by one rule
- * so that cubes beside each other always agree: on every side of a cube the outside corners are cut off one by one
- * (inside corners on a diagonal hang together), and no two vertices on one side are joined but along that side's cuts.
- * Corners are numbered x + 2y + 4z. Edges are numbered axis * 4 + the two other coordinates of their corners, in order.
+ * The faces of marching cubes for each of the 256 ways in which eight corners can be inside, computed by one rule so
+ * that cubes beside each other always agree: on every side of a cube the outside corners are cut off one by one (inside
+ * corners on a diagonal are connected), and no two vertices on one side are joined but along that side's cuts. Corners
+ * are numbered x + 2y + 4z. Edges are numbered axis * 4 + the two other coordinates of their corners, in order.
  */
 
 /** Corner numbers of each edge, the lower first. */

@@ -5,9 +5,9 @@ import { marchingCubes } from './marching-cubes';
 import { solidVoxels, type VoxelizeOptions } from './voxels';
 
 /**
- * The surface of the voxels inside the mesh. Details below a voxel go; steps of half a voxel stay until it is smoothed.
- * @param voxel edges of a voxel in nm
- * @throws INPUT where the mesh is open or thinner than the voxels, BIG where they would be too many
+ * The surface of the voxels inside the mesh. Details smaller than a voxel are lost; steps of half a voxel remain until
+ * the mesh is smoothed. @param voxel edges of a voxel in nm @throws INPUT where the mesh is open or thinner than the
+ * voxels, BIG where they would be too many
  */
 export const remesh = (
   mesh: Mesh,

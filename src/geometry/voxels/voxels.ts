@@ -10,7 +10,7 @@ export interface Voxels extends VoxelGrid {
   inside: Uint8Array;
   /** Voxels that are inside. */
   count: number;
-  /** Columns with an odd number of crossings: the mesh is open there, and what it holds is a guess. */
+  /** Columns with an odd number of crossings: the mesh is open there, and the result is an estimate. */
   openColumns: number;
   /** Columns that meet the mesh at all. */
   columns: number;
@@ -23,13 +23,13 @@ export interface Voxels extends VoxelGrid {
  */
 export type InsideRule = 'around' | 'parity';
 
-/** A voxel is a byte here; above this little room is left in a machine of 2 GB. */
+/** A voxel is a byte; more would not fit into the memory of a machine with 2 GB. */
 const MOST_VOXELS = 2e8;
 
 export interface VoxelizeOptions {
   /** `around` for a mesh whose directed edges all match, else `parity`. */
   rule?: InsideRule;
-  /** Empty room all round in nm, besides one voxel. */
+  /** Empty margin on all sides in nm, in addition to one voxel. */
   margin?: number;
   mostVoxels?: number;
 }
@@ -70,10 +70,7 @@ export function voxelize(
   return { ...grid, inside, count, openColumns, columns };
 }
 
-/**
- * As `voxelize`, for those who make a surface of it.
- * @throws INPUT where the mesh is open or thinner than the voxels
- */
+/** As `voxelize`, for making a surface from the voxels. */
 export function solidVoxels(
   mesh: Mesh,
   voxel: readonly [number, number, number],

@@ -1,8 +1,8 @@
-/** The exchange's driver on `fetch`, for Node and browsers: parallel, failures as replies, redirects never followed. */
+/** Sends requests with `fetch`, in Node and browsers: in parallel, failures as replies, redirects never followed. */
 import { type HttpReply, type HttpRequest, noReply } from '../request';
 import type { AsyncDriver } from '../runner';
 
-/** What is used of the platform; Node's `globalThis` has all of it. */
+/** The part of the platform that is used; Node's `globalThis` has all of it. */
 export interface Platform {
   fetch(url: string, options: FetchOptions): Promise<FetchResponse>;
   setTimeout(work: () => void, ms: number): unknown;
@@ -55,7 +55,7 @@ export function fetchDriver(platform: Platform, options: FetchDriverOptions): As
     } catch (error) {
       const { name } = error as { name?: string };
       if (name === 'TimeoutError' || name === 'AbortError') return noReply('timeout');
-      // A status without a body is an answer that broke off.
+      // A status without a body is a reply that broke off.
       return noReply(status > 0 ? 'cut' : 'network');
     }
   };

@@ -1,4 +1,4 @@
-/** Recorded replies: work runs in a test without a network, and its requests can be looked at afterwards. */
+/** Recorded replies: runs work in a test without a network, and keeps its requests for assertions. */
 import type { HttpReply, HttpRequest } from '../request';
 import type { SyncDriver } from '../runner';
 
@@ -9,7 +9,7 @@ export interface RecordedReply {
   failure?: HttpReply['failure'];
 }
 
-/** Answers each request by `answer`; `sent` keeps what was asked, `slept` the pauses in milliseconds. */
+/** Replies to each request by `answer`; `sent` keeps the requests, `slept` the pauses in milliseconds. */
 export function recordedDriver(
   answer: (request: HttpRequest, index: number) => RecordedReply,
 ): SyncDriver & { sent: HttpRequest[]; slept: number[] } {

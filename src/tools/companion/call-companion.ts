@@ -25,7 +25,7 @@ export interface CompanionEndpoint {
   address: string;
   /** The CAVE deployment's global server, which the companion asks. */
   server: string;
-  /** Who asks. Called for each request; throws where nobody may. */
+  /** Credentials, called for each request; throws where there are none. */
   headers: () => Record<string, string>;
 }
 
@@ -135,7 +135,7 @@ function requestFor(
   };
 }
 
-/** The same question of the same person is the same job: asking again is how one looks after it. */
+/** The same question of the same person is the same job: sending it again returns its progress. */
 function* companionJob(companion: CompanionEndpoint, tool: AnyTool, question: ToolRequest): Work<JobAnswer> {
   const body = { tool: tool.name, ...question };
   const reply = yield* replyTo(

@@ -1,4 +1,4 @@
-/** get_seg_details: current id, volume, cable length and synapses of segments, asked for in step. */
+/** get_seg_details: current id, volume, cable length and synapses of segments, in common round trips. */
 
 import type { Datastack, KeyValueCache } from '../../cave/client/datastack';
 import { disjoint, leavesOfMany } from '../../cave/graph/leaves';

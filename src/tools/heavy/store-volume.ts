@@ -66,7 +66,7 @@ function readDestination(text: string): ObjectName {
   return { bucket, name };
 }
 
-/** Whoever runs the work signs what it writes: no token of a bucket passes through here. */
+/** The shell adds the bucket's token when it sends the request. */
 const SIGNED_BY_SENDER = { token: '' };
 const AT_ONCE = 16;
 

@@ -116,7 +116,7 @@ function* largest(
     .filter((owner) => among.has(owner));
   if (best.length === 0) throw new TtError('FAULT', `no original holds a supervoxel of ${id}. Try again`);
   if (best.length === 1) return { id: best[0]!, tie: 0 };
-  // Originals are of one time: none came of another.
+  // The originals are of one time: none descends from another.
   const lists = yield* level2OfMany(stack, disjoint(best));
   const sizeOf = (original: Id) => lists.get(original)!.length;
   best.sort((a, b) => sizeOf(b) - sizeOf(a) || compareIds(a, b));

@@ -1,4 +1,4 @@
-/** The grid of chunks of a volume's scale: which chunk holds a voxel, what it is called, how its labels are read. */
+/** The grid of chunks of a volume's scale: the chunk that holds a voxel, its name, and how its labels are read. */
 import { TtError } from '../../core/errors';
 import type { Vec3 } from '../../core/points';
 import type { Scale, VolumeInfo } from '../precomputed/info';
@@ -39,15 +39,15 @@ export const chunkKey = (scale: Scale, cell: Vec3): bigint => mortonCode(cell, g
 
 const WIDTHS: Record<string, LabelWidth> = { uint8: 1, uint16: 2, uint32: 4, uint64: 8 };
 
-export interface Codec {
+export interface LabelCodec {
   /** Gives the label at a voxel, counted from the chunk's first. */
   reader(bytes: Uint8Array, shape: Vec3): (voxel: Vec3) => bigint;
   /** All labels, x fastest. */
   decode(bytes: Uint8Array, shape: Vec3): BigUint64Array;
 }
 
-/** How a scale's chunks are read; NONE, with its name, for an encoding that is not known here. */
-export function codecOf(info: Pick<VolumeInfo, 'dataType' | 'channels'>, scale: Scale): Codec {
+/** How a scale's chunks are read. Throws NONE, with the encoding's name, for an unknown one. */
+export function codecOf(info: Pick<VolumeInfo, 'dataType' | 'channels'>, scale: Scale): LabelCodec {
   const width = WIDTHS[info.dataType];
   if (width === undefined) {
     throw new TtError('NONE', `this volume holds ${info.dataType || 'no'} values, not segment ids`);

@@ -24,7 +24,7 @@ function channelStart(data: DataView, layout: Layout, channel: number): number {
   const [gx, gy, gz] = blocksOf(layout);
   if (data.byteLength < 4 * (channel + 1)) throw damagedFileError(WHAT, 'it is empty');
   const base = 4 * data.getUint32(4 * channel, true);
-  // A file that arrived compressed some other way, or not whole, does not begin so.
+  // A file that is compressed in another way, or cut, does not begin like this.
   if (channel === 0 && base < 4) throw damagedFileError(WHAT, 'it does not begin as compressed_segmentation');
   if (base + 8 * gx * gy * gz > data.byteLength) {
     throw damagedFileError(
@@ -35,7 +35,7 @@ function channelStart(data: DataView, layout: Layout, channel: number): number {
   return base;
 }
 
-/** Gives the label at a voxel of the chunk (0 ≤ voxel < shape). The header is looked at once. */
+/** Gives the label at a voxel of the chunk (0 ≤ voxel < shape). The header is read once. */
 export function labelReader(bytes: Uint8Array, layout: Layout, channel = 0): (voxel: Vec3) => bigint {
   const start = channelStart(dataView(bytes), layout, channel);
   const words = new Uint32Array(
@@ -79,7 +79,7 @@ function wordAt(data: DataView, at: number): number {
   return data.getUint32(at, true);
 }
 
-/** All labels, x fastest; the caller has looked at the shape, for which this allocates. */
+/** All labels, x fastest; the caller has checked the shape, for which this allocates memory. */
 export function decodeLabels(bytes: Uint8Array, layout: Layout, channel = 0): BigUint64Array {
   const { shape, block, width } = layout;
   const data = dataView(bytes);

@@ -1,10 +1,10 @@
-/** Labels written as compressed_segmentation, one channel: tables ascending, a table that came before shared. */
+/** Labels written as compressed_segmentation, one channel: tables in ascending order, equal tables stored once. */
 import { TtError } from '../../core/errors';
 import type { Layout } from './compressed-segmentation';
 
 /** Widths of an index that the format knows. */
 const WIDTHS = [0, 1, 2, 4, 8, 16, 32];
-/** A table's place has 24 bits. */
+/** The offset of a table has 24 bits. */
 const MOST_WORDS = 2 ** 24;
 
 /** Bytes of a chunk; `labels` has x fastest and one entry a voxel of `layout.shape`. */

@@ -1,4 +1,6 @@
-/** Labels at many points: points in one chunk share its request, and chunks stay encoded, a few at a time. */
+/**
+ * Labels at many points: points in one chunk share its request, chunks stay encoded, and a few are in memory at a time.
+ */
 import { TtError } from '../../core/errors';
 import type { Vec3 } from '../../core/points';
 import type { Work } from '../../http/work';
@@ -15,13 +17,13 @@ import {
 import { cellOf, chunkBox, chunkKey, chunkName, codecOf, isInside } from './chunks';
 
 export interface LabelOptions {
-  /** Chunks that one call may fetch; points in further ones are answered with an error that says so. */
+  /** Most chunks that one call may fetch; points in further ones get an error that says so. */
   mostChunks?: number;
-  /** Chunks held in memory at once. */
+  /** Chunks in memory at once. */
   atOnce?: number;
 }
 
-/** A chunk of 256³ labels that differ everywhere is 134 MB; a real one 0.1 to 2 MB. */
+/** A chunk of 256³ labels that all differ is 134 MB; real ones have 0.1 to 2 MB. */
 const MOST_BYTES = 140e6;
 const EXPECTED = 1e6;
 
@@ -32,7 +34,7 @@ interface Group {
 
 /**
  * One label a voxel (whole numbers, absolute, of this scale), in order; 0 is background. An error where the voxel is
- * outside the volume, or its chunk is not there: that is not background.
+ * outside the volume, or its chunk is missing: neither is background.
  */
 export function* labelsAt(
   volume: VolumeInfo,
@@ -81,7 +83,7 @@ const tooMany = (maxBytes: number): TtError =>
     `these points lie in more than ${maxBytes} chunks of the volume. Ask for fewer points at a time`,
   );
 
-/** In order of the first point that falls into each; points outside the volume fall into none. */
+/** In order of the first point in each; points outside the volume are in none. */
 function grouped(scale: Scale, voxels: readonly Vec3[]): Group[] {
   const groups = new Map<string, Group>();
   voxels.forEach((voxel, i) => {
@@ -95,7 +97,7 @@ function grouped(scale: Scale, voxels: readonly Vec3[]): Group[] {
   return [...groups.values()];
 }
 
-/** A damaged chunk is the error of its points alone. */
+/** A damaged chunk fails only its points. */
 function settled<T>(read: () => T): T | TtError {
   try {
     return read();

@@ -1,4 +1,4 @@
-/** Pieces of meshes as they lie in files, and meshes put together from pieces. */
+/** Fragments of meshes as files store them, and meshes joined from fragments. */
 import { TtError } from '../../core/errors';
 import type { Draco } from '../../geometry/formats/draco';
 import { isDraco } from '../../geometry/formats/is-draco';
@@ -6,7 +6,7 @@ import type { Mesh } from '../../geometry/mesh/mesh';
 import { aligned, dataView } from '../store/bytes';
 import { damagedFileError } from '../store/objects';
 
-/** What decoding may need; a mesh of another format does without. */
+/** Compiled libraries for decoding; formats that need none work without. */
 export interface MeshKernels {
   draco?: Draco;
 }
@@ -45,7 +45,7 @@ export function readLegacyFragment(bytes: Uint8Array, what: string): Mesh {
   return { vertices, faces };
 }
 
-/** The legacy binary; vertices beyond single precision lose digits: 1/16 nm at a millimetre. */
+/** The legacy binary; vertices are rounded to single precision: 1/16 nm at a millimetre. */
 export function writeLegacyFragment(mesh: Mesh): Uint8Array {
   const count = mesh.vertices.length / 3;
   const buffer = new ArrayBuffer(4 + 12 * count + 4 * mesh.faces.length);
@@ -55,7 +55,7 @@ export function writeLegacyFragment(mesh: Mesh): Uint8Array {
   return new Uint8Array(buffer);
 }
 
-/** Pieces side by side. BIG where they are too many together. */
+/** Joins meshes without merging vertices. BIG where they have too many vertices or triangles in all. */
 export function concatenated(parts: readonly Mesh[], what: string): Mesh {
   let [points, corners] = [0, 0];
   for (const part of parts) {

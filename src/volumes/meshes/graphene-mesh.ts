@@ -30,7 +30,7 @@ const MOST_FRAGMENT = 256e6;
 /** Bytes of encoded fragments in memory at once. */
 const WAVE = 32e6;
 
-/** `https://host/segmentation/table/t`, and old spellings of it. */
+/** `https://host/segmentation/table/t`, and older forms of it. */
 const GRAPH = /^(https?:\/\/[^/]+)\/segmentation\/(?:table|1\.0|api\/v1\/table|api\/v1)\/([^/]+)\/?$/;
 
 export const isGraph = (url: string): boolean => GRAPH.test(url);
@@ -42,12 +42,10 @@ export function meshingUrl(url: string): string {
   return `${found[1]}/meshing/api/v1/table/${found[2]}`;
 }
 
-/** Where a fragment lies below the folder of the meshes; an object of its own has no stretch. */
+/** Location of a fragment below the folder of the meshes: a byte range of a shard file, or an object of its own. */
 export type FragmentLocation = { range: ByteRange } | { object: string };
 
-/**
- * The place that a fragment's name in a manifest stands for. Names may carry the node's id in front, as `~id:`.
- */
+/** The location that a fragment's name in a manifest stands for. Names may begin with the node's id, as `~id:`. */
 export function fragmentLocation(name: string, folder: StoreFolder): FragmentLocation {
   const plain = nameWithin(folder, /^~[0-9]+:(.*)$/.exec(name)?.[1] ?? name);
   const sharded = /^~([0-9]+)\/([A-Za-z0-9_-]+\.shard):([0-9]+):([0-9]+)$/.exec(plain);
@@ -67,7 +65,9 @@ export function fragmentLocation(name: string, folder: StoreFolder): FragmentLoc
 export interface GrapheneMeshes {
   /** Folder of the meshes in the bucket. */
   folder: StoreFolder;
-  /** Folders within it for fragments that are objects of their own, the likelier one first; '' for itself. */
+  /**
+   * Folders within it for fragments that are objects of their own, the more likely one first; '' for the folder itself.
+   */
   own: [string, string];
   /** nm of the grid that all vertices lie on; 0 where there is none. */
   grid: number;
@@ -128,8 +128,8 @@ export function* readGrapheneMesh(
 }
 
 /**
- * Pieces joined where they meet, at the borders of chunks. Within a chunk two sheets may touch at a point of the coarse
- * grid, and stay apart; without a grid whatever stands at the same place is one.
+ * Joins fragments at the borders of chunks. Within a chunk two sheets may touch at a point of the coarse grid and stay
+ * separate; without a grid all vertices at the same position are merged.
  */
 function joinedUp(mesh: Mesh, { grid, chunks }: GrapheneMeshes): Mesh {
   if (grid === 0) return weld(mesh);
@@ -143,7 +143,7 @@ function joinedUp(mesh: Mesh, { grid, chunks }: GrapheneMeshes): Mesh {
   return weldSome(mesh, (i) => [0, 1, 2].some((k) => atBorder(mesh.vertices[3 * i + k]!, k)));
 }
 
-/** Vertices for which `may` holds are one where they stand at the same place; all keep their order. */
+/** Merges vertices for which `may` holds if they have the same position; all keep their order. */
 function weldSome({ vertices, faces }: Mesh, may: (vertex: number) => boolean): Mesh {
   const count = vertices.length / 3;
   const some: number[] = [];
@@ -163,7 +163,7 @@ function weldSome({ vertices, faces }: Mesh, may: (vertex: number) => boolean): 
   return dropUnused({ vertices, faces: faces.map((vertex) => to[vertex]!) });
 }
 
-/** Fragments' names of a segment. */
+/** Names of a segment's fragments. */
 export function* manifestOf(graph: StoreFolder, id: Id): Work<string[]> {
   const what = `the mesh manifest of ${id}`;
   const [reply] = yield [
@@ -196,7 +196,7 @@ export function* manifestOf(graph: StoreFolder, id: Id): Work<string[]> {
   return names as string[];
 }
 
-/** Infos do not always say which folder holds them: those missing in one are looked for in the other. */
+/** Info files do not always say which folder holds them: those missing in one folder are looked for in the other. */
 function* ownObjects(
   { folder, own }: GrapheneMeshes,
   names: readonly string[],
@@ -228,7 +228,7 @@ function* stretches(
   const sizes = ranges.map(({ start, end }) => end - start);
   if (sizes.reduce((sum, size) => sum + size, 0) > MOST_BYTES) throw tooLargeError(what, MOST_BYTES);
   const parts: (Mesh | null)[] = [];
-  // Neighbours in a file come into one wave, whatever order the manifest has them in.
+  // Neighbours in a file are read in the same wave, whatever their order in the manifest.
   const order = ranges
     .map((_range, i) => i)
     .sort((a, b) => {
@@ -256,7 +256,10 @@ function* stretches(
   return parts;
 }
 
-/** In place: single precision leaves coordinates a hair beside their grid, not the same in neighbouring fragments. */
+/**
+ * Changes the vertices in place: single precision leaves coordinates slightly off the grid, differently in neighbouring
+ * fragments.
+ */
 function onGrid({ vertices }: Mesh, grid: number): void {
   const near = grid / 100;
   for (let i = 0; i < vertices.length; i++) {

@@ -43,7 +43,7 @@ export function* readLegacyMesh(folder: StoreFolder, id: Id, kernels: MeshKernel
   return weld(concatenated(parts as Mesh[], `the mesh of ${id}`));
 }
 
-/** Fragments that are objects of their own, in order; null for one that is not there. */
+/** Fragments that are objects of their own, in order; null for a missing one. */
 export function* wholeFragments(
   folder: StoreFolder,
   names: readonly string[],

@@ -1,12 +1,14 @@
-/** The manifest of a multi-resolution mesh: where the nodes of each level lie, in space and in the file. */
+/**
+ * The manifest of a multi-resolution mesh: the position of each level's nodes in space, and their bytes in the file.
+ */
 import type { Vec3 } from '../../core/points';
 import { dataView } from '../store/bytes';
 import { damagedFileError } from '../store/objects';
 
 export interface ManifestNode {
-  /** Place in the level's grid. */
+  /** Position in the level's grid. */
   position: Vec3;
-  /** Bytes of its Draco mesh, counted from the first fragment of level 0; the same where it is empty. */
+  /** Bytes of its Draco mesh, counted from the first fragment of level 0; start and end are equal where it is empty. */
   start: number;
   end: number;
 }
@@ -18,8 +20,8 @@ export interface Level {
   nodes: ManifestNode[];
 }
 
-export interface Manifest {
-  /** Of a node of level 0, in stored units. */
+export interface MultiresManifest {
+  /** Size of a node of level 0, in stored units. */
   chunk: Vec3;
   origin: Vec3;
   levels: Level[];
@@ -28,7 +30,7 @@ export interface Manifest {
 }
 
 /** Throws where the bytes are not exactly a manifest. */
-export function readManifest(bytes: Uint8Array, what: string): Manifest {
+export function readManifest(bytes: Uint8Array, what: string): MultiresManifest {
   if (bytes.length < 28) throw damagedFileError(what, `${bytes.length} bytes are no manifest`);
   const data = dataView(bytes);
   const levels = data.getUint32(24, true);
@@ -67,14 +69,18 @@ export function readManifest(bytes: Uint8Array, what: string): Manifest {
   return { chunk: floats(0), origin: floats(12), levels: read, total: byte };
 }
 
-/** Triangles that a byte of Draco stands for in real meshes: 0.4 at 16 bits, 0.8 at 10. */
+/** Estimated triangles for each byte of Draco: real meshes have 0.4 at 16 bits, 0.8 at 10. */
 const FACES_A_BYTE = 0.8;
 
 /**
  * The level to read: `level` counts from the finest, 0, or from the coarsest, -1; else the finest of probably at most
- * `wantedFaces` triangles, judged by its bytes; else the finest. Levels without data are passed over, to coarser ones.
+ * `wantedFaces` triangles, judged by its bytes; else the finest. Where a level has no data, the next coarser one is
+ * read.
  */
-export function chooseLevel(manifest: Manifest, choice: { level?: number; wantedFaces?: number }): number {
+export function chooseLevel(
+  manifest: MultiresManifest,
+  choice: { level?: number; wantedFaces?: number },
+): number {
   const bytes = manifest.levels.map(({ nodes }) =>
     nodes.reduce((sum, { start, end }) => sum + end - start, 0),
   );

@@ -10,11 +10,11 @@ import { readSharding, type Sharding } from '../precomputed/sharding';
 import { damagedFileError, readObject, readRanges, type StoreFolder, tooLargeError } from '../store/objects';
 import { concatenated, dracoOf, type MeshKernels, MOST_FACES } from './fragments';
 import { missingMeshError } from './legacy-mesh';
-import { chooseLevel, type Manifest, type ManifestNode, readManifest } from './multires-manifest';
+import { chooseLevel, type ManifestNode, type MultiresManifest, readManifest } from './multires-manifest';
 
 const MOST_MANIFEST = 64e6;
 const MOST_BYTES = 1e9;
-/** Bytes of fragments in memory at once, beside the meshes made of them. */
+/** Bytes of fragments in memory at once, besides the meshes made of them. */
 const WAVE = 32e6;
 
 export interface MultiresInfo {
@@ -37,9 +37,9 @@ export function multiresInfo({ place: folder, json }: Info): MultiresInfo {
   };
 }
 
-/** A manifest, and where the fragments' bytes begin. */
+/** A manifest, and the offset of its fragments' bytes. */
 export interface PlacedFragment {
-  manifest: Manifest;
+  manifest: MultiresManifest;
   path: string;
   base: number;
 }
@@ -57,7 +57,7 @@ export function* multiresManifest({ place: folder, sharding }: MultiresInfo, id:
   const [stored] = yield* readRanges(folder, [range], what);
   if (!stored) throw missingMeshError(id, folder);
   const manifest = readManifest(readValue(sharding, stored, what, MOST_MANIFEST), what);
-  // Fragments lie directly before their manifest, and no index names them.
+  // Fragments are stored directly before their manifest; no index has their offsets.
   const base = range.start - manifest.total;
   if (base < 0) throw damagedFileError(what, 'its fragments would begin before the file');
   return { manifest, path: range.path, base };
@@ -79,7 +79,7 @@ export function* readMultiresMesh(
   return { ...mesh, vertices: applyTransform(mesh.vertices, info.transform) };
 }
 
-/** The nodes of a level that hold something, in stored units, in order. */
+/** The nodes of a level that are not empty, in stored units, in order. */
 export function* levelNodes(
   info: MultiresInfo,
   { manifest, path, base }: PlacedFragment,

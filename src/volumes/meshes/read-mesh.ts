@@ -1,4 +1,4 @@
-/** One way to a segment's mesh, whatever kind of volume or mesh folder lies at the address. */
+/** Reads a segment's mesh from any kind of volume or mesh folder. */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Mesh } from '../../geometry/mesh/mesh';
@@ -11,7 +11,7 @@ import { readLegacyMesh } from './legacy-mesh';
 import { multiresInfo, readMultiresMesh } from './multires-mesh';
 
 export interface MeshOptions {
-  /** How to reach stores that infos name: a graph's bucket, a redirect. */
+  /** How to reach stores that info files name: a graph's bucket, a redirect. */
   reach?: StoreResolver;
   /** Level of a multi-resolution mesh: 0 is the finest, -1 the coarsest. */
   level?: number;
@@ -40,7 +40,7 @@ export function* readMesh(
       `there is no chunked graph at ${storeFolder.url}, or your account may not see it`,
     );
   }
-  // A folder of legacy meshes may do without an info file.
+  // A folder of legacy meshes may have no info file.
   if (info === null) return yield* readLegacyMesh(storeFolder, id, kernels);
   if (isMeshKind(kindOf(info))) return yield* fromFolder(info, id, kernels, options);
   const volume = volumeInfo(info);

@@ -14,7 +14,7 @@ const MOST_HOPS = 10;
 export type JsonObject = { [key: string]: Json };
 
 export interface Info {
-  /** Where it was found in the end. */
+  /** The folder where it was found, after redirects. */
   place: StoreFolder;
   json: JsonObject;
 }
@@ -42,7 +42,7 @@ export interface VolumeInfo extends Info {
   /** Folder of the meshes and of the skeletons, '' where there is none. */
   mesh: string;
   skeletons: string;
-  /** A chunked graph's: where its watershed volume lies, such as gs://bucket/path; '' for other volumes. */
+  /** A chunked graph's: the address of its watershed volume, such as gs://bucket/path; '' for other volumes. */
   dataDir: string;
 }
 
@@ -61,7 +61,7 @@ export function* readJsonObject(folder: StoreFolder, path: string, what: string)
   return object;
 }
 
-/** The info of a folder, or null; a redirect is followed, `reach` finding other stores. */
+/** The info of a folder, or null; redirects are followed, with `reach` for other stores. */
 export function* readInfo(folder: StoreFolder, reach?: StoreResolver): Work<Info | null> {
   const seen = new Set<string>();
   let at = folder;
@@ -87,7 +87,7 @@ export function* readVolumeInfo(folder: StoreFolder, reach?: StoreResolver): Wor
   return volumeInfo(info);
 }
 
-/** The kinds of `@type` that are folders of something else. */
+/** The kinds of `@type` that are not volumes. */
 export const kindOf = (info: Info): string =>
   typeof info.json['@type'] === 'string' ? info.json['@type'] : '';
 
@@ -137,7 +137,7 @@ function readScale(scale: JsonObject | null, what: string): Scale {
 
 const isCount = (n: number): boolean => Number.isSafeInteger(n) && n >= 1;
 
-/** Three numbers that pass. */
+/** Three numbers that pass a check. */
 export function vector(
   value: Json | undefined,
   what: string,
@@ -159,7 +159,7 @@ export function readTransform(value: Json | undefined, what: string): number[] {
   throw damagedFileError(what, 'its transform is not twelve numbers');
 }
 
-/** Points in place by a transform of `readTransform`. */
+/** Transforms points in place by the result of `readTransform`. */
 export function applyTransform(points: Float64Array, transform: readonly number[]): Float64Array {
   const [a, b, c, tx, d, e, f, ty, g, h, i, tz] = transform as [
     number,

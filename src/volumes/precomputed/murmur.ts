@@ -13,7 +13,7 @@ function finish(x: number): number {
 export function murmurhash(key: bigint): bigint {
   const low = Number(key & 0xffffffffn);
   const high = Number(key >> 32n);
-  // Eight bytes are less than a block: only the tail of the algorithm runs.
+  // Eight bytes are less than a block: only the last part of the algorithm runs.
   let h2 = Math.imul(rotate(Math.imul(high, 0xab0e9789), 16), 0x38b34ae5);
   let h1 = Math.imul(rotate(Math.imul(low, 0x239b961b), 15), 0xab0e9789);
   let h3 = 8;

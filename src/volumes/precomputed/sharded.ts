@@ -1,4 +1,4 @@
-/** Values of a sharded store by key: many keys at once, neighbouring bytes in one request. */
+/** Values of a sharded store by key: many keys at once; neighbouring byte ranges share a request. */
 
 import { gunzip } from '../../core/gzip';
 import type { Work } from '../../http/work';
@@ -6,12 +6,12 @@ import { dataView, uint64 } from '../store/bytes';
 import { type ByteRange, damagedFileError, readRanges, type StoreFolder } from '../store/objects';
 import { type Sharding, shardOf } from './sharding';
 
-/** An index up to this size is fetched whole, a larger one entry by entry. */
+/** An index up to this size is fetched as a whole, a larger one entry by entry. */
 const WHOLE_INDEX = 65_536;
-/** A minishard's index, unpacked: over a million keys. */
+/** Most bytes of a minishard's index, decompressed: over a million keys. */
 const MOST_INDEX = 32e6;
 
-/** Where the keys lie; those that the store does not have are left out. */
+/** The byte ranges of the keys; keys that the store does not have are left out. */
 export function* locate(
   folder: StoreFolder,
   sharding: Sharding,
@@ -68,7 +68,7 @@ export function* locate(
   return found;
 }
 
-/** Three rows of n numbers, each coded as the difference to what came before: keys, starts, sizes. */
+/** Three rows of n numbers, each stored as the difference to the previous one: keys, starts, sizes. */
 function search(
   rows: Uint8Array,
   base: number,
@@ -94,7 +94,7 @@ function search(
   }
 }
 
-/** The value at a stretch of a shard, as the store's encoding has it. */
+/** Decodes the value at a byte range of a shard by the store's encoding. */
 export const readValue = (
   sharding: Sharding,
   bytes: Uint8Array,
@@ -103,7 +103,7 @@ export const readValue = (
 ): Uint8Array =>
   sharding.dataEncoding === 'gzip' && bytes.length > 0 ? gunzip(bytes, what, maxBytes) : bytes;
 
-/** Values by key, each at most `most` bytes unpacked; an absent key is left out. */
+/** Values by key, each at most `most` bytes after decompression; an absent key is left out. */
 export function* readSharded(
   folder: StoreFolder,
   sharding: Sharding,

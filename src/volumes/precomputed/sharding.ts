@@ -14,7 +14,7 @@ export interface Sharding {
 
 const TYPE = 'neuroglancer_uint64_sharded_v1';
 
-/** 2^25 minishards are an index of 512 MB: no writer comes near. */
+/** 2^25 minishards would be an index of 512 MB; writers use far fewer. */
 const MOST_MINISHARD_BITS = 24;
 
 export function readSharding(json: { [key: string]: Json } | null, what: string): Sharding {
@@ -46,7 +46,7 @@ export function readSharding(json: { [key: string]: Json } | null, what: string)
   return sharding;
 }
 
-/** As an info file says it. */
+/** As the field of an info file. */
 export const writeSharding = (sharding: Sharding): { [key: string]: Json } => ({
   '@type': TYPE,
   preshift_bits: sharding.preshift,

@@ -51,7 +51,7 @@ export interface SkeletonInfo {
   sharding: Sharding | null;
 }
 
-/** A tree in nm, its radii too, and the attributes by name as they are stored, components side by side. */
+/** A tree in nm, radii too, and its attributes by name as they are stored, the components of a vertex side by side. */
 export interface StoredSkeleton extends Tree {
   attributes: Record<string, Float64Array>;
 }
@@ -94,7 +94,7 @@ export function* openSkeletons(storeFolder: StoreFolder, reach?: StoreResolver):
   return skeletonInfo(inner ?? { place: folder, json: {} });
 }
 
-/** By id; those that are not there are left out. nm. */
+/** By id, in nm; missing ones are left out. */
 export function* readSkeletons(info: SkeletonInfo, ids: readonly Id[]): Work<Map<Id, StoredSkeleton>> {
   const found = new Map<Id, StoredSkeleton>();
   if (info.sharding) {
@@ -160,7 +160,7 @@ export function readSkeleton(
   };
 }
 
-/** Names under which writers keep SWC codes. */
+/** Names that writers use for the attribute with SWC codes. */
 const TYPES = ['vertex_types', 'node_type', 'compartment'];
 
 function known(
@@ -177,7 +177,7 @@ function known(
   };
 }
 
-/** A radius is a length without a direction: it grows as the cube root of the volume does. */
+/** A radius has no direction: it is scaled by the cube root of the change of volume. */
 function meanScale([a, b, c, , d, e, f, , g, h, i]: readonly number[]): number {
   const volume = a! * (e! * i! - f! * h!) - b! * (d! * i! - f! * g!) + c! * (d! * h! - e! * g!);
   return Math.cbrt(Math.abs(volume));

@@ -1,7 +1,7 @@
-/** Files made for a bucket. */
+/** A file to be written to a store. */
 
 export interface VolumeFile {
-  /** Below the folder that is made, such as `mesh/1:0`. */
+  /** Path below the folder that is written, such as `mesh/1:0`. */
   path: string;
   contentType: string;
   bytes: Uint8Array;

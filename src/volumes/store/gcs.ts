@@ -6,9 +6,9 @@ import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
 import { concatBytes } from './bytes';
 
-/** Whose account, and where the service is: `https://storage.googleapis.com`, or a stand-in. */
+/** The store's token and address: `https://storage.googleapis.com`, or a stand-in. */
 export interface Gcs {
-  /** '' where whoever sends the requests signs them. */
+  /** '' where the shell adds the token when it sends the request. */
   token: string;
   origin?: string;
 }
@@ -21,7 +21,7 @@ export interface ObjectName {
 
 export interface ObjectInfo {
   name: string;
-  /** Bytes as stored, that is compressed where `contentEncoding` says so. */
+  /** Bytes as stored: compressed where `contentEncoding` says so. */
   size: number;
   contentType: string;
   contentEncoding: string;
@@ -39,7 +39,7 @@ export interface Listing {
 export interface UploadOptions {
   contentType: string;
   cacheControl?: string;
-  /** `gzip` for bytes that are so already. */
+  /** `gzip` for bytes that are already compressed. */
   contentEncoding?: string;
   /** Only where there is no such object yet. */
   onlyNew?: boolean;
@@ -48,7 +48,7 @@ export interface UploadOptions {
 const ORIGIN = 'https://storage.googleapis.com';
 /** Objects a page of a listing. */
 const PAGE = 1000;
-/** A simple upload is sent in one request, and again from its start if it fails. */
+/** A simple upload is sent in one request, and sent again from its start if it fails. */
 const MOST_UPLOAD = 256e6;
 
 const where = ({ bucket, name }: ObjectName): string => `gs://${bucket}/${name}`;
@@ -111,14 +111,14 @@ export function* listObjects(
   }
 }
 
-/** What the store knows of an object, or null where there is none. */
+/** The store's record of an object, or null where there is no such object. */
 export function* statObject(gcs: Gcs, object: ObjectName): Work<ObjectInfo | null> {
   const what = where(object);
   const reply = yield* replyTo(request(gcs, 'GET', urlOf(gcs, object), what, { expectedBytes: 2000 }));
   return reply.status === 404 ? null : objectInfo(readJson(reply, what), what);
 }
 
-/** Bytes, or null where there is no such object; `end` is the first byte after the stretch. */
+/** Bytes, or null where there is no such object; `end` is the first byte after the range. */
 export function* downloadObject(
   gcs: Gcs,
   object: ObjectName,
@@ -138,7 +138,7 @@ export function* downloadObject(
   return range && reply.status === 200 ? bytes.subarray(range.start, range.end) : bytes;
 }
 
-/** Writes an object whole, over one that was there unless `onlyNew`. */
+/** Writes a whole object; replaces an existing one unless `onlyNew`. */
 export function* uploadObject(
   gcs: Gcs,
   object: ObjectName,
@@ -175,7 +175,7 @@ function stored(reply: HttpReply, object: ObjectName, bytes: Uint8Array): Object
   return info;
 }
 
-/** ASCII, as header values and JSON with escapes are. */
+/** JSON as ASCII, with escapes: header values take nothing else. */
 const ascii = (text: string): Uint8Array =>
   Uint8Array.from(text.replace(/[^\0-\x7f]/g, escaped), (char) => char.charCodeAt(0));
 
@@ -204,7 +204,7 @@ function includes(bytes: Uint8Array, text: string): boolean {
   return false;
 }
 
-/** True where it was there. */
+/** True where the object existed. */
 export function* deleteObject(gcs: Gcs, object: ObjectName): Work<boolean> {
   const reply = yield* replyTo(
     request(gcs, 'DELETE', urlOf(gcs, object), where(object), { expectedBytes: 500 }),
@@ -214,7 +214,10 @@ export function* deleteObject(gcs: Gcs, object: ObjectName): Work<boolean> {
   return true;
 }
 
-/** A copy made by the store itself, metadata too; a large one takes several calls, each going on from the last. */
+/**
+ * A copy made by the store itself, metadata too; a large one takes several calls, each of which continues the previous
+ * one.
+ */
 export function* copyObject(gcs: Gcs, from: ObjectName, to: ObjectName): Work<ObjectInfo> {
   const what = `the copy of ${where(from)} to ${where(to)}`;
   const rest = `/rewriteTo/b/${encodeURIComponent(to.bucket)}/o/${encodeURIComponent(to.name)}`;

@@ -9,35 +9,41 @@ import type { Work } from '../../http/work';
 export interface StoreFolder {
   /** Its https address, without a slash at the end. */
   url: string;
-  /** Sent with each request: a token, where the store asks for one. */
+  /** Sent with each request, such as a token where the store needs one. */
   headers?: Record<string, string>;
-  /** Of a service that checks tokens: how a refusal is confirmed, and its words; null for what is no refusal. */
+  /**
+   * For a service that checks tokens: how a refusal is confirmed, and the error for it; null where the reply is no
+   * refusal.
+   */
   confirm?: NonNullable<HttpRequest['confirm']>;
   refusal?: (reply: HttpReply, what: string) => TtError | null;
 }
 
-/** Throws what the service behind a place says of a request that it refuses. */
+/** Throws the error of the service behind a folder for a request that it refused. */
 export function throwRefused(folder: StoreFolder, reply: HttpReply, what: string): void {
   const error = reply.failure ? null : (folder.refusal?.(reply, what) ?? null);
   if (error) throw error;
 }
 
-/** How the caller reaches a store that data names, such as gs://bucket/path: which addresses and tokens are his matter. */
+/**
+ * How the caller reaches a store that data names, such as gs://bucket/path: the caller decides about addresses and
+ * tokens.
+ */
 export type StoreResolver = (store: string) => StoreFolder;
 
-/** A stretch of an object's bytes; `end` is the first byte after it. */
+/** A range of an object's bytes; `end` is the first byte after it. */
 export interface ByteRange {
   path: string;
   start: number;
   end: number;
 }
 
-/** Bytes between two wanted stretches that are fetched too rather than asked around. */
+/** Ranges that are at most this far apart are fetched together, with the bytes between them. */
 const MAX_GAP_BYTES = 16_384;
-/** Bytes of one request that several stretches share. */
+/** Most bytes of one request that several ranges share. */
 const MAX_MERGED_BYTES = 8e6;
 
-/** The address of an object; `../` climbs, but never out of the host. Colons stay as object stores keep them. */
+/** The address of an object; `../` goes up, but never above the host. Colons are not encoded, as in object stores. */
 export function objectUrl(storeFolder: StoreFolder, path: string): string {
   const [, origin = '', folder = ''] = /^(https?:\/\/[^/]+)\/?(.*)$/.exec(storeFolder.url) ?? [];
   if (origin === '')
@@ -55,7 +61,7 @@ export const subfolder = (folder: StoreFolder, path: string): StoreFolder => ({
   url: objectUrl(folder, path),
 });
 
-/** A name in a folder; some writers put the folder's own name in front. */
+/** A name relative to a folder; some writers include the folder's own name. */
 export function nameWithin(folder: StoreFolder, name: string): string {
   const own = `${folder.url.split('/').pop()}/`;
   return name.startsWith(own) ? name.slice(own.length) : name;
@@ -72,7 +78,7 @@ export function readRequest(
   const headers: Record<string, string> = { ...folder.headers };
   if (range) {
     headers.range = `bytes=${range.start}-${range.end - 1}`;
-    // A range of what a server compresses on the way would be a range of something else.
+    // A range of a reply that the server compresses would be a range of compressed bytes.
     headers['accept-encoding'] = 'identity';
   }
   const confirm = folder.confirm ? { confirm: folder.confirm } : {};
@@ -87,7 +93,10 @@ export function readRequest(
   };
 }
 
-/** The bytes, or null where there is no such object: public buckets say 403 of it unless listing is allowed. */
+/**
+ * The bytes, or null where there is no such object: public buckets return 403 for a missing object unless listing is
+ * allowed.
+ */
 export function replyBytes(reply: HttpReply, what: string): Uint8Array | null {
   if (reply.status === 404 || reply.status === 403) return null;
   if (reply.status >= 200 && reply.status < 300) return reply.bytes();
@@ -120,14 +129,14 @@ function storeWords(what: string): FailureWords {
   };
 }
 
-/** What lies there is not what its format says. */
+/** The error for an object that does not have its format. */
 export const damagedFileError = (what: string, why: string): TtError =>
   new TtError('INPUT', `${what} is damaged: ${why}`);
 
 export const tooLargeError = (what: string, maxBytes: number): TtError =>
   new TtError('BIG', `${what} is larger than the ${Math.round(maxBytes / 1e6)} MB that are read`);
 
-/** As it lies there, uncompressed where it came still gzipped; null where there is none. */
+/** The bytes as stored, decompressed where they arrived as gzip; null where there are none. */
 export function decompressed(bytes: Uint8Array | null, what: string, maxBytes: number): Uint8Array | null {
   if (bytes === null) return null;
   if (bytes.length > maxBytes) throw tooLargeError(what, maxBytes);
@@ -147,8 +156,8 @@ export function* readObject(
 }
 
 /**
- * Stretches of objects, in order; null where the object is missing. Neighbours share a request. Throws where an
- * object is shorter than a stretch of it.
+ * Byte ranges of objects, in order; null where the object is missing. Neighbouring ranges share a request. Throws where
+ * an object is shorter than a range.
  */
 export function* readRanges(
   folder: StoreFolder,
@@ -166,7 +175,7 @@ export function* readRanges(
   groups.forEach(({ path, start, end, members }, i) => {
     const bytes = replyBytes(replies[i]!, what);
     if (bytes === null) return;
-    // A server that knows no ranges answers 200 with all of it.
+    // A server without range support replies 200 with the whole object.
     const from = replies[i]!.status === 206 ? start : 0;
     if (from + bytes.length < end) throw damagedFileError(what, `${path} ends before byte ${end}`);
     for (const n of members) found[n] = bytes.subarray(ranges[n]!.start - from, ranges[n]!.end - from);

@@ -29,7 +29,7 @@ export interface NewVolume {
   skeletons?: string;
 }
 
-/** The info of a volume of one scale, as cloud-volume's `create_new_info` gives it. */
+/** The info of a volume of one scale, as cloud-volume's `create_new_info` makes it. */
 export function newVolumeInfo(volume: NewVolume): Writables {
   const { resolution, size, offset = [0, 0, 0], chunk = [64, 64, 64], encoding = 'raw' } = volume;
   const whole = (name: string, values: Vec3, least: number): void => {

@@ -1,4 +1,4 @@
-/** Shard files made in memory. */
+/** Shard files (neuroglancer_uint64_sharded_v1) made in memory from keyed values. */
 
 import { gzip } from '../../core/write-gzip';
 import { type Sharding, shardOf } from '../precomputed/sharding';
@@ -8,7 +8,9 @@ import type { VolumeFile } from '../store/files';
 export interface KeyedValue {
   key: bigint;
   bytes: Uint8Array;
-  /** Bytes that lie directly before the value and are no part of it: the fragments of a multi-resolution mesh. */
+  /**
+   * Bytes that are stored directly before the value and do not belong to it: the fragments of a multi-resolution mesh.
+   */
   before?: Uint8Array;
 }
 

@@ -1,4 +1,4 @@
-/** A new column or row: beside what is there, never over it; and the one door through which cells are put. */
+/** A new column or row: next to existing ones, never over them; and the only function that writes cells. */
 import { applySheetEdit } from '../../../src/addon/sheet/edit';
 import { putBack, putCells, putFormula } from '../../../src/addon/sheet/write-cells';
 import { fakeHost } from '../../support/fake-host';

@@ -1,4 +1,4 @@
-/** Writing answers: the right cells, no other cell, few calls; headers, and rows that move under the pen. */
+/** Writing answers: the right cells, no other cell, few calls; headers, and rows that move during the write. */
 import { type ColumnSnapshot, readColumns } from '../../../src/addon/sheet/column-snapshot';
 import {
   clearMarks,

@@ -1,7 +1,7 @@
 // Inside the page of a test: one large made-up skeleton, drawn again and again from all sides.
 import { boxOf, type Neuron } from '../../../sidebar/viewer/decode';
 import { SkeletonScene } from '../../../sidebar/viewer/scene';
-import { FRONT, fitView, turnBy, type View } from '../../../sidebar/viewer/view';
+import { type CameraView, FRONT, fitView, turnBy } from '../../../sidebar/viewer/view';
 
 /** A tree that branches at random, `vertices` points some 60 nm apart, with a thorn at every eighth. */
 function tree(vertices: number): Neuron {
@@ -53,7 +53,7 @@ function measure(vertices: number, frames: number): number[] {
   const neuron = tree(vertices);
   scene.addNeuron(neuron, '#FFDD33');
   scene.look({ coloring: 'thickness', log: true, widthFactor: 1, dark: true }, { low: 20, high: 220 });
-  const start: View = { target: [0, 0, 0], turn: FRONT, height: 1, perspective: false };
+  const start: CameraView = { target: [0, 0, 0], turn: FRONT, height: 1, perspective: false };
   let view = fitView(start, [neuron], 700 / 650);
   const gl = canvas.getContext('webgl2')!;
   const pixel = new Uint8Array(4);

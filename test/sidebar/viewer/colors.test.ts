@@ -6,8 +6,8 @@ import {
   mapOf,
   niceBelow,
   placeIn,
-  rangeOf,
   ticksOf,
+  valueRange,
 } from '../../../sidebar/viewer/colors';
 import { distance2, toLab } from '../../../src/core/oklab';
 import { random } from '../../../workbench/random';
@@ -36,9 +36,9 @@ test('the range leaves out the outermost hundredth and unknown radii', () => {
   list[0] = 0;
   list[1] = 0.001;
   list[999] = 1e6;
-  expect(rangeOf([list])).toEqual({ low: 100, high: 600 });
-  expect(rangeOf([new Float32Array(5)])).toBeNull();
-  expect(rangeOf([Float32Array.of(50)])).toEqual({ low: 25, high: 100 });
+  expect(valueRange([list])).toEqual({ low: 100, high: 600 });
+  expect(valueRange([new Float32Array(5)])).toBeNull();
+  expect(valueRange([Float32Array.of(50)])).toEqual({ low: 25, high: 100 });
 });
 
 test('places by ratio and by difference', () => {

@@ -1,11 +1,11 @@
 // What keys do, and the scale bar that follows.
 
-import { captionText, scaleOf } from '../../../sidebar/viewer/caption';
+import { captionText, scaleBar } from '../../../sidebar/viewer/caption';
 import { keyAction } from '../../../sidebar/viewer/keys';
-import { eyeOf, FRONT, type View } from '../../../sidebar/viewer/view';
+import { type CameraView, eyeOf, FRONT } from '../../../sidebar/viewer/view';
 
-const start: View = { target: [0, 0, 0], turn: FRONT, height: 1000, perspective: false };
-const after = (key: string, shift = false): View => {
+const start: CameraView = { target: [0, 0, 0], turn: FRONT, height: 1000, perspective: false };
+const after = (key: string, shift = false): CameraView => {
   const action = keyAction(key, shift);
   if (typeof action !== 'function') throw new Error(`${key} does ${String(action)}`);
   return action(start);
@@ -35,7 +35,7 @@ test('plus and minus zoom, 0 and Home fit, other keys are left to the page', () 
 
 test('the scale bar is round and not longer than its place', () => {
   for (const height of [3, 47, 1000, 123_456, 9.9e8]) {
-    const { nm, pixels } = scaleOf({ ...start, height }, 600);
+    const { nm, pixels } = scaleBar({ ...start, height }, 600);
     expect(pixels).toBeLessThanOrEqual(160);
     expect(pixels).toBeGreaterThan(60);
     expect(pixels * (height / 600)).toBeCloseTo(nm, 6);

@@ -1,8 +1,9 @@
 // The view's arithmetic: turning, moving, zooming, and everything in sight whatever the side.
 import {
   ANGLE,
-  type Box,
+  type BoundingBox,
   ballAround,
+  type CameraView,
   distanceOf,
   eyeOf,
   FRONT,
@@ -11,13 +12,12 @@ import {
   rotate,
   turnBy,
   type Vec,
-  type View,
   zoomBy,
 } from '../../../sidebar/viewer/view';
 import { random } from '../../../workbench/random';
 
 const SEED = 3;
-const start: View = { target: [10, 20, 30], turn: FRONT, height: 100, perspective: false };
+const start: CameraView = { target: [10, 20, 30], turn: FRONT, height: 100, perspective: false };
 const close = (a: readonly number[], b: readonly number[]) =>
   a.forEach((x, i) => {
     expect(x).toBeCloseTo(b[i]!, 6);
@@ -55,7 +55,7 @@ test(`everything is in sight after "show all", from random sides (seed ${SEED})`
   for (let round = 0; round < 300; round++) {
     const low: Vec = [next() * 1e5, next() * 1e5, next() * 1e5];
     const high: Vec = [low[0] + next() * 1e5, low[1] + next() * 1e4, low[2] + next() * 1e3];
-    const boxes: Box[] = [{ low, high }];
+    const boxes: BoundingBox[] = [{ low, high }];
     const aspect = 0.4 + 2 * next();
     const side = turnBy({ ...start, perspective: round % 2 === 1 }, next() * 6, next() * 6);
     const view = fitView(side, boxes, aspect);

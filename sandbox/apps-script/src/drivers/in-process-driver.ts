@@ -59,7 +59,7 @@ export class InProcessDriver implements Driver {
 
   close(): void {}
 
-  /** What WebAssembly settles arrives as a task of this process; the context's own queue is then drained by hand. */
+  /** WebAssembly's promises resolve in a task of this process; the context's own queue is then drained explicitly. */
   private async later(execution: Execution, context: vm.Context): Promise<void> {
     const until = Date.now() + this.world.switches.realLimitMs;
     while (!execution.settled) {

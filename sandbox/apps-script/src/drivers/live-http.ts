@@ -1,4 +1,4 @@
-/** Real HTTP to servers of this machine, for the worker driver. Nothing but loopback is ever reached. */
+/** Real HTTP to servers of this machine, for the worker driver. It reaches loopback addresses only. */
 
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';

@@ -1,4 +1,4 @@
-/** The text that builds the services inside a context: two functions that stand alone, and their description. */
+/** The text that builds the services inside a context: two self-contained functions, and their description. */
 
 import { makeCodec } from '../guest/codec';
 import { guest } from '../guest/guest';

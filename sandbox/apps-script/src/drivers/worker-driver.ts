@@ -1,5 +1,5 @@
 /**
- * Runs each execution in a worker, taken from a few warm ones. Executions are really parallel, waits are real,
+ * Runs each execution in a worker, from a pool of a few started ones. Executions are really parallel, waits are real,
  * and a kill terminates the thread.
  */
 

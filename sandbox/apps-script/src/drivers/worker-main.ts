@@ -6,9 +6,9 @@ export interface WorkerData {
   servicesFile: string;
   scriptFile: string;
   port: import('node:worker_threads').MessagePort;
-  /** Woken when an answer has been posted. */
+  /** Notified when an answer has been posted. */
   flag: Int32Array;
-  /** Milliseconds that the clock is ahead of the machine's. */
+  /** Milliseconds by which the clock is ahead of the machine's. */
   shift: Float64Array;
 }
 

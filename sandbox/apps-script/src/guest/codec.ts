@@ -1,6 +1,7 @@
 /**
- * Values as text, both ways over the border of a script's context. The same function runs on both sides: the host
- * calls it, and its source is evaluated inside the context, so it must stand alone (no import, no outer name).
+ * Encodes values as text and back, for transfer into and out of a script's context. The same function runs on both
+ * sides: the host calls it, and its source is evaluated inside the context, so it must be self-contained (no import, no
+ * outer name).
  */
 
 export interface ObjectTags {

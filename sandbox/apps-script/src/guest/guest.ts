@@ -1,23 +1,23 @@
 /**
- * What runs inside a script's context before the script: it builds the service objects out of a plain description
- * and sends each call through one function. Its source text is evaluated in the context, so it must stand alone
- * (no import but of types, no outer name).
+ * Runs inside a script's context before the script: builds the service objects from a description and sends each call
+ * through one function. Its source text is evaluated in the context, so it must be self-contained (type imports only,
+ * no outer name).
  */
 
 import type { Codec, ObjectTags } from './codec';
 
-/** Everything the context learns about the services. */
+/** The description of the services that the context receives. */
 export interface GuestSpec {
   /** Method names of each class of objects. */
   classes: Record<string, string[]>;
   /** Classes that are global objects, such as UrlFetchApp. */
   globals: string[];
   enums: Record<string, string[]>;
-  /** Which enums hang on which class: `ScriptApp.AuthMode`, `ui.Button`. */
+  /** Enums by the class that they belong to: `ScriptApp.AuthMode`, `ui.Button`. */
   enumsOf: Record<string, string[]>;
 }
 
-/** The one link outwards: never throws, takes and gives text. */
+/** The only link outwards: never throws, takes and returns text. */
 export type Bridge = (operation: string, text: string) => string;
 
 /** Returns the function that runs the entry point which the bridge names. */
@@ -38,7 +38,7 @@ export function guest(
   const hidden = (target: object, name: string, value: unknown) =>
     Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
 
-  // Enums and classes are made when they are first asked for: most executions use few of them.
+  // Enums and classes are made on first use: most executions use few of them.
   function enumOf(type: string): Record<string, object> {
     let members = enums[type];
     if (members) return members;
@@ -163,7 +163,7 @@ export function guest(
       said('debug')(`${label}: ${Date.now() - (timers[label] ?? Date.now())}ms`),
   });
 
-  /** Scriptlets see what was set on the template, and the script's own functions. */
+  /** Scriptlets see the properties of the template, and the script's own functions. */
   function evaluate(this: Wrapped): unknown {
     const names = Object.keys(this);
     const body = call(ids.get(this), 'getCode', []);
@@ -212,7 +212,7 @@ export function guest(
     try {
       const [name, args] = codec.read(bridge('start', '')) as [string, unknown[]];
       const root = name.split('.')[0];
-      // A function made of text sees what the script declared at its top with const and let, as Apps Script does.
+      // A function created from text sees the script's top-level const and let declarations, as in Apps Script.
       const find = new Function(`return typeof ${root} === 'undefined' ? undefined : ${name};`);
       const found: unknown = find();
       if (typeof found !== 'function') {

@@ -1,4 +1,4 @@
-/** State that both kinds of host expose: menus, dialogs, counters, requests, executions. */
+/** State that both kinds of host have: menus, dialogs, counters, requests, executions. */
 
 import type { Clock } from '../platform/clock';
 import type { Entry, Mode } from '../platform/options';
@@ -14,7 +14,7 @@ import type { ExecutionRecord, SentRequest } from '../world/records';
 import type { MenuItem, Screen } from '../world/screen';
 import type { World } from '../world/world';
 
-export interface RunOptions {
+export interface ExecutionOptions {
   user: string;
   entry?: Entry;
   mode?: Mode;
@@ -31,11 +31,11 @@ export interface HostState {
   readonly counters: Counters;
   /** Finished executions, oldest first, each with its own counters. */
   readonly ran: readonly ExecutionRecord[];
-  /** Requests as they left. */
+  /** Requests as sent. */
   readonly sent: readonly SentRequest[];
-  /** The add-on was used in this file: decides between NONE and LIMITED for onOpen. */
+  /** The add-on has been used in this file: decides between NONE and LIMITED for onOpen. */
   enabled: boolean;
-  /** E-mail of who types formulas; the owner at first. */
+  /** E-mail of the user who types formulas; initially the owner. */
   keyboard: string;
   menu(user?: string): MenuItem[];
   customFunctions(): CustomFunctions;

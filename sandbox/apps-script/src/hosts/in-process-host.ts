@@ -3,20 +3,23 @@
 import { InProcessDriver } from '../drivers/in-process-driver';
 import { type Awaitable, isThenable } from '../platform/awaitable';
 import type { HostOptions, Mode } from '../platform/options';
-import type { Edit } from '../runtime/events';
+import type { GridEdit } from '../runtime/events';
 import { Launcher } from '../runtime/launcher';
 import type { Outcome } from '../runtime/outcome';
 import type { TriggerRecord } from '../world/triggers';
 import { World } from '../world/world';
-import { type FiredTrigger, type HostState, hostState, type RunOptions } from './host-state';
+import { type ExecutionOptions, type FiredTrigger, type HostState, hostState } from './host-state';
 
 export interface Host extends HostState {
-  run(fn: string, args: unknown[], options: RunOptions): Outcome;
-  runAsync(fn: string, args: unknown[], options: RunOptions): Promise<Outcome>;
+  run(fn: string, args: unknown[], options: ExecutionOptions): Outcome;
+  runAsync(fn: string, args: unknown[], options: ExecutionOptions): Promise<Outcome>;
   open(user: string, mode?: Mode): Outcome;
   install(user: string): Outcome;
-  /** A user typed into the grid: runs onEdit and what was installed for edits and changes. Scripts' writes never do. */
-  edited(user: string, edit: Edit): Outcome[];
+  /**
+   * A user typed into the grid: runs onEdit and the triggers installed for edits and changes. Writes of scripts never
+   * do.
+   */
+  edited(user: string, edit: GridEdit): Outcome[];
   /** Another change of the file, by its `changeType`. */
   changed(changeType: string): Outcome[];
   callFromPage(fn: string, args: unknown[], user: string): Outcome;
@@ -25,7 +28,7 @@ export interface Host extends HostState {
     list(user?: string): TriggerRecord[];
     fire(id: string): Outcome;
     fireAsync(id: string): Promise<Outcome>;
-    /** Moves the clock; what becomes due is fired in order. */
+    /** Moves the clock; triggers that become due fire in order. */
     advance(ms: number): FiredTrigger[];
     advanceAsync(ms: number): Promise<FiredTrigger[]>;
   };
@@ -36,11 +39,11 @@ export function createHost(options: HostOptions): Host {
   const launcher = new Launcher(world, new InProcessDriver(world));
   const { triggers } = world;
   return Object.assign(hostState(launcher), {
-    run: (fn: string, args: unknown[], run: RunOptions) => settled(launcher.run(fn, args, run)),
-    runAsync: async (fn: string, args: unknown[], run: RunOptions) => launcher.run(fn, args, run, true),
+    run: (fn: string, args: unknown[], run: ExecutionOptions) => settled(launcher.run(fn, args, run)),
+    runAsync: async (fn: string, args: unknown[], run: ExecutionOptions) => launcher.run(fn, args, run, true),
     open: (user: string, mode?: Mode) => settled(launcher.open(user, mode)),
     install: (user: string) => settled(launcher.install(user)),
-    edited: (user: string, edit: Edit) => settled(launcher.edited(user, edit)),
+    edited: (user: string, edit: GridEdit) => settled(launcher.edited(user, edit)),
     changed: (changeType: string) => settled(launcher.changed(changeType)),
     callFromPage: (fn: string, args: unknown[], user: string) =>
       settled(launcher.callFromPage(fn, args, user)),

@@ -4,37 +4,37 @@ import { liveHttp } from '../drivers/live-http';
 import { WorkerDriver } from '../drivers/worker-driver';
 import { realClock } from '../platform/clock';
 import type { HostOptions, Mode } from '../platform/options';
-import type { Edit } from '../runtime/events';
+import type { GridEdit } from '../runtime/events';
 import { Launcher } from '../runtime/launcher';
 import type { Outcome } from '../runtime/outcome';
 import type { TriggerRecord } from '../world/triggers';
 import { World } from '../world/world';
-import { type FiredTrigger, type HostState, hostState, type RunOptions } from './host-state';
+import { type ExecutionOptions, type FiredTrigger, type HostState, hostState } from './host-state';
 
 export interface WorkerHostOptions extends Omit<HostOptions, 'clock'> {
-  /** For addresses that `network` does not serve: where on this machine they are served, or null. */
+  /** For addresses that `network` does not serve: the address on this machine that serves them, or null. */
   live?: (url: string) => string | null;
-  /** Workers kept warm; 2 unless given. */
+  /** Workers that are kept ready; 2 unless given. */
   warm?: number;
   /** Memory of one worker; Node's default unless given. */
   heapMb?: number;
 }
 
 export interface WorkerHost extends HostState {
-  run(fn: string, args: unknown[], options: RunOptions): Promise<Outcome>;
+  run(fn: string, args: unknown[], options: ExecutionOptions): Promise<Outcome>;
   open(user: string, mode?: Mode): Promise<Outcome>;
   install(user: string): Promise<Outcome>;
-  edited(user: string, edit: Edit): Promise<Outcome[]>;
+  edited(user: string, edit: GridEdit): Promise<Outcome[]>;
   changed(changeType: string): Promise<Outcome[]>;
   callFromPage(fn: string, args: unknown[], user: string): Promise<Outcome>;
-  /** Ids of executions under way. */
+  /** Ids of running executions. */
   running(): { id: string; fn: string; user: string; entry: string }[];
-  /** Ends one as a power loss would. */
+  /** Ends one abruptly, as a power loss would. */
   kill(id: string, message?: string): boolean;
   readonly triggers: {
     list(user?: string): TriggerRecord[];
     fire(id: string): Promise<Outcome>;
-    /** Moves the clock and fires what becomes due; with 0 it fires what time itself has made due. */
+    /** Moves the clock and fires triggers that become due; with 0 it fires those that are due already. */
     advance(ms: number): Promise<FiredTrigger[]>;
   };
   close(): Promise<void>;
@@ -48,10 +48,10 @@ export function createWorkerHost(options: WorkerHostOptions): WorkerHost {
   world.live = live ? liveHttp(live) : null;
   const launcher = new Launcher(world, new WorkerDriver(world, shift, warm, heapMb));
   return Object.assign(hostState(launcher), {
-    run: async (fn: string, args: unknown[], run: RunOptions) => launcher.run(fn, args, run),
+    run: async (fn: string, args: unknown[], run: ExecutionOptions) => launcher.run(fn, args, run),
     open: async (user: string, mode?: Mode) => launcher.open(user, mode),
     install: async (user: string) => launcher.install(user),
-    edited: async (user: string, edit: Edit) => launcher.edited(user, edit),
+    edited: async (user: string, edit: GridEdit) => launcher.edited(user, edit),
     changed: async (changeType: string) => launcher.changed(changeType),
     callFromPage: async (fn: string, args: unknown[], user: string) => launcher.callFromPage(fn, args, user),
     running: () =>

@@ -1,4 +1,4 @@
-/** Values that are there at once (virtual clock) or later (worker driver). */
+/** Values that are available at once (virtual clock) or later (worker driver). */
 
 export type Awaitable<T> = T | PromiseLike<T>;
 
@@ -6,7 +6,7 @@ export function isThenable<T>(value: Awaitable<T>): value is PromiseLike<T> {
   return value !== null && typeof value === 'object' && 'then' in value && typeof value.then === 'function';
 }
 
-/** Goes on with a value now, or later when the driver waits for real. */
+/** Continues with a value now, or later where the driver really waits. */
 export function continueWith<T, R>(value: Awaitable<T>, next: (value: T) => Awaitable<R>): Awaitable<R> {
   return isThenable(value) ? value.then(next) : next(value);
 }

@@ -1,4 +1,4 @@
-/** Time as executions see it: virtual (moved by calls alone) or real (with an offset that tests may push). */
+/** Time as executions see it: virtual (only calls move it) or real (with an offset that tests can change). */
 
 export interface Clock {
   readonly virtual: boolean;
@@ -38,7 +38,7 @@ export function realClock(shift: Float64Array<ArrayBufferLike> = new Float64Arra
   };
 }
 
-/** A real wait that keeps no process alive: its execution may have been killed long before it is over. */
+/** A real wait that keeps no process alive: its execution may have been killed before it is over. */
 export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms).unref();

@@ -1,4 +1,4 @@
-/** What ends a service call or an execution. */
+/** Errors that end a service call or an execution. */
 
 /** Reaches the script as `Exception: message`, as every refusal of a Google service does. */
 export class ScriptError extends Error {}
@@ -7,7 +7,7 @@ export class ScriptError extends Error {}
 export class Kill extends Error {
   constructor(
     message = 'Exceeded maximum execution time',
-    /** False when the platform ended the run in good order (a consent prompt), so that buffered writes are kept. */
+    /** False where the platform ended the run regularly (a consent prompt), so that buffered writes are kept. */
     readonly abrupt = true,
   ) {
     super(message);

@@ -51,17 +51,19 @@ export interface Switches {
   limitMs: { cell: number; open: number; menu: number; sidebar: number; trigger: number };
   /** Milliseconds of real time after which an endless loop is ended in-process. */
   realLimitMs: number;
-  /** What a service call takes on the clock, by service; `other` for the rest. Unverified, tens of ms are reported. */
+  /**
+   * Time that a service call takes on the clock, by service; `other` for the rest. Unverified; tens of ms are reported.
+   */
   latencyMs: Record<string, number>;
   /** Simultaneous executions of one user. Documented. */
   atOnce: number;
-  /** What happens to formulas over that number. Unverified: they wait. */
+  /** The fate of formulas beyond that number. Unverified: they wait. */
   overflowingCells: 'wait' | 'refuse';
-  /** Quotas by day. The documented consumer values. */
+  /** Daily quotas: the documented consumer values. */
   daily: { urlFetch: number; properties: number; triggerMs: number; mail: number };
   /** Writes not yet flushed are lost when an execution is killed. Unverified: lost. */
   killLosesBufferedWrites: boolean;
-  /** Whose user properties a formula sees. Documented: the owner's; `none` as for files of shared drives. */
+  /** The user properties that a formula sees. Documented: the owner's; `none` as for files of shared drives. */
   userPropertiesInCells: 'owner' | 'none';
   /** Session.getTemporaryActiveUserKey() inside a formula. Unverified: refused. */
   temporaryKeyInCells: boolean;
@@ -75,7 +77,7 @@ export interface Switches {
   failurePrefix: boolean;
   /** A date anywhere in a result of google.script.run. Reported both ways. */
   returnedDate: 'null' | 'fail';
-  /** Chance that a cache read misses what is there. The documentation promises nothing. */
+  /** Probability that a cache read misses an existing entry. The documentation promises nothing. */
   cacheMissRate: number;
   /** Test deployments refuse installable triggers. Documented. */
   testDeployment: boolean;

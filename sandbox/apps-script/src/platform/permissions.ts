@@ -21,9 +21,9 @@ interface Rule {
   methods: RegExp;
   /** N none, L limited, C custom function, F full. */
   modes: string;
-  /** Any one of these, asked for in FULL and LIMITED. */
+  /** One of these is needed in FULL and LIMITED. */
   scopes?: readonly string[];
-  /** Entries where the call makes no sense at all, and what it says there. */
+  /** Entries in which the call is impossible, and its message there. */
   outside?: readonly Entry[];
 }
 
@@ -31,7 +31,9 @@ const SHEET_CLASSES = /^(SpreadsheetApp|Spreadsheet|Sheet|Range|RangeList|Protec
 const SHEET = [SCOPES.currentSheet, SCOPES.sheets];
 const READS = /^(get|is|has|can|offset|find|createTextFinder|match|use|flush|toString)/;
 
-/** First match wins; what no rule names is refused everywhere. Source: Editor add-on authorization, Custom functions. */
+/**
+ * First match wins; calls without a rule are refused everywhere. Source: Editor add-on authorization, Custom functions.
+ */
 const RULES: readonly Rule[] = [
   { classes: /^(Utilities|Blob|Logger)$/, methods: /./, modes: 'NLCF' },
   { classes: /^SpreadsheetApp$/, methods: /^getUi$/, modes: 'NLF', outside: ['trigger', 'cell'] },
@@ -85,7 +87,7 @@ export interface CallerRights {
   mode: Mode;
   /** The script's own top-level code is running. */
   loading: boolean;
-  /** Scopes that the manifest lists, or null when it lists none (Apps Script then finds them by itself). */
+  /** Scopes that the manifest lists, or null when it lists none (Apps Script then determines them itself). */
   listed: readonly string[] | null;
   granted: (scope: string) => boolean;
 }
@@ -100,7 +102,7 @@ export function checkPermission(
   switches: Switches,
 ): void {
   const qualified = `${kind}.${method}`;
-  // Objects inside the spreadsheet refuse by the bare method: `You do not have permission to call setValues`.
+  // Objects inside the spreadsheet name only the method: `You do not have permission to call setValues`.
   const inner = SHEET_CLASSES.test(kind) && kind !== 'SpreadsheetApp';
   const callName = inner || kind === 'Properties' ? method : qualified;
   if (caller.loading) {

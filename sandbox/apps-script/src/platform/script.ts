@@ -1,4 +1,7 @@
-/** The bundle as Apps Script sees it when it is saved: parsed by an old parser, its top-level functions listed. */
+/**
+ * The bundle as Apps Script sees it when it is saved: parsed by an old parser, with the list of its top-level
+ * functions.
+ */
 
 import { type Comment, type Node, parse } from 'acorn';
 
@@ -9,7 +12,7 @@ export interface TopFunction {
   doc: string;
   /** Carries @customfunction, so that it appears in autocompletion. */
   custom: boolean;
-  /** Seen by cells, pages and menus: its name does not end in an underscore. */
+  /** Callable by cells, pages and menus: its name does not end in an underscore. */
   visible: boolean;
 }
 
@@ -27,7 +30,7 @@ interface Named extends Node {
   declarations?: Named[];
 }
 
-/** Refuses what the save-time parser refuses: BigInt literals, class fields, `?.`, modules. */
+/** Throws for syntax that the parser refuses on saving: BigInt literals, class fields, `?.`, modules. */
 export function readScript(code: string): Script {
   const comments: Comment[] = [];
   let body: Named[];

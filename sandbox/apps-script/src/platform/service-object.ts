@@ -14,7 +14,7 @@ export class EnumValue {
 export class Untransferable {
   constructor(
     readonly type: string,
-    /** Bytes of a typed array, one a character. */
+    /** Bytes of a typed array, one character each. */
     readonly latin = '',
   ) {}
 }
@@ -25,14 +25,14 @@ export abstract class ServiceObject {
 }
 
 /**
- * Signatures a method takes, each a comma list: s string, S anything that turns into one, n number, b boolean,
- * d date, a array, o map, v cell value, * anything, r:Kind object, e:Type enum. `?` marks what may be left out.
+ * Signatures a method takes, each a comma list: s string, S anything that converts to one, n number, b boolean, d date,
+ * a array, o map, v cell value, * anything, r:Kind object, e:Type enum. `?` marks what may be left out.
  */
 export type Signatures = Record<string, readonly string[]>;
 
 export interface ServiceClass {
   readonly signatures: Signatures;
-  /** Where the class lives in the reference: `SpreadsheetApp.Range`. */
+  /** Path of the class in the reference: `SpreadsheetApp.Range`. */
   readonly path: string;
 }
 
@@ -91,7 +91,7 @@ function typeName(value: unknown): string {
   return isDate(value) ? 'Date' : 'Object';
 }
 
-/** Refuses arguments that fit no signature, with the message of Apps Script. */
+/** Throws for arguments that match no signature, with the message of Apps Script. */
 export function checkSignature(of: ServiceClass, method: string, args: readonly unknown[]): void {
   const signatures = of.signatures[method] ?? [];
   if (signatures.some((signature) => matchesSignature(signature, args))) return;

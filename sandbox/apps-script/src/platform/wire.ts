@@ -14,7 +14,7 @@ export interface WireReply {
   /** A list, since CAVE repeats some headers. */
   headers: [name: string, value: string][];
   body: Uint8Array;
-  /** What the network would take, in milliseconds: a socket server waits it out, a fake clock advances by it. */
+  /** Milliseconds that the network takes: a socket server waits for them, a virtual clock advances by them. */
   delayMs?: number;
   /** The connection breaks: `reset` before any answer, `cut` in the middle of the body, `hang` never answers. */
   breaks?: 'reset' | 'cut' | 'hang';

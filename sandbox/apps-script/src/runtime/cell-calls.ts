@@ -16,7 +16,7 @@ export function customFunctions(launcher: Launcher): CustomFunctions {
   const byName = new Map(
     functions.filter((each) => each.visible).map((each) => [each.name.toUpperCase(), each.name]),
   );
-  /** Virtual clock: when each of the parallel slots is free again. */
+  /** Virtual clock: the times at which the parallel slots become free. */
   let slots: number[] = [];
   /** Real clock: calls that wait for a slot. */
   const waiting: (() => void)[] = [];
@@ -58,7 +58,7 @@ export function customFunctions(launcher: Launcher): CustomFunctions {
       const now = world.clock.now();
       slots = slots.filter((end) => end > now).sort((a, b) => a - b);
       if (slots.length >= atOnce && overflowingCells === 'refuse') return done({ error: TOO_MANY });
-      // A waiting formula starts when the first running one ends; the clock of the others does not move by it.
+      // A waiting formula starts when the first running one ends; that does not move the clock of the others.
       const begins = slots.length >= atOnce ? (slots.shift() ?? now) : now;
       world.clock.set(begins);
       startCall(declaredName, args, at, (outcome) => {
@@ -86,7 +86,7 @@ function resultOf(value: unknown): { value: unknown } | { error: string } {
   const cannotBeShown = (item: unknown): boolean =>
     item instanceof Untransferable || item instanceof ServiceObject || (isPlainObject(item) && !isDate(item));
   if (Array.isArray(value)) {
-    // A list is one column, as Sheets lays it out.
+    // A one-dimensional list is one column, as in Sheets.
     const rows: unknown[][] = value.map((row) => (Array.isArray(row) ? row : [row]));
     if (rows.some((row) => row.some(cannotBeShown)))
       return { error: 'The result holds what a cell cannot hold.' };

@@ -4,7 +4,10 @@ import type { Awaitable } from '../platform/awaitable';
 import type { Execution } from './execution';
 
 export interface Driver {
-  /** Runs until the execution has settled or was killed. `wait`: also for what only time settles (WebAssembly). */
+  /**
+   * Runs until the execution has settled or was killed. `wait`: also for promises that only real time settles
+   * (WebAssembly).
+   */
   run(execution: Execution, wait: boolean): Awaitable<void>;
   close(): Awaitable<void>;
 }

@@ -1,4 +1,4 @@
-/** The event objects that triggers hand over. */
+/** The event objects of triggers. */
 
 import type { Mode } from '../platform/options';
 import { EnumValue } from '../platform/service-object';
@@ -10,11 +10,11 @@ import { calendarFields } from '../sheet/values/calendar-fields';
 import type { Box, CellValue, Grid } from '../sheet/values/types';
 import type { TriggerRecord } from '../world/triggers';
 
-/** What a user did in the grid. */
-export interface Edit {
+/** An edit by a user in the grid. */
+export interface GridEdit {
   grid: Grid;
   box: Box;
-  /** Of a single cell only. */
+  /** For a single cell only. */
   value?: CellValue;
   oldValue?: CellValue;
 }
@@ -28,7 +28,7 @@ export function fileEvent(execution: ServiceContext, mode: Mode) {
 }
 
 /** Edits of several cells carry no values. */
-export function editEvent(execution: ServiceContext, mode: Mode, edit: Edit) {
+export function editEvent(execution: ServiceContext, mode: Mode, edit: GridEdit) {
   const event = { ...fileEvent(execution, mode), range: new Range(execution, edit.grid, edit.box) };
   if (edit.box.rows * edit.box.columns > 1) return event;
   const { value, oldValue } = edit;

@@ -9,25 +9,25 @@ import { checkPermission } from '../platform/permissions';
 import { checkSignature, EnumValue, ServiceObject, Untransferable } from '../platform/service-object';
 import type { Invocation, ObjectFactory, ServiceContext } from '../services/context';
 import { CLASSES, globalObjects, objectFactory } from '../services/registry';
-import { addCounters, newCounters } from '../world/counters';
+import { addCounters, newCallCounters } from '../world/counters';
 import type { ObservedExecution } from '../world/hooks';
 import type { World } from '../world/world';
 import type { Outcome } from './outcome';
 
 export class Execution implements ServiceContext, ObservedExecution {
   readonly id: string;
-  readonly counters = newCounters();
+  readonly counters = newCallCounters();
   readonly logs: string[] = [];
   readonly loggerLines: string[] = [];
   readonly started: number;
   readonly deadline: number;
   readonly codec: Codec;
   readonly objects: ObjectFactory = objectFactory(this);
-  /** The script's top-level code is running: every service refuses. */
+  /** The script's top-level code is running: no service may be called. */
   loading = true;
   dead: Kill | null = null;
   pending = false;
-  /** The driver's way to stop at once. */
+  /** Set by the driver: stops the execution at once. */
   onKill: () => void = () => {};
   private outcome: Outcome | null = null;
   private writes: (() => void)[] = [];
@@ -71,7 +71,7 @@ export class Execution implements ServiceContext, ObservedExecution {
     return typeof args === 'function' ? args(this) : args;
   }
 
-  /** A message of the context's bridge. Never throws. */
+  /** Handles a message of the context's bridge. Never throws. */
   handle(operation: string, text: string): Awaitable<string> {
     if (operation === 'call') return this.call(text);
     try {
@@ -107,7 +107,7 @@ export class Execution implements ServiceContext, ObservedExecution {
     this.outcome = { ok: false, name, message, line };
   }
 
-  /** Ends the run from outside: a limit, a crash. */
+  /** Ends the run from outside: at a limit, or as a crash. */
   kill(kill = new Kill()): void {
     this.dead ??= kill;
     this.onKill();
@@ -117,7 +117,7 @@ export class Execution implements ServiceContext, ObservedExecution {
     if (this.world.clock.now() >= this.deadline) throw new Kill();
   }
 
-  /** Time passes: on the virtual clock, for real by blocking, or for real while the host goes on. */
+  /** Lets time pass: on the virtual clock, by blocking, or really while the host goes on. */
   pause(ms: number): Awaitable<void> {
     const { clock, concurrent } = this.world;
     if (clock.virtual) {
@@ -130,7 +130,7 @@ export class Execution implements ServiceContext, ObservedExecution {
     this.checkTime();
   }
 
-  /** A write waits for a flush, a read or the end. */
+  /** Buffers a write until a flush, a read or the end. */
   write(change: () => void): void {
     this.counters.sheetWrites += 1;
     this.writes.push(change);
@@ -148,7 +148,7 @@ export class Execution implements ServiceContext, ObservedExecution {
     for (const book of this.world.books) book.settle();
   }
 
-  /** Closes the run: locks go, buffered writes reach the sheet or are lost. */
+  /** Ends the run: releases locks; buffered writes reach the sheet or are lost. */
   finish(): Outcome {
     const { world, dead } = this;
     if (!dead && world.clock.now() >= this.deadline) this.dead = new Kill();
@@ -249,7 +249,7 @@ export class Execution implements ServiceContext, ObservedExecution {
       const implementation = Reflect.get(target, method) as (...args: unknown[]) => Awaitable<unknown>;
       return Reflect.apply(implementation, target, args);
     };
-    // With a real clock the machine is slow enough by itself.
+    // With a real clock no latency is added.
     if (ms > 0 && world.clock.virtual) world.clock.advance(ms);
     return continueWith(invoke(), (value) => (value === undefined ? null : value));
   }
@@ -274,6 +274,6 @@ export class Execution implements ServiceContext, ObservedExecution {
   }
 }
 
-/** Calls that an Apps Script object answers out of itself, so that they cost no time. */
+/** Methods that an Apps Script object answers without a service call, so that they take no time. */
 const LOCAL =
   /^(getRow|getColumn|getLastRow|getLastColumn|getNumRows|getNumColumns|getHeight|getWidth|getA1Notation|getSheet|offset|getRange|getCell|getScriptCache|getUserCache|getDocumentCache|get\w+Properties|get\w+Lock|hasLock|getActive|getUi)$/;

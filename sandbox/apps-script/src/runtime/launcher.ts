@@ -6,7 +6,7 @@ import type { Entry, Mode } from '../platform/options';
 import type { Invocation, ServiceContext } from '../services/context';
 import type { World } from '../world/world';
 import type { Driver } from './driver';
-import { clockEvent, type Edit, editEvent, fileEvent } from './events';
+import { clockEvent, editEvent, fileEvent, type GridEdit } from './events';
 import { Execution } from './execution';
 import type { Outcome } from './outcome';
 import { checkPageArguments, checkPageFunction, pageArguments, pageResult } from './page-call';
@@ -17,7 +17,7 @@ const NAME = /^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*$/;
 export class Launcher {
   /** A user has run the add-on in this file, so that collaborators see its menu. */
   enabled = true;
-  /** Executions under way, so that a page can end them. */
+  /** Running executions, so that a page can end them. */
   readonly live = new Map<string, Execution>();
 
   constructor(
@@ -56,7 +56,7 @@ export class Launcher {
     return this.start({ fn, args, user: options.user, entry, mode }, wait);
   }
 
-  /** A failed onOpen leaves no menu. */
+  /** If onOpen fails, there is no menu. */
   open(user: string, mode: Mode = this.enabled ? 'LIMITED' : 'NONE'): Awaitable<Outcome> {
     this.world.screen.setMenu(user, []);
     const args = (execution: ServiceContext) => [fileEvent(execution, mode)];
@@ -69,8 +69,8 @@ export class Launcher {
     });
   }
 
-  /** A user typed: the simple onEdit in LIMITED, then what was installed for edits and changes. */
-  edited(user: string, edit: Edit): Awaitable<Outcome[]> {
+  /** A user typed: the simple onEdit in LIMITED, then the triggers installed for edits and changes. */
+  edited(user: string, edit: GridEdit): Awaitable<Outcome[]> {
     const simple = this.world.script.find('onEdit');
     const args = (execution: ServiceContext) => [editEvent(execution, 'LIMITED', edit)];
     const start = { fn: 'onEdit', args, user, entry: 'open', mode: 'LIMITED' } as const;
@@ -88,7 +88,7 @@ export class Launcher {
     return this.runInstalled('ON_CHANGE', (execution) => ({ ...fileEvent(execution, 'FULL'), changeType }));
   }
 
-  /** From the store inside the editor: onInstall, which usually calls onOpen. */
+  /** Installation from the store inside the editor: runs onInstall, which usually calls onOpen. */
   install(user: string): Awaitable<Outcome> {
     this.enabled = true;
     const args = (execution: ServiceContext) => [fileEvent(execution, 'FULL')];
@@ -103,7 +103,7 @@ export class Launcher {
     return continueWith(this.start(start, wait), (outcome) => pageResult(outcome, this.world.switches));
   }
 
-  /** Runs as its creator. */
+  /** Runs a trigger as its creator. */
   fire(
     id: string,
     wait = false,
@@ -126,7 +126,7 @@ export class Launcher {
     });
   }
 
-  /** Moves the clock and fires what becomes due on the way, in order. */
+  /** Moves the clock and fires the triggers that become due, in order. */
   advance(ms: number, wait = false): Awaitable<{ id: string; outcome: Outcome }[]> {
     const { clock, triggers } = this.world;
     const target = clock.now() + ms;
@@ -146,7 +146,7 @@ export class Launcher {
     return next();
   }
 
-  /** Runs what was installed for an event, one after the other, each as its creator. */
+  /** Runs the triggers installed for an event, one after the other, each as its creator. */
   private runInstalled(event: string, eventOf: (execution: ServiceContext) => object): Awaitable<Outcome[]> {
     const ids = this.world.triggers.list().flatMap((record) => (record.event === event ? [record.id] : []));
     const outcomes: Outcome[] = [];

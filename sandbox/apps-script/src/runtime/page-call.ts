@@ -23,7 +23,7 @@ export function checkPageFunction(script: Script, fn: string): Outcome | null {
   return script.find(fn)?.visible ? null : refusal(`google.script.run.${fn} is not a function`);
 }
 
-/** What is illegal among the arguments, or null. */
+/** The error for a value that may not be an argument, or null. */
 export function checkPageArguments(args: readonly unknown[]): Outcome | null {
   for (const [at, argument] of args.entries()) {
     if (!legal(argument, args.length === 1, [])) {
@@ -44,7 +44,7 @@ function legal(value: unknown, form: boolean, above: unknown[]): boolean {
   return Object.values(value).every((item) => (item instanceof PageFile ? form : legal(item, false, inside)));
 }
 
-/** As JSON makes them; files of a form become Blobs of the execution. */
+/** Arguments as JSON makes them; files of a form become Blobs of the execution. */
 export function pageArguments(args: readonly unknown[]): (execution: ServiceContext) => unknown[] {
   return (execution) =>
     args.map((argument) => {
@@ -62,7 +62,7 @@ export function pageArguments(args: readonly unknown[]): (execution: ServiceCont
 
 const UNSUPPORTED = 'The script completed but the returned value is not a supported return type.';
 
-/** What the success or failure handler gets. */
+/** The value for the success or failure handler. */
 export function pageResult(outcome: Outcome, switches: Switches): Outcome {
   if (!outcome.ok) {
     const prefix = switches.failurePrefix && outcome.name !== '' ? `${outcome.name}: ` : '';

@@ -1,4 +1,4 @@
-/** What a service may use of the execution that calls it. */
+/** The part of an execution that services use. */
 
 import type { Awaitable } from '../platform/awaitable';
 import type { Kill } from '../platform/errors';
@@ -8,7 +8,7 @@ import type { Box, Grid, Workbook } from '../sheet/values/types';
 import type { Counters } from '../world/counters';
 import type { World } from '../world/world';
 
-/** Which function is called, by whom and from where. */
+/** Which function is called, by whom and how. */
 export interface Invocation {
   fn: string;
   args: unknown[] | ((context: ServiceContext) => unknown[]);
@@ -19,7 +19,7 @@ export interface Invocation {
   cell?: { grid: Grid; row: number; column: number };
 }
 
-/** Creates objects of classes that stand above their caller: a Range its Sheet, a Sheet its Spreadsheet. */
+/** Creates objects of the classes that contain their caller: a Range its Sheet, a Sheet its Spreadsheet. */
 export interface ObjectFactory {
   spreadsheet(workbook: Workbook): ServiceObject;
   sheet(grid: Grid): ServiceObject;
@@ -41,7 +41,7 @@ export interface ServiceContext {
   readonly dead: Kill | null;
   /** Time passes: on the virtual clock, by blocking, or while the host goes on. */
   pause(ms: number): Awaitable<void>;
-  /** Counts a read of the sheet, and flushes what was written before it. */
+  /** Counts a read of the sheet, and flushes earlier writes. */
   beforeRead(): void;
   /** Buffers a write until the next flush, read or the end. */
   write(change: () => void): void;

@@ -1,4 +1,4 @@
-/** Which classes, global objects and enums a script finds. */
+/** The classes, global objects and enums of the runtime. */
 
 import type { GuestSpec } from '../guest/guest';
 import type { ServiceClass, ServiceObject } from '../platform/service-object';

@@ -1,4 +1,4 @@
-/** A spreadsheet file in memory: what Google Sheets keeps and computes. */
+/** A spreadsheet file in memory, with the storage and computation of Google Sheets. */
 import { WorkbookFile } from './file/workbook';
 import { completeSettings, type WorkbookOptions } from './options';
 import type { Workbook } from './values/types';

@@ -1,4 +1,4 @@
-/** Options of a workbook. Behaviour of Sheets that is not measured is a switch with its default. */
+/** Options of a workbook. Behaviour of Sheets that is not verified is a switch with its default. */
 
 export interface WorkbookOptions {
   id?: string;

@@ -1,4 +1,7 @@
-/** The caches: script, one a user, one a document. Anything may be gone at any time, and tests may say when. */
+/**
+ * The caches: script, one for each user, one for each document. Entries may disappear at any time, and tests can make
+ * them.
+ */
 
 import type { Clock } from '../platform/clock';
 import { ScriptError } from '../platform/errors';
@@ -30,7 +33,7 @@ export class CacheStore {
   put(key: string, value: string, seconds: number): void {
     this.checkKey(key);
     if (Buffer.byteLength(value, 'utf8') > VALUE_BYTES) throw new ScriptError('Argument too large: value');
-    // The reference gives the bounds and no text.
+    // The reference has the bounds and no text of the error.
     if (seconds < 1 || seconds > MAX_SECONDS) {
       throw new ScriptError('Invalid argument: expirationInSeconds');
     }
@@ -55,7 +58,7 @@ export class CacheStore {
     if (key.length > KEY_LENGTH) throw new ScriptError('Argument too large: key');
   }
 
-  /** Over 1,000 items, those nearest to their end go. */
+  /** Beyond 1,000 items, those that expire first are removed. */
   private evict(): void {
     const byEnd = [...this.items].sort((a, b) => a[1].until - b[1].until);
     for (const [key] of byEnd.slice(0, this.items.size - ITEMS)) this.items.delete(key);

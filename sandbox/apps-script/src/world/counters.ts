@@ -1,11 +1,11 @@
-/** What an execution asked for, so that tests can count round trips. */
+/** Counts of an execution's calls, so that tests can assert round trips. */
 
 export interface Counters {
   /** Calls by `Class.method`. */
   calls: Record<string, number>;
   /** Requests sent by UrlFetchApp. */
   fetches: number;
-  /** Calls of fetch and fetchAll: what the user waits for. */
+  /** Calls of fetch and fetchAll: the user waits for each. */
   roundTrips: number;
   propertyReads: number;
   propertyWrites: number;
@@ -15,7 +15,7 @@ export interface Counters {
   sheetWrites: number;
 }
 
-export function newCounters(): Counters {
+export function newCallCounters(): Counters {
   return {
     calls: {},
     fetches: 0,

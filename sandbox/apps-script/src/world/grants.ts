@@ -1,4 +1,4 @@
-/** Scopes that each user has granted. Everything the manifest lists is granted until it is denied. */
+/** Scopes that each user has granted. All scopes of the manifest are granted until they are denied. */
 
 export class Grants {
   private readonly denied = new Set<string>();
@@ -18,7 +18,7 @@ export class Grants {
     this.denied.delete(`${user} ${scope}`);
   }
 
-  /** As ScriptApp.invalidateAuth() does. */
+  /** Has the effect of ScriptApp.invalidateAuth(). */
   denyAll(user: string): void {
     for (const scope of this.listed ?? []) this.deny(user, scope);
   }

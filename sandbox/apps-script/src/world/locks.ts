@@ -1,4 +1,4 @@
-/** Who holds which lock. A lock belongs to an execution and ends with it. */
+/** The holders of locks. A lock belongs to an execution and ends with it. */
 
 export class Locks {
   private readonly holders = new Map<string, string>();

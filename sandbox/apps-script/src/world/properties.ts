@@ -1,4 +1,4 @@
-/** The property stores: script, one a user, one a document. They outlive executions. */
+/** The property stores: script, one for each user, one for each document. They outlive executions. */
 
 import { ScriptError } from '../platform/errors';
 

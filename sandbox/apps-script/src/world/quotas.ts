@@ -1,4 +1,4 @@
-/** What one user has used in 24 hours, counted from the first use, as the quotas page says. */
+/** The use of quotas by one user within 24 hours, counted from the first use, as the quotas page says. */
 
 import type { Clock } from '../platform/clock';
 import { ScriptError } from '../platform/errors';
@@ -24,7 +24,7 @@ export class Quotas {
     return this.account(user, what).amount;
   }
 
-  /** Counts, and refuses what goes over the day's limit. */
+  /** Counts, and throws beyond the daily limit. */
   spend(user: string, what: Metered, amount = 1): void {
     const account = this.account(user, what);
     account.amount += amount;
@@ -33,7 +33,7 @@ export class Quotas {
     }
   }
 
-  /** Counts without refusing. */
+  /** Counts without a limit. */
   record(user: string, what: Metered, amount: number): void {
     this.account(user, what).amount += amount;
   }

@@ -1,8 +1,8 @@
-/** What the host keeps of finished executions and of requests. */
+/** The host's records of finished executions and of requests. */
 
 import type { Counters } from './counters';
 
-/** A request as it left, for tests that look at the wire. */
+/** A request as sent, for assertions in tests. */
 export interface SentRequest {
   url: string;
   method: string;

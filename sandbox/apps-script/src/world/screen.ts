@@ -1,4 +1,4 @@
-/** The user interface beside the grid: menus, alerts, toasts, sidebars, selections. */
+/** The user interface around the grid: menus, alerts, toasts, sidebars, selections. */
 
 import type { Awaitable } from '../platform/awaitable';
 import type { Box, Grid } from '../sheet/values/types';
@@ -52,12 +52,12 @@ export class Screen {
   readonly dialogs: Dialog[] = [];
   readonly toasts: Toast[] = [];
   readonly shown: ShownPage[] = [];
-  /** How the user answers; by default alerts with a single OK are accepted and the others are closed. */
+  /** How the user answers; by default alerts with only an OK button are accepted and the others are closed. */
   answer: (dialog: Dialog) => Awaitable<DialogAnswer> = (dialog) => ({
     button: dialog.buttons === 'OK' && dialog.kind === 'alert' ? 'OK' : 'CLOSE',
     text: '',
   });
-  /** Called for each new thing on the screen, so that a page can show it. */
+  /** Called for each new element on the screen, so that a page can show it. */
   listener: (what: { toast: Toast } | { shown: ShownPage } | { menu: MenuItem[]; user: string }) => void =
     () => {};
   private readonly menus = new Map<string, MenuItem[]>();
@@ -94,7 +94,7 @@ export class Screen {
     return this.menus.get(user) ?? [];
   }
 
-  /** Several boxes with the control key; the last one is active. */
+  /** Selects several boxes, as with the control key; the last one is active. */
   select(user: string, grid: Grid, box: Box, others: readonly Box[] = []): void {
     this.selections.set(user, { grid: grid.id, box, others });
   }

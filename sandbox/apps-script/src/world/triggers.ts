@@ -23,9 +23,9 @@ export interface TriggerRecord {
   event: string;
   workbook: string;
   schedule: Schedule | null;
-  /** When it fires next, or null: other events, and one-shots that have fired (they still count until deleted). */
+  /** When it fires next, or null: event triggers, and one-shots that have fired (they count until deleted). */
   due: number | null;
-  /** Milliseconds after the full hour at which it fires: random, then kept. */
+  /** Milliseconds after the full hour at which it fires: chosen at random, then kept. */
   within: number;
 }
 
@@ -63,7 +63,7 @@ export class Triggers {
     return this.records.length < before;
   }
 
-  /** The next one due at or before a time. */
+  /** The next trigger that is due at or before a time. */
   dueBy(time: number): TriggerRecord | null {
     let next: TriggerRecord | null = null;
     for (const record of this.records) {
@@ -83,7 +83,7 @@ export class Triggers {
       record.due = daySlot(record.due + step, schedule) + record.within;
     } else {
       const step = schedule.every * (schedule.kind === 'hours' ? HOUR : 60_000);
-      // A clock that jumped over several slots fires once, as a server that was down would.
+      // If the clock jumped over several times, it fires once, as on a server that was down.
       record.due += Math.max(1, Math.ceil((this.now() - record.due) / step)) * step;
     }
   }
@@ -100,9 +100,9 @@ export class Triggers {
   }
 }
 
-/** The start of the first full hour after a time that the schedule names. */
+/** The start of the first full hour after a time that matches the schedule. */
 function daySlot(after: number, schedule: Extract<Schedule, { kind: 'days' }>): number {
-  // Full hours of the zone: some lie half an hour beside those of UTC.
+  // Full hours of the zone: in some zones they differ from UTC's by half an hour.
   const first = calendarFields(schedule.zone, after);
   let slot = after - ((first.minute * 60 + first.second) * 1000 + first.milli) + HOUR;
   for (let tries = 0; tries < 24 * 400; tries++, slot += HOUR) {

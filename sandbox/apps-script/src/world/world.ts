@@ -6,7 +6,7 @@ import { readScript, type Script } from '../platform/script';
 import type { WireReply } from '../platform/wire';
 import type { Workbook } from '../sheet/values/types';
 import { CacheStores } from './caches';
-import { newCounters } from './counters';
+import { newCallCounters } from './counters';
 import { Grants } from './grants';
 import type { Hooks } from './hooks';
 import { Locks } from './locks';
@@ -33,11 +33,11 @@ export class World {
   readonly sent: SentRequest[] = [];
   readonly ran: ExecutionRecord[] = [];
   /** Sums over all executions. */
-  readonly totals = newCounters();
+  readonly totals = newCallCounters();
   readonly mails: { to: string; subject: string; body: string; user: string }[] = [];
-  /** Executions under way, by user. */
+  /** Running executions, by user. */
   readonly running = new Map<string, number>();
-  /** Who types formulas. */
+  /** The user who types formulas. */
   keyboard: string;
   /** Real HTTP of the worker driver, or null. */
   live: ((sent: SentRequest, timeoutMs: number) => Promise<WireReply | null>) | null = null;
@@ -79,7 +79,7 @@ export class World {
     return user;
   }
 
-  /** Adds to a record, and forgets the oldest of a long one. */
+  /** Appends to a list of records, and drops the oldest beyond its limit. */
   note<T>(record: T[], item: T): void {
     record.push(item);
     const { keep } = this.options;

@@ -1,9 +1,9 @@
 /** Sums of counters. */
 
-import { addCounters, newCounters } from '../../src/world/counters';
+import { addCounters, newCallCounters } from '../../src/world/counters';
 
 test('counters add up', () => {
-  const [sum, one] = [newCounters(), newCounters()];
+  const [sum, one] = [newCallCounters(), newCallCounters()];
   Object.assign(one, { fetches: 2, calls: { 'A.b': 1 } });
   addCounters(sum, one);
   addCounters(sum, one);

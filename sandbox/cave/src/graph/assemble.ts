@@ -1,6 +1,6 @@
 /**
- * Builds the layers above level 2. A node stands only where components meet: a chain without company skips the
- * layers between, as in the real graph, and a node whose children are unchanged keeps its id.
+ * Builds the layers above level 2. A node exists only where components meet: a node with a single child skips that
+ * layer, as in the real graph, and a node whose children are unchanged keeps its id.
  */
 import { chunkX, chunkY, chunkZ, liftChunk } from './grid';
 import { Branch, type Fragment, type GraphNode } from './nodes';
@@ -19,11 +19,11 @@ function sameChildren(node: GraphNode | null, layer: number, children: GraphNode
   return children.every((child, i) => node.children[i] === child);
 }
 
-/** Number of the assembly under way; marks the fragments that belong to it. */
+/** Number of the current assembly; marks the fragments that belong to it. */
 let lists = 0;
 
 /**
- * Children of the root over `fragments` (one connected object, in leaf order). `make` gives a new node its number.
+ * Children of the root over `fragments` (one connected object, in leaf order). `make` creates a node with its number.
  */
 export function assemble(
   fragments: Fragment[],
@@ -36,7 +36,7 @@ export function assemble(
     fragments[i]!.slot = i;
     fragments[i]!.list = lists;
   }
-  /** Pairs of linked fragments by the layer where they meet, flat. */
+  /** Flat pairs of linked fragments, by the layer where they meet. */
   const meetings: number[][] = Array.from({ length: top + 1 }, () => []);
   for (let i = 0; i < fragments.length; i++) {
     const fragment = fragments[i]!;
@@ -88,6 +88,6 @@ export function assemble(
       node[low] = created;
     }
   }
-  // What is still apart below the root layer hangs from the root.
+  // Components that are still separate below the root layer become children of the root.
   return node.filter((_, i) => find(i) === i);
 }

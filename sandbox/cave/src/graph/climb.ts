@@ -1,4 +1,4 @@
-/** The bulk look-up of owners, with the service's own answers for zero, unknown and stale ids. */
+/** The bulk look-up of owners, with the service's answers for zero, unknown and stale ids. */
 import type { ChunkedGraph } from './graph';
 import type { GraphNode, SupervoxelRun } from './nodes';
 
@@ -7,8 +7,8 @@ type Part = SupervoxelRun | GraphNode;
 const layerOf = (part: Part): number => ('layer' in part ? part.layer : 1);
 
 /**
- * Owner of each id at `time`. What is at `stopLayer` or above comes back unchanged, known or not; 0 stays 0; what has
- * no parent becomes 0, unless in that step nothing of the rest had one: then the rest comes back as it stands.
+ * Owner of each id at `time`. Ids at `stopLayer` or above come back unchanged, known or not; 0 stays 0. An id without a
+ * parent becomes 0, unless in that step none of the remaining ids has a parent: then they come back as they are.
  */
 export function climb(
   graph: ChunkedGraph,
@@ -18,7 +18,7 @@ export function climb(
 ): BigUint64Array {
   const out = new BigUint64Array(ids.length);
   const words = new Uint32Array(ids.buffer, ids.byteOffset, ids.length * 2);
-  /** For each climbing id, which distinct part (or unknown id) it stands on. */
+  /** For each climbing id, the index of its distinct node (or unknown id). */
   const slots = new Int32Array(ids.length).fill(-1);
   const parts: (Part | null)[] = [];
   const stays: bigint[] = [];

@@ -1,6 +1,6 @@
 /**
- * A family: everything that descends from one set of original segments, with its edits. Families are made when they
- * are first asked for; the number of a family is part of every segment number it hands out, so any id finds it.
+ * A family: everything that descends from one set of original segments, with its edits. Families are made on first use;
+ * the number of a family is part of every segment number in it, so that the family can be found from any id.
  */
 import { assemble } from './assemble';
 import type { ChunkGrid, GridPoint } from './grid';
@@ -9,7 +9,7 @@ import {
   Fragment,
   fragmentsOf,
   type GraphNode,
-  type Operation,
+  type GraphOperation,
   type OriginalPiece,
   Root,
   SupervoxelRun,
@@ -20,13 +20,13 @@ import { offsetOf } from './piece-shape';
 /** Segment numbers of one family in one chunk. */
 export const LOCAL_NUMBERS = 8192;
 
-/** What a family needs from the graph around it. */
+/** The part of the graph that a family uses. */
 export interface Registry {
   readonly grid: ChunkGrid;
   /** A new root id for this family. */
   nextRootId(family: Family): string;
   keepRoot(root: Root, family: Family): void;
-  keepOperation(operation: Operation, family: Family): void;
+  keepOperation(operation: GraphOperation, family: Family): void;
   familyOf(node: GraphNode): Family;
 }
 
@@ -36,9 +36,9 @@ export interface EditOutcome {
   time: number;
   /** Ids that the new roots must have (published examples); fresh ones where absent. */
   rootIds?: (string | undefined)[];
-  /** As people make them where absent: a merge by its edge, a split as a multicut. */
+  /** As proofreaders edit where absent: a merge is logged with its edge, a split as a multicut. */
   log?: LogForm;
-  /** Takes an edit that leaves the number of objects as it is; refused where absent. */
+  /** Accepts an edit that leaves the number of objects unchanged; throws for it where absent. */
   sameObject?: boolean;
 }
 
@@ -46,12 +46,12 @@ const isCell = (part: SupervoxelRun | GraphNode): part is SupervoxelRun => part 
 
 export class Family {
   readonly roots: Root[] = [];
-  readonly operations: Operation[] = [];
+  readonly operations: GraphOperation[] = [];
   /** Cells by chunk. */
   readonly cells = new Map<number, SupervoxelRun[]>();
   /** Fragments that tables and synapses attach to, in a fixed order that edits do not change. */
   readonly anchors: SupervoxelRun[] = [];
-  /** Where each anchor lies, nm. */
+  /** Position of each anchor, nm. */
   readonly places: GridPoint[] = [];
   /** First supervoxel number of each anchor's piece: the one at its point. */
   readonly heads: number[] = [];
@@ -64,7 +64,7 @@ export class Family {
     private readonly graph: Registry,
   ) {}
 
-  /** Segment number of the next node; one count serves all layers. */
+  /** Segment number of the next node; one counter for all layers. */
   private nextSeg(): number {
     if (this.nodes.length + 1 >= LOCAL_NUMBERS)
       throw new RangeError(`family ${this.index} has no numbers left`);
@@ -111,7 +111,7 @@ export class Family {
     return cell;
   }
 
-  /** A new piece of the segmentation. `named` are supervoxels whose segment numbers are given from outside. */
+  /** Adds a fragment to the segmentation. `named` are supervoxels with given segment numbers. */
   addFragment(
     piece: { chunk: number; rep: GridPoint; supervoxels: number; voxels: number; named?: number[] },
     time: number,
@@ -161,7 +161,7 @@ export class Family {
     return root;
   }
 
-  /** The node that stands for `old` after an edit: a new id, the same matter, linked to what is still current. */
+  /** The node that replaces `old` after an edit: a new id, the same supervoxels, links to what is still current. */
   private replace(old: Fragment, time: number, without: Fragment | null): Fragment {
     const home = this.graph.familyOf(old);
     const next = home.fragment(old.chunk, time, old.cells, old.rep, old.voxels, old.order);
@@ -172,7 +172,7 @@ export class Family {
   }
 
   /** Joins two objects at `a` and `b`. */
-  merge(a: Fragment, b: Fragment, edit: EditOutcome): Operation {
+  merge(a: Fragment, b: Fragment, edit: EditOutcome): GraphOperation {
     const before = [...new Set([currentRoot(a), currentRoot(b)])];
     if (before.length === 1 && !edit.sameObject) throw new Error('both sides belong to one object already');
     const rest = before.flatMap((root) => fragmentsOf(root)).filter((f) => f !== a && f !== b);
@@ -183,7 +183,7 @@ export class Family {
   }
 
   /** Cuts the link between `a` and `b`. The first of the new roots holds `a`. */
-  split(a: Fragment, b: Fragment, edit: EditOutcome): Operation {
+  split(a: Fragment, b: Fragment, edit: EditOutcome): GraphOperation {
     const before = currentRoot(a);
     const rest = fragmentsOf(before).filter((f) => f !== a && f !== b);
     const [a2, b2] = [this.replace(a, edit.time, b), this.replace(b, edit.time, a)];
@@ -191,7 +191,7 @@ export class Family {
   }
 
   /** Cuts one of several edges between `a` and `b`: both get new ids, and the object stays whole. */
-  splitOneEdge(a: Fragment, b: Fragment, edit: EditOutcome): Operation {
+  splitOneEdge(a: Fragment, b: Fragment, edit: EditOutcome): GraphOperation {
     const before = currentRoot(a);
     const rest = fragmentsOf(before).filter((f) => f !== a && f !== b);
     const [a2, b2] = [this.replace(a, edit.time, b), this.replace(b, edit.time, a)];
@@ -199,13 +199,19 @@ export class Family {
     return this.part([...rest, a2, b2], before, a2, b2, { ...edit, sameObject: true });
   }
 
-  /** An edit that the service began and gave up: it is in the log, and the graph is as it was. */
-  fail(kind: Operation['kind'], a: Fragment, b: Fragment, edit: EditOutcome, exception: string): Operation {
+  /** An edit that the service began and gave up: it is logged, and the graph is unchanged. */
+  fail(
+    kind: GraphOperation['kind'],
+    a: Fragment,
+    b: Fragment,
+    edit: EditOutcome,
+    exception: string,
+  ): GraphOperation {
     return this.record(kind, [], [], a, b, { ...edit, log: { as: 'failed', exception } });
   }
 
   /** Cuts through one level-2 node: about `share` of its supervoxels and of its links go to each side. */
-  splitInside(a: Fragment, share: number, edit: EditOutcome): Operation {
+  splitInside(a: Fragment, share: number, edit: EditOutcome): GraphOperation {
     const before = currentRoot(a);
     const home = this.graph.familyOf(a);
     const total = a.size;
@@ -231,7 +237,7 @@ export class Family {
     return this.part([...rest, a2, b2], before, a2, b2, edit);
   }
 
-  private part(all: Fragment[], before: Root, a: Fragment, b: Fragment, edit: EditOutcome): Operation {
+  private part(all: Fragment[], before: Root, a: Fragment, b: Fragment, edit: EditOutcome): GraphOperation {
     const within = new Set(all);
     const reached = new Set([a]);
     const stack = [a];
@@ -274,7 +280,7 @@ export class Family {
     return [first, second];
   }
 
-  /** A point that lies in the cells: that of the whole piece where its first supervoxel is among them. */
+  /** A point inside the cells: that of the whole piece where its first supervoxel is among them. */
   private pointOf(cells: SupervoxelRun[]): GridPoint {
     const { grid } = this.graph;
     for (const cell of cells) {
@@ -313,13 +319,13 @@ export class Family {
   }
 
   private record(
-    kind: Operation['kind'],
+    kind: GraphOperation['kind'],
     before: Root[],
     after: Root[],
     source: Fragment,
     sink: Fragment,
     edit: EditOutcome,
-  ): Operation {
+  ): GraphOperation {
     const { grid } = this.graph;
     const supervoxel = (f: Fragment): string => {
       const cell = f.cells[0]!;
@@ -327,7 +333,7 @@ export class Family {
     };
     const voxel = (f: Fragment): GridPoint =>
       f.rep.map((nm, k) => Math.round(nm / grid.facts.resolution[k]!)) as unknown as GridPoint;
-    const operation: Operation = {
+    const operation: GraphOperation = {
       id: edit.id,
       user: edit.user,
       time: edit.time,
@@ -341,7 +347,7 @@ export class Family {
       log: edit.log ?? { as: kind === 'merge' ? 'edge' : 'multicut' },
     };
     for (const root of before) root.retiredBy = operation;
-    for (const root of after) root.madeBy = operation;
+    for (const root of after) root.createdBy = operation;
     this.operations.push(operation);
     this.graph.keepOperation(operation, this);
     return operation;

@@ -1,41 +1,41 @@
 /** One chunkedgraph: finds any node by its id, climbs to roots at a time, lists leaves, and takes edits. */
 import { Family, LOCAL_NUMBERS, type Registry } from './family';
 import type { ChunkGrid } from './grid';
-import { type Fragment, type GraphNode, type Operation, Root, type SupervoxelRun } from './nodes';
+import { type Fragment, type GraphNode, type GraphOperation, Root, type SupervoxelRun } from './nodes';
 import { familyOfRootId, ROOTS_PER_FAMILY, rootIdOf } from './root-ids';
 
-/** What fills a graph: how each family is made, and the ids that do not name their family by themselves. */
+/** The source of a graph: how each family is made, and ids from which the family cannot be computed. */
 export interface GraphSource {
   families: number;
   make(family: Family, graph: ChunkedGraph): void;
-  /** Chunks that a family has matter in, found without making the family where that can be. */
+  /** Chunks with supervoxels of a family, found without making the family where possible. */
   chunksOf(index: number, graph: ChunkedGraph): Iterable<number>;
   rootIds: Map<string, number>;
-  /** Supervoxels whose segment numbers come from outside. */
+  /** Supervoxels with given segment numbers. */
   supervoxels: Map<string, number>;
   /** Family of an operation; undefined where there is none. */
   familyOfOperation(id: number): number | undefined;
-  /** Families that have operations in an interval of time (ms). */
+  /** Families that have operations in a time interval (ms). */
   familiesEditedBetween(from: number, to: number): Iterable<number>;
   firstRuntimeOperation: number;
 }
 
-/** First family number for what edits at run time need beyond the seeded numbers. */
+/** First family number for edits at run time that need more numbers than the seeded ones. */
 export const OVERFLOW_FAMILY = 8192;
-/** Root ids of the last family, which holds more roots than a family's own numbers allow. */
+/** Number of the last family in root ids: it has more roots than a family's own numbers allow. */
 export const CROWD_FAMILY = 16384;
 
 export class ChunkedGraph implements Registry {
-  private readonly made: (Family | undefined)[] = [];
+  private readonly families: (Family | undefined)[] = [];
   private readonly rootsById = new Map<string, Root>();
   private readonly homes = new Map<Root, Family>();
-  private readonly operationsById = new Map<number, Operation>();
+  private readonly operationsById = new Map<number, GraphOperation>();
   private readonly handedOut = new Map<Family, number>();
   private readonly overflow = new Map<string, Family>();
   private byChunk: Map<number, number[]> | null = null;
   private nextOperation: number;
-  /** Operations made at run time, oldest first. */
-  readonly runtime: Operation[] = [];
+  /** Operations at run time, oldest first. */
+  readonly runtime: GraphOperation[] = [];
 
   constructor(
     readonly table: string,
@@ -47,10 +47,10 @@ export class ChunkedGraph implements Registry {
 
   family(index: number): Family | undefined {
     if (index < 0 || index >= this.world.families || !Number.isInteger(index)) return undefined;
-    const known = this.made[index];
+    const known = this.families[index];
     if (known !== undefined) return known;
     const family = new Family(index, this);
-    this.made[index] = family;
+    this.families[index] = family;
     this.world.make(family, this);
     return family;
   }
@@ -79,7 +79,7 @@ export class ChunkedGraph implements Registry {
     this.homes.set(root, family);
   }
 
-  keepOperation(operation: Operation): void {
+  keepOperation(operation: GraphOperation): void {
     this.operationsById.set(operation.id, operation);
     if (operation.id >= this.world.firstRuntimeOperation) this.runtime.push(operation);
   }
@@ -94,13 +94,13 @@ export class ChunkedGraph implements Registry {
     if (!/^[0-9]{1,20}$/.test(id)) return undefined;
     const named = this.world.rootIds.get(id) ?? familyOfRootId(this.grid.layers, BigInt(id));
     const index = named !== null && named >= CROWD_FAMILY ? this.world.families - 1 : named;
-    if (index === null || this.made[index] !== undefined) return undefined;
+    if (index === null || this.families[index] !== undefined) return undefined;
     this.family(index);
     return this.rootsById.get(id);
   }
 
   cell(chunk: number, seg: number): SupervoxelRun | undefined {
-    // Numbers that come from outside are looked up first: they may look like some family's own.
+    // Given numbers are looked up first: they may look like some family's own.
     const named =
       this.world.supervoxels.size === 0
         ? undefined
@@ -108,7 +108,7 @@ export class ChunkedGraph implements Registry {
     return this.family(named ?? Math.floor(seg / LOCAL_NUMBERS))?.cellAt(chunk, seg);
   }
 
-  /** Families with matter in a layer-2 chunk. */
+  /** Families with supervoxels in a layer-2 chunk. */
   familiesIn(chunk: number): Family[] {
     if (this.byChunk === null) {
       this.byChunk = new Map();
@@ -148,7 +148,7 @@ export class ChunkedGraph implements Registry {
     return node instanceof Root ? node.id : String(this.grid.id(node.layer, node.chunk, node.seg));
   }
 
-  operation(id: number): Operation | undefined {
+  operation(id: number): GraphOperation | undefined {
     const known = this.operationsById.get(id);
     if (known !== undefined) return known;
     const index = this.world.familyOfOperation(id);
@@ -156,8 +156,8 @@ export class ChunkedGraph implements Registry {
     return this.operationsById.get(id);
   }
 
-  /** Operations within an interval of time, oldest first. */
-  operationsBetween(from: number, to: number): Operation[] {
+  /** Operations in a time interval, oldest first. */
+  operationsBetween(from: number, to: number): GraphOperation[] {
     const families = new Set(this.world.familiesEditedBetween(from, to));
     const seeded = [...families].flatMap((index) => this.family(index)?.operations ?? []);
     return [...new Set([...seeded, ...this.runtime])]
@@ -197,12 +197,12 @@ export class ChunkedGraph implements Registry {
   /** All ancestors of a root, itself first, nearest first. */
   ancestry(root: Root): Root[] {
     const seen = new Set<Root>([root]);
-    for (const at of seen) for (const parent of at.madeBy?.before ?? []) seen.add(parent);
+    for (const at of seen) for (const parent of at.createdBy?.before ?? []) seen.add(parent);
     return [...seen];
   }
 }
 
-/** A total order of fragments, for pairs that count once. */
+/** A total order of fragments, for counting each pair once. */
 function before(a: Fragment, b: Fragment): boolean {
   if (a.order !== b.order) return a.order < b.order;
   return a.chunk !== b.chunk ? a.chunk < b.chunk : a.seg < b.seg;

@@ -12,7 +12,7 @@ export interface GridFacts {
   resolution: GridPoint;
 }
 
-/** What an id says by itself. `chunk` packs the three chunk coordinates, ten bits each. */
+/** The parts of an id. `chunk` packs the three chunk coordinates, ten bits each. */
 export interface NodeIdParts {
   layer: number;
   chunk: number;
@@ -84,7 +84,7 @@ export class ChunkGrid {
     ];
   }
 
-  /** The packed chunk coordinates as ids hold them: the id without its layer and its segment number. */
+  /** The packed chunk coordinates as in ids: the id without its layer and its segment number. */
   chunkNumber(layer: number, chunk: number): bigint {
     return (this.id(layer, chunk, 0) & ((1n << 56n) - 1n)) >> BigInt(56 - 3 * this.bits(layer));
   }

@@ -4,10 +4,10 @@ import type { LogForm } from './operation-log';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
-/** Runs of supervoxels (`Cell`) and nodes both hang from parents that change with time. */
+/** Runs of supervoxels and nodes: both have parents that change with time. */
 export class ChildNode {
   parent: GraphNode | null = null;
-  /** Since when, ms. */
+  /** Time of its creation, ms. */
   since = NEVER;
   past: { time: number; node: GraphNode }[] | null = null;
 
@@ -29,18 +29,18 @@ export class ChildNode {
   }
 }
 
-/** A level-2 piece as the segmentation first had it, whatever edits have made of it since. */
+/** A level-2 fragment as the segmentation first had it, before any edit. */
 export interface OriginalPiece {
   /** nm. */
   place: readonly [number, number, number];
-  /** Numbers of its supervoxels that lie side by side; the others are at its point. */
+  /** Number of its supervoxels that lie side by side; the others are at its point. */
   first: number;
   span: number;
 }
 
 /** Consecutive supervoxels of one chunk that have always been together. */
 export class SupervoxelRun extends ChildNode {
-  /** How many there were before any split; a supervoxel of a table row is chosen among these. */
+  /** Number of supervoxels before any split; the supervoxel of a table row is chosen among these. */
   readonly span: number;
 
   constructor(
@@ -65,15 +65,15 @@ export class GraphNode extends ChildNode {
   }
 }
 
-/** A level-2 node: supervoxels of one chunk, with the physical facts that the L2 cache knows. */
+/** A level-2 node: supervoxels of one chunk, with the measures that the L2 cache has. */
 export class Fragment extends GraphNode {
-  /** Replaced, never pushed to: most nodes have two links, and a pushed array keeps room for seventeen. */
+  /** Replaced on each change: most nodes have two links, and an array that grows by push reserves seventeen. */
   links: readonly Fragment[] = [];
   retired = false;
-  /** Scratch of the assembly: place in the list, and which list. */
+  /** Used during assembly: position in the list, and which list. */
   slot = 0;
   list = 0;
-  /** Twigs are too small to be a vertex of a skeleton. */
+  /** Twigs are too small to become a vertex of a skeleton. */
   twig = false;
 
   constructor(
@@ -84,7 +84,7 @@ export class Fragment extends GraphNode {
     /** nm. */
     readonly rep: readonly [number, number, number],
     public voxels: number,
-    /** Place among the leaves of a root; kept by the node that replaces this one. */
+    /** Position among the leaves of a root; a node that replaces this one keeps it. */
     readonly order: number,
   ) {
     super(2, chunk, seg, created);
@@ -107,10 +107,10 @@ export class Branch extends GraphNode {
   }
 }
 
-/** A neuron, or any other object, for the time between two edits. */
+/** A neuron, or another object, during the time between two edits. */
 export class Root extends Branch {
-  madeBy: Operation | null = null;
-  retiredBy: Operation | null = null;
+  createdBy: GraphOperation | null = null;
+  retiredBy: GraphOperation | null = null;
 
   constructor(
     readonly id: string,
@@ -145,18 +145,18 @@ export function supervoxelCount(node: GraphNode): number {
   return fragmentsOf(node).reduce((sum, fragment) => sum + fragment.size, 0);
 }
 
-/** One proofreading edit, as the operation log keeps it. */
-export interface Operation {
+/** One proofreading edit, as in the operation log. */
+export interface GraphOperation {
   id: number;
   user: number;
   /** ms since the epoch. */
   time: number;
-  /** What it did to the graph: the undo of a split is a merge. */
+  /** Its effect on the graph: the undo of a split is a merge. */
   kind: 'merge' | 'split';
   before: Root[];
   /** Empty for an edit that failed; one root for a split whose sides stay connected. */
   after: Root[];
-  /** The supervoxels on the two sides of the edited edge, and where they lie in base voxels. */
+  /** The supervoxels on the two sides of the edited edge, and their positions in base voxels. */
   source: string;
   sink: string;
   sourceAt: GridPoint;

@@ -1,4 +1,4 @@
-/** How the operation log writes an edit down. */
+/** The forms of an edit in the operation log. */
 
 /** The columns of an operation differ by kind. */
 export type LogForm =

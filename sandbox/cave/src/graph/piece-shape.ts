@@ -1,4 +1,4 @@
-/** The body of a piece of segmentation: a box about its point, its supervoxels side by side in slabs along x. */
+/** The shape of a fragment: a box about its point, its supervoxels side by side in slabs along x. */
 import type { GridPoint } from './grid';
 
 /** Half sizes, base voxels. */
@@ -6,7 +6,7 @@ export const HALF_SIZE: GridPoint = [40, 40, 14];
 /** Voxels across. */
 export const WIDTH = 2 * HALF_SIZE[0] + 1;
 
-/** Where the n-th of `span` supervoxels lies, as an offset from the point in base voxels. */
+/** Offset of the n-th of `span` supervoxels from the point, in base voxels. */
 export function offsetOf(n: number, span: number): GridPoint {
   const place = Math.floor(((n + 0.5) / span) * WIDTH * WIDTH);
   return [Math.floor(place / WIDTH) - HALF_SIZE[0], (place % WIDTH) - HALF_SIZE[1], 0];

@@ -1,23 +1,23 @@
 /**
- * The walk from nodes down to a layer, as PyChunkedGraph does it: all asked nodes step by step together, with one
- * owner for each node of a step. A node that two asked roots share, in the same step, is given to one of them alone:
- * to the one that comes last. Two roots share nodes only where one came of the other.
+ * The walk from nodes down to a layer, as PyChunkedGraph does it: all nodes of a request step by step together, with
+ * one owner for each node of a step. A node that two requested roots share in the same step is listed under one of them
+ * only, the last. Two roots share nodes only where one descends from the other.
  */
 import { Branch, Fragment, type GraphNode, SupervoxelRun } from './nodes';
 
 /**
- * Nodes of a layer in breadth order; supervoxels as the level-2 nodes that hold them, in the order that the published
- * lists begin with.
+ * Nodes of a layer in breadth order; supervoxels as the level-2 nodes that hold them, in the order of the published
+ * examples.
  */
 export type Leaves = { nodes: GraphNode[] } | { supervoxelsOf: Fragment[] } | { itself: true };
 
-/** Whether a child belongs to the asked box; null for no box. */
-export type Box = ((chunk: number, layer?: number) => boolean) | null;
+/** Whether a child is in the requested box; null for no box. */
+export type ChunkFilter = ((chunk: number, layer?: number) => boolean) | null;
 
 export function leavesBelow(
   request: readonly (GraphNode | SupervoxelRun | undefined)[],
   layer: number,
-  box: Box,
+  box: ChunkFilter,
 ): Leaves[] {
   const found: Leaves[] = request.map((node) => {
     if (node instanceof SupervoxelRun) return layer === 1 ? { itself: true } : { nodes: [] };

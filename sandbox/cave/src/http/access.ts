@@ -1,4 +1,4 @@
-/** Who may ask: tokens, permissions and terms, with the bodies and headers of the authorization layer. */
+/** Access control: tokens, permissions and terms, with the bodies and headers of the authorization layer. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import type { Faults } from '../faults';
 import { ACCOUNTS, type Account } from '../world/users';
@@ -8,16 +8,16 @@ import { jsonReply, type ReplyHeader, reply } from './reply';
 
 export interface AccessRules {
   origin: string;
-  /** Accounts with what has changed at run time (accepted terms, new tokens). */
+  /** Accounts with changes made at run time (accepted terms, new tokens). */
   accounts: Account[];
-  /** What each service, named by the first part of its paths, remembers of the auth service. */
+  /** Cached answers of the auth service, by service (the first part of its paths). */
   authCaches: Map<string, AuthCache>;
   faults: Faults;
 }
 
 export const copyAccounts = (): Account[] => ACCOUNTS.map(copyOf);
 
-/** The cache of the service that a call goes to; null for the auth service, which knows for itself. */
+/** The cache of the called service; null for the auth service itself. */
 function cacheOf(call: Call, rules: AccessRules): AuthCache | null {
   const service = call.path.split('/')[1]!;
   if (/^(sticky_)?auth$/.test(service)) return null;
@@ -32,8 +32,8 @@ function accountOf(token: string, call: Call, rules: AccessRules): Account | nul
   return cache.user(token, call.now, rules.accounts, () => rules.faults.authStatus('user'));
 }
 
-/** Whether the service can find out which dataset a table belongs to. */
-export function datasetFound(call: Call, rules: AccessRules, table: string): boolean {
+/** Whether the service can look up the dataset of a table. */
+export function canLookUpDataset(call: Call, rules: AccessRules, table: string): boolean {
   const cache = cacheOf(call, rules);
   return cache === null || cache.dataset(table, call.now, () => rules.faults.authStatus('dataset'));
 }
@@ -57,7 +57,7 @@ function challenge(call: Call, rules: AccessRules, error: string, message: strin
   return jsonReply({ error, message }, 401, [header]);
 }
 
-/** The account of a call, or the refusal. */
+/** The account of a call, or the reply that refuses it. */
 export function authenticate(call: Call, rules: AccessRules): Account | WireReply {
   const header = call.header('authorization');
   if (header !== '' && !header.startsWith('Bearer ')) {
@@ -86,7 +86,7 @@ export function authenticate(call: Call, rules: AccessRules): Account | WireRepl
   return challenge(call, rules, 'invalid_token', 'Unauthorized - Token is Invalid or Expired', extra);
 }
 
-/** Terms that guard a dataset, numbered in order of the groups. */
+/** Terms of a dataset, numbered in order of the groups. */
 export function termsOf(dataset: string, origin: string) {
   const order = ['minnie65', 'fafb', 'brain_and_nerve_cord', 'mrgd', 'stroeh_mouse_retina', 'zheng_ca3'];
   const id = order.indexOf(dataset) + 1;
@@ -95,14 +95,16 @@ export function termsOf(dataset: string, origin: string) {
 
 type Right = 'view' | 'edit';
 
-/** Whether an account, as the service knows it, has a right on a dataset. */
-export function may(account: Account, dataset: string, right: Right, ignoreTerms = false): boolean {
+/** Whether an account, as the service has it cached, has a right on a dataset. */
+export function hasRight(account: Account, dataset: string, right: Right, ignoreTerms = false): boolean {
   const granted = (account.rights[dataset] ?? []).includes(right);
   return granted && (ignoreTerms || !account.missingTerms.includes(dataset));
 }
 
-/** The refusal where an account lacks a right on a dataset, also when it is looked up anew; null where it may go on. */
-export function refusal(
+/**
+ * The reply that refuses an account without a right on a dataset, after a second look-up; null where it has the right.
+ */
+export function refusalReply(
   call: Call,
   rules: AccessRules,
   known: Account,
@@ -110,10 +112,10 @@ export function refusal(
   right: Right,
   ignoreTerms = false,
 ): WireReply | null {
-  if (may(known, dataset, right, ignoreTerms)) return null;
+  if (hasRight(known, dataset, right, ignoreTerms)) return null;
   const again = cacheOf(call, rules)?.forget(known.token, call.now) ?? false;
   const account = again ? (accountOf(known.token, call, rules) ?? known) : known;
-  if (may(account, dataset, right, ignoreTerms)) return null;
+  if (hasRight(account, dataset, right, ignoreTerms)) return null;
   if (!(account.rights[dataset] ?? []).includes(right)) {
     return jsonReply(
       {

@@ -1,17 +1,17 @@
 /**
- * What one service remembers of the auth service's answers: who a token belongs to, for 300 s, a failed look-up of it
- * as "belongs to nobody" for as long; which dataset a table has, good answers alone. As middle_auth_client 3.19 does.
+ * One service's cache of the auth service's answers, as in middle_auth_client 3.19: the owner of a token for 300 s,
+ * where a failed look-up counts as "no owner" for as long; the dataset of a table, successful answers only.
  */
 import type { Account } from '../world/users';
 
 const KEEP_MS = 300_000;
-/** A denied request drops the remembered user and asks again, so often in a window. */
+/** A denied request drops the cached user and asks again, at most so often in a window. */
 const REFETCHES = 20;
-/** The library asks again itself after these. */
+/** The library retries after these statuses. */
 const RETRIED = [500, 502, 503, 504];
 const RETRIES = 5;
 
-/** The next answer of the auth service to a service's look-up: 200 is the truth, anything else a failure. */
+/** The status of the auth service for a service's next look-up: 200 gives the true answer, others are failures. */
 export type AuthStatus = () => number;
 
 export class AuthCache {
@@ -24,7 +24,7 @@ export class AuthCache {
     this.windowStart = now;
   }
 
-  /** The account as it was when it was looked up; null for a token of nobody, or where the look-up failed. */
+  /** The account as it was when looked up; null for an unknown token, or where the look-up failed. */
   user(token: string, now: number, accounts: readonly Account[], status: AuthStatus): Account | null {
     const known = this.users.get(token);
     if (known !== undefined && now < known.until) return known.account;
@@ -34,7 +34,7 @@ export class AuthCache {
     return account;
   }
 
-  /** Forgets a user that was denied, so that the next look-up asks; false where that was done too often. */
+  /** Drops a denied user from the cache, so that the next look-up asks; false where that was done too often. */
   forget(token: string, now: number): boolean {
     if (now - this.windowStart > KEEP_MS) {
       this.refetches.clear();
@@ -47,7 +47,7 @@ export class AuthCache {
     return true;
   }
 
-  /** Whether the dataset of a table could be looked up. */
+  /** Whether the look-up of a table's dataset succeeds. */
   dataset(table: string, now: number, status: AuthStatus): boolean {
     if (now < (this.datasets.get(table) ?? 0)) return true;
     if (settled(status) !== 200) return false;
@@ -62,7 +62,7 @@ export const copyOf = (account: Account): Account => ({
   missingTerms: [...account.missingTerms],
 });
 
-/** The status after the library's own retries. Throws where they run out. */
+/** The status after the library's retries. Throws where all fail. */
 function settled(status: AuthStatus): number {
   for (let attempt = 0; attempt <= RETRIES; attempt++) {
     const answer = status();

@@ -1,10 +1,10 @@
-/** One request, read: path parts, query, and the body in the forms that the services take. */
+/** One parsed request: path parts, query, and the body in the forms that the services accept. */
 import { gunzipSync } from 'node:zlib';
 import type { WireRequest } from '@tracer-tools/apps-script/wire';
 import { asObject, type Json, parseJson } from '../../../../src/core/json';
 import type { Account } from '../world/users';
 
-/** A failure that a service answers with its own error body. */
+/** A failure that a service reports with its own error body. */
 export class ServiceError extends Error {
   constructor(
     readonly status: number,
@@ -19,7 +19,7 @@ export class Call {
   /** Path without the query, still percent-encoded. */
   readonly path: string;
   readonly query: URLSearchParams;
-  /** Who asks; null on routes without a token. */
+  /** The caller; null on routes without a token. */
   user: Account | null = null;
   private parsed: { value: Json } | null = null;
   private unzipped: Uint8Array | null = null;
@@ -39,7 +39,7 @@ export class Call {
     return this.request.headers[name] ?? '';
   }
 
-  /** The body, unzipped where the request says so. */
+  /** The body, decompressed where the request says so. */
   get body(): Uint8Array {
     this.unzipped ??= /\bgzip\b/.test(this.header('content-encoding'))
       ? new Uint8Array(gunzipSync(this.request.body))
@@ -63,7 +63,10 @@ export class Call {
     return this.parsed.value;
   }
 
-  /** A list of ids in the body; numbers and decimal strings alike. `signed`: a negative number is an id of nothing. */
+  /**
+   * A list of ids in the body; numbers and decimal strings alike. `signed`: negative numbers are allowed; they are ids
+   * of no node.
+   */
   ids(key: string, signed?: 'signed'): string[] {
     const list = asObject(this.json())?.[key];
     if (!Array.isArray(list)) throw new ServiceError(500, `'${key}'`);

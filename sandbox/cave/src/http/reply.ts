@@ -1,8 +1,8 @@
-/** Replies in the spellings of the CAVE services: exact digits, sorted keys, gzip where it is asked for. */
+/** Replies as the CAVE services format them: exact digits, sorted keys, gzip on request. */
 import { gzipSync } from 'node:zlib';
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 
-/** Text that is JSON already: ids and other numbers that a double would not keep. */
+/** Text that is already JSON: ids and other numbers that a double would round. */
 export class Raw {
   constructor(readonly text: string) {}
 }
@@ -17,32 +17,32 @@ export type ReplyValue =
   | readonly ReplyValue[]
   | { readonly [key: string]: ReplyValue | undefined };
 
-/** A float as Python's JSON has it: whole ones with `.0`, and words for what is not finite. */
+/** A float as Python's JSON writes it: whole numbers with `.0`, words for non-finite ones. */
 export function float(n: number): Raw {
   if (!Number.isFinite(n)) return new Raw(String(n));
   return new Raw(Number.isInteger(n) && Math.abs(n) < 1e16 ? `${n}.0` : String(n));
 }
 
 /** Bare integers from ids in text. */
-export const idList = (ids: readonly string[]): Raw => new Raw(`[${ids.join(',')}]`);
+export const rawIdList = (ids: readonly string[]): Raw => new Raw(`[${ids.join(',')}]`);
 
 /** Ids as strings or bare numbers, as `int64_as_str` asks. */
 export function ids(list: readonly string[], asText: boolean): Raw {
-  return asText && list.length > 0 ? new Raw(`["${list.join('","')}"]`) : idList(list);
+  return asText && list.length > 0 ? new Raw(`["${list.join('","')}"]`) : rawIdList(list);
 }
 
 export const id = (text: string, asText: boolean): Raw => new Raw(asText ? `"${text}"` : text);
 
-export function json(value: ReplyValue, sorted = false): string {
+export function jsonText(value: ReplyValue, sorted = false): string {
   if (value instanceof Raw) return value.text;
   if (typeof value === 'bigint') return String(value);
-  if (Array.isArray(value)) return `[${value.map((item: ReplyValue) => json(item, sorted)).join(',')}]`;
+  if (Array.isArray(value)) return `[${value.map((item: ReplyValue) => jsonText(item, sorted)).join(',')}]`;
   if (value !== null && typeof value === 'object') {
     const fields = Object.entries(value as { [key: string]: ReplyValue | undefined }).filter(
       ([, v]) => v !== undefined,
     );
     if (sorted) fields.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    return `{${fields.map(([key, v]) => `${JSON.stringify(key)}:${json(v as ReplyValue, sorted)}`).join(',')}}`;
+    return `{${fields.map(([key, v]) => `${JSON.stringify(key)}:${jsonText(v as ReplyValue, sorted)}`).join(',')}}`;
   }
   return JSON.stringify(value);
 }
@@ -54,11 +54,11 @@ export function reply(status: number, body: string | Uint8Array, headers: ReplyH
 }
 
 export const jsonReply = (value: ReplyValue, status = 200, headers: ReplyHeader[] = []): WireReply =>
-  reply(status, json(value), [['Content-Type', 'application/json'], ...headers]);
+  reply(status, jsonText(value), [['Content-Type', 'application/json'], ...headers]);
 
 /** As PyChunkedGraph writes JSON: keys sorted, a newline at the end. */
 export const sortedReply = (value: ReplyValue, status = 200, headers: ReplyHeader[] = []): WireReply =>
-  reply(status, `${json(value, true)}\n`, [['Content-Type', 'application/json'], ...headers]);
+  reply(status, `${jsonText(value, true)}\n`, [['Content-Type', 'application/json'], ...headers]);
 
 export const bytesReply = (body: Uint8Array, type: string, headers: ReplyHeader[] = []): WireReply =>
   reply(200, body, [['Content-Type', type], ...headers]);
@@ -70,7 +70,7 @@ export const htmlReply = (status: number, title: string): WireReply =>
     [['Content-Type', 'text/html']],
   );
 
-/** Compresses a good answer when the request takes gzip. */
+/** Compresses a successful reply where the request accepts gzip. */
 export function compressed(answer: WireReply, acceptEncoding: string): WireReply {
   const coded = answer.headers.some(([name]) => name.toLowerCase() === 'content-encoding');
   if (coded || answer.status < 200 || answer.status > 299 || !/\bgzip\b/.test(acceptEncoding)) return answer;

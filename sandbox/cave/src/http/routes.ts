@@ -1,8 +1,8 @@
-/** A table of routes: method, path pattern, who may ask, and the handler. */
+/** A table of routes: method, path pattern, access, and handler. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import type { Call } from './call';
 
-/** What must hold before a handler runs. `ds` and `table` name the path part that says which datastack. */
+/** The condition for calling a handler. `ds` and `table` name the path part that identifies the datastack. */
 export type RouteAccess =
   | 'open'
   | 'token'
@@ -12,9 +12,9 @@ export interface Route<Context> {
   method: string;
   pattern: string;
   access: RouteAccess;
-  /** Whether a good answer may be gzipped. */
+  /** Whether a successful reply may be compressed. */
   gzip: boolean;
-  /** Writes what a handler throws. */
+  /** Makes the reply for an error that a handler throws. */
   onError(error: unknown, context: Context): WireReply;
   handle(call: Call, parts: Record<string, string>, context: Context): WireReply;
 }

@@ -4,7 +4,7 @@ import type { Kind } from './table';
 /** A column of the answer, positions already split. */
 export interface AnswerColumn {
   name: string;
-  /** `double` and `untyped` are of views alone. */
+  /** Only views have `double` and `untyped`. */
   kind: Exclude<Kind, 'position'> | 'double' | 'untyped';
   values: (string | number | boolean | null)[];
 }

@@ -1,7 +1,7 @@
-/** A query's answer as JSON rows or as an Arrow stream, with the headers that go with either. */
+/** A query's answer as JSON rows or as an Arrow stream, with the headers of each form. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import type { Call } from '../http/call';
-import { bytesReply, float, json, Raw, type ReplyHeader, type ReplyValue, reply } from '../http/reply';
+import { bytesReply, float, jsonText, Raw, type ReplyHeader, type ReplyValue, reply } from '../http/reply';
 import type { AnswerColumn } from './answer-column';
 import { arrowStream } from './arrow';
 import type { Cellular } from './table';
@@ -10,7 +10,7 @@ export interface QueryAnswer {
   columns: AnswerColumn[];
   rows: number;
   warnings: string[];
-  /** nm; of the positions. */
+  /** nm; voxels of the positions. */
   resolution: readonly number[];
   /** Table → column → name in the answer. */
   names: Record<string, Record<string, string>>;
@@ -67,7 +67,7 @@ function headersOf(answer: QueryAnswer): ReplyHeader[] {
 const CSV_PATH =
   '201 - "Using CSV streaming is deprecated and mangles some types; pass direct_sql_pandas=True instead"';
 
-/** Writes the answer as the query string asks. */
+/** Writes the answer in the form that the query string requests. */
 export function write(answer: QueryAnswer, call: Call): WireReply {
   const arrow = call.flag('return_pyarrow', true);
   const exact = call.flag('direct_sql_pandas');
@@ -78,7 +78,7 @@ export function write(answer: QueryAnswer, call: Call): WireReply {
     return bytesReply(arrowStream(answer.columns, answer.rows), 'data.arrow', headersOf(shown));
   }
   const rows = Array.from({ length: answer.rows }, (_, i) =>
-    json(Object.fromEntries(answer.columns.map((column) => [column.name, cell(column, i, exact)]))),
+    jsonText(Object.fromEntries(answer.columns.map((column) => [column.name, cell(column, i, exact)]))),
   );
   return reply(200, `[${rows.join(',')}]`, [['Content-Type', 'application/json'], ...headersOf(shown)]);
 }

@@ -1,4 +1,4 @@
-/** Columns as an Arrow IPC stream of one record batch, typed as pandas would have typed them. */
+/** Columns as an Arrow IPC stream of one record batch, with the types that pandas gives them. */
 import {
   Bool,
   type DataType,
@@ -40,7 +40,7 @@ function typeOf(column: AnswerColumn): DataType {
     case 'time':
       return new TimestampNanosecond('UTC');
     case 'text':
-      // A column of nothing but nulls has no type.
+      // A column with only nulls has no type.
       return column.values.some((value) => value !== null) ? new Utf8() : new Null();
   }
 }
@@ -55,7 +55,7 @@ function vectorOf(column: AnswerColumn, type: DataType, rows: number): Vector {
     );
   }
   if (type instanceof TimestampNanosecond) {
-    // The builder takes milliseconds apart itself; the raw nanoseconds are given as data instead.
+    // The builder itself splits milliseconds; the raw nanoseconds are given as data instead.
     const nanoseconds = BigInt64Array.from(
       values.map((value) => BigInt(Math.trunc(Number(value ?? 0))) * 1_000_000n),
     );
@@ -68,7 +68,7 @@ function vectorFromData(type: TimestampNanosecond, data: BigInt64Array): Vector 
   return makeVector(makeData({ type, data, length: data.length, nullCount: 0 }));
 }
 
-/** What pandas calls each kind, as its schema metadata has it. */
+/** The names of each kind in pandas' schema metadata. */
 const PANDAS_TYPES: Record<AnswerColumn['kind'], { pandas_type: string; numpy_type: string }> = {
   id: { pandas_type: 'int64', numpy_type: 'int64' },
   root: { pandas_type: 'int64', numpy_type: 'int64' },

@@ -1,4 +1,4 @@
-/** Reads the bodies of queries; the schemas are strict, and errors come back as the service words them. */
+/** Reads the bodies of queries; the schemas are strict, and errors have the service's words. */
 
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { asObject, type Json } from '../../../../src/core/json';
@@ -16,7 +16,7 @@ const FILTERS: Record<string, QueryComparison> = {
   filter_spatial_dict: 'spatial',
   filter_regex_dict: 'regex',
 };
-// Taken by the schema and then read by nobody: exclusion does nothing at this version of the service.
+// Accepted by the schema and never used: exclusion does nothing in this version of the service.
 const IGNORED = 'filter_notin_dict';
 
 export const FROZEN_KEYS = [
@@ -30,7 +30,7 @@ export const FROZEN_KEYS = [
 export const JOIN_KEYS = [...FROZEN_KEYS, 'tables', 'suffix_map', 'suffixes', 'select_column_map'];
 export const LIVE_KEYS = [...FROZEN_KEYS, 'table', 'timestamp', 'join_tables', 'suffixes'];
 
-/** A reply thrown through the catch-all of the service, which leaves it as it is. */
+/** A reply that the service's catch-all passes on unchanged. */
 export class QueryRefusal extends Error {
   constructor(readonly reply: WireReply) {
     super('refused');
@@ -38,7 +38,7 @@ export class QueryRefusal extends Error {
 }
 
 /** The body, or the schema error for keys that the service does not know. */
-export function readBody(call: Call, keys: string[], required: string[] = []): { [key: string]: Json } {
+export function readQueryBody(call: Call, keys: string[], required: string[] = []): { [key: string]: Json } {
   const body = asObject(call.json());
   const errors: Record<string, string[]> = {};
   if (body === null) errors._schema = ['Invalid input type.'];

@@ -10,11 +10,11 @@ import { cellTable, notesTable, nucleusTable, proofreadTable } from './neuron-ta
 import { SynapseTable } from './synapses';
 import type { AnnotationTable } from './table';
 import { factsOf } from './table-facts';
-import type { View } from './view';
+import type { StoredView } from './view';
 
 export interface Tables {
   tables: Map<string, TableWithHistory>;
-  views: Map<string, View>;
+  views: Map<string, StoredView>;
 }
 
 export function tablesOf(stack: Bare, worldSeed: number, timeline: Timeline): Tables {

@@ -1,4 +1,4 @@
-/** Changes of annotation rows at run time, as annotators make them now. */
+/** Changes of annotation rows at run time, as annotators make them. */
 import { type State, stackByName } from '../state';
 
 export interface RowChange {
@@ -7,9 +7,9 @@ export interface RowChange {
   table: string;
   /** How many rows to add; they take the points and values of the first rows. */
   add?: number;
-  /** The first of them are not looked up: as many as this. */
+  /** Number of the added rows, from the first, that are not looked up. */
   missing?: number;
-  /** Ids of rows to delete, and of rows to replace by the same under a new id. */
+  /** Ids of rows to delete, and of rows to replace by the same values under a new id. */
   remove?: string[];
   update?: string[];
   /** All supervoxels are looked up now. */
@@ -17,7 +17,7 @@ export interface RowChange {
 }
 
 export interface RowsChanged {
-  /** Of the rows that were added. */
+  /** Ids of the added rows. */
   ids: string[];
 }
 
@@ -25,7 +25,7 @@ export function changeRows(state: State, change: RowChange): RowsChanged {
   const stack = stackByName(state, change.datastack ?? 'brain_and_nerve_cord');
   const table = stack?.tables.get(change.table);
   if (table === undefined) throw new Error(`no table ${change.table}`);
-  // Rows of the same instant as a query are not in its answer.
+  // A query does not return rows of its own timestamp.
   const time = state.now() - 1000;
   const { add = 0, missing = 0, remove = [], update = [], lookUp = false } = change;
   const indexOf = (id: string): number => {

@@ -1,6 +1,6 @@
 /**
- * Tables of BANC that change between versions and hold what real ones hold: rows added, replaced, deleted and not
- * looked up, ids over 2^53, blanks and points that are null, coarser voxels; and views of them.
+ * Tables of BANC that change between versions, with the odd content of real ones: rows added, replaced, deleted and not
+ * looked up, ids above 2^53, blanks, null points, coarser voxels; and views of them.
  */
 import { hash } from '../rng';
 import type { Bare } from '../stack';
@@ -11,12 +11,12 @@ import { LiveRow } from './query';
 import { frozenRows } from './run';
 import type { Cellular } from './table';
 import { factsOf } from './table-facts';
-import type { View } from './view';
+import type { StoredView } from './view';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const ROWS = 700;
-/** Ids of later rows: a double holds none of the odd ones. */
+/** Ids of later rows: a double cannot hold the odd ones among them. */
 const PAST_2_53 = 2n ** 53n - BigInt(ROWS);
 
 export function driftingTables(stack: Bare, seed: number, timeline: Timeline): TableWithHistory[] {
@@ -100,7 +100,7 @@ function change(table: TableWithHistory, seed: number, from: number, to: number)
   }
 }
 
-export function driftingViews(tables: Map<string, TableWithHistory>): View[] {
+export function driftingViews(tables: Map<string, TableWithHistory>): StoredView[] {
   const tags = tables.get('neuron_tags')!;
   const rowsAt = (version: MaterializedVersion): LiveRow[] => {
     const has = frozenRows(version);
@@ -121,7 +121,7 @@ export function driftingViews(tables: Map<string, TableWithHistory>): View[] {
       return { pt_root_id: root, n: rows.length, share: rows.length / total, tag: tag!, pt_position: point };
     });
   };
-  const columns: View['columns'] = [
+  const columns: StoredView['columns'] = [
     { name: 'pt_root_id', kind: 'root' },
     { name: 'n', kind: 'int' },
     { name: 'share', kind: 'float' },

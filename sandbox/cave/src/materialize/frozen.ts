@@ -8,20 +8,19 @@ import type { State } from '../state';
 import type { MaterializedVersion } from '../world/timeline';
 import { write } from './answer';
 import type { AnswerColumn } from './answer-column';
-import { checkArguments, FROZEN_KEYS, filtersOf, JOIN_KEYS, readBody, textList } from './body';
+import { checkArguments, FROZEN_KEYS, filtersOf, JOIN_KEYS, readQueryBody, textList } from './body';
 import { sqlError } from './postgres';
 import {
-  countRows,
+  applyLimits,
+  countMatches,
   joinedRows,
-  limited,
   type Query,
   refuseLoneColumn,
   selectColumns,
   selectRows,
 } from './query';
 import {
-  columnsOf,
-  foreign,
+  answerColumns,
   formOf,
   frozenRows,
   frozenTable,
@@ -29,7 +28,8 @@ import {
   joinOutputs,
   limits,
   namesOf,
-  scaleOf,
+  positionScale,
+  refuseOtherTables,
   selection,
   shortened,
   sideOf,
@@ -44,7 +44,7 @@ export interface FrozenCall {
   version: MaterializedVersion;
 }
 
-/** The database of an expired version is gone; its record stays. */
+/** Throws for an expired version: its database is gone; its record stays. */
 export function refuseExpired(version: MaterializedVersion, name: string): void {
   if (!version.valid) throw sqlError(name, `relation "${name}" does not exist`);
 }
@@ -59,14 +59,14 @@ export function countReply(
   return write({ columns: [column], rows: 1, warnings: [], resolution, names }, call);
 }
 
-export function single({ call, stack, state, version }: FrozenCall, name: string): WireReply {
+export function queryTable({ call, stack, state, version }: FrozenCall, name: string): WireReply {
   checkArguments(call);
-  const body = readBody(call, FROZEN_KEYS);
+  const body = readQueryBody(call, FROZEN_KEYS);
   const table = frozenTable(stack, name, version, call);
   refuseExpired(version, name);
   const form = formOf(version);
   const filters = filtersOf(body);
-  foreign(filters, [table]);
+  refuseOtherTables(filters, [table]);
   const query: Query = {
     table,
     form,
@@ -76,11 +76,11 @@ export function single({ call, stack, state, version }: FrozenCall, name: string
     has: frozenRows(version),
     ...limits(state, body),
   };
-  const { scale, resolution } = scaleOf(body, table, stack);
+  const { scale, resolution } = positionScale(body, table, stack);
   if (call.flag('count')) {
     const names = { [name]: Object.fromEntries(columnsIn(table, form).map((c) => [c.name, c.name])) };
     const all = filters.length === 0 && table.isStill(version.time);
-    return countReply(all ? table.length : countRows(query), resolution, names, call);
+    return countReply(all ? table.length : countMatches(query), resolution, names, call);
   }
   const outputs = selectColumns(table, form, textList(body.select_columns)).map((column) => ({
     name: column.name,
@@ -94,13 +94,13 @@ export function single({ call, stack, state, version }: FrozenCall, name: string
     ...shortened(rows.length, query.limit),
     ...(notice === null ? [] : [`Table Owner Notice on ${name}: ${notice}`]),
   ];
-  const columns = columnsOf(outputs, new Map([[table as AnnotationTable, rows]]), scale);
+  const columns = answerColumns(outputs, new Map([[table as AnnotationTable, rows]]), scale);
   return write({ columns, rows: rows.length, warnings, resolution, names: namesOf(outputs) }, call);
 }
 
 export function join({ call, stack, state, version }: FrozenCall): WireReply {
   checkArguments(call);
-  const body = readBody(call, JOIN_KEYS, ['tables']);
+  const body = readQueryBody(call, JOIN_KEYS, ['tables']);
   const [first, second] = (body.tables as string[][]).map((entry) => entry.map(String));
   if (first === undefined || second === undefined) throw new ServiceError(500, 'list index out of range');
   const plan: JoinPlan = {
@@ -114,12 +114,12 @@ export function join({ call, stack, state, version }: FrozenCall): WireReply {
   refuseExpired(version, first[0]!);
   const form = formOf(version);
   const filters = filtersOf(body);
-  foreign(filters, [plan.left, plan.right]);
+  refuseOtherTables(filters, [plan.left, plan.right]);
   const shared = { form, filters, time: version.time, now: version.time, has: frozenRows(version) };
   const outputs = joinOutputs(plan, form, false);
   refuseLoneColumn(outputs);
   const { limit, offset } = limits(state, body);
-  const pairs = limited(
+  const pairs = applyLimits(
     joinedRows(
       sideOf({ ...shared, table: plan.left }),
       plan.leftColumn,
@@ -128,12 +128,12 @@ export function join({ call, stack, state, version }: FrozenCall): WireReply {
     ),
     { limit, offset },
   );
-  const { scale, resolution } = scaleOf(body, plan.left, stack);
+  const { scale, resolution } = positionScale(body, plan.left, stack);
   const rows = new Map<AnnotationTable, (typeof pairs)[number][0][]>([
     [plan.left, pairs.map(([row]) => row)],
     [plan.right, pairs.map(([, row]) => row)],
   ]);
-  const columns = columnsOf(outputs, rows, scale);
+  const columns = answerColumns(outputs, rows, scale);
   const warnings = shortened(pairs.length, limit);
   return write({ columns, rows: pairs.length, warnings, resolution, names: namesOf(outputs) }, call);
 }

@@ -1,15 +1,22 @@
 /**
- * A table whose rows come and go: the rows it began with, and what was added, replaced and deleted since. An update
- * deletes the row and adds another one under a new id, as the annotation service does.
+ * A table with a history: its first rows, and the rows added, replaced and deleted since. An update deletes the row and
+ * adds another one under a new id, as the annotation service does.
  */
 import type { Family } from '../graph/family';
 import { hash } from '../rng';
-import { AnnotationTable, type Cellular, type Column, type Life, type Row, type TableFacts } from './table';
+import {
+  AnnotationTable,
+  type Cellular,
+  type Column,
+  type Life,
+  type TableFacts,
+  type TableRow,
+} from './table';
 
 interface Addition {
   id: string;
   created: number;
-  /** Number of the row whose points and values it takes over. */
+  /** Number of the row whose points and values it copies. */
   from: number;
   values: Record<string, Cellular>;
   life: Life;
@@ -18,10 +25,10 @@ interface Addition {
 export interface NewRows {
   count: number;
   time: number;
-  /** Of each: `created` a millisecond after the one before. */
+  /** Values of each added row: `created` is a millisecond after the previous one's. */
   values?: (nth: number) => Record<string, Cellular>;
   life?: (nth: number) => Life;
-  /** Row whose points the nth takes; rows from the first on where absent. */
+  /** The row whose points the nth row copies; rows from the first on where absent. */
   from?: (nth: number) => number;
 }
 
@@ -34,7 +41,7 @@ export class TableWithHistory extends AnnotationTable {
 
   constructor(
     private readonly first: AnnotationTable,
-    /** Added to the ids of rows that come later: a sequence may stand anywhere. */
+    /** Added to the ids of later rows: a sequence may continue anywhere. */
     gap = 0n,
   ) {
     super(first.graph);
@@ -59,13 +66,13 @@ export class TableWithHistory extends AnnotationTable {
     return this.modified;
   }
 
-  /** Nothing has changed, and all rows were there by a time. */
+  /** No changes, and all rows existed at a time. */
   isStill(time: number): boolean {
     const { length } = this.first;
     return this.modified === 0 && (length === 0 || this.first.row(length - 1).created <= time);
   }
 
-  row(index: number): Row {
+  row(index: number): TableRow {
     const deleted = this.deleted.get(index);
     const life: Life = deleted === undefined ? {} : { deleted };
     const addition = this.added[index - this.first.length];
@@ -90,12 +97,12 @@ export class TableWithHistory extends AnnotationTable {
   *changedIn(start: number, end: number): Iterable<number> {
     const within = (time: number | undefined): boolean => time !== undefined && time > start && time <= end;
     const { length } = this.first;
-    // Rows of the beginning are ordered by time of creation.
+    // The first rows are in order of creation.
     const old = length === 0 || this.first.row(length - 1).created <= start;
     const numbers = old
       ? [...this.deleted.keys(), ...this.added.map((_, i) => length + i)]
       : Array.from({ length: this.length }, (_, i) => i);
-    // The database promises no order.
+    // The database guarantees no order.
     const mixed = [...new Set(numbers)].sort((a, b) => hash(a, 91) - hash(b, 91));
     for (const index of mixed) {
       const row = this.row(index);
@@ -103,7 +110,7 @@ export class TableWithHistory extends AnnotationTable {
     }
   }
 
-  /** Adds rows; their ids. */
+  /** Adds rows; returns their ids. */
   add({ count, time, values, life, from }: NewRows): string[] {
     if (this.first.length === 0) throw new Error(`${this.facts.name} has no row to copy`);
     return Array.from({ length: count }, (_, nth) => {
@@ -132,14 +139,14 @@ export class TableWithHistory extends AnnotationTable {
     this.modified = Math.max(this.modified, time);
   }
 
-  /** Replaces a row; the id of the new one. */
+  /** Replaces a row; returns the id of the new one. */
   update(index: number, time: number, values: Record<string, Cellular>): string {
     const from = this.added[index - this.first.length]?.from ?? index;
     this.remove(index, time);
     return this.add({ count: 1, time, from: () => from, values: () => values })[0]!;
   }
 
-  /** All supervoxels are looked up by a time. */
+  /** Marks all supervoxels as looked up at a time. */
   lookUpAll(time: number): void {
     for (const addition of this.added) {
       if ((addition.life.lookedUp ?? 0) > time) addition.life = { ...addition.life, lookedUp: time };

@@ -1,22 +1,22 @@
-/** Puts a version's rows and the rows that changed since together: which columns and rows are left. */
+/** Combines a version's rows with the rows changed since: selects columns and rows. */
 import { ServiceError } from '../http/call';
 import type { TableWithHistory } from './history';
 import type { LiveRow, OutputColumn } from './query';
 import type { AnnotationTable } from './table';
 
 /** One row of an answer: the row of each joined table. */
-export type Found = Map<AnnotationTable, LiveRow>;
+export type JoinedRow = Map<AnnotationTable, LiveRow>;
 
 export interface Part {
   outputs: OutputColumn[];
-  rows: Found[];
+  rows: JoinedRow[];
   warnings: string[];
 }
 
 export interface Times {
   time: number;
   versionTime: number;
-  /** Columns were chosen. */
+  /** The request selects columns. */
   selected: boolean;
 }
 
@@ -25,7 +25,7 @@ export function combine(
   frozen: Part | null,
   production: Part | null,
   { time, versionTime, selected }: Times,
-): { outputs: OutputColumn[]; rows: Found[] } {
+): { outputs: OutputColumn[]; rows: JoinedRow[] } {
   const ofMain = (name: string) => (output: OutputColumn) =>
     output.column.name === name && output.table === main;
   if (frozen === null && production === null) {
@@ -46,7 +46,7 @@ export function combine(
   const within = (at: number | undefined): boolean =>
     at !== undefined && at > Math.min(time, versionTime) && at < Math.max(time, versionTime);
   const forward = versionTime < time;
-  const appeared = (row: Found): boolean => {
+  const appeared = (row: JoinedRow): boolean => {
     const { created, life } = row.get(main)!.row;
     const [born, gone] = [within(created), within(life.deleted)];
     return forward ? born && !gone : gone && !born;
@@ -60,7 +60,7 @@ export function combine(
   );
   const fresh = production.rows.filter(appeared);
   if (frozenRows.length === 0) {
-    // Only new rows: they keep `created`, also where the version's rows would have none.
+    // With new rows only, `created` is kept, also where the version's rows would not have it.
     const outputs = production.rows.length === 0 ? withoutCreated : production.outputs;
     return { outputs: idFirst(main, outputs), rows: fresh };
   }

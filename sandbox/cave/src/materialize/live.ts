@@ -1,6 +1,6 @@
 /**
- * The live query (MaterializationEngine 5.26.4): the newest version's rows and the rows that changed since, put
- * together and filtered again on the columns of the answer.
+ * The live query (MaterializationEngine 5.26.4): the newest version's rows and the rows that changed since, joined and
+ * filtered again on the columns of the answer.
  */
 
 import type { WireReply } from '@tracer-tools/apps-script/wire';
@@ -11,25 +11,24 @@ import type { SandboxStack } from '../stack';
 import type { State } from '../state';
 import { iso, type MaterializedVersion } from '../world/timeline';
 import { write } from './answer';
-import { checkArguments, filtersOf, LIVE_KEYS, QueryRefusal, readBody } from './body';
+import { checkArguments, filtersOf, LIVE_KEYS, QueryRefusal, readQueryBody } from './body';
 import type { TableWithHistory } from './history';
-import { combine, type Found, type Part } from './live-parts';
+import { combine, type JoinedRow, type Part } from './live-parts';
 import { remap } from './live-roots';
 import {
-  columnNamed,
+  applyLimits,
+  findColumn,
   holds,
   joinedRows,
   LiveRow,
-  limited,
+  matchingRows,
   type OutputColumn,
-  passing,
   type Query,
   type QueryFilter,
   selectColumns,
 } from './query';
 import {
-  columnsOf,
-  foreign,
+  answerColumns,
   formOf,
   frozenRows,
   inVersion,
@@ -37,7 +36,8 @@ import {
   joinOutputs,
   limits,
   namesOf,
-  scaleOf,
+  positionScale,
+  refuseOtherTables,
   selection,
   sideOf,
   stringMap,
@@ -45,7 +45,7 @@ import {
 } from './run';
 import { type AnnotationTable, type Form, msOf } from './table';
 
-/** Microseconds of a time as text; versions have them. */
+/** Microseconds of a time as text; versions' times have them. */
 function microsOf(text: string): number {
   const zone = /([Zz]|[+-][0-9]{2}:?[0-9]{2})$/.exec(text)?.[1] ?? 'Z';
   const parts =
@@ -66,7 +66,7 @@ function versionFor(state: State, micros: number): MaterializedVersion {
   return chosen;
 }
 
-/** What every part of one live query shares. */
+/** The values that all parts of one live query use. */
 interface Question {
   tables: TableWithHistory[];
   join: JoinPlan | null;
@@ -78,9 +78,9 @@ interface Question {
   offset: number;
 }
 
-export function live(call: Call, stack: SandboxStack, state: State): WireReply {
+export function queryLive(call: Call, stack: SandboxStack, state: State): WireReply {
   checkArguments(call);
-  const body = readBody(call, LIVE_KEYS, ['table', 'timestamp']);
+  const body = readQueryBody(call, LIVE_KEYS, ['table', 'timestamp']);
   const micros = microsOf(String(body.timestamp));
   const version = versionFor(state, micros);
   const main = tableIn(stack, String(body.table), call);
@@ -91,7 +91,7 @@ export function live(call: Call, stack: SandboxStack, state: State): WireReply {
   const select = selection(asObject(body.select_columns));
   const question: Question = { tables, join, select, time, now: state.now(), limit, offset };
   const filters = filtersOf(body);
-  foreign(filters, tables);
+  refuseOtherTables(filters, tables);
 
   const isVersionTime = micros === microsOf(iso(version.time));
   const mapped = remap({
@@ -121,16 +121,16 @@ export function live(call: Call, stack: SandboxStack, state: State): WireReply {
     selected: select !== null,
   });
   const retained = filterAgain(rows, filters, outputs, mapped.quoted);
-  const { scale, resolution } = scaleOf(body, main, stack);
+  const { scale, resolution } = positionScale(body, main, stack);
   const byTable = new Map<AnnotationTable, LiveRow[]>(
     tables.map((table) => [table, retained.map((row) => row.get(table)!)]),
   );
-  const columns = columnsOf(outputs, byTable, scale);
+  const columns = answerColumns(outputs, byTable, scale);
   const warnings = [...mapped.warnings, ...(frozen?.warnings ?? []), ...(production?.warnings ?? [])];
   return write({ columns, rows: retained.length, warnings, resolution, names: namesOf(outputs) }, call);
 }
 
-function joinOf(body: ReturnType<typeof readBody>, stack: SandboxStack, call: Call): JoinPlan | null {
+function joinOf(body: ReturnType<typeof readQueryBody>, stack: SandboxStack, call: Call): JoinPlan | null {
   const joins = body.join_tables;
   if (!Array.isArray(joins) || joins.length === 0) return null;
   const [leftName, leftColumn, rightName, rightColumn] = (joins[0] as unknown[]).map(String);
@@ -154,7 +154,7 @@ function outputsOf({ tables, join, select }: Question, form: Form): OutputColumn
   }));
 }
 
-/** `mat` differs from `prod` in the runs of spaces: the service's text is broken over two lines of source. */
+/** The texts for `mat` and `prod` differ in runs of spaces: the service's source breaks the text over two lines. */
 const capWarning = (rows: number, limit: number, gap: string): string[] =>
   rows >= limit
     ? [
@@ -166,16 +166,16 @@ function run(
   question: Question,
   query: Omit<Query, 'limit' | 'offset' | 'table'>,
   mainOnly: Partial<Query>,
-): Found[] {
+): JoinedRow[] {
   const { tables, join, limit, offset, time, now } = question;
   const shown = (row: LiveRow): LiveRow => new LiveRow(row.table, row.row, time, now);
   if (join === null) {
     const whole: Query = { ...query, table: tables[0]!, limit, offset, ...mainOnly };
-    return limited(passing(whole), whole).map((row) => new Map([[row.table, shown(row)]]));
+    return applyLimits(matchingRows(whole), whole).map((row) => new Map([[row.table, shown(row)]]));
   }
   const left = sideOf({ ...query, table: join.left, ...mainOnly });
   const right = sideOf({ ...query, table: join.right });
-  return limited(joinedRows(left, join.leftColumn, right, join.rightColumn), { limit, offset }).map(
+  return applyLimits(joinedRows(left, join.leftColumn, right, join.rightColumn), { limit, offset }).map(
     ([a, b]) =>
       new Map([
         [join.left as AnnotationTable, shown(a)],
@@ -196,7 +196,7 @@ function refuseLoneSupervoxel(outputs: OutputColumn[]): void {
 const missingWords = (rows: number): string =>
   `There are ${rows} annotations that need supervoxel lookups, wait till new annotation ingest is done or pick an less recent timestamp`;
 
-const lacks = (row: Found, outputs: OutputColumn[]): boolean =>
+const lacks = (row: JoinedRow, outputs: OutputColumn[]): boolean =>
   outputs.some((output) => isSupervoxel(output) && row.get(output.table)!.value(output.column) === '1');
 
 function frozenPart(question: Question, version: MaterializedVersion, filters: QueryFilter[]): Part | null {
@@ -210,13 +210,13 @@ function frozenPart(question: Question, version: MaterializedVersion, filters: Q
   const query = { form, filters, time: version.time, now: version.time, has };
   const rows = run(question, query, {});
   refuseLoneSupervoxel(outputs);
-  // Missing look-ups of a version are not forgiven, whatever the request allows.
+  // Missing look-ups of a version always fail the query, whatever the request allows.
   const missing = form === 'merged' ? 0 : rows.filter((row) => lacksIn(row, outputs, version.time)).length;
   if (missing > 0) throw new ServiceError(500, `406 Not Acceptable: ${missingWords(missing)}`);
   return { outputs, rows, warnings: capWarning(rows.length, question.limit, ' '.repeat(8)) };
 }
 
-const lacksIn = (row: Found, outputs: OutputColumn[], now: number): boolean =>
+const lacksIn = (row: JoinedRow, outputs: OutputColumn[], now: number): boolean =>
   outputs.some((output) => isSupervoxel(output) && !row.get(output.table)!.row.lookedUpAt(now));
 
 function productionPart(
@@ -230,7 +230,7 @@ function productionPart(
   const [start, end] = time > version.time ? [version.time, time] : [time, version.time];
   const outputs = outputsOf(question, 'split').filter(({ column }) => column.name !== 'superceded_id');
   if (!outputs.some(({ name, table }) => name === 'created' && table === main)) {
-    const created = columnNamed(main, 'split', 'created');
+    const created = findColumn(main, 'split', 'created');
     outputs.push({ name: 'created', column: created, table: main });
   }
   const plain = filters.filter((filter) => !filter.column.endsWith('_root_id'));
@@ -246,19 +246,19 @@ function productionPart(
     rows,
     warnings: [
       ...(missing > 0 ? [missingWords(missing)] : []),
-      // Counted after rows without supervoxel are gone: one such row, and a cut is not said.
+      // Counted after rows without supervoxel were dropped: with one such row, a cut is not reported.
       ...capWarning(rows.length, limit, ' '.repeat(4)),
     ],
   };
 }
 
-/** pandas filters the answer: a column that is not there is a KeyError, text is no number. */
+/** pandas filters the answer: a missing column is a KeyError, text does not equal a number. */
 function filterAgain(
-  rows: Found[],
+  rows: JoinedRow[],
   filters: QueryFilter[],
   outputs: OutputColumn[],
   quoted: Set<string>,
-): Found[] {
+): JoinedRow[] {
   let retained = rows;
   for (const { table: name, column, comparison: by, value } of filters) {
     if (by === 'spatial' || by === 'regex') continue;

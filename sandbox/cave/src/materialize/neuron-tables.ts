@@ -9,15 +9,15 @@ import {
   boundPoint,
   type Cellular,
   type Column,
-  Row,
   rootOfSpot,
   type SupervoxelRef,
   spotIn,
   type TableFacts,
+  TableRow,
   toVoxels,
 } from './table';
 
-/** One row before it is read: which family, and which of its rows this is. */
+/** One row before it is read: its family, and its index among the family's rows. */
 interface Slot {
   family: number;
   nth: number;
@@ -38,7 +38,7 @@ export interface NeuronTableOptions {
   /** The point of a row; the first anchor of the family where absent or null. */
   spot?: (slot: Slot, family: Family) => SupervoxelRef | null;
   values: (slot: Slot, index: number) => Record<string, Cellular>;
-  /** Values that hang from the point of a row. */
+  /** Values that depend on the point of a row. */
   late?: (slot: Slot, index: number, spot: () => SupervoxelRef) => Record<string, () => Cellular>;
 }
 
@@ -57,14 +57,14 @@ export class NeuronTable extends AnnotationTable {
     return this.options.slots.length;
   }
 
-  row(index: number): Row {
+  row(index: number): TableRow {
     const { stack, slots, seed, values, late } = this.options;
     const slot = slots[index]!;
     const point = (): SupervoxelRef => {
       const family = stack.graph.family(slot.family)!;
       return this.options.spot?.(slot, family) ?? spotIn(family, 0, hash(seed, index));
     };
-    const row: Row = new Row(
+    const row: TableRow = new TableRow(
       {
         id: index + 1,
         created: FIRST_ROW + index * 61_003,
@@ -102,7 +102,7 @@ const text = (name: string): Column => ({ name, kind: 'text' });
 const CLASSES = ['ascending', 'descending', 'sensory', 'motor', 'central brain intrinsic', 'VNC intrinsic'];
 const REGIONS = ['GNG', 'AVLP', 'SAD', 'IPS', 'WED', 'SPS', 'LegNp', 'LTct', 'WTct', 'VES'];
 
-/** Cell types as annotators write them: a class for every neuron, a type for some. */
+/** Cell types in annotators' spelling: a class for every neuron, a type for some. */
 export function cellTable(stack: Bare, facts: TableFacts, seed: number): NeuronTable {
   const { built } = stack;
   if (built.neurons.length > 0) return namedCells(stack, facts, seed);
@@ -134,7 +134,7 @@ export function cellTable(stack: Bare, facts: TableFacts, seed: number): NeuronT
   });
 }
 
-/** The further columns of a table of ids. */
+/** Further columns of a table of ids. */
 function namedCells(stack: Bare, facts: TableFacts, seed: number): NeuronTable {
   const { built } = stack;
   const names = Object.keys(built.neurons[0]!.profiles[0]!.columns);
@@ -163,7 +163,7 @@ function namedCells(stack: Bare, facts: TableFacts, seed: number): NeuronTable {
   });
 }
 
-/** Which families are listed as proofread, and what each row says. Some are listed as not (yet) done. */
+/** Which families are listed as proofread, and the values of each row. Some are listed as not (yet) done. */
 export function proofreadTable(
   stack: Bare,
   facts: TableFacts,

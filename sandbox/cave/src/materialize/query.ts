@@ -1,4 +1,4 @@
-/** Runs a query on annotation tables: filters, joins, selection, limits. Root ids are those of one instant. */
+/** Runs a query on annotation tables: filters, joins, selection, limits. Root ids are those of one timestamp. */
 import { ServiceError } from '../http/call';
 import { checkLiteral, regexOf, sqlError } from './postgres';
 import {
@@ -9,9 +9,9 @@ import {
   type Form,
   familiesOf,
   prefixOf,
-  type Row,
   rootOfSpot,
   supervoxelOfSpot,
+  type TableRow,
 } from './table';
 
 export type QueryComparison =
@@ -34,15 +34,15 @@ export interface QueryFilter {
 
 export interface Query {
   table: AnnotationTable;
-  /** How the database that is asked holds the table. */
+  /** How the queried database holds the table. */
   form: Form;
   filters: QueryFilter[];
   /** Roots are looked up at this time, ms. */
   time: number;
-  /** Time of the sandbox: what is looked up by now. */
+  /** Time of the sandbox: supervoxels looked up by then are known. */
   now: number;
   /** Which rows the database has. */
-  has: (row: Row) => boolean;
+  has: (row: TableRow) => boolean;
   /** Only these rows; all where absent. */
   among?: Iterable<number>;
   offset: number;
@@ -50,18 +50,18 @@ export interface Query {
   limit: number;
 }
 
-/** A row whose supervoxels and roots are read only when somebody looks at them. */
+/** A row whose supervoxels and roots are read on first use. */
 export class LiveRow {
   private readonly roots = new Map<string, string>();
 
   constructor(
     readonly table: AnnotationTable,
-    readonly row: Row,
+    readonly row: TableRow,
     private readonly time: number,
     private readonly now: number,
   ) {}
 
-  /** The database knows neither supervoxel nor root of the row yet: 1 in both columns. */
+  /** The database has neither supervoxel nor root of the row yet: 1 in both columns. */
   get missing(): boolean {
     return !this.row.lookedUpAt(this.now);
   }
@@ -78,7 +78,7 @@ export class LiveRow {
   }
 }
 
-export function columnNamed(table: AnnotationTable, form: Form, name: string): Column {
+export function findColumn(table: AnnotationTable, form: Form, name: string): Column {
   const column = columnsIn(table, form).find((known) => known.name === name);
   if (column === undefined)
     throw new ServiceError(500, `${name} not in model or models for ${table.facts.name}`);
@@ -86,7 +86,7 @@ export function columnNamed(table: AnnotationTable, form: Form, name: string): C
 }
 
 /** Order of two scalar values; ids and numbers by value, texts by their bytes. */
-export function compare(a: Cellular, b: unknown): number | null {
+export function compareValues(a: Cellular, b: unknown): number | null {
   if (a === null || b === null) return null;
   const [x, y] = [String(a), String(b)];
   if (typeof a !== 'boolean' && /^-?[0-9]+$/.test(x) && /^-?[0-9]+$/.test(y)) {
@@ -119,9 +119,9 @@ function checkBox(box: unknown): void {
 
 const SIGNS = { equal: '=', greater: '>', less: '<', greater_equal: '>=', less_equal: '<=' } as const;
 
-/** A scalar filter as a test of one value; how the database and pandas both take it. */
+/** A scalar filter as a test of one value, with the semantics of database and pandas. */
 export function holds(by: keyof typeof SIGNS, value: Cellular, bound: unknown): boolean {
-  const order = compare(value, bound);
+  const order = compareValues(value, bound);
   if (order === null) return false;
   if (by === 'equal') return order === 0;
   if (by === 'greater') return order > 0;
@@ -137,7 +137,7 @@ const asBound = (column: Column, value: unknown): unknown =>
 function testOf(query: Query, filter: QueryFilter): (row: LiveRow) => boolean {
   const { comparison: by, value } = filter;
   const { facts } = query.table;
-  const column = columnNamed(query.table, query.form, filter.column);
+  const column = findColumn(query.table, query.form, filter.column);
   if (by === 'spatial') {
     checkBox(value);
     return (row) => inBox(row.value(column), value);
@@ -164,7 +164,7 @@ function testOf(query: Query, filter: QueryFilter): (row: LiveRow) => boolean {
   return (row) => holds(by, row.value(column), bound);
 }
 
-/** Row numbers to look at: those of the families of the filtered roots, else all. */
+/** Row numbers to test: those of the families of the filtered roots, else all. */
 function* candidates(query: Query): Iterable<number> {
   const { table, filters, form, among } = query;
   if (among !== undefined) {
@@ -173,11 +173,11 @@ function* candidates(query: Query): Iterable<number> {
   }
   const byRoot = filters.find((filter) => {
     if (filter.comparison !== 'in' && filter.comparison !== 'equal') return false;
-    return columnNamed(table, form, filter.column).kind === 'root';
+    return findColumn(table, form, filter.column).kind === 'root';
   });
   const ids =
     byRoot === undefined ? [] : byRoot.comparison === 'in' ? (byRoot.value as unknown[]) : [byRoot.value];
-  // 0 and 1 are no neuron's: rows outside the segmentation, and rows that were not looked up.
+  // 0 and 1 belong to no neuron: rows outside the segmentation, and rows that were not looked up.
   if (byRoot === undefined || ids.some((id) => /^[01]$/.test(String(id)))) {
     for (let i = 0; i < table.length; i++) yield i;
     return;
@@ -187,9 +187,9 @@ function* candidates(query: Query): Iterable<number> {
 }
 
 /** Rows that pass, before offset and limit. */
-export function* passing(query: Query): Iterable<LiveRow> {
+export function* matchingRows(query: Query): Iterable<LiveRow> {
   const { table, filters, time, now, has } = query;
-  // Cheap columns first: roots and positions mean making the neuron.
+  // Cheap columns first: for roots and positions the neuron has to be made.
   const costly = (filter: QueryFilter): number =>
     filter.comparison === 'spatial' || /_(root|supervoxel)_id$/.test(filter.column) ? 1 : 0;
   const tests = filters
@@ -204,15 +204,15 @@ export function* passing(query: Query): Iterable<LiveRow> {
   }
 }
 
-export function countRows(query: Query): number {
+export function countMatches(query: Query): number {
   let n = 0;
-  for (const _ of passing(query)) n += 1;
+  for (const _ of matchingRows(query)) n += 1;
   return n;
 }
 
-export const selectRows = (query: Query): LiveRow[] => limited(passing(query), query);
+export const selectRows = (query: Query): LiveRow[] => applyLimits(matchingRows(query), query);
 
-export function limited<T>(rows: Iterable<T>, { offset, limit }: { offset: number; limit: number }): T[] {
+export function applyLimits<T>(rows: Iterable<T>, { offset, limit }: { offset: number; limit: number }): T[] {
   const retained: T[] = [];
   let skip = offset;
   if (limit <= 0) return retained;
@@ -227,7 +227,7 @@ export function limited<T>(rows: Iterable<T>, { offset, limit }: { offset: numbe
   return retained;
 }
 
-/** One column of an answer: where it comes from and what it is called. */
+/** One column of an answer: its source and its name. */
 export interface OutputColumn {
   name: string;
   column: Column;
@@ -235,8 +235,8 @@ export interface OutputColumn {
 }
 
 /**
- * Columns of one table in the answer. A root column brings its supervoxel column along; one plain column alone is
- * more than the service can do.
+ * Columns of one table in the answer. A root column adds its supervoxel column; for a single plain column the service
+ * fails.
  */
 export function selectColumns(table: AnnotationTable, form: Form, wanted: string[] | null): Column[] {
   if (wanted === null) return columnsIn(table, form);
@@ -245,8 +245,8 @@ export function selectColumns(table: AnnotationTable, form: Form, wanted: string
     if (!out.some((known) => known.name === column.name)) out.push(column);
   };
   for (const name of wanted) {
-    const column = columnNamed(table, form, name);
-    if (column.kind === 'root') add(columnNamed(table, form, `${prefixOf(name)}_supervoxel_id`));
+    const column = findColumn(table, form, name);
+    if (column.kind === 'root') add(findColumn(table, form, `${prefixOf(name)}_supervoxel_id`));
     add(column);
   }
   return out;
@@ -267,17 +267,17 @@ export function* joinedRows(
   rightColumn: string,
 ): Iterable<[LiveRow, LiveRow]> {
   const [a, b] = [
-    columnNamed(left.table, left.form, leftColumn),
-    columnNamed(right.table, right.form, rightColumn),
+    findColumn(left.table, left.form, leftColumn),
+    findColumn(right.table, right.form, rightColumn),
   ];
   const byValue = new Map<string, LiveRow[]>();
-  for (const row of passing(right)) {
+  for (const row of matchingRows(right)) {
     const key = String(row.value(b));
     const list = byValue.get(key);
     if (list === undefined) byValue.set(key, [row]);
     else list.push(row);
   }
-  for (const row of passing(left)) {
+  for (const row of matchingRows(left)) {
     for (const other of byValue.get(String(row.value(a))) ?? []) yield [row, other];
   }
 }

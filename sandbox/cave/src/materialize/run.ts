@@ -1,4 +1,4 @@
-/** Parts that frozen and live queries share: which tables and rows there are, limits, selection, columns. */
+/** Parts that frozen and live queries share: tables and rows, limits, selection, columns. */
 import type { asObject } from '../../../../src/core/json';
 import { type Call, ServiceError } from '../http/call';
 import type { SandboxStack } from '../stack';
@@ -6,21 +6,21 @@ import type { State } from '../state';
 import type { MaterializedVersion } from '../world/timeline';
 import { type QueryAnswer, splitPosition } from './answer';
 import type { AnswerColumn } from './answer-column';
-import { type readBody, textList, wholeOf } from './body';
+import { type readQueryBody, textList, wholeOf } from './body';
 import type { TableWithHistory } from './history';
 import { type LiveRow, type OutputColumn, type Query, type QueryFilter, selectColumns } from './query';
-import { type AnnotationTable, type Form, msOf, type Row } from './table';
+import { type AnnotationTable, type Form, msOf, type TableRow } from './table';
 
-export type Body = ReturnType<typeof readBody>;
+export type Body = ReturnType<typeof readQueryBody>;
 
 const ROW_CAP = 200_000;
 
 export const formOf = (version: MaterializedVersion): Form => (version.merged ? 'merged' : 'split');
 
-/** Rows of a version. Those without supervoxel are in unmerged versions alone. */
+/** Rows of a version. Only unmerged versions have rows without supervoxel. */
 export const frozenRows =
   (version: MaterializedVersion) =>
-  (row: Row): boolean =>
+  (row: TableRow): boolean =>
     row.existsAt(version.time) && (!version.merged || row.lookedUpAt(version.time));
 
 export const inVersion = (table: AnnotationTable, version: MaterializedVersion): boolean =>
@@ -58,23 +58,23 @@ export const shortened = (rows: number, limit: number): string[] =>
 
 const NOT_THREE = 'desired_resolution must be a list of 3 values';
 
-/** Positions come in voxels of the wanted resolution, of the main table's where none is wanted. */
-export function scaleOf(body: Body, table: AnnotationTable, stack: SandboxStack) {
-  const own = resolutionOf(table, stack);
+/** Positions are in voxels of the requested resolution, or of the main table's. */
+export function positionScale(body: Body, table: AnnotationTable, stack: SandboxStack) {
+  const own = positionResolution(table, stack);
   const wanted = body.desired_resolution;
   if (Array.isArray(wanted) && wanted.length !== 3)
     throw new ServiceError(500, `400 Bad Request: ${NOT_THREE}`);
   const to = Array.isArray(wanted) ? wanted.map(Number) : [...own];
   return {
     resolution: to,
-    scale: (from: AnnotationTable) => resolutionOf(from, stack).map((n, k) => n / to[k]!),
+    scale: (from: AnnotationTable) => positionResolution(from, stack).map((n, k) => n / to[k]!),
   };
 }
 
-export const resolutionOf = (table: AnnotationTable, stack: SandboxStack): readonly number[] =>
+export const positionResolution = (table: AnnotationTable, stack: SandboxStack): readonly number[] =>
   table.facts.resolution ?? stack.facts.viewerResolution;
 
-export function columnsOf(
+export function answerColumns(
   outputs: OutputColumn[],
   rowsByTable: Map<AnnotationTable, LiveRow[]>,
   scale: (table: AnnotationTable) => number[],
@@ -95,7 +95,7 @@ export const namesOf = (outputs: OutputColumn[]): QueryAnswer['names'] => {
   return names;
 };
 
-export function foreign(filters: QueryFilter[], tables: readonly AnnotationTable[]): void {
+export function refuseOtherTables(filters: QueryFilter[], tables: readonly AnnotationTable[]): void {
   const other = filters.find((filter) => !tables.some((table) => table.facts.name === filter.table));
   if (other !== undefined)
     throw new ServiceError(500, `404 Not Found: table ${other.table} is not part of the query`);
@@ -111,8 +111,8 @@ export interface JoinPlan {
 }
 
 /**
- * Columns of a join: names that both tables have take a suffix, `superceded_id` never comes. Which table's columns
- * come first is the order of a Python set; here the referred table's.
+ * Columns of a join: names that both tables have get a suffix, `superceded_id` is left out. The order of the tables is
+ * that of a Python set; here the referred table comes first.
  */
 export function joinOutputs(
   { left, right, suffixes, select }: JoinPlan,
@@ -136,7 +136,7 @@ export function joinOutputs(
   );
 }
 
-/** In a live query a root column brings its supervoxel column along. */
+/** In a live query a root column adds its supervoxel column. */
 function pickFor(table: AnnotationTable, form: Form, wanted: string[], live: boolean) {
   const known = selectColumns(table, form, null);
   const missing = wanted.find((name) => !known.some((column) => column.name === name));

@@ -1,12 +1,20 @@
 /**
- * The synapse table of a datastack. Which families a synapse joins is one seeded list made when the table is first
- * asked; supervoxels and positions are read off the families when a row is.
+ * The synapse table of a datastack. The families of all synapses are one seeded list, made on the first query;
+ * supervoxels and positions are computed when a row is read.
  */
 import type { Family } from '../graph/family';
 import { between, hash, rng } from '../rng';
 import type { Bare } from '../stack';
 import { EXAMPLES } from '../world/published';
-import { AnnotationTable, boundPoint, type Column, Row, spotIn, type TableFacts, toVoxels } from './table';
+import {
+  AnnotationTable,
+  boundPoint,
+  type Column,
+  spotIn,
+  type TableFacts,
+  TableRow,
+  toVoxels,
+} from './table';
 
 interface Pairs {
   pre: Int32Array;
@@ -49,7 +57,7 @@ function makePairs(stack: Bare, seed: number): Pairs {
   for (let f = built.named[0]; f < built.named[1]; f++) neurons.push(f);
   for (const f of neurons) {
     for (let k = between(random, 2, 7); k > 0; k--) {
-      // About half of all partners are small pieces that nobody has attached yet.
+      // About half of all partners are small pieces that no edit has merged into a neuron yet.
       const partner = random() < 0.5 ? built.orphans : neurons[Math.floor(random() * neurons.length)]!;
       if (partner === f) continue;
       add(f, partner, between(random, 1, 18));
@@ -110,7 +118,7 @@ export class SynapseTable extends AnnotationTable {
     return this.pairs.pre.length;
   }
 
-  row(index: number): Row {
+  row(index: number): TableRow {
     const random = rng(hash(this.seed, 5, index));
     const [a, b] = [random(), random()];
     const size = 20 + Math.floor(random() * 4000) / 2;
@@ -119,7 +127,7 @@ export class SynapseTable extends AnnotationTable {
       : {};
     const { graph } = this.stack;
     const voxels = (at: readonly number[]) => toVoxels(at, this.stack.facts.viewerResolution);
-    const row: Row = new Row(
+    const row: TableRow = new TableRow(
       {
         id: index + 1,
         created: FIRST_ROW + index * 1000 + 123,
@@ -130,7 +138,7 @@ export class SynapseTable extends AnnotationTable {
       {
         pre_pt_position: () => voxels(row.spot('pre_pt').at),
         post_pt_position: () => voxels(row.spot('post_pt').at),
-        // The cleft lies beside the presynaptic point; partners of the seeded world need not touch.
+        // The cleft is beside the presynaptic point; partners in the seeded world need not touch.
         ctr_pt_position: () => voxels(row.spot('pre_pt').at.map((nm, k) => nm + (k === 2 ? 45 : 64))),
       },
       {

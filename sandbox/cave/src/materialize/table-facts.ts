@@ -1,4 +1,4 @@
-/** The record of a table that the sandbox makes up. */
+/** The record of a table that exists only in the sandbox. */
 import { hashText } from '../rng';
 import type { TableFacts } from './table';
 

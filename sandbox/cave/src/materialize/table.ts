@@ -1,4 +1,4 @@
-/** An annotation table: columns, rows that point at supervoxels, and how to find the rows of a neuron. */
+/** An annotation table: columns, rows that point at supervoxels, and an index of rows by neuron. */
 import type { Family } from '../graph/family';
 import type { ChunkedGraph } from '../graph/graph';
 import { fragmentsOf, type Root, type SupervoxelRun } from '../graph/nodes';
@@ -22,7 +22,7 @@ export interface SupervoxelRef {
 
 export type Cellular = string | number | boolean | null | readonly [number, number, number];
 
-/** What happened to a row after it was created; times in ms. */
+/** The history of a row after its creation; times in ms. */
 export interface Life {
   deleted?: number;
   /** When its supervoxels were looked up; at once where absent. */
@@ -32,10 +32,10 @@ export interface Life {
 }
 
 /**
- * One row. Plain values are there at once; whatever hangs from a supervoxel is read when somebody looks, since that
- * means making the neuron it lies in.
+ * One row. Plain values are stored; values that depend on a supervoxel are computed on first use, since its neuron has
+ * to be made for that.
  */
-export class Row {
+export class TableRow {
   private readonly found: Record<string, SupervoxelRef> = {};
 
   constructor(
@@ -46,9 +46,9 @@ export class Row {
     readonly life: Life = {},
   ) {}
 
-  /** The same row with other values, or with more of its life. */
-  with(plain: Record<string, Cellular>, life: Life): Row {
-    return new Row({ ...this.plain, ...plain }, this.late, this.spots, { ...this.life, ...life });
+  /** The same row with other values or another history. */
+  with(plain: Record<string, Cellular>, life: Life): TableRow {
+    return new TableRow({ ...this.plain, ...plain }, this.late, this.spots, { ...this.life, ...life });
   }
 
   spot(prefix: string): SupervoxelRef {
@@ -90,7 +90,7 @@ export interface TableFacts {
   reference: string | null;
   /** nm of a voxel of its positions; the viewer's where absent. */
   resolution?: readonly [number, number, number];
-  /** Only the account that made it may read it. */
+  /** Only the account that created it may read it. */
   secret?: boolean;
 }
 
@@ -102,9 +102,9 @@ export abstract class AnnotationTable {
 
   constructor(readonly graph: ChunkedGraph) {}
 
-  abstract row(index: number): Row;
+  abstract row(index: number): TableRow;
 
-  /** Rows whose spot with this prefix may lie in one of the families, in order of their ids. */
+  /** Rows whose point with this prefix may be in one of the families, in order of their ids. */
   abstract rowsOf(prefix: string, families: Family[]): Iterable<number>;
 }
 
@@ -142,7 +142,7 @@ export const boundPoint = (prefix: string): Column[] => [
 /** Prefix of a column that ends in `_root_id` or `_supervoxel_id`. */
 export const prefixOf = (column: string): string => column.replace(/_(root|supervoxel)_id$/, '');
 
-/** A supervoxel of a family, the same for the same numbers whatever edits came since. */
+/** A supervoxel of a family, the same for the same numbers, before and after edits. */
 export function spotIn(family: Family, place: number, salt: number): SupervoxelRef {
   const { anchors } = family;
   const index = Math.floor(place * anchors.length);
@@ -161,7 +161,7 @@ export function rootOfSpot(graph: ChunkedGraph, spot: SupervoxelRef, time: numbe
 export const supervoxelOfSpot = (graph: ChunkedGraph, spot: SupervoxelRef): string =>
   String(graph.grid.id(1, spot.chunk, spot.seg));
 
-/** Families that a root has matter of. */
+/** Families with supervoxels in a root. */
 export function familiesOf(graph: ChunkedGraph, roots: Root[]): Family[] {
   return [...new Set(roots.flatMap((root) => fragmentsOf(root).map((fragment) => graph.familyOf(fragment))))];
 }

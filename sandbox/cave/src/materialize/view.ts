@@ -2,12 +2,12 @@
 import type { MaterializedVersion } from '../world/timeline';
 import type { AnnotationTable, Cellular, Column } from './table';
 
-export interface View {
+export interface StoredView {
   name: string;
   id: number;
   description: string;
   columns: Column[];
-  /** The table whose voxels its positions are in. */
+  /** The table in whose voxels its positions are. */
   of: AnnotationTable;
   rows(version: MaterializedVersion): Record<string, Cellular>[];
 }

@@ -1,6 +1,6 @@
 /**
- * Views: queries stored with a version. Their types are the database's own: whole numbers of 64 bits, doubles; and
- * of an empty view pandas knows no types at all but those of positions.
+ * Views: queries stored with a version. Their types come from the database: 64-bit whole numbers and doubles; for an
+ * empty view pandas has no types except those of positions.
  */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { ServiceError } from '../http/call';
@@ -8,16 +8,16 @@ import { float, type ReplyValue } from '../http/reply';
 import type { SandboxStack } from '../stack';
 import { splitPosition, write } from './answer';
 import type { AnswerColumn } from './answer-column';
-import { checkArguments, FROZEN_KEYS, filtersOf, readBody, textList } from './body';
+import { checkArguments, FROZEN_KEYS, filtersOf, readQueryBody, textList } from './body';
 import { countReply, type FrozenCall, refuseExpired } from './frozen';
 import { checkLiteral, regexOf } from './postgres';
-import { compare, holds, limited } from './query';
-import { limits, resolutionOf, shortened } from './run';
+import { applyLimits, compareValues, holds } from './query';
+import { limits, positionResolution, shortened } from './run';
 import type { Cellular, Column } from './table';
-import type { View } from './view';
+import type { StoredView } from './view';
 
-export function viewRecord(view: View, stack: SandboxStack): Record<string, ReplyValue> {
-  const [x, y, z] = resolutionOf(view.of, stack);
+export function viewRecord(view: StoredView, stack: SandboxStack): Record<string, ReplyValue> {
+  const [x, y, z] = positionResolution(view.of, stack);
   return {
     id: view.id,
     description: view.description,
@@ -38,10 +38,10 @@ const SCHEMA_TYPES: Partial<Record<Column['kind'], ReplyValue>> = {
   position: { type: 'SpatialPoint' },
 };
 
-export const viewSchema = (view: View): Record<string, ReplyValue> =>
+export const viewSchema = (view: StoredView): Record<string, ReplyValue> =>
   Object.fromEntries(view.columns.map(({ name, kind }) => [name, SCHEMA_TYPES[kind] ?? { type: 'integer' }]));
 
-export function viewIn(stack: SandboxStack, name: string, version: string): View {
+export function viewIn(stack: SandboxStack, name: string, version: string): StoredView {
   const view = stack.views.get(name);
   if (view !== undefined) return view;
   throw new ServiceError(
@@ -52,7 +52,7 @@ export function viewIn(stack: SandboxStack, name: string, version: string): View
 
 export function queryView({ call, stack, state, version }: FrozenCall, name: string): WireReply {
   checkArguments(call);
-  const body = readBody(call, FROZEN_KEYS);
+  const body = readQueryBody(call, FROZEN_KEYS);
   const view = viewIn(stack, name, String(version.version));
   refuseExpired(version, name);
   const column = (wanted: string): Column => {
@@ -71,17 +71,18 @@ export function queryView({ call, stack, state, version }: FrozenCall, name: str
       return (cell: Cellular) => Array.isArray(cell) && cell.every((v, k) => v >= low[k]! && v <= high[k]!);
     }
     for (const one of by === 'in' ? (value as unknown[]) : [value]) checkLiteral(name, target, one, '=');
-    if (by === 'in') return (cell: Cellular) => (value as unknown[]).some((one) => compare(cell, one) === 0);
+    if (by === 'in')
+      return (cell: Cellular) => (value as unknown[]).some((one) => compareValues(cell, one) === 0);
     return (cell: Cellular) => holds(by, cell, value);
   });
   const names = filtersOf(body).map(({ column: of }) => of);
   const passed = view.rows(version).filter((row) => tests.every((test, i) => test(row[names[i]!] ?? null)));
-  const resolution = [...resolutionOf(view.of, stack)];
+  const resolution = [...positionResolution(view.of, stack)];
   const shown = (textList(body.select_columns) ?? view.columns.map((one) => one.name)).map(column);
   const named = { [name]: Object.fromEntries(shown.map((one) => [one.name, one.name])) };
   if (call.flag('count')) return countReply(passed.length, resolution, named, call);
   const { limit, offset } = limits(state, body);
-  const rows = limited(passed, { limit, offset });
+  const rows = applyLimits(passed, { limit, offset });
   const columns = shown.flatMap((one): AnswerColumn[] => {
     const values = rows.map((row) => row[one.name] ?? null);
     if (one.kind === 'position') return splitPosition(one.name, values, [1, 1, 1]);

@@ -1,4 +1,4 @@
-/** Encodes meshes as Draco, positions on the mesh grid. The encoder is loaded at once, when it is first needed. */
+/** Encodes meshes as Draco, positions on the mesh grid. The encoder is loaded on first use, synchronously. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -9,8 +9,8 @@ import { type GridMesh, STEP } from './grid';
 let loaded: EncoderModule | null = null;
 
 /**
- * The package promises its module, and keeps the promise without waiting for anything where the wasm is given: a
- * context with its own queue of promises has it when the evaluation ends.
+ * The package returns a promise of its module. If the wasm is passed in, the promise needs no I/O: in a context with
+ * its own microtask queue it is resolved when the evaluation ends.
  */
 function load(): EncoderModule {
   const require = createRequire(__filename);
@@ -45,7 +45,7 @@ function load(): EncoderModule {
   return created;
 }
 
-/** Whole steps of the grid come back as whole multiples of `STEP` nm. */
+/** Decoders give whole multiples of `STEP` nm for whole steps of the grid. */
 export function encodeDraco(mesh: GridMesh): Uint8Array {
   loaded ??= load();
   const draco = loaded;

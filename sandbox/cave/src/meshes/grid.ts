@@ -13,7 +13,9 @@ export type Corner = readonly [number, number, number];
 
 export const onGrid = (nm: number): number => Math.round(nm / STEP);
 
-/** The six sides of a box or a prism, from the four corners of each end, both counter-clockwise seen from the second. */
+/**
+ * The six sides of a box or a prism, from the four corners of each end, both counter-clockwise as seen from the second.
+ */
 export function addPrism(
   mesh: GridMesh,
   start: readonly Corner[],
@@ -30,7 +32,7 @@ export function addPrism(
   if (caps.end) mesh.faces.push(at + 4, at + 5, at + 6, at + 4, at + 6, at + 7);
 }
 
-/** A closed box between two corners, the lower one first. */
+/** Adds a closed box between two corners, the lower one first. */
 export function addBox(mesh: GridMesh, low: Corner, high: Corner): void {
   const ring = (z: number): Corner[] => [
     [low[0], low[1], z],
@@ -41,8 +43,8 @@ export function addBox(mesh: GridMesh, low: Corner, high: Corner): void {
   addPrism(mesh, ring(low[2]), ring(high[2]), { start: true, end: true });
 }
 
-/** Several meshes as one; points that coincide where `shared` says so become one point. */
-export function joined(meshes: readonly GridMesh[], shared: (point: Corner) => boolean): GridMesh {
+/** Joins meshes; coinciding points become one where `shared` is true for them. */
+export function joinMeshes(meshes: readonly GridMesh[], shared: (point: Corner) => boolean): GridMesh {
   const points: number[] = [];
   const faces: number[] = [];
   const known = new Map<string, number>();

@@ -12,9 +12,11 @@ import { addBox, addPrism, type Corner, type GridMesh, onGrid, STEP } from './gr
 const { floor, ceil, abs, max, min } = Math;
 const axes = [0, 1, 2] as const;
 
-export const pieceOf = (fragment: Fragment): OriginalPiece => fragment.cells[0]!.piece;
+export const originalPieceOf = (fragment: Fragment): OriginalPiece => fragment.cells[0]!.piece;
 
-/** Half width of tubes, nm: as wide as the supervoxels about a point, since the halves of a node keep off its point. */
+/**
+ * Half width of tubes, nm: as wide as the supervoxels about a point, since split fragments keep clear of their point.
+ */
 const halfOf = (grid: ChunkGrid): number[] =>
   axes.map((k) => (HALF_SIZE[k]! + 1) * grid.facts.resolution[k]!);
 
@@ -33,7 +35,7 @@ function around(
   };
 }
 
-/** Adds a box that holds these bounds, cut off where the chunk ends. */
+/** Adds a box with these bounds, clipped at the chunk's border. */
 function addBody(
   mesh: GridMesh,
   grid: ChunkGrid,
@@ -53,9 +55,9 @@ function addBody(
   addBox(mesh, low as unknown as Corner, high as unknown as Corner);
 }
 
-/** The slabs along x that a node holds of its piece, in voxels from the piece's point; null where it holds none. */
+/** The slabs along x that a node holds of its original fragment, in voxels from the fragment's point; null for none. */
 function slabs(fragment: Fragment): { low: GridPoint; high: GridPoint } | null {
-  const piece = pieceOf(fragment);
+  const piece = originalPieceOf(fragment);
   const cells = fragment.cells.filter(
     ({ first }) => first >= piece.first && first < piece.first + piece.span,
   );
@@ -69,7 +71,7 @@ function slabs(fragment: Fragment): { low: GridPoint; high: GridPoint } | null {
   };
 }
 
-/** The axis and place of the border between two chunks that share a face; null for all others. */
+/** The axis and position of the border between two chunks that share a face; null for all others. */
 function border(grid: ChunkGrid, a: number, b: number): { axis: number; at: number } | null {
   const apart = [chunkX(b) - chunkX(a), chunkY(b) - chunkY(a), chunkZ(b) - chunkZ(a)];
   if (abs(apart[0]!) + abs(apart[1]!) + abs(apart[2]!) !== 1) return null;
@@ -77,7 +79,7 @@ function border(grid: ChunkGrid, a: number, b: number): { axis: number; at: numb
   return { axis, at: grid.corner(apart[axis]! > 0 ? b : a)[axis]! };
 }
 
-/** Four corners about a centre in a plane across an axis, counter-clockwise seen from its far end. */
+/** Four corners about a centre in a plane across an axis, counter-clockwise as seen from its far end. */
 function square(centre: readonly number[], axis: number, half: readonly number[]): Corner[] {
   const [u, v] = [(axis + 1) % 3, (axis + 2) % 3];
   return [
@@ -93,15 +95,15 @@ function square(centre: readonly number[], axis: number, half: readonly number[]
   });
 }
 
-/** Whether two nodes hold some of the same matter: one came from the other, or both from a third. */
+/** Whether two nodes hold some of the same supervoxels: one descends from the other, or both from a third. */
 const akin = (a: Fragment, b: Fragment): boolean => a.cells.some((cell) => b.cells.includes(cell));
 
 /**
- * Whether another half of this node's piece was linked to the neighbour before: the neighbour has one tube for both,
- * and it belongs to the first.
+ * Whether another part of this node's original fragment was linked to the neighbour before: the neighbour has one tube
+ * for both, and it belongs to the first.
  */
 function isSecond(from: Fragment, to: Fragment): boolean {
-  const same = to.links.filter((other) => pieceOf(other) === pieceOf(from));
+  const same = to.links.filter((other) => originalPieceOf(other) === originalPieceOf(from));
   return same.some((half) => {
     if (akin(half, from)) return false;
     const own = same.filter((other) => akin(other, from) && !akin(other, half));
@@ -114,14 +116,14 @@ function addTube(mesh: GridMesh, grid: ChunkGrid, from: Fragment, to: Fragment, 
   const half = halfOf(grid);
   // Tubes that begin at one point must not share an edge: an edge is between two triangles.
   const inset = STEP * nth;
-  const [here, there] = [pieceOf(from).place, pieceOf(to).place];
+  const [here, there] = [originalPieceOf(from).place, originalPieceOf(to).place];
   const edge = border(grid, from.chunk, to.chunk);
   const between =
     edge !== null && (here[edge.axis]! - edge.at) * (there[edge.axis]! - edge.at) < 0 ? edge : null;
   const second = isSecond(from, to);
   if (between === null || second) {
-    // Within a chunk, or far apart after a merge: a closed box about both points where they are close, else half of
-    // a closed tube. A second half has the whole of it.
+    // Links within a chunk, or of distant points after a merge: a closed box about both points where they are close,
+    // else half of a closed tube. The second of two fragments has the whole tube.
     const gaps = axes.map((k) => abs(there[k]! - here[k]!));
     const axis = gaps.indexOf(max(...gaps));
     if (gaps[axis]! < 4 * half[axis]!) {
@@ -134,7 +136,7 @@ function addTube(mesh: GridMesh, grid: ChunkGrid, from: Fragment, to: Fragment, 
       addWay(mesh, from.rep, there, axis, { half, inset, closed: true });
       return;
     }
-    // One step over the middle, so that the two halves overlap.
+    // One step beyond the middle, so that the two halves overlap.
     const middle = axes.map(
       (k) => (here[k]! + there[k]!) / 2 + (k === axis ? STEP * Math.sign(there[k]! - here[k]!) : 0),
     );
@@ -142,7 +144,7 @@ function addTube(mesh: GridMesh, grid: ChunkGrid, from: Fragment, to: Fragment, 
     return;
   }
   const share = (between.at - here[between.axis]!) / (there[between.axis]! - here[between.axis]!);
-  // Counted from the lower place, so that both sides come to the same numbers.
+  // Computed from the lower position, so that both sides get the same numbers.
   const [a, b, s] = here[between.axis]! < between.at ? [here, there, share] : [there, here, 1 - share];
   const centre = axes.map((k) => (k === between.axis ? between.at : a[k]! + (b[k]! - a[k]!) * s));
   addWay(mesh, from.rep, centre, between.axis, { half, inset, closed: false });
@@ -161,18 +163,18 @@ function addWay(
   else addPrism(mesh, end, start, { start: closed, end: true });
 }
 
-/** The same for a node whenever it is asked: links are counted by the pieces at their ends, which edits do not change. */
+/** The same mesh for a node each time: links are numbered by the fragments at their ends, which edits do not change. */
 export function meshOfPiece(grid: ChunkGrid, fragment: Fragment): GridMesh {
   const mesh: GridMesh = { points: [], faces: [] };
-  const piece = pieceOf(fragment);
+  const piece = originalPieceOf(fragment);
   const held = slabs(fragment);
   if (held !== null) addBody(mesh, grid, fragment.chunk, around(grid, piece.place, held.low, held.high));
   const about = around(grid, fragment.rep as GridPoint, [-2, -2, -2], [2, 2, 2]);
   addBody(mesh, grid, fragment.chunk, about);
   const seen = new Set<OriginalPiece>([piece]);
   for (const other of fragment.links) {
-    if (seen.has(pieceOf(other))) continue;
-    seen.add(pieceOf(other));
+    if (seen.has(originalPieceOf(other))) continue;
+    seen.add(originalPieceOf(other));
     addTube(mesh, grid, fragment, other, seen.size);
   }
   return mesh;

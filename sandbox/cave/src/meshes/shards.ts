@@ -1,6 +1,6 @@
 /**
- * Shard files of meshes: eight to a chunk, each with a minishard for one family in eight. A family's meshes have a place
- * of their own in the file, so that they can be made without the others'; what lies between is never read.
+ * Shard files of meshes: eight for each chunk, each with a minishard for one family in eight. A family's meshes have a
+ * fixed range of the file, so that they can be made without the others; bytes between the ranges are never read.
  */
 
 import { LOCAL_NUMBERS } from '../graph/family';
@@ -8,12 +8,12 @@ import type { GraphNode } from '../graph/nodes';
 import type { Sparse } from '../stores/bucket';
 
 const MINISHARD_BITS = 10;
-/** One digit in the file's name: readers take decimal digits only there, though the number is hexadecimal. */
+/** One digit in the file's name: the number is hexadecimal, but readers accept decimal digits only. */
 const SHARD_BITS = 3;
 
 export const SHARDING = {
   '@type': 'neuroglancer_uint64_sharded_v1',
-  // The numbers within a family.
+  // The bits that number nodes within a family.
   preshift_bits: Math.log2(LOCAL_NUMBERS),
   hash: 'identity',
   minishard_bits: MINISHARD_BITS,
@@ -23,12 +23,12 @@ export const SHARDING = {
 };
 
 const SLOTS = 2 ** MINISHARD_BITS;
-/** Bytes of the index at the head of a file, and of a family's place after it. */
+/** Bytes of the index at the start of a file, and of a family's range after it. */
 const HEAD = 16 * SLOTS;
 const PLACE = 2 ** 22;
 
 export const familyOf = (node: GraphNode): number => Math.floor(node.seg / LOCAL_NUMBERS);
-export const slotOf = (family: number): { shard: number; slot: number } => ({
+export const familySlot = (family: number): { shard: number; slot: number } => ({
   shard: Math.floor(family / SLOTS),
   slot: family % SLOTS,
 });
@@ -37,7 +37,7 @@ export const familyAt = (shard: number, slot: number): number => shard * SLOTS +
 export interface Block {
   /** The minishard's index, then its meshes. */
   bytes: Uint8Array;
-  /** Where each node's mesh lies in the file. */
+  /** Position of each node's mesh in the file. */
   places: Map<string, { offset: number; size: number }>;
 }
 
@@ -56,7 +56,7 @@ export function packBlock(entries: [id: bigint, bytes: Uint8Array][], slot: numb
     out.set(bytes, at);
     places.set(String(id), { offset: HEAD + slot * PLACE + at, size: bytes.length });
     out.writeBigUInt64LE(id - before, 8 * i);
-    // Meshes follow each other without a gap.
+    // Meshes follow each other without gaps.
     out.writeBigUInt64LE(i === 0 ? BigInt(slot * PLACE + at) : 0n, 8 * (entries.length + i));
     out.writeBigUInt64LE(BigInt(bytes.length), 8 * (2 * entries.length + i));
     before = id;
@@ -65,7 +65,7 @@ export function packBlock(entries: [id: bigint, bytes: Uint8Array][], slot: numb
   return { bytes: new Uint8Array(out), places };
 }
 
-/** `filled` lists the slots in use with their numbers of meshes; `block` makes what is in one. */
+/** `filled` lists the slots in use with their numbers of meshes; `block` makes the content of one. */
 export function shardFile(
   filled: () => [slot: number, count: number][],
   block: (slot: number) => Block | null,

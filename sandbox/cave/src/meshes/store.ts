@@ -1,6 +1,6 @@
 /**
- * The mesh files of one graph, made when they are asked for: shards for what the segmentation first held, one file
- * for each later node.
+ * The mesh files of one graph, made on demand: shards for nodes of the first segmentation, one file for each later
+ * node.
  */
 
 import type { ChunkedGraph } from '../graph/graph';
@@ -9,20 +9,20 @@ import { Branch, Fragment, fragmentsOf, type GraphNode } from '../graph/nodes';
 import type { Sparse } from '../stores/bucket';
 import type { Timeline } from '../world/timeline';
 import { encodeDraco } from './draco';
-import { type Corner, type GridMesh, joined, STEP } from './grid';
+import { type Corner, type GridMesh, joinMeshes, STEP } from './grid';
 import { meshOfPiece } from './piece';
-import { type Block, familyAt, familyOf, packBlock, SHARDING, shardFile, slotOf } from './shards';
+import { type Block, familyAt, familyOf, familySlot, packBlock, SHARDING, shardFile } from './shards';
 
 /** Layers with meshes of their own: above them a segment is the meshes of its parts. */
 export const TOP_MESHED = 4;
-/** How long a node of an edit is without its mesh, ms. */
+/** Time after an edit until a new node has its mesh, ms. */
 export const REMESH_MS = 20_000;
 
 const KEPT = 4000;
 
 export class MeshStore {
   private readonly blocks = new Map<string, Block>();
-  /** Files that are known to hold something. */
+  /** Files that are known not to be empty. */
   private readonly shards = new Set<string>();
   private readonly late = new Map<string, Uint8Array>();
 
@@ -32,19 +32,19 @@ export class MeshStore {
     private readonly now: () => number,
   ) {}
 
-  /** Whether meshes are made of nodes of this layer. */
-  meshed(node: GraphNode): boolean {
+  /** Whether nodes of this layer have meshes. */
+  hasMeshes(node: GraphNode): boolean {
     return node.layer >= 2 && node.layer <= TOP_MESHED;
   }
 
-  /** Its mesh was made with the segmentation, not after an edit. */
+  /** Whether its mesh belongs to the first segmentation, not to an edit. */
   initial(node: GraphNode): boolean {
     return node.created <= this.timeline.ingest;
   }
 
-  /** Its mesh is there: edits of today take a while. */
+  /** Whether its mesh exists: after an edit it takes some time. */
   has(node: GraphNode): boolean {
-    if (!this.meshed(node)) return false;
+    if (!this.hasMeshes(node)) return false;
     return node.created <= this.timeline.end || node.created + REMESH_MS <= this.now();
   }
 
@@ -60,10 +60,10 @@ export class MeshStore {
 
   shardName(node: GraphNode): string {
     const number = this.graph.grid.chunkNumber(node.layer, node.chunk);
-    return `${number}-${slotOf(familyOf(node)).shard}.shard`;
+    return `${number}-${familySlot(familyOf(node)).shard}.shard`;
   }
 
-  /** Where an initial mesh lies in its shard file. */
+  /** The range of an initial mesh in its shard file. */
   place(node: GraphNode): { offset: number; size: number } {
     const family = familyOf(node);
     return this.block(node.layer, node.chunk, family)!.places.get(this.graph.idOf(node))!;
@@ -95,13 +95,15 @@ export class MeshStore {
     const { chunk } = grid.decode(
       (BigInt(layer) << 56n) | (chunkNumber << BigInt(56 - 3 * grid.bits(layer))),
     );
-    const families = () => this.familiesIn(layer, chunk).filter((family) => slotOf(family).shard === shard);
-    // Making every family of the chunk is slow, and needless where a list has named the file before.
+    const families = () =>
+      this.familiesIn(layer, chunk).filter((family) => familySlot(family).shard === shard);
+    // Making every family of the chunk is slow, and not needed where a list has named the file before.
     const named = this.shards.has(`${layer} ${chunk} ${shard}`);
     if (!named && families().every((family) => this.initialIn(layer, chunk, family).length === 0))
       return null;
     return shardFile(
-      () => families().map((family) => [slotOf(family).slot, this.initialIn(layer, chunk, family).length]),
+      () =>
+        families().map((family) => [familySlot(family).slot, this.initialIn(layer, chunk, family).length]),
       (slot) => this.block(layer, chunk, familyAt(shard, slot)),
     );
   }
@@ -110,7 +112,7 @@ export class MeshStore {
     return (this.graph.family(family)?.nodesIn(layer, chunk) ?? []).filter((node) => this.initial(node));
   }
 
-  /** Families with matter in a chunk of any layer. */
+  /** Families with supervoxels in a chunk of any layer. */
   private familiesIn(layer: number, chunk: number): number[] {
     const across = 2 ** (layer - 2);
     const found = new Set<number>();
@@ -134,10 +136,10 @@ export class MeshStore {
     if (nodes.length === 0) return null;
     const created = packBlock(
       nodes.map((node) => [BigInt(this.graph.idOf(node)), this.encode(node)]),
-      slotOf(family).slot,
+      familySlot(family).slot,
     );
     keep(this.blocks, key, created);
-    this.shards.add(`${layer} ${chunk} ${slotOf(family).shard}`);
+    this.shards.add(`${layer} ${chunk} ${familySlot(family).shard}`);
     return created;
   }
 
@@ -152,12 +154,12 @@ export class MeshStore {
     return encodeDraco(this.meshOf(node));
   }
 
-  /** The surface of a node, its pieces joined at the borders of their chunks. */
+  /** The surface of a node, its parts joined at the borders of their chunks. */
   meshOf(node: GraphNode): GridMesh {
     const { grid } = this.graph;
     const pieces = fragmentsOf(node).map((fragment) => meshOfPiece(grid, fragment));
     if (node instanceof Fragment) return pieces[0]!;
-    return joined(pieces, (point) => this.onBorder(point));
+    return joinMeshes(pieces, (point) => this.onBorder(point));
   }
 
   private onBorder(point: Corner): boolean {
@@ -169,11 +171,11 @@ export class MeshStore {
     });
   }
 
-  /** The nodes whose meshes together are this one's, the highest at or below a layer; `checked`: that are there. */
+  /** The nodes whose meshes together are this one's, the highest at or below a layer; `checked`: only existing ones. */
   parts(node: GraphNode, startLayer: number, checked: boolean): GraphNode[] {
     const found: GraphNode[] = [];
     const visit = (at: GraphNode): void => {
-      const fits = at.layer <= startLayer && this.meshed(at) && (!checked || this.has(at));
+      const fits = at.layer <= startLayer && this.hasMeshes(at) && (!checked || this.has(at));
       if (fits) found.push(at);
       else if (at instanceof Branch) for (const child of at.children) visit(child);
     };

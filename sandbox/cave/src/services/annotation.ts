@@ -4,7 +4,7 @@ import { type Call, ServiceError } from '../http/call';
 import { jsonReply, Raw, type ReplyHeader, type ReplyValue } from '../http/reply';
 import type { Route } from '../http/routes';
 import type { TableWithHistory } from '../materialize/history';
-import type { Cellular, Row } from '../materialize/table';
+import type { Cellular, TableRow } from '../materialize/table';
 import type { SandboxStack } from '../stack';
 import { type State, stackByVolume } from '../state';
 import { wrappedError } from './errors';
@@ -38,7 +38,7 @@ const readOnly: Handle = () => {
   throw new ServiceError(500, '403 Forbidden: the tables of this sandbox are read only');
 };
 
-function annotation(table: TableWithHistory, row: Row): ReplyValue {
+function annotation(table: TableWithHistory, row: TableRow): ReplyValue {
   const shown = (value: Cellular | undefined): ReplyValue =>
     (Array.isArray(value) ? [...value] : (value as ReplyValue)) ?? null;
   const fields = table.columns
@@ -57,7 +57,7 @@ export const annotationRoutes: Route<State>[] = [
     handle: () => jsonReply([2]),
   },
   route('GET', '/table', (_, stack) => jsonReply([...stack.tables.keys()])),
-  // 201 for a read is what the service answers.
+  // The service answers 201 to a read.
   route('GET', '/table/{table}', (_, stack, { table: name }) => {
     const table = tableIn(stack, name!);
     const notice = table.facts.notice;

@@ -1,4 +1,4 @@
-/** middle_auth: who a token belongs to and what they may do. */
+/** middle_auth: the owner of a token, and the owner's permissions. */
 import { termsOf } from '../http/access';
 import { float, jsonReply, type ReplyValue, reply } from '../http/reply';
 import type { Route } from '../http/routes';
@@ -21,7 +21,7 @@ function record(account: Account, state: State): ReplyValue {
     email: account.email,
     admin: false,
     pi: account.affiliation,
-    // A list of one empty list where there are none.
+    // A list that contains one empty list where there are none.
     affiliations: [[]],
     groups: ['default', ...groups],
     permissions: Object.fromEntries(withTerms.map((name) => [name, level(account.rights[name]!)])),
@@ -106,13 +106,13 @@ export const authRoutes: Route<State>[] = [
     ),
   ),
   route('GET', '/auth/api/v1/user/token/{key}/ttl', 'token', () => jsonReply(float(-1))),
-  // Each opening makes a key that never expires; POST is 405.
+  // Each visit creates a token that never expires; POST gives 405.
   route('GET', '/auth/api/v1/create_token', 'token', createToken),
   route('GET', '/auth/api/v1/username', 'token', (call, _, state) => {
     const given = (call.query.get('id') ?? '').split(',');
     const strange = given.find((text) => !/^[0-9]+$/.test(text));
     if (strange !== undefined) throw new Error(`invalid literal for int() with base 10: '${strange}'`);
-    // In the database's order, each person once.
+    // In the database's order, each user once.
     const wanted = [...new Set(given.map(Number))].sort((a, b) => a - b);
     const people = wanted.flatMap((id) => {
       const person = state.accounts.find((a) => a.id === id) ?? nameOf(id);
@@ -130,7 +130,7 @@ export const authRoutes: Route<State>[] = [
   route('GET', '/auth/api/v1/table/{t}/has_public', 'token', isPublic),
   route('GET', '/auth/api/v1/table/{t}/root/{id}/is_public', 'token', isPublic),
   route('POST', '/auth/api/v1/table/{t}/root_all_public', 'token', isPublic),
-  // The page behind a terms-of-service link: opening it with a token accepts.
+  // The page of a terms-of-service link: opening it with a token accepts the terms.
   route('GET', '/sticky_auth/api/v1/tos/{n}/accept', 'token', (call, { n }, state) => {
     const account = call.user!;
     account.missingTerms = account.missingTerms.filter((d) => String(termsOf(d, state.origin).tos_id) !== n);

@@ -4,7 +4,7 @@ import type { WireHandler, WireReply } from '@tracer-tools/apps-script/wire';
 import { asObject, type Json } from '../../../../src/core/json';
 import type { CaveSandbox, EditRequest, FaultOptions, RowChange } from '..';
 import { Call } from '../http/call';
-import { idList, jsonReply, type ReplyValue } from '../http/reply';
+import { jsonReply, type ReplyValue, rawIdList } from '../http/reply';
 import { nameOf } from '../world/users';
 import { messageOf } from './errors';
 
@@ -17,7 +17,7 @@ const number = (value: Json | undefined): number | undefined =>
 
 const SAMPLE = 25;
 
-/** Answers of the world for one root, for outside clients to be compared with. */
+/** Ground truth for one root, for comparison by outside clients. */
 const truth: Switch = (sandbox, _, call) => {
   const { truth: world } = sandbox;
   const datastack = call.query.get('datastack') ?? undefined;
@@ -60,7 +60,7 @@ const truth: Switch = (sandbox, _, call) => {
       datastack === undefined
         ? world.swamps(root).map(({ id, crossings, inside }) => ({ id, crossings, inside }))
         : [],
-    first_supervoxels: idList(world.supervoxels(root, datastack).slice(0, 5)).text.slice(1, -1).split(','),
+    first_supervoxels: rawIdList(world.supervoxels(root, datastack).slice(0, 5)).text.slice(1, -1).split(','),
   };
 };
 

@@ -1,4 +1,4 @@
-/** Error bodies, each in the manner of its service. */
+/** Error bodies, in each service's form. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { ServiceError } from '../http/call';
 import { jsonReply, sortedReply } from '../http/reply';
@@ -24,7 +24,7 @@ export function graphError(error: unknown): WireReply {
   return sortedReply(body, status);
 }
 
-/** Materialize and annotation: whatever is raised becomes 500; the message begins with the real code. */
+/** Materialize and annotation: every exception becomes 500; the message begins with the true status. */
 export function wrappedError(error: unknown): WireReply {
   return jsonReply({ code: 500, message: messageOf(error), traceback: TRACE }, 500);
 }

@@ -5,7 +5,7 @@ import { TOP_MESHED } from '../meshes/store';
 import type { SandboxStack } from '../stack';
 import type { State } from '../state';
 
-/** The precomputed info alone, as the watershed volume itself has it. */
+/** The precomputed info only, as in the watershed volume itself. */
 export function watershedInfo(stack: SandboxStack) {
   const { resolution, size, voxelOffset } = stack.graph.grid.facts;
   return {
@@ -27,7 +27,7 @@ export function watershedInfo(stack: SandboxStack) {
   };
 }
 
-/** Folder of the meshes beside the watershed's scales. */
+/** Folder of the meshes next to the watershed's scales. */
 export const MESH_DIR = 'graphene_meshes';
 
 /** Bucket path of the watershed volume. */

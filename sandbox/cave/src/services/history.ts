@@ -1,9 +1,9 @@
-/** PyChunkedGraph, the routes about time: lineage, change logs, operations. */
+/** PyChunkedGraph's routes about time: lineage, changelogs, operations. */
 import { asObject } from '../../../../src/core/json';
 import type { ChunkedGraph } from '../graph/graph';
-import { type GraphNode, type Operation, Root, type Root as RootNode } from '../graph/nodes';
+import { type GraphNode, type GraphOperation, Root, type Root as RootNode } from '../graph/nodes';
 import { type Call, idOf, ServiceError } from '../http/call';
-import { float, id, idList, ids, json, type ReplyValue, reply, sortedReply } from '../http/reply';
+import { float, id, ids, jsonText, type ReplyValue, rawIdList, reply, sortedReply } from '../http/reply';
 import type { Route } from '../http/routes';
 import type { State } from '../state';
 import { nameOf } from '../world/users';
@@ -18,7 +18,9 @@ function rootOf(graph: ChunkedGraph, node: string): RootNode {
   throw new ServiceError(500, isRootId ? node : `${node} is no root`);
 }
 
-/** Backward to `past` and forward to `future`; nodes just across a limit are included. Level-2 nodes stand alone. */
+/**
+ * Backward to `past` and forward to `future`; nodes one step beyond a limit are included. Level-2 nodes have no links.
+ */
 function lineage(
   graph: ChunkedGraph,
   list: string[],
@@ -43,7 +45,7 @@ function lineage(
   for (const at of back) {
     nodes.add(at);
     if (at.created < past) continue;
-    for (const before of at.madeBy?.before ?? []) {
+    for (const before of at.createdBy?.before ?? []) {
       link(before, at);
       back.add(before);
     }
@@ -72,18 +74,18 @@ function lineage(
 }
 
 interface LogRow {
-  operation: Operation;
+  operation: GraphOperation;
   label: number;
-  /** Merge: all ends lie in the neuron. Split: any end does. */
+  /** Merge: all ends are in the neuron. Split: any end is. */
   inNeuron: boolean;
-  /** Merge: its ends were of different originals. Split: its ends are apart. */
+  /** Merge: its ends were in different originals. Split: its ends are now in different roots. */
   relevant: boolean;
 }
 
-/** Edits in the history of a root, by operation id, judged as of the root's birth. */
+/** Edits in the history of a root, by operation id, evaluated at the time of the root's creation. */
 function logOf(graph: ChunkedGraph, root: RootNode): LogRow[] {
-  const created = new Set<Operation>();
-  for (const at of graph.ancestry(root)) if (at.madeBy !== null) created.add(at.madeBy);
+  const created = new Set<GraphOperation>();
+  for (const at of graph.ancestry(root)) if (at.createdBy !== null) created.add(at.createdBy);
   return [...created]
     .sort((a, b) => a.id - b.id)
     .map((operation, label) => {
@@ -109,8 +111,10 @@ function changeTable(graph: ChunkedGraph, root: RootNode, filtered: boolean, any
     operation_id: column((row) => row.operation.id),
     timestamp: column((row) => row.operation.time),
     user_id: column((row) => String(row.operation.user)),
-    before_root_ids: column((row) => idList(row.operation.before.map((r) => r.id))),
-    after_root_ids: column((row) => idList(row.operation.after.filter((r) => line.has(r)).map((r) => r.id))),
+    before_root_ids: column((row) => rawIdList(row.operation.before.map((r) => r.id))),
+    after_root_ids: column((row) =>
+      rawIdList(row.operation.after.filter((r) => line.has(r)).map((r) => r.id)),
+    ),
     is_merge: column((row) => row.operation.kind === 'merge'),
     ...(filtered
       ? {}
@@ -130,15 +134,15 @@ const stamp = (time: number): string => {
   return `${day} ${whole}${ms === '000' ? '' : `.${ms}000`}+00:00`;
 };
 
-/** The columns that the log has of an operation: the edge, and for edits by hand the points. */
-function details(operation: Operation): ReplyValue {
+/** The columns that the log has of an operation: the edge, and for manual edits the points. */
+function details(operation: GraphOperation): ReplyValue {
   const { log } = operation;
-  const edge = idList([operation.source, operation.sink]);
+  const edge = rawIdList([operation.source, operation.sink]);
   const common: Record<string, ReplyValue> = {
     operation_exception: log.as === 'failed' ? log.exception : '',
     operation_status: log.as === 'failed' ? 2 : 0,
     operation_ts: stamp(operation.time),
-    roots: idList(operation.after.map((root) => root.id)),
+    roots: rawIdList(operation.after.map((root) => root.id)),
     timestamp: stamp(operation.time),
     user: String(operation.user),
     [operation.kind === 'merge' ? 'added_edges' : 'removed_edges']: [edge],
@@ -151,12 +155,12 @@ function details(operation: Operation): ReplyValue {
     ...common,
     ...points,
     bb_offset: [240, 240, 24],
-    source_ids: idList([operation.source]),
-    sink_ids: idList([operation.sink]),
+    source_ids: rawIdList([operation.source]),
+    sink_ids: rawIdList([operation.sink]),
   };
 }
 
-/** JSON list of numbers; quoted ids and nonsense are a failure of the service. */
+/** JSON list of numbers; quoted ids and other values make the service fail. */
 function operationIds(call: Call): number[] {
   const text = call.query.get('operation_ids') ?? '[]';
   if (!/^\s*\[\s*([0-9]+\s*(,\s*[0-9]+\s*)*)?\]\s*$/.test(text)) throw new ServiceError(500, '');
@@ -175,15 +179,15 @@ function operationDetails(call: Call, graph: ChunkedGraph): ReplyValue {
 function pastIds(root: RootNode, past: number): string[] {
   const reached = new Set([root]);
   for (const at of reached) {
-    if (at.created >= past) for (const before of at.madeBy?.before ?? []) reached.add(before);
+    if (at.created >= past) for (const before of at.createdBy?.before ?? []) reached.add(before);
   }
   const ends = [...reached].filter(
-    (at) => at !== root && !(at.madeBy?.before ?? []).some((before) => reached.has(before)),
+    (at) => at !== root && !(at.createdBy?.before ?? []).some((before) => reached.has(before)),
   );
   return ends.length > 0 ? ends.map((at) => at.id) : [root.id];
 }
 
-/** What each past id became whole, where nothing was parted or joined on the way. */
+/** The root that each past id became as a whole, without a split or merge in between. */
 function futureIds(graph: ChunkedGraph, past: readonly string[]): [string, string][] {
   return past.flatMap((start): [string, string][] => {
     let at = graph.root(start)!;
@@ -192,7 +196,7 @@ function futureIds(graph: ChunkedGraph, past: readonly string[]): [string, strin
   });
 }
 
-/** Half a second before the first operation; looked for in growing windows, so that few families are made. */
+/** Half a second before the first operation; searched in growing windows, so that few families are made. */
 function oldest(graph: ChunkedGraph, state: State): number {
   const { start, end } = state.timeline;
   for (let days = 1; start + days * DAY <= end; days *= 2) {
@@ -226,20 +230,22 @@ export const historyRoutes: Route<State>[] = [
   graphRoute('GET', '/tabular_change_log_many', (call, _, graph) => {
     const filtered = call.flag('filtered', true);
     const roots = rootIdsOf(call).map((node) => rootOf(graph, node));
-    const edited = roots.some((root) => root.madeBy !== null);
+    const edited = roots.some((root) => root.createdBy !== null);
     return sortedReply(
-      Object.fromEntries(roots.map((root) => [root.id, json(changeTable(graph, root, filtered, edited))])),
+      Object.fromEntries(
+        roots.map((root) => [root.id, jsonText(changeTable(graph, root, filtered, edited))]),
+      ),
     );
   }),
   graphRoute('GET', '/root/{root}/tabular_change_log', (call, { root }, graph) => {
     const at = rootOf(graph, root!);
-    const table = changeTable(graph, at, call.flag('filtered', true), at.madeBy !== null);
-    return reply(200, json(table), [['Content-Type', 'text/html; charset=utf-8']]);
+    const table = changeTable(graph, at, call.flag('filtered', true), at.createdBy !== null);
+    return reply(200, jsonText(table), [['Content-Type', 'text/html; charset=utf-8']]);
   }),
   graphRoute('GET', '/root/{root}/change_log', (call, { root }, graph) => {
     const at = rootOf(graph, root!);
     const rows = logOf(graph, at).filter((row) => !call.flag('filtered') || retained(row));
-    const count = (kind: Operation['kind'], list: LogRow[]): number =>
+    const count = (kind: GraphOperation['kind'], list: LogRow[]): number =>
       list.filter((row) => row.operation.kind === kind).length;
     const users = [...new Set(rows.map((row) => row.operation.user))];
     const text = call.flag('int64_as_str');
@@ -262,7 +268,7 @@ export const historyRoutes: Route<State>[] = [
   graphRoute('GET', '/root/{root}/merge_log', (_, { root }, graph) => {
     const merges = logOf(graph, rootOf(graph, root!)).filter((row) => row.operation.kind === 'merge');
     return sortedReply({
-      merge_edges: merges.map(({ operation }) => [idList([operation.source, operation.sink])]),
+      merge_edges: merges.map(({ operation }) => [rawIdList([operation.source, operation.sink])]),
       merge_edge_coords: merges.map(({ operation }) => [[[...operation.sourceAt]], [[...operation.sinkAt]]]),
     });
   }),
@@ -290,7 +296,7 @@ export const historyRoutes: Route<State>[] = [
     const [past, future] = [call.time('timestamp_past', 0), call.time('timestamp_future', call.now)];
     const created = graph.operationsBetween(past, Math.min(future, call.now));
     const text = call.flag('int64_as_str');
-    // As they stand in the log: what two edits of the window touch is there twice.
+    // As in the log: an edge that two edits of the window share is listed twice.
     return sortedReply({
       old_roots: ids(
         created.flatMap((op) => op.before.map((r) => r.id)),

@@ -1,5 +1,5 @@
-/** InfoService: which datastacks there are and where their parts lie. */
-import { invalidTable, may } from '../http/access';
+/** InfoService: the datastacks, and the addresses of their services and data. */
+import { hasRight, invalidTable } from '../http/access';
 import type { Call } from '../http/call';
 import { float, jsonReply, type ReplyValue } from '../http/reply';
 import type { Route } from '../http/routes';
@@ -55,7 +55,7 @@ const route = (pattern: string, access: Route<State>['access'], handle: Handler)
 });
 
 const visible = (call: Call, state: State): SandboxStack[] =>
-  state.stacks.filter((stack) => may(call.user!, stack.facts.dataset, 'view', true));
+  state.stacks.filter((stack) => hasRight(call.user!, stack.facts.dataset, 'view', true));
 
 export const infoRoutes: Route<State>[] = [
   route('/info/version', 'open', () => answer('4.3.3')),

@@ -1,4 +1,4 @@
-/** The L2 cache: size, place and shape of level-2 nodes. */
+/** The L2 cache: size, position and shape of level-2 nodes. */
 import { asObject } from '../../../../src/core/json';
 import type { ChunkGrid } from '../graph/grid';
 import { Fragment } from '../graph/nodes';
@@ -20,7 +20,10 @@ const ATTRIBUTES: Record<string, string> = {
   size_nm3: 'uint32',
 };
 
-/** The page of the service's web framework. On Python 3.10 and later its error handler fails, and this is what stays. */
+/**
+ * The page of the service's web framework. On Python 3.10 and later its own error handler fails, and this page is
+ * returned.
+ */
 const FAILED_PAGE = `<!doctype html>
 <html lang=en>
 <title>500 Internal Server Error</title>
@@ -34,7 +37,7 @@ function l2Error(error: unknown, state: State) {
   return reply(500, FAILED_PAGE, [['Content-Type', 'text/html; charset=utf-8']]);
 }
 
-/** Attributes of one node. Shape follows from its size, so that it is the same whenever it is asked. */
+/** Attributes of one node. The shape is computed from its size, so that it is always the same. */
 export function attributesOf(fragment: Fragment, voxelVolume: number): Record<string, number> {
   const size = fragment.voxels * voxelVolume;
   const radius = Math.cbrt(size) / 4;
@@ -94,7 +97,7 @@ function attributes(call: Call, table: string, state: State) {
   const wanted = [...new Set(list.map(idOf))].sort(
     (x, y) => x.length - y.length || (x < y ? -1 : x > y ? 1 : 0),
   );
-  // The chunk of an id is computed by its layer, before anything is looked up.
+  // The service computes the chunk of an id by its layer before it looks anything up.
   const impossible = wanted.find((node) => !possibleLayer(BigInt(node), graph.grid.facts.layers));
   if (impossible !== undefined) throw new ServiceError(500, String(BigInt(impossible) >> 56n));
   const entries = wanted.map((node): [string, ReplyValue] => {

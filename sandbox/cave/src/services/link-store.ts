@@ -1,24 +1,24 @@
-/** Link states as the state server keeps them: bytes under a number, by namespace. */
+/** Link states as the state server stores them: bytes under a number, by namespace. */
 
 interface Stored {
   plain: Uint8Array;
   zipped: Uint8Array;
 }
 
-/** States and properties are numbered in namespaces of their own. */
+/** States and properties have separate namespaces of numbers. */
 export class ViewStateStore {
-  private readonly kept = new Map<string, Stored>();
+  private readonly states = new Map<string, Stored>();
   private made = 0;
 
-  /** Keeps the bytes and gives their number: 16 digits, as the datastore's are. */
+  /** Stores the bytes and returns their number: 16 digits, as in the datastore. */
   add(space: string, plain: Uint8Array, zipped: Uint8Array): string {
     this.made += 1;
     const number = String(4_600_000_000_000_000n + BigInt(this.made) * 7_919_019_737n);
-    this.kept.set(`${space} ${number}`, { plain, zipped });
+    this.states.set(`${space} ${number}`, { plain, zipped });
     return number;
   }
 
   get(space: string, number: string): Stored | undefined {
-    return this.kept.get(`${space} ${number}`);
+    return this.states.get(`${space} ${number}`);
   }
 }

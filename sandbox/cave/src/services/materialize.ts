@@ -4,11 +4,11 @@ import { type Call, ServiceError } from '../http/call';
 import { jsonReply, type ReplyValue } from '../http/reply';
 import type { Route } from '../http/routes';
 import { QueryRefusal } from '../materialize/body';
-import { type FrozenCall, join, refuseExpired, single } from '../materialize/frozen';
+import { type FrozenCall, join, queryTable, refuseExpired } from '../materialize/frozen';
 import type { TableWithHistory } from '../materialize/history';
-import { live } from '../materialize/live';
+import { queryLive } from '../materialize/live';
 import { frozenRows, frozenTable, inVersion, tableIn } from '../materialize/run';
-import type { View } from '../materialize/view';
+import type { StoredView } from '../materialize/view';
 import { queryView, viewIn, viewRecord, viewSchema } from '../materialize/views';
 import type { SandboxStack } from '../stack';
 import { type State, stackByName } from '../state';
@@ -59,7 +59,7 @@ function versionRecord(
 const versionIn = (state: State, text: string | undefined): MaterializedVersion | undefined =>
   state.timeline.versions.find(({ version }) => String(version) === text);
 
-/** Versions that a list shows: expired ones on request. */
+/** Versions in a list: expired ones only on request. */
 const listed = (call: Call, state: State): MaterializedVersion[] =>
   state.timeline.versions.filter(({ valid }) => valid || call.flag('expired'));
 
@@ -79,7 +79,7 @@ const ofVersion =
 const tablesOf = (stack: SandboxStack, version: MaterializedVersion): TableWithHistory[] =>
   [...stack.tables.values()].filter((table) => inVersion(table, version));
 
-/** Every distinct text in every text column. */
+/** The distinct texts of each text column. */
 const uniqueStrings: Handle = (call, stack, _, { table: name }) => {
   const table = tableIn(stack, name!, call);
   const texts = table.columns.filter((column) => column.kind === 'text');
@@ -103,7 +103,7 @@ const tableList: Handle = (_, stack, state, { v }) => {
     : jsonReply(tablesOf(stack, version).map((table) => table.facts.name));
 };
 
-/** Several routes look a version up and then read its record without a check. */
+/** Several routes look up a version and read its record without a check. */
 const NO_RECORD = "'NoneType' object has no attribute 'id'";
 
 function knownVersion(state: State, text: string | undefined): MaterializedVersion {
@@ -132,8 +132,8 @@ const tableCount: Handle = (call, stack, state, { v, table: name }) => {
   return jsonReply(rows);
 };
 
-/** Views need a table of the datastack. */
-const viewsOf = (stack: SandboxStack, value: (view: View) => ReplyValue): Record<string, ReplyValue> =>
+/** Routes of views first check that the datastack exists. */
+const viewsOf = (stack: SandboxStack, value: (view: StoredView) => ReplyValue): Record<string, ReplyValue> =>
   Object.fromEntries([...stack.views].map(([name, view]) => [name, value(view)]));
 
 export const materializeRoutes: Route<State>[] = [
@@ -164,10 +164,10 @@ export const materializeRoutes: Route<State>[] = [
     'POST',
     [3],
     '/version/{v}/table/{table}/query',
-    ofVersion((frozenCall, { table }) => single(frozenCall, table!)),
+    ofVersion((frozenCall, { table }) => queryTable(frozenCall, table!)),
   ),
   ...route('POST', [3], '/version/{v}/query', ofVersion(join)),
-  ...route('POST', [3], '/query', live),
+  ...route('POST', [3], '/query', queryLive),
   ...route('POST', [2], '/version/{v}/table/{table}/query', () => {
     throw new ServiceError(500, "'random_sample'");
   }),

@@ -1,17 +1,17 @@
-/** The meshing service: which files hold the surface of a node. */
+/** The meshing service: the files that hold the surface of a node. */
 import { asObject } from '../../../../src/core/json';
 import { Branch, type GraphNode } from '../graph/nodes';
 import { type Call, ServiceError } from '../http/call';
-import { idList, type ReplyValue, reply, sortedReply } from '../http/reply';
+import { type ReplyValue, rawIdList, reply, sortedReply } from '../http/reply';
 import type { Route } from '../http/routes';
-import { familyOf, slotOf } from '../meshes/shards';
+import { familyOf, familySlot } from '../meshes/shards';
 import { TOP_MESHED } from '../meshes/store';
 import type { SandboxStack } from '../stack';
 import { type State, stackByTable } from '../state';
 import { graphError } from './errors';
-import { boundsOf } from './segmentation';
+import { chunkBounds } from './segmentation';
 
-/** The current path, and the one that goes with sources of the form `/segmentation/1.0/<table>`. */
+/** The current path, and the one for sources of the form `/segmentation/1.0/<table>`. */
 const PREFIXES = ['/meshing/api/v1/table/{table}', '/meshing/1.0/{table}'];
 
 const yes = (text: unknown): boolean => /^(true|1)$/i.test(String(text ?? ''));
@@ -28,7 +28,7 @@ function layerOf(call: Call, body: Record<string, unknown>): number {
   return layer;
 }
 
-/** How one part is named in the list. */
+/** The name of one part in the list. */
 function fragmentOf(stack: SandboxStack, node: GraphNode, verify: boolean, prepend: boolean): string {
   const { graph, meshes } = stack;
   const id = graph.idOf(node);
@@ -36,7 +36,7 @@ function fragmentOf(stack: SandboxStack, node: GraphNode, verify: boolean, prepe
   if (!meshes.initial(node)) return `${prefix}${meshes.lateName(node)}`;
   const shard = meshes.shardName(node);
   const chunk = graph.grid.id(node.layer, node.chunk, 0);
-  if (!verify) return `~${id}:${node.layer}:${chunk}:${shard}:${slotOf(familyOf(node)).slot}`;
+  if (!verify) return `~${id}:${node.layer}:${chunk}:${shard}:${familySlot(familyOf(node)).slot}`;
   const { offset, size } = meshes.place(node);
   return `${prefix}~${node.layer}/${shard}:${offset}:${size}`;
 }
@@ -46,11 +46,11 @@ function manifest(call: Call, stack: SandboxStack, nodeId: string): ReplyValue {
   const { graph, meshes } = stack;
   const id = /^([0-9]{1,20})(?::[0-9]+)?$/.exec(nodeId)?.[1];
   if (id === undefined) throw new ServiceError(500, `invalid literal for int() with base 10: '${nodeId}'`);
-  const inside = boundsOf(call, graph);
+  const inside = chunkBounds(call, graph);
   const verify = flag(call, body, 'verify');
   const node = graph.node(id);
   const layer = layerOf(call, body);
-  // Of a node at or below the start layer its children are looked at, not itself.
+  // For a node at or below the start layer the service lists its children, not the node itself.
   const tops = node instanceof Branch && node.layer <= layer ? node.children : node ? [node] : [];
   const parts = tops.flatMap((top) => meshes.parts(top, layer, verify));
   const within = inside === null ? parts : parts.filter((part) => inside(part.chunk, part.layer));
@@ -63,7 +63,8 @@ function manifest(call: Call, stack: SandboxStack, nodeId: string): ReplyValue {
   const answer: Record<string, ReplyValue> = {
     fragments: retained.map((part) => fragmentOf(stack, part, verify, prepend)),
   };
-  if (flag(call, body, 'return_seg_ids')) answer.seg_ids = idList(retained.map((part) => graph.idOf(part)));
+  if (flag(call, body, 'return_seg_ids'))
+    answer.seg_ids = rawIdList(retained.map((part) => graph.idOf(part)));
   if (flag(call, body, 'return_seg_id_layers')) answer.seg_id_layers = retained.map(({ layer }) => layer);
   return answer;
 }
@@ -97,6 +98,6 @@ export const meshingRoutes: Route<State>[] = [
     const parts = found === undefined ? [] : meshes.parts(found, TOP_MESHED, true);
     return sortedReply({ fragments: parts.map((part) => graph.idOf(part)) });
   }),
-  // The meshes of an edit are made without being asked for; asking changes nothing.
+  // Meshes of an edit are made without a request; a request changes nothing.
   ...route('POST', '/remeshing', 'edit', () => reply(202, '', [])),
 ];

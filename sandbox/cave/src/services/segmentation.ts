@@ -1,4 +1,4 @@
-/** PyChunkedGraph, the routes that look up and down the graph. */
+/** PyChunkedGraph's routes that look up parents and children. */
 import { climb } from '../graph/climb';
 import type { ChunkedGraph } from '../graph/graph';
 import { chunkX, chunkY, chunkZ } from '../graph/grid';
@@ -64,8 +64,8 @@ function stopLayer(call: Call, graph: ChunkedGraph, missing: number): number {
   return layer;
 }
 
-/** Chunks (of level 2 unless said) within `x0-x1_y0-y1_z0-z1` base voxels; null where no bounds are given. */
-export function boundsOf(
+/** Chunks (of level 2 by default) within `x0-x1_y0-y1_z0-z1` base voxels; null without bounds. */
+export function chunkBounds(
   call: Call,
   graph: ChunkedGraph,
 ): ((chunk: number, layer?: number) => boolean) | null {
@@ -87,7 +87,7 @@ export function boundsOf(
 /** Leaves of each node at a layer, as JSON lists; `found` as `ids` in order. */
 function leafLists(call: Call, graph: ChunkedGraph, nodeIds: readonly string[], layer: number): Raw[] {
   const request = nodeIds.map((node) => graph.find(node));
-  return leavesBelow(request, layer, boundsOf(call, graph)).map((leaves, i) => {
+  return leavesBelow(request, layer, chunkBounds(call, graph)).map((leaves, i) => {
     if ('itself' in leaves) return ids([nodeIds[i]!], text(call));
     if ('supervoxelsOf' in leaves) {
       return new Raw(supervoxelListText(graph.grid, leaves.supervoxelsOf, text(call)));
@@ -100,8 +100,8 @@ function leafLists(call: Call, graph: ChunkedGraph, nodeIds: readonly string[], 
 }
 
 /**
- * Time of is_latest_roots. It ends before its own millisecond: at the very time of an edit the old root is the latest,
- * while roots_binary gives the new one already.
+ * Time of is_latest_roots. It does not see an edit of its own millisecond: at the time of an edit the old root is the
+ * latest, while roots_binary already gives the new one.
  */
 function latestTime(call: Call): number {
   try {
@@ -138,7 +138,7 @@ const leavesMany: Handle = (call, _, graph) => {
   const nodeIds = call.ids('node_ids');
   const lists = leafLists(call, graph, [...new Set(nodeIds)], call.number('stop_layer') ?? 1);
   const byId = new Map([...new Set(nodeIds)].map((node, i) => [node, lists[i]!]));
-  // The service joins the parts of each asked id once for every time it was asked; the second time there are none.
+  // The service joins the parts of an id once for each time it is in the request; the second time none are left.
   const twice = nodeIds.some((node, i) => nodeIds.indexOf(node) < i && byId.get(node)!.text !== '[]');
   if (twice) throw new ServiceError(500, 'zero-dimensional arrays cannot be concatenated');
   return sortedReply(Object.fromEntries(byId));
@@ -165,7 +165,7 @@ const rootTimestamps: Handle = (call, _, graph) => {
 
 const lvl2Graph: Handle = (call, { node }, graph) => {
   const found = graph.node(node!);
-  const inside = boundsOf(call, graph);
+  const inside = chunkBounds(call, graph);
   const fragments =
     found === undefined ? [] : fragmentsOf(found).filter((f) => inside === null || inside(f.chunk));
   const pairs = graph.linksOf(fragments).map(([a, b]) => {
@@ -175,7 +175,7 @@ const lvl2Graph: Handle = (call, { node }, graph) => {
   return sortedReply({ edge_graph: pairs }, 200, [['Used-Bounds', inside === null ? 'False' : 'True']]);
 };
 
-/** When rows of a node were written: its own birth, and each parent that it was given. */
+/** Times at which rows of a node were written: its creation, and each new parent. */
 function cellTimes(part: GraphNode | SupervoxelRun): number[] {
   const parents = [
     ...(part.past ?? []).map(({ time }) => time),
@@ -273,7 +273,7 @@ export const segmentationRoutes: Route<State>[] = [
   graphRoute('POST', '/minimal_covering_nodes', (call, _, graph) => {
     const list = call.query.get('is_binary') ? [...call.packed()].map(String) : call.ids('node_ids');
     const cover = covering(graph, list);
-    // What a root is made of as a whole: the service climbs past the last layer.
+    // Of a whole root: the service climbs beyond the last layer and fails.
     if (cover.some((node) => graph.find(node) instanceof Root && !list.includes(node))) {
       throw new ServiceError(500, '');
     }
@@ -287,7 +287,10 @@ export const segmentationRoutes: Route<State>[] = [
   }),
 ];
 
-/** Fewest nodes that hold exactly the supervoxels of the given ones: whole sets of siblings give way to their parent. */
+/**
+ * Fewest nodes that hold exactly the supervoxels of the given ones: complete sets of siblings are replaced by their
+ * parent.
+ */
 function covering(graph: ChunkedGraph, list: string[]): string[] {
   const nodes = new Set(
     list.map((node) => graph.node(node)).filter((node): node is GraphNode => node !== undefined),

@@ -13,7 +13,7 @@ function page(title: string, body: string): WireReply {
   return reply(200, html, [['Content-Type', 'text/html; charset=utf-8']]);
 }
 
-/** Where to go after the login: a page of this origin, and nowhere else. */
+/** Where to go after the login: a page of this origin only. */
 function backTo(state: State, request: string | null): string {
   return request?.startsWith(`${state.origin}/`) ? request : `${state.origin}/sticky_auth/settings/tokens`;
 }

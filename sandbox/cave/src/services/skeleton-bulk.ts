@@ -1,4 +1,7 @@
-/** SkeletonService's bulk routes: retrieval, generation, and the token for its bucket. Their errors say nothing. */
+/**
+ * SkeletonService's bulk routes: retrieval, generation, and the token for its bucket. Their errors do not name the
+ * cause.
+ */
 
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { asObject, type Json } from '../../../../src/core/json';
@@ -10,15 +13,15 @@ import { renderHex } from '../skeletons/formats';
 import { skeletonOf } from '../skeletons/skeleton';
 import type { SandboxStack } from '../stack';
 import type { State } from '../state';
-import { formatOptions, type Handle, numbered, versionOf } from './skeleton-single';
+import { formatOptions, type Handle, versionNumber, versionOf } from './skeleton-single';
 
 const CACHED_BULK = 500;
 const BULK = 10;
-/** The first versions with the route of cached skeletons, and with that of the token. */
+/** First versions with the route of cached skeletons, and with the route of the token. */
 const HAS_CACHED = '0.22.51';
 const HAS_TOKEN = '0.23.9';
 
-/** Whatever goes wrong behind a bulk route: a wrong format, a damaged file, a failure that would pass. */
+/** The reply for every failure behind a bulk route: a wrong format, a damaged file, a transient failure. */
 const internal = (): WireReply => jsonReply({ message: 'Internal Server Error' }, 500);
 const notFound = (): WireReply =>
   jsonReply({ message: 'The requested URL was not found on the server.' }, 404);
@@ -28,7 +31,7 @@ export const onBulkError = (error: unknown): WireReply =>
     ? jsonReply({ message: error.message }, error.status)
     : internal();
 
-/** The body of a POST; the framework takes it only with its content type. */
+/** The body of a POST; the framework reads it only with the right content type. */
 export function bodyOf(call: Call): { [key: string]: Json } {
   if (!call.header('content-type').startsWith('application/json')) {
     throw new ServiceError(
@@ -46,21 +49,21 @@ export function bodyOf(call: Call): { [key: string]: Json } {
   }
 }
 
-/** Twice the same id counts twice. */
-export function rootIds(body: { [key: string]: Json }): string[] {
+/** An id that occurs twice counts twice. */
+export function requestedRootIds(body: { [key: string]: Json }): string[] {
   if (!Array.isArray(body.root_ids)) throw new ServiceError(500, 'root_ids is not a list');
   return body.root_ids.map(idOf);
 }
 
-/** A route that servers have from a version on. */
+/** A route that exists from a server version on. */
 const since =
   (first: string, handle: Handle): Handle =>
   (call, stack, state, parts) =>
-    numbered(state.faults.options.skeletonServer) < numbered(first)
+    versionNumber(state.faults.options.skeletonServer) < versionNumber(first)
       ? notFound()
       : handle(call, stack, state, parts);
 
-/** Calls are limited in number, and their ids cost time one after another. */
+/** The number of calls is limited, and their ids take time one after another. */
 function costly(ids: readonly string[], state: State, answer: () => WireReply): WireReply {
   const { cost } = state.skeletons;
   const { options } = state.faults;
@@ -74,7 +77,7 @@ function costly(ids: readonly string[], state: State, answer: () => WireReply): 
 
 const cached: Handle = (call, stack, state, { skvn, fmt }) => {
   const body = bodyOf(call);
-  const list = rootIds(body);
+  const list = requestedRootIds(body);
   if (list.length > CACHED_BULK) {
     const message = `Too many root IDs requested: ${list.length}. Maximum allowed is ${CACHED_BULK}.`;
     return jsonReply({ Error: message }, 400);
@@ -124,9 +127,9 @@ const markers: Handle = (_, stack, state, { skvn, fmt, ids }) => {
   });
 };
 
-/** Answers an upper estimate for what it has queued, whether that can be made or not. */
+/** Returns an upper estimate of the time for all queued ids, also for those that cannot be made. */
 const generate: Handle = (call, stack, state) => {
-  const queued = [...new Set(rootIds(bodyOf(call)))].filter((id) => {
+  const queued = [...new Set(requestedRootIds(bodyOf(call)))].filter((id) => {
     const found = state.skeletons.check(stack, id);
     if (found === 'refused' || found === 'layer') return false;
     if (found === 'unknown') return true;

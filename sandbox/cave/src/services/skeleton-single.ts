@@ -1,4 +1,4 @@
-/** SkeletonService's route for one skeleton, and what it shares with the bulk routes. */
+/** SkeletonService's route for one skeleton, and code shared with the bulk routes. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { Root } from '../graph/nodes';
 import { type Call, ServiceError } from '../http/call';
@@ -9,9 +9,9 @@ import { type SkeletonTree, skeletonOf } from '../skeletons/skeleton';
 import type { SandboxStack } from '../stack';
 import type { State } from '../state';
 
-export const VERSION = '0.23.11';
+export const SERVICE_VERSION = '0.23.11';
 export const VERSIONS = [-1, 0, 1, 2, 3, 4];
-/** The gateway's patience with the single route. */
+/** The gateway's timeout for the single route. */
 const GATEWAY_MS = 600_000;
 
 export type Handle = (
@@ -21,11 +21,11 @@ export type Handle = (
   parts: Record<string, string>,
 ) => WireReply;
 
-/** A server's version as one number, so that versions compare. */
-export const numbered = (version = VERSION): number =>
+/** A server version as one number, for comparison. */
+export const versionNumber = (version = SERVICE_VERSION): number =>
   version.split('.').reduce((sum, part) => sum * 1000 + Number(part), 0);
 
-/** Which version of a skeleton is meant; another one fails in the manner of the route. */
+/** The requested version of a skeleton; throws the route's error for an unknown one. */
 export function versionOf(text: string | undefined, status = 400): number {
   const version = Number(text);
   if (!VERSIONS.includes(version)) throw new ServiceError(status, `Invalid skeleton version: ${text}`);
@@ -55,8 +55,8 @@ function invalid(id: string, why: 'layer' | 'unknown' | 'refused'): WireReply {
   return jsonReply({ Error: `Invalid root id: ${id} (${reason})` }, 400);
 }
 
-/** The single route waits until the skeleton is there. */
-export const single =
+/** The single route waits until the skeleton exists. */
+export const singleRoute =
   (fixedFormat?: string): Handle =>
   (_, stack, state, { skvn, root, fmt }) => {
     const found = state.skeletons.check(stack, root!);

@@ -1,4 +1,4 @@
-/** SkeletonService: its routes, what it holds, and how it describes its formats. */
+/** SkeletonService: its routes, its content, and the description of its formats. */
 import { gzipSync } from 'node:zlib';
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { Root } from '../graph/nodes';
@@ -7,8 +7,8 @@ import { bytesReply, jsonReply, type ReplyValue } from '../http/reply';
 import type { Route } from '../http/routes';
 import { type State, stackByName } from '../state';
 import { messageOf } from './errors';
-import { bodyOf, bulkRoutes, onBulkError, rootIds } from './skeleton-bulk';
-import { type Handle, single, VERSION, VERSIONS, versionOf } from './skeleton-single';
+import { bodyOf, bulkRoutes, onBulkError, requestedRootIds } from './skeleton-bulk';
+import { type Handle, SERVICE_VERSION, singleRoute, VERSIONS, versionOf } from './skeleton-single';
 
 const K = '/skeletoncache/api/v1/{ds}';
 
@@ -35,9 +35,9 @@ const open = (pattern: string, value: (state: State) => ReplyValue): Route<State
   handle: (_call, _parts, state) => jsonReply(value(state)),
 });
 
-/** A bare boolean for one id; a map for several, the same id twice among them. */
+/** A bare boolean for one id; a map for several, also for one id twice. */
 const exists: Handle = (call, stack, state) => {
-  const held = rootIds(bodyOf(call)).map((id): [string, boolean] => {
+  const held = requestedRootIds(bodyOf(call)).map((id): [string, boolean] => {
     const found = state.skeletons.check(stack, id);
     return [id, found instanceof Root && state.skeletons.has(stack, found)];
   });
@@ -59,7 +59,7 @@ function info(version: number): ReplyValue {
 }
 
 export const skeletonRoutes: Route<State>[] = [
-  open('/skeletoncache/api/version', ({ faults }) => faults.options.skeletonServer ?? VERSION),
+  open('/skeletoncache/api/version', ({ faults }) => faults.options.skeletonServer ?? SERVICE_VERSION),
   open('/skeletoncache/api/versions', () => VERSIONS),
   route('GET', '/precomputed/skeleton/info', () => jsonReply(info(2))),
   route('GET', '/precomputed/skeleton/get_refusal_list', (_, stack, state) => {
@@ -77,8 +77,8 @@ export const skeletonRoutes: Route<State>[] = [
     });
     return jsonReply({ num_found: files.length, files });
   }),
-  route('GET', '/async/get_skeleton/{skvn}/{root}/{fmt}', single()),
-  route('GET', '/precomputed/skeleton/{skvn}/{root}/{fmt}', single()),
-  route('GET', '/precomputed/skeleton/{skvn}/{root}', single('precomputed')),
+  route('GET', '/async/get_skeleton/{skvn}/{root}/{fmt}', singleRoute()),
+  route('GET', '/precomputed/skeleton/{skvn}/{root}/{fmt}', singleRoute()),
+  route('GET', '/precomputed/skeleton/{skvn}/{root}', singleRoute('precomputed')),
   ...bulkRoutes.map(([method, path, handle]) => route(method, path, handle, onBulkError)),
 ];

@@ -1,7 +1,7 @@
-/** The record of a table, as Materialize and the annotation service show it. */
+/** The record of a table, as Materialize and the annotation service return it. */
 import { float, type ReplyValue } from '../http/reply';
 import type { TableWithHistory } from '../materialize/history';
-import { resolutionOf } from '../materialize/run';
+import { positionResolution } from '../materialize/run';
 import { msOf } from '../materialize/table';
 
 import type { SandboxStack } from '../stack';
@@ -13,9 +13,9 @@ export function metadataOf(
   service: 'materialize' | 'annotation',
 ): Record<string, ReplyValue> {
   const { facts } = table;
-  const [x, y, z] = resolutionOf(table, stack);
+  const [x, y, z] = positionResolution(table, stack);
   const bound = table.columns.some((column) => column.kind === 'root');
-  // The annotation service lays the segmentation table's record over the table's own.
+  // The annotation service overwrites fields of the table's record with those of its segmentation table.
   const segmentation =
     bound && service === 'annotation'
       ? {

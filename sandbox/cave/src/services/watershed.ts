@@ -1,6 +1,6 @@
 /**
- * The watershed volume behind a graph: which supervoxel lies at a voxel. Each level-2 node is a small box about its
- * point; around it there is nothing. Chunks are written in the compressed_segmentation encoding.
+ * The watershed volume behind a graph: the supervoxel at each voxel. Each level-2 node is a small box about its point;
+ * the rest of the volume is empty. Chunks are written in the compressed_segmentation encoding.
  */
 
 import type { ChunkedGraph } from '../graph/graph';
@@ -11,11 +11,11 @@ import { watershedInfo } from './graph-info';
 
 export const CHUNK: GridPoint = [256, 256, 32];
 const BLOCK = 8;
-/** Squared distance from its point within which everything is its first supervoxel. */
+/** Squared distance from its point within which all voxels belong to its first supervoxel. */
 const CORE = 2;
 
 interface Piece {
-  /** Voxels from the first of the volume. */
+  /** Voxels from the volume's first voxel. */
   at: GridPoint;
   head: number;
   first: number;
@@ -35,7 +35,7 @@ function piecesIn(graph: ChunkedGraph, chunk: number): Piece[] {
   );
 }
 
-/** Segment number of a piece's supervoxel at an offset from its point: slabs in order, from low x to high. */
+/** Segment number of a fragment's supervoxel at an offset from its point: slabs in order, from low x to high. */
 function segIn(piece: Piece, dx: number, dy: number, dz: number): number {
   if (dx * dx + dy * dy + dz * dz <= CORE) return piece.head;
   const place = (dx + HALF_SIZE[0]) * WIDTH + (dy + HALF_SIZE[1]);
@@ -61,7 +61,7 @@ export function supervoxelAt(graph: ChunkedGraph, voxel: GridPoint): string {
   return seg === 0 ? '0' : String(graph.grid.id(1, chunk, seg));
 }
 
-/** Segment numbers of a box within one graph chunk, x fastest; 0 outside every piece. The nearest point wins. */
+/** Segment numbers of a box within one graph chunk, x fastest; 0 outside every fragment. The nearest point wins. */
 function segments(graph: ChunkedGraph, chunk: number, start: GridPoint, size: GridPoint): Int32Array {
   const segs = new Int32Array(size[0] * size[1] * size[2]);
   const least = new Int32Array(segs.length).fill(0x7fffffff);
@@ -90,7 +90,7 @@ function segments(graph: ChunkedGraph, chunk: number, start: GridPoint, size: Gr
   return segs;
 }
 
-/** Bits for an index into a table of so many labels; the format knows these widths only. */
+/** Bits of an index into a table with this many labels; the format has these widths only. */
 const widthFor = (n: number): number => [0, 1, 2, 4, 8, 16, 32].find((bits) => n <= 2 ** bits)!;
 
 /**
@@ -130,7 +130,7 @@ export function compressSegmentation(segs: Int32Array, base: bigint, size: GridP
   return new Uint8Array(Uint32Array.from(words).buffer);
 }
 
-/** The 512 numbers of a block; beyond the edge of a partial block the last voxel repeats. */
+/** The 512 numbers of a block; beyond the edge of a partial block the last voxel is repeated. */
 function readBlock(
   segs: Int32Array,
   size: GridPoint,

@@ -1,10 +1,10 @@
-/** The bucket that the service keeps its skeletons in, and the short-lived token that reads it. */
+/** The bucket where the service stores skeletons, and the short-lived token for reading it. */
 import { gzipSync } from 'node:zlib';
 import { Root } from '../graph/nodes';
-import { json, type ReplyValue } from '../http/reply';
+import { jsonText, type ReplyValue } from '../http/reply';
 import { type State, stackByName } from '../state';
 import { meta } from './formats';
-import { type Dataset, hdf5 } from './hdf5';
+import { type Hdf5Dataset, hdf5 } from './hdf5';
 import { labelsOf } from './labels';
 import { skeletonOf } from './skeleton';
 
@@ -15,7 +15,7 @@ const HOUR = 3_600_000;
 const nameOf = (datastack: string, version: number | string, rid: string): string =>
   `${datastack}/${version}/skeleton__v${version}__rid-${rid}__ds-${datastack}__res-1x1x1__cs-True__cr-7500.h5.gz`;
 
-/** The answer of the token's route. The expiry is UTC and does not say so. */
+/** The reply of the token's route. The expiry is UTC, without a time zone in the text. */
 export function skeletonBucket(datastack: string, version: number, now: number): ReplyValue {
   const scope = Buffer.from(SCOPE).toString('base64url');
   return {
@@ -27,7 +27,7 @@ export function skeletonBucket(datastack: string, version: number, now: number):
   };
 }
 
-/** The object of a skeleton that is there; null otherwise. Only version 4 is kept. */
+/** The object of an existing skeleton; null otherwise. Only version 4 is stored. */
 export function skeletonObject(state: State, name: string): Uint8Array | null {
   const [, datastack = '', rid = ''] = /^([^/]+)\/4\/skeleton__v4__rid-([0-9]+)__/.exec(name) ?? [];
   const stack = stackByName(state, datastack);
@@ -36,7 +36,7 @@ export function skeletonObject(state: State, name: string): Uint8Array | null {
   if (!(root instanceof Root) || !state.skeletons.has(stack, root)) return null;
   const skeleton = skeletonOf(stack.graph, root);
   const labels = labelsOf(stack, skeleton);
-  const properties: Record<string, Dataset> = {
+  const properties: Record<string, Hdf5Dataset> = {
     radius: { text: `[${skeleton.radius.map(spelled).join(', ')}]` },
   };
   if (labels.compartment !== null) properties.compartment = { text: `[${labels.compartment.join(', ')}]` };
@@ -44,7 +44,7 @@ export function skeletonObject(state: State, name: string): Uint8Array | null {
   const file = hdf5({
     vertices: { numbers: Float64Array.from(skeleton.vertices.flat()), columns: 3 },
     edges: { numbers: whole(skeleton.edges.flat()), columns: 2 },
-    meta: { fixed: json(meta(skeleton, { datastack, version: 4, labels, nan: false })) },
+    meta: { fixed: jsonText(meta(skeleton, { datastack, version: 4, labels, nan: false })) },
     mesh_to_skel_map: { numbers: whole(skeleton.vertexOf) },
     lvl2_ids: { numbers: BigUint64Array.from(skeleton.level2, BigInt) },
     vertex_properties: properties,
@@ -53,5 +53,5 @@ export function skeletonObject(state: State, name: string): Uint8Array | null {
   return gzipSync(file, { level: 1 });
 }
 
-/** Python's spelling of a float. */
+/** A float as Python writes it. */
 const spelled = (n: number): string => (Number.isInteger(n) ? `${n}.0` : String(n));

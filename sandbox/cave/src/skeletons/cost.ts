@@ -1,10 +1,10 @@
 /**
  * What the bulk routes cost: ids are read one after another, by a few worker processes, and a gateway gives up on a
- * call that takes too long. Nothing here waits: a call's time is told as the delay of its reply.
+ * call that takes too long. Nothing here waits: the time of a call is the delay of its reply.
  */
 import type { FaultOptions } from '../faults';
 
-/** uwsgi begins with two processes and goes up to eight. */
+/** uwsgi starts with two processes and goes up to eight. */
 const WORKERS = 2;
 const GATEWAY_MS = 60_000;
 const WINDOW_MS = 60_000;
@@ -15,7 +15,7 @@ export class BulkCost {
 
   constructor(private readonly now: () => number) {}
 
-  /** Milliseconds until the answer; `late` where the gateway answers 504 instead. */
+  /** Milliseconds until the reply; `late` where the gateway answers 504 instead. */
   take(ids: number, options: FaultOptions): { delayMs: number; late: boolean } {
     const { skeletonCostMs = 0, skeletonWorkers = WORKERS, skeletonGatewayMs = GATEWAY_MS } = options;
     if (skeletonCostMs <= 0) return { delayMs: 0, late: false };
@@ -23,13 +23,13 @@ export class BulkCost {
     this.free = this.free.filter((until) => until > now).sort((a, b) => a - b);
     const begins = this.free.length < skeletonWorkers ? now : this.free.shift()!;
     const ends = begins + ids * skeletonCostMs;
-    // The worker goes on with a call that nobody waits for any longer.
+    // The worker also finishes calls whose client has given up.
     this.free.push(ends);
     const late = ends - now > skeletonGatewayMs;
     return { delayMs: late ? skeletonGatewayMs : ends - now, late };
   }
 
-  /** Whether one more call is over the rate, calls a minute. */
+  /** Whether one more call would exceed the rate, in calls a minute. */
   overRate({ skeletonRate }: FaultOptions): boolean {
     if (skeletonRate === undefined) return false;
     const now = this.now();

@@ -1,6 +1,6 @@
-/** A skeleton in the formats that the service hands out. */
+/** A skeleton in the formats that the service returns. */
 import { gzipSync } from 'node:zlib';
-import { float, id, idList, json, type Raw, type ReplyValue } from '../http/reply';
+import { float, id, jsonText, type Raw, type ReplyValue, rawIdList } from '../http/reply';
 import type { Labels } from './labels';
 import type { SkeletonTree } from './skeleton';
 
@@ -52,8 +52,8 @@ export function meta(skeleton: SkeletonTree, options: FormatOptions): ReplyValue
 
 export function flatdict(skeleton: SkeletonTree, options: FormatOptions): string {
   const { version } = options;
-  // The service removes every space from its JSON.
-  return json({
+  // The service removes all spaces from its JSON.
+  return jsonText({
     meta: meta(skeleton, options),
     edges: skeleton.edges,
     mesh_to_skel_map: skeleton.vertexOf,
@@ -61,24 +61,24 @@ export function flatdict(skeleton: SkeletonTree, options: FormatOptions): string
     vertices: skeleton.vertices.map(triple),
     radius: radii(skeleton, options),
     compartment: compartments(options),
-    lvl2_ids: version === 4 ? idList(skeleton.level2) : undefined,
+    lvl2_ids: version === 4 ? rawIdList(skeleton.level2) : undefined,
   }).replaceAll(' ', '');
 }
 
 function nested(skeleton: SkeletonTree, options: FormatOptions): string {
-  return json({
+  return jsonText({
     meta: meta(skeleton, options),
     edges: skeleton.edges,
     mesh_to_skel_map: skeleton.vertexOf,
     root: options.labels.root,
     vertices: skeleton.vertices.map(triple),
     vertex_properties: { radius: radii(skeleton, options), compartment: compartments(options) },
-    lvl2_ids: options.version === 4 ? idList(skeleton.level2) : undefined,
+    lvl2_ids: options.version === 4 ? rawIdList(skeleton.level2) : undefined,
   }).replaceAll(' ', '');
 }
 
 function arrays(skeleton: SkeletonTree, options: FormatOptions): string {
-  return json({
+  return jsonText({
     vertices: skeleton.vertices.map(triple),
     edges: skeleton.edges,
     radius: radii(skeleton, options),
@@ -86,7 +86,7 @@ function arrays(skeleton: SkeletonTree, options: FormatOptions): string {
   });
 }
 
-/** Vertices from the root outwards, each with the vertex before it; the other components after the root's own. */
+/** Vertices from the root outwards, each with the previous one; other components after that of the root. */
 function fromRoot({ vertices, edges }: SkeletonTree, root: number): [vertex: number, parent: number][] {
   const beside: number[][] = vertices.map(() => []);
   for (const [a, b] of edges) {
@@ -190,8 +190,8 @@ const HEX: Record<string, (skeleton: SkeletonTree, options: FormatOptions) => st
 };
 
 /**
- * The hex text of the bulk routes; null for formats that fail there. JSON is gzip there, whatever its format is called,
- * and SWC is plain.
+ * The hex text of the bulk routes; null for formats that fail there. JSON is gzip there in every JSON format, SWC is
+ * plain text.
  */
 export function renderHex(skeleton: SkeletonTree, format: string, options: FormatOptions): string | null {
   const hex = (body: string | Uint8Array): string => Buffer.from(body).toString('hex');

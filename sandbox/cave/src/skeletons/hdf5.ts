@@ -1,10 +1,10 @@
 /**
  * Writes HDF5 as the library does by default: superblock 0, groups as symbol tables, datasets chunked and deflated,
- * texts in global heaps. What h5py reads, and as much of the format as a skeleton needs.
+ * texts in global heaps. h5py reads it; it covers the part of the format that a skeleton needs.
  */
 import { deflateSync } from 'node:zlib';
 
-export type Dataset =
+export type Hdf5Dataset =
   | {
       numbers: Float64Array | BigInt64Array | BigUint64Array;
       /** Of a table; absent for a list. */
@@ -16,7 +16,7 @@ export type Dataset =
   /** A text of its own fixed length. */
   | { fixed: string };
 
-export type Group = { readonly [name: string]: Dataset | Group };
+export type Group = { readonly [name: string]: Hdf5Dataset | Group };
 
 const NOWHERE = 0xffffffffffffffffn;
 const LEAF_K = 4;
@@ -30,14 +30,14 @@ const u32 = (...values: number[]): Buffer => Buffer.from(Uint32Array.from(values
 const u64 = (...values: (number | bigint)[]): Buffer =>
   Buffer.from(BigUint64Array.from(values, BigInt).buffer);
 const bytes = (...values: number[]): Buffer => Buffer.from(values);
-const isGroup = (node: Dataset | Group): node is Group =>
+const isGroup = (node: Hdf5Dataset | Group): node is Group =>
   !('numbers' in node || 'text' in node || 'fixed' in node);
 
 class File {
   private readonly parts: Buffer[] = [];
   size = 96;
 
-  /** Puts bytes at the end, on a boundary of eight; answers where. */
+  /** Appends bytes, aligned to eight; returns their offset. */
   put(...parts: Buffer[]): number {
     const part = Buffer.concat(parts);
     const at = this.size;
@@ -67,7 +67,7 @@ export function hdf5(root: Group): Uint8Array {
   return file.whole(superblock);
 }
 
-/** An object header of version 1. */
+/** Writes an object header of version 1. */
 function header(file: File, messages: [type: number, data: Buffer][]): number {
   const parts = messages.map(([type, data]) => {
     const size = padded(data.length);
@@ -103,7 +103,7 @@ function group(file: File, children: Group): number {
   return header(file, [[0x11, u64(tree, heapAt)]]);
 }
 
-/** A node of a B-tree of version 1, as large as the library reads it. */
+/** A node of a B-tree of version 1, in the size that the library expects. */
 function node(kind: number, entries: number, keys: Buffer, size: number): Buffer {
   const whole = Buffer.alloc(size);
   Buffer.concat([Buffer.from('TREE'), bytes(kind, 0), u16(entries), u64(NOWHERE, NOWHERE), keys]).copy(whole);
@@ -122,12 +122,12 @@ function typeOf(numbers: Float64Array | BigInt64Array | BigUint64Array): Buffer 
   return Buffer.concat([bytes(0x10, signed, 0, 0), u32(8), u16(0, 64)]);
 }
 
-/** Allocated early, filled when it is set, no value. */
+/** Fill value message: allocated early, written when set, no value. */
 const FILL = bytes(2, 1, 2, 0);
 const contiguous = (at: number, size: number): Buffer => Buffer.concat([bytes(3, 1), u64(at, size)]);
 const DEFLATE = Buffer.concat([bytes(1, 1, 0, 0, 0, 0, 0, 0), u16(1, 0, 1, 1), u32(4, 0)]);
 
-function dataset(file: File, given: Dataset): number {
+function dataset(file: File, given: Hdf5Dataset): number {
   if ('fixed' in given) {
     const data = Buffer.from(given.fixed);
     const type = Buffer.concat([bytes(0x13, 1, 0, 0), u32(data.length)]);

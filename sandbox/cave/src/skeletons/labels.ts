@@ -7,9 +7,9 @@ import type { SkeletonTree } from './skeleton';
 type Point = readonly [number, number, number];
 
 export interface Labels {
-  /** Vertex index: any, whether there is a soma or not. */
+  /** Index of any vertex, whether there is a soma or not. */
   root: number;
-  /** nm; null where no nucleus is known. Only `meta` tells. */
+  /** nm; null where no nucleus is known. Only `meta` contains it. */
   soma: Point | null;
   /** SWC codes; null where the datastack has no synapse table. */
   compartment: number[] | null;
@@ -19,7 +19,7 @@ const SOMA = 1;
 const AXON = 2;
 const DENDRITE = 3;
 
-/** The nucleus that lay in this root when it was made. */
+/** The nucleus inside this root at the time of its creation. */
 function somaOf(stack: SandboxStack, { root }: SkeletonTree): Point | null {
   const table = stack.tables.get(stack.facts.somaTable ?? '');
   if (table === undefined) return null;
@@ -40,7 +40,7 @@ function nearest(vertices: readonly Point[], to: Point): number {
   return best;
 }
 
-/** One skeleton in eight has its root at vertex 0, the published ones at three quarters of their vertices. */
+/** One skeleton in eight has its root at vertex 0, the published examples at three quarters of their vertices. */
 function rootOf(stack: SandboxStack, { root, vertices }: SkeletonTree): number {
   if (stack.graph.world.rootIds.has(root.id)) return Math.floor(vertices.length * 0.7625);
   const seed = hashText(root.id);
@@ -50,7 +50,7 @@ function rootOf(stack: SandboxStack, { root, vertices }: SkeletonTree): number {
 export function labelsOf(stack: SandboxStack, skeleton: SkeletonTree): Labels {
   const soma = somaOf(stack, skeleton);
   const root = soma === null ? rootOf(stack, skeleton) : nearest(skeleton.vertices, soma);
-  // The generator marks the root as soma, soma or not, and takes an index of 0 for none.
+  // The generator marks the root as soma in any case, except that it takes index 0 as "no root".
   const codes = skeleton.vertices.map((_, i) => {
     if (i === root && root !== 0) return SOMA;
     return i % 3 === 0 ? AXON : DENDRITE;

@@ -1,4 +1,4 @@
-/** The skeleton of a root: its level-2 points, joined as they are linked, small twigs folded into the vertex beside. */
+/** The skeleton of a root: its level-2 points with their links; small twigs are merged into the neighbouring vertex. */
 import type { ChunkedGraph } from '../graph/graph';
 import { type Fragment, fragmentsOf, type Root } from '../graph/nodes';
 import { hash } from '../rng';
@@ -8,16 +8,16 @@ export interface SkeletonTree {
   root: Root;
   /** nm. */
   vertices: (readonly [number, number, number])[];
-  /** Their directions say nothing about the root. */
+  /** Directions are not related to the root. */
   edges: [number, number][];
-  /** nm; NaN or infinite where the cache knows no size. */
+  /** nm; NaN or infinite where the cache has no size. */
   radius: number[];
-  /** Level-2 ids, and the vertex that each belongs to. */
+  /** Level-2 ids, with the vertex of each. */
   level2: string[];
   vertexOf: number[];
 }
 
-/** Vertices reached from each start, in order, with the one they were reached from. */
+/** Vertices reached from each start, in order, each with the vertex that it was reached from. */
 function spread(
   from: Fragment[],
   links: (f: Fragment) => readonly Fragment[],
@@ -29,7 +29,7 @@ function spread(
   return reached;
 }
 
-/** Sizes are averaged where nodes are folded together, so they have fractions; a few are no numbers at all. */
+/** Sizes are averaged where nodes are merged, so they have fractions; a few are NaN or infinite. */
 function radiusOf(fragment: Fragment, nm: number): number {
   const kind = hash(fragment.seg, 7) % 512;
   if (kind === 0) return Number.NaN;

@@ -1,10 +1,10 @@
-/** Which skeletons the service holds, which are being made, and which it refuses to make. */
+/** The state of skeletons: which exist, which are being made, and which the service refuses to make. */
 import { Root } from '../graph/nodes';
 import { hashText } from '../rng';
 import type { SandboxStack } from '../stack';
 import { BulkCost } from './cost';
 
-/** How long one takes to make, ms. */
+/** Time to make one, ms. */
 const MAKING_MS = 8000;
 
 export class SkeletonStore {
@@ -13,15 +13,15 @@ export class SkeletonStore {
 
   constructor(
     private readonly now: () => number,
-    /** What was made up to this time has its skeleton already, ms. */
+    /** Roots created up to this time already have skeletons, ms. */
     private readonly settled: number,
-    /** Whether what is queued now is lost: acknowledged, and never made. */
+    /** Whether skeletons queued now are lost: acknowledged, and never made. */
     private readonly loses: () => boolean,
   ) {
     this.cost = new BulkCost(now);
   }
 
-  /** Old skeletons are there already, but for one in eight; those of new roots must be made. */
+  /** Whether an old root has its skeleton already, as seven in eight do; new roots have none. */
   private atOnce(stack: SandboxStack, root: Root): boolean {
     if (stack.graph.world.rootIds.has(root.id)) return true;
     return root.created <= this.settled && hashText(root.id) % 8 !== 0;
@@ -33,7 +33,7 @@ export class SkeletonStore {
     return at !== undefined && at <= this.now();
   }
 
-  /** Begins to make one; answers when it will be there. */
+  /** Starts to make one; returns the time when it will exist. */
   queue(stack: SandboxStack, root: Root): number {
     if (this.atOnce(stack, root)) return 0;
     const key = `${stack.facts.name} ${root.id}`;
@@ -45,7 +45,7 @@ export class SkeletonStore {
     return at;
   }
 
-  /** The root, or what is wrong with the id. */
+  /** The root, or the problem with the id. */
   check(stack: SandboxStack, id: string): Root | 'layer' | 'unknown' | 'refused' {
     if (this.refused(stack).includes(id)) return 'refused';
     if (!/^[0-9]{1,20}$/.test(id) || stack.graph.grid.decode(BigInt(id)).layer !== stack.graph.grid.layers) {
@@ -55,7 +55,7 @@ export class SkeletonStore {
     return found instanceof Root ? found : 'unknown';
   }
 
-  /** One object of the datastack that the service gave up on. */
+  /** One object of the datastack that the service refuses. */
   refused(stack: SandboxStack): string[] {
     return [String((BigInt(stack.graph.grid.layers) << 56n) + 12_345n)];
   }

@@ -1,4 +1,4 @@
-/** Who asks a store, by the bearer token of the request. */
+/** The caller of a store, from the bearer token of the request. */
 import type { WireRequest } from '@tracer-tools/apps-script/wire';
 
 export type Caller =
@@ -15,7 +15,7 @@ const SCOPES = 'https://www.googleapis.com/auth/';
 const WRITES = ['devstorage.read_write', 'devstorage.full_control', 'cloud-platform'].map((s) => SCOPES + s);
 const READS = [`${SCOPES}devstorage.read_only`];
 
-/** Tokens of the script's users carry their scopes (see `ScriptApp.getOAuthToken` of the stand-in). */
+/** Tokens of the script's users contain their scopes (see `ScriptApp.getOAuthToken` of the stand-in). */
 function byScopes(token: string): Caller {
   const [prefix, user, mark, packed = ''] = token.split('.');
   if (prefix !== 'ya29' || user === undefined || mark?.length !== 24) return 'nobody';

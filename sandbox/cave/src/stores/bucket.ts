@@ -1,26 +1,26 @@
-/** A bucket in memory: objects with generations, and objects made when they are asked for. */
+/** A bucket in memory: objects with generations, and objects made on demand. */
 import { createHash } from 'node:crypto';
 import { crc32c } from './crc32c';
 
-/** What may be said of an object beside its bytes. */
+/** The metadata of an object. */
 export interface ObjectMetadata {
   contentType: string;
-  /** How the bytes are coded: '' or gzip. */
+  /** Encoding of the stored bytes: '' or gzip. */
   contentEncoding: string;
   cacheControl: string;
   metadata: Record<string, string>;
-  /** Anybody may read it. */
+  /** Everybody may read it. */
   open: boolean;
 }
 
-/** Contents too large to hold, made where they are read. */
+/** Contents that are too large for memory, made where they are read. */
 export interface Sparse {
   size: number;
   /** Bytes from `first` to `last`, both inclusive. */
   read(first: number, last: number): Uint8Array;
 }
 
-/** More of a sparse object than this is not read at once, bytes. */
+/** Most bytes of a sparse object that can be read at once. */
 const MOST_READ = 64 * 1024 * 1024;
 
 export class StoredObject {
@@ -42,19 +42,19 @@ export class StoredObject {
     return this.contents instanceof Uint8Array ? this.contents.length : this.contents.size;
   }
 
-  /** Null for more of a sparse object than can be read at once. */
+  /** Null where more of a sparse object is requested than can be read at once. */
   read(first: number, last: number): Uint8Array | null {
     if (this.contents instanceof Uint8Array) return this.contents.subarray(first, last + 1);
     return last - first < MOST_READ ? this.contents.read(first, last) : null;
   }
 
-  /** All of it; only what was put can be read so. */
+  /** All bytes; only objects that were put can be read like this. */
   get bytes(): Uint8Array {
     if (this.contents instanceof Uint8Array) return this.contents;
     throw new RangeError(`${this.name} is read in parts only`);
   }
 
-  /** Of the stored bytes, in base64; of a sparse object, whose bytes never change, its name stands for them. */
+  /** Of the stored bytes, in base64; of a sparse object, whose bytes never change, the hash of its name. */
   get md5(): string {
     const of = this.contents instanceof Uint8Array ? this.contents : this.name;
     this.digest ??= createHash('md5').update(of).digest('base64');
@@ -67,22 +67,22 @@ export class StoredObject {
   }
 }
 
-/** Contents of an object that nobody has put, or null. */
+/** Contents of an object that was not put, or null. */
 export type ObjectSource = (name: string) => { bytes: Uint8Array | Sparse; contentType: string } | null;
 
 export interface ObjectListing {
   items: StoredObject[];
   prefixes: string[];
-  /** Where the next page begins; null at the end. */
+  /** Start of the next page; null at the end. */
   next: string | null;
 }
 
 export interface BucketOptions {
   name: string;
-  /** Anybody may read what is put here. */
+  /** Everybody may read objects put here. */
   open: boolean;
   now: () => number;
-  /** What is asked for and was not put. Such objects appear in no list. */
+  /** Objects made on demand. They appear in no list. */
   source?: ObjectSource;
 }
 
@@ -108,7 +108,7 @@ export class Bucket {
     return this.options.open;
   }
 
-  /** Its contents are made on demand, and nobody can change them. */
+  /** Whether its contents are made on demand and cannot be changed. */
   get fixed(): boolean {
     return this.options.source !== undefined;
   }
@@ -120,7 +120,7 @@ export class Bucket {
     if (found === null) return null;
     const facts = { ...PLAIN, contentType: found.contentType, open: this.options.open };
     const object = new StoredObject(name, found.bytes, facts, 1, this.options.now());
-    // Only the newest few are kept: the source can make them again.
+    // Only the newest few are cached: the source can make them again.
     this.made.set(name, object);
     if (this.made.size > 256) this.made.delete(this.made.keys().next().value as string);
     return object;
@@ -128,7 +128,7 @@ export class Bucket {
 
   put(name: string, bytes: Uint8Array, facts: Partial<ObjectMetadata> = {}): StoredObject {
     const now = this.options.now();
-    // Generations are microseconds, and never go back.
+    // Generations are microseconds and never decrease.
     this.last = Math.max(this.last + 1, now * 1000);
     const whole = { ...PLAIN, open: this.options.open, ...facts };
     const object = new StoredObject(name, bytes, whole, this.last, now);
@@ -136,7 +136,7 @@ export class Bucket {
     return object;
   }
 
-  /** Changes what is said of an object, not its bytes. */
+  /** Changes the metadata of an object, not its bytes. */
   patch(object: StoredObject, facts: Partial<ObjectMetadata>): void {
     object.facts = { ...object.facts, ...facts };
     object.metageneration += 1;

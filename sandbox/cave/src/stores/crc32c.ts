@@ -1,4 +1,4 @@
-/** CRC-32C (Castagnoli), as stores name the contents of an object. */
+/** CRC-32C (Castagnoli), the checksum that stores give for an object. */
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;

@@ -17,7 +17,7 @@ export interface StoreCall {
   caller: Caller;
 }
 
-/** A refusal as this API writes it. */
+/** An error in this API's format. */
 export class StoreRefusal extends Error {
   constructor(
     readonly status: number,
@@ -29,7 +29,11 @@ export class StoreRefusal extends Error {
   }
 }
 
-export const json = (value: unknown, status = 200, headers: [string, string][] = []): WireReply => ({
+export const storeJsonReply = (
+  value: unknown,
+  status = 200,
+  headers: [string, string][] = [],
+): WireReply => ({
   status,
   headers: [['Content-Type', 'application/json; charset=UTF-8'], ...headers],
   body: Buffer.from(JSON.stringify(value)),
@@ -39,7 +43,7 @@ export function refused(error: unknown): WireReply {
   if (!(error instanceof StoreRefusal)) throw error;
   const { status, message, reason, location } = error;
   const where = location === '' ? {} : { locationType: 'header', location };
-  return json(
+  return storeJsonReply(
     { error: { code: status, message, errors: [{ message, domain: 'global', reason, ...where }] } },
     status,
   );
@@ -48,8 +52,8 @@ export function refused(error: unknown): WireReply {
 const notFound = (bucket: string, name: string): StoreRefusal =>
   new StoreRefusal(404, `No such object: ${bucket}/${name}`, 'notFound');
 
-/** Lets a caller in, or throws the refusal. */
-export function need(
+/** Throws the API's error where the caller lacks a right. */
+export function requireRight(
   caller: Caller,
   right: 'get' | 'list' | 'create' | 'delete' | 'update',
   bucket: Bucket,
@@ -67,7 +71,7 @@ export function need(
   if (caller === 'unscoped' || (caller === 'reader' && !reads)) {
     throw new StoreRefusal(403, 'Request had insufficient authentication scopes.', 'insufficientPermissions');
   }
-  // What is made on demand cannot be listed, and is nobody's to change.
+  // Objects made on demand cannot be listed or changed.
   if (bucket.fixed && right !== 'get') {
     throw new StoreRefusal(
       403,
@@ -110,7 +114,7 @@ export function resource(bucket: Bucket, object: StoredObject): Record<string, u
   };
 }
 
-/** What a metadata document sets. */
+/** The fields that a metadata document sets. */
 export function factsIn(document: Json): Partial<ObjectMetadata> & { name?: string } {
   const given = asObject(document) ?? {};
   const facts: Partial<ObjectMetadata> & { name?: string } = {};
@@ -134,7 +138,7 @@ export function documentOf(bytes: Uint8Array): Json {
   }
 }
 
-/** Throws 412, or 304 for what only a reader asks, where a precondition does not hold. 0 means: must not exist. */
+/** Throws 412, or 304 for a condition on reading, where a precondition does not hold. 0 means: must not exist. */
 export function preconditions(query: URLSearchParams, object: StoredObject | null, prefix = 'if'): void {
   const generation = object?.generation ?? 0;
   const failed = new StoreRefusal(
@@ -161,7 +165,7 @@ export function preconditions(query: URLSearchParams, object: StoredObject | nul
 }
 
 function list(bucket: Bucket, request: StoreCall): WireReply {
-  need(request.caller, 'list', bucket);
+  requireRight(request.caller, 'list', bucket);
   const { query } = request;
   const most = Math.min(1000, Math.max(1, Number(query.get('maxResults') ?? 1000) || 1000));
   const after = Buffer.from(query.get('pageToken') ?? '', 'base64').toString('utf8');
@@ -171,7 +175,7 @@ function list(bucket: Bucket, request: StoreCall): WireReply {
     after,
     most,
   );
-  return json({
+  return storeJsonReply({
     kind: 'storage#objects',
     ...(next === null ? {} : { nextPageToken: Buffer.from(next).toString('base64') }),
     ...(prefixes.length === 0 ? {} : { prefixes }),
@@ -179,7 +183,7 @@ function list(bucket: Bucket, request: StoreCall): WireReply {
   });
 }
 
-/** `alt=media`: the bytes; refusals are plain text there. */
+/** `alt=media`: the bytes; errors are plain text there. */
 function media(bucket: Bucket, name: string, object: StoredObject | null, request: StoreCall): WireReply {
   const text = (status: number, words: string, headers: [string, string][] = []): WireReply => ({
     status,
@@ -197,38 +201,38 @@ function oneObject(bucket: Bucket, name: string, requested: StoreCall): WireRepl
   const object = bucket.get(name);
   const { method, query, caller, request } = requested;
   if (method === 'GET' || method === 'HEAD') {
-    need(caller, 'get', bucket, object);
+    requireRight(caller, 'get', bucket, object);
     if (object !== null) preconditions(query, object);
     if (query.get('alt') === 'media') return media(bucket, name, object, requested);
     if (object === null) throw notFound(bucket.name, name);
-    return json(resource(bucket, object));
+    return storeJsonReply(resource(bucket, object));
   }
   if (method === 'DELETE') {
-    need(caller, 'delete', bucket);
+    requireRight(caller, 'delete', bucket);
     if (object === null) throw notFound(bucket.name, name);
     preconditions(query, object);
     bucket.delete(name);
     return { status: 204, headers: [], body: new Uint8Array(0) };
   }
   if (method === 'PATCH') {
-    need(caller, 'update', bucket);
+    requireRight(caller, 'update', bucket);
     if (object === null) throw notFound(bucket.name, name);
     preconditions(query, object);
     const { name: _, ...facts } = factsIn(documentOf(request.body));
     bucket.patch(object, facts);
-    return json(resource(bucket, object));
+    return storeJsonReply(resource(bucket, object));
   }
   throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
 }
 
-/** rewriteTo, in one step unless the caller allows only so many bytes a call; copyTo answers the object alone. */
+/** rewriteTo, in one step unless the caller allows only so many bytes a call; copyTo returns only the object. */
 function copy(buckets: Buckets, requested: StoreCall): WireReply {
   const { parts, query, caller, request } = requested;
   const [from, fromName, verb, to, toName] = [parts[1]!, parts[3]!, parts[4]!, parts[6]!, parts[8]!];
   const [source, target] = [bucketNamed(buckets, from), bucketNamed(buckets, to)];
   const object = source.get(fromName);
-  need(caller, 'get', source, object);
-  need(caller, 'create', target);
+  requireRight(caller, 'get', source, object);
+  requireRight(caller, 'create', target);
   if (object === null) throw notFound(from, fromName);
   preconditions(query, object, 'ifSource');
   preconditions(query, target.get(toName));
@@ -247,13 +251,15 @@ function copy(buckets: Buckets, requested: StoreCall): WireReply {
   };
   if (verb === 'rewriteTo' && written < size) {
     const rewriteToken = Buffer.from(`${object.generation} ${written}`).toString('base64');
-    return json({ ...progress, done: false, rewriteToken });
+    return storeJsonReply({ ...progress, done: false, rewriteToken });
   }
   const { name: _, ...changes } = factsIn(documentOf(request.body));
   const { open: __, ...retained } = object.facts;
   const created = target.put(toName, object.bytes, { ...retained, ...changes });
   const whole = resource(target, created);
-  return verb === 'copyTo' ? json(whole) : json({ ...progress, done: true, resource: whole });
+  return verb === 'copyTo'
+    ? storeJsonReply(whole)
+    : storeJsonReply({ ...progress, done: true, resource: whole });
 }
 
 /** Everything below /storage/v1 and /download/storage/v1; `path` begins with /b/. */
@@ -286,8 +292,8 @@ export function gcsJson(
     }
     const bucket = bucketNamed(buckets, parts[1]);
     if (o === undefined) {
-      need(requested.caller, 'list', bucket);
-      return json({
+      requireRight(requested.caller, 'list', bucket);
+      return storeJsonReply({
         kind: 'storage#bucket',
         id: bucket.name,
         name: bucket.name,

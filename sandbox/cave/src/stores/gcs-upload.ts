@@ -7,15 +7,15 @@ import {
   bucketNamed,
   documentOf,
   factsIn,
-  json,
-  need,
   preconditions,
   refused,
+  requireRight,
   resource,
   StoreRefusal,
+  storeJsonReply,
 } from './gcs-json';
 
-/** Parts but the last are whole multiples of this, bytes. */
+/** All parts except the last are whole multiples of this, bytes. */
 const GRAIN = 256 * 1024;
 
 interface Session {
@@ -24,7 +24,7 @@ interface Session {
   facts: Partial<ObjectMetadata>;
   query: URLSearchParams;
   bytes: Uint8Array;
-  /** The answer, once all has come. */
+  /** The reply, once all bytes have arrived. */
   done: WireReply | null;
 }
 
@@ -45,11 +45,11 @@ export class Uploads {
       const found = /^\/b\/([^/]+)\/o$/.exec(path);
       if (found === null) throw new StoreRefusal(404, 'Not Found', 'notFound');
       const id = query.get('upload_id');
-      // Who holds the address of a session needs no token.
+      // The address of a session is enough: no token is needed.
       if (id !== null) return this.resume(id, request);
       if (request.method !== 'POST') throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
       const bucket = bucketNamed(this.buckets, decodeURIComponent(found[1]!));
-      need(callerOf(request, this.storageToken), 'create', bucket);
+      requireRight(callerOf(request, this.storageToken), 'create', bucket);
       switch (query.get('uploadType')) {
         case 'media': {
           const facts = { contentType: request.headers['content-type'] ?? 'application/octet-stream' };
@@ -127,7 +127,7 @@ export class Uploads {
         'badRequest',
       );
     }
-    // What came before is sent again after a lost answer: only the rest is new.
+    // After a lost reply a client sends earlier bytes again: only the rest is new.
     const fresh = request.body.subarray(have - from);
     if (total !== '*' && Number(last) + 1 === Number(total)) return finish(session, fresh);
     const retained = Math.floor((have + fresh.length) / GRAIN) * GRAIN - have;
@@ -166,7 +166,7 @@ function put(
     ...(coding === null ? {} : { contentEncoding: coding }),
     ...open,
   });
-  return json(resource(bucket, object));
+  return storeJsonReply(resource(bucket, object));
 }
 
 /** The two parts of multipart/related: a JSON document, then the data with its type. */

@@ -1,4 +1,4 @@
-/** The buckets of the world: Google's and those of the S3 kind, each under its host, in memory. */
+/** The buckets of the world: Google's and those with Amazon's interface, each under its host, in memory. */
 import type { WireHandler, WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import { Bucket, type ObjectMetadata, type ObjectSource } from './bucket';
 import { gcsJson } from './gcs-json';
@@ -7,14 +7,14 @@ import { gcsRead, xmlError } from './gcs-xml';
 import { s3Read } from './s3';
 
 export const GOOGLE = 'storage.googleapis.com';
-/** Hosts of the S3 kind: those that cloud paths have aliases for, and Amazon's own. */
+/** Hosts with Amazon's interface: those that cloud paths have aliases for, and Amazon's own. */
 export const S3_HOSTS = [
   'c10s.pni.princeton.edu',
   's3-hpcrc.rc.princeton.edu',
   'td.princeton.edu',
   's3.amazonaws.com',
 ] as const;
-/** Where every host's requests are answered on the sandbox's own origin. */
+/** Path on the sandbox's origin under which every host is served. */
 export const MOUNT = '/stores/';
 
 export interface StoresOptions {
@@ -33,7 +33,7 @@ export class Stores {
     this.uploads = new Uploads(this.hosts.get(GOOGLE)!, options.token);
   }
 
-  /** Makes a bucket, or gives the one that is there. */
+  /** Makes a bucket, or returns the existing one. */
   bucket(host: string, name: string, more: { open?: boolean; source?: ObjectSource } = {}): Bucket {
     const buckets = this.hosts.get(host);
     if (buckets === undefined) throw new Error(`no store at ${host}`);
@@ -49,7 +49,7 @@ export class Stores {
     return created;
   }
 
-  /** Puts objects into a bucket that anybody may read, below a folder ('' for none). */
+  /** Puts objects into a public bucket, below a folder ('' for none). */
   fill(
     host: string,
     bucket: string,
@@ -61,7 +61,7 @@ export class Stores {
       to.put(folder === '' ? name : `${folder}/${name}`, bytes, facts);
   }
 
-  /** Who answers for a host; null where no store does. Paths are those of the host. */
+  /** The handler of a host; null for a host without a store. Paths are those of the host. */
   handlerOf(host: string): WireHandler | null {
     if (host === GOOGLE || host === 'www.googleapis.com') return guarded((request) => this.google(request));
     const buckets = this.hosts.get(host);
@@ -100,7 +100,7 @@ function placeIn(path: string): { bucket: string; name: string } {
   return { bucket: decodeURIComponent(bucket), name: rest.map(decodeURIComponent).join('/') };
 }
 
-/** A path that is no percent-encoding is a bad request everywhere. */
+/** A path with invalid percent-encoding is a bad request everywhere. */
 const guarded =
   (handle: WireHandler): WireHandler =>
   (request) => {
@@ -112,7 +112,7 @@ const guarded =
     }
   };
 
-/** Public buckets let pages of every origin read them. */
+/** Public buckets allow pages of every origin to read them (CORS). */
 function opened(reply: WireReply): WireReply {
   return {
     ...reply,

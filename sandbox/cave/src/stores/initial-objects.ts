@@ -1,4 +1,4 @@
-/** What lies in the buckets from the beginning. */
+/** The initial content of the buckets. */
 import { bucketOf, MESH_DIR } from '../services/graph-info';
 import { watershedObject } from '../services/watershed';
 import { SKELETON_BUCKET, skeletonObject } from '../skeletons/bucket';
@@ -20,7 +20,7 @@ const OUTLINES: Record<string, [bucket: string, folder: string][]> = {
   ],
 };
 
-/** Buckets that a signed-in person may write to: one that everybody can read, and the companion's own. */
+/** Buckets that signed-in users may write to: one that everybody can read, and the companion's own. */
 export const VOLUMES = 'tracer-volumes';
 export const COMPANION_STATE = 'tracer-companion-state';
 

@@ -1,4 +1,4 @@
-/** Hosts of the S3 kind, <host>/<bucket>/<key>, as anybody may read them. Who is not signed in may list nothing. */
+/** Hosts with Amazon's interface, <host>/<bucket>/<key>, for public reading. Listing needs an account. */
 import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import type { Bucket } from './bucket';
 import { xmlError } from './gcs-xml';

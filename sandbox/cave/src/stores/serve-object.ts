@@ -1,12 +1,12 @@
-/** Reading one object over HTTP: ranges, gzip kept or undone, and the headers that stores send. */
+/** Reading one object over HTTP: ranges, compressed or decompressed, and the headers that stores send. */
 import { gunzipSync } from 'node:zlib';
 import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import type { StoredObject } from './bucket';
 
-/** First and last byte, both inclusive; `whole` where no range was asked for that a store heeds. */
+/** First and last byte, both inclusive; `whole` where the request has no valid range. */
 export type RequestedRange = { first: number; last: number } | 'whole' | 'beyond';
 
-export function rangeOf(header: string | undefined, size: number): RequestedRange {
+export function requestedRange(header: string | undefined, size: number): RequestedRange {
   const found = /^bytes=(\d*)-(\d*)$/.exec((header ?? '').trim());
   if (found === null) return 'whole';
   const [, from = '', to = ''] = found;
@@ -49,8 +49,8 @@ function headersOf(object: StoredObject, flavour: Flavour): [string, string][] {
 }
 
 /**
- * The answer to a GET or HEAD of an object that may be read; null where the range lies beyond it. Google undoes gzip
- * for those who do not take it, and then heeds no range; S3 never does.
+ * The answer to a GET or HEAD of an object that may be read; null where the range lies beyond it. Google decompresses
+ * for clients that do not accept gzip, and then ignores the range; S3 never decompresses.
  */
 export function serveObject(object: StoredObject, request: WireRequest, flavour: Flavour): WireReply | null {
   const headers = headersOf(object, flavour);
@@ -64,7 +64,7 @@ export function serveObject(object: StoredObject, request: WireRequest, flavour:
   const { size } = object;
   if (request.method === 'HEAD')
     return { status: 200, headers, body: object.read(0, size - 1) ?? new Uint8Array(0) };
-  const range = rangeOf(request.headers.range, size);
+  const range = requestedRange(request.headers.range, size);
   if (range === 'beyond') return null;
   const whole = range === 'whole';
   const body = whole ? object.read(0, size - 1) : object.read(range.first, range.last);

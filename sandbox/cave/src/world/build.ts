@@ -1,17 +1,17 @@
-/** Puts a datastack's graph together: seeded neurons, published examples, orphans, and ids from a table. */
+/** Builds a datastack's graph: seeded neurons, published examples, orphans, and ids from a table. */
 import type { Family } from '../graph/family';
 import { ChunkedGraph, CROWD_FAMILY, type GraphSource, OVERFLOW_FAMILY } from '../graph/graph';
 import { ChunkGrid } from '../graph/grid';
 import { ROOTS_PER_FAMILY, rootIdOf } from '../graph/root-ids';
 import { hash, hashText, rng } from '../rng';
-import { grow, plant } from './grow';
+import { addSites, grow } from './grow';
 import { type IdRow, makeNamedFamily, type NamedNeuron, namedChunks, neuronsOf } from './named';
-import { EXAMPLES, exampleOfOperation, Script } from './published';
+import { EXAMPLES, ExampleHistory, exampleOfOperation } from './published';
 import { EPOCHS, familyOfSlot, makeSeededFamily, type SeededOptions, seededSites } from './seeded';
 import type { StackFacts } from './stacks';
 import type { Timeline } from './timeline';
 
-/** Small pieces that most synapses have on their other side. */
+/** Small pieces, the partners of most synapses. */
 export const ORPHANS = 2000;
 
 export interface Built {
@@ -65,7 +65,7 @@ export function buildStack(stack: StackFacts, seed: number, timeline: Timeline, 
       if (index < firstExample) makeSeededFamily(family, graph, seeded);
       else if (index < firstNamed) {
         const place = index - firstExample;
-        examples[place]!.make(new Script(family, graph, timeline, place));
+        examples[place]!.make(new ExampleHistory(family, graph, timeline, place));
       } else if (index < orphans)
         makeNamedFamily(family, graph, neurons[index - firstNamed]!, timeline, seed);
       else makeOrphans(family, graph, timeline, seed);
@@ -115,6 +115,6 @@ function makeOrphans(family: Family, graph: ChunkedGraph, timeline: Timeline, se
       CROWD_FAMILY + Math.floor(i / ROOTS_PER_FAMILY),
       i % ROOTS_PER_FAMILY,
     );
-    family.root(plant(family, sites, timeline.ingest, new Set()), timeline.ingest, id);
+    family.root(addSites(family, sites, timeline.ingest, new Set()), timeline.ingest, id);
   }
 }

@@ -38,7 +38,7 @@ export interface ExactTree {
 }
 
 /** Whole numbers of at least 1 that add up to `total`. */
-export function shareOut(random: Rng, total: number, parts: number): number[] {
+export function divideTotal(random: Rng, total: number, parts: number): number[] {
   const weights = Array.from({ length: parts }, () => 0.5 + random());
   const sum = weights.reduce((a, b) => a + b, 0);
   const shares = weights.map((w) => Math.max(1, Math.floor((w / sum) * (total - parts))));
@@ -82,7 +82,7 @@ export function exactTree(random: Rng, grid: ChunkGrid, tree: ExactTree): Site[]
     points.push(from.map((v, k) => v + move[k]!) as unknown as GridPoint);
     parents.push(parent);
   }
-  const supervoxels = shareOut(random, tree.supervoxels, tree.vertices);
+  const supervoxels = divideTotal(random, tree.supervoxels, tree.vertices);
   return points.map((rep, i) => ({
     chunk: grid.chunkAt(rep),
     rep,

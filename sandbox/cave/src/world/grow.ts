@@ -76,8 +76,11 @@ export function grow(random: Rng, grid: ChunkGrid, options: GrowOptions): Site[]
   return sites;
 }
 
-/** Puts sites into a family, linked as they grew except at `cuts` (indices of sites whose link to the parent is open). */
-export function plant(family: Family, sites: Site[], time: number, cuts: ReadonlySet<number>): Fragment[] {
+/**
+ * Adds sites to a family with the links by which they grew, except at `cuts` (indices of sites without a link to their
+ * parent).
+ */
+export function addSites(family: Family, sites: Site[], time: number, cuts: ReadonlySet<number>): Fragment[] {
   const fragments = sites.map((site) => family.addFragment(site, time));
   sites.forEach((site, i) => {
     if (site.parent >= 0 && !cuts.has(i)) Family.link(fragments[i]!, fragments[site.parent]!);

@@ -1,4 +1,4 @@
-/** Neurons that somebody's own table names: their ids, supervoxels and positions, grown into whole neurons. */
+/** Neurons for a user's own table of ids: its ids, supervoxels and positions, grown into whole neurons. */
 import { Family } from '../graph/family';
 import type { ChunkedGraph } from '../graph/graph';
 import type { ChunkGrid, GridPoint } from '../graph/grid';
@@ -94,7 +94,7 @@ interface Place {
   named: number[];
 }
 
-/** Where a neuron's profiles are, and the tree grown from the first. */
+/** The positions of a neuron's profiles, and the tree grown from the first. */
 function treeOf(index: number, graph: ChunkedGraph, neuron: NamedNeuron, seed: number) {
   const { grid } = graph;
   const random = rng(hash(seed, 5, index));

@@ -5,8 +5,8 @@ import type { ChunkedGraph } from '../graph/graph';
 import type { GridPoint } from '../graph/grid';
 import { type Fragment, fragmentsOf, type Root } from '../graph/nodes';
 import { hash, pick, type Rng, rng } from '../rng';
-import { exactTree, shareOut } from './exact';
-import { grow, plant, type Site } from './grow';
+import { divideTotal, exactTree } from './exact';
+import { addSites, grow, type Site } from './grow';
 import {
   CABLES,
   CROSSING,
@@ -30,13 +30,13 @@ export interface Example {
   /** Root ids and supervoxels that lead to this family. */
   ids: string[];
   supervoxels: string[];
-  make(script: Script): void;
+  make(script: ExampleHistory): void;
   /** Synapses of the current segment; none where absent. */
   synapses?: { out: number; in: number };
 }
 
-/** What an example writes its history with. */
-export class Script {
+/** Builds the history of an example. */
+export class ExampleHistory {
   private edits = 0;
   readonly random: Rng;
 
@@ -65,7 +65,7 @@ export class Script {
 
   /** Plants a tree as one root. */
   tree(sites: Site[], id?: string): Fragment[] {
-    const fragments = plant(this.family, sites, this.created, new Set());
+    const fragments = addSites(this.family, sites, this.created, new Set());
     this.family.root(fragments, this.created, id);
     return fragments;
   }
@@ -82,24 +82,24 @@ export class Script {
   twig(beside: Fragment, supervoxels: number): Site[] {
     const count = Math.max(1, Math.min(12, Math.floor(supervoxels / 60)));
     const sites = grow(this.random, this.graph.grid, { count, start: beside.chunk });
-    const shares = count === 1 ? [supervoxels] : shareOut(this.random, supervoxels, count);
+    const shares = count === 1 ? [supervoxels] : divideTotal(this.random, supervoxels, count);
     return sites.map((site, i) => ({ ...site, supervoxels: shares[i]!, voxels: shares[i]! * 400 }));
   }
 }
 
-/** The node that now holds what `fragment` held. */
+/** The node that now holds the supervoxels of `fragment`. */
 function live(fragment: Fragment): Fragment {
   return fragment.cells[0]!.parent as Fragment;
 }
 
-function segOf(script: Script, supervoxel: string): { chunk: number; seg: number } {
+function segOf(script: ExampleHistory, supervoxel: string): { chunk: number; seg: number } {
   const { chunk, seg } = script.graph.grid.decode(BigInt(supervoxel));
   return { chunk, seg: Number(seg) };
 }
 
 function setVoxels(random: Rng, root: Root, total: number): void {
   const fragments = fragmentsOf(root);
-  const shares = shareOut(random, total, fragments.length);
+  const shares = divideTotal(random, total, fragments.length);
   fragments.forEach((fragment, i) => {
     fragment.voxels = shares[i]!;
   });
@@ -145,7 +145,7 @@ function splitExample(example: SplitExample): Example {
           pieceSites.push({ ...site, parent: site.parent < 0 ? -1 : site.parent + shift });
         }
       });
-      const twigs = plant(family, pieceSites, script.created, new Set());
+      const twigs = addSites(family, pieceSites, script.created, new Set());
       for (const twig of twigs) twig.twig = true;
       firstOf.forEach((first, k) => {
         Links.link(main[beside[k]!]!, twigs[first]!);
@@ -194,7 +194,7 @@ const largest: Example = {
       start: first.chunk,
       branching: 0.03,
     });
-    const shares = shareOut(random, LARGEST.supervoxels - LARGEST.last.length, sites.length);
+    const shares = divideTotal(random, LARGEST.supervoxels - LARGEST.last.length, sites.length);
     const numbers = (ids: readonly string[]): number[] => ids.map((id) => segOf(script, id).seg);
     const fragments = sites.map((site, i) =>
       family.addFragment(
@@ -266,7 +266,7 @@ const proofread: Example = {
   make(script) {
     const { random, graph } = script;
     const sized = (count: number, start: number, total: number): Site[] => {
-      const shares = shareOut(random, total, count);
+      const shares = divideTotal(random, total, count);
       return grow(random, graph.grid, { count, start }).map((site, i) => ({
         ...site,
         supervoxels: shares[i]!,

@@ -1,13 +1,13 @@
 /**
- * The seeded world: each family is a neuron that the segmentation had in several pieces, or had glued to another,
- * and the merges and splits of two years of proofreading.
+ * The seeded world: each family is a neuron that the segmentation had in several pieces or merged with another, with
+ * the merges and splits of two years of proofreading.
  */
 import { currentRoot, type Family } from '../graph/family';
 import type { ChunkedGraph } from '../graph/graph';
 import { packChunk } from '../graph/grid';
 import { type Fragment, fragmentsOf } from '../graph/nodes';
 import { between, hash, pick, type Rng, rng } from '../rng';
-import { groups, grow, plant, type Site } from './grow';
+import { addSites, groups, grow, type Site } from './grow';
 import type { Timeline } from './timeline';
 import { PROOFREADERS } from './users';
 
@@ -23,7 +23,11 @@ export interface SeededOptions {
 }
 
 /** Which operation id and time the edit of a family in an epoch has. */
-export function slotOf(options: SeededOptions, family: number, epoch: number): { id: number; time: number } {
+export function editSlot(
+  options: SeededOptions,
+  family: number,
+  epoch: number,
+): { id: number; time: number } {
   const { neurons, timeline, firstOperation } = options;
   // A fixed stride scatters families over an epoch; ids still rise with time.
   const place = (family * strideOf(neurons)) % neurons;
@@ -80,7 +84,7 @@ export function makeSeededFamily(family: Family, graph: ChunkedGraph, options: S
   const open = new Set<number>();
   for (let i = between(random, 1, 5); i > 0; i--) open.add(between(random, 1, count - 1));
   const created = options.timeline.ingest;
-  const fragments = plant(family, sites, created, open);
+  const fragments = addSites(family, sites, created, open);
   for (const members of groups(sites, open))
     family.root(
       members.map((i) => fragments[i]!),
@@ -90,7 +94,7 @@ export function makeSeededFamily(family: Family, graph: ChunkedGraph, options: S
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
     if (random() > 0.55) continue;
     const user = pick(random, PROOFREADERS).id;
-    history.edit({ ...slotOf(options, family.index, epoch), user });
+    history.edit({ ...editSlot(options, family.index, epoch), user });
   }
 }
 
@@ -99,7 +103,7 @@ interface Bond {
   b: Fragment;
 }
 
-/** Plays edits on the tree of a family, along the links that it grew. */
+/** Applies edits to the tree of a family, along the links by which it grew. */
 class History {
   /** The node that now holds each site. */
   private readonly at: Fragment[];
@@ -148,7 +152,7 @@ class History {
       }
     }
     if (joined.length === 0) return;
-    // Later sites have fewer behind them: a link near the middle of the list cuts a neuron nearly in half.
+    // Later sites have fewer descendants: a cut near the middle of the list divides a neuron nearly in half.
     const middle = Math.floor(joined.length * (0.3 + 0.3 * this.random()));
     const { a, b } = kind < 0.5 ? joined[middle]! : pick(this.random, joined);
     this.family.split(a, b, created);

@@ -1,4 +1,4 @@
-/** When things happened: two years of edits up to the day the sandbox starts. */
+/** The times of the world: two years of edits up to the day the sandbox starts. */
 
 export interface Timeline {
   /** The segmentation was ingested; original segments begin here. */
@@ -14,9 +14,9 @@ export interface MaterializedVersion {
   version: number;
   /** ms. */
   time: number;
-  /** An expired version is listed on request only, and its database is gone. */
+  /** An expired version is listed only on request, and its database no longer exists. */
   valid: boolean;
-  /** Each table as one flat table, or annotations and segmentation apart. */
+  /** Each table is one flat table; else annotations and segmentation are separate. */
   merged: boolean;
 }
 

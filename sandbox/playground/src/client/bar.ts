@@ -3,7 +3,7 @@ import { button, el, fill } from '../../../../src/ui/dom';
 import type { PageState, SandboxConditions, SandboxSwitch } from '../protocol';
 import { showMessage } from './dialogs';
 import { popup } from './popup';
-import { turnSwitch } from './server';
+import { sendSwitch } from './server';
 import { toast } from './toasts';
 
 const WEATHERS: [SandboxConditions, string][] = [
@@ -101,7 +101,7 @@ export class Bar {
   }
 
   private async turn(change: SandboxSwitch): Promise<void> {
-    const reply = await turnSwitch(change);
+    const reply = await sendSwitch(change);
     if (!reply.ok) showMessage('The sandbox refused', reply.message);
     else if (reply.said !== undefined) toast('Sandbox', reply.said, change.set === 'edit' ? 12 : 6);
   }

@@ -1,4 +1,4 @@
-// Cells and boxes as a person names and moves among them. Rows and columns count from 1.
+// Names of cells and boxes, and movement between them. Rows and columns count from 1.
 import type { Box } from '@tracer-tools/apps-script/sheet';
 
 export interface Spot {
@@ -30,7 +30,7 @@ export function boxName(box: Box): string {
   return `${first}:${letters(box.column + box.columns - 1)}${box.row + box.rows - 1}`;
 }
 
-/** What was typed into the name box: "C7", "a2:b9", "C:C", "3:5"; null where it names nothing here. */
+/** Reads the text of the name box: "C7", "a2:b9", "C:C", "3:5"; null where it names no cells. */
 export function readBoxName(text: string, size: Size): Box | null {
   const match = /^\s*([A-Za-z]{0,3})([0-9]{0,7})(?::([A-Za-z]{0,3})([0-9]{0,7}))?\s*$/.exec(text);
   if (match === null) return null;
@@ -42,13 +42,13 @@ export function readBoxName(text: string, size: Size): Box | null {
   const top = r1 === '' ? 1 : Number(r1);
   const right = single ? left : c2 ? columnNumber(c2) : size.columns;
   const bottom = single ? top : r2 ? Number(r2) : size.rows;
-  const box = between({ row: top, column: left }, { row: bottom, column: right });
+  const box = boxBetween({ row: top, column: left }, { row: bottom, column: right });
   const inside = box.row >= 1 && box.column >= 1;
   const fits = box.row + box.rows - 1 <= size.rows && box.column + box.columns - 1 <= size.columns;
   return inside && fits ? box : null;
 }
 
-export function between(a: Spot, b: Spot): Box {
+export function boxBetween(a: Spot, b: Spot): Box {
   const row = Math.min(a.row, b.row);
   const column = Math.min(a.column, b.column);
   return { row, column, rows: Math.abs(a.row - b.row) + 1, columns: Math.abs(a.column - b.column) + 1 };
@@ -61,7 +61,7 @@ export function within(spot: Spot, size: Size): Spot {
   };
 }
 
-/** Where Ctrl+arrow leads: the edge of the filled run, or the next filled cell, or the end of the sheet. */
+/** The target of Ctrl+arrow: the edge of the filled run, or the next filled cell, or the end of the sheet. */
 export function jump(from: Spot, step: Spot, size: Size, isFilled: (spot: Spot) => boolean): Spot {
   const next = (spot: Spot) => ({ row: spot.row + step.row, column: spot.column + step.column });
   const inside = (spot: Spot) =>

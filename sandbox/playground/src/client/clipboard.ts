@@ -34,7 +34,7 @@ export function readTable(text: string): string[][] {
   return rows;
 }
 
-/** Where the quoted cell that starts at `from` ends, or 0 where the quote is just a letter. */
+/** End of the quoted cell that starts at `from`, or 0 where the quote is part of the text. */
 function closing(text: string, from: number): number {
   for (let at = from + 1; at < text.length; at++) {
     if (text[at] !== '"') continue;

@@ -1,9 +1,9 @@
-// Widths of columns: as the user drew them, else wide enough for what stands there when it first appears.
+// Widths of columns: as set by the user, else wide enough for the content when it first appears.
 
 const USUAL = 100;
 const LEAST = 40;
 const MOST = 170;
-/** A digit of the sheet's face at its size, in pixels. */
+/** Width of a digit in the sheet's font, in pixels. */
 const LETTER = 7.4;
 
 export class Columns {
@@ -35,7 +35,7 @@ export class Columns {
     this.drawn.set(`${tab}:${column}`, Math.max(LEAST, Math.round(width)));
   }
 
-  /** Fits a column to what stands in it. It may grow, so that an id is always whole; it never shrinks by itself. */
+  /** Fits a column to its content. It grows until an id is visible in full; it never shrinks by itself. */
   fit(tab: number, column: number, longest: number): void {
     const key = `${tab}:${column}`;
     const wanted = Math.max(USUAL, Math.min(MOST, Math.round(longest * LETTER) + 14));

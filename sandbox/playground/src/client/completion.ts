@@ -1,4 +1,4 @@
-// Help while a formula is typed: the functions that fit, then what the arguments are.
+// Completion while a formula is typed: matching functions, then help on the arguments.
 import { el, fill } from '../../../../src/ui/dom';
 import type { FormulaHelp } from '../protocol';
 import { caretContext } from './typing';
@@ -27,7 +27,7 @@ export class Completion {
     this.fitting = [];
   }
 
-  /** Looks again at what is typed. */
+  /** Updates the help for the text in the field. */
   look(field: Field): void {
     const place = caretContext(field.value.slice(0, field.selectionStart ?? 0));
     this.close();
@@ -44,7 +44,7 @@ export class Completion {
     if (call !== undefined) this.drawArguments(call, place.index, field);
   }
 
-  /** True where the key was meant for the list. */
+  /** True where the list has used the key. */
   key(event: KeyboardEvent, field: Field): boolean {
     if (this.fitting.length === 0) return false;
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;

@@ -8,7 +8,7 @@ import type { Store } from './store';
 import { toast } from './toasts';
 
 export interface CopyTasks {
-  /** The grid has the focus and no cell is edited. */
+  /** The grid has the focus and no cell is being edited. */
   active(): boolean;
   box(): Box;
   paste(row: number, column: number, cells: string[][]): void;
@@ -32,7 +32,7 @@ export function listenToClipboard(store: Store, tasks: CopyTasks): void {
   });
 }
 
-/** Rows that are not at hand are asked for first. */
+/** Requests rows that are not loaded, then copies. */
 async function copyFar(tab: number, box: Box): Promise<void> {
   try {
     await navigator.clipboard.writeText(writeTable(await readShown(tab, box)));
@@ -42,7 +42,7 @@ async function copyFar(tab: number, box: Box): Promise<void> {
   }
 }
 
-/** The box, cut to what the tab uses. */
+/** The box, clipped to the used part of the tab. */
 function usedPart(store: Store, box: Box): Box {
   const tab = store.tab();
   const rows = Math.min(box.rows, Math.max(1, (tab?.lastRow ?? 1) - box.row + 1));

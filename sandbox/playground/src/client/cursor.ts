@@ -1,9 +1,9 @@
-// The selection and how keys and the pointer move it.
+// The selection and its movement by keys and pointer.
 import type { Box } from '../protocol';
-import { between, jump, type Size, type Spot, within } from './boxes';
+import { boxBetween, jump, type Size, type Spot, within } from './boxes';
 
 export class Cursor {
-  /** The cell that typing goes into. */
+  /** The active cell, where typing goes. */
   spot: Spot = { row: 1, column: 1 };
   /** The corner that Shift moves. */
   private far: Spot = this.spot;
@@ -15,7 +15,7 @@ export class Cursor {
   ) {}
 
   box(): Box {
-    return between(this.spot, this.far);
+    return boxBetween(this.spot, this.far);
   }
 
   to(spot: Spot, extend = false): void {

@@ -1,9 +1,9 @@
-// Alerts and prompts of the script, and sentences that need an OK.
+// Alerts and prompts of the script, and messages with an OK button.
 import { button, el } from '../../../../src/ui/dom';
 import type { PageEvent } from '../protocol';
 import { sendAction } from './server';
 
-type Asked = Extract<PageEvent, { on: 'ask' }>;
+type AskEvent = Extract<PageEvent, { on: 'ask' }>;
 
 const BUTTONS: Record<string, string[]> = {
   OK: ['OK'],
@@ -15,7 +15,7 @@ const WORDS: Record<string, string> = { OK: 'OK', CANCEL: 'Cancel', YES: 'Yes', 
 
 const shown = new Set<number>();
 
-export function openDialog(question: Asked): void {
+export function openDialog(question: AskEvent): void {
   if (shown.has(question.id)) return;
   shown.add(question.id);
   const input =
@@ -40,7 +40,7 @@ export function openDialog(question: Asked): void {
   }
 }
 
-/** Something went wrong that the person must see. */
+/** Shows an error that the user must see. */
 export function showMessage(title: string, text: string): void {
   const dialog = sentence(title, text, [button('OK', 'main', () => dialog.remove())], null);
 }

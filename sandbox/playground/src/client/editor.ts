@@ -3,17 +3,17 @@ import { el } from '../../../../src/ui/dom';
 import type { FormulaHelp } from '../protocol';
 import type { Spot } from './boxes';
 import { Completion } from './completion';
-import { type Grid, ROW } from './grid';
+import { type GridView, ROW } from './grid';
 import { wantsReference } from './typing';
 
 export interface EditorTasks {
-  /** What the cell holds, as typed. */
+  /** The content of the cell, as typed. */
   input(spot: Spot): string;
   write(spot: Spot, text: string): void;
-  /** After a commit: where the cursor goes. */
+  /** Moves the cursor after a commit. */
   step(rows: number, columns: number): void;
   spot(): Spot;
-  /** Brings the cell into sight; false while its content is not known yet. */
+  /** Scrolls to the cell; false while its content is not loaded. */
   atHand(spot: Spot): boolean;
 }
 
@@ -25,11 +25,11 @@ export class Editor {
   private readonly completion = new Completion((field) => this.mirror(field));
   /** Null while nothing is edited. */
   private editing: Spot | null = null;
-  /** The reference that pointing put at the caret, until something is typed. */
+  /** The reference inserted by pointing, until something is typed. */
   private pointed = '';
 
   constructor(
-    private readonly grid: Grid,
+    private readonly grid: GridView,
     private readonly bar: HTMLInputElement,
     private readonly tasks: EditorTasks,
   ) {
@@ -56,8 +56,8 @@ export class Editor {
   }
 
   /**
-   * Pointing at cells while a formula is typed: puts their reference at the caret, in place of the one that pointing
-   * put there last. False where no reference may come.
+   * Pointing at cells while a formula is typed: inserts their reference at the caret, and replaces the one inserted by
+   * the last pointing. False where no reference may follow.
    */
   point(reference: string): boolean {
     if (this.editing === null) return false;
@@ -74,10 +74,10 @@ export class Editor {
     return true;
   }
 
-  /** `text` replaces what the cell holds; null edits what is there. */
+  /** Starts editing: `text` replaces the content; null edits it. */
   begin(text: string | null, inBar = false): void {
     this.pointed = '';
-    // What is not known cannot be edited: it would be overwritten by a guess.
+    // A cell whose content is not loaded cannot be edited: it would be overwritten.
     if (this.editing === null && !this.tasks.atHand(this.tasks.spot())) return;
     if (this.editing === null) this.editing = this.tasks.spot();
     else if (inBar) return;
@@ -92,7 +92,7 @@ export class Editor {
     this.completion.look(inBar ? this.bar : this.area);
   }
 
-  /** Shows a cell's content in the bar while nothing is edited. */
+  /** Shows a cell's content in the bar while no cell is edited. */
   show(text: string): void {
     if (this.editing === null) this.bar.value = text;
   }
@@ -117,7 +117,7 @@ export class Editor {
     this.grid.node.focus({ preventScroll: true });
   }
 
-  /** The pointer went elsewhere. */
+  /** The user clicked elsewhere. */
   private left(): void {
     if (this.editing === null) return;
     const now = document.activeElement;

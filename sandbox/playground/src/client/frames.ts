@@ -1,5 +1,5 @@
-// The add-on's pages: the sidebar at the right, and dialogs above the sheet. Each runs in a frame that may reach
-// nothing of this page; its calls come as messages.
+// The add-on's pages: the sidebar at the right, and dialogs above the sheet. Each runs in a frame without access to
+// this page; its calls arrive as messages.
 import { button, el, fill } from '../../../../src/ui/dom';
 import { icon } from '../../../../src/ui/icons';
 import type { DialogContent } from '../protocol';
@@ -80,7 +80,7 @@ export function closeDialog(): void {
   dialogOpen?.close();
 }
 
-/** One at a time, as in Sheets: a further one takes the place of the first. */
+/** One at a time, as in Sheets: a new one replaces the first. */
 export function showDialog(shown: DialogContent): void {
   closeDialog();
   const frame = frameOf(shown.html, shown.title);
@@ -113,13 +113,13 @@ export function showDialog(shown: DialogContent): void {
   dragBy(head, dialog);
 }
 
-/** A window is moved by its head, which stays in sight. */
+/** Moves a dialog by its title bar, which stays visible. */
 function dragBy(head: HTMLElement, dialog: HTMLElement): void {
   head.addEventListener('pointerdown', (down) => {
     if (down.target instanceof Element && down.target.closest('button') !== null) return;
     const { left, top, width } = dialog.getBoundingClientRect();
     head.setPointerCapture(down.pointerId);
-    // Captured, since over the frame the pointer's moves would go to that.
+    // Captured: over the frame, pointer events would go to the frame.
     const move = (event: PointerEvent) => {
       const x = left + event.clientX - down.clientX;
       const y = top + event.clientY - down.clientY;

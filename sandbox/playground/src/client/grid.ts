@@ -1,4 +1,4 @@
-// Draws the sheet: only rows and columns in sight, with the selection above them.
+// Draws the sheet: only visible rows and columns, with the selection above them.
 import { el, fill, setText } from '../../../../src/ui/dom';
 import type { Box, CellInfo } from '../protocol';
 import { letters, type Spot } from './boxes';
@@ -10,7 +10,7 @@ export const HEAD = 24;
 export const EDGE = 46;
 const SPARE_ROWS = 6;
 
-export class Grid {
+export class GridView {
   readonly space = el('div', { class: 'space' });
   private readonly head = el('div', { class: 'head', attrs: { role: 'row' } });
   private readonly body = el('div', { class: 'body' });
@@ -50,7 +50,7 @@ export class Grid {
     });
   }
 
-  /** Where a cell stands inside the scrolled space. */
+  /** Position of a cell inside the scrolled area. */
   place(row: number, column: number): { x: number; y: number; width: number } {
     const tab = this.store.active;
     return {
@@ -60,7 +60,7 @@ export class Grid {
     };
   }
 
-  /** What lies under a point of the screen; row or column 0 is the header. */
+  /** The cell under a point of the screen; row or column 0 is the header. */
   at(clientX: number, clientY: number): Spot {
     const frame = this.node.getBoundingClientRect();
     const size = this.store.tab();
@@ -168,7 +168,7 @@ export class Grid {
     return node;
   }
 
-  /** Pixels of blank neighbours that a long text flows into, as in Sheets. */
+  /** Pixels of blank neighbouring cells that a long text overlaps, as in Sheets. */
   private overflow(info: CellInfo, row: number, column: number): number {
     if (info.k !== undefined || info.t.length < 8) return 0;
     const tab = this.store.active;

@@ -1,4 +1,4 @@
-// What this is, in three sentences, until it is dismissed.
+// The introduction in three sentences, shown until it is dismissed.
 import { button, el, fill } from '../../../../src/ui/dom';
 
 const KEY = 'tracer-tools-hint';

@@ -6,8 +6,8 @@ import { openDialog, showMessage } from './dialogs';
 import { closeDialog, listenToFrames, showDialog, showSidebar } from './frames';
 import { showHint } from './introduction';
 import { showMenu } from './menus';
-import { listen, readState } from './server';
-import { Sheet } from './sheet';
+import { fetchPageState, listen } from './server';
+import { SheetView } from './sheet';
 import { showTabs } from './tabs';
 import { toast } from './toasts';
 
@@ -15,7 +15,7 @@ const part = <T extends HTMLElement = HTMLElement>(id: string) => document.getEl
 
 let state: PageState | null = null;
 
-const sheet = new Sheet(
+const sheet = new SheetView(
   part('grid'),
   part<HTMLInputElement>('where'),
   part<HTMLInputElement>('formula'),
@@ -31,9 +31,9 @@ const bar = new Bar(part('bar'), {
 });
 
 async function refresh(): Promise<void> {
-  const next = await readState();
+  const next = await fetchPageState();
   const first = state === null;
-  // A dialog's calls would run as somebody else.
+  // A dialog's calls would run as another user.
   if (state !== null && state.user !== next.user) closeDialog();
   const otherSidebar = state?.sidebar?.html !== next.sidebar?.html || state?.user !== next.user;
   state = next;
@@ -96,7 +96,7 @@ listenToFrames(() => sheet.focus());
 showHint(part('hint'));
 listen(hear, (on) => {
   if (on) {
-    // What happened while nobody listened was missed.
+    // Events that came while the page was disconnected were missed.
     void refresh().then(() => sheet.store.stale([sheet.store.active]));
   } else if (!lost) toast('', 'The sandbox has stopped answering. Waiting for it…', 4);
   lost = !on;

@@ -1,4 +1,4 @@
-// Extensions › Tracer Tools, as the script built it.
+// Extensions › Tracer Tools, as built by the script.
 import { button, fill } from '../../../../src/ui/dom';
 import type { MenuItem } from '../protocol';
 import { showMessage } from './dialogs';

@@ -1,9 +1,9 @@
 // The note or error of a cell, shown beside it while the pointer rests there.
 import { el, setText } from '../../../../src/ui/dom';
-import type { Grid } from './grid';
+import type { GridView } from './grid';
 import type { Store } from './store';
 
-export function watchNotes(grid: Grid, store: Store): void {
+export function watchNotes(grid: GridView, store: Store): void {
   const node = el('div', { class: 'cell-note', attrs: { role: 'tooltip', hidden: true } });
   document.body.append(node);
   grid.node.addEventListener('mousemove', (event) => {

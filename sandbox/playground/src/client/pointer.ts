@@ -1,13 +1,13 @@
-// What the pointer does on the grid: select, extend, drag, resize columns, point into a formula.
-import { between, boxName, type Spot } from './boxes';
+// Pointer actions on the grid: select, extend, drag, resize columns, point into a formula.
+import { boxBetween, boxName, type Spot } from './boxes';
 import type { Columns } from './columns';
 import type { Cursor } from './cursor';
 import type { Editor } from './editor';
-import type { Grid } from './grid';
+import type { GridView } from './grid';
 import type { Store } from './store';
 
 export interface PointerParts {
-  grid: Grid;
+  grid: GridView;
   store: Store;
   columns: Columns;
   cursor: Cursor;
@@ -63,7 +63,7 @@ export class Pointer {
   }
 
   private point(from: Spot, to: Spot): boolean {
-    return this.parts.editor.point(boxName(between(from, to)));
+    return this.parts.editor.point(boxName(boxBetween(from, to)));
   }
 
   private drag(to: (spot: Spot) => void): void {

@@ -1,4 +1,4 @@
-// A small menu at a point: used for Extensions, for the grid's context menu, and for the sandbox bar.
+// A small menu at a point: for Extensions, the grid's context menu, and the sandbox bar.
 import { el } from '../../../../src/ui/dom';
 
 export interface Choice {
@@ -16,7 +16,7 @@ export function closePopup(): void {
   open?.close();
 }
 
-/** Opens at a point; arrows move, Escape closes and gives the focus back. */
+/** Opens at a point; arrow keys move, Escape closes and returns the focus. */
 export function popup(choices: readonly Choice[], x: number, y: number): void {
   closePopup();
   const before = document.activeElement;
@@ -31,7 +31,7 @@ export function popup(choices: readonly Choice[], x: number, y: number): void {
     open = null;
     if (back && before instanceof HTMLElement) before.focus({ preventScroll: true });
   }
-  // A press inside the sidebar's frame reaches us as a loss of focus only.
+  // A click inside the sidebar's frame is seen here only as a loss of focus.
   const lost = () => close(false);
   document.body.append(node);
   node.style.left = `${Math.max(4, Math.min(x, window.innerWidth - node.offsetWidth - 8))}px`;

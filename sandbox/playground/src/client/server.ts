@@ -21,7 +21,7 @@ async function post<T>(path: string, body: unknown): Promise<T> {
 
 const GONE = 'The sandbox does not answer. Is it still running?';
 
-/** Carries out a deed; a refusal comes back as its sentence, or '' where all went well. */
+/** Carries out an action; resolves with the sentence of an error, or '' where it succeeded. */
 export async function sendAction(action: UserAction): Promise<string> {
   try {
     const reply = await post<ActionReply>('/page/do', action);
@@ -31,7 +31,7 @@ export async function sendAction(action: UserAction): Promise<string> {
   }
 }
 
-export async function turnSwitch(change: SandboxSwitch): Promise<ActionReply> {
+export async function sendSwitch(change: SandboxSwitch): Promise<ActionReply> {
   try {
     return await post<ActionReply>('/page/switch', change);
   } catch {
@@ -47,7 +47,7 @@ export async function runOnServer(fn: string, args: unknown[]): Promise<GsrReply
   }
 }
 
-export async function readState(): Promise<PageState> {
+export async function fetchPageState(): Promise<PageState> {
   return (await (await fetch('/page/state')).json()) as PageState;
 }
 
@@ -55,7 +55,7 @@ export async function readCells(tab: number, row: number, rows: number): Promise
   return (await (await fetch(`/page/cells?tab=${tab}&row=${row}&rows=${rows}`)).json()) as CellInfo[];
 }
 
-/** What is shown in a box, as rows of text. */
+/** The shown texts of a box, as rows. */
 export async function readShown(tab: number, box: Box): Promise<string[][]> {
   const where = `tab=${tab}&row=${box.row}&column=${box.column}&rows=${box.rows}&columns=${box.columns}`;
   return (await (await fetch(`/page/shown?${where}`)).json()) as string[][];

@@ -1,4 +1,4 @@
-// The spreadsheet on the page: grid, cursor and editor together, and what the keys do.
+// The spreadsheet on the page: grid, cursor and editor, and the handling of keys.
 import type { Box, FormulaHelp, TabInfo, UserAction } from '../protocol';
 import { boxName, readBoxName, type Spot } from './boxes';
 import { cellMenu } from './cell-menu';
@@ -7,21 +7,21 @@ import { listenToClipboard } from './copying';
 import { Cursor } from './cursor';
 import { showMessage } from './dialogs';
 import { Editor } from './editor';
-import { Grid } from './grid';
+import { GridView } from './grid';
 import { watchNotes } from './notes';
 import { Pointer } from './pointer';
 import { popup } from './popup';
 import { sendAction } from './server';
 import { Store } from './store';
 
-export class Sheet {
+export class SheetView {
   readonly store: Store;
   readonly cursor: Cursor;
-  readonly grid: Grid;
+  readonly grid: GridView;
   private readonly editor: Editor;
   private readonly columns = new Columns();
   private telling: ReturnType<typeof setTimeout> | undefined;
-  /** Where each tab was left. */
+  /** The last selection of each tab. */
   private readonly places = new Map<number, Box>();
 
   constructor(
@@ -31,7 +31,7 @@ export class Sheet {
     private readonly showTabs: () => void,
   ) {
     this.store = new Store(() => this.refresh());
-    this.grid = new Grid(node, this.store, this.columns);
+    this.grid = new GridView(node, this.store, this.columns);
     this.cursor = new Cursor(
       () => this.store.tab() ?? { rows: 1, columns: 1 },
       (spot) => this.store.isFilled(spot),
@@ -100,7 +100,7 @@ export class Sheet {
     this.showTabs();
   }
 
-  /** The script selected something. */
+  /** Applies a selection that the script made. */
   selectFor(tab: number, box: Box): void {
     this.showTab(tab);
     this.cursor.setBox(box);
@@ -120,7 +120,7 @@ export class Sheet {
   async act(action: UserAction): Promise<void> {
     const problem = await sendAction(action);
     if (problem !== '') showMessage('There was a problem', problem);
-    // A refused write leaves what was guessed: read again in any case.
+    // A refused write leaves the provisional text: the cell is read again in any case.
     if (problem !== '') this.store.stale([this.store.active]);
   }
 
@@ -140,7 +140,7 @@ export class Sheet {
     this.showInput();
   }
 
-  /** The bar keeps what it shows while the selected cell is far out of sight. */
+  /** The bar keeps its content while the selected cell is not loaded. */
   private showInput(): void {
     const { row } = this.cursor.spot;
     if (this.store.has(row, row)) this.editor.show(this.store.input(this.cursor.spot));

@@ -1,4 +1,4 @@
-// What the page knows of the file: its tabs, and a window of cells of the tab in sight.
+// The page's copy of the file: its tabs, and a window of cells of the active tab.
 import type { CellInfo, TabInfo } from '../protocol';
 import type { Spot } from './boxes';
 import { readCells } from './server';
@@ -25,14 +25,14 @@ export class Store {
     return this.rows.get(row)?.get(column);
   }
 
-  /** What stands in the cell as a person would type it. */
+  /** The content of the cell, as a user would type it. */
   input(spot: Spot): string {
     const cell = this.cell(spot);
     if (cell === undefined) return '';
     return cell.formula ?? cell.t;
   }
 
-  /** The rows are at hand, so that a blank cell is known to be blank. */
+  /** The rows are loaded, so that a blank cell is known to be blank. */
   has(first: number, last: number): boolean {
     return first >= this.from && last <= this.to;
   }
@@ -41,7 +41,7 @@ export class Store {
     return (this.cell(spot)?.t ?? '') !== '';
   }
 
-  /** Longest text of a column among the rows at hand; sentences flow over or are cut, and widen nothing. */
+  /** Longest text of a column among the loaded rows; sentences overflow or are cut, and do not widen it. */
   longest(column: number): number {
     let most = 0;
     for (const row of this.rows.values()) {
@@ -60,18 +60,18 @@ export class Store {
     void this.read();
   }
 
-  /** These rows are in sight: read them, with some more, where they are not at hand. */
+  /** Loads these visible rows, with some more, where they are not loaded. */
   need(first: number, last: number): void {
     this.wanted = [first, last];
     if (first < this.from || last > this.to) void this.read();
   }
 
-  /** Something changed in these tabs. */
+  /** Marks the cells of these tabs as changed. */
   stale(tabs: readonly number[]): void {
     if (tabs.includes(this.active)) void this.read();
   }
 
-  /** Shows what was typed until the server says what became of it. */
+  /** Shows typed text until the server has the result. */
   guess(spot: Spot, text: string): void {
     const row = this.rows.get(spot.row) ?? new Map<number, CellInfo>();
     this.rows.set(spot.row, row);

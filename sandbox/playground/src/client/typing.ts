@@ -1,4 +1,4 @@
-// Where the caret stands in a formula that is being typed: in a function's name, or among its arguments.
+// Position of the caret in a formula that is being typed: in a function's name, or among its arguments.
 
 export type CaretContext =
   | { at: 'name'; stem: string; from: number }
@@ -41,7 +41,7 @@ function inside(open: readonly { name: string; index: number }[]): CaretContext 
   return call === undefined ? null : { at: 'argument', name: call.name, index: call.index };
 }
 
-/** True where a reference may come next: right after an operator, a bracket or a comma. */
+/** True where a reference may follow: right after an operator, a bracket or a comma. */
 export function wantsReference(text: string): boolean {
   return (
     text.startsWith('=') && /[=(,;:+\-*/^&<>{]\s*$/.test(text) && (text.match(/"/g) ?? []).length % 2 === 0

@@ -1,4 +1,12 @@
-import { between, boxName, columnNumber, jump, letters, readBoxName, within } from '../../src/client/boxes';
+import {
+  boxBetween,
+  boxName,
+  columnNumber,
+  jump,
+  letters,
+  readBoxName,
+  within,
+} from '../../src/client/boxes';
 
 const size = { rows: 100, columns: 30 };
 
@@ -33,7 +41,7 @@ test('a box is named by its corners', () => {
 });
 
 test('between takes corners in any order; within stays inside', () => {
-  expect(between({ row: 5, column: 2 }, { row: 3, column: 4 })).toEqual({
+  expect(boxBetween({ row: 5, column: 2 }, { row: 3, column: 4 })).toEqual({
     row: 3,
     column: 2,
     rows: 3,

@@ -95,7 +95,7 @@ function unanswered(reply: HttpReply, address: string, online: boolean): Address
   return { state: 'unknown', error: errorFromReply(reply, { route: host, datastack: host }) };
 }
 
-/** A redirect is an answer; 404 on the viewer's own page is the platform saying that nobody is at home. */
+/** A redirect is an answer; 404 on the viewer's own page means that the platform has no such deployment. */
 function readViewer(reply: HttpReply, address: string): AddressCheck {
   if (reply.status === 404 || reply.status === 410) {
     return { state: 'dead', why: `${hostOf(address)} has no viewer any more (HTTP ${reply.status})` };

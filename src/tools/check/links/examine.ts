@@ -1,6 +1,6 @@
 /**
- * The doctor's work: a verdict for each link, and a working link where there can be one. In step for all links: states,
- * then viewers and sources, then ids dataset by dataset, then posts; every distinct thing is asked once.
+ * Examines links: a verdict for each, and a working link where there can be one. For all links at the same time:
+ * states, then viewers and sources, then ids by dataset, then posts; every distinct request is sent once.
  */
 import { asTtError, TtError } from '../../../core/errors';
 import type { Id } from '../../../core/ids';

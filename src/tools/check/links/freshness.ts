@@ -1,4 +1,4 @@
-/** Which ids of the states are stale, and what became of them: one question for each dataset. */
+/** Which ids of the states are stale, and their successors: one request for each dataset. */
 
 import { openDatastack } from '../../../cave/client/datastack';
 import { layerOf } from '../../../cave/client/node-id';
@@ -18,7 +18,7 @@ export interface Freshness {
   successors: Map<string, string>;
   /** Of those, split without a clear successor. */
   ambiguous: Set<string>;
-  /** Ids that the graph does not know, or that nothing current came of. */
+  /** Ids that the graph does not have, or that have no current successor. */
   lost: Set<string>;
 }
 

@@ -66,7 +66,7 @@ function requestFor(
   }
 }
 
-/** Short names in step, each once. */
+/** Follows all short names at the same time, each once. */
 function* followAll(ctx: ToolContext, links: Map<string, Link>, findings: Map<string, Finding>): Work<void> {
   for (let hop = 0; hop < HOPS; hop++) {
     const short = [...links].filter(([text, link]) => isShortName(link) && !findings.has(text));

@@ -35,7 +35,7 @@ export function asBytes(data: unknown): Uint8Array {
 
 export function decodeText(bytes: Uint8Array, charset = 'UTF-8'): string {
   try {
-    // Apps Script keeps a byte order mark.
+    // Apps Script does not remove a byte order mark.
     return new TextDecoder(charset, { ignoreBOM: true }).decode(bytes);
   } catch {
     throw new ScriptError(`Invalid argument: charset`);

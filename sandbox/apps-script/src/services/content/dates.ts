@@ -91,7 +91,7 @@ export function formatDate(time: number, zone: string, format: string): string {
   try {
     parts = calendarFields(zone, time);
   } catch {
-    // Java takes an unknown zone for GMT without a word.
+    // Java reads an unknown zone as GMT, silently.
     known = 'GMT';
     parts = calendarFields('GMT', time);
   }

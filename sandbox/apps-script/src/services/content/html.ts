@@ -1,4 +1,4 @@
-/** HtmlService: pages out of the project's HTML files, and templates with scriptlets. */
+/** HtmlService: pages from the project's HTML files, and templates with scriptlets. */
 
 import { ScriptError } from '../../platform/errors';
 import { type EnumValue, ServiceObject, type Signatures } from '../../platform/service-object';
@@ -123,7 +123,7 @@ export class HtmlOutput extends ServiceObject {
   setFaviconUrl(_url: string) {
     return this;
   }
-  /** All modes are IFRAME by now. */
+  /** All modes are IFRAME today. */
   setSandboxMode(_mode: EnumValue) {
     return this;
   }

@@ -1,4 +1,4 @@
-/** From the options of UrlFetchApp.fetch to a request, refusing what Google refuses. */
+/** Reads the options of UrlFetchApp.fetch into a request; throws for those that Google refuses. */
 
 import { ScriptError } from '../../platform/errors';
 import { EnumValue, isPlainObject, ServiceObject, Untransferable } from '../../platform/service-object';

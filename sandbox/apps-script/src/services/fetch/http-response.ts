@@ -1,4 +1,4 @@
-/** HTTPResponse: the body is handed over decompressed. */
+/** HTTPResponse: the body is decompressed. */
 
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { ScriptError } from '../../platform/errors';
@@ -49,7 +49,7 @@ export class HTTPResponse extends ServiceObject {
   getResponseCode() {
     return this.reply.status;
   }
-  /** Without a declared charset UTF-8 (unverified). */
+  /** UTF-8 where no charset is declared (unverified). */
   getContentText(charset?: string) {
     const declared = /charset="?([\w-]+)/i.exec(this.header('content-type') ?? '')?.[1];
     return decodeText(this.body, charset ?? declared ?? 'UTF-8');

@@ -1,4 +1,4 @@
-/** Sends prepared requests through the network that the host was given, redirects and waiting included. */
+/** Sends prepared requests through the host's network, including redirects and waits. */
 
 import { type Awaitable, continueWith } from '../../platform/awaitable';
 import { sleep } from '../../platform/clock';
@@ -16,11 +16,11 @@ export interface FetchResult {
   url: string;
   /** Milliseconds from start to end. */
   durationMs: number;
-  /** Instead of an answer: the text to throw. */
+  /** The text to throw, where there is no reply. */
   failure: string | null;
 }
 
-/** Parallel requests: in-process the clock moves by the slowest. */
+/** Parallel requests: in-process the clock advances by the slowest. */
 export function sendRequests(
   execution: ServiceContext,
   requests: PreparedRequest[],
@@ -48,7 +48,7 @@ function recordRequest(execution: ServiceContext, request: PreparedRequest): Sen
   return sent;
 }
 
-/** The reply of the address's handler, or null where there is none. */
+/** The reply of the address's handler, or null for an address without one. */
 function callHandler(execution: ServiceContext, request: PreparedRequest): WireReply | null {
   const handler = execution.world.options.network(request.url);
   if (!handler) return null;
@@ -57,7 +57,7 @@ function callHandler(execution: ServiceContext, request: PreparedRequest): WireR
   return handler({ method: request.method, path: pathname + search, headers, body: request.body });
 }
 
-/** An answer, a redirect to follow, or a failure. */
+/** A reply, a redirect to follow, or a failure. */
 function interpretReply(
   request: PreparedRequest,
   reply: WireReply,
@@ -104,7 +104,7 @@ function sendNow(execution: ServiceContext, first: PreparedRequest): FetchResult
   return failed(first.url, `Too many redirects: ${first.url}`, spent);
 }
 
-/** The same, waiting for real. */
+/** The same with real waits. */
 async function sendLater(execution: ServiceContext, first: PreparedRequest): Promise<FetchResult> {
   const { live } = execution.world;
   const startMs = Date.now();

@@ -61,7 +61,7 @@ export class Cache extends ServiceObject {
     this.execution.counters.cacheReads += 1;
     return this.store.get(key);
   }
-  /** Only what was found. */
+  /** Only the keys that were found. */
   getAll(keys: unknown[]) {
     this.execution.counters.cacheReads += 1;
     const found: Record<string, string> = {};

@@ -1,4 +1,4 @@
-/** LockService. Getting is not taking; a lock ends with the execution and is lost across alerts. */
+/** LockService. A lock is held only after tryLock or waitLock; it ends with the execution and is lost during alerts. */
 
 import { type Awaitable, continueWith } from '../../platform/awaitable';
 import { sleep } from '../../platform/clock';
@@ -48,7 +48,7 @@ export class Lock extends ServiceObject {
   tryLock(ms: number): Awaitable<boolean> {
     const { id, world } = this.execution;
     if (world.locks.take(this.name, id)) return true;
-    // In-process the holder does not run while this execution waits, so that the wait always times out.
+    // In-process the lock's holder does not run while this execution waits, so the wait always times out.
     if (!world.concurrent)
       return continueWith(this.execution.pause(ms), () => world.locks.take(this.name, id));
     return this.poll(Date.now() + ms);

@@ -1,4 +1,4 @@
-/** Logger. The text is put together inside the context, where the objects are. */
+/** Logger. The text is formatted inside the context, where the objects are. */
 
 import { ServiceObject, type Signatures } from '../../platform/service-object';
 import type { ServiceContext } from '../context';

@@ -20,19 +20,19 @@ export class MailApp extends ServiceObject {
   sendEmail(first: string | Record<string, unknown>, second = '', third = '', fourth: unknown = null) {
     const { world, user } = this.execution;
     const text = (value: unknown) => (value === undefined || value === null ? '' : String(value));
-    let letter = { to: '', subject: second, body: third };
+    let mail = { to: '', subject: second, body: third };
     if (typeof first === 'string') {
-      letter =
-        typeof fourth === 'string' ? { to: first, subject: third, body: fourth } : { ...letter, to: first };
+      mail =
+        typeof fourth === 'string' ? { to: first, subject: third, body: fourth } : { ...mail, to: first };
     } else {
-      letter = { to: text(first.to), subject: text(first.subject), body: text(first.body ?? first.htmlBody) };
+      mail = { to: text(first.to), subject: text(first.subject), body: text(first.body ?? first.htmlBody) };
     }
-    const recipients = letter.to.split(',').filter((address) => address.trim() !== '');
+    const recipients = mail.to.split(',').filter((address) => address.trim() !== '');
     if (recipients.length === 0) throw new ScriptError('Failed to send email: no recipient');
     const wrong = recipients.find((address) => !/^[^@\s]+@[^@\s]+$/.test(address.trim()));
     if (wrong !== undefined) throw new ScriptError(`Invalid email: ${wrong.trim()}`);
     world.quotas.spend(user, 'mail', recipients.length);
-    world.mails.push({ ...letter, user });
+    world.mails.push({ ...mail, user });
   }
   getRemainingDailyQuota() {
     const { world, user } = this.execution;

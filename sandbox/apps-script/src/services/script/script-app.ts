@@ -33,7 +33,7 @@ export class ScriptApp extends ServiceObject {
     super();
   }
 
-  /** Opaque and different for each user and hour; the sandbox's servers read the user out of it. */
+  /** Opaque and different for each user and hour; the sandbox's servers can read the user from it. */
   getOAuthToken() {
     const { world, user } = this.execution;
     const { accessToken } = world.options;
@@ -50,7 +50,7 @@ export class ScriptApp extends ServiceObject {
     if (!listed.includes(SCOPES.openid) || !world.grants.has(user, SCOPES.openid)) return null;
     const now = Math.floor(world.clock.now() / 1000);
     const domain = user.slice(user.indexOf('@') + 1);
-    // Accounts of an organization carry its domain; private ones do not.
+    // Tokens of an organization's accounts contain its domain; those of private accounts do not.
     const hosted = /^(gmail|googlemail)\.com$/.test(domain) ? {} : { hd: domain };
     const email = world.grants.has(user, SCOPES.email)
       ? { email: user, email_verified: true, ...hosted }
@@ -96,7 +96,7 @@ export class ScriptApp extends ServiceObject {
   newTrigger(fn: string) {
     return new TriggerBuilder(this.execution, fn);
   }
-  /** The current user's only. */
+  /** Only the current user's. */
   getProjectTriggers() {
     const { world, user } = this.execution;
     return world.triggers.list(user).map((record) => new Trigger(this.execution, record));
@@ -121,9 +121,9 @@ export class ScriptApp extends ServiceObject {
   private requestedScopes(scopes?: unknown[]): string[] {
     const listed = this.execution.world.grants.listed ?? [];
     const requestedScopes = (scopes ?? [...listed]).map(String);
-    const stranger = requestedScopes.find((scope) => !listed.includes(scope));
+    const unlisted = requestedScopes.find((scope) => !listed.includes(scope));
     // The reference says only that this is an error.
-    if (stranger) throw new ScriptError(`Invalid argument: scope ${stranger} is not in the manifest`);
+    if (unlisted) throw new ScriptError(`Invalid argument: scope ${unlisted} is not in the manifest`);
     return requestedScopes;
   }
 

@@ -17,7 +17,7 @@ function install(execution: ServiceContext, fn: string, event: string, schedule:
     );
   }
   const often = schedule?.kind === 'minutes';
-  // Unverified: one-shots set from a trigger's run as a faster clock than the hourly one.
+  // Unverified: whether triggers may create one-shots to run more often than hourly.
   const chained =
     schedule?.kind === 'once' &&
     invocation.entry === 'trigger' &&
@@ -49,7 +49,7 @@ function install(execution: ServiceContext, fn: string, event: string, schedule:
   );
 }
 
-/** The Spreadsheet object, as far as triggers read it. */
+/** The part of a Spreadsheet object that triggers use. */
 export interface SpreadsheetReference {
   readonly workbook: Pick<Workbook, 'id'>;
 }
@@ -198,7 +198,7 @@ export class ClockTriggerBuilder extends ServiceObject {
     this.hour = hour;
     return this;
   }
-  /** Within a quarter of an hour of the minute; the stand-in picks its own minute anyway. */
+  /** Real triggers fire within 15 minutes of it; the stand-in chooses its own minute. */
   nearMinute(minute: number) {
     if (minute < 0 || minute > 59) {
       throw new ScriptError('The value you passed to nearMinute was invalid. It must be between 0 and 59.');

@@ -16,7 +16,9 @@ interface ProtectionState {
   warningOnly: boolean;
 }
 
-/** Boxes as they were protected: the grid moves its own, and a change of editors after rows moved puts these back. */
+/**
+ * Boxes as they were protected: the grid moves its own copies, and a change of editors after rows moved restores these.
+ */
 const byGrid = new WeakMap<Grid, ProtectionState[]>();
 
 function apply(grid: Grid): void {

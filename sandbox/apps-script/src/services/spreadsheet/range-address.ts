@@ -1,4 +1,4 @@
-/** Where a range lies. */
+/** The address of a range. */
 
 import { ServiceObject, type Signatures } from '../../platform/service-object';
 import type { Box, Grid } from '../../sheet/values/types';
@@ -18,7 +18,7 @@ export const ADDRESS_SIGNATURES: Signatures = {
   getGridId: [''],
 };
 
-/** What Range adds to: answers out of the address alone. */
+/** Base class of Range: methods that need only the address. */
 export abstract class RangeAddress extends ServiceObject {
   constructor(
     readonly execution: ServiceContext,

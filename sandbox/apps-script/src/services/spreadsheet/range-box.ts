@@ -1,4 +1,4 @@
-/** From the numbers or text that getRange takes to a box, refusing what lies outside the grid. */
+/** Reads the arguments of getRange into a box; throws for cells outside the grid. */
 
 import { ScriptError } from '../../platform/errors';
 import type { Box, Grid } from '../../sheet/values/types';

@@ -1,4 +1,4 @@
-/** SpreadsheetApp.Range: an address, not an anchor. It does not follow rows that users move. */
+/** SpreadsheetApp.Range: an address. It does not follow rows that users move. */
 
 import { ScriptError } from '../../platform/errors';
 import type { Signatures } from '../../platform/service-object';
@@ -165,7 +165,7 @@ export class Range extends RangeAddress {
     });
   }
 
-  // Formats that the grid does not keep: accepted, charged and checked for rights, without effect.
+  // Formats that the grid does not store: accepted, counted and checked for rights, without effect.
   setFontColor(_colour: unknown) {
     return this.change(() => {});
   }

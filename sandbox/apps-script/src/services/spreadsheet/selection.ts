@@ -1,11 +1,11 @@
-/** SpreadsheetApp.Selection: what the user at the keyboard has selected. */
+/** SpreadsheetApp.Selection: the selection of the user who runs the script. */
 
 import { ServiceObject, type Signatures } from '../../platform/service-object';
 import type { ServiceContext } from '../context';
 import { Range } from './range';
 import { RangeList } from './range-list';
 
-/** In a formula its own cell; for a person what is selected now, the first cell if nothing was. */
+/** In a formula its own cell; else the user's current selection, or the first cell without one. */
 export function activeRange(execution: ServiceContext): Range | null {
   const { cell } = execution.invocation;
   if (cell)

@@ -23,7 +23,7 @@ export const SHAPE_SIGNATURES: Signatures = {
   deleteColumns: ['n,n'],
 };
 
-/** What Sheet adds to: the calls that change the grid's shape. */
+/** Base class of Sheet: methods that change the grid's shape. */
 export abstract class SheetShape extends ServiceObject {
   constructor(
     readonly execution: ServiceContext,
@@ -98,8 +98,8 @@ export abstract class SheetShape extends ServiceObject {
   }
 
   /**
-   * Changes of the grid's shape happen at once, after what was written before. They need the right to edit what they
-   * touch: unverified for insertions, which here need the row or column that moves away.
+   * Changes of the grid's shape happen at once, after earlier writes. They need the right to edit the affected cells;
+   * unverified for insertions, which here need the right to edit the row or column that is moved.
    */
   protected restructure(apply: (grid: Grid) => void, touched?: Box): this {
     workbookOf(this.execution, this.grid);

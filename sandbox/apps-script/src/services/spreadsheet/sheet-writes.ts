@@ -27,7 +27,7 @@ export function checkShape(data: unknown, box: Box): unknown[][] {
   return rows;
 }
 
-/** What a cell takes; null leaves it empty. Objects turn into their text, as Sheets does. */
+/** The content that a value gives a cell; null leaves it empty. Objects become their text, as in Sheets. */
 export function cellInput(value: unknown): CellValue | null {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') {
@@ -65,7 +65,7 @@ export function workbookOf(execution: ServiceContext, grid: Grid): Workbook {
   return workbook;
 }
 
-/** One value everywhere. All rows are one array: the grid reads and does not keep them. */
+/** The same value in every cell. All rows are one array: the grid copies them. */
 export function repeatedValue<T>(box: Box, value: T): T[][] {
   return new Array<T[]>(box.rows).fill(new Array<T>(box.columns).fill(value));
 }

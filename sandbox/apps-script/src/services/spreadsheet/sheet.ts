@@ -13,7 +13,7 @@ import { SHAPE_SIGNATURES, SheetShape } from './sheet-shape';
 import { cellInputs, workbookOf } from './sheet-writes';
 import { TextFinder } from './text-finder';
 
-/** Frozen rows and columns: the grid does not keep them. */
+/** Frozen rows and columns: the grid does not store them. */
 const frozen = new WeakMap<Grid, { rows: number; columns: number }>();
 
 export class Sheet extends SheetShape {
@@ -233,7 +233,7 @@ export class Sheet extends SheetShape {
   getFrozenColumns() {
     return frozen.get(this.grid)?.columns ?? 0;
   }
-  // Formats that the grid does not keep.
+  // Formats that the grid does not store.
   setColumnWidth(_column: number, _pixels: number) {
     return this;
   }

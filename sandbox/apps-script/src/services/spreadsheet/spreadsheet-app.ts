@@ -1,4 +1,4 @@
-/** SpreadsheetApp: the global object that gives files, selections and the Ui. */
+/** SpreadsheetApp: the global object that returns files, selections and the Ui. */
 
 import { ScriptError } from '../../platform/errors';
 import { ServiceObject, type Signatures } from '../../platform/service-object';
@@ -66,7 +66,7 @@ export class SpreadsheetApp extends ServiceObject {
   setActiveSheet(sheet: Sheet) {
     return sheet.activate();
   }
-  /** Pushes what was written; formulas are computed. In a formula there is nothing to push. */
+  /** Applies buffered writes and computes formulas. In a formula it does nothing. */
   flush() {
     if (this.execution.invocation.entry !== 'cell') this.execution.flush();
   }

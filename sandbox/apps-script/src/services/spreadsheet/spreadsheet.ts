@@ -101,7 +101,7 @@ export class Spreadsheet extends ServiceObject {
     const grid = this.read().gridById(id);
     return grid && this.sheet(grid);
   }
-  /** A file that a script opened has no selection: its first tab. */
+  /** A file that a script opened has no selection: returns its first tab. */
   getActiveSheet() {
     const { workbook } = this.execution.world;
     const grid = this.workbook === workbook ? activeRange(this.execution)?.grid : this.workbook.grids()[0];
@@ -210,7 +210,7 @@ export class Spreadsheet extends ServiceObject {
   getProtections(type: EnumValue): Protection[] {
     return this.workbook.grids().flatMap((grid) => protectionsOf(this.execution, grid, type));
   }
-  /** A trigger's toast is not shown. */
+  /** Toasts of triggers are not shown. */
   toast(text: unknown, title: unknown = '', seconds: unknown = 5) {
     const { user, invocation, world } = this.execution;
     if (invocation.entry === 'trigger') return;

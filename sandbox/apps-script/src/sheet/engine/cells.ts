@@ -2,11 +2,11 @@
 import type { Box } from '../values/types';
 import type { Scalar } from '../values/values';
 
-/** `F` is the formula type: cells hold formulas and know nothing of them. */
-export interface Cell<F> {
+/** `F` is the formula type: cells hold formulas without using them. */
+export interface GridCell<F> {
   value: Scalar;
   formula: F | null;
-  /** The formula whose array result put the value here; never set on that formula's own cell. */
+  /** The formula whose array result wrote the value here; never set on that formula's own cell. */
   owner: F | null;
   format: string;
   note: string;
@@ -14,20 +14,20 @@ export interface Cell<F> {
   bold: boolean;
 }
 
-type Row<F> = (Cell<F> | undefined)[];
+type Row<F> = (GridCell<F> | undefined)[];
 
-export function hasContent<F>(cell: Cell<F> | undefined): cell is Cell<F> {
+export function hasContent<F>(cell: GridCell<F> | undefined): cell is GridCell<F> {
   return cell !== undefined && (cell.value !== null || cell.formula !== null || cell.owner !== null);
 }
 
 export class Cells<F> {
   private rows: (Row<F> | undefined)[] = [];
 
-  at(row: number, column: number): Cell<F> | undefined {
+  at(row: number, column: number): GridCell<F> | undefined {
     return this.rows[row]?.[column];
   }
 
-  ensure(row: number, column: number): Cell<F> {
+  ensure(row: number, column: number): GridCell<F> {
     let line = this.rows[row];
     if (!line) {
       line = [];
@@ -42,7 +42,7 @@ export class Cells<F> {
   }
 
   /** Visits the cells that exist in the box. */
-  each(box: Box, visit: (cell: Cell<F>, row: number, column: number) => void): void {
+  each(box: Box, visit: (cell: GridCell<F>, row: number, column: number) => void): void {
     const bottom = Math.min(box.row + box.rows, this.rows.length);
     for (let r = box.row; r < bottom; r++) {
       const line = this.rows[r];
@@ -55,7 +55,7 @@ export class Cells<F> {
     }
   }
 
-  grid<T>(box: Box, blank: T, read: (cell: Cell<F>) => T): T[][] {
+  grid<T>(box: Box, blank: T, read: (cell: GridCell<F>) => T): T[][] {
     const out: T[][] = [];
     for (let r = box.row; r < box.row + box.rows; r++) {
       const line = this.rows[r];
@@ -104,7 +104,7 @@ export class Cells<F> {
     for (const line of this.rows) line?.splice(first, count);
   }
 
-  /** Puts the box's rows in a new order; `order` holds old offsets. */
+  /** Puts the box's rows in a new order; `order` holds the old offset of each. */
   reorder(box: Box, order: readonly number[]): void {
     const old = order.map((from) =>
       Array.from({ length: box.columns }, (_, c) => this.at(box.row + from, box.column + c)),

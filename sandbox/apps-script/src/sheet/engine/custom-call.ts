@@ -17,7 +17,7 @@ export function sameArgs(a: readonly Arg[], b: readonly Arg[], same: (x: Arg, y:
   return a.length === b.length && a.every((value, i) => same(value, b[i]!));
 }
 
-/** The error that stands in place of the call, or null. */
+/** The error that is the result instead of the call, or null. */
 export function faultIn(args: readonly Arg[], inRanges: boolean): Fault | null {
   for (const arg of args) {
     if (arg instanceof Fault) return arg;
@@ -27,7 +27,7 @@ export function faultIn(args: readonly Arg[], inRanges: boolean): Fault | null {
   return null;
 }
 
-/** Arguments as Apps Script hands them over: one cell as its value, more as rows of columns. */
+/** Arguments as Apps Script passes them: one cell as its value, more as rows of columns. */
 export function toCustom(arg: Arg, zone: string, blank: '' | undefined): CustomArg {
   if (!(arg instanceof Matrix)) return arg === null ? blank : plain(arg, zone);
   if (arg.rows === 1 && arg.columns === 1) return toCustom(arg.at(0, 0), zone, blank);

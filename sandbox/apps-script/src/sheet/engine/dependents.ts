@@ -1,4 +1,4 @@
-/** Which formulas read which cells: found by blocks of rows, tall references apart. */
+/** Which formulas read which cells: indexed by blocks of rows, long references separately. */
 
 import { type Ref, type ReferencedTab, refMeets } from '../formulas/reference';
 import type { Box } from '../values/types';
@@ -19,7 +19,7 @@ export class Dependents {
     for (const ref of formula.parsed.refs) for (const set of this.places(ref)) set.add(formula);
   }
 
-  /** To be called before the references change. */
+  /** Must be called before the references change. */
   remove(formula: Formula): void {
     for (const ref of formula.parsed.refs) for (const set of this.places(ref)) set.delete(formula);
   }

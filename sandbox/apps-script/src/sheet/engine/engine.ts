@@ -15,7 +15,10 @@ import { evaluationOrder } from './evaluation-order';
 import type { Formula, FormulaTab } from './formula';
 import { clearSpill, isBlockedIn, placeResult, type SpillHost } from './spill';
 
-/** Arrays that overwrite each other's arguments never settle: after so many evaluations in one settle, they are circular. */
+/**
+ * Arrays that overwrite each other's arguments never settle: after so many evaluations of a formula in one settle, it
+ * is circular.
+ */
 const MAX_EVALUATIONS = 50;
 
 export class Engine implements SpillHost {
@@ -48,7 +51,7 @@ export class Engine implements SpillHost {
     this.stale.add(formula);
   }
 
-  /** Gives each reference the tab that it names. */
+  /** Binds each reference to the tab that it names. */
   bind(formula: Formula): void {
     for (const ref of formula.parsed.refs) {
       if (ref.home || ref.dead) continue;
@@ -78,7 +81,10 @@ export class Engine implements SpillHost {
     this.unplaced.add(formula);
   }
 
-  /** Values in the box changed: their readers are stale, and arrays that wait for these cells look again. */
+  /**
+   * Values in the box changed: formulas that read them are stale, and arrays that were blocked by these cells are tried
+   * again.
+   */
   changed(tab: FormulaTab, box: Box): void {
     for (const formula of this.dependents.of(tab, box)) this.stale.add(formula);
     for (const formula of this.blocked) {
@@ -180,7 +186,7 @@ export class Engine implements SpillHost {
     else this.blocked.delete(formula);
   }
 
-  /** A custom function that answered later. */
+  /** A custom function has returned later. */
   private finished(formula: Formula): void {
     if (!formula.alive) return;
     this.stale.add(formula);
@@ -188,7 +194,7 @@ export class Engine implements SpillHost {
   }
 }
 
-/** What reads an empty cell goes last: an array that is still to come may fill it. */
+/** A formula that reads an empty cell is computed last: an array result may still fill that cell. */
 function readsEmpty(formula: Formula): boolean {
   return formula.parsed.refs.some((ref) => {
     if (ref.passive || ref.dead || !ref.home) return false;

@@ -6,7 +6,7 @@ export interface EvaluationOrder<T> {
   circular: Set<T>;
 }
 
-/** `dependents` gives the nodes that read a node; nodes that follow from the seeds are taken along. */
+/** `dependents` gives the nodes that read a node; nodes that depend on the seeds are included. */
 export function evaluationOrder<T>(
   seeds: readonly T[],
   dependents: (node: T) => readonly T[],
@@ -56,7 +56,7 @@ export function evaluationOrder<T>(
     order.push(...component);
   };
 
-  // Reversed twice: the first seed comes out first among nodes that do not depend on each other.
+  // Reversed twice: among nodes that do not depend on each other the first seed comes first.
   for (const seed of [...seeds].reverse()) if (!index.has(seed)) visit(seed);
   return { order: order.reverse(), circular };
 }

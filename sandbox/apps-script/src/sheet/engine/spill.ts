@@ -9,9 +9,9 @@ import type { Formula } from './formula';
 
 export interface SpillHost {
   readonly arraysAddRows: boolean;
-  /** Cells of the box changed: their readers are stale. */
+  /** Cells of the box changed: formulas that read them are stale. */
   touch(formula: Formula, box: Box): void;
-  /** The formula lost its cells to one before it in reading order. */
+  /** The formula lost its cells to one that comes before it in reading order. */
   evict(formula: Formula): void;
 }
 
@@ -33,7 +33,7 @@ function placeMatrix(formula: Formula, result: Matrix, host: SpillHost): void {
   else writeCells(formula, targetBox, result, host);
 }
 
-/** The error that keeps an array from its cells, or null. Evicts arrays of formulas later in reading order. */
+/** The error that keeps an array from spilling, or null. Evicts arrays of formulas later in reading order. */
 function obstacle(formula: Formula, targetBox: Box, host: SpillHost): Fault | null {
   const { tab } = formula;
   const missingRows = targetBox.row + targetBox.rows - 1 - tab.maxRows;
@@ -72,7 +72,7 @@ function precedes(a: Formula, b: Formula): boolean {
   return a.row === b.row ? a.column < b.column : a.row < b.row;
 }
 
-/** Empties the cells that the formula's array fills, its own excepted. */
+/** Empties the cells that the formula's array fills, except its own. */
 export function clearSpill(formula: Formula, host: SpillHost): void {
   const { spill } = formula;
   formula.spill = null;

@@ -1,4 +1,4 @@
-/** Inserting, deleting and sorting lines, with every reference in the file following. */
+/** Inserts, deletes and sorts lines; every reference in the file follows. */
 
 import type { Formula } from '../engine/formula';
 import { clearSpill } from '../engine/spill';
@@ -72,7 +72,7 @@ function outside(axis: Axis): string {
   return `Those ${axis} are out of bounds.`;
 }
 
-/** Arrays leave their cells before lines move, and are put again afterwards: their size never changes by it. */
+/** Arrays are removed from their cells before lines move, and placed again afterwards: their size does not change. */
 function withdrawAll(tab: TabState): void {
   const { engine } = tab.host;
   for (const formula of engine.formulas) {
@@ -96,7 +96,7 @@ function follow(
     for (const ref of formula.parsed.refs) {
       if (ref.home !== tab || ref.dead) continue;
       const outcome = adjust(ref);
-      // A range read as one value depends on where it lies beside the formula.
+      // A range that is read as one value depends on its position relative to the formula.
       const placed = ref.passive || (formula.tab !== tab && !ref.single);
       stale ||= outcome === 'reshaped' || (outcome === 'shifted' && placed);
       shifted ||= outcome === 'shifted';
@@ -134,7 +134,7 @@ function shrunk(box: Box, axis: Axis, first: number, count: number): Box | null 
   return { ...box, ...moved, [axis]: box[axis] - left };
 }
 
-/** Sorts the box's rows. Formulas move as if copied: what they read in their own row moves along. */
+/** Sorts the box's rows. Formulas move as if copied: references to their own row move along. */
 export function sortRows(tab: TabState, box: Box, by: { column: number; ascending: boolean }): void {
   if (by.column < box.column || by.column >= box.column + box.columns) {
     throw new Error('The column to sort by is outside the range.');

@@ -1,4 +1,4 @@
-/** What a tab shows to the functions that change its structure, and what it needs of its file. */
+/** The state of a tab for the functions that change its structure, and the part of its file that they use. */
 
 import type { Engine } from '../engine/engine';
 import type { FormulaTab } from '../engine/formula';
@@ -11,7 +11,7 @@ export interface TabHost {
   announce(tab: Grid, box: Box): void;
   checkName(name: string, tab: Grid): void;
   checkCells(more: number): void;
-  /** Formulas that named a tab which did not exist look again. */
+  /** Binds formulas again that named a tab which did not exist. */
   rebind(): void;
 }
 

@@ -1,6 +1,6 @@
 /** One tab of the file. */
 
-import { type Cell, Cells, hasContent } from '../engine/cells';
+import { Cells, type GridCell, hasContent } from '../engine/cells';
 import { Formula } from '../engine/formula';
 import { boxesMeet, cellBox } from '../values/boxes';
 import { dateOf, serialOf } from '../values/dates';
@@ -64,7 +64,7 @@ export class Tab implements TabState {
     };
   }
 
-  private scriptValue(cell: Cell<Formula>): CellValue {
+  private scriptValue(cell: GridCell<Formula>): CellValue {
     const value = meaning(cell.value, cell.format);
     if (value === null) return '';
     if (value instanceof Day) return dateOf(value.serial, this.host.timeZone);
@@ -124,7 +124,7 @@ export class Tab implements TabState {
   }
 
   /** Replaces a cell's content. An array that filled the cell is placed again. */
-  private enter(cell: Cell<Formula>, value: Scalar): void {
+  private enter(cell: GridCell<Formula>, value: Scalar): void {
     const { engine } = this.host;
     if (cell.formula) engine.remove(cell.formula);
     if (cell.owner) engine.markUnplaced(cell.owner);
@@ -176,7 +176,7 @@ export class Tab implements TabState {
   private style<T>(
     box: Box,
     block: readonly (readonly T[])[],
-    set: (cell: Cell<Formula>, value: T) => void,
+    set: (cell: GridCell<Formula>, value: T) => void,
   ): void {
     this.check(box);
     checkShape(box, block);

@@ -1,4 +1,4 @@
-/** Implicit intersection of ranges, and broadcasting of functions of single values over arrays. */
+/** Implicit intersection of ranges, and broadcasting of scalar functions over arrays. */
 import { firstCell } from '../values/coerce';
 import { type Arg, Fault, Matrix, type Scalar } from '../values/values';
 import type { Evaluate, EvaluationContext } from './context';
@@ -21,7 +21,7 @@ export function implicitIntersection(
   return new Fault('#VALUE!', 'An array value could not be found.');
 }
 
-/** Applies a function of single values; in array mode to every cell, small sides repeated. */
+/** Applies a scalar function; in array mode to every cell, with small arguments repeated. */
 export function broadcast(
   args: readonly Arg[],
   context: EvaluationContext,

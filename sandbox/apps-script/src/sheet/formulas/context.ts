@@ -1,4 +1,4 @@
-/** What an evaluation reads, and what a built-in function is. */
+/** The context of an evaluation, and the types of built-in functions. */
 
 import type { Arg, Matrix, Scalar } from '../values/values';
 import type { FormulaNode } from './parse';
@@ -10,9 +10,9 @@ export interface EvaluationContext {
   readonly column: number;
   /** Inside ARRAYFORMULA, FILTER and the like: operators work cell by cell on whole ranges. */
   array: boolean;
-  /** Something that is still running was read: the whole formula waits. */
+  /** A cell that is still loading was read: the whole formula waits. */
   loading: boolean;
-  /** The clock or chance was read. */
+  /** The clock or a random number was read. */
   volatile: boolean;
   now(): number;
   cells(ref: Ref): Matrix | null;
@@ -25,8 +25,8 @@ export interface EvaluationContext {
 export type Evaluate = (node: FormulaNode, context: EvaluationContext) => Arg;
 
 /**
- * How a built-in takes an argument: `s` one value, an error in it being the result; `e` one value, errors included;
- * `m` a whole range or array; `M` the same, computed cell by cell. The last letter repeats.
+ * How a built-in takes an argument: `s` one value, an error in it being the result; `e` one value, errors included; `m`
+ * a whole range or array; `M` the same, computed cell by cell. The last letter applies to further arguments.
  */
 export interface Builtin {
   least: number;
@@ -35,5 +35,5 @@ export interface Builtin {
   run(args: Arg[], context: EvaluationContext): Arg;
 }
 
-/** Built-ins that decide which of their arguments are computed at all. */
+/** Built-ins that decide which of their arguments are computed. */
 export type LazyBuiltin = (args: FormulaNode[], context: EvaluationContext, evaluate: Evaluate) => Arg;

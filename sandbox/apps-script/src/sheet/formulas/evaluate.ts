@@ -1,6 +1,6 @@
 /** Computes a formula's tree. */
 
-import { compare, toNumber, toText } from '../values/coerce';
+import { compareScalars, toNumber, toText } from '../values/coerce';
 import { type Arg, Day, Fault, LOADING, Matrix, type Scalar } from '../values/values';
 import { broadcast, implicitIntersection } from './broadcast';
 import { builtins, lazyBuiltins } from './builtins/index';
@@ -13,7 +13,7 @@ export function evaluate(node: FormulaNode, context: EvaluationContext): Arg {
     return compute(node, context);
   } catch (error) {
     if (error instanceof Fault) return error;
-    // Nothing that a formula says may stop the others from being computed.
+    // An exception in one formula must not stop the others from being computed.
     return new Fault('#ERROR!', error instanceof Error ? error.message : String(error));
   }
 }
@@ -59,17 +59,17 @@ function operate(operator: string, a: Scalar, b: Scalar): Scalar {
     case '&':
       return toText(a) + toText(b);
     case '=':
-      return compare(a, b) === 0;
+      return compareScalars(a, b) === 0;
     case '<>':
-      return compare(a, b) !== 0;
+      return compareScalars(a, b) !== 0;
     case '<':
-      return compare(a, b) < 0;
+      return compareScalars(a, b) < 0;
     case '>':
-      return compare(a, b) > 0;
+      return compareScalars(a, b) > 0;
     case '<=':
-      return compare(a, b) <= 0;
+      return compareScalars(a, b) <= 0;
     case '>=':
-      return compare(a, b) >= 0;
+      return compareScalars(a, b) >= 0;
     default:
       return arithmetic(operator, a, b);
   }
@@ -137,7 +137,7 @@ function inArrayMode(node: FormulaNode, context: EvaluationContext): Arg {
   }
 }
 
-/** A clock or chance among the arguments leaves a custom function waiting for ever, as in Sheets. */
+/** If an argument is volatile, a custom function waits forever, as in Sheets. */
 function callCustom(name: string, nodes: FormulaNode[], context: EvaluationContext): Arg {
   const before = { volatile: context.volatile, loading: context.loading };
   context.volatile = false;

@@ -14,15 +14,15 @@ export type FormulaNode =
   | { kind: 'array'; rows: FormulaNode[][] };
 
 export interface ParsedFormula {
-  /** Text between references, and the references, in writing order. */
+  /** Text between references, and the references, in order. */
   pieces: (string | Ref)[];
   tree: FormulaNode;
   refs: Ref[];
-  /** Names called, in capitals. */
+  /** Names of called functions, in capitals. */
   calls: Set<string>;
 }
 
-/** Strength of the binary operators, weakest first. */
+/** Precedence of the binary operators, lowest first. */
 const STRENGTH: Record<string, number> = {
   '=': 1,
   '<>': 1,
@@ -160,7 +160,7 @@ export function parseFormula(source: string): ParsedFormula | null {
     const tree = reader.whole();
     return { pieces: piecesOf(tokens), tree, refs: reader.refs, calls: reader.calls };
   } catch (error) {
-    // A RangeError is brackets nested deeper than the stack.
+    // A RangeError means brackets nested deeper than the stack.
     if (error instanceof SyntaxError || error instanceof RangeError) return null;
     throw error;
   }

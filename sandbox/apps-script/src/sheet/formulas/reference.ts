@@ -1,4 +1,4 @@
-/** A reference inside a formula, and what insertion, deletion and moving do to it. */
+/** A reference inside a formula, and how insertion, deletion and moving change it. */
 import { columnName, columnNumber } from '../values/boxes';
 import type { Box } from '../values/types';
 
@@ -16,18 +16,18 @@ export interface Span {
   last: number;
   firstFixed: boolean;
   lastFixed: boolean;
-  /** Neither end written: `A:C` has whole rows, `2:5` whole columns. */
+  /** Neither end is written: `A:C` has whole rows, `2:5` whole columns. */
   whole: boolean;
 }
 
 export interface Ref {
-  /** null: no such tab (any more). */
+  /** null where the tab does not exist (any more). */
   home: ReferencedTab | null;
   /** The tab's name as written, or null for the formula's own tab. */
   tabName: string | null;
   rows: Span;
   columns: Span;
-  /** A1 rather than A1:A1. */
+  /** Written as A1, not as A1:A1. */
   single: boolean;
   dead: boolean;
   /** Only its position is read, as in ROW(A5): no dependency. */
@@ -49,7 +49,7 @@ export function readRef(text: string, tabName: string | null): Ref | null {
     a[1] === '$',
     b[1] === '$',
   );
-  // In '$5' the sign lands in the first group, before no letters.
+  // In '$5' the `$` is matched by the first group, before no letters.
   const fixedRow = (m: RegExpExecArray): boolean => m[3] === '$' || (m[2] === '' && m[1] === '$');
   const rows = span(a[4]! && Number(a[4]), b[4]! && Number(b[4]), fixedRow(a), fixedRow(b));
   if (!columns || !rows) return null;
@@ -98,7 +98,7 @@ export function refText(ref: Ref): string {
   return `${prefix}${from}:${corner(columns.last, columns.lastFixed, rows.last, rows.lastFixed)}`;
 }
 
-/** The cells that a living reference means now, cut to the grid; null where none are left. */
+/** The cells that a valid reference refers to now, clipped to the grid; null where none are left. */
 export function refBox(ref: Ref): Box | null {
   const { home, rows, columns } = ref;
   if (!home || ref.dead) return null;
@@ -120,7 +120,7 @@ export function refMeets(ref: Ref, home: ReferencedTab, box: Box): boolean {
   );
 }
 
-/** What a structural change did to a reference. `reshaped`: it no longer means the same cells. */
+/** How a structural change affected a reference. `reshaped`: it no longer refers to the same cells. */
 export type Adjusted = 'same' | 'shifted' | 'reshaped';
 
 export function insertInto(ref: Ref, axis: 'rows' | 'columns', before: number, count: number): Adjusted {
@@ -150,7 +150,7 @@ export function deleteFrom(ref: Ref, axis: 'rows' | 'columns', from: number, cou
   return shifted ? 'shifted' : 'reshaped';
 }
 
-/** As copying a formula does: ends without `$` move along. True where the reference changed. */
+/** Moves a reference as copying a formula does: ends without `$` move. True where the reference changed. */
 export function moveBy(ref: Ref, rows: number): boolean {
   const on = ref.rows;
   if (on.whole || ref.dead || rows === 0) return false;

@@ -29,7 +29,7 @@ function at(expression: RegExp, source: string, index: number): RegExpExecArray 
   return expression.exec(source);
 }
 
-/** The tokens of a formula without its '='; null where a character belongs nowhere. */
+/** The tokens of a formula without its '='; null where a character starts no token. */
 export function tokenize(source: string): Token[] | null {
   const tokens: Token[] = [];
   for (let index = 0; index < source.length; ) {

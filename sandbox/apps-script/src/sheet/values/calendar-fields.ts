@@ -1,4 +1,4 @@
-/** Calendar fields of an instant in a time zone. */
+/** Calendar fields of a timestamp in a time zone. */
 
 export interface CalendarFields {
   year: number;

@@ -58,7 +58,7 @@ function rank(value: Scalar): number {
 }
 
 /** Order of Sheets: numbers, then text without regard to case, then booleans; a blank counts as 0, '' or FALSE. */
-export function compare(a: Scalar, b: Scalar): number {
+export function compareScalars(a: Scalar, b: Scalar): number {
   if (a instanceof Fault) throw a;
   if (b instanceof Fault) throw b;
   const left = a === null ? blankLike(b) : a;
@@ -79,12 +79,12 @@ function blankLike(other: Scalar): Scalar {
 }
 
 export function equal(a: Scalar, b: Scalar): boolean {
-  return compare(a, b) === 0;
+  return compareScalars(a, b) === 0;
 }
 
 /** Order for sorting cells: as compare, errors after values, blanks last whichever the direction. */
 export function compareForSort(a: Scalar, b: Scalar, ascending: boolean): number {
   if (a === null || b === null) return (a === null ? 1 : 0) - (b === null ? 1 : 0);
-  const order = a instanceof Fault || b instanceof Fault ? rank(a) - rank(b) : compare(a, b);
+  const order = a instanceof Fault || b instanceof Fault ? rank(a) - rank(b) : compareScalars(a, b);
   return ascending ? order : -order;
 }

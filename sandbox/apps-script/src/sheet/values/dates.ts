@@ -1,11 +1,11 @@
-/** Serial days of the wall clock against instants, in the workbook's time zone. */
+/** Conversion between serial days of the wall clock and timestamps, in the workbook's time zone. */
 import { calendarFields } from './calendar-fields';
 
 const DAY = 86_400_000;
 // Serial 0 is 1899-12-30, which lies 25,569 days before 1970.
 const EPOCH = 25_569;
 
-/** Milliseconds that the wall clock of the zone is ahead of UTC at an instant. */
+/** Milliseconds by which the zone's wall clock is ahead of UTC at a timestamp. */
 function offsetAt(instant: number, zone: string): number {
   if (zone === 'Etc/UTC' || zone === 'UTC') return 0;
   return calendarFields(zone, instant).offset * 60_000;

@@ -13,7 +13,7 @@ export function isDateFormat(pattern: string): boolean {
   return /[ymdhs]/i.test(bare) && !/[#0]/.test(bare.replace(/\.0+/g, ''));
 }
 
-/** The number as the pattern shows it. Text and General are not this function's business. */
+/** The number formatted by the pattern. Text and General are handled by the caller. */
 export function formatNumber(value: number, pattern: string): string {
   if (isDateFormat(pattern)) return formatDate(value, pattern);
   const sections = splitSections(pattern);
@@ -67,7 +67,7 @@ function fixed(value: number, digits: string): string {
   return right === '' ? left || (fraction ? '' : '0') : `${left}.${right}`;
 }
 
-/** Decimal digits as Sheets keeps them: 15 significant ones, zeros after. */
+/** Decimal digits as Sheets keeps them: 15 significant ones, then zeros. */
 function decimals(value: number, places: number): string {
   if (value < 1e15) return Number(value.toPrecision(15)).toFixed(places);
   const [mantissa = '', power = ''] = value.toExponential(14).split('e');

@@ -33,7 +33,7 @@ function exponential(value: number, digits: number): string {
   return `${short}E${power[0]}${power.slice(1).padStart(2, '0')}`;
 }
 
-/** A value under a number format ('' and General show it as it comes). */
+/** A value under a number format ('' and General show it unformatted). */
 export function showScalar(value: Scalar, format: string): string {
   if (value === null) return '';
   if (typeof value === 'string') return value;
@@ -69,7 +69,7 @@ export function formatMakesDate(format: string): boolean {
   return known;
 }
 
-/** What a cell's value means under its format: a number with a date format is a date, and the other way round. */
+/** The type of a cell's value under its format: a number with a date format is a date, and the other way round. */
 export function meaning(value: Scalar, format: string): Scalar {
   if (isPlainTextFormat(format)) return value;
   if (typeof value === 'number') return formatMakesDate(format) ? new Day(value) : value;

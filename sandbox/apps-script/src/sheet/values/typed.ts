@@ -1,4 +1,4 @@
-/** How Sheets reads what is typed: digits as numbers, TRUE as a boolean, 1/2 as a date. */
+/** Reads typed text as Sheets does: digits as numbers, TRUE as a boolean, 1/2 as a date. */
 import { serialOfDay, wallClock } from './dates';
 import { Day } from './values';
 
@@ -25,7 +25,7 @@ const MONTH_NAMES =
 /** The value that typed text stands for, or null where it stays text. `today` is a serial day. */
 export function readTyped(input: string, today: number): Typed | null {
   const first = input.charCodeAt(0);
-  // Most text starts with a letter that opens no number, month or boolean: leave before any expression runs.
+  // Most text starts with a letter that begins no number, month or boolean: return before any regular expression runs.
   if (first > 64 && !/^(?:true|false|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i.test(input))
     return null;
   const text = input.trim();

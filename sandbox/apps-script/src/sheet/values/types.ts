@@ -6,7 +6,7 @@
 /** What a cell holds once computed. An empty cell is ''. */
 export type CellValue = string | number | boolean | Date;
 
-/** An error value of Sheets; `note` is the text that hovering shows. */
+/** An error value of Sheets; `note` is the text shown on hovering. */
 export interface CellError {
   code: '#ERROR!' | '#REF!' | '#NAME?' | '#N/A' | '#VALUE!' | '#DIV/0!' | '#NUM!';
   note: string;
@@ -37,7 +37,7 @@ export interface CellView {
   bold: boolean;
 }
 
-/** One tab. Every mutation keeps formulas' references right, as Sheets does (insert, delete, sort). */
+/** One tab. Every mutation updates the references in formulas, as Sheets does (insert, delete, sort). */
 export interface Grid {
   readonly id: number;
   name: string;
@@ -70,7 +70,10 @@ export interface Grid {
   editableBy(box: Box, user: string): boolean;
 }
 
-/** Who computes `=TT_X(…)`: the Apps Script runtime. Arguments are as Apps Script hands them over. */
+/**
+ * Computes custom functions such as `=TT_X(…)`: the Apps Script runtime. Arguments have the form that Apps Script
+ * passes.
+ */
 export interface CustomFunctions {
   names(): string[];
   /**

@@ -1,4 +1,4 @@
-/** Values of formulas: blanks apart from empty text, dates as serial days, errors as values. */
+/** Values of formulas: blanks and empty texts are distinct, dates are serial days, errors are values. */
 import type { CellError } from './types';
 
 /** The longest text of a cell. */
@@ -12,7 +12,7 @@ export class Fault implements CellError {
   ) {}
 }
 
-/** Stands in a cell while a custom function runs for it. Never leaves the model as an error. */
+/** The value of a cell while a custom function runs for it. Outside the model it is never an error. */
 export const LOADING = new Fault('#N/A', 'Loading...');
 
 /** The error that a cell shows for a value, or null. */
@@ -32,7 +32,7 @@ export class Day {
   constructor(readonly serial: number) {}
 }
 
-/** null is a blank; '' is the text that a formula such as ="" leaves. */
+/** null is a blank; '' is the result of a formula such as ="". */
 export type Scalar = string | number | boolean | Day | Fault | null;
 
 export class Matrix {

@@ -1,4 +1,4 @@
-/** Utilities.parseCsv. */
+/** Utilities.parseCsv: quoted fields, line ends, separators, unreadable text. */
 
 import { parseCsv } from '../../../src/services/content/csv';
 import { messageOf, resultOf } from '../../bench-host';

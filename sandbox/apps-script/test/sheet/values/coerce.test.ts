@@ -1,8 +1,8 @@
 /** Conversion and comparison of values, as the operators of Sheets do it. */
 import {
   asMatrix,
-  compare,
   compareForSort,
+  compareScalars,
   equal,
   firstCell,
   numberIn,
@@ -80,7 +80,7 @@ const ORDERED: Scalar[] = [-3, 0, 1.5, new Day(46024), 'a', 'B', 'c', false, tru
 test('numbers and dates, then text, then booleans', () => {
   ORDERED.forEach((left, i) => {
     ORDERED.forEach((right, j) => {
-      expect(Math.sign(compare(left, right))).toBe(Math.sign(i - j));
+      expect(Math.sign(compareScalars(left, right))).toBe(Math.sign(i - j));
     });
   });
 });

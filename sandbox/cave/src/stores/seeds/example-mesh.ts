@@ -7,7 +7,7 @@ import { type Files, meshVolume } from './mesh-volume';
 import { type Solid, type SolidPoint, tube } from './solids';
 import { BANC_GRID } from './swamps';
 
-/** Half width of a tube, and how far from a point the skeleton goes straight on along x, nm. */
+/** Half width of a tube, and length of the skeleton's straight part along x at each point, nm. */
 const HALF = 100;
 const STRAIGHT = 1200;
 

@@ -14,7 +14,7 @@ export function legacyFragment({ points, faces }: Solid): Uint8Array {
   return new Uint8Array(bytes);
 }
 
-/** What a float32 keeps: the positions that a reader sees. */
+/** The positions after rounding to float32, as a reader sees them. */
 export const asStored = ({ points, faces }: Solid): Solid => ({
   points: points.map((p) => p.map(Math.fround) as unknown as SolidPoint),
   faces,
@@ -52,7 +52,7 @@ export function meshVolume(
     const names = solids.map((_, i) => `${id}:0:${i + 1}`);
     files.set(`${below}${id}:0`, document({ fragments: names }));
     solids.forEach((solid, i) => {
-      // Such files are written gzipped, and said to be.
+      // Such files are stored with gzip and marked so.
       const bytes = new Uint8Array(gzipSync(legacyFragment(solid)));
       files.set(`${below}${names[i]}`, [bytes, { contentEncoding: 'gzip' }]);
     });

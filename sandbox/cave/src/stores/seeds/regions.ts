@@ -24,6 +24,6 @@ function outlines({ grid }: StackFacts): Map<number, Solid[]> {
   return meshes;
 }
 
-/** A folder of meshes alone, as such outlines are published. */
+/** A folder with meshes only, as such outlines are published. */
 export const outlineVolume = (facts: StackFacts): Files =>
   meshVolume(outlines(facts), '', { resolution: facts.grid.resolution, size: facts.grid.size });

@@ -1,4 +1,4 @@
-/** Closed surfaces for the buckets, triangles counter-clockwise seen from outside. */
+/** Closed surfaces for the buckets, triangles counter-clockwise as seen from outside. */
 import type { Rng } from '../../rng';
 
 export type SolidPoint = readonly [number, number, number];
@@ -80,7 +80,7 @@ export function sphere(depth: number): Solid {
   return { points, faces };
 }
 
-/** A lump about a centre: a sphere whose radius swings by about a quarter. */
+/** A lump about a centre: a sphere whose radius varies by about a quarter. */
 export function blob(random: Rng, centre: SolidPoint, radius: number, flat = 1): Solid {
   const waves = Array.from({ length: 5 }, () => ({
     along: unit([random() - 0.5, random() - 0.5, random() - 0.5]),
@@ -125,7 +125,7 @@ export function tube(line: readonly SolidPoint[], half: number, side: SolidPoint
   for (let i = 1; i <= ends; i++) {
     const along = way(i - 1);
     const normal = i === ends ? along : plus(along, way(i));
-    // Each edge of the tube runs along until it meets the plane that halves the bend.
+    // Each edge of the tube ends at the plane that bisects the bend.
     corners = corners.map((corner) => {
       const far = dot(minus(line[i]!, corner), normal) / dot(along, normal);
       return plus(corner, times(along, far));

@@ -1,7 +1,7 @@
 /** Built-ins that give arrays. */
 import { compareForSort, toBoolean } from '../../values/coerce';
 import { type Arg, Day, Fault, Matrix, type Scalar, transpose } from '../../values/values';
-import { bool, columnOf, define, lineOf, matrix, num, type Table } from './define';
+import { type BuiltinTable, bool, columnOf, define, lineOf, matrix, num } from './define';
 
 function filter([source, ...conditions]: Arg[]): Arg {
   const from = matrix(source);
@@ -92,7 +92,7 @@ function flat(args: Arg[], keep: (cell: Scalar) => boolean): Scalar[][] {
   return args.flatMap((arg) => matrix(arg).cells.flatMap((row) => row.filter(keep).map((cell) => [cell])));
 }
 
-export const arrays: Table = {
+export const arrays: BuiltinTable = {
   FILTER: define(2, Infinity, 'M', filter),
   UNIQUE: define(1, 3, 'Mss', unique),
   SORT: define(1, Infinity, 'M', sort),

@@ -1,10 +1,10 @@
 /** Criteria of COUNTIF and SUMIF: ">5", "<>x", wildcards; and exact matching for look-ups. */
-import { compare, firstCell, numberIn } from '../../values/coerce';
+import { compareScalars, firstCell, numberIn } from '../../values/coerce';
 import { type Arg, Day, Fault, type Scalar } from '../../values/values';
 
 const OPERATOR = /^(<>|<=|>=|=|<|>)?(.*)$/s;
 
-/** A test of cells. Text of digits in a cell is compared as text, so that long ids stay apart. */
+/** A test of cells for a criterion. Digits as text are compared as text, so that long ids stay distinct. */
 export function criterion(arg: Arg | undefined): (value: Scalar) => boolean {
   const condition = firstCell(arg);
   if (condition instanceof Fault) throw condition;
@@ -28,7 +28,7 @@ export function criterion(arg: Arg | undefined): (value: Scalar) => boolean {
     const other = number === null ? rest : number;
     if ((typeof value === 'string') !== (typeof other === 'string') || typeof value === 'boolean')
       return false;
-    const order = compare(value, other);
+    const order = compareScalars(value, other);
     if (operator === '<') return order < 0;
     if (operator === '>') return order > 0;
     return operator === '<=' ? order <= 0 : order >= 0;
@@ -45,10 +45,10 @@ function emptyCriterion(operator: string, bare: boolean): (value: Scalar) => boo
 export function sameKind(value: Scalar, other: Scalar): boolean {
   if (value === null || value instanceof Fault || other instanceof Fault) return false;
   const kind = (x: Scalar): string => (x instanceof Day ? 'number' : typeof x);
-  return kind(value) === kind(other) && compare(value, other) === 0;
+  return kind(value) === kind(other) && compareScalars(value, other) === 0;
 }
 
-/** `*` and `?` as in Sheets, `~` before them taking their meaning away; no regard to case. */
+/** `*` and `?` as in Sheets, `~` before them makes them literal; case is ignored. */
 export function wildcard(pattern: string): (value: string) => boolean {
   const lower = pattern.toLowerCase();
   if (!/[*?~]/.test(pattern)) return (value) => value.toLowerCase() === lower;

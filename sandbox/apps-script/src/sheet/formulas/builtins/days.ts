@@ -1,13 +1,13 @@
-/** Dates. NOW and TODAY change by themselves. */
+/** Date functions. NOW and TODAY are volatile. */
 
 import { numberIn } from '../../values/coerce';
 import { serialOfDay, wallClock } from '../../values/dates';
 import { Day, Fault } from '../../values/values';
-import { define, num, type Table, text } from './define';
+import { type BuiltinTable, define, num, text } from './define';
 
 const part = (read: (clock: Date) => number) => define(1, 1, 's', ([x]) => read(wallClock(num(x))));
 
-export const days: Table = {
+export const days: BuiltinTable = {
   NOW: define(0, 0, 's', (_, context) => {
     context.volatile = true;
     return new Day(context.now());

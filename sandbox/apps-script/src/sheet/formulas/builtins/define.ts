@@ -1,9 +1,9 @@
-/** Short ways to declare built-ins. */
+/** Helpers for declaring built-ins. */
 import { asMatrix, firstCell, toBoolean, toNumber, toText } from '../../values/coerce';
 import { type Arg, Day, Fault, LOADING, Matrix, type Scalar } from '../../values/values';
 import type { Builtin, EvaluationContext } from '../context';
 
-export type Table = Record<string, Builtin>;
+export type BuiltinTable = Record<string, Builtin>;
 
 export function define(
   least: number,

@@ -3,7 +3,7 @@ import { firstCell } from '../../values/coerce';
 import { type Arg, Day, Fault, LOADING, Matrix } from '../../values/values';
 import type { LazyBuiltin } from '../context';
 import { refBox } from '../reference';
-import { define, isError, matrix, type Table } from './define';
+import { type BuiltinTable, define, isError, matrix } from './define';
 
 const kind = (passes: (value: ReturnType<typeof firstCell>) => boolean) =>
   define(1, 1, 'e', ([x]) => (x === LOADING ? LOADING : passes(firstCell(x))));
@@ -48,7 +48,7 @@ export const infoLazy: Record<string, LazyBuiltin> = {
   COLUMNS: extent('COLUMNS', 'columns'),
 };
 
-export const info: Table = {
+export const info: BuiltinTable = {
   ISBLANK: kind((x) => x === null),
   ISNUMBER: kind((x) => typeof x === 'number' || x instanceof Day),
   ISTEXT: kind((x) => typeof x === 'string'),

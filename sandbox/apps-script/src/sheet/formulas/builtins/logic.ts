@@ -1,10 +1,13 @@
-/** IF and its kin compute only the branch that counts. AND and OR read every argument, so an error in any shows. */
+/**
+ * IF and similar functions compute only the branch that they return. AND and OR read every argument, so that an error
+ * in any is the result.
+ */
 import { firstCell, toBoolean } from '../../values/coerce';
 import { type Arg, Fault, LOADING, Matrix, type Scalar } from '../../values/values';
 import { broadcast, implicitIntersection } from '../broadcast';
 import type { Evaluate, EvaluationContext, LazyBuiltin } from '../context';
 import type { FormulaNode } from '../parse';
-import { bool, define, everyCell, isError, type Table } from './define';
+import { type BuiltinTable, bool, define, everyCell, isError } from './define';
 
 function wrongCount(name: string, expected: number, got: number): Fault {
   return new Fault(
@@ -20,7 +23,7 @@ const ifLazy: LazyBuiltin = (args, context, evaluate) => {
     const condition = evaluate(test, context);
     if (condition instanceof Matrix && (condition.rows > 1 || condition.columns > 1)) {
       const branches = [condition, evaluate(yes, context), no ? evaluate(no, context) : false];
-      // Only the chosen branch of each cell may spoil it.
+      // Only errors in the chosen branch of a cell count.
       return broadcast(
         branches,
         context,
@@ -59,7 +62,7 @@ function catching(name: string, caught: (value: Scalar) => boolean): LazyBuiltin
   };
 }
 
-/** A bare range outside an array formula is one value. */
+/** Outside an array formula a bare range is one value. */
 function guarded(node: FormulaNode, context: EvaluationContext, evaluate: Evaluate): Arg {
   return node.kind === 'ref' && !context.array
     ? implicitIntersection(node, context, evaluate)
@@ -78,7 +81,7 @@ function reduceBooleans(
     for (const node of args) {
       for (const cell of everyCell([evaluate(node, context)])) {
         if (cell instanceof Fault) return cell;
-        // Text and blanks inside ranges do not count, as in SUM.
+        // Text and blanks inside ranges are ignored, as in SUM.
         if (node.kind === 'ref' && (cell === null || typeof cell === 'string')) continue;
         found = true;
         result = join(result, toBoolean(cell));
@@ -127,7 +130,7 @@ export const logicLazy: Record<string, LazyBuiltin> = {
   ARRAYFORMULA: arrayFormula,
 };
 
-export const logic: Table = {
+export const logic: BuiltinTable = {
   NOT: define(1, 1, 's', ([x]) => !bool(x)),
   XOR: define(1, Infinity, 's', (args) => args.filter((x) => bool(x)).length % 2 === 1),
   TRUE: define(0, 0, 's', () => true),

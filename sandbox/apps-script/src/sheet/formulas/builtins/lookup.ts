@@ -1,8 +1,8 @@
 /** INDEX, MATCH and the look-ups. */
-import { compare, firstCell } from '../../values/coerce';
+import { compareScalars, firstCell } from '../../values/coerce';
 import { type Arg, Fault, Matrix, type Scalar } from '../../values/values';
 import { sameKind, wildcard } from './criteria';
-import { bool, columnOf, define, lineOf, matrix, noMatch, num, type Table, text } from './define';
+import { type BuiltinTable, bool, columnOf, define, lineOf, matrix, noMatch, num, text } from './define';
 
 /** Position of a key, from 0; -1 where there is none. Text keys may carry wildcards. */
 function findExact(line: readonly Scalar[], key: Scalar): number {
@@ -19,7 +19,7 @@ function findSorted(line: readonly Scalar[], key: Scalar, direction: 1 | -1): nu
   for (let i = 0; i < line.length; i++) {
     const value = line[i]!;
     if (value === null || value instanceof Fault || typeof value !== typeof (key ?? 0)) continue;
-    if (compare(value, key) * direction > 0) break;
+    if (compareScalars(value, key) * direction > 0) break;
     found = i;
   }
   return found;
@@ -90,13 +90,13 @@ function nearest(line: readonly Scalar[], key: Scalar, side: 1 | -1): number {
   let best = -1;
   line.forEach((value, i) => {
     if (value === null || value instanceof Fault || typeof value !== typeof key) return;
-    if (compare(value, key) * side < 0) return;
-    if (best < 0 || compare(value, line[best]!) * side < 0) best = i;
+    if (compareScalars(value, key) * side < 0) return;
+    if (best < 0 || compareScalars(value, line[best]!) * side < 0) best = i;
   });
   return best;
 }
 
-export const lookup: Table = {
+export const lookup: BuiltinTable = {
   INDEX: define(1, 3, 'Mss', index),
   MATCH: define(2, 3, 'sms', match),
   VLOOKUP: tableLookup('VLOOKUP', (source) => source),

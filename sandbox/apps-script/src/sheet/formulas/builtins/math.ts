@@ -3,7 +3,7 @@
 import { type Arg, Day, Fault, Matrix, type Scalar } from '../../values/values';
 import type { EvaluationContext } from '../context';
 import { criterion } from './criteria';
-import { define, everyCell, matrix, num, numbersIn, type Table } from './define';
+import { type BuiltinTable, define, everyCell, matrix, num, numbersIn } from './define';
 
 function fold(args: Arg[], join: (a: number, b: number) => number): number {
   let result: number | null = null;
@@ -27,7 +27,7 @@ function average(values: number[]): number {
   return values.reduce((a, b) => a + b, 0) / values.length;
 }
 
-/** Halves away from zero, on the decimal digits that the sheet shows rather than on the binary ones. */
+/** Halves away from zero, on the decimal digits that the sheet shows, not on the binary ones. */
 export function roundTo(value: number, places: number, how: (size: number) => number): number {
   const moved = Number(`${Math.abs(value).toPrecision(15)}e${Math.trunc(places)}`);
   const shifted = Number.isFinite(moved) ? moved : Math.abs(value) * 10 ** Math.trunc(places);
@@ -141,7 +141,7 @@ function sequence([rows, columns, start, step]: Arg[]): Matrix {
   );
 }
 
-export const math: Table = {
+export const math: BuiltinTable = {
   SUM: define(1, Infinity, 'm', (args) => fold(args, (a, b) => a + b)),
   PRODUCT: define(1, Infinity, 'm', (args) => fold(args, (a, b) => a * b)),
   MIN: define(1, Infinity, 'm', (args) => likeInput(args, fold(args, Math.min))),

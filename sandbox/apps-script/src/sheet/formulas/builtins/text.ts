@@ -4,7 +4,7 @@ import { firstCell, numberIn, toText } from '../../values/coerce';
 import { formatNumber } from '../../values/number-format';
 import { showScalar } from '../../values/show';
 import { type Arg, Day, Fault, MAX_CELL_CHARACTERS, Matrix, type Scalar } from '../../values/values';
-import { bool, define, everyCell, matrix, num, type Table, text } from './define';
+import { type BuiltinTable, bool, define, everyCell, matrix, num, text } from './define';
 
 function within(name: string, result: string): string {
   if (result.length <= MAX_CELL_CHARACTERS) return result;
@@ -24,7 +24,7 @@ function count(name: string, arg: Arg | undefined, otherwise: number): number {
   return n;
 }
 
-/** Regular expressions are RE2 in Sheets; what both know is taken over, `(?i)` at the start included. */
+/** Sheets uses RE2. Syntax common to RE2 and JavaScript is passed on, with `(?i)` at the start. */
 function expression(source: string, flags = ''): RegExp {
   const ignoreCase = source.startsWith('(?i)');
   try {
@@ -98,7 +98,7 @@ function find(name: string, fold: (s: string) => string) {
   });
 }
 
-export const texts: Table = {
+export const texts: BuiltinTable = {
   LEN: define(1, 1, 's', ([x]) => text(x).length),
   LEFT: define(1, 2, 's', ([x, n]) => text(x).slice(0, count('LEFT', n, 1))),
   RIGHT: define(1, 2, 's', ([x, n]) => {
