@@ -136,14 +136,6 @@ const upstream = (tool) =>
     ? 'The Python library tracertools has no such function.'
     : `In the Python library tracertools it is \`${tool.name.replace(/_swc$/, '')}\`.`;
 
-function table(folder) {
-  return [
-    '| formula | what it does |',
-    '| --- | --- |',
-    ...FORMULAS.map((tool) => row(`[\`${signature(tool)}\`](${folder}${tool.formula}.md)`, tool.summary)),
-  ];
-}
-
 function indexPage() {
   const lines = ['# Functions', '', `${FORMULAS.length} formulas, by what they are for.`, ''];
   const families = [...new Set(FORMULAS.map((tool) => tool.family))];
