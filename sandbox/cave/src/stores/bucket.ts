@@ -11,6 +11,10 @@ export interface ObjectMetadata {
   metadata: Record<string, string>;
   /** Anybody may read it. */
   open: boolean;
+  /** Objects that it was composed of; 0 for one that was not. Such an object has no MD5 on Google's side. */
+  components: number;
+  /** ETag of an object that came in parts; '' where it is the MD5. */
+  partsTag: string;
 }
 
 /** Contents too large to hold, made where they are read. */
@@ -61,6 +65,11 @@ export class StoredObject {
     return this.digest;
   }
 
+  /** Without quotes. */
+  get etag(): string {
+    return this.facts.partsTag || Buffer.from(this.md5, 'base64').toString('hex');
+  }
+
   get crc32c(): string {
     this.check ??= crc32c(this.contents instanceof Uint8Array ? this.contents : Buffer.from(this.name));
     return this.check;
@@ -82,8 +91,24 @@ export interface BucketOptions {
   /** Anybody may read what is put here. */
   open: boolean;
   now: () => number;
+  /** Uniform bucket-level access: objects have no ACL of their own. */
+  uniform?: boolean;
   /** What is asked for and was not put. Such objects appear in no list. */
   source?: ObjectSource;
+}
+
+export interface ListQuery {
+  prefix?: string;
+  delimiter?: string;
+  /** Names after this one. */
+  after?: string;
+  /** Items and prefixes of a page together. */
+  most: number;
+  /** Names from this one on, and before that one; '' for no limit. */
+  from?: string;
+  before?: string;
+  /** Only such names. */
+  matches?: (name: string) => boolean;
 }
 
 const PLAIN: Omit<ObjectMetadata, 'open'> = {
@@ -91,6 +116,8 @@ const PLAIN: Omit<ObjectMetadata, 'open'> = {
   contentEncoding: '',
   cacheControl: '',
   metadata: {},
+  components: 0,
+  partsTag: '',
 };
 
 export class Bucket {
@@ -106,6 +133,10 @@ export class Bucket {
 
   get open(): boolean {
     return this.options.open;
+  }
+
+  get uniform(): boolean {
+    return this.options.uniform === true;
   }
 
   /** Its contents are made on demand, and nobody can change them. */
@@ -151,9 +182,13 @@ export class Bucket {
     return this.objects.size;
   }
 
-  /** Names in order from `after` on (not itself), at most `most` items and prefixes together. */
-  list(prefix: string, delimiter: string, after: string, most: number): ObjectListing {
-    const names = [...this.objects.keys()].filter((name) => name.startsWith(prefix)).sort(byBytes);
+  /** Names in the order of their bytes, one page. */
+  list(query: ListQuery): ObjectListing {
+    const { prefix = '', delimiter = '', after = '', most, from = '', before = '', matches } = query;
+    const names = [...this.objects.keys()]
+      .filter((name) => name.startsWith(prefix) && byBytes(name, from) >= 0)
+      .filter((name) => (before === '' || byBytes(name, before) < 0) && (matches?.(name) ?? true))
+      .sort(byBytes);
     const items: StoredObject[] = [];
     const prefixes: string[] = [];
     for (const name of names) {

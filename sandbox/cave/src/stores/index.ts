@@ -1,6 +1,7 @@
 /** The buckets of the world: Google's and those of the S3 kind, each under its host, in memory. */
 import type { WireHandler, WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import { Bucket, type ObjectMetadata, type ObjectSource } from './bucket';
+import { gcsBatch } from './gcs-batch';
 import { gcsJson } from './gcs-json';
 import { Uploads } from './gcs-upload';
 import { gcsRead, xmlError } from './gcs-xml';
@@ -34,7 +35,11 @@ export class Stores {
   }
 
   /** Makes a bucket, or gives the one that is there. */
-  bucket(host: string, name: string, more: { open?: boolean; source?: ObjectSource } = {}): Bucket {
+  bucket(
+    host: string,
+    name: string,
+    more: { open?: boolean; uniform?: boolean; source?: ObjectSource } = {},
+  ): Bucket {
     const buckets = this.hosts.get(host);
     if (buckets === undefined) throw new Error(`no store at ${host}`);
     const known = buckets.get(name);
@@ -42,6 +47,7 @@ export class Stores {
     const created = new Bucket({
       name,
       open: more.open ?? true,
+      uniform: more.uniform ?? false,
       now: this.options.now,
       ...pickSource(more.source),
     });
@@ -75,6 +81,7 @@ export class Stores {
     if (api !== undefined) return gcsJson(buckets, api, query, request, this.options.token);
     const upload = /^(?:\/resumable)?\/upload\/storage\/v1(\/.*)$/.exec(path)?.[1];
     if (upload !== undefined) return this.uploads.handle(upload, query, request);
+    if (/^\/batch(?:\/storage\/v1)?$/.test(path)) return gcsBatch(request, (inner) => this.google(inner));
     const { bucket, name } = placeIn(path);
     return gcsRead(buckets.get(bucket), name, request, this.options.token);
   }
