@@ -16,6 +16,7 @@ import { type Command, readCommand } from './arguments';
 import { findToken } from './credentials';
 import { saveFiles } from './files';
 import { HOST_VOLUME, hostVolume } from './host-volume';
+import { signingDriver } from './signing-driver';
 
 export interface Terminal {
   out(text: string): void;
@@ -30,7 +31,9 @@ const HELP = `tracertools FUNCTION [ARGUMENT or name=ARGUMENT ...] [--datastack 
 FUNCTION is a name such as get_current_seg_ids or a formula such as TT_CURRENT_ID. An argument that begins with @ is read
 from that file; functions that take a state take a file's path too. The CAVE token comes from CAVE_TOKEN, or from the
 file that the Python client keeps. Rows are printed with tabs between cells; files that a function makes go into
-the folder of --out.
+the folder of --out. A destination on a bucket (gs://, s3://, nokura://, matrix://, tigerdata://, s3://https://host/) is
+written with the keys that cloud-files keeps, with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY on s3://, and with
+CLOUDSDK_AUTH_ACCESS_TOKEN on gs://.
 `;
 
 /** Answers the exit code. */
@@ -92,15 +95,15 @@ async function answer(command: Command, ctx: ToolContext, terminal: Terminal): P
   const args = readArgs(tool, values);
   const request = { ...ctx, datastack: String(args.datastack ?? ctx.datastack) };
   if (tool.kind === 'files') {
-    const result = await run(tool.answer(args, request));
+    const result = await run(tool.answer(args, request), terminal);
     if (result.files.length > 0) terminal.err(saveFiles(result.files, command.out || `${tool.name}-files`));
     return result.link === '' ? result.report : [...result.report, ['link', result.link]];
   }
-  if (tool.kind === 'table') return run(tool.answer(args, request));
+  if (tool.kind === 'table') return run(tool.answer(args, request), terminal);
   const cells = (values[idsAt(tool)] as string[][] | undefined)?.flat().map(readCell) ?? [];
   const ids = distinct(cells.flatMap((cell) => (cell.kind === 'id' ? [cell.id] : [])));
   if (cells.length === 0) throw new TtError('INPUT', 'ids is missing: ids separated by commas, or @FILE');
-  const answers = await run(tool.answer(ids, args, request));
+  const answers = await run(tool.answer(ids, args, request), terminal);
   return cells.map((cell): OutputCell[] => {
     if (cell.kind !== 'id') return [cell.kind === 'blank' ? '' : cell.shown, cellError(cell)];
     const found = answers.get(cell.id as Id);
@@ -112,10 +115,13 @@ async function answer(command: Command, ctx: ToolContext, terminal: Terminal): P
 
 const idsAt = (tool: FormulaTool): number => tool.params.findIndex(({ kind }) => kind === 'ids');
 
-function run<T>(work: Work<T>): Promise<T> {
+function run<T>(work: Work<T>, { env }: Terminal): Promise<T> {
   const decoder = new TextDecoder();
   const driver = fetchDriver(globalThis as unknown as Platform, { decode: (bytes) => decoder.decode(bytes) });
-  return runAsync(work, driver, { now: () => Date.now(), random: () => Math.random() });
+  return runAsync(work, signingDriver(driver, env, homedir(), Date.now), {
+    now: () => Date.now(),
+    random: () => Math.random(),
+  });
 }
 
 function plain(cell: OutputCell): string | number | boolean | null {

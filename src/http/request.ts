@@ -6,6 +6,8 @@ export interface HttpRequest {
   headers?: Record<string, string>;
   contentType?: string;
   body?: string | Uint8Array;
+  /** The kind of store whose credentials whoever sends the request adds; work never holds them. */
+  signFor?: 'gcs' | 's3';
   /** May be sent again after a failure of unknown outcome. A POST that only asks is safe to repeat. */
   idempotent: boolean;
   /** The route in words a person reads in an error, such as "chunkedgraph roots". */

@@ -1,4 +1,5 @@
 /** Where a layer's data lies: the grammar of source strings, old and new, and the address of their info file. */
+import { GCS_HOST, S3_HOSTS } from '../core/store-hosts';
 
 export interface Source {
   /** As it was written. */
@@ -63,14 +64,13 @@ function key(source: Source): string {
 }
 
 const SCHEMES: [RegExp, string][] = [
-  [/^gs:\/\//, 'https://storage.googleapis.com/'],
-  [/^gs\+xml:\/\//, 'https://storage.googleapis.com/'],
+  [/^gs(?:\+xml)?:\/\//, `https://${GCS_HOST}/`],
   [/^s3:\/\/https:\/\//, 'https://'],
-  [/^s3:\/\//, 'https://s3.amazonaws.com/'],
+  [/^s3:\/\//, `https://${S3_HOSTS.s3}/`],
   [/^s3\+(?=https?:\/\/)/, ''],
-  [/^nokura:\/\//, 'https://c10s.pni.princeton.edu/'],
-  [/^matrix:\/\//, 'https://s3-hpcrc.rc.princeton.edu/'],
-  [/^tigerdata:\/\//, 'https://td.princeton.edu/'],
+  [/^nokura:\/\//, `https://${S3_HOSTS.nokura}/`],
+  [/^matrix:\/\//, `https://${S3_HOSTS.matrix}/`],
+  [/^tigerdata:\/\//, `https://${S3_HOSTS.tigerdata}/`],
   [/^(?=https?:\/\/)/, ''],
 ];
 

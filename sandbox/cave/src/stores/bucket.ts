@@ -1,6 +1,6 @@
 /** A bucket in memory: objects with generations, and objects made when they are asked for. */
 import { createHash } from 'node:crypto';
-import { crc32c } from './crc32c';
+import { crc32c } from '../../../../src/core/crc32c';
 
 /** What may be said of an object beside its bytes. */
 export interface ObjectMetadata {
@@ -207,7 +207,8 @@ export class Bucket {
   }
 }
 
-/** Stores order names by their UTF-8 bytes. */
+/** Stores order names by their UTF-8 bytes: as JavaScript does, but for surrogates. */
 function byBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  if (/[\ud800-\udfff]/.test(a + b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return a < b ? -1 : a > b ? 1 : 0;
 }

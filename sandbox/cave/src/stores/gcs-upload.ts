@@ -1,10 +1,10 @@
 /** Uploads of the JSON API: media, multipart, and resumable in parts. */
 import { createHash } from 'node:crypto';
 import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
+import { crc32c } from '../../../../src/core/crc32c';
 import { asObject, type Json } from '../../../../src/core/json';
 import { callerOf } from './access';
 import type { Bucket, ObjectMetadata } from './bucket';
-import { crc32c } from './crc32c';
 import { uniformRefusal } from './gcs-acl';
 import {
   type Buckets,

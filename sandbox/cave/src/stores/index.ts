@@ -5,7 +5,9 @@ import { gcsBatch } from './gcs-batch';
 import { gcsJson } from './gcs-json';
 import { Uploads } from './gcs-upload';
 import { gcsRead, xmlError } from './gcs-xml';
-import { s3Read } from './s3';
+import { S3Store } from './s3';
+import type { S3Kind } from './s3-call';
+import type { S3Keys } from './s3-signature';
 
 export const GOOGLE = 'storage.googleapis.com';
 /** Hosts of the S3 kind: those that cloud paths have aliases for, and Amazon's own. */
@@ -15,13 +17,18 @@ export const S3_HOSTS = [
   'td.princeton.edu',
   's3.amazonaws.com',
 ] as const;
+const S3_KINDS: Record<string, S3Kind> = { 'c10s.pni.princeton.edu': 'ecs', 's3.amazonaws.com': 'aws' };
 /** Where every host's requests are answered on the sandbox's own origin. */
 export const MOUNT = '/stores/';
 
 export interface StoresOptions {
   now: () => number;
+  /** Time that signatures are compared with, ms: the world's own may have been moved on. */
+  clock: () => number;
   /** The bearer token that may write. */
   token: string;
+  /** The keys that may write on hosts of the S3 kind. */
+  keys: S3Keys;
 }
 
 export class Stores {
@@ -29,9 +36,18 @@ export class Stores {
     [GOOGLE, ...S3_HOSTS].map((h) => [h, new Map()]),
   );
   private readonly uploads: Uploads;
+  private readonly s3: ReadonlyMap<string, S3Store>;
 
   constructor(private readonly options: StoresOptions) {
     this.uploads = new Uploads(this.hosts.get(GOOGLE)!, options.token);
+    const { now, clock, keys } = options;
+    this.s3 = new Map(
+      S3_HOSTS.map((host) => {
+        const kind = S3_KINDS[host] ?? 'other';
+        const buckets = this.hosts.get(host)!;
+        return [host, new S3Store({ host, kind, buckets, keys, now, clock, mount: `${MOUNT}${host}` })];
+      }),
+    );
   }
 
   /** Makes a bucket, or gives the one that is there. */
@@ -70,8 +86,13 @@ export class Stores {
   /** Who answers for a host; null where no store does. Paths are those of the host. */
   handlerOf(host: string): WireHandler | null {
     if (host === GOOGLE || host === 'www.googleapis.com') return guarded((request) => this.google(request));
-    const buckets = this.hosts.get(host);
-    return buckets === undefined ? null : guarded((request) => this.s3(buckets, request));
+    const store = this.s3.get(host);
+    if (store === undefined) return null;
+    return guarded((request) => {
+      const { path, query } = split(request.path);
+      const { bucket, name } = placeIn(path);
+      return store.handle(request, query, bucket, name);
+    });
   }
 
   private google(request: WireRequest): WireReply {
@@ -84,11 +105,6 @@ export class Stores {
     if (/^\/batch(?:\/storage\/v1)?$/.test(path)) return gcsBatch(request, (inner) => this.google(inner));
     const { bucket, name } = placeIn(path);
     return gcsRead(buckets.get(bucket), name, request, this.options.token);
-  }
-
-  private s3(buckets: Map<string, Bucket>, request: WireRequest): WireReply {
-    const { bucket, name } = placeIn(split(request.path).path);
-    return s3Read(buckets.get(bucket), name, request);
   }
 }
 
