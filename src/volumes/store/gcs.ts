@@ -77,7 +77,8 @@ function* read(bucket: string, name: string, range?: Stretch): Work<Uint8Array |
   if (!isGood(reply)) throw gcsFailure(reply, what);
   const { 'x-goog-stored-content-encoding': encoding = '', 'x-goog-stored-content-length': size } =
     reply.headers;
-  const stored = reply.status === 206 && range ? range.end - range.start : Number(size ?? Number.NaN);
+  const [, first, last] = /^bytes (\d+)-(\d+)\//.exec(reply.headers['content-range'] ?? '') ?? [];
+  const stored = reply.status === 206 ? Number(last) - Number(first) + 1 : Number(size ?? Number.NaN);
   return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, stored, what) }, range);
 }
 

@@ -87,6 +87,7 @@ describe.each(PLACES)('%s', (root, host) => {
       expect(bench.run(store.read(key))).toEqual(zipped);
       expect(bench.run(store.stat(key))).toMatchObject({ ...options, size: zipped.length });
       expect(bench.run(store.read(key, { start: 0, end: 2 }))).toEqual(Uint8Array.of(0x1f, 0x8b));
+      expect(bench.run(store.read(key, { start: 9, end: 1e6 }))).toEqual(zipped.subarray(9));
     }
   });
 
