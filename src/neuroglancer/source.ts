@@ -66,11 +66,11 @@ function key(source: Source): string {
 const SCHEMES: [RegExp, string][] = [
   [/^gs(?:\+xml)?:\/\//, `https://${GCS_HOST}/`],
   [/^s3:\/\/https:\/\//, 'https://'],
-  [/^s3:\/\//, `https://${S3_HOSTS.s3}/`],
   [/^s3\+(?=https?:\/\/)/, ''],
-  [/^nokura:\/\//, `https://${S3_HOSTS.nokura}/`],
-  [/^matrix:\/\//, `https://${S3_HOSTS.matrix}/`],
-  [/^tigerdata:\/\//, `https://${S3_HOSTS.tigerdata}/`],
+  ...Object.entries(S3_HOSTS).map(([scheme, host]): [RegExp, string] => [
+    RegExp(`^${scheme}://`),
+    `https://${host}/`,
+  ]),
   [/^(?=https?:\/\/)/, ''],
 ];
 
