@@ -18,6 +18,7 @@ import { type Command, readCommand } from './arguments';
 import { findToken } from './credentials';
 import { saveFiles } from './files';
 import { hostVolume } from './host-volume';
+import { signingDriver } from './signing-driver';
 
 export interface Terminal {
   out(text: string): void;
@@ -32,7 +33,9 @@ const HELP = `tracertools FUNCTION [ARGUMENT or name=ARGUMENT ...] [--datastack 
 FUNCTION is a name such as get_current_seg_ids or a formula such as TT_CURRENT_ID. An argument that begins with @ is read
 from that file; functions that take a state take a file's path too. The CAVE token comes from CAVE_TOKEN, or from the
 file that the Python client keeps. Rows are printed with tabs between cells; files that a function makes go into
-the folder of --out.
+the folder of --out. A destination on a bucket (gs://, s3://, nokura://, matrix://, tigerdata://, s3://https://host/) is
+written with the keys that cloud-files keeps, with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY on s3://, and with
+CLOUDSDK_AUTH_ACCESS_TOKEN on gs://.
 `;
 
 /** Answers the exit code. */
@@ -92,15 +95,19 @@ async function answer(command: Command, ctx: ToolContext, terminal: Terminal): P
     contextFor: (args) => ({ ...ctx, datastack: datastackFor(args, ctx.datastack) }),
     noIds: 'ids is missing: ids separated by commas, or @FILE',
   });
-  const { rows, files, link } = await run(work);
+  const { rows, files, link } = await run(work, terminal);
   if (files.length > 0) terminal.err(saveFiles(files, command.out || `${tool.name}-files`));
   return link === '' ? rows : [...rows, ['link', link]];
 }
 
-function run<T>(work: Work<T>): Promise<T> {
+function run<T>(work: Work<T>, { env }: Terminal): Promise<T> {
   const decoder = new TextDecoder();
   const driver = fetchDriver(globalThis as unknown as Platform, { decode: (bytes) => decoder.decode(bytes) });
-  return runAsync(work, driver, runPolicy('commandLine', SYSTEM_CLOCK));
+  return runAsync(
+    work,
+    signingDriver(driver, env, homedir(), Date.now),
+    runPolicy('commandLine', SYSTEM_CLOCK),
+  );
 }
 
 function plain(cell: OutputCell): string | number | boolean | null {

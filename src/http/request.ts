@@ -6,6 +6,8 @@ export interface HttpRequest {
   headers?: Record<string, string>;
   contentType?: string;
   body?: string | Uint8Array;
+  /** The kind of store whose credentials the shell adds as it sends the request; work never holds them. */
+  signFor?: 'gcs' | 's3';
   /** May be sent again after a failure of unknown outcome. A POST that only reads is idempotent too. */
   idempotent: boolean;
   /** The route in words for error texts, such as "chunkedgraph roots". */

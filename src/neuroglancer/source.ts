@@ -1,9 +1,10 @@
-/** The source of a layer's data: the grammar of source strings, old and new, and the address of their info file. */
+/** Where a layer's data lies: the grammar of source strings, old and new, and the address of their info file. */
+import { GCS_HOST, S3_HOSTS } from '../core/store-hosts';
 
 export interface Source {
   /** As it was written. */
   text: string;
-  /** precomputed, graphene, zarr, brainmaps …; '' where only the address is given. */
+  /** precomputed, graphene, zarr, brainmaps …; '' where the address alone is given. */
   format: string;
   /** The address without format and options, such as gs://bucket/path. */
   store: string;
@@ -63,25 +64,24 @@ function key(source: Source): string {
 }
 
 const SCHEMES: [RegExp, string][] = [
-  [/^gs:\/\//, 'https://storage.googleapis.com/'],
-  [/^gs\+xml:\/\//, 'https://storage.googleapis.com/'],
+  [/^gs(?:\+xml)?:\/\//, `https://${GCS_HOST}/`],
   [/^s3:\/\/https:\/\//, 'https://'],
-  [/^s3:\/\//, 'https://s3.amazonaws.com/'],
   [/^s3\+(?=https?:\/\/)/, ''],
-  [/^nokura:\/\//, 'https://c10s.pni.princeton.edu/'],
-  [/^matrix:\/\//, 'https://s3-hpcrc.rc.princeton.edu/'],
-  [/^tigerdata:\/\//, 'https://td.princeton.edu/'],
+  ...Object.entries(S3_HOSTS).map(([scheme, host]): [RegExp, string] => [
+    RegExp(`^${scheme}://`),
+    `https://${host}/`,
+  ]),
   [/^(?=https?:\/\/)/, ''],
 ];
 
-/** The address for reading a store without credentials; '' where that is not possible. */
+/** The address to read a store at, without credentials; '' where it cannot be read so. */
 export function readAddress(store: string): string {
   const found = SCHEMES.find(([scheme]) => scheme.test(store));
-  // A character that is not allowed in an address would be read as a host that does not answer.
+  // A character that no address may hold would be taken for a host that does not answer.
   return found ? store.replace(...found).replace(/[^!-~]|["<>\\^`{|}]/g, encodeURIComponent) : '';
 }
 
-/** The info file of a precomputed or graphene source; '' for other formats, and for data in the state itself. */
+/** The info file of a precomputed or graphene source; '' for other formats, and for what lies in the state itself. */
 export function infoAddress(source: Source): string {
   if (source.format !== '' && source.format !== 'precomputed' && source.format !== 'graphene') return '';
   const address = readAddress(source.store).replace(

@@ -10,7 +10,7 @@ import {
   retryAfterSeconds,
 } from '../../src/http/failures';
 import { readCompanionReply } from '../../src/tools/companion/call-companion';
-import { downloadObject } from '../../src/volumes/store/gcs';
+import { gcsFailure } from '../../src/volumes/store/gcs-api';
 import { replyBytes } from '../../src/volumes/store/objects';
 import { errorOf } from '../support/sandbox-driver';
 
@@ -94,9 +94,7 @@ const SERVICES: Record<string, (answer: RecordedReply) => unknown> = {
   'a store': (answer) => errorOf(() => replyBytes(toReply(answer), 'the mesh')),
   'Google Cloud Storage': (answer) =>
     errorOf(() => {
-      const work = downloadObject({ token: '' }, { bucket: 'b', name: 'n' });
-      work.next();
-      work.next([toReply(answer)]);
+      throw gcsFailure(toReply(answer), 'gs://b/n');
     }),
   'the companion': (answer) => errorOf(() => readCompanionReply(toReply(answer), companion)),
 };

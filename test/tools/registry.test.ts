@@ -36,8 +36,8 @@ test('a key is unique, and each surface finds by it what is on it and nothing el
 });
 
 test('what is elsewhere is refused in words that say where; what is nowhere is unknown', () => {
-  expect(() => requireTool('commandLine', 'make_bucket_volume_from_obj')).toThrow(
-    'make_bucket_volume_from_obj does not work on the command line, but in the sidebar, in the companion',
+  expect(() => requireTool('commandLine', 'gsheet_add_row')).toThrow(
+    'gsheet_add_row does not work on the command line, but in the sidebar',
   );
   expect(() => requireTool('formula', 'host_ng_volume_locally')).toThrow('but on the command line');
   expect(() => requireTool('sidebar', 'nope')).toThrow('there is no function "nope"');

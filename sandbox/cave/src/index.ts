@@ -33,6 +33,7 @@ import type { SandboxStack } from './stack';
 import { type State, stackByName, stackByTable, stackByVolume } from './state';
 import { MOUNT, Stores } from './stores';
 import { fillStores } from './stores/initial-objects';
+import type { S3Keys } from './stores/s3-signature';
 import { buildStack } from './world/build';
 import { agreement, type IdRow, type ParsedIds, parseIds } from './world/named';
 import { STACKS, type StackFacts } from './world/stacks';
@@ -47,6 +48,7 @@ const HEAD_LIMIT = 4096;
 const SMALL_HEADS = /^\/(?:skeletoncache|l2cache)\//;
 
 const STORAGE_TOKEN = 'ya29.sandbox-storage-token';
+const S3_KEYS: S3Keys = { accessKey: 'SANDBOXACCESSKEY', secret: 'sandbox+secret/key' };
 
 export interface CaveOptions {
   /** Scheme, host and port under which every service is found. */
@@ -88,6 +90,8 @@ export interface CaveSandbox {
   stores: Stores;
   /** The bearer token that may list and write in the buckets. */
   storageToken: string;
+  /** The keys that may list and write on hosts of the S3 kind. */
+  s3Keys: S3Keys;
   identity: Identity;
   /** The handler for an address: this origin, the hosts of the buckets, Google's keys; null for any other. */
   network(url: string): WireHandler | null;
@@ -192,7 +196,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
   };
 
   const identity = new Identity();
-  const stores = new Stores({ now, token: STORAGE_TOKEN });
+  const stores = new Stores({ now, clock, token: STORAGE_TOKEN, keys: S3_KEYS });
   fillStores(stores, state);
   const google: WireHandler = (request) => {
     const path = request.path.split('?')[0]!;
@@ -252,6 +256,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     truth: new Truth(state),
     stores,
     storageToken: STORAGE_TOKEN,
+    s3Keys: S3_KEYS,
     identity,
     network: (url) => {
       const { host } = new URL(url);

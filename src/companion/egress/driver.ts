@@ -130,6 +130,11 @@ async function withWriter(
   { rules, writer }: EgressOptions,
 ): Promise<Record<string, string>> {
   if (target.kind === 'cave') return headers;
+  if (request.signFor === 's3') {
+    throw new EgressDenied(
+      'the companion holds no keys for it: name a gs:// bucket, or use the command line',
+    );
+  }
   const bucket = apiBucket(target.url);
   const writable = bucket !== null && rules.writeBuckets.includes(bucket);
   if (request.method !== 'GET') {

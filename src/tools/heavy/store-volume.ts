@@ -9,8 +9,10 @@ import type { Mesh } from '../../geometry/mesh/mesh';
 import { all, type Work } from '../../http/work';
 import { makeAnnotationLayer } from '../../neuroglancer/make-annotations';
 import { sceneState } from '../../neuroglancer/scene';
+import { readStoreAddress } from '../../volumes/store/address';
 import { inFolder, type VolumeFile } from '../../volumes/store/files';
-import { listObjects, type ObjectName, readGsPath, uploadObject } from '../../volumes/store/gcs';
+import { openStore } from '../../volumes/store/open-store';
+import type { Store } from '../../volumes/store/store';
 import { meshVolume } from '../../volumes/writing/volume-files';
 import type { Args, FileResult, OutputCell, OutputFile } from '../declaration/declare';
 import { type DatastackView, linkTo, sceneOf, viewOf } from '../views/datastack-view';
@@ -39,9 +41,9 @@ export function* storeVolume(
   const files = [...meshVolume({ ...spaceOf(view, ctx), mesh: 'mesh' }, meshes), ...extra];
   const destination = String(args.destination ?? '').trim();
   if (destination === '') return { report: [], files, link: '' };
-  const folder = readDestination(destination);
-  yield* upload(folder, files, ctx);
-  const source = `precomputed://gs://${folder.bucket}/${folder.name}`;
+  const { store, folder } = readDestination(destination);
+  yield* upload(store, folder, files, ctx);
+  const source = `precomputed://${store.root}/${folder}`;
   const link = yield* linkOf(view, source, entries, layers, ctx);
   const rows: OutputCell[][] = [['source', source]];
   return { report: rows, files: [], link };
@@ -54,31 +56,29 @@ function spaceOf({ config }: DatastackView, ctx: HeavyContext): { resolution: Ve
   return { resolution: resolution as Vec3, size: (size ?? [1_000_000, 1_000_000, 1_000_000]) as Vec3 };
 }
 
-function readDestination(text: string): ObjectName {
-  const { bucket, name } = readGsPath(text.replace(/\/+$/, ''));
-  const climbs = name.split('/').some((part) => part === '' || part === '.' || part === '..');
-  if (climbs || /[?#\s]/.test(name)) {
+function readDestination(text: string): { store: Store; folder: string } {
+  const address = readStoreAddress(text, 'destination');
+  // A viewer's source with a space in it is cut off where it is pasted.
+  if (address.key === '' || /\s/.test(address.key)) {
     throw new TtError(
       'INPUT',
       `destination: a folder on a bucket such as gs://our-lab/meshes/tract1, not "${text.slice(0, 80)}"`,
     );
   }
-  return { bucket, name };
+  return { store: openStore(address), folder: address.key };
 }
 
-/** The shell adds the bucket's token when it sends the request. */
-const SIGNED_BY_SENDER = { token: '' };
 const AT_ONCE = 16;
 
 /** The info file comes last: a folder without one is unfinished, and may be finished by the next try. */
-function* upload({ bucket, name }: ObjectName, files: readonly VolumeFile[], ctx: HeavyContext): Work<null> {
-  const { objects } = yield* listObjects(SIGNED_BY_SENDER, { bucket, name: `${name}/` }, { most: 10_000 });
-  const ours = new Set(inFolder(name, files).map(({ path }) => path));
-  const foreign = objects.find((object) => object.name === `${name}/info` || !ours.has(object.name));
+function* upload(store: Store, folder: string, files: readonly VolumeFile[], ctx: HeavyContext): Work<null> {
+  const { objects } = yield* store.list(`${folder}/`, { most: 10_000 });
+  const ours = new Set(inFolder(folder, files).map(({ path }) => path));
+  const foreign = objects.find((object) => object.name === `${folder}/info` || !ours.has(object.name));
   if (foreign) {
     throw new TtError(
       'INPUT',
-      `destination: gs://${bucket}/${name} is not empty: it holds ${foreign.name}. Choose a new folder`,
+      `destination: ${store.root}/${folder} is not empty: it holds ${foreign.name}. Choose a new folder`,
     );
   }
   const last = files.filter(({ path }) => path === 'info');
@@ -86,10 +86,7 @@ function* upload({ bucket, name }: ObjectName, files: readonly VolumeFile[], ctx
   for (const part of [...slices(first, AT_ONCE), last]) {
     yield* all(
       part.map(({ path, contentType, bytes }) =>
-        uploadObject(SIGNED_BY_SENDER, { bucket, name: `${name}/${path}` }, bytes, {
-          contentType,
-          cacheControl: 'no-cache',
-        }),
+        store.write(`${folder}/${path}`, bytes, { contentType, cacheControl: 'no-cache' }),
       ),
     );
     ctx.progress(first.indexOf(part[0]!) + part.length, files.length, 'files written');

@@ -25,7 +25,7 @@ export const bucketVolumeFromObj = heavyFiles({
     {
       ...DESTINATION,
       optional: false,
-      description: 'folder on a bucket that the companion may write, such as gs://our-lab/meshes/vnc',
+      description: 'folder on a bucket, such as gs://our-lab/meshes/vnc; the companion writes where it may, the command line with your keys',
     },
     ID,
     ...FINISH,
@@ -36,7 +36,7 @@ export const bucketVolumeFromObj = heavyFiles({
     command: 'make_bucket_volume_from_obj @region.obj gs://our-lab/meshes/region',
     shows: 'precomputed://gs://our-lab/meshes/region and a link',
   },
-  surfaces: ['sidebar', 'companion'],
+  surfaces: FILE_SURFACES,
   outputs: [id('mesh_id'), ...MESH_OUTPUTS],
 });
 

@@ -241,6 +241,11 @@ describe('writing', () => {
   test.each([
     [upload, {}, /formulas may not write/],
     [
+      { url: 'https://s3.amazonaws.com/lab?list-type=2', signFor: 's3' },
+      { writer },
+      /holds no keys for it: name a gs:\/\/ bucket/,
+    ],
+    [
       { ...upload, url: upload.url.replace('our-lab', 'their-lab') },
       { writer },
       /may not write to their-lab/,

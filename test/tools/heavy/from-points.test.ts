@@ -99,18 +99,22 @@ describe('make_mesh_from_points (seed 7)', () => {
     expect(reportMesh(mesh)).toMatchObject({ closed: true });
   });
 
-  test('onto a bucket: what lies there reads back, and the link shows mesh and points', async () => {
+  test.each([
+    ['gs://tracer-volumes', 'https://storage.googleapis.com/tracer-volumes'],
+    ['nokura://tracers', 'https://c10s.pni.princeton.edu/tracers'],
+    ['s3://https://c10s.pni.princeton.edu/tracers', 'https://c10s.pni.princeton.edu/tracers'],
+  ])('onto %s: what lies there reads back, and the link shows mesh and points', async (bucket, address) => {
     const cave = await heavyBench();
-    const asked = { state: BOTH, destination: 'gs://tracer-volumes/made/balls/' };
+    const asked = { state: BOTH, destination: `${bucket}/made/balls/` };
     const { files, link, report } = filesOf(cave, 'make_mesh_from_points', asked);
     expect(files).toEqual([]);
-    expect(report.at(-1)).toEqual(['source', 'precomputed://gs://tracer-volumes/made/balls']);
-    const place = { url: 'https://storage.googleapis.com/tracer-volumes/made/balls/mesh' };
+    expect(report.at(-1)).toEqual(['source', `precomputed://${bucket}/made/balls`]);
+    const place = { url: `${address}/made/balls/mesh` };
     const mesh = cave.run(readLegacyMesh(place, '1' as Id, {}));
     expect(reportMesh(mesh)).toMatchObject({ closed: true, components: 1 });
     const layers = layersOf(cave.run(openState(cave.ctx(), link)).state);
     const made = layers.find(({ sources }) => sources.some((source) => source.includes('made/balls')))!;
-    expect(made.sources).toEqual(['precomputed://gs://tracer-volumes/made/balls']);
+    expect(made.sources).toEqual([`precomputed://${bucket}/made/balls`]);
     const counted = layers.filter(({ type }) => type === 'annotation');
     expect(
       counted.map(({ name, fields }) => [name, (fields.get('annotations') as unknown[]).length]),
@@ -120,7 +124,7 @@ describe('make_mesh_from_points (seed 7)', () => {
     ]);
     expect(textOf(made.fields.get('name'))).toBe('mesh');
     expect(() => filesOf(cave, 'make_mesh_from_points', asked)).toThrow(
-      /gs:\/\/tracer-volumes\/made\/balls is not empty: it holds made\/balls\/info/,
+      `${bucket}/made/balls is not empty: it holds made/balls/info`,
     );
   });
 
@@ -129,7 +133,9 @@ describe('make_mesh_from_points (seed 7)', () => {
     [{ alphas: '-5' }, /nm above 0/],
     [{ layers: 'none' }, /there is no "none"/],
     [{ destination: 'http://x/y' }, /not a path such as gs:/],
-    [{ destination: 'gs://tracer-volumes/../x' }, /a folder on a bucket/],
+    [{ destination: 'gs://tracer-volumes/../x' }, /destination: .*"\." and "\.\." are not taken/],
+    [{ destination: 'gs://tracer-volumes/' }, /a folder on a bucket/],
+    [{ destination: 'gs://tracer-volumes/a b' }, /a folder on a bucket/],
     [{ smooth: 1e9 }, /0 to 500 passes/],
     [
       {

@@ -9,8 +9,10 @@ import type { FileResult, ToolContext } from '../../../src/tools/declaration/dec
 import { HEAVY } from '../../../src/tools/heavy';
 import { localHeavyRunner } from '../../../src/tools/heavy/local-runner';
 import { findTool } from '../../../src/tools/registry';
+import { signS3 } from '../../../src/volumes/store/sigv4';
 import { esmPackage } from '../../geometry/support/esm-package';
 import { type TestEnvironment, testEnvironment } from '../../support/sandbox-driver';
+import { HASHES } from '../../volumes/store/bench';
 
 const loaded: Partial<Kernels> = {};
 
@@ -49,15 +51,17 @@ export function filesOf(cave: TestEnvironment, name: string, named: Record<strin
   return cave.run(tool.answer(args, cave.ctx()));
 }
 
-/** As the companion does: it signs what goes to the storage's own interface, no tool does. */
-function signWrites({ driver, sandbox }: TestEnvironment): void {
+/** As a shell does: it signs what asks for a store's credentials, no tool does. */
+function signWrites({ driver, sandbox, now }: TestEnvironment): void {
   const { send } = driver;
+  const keys = { ...sandbox.s3Keys, sessionToken: '', region: 'us-east-1' };
   driver.send = (requests) =>
     send(
-      requests.map((request) =>
-        /^https:\/\/storage\.googleapis\.com\/(upload\/)?storage\/v1\//.test(request.url)
+      requests.map((request) => {
+        if (request.signFor === 's3') return signS3(request, keys, HASHES, now());
+        return request.signFor === 'gcs'
           ? { ...request, headers: { ...request.headers, authorization: `Bearer ${sandbox.storageToken}` } }
-          : request,
-      ),
+          : request;
+      }),
     );
 }

@@ -8,7 +8,6 @@ import {
   shardingFor,
   skeletonFiles as skeletonFilesOf,
 } from '../../../src/volumes/skeletons/write-skeletons';
-import { uploadObject } from '../../../src/volumes/store/gcs';
 import { type TestEnvironment, testEnvironment } from '../../support/sandbox-driver';
 import { filesOf } from '../heavy/support';
 import { rowsOf, shown, tableOf } from '../support';
@@ -129,6 +128,5 @@ test('get_seg_skeletons_swc from a precomputed source: nm, as long as what was w
 });
 
 function putObject(cave: TestEnvironment, name: string, contentType: string, bytes: Uint8Array): void {
-  const gcs = { token: cave.sandbox.storageToken };
-  cave.run(uploadObject(gcs, { bucket: 'tracer-volumes', name }, bytes, { contentType }));
+  cave.sandbox.stores.bucket('storage.googleapis.com', 'tracer-volumes').put(name, bytes, { contentType });
 }

@@ -1,202 +1,174 @@
-/** Google Cloud Storage's JSON API against a store in memory that keeps its documented habits. */
-
+/** Cloud Storage: what its replies mean in words, damaged replies, resumable uploads that break off. */
 import type { HttpReply, HttpRequest } from '../../../src/http/request';
-import { runSync } from '../../../src/http/runner';
-import type { Work } from '../../../src/http/work';
-import {
-  copyObject,
-  deleteObject,
-  downloadObject,
-  type Gcs,
-  listObjects,
-  readGsPath,
-  statObject,
-  uploadObject,
-} from '../../../src/volumes/store/gcs';
+import { gcsStore } from '../../../src/volumes/store/gcs';
+import { replyOf, type StoreBench, storeBench } from './bench';
 
-interface Kept {
-  bytes: Uint8Array;
-  meta: Record<string, string>;
-}
-
-const GCS: Gcs = { token: 'ya29.a-token' };
-
-function store(page = 2) {
-  const objects = new Map<string, Kept>();
-  const sent: HttpRequest[] = [];
-  const rewrites = new Set<string>();
-  const json = (status: number, value: object): HttpReply =>
-    raw(status, new TextEncoder().encode(JSON.stringify(value)));
-  const about = (name: string) => ({
-    name,
-    size: String(objects.get(name)!.bytes.length),
-    ...objects.get(name)!.meta,
-  });
-  const answer = (request: HttpRequest): HttpReply => {
-    sent.push(request);
-    const url = new URL(request.url);
-    if (request.headers?.authorization !== `Bearer ${GCS.token}`)
-      return json(401, { error: { message: 'no' } });
-    if (url.pathname.startsWith('/storage/v1/b/private/')) {
-      return json(403, { error: { message: 'someone@lab does not have storage.objects.list access' } });
-    }
-    if (url.pathname === '/upload/storage/v1/b/lab/o') {
-      const boundary = /boundary=(.*)$/.exec(request.contentType!)![1]!;
-      const body = Buffer.from(request.body as Uint8Array).toString('latin1');
-      const parts = body
-        .split(`--${boundary}`)
-        .slice(1, -1)
-        .map((part) => part.slice(2, -2));
-      const [meta, bytes] = parts.map((part) => part.slice(part.indexOf('\r\n\r\n') + 4));
-      const { name, ...rest } = JSON.parse(meta!) as { name: string };
-      if (url.searchParams.get('ifGenerationMatch') === '0' && objects.has(name)) return json(412, {});
-      objects.set(name, { bytes: Uint8Array.from(Buffer.from(bytes!, 'latin1')), meta: rest });
-      return json(200, about(name));
-    }
-    if (url.pathname === '/storage/v1/b/lab/o') {
-      const { prefix = '', delimiter = '', pageToken = '0' } = Object.fromEntries(url.searchParams);
-      const names = new Set<string>();
-      for (const name of [...objects.keys()].sort()) {
-        if (!name.startsWith(prefix)) continue;
-        const cut = delimiter ? name.indexOf(delimiter, prefix.length) : -1;
-        names.add(cut < 0 ? name : name.slice(0, cut + 1));
-      }
-      const all = [...names];
-      const shown = all.slice(Number(pageToken), Number(pageToken) + page);
-      const next = Number(pageToken) + page;
-      return json(200, {
-        items: shown.filter((name) => objects.has(name)).map(about),
-        prefixes: shown.filter((name) => !objects.has(name)),
-        ...(next < all.length ? { nextPageToken: String(next) } : {}),
-      });
-    }
-    const [path, to] = url.pathname.slice('/storage/v1/b/lab/o/'.length).split('/rewriteTo/b/lab/o/');
-    const name = decodeURIComponent(path!);
-    const found = objects.get(name);
-    if (!found) return json(404, { error: { message: 'No such object' } });
-    if (to) {
-      if (!rewrites.has(to)) {
-        rewrites.add(to);
-        return json(200, { done: false, rewriteToken: 'more' });
-      }
-      objects.set(decodeURIComponent(to), found);
-      return json(200, { done: true, resource: about(decodeURIComponent(to)) });
-    }
-    if (request.method === 'DELETE') {
-      objects.delete(name);
-      return raw(204, new Uint8Array(0));
-    }
-    if (url.searchParams.get('alt') !== 'media') return json(200, about(name));
-    const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers?.range ?? '');
-    return range
-      ? raw(206, found.bytes.slice(Number(range[1]), Number(range[2]) + 1))
-      : raw(200, found.bytes);
-  };
-  const run = <T>(work: Work<T>): T =>
-    runSync(
-      work,
-      { send: (requests) => requests.map(answer), sleep: () => undefined },
-      { now: () => 0, random: () => 0.5 },
-    );
-  return { objects, sent, run };
-}
-
-const raw = (status: number, bytes: Uint8Array): HttpReply => ({
-  status,
-  headers: {},
-  text: () => new TextDecoder().decode(bytes),
-  bytes: () => bytes,
-});
-
-const text = (value: string): Uint8Array => new TextEncoder().encode(value);
-const at = (name: string) => ({ bucket: 'lab', name });
-
-test('an object goes up with its metadata and comes down as it was, whole or in part', () => {
-  const { run, objects } = store();
-  const name = 'méshes/1:0 #?%';
-  const bytes = text('\r\n--tracer-tools-part\r\nbytes that look like the end of a part');
-  const options = { contentType: 'application/json', cacheControl: 'no-cache', contentEncoding: 'identity' };
-  expect(run(uploadObject(GCS, at(name), bytes, options)).size).toBe(bytes.length);
-  expect(objects.get(name)).toEqual({ bytes, meta: options });
-  expect(run(downloadObject(GCS, at(name)))).toEqual(bytes);
-  expect(run(downloadObject(GCS, at(name), { start: 4, end: 9 }))).toEqual(bytes.slice(4, 9));
-  expect(run(statObject(GCS, at(name)))?.contentType).toBe('application/json');
-});
-
-test('what is not there is null, false, or an error in words', () => {
-  const { run } = store();
-  expect(run(downloadObject(GCS, at('x')))).toBeNull();
-  expect(run(statObject(GCS, at('x')))).toBeNull();
-  expect(run(deleteObject(GCS, at('x')))).toBe(false);
-  expect(() => run(copyObject(GCS, at('x'), at('y')))).toThrow('gs://lab/x is not there');
-});
-
-test('listings go on over their pages, with and without folders', () => {
-  const { run, objects } = store();
-  for (const name of ['a/1', 'a/2', 'a/b/3', 'a/c/4', 'a/c/5', 'z'])
-    objects.set(name, { bytes: text(name), meta: {} });
-  const names = (listing: { objects: { name: string }[] }) => listing.objects.map(({ name }) => name);
-  expect(names(run(listObjects(GCS, at('a/'))))).toEqual(['a/1', 'a/2', 'a/b/3', 'a/c/4', 'a/c/5']);
-  const level = run(listObjects(GCS, at('a/'), { delimiter: '/' }));
-  expect([names(level), level.folders]).toEqual([
-    ['a/1', 'a/2'],
-    ['a/b/', 'a/c/'],
-  ]);
-  expect(() => run(listObjects(GCS, at('a/'), { most: 2 }))).toThrow(/more than 2 objects/);
-});
-
-test('a copy is made by the store, in as many calls as it takes; a deletion takes one', () => {
-  const { run, objects, sent } = store();
-  objects.set('a/1', { bytes: text('x'), meta: { contentType: 'text/plain' } });
-  expect(run(copyObject(GCS, at('a/1'), at('b/1'))).name).toBe('b/1');
-  expect(objects.get('b/1')).toEqual(objects.get('a/1'));
-  expect(sent).toHaveLength(2);
-  expect(run(deleteObject(GCS, at('a/1')))).toBe(true);
-  expect(objects.has('a/1')).toBe(false);
-});
-
-test('an object that is there is not written over where only new ones may be', () => {
-  const { run, objects } = store();
-  const upload = (value: string) =>
-    run(uploadObject(GCS, at('new/1'), text(value), { contentType: 'text/plain', onlyNew: true }));
-  upload('one');
-  expect(() => upload('two')).toThrow('gs://lab/new/1 is there already');
-  expect(objects.get('new/1')!.bytes).toEqual(text('one'));
+const MIB = 1024 * 1024;
+const TEXT = { contentType: 'text/plain' };
+const lab = gcsStore('lab');
+let bench: StoreBench;
+beforeEach(() => {
+  bench = storeBench();
+  bench.stores.bucket('storage.googleapis.com', 'lab', { open: false });
 });
 
 test.each([
   [{ status: 500 }, /the store fails \(HTTP 500\)/],
   [{ status: 429 }, /the store asks to wait/],
   [{ status: 400 }, /refuses \(HTTP 400\): what is said/],
+  [{ status: 401 }, /does not know this sign-in/],
+  [{ status: 403 }, /your Google account may not do this: what is said/],
   [{ status: 404 }, /there is no such bucket or object/],
   [{ status: 200 }, /answer about .* was damaged/],
   [{ status: 0, failure: 'timeout' as const }, /did not come in time/],
   [{ status: 0, failure: 'deadline' as const }, /Run again to go on/],
+  [
+    { status: 0, failure: 'blocked' as const, detail: 'not on the list' },
+    /may not be fetched \(not on the list\)/,
+  ],
   [{ status: 0, failure: 'network' as const }, /cannot be reached/],
 ])('%j is told in words', (reply, words) => {
-  const work = listObjects(GCS, at('a'));
+  const work = lab.list('a');
   work.next();
   const body = '{"error":{"message":"what is said"},"items":[{"size":"x"}]}';
-  const whole = { headers: {}, text: () => body, bytes: () => text(body), ...reply };
-  expect(() => work.next([whole])).toThrow(words);
+  expect(() => work.next([{ ...replyOf(200, body), ...reply }])).toThrow(words);
 });
 
-test('refusals say who may not do what, and never the token', () => {
-  const { run } = store();
-  expect(() => run(listObjects(GCS, { bucket: 'private', name: '' }))).toThrow(
-    /your Google account may not do this/,
-  );
-  expect(() => run(listObjects({ token: 'ya29.other' }, at('')))).toThrow(/does not know this sign-in/);
-  try {
-    run(listObjects({ token: 'ya29.other' }, at('')));
-  } catch (error) {
-    expect(String(error)).not.toContain('ya29');
-  }
+test.each([
+  '',
+  'null',
+  '[]',
+  '<html>',
+  '{"items":[null]}',
+  '{"items":[{"name":"a"}]}',
+  '{"items":[{"name":1,"size":"1"}]}',
+  '{"items":[{"name":"a","size":"-1"}]}',
+  '{"items":[{"name":"a","size":"1e999"}]}',
+  '{"items":[{"name":"a","size":"1"}',
+])('a list that says %s is damaged', (body) => {
+  const work = lab.list('a');
+  work.next();
+  expect(() => work.next([replyOf(200, body)])).toThrow(/was damaged/);
 });
 
-test('paths are read in their parts', () => {
-  expect(readGsPath('gs://our-lab/a/b c')).toEqual({ bucket: 'our-lab', name: 'a/b c' });
-  expect(readGsPath('gs://our-lab')).toEqual({ bucket: 'our-lab', name: '' });
-  for (const path of ['s3://b/k', 'gs://', 'gs://A/b', 'our-lab/a'])
-    expect(() => readGsPath(path)).toThrow(/is not a path/);
+test('lists and copies that never end are left', () => {
+  bench.intercept = () => replyOf(200, '{"nextPageToken":"same"}');
+  expect(() => bench.run(lab.list(''))).toThrow(/does not end/);
+  bench.intercept = () => replyOf(200, '{"done":false,"rewriteToken":"t","totalBytesRewritten":"5"}');
+  expect(() => bench.run(lab.copy('a', 'b'))).toThrow(/the copy of gs:\/\/lab\/a to gs:\/\/lab\/b stopped/);
+  bench.intercept = () => replyOf(200, '{"done":true,"objectSize":"9","resource":{"name":"b","size":"8"}}');
+  expect(() => bench.run(lab.copy('a', 'b'))).toThrow(/was not stored whole/);
+});
+
+test('a long copy goes on with its token', () => {
+  bench.stores.bucket('storage.googleapis.com', 'lab').put('a', new Uint8Array(3 * MIB));
+  bench.intercept = (request, send) => {
+    if (request.url.includes('rewriteTo')) {
+      request.url += `${request.url.includes('?') ? '&' : '?'}maxBytesRewrittenPerCall=${MIB}`;
+    }
+    return send();
+  };
+  expect(bench.run(lab.copy('a', 'b'))).toMatchObject({ name: 'b', size: 3 * MIB });
+  expect(bench.sent).toHaveLength(3);
+});
+
+test('the boundary of an upload is in none of its parts', () => {
+  const bytes = new Uint8Array(Buffer.from('\r\n--tracer-tools-part\r\n--tracer-tools-part-0--\r\n'));
+  bench.run(lab.write('tracer-tools-part-1', bytes, TEXT));
+  expect(bench.run(lab.read('tracer-tools-part-1'))).toEqual(bytes);
+});
+
+test('only-new goes through where the reply to its own first attempt was lost', () => {
+  let lost = false;
+  bench.intercept = (_request, send) => {
+    const reply = send();
+    if (lost) return reply;
+    lost = true;
+    return { ...reply, status: 0, failure: 'network' };
+  };
+  expect(bench.run(lab.write('a', Uint8Array.of(1), { ...TEXT, onlyNew: true }))).toMatchObject({ size: 1 });
+});
+
+describe('a resumable upload of 20 MiB', () => {
+  const big = new Uint8Array(20 * MIB).fill(7);
+  const write = () => bench.run(lab.write('big', big, TEXT));
+  const pieces = () =>
+    bench.sent
+      .flatMap(({ headers }) => headers?.['content-range'] ?? [])
+      .filter((range) => !range.includes('*'));
+  const dropped = (reply: HttpReply): HttpReply => ({ ...reply, status: 0, failure: 'network', headers: {} });
+
+  test('goes on where it was: pieces whose replies were lost, pieces that never came', () => {
+    let n = 0;
+    bench.intercept = (request: HttpRequest, send) => {
+      if (request.method !== 'PUT') return send();
+      n += 1;
+      return n % 3 === 1 ? dropped(send()) : n % 3 === 2 ? dropped(replyOf(0, '')) : send();
+    };
+    expect(write()).toMatchObject({ name: 'big', size: big.length });
+    bench.intercept = null;
+    expect(Buffer.compare(bench.run(lab.read('big'))!, big)).toBe(0);
+    expect(pieces().length).toBeGreaterThan(3);
+  });
+
+  test('a store that keeps less than was sent is asked again from there', () => {
+    let cut = true;
+    bench.intercept = (request, send) => {
+      if (request.method !== 'PUT' || !cut) return send();
+      cut = false;
+      const body = request.body as Uint8Array;
+      const part: HttpRequest = {
+        ...request,
+        body: body.subarray(0, 300_000),
+        headers: { 'content-range': 'bytes 0-299999/*' },
+      };
+      request.body = part.body!;
+      request.headers = part.headers!;
+      return send();
+    };
+    expect(write().size).toBe(big.length);
+    // The piece after it begins behind the one whole grain of 256 KiB that was kept.
+    expect(pieces()[0]).toMatch(/^bytes 262144-/);
+  });
+
+  test('ends in a sentence where it does not go on, and its address is nobody else’s', () => {
+    bench.intercept = (request, send) => (request.method === 'PUT' ? replyOf(308, '') : send());
+    expect(write).toThrow(/the upload does not go on/);
+    bench.intercept = (request, send) =>
+      request.method === 'PUT' ? replyOf(308, '', { range: 'bytes=0-99999999' }) : send();
+    expect(write).toThrow(/was damaged/);
+    for (const location of ['', 'https://evil.example/x', 'https://storage.googleapis.com@evil.example/x']) {
+      bench.sent.splice(0);
+      bench.intercept = () => replyOf(200, '', { location });
+      expect(write).toThrow(/gave no address to write to/);
+      expect(bench.sent).toHaveLength(1);
+    }
+  });
+
+  test('a refusal at the end ends the session', () => {
+    bench.intercept = (request, send) => {
+      if (request.headers?.['content-range']?.startsWith('bytes 16')) request.body = new Uint8Array(4 * MIB);
+      return send();
+    };
+    expect(write).toThrow(/CRC32C/);
+    expect(bench.sent[bench.sent.length - 1]!.method).toBe('DELETE');
+    expect(bench.run(lab.stat('big'))).toBeNull();
+  });
+});
+
+test('a batch whose parts are not all answered is damaged; a refusal of one is told of one', () => {
+  const part = (id: number, status: number, body = '') =>
+    `--b\r\nContent-Type: application/http\r\nContent-ID: <response-n+${id}>\r\n\r\nHTTP/1.1 ${status} X\r\n\r\n${body}\r\n`;
+  const answer = (text: string) =>
+    replyOf(200, `${text}--b--`, { 'content-type': 'multipart/mixed; boundary=b' });
+  bench.intercept = () => answer(part(0, 204));
+  expect(() => bench.run(lab.removeMany(['a', 'b']))).toThrow(/was damaged/);
+  bench.intercept = () => replyOf(200, 'x');
+  expect(() => bench.run(lab.removeMany(['a']))).toThrow(/was damaged/);
+  const held = '{"error":{"message":"Object is under active Temporary hold"}}';
+  bench.intercept = () => answer(part(1, 403, held) + part(0, 404) + part(2, 412));
+  expect(bench.run(lab.removeMany(['a', 'b', 'c']))).toEqual([
+    { name: 'b', why: 'Object is under active Temporary hold' },
+    { name: 'c', why: 'HTTP 412' },
+  ]);
 });

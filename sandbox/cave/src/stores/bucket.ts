@@ -1,26 +1,30 @@
-/** A bucket in memory: objects with generations, and objects made on demand. */
+/** A bucket in memory: objects with generations, and objects made when they are asked for. */
 import { createHash } from 'node:crypto';
-import { crc32c } from './crc32c';
+import { crc32c } from '../../../../src/core/crc32c';
 
-/** The metadata of an object. */
+/** What may be said of an object beside its bytes. */
 export interface ObjectMetadata {
   contentType: string;
-  /** Encoding of the stored bytes: '' or gzip. */
+  /** How the bytes are coded: '' or gzip. */
   contentEncoding: string;
   cacheControl: string;
   metadata: Record<string, string>;
-  /** Everybody may read it. */
+  /** Anybody may read it. */
   open: boolean;
+  /** Objects that it was composed of; 0 for one that was not. Such an object has no MD5 on Google's side. */
+  components: number;
+  /** ETag of an object that came in parts; '' where it is the MD5. */
+  partsTag: string;
 }
 
-/** Contents that are too large for memory, made where they are read. */
+/** Contents too large to hold, made where they are read. */
 export interface Sparse {
   size: number;
   /** Bytes from `first` to `last`, both inclusive. */
   read(first: number, last: number): Uint8Array;
 }
 
-/** Most bytes of a sparse object that can be read at once. */
+/** More of a sparse object than this is not read at once, bytes. */
 const MOST_READ = 64 * 1024 * 1024;
 
 export class StoredObject {
@@ -42,23 +46,28 @@ export class StoredObject {
     return this.contents instanceof Uint8Array ? this.contents.length : this.contents.size;
   }
 
-  /** Null where more of a sparse object is requested than can be read at once. */
+  /** Null for more of a sparse object than can be read at once. */
   read(first: number, last: number): Uint8Array | null {
     if (this.contents instanceof Uint8Array) return this.contents.subarray(first, last + 1);
     return last - first < MOST_READ ? this.contents.read(first, last) : null;
   }
 
-  /** All bytes; only objects that were put can be read like this. */
+  /** All of it; only what was put can be read so. */
   get bytes(): Uint8Array {
     if (this.contents instanceof Uint8Array) return this.contents;
     throw new RangeError(`${this.name} is read in parts only`);
   }
 
-  /** Of the stored bytes, in base64; of a sparse object, whose bytes never change, the hash of its name. */
+  /** Of the stored bytes, in base64; of a sparse object, whose bytes never change, its name stands for them. */
   get md5(): string {
     const of = this.contents instanceof Uint8Array ? this.contents : this.name;
     this.digest ??= createHash('md5').update(of).digest('base64');
     return this.digest;
+  }
+
+  /** Without quotes. */
+  get etag(): string {
+    return this.facts.partsTag || Buffer.from(this.md5, 'base64').toString('hex');
   }
 
   get crc32c(): string {
@@ -67,23 +76,39 @@ export class StoredObject {
   }
 }
 
-/** Contents of an object that was not put, or null. */
+/** Contents of an object that nobody has put, or null. */
 export type ObjectSource = (name: string) => { bytes: Uint8Array | Sparse; contentType: string } | null;
 
 export interface ObjectListing {
   items: StoredObject[];
   prefixes: string[];
-  /** Start of the next page; null at the end. */
+  /** Where the next page begins; null at the end. */
   next: string | null;
 }
 
 export interface BucketOptions {
   name: string;
-  /** Everybody may read objects put here. */
+  /** Anybody may read what is put here. */
   open: boolean;
   now: () => number;
-  /** Objects made on demand. They appear in no list. */
+  /** Uniform bucket-level access: objects have no ACL of their own. */
+  uniform?: boolean;
+  /** What is asked for and was not put. Such objects appear in no list. */
   source?: ObjectSource;
+}
+
+export interface ListQuery {
+  prefix?: string;
+  delimiter?: string;
+  /** Names after this one. */
+  after?: string;
+  /** Items and prefixes of a page together. */
+  most: number;
+  /** Names from this one on, and before that one; '' for no limit. */
+  from?: string;
+  before?: string;
+  /** Only such names. */
+  matches?: (name: string) => boolean;
 }
 
 const PLAIN: Omit<ObjectMetadata, 'open'> = {
@@ -91,6 +116,8 @@ const PLAIN: Omit<ObjectMetadata, 'open'> = {
   contentEncoding: '',
   cacheControl: '',
   metadata: {},
+  components: 0,
+  partsTag: '',
 };
 
 export class Bucket {
@@ -108,7 +135,11 @@ export class Bucket {
     return this.options.open;
   }
 
-  /** Whether its contents are made on demand and cannot be changed. */
+  get uniform(): boolean {
+    return this.options.uniform === true;
+  }
+
+  /** Its contents are made on demand, and nobody can change them. */
   get fixed(): boolean {
     return this.options.source !== undefined;
   }
@@ -120,7 +151,7 @@ export class Bucket {
     if (found === null) return null;
     const facts = { ...PLAIN, contentType: found.contentType, open: this.options.open };
     const object = new StoredObject(name, found.bytes, facts, 1, this.options.now());
-    // Only the newest few are cached: the source can make them again.
+    // Only the newest few are kept: the source can make them again.
     this.made.set(name, object);
     if (this.made.size > 256) this.made.delete(this.made.keys().next().value as string);
     return object;
@@ -128,7 +159,7 @@ export class Bucket {
 
   put(name: string, bytes: Uint8Array, facts: Partial<ObjectMetadata> = {}): StoredObject {
     const now = this.options.now();
-    // Generations are microseconds and never decrease.
+    // Generations are microseconds, and never go back.
     this.last = Math.max(this.last + 1, now * 1000);
     const whole = { ...PLAIN, open: this.options.open, ...facts };
     const object = new StoredObject(name, bytes, whole, this.last, now);
@@ -136,7 +167,7 @@ export class Bucket {
     return object;
   }
 
-  /** Changes the metadata of an object, not its bytes. */
+  /** Changes what is said of an object, not its bytes. */
   patch(object: StoredObject, facts: Partial<ObjectMetadata>): void {
     object.facts = { ...object.facts, ...facts };
     object.metageneration += 1;
@@ -151,9 +182,13 @@ export class Bucket {
     return this.objects.size;
   }
 
-  /** Names in order from `after` on (not itself), at most `most` items and prefixes together. */
-  list(prefix: string, delimiter: string, after: string, most: number): ObjectListing {
-    const names = [...this.objects.keys()].filter((name) => name.startsWith(prefix)).sort(byBytes);
+  /** Names in the order of their bytes, one page. */
+  list(query: ListQuery): ObjectListing {
+    const { prefix = '', delimiter = '', after = '', most, from = '', before = '', matches } = query;
+    const names = [...this.objects.keys()]
+      .filter((name) => name.startsWith(prefix) && byBytes(name, from) >= 0)
+      .filter((name) => (before === '' || byBytes(name, before) < 0) && (matches?.(name) ?? true))
+      .sort(byBytes);
     const items: StoredObject[] = [];
     const prefixes: string[] = [];
     for (const name of names) {
@@ -172,7 +207,8 @@ export class Bucket {
   }
 }
 
-/** Stores order names by their UTF-8 bytes. */
+/** Stores order names by their UTF-8 bytes: as JavaScript does, but for surrogates. */
 function byBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  if (/[\ud800-\udfff]/.test(a + b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,30 +1,41 @@
 /** Uploads of the JSON API: media, multipart, and resumable in parts. */
+import { createHash } from 'node:crypto';
 import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
+import { crc32c } from '../../../../src/core/crc32c';
+import { asObject, type Json } from '../../../../src/core/json';
 import { callerOf } from './access';
 import type { Bucket, ObjectMetadata } from './bucket';
+import { uniformRefusal } from './gcs-acl';
 import {
   type Buckets,
   bucketNamed,
   documentOf,
   factsIn,
+  json,
+  need,
   preconditions,
   refused,
-  requireRight,
   resource,
   StoreRefusal,
-  storeJsonReply,
-} from './gcs-json';
+} from './gcs-api';
 
-/** All parts except the last are whole multiples of this, bytes. */
+/** Parts but the last are whole multiples of this, bytes. */
 const GRAIN = 256 * 1024;
 
+/** Sums of the contents that an upload states, in base64. */
+interface Sums {
+  md5Hash?: string;
+  crc32c?: string;
+}
+
 interface Session {
+  sums: Sums;
   bucket: Bucket;
   name: string;
   facts: Partial<ObjectMetadata>;
   query: URLSearchParams;
   bytes: Uint8Array;
-  /** The reply, once all bytes have arrived. */
+  /** The answer, once all has come. */
   done: WireReply | null;
 }
 
@@ -45,20 +56,22 @@ export class Uploads {
       const found = /^\/b\/([^/]+)\/o$/.exec(path);
       if (found === null) throw new StoreRefusal(404, 'Not Found', 'notFound');
       const id = query.get('upload_id');
-      // The address of a session is enough: no token is needed.
+      // Who holds the address of a session needs no token.
       if (id !== null) return this.resume(id, request);
       if (request.method !== 'POST') throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
       const bucket = bucketNamed(this.buckets, decodeURIComponent(found[1]!));
-      requireRight(callerOf(request, this.storageToken), 'create', bucket);
+      need(callerOf(request, this.storageToken), 'create', bucket);
       switch (query.get('uploadType')) {
         case 'media': {
           const facts = { contentType: request.headers['content-type'] ?? 'application/octet-stream' };
-          return put(bucket, query, query.get('name') ?? '', facts, request.body);
+          return put(bucket, query, query.get('name') ?? '', facts, request.body, sumsIn(null, request));
         }
         case 'multipart': {
           const { head, type, data } = related(request);
-          const { name = '', ...facts } = factsIn(documentOf(head));
-          return put(bucket, query, query.get('name') ?? name, { contentType: type, ...facts }, data);
+          const document = documentOf(head);
+          const { name = '', ...facts } = factsIn(document);
+          const sums = sumsIn(document, request);
+          return put(bucket, query, query.get('name') ?? name, { contentType: type, ...facts }, data, sums);
         }
         case 'resumable':
           return this.begin(bucket, query, request);
@@ -71,7 +84,8 @@ export class Uploads {
   }
 
   private begin(bucket: Bucket, query: URLSearchParams, request: WireRequest): WireReply {
-    const { name = '', ...facts } = factsIn(documentOf(request.body));
+    const document = documentOf(request.body);
+    const { name = '', ...facts } = factsIn(document);
     const contentType = request.headers['x-upload-content-type'] ?? 'application/octet-stream';
     const wanted = query.get('name') ?? name;
     if (wanted === '') throw new StoreRefusal(400, 'Required parameter: name', 'required');
@@ -79,6 +93,7 @@ export class Uploads {
     this.count += 1;
     const id = `sandbox-${this.count}`;
     this.sessions.set(id, {
+      sums: sumsIn(document, request),
       bucket,
       name: wanted,
       facts: { contentType, ...facts },
@@ -127,7 +142,7 @@ export class Uploads {
         'badRequest',
       );
     }
-    // After a lost reply a client sends earlier bytes again: only the rest is new.
+    // What came before is sent again after a lost answer: only the rest is new.
     const fresh = request.body.subarray(have - from);
     if (total !== '*' && Number(last) + 1 === Number(total)) return finish(session, fresh);
     const retained = Math.floor((have + fresh.length) / GRAIN) * GRAIN - have;
@@ -145,7 +160,8 @@ function unfinished({ bytes }: Session): WireReply {
 
 function finish(session: Session, rest: Uint8Array): WireReply {
   session.bytes = joined(session.bytes, rest);
-  session.done = put(session.bucket, session.query, session.name, session.facts, session.bytes);
+  const { bucket, query, name, facts, bytes, sums } = session;
+  session.done = put(bucket, query, name, facts, bytes, sums);
   return session.done;
 }
 
@@ -155,9 +171,12 @@ function put(
   name: string,
   facts: Partial<ObjectMetadata>,
   bytes: Uint8Array,
+  sums: Sums,
 ): WireReply {
   if (name === '') throw new StoreRefusal(400, 'Required parameter: name', 'required');
+  checkSums(sums, bytes);
   preconditions(query, bucket.get(name));
+  if (bucket.uniform && query.get('predefinedAcl') !== null) throw uniformRefusal();
   const coding = query.get('contentEncoding');
   const open = query.get('predefinedAcl') === 'publicRead' ? { open: true } : {};
   // A copy: a request's body may be a view on a buffer that is used again.
@@ -166,7 +185,36 @@ function put(
     ...(coding === null ? {} : { contentEncoding: coding }),
     ...open,
   });
-  return storeJsonReply(resource(bucket, object));
+  return json(resource(bucket, object));
+}
+
+/** Sums of the metadata document, and of the header that may stand in for it. */
+function sumsIn(document: Json, request: WireRequest): Sums {
+  const given = asObject(document) ?? {};
+  const sums: Sums = {};
+  for (const [, kind, value] of (request.headers['x-goog-hash'] ?? '').matchAll(/(md5|crc32c)=([^,\s]+)/g)) {
+    sums[kind === 'md5' ? 'md5Hash' : 'crc32c'] = value!;
+  }
+  for (const key of ['md5Hash', 'crc32c'] as const) {
+    const value = given[key];
+    if (typeof value === 'string') sums[key] = value;
+  }
+  return sums;
+}
+
+function checkSums(sums: Sums, bytes: Uint8Array): void {
+  const check = (words: string, given: string | undefined, size: number, calculated: () => string): void => {
+    if (given === undefined) return;
+    if (Buffer.from(given, 'base64').length !== size) {
+      throw new StoreRefusal(400, `Invalid ${words}: ${given}`, 'invalid');
+    }
+    const right = calculated();
+    if (right === given) return;
+    const message = `Provided ${words} "${given}" doesn't match calculated ${words} "${right}".`;
+    throw new StoreRefusal(400, message, 'invalid');
+  };
+  check('MD5 hash', sums.md5Hash, 16, () => createHash('md5').update(bytes).digest('base64'));
+  check('CRC32C', sums.crc32c, 4, () => crc32c(bytes));
 }
 
 /** The two parts of multipart/related: a JSON document, then the data with its type. */

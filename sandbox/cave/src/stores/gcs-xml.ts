@@ -4,7 +4,8 @@ import { callerOf } from './access';
 import type { Bucket } from './bucket';
 import { serveObject } from './serve-object';
 
-const escapeXml = (text: string): string => text.replace(/[<>&'"]/g, (c) => `&#${c.charCodeAt(0)};`);
+export const escapeXml = (text: string): string =>
+  text.replace(/[<>&'"\r\n\t]/g, (c) => `&#${c.charCodeAt(0)};`);
 
 export function xmlError(status: number, code: string, message: string, details = ''): WireReply {
   const more = details === '' ? '' : `<Details>${escapeXml(details)}</Details>`;

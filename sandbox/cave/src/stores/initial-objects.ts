@@ -65,5 +65,5 @@ export function fillStores(stores: Stores, state: State): void {
     },
   });
   stores.bucket(GOOGLE, VOLUMES);
-  stores.bucket(GOOGLE, COMPANION_STATE, { open: false });
+  stores.bucket(GOOGLE, COMPANION_STATE, { open: false, uniform: true });
 }

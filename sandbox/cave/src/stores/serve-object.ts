@@ -25,10 +25,9 @@ export type Flavour = 'gcs' | 's3';
 
 function headersOf(object: StoredObject, flavour: Flavour): [string, string][] {
   const { facts, size } = object;
-  const hex = Buffer.from(object.md5, 'base64').toString('hex');
   const common: [string, string][] = [
     ['Content-Type', facts.contentType],
-    ['ETag', `"${hex}"`],
+    ['ETag', `"${object.etag}"`],
     ['Last-Modified', new Date(object.updated).toUTCString()],
     ['Accept-Ranges', 'bytes'],
   ];
@@ -43,7 +42,7 @@ function headersOf(object: StoredObject, flavour: Flavour): [string, string][] {
     ['x-goog-stored-content-encoding', facts.contentEncoding === '' ? 'identity' : facts.contentEncoding],
     ['x-goog-stored-content-length', String(size)],
     ['x-goog-hash', `crc32c=${object.crc32c}`],
-    ['x-goog-hash', `md5=${object.md5}`],
+    ...(facts.components === 0 ? [['x-goog-hash', `md5=${object.md5}`] as [string, string]] : []),
     ['x-goog-storage-class', 'STANDARD'],
   ];
 }

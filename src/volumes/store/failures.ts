@@ -1,0 +1,93 @@
+/** What a store's refusal or silence means, in words; the same for every kind of store. */
+import { TtError } from '../../core/errors';
+import { type FailureFacts, type FailureWords, failureError } from '../../http/failures';
+import type { HttpReply } from '../../http/request';
+
+export interface StoreWords {
+  /** The service, such as Google Cloud Storage. */
+  service: string;
+  /** Who may not do what was refused, such as "your Google account". */
+  caller: string;
+  /** What the reply's body says, or ''. */
+  said: string;
+}
+
+export const isGood = ({ status }: HttpReply): boolean => status >= 200 && status < 300;
+
+export function storeFailure(reply: HttpReply, what: string, { service, caller, said }: StoreWords): TtError {
+  const error = failureError(reply, wordsOf(what, service));
+  if (error) return error;
+  const { status } = reply;
+  const words = said === '' ? '' : `: ${said.slice(0, 140)}`;
+  if (status === 401) {
+    return new TtError('PERMISSION', `${what}: ${service} does not know this sign-in, or it has run out`);
+  }
+  if (status === 403) return new TtError('PERMISSION', `${what}: ${caller} may not do this${words}`);
+  if (status === 404) return new TtError('NONE', `${what}: there is no such bucket or object`);
+  return new TtError('INPUT', `${what}: the store refuses (HTTP ${status})${words}`);
+}
+
+function wordsOf(what: string, service: string): FailureWords {
+  const stopped = `${what}: stopped before it was done. Run again to go on`;
+  const unreached = `${what}: ${service} cannot be reached. Try again later`;
+  const fails = ({ status }: FailureFacts) => `${what}: the store fails (HTTP ${status}). Try again later`;
+  return {
+    deadline: stopped,
+    cancelled: stopped,
+    timeout: `${what} did not come in time. Try again`,
+    cut: unreached,
+    blocked: ({ detail }) => `${what}: this address may not be fetched (${detail})`,
+    unreachable: unreached,
+    'rate limit': `${what}: the store asks to wait. Try again in a minute`,
+    unavailable: fails,
+    gateway: fails,
+    'server error': fails,
+  };
+}
+
+export const damagedReply = (what: string): TtError =>
+  new TtError('DOWN', `the store's answer about ${what} was damaged. Try again`);
+
+export const notWhole = (what: string): TtError =>
+  new TtError('DOWN', `${what} was not stored whole. Try again`);
+
+export const present = (what: string): TtError =>
+  new TtError('INPUT', `${what} is there already. Choose another folder, or delete it first`);
+
+export const absent = (what: string): TtError => new TtError('NONE', `${what} is not there`);
+
+/** Refuses what would end in the loss of the only copy. */
+export function mustDiffer(from: string, to: string): void {
+  if (from === to) throw new TtError('INPUT', `${from} and the new name are the same: nothing was done`);
+}
+
+/** A stretch of a reply: 206 holds it alone, 200 everything. */
+export function stretchOf(reply: HttpReply, range: { start: number; end: number } | undefined): Uint8Array {
+  const bytes = reply.bytes();
+  return range && reply.status === 200 ? bytes.subarray(range.start, range.end) : bytes;
+}
+
+/** `path`: the name as it stands in the request's address, where . and .. would be taken for steps. */
+export function checkName(name: string, root: string, path: string): void {
+  if (name === '') throw new TtError('INPUT', `${root}: an object needs a name`);
+  if (path.split('/').some((part) => part === '.' || part === '..')) {
+    throw new TtError(
+      'INPUT',
+      `${root}/${name}: an address cannot hold "." or ".." as the name of a folder or file`,
+    );
+  }
+}
+
+/**
+ * Stored bytes, not what a driver unpacked on the way: those of a compressed object are as many as the store says, or
+ * they are refused.
+ */
+export function checkStored(bytes: Uint8Array, encoding: string, size: number, what: string): Uint8Array {
+  if (encoding === '' || encoding === 'identity' || !Number.isSafeInteger(size) || bytes.length === size) {
+    return bytes;
+  }
+  throw new TtError(
+    'FAULT',
+    `${what} is stored with ${encoding} and arrived unpacked: it was not read as stored`,
+  );
+}

@@ -1,0 +1,78 @@
+/** Requests and replies of Cloud Storage's JSON API. https://cloud.google.com/storage/docs/json_api/v1 */
+import type { TtError } from '../../core/errors';
+import { asObject, type Json, parseJson } from '../../core/json';
+import { GCS_HOST } from '../../core/store-hosts';
+import type { HttpReply, HttpRequest } from '../../http/request';
+import { damagedReply, isGood, storeFailure } from './failures';
+import type { ObjectInfo } from './store';
+
+export const ORIGIN = `https://${GCS_HOST}`;
+
+export const bucketUrl = (bucket: string): string => `${ORIGIN}/storage/v1/b/${encodeURIComponent(bucket)}/o`;
+
+/** The name is one part of the path: its slashes are encoded. */
+export const objectUrl = (bucket: string, name: string): string =>
+  `${bucketUrl(bucket)}/${encodeURIComponent(name)}`;
+
+export const gsName = (bucket: string, name: string): string => `gs://${bucket}/${name}`;
+
+export const gcsRequest = (
+  method: HttpRequest['method'],
+  url: string,
+  what: string,
+  more: Partial<HttpRequest> = {},
+): HttpRequest => ({
+  method,
+  url,
+  signFor: 'gcs',
+  idempotent: true,
+  route: what,
+  expectedBytes: 2000,
+  ...more,
+});
+
+export function objectInfo(json: Json | undefined, what: string): ObjectInfo {
+  const object = asObject(json);
+  const size = Number(object?.size);
+  if (typeof object?.name !== 'string' || !Number.isSafeInteger(size) || size < 0) throw damagedReply(what);
+  const text = (key: string): string => (typeof object[key] === 'string' ? (object[key] as string) : '');
+  return {
+    name: object.name,
+    size,
+    contentType: text('contentType'),
+    contentEncoding: text('contentEncoding'),
+    cacheControl: text('cacheControl'),
+    md5: text('md5Hash'),
+    crc32c: text('crc32c'),
+    version: text('generation'),
+    updated: text('updated'),
+  };
+}
+
+export function readJson(reply: HttpReply, what: string): { [key: string]: Json } {
+  if (!isGood(reply)) throw gcsFailure(reply, what);
+  try {
+    const json = asObject(parseJson(reply.text()));
+    if (json) return json;
+  } catch {
+    // Reported below.
+  }
+  throw damagedReply(what);
+}
+
+export const gcsFailure = (reply: HttpReply, what: string): TtError =>
+  storeFailure(reply, what, {
+    service: 'Google Cloud Storage',
+    caller: 'your Google account',
+    said: messageOf(reply),
+  });
+
+/** The message of an error document, or ''. */
+export function messageOf(reply: HttpReply): string {
+  try {
+    const message = asObject(asObject(parseJson(reply.text()))?.error)?.message;
+    return typeof message === 'string' ? message : '';
+  } catch {
+    return '';
+  }
+}

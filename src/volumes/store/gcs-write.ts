@@ -1,0 +1,148 @@
+/** Writing to Cloud Storage: small objects in one request, larger ones in a resumable upload. Every one is summed. */
+import { crc32c } from '../../core/crc32c';
+import { TtError } from '../../core/errors';
+import type { HttpReply, HttpRequest } from '../../http/request';
+import { replyTo, type Work } from '../../http/work';
+import { concatBytes } from './bytes';
+import { checkName, isGood, notWhole, present } from './failures';
+import { bucketUrl, gcsFailure, gcsRequest, gsName, objectInfo, objectUrl, readJson } from './gcs-api';
+import type { ObjectInfo, WriteOptions } from './store';
+
+/** A request that fails is sent again from its start: what is larger goes in pieces. */
+const MOST_AT_ONCE = 16 * 1024 * 1024;
+/** Pieces but the last are whole multiples of 256 KiB. */
+const PIECE = 8 * 1024 * 1024;
+/** Questions where the upload stands, in a row, without a byte more. */
+const MOST_STALLS = 5;
+
+export function* writeObject(
+  bucket: string,
+  name: string,
+  bytes: Uint8Array,
+  options: WriteOptions,
+): Work<ObjectInfo> {
+  checkName(name, `gs://${bucket}`, encodeURIComponent(name));
+  const what = gsName(bucket, name);
+  const sum = crc32c(bytes);
+  const meta: Record<string, string> = { name, contentType: options.contentType, crc32c: sum };
+  if (options.cacheControl) meta.cacheControl = options.cacheControl;
+  if (options.contentEncoding) meta.contentEncoding = options.contentEncoding;
+  const url = (type: string): string =>
+    `${bucketUrl(bucket).replace('/storage/', '/upload/storage/')}?uploadType=${type}` +
+    (options.onlyNew ? '&ifGenerationMatch=0' : '');
+  const reply =
+    bytes.length <= MOST_AT_ONCE
+      ? yield* replyTo(whole(url('multipart'), what, meta, options.contentType, bytes))
+      : yield* resumable(url('resumable'), what, meta, bytes);
+  if (reply.status !== 412) return checked(objectInfo(readJson(reply, what), what), bytes, sum, what);
+  // It may be the one that an earlier attempt of this request wrote, whose reply was lost.
+  const there = yield* replyTo(gcsRequest('GET', objectUrl(bucket, name), what));
+  const info = isGood(there) ? objectInfo(readJson(there, what), what) : null;
+  if (info !== null && info.size === bytes.length && info.crc32c === sum) return info;
+  throw present(what);
+}
+
+function checked(info: ObjectInfo, bytes: Uint8Array, sum: string, what: string): ObjectInfo {
+  if (info.size !== bytes.length || (info.crc32c !== '' && info.crc32c !== sum)) throw notWhole(what);
+  return info;
+}
+
+function whole(
+  url: string,
+  what: string,
+  meta: Record<string, string>,
+  type: string,
+  bytes: Uint8Array,
+): HttpRequest {
+  const { boundary, body } = multipart(JSON.stringify(meta), type, bytes);
+  return gcsRequest('POST', url, what, { contentType: `multipart/related; boundary=${boundary}`, body });
+}
+
+/** Nothing is seen under the name until the last piece is there; the session is ended where that fails for good. */
+function* resumable(
+  url: string,
+  what: string,
+  meta: Record<string, string>,
+  bytes: Uint8Array,
+): Work<HttpReply> {
+  const begun = yield* replyTo(
+    gcsRequest('POST', url, what, {
+      contentType: 'application/json; charset=UTF-8',
+      headers: {
+        'x-upload-content-type': meta.contentType!,
+        'x-upload-content-length': String(bytes.length),
+      },
+      body: asciiJson(JSON.stringify(meta)),
+    }),
+  );
+  if (begun.status === 412) return begun;
+  if (!isGood(begun)) throw gcsFailure(begun, what);
+  const { location: session = '' } = begun.headers;
+  const { origin } = splitOrigin(url);
+  // The address holds the right to write: it has to be the service's own.
+  if (splitOrigin(session).origin !== origin) {
+    throw new TtError('DOWN', `${what}: the store gave no address to write to. Try again`);
+  }
+  const total = bytes.length;
+  let at = 0;
+  for (let stalls = 0; ; ) {
+    const end = Math.min(total, at + PIECE);
+    const range = `bytes ${at}-${end - 1}/${total}`;
+    let reply = yield* replyTo(put(session, what, range, bytes.subarray(at, end)));
+    if (reply.failure || reply.status >= 500) reply = yield* replyTo(put(session, what, `bytes */${total}`));
+    if (reply.status !== 308) {
+      if (!isGood(reply) && reply.status !== 412 && !reply.failure) {
+        yield* replyTo(gcsRequest('DELETE', session, what));
+      }
+      return reply;
+    }
+    const stored = reply.headers.range;
+    const next = stored === undefined ? 0 : Number(/^bytes=0-(\d+)$/.exec(stored)?.[1] ?? Number.NaN) + 1;
+    if (!(next <= total)) throw new TtError('DOWN', `${what}: the store's answer was damaged. Try again`);
+    stalls = next > at ? 0 : stalls + 1;
+    if (stalls > MOST_STALLS)
+      throw new TtError('DOWN', `${what}: the upload does not go on. Try again later`);
+    at = next;
+  }
+}
+
+const put = (
+  session: string,
+  what: string,
+  range: string,
+  body: Uint8Array = new Uint8Array(0),
+): HttpRequest => gcsRequest('PUT', session, what, { headers: { 'content-range': range }, body });
+
+const splitOrigin = (url: string): { origin: string } => ({
+  origin: /^https:\/\/[^/?#@]+(?=\/)/.exec(url)?.[0] ?? '',
+});
+
+const asciiJson = (text: string): string => text.replace(/[^\0-\x7f]/g, escaped);
+
+/** ASCII, as header values and JSON with escapes are. */
+const ascii = (text: string): Uint8Array => Uint8Array.from(asciiJson(text), (char) => char.charCodeAt(0));
+
+const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** A part of JSON and a part of bytes, and the boundary between them, which is in neither. */
+function multipart(
+  meta: string,
+  contentType: string,
+  bytes: Uint8Array,
+): { boundary: string; body: Uint8Array } {
+  let boundary = 'tracer-tools-part';
+  for (let n = 0; includes(bytes, boundary) || meta.includes(boundary); n++)
+    boundary = `tracer-tools-part-${n}`;
+  const head =
+    `--${boundary}\r\ncontent-type: application/json; charset=UTF-8\r\n\r\n${meta}\r\n` +
+    `--${boundary}\r\ncontent-type: ${contentType}\r\n\r\n`;
+  return { boundary, body: concatBytes([ascii(head), bytes, ascii(`\r\n--${boundary}--\r\n`)]) };
+}
+
+function includes(bytes: Uint8Array, text: string): boolean {
+  const wanted = ascii(text);
+  for (let at = bytes.indexOf(wanted[0]!); at >= 0; at = bytes.indexOf(wanted[0]!, at + 1)) {
+    if (wanted.every((byte, i) => bytes[at + i] === byte)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,97 @@
+/** Stores of the sandbox as work reaches them: requests signed as a shell signs them, bytes as they were sent. */
+import { createHash, createHmac } from 'node:crypto';
+import { Stores } from '@tracer-tools/cave/stores';
+import { type HttpReply, type HttpRequest, noReply } from '../../../src/http/request';
+import { runSync } from '../../../src/http/runner';
+import type { Work } from '../../../src/http/work';
+import { type Hashes, signS3 } from '../../../src/volumes/store/sigv4';
+import { NOW } from '../../support/sandbox-driver';
+
+export const HASHES: Hashes = {
+  md5: (data) => createHash('md5').update(data).digest(),
+  sha256: (data) => createHash('sha256').update(data).digest(),
+  hmacSha256: (key, data) => createHmac('sha256', key).update(data).digest(),
+};
+
+const KEYS = { token: 'ya29.a-token', keys: { accessKey: 'ACCESSKEYOFTESTS', secret: 'secret+of/tests' } };
+
+export interface StoreBench {
+  stores: Stores;
+  /** Every request that was sent, repeats included. */
+  sent: HttpRequest[];
+  /** Changes what is sent or what comes back. */
+  intercept: ((request: HttpRequest, send: () => HttpReply) => HttpReply) | null;
+  /** Signs with other credentials than the stores'. */
+  keys: { token: string; accessKey: string; secret: string };
+  run<T>(work: Work<T>): T;
+}
+
+export function storeBench(): StoreBench {
+  let clock = NOW;
+  const now = (): number => clock;
+  const stores = new Stores({ now, clock: now, ...KEYS });
+  const bench: StoreBench = {
+    stores,
+    sent: [],
+    intercept: null,
+    keys: { token: KEYS.token, ...KEYS.keys },
+    run: (work) =>
+      runSync(
+        work,
+        {
+          send: (requests) =>
+            requests.map((request) => {
+              bench.sent.push(request);
+              const send = (): HttpReply => answer(stores, signed(bench, request, clock));
+              return bench.intercept ? bench.intercept(request, send) : send();
+            }),
+          sleep: (ms) => {
+            clock += ms;
+          },
+        },
+        { now: () => clock, random: () => 0.5 },
+      ),
+  };
+  return bench;
+}
+
+function signed({ keys }: StoreBench, request: HttpRequest, now: number): HttpRequest {
+  if (request.signFor === 's3') {
+    return signS3(request, { ...keys, sessionToken: '', region: 'us-east-1' }, HASHES, now);
+  }
+  if (request.signFor === undefined) return request;
+  return { ...request, headers: { ...request.headers, authorization: `Bearer ${keys.token}` } };
+}
+
+function answer(stores: Stores, request: HttpRequest): HttpReply {
+  const { pathname, search, host } = new URL(request.url);
+  const handler = stores.handlerOf(host);
+  if (handler === null) return noReply('network', `nobody answers for ${host}`);
+  const headers = Object.fromEntries(
+    Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  if (request.contentType !== undefined) headers['content-type'] = request.contentType;
+  const { body = '' } = request;
+  const reply = handler({
+    method: request.method,
+    path: `${pathname}${search}`,
+    headers,
+    body: typeof body === 'string' ? new Uint8Array(Buffer.from(body)) : body,
+  });
+  const bytes = new Uint8Array(reply.body);
+  const answered: Record<string, string> = { 'content-length': String(bytes.length) };
+  for (const [name, value] of reply.headers) {
+    const key = name.toLowerCase();
+    answered[key] = key in answered ? `${answered[key]}, ${value}` : value;
+  }
+  return replyOf(reply.status, bytes, answered);
+}
+
+export const replyOf = (
+  status: number,
+  body: string | Uint8Array,
+  headers: Record<string, string> = {},
+): HttpReply => {
+  const bytes = new Uint8Array(Buffer.from(body));
+  return { status, headers, text: () => Buffer.from(bytes).toString('utf8'), bytes: () => bytes };
+};
