@@ -10,7 +10,7 @@ import { random } from '../../../workbench/random';
 import { errorOf } from '../../support/sandbox-driver';
 
 const file = (name: string) =>
-  new Uint8Array(gunzipSync(readFileSync(join(__dirname, '..', 'h5py', `${name}.h5.gz`))));
+  new Uint8Array(gunzipSync(readFileSync(join(__dirname, 'h5py', `${name}.h5.gz`))));
 
 describe('a file of h5py', () => {
   test('datasets and texts by their paths', () => {

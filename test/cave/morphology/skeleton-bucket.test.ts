@@ -11,7 +11,7 @@ import { memory } from '../../support/sandbox-driver';
 import { manyIds } from '../skeleton-support';
 import { json, play, STACK, TOKEN } from '../support';
 
-const FILE: RecordedReply = { body: readFileSync(join(__dirname, '..', 'h5py', 'soma.h5.gz')) };
+const FILE: RecordedReply = { body: readFileSync(join(__dirname, 'h5py', 'soma.h5.gz')) };
 const ANSWER = {
   token: 'ya29.short-lived',
   token_type: 'Bearer',

@@ -83,7 +83,7 @@ describe('the soma is where the meta data say, and nowhere else', () => {
 });
 
 describe('files that h5py wrote', () => {
-  const folder = join(__dirname, '..', 'h5py');
+  const folder = join(__dirname, 'h5py');
   const facts = JSON.parse(readFileSync(join(folder, 'facts.json'), 'utf8')) as Record<
     string,
     {
