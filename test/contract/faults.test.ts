@@ -77,7 +77,8 @@ test('a part that fails leaves its reason in its own cells, and Retry failed ask
   bench.cave.setFaults({ rate: 0 });
   bench.call('retryFailed', [first.job.id]);
   expect(drive(bench, first.job.id)).toMatchObject({ state: 'done', failures: [] });
-  for (const [cable] of bench.shown(2, 5, 5, 1)) expect(Number(cable)).toBeGreaterThan(0);
+  const cables = bench.grid.values({ row: 2, column: 5, rows: 5, columns: 1 }).flat();
+  for (const cable of cables) expect(Number(cable)).toBeGreaterThan(0);
 });
 
 test('a token that CAVE does not know is refused and not kept', () => {
