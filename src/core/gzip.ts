@@ -36,8 +36,21 @@ export function inflate(bytes: Uint8Array, size: number, what: string): Uint8Arr
   } catch {
     throw notGzip(what);
   }
-  if (inside.length !== size) throw notGzip(what);
+  // The stream ends with a checksum: it also tells a longer content, of which the first `size` bytes were unpacked.
+  const end = bytes.length;
+  const stored =
+    ((bytes[end - 4]! << 24) | (bytes[end - 3]! << 16) | (bytes[end - 2]! << 8) | bytes[end - 1]!) >>> 0;
+  if (inside.length !== size || adler32(inside) !== stored) throw notGzip(what);
   return inside;
+}
+
+function adler32(bytes: Uint8Array): number {
+  let [a, b] = [1, 0];
+  for (let i = 0; i < bytes.length; i++) {
+    a = (a + bytes[i]!) % 65521;
+    b = (b + a) % 65521;
+  }
+  return ((b << 16) | a) >>> 0;
 }
 
 let table: Uint32Array | null = null;

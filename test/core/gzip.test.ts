@@ -45,6 +45,7 @@ test('beyond the limit, and where the size is a lie, nothing is unpacked', () =>
   expect(codeOf(() => gunzip(claim(5001), 'x', 1e9))).toBe('INPUT');
   expect(codeOf(() => gunzip(claim(MOST_RATIO * file.length + 1), 'x', 1e12))).toBe('INPUT');
   expect(codeOf(() => inflate(deflateSync(new Uint8Array(10)), 11, 'x'))).toBe('INPUT');
+  expect(codeOf(() => inflate(deflateSync(new Uint8Array(10).fill(7)), 9, 'x'))).toBe('INPUT');
   expect(codeOf(() => inflate(new Uint8Array(20), MOST_RATIO * 20 + 1, 'x'))).toBe('INPUT');
 });
 
