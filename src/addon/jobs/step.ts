@@ -35,6 +35,7 @@ const TAB_PAUSE_MS = 4_000;
 export function stepJob(id: string, host: Host): Job {
   const held = takeLease(id, host);
   if (held.holder === null) return held.job;
+  if (held.job.failedSteps > 0 && host.now() < held.job.notBefore) return wait(host, held);
   try {
     return held.job.tab ? stepTab(host, held) : stepColumns(host, held);
   } catch (error) {
@@ -78,6 +79,12 @@ function askAndWrite(host: Host, held: HeldJob, record: WriteRecord, rows: reado
   });
 }
 
+/** The service said when it heals: a step before that would fail again, and five such steps would end the run. */
+function wait(host: Host, held: HeldJob): Job {
+  host.http.sleep(Math.min(PAUSE_MS, held.job.notBefore - host.now()));
+  return endStep(held, host, () => undefined, true);
+}
+
 /** Nothing to ask before `notBefore`: a short wait, so that whoever drives the job need not know why. */
 function pause(host: Host, held: HeldJob, waiting: number): Job {
   host.http.sleep(Math.min(PAUSE_MS, held.job.notBefore - host.now()));
@@ -102,6 +109,9 @@ function failStep(host: Host, held: HeldJob, error: TtError): Job {
     }
     job.message = `${error.code}: ${error.message}`;
     job.failedSteps++;
+    if (error.transient && error.retryAfter !== null) {
+      job.notBefore = Math.max(job.notBefore, host.now() + error.retryAfter * 1000);
+    }
     if (error.code === 'TIMEOUT' || error.code === 'BIG' || error.code === 'PENDING') {
       job.stepSize = Math.max(STEP.least, Math.floor(job.stepSize / 4));
     }

@@ -49,6 +49,19 @@ test('a network that fails five times makes the run wait, with nothing written',
   expect(drive(host, id)).toMatchObject({ state: 'done', done: 1, failedSteps: 0, message: '' });
 });
 
+test('a service that says when it heals is asked again then, however many steps lie between', () => {
+  const fresh = testEnvironment(2);
+  const host = hostOver(fresh);
+  fill(host, ['root_id'], [[fresh.sandbox.truth.sampleCurrent(1)[0]!]]);
+  const { id } = startJob(planOf(host), host);
+  fresh.sandbox.setFaults({ authLookups: { user: [429] } });
+  expect(stepJob(id, host)).toMatchObject({ state: 'running', failedSteps: 1 });
+  const { message, notBefore } = readJob(host.documentStore, id);
+  expect(message).toMatch(/^BUSY: .*within 5 minutes/);
+  expect(drive(host, id)).toMatchObject({ state: 'done', done: 1, failedSteps: 0 });
+  expect(host.now()).toBeGreaterThanOrEqual(notBefore);
+});
+
 test('a step that another run took over writes nothing', () => {
   const host = hostOver(cave);
   fill(host, ['root_id'], [[ID]]);
