@@ -25,7 +25,8 @@ export const bucketVolumeFromObj = heavyFiles({
     {
       ...DESTINATION,
       optional: false,
-      description: 'folder on a bucket, such as gs://our-lab/meshes/vnc; the companion writes where it may, the command line with your keys',
+      description:
+        'folder on a bucket, such as gs://our-lab/meshes/vnc; the companion writes where it may, the command line with your keys',
     },
     ID,
     ...FINISH,
