@@ -101,6 +101,8 @@ test('contributions: asked again until they are there, in the form and as a tab'
 
 test('Cancel ends the companion’s work, and asking again starts it anew', async () => {
   const huge = '720575941413124779';
+  // Slow enough that the work is never done within the wait of one call.
+  bench.cave.setFaults({ rate: 0, latencyMs: 1500 });
   const first = await bench.attempt('runTool', ['TT_CONTRIBUTIONS', { id: huge }]);
   expect(first).toMatchObject({ ok: false, error: { code: 'PENDING' } });
   expect(await bench.call('cancelTool', ['TT_CONTRIBUTIONS', { id: huge }])).toBe(true);
