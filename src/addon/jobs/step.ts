@@ -35,7 +35,9 @@ const TAB_PAUSE_MS = 4_000;
 export function stepJob(id: string, host: Host): Job {
   const held = takeLease(id, host);
   if (held.holder === null) return held.job;
-  if (held.job.failedSteps > 0 && host.now() < held.job.notBefore) return wait(host, held);
+  const { failedSteps, notBefore, message } = held.job;
+  // A step before the time that the service gave would fail again, and the fifth failure ends the run.
+  if (failedSteps > 0 && host.now() < notBefore) return pause(host, held, message);
   try {
     return held.job.tab ? stepTab(host, held) : stepColumns(host, held);
   } catch (error) {
@@ -55,7 +57,9 @@ function stepColumns(host: Host, held: HeldJob): Job {
     const report = reportLines(host, job, record);
     return endStep(held, host, (now) => settle(host, now, report));
   }
-  if (again && host.now() < job.notBefore) return pause(host, held, rows.length);
+  if (again && host.now() < job.notBefore) {
+    return pause(host, held, `${rows.length} waiting for something that CAVE is making; asked again soon`);
+  }
   return askAndWrite(host, held, record, rows);
 }
 
@@ -79,16 +83,9 @@ function askAndWrite(host: Host, held: HeldJob, record: WriteRecord, rows: reado
   });
 }
 
-/** The service said when it heals: a step before that would fail again, and five such steps would end the run. */
-function wait(host: Host, held: HeldJob): Job {
-  host.http.sleep(Math.min(PAUSE_MS, held.job.notBefore - host.now()));
-  return endStep(held, host, () => undefined, true);
-}
-
 /** Nothing to ask before `notBefore`: a short wait, so that whoever drives the job need not know why. */
-function pause(host: Host, held: HeldJob, waiting: number): Job {
+function pause(host: Host, held: HeldJob, message: string): Job {
   host.http.sleep(Math.min(PAUSE_MS, held.job.notBefore - host.now()));
-  const message = `${waiting} waiting for something that CAVE is making; asked again soon`;
   const note = (job: Job) => {
     job.message = message;
   };

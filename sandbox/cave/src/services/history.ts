@@ -1,7 +1,7 @@
 /** PyChunkedGraph's routes about time: lineage, changelogs, operations. */
 import { asObject } from '../../../../src/core/json';
 import type { ChunkedGraph } from '../graph/graph';
-import { type GraphNode, type GraphOperation, Root, type Root as RootNode } from '../graph/nodes';
+import { type GraphNode, type GraphOperation, Root } from '../graph/nodes';
 import { type Call, idOf, ServiceError } from '../http/call';
 import { float, id, ids, jsonText, type ReplyValue, rawIdList, reply, sortedReply } from '../http/reply';
 import type { Route } from '../http/routes';
@@ -11,7 +11,7 @@ import { graphRoute } from './segmentation';
 
 const DAY = 86_400_000;
 
-function rootOf(graph: ChunkedGraph, node: string): RootNode {
+function rootOf(graph: ChunkedGraph, node: string): Root {
   const found = graph.node(node);
   if (found instanceof Root) return found;
   const isRootId = graph.grid.decode(BigInt(node)).layer === graph.grid.layers;
@@ -36,9 +36,9 @@ function lineage(
     alone.push(found);
     return [];
   });
-  const nodes = new Set<RootNode>();
+  const nodes = new Set<Root>();
   const links = new Map<string, ReplyValue>();
-  const link = (a: RootNode, b: RootNode): void => {
+  const link = (a: Root, b: Root): void => {
     links.set(`${a.id} ${b.id}`, { source: id(a.id, asText), target: id(b.id, asText) });
   };
   const back = new Set(starts);
@@ -83,7 +83,7 @@ interface LogRow {
 }
 
 /** Edits in the history of a root, by operation id, evaluated at the time of the root's creation. */
-function logOf(graph: ChunkedGraph, root: RootNode): LogRow[] {
+function logOf(graph: ChunkedGraph, root: Root): LogRow[] {
   const created = new Set<GraphOperation>();
   for (const at of graph.ancestry(root)) if (at.createdBy !== null) created.add(at.createdBy);
   return [...created]
@@ -101,7 +101,7 @@ function logOf(graph: ChunkedGraph, root: RootNode): LogRow[] {
 
 const retained = (row: LogRow): boolean => row.inNeuron && row.relevant;
 
-function changeTable(graph: ChunkedGraph, root: RootNode, filtered: boolean, anyEdits: boolean): ReplyValue {
+function changeTable(graph: ChunkedGraph, root: Root, filtered: boolean, anyEdits: boolean): ReplyValue {
   const rows = logOf(graph, root).filter((row) => !filtered || retained(row));
   const line = new Set(graph.ancestry(root));
   const column = (value: (row: LogRow) => ReplyValue): ReplyValue =>
@@ -176,7 +176,7 @@ function operationDetails(call: Call, graph: ChunkedGraph): ReplyValue {
 }
 
 /** Originals among the ancestors younger than `past`; a root without ancestors is its own. */
-function pastIds(root: RootNode, past: number): string[] {
+function pastIds(root: Root, past: number): string[] {
   const reached = new Set([root]);
   for (const at of reached) {
     if (at.created >= past) for (const before of at.createdBy?.before ?? []) reached.add(before);
