@@ -21,7 +21,7 @@ import { offsetOf } from './piece-shape';
 export const LOCAL_NUMBERS = 8192;
 
 /** The part of the graph that a family uses. */
-export interface Registry {
+export interface FamilyGraph {
   readonly grid: ChunkGrid;
   /** A new root id for this family. */
   nextRootId(family: Family): string;
@@ -61,7 +61,7 @@ export class Family {
 
   constructor(
     readonly index: number,
-    private readonly graph: Registry,
+    private readonly graph: FamilyGraph,
   ) {}
 
   /** Segment number of the next node; one counter for all layers. */

@@ -1,5 +1,5 @@
 /** One chunkedgraph: finds any node by its id, climbs to roots at a time, lists leaves, and takes edits. */
-import { Family, LOCAL_NUMBERS, type Registry } from './family';
+import { Family, type FamilyGraph, LOCAL_NUMBERS } from './family';
 import type { ChunkGrid } from './grid';
 import { type Fragment, type GraphNode, type GraphOperation, Root, type SupervoxelRun } from './nodes';
 import { familyOfRootId, ROOTS_PER_FAMILY, rootIdOf } from './root-ids';
@@ -25,7 +25,7 @@ export const OVERFLOW_FAMILY = 8192;
 /** Number of the last family in root ids: it has more roots than a family's own numbers allow. */
 export const CROWD_FAMILY = 16384;
 
-export class ChunkedGraph implements Registry {
+export class ChunkedGraph implements FamilyGraph {
   private readonly families: (Family | undefined)[] = [];
   private readonly rootsById = new Map<string, Root>();
   private readonly homes = new Map<Root, Family>();
