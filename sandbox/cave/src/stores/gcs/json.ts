@@ -1,28 +1,32 @@
 /** The JSON API of Google Cloud Storage: its routes, metadata, media, patches and deletes. */
 
 import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
-import { parseJson } from '../../../../src/core/json';
-import { callerOf } from './access';
-import type { Bucket, StoredObject } from './bucket';
-import { objectAcl } from './gcs-acl';
+import { asObject, parseJson } from '../../../../../src/core/json';
+import { callerOf } from '../access';
+import type { Bucket } from '../bucket';
+import type { ObjectMetadata, StoredObject } from '../object';
+import { serveObject } from '../serve-object';
+import { aclIn, aclOf, objectAcl, predefinedAcl } from './acl';
 import {
-  type Buckets,
   bucketNamed,
+  checkHold,
   documentOf,
   factsIn,
+  type GcsWorld,
   json,
   need,
   notFound,
+  ofGeneration,
   preconditions,
   refused,
   resource,
   type StoreCall,
   StoreRefusal,
-} from './gcs-api';
-import { compose, copy, move } from './gcs-copy';
-import { selected } from './gcs-fields';
-import { list } from './gcs-list';
-import { serveObject } from './serve-object';
+} from './api';
+import { allBuckets, oneBucket } from './buckets';
+import { compose, copy, move } from './copy';
+import { selected } from './fields';
+import { list } from './list';
 
 /** `alt=media`: the bytes; refusals are plain text there. */
 function media(bucket: Bucket, name: string, object: StoredObject | null, request: StoreCall): WireReply {
@@ -39,48 +43,71 @@ function media(bucket: Bucket, name: string, object: StoredObject | null, reques
 }
 
 function oneObject(bucket: Bucket, name: string, requested: StoreCall): WireReply {
-  const object = bucket.get(name);
-  const { method, query, caller, request } = requested;
+  const object = ofGeneration(bucket.get(name), requested.query);
+  const { method, query, caller } = requested;
   if (method === 'GET' || method === 'HEAD') {
     need(caller, 'get', bucket, object);
-    if (object !== null) preconditions(query, object);
+    if (object !== null) preconditions(query, object, 'if', true);
     if (query.get('alt') === 'media') return media(bucket, name, object, requested);
     if (object === null) throw notFound(bucket.name, name);
-    return json(resource(bucket, object));
+    return json(shown(bucket, object, requested));
   }
   if (method === 'DELETE') {
     need(caller, 'delete', bucket);
     if (object === null) throw notFound(bucket.name, name);
     preconditions(query, object);
+    checkHold(bucket, object);
     bucket.delete(name);
     return { status: 204, headers: [], body: new Uint8Array(0) };
   }
-  if (method === 'PATCH') {
-    need(caller, 'update', bucket);
-    if (object === null) throw notFound(bucket.name, name);
-    preconditions(query, object);
-    const { name: _, ...facts } = factsIn(documentOf(request.body));
-    bucket.patch(object, facts);
-    return json(resource(bucket, object));
+  if (method !== 'PATCH' && method !== 'PUT') {
+    throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
   }
-  throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
+  need(caller, 'update', bucket);
+  if (object === null) throw notFound(bucket.name, name);
+  preconditions(query, object);
+  const acl = {
+    ...aclIn(bucket, documentOf(requested.request.body)),
+    ...predefinedAcl(bucket, query.get('predefinedAcl')),
+  };
+  bucket.patch(object, { ...changesOf(object, requested), ...acl });
+  return json(shown(bucket, object, requested));
 }
 
-/** Everything below /storage/v1 and /download/storage/v1; `path` begins with /b/. */
+/** With `projection=full` and the right to see it, the ACL too. */
+function shown(bucket: Bucket, object: StoredObject, { query, caller }: StoreCall): Record<string, unknown> {
+  const full = query.get('projection') === 'full' && caller === 'writer' && !bucket.uniform;
+  return { ...resource(bucket, object), ...(full ? { acl: aclOf(bucket, object) } : {}) };
+}
+
+/** PATCH changes what it names, and single keys of `metadata`; PUT unsets what it does not name. */
+function changesOf(object: StoredObject, { method, request }: StoreCall): Partial<ObjectMetadata> {
+  const document = documentOf(request.body);
+  const { name: _, ...facts } = factsIn(document);
+  if (method === 'PUT') {
+    const unset = { contentEncoding: '', cacheControl: '', contentDisposition: '', contentLanguage: '' };
+    return { ...unset, metadata: {}, ...facts };
+  }
+  const given = asObject(asObject(document)?.metadata ?? null);
+  if (given === null) return facts;
+  const retained = Object.entries(object.facts.metadata).filter(([key]) => given[key] === undefined);
+  return { ...facts, metadata: { ...Object.fromEntries(retained), ...facts.metadata } };
+}
+
+/** Everything below /storage/v1 and /download/storage/v1; `path` begins with /b. */
 export function gcsJson(
-  buckets: Buckets,
+  world: GcsWorld,
   path: string,
   query: URLSearchParams,
   request: WireRequest,
-  storageToken: string,
 ): WireReply {
   try {
     const parts = path
       .split('/')
       .filter((_, i) => i > 0)
       .map(decodeURIComponent);
-    const caller = callerOf(request, storageToken);
-    const reply = route(buckets, { method: request.method, parts, query, request, caller });
+    const caller = callerOf(request, world.token);
+    const reply = route(world, { method: request.method, parts, query, request, caller });
     const fields = query.get('fields');
     if (fields === null || query.get('alt') === 'media' || reply.status !== 200) return reply;
     return json(selected(parseJson(Buffer.from(reply.body).toString('utf8')), fields));
@@ -89,13 +116,15 @@ export function gcsJson(
   }
 }
 
-function route(buckets: Buckets, call: StoreCall): WireReply {
+function route(world: GcsWorld, call: StoreCall): WireReply {
   const { parts, method } = call;
+  const { buckets } = world;
   const [b, bucketName, o, name, verb, ...more] = parts;
   const unknown = new StoreRefusal(404, 'Not Found', 'notFound');
-  if (b !== 'b' || bucketName === undefined) throw unknown;
+  if (b !== 'b') throw unknown;
+  if (bucketName === undefined || bucketName === '') return allBuckets(world, call);
+  if (o !== 'o') return oneBucket(world, call);
   if (verb !== undefined) {
-    if (o !== 'o') throw unknown;
     if (verb === 'acl' && more.length <= 1) return objectAcl(bucketNamed(buckets, bucketName), name!, call);
     if (method !== 'POST') throw unknown;
     if (verb === 'compose' && more.length === 0) return compose(buckets, call);
@@ -105,18 +134,6 @@ function route(buckets: Buckets, call: StoreCall): WireReply {
     throw unknown;
   }
   const bucket = bucketNamed(buckets, bucketName);
-  if (o === undefined) {
-    need(call.caller, 'list', bucket);
-    return json({
-      kind: 'storage#bucket',
-      id: bucket.name,
-      name: bucket.name,
-      location: 'US',
-      storageClass: 'STANDARD',
-      iamConfiguration: { uniformBucketLevelAccess: { enabled: bucket.uniform } },
-    });
-  }
-  if (o !== 'o') throw unknown;
   if (name === undefined || name === '') {
     if (method !== 'GET') throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
     return list(bucket, call);

@@ -1,41 +1,52 @@
 /** What the JSON API makes of objects that it holds: rewriteTo, copyTo, moveTo, compose. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
-import { asObject, type Json } from '../../../../src/core/json';
-import type { StoredObject } from './bucket';
+import { asObject, type Json } from '../../../../../src/core/json';
+import { joined } from '../contents';
+import type { StoredObject } from '../object';
+import { aclIn, predefinedAcl } from './acl';
 import {
   type Buckets,
   bucketNamed,
+  checkHold,
+  checkName,
   documentOf,
   factsIn,
   json,
   need,
   notFound,
+  ofGeneration,
   preconditions,
   resource,
   type StoreCall,
   StoreRefusal,
-} from './gcs-api';
+} from './api';
 
 const MIB = 1024 * 1024;
+/** Bytes that one call rewrites from one location to another; within one, a call rewrites all of an object. */
+const STEP = 16 * MIB;
 /** Objects of one compose call. */
 const MOST_COMPOSED = 32;
 
-/** rewriteTo, in one step unless the caller allows only so many bytes a call; copyTo answers the object alone. */
+/** rewriteTo, in as many calls as it takes; copyTo, which has no second call, answers the object alone. */
 export function copy(buckets: Buckets, call: StoreCall): WireReply {
   const { parts, query, caller, request } = call;
   const [from, fromName, verb, to, toName] = [parts[1]!, parts[3]!, parts[4]!, parts[6]!, parts[8]!];
   const [source, target] = [bucketNamed(buckets, from), bucketNamed(buckets, to)];
-  const object = source.get(fromName);
+  const object = ofGeneration(source.get(fromName), query, 'sourceGeneration');
   need(caller, 'get', source, object);
   need(caller, 'create', target);
+  checkName(toName);
   if (object === null) throw notFound(from, fromName);
   preconditions(query, object, 'ifSource');
-  preconditions(query, target.get(toName));
+  const replaced = target.get(toName);
+  preconditions(query, replaced);
+  checkHold(target, replaced);
   const { size } = object;
-  const step = Number(query.get('maxBytesRewrittenPerCall') ?? size) || size;
-  if (step < size && step % MIB !== 0) {
+  const wanted = Number(query.get('maxBytesRewrittenPerCall') ?? size) || size;
+  if (wanted < size && wanted % MIB !== 0) {
     throw new StoreRefusal(400, 'maxBytesRewrittenPerCall must be an integral multiple of 1 MiB.', 'invalid');
   }
+  const step = source.location === target.location ? wanted : Math.min(wanted, STEP);
   const identity = JSON.stringify([from, fromName, object.generation, to, toName]);
   const before = rewritten(query.get('rewriteToken'), identity);
   const written = Math.min(size, before + step);
@@ -44,14 +55,23 @@ export function copy(buckets: Buckets, call: StoreCall): WireReply {
     totalBytesRewritten: String(written),
     objectSize: String(size),
   };
-  if (verb === 'rewriteTo' && written < size) {
+  if (written < size) {
+    if (verb === 'copyTo') {
+      const message =
+        'Copy spanning locations and/or storage classes could not complete within 30 seconds. Please use the Rewrite method instead.';
+      throw new StoreRefusal(413, message, 'uploadTooLarge');
+    }
     const rewriteToken = Buffer.from(`${written} ${identity}`).toString('base64');
     return json({ ...progress, done: false, rewriteToken });
   }
-  const { name: _, ...changes } = factsIn(documentOf(request.body));
-  // An ACL is not copied: the copy has that of the bucket.
-  const { open: __, ...retained } = object.facts;
-  const created = target.put(toName, object.bytes, { ...retained, ...changes });
+  const document = documentOf(request.body);
+  const { name: _, ...changes } = factsIn(document);
+  // An ACL is not copied: the copy has that of the bucket, or what the request says.
+  const { open: __, held: ___, partsTag: ____, ...retained } = object.facts;
+  // Any metadata in the request is all of the copy's metadata.
+  const facts = Object.keys(asObject(document) ?? {}).length === 0 ? retained : changes;
+  const acl = { ...aclIn(target, document), ...predefinedAcl(target, query.get('destinationPredefinedAcl')) };
+  const created = target.put(toName, object.contents, { ...facts, components: retained.components, ...acl });
   const whole = resource(target, created);
   return verb === 'copyTo' ? json(whole) : json({ ...progress, done: true, resource: whole });
 }
@@ -73,13 +93,17 @@ export function move(buckets: Buckets, call: StoreCall): WireReply {
   const bucket = bucketNamed(buckets, bucketName);
   const object = bucket.get(fromName);
   need(caller, 'delete', bucket);
+  checkName(toName);
   if (object === null) throw notFound(bucketName, fromName);
   if (fromName === toName) {
     throw new StoreRefusal(400, 'The source and destination object names must differ.', 'invalid');
   }
+  const replaced = bucket.get(toName);
   preconditions(query, object, 'ifSource');
-  preconditions(query, bucket.get(toName));
-  const moved = bucket.put(toName, object.bytes, object.facts);
+  preconditions(query, replaced);
+  checkHold(bucket, object);
+  checkHold(bucket, replaced);
+  const moved = bucket.put(toName, object.contents, object.facts);
   bucket.delete(fromName);
   return json(resource(bucket, moved));
 }
@@ -90,6 +114,7 @@ export function compose(buckets: Buckets, call: StoreCall): WireReply {
   const [bucketName, name] = [parts[1]!, parts[3]!];
   const bucket = bucketNamed(buckets, bucketName);
   need(caller, 'create', bucket);
+  checkName(name);
   const document = asObject(documentOf(request.body)) ?? {};
   const given = Array.isArray(document.sourceObjects) ? document.sourceObjects : [];
   if (given.length === 0) {
@@ -99,7 +124,9 @@ export function compose(buckets: Buckets, call: StoreCall): WireReply {
     const message = `The number of source components provided (${given.length}) exceeds the maximum (${MOST_COMPOSED}).`;
     throw new StoreRefusal(400, message, 'invalid');
   }
-  preconditions(query, bucket.get(name));
+  const replaced = bucket.get(name);
+  preconditions(query, replaced);
+  checkHold(bucket, replaced);
   const sources = given.map((source): StoredObject => {
     const { name: part, generation, objectPreconditions } = asObject(source) ?? ({} as Record<string, Json>);
     const object = typeof part === 'string' ? bucket.get(part) : null;
@@ -111,7 +138,11 @@ export function compose(buckets: Buckets, call: StoreCall): WireReply {
     return object;
   });
   const { name: _, ...facts } = factsIn(document.destination ?? null);
+  const acl = {
+    ...aclIn(bucket, document.destination ?? null),
+    ...predefinedAcl(bucket, query.get('destinationPredefinedAcl')),
+  };
   const components = sources.reduce((sum, { facts: of }) => sum + Math.max(1, of.components), 0);
-  const bytes = new Uint8Array(Buffer.concat(sources.map((source) => source.bytes)));
-  return json(resource(bucket, bucket.put(name, bytes, { ...facts, components })));
+  const contents = joined(sources.map((source) => source.contents));
+  return json(resource(bucket, bucket.put(name, contents, { ...facts, ...acl, components })));
 }

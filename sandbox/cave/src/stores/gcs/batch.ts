@@ -1,12 +1,13 @@
 /** Batches of the JSON API: a multipart/mixed of requests, each answered in its part. */
 import { STATUS_CODES } from 'node:http';
 import type { WireHandler, WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
-import { refused, StoreRefusal } from './gcs-api';
+import { refused, StoreRefusal } from './api';
 
 /** Calls of one batch. */
 const MOST_CALLS = 1000;
 
-export function gcsBatch(request: WireRequest, handle: WireHandler): WireReply {
+/** `mount`: the path before the API's own, which clients with an endpoint of their own write in each call. */
+export function gcsBatch(request: WireRequest, mount: string, handle: WireHandler): WireReply {
   try {
     if (request.method !== 'POST') throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
     const edge = /boundary="?([^";]+)"?/.exec(request.headers['content-type'] ?? '')?.[1];
@@ -22,7 +23,7 @@ export function gcsBatch(request: WireRequest, handle: WireHandler): WireReply {
         'badRequest',
       );
     }
-    const answers = parts.map((part) => answerOf(part, request, handle));
+    const answers = parts.map((part) => answerOf(part, request, mount, handle));
     const out = 'batch_sandbox';
     const body = Buffer.from(
       `${answers.map((answer) => `--${out}\r\n${answer}\r\n`).join('')}--${out}--\r\n`,
@@ -34,7 +35,7 @@ export function gcsBatch(request: WireRequest, handle: WireHandler): WireReply {
   }
 }
 
-function answerOf(part: string, outer: WireRequest, handle: WireHandler): string {
+function answerOf(part: string, outer: WireRequest, mount: string, handle: WireHandler): string {
   const bad = (): StoreRefusal => new StoreRefusal(400, 'Failed to parse batch request.', 'badRequest');
   const [outerHead, inner] = cut(part.replace(/^\r?\n/, ''));
   if (inner === null) throw bad();
@@ -52,7 +53,7 @@ function answerOf(part: string, outer: WireRequest, handle: WireHandler): string
   const bytes = Buffer.from((body ?? '').replace(/\r?\n$/, ''), 'latin1');
   const reply = handle({
     method: found[1]!,
-    path: found[2]!,
+    path: mount !== '' && found[2]!.startsWith(`${mount}/`) ? found[2]!.slice(mount.length) : found[2]!,
     headers,
     body: new Uint8Array(Number.isFinite(length) ? bytes.subarray(0, length) : bytes),
   });

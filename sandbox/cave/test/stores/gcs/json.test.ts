@@ -1,7 +1,7 @@
 /** The JSON API: metadata, media, lists, copies, deletes, preconditions, and every refusal. */
 import { createHash } from 'node:crypto';
-import { fresh } from '../ask';
-import { asker, GOOGLE, head, json, text } from './bench';
+import { fresh } from '../../ask';
+import { asker, GOOGLE, head, json, text } from '../bench';
 
 const API = `${GOOGLE}/storage/v1/b`;
 const UP = `${GOOGLE}/upload/storage/v1/b`;
@@ -164,7 +164,7 @@ test('refusals: no such bucket, object, route or document; what is made on deman
   const media = ask(`${API}/tracer-volumes/o/none?alt=media`);
   expect([media.status, text(media)]).toEqual([404, 'No such object: tracer-volumes/none']);
   expect(error(ask(`${API}/tracer-volumes/acl`))).toEqual([404, 'notFound']);
-  expect(ask(`${API}/tracer-volumes/o/x`, { method: 'PUT' }).status).toBe(405);
+  expect(ask(`${API}/tracer-volumes/o/x`, { method: 'POST' }).status).toBe(405);
   expect(ask(`${API}/tracer-volumes/o/%E0%A4%A`).status).toBe(400);
   put('x', 'x');
   expect(error(ask(`${API}/tracer-volumes/o/x`, { method: 'PATCH', body: '{' }))).toEqual([

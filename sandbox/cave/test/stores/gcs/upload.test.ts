@@ -1,6 +1,6 @@
 /** Uploads: multipart with its two parts, resumable in grains of 256 KiB, and what breaks them. */
-import { fresh } from '../ask';
-import { asker, GOOGLE, head, json, text } from './bench';
+import { fresh } from '../../ask';
+import { asker, GOOGLE, head, json, text } from '../bench';
 
 const UP = `${GOOGLE}/upload/storage/v1/b/tracer-volumes/o`;
 const GRAIN = 256 * 1024;

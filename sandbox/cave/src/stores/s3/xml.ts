@@ -1,6 +1,6 @@
 /** S3's XML: what it answers, and the two documents that it reads. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
-import { escapeXml } from './gcs-xml';
+import { escapeXml } from '../gcs/xml';
 
 export const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 

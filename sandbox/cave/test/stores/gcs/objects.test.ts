@@ -1,8 +1,8 @@
 /** The JSON API beyond reading and writing: offsets, globs, fields, moves, composed objects, batches, ACL, sums. */
 import { createHash } from 'node:crypto';
-import type { CaveSandbox } from '../../src';
-import { fresh } from '../ask';
-import { asker, GOOGLE, json, text } from './bench';
+import type { CaveSandbox } from '../../../src';
+import { fresh } from '../../ask';
+import { asker, GOOGLE, json, text } from '../bench';
 
 const API = `${GOOGLE}/storage/v1/b/tracer-volumes/o`;
 const CLOSED = `${GOOGLE}/storage/v1/b/tracer-companion-state/o`;
@@ -65,7 +65,7 @@ test('fields: what is selected and nothing else', () => {
   expect(list('prefixes')).toEqual({});
   expect(json(ask(`${API}/a?fields=name`))).toEqual({ name: 'a' });
   expect(text(ask(`${API}/a?alt=media&fields=name`))).toBe('12');
-  for (const bad of ['items(', '(', 'items(name', 'a,,b', 'a)'])
+  for (const bad of ['items(', '(', 'items(name', 'a,,b', 'a)', 'items(md5hash)'])
     expect(reason(ask(`${API}?fields=${encodeURIComponent(bad)}`))).toEqual([400, 'invalidParameter']);
 });
 
@@ -159,7 +159,7 @@ test('all people may read what its ACL says; a bucket with uniform access has no
   expect(json(ask(`${lab}/acl`, insert))).toMatchObject({ entity: 'allUsers', role: 'READER' });
   expect([anybody(), json(ask(`${lab}/acl`)).items]).toEqual([
     200,
-    [expect.objectContaining({ role: 'READER' })],
+    [expect.objectContaining({ role: 'OWNER' }), expect.objectContaining({ role: 'READER' })],
   ]);
   expect(ask(`${lab}/acl/allUsers`, { method: 'DELETE' }).status).toBe(204);
   expect([anybody(), ask(`${lab}/acl/allUsers`).status]).toEqual([401, 404]);
@@ -169,9 +169,40 @@ test('all people may read what its ACL says; a bucket with uniform access has no
   expect(reason(ask(`${CLOSED}/x/acl`, insert))).toEqual([400, 'invalid']);
   expect(reason(ask(`${state}&predefinedAcl=publicRead`, { body: 'x' }))).toEqual([400, 'invalid']);
   const enabled = (bucket: string) =>
-    json(ask(`${GOOGLE}/storage/v1/b/${bucket}?fields=iamConfiguration`)).iamConfiguration;
+    json(ask(`${GOOGLE}/storage/v1/b/${bucket}?fields=iamConfiguration/uniformBucketLevelAccess`))
+      .iamConfiguration;
   expect(enabled('lab')).toEqual({ uniformBucketLevelAccess: { enabled: false } });
   expect(enabled('tracer-companion-state')).toEqual({ uniformBucketLevelAccess: { enabled: true } });
+});
+
+test('an ACL in a metadata document, shown to whoever asks for all of it', () => {
+  sandbox.stores.bucket('storage.googleapis.com', 'lab', { open: false });
+  const lab = `${GOOGLE}/storage/v1/b/lab/o/x`;
+  ask(`${GOOGLE}/upload/storage/v1/b/lab/o?uploadType=media&name=x`, { body: 'x' });
+  const patch = (acl: unknown) =>
+    json(ask(`${lab}?projection=full`, { method: 'PATCH', body: JSON.stringify({ acl }) })).acl;
+  const entities = (acl: unknown) => (acl as { entity: string }[]).map(({ entity }) => entity);
+  expect(entities(patch([{ entity: 'allUsers', role: 'READER' }]))).toContain('allUsers');
+  expect(ask(`${GOOGLE}/lab/x`, { token: null }).status).toBe(200);
+  expect(entities(patch([]))).not.toContain('allUsers');
+  expect(ask(`${GOOGLE}/lab/x`, { token: null }).status).toBe(403);
+  expect(json(ask(lab))).not.toHaveProperty('acl');
+  ask(`${GOOGLE}/upload/storage/v1/b/tracer-companion-state/o?uploadType=media&name=x`, { body: 'x' });
+  expect(reason(ask(`${CLOSED}/x`, { method: 'PATCH', body: '{"acl":[]}' }))).toEqual([400, 'invalid']);
+});
+
+test('PATCH changes single keys, null unsets; PUT unsets what it does not name', () => {
+  put('x', 'x', '&contentEncoding=gzip');
+  const change = (method: string, body: object) =>
+    json(ask(`${API}/x`, { method, body: JSON.stringify(body) }));
+  change('PATCH', { cacheControl: 'no-store', metadata: { a: '1', b: '2' } });
+  const patched = change('PATCH', { contentEncoding: null, metadata: { a: null, c: '3' } });
+  expect(patched).toMatchObject({ cacheControl: 'no-store', metadata: { b: '2', c: '3' } });
+  expect(patched).not.toHaveProperty('contentEncoding');
+  const replaced = change('PUT', { contentType: 'x/y' });
+  expect(replaced).toMatchObject({ contentType: 'x/y', size: '1' });
+  for (const key of ['cacheControl', 'metadata']) expect(replaced).not.toHaveProperty(key);
+  expect(reason(ask(`${API}/x`, { method: 'PATCH', body: '{"cacheControl":1}' }))).toEqual([400, 'invalid']);
 });
 
 test('wrong sums are refused in every kind of upload, and nothing is stored', () => {

@@ -1,7 +1,7 @@
 /** Lists of Cloud Storage's JSON API: prefixes, offsets, globs, pages. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
-import type { Bucket } from './bucket';
-import { json, need, resource, type StoreCall, StoreRefusal } from './gcs-api';
+import type { Bucket } from '../bucket';
+import { json, need, resource, type StoreCall, StoreRefusal } from './api';
 
 /** Items and prefixes of a page at most. */
 const PAGE = 1000;
@@ -21,6 +21,7 @@ export function list(bucket: Bucket, call: StoreCall): WireReply {
     most: Math.min(PAGE, Math.max(1, Number(query.get('maxResults') ?? PAGE) || PAGE)),
     from: text('startOffset'),
     before: text('endOffset'),
+    trailing: query.get('includeTrailingDelimiter') === 'true',
     ...(glob === '' ? {} : { matches: globPattern(glob) }),
   });
   return json({

@@ -1,8 +1,8 @@
 /** storage.googleapis.com/<bucket>/<object>: plain reading, as viewers and libraries do it. */
 import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
-import { callerOf } from './access';
-import type { Bucket } from './bucket';
-import { serveObject } from './serve-object';
+import { callerOf } from '../access';
+import { serveObject } from '../serve-object';
+import type { GcsWorld } from './api';
 
 export const escapeXml = (text: string): string =>
   text.replace(/[<>&'"\r\n\t]/g, (c) => `&#${c.charCodeAt(0)};`);
@@ -13,29 +13,33 @@ export function xmlError(status: number, code: string, message: string, details 
   return { status, headers: [['Content-Type', 'application/xml; charset=UTF-8']], body: Buffer.from(body) };
 }
 
-const denied = (who: string, right: string, what: string): WireReply =>
-  xmlError(403, 'AccessDenied', 'Access denied.', `${who} does not have ${right} access to the ${what}.`);
+function denied(who: string, right: string, what: string): WireReply {
+  const details = `${who} does not have ${right} access to the ${what}. Permission '${right}' denied on resource (or it may not exist).`;
+  return xmlError(403, 'AccessDenied', 'Access denied.', details);
+}
 
 const GOOGLE = 'Google Cloud Storage';
 
-export function gcsRead(
-  bucket: Bucket | undefined,
-  name: string,
-  request: WireRequest,
-  storageToken: string,
-): WireReply {
+export function gcsRead(world: GcsWorld, bucketName: string, name: string, request: WireRequest): WireReply {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return xmlError(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.');
   }
-  const caller = callerOf(request, storageToken);
+  const caller = callerOf(request, world.token);
   if (caller === 'nobody') return xmlError(401, 'AuthenticationRequired', 'Authentication required.');
+  const bucket = world.buckets.get(bucketName);
   if (bucket === undefined) return xmlError(404, 'NoSuchBucket', 'The specified bucket does not exist.');
-  const mayRead = caller === 'reader' || caller === 'writer';
+  const mayRead = !bucket.foreign && (caller === 'reader' || caller === 'writer');
   const who = caller === 'anybody' ? 'Anonymous caller' : 'The caller';
   if (name === '') return denied(who, 'storage.objects.list', `${GOOGLE} bucket`);
-  if (!bucket.open && !mayRead) return denied(who, 'storage.objects.get', `${GOOGLE} object`);
   const object = bucket.get(name);
+  if (!mayRead && !(object?.facts.open ?? bucket.open)) {
+    return denied(who, 'storage.objects.get', `${GOOGLE} object`);
+  }
   if (object === null) {
+    // Who may not list is not told that an object is missing.
+    if (!mayRead && !bucket.listed && !bucket.fixed) {
+      return denied(who, 'storage.objects.list', `${GOOGLE} bucket`);
+    }
     const details = `No such object: ${bucket.name}/${name}`;
     return xmlError(404, 'NoSuchKey', 'The specified key does not exist.', details);
   }

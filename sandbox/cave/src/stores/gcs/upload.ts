@@ -1,23 +1,26 @@
 /** Uploads of the JSON API: media, multipart, and resumable in parts. */
-import { createHash } from 'node:crypto';
 import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
-import { crc32c } from '../../../../src/core/crc32c';
-import { asObject, type Json } from '../../../../src/core/json';
-import { callerOf } from './access';
-import type { Bucket, ObjectMetadata } from './bucket';
-import { uniformRefusal } from './gcs-acl';
+import { asObject, type Json } from '../../../../../src/core/json';
+import { callerOf } from '../access';
+import type { Bucket } from '../bucket';
+import { Contents } from '../contents';
+import type { ObjectMetadata } from '../object';
+import { aclIn, predefinedAcl } from './acl';
 import {
-  type Buckets,
   bucketNamed,
+  checkHold,
+  checkName,
   documentOf,
   factsIn,
+  type GcsWorld,
+  GOOGLE_ORIGIN,
   json,
   need,
   preconditions,
   refused,
   resource,
   StoreRefusal,
-} from './gcs-api';
+} from './api';
 
 /** Parts but the last are whole multiples of this, bytes. */
 const GRAIN = 256 * 1024;
@@ -28,26 +31,37 @@ interface Sums {
   crc32c?: string;
 }
 
-interface Session {
-  sums: Sums;
+/** What is to be created, and on which terms. */
+interface Draft {
   bucket: Bucket;
   name: string;
   facts: Partial<ObjectMetadata>;
   query: URLSearchParams;
-  bytes: Uint8Array;
+  sums: Sums;
+}
+
+interface Session extends Draft {
+  pieces: Uint8Array[];
+  size: number;
+  /** Bytes that the start announced; null where it did not. */
+  announced: number | null;
+  /** ms. */
+  begun: number;
   /** The answer, once all has come. */
   done: WireReply | null;
 }
 
 const EMPTY = new Uint8Array(0);
+/** ms. */
+const SESSION_LIFE = 7 * 24 * 3600 * 1000;
 
 export class Uploads {
   private readonly sessions = new Map<string, Session>();
   private count = 0;
 
   constructor(
-    private readonly buckets: Buckets,
-    private readonly storageToken: string,
+    private readonly world: GcsWorld,
+    private readonly now: () => number,
   ) {}
 
   /** Everything below /upload/storage/v1; `path` begins with /b/. */
@@ -59,19 +73,17 @@ export class Uploads {
       // Who holds the address of a session needs no token.
       if (id !== null) return this.resume(id, request);
       if (request.method !== 'POST') throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
-      const bucket = bucketNamed(this.buckets, decodeURIComponent(found[1]!));
-      need(callerOf(request, this.storageToken), 'create', bucket);
+      const bucket = bucketNamed(this.world.buckets, decodeURIComponent(found[1]!));
+      need(callerOf(request, this.world.token), 'create', bucket);
+      const name = query.get('name') ?? '';
       switch (query.get('uploadType')) {
         case 'media': {
           const facts = { contentType: request.headers['content-type'] ?? 'application/octet-stream' };
-          return put(bucket, query, query.get('name') ?? '', facts, request.body, sumsIn(null, request));
+          return put({ bucket, name, facts, query, sums: sumsIn(null, request) }, request.body);
         }
         case 'multipart': {
           const { head, type, data } = related(request);
-          const document = documentOf(head);
-          const { name = '', ...facts } = factsIn(document);
-          const sums = sumsIn(document, request);
-          return put(bucket, query, query.get('name') ?? name, { contentType: type, ...facts }, data, sums);
+          return put(draftOf(bucket, query, documentOf(head), type, request), data);
         }
         case 'resumable':
           return this.begin(bucket, query, request);
@@ -84,24 +96,18 @@ export class Uploads {
   }
 
   private begin(bucket: Bucket, query: URLSearchParams, request: WireRequest): WireReply {
-    const document = documentOf(request.body);
-    const { name = '', ...facts } = factsIn(document);
-    const contentType = request.headers['x-upload-content-type'] ?? 'application/octet-stream';
-    const wanted = query.get('name') ?? name;
-    if (wanted === '') throw new StoreRefusal(400, 'Required parameter: name', 'required');
-    preconditions(query, bucket.get(wanted));
+    const type = request.headers['x-upload-content-type'] ?? 'application/octet-stream';
+    const length = request.headers['x-upload-content-length'];
+    if (length !== undefined && !/^\d+$/.test(length)) {
+      throw new StoreRefusal(400, `Invalid X-Upload-Content-Length: ${length}`, 'badRequest');
+    }
+    const draft = draftOf(bucket, query, documentOf(request.body), type, request);
+    checkDraft(draft);
     this.count += 1;
     const id = `sandbox-${this.count}`;
-    this.sessions.set(id, {
-      sums: sumsIn(document, request),
-      bucket,
-      name: wanted,
-      facts: { contentType, ...facts },
-      query,
-      bytes: EMPTY,
-      done: null,
-    });
-    const session = `https://storage.googleapis.com/upload/storage/v1/b/${bucket.name}/o?uploadType=resumable&upload_id=${id}`;
+    const announced = length === undefined ? null : Number(length);
+    this.sessions.set(id, { ...draft, pieces: [], size: 0, announced, begun: this.now(), done: null });
+    const session = `${GOOGLE_ORIGIN}/upload/storage/v1/b/${bucket.name}/o?uploadType=resumable&upload_id=${id}`;
     return {
       status: 200,
       headers: [
@@ -115,27 +121,37 @@ export class Uploads {
   private resume(id: string, request: WireRequest): WireReply {
     const session = this.sessions.get(id);
     if (session === undefined) throw new StoreRefusal(404, 'Not Found', 'notFound');
+    if (this.now() - session.begun > SESSION_LIFE) throw new StoreRefusal(410, 'Gone', 'gone');
     if (request.method === 'DELETE') {
       this.sessions.delete(id);
       return { status: 499, headers: [], body: EMPTY };
     }
+    if (request.method !== 'PUT' && request.method !== 'POST') {
+      throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
+    }
     if (session.done !== null) return session.done;
+    // The sum may be known at the end only.
+    session.sums = { ...session.sums, ...sumsIn(null, request) };
     const range = request.headers['content-range'];
-    if (range === undefined) return finish(session, request.body);
+    if (range === undefined) return this.finish(session, request.body);
     const found = /^bytes (?:(\d+)-(\d+)|\*)\/(\d+|\*)$/.exec(range);
     if (found === null) throw new StoreRefusal(400, `Failed to parse Content-Range header.`, 'badRequest');
     const [, first, last, total] = found;
+    const { size: have, announced } = session;
+    if (total !== '*' && announced !== null && Number(total) !== announced) {
+      const words = `Invalid request.  The total of the Content-Range header, ${total}, differs from the announced size of ${announced} byte(s).`;
+      throw new StoreRefusal(400, words, 'badRequest');
+    }
     if (first === undefined) {
-      const all = Number(total) === session.bytes.length && total !== '*';
-      return all ? finish(session, EMPTY) : unfinished(session);
+      return total !== '*' && Number(total) === have ? this.finish(session, EMPTY) : unfinished(session);
     }
     const from = Number(first);
-    const have = session.bytes.length;
     if (from > have) {
       const words = `Invalid request.  According to the Content-Range header, the upload offset is ${from} byte(s), which exceeds already uploaded size of ${have} byte(s).`;
       throw new StoreRefusal(400, words, 'badRequest');
     }
-    if (Number(last) - from + 1 !== request.body.length) {
+    const size = Number(last) - from + 1;
+    if (size !== request.body.length || (total !== '*' && Number(last) >= Number(total))) {
       throw new StoreRefusal(
         400,
         'Invalid request.  The number of bytes differs from the Content-Range header.',
@@ -144,46 +160,72 @@ export class Uploads {
     }
     // What came before is sent again after a lost answer: only the rest is new.
     const fresh = request.body.subarray(have - from);
-    if (total !== '*' && Number(last) + 1 === Number(total)) return finish(session, fresh);
+    if (total !== '*' && Number(last) + 1 === Number(total)) return this.finish(session, fresh);
     const retained = Math.floor((have + fresh.length) / GRAIN) * GRAIN - have;
-    if (retained > 0) session.bytes = joined(session.bytes, fresh.subarray(0, retained));
+    if (retained > 0) append(session, fresh.subarray(0, retained));
     return unfinished(session);
+  }
+
+  private finish(session: Session, rest: Uint8Array): WireReply {
+    append(session, rest);
+    const bytes = new Uint8Array(Buffer.concat(session.pieces));
+    session.pieces = [];
+    try {
+      session.done = put(session, bytes);
+    } catch (error) {
+      // Refused for good: the session is at its end.
+      session.done = refused(error);
+    }
+    return session.done;
   }
 }
 
-const joined = (a: Uint8Array, b: Uint8Array): Uint8Array => new Uint8Array(Buffer.concat([a, b]));
+/** A copy: a request's body may be a view on a buffer that is used again. */
+function append(session: Session, bytes: Uint8Array): void {
+  session.pieces.push(bytes.slice());
+  session.size += bytes.length;
+}
 
-function unfinished({ bytes }: Session): WireReply {
-  const range: [string, string][] = bytes.length === 0 ? [] : [['Range', `bytes=0-${bytes.length - 1}`]];
+function unfinished({ size }: Session): WireReply {
+  const range: [string, string][] = size === 0 ? [] : [['Range', `bytes=0-${size - 1}`]];
   return { status: 308, headers: range, body: EMPTY };
 }
 
-function finish(session: Session, rest: Uint8Array): WireReply {
-  session.bytes = joined(session.bytes, rest);
-  const { bucket, query, name, facts, bytes, sums } = session;
-  session.done = put(bucket, query, name, facts, bytes, sums);
-  return session.done;
-}
-
-function put(
+function draftOf(
   bucket: Bucket,
   query: URLSearchParams,
-  name: string,
-  facts: Partial<ObjectMetadata>,
-  bytes: Uint8Array,
-  sums: Sums,
-): WireReply {
-  if (name === '') throw new StoreRefusal(400, 'Required parameter: name', 'required');
-  checkSums(sums, bytes);
-  preconditions(query, bucket.get(name));
-  if (bucket.uniform && query.get('predefinedAcl') !== null) throw uniformRefusal();
+  document: Json,
+  type: string,
+  request: WireRequest,
+): Draft {
+  const { name = '', ...facts } = factsIn(document);
+  return {
+    bucket,
+    name: query.get('name') ?? name,
+    facts: { contentType: type, ...facts, ...aclIn(bucket, document) },
+    query,
+    sums: sumsIn(document, request),
+  };
+}
+
+function checkDraft({ bucket, name, query }: Draft): void {
+  checkName(name);
+  const replaced = bucket.get(name);
+  preconditions(query, replaced);
+  checkHold(bucket, replaced);
+  predefinedAcl(bucket, query.get('predefinedAcl'));
+}
+
+function put(draft: Draft, bytes: Uint8Array): WireReply {
+  const { bucket, name, facts, query, sums } = draft;
+  const contents = new Contents(bytes.slice());
+  checkSums(sums, contents);
+  checkDraft(draft);
   const coding = query.get('contentEncoding');
-  const open = query.get('predefinedAcl') === 'publicRead' ? { open: true } : {};
-  // A copy: a request's body may be a view on a buffer that is used again.
-  const object = bucket.put(name, bytes.slice(), {
+  const object = bucket.put(name, contents, {
     ...facts,
     ...(coding === null ? {} : { contentEncoding: coding }),
-    ...open,
+    ...predefinedAcl(bucket, query.get('predefinedAcl')),
   });
   return json(resource(bucket, object));
 }
@@ -202,7 +244,7 @@ function sumsIn(document: Json, request: WireRequest): Sums {
   return sums;
 }
 
-function checkSums(sums: Sums, bytes: Uint8Array): void {
+function checkSums(sums: Sums, contents: Contents): void {
   const check = (words: string, given: string | undefined, size: number, calculated: () => string): void => {
     if (given === undefined) return;
     if (Buffer.from(given, 'base64').length !== size) {
@@ -213,8 +255,8 @@ function checkSums(sums: Sums, bytes: Uint8Array): void {
     const message = `Provided ${words} "${given}" doesn't match calculated ${words} "${right}".`;
     throw new StoreRefusal(400, message, 'invalid');
   };
-  check('MD5 hash', sums.md5Hash, 16, () => createHash('md5').update(bytes).digest('base64'));
-  check('CRC32C', sums.crc32c, 4, () => crc32c(bytes));
+  check('MD5 hash', sums.md5Hash, 16, () => contents.md5);
+  check('CRC32C', sums.crc32c, 4, () => contents.crc32c);
 }
 
 /** The two parts of multipart/related: a JSON document, then the data with its type. */

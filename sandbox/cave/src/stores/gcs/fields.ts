@@ -1,5 +1,5 @@
 /** Partial answers of Google's JSON APIs: `fields=items(name,size),nextPageToken`. */
-import { StoreRefusal } from './gcs-api';
+import { StoreRefusal } from './api';
 
 type Selection = Map<string, Selection | null>;
 
@@ -51,5 +51,32 @@ function pick(value: unknown, chosen: Selection): unknown {
   return out;
 }
 
+/** Names that answers may have; another one is a mistake of the caller. */
+const NAMES = new Set(
+  (
+    'kind id selfLink mediaLink name bucket generation metageneration contentType contentEncoding cacheControl ' +
+    'contentDisposition contentLanguage storageClass size md5Hash crc32c etag timeCreated updated timeDeleted ' +
+    'timeStorageClassUpdated timeFinalized temporaryHold eventBasedHold retentionExpirationTime customTime ' +
+    'componentCount metadata acl owner items prefixes nextPageToken entity entityId role object email domain ' +
+    'projectTeam done totalBytesRewritten objectSize rewriteToken resource location locationType projectNumber ' +
+    'iamConfiguration uniformBucketLevelAccess enabled lockedTime publicAccessPrevention permissions bindings ' +
+    'members version resourceId versioning lifecycle labels billing cors softDeletePolicy kmsKeyName'
+  ).split(' '),
+);
+
+function check(chosen: Selection): void {
+  for (const [name, below] of chosen) {
+    if (name !== '*' && !NAMES.has(name)) {
+      throw new StoreRefusal(400, `Invalid field selection ${name.slice(0, 80)}`, 'invalidParameter');
+    }
+    // Keys of `metadata` are anybody's.
+    if (below !== null && name !== 'metadata') check(below);
+  }
+}
+
 /** What `fields` selects of an answer. */
-export const selected = (value: unknown, fields: string): unknown => pick(value, read(fields));
+export function selected(value: unknown, fields: string): unknown {
+  const chosen = read(fields);
+  check(chosen);
+  return pick(value, chosen);
+}
