@@ -1,5 +1,5 @@
 /** Anchors: a supervoxel beside an id says which piece a row means, so that a split leaves no doubt. */
-import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { drive, fillTab, plan } from '../../workbench/addon/jobs';
 import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 let bench: Workbench;
@@ -17,7 +17,7 @@ const run = (headers: string[], kind: 'anchors' | 'current' = 'current') => {
 };
 
 test('the anchors job adds a supervoxel and a point of each segment, and never replaces an anchor', () => {
-  fill(bench, [id]);
+  fillTab(bench, [id]);
   run(['anchor_supervoxel', 'point'], 'anchors');
   const [[anchor, point]] = bench.shown(2, 3, 1, 2) as [[string, string]];
   expect(bench.cave.truth.supervoxels(id)).toContain(anchor);
@@ -33,7 +33,7 @@ test('two rows of one id, each with the anchor of its own piece, get their own s
   const { after } = bench.cave.edit({ root: id, kind: 'split', share: 0.55 });
   const of = (root: string) =>
     before.find((supervoxel) => bench.cave.truth.rootOfSupervoxel(supervoxel) === root)!;
-  fill(bench, [id, id, id]);
+  fillTab(bench, [id, id, id]);
   bench.put(1, 3, [['supervoxel_id']]);
   bench.put(2, 3, [[`'${of(after[0]!)}`], [`'${of(after[1]!)}`], ['']]);
   run(['current_id', 'share']);
@@ -45,7 +45,7 @@ test('two rows of one id, each with the anchor of its own piece, get their own s
 
 test('without a share column an ambiguous split is refused in words', () => {
   bench.cave.edit({ root: id, kind: 'split', share: 0.55 });
-  fill(bench, [id]);
+  fillTab(bench, [id]);
   run(['current_id']);
   expect(bench.shown(2, 3, 1, 1)[0]![0]).toMatch(/^#TT AMBIGUOUS: \d+ % \/ \d+ %\. Add an anchor point$/);
 });

@@ -1,5 +1,5 @@
 /** What the skeleton viewer is given: the selection's ids, their skeletons packed in slices, and meshes by the companion. */
-import { cableLength, type Skeleton } from '../../cave/morphology/skeleton';
+import { type Skeleton, skeletonCableLength } from '../../cave/morphology/skeleton';
 import { toBase64 } from '../../core/base64';
 import { TtError } from '../../core/errors';
 import { type Id, parseId, readCell } from '../../core/ids';
@@ -154,7 +154,7 @@ export function packSkeleton(skeleton: Skeleton): Omit<ViewerNeuron, 'id'> | TtE
     compartments: bytes(Uint8Array.from(compartment)),
     pairs: bytes(pairs),
     soma: soma && { at: soma, radius: radius[skeleton.root]! },
-    cable: cableLength(skeleton),
+    cable: skeletonCableLength(skeleton),
   };
 }
 

@@ -5,7 +5,7 @@ import type { ViewerNeuron } from '../../../src/addon/interfaces/api';
 import { MENU_ACTIONS } from '../../../src/addon/menu';
 import { runForm } from '../../../src/addon/tools/run-form';
 import { packSkeleton, viewerMesh, viewerSkeletons, viewerStart } from '../../../src/addon/tools/viewer';
-import { cableLength, cachedSkeletons, type Skeleton } from '../../../src/cave/morphology/skeleton';
+import { cachedSkeletons, type Skeleton, skeletonCableLength } from '../../../src/cave/morphology/skeleton';
 import { TtError } from '../../../src/core/errors';
 import type { Id } from '../../../src/core/ids';
 import { MAX_NEURONS } from '../../../src/tools/view/visualize-skeletons';
@@ -76,7 +76,7 @@ test('skeletons arrive as the service has them, to a hundredth of a nanometre', 
     expect([...pairs]).toEqual(truth.edges.flat());
     expect([...compartments]).toEqual(truth.compartment);
     expect([...radii]).toEqual(truth.radius.map(Math.fround));
-    expect(cable).toBe(cableLength(truth));
+    expect(cable).toBe(skeletonCableLength(truth));
     // The service calls the root of each of these soma; its meta data know of none.
     expect([soma, truth.compartment.includes(1)]).toEqual([null, false]);
   }
