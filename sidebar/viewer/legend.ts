@@ -58,6 +58,7 @@ export class Legend {
           idChip(id),
         ),
         el('p', { class: 'soft' }, parts.join(' · ')),
+        freshness(neuron),
         this.actions.meshes && this.actions.scene ? meshBox(id, 'mesh', color, 0.35, this.actions) : null,
       ),
     );
@@ -85,6 +86,13 @@ export class Legend {
     this.actions.scene?.show(id, visible);
     this.actions.changed();
   }
+}
+
+function freshness({ current }: Neuron): HTMLElement | null {
+  if (current === true) return null;
+  return current === null
+    ? el('p', { class: 'soft' }, 'Whether it is current is not known: CAVE did not answer.')
+    : el('p', { class: 'stale' }, 'Out of date: drawn as it was before an edit replaced it.');
 }
 
 /** A check box that fetches and shows a mesh, with its progress, or the reason why there is none. */
