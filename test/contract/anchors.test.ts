@@ -10,7 +10,7 @@ beforeEach(() => {
   id = truth.sampleCurrent(300).find((root) => truth.level2(root).length > 40)!;
 });
 
-const run = (headers: string[], kind: 'anchors' | 'current' = 'current') => {
+const run = (headers: string[], kind: 'anchors' | 'current' | 'details' = 'current') => {
   const job = drive(bench, bench.call('startJob', [plan(bench, { kind, headers })]).id);
   expect(job).toMatchObject({ state: 'done' });
   return job;
@@ -40,12 +40,20 @@ test('two rows of one id, each with the anchor of its own piece, get their own s
   const rows = bench.shown(2, 4, 3, 2);
   expect(rows[0]).toEqual([after[0], 'anchored']);
   expect(rows[1]).toEqual([after[1], 'anchored']);
-  expect(rows[2]![1]).toMatch(/^AMBIGUOUS \d+ % \/ \d+ %/);
+  expect(rows[2]![0]).toMatch(/^#TT AMBIGUOUS: \d+ % \/ \d+ %/);
 });
 
-test('without a share column an ambiguous split is refused in words', () => {
+test.each([
+  [['current_id']],
+  [['current_id', 'share']],
+  [['current_id', 'volume_um3', 'share', 'runner_up', 'point', 'anchor_supervoxel']],
+  [['volume_um3', 'proofread']],
+])('a split without a clear successor is refused in one cell of its row, with the columns %j', (headers) => {
   bench.cave.edit({ root: id, kind: 'split', share: 0.55 });
   fillTab(bench, [id]);
-  run(['current_id']);
-  expect(bench.shown(2, 3, 1, 1)[0]![0]).toMatch(/^#TT AMBIGUOUS: \d+ % \/ \d+ %\. Add an anchor point$/);
+  const job = run(headers, 'details');
+  expect(job.failures).toEqual([expect.objectContaining({ code: 'AMBIGUOUS', count: 1 })]);
+  const [first, ...others] = bench.shown(2, 3, 1, headers.length)[0]!;
+  expect(first).toMatch(/^#TT AMBIGUOUS: \d+ % \/ \d+ %\. Add an anchor point$/);
+  expect(others).toEqual(others.map(() => ''));
 });
