@@ -1,6 +1,6 @@
 /** Types of the messages between the page in the browser and its server. */
 import type { MenuItem } from '@tracer-tools/apps-script/screen';
-import type { Box } from '@tracer-tools/apps-script/sheet';
+import type { Box, PersonAction } from '@tracer-tools/apps-script/sheet';
 
 export type { Box, MenuItem };
 
@@ -85,19 +85,7 @@ export type PageEvent =
 
 /** Changes that a user makes. */
 export type UserAction =
-  | { do: 'write'; tab: number; row: number; column: number; cells: string[][] }
-  | { do: 'clear'; tab: number; box: Box }
-  | {
-      do: 'insertRows' | 'deleteRows' | 'insertColumns' | 'deleteColumns';
-      tab: number;
-      at: number;
-      count: number;
-    }
-  | { do: 'sort'; tab: number; column: number; ascending: boolean }
-  | { do: 'plainText'; tab: number; box: Box }
-  | { do: 'addTab'; name: string }
-  | { do: 'renameTab'; tab: number; name: string }
-  | { do: 'removeTab'; tab: number }
+  | PersonAction
   | { do: 'select'; tab: number; box: Box }
   | { do: 'menu'; fn: string }
   | { do: 'answer'; id: number; button: string; text: string }
