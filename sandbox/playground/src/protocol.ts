@@ -12,6 +12,9 @@ export interface TabInfo {
   columns: number;
   lastRow: number;
   lastColumn: number;
+  /** Hidden by a user, a collapsed group or the filter; drawn dimmed. */
+  hiddenRows: number[];
+  hiddenColumns: number[];
 }
 
 /** One non-empty cell. Names are single letters since a window holds a thousand cells. */
@@ -30,6 +33,14 @@ export interface CellInfo {
   spilled?: 1;
   /** Formatted as plain text. */
   plain?: 1;
+  /** A checkbox, or a list to choose from. */
+  choice?: 'box' | 'list';
+  /** The value violates the cell's validation. */
+  invalid?: 1;
+  /** Address of a link that covers the text. */
+  link?: string;
+  /** First cell of a merged range: its size. */
+  merged?: { rows: number; columns: number };
 }
 
 export interface UserInfo {

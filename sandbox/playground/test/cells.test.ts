@@ -68,3 +68,27 @@ describe('the window of cells', () => {
     expect(() => shownIn(grid, { row: Number.NaN, column: 1, rows: Number.NaN, columns: 1 })).toThrow();
   });
 });
+
+test('says hidden lines, merged ranges, validation and links', () => {
+  const { workbook, grid, write } = book();
+  write(1, 1, [['open', 'x', 'y']]);
+  const box = (column: number, columns = 1) => ({ row: 1, column, rows: 1, columns });
+  const act = (action: Record<string, unknown>) =>
+    performAction(workbook, { tab: grid.id, ...action } as never, ADA);
+  act({ do: 'link', row: 1, column: 1, text: 'open', url: 'https://example.org' });
+  act({ do: 'dropdown', box: box(2), values: ['z'], reject: false });
+  act({ do: 'checkbox', box: box(4) });
+  act({ do: 'merge', box: box(5, 2) });
+  act({ do: 'hideRows', at: 3, count: 2 });
+  act({ do: 'hideColumns', at: 7, count: 1 });
+  const cells = cellWindow(grid, 1, 1);
+  expect(cells.map(({ c, link, choice, invalid, merged }) => [c, link, choice, invalid, merged])).toEqual([
+    [1, 'https://example.org', undefined, undefined, undefined],
+    [2, undefined, 'list', 1, undefined],
+    [3, undefined, undefined, undefined, undefined],
+    [4, undefined, 'box', undefined, undefined],
+    [5, undefined, undefined, undefined, { rows: 1, columns: 2 }],
+    [6, undefined, undefined, undefined, undefined],
+  ]);
+  expect(tabInfo(grid)).toMatchObject({ hiddenRows: [3, 4], hiddenColumns: [7] });
+});
