@@ -136,5 +136,6 @@ function countsOf(selection: SelectionView): string {
   const parts = [count(selection.ids, 'id')];
   if (selection.distinct < selection.ids) parts.push(`${number(selection.distinct)} distinct`);
   if (selection.blank > 0) parts.push(`${number(selection.blank)} blank`);
+  if (selection.none > 0) parts.push(`${number(selection.none)} none`);
   return parts.join(' · ') + (selection.damaged.length > 0 ? ' · ' : '');
 }

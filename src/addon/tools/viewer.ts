@@ -1,8 +1,9 @@
 /** What the skeleton viewer is given: the selection's ids, their skeletons packed in slices, and meshes by the companion. */
 import { cableLength, type Skeleton } from '../../cave/morphology/skeleton';
 import { toBase64 } from '../../core/base64';
+import { readCell } from '../../core/cells/id-cell';
 import { TtError } from '../../core/errors';
-import { type Id, parseId, readCell } from '../../core/ids';
+import { type Id, parseId } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../http/work';
 import { datastackOf } from '../../tools/declaration/declare';
