@@ -145,12 +145,12 @@ export function columnNamed(columns: readonly TableColumn[], name: string, argum
 }
 
 /** Viewer voxels to voxels of a column's table, by axis. */
-export type Scale = (column: TableColumn) => readonly number[];
+export type ColumnScale = (column: TableColumn) => readonly number[];
 
 export function typedFilter(
   written: ParsedFilter,
   columns: readonly TableColumn[],
-  scale: Scale,
+  scale: ColumnScale,
   region: Region = NO_REGION,
 ): RowFilter {
   const column = columnNamed(columns, written.column, 'filters');
