@@ -74,6 +74,8 @@ export interface SelectionView {
   ids: number;
   distinct: number;
   blank: number;
+  /** Cells with a word for "no id": NA, none, 0, a dash. */
+  none: number;
   damaged: { a1: string; shown: string; code: 'ROUNDED' | 'ID' }[];
 }
 
