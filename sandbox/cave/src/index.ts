@@ -31,7 +31,7 @@ import { SKELETON_BUCKET } from './skeletons/bucket';
 import { SkeletonStore } from './skeletons/store';
 import type { SandboxStack } from './stack';
 import { type State, stackByName, stackByTable, stackByVolume } from './state';
-import { EMULATORS, GOOGLE, MOUNT, Stores } from './stores';
+import { addressed, GOOGLE, MOUNT, Stores } from './stores';
 import { storeFault } from './stores/faults';
 import { fillStores } from './stores/initial-objects';
 import type { S3Keys } from './stores/s3/signature';
@@ -207,11 +207,10 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
   /** Buckets and keys belong to Google and others: faults of CAVE do not affect them unless a route is named. */
   const beside = (request: WireRequest): WireReply | null => {
     if (request.path === CERTS) return identity.certs();
-    const mount = [MOUNT, EMULATORS].find((path) => request.path.startsWith(path));
-    if (mount === undefined) return null;
-    const [host = ''] = request.path.slice(mount.length).split(/[/?]/, 1);
-    const endpoint = mount === EMULATORS ? `${options.origin}${mount}${host}` : '';
-    const store = stores.handlerOf(decodeURIComponent(host), endpoint);
+    const found = addressed(request.path, options.origin);
+    if (found === null) return null;
+    const { host, endpoint, path } = found;
+    const store = stores.handlerOf(host, endpoint);
     if (store === null) return htmlReply(404, '404 Not Found');
     const kind = state.faults.options.routes === undefined ? null : state.faults.choose(request);
     const google = host === GOOGLE;
@@ -220,8 +219,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
         ? null
         : (storeFault(kind, request, google, state.faults.wait) ?? state.faults.replyFor(kind, request));
     if (early !== null) return early;
-    const rest = request.path.slice(mount.length + host.length);
-    const answer = store({ ...request, path: rest.startsWith('/') ? rest : `/${rest}` });
+    const answer = store({ ...request, path });
     const { skeletonFileMs = 0 } = state.faults.options;
     const slow = request.path.includes(`/b/${SKELETON_BUCKET}/`) ? skeletonFileMs : 0;
     return state.faults.afterwards(kind, answer, slow);

@@ -28,6 +28,25 @@ const S3_KINDS: Record<string, S3Kind> = { 'c10s.pni.princeton.edu': 'ecs', 's3.
 export const MOUNT = '/stores/';
 export const EMULATORS = '/emulators/';
 
+/** A request that is a store's: its host, its path there, and the endpoint that the client knows; null for any other. */
+export function addressed(
+  path: string,
+  origin: string,
+): { host: string; path: string; endpoint: string } | null {
+  // A client that takes the sandbox for its HTTP proxy.
+  const [, proxied, below = '/'] = /^http:\/\/([^/?]+)(.*)$/s.exec(path) ?? [];
+  if (proxied !== undefined) return { host: proxied, path: below, endpoint: `http://${proxied}` };
+  const mount = [MOUNT, EMULATORS].find((known) => path.startsWith(known));
+  if (mount === undefined) return null;
+  const [host = ''] = path.slice(mount.length).split(/[/?]/, 1);
+  const rest = path.slice(mount.length + host.length);
+  return {
+    host: decodeURIComponent(host),
+    path: rest.startsWith('/') ? rest : `/${rest}`,
+    endpoint: mount === EMULATORS ? `${origin}${mount}${host}` : '',
+  };
+}
+
 export interface StoresOptions {
   now: () => number;
   /** Time that signatures are compared with, ms: the world's own may have been moved on. */

@@ -101,13 +101,13 @@ function claimOf(request: WireRequest, clock: number): Claim | null {
   const { authorization } = request.headers;
   const query = new URLSearchParams(request.path.split(/\?(.*)/s)[1] ?? '');
   if (query.has('X-Amz-Signature')) return claimInQuery(query, clock);
-  // A bearer token is Google's: S3 takes it for no signature at all.
-  if (authorization === undefined || /^Bearer /i.test(authorization)) return null;
-  if (/^AWS /.test(authorization)) {
+  if (query.has('AWSAccessKeyId') || /^AWS /.test(authorization ?? '')) {
     const message =
       'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.';
     throw new S3Refusal(400, 'InvalidRequest', message);
   }
+  // A bearer token is Google's: S3 takes it for no signature at all.
+  if (authorization === undefined || /^Bearer /i.test(authorization)) return null;
   const found =
     /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request,\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/.exec(
       authorization.trim(),

@@ -130,3 +130,18 @@ test('the address that a client was given an endpoint for is in every address it
   });
   expect(text(batch)).toContain('HTTP/1.1 200 OK');
 });
+
+test('the sandbox as the HTTP proxy of a client: hosts of stores by their names, no others', () => {
+  put('tracer-volumes', 'a');
+  const at = (path: string) =>
+    sandbox.handle({
+      method: 'GET',
+      path,
+      headers: { authorization: `Bearer ${sandbox.storageToken}` },
+      body: new Uint8Array(0),
+    });
+  const object = at('http://storage.googleapis.com/storage/v1/b/tracer-volumes/o/a');
+  expect(json(object).mediaLink).toMatch(/^http:\/\/storage\.googleapis\.com\/download\//);
+  expect(at('http://c10s.pni.princeton.edu/nowhere/x').status).toBe(404);
+  expect(at('http://example.org/').status).toBe(404);
+});

@@ -114,6 +114,10 @@ test('a signed address: good for its time, its object and its method', () => {
 
 test('other ways to sign: the old one is refused, a session’s token is not known', () => {
   expect(code(plain('GET', OBJECT, { authorization: 'AWS id:signature' }))).toEqual([400, 'InvalidRequest']);
+  expect(code(plain('GET', `${OBJECT}?AWSAccessKeyId=x&Signature=y&Expires=1`))).toEqual([
+    400,
+    'InvalidRequest',
+  ]);
   const token = ask('GET', OBJECT, { headers: { 'x-amz-security-token': 'x' } });
   expect(code(token)).toEqual([400, 'InvalidToken']);
 });
