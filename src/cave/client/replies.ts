@@ -31,9 +31,10 @@ export function readJson(reply: HttpReply, label: RequestLabel): Json {
   }
 }
 
-/** The error for a reply that is cut or not of the documented shape. */
-export function damagedReply(label: RequestLabel): TtError {
-  return new TtError('DOWN', `the answer of ${label.route} was cut or damaged. Try again`);
+/** The error for a reply that is cut, not of the documented shape, or about something else than was requested. */
+export function damagedReply({ route }: RequestLabel): TtError {
+  const service = /^(table|view) /.test(route) ? `materialize for ${route}` : route;
+  return new TtError('DOWN', `the answer of ${service} was cut or damaged. Try again`);
 }
 
 /** The error for a failed reply. */

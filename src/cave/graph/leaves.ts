@@ -9,7 +9,7 @@ import { all, type Work } from '../../http/work';
 import { postJson, queryString } from '../client/access';
 import type { Datastack } from '../client/datastack';
 import { damagedReply, type RequestLabel, readText } from '../client/replies';
-import { readIdLists } from './id-lists';
+import { readIdLists, surveyIds } from './id-lists';
 
 /** Ids in groups; within a group no two share a node. Each group has requests of its own. */
 export type DisjointGroups = readonly (readonly Id[])[];
@@ -28,20 +28,21 @@ const BYTES_A_REQUEST = 12e6;
 /**
  * The nodes at `layer` below each id, in the order of the groups: an empty list for an id that does not exist.
  * Complete at layers 1 and 2; above, branches that skip the layer are silently missing. `bytesOf` says how many bytes
- * of JSON a list may take.
+ * of JSON a list may take. Where ids of a group are `related`, their lists are not complete, and may share nodes.
  */
 export function* leavesOfMany(
   stack: Datastack,
   groups: DisjointGroups,
   layer: number,
   bytesOf: (id: Id) => number,
+  related = false,
 ): Work<Map<Id, BigUint64Array>> {
   const label: RequestLabel = { route: 'chunkedgraph leaves_many', datastack: stack.name };
   const base = `${stack.localServer}/segmentation/api/v1/table/${stack.table}`;
   const url = `${base}/node/leaves_many${queryString({ stop_layer: layer })}`;
   const works = groups
     .flatMap((group) => packed([...new Set(group)], bytesOf))
-    .map(({ part, bytes }) => leavesOnce(stack, url, part, label, bytes));
+    .map(({ part, bytes }) => leavesOnce(stack, url, part, { layer, related }, label, bytes));
   const lists = new Map<Id, BigUint64Array>();
   for (const found of yield* all(works)) for (const [id, leaves] of found) lists.set(id, leaves);
   return lists;
@@ -97,11 +98,18 @@ function packed(ids: readonly Id[], bytesOf: (id: Id) => number): { part: Id[]; 
   return parts;
 }
 
+/** What the listed nodes have in common: their layer, and that each is listed once, unless the ids are related. */
+interface ListForm {
+  layer: number;
+  related: boolean;
+}
+
 /** One request; if its reply is too large for the ingress or cut, it is sent again in halves. */
 function* leavesOnce(
   stack: Datastack,
   url: string,
   ids: Id[],
+  form: ListForm,
   label: RequestLabel,
   expects: number,
 ): Work<Map<Id, BigUint64Array>> {
@@ -110,8 +118,8 @@ function* leavesOnce(
   if (tooLarge && ids.length > 1) {
     const middle = ids.length >> 1;
     const halves = yield* all([
-      leavesOnce(stack, url, ids.slice(0, middle), label, expects / 2),
-      leavesOnce(stack, url, ids.slice(middle), label, expects / 2),
+      leavesOnce(stack, url, ids.slice(0, middle), form, label, expects / 2),
+      leavesOnce(stack, url, ids.slice(middle), form, label, expects / 2),
     ]);
     return new Map([...halves[0]!, ...halves[1]!]);
   }
@@ -123,5 +131,8 @@ function* leavesOnce(
     throw damagedReply(label);
   }
   if (lists.size !== ids.length || ids.some((id) => !lists.has(id))) throw damagedReply(label);
+  const { layers, repeated } = surveyIds(lists);
+  const foreign = [...layers].some((layer) => layer !== form.layer);
+  if (foreign || (repeated && !form.related)) throw damagedReply(label);
   return lists;
 }

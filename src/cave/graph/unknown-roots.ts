@@ -1,10 +1,10 @@
 /** Which ids do not exist in CAVE, of those that look like roots: cheap, and never guessed. */
 import type { Id } from '../../core/ids';
-import { asObject } from '../../core/json';
 import { replyTo, type Work } from '../../http/work';
 import { postJson } from '../client/access';
 import type { Datastack } from '../client/datastack';
-import { errorFromReply, readJson } from '../client/replies';
+import { errorFromReply } from '../client/replies';
+import { ReplyParts } from '../client/reply-parts';
 
 /** Each reply names one id that does not exist; after this many requests the others are taken as known. */
 const MOST_REQUESTS = 5;
@@ -14,23 +14,24 @@ const MOST_REQUESTS = 5;
  * A failure of the route says nothing about any id.
  */
 export function* unknownRoots(stack: Datastack, ids: readonly Id[]): Work<Set<Id>> {
-  const label = { route: 'chunkedgraph root_timestamps', datastack: stack.name };
+  const parts = new ReplyParts({ route: 'chunkedgraph root_timestamps', datastack: stack.name });
   const url = `${stack.localServer}/segmentation/api/v1/table/${stack.table}/root_timestamps`;
   const unknown = new Set<Id>();
   for (let turn = 0; turn < MOST_REQUESTS; turn++) {
     const open = ids.filter((id) => !unknown.has(id));
     if (open.length === 0) return unknown;
     const reply = yield* replyTo(
-      postJson(stack.access, url, { node_ids: open }, label.route, open.length * 20),
+      postJson(stack.access, url, { node_ids: open }, parts.label.route, open.length * 20),
     );
     if (reply.status === 200) {
-      const times = asObject(readJson(reply, label))?.timestamp;
+      const times = parts.list(parts.object(parts.json(reply)).timestamp).map((time) => parts.amount(time));
       // Where none of them exists, the list is empty.
-      if (Array.isArray(times) && times.length === 0) return new Set(ids);
+      if (times.length === 0) return new Set(ids);
+      parts.check(times.length === open.length);
       return unknown;
     }
     // A KeyError, whose text is the id.
-    if (reply.status !== 500 || errorFromReply(reply, label).code !== 'UNKNOWN') return unknown;
+    if (reply.status !== 500 || errorFromReply(reply, parts.label).code !== 'UNKNOWN') return unknown;
     const named = open.find((id) => new RegExp(`\\b${id}\\b`).test(reply.text()));
     if (named === undefined) return unknown;
     unknown.add(named);

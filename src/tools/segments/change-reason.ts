@@ -24,7 +24,7 @@ function sentence(lineage: Lineage, from: Id, to: Id): string {
   const parts = [count(merges, 'merge'), count(result.length - merges, 'split')].filter(
     (part) => part !== '',
   );
-  const last = Math.max(...result.map((id) => lineage.get(id)!.created ?? 0));
+  const last = Math.max(...result.map((id) => lineage.get(id)!.created));
   const when = last > 0 ? `, the last on ${new Date(last * 1000).toISOString().slice(0, 10)}` : '';
   return `${parts.join(' and ')}${when}`;
 }

@@ -1,7 +1,7 @@
 /** Lists of ids read from text: the same as lossless JSON, and never a part of a cut reply. */
 
 import { between, rng } from '@tracer-tools/cave/rng';
-import { readIdList, readIdLists } from '../../../src/cave/graph/id-lists';
+import { readIdLists, surveyIds } from '../../../src/cave/graph/id-lists';
 import type { Id } from '../../../src/core/ids';
 import { parseJson } from '../../../src/core/json';
 
@@ -25,13 +25,6 @@ test('a reply that is cut anywhere raises', () => {
   }
 });
 
-test('a single list that is cut anywhere raises', () => {
-  const body = '{"leaf_ids":[160032475051983415,160032475051983999]}';
-  expect(Array.from(readIdList(body), String)).toEqual(['160032475051983415', '160032475051983999']);
-  expect(Array.from(readIdList('[7, "8"]\n'), String)).toEqual(['7', '8']);
-  for (let at = 0; at < body.length; at++) expect(() => readIdList(body.slice(0, at))).toThrow(SyntaxError);
-});
-
 test.each([
   '{"1":[-5]}',
   '{"1":[1.5]}',
@@ -44,8 +37,35 @@ test.each([
   '{"x":[1]}',
   '{"-1":[1]}',
   '{"1":7}',
+  '{"1":[1 2]}',
+  '{"1":[1,,2]}',
+  '{"1":[1,]}',
+  '{"1":[,1]}',
+  '{"1":["1]}',
+  '{"1":[1"]}',
+  '{"1":[01]}',
+  '{"1":[""]}',
+  '{"1":[1],"1":[2]}',
+  '{"1":[1] "2":[2]}',
+  '{"1":[1],}',
+  '{"1" [1]}',
+  '{"1":[1]}{}',
+  '{"1":[1]}<html>',
+  '<html>{"1":[1]}',
 ])('%s is not lists of ids', (text) => {
   expect(() => readIdLists(text)).toThrow();
+});
+
+test('layers and repeated ids of several lists', () => {
+  const lists = (text: string) => surveyIds(readIdLists(text));
+  const [supervoxel, level2] = ['76492475061776745', '160032475051983415'];
+  expect(lists(`{"1":[${supervoxel}],"2":[${level2}],"3":[]}`)).toEqual({
+    layers: new Set([1, 2]),
+    repeated: false,
+  });
+  expect(lists(`{"1":[7,${level2},7]}`)).toEqual({ layers: new Set([0, 2]), repeated: true });
+  expect(lists(`{"1":[${level2}],"2":[${level2}]}`).repeated).toBe(true);
+  expect(lists('{}')).toEqual({ layers: new Set(), repeated: false });
 });
 
 test('random lists agree with lossless JSON (seed 77)', () => {

@@ -18,8 +18,30 @@ test('without an aligned volume there are none', () => {
 });
 
 test('a description arrives as 201', () => {
-  const { value, sent } = play(liveTableInfo(STACK, 'a b'), () => ({ status: 201, body: '{"id":1}' }));
-  // Its id is that of the segmentation table, and not given.
-  expect([value, sent[0]!.url]).toEqual([{ table_name: 'a b' }, `${BASE}/a%20b`]);
+  const record = {
+    description: 'd',
+    notice_text: null,
+    voxel_resolution_x: 4,
+    voxel_resolution_y: 4,
+    voxel_resolution_z: 40,
+    schema_type: 's',
+    reference_table: null,
+    user_id: '4',
+    valid: true,
+    read_permission: 'PUBLIC',
+    write_permission: 'PRIVATE',
+    last_modified: '2022-10-25T19:24:28.559914',
+  };
+  const segmentation = { id: 1, table_name: 'a b__t', created: '2020-11-04T12:44:43.123456' };
+  const body = JSON.stringify({ ...record, ...segmentation });
+  const { value, sent } = play(liveTableInfo(STACK, 'a b'), () => ({ status: 201, body }));
+  // Id and creation are those of the segmentation table, and not given.
+  expect([value, sent[0]!.url]).toEqual([{ ...record, table_name: 'a b' }, `${BASE}/a%20b`]);
+  for (const key of ['description', 'schema_type', 'voxel_resolution_z']) {
+    const renamed = body.replace(`"${key}"`, `"x_${key}"`);
+    expect(errorOf(() => play(liveTableInfo(STACK, 'a b'), () => ({ body: renamed })))).toMatchObject({
+      code: 'DOWN',
+    });
+  }
   expect(errorOf(() => play(liveTableInfo(STACK, 'x'), () => json([])))).toMatchObject({ code: 'DOWN' });
 });

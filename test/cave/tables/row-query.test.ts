@@ -317,7 +317,19 @@ describe('reading', () => {
 });
 
 describe('shapes', () => {
-  const RECORD = { table_name: 't', voxel_resolution_x: 4, voxel_resolution_y: 4, voxel_resolution_z: 40 };
+  const VOXELS = { voxel_resolution_x: 4, voxel_resolution_y: 4, voxel_resolution_z: 40 };
+  const VIEW = { id: 3, description: 'd', notice_text: null, ...VOXELS };
+  const RECORD = {
+    ...VIEW,
+    table_name: 't',
+    schema_type: 's',
+    user_id: '4',
+    created: '2020-11-04T12:44:43.123456',
+    valid: true,
+    read_permission: 'PUBLIC',
+    write_permission: 'PRIVATE',
+    last_modified: '2022-10-25T19:24:28.559914',
+  };
   const OWN: Spec[] = [
     ['id', new Int64(), [1n]],
     ['target_id', new Int64(), [9n]],
@@ -395,7 +407,7 @@ describe('shapes', () => {
     const serve = (request: HttpRequest): HttpReply => {
       if (request.url.includes('/table/')) return text(404, '"Table v not found"');
       if (request.url.endsWith('/metadata'))
-        return text(200, JSON.stringify({ ...RECORD, live_compatible: true }));
+        return text(200, JSON.stringify({ ...VIEW, live_compatible: true }));
       if (request.url.endsWith('/schema')) {
         return text(200, '{"pt_root_id":{"type":"integer"},"synapse_count":{"type":"integer"}}');
       }
