@@ -18,29 +18,20 @@ export function readIdLists(text: string): Map<Id, BigUint64Array> {
   return new IdListReader(text).lists();
 }
 
-/** The layers that the listed ids have, and whether one is listed twice, in the same list or in another. */
-export function surveyIds(lists: ReadonlyMap<Id, BigUint64Array>): {
-  layers: Set<number>;
-  repeated: boolean;
-} {
-  let length = 0;
-  for (const list of lists.values()) length += list.length;
-  const all = new BigUint64Array(length);
+/** Whether all ids are of one layer and differ: within each list, or, where no two lists share ids, in all of them. */
+export function areDistinct(lists: readonly BigUint64Array[], layer: number, shared: boolean): boolean {
+  if (shared) return lists.every((list) => areDistinct([list], layer, false));
+  const all = new BigUint64Array(lists.reduce((sum, list) => sum + list.length, 0));
   let at = 0;
-  for (const list of lists.values()) {
+  for (const list of lists) {
     all.set(list, at);
     at += list.length;
   }
   all.sort();
-  // Sorted, ids of one layer stand together, and the layer is the highest byte.
+  // The layer is the highest byte, so that the first and the last in order tell all layers.
   const bytes = new Uint8Array(all.buffer);
-  const layers = new Set<number>();
-  let repeated = false;
-  for (let i = 0; i < length; i++) {
-    layers.add(bytes[8 * i + 7]!);
-    if (i > 0 && all[i] === all[i - 1]) repeated = true;
-  }
-  return { layers, repeated };
+  if (all.length > 0 && (bytes[7] !== layer || bytes[bytes.length - 1] !== layer)) return false;
+  return all.every((id, i) => i === 0 || id !== all[i - 1]);
 }
 
 class IdListReader {

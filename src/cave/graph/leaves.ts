@@ -8,8 +8,9 @@ import type { Id } from '../../core/ids';
 import { all, type Work } from '../../http/work';
 import { postJson, queryString } from '../client/access';
 import type { Datastack } from '../client/datastack';
+import { layerOf } from '../client/node-id';
 import { damagedReply, type RequestLabel, readText } from '../client/replies';
-import { readIdLists, surveyIds } from './id-lists';
+import { areDistinct, readIdLists } from './id-lists';
 
 /** Ids in groups; within a group no two share a node. Each group has requests of its own. */
 export type DisjointGroups = readonly (readonly Id[])[];
@@ -98,7 +99,7 @@ function packed(ids: readonly Id[], bytesOf: (id: Id) => number): { part: Id[]; 
   return parts;
 }
 
-/** What the listed nodes have in common: their layer, and that each is listed once, unless the ids are related. */
+/** The layer of the listed nodes, and whether ids that share nodes are in one request. */
 interface ListForm {
   layer: number;
   related: boolean;
@@ -131,8 +132,8 @@ function* leavesOnce(
     throw damagedReply(label);
   }
   if (lists.size !== ids.length || ids.some((id) => !lists.has(id))) throw damagedReply(label);
-  const { layers, repeated } = surveyIds(lists);
-  const foreign = [...layers].some((layer) => layer !== form.layer);
-  if (foreign || (repeated && !form.related)) throw damagedReply(label);
+  // Nodes below the roots may share supervoxels: an edit replaces nodes, and keeps their supervoxels.
+  const shared = form.related || ids.some((id) => layerOf(id) < stack.graph.layers);
+  if (!areDistinct([...lists.values()], form.layer, shared)) throw damagedReply(label);
   return lists;
 }

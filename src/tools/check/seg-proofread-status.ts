@@ -126,7 +126,7 @@ function saysProofread(row: JsonRow, config: TracerConfig, table: string): boole
   if (unclear !== undefined) {
     return new TtError(
       'FAULT',
-      `a row of ${table} says neither yes nor no in ${unclear}. Tell the table’s owners`,
+      `materialize: a row of ${table} says neither yes nor no in ${unclear}. Tell the table’s owners`,
     );
   }
   return columns.every((name) => {

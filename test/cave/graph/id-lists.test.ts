@@ -1,7 +1,7 @@
 /** Lists of ids read from text: the same as lossless JSON, and never a part of a cut reply. */
 
 import { between, rng } from '@tracer-tools/cave/rng';
-import { readIdLists, surveyIds } from '../../../src/cave/graph/id-lists';
+import { areDistinct, readIdLists } from '../../../src/cave/graph/id-lists';
 import type { Id } from '../../../src/core/ids';
 import { parseJson } from '../../../src/core/json';
 
@@ -56,16 +56,24 @@ test.each([
   expect(() => readIdLists(text)).toThrow();
 });
 
-test('layers and repeated ids of several lists', () => {
-  const lists = (text: string) => surveyIds(readIdLists(text));
-  const [supervoxel, level2] = ['76492475061776745', '160032475051983415'];
-  expect(lists(`{"1":[${supervoxel}],"2":[${level2}],"3":[]}`)).toEqual({
-    layers: new Set([1, 2]),
-    repeated: false,
-  });
-  expect(lists(`{"1":[7,${level2},7]}`)).toEqual({ layers: new Set([0, 2]), repeated: true });
-  expect(lists(`{"1":[${level2}],"2":[${level2}]}`).repeated).toBe(true);
-  expect(lists('{}')).toEqual({ layers: new Set(), repeated: false });
+test('lists of distinct ids of one layer', () => {
+  const distinct = (layer: number, shared: boolean, ...lists: bigint[][]) =>
+    areDistinct(
+      lists.map((list) => BigUint64Array.from(list)),
+      layer,
+      shared,
+    );
+  const [a, b, node] = [76492475061776745n, 76492475061776746n, 160032475051983415n];
+  expect([distinct(1, false), distinct(1, false, []), distinct(1, false, [a], [b])]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect([distinct(1, true, [a, b], [b]), distinct(1, false, [a, b], [b])]).toEqual([true, false]);
+  expect([distinct(1, true, [a, b, a]), distinct(1, false, [a, b, a])]).toEqual([false, false]);
+  expect([distinct(2, false, [node]), distinct(2, false, [a, node]), distinct(1, true, [a], [node])]).toEqual(
+    [true, false, false],
+  );
 });
 
 test('random lists agree with lossless JSON (seed 77)', () => {

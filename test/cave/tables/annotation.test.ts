@@ -1,7 +1,7 @@
 /** The annotation engine's tables. */
 import { liveTableInfo, tableNames } from '../../../src/cave/tables/annotation';
 import { errorOf } from '../../support/sandbox-driver';
-import { json, play, STACK } from '../support';
+import { json, play, STACK, TABLE_RECORD } from '../support';
 
 const BASE = 'https://local.test/annotation/api/v2/aligned_volume/minnie65_phase3/table';
 
@@ -18,20 +18,7 @@ test('without an aligned volume there are none', () => {
 });
 
 test('a description arrives as 201', () => {
-  const record = {
-    description: 'd',
-    notice_text: null,
-    voxel_resolution_x: 4,
-    voxel_resolution_y: 4,
-    voxel_resolution_z: 40,
-    schema_type: 's',
-    reference_table: null,
-    user_id: '4',
-    valid: true,
-    read_permission: 'PUBLIC',
-    write_permission: 'PRIVATE',
-    last_modified: '2022-10-25T19:24:28.559914',
-  };
+  const { id: _id, created: _created, table_name: _name, ...record } = TABLE_RECORD;
   const segmentation = { id: 1, table_name: 'a b__t', created: '2020-11-04T12:44:43.123456' };
   const body = JSON.stringify({ ...record, ...segmentation });
   const { value, sent } = play(liveTableInfo(STACK, 'a b'), () => ({ status: 201, body }));

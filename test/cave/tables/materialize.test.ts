@@ -12,7 +12,7 @@ import {
 import type { Id } from '../../../src/core/ids';
 import type { RecordedReply } from '../../../src/http/drivers/recorded';
 import { errorOf, memory, testEnvironment } from '../../support/sandbox-driver';
-import { bodyOf, json, play, STACK } from '../support';
+import { bodyOf, json, play, STACK, TABLE_RECORD } from '../support';
 
 const PARTS = new ReplyParts({ route: 'materialize versions', datastack: 'minnie65_public' });
 const M3 = 'https://local.test/materialize/api/v3/datastack/minnie65_public';
@@ -81,8 +81,8 @@ describe('versions', () => {
 });
 
 test('a table’s description', () => {
-  const { value, sent } = play(tableInfo(STACK, 'a b', 902), () => json({ id: 1 }));
-  expect([value, sent[0]!.url]).toEqual([{ id: 1 }, `${M3}/version/902/table/a%20b/metadata`]);
+  const { value, sent } = play(tableInfo(STACK, 'a b', 902), () => json(TABLE_RECORD));
+  expect([value, sent[0]!.url]).toEqual([TABLE_RECORD, `${M3}/version/902/table/a%20b/metadata`]);
   expect(errorOf(() => play(tableInfo(STACK, 'x', 1), () => json([])))).toMatchObject({ code: 'DOWN' });
 });
 

@@ -31,7 +31,7 @@ import {
 import type { HttpReply, HttpRequest } from '../../../src/http/request';
 import type { Work } from '../../../src/http/work';
 import { errorOf, memory } from '../../support/sandbox-driver';
-import { STACK } from '../support';
+import { STACK, TABLE_RECORD } from '../support';
 
 type Spec = [name: string, type: DataType, values: (string | number | boolean | bigint | null)[]];
 
@@ -317,19 +317,10 @@ describe('reading', () => {
 });
 
 describe('shapes', () => {
-  const VOXELS = { voxel_resolution_x: 4, voxel_resolution_y: 4, voxel_resolution_z: 40 };
-  const VIEW = { id: 3, description: 'd', notice_text: null, ...VOXELS };
-  const RECORD = {
-    ...VIEW,
-    table_name: 't',
-    schema_type: 's',
-    user_id: '4',
-    created: '2020-11-04T12:44:43.123456',
-    valid: true,
-    read_permission: 'PUBLIC',
-    write_permission: 'PRIVATE',
-    last_modified: '2022-10-25T19:24:28.559914',
-  };
+  const RECORD = TABLE_RECORD;
+  const VIEW = Object.fromEntries(
+    Object.entries(RECORD).filter(([key]) => /^(id|description|notice_text|voxel.*)$/.test(key)),
+  );
   const OWN: Spec[] = [
     ['id', new Int64(), [1n]],
     ['target_id', new Int64(), [9n]],
