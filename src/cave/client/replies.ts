@@ -83,7 +83,7 @@ function errorFromMessage(status: number, message: string, label: RequestLabel):
   const real = /^\[?(4[0-9]{2})\]?/.exec(message);
   const code = real ? Number(real[1]) : status;
   const text = oneLine(message);
-  if (/is no root|Cannot find root id|^'?[0-9]{1,20}'?$/.test(message)) {
+  if (/is no root|Cannot find root id|^(?:np\.uint64\(|')?[0-9]{1,20}[')]?$/.test(message)) {
     return new TtError('UNKNOWN', `no such segment in ${label.datastack} (${text})`);
   }
   if (message === 'zero-dimensional arrays cannot be concatenated') {

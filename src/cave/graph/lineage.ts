@@ -9,6 +9,7 @@ import type { RequestLabel } from '../client/replies';
 import { ReplyParts } from '../client/reply-parts';
 import { slices } from './chunkedgraph';
 import { existing } from './existence';
+import { missingNode } from './missing-node';
 
 export interface LineageNode {
   /** Input roots of the edit that made this root; none for an original. */
@@ -94,7 +95,7 @@ function* walkPart(
     readLineage(reply, parts, ids, answer.lineage);
     return [];
   } catch (error) {
-    const missing = missingIn(reply, ids);
+    const missing = missingNode(reply, ids);
     if (missing !== null) answer.failed.set(missing, unknownRoot(stack, missing));
     else if (!mayHalve(reply)) throw error;
     else if (ids.length === 1) answer.failed.set(ids[0]!, asTtError(error));
@@ -108,13 +109,6 @@ function* walkPart(
 
 const unknownRoot = (stack: Datastack, id: Id): TtError =>
   new TtError('UNKNOWN', `no such segment in ${stack.name} (${id})`);
-
-/** The requested id that the service does not have: the message of its failure is that id and nothing else. */
-function missingIn(reply: HttpReply, ids: readonly Id[]): Id | null {
-  if (reply.status !== 500) return null;
-  const named = /"message"\s*:\s*"?'?([0-9]{15,20})'?"?\s*[,}]/.exec(reply.text());
-  return ids.find((id) => id === named?.[1]) ?? null;
-}
 
 const mayHalve = (reply: HttpReply): boolean =>
   [413, 500, 504].includes(reply.status) || reply.failure === 'cut' || reply.failure === 'timeout';
