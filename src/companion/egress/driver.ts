@@ -76,6 +76,7 @@ async function follow(
         headers: await withWriter(request, headers, target, options),
         ...(request.body === undefined ? {} : { body: request.body }),
         loopback: target.at.origin === options.rules.sandbox,
+        raw: request.raw === true,
         count,
       },
       options.network,

@@ -52,9 +52,12 @@ export const notWhole = (what: string): TtError =>
   new TtError('DOWN', `${what} was not stored whole. Try again`);
 
 export const present = (what: string): TtError =>
-  new TtError('INPUT', `${what} is there already. Choose another folder, or delete it first`);
+  new TtError('INPUT', `${what} is there already. Choose another name, or delete it first`);
 
 export const absent = (what: string): TtError => new TtError('NONE', `${what} is not there`);
+
+export const changed = (what: string): TtError =>
+  new TtError('INPUT', `${what} changed in the meantime: nothing of it was deleted. Look at it, then try again`);
 
 /** Refuses what would end in the loss of the only copy. */
 export function mustDiffer(from: string, to: string): void {
