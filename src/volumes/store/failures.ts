@@ -1,5 +1,6 @@
 /** What a store's refusal or silence means, in words; the same for every kind of store. */
 import { TtError } from '../../core/errors';
+import { toUtf8 } from '../../core/gzip';
 import { type FailureFacts, type FailureWords, failureError } from '../../http/failures';
 import type { HttpReply } from '../../http/request';
 
@@ -70,15 +71,20 @@ export function stretchOf(reply: HttpReply, range: { start: number; end: number 
   return range && reply.status === 200 ? bytes.subarray(range.start, range.end) : bytes;
 }
 
-/** `path`: the name as it stands in the request's address, where . and .. would be taken for steps. */
-export function checkName(name: string, root: string, path: string): void {
-  if (name === '') throw new TtError('INPUT', `${root}: an object needs a name`);
+const MOST_NAME = 1024;
+
+/** Why an object cannot be named so, or ''. `path`: the name as it stands in an address, where . and .. would be steps. */
+export function badName(name: string, path: string): string {
+  if (name === '') return 'an object needs a name';
   if (path.split('/').some((part) => part === '.' || part === '..')) {
-    throw new TtError(
-      'INPUT',
-      `${root}/${name}: an address cannot hold "." or ".." as the name of a folder or file`,
-    );
+    return 'an address cannot hold "." or ".." as the name of a folder or file';
   }
+  return toUtf8(name).length > MOST_NAME ? `the name is longer than ${MOST_NAME} bytes` : '';
+}
+
+export function checkName(name: string, root: string, path: string): void {
+  const why = badName(name, path);
+  if (why !== '') throw new TtError('INPUT', `${root}${name === '' ? '' : `/${name.slice(0, 200)}`}: ${why}`);
 }
 
 /**

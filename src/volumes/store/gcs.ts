@@ -1,8 +1,10 @@
 /** Google Cloud Storage through its JSON API. */
 import { TtError } from '../../core/errors';
 import { replyTo, type Work, workOf } from '../../http/work';
+import { addressPath } from './address';
 import {
   absent,
+  badName,
   changed,
   checkName,
   checkStored,
@@ -12,7 +14,7 @@ import {
   present,
   stretchOf,
 } from './failures';
-import { bucketUrl, gcsFailure, gcsRequest, gsName, objectInfo, objectUrl, readJson } from './gcs-api';
+import { bucketUrl, gcsFailure, gcsRequest, gsName, objectInfo, objectUrl, ORIGIN, readJson } from './gcs-api';
 import { removeBatches } from './gcs-batch';
 import { startUpload, writeObject } from './gcs-write';
 import type { CopyOptions, Listing, ListOptions, ObjectInfo, Opened, Store, Stretch } from './store';
@@ -26,6 +28,9 @@ export const gcsStore = (bucket: string): Store => ({
   root: `gs://${bucket}`,
   readOnly: '',
   place: 'gcs',
+  bucket,
+  refuses: (name) => badName(name, encodeURIComponent(name)),
+  publicUrl: (name) => `${ORIGIN}/${bucket}/${addressPath(name)}`,
   read: (name, range, version) => read(bucket, name, range, version),
   open: (name, most) => open(bucket, name, most),
   stat: (name) => stat(bucket, name),

@@ -2,9 +2,10 @@
 import { TtError } from '../../core/errors';
 import type { HttpReply } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
-import type { StoreAddress } from './address';
+import { addressPath, type StoreAddress } from './address';
 import {
   absent,
+  badName,
   changed,
   checkName,
   checkStored,
@@ -51,6 +52,9 @@ export function s3Store(address: StoreAddress, limits: S3Limits = LIMITS): Store
     root: bucket.root,
     readOnly: '',
     place: `s3 ${address.host}`,
+    bucket: bucket.name,
+    refuses: (name) => badName(name, keyPath(name)),
+    publicUrl: (name) => `${bucket.url}/${addressPath(name)}`,
     read: (name, range, version) => read(bucket, name, range, version),
     open: (name, most) => open(bucket, name, most),
     stat: (name) => stat(bucket, name),

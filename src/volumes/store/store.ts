@@ -23,6 +23,8 @@ export interface Listing {
   objects: ObjectInfo[];
   /** Names that end in the delimiter, where one was asked for. */
   folders: string[];
+  /** What is there and is no object, with the reason: links and devices of a file system. */
+  skipped?: Removal[];
 }
 
 export interface ListOptions {
@@ -95,8 +97,18 @@ export interface Store {
   readonly root: string;
   /** Why nothing can be written, in words; '' where it can. */
   readonly readOnly: string;
-  /** Whether objects that a store of the same kind and place holds are copied without their bytes passing here. */
+  /** Stores of one place copy between each other without the bytes passing here; '' where none do. */
   readonly place: string;
+  /** '' where there are none. */
+  readonly bucket: string;
+  /** Why an object cannot have this name here, in words; '' where it can. */
+  refuses(name: string): string;
+  /** Where an object will lie: two names of one slot exclude each other. The name itself where it is left out. */
+  slot?(name: string, encoding: string): string;
+  /** The sums of an object whose listing has none, where reading it is cheap. */
+  sums?(info: ObjectInfo): Work<ObjectInfo>;
+  /** Where anybody reads an object that is public; '' where nobody does. */
+  publicUrl(name: string): string;
   /** Bytes as stored, or null where there is no such object. With a version, only of that one: INPUT where it changed. */
   read(name: string, range?: Stretch, version?: string): Work<Uint8Array | null>;
   /** Facts of an object with its first bytes, at most so many, in as few requests as the store allows. */
