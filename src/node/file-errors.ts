@@ -10,7 +10,8 @@ const WORDS: Record<string, (path: string) => TtError> = {
   EPERM: (path) => new TtError('PERMISSION', `${path}: you may not do this on this computer`),
   EROFS: (path) => new TtError('PERMISSION', `${path}: this disk is only read`),
   ENOSPC: (path) => new TtError('INPUT', `${path}: the disk is full. Make room, then run again to go on`),
-  EDQUOT: (path) => new TtError('INPUT', `${path}: your quota is used up. Make room, then run again to go on`),
+  EDQUOT: (path) =>
+    new TtError('INPUT', `${path}: your quota is used up. Make room, then run again to go on`),
   EFBIG: (path) => new TtError('INPUT', `${path}: this disk takes no file of this size`),
   ENAMETOOLONG: (path) => new TtError('INPUT', `${path}: the name is too long for this disk`),
   ELOOP: (path) => new TtError('INPUT', `${path}: its links lead in a circle`),

@@ -34,7 +34,8 @@ export function badFileName(name: string, platform: string): string {
   if (parts.includes('')) return 'a folder without a name cannot be on a disk';
   if (parts.some((part) => part === '.' || part === '..')) return '"." and ".." are no names on a disk';
   if (name.includes('\0')) return 'a name on a disk cannot hold a zero byte';
-  if (parts.some((part) => part.startsWith(OURS))) return `names that begin with ${OURS} are this program's own`;
+  if (parts.some((part) => part.startsWith(OURS)))
+    return `names that begin with ${OURS} are this program's own`;
   if (parts.some((part) => Buffer.byteLength(toFileName(part, platform)) > MOST_BYTES)) {
     return `a name on a disk has ${MOST_BYTES} bytes at most`;
   }

@@ -20,6 +20,7 @@ import { Crc32c } from '../core/crc32c';
 import { TtError } from '../core/errors';
 import { type Work, workOf } from '../http/work';
 import { absent, changed, mustDiffer, present } from '../volumes/store/failures';
+import type { LocalFiles } from '../volumes/store/locate';
 import type {
   ObjectInfo,
   Store,
@@ -30,8 +31,8 @@ import type {
   WriteOptions,
 } from '../volumes/store/store';
 import { fileWords } from './file-errors';
-import { type Endings, FileTree, type FoundFile } from './file-tree';
 import { badFileName, endingOf, fromFileName, partName } from './file-names';
+import { type Endings, FileTree, type FoundFile } from './file-tree';
 
 export interface FileStoreOptions {
   /** What `name.gz` is where nothing else says: the object `name` with gzip, or a file of that name. */
@@ -106,8 +107,17 @@ export function nameOfPath(path: string, cwd: string, platform: string = process
   const whole = resolve(cwd, path);
   const plain = platform === 'win32' ? whole.replace(/\\/g, '/') : whole;
   const parts = plain.split('/').filter((part) => part !== '');
-  return parts.map((part, i) => (i === 0 && /^[a-z]:$/i.test(part) ? part : fromFileName(part, platform))).join('/');
+  return parts
+    .map((part, i) => (i === 0 && /^[a-z]:$/i.test(part) ? part : fromFileName(part, platform)))
+    .join('/');
 }
+
+/** Paths are from the folder `cwd`. */
+export const localFiles = (cwd: string): LocalFiles => ({
+  store: fileStore(),
+  packed: fileStore({ endings: 'encoding' }),
+  nameOf: (path) => nameOfPath(path, cwd),
+});
 
 /** File work sends no request: done at once, its failures in words. */
 function* task<T>(name: string, work: () => T): Work<T> {
@@ -292,4 +302,3 @@ function remove(tree: FileTree, name: string, version: string): boolean {
   rmSync(found.path);
   return true;
 }
-

@@ -74,13 +74,24 @@ export class FileTree {
     const folder = near.slice(0, near.lastIndexOf('/') + 1);
     const file = basename(path);
     const facts = this.journal.of(dirname(path)).get(file);
-    const base = { path, size: stat.size, version: FileTree.versionOf(path), updated: stat.mtime.toISOString() };
+    const base = {
+      path,
+      size: stat.size,
+      version: FileTree.versionOf(path),
+      updated: stat.mtime.toISOString(),
+    };
     if (facts && facts.size === stat.size) return { ...base, ...facts, path, name: folder + facts.name };
     const shown = fromFileName(file, this.platform);
     const packed = this.endings === 'encoding' ? unpackedName(shown) : null;
     const name = packed?.name ?? shown;
     const contentType = contentTypeOf(name);
-    return { ...base, name: folder + name, contentType, contentEncoding: packed?.encoding ?? '', cacheControl: '' };
+    return {
+      ...base,
+      name: folder + name,
+      contentType,
+      contentEncoding: packed?.encoding ?? '',
+      cacheControl: '',
+    };
   }
 
   info({ name, size, contentType, contentEncoding, cacheControl, version, updated }: FoundFile): ObjectInfo {
@@ -173,4 +184,3 @@ export class FileTree {
     return true;
   }
 }
-

@@ -13,7 +13,7 @@ const together = (test: string, reason: string, sources: readonly string[]): Cov
 export const COVERED_ELSEWHERE: readonly Covered[] = [
   ...together('test/tools/calc/tools.test.ts', 'row by row as one table of cases, with random ones for all', [
     ...['calc/3d-distance', 'calc/avg-point-coords', 'calc/bbox-corners-from-center'],
-    ...['calc/line-triangle-intersect', 'convert/colons', 'convert/coord-res'],
+    ...['calc/line-triangle-intersect', 'bucket/convert-colons', 'convert/coord-res'],
   ]),
   ...together('test/tools/heavy/intersect.test.ts', 'its work is in src/tools/heavy/intersect.ts', [
     ...['calc/seg-mesh-intersect', 'calc/skeleton-mesh-intersect'],

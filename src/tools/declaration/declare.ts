@@ -8,11 +8,24 @@ import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../http/work';
+import type { StorePlaces } from '../../volumes/store/locate';
 import { namesOf, type Output } from './outputs';
 import type { Surface } from './surfaces';
 
-/** `points` and `range` arrive as rows of cells, a single cell as one row of one. */
-export type ParamKind = 'ids' | 'id' | 'text' | 'number' | 'boolean' | 'choice' | 'points' | 'range';
+/**
+ * `points` and `range` arrive as rows of cells, a single cell as one row of one; `path` as text: an address such as
+ * gs://bucket/folder, on the command line also the path of a file or folder, whose contents are not read for it.
+ */
+export type ParamKind =
+  | 'ids'
+  | 'id'
+  | 'text'
+  | 'path'
+  | 'number'
+  | 'boolean'
+  | 'choice'
+  | 'points'
+  | 'range';
 
 export interface Param {
   name: string;
@@ -41,6 +54,10 @@ export interface ToolContext {
   tabs?: TabReader;
   /** A formula, which ends at 30 s: many fast requests are better than few slow ones. */
   interactive?: boolean;
+  /** Stores beyond those that every shell reaches: aliases of one's own, this machine's files. */
+  places?: StorePlaces;
+  /** Told from time to time by long work: how far it is. */
+  progress?: (done: number, total: number, words: string) => void;
   /** Where heavy work is done: in this process, or by the companion. Absent where no companion is set. */
   heavyRunner?: HeavyRunner;
 }

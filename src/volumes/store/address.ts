@@ -112,7 +112,10 @@ export function readAlias(name: string, host: string): [string, string] {
     .replace(/^https:\/\//, '')
     .replace(/\/+$/, '');
   if (!/^[a-z][a-z0-9_-]{1,30}$/.test(name) || RESERVED.test(name) || Object.hasOwn(S3_HOSTS, name)) {
-    throw new TtError('INPUT', `alias "${name.slice(0, 40)}": a new word of a-z, 0-9, - and _, such as ourlab`);
+    throw new TtError(
+      'INPUT',
+      `alias "${name.slice(0, 40)}": a new word of a-z, 0-9, - and _, such as ourlab`,
+    );
   }
   if (HOST.test(plain)) return [name, plain];
   throw new TtError(

@@ -58,7 +58,10 @@ export const present = (what: string): TtError =>
 export const absent = (what: string): TtError => new TtError('NONE', `${what} is not there`);
 
 export const changed = (what: string): TtError =>
-  new TtError('INPUT', `${what} changed in the meantime: nothing of it was deleted. Look at it, then try again`);
+  new TtError(
+    'INPUT',
+    `${what} changed in the meantime: nothing of it was deleted. Look at it, then try again`,
+  );
 
 /** Refuses what would end in the loss of the only copy. */
 export function mustDiffer(from: string, to: string): void {

@@ -14,7 +14,16 @@ import {
   present,
   stretchOf,
 } from './failures';
-import { bucketUrl, gcsFailure, gcsRequest, gsName, objectInfo, objectUrl, ORIGIN, readJson } from './gcs-api';
+import {
+  bucketUrl,
+  gcsFailure,
+  gcsRequest,
+  gsName,
+  ORIGIN,
+  objectInfo,
+  objectUrl,
+  readJson,
+} from './gcs-api';
 import { removeBatches } from './gcs-batch';
 import { startUpload, writeObject } from './gcs-write';
 import type { CopyOptions, Listing, ListOptions, ObjectInfo, Opened, Store, Stretch } from './store';

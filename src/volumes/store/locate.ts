@@ -20,6 +20,8 @@ export interface Location {
 /** This machine's files, where the shell has any. */
 export interface LocalFiles {
   store: Store;
+  /** The same files, those that end with .gz or .br as compressed objects without that ending. */
+  packed: Store;
   /** The name of a path in the store, from the folder that the shell runs in. */
   nameOf(path: string): string;
 }
@@ -66,7 +68,10 @@ const at = (store: Store, name: string, folder: boolean): Location => ({
 function webLocation(text: string, shown: string): Omit<Location, 'folder'> {
   const [, host = '', path = ''] = /^https:\/\/((?:[a-z0-9-]+\.)+[a-z]{2,})(?:\/(.*))?$/is.exec(text) ?? [];
   if (host === '') {
-    throw new TtError('INPUT', `${shown} is not an address such as https://host/bucket/folder, without a port`);
+    throw new TtError(
+      'INPUT',
+      `${shown} is not an address such as https://host/bucket/folder, without a port`,
+    );
   }
   const key = decoded(path.replace(/\/$/, ''), shown);
   const name = host.toLowerCase();

@@ -99,7 +99,9 @@ export function* copyInParts(
   const parts = yield* openParts(bucket, key, what, { ...source.info, onlyNew });
   return yield* orAbort(parts, function* () {
     for (let at = 0; at < size; at += part * AT_ONCE) {
-      const starts = Array.from({ length: AT_ONCE }, (_none, n) => at + n * part).filter((start) => start < size);
+      const starts = Array.from({ length: AT_ONCE }, (_none, n) => at + n * part).filter(
+        (start) => start < size,
+      );
       yield* all(
         starts.map((start) =>
           parts.send({
@@ -163,12 +165,7 @@ interface Parts {
   abort(): Work<string>;
 }
 
-function* openParts(
-  bucket: S3Bucket,
-  key: string,
-  what: string,
-  options: WriteOptions,
-): Work<Parts> {
+function* openParts(bucket: S3Bucket, key: string, what: string, options: WriteOptions): Work<Parts> {
   const url = keyUrl(bucket, key);
   const { contentType } = options;
   const headers = headersOf(bucket, options);

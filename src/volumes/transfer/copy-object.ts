@@ -88,7 +88,10 @@ function* stream(
 }
 
 /** A listing of S3 knows neither type nor encoding: they come with the first bytes. */
-function* openSource({ store, name }: Place, known: ObjectInfo | undefined): Work<{
+function* openSource(
+  { store, name }: Place,
+  known: ObjectInfo | undefined,
+): Work<{
   info: ObjectInfo;
   first: Uint8Array;
 } | null> {
@@ -135,7 +138,8 @@ class SourceSum {
 
   result(copied: ObjectInfo): CopiedObject {
     const crc = wholeCrc(copied);
-    if (copied.size !== this.info.size || (crc !== '' && crc !== this.crc.digest())) throw notWhole(copied.name);
+    if (copied.size !== this.info.size || (crc !== '' && crc !== this.crc.digest()))
+      throw notWhole(copied.name);
     return { info: copied, source: this.info, compared: hasSum(this.info) ? 'sum' : 'size' };
   }
 }

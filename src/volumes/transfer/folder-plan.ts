@@ -75,7 +75,10 @@ export function* planCopy(from: Location, to: Location): Work<FolderPlan> {
 function checkPlaces(from: Location, to: Location): void {
   if (to.store.readOnly !== '') throw new TtError('INPUT', `${to.text}: ${to.store.readOnly}`);
   if (to.name === '') {
-    throw new TtError('INPUT', `${to.text} is a whole bucket: name a folder in it, such as ${to.text}/folder`);
+    throw new TtError(
+      'INPUT',
+      `${to.text} is a whole bucket: name a folder in it, such as ${to.text}/folder`,
+    );
   }
   if (from.store.root !== to.store.root) return;
   const [a, b] = [prefixOf(from.name), prefixOf(to.name)];
@@ -136,7 +139,10 @@ function checkNames({ items, same, to }: FolderPlan): void {
   for (const item of [...same, ...items]) {
     const why = store.refuses(item.to);
     if (why !== '') {
-      throw new TtError('INPUT', `${item.from.name} cannot be copied to ${to.text}: ${why}. Nothing was done`);
+      throw new TtError(
+        'INPUT',
+        `${item.from.name} cannot be copied to ${to.text}: ${why}. Nothing was done`,
+      );
     }
     if (!store.slot) continue;
     const slot = store.slot(item.to, item.from.contentEncoding);

@@ -1,5 +1,5 @@
 /** Whether anybody can read an object without signing in: tried, not assumed. */
-import { type Work, replyTo } from '../../http/work';
+import { replyTo, type Work } from '../../http/work';
 import type { Location } from '../store/locate';
 
 export interface PublicReader {
@@ -12,7 +12,11 @@ export interface PublicReader {
 }
 
 /** `probe`: the object in the folder that is asked for; '' for the location itself. */
-export function* publicReader({ store, name }: Location, probe: string, isVolume: boolean): Work<PublicReader> {
+export function* publicReader(
+  { store, name }: Location,
+  probe: string,
+  isVolume: boolean,
+): Work<PublicReader> {
   const url = store.publicUrl(name);
   if (url === '') return { url, readable: null, source: '' };
   const target = probe === '' ? url : store.publicUrl(probe);

@@ -4,7 +4,7 @@ import { distanceTool } from '../../../src/tools/calc/3d-distance';
 import { centroidTool } from '../../../src/tools/calc/avg-point-coords';
 import { bboxTool } from '../../../src/tools/calc/bbox-corners-from-center';
 import { lineTriangleTool } from '../../../src/tools/calc/line-triangle-intersect';
-import { convertColons, convertColonsTool } from '../../../src/tools/convert/colons';
+import { convertColons, convertColonsTool } from '../../../src/tools/bucket/convert-colons';
 import { convert, convertCoords } from '../../../src/tools/convert/coord-res';
 import type { TableTool } from '../../../src/tools/declaration/declare';
 import { random } from '../../../workbench/random';

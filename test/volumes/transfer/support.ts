@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { fileStore, nameOfPath } from '../../../src/node/file-store';
+import { localFiles } from '../../../src/node/file-store';
 import { type Location, locate } from '../../../src/volumes/store/locate';
 import type { WriteOptions } from '../../../src/volumes/store/store';
 import { random } from '../../../workbench/random';
@@ -28,7 +28,7 @@ export function transferBench(): TransferBench {
     for (const name of ['lab', 'other']) bench.stores.bucket(host, name, { open: false });
   }
   const disk = mkdtempSync(join(tmpdir(), 'transfer-'));
-  const local = { store: fileStore(), nameOf: (path: string) => nameOfPath(path, disk) };
+  const local = localFiles(disk);
   return Object.assign(bench, {
     at: (root: Root, folder: string) =>
       locate(root === 'disk' ? folder : `${root}/${folder}`, 'path', { aliases: {}, local }),
@@ -68,7 +68,11 @@ export function testObjects(count: number, big = 0, seed = 1): TestObject[] {
     for (let i = 0; i < length; i += 1 + (i >> 10)) plain[i] = Math.floor(chance() * 256);
     const contentEncoding = ['', '', 'gzip', 'br', ''][n % 5]!;
     const packed =
-      contentEncoding === 'gzip' ? gzipSync(plain) : contentEncoding === 'br' ? brotliCompressSync(plain) : plain;
+      contentEncoding === 'gzip'
+        ? gzipSync(plain)
+        : contentEncoding === 'br'
+          ? brotliCompressSync(plain)
+          : plain;
     return {
       name,
       bytes: new Uint8Array(packed),
@@ -82,7 +86,8 @@ export function testObjects(count: number, big = 0, seed = 1): TestObject[] {
 }
 
 export function fill(bench: TransferBench, to: Location, objects: readonly TestObject[]): void {
-  for (const { name, bytes, options } of objects) bench.run(to.store.write(`${to.name}/${name}`, bytes, options));
+  for (const { name, bytes, options } of objects)
+    bench.run(to.store.write(`${to.name}/${name}`, bytes, options));
 }
 
 /** What is wrong with the objects of a folder, in words; none where all are as they were, and no other is there. */
@@ -106,4 +111,3 @@ export function differences(bench: TransferBench, at: Location, objects: readonl
   }
   return [...wrong, ...[...listed].map((name) => `${name} is more than there was`)];
 }
-

@@ -1,0 +1,55 @@
+/** bucket_copy_folder: a folder from any store to any other. */
+import { planCopy } from '../../volumes/transfer/folder-plan';
+import { runPlan } from '../../volumes/transfer/run-plan';
+import { DATASTACK, fileTool } from '../declaration/declare';
+import { FILE_SURFACES } from '../declaration/surfaces';
+import {
+  checkOverwrites,
+  copyRows,
+  FAMILY_DETAILS,
+  FOLDER_PATH,
+  locationOf,
+  OVERWRITE,
+  PREVIEW,
+  previewRows,
+  progressOf,
+  REPORT,
+  report,
+} from './places';
+
+export const copyFolder = fileTool({
+  name: 'bucket_copy_folder',
+  family: 'bucket',
+  summary: 'Copies a folder with all that is in it to a new place, on the same store or another.',
+  details:
+    'On one store the store itself copies; between stores the bytes pass here in pieces, as they are stored, with type, ' +
+    'encoding and cache control. Each copy is compared with its source by a sum. What is there already with the same ' +
+    `contents is not copied again, so that a copy that was stopped goes on when it is run again. ${FAMILY_DETAILS}`,
+  params: [
+    FOLDER_PATH,
+    {
+      name: 'new_folder_path',
+      kind: 'path',
+      description: 'address of the folder that the copy becomes, such as nokura://our-lab/meshes/vnc',
+    },
+    OVERWRITE,
+    PREVIEW,
+    DATASTACK,
+  ],
+  returns: 'a row for the new folder, and one for each object that could not be copied',
+  example: {
+    command: 'bucket_copy_folder gs://our-lab/meshes/vnc gs://our-lab/meshes/vnc2',
+    shows: 'gs://our-lab/meshes/vnc2, 812 objects',
+  },
+  surfaces: FILE_SURFACES,
+  outputs: REPORT,
+  *answer(args, ctx) {
+    const from = locationOf(args, 'folder_path', ctx);
+    const to = locationOf(args, 'new_folder_path', ctx);
+    const plan = yield* planCopy(from, to);
+    if (args.preview === true) return report(previewRows(plan));
+    checkOverwrites(plan, args.overwrite === true);
+    const run = yield* runPlan(plan, { progress: progressOf(ctx) });
+    return report(yield* copyRows(plan, run));
+  },
+});
