@@ -250,20 +250,20 @@ class PartFile {
 
 /** Gives a file its name; where that has to be new, in one step where the file system can. */
 function place(part: string, path: string, onlyNew: boolean): void {
-  if (!onlyNew) return renameSync(part, path);
-  try {
-    linkSync(part, path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') {
+  if (onlyNew) {
+    try {
+      linkSync(part, path);
       rmSync(part, { force: true });
-      throw present(path);
+      return;
+    } catch (error) {
+      // Another error than this one is of a file system without links.
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST' || existsSync(path)) {
+        rmSync(part, { force: true });
+        throw present(path);
+      }
     }
-    // A file system without links.
-    if (existsSync(path)) throw present(path);
-    return renameSync(part, path);
   }
-  rmSync(part, { force: true });
+  renameSync(part, path);
 }
 
 function copy(

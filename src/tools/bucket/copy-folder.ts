@@ -1,7 +1,7 @@
 /** bucket_copy_folder: a folder from any store to any other. */
 import { planCopy } from '../../volumes/transfer/folder-plan';
 import { runPlan } from '../../volumes/transfer/run-plan';
-import { DATASTACK, fileTool } from '../declaration/declare';
+import { fileTool } from '../declaration/declare';
 import { FILE_SURFACES } from '../declaration/surfaces';
 import {
   checkOverwrites,
@@ -34,7 +34,6 @@ export const copyFolder = fileTool({
     },
     OVERWRITE,
     PREVIEW,
-    DATASTACK,
   ],
   returns: 'a row for the new folder, and one for each object that could not be copied',
   example: {

@@ -1,7 +1,7 @@
 /** bucket_delete_file and bucket_delete_folder: nothing can be got back, so the folder's name is typed once more. */
 import { TtError } from '../../core/errors';
 import { planDelete, runDelete } from '../../volumes/transfer/delete-folder';
-import { DATASTACK, fileTool, type OutputCell } from '../declaration/declare';
+import { fileTool, type OutputCell } from '../declaration/declare';
 import {
   FAMILY_DETAILS,
   FILE_PATH,
@@ -24,7 +24,7 @@ export const deleteFile = fileTool({
   family: 'bucket',
   summary: 'Deletes a file on a bucket.',
   details: `It cannot be got back, unless the bucket keeps old versions. ${FAMILY_DETAILS}`,
-  params: [FILE_PATH, DATASTACK],
+  params: [FILE_PATH],
   returns: 'a row for the deleted file',
   example: { command: 'bucket_delete_file gs://our-lab/old/points.csv', shows: 'deleted' },
   surfaces: SURFACES,
@@ -55,7 +55,6 @@ export const deleteFolder = fileTool({
       defaultValue: '',
     },
     PREVIEW,
-    DATASTACK,
   ],
   returns: 'a row for the folder, and one for each object that is still there',
   example: { command: 'bucket_delete_folder gs://our-lab/old/vnc vnc', shows: '812 objects deleted' },

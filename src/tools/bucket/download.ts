@@ -5,7 +5,7 @@ import type { Location } from '../../volumes/store/locate';
 import { copyObject } from '../../volumes/transfer/copy-object';
 import { planCopy } from '../../volumes/transfer/folder-plan';
 import { runPlan } from '../../volumes/transfer/run-plan';
-import { DATASTACK, fileTool, type OutputFile, type Param } from '../declaration/declare';
+import { fileTool, type OutputFile, type Param } from '../declaration/declare';
 import {
   checkOverwrites,
   copyRows,
@@ -47,7 +47,7 @@ export const downloadFile = fileTool({
   family: 'bucket',
   summary: 'Downloads a file from a bucket.',
   details: `The bytes come as they are stored: a compressed file stays so, and has .gz or .br at its end on a disk. A file that is there already is refused unless it is the same. ${FAMILY_DETAILS}`,
-  params: [BUCKET_PATH, DOWNLOAD_PATH, OVERWRITE, DATASTACK],
+  params: [BUCKET_PATH, DOWNLOAD_PATH, OVERWRITE],
   returns: 'the file, and a row for it',
   example: { command: 'bucket_download_file gs://our-lab/meshes/vnc/info', shows: 'info' },
   surfaces: SURFACES,
@@ -91,7 +91,6 @@ export const downloadFolder = fileTool({
     },
     OVERWRITE,
     PREVIEW,
-    DATASTACK,
   ],
   returns: 'the files, and a row for the folder',
   example: {

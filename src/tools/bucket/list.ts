@@ -2,7 +2,7 @@
 import type { Cell } from '../../core/table';
 import type { ObjectInfo } from '../../volumes/store/store';
 import { prefixOf } from '../../volumes/transfer/folder-plan';
-import { CACHE_BRIEFLY, DATASTACK, tableTool } from '../declaration/declare';
+import { CACHE_BRIEFLY, tableTool } from '../declaration/declare';
 import { date, namesOf, number, text } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 import { FAMILY_DETAILS, locationOf } from './places';
@@ -35,7 +35,6 @@ export const listTool = tableTool({
       optional: true,
       defaultValue: false,
     },
-    DATASTACK,
   ],
   returns: 'a row for each file or folder: name, bytes, time of its last change, encoding, type',
   example: { formula: '=TT_BUCKET_LIST("gs://our-lab/meshes")', shows: 'info | 214 | 2026-06-10 | none | …' },

@@ -4,7 +4,7 @@ import type { Work } from '../../http/work';
 import { mustDiffer, present } from '../../volumes/store/failures';
 import type { Location } from '../../volumes/store/locate';
 import { copyObject } from '../../volumes/transfer/copy-object';
-import { DATASTACK, type FileResult, fileTool } from '../declaration/declare';
+import { type FileResult, fileTool } from '../declaration/declare';
 import {
   checkedName,
   FAMILY_DETAILS,
@@ -33,7 +33,6 @@ export const moveFile = fileTool({
       kind: 'path',
       description: 'address of the folder that it moves to, such as gs://our-lab/old',
     },
-    DATASTACK,
   ],
   returns: 'a row for the file at its new place',
   example: {
@@ -57,7 +56,6 @@ export const renameFile = fileTool({
   params: [
     FILE_PATH,
     { name: 'new_name', kind: 'text', description: 'the new name with its ending, without a folder' },
-    DATASTACK,
   ],
   returns: 'a row for the file by its new name',
   example: {

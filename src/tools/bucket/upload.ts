@@ -6,7 +6,7 @@ import { present } from '../../volumes/store/failures';
 import { copyObject, sameBytes } from '../../volumes/transfer/copy-object';
 import { planCopy } from '../../volumes/transfer/folder-plan';
 import { runPlan } from '../../volumes/transfer/run-plan';
-import { DATASTACK, fileTool, type Param } from '../declaration/declare';
+import { fileTool, type Param } from '../declaration/declare';
 import {
   checkedName,
   checkOverwrites,
@@ -57,7 +57,6 @@ export const uploadFile = fileTool({
     },
     OVERWRITE,
     CACHE_CONTROL,
-    DATASTACK,
   ],
   returns: 'a row for the file on the bucket',
   example: {
@@ -128,7 +127,6 @@ export const uploadFolder = fileTool({
     OVERWRITE,
     CACHE_CONTROL,
     PREVIEW,
-    DATASTACK,
   ],
   returns: 'a row for the folder on the bucket, and one for each file that could not be uploaded',
   example: {

@@ -17,7 +17,6 @@ export function* anonymously<T>(work: Work<T>): Work<T> {
 
 /** What a store without writing answers to it. */
 export function refusesWrites(root: string, why: string) {
-  // biome-ignore lint/correctness/useYield: it refuses before any request.
   const refuse = function* (): Work<never> {
     throw new TtError('INPUT', `${root}: ${why}`);
   };

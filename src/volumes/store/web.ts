@@ -21,9 +21,8 @@ export function webStore(root: string): Store {
     open: (name, most) => open(urlOf(name), name, most),
     *stat(name) {
       const opened = yield* open(urlOf(name), name, 1);
-      return opened && opened.info;
+      return opened?.info ?? null;
     },
-    // biome-ignore lint/correctness/useYield: it refuses before any request.
     *list(prefix) {
       const words = 'an https address cannot be listed: give the bucket’s own address, such as gs://bucket';
       throw new TtError('INPUT', `${root}/${prefix}: ${words}`);
