@@ -3,7 +3,8 @@ import { TtError } from '../../core/errors';
 import type { Work } from '../../http/work';
 import { mustDiffer, present } from '../../volumes/store/failures';
 import type { Location } from '../../volumes/store/locate';
-import { copyObject } from '../../volumes/transfer/copy-object';
+import type { ObjectInfo } from '../../volumes/store/store';
+import { copyObject, sameBytes, sameHeaders } from '../../volumes/transfer/copy-object';
 import { type FileResult, fileTool } from '../declaration/declare';
 import {
   checkedName,
@@ -80,7 +81,8 @@ function* moved(from: Location, to: Location): Work<FileResult> {
   const why = to.store.refuses(to.name);
   if (why !== '') throw new TtError('INPUT', `${to.text}: ${why}`);
   const source = yield* requireFile(from);
-  if ((yield* to.store.stat(to.name)) !== null) throw present(to.text);
+  const there = yield* to.store.stat(to.name);
+  if (there !== null) return yield* finished(from, to, source, there);
   let remarks = '';
   if (from.store.root === to.store.root) yield* from.store.move(from.name, to.name, { onlyNew: true });
   else {
@@ -94,5 +96,17 @@ function* moved(from: Location, to: Location): Work<FileResult> {
     yield* from.store.remove(from.name, copied.source.version);
     remarks = `${from.text} was deleted after its copy was compared`;
   }
+  return report([yield* reportRow({ at: to, objects: 1, bytes: source.size, remarks })]);
+}
+
+/** What an earlier run left that was stopped before its last step: the same object at both places. */
+function* finished(from: Location, to: Location, source: ObjectInfo, there: ObjectInfo): Work<FileResult> {
+  const [a, b] = [
+    from.store.sums ? yield* from.store.sums(source) : source,
+    to.store.sums ? yield* to.store.sums(there) : there,
+  ];
+  if (sameBytes(a, b) !== true || !sameHeaders(a, b)) throw present(to.text);
+  yield* from.store.remove(from.name, source.version);
+  const remarks = `was there already with the same bytes: ${from.text} was deleted`;
   return report([yield* reportRow({ at: to, objects: 1, bytes: source.size, remarks })]);
 }

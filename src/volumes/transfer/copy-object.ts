@@ -152,3 +152,11 @@ export function sameBytes(a: ObjectInfo, b: ObjectInfo): boolean | null {
   if (a.md5 !== '' && b.md5 !== '' && fromBase64(a.md5)?.length === 16) return a.md5 === b.md5;
   return a.size === 0 ? true : null;
 }
+
+/** What a listing does not tell is not compared. */
+export const sameHeaders = (a: ObjectInfo, b: ObjectInfo): boolean =>
+  a.contentType === '' ||
+  b.contentType === '' ||
+  (a.contentType === b.contentType &&
+    a.contentEncoding === b.contentEncoding &&
+    a.cacheControl === b.cacheControl);

@@ -7,7 +7,7 @@ import { TtError } from '../../core/errors';
 import { allOf, type Work, workOf } from '../../http/work';
 import type { Location } from '../store/locate';
 import type { Listing, ObjectInfo, Removal, Unfinished } from '../store/store';
-import { sameBytes } from './copy-object';
+import { sameBytes, sameHeaders } from './copy-object';
 
 export interface CopyItem {
   from: ObjectInfo;
@@ -123,14 +123,6 @@ function* compared({ from, to }: FolderPlan, a: ObjectInfo, b: ObjectInfo): Work
   ];
   return sameBytes(left, right);
 }
-
-/** What a listing does not tell is not compared. */
-const sameHeaders = (a: ObjectInfo, b: ObjectInfo): boolean =>
-  a.contentType === '' ||
-  b.contentType === '' ||
-  (a.contentType === b.contentType &&
-    a.contentEncoding === b.contentEncoding &&
-    a.cacheControl === b.cacheControl);
 
 /** Every name must be possible where it goes, and every object have a place of its own. */
 function checkNames({ items, same, to }: FolderPlan): void {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { localFiles } from '../../../src/node/file-store';
-import { type Location, locate } from '../../../src/volumes/store/locate';
+import { type LocalFiles, type Location, locate } from '../../../src/volumes/store/locate';
 import type { WriteOptions } from '../../../src/volumes/store/store';
 import { random } from '../../../workbench/random';
 import { type StoreBench, storeBench } from '../store/bench';
@@ -19,6 +19,10 @@ const HOSTS: Record<string, string> = {
 
 export interface TransferBench extends StoreBench {
   at(root: Root, folder: string): Location;
+  local: LocalFiles;
+  /** The folder of this machine. */
+  disk: string;
+  hosts: Record<string, string>;
   close(): void;
 }
 
@@ -30,6 +34,9 @@ export function transferBench(): TransferBench {
   const disk = mkdtempSync(join(tmpdir(), 'transfer-'));
   const local = localFiles(disk);
   return Object.assign(bench, {
+    local,
+    disk,
+    hosts: HOSTS,
     at: (root: Root, folder: string) =>
       locate(root === 'disk' ? folder : `${root}/${folder}`, 'path', { aliases: {}, local }),
     close: () => rmSync(disk, { recursive: true, force: true }),
