@@ -5,7 +5,7 @@ import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
 import { concatBytes } from './bytes';
 import { checkName, isGood, notWhole, present } from './failures';
-import { bucketUrl, gcsFailure, gcsRequest, gsName, objectInfo, objectUrl, readJson } from './gcs-api';
+import { bucketUrl, gcsFailure, gcsObjectUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
 import type { ObjectInfo, Upload, UploadOptions, WriteOptions } from './store';
 import { uploadBytes } from './upload-bytes';
 
@@ -16,7 +16,7 @@ const PIECE = 8 * 1024 * 1024;
 /** Questions where the upload stands, in a row, without a byte more. */
 const MOST_STALLS = 5;
 
-export function* writeObject(
+export function* writeGcsObject(
   bucket: string,
   name: string,
   bytes: Uint8Array,
@@ -26,7 +26,7 @@ export function* writeObject(
   const what = gsName(bucket, name);
   const sum = crc32c(bytes);
   if (bytes.length > MOST_AT_ONCE) {
-    const upload = yield* startUpload(bucket, name, { ...options, size: bytes.length, crc32c: sum });
+    const upload = yield* startGcsUpload(bucket, name, { ...options, size: bytes.length, crc32c: sum });
     return yield* uploadBytes(upload, bytes);
   }
   const meta = metaOf(name, options, sum);
@@ -68,19 +68,19 @@ function* written(
 ): Work<ObjectInfo> {
   const what = gsName(bucket, name);
   if (reply.status !== 412) {
-    const info = objectInfo(readJson(reply, what), what);
+    const info = objectInfo(readGcsJson(reply, what), what);
     if (info.size !== size || (sum !== '' && info.crc32c !== '' && info.crc32c !== sum)) throw notWhole(what);
     return info;
   }
   // It may be the one that an earlier attempt of this request wrote, whose reply was lost.
-  const there = yield* replyTo(gcsRequest('GET', objectUrl(bucket, name), what));
-  const info = isGood(there) ? objectInfo(readJson(there, what), what) : null;
+  const there = yield* replyTo(gcsRequest('GET', gcsObjectUrl(bucket, name), what));
+  const info = isGood(there) ? objectInfo(readGcsJson(there, what), what) : null;
   if (info !== null && info.size === size && sum !== '' && info.crc32c === sum) return info;
   throw present(what);
 }
 
 /** A resumable upload. Nothing is seen under the name until the last piece is there; a session left ends after a week. */
-export function* startUpload(bucket: string, name: string, options: UploadOptions): Work<Upload> {
+export function* startGcsUpload(bucket: string, name: string, options: UploadOptions): Work<Upload> {
   checkName(name, `gs://${bucket}`, encodeURIComponent(name));
   const what = gsName(bucket, name);
   const { size, crc32c: sum } = options;

@@ -16,16 +16,16 @@ import {
 } from './failures';
 import {
   bucketUrl,
+  GCS_ORIGIN,
   gcsFailure,
+  gcsObjectUrl,
   gcsRequest,
   gsName,
-  ORIGIN,
   objectInfo,
-  objectUrl,
-  readJson,
+  readGcsJson,
 } from './gcs-api';
 import { removeBatches } from './gcs-batch';
-import { startUpload, writeObject } from './gcs-write';
+import { startGcsUpload, writeGcsObject } from './gcs-write';
 import type { CopyOptions, Listing, ListOptions, ObjectInfo, Opened, Store, Stretch } from './store';
 
 /** Objects and folders of a page of a listing. */
@@ -39,13 +39,13 @@ export const gcsStore = (bucket: string): Store => ({
   place: 'gcs',
   bucket,
   refuses: (name) => badName(name, encodeURIComponent(name)),
-  publicUrl: (name) => `${ORIGIN}/${bucket}/${addressPath(name)}`,
+  publicUrl: (name) => `${GCS_ORIGIN}/${bucket}/${addressPath(name)}`,
   read: (name, range, version) => read(bucket, name, range, version),
   open: (name, most) => open(bucket, name, most),
   stat: (name) => stat(bucket, name),
   list: (prefix, options = {}) => list(bucket, prefix, options),
-  write: (name, bytes, options) => writeObject(bucket, name, bytes, options),
-  upload: (name, options) => startUpload(bucket, name, options),
+  write: (name, bytes, options) => writeGcsObject(bucket, name, bytes, options),
+  upload: (name, options) => startGcsUpload(bucket, name, options),
   // Sessions that are left end by themselves, and are listed nowhere.
   unfinished: () => workOf([]),
   abandon: () => workOf(null),
@@ -71,7 +71,7 @@ function* list(
     if (delimiter) query.push(`delimiter=${encodeURIComponent(delimiter)}`);
     if (page) query.push(`pageToken=${encodeURIComponent(page)}`);
     const url = `${bucketUrl(bucket)}?${query.join('&')}`;
-    const json = readJson(yield* replyTo(gcsRequest('GET', url, what, { expectedBytes: 1e6 })), what);
+    const json = readGcsJson(yield* replyTo(gcsRequest('GET', url, what, { expectedBytes: 1e6 })), what);
     for (const item of Array.isArray(json.items) ? json.items : []) {
       listing.objects.push(objectInfo(item, what));
     }
@@ -91,8 +91,8 @@ function* list(
 function* stat(bucket: string, name: string): Work<ObjectInfo | null> {
   const what = gsName(bucket, name);
   checkName(name, `gs://${bucket}`, encodeURIComponent(name));
-  const reply = yield* replyTo(gcsRequest('GET', objectUrl(bucket, name), what));
-  return reply.status === 404 ? null : objectInfo(readJson(reply, what), what);
+  const reply = yield* replyTo(gcsRequest('GET', gcsObjectUrl(bucket, name), what));
+  return reply.status === 404 ? null : objectInfo(readGcsJson(reply, what), what);
 }
 
 function* read(bucket: string, name: string, range?: Stretch, version = ''): Work<Uint8Array | null> {
@@ -102,7 +102,7 @@ function* read(bucket: string, name: string, range?: Stretch, version = ''): Wor
   const headers: Record<string, string> = { 'accept-encoding': 'gzip' };
   if (range) headers.range = `bytes=${range.start}-${range.end - 1}`;
   const expectedBytes = range ? range.end - range.start : 1e6;
-  const url = `${objectUrl(bucket, name)}?alt=media${version ? `&generation=${encodeURIComponent(version)}` : ''}`;
+  const url = `${gcsObjectUrl(bucket, name)}?alt=media${version ? `&generation=${encodeURIComponent(version)}` : ''}`;
   const reply = yield* replyTo(gcsRequest('GET', url, what, { headers, expectedBytes, raw: true }));
   if (reply.status === 404) {
     if (version !== '' && (yield* stat(bucket, name)) !== null) throw changed(what);
@@ -130,7 +130,7 @@ function* remove(bucket: string, name: string, version: string): Work<boolean> {
   const what = gsName(bucket, name);
   checkName(name, `gs://${bucket}`, encodeURIComponent(name));
   const query = version ? `?ifGenerationMatch=${encodeURIComponent(version)}` : '';
-  const reply = yield* replyTo(gcsRequest('DELETE', `${objectUrl(bucket, name)}${query}`, what));
+  const reply = yield* replyTo(gcsRequest('DELETE', `${gcsObjectUrl(bucket, name)}${query}`, what));
   if (reply.status === 404) return false;
   if (reply.status === 412) throw changed(what);
   if (!isGood(reply)) throw gcsFailure(reply, what);
@@ -155,11 +155,11 @@ function* copy(
   ];
   for (let token = '', written = -1; ; ) {
     const query = [...conditions, ...(token ? [`rewriteToken=${encodeURIComponent(token)}`] : [])].join('&');
-    const url = `${objectUrl(bucket, from)}${target}${query && `?${query}`}`;
+    const url = `${gcsObjectUrl(bucket, from)}${target}${query && `?${query}`}`;
     const reply = yield* replyTo(gcsRequest('POST', url, what));
     if (reply.status === 404) throw absent(gsName(bucket, from));
     if (reply.status === 412) return yield* afterConflict(bucket, from, toBucket, to, source);
-    const json = readJson(reply, what);
+    const json = readGcsJson(reply, what);
     if (json.done === true) {
       const copied = objectInfo(json.resource, what);
       if (json.objectSize !== undefined && Number(json.objectSize) !== copied.size) throw notWhole(what);
@@ -201,14 +201,14 @@ function* move(bucket: string, from: string, to: string, onlyNew: boolean): Work
   const source = yield* stat(bucket, from);
   if (source === null) throw absent(gsName(bucket, from));
   const url =
-    `${objectUrl(bucket, from)}/moveTo/o/${encodeURIComponent(to)}` +
+    `${gcsObjectUrl(bucket, from)}/moveTo/o/${encodeURIComponent(to)}` +
     `?ifSourceGenerationMatch=${encodeURIComponent(source.version)}${onlyNew ? '&ifGenerationMatch=0' : ''}`;
   const reply = yield* replyTo(gcsRequest('POST', url, what));
   if (reply.status === 412) {
     const now = yield* stat(bucket, from);
     if (now !== null && now.version !== source.version) throw changed(gsName(bucket, from));
     if (now !== null) throw present(gsName(bucket, to));
-  } else if (![400, 404, 405, 501].includes(reply.status)) return objectInfo(readJson(reply, what), what);
+  } else if (![400, 404, 405, 501].includes(reply.status)) return objectInfo(readGcsJson(reply, what), what);
   // An earlier attempt may have moved it, whose reply was lost.
   const moved = yield* stat(bucket, to);
   const left = yield* stat(bucket, from);

@@ -4,8 +4,8 @@ import { TtError } from '../../core/errors';
 import { Md5 } from '../../core/md5';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { all, replyTo, type Work } from '../../http/work';
-import { checkName, damagedReply, isGood, notWhole, present } from './failures';
-import { keyPath, keyUrl, readDocument, type S3Bucket, s3Failure, s3Name, s3Request } from './s3-api';
+import { checkName, damagedObject, isGood, notWhole, present } from './failures';
+import { keyPath, keyUrl, readS3Document, type S3Bucket, s3Failure, s3Name, s3Request } from './s3-api';
 import { uriEncode } from './sigv4';
 import type { ObjectInfo, Unfinished, Upload, UploadOptions, WriteOptions } from './store';
 import { orAbort, uploadBytes } from './upload-bytes';
@@ -39,7 +39,7 @@ const headersOf = (bucket: S3Bucket, options: WriteOptions): Record<string, stri
   ...(options.contentEncoding ? { 'content-encoding': options.contentEncoding } : {}),
 });
 
-export function* writeObject(
+export function* writeS3Object(
   bucket: S3Bucket,
   key: string,
   bytes: Uint8Array,
@@ -50,7 +50,7 @@ export function* writeObject(
   const what = s3Name(bucket, key);
   const url = keyUrl(bucket, key);
   if (bytes.length > limits.whole) {
-    const upload = yield* startUpload(bucket, key, { ...options, size: bytes.length, crc32c: '' }, limits);
+    const upload = yield* startS3Upload(bucket, key, { ...options, size: bytes.length, crc32c: '' }, limits);
     return yield* uploadBytes(upload, bytes);
   }
   const sum = crc32c(bytes);
@@ -67,7 +67,7 @@ export function* writeObject(
   if (reply.status === 412 || reply.status === 409) throw present(what);
   if (!isGood(reply)) throw s3Failure(reply, what);
   const etag = etagOf(reply);
-  if (etag === '') throw damagedReply(what);
+  if (etag === '') throw damagedObject(what);
   return { ...info(key, bytes.length, options, etag), crc32c: sum };
 }
 
@@ -120,7 +120,7 @@ export function* copyInParts(
 }
 
 /** A multipart upload. Its ETag is not the MD5 of the object, but of the parts' MD5s: those are compared. */
-export function* startUpload(
+export function* startS3Upload(
   bucket: S3Bucket,
   key: string,
   options: UploadOptions,
@@ -172,8 +172,8 @@ function* openParts(bucket: S3Bucket, key: string, what: string, options: WriteO
   const begun = yield* replyTo(
     s3Request('POST', `${url}?uploads=`, what, { headers, contentType, idempotent: false }),
   );
-  const id = childText(readDocument(begun, 'InitiateMultipartUploadResult', what), 'UploadId') ?? '';
-  if (id === '') throw damagedReply(what);
+  const id = childText(readS3Document(begun, 'InitiateMultipartUploadResult', what), 'UploadId') ?? '';
+  if (id === '') throw damagedObject(what);
   const upload = `uploadId=${uriEncode(id)}`;
   const tags: string[] = [];
   return {
@@ -197,7 +197,7 @@ function* openParts(bucket: S3Bucket, key: string, what: string, options: WriteO
         }),
       );
       if (completed.status === 412) throw present(what);
-      const document = readDocument(completed, 'CompleteMultipartUploadResult', what);
+      const document = readS3Document(completed, 'CompleteMultipartUploadResult', what);
       const etag = (childText(document, 'ETag') ?? '').replace(/^"|"$/g, '');
       return info(key, size, options, etag);
     },
@@ -214,8 +214,8 @@ function partTag(reply: HttpReply, what: string): string {
   if (!isGood(reply)) throw s3Failure(reply, what);
   const header = etagOf(reply);
   if (header !== '') return header;
-  const copied = childText(readDocument(reply, 'CopyPartResult', what), 'ETag') ?? '';
-  if (copied === '') throw damagedReply(what);
+  const copied = childText(readS3Document(reply, 'CopyPartResult', what), 'ETag') ?? '';
+  if (copied === '') throw damagedObject(what);
   return copied.replace(/^"|"$/g, '');
 }
 
@@ -228,10 +228,10 @@ export function* listUnfinished(bucket: S3Bucket, prefix: string): Work<Unfinish
     const reply = yield* replyTo(s3Request('GET', url, what, { expectedBytes: 100_000 }));
     // A right of its own, which not everybody who may write has; some kin have no such list.
     if (reply.status === 403 || reply.status === 405 || reply.status === 501) return found;
-    const document = readDocument(reply, 'ListMultipartUploadsResult', what);
+    const document = readS3Document(reply, 'ListMultipartUploadsResult', what);
     for (const item of childrenOf(document, 'Upload')) {
       const [name, id] = [childText(item, 'Key') ?? '', childText(item, 'UploadId') ?? ''];
-      if (name === '' || id === '') throw damagedReply(what);
+      if (name === '' || id === '') throw damagedObject(what);
       found.push({ name, id, begun: childText(item, 'Initiated') ?? '' });
     }
     if (childText(document, 'IsTruncated') !== 'true') return found;

@@ -20,7 +20,7 @@ import {
   keyPath,
   keyUrl,
   md5Of,
-  readDocument,
+  readS3Document,
   type S3Bucket,
   s3Bucket,
   s3Failure,
@@ -34,8 +34,8 @@ import {
   LIMITS,
   listUnfinished,
   type S3Limits,
-  startUpload,
-  writeObject,
+  startS3Upload,
+  writeS3Object,
 } from './s3-write';
 import type { CopyOptions, ObjectInfo, Opened, Removal, Store, Stretch } from './store';
 import { childrenOf, childText, escapeXml } from './xml';
@@ -59,8 +59,8 @@ export function s3Store(address: StoreAddress, limits: S3Limits = LIMITS): Store
     open: (name, most) => open(bucket, name, most),
     stat: (name) => stat(bucket, name),
     list: (prefix, options = {}) => listKeys(bucket, prefix, options),
-    write: (name, bytes, options) => writeObject(bucket, name, bytes, options, limits),
-    upload: (name, options) => startUpload(bucket, name, options, limits),
+    write: (name, bytes, options) => writeS3Object(bucket, name, bytes, options, limits),
+    upload: (name, options) => startS3Upload(bucket, name, options, limits),
     unfinished: (prefix) => listUnfinished(bucket, prefix),
     abandon: (upload) => abandonUpload(bucket, upload),
     copy: (from, to, options = {}) => copy(bucket, from, sibling(options.bucket), to, limits, options),
@@ -148,7 +148,7 @@ function* copy(
     };
     const reply = yield* replyTo(s3Request('PUT', keyUrl(to, toKey), what, { headers }));
     if (reply.status === 412) throw changed(s3Name(from, fromKey));
-    const etag = childText(readDocument(reply, 'CopyObjectResult', what), 'ETag') ?? '';
+    const etag = childText(readS3Document(reply, 'CopyObjectResult', what), 'ETag') ?? '';
     const version = etag.replace(/^"|"$/g, '');
     // The MD5 of what was stored, computed by the store.
     if (source.md5 !== '' && md5Of(version) === source.md5) return { ...source, name: toKey, version };
@@ -215,7 +215,7 @@ function* removeMany(bucket: S3Bucket, keys: readonly string[]): Work<Removal[]>
         expectedBytes: 10_000,
       }),
     );
-    for (const error of childrenOf(readDocument(reply, 'DeleteResult', what), 'Error')) {
+    for (const error of childrenOf(readS3Document(reply, 'DeleteResult', what), 'Error')) {
       const why = childText(error, 'Message') || childText(error, 'Code') || 'no reason given';
       kept.push({ name: childText(error, 'Key') ?? '', why });
     }
