@@ -23,7 +23,7 @@ export interface S3Limits {
 }
 
 const MIB = 1024 * 1024;
-export const LIMITS: S3Limits = {
+export const S3_LIMITS: S3Limits = {
   whole: 16 * MIB,
   part: 8 * MIB,
   copy: 5 * 1024 * MIB,

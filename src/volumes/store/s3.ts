@@ -31,7 +31,7 @@ import { listKeys } from './s3-list';
 import {
   abandonUpload,
   copyInParts,
-  LIMITS,
+  S3_LIMITS,
   listUnfinished,
   type S3Limits,
   startS3Upload,
@@ -44,7 +44,7 @@ import { childrenOf, childText, escapeXml } from './xml';
 const KEYS = 1000;
 
 /** `limits`: smaller ones for tests. */
-export function s3Store(address: StoreAddress, limits: S3Limits = LIMITS): Store {
+export function s3Store(address: StoreAddress, limits: S3Limits = S3_LIMITS): Store {
   const bucket = s3Bucket(address);
   const sibling = (name = bucket.name): S3Bucket =>
     name === bucket.name ? bucket : s3Bucket({ ...address, bucket: name });
