@@ -88,7 +88,6 @@ async function contextOf(command: Command, { env, err }: Terminal): Promise<Tool
     cache: { get: (key) => kept.get(key) ?? null, put: (key, value) => void kept.set(key, value) },
     now: () => Date.now(),
     places: { aliases: ownAliases(env, homedir()), local: localFiles(process.cwd()) },
-    progress,
     heavyRunner: localHeavyRunner(HEAVY, { kernels, progress }),
   };
 }

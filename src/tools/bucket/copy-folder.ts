@@ -1,24 +1,11 @@
 /** bucket_copy_folder: a folder from any store to any other. */
-import { planCopy } from '../../volumes/transfer/folder-plan';
-import { runPlan } from '../../volumes/transfer/run-plan';
-import { fileTool } from '../declaration/declare';
+import { heavyFiles } from '../declaration/declare';
 import { FILE_SURFACES } from '../declaration/surfaces';
-import {
-  checkOverwrites,
-  copyRows,
-  FAMILY_DETAILS,
-  FOLDER_PATH,
-  locationOf,
-  OVERWRITE,
-  PREVIEW,
-  previewRows,
-  progressOf,
-  REPORT,
-  report,
-} from './places';
+import { FAMILY_DETAILS, FOLDER_PATH, OVERWRITE, PREVIEW, REPORT } from './params';
 
-export const copyFolder = fileTool({
+export const copyFolder = heavyFiles({
   name: 'bucket_copy_folder',
+  heavy: 'long',
   family: 'bucket',
   summary: 'Copies a folder with all that is in it to a new place, on the same store or another.',
   details:
@@ -42,13 +29,4 @@ export const copyFolder = fileTool({
   },
   surfaces: FILE_SURFACES,
   outputs: REPORT,
-  *answer(args, ctx) {
-    const from = locationOf(args, 'folder_path', ctx);
-    const to = locationOf(args, 'new_folder_path', ctx);
-    const plan = yield* planCopy(from, to);
-    if (args.preview === true) return report(previewRows(plan));
-    checkOverwrites(plan, args.overwrite === true);
-    const run = yield* runPlan(plan, { progress: progressOf(ctx) });
-    return report(yield* copyRows(plan, run));
-  },
 });

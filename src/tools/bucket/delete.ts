@@ -1,25 +1,9 @@
 /** bucket_delete_file and bucket_delete_folder: nothing can be got back, so the folder's name is typed once more. */
-import { TtError } from '../../core/errors';
-import { planDelete, runDelete } from '../../volumes/transfer/delete-folder';
-import { fileTool, type OutputCell } from '../declaration/declare';
-import {
-  FAMILY_DETAILS,
-  FILE_PATH,
-  FOLDER_PATH,
-  fileLocation,
-  keptRows,
-  lastPart,
-  locationOf,
-  PREVIEW,
-  progressOf,
-  REPORT,
-  report,
-  requireFile,
-} from './places';
+import { heavyFiles } from '../declaration/declare';
+import { FILE_SURFACES } from '../declaration/surfaces';
+import { FAMILY_DETAILS, FILE_PATH, FOLDER_PATH, PREVIEW, REPORT } from './params';
 
-const SURFACES = ['sidebar', 'commandLine'] as const;
-
-export const deleteFile = fileTool({
+export const deleteFile = heavyFiles({
   name: 'bucket_delete_file',
   family: 'bucket',
   summary: 'Deletes a file on a bucket.',
@@ -27,19 +11,13 @@ export const deleteFile = fileTool({
   params: [FILE_PATH],
   returns: 'a row for the deleted file',
   example: { command: 'bucket_delete_file gs://our-lab/old/points.csv', shows: 'deleted' },
-  surfaces: SURFACES,
+  surfaces: FILE_SURFACES,
   outputs: REPORT,
-  *answer(args, ctx) {
-    const at = fileLocation(args, 'file_path', ctx);
-    if (at.store.readOnly !== '') throw new TtError('INPUT', `${at.text}: ${at.store.readOnly}`);
-    const info = yield* requireFile(at);
-    yield* at.store.remove(at.name, info.version);
-    return report([[at.text, 1, info.size, '', '', '', 'deleted']]);
-  },
 });
 
-export const deleteFolder = fileTool({
+export const deleteFolder = heavyFiles({
   name: 'bucket_delete_folder',
+  heavy: 'long',
   family: 'bucket',
   summary: 'Deletes a folder on a bucket with all that is in it.',
   details:
@@ -58,40 +36,6 @@ export const deleteFolder = fileTool({
   ],
   returns: 'a row for the folder, and one for each object that is still there',
   example: { command: 'bucket_delete_folder gs://our-lab/old/vnc vnc', shows: '812 objects deleted' },
-  surfaces: SURFACES,
+  surfaces: FILE_SURFACES,
   outputs: REPORT,
-  *answer(args, ctx) {
-    const at = locationOf(args, 'folder_path', ctx);
-    const plan = yield* planDelete(at);
-    const { objects, bytes, unfinished, skipped } = plan;
-    if (args.preview === true) {
-      const rows = objects
-        .slice(0, 1000)
-        .map(({ name, size }): OutputCell[] => [
-          `${at.store.root}/${name}`,
-          1,
-          size,
-          '',
-          '',
-          '',
-          'would be deleted',
-        ]);
-      return report([[at.text, objects.length, bytes, '', '', '', 'would be deleted'], ...rows]);
-    }
-    const typed = String(args.folder_name ?? '').trim();
-    if (typed !== lastPart(at.name)) {
-      throw new TtError(
-        'INPUT',
-        `${at.text} holds ${objects.length} objects, ${bytes} bytes, that cannot be got back. To delete them, give folder_name as ${lastPart(at.name)}${typed === '' ? '' : `, not "${typed.slice(0, 60)}"`}`,
-      );
-    }
-    const kept = yield* runDelete(plan, progressOf(ctx));
-    const words = [
-      'deleted',
-      ...(unfinished.length > 0 ? [`${unfinished.length} unfinished uploads ended`] : []),
-      ...(skipped.length > 0 ? [`${skipped.length} links and devices stay`] : []),
-    ];
-    const gone = objects.length - kept.length;
-    return report([[at.text, gone, bytes, '', '', '', words.join('; ')], ...keptRows(at, kept)]);
-  },
 });

@@ -16,16 +16,7 @@ import type { Surface } from './surfaces';
  * `points` and `range` arrive as rows of cells, a single cell as one row of one; `path` as text: an address such as
  * gs://bucket/folder, on the command line also the path of a file or folder, whose contents are not read for it.
  */
-export type ParamKind =
-  | 'ids'
-  | 'id'
-  | 'text'
-  | 'path'
-  | 'number'
-  | 'boolean'
-  | 'choice'
-  | 'points'
-  | 'range';
+export type ParamKind = 'ids' | 'id' | 'text' | 'path' | 'number' | 'boolean' | 'choice' | 'points' | 'range';
 
 export interface Param {
   name: string;
@@ -56,8 +47,6 @@ export interface ToolContext {
   interactive?: boolean;
   /** Stores beyond those that every shell reaches: aliases of one's own, this machine's files. */
   places?: StorePlaces;
-  /** Told from time to time by long work: how far it is. */
-  progress?: (done: number, total: number, words: string) => void;
   /** Where heavy work is done: in this process, or by the companion. Absent where no companion is set. */
   heavyRunner?: HeavyRunner;
 }

@@ -14,24 +14,11 @@ import {
   present,
   stretchOf,
 } from './failures';
-import {
-  bucketUrl,
-  GCS_ORIGIN,
-  gcsFailure,
-  gcsObjectUrl,
-  gcsRequest,
-  gsName,
-  objectInfo,
-  readGcsJson,
-} from './gcs-api';
+import { GCS_ORIGIN, gcsFailure, gcsObjectUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
 import { removeBatches } from './gcs-batch';
+import { listGcs } from './gcs-list';
 import { startGcsUpload, writeGcsObject } from './gcs-write';
-import type { CopyOptions, Listing, ListOptions, ObjectInfo, Opened, Store, Stretch } from './store';
-
-/** Objects and folders of a page of a listing. */
-const PAGE = 1000;
-const FIELDS =
-  'nextPageToken,prefixes,items(name,size,contentType,contentEncoding,cacheControl,md5Hash,crc32c,generation,updated)';
+import type { CopyOptions, ObjectInfo, Opened, Store, Stretch } from './store';
 
 export const gcsStore = (bucket: string): Store => ({
   root: `gs://${bucket}`,
@@ -43,7 +30,7 @@ export const gcsStore = (bucket: string): Store => ({
   read: (name, range, version) => read(bucket, name, range, version),
   open: (name, most) => open(bucket, name, most),
   stat: (name) => stat(bucket, name),
-  list: (prefix, options = {}) => list(bucket, prefix, options),
+  list: (prefix, options = {}) => listGcs(bucket, prefix, options),
   write: (name, bytes, options) => writeGcsObject(bucket, name, bytes, options),
   upload: (name, options) => startGcsUpload(bucket, name, options),
   // Sessions that are left end by themselves, and are listed nowhere.
@@ -54,39 +41,6 @@ export const gcsStore = (bucket: string): Store => ({
   remove: (name, version = '') => remove(bucket, name, version),
   removeMany: (names) => removeBatches(bucket, names),
 });
-
-function* list(
-  bucket: string,
-  prefix: string,
-  { delimiter = '', most = 1_000_000 }: ListOptions,
-): Work<Listing> {
-  const listing: Listing = { objects: [], folders: [] };
-  const what = `the list of ${gsName(bucket, prefix)}`;
-  for (let page = ''; ; ) {
-    const query = [
-      `prefix=${encodeURIComponent(prefix)}`,
-      `maxResults=${PAGE}`,
-      `fields=${encodeURIComponent(FIELDS)}`,
-    ];
-    if (delimiter) query.push(`delimiter=${encodeURIComponent(delimiter)}`);
-    if (page) query.push(`pageToken=${encodeURIComponent(page)}`);
-    const url = `${bucketUrl(bucket)}?${query.join('&')}`;
-    const json = readGcsJson(yield* replyTo(gcsRequest('GET', url, what, { expectedBytes: 1e6 })), what);
-    for (const item of Array.isArray(json.items) ? json.items : []) {
-      listing.objects.push(objectInfo(item, what));
-    }
-    for (const folder of Array.isArray(json.prefixes) ? json.prefixes : []) {
-      listing.folders.push(String(folder));
-    }
-    if (listing.objects.length + listing.folders.length > most) {
-      throw new TtError('BIG', `${what} has more than ${most} objects. Choose a folder within it`);
-    }
-    const next = typeof json.nextPageToken === 'string' ? json.nextPageToken : '';
-    if (next === '') return listing;
-    if (next === page) throw new TtError('DOWN', `${what} does not end. Try again`);
-    page = next;
-  }
-}
 
 function* stat(bucket: string, name: string): Work<ObjectInfo | null> {
   const what = gsName(bucket, name);

@@ -31,8 +31,8 @@ import { listKeys } from './s3-list';
 import {
   abandonUpload,
   copyInParts,
-  S3_LIMITS,
   listUnfinished,
+  S3_LIMITS,
   type S3Limits,
   startS3Upload,
   writeS3Object,

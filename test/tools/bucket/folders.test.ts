@@ -440,5 +440,8 @@ test('a list: folders and files, one level or all, a single file, S3 and its gap
     ['a', expect.any(Number), expect.any(Date), '', ''],
   ]);
   expect(() => bench.table({ path: 'gs://nowhere' })).toThrow(/there is no such bucket/);
-  expect(bench.table({ path: 'gs://lab/none' })).toHaveLength(1);
+  expect(() => bench.table({ path: 'gs://lab/none' })).toThrow(/there is no such folder or file/);
+  expect(() => bench.table({ path: 'https://storage.googleapis.com/lab' })).toThrow(/is not a path such as/);
+  bench.save('here/a.txt', 'abc');
+  expect(bench.table({ path: 'here' }).slice(1)).toMatchObject([['a.txt', 3, expect.any(Date), 'none', 'text/plain']]);
 });

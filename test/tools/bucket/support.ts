@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { BUCKET } from '../../../src/tools/bucket';
 import { readArgs } from '../../../src/tools/declaration/args';
 import type { FileResult, OutputCell, ToolContext } from '../../../src/tools/declaration/declare';
+import { HEAVY } from '../../../src/tools/heavy';
+import { localHeavyRunner } from '../../../src/tools/heavy/local-runner';
 import { memory } from '../../support/sandbox-driver';
 import { type TransferBench, transferBench } from '../../volumes/transfer/support';
 
@@ -28,7 +30,7 @@ export function bucketBench(): BucketBench {
     datastack: 'brain_and_nerve_cord',
     cache: memory(),
     now: () => Date.UTC(2026, 5, 10),
-    progress: (...step) => void steps.push(step),
+    heavyRunner: localHeavyRunner(HEAVY, { kernels: {}, progress: (...step) => void steps.push(step) }),
     places: { aliases: { ourlab: 's3-hpcrc.rc.princeton.edu' }, ...(disk ? { local: bench.local } : {}) },
   });
   const argsOf = (name: string, named: Record<string, unknown>) => {

@@ -1,66 +1,22 @@
-/** What the functions of the bucket_ family share: their parameters, addresses of arguments, rows of reports. */
-import { TtError } from '../../core/errors';
-import type { Work } from '../../http/work';
-import { checkKey } from '../../volumes/store/address';
-import { type Location, locate } from '../../volumes/store/locate';
-import type { ObjectInfo, Removal } from '../../volumes/store/store';
-import type { FolderPlan } from '../../volumes/transfer/folder-plan';
-import { publicReader } from '../../volumes/transfer/public-reader';
-import type { PlanRun, Progress } from '../../volumes/transfer/run-plan';
-import type { Args, FileResult, OutputCell, OutputFile, Param, ToolContext } from '../declaration/declare';
-import { count, link, namesOf, number, type Output, text } from '../declaration/outputs';
+/** What the work of the bucket_ family shares: addresses of arguments, rows of reports. */
+import { TtError } from '../../../core/errors';
+import type { Work } from '../../../http/work';
+import { checkKey } from '../../../volumes/store/address';
+import { type Location, locate } from '../../../volumes/store/locate';
+import type { ObjectInfo, Removal } from '../../../volumes/store/store';
+import type { FolderPlan } from '../../../volumes/transfer/folder-plan';
+import { publicReader } from '../../../volumes/transfer/public-reader';
+import type { PlanRun } from '../../../volumes/transfer/run-plan';
+import { REPORT } from '../../bucket/params';
+import type { Args, FileResult, OutputCell, OutputFile } from '../../declaration/declare';
+import { namesOf } from '../../declaration/outputs';
+import type { HeavyContext } from '../local-runner';
 
-export const FILE_PATH: Param = {
-  name: 'file_path',
-  kind: 'path',
-  description: 'address of a file on a bucket, such as gs://our-lab/meshes/info',
-};
-
-export const FOLDER_PATH: Param = {
-  name: 'folder_path',
-  kind: 'path',
-  description: 'address of a folder on a bucket, such as gs://our-lab/meshes/vnc',
-};
-
-export const PREVIEW: Param = {
-  name: 'preview',
-  kind: 'boolean',
-  description: 'TRUE lists what would be done, and does nothing',
-  optional: true,
-  defaultValue: false,
-};
-
-export const OVERWRITE: Param = {
-  name: 'overwrite',
-  kind: 'boolean',
-  description:
-    'TRUE replaces what is there with other contents; without it nothing is done where anything is',
-  optional: true,
-  defaultValue: false,
-};
-
-export const REPORT: readonly Output[] = [
-  text('address'),
-  count('objects'),
-  number('bytes', 'bytes', '#,##0'),
-  link('public_address'),
-  text('viewer_source'),
-  text('anyone_can_read'),
-  text('remarks'),
-];
-
-export const FAMILY_DETAILS =
-  'Buckets are gs://, s3://, nokura://, matrix://, tigerdata://, s3://https://host/ and your own aliases; https:// is ' +
-  'only read. "..", "?", "#", %-codes and empty names in an address are refused.';
-
-export const noProgress: Progress = () => {};
-export const progressOf = (ctx: ToolContext): Progress => ctx.progress ?? noProgress;
-
-export const locationOf = (args: Args, name: string, ctx: ToolContext): Location =>
+export const locationOf = (args: Args, name: string, ctx: HeavyContext): Location =>
   locate(String(args[name] ?? ''), name, ctx.places);
 
 /** Of a file: with a name, and without a slash at its end. */
-export function fileLocation(args: Args, name: string, ctx: ToolContext): Location {
+export function fileLocation(args: Args, name: string, ctx: HeavyContext): Location {
   const at = locationOf(args, name, ctx);
   if (at.name !== '' && !at.folder) return at;
   throw new TtError(
