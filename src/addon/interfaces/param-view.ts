@@ -5,7 +5,13 @@ import { isIds } from './id-params';
 
 export const paramView = (param: Param): ParamView => ({
   name: param.name,
-  kind: isIds(param) ? 'ids' : param.kind === 'range' ? 'points' : param.kind === 'path' ? 'text' : param.kind,
+  kind: isIds(param)
+    ? 'ids'
+    : param.kind === 'range'
+      ? 'points'
+      : param.kind === 'path'
+        ? 'text'
+        : param.kind,
   description: param.description,
   optional: param.optional ?? false,
   ...(param.choices ? { choices: [...param.choices] } : {}),

@@ -443,5 +443,7 @@ test('a list: folders and files, one level or all, a single file, S3 and its gap
   expect(() => bench.table({ path: 'gs://lab/none' })).toThrow(/there is no such folder or file/);
   expect(() => bench.table({ path: 'https://storage.googleapis.com/lab' })).toThrow(/is not a path such as/);
   bench.save('here/a.txt', 'abc');
-  expect(bench.table({ path: 'here' }).slice(1)).toMatchObject([['a.txt', 3, expect.any(Date), 'none', 'text/plain']]);
+  expect(bench.table({ path: 'here' }).slice(1)).toMatchObject([
+    ['a.txt', 3, expect.any(Date), 'none', 'text/plain'],
+  ]);
 });
