@@ -37,7 +37,7 @@ export class Md5 {
     view.setUint32(end.length - 4, Math.floor(this.length / 2 ** 29), true);
     this.blocks(end, 0, end.length);
     const sum = new DataView(new ArrayBuffer(16));
-    this.state.forEach((word, i) => sum.setInt32(4 * i, word, true));
+    for (const [i, word] of this.state.entries()) sum.setInt32(4 * i, word, true);
     return new Uint8Array(sum.buffer);
   }
 

@@ -15,6 +15,18 @@ export const COVERED_ELSEWHERE: readonly Covered[] = [
     ...['calc/3d-distance', 'calc/avg-point-coords', 'calc/bbox-corners-from-center'],
     ...['calc/line-triangle-intersect', 'bucket/convert-colons', 'convert/coord-res'],
   ]),
+  ...together('test/tools/heavy/bucket/copy-folder.test.ts', 'its work is in src/tools/heavy/bucket', [
+    'bucket/copy-folder',
+  ]),
+  ...together('test/tools/heavy/bucket/move-file.test.ts', 'its work is in src/tools/heavy/bucket', [
+    'bucket/move-file',
+  ]),
+  ...together('test/tools/heavy/bucket/delete.test.ts', 'its work is in src/tools/heavy/bucket', [
+    'bucket/delete',
+  ]),
+  ...together('test/tools/heavy/bucket/download.test.ts', 'its work is in src/tools/heavy/bucket', [
+    ...['bucket/download', 'bucket/upload'],
+  ]),
   ...together('test/tools/heavy/intersect.test.ts', 'its work is in src/tools/heavy/intersect.ts', [
     ...['calc/seg-mesh-intersect', 'calc/skeleton-mesh-intersect'],
   ]),

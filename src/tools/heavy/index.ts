@@ -16,6 +16,7 @@ import { objsFromState, pointsMeshWork, volumeMeshFromState } from './from-point
 import { segMeshHits, skeletonMeshHits } from './intersect';
 import type { HeavyWorkOf } from './local-runner';
 import { meshFile, triangles } from './meshes';
+import { packagingWork } from './packaging';
 import { triage } from './triage';
 
 type HeavyTool = Extract<DeclaredTools, { hasHeavyWork: true }>;
@@ -43,6 +44,7 @@ export const HEAVY: HeavyWorks = {
   bucket_upload_folder: uploadFolderWork,
   make_bucket_volume_from_obj: volumeFromFile,
   make_local_volume_from_obj: volumeFromFile,
+  make_volume_packaging: packagingWork,
 };
 
 /** The compiled libraries that a tool's heavy work takes; none where it has no such work. */

@@ -20,6 +20,9 @@ export function storeFailure(reply: HttpReply, what: string, { service, caller, 
   if (error) return error;
   const { status } = reply;
   const words = said === '' ? '' : `: ${said.slice(0, 140)}`;
+  if (status === 401 && said.startsWith('Anonymous caller')) {
+    return new TtError('PERMISSION', `${what} is not public, and nobody is signed in here`);
+  }
   if (status === 401) {
     return new TtError('PERMISSION', `${what}: ${service} does not know this sign-in, or it has run out`);
   }

@@ -43,3 +43,6 @@ export function* publicReader(
 /** Every viewer opens gs:// and https://; of the kin of S3 only some know the scheme. */
 const viewerSource = (root: string, name: string, url: string): string =>
   `precomputed://${root.startsWith('gs://') ? `${root}/${name}` : url}`;
+
+export const readerWord = (readable: boolean | null): string =>
+  readable === null ? 'not known: the store did not answer' : readable ? 'yes' : 'no';

@@ -5,7 +5,7 @@ import { checkKey } from '../../../volumes/store/address';
 import { type Location, locate } from '../../../volumes/store/locate';
 import type { ObjectInfo, Removal } from '../../../volumes/store/store';
 import type { FolderPlan } from '../../../volumes/transfer/folder-plan';
-import { publicReader } from '../../../volumes/transfer/public-reader';
+import { publicReader, readerWord } from '../../../volumes/transfer/public-reader';
 import type { PlanRun } from '../../../volumes/transfer/run-plan';
 import { REPORT } from '../../bucket/params';
 import type { Args, FileResult, OutputCell, OutputFile } from '../../declaration/declare';
@@ -71,8 +71,7 @@ export function* reportRow({
   isVolume = false,
 }: ReportRow): Work<OutputCell[]> {
   const { url, readable, source } = yield* publicReader(at, probe, isVolume);
-  const anyone =
-    url === '' ? '' : readable === null ? 'not known: the store did not answer' : readable ? 'yes' : 'no';
+  const anyone = url === '' ? '' : readerWord(readable);
   return [at.text, objects, bytes, url, source, anyone, remarks];
 }
 

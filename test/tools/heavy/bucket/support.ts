@@ -1,13 +1,13 @@
 /** Functions of the bucket_ family run on the sandbox's stores and a folder of this machine. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { BUCKET } from '../../../src/tools/bucket';
-import { readArgs } from '../../../src/tools/declaration/args';
-import type { FileResult, OutputCell, ToolContext } from '../../../src/tools/declaration/declare';
-import { HEAVY } from '../../../src/tools/heavy';
-import { localHeavyRunner } from '../../../src/tools/heavy/local-runner';
-import { memory } from '../../support/sandbox-driver';
-import { type TransferBench, transferBench } from '../../volumes/transfer/support';
+import { BUCKET } from '../../../../src/tools/bucket';
+import { readArgs } from '../../../../src/tools/declaration/args';
+import type { FileResult, OutputCell, ToolContext } from '../../../../src/tools/declaration/declare';
+import { HEAVY } from '../../../../src/tools/heavy';
+import { localHeavyRunner } from '../../../../src/tools/heavy/local-runner';
+import { memory } from '../../../support/sandbox-driver';
+import { type TransferBench, transferBench } from '../../../volumes/transfer/support';
 
 export interface BucketBench extends TransferBench {
   call(name: string, named: Record<string, unknown>, surface?: 'disk' | 'sheet'): FileResult;

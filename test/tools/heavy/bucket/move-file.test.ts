@@ -1,5 +1,6 @@
 /** One file to another place: nothing is lost, nothing is written over. */
-import { TtError } from '../../../src/core/errors';
+import { TtError } from '../../../../src/core/errors';
+import { moveFile, renameFile } from '../../../../src/tools/bucket/move-file';
 import { type BucketBench, bucketBench } from './support';
 
 let bench: BucketBench;
@@ -13,9 +14,8 @@ beforeEach(() => {
 });
 afterEach(() => bench.close());
 const move = (file_path: string, new_folder_path: string) =>
-  bench.rows('bucket_move_file', { file_path, new_folder_path });
-const rename = (file_path: string, new_name: string) =>
-  bench.rows('bucket_rename_file', { file_path, new_name });
+  bench.rows(moveFile.name, { file_path, new_folder_path });
+const rename = (file_path: string, new_name: string) => bench.rows(renameFile.name, { file_path, new_name });
 
 test.each([
   ['gs://lab/a/x.csv', 'gs://lab/c/d', 'gs://lab/c/d/x.csv'],

@@ -1,7 +1,7 @@
 /** Addresses that try to reach what they should not: each is refused or is one harmless name, on every function. */
-import { asTtError } from '../../../src/core/errors';
-import { locate } from '../../../src/volumes/store/locate';
-import { random } from '../../../workbench/random';
+import { asTtError } from '../../../../src/core/errors';
+import { locate } from '../../../../src/volumes/store/locate';
+import { random } from '../../../../workbench/random';
 import { type BucketBench, bucketBench } from './support';
 
 const SEGMENTS = [
