@@ -4,6 +4,7 @@
  */
 import type { Access } from '../../cave/client/access';
 import { type Datastack, type KeyValueCache, openDatastack } from '../../cave/client/datastack';
+import type { Region } from '../../core/cells/region';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Cell } from '../../core/table';
@@ -12,11 +13,20 @@ import type { StorePlaces } from '../../volumes/store/locate';
 import { namesOf, type Output } from './outputs';
 import type { Surface } from './surfaces';
 
-/**
- * `points` and `range` arrive as rows of cells, a single cell as one row of one; `path` as text: an address such as
- * gs://bucket/folder, on the command line also the path of a file or folder, whose contents are not read for it.
- */
-export type ParamKind = 'ids' | 'id' | 'text' | 'path' | 'number' | 'boolean' | 'choice' | 'points' | 'range';
+/** `points` and `range` arrive as rows of cells, a single cell as one row of one. */
+export type ParamKind =
+  | 'ids'
+  | 'id'
+  | 'text'
+  /** An address such as gs://bucket/folder, on the command line also the path of a file or folder: it is not read. */
+  | 'path'
+  | 'number'
+  | 'boolean'
+  | 'choice'
+  | 'points'
+  | 'range'
+  /** A version, `latest`, `live` or a time; arrives as `asOfText` writes it. */
+  | 'time';
 
 export interface Param {
   name: string;
@@ -26,6 +36,8 @@ export interface Param {
   /** What an omitted argument means. */
   defaultValue?: string | number | boolean;
   choices?: readonly string[];
+  /** Of a text or range: it holds numbers, which a locale may write with decimal commas. */
+  numeric?: true;
   /** May be filled from a file: uploaded in the sidebar, a path on the command line. Bytes arrive as `base64:…`. */
   file?: boolean | 'bytes';
 }
@@ -43,6 +55,8 @@ export interface ToolContext {
   now: () => number;
   /** The open spreadsheet's tabs, where there is one. */
   tabs?: TabReader;
+  /** Of the open spreadsheet: how it writes numbers and dates. */
+  region?: Region;
   /** A formula, which ends at 30 s: many fast requests are better than few slow ones. */
   interactive?: boolean;
   /** Stores beyond those that every shell reaches: aliases of one's own, this machine's files. */
