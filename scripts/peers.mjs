@@ -8,7 +8,7 @@ import { bundleForNode, ROOT } from './lib.mjs';
 import { ownOptions } from './options.mjs';
 import { preparePython } from './python.mjs';
 import { bundleSandbox } from './sandbox.mjs';
-import { judgeStores } from './store-judges.mjs';
+import { judgeStores, rcloneOnSandbox } from './store-judges.mjs';
 
 const HELP =
   'npm run test:peers [-- FILE]: FILE holds answers of the real services, to compare the sandbox with';
@@ -142,6 +142,7 @@ async function againstSandbox(python) {
       if (existsSync(peer(file))) codes.push((await run(python, [peer(file)], env)).code);
     }
     codes.push(await compareTables(python, url, token));
+    codes.push(await rcloneOnSandbox({ url, ...ready }));
     return Math.max(...codes);
   } finally {
     child.removeAllListeners('exit');
