@@ -11,8 +11,8 @@ import type { Location } from '../../src/volumes/store/locate';
 import type { WriteOptions } from '../../src/volumes/store/store';
 import { planCopy } from '../../src/volumes/transfer/folder-plan';
 import { runPlan } from '../../src/volumes/transfer/run-plan';
+import { type Remote, remote, type Server } from '../../workbench/stores/remote';
 import { testObjects } from '../volumes/transfer/support';
-import { type Remote, remote, type Server } from './stores-remote';
 
 const folder = process.env.PEERS_DIR!;
 const servers = JSON.parse(process.env.STORES_SERVERS!) as Server[];
