@@ -141,6 +141,7 @@ export function scaleOf(dimensions: Doc | undefined): number[] | null {
     const prefix = /^(.*)m$/.exec(textOf(unit))?.[1];
     if (number === null || prefix === undefined || PREFIX[prefix] === undefined) return null;
     // In two steps: 4e-9 m is 4 nm, not 4.000000000000001.
+    // biome-ignore lint/plugin: rounds a number
     scales.push(Number((number * PREFIX[prefix] * 1e9).toPrecision(12)));
   }
   return scales.length === 3 ? scales : null;

@@ -55,7 +55,7 @@ export function* proofread(
   const seen = new Set<Id>();
   for (const rows of yield* all(slices(ids, IDS_A_QUERY).map(read))) {
     for (const row of rows) {
-      const id = parseId(String(row[column]));
+      const id = parseId(`${row[column]}`);
       if (id === null || !status.has(id)) continue;
       const says = saysProofread(row, config);
       status.set(id, seen.has(id) ? status.get(id)! && says : says);
