@@ -1,9 +1,8 @@
 /** When a datastack's graph began: before that every root is 0. */
-import { asObject } from '../../core/json';
 import { replyTo, type Work } from '../../http/work';
 import { getRequest } from '../client/access';
 import type { Datastack, KeyValueCache } from '../client/datastack';
-import { damagedReply, readJson } from '../client/replies';
+import { ReplyParts } from '../client/reply-parts';
 import { utcSeconds } from '../tables/materialize';
 
 /** It never changes. */
@@ -20,9 +19,8 @@ export function* graphBeginning(stack: Datastack, cache: KeyValueCache): Work<nu
   const url = `${stack.localServer}/segmentation/api/v1/table/${stack.table}/oldest_timestamp`;
   const reply = yield* replyTo(getRequest(stack.access, url, requested.route));
   if (NOT_KNOWN.includes(reply.status)) return null;
-  const iso = asObject(readJson(reply, requested))?.iso;
-  if (typeof iso !== 'string') throw damagedReply(requested);
-  const seconds = utcSeconds(iso);
+  const parts = new ReplyParts(requested);
+  const seconds = utcSeconds(parts.text(parts.object(parts.json(reply)).iso), parts);
   cache.put(key, String(seconds), SECONDS);
   return seconds;
 }
