@@ -108,6 +108,7 @@ export function sheetFile(): SheetFile {
     },
     flush: () => SpreadsheetApp.flush(),
     toast: (message, seconds) => file().toast(message, 'Tracer Tools', seconds),
+    locale: () => file().getSpreadsheetLocale(),
     localTime: (at) =>
       Utilities.formatDate(new Date(at), file().getSpreadsheetTimeZone(), 'yyyy-MM-dd HH:mm:ss'),
   };
