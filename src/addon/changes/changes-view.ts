@@ -1,6 +1,7 @@
 /** What changed and nobody has seen yet, for the sidebar; going to a row of it, and marking all as seen. */
+
+import { readCell } from '../../core/cells/id-cell';
 import { TtError } from '../../core/errors';
-import { readCell } from '../../core/ids';
 import type { ChangesView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { readColumns } from '../sheet/column-snapshot';

@@ -65,7 +65,7 @@ function sentence(
 ): string {
   if (made.length === 0) return 'another piece of the old segment is the larger one now';
   const parts = [count(merges, 'merge'), count(splits, 'split')].filter((part) => part !== '');
-  const created = Math.max(...made.map((id) => lineage.get(id)!.created ?? 0)) * 1000;
+  const created = Math.max(...made.map((id) => lineage.get(id)!.created)) * 1000;
   const day = created > 0 ? `, the last on ${new Date(created).toISOString().slice(0, 10)}` : '';
   const name = last === undefined ? '' : last.userName || `user ${last.user}`;
   return `${parts.join(' and ')}${day}${name === '' ? '' : ` by ${name}`}`;

@@ -197,6 +197,7 @@ class Fake implements FakeHandle {
     ids: 412,
     distinct: 409,
     blank: 9,
+    none: 0,
     damaged: [
       { a1: 'C17', shown: '7.20576E+17', code: 'ROUNDED' },
       { a1: 'C40', shown: '7.20576E+17', code: 'ROUNDED' },
