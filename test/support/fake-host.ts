@@ -319,7 +319,6 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     range: (a1) => host.ranges.get(a1) ?? null,
     flush: () => counts.add('flush'),
     toast: (message) => void host.toasts.push(message),
-    locale: () => 'en_US',
     localTime: (at) => new Date(at).toISOString().slice(0, 19).replace('T', ' '),
   };
   const host: FakeHost = {

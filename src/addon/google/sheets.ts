@@ -108,7 +108,6 @@ export function sheetFile(): SheetFile {
     },
     flush: () => SpreadsheetApp.flush(),
     toast: (message, seconds) => file().toast(message, 'Tracer Tools', seconds),
-    locale: () => file().getSpreadsheetLocale(),
     localTime: (at) =>
       Utilities.formatDate(new Date(at), file().getSpreadsheetTimeZone(), 'yyyy-MM-dd HH:mm:ss'),
   };

@@ -68,8 +68,6 @@ export interface SheetFile {
   /** Pushes buffered writes, so that they survive a killed run. */
   flush(): void;
   toast(message: string, seconds: number): void;
-  /** Of the spreadsheet, such as `de_DE`. */
-  locale(): string;
   /** `yyyy-MM-dd HH:mm:ss` in the spreadsheet's zone. */
   localTime(at: number): string;
 }
