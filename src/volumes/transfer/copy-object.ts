@@ -9,7 +9,7 @@ import type { ObjectInfo, Store } from '../store/store';
 import { orAbort } from '../store/upload-bytes';
 
 /** Bytes that are held at once of an object, twice: what is written while the next is read. */
-export const PIECE = 8 * 1024 * 1024;
+export const PIECE = 5 * 1024 * 1024;
 
 export interface Place {
   store: Store;
@@ -41,7 +41,8 @@ export function* copyObject(from: Place, to: Place, options: CopyObjectOptions =
   const source = info ?? (yield* from.store.stat(from.name));
   if (source === null) throw absent(`${from.store.root}/${from.name}`);
   const copied = yield* from.store.copy(from.name, to.name, { bucket: to.store.bucket, source, onlyNew });
-  return { info: copied, source, compared: hasSum(source) && hasSum(copied) ? 'sum' : 'size' };
+  const summed = from.store.place === 'file' || (hasSum(source) && hasSum(copied));
+  return { info: copied, source, compared: summed ? 'sum' : 'size' };
 }
 
 function* stream(
@@ -54,7 +55,7 @@ function* stream(
   if (opened === null) throw absent(what);
   const { info, first } = opened;
   if (known?.version && info.version !== known.version) throw changed(what);
-  const sum = new SourceSum(info, what);
+  const sum = new SourceSum(info, what, from.store.place === 'file');
   const written = {
     contentType: info.contentType || 'application/octet-stream',
     contentEncoding: info.contentEncoding,
@@ -118,6 +119,8 @@ class SourceSum {
   constructor(
     private readonly info: ObjectInfo,
     private readonly what: string,
+    /** What is read from a disk is the source itself: the copy is compared with the sum of that. */
+    private readonly local: boolean,
   ) {
     this.md5 = wholeCrc(info) === '' && info.md5 !== '' ? new Md5() : null;
   }
@@ -140,7 +143,7 @@ class SourceSum {
     const crc = wholeCrc(copied);
     if (copied.size !== this.info.size || (crc !== '' && crc !== this.crc.digest()))
       throw notWhole(copied.name);
-    return { info: copied, source: this.info, compared: hasSum(this.info) ? 'sum' : 'size' };
+    return { info: copied, source: this.info, compared: this.local || hasSum(this.info) ? 'sum' : 'size' };
   }
 }
 
