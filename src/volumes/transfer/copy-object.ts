@@ -4,7 +4,7 @@ import { Crc32c } from '../../core/crc32c';
 import { TtError } from '../../core/errors';
 import { Md5 } from '../../core/md5';
 import { allOf, type Work, workOf } from '../../http/work';
-import { absent, changed, notWhole } from '../store/failures';
+import { absent, changed, notWhole, PresentError } from '../store/failures';
 import type { ObjectInfo, Store } from '../store/store';
 import { orAbort } from '../store/upload-bytes';
 
@@ -64,8 +64,7 @@ function* stream(
   };
   if (first.length === info.size) {
     sum.add(first);
-    const copied = yield* to.store.write(to.name, first, written);
-    return sum.result(copied);
+    return sum.result(yield* orSame(to, sum, to.store.write(to.name, first, written)));
   }
   const { size } = info;
   const upload = yield* to.store.upload(to.name, { ...written, size, crc32c: wholeCrc(info) });
@@ -84,8 +83,19 @@ function* stream(
       if (next === null || next.length !== Math.min(upload.piece, size - at)) throw changed(what);
       bytes = next;
     }
-    return sum.result(yield* upload.finish());
+    return sum.result(yield* orSame(to, sum, upload.finish()));
   });
+}
+
+/** What is there already may be what this very copy wrote, whose reply was lost. */
+function* orSame({ store, name }: Place, sum: SourceSum, write: Work<ObjectInfo>): Work<ObjectInfo> {
+  try {
+    return yield* write;
+  } catch (error) {
+    const there = error instanceof PresentError ? yield* store.stat(name) : null;
+    if (there !== null && sum.isSame(there)) return there;
+    throw error;
+  }
 }
 
 /** A listing of S3 knows neither type nor encoding: they come with the first bytes. */
@@ -137,6 +147,12 @@ class SourceSum {
       ? toBase64(this.md5.digest()) === info.md5
       : crc === '' || crc === this.crc.digest();
     if (!same) throw new TtError('DOWN', `${this.what} arrived damaged: its sum is another. Try again`);
+  }
+
+  /** By a sum and what is said of them, not by size alone. */
+  isSame(there: ObjectInfo): boolean {
+    const read = { ...this.info, crc32c: this.crc.digest() };
+    return sameBytes(read, there) === true && sameHeaders(read, there);
   }
 
   result(copied: ObjectInfo): CopiedObject {
