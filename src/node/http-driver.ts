@@ -4,6 +4,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { type HttpReply, type HttpRequest, noReply } from '../http/request';
 import type { AsyncDriver } from '../http/runner';
+import { concatBytes } from '../volumes/store/bytes';
 
 export interface HttpDriverOptions {
   /** Milliseconds without a byte until a request counts as unanswered. */
@@ -11,6 +12,9 @@ export interface HttpDriverOptions {
   /** Ends what is under way. */
   signal?: AbortSignal;
 }
+
+/** Bytes that a told length reserves: it may be anything. */
+const MOST_EXPECTED = 64 * 1024 * 1024;
 
 const UNPACK: Record<string, (bytes: Uint8Array) => Uint8Array> = {
   gzip: gunzipSync,
@@ -46,12 +50,12 @@ export function httpDriver({ timeoutMs = 120_000, signal }: HttpDriverOptions = 
       request.setTimeout(timeoutMs, () => end(noReply('timeout')));
       request.on('error', () => resolve(noReply(signal?.aborted ? 'cancelled' : 'network')));
       request.on('response', (response) => {
-        const pieces: Buffer[] = [];
-        response.on('data', (piece: Buffer) => pieces.push(piece));
+        const body = new Body(Number(response.headers['content-length'] ?? 0));
+        response.on('data', (piece: Buffer) => body.add(piece));
         response.on('error', () => end(noReply(signal?.aborted ? 'cancelled' : 'cut')));
         response.on('end', () => {
           if (!response.complete) return end(noReply('cut'));
-          resolve(replyOf(response, Buffer.concat(pieces), outgoing));
+          resolve(replyOf(response, body.bytes(), outgoing));
         });
       });
       request.end(outgoing.body);
@@ -65,6 +69,30 @@ export function httpDriver({ timeoutMs = 120_000, signal }: HttpDriverOptions = 
   };
 }
 
+/** A body as it arrives: into one piece of memory where its length is told, so that it is held once. */
+class Body {
+  private readonly whole: Uint8Array;
+  private readonly more: Uint8Array[] = [];
+  private length = 0;
+
+  constructor(expected: number) {
+    this.whole = new Uint8Array(expected > 0 && expected <= MOST_EXPECTED ? expected : 0);
+  }
+
+  add(piece: Uint8Array): void {
+    if (this.more.length === 0 && this.length + piece.length <= this.whole.length) {
+      this.whole.set(piece, this.length);
+    } else this.more.push(piece);
+    this.length += piece.length;
+  }
+
+  bytes(): Uint8Array {
+    if (this.more.length === 0) return this.whole.subarray(0, this.length);
+    const held = this.length - this.more.reduce((sum, piece) => sum + piece.length, 0);
+    return concatBytes([this.whole.subarray(0, held), ...this.more]);
+  }
+}
+
 function headersOf({ headers = {}, contentType, body, raw }: HttpRequest): Record<string, string> {
   const sent: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) sent[name.toLowerCase()] = value;
@@ -74,7 +102,7 @@ function headersOf({ headers = {}, contentType, body, raw }: HttpRequest): Recor
   return sent;
 }
 
-function replyOf(response: IncomingMessage, body: Buffer, { raw }: HttpRequest): HttpReply {
+function replyOf(response: IncomingMessage, body: Uint8Array, { raw }: HttpRequest): HttpReply {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(response.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
@@ -82,8 +110,8 @@ function replyOf(response: IncomingMessage, body: Buffer, { raw }: HttpRequest):
   const unpack = raw || body.length === 0 ? undefined : UNPACK[headers['content-encoding'] ?? ''];
   let bytes: Uint8Array;
   try {
-    // Memory of its own: a small Buffer shares its memory with others.
-    bytes = new Uint8Array(unpack ? unpack(body) : body);
+    // Memory of its own: what zlib gives may share its memory with others.
+    bytes = unpack ? new Uint8Array(unpack(body)) : body;
   } catch {
     return noReply('cut', 'the compressed body is damaged');
   }

@@ -8,7 +8,7 @@ import { GCS_HOST } from '../core/store-hosts';
 import type { HttpReply, HttpRequest } from '../http/request';
 import type { AsyncDriver } from '../http/runner';
 import type { Aliases } from '../volumes/store/address';
-import { type Hashes, signS3 } from '../volumes/store/sigv4';
+import { type Hashes, type S3Keys, signS3 } from '../volumes/store/sigv4';
 import { googleTokens, NO_GOOGLE } from './google-token';
 import { type Environment, findS3Keys, missingS3Keys } from './store-keys';
 
@@ -28,12 +28,18 @@ export interface SigningOptions {
 export function signingDriver(driver: AsyncDriver, options: SigningOptions): AsyncDriver {
   const { env, home, aliases, now } = options;
   const google = googleTokens(driver, env, home, now);
+  const known = new Map<string, S3Keys | null>();
+  const keysFor = (host: string, bucket: string): S3Keys | null => {
+    const place = `${host}/${bucket}`;
+    if (!known.has(place)) known.set(place, findS3Keys(host, bucket, options));
+    return known.get(place)!;
+  };
   /** The signed request, or why it has no signature. */
   const signed = async (request: HttpRequest): Promise<HttpRequest | string> => {
     const url = new URL(request.url);
     if (request.signFor === 's3') {
       const [, bucket = ''] = url.pathname.split('/');
-      const keys = findS3Keys(url.host, bucket, options);
+      const keys = keysFor(url.host, bucket);
       return keys ? signS3(request, keys, HASHES, now()) : missingS3Keys(url.host, env, home, aliases);
     }
     if (url.origin !== `https://${GCS_HOST}`) return request;

@@ -51,11 +51,19 @@ export function ownAliases(env: Environment, home: string): Aliases {
 function aliasOf(host: string, aliases: Aliases): string {
   const all: [string, string][] = [...Object.entries(S3_HOSTS), ...Object.entries(aliases)];
   const found = all.find(([, known]) => known === host)?.[0] ?? host;
-  return found === 's3' ? 'aws' : found;
+  return found === 's3' || regionOf(found) !== '' ? 'aws' : found;
 }
 
+/** The region in the name of one of Amazon's hosts, such as s3.eu-west-1.amazonaws.com; else ''. */
+const regionOf = (host: string): string => /^s3[.-]([a-z0-9-]+)\.amazonaws\.com$/.exec(host)?.[1] ?? '';
+
 /** Keys for a bucket of an S3 host; null where there are none. */
-export function findS3Keys(host: string, bucket: string, { env, home, aliases }: KeyPlaces): S3Keys | null {
+export function findS3Keys(host: string, bucket: string, places: KeyPlaces): S3Keys | null {
+  const keys = keysAt(host, bucket, places);
+  return keys && { ...keys, region: regionOf(host) || keys.region };
+}
+
+function keysAt(host: string, bucket: string, { env, home, aliases }: KeyPlaces): S3Keys | null {
   const alias = aliasOf(host, aliases);
   for (const name of [`${bucket}-${alias}-secret.json`, `${alias}-secret.json`]) {
     for (const folder of secretFolders(env, home)) {

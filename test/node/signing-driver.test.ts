@@ -67,6 +67,22 @@ test('temporary keys bring their token; Amazon’s may come from the environment
   expect(headers).not.toHaveProperty('x-amz-security-token');
 });
 
+test('Amazon’s hosts of regions have Amazon’s keys, signed for the region', async () => {
+  const env = { AWS_ACCESS_KEY_ID: 'ENV', AWS_SECRET_ACCESS_KEY: 's', AWS_DEFAULT_REGION: 'us-west-2' };
+  const signed = async (host: string) =>
+    (await headersOf(`https://${host}/lab/a`, 's3', env)).authorization ?? 'none';
+  expect(await signed('s3.eu-west-1.amazonaws.com')).toMatch(/Credential=ENV\/\d+\/eu-west-1\/s3/);
+  expect(await signed('s3-eu-west-1.amazonaws.com')).toMatch(/\/eu-west-1\/s3/);
+  expect(await signed('s3.amazonaws.com')).toMatch(/\/us-west-2\/s3/);
+  for (const host of [
+    's3.evil.amazonaws.com.example.org',
+    'x.s3.eu-west-1.amazonaws.com',
+    's3.a.b.amazonaws.com',
+  ]) {
+    expect([host, await signed(host)]).toEqual([host, 'none']);
+  }
+});
+
 test('the environment’s keys of Amazon go to no other host', async () => {
   const env = { AWS_ACCESS_KEY_ID: 'ENV', AWS_SECRET_ACCESS_KEY: 's' };
   const words = /there are no keys for td.princeton.edu: put them in .*tigerdata-secret.json/;

@@ -55,8 +55,14 @@ export const damagedObject = (what: string): TtError =>
 export const notWhole = (what: string): TtError =>
   new TtError('DOWN', `${what} was not stored whole. Try again`);
 
-export const present = (what: string): TtError =>
-  new TtError('INPUT', `${what} is there already. Choose another name, or delete it first`);
+/** An object that should be new is not. */
+export class PresentError extends TtError {
+  constructor(what: string) {
+    super('INPUT', `${what} is there already. Choose another name, or delete it first`);
+  }
+}
+
+export const present = (what: string): TtError => new PresentError(what);
 
 export const absent = (what: string): TtError => new TtError('NONE', `${what} is not there`);
 

@@ -12,7 +12,7 @@ import { uploadBytes } from './upload-bytes';
 /** A request that fails is sent again from its start: what is larger goes in pieces. */
 const MOST_AT_ONCE = 16 * 1024 * 1024;
 /** Pieces but the last are whole multiples of 256 KiB. */
-const PIECE = 8 * 1024 * 1024;
+const PIECE = 5 * 1024 * 1024;
 /** Questions where the upload stands, in a row, without a byte more. */
 const MOST_STALLS = 5;
 

@@ -25,7 +25,7 @@ export interface S3Limits {
 const MIB = 1024 * 1024;
 export const S3_LIMITS: S3Limits = {
   whole: 16 * MIB,
-  part: 8 * MIB,
+  part: 5 * MIB,
   copy: 5 * 1024 * MIB,
   copyPart: 1024 * MIB,
 };
@@ -119,7 +119,7 @@ export function* copyInParts(
   });
 }
 
-/** A multipart upload. Its ETag is not the MD5 of the object, but of the parts' MD5s: those are compared. */
+/** A multipart upload. */
 export function* startS3Upload(
   bucket: S3Bucket,
   key: string,
@@ -129,34 +129,32 @@ export function* startS3Upload(
   checkName(key, bucket.root, keyPath(key));
   const what = s3Name(bucket, key);
   const parts = yield* openParts(bucket, key, what, options);
-  const sums: Uint8Array[] = [];
   let sent = 0;
   return {
     piece: Math.max(limits.part, Math.ceil(options.size / MOST_PARTS)),
     atOnce: AT_ONCE,
     *write(bytes) {
-      const n = sums.push(new Md5().update(bytes).digest()) - 1;
       sent += bytes.length;
-      const tag = yield* parts.send({ headers: { 'x-amz-checksum-crc32c': crc32c(bytes) }, body: bytes });
-      // Where the store gives the part's MD5, as most do, it is that of what was sent.
-      if (/^[0-9a-f]{32}$/.test(tag) && tag !== hex(sums[n]!)) throw notWhole(what);
+      // The store compares this sum, and the MD5 that the signer adds.
+      yield* parts.send({ headers: { 'x-amz-checksum-crc32c': crc32c(bytes) }, body: bytes });
       return null;
     },
     *finish() {
       if (sent !== options.size) throw notWhole(what);
-      const info = yield* parts.finish(options.size);
-      const all = sums.reduce((sum, one) => sum.update(one), new Md5());
-      const [tag, count] = info.version.split('-');
-      const summed = count === String(sums.length) && /^[0-9a-f]{32}$/.test(tag!);
-      if (summed && tag !== hex(all.digest())) throw notWhole(what);
-      return info;
+      return yield* parts.finish(options.size);
     },
     abort: parts.abort,
   };
 }
 
-const hex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** The ETag of an upload in parts: the MD5 of its parts' MD5s, and their number; null where they are none. */
+function tagOfParts(tags: readonly string[]): string | null {
+  if (!tags.every((tag) => /^[0-9a-f]{32}$/.test(tag))) return null;
+  const sum = new Md5();
+  for (const tag of tags) sum.update(Uint8Array.from(tag.match(/../g)!, (two) => Number.parseInt(two, 16)));
+  const hex = Array.from(sum.digest(), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${hex}-${tags.length}`;
+}
 
 interface Parts {
   /** The next part; answers its ETag. */
@@ -199,6 +197,9 @@ function* openParts(bucket: S3Bucket, key: string, what: string, options: WriteO
       if (completed.status === 412) throw present(what);
       const document = readS3Document(completed, 'CompleteMultipartUploadResult', what);
       const etag = (childText(document, 'ETag') ?? '').replace(/^"|"$/g, '');
+      // Of other parts than were sent.
+      const expected = tagOfParts(tags);
+      if (expected !== null && /^[0-9a-f]{32}-\d+$/.test(etag) && etag !== expected) throw notWhole(what);
       return info(key, size, options, etag);
     },
     *abort() {

@@ -4,12 +4,12 @@ import { Crc32c } from '../../core/crc32c';
 import { TtError } from '../../core/errors';
 import { Md5 } from '../../core/md5';
 import { allOf, type Work, workOf } from '../../http/work';
-import { absent, changed, notWhole } from '../store/failures';
+import { absent, changed, notWhole, PresentError } from '../store/failures';
 import type { ObjectInfo, Store } from '../store/store';
 import { orAbort } from '../store/upload-bytes';
 
 /** Bytes that are held at once of an object, twice: what is written while the next is read. */
-export const PIECE = 8 * 1024 * 1024;
+export const PIECE = 5 * 1024 * 1024;
 
 export interface Place {
   store: Store;
@@ -41,7 +41,8 @@ export function* copyObject(from: Place, to: Place, options: CopyObjectOptions =
   const source = info ?? (yield* from.store.stat(from.name));
   if (source === null) throw absent(`${from.store.root}/${from.name}`);
   const copied = yield* from.store.copy(from.name, to.name, { bucket: to.store.bucket, source, onlyNew });
-  return { info: copied, source, compared: hasSum(source) && hasSum(copied) ? 'sum' : 'size' };
+  const summed = from.store.place === 'file' || (hasSum(source) && hasSum(copied));
+  return { info: copied, source, compared: summed ? 'sum' : 'size' };
 }
 
 function* stream(
@@ -54,7 +55,7 @@ function* stream(
   if (opened === null) throw absent(what);
   const { info, first } = opened;
   if (known?.version && info.version !== known.version) throw changed(what);
-  const sum = new SourceSum(info, what);
+  const sum = new SourceSum(info, what, from.store.place === 'file');
   const written = {
     contentType: info.contentType || 'application/octet-stream',
     contentEncoding: info.contentEncoding,
@@ -63,8 +64,7 @@ function* stream(
   };
   if (first.length === info.size) {
     sum.add(first);
-    const copied = yield* to.store.write(to.name, first, written);
-    return sum.result(copied);
+    return sum.result(yield* orSame(to, sum, to.store.write(to.name, first, written)));
   }
   const { size } = info;
   const upload = yield* to.store.upload(to.name, { ...written, size, crc32c: wholeCrc(info) });
@@ -83,8 +83,19 @@ function* stream(
       if (next === null || next.length !== Math.min(upload.piece, size - at)) throw changed(what);
       bytes = next;
     }
-    return sum.result(yield* upload.finish());
+    return sum.result(yield* orSame(to, sum, upload.finish()));
   });
+}
+
+/** What is there already may be what this very copy wrote, whose reply was lost. */
+function* orSame({ store, name }: Place, sum: SourceSum, write: Work<ObjectInfo>): Work<ObjectInfo> {
+  try {
+    return yield* write;
+  } catch (error) {
+    const there = error instanceof PresentError ? yield* store.stat(name) : null;
+    if (there !== null && sum.isSame(there)) return there;
+    throw error;
+  }
 }
 
 /** A listing of S3 knows neither type nor encoding: they come with the first bytes. */
@@ -118,6 +129,8 @@ class SourceSum {
   constructor(
     private readonly info: ObjectInfo,
     private readonly what: string,
+    /** What is read from a disk is the source itself: the copy is compared with the sum of that. */
+    private readonly local: boolean,
   ) {
     this.md5 = wholeCrc(info) === '' && info.md5 !== '' ? new Md5() : null;
   }
@@ -136,11 +149,17 @@ class SourceSum {
     if (!same) throw new TtError('DOWN', `${this.what} arrived damaged: its sum is another. Try again`);
   }
 
+  /** By a sum and what is said of them, not by size alone. */
+  isSame(there: ObjectInfo): boolean {
+    const read = { ...this.info, crc32c: this.crc.digest() };
+    return sameBytes(read, there) === true && sameHeaders(read, there);
+  }
+
   result(copied: ObjectInfo): CopiedObject {
     const crc = wholeCrc(copied);
     if (copied.size !== this.info.size || (crc !== '' && crc !== this.crc.digest()))
       throw notWhole(copied.name);
-    return { info: copied, source: this.info, compared: hasSum(this.info) ? 'sum' : 'size' };
+    return { info: copied, source: this.info, compared: this.local || hasSum(this.info) ? 'sum' : 'size' };
   }
 }
 

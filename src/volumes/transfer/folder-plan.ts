@@ -121,8 +121,13 @@ function* compared({ from, to }: FolderPlan, a: ObjectInfo, b: ObjectInfo): Work
     from.store.sums ? yield* from.store.sums(a) : a,
     to.store.sums ? yield* to.store.sums(b) : b,
   ];
-  return sameBytes(left, right);
+  const same = sameBytes(left, right);
+  // Without a sum in common, a copy is younger than its source.
+  return same === null && second(a) > second(b) ? false : same;
 }
+
+/** Stores tell times with and without a fraction. */
+const second = ({ updated }: ObjectInfo): string => updated.slice(0, 19);
 
 /** Every name must be possible where it goes, and every object have a place of its own. */
 function checkNames({ items, same, to }: FolderPlan): void {

@@ -1,7 +1,7 @@
 /** Carries a plan out: many objects at once, bounded memory, failures one by one. */
 import { asTtError, TtError } from '../../core/errors';
 import { pool, type Work } from '../../http/work';
-import { copyObject } from './copy-object';
+import { copyObject, PIECE } from './copy-object';
 import type { CopyItem, FolderPlan } from './folder-plan';
 
 export type Progress = (done: number, total: number, words: string) => void;
@@ -14,10 +14,14 @@ export interface PlanRun {
   failed: { name: string; error: TtError }[];
 }
 
-/** Objects up to this many bytes go many at once. */
-const SMALL = 1024 * 1024;
-const MANY = 32;
-const FEW = 3;
+/** Objects up to so many bytes, and how many of them are under way at once: what is held stays below some 40 MB. */
+const SIZES = [
+  { most: 1024 * 1024, width: 32 },
+  { most: PIECE, width: 4 },
+  { most: Number.POSITIVE_INFINITY, width: 1 },
+];
+/** Copies that the store makes itself: nothing of them is held here. */
+const INSIDE = [{ most: Number.POSITIVE_INFINITY, width: 32 }];
 /** A failure that may pass is tried again after the others, so often. */
 const PASSES = 4;
 
@@ -39,14 +43,12 @@ export function* runPlan(
         ...(cacheControl === undefined ? {} : { cacheControl }),
       },
     );
-  const small = ({ from: { size } }: CopyItem) => inside || size <= SMALL;
   const total = plan.items.length;
   for (let left = plan.items, pass = 1; left.length > 0; pass++) {
     const again: CopyItem[] = [];
-    const groups = [
-      { items: left.filter(small), width: MANY },
-      { items: left.filter((item) => !small(item)), width: FEW },
-    ];
+    const sizes = inside ? INSIDE : SIZES;
+    const sizeOf = ({ from: { size } }: CopyItem) => sizes.findIndex(({ most }) => size <= most);
+    const groups = sizes.map(({ width }, n) => ({ width, items: left.filter((item) => sizeOf(item) === n) }));
     for (const { items, width } of groups) {
       const settled = yield* pool(items.map(copyOne), width, (one, i) => {
         if (!one.ok) return asTtError(one.error).code === 'PENDING';

@@ -2,6 +2,7 @@
 import { TtError } from '../../../core/errors';
 import type { Work } from '../../../http/work';
 import { checkKey } from '../../../volumes/store/address';
+import { absent } from '../../../volumes/store/failures';
 import { type Location, locate } from '../../../volumes/store/locate';
 import type { ObjectInfo, Removal } from '../../../volumes/store/store';
 import type { FolderPlan } from '../../../volumes/transfer/folder-plan';
@@ -46,6 +47,8 @@ export function checkedName(given: string, field: string): string {
 export function* requireFile(at: Location): Work<ObjectInfo> {
   const info = yield* at.store.stat(at.name);
   if (info !== null) return info;
+  // A server of the web has no folders that could be listed.
+  if (at.store.bucket === '' && at.store.place === '') throw absent(at.text);
   const { objects, folders } = yield* at.store.list(`${at.name}/`, { delimiter: '/' });
   const words = objects.length + folders.length > 0 ? 'is a folder, not a file' : 'is not there';
   throw new TtError(objects.length + folders.length > 0 ? 'INPUT' : 'NONE', `${at.text} ${words}`);
@@ -100,7 +103,7 @@ export function checkOverwrites(plan: FolderPlan, overwrite: boolean): void {
   const names = replaced.slice(0, 3).map(({ to }) => lastPart(to));
   throw new TtError(
     'INPUT',
-    `${plan.to.text} holds ${counted(replaced.length, 'objects')} of these names with other contents (${names.join(', ')}): ` +
+    `${plan.to.text} holds ${counted(replaced.length, 'objects')} of these names with other or older contents (${names.join(', ')}): ` +
       'nothing was done. Choose another folder, or overwrite=TRUE',
   );
 }
