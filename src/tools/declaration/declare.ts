@@ -22,7 +22,7 @@ export interface Param {
   /** What an omitted argument means. */
   defaultValue?: string | number | boolean;
   choices?: readonly string[];
-  /** May be filled from a file: uploaded in the sidebar, a path on the command line. Bytes arrive as `base64:…`. */
+  /** May be filled from a file: uploaded in the sidebar, a path on the command line. Bytes arrive as `base64:…;name=…`, the name percent-encoded. */
   file?: boolean | 'bytes';
 }
 

@@ -45,9 +45,9 @@ export const meshFile: HeavyWorkOf<'files'> = {
   *files(args, ctx) {
     const faces = Number(args.faces ?? 0);
     const opened = yield* openMesh(args, ctx, faces > 0 ? faces : undefined);
-    const mesh = processMesh(opened.mesh, args, ctx.kernels);
+    const mesh = processMesh(opened.mesh, args, ctx.kernels, opened.remarks);
     return {
-      report: [MESH_COLUMNS, meshCells(mesh)],
+      report: [MESH_COLUMNS, meshCells(mesh, opened.remarks)],
       files: [asFile(mesh, opened.name, String(args.format))],
       link: '',
     };
