@@ -86,12 +86,11 @@ function areAway(before: Mesh, { vertices, faces }: Mesh, distance: number): boo
   const least = (1 - 2 * CLOSE) * distance;
   let near = 0;
   for (let face = 0; face < faces.length; face += 3) {
-    const corners = [0, 1, 2].map((k) => faces[face + k]! * 3);
-    const place = (axis: number, of: readonly number[]): number =>
-      of.reduce((sum, corner) => sum + vertices[corner + axis]!, 0) / of.length;
-    for (const of of [corners, corners.slice(0, 1)]) {
-      if (nearest.from(place(0, of), place(1, of), place(2, of)) < least) near++;
-    }
+    const [a, b, c] = [faces[face]! * 3, faces[face + 1]! * 3, faces[face + 2]! * 3];
+    const middle = (axis: number): number =>
+      (vertices[a + axis]! + vertices[b + axis]! + vertices[c + axis]!) / 3;
+    if (nearest.from(middle(0), middle(1), middle(2)) < least) near++;
+    if (nearest.from(vertices[a]!, vertices[a + 1]!, vertices[a + 2]!) < least) near++;
   }
   return near <= (FEW * faces.length) / 3;
 }
