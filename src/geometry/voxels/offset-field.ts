@@ -47,8 +47,9 @@ export function shrunkField(mesh: Mesh, voxels: Voxels, distance: number): Offse
   const band = Math.hypot(...voxel);
   const field = new Float32Array(inside.length);
   for (let at = 0; at < field.length; at++) {
-    const estimate = inside[at] === 1 ? Math.sqrt(squares[at]!) - half : -half;
-    if (inside[at] === 0 || Math.abs(estimate - distance) > 2 * band) {
+    const isInside = inside[at] === 1;
+    const estimate = isInside ? Math.sqrt(squares[at]!) - half : -half;
+    if (Math.abs(estimate - distance) > 2 * band || !(isInside || besideInside(voxels, at))) {
       field[at] = distance - estimate;
       continue;
     }
@@ -60,9 +61,16 @@ export function shrunkField(mesh: Mesh, voxels: Voxels, distance: number): Offse
       origin[2] + (z + 0.5) * voxel[2],
     );
     // Faces within the mesh, where parts overlap, are no outside.
-    field[at] = distance - (Math.abs(exact - estimate) <= band ? exact : estimate);
+    const depth = isInside ? exact : -exact;
+    field[at] = distance - (Math.abs(depth - estimate) <= band ? depth : estimate);
   }
   return withSigns(voxels, field);
+}
+
+/** The outermost voxels of the grid are outside, so that each of the others has six beside it. */
+function besideInside({ inside, size }: Voxels, at: number): boolean {
+  const row = size[0] * size[2];
+  return [1, -1, size[2], -size[2], row, -row].some((step) => inside[at + step] === 1);
 }
 
 function withSigns({ size, origin, voxel }: Voxels, field: Float32Array): OffsetField {
