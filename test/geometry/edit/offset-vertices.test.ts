@@ -33,7 +33,7 @@ test('where faces at a vertex do not agree, they move by the distance on average
   const { area, signedVolume } = reportMesh(rough);
   expect((reportMesh(mesh).signedVolume - signedVolume) / (area * 200)).toBeCloseTo(1, 1);
   expect(worst(faceErrors)).toBeGreaterThan(0.05);
-  expect(worst(faceErrors)).toBeLessThan(1.5);
+  expect(worst(faceErrors)).toBeLessThan(3);
 });
 
 test('faces without an area, and vertices without a face, move nothing', () => {
