@@ -141,7 +141,12 @@ function* fromVolume(
   if (!name) throw new TtError('INPUT', `mesh_id: "${id.slice(0, 40)}" is not an id`);
   const reach = (store: string): StoreFolder => ({ url: readAddress(readSource(store).store) });
   const remarks: string[] = [];
-  const options = { reach, remarks, ...(wantedFaces === undefined ? {} : { wantedFaces }) };
+  const options = {
+    reach,
+    remarks,
+    mostFaces: MOST_FACES,
+    ...(wantedFaces === undefined ? {} : { wantedFaces }),
+  };
   return { mesh: yield* readMesh(place, name, ctx.kernels, options), name, remarks };
 }
 

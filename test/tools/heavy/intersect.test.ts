@@ -1,4 +1,6 @@
 /** TT_MESH_HITS and TT_BONES_MESH_HITS on the local CAVE: the published example, files, and what is refused. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { rowsOf, tableOf } from '../support';
 import { heavyBench } from './support';
 
@@ -63,6 +65,16 @@ describe('TT_BONES_MESH_HITS', () => {
     ).toEqual([
       [250, 50, 10],
       [250, 50, 5],
+    ]);
+  });
+
+  test('a bone in a notch of a face of eight corners crosses nothing, one beside it does', async () => {
+    const file = readFileSync(join(__dirname, '../../corpus/files/concave-caps.obj'), 'utf8');
+    // In voxels of 4 × 4 × 45 nm: the notch lies over x from 100 to 200 and y from 100 to 300 nm.
+    expect(await hits([[37.5, 50, -1, 37.5, 50, 10]], file)).toEqual([]);
+    expect(await hits([[12.5, 50, -1, 12.5, 50, 10]], file)).toEqual([
+      [12, 50, 0],
+      [12, 50, 4],
     ]);
   });
 
