@@ -150,6 +150,11 @@ function* fromVolume(
   return { mesh: yield* readMesh(place, name, ctx.kernels, options), name, remarks };
 }
 
+/** For answers without a column for remarks: the command line shows them while it works. */
+export function sayRemarks({ remarks }: OpenMesh, ctx: HeavyContext): void {
+  if (remarks.length > 0) ctx.progress(1, 1, `mesh read: ${remarks.join('; ')}`);
+}
+
 /** Trees of meshes that anybody may read, for the next question of the same mesh. */
 const retained = new Map<string, { opened: OpenTree; at: number }>();
 const KEPT_MS = 600_000;
@@ -173,6 +178,7 @@ function* treeOf(args: Args, ctx: HeavyContext): Work<OpenTree> {
     return before.opened;
   }
   const opened = yield* openMesh(args, ctx);
+  sayRemarks(opened, ctx);
   const tree: OpenTree = { ...opened, tree: buildBvh(opened.mesh) };
   if (key !== '') keep(key, tree, ctx.now());
   return tree;

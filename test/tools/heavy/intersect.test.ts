@@ -78,6 +78,14 @@ describe('TT_BONES_MESH_HITS', () => {
     ]);
   });
 
+  test('what is remarked of the file is shown while it works', async () => {
+    const cave = await heavyBench();
+    tableOf(cave, 'TT_BONES_MESH_HITS', [[[0, 0, 0, 1, 1, 1]], 'v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n']);
+    expect(cave.steps.map(([, , words]) => words)).toEqual([
+      'mesh read: 1 × 1 × 0 nm large, less than a voxel: is its unit nm? Else give unit=um or unit=voxels',
+    ]);
+  });
+
   test('a bone that ends before the mesh, and one beside it, do not', async () => {
     expect(
       await hits(
