@@ -5,9 +5,11 @@ import { configOf } from '../../cave/datasets/config';
 import type { TracerConfig } from '../../cave/datasets/tracer-config';
 import { slices } from '../../cave/graph/chunkedgraph';
 import { wholeLive } from '../../cave/tables/complete-live-rows';
-import { checkVersion, tableQuery } from '../../cave/tables/materialize';
+import { checkVersion, newestVersion, tableQuery } from '../../cave/tables/materialize';
 import { type FoundRow, type JsonRow, readCount, readRows } from '../../cave/tables/row-replies';
 import { isRound, tableWarnings } from '../../cave/tables/table-warnings';
+import { NO_REGION } from '../../core/cells/region';
+import { readAsOf } from '../../core/cells/time-text';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { all, type Work } from '../../http/work';
@@ -135,16 +137,16 @@ function saysProofread(row: JsonRow, config: TracerConfig, table: string): boole
   });
 }
 
-/** What `as_of` means: nothing = live; a version's number = that version. */
+/** What `as_of` means: nothing is live. A time is refused: ids of today are listed nowhere then. */
 export function* asOf(stack: Datastack, args: Args, ctx: ToolContext): Work<At> {
-  const text = String(args.as_of ?? '').trim();
-  if (text === '' || text === 'live') return { live: timestampOf(ctx) };
-  if (!/^[0-9]{1,6}$/.test(text)) {
-    throw new TtError('INPUT', `as_of: "${text.slice(0, 20)}" is neither live nor a version number`);
-  }
-  const version = Number(text);
-  yield* checkVersion(stack, ctx.cache, version);
-  return { version };
+  const at = readAsOf(args.as_of ?? 'live', ctx.region ?? NO_REGION);
+  if ('reason' in at) throw new TtError('INPUT', `as_of: ${at.reason}`);
+  const now = timestampOf(ctx);
+  if ('live' in at) return { live: now };
+  if ('latest' in at) return { version: (yield* newestVersion(stack, ctx.cache, now)).version };
+  if ('time' in at) throw new TtError('INPUT', 'as_of: live, latest, or a version such as v3; no time here');
+  yield* checkVersion(stack, ctx.cache, at.version);
+  return { version: at.version };
 }
 
 export const segProofreadStatus = rowTool({
@@ -160,8 +162,8 @@ export const segProofreadStatus = rowTool({
     IDS,
     {
       name: 'as_of',
-      kind: 'text',
-      description: 'a materialized version’s number instead of live',
+      kind: 'time',
+      description: 'a materialized version such as v3, or latest, instead of live',
       optional: true,
       defaultValue: 'live',
     },

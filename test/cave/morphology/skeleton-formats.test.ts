@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Skeleton } from '../../../src/cave/morphology/skeleton';
-import { cableLength } from '../../../src/cave/morphology/skeleton';
+import { skeletonCableLength } from '../../../src/cave/morphology/skeleton';
 import { readFlatdict, readHdf5, readHex } from '../../../src/cave/morphology/skeleton-formats';
 import type { Id } from '../../../src/core/ids';
 import { FLAT, FLAT_ID, hex } from '../skeleton-support';
@@ -33,7 +33,7 @@ describe('a flatdict', () => {
       radius: [3500, 0, 118],
       compartment: [0, 0, 0],
     });
-    expect(cableLength(skeleton)).toBe(17);
+    expect(skeletonCableLength(skeleton)).toBe(17);
     expect(readFlatdict(gzipSync(FLAT), FLAT_ID)).toEqual(skeleton);
   });
   test('infinite radii are no radii', () => {
@@ -79,7 +79,7 @@ describe('a flatdict', () => {
   });
   test('a skeleton without edges has no length', () => {
     const one = '{"meta":{},"root":0,"vertices":[[1,2,3]],"edges":[]}';
-    expect(cableLength(whole(hex(one)))).toBe(0);
+    expect(skeletonCableLength(whole(hex(one)))).toBe(0);
   });
 });
 
@@ -130,7 +130,7 @@ describe('files that h5py wrote', () => {
     expect(readHdf5(new Uint8Array(gunzipSync(packed)), H5_ID)).toEqual(skeleton);
     const { vertices, length, root, last, edge, radius, compartment } = facts[name]!;
     expect([skeleton.vertices.length, skeleton.root]).toEqual([vertices, root]);
-    expect(cableLength(skeleton)).toBeCloseTo(length, 6);
+    expect(skeletonCableLength(skeleton)).toBeCloseTo(length, 6);
     expect(skeleton.vertices.at(-1)).toEqual(last);
     expect(skeleton.edges.at(-1) ?? null).toEqual(edge);
     expect([skeleton.radius.at(-1), skeleton.compartment.at(-1)]).toEqual([radius, compartment]);
