@@ -22,6 +22,11 @@ export class LineStates implements Follower {
     return this.lines[line] ?? PLAIN;
   }
 
+  /** Becomes a copy of others. */
+  take(others: LineStates): void {
+    this.lines = others.lines.map((state) => state && { ...state });
+  }
+
   setHidden(first: number, count: number, hidden: boolean): void {
     this.change(first, count, (state) => ({ ...state, hidden }));
   }
