@@ -69,7 +69,8 @@ function argument(param: ParamView, text: string, mark: ',' | '.'): string {
   }
   if (param.kind === 'ids') {
     const ids = text.split(/[\s,;]+/).filter((id) => id !== '');
-    if (ids.length > 1) return `{${ids.map(quote).join(';')}}`;
+    // What has a decoration or is damaged is one text: the function reads it.
+    if (ids.length > 1 && ids.every((id) => /^[0-9]+$/.test(id))) return `{${ids.map(quote).join(';')}}`;
   }
   return quote(text);
 }
