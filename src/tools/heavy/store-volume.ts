@@ -28,13 +28,14 @@ const COLOR = '#00A870';
 const POINT_COLORS = ['#FFDD33', '#469FE3', '#FF40DF', '#FF5533', '#B0FEFF', '#CC85FF'];
 const MESH_ALPHA = 0.4;
 
-/** The volume `mesh`, and `extra` files beside it. */
+/** The volume `mesh`, and `extra` files beside it. `name` is that of its layer in the link. */
 export function* storeVolume(
   entries: readonly MeshEntry[],
   extra: readonly OutputFile[],
   args: Args,
   ctx: HeavyContext,
   layers: readonly PointLayer[] = [],
+  name = 'mesh',
 ): Work<FileResult> {
   const view = yield* viewOf(ctx);
   const meshes = new Map<Id, Mesh>(entries.map(({ id, mesh }) => [toId(id), mesh]));
@@ -44,7 +45,7 @@ export function* storeVolume(
   const { store, folder } = readDestination(destination);
   yield* upload(store, folder, files, ctx);
   const source = `precomputed://${store.root}/${folder}`;
-  const link = yield* linkOf(view, source, entries, layers, ctx);
+  const link = yield* linkOf(view, source, entries, layers, name, ctx);
   const rows: OutputCell[][] = [['source', source]];
   return { report: rows, files: [], link };
 }
@@ -100,6 +101,7 @@ function* linkOf(
   source: string,
   entries: readonly MeshEntry[],
   layers: readonly PointLayer[],
+  name: string,
   ctx: HeavyContext,
 ): Work<string> {
   const scene = sceneOf(view);
@@ -119,7 +121,7 @@ function* linkOf(
   const middle = middleOf(entries);
   const meshes = [
     {
-      name: annotations.some((layer) => layer.get('name') === 'mesh') ? 'made mesh' : 'mesh',
+      name: annotations.some((layer) => layer.get('name') === name) ? `made ${name}` : name,
       source,
       ids: entries.map(({ id }) => id),
       color: COLOR,
