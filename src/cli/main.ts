@@ -1,10 +1,14 @@
 /** The command line: any catalogue function, with local files where it reads them. */
 import { homedir } from 'node:os';
 import { asTtError, cellText, TtError } from '../core/errors';
+import { withoutControls } from '../core/plain-text';
 import { loadKernels } from '../geometry/kernels';
-import { fetchDriver, type Platform } from '../http/drivers/fetch';
 import { runAsync } from '../http/runner';
 import type { Work } from '../http/work';
+import { localFiles } from '../node/file-store';
+import { httpDriver } from '../node/http-driver';
+import { signingDriver } from '../node/signing-driver';
+import { ownAliases } from '../node/store-keys';
 import { SYSTEM_CLOCK } from '../node/system-clock';
 import { wasmFiles } from '../node/wasm-files';
 import type { OutputCell, ToolContext } from '../tools/declaration/declare';
@@ -18,7 +22,6 @@ import { type Command, readCommand } from './arguments';
 import { findToken } from './credentials';
 import { saveFiles } from './files';
 import { hostVolume } from './host-volume';
-import { signingDriver } from './signing-driver';
 
 export interface Terminal {
   out(text: string): void;
@@ -34,8 +37,8 @@ FUNCTION is a name such as get_current_seg_ids or a formula such as TT_CURRENT_I
 from that file; functions that take a state take a file's path too. The CAVE token comes from CAVE_TOKEN, or from the
 file that the Python client keeps. Rows are printed with tabs between cells; files that a function makes go into
 the folder of --out. A destination on a bucket (gs://, s3://, nokura://, matrix://, tigerdata://, s3://https://host/) is
-written with the keys that cloud-files keeps, with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY on s3://, and with
-CLOUDSDK_AUTH_ACCESS_TOKEN on gs://.
+written with the keys that cloud-files keeps, with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY on s3://, and on gs://
+with the sign-in of "gcloud auth application-default login" or with CLOUDSDK_AUTH_ACCESS_TOKEN.
 `;
 
 /** Answers the exit code. */
@@ -49,7 +52,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     if (findTool('commandLine', argv[0]!)?.kind === 'server') return await host(argv.slice(1), terminal);
     const command = readCommand(argv, terminal.env);
     const rows = await answer(command, await contextOf(command, terminal), terminal);
-    terminal.out(command.json ? `${JSON.stringify(rows.map((row) => row.map(plain)))}\n` : asText(rows));
+    terminal.out(command.json ? asJson(rows) : asText(rows));
     return rows.some((row) => row.some((cell) => cell instanceof TtError)) ? 1 : 0;
   } catch (error) {
     terminal.err(`${cellText(asTtError(error)).replace('#TT ', '')}\n`);
@@ -79,12 +82,14 @@ async function contextOf(command: Command, { env, err }: Terminal): Promise<Tool
   const kept = new Map<string, string>();
   const { server, datastack, tool } = command;
   const kernels = await loadKernels(kernelsOf(tool.name), wasmFiles(__dirname));
-  const progress = (done: number, total: number, words: string) => err(`${done} of ${total} ${words}\n`);
+  const progress = (done: number, total: number, words: string) =>
+    err(`${done} of ${total} ${printable(words)}\n`);
   return {
     access: { server, token: findToken(server, env, homedir()) },
     datastack,
     cache: { get: (key) => kept.get(key) ?? null, put: (key, value) => void kept.set(key, value) },
     now: () => Date.now(),
+    places: { aliases: ownAliases(env, homedir()), local: localFiles(process.cwd()) },
     heavyRunner: localHeavyRunner(HEAVY, { kernels, progress }),
   };
 }
@@ -101,13 +106,9 @@ async function answer(command: Command, ctx: ToolContext, terminal: Terminal): P
 }
 
 function run<T>(work: Work<T>, { env }: Terminal): Promise<T> {
-  const decoder = new TextDecoder();
-  const driver = fetchDriver(globalThis as unknown as Platform, { decode: (bytes) => decoder.decode(bytes) });
-  return runAsync(
-    work,
-    signingDriver(driver, env, homedir(), Date.now),
-    runPolicy('commandLine', SYSTEM_CLOCK),
-  );
+  const home = homedir();
+  const driver = signingDriver(httpDriver(), { env, home, aliases: ownAliases(env, home), now: Date.now });
+  return runAsync(work, driver, runPolicy('commandLine', SYSTEM_CLOCK));
 }
 
 function plain(cell: OutputCell): string | number | boolean | null {
@@ -115,7 +116,16 @@ function plain(cell: OutputCell): string | number | boolean | null {
   return cell instanceof Date ? cell.toISOString() : cell;
 }
 
+/** One line: what a server wrote does not control the terminal. */
+const printable = (text: string): string => withoutControls(text.replace(/[\t\r\n]+/g, ' '));
+
+/** What JSON leaves unescaped of control characters, which terminals take for escape sequences. */
+const UNESCAPED = /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+const asJson = (rows: readonly OutputCell[][]): string => {
+  const text = JSON.stringify(rows.map((row) => row.map(plain)));
+  return `${text.replace(UNESCAPED, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+};
+
 const asText = (rows: readonly OutputCell[][]): string =>
-  rows
-    .map((row) => `${row.map((cell) => String(plain(cell) ?? '').replace(/[\t\r\n]+/g, ' ')).join('\t')}\n`)
-    .join('');
+  rows.map((row) => `${row.map((cell) => printable(String(plain(cell) ?? ''))).join('\t')}\n`).join('');

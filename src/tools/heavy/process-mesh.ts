@@ -17,11 +17,9 @@ const PASSES = 500;
  * them is added to `remarks`.
  */
 export function processMesh(mesh: Mesh, args: Args, kernels: Partial<Kernels>, remarks: string[] = []): Mesh {
-  const [dilation, passes, faces] = ['dilate', 'smooth', 'faces'].map((name) => Number(args[name] ?? 0)) as [
-    number,
-    number,
-    number,
-  ];
+  const [dilation, passes, faces] = ['dilate', 'smooth', 'faces'].map(
+    (name) => (args[name] ?? 0) as number,
+  ) as [number, number, number];
   const voxel = String(args.voxel ?? '').trim();
   if (passes < 0 || passes > PASSES)
     throw new TtError('INPUT', `smooth: 0 to ${PASSES} passes, not ${passes}`);
