@@ -71,6 +71,7 @@ function fill(tool: AnyTool, words: readonly string[]): unknown[] {
 
 /** A file's path stands for its text where the function reads files; `@path` everywhere. Lines are rows. */
 function read(param: Param, word: string): unknown {
+  if (param.kind === 'path') return word;
   const path = word.startsWith('@') ? word.slice(1) : param.file && isFile(word) ? word : null;
   if (path !== null && !isFile(path)) throw new TtError('INPUT', `${param.name}: there is no file ${path}`);
   if (path !== null && param.file === 'bytes') return `base64:${readFileSync(path, 'base64')}`;
