@@ -73,6 +73,7 @@ function rowsOf({ tab, header, wasAt }: IdColumn): DoubtfulRow[] {
     const read = readCell(cells[at.column - 1]);
     const mark = slots.map((slot) => cells[slot]).find((cell) => codeInCell(cell) === 'AMBIGUOUS');
     if (read.kind !== 'id' || mark === undefined) return [];
+    // biome-ignore lint/plugin: digits that the pattern found
     const shares = [...String(mark).matchAll(/([0-9]+) %/g)].map(([, percent]) => Number(percent) / 100);
     const row = at.headerRow + 1 + i;
     return [{ tabId: tab.id, tab: tab.name(), column: header, row, id: read.id, shares }];
@@ -109,6 +110,7 @@ export function resolvePieces(host: Host, text: string): PiecesView {
 /** A number, or in words why there is none. */
 function figure(cell: OutputCell | undefined): number | string {
   if (typeof cell === 'number') return cell;
+  // biome-ignore lint/plugin: an answer of ours
   return cell instanceof TtError ? cell.message : String(cell ?? '');
 }
 

@@ -54,6 +54,7 @@ export function settlements({ least_share = '', choices = '' }: JobRun['options'
   if (percent !== '' && !/^[0-9]{1,3}(\.[0-9]+)?$/.test(percent)) {
     throw new TtError('INPUT', 'least_share: a part in %, such as 60');
   }
+  // biome-ignore lint/plugin: digits that were checked
   const least = percent === '' ? null : Number(percent) / 100;
   // Half and half is no choice: below a half another piece may be as large.
   if (least !== null && !(least > 0.5 && least <= 1)) {
