@@ -4,7 +4,7 @@ import { GCS_HOST } from '../core/store-hosts';
 import type { HttpRequest } from '../http/request';
 import type { AsyncDriver } from '../http/runner';
 import { type Hashes, signS3 } from '../volumes/store/sigv4';
-import { type Environment, findS3Keys, googleToken } from './store-keys';
+import type { StoreCredentials } from './store-keys';
 
 const HASHES: Hashes = {
   md5: (data) => createHash('md5').update(data).digest(),
@@ -14,8 +14,7 @@ const HASHES: Hashes = {
 
 export function signingDriver(
   driver: AsyncDriver,
-  env: Environment,
-  home: string,
+  credentials: StoreCredentials,
   now: () => number,
 ): AsyncDriver {
   const signed = (request: HttpRequest): HttpRequest => {
@@ -23,10 +22,13 @@ export function signingDriver(
     const url = new URL(request.url);
     if (request.signFor === 's3') {
       const [, bucket = ''] = url.pathname.split('/');
-      return signS3(request, findS3Keys(url.host, bucket, env, home), HASHES, now());
+      return signS3(request, credentials.s3Keys(url.host, bucket), HASHES, now());
     }
     if (url.origin !== `https://${GCS_HOST}`) return request;
-    return { ...request, headers: { ...request.headers, authorization: `Bearer ${googleToken(env)}` } };
+    return {
+      ...request,
+      headers: { ...request.headers, authorization: `Bearer ${credentials.googleToken()}` },
+    };
   };
   return { ...driver, send: (requests) => driver.send(requests.map(signed)) };
 }

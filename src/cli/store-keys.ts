@@ -8,6 +8,24 @@ import type { S3Keys } from '../volumes/store/sigv4';
 
 export type Environment = Record<string, string | undefined>;
 
+/** Where the signatures of requests to stores come from. */
+export interface StoreCredentials {
+  /** Throws PERMISSION where there are none. */
+  s3Keys(host: string, bucket: string): S3Keys;
+  /** As `s3Keys`. */
+  googleToken(): string;
+}
+
+export const machineCredentials = (env: Environment, home: string): StoreCredentials => ({
+  s3Keys: (host, bucket) => findS3Keys(host, bucket, env, home),
+  googleToken: () => googleToken(env),
+});
+
+export const sandboxCredentials = (access: { s3Keys: S3Keys; storageToken: string }): StoreCredentials => ({
+  s3Keys: () => access.s3Keys,
+  googleToken: () => access.storageToken,
+});
+
 /** Services of Amazon's kind have one region and do not look at its name. */
 const REGION = 'us-east-1';
 
@@ -18,7 +36,7 @@ function aliasOf(host: string): string {
 }
 
 /** Keys for a bucket of an S3 host. Throws PERMISSION, saying where they are looked for. */
-export function findS3Keys(host: string, bucket: string, env: Environment, home: string): S3Keys {
+function findS3Keys(host: string, bucket: string, env: Environment, home: string): S3Keys {
   const alias = aliasOf(host);
   const folders = [
     join(env.CLOUD_VOLUME_DIR || join(home, '.cloudvolume'), 'secrets'),
@@ -58,7 +76,7 @@ const keysOf = (fields: Environment): S3Keys => ({
 });
 
 /** A token of Google's, from the variable that gcloud itself reads. */
-export function googleToken(env: Environment): string {
+function googleToken(env: Environment): string {
   const token = env.CLOUDSDK_AUTH_ACCESS_TOKEN?.trim() ?? '';
   if (/^[!-~]+$/.test(token)) return token;
   throw new TtError(

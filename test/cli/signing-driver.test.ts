@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signingDriver } from '../../src/cli/signing-driver';
+import { machineCredentials } from '../../src/cli/store-keys';
 import type { HttpRequest } from '../../src/http/request';
 
 const home = mkdtempSync(join(tmpdir(), 'tracertools-keys-'));
@@ -35,7 +36,7 @@ async function headersOf(url: string, signFor?: 'gcs' | 's3', env: Record<string
     idempotent: true,
     ...(signFor ? { signFor } : {}),
   };
-  await signingDriver(driver, env, home, () => Date.UTC(2026, 0, 1)).send([request]);
+  await signingDriver(driver, machineCredentials(env, home), () => Date.UTC(2026, 0, 1)).send([request]);
   return sent[0]!.headers ?? {};
 }
 
