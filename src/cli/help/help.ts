@@ -28,15 +28,19 @@ Ctrl-C or SIGTERM.
 `;
 
 export function mainHelp(columns: number): string {
-  const lines: string[] = [USAGE];
+  const lines: string[] = [USAGE, '\n'];
   const tools = toolsOn('commandLine');
   const families = [...new Set([...Object.keys(FAMILY_TITLES), ...tools.map(({ family }) => family)])];
   for (const family of families) {
     const members = tools.filter((tool) => tool.family === family);
     if (members.length === 0) continue;
     lines.push(`${FAMILY_TITLES[family] ?? family}\n`);
-    for (const tool of members) lines.push(entry(commandName(tool), tool.summary, columns));
-    lines.push('\n');
+    lines.push(
+      `${entries(
+        members.map((tool) => [commandName(tool), tool.summary]),
+        columns,
+      )}\n`,
+    );
   }
   const options = Object.keys(OPTION_WORDS) as OptionName[];
   return `${lines.join('')}Options\n${optionLines(options, columns)}\n${WORDS}`;
@@ -53,11 +57,17 @@ function toolHelp(tool: AnyTool, columns: number): string {
     `  tracertools ${[commandName(tool), ...words].join(' ')} [OPTION ...]\n`,
     tool.formula === '' || tool.formula === commandName(tool) ? '' : `  in a cell: ${tool.formula}\n`,
     tool.params.length === 0 ? '\nIt takes no arguments.\n' : '\nArguments\n',
-    ...tool.params.map((param) => entry(param.name, paramWords(param), columns)),
+    entries(
+      tool.params.map((param) => [param.name, paramWords(param)]),
+      columns,
+    ),
     `\nGives ${wrapped(`${tool.returns}.`, columns, 0)}\n`,
-    ...(tool.outputs === 'data'
-      ? []
-      : tool.outputs.map((output) => entry(output.name, outputWords(output), columns))),
+    tool.outputs === 'data'
+      ? ''
+      : entries(
+          tool.outputs.map((output) => [output.name, outputWords(output)]),
+          columns,
+        ),
     `\nExample\n  tracertools ${exampleCommand(tool, commandName(tool))}\n  ${wrapped(`shows ${tool.example.shows}`, columns, 2)}\n`,
     tool.details === '' ? '' : `\n${wrapped(tool.details, columns, 0)}\n`,
     `\nOptions\n${optionLines(OPTIONS_OF.function, columns)}`,
@@ -81,9 +91,13 @@ export function commandName(tool: Tool): string {
 }
 
 function paramWords(param: Param): string {
+  if (param.name === 'datastack') return 'the datastack to ask (default: that of --datastack)';
+  const description = param.description
+    .replace(/^a cell or a range of (.*), as text$/, '$1')
+    .replace(/, as text\b/, '');
   const choices = param.choices ? `; one of ${param.choices.join(', ')}` : '';
   const kind = param.kind === 'boolean' ? '; TRUE or FALSE' : '';
-  return `${param.description}${choices}${kind}${fileWords(param)}${defaultWords(param)}`;
+  return `${description}${choices}${kind}${fileWords(param)}${defaultWords(param)}`;
 }
 
 function fileWords(param: Param): string {
@@ -92,9 +106,8 @@ function fileWords(param: Param): string {
   return param.file === true ? '; or a file, or -' : param.file === 'bytes' ? '; - for what is piped in' : '';
 }
 
-function defaultWords({ name, optional, defaultValue }: Param): string {
+function defaultWords({ optional, defaultValue }: Param): string {
   if (optional !== true) return ' (needed)';
-  if (name === 'datastack') return ' (default: that of --datastack)';
   if (defaultValue === undefined || defaultValue === '') return '';
   const shown = typeof defaultValue === 'boolean' ? String(defaultValue).toUpperCase() : defaultValue;
   return ` (default: ${shown})`;
@@ -106,27 +119,34 @@ function outputWords(output: Output): string {
   return output.format === 'date' ? 'date and time, UTC' : output.format;
 }
 
-function optionLines(names: readonly OptionName[], columns: number): string {
-  const shorts: Partial<Record<OptionName, string>> = {
-    help: '-h, ',
-    quiet: '-q, ',
-    verbose: '-v, ',
-    out: '-o, ',
-  };
-  return names
-    .map((name) => {
+const SHORTS: Partial<Record<OptionName, string>> = {
+  help: '-h, ',
+  quiet: '-q, ',
+  verbose: '-v, ',
+  out: '-o, ',
+};
+
+const optionLines = (names: readonly OptionName[], columns: number): string =>
+  entries(
+    names.map((name) => {
       const { value, words } = OPTION_WORDS[name];
-      return entry(`${shorts[name] ?? ''}--${name}${value === '' ? '' : ` ${value}`}`, words, columns);
+      return [`${SHORTS[name] ?? ''}--${name}${value === '' ? '' : ` ${value}`}`, words];
+    }),
+    columns,
+  );
+
+const WIDEST_NAME = 32;
+
+/** Names and their words, the words in a column of their own. */
+function entries(pairs: readonly (readonly [name: string, words: string])[], columns: number): string {
+  const widest = Math.max(...pairs.map(([name]) => name.length).filter((length) => length <= WIDEST_NAME));
+  const indent = widest + 4;
+  return pairs
+    .map(([name, words]) => {
+      const gap = name.length <= widest ? name.padEnd(widest + 2) : `${name}\n${' '.repeat(indent)}`;
+      return `  ${gap}${wrapped(words, columns, indent)}\n`;
     })
     .join('');
-}
-
-const INDENT = 36;
-
-/** A name and its words, the words in a column of their own. */
-function entry(name: string, words: string, columns: number): string {
-  const gap = name.length + 2 < INDENT ? name.padEnd(INDENT - 2) : `${name}\n${' '.repeat(INDENT - 2)}`;
-  return `  ${gap}${wrapped(words, columns, INDENT)}\n`;
 }
 
 /** Lines no wider than the terminal, the second and later ones indented. */
