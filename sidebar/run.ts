@@ -2,7 +2,7 @@
 import type { JobPlan, JobView } from '../src/addon/interfaces/api';
 import { el, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
-import { count } from './format';
+import { countText } from './format';
 import { endLine, isUnfinished, percent } from './job-text';
 import { ErrorBox } from './parts/error-box';
 import { driveJob } from './run/drive';
@@ -140,7 +140,9 @@ export class RunPanel implements Panel {
       const seen = await this.showPreview();
       if (seen === null) return;
       if (seen.replaces > 0) {
-        this.app.say(`${count(seen.replaces, 'filled cell')} would be replaced. Press Run again to go on.`);
+        this.app.say(
+          `${countText(seen.replaces, 'filled cell')} would be replaced. Press Run again to go on.`,
+        );
         return;
       }
     }

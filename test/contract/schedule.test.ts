@@ -1,6 +1,6 @@
 /** Scheduled refreshes: due, run, marked, logged, paused, and gone on with after a kill. */
 import { Kill } from '@tracer-tools/apps-script';
-import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { drive, fillTab, plan } from '../../workbench/addon/jobs';
 import { EDITOR, OWNER, type Workbench, workbench } from '../../workbench/addon/workbench';
 
 const HOUR = 3_600_000;
@@ -8,7 +8,7 @@ const DAY = 24 * HOUR;
 
 function scheduled(ids: string[], everyHours = 24): Workbench {
   const bench = workbench();
-  fill(bench, ids);
+  fillTab(bench, ids);
   bench.call('addSchedule', [
     plan(bench, { kind: 'current', headers: ['current_id', 'share'] }),
     everyHours,
@@ -47,7 +47,7 @@ test('what an edit changed is marked with a note and a colour, and its old value
   const [id] = bench.cave.truth
     .sampleCurrent(300)
     .filter((root) => bench.cave.truth.supervoxelCount(root) > 2000);
-  fill(bench, [id!, ...bench.cave.truth.sampleStale(2)]);
+  fillTab(bench, [id!, ...bench.cave.truth.sampleStale(2)]);
   bench.call('addSchedule', [plan(bench, { kind: 'current', headers: ['current_id'] }), 24, false]);
   bench.host.triggers.advance(HOUR);
   expect(bench.grid.view(2, 3)).toMatchObject({ value: id, note: '' });

@@ -19,7 +19,7 @@ import { documentSettings } from '../access/settings';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
 import { fitting } from '../sheet/cell-value';
-import { cacheKey, keepTable, readTable } from './answer-cache';
+import { cachedTable, cacheKey, keepTable } from './answer-cache';
 import { answerInSteps } from './row-steps';
 
 type Shown = string | number | boolean | Date;
@@ -34,7 +34,7 @@ function tableFormula(tool: TableTool, values: readonly unknown[], host: Host): 
     const ctx = formulaContext(host, datastackFor(args, documentSettings(host).datastack));
     if (tool.heavy) requireAccess(ctx);
     const key = cacheKey(tool, ctx, args, host);
-    const stored = tool.cacheSeconds > 0 ? readTable(host, key) : null;
+    const stored = tool.cacheSeconds > 0 ? cachedTable(host, key) : null;
     const rows = stored ?? runWork(tool.answer(args, ctx), host, 'formula');
     if (!stored && tool.cacheSeconds > 0) keepTable(host, rows, key, tool.cacheSeconds);
     if (rows.length === 0) return '';

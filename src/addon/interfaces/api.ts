@@ -280,6 +280,8 @@ export interface ViewerNeuron {
   soma: { at: number[]; radius: number } | null;
   /** nm. */
   cable: number;
+  /** Whether the id is current; null where that could not be asked. */
+  current: boolean | null;
 }
 
 /** As many skeletons as one reply holds; those in `left` are asked for next. */

@@ -12,7 +12,7 @@ import { type Args, datastackOf, type OutputCell, type ToolContext } from '../..
 import { caveTable } from '../../tools/get/cave-table';
 import { svsFromSeg } from '../../tools/get/svs-from-seg';
 import { splitSegments, unknownSegment } from '../../tools/segments/segments';
-import { nextRows, type TableCursor } from '../../tools/tables/table-batches';
+import { nextTableRows, type TableCursor } from '../../tools/tables/table-batches';
 import { planTable } from '../../tools/tables/table-plan';
 import { headersOf } from '../../tools/tables/table-rows';
 
@@ -46,7 +46,7 @@ const table: TabOutput = {
     const stack = yield* datastackOf(ctx);
     const plan = yield* planTable(stack, args, ctx);
     const from = cursor === null ? null : (JSON.parse(cursor) as TableCursor);
-    const { rows, next } = yield* nextRows(stack, plan, from);
+    const { rows, next } = yield* nextTableRows(stack, plan, from);
     return {
       rows,
       next: next === null ? null : JSON.stringify(next),

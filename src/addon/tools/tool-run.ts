@@ -15,7 +15,7 @@ import { runWork } from '../run-work';
 import { fieldValue, formValues, tableView } from './form';
 
 /** A function with a formula, by that. */
-export function runTool(host: Host, name: string, form: Record<string, string>): TableView {
+export function runToolForm(host: Host, name: string, form: Record<string, string>): TableView {
   const tool = toolByFormula(name);
   if (!tool) throw new TtError('INPUT', `there is no function ${name.slice(0, 40)}`);
   const { columns, rows } = runWork(

@@ -18,7 +18,7 @@ const IDS_A_QUEUE = 1000;
 const FEW = 4;
 
 /** Sum of edge lengths over all components, nm. */
-export function cableLength(skeleton: Skeleton): number {
+export function skeletonCableLength(skeleton: Skeleton): number {
   let length = 0;
   for (const [a, b] of skeleton.edges) {
     const p = skeleton.vertices[a]!;

@@ -131,9 +131,13 @@ export function columnNamed(columns: readonly TableColumn[], name: string, argum
 }
 
 /** Viewer voxels to voxels of a column's table, by axis. */
-export type Scale = (column: TableColumn) => readonly number[];
+export type ColumnScale = (column: TableColumn) => readonly number[];
 
-export function typedFilter(written: ParsedFilter, columns: readonly TableColumn[], scale: Scale): RowFilter {
+export function typedFilter(
+  written: ParsedFilter,
+  columns: readonly TableColumn[],
+  scale: ColumnScale,
+): RowFilter {
   const column = columnNamed(columns, written.column, 'filters');
   const { by } = written;
   if (written.values.length === 0) throw new TtError('INPUT', `filters: ${column.name} ${by} has no value`);

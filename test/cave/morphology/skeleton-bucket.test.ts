@@ -1,7 +1,7 @@
 /** Straight from the bucket: the token goes to Google alone, and where it does not open the bucket, the service is asked. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cableLength } from '../../../src/cave/morphology/skeleton';
+import { skeletonCableLength } from '../../../src/cave/morphology/skeleton';
 import { bucketSkeletons } from '../../../src/cave/morphology/skeleton-bucket';
 import { ServerLimits, type Sink } from '../../../src/cave/morphology/skeleton-service';
 import type { Id } from '../../../src/core/ids';
@@ -22,7 +22,7 @@ const ANSWER = {
 const ids = manyIds(100);
 
 function ask(answer: RecordedReply, file: (request: HttpRequest) => RecordedReply, kept = memory()) {
-  const sink: Sink<number> = { use: cableLength, results: new Map() };
+  const sink: Sink<number> = { use: skeletonCableLength, results: new Map() };
   const work = bucketSkeletons(STACK, ids, new ServerLimits(STACK, kept), sink);
   const { value, sent } = play(work, (request) => (request.method === 'POST' ? answer : file(request)));
   return { left: value, results: sink.results, sent, kept: kept.kept };

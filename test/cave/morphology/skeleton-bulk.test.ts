@@ -1,5 +1,5 @@
 /** The bulk route: small parts, halves where they are too slow or hold a damaged file, an end where nothing works. */
-import { cableLength } from '../../../src/cave/morphology/skeleton';
+import { skeletonCableLength } from '../../../src/cave/morphology/skeleton';
 import { bulkSkeletons } from '../../../src/cave/morphology/skeleton-bulk';
 import { ServerLimits, type Sink } from '../../../src/cave/morphology/skeleton-service';
 import type { Id } from '../../../src/core/ids';
@@ -21,7 +21,7 @@ function ask(
   answer: (ids: Id[], request: HttpRequest) => RecordedReply,
   kept = memory(),
 ) {
-  const sink: Sink<number> = { use: cableLength, results: new Map() };
+  const sink: Sink<number> = { use: skeletonCableLength, results: new Map() };
   const work = bulkSkeletons(STACK, ids, new ServerLimits(STACK, kept), sink);
   const { sent, roundTrips } = play(work, (request) => answer(idsIn(request), request));
   const cells = ids.map((id) => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { cableLength } from '../../../src/cave/morphology/skeleton';
+import { skeletonCableLength } from '../../../src/cave/morphology/skeleton';
 import { readFlatdict, readHdf5, readHex } from '../../../src/cave/morphology/skeleton-formats';
 import { FLAT, hex } from '../skeleton-support';
 
@@ -24,7 +24,7 @@ describe('a flatdict', () => {
       radius: [3500, 0, 118],
       compartment: [0, 0, 0],
     });
-    expect(cableLength(skeleton)).toBe(17);
+    expect(skeletonCableLength(skeleton)).toBe(17);
     expect(readFlatdict(gzipSync(FLAT))).toEqual(skeleton);
   });
   test('infinite radii are no radii', () => {
@@ -55,7 +55,7 @@ describe('a flatdict', () => {
     expect(readHex(text)).toBeNull();
   });
   test('a skeleton without edges has no length', () => {
-    expect(cableLength(readHex(hex('{"vertices":[[1,2,3]],"edges":[]}'))!)).toBe(0);
+    expect(skeletonCableLength(readHex(hex('{"vertices":[[1,2,3]],"edges":[]}'))!)).toBe(0);
   });
 });
 
@@ -102,7 +102,7 @@ describe('files that h5py wrote', () => {
     expect(readHdf5(new Uint8Array(gunzipSync(packed)))).toEqual(skeleton);
     const { vertices, length, root, last, edge, radius, compartment } = facts[name]!;
     expect([skeleton.vertices.length, skeleton.root]).toEqual([vertices, root]);
-    expect(cableLength(skeleton)).toBeCloseTo(length, 6);
+    expect(skeletonCableLength(skeleton)).toBeCloseTo(length, 6);
     expect(skeleton.vertices.at(-1)).toEqual(last);
     expect(skeleton.edges.at(-1) ?? null).toEqual(edge);
     expect([skeleton.radius.at(-1), skeleton.compartment.at(-1)]).toEqual([radius, compartment]);

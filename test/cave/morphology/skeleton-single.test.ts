@@ -1,6 +1,6 @@
 /** One by one, from servers without the bulk route: only what is there, and in words where even that is unknown. */
 import { gzipSync } from 'node:zlib';
-import { cableLength } from '../../../src/cave/morphology/skeleton';
+import { skeletonCableLength } from '../../../src/cave/morphology/skeleton';
 import { bulkSkeletons } from '../../../src/cave/morphology/skeleton-bulk';
 import { ServerLimits, type Sink } from '../../../src/cave/morphology/skeleton-service';
 import type { RecordedReply } from '../../../src/http/drivers/recorded';
@@ -12,7 +12,7 @@ import { json, play, STACK } from '../support';
 const ids = manyIds(40);
 
 function ask(exists: RecordedReply, single: (request: HttpRequest) => RecordedReply, asked = ids) {
-  const sink: Sink<number> = { use: cableLength, results: new Map() };
+  const sink: Sink<number> = { use: skeletonCableLength, results: new Map() };
   const work = bulkSkeletons(STACK, asked, new ServerLimits(STACK, memory()), sink);
   const { sent } = play(work, (request) => {
     if (request.url.includes('/bulk/')) return { status: 404, body: '{"message":"not found"}' };
