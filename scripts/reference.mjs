@@ -17,7 +17,14 @@ const EDITS = toolsOn('sidebar').filter(({ kind }) => kind === 'edit' || kind ==
 const COMMANDS = toolsOn('commandLine').filter(({ kind }) => kind === 'server');
 const JOBS = toolsOn('columnJob');
 /** Functions that the Python library does not have. */
-const BEYOND = new Set(['get_seg_mesh', 'get_coords', 'check_links']);
+const BEYOND = new Set([
+  'get_seg_mesh',
+  'get_coords',
+  'check_links',
+  'calc_mesh_measures',
+  'calc_skeleton_measures',
+  'get_label_array',
+]);
 const OUTPUT_WORDS = {
   id: 'id, as text',
   text: 'text',

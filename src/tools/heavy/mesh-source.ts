@@ -12,7 +12,7 @@ import { readObj } from '../../geometry/formats/obj';
 import { faceCount, type Mesh } from '../../geometry/mesh/mesh';
 import type { Work } from '../../http/work';
 import { graphTable, readAddress, readSource } from '../../neuroglancer/source';
-import { readMesh } from '../../volumes/meshes/read-mesh';
+import { checkSingleLevel, type MeshOptions, readMesh } from '../../volumes/meshes/read-mesh';
 import { readObject, type StoreFolder } from '../../volumes/store/objects';
 import { type Args, datastackOf } from '../declaration/declare';
 import type { HeavyContext } from './local-runner';
@@ -31,10 +31,16 @@ export interface OpenTree extends OpenMesh {
   tree: Bvh;
 }
 
-/** Vertices in nm. `wantedFaces` chooses a coarser level where the mesh has levels. */
+/** Which level of a mesh that has levels. */
+type LevelChoice = Pick<MeshOptions, 'level' | 'wantedFaces'>;
+
+/** Vertices in nm. The argument `level` goes before `wantedFaces`, which chooses a coarser level where there are any. */
 export function* openMesh(args: Args, ctx: HeavyContext, wantedFaces?: number): Work<OpenMesh> {
   const text = String(args.mesh).trim();
-  const opened = sentAlong(text) ?? (yield* fetched(text, String(args.mesh_id ?? '1'), ctx, wantedFaces));
+  const choice = choiceOf(args, wantedFaces);
+  const sent = sentAlong(text);
+  if (sent) checkSingleLevel(choice.level ?? 0);
+  const opened = sent ?? (yield* fetched(text, String(args.mesh_id ?? '1'), ctx, choice));
   if (faceCount(opened.mesh) === 0) throw new TtError('INPUT', 'mesh: it has no triangles');
   if (faceCount(opened.mesh) > MOST_FACES) {
     const count = faceCount(opened.mesh).toLocaleString('en-US');
@@ -46,18 +52,34 @@ export function* openMesh(args: Args, ctx: HeavyContext, wantedFaces?: number): 
   return opened;
 }
 
+function choiceOf({ level }: Args, wantedFaces: number | undefined): LevelChoice {
+  if (level === undefined) return wantedFaces === undefined ? {} : { wantedFaces };
+  if (!Number.isInteger(level)) throw new TtError('INPUT', `level: a whole number, not ${String(level)}`);
+  return { level: Number(level) };
+}
+
+/** Whether the mesh is a file that came with the question: nobody has to be asked for it. */
+export const isSentAlong = ({ mesh }: Args): boolean => {
+  const text = String(mesh).trim();
+  return text.startsWith('base64:') || isObjText(text);
+};
+
+const isObjText = (text: string): boolean =>
+  /^(#|v |o |mtllib |g )/.test(text) && /\n\s*v\s/.test(`\n${text}`);
+
 function sentAlong(text: string): OpenMesh | null {
   if (text.startsWith('base64:')) {
     const bytes = fromBase64(text.slice('base64:'.length));
     if (!bytes) throw new TtError('INPUT', 'mesh: the file did not arrive whole. Choose it again');
     return { mesh: readMeshFile(bytes), name: 'mesh' };
   }
-  const isObj = /^(#|v |o |mtllib |g )/.test(text) && /\n\s*v\s/.test(`\n${text}`);
-  return isObj ? { mesh: readObj(text), name: 'mesh' } : null;
+  return isObjText(text) ? { mesh: readObj(text), name: 'mesh' } : null;
 }
 
-function* fetched(text: string, id: string, ctx: HeavyContext, wantedFaces?: number): Work<OpenMesh> {
-  if (text.toLowerCase() === 'segments') return yield* fromVolume(ownGraph(yield* datastackOf(ctx)), id, ctx);
+function* fetched(text: string, id: string, ctx: HeavyContext, choice: LevelChoice): Work<OpenMesh> {
+  if (text.toLowerCase() === 'segments') {
+    return yield* fromVolume(ownGraph(yield* datastackOf(ctx)), id, ctx, choice);
+  }
   const source = readSource(text);
   const address = readAddress(source.store);
   if (address === '') {
@@ -69,6 +91,7 @@ function* fetched(text: string, id: string, ctx: HeavyContext, wantedFaces?: num
   const file = /\/([^/?]+\.(?:obj|ply|stl)(?:\.gz)?)$/i.exec(address)?.[1];
   if (file) {
     const folder = { url: address.slice(0, -file.length - 1) };
+    checkSingleLevel(choice.level ?? 0);
     const bytes = yield* readObject(folder, file, file, MOST_FILE);
     if (bytes === null) throw new TtError('UNKNOWN', `there is no ${file} at ${folder.url}`);
     return { mesh: readMeshFile(bytes, file.replace(/\.gz$/i, '')), name: file.replace(/\..*$/, '') };
@@ -77,7 +100,7 @@ function* fetched(text: string, id: string, ctx: HeavyContext, wantedFaces?: num
     const stack = yield* datastackOf(ctx);
     // The token goes to the datastack's own servers, and to no other that a source may name.
     const place = graphTable(source) === stack.table ? ownGraph(stack) : { url: address };
-    return yield* fromVolume(place, id, ctx, wantedFaces);
+    return yield* fromVolume(place, id, ctx, choice);
   }
   if (source.format !== '' && source.format !== 'precomputed') {
     throw new TtError(
@@ -85,7 +108,7 @@ function* fetched(text: string, id: string, ctx: HeavyContext, wantedFaces?: num
       `mesh: sources of the kind ${source.format} hold no meshes that are read here`,
     );
   }
-  return yield* fromVolume({ url: address }, id, ctx, wantedFaces);
+  return yield* fromVolume({ url: address }, id, ctx, choice);
 }
 
 const ownGraph = ({ localServer: local, table, access, name }: Datastack): StoreFolder => ({
@@ -93,17 +116,11 @@ const ownGraph = ({ localServer: local, table, access, name }: Datastack): Store
   refusal: (reply, what) => refusal(reply, { route: what, datastack: name }),
 });
 
-function* fromVolume(
-  place: StoreFolder,
-  id: string,
-  ctx: HeavyContext,
-  wantedFaces?: number,
-): Work<OpenMesh> {
+function* fromVolume(place: StoreFolder, id: string, ctx: HeavyContext, choice: LevelChoice): Work<OpenMesh> {
   const name = parseId(id.trim());
   if (!name) throw new TtError('INPUT', `mesh_id: "${id.slice(0, 40)}" is not an id`);
   const reach = (store: string): StoreFolder => ({ url: readAddress(readSource(store).store) });
-  const options = wantedFaces === undefined ? { reach } : { reach, wantedFaces };
-  return { mesh: yield* readMesh(place, name, ctx.kernels, options), name };
+  return { mesh: yield* readMesh(place, name, ctx.kernels, { reach, ...choice }), name };
 }
 
 /** Trees of meshes that anybody may read, for the next question of the same mesh. */

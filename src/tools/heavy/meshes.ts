@@ -1,17 +1,18 @@
 /** get_mesh_triangles and get_seg_mesh: a mesh as cells, and as a file. */
 
-import { viewerResolution } from '../../cave/client/datastack';
 import { TtError } from '../../core/errors';
 import { toUtf8 } from '../../core/gzip';
 import { writeObj } from '../../geometry/formats/obj';
 import { writePly } from '../../geometry/formats/ply';
 import { writeStl } from '../../geometry/formats/stl';
 import { faceCount, type Mesh } from '../../geometry/mesh/mesh';
-import { datastackOf, type OutputCell, type OutputFile } from '../declaration/declare';
+import { reportMesh } from '../../geometry/mesh/report';
+import type { OutputCell, OutputFile } from '../declaration/declare';
 import { fileName } from '../views/point-layers';
 import type { HeavyWorkOf } from './local-runner';
-import { openMesh } from './mesh-source';
+import { isSentAlong, openMesh } from './mesh-source';
 import { MESH_COLUMNS, meshCells, processMesh } from './process-mesh';
+import { resolutionOf } from './skeleton-edges';
 
 /** Cells that one answer may fill. */
 const CELLS = 100_000;
@@ -20,8 +21,7 @@ const CELLS_A_TRIANGLE = 9;
 export const triangles: HeavyWorkOf<'table'> = {
   kernels: ['draco'],
   *table(args, ctx) {
-    const stack = yield* datastackOf(ctx);
-    const nm = viewerResolution(stack);
+    const nm = yield* resolutionOf(ctx, isSentAlong(args));
     const { mesh } = yield* openMesh(args, ctx);
     const count = faceCount(mesh);
     if (count * CELLS_A_TRIANGLE > CELLS) {
@@ -37,6 +37,16 @@ export const triangles: HeavyWorkOf<'table'> = {
         return mesh.vertices[3 * vertex + (i % 3)]! / nm[i % 3]!;
       }),
     );
+  },
+};
+
+export const meshMeasuresWork: HeavyWorkOf<'table'> = {
+  kernels: ['draco'],
+  *table(args, ctx) {
+    const { mesh } = yield* openMesh(args, ctx);
+    const report = reportMesh(mesh);
+    const { eulerCharacteristic, box } = report;
+    return [[...meshCells(mesh, report), eulerCharacteristic, ...box!.min, ...box!.max]];
   },
 };
 

@@ -1,6 +1,7 @@
 /**
  * The manifest of a multi-resolution mesh: the position of each level's nodes in space, and their bytes in the file.
  */
+import { TtError } from '../../core/errors';
 import type { Vec3 } from '../../core/points';
 import { dataView } from '../store/bytes';
 import { damagedFileError } from '../store/objects';
@@ -75,7 +76,7 @@ const FACES_A_BYTE = 0.8;
 /**
  * The level to read: `level` counts from the finest, 0, or from the coarsest, -1; else the finest of probably at most
  * `wantedFaces` triangles, judged by its bytes; else the finest. Where a level has no data, the next coarser one is
- * read.
+ * read. INPUT for a level that there is not.
  */
 export function chooseLevel(
   manifest: MultiresManifest,
@@ -89,6 +90,13 @@ export function chooseLevel(
   const { level, wantedFaces } = choice;
   if (level !== undefined) {
     const wanted = level < 0 ? manifest.levels.length + level : level;
+    if (manifest.levels[wanted] === undefined) {
+      const last = manifest.levels.length - 1;
+      throw new TtError(
+        'INPUT',
+        `level: the mesh has the levels 0 (finest) to ${last} (coarsest), not ${level}`,
+      );
+    }
     return filled.find((k) => k >= wanted) ?? last;
   }
   if (wantedFaces === undefined) return filled[0] ?? 0;
