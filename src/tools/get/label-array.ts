@@ -46,8 +46,8 @@ export const labelArray = heavyFiles({
   ],
   returns: 'one file, and the voxels of each label, most first',
   example: {
-    command: 'get_label_array supervoxels first=128500,169900,4090 size=64,64,8',
-    shows: 'labels_128500_169900_4090.npy',
+    command: 'get_label_array supervoxels first=32125,42475,4090 size=64,64,8',
+    shows: 'labels_32125_42475_4090.npy',
   },
   surfaces: FILE_SURFACES,
   outputs: [id('label'), count('voxels')],
