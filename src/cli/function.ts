@@ -1,7 +1,6 @@
 /** Runs one function of the catalogue: words to arguments, answer to rows and files. */
 import { homedir } from 'node:os';
 import { TtError } from '../core/errors';
-import type { Platform } from '../http/drivers/fetch';
 import { readArgs } from '../tools/declaration/args';
 import type { AnyTool } from '../tools/declaration/declare';
 import { toolKey } from '../tools/registry';
@@ -12,7 +11,7 @@ import { type OptionValues, readWords } from './options';
 import { Destination } from './output/destination';
 import { ProgressLine } from './output/progress';
 import { type Format, failed, formatOf, tableOf, writeRows } from './output/rows';
-import { answer } from './run/answer';
+import { answer, plainDriver } from './run/answer';
 import type { Question, Reporter } from './run/question';
 import { openSandbox } from './run/sandbox';
 import { EXIT, printable, type Terminal } from './terminal';
@@ -66,8 +65,7 @@ async function questionOf(
   if (options.sandbox !== undefined && options.server !== undefined) {
     throw new TtError('INPUT', '--sandbox and --server name two servers: leave one out');
   }
-  const platform = globalThis as unknown as Platform;
-  const sandbox = options.sandbox === undefined ? null : await openSandbox(options.sandbox, platform);
+  const sandbox = options.sandbox === undefined ? null : await openSandbox(options.sandbox, plainDriver());
   const server = sandbox?.origin ?? serverOrigin(options.server || env.CAVE_SERVER || DEFAULT_SERVER);
   return {
     tool: toolKey(tool),
@@ -98,16 +96,20 @@ async function told(question: Question, options: OptionValues, terminal: Termina
   try {
     return await (terminal.answer ?? answer)(question, reporter);
   } catch (error) {
-    throw withTokenHelp(error, question);
+    throw withPlace(error, question);
   } finally {
     clearInterval(timer);
     line?.clear();
   }
 }
 
-/** The words about tokens speak of the spreadsheet's settings. */
-function withTokenHelp(error: unknown, { token, server, sandbox }: Question): unknown {
-  if (!(error instanceof TtError) || error.code !== 'TOKEN' || sandbox !== null) return error;
+/** Which server fails; where tokens lie, since the words about them speak of the spreadsheet's settings. */
+function withPlace(error: unknown, { token, server, sandbox }: Question): unknown {
+  if (!(error instanceof TtError)) return error;
+  if (error.code === 'DOWN' || error.code === 'TIMEOUT') {
+    return new TtError(error.code, `${error.message} (CAVE is asked at ${server})`, { link: error.link });
+  }
+  if (error.code !== 'TOKEN' || sandbox !== null) return error;
   const where = `CAVE_TOKEN, or ~/.cloudvolume/secrets/${new URL(server).host}-cave-secret.json`;
   const what =
     token === ''

@@ -29,10 +29,15 @@ export async function sourceOf(param: Param, word: string): Promise<Source> {
     () => false,
   );
   if (isThere) return { kind: 'file', path: word };
-  const isPath = /^(\.{0,2}|~)\//.test(word) || FILE_NAME.test(word);
-  if (isPath) await present(param, word);
+  if (isMeantAsPath(param, word)) await present(param, word);
   return { kind: 'word' };
 }
+
+/** A mesh that is no address is a file; of other arguments, what has the form of a path. */
+const isMeantAsPath = (param: Param, word: string): boolean =>
+  (param.file === 'bytes' && word.toLowerCase() !== 'segments' && !word.includes('|')) ||
+  /^(\.{0,2}|~)\//.test(word) ||
+  FILE_NAME.test(word);
 
 const couldBePath = (word: string): boolean =>
   word !== '' && word.length < 4096 && !/[\r\n]|:\/\//.test(word) && !/^[0-9][0-9,;\s]*$/.test(word);

@@ -80,14 +80,14 @@ export class Destination {
     const size = `${(bytes / 1e6).toFixed(2)} MB`;
     if (!this.isFolder && files.length === 1) {
       this.attempt(() => putFile(this.path, files[0]!.bytes, this.force));
-      return `1 file, ${size}: ${this.shown}\n`;
+      return `1 file, ${size}: ${this.shown}`;
     }
     // Nobody could know before the work that several would come: they are kept beside the name that was given.
     const folder = this.isFolder ? this.path : `${this.path}-files`;
     const shown = this.isFolder ? this.shown : `${this.shown}-files`;
     if (!this.isFolder && existsSync(folder) && !this.force) throw taken(shown, 'is there already');
     this.attempt(() => putFolder(folder, files));
-    return `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${size} in ${shown}\n`;
+    return `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${size} in ${shown}`;
   }
 
   private attempt(write: () => void): void {

@@ -41,7 +41,8 @@ const ENDINGS: Readonly<Record<string, Format>> = {
 
 export function tableOf(tool: AnyTool, { columns, rows, link }: ToolOutput): AnswerTable {
   if (tool.kind === 'rows') return { columns, rows, hasOwnHeaders: false };
-  if (tool.kind === 'table' && tool.hasHeaderRow !== true) {
+  const isNamed = rows[0]?.every((cell) => typeof cell === 'string') === true;
+  if (tool.kind === 'table' && !(tool.hasHeaderRow && isNamed)) {
     return { columns: columnsOf(tool, rows), rows, hasOwnHeaders: false };
   }
   const [first = [], ...rest] = rows;
@@ -53,7 +54,8 @@ export function tableOf(tool: AnyTool, { columns, rows, link }: ToolOutput): Ans
 function columnsOf({ outputs }: AnyTool, rows: readonly OutputCell[][]): string[] {
   const names = outputs === 'data' ? [] : namesOf(outputs);
   const width = rows.reduce((widest, row) => Math.max(widest, row.length), 0);
-  return names.length > 0 && width === names.length + 1 ? ['id', ...names] : names;
+  if (names.length > 0 && width === names.length + 1) return ['id', ...names];
+  return width > 0 ? names.slice(0, width) : names;
 }
 
 export function writeRows({ columns, rows }: AnswerTable, format: Format, withHeaders: boolean): string {

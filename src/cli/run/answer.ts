@@ -17,8 +17,8 @@ import type { Progress } from '../output/progress';
 import { signingDriver } from '../signing-driver';
 import { machineCredentials, sandboxCredentials } from '../store-keys';
 import type { Question, Reporter } from './question';
-import { loggedPlatform } from './request-log';
-import { sandboxUrl } from './sandbox';
+import { loggedDriver } from './request-log';
+import { sandboxDriver } from './sandbox';
 
 export async function answer(question: Question, reporter: Reporter): Promise<ToolOutput> {
   const tool = requireTool('commandLine', question.tool);
@@ -46,18 +46,17 @@ export async function answer(question: Question, reporter: Reporter): Promise<To
   return await runAsync(meter.watch(work), driver, runPolicy('commandLine', SYSTEM_CLOCK));
 }
 
-function driverOf(question: Question, answered: (line: string) => void): AsyncDriver {
+function driverOf({ sandbox, env, home }: Question, answered: (line: string) => void): AsyncDriver {
+  const logged = loggedDriver(plainDriver(), Date.now, answered);
+  return sandbox === null
+    ? signingDriver(logged, machineCredentials(env, home), Date.now)
+    : signingDriver(sandboxDriver(logged, sandbox.origin), sandboxCredentials(sandbox), Date.now);
+}
+
+/** Without credentials. */
+export function plainDriver(): AsyncDriver {
   const decoder = new TextDecoder();
-  const { sandbox } = question;
-  const logged = loggedPlatform(globalThis as unknown as Platform, Date.now, answered);
-  const platform: Platform =
-    sandbox === null
-      ? logged
-      : { ...logged, fetch: (url, options) => logged.fetch(sandboxUrl(url, sandbox.origin), options) };
-  const driver = fetchDriver(platform, { decode: (bytes) => decoder.decode(bytes) });
-  const credentials =
-    sandbox === null ? machineCredentials(question.env, question.home) : sandboxCredentials(sandbox);
-  return signingDriver(driver, credentials, Date.now);
+  return fetchDriver(globalThis as unknown as Platform, { decode: (bytes) => decoder.decode(bytes) });
 }
 
 /** A batch of this many is worth telling. */

@@ -1,8 +1,9 @@
 /** Requests as --verbose tells them: method, address, status, bytes, milliseconds; nothing that gives access. */
-import type { Platform } from '../../http/drivers/fetch';
+import type { HttpReply, HttpRequest } from '../../http/request';
+import type { AsyncDriver } from '../../http/runner';
 
 /** Values of these are left out: signatures, tokens, keys. */
-const SECRET = /(token|signature|credential|secret|key|password|auth|sig)/i;
+const SECRET = /token|signature|credential|secret|key|password|auth|sig/i;
 
 export function shownUrl(address: string): string {
   const url = new URL(address);
@@ -15,29 +16,24 @@ export function shownUrl(address: string): string {
   return url.href.replace(/[0-9a-f]{32,}/gi, 'hidden');
 }
 
-/** The same platform, whose requests are told once each has ended. */
-export function loggedPlatform(
-  platform: Platform,
+/** The same driver, whose requests are told once each has ended. */
+export function loggedDriver(
+  driver: AsyncDriver,
   now: () => number,
   tell: (line: string) => void,
-): Platform {
-  const fetch: Platform['fetch'] = async (url, options) => {
+): AsyncDriver {
+  const one = async (request: HttpRequest): Promise<HttpReply> => {
     const began = now();
-    const line = (outcome: string) =>
-      `${options.method} ${shownUrl(url)} ${outcome} ${Math.round(now() - began)} ms`;
-    try {
-      const reply = await platform.fetch(url, options);
-      const body = await reply.arrayBuffer();
-      tell(line(`${reply.status}, ${body.byteLength.toLocaleString('en-US')} bytes,`));
-      return { status: reply.status, headers: reply.headers, arrayBuffer: async () => body };
-    } catch (error) {
-      tell(line(`no answer (${(error as Error).name}),`));
-      throw error;
-    }
+    const [reply] = await driver.send([request]);
+    tell(
+      `${request.method} ${shownUrl(request.url)} ${outcome(reply!)}, ${Math.round(now() - began).toLocaleString('en-US')} ms`,
+    );
+    return reply!;
   };
-  return {
-    fetch,
-    setTimeout: (work, ms) => platform.setTimeout(work, ms),
-    AbortSignal: platform.AbortSignal,
-  };
+  return { ...driver, send: (requests) => Promise.all(requests.map(one)) };
 }
+
+const outcome = (reply: HttpReply): string =>
+  reply.failure === undefined
+    ? `${reply.status}, ${reply.bytes().length.toLocaleString('en-US')} bytes`
+    : `no answer (${reply.failure})`;

@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import { asObject, type Json, parseJson } from '../../core/json';
 import { GCS_HOST, S3_HOSTS } from '../../core/store-hosts';
-import type { Platform } from '../../http/drivers/fetch';
+import type { AsyncDriver } from '../../http/runner';
 import type { S3Keys } from '../../volumes/store/sigv4';
 
 export interface SandboxAccess {
@@ -24,12 +24,9 @@ export function sandboxOrigin(text: string): string {
 }
 
 /** What the sandbox gives its clients. Throws DOWN where none answers. */
-export async function openSandbox(
-  text: string,
-  platform: Pick<Platform, 'fetch' | 'AbortSignal'>,
-): Promise<SandboxAccess> {
+export async function openSandbox(text: string, driver: AsyncDriver): Promise<SandboxAccess> {
   const origin = sandboxOrigin(text);
-  const fields = asObject(await stateOf(origin, platform));
+  const fields = asObject(await stateOf(origin, driver));
   const keys = asObject(fields?.s3_keys);
   const access = {
     origin,
@@ -48,20 +45,19 @@ export async function openSandbox(
 
 const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
-async function stateOf(origin: string, platform: Pick<Platform, 'fetch' | 'AbortSignal'>): Promise<Json> {
-  try {
-    const reply = await platform.fetch(`${origin}/sandbox/state`, {
-      method: 'GET',
-      headers: {},
-      redirect: 'manual',
-      signal: platform.AbortSignal.timeout(5_000),
-    });
-    return reply.status === 200 ? parseJson(new TextDecoder().decode(await reply.arrayBuffer())) : null;
-  } catch {
+async function stateOf(origin: string, driver: AsyncDriver): Promise<Json> {
+  const url = `${origin}/sandbox/state`;
+  const [reply] = await driver.send([{ method: 'GET', url, idempotent: true, route: 'the sandbox' }]);
+  if (reply!.failure !== undefined) {
     throw new TtError(
       'DOWN',
       `no sandbox answers at ${origin}. Start it with npm start, or name its address`,
     );
+  }
+  try {
+    return parseJson(reply!.text());
+  } catch {
+    return null;
   }
 }
 
@@ -76,3 +72,10 @@ export function sandboxUrl(address: string, origin: string): string {
   }
   throw new TtError('INPUT', `the sandbox does not stand in for ${url.host}: leave --sandbox out to ask it`);
 }
+
+/** Sends signed requests to the sandbox instead of to the hosts that they name. */
+export const sandboxDriver = (driver: AsyncDriver, origin: string): AsyncDriver => ({
+  ...driver,
+  send: (requests) =>
+    driver.send(requests.map((request) => ({ ...request, url: sandboxUrl(request.url, origin) }))),
+});

@@ -134,6 +134,7 @@ export interface TableTool extends Declaration<RunSurface>, HeavyDeclaration {
   example: FormulaExample;
   /** In their order, or by name where the answer's first row names its columns. */
   outputs: Outputs;
+  /** A table whose first row names its columns; a count is none. */
   hasHeaderRow?: true;
   /** Seconds for which the answer may be given again without asking. */
   cacheSeconds: number;

@@ -32,6 +32,7 @@ export const caveTable = tableTool({
   },
   surfaces: EVERYWHERE,
   outputs: 'data',
+  hasHeaderRow: true,
   cacheSeconds: CACHE_BRIEFLY,
   *answer(args, ctx) {
     const stack = yield* datastackOf(ctx);
