@@ -29,7 +29,7 @@ export async function start(argv: readonly string[]): Promise<void> {
     stopped: new Promise(() => undefined),
     input,
     looksAt: { out: process.stdout.isTTY === true, err: process.stderr.isTTY === true },
-    columns: process.stderr.columns ?? process.stdout.columns,
+    ...(process.stdout.columns ? { columns: process.stdout.columns } : {}),
     answer: (question, reporter) => answerInThread(__filename, question, reporter),
   });
 }

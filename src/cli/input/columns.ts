@@ -139,7 +139,7 @@ const spread = (cells: readonly string[]): string[][] =>
   cells.flatMap((cell) => {
     const words = cell.trim().split(/\s+/);
     const all = words.length > 1 && words.every((word) => /^[0-9]{12,20}$/.test(word));
-    return all ? words.map((word) => [word]) : cell.trim() === '' ? [] : [[cell]];
+    return all ? words.map((word) => [word]) : cell.trim() === '' ? [] : [[cell.trim()]];
   });
 
 /** Half of the cells that hold anything, and at least one. */

@@ -11,8 +11,6 @@ export interface TextTable {
   separator: string;
 }
 
-const SEPARATORS = ['\t', ',', ';'] as const;
-
 /** `what` names the file in errors. */
 export function readTable(text: string, what: string): TextTable {
   const start = text.trimStart();
@@ -29,13 +27,22 @@ export function readTable(text: string, what: string): TextTable {
   return { headers: null, rows, separator };
 }
 
-/** The one that cuts most lines into as many cells; '' where none does. */
+/** Characters that are looked at for the separator. */
+const SAMPLE = 100_000;
+
+/** The one that cuts every line into as many cells, else the one that most lines hold; '' where there is none. */
 function separatorOf(text: string): string {
-  const sample = text.split(/\r\n|\r|\n/, 50).filter((line) => line.trim() !== '');
-  const unquoted = sample.map((line) => line.replace(/"(?:[^"]|"")*"|\[[^\]]*\]|\([^)]*\)/g, ''));
-  return (
-    SEPARATORS.find((one) => unquoted.filter((line) => line.includes(one)).length * 2 > sample.length) ?? ''
-  );
+  // What stands in quotes or brackets separates nothing, line breaks included.
+  const sample = text.slice(0, SAMPLE).replace(/"(?:[^"]|"")*"|\[[^\]\r\n]*\]|\([^)\r\n]*\)/g, 'x');
+  const lines = sample.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
+  const counts = (one: string): number[] => lines.map((line) => line.split(one).length - 1);
+  const isEven = (one: string): boolean => {
+    const [first = 0, ...rest] = counts(one);
+    return first > 0 && rest.every((count) => count === first);
+  };
+  const isUsual = (one: string): boolean => counts(one).filter((count) => count > 0).length * 2 > lines.length;
+  // Commas between semicolons are decimal.
+  return ['\t', ';', ','].find(isEven) ?? ['\t', ',', ';'].find(isUsual) ?? '';
 }
 
 /** RFC 4180: a quoted cell may hold separators, line breaks and doubled quotes. */

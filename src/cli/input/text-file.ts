@@ -39,7 +39,8 @@ function decoderOf(bytes: Uint8Array, what: string): TextDecoder {
 
 /** Digits and Latin letters in UTF-16 have a zero in every other byte, and text has none in both. */
 function withoutMark(bytes: Uint8Array): string | null {
-  const many = Math.min(bytes.length, 4096) & ~1;
+  if (bytes.length % 2 === 1) return null;
+  const many = Math.min(bytes.length, 4096);
   const zeros = [0, 0];
   for (let i = 0; i < many; i++) if (bytes[i] === 0) zeros[i % 2]!++;
   if (zeros[1]! > many / 4 && zeros[0] === 0) return 'utf-16le';

@@ -59,7 +59,12 @@ export class ProgressLine {
     const elapsed = duration((now - this.began) / 1000);
     if (this.latest === null) return `${this.title} · ${elapsed}`;
     const { done, total, words } = this.latest;
-    const count = total > 0 ? `${number(done)} of ${number(total)} ${words}` : `${number(done)} ${words}`;
+    const count =
+      total > 0
+        ? `${number(done)} of ${number(total)} ${words}`
+        : done > 0
+          ? `${number(done)} ${words}`
+          : words;
     const ms = now - this.phase.since;
     if (done <= 0 || ms < LEAST_MS) return `${this.title} · ${count} · ${elapsed}`;
     const rate = (done * 1000) / ms;

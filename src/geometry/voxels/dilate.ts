@@ -8,6 +8,7 @@ import { flip } from '../mesh/flip';
 import type { Mesh } from '../mesh/mesh';
 import { reportMesh } from '../mesh/report';
 import { countInvertedFaces, vertexNormals } from '../mesh/vertex-normals';
+import type { Progress } from '../progress';
 import { squaredDistances } from './distance';
 import { marchingCubes } from './marching-cubes';
 import { solidVoxels } from './voxels';
@@ -27,7 +28,7 @@ const VOXELS = 1e7;
 export function dilate(
   mesh: Mesh,
   distance: number,
-  { voxel }: { voxel?: readonly [number, number, number] } = {},
+  { voxel, progress }: { voxel?: readonly [number, number, number]; progress?: Progress } = {},
 ): Mesh {
   if (!Number.isFinite(distance))
     throw new TtError('INPUT', `a mesh is dilated by a number of nm, not ${distance}`);
@@ -35,7 +36,7 @@ export function dilate(
   if (!closed)
     throw new TtError('INPUT', 'an open mesh has no outside: close its holes before it is dilated');
   const whole = windsOutward ? mesh : flip(mesh);
-  if (voxel) return dilateVoxels(whole, distance, voxel);
+  if (voxel) return dilateVoxels(whole, distance, voxel, progress);
   const normals = vertexNormals(whole);
   const moved = {
     vertices: whole.vertices.map((value, at) => value + distance * normals[at]!),
@@ -43,7 +44,7 @@ export function dilate(
   };
   // A part that has shrunk through a point has its faces the right way again, but no volume.
   const sound = countInvertedFaces(whole, moved) === 0 && reportMesh(moved).signedVolume > 0;
-  return sound ? moved : dilateVoxels(whole, distance, ownVoxel(mesh, distance));
+  return sound ? moved : dilateVoxels(whole, distance, ownVoxel(mesh, distance), progress);
 }
 
 function ownVoxel({ vertices }: Mesh, distance: number): [number, number, number] {
@@ -54,11 +55,16 @@ function ownVoxel({ vertices }: Mesh, distance: number): [number, number, number
   return [edge, edge, edge];
 }
 
-function dilateVoxels(mesh: Mesh, distance: number, voxel: readonly [number, number, number]): Mesh {
+function dilateVoxels(
+  mesh: Mesh,
+  distance: number,
+  voxel: readonly [number, number, number],
+  progress?: Progress,
+): Mesh {
   const grows = distance >= 0;
   // The surface lies about half a voxel beyond the last centre that is inside it.
   const reach = Math.abs(distance) + (voxel[0] + voxel[1] + voxel[2]) / 6;
-  const voxels = solidVoxels(mesh, voxel, { margin: grows ? reach : 0 });
+  const voxels = solidVoxels(mesh, voxel, { margin: grows ? reach : 0, ...(progress ? { progress } : {}) });
   const squares = squaredDistances(voxels, grows ? 1 : 0);
   const { inside } = voxels;
   const square = reach * reach;
@@ -69,8 +75,12 @@ function dilateVoxels(mesh: Mesh, distance: number, voxel: readonly [number, num
       `nothing is left of the mesh ${-distance} nm further in: it is thinner than twice that`,
     );
   }
-  return marchingCubes(voxels, (one, other) => {
-    const [here, there] = [Math.sqrt(squares[one]!) - reach, Math.sqrt(squares[other]!) - reach];
-    return here / (here - there);
-  });
+  return marchingCubes(
+    voxels,
+    (one, other) => {
+      const [here, there] = [Math.sqrt(squares[one]!) - reach, Math.sqrt(squares[other]!) - reach];
+      return here / (here - there);
+    },
+    progress,
+  );
 }

@@ -111,7 +111,7 @@ export const pointsMeshWork: HeavyWorkOf<'files'> = {
         ctx.kernels,
       ),
       args,
-      ctx.kernels,
+      ctx,
     );
     const report = reportMesh(whole);
     const extra = args.obj === true ? [objFile('mesh', whole, new Set())] : [];
@@ -142,7 +142,7 @@ export const objsFromState: HeavyWorkOf<'files'> = {
 
 const finished = (part: Shaped, args: Args, ctx: HeavyContext): Shaped => ({
   ...part,
-  mesh: processMesh(part.mesh, args, ctx.kernels),
+  mesh: processMesh(part.mesh, args, ctx),
 });
 
 export const volumeMeshFromState: HeavyWorkOf<'files'> = {
@@ -160,7 +160,7 @@ export const volumeMeshFromState: HeavyWorkOf<'files'> = {
               ctx.kernels,
             ),
             args,
-            ctx.kernels,
+            ctx,
           ),
         ]
       : parts.map(({ mesh }) => mesh);

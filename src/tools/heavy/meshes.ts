@@ -55,7 +55,7 @@ export const meshFile: HeavyWorkOf<'files'> = {
   *files(args, ctx) {
     const faces = Number(args.faces ?? 0);
     const opened = yield* openMesh(args, ctx, faces > 0 ? faces : undefined);
-    const mesh = processMesh(opened.mesh, args, ctx.kernels);
+    const mesh = processMesh(opened.mesh, args, ctx);
     return {
       report: [MESH_COLUMNS, meshCells(mesh)],
       files: [asFile(mesh, opened.name, String(args.format))],

@@ -2,18 +2,23 @@
 import { TtError } from '../../core/errors';
 import { readResolution } from '../../core/points';
 import { smooth } from '../../geometry/edit/smooth';
-import { type Kernels, kernel } from '../../geometry/kernels';
+import { kernel } from '../../geometry/kernels';
 import { faceCount, type Mesh } from '../../geometry/mesh/mesh';
 import { describeMesh, type MeshReport, reportMesh } from '../../geometry/mesh/report';
 import { dilate } from '../../geometry/voxels/dilate';
 import { remesh } from '../../geometry/voxels/remesh';
 import type { Args, OutputCell } from '../declaration/declare';
 import { MESH_OUTPUTS, namesOf } from '../declaration/outputs';
+import type { HeavyContext } from './local-runner';
 
 const PASSES = 500;
 
 /** Voxels, dilation, smoothing, fewer faces: in this order, each only where it is asked for. */
-export function processMesh(mesh: Mesh, args: Args, kernels: Partial<Kernels>): Mesh {
+export function processMesh(
+  mesh: Mesh,
+  args: Args,
+  { kernels, progress }: Pick<HeavyContext, 'kernels' | 'progress'>,
+): Mesh {
   const [dilation, passes, faces] = ['dilate', 'smooth', 'faces'].map((name) => Number(args[name] ?? 0)) as [
     number,
     number,
@@ -25,10 +30,11 @@ export function processMesh(mesh: Mesh, args: Args, kernels: Partial<Kernels>): 
   if (faces < 0) throw new TtError('INPUT', `faces: a number of triangles, not ${faces}`);
   let result = mesh;
   const edges = voxel === '' ? null : readResolution([[voxel]], 'voxel');
-  if (dilation !== 0) result = dilate(result, dilation, edges ? { voxel: edges } : {});
-  else if (edges) result = remesh(result, edges);
-  if (passes > 0) result = smooth(result, { passes: Math.round(passes) });
+  if (dilation !== 0) result = dilate(result, dilation, edges ? { voxel: edges, progress } : { progress });
+  else if (edges) result = remesh(result, edges, { progress });
+  if (passes > 0) result = smooth(result, { passes: Math.round(passes), progress });
   if (faces > 0 && faceCount(result) > faces) {
+    progress(0, 0, 'simplifying');
     result = kernel(kernels, 'simplifier').simplify(result, { faces: Math.round(faces) });
   }
   return result;
