@@ -53,7 +53,7 @@ export function functionHelp(tool: Tool, columns: number): string {
 function toolHelp(tool: AnyTool, columns: number): string {
   const words = tool.params.map(({ name, optional }) => (optional ? `[${name}]` : name));
   const lines = [
-    `${tool.summary}\n\n`,
+    `${wrapped(tool.summary, columns, 0)}\n\n`,
     `  tracertools ${[commandName(tool), ...words].join(' ')} [OPTION ...]\n`,
     tool.formula === '' || tool.formula === commandName(tool) ? '' : `  in a cell: ${tool.formula}\n`,
     tool.params.length === 0 ? '\nIt takes no arguments.\n' : '\nArguments\n',
@@ -61,7 +61,7 @@ function toolHelp(tool: AnyTool, columns: number): string {
       tool.params.map((param) => [param.name, paramWords(param)]),
       columns,
     ),
-    `\nGives ${wrapped(`${tool.returns}.`, columns, 0)}\n`,
+    `\n${wrapped(`Gives ${tool.returns}.`, columns, 0)}\n`,
     tool.outputs === 'data'
       ? ''
       : entries(
@@ -97,7 +97,7 @@ function paramWords(param: Param): string {
     .replace(/, as text\b/, '');
   const choices = param.choices ? `; one of ${param.choices.join(', ')}` : '';
   const kind = param.kind === 'boolean' ? '; TRUE or FALSE' : '';
-  return `${description}${choices}${kind}${fileWords(param)}${defaultWords(param)}`;
+  return `${description.replace('the datastack of Settings', 'that of --datastack')}${choices}${kind}${fileWords(param)}${defaultWords(param)}`;
 }
 
 function fileWords(param: Param): string {

@@ -40,7 +40,8 @@ function separatorOf(text: string): string {
     const [first = 0, ...rest] = counts(one);
     return first > 0 && rest.every((count) => count === first);
   };
-  const isUsual = (one: string): boolean => counts(one).filter((count) => count > 0).length * 2 > lines.length;
+  const isUsual = (one: string): boolean =>
+    counts(one).filter((count) => count > 0).length * 2 > lines.length;
   // Commas between semicolons are decimal.
   return ['\t', ';', ','].find(isEven) ?? ['\t', ',', ';'].find(isUsual) ?? '';
 }

@@ -30,11 +30,8 @@ export class ProgressLine {
   }
 
   update(progress: Progress): void {
-    const { words, since } = this.phase;
-    const isNew = progress.words !== words || (this.latest !== null && progress.done < this.latest.done);
-    if (isNew)
-      this.phase = { words: progress.words, since: this.latest === null ? this.began : this.now(), from: 0 };
-    else if (since === 0 && this.latest === null) this.phase.since = this.began;
+    const isNew = progress.words !== this.phase.words || progress.done < (this.latest?.done ?? 0);
+    if (isNew) this.phase = { words: progress.words, since: this.now(), from: progress.done };
     this.latest = progress;
     this.draw();
   }
@@ -66,8 +63,9 @@ export class ProgressLine {
           ? `${number(done)} ${words}`
           : words;
     const ms = now - this.phase.since;
-    if (done <= 0 || ms < LEAST_MS) return `${this.title} · ${count} · ${elapsed}`;
-    const rate = (done * 1000) / ms;
+    const more = done - this.phase.from;
+    if (more <= 0 || ms < LEAST_MS) return `${this.title} · ${count} · ${elapsed}`;
+    const rate = (more * 1000) / ms;
     const left = total > done ? ` · ${duration((total - done) / rate)} left` : ` · ${elapsed}`;
     return `${this.title} · ${count} · ${rateText(rate)}${left}`;
   }

@@ -40,6 +40,7 @@ export function* runTool(
       const most =
         progress && !tool.heavy ? Math.max(tool.idsPerStep, Math.ceil(ids.length / STEPS)) : ids.length;
       const answers: RowAnswers = new Map();
+      progress?.(0, ids.length);
       for (let at = 0; at < ids.length; at += most) {
         for (const [id, answer] of yield* answerIds(tool, ids.slice(at, at + most), args, ctx))
           answers.set(id, answer);
