@@ -136,5 +136,6 @@ function countsOf(selection: SelectionView): string {
   const parts = [countText(selection.ids, 'id')];
   if (selection.distinct < selection.ids) parts.push(`${numberText(selection.distinct)} distinct`);
   if (selection.blank > 0) parts.push(`${numberText(selection.blank)} blank`);
+  if (selection.none > 0) parts.push(`${numberText(selection.none)} none`);
   return parts.join(' · ') + (selection.damaged.length > 0 ? ' · ' : '');
 }

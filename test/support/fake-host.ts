@@ -252,6 +252,7 @@ export interface FakeHost extends Host {
   sidebars: number;
   dialogs: { file: string; title: string; width: number; height: number }[];
   who: string;
+  locale: string;
 }
 
 export interface FakeOptions {
@@ -301,6 +302,10 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
   };
   const file: SheetFile = {
     id: () => 'spreadsheet-1',
+    locale: () => {
+      counts.add('locale');
+      return host.locale;
+    },
     tabs: () => tabs,
     tabByName: (name) => tabs.find(({ called }) => called === name) ?? null,
     tabById: (id) => tabs.find((each) => each.id === id) ?? null,
@@ -340,6 +345,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     sidebars: 0,
     dialogs: [],
     who: ME,
+    locale: 'en_US',
     now,
     random: () => 0.5,
     uuid: () => `${(++uuids).toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`,

@@ -63,6 +63,7 @@ export function sheetFile(): SheetFile {
   const orNull = (sheet: Sheet | null | undefined) => (sheet ? tabOf(sheet) : null);
   return {
     id: () => file().getId(),
+    locale: () => file().getSpreadsheetLocale(),
     tabs: () => file().getSheets().map(tabOf),
     tabByName: (name) => orNull(file().getSheetByName(name)),
     tabById: (id) => orNull(file().getSheetById(id)),

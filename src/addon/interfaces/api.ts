@@ -74,6 +74,8 @@ export interface SelectionView {
   ids: number;
   distinct: number;
   blank: number;
+  /** Cells with a word for "no id": NA, none, 0, a dash. */
+  none: number;
   damaged: { a1: string; shown: string; code: 'ROUNDED' | 'ID' }[];
 }
 
@@ -141,15 +143,44 @@ export interface JobView {
   /** Rows by reason: code, count, an example sentence. */
   failures: { code: string; count: number; example: string }[];
   changed: number;
+  /** What it found out, in words; null until it is done, for jobs on texts, and once it is undone. */
+  findings: { headline: string; lines: string[] } | null;
   skipped: number;
   message: string;
   startedBy: string;
   startedAt: string;
   updatedAt: string;
   canUndo: boolean;
+  /** Its cells are as they were before it. */
+  undone: boolean;
   canRetry: boolean;
   /** Someone or something else is working on it until then (ISO time), or ''. */
   leasedUntil: string;
+}
+
+/** A row that a run changed. */
+export interface ChangeEntryView {
+  tab: string;
+  tabId: number;
+  /** Header of the id column. */
+  column: string;
+  id: string;
+  /** The segment before and now; '' where there is none. */
+  from: string;
+  to: string;
+  share: string;
+  note: string;
+  /** In the sheet's zone. */
+  time: string;
+}
+
+/** What runs changed and nobody has marked as seen. At most 300 entries are sent; `count` counts all. */
+export interface ChangesView {
+  count: number;
+  /** Time of the oldest in the sheet's zone, and of the newest in UTC; '' where there is none. */
+  since: string;
+  until: string;
+  groups: { kind: string; text: string; needsSomebody: boolean; entries: ChangeEntryView[] }[];
 }
 
 export interface ScheduleView {
@@ -310,6 +341,11 @@ export interface Calls {
   retryFailed: { args: [id: string]; value: JobView };
   undo: { args: []; value: { message: string; restored: number; left: number } };
   openLog: { args: []; value: null };
+  changes: { args: []; value: ChangesView };
+  /** Marks what was shown as seen, up to `until` of the view. */
+  markSeen: { args: [until: string]; value: ChangesView };
+  /** Selects the row that holds this id now. */
+  showIdRow: { args: [tabId: number, column: string, id: string]; value: { a1: string } };
   insertFormula: { args: [formula: string]; value: { a1: string } };
   runTool: { args: [name: string, args: Record<string, string>]; value: TableView };
   /** Throws PENDING, with words on how far it is, until the files are made. */

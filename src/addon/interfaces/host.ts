@@ -54,6 +54,8 @@ export interface SelectedRange {
 
 export interface SheetFile {
   id(): string;
+  /** The spreadsheet's, such as `en_GB` or `de`: how numbers and dates are written there. */
+  locale(): string;
   tabs(): SheetTab[];
   tabByName(name: string): SheetTab | null;
   tabById(id: number): SheetTab | null;

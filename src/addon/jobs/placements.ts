@@ -15,6 +15,9 @@ import { copyCounter, isBlank, type WriteRecord } from './write-record';
 /** Passes over rows whose answer may come later, before the reason is written. */
 export const MAX_PASSES = 2;
 
+/** When it was asked: another time is no change. */
+const TIME = 'as_of';
+
 export interface PlacementPlan {
   placements: Placement[];
   changes: WriteRecordLine[];
@@ -62,7 +65,8 @@ export function placeAnswers(
       }
       values[header] = cellValue(out);
       before[header] = held;
-      if (!isBlank(held) && held !== values[header]) outcome.changedCells.push({ id, copy, header });
+      if (!isBlank(held) && held !== values[header] && header !== TIME)
+        outcome.changedCells.push({ id, copy, header });
     });
     outcome.placements.push({ index, values });
     outcome.changes.push({ id, copy, state: again ? 'again' : 'done', before, after: values });

@@ -1,5 +1,6 @@
 /** A job's record in the document's properties: small, so that it survives anything; what it wrote stands in the tab. */
 import { TtError } from '../../core/errors';
+import type { ChangeSummary } from '../changes/change';
 import type { JobKind, JobView } from '../interfaces/api';
 import type { Host, PropertyStore } from '../interfaces/host';
 
@@ -29,8 +30,6 @@ export interface Job {
   /** Only ids that were planned; otherwise every id of the column, those added later too. */
   planned: boolean;
   replace: boolean;
-  /** Marks changed cells: set for scheduled refreshes. */
-  mark: boolean;
   state: JobView['state'];
   done: number;
   total: number;
@@ -56,6 +55,8 @@ export interface Job {
   /** The schedule that started it, or ''. */
   schedule: string;
   mailTo: string;
+  /** What it changed; null until it is done. */
+  findings: ChangeSummary | null;
   /** For a job that fills a tab of its own: which function, its arguments as JSON, and where it stands. */
   tab: { formula: string; args: string; cursor: string | null; ended: boolean } | null;
 }
@@ -79,7 +80,6 @@ export function newJob(kind: JobKind, title: string, datastack: string, host: Ho
     datastack,
     planned: false,
     replace: false,
-    mark: false,
     state: 'running',
     done: 0,
     total: 0,
@@ -100,6 +100,7 @@ export function newJob(kind: JobKind, title: string, datastack: string, host: Ho
     undone: false,
     schedule: '',
     mailTo: '',
+    findings: null,
     tab: null,
   };
 }

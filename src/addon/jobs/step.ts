@@ -14,12 +14,12 @@ import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
 import { readWriteRecord } from '../sheet/write-record';
 import { endJob } from './end-job';
+import { findChanges } from './find-changes';
 import { requireJobColumns } from './job-columns';
 import type { KeyedRow } from './job-row';
 import { specOf } from './kinds';
 import { endStep, type HeldJob, isHeld, takeLease } from './lease';
 import { nextRows } from './next-rows';
-import { reportLines } from './report';
 import { settle } from './settle';
 import type { Job } from './state';
 import { stepTab } from './tab-job';
@@ -54,8 +54,8 @@ function stepColumns(host: Host, held: HeldJob): Job {
   const record = new WriteRecord(readWriteRecord(host.file, job.id, true));
   const { rows, again } = nextRows(snapshot, record, job);
   if (rows.length === 0) {
-    const report = reportLines(host, job, record);
-    return endStep(held, host, (now) => settle(host, now, report));
+    const found = findChanges(host, job, record);
+    return endStep(held, host, (now) => settle(host, now, found));
   }
   if (again && host.now() < job.notBefore) {
     return pause(host, held, `${rows.length} waiting for something that CAVE is making; asked again soon`);

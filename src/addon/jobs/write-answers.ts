@@ -2,7 +2,7 @@
 import type { Host } from '../interfaces/host';
 import type { ColumnSnapshot } from '../sheet/column-snapshot';
 import { appendWriteRecord } from '../sheet/write-record';
-import { clearMarks, markChanged, writeRows } from '../sheet/writer';
+import { markChanged, writeRows } from '../sheet/writer';
 import { requireJobColumns } from './job-columns';
 import type { JobRow } from './job-row';
 import { type PlacementPlan, placeAnswers } from './placements';
@@ -23,9 +23,8 @@ export function writeAnswers(
   const outcome = placeAnswers(snapshot, answers, record, job);
   appendWriteRecord(host.file, job.id, job.sheetId, host.now(), outcome.changes);
   host.file.flush();
-  if (job.mark && job.done === 0) clearMarks(snapshot);
   const written = writeRows(host.file, snapshot, outcome.placements);
-  if (job.mark) markChanged(written, movedCells(written, outcome.changedCells), changedNote(host, job));
+  markChanged(written, movedCells(written, outcome.changedCells), changedNote(host, job));
   host.file.flush();
   const firstTimes = new Set(outcome.changes.filter(({ state }) => state === 'done').map(({ id }) => id));
   job.done += firstTimes.size;

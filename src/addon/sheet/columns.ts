@@ -1,26 +1,15 @@
 /** Columns by letter and by header: the headers are how columns are found again, wherever they were moved. */
 
+import { columnLetter, HEADER_ROWS, headerText } from '../../core/cells/headers';
 import { TtError } from '../../core/errors';
-import type { Cell } from '../../core/table';
 import type { SheetTab } from '../interfaces/host';
-
-export function columnLetter(column: number): string {
-  let letters = '';
-  for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26)) {
-    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
-  }
-  return letters;
-}
 
 export function columnNumber(letters: string): number {
   if (!/^[A-Z]{1,3}$/.test(letters)) throw new TtError('INPUT', `"${letters.slice(0, 10)}" is not a column`);
   return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
 }
 
-export const headerText = (cell: Cell | undefined): string => String(cell ?? '').trim();
-
-/** A header row is looked for this far down: people put titles and notes above it. */
-const HEADER_ROWS = 20;
+export { columnLetter, headerText };
 
 /** Where an id column stands now. */
 export interface ColumnLocation {

@@ -1,5 +1,5 @@
 /** What identifies a row to a job: its id, its id and anchor, or its text. */
-import { readCell } from '../../core/ids';
+import { readCell } from '../../core/cells/id-cell';
 import type { Cell } from '../../core/table';
 import type { KeyKind } from '../../tools/declaration/column-job';
 import { textKey } from '../../tools/declaration/text-key';

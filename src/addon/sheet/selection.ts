@@ -1,7 +1,8 @@
 /** What the user has selected, as ids: counted before anything is done with them. */
 
+import { HEADER_ROWS, headerRowOf } from '../../core/cells/headers';
+import { canBeSegment, readCell } from '../../core/cells/id-cell';
 import { TtError } from '../../core/errors';
-import { type IdCell, readCell } from '../../core/ids';
 import type { SelectionView } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
 import { columnLetter, columnNumber, headerText } from './columns';
@@ -22,7 +23,10 @@ export function selectionOf(tab: SheetTab, letter: string, first: number, last: 
   const rows = tab.lastRow();
   const values = rows > 0 ? tab.values(1, column, rows, 1).map(([cell]) => cell) : [];
   const reads = values.map(readCell);
-  const headerRow = headerRowOf(reads);
+  // The whole width tells a title, which fills few cells, from the headers.
+  const width = Math.max(column, rows > 0 ? tab.lastColumn() : 1);
+  const top = rows > 0 ? tab.values(1, 1, Math.min(rows, HEADER_ROWS + 1), width) : [];
+  const headerRow = headerRowOf(top, column);
   const firstRow = Math.max(first, headerRow + 1);
   const lastRow = Math.max(firstRow, Math.min(last, rows));
   const ids = new Set<string>();
@@ -37,33 +41,27 @@ export function selectionOf(tab: SheetTab, letter: string, first: number, last: 
     ids: 0,
     distinct: 0,
     blank: 0,
+    none: 0,
     damaged: [],
   };
   reads.slice(firstRow - 1, lastRow).forEach((read, i) => {
-    if (read.kind === 'id') {
+    // Counts and coordinates are whole numbers too.
+    if (read.kind === 'id' && canBeSegment(read.id)) {
       answer.ids++;
       ids.add(read.id);
     } else if (read.kind === 'blank') answer.blank++;
+    else if (read.kind === 'none') answer.none++;
     else if (answer.damaged.length < DAMAGED_SHOWN) {
       const code = read.kind === 'rounded' ? 'ROUNDED' : 'ID';
-      answer.damaged.push({ a1: `${letter}${firstRow + i}`, shown: read.shown, code });
+      answer.damaged.push({
+        a1: `${letter}${firstRow + i}`,
+        shown: read.kind === 'id' ? read.id : read.shown,
+        code,
+      });
     }
   });
   answer.distinct = ids.size;
   return answer;
-}
-
-/**
- * The header's row, from 1, or 0: the top of the group of texts right above the first id, so that a damaged first id
- * below the header is not taken for it.
- */
-function headerRowOf(reads: readonly IdCell[]): number {
-  const top = reads.slice(0, 21);
-  const firstId = top.findIndex(({ kind }) => kind === 'id' || kind === 'rounded');
-  let row = firstId < 0 ? top.findIndex(({ kind }) => kind === 'bad') + 1 : firstId;
-  while (row > 0 && top[row - 1]!.kind === 'blank') row--;
-  while (row > 1 && top[row - 2]!.kind === 'bad') row--;
-  return row;
 }
 
 /** A selection that a job can work on. */

@@ -1,6 +1,7 @@
 /** The columns of a table that an argument takes: those that were named, else those that can be no others. */
+
+import { readCell } from '../../core/cells/id-cell';
 import { TtError } from '../../core/errors';
-import { readCell } from '../../core/ids';
 import { readNumber, readNumbers } from '../../core/number-text';
 import type { TextTable } from './table';
 

@@ -1,4 +1,5 @@
 /** Runs a tool on the values that a shell hands in, and gives its answer as rows. */
+import type { Region } from '../../core/cells/region';
 import { TtError } from '../../core/errors';
 import type { Work } from '../../http/work';
 import type { AnyTool, Args, OutputCell, OutputFile, ToolContext } from '../declaration/declare';
@@ -18,6 +19,8 @@ export interface RunOptions {
   contextFor: (args: Args) => ToolContext;
   /** How ids are entered in this shell: the message where there are none. */
   noIds: string;
+  /** Where texts were written in a spreadsheet. */
+  region?: Region;
   /** Where it is given, many ids are asked in steps, and it is told after each. */
   progress?: (done: number, total: number) => void;
 }
@@ -29,9 +32,9 @@ const STEPS = 20;
 export function* runTool(
   tool: AnyTool,
   values: readonly unknown[],
-  { contextFor, noIds, progress }: RunOptions,
+  { contextFor, noIds, region, progress }: RunOptions,
 ): Work<ToolOutput> {
-  const { args, cells, ids } = readInput(tool, values);
+  const { args, cells, ids } = readInput(tool, values, region);
   const ctx = contextFor(args);
   switch (tool.kind) {
     case 'rows': {

@@ -1,7 +1,8 @@
 /** Options of a host. Platform behaviour that is not verified is a switch with its default. */
 
-import type { Workbook } from '../sheet/values/types';
+import type { Workbook } from '../sheet/model/types';
 import type { Clock } from './clock';
+import { DAILY_QUOTA_TEXT } from './failures';
 import type { WireHandler } from './wire';
 
 export interface User {
@@ -61,6 +62,8 @@ export interface Switches {
   overflowingCells: 'wait' | 'refuse';
   /** Daily quotas: the documented consumer values. */
   daily: { urlFetch: number; properties: number; triggerMs: number; mail: number };
+  /** The exception at the daily limit; `%s` is the service. Reported; the quotas page leaves out `for one day`. */
+  dailyQuotaText: string;
   /** Writes not yet flushed are lost when an execution is killed. Unverified: lost. */
   killLosesBufferedWrites: boolean;
   /** The user properties that a formula sees. Documented: the owner's; `none` as for files of shared drives. */
@@ -95,6 +98,15 @@ export interface Switches {
   typedArrayPayload: boolean;
   /** Granular consent: a missing grant fails at the call. Otherwise the run does not start at all. */
   granularConsent: boolean;
+  /**
+   * A range of all cells of a row or column takes developer metadata, though it is not written as `5:5` or `C:C`.
+   * Undocumented: no, the worse case.
+   */
+  metadataTakesSizedRanges: boolean;
+  /** When an entry that validation rejects fails: at setValues, or when buffered writes are applied. Undocumented. */
+  validationFailsAt: 'call' | 'flush';
+  /** getRichTextValue gives the link of a HYPERLINK formula. Undocumented. */
+  formulaLinks: boolean;
   /** The e-mail of the user at the keyboard is visible in LIMITED. Unverified: blank. */
   emailInLimited: boolean;
 }
@@ -113,6 +125,7 @@ export const DEFAULT_SWITCHES: Switches = {
   atOnce: 30,
   overflowingCells: 'wait',
   daily: { urlFetch: 20_000, properties: 50_000, triggerMs: 90 * 60_000, mail: 100 },
+  dailyQuotaText: DAILY_QUOTA_TEXT,
   killLosesBufferedWrites: true,
   userPropertiesInCells: 'owner',
   temporaryKeyInCells: false,
@@ -130,6 +143,9 @@ export const DEFAULT_SWITCHES: Switches = {
   authorizationFollows: true,
   typedArrayPayload: false,
   granularConsent: true,
+  metadataTakesSizedRanges: false,
+  validationFailsAt: 'call',
+  formulaLinks: true,
   emailInLimited: false,
 };
 

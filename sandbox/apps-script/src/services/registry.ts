@@ -16,14 +16,24 @@ import { Properties, PropertiesService } from './script/properties';
 import { AuthorizationInfo, ScriptApp } from './script/script-app';
 import { Session, UserObject } from './script/session';
 import { ClockTriggerBuilder, SpreadsheetTriggerBuilder, Trigger, TriggerBuilder } from './script/trigger';
+import { Filter, FilterCriteria, FilterCriteriaBuilder } from './spreadsheet/filter';
+import { Banding, ConditionalFormatRule, ConditionalFormatRuleBuilder } from './spreadsheet/formats';
+import {
+  DeveloperMetadata,
+  DeveloperMetadataFinder,
+  DeveloperMetadataLocation,
+} from './spreadsheet/metadata';
 import { Protection, protectBox } from './spreadsheet/protection';
 import { Range } from './spreadsheet/range';
 import { RangeList } from './spreadsheet/range-list';
+import { RichTextValue, RichTextValueBuilder } from './spreadsheet/rich-text';
 import { Selection } from './spreadsheet/selection';
 import { Sheet } from './spreadsheet/sheet';
+import { LineGroup } from './spreadsheet/sheet-layout';
 import { Spreadsheet } from './spreadsheet/spreadsheet';
 import { SpreadsheetApp } from './spreadsheet/spreadsheet-app';
 import { TextFinder } from './spreadsheet/text-finder';
+import { DataValidation, DataValidationBuilder } from './spreadsheet/validation';
 import { Menu } from './ui/menu';
 import { PromptResponse, Ui } from './ui/ui';
 
@@ -36,6 +46,20 @@ export const CLASSES: Record<string, ServiceClass> = {
   Protection,
   Selection,
   TextFinder,
+  DeveloperMetadata,
+  DeveloperMetadataFinder,
+  DeveloperMetadataLocation,
+  Filter,
+  FilterCriteria,
+  FilterCriteriaBuilder,
+  Group: LineGroup,
+  DataValidation,
+  DataValidationBuilder,
+  RichTextValue,
+  RichTextValueBuilder,
+  Banding,
+  ConditionalFormatRule,
+  ConditionalFormatRuleBuilder,
   Ui,
   Menu,
   PromptResponse,
@@ -97,6 +121,32 @@ const ENUMS: Record<string, string[]> = {
   Dimension: ['COLUMNS', 'ROWS'],
   Direction: ['UP', 'DOWN', 'PREVIOUS', 'NEXT'],
   WrapStrategy: ['WRAP', 'OVERFLOW', 'CLIP'],
+  DeveloperMetadataLocationType: ['SPREADSHEET', 'SHEET', 'ROW', 'COLUMN'],
+  DeveloperMetadataVisibility: ['DOCUMENT', 'PROJECT'],
+  DataValidationCriteria: [
+    'CHECKBOX',
+    'VALUE_IN_LIST',
+    'VALUE_IN_RANGE',
+    'NUMBER_BETWEEN',
+    'NUMBER_NOT_BETWEEN',
+    'NUMBER_EQUAL_TO',
+    'NUMBER_NOT_EQUAL_TO',
+    'NUMBER_GREATER_THAN',
+    'NUMBER_GREATER_THAN_OR_EQUAL_TO',
+    'NUMBER_LESS_THAN',
+    'NUMBER_LESS_THAN_OR_EQUAL_TO',
+    'DATE_IS_VALID_DATE',
+    'DATE_AFTER',
+    'DATE_BEFORE',
+    'DATE_BETWEEN',
+    'DATE_EQUAL_TO',
+    'TEXT_CONTAINS',
+    'TEXT_DOES_NOT_CONTAIN',
+    'TEXT_EQUAL_TO',
+    'TEXT_IS_VALID_EMAIL',
+    'TEXT_IS_VALID_URL',
+  ],
+  BandingTheme: ['LIGHT_GREY', 'CYAN', 'GREEN', 'YELLOW', 'ORANGE', 'BLUE', 'TEAL', 'GREY', 'BROWN'],
 };
 
 export const GUEST_SPEC: GuestSpec = {
@@ -117,7 +167,17 @@ export const GUEST_SPEC: GuestSpec = {
     Ui: ['ButtonSet', 'Button'],
     Utilities: ['DigestAlgorithm', 'MacAlgorithm', 'Charset'],
     HtmlService: ['SandboxMode', 'XFrameOptionsMode'],
-    SpreadsheetApp: ['ProtectionType', 'RecalculationInterval', 'Dimension', 'Direction', 'WrapStrategy'],
+    SpreadsheetApp: [
+      'ProtectionType',
+      'RecalculationInterval',
+      'Dimension',
+      'Direction',
+      'WrapStrategy',
+      'DeveloperMetadataLocationType',
+      'DeveloperMetadataVisibility',
+      'DataValidationCriteria',
+      'BandingTheme',
+    ],
   },
 };
 
@@ -131,5 +191,15 @@ export function objectFactory(execution: ServiceContext): ObjectFactory {
     sheet: (grid) => new Sheet(execution, grid),
     textFinder: (grid, box, text) => new TextFinder(execution, grid, box, text),
     protect: (grid, box) => protectBox(execution, grid, box),
+    range: (grid, box) => new Range(execution, grid, box),
+    wholeLine: (grid, axis, line) => {
+      const { maxRows, maxColumns } = grid;
+      const box =
+        axis === 'rows'
+          ? { row: line, column: 1, rows: 1, columns: maxColumns }
+          : { row: 1, column: line, rows: maxRows, columns: 1 };
+      return new Range(execution, grid, box, axis);
+    },
+    filter: (grid) => new Filter(execution, grid),
   };
 }

@@ -4,7 +4,7 @@ import { type Clock, virtualClock } from '../platform/clock';
 import { completeSwitches, type HostOptions, type Switches, type User } from '../platform/options';
 import { readScript, type Script } from '../platform/script';
 import type { WireReply } from '../platform/wire';
-import type { Workbook } from '../sheet/values/types';
+import type { Workbook } from '../sheet/model/types';
 import { CacheStores } from './caches';
 import { newCallCounters } from './counters';
 import { Grants } from './grants';
@@ -24,7 +24,7 @@ export class World {
   readonly script: Script;
   readonly properties = new PropertyStores();
   readonly caches: CacheStores;
-  readonly locks = new Locks();
+  readonly locks = new Locks(() => this.clock.now());
   readonly triggers: Triggers;
   readonly screen = new Screen();
   readonly grants: Grants;
@@ -56,7 +56,7 @@ export class World {
     );
     this.triggers = new Triggers(this.random, () => this.clock.now());
     this.grants = new Grants(options.manifest.oauthScopes ?? null);
-    this.quotas = new Quotas(this.switches.daily, this.clock);
+    this.quotas = new Quotas(this.switches.daily, this.clock, this.switches.dailyQuotaText);
     this.keyboard = options.owner;
   }
 

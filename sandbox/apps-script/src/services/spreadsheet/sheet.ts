@@ -2,21 +2,18 @@
 
 import { ScriptError } from '../../platform/errors';
 import type { EnumValue, Signatures } from '../../platform/service-object';
-import type { Grid } from '../../sheet/values/types';
 import { splitTab } from './a1';
+import { Banding, ConditionalFormatRule } from './formats';
 import { type Protection, protectBox, protectionsOf } from './protection';
 import { Range } from './range';
-import { makeBox, namedBox, wholeGrid } from './range-box';
+import { makeBox, namedBox, openLines, wholeGrid } from './range-box';
 import { RangeList } from './range-list';
 import { activeRange, Selection } from './selection';
-import { SHAPE_SIGNATURES, SheetShape } from './sheet-shape';
+import { SHEET_LAYOUT_SIGNATURES, SheetLayout } from './sheet-layout';
 import { cellInputs, workbookOf } from './sheet-writes';
 import { TextFinder } from './text-finder';
 
-/** Frozen rows and columns: the grid does not store them. */
-const frozen = new WeakMap<Grid, { rows: number; columns: number }>();
-
-export class Sheet extends SheetShape {
+export class Sheet extends SheetLayout {
   static readonly path = 'SpreadsheetApp.Sheet';
   static readonly signatures: Signatures = {
     getName: [''],
@@ -45,7 +42,7 @@ export class Sheet extends SheetShape {
     hideSheet: [''],
     showSheet: [''],
     isSheetHidden: [''],
-    ...SHAPE_SIGNATURES,
+    ...SHEET_LAYOUT_SIGNATURES,
     appendRow: ['a'],
     clear: ['', 'o'],
     clearContents: [''],
@@ -54,16 +51,16 @@ export class Sheet extends SheetShape {
     sort: ['n', 'n,b'],
     protect: [''],
     getProtections: ['e:ProtectionType'],
-    setFrozenRows: ['n'],
-    getFrozenRows: [''],
-    setFrozenColumns: ['n'],
-    getFrozenColumns: [''],
     setColumnWidth: ['n,n'],
     setColumnWidths: ['n,n,n'],
     autoResizeColumn: ['n'],
     autoResizeColumns: ['n,n'],
     setTabColor: ['v'],
     createTextFinder: ['S'],
+    getBandings: [''],
+    getConditionalFormatRules: [''],
+    setConditionalFormatRules: ['a'],
+    clearConditionalFormatRules: [''],
   };
   readonly kind = 'Sheet';
 
@@ -98,7 +95,7 @@ export class Sheet extends SheetShape {
     const [tab, cells] = splitTab(first);
     const grid = tab === '' ? this.grid : workbookOf(this.execution, this.grid).grid(tab);
     if (!grid) throw new ScriptError('Range not found');
-    return new Range(this.execution, grid, namedBox(grid, cells));
+    return new Range(this.execution, grid, namedBox(grid, cells), openLines(cells));
   }
   getRangeList(names: unknown[]) {
     return new RangeList(
@@ -219,19 +216,22 @@ export class Sheet extends SheetShape {
   getProtections(type: EnumValue) {
     return protectionsOf(this.execution, this.grid, type);
   }
-  setFrozenRows(rows: number) {
-    frozen.set(this.grid, { rows, columns: this.getFrozenColumns() });
-    return this;
+  getBandings() {
+    return this.read().regions.bandings.map((banding) => new Banding(this.execution, this.grid, banding));
   }
-  getFrozenRows() {
-    return frozen.get(this.grid)?.rows ?? 0;
+  getConditionalFormatRules() {
+    return this.read().regions.conditionalFormats.map(
+      (format) => new ConditionalFormatRule(this.execution, this.grid, format),
+    );
   }
-  setFrozenColumns(columns: number) {
-    frozen.set(this.grid, { rows: this.getFrozenRows(), columns });
-    return this;
+  setConditionalFormatRules(rules: unknown[]) {
+    const formats = rules.map((rule) => (rule as ConditionalFormatRule).format);
+    this.restructure((grid) => {
+      grid.regions.conditionalFormats = formats;
+    });
   }
-  getFrozenColumns() {
-    return frozen.get(this.grid)?.columns ?? 0;
+  clearConditionalFormatRules() {
+    this.setConditionalFormatRules([]);
   }
   // Formats that the grid does not store.
   setColumnWidth(_column: number, _pixels: number) {

@@ -3,10 +3,11 @@
 import { implicitIntersection } from '../formulas/broadcast';
 import { isBuiltin } from '../formulas/builtins/index';
 import { evaluate } from '../formulas/evaluate';
+import type { CustomFunctions } from '../model/types';
 import type { WorkbookSettings } from '../options';
 import { unionBox } from '../values/boxes';
 import { firstCell } from '../values/coerce';
-import type { Box, CustomFunctions } from '../values/types';
+import type { Box } from '../values/types';
 import { type Arg, circular, LOADING, Matrix, sameResult } from '../values/values';
 import { CustomRunner } from './custom-runner';
 import { Dependents } from './dependents';
@@ -170,6 +171,15 @@ export class Engine implements SpillHost {
     else this.volatile.delete(formula);
     if (evaluation.loading) return LOADING;
     return result instanceof Matrix && result.rows * result.columns <= 1 ? firstCell(result) : result;
+  }
+
+  /** The address of a formula that is a call of HYPERLINK, or null. */
+  linkOf(formula: Formula): string | null {
+    const { tree } = formula.parsed;
+    const [address] = tree.kind === 'call' && tree.name === 'HYPERLINK' ? tree.args : [];
+    if (!address) return null;
+    const link = firstCell(evaluate(address, new Evaluation(formula, this.callers, this.settings)));
+    return typeof link === 'string' && link !== '' ? link : null;
   }
 
   private setResult(formula: Formula, result: Arg): void {

@@ -23,6 +23,11 @@ test('what a new file is', () => {
     note: '',
     background: '',
     bold: false,
+    links: [],
+    formulaLink: null,
+    validation: null,
+    invalid: false,
+    merged: null,
   });
   book.name = 'Other';
   grid.hidden = true;
