@@ -53,7 +53,7 @@ export function tableOf(tool: AnyTool, { columns, rows, link }: ToolOutput): Ans
 /** Of several ids, the first column is the id that a row belongs to. */
 function columnsOf({ outputs }: AnyTool, rows: readonly OutputCell[][]): string[] {
   const names = outputs === 'data' ? [] : namesOf(outputs);
-  const width = rows.reduce((widest, row) => Math.max(widest, row.length), 0);
+  const width = widthOf(rows);
   if (names.length > 0 && width === names.length + 1) return ['id', ...names];
   return width > 0 ? names.slice(0, width) : names;
 }
@@ -64,7 +64,9 @@ export function writeRows({ columns, rows }: AnswerTable, format: Format, withHe
     const records = rows.map((row) => json(headers === null ? row.map(plain) : recordOf(headers, row)));
     return format === 'ndjson' ? records.map((record) => `${record}\n`).join('') : `[${records.join(',')}]\n`;
   }
-  const lines = headers === null ? rows : [headers, ...rows];
+  const width = headers?.length ?? (format === 'csv' ? widthOf(rows) : 0);
+  const whole = rows.map((row) => [...row, ...Array<null>(Math.max(0, width - row.length)).fill(null)]);
+  const lines = headers === null ? whole : [headers, ...whole];
   const write = format === 'csv' ? csvCell : tsvCell;
   const separator = format === 'csv' ? ',' : '\t';
   return lines.map((row) => `${row.map(write).join(separator)}\n`).join('');
@@ -74,9 +76,12 @@ export function writeRows({ columns, rows }: AnswerTable, format: Format, withHe
 export const failed = (row: readonly OutputCell[]): boolean =>
   row.some((cell) => cell instanceof TtError || codeInCell(cell) !== null);
 
+const widthOf = (rows: readonly (readonly OutputCell[])[]): number =>
+  rows.reduce((widest, row) => Math.max(widest, row.length), 0);
+
 /** A name for every column of the widest row, each once. */
 function namesFor(columns: readonly string[], rows: readonly OutputCell[][]): string[] {
-  const width = rows.reduce((widest, row) => Math.max(widest, row.length), columns.length);
+  const width = Math.max(widthOf(rows), columns.length);
   const names: string[] = [];
   for (let k = 0; k < width; k++) {
     const name = columns[k] || `column_${k + 1}`;

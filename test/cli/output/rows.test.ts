@@ -28,7 +28,7 @@ test.each([
 
 test('headers: a row of names, or objects; every column has a name of its own', () => {
   const named = table([[ID, 2], ['abc']], ['id', 'n']);
-  expect(writeRows(named, 'csv', true)).toBe(`id,n\n${ID},2\nabc\n`);
+  expect(writeRows(named, 'csv', true)).toBe(`id,n\n${ID},2\nabc,\n`);
   expect(writeRows(named, 'ndjson', true)).toBe(`{"id":"${ID}","n":2}\n{"id":"abc","n":null}\n`);
   expect(writeRows(table([[1, 2, 3]], ['a', 'a']), 'json', true)).toBe('[{"a":1,"a_2":2,"column_3":3}]\n');
 });
