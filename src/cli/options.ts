@@ -139,8 +139,10 @@ function withSandbox(argv: readonly string[]): string[] {
 /** An option of other commands is no misspelling. */
 function elsewhere({ message }: Error, names: readonly OptionName[]): string {
   const unknown = /^Unknown option '--([\w-]+)'/.exec(message)?.[1];
+  if (unknown === undefined) return message;
+  if (Object.hasOwn(OPTIONS, unknown)) {
+    return `--${unknown} is no option of this command: there are ${names.map((name) => `--${name}`).join(', ')}`;
+  }
   const meant = /; (did you mean .*\?)$/.exec(message)?.[1];
-  if (unknown !== undefined && meant) return `there is no option --${unknown}: ${meant}`;
-  if (unknown === undefined || !Object.hasOwn(OPTIONS, unknown)) return message;
-  return `--${unknown} is no option of this command: there are ${names.map((name) => `--${name}`).join(', ')}`;
+  return meant ? `there is no option --${unknown}: ${meant}` : message;
 }
