@@ -3,6 +3,7 @@ import { TtError } from '../../core/errors';
 import { isBlank, readVector } from '../../core/points';
 import type { Cell } from '../../core/table';
 import { type Fields, fieldsOf, readDocument } from '../../neuroglancer/document';
+import { MESH_OPACITY } from '../views/colored-segments';
 import type { LinkLength } from '../views/datastack-view';
 
 export interface MeshOption {
@@ -176,8 +177,6 @@ function put(options: LinkOptions, key: string, text: string): void {
       throw new TtError('INPUT', `options: there is no "${key.slice(0, 40)}". There are ${KEY_DESCRIPTIONS}`);
   }
 }
-
-export const MESH_OPACITY = 0.4;
 
 function yes(key: string, text: string): boolean {
   if (/^(yes|true|1)$/i.test(text)) return true;
