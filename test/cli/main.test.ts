@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
 import { type RunningServer, serve } from '@tracer-tools/cave/server';
-import { findToken } from '../../src/cli/credentials';
 import { commandName } from '../../src/cli/help/help';
 import { main } from '../../src/cli/main';
 import { isOn, REGISTRY, toolKey, toolsOn } from '../../src/tools/registry';
@@ -155,18 +154,4 @@ test('a folder is served until it is stopped; one without an info file is refuse
   writeFileSync(join(volume, 'info'), '{}');
   const { code, out } = await run('host_ng_volume_locally', volume, '--port', '0');
   expect([code, out]).toEqual([0, expect.stringMatching(/^precomputed:\/\/http:\/\/127\.0\.0\.1:[0-9]+\n$/)]);
-});
-
-test('the token: the environment, then the file of the server; the common one for CAVE alone', () => {
-  const server = 'https://global.example';
-  const secrets = join(folder, '.cloudvolume', 'secrets');
-  mkdirSync(secrets, { recursive: true });
-  expect(findToken(server, {}, folder)).toBe('');
-  writeFileSync(join(secrets, 'cave-secret.json'), `{"token": "${'a'.repeat(32)}"}`);
-  expect(findToken(server, {}, folder)).toBe('');
-  expect(findToken('https://global.daf-apis.com', {}, folder)).toBe('a'.repeat(32));
-  expect(findToken('https://daf-apis.com.example', {}, folder)).toBe('');
-  writeFileSync(join(secrets, 'global.example-cave-secret.json'), `{"token": "${'b'.repeat(32)}"}`);
-  expect(findToken(server, {}, folder)).toBe('b'.repeat(32));
-  expect(findToken(server, { CAVE_TOKEN: 'c' }, folder)).toBe('c');
 });
