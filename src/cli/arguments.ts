@@ -134,7 +134,8 @@ async function contentOf(
     if (remark !== '') reader.remark(remark);
     return rows;
   }
-  return param.kind === 'text' ? text : text.trim();
+  // The line end of a file that holds one word is no part of it.
+  return param.file === true ? text : text.trim();
 }
 
 const isTableName = (source: Source): boolean =>

@@ -13,7 +13,8 @@ export function serverOrigin(text: string): string {
   if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw new TtError('INPUT', `--server: an address such as https://global.daf-apis.com, not "${shown}"`);
   }
-  const isLocal = /^(127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname);
+  // Names below .test are in no network (RFC 6761).
+  const isLocal = /^(127\.0\.0\.1|localhost|\[::1\]|.+\.test)$/.test(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal)) {
     throw new TtError(
       'INPUT',

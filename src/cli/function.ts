@@ -93,8 +93,11 @@ async function told(question: Question, options: OptionValues, terminal: Termina
       terminal.err(`${printable(text)}\n`);
     },
   };
+  const began = Date.now();
   try {
-    return await (terminal.answer ?? answer)(question, reporter);
+    const output = await (terminal.answer ?? answer)(question, reporter);
+    if (options.verbose === true) terminal.err(`answered in ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
+    return output;
   } catch (error) {
     throw withPlace(error, question);
   } finally {
@@ -144,7 +147,7 @@ function deliver(tool: AnyTool, output: ToolOutput, to: Delivery): number {
     remark(`${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}: ${destination.shown}`);
   }
   const bad = table.rows.filter(failed).length;
-  if (bad > 0) remark(`${bad} of ${table.rows.length} rows failed`);
+  if (bad > 0 && terminal.looksAt?.err) remark(`${bad} of ${table.rows.length} rows failed`);
   return bad > 0 ? EXIT.someFailed : EXIT.done;
 }
 

@@ -95,6 +95,7 @@ function refuse(error: unknown, verb: string, terminal: Terminal): number {
   terminal.err(`${printable(cellText(known).replace('#TT ', ''))}\n`);
   if (known.link !== '') terminal.err(`${printable(known.link)}\n`);
   const tool = findTool('commandLine', verb);
-  if (isUsage && tool) terminal.err(`tracertools ${commandName(tool)} --help tells what it takes\n`);
+  if (isUsage && tool && terminal.looksAt?.err)
+    terminal.err(`tracertools ${commandName(tool)} --help tells what it takes\n`);
   return isUsage ? EXIT.usage : EXIT.couldNotRun;
 }

@@ -34,6 +34,7 @@ test.each([
   ['https://cave.example/', 'https://cave.example'],
   ['http://127.0.0.1:8787', 'http://127.0.0.1:8787'],
   ['http://localhost', 'http://localhost'],
+  ['http://cave.test', 'http://cave.test'],
 ])('%s may get a token', (text, origin) => {
   expect(serverOrigin(text)).toBe(origin);
 });

@@ -113,7 +113,7 @@ test('a file of results appears whole, and is not written over', async () => {
   const argv = ['check_seg_freshness', ids, '--sandbox', served.origin, '--out', 'fresh.csv', '--headers'];
   const first = await run(...argv);
   expect(first).toMatchObject({ code: 1, out: '' });
-  expect(first.err).toBe('ids.csv: 2 rows of the column root_id\n2 rows: fresh.csv\n1 of 2 rows failed\n');
+  expect(first.err).toBe('ids.csv: 2 rows of the column root_id\n2 rows: fresh.csv\n');
   const text = readFileSync(join(folder, 'fresh.csv'), 'utf8');
   expect(text).toBe(`id,is_current\n${ID},true\nabc,"#TT ID: ""abc"" is not a segment id"\n`);
   const sent = cave.counters.size;

@@ -20,6 +20,9 @@ import type { Question, Reporter } from './question';
 import { loggedDriver } from './request-log';
 import { sandboxDriver } from './sandbox';
 
+/** Of one answer, in memory. */
+const MOST_CELLS = 20_000_000;
+
 export async function answer(question: Question, reporter: Reporter): Promise<ToolOutput> {
   const tool = requireTool('commandLine', question.tool);
   if (tool.kind === 'server') throw new TtError('FAULT', `${tool.name} gives no rows`);
@@ -32,6 +35,7 @@ export async function answer(question: Question, reporter: Reporter): Promise<To
     datastack: question.datastack,
     cache: { get: (key) => kept.get(key) ?? null, put: (key, value) => void kept.set(key, value) },
     now: () => Date.now(),
+    mostCells: MOST_CELLS,
     heavyRunner: localHeavyRunner(HEAVY, { kernels, progress }),
   };
   const work = runTool(tool, question.values, {

@@ -1,6 +1,6 @@
 /** The thread that answers, so that the main one can end at once whatever it computes; both sides. */
 import { parentPort, Worker, workerData } from 'node:worker_threads';
-import { asTtError } from '../../core/errors';
+import { asTtError, TtError } from '../../core/errors';
 import {
   packCell,
   packError,
@@ -43,10 +43,18 @@ export function answerInThread(script: string, question: Question, reporter: Rep
       else if (message.kind === 'error') reject(unpackError(message.error));
       else resolve(unpacked(message.output));
     });
-    worker.on('error', reject);
+    worker.on('error', (error: NodeJS.ErrnoException) => reject(failure(error)));
     worker.on('exit', (code) => reject(new Error(`the thread ended with ${code}`)));
   });
 }
+
+const failure = (error: NodeJS.ErrnoException): Error =>
+  error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+    ? new TtError(
+        'BIG',
+        'this takes more memory than Node may use. Ask for less, or give it more: NODE_OPTIONS=--max-old-space-size=8192',
+      )
+    : error;
 
 /** In the thread; whether this is one. */
 export function serveThread(): boolean {

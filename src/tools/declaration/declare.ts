@@ -56,6 +56,8 @@ export interface ToolContext {
   region?: Region;
   /** A formula, which ends at 30 s: many fast requests are better than few slow ones. */
   interactive?: boolean;
+  /** Cells that one answer may hold where it goes into a file; a sheet's without it. */
+  mostCells?: number;
   /** Where heavy work is done: in this process, or by the companion. Absent where no companion is set. */
   heavyRunner?: HeavyRunner;
 }
@@ -284,6 +286,9 @@ export function heavyFiles<const Name extends string>(
 
 export const datastackOf = (ctx: ToolContext): Work<Datastack> =>
   openDatastack(ctx.access, ctx.datastack, ctx.cache);
+
+/** Cells of an answer: as many as a sheet takes well, or as the shell says. */
+export const cellLimit = ({ mostCells }: ToolContext, ofSheet: number): number => mostCells ?? ofSheet;
 
 /** The instant that one answer speaks of, in seconds as the graph counts them. */
 export const timestampOf = (ctx: ToolContext): number => Math.floor(ctx.now()) / 1000;

@@ -7,7 +7,7 @@ import { writePly } from '../../geometry/formats/ply';
 import { writeStl } from '../../geometry/formats/stl';
 import { faceCount, type Mesh } from '../../geometry/mesh/mesh';
 import { reportMesh } from '../../geometry/mesh/report';
-import type { OutputCell, OutputFile } from '../declaration/declare';
+import { cellLimit, type OutputCell, type OutputFile } from '../declaration/declare';
 import { fileName } from '../views/point-layers';
 import type { HeavyWorkOf } from './local-runner';
 import { isSentAlong, openMesh } from './mesh-source';
@@ -24,7 +24,7 @@ export const triangles: HeavyWorkOf<'table'> = {
     const nm = yield* resolutionOf(ctx, isSentAlong(args));
     const { mesh } = yield* openMesh(args, ctx);
     const count = faceCount(mesh);
-    if (count * CELLS_A_TRIANGLE > CELLS) {
+    if (count * CELLS_A_TRIANGLE > cellLimit(ctx, CELLS)) {
       throw new TtError(
         'BIG',
         `${count.toLocaleString('en-US')} triangles; a formula gives ${CELLS.toLocaleString('en-US')} cells. ` +
