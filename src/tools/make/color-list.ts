@@ -30,6 +30,7 @@ type Band = readonly [number, number];
 
 /** `alternate`: every second colour is dark, so that neighbours differ in brightness too. */
 export function colorList(count: number, alternate: boolean): string[] {
+  if (count === 0) return [];
   const few = count === 1 ? ONE : count < 10 ? PICKS[count]!.map((i) => TEN[i]!) : TEN;
   const first = alternate ? few.map((hex, i) => (i % 2 === 1 ? darkened(hex) : lightened(hex))) : few;
   return count <= 10 ? first : spread(first, count, alternate);
