@@ -4,7 +4,7 @@ import { didYouMean } from '../node/nearest';
 import type { AnyTool, Param } from '../tools/declaration/declare';
 import { toolKey } from '../tools/registry';
 import { selectIds, selectPoints, selectRows, type Wish } from './input/columns';
-import { isIdParam, readSource, type Source, shownName, sourceOf } from './input/source';
+import { hasName, isIdParam, readSource, type Source, shownName, sourceOf } from './input/source';
 import { readTable } from './input/table';
 import { textOf } from './input/text-file';
 
@@ -121,7 +121,10 @@ async function contentOf(
   const what = shownName(source);
   const bytes = source.kind === 'file' ? await readSource(source.path, MOST_BYTES) : await reader.input();
   if (bytes.length === 0) throw new TtError('INPUT', `${param.name}: ${what} is empty`);
-  if (param.file === 'bytes') return `base64:${Buffer.from(bytes).toString('base64')}`;
+  if (param.file === 'bytes') {
+    const name = hasName(source) ? `;name=${encodeURIComponent(what)}` : '';
+    return `base64:${Buffer.from(bytes).toString('base64')}${name}`;
+  }
   const text = textOf(bytes, what);
   const wish: Wish = { columns, supervoxels: /supervoxel/.test(param.name), what };
   if (isIdParam(param) || param.kind === 'points' || param.kind === 'range') {

@@ -106,6 +106,9 @@ function readNow(pipe: number, buffer: Buffer): number {
 
 const isOfShell = (path: string): boolean => /^\/(dev|proc)\//.test(path);
 
+/** A pipe of the shell has none of its own. */
+export const hasName = (source: Source): boolean => source.kind === 'file' && !isOfShell(source.path);
+
 /** What a file is called in messages. */
 export const shownName = (source: Source): string =>
   source.kind === 'file' ? (isOfShell(source.path) ? 'the pipe' : basename(source.path)) : 'the input';

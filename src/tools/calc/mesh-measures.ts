@@ -1,6 +1,6 @@
 /** calc_mesh_measures: box, topology, area and volume of a mesh. */
 import { CACHE_FOREVER, DATASTACK, heavyTable } from '../declaration/declare';
-import { LEVEL, MESH, MESH_ID } from '../declaration/mesh-params';
+import { LEVEL, MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { axes, count, MESH_OUTPUTS } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 
@@ -13,7 +13,7 @@ export const meshMeasures = heavyTable({
     'The box holds all vertices. The Euler characteristic is vertices in use - edges + triangles: 2 for a closed surface ' +
     'without holes through it, 2 less for each such hole, and the sum over the parts. The volume is blank where the mesh ' +
     'is not closed.',
-  params: [MESH, MESH_ID, LEVEL, DATASTACK],
+  params: [MESH, MESH_ID, UNIT, LEVEL, DATASTACK],
   returns: 'one row of measures',
   example: {
     formula: '=TT_MESH_MEASURES("precomputed://gs://bucket/regions", "3")',

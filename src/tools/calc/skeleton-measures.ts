@@ -1,6 +1,6 @@
 /** calc_skeleton_measures: what an SWC file's skeleton measures, and how much of it lies inside a mesh. */
 import { CACHE_FOREVER, DATASTACK, heavyTable } from '../declaration/declare';
-import { MESH, MESH_ID } from '../declaration/mesh-params';
+import { MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { axes, count, lengthNm, number } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 
@@ -17,14 +17,8 @@ export const skeletonMeasures = heavyTable({
     { name: 'skeleton', kind: 'range', description: 'an SWC file, or its rows', file: true },
     { ...MESH, optional: true, defaultValue: '' },
     MESH_ID,
-    {
-      name: 'unit',
-      kind: 'choice',
-      description: 'of the skeleton’s coordinates; voxels are those of the datastack’s viewer',
-      optional: true,
-      choices: ['nm', 'um', 'voxels'],
-      defaultValue: 'nm',
-    },
+    { ...UNIT, description: 'unit of the skeleton’s coordinates; voxels are the viewer’s' },
+    { ...UNIT, name: 'mesh_unit', description: 'unit of a mesh file’s coordinates' },
     DATASTACK,
   ],
   returns: 'one row of measures',

@@ -5,26 +5,32 @@ import type { Datastack } from '../../cave/client/datastack';
 import { refusal } from '../../cave/client/replies';
 import { fromBase64 } from '../../core/base64';
 import { TtError } from '../../core/errors';
+import { toUtf8 } from '../../core/gzip';
 import { type Id, parseId } from '../../core/ids';
 import { type Bvh, buildBvh } from '../../geometry/bvh/bvh';
-import { readMeshFile } from '../../geometry/formats/mesh-file';
-import { readObj } from '../../geometry/formats/obj';
+import { bareName, isObj, readMeshFile } from '../../geometry/formats/mesh-file';
+import { textBytes } from '../../geometry/formats/plain-bytes';
 import { faceCount, type Mesh } from '../../geometry/mesh/mesh';
 import type { Work } from '../../http/work';
+import { decodePercent } from '../../neuroglancer/encoding';
 import { graphTable, readAddress, readSource } from '../../neuroglancer/source';
 import { checkSingleLevel, type MeshOptions, readMesh } from '../../volumes/meshes/read-mesh';
 import { readObject, type StoreFolder } from '../../volumes/store/objects';
 import { type Args, datastackOf } from '../declaration/declare';
 import type { HeavyContext } from './local-runner';
+import { inNm, sizeRemark, unitOf } from './mesh-units';
 
 const MOST_FILE = 256e6;
 /** Triangles that a work takes: 5 million take some 0.6 GB with their tree. */
 const MOST_FACES = 5_000_000;
 
 export interface OpenMesh {
+  /** Vertices in nm. */
   mesh: Mesh;
-  /** What to call it: a file's name, or the id. */
+  /** What to call it: a file's name without its ending, or the id. */
   name: string;
+  /** What is worth saying of its source. */
+  remarks: string[];
 }
 
 export interface OpenTree extends OpenMesh {
@@ -34,13 +40,21 @@ export interface OpenTree extends OpenMesh {
 /** Which level of a mesh that has levels. */
 type LevelChoice = Pick<MeshOptions, 'level' | 'wantedFaces'>;
 
-/** Vertices in nm. The argument `level` goes before `wantedFaces`, which chooses a coarser level where there are any. */
+/** The argument `level` goes before `wantedFaces`, which chooses a coarser level where the mesh has any. */
 export function* openMesh(args: Args, ctx: HeavyContext, wantedFaces?: number): Work<OpenMesh> {
   const text = String(args.mesh).trim();
   const choice = choiceOf(args, wantedFaces);
-  const sent = sentAlong(text);
-  if (sent) checkSingleLevel(choice.level ?? 0);
-  const opened = sent ?? (yield* fetched(text, String(args.mesh_id ?? '1'), ctx, choice));
+  const file = sentAlong(text) ?? (yield* fetchedFile(text));
+  if (file) checkSingleLevel(choice.level ?? 0);
+  const opened = file
+    ? yield* fromFile(file, args, ctx)
+    : yield* fetched(text, String(args.mesh_id ?? '1'), ctx, choice);
+  if (!file && unitOf(args) !== 'nm') {
+    throw new TtError(
+      'INPUT',
+      `unit: meshes of a volume are in nm by their format; ${unitOf(args)} is for files`,
+    );
+  }
   if (faceCount(opened.mesh) === 0) throw new TtError('INPUT', 'mesh: it has no triangles');
   if (faceCount(opened.mesh) > MOST_FACES) {
     const count = faceCount(opened.mesh).toLocaleString('en-US');
@@ -64,16 +78,45 @@ export const isSentAlong = ({ mesh }: Args): boolean => {
   return text.startsWith('base64:') || isObjText(text);
 };
 
-const isObjText = (text: string): boolean =>
-  /^(#|v |o |mtllib |g )/.test(text) && /\n\s*v\s/.test(`\n${text}`);
+const isObjText = (text: string): boolean => text.includes('\n') && isObj(textBytes(text, 'mesh'));
 
-function sentAlong(text: string): OpenMesh | null {
+interface MeshFile {
+  bytes: Uint8Array;
+  /** '' where it came without one. */
+  name: string;
+}
+
+function* fromFile({ bytes, name }: MeshFile, args: Args, ctx: HeavyContext): Work<OpenMesh> {
+  const remarks: string[] = [];
+  const read = readMeshFile(bytes, name, remarks);
+  const mesh = yield* inNm(read, unitOf(args), ctx);
+  const remark = sizeRemark(mesh, ctx.datastack);
+  if (remark !== '') remarks.push(remark);
+  return { mesh, name: bareName(name) || 'mesh', remarks };
+}
+
+/** `base64:…`, with `;name=…` behind it where the shell knows the file's name, or the text of an OBJ. */
+function sentAlong(text: string): MeshFile | null {
   if (text.startsWith('base64:')) {
-    const bytes = fromBase64(text.slice('base64:'.length));
+    const [, data = '', name = ''] = /^base64:([^;]*)(?:;name=(.*))?$/.exec(text) ?? [];
+    const bytes = fromBase64(data);
     if (!bytes) throw new TtError('INPUT', 'mesh: the file did not arrive whole. Choose it again');
-    return { mesh: readMeshFile(bytes), name: 'mesh' };
+    return { bytes, name: decodePercent(name) };
   }
-  return isObjText(text) ? { mesh: readObj(text), name: 'mesh' } : null;
+  return isObjText(text) ? { bytes: toUtf8(text), name: '' } : null;
+}
+
+const FILE = /\/([^/?]+\.(?:obj|ply|stl)(?:\.gz)?)$/i;
+
+/** The file at an address; null for a source of another form. */
+function* fetchedFile(text: string): Work<MeshFile | null> {
+  const address = readAddress(readSource(text).store);
+  const name = FILE.exec(address)?.[1];
+  if (!name) return null;
+  const folder = { url: address.slice(0, -name.length - 1) };
+  const bytes = yield* readObject(folder, name, name, MOST_FILE);
+  if (bytes === null) throw new TtError('UNKNOWN', `there is no ${name} at ${folder.url}`);
+  return { bytes, name: decodePercent(name) };
 }
 
 function* fetched(text: string, id: string, ctx: HeavyContext, choice: LevelChoice): Work<OpenMesh> {
@@ -87,14 +130,6 @@ function* fetched(text: string, id: string, ctx: HeavyContext, choice: LevelChoi
       'INPUT',
       `mesh: a source such as precomputed://gs://bucket/path, or a file; not "${text.slice(0, 80)}"`,
     );
-  }
-  const file = /\/([^/?]+\.(?:obj|ply|stl)(?:\.gz)?)$/i.exec(address)?.[1];
-  if (file) {
-    const folder = { url: address.slice(0, -file.length - 1) };
-    checkSingleLevel(choice.level ?? 0);
-    const bytes = yield* readObject(folder, file, file, MOST_FILE);
-    if (bytes === null) throw new TtError('UNKNOWN', `there is no ${file} at ${folder.url}`);
-    return { mesh: readMeshFile(bytes, file.replace(/\.gz$/i, '')), name: file.replace(/\..*$/, '') };
   }
   if (source.format === 'graphene') {
     const stack = yield* datastackOf(ctx);
@@ -120,7 +155,9 @@ function* fromVolume(place: StoreFolder, id: string, ctx: HeavyContext, choice: 
   const name = parseId(id.trim());
   if (!name) throw new TtError('INPUT', `mesh_id: "${id.slice(0, 40)}" is not an id`);
   const reach = (store: string): StoreFolder => ({ url: readAddress(readSource(store).store) });
-  return { mesh: yield* readMesh(place, name, ctx.kernels, { reach, ...choice }), name };
+  const remarks: string[] = [];
+  const options = { reach, remarks, ...choice };
+  return { mesh: yield* readMesh(place, name, ctx.kernels, options), name, remarks };
 }
 
 /** Trees of meshes that anybody may read, for the next question of the same mesh. */
@@ -156,7 +193,9 @@ function keyOf(args: Args): string {
   const text = String(args.mesh).trim();
   const open =
     text.length < 2_000 && /^(precomputed:\/\/|https?:\/\/|gs:\/\/|s3:\/\/|[a-z]+:\/\/)/.test(text);
-  return open && !text.startsWith('graphene:') ? `${text} ${String(args.mesh_id ?? '1')}` : '';
+  return open && !text.startsWith('graphene:')
+    ? `${text} ${String(args.mesh_id ?? '1')} ${unitOf(args)}`
+    : '';
 }
 
 function keep(key: string, opened: OpenTree, at: number): void {

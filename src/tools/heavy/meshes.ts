@@ -43,10 +43,10 @@ export const triangles: HeavyWorkOf<'table'> = {
 export const meshMeasuresWork: HeavyWorkOf<'table'> = {
   kernels: ['draco'],
   *table(args, ctx) {
-    const { mesh } = yield* openMesh(args, ctx);
+    const { mesh, remarks } = yield* openMesh(args, ctx);
     const report = reportMesh(mesh);
     const { eulerCharacteristic, box } = report;
-    return [[...meshCells(mesh, report), eulerCharacteristic, ...box!.min, ...box!.max]];
+    return [[...meshCells(mesh, remarks, report), eulerCharacteristic, ...box!.min, ...box!.max]];
   },
 };
 
@@ -55,9 +55,9 @@ export const meshFile: HeavyWorkOf<'files'> = {
   *files(args, ctx) {
     const faces = Number(args.faces ?? 0);
     const opened = yield* openMesh(args, ctx, faces > 0 ? faces : undefined);
-    const mesh = processMesh(opened.mesh, args, ctx);
+    const mesh = processMesh(opened.mesh, args, ctx, opened.remarks);
     return {
-      report: [MESH_COLUMNS, meshCells(mesh)],
+      report: [MESH_COLUMNS, meshCells(mesh, opened.remarks)],
       files: [asFile(mesh, opened.name, String(args.format))],
       link: '',
     };

@@ -8,12 +8,18 @@ import type { Work } from '../../http/work';
 import type { Args, OutputCell } from '../declaration/declare';
 import type { HeavyContext, HeavyWorkOf } from './local-runner';
 import { openTree } from './mesh-source';
-import { resolutionOf } from './skeleton-edges';
+import { inNm, unitOf } from './mesh-units';
 
 export const skeletonMeasuresWork: HeavyWorkOf<'table'> = {
   kernels: ['draco'],
   *table(args, ctx) {
-    const tree = yield* inNm(readSwc(swcText(args.skeleton as Cell[][])), args, ctx);
+    const read = readSwc(swcText(args.skeleton as Cell[][]));
+    const { vertices } = yield* inNm(
+      { vertices: read.vertices, faces: new Uint32Array(0) },
+      unitOf(args),
+      ctx,
+    );
+    const tree = { ...read, vertices };
     const measures = measureTree(tree);
     const { box } = measures;
     const inside = yield* insideCells(tree, args, ctx);
@@ -35,15 +41,9 @@ export const skeletonMeasuresWork: HeavyWorkOf<'table'> = {
 const swcText = (rows: readonly Cell[][]): string =>
   rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))).join(' ')).join('\n');
 
-function* inNm(tree: Tree, { unit }: Args, ctx: HeavyContext): Work<Tree> {
-  if (unit === 'nm') return tree;
-  const factors = unit === 'um' ? [1000, 1000, 1000] : yield* resolutionOf(ctx, true);
-  return { ...tree, vertices: tree.vertices.map((value, at) => value * factors[at % 3]!) };
-}
-
 function* insideCells(tree: Tree, args: Args, ctx: HeavyContext): Work<OutputCell[]> {
   if (String(args.mesh ?? '').trim() === '') return [null, null];
-  const opened = yield* openTree(args, ctx);
+  const opened = yield* openTree({ ...args, unit: args.mesh_unit ?? 'nm' }, ctx);
   const { inside, total } = insideLength(opened.tree, tree);
   return [inside, total === 0 ? null : inside / total];
 }

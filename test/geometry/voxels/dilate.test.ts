@@ -21,7 +21,7 @@ test('a little further out: the same faces; as much back: where it was', () => {
 
 test('an inside-out mesh grows too, and comes out the right way', () => {
   const cube = flip(box([0, 0, 0], [10, 10, 10]));
-  expect(reportMesh(dilate(cube, Math.sqrt(3)))).toMatchObject({
+  expect(reportMesh(dilate(cube, 1))).toMatchObject({
     ...WHOLE,
     signedVolume: expect.closeTo(12 ** 3, 9),
   });

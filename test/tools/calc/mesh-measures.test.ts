@@ -59,9 +59,9 @@ test('the box of a region of a volume is that of its points', async () => {
 test('a level that the mesh does not have is refused', async () => {
   const cave = await heavyBench();
   const file = 'v 0 0 0\nv 600 0 0\nv 0 600 0\nf 1 2 3\n';
-  expect(() => tableOf(cave, 'TT_MESH_MEASURES', [file, '1', 1])).toThrow(/a single level, 0, not 1/);
-  expect(() => tableOf(cave, 'TT_MESH_MEASURES', [SWAMPS, '3', 9])).toThrow(/level/);
-  expect(() => tableOf(cave, 'TT_MESH_MEASURES', [SWAMPS, '3', 0.5])).toThrow(
+  expect(() => tableOf(cave, 'TT_MESH_MEASURES', [file, '1', 'nm', 1])).toThrow(/a single level, 0, not 1/);
+  expect(() => tableOf(cave, 'TT_MESH_MEASURES', [SWAMPS, '3', 'nm', 9])).toThrow(/level/);
+  expect(() => tableOf(cave, 'TT_MESH_MEASURES', [SWAMPS, '3', 'nm', 0.5])).toThrow(
     /level: a whole number, not 0.5/,
   );
 });

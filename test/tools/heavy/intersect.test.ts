@@ -32,7 +32,7 @@ describe('TT_MESH_HITS', () => {
     const order = (list: number[][]) => list.map((point) => point.join()).sort();
     expect(order(points)).toEqual(order(POINTS));
     expect(not).toEqual([false, 0, '']);
-    const [exact] = rowsOf(cave, 'TT_MESH_HITS', [CROSSES], { args: [MESH, true, '1', true] });
+    const [exact] = rowsOf(cave, 'TT_MESH_HITS', [CROSSES], { args: [MESH, true, '1', 'nm', true] });
     expect(exact!.slice(0, 3)).toEqual(crosses);
     const unrounded = String(exact![3])
       .split('; ')
@@ -75,7 +75,7 @@ describe('TT_BONES_MESH_HITS', () => {
   test('the points before they are truncated, beside them', async () => {
     const cave = await heavyBench();
     const bones = [[200, 112.5, 10.25, 300, 112.5, 10.25]];
-    const exact = tableOf(cave, 'TT_BONES_MESH_HITS', [bones, SQUARE, '1', true]);
+    const exact = tableOf(cave, 'TT_BONES_MESH_HITS', [bones, SQUARE, '1', 'nm', true]);
     expect(exact).toEqual([[250, 112, 10, 250, 112.5, 10.25]]);
   });
 
