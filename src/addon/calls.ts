@@ -188,6 +188,7 @@ function boot(host: Host): InitialState {
     settings,
     who: person,
     stacks: stackChoices(names, settings.datastack),
+    locale: host.file.locale(),
     job: job ? jobView(job, host) : null,
     schedules: schedules(host),
     open: stored ? (JSON.parse(stored) as InitialState['open']) : { tab: 'run' },

@@ -1,4 +1,5 @@
 /** The arguments of a function, in order or by name, and what the files that they name hold. */
+import { idTexts } from '../core/cells/id-list';
 import { TtError } from '../core/errors';
 import { didYouMean } from '../node/nearest';
 import type { AnyTool, Param } from '../tools/declaration/declare';
@@ -104,7 +105,7 @@ function columnsOf(tool: AnyTool, wishes: readonly string[]): Map<string, string
 
 /** A word of the command itself: lines and lists become rows. */
 function wordValue(param: Param, word: string): unknown {
-  if (param.kind === 'ids') return cells(word.split(/[\s,;]+/));
+  if (param.kind === 'ids') return idTexts(word, param.name).map((id) => [id]);
   if (param.kind === 'points' || param.kind === 'range') return cells(word.split(/\r?\n/));
   return word;
 }

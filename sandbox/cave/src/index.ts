@@ -4,7 +4,6 @@ import type { WireHandler, WireReply, WireRequest } from '@tracer-tools/apps-scr
 import { type EditRequest, type EditResult, makeEdit } from './edit';
 import { type FaultOptions, Faults } from './faults';
 import type { GridPoint } from './graph/grid';
-import { ChunkGrid } from './graph/grid';
 import { Truth } from './ground-truth';
 import { authenticate, canLookUpDataset, copyAccounts, invalidTable, refusalReply } from './http/access';
 import { Call } from './http/call';
@@ -35,7 +34,8 @@ import { MOUNT, Stores } from './stores';
 import { fillStores } from './stores/initial-objects';
 import type { S3Keys } from './stores/s3-signature';
 import { buildStack } from './world/build';
-import { agreement, type IdRow, type ParsedIds, parseIds } from './world/named';
+import { homeOf } from './world/home';
+import { type IdRow, type ParsedIds, parseIds } from './world/named';
 import { STACKS, type StackFacts } from './world/stacks';
 import { timelineUpTo } from './world/timeline';
 import { type Account, INVALID_TOKEN } from './world/users';
@@ -97,16 +97,6 @@ export interface CaveSandbox {
   network(url: string): WireHandler | null;
 }
 
-/** The datastack in whose chunk grid most supervoxels match their positions; null where none does. */
-function homeOf(parsed: ParsedIds): StackFacts {
-  const scored = STACKS.map((facts) => ({
-    facts,
-    score: agreement(new ChunkGrid(facts.grid), facts.viewerResolution, parsed),
-  }));
-  const best = scored.reduce((a, b) => (b.score > a.score ? b : a));
-  return best.score > 0.5 ? best.facts : STACKS[0]!;
-}
-
 function rowsFor(facts: StackFacts, tables: { parsed: ParsedIds; home: StackFacts }[]): IdRow[] {
   return tables
     .filter(({ home }) => home === facts)
@@ -130,7 +120,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
   const timeline = timelineUpTo(now());
   const tables = (options.ids ?? []).map(({ name, tsv }) => {
     const parsed = parseIds(name, tsv);
-    return { parsed, home: homeOf(parsed) };
+    return { parsed, home: homeOf(name, parsed) };
   });
   const stacks = STACKS.map((facts): SandboxStack => {
     const built = buildStack(facts, seed, timeline, rowsFor(facts, tables));

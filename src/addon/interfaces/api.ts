@@ -226,6 +226,8 @@ export interface InitialState {
   /** Null until a token is stored and CAVE knows it. */
   who: CaveUserView | null;
   stacks: StackChoice[];
+  /** Of the spreadsheet, such as `de_DE`: how formulas are written. */
+  locale: string;
   job: JobView | null;
   schedules: ScheduleView[];
   /** What the menu item that opened the sidebar asked for. */

@@ -1,6 +1,7 @@
 /** The columns of a table that an argument takes: those that were named, else those that can be no others. */
 
 import { readCell } from '../../core/cells/id-cell';
+import { idTexts } from '../../core/cells/id-list';
 import { TtError } from '../../core/errors';
 import { readNumber, readNumbers } from '../../core/number-text';
 import type { TextTable } from './table';
@@ -30,9 +31,10 @@ export function selectIds(table: TextTable, wish: Wish): Selection {
   const { headers, rows } = headed(table, looksLikeId, wish);
   if (wish.columns.length > 0) return named({ headers, rows }, wish, 1);
   const width = widthOf(rows);
-  if (headers === null && (width <= 1 || rows.length === 1)) return { rows: spread(rows.flat()), remark: '' };
+  if (headers === null && (width <= 1 || rows.length === 1))
+    return { rows: spread(rows.flat(), wish), remark: '' };
   const found = range(width).filter((k) => mostly(rows, k, looksLikeId));
-  if (headers === null && found.length === width) return { rows: spread(rows.flat()), remark: '' };
+  if (headers === null && found.length === width) return { rows: spread(rows.flat(), wish), remark: '' };
   const fitting = found.length > 1 && headers ? byKind(found, headers, wish.supervoxels) : found;
   const only = width === 1 ? [0] : fitting;
   if (only.length !== 1) {
@@ -136,12 +138,8 @@ function axesIn(headers: readonly string[]): number[][] {
 }
 
 /** Several ids in one cell of a list are several rows. */
-const spread = (cells: readonly string[]): string[][] =>
-  cells.flatMap((cell) => {
-    const words = cell.trim().split(/\s+/);
-    const all = words.length > 1 && words.every((word) => /^[0-9]{12,20}$/.test(word));
-    return all ? words.map((word) => [word]) : cell.trim() === '' ? [] : [[cell.trim()]];
-  });
+const spread = (cells: readonly string[], { what }: Wish): string[][] =>
+  cells.flatMap((cell) => idTexts(cell, what).map((id) => [id]));
 
 /** Half of the cells that hold anything, and at least one. */
 function mostly(rows: readonly string[][], column: number, fits: (cell: string) => boolean): boolean {

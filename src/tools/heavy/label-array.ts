@@ -39,7 +39,7 @@ export const labelArrayWork: HeavyWorkOf<'files'> = {
 
 function* openScale(args: Args, ctx: HeavyContext): Work<{ volume: VolumeInfo; scale: Scale }> {
   const text = String(args.source).trim();
-  const number = Number(args.scale ?? 0);
+  const number = (args.scale ?? 0) as number;
   if (/^(supervoxels|graphene:\/\/)/i.test(text)) {
     if (number !== 0) throw new TtError('INPUT', `scale: supervoxels are read at scale 0, not ${number}`);
     return yield* openWatershed(yield* datastackOf(ctx), ctx.cache);

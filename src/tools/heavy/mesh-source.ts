@@ -69,7 +69,7 @@ export function* openMesh(args: Args, ctx: HeavyContext, wantedFaces?: number): 
 function choiceOf({ level }: Args, wantedFaces: number | undefined): LevelChoice {
   if (level === undefined) return wantedFaces === undefined ? {} : { wantedFaces };
   if (!Number.isInteger(level)) throw new TtError('INPUT', `level: a whole number, not ${String(level)}`);
-  return { level: Number(level) };
+  return { level: level as number };
 }
 
 /** Whether the mesh is a file that came with the question: nobody has to be asked for it. */

@@ -53,7 +53,7 @@ export const meshMeasuresWork: HeavyWorkOf<'table'> = {
 export const meshFile: HeavyWorkOf<'files'> = {
   kernels: ['draco', 'simplifier'],
   *files(args, ctx) {
-    const faces = Number(args.faces ?? 0);
+    const faces = (args.faces ?? 0) as number;
     const opened = yield* openMesh(args, ctx, faces > 0 ? faces : undefined);
     const mesh = processMesh(opened.mesh, args, ctx, opened.remarks);
     return {

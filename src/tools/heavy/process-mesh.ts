@@ -23,11 +23,9 @@ export function processMesh(
   { kernels, progress }: Pick<HeavyContext, 'kernels' | 'progress'>,
   remarks: string[] = [],
 ): Mesh {
-  const [dilation, passes, faces] = ['dilate', 'smooth', 'faces'].map((name) => Number(args[name] ?? 0)) as [
-    number,
-    number,
-    number,
-  ];
+  const [dilation, passes, faces] = ['dilate', 'smooth', 'faces'].map(
+    (name) => (args[name] ?? 0) as number,
+  ) as [number, number, number];
   const voxel = String(args.voxel ?? '').trim();
   if (passes < 0 || passes > PASSES)
     throw new TtError('INPUT', `smooth: 0 to ${PASSES} passes, not ${passes}`);

@@ -1,4 +1,6 @@
 /** calc_skeleton_measures: the measures of an SWC, and its cable inside a mesh. */
+import { shownCell } from '../../core/cells/foreign';
+import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import { insideLength } from '../../geometry/cast/inside-length';
 import { readSwc } from '../../geometry/formats/swc';
@@ -38,8 +40,13 @@ export const skeletonMeasuresWork: HeavyWorkOf<'table'> = {
 };
 
 /** Rows of cells, lines of a file or one text are the text of the file. */
-const swcText = (rows: readonly Cell[][]): string =>
-  rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))).join(' ')).join('\n');
+const swcText = (rows: readonly Cell[][]): string => rows.map((row) => row.map(wordOf).join(' ')).join('\n');
+
+function wordOf(cell: Cell): string {
+  if (cell === null || typeof cell === 'string') return cell ?? '';
+  if (typeof cell === 'number') return cell.toString();
+  throw new TtError('INPUT', `skeleton: ${shownCell(cell)} is no number of an SWC`);
+}
 
 function* insideCells(tree: Tree, args: Args, ctx: HeavyContext): Work<OutputCell[]> {
   if (String(args.mesh ?? '').trim() === '') return [null, null];

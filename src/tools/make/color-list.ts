@@ -108,7 +108,7 @@ export const colorListTool = tableTool({
   outputs: [text('color')],
   cacheSeconds: CACHE_FOREVER,
   *answer(args) {
-    const count = Number(args.n);
+    const count = args.n as number;
     if (!Number.isInteger(count) || count < 1 || count > MOST) {
       throw new TtError('INPUT', `n: a whole number from 1 to ${MOST.toLocaleString('en-US')}, not ${count}`);
     }
