@@ -1,6 +1,7 @@
 /** Runs one function of the catalogue: words to arguments, answer to rows and files. */
 import { homedir } from 'node:os';
 import { TtError } from '../core/errors';
+import { httpDriver } from '../node/http-driver';
 import { readArgs } from '../tools/declaration/args';
 import type { AnyTool } from '../tools/declaration/declare';
 import { toolKey } from '../tools/registry';
@@ -11,7 +12,7 @@ import { type OptionValues, readWords } from './options';
 import { Destination } from './output/destination';
 import { ProgressLine } from './output/progress';
 import { type Format, failed, formatOf, tableOf, writeRows } from './output/rows';
-import { answer, plainDriver } from './run/answer';
+import { answer } from './run/answer';
 import type { Question, Reporter } from './run/question';
 import { openSandbox } from './run/sandbox';
 import { EXIT, printable, type Terminal } from './terminal';
@@ -51,8 +52,9 @@ function destinationOf(tool: AnyTool, values: readonly unknown[], options: Optio
   const { out } = options;
   if (out === '') throw new TtError('INPUT', '--out: a file or a folder');
   if (tool.kind !== 'files') return out === undefined || out === '-' ? null : Destination.file(out, force);
-  const onBucket = tool.params.findIndex(({ name }) => name === 'destination');
-  if (out === undefined && onBucket >= 0 && (values[onBucket] ?? '') !== '') return null;
+  // An argument that is a path says itself where files go.
+  const isPlaced = tool.params.some(({ kind }, i) => kind === 'path' && (values[i] ?? '') !== '');
+  if (out === undefined && isPlaced) return null;
   return Destination.files(out ?? `${tool.name}-files`, force);
 }
 
@@ -60,12 +62,12 @@ async function questionOf(
   tool: AnyTool,
   values: unknown[],
   options: OptionValues,
-  { env, home = homedir() }: Terminal,
+  { env, home = homedir(), driver = httpDriver() }: Terminal,
 ): Promise<Question> {
   if (options.sandbox !== undefined && options.server !== undefined) {
     throw new TtError('INPUT', '--sandbox and --server name two servers: leave one out');
   }
-  const sandbox = options.sandbox === undefined ? null : await openSandbox(options.sandbox, plainDriver());
+  const sandbox = options.sandbox === undefined ? null : await openSandbox(options.sandbox, driver);
   const server = sandbox?.origin ?? serverOrigin(options.server || env.CAVE_SERVER || DEFAULT_SERVER);
   return {
     tool: toolKey(tool),
@@ -95,7 +97,9 @@ async function told(question: Question, options: OptionValues, terminal: Termina
   };
   const began = Date.now();
   try {
-    const output = await (terminal.answer ?? answer)(question, reporter);
+    const output = await (terminal.answer
+      ? terminal.answer(question, reporter)
+      : answer(question, reporter, terminal.driver));
     if (options.verbose === true) terminal.err(`answered in ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
     return output;
   } catch (error) {

@@ -111,6 +111,7 @@ export async function byCommandLine(
       err += text;
     },
     env: { CAVE_TOKEN: cave.sandbox.token, CAVE_SERVER: ORIGIN },
+    driver: { send: async (requests) => cave.driver.send(requests), sleep: async () => undefined },
     stopped: Promise.resolve(),
   });
   if (err !== '') return `#TT ${err.trim()}`;

@@ -19,8 +19,9 @@ const takesInput = (param: Param): boolean => takesFile(param) || param.kind ===
 
 const FILE_NAME = /\.(txt|csv|tsv|json|jsonl|ndjson|obj|ply|stl|swc)(\.gz)?$/i;
 
-/** Throws INPUT where the word names a file that is not there. */
+/** Throws INPUT where the word names a file that is not there. A path is taken as it is: its function reads it. */
 export async function sourceOf(param: Param, word: string): Promise<Source> {
+  if (param.kind === 'path') return { kind: 'word' };
   if (word === '@-' || (word === '-' && takesInput(param))) return { kind: 'input' };
   if (word.startsWith('@')) return { kind: 'file', path: await present(param, word.slice(1)) };
   if (!takesFile(param) || !couldBePath(word)) return { kind: 'word' };

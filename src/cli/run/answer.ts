@@ -1,9 +1,12 @@
 /** Answers a question in this thread: sends the requests that the work yields, and does its heavy part. */
 import { TtError } from '../../core/errors';
 import { loadKernels } from '../../geometry/kernels';
-import { fetchDriver, type Platform } from '../../http/drivers/fetch';
 import { type AsyncDriver, runAsync } from '../../http/runner';
 import type { Work } from '../../http/work';
+import { localFiles } from '../../node/file-store';
+import { httpDriver } from '../../node/http-driver';
+import { signingDriver } from '../../node/signing-driver';
+import { ownAliases } from '../../node/store-keys';
 import { SYSTEM_CLOCK } from '../../node/system-clock';
 import { wasmFiles } from '../../node/wasm-files';
 import type { ToolContext } from '../../tools/declaration/declare';
@@ -14,8 +17,6 @@ import { runPolicy } from '../../tools/runner/run-policies';
 import { runTool, type ToolOutput } from '../../tools/runner/run-tool';
 import { datastackFor } from '../../tools/runner/tool-input';
 import type { Progress } from '../output/progress';
-import { signingDriver } from '../signing-driver';
-import { machineCredentials, sandboxCredentials } from '../store-keys';
 import type { Question, Reporter } from './question';
 import { loggedDriver } from './request-log';
 import { sandboxDriver } from './sandbox';
@@ -23,7 +24,12 @@ import { sandboxDriver } from './sandbox';
 /** Of one answer, in memory. */
 const MOST_CELLS = 20_000_000;
 
-export async function answer(question: Question, reporter: Reporter): Promise<ToolOutput> {
+/** `plain` sends requests as they are. */
+export async function answer(
+  question: Question,
+  reporter: Reporter,
+  plain: AsyncDriver = httpDriver(),
+): Promise<ToolOutput> {
   const tool = requireTool('commandLine', question.tool);
   if (tool.kind === 'server') throw new TtError('FAULT', `${tool.name} gives no rows`);
   const kernels = await loadKernels(kernelsOf(tool.name), wasmFiles(__dirname));
@@ -36,6 +42,7 @@ export async function answer(question: Question, reporter: Reporter): Promise<To
     cache: { get: (key) => kept.get(key) ?? null, put: (key, value) => void kept.set(key, value) },
     now: () => Date.now(),
     mostCells: MOST_CELLS,
+    places: { aliases: ownAliases(question.env, question.home), local: localFiles(process.cwd()) },
     heavyRunner: localHeavyRunner(HEAVY, { kernels, progress }),
   };
   const work = runTool(tool, question.values, {
@@ -43,24 +50,20 @@ export async function answer(question: Question, reporter: Reporter): Promise<To
     noIds: 'ids is missing: ids separated by commas, a file, or - for what is piped in',
     progress: (done, total) => progress(done, total, 'ids'),
   });
-  const driver = driverOf(question, (line) => {
+  const driver = driverOf(question, plain, (line) => {
     meter.answered();
     reporter.request(line);
   });
   return await runAsync(meter.watch(work), driver, runPolicy('commandLine', SYSTEM_CLOCK));
 }
 
-function driverOf({ sandbox, env, home }: Question, answered: (line: string) => void): AsyncDriver {
-  const logged = loggedDriver(plainDriver(), Date.now, answered);
-  return sandbox === null
-    ? signingDriver(logged, machineCredentials(env, home), Date.now)
-    : signingDriver(sandboxDriver(logged, sandbox.origin), sandboxCredentials(sandbox), Date.now);
-}
-
-/** Without credentials. */
-export function plainDriver(): AsyncDriver {
-  const decoder = new TextDecoder();
-  return fetchDriver(globalThis as unknown as Platform, { decode: (bytes) => decoder.decode(bytes) });
+function driverOf(question: Question, plain: AsyncDriver, answered: (line: string) => void): AsyncDriver {
+  const { sandbox, env, home } = question;
+  const logged = loggedDriver(plain, Date.now, answered);
+  const options = { env, home, aliases: ownAliases(env, home), now: Date.now };
+  if (sandbox === null) return signingDriver(logged, options);
+  const fixed = { s3Keys: sandbox.s3Keys, googleToken: sandbox.storageToken };
+  return signingDriver(sandboxDriver(logged, sandbox.origin), { ...options, fixed });
 }
 
 /** A batch of this many is worth telling. */

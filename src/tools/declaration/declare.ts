@@ -9,6 +9,7 @@ import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../http/work';
+import type { StorePlaces } from '../../volumes/store/locate';
 import { namesOf, type Output } from './outputs';
 import type { Surface } from './surfaces';
 
@@ -17,6 +18,8 @@ export type ParamKind =
   | 'ids'
   | 'id'
   | 'text'
+  /** An address such as gs://bucket/folder, on the command line also the path of a file or folder: it is not read. */
+  | 'path'
   | 'number'
   | 'boolean'
   | 'choice'
@@ -58,6 +61,8 @@ export interface ToolContext {
   interactive?: boolean;
   /** Cells that one answer may hold where it goes into a file; a sheet's without it. */
   mostCells?: number;
+  /** Stores beyond those that every shell reaches: aliases of one's own, this machine's files. */
+  places?: StorePlaces;
   /** Where heavy work is done: in this process, or by the companion. Absent where no companion is set. */
   heavyRunner?: HeavyRunner;
 }

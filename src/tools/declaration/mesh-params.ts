@@ -77,7 +77,7 @@ export const EXACT_POINTS: Param = {
 
 export const DESTINATION: Param = {
   name: 'destination',
-  kind: 'text',
+  kind: 'path',
   description:
     'folder on a bucket that the companion may write, such as gs://our-lab/meshes/tract1; files to download without it',
   optional: true,

@@ -2,9 +2,9 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { signingDriver } from '../../src/cli/signing-driver';
-import { machineCredentials } from '../../src/cli/store-keys';
 import type { HttpRequest } from '../../src/http/request';
+import { signingDriver } from '../../src/node/signing-driver';
+import { replyOf } from '../volumes/store/bench';
 
 const home = mkdtempSync(join(tmpdir(), 'tracertools-keys-'));
 const secrets = join(home, '.cloudvolume', 'secrets');
@@ -19,24 +19,32 @@ save(
 );
 save('matrix-secret.json', 'hidden secret, no JSON');
 save('s3.example.org-secret.json', pair('OWNHOST'));
+save('ourlab-secret.json', pair('OURLAB'));
 
-async function headersOf(url: string, signFor?: 'gcs' | 's3', env: Record<string, string> = {}) {
+async function headersOf(
+  url: string,
+  signFor?: 'gcs' | 's3',
+  env: Record<string, string> = {},
+  method: 'GET' | 'PUT' = 'GET',
+  status = 200,
+) {
   const sent: HttpRequest[] = [];
   const driver = {
     send: async (requests: HttpRequest[]) => {
       sent.push(...requests);
-      return [];
+      return requests.map(() => replyOf(status, ''));
     },
     sleep: async () => undefined,
   };
   const request: HttpRequest = {
-    method: 'GET',
+    method,
     url,
     route: '',
     idempotent: true,
     ...(signFor ? { signFor } : {}),
   };
-  await signingDriver(driver, machineCredentials(env, home), () => Date.UTC(2026, 0, 1)).send([request]);
+  const now = () => Date.UTC(2026, 0, 1);
+  await signingDriver(driver, { env, home, aliases: { ourlab: 's3.our-lab.org' }, now }).send([request]);
   return sent[0]!.headers ?? {};
 }
 
@@ -44,6 +52,7 @@ test.each([
   ['https://c10s.pni.princeton.edu/other/a', /Credential=NOKURA\/20260101\/us-east-1\/s3/],
   ['https://c10s.pni.princeton.edu/lab/a', /Credential=LABNOKURA\/20260101\/princeton\/s3/],
   ['https://s3.example.org/lab/a', /Credential=OWNHOST\//],
+  ['https://s3.our-lab.org/lab/a', /Credential=OURLAB\//],
 ])('%s', async (url, credential) => {
   expect((await headersOf(url, 's3')).authorization).toMatch(credential);
 });
@@ -58,11 +67,29 @@ test('temporary keys bring their token; Amazon’s may come from the environment
   expect(headers).not.toHaveProperty('x-amz-security-token');
 });
 
+test('Amazon’s hosts of regions have Amazon’s keys, signed for the region', async () => {
+  const env = { AWS_ACCESS_KEY_ID: 'ENV', AWS_SECRET_ACCESS_KEY: 's', AWS_DEFAULT_REGION: 'us-west-2' };
+  const signed = async (host: string) =>
+    (await headersOf(`https://${host}/lab/a`, 's3', env)).authorization ?? 'none';
+  expect(await signed('s3.eu-west-1.amazonaws.com')).toMatch(/Credential=ENV\/\d+\/eu-west-1\/s3/);
+  expect(await signed('s3-eu-west-1.amazonaws.com')).toMatch(/\/eu-west-1\/s3/);
+  expect(await signed('s3.amazonaws.com')).toMatch(/\/us-west-2\/s3/);
+  for (const host of [
+    's3.evil.amazonaws.com.example.org',
+    'x.s3.eu-west-1.amazonaws.com',
+    's3.a.b.amazonaws.com',
+  ]) {
+    expect([host, await signed(host)]).toEqual([host, 'none']);
+  }
+});
+
 test('the environment’s keys of Amazon go to no other host', async () => {
   const env = { AWS_ACCESS_KEY_ID: 'ENV', AWS_SECRET_ACCESS_KEY: 's' };
-  await expect(headersOf('https://td.princeton.edu/lab/a', 's3', env)).rejects.toThrow(
-    /there are no keys for td.princeton.edu: put them in .*tigerdata-secret.json/,
-  );
+  const words = /there are no keys for td.princeton.edu: put them in .*tigerdata-secret.json/;
+  await expect(headersOf('https://td.princeton.edu/lab/a', 's3', env, 'PUT')).rejects.toThrow(words);
+  // What is public is read without keys; what is not says that there are none.
+  expect(await headersOf('https://td.princeton.edu/lab/a', 's3', env)).toEqual({});
+  await expect(headersOf('https://td.princeton.edu/lab/a', 's3', env, 'GET', 403)).rejects.toThrow(words);
 });
 
 test('what asks for no signature gets none; Google’s token goes to Google alone', async () => {
@@ -73,9 +100,10 @@ test('what asks for no signature gets none; Google’s token goes to Google alon
     authorization: 'Bearer ya29.token',
   });
   expect(await headersOf('https://storage.googleapis.com.evil.example/x', 'gcs', env)).toEqual({});
-  await expect(headersOf('https://storage.googleapis.com/x', 'gcs')).rejects.toThrow(
-    /CLOUDSDK_AUTH_ACCESS_TOKEN/,
-  );
+  const words = /gcloud auth application-default login.*CLOUDSDK_AUTH_ACCESS_TOKEN/;
+  await expect(headersOf('https://storage.googleapis.com/x', 'gcs', {}, 'PUT')).rejects.toThrow(words);
+  expect(await headersOf('https://storage.googleapis.com/x', 'gcs')).toEqual({});
+  await expect(headersOf('https://storage.googleapis.com/x', 'gcs', {}, 'GET', 401)).rejects.toThrow(words);
 });
 
 test('a damaged file of keys is named, and nothing of it is shown', async () => {
