@@ -12,6 +12,9 @@ import { ViewerCanvas } from './canvas';
 import { loadSkeletons } from './load';
 import { DEFAULT_OPTIONS } from './options-form';
 
+/** Each piece in its own colour, wide enough to tell them apart. */
+const LOOK = { ...DEFAULT_OPTIONS, coloring: 'neuron' as const, widthFactor: 1 };
+
 export class Resolver {
   private rows: DoubtfulRow[] = [];
   private at = 0;
@@ -25,7 +28,7 @@ export class Resolver {
   private readonly error = new ErrorBox();
   private readonly list = el('ol', { class: 'pieces', attrs: { 'aria-label': 'Pieces' } });
   private readonly notes = el('p', { class: 'soft' });
-  private readonly canvas = new ViewerCanvas(DEFAULT_OPTIONS, (words) => setText(this.notes, words));
+  private readonly canvas = new ViewerCanvas(LOOK, (words) => setText(this.notes, words));
   private readonly undoButton = workButton('Undo the last', 'text', () => this.undo());
 
   constructor(root: HTMLElement) {
@@ -45,7 +48,7 @@ export class Resolver {
       this.batch(),
     );
     fill(root, el('div', { class: 'viewer' }, this.canvas.node, side));
-    this.canvas.setLook(DEFAULT_OPTIONS, null, []);
+    this.canvas.setLook(LOOK, null, []);
     document.addEventListener('keydown', (event) => this.key(event));
   }
 
@@ -92,6 +95,19 @@ export class Resolver {
     if (mine !== this.turn) return;
     this.pieces = pieces;
     this.draw(row, pieces);
+    void this.drawSkeletons(pieces, mine);
+  }
+
+  /** A choice need not wait for the pictures; a piece without one can still be chosen. */
+  private async drawSkeletons(pieces: PiecesView, mine: number): Promise<void> {
+    try {
+      await this.addSkeletons(pieces, mine);
+    } catch (thrown) {
+      if (mine === this.turn) setText(this.notes, asCallError(thrown).message);
+    }
+  }
+
+  private async addSkeletons(pieces: PiecesView, mine: number): Promise<void> {
     await loadSkeletons(
       pieces.pieces.map(({ id }) => id),
       () => mine === this.turn,
@@ -102,7 +118,7 @@ export class Resolver {
           const soma = this.list.children[number]?.querySelector('.soma');
           if (soma) setText(soma, neuron.soma === null ? 'no soma known' : 'has the soma');
         }
-        this.canvas.setLook(DEFAULT_OPTIONS, null, []);
+        this.canvas.setLook(LOOK, null, []);
         if (!this.canvas.touched) this.canvas.fit();
       },
     );

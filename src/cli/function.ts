@@ -7,7 +7,7 @@ import type { AnyTool } from '../tools/declaration/declare';
 import { toolKey } from '../tools/registry';
 import type { ToolOutput } from '../tools/runner/run-tool';
 import { readArguments } from './arguments';
-import { findToken, serverOrigin } from './credentials';
+import { CAVE_SERVER, findToken, serverOf } from './credentials';
 import { type OptionValues, readWords } from './options';
 import { Destination } from './output/destination';
 import { ProgressLine } from './output/progress';
@@ -17,7 +17,6 @@ import type { Question, Reporter } from './run/question';
 import { openSandbox } from './run/sandbox';
 import { EXIT, printable, type Terminal } from './terminal';
 
-const DEFAULT_SERVER = 'https://global.daf-apis.com';
 const DEFAULT_STACK = 'brain_and_nerve_cord';
 
 export async function runFunction(
@@ -68,7 +67,7 @@ async function questionOf(
     throw new TtError('INPUT', '--sandbox and --server name two servers: leave one out');
   }
   const sandbox = options.sandbox === undefined ? null : await openSandbox(options.sandbox, driver);
-  const server = sandbox?.origin ?? serverOrigin(options.server || env.CAVE_SERVER || DEFAULT_SERVER);
+  const server = sandbox?.origin ?? serverOf(options.server || env.CAVE_SERVER || CAVE_SERVER);
   return {
     tool: toolKey(tool),
     values,
@@ -89,6 +88,11 @@ async function told(question: Question, options: OptionValues, terminal: Termina
   const timer = line ? setInterval(() => line.draw(), 250) : undefined;
   const reporter: Reporter = {
     progress: (progress) => line?.update(progress),
+    remark: (text) => {
+      if (options.quiet === true) return;
+      line?.clear();
+      terminal.err(`${printable(text)}\n`);
+    },
     request: (text) => {
       if (options.verbose !== true) return;
       line?.clear();

@@ -1,5 +1,6 @@
 /** What a command has of the process around it, and what its exit codes mean. */
 
+import { withoutControls } from '../core/plain-text';
 import type { AsyncDriver } from '../http/runner';
 import type { ToolOutput } from '../tools/runner/run-tool';
 import type { Question, Reporter } from './run/question';
@@ -40,8 +41,5 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]+/g;
-
-/** Text from elsewhere without characters that steer a terminal (C0 but tab and line feed, DEL, C1). */
-export const printable = (text: string): string => text.replace(CONTROLS, ' ');
+/** A line from elsewhere without characters that steer a terminal. */
+export const printable = (text: string): string => withoutControls(text.replace(/[\r\n]+/g, ' '));

@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { version } from '../../package.json';
-import { CAVE_HOSTS } from '../core/cave-hosts';
 import { parseOptions, wholeNumber } from '../node/options';
 import type { EgressRules } from './egress/rules';
 import { type Limits, readLimits } from './limits/limits';
@@ -28,6 +27,7 @@ export interface Config {
   storageToken: string;
 }
 
+const CAVE_HOSTS = ['*.daf-apis.com', 'prod.flywire-daf.com', 'prodv1.flywire-daf.com', 'cave.fanc-fly.com'];
 const STORAGE_HOSTS = [
   'storage.googleapis.com',
   's3.amazonaws.com',

@@ -114,8 +114,8 @@ test.each([
   [['TT_CURRENT_ID', '1', 'bogus=TRUE'], 2, /no argument bogus: there are ids, include_ratio/],
   [['TT_CURRENT_ID', '1', '--json', '--format=csv'], 2, /--json and --format/],
   [['TT_CURRENT_ID', '1', '--datastack', 'a', '--datastack', 'b'], 2, /--datastack is given twice/],
-  [['TT_CURRENT_ID', '1', '--server', 'http://cave.example'], 2, /not https: your token would travel/],
-  [['TT_CURRENT_ID', '1', '--server', 'https://me:secret@cave.example'], 2, /not "https:\/\/cave.example"/],
+  [['TT_CURRENT_ID', '1', '--server', 'http://cave.example'], 2, /--server: an https address/],
+  [['TT_CURRENT_ID', '1', '--server', 'https://me:secret@cave.example'], 2, /--server: an https address/],
   [['get_seg_mesh', 'region.obj'], 2, /mesh: there is no file region.obj/],
   [['get_seg_mesh', 'x', '--format', 'ply'], 2, /the kind of file is format=ply/],
   [['TT_SUPERVOXELS', '76492475061776745'], 2, /is a supervoxel/],
@@ -154,4 +154,25 @@ test('a folder is served until it is stopped; one without an info file is refuse
   writeFileSync(join(volume, 'info'), '{}');
   const { code, out } = await run('host_ng_volume_locally', volume, '--port', '0');
   expect([code, out]).toEqual([0, expect.stringMatching(/^precomputed:\/\/http:\/\/127\.0\.0\.1:[0-9]+\n$/)]);
+});
+
+test('what a server wrote does not control the terminal', async () => {
+  const handlers = [
+    () => ({
+      status: 500,
+      headers: [],
+      body: Buffer.from('{"message":"x \\u001b]0;owned\\u0007 \\u009b31m y"}'),
+    }),
+  ];
+  const hostile = await serve({ port: 0, handlers });
+  try {
+    for (const more of [[], ['--json']]) {
+      const { out, err } = await run('TT_STACKS', '--server', hostile.origin, ...more);
+      expect(out + err).toMatch(/0;owned/);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+      expect(out + err).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+    }
+  } finally {
+    await hostile.close();
+  }
 });

@@ -300,6 +300,7 @@ describe('meshes', () => {
       expect(await faces({ wantedFaces: 5 })).toBe(6);
       expect(await faces({ wantedFaces: 4 })).toBe(4);
       expect(await faces({ wantedFaces: 1 })).toBe(4);
+      expect(await faces({ wantedFaces: 6, mostFaces: 5 })).toBe(4);
     });
 
     test.each<[MeshOptions, string]>([

@@ -1,10 +1,10 @@
 /** Rows of an answer as text: TSV, CSV, JSON or lines of JSON. */
 import { cellText, codeInCell, TtError } from '../../core/errors';
+import { withoutControls } from '../../core/plain-text';
 import type { AnyTool, OutputCell } from '../../tools/declaration/declare';
 import { namesOf } from '../../tools/declaration/outputs';
 import type { ToolOutput } from '../../tools/runner/run-tool';
 import type { OptionValues } from '../options';
-import { printable } from '../terminal';
 
 export const FORMATS = ['tsv', 'csv', 'json', 'ndjson'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -103,7 +103,7 @@ function plain(cell: OutputCell): string | number | boolean | null {
 /** Control characters beyond JSON's own escapes are escaped too: the same value, which no terminal acts on. */
 const json = (value: unknown): string =>
   JSON.stringify(value).replace(
-    /[\u007f-\u009f\u2028\u2029]/g,
+    /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
     (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
@@ -118,6 +118,6 @@ function csvCell(cell: OutputCell): string {
 function guarded(cell: OutputCell): string {
   const value = plain(cell);
   if (typeof value !== 'string') return String(value ?? '');
-  const text = printable(value);
+  const text = withoutControls(value.replace(/\r\n?/g, '\n'));
   return /^\s*[=@+-]/.test(text) && !/^\s*[+-][0-9\s.,;:()eE+-]*$/.test(text) ? `'${text}` : text;
 }

@@ -43,7 +43,7 @@ export async function answer(
     now: () => Date.now(),
     mostCells: MOST_CELLS,
     places: { aliases: ownAliases(question.env, question.home), local: localFiles(process.cwd()) },
-    heavyRunner: localHeavyRunner(HEAVY, { kernels, progress }),
+    heavyRunner: localHeavyRunner(HEAVY, { kernels, progress, remark: (text) => reporter.remark(text) }),
   };
   const work = runTool(tool, question.values, {
     contextFor: (args) => ({ ...ctx, datastack: datastackFor(args, ctx.datastack) }),

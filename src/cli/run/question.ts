@@ -18,6 +18,8 @@ export interface Question {
 
 export interface Reporter {
   progress(progress: Progress): void;
+  /** What is worth saying of the input. */
+  remark(text: string): void;
   /** A line for --verbose. */
   request(line: string): void;
 }

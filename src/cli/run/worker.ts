@@ -25,6 +25,7 @@ interface PackedOutput {
 type Message =
   | { kind: 'progress'; progress: Progress }
   | { kind: 'request'; line: string }
+  | { kind: 'remark'; line: string }
   | { kind: 'answer'; output: PackedOutput }
   | { kind: 'error'; error: WireError };
 
@@ -40,6 +41,7 @@ export function answerInThread(script: string, question: Question, reporter: Rep
     worker.on('message', (message: Message) => {
       if (message.kind === 'progress') reporter.progress(message.progress);
       else if (message.kind === 'request') reporter.request(message.line);
+      else if (message.kind === 'remark') reporter.remark(message.line);
       else if (message.kind === 'error') reject(unpackError(message.error));
       else resolve(unpacked(message.output));
     });
@@ -64,6 +66,7 @@ export function serveThread(): boolean {
   const post = (message: Message, move: ArrayBuffer[] = []) => port.postMessage(message, move);
   const reporter: Reporter = {
     progress: (progress) => post({ kind: 'progress', progress }),
+    remark: (line) => post({ kind: 'remark', line }),
     request: (line) => post({ kind: 'request', line }),
   };
   answer(question, reporter).then(

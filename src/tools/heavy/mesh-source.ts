@@ -156,8 +156,16 @@ function* fromVolume(place: StoreFolder, id: string, ctx: HeavyContext, choice: 
   if (!name) throw new TtError('INPUT', `mesh_id: "${id.slice(0, 40)}" is not an id`);
   const reach = (store: string): StoreFolder => ({ url: readAddress(readSource(store).store) });
   const remarks: string[] = [];
-  const options = { reach, remarks, ...choice };
+  const options = { reach, remarks, mostFaces: MOST_FACES, ...choice };
   return { mesh: yield* readMesh(place, name, ctx.kernels, options), name, remarks };
+}
+
+/** For answers without a column for remarks: the command line shows them while it works. */
+export function sayRemarks({ remarks }: OpenMesh, ctx: HeavyContext): void {
+  if (remarks.length === 0) return;
+  const words = `mesh read: ${remarks.join('; ')}`;
+  if (ctx.remark) ctx.remark(words);
+  else ctx.progress(1, 1, words);
 }
 
 /** Trees of meshes that anybody may read, for the next question of the same mesh. */
@@ -183,6 +191,7 @@ function* treeOf(args: Args, ctx: HeavyContext): Work<OpenTree> {
     return before.opened;
   }
   const opened = yield* openMesh(args, ctx);
+  sayRemarks(opened, ctx);
   const tree: OpenTree = { ...opened, tree: buildBvh(opened.mesh) };
   if (key !== '') keep(key, tree, ctx.now());
   return tree;

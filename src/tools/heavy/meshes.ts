@@ -10,7 +10,7 @@ import { reportMesh } from '../../geometry/mesh/report';
 import { cellLimit, type OutputCell, type OutputFile } from '../declaration/declare';
 import { fileName } from '../views/point-layers';
 import type { HeavyWorkOf } from './local-runner';
-import { isSentAlong, openMesh } from './mesh-source';
+import { isSentAlong, openMesh, sayRemarks } from './mesh-source';
 import { MESH_COLUMNS, meshCells, processMesh } from './process-mesh';
 import { resolutionOf } from './skeleton-edges';
 
@@ -22,7 +22,9 @@ export const triangles: HeavyWorkOf<'table'> = {
   kernels: ['draco'],
   *table(args, ctx) {
     const nm = yield* resolutionOf(ctx, isSentAlong(args));
-    const { mesh } = yield* openMesh(args, ctx);
+    const opened = yield* openMesh(args, ctx);
+    sayRemarks(opened, ctx);
+    const { mesh } = opened;
     const count = faceCount(mesh);
     if (count * CELLS_A_TRIANGLE > cellLimit(ctx, CELLS)) {
       throw new TtError(

@@ -50,7 +50,7 @@ interface Settlements {
 
 /** Throws INPUT for what is neither a share nor a choice. */
 export function settlements({ least_share = '', choices = '' }: JobRun['options']): Settlements {
-  const percent = least_share.trim();
+  const percent = least_share.replace(/%\s*$/, '').trim();
   if (percent !== '' && !/^[0-9]{1,3}(\.[0-9]+)?$/.test(percent)) {
     throw new TtError('INPUT', 'least_share: a part in %, such as 60');
   }

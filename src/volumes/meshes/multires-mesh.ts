@@ -74,6 +74,8 @@ export interface LevelChoice {
   level?: number;
   /** Without `level`: the coarsest of at least so many triangles, counted in its data; the finest where none has them. */
   wantedFaces?: number;
+  /** With `wantedFaces`: a level of more is passed over where there is a coarser one. */
+  mostFaces?: number;
   /** Takes a sentence that says which level was read. */
   remarks?: string[];
 }
@@ -83,7 +85,7 @@ export function* readMultiresMesh(
   info: MultiresInfo,
   id: Id,
   kernels: MeshKernels,
-  { level, wantedFaces, remarks = [] }: LevelChoice = {},
+  { level, wantedFaces, mostFaces = Number.POSITIVE_INFINITY, remarks = [] }: LevelChoice = {},
 ): Work<Mesh> {
   const what = `the mesh of ${id}`;
   const placed = yield* multiresManifest(info, id);
@@ -92,19 +94,22 @@ export function* readMultiresMesh(
     level === undefined && wantedFaces !== undefined
       ? filledLevels(placed.manifest).reverse()
       : [chooseLevel(placed.manifest, level)];
-  for (const [i, one] of levels.entries()) {
+  let chosen: { level: number; faces: number; parts: Mesh[] } | null = null;
+  for (const one of levels) {
     const parts = yield* levelNodes(info, placed, one, kernels, what);
     const faces = parts.reduce((sum, part) => sum + faceCount(part), 0);
-    if (i < levels.length - 1 && faces < wantedFaces!) continue;
-    if (parts.length === 0) throw missingMeshError(id, info.place);
-    const mesh = weld(concatenated(parts, what));
-    const count = placed.manifest.levels.length;
-    if (count > 1) {
-      remarks.push(`level ${one} of 0 (finest) to ${count - 1}, ${faces.toLocaleString('en-US')} triangles`);
-    }
-    return { ...mesh, vertices: applyTransform(mesh.vertices, info.transform) };
+    if (chosen && faces > mostFaces) break;
+    chosen = { level: one, faces, parts };
+    if (faces >= (wantedFaces ?? 0)) break;
   }
-  throw missingMeshError(id, info.place);
+  if (!chosen || chosen.parts.length === 0) throw missingMeshError(id, info.place);
+  const mesh = weld(concatenated(chosen.parts, what));
+  const count = placed.manifest.levels.length;
+  if (count > 1) {
+    const faces = chosen.faces.toLocaleString('en-US');
+    remarks.push(`level ${chosen.level} of 0 (finest) to ${count - 1}, ${faces} triangles`);
+  }
+  return { ...mesh, vertices: applyTransform(mesh.vertices, info.transform) };
 }
 
 /** The nodes of a level that are not empty, in stored units, in order. */

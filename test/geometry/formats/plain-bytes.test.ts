@@ -13,6 +13,8 @@ test.each<[string, Uint8Array | string]>([
   ['UTF-8 with a mark', bytes(Buffer.from(`\ufeff${plain}`))],
   ['UTF-16, low byte first', bytes(Buffer.from(`\ufeff${plain}`, 'utf16le'))],
   ['UTF-16, high byte first', bytes(Buffer.from(`\ufeff${plain}`, 'utf16le').swap16())],
+  ['zeros behind it', ascii(`${plain}\0\0\0`)],
+  ['an end-of-file mark', ascii(`${plain}\x1a`)],
   ['gzip', bytes(gzipSync(plain))],
   ['gzip of gzip', bytes(gzipSync(gzipSync(plain)))],
   ['gzip of UTF-16', bytes(gzipSync(Buffer.from(`\ufeff${plain}`, 'utf16le')))],

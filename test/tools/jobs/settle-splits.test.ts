@@ -10,7 +10,7 @@ const SEGMENT = '720575941473274509';
 test.each([
   [{ least_share: '60' }, 0.6, 0],
   [{ least_share: ' 66.7 ' }, 0.667, 0],
-  [{ least_share: '100' }, 1, 0],
+  [{ least_share: '100 %' }, 1, 0],
   [{ choices: `${SEGMENT} ${SUPERVOXEL}` }, null, 1],
   [{ choices: ` ${SEGMENT}  ${SUPERVOXEL} , ` }, null, 1],
   [{ choices: `${SEGMENT} ${SUPERVOXEL}`, least_share: '51' }, 0.51, 1],
@@ -20,11 +20,10 @@ test.each([
   expect(found.choices.size).toBe(choices);
 });
 
-test.each([
+test.each<Record<string, string>>([
   {},
   { least_share: '50' },
   { least_share: '-60' },
-  { least_share: '60 %' },
   { least_share: '0,6' },
   { least_share: '1e2' },
   { least_share: '101' },

@@ -54,8 +54,12 @@ export function homeOf(name: string, parsed: ParsedIds): StackFacts {
 
 /** Names the first row that the datastack which holds most rows cannot hold. */
 function refusal(name: string, parsed: ParsedIds, homes: Home[]): Error {
-  const held = (home: Home) => parsed.rows.filter((row) => misfit(home, row) === '').length;
-  const best = homes.reduce((a, b) => (held(b) > held(a) ? b : a));
+  const score = (home: Home) => {
+    const held = parsed.rows.filter((row) => misfit(home, row) === '').length;
+    const ofLayer = parsed.rows.filter((row) => Number(BigInt(row.root) >> 56n) === home.grid.layers).length;
+    return held + ofLayer / (parsed.rows.length + 1);
+  };
+  const best = homes.reduce((a, b) => (score(b) > score(a) ? b : a));
   const row = parsed.rows.find((each) => misfit(best, each) !== '')!;
   const known = homes.map(({ facts, grid }) => `${facts.name} (roots of layer ${grid.layers})`).join(', ');
   return new Error(
