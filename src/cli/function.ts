@@ -61,12 +61,12 @@ async function questionOf(
   tool: AnyTool,
   values: unknown[],
   options: OptionValues,
-  { env, home = homedir(), driver = httpDriver() }: Terminal,
+  { env, home = homedir() }: Terminal,
 ): Promise<Question> {
   if (options.sandbox !== undefined && options.server !== undefined) {
     throw new TtError('INPUT', '--sandbox and --server name two servers: leave one out');
   }
-  const sandbox = options.sandbox === undefined ? null : await openSandbox(options.sandbox, driver);
+  const sandbox = options.sandbox === undefined ? null : await openSandbox(options.sandbox, httpDriver());
   const server = sandbox?.origin ?? serverOf(options.server || env.CAVE_SERVER || CAVE_SERVER);
   return {
     tool: toolKey(tool),
@@ -101,9 +101,7 @@ async function told(question: Question, options: OptionValues, terminal: Termina
   };
   const began = Date.now();
   try {
-    const output = await (terminal.answer
-      ? terminal.answer(question, reporter)
-      : answer(question, reporter, terminal.driver));
+    const output = await (terminal.answer ?? answer)(question, reporter);
     if (options.verbose === true) terminal.err(`answered in ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
     return output;
   } catch (error) {

@@ -1,7 +1,6 @@
 /** What a command has of the process around it, and what its exit codes mean. */
 
 import { withoutControls } from '../core/plain-text';
-import type { AsyncDriver } from '../http/runner';
 import type { ToolOutput } from '../tools/runner/run-tool';
 import type { Question, Reporter } from './run/question';
 
@@ -21,8 +20,6 @@ export interface Terminal {
   looksAt?: { out: boolean; err: boolean };
   /** Of the terminal; 80 where it is left out. */
   columns?: number;
-  /** Sends requests; over the network where it is left out. */
-  driver?: AsyncDriver;
   /** Answers a question; in this thread where it is left out. */
   answer?: (question: Question, reporter: Reporter) => Promise<ToolOutput>;
 }
