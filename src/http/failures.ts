@@ -89,7 +89,8 @@ export function retryAfterSeconds(reply: HttpReply): number | null {
 export function withRelativeRetryAfter(reply: HttpReply, now: number): HttpReply {
   const header = reply.headers['retry-after'];
   if (header === undefined || retryAfterSeconds(reply) !== null) return reply;
-  const date = Date.parse(header);
+  // The forms of HTTP begin with the day's name; anything else would be guessed at: "-3" is a month.
+  const date = /^[A-Z][a-z]+,? /.test(header) ? Date.parse(header) : Number.NaN;
   const seconds = Number.isNaN(date) ? '' : String(Math.max(0, Math.ceil((date - now) / 1000)));
   return { ...reply, headers: { ...reply.headers, 'retry-after': seconds } };
 }
