@@ -1,5 +1,6 @@
 /** What a command says: a function, its arguments in order or by name, and options. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { idTexts } from '../core/cells/id-list';
 import { asTtError, TtError } from '../core/errors';
 import type { AnyTool, Param } from '../tools/declaration/declare';
 import { requireTool } from '../tools/registry';
@@ -75,7 +76,7 @@ function read(param: Param, word: string): unknown {
   if (path !== null && !isFile(path)) throw new TtError('INPUT', `${param.name}: there is no file ${path}`);
   if (path !== null && param.file === 'bytes') return `base64:${readFileSync(path, 'base64')}`;
   const text = path === null ? word : readFileSync(path, 'utf8');
-  if (param.kind === 'ids') return cells(text.split(/[\s,;]+/));
+  if (param.kind === 'ids') return cells(idTexts(text, param.name));
   if (param.kind === 'points' || param.kind === 'range') return cells(text.split(/\r?\n/));
   return text;
 }

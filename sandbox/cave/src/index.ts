@@ -4,7 +4,6 @@ import type { WireHandler, WireReply, WireRequest } from '@tracer-tools/apps-scr
 import { type EditRequest, type EditResult, makeEdit } from './edit';
 import { type FaultOptions, Faults } from './faults';
 import type { GridPoint } from './graph/grid';
-import { ChunkGrid } from './graph/grid';
 import { Truth } from './ground-truth';
 import { authenticate, canLookUpDataset, copyAccounts, invalidTable, refusalReply } from './http/access';
 import { Call } from './http/call';
@@ -31,11 +30,13 @@ import { SKELETON_BUCKET } from './skeletons/bucket';
 import { SkeletonStore } from './skeletons/store';
 import type { SandboxStack } from './stack';
 import { type State, stackByName, stackByTable, stackByVolume } from './state';
-import { MOUNT, Stores } from './stores';
+import { addressed, GOOGLE, MOUNT, Stores } from './stores';
+import { storeFault } from './stores/faults';
 import { fillStores } from './stores/initial-objects';
-import type { S3Keys } from './stores/s3-signature';
+import type { S3Keys } from './stores/s3/signature';
 import { buildStack } from './world/build';
-import { agreement, type IdRow, type ParsedIds, parseIds } from './world/named';
+import { homeOf } from './world/home';
+import { type IdRow, type ParsedIds, parseIds } from './world/named';
 import { STACKS, type StackFacts } from './world/stacks';
 import { timelineUpTo } from './world/timeline';
 import { type Account, INVALID_TOKEN } from './world/users';
@@ -97,16 +98,6 @@ export interface CaveSandbox {
   network(url: string): WireHandler | null;
 }
 
-/** The datastack in whose chunk grid most supervoxels match their positions; null where none does. */
-function homeOf(parsed: ParsedIds): StackFacts {
-  const scored = STACKS.map((facts) => ({
-    facts,
-    score: agreement(new ChunkGrid(facts.grid), facts.viewerResolution, parsed),
-  }));
-  const best = scored.reduce((a, b) => (b.score > a.score ? b : a));
-  return best.score > 0.5 ? best.facts : STACKS[0]!;
-}
-
 function rowsFor(facts: StackFacts, tables: { parsed: ParsedIds; home: StackFacts }[]): IdRow[] {
   return tables
     .filter(({ home }) => home === facts)
@@ -130,7 +121,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
   const timeline = timelineUpTo(now());
   const tables = (options.ids ?? []).map(({ name, tsv }) => {
     const parsed = parseIds(name, tsv);
-    return { parsed, home: homeOf(parsed) };
+    return { parsed, home: homeOf(name, parsed) };
   });
   const stacks = STACKS.map((facts): SandboxStack => {
     const built = buildStack(facts, seed, timeline, rowsFor(facts, tables));
@@ -206,31 +197,32 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
   /** Buckets and keys belong to Google and others: faults of CAVE do not affect them unless a route is named. */
   const beside = (request: WireRequest): WireReply | null => {
     if (request.path === CERTS) return identity.certs();
-    if (!request.path.startsWith(MOUNT)) return null;
-    const [host = ''] = request.path.slice(MOUNT.length).split('/', 1);
-    const store = stores.handlerOf(decodeURIComponent(host));
+    const found = addressed(request.path, options.origin);
+    if (found === null) return null;
+    const { host, endpoint, path } = found;
+    const store = stores.handlerOf(host, endpoint);
     if (store === null) return htmlReply(404, '404 Not Found');
     const kind = state.faults.options.routes === undefined ? null : state.faults.choose(request);
-    const early = kind === null ? null : state.faults.replyFor(kind, request);
+    const google = host === GOOGLE;
+    const early =
+      kind === null
+        ? null
+        : (storeFault(kind, request, google, state.faults.wait) ?? state.faults.replyFor(kind, request));
     if (early !== null) return early;
-    const answer = store({ ...request, path: request.path.slice(MOUNT.length + host.length) || '/' });
-    const { skeletonFileMs: delayMs = 0 } = state.faults.options;
-    return delayMs > 0 && request.path.includes(`/b/${SKELETON_BUCKET}/`) ? { ...answer, delayMs } : answer;
+    const answer = store({ ...request, path });
+    const { skeletonFileMs = 0 } = state.faults.options;
+    const slow = request.path.includes(`/b/${SKELETON_BUCKET}/`) ? skeletonFileMs : 0;
+    return state.faults.afterwards(kind, answer, slow);
   };
 
   const handle: WireHandler = (request) => {
     const other = beside(request);
     if (other !== null) return other;
     const kind = state.faults.choose(request);
-    const base = options.latencyMs ?? 0;
+    const base = (options.latencyMs ?? 0) + (state.faults.options.latencyMs ?? 0);
     const early = kind === null ? null : state.faults.replyFor(kind, request);
     const answer = early ?? serve(request);
-    const delayMs = (answer.delayMs ?? 0) + state.faults.delay(kind, base);
-    return {
-      ...forAnyOrigin(answer),
-      ...(delayMs > 0 ? { delayMs } : {}),
-      ...(kind === 'cut' ? { breaks: 'cut' as const } : {}),
-    };
+    return state.faults.afterwards(kind, forAnyOrigin(answer), base);
   };
 
   return {

@@ -43,7 +43,7 @@ export const triangles: HeavyWorkOf<'table'> = {
 export const meshFile: HeavyWorkOf<'files'> = {
   kernels: ['draco', 'simplifier'],
   *files(args, ctx) {
-    const faces = Number(args.faces ?? 0);
+    const faces = (args.faces ?? 0) as number;
     const opened = yield* openMesh(args, ctx, faces > 0 ? faces : undefined);
     const mesh = processMesh(opened.mesh, args, ctx.kernels);
     return {

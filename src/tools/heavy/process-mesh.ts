@@ -14,11 +14,9 @@ const PASSES = 500;
 
 /** Voxels, dilation, smoothing, fewer faces: in this order, each only where it is asked for. */
 export function processMesh(mesh: Mesh, args: Args, kernels: Partial<Kernels>): Mesh {
-  const [dilation, passes, faces] = ['dilate', 'smooth', 'faces'].map((name) => Number(args[name] ?? 0)) as [
-    number,
-    number,
-    number,
-  ];
+  const [dilation, passes, faces] = ['dilate', 'smooth', 'faces'].map(
+    (name) => (args[name] ?? 0) as number,
+  ) as [number, number, number];
   const voxel = String(args.voxel ?? '').trim();
   if (passes < 0 || passes > PASSES)
     throw new TtError('INPUT', `smooth: 0 to ${PASSES} passes, not ${passes}`);

@@ -5,6 +5,8 @@ export interface WorkbookOptions {
   name?: string;
   /** IANA name; the wall clock of typed dates. */
   timeZone?: string;
+  /** Such as `de_DE`: separators, dates, words. */
+  locale?: string;
   /** The clock of NOW, TODAY and of dates typed without a year. */
   now?: () => Date;
   /** In a plain-text ('@') cell a string that starts with '=' stays text. */
@@ -42,6 +44,7 @@ export function completeSettings(options: WorkbookOptions): WorkbookSettings {
     id: 'local-spreadsheet',
     name: 'Untitled spreadsheet',
     timeZone: 'Etc/UTC',
+    locale: 'en_US',
     now: () => new Date(),
     plainTextKeepsFormulaText: false,
     plusStartsFormula: true,

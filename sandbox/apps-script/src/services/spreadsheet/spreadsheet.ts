@@ -53,6 +53,7 @@ export class Spreadsheet extends ServiceObject {
     getSpreadsheetTimeZone: [''],
     setSpreadsheetTimeZone: ['s'],
     getSpreadsheetLocale: [''],
+    setSpreadsheetLocale: ['s'],
     getRecalculationInterval: [''],
     setRecalculationInterval: ['e:RecalculationInterval'],
     getProtections: ['e:ProtectionType'],
@@ -201,7 +202,10 @@ export class Spreadsheet extends ServiceObject {
     this.workbook.timeZone = zone;
   }
   getSpreadsheetLocale() {
-    return 'en_US';
+    return this.workbook.locale;
+  }
+  setSpreadsheetLocale(locale: string) {
+    this.workbook.locale = locale;
   }
   getRecalculationInterval() {
     return new EnumValue('RecalculationInterval', recalculation.get(this.workbook) ?? 'ON_CHANGE');

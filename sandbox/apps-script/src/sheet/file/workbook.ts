@@ -1,10 +1,12 @@
 /** The file: its tabs, its engine, its listeners. */
 
 import { Engine } from '../engine/engine';
+import { translatePieces } from '../formulas/translate';
 import { Metadata } from '../layout/metadata';
 import type { CustomFunctions, Grid, Workbook } from '../model/types';
 import type { WorkbookSettings } from '../options';
 import { cellBox } from '../values/boxes';
+import { localeNamed } from '../values/locale';
 import type { Box } from '../values/types';
 import { Tab } from './tab';
 import type { TabHost } from './tab-state';
@@ -47,6 +49,19 @@ export class WorkbookFile implements Workbook, TabHost {
   set timeZone(zone: string) {
     new Intl.DateTimeFormat('en-US', { timeZone: zone });
     this.settings.timeZone = zone;
+  }
+
+  get locale(): string {
+    return this.settings.locale;
+  }
+
+  set locale(name: string) {
+    const from = localeNamed(this.settings.locale);
+    const to = localeNamed(name);
+    for (const { parsed } of this.engine.formulas) translatePieces(parsed.pieces, from, to);
+    this.settings.locale = name;
+    for (const formula of this.engine.formulas) this.engine.markStale(formula);
+    for (const tab of this.tabs) this.announce(tab, cellBox(1, 1));
   }
 
   grids(): Grid[] {

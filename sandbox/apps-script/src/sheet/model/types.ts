@@ -124,6 +124,8 @@ export interface Workbook {
   readonly id: string;
   name: string;
   timeZone: string;
+  /** Such as `de_DE`. A change rewrites the formulas, and how values are shown and typed. */
+  locale: string;
   grids(): Grid[];
   grid(name: string): Grid | null;
   gridById(id: number): Grid | null;

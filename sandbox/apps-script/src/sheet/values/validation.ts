@@ -84,6 +84,11 @@ export function unchecked(rule: ValidationRule): Scalar {
   return rule.values.length > 0 ? (rule.values[1] ?? null) : false;
 }
 
+/** What deleting the content of a cell leaves: a checkbox stays one, unchecked. */
+export function emptied(rule: ValidationRule | null): Scalar {
+  return rule?.criterion === 'CHECKBOX' ? unchecked(rule) : null;
+}
+
 /** Lists hold texts: a number or boolean matches the text of its value. */
 function same(value: Scalar, wanted: Scalar): boolean {
   if (value instanceof Fault || wanted instanceof Fault) return false;
