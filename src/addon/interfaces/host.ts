@@ -19,7 +19,21 @@ export interface TextCache {
   putAll(values: Record<string, string>, seconds: number): void;
 }
 
-/** One tab. Rows and columns count from 1. Every method is one service call. */
+/** Rows and columns count from 1. */
+export interface Box {
+  row: number;
+  column: number;
+  rows: number;
+  columns: number;
+}
+
+/** A text that the add-on tied to a column: it follows the column, wherever that is moved. */
+export interface ColumnTag {
+  column: number;
+  value: string;
+}
+
+/** One tab. Rows and columns count from 1. Every method is one read or one write. */
 export interface SheetTab {
   readonly id: number;
   name(): string;
@@ -28,20 +42,37 @@ export interface SheetTab {
   maxColumns(): number;
   values(row: number, column: number, rows: number, columns: number): Cell[][];
   formulas(row: number, column: number, rows: number, columns: number): string[][];
+  /** Values of all used cells, from A1. */
+  data(): Cell[][];
+  /** Formulas of all used cells, from A1; '' for none. */
+  dataFormulas(): string[][];
+  formats(row: number, column: number, rows: number, columns: number): string[][];
+  notes(row: number, column: number, rows: number, columns: number): string[][];
+  bolds(row: number, column: number, rows: number, columns: number): boolean[][];
+  /** Where a rule for the cell's content stands: a dropdown, a checkbox. */
+  validated(row: number, column: number, rows: number, columns: number): boolean[][];
+  /** Cells that the current user may not edit. */
+  lockedBoxes(): Box[];
+  mergedBoxes(row: number, column: number, rows: number, columns: number): Box[];
+  tags(): ColumnTag[];
+  addTag(column: number, value: string): void;
+  /** Takes this text off every column. */
+  removeTag(value: string): void;
   /** Raw: the writer alone calls it, with cells that cannot become formulas. */
   setValues(row: number, column: number, values: (string | number | boolean | Date)[][]): void;
+  /** Adds rows so that the tab has this many. */
+  growTo(rows: number): void;
   setFormat(row: number, column: number, rows: number, columns: number, format: string): void;
   /** The same note and background for all these cells. */
   mark(a1: string[], note: string, background: string): void;
-  clearMarks(row: number, column: number, rows: number, columns: number): void;
-  setBold(row: number, column: number, rows: number, columns: number): void;
+  /** Takes the notes of these cells away, and their background where it is this one. */
+  clearMarks(a1: string[], background: string): void;
+  setBold(row: number, column: number, rows: number, columns: number, bold: boolean): void;
   insertColumns(after: number, count: number): void;
   deleteColumns(first: number, count: number): void;
   insertRows(after: number, count: number): void;
   deleteRows(first: number, count: number): void;
   freezeRows(count: number): void;
-  /** Whether the current user may write there. */
-  editable(row: number, column: number, rows: number, columns: number): boolean;
 }
 
 export interface SelectedRange {

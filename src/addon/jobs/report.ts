@@ -26,7 +26,7 @@ export function reportLines(host: Host, job: Job, record: WriteRecord): CellValu
   if (keyKindOf(job.kind as ColumnJobKind, job.headers) === 'texts' || !job.headers.includes('current_id'))
     return [];
   const changed = record.keys().flatMap((key) => {
-    const from = parseId(String(record.before(key, 0, 'current_id') ?? ''));
+    const from = parseId(String(record.before(key, 'current_id')?.value ?? ''));
     const to = parseId(String(record.after(key).current_id ?? ''));
     return from && to && from !== to ? [{ key, from, to }] : [];
   });

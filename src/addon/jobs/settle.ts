@@ -1,29 +1,37 @@
 /** Nothing is left to ask: a last look over the sheet, then the job's end; or ids that came in the meantime. */
 import type { Host } from '../interfaces/host';
 import type { CellValue } from '../sheet/cell-value';
-import { appendWriteRecord, readWriteRecord } from '../sheet/write-record';
-import { writeRows } from '../sheet/writer';
 import { endJob } from './end-job';
-import { requireJobColumns } from './job-columns';
-import { reconcile } from './placements';
+import { readJobRecord, requireJobTable } from './job-columns';
+import { planWrites } from './placements';
 import { writeReport } from './report';
 import type { Job } from './state';
-import { WriteRecord } from './write-record';
+import { appendLines, carryOut } from './write-answers';
+import { plannedLine } from './write-record';
+
+/** Looks over the sheet until a look finds nothing to set right. */
+const LOOKS = 4;
 
 /** Under the lock; the caller saves the job. */
 export function settle(host: Host, job: Job, report: CellValue[][]): void {
-  const snapshot = requireJobColumns(host, job);
-  const record = new WriteRecord(readWriteRecord(host.file, job.id, true));
-  const { placements, open } = reconcile(snapshot, record, job);
-  writeRows(host.file, snapshot, placements);
-  if (open.length === 0) {
+  const record = readJobRecord(host, job);
+  let open = new Set<string>();
+  for (let look = 0; look < LOOKS; look++) {
+    const table = requireJobTable(host, job, true);
+    const plan = planWrites(table, record.record, job, null);
+    open = plan.open;
+    if (plan.writes.length === 0) break;
+    const { spilled } = carryOut(host, job, record, table, plan);
+    if (spilled > 0) break;
+  }
+  if (open.size === 0) {
+    job.killed = false;
     writeReport(host, report);
     endJob(host, job, 'done');
     return;
   }
-  const planned = open.filter((id) => !record.isKnown(id));
-  const lines = planned.map((id) => ({ id, copy: 0, state: 'planned' as const, before: {}, after: {} }));
-  if (job.planned) appendWriteRecord(host.file, job.id, job.sheetId, host.now(), lines);
+  const planned = [...open].filter((id) => !record.record.isKnown(id));
+  if (job.planned) appendLines(host, job, record, planned.map(plannedLine));
   job.total += planned.length;
   job.stepSize = Math.max(job.stepSize, 50);
 }

@@ -12,19 +12,18 @@ import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
-import { readWriteRecord } from '../sheet/write-record';
+import { damageOf } from '../sheet/keys';
 import { endJob } from './end-job';
-import { requireJobColumns } from './job-columns';
-import type { KeyedRow } from './job-row';
-import { specOf } from './kinds';
+import { type JobRecord, readJobRecord, requireJobTable } from './job-columns';
+import type { JobRow, KeyedRow } from './job-row';
+import { keyKindOf, specOf } from './kinds';
 import { endStep, type HeldJob, isHeld, takeLease } from './lease';
 import { nextRows } from './next-rows';
 import { reportLines } from './report';
 import { settle } from './settle';
 import type { Job } from './state';
 import { stepTab } from './tab-job';
-import { writeAnswers } from './write-answers';
-import { WriteRecord } from './write-record';
+import { repairAfterKill, writeAnswers } from './write-answers';
 
 /** A step aims at this long, and at this much traffic: an Apps Script heap holds about 50 MB. */
 const STEP: StepTarget = { ms: 30_000, shortestMs: 200, bytes: 40e6, growth: 40, least: 5, most: 2000 };
@@ -50,11 +49,14 @@ export function stepJob(id: string, host: Host): Job {
 
 function stepColumns(host: Host, held: HeldJob): Job {
   const { job } = held;
-  const snapshot = requireJobColumns(host, job);
-  const record = new WriteRecord(readWriteRecord(host.file, job.id, true));
-  const { rows, again } = nextRows(snapshot, record, job);
+  const record = readJobRecord(host, job);
+  if (record.place.lines > job.lines) {
+    return endStep(held, host, (now) => repairAfterKill(host, now, record), true);
+  }
+  const table = requireJobTable(host, job, false);
+  const { rows, again } = nextRows(table, record.record, job);
   if (rows.length === 0) {
-    const report = reportLines(host, job, record);
+    const report = reportLines(host, job, record.record);
     return endStep(held, host, (now) => settle(host, now, report));
   }
   if (again && host.now() < job.notBefore) {
@@ -63,16 +65,21 @@ function stepColumns(host: Host, held: HeldJob): Job {
   return askAndWrite(host, held, record, rows);
 }
 
-function askAndWrite(host: Host, held: HeldJob, record: WriteRecord, rows: readonly KeyedRow[]): Job {
+function askAndWrite(host: Host, held: HeldJob, record: JobRecord, rows: readonly KeyedRow[]): Job {
   const { job, since } = held;
   const bytes = host.http.bytesRead();
   const counters = newCounters();
-  const work = specOf(job.kind as ColumnJobKind).answer(rows, job, record, host);
-  const answers = runWork(work, host, 'jobStep', {
-    started: since,
-    cancelled: () => !isHeld(held, host),
-    counters,
-  });
+  const refused = refusedRows(job, rows);
+  const asked = rows.filter(({ key }) => !refused.has(key));
+  const found =
+    asked.length === 0
+      ? []
+      : runWork(specOf(job.kind as ColumnJobKind).answer(asked, job, record.record, host), host, 'jobStep', {
+          started: since,
+          cancelled: () => !isHeld(held, host),
+          counters,
+        });
+  const answers = new Map([...found, ...refused]);
   const cost = { ms: host.now() - since, bytes: host.http.bytesRead() - bytes };
   return endStep(held, host, (now) => {
     writeAnswers(host, now, record, answers);
@@ -81,6 +88,17 @@ function askAndWrite(host: Host, held: HeldJob, record: WriteRecord, rows: reado
     now.failedSteps = 0;
     now.message = '';
   });
+}
+
+/** Damaged ids: each is refused in its row, and nobody is asked about it. */
+function refusedRows(job: Job, rows: readonly KeyedRow[]): Map<string, JobRow> {
+  const kind = keyKindOf(job.kind as ColumnJobKind, job.headers);
+  return new Map(
+    rows.flatMap(({ key }): [string, JobRow][] => {
+      const damage = damageOf(key, kind);
+      return damage ? [[key, Object.fromEntries(job.headers.map((output) => [output, damage]))]] : [];
+    }),
+  );
 }
 
 /** Nothing to ask before `notBefore`: a short wait, so that whoever drives the job need not know why. */

@@ -1,0 +1,46 @@
+/** Cells of our columns that are not ours to write: formulas, filled arrays, cells with a rule, protected or merged ones. */
+import type { Box, SheetTab } from '../interfaces/host';
+import type { Grid } from './grid';
+import { fillsArray } from './spills';
+
+/** What the tab says of the cells of some columns, beside their content. */
+export interface CellRules {
+  /** The first of the columns that were read, from 0. */
+  left: number;
+  validated: boolean[][];
+  formats: string[][];
+  locked: Box[];
+  merged: Box[];
+}
+
+/** Of the columns from `left` to `right` (from 0), for every row from the first. */
+export function readRules(tab: SheetTab, rows: number, left: number, right: number): CellRules {
+  const box = [1, left + 1, rows, right - left + 1] as const;
+  return {
+    left,
+    validated: tab.validated(...box),
+    formats: tab.formats(...box),
+    locked: tab.lockedBoxes(),
+    merged: tab.mergedBoxes(...box),
+  };
+}
+
+/** By row of the grid, whether the cell of this column is left alone. */
+export function leftAlone(grid: Grid, column: number, rules: CellRules | null): boolean[] {
+  const spilled = fillsArray(grid, column);
+  return grid.values.map((_row, r) => {
+    if (grid.formulas[r]![column] || spilled[r]) return true;
+    if (rules === null) return false;
+    return (
+      (rules.validated[r]?.[column - rules.left] ?? false) ||
+      rules.locked.some((box) => contains(box, r, column)) ||
+      rules.merged.some((box) => contains(box, r, column) && !isCorner(box, r, column))
+    );
+  });
+}
+
+const contains = (box: Box, r: number, c: number): boolean =>
+  r + 1 >= box.row && r + 1 < box.row + box.rows && c + 1 >= box.column && c + 1 < box.column + box.columns;
+
+/** The upper left cell holds what a merged area shows. */
+const isCorner = (box: Box, r: number, c: number): boolean => r + 1 === box.row && c + 1 === box.column;
