@@ -4,7 +4,7 @@ import { createHost, type Host, type HostOptions, type Manifest, type Outcome } 
 import { SCOPES } from '../src/platform/permissions';
 import type { WireHandler } from '../src/platform/wire';
 import { createWorkbook } from '../src/sheet/index';
-import type { Workbook } from '../src/sheet/values/types';
+import type { Workbook } from '../src/sheet/model/types';
 
 export const ADA = 'ada@example.org';
 export const BOB = 'bob@example.org';

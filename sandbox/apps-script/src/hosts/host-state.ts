@@ -6,7 +6,7 @@ import type { Script } from '../platform/script';
 import { customFunctions } from '../runtime/cell-calls';
 import type { Launcher } from '../runtime/launcher';
 import type { Outcome } from '../runtime/outcome';
-import type { CustomFunctions } from '../sheet/values/types';
+import type { CustomFunctions } from '../sheet/model/types';
 import type { Counters } from '../world/counters';
 import type { Grants } from '../world/grants';
 import type { Hooks } from '../world/hooks';

@@ -1,6 +1,6 @@
 /** Options of a host. Platform behaviour that is not verified is a switch with its default. */
 
-import type { Workbook } from '../sheet/values/types';
+import type { Workbook } from '../sheet/model/types';
 import type { Clock } from './clock';
 import type { WireHandler } from './wire';
 
@@ -95,6 +95,11 @@ export interface Switches {
   typedArrayPayload: boolean;
   /** Granular consent: a missing grant fails at the call. Otherwise the run does not start at all. */
   granularConsent: boolean;
+  /**
+   * A range of all cells of a row or column takes developer metadata, though it is not written as `5:5` or `C:C`.
+   * Undocumented: no, the worse case.
+   */
+  metadataTakesSizedRanges: boolean;
   /** The e-mail of the user at the keyboard is visible in LIMITED. Unverified: blank. */
   emailInLimited: boolean;
 }
@@ -130,6 +135,7 @@ export const DEFAULT_SWITCHES: Switches = {
   authorizationFollows: true,
   typedArrayPayload: false,
   granularConsent: true,
+  metadataTakesSizedRanges: false,
   emailInLimited: false,
 };
 

@@ -27,9 +27,11 @@ interface Rule {
   outside?: readonly Entry[];
 }
 
-const SHEET_CLASSES = /^(SpreadsheetApp|Spreadsheet|Sheet|Range|RangeList|Protection|TextFinder|Selection)$/;
+const SHEET_CLASSES =
+  /^(SpreadsheetApp|Spreadsheet|Sheet|Range|RangeList|Protection|TextFinder|Selection|DeveloperMetadata\w*|Filter\w*|Group|DataValidation\w*|RichTextValue\w*|Banding|ConditionalFormatRule\w*)$/;
 const SHEET = [SCOPES.currentSheet, SCOPES.sheets];
-const READS = /^(get|is|has|can|offset|find|createTextFinder|match|use|flush|toString)/;
+const READS =
+  /^(get|is|has|can|offset|find|create\w*Finder|match|use|flush|toString|with|on|new|build|copy$)/;
 
 /**
  * First match wins; calls without a rule are refused everywhere. Source: Editor add-on authorization, Custom functions.

@@ -3,7 +3,8 @@
 import { continueWith } from '../platform/awaitable';
 import { isDate, isPlainObject, ServiceObject, Untransferable } from '../platform/service-object';
 import type { Invocation } from '../services/context';
-import type { CellValue, CustomFunctions, Grid } from '../sheet/values/types';
+import type { CustomFunctions, Grid } from '../sheet/model/types';
+import type { CellValue } from '../sheet/values/types';
 import type { Launcher } from './launcher';
 import type { Outcome } from './outcome';
 

@@ -6,8 +6,9 @@ import type { ServiceContext } from '../services/context';
 import { UserObject } from '../services/script/session';
 import { Range } from '../services/spreadsheet/range';
 import { Spreadsheet } from '../services/spreadsheet/spreadsheet';
+import type { Grid } from '../sheet/model/types';
 import { calendarFields } from '../sheet/values/calendar-fields';
-import type { Box, CellValue, Grid } from '../sheet/values/types';
+import type { Box, CellValue } from '../sheet/values/types';
 import type { TriggerRecord } from '../world/triggers';
 
 /** An edit by a user in the grid. */

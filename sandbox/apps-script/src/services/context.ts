@@ -4,7 +4,8 @@ import type { Awaitable } from '../platform/awaitable';
 import type { Kill } from '../platform/errors';
 import type { Entry, Mode } from '../platform/options';
 import type { ServiceObject } from '../platform/service-object';
-import type { Box, Grid, Workbook } from '../sheet/values/types';
+import type { Grid, Workbook } from '../sheet/model/types';
+import type { Box } from '../sheet/values/types';
 import type { Counters } from '../world/counters';
 import type { World } from '../world/world';
 
@@ -25,6 +26,10 @@ export interface ObjectFactory {
   sheet(grid: Grid): ServiceObject;
   textFinder(grid: Grid, box: Box, text: string): ServiceObject;
   protect(grid: Grid, box: Box): ServiceObject;
+  range(grid: Grid, box: Box): ServiceObject & { box: Box };
+  /** A range of one whole row or column. */
+  wholeLine(grid: Grid, axis: 'rows' | 'columns', line: number): ServiceObject;
+  filter(grid: Grid): ServiceObject;
 }
 
 export interface ServiceContext {

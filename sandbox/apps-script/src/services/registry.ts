@@ -16,11 +16,18 @@ import { Properties, PropertiesService } from './script/properties';
 import { AuthorizationInfo, ScriptApp } from './script/script-app';
 import { Session, UserObject } from './script/session';
 import { ClockTriggerBuilder, SpreadsheetTriggerBuilder, Trigger, TriggerBuilder } from './script/trigger';
+import { Filter, FilterCriteria, FilterCriteriaBuilder } from './spreadsheet/filter';
+import {
+  DeveloperMetadata,
+  DeveloperMetadataFinder,
+  DeveloperMetadataLocation,
+} from './spreadsheet/metadata';
 import { Protection, protectBox } from './spreadsheet/protection';
 import { Range } from './spreadsheet/range';
 import { RangeList } from './spreadsheet/range-list';
 import { Selection } from './spreadsheet/selection';
 import { Sheet } from './spreadsheet/sheet';
+import { LineGroup } from './spreadsheet/sheet-layout';
 import { Spreadsheet } from './spreadsheet/spreadsheet';
 import { SpreadsheetApp } from './spreadsheet/spreadsheet-app';
 import { TextFinder } from './spreadsheet/text-finder';
@@ -36,6 +43,13 @@ export const CLASSES: Record<string, ServiceClass> = {
   Protection,
   Selection,
   TextFinder,
+  DeveloperMetadata,
+  DeveloperMetadataFinder,
+  DeveloperMetadataLocation,
+  Filter,
+  FilterCriteria,
+  FilterCriteriaBuilder,
+  Group: LineGroup,
   Ui,
   Menu,
   PromptResponse,
@@ -97,6 +111,8 @@ const ENUMS: Record<string, string[]> = {
   Dimension: ['COLUMNS', 'ROWS'],
   Direction: ['UP', 'DOWN', 'PREVIOUS', 'NEXT'],
   WrapStrategy: ['WRAP', 'OVERFLOW', 'CLIP'],
+  DeveloperMetadataLocationType: ['SPREADSHEET', 'SHEET', 'ROW', 'COLUMN'],
+  DeveloperMetadataVisibility: ['DOCUMENT', 'PROJECT'],
 };
 
 export const GUEST_SPEC: GuestSpec = {
@@ -117,7 +133,15 @@ export const GUEST_SPEC: GuestSpec = {
     Ui: ['ButtonSet', 'Button'],
     Utilities: ['DigestAlgorithm', 'MacAlgorithm', 'Charset'],
     HtmlService: ['SandboxMode', 'XFrameOptionsMode'],
-    SpreadsheetApp: ['ProtectionType', 'RecalculationInterval', 'Dimension', 'Direction', 'WrapStrategy'],
+    SpreadsheetApp: [
+      'ProtectionType',
+      'RecalculationInterval',
+      'Dimension',
+      'Direction',
+      'WrapStrategy',
+      'DeveloperMetadataLocationType',
+      'DeveloperMetadataVisibility',
+    ],
   },
 };
 
@@ -131,5 +155,15 @@ export function objectFactory(execution: ServiceContext): ObjectFactory {
     sheet: (grid) => new Sheet(execution, grid),
     textFinder: (grid, box, text) => new TextFinder(execution, grid, box, text),
     protect: (grid, box) => protectBox(execution, grid, box),
+    range: (grid, box) => new Range(execution, grid, box),
+    wholeLine: (grid, axis, line) => {
+      const { maxRows, maxColumns } = grid;
+      const box =
+        axis === 'rows'
+          ? { row: line, column: 1, rows: 1, columns: maxColumns }
+          : { row: 1, column: line, rows: maxRows, columns: 1 };
+      return new Range(execution, grid, box, axis);
+    },
+    filter: (grid) => new Filter(execution, grid),
   };
 }

@@ -1,10 +1,11 @@
 /** A spreadsheet file in memory, with the storage and computation of Google Sheets. */
 import { WorkbookFile } from './file/workbook';
+import type { Workbook } from './model/types';
 import { completeSettings, type WorkbookOptions } from './options';
-import type { Workbook } from './values/types';
 
+export type { CellView, CustomFunctions, Grid, Workbook } from './model/types';
 export type { WorkbookOptions } from './options';
-export type { Box, CellError, CellValue, CellView, CustomFunctions, Grid, Workbook } from './values/types';
+export type { Box, CellError, CellValue } from './values/types';
 
 /** A new file with one tab, `Sheet1`, of 1,000 rows and 26 columns. */
 export function createWorkbook(options: WorkbookOptions = {}): Workbook {

@@ -21,6 +21,18 @@ export interface WorkbookOptions {
   movedFormulasCallAgain?: boolean;
   /** An array result that is taller than the grid adds rows to it instead of failing. */
   arraysAddRows?: boolean;
+  /** Inserted rows and columns take number formats, colours and validation from their neighbour. */
+  insertedLinesInherit?: boolean;
+  /** Developer metadata of rows moves when rows are sorted. Undocumented; a sort moves cells, not rows. */
+  sortMovesRowMetadata?: boolean;
+  /** Sorting moves the data validation of cells. Undocumented. */
+  sortMovesValidation?: boolean;
+  /** Sorting a range also moves the rows that a filter or a user hides. Undocumented. */
+  sortMovesHiddenRows?: boolean;
+  /** A value written into a cell that a merge hides is dropped; otherwise it is kept, invisible. Undocumented. */
+  mergedCellsDropWrites?: boolean;
+  /** An entry that a validation rule rejects is refused when a script writes it too. Undocumented; reported. */
+  validationRejects?: boolean;
 }
 
 export type WorkbookSettings = Required<WorkbookOptions>;
@@ -38,6 +50,12 @@ export function completeSettings(options: WorkbookOptions): WorkbookSettings {
     shareIdenticalCalls: false,
     movedFormulasCallAgain: false,
     arraysAddRows: false,
+    insertedLinesInherit: true,
+    sortMovesRowMetadata: false,
+    sortMovesValidation: true,
+    sortMovesHiddenRows: true,
+    mergedCellsDropWrites: true,
+    validationRejects: true,
     ...options,
   };
 }

@@ -1,7 +1,8 @@
 /** The user interface around the grid: menus, alerts, toasts, sidebars, selections. */
 
 import type { Awaitable } from '../platform/awaitable';
-import type { Box, Grid } from '../sheet/values/types';
+import type { Grid } from '../sheet/model/types';
+import type { Box } from '../sheet/values/types';
 
 export interface MenuItem {
   caption: string;

@@ -4,7 +4,7 @@ import { type Clock, virtualClock } from '../platform/clock';
 import { completeSwitches, type HostOptions, type Switches, type User } from '../platform/options';
 import { readScript, type Script } from '../platform/script';
 import type { WireReply } from '../platform/wire';
-import type { Workbook } from '../sheet/values/types';
+import type { Workbook } from '../sheet/model/types';
 import { CacheStores } from './caches';
 import { newCallCounters } from './counters';
 import { Grants } from './grants';

@@ -2,7 +2,8 @@
 
 import { Kill } from '../../src/index';
 import { createWorkbook } from '../../src/sheet/index';
-import type { Box, Grid } from '../../src/sheet/values/types';
+import type { Grid } from '../../src/sheet/model/types';
+import type { Box } from '../../src/sheet/values/types';
 import { seededRandom } from '../../src/world/random';
 import { ADA, BOB, bench } from '../bench-host';
 

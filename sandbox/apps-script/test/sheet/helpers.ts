@@ -1,8 +1,9 @@
 /** Short words for tests of the spreadsheet model: cells by A1 names, custom functions that keep count. */
 
 import { createWorkbook, type WorkbookOptions } from '../../src/sheet/index';
+import type { CellView, CustomFunctions, Grid, Workbook } from '../../src/sheet/model/types';
 import { columnNumber } from '../../src/sheet/values/boxes';
-import type { Box, CellValue, CellView, CustomFunctions, Grid, Workbook } from '../../src/sheet/values/types';
+import type { Box, CellValue } from '../../src/sheet/values/types';
 
 export function boxOf(name: string): Box {
   const [, c1 = '', r1 = '', c2 = c1, r2 = r1] = /^([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?$/.exec(name) ?? [];

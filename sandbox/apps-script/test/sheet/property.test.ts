@@ -1,7 +1,8 @@
 /** Random edits, insertions, deletions and sorts: every value equals that of a file computed from scratch. */
 
+import type { Grid } from '../../src/sheet/model/types';
 import { cellName, columnName } from '../../src/sheet/values/boxes';
-import type { CellValue, Grid } from '../../src/sheet/values/types';
+import type { CellValue } from '../../src/sheet/values/types';
 import { Functions, random, Sheet } from './helpers';
 
 const STEPS = 60;

@@ -2,7 +2,7 @@
 
 import { ScriptError } from '../../platform/errors';
 import { EnumValue, ServiceObject, type Signatures } from '../../platform/service-object';
-import type { Workbook } from '../../sheet/values/types';
+import type { Workbook } from '../../sheet/model/types';
 import type { Schedule, TriggerRecord } from '../../world/triggers';
 import type { ServiceContext } from '../context';
 

@@ -1,7 +1,8 @@
 /** A1 notation: `B2`, `A2:C9`, `A2:A`, `C:C`, `5:5`, `'My tab'!A1`, with or without `$`. */
 
+import type { Grid } from '../../sheet/model/types';
 import { cellName, columnNumber } from '../../sheet/values/boxes';
-import type { Box, Grid } from '../../sheet/values/types';
+import type { Box } from '../../sheet/values/types';
 
 export function boxName(box: Box): string {
   const first = cellName(box.row, box.column);

@@ -2,51 +2,32 @@
 
 import { ScriptError } from '../../platform/errors';
 import { EnumValue, ServiceObject, type Signatures } from '../../platform/service-object';
-import type { Box, Grid } from '../../sheet/values/types';
+import type { ProtectedRange } from '../../sheet/layout/protections';
+import type { Grid } from '../../sheet/model/types';
+import type { Box } from '../../sheet/values/types';
 import type { ServiceContext } from '../context';
 import { UserObject } from '../script/session';
 import { Range } from './range';
 import { wholeGrid } from './range-box';
 
-interface ProtectionState {
-  /** null protects the tab. */
-  box: Box | null;
-  editors: string[];
-  description: string;
-  warningOnly: boolean;
-}
-
-/**
- * Boxes as they were protected: the grid moves its own copies, and a change of editors after rows moved restores these.
- */
-const byGrid = new WeakMap<Grid, ProtectionState[]>();
-
-function apply(grid: Grid): void {
-  grid.protect(null, []);
-  for (const state of byGrid.get(grid) ?? []) {
-    if (!state.warningOnly) grid.protect(state.box ?? wholeGrid(grid), state.editors);
-  }
-}
-
-/** The creator and the owner may always edit. */
+/** At first every editor of the file may edit; the owner always may. */
 export function protectBox(execution: ServiceContext, grid: Grid, box: Box | null): Protection {
   const { owner, users } = execution.world.options;
-  const everyone = users.map((user) => user.email);
-  const state: ProtectionState = {
+  const range = grid.protections.add({
     box,
-    editors: [...new Set([owner, ...everyone])],
+    editors: [...new Set([owner, ...users.map((user) => user.email)])],
     description: '',
     warningOnly: false,
-  };
-  byGrid.set(grid, [...(byGrid.get(grid) ?? []), state]);
-  apply(grid);
-  return new Protection(execution, grid, state);
+    unprotected: [],
+  });
+  return new Protection(execution, grid, range);
 }
 
 export function protectionsOf(execution: ServiceContext, grid: Grid, type: EnumValue): Protection[] {
-  return (byGrid.get(grid) ?? [])
-    .filter((state) => (type.name === 'SHEET') === (state.box === null))
-    .map((state) => new Protection(execution, grid, state));
+  return grid.protections
+    .all()
+    .filter((range) => (type.name === 'SHEET') === (range.box === null))
+    .map((range) => new Protection(execution, grid, range));
 }
 
 export class Protection extends ServiceObject {
@@ -56,6 +37,9 @@ export class Protection extends ServiceObject {
     setDescription: ['s'],
     getProtectionType: [''],
     getRange: [''],
+    setRange: ['r:Range'],
+    getUnprotectedRanges: [''],
+    setUnprotectedRanges: ['a'],
     getEditors: [''],
     addEditor: ['s', 'r:User'],
     addEditors: ['a'],
@@ -73,50 +57,63 @@ export class Protection extends ServiceObject {
   constructor(
     readonly execution: ServiceContext,
     private readonly grid: Grid,
-    private readonly state: ProtectionState,
+    private readonly range: ProtectedRange,
   ) {
     super();
   }
 
   getDescription() {
-    return this.state.description;
+    return this.range.description;
   }
   setDescription(text: string) {
-    this.state.description = text;
-    return this;
+    return this.change(() => {
+      this.range.description = text;
+    });
   }
   getProtectionType() {
-    return new EnumValue('ProtectionType', this.state.box ? 'RANGE' : 'SHEET');
+    return new EnumValue('ProtectionType', this.range.box ? 'RANGE' : 'SHEET');
   }
   getRange() {
-    return new Range(this.execution, this.grid, this.state.box ?? wholeGrid(this.grid));
+    return new Range(this.execution, this.grid, this.range.box ?? wholeGrid(this.grid));
+  }
+  setRange(range: Range) {
+    return this.change(() => {
+      this.range.box = range.box;
+    });
+  }
+  getUnprotectedRanges() {
+    return this.range.unprotected.map((box) => new Range(this.execution, this.grid, box));
+  }
+  setUnprotectedRanges(ranges: unknown[]) {
+    if (this.range.box) throw new ScriptError('Only a protected sheet can have unprotected ranges.');
+    return this.change(() => {
+      this.range.unprotected = ranges.map((range) => (range as Range).box);
+    });
   }
   getEditors() {
-    return this.state.editors.map((email) => new UserObject(this.execution, email));
+    return this.range.editors.map((email) => new UserObject(this.execution, email));
   }
   addEditor(user: unknown) {
     return this.addEditors([user]);
   }
   addEditors(users: unknown[]) {
-    this.mustEdit();
-    this.state.editors = [...new Set([...this.state.editors, ...users.map(emailOf)])];
-    apply(this.grid);
-    return this;
+    return this.change(() => {
+      this.range.editors = [...new Set([...this.range.editors, ...users.map(emailOf)])];
+    });
   }
   removeEditor(user: unknown) {
     return this.removeEditors([user]);
   }
   /** The owner cannot be removed. */
   removeEditors(users: unknown[]) {
-    this.mustEdit();
     const removed = users.map(emailOf);
     const { owner } = this.execution.world.options;
-    this.state.editors = this.state.editors.filter((email) => email === owner || !removed.includes(email));
-    apply(this.grid);
-    return this;
+    return this.change(() => {
+      this.range.editors = this.range.editors.filter((email) => email === owner || !removed.includes(email));
+    });
   }
   canEdit() {
-    return this.state.editors.includes(this.execution.user);
+    return this.range.warningOnly || this.range.editors.includes(this.execution.user);
   }
   canDomainEdit() {
     return false;
@@ -126,29 +123,25 @@ export class Protection extends ServiceObject {
     return this;
   }
   isWarningOnly() {
-    return this.state.warningOnly;
+    return this.range.warningOnly;
   }
   setWarningOnly(on: boolean) {
-    this.mustEdit();
-    this.state.warningOnly = on;
-    apply(this.grid);
-    return this;
+    return this.change(() => {
+      this.range.warningOnly = on;
+    });
   }
   remove() {
-    this.mustEdit();
-    byGrid.set(
-      this.grid,
-      (byGrid.get(this.grid) ?? []).filter((state) => state !== this.state),
-    );
-    apply(this.grid);
+    this.change(() => this.grid.protections.remove(this.range));
   }
 
-  private mustEdit(): void {
+  private change(apply: () => void): this {
     if (!this.canEdit()) {
       throw new ScriptError(
         'You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove protection if you need to edit.',
       );
     }
+    apply();
+    return this;
   }
 }
 

@@ -1,7 +1,8 @@
 /** The address of a range. */
 
 import { ServiceObject, type Signatures } from '../../platform/service-object';
-import type { Box, Grid } from '../../sheet/values/types';
+import type { Grid } from '../../sheet/model/types';
+import type { Box } from '../../sheet/values/types';
 import type { ServiceContext } from '../context';
 import { boxName } from './a1';
 
@@ -24,6 +25,8 @@ export abstract class RangeAddress extends ServiceObject {
     readonly execution: ServiceContext,
     readonly grid: Grid,
     readonly box: Box,
+    /** Written as whole rows or columns, such as `5:5` or `C:C`. */
+    readonly open: 'rows' | 'columns' | null = null,
   ) {
     super();
   }

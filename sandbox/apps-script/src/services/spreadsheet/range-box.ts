@@ -1,7 +1,8 @@
 /** Reads the arguments of getRange into a box; throws for cells outside the grid. */
 
 import { ScriptError } from '../../platform/errors';
-import type { Box, Grid } from '../../sheet/values/types';
+import type { Grid } from '../../sheet/model/types';
+import type { Box } from '../../sheet/values/types';
 import { inside, parseBox } from './a1';
 
 export function makeBox(grid: Grid, row: number, column: number, rows = 1, columns = 1): Box {
@@ -32,4 +33,11 @@ export function namedBox(grid: Grid, text: string): Box {
 
 export function wholeGrid(grid: Grid): Box {
   return { row: 1, column: 1, rows: grid.maxRows, columns: grid.maxColumns };
+}
+
+/** Whether the text names whole rows (`5:5`) or whole columns (`C:C`). */
+export function openLines(text: string): 'rows' | 'columns' | null {
+  const cells = text.replace(/[\s$]/g, '');
+  if (/^\d+:\d+$/.test(cells)) return 'rows';
+  return /^[A-Za-z]+:[A-Za-z]+$/.test(cells) ? 'columns' : null;
 }

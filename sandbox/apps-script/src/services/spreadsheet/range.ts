@@ -2,17 +2,18 @@
 
 import { ScriptError } from '../../platform/errors';
 import type { Signatures } from '../../platform/service-object';
-import type { Box, CellView, Grid } from '../../sheet/values/types';
-import { ADDRESS_SIGNATURES, RangeAddress } from './range-address';
+import type { CellView } from '../../sheet/model/types';
+import type { Box } from '../../sheet/values/types';
 import { makeBox } from './range-box';
-import { cellInput, cellInputs, checkEditable, checkShape, repeatedValue, workbookOf } from './sheet-writes';
+import { LAYOUT_SIGNATURES, RangeLayout } from './range-layout';
+import { cellInput, cellInputs, checkShape, repeatedValue, workbookOf } from './sheet-writes';
 
 type ClearOptions = Record<string, unknown>;
 
-export class Range extends RangeAddress {
+export class Range extends RangeLayout {
   static readonly path = 'SpreadsheetApp.Range';
   static readonly signatures: Signatures = {
-    ...ADDRESS_SIGNATURES,
+    ...LAYOUT_SIGNATURES,
     getSheet: [''],
     getValue: [''],
     getValues: [''],
@@ -249,12 +250,6 @@ export class Range extends RangeAddress {
     return this.execution.objects.textFinder(this.grid, this.box, String(text));
   }
 
-  private read(): Grid {
-    this.execution.beforeRead();
-    workbookOf(this.execution, this.grid);
-    return this.grid;
-  }
-
   private first(): Box {
     return { ...this.box, rows: 1, columns: 1 };
   }
@@ -265,12 +260,6 @@ export class Range extends RangeAddress {
     return Array.from({ length: rows }, (_, down) =>
       Array.from({ length: columns }, (_, right) => pick(grid.view(row + down, column + right))),
     );
-  }
-
-  private change(apply: (grid: Grid, box: Box) => void): this {
-    checkEditable(this.execution, this.grid, this.box);
-    this.execution.write(() => apply(this.grid, this.box));
-    return this;
   }
 }
 

@@ -2,7 +2,8 @@
 
 import { ScriptError } from '../../platform/errors';
 import { ServiceObject, type Signatures } from '../../platform/service-object';
-import type { Box, Grid } from '../../sheet/values/types';
+import type { Grid } from '../../sheet/model/types';
+import type { Box } from '../../sheet/values/types';
 import type { ServiceContext } from '../context';
 import { checkEditable, workbookOf } from './sheet-writes';
 
@@ -36,13 +37,14 @@ export abstract class SheetShape extends ServiceObject {
     return this.insertRowsBefore(row, 1);
   }
   insertRowAfter(row: number) {
-    return this.insertRowsBefore(row + 1, 1);
+    return this.insertRowsAfter(row, 1);
   }
+  /** New rows take formats from the row that they push down; those inserted after a row, from that row. */
   insertRowsBefore(row: number, count: number) {
-    return this.restructure((grid) => grid.insertRows(row, count), this.rows(row, 1));
+    return this.restructure((grid) => grid.insertRows(row, count, 'after'), this.rows(row, 1));
   }
   insertRowsAfter(row: number, count: number) {
-    return this.insertRowsBefore(row + 1, count);
+    return this.restructure((grid) => grid.insertRows(row + 1, count, 'before'), this.rows(row + 1, 1));
   }
   insertRows(row: number, count = 1) {
     return this.insertRowsBefore(row, count);
@@ -60,13 +62,16 @@ export abstract class SheetShape extends ServiceObject {
     return this.insertColumnsBefore(column, 1);
   }
   insertColumnAfter(column: number) {
-    return this.insertColumnsBefore(column + 1, 1);
+    return this.insertColumnsAfter(column, 1);
   }
   insertColumnsBefore(column: number, count: number) {
-    return this.restructure((grid) => grid.insertColumns(column, count), this.columns(column, 1));
+    return this.restructure((grid) => grid.insertColumns(column, count, 'after'), this.columns(column, 1));
   }
   insertColumnsAfter(column: number, count: number) {
-    return this.insertColumnsBefore(column + 1, count);
+    return this.restructure(
+      (grid) => grid.insertColumns(column + 1, count, 'before'),
+      this.columns(column + 1, 1),
+    );
   }
   insertColumns(column: number, count = 1) {
     return this.insertColumnsBefore(column, count);
@@ -104,7 +109,10 @@ export abstract class SheetShape extends ServiceObject {
   protected restructure(apply: (grid: Grid) => void, touched?: Box): this {
     workbookOf(this.execution, this.grid);
     if (touched) checkEditable(this.execution, this.grid, touched);
-    this.execution.write(() => apply(this.grid));
+    this.execution.write(() => {
+      workbookOf(this.execution, this.grid);
+      apply(this.grid);
+    });
     this.execution.flush();
     return this;
   }

@@ -2,7 +2,8 @@
 
 import { ScriptError } from '../../platform/errors';
 import { isDate, ServiceObject, Untransferable } from '../../platform/service-object';
-import type { Box, CellValue, Grid, Workbook } from '../../sheet/values/types';
+import type { Grid, Workbook } from '../../sheet/model/types';
+import type { Box, CellValue } from '../../sheet/values/types';
 import { MAX_CELL_CHARACTERS } from '../../sheet/values/values';
 import type { ServiceContext } from '../context';
 

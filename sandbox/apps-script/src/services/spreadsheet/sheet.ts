@@ -2,21 +2,17 @@
 
 import { ScriptError } from '../../platform/errors';
 import type { EnumValue, Signatures } from '../../platform/service-object';
-import type { Grid } from '../../sheet/values/types';
 import { splitTab } from './a1';
 import { type Protection, protectBox, protectionsOf } from './protection';
 import { Range } from './range';
-import { makeBox, namedBox, wholeGrid } from './range-box';
+import { makeBox, namedBox, openLines, wholeGrid } from './range-box';
 import { RangeList } from './range-list';
 import { activeRange, Selection } from './selection';
-import { SHAPE_SIGNATURES, SheetShape } from './sheet-shape';
+import { SHEET_LAYOUT_SIGNATURES, SheetLayout } from './sheet-layout';
 import { cellInputs, workbookOf } from './sheet-writes';
 import { TextFinder } from './text-finder';
 
-/** Frozen rows and columns: the grid does not store them. */
-const frozen = new WeakMap<Grid, { rows: number; columns: number }>();
-
-export class Sheet extends SheetShape {
+export class Sheet extends SheetLayout {
   static readonly path = 'SpreadsheetApp.Sheet';
   static readonly signatures: Signatures = {
     getName: [''],
@@ -45,7 +41,7 @@ export class Sheet extends SheetShape {
     hideSheet: [''],
     showSheet: [''],
     isSheetHidden: [''],
-    ...SHAPE_SIGNATURES,
+    ...SHEET_LAYOUT_SIGNATURES,
     appendRow: ['a'],
     clear: ['', 'o'],
     clearContents: [''],
@@ -54,10 +50,6 @@ export class Sheet extends SheetShape {
     sort: ['n', 'n,b'],
     protect: [''],
     getProtections: ['e:ProtectionType'],
-    setFrozenRows: ['n'],
-    getFrozenRows: [''],
-    setFrozenColumns: ['n'],
-    getFrozenColumns: [''],
     setColumnWidth: ['n,n'],
     setColumnWidths: ['n,n,n'],
     autoResizeColumn: ['n'],
@@ -98,7 +90,7 @@ export class Sheet extends SheetShape {
     const [tab, cells] = splitTab(first);
     const grid = tab === '' ? this.grid : workbookOf(this.execution, this.grid).grid(tab);
     if (!grid) throw new ScriptError('Range not found');
-    return new Range(this.execution, grid, namedBox(grid, cells));
+    return new Range(this.execution, grid, namedBox(grid, cells), openLines(cells));
   }
   getRangeList(names: unknown[]) {
     return new RangeList(
@@ -218,20 +210,6 @@ export class Sheet extends SheetShape {
   }
   getProtections(type: EnumValue) {
     return protectionsOf(this.execution, this.grid, type);
-  }
-  setFrozenRows(rows: number) {
-    frozen.set(this.grid, { rows, columns: this.getFrozenColumns() });
-    return this;
-  }
-  getFrozenRows() {
-    return frozen.get(this.grid)?.rows ?? 0;
-  }
-  setFrozenColumns(columns: number) {
-    frozen.set(this.grid, { rows: this.getFrozenRows(), columns });
-    return this;
-  }
-  getFrozenColumns() {
-    return frozen.get(this.grid)?.columns ?? 0;
   }
   // Formats that the grid does not store.
   setColumnWidth(_column: number, _pixels: number) {

@@ -2,13 +2,14 @@
 
 import { ScriptError } from '../../platform/errors';
 import { EnumValue, isPlainObject, ServiceObject, type Signatures } from '../../platform/service-object';
-import type { Grid, Workbook } from '../../sheet/values/types';
+import type { Grid, Workbook } from '../../sheet/model/types';
 import type { ServiceContext } from '../context';
 import { UserObject } from '../script/session';
 import { splitTab } from './a1';
+import { addMetadata, DeveloperMetadataFinder, METADATA_SIGNATURES, metadataAt } from './metadata';
 import { type Protection, protectionsOf } from './protection';
 import { Range } from './range';
-import { namedBox, wholeGrid } from './range-box';
+import { namedBox, openLines, wholeGrid } from './range-box';
 import { RangeList } from './range-list';
 import { activeRange, activeRangeList, Selection } from './selection';
 import { Sheet } from './sheet';
@@ -57,6 +58,8 @@ export class Spreadsheet extends ServiceObject {
     getProtections: ['e:ProtectionType'],
     toast: ['S', 'S,S', 'S,S,n', 'S,v,v'],
     createTextFinder: ['S'],
+    moveActiveSheet: ['n'],
+    ...METADATA_SIGNATURES,
   };
   readonly kind = 'Spreadsheet';
 
@@ -174,7 +177,7 @@ export class Spreadsheet extends ServiceObject {
     const [tab, cells] = splitTab(name);
     const grid = tab === '' ? this.getActiveSheet()?.grid : this.workbook.grid(tab);
     if (!grid) throw new ScriptError('Range not found');
-    return new Range(this.execution, grid, namedBox(grid, cells));
+    return new Range(this.execution, grid, namedBox(grid, cells), openLines(cells));
   }
   getRangeList(names: unknown[]) {
     return new RangeList(
@@ -216,6 +219,24 @@ export class Spreadsheet extends ServiceObject {
     if (invocation.entry === 'trigger') return;
     const toast = { text: String(text), title: String(title ?? ''), seconds: Number(seconds ?? 5) };
     world.screen.toast({ ...toast, user });
+  }
+  /** The position counts from 1. */
+  moveActiveSheet(position: number) {
+    const sheet = this.getActiveSheet();
+    if (position < 1 || position > this.workbook.grids().length) {
+      throw new ScriptError('The position is outside the spreadsheet.');
+    }
+    if (sheet) this.workbook.moveGrid(sheet.grid.id, position - 1);
+  }
+  addDeveloperMetadata(key: string, second?: unknown, third?: unknown) {
+    addMetadata(this.execution, this.workbook, { kind: 'spreadsheet' }, key, second, third);
+    return this;
+  }
+  getDeveloperMetadata() {
+    return metadataAt(this.execution, this.workbook, { kind: 'spreadsheet' });
+  }
+  createDeveloperMetadataFinder() {
+    return new DeveloperMetadataFinder(this.execution, { book: this.workbook });
   }
   createTextFinder(text: unknown) {
     const grid = this.getActiveSheet()?.grid;

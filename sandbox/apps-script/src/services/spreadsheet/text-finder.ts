@@ -1,7 +1,8 @@
 /** SpreadsheetApp.TextFinder: search over shown values. */
 
 import { ServiceObject, type Signatures } from '../../platform/service-object';
-import type { Box, Grid } from '../../sheet/values/types';
+import type { Grid } from '../../sheet/model/types';
+import type { Box } from '../../sheet/values/types';
 import type { ServiceContext } from '../context';
 import { Range } from './range';
 

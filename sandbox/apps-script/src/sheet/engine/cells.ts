@@ -1,17 +1,15 @@
 /** The sparse cells of one tab, row by row. */
+import { moveItems } from '../values/move-items';
 import type { Box } from '../values/types';
 import type { Scalar } from '../values/values';
+import { blankLook, type CellLook } from './cell-look';
 
 /** `F` is the formula type: cells hold formulas without using them. */
-export interface GridCell<F> {
+export interface GridCell<F> extends CellLook {
   value: Scalar;
   formula: F | null;
   /** The formula whose array result wrote the value here; never set on that formula's own cell. */
   owner: F | null;
-  format: string;
-  note: string;
-  background: string;
-  bold: boolean;
 }
 
 type Row<F> = (GridCell<F> | undefined)[];
@@ -35,7 +33,7 @@ export class Cells<F> {
     }
     let cell = line[column];
     if (!cell) {
-      cell = { value: null, formula: null, owner: null, format: '', note: '', background: '', bold: false };
+      cell = { value: null, formula: null, owner: null, ...blankLook() };
       line[column] = cell;
     }
     return cell;
@@ -104,6 +102,56 @@ export class Cells<F> {
     for (const line of this.rows) line?.splice(first, count);
   }
 
+  moveRows(first: number, count: number, before: number): void {
+    if (Math.min(first, before) >= this.rows.length) return;
+    this.rows = moveItems(this.rows, first, count, before);
+  }
+
+  moveColumns(first: number, count: number, before: number): void {
+    this.rows = this.rows.map((line) => {
+      if (!line || Math.min(first, before) >= line.length) return line;
+      return moveItems(line, first, count, before);
+    });
+  }
+
+  /** Takes the cell out, or puts one in. */
+  put(row: number, column: number, cell: GridCell<F> | undefined): void {
+    let line = this.rows[row];
+    if (!line) {
+      if (!cell) return;
+      line = [];
+      this.rows[row] = line;
+    }
+    line[column] = cell;
+  }
+
+  /** Moves the cells of an area that reaches the grid's end; cells that leave it are lost. */
+  shift(area: Box, down: number, right: number): void {
+    const kept: [number, number, GridCell<F>][] = [];
+    this.each({ ...area, rows: this.rows.length, columns: Infinity }, (cell, row, column) => {
+      if (column >= area.column + area.columns && right === 0) return;
+      if (row >= area.row + area.rows && down === 0) return;
+      kept.push([row + down, column + right, cell]);
+      this.put(row, column, undefined);
+    });
+    for (const [row, column, cell] of kept) {
+      if (row >= area.row && column >= area.column) this.put(row, column, cell);
+    }
+  }
+
+  /** Takes the cells of a box to another of the same size, replacing what is there. */
+  transfer(from: Box, to: Box): void {
+    const moved: [number, number, GridCell<F>][] = [];
+    this.each(from, (cell, row, column) => {
+      moved.push([row - from.row, column - from.column, cell]);
+      this.put(row, column, undefined);
+    });
+    this.each(to, (_cell, row, column) => {
+      this.put(row, column, undefined);
+    });
+    for (const [down, right, cell] of moved) this.put(to.row + down, to.column + right, cell);
+  }
+
   /** Puts the box's rows in a new order; `order` holds the old offset of each. */
   reorder(box: Box, order: readonly number[]): void {
     const old = order.map((from) =>
@@ -111,13 +159,7 @@ export class Cells<F> {
     );
     old.forEach((cells, r) => {
       cells.forEach((cell, c) => {
-        const line = this.rows[box.row + r];
-        if (line) line[box.column + c] = cell;
-        else if (cell) {
-          const fresh: Row<F> = [];
-          fresh[box.column + c] = cell;
-          this.rows[box.row + r] = fresh;
-        }
+        this.put(box.row + r, box.column + c, cell);
       });
     });
   }

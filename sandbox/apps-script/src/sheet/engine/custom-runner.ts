@@ -1,7 +1,7 @@
 /** Starts custom functions and keeps their outcomes, so that a formula calls again only when an argument changed. */
 
+import type { CustomFunctions } from '../model/types';
 import type { WorkbookSettings } from '../options';
-import type { CustomFunctions } from '../values/types';
 import { Fault, sameResult } from '../values/values';
 import { type CustomCall, fromCustom, sameArgs, toCustom } from './custom-call';
 import type { Formula } from './formula';

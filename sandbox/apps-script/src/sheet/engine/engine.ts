@@ -3,10 +3,11 @@
 import { implicitIntersection } from '../formulas/broadcast';
 import { isBuiltin } from '../formulas/builtins/index';
 import { evaluate } from '../formulas/evaluate';
+import type { CustomFunctions } from '../model/types';
 import type { WorkbookSettings } from '../options';
 import { unionBox } from '../values/boxes';
 import { firstCell } from '../values/coerce';
-import type { Box, CustomFunctions } from '../values/types';
+import type { Box } from '../values/types';
 import { type Arg, circular, LOADING, Matrix, sameResult } from '../values/values';
 import { CustomRunner } from './custom-runner';
 import { Dependents } from './dependents';

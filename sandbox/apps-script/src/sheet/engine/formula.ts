@@ -2,7 +2,8 @@
 
 import type { ParsedFormula } from '../formulas/parse';
 import { formulaText, parseFormula } from '../formulas/parse';
-import type { Box, Grid } from '../values/types';
+import type { Grid } from '../model/types';
+import type { Box } from '../values/types';
 import { type Arg, Fault } from '../values/values';
 import type { Cells } from './cells';
 import type { CustomCall } from './custom-call';

@@ -1,20 +1,22 @@
-/** Inserts, deletes and sorts lines; every reference in the file follows. */
+/** Inserts, deletes and moves rows and columns; every reference and whatever has a place in the tab follows. */
 
-import type { Formula } from '../engine/formula';
+import { hasInheritedLook, inheritedLook } from '../engine/cell-look';
 import { clearSpill } from '../engine/spill';
-import { type Adjusted, deleteFrom, insertInto, moveBy } from '../formulas/reference';
-import { boxesMeet, inBox } from '../values/boxes';
-import { compareForSort } from '../values/coerce';
-import type { Box } from '../values/types';
+import { type Adjusted, deleteFrom, insertInto, moveInto, type Ref } from '../formulas/reference';
+import { type Axis, type LineChange, lineAfter, moveSteps, type Neighbour } from '../layout/line-change';
 import type { TabState } from './tab-state';
-
-type Axis = 'rows' | 'columns';
 
 const MOST_COLUMNS = 18_278;
 const POSITION = new Set(['ROW', 'COLUMN', 'ROWS', 'COLUMNS']);
 
-export function insertLines(tab: TabState, axis: Axis, before: number, count: number): void {
-  const size = axis === 'rows' ? tab.maxRows : tab.maxColumns;
+export function insertLines(
+  tab: TabState,
+  axis: Axis,
+  before: number,
+  count: number,
+  neighbour: Neighbour,
+): void {
+  const size = sizeOf(tab, axis);
   if (before < 1 || before > size + 1 || count < 1) throw new Error(outside(axis));
   if (axis === 'columns' && size + count > MOST_COLUMNS) {
     throw new Error(`A sheet has at most ${MOST_COLUMNS} columns.`);
@@ -28,18 +30,31 @@ export function insertLines(tab: TabState, axis: Axis, before: number, count: nu
     tab.cells.insertColumns(before, count);
     tab.maxColumns += count;
   }
-  follow(
-    tab,
-    axis,
-    (at) => (at >= before ? at + count : at),
-    (ref) => insertInto(ref, axis, before, count),
-  );
-  tab.protections = tab.protections.map((one) => ({ ...one, box: grown(one.box, axis, before, count) }));
+  follow(tab, { kind: 'insert', axis, before, count }, (ref) => insertInto(ref, axis, before, count));
+  // The last line has none after it, the first none before it.
+  const from = neighbour === 'before' ? before - 1 : before + count;
+  const beside = from < 1 ? before + count : from > sizeOf(tab, axis) ? before - 1 : from;
+  if (neighbour !== 'none' && tab.host.engine.settings.insertedLinesInherit) {
+    inherit(tab, axis, beside, before, count);
+  }
   announceAll(tab);
 }
 
+function inherit(tab: TabState, axis: Axis, from: number, first: number, count: number): void {
+  const rows = axis === 'rows';
+  const line = rows
+    ? { row: from, column: 1, rows: 1, columns: tab.maxColumns }
+    : { row: 1, column: from, rows: tab.maxRows, columns: 1 };
+  tab.cells.each(line, (cell, row, column) => {
+    if (!hasInheritedLook(cell)) return;
+    for (let at = first; at < first + count; at++) {
+      Object.assign(tab.cells.ensure(rows ? at : row, rows ? column : at), inheritedLook(cell));
+    }
+  });
+}
+
 export function deleteLines(tab: TabState, axis: Axis, first: number, count: number): void {
-  const size = axis === 'rows' ? tab.maxRows : tab.maxColumns;
+  const size = sizeOf(tab, axis);
   if (first < 1 || count < 1 || first + count - 1 > size) throw new Error(outside(axis));
   if (count === size) throw new Error(`You can't delete all the ${axis} on the sheet.`);
   const { engine } = tab.host;
@@ -55,17 +70,38 @@ export function deleteLines(tab: TabState, axis: Axis, first: number, count: num
     tab.cells.deleteColumns(first, count);
     tab.maxColumns -= count;
   }
-  follow(
-    tab,
-    axis,
-    (at) => (at >= first + count ? at - count : at),
-    (ref) => deleteFrom(ref, axis, first, count),
-  );
-  tab.protections = tab.protections.flatMap((one) => {
-    const box = shrunk(one.box, axis, first, count);
-    return box ? [{ ...one, box }] : [];
+  follow(tab, { kind: 'delete', axis, first, count }, (ref) => deleteFrom(ref, axis, first, count));
+  announceAll(tab);
+}
+
+/** Moves lines before the line that now has number `before`. */
+export function moveLines(tab: TabState, axis: Axis, first: number, count: number, before: number): void {
+  const size = sizeOf(tab, axis);
+  if (first < 1 || count < 1 || first + count - 1 > size || before < 1 || before > size + 1) {
+    throw new Error(outside(axis));
+  }
+  if (before >= first && before <= first + count) return;
+  tab.merges.checkMove(axis, first, count, before);
+  withdrawAll(tab);
+  if (axis === 'rows') tab.cells.moveRows(first, count, before);
+  else tab.cells.moveColumns(first, count, before);
+  const change = { kind: 'move', axis, first, count, before } as const;
+  const { source } = moveSteps(change);
+  follow(tab, change, (ref) => {
+    const opened = insertInto(ref, axis, before, count);
+    const moved = moveInto(ref, axis, source, count, before - source);
+    return worst(opened, moved, deleteFrom(ref, axis, source, count));
   });
   announceAll(tab);
+}
+
+function worst(...outcomes: Adjusted[]): Adjusted {
+  if (outcomes.includes('reshaped')) return 'reshaped';
+  return outcomes.includes('shifted') ? 'shifted' : 'same';
+}
+
+function sizeOf(tab: TabState, axis: Axis): number {
+  return axis === 'rows' ? tab.maxRows : tab.maxColumns;
 }
 
 function outside(axis: Axis): string {
@@ -73,7 +109,7 @@ function outside(axis: Axis): string {
 }
 
 /** Arrays are removed from their cells before lines move, and placed again afterwards: their size does not change. */
-function withdrawAll(tab: TabState): void {
+export function withdrawAll(tab: TabState): void {
   const { engine } = tab.host;
   for (const formula of engine.formulas) {
     if (formula.tab !== tab || (!formula.spill && !formula.blocked)) continue;
@@ -82,14 +118,9 @@ function withdrawAll(tab: TabState): void {
   }
 }
 
-function follow(
-  tab: TabState,
-  axis: Axis,
-  moved: (at: number) => number,
-  adjust: (ref: Formula['parsed']['refs'][number]) => Adjusted,
-): void {
+function follow(tab: TabState, change: LineChange, adjust: (ref: Ref) => Adjusted): void {
   const { engine } = tab.host;
-  const field = axis === 'rows' ? 'row' : 'column';
+  const field = change.axis === 'rows' ? 'row' : 'column';
   for (const formula of engine.formulas) {
     let stale = formula.tab === tab && [...formula.parsed.calls].some((name) => POSITION.has(name));
     let shifted = false;
@@ -102,7 +133,7 @@ function follow(
       shifted ||= outcome === 'shifted';
     }
     if (formula.tab === tab) {
-      const now = moved(formula[field]);
+      const now = lineAfter(formula[field], change) ?? formula[field];
       if (now !== formula[field]) stale ||= formula.parsed.refs.some((ref) => !ref.single);
       shifted ||= now !== formula[field];
       formula[field] = now;
@@ -111,59 +142,10 @@ function follow(
     if (stale || (shifted && engine.settings.movedFormulasCallAgain)) engine.markStale(formula);
   }
   engine.dependents.rebuild(engine.formulas);
+  tab.host.metadata.follow(tab.id, change);
+  for (const follower of tab.followers) follower.follow(change);
 }
 
-function announceAll(tab: TabState): void {
+export function announceAll(tab: TabState): void {
   tab.host.announce(tab, { row: 1, column: 1, rows: tab.maxRows, columns: tab.maxColumns });
-}
-
-function grown(box: Box, axis: Axis, before: number, count: number): Box {
-  const start = axis === 'rows' ? box.row : box.column;
-  if (before > start + box[axis] - 1) return box;
-  if (before > start) return { ...box, [axis]: box[axis] + count };
-  return axis === 'rows' ? { ...box, row: box.row + count } : { ...box, column: box.column + count };
-}
-
-function shrunk(box: Box, axis: Axis, first: number, count: number): Box | null {
-  const start = axis === 'rows' ? box.row : box.column;
-  const end = start + box[axis];
-  const left = Math.max(0, Math.min(end, first + count) - Math.max(start, first));
-  if (left === box[axis]) return null;
-  const from = start - Math.max(0, Math.min(start, first + count) - Math.min(start, first));
-  const moved = axis === 'rows' ? { row: from } : { column: from };
-  return { ...box, ...moved, [axis]: box[axis] - left };
-}
-
-/** Sorts the box's rows. Formulas move as if copied: references to their own row move along. */
-export function sortRows(tab: TabState, box: Box, by: { column: number; ascending: boolean }): void {
-  if (by.column < box.column || by.column >= box.column + box.columns) {
-    throw new Error('The column to sort by is outside the range.');
-  }
-  const { engine } = tab.host;
-  engine.settle();
-  const keys = Array.from(
-    { length: box.rows },
-    (_, r) => tab.cells.at(box.row + r, by.column)?.value ?? null,
-  );
-  for (const formula of engine.formulas) {
-    if (formula.tab !== tab || !(formula.spill || formula.blocked)) continue;
-    if (!boxesMeet(formula.spill ?? formula.blocked!, box)) continue;
-    clearSpill(formula, engine);
-    engine.markUnplaced(formula);
-  }
-  const order = keys.map((_, r) => r);
-  order.sort((a, b) => compareForSort(keys[a]!, keys[b]!, by.ascending) || a - b);
-  const place = new Map(order.map((from, to) => [box.row + from, box.row + to]));
-  tab.cells.reorder(box, order);
-  for (const formula of engine.formulas) {
-    if (formula.tab !== tab || !inBox(box, formula.row, formula.column)) continue;
-    const to = place.get(formula.row)!;
-    if (to === formula.row) continue;
-    for (const ref of formula.parsed.refs) moveBy(ref, to - formula.row);
-    formula.row = to;
-    engine.markStale(formula);
-  }
-  engine.dependents.rebuild(engine.formulas);
-  engine.changed(tab, box);
-  tab.host.announce(tab, box);
 }

@@ -2,12 +2,16 @@
 
 import type { Engine } from '../engine/engine';
 import type { FormulaTab } from '../engine/formula';
-import type { Box, Grid } from '../values/types';
+import type { Follower } from '../layout/line-change';
+import type { Metadata } from '../layout/metadata';
+import type { Grid } from '../model/types';
+import type { Box } from '../values/types';
 
 /** The file, as its tabs see it. */
 export interface TabHost {
   readonly engine: Engine;
   readonly timeZone: string;
+  readonly metadata: Metadata;
   announce(tab: Grid, box: Box): void;
   checkName(name: string, tab: Grid): void;
   checkCells(more: number): void;
@@ -15,14 +19,13 @@ export interface TabHost {
   rebind(): void;
 }
 
-export interface ProtectedBox {
-  box: Box;
-  editors: readonly string[];
-}
-
 export interface TabState extends FormulaTab {
   readonly host: TabHost;
+  readonly followers: readonly Follower[];
   maxRows: number;
   maxColumns: number;
-  protections: ProtectedBox[];
+  /** By a user, a collapsed group or the filter. */
+  isRowHidden(row: number): boolean;
+  /** The box changed: a filter over it decides again which rows it hides. */
+  reapplyFilter(box: Box): void;
 }

@@ -1,15 +1,27 @@
 /** One tab of the file. */
 
+import { blankLook } from '../engine/cell-look';
 import { Cells, type GridCell, hasContent } from '../engine/cells';
 import { Formula } from '../engine/formula';
+import { Filters } from '../layout/filters';
+import { Frozen } from '../layout/frozen';
+import type { Neighbour } from '../layout/line-change';
+import { LineStates } from '../layout/line-states';
+import { Merges } from '../layout/merges';
+import { Protections } from '../layout/protections';
+import { Regions } from '../layout/regions';
+import type { CellView } from '../model/types';
 import { boxesMeet, cellBox } from '../values/boxes';
-import { dateOf, serialOf } from '../values/dates';
+import { dateOf } from '../values/dates';
 import { formatMakesDate, meaning, showScalar } from '../values/show';
-import type { Box, CellValue, CellView } from '../values/types';
-import { Day, Fault, faultOf, LOADING, MAX_CELL_CHARACTERS, type Scalar } from '../values/values';
-import { readInput } from './input';
-import { deleteLines, insertLines, sortRows } from './structure';
-import type { ProtectedBox, TabHost, TabState } from './tab-state';
+import type { Box, CellValue, LinkRun } from '../values/types';
+import { satisfies, unchecked, type ValidationRule } from '../values/validation';
+import { Day, Fault, faultOf, LOADING, type Scalar } from '../values/values';
+import { cutAndPaste, deleteCells, insertCells, mergeCells } from './cell-moves';
+import { checkEntries, readEntries } from './entries';
+import { sortRows } from './sort';
+import { deleteLines, insertLines, moveLines } from './structure';
+import type { TabHost, TabState } from './tab-state';
 
 const OUTSIDE = 'The coordinates of the range are outside the dimensions of the sheet.';
 const GENERAL = 'General';
@@ -19,7 +31,22 @@ export class Tab implements TabState {
   hidden = false;
   maxRows = 1000;
   maxColumns = 26;
-  protections: ProtectedBox[] = [];
+  readonly merges = new Merges();
+  readonly protections = new Protections();
+  readonly filters = new Filters();
+  readonly regions = new Regions();
+  readonly frozen = new Frozen(this.merges);
+  readonly rowStates = new LineStates('rows');
+  readonly columnStates = new LineStates('columns');
+  readonly followers = [
+    this.merges,
+    this.protections,
+    this.filters,
+    this.regions,
+    this.frozen,
+    this.rowStates,
+    this.columnStates,
+  ];
 
   constructor(
     readonly id: number,
@@ -61,6 +88,10 @@ export class Tab implements TabState {
       note: cell?.note ?? '',
       background: cell?.background ?? '',
       bold: cell?.bold ?? false,
+      links: cell?.links ?? [],
+      validation: cell?.validation ?? null,
+      invalid: cell?.validation ? !satisfies(cell.validation, meaning(value, cell.format)) : false,
+      merged: this.merges.at(row, column),
     };
   }
 
@@ -95,32 +126,30 @@ export class Tab implements TabState {
   write(box: Box, inputs: readonly (readonly (CellValue | null)[])[]): void {
     this.check(box);
     checkShape(box, inputs);
-    for (const row of inputs) for (const input of row) checkLength(input);
     const { engine } = this.host;
-    const { settings } = engine;
-    const today = Math.floor(serialOf(settings.now(), this.host.timeZone));
-    inputs.forEach((row, r) => {
-      row.forEach((input, c) => {
-        const at = { row: box.row + r, column: box.column + c };
-        if (input === null || input === undefined || input === '') {
-          const old = this.cells.at(at.row, at.column);
-          if (old) this.enter(old, null);
-          return;
-        }
-        const cell = this.cells.ensure(at.row, at.column);
-        const read = readInput(input, cell.format, today, settings, this.host.timeZone);
-        if ('formula' in read) {
-          this.enter(cell, null);
-          cell.formula = new Formula(this, at.row, at.column, read.formula);
-          engine.add(cell.formula);
-          return;
-        }
-        this.enter(cell, read.value);
-        if (read.format && !cell.format) cell.format = read.format;
-      });
-    });
+    const entries = readEntries(this, box, inputs);
+    if (engine.settings.validationRejects) checkEntries(entries);
+    for (const { row, column, cell, content } of entries) {
+      this.enter(cell, content && 'value' in content ? content.value : null);
+      if (content === null) continue;
+      if ('formula' in content) {
+        cell.formula = new Formula(this, row, column, content.formula);
+        engine.add(cell.formula);
+      } else if (content.format && !cell.format) cell.format = content.format;
+    }
     engine.changed(this, box);
     this.host.announce(this, box);
+  }
+
+  setRichText(row: number, column: number, text: string, links: readonly LinkRun[]): void {
+    this.check(cellBox(row, column));
+    const hidden = this.merges.hides(row, column) && this.host.engine.settings.mergedCellsDropWrites;
+    if (hidden) return;
+    const cell = this.cells.ensure(row, column);
+    this.enter(cell, text === '' ? null : text);
+    cell.links = links;
+    this.host.engine.changed(this, cellBox(row, column));
+    this.host.announce(this, cellBox(row, column));
   }
 
   /** Replaces a cell's content. An array that filled the cell is placed again. */
@@ -131,14 +160,18 @@ export class Tab implements TabState {
     cell.formula = null;
     cell.owner = null;
     cell.value = value;
+    cell.links = [];
   }
 
   clear(box: Box, what: { contents?: boolean; formats?: boolean; notes?: boolean }): void {
     this.check(box);
     this.cells.each(box, (cell) => {
-      if (what.contents && hasContent(cell)) this.enter(cell, null);
+      if (what.contents && hasContent(cell)) this.enter(cell, blankOf(cell));
       if (what.notes) cell.note = '';
-      if (what.formats) Object.assign(cell, { format: '', background: '', bold: false });
+      if (what.formats) {
+        const { format, background, bold } = blankLook();
+        Object.assign(cell, { format, background, bold });
+      }
     });
     if (what.contents || what.formats) this.host.engine.changed(this, box);
     this.host.announce(this, box);
@@ -188,25 +221,93 @@ export class Tab implements TabState {
     this.host.announce(this, box);
   }
 
-  insertRows(before: number, count: number): void {
-    insertLines(this, 'rows', before, count);
+  setValidation(box: Box, rule: ValidationRule | null): void {
+    this.check(box);
+    for (let row = box.row; row < box.row + box.rows; row++) {
+      for (let column = box.column; column < box.column + box.columns; column++) {
+        const cell = this.cells.ensure(row, column);
+        cell.validation = rule;
+        // A checkbox has a value as soon as it exists.
+        if (rule?.criterion === 'CHECKBOX' && !hasContent(cell)) this.enter(cell, unchecked(rule));
+      }
+    }
+    this.host.engine.changed(this, box);
+    this.host.announce(this, box);
+  }
+
+  merge(box: Box): void {
+    this.check(box);
+    mergeCells(this, box);
+  }
+
+  breakApart(box: Box): void {
+    this.check(box);
+    this.merges.breakApart(box);
+    this.host.announce(this, box);
+  }
+
+  insertRows(before: number, count: number, like: Neighbour = 'after'): void {
+    insertLines(this, 'rows', before, count, like);
   }
 
   deleteRows(first: number, count: number): void {
     deleteLines(this, 'rows', first, count);
   }
 
-  insertColumns(before: number, count: number): void {
-    insertLines(this, 'columns', before, count);
+  insertColumns(before: number, count: number, like: Neighbour = 'after'): void {
+    insertLines(this, 'columns', before, count, like);
   }
 
   deleteColumns(first: number, count: number): void {
     deleteLines(this, 'columns', first, count);
   }
 
+  moveRows(first: number, count: number, before: number): void {
+    moveLines(this, 'rows', first, count, before);
+  }
+
+  moveColumns(first: number, count: number, before: number): void {
+    moveLines(this, 'columns', first, count, before);
+  }
+
+  insertCells(box: Box, shift: 'down' | 'right'): void {
+    this.check(box);
+    insertCells(this, box, shift === 'down' ? 'rows' : 'columns');
+  }
+
+  deleteCells(box: Box, shift: 'up' | 'left'): void {
+    this.check(box);
+    deleteCells(this, box, shift === 'up' ? 'rows' : 'columns');
+  }
+
+  cutAndPaste(box: Box, row: number, column: number): void {
+    this.check(box);
+    this.check(cellBox(row, column));
+    cutAndPaste(this, box, row, column);
+  }
+
   sort(box: Box, by: { column: number; ascending: boolean }): void {
     this.check(box);
     sortRows(this, box, by);
+  }
+
+  isRowHidden(row: number): boolean {
+    return this.rowStates.at(row).hidden || this.filters.hides(row);
+  }
+
+  applyFilter(): void {
+    this.filters.filter?.apply((row, column) => {
+      const cell = this.cells.at(row, column);
+      return cell
+        ? { value: meaning(cell.value, cell.format), shown: showScalar(cell.value, cell.format) }
+        : { value: null, shown: '' };
+    });
+    this.host.announce(this, { row: 1, column: 1, rows: this.maxRows, columns: this.maxColumns });
+  }
+
+  reapplyFilter(box: Box): void {
+    const { filter } = this.filters;
+    if (filter && boxesMeet(filter.box, box)) this.applyFilter();
   }
 
   growRows(count: number): void {
@@ -215,12 +316,15 @@ export class Tab implements TabState {
   }
 
   protect(box: Box | null, editors: readonly string[]): void {
-    if (box) this.protections.push({ box, editors: [...editors] });
-    else this.protections = [];
+    if (box === null) this.protections.clear();
+    else {
+      const details = { description: '', warningOnly: false, unprotected: [] };
+      this.protections.add({ box, editors: [...editors], ...details });
+    }
   }
 
   editableBy(box: Box, user: string): boolean {
-    return this.protections.every((one) => !boxesMeet(one.box, box) || one.editors.includes(user));
+    return this.protections.editableBy(box, user);
   }
 
   private check(box: Box): void {
@@ -244,9 +348,7 @@ function checkShape(box: Box, block: readonly (readonly unknown[])[]): void {
   for (const row of block) if (row.length !== box.columns) throw wrong('columns', row.length, box.columns);
 }
 
-function checkLength(input: CellValue | null): void {
-  if (typeof input !== 'string' || input.length <= MAX_CELL_CHARACTERS) return;
-  throw new Error(
-    `Your input contains more than the maximum of ${MAX_CELL_CHARACTERS} characters in a single cell.`,
-  );
+/** What deleting the content leaves: an unchecked box stays one. */
+function blankOf(cell: GridCell<Formula>): Scalar {
+  return cell.validation?.criterion === 'CHECKBOX' ? unchecked(cell.validation) : null;
 }

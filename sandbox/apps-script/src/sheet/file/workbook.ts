@@ -1,9 +1,11 @@
 /** The file: its tabs, its engine, its listeners. */
 
 import { Engine } from '../engine/engine';
+import { Metadata } from '../layout/metadata';
+import type { CustomFunctions, Grid, Workbook } from '../model/types';
 import type { WorkbookSettings } from '../options';
 import { cellBox } from '../values/boxes';
-import type { Box, CustomFunctions, Grid, Workbook } from '../values/types';
+import type { Box } from '../values/types';
 import { Tab } from './tab';
 import type { TabHost } from './tab-state';
 
@@ -12,6 +14,7 @@ const MOST_CELLS = 10_000_000;
 
 export class WorkbookFile implements Workbook, TabHost {
   readonly engine: Engine;
+  readonly metadata = new Metadata();
   private readonly tabs: Tab[] = [];
   private readonly listeners = new Set<(grid: Grid, box: Box) => void>();
   private nextId = 0;
@@ -102,6 +105,17 @@ export class WorkbookFile implements Workbook, TabHost {
       }
     }
     this.engine.dependents.rebuild(this.engine.formulas);
+    this.metadata.removeTab(id);
+    this.announce(tab, cellBox(1, 1));
+  }
+
+  /** Moves a tab to a place among the others, from 0. */
+  moveGrid(id: number, index: number): void {
+    const at = this.tabs.findIndex((tab) => tab.id === id);
+    const tab = this.tabs[at];
+    if (!tab) throw new Error(`There is no sheet with id ${id}.`);
+    this.tabs.splice(at, 1);
+    this.tabs.splice(index, 0, tab);
     this.announce(tab, cellBox(1, 1));
   }
 

@@ -150,6 +150,21 @@ export function deleteFrom(ref: Ref, axis: 'rows' | 'columns', from: number, cou
   return shifted ? 'shifted' : 'reshaped';
 }
 
+/** Cells were cut and pasted: a reference wholly inside the lines from `first` goes with them. */
+export function moveInto(
+  ref: Ref,
+  axis: 'rows' | 'columns',
+  first: number,
+  count: number,
+  by: number,
+): Adjusted {
+  const on = ref[axis];
+  if (on.whole || on.first < first || on.last >= first + count) return 'same';
+  on.first += by;
+  on.last += by;
+  return 'shifted';
+}
+
 /** Moves a reference as copying a formula does: ends without `$` move. True where the reference changed. */
 export function moveBy(ref: Ref, rows: number): boolean {
   const on = ref.rows;

@@ -23,6 +23,10 @@ test('what a new file is', () => {
     note: '',
     background: '',
     bold: false,
+    links: [],
+    validation: null,
+    invalid: false,
+    merged: null,
   });
   book.name = 'Other';
   grid.hidden = true;

@@ -1,0 +1,67 @@
+/** What a tab keeps for each row or column besides its cells: hidden by a user, and the depth of its groups. */
+
+import { moveItems } from '../values/move-items';
+import type { Axis, Follower, LineChange } from './line-change';
+
+export interface LineState {
+  hidden: boolean;
+  /** Nested groups around the line. */
+  depth: number;
+}
+
+const PLAIN: LineState = { hidden: false, depth: 0 };
+const DEEPEST = 8;
+
+export class LineStates implements Follower {
+  /** By line number; plain lines are absent. */
+  private lines: (LineState | undefined)[] = [];
+
+  constructor(private readonly axis: Axis) {}
+
+  at(line: number): Readonly<LineState> {
+    return this.lines[line] ?? PLAIN;
+  }
+
+  setHidden(first: number, count: number, hidden: boolean): void {
+    this.change(first, count, (state) => ({ ...state, hidden }));
+  }
+
+  /** Groups or, with a negative number, ungroups. Throws below 0 and beyond eight nested groups. */
+  shiftDepth(first: number, count: number, by: number): void {
+    for (let line = first; line < first + count; line++) {
+      const depth = this.at(line).depth + by;
+      if (depth < 0) throw new Error(`There is no group of these ${this.axis}.`);
+      if (depth > DEEPEST) throw new Error(`Groups can be nested ${DEEPEST} deep.`);
+    }
+    this.change(first, count, (state) => ({ ...state, depth: state.depth + by }));
+  }
+
+  /** The lines of the group of that depth around a line, or null. */
+  group(line: number, depth: number): { first: number; count: number } | null {
+    if (depth < 1 || this.at(line).depth < depth) return null;
+    let first = line;
+    while (first > 1 && this.at(first - 1).depth >= depth) first--;
+    let last = line;
+    while (this.at(last + 1).depth >= depth) last++;
+    return { first, count: last - first + 1 };
+  }
+
+  follow(change: LineChange): void {
+    if (change.axis !== this.axis) return;
+    if (change.kind === 'move') {
+      this.lines = moveItems(this.lines, change.first, change.count, change.before);
+    } else if (change.kind === 'delete') {
+      this.lines.splice(change.first, change.count);
+    } else if (change.before < this.lines.length) {
+      // Lines inserted inside a group belong to it; they are never hidden.
+      const depth = Math.min(this.at(change.before - 1).depth, this.at(change.before).depth);
+      const fresh = depth > 0 ? { hidden: false, depth } : undefined;
+      const added = Array.from({ length: change.count }, () => fresh && { ...fresh });
+      this.lines = [...this.lines.slice(0, change.before), ...added, ...this.lines.slice(change.before)];
+    }
+  }
+
+  private change(first: number, count: number, next: (state: LineState) => LineState): void {
+    for (let line = first; line < first + count; line++) this.lines[line] = next(this.at(line));
+  }
+}

@@ -1,0 +1,91 @@
+/** Merged cells of a tab: only the first cell of each holds a value. */
+
+import { boxesMeet, inBox } from '../values/boxes';
+import type { Box } from '../values/types';
+import { type Axis, boxAfter, type Follower, type LineChange } from './line-change';
+
+export class Merges implements Follower {
+  private boxes: Box[] = [];
+
+  all(): readonly Box[] {
+    return this.boxes;
+  }
+
+  /** Merged ranges that touch the box. */
+  meeting(box: Box): Box[] {
+    return this.boxes.filter((merged) => boxesMeet(merged, box));
+  }
+
+  /** The merged range of a cell, or null. */
+  at(row: number, column: number): Box | null {
+    return this.boxes.find((merged) => inBox(merged, row, column)) ?? null;
+  }
+
+  /** A cell that a merge hides: not the first of its merged range. */
+  hides(row: number, column: number): boolean {
+    const merged = this.at(row, column);
+    return merged !== null && (merged.row !== row || merged.column !== column);
+  }
+
+  /** Merged ranges that the box contains become part of the new one; one that it cuts is refused. */
+  add(box: Box): void {
+    for (const merged of this.meeting(box)) {
+      if (!contains(box, merged)) {
+        throw new Error('You must select all cells in a merged range to merge or unmerge them.');
+      }
+    }
+    this.boxes = this.boxes.filter((merged) => !boxesMeet(merged, box));
+    if (box.rows * box.columns > 1) this.boxes.push({ ...box });
+  }
+
+  /** Returns the ranges that were merged. */
+  breakApart(box: Box): Box[] {
+    const broken = this.meeting(box);
+    if (broken.some((merged) => !contains(box, merged))) {
+      throw new Error('You must select all cells in a merged range to merge or unmerge them.');
+    }
+    this.boxes = this.boxes.filter((merged) => !broken.includes(merged));
+    return broken;
+  }
+
+  /** Throws where the change would tear a merged range apart. */
+  checkMove(axis: Axis, first: number, count: number, before: number): void {
+    const torn = this.boxes.some((box) => {
+      const start = axis === 'rows' ? box.row : box.column;
+      const last = start + box[axis] - 1;
+      const cut = (at: number) => at > start && at <= last;
+      return cut(first) || cut(first + count) || cut(before);
+    });
+    if (torn) throw new Error(`You can't move ${axis} through merged cells.`);
+  }
+
+  /** Sorting is refused where a merged range spans rows, or stands partly in the sorted range. */
+  checkSort(box: Box): void {
+    if (this.meeting(box).some((merged) => merged.rows > 1 || !contains(box, merged))) {
+      throw new Error('You can not sort a range containing vertical merges.');
+    }
+  }
+
+  /** Rows were sorted: a merged range within one row goes with it. */
+  permuteRows(box: Box, to: ReadonlyMap<number, number>): void {
+    this.boxes = this.boxes.map((merged) =>
+      contains(box, merged) ? { ...merged, row: to.get(merged.row) ?? merged.row } : merged,
+    );
+  }
+
+  follow(change: LineChange): void {
+    this.boxes = this.boxes.flatMap((box) => {
+      const after = boxAfter(box, change);
+      return after && after.rows * after.columns > 1 ? [after] : [];
+    });
+  }
+}
+
+function contains(outer: Box, inner: Box): boolean {
+  return (
+    inner.row >= outer.row &&
+    inner.column >= outer.column &&
+    inner.row + inner.rows <= outer.row + outer.rows &&
+    inner.column + inner.columns <= outer.column + outer.columns
+  );
+}
