@@ -18,7 +18,10 @@ export function bytesOf(text: string): number {
 /** Throws in words where the value does not fit; `what` begins the sentence. */
 export function setBounded(store: PropertyStore, key: string, value: string, what: string): void {
   if (bytesOf(value) > PROPERTY_BYTES) {
-    throw new TtError('BIG', `${what} is too long to be kept: ${bytesOf(value).toLocaleString('en-US')} of 9,000 bytes`);
+    throw new TtError(
+      'BIG',
+      `${what} is too long to be kept: ${bytesOf(value).toLocaleString('en-US')} of 9,000 bytes`,
+    );
   }
   store.set(key, value);
 }

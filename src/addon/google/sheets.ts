@@ -1,7 +1,7 @@
 /** The open spreadsheet through SpreadsheetApp. Each method is one service call, so calls can be counted. */
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
-import type { Box, SheetFile, SheetTab } from '../interfaces/host';
+import type { Box, LockedBox, SheetFile, SheetTab } from '../interfaces/host';
 import { columnLetter } from '../sheet/columns';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
@@ -24,10 +24,17 @@ const boxOf = (range: GoogleRange): Box => ({
 });
 
 /** A protection that only warns locks nothing. */
-function lockedBoxes(sheet: Sheet): Box[] {
+function lockedBoxes(sheet: Sheet): LockedBox[] {
   const { RANGE, SHEET } = SpreadsheetApp.ProtectionType;
-  const all = [...sheet.getProtections(RANGE), ...sheet.getProtections(SHEET)];
-  return all.filter((one) => !one.isWarningOnly() && !one.canEdit()).map((one) => boxOf(one.getRange()));
+  const boxes = (type: GoogleAppsScript.Spreadsheet.ProtectionType, isTab: boolean) =>
+    sheet
+      .getProtections(type)
+      .filter((one) => !one.isWarningOnly() && !one.canEdit())
+      .map((one) => ({
+        ...boxOf(one.getRange()),
+        except: isTab ? one.getUnprotectedRanges().map(boxOf) : [],
+      }));
+  return [...boxes(RANGE, false), ...boxes(SHEET, true)];
 }
 
 function tabOf(sheet: Sheet): SheetTab {

@@ -27,6 +27,11 @@ export interface Box {
   columns: number;
 }
 
+/** Cells that the current user may not edit, but for some of them. */
+export interface LockedBox extends Box {
+  except: Box[];
+}
+
 /** A text that the add-on tied to a column: it follows the column, wherever that is moved. */
 export interface ColumnTag {
   column: number;
@@ -51,8 +56,7 @@ export interface SheetTab {
   bolds(row: number, column: number, rows: number, columns: number): boolean[][];
   /** Where a rule for the cell's content stands: a dropdown, a checkbox. */
   validated(row: number, column: number, rows: number, columns: number): boolean[][];
-  /** Cells that the current user may not edit. */
-  lockedBoxes(): Box[];
+  lockedBoxes(): LockedBox[];
   mergedBoxes(row: number, column: number, rows: number, columns: number): Box[];
   tags(): ColumnTag[];
   addTag(column: number, value: string): void;
@@ -109,7 +113,11 @@ export interface Host {
   user(): string;
   /** Google's signed word on who runs this, for the companion; '' where there is none (formulas). */
   identityToken(): string;
-  http: SyncDriver & { bytesRead(): number };
+  http: SyncDriver & {
+    bytesRead(): number;
+    /** Google's daily quota of requests is used up. */
+    isSpent(): boolean;
+  };
   /** This user's settings; inside a formula the spreadsheet owner's. */
   userStore: PropertyStore;
   /** Shared by all users of the add-on in this spreadsheet. */

@@ -60,10 +60,16 @@ export function restoreBeside(table: Table, record: WriteRecord, undoing: boolea
 }
 
 /** Headers of ours in whose place a killed step left a value. */
-export function restoreHeaders(table: Table, record: WriteRecord, headers: ReadonlyMap<string, string>): CellWrite[] {
+export function restoreHeaders(
+  table: Table,
+  record: WriteRecord,
+  headers: ReadonlyMap<string, string>,
+): CellWrite[] {
   return [...table.columns].flatMap(([output, column]) => {
     const now = headerText(table.grid.values[table.key.headerRow]?.[column]);
     const header = headers.get(output)!;
-    return now !== header && record.wroteAnywhere(now) ? [{ row: table.key.headerRow, column, value: header }] : [];
+    return now !== header && record.wroteAnywhere(now)
+      ? [{ row: table.key.headerRow, column, value: header }]
+      : [];
   });
 }

@@ -6,7 +6,12 @@ import type { Table } from '../sheet/table';
 import { isUnfinished, type Job, jobs } from './state';
 
 /** Throws where an unfinished run writes one of these columns, or reads its ids from one. */
-export function requireFreeColumns(host: Host, table: Table, sheetId: number, targets: readonly Target[]): void {
+export function requireFreeColumns(
+  host: Host,
+  table: Table,
+  sheetId: number,
+  targets: readonly Target[],
+): void {
   for (const job of jobs(host.documentStore)) {
     if (!isUnfinished(job) || job.tab !== null || job.sheetId !== sheetId) continue;
     const shared = sharedColumns(table, targets, job);

@@ -23,7 +23,9 @@ export function cancelJob(id: string, host: Host): Job {
 }
 
 const leftBehind = ({ done, total, touched }: Job): string =>
-  touched ? `${done} of ${total} ids were written and stay; Undo takes them back, Resume goes on` : 'nothing was written';
+  touched
+    ? `${done} of ${total} ids were written and stay; Undo takes them back, Resume goes on`
+    : 'nothing was written';
 
 /** Opens a waiting, failed or cancelled run again; a lease of a run that died is dropped. */
 export function resumeJob(id: string, host: Host): Job {

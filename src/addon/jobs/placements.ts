@@ -101,7 +101,10 @@ function noteHeld(plan: WritePlan, table: Table, record: WriteRecord, row: Row):
   plan.lines.push({ ...lineOf(record, row), state: 'held', before, after: {}, beside: {} });
 }
 
-const lineOf = (record: WriteRecord, { entry, mark, key }: Row): Pick<WriteRecordLine, 'id' | 'row' | 'mark'> => ({
+const lineOf = (
+  record: WriteRecord,
+  { entry, mark, key }: Row,
+): Pick<WriteRecordLine, 'id' | 'row' | 'mark'> => ({
   id: key ?? '',
   row: entry?.row ?? record.nextRow(),
   mark: mark.mark,
@@ -149,8 +152,13 @@ function placeRow(
     const value = isFresh ? cellValue(out) : (out as CellValue);
     after[output] = value;
     const format = neededFormat(output, value, formatOf(table, row.i, output));
-    if (cell.isNew) before[output] = { ...cell.held, ...(format === null ? {} : { format: formatOf(table, row.i, output) }) };
-    if (format !== null) plan.formats.push({ row: table.first + row.i, column: table.columns.get(output)!, format });
+    if (cell.isNew)
+      before[output] = {
+        ...cell.held,
+        ...(format === null ? {} : { format: formatOf(table, row.i, output) }),
+      };
+    if (format !== null)
+      plan.formats.push({ row: table.first + row.i, column: table.columns.get(output)!, format });
     if (!isEqual(cell.now, value)) plan.writes.push(writeOf(table, row.i, output, { value }));
     if (!isBlank(cell.held.value) && !isEqual(cell.held.value, value)) {
       plan.changed.push({ row: table.first + row.i, output });
@@ -193,7 +201,13 @@ function judge(table: Table, record: WriteRecord, job: Job, { i, entry }: Row, o
     !isBase &&
     ((wrote !== undefined && isEqual(wrote, now)) || (job.killed && record.isOurs(output, now)));
   const held = isOurs ? (base ?? { value: '' }) : heldCell(table, i, output);
-  return { now, held, isOurs, isOpen: isBlank(now) || isBase, isNew: base === undefined || (!isOurs && !isBase) };
+  return {
+    now,
+    held,
+    isOurs,
+    isOpen: isBlank(now) || isBase,
+    isNew: base === undefined || (!isOurs && !isBase),
+  };
 }
 
 /** Values of ours beside a row that the run does not answer: its id was changed, or they fell there. */
@@ -221,7 +235,9 @@ function clearStrays(plan: WritePlan, table: Table, record: WriteRecord, job: Jo
 
 /** What no cell holds is a failure of its row. */
 const fittingRow = (answer: JobRow): JobRow =>
-  Object.fromEntries(Object.entries(answer).map(([header, out]) => [header, out instanceof Date ? out : fitting(out)]));
+  Object.fromEntries(
+    Object.entries(answer).map(([header, out]) => [header, out instanceof Date ? out : fitting(out)]),
+  );
 
 /** A row with a passing failure is asked again, a few times. */
 const willAskAgain = (answer: JobRow, attempts: number): boolean =>

@@ -6,6 +6,7 @@ import type { Host } from '../interfaces/host';
 import { keyTag, type Target } from '../sheet/column-tags';
 import { columnLetter, columnNumber, columnSpan } from '../sheet/columns';
 import { isBlank, readGrid } from '../sheet/grid';
+import { isLocked } from '../sheet/left-alone';
 import { ensureColumns } from '../sheet/new-columns';
 import { log } from '../sheet/run-log';
 import { readSelection, requireKeys } from '../sheet/selection';
@@ -91,7 +92,10 @@ export function preview(plan: JobPlan, host: Host): Preview {
   }
   const missing = targets.filter(({ output }) => !columns.has(output));
   const next = (grid.values[0]?.length ?? 0) + 1;
-  const numbers = [...[...columns.values()].map((column) => column + 1), ...missing.map((_target, i) => next + i)];
+  const numbers = [
+    ...[...columns.values()].map((column) => column + 1),
+    ...missing.map((_target, i) => next + i),
+  ];
   return {
     selection,
     writes: columnSpan(numbers),
@@ -182,13 +186,11 @@ function refuseProtected({ table, rows }: Ready): void {
   const { rules, columns, first, grid } = table;
   if (rules === null) return;
   for (const column of columns.values()) {
-    const isLocked = (row: number) =>
-      rules.locked.some(
-        (box) =>
-          row + 1 >= box.row && row + 1 < box.row + box.rows && column + 1 >= box.column && column + 1 < box.column + box.columns,
+    if (rows.length > 0 && rows.every((index) => isLocked(rules, first + index, column))) {
+      throw new TtError(
+        'PERMISSION',
+        `column ${columnLetter(column + 1)} of ${grid.tab.name()} is protected from you`,
       );
-    if (rows.length > 0 && rows.every((index) => isLocked(first + index))) {
-      throw new TtError('PERMISSION', `column ${columnLetter(column + 1)} of ${grid.tab.name()} is protected from you`);
     }
   }
 }

@@ -153,13 +153,7 @@ export function saveJob(store: PropertyStore, job: Job): void {
 const MESSAGE = 600;
 
 /** Texts that come from outside cannot fill the property. */
-function short(job: Job): Job {
-  const failures = Object.entries(job.failures).map(([code, { count, example }]) => [
-    code,
-    { count, example: example.slice(0, MESSAGE / 2) },
-  ]);
-  return { ...job, message: job.message.slice(0, MESSAGE), failures: Object.fromEntries(failures) };
-}
+const short = (job: Job): Job => ({ ...job, message: job.message.slice(0, MESSAGE) });
 
 /** Puts a new job on record; the oldest finished ones go. */
 export function addJob(store: PropertyStore, job: Job): void {
@@ -174,7 +168,10 @@ const ROOM = 4000;
 /** Throws where the job's record would not fit, before anything is written. */
 export function requireRoom(job: Job): void {
   if (bytesOf(JSON.stringify(job)) + ROOM > PROPERTY_BYTES) {
-    throw new TtError('BIG', 'the headers and fields of this run are too long to be kept. Shorten them, or choose fewer details');
+    throw new TtError(
+      'BIG',
+      'the headers and fields of this run are too long to be kept. Shorten them, or choose fewer details',
+    );
   }
 }
 

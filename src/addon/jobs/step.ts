@@ -5,7 +5,7 @@
  * is never lost; what was asked but not written is found by the last look over the sheet (`reconcile`).
  */
 
-import { asTtError, type TtError } from '../../core/errors';
+import { asTtError, TtError } from '../../core/errors';
 import { newCounters } from '../../http/runner';
 import { toolByFormula } from '../../tools/registry';
 import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
@@ -79,6 +79,7 @@ function askAndWrite(host: Host, held: HeldJob, record: JobRecord, rows: readonl
           cancelled: () => !isHeld(held, host),
           counters,
         });
+  if (host.http.isSpent()) throw quotaError();
   const answers = new Map([...found, ...refused]);
   const cost = { ms: host.now() - since, bytes: host.http.bytesRead() - bytes };
   return endStep(held, host, (now) => {
@@ -89,6 +90,14 @@ function askAndWrite(host: Host, held: HeldJob, record: JobRecord, rows: readonl
     now.message = '';
   });
 }
+
+/** Nothing of a step that ran into the quota is written: its failures say nothing about the ids. */
+const quotaError = (): TtError =>
+  new TtError(
+    'BUSY',
+    'Google’s daily quota of web requests is used up for this account. What is written stays; Resume goes on when the quota is back, within 24 hours',
+    { retryAfter: 3600 },
+  );
 
 /** Damaged ids: each is refused in its row, and nobody is asked about it. */
 function refusedRows(job: Job, rows: readonly KeyedRow[]): Map<string, JobRow> {
@@ -132,6 +141,6 @@ function failStep(host: Host, held: HeldJob, error: TtError): Job {
     }
     const tooLarge = error.code === 'BIG' && job.stepSize > STEP.least;
     if (!error.transient && !tooLarge) endJob(host, job, 'failed');
-    else if (job.failedSteps >= FAILED_STEPS) endJob(host, job, 'waiting');
+    else if (job.failedSteps >= FAILED_STEPS || host.http.isSpent()) endJob(host, job, 'waiting');
   });
 }

@@ -33,7 +33,11 @@ export function startTab(host: Host, formula: string, form: Record<string, unkno
   return host.locked(() => {
     const name = freeName(host, output.tab(args));
     const created = newJob('tab', `Write ${formula} to ${name}`, chosen, host);
-    requireRoom({ ...created, headers: value.headers, tab: { formula, args: JSON.stringify(value.pinned), cursor: null, ended: false } });
+    requireRoom({
+      ...created,
+      headers: value.headers,
+      tab: { formula, args: JSON.stringify(value.pinned), cursor: null, ended: false },
+    });
     const tab = host.file.addTab(name);
     putCells(tab, 1, 1, [value.headers]);
     tab.setBold(1, 1, 1, value.headers.length, true);

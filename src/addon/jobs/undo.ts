@@ -47,7 +47,12 @@ export function undoRun(host: Host, id?: string): UndoResult {
       note: done.left > 0 ? `${done.left} left alone` : '',
     });
     host.file.flush();
-    saveJob(host.documentStore, { ...job, undone: done.open === 0, undoing: done.open > 0, updatedAt: host.now() });
+    saveJob(host.documentStore, {
+      ...job,
+      undone: done.open === 0,
+      undoing: done.open > 0,
+      updatedAt: host.now(),
+    });
     return { message: words(job, done), restored: done.restored, left: done.left };
   });
 }
@@ -91,16 +96,29 @@ function restore(host: Host, job: Job, record: JobRecord): Done {
     const headerRow = table.key.headerRow;
     const result = writeCells(host.file, { planned: table.grid, headerRow, keys: [] }, plan.writes);
     refuseLost(host, job, record, table, result);
-    writeFormats(host.file, result.grid, Math.max(0, result.moved.rows.indexOf(headerRow)), moveFormats(plan.formats, result.moved));
+    writeFormats(
+      host.file,
+      result.grid,
+      Math.max(0, result.moved.rows.indexOf(headerRow)),
+      moveFormats(plan.formats, result.moved),
+    );
     for (const name of plan.cells) restored.add(name);
     plan = planUndo(host, job, record, later);
   }
   for (const name of plan.cells) restored.delete(name);
   dropColumns(host, job, plan.table);
-  return { restored: restored.size, left: plan.left, rows: new Set([...restored].map((name) => name.split(' ')[0])).size, open: plan.writes.length };
+  return {
+    restored: restored.size,
+    left: plan.left,
+    rows: new Set([...restored].map((name) => name.split(' ')[0])).size,
+    open: plan.writes.length,
+  };
 }
 
-const moveFormats = (formats: readonly FormatWrite[], moved: { rows: (number | null)[]; columns: (number | null)[] }) =>
+const moveFormats = (
+  formats: readonly FormatWrite[],
+  moved: { rows: (number | null)[]; columns: (number | null)[] },
+) =>
   formats.flatMap(({ row, column, format }) => {
     const [r, c] = [moved.rows.indexOf(row), moved.columns.indexOf(column)];
     return r < 0 || c < 0 ? [] : [{ row: r, column: c, format }];
@@ -136,7 +154,8 @@ function planUndo(host: Host, job: Job, { record }: JobRecord, later: readonly L
     for (const output of table.columns.keys()) {
       slot++;
       const held = entry.before[output];
-      if (held === undefined || !(output in entry.after || isStrayOf(job, record, table, i, output))) continue;
+      if (held === undefined || !(output in entry.after || isStrayOf(job, record, table, i, output)))
+        continue;
       const state = stateOf(job, record, table, i, output, entry, held);
       const isFree = !unclear.has(i) || sameBefore(known, entry, output);
       const isLater = touched.some((touches) => touches(i, output));
@@ -146,7 +165,11 @@ function planUndo(host: Host, job: Job, { record }: JobRecord, later: readonly L
       }
       const place = { row: table.first + i, column: table.columns.get(output)! };
       if (state === 'ours') {
-        plan.writes.push(held.formula === undefined ? { ...place, value: held.value } : { ...place, value: held.formula, formula: true });
+        plan.writes.push(
+          held.formula === undefined
+            ? { ...place, value: held.value }
+            : { ...place, value: held.formula, formula: true },
+        );
         plan.cells.push(`${entry.row} ${output}`);
       }
       if (held.format !== undefined && formatOf(table, i, output) !== held.format && !isLater) {
@@ -189,7 +212,9 @@ function isStrayOf(job: Job, record: JobRecord['record'], table: Table, i: numbe
 /** Rows that nobody can tell apart: it makes no difference where they held the same. */
 const sameBefore = (known: readonly RowEntry[], entry: RowEntry, output: string): boolean =>
   known.every(
-    (other) => other.key !== entry.key || isSame(other.before[output]?.value as CellValue, entry.before[output]?.value as CellValue),
+    (other) =>
+      other.key !== entry.key ||
+      isSame(other.before[output]?.value as CellValue, entry.before[output]?.value as CellValue),
   );
 
 /** A new row on which a killed Undo has put something. */
@@ -209,8 +234,13 @@ interface LaterRun {
 /** Runs after this one that wrote some of its columns and still stand. */
 function laterRuns(host: Host, job: Job): LaterRun[] {
   return jobs(host.documentStore)
-    .filter((other) => other.number > job.number && other.sheetId === job.sheetId && other.touched && !other.undone)
-    .filter((other) => other.key.tag === job.key.tag && other.headers.some((output) => job.headers.includes(output)))
+    .filter(
+      (other) => other.number > job.number && other.sheetId === job.sheetId && other.touched && !other.undone,
+    )
+    .filter(
+      (other) =>
+        other.key.tag === job.key.tag && other.headers.some((output) => job.headers.includes(output)),
+    )
     .map((other) => {
       const known = readJobRecord(host, other).record.rows();
       return {
@@ -228,9 +258,12 @@ function dropColumns(host: Host, job: Job, table: Table): void {
   const empty = job.targets.flatMap((target) => {
     const column = table.columns.get(target.output);
     const tag = targetTag(job.key.tag, target, true);
-    const isMade = column !== undefined && tags.some(({ value, column: at }) => value === tag && at === column + 1);
+    const isMade =
+      column !== undefined && tags.some(({ value, column: at }) => value === tag && at === column + 1);
     if (!isMade || headerText(grid.values[key.headerRow]?.[column]) !== target.header) return [];
-    const isEmpty = grid.values.every((row, r) => r === key.headerRow || (isBlank(row[column]) && grid.formulas[r]![column] === ''));
+    const isEmpty = grid.values.every(
+      (row, r) => r === key.headerRow || (isBlank(row[column]) && grid.formulas[r]![column] === ''),
+    );
     return isEmpty ? [{ column, tag, row: key.headerRow }] : [];
   });
   if (empty.length === 0) return;

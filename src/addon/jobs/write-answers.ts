@@ -17,6 +17,8 @@ import { plannedLine } from './write-record';
 
 /** A skeleton takes about a minute. */
 const PENDING_MS = 60_000;
+/** Characters of a failure's sentence that are kept with the job. */
+const EXAMPLE = 300;
 
 /** Counts in `job` what was written; the caller saves it. */
 export function writeAnswers(
@@ -35,7 +37,7 @@ export function writeAnswers(
   job.skipped += plan.skipped;
   job.left += plan.left + spilled;
   for (const { code, message } of plan.failures) {
-    const failure = job.failures[code] ?? { count: 0, example: message };
+    const failure = job.failures[code] ?? { count: 0, example: message.slice(0, EXAMPLE) };
     job.failures[code] = { ...failure, count: failure.count + 1 };
   }
   if (plan.pending) job.notBefore = host.now() + PENDING_MS;
@@ -59,22 +61,40 @@ export function carryOut(
   appendLines(host, job, record, plan.lines);
   const headerRow = table.key.headerRow;
   writeFormats(host.file, table.grid, headerRow, plan.formats);
-  const result = writeCells(host.file, { planned: table.grid, headerRow, keys: keyColumns(table) }, plan.writes);
+  const result = writeCells(
+    host.file,
+    { planned: table.grid, headerRow, keys: keyColumns(table) },
+    plan.writes,
+  );
   refuseLost(host, job, record, table, result);
   if (job.mark) markChanged(host.file, table, result, plan.changed, changedNote(host, job));
   return result;
 }
 
-export function appendLines(host: Host, job: Job, record: JobRecord, lines: readonly WriteRecordLine[]): void {
+export function appendLines(
+  host: Host,
+  job: Job,
+  record: JobRecord,
+  lines: readonly WriteRecordLine[],
+): void {
   record.place = appendWriteRecord(host.file, record.place, job.sheetId, host.now(), lines);
   for (const line of lines) record.record.add(line);
   noteRecord(job, record.place);
 }
 
 /** People changed the tab again and again while it was written: what could not be set right is named. */
-export function refuseLost(host: Host, job: Job, record: JobRecord, table: Table, { lost }: WriteResult): void {
+export function refuseLost(
+  host: Host,
+  job: Job,
+  record: JobRecord,
+  table: Table,
+  { lost }: WriteResult,
+): void {
   if (lost.length === 0) return;
-  const cells = lost.map(({ row, column, value }) => ({ a1: `${columnLetter(column + 1)}${row + 1}`, value }));
+  const cells = lost.map(({ row, column, value }) => ({
+    a1: `${columnLetter(column + 1)}${row + 1}`,
+    value,
+  }));
   appendLines(
     host,
     job,
@@ -105,7 +125,11 @@ export function repairAfterKill(host: Host, job: Job, record: JobRecord): void {
     ...restoreHeaders(table, record.record, headers),
     ...restoreBeside(table, record.record, job.undoing),
   ];
-  const result = writeCells(host.file, { planned: table.grid, headerRow: table.key.headerRow, keys: [] }, fixes);
+  const result = writeCells(
+    host.file,
+    { planned: table.grid, headerRow: table.key.headerRow, keys: [] },
+    fixes,
+  );
   refuseLost(host, job, record, table, result);
   saveJob(host.documentStore, job);
 }

@@ -24,7 +24,8 @@ export interface AlignBy {
 
 export function align(before: Grid, after: Grid, by: AlignBy): Alignment {
   if (stands(before, after, by)) {
-    const upTo = (count: number, old: number) => Array.from({ length: count }, (_x, i) => (i < old ? i : null));
+    const upTo = (count: number, old: number) =>
+      Array.from({ length: count }, (_x, i) => (i < old ? i : null));
     return {
       rows: upTo(after.values.length, before.values.length),
       columns: Array.from({ length: widthOf(after) }, (_x, i) =>
@@ -47,7 +48,10 @@ function stands(before: Grid, after: Grid, { written, headerRow, put }: AlignBy)
     if (header(after, c) !== header(before, c) && !put.has(header(after, c))) return false;
   }
   const width = Math.max(widthOf(before), widthOf(after));
-  if (width > widthOf(before) && ![...Array(width).keys()].slice(widthOf(before)).every((c) => written.has(c)))
+  if (
+    width > widthOf(before) &&
+    ![...Array(width).keys()].slice(widthOf(before)).every((c) => written.has(c))
+  )
     return false;
   const computed = new Set([...formulaColumns(before.formulas), ...formulaColumns(after.formulas)]);
   return before.values.every((row, r) =>
@@ -146,9 +150,19 @@ function alignRows(before: Grid, after: Grid, columns: (number | null)[], by: Al
   const known = plain.length > 0 ? plain : foreign;
   const result: (number | null)[] = after.values.map(() => null);
   const free = new Set(before.values.keys());
-  matchBy(result, free, (r) => signature(before, r, pairs, 'b'), (r) => signature(after, r, pairs, 'c'));
+  matchBy(
+    result,
+    free,
+    (r) => signature(before, r, pairs, 'b'),
+    (r) => signature(after, r, pairs, 'c'),
+  );
   // A row that we have written is the same in all but our columns.
-  matchBy(result, free, (r) => signature(before, r, known, 'b'), (r) => signature(after, r, known, 'c'));
+  matchBy(
+    result,
+    free,
+    (r) => signature(before, r, known, 'b'),
+    (r) => signature(after, r, known, 'c'),
+  );
   matchAlike(result, free, before, after, known);
   return result;
 }

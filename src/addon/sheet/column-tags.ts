@@ -112,7 +112,8 @@ export function locateTargets(
     const tagged = own.find(({ column }) => headers[column - 1] === target.header) ?? own[0];
     if (tagged && (headers[tagged.column - 1] ?? '') !== '') {
       // Cells that were moved leave the column's name behind.
-      const moved = headers[tagged.column - 1] !== target.header && named.length === 1 && isEmptyColumn(grid, tagged);
+      const moved =
+        headers[tagged.column - 1] !== target.header && named.length === 1 && isEmptyColumn(grid, tagged);
       found.set(target.output, moved ? named[0]! : tagged.column - 1);
     } else if (named.length > 0) found.set(target.output, nearest(named, place.column));
     else if (tagged) found.set(target.output, tagged.column - 1);

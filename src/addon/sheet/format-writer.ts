@@ -47,7 +47,11 @@ export function writeFormats(
         const [row, column] = [moved.rows[r] ?? null, moved.columns[c] ?? null];
         if (row === null || column === null) return;
         const wanted = target.get(`${row} ${column}`) ?? before.more[row]?.[column];
-        if (wanted !== undefined && format !== wanted && (used.has(format) || target.has(`${row} ${column}`))) {
+        if (
+          wanted !== undefined &&
+          format !== wanted &&
+          (used.has(format) || target.has(`${row} ${column}`))
+        ) {
           open.push({ row: r, column: c, format: wanted });
         }
       });
@@ -68,7 +72,12 @@ function groups(writes: readonly FormatWrite[]): (FormatWrite & { rows: number }
   const found: (FormatWrite & { rows: number })[] = [];
   for (const write of sorted) {
     const last = found[found.length - 1];
-    if (last && last.column === write.column && last.format === write.format && last.row + last.rows === write.row) {
+    if (
+      last &&
+      last.column === write.column &&
+      last.format === write.format &&
+      last.row + last.rows === write.row
+    ) {
       last.rows++;
     } else found.push({ ...write, rows: 1 });
   }

@@ -51,7 +51,11 @@ function changingColumns(formulas: string[][]): Set<number> {
 
 export function formulaColumns(formulas: string[][]): Set<number> {
   const found = new Set<number>();
-  for (const row of formulas) row.forEach((text, c) => text !== '' && found.add(c));
+  for (const row of formulas) {
+    row.forEach((text, c) => {
+      if (text !== '') found.add(c);
+    });
+  }
   return found;
 }
 

@@ -1,5 +1,5 @@
 /** Cells of our columns that are not ours to write: formulas, filled arrays, cells with a rule, protected or merged ones. */
-import type { Box, SheetTab } from '../interfaces/host';
+import type { Box, LockedBox, SheetTab } from '../interfaces/host';
 import type { Grid } from './grid';
 import { fillsArray } from './spills';
 
@@ -9,7 +9,7 @@ export interface CellRules {
   left: number;
   validated: boolean[][];
   formats: string[][];
-  locked: Box[];
+  locked: LockedBox[];
   merged: Box[];
 }
 
@@ -33,11 +33,15 @@ export function leftAlone(grid: Grid, column: number, rules: CellRules | null): 
     if (rules === null) return false;
     return (
       (rules.validated[r]?.[column - rules.left] ?? false) ||
-      rules.locked.some((box) => contains(box, r, column)) ||
+      isLocked(rules, r, column) ||
       rules.merged.some((box) => contains(box, r, column) && !isCorner(box, r, column))
     );
   });
 }
+
+/** Protected from the current user. */
+export const isLocked = ({ locked }: CellRules, r: number, c: number): boolean =>
+  locked.some((box) => contains(box, r, c) && !box.except.some((hole) => contains(hole, r, c)));
 
 const contains = (box: Box, r: number, c: number): boolean =>
   r + 1 >= box.row && r + 1 < box.row + box.rows && c + 1 >= box.column && c + 1 < box.column + box.columns;

@@ -41,7 +41,8 @@ export function clearMarks(file: SheetFile, table: Table): void {
     const notes = notesOf(table, rows);
     const marked: string[] = [];
     for (const column of table.columns.values()) {
-      for (let r = table.first; r < rows; r++) if (notes(r, column).startsWith(OURS)) marked.push(a1Of(r, column));
+      for (let r = table.first; r < rows; r++)
+        if (notes(r, column).startsWith(OURS)) marked.push(a1Of(r, column));
     }
     if (marked.length === 0) return;
     table.grid.tab.clearMarks(marked, CHANGED);

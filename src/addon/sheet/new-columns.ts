@@ -57,7 +57,8 @@ function nameColumns(file: SheetFile, table: Table, targets: readonly Target[]):
   for (const { value, column, old } of wanted) {
     const isSet = tags.some((tag) => tag.value === value && tag.column === column + 1);
     const isStale = tags.some((tag) => tag.value === value && tag.column !== column + 1);
-    for (const tag of new Set([...old.filter((each) => each !== value), ...(isStale ? [value] : [])])) tab.removeTag(tag);
+    for (const tag of new Set([...old.filter((each) => each !== value), ...(isStale ? [value] : [])]))
+      tab.removeTag(tag);
     if (isSet && !isStale) continue;
     tab.addTag(column + 1, value);
     complete = false;
@@ -92,15 +93,25 @@ function writeHeaders(file: SheetFile, table: Table, bare: readonly Target[]): v
     return Array.from({ length: rows }, (_x, i) => ({ row: row + 1 + i, column: at, format }));
   });
   writeFormats(file, result.grid, row, formats);
-  boldHeaders(file, grid.tab, first, free.map(({ target }) => target.header));
+  boldHeaders(
+    file,
+    grid.tab,
+    first,
+    free.map(({ target }) => target.header),
+  );
 }
 
 /** Bold is set where the headers are found at that moment, and taken off again where something else was hit. */
 function boldHeaders(file: SheetFile, tab: SheetTab, rows: number, headers: readonly string[]): void {
   const places = () => {
     const values = tab.data();
-    const row = values.findIndex((line, r) => r < rows + HEADER_SHIFT && headers.every((text) => line.some((cell) => headerText(cell) === text)));
-    return row < 0 ? [] : headers.map((text) => ({ row, column: values[row]!.findIndex((cell) => headerText(cell) === text) }));
+    const row = values.findIndex(
+      (line, r) =>
+        r < rows + HEADER_SHIFT && headers.every((text) => line.some((cell) => headerText(cell) === text)),
+    );
+    return row < 0
+      ? []
+      : headers.map((text) => ({ row, column: values[row]!.findIndex((cell) => headerText(cell) === text) }));
   };
   const before = places();
   if (before.length === 0) return;
@@ -113,7 +124,8 @@ function boldHeaders(file: SheetFile, tab: SheetTab, rows: number, headers: read
     if (!stands && !bold[column]) tab.setBold(row + 1, column + 1, 1, 1, false);
   }
   for (const { row, column } of after) {
-    if (!before.some((place) => place.row === row && place.column === column)) tab.setBold(row + 1, column + 1, 1, 1, true);
+    if (!before.some((place) => place.row === row && place.column === column))
+      tab.setBold(row + 1, column + 1, 1, 1, true);
   }
 }
 

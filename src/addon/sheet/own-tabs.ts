@@ -28,7 +28,8 @@ function search(file: SheetFile, name: string, headers: readonly string[]) {
     const tab = file.tabByName(called);
     if (!tab || n > NAMES) return { ours: null, blank: null, free: called };
     if (tab.lastRow() === 0) return { ours: null, blank: tab, free: called };
-    if (headerText(tab.values(1, 1, 1, 1)[0]?.[0]) === headers[0]) return { ours: tab, blank: null, free: called };
+    if (headerText(tab.values(1, 1, 1, 1)[0]?.[0]) === headers[0])
+      return { ours: tab, blank: null, free: called };
   }
 }
 

@@ -85,12 +85,11 @@ export function matchRows(rows: readonly MarkedRow[], known: readonly MarkedRow[
   function pairAlike(members: readonly number[], candidates: readonly number[], mustShare: boolean): void {
     const open = members.filter((row) => entries[row] === null);
     if (open.length * candidates.length > PAIRS_COMPARED) return;
-    const scored = open
-      .flatMap((row) =>
-        candidates
-          .filter((entry) => free.has(entry))
-          .map((entry, i) => ({ row, entry, i, score: shared(rows[row]!.mark, known[entry]!.mark) })),
-      );
+    const scored = open.flatMap((row) =>
+      candidates
+        .filter((entry) => free.has(entry))
+        .map((entry, i) => ({ row, entry, i, score: shared(rows[row]!.mark, known[entry]!.mark) })),
+    );
     scored.sort((a, b) => b.score - a.score || a.row - b.row || a.i - b.i);
     for (const { row, entry, score } of scored) {
       if (mustShare && score === 0) continue;

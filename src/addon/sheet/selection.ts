@@ -78,11 +78,7 @@ const NAME = /^(?!#TT )(?!.*:\/\/)(?=.*\p{L})[^?{}]{1,10000}$/u;
  * The header's row, from 0, or -1: in the group of texts right above the first entry, the row with most texts beside
  * it, since a title stands alone; the upper of several, since a damaged first id stands below.
  */
-function headerRowOf(
-  grid: readonly Cell[][],
-  values: readonly Cell[],
-  reads: readonly IdCell[],
-): number {
+function headerRowOf(grid: readonly Cell[][], values: readonly Cell[], reads: readonly IdCell[]): number {
   const top = reads.slice(0, HEADER_ROWS);
   const isName = (row: number) => top[row]?.kind === 'bad' && NAME.test(headerText(values[row]));
   const firstId = top.findIndex(({ kind }) => kind === 'id' || kind === 'rounded');

@@ -40,7 +40,8 @@ export function readTable(tab: SheetTab, query: TableQuery): Table {
     const tags = tab.tags();
     const grid: Grid = { tab, values, formulas };
     const place = locateKey(grid, tags, query.key);
-    if (!place) throw new TtError('INPUT', `the column "${query.key.header}" is no longer in the tab ${tab.name()}`);
+    if (!place)
+      throw new TtError('INPUT', `the column "${query.key.header}" is no longer in the tab ${tab.name()}`);
     const columns = locateTargets(grid, tags, query.key, place, query.targets);
     const numbers = [...columns.values()].filter((column) => column < (values[0]?.length ?? 0));
     const rules =

@@ -62,12 +62,19 @@ function freeHeader(
 const ID_HEADER = /(^|_)(id|ids|root|segment|seg|neuron)s?$/i;
 
 /** A column with this header that belongs, or seems to belong, to another id column. */
-function isOthers(headers: readonly string[], tags: readonly ColumnTag[], key: KeyColumn, output: string): boolean {
+function isOthers(
+  headers: readonly string[],
+  tags: readonly ColumnTag[],
+  key: KeyColumn,
+  output: string,
+): boolean {
   const column = headers.indexOf(output);
   if (column < 0) return false;
   const owners = tags.flatMap((tag) => (tag.column === column + 1 ? [readTarget(tag)] : []));
   if (owners.length > 0) return !owners.some((read) => read?.key === key.tag);
   // Nobody's name stands on it: it is taken for that of the first id column.
   const first = headers.findIndex((text) => ID_HEADER.test(text) && text !== output);
-  return first >= 0 && first < key.column && column > first && !tags.some((tag) => tag.column === key.column + 1);
+  return (
+    first >= 0 && first < key.column && column > first && !tags.some((tag) => tag.column === key.column + 1)
+  );
 }

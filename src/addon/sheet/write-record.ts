@@ -11,7 +11,19 @@ import { appendRows, findOwnTab, ownTab } from './own-tabs';
 import type { RowMark } from './row-identity';
 
 export const CHANGES_TAB = 'TT changes';
-const HEADERS = ['run', 'time_utc', 'tab_id', 'id', 'row', 'state', 'before', 'after', 'mark', 'beside', 'line'];
+const HEADERS = [
+  'run',
+  'time_utc',
+  'tab_id',
+  'id',
+  'row',
+  'state',
+  'before',
+  'after',
+  'mark',
+  'beside',
+  'line',
+];
 /** Lines kept of earlier runs. */
 const LINES_KEPT = 40_000;
 /** A cell holds 50,000 characters; what is longer goes on in lines of the state `more`. */
@@ -105,7 +117,9 @@ export function appendWriteRecord(
   if (lines.length === 0) return place;
   const tab = place.lines > 0 ? requireTab(file, place) : ownTab(file, CHANGES_TAB, HEADERS);
   const time = utcText(at);
-  const rows = lines.flatMap((line, i) => rowsOf(line, place.lines + i + 1, [place.run, time, String(tabId)]));
+  const rows = lines.flatMap((line, i) =>
+    rowsOf(line, place.lines + i + 1, [place.run, time, String(tabId)]),
+  );
   appendRows(tab, rows);
   file.flush();
   const last = tab.values(tab.lastRow(), 1, 1, HEADERS.length)[0] ?? [];

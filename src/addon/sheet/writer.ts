@@ -168,8 +168,8 @@ function corrections(known: Known, now: Grid, moved: Alignment, positions: Reado
       row !== null &&
       known.keys.some((key, i) => !isSame(known.before.values[row]?.[key] ?? '', cells[keysNow[i]!] ?? ''));
     // Where nothing moved, only the cells of the write can be wrong.
-    if (moved.same) for (const c of known.written) c < cells.length && look(r, c, row, isChanged);
-    else cells.forEach((_cell, c) => look(r, c, row, isChanged));
+    const looked = moved.same ? known.written : cells.keys();
+    for (const c of looked) if (c < cells.length) look(r, c, row, isChanged);
   });
   return found;
 }
@@ -224,10 +224,11 @@ function referencesAfter(at: CellAt, moved: Alignment): ReferenceMap {
     const known = list.filter((old) => old !== null);
     return known.every((old, i) => i === 0 || old > known[i - 1]!);
   };
-  const shift = (now: Map<number, number>, inOrder: boolean, own: number) => (place: number, fixed: boolean) => {
-    if (inOrder) return (now.get(place - 1) ?? place - 1) + 1;
-    return fixed ? place : place + (now.get(own) ?? own) - own;
-  };
+  const shift =
+    (now: Map<number, number>, inOrder: boolean, own: number) => (place: number, fixed: boolean) => {
+      if (inOrder) return (now.get(place - 1) ?? place - 1) + 1;
+      return fixed ? place : place + (now.get(own) ?? own) - own;
+    };
   return {
     row: shift(rows, ordered(moved.rows), at.row),
     column: shift(columns, ordered(moved.columns), at.column),
