@@ -10,6 +10,7 @@ import type { CustomFunctions } from '../sheet/model/types';
 import type { Counters } from '../world/counters';
 import type { Grants } from '../world/grants';
 import type { Hooks } from '../world/hooks';
+import type { Metered } from '../world/quotas';
 import type { ExecutionRecord, SentRequest } from '../world/records';
 import type { MenuItem, Screen } from '../world/screen';
 import type { World } from '../world/world';
@@ -38,6 +39,10 @@ export interface HostState {
   /** E-mail of the user who types formulas; initially the owner. */
   keyboard: string;
   menu(user?: string): MenuItem[];
+  /** Another process, which does not run here, holds the lock for so long. */
+  holdLock(which: 'script' | 'document', ms: number): void;
+  /** The daily quota of a user is used up. */
+  exhaustQuota(user: string, what: Metered): void;
   customFunctions(): CustomFunctions;
 }
 
@@ -71,6 +76,11 @@ export function hostState(launcher: Launcher): HostState {
       world.keyboard = world.user(user).email;
     },
     menu: (user) => world.screen.menu(user),
+    holdLock: (which, ms) => {
+      const name = which === 'script' ? which : `document ${world.workbook.id}`;
+      world.locks.occupy(name, world.clock.now() + ms);
+    },
+    exhaustQuota: (user, what) => world.quotas.exhaust(user, what),
     customFunctions: () => customFunctions(launcher),
   };
 }

@@ -2,8 +2,11 @@
 
 import { ScriptError } from './errors';
 
+/** As reports quote it; the quotas page leaves out `for one day`. `%s` is the service. */
+export const DAILY_QUOTA_TEXT = 'Service invoked too many times for one day: %s.';
+
 export const failures = {
-  dailyQuota: (service: string) => new ScriptError(`Service invoked too many times: ${service}`),
+  dailyQuota: (service: string) => new ScriptError(DAILY_QUOTA_TEXT.replace('%s', service)),
   burst: (service: string) =>
     new ScriptError(
       `Service invoked too many times in a short time: ${service}. Try Utilities.sleep(1000) between calls.`,

@@ -2,6 +2,7 @@
 
 import type { Workbook } from '../sheet/model/types';
 import type { Clock } from './clock';
+import { DAILY_QUOTA_TEXT } from './failures';
 import type { WireHandler } from './wire';
 
 export interface User {
@@ -61,6 +62,8 @@ export interface Switches {
   overflowingCells: 'wait' | 'refuse';
   /** Daily quotas: the documented consumer values. */
   daily: { urlFetch: number; properties: number; triggerMs: number; mail: number };
+  /** The exception at the daily limit; `%s` is the service. Reported; the quotas page leaves out `for one day`. */
+  dailyQuotaText: string;
   /** Writes not yet flushed are lost when an execution is killed. Unverified: lost. */
   killLosesBufferedWrites: boolean;
   /** The user properties that a formula sees. Documented: the owner's; `none` as for files of shared drives. */
@@ -100,6 +103,10 @@ export interface Switches {
    * Undocumented: no, the worse case.
    */
   metadataTakesSizedRanges: boolean;
+  /** When an entry that validation rejects fails: at setValues, or when buffered writes are applied. Undocumented. */
+  validationFailsAt: 'call' | 'flush';
+  /** getRichTextValue gives the link of a HYPERLINK formula. Undocumented. */
+  formulaLinks: boolean;
   /** The e-mail of the user at the keyboard is visible in LIMITED. Unverified: blank. */
   emailInLimited: boolean;
 }
@@ -118,6 +125,7 @@ export const DEFAULT_SWITCHES: Switches = {
   atOnce: 30,
   overflowingCells: 'wait',
   daily: { urlFetch: 20_000, properties: 50_000, triggerMs: 90 * 60_000, mail: 100 },
+  dailyQuotaText: DAILY_QUOTA_TEXT,
   killLosesBufferedWrites: true,
   userPropertiesInCells: 'owner',
   temporaryKeyInCells: false,
@@ -136,6 +144,8 @@ export const DEFAULT_SWITCHES: Switches = {
   typedArrayPayload: false,
   granularConsent: true,
   metadataTakesSizedRanges: false,
+  validationFailsAt: 'call',
+  formulaLinks: true,
   emailInLimited: false,
 };
 

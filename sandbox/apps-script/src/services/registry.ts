@@ -17,6 +17,7 @@ import { AuthorizationInfo, ScriptApp } from './script/script-app';
 import { Session, UserObject } from './script/session';
 import { ClockTriggerBuilder, SpreadsheetTriggerBuilder, Trigger, TriggerBuilder } from './script/trigger';
 import { Filter, FilterCriteria, FilterCriteriaBuilder } from './spreadsheet/filter';
+import { Banding, ConditionalFormatRule, ConditionalFormatRuleBuilder } from './spreadsheet/formats';
 import {
   DeveloperMetadata,
   DeveloperMetadataFinder,
@@ -25,12 +26,14 @@ import {
 import { Protection, protectBox } from './spreadsheet/protection';
 import { Range } from './spreadsheet/range';
 import { RangeList } from './spreadsheet/range-list';
+import { RichTextValue, RichTextValueBuilder } from './spreadsheet/rich-text';
 import { Selection } from './spreadsheet/selection';
 import { Sheet } from './spreadsheet/sheet';
 import { LineGroup } from './spreadsheet/sheet-layout';
 import { Spreadsheet } from './spreadsheet/spreadsheet';
 import { SpreadsheetApp } from './spreadsheet/spreadsheet-app';
 import { TextFinder } from './spreadsheet/text-finder';
+import { DataValidation, DataValidationBuilder } from './spreadsheet/validation';
 import { Menu } from './ui/menu';
 import { PromptResponse, Ui } from './ui/ui';
 
@@ -50,6 +53,13 @@ export const CLASSES: Record<string, ServiceClass> = {
   FilterCriteria,
   FilterCriteriaBuilder,
   Group: LineGroup,
+  DataValidation,
+  DataValidationBuilder,
+  RichTextValue,
+  RichTextValueBuilder,
+  Banding,
+  ConditionalFormatRule,
+  ConditionalFormatRuleBuilder,
   Ui,
   Menu,
   PromptResponse,
@@ -113,6 +123,30 @@ const ENUMS: Record<string, string[]> = {
   WrapStrategy: ['WRAP', 'OVERFLOW', 'CLIP'],
   DeveloperMetadataLocationType: ['SPREADSHEET', 'SHEET', 'ROW', 'COLUMN'],
   DeveloperMetadataVisibility: ['DOCUMENT', 'PROJECT'],
+  DataValidationCriteria: [
+    'CHECKBOX',
+    'VALUE_IN_LIST',
+    'VALUE_IN_RANGE',
+    'NUMBER_BETWEEN',
+    'NUMBER_NOT_BETWEEN',
+    'NUMBER_EQUAL_TO',
+    'NUMBER_NOT_EQUAL_TO',
+    'NUMBER_GREATER_THAN',
+    'NUMBER_GREATER_THAN_OR_EQUAL_TO',
+    'NUMBER_LESS_THAN',
+    'NUMBER_LESS_THAN_OR_EQUAL_TO',
+    'DATE_IS_VALID_DATE',
+    'DATE_AFTER',
+    'DATE_BEFORE',
+    'DATE_BETWEEN',
+    'DATE_EQUAL_TO',
+    'TEXT_CONTAINS',
+    'TEXT_DOES_NOT_CONTAIN',
+    'TEXT_EQUAL_TO',
+    'TEXT_IS_VALID_EMAIL',
+    'TEXT_IS_VALID_URL',
+  ],
+  BandingTheme: ['LIGHT_GREY', 'CYAN', 'GREEN', 'YELLOW', 'ORANGE', 'BLUE', 'TEAL', 'GREY', 'BROWN'],
 };
 
 export const GUEST_SPEC: GuestSpec = {
@@ -141,6 +175,8 @@ export const GUEST_SPEC: GuestSpec = {
       'WrapStrategy',
       'DeveloperMetadataLocationType',
       'DeveloperMetadataVisibility',
+      'DataValidationCriteria',
+      'BandingTheme',
     ],
   },
 };

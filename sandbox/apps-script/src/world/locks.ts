@@ -1,15 +1,38 @@
 /** The holders of locks. A lock belongs to an execution and ends with it. */
 
+const ELSEWHERE = 'elsewhere';
+
 export class Locks {
   private readonly holders = new Map<string, string>();
+  private readonly until = new Map<string, number>();
+
+  constructor(private readonly now: () => number = () => 0) {}
 
   holder(name: string): string | null {
+    this.expire(name);
     return this.holders.get(name) ?? null;
   }
 
+  /** An execution that does not run here holds the lock until a time, whoever holds it now. */
+  occupy(name: string, until: number): void {
+    this.holders.set(name, ELSEWHERE);
+    this.until.set(name, until);
+  }
+
+  /** When the lock becomes free by itself; null where that is not known. */
+  freeAt(name: string): number | null {
+    return this.holder(name) === ELSEWHERE ? (this.until.get(name) ?? null) : null;
+  }
+
+  private expire(name: string): void {
+    if (this.holders.get(name) === ELSEWHERE && this.now() >= (this.until.get(name) ?? 0)) {
+      this.holders.delete(name);
+    }
+  }
+
   take(name: string, execution: string): boolean {
-    const holder = this.holders.get(name);
-    if (holder !== undefined && holder !== execution) return false;
+    const holder = this.holder(name);
+    if (holder !== null && holder !== execution) return false;
     this.holders.set(name, execution);
     return true;
   }

@@ -2,6 +2,7 @@
 
 import type { Clock } from '../platform/clock';
 import { ScriptError } from '../platform/errors';
+import { DAILY_QUOTA_TEXT } from '../platform/failures';
 
 export type Metered = 'urlFetch' | 'properties' | 'triggerMs' | 'mail';
 const QUOTA_NAMES: Record<Metered, string> = {
@@ -18,6 +19,8 @@ export class Quotas {
   constructor(
     private readonly limits: Record<Metered, number>,
     private readonly clock: Clock,
+    /** `%s` is the name of the service. */
+    private readonly refusal = DAILY_QUOTA_TEXT,
   ) {}
 
   of(user: string, what: Metered): number {
@@ -29,8 +32,14 @@ export class Quotas {
     const account = this.account(user, what);
     account.amount += amount;
     if (account.amount > this.limits[what]) {
-      throw new ScriptError(`Service invoked too many times: ${QUOTA_NAMES[what]}.`);
+      throw new ScriptError(this.refusal.replace('%s', QUOTA_NAMES[what]));
     }
+  }
+
+  /** Nothing is left until 24 hours after the first use. */
+  exhaust(user: string, what: Metered): void {
+    const account = this.account(user, what);
+    account.amount = Math.max(account.amount, this.limits[what]);
   }
 
   /** Counts without a limit. */

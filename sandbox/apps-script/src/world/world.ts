@@ -24,7 +24,7 @@ export class World {
   readonly script: Script;
   readonly properties = new PropertyStores();
   readonly caches: CacheStores;
-  readonly locks = new Locks();
+  readonly locks = new Locks(() => this.clock.now());
   readonly triggers: Triggers;
   readonly screen = new Screen();
   readonly grants: Grants;
@@ -56,7 +56,7 @@ export class World {
     );
     this.triggers = new Triggers(this.random, () => this.clock.now());
     this.grants = new Grants(options.manifest.oauthScopes ?? null);
-    this.quotas = new Quotas(this.switches.daily, this.clock);
+    this.quotas = new Quotas(this.switches.daily, this.clock, this.switches.dailyQuotaText);
     this.keyboard = options.owner;
   }
 

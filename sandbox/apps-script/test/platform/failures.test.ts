@@ -14,7 +14,7 @@ const CODE = `function main() {
 const network = server({ '/x': () => text('fine') });
 
 test.each([
-  [failures.dailyQuota('urlfetch'), 'Service invoked too many times: urlfetch'],
+  [failures.dailyQuota('urlfetch'), 'Service invoked too many times for one day: urlfetch.'],
   [
     failures.burst('urlfetch'),
     'Service invoked too many times in a short time: urlfetch. Try Utilities.sleep(1000) between calls.',

@@ -26,3 +26,16 @@ test.each([31, 32])('no two executions ever hold one lock, seed %i', (seed) => {
     expect(locks.holder(name)).toBe(model.get(name) ?? null);
   }
 });
+
+test('a lock held elsewhere becomes free at its time', () => {
+  let now = 0;
+  const locks = new Locks(() => now);
+  locks.occupy('lock', 100);
+  expect([locks.take('lock', 'run'), locks.freeAt('lock'), locks.holder('lock')]).toEqual([
+    false,
+    100,
+    'elsewhere',
+  ]);
+  now = 100;
+  expect([locks.take('lock', 'run'), locks.freeAt('lock')]).toEqual([true, null]);
+});

@@ -48,9 +48,12 @@ export class Lock extends ServiceObject {
   tryLock(ms: number): Awaitable<boolean> {
     const { id, world } = this.execution;
     if (world.locks.take(this.name, id)) return true;
-    // In-process the lock's holder does not run while this execution waits, so the wait always times out.
-    if (!world.concurrent)
-      return continueWith(this.execution.pause(ms), () => world.locks.take(this.name, id));
+    if (!world.concurrent) {
+      // In-process another execution does not run while this one waits: only a lock held elsewhere becomes free.
+      const free = world.locks.freeAt(this.name);
+      const wait = free === null ? ms : Math.min(ms, Math.max(0, free - world.clock.now()));
+      return continueWith(this.execution.pause(wait), () => world.locks.take(this.name, id));
+    }
     return this.poll(Date.now() + ms);
   }
   waitLock(ms: number): Awaitable<null> {

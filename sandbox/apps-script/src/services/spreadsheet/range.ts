@@ -2,18 +2,17 @@
 
 import { ScriptError } from '../../platform/errors';
 import type { Signatures } from '../../platform/service-object';
-import type { CellView } from '../../sheet/model/types';
-import type { Box } from '../../sheet/values/types';
+import type { Box, CellValue } from '../../sheet/values/types';
 import { makeBox } from './range-box';
-import { LAYOUT_SIGNATURES, RangeLayout } from './range-layout';
+import { CELLS_SIGNATURES, RangeCells } from './range-cells';
 import { cellInput, cellInputs, checkShape, repeatedValue, workbookOf } from './sheet-writes';
 
 type ClearOptions = Record<string, unknown>;
 
-export class Range extends RangeLayout {
+export class Range extends RangeCells {
   static readonly path = 'SpreadsheetApp.Range';
   static readonly signatures: Signatures = {
-    ...LAYOUT_SIGNATURES,
+    ...CELLS_SIGNATURES,
     getSheet: [''],
     getValue: [''],
     getValues: [''],
@@ -117,12 +116,10 @@ export class Range extends RangeLayout {
   }
 
   setValue(value: unknown) {
-    const input = cellInput(value);
-    return this.change((grid, box) => grid.write(box, repeatedValue(box, input)));
+    return this.enter(repeatedValue(this.box, cellInput(value)));
   }
   setValues(data: unknown[]) {
-    const inputs = cellInputs(checkShape(data, this.box));
-    return this.change((grid, box) => grid.write(box, inputs));
+    return this.enter(cellInputs(checkShape(data, this.box)));
   }
   setFormula(formula: string) {
     return this.setValue(asFormula(formula));
@@ -250,16 +247,14 @@ export class Range extends RangeLayout {
     return this.execution.objects.textFinder(this.grid, this.box, String(text));
   }
 
-  private first(): Box {
-    return { ...this.box, rows: 1, columns: 1 };
+  /** Entries that validation rejects are refused at the call or, by switch, when writes are applied. */
+  private enter(inputs: (CellValue | null)[][]): this {
+    if (this.execution.world.switches.validationFailsAt === 'call') this.grid.checkEntries(this.box, inputs);
+    return this.change((grid, box) => grid.write(box, inputs));
   }
 
-  private views<T>(pick: (view: CellView) => T): T[][] {
-    const grid = this.read();
-    const { row, column, rows, columns } = this.box;
-    return Array.from({ length: rows }, (_, down) =>
-      Array.from({ length: columns }, (_, right) => pick(grid.view(row + down, column + right))),
-    );
+  private first(): Box {
+    return { ...this.box, rows: 1, columns: 1 };
   }
 }
 

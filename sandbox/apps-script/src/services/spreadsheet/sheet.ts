@@ -3,6 +3,7 @@
 import { ScriptError } from '../../platform/errors';
 import type { EnumValue, Signatures } from '../../platform/service-object';
 import { splitTab } from './a1';
+import { Banding, ConditionalFormatRule } from './formats';
 import { type Protection, protectBox, protectionsOf } from './protection';
 import { Range } from './range';
 import { makeBox, namedBox, openLines, wholeGrid } from './range-box';
@@ -56,6 +57,10 @@ export class Sheet extends SheetLayout {
     autoResizeColumns: ['n,n'],
     setTabColor: ['v'],
     createTextFinder: ['S'],
+    getBandings: [''],
+    getConditionalFormatRules: [''],
+    setConditionalFormatRules: ['a'],
+    clearConditionalFormatRules: [''],
   };
   readonly kind = 'Sheet';
 
@@ -210,6 +215,23 @@ export class Sheet extends SheetLayout {
   }
   getProtections(type: EnumValue) {
     return protectionsOf(this.execution, this.grid, type);
+  }
+  getBandings() {
+    return this.read().regions.bandings.map((banding) => new Banding(this.execution, this.grid, banding));
+  }
+  getConditionalFormatRules() {
+    return this.read().regions.conditionalFormats.map(
+      (format) => new ConditionalFormatRule(this.execution, this.grid, format),
+    );
+  }
+  setConditionalFormatRules(rules: unknown[]) {
+    const formats = rules.map((rule) => (rule as ConditionalFormatRule).format);
+    this.restructure((grid) => {
+      grid.regions.conditionalFormats = formats;
+    });
+  }
+  clearConditionalFormatRules() {
+    this.setConditionalFormatRules([]);
   }
   // Formats that the grid does not store.
   setColumnWidth(_column: number, _pixels: number) {

@@ -4,15 +4,23 @@ import { ScriptError } from '../../platform/errors';
 import { ServiceObject, type Signatures } from '../../platform/service-object';
 import type { ServiceContext } from '../context';
 import { Ui } from '../ui/ui';
+import { FilterCriteriaBuilder } from './filter';
+import { ConditionalFormatRuleBuilder } from './formats';
 import type { Range } from './range';
 import type { RangeList } from './range-list';
+import { RichTextValueBuilder } from './rich-text';
 import { activeRange, activeRangeList, Selection } from './selection';
 import type { Sheet } from './sheet';
 import { Spreadsheet } from './spreadsheet';
+import { newDataValidation } from './validation';
 
 export class SpreadsheetApp extends ServiceObject {
   static readonly path = 'SpreadsheetApp';
   static readonly signatures: Signatures = {
+    newDataValidation: [''],
+    newRichTextValue: [''],
+    newFilterCriteria: [''],
+    newConditionalFormatRule: [''],
     getActive: [''],
     getActiveSpreadsheet: [''],
     getActiveSheet: [''],
@@ -34,6 +42,18 @@ export class SpreadsheetApp extends ServiceObject {
     super();
   }
 
+  newDataValidation() {
+    return newDataValidation(this.execution);
+  }
+  newRichTextValue() {
+    return new RichTextValueBuilder(this.execution);
+  }
+  newFilterCriteria() {
+    return new FilterCriteriaBuilder(this.execution);
+  }
+  newConditionalFormatRule() {
+    return new ConditionalFormatRuleBuilder(this.execution);
+  }
   getActive(): Spreadsheet | null {
     return this.getActiveSpreadsheet();
   }

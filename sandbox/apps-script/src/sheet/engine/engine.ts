@@ -173,6 +173,15 @@ export class Engine implements SpillHost {
     return result instanceof Matrix && result.rows * result.columns <= 1 ? firstCell(result) : result;
   }
 
+  /** The address of a formula that is a call of HYPERLINK, or null. */
+  linkOf(formula: Formula): string | null {
+    const { tree } = formula.parsed;
+    const [address] = tree.kind === 'call' && tree.name === 'HYPERLINK' ? tree.args : [];
+    if (!address) return null;
+    const link = firstCell(evaluate(address, new Evaluation(formula, this.callers, this.settings)));
+    return typeof link === 'string' && link !== '' ? link : null;
+  }
+
   private setResult(formula: Formula, result: Arg): void {
     const unchanged =
       sameResult(formula.result, result) || (formula.result === LOADING && result === LOADING);

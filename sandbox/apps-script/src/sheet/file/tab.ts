@@ -19,11 +19,11 @@ import { satisfies, unchecked, type ValidationRule } from '../values/validation'
 import { Day, Fault, faultOf, LOADING, type Scalar } from '../values/values';
 import { cutAndPaste, deleteCells, insertCells, mergeCells } from './cell-moves';
 import { checkEntries, readEntries } from './entries';
+import { checkInside, checkShape } from './shape';
 import { sortRows } from './sort';
 import { deleteLines, insertLines, moveLines } from './structure';
 import type { TabHost, TabState } from './tab-state';
 
-const OUTSIDE = 'The coordinates of the range are outside the dimensions of the sheet.';
 const GENERAL = 'General';
 
 export class Tab implements TabState {
@@ -89,6 +89,7 @@ export class Tab implements TabState {
       background: cell?.background ?? '',
       bold: cell?.bold ?? false,
       links: cell?.links ?? [],
+      formulaLink: cell?.formula ? this.host.engine.linkOf(cell.formula) : null,
       validation: cell?.validation ?? null,
       invalid: cell?.validation ? !satisfies(cell.validation, meaning(value, cell.format)) : false,
       merged: this.merges.at(row, column),
@@ -139,6 +140,13 @@ export class Tab implements TabState {
     }
     engine.changed(this, box);
     this.host.announce(this, box);
+  }
+
+  checkEntries(box: Box, inputs: readonly (readonly (CellValue | null)[])[]): void {
+    this.check(box);
+    checkShape(box, inputs);
+    const entries = readEntries(this, box, inputs);
+    if (this.host.engine.settings.validationRejects) checkEntries(entries);
   }
 
   setRichText(row: number, column: number, text: string, links: readonly LinkRun[]): void {
@@ -328,24 +336,8 @@ export class Tab implements TabState {
   }
 
   private check(box: Box): void {
-    const inside =
-      box.row >= 1 &&
-      box.column >= 1 &&
-      box.rows >= 1 &&
-      box.columns >= 1 &&
-      box.row + box.rows - 1 <= this.maxRows &&
-      box.column + box.columns - 1 <= this.maxColumns;
-    if (!inside) throw new Error(OUTSIDE);
+    checkInside(box, this.maxRows, this.maxColumns);
   }
-}
-
-function checkShape(box: Box, block: readonly (readonly unknown[])[]): void {
-  const wrong = (what: string, has: number, wants: number): Error =>
-    new Error(
-      `The number of ${what} in the data does not match the number of ${what} in the range. The data has ${has} but the range has ${wants}.`,
-    );
-  if (block.length !== box.rows) throw wrong('rows', block.length, box.rows);
-  for (const row of block) if (row.length !== box.columns) throw wrong('columns', row.length, box.columns);
 }
 
 /** What deleting the content leaves: an unchecked box stays one. */

@@ -27,8 +27,10 @@ export interface CellView {
   note: string;
   background: string;
   bold: boolean;
-  /** Links in the text; the formula HYPERLINK is not one of them. */
+  /** Links in the text. */
   links: readonly LinkRun[];
+  /** Address of a formula that is a call of HYPERLINK, or null. */
+  formulaLink: string | null;
   validation: ValidationRule | null;
   /** The value violates the validation rule. */
   invalid: boolean;
@@ -52,6 +54,8 @@ export interface Grid {
   formulas(box: Box): string[][];
   /** As if typed (reference: write interpretation): '=' starts a formula, digits become numbers, a leading ' keeps text. */
   write(box: Box, inputs: readonly (readonly (CellValue | null)[])[]): void;
+  /** Throws for the first input that a validation rule rejects, or that is too long. */
+  checkEntries(box: Box, inputs: readonly (readonly (CellValue | null)[])[]): void;
   clear(box: Box, what: { contents?: boolean; formats?: boolean; notes?: boolean }): void;
   numberFormats(box: Box): string[][];
   setNumberFormats(box: Box, formats: readonly (readonly string[])[]): void;

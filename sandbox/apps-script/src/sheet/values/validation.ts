@@ -11,8 +11,10 @@ export interface ValidationRule {
   /** An entry that violates the rule is kept and flagged; otherwise it is refused. */
   allowInvalid: boolean;
   helpText: string | null;
-  /** VALUE_IN_RANGE: the values of the range now. */
+  /** VALUE_IN_RANGE: the values of the range now. Its place is fixed: it does not follow inserted rows. */
   list?: () => readonly Scalar[];
+  /** VALUE_IN_RANGE: the range, for those who read the rule. */
+  source?: unknown;
 }
 
 type Test = (value: Scalar, values: readonly Scalar[]) => boolean;

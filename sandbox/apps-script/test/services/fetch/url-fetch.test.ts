@@ -56,6 +56,6 @@ describe('fetchAll', () => {
       switches: { daily: { urlFetch: 3 } },
     });
     expect(main().ok).toBe(true);
-    expect(main()).toMatchObject({ message: 'Service invoked too many times: urlfetch.' });
+    expect(main()).toMatchObject({ message: 'Service invoked too many times for one day: urlfetch.' });
   });
 });

@@ -43,4 +43,13 @@ describe('locks', () => {
     host.run('hold', ['Document'], { user: ADA });
     expect(host.run('attempt', ['Document'], { user: BOB })).toEqual({ ok: true, value: [true, 10] });
   });
+
+  test.each([
+    [3000, { ok: true, value: [true, 3000] }],
+    [9000, { ok: true, value: [false, 5010] }],
+  ])('a lock that another process holds for %i ms', (ms, found) => {
+    const { host } = bench(CODE);
+    host.holdLock('document', ms);
+    expect(host.run('attempt', ['Document'], { user: ADA })).toEqual(found);
+  });
 });

@@ -28,7 +28,7 @@ describe('mail', () => {
     ],
     [
       `for (let k = 0; k < 101; k++) MailApp.sendEmail('a@x.y', 's', 'b')`,
-      'Service invoked too many times: email.',
+      'Service invoked too many times for one day: email.',
     ],
   ])('%s', (code, message) => {
     expect(messageOf(code, { manifest })).toBe(message);

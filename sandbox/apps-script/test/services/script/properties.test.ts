@@ -62,7 +62,7 @@ describe('properties', () => {
       { switches: { daily: { properties: 5 } } },
     );
     expect(main().ok).toBe(true);
-    expect(main()).toMatchObject({ message: 'Service invoked too many times: properties.' });
+    expect(main()).toMatchObject({ message: 'Service invoked too many times for one day: properties.' });
     host.clock.advance(24 * 3600_000);
     expect(main().ok).toBe(true);
   });

@@ -24,6 +24,7 @@ test('what a new file is', () => {
     background: '',
     bold: false,
     links: [],
+    formulaLink: null,
     validation: null,
     invalid: false,
     merged: null,
