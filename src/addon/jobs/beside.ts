@@ -5,6 +5,7 @@
 import { headerText } from '../sheet/columns';
 import { isBlank, isSame } from '../sheet/grid';
 import { matchRows } from '../sheet/row-identity';
+import { blockedArrays } from '../sheet/spills';
 import { markedRows, type Table } from '../sheet/table';
 import type { HeldCells } from '../sheet/write-record';
 import type { CellWrite } from '../sheet/writer';
@@ -57,6 +58,24 @@ export function restoreBeside(table: Table, record: WriteRecord, undoing: boolea
     }
   });
   return writes;
+}
+
+/** Values of ours that stand in the way of an array, since the step was killed before it could take them back. */
+export function clearArrays(table: Table, record: WriteRecord): CellWrite[] {
+  const { grid, columns, first } = table;
+  const outputs = [...columns].sort((a, b) => a[1] - b[1]);
+  return blockedArrays(grid).flatMap((anchor) => {
+    const nearest = outputs.find(([, column]) => column >= anchor.column);
+    if (!nearest) return [];
+    const [output, column] = nearest;
+    return grid.values.flatMap((row, r) =>
+      r >= Math.max(first, anchor.row) &&
+      grid.formulas[r]![column] === '' &&
+      record.isOurs(output, row[column])
+        ? [{ row: r, column, value: '' }]
+        : [],
+    );
+  });
 }
 
 /** Headers of ours in whose place a killed step left a value. */

@@ -10,6 +10,7 @@ import { isLocked } from '../sheet/left-alone';
 import { ensureColumns } from '../sheet/new-columns';
 import { log } from '../sheet/run-log';
 import { readSelection, requireKeys } from '../sheet/selection';
+import { fillsArray } from '../sheet/spills';
 import { anchorColumn, cellOf, readTable, type Table, type TableQuery } from '../sheet/table';
 import { requireShort, targetsOf } from '../sheet/target-headers';
 import { appendWriteRecord, trimWriteRecord } from '../sheet/write-record';
@@ -79,6 +80,8 @@ function countTexts(selection: SelectionView, table: Table, rows: readonly numbe
 export function preview(plan: JobPlan, host: Host): Preview {
   const { table, targets, selection, rows } = checkedPlan(plan, host);
   const { grid, columns, first } = table;
+  // Only the write can tell where an array ends; this is what can be seen before.
+  const arrays = [...columns.values()].map((column) => fillsArray(grid, column));
   const filled: string[] = [];
   const left: string[] = [];
   for (const index of rows) {
@@ -86,7 +89,7 @@ export function preview(plan: JobPlan, host: Host): Preview {
     for (const [output, column] of columns) {
       slot++;
       const a1 = `${columnLetter(column + 1)}${first + index + 1}`;
-      if (table.left[index]![slot]) left.push(a1);
+      if (table.left[index]![slot] || arrays[slot]![first + index]) left.push(a1);
       else if (!isBlank(cellOf(table, index, output))) filled.push(a1);
     }
   }

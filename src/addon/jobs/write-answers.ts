@@ -8,7 +8,7 @@ import { clearMarks, markChanged } from '../sheet/marks';
 import { keyColumns, type Table } from '../sheet/table';
 import { appendWriteRecord, CHANGES_TAB, type WriteRecordLine } from '../sheet/write-record';
 import { type CellWrite, type WriteResult, writeCells } from '../sheet/writer';
-import { restoreBeside, restoreHeaders } from './beside';
+import { clearArrays, restoreBeside, restoreHeaders } from './beside';
 import { type JobRecord, noteRecord, requireJobTable } from './job-columns';
 import type { JobRow } from './job-row';
 import { planWrites, type WritePlan } from './placements';
@@ -124,6 +124,7 @@ export function repairAfterKill(host: Host, job: Job, record: JobRecord): void {
   const fixes: CellWrite[] = [
     ...restoreHeaders(table, record.record, headers),
     ...restoreBeside(table, record.record, job.undoing),
+    ...clearArrays(table, record.record),
   ];
   const result = writeCells(
     host.file,

@@ -1,7 +1,6 @@
-/** Cells of our columns that are not ours to write: formulas, filled arrays, cells with a rule, protected or merged ones. */
+/** Cells of our columns that are not ours to write: formulas, cells with a rule, protected or merged ones. */
 import type { Box, LockedBox, SheetTab } from '../interfaces/host';
 import type { Grid } from './grid';
-import { fillsArray } from './spills';
 
 /** What the tab says of the cells of some columns, beside their content. */
 export interface CellRules {
@@ -27,9 +26,8 @@ export function readRules(tab: SheetTab, rows: number, left: number, right: numb
 
 /** By row of the grid, whether the cell of this column is left alone. */
 export function leftAlone(grid: Grid, column: number, rules: CellRules | null): boolean[] {
-  const spilled = fillsArray(grid, column);
   return grid.values.map((_row, r) => {
-    if (grid.formulas[r]![column] || spilled[r]) return true;
+    if (grid.formulas[r]![column]) return true;
     if (rules === null) return false;
     return (
       (rules.validated[r]?.[column - rules.left] ?? false) ||

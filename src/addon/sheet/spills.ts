@@ -25,6 +25,15 @@ export function fillsArray({ values, formulas }: Grid, column: number): boolean[
   });
 }
 
+/** Array formulas for which something stands in the way. */
+export function blockedArrays({ values, formulas }: Grid): CellAt[] {
+  return formulas.flatMap((line, row) =>
+    line.flatMap((formula, column) =>
+      formula !== '' && ARRAYS.test(formula) && isBrokenValue(values[row]![column]) ? [{ row, column }] : [],
+    ),
+  );
+}
+
 /** Formulas that gave values and now say that something stands in the way of their array. */
 export function brokenArrays(before: Grid, now: Grid, moved: Alignment): CellAt[] {
   const found: CellAt[] = [];

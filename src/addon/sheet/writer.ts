@@ -78,19 +78,29 @@ export function writeCells(
   let seen: Grid = before;
   let moved: Alignment = align(before, before, known);
   let open: readonly CellWrite[] = kept;
-  let spills = 0;
+  let retried = false;
+  const arrays: { given: CellWrite[]; refused: CellWrite[] } = { given: [], refused: [] };
   for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
     put(seen, open, known);
     file.flush();
     const positions = columnsOf(open);
     seen = readGrid(tab);
     moved = align(before, seen, known);
-    const spilled = writesInSpills(known, brokenArrays(before, seen, moved));
-    spills += spilled.length;
-    open = [...corrections(known, seen, moved, positions), ...takeBack(spilled, moved)];
+    const inArrays = writesInArrays(known, brokenArrays(before, seen, moved));
+    open = [...corrections(known, seen, moved, positions), ...cleared(inArrays, moved)];
+    (retried ? arrays.refused : arrays.given).push(...inArrays);
+    // What the array leaves blank is tried once more: it may end above.
+    if (open.length === 0 && arrays.given.length > 0) {
+      retried = true;
+      const again = arrays.given.filter((write) => isBlankNow(write, seen, moved));
+      arrays.refused.push(...arrays.given.filter((write) => !again.includes(write)));
+      arrays.given = [];
+      for (const write of again) known.target.set(keyOf(write.row, write.column), write);
+      open = corrections(known, seen, moved, columnsOf(again));
+    }
   }
   const lost = open.map(({ row, column, value }) => ({ row, column, value }));
-  return { grid: seen, moved: compose(shift, moved), dropped, spilled: spills, lost };
+  return { grid: seen, moved: compose(shift, moved), dropped, spilled: arrays.refused.length, lost };
 }
 
 const columnsOf = (writes: readonly CellWrite[]): Set<number> => new Set(writes.map(({ column }) => column));
@@ -236,7 +246,7 @@ function referencesAfter(at: CellAt, moved: Alignment): ReferenceMap {
 }
 
 /** Arrays that a write of ours stopped: the writes nearest to their cell are given up, one column at a time. */
-function writesInSpills(known: Known, broken: readonly CellAt[]): CellWrite[] {
+function writesInArrays(known: Known, broken: readonly CellAt[]): CellWrite[] {
   const given = broken.flatMap((anchor) => {
     const inReach = [...known.target.values()].filter(
       ({ row, column }) => row >= anchor.row && column >= anchor.column,
@@ -248,7 +258,12 @@ function writesInSpills(known: Known, broken: readonly CellAt[]): CellWrite[] {
   return given;
 }
 
-function takeBack(given: readonly CellWrite[], moved: Alignment): CellWrite[] {
+function isBlankNow({ row, column }: CellWrite, now: Grid, moved: Alignment): boolean {
+  const [r, c] = [moved.rows.indexOf(row), moved.columns.indexOf(column)];
+  return r >= 0 && c >= 0 && isBlank(now.values[r]?.[c]);
+}
+
+function cleared(given: readonly CellWrite[], moved: Alignment): CellWrite[] {
   const rows = inverse(moved.rows);
   const columns = inverse(moved.columns);
   return given.flatMap(({ row, column }) => {
