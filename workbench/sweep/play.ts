@@ -2,7 +2,7 @@
  * One interleaving: a sheet, a run and its Undo, with events at given service calls. Afterwards every cell of the
  * spreadsheet is compared with what it should hold: value, formula, number format and note.
  */
-import type { Grid } from '@tracer-tools/apps-script/sheet';
+import type { CellView, Grid } from '@tracer-tools/apps-script/sheet';
 import type { JobView } from '../../src/addon/interfaces/api';
 import { EDITOR, OWNER, type Workbench } from '../addon/workbench';
 import { random } from '../random';
@@ -36,6 +36,8 @@ export interface Played {
 /** Current id and share by id. */
 export type Answers = ReadonlyMap<string, [string, string]>;
 
+/** A column of our name that somebody renamed before the run began. */
+const THEIRS = 'current_id (renamed)';
 const OUTPUTS = ['current_id', 'share'];
 const tabs = new Map<Workbench, number>();
 
@@ -73,6 +75,7 @@ function planFor(grid: Grid, kind: string, replace: boolean) {
     kind,
     sheetId: grid.id,
     column: letter(columnOf(grid, 'root_id')),
+    header: 'root_id',
     firstRow: 1,
     lastRow: 1000,
     headers: kind === 'current' ? OUTPUTS : ['anchor_supervoxel', 'point'],
@@ -242,9 +245,13 @@ function linesOf(grid: Grid, happened: Happened): Line[] {
   const columns = new Map<string, number>();
   for (const name of names) {
     const renamed = happened.headers.get(name);
-    const column =
-      renamed === null ? 0 : Math.max(columnOf(grid, name), renamed ? columnOf(grid, renamed) : 0);
+    const own = columnOf(grid, name);
+    const other = renamed ? columnOf(grid, renamed) : 0;
+    const isOurs = OUTPUTS.includes(name);
+    // What somebody renamed before the start is theirs, and ours is made anew; so is one that they deleted.
+    const column = renamed === null && !isOurs ? 0 : own > 0 ? own : other;
     if (column > 0) columns.set(name, column);
+    if (isOurs && own > 0 && other > 0) columns.set(THEIRS, other);
   }
   const at = columns.get('notes');
   if (top === 0 || at === undefined) return [];
@@ -289,6 +296,9 @@ function checkForeign(grid: Grid, sheet: SheetCase, happened: Happened): string[
     const calc = view('calc');
     if (calc && (calc.formula === '' || calc.value !== `${note}!`))
       wrong.push(`${note}: calc is ${calc.formula} ${String(calc.value)}`);
+    const theirs = view(THEIRS);
+    if (theirs && !isHeld(theirs, original.old.current_id))
+      wrong.push(`${note}: ${THEIRS} is ${String(theirs.value)}`);
     const comment = view('notes')?.note;
     if (comment !== commentOf(note)) wrong.push(`${note}: its comment is "${comment}"`);
   }
@@ -327,6 +337,7 @@ function checkElsewhere(
   shown.forEach((row, r) => {
     row.forEach((text, c) => {
       if (known.has(`${r + 1} ${c + 1}`) || ours.has(c + 1)) return;
+      if (grid.view(r + 1, c + 1).spilledFrom) return;
       const fine = text === '' || (r + 1 === top ? headers.has(text) : r + 1 < top && titles.has(text));
       if (!fine) wrong.push(`row ${r + 1}, column ${c + 1}: "${text}" that nobody put there`);
       const note = grid.view(r + 1, c + 1).note;
@@ -363,13 +374,13 @@ function checkRun(
       const column = cells.get(name);
       if (column === undefined) return;
       const view = grid.view(row, column);
-      const old = original.old[name as 'current_id' | 'share'];
-      const isFormula = typeof old === 'string' && old.startsWith('=');
-      const isOld = isFormula ? view.formula !== '' : String(view.value) === String(old);
+      const old = cells.has(THEIRS) && name === 'current_id' ? '' : oldCell(original, name, happened);
+      const isOld = isHeld(view, old);
       const isAnswer = answer !== undefined && String(view.value) === String(answer[i]);
-      const keeps =
-        isFormula || original.spilled || id === '' || answer === undefined || (!replace && old !== '');
-      const fine = keeps ? isOld : isDone && !others ? isAnswer : isAnswer || isOld;
+      const keeps = isFormula(old) || id === '' || answer === undefined || (!replace && old !== '');
+      // An array may have moved on after the last look.
+      const isLoose = !isDone || others || (sheet.name === 'spill' && name === 'share');
+      const fine = view.spilledFrom !== null || (keeps ? isOld : isLoose ? isAnswer || isOld : isAnswer);
       if (!fine)
         wrong.push(
           `${note} ${id}: ${name} is ${JSON.stringify(view.value)} ${view.formula}, not ${keeps ? old : String(answer?.[i])}`,
@@ -377,6 +388,17 @@ function checkRun(
     });
   }
   return wrong;
+}
+
+const isFormula = (old: string | number): boolean => typeof old === 'string' && old.startsWith('=');
+
+const isHeld = (view: CellView, old: string | number): boolean =>
+  isFormula(old) ? view.formula !== '' && view.error === null : String(view.value) === String(old);
+
+/** What a cell of ours held before the run; an array is no content of the cells that it fills. */
+function oldCell(original: SheetRow, name: string, happened: Happened): string | number {
+  if (happened.headers.get(name) === null || (original.spilled && name === 'share')) return '';
+  return original.old[name as 'current_id' | 'share'];
 }
 
 /** Everything as it was before the run, but for what people did. */
@@ -394,18 +416,11 @@ function checkUndo(grid: Grid, sheet: SheetCase, happened: Happened, error: stri
       const column = cells.get(name);
       if (column === undefined) continue;
       const view = grid.view(row, column);
-      const old = original.old[name as 'current_id' | 'share'];
-      const isFormula = typeof old === 'string' && old.startsWith('=');
-      const fine = isFormula ? view.formula !== '' : String(view.value) === String(old);
+      const old = cells.has(THEIRS) && name === 'current_id' ? '' : oldCell(original, name, happened);
+      const fine = view.spilledFrom !== null || isHeld(view, old);
       if (!fine)
         wrong.push(`Undo, ${note}: ${name} is ${JSON.stringify(view.value)} ${view.formula}, not ${old}`);
-      if (
-        name === 'share' &&
-        sheet.owned &&
-        typeof old === 'number' &&
-        !original.spilled &&
-        view.numberFormat !== PERCENT
-      ) {
+      if (name === 'share' && sheet.owned && typeof old === 'number' && view.numberFormat !== PERCENT) {
         wrong.push(`Undo, ${note}: share has the format ${view.numberFormat}`);
       }
     }

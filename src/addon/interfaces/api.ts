@@ -105,6 +105,8 @@ export interface JobPlan {
   sheetId: number;
   /** Letter of the column that holds the ids. */
   column: string;
+  /** Its header as the user saw it: the column is looked for under it, should it have moved since. */
+  header?: string;
   firstRow: number;
   lastRow: number;
   /** Headers to write, from JobChoice.details. */

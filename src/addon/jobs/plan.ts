@@ -5,11 +5,11 @@ import type { JobPlan, Preview, SelectionView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { keyTag, type Target } from '../sheet/column-tags';
 import { columnLetter, columnNumber, columnSpan } from '../sheet/columns';
-import { isBlank, readGrid } from '../sheet/grid';
+import { type Grid, isBlank, readGrid } from '../sheet/grid';
 import { isLocked } from '../sheet/left-alone';
 import { ensureColumns } from '../sheet/new-columns';
 import { log } from '../sheet/run-log';
-import { readSelection, requireKeys } from '../sheet/selection';
+import { type ReadSelection, readSelection, requireKeys } from '../sheet/selection';
 import { fillsArray } from '../sheet/spills';
 import { anchorColumn, cellOf, readTable, type Table, type TableQuery } from '../sheet/table';
 import { requireShort, targetsOf } from '../sheet/target-headers';
@@ -43,10 +43,10 @@ function checkedPlan(plan: JobPlan, host: Host): Ready {
   spec.check?.(options);
   const texts = spec.keys === 'texts';
   const { more: tags, ...grid } = readGrid(tab, () => tab.tags());
-  const { view, headerRow } = readSelection(grid, plan.column, plan.firstRow, plan.lastRow);
+  const { view, headerRow } = selectedColumn(grid, plan);
   requireKeys(view, texts);
-  requireShort(view.header, `the header of column ${plan.column}`);
-  const column = columnNumber(plan.column) - 1;
+  requireShort(view.header, `the header of column ${view.column}`);
+  const column = columnNumber(view.column) - 1;
   const tag = tags.find((each) => each.column === column + 1 && each.value.startsWith(keyTag('')));
   const key = {
     tag: tag ? tag.value.slice(keyTag('').length) : host.uuid().slice(0, 8),
@@ -69,6 +69,22 @@ function checkedPlan(plan: JobPlan, host: Host): Ready {
     .map(({ index }) => index);
   const selection = texts ? countTexts(view, table, rows) : view;
   return { table, query, targets, options, selection, rows };
+}
+
+/** The column that the user selected, also where columns were moved since. */
+function selectedColumn(grid: Grid, { column, header, firstRow, lastRow }: JobPlan): ReadSelection {
+  const selected = readSelection(grid, column, firstRow, lastRow);
+  if (header === undefined || header === '' || selected.view.header === header) return selected;
+  const width = grid.values[0]?.length ?? 0;
+  const others = Array.from({ length: width }, (_x, c) =>
+    readSelection(grid, columnLetter(c + 1), firstRow, lastRow),
+  );
+  const found = others.filter(({ view }) => view.header === header);
+  if (found.length === 1) return found[0]!;
+  throw new TtError(
+    'INPUT',
+    `column ${column} is no longer named ${header}: columns were moved or renamed. Select it again`,
+  );
 }
 
 /** For a column of texts every filled cell counts, and none is damaged. */

@@ -21,8 +21,8 @@ export function settle(host: Host, job: Job, report: CellValue[][]): void {
     const plan = planWrites(table, record.record, job, null);
     open = plan.open;
     if (plan.writes.length === 0) break;
-    const { spilled } = carryOut(host, job, record, table, plan);
-    if (spilled > 0) break;
+    const { inArray } = carryOut(host, job, record, table, plan);
+    if (inArray.length > 0) break;
   }
   if (open.size === 0) {
     job.killed = false;

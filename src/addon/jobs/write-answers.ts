@@ -5,7 +5,8 @@ import type { CellValue } from '../sheet/cell-value';
 import { columnLetter } from '../sheet/columns';
 import { writeFormats } from '../sheet/format-writer';
 import { clearMarks, markChanged } from '../sheet/marks';
-import { keyColumns, type Table } from '../sheet/table';
+import { matchRows } from '../sheet/row-identity';
+import { keyColumns, markedRows, type Table } from '../sheet/table';
 import { appendWriteRecord, CHANGES_TAB, type WriteRecordLine } from '../sheet/write-record';
 import { type CellWrite, type WriteResult, writeCells } from '../sheet/writer';
 import { clearArrays, restoreBeside, restoreHeaders } from './beside';
@@ -30,19 +31,17 @@ export function writeAnswers(
   const table = requireJobTable(host, job, true);
   if (job.mark && job.done === 0) clearMarks(host.file, table);
   const plan = planWrites(table, record.record, job, answers);
-  const { dropped, spilled } = carryOut(host, job, record, table, plan);
+  const { inArray } = carryOut(host, job, record, table, plan);
   const firstTimes = new Set(plan.lines.filter(({ state }) => state === 'done').map(({ id }) => id));
   job.done += firstTimes.size;
   job.changed += new Set(plan.changed.map(({ row }) => row)).size;
   job.skipped += plan.skipped;
-  job.left += plan.left + spilled;
+  job.left += plan.left + inArray.length;
   for (const { code, message } of plan.failures) {
     const failure = job.failures[code] ?? { count: 0, example: message.slice(0, EXAMPLE) };
     job.failures[code] = { ...failure, count: failure.count + 1 };
   }
   if (plan.pending) job.notBefore = host.now() + PENDING_MS;
-  // Rows that were changed at that moment are looked at again at the end.
-  if (dropped.length > 0) job.total = Math.max(job.total, job.done);
   job.total = Math.max(job.total, job.done);
 }
 
@@ -67,8 +66,30 @@ export function carryOut(
     plan.writes,
   );
   refuseLost(host, job, record, table, result);
+  noteArrays(host, job, record, table, result.inArray);
   if (job.mark) markChanged(host.file, table, result, plan.changed, changedNote(host, job));
   return result;
+}
+
+/** What an array fills has no content of its own: nothing was replaced there, and nothing was written. */
+function noteArrays(
+  host: Host,
+  job: Job,
+  record: JobRecord,
+  table: Table,
+  writes: readonly CellWrite[],
+): void {
+  if (writes.length === 0) return;
+  const known = record.record.rows();
+  const { entries } = matchRows(markedRows(table), known);
+  const outputs = new Map([...table.columns].map(([output, column]) => [column, output]));
+  const lines = writes.flatMap(({ row, column }): WriteRecordLine[] => {
+    const at = entries[row - table.first] ?? null;
+    if (at === null) return [];
+    const before = { [outputs.get(column)!]: { value: '' } };
+    return [{ ...plannedLine(known[at]!.key), row: known[at]!.row, state: 'array', before }];
+  });
+  appendLines(host, job, record, lines);
 }
 
 export function appendLines(

@@ -42,7 +42,7 @@ export class WriteRecord {
   add(line: WriteRecordLine): void {
     if (line.state === 'lost') return;
     if (line.row > 0) this.addRow(line);
-    if (line.state === 'held' || line.state === 'undo') return;
+    if (line.state === 'held' || line.state === 'undo' || line.state === 'array') return;
     const entry = this.keyEntries.get(line.id) ?? { state: 'planned', attempts: 0, after: {} };
     if (line.state === 'planned') entry.attempts = 0;
     else {
@@ -54,16 +54,18 @@ export class WriteRecord {
     this.keyEntries.set(line.id, entry);
   }
 
-  private addRow({ id, row, before, after, mark, beside }: WriteRecordLine): void {
+  private addRow({ id, row, state, before, after, mark, beside }: WriteRecordLine): void {
     const entry = this.rowEntries.get(row);
+    const kept = entry?.key === id ? { ...entry.after } : {};
+    if (state === 'array') for (const output of Object.keys(before)) delete kept[output];
     if (!this.firstRows.has(id)) this.firstRows.set(id, row);
     this.rowEntries.set(row, {
       row,
       key: id,
       mark: mark.length > 0 || !entry ? mark : entry.mark,
       before: { ...entry?.before, ...before },
-      after: { ...(entry?.key === id ? entry.after : {}), ...after },
-      beside,
+      after: { ...kept, ...after },
+      beside: state === 'array' ? (entry?.beside ?? {}) : beside,
     });
     this.lastRow = Math.max(this.lastRow, row);
     for (const { value } of Object.values(before)) if (!isBlank(value)) this.held.add(cellKey(value));

@@ -48,9 +48,9 @@ export interface WriteRecordLine {
   row: number;
   /**
    * `done` is final; `again` will be asked again; `planned` waits for its turn; `held`: what the row held when the run
-   * began; `undo`: what stood beside it before Undo wrote; `lost`: a cell that could not be set right.
+   * began; `array`: an array fills these cells; `undo`: what stood beside it before Undo wrote; `lost`: a cell that could not be set right.
    */
-  state: 'planned' | 'held' | 'done' | 'again' | 'undo' | 'lost';
+  state: 'planned' | 'held' | 'done' | 'again' | 'array' | 'undo' | 'lost';
   before: HeldCells;
   after: RowValues;
   mark: RowMark;

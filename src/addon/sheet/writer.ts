@@ -28,7 +28,7 @@ export interface WriteResult {
   /** Writes that were not done: the row or the cell was changed meanwhile. */
   dropped: CellWrite[];
   /** Writes that were taken back: an array fills the cell. */
-  spilled: number;
+  inArray: CellWrite[];
   /** Cells of `grid` that could not be set right, with what belongs there. */
   lost: { row: number; column: number; value: CellValue }[];
 }
@@ -99,8 +99,14 @@ export function writeCells(
       open = corrections(known, seen, moved, columnsOf(again));
     }
   }
+  // In the places of the look on which they were planned.
+  const inArray = arrays.refused.map((write) => ({
+    ...write,
+    row: shift.rows[write.row] ?? write.row,
+    column: shift.columns[write.column] ?? write.column,
+  }));
   const lost = open.map(({ row, column, value }) => ({ row, column, value }));
-  return { grid: seen, moved: compose(shift, moved), dropped, spilled: arrays.refused.length, lost };
+  return { grid: seen, moved: compose(shift, moved), dropped, inArray, lost };
 }
 
 const columnsOf = (writes: readonly CellWrite[]): Set<number> => new Set(writes.map(({ column }) => column));
