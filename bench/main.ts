@@ -9,7 +9,7 @@ import { printRatios } from './ratio';
 import { service } from './service';
 import { traffic } from './traffic';
 
-export interface Files {
+export interface BenchFiles {
   root: string;
   heapChild: string;
   sandbox: string;
@@ -17,7 +17,7 @@ export interface Files {
   python: string | null;
 }
 
-export async function main(parts: readonly string[], files: Files): Promise<void> {
+export async function main(parts: readonly string[], files: BenchFiles): Promise<void> {
   const wanted = (part: string) => parts.every((word) => Number(word) > 0) || parts.includes(part);
   const sizes = parts.map(Number).filter((size) => size > 0);
   if (wanted('bundle')) bundle(files.root);

@@ -1,7 +1,7 @@
 /** A workbench of the built bundle whose CAVE counts what crosses the wire, each answer 80 ms away. */
 import type { WireHandler } from '@tracer-tools/apps-script/wire';
 import { createCaveSandbox } from '@tracer-tools/cave';
-import { ORIGIN, START, type Workbench, workbench } from '../workbench/addon/workbench';
+import { CAVE_ORIGIN, START, type Workbench, workbench } from '../workbench/addon/workbench';
 
 export const LATENCY_MS = 80;
 
@@ -17,7 +17,7 @@ export interface Traffic {
   longestMs: number;
 }
 
-export interface Metered {
+export interface MeteredBench {
   bench: Workbench;
   /** `count` ids, all different: half stale and half current, as far as the world holds so many current ones. */
   ids(count: number): string[];
@@ -25,10 +25,10 @@ export interface Metered {
   measure(work: () => void): Traffic;
 }
 
-export function metered(): Metered {
+export function metered(): MeteredBench {
   // The spreadsheet's clock is CAVE's too: what CAVE is making gets ready while a job waits.
   let now = () => START;
-  const cave = createCaveSandbox({ origin: ORIGIN, now: () => now(), latencyMs: LATENCY_MS });
+  const cave = createCaveSandbox({ origin: CAVE_ORIGIN, now: () => now(), latencyMs: LATENCY_MS });
   let up = 0;
   let down = 0;
   let requests = 0;

@@ -25,7 +25,8 @@ function help(tool) {
 export function entrySource(tools, menu, source) {
   const formulas = tools.map((tool) => {
     const names = tool.params.map((param) => param.name).join(', ');
-    return `${help(tool)}\nglobal.${tool.formula} = (${names}) => entry.formula('${tool.formula}', [${names}]);`;
+    // All arguments: one too many is said, not dropped.
+    return `${help(tool)}\nglobal.${tool.formula} = function (${names}) { return entry.formula('${tool.formula}', [...arguments]); };`;
   });
   const items = menu.map(({ call }) => `global.${call} = () => entry.menu('${call}');`);
   return [

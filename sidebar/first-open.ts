@@ -1,6 +1,6 @@
 // The first screen for users without a token: three steps, and a function to try without one.
 import type { ToolView } from '../src/addon/interfaces/api';
-import { el, fill, link, workButton } from '../src/ui/dom';
+import { el, fill, linkElement, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
 import { toolByName } from './catalogue';
 import { ErrorBox } from './parts/error-box';
@@ -30,7 +30,7 @@ export class FirstOpen implements Panel {
         step(
           'Get your token',
           'Sign in with the Google account that your lab added to CAVE, and copy a token from the list, or make one there.',
-          link(settings.tokenPage, 'Open the token page'),
+          linkElement(settings.tokenPage, 'Open the token page'),
         ),
         step(
           'Paste it here',

@@ -3,22 +3,22 @@
 const THOUSANDS = /\B(?=(\d{3})+(?!\d))/g;
 
 /** 12345 → "12,345". */
-export function number(n: number): string {
+export function numberText(n: number): string {
   const [whole, rest] = String(n).split('.');
   const grouped = whole!.replace(THOUSANDS, ',');
   return rest === undefined ? grouped : `${grouped}.${rest}`;
 }
 
 /** 1 → "1 row", 3 → "3 rows". */
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${number(n)} ${n === 1 ? one : many}`;
+export function countText(n: number, one: string, many = `${one}s`): string {
+  return `${numberText(n)} ${n === 1 ? one : many}`;
 }
 
 /** Rows per second with the digits that matter. */
 export function rate(perSecond: number): string {
   if (!(perSecond > 0)) return '';
-  if (perSecond >= 10) return `${number(Math.round(perSecond))}/s`;
-  return perSecond >= 0.1 ? `${perSecond.toFixed(1)}/s` : `${number(Math.round(perSecond * 60))}/min`;
+  if (perSecond >= 10) return `${numberText(Math.round(perSecond))}/s`;
+  return perSecond >= 0.1 ? `${perSecond.toFixed(1)}/s` : `${numberText(Math.round(perSecond * 60))}/min`;
 }
 
 /** Seconds as "40 s", "3 min", "2 h". */

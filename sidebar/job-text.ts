@@ -1,6 +1,6 @@
 // The texts of the job card.
 import type { JobView } from '../src/addon/interfaces/api';
-import { count, duration, number, rate } from './format';
+import { countText, duration, numberText, rate } from './format';
 
 const REASONS: Record<string, string> = {
   ROUNDED: 'damaged',
@@ -32,7 +32,9 @@ export function failed(job: JobView): number {
 /** Jobs count ids; those that fill a tab count its rows, whose number may not be known yet. */
 function reached(job: JobView): string {
   const unit = job.kind === 'tab' ? 'row' : 'id';
-  return job.total > 0 ? `${number(job.done)} of ${count(job.total, unit)}` : count(job.done, unit);
+  return job.total > 0
+    ? `${numberText(job.done)} of ${countText(job.total, unit)}`
+    : countText(job.done, unit);
 }
 
 /** "231 of 412 ids · 9/s · 20 s left"; the rate only while it runs. */
@@ -49,20 +51,21 @@ export function progressLine(job: JobView, moving = true): string {
 
 /** "2 unknown · 1 timed out", or nothing. */
 export function failuresLine(job: JobView): string {
-  return job.failures.map((failure) => `${number(failure.count)} ${reason(failure.code)}`).join(' · ');
+  return job.failures.map((failure) => `${numberText(failure.count)} ${reason(failure.code)}`).join(' · ');
 }
 
 /** The line of a finished job. */
 export function endLine(job: JobView): string {
   const parts: string[] = [];
-  if (job.state === 'done') parts.push(`Done ${number(job.done - failed(job))}`);
+  if (job.undone) return `Undone: ${job.title}`;
+  if (job.state === 'done') parts.push(job.findings?.headline ?? `Done ${numberText(job.done - failed(job))}`);
   if (job.state === 'cancelled') parts.push(`Cancelled at ${reached(job)}`);
   if (job.state === 'failed') parts.push(`Stopped at ${reached(job)}`);
   const failures = failuresLine(job);
   if (failures !== '') parts.push(failures);
-  if (job.skipped > 0) parts.push(`${number(job.skipped)} skipped`);
+  if (job.skipped > 0) parts.push(`${numberText(job.skipped)} skipped`);
   // Filled cells whose value changed: users check these after a refresh.
-  if (job.changed > 0) parts.push(`${count(job.changed, 'value')} changed`);
+  if (job.changed > 0) parts.push(`${countText(job.changed, 'value')} changed`);
   return parts.join(' · ');
 }
 

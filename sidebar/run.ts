@@ -2,9 +2,10 @@
 import type { JobPlan, JobView } from '../src/addon/interfaces/api';
 import { el, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
-import { count } from './format';
+import { countText } from './format';
 import { endLine, isUnfinished, percent } from './job-text';
 import { ErrorBox } from './parts/error-box';
+import { ChangesBox } from './run/changes-box';
 import { driveJob } from './run/drive';
 import { JobCard } from './run/job-card';
 import { JobForm } from './run/job-form';
@@ -22,6 +23,7 @@ export class RunPanel implements Panel {
   private readonly form: JobForm;
   private readonly preview: PreviewBox;
   private readonly card: JobCard;
+  private readonly changes: ChangesBox;
   private readonly run: HTMLButtonElement;
   private readonly look: HTMLButtonElement;
   private job: JobView | null;
@@ -41,9 +43,27 @@ export class RunPanel implements Panel {
       retry: () => this.work(() => this.retry()),
       openLog: () => this.work(() => call('openLog')),
     });
+    this.changes = new ChangesBox({
+      showRow: ({ tabId, column, id }) =>
+        this.work(async () => {
+          this.app.holding = true;
+          await call('showIdRow', tabId, column, id);
+        }),
+      markSeen: (until) =>
+        this.work(async () => {
+          this.changes.show(await call('markSeen', until));
+          this.app.say('Marked as seen');
+        }),
+    });
     this.look = workButton('Preview', 'plain', () => this.work(() => this.showPreview()));
     this.run = workButton('Run', 'main', () => this.work(() => this.start()));
-    this.body.append(new SelectionLine(app).node, this.form.node, this.preview.node, this.error.node);
+    this.body.append(
+      new SelectionLine(app).node,
+      this.changes.node,
+      this.form.node,
+      this.preview.node,
+      this.error.node,
+    );
     this.node = el(
       'div',
       { class: 'panel run' },
@@ -62,6 +82,16 @@ export class RunPanel implements Panel {
     this.enable();
     this.card.show(this.job, false, this.unfinishedJob());
     setInterval(() => void this.refreshJob(), GLANCE_MS);
+    void this.refreshChanges();
+  }
+
+  /** What a run found out is beside its result: that it cannot be read now must not hide the result. */
+  private async refreshChanges(): Promise<void> {
+    try {
+      this.changes.show(await call('changes'));
+    } catch {
+      // Read again after the next run.
+    }
   }
 
   /** The hourly trigger or another user may be running a job that this sidebar does not run. */
@@ -140,7 +170,9 @@ export class RunPanel implements Panel {
       const seen = await this.showPreview();
       if (seen === null) return;
       if (seen.replaces > 0) {
-        this.app.say(`${count(seen.replaces, 'filled cell')} would be replaced. Press Run again to go on.`);
+        this.app.say(
+          `${countText(seen.replaces, 'filled cell')} would be replaced. Press Run again to go on.`,
+        );
         return;
       }
     }
@@ -188,7 +220,9 @@ export class RunPanel implements Panel {
     } finally {
       if (this.turn === mine) this.stopDriving();
     }
-    if (this.turn === mine && this.job !== null && !isUnfinished(this.job)) this.app.say(endLine(this.job));
+    if (this.turn !== mine || this.job === null || isUnfinished(this.job)) return;
+    this.app.say(endLine(this.job));
+    await this.refreshChanges();
   }
 
   /** This sidebar runs no job any more. */
@@ -219,7 +253,7 @@ export class RunPanel implements Panel {
 
   private async undo(): Promise<void> {
     const { message } = await call('undo');
-    if (this.job !== null) this.job = { ...this.job, canUndo: false };
+    if (this.job !== null) this.job = { ...this.job, canUndo: false, undone: true, findings: null };
     this.card.show(this.job, false, message);
     this.app.say(message);
   }

@@ -1,6 +1,6 @@
 // The Settings panel: token, datastack, formulas, companion, and what each permission is for.
 import type { CaveUserView, SettingsView } from '../src/addon/interfaces/api';
-import { button, el, fill, link, setText, uniqueName, workButton } from '../src/ui/dom';
+import { button, el, fill, linkElement, setText, uniqueName, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
 import { ErrorBox } from './parts/error-box';
 import { asCallError, call } from './server';
@@ -60,7 +60,7 @@ export class SettingsPanel implements Panel {
   }
 
   private drawToken(settings: SettingsView, who: CaveUserView | null): void {
-    const page = el('p', {}, link(settings.tokenPage, 'Get a token'));
+    const page = el('p', {}, linkElement(settings.tokenPage, 'Get a token'));
     if (!settings.hasToken) {
       fill(
         this.token,

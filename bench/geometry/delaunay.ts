@@ -15,7 +15,7 @@ const SETS: [what: string, points: () => Float64Array, rounds: number, goal?: nu
   ['97,336 on a lattice', () => lattice(46), 3, 0.15],
 ];
 
-export async function delaunay(python: string | null): Promise<Ratio[]> {
+export async function compareDelaunay(python: string | null): Promise<Ratio[]> {
   const child = python === null ? null : startPython(python, 'delaunay.py');
   const ratios: Ratio[] = [];
   for (const [what, make, rounds, goal] of SETS) {

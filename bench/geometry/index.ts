@@ -1,21 +1,21 @@
 /** The comparisons of the geometry, by the name that `npm run bench` takes. */
 import type { Ratio } from '../ratio';
 import { alpha } from './alpha';
-import { delaunay } from './delaunay';
+import { compareDelaunay } from './delaunay';
 import { hull } from './hull';
 import { intersect } from './intersect';
 import { points } from './points';
-import { smooth } from './smooth';
+import { compareSmooth } from './smooth';
 import { union } from './union';
 import { voxels } from './voxels';
 
 export const GEOMETRY: Record<string, (python: string | null) => Promise<Ratio[]>> = {
-  delaunay,
+  compareDelaunay,
   alpha,
   hull,
   union,
   intersect,
   voxels,
-  smooth,
+  compareSmooth,
   points,
 };

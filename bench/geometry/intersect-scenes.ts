@@ -6,7 +6,7 @@ import type { Mesh } from '../../src/geometry/mesh/mesh';
 import { bumpySphere } from '../../workbench/geometry/meshes';
 import { random } from '../../workbench/random';
 
-export interface Scene {
+export interface IntersectScene {
   what: string;
   mesh: Mesh;
   /** Six numbers a bone. */
@@ -16,7 +16,7 @@ export interface Scene {
 const BONES = 10_000;
 
 /** A sphere of 200,704 triangles, and a neuropil of 23,040 where the published data is at hand. */
-export function scenes(root = process.cwd()): Scene[] {
+export function scenes(root = process.cwd()): IntersectScene[] {
   const made = [scene('bumpy sphere of 200,704 triangles', bumpySphere(448, 224))];
   const file = join(root, '../shared/data/meshes/all-blobs-merged.obj');
   if (existsSync(file)) {
@@ -28,7 +28,7 @@ export function scenes(root = process.cwd()): Scene[] {
 }
 
 /** A branching walk whose branches begin beside the surface; steps of about 1 % of the mesh. */
-function scene(what: string, mesh: Mesh): Scene {
+function scene(what: string, mesh: Mesh): IntersectScene {
   const next = random(77);
   const bones = new Float64Array(6 * BONES);
   const many = mesh.vertices.length / 3;

@@ -4,7 +4,7 @@ import { type Hits, segmentHits } from '../../src/geometry/cast/hits';
 import type { Mesh } from '../../src/geometry/mesh/mesh';
 import type { Ratio } from '../ratio';
 import { meshBvh } from './intersect-mesh-bvh';
-import { type Scene, scenes } from './intersect-scenes';
+import { type IntersectScene, scenes } from './intersect-scenes';
 import { type Answer, type Asked, compare, startPython, timed } from './python';
 
 /** What is asked of a double loop: so many bones of all, so many faces of all. */
@@ -121,7 +121,12 @@ interface Part {
 }
 
 /** Bones and faces at even distances, and among them bones that hit, with the faces that they hit. */
-function part({ mesh, bones }: Scene, { segment, face }: Hits, mostBones: number, mostFaces: number): Part {
+function part(
+  { mesh, bones }: IntersectScene,
+  { segment, face }: Hits,
+  mostBones: number,
+  mostFaces: number,
+): Part {
   const every = (all: number, most: number): number[] =>
     Array.from({ length: Math.min(all, most) }, (_x, i) => Math.floor((i * all) / Math.min(all, most)));
   const hitting = every(segment.length, mostBones / 2).map((hit) => segment[hit]!);
@@ -141,7 +146,7 @@ function part({ mesh, bones }: Scene, { segment, face }: Hits, mostBones: number
 }
 
 /** What the whole would take where a part was measured. */
-const factorOf = ({ mesh, bones }: Scene, { segments, faces }: Part): number =>
+const factorOf = ({ mesh, bones }: IntersectScene, { segments, faces }: Part): number =>
   (bones.length / 6 / segments.length) * (mesh.faces.length / 3 / faces.length);
 
 function ask(child: Asked, way: string, mesh: Mesh, bones: Float64Array): Promise<Answer> {

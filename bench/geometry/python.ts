@@ -53,7 +53,7 @@ export function timed<T>(work: () => T): { ms: number; value: T } {
   return { ms: performance.now() - from, value };
 }
 
-export interface Comparison<T> {
+export interface PythonComparison<T> {
   what: string;
   ours: () => T;
   other: string;
@@ -72,7 +72,7 @@ export async function compare<T>({
   rounds,
   goal,
   note,
-}: Comparison<T>): Promise<Ratio> {
+}: PythonComparison<T>): Promise<Ratio> {
   const [mine, others]: [number[], number[]] = [[], []];
   let [value, answer]: [T | null, Answer | null] = [null, null];
   for (let round = -1; round < rounds; round++) {

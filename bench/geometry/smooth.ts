@@ -10,7 +10,7 @@ const PASSES = 40;
 const ROUNDS = 9;
 
 /** `python`: an interpreter with trimesh and scipy, or null. */
-export async function smooth(python: string | null): Promise<Ratio[]> {
+export async function compareSmooth(python: string | null): Promise<Ratio[]> {
   const { what, mesh } = neuropil();
   const child = python === null ? null : startPython(python, 'voxels.py');
   const vertices = child?.write('vertices', mesh.vertices);

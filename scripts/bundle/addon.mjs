@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import esbuild from 'esbuild';
 import GasPlugin from 'gas-webpack-plugin';
+import { minify } from 'terser';
 import webpack from 'webpack';
 import { ROOT } from '../lib.mjs';
 import { reduced } from './lazy-library.mjs';
@@ -78,11 +79,13 @@ const HELP = /\/\*\*(?:(?!\*\/)[\s\S])*@customfunction(?:(?!\*\/)[\s\S])*\*\//g;
 const PRESERVE = /\n \* @preserve(?=\n \*\/)/g;
 
 /** Every cell parses the whole bundle: all but the stubs is made small, since their names and help are for people. */
-function minified(code) {
+async function minified(code) {
   const at = code.indexOf(BODY);
   if (at < 0) throw new Error('the bundle has no body after its stubs');
   const head = esbuild.transformSync(code.slice(0, at), { ...SYNTAX, minifyWhitespace: true }).code;
-  const body = esbuild.transformSync(code.slice(at).replace(HELP, ''), { ...SYNTAX, minify: true }).code;
+  const small = esbuild.transformSync(code.slice(at).replace(HELP, ''), { ...SYNTAX, minify: true }).code;
+  // terser inlines and joins what esbuild leaves: 4 KB less.
+  const { code: body } = await minify(small, { ecma: 2019, compress: true, mangle: true });
   return { stubs: head.replace(PRESERVE, ''), body };
 }
 
@@ -92,14 +95,14 @@ function minified(code) {
  */
 export async function bundleAddon(source, entry) {
   const inputs = await bundleModule(source, join(dirname(entry), 'addon.js'));
-  const { stubs, body } = minified(await addStubs(entry));
+  const { stubs, body } = await minified(await addStubs(entry));
   const code = `/** @OnlyCurrentDoc @preserve */\n${stubs}${body}`;
   const known = inputs.reduce((sum, [, bytes]) => sum + bytes, 0);
   const stubBytes = Buffer.byteLength(stubs);
   const sizes = [
     ...inputs,
     ['stubs and their help', stubBytes],
-    ['glue', Buffer.byteLength(code) - known - stubBytes],
+    ['webpack’s own, less what terser saves', Buffer.byteLength(code) - known - stubBytes],
   ];
   return { code, sizes };
 }

@@ -1,7 +1,7 @@
 // The result of a function that makes files: its report, a link that shows them, and downloads.
 import type { FileResultView, TableView } from '../../src/addon/interfaces/api';
-import { el, link, setText, workButton } from '../../src/ui/dom';
-import { count, number } from '../format';
+import { el, linkElement, setText, workButton } from '../../src/ui/dom';
+import { countText, numberText } from '../format';
 import { base64Bytes } from '../parts/base64';
 import { copyButton } from '../parts/copy';
 import { resultTable } from '../parts/result-table';
@@ -13,7 +13,9 @@ export function fileResult(result: FileResultView, name: string): HTMLElement {
   return el(
     'section',
     { class: 'made', attrs: { 'aria-label': 'Made' } },
-    result.link === '' ? null : el('p', { class: 'open-link' }, link(result.link, 'Open in the viewer')),
+    result.link === ''
+      ? null
+      : el('p', { class: 'open-link' }, linkElement(result.link, 'Open in the viewer')),
     result.files.length === 0 ? null : download(result, name, bytes),
     ...report(result.report),
   );
@@ -47,7 +49,10 @@ function report(table: TableView): HTMLElement[] {
 function download({ files }: FileResultView, name: string, bytes: number): HTMLElement {
   const message = el('p', { class: 'soft', attrs: { role: 'status' } });
   const only = files.length === 1 ? files[0]! : null;
-  setText(message, only ? `${only.path}, ${size(bytes)}` : `${count(files.length, 'file')}, ${size(bytes)}`);
+  setText(
+    message,
+    only ? `${only.path}, ${size(bytes)}` : `${countText(files.length, 'file')}, ${size(bytes)}`,
+  );
   const press = workButton(only ? 'Download' : 'Download as a zip', 'main', async () => {
     try {
       const packed = files.map(({ path, base64 }): ZipEntry => ({ path, bytes: decoded(base64, path) }));
@@ -56,9 +61,9 @@ function download({ files }: FileResultView, name: string, bytes: number): HTMLE
         return;
       }
       const tell = (done: number) =>
-        setText(message, `Packing ${number(done)} of ${count(files.length, 'file')}`);
+        setText(message, `Packing ${numberText(done)} of ${countText(files.length, 'file')}`);
       save(await zipOf(packed, tell, breath), `${name}.zip`, 'application/zip');
-      setText(message, `${count(files.length, 'file')} in ${name}.zip`);
+      setText(message, `${countText(files.length, 'file')} in ${name}.zip`);
     } catch (thrown) {
       setText(message, `The download failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
     }

@@ -2,7 +2,7 @@
 import type { ToolView } from '../../src/addon/interfaces/api';
 import { el, fill, setText } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
-import { count } from '../format';
+import { countText } from '../format';
 import { VirtualList } from '../parts/virtual-list';
 import { searchTools } from './search';
 
@@ -66,7 +66,7 @@ export class ToolList {
     this.list.set(found);
     setText(
       this.countLine,
-      found.length === 0 ? 'No function matches. Try another word.' : count(found.length, 'function'),
+      found.length === 0 ? 'No function matches. Try another word.' : countText(found.length, 'function'),
     );
   }
 }

@@ -1,6 +1,6 @@
 // An error for people: what happened, its code, a link to what helps, and a copy for a mail or an issue.
 import type { CallError } from '../../src/addon/interfaces/api';
-import { el, fill, link, withLinks } from '../../src/ui/dom';
+import { el, fill, linkElement, withLinks } from '../../src/ui/dom';
 import { copyButton } from './copy';
 
 export class ErrorBox {
@@ -12,7 +12,7 @@ export class ErrorBox {
       this.node,
       el('p', { class: 'message' }, ...withLinks(error.message)),
       error.link && !error.message.includes(error.link)
-        ? el('p', { class: 'address' }, link(error.link))
+        ? el('p', { class: 'address' }, linkElement(error.link))
         : null,
       el(
         'div',

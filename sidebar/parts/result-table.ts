@@ -1,7 +1,7 @@
 // A function's answer as a small table; ids keep all their digits and can be copied.
 import type { OutputView, TableView } from '../../src/addon/interfaces/api';
-import { el, link } from '../../src/ui/dom';
-import { count, number } from '../format';
+import { el, linkElement } from '../../src/ui/dom';
+import { countText, numberText } from '../format';
 import { copyButton, idChip, looksLikeId } from './copy';
 
 export function resultTable(table: TableView): HTMLElement {
@@ -32,7 +32,9 @@ export function resultTable(table: TableView): HTMLElement {
   );
   const shown = table.cells.length;
   const message =
-    shown < table.rows ? `First ${number(shown)} of ${count(table.rows, 'row')}` : count(table.rows, 'row');
+    shown < table.rows
+      ? `First ${numberText(shown)} of ${countText(table.rows, 'row')}`
+      : countText(table.rows, 'row');
   return el(
     'section',
     { class: 'result', attrs: { 'aria-label': 'Result' } },
@@ -55,12 +57,12 @@ export function resultTable(table: TableView): HTMLElement {
 function cell(value: string | number | boolean, output: OutputView | null): HTMLElement {
   const format = output?.format;
   if (typeof value === 'number') {
-    return el('td', { class: 'figure', attrs: { title: output?.unit ?? '' } }, number(readable(value)));
+    return el('td', { class: 'figure', attrs: { title: output?.unit ?? '' } }, numberText(readable(value)));
   }
   if (typeof value === 'boolean') return el('td', {}, value ? 'yes' : 'no');
   if (value.startsWith('#TT ')) return el('td', { class: 'refused' }, value);
   if ((format === 'id' || format === undefined) && looksLikeId(value)) return el('td', {}, idChip(value));
-  return el('td', {}, format === 'link' ? link(value) : value);
+  return el('td', {}, format === 'link' ? linkElement(value) : value);
 }
 
 /** All digits of a whole number, seven of any other; copying gives all. */

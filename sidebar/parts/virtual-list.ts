@@ -1,7 +1,7 @@
 // A list of many rows that draws only the visible ones. Rows share one height; arrows, Page, Home and End move.
 import { el, fill } from '../../src/ui/dom';
 
-export interface ListOptions<T> {
+export interface VirtualListOptions<T> {
   label: string;
   rowHeight: number;
   /** Most visible rows; the list is lower where it has fewer. 0 fills the available height. */
@@ -19,7 +19,7 @@ export class VirtualList<T> {
   private items: readonly T[] = [];
   private active = 0;
 
-  constructor(private readonly options: ListOptions<T>) {
+  constructor(private readonly options: VirtualListOptions<T>) {
     this.space = el('div', { class: 'list-space' });
     this.node = el(
       'div',

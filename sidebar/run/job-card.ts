@@ -2,7 +2,7 @@
 import type { JobView } from '../../src/addon/interfaces/api';
 import { el, fill, setText, uniqueName, withLinks, workButton } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
-import { number, relativeTime } from '../format';
+import { numberText, relativeTime } from '../format';
 import { endLine, failuresLine, isUnfinished, percent, progressLine, reason } from '../job-text';
 
 export interface JobActions {
@@ -123,7 +123,7 @@ export class JobCard {
         el(
           'li',
           {},
-          el('span', { class: 'strong' }, `${number(failure.count)} ${reason(failure.code)}`),
+          el('span', { class: 'strong' }, `${numberText(failure.count)} ${reason(failure.code)}`),
           el('span', { class: 'soft' }, ...withLinks(failure.example)),
         ),
       ),

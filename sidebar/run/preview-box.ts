@@ -2,7 +2,7 @@
 import type { Preview } from '../../src/addon/interfaces/api';
 import { el, fill, uniqueName } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
-import { count, number } from '../format';
+import { countText, numberText } from '../format';
 
 export class PreviewBox {
   readonly node = el('section', {
@@ -26,20 +26,20 @@ export class PreviewBox {
   show(preview: Preview): void {
     fill(
       this.node,
-      el('p', { class: 'strong' }, `Writes ${preview.writes}, ${count(preview.rows, 'row')}.`),
+      el('p', { class: 'strong' }, `Writes ${preview.writes}, ${countText(preview.rows, 'row')}.`),
       preview.newColumns.length === 0
         ? null
         : el(
             'p',
             {},
-            `${count(preview.newColumns.length, 'new column')}: `,
+            `${countText(preview.newColumns.length, 'new column')}: `,
             el('span', { class: 'mono' }, preview.newColumns.join(', ')),
           ),
       preview.replaced.count === 0 ? null : this.replaced(preview.replaced),
       preview.notWritten.count === 0
         ? null
         : this.cells(
-            `${count(preview.notWritten.count, 'cell')} with a formula or protected: left alone`,
+            `${countText(preview.notWritten.count, 'cell')} with a formula or protected: left alone`,
             preview.notWritten,
           ),
       preview.requests === '' ? null : el('p', { class: 'soft' }, preview.requests),
@@ -66,7 +66,7 @@ export class PreviewBox {
     return el(
       'div',
       { class: 'warn' },
-      this.cells(`${count(cells.count, 'filled cell')} would be replaced`, cells),
+      this.cells(`${countText(cells.count, 'filled cell')} would be replaced`, cells),
       option(true, 'Replace them; Undo brings them back'),
       option(false, 'Keep them; fill blank cells only'),
     );
@@ -78,7 +78,7 @@ export class PreviewBox {
       'p',
       { class: 'mono cells', attrs: { id: name, hidden: true } },
       cells.cells.join(' '),
-      cells.count > cells.cells.length ? ` and ${number(cells.count - cells.cells.length)} more` : null,
+      cells.count > cells.cells.length ? ` and ${numberText(cells.count - cells.cells.length)} more` : null,
     );
     const press = el(
       'button',

@@ -3,7 +3,7 @@ import type { SelectionView } from '../../src/addon/interfaces/api';
 import { el, fill, setText, uniqueName } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
 import type { App } from '../app';
-import { count, number, quoteSheet } from '../format';
+import { countText, numberText, quoteSheet } from '../format';
 import { VirtualList } from '../parts/virtual-list';
 import { asCallError, call } from '../server';
 
@@ -89,8 +89,8 @@ export class SelectionLine {
     setText(
       this.more.firstElementChild!,
       selection.ids === 0
-        ? count(selection.damaged.length, 'other text')
-        : `${number(selection.damaged.length)} damaged`,
+        ? countText(selection.damaged.length, 'other text')
+        : `${numberText(selection.damaged.length)} damaged`,
     );
   }
 
@@ -133,8 +133,9 @@ function countsOf(selection: SelectionView): string {
   if (selection.ids === 0) {
     return selection.damaged.length > 0 ? 'No ids here · ' : 'No ids here. Select cells of an id column.';
   }
-  const parts = [count(selection.ids, 'id')];
-  if (selection.distinct < selection.ids) parts.push(`${number(selection.distinct)} distinct`);
-  if (selection.blank > 0) parts.push(`${number(selection.blank)} blank`);
+  const parts = [countText(selection.ids, 'id')];
+  if (selection.distinct < selection.ids) parts.push(`${numberText(selection.distinct)} distinct`);
+  if (selection.blank > 0) parts.push(`${numberText(selection.blank)} blank`);
+  if (selection.none > 0) parts.push(`${numberText(selection.none)} none`);
   return parts.join(' · ') + (selection.damaged.length > 0 ? ' · ' : '');
 }

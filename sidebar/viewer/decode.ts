@@ -14,6 +14,8 @@ export interface Neuron {
   /** nm, absolute; null where unknown. */
   soma: { at: Vec; radius: number } | null;
   cable: number;
+  /** Whether the id is current; null where that is not known. */
+  current: boolean | null;
   /** nm, absolute. */
   low: Vec;
   high: Vec;
@@ -37,9 +39,20 @@ export function decode(packed: ViewerNeuron): Neuron {
     throw damaged(packed);
   }
   const offset = [packed.offset[0]!, packed.offset[1]!, packed.offset[2]!] as const;
-  const { id, cable } = packed;
+  const { id, cable, current } = packed;
   const soma = somaIn(packed);
-  return { id, offset, positions, radii, compartments, pairs, soma, cable, ...boxOf(positions, offset) };
+  return {
+    id,
+    offset,
+    positions,
+    radii,
+    compartments,
+    pairs,
+    soma,
+    cable,
+    current,
+    ...boxOf(positions, offset),
+  };
 }
 
 function somaIn(packed: ViewerNeuron): Neuron['soma'] {

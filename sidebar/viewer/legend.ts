@@ -1,6 +1,6 @@
 // The list beside the picture: a row for each neuron, with its colour, id, length, and check boxes for what is shown.
 import { button, el, fill, setText, uniqueName } from '../../src/ui/dom';
-import { count } from '../format';
+import { countText } from '../format';
 import { idChip } from '../parts/copy';
 import { asCallError } from '../server';
 import { lengthText } from './colors';
@@ -31,7 +31,7 @@ export class Legend {
     swatch.style.backgroundColor = color;
     const parts = [
       `${lengthText(neuron.cable)} of cable`,
-      count(neuron.radii.length, 'vertex', 'vertices'),
+      countText(neuron.radii.length, 'vertex', 'vertices'),
       ...(neuron.soma === null ? ['no soma told'] : []),
     ];
     const single = (which: string | null) => () => {
@@ -58,6 +58,7 @@ export class Legend {
           idChip(id),
         ),
         el('p', { class: 'soft' }, parts.join(' · ')),
+        freshness(neuron),
         this.actions.meshes && this.actions.scene ? meshBox(id, 'mesh', color, 0.35, this.actions) : null,
       ),
     );
@@ -87,6 +88,13 @@ export class Legend {
   }
 }
 
+function freshness({ current }: Neuron): HTMLElement | null {
+  if (current === true) return null;
+  return current === null
+    ? el('p', { class: 'soft' }, 'Whether it is current is not known: CAVE did not answer.')
+    : el('p', { class: 'stale' }, 'Out of date: drawn as it was before an edit replaced it.');
+}
+
 /** A check box that fetches and shows a mesh, with its progress, or the reason why there is none. */
 export function meshBox(
   id: string,
@@ -110,7 +118,7 @@ export function meshBox(
       const triangles = await loadMesh(id, wanted, (words) => setText(message, words));
       if (triangles === null || !wanted()) return;
       scene?.addMesh(id, triangles, color, dense);
-      setText(message, count(triangles.faces.length / 3, 'triangle'));
+      setText(message, countText(triangles.faces.length / 3, 'triangle'));
       changed();
     } catch (thrown) {
       if (!wanted()) return;

@@ -1,7 +1,7 @@
 // Starts the viewer: asks the add-on what to show, fetches it, and connects list, options and picture.
 import type { ViewerStart } from '../../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../../src/ui/dom';
-import { count } from '../format';
+import { countText } from '../format';
 import { ErrorBox } from '../parts/error-box';
 import { asCallError, call } from '../server';
 import { ViewerCanvas } from './canvas';
@@ -106,9 +106,9 @@ class Viewer {
     const notes = [
       start.datastack,
       ...(start.leftOut > 0
-        ? [`${count(start.leftOut, 'more id')} selected: the first ${start.neurons.length} are shown`]
+        ? [`${countText(start.leftOut, 'more id')} selected: the first ${start.neurons.length} are shown`]
         : []),
-      ...(start.damaged > 0 ? [`${count(start.damaged, 'cell')} without an id`] : []),
+      ...(start.damaged > 0 ? [`${countText(start.damaged, 'cell')} without an id`] : []),
       ...(start.meshes ? [] : ['meshes need the companion service (Settings)']),
     ];
     setText(this.notes, notes.join(' · '));
@@ -120,7 +120,7 @@ class Viewer {
     const all = known + ids.length;
     this.missing = this.missing.filter(({ id }) => !ids.includes(id));
     let done = known;
-    setText(this.status, `Loading ${count(ids.length, 'skeleton')}…`);
+    setText(this.status, `Loading ${countText(ids.length, 'skeleton')}…`);
     await loadSkeletons(
       ids,
       () => turn === this.turn,
@@ -154,7 +154,7 @@ class Viewer {
     const here = this.neurons.size;
     setText(
       this.status,
-      here === wanted ? count(here, 'skeleton') : `${here} of ${count(wanted, 'skeleton')}`,
+      here === wanted ? countText(here, 'skeleton') : `${here} of ${countText(wanted, 'skeleton')}`,
     );
     if (this.canvas.scene === null) return;
     this.showMessage(here > 0 ? '' : 'There is no skeleton to draw yet: the list beside says why.');

@@ -1,6 +1,6 @@
 // Missing skeletons: those being made, with Retry, and those that cannot be made, each with its reason.
 import { el, workButton } from '../../src/ui/dom';
-import { count } from '../format';
+import { countText } from '../format';
 import { idChip } from '../parts/copy';
 import type { Missing } from './load';
 
@@ -23,7 +23,7 @@ export function missingList(
           el(
             'div',
             { class: 'row list-head' },
-            el('h3', {}, `Being made: ${count(pending.length, 'skeleton')}`),
+            el('h3', {}, `Being made: ${countText(pending.length, 'skeleton')}`),
             el('span', { class: 'grow' }),
             workButton('Retry', 'text', () => retry(pending.map(({ id }) => id))),
           ),
@@ -35,7 +35,7 @@ export function missingList(
       : el(
           'section',
           {},
-          el('h3', { class: 'list-head' }, `Without a skeleton: ${count(others.length, 'id')}`),
+          el('h3', { class: 'list-head' }, `Without a skeleton: ${countText(others.length, 'id')}`),
           el(
             'ul',
             { class: 'legend' },

@@ -20,6 +20,7 @@ import {
   setFormulas,
 } from './access/settings';
 import { settingsView } from './access/settings-view';
+import { changesView, markSeen, showIdRow } from './changes/changes-view';
 import type {
   CallName,
   Calls,
@@ -96,6 +97,9 @@ const HANDLERS: Handlers = {
     host.file.show(tab);
     return null;
   },
+  changes: changesView,
+  markSeen,
+  showIdRow,
   insertFormula,
   runTool: runForm,
   makeFiles,

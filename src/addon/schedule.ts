@@ -5,6 +5,7 @@
 import { asTtError, TtError } from '../core/errors';
 import { setBounded } from './access/bounded-store';
 import { updateFormulaGrant } from './access/companion-access';
+import { summaryLine } from './changes/words';
 import type { JobPlan, ScheduleView } from './interfaces/api';
 import type { Host } from './interfaces/host';
 import { specOf } from './jobs/kinds';
@@ -204,7 +205,6 @@ export function startSchedule(id: string, host: Host): Job {
   };
   const job = startJob(plan, host, {
     schedule: id,
-    mark: true,
     mailTo: schedule.mailOnFailure ? schedule.owner : '',
   });
   updateSchedule(host, id, { lastRun: host.now(), lastResult: 'running', job: job.id, key: job.key });
@@ -266,10 +266,11 @@ function runUntil(id: string, host: Host, end: number): void {
 /** Writes a schedule's last result from its run, however the run was driven. */
 export function noteResult(job: Job, host: Host): void {
   if (job.schedule === '' || isUnfinished(job)) return;
-  const failed = Object.values(job.failures).reduce((sum, { count }) => sum + count, 0);
   const words =
     job.state === 'done'
-      ? `${job.done} done · ${job.changed} changed · ${failed} failed`
+      ? job.findings === null
+        ? `${job.done} done`
+        : summaryLine(job.findings)
       : job.message || job.state;
   updateSchedule(host, job.schedule, { lastResult: words });
 }

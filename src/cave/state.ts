@@ -5,7 +5,8 @@
 import { TtError } from '../core/errors';
 import type { HttpReply, HttpRequest } from '../http/request';
 import { type Access, getRequest } from './client/access';
-import { damagedReply, errorFromReply, readJson } from './client/replies';
+import { damagedReply, errorFromReply } from './client/replies';
+import { ReplyParts } from './client/reply-parts';
 import { publishedConfig, publishedNames } from './datasets/config';
 
 // Built on first use, as in src/core/gzip.ts.
@@ -97,13 +98,14 @@ export function postState(access: Access, server: string, route: StateRoute, tex
   };
 }
 
+const POSTED = /^https?:\/\/[^/\s]+\/(?:[^\s]*\/)?nglstate\/(?:api\/v1\/)?([1-9][0-9]{0,19})\/?$/;
+
 /**
  * The number of a posted state. Only the digits of the returned address are used: behind a proxy its scheme is wrong.
  */
 export function readPosted(reply: HttpReply): string {
-  const label = { route: 'the state server', datastack: 'the state server' };
-  const address = readJson(reply, label);
-  const id = typeof address === 'string' ? /\/([0-9]+)\/?$/.exec(address)?.[1] : undefined;
-  if (!id) throw damagedReply(label);
+  const parts = new ReplyParts({ route: 'the state server', datastack: 'the state server' });
+  const id = POSTED.exec(parts.text(parts.json(reply)))?.[1];
+  if (!id) throw parts.damaged();
   return id;
 }

@@ -11,7 +11,7 @@ import { metadataToken } from './google/access-token';
 import { cloudTasks } from './jobs/cloud-tasks';
 import { createJobs } from './jobs/jobs';
 import { localQueue } from './jobs/queue';
-import { gcsStore } from './state/gcs';
+import { gcsSharedStore } from './state/gcs';
 import { memoryStore } from './state/memory';
 import { createWorkerPool } from './work/pool';
 
@@ -30,7 +30,7 @@ export async function startService(
   const { limits, rules, tasks, bucket } = config;
   const now = (): number => Date.now();
   const token = metadataToken();
-  const store = bucket === '' ? memoryStore() : gcsStore({ bucket, token });
+  const store = bucket === '' ? memoryStore() : gcsSharedStore({ bucket, token });
   const keys = deriveKeys(config.secret);
   const certs = createRemoteJWKSet(new URL(config.certs), {
     timeoutDuration: 5000,

@@ -12,6 +12,8 @@ export interface ErrorDetails {
   link?: string;
   retryAfter?: number | null;
   progress?: string;
+  /** The whole text of a cell that held this error already. */
+  shown?: string;
 }
 
 export class TtError extends Error {
@@ -24,6 +26,9 @@ export class TtError extends Error {
   /** How far the work is, where asking again goes on from there; else ''. */
   readonly progress: string;
 
+  /** As another formula wrote it; else ''. */
+  readonly shown: string;
+
   constructor(code: Code, message: string, more: ErrorDetails = {}) {
     super(withoutTokens(message));
     this.name = 'TtError';
@@ -31,6 +36,7 @@ export class TtError extends Error {
     this.link = more.link ?? '';
     this.retryAfter = more.retryAfter ?? null;
     this.progress = withoutTokens(more.progress ?? '');
+    this.shown = withoutTokens(more.shown ?? '');
   }
 
   /** Asking again goes on from where it stopped. */
@@ -56,7 +62,7 @@ export function asTtError(error: unknown): TtError {
 
 /** What a cell shows instead of an answer. */
 export function cellText(error: TtError): string {
-  return `#TT ${error.code}: ${error.message}`;
+  return error.shown || `#TT ${error.code}: ${error.message}`;
 }
 
 /** The code of a cell text written by `cellText`, or null where the cell holds an answer. */

@@ -3,7 +3,7 @@
  * back. A double holds 53 bits, so a number is an id only while it is exact.
  */
 
-/** A decimal uint64 without sign, leading zeros or spaces. Made by `parseId`, `toId` or `readCell` only. */
+/** A decimal uint64 without sign, leading zeros or spaces. Made by `parseId` or `toId` only. */
 export type Id = string & { readonly __id: unique symbol };
 
 const DIGITS = /^(0|[1-9][0-9]{0,19})$/;
@@ -26,36 +26,6 @@ export function toId(value: unknown): Id {
   const id = typeof text === 'string' ? parseId(text) : null;
   if (id === null) throw new RangeError(`not an exact id: ${String(value).slice(0, 40)}`);
   return id;
-}
-
-/** What one cell of an id column holds. */
-export type IdCell =
-  | { kind: 'blank' }
-  | { kind: 'id'; id: Id }
-  | { kind: 'rounded'; shown: string }
-  | { kind: 'bad'; shown: string };
-
-/**
- * Reads a cell of an id column. Text may carry spaces, a leading apostrophe or thousands separators; a number is an
- * id only when it is a non-negative integer up to 2^53, since above that the sheet has already dropped digits.
- */
-export function readCell(value: unknown): IdCell {
-  if (value === null || value === undefined || value === '') return { kind: 'blank' };
-  if (typeof value === 'number') return readNumber(value);
-  if (typeof value !== 'string') return { kind: 'bad', shown: String(value).slice(0, 40) };
-  const text = value.replace(/[\s\u00a0\u200b\ufeff]+/g, '').replace(/^'/, '');
-  if (text === '') return { kind: 'blank' };
-  const plain = /^[0-9]{1,3}(,[0-9]{3})+$/.test(text) ? text.replace(/,/g, '') : text;
-  const id = parseId(plain);
-  if (id !== null) return { kind: 'id', id };
-  if (/^[0-9]([.,][0-9]+)?[eE]\+?[0-9]+$/.test(text)) return { kind: 'rounded', shown: text };
-  return { kind: 'bad', shown: value.trim().slice(0, 40) };
-}
-
-function readNumber(value: number): IdCell {
-  if (Number.isSafeInteger(value) && value >= 0) return { kind: 'id', id: String(value) as Id };
-  const shown = String(value);
-  return Number.isFinite(value) && value >= 0 ? { kind: 'rounded', shown } : { kind: 'bad', shown };
 }
 
 /** Distinct ids in order of first appearance. */

@@ -1,5 +1,7 @@
 /** Parses every form in which people share a view. Sends no request. */
+
 import { decodePercent, fromUrlSafe, isUrlSafe } from './encoding';
+import { markdownAddress } from './link-cell';
 
 export type LinkForm =
   | 'fragment json'
@@ -35,9 +37,10 @@ const NOTHING: Link = { form: 'not a link', viewer: '', server: '', id: '', addr
 const SHORTENERS = /^(?:www\.)?(?:tinyurl\.com|bit\.ly|goo\.gl|t\.co|is\.gd|ow\.ly|rb\.gy|shorturl\.at)$/i;
 
 export function readLink(cell: string): Link {
-  const text = tidy(cell);
+  const text = tidy(markdownAddress(cell) ?? cell);
   if (/^[{[]/.test(text)) return { ...NOTHING, form: 'json', state: stateText(text) };
-  if (/^[0-9]{4,20}$/.test(text)) return { ...NOTHING, form: 'bare id', id: text };
+  // Segment ids begin at 17 digits.
+  if (/^[0-9]{4,16}$/.test(text)) return { ...NOTHING, form: 'bare id', id: text };
   if (/^(?:middleauth\+https?|gs|s3):\/\//.test(text)) return stored(text, '');
   const url = /^(https?:\/\/)([^/?#]+)([^?#]*)(\?[^#]*)?(#[\s\S]*)?$/.exec(text);
   if (!url) return NOTHING;

@@ -12,6 +12,7 @@ import {
 } from './document';
 import { dimensionsOf } from './scene';
 import { forModernViewer } from './source';
+import { legacyMatrix } from './space';
 import { dialectOf, isSegmentation, type Layer, layersOf, positionOf, voxelSize } from './state';
 
 const NAVIGATION = ['navigation', 'perspectiveOrientation', 'perspectiveZoom', 'jsonStateServer', 'layers'];
@@ -66,7 +67,12 @@ function modernLayer(layer: Layer, view: readonly number[]): Fields {
 function localAnnotations(fields: Fields, view: readonly number[]): void {
   const size = numbersOf(fields.get('voxelSize')) ?? view;
   fields.delete('voxelSize');
-  const transform = { outputDimensions: dimensionsOf(size) };
+  // The old shift is in nm, the new one in voxels.
+  const matrix = legacyMatrix(fields.get('transform'), `layer "${textOf(fields.get('name'))}"`)?.map(
+    (row, i) => [...row.slice(0, 3), row[3]! / size[i]!],
+  );
+  fields.delete('transform');
+  const transform = { ...(matrix ? { matrix } : {}), outputDimensions: dimensionsOf(size) };
   fields.set('source', makeDocument({ url: 'local://annotations', transform }));
   const linked = fields.get('linkedSegmentationLayer');
   if (typeof linked === 'string') {

@@ -1,4 +1,5 @@
 /** A description of a view, written as a state in either dialect. */
+import { inAxes } from './annotation-shapes';
 import { annotationsOf } from './annotations';
 import {
   copyDocument,
@@ -11,6 +12,7 @@ import {
 } from './document';
 import { encodeFragment } from './encoding';
 import { forLegacyViewer, forModernViewer, readSource } from './source';
+import { spaceOf } from './space';
 import { type Dialect, layersOf } from './state';
 
 /** Name of the layer of segments: annotation layers link to it by this name. */
@@ -160,15 +162,21 @@ function legacyState(scene: Scene): Fields {
   });
 }
 
-/** The old fork has no polylines (each becomes its lines), and links a layer by its bare name. */
+/**
+ * The old fork has no polylines (each becomes its lines), links a layer by its bare name, and knows no dimensions:
+ * coordinates become those of the view.
+ */
 function legacyAnnotations(layer: Fields, resolution: readonly number[]): Fields {
   const copy = copyDocument(layer);
-  const [read] = layersOf(makeFields({ layers: [copy] }));
+  const view = makeFields({ dimensions: dimensionsOf(resolution), layers: [copy] });
+  const [read] = layersOf(view);
+  const space = spaceOf(view, read!);
   const annotations = annotationsOf(read!).flatMap((annotation) => {
-    if (annotation.get('type') !== 'polyline') return [annotation];
-    const points = listOf(annotation.get('points'));
+    const moved = inAxes(annotation, space);
+    if (moved.get('type') !== 'polyline') return [moved];
+    const points = listOf(moved.get('points'));
     return points.slice(1).map((pointB, i) => {
-      const line = copyDocument(annotation);
+      const line = copyDocument(moved);
       line.delete('points');
       line.set('type', 'line').set('pointA', points[i]!).set('pointB', pointB);
       return line.set('id', `${String(annotation.get('id'))}-${i + 1}`);
@@ -176,6 +184,9 @@ function legacyAnnotations(layer: Fields, resolution: readonly number[]): Fields
   });
   copy.set('annotations', annotations);
   copy.delete('source');
+  copy.delete('transform');
+  const [elsewhere] = read!.sources;
+  if (elsewhere !== undefined) copy.set('source', forLegacyViewer(elsewhere));
   copy.set('voxelSize', makeDocument([...resolution]));
   const linked = fieldsOf(copy.get('linkedSegmentationLayer'));
   if (linked) copy.set('linkedSegmentationLayer', linked.get('segments') ?? null);

@@ -1,15 +1,7 @@
 /** Reads a viewer's state: its dialect, voxel size, layers, sources and segments. Nothing here changes it. */
 import { TtError } from '../core/errors';
-import {
-  type Doc,
-  type Fields,
-  fieldsOf,
-  listOf,
-  numberOf,
-  numbersOf,
-  readDocument,
-  textOf,
-} from './document';
+import { AXES, axesOf, readDimensions } from './dimensions';
+import { type Doc, type Fields, fieldsOf, listOf, numbersOf, readDocument, textOf } from './document';
 
 /** `modern` is upstream Neuroglancer from 2020 and Spelunker, `legacy` the fork behind FlyWire's old viewer. */
 export type Dialect = 'modern' | 'legacy';
@@ -117,33 +109,11 @@ export function dialectOf(state: Fields): Dialect {
   return state.has('navigation') || old ? 'legacy' : 'modern';
 }
 
-const PREFIX: Record<string, number> = {
-  '': 1,
-  n: 1e-9,
-  u: 1e-6,
-  µ: 1e-6,
-  μ: 1e-6,
-  m: 1e-3,
-  c: 1e-2,
-  p: 1e-12,
-  k: 1e3,
-};
-
-/** nm along x, y, z of a `dimensions` object, or null where it has none. */
+/** nm along x, y, z of a `dimensions` object; null where there is none, or one of the three is no length. */
 export function scaleOf(dimensions: Doc | undefined): number[] | null {
-  const fields = fieldsOf(dimensions);
-  if (!fields) return null;
-  const scales: number[] = [];
-  for (const [name, dimension] of fields) {
-    if (name === 't' || name.endsWith("'") || name.endsWith('^')) continue;
-    const [scale, unit] = listOf(dimension);
-    const number = numberOf(scale);
-    const prefix = /^(.*)m$/.exec(textOf(unit))?.[1];
-    if (number === null || prefix === undefined || PREFIX[prefix] === undefined) return null;
-    // In two steps: 4e-9 m is 4 nm, not 4.000000000000001.
-    scales.push(Number((number * PREFIX[prefix] * 1e9).toPrecision(12)));
-  }
-  return scales.length === 3 ? scales : null;
+  const read = readDimensions(dimensions, 'the view');
+  const axes = AXES.flatMap((axis) => read?.find(({ name, unit }) => name === axis && unit === 'm') ?? []);
+  return axes.length === 3 ? axes.map(({ scale }) => scale) : null;
 }
 
 /** nm of a voxel of the view: the unit of its position, and of most annotations. */
@@ -156,9 +126,14 @@ export function legacyPosition(state: Fields): Fields | null {
   return fieldsOf(pose?.get('position'));
 }
 
-/** The centre of the view, in its voxels. */
+/** The centre of the view along x, y, z, in its voxels. Throws LINK where the view has no such dimensions. */
 export function positionOf(state: Fields): number[] | null {
   const modern = numbersOf(state.get('position'));
+  const dimensions = readDimensions(state.get('dimensions'), 'the view');
+  if (modern && dimensions) {
+    const axes = axesOf(dimensions, 'the view').map((at) => modern[at] ?? null);
+    return axes.every((x) => x !== null) ? (axes as number[]) : null;
+  }
   if (modern) return modern;
   const position = legacyPosition(state);
   const voxels = numbersOf(position?.get('voxelCoordinates'));

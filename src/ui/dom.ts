@@ -79,14 +79,16 @@ export function workButton(
 }
 
 /** A link to an outside address, opened in a new tab. Only http and https become links. */
-export function link(address: string, label = address): HTMLElement {
+export function linkElement(address: string, label = address): HTMLElement {
   if (!/^https?:\/\//.test(address)) return el('span', {}, label);
   return el('a', { attrs: { href: address, target: '_blank', rel: 'noopener noreferrer' } }, label);
 }
 
 /** Text in which addresses are links. */
 export function withLinks(text: string): (HTMLElement | string)[] {
-  return text.split(/(https?:\/\/[^\s;,)]*[^\s;,).])/).map((part, i) => (i % 2 === 1 ? link(part) : part));
+  return text
+    .split(/(https?:\/\/[^\s;,)]*[^\s;,).])/)
+    .map((part, i) => (i % 2 === 1 ? linkElement(part) : part));
 }
 
 let lastName = 0;

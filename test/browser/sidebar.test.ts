@@ -75,6 +75,24 @@ describeInBrowser('sidebar', () => {
     await press('Undo');
     await page.getByText('Put back 3 cells').first().waitFor();
     expect(await page.getByRole('button', { name: 'Undo', exact: true }).count()).toBe(0);
+    await line('Undone: Add segment details');
+  });
+
+  test('what changed is listed, what needs somebody first; a row is gone to, and all is marked as seen', async () => {
+    await open({ changes: true });
+    const head = page.getByRole('button', { name: 'What changed: 9 rows, 1 need you' });
+    await head.click();
+    await page.getByText('⚠ 1 row split without a clear successor').waitFor();
+    await picture(page, 'sidebar-changes');
+    const entries = page.locator('.change-list .change');
+    expect(await entries.count()).toBe(6);
+    await press('Show all 8');
+    expect(await entries.count()).toBe(9);
+    await entries.first().click();
+    expect(await callsOf('showIdRow')).toMatchObject([{ args: [1, 'root_id', '720575940000001111'] }]);
+    await press('Mark as seen');
+    await head.waitFor({ state: 'hidden' });
+    expect(await callsOf('markSeen')).toMatchObject([{ args: ['2026-11-20 06:12:00'] }]);
   });
 
   test('shows filled cells before it replaces them, and keeps them when told', async () => {

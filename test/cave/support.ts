@@ -55,6 +55,25 @@ export const STACK: Datastack = {
   graph: GRAPH,
 };
 
+/** The record of a table, with the keys that each has. */
+export const TABLE_RECORD = {
+  id: 10231,
+  table_name: 'synapses_pni_2',
+  schema_type: 'synapse',
+  description: 'synapses',
+  notice_text: null,
+  reference_table: null,
+  user_id: '4',
+  created: '2020-11-04T12:44:43.123456',
+  valid: true,
+  voxel_resolution_x: 4,
+  voxel_resolution_y: 4,
+  voxel_resolution_z: 40,
+  read_permission: 'PUBLIC',
+  write_permission: 'PRIVATE',
+  last_modified: '2022-10-25T19:24:28.559914',
+};
+
 export const reply = (answer: RecordedReply): HttpReply => toReply(answer);
 export const json = (value: unknown): RecordedReply => ({ body: JSON.stringify(value) });
 

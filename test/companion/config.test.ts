@@ -1,6 +1,6 @@
 /** The configuration: what is taken from the environment, and the sentence for every mistake. */
 import { readConfig } from '../../src/companion/config';
-import { LIMITS } from '../../src/companion/limits/limits';
+import { COMPANION_LIMITS } from '../../src/companion/limits/limits';
 
 const HOSTED = {
   K_SERVICE: 'companion',
@@ -33,7 +33,7 @@ test('a deployment', () => {
       account: 'tasks@p.iam.gserviceaccount.com',
     },
     rules: { sandbox: '', servers: ['https://global.daf-apis.com'], writeBuckets: [] },
-    limits: { points: 5, ids: LIMITS.ids.initial },
+    limits: { points: 5, ids: COMPANION_LIMITS.ids.initial },
   });
   expect(config.rules.storageHosts).toContain('storage.googleapis.com');
 });

@@ -1,5 +1,5 @@
 /** Anchors: a supervoxel beside an id says which piece a row means, so that a split leaves no doubt. */
-import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { drive, fillTab, plan } from '../../workbench/addon/jobs';
 import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 let bench: Workbench;
@@ -10,14 +10,14 @@ beforeEach(() => {
   id = truth.sampleCurrent(300).find((root) => truth.level2(root).length > 40)!;
 });
 
-const run = (headers: string[], kind: 'anchors' | 'current' = 'current') => {
+const run = (headers: string[], kind: 'anchors' | 'current' | 'details' = 'current') => {
   const job = drive(bench, bench.call('startJob', [plan(bench, { kind, headers })]).id);
   expect(job).toMatchObject({ state: 'done' });
   return job;
 };
 
 test('the anchors job adds a supervoxel and a point of each segment, and never replaces an anchor', () => {
-  fill(bench, [id]);
+  fillTab(bench, [id]);
   run(['anchor_supervoxel', 'point'], 'anchors');
   const [[anchor, point]] = bench.shown(2, 3, 1, 2) as [[string, string]];
   expect(bench.cave.truth.supervoxels(id)).toContain(anchor);
@@ -33,19 +33,27 @@ test('two rows of one id, each with the anchor of its own piece, get their own s
   const { after } = bench.cave.edit({ root: id, kind: 'split', share: 0.55 });
   const of = (root: string) =>
     before.find((supervoxel) => bench.cave.truth.rootOfSupervoxel(supervoxel) === root)!;
-  fill(bench, [id, id, id]);
+  fillTab(bench, [id, id, id]);
   bench.put(1, 3, [['supervoxel_id']]);
   bench.put(2, 3, [[`'${of(after[0]!)}`], [`'${of(after[1]!)}`], ['']]);
   run(['current_id', 'share']);
   const rows = bench.shown(2, 4, 3, 2);
   expect(rows[0]).toEqual([after[0], 'anchored']);
   expect(rows[1]).toEqual([after[1], 'anchored']);
-  expect(rows[2]![1]).toMatch(/^AMBIGUOUS \d+ % \/ \d+ %/);
+  expect(rows[2]![0]).toMatch(/^#TT AMBIGUOUS: \d+ % \/ \d+ %/);
 });
 
-test('without a share column an ambiguous split is refused in words', () => {
+test.each([
+  [['current_id']],
+  [['current_id', 'share']],
+  [['current_id', 'volume_um3', 'share', 'runner_up', 'point', 'anchor_supervoxel']],
+  [['volume_um3', 'proofread']],
+])('a split without a clear successor is refused in one cell of its row, with the columns %j', (headers) => {
   bench.cave.edit({ root: id, kind: 'split', share: 0.55 });
-  fill(bench, [id]);
-  run(['current_id']);
-  expect(bench.shown(2, 3, 1, 1)[0]![0]).toMatch(/^#TT AMBIGUOUS: \d+ % \/ \d+ %\. Add an anchor point$/);
+  fillTab(bench, [id]);
+  const job = run(headers, 'details');
+  expect(job.failures).toEqual([expect.objectContaining({ code: 'AMBIGUOUS', count: 1 })]);
+  const [first, ...others] = bench.shown(2, 3, 1, headers.length)[0]!;
+  expect(first).toMatch(/^#TT AMBIGUOUS: \d+ % \/ \d+ %\. Add an anchor point$/);
+  expect(others).toEqual(others.map(() => ''));
 });

@@ -1,5 +1,5 @@
 /** Round trips of the main jobs: what keeps them fast, asserted. Cable lengths at a real service's pace: skeletons.test.ts. */
-import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { drive, fillTab, plan } from '../../workbench/addon/jobs';
 import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 let bench: Workbench;
@@ -19,7 +19,7 @@ test('freshness of 10,000 ids: 1 request', () => {
   const ids = Array.from({ length: 10_000 }, (_, i) => known[i] ?? String(720575940000000000n + BigInt(i)));
   const rows = ids.length + 1 - bench.grid.maxRows;
   if (rows > 0) bench.grid.insertRows(bench.grid.maxRows, rows);
-  fill(bench, ids);
+  fillTab(bench, ids);
   bench.formula(2, 3, '=TT_IS_CURRENT(A2:A10001)');
   expect(bench.requests()).toBe(1);
   const flags = bench.grid.values({ row: 2, column: 3, rows: ids.length, columns: 1 }).flat();
@@ -30,7 +30,7 @@ test('1,000 stale ids to current with share: at most 12 requests', () => {
   clear();
   const ids = bench.cave.truth.sampleStale(1000);
   expect(new Set(ids).size).toBe(1000);
-  fill(bench, ids);
+  fillTab(bench, ids);
   bench.formula(2, 3, '=TT_CURRENT_ID(A2:A1001, TRUE)');
   const requests = bench.requests();
   console.log(`TT_CURRENT_ID with share, 1,000 stale ids: ${requests} requests`);
@@ -46,7 +46,7 @@ test('1,000 stale ids to current with share: at most 12 requests', () => {
 test('details for 1,000 rows: at most 85 requests, service calls by the step', () => {
   clear();
   const { truth } = bench.cave;
-  fill(bench, [...truth.sampleStale(500), ...truth.sampleCurrent(500)]);
+  fillTab(bench, [...truth.sampleStale(500), ...truth.sampleCurrent(500)]);
   const headers = [
     'current_id',
     'volume_um3',

@@ -1,6 +1,6 @@
 /** The job over a column of old links: a verdict for each, and a working link where there can be one. */
 import { drive, plan } from '../../workbench/addon/jobs';
-import { ORIGIN, workbench } from '../../workbench/addon/workbench';
+import { CAVE_ORIGIN, workbench } from '../../workbench/addon/workbench';
 
 test('each link gets its verdict; blanks stay blank; a second run writes the same', () => {
   const bench = workbench();
@@ -8,7 +8,7 @@ test('each link gets its verdict; blanks stay blank; a second run writes the sam
     'not a link at all',
     '',
     'https://neuroglancer-demo.appspot.com/#!gs://flyem-views/banc/base.json',
-    `https://spelunker.cave-explorer.org/#!middleauth+${ORIGIN}/nglstate/api/v1/12345`,
+    `https://spelunker.cave-explorer.org/#!middleauth+${CAVE_ORIGIN}/nglstate/api/v1/12345`,
   ];
   bench.put(1, 1, [['link', 'notes']]);
   bench.put(

@@ -1,5 +1,5 @@
 /** When CAVE fails: jobs still end right, formulas say what happened, and nothing that failed reads as an answer. */
-import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { drive, fillTab, plan } from '../../workbench/addon/jobs';
 import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 const HEADERS = [
@@ -14,7 +14,7 @@ const HEADERS = [
 ];
 
 function run(bench: Workbench, ids: string[]) {
-  fill(bench, ids);
+  fillTab(bench, ids);
   const job = drive(bench, bench.call('startJob', [plan(bench, { headers: HEADERS })]).id);
   return { job, rows: bench.shown(2, 3, ids.length, HEADERS.length) };
 }
@@ -39,7 +39,7 @@ test.each([
   ['cut', /^#TT DOWN: .*(cut or damaged|reached)/],
 ] as const)('a formula under %s says so in every row', (kind, words) => {
   const bench = workbench();
-  fill(bench, [...bench.cave.truth.sampleCurrent(3)]);
+  fillTab(bench, [...bench.cave.truth.sampleCurrent(3)]);
   bench.cave.setFaults({ rate: 1, kinds: [kind] });
   bench.formula(2, 3, '=TT_IS_CURRENT(A2:A4)');
   const cells = bench.shown(2, 3, 3, 1).flat();
@@ -52,7 +52,7 @@ test.each([
 test('a job that cannot get through waits, and goes on when it can', () => {
   const bench = workbench();
   const ids = bench.cave.truth.sampleStale(10);
-  fill(bench, ids);
+  fillTab(bench, ids);
   bench.cave.setFaults({ rate: 1, kinds: ['503'] });
   const { id } = bench.call('startJob', [plan(bench)]);
   const waiting = drive(bench, id);
@@ -91,7 +91,7 @@ test('a token that CAVE does not know is refused and not kept', () => {
 
 test('a job whose token is gone fails with the remedy, and nothing is written', () => {
   const bench = workbench();
-  fill(bench, bench.cave.truth.sampleStale(3));
+  fillTab(bench, bench.cave.truth.sampleStale(3));
   const { id } = bench.call('startJob', [plan(bench)]);
   bench.call('forgetToken', []);
   const job = drive(bench, id);
@@ -102,7 +102,7 @@ test('a job whose token is gone fails with the remedy, and nothing is written', 
 
 test('formulas are OFF until the owner switches them on', () => {
   const bench = workbench();
-  fill(bench, bench.cave.truth.sampleCurrent(1));
+  fillTab(bench, bench.cave.truth.sampleCurrent(1));
   expect(bench.formula(2, 3, '=TT_IS_CURRENT(A2)')).toBe(true);
   bench.call('setFormulas', [false]);
   bench.book.recalculate();
@@ -112,7 +112,7 @@ test('formulas are OFF until the owner switches them on', () => {
 test('Cancel while a step asks: it stops before its next batch, and writes nothing more', () => {
   const bench = workbench();
   const ids = bench.cave.truth.sampleStale(50);
-  fill(bench, ids);
+  fillTab(bench, ids);
   const { id } = bench.call('startJob', [plan(bench)]);
   let fetches = 0;
   bench.host.hooks.beforeCall = (_service, method) => {
@@ -131,6 +131,6 @@ test('Cancel while a step asks: it stops before its next batch, and writes nothi
 
 test('a file whose formulas cannot see the owner’s properties says OFF, never an empty answer', () => {
   const bench = workbench({ switches: { userPropertiesInCells: 'none' } });
-  fill(bench, bench.cave.truth.sampleCurrent(1));
+  fillTab(bench, bench.cave.truth.sampleCurrent(1));
   expect(bench.formula(2, 3, '=TT_IS_CURRENT(A2)')).toMatch(/^#TT OFF: /);
 });

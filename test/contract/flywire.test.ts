@@ -1,5 +1,5 @@
 /** 3,002 FlyWire neurons added to the sandbox as a person would add their own; the published ones where at hand. */
-import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { drive, fillTab, plan } from '../../workbench/addon/jobs';
 import { type Workbench, workbench } from '../../workbench/addon/workbench';
 import { flywireTable } from '../support/flywire-table';
 import { publishedText } from '../support/shared-data';
@@ -22,7 +22,7 @@ describe.each(TABLES)('%s', (_title, tsv) => {
 
   test('all ids are current, in one request, and their supervoxels lead to them', () => {
     bench.grid.insertRows(bench.grid.maxRows, 2100);
-    fill(
+    fillTab(
       bench,
       rows.map((row) => row.root_id!),
     );
@@ -44,7 +44,7 @@ describe.each(TABLES)('%s', (_title, tsv) => {
   test('details of the first two hundred, duplicated ids on each of their rows', () => {
     bench.grid.clear({ row: 1, column: 1, rows: bench.grid.maxRows, columns: 10 }, { contents: true });
     const some = rows.slice(0, 200);
-    fill(
+    fillTab(
       bench,
       some.map((row) => row.root_id!),
     );

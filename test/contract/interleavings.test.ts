@@ -7,7 +7,7 @@ import { Kill } from '@tracer-tools/apps-script';
 import { createCaveSandbox } from '@tracer-tools/cave';
 import type { JobView } from '../../src/addon/interfaces/api';
 import { drive, plan } from '../../workbench/addon/jobs';
-import { ORIGIN, START, type Workbench, workbench } from '../../workbench/addon/workbench';
+import { CAVE_ORIGIN, START, type Workbench, workbench } from '../../workbench/addon/workbench';
 import { random } from '../../workbench/random';
 
 const FIRST = Number(process.env.FIRST_SEED ?? 1);
@@ -16,7 +16,7 @@ const HEADERS = ['current_id', 'share'];
 /** root_id, notes, current_id, comment, share: the owned columns do not stand side by side. */
 const COLUMNS = { id: 1, notes: 2, current: 3, comment: 4, share: 5 };
 
-const cave = createCaveSandbox({ origin: ORIGIN, now: () => START });
+const cave = createCaveSandbox({ origin: CAVE_ORIGIN, now: () => START });
 /** Small neurons: what is tried here is the sheet. */
 const small = (id: string) => cave.truth.supervoxelCount(id) < 5000;
 const pool = [

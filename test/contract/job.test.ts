@@ -1,12 +1,12 @@
 /** The main job of the built bundle: a column of ids becomes current ids with their details. */
-import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { drive, fillTab, plan } from '../../workbench/addon/jobs';
 import { workbench } from '../../workbench/addon/workbench';
 
 const STALE = ['720575941473274509', '720575941524660200', '720575941565377335'];
 
 test('current ids and shares beside the ids, the other columns untouched', () => {
   const bench = workbench();
-  fill(bench, [STALE[0]!, '', STALE[1]!, '720575941441350235', 'abc']);
+  fillTab(bench, [STALE[0]!, '', STALE[1]!, '720575941441350235', 'abc']);
   const preview = bench.call('preview', [plan(bench)]);
   expect(preview).toMatchObject({ writes: 'C–D', rows: 3, replaced: { count: 0 } });
   expect(preview.selection).toMatchObject({ ids: 3, blank: 1, damaged: [{ a1: 'A6', shown: 'abc' }] });
@@ -24,7 +24,7 @@ test('current ids and shares beside the ids, the other columns untouched', () =>
 
 test('undo gives back what was there, and leaves alone what was changed since', () => {
   const bench = workbench();
-  fill(bench, [STALE[0]!, STALE[1]!]);
+  fillTab(bench, [STALE[0]!, STALE[1]!]);
   bench.put(1, 3, [['current_id']]);
   bench.put(2, 3, [['mine'], ['=1+1']]);
   const job = drive(bench, bench.call('startJob', [plan(bench)]).id);

@@ -1,6 +1,6 @@
 /** Views and links from the built bundle: every formula once, as a sheet holds them. */
 import { readLink } from '../../src/neuroglancer/link';
-import { ORIGIN, type Workbench, workbench } from '../../workbench/addon/workbench';
+import { CAVE_ORIGIN, type Workbench, workbench } from '../../workbench/addon/workbench';
 
 const ID = '720575941441350235';
 const OTHER = '720575941535667946';
@@ -77,7 +77,7 @@ test('TT_LINK_DOCTOR: what can be told without the outside world', () => {
     layers: [
       {
         type: 'segmentation',
-        source: `graphene://middleauth+${ORIGIN}/segmentation/table/wclee_fly_cns_001`,
+        source: `graphene://middleauth+${CAVE_ORIGIN}/segmentation/table/wclee_fly_cns_001`,
         segments: [STALE],
         name: 'BANC',
       },
@@ -87,8 +87,8 @@ test('TT_LINK_DOCTOR: what can be told without the outside world', () => {
     ['DNa02'],
     [''],
     ['https://ngl.flywire.ai/?local_id=0405d158a8adf61ef9013563b65a3535'],
-    [`${SPELUNKER}#!middleauth+${ORIGIN}/nglstate/api/v1/58927137`],
-    [`${SPELUNKER}#!middleauth+${ORIGIN}/nglstate/api/v1/5892713748463616`],
+    [`${SPELUNKER}#!middleauth+${CAVE_ORIGIN}/nglstate/api/v1/58927137`],
+    [`${SPELUNKER}#!middleauth+${CAVE_ORIGIN}/nglstate/api/v1/5892713748463616`],
     [JSON.stringify(view)],
     [`${SPELUNKER}#!${encodeURIComponent(JSON.stringify(view))}`],
   ]);

@@ -1,5 +1,5 @@
 /** The menu: built before anything is allowed, and each item's deed. */
-import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { drive, fillTab, plan } from '../../workbench/addon/jobs';
 import { EDITOR, OWNER, workbench } from '../../workbench/addon/workbench';
 
 const ITEMS = [
@@ -35,7 +35,7 @@ test('refresh asks again, freeze leaves values', () => {
   const [id] = bench.cave.truth
     .sampleCurrent(300)
     .filter((root) => bench.cave.truth.supervoxelCount(root) > 2000);
-  fill(bench, [id!, '720575941473274509']);
+  fillTab(bench, [id!, '720575941473274509']);
   bench.formula(2, 3, '=TT_CURRENT_ID(A2:A3, TRUE)');
   expect(bench.grid.values({ row: 2, column: 3, rows: 1, columns: 2 })[0]).toEqual([id, 1]);
   bench.cave.edit({ root: id!, kind: 'split', share: 0.9 });
@@ -55,7 +55,7 @@ test('refresh asks again, freeze leaves values', () => {
 
 test('undo from the menu says what it did, and says when there is nothing', () => {
   const bench = workbench();
-  fill(bench, bench.cave.truth.sampleStale(3));
+  fillTab(bench, bench.cave.truth.sampleStale(3));
   expect(choose(bench, 'ttUndo')).toMatchObject({ ok: true });
   expect(JSON.stringify(bench.host.ui.dialogs)).toMatch(/no run to undo/);
   drive(bench, bench.call('startJob', [plan(bench)]).id);
@@ -66,7 +66,7 @@ test('undo from the menu says what it did, and says when there is nothing', () =
 
 test('another user sees the job, not the owner’s token', () => {
   const bench = workbench();
-  fill(bench, bench.cave.truth.sampleStale(3));
+  fillTab(bench, bench.cave.truth.sampleStale(3));
   drive(bench, bench.call('startJob', [plan(bench)]).id);
   const boot = bench.call('boot', [], EDITOR);
   expect(boot).toMatchObject({

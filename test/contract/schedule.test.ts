@@ -1,6 +1,6 @@
 /** Scheduled refreshes: due, run, marked, logged, paused, and gone on with after a kill. */
 import { Kill } from '@tracer-tools/apps-script';
-import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { drive, fillTab, plan } from '../../workbench/addon/jobs';
 import { EDITOR, OWNER, type Workbench, workbench } from '../../workbench/addon/workbench';
 
 const HOUR = 3_600_000;
@@ -8,7 +8,7 @@ const DAY = 24 * HOUR;
 
 function scheduled(ids: string[], everyHours = 24): Workbench {
   const bench = workbench();
-  fill(bench, ids);
+  fillTab(bench, ids);
   bench.call('addSchedule', [
     plan(bench, { kind: 'current', headers: ['current_id', 'share'] }),
     everyHours,
@@ -39,7 +39,11 @@ test('one hourly trigger runs what is due, and leaves a started and a finished l
   bench.host.triggers.advance(DAY);
   expect(log(bench)).toHaveLength(6);
   const [first] = bench.call('boot', []).schedules;
-  expect(first).toMatchObject({ owner: OWNER, mine: true, lastResult: '5 done · 0 changed · 0 failed' });
+  expect(first).toMatchObject({
+    owner: OWNER,
+    mine: true,
+    lastResult: expect.stringMatching(/^None of 5 ids was newly out of date/),
+  });
 });
 
 test('what an edit changed is marked with a note and a colour, and its old value kept', () => {
@@ -47,7 +51,7 @@ test('what an edit changed is marked with a note and a colour, and its old value
   const [id] = bench.cave.truth
     .sampleCurrent(300)
     .filter((root) => bench.cave.truth.supervoxelCount(root) > 2000);
-  fill(bench, [id!, ...bench.cave.truth.sampleStale(2)]);
+  fillTab(bench, [id!, ...bench.cave.truth.sampleStale(2)]);
   bench.call('addSchedule', [plan(bench, { kind: 'current', headers: ['current_id'] }), 24, false]);
   bench.host.triggers.advance(HOUR);
   expect(bench.grid.view(2, 3)).toMatchObject({ value: id, note: '' });
@@ -63,18 +67,27 @@ test('what an edit changed is marked with a note and a colour, and its old value
   const after = lines.shown({ row: 1, column: 1, rows: lines.lastRow(), columns: 8 });
   expect(after.some((line) => line[6]!.includes(id!) && line[7]!.includes(String(changed.value)))).toBe(true);
   const report = bench.book.grid('TT report')!;
-  expect(report.shown({ row: 1, column: 4, rows: report.lastRow(), columns: 6 })).toEqual([
-    ['tab', 'id', 'old_current_id', 'new_current_id', 'share', 'why'],
+  // Newest run first; below it the ids that were out of date when the column was first asked about.
+  expect(report.shown({ row: 1, column: 4, rows: 2, columns: 10 })).toEqual([
+    ['tab', 'tab_id', 'column', 'id', 'what', 'old_current_id', 'new_current_id', 'share', 'note', 'seen'],
     [
       bench.grid.name,
+      String(bench.grid.id),
+      'root_id',
       id,
+      'split',
       id,
       changed.value,
       '',
-      expect.stringMatching(/^1 split, the last on \d{4}-\d\d-\d\d$/),
+      expect.stringMatching(/^1 split, the last on \d{4}-\d\d-\d\d by \S/),
+      '',
     ],
   ]);
+  expect(report.lastRow()).toBe(4);
+  // The mark stays until somebody marks the change as seen.
   bench.host.triggers.advance(DAY + HOUR);
+  expect(bench.grid.view(2, 3).note).not.toBe('');
+  bench.call('markSeen', [bench.call('changes', []).until]);
   expect(bench.grid.view(2, 3).note).toBe('');
 });
 

@@ -1,5 +1,5 @@
 /** Foreign text stays text, through every writer; a token is nowhere but in the header of a request. */
-import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { drive, fillTab, plan } from '../../workbench/addon/jobs';
 import { OWNER, workbench } from '../../workbench/addon/workbench';
 
 const HOSTILE = [
@@ -35,7 +35,7 @@ test.each(HOSTILE)('%j as a header, a tab, an old value and a title stays text',
   const [id] = bench.cave.truth.sampleStale(1);
   const header = text.trim() === '' ? 'x' : text;
   bench.grid.setNumberFormats({ row: 1, column: 1, rows: 1, columns: 1 }, [['@']]);
-  fill(bench, [id!]);
+  fillTab(bench, [id!]);
   bench.put(1, 1, [[`'${header}`]]);
   bench.put(1, 3, [['current_id']]);
   bench.put(2, 3, [[`'${text}`]]);
@@ -67,7 +67,7 @@ test('no token in any cell, note, property, log, cache entry, address, error or 
   const bench = workbench();
   const { token } = bench.cave;
   const ids = [...bench.cave.truth.sampleStale(4), '720575940000000001', '5'];
-  fill(bench, ids);
+  fillTab(bench, ids);
   drive(bench, bench.call('startJob', [plan(bench, { headers: ['current_id', 'cable_length'] })]).id);
   bench.formula(2, 6, '=TT_DETAILS(A2:A7)');
   const told: string[] = [];
@@ -104,7 +104,7 @@ function plainly(value: unknown): string {
 
 test('an editor who changes the server does not get the owner’s token sent there', () => {
   const bench = workbench();
-  fill(bench, bench.cave.truth.sampleCurrent(1));
+  fillTab(bench, bench.cave.truth.sampleCurrent(1));
   bench.call('saveSettings', [{ server: 'https://evil.example' }], 'editor@example.org');
   const before = bench.host.sent.length;
   expect(String(bench.formula(2, 3, '=TT_IS_CURRENT(A2)'))).toMatch(/^#TT TOKEN/);

@@ -1,5 +1,5 @@
 /** Functions run from the sidebar's form: ranges, lists, and the two that write. */
-import { fill } from '../../workbench/addon/jobs';
+import { fillTab } from '../../workbench/addon/jobs';
 import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 let bench: Workbench;
@@ -8,7 +8,7 @@ beforeEach(() => {
 });
 
 test('ids from a range of the sheet, blank and damaged rows in their place', () => {
-  fill(bench, ['720575941473274509', '', 'abc', '720575941609391725']);
+  fillTab(bench, ['720575941473274509', '', 'abc', '720575941609391725']);
   const table = bench.call('runTool', ['TT_IS_CURRENT', { ids: 'A2:A5' }]);
   expect(table.header).toEqual(['id', 'is_current']);
   expect(table.cells).toEqual([
@@ -32,7 +32,7 @@ test('ids listed in the form; other arguments by their cells', () => {
 });
 
 test('gsheet_add_column adds a column, ids as text, and refuses a header that is there', () => {
-  fill(bench, ['5', '6']);
+  fillTab(bench, ['5', '6']);
   const values = '720575941609391725\n12.5\n=1+1';
   bench.call('runTool', ['gsheet_add_column', { header: 'mine', values }]);
   expect(bench.grid.values({ row: 1, column: 3, rows: 4, columns: 1 }).flat()).toEqual([
@@ -49,13 +49,13 @@ test('gsheet_add_column adds a column, ids as text, and refuses a header that is
 });
 
 test('gsheet_add_row adds a row below the last', () => {
-  fill(bench, ['5', '6']);
+  fillTab(bench, ['5', '6']);
   bench.call('runTool', ['gsheet_add_row', { values: '720575941609391725\tnew' }]);
   expect(bench.shown(4, 1, 1, 2)).toEqual([['720575941609391725', 'new']]);
 });
 
 test('TT_TAB and TT_COLUMN read another tab', () => {
-  fill(bench, ['720575941609391725', '6']);
+  fillTab(bench, ['720575941609391725', '6']);
   const name = bench.grid.name;
   expect(bench.call('runTool', ['TT_COLUMN', { tab: name, col: 'root_id' }]).cells).toEqual([
     ['720575941609391725'],

@@ -1,5 +1,5 @@
 /** Refusals in the spreadsheet: what a cell and the sidebar say, how often the auth service is asked, and when it heals. */
-import { fill } from '../../workbench/addon/jobs';
+import { fillTab } from '../../workbench/addon/jobs';
 import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 const asked = (bench: Workbench): number => bench.cave.counters.get('GET /auth/api/v1/user/cache') ?? 0;
@@ -8,7 +8,7 @@ const later = (bench: Workbench, minutes: number) => bench.cave.advance(minutes 
 test('a good token that one service refuses for now: the cell says so, and answers after five minutes', () => {
   const bench = workbench();
   const ids = bench.cave.truth.sampleCurrent(3);
-  fill(bench, ids);
+  fillTab(bench, ids);
   expect(bench.formula(2, 3, '=TT_IS_CURRENT(A2)')).toBe(true);
   bench.cave.setFaults({ authLookups: { user: [429] } });
   bench.cave.resetCounters();
@@ -28,7 +28,7 @@ test('a good token that one service refuses for now: the cell says so, and answe
 test('a formula of several steps asks the auth service once', () => {
   const bench = workbench();
   const ids = bench.cave.truth.sampleCurrent(450);
-  fill(bench, ids);
+  fillTab(bench, ids);
   expect(bench.formula(2, 3, '=TT_IS_CURRENT(A2)')).toBe(true);
   bench.cave.setFaults({ authLookups: { user: [429] } });
   bench.cave.resetCounters();
@@ -48,7 +48,7 @@ test('a formula of several steps asks the auth service once', () => {
 
 test('terms accepted after many refusals: the cell says when it heals', () => {
   const bench = workbench();
-  fill(bench, bench.cave.truth.sampleCurrent(1));
+  fillTab(bench, bench.cave.truth.sampleCurrent(1));
   const theo = bench.cave.users.find(({ name }) => name === 'Theo Terms')!;
   bench.call('saveToken', [theo.token]);
   bench.call('setFormulas', [true]);

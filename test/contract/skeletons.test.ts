@@ -2,7 +2,7 @@
  * Cable lengths at 0.3 s an id of the skeleton service: what a formula answers within its 30 s, that the rest comes at
  * the next turns, and what the main job asks. SKELETON_IDS gives the numbers of ids, 100 and 1,000 without it.
  */
-import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { drive, fillTab, plan } from '../../workbench/addon/jobs';
 import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 const COUNTS = (process.env.SKELETON_IDS ?? '100,1000').split(',').map(Number);
@@ -31,7 +31,7 @@ function setup(count: number, skeletonServer: string): { bench: Workbench; ids: 
   cave.setFaults({ ...SLOW, skeletonServer });
   const rows = count + 2 - bench.grid.maxRows;
   if (rows > 0) bench.grid.insertRows(bench.grid.maxRows, rows);
-  fill(bench, ids);
+  fillTab(bench, ids);
   return { bench, ids };
 }
 
@@ -132,7 +132,7 @@ test('an id that CAVE does not know, and a skeleton that is never made, end in w
   const bench = workbench();
   const [made] = bench.cave.edit({ kind: 'split', share: 0.7 }).after;
   bench.cave.setFaults({ loseSkeletons: true });
-  fill(bench, [made!, '720575941499999999']);
+  fillTab(bench, [made!, '720575941499999999']);
   bench.formula(2, 3, '=TT_CABLE_LENGTH(A2:A3)');
   expect(bench.shown(2, 3, 2, 1).flat()).toEqual([
     expect.stringMatching(/^#TT PENDING: the skeleton is being made, about 1 min/),

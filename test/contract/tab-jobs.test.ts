@@ -1,6 +1,6 @@
 /** Answers too large for a formula, written to a tab of their own in batches; and the job of links. */
 import { Kill } from '@tracer-tools/apps-script';
-import { drive, fill, plan } from '../../workbench/addon/jobs';
+import { drive, fillTab, plan } from '../../workbench/addon/jobs';
 import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 let bench: Workbench;
@@ -77,7 +77,7 @@ test('what cannot be written is refused before a tab is made', () => {
 });
 
 test('a link for each id, to its current segment', () => {
-  fill(bench, ['720575941473274509', '', '720575941609391725']);
+  fillTab(bench, ['720575941473274509', '', '720575941609391725']);
   const job = drive(bench, bench.call('startJob', [plan(bench, { kind: 'links', headers: ['link'] })]).id);
   expect(job).toMatchObject({ state: 'done', done: 2, failures: [] });
   const links = bench.shown(2, 3, 3, 1).flat();

@@ -1,5 +1,5 @@
 /** A formula's thirty seconds: it stops asking in time, keeps what it has, and goes on at the next recalculation. */
-import { fill } from '../../workbench/addon/jobs';
+import { fillTab } from '../../workbench/addon/jobs';
 import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
 function slow(bench: Workbench, latencyMs: number): void {
@@ -9,7 +9,7 @@ function slow(bench: Workbench, latencyMs: number): void {
 test('what is not answered in time says how far it came; later calls go on from there', () => {
   const bench = workbench();
   const ids = bench.cave.truth.sampleCurrent(300);
-  fill(bench, ids);
+  fillTab(bench, ids);
   slow(bench, 4_000);
   bench.formula(2, 3, '=TT_VOLUME(A2:A301)');
   const run = bench.host.ran.at(-1)!;
@@ -36,7 +36,7 @@ test('what is not answered in time says how far it came; later calls go on from 
 test('a distinct id is asked once, and the second time not at all', () => {
   const bench = workbench();
   const [a, b] = bench.cave.truth.sampleCurrent(2) as [string, string];
-  fill(bench, [a, b, a, a, b, '']);
+  fillTab(bench, [a, b, a, a, b, '']);
   bench.formula(2, 3, '=TT_VOLUME(A2:A7)');
   const asked = bench.requests();
   bench.formula(2, 5, '=TT_VOLUME(A2:A6)');
@@ -52,7 +52,7 @@ test.each([0, 0.7, 1])(
   (cacheMissRate) => {
     const bench = workbench({ switches: { cacheMissRate } });
     const ids = bench.cave.truth.sampleCurrent(20);
-    fill(bench, ids);
+    fillTab(bench, ids);
     bench.requests();
     bench.formula(2, 3, '=TT_VOLUME(A2:A21)');
     const first = bench.requests();
@@ -72,7 +72,7 @@ test.each([0, 0.7, 1])(
 
 test('a formula reads each property once', () => {
   const bench = workbench();
-  fill(bench, bench.cave.truth.sampleCurrent(20));
+  fillTab(bench, bench.cave.truth.sampleCurrent(20));
   bench.formula(2, 3, '=TT_IS_CURRENT(A2:A21)');
   const { calls } = bench.host.ran.at(-1)!.counters;
   expect(calls['Properties.getProperty']).toBeLessThanOrEqual(3);

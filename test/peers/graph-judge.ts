@@ -11,7 +11,7 @@ import {
   readGraphShape,
 } from '../../src/cave/client/datastack';
 import { layerOf } from '../../src/cave/client/node-id';
-import { readJson } from '../../src/cave/client/replies';
+import { ReplyParts } from '../../src/cave/client/reply-parts';
 import { rootsOf } from '../../src/cave/graph/chunkedgraph';
 import { level2OfMany, oneByOne } from '../../src/cave/graph/leaves';
 import { lineageOf, originalsOf } from '../../src/cave/graph/lineage';
@@ -47,11 +47,11 @@ const run = <T>(work: Work<T>): Promise<T> => runAsync(work, driver, { now: Date
 
 /** A stack from the graph's own info, for a graph that runs alone. */
 async function bareStack(table: string): Promise<void> {
-  const asked = { route: 'chunkedgraph info', datastack };
+  const parts = new ReplyParts({ route: 'chunkedgraph info', datastack });
   const url = `${server}/segmentation/table/${table}/info`;
   const graph = readGraphShape(
-    readJson(await run(replyTo(getRequest(access, url, asked.route))), asked),
-    asked,
+    parts.json(await run(replyTo(getRequest(access, url, parts.label.route)))),
+    parts,
   );
   const record = {
     aligned_volume: { name: datastack },
@@ -63,7 +63,7 @@ async function bareStack(table: string): Promise<void> {
 
 const json = async (stack: Datastack, path: string): Promise<Json> => {
   const url = `${stack.localServer}/segmentation/api/v1/table/${stack.table}${path}`;
-  return readJson(await run(replyTo(getRequest(access, url, path))), { route: path, datastack });
+  return new ReplyParts({ route: path, datastack }).json(await run(replyTo(getRequest(access, url, path))));
 };
 
 async function everyId(stack: Datastack): Promise<Id[]> {

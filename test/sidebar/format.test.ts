@@ -1,4 +1,12 @@
-import { count, duration, everyHours, number, quoteSheet, rate, relativeTime } from '../../sidebar/format';
+import {
+  countText,
+  duration,
+  everyHours,
+  numberText,
+  quoteSheet,
+  rate,
+  relativeTime,
+} from '../../sidebar/format';
 
 test.each([
   [0, '0'],
@@ -7,12 +15,12 @@ test.each([
   [1234567, '1,234,567'],
   [-12345, '-12,345'],
   [1234.56789, '1,234.56789'],
-])('number(%p)', (n, text) => expect(number(n)).toBe(text));
+])('numberText(%p)', (n, text) => expect(numberText(n)).toBe(text));
 
 test('count knows one from many', () => {
-  expect(count(1, 'row')).toBe('1 row');
-  expect(count(0, 'row')).toBe('0 rows');
-  expect(count(2000, 'entry', 'entries')).toBe('2,000 entries');
+  expect(countText(1, 'row')).toBe('1 row');
+  expect(countText(0, 'row')).toBe('0 rows');
+  expect(countText(2000, 'entry', 'entries')).toBe('2,000 entries');
 });
 
 test.each([

@@ -16,6 +16,7 @@ const selection: SelectionView = {
   ids: 8,
   distinct: 8,
   blank: 0,
+  none: 0,
   damaged: [],
 };
 

@@ -54,6 +54,7 @@ export class FakeTab implements SheetTab {
   readonly cells: Held[][] = [];
   readonly formatBy = new Map<string, string>();
   readonly marks = new Map<string, string>();
+  readonly colours = new Map<string, string>();
   readonly bold = new Set<string>();
   frozen = 0;
   columnsThere = 26;
@@ -248,13 +249,19 @@ export class FakeTab implements SheetTab {
       for (let c = column; c < column + columns; c++) this.formatBy.set(`${columnLetter(c)}${r}`, format);
     }
   }
-  mark(a1: string[], note: string): void {
+  backgrounds(row: number, column: number, rows: number, columns: number): string[][] {
+    this.count('backgrounds');
+    return this.named(row, column, rows, columns, (a1) => this.colours.get(a1) ?? '#ffffff');
+  }
+  mark(a1: string[], note: string, coloured: string[], background: string): void {
     this.count('mark');
     for (const cell of a1) this.marks.set(cell, note);
+    for (const cell of coloured) this.colours.set(cell, background);
   }
-  clearMarks(a1: string[]): void {
+  clearMarks(a1: string[], coloured: string[]): void {
     this.count('clearMarks');
     for (const cell of a1) this.marks.delete(cell);
+    for (const cell of coloured) this.colours.delete(cell);
   }
   setBold(row: number, column: number, rows: number, columns: number, bold: boolean): void {
     this.count('setBold');
@@ -322,6 +329,7 @@ export interface FakeHost extends Host {
   who: string;
   /** The daily quota of requests is used up. */
   spent: boolean;
+  locale: string;
 }
 
 export interface FakeOptions {
@@ -371,6 +379,10 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
   };
   const file: SheetFile = {
     id: () => 'spreadsheet-1',
+    locale: () => {
+      counts.add('locale');
+      return host.locale;
+    },
     tabs: () => tabs,
     tabByName: (name) => tabs.find(({ called }) => called === name) ?? null,
     tabById: (id) => tabs.find((each) => each.id === id) ?? null,
@@ -411,6 +423,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     dialogs: [],
     who: ME,
     spent: false,
+    locale: 'en_US',
     now,
     random: () => 0.5,
     uuid: () => `${(++uuids).toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`,

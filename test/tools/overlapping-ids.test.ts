@@ -199,6 +199,11 @@ function ask({ cave, ids }: SmallWorld, random: Rng, where: string): void {
     const row = rows.get(key)!;
     const [best, second] = candidates.get(id)!;
     const owner = key === 'anchored' && !truth.isLatest(id) ? truth.rootOfSupervoxel(anchor) : best!.id;
+    if (key !== 'anchored' && best!.share < 0.7) {
+      const refused = row.current_id instanceof TtError ? row.current_id.code : row.current_id;
+      check(`${what} details ${key}`, refused, 'AMBIGUOUS');
+      continue;
+    }
     check(`${what} details ${key}`, row.current_id, owner);
     if (row.volume_um3 instanceof TtError) throw row.volume_um3;
     check(
@@ -207,9 +212,7 @@ function ask({ cave, ids }: SmallWorld, random: Rng, where: string): void {
       (truth.volume(owner) / 1e9).toFixed(6),
     );
     if (key === 'anchored') continue;
-    const ambiguous = best!.share < 0.7;
-    const share = ambiguous ? String(row.share).split(' ')[0] : rounded(row.share);
-    check(`${what} details share ${id}`, share, ambiguous ? 'AMBIGUOUS' : rounded(best!.share));
+    check(`${what} details share ${id}`, rounded(row.share), rounded(best!.share));
     check(`${what} details runner-up ${id}`, String(row.runner_up ?? '').split(' ')[0], second?.id ?? '');
   }
 

@@ -2,7 +2,7 @@
 import type { JobPlan, JobView } from '../../src/addon/interfaces/api';
 import type { Workbench } from './workbench';
 
-export function fill(bench: Workbench, ids: readonly string[], row = 1): void {
+export function fillTab(bench: Workbench, ids: readonly string[], row = 1): void {
   bench.put(row, 1, [['root_id', 'notes']]);
   bench.put(
     row + 1,

@@ -12,7 +12,7 @@ import type { CallName, Calls, Envelope } from '../../src/addon/interfaces/api';
 
 const ROOT = join(__dirname, '..', '..');
 const ADDON = join(ROOT, 'dist', 'addon');
-export const ORIGIN = 'http://127.0.0.1:8080';
+export const CAVE_ORIGIN = 'http://127.0.0.1:8080';
 /** The skeleton service sends readers to its bucket. */
 export const SKELETON_FILES = 'https://storage.googleapis.com/download/storage/v1/b/cave-skeletons/';
 export const OWNER = 'owner@example.org';
@@ -58,7 +58,7 @@ export function workbench(options: BenchOptions = {}): Workbench {
   const cave =
     options.cave ??
     createCaveSandbox({
-      origin: ORIGIN,
+      origin: CAVE_ORIGIN,
       now: () => clock.now(),
       ...(options.ids ? { ids: options.ids } : {}),
       ...(options.seed !== undefined ? { seed: options.seed } : {}),
@@ -71,7 +71,9 @@ export function workbench(options: BenchOptions = {}): Workbench {
     manifest: JSON.parse(readFileSync(join(ADDON, 'appsscript.json'), 'utf8')),
     workbook: book,
     network: (url) =>
-      options.stores || url.startsWith(ORIGIN) || url.startsWith(SKELETON_FILES) ? cave.network(url) : null,
+      options.stores || url.startsWith(CAVE_ORIGIN) || url.startsWith(SKELETON_FILES)
+        ? cave.network(url)
+        : null,
     clock,
     users: [
       { email: OWNER, name: 'Olga Owner' },
@@ -124,7 +126,7 @@ export function workbench(options: BenchOptions = {}): Workbench {
 
 /** What the owner does once: server, token, datastack, formulas on. */
 export function signIn(bench: Workbench): void {
-  bench.call('saveSettings', [{ server: ORIGIN }]);
+  bench.call('saveSettings', [{ server: CAVE_ORIGIN }]);
   bench.call('saveToken', [bench.cave.token]);
   bench.call('saveSettings', [{ datastack: 'brain_and_nerve_cord' }]);
   bench.call('setFormulas', [true]);

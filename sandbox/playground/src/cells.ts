@@ -13,8 +13,12 @@ export function tabInfo(grid: Grid): TabInfo {
     columns: grid.maxColumns,
     lastRow: grid.lastRow(),
     lastColumn: grid.lastColumn(),
+    hiddenRows: numbered(grid.maxRows).filter((row) => grid.isRowHidden(row)),
+    hiddenColumns: numbered(grid.maxColumns).filter((column) => grid.columnStates.at(column).hidden),
   };
 }
+
+const numbered = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 
 const MOST_SHOWN = 500_000;
 
@@ -42,7 +46,8 @@ export function cellWindow(grid: Grid, first: number, rows: number): CellInfo[] 
 function cellInfo(view: CellView, row: number, column: number): CellInfo | null {
   const { shown, formula, note, background, bold, error } = view;
   const plain = view.numberFormat === '@';
-  if (shown === '' && formula === '' && note === '' && background === '' && !plain) return null;
+  const bare = view.validation === null && view.merged === null;
+  if (shown === '' && formula === '' && note === '' && background === '' && !plain && bare) return null;
   const info: CellInfo = { r: row, c: column, t: shown };
   const kind = kindOf(view);
   if (kind !== undefined) info.k = kind;
@@ -53,6 +58,13 @@ function cellInfo(view: CellView, row: number, column: number): CellInfo | null 
   if (bold) info.bold = 1;
   if (view.spilledFrom !== null) info.spilled = 1;
   if (plain) info.plain = 1;
+  if (view.validation !== null) info.choice = view.validation.criterion === 'CHECKBOX' ? 'box' : 'list';
+  if (view.invalid) info.invalid = 1;
+  const link = view.formulaLink ?? view.links[0]?.url;
+  if (link !== undefined) info.link = link;
+  if (view.merged?.row === row && view.merged.column === column) {
+    info.merged = { rows: view.merged.rows, columns: view.merged.columns };
+  }
   return info;
 }
 

@@ -1,6 +1,6 @@
 /** Types of the messages between the page in the browser and its server. */
 import type { MenuItem } from '@tracer-tools/apps-script/screen';
-import type { Box } from '@tracer-tools/apps-script/sheet';
+import type { Box, PersonAction } from '@tracer-tools/apps-script/sheet';
 
 export type { Box, MenuItem };
 
@@ -12,6 +12,9 @@ export interface TabInfo {
   columns: number;
   lastRow: number;
   lastColumn: number;
+  /** Hidden by a user, a collapsed group or the filter; drawn dimmed. */
+  hiddenRows: number[];
+  hiddenColumns: number[];
 }
 
 /** One non-empty cell. Names are single letters since a window holds a thousand cells. */
@@ -30,6 +33,14 @@ export interface CellInfo {
   spilled?: 1;
   /** Formatted as plain text. */
   plain?: 1;
+  /** A checkbox, or a list to choose from. */
+  choice?: 'box' | 'list';
+  /** The value violates the cell's validation. */
+  invalid?: 1;
+  /** Address of a link that covers the text. */
+  link?: string;
+  /** First cell of a merged range: its size. */
+  merged?: { rows: number; columns: number };
 }
 
 export interface UserInfo {
@@ -85,19 +96,7 @@ export type PageEvent =
 
 /** Changes that a user makes. */
 export type UserAction =
-  | { do: 'write'; tab: number; row: number; column: number; cells: string[][] }
-  | { do: 'clear'; tab: number; box: Box }
-  | {
-      do: 'insertRows' | 'deleteRows' | 'insertColumns' | 'deleteColumns';
-      tab: number;
-      at: number;
-      count: number;
-    }
-  | { do: 'sort'; tab: number; column: number; ascending: boolean }
-  | { do: 'plainText'; tab: number; box: Box }
-  | { do: 'addTab'; name: string }
-  | { do: 'renameTab'; tab: number; name: string }
-  | { do: 'removeTab'; tab: number }
+  | PersonAction
   | { do: 'select'; tab: number; box: Box }
   | { do: 'menu'; fn: string }
   | { do: 'answer'; id: number; button: string; text: string }

@@ -1,6 +1,6 @@
 /** The user of the page, and the user's actions on the sheet, the script and the sandbox. */
 import type { WorkerHost } from '@tracer-tools/apps-script';
-import type { Workbook } from '@tracer-tools/apps-script/sheet';
+import { performAction, type Workbook } from '@tracer-tools/apps-script/sheet';
 import type { CaveSandbox } from '@tracer-tools/cave';
 import { tabInfo } from './cells';
 import type { ChangeFeed } from './change-feed';
@@ -17,7 +17,6 @@ import type {
   SandboxSwitch,
   UserAction,
 } from './protocol';
-import { applyAction } from './sheet-actions';
 import { SandboxControls } from './switches';
 
 export interface SessionParts {
@@ -93,7 +92,7 @@ export class PageSession {
         host?.ui.closeSidebar(this.user);
         break;
       default:
-        applyAction(workbook, action, this.user);
+        performAction(workbook, action, this.user);
         watch.flush();
     }
     return { ok: true, value: null };

@@ -1,6 +1,6 @@
 import { createWorkbook } from '@tracer-tools/apps-script/sheet';
 import { createCaveSandbox } from '@tracer-tools/cave';
-import { readCell } from '../../../src/core/ids';
+import { readCell } from '../../../src/core/cells/id-cell';
 import { fillDemo } from '../src/demo';
 import { pickSamples } from '../src/sample-ids';
 

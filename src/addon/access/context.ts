@@ -1,10 +1,22 @@
 /** What a tool may use of the world: as a signed-in user, and inside a formula. */
 import type { Access } from '../../cave/client/access';
+import type { Region } from '../../core/cells/region';
 import type { ToolContext } from '../../tools/declaration/declare';
 import type { Host } from '../interfaces/host';
 import { formulaHeavy, userHeavy } from './companion-access';
 import { formulaAccess, requireToken } from './settings';
 import { tabsOf } from './tabs';
+
+/** The open spreadsheet's way of writing; asked for only where a text leaves it open, and once. */
+export function regionOf(host: Host): Region {
+  let locale: string | null = null;
+  return {
+    get locale() {
+      locale ??= host.file.locale();
+      return locale;
+    },
+  };
+}
 
 /** Menu, sidebar, job or trigger. */
 export function userContext(host: Host, datastack: string): ToolContext {
@@ -17,6 +29,7 @@ export function userContext(host: Host, datastack: string): ToolContext {
     cache: host.keyValueCache,
     now: () => host.now(),
     tabs: tabsOf(host),
+    region: regionOf(host),
     get heavyRunner() {
       return userHeavy(host);
     },
@@ -36,6 +49,7 @@ export function formulaContext(host: Host, datastack: string): ToolContext {
     cache: host.keyValueCache,
     now: () => host.now(),
     tabs: tabsOf(host),
+    region: regionOf(host),
     interactive: true,
     get heavyRunner() {
       return formulaHeavy(host);

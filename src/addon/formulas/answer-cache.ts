@@ -22,11 +22,11 @@ export function cacheKey(tool: FormulaTool, ctx: ToolContext, args: Args, host: 
   return `${ANSWER_GENERATION}|${tool.formula}|${generation}|${server}|${ctx.datastack}|${rest}|`;
 }
 
-export function readTable(host: Host, key: string): OutputCell[][] | null {
+export function cachedTable(host: Host, key: string): OutputCell[][] | null {
   return read(host.cache.getAll([key])[key]);
 }
 
-export function readRows(host: Host, ids: readonly Id[], key: string): RowAnswers {
+export function cachedRows(host: Host, ids: readonly Id[], key: string): RowAnswers {
   const stored = host.cache.getAll(ids.map((id) => key + id));
   const answers: RowAnswers = new Map();
   for (const id of ids) {

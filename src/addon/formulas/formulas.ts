@@ -2,8 +2,11 @@
  * The formula face: a cell or a range in, the same rows out. Asks once for each distinct id, answers from the cache
  * first, and stops asking in time: what is not answered says so and is answered at the next recalculation.
  */
+
+import { type IdCell, isEmptyCell, readCell } from '../../core/cells/id-cell';
 import { asTtError, cellText, TtError } from '../../core/errors';
-import { type Id, type IdCell, readCell } from '../../core/ids';
+import type { Id } from '../../core/ids';
+import { missingArgument } from '../../tools/declaration/args';
 import type {
   FormulaTool,
   OutputCell,
@@ -14,12 +17,12 @@ import type {
 } from '../../tools/declaration/declare';
 import { answerCells } from '../../tools/runner/row-answers';
 import { datastackFor, idsValue, readInput, toGrid } from '../../tools/runner/tool-input';
-import { formulaContext } from '../access/context';
+import { formulaContext, regionOf } from '../access/context';
 import { documentSettings } from '../access/settings';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
 import { fitting } from '../sheet/cell-value';
-import { cacheKey, keepTable, readTable } from './answer-cache';
+import { cachedTable, cacheKey, keepTable } from './answer-cache';
 import { answerInSteps } from './row-steps';
 
 type Shown = string | number | boolean | Date;
@@ -30,11 +33,11 @@ export function runFormula(tool: FormulaTool, values: readonly unknown[], host: 
 
 function tableFormula(tool: TableTool, values: readonly unknown[], host: Host): Shown | Shown[][] {
   try {
-    const { args } = readInput(tool, values);
+    const { args } = readInput(tool, values, regionOf(host));
     const ctx = formulaContext(host, datastackFor(args, documentSettings(host).datastack));
     if (tool.heavy) requireAccess(ctx);
     const key = cacheKey(tool, ctx, args, host);
-    const stored = tool.cacheSeconds > 0 ? readTable(host, key) : null;
+    const stored = tool.cacheSeconds > 0 ? cachedTable(host, key) : null;
     const rows = stored ?? runWork(tool.answer(args, ctx), host, 'formula');
     if (!stored && tool.cacheSeconds > 0) keepTable(host, rows, key, tool.cacheSeconds);
     if (rows.length === 0) return '';
@@ -47,13 +50,15 @@ function tableFormula(tool: TableTool, values: readonly unknown[], host: Host): 
 }
 
 function rowFormula(tool: RowTool, values: readonly unknown[], host: Host): Shown | Shown[][] {
-  // Left out, they are one blank cell.
-  const grid = toGrid(idsValue(tool, values) ?? '');
+  const given = idsValue(tool, values);
+  const grid = toGrid(given ?? '');
   const cells = grid.flat().map(readCell);
   let answers: Map<Id, RowAnswer | TtError> = new Map();
   let width = 1;
   try {
-    const { args, ids } = readInput(tool, values, cells);
+    // Sheets passes a blank cell as '', and what is left out not at all.
+    if (given === undefined) throw missingArgument(tool.params.find(({ kind }) => kind === 'ids')!);
+    const { args, ids } = readInput(tool, values, regionOf(host), cells);
     width = tool.columns(args).length;
     if ((grid[0]?.length ?? 1) > 1 && width > 1) throw new TtError('INPUT', 'ids: one column of ids');
     if (ids.length > 0) {
@@ -63,7 +68,8 @@ function rowFormula(tool: RowTool, values: readonly unknown[], host: Host): Show
     }
   } catch (error) {
     const text = cellText(asTtError(error));
-    return shape(grid, cells, () => [text]);
+    if (given === undefined) return text;
+    return shape(grid, cells, (cell) => [cell.kind === 'passed' ? show(cell.error) : text]);
   }
   return shape(grid, cells, (cell) => answerCells(cell, answers).map(show), width);
 }
@@ -79,12 +85,12 @@ function shape(
   least = 1,
 ): Shown | Shown[][] {
   const columns = grid[0]?.length ?? 1;
-  const rows = flat.map((cell) => (cell.kind === 'blank' ? [''] : answer(cell)));
+  const rows = flat.map((cell) => (isEmptyCell(cell) ? [''] : answer(cell)));
   if (columns > 1) {
     return grid.map((_row, r) => grid[r]!.map((_cell, c) => rows[r * columns + c]![0] ?? ''));
   }
   // Blank rows below the last id are not worth spilling over.
-  while (rows.length > 1 && flat[rows.length - 1]!.kind === 'blank') rows.pop();
+  while (rows.length > 1 && isEmptyCell(flat[rows.length - 1]!)) rows.pop();
   const width = rows.reduce((most, row) => Math.max(most, row.length), least);
   if (rows.length === 1 && width === 1) return rows[0]![0] ?? '';
   return rows.map((row) => padded(row, width));

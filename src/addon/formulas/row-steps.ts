@@ -7,7 +7,7 @@ import { answerIds, type RowAnswers } from '../../tools/runner/row-answers';
 import { runPolicy } from '../../tools/runner/run-policies';
 import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
 import type { Host } from '../interfaces/host';
-import { cacheKey, keepRows, readRows } from './answer-cache';
+import { cachedRows, cacheKey, keepRows } from './answer-cache';
 
 /** A step that is too long is lost when time runs out; one that is too short wastes round trips. */
 const STEP: StepTarget = {
@@ -32,7 +32,7 @@ export function answerInSteps(
   // One for all steps.
   const policy = runPolicy('formula', host);
   const key = cacheKey(tool, ctx, args, host);
-  const answers = readRows(host, ids, key);
+  const answers = cachedRows(host, ids, key);
   let open = ids.filter((id) => !answers.has(id));
   let size = tool.heavy ? Math.min(tool.idsPerStep, HEAVY_STEP) : tool.idsPerStep;
   while (open.length > 0 && host.now() < policy.deadline!) {

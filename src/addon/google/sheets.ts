@@ -90,17 +90,14 @@ function tabOf(sheet: Sheet): SheetTab {
     setFormat: (row, column, rows, columns, format) => {
       range(row, column, rows, columns).setNumberFormat(format);
     },
-    mark: (a1, note, background) => {
-      const list = sheet.getRangeList(a1);
-      list.setNote(note);
-      list.setBackground(background);
+    backgrounds: (...box) => range(...box).getBackgrounds(),
+    mark: (a1, note, coloured, background) => {
+      sheet.getRangeList(a1).setNote(note);
+      if (coloured.length > 0) sheet.getRangeList(coloured).setBackground(background);
     },
-    clearMarks: (a1, background) => {
-      const list = sheet.getRangeList(a1);
-      for (const cell of list.getRanges()) {
-        if (cell.getBackground() === background) cell.setBackground(null);
-      }
-      list.clearNote();
+    clearMarks: (a1, coloured) => {
+      sheet.getRangeList(a1).clearNote();
+      if (coloured.length > 0) sheet.getRangeList(coloured).setBackground(null);
     },
     setBold: (row, column, rows, columns, bold) => {
       range(row, column, rows, columns).setFontWeight(bold ? 'bold' : 'normal');
@@ -130,6 +127,7 @@ export function sheetFile(): SheetFile {
   const orNull = (sheet: Sheet | null | undefined) => (sheet ? tabOf(sheet) : null);
   return {
     id: () => file().getId(),
+    locale: () => file().getSpreadsheetLocale(),
     tabs: () => file().getSheets().map(tabOf),
     tabByName: (name) => orNull(file().getSheetByName(name)),
     tabById: (id) => orNull(file().getSheetById(id)),

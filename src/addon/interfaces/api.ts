@@ -74,6 +74,8 @@ export interface SelectionView {
   ids: number;
   distinct: number;
   blank: number;
+  /** Cells with a word for "no id": NA, none, 0, a dash. */
+  none: number;
   damaged: { a1: string; shown: string; code: 'ROUNDED' | 'ID' }[];
 }
 
@@ -145,6 +147,8 @@ export interface JobView {
   /** Rows by reason: code, count, an example sentence. */
   failures: { code: string; count: number; example: string }[];
   changed: number;
+  /** What it found out, in words; null until it is done, for jobs on texts, and once it is undone. */
+  findings: { headline: string; lines: string[] } | null;
   skipped: number;
   /** Cells that were not written: formulas, filled arrays, rules, protection. */
   left: number;
@@ -158,6 +162,31 @@ export interface JobView {
   undone: boolean;
   /** Someone or something else is working on it until then (ISO time), or ''. */
   leasedUntil: string;
+}
+
+/** A row that a run changed. */
+export interface ChangeEntryView {
+  tab: string;
+  tabId: number;
+  /** Header of the id column. */
+  column: string;
+  id: string;
+  /** The segment before and now; '' where there is none. */
+  from: string;
+  to: string;
+  share: string;
+  note: string;
+  /** In the sheet's zone. */
+  time: string;
+}
+
+/** What runs changed and nobody has marked as seen. At most 300 entries are sent; `count` counts all. */
+export interface ChangesView {
+  count: number;
+  /** Time of the oldest in the sheet's zone, and of the newest in UTC; '' where there is none. */
+  since: string;
+  until: string;
+  groups: { kind: string; text: string; needsSomebody: boolean; entries: ChangeEntryView[] }[];
 }
 
 export interface ScheduleView {
@@ -288,6 +317,8 @@ export interface ViewerNeuron {
   soma: { at: number[]; radius: number } | null;
   /** nm. */
   cable: number;
+  /** Whether the id is current; null where that could not be asked. */
+  current: boolean | null;
 }
 
 /** As many skeletons as one reply holds; those in `left` are asked for next. */
@@ -319,6 +350,11 @@ export interface Calls {
   /** The newest run that is not undone, or the one with this id. */
   undo: { args: [id?: string]; value: { message: string; restored: number; left: number } };
   openLog: { args: []; value: null };
+  changes: { args: []; value: ChangesView };
+  /** Marks what was shown as seen, up to `until` of the view. */
+  markSeen: { args: [until: string]; value: ChangesView };
+  /** Selects the row that holds this id now. */
+  showIdRow: { args: [tabId: number, column: string, id: string]; value: { a1: string } };
   insertFormula: { args: [formula: string]; value: { a1: string } };
   runTool: { args: [name: string, args: Record<string, string>]; value: TableView };
   /** Throws PENDING, with words on how far it is, until the files are made. */

@@ -67,10 +67,11 @@ export interface SheetTab {
   /** Adds rows so that the tab has this many. */
   growTo(rows: number): void;
   setFormat(row: number, column: number, rows: number, columns: number, format: string): void;
-  /** The same note and background for all these cells. */
-  mark(a1: string[], note: string, background: string): void;
-  /** Takes the notes of these cells away, and their background where it is this one. */
-  clearMarks(a1: string[], background: string): void;
+  backgrounds(row: number, column: number, rows: number, columns: number): string[][];
+  /** The same note for all these cells, and a background for some. */
+  mark(a1: string[], note: string, coloured: string[], background: string): void;
+  /** Takes away the notes of these cells, and the background of some. */
+  clearMarks(a1: string[], coloured: string[]): void;
   setBold(row: number, column: number, rows: number, columns: number, bold: boolean): void;
   insertColumns(after: number, count: number): void;
   deleteColumns(first: number, count: number): void;
@@ -89,6 +90,8 @@ export interface SelectedRange {
 
 export interface SheetFile {
   id(): string;
+  /** The spreadsheet's, such as `en_GB` or `de`: how numbers and dates are written there. */
+  locale(): string;
   tabs(): SheetTab[];
   tabByName(name: string): SheetTab | null;
   tabById(id: number): SheetTab | null;

@@ -3,9 +3,15 @@ import type { Param } from '../../tools/declaration/declare';
 import type { ParamView } from './api';
 import { isIds } from './id-params';
 
+/** A form has one field for rows of any kind, and one for words. */
+function kindOf({ kind }: Param): ParamView['kind'] {
+  if (kind === 'range') return 'points';
+  return kind === 'time' ? 'text' : kind;
+}
+
 export const paramView = (param: Param): ParamView => ({
   name: param.name,
-  kind: isIds(param) ? 'ids' : param.kind === 'range' ? 'points' : param.kind,
+  kind: isIds(param) ? 'ids' : kindOf(param),
   description: param.description,
   optional: param.optional ?? false,
   ...(param.choices ? { choices: [...param.choices] } : {}),

@@ -1,5 +1,6 @@
 /** The ends of a job: done, failed, cancelled, or waiting for a better hour. Each leaves a line in the run log. */
 import { asTtError } from '../../core/errors';
+import { summaryLine } from '../changes/words';
 import type { Host } from '../interfaces/host';
 import { type LogLine, log } from '../sheet/run-log';
 import type { Job } from './state';
@@ -23,7 +24,9 @@ export function endJob(host: Host, job: Job, state: keyof typeof LOGGED): void {
     rows: job.done,
     changed: job.changed,
     failed,
-    note: [job.message, `${job.requests} requests`].filter((part) => part !== '').join(' · '),
+    note: [job.message, job.findings === null ? '' : summaryLine(job.findings), `${job.requests} requests`]
+      .filter((part) => part !== '')
+      .join(' · '),
   });
   host.file.flush();
   if (job.mailTo !== '' && (state === 'failed' || state === 'waiting')) sendMail(host, job);

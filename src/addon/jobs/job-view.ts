@@ -1,4 +1,5 @@
 /** A job as the sidebar shows it. */
+import { headline, summaryLines } from '../changes/words';
 import type { JobView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { isLeased } from './lease';
@@ -17,6 +18,10 @@ export function jobView(job: Job, host: Host): JobView {
     perSecond: seconds > 0 ? Math.round((job.done / seconds) * 10) / 10 : 0,
     failures: Object.entries(job.failures).map(([code, { count, example }]) => ({ code, count, example })),
     changed: job.changed,
+    findings:
+      job.findings === null || job.undone
+        ? null
+        : { headline: headline(job.findings), lines: summaryLines(job.findings) },
     skipped: job.skipped,
     left: job.left,
     message: job.message,

@@ -20,6 +20,9 @@ import type { RowEntry, WriteRecord } from './write-record';
 /** Passes over rows whose answer may come later, before the reason is written. */
 export const MAX_PASSES = 2;
 
+/** When it was asked: another time is no change. */
+const TIME = 'as_of';
+
 export interface WritePlan {
   writes: CellWrite[];
   formats: FormatWrite[];
@@ -160,7 +163,7 @@ function placeRow(
     if (format !== null)
       plan.formats.push({ row: table.first + row.i, column: table.columns.get(output)!, format });
     if (!isEqual(cell.now, value)) plan.writes.push(writeOf(table, row.i, output, { value }));
-    if (!isBlank(cell.held.value) && !isEqual(cell.held.value, value)) {
+    if (output !== TIME && !isBlank(cell.held.value) && !isEqual(cell.held.value, value)) {
       plan.changed.push({ row: table.first + row.i, output });
     }
   }

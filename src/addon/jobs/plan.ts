@@ -144,7 +144,6 @@ function optionsOf({ kind, options = {} }: JobPlan): Record<string, string> {
 export interface StartOptions {
   schedule?: string;
   mailTo?: string;
-  mark?: boolean;
 }
 
 /** Puts the job on record, with its columns in place. The steps do the rest. */
@@ -162,7 +161,6 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
     Object.assign(job, {
       sheetId: plan.sheetId,
       replace: plan.replace,
-      mark: by.mark ?? false,
       schedule: by.schedule ?? '',
       mailTo: by.mailTo ?? '',
       sheet: selection.sheet,

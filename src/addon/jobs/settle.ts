@@ -1,10 +1,10 @@
 /** Nothing is left to ask: a last look over the sheet, then the job's end; or ids that came in the meantime. */
+import { type RunChanges, summaryOf } from '../changes/change';
+import { writeReport } from '../changes/report';
 import type { Host } from '../interfaces/host';
-import type { CellValue } from '../sheet/cell-value';
 import { endJob } from './end-job';
 import { readJobRecord, requireJobTable } from './job-columns';
 import { planWrites } from './placements';
-import { writeReport } from './report';
 import type { Job } from './state';
 import { appendLines, carryOut } from './write-answers';
 import { plannedLine } from './write-record';
@@ -13,7 +13,7 @@ import { plannedLine } from './write-record';
 const LOOKS = 4;
 
 /** Under the lock; the caller saves the job. */
-export function settle(host: Host, job: Job, report: CellValue[][]): void {
+export function settle(host: Host, job: Job, found: RunChanges | null): void {
   const record = readJobRecord(host, job);
   let open = new Set<string>();
   for (let look = 0; look < LOOKS; look++) {
@@ -26,7 +26,14 @@ export function settle(host: Host, job: Job, report: CellValue[][]): void {
   }
   if (open.size === 0) {
     job.killed = false;
-    writeReport(host, report);
+    if (found !== null) {
+      writeReport(
+        host,
+        { id: job.id, sheet: job.sheet, sheetId: job.sheetId, header: job.key.header },
+        found.changes,
+      );
+      job.findings = summaryOf(found);
+    }
     endJob(host, job, 'done');
     return;
   }

@@ -1,6 +1,7 @@
 /** The jobs of a spreadsheet, each in a property of its own: small; what a job wrote stands in `TT changes`. */
 import { TtError } from '../../core/errors';
 import { bytesOf, PROPERTY_BYTES, setBounded } from '../access/bounded-store';
+import type { ChangeSummary } from '../changes/change';
 import type { JobKind, JobView } from '../interfaces/api';
 import type { Host, PropertyStore } from '../interfaces/host';
 import type { KeyColumn, Target } from '../sheet/column-tags';
@@ -33,8 +34,6 @@ export interface Job {
   /** Only ids that were planned; otherwise every id of the column, those added later too. */
   planned: boolean;
   replace: boolean;
-  /** Marks changed cells: set for scheduled refreshes. */
-  mark: boolean;
   state: JobView['state'];
   done: number;
   total: number;
@@ -70,6 +69,8 @@ export interface Job {
   /** The schedule that started it, or ''. */
   schedule: string;
   mailTo: string;
+  /** What it changed; null until it is done. */
+  findings: ChangeSummary | null;
   /** For a job that fills a tab of its own: which function, its arguments as JSON, and where it stands. */
   tab: { formula: string; args: string; cursor: string | null; ended: boolean } | null;
 }
@@ -94,7 +95,6 @@ export function newJob(kind: JobKind, title: string, datastack: string, host: Ho
     datastack,
     planned: false,
     replace: false,
-    mark: false,
     state: 'running',
     done: 0,
     total: 0,
@@ -120,6 +120,7 @@ export function newJob(kind: JobKind, title: string, datastack: string, host: Ho
     undone: false,
     schedule: '',
     mailTo: '',
+    findings: null,
     tab: null,
   };
 }

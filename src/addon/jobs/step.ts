@@ -14,12 +14,12 @@ import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
 import { damageOf } from '../sheet/keys';
 import { endJob } from './end-job';
+import { findChanges } from './find-changes';
 import { type JobRecord, readJobRecord, requireJobTable } from './job-columns';
 import type { JobRow, KeyedRow } from './job-row';
 import { keyKindOf, specOf } from './kinds';
 import { endStep, type HeldJob, isHeld, takeLease } from './lease';
 import { nextRows } from './next-rows';
-import { reportLines } from './report';
 import { settle } from './settle';
 import type { Job } from './state';
 import { stepTab } from './tab-job';
@@ -56,8 +56,8 @@ function stepColumns(host: Host, held: HeldJob): Job {
   const table = requireJobTable(host, job, false);
   const { rows, again } = nextRows(table, record.record, job);
   if (rows.length === 0) {
-    const report = reportLines(host, job, record.record);
-    return endStep(held, host, (now) => settle(host, now, report));
+    const found = findChanges(host, job, record.record);
+    return endStep(held, host, (now) => settle(host, now, found));
   }
   if (again && host.now() < job.notBefore) {
     return pause(host, held, `${rows.length} waiting for something that CAVE is making; asked again soon`);
@@ -99,13 +99,14 @@ const quotaError = (): TtError =>
     { retryAfter: 3600 },
   );
 
-/** Damaged ids: each is refused in its row, and nobody is asked about it. */
+/** Damaged ids: each is refused in the first cell of its row, and nobody is asked about it. */
 function refusedRows(job: Job, rows: readonly KeyedRow[]): Map<string, JobRow> {
   const kind = keyKindOf(job.kind as ColumnJobKind, job.headers);
   return new Map(
     rows.flatMap(({ key }): [string, JobRow][] => {
-      const damage = damageOf(key, kind);
-      return damage ? [[key, Object.fromEntries(job.headers.map((output) => [output, damage]))]] : [];
+      const damage = kind === 'texts' ? null : damageOf(key);
+      const row = job.headers.map((output, i) => [output, i === 0 ? damage : null]);
+      return damage ? [[key, Object.fromEntries(row)]] : [];
     }),
   );
 }

@@ -4,7 +4,7 @@ import { TtError } from '../../core/errors';
 import { newCounters } from '../../http/runner';
 import type { Work } from '../../http/work';
 import type { Args } from '../../tools/declaration/declare';
-import { userContext } from '../access/context';
+import { regionOf, userContext } from '../access/context';
 import type { Host, SheetTab } from '../interfaces/host';
 import { runWork } from '../run-work';
 import { cellValue } from '../sheet/cell-value';
@@ -27,7 +27,7 @@ function ask<T>(work: Work<T>, host: Host): { value: T; requests: number } {
 /** Makes the tab with its headers; the steps fill it. */
 export function startTab(host: Host, formula: string, form: Record<string, unknown>, datastack: string): Job {
   const { output, read } = outputOf(formula);
-  const args = read(form);
+  const args = read(form, regionOf(host));
   const chosen = String(args.datastack ?? datastack);
   const { value } = ask(output.begin(args, userContext(host, chosen)), host);
   return host.locked(() => {

@@ -3,6 +3,7 @@
  * sidebar's "Write to a new tab" can do. A batch is taken again after a kill: it goes to the same rows.
  */
 import { leavesOfMany, oneByOne } from '../../cave/graph/leaves';
+import type { Region } from '../../core/cells/region';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Work } from '../../http/work';
@@ -12,7 +13,7 @@ import { type Args, datastackOf, type OutputCell, type ToolContext } from '../..
 import { caveTable } from '../../tools/get/cave-table';
 import { svsFromSeg } from '../../tools/get/svs-from-seg';
 import { splitSegments, unknownSegment } from '../../tools/segments/segments';
-import { nextRows, type TableCursor } from '../../tools/tables/table-batches';
+import { nextTableRows, type TableCursor } from '../../tools/tables/table-batches';
 import { planTable } from '../../tools/tables/table-plan';
 import { headersOf } from '../../tools/tables/table-rows';
 
@@ -40,13 +41,13 @@ const table: TabOutput = {
     if (!('version' in plan.instant)) {
       throw new TtError('INPUT', 'as_of: a large table is written from a version, not live');
     }
-    return { headers: headersOf(plan), pinned: { ...args, as_of: String(plan.instant.version) } };
+    return { headers: headersOf(plan), pinned: { ...args, as_of: `v${plan.instant.version}` } };
   },
   *batch(args, ctx, cursor) {
     const stack = yield* datastackOf(ctx);
     const plan = yield* planTable(stack, args, ctx);
     const from = cursor === null ? null : (JSON.parse(cursor) as TableCursor);
-    const { rows, next } = yield* nextRows(stack, plan, from);
+    const { rows, next } = yield* nextTableRows(stack, plan, from);
     return {
       rows,
       next: next === null ? null : JSON.stringify(next),
@@ -90,27 +91,30 @@ const contributions: TabOutput = {
   },
 };
 
-const OUTPUTS: Record<string, { output: TabOutput; read: (form: Record<string, unknown>) => Args }> = {
-  [caveTable.formula]: { output: table, read: (form) => readForm(caveTable, form) },
-  [svsFromSeg.formula]: { output: supervoxels, read: (form) => readForm(svsFromSeg, form) },
+/** A form's values, as written in a spreadsheet. */
+type ReadForm = (form: Record<string, unknown>, region: Region) => Args;
+
+const OUTPUTS: Record<string, { output: TabOutput; read: ReadForm }> = {
+  [caveTable.formula]: { output: table, read: readerOf(caveTable) },
+  [svsFromSeg.formula]: { output: supervoxels, read: readerOf(svsFromSeg) },
   [userSvContribution.formula]: {
     output: contributions,
-    read: (form) => readForm(userSvContribution, form),
+    read: readerOf(userSvContribution),
   },
 };
 
-const readForm = (tool: typeof caveTable, form: Record<string, unknown>): Args =>
-  readArgs(
-    tool,
-    tool.params.map((param) => form[param.name]),
-  );
+function readerOf(tool: typeof caveTable): ReadForm {
+  return (form, region) =>
+    readArgs(
+      tool,
+      tool.params.map((param) => form[param.name]),
+      region,
+    );
+}
 
 export const writesTab = (formula: string): boolean => formula in OUTPUTS;
 
-export function outputOf(formula: string): {
-  output: TabOutput;
-  read: (form: Record<string, unknown>) => Args;
-} {
+export function outputOf(formula: string): { output: TabOutput; read: ReadForm } {
   const found = Object.hasOwn(OUTPUTS, formula) ? OUTPUTS[formula] : undefined;
   if (!found) throw new TtError('INPUT', `${formula.slice(0, 40)} does not write a tab`);
   return found;

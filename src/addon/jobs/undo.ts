@@ -90,7 +90,7 @@ function restore(host: Host, job: Job, record: JobRecord): Done {
       job.undoing = true;
       saveJob(host.documentStore, job);
       appendLines(host, job, record, plan.lines);
-      if (job.mark) clearMarks(host.file, table);
+      clearMarks(host.file, table.grid.tab, [...table.columns.values()], job.id);
       isFirst = false;
     }
     const headerRow = table.key.headerRow;

@@ -4,7 +4,7 @@ import type { Host } from '../interfaces/host';
 import type { CellValue } from '../sheet/cell-value';
 import { columnLetter } from '../sheet/columns';
 import { writeFormats } from '../sheet/format-writer';
-import { clearMarks, markChanged } from '../sheet/marks';
+import { markChanged } from '../sheet/marks';
 import { matchRows } from '../sheet/row-identity';
 import { keyColumns, markedRows, type Table } from '../sheet/table';
 import { appendWriteRecord, CHANGES_TAB, type WriteRecordLine } from '../sheet/write-record';
@@ -29,7 +29,6 @@ export function writeAnswers(
   answers: ReadonlyMap<string, JobRow>,
 ): void {
   const table = requireJobTable(host, job, true);
-  if (job.mark && job.done === 0) clearMarks(host.file, table);
   const plan = planWrites(table, record.record, job, answers);
   const { inArray } = carryOut(host, job, record, table, plan);
   const firstTimes = new Set(plan.lines.filter(({ state }) => state === 'done').map(({ id }) => id));
@@ -67,7 +66,7 @@ export function carryOut(
   );
   refuseLost(host, job, record, table, result);
   noteArrays(host, job, record, table, result.inArray);
-  if (job.mark) markChanged(host.file, table, result, plan.changed, changedNote(host, job));
+  markChanged(host.file, table, result, plan.changed, changedNote(host, job));
   return result;
 }
 

@@ -39,7 +39,9 @@ export function locateKey(
   key: KeyColumn,
 ): { headerRow: number; column: number } | null {
   const tagged = tags.find(({ value }) => value === keyTag(key.tag));
-  const foreign = new Set(tags.filter((tag) => tag !== tagged).map(({ column }) => column - 1));
+  // Without a name of its own it may be any id column with this header.
+  const others = tags.filter((tag) => tag !== tagged && (key.tag !== '' || readTarget(tag) !== null));
+  const foreign = new Set(others.map(({ column }) => column - 1));
   const named = placesOf(grid, key.header).filter(({ column }) => !foreign.has(column));
   const own = tagged ? named.filter(({ column }) => column === tagged.column - 1) : named;
   if (own.length > 0) return best(grid, own, tags, key);

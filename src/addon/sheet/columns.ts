@@ -1,22 +1,14 @@
 /** Columns by letter, and headers as text. */
 
+import { columnLetter, headerText } from '../../core/cells/headers';
 import { TtError } from '../../core/errors';
-import type { Cell } from '../../core/table';
-
-export function columnLetter(column: number): string {
-  let letters = '';
-  for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26)) {
-    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
-  }
-  return letters;
-}
 
 export function columnNumber(letters: string): number {
   if (!/^[A-Z]{1,3}$/.test(letters)) throw new TtError('INPUT', `"${letters.slice(0, 10)}" is not a column`);
   return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
 }
 
-export const headerText = (cell: Cell | undefined): string => String(cell ?? '').trim();
+export { columnLetter, headerText };
 
 /** `F–L` or `F, H–J`: where the headers stand or will stand. */
 export function columnSpan(columns: readonly number[]): string {

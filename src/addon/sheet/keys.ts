@@ -1,6 +1,7 @@
 /** What identifies a row to a job: its id, its id and anchor, or its text. */
-import { notAnIdError, roundedIdError, type TtError } from '../../core/errors';
-import { readCell } from '../../core/ids';
+import { cellError, isEmptyCell, readCell } from '../../core/cells/id-cell';
+import { CODES, type Code } from '../../core/codes';
+import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import type { KeyKind } from '../../tools/declaration/column-job';
 import { textKey } from '../../tools/declaration/text-key';
@@ -9,29 +10,24 @@ import { anchorOf } from '../../tools/jobs/piece-key';
 /** Headers of an anchor column, in the order in which they count. */
 export const ANCHOR_HEADERS = ['anchor_supervoxel', 'supervoxel_id'];
 
-/** Words that people put into an id cell for "there is none". */
-const NONE = /^(0|na|n\/a|none|null|-+)$/i;
-
-export const meansNone = (cell: Cell | undefined): boolean => NONE.test(String(cell ?? '').trim());
-
 /** In front of the key of a damaged cell: it is answered with its refusal, and no service is asked about it. */
 const DAMAGED = '!';
 
-/** A row's key, or null for a blank cell. */
+/** A row's key, or null for a blank cell and for one that says "none". */
 export function keyOf(kind: KeyKind, cell: Cell | undefined, anchor: Cell | undefined): string | null {
   if (kind === 'texts') return keyOfText(String(cell ?? '').trim());
   const read = readCell(cell);
-  if (read.kind === 'blank' || meansNone(cell)) return null;
-  if (read.kind !== 'id') return `${DAMAGED}${read.kind} ${read.shown}`;
+  if (isEmptyCell(read)) return null;
+  const error = cellError(read);
+  if (read.kind !== 'id') return `${DAMAGED}${error!.code} ${error!.message}`;
   const beside = kind === 'pieces' ? anchorOf(anchor) : null;
   return beside === null ? read.id : `${read.id} ${beside}`;
 }
 
-/** Why a damaged cell is not asked about; null for every other key. */
-export function damageOf(key: string, kind: KeyKind): TtError | null {
-  if (kind === 'texts' || !key.startsWith(DAMAGED)) return null;
-  const shown = key.slice(key.indexOf(' ') + 1);
-  return key.startsWith(`${DAMAGED}rounded`) ? roundedIdError(shown) : notAnIdError(shown);
+/** Why a damaged cell is not asked about; null for every other key of an id column. */
+export function damageOf(key: string): TtError | null {
+  const [, code, message] = /^!([A-Z]+) (.*)$/s.exec(key) ?? [];
+  return code !== undefined && code in CODES ? new TtError(code as Code, message!) : null;
 }
 
 const KEY_CHARACTERS = 120;

@@ -1,18 +1,20 @@
-/** Notes and a colour on cells that a scheduled run changed. A note or a colour of somebody else stays as it is. */
-import type { SheetFile } from '../interfaces/host';
+/** Notes and a colour on cells that a run changed. A note or a colour of somebody else stays as it is. */
+import type { SheetFile, SheetTab } from '../interfaces/host';
 import { columnLetter } from './columns';
 import type { Table } from './table';
 import type { WriteResult } from './writer';
 
 /** Light yellow, beside a note: never colour alone. */
 const CHANGED = '#fff2cc';
+const NO_COLOUR = ['', '#ffffff'];
 /** How a note of ours begins. */
-const OURS = 'Changed by Tracer Tools on ';
+export const MARK_START = 'Changed by Tracer Tools on ';
+/** People sort and insert meanwhile. */
 const ATTEMPTS = 3;
 
 const a1Of = (row: number, column: number): string => `${columnLetter(column + 1)}${row + 1}`;
 
-/** Marks cells of `table` where they stand after the write; a cell with a note of its own is not marked. */
+/** Marks cells of `table` where they stand after the write; a note of ours is renewed, another one is kept. */
 export function markChanged(
   file: SheetFile,
   table: Table,
@@ -21,38 +23,51 @@ export function markChanged(
   note: string,
 ): void {
   if (cells.length === 0) return;
-  const rowNow = new Map(moved.rows.map((old, now) => [old, now]));
-  const columnNow = new Map(moved.columns.map((old, now) => [old, now]));
-  const notes = notesOf(table, grid.values.length);
-  const a1 = cells.flatMap(({ row, output }) => {
-    const r = rowNow.get(row);
-    const c = columnNow.get(table.columns.get(output)!);
-    return r === undefined || c === undefined || notes(r, c) !== '' ? [] : [a1Of(r, c)];
+  const look = marksOf(
+    grid.tab,
+    grid.values.length,
+    moved.columns.flatMap((old, now) => ([...table.columns.values()].includes(old ?? -1) ? [now] : [])),
+  );
+  const places = cells.flatMap(({ row, output }) => {
+    const [r, c] = [moved.rows.indexOf(row), moved.columns.indexOf(table.columns.get(output)!)];
+    return r < 0 || c < 0 ? [] : [{ r, c }];
   });
-  if (a1.length === 0) return;
-  table.grid.tab.mark(a1, note, CHANGED);
+  const free = places.filter(({ r, c }) => look.note(r, c) === '' || look.note(r, c).startsWith(MARK_START));
+  if (free.length === 0) return;
+  const coloured = free.filter(({ r, c }) => NO_COLOUR.includes(look.colour(r, c)));
+  const names = (list: readonly { r: number; c: number }[]) => list.map(({ r, c }) => a1Of(r, c));
+  grid.tab.mark(names(free), note, names(coloured), CHANGED);
   file.flush();
 }
 
-/** Takes the marks of earlier runs off the columns. */
-export function clearMarks(file: SheetFile, table: Table): void {
+/** Takes our marks off these columns, from 0; `part` is a text that their notes have. */
+export function clearMarks(file: SheetFile, tab: SheetTab, columns: readonly number[], part = ''): void {
+  if (columns.length === 0) return;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const rows = table.grid.values.length;
-    const notes = notesOf(table, rows);
+    const rows = Math.max(1, tab.lastRow());
+    const { note, colour } = marksOf(tab, rows, columns);
     const marked: string[] = [];
-    for (const column of table.columns.values()) {
-      for (let r = table.first; r < rows; r++)
-        if (notes(r, column).startsWith(OURS)) marked.push(a1Of(r, column));
+    const coloured: string[] = [];
+    for (const column of columns) {
+      for (let r = 0; r < rows; r++) {
+        if (!note(r, column).startsWith(MARK_START) || !note(r, column).includes(part)) continue;
+        marked.push(a1Of(r, column));
+        if (colour(r, column) === CHANGED) coloured.push(a1Of(r, column));
+      }
     }
     if (marked.length === 0) return;
-    table.grid.tab.clearMarks(marked, CHANGED);
+    tab.clearMarks(marked, coloured);
     file.flush();
   }
 }
 
-function notesOf({ grid, columns }: Table, rows: number): (row: number, column: number) => string {
-  const numbers = [...columns.values()];
-  const left = Math.min(...numbers);
-  const notes = grid.tab.notes(1, left + 1, Math.max(1, rows), Math.max(...numbers) - left + 1);
-  return (row, column) => notes[row]?.[column - left] ?? '';
+function marksOf(tab: SheetTab, rows: number, columns: readonly number[]) {
+  const left = Math.min(...columns);
+  const box = [1, left + 1, Math.max(1, rows), Math.max(...columns) - left + 1] as const;
+  const notes = tab.notes(...box);
+  const colours = tab.backgrounds(...box);
+  return {
+    note: (r: number, c: number) => notes[r]?.[c - left] ?? '',
+    colour: (r: number, c: number) => colours[r]?.[c - left] ?? '',
+  };
 }

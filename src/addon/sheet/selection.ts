@@ -1,12 +1,12 @@
 /** What the user has selected, as ids: counted before anything is done with them. */
 
+import { HEADER_ROWS, headerRowOf } from '../../core/cells/headers';
+import { canBeSegment, readCell } from '../../core/cells/id-cell';
 import { TtError } from '../../core/errors';
-import { type IdCell, readCell } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { SelectionView } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
 import { columnLetter, columnNumber, headerText } from './columns';
-import { meansNone } from './keys';
 
 const DAMAGED_SHOWN = 500;
 
@@ -36,12 +36,14 @@ export function readSelection(
 ): ReadSelection {
   const column = columnNumber(letter);
   const values = grid.map((row) => row[column - 1] ?? '');
-  const reads = values.map((cell): IdCell => (meansNone(cell) ? { kind: 'blank' } : readCell(cell)));
-  const headerRow = headerRowOf(grid, values, reads) + 1;
+  const rows = values.length;
+  const reads = values.map(readCell);
+  // The whole width tells a title, which fills few cells, from the headers.
+  const headerRow = headerRowOf(grid.slice(0, HEADER_ROWS + 1), column);
   const firstRow = Math.max(first, headerRow + 1);
-  const lastRow = Math.max(firstRow, Math.min(last, values.length));
+  const lastRow = Math.max(firstRow, Math.min(last, rows));
   const ids = new Set<string>();
-  const view: SelectionView = {
+  const answer: SelectionView = {
     sheetId: tab.id,
     sheet: tab.name(),
     a1: `${letter}${firstRow}:${letter}${lastRow}`,
@@ -52,50 +54,28 @@ export function readSelection(
     ids: 0,
     distinct: 0,
     blank: 0,
+    none: 0,
     damaged: [],
   };
   reads.slice(firstRow - 1, lastRow).forEach((read, i) => {
-    if (read.kind === 'id') {
-      view.ids++;
+    // Counts and coordinates are whole numbers too.
+    if (read.kind === 'id' && canBeSegment(read.id)) {
+      answer.ids++;
       ids.add(read.id);
-    } else if (read.kind === 'blank') view.blank++;
-    else if (view.damaged.length < DAMAGED_SHOWN) {
+    } else if (read.kind === 'blank') answer.blank++;
+    else if (read.kind === 'none') answer.none++;
+    else if (answer.damaged.length < DAMAGED_SHOWN) {
       const code = read.kind === 'rounded' ? 'ROUNDED' : 'ID';
-      view.damaged.push({ a1: `${letter}${firstRow + i}`, shown: read.shown, code });
+      answer.damaged.push({
+        a1: `${letter}${firstRow + i}`,
+        shown: read.kind === 'id' ? read.id : read.shown,
+        code,
+      });
     }
   });
-  view.distinct = ids.size;
-  return { view, headerRow: headerRow - 1 };
+  answer.distinct = ids.size;
+  return { view: answer, headerRow: headerRow - 1 };
 }
-
-/** A header row is looked for this far down: people put titles and notes above it. */
-const HEADER_ROWS = 21;
-
-/** A name: no link, no code of ours, no damaged id. */
-const NAME = /^(?!#TT )(?!.*:\/\/)(?=.*\p{L})[^?{}]{1,10000}$/u;
-
-/**
- * The header's row, from 0, or -1: in the group of texts right above the first entry, the row with most texts beside
- * it, since a title stands alone; the upper of several, since a damaged first id stands below.
- */
-function headerRowOf(grid: readonly Cell[][], values: readonly Cell[], reads: readonly IdCell[]): number {
-  const top = reads.slice(0, HEADER_ROWS);
-  const isName = (row: number) => top[row]?.kind === 'bad' && NAME.test(headerText(values[row]));
-  const firstId = top.findIndex(({ kind }) => kind === 'id' || kind === 'rounded');
-  // Without ids the entries begin with the first text that is no name, such as a link.
-  const firstLink = top.findIndex(({ kind }, row) => kind === 'bad' && !isName(row));
-  const firstEntry = firstId >= 0 ? firstId : firstLink;
-  let end = firstEntry >= 0 ? firstEntry : top.findIndex(({ kind }) => kind === 'bad') + 1;
-  while (end > 0 && top[end - 1]!.kind === 'blank') end--;
-  let best = -1;
-  for (let row = end - 1; row >= 0 && top[row]!.kind === 'bad'; row--) {
-    if (isName(row) && (best < 0 || namesIn(grid[row]!) >= namesIn(grid[best]!))) best = row;
-  }
-  return best;
-}
-
-const namesIn = (row: readonly Cell[]): number =>
-  row.filter((cell) => typeof cell === 'string' && cell.trim() !== '').length;
 
 /** A selection that a job can work on. */
 export function requireKeys(selection: SelectionView, texts: boolean): void {

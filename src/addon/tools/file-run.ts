@@ -7,7 +7,7 @@ import type { AnyTool, Args, FileResult, FileTool, ToolContext } from '../../too
 import { toolKey, toolsOn } from '../../tools/registry';
 import { datastackFor, readInput } from '../../tools/runner/tool-input';
 import { userCompanion } from '../access/companion-access';
-import { userContext } from '../access/context';
+import { regionOf, userContext } from '../access/context';
 import { documentSettings } from '../access/settings';
 import type { FileResultView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
@@ -24,7 +24,7 @@ interface Form {
 }
 
 function read(host: Host, tool: AnyTool, form: Record<string, string>): Form {
-  const { args } = readInput(tool, formValues(host, tool, form));
+  const { args } = readInput(tool, formValues(host, tool, form), regionOf(host));
   return { args, ctx: userContext(host, datastackFor(args, documentSettings(host).datastack)) };
 }
 

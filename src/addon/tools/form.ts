@@ -23,7 +23,7 @@ export function fieldValue(host: Host, param: Param, text: string): unknown {
   const many = param.kind === 'ids' || param.kind === 'points' || param.kind === 'range';
   if (value !== '' && ADDRESS.test(value) && /[0-9:]/.test(value)) {
     const cells = host.file.range(value);
-    if (cells) return many ? cells : (cells[0]?.[0] ?? '');
+    if (cells) return many || cells.flat().length > 1 ? cells : (cells[0]?.[0] ?? '');
   }
   if (isIds(param)) {
     return value

@@ -7,7 +7,7 @@ import type { Host } from '../interfaces/host';
 import { applySheetEdit } from '../sheet/edit';
 import { fieldValue } from './form';
 import { outputViews } from './output-views';
-import { runTool } from './tool-run';
+import { runToolForm } from './tool-run';
 import { showCells } from './viewer';
 
 /** `name` is a formula, or the name of a function that has none. */
@@ -21,7 +21,7 @@ export function runForm(host: Host, name: string, form: Record<string, string>):
       return oneCell('window', `opened on ${showCells(host, cells.flat())} ids`);
     }
     default: {
-      const view = runTool(host, toolKey(tool), form);
+      const view = runToolForm(host, toolKey(tool), form);
       return { ...view, outputs: outputViews(tool, view) };
     }
   }

@@ -5,7 +5,7 @@ import type { OutputCell } from '../../tools/declaration/declare';
 import { toolByFormula } from '../../tools/registry';
 import { runTool as runCatalogueTool } from '../../tools/runner/run-tool';
 import { datastackFor } from '../../tools/runner/tool-input';
-import { userContext } from '../access/context';
+import { regionOf, userContext } from '../access/context';
 import { documentSettings } from '../access/settings';
 import type { TableView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
@@ -15,13 +15,14 @@ import { runWork } from '../run-work';
 import { fieldValue, formValues, tableView } from './form';
 
 /** A function with a formula, by that. */
-export function runTool(host: Host, name: string, form: Record<string, string>): TableView {
+export function runToolForm(host: Host, name: string, form: Record<string, string>): TableView {
   const tool = toolByFormula(name);
   if (!tool) throw new TtError('INPUT', `there is no function ${name.slice(0, 40)}`);
   const { columns, rows } = runWork(
     runCatalogueTool(tool, formValues(host, tool, form), {
       contextFor: (args) => userContext(host, datastackFor(args, documentSettings(host).datastack)),
       noIds: 'ids: there is no id in the form or its range',
+      region: regionOf(host),
     }),
     host,
     'interactive',

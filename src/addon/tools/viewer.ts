@@ -1,11 +1,14 @@
 /** What the skeleton viewer is given: the selection's ids, their skeletons packed in slices, and meshes by the companion. */
-import { cableLength, type Skeleton } from '../../cave/morphology/skeleton';
+import type { Datastack } from '../../cave/client/datastack';
+import { isLatest } from '../../cave/graph/chunkedgraph';
+import { type Skeleton, skeletonCableLength } from '../../cave/morphology/skeleton';
 import { toBase64 } from '../../core/base64';
+import { readCell } from '../../core/cells/id-cell';
 import { TtError } from '../../core/errors';
-import { type Id, parseId, readCell } from '../../core/ids';
+import { type Id, parseId } from '../../core/ids';
 import type { Cell } from '../../core/table';
-import type { Work } from '../../http/work';
-import { datastackOf } from '../../tools/declaration/declare';
+import { allOf, type Work } from '../../http/work';
+import { datastackOf, timestampOf } from '../../tools/declaration/declare';
 import { segMesh } from '../../tools/get/seg-mesh';
 import { colorList } from '../../tools/make/color-list';
 import { splitSegments } from '../../tools/segments/segments';
@@ -105,25 +108,38 @@ function* slice(host: Host, ids: readonly Id[]): Work<ViewerSlice> {
   const { segments, others } = splitSegments(stack, ids);
   let characters = 0;
   const context = { cache: ctx.cache, now: ctx.now, interactive: true };
-  const found = yield* skeletonsOf(stack, segments, context, (skeleton) => {
+  const pack = (skeleton: Skeleton) => {
     const size = skeleton.vertices.length * CHARACTERS_PER_VERTEX;
     if (characters > 0 && characters + size > CHARACTERS) return null;
     characters += size;
     return packSkeleton(skeleton);
-  });
+  };
+  const [found, latest] = yield* allOf<[Map<Id, ReturnType<typeof pack> | TtError>, Map<Id, boolean>]>([
+    skeletonsOf(stack, segments, context, pack),
+    latestWhereKnown(stack, segments, timestampOf(ctx)),
+  ]);
   const answer: ViewerSlice = { neurons: [], missing: [], remaining: [] };
   const say = (id: Id, { code, message }: TtError) => answer.missing.push({ id, code, message });
   for (const [id, error] of others) say(id, error);
   for (const [id, packed] of found) {
     if (packed instanceof TtError) say(id, packed);
     else if (packed === null) answer.remaining.push(id);
-    else answer.neurons.push({ id, ...packed });
+    else answer.neurons.push({ id, ...packed, current: latest.get(id) ?? null });
   }
   return answer;
 }
 
+/** An id that an edit replaced is drawn as it was, and said to be old. Without an answer it is still drawn. */
+function* latestWhereKnown(stack: Datastack, ids: readonly Id[], timestamp: number): Work<Map<Id, boolean>> {
+  try {
+    return yield* isLatest(stack, ids, timestamp);
+  } catch {
+    return new Map();
+  }
+}
+
 /** Positions relative to the first vertex, so that float32 keeps fractions of a nanometre. */
-export function packSkeleton(skeleton: Skeleton): Omit<ViewerNeuron, 'id'> | TtError {
+export function packSkeleton(skeleton: Skeleton): Omit<ViewerNeuron, 'id' | 'current'> | TtError {
   const { vertices, edges, radius, compartment, soma } = skeleton;
   if (vertices.length === 0) return new TtError('NONE', 'its skeleton is empty');
   if (vertices.length > MOST_VERTICES) {
@@ -154,7 +170,7 @@ export function packSkeleton(skeleton: Skeleton): Omit<ViewerNeuron, 'id'> | TtE
     compartments: bytes(Uint8Array.from(compartment)),
     pairs: bytes(pairs),
     soma: soma && { at: soma, radius: radius[skeleton.root]! },
-    cable: cableLength(skeleton),
+    cable: skeletonCableLength(skeleton),
   };
 }
 

@@ -1,9 +1,8 @@
 /** The auth service: who a token belongs to, and the names behind user ids. */
-import { asObject } from '../../core/json';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { type Access, getRequest } from './access';
 import { userCacheUrl } from './refusals';
-import { damagedReply, readJson } from './replies';
+import { ReplyParts } from './reply-parts';
 
 export interface CaveUser {
   id: number;
@@ -23,20 +22,25 @@ export function userRequest(access: Access): HttpRequest {
 }
 
 export function readUser(reply: HttpReply): CaveUser {
-  const user = asObject(readJson(reply, label));
-  if (!user || typeof user.name !== 'string') throw damagedReply(label);
-  const missing = Array.isArray(user.missing_tos) ? user.missing_tos : [];
+  const parts = new ReplyParts(label);
+  const user = parts.object(parts.json(reply));
+  const granted = user.permissions_v2 === undefined ? {} : parts.object(user.permissions_v2);
   return {
-    id: Number(user.id),
-    name: user.name,
-    email: String(user.email ?? ''),
-    permissions: (asObject(user.permissions_v2) ?? {}) as Record<string, string[]>,
-    missingTerms: missing.map((item) => {
-      const terms = asObject(item) ?? {};
+    id: parts.count(user.id),
+    name: parts.text(user.name),
+    email: user.email === undefined || user.email === null ? '' : parts.text(user.email),
+    permissions: Object.fromEntries(
+      Object.entries(granted).map(([dataset, rights]) => [
+        dataset,
+        parts.list(rights).map((one) => parts.text(one)),
+      ]),
+    ),
+    missingTerms: (user.missing_tos === undefined ? [] : parts.list(user.missing_tos)).map((item) => {
+      const terms = parts.object(item);
       return {
-        dataset: String(terms.dataset_name),
-        id: Number(terms.tos_id),
-        name: String(terms.tos_name),
+        dataset: parts.text(terms.dataset_name),
+        id: parts.count(terms.tos_id),
+        name: parts.text(terms.tos_name),
       };
     }),
   };

@@ -7,7 +7,7 @@ import { type Access, getRequest } from './access';
 import { readStackRecord, recordedResolution, type StackRecord, stackRecord } from './info';
 import { serverAddress } from './local-server';
 import type { GraphShape } from './node-id';
-import { damagedReply, type RequestLabel, readJson } from './replies';
+import { ReplyParts } from './reply-parts';
 
 export interface Datastack {
   access: Access;
@@ -37,9 +37,9 @@ export function* openDatastack(access: Access, name: string, cache: KeyValueCach
   if (cached) return assemble(access, name, cached.record, cached.graph);
   const record = readStackRecord(yield* replyTo(stackRecord(access, name)), name);
   const { localServer: local, table } = serverAndTable(access, name, record);
-  const label = { route: 'chunkedgraph info', datastack: name };
+  const parts = new ReplyParts({ route: 'chunkedgraph info', datastack: name });
   const url = `${local}/segmentation/table/${table}/info`;
-  const graph = readGraphShape(readJson(yield* replyTo(getRequest(access, url, label.route)), label), label);
+  const graph = readGraphShape(parts.json(yield* replyTo(getRequest(access, url, parts.label.route))), parts);
   cache.put(key, writeJson({ record: { ...record }, graph: { ...graph } }), STACK_SECONDS);
   return assemble(access, name, record, graph);
 }
@@ -78,26 +78,31 @@ function serverAndTable(
   return { localServer: local, table: source.split('/').pop() ?? '' };
 }
 
-export function readGraphShape(json: Json, label: RequestLabel): GraphShape {
-  const info = asObject(json);
-  const graph = asObject(info?.graph);
-  const scale = Array.isArray(info?.scales) ? asObject(info.scales[0]) : null;
-  const masks = asObject(graph?.spatial_bit_masks);
-  if (!graph || !scale || !masks || typeof graph.n_layers !== 'number') throw damagedReply(label);
+export function readGraphShape(json: Json, parts: ReplyParts): GraphShape {
+  const info = parts.object(json);
+  const graph = parts.object(info.graph);
+  const scale = parts.object(parts.list(info.scales)[0]);
+  const layers = parts.count(graph.n_layers);
+  // A layer takes 8 bits of an id, and layer 1 holds supervoxels.
+  parts.check(layers >= 2 && layers <= 255);
   const bits: Record<number, number> = {};
-  for (const [layer, width] of Object.entries(masks)) bits[Number(layer)] = Number(width);
-  return {
-    layers: graph.n_layers,
-    bits,
-    chunkSize: triple(graph.chunk_size, label),
-    offset: triple(scale.voxel_offset ?? [0, 0, 0], label),
-    resolution: triple(scale.resolution, label),
+  for (const [layer, width] of Object.entries(parts.object(graph.spatial_bit_masks))) {
+    bits[Number(layer)] = parts.count(width);
+    parts.check(/^[0-9]{1,3}$/.test(layer) && 3 * bits[Number(layer)]! <= 56);
+  }
+  for (let layer = 1; layer <= layers; layer++) parts.check(layer in bits);
+  const positive = (value: Json | undefined) => {
+    const three = parts.triple(value);
+    parts.check(three.every((edge) => edge > 0));
+    return three;
   };
-}
-
-function triple(value: Json | undefined, label: RequestLabel): [number, number, number] {
-  if (!Array.isArray(value) || value.length !== 3) throw damagedReply(label);
-  return [Number(value[0]), Number(value[1]), Number(value[2])];
+  return {
+    layers,
+    bits,
+    chunkSize: positive(graph.chunk_size),
+    offset: parts.triple(scale.voxel_offset ?? [0, 0, 0]),
+    resolution: positive(scale.resolution),
+  };
 }
 
 /** nm of one viewer voxel: from the record, else from the published configuration; throws where neither has it. */

@@ -2,7 +2,7 @@
 import { asObject, type Json } from '../../core/json';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { type Access, getRequest } from './access';
-import { damagedReply, readJson } from './replies';
+import { ReplyParts } from './reply-parts';
 
 /** The official record, with the service's own keys; any value may be null. */
 export interface StackRecord {
@@ -34,23 +34,48 @@ export function stackNames(access: Access): HttpRequest {
 }
 
 export function readStackNames(reply: HttpReply): string[] {
-  const label = { route: 'info', datastack: 'any datastack' };
-  const names = readJson(reply, label);
-  if (!Array.isArray(names)) throw damagedReply(label);
-  return names.map(String);
+  const parts = new ReplyParts({ route: 'info', datastack: 'any datastack' });
+  return parts.names(parts.json(reply));
 }
 
 export function stackRecord(access: Access, name: string): HttpRequest {
   return getRequest(access, `${access.server}/info/api/v2/datastack/full/${name}`, 'info');
 }
 
+const VOXELS = ['viewer_resolution_x', 'viewer_resolution_y', 'viewer_resolution_z'];
+const TEXTS = [
+  'segmentation_source',
+  'viewer_site',
+  'synapse_table',
+  'soma_table',
+  'local_server',
+  'description',
+];
+/** Older services lack some of them. */
+const MORE_TEXTS = [
+  'skeleton_source',
+  'analysis_database',
+  'proofreading_status_table',
+  'cell_identification_table',
+  'proofreading_review_table',
+];
+const VOLUME_TEXTS = ['display_name', 'description', 'image_source'];
+
 export function readStackRecord(reply: HttpReply, name: string): StackRecord {
-  const label = { route: 'info', datastack: name };
-  const json = asObject(readJson(reply, label));
-  const volume = json?.aligned_volume;
-  const whole = json && 'viewer_resolution_x' in json && 'segmentation_source' in json;
-  if (!whole || (volume !== null && !asObject(volume))) throw damagedReply(label);
-  return json as unknown as StackRecord;
+  const parts = new ReplyParts({ route: 'info', datastack: name });
+  const record = parts.fields(parts.json(reply), ['aligned_volume', ...TEXTS, ...VOXELS], MORE_TEXTS);
+  const text = (value: Json | undefined) => parts.orNull(value, (set) => parts.text(set));
+  for (const key of [...TEXTS, ...MORE_TEXTS]) if (key in record) text(record[key]);
+  for (const key of VOXELS) parts.orNull(record[key], (nm) => parts.amount(nm));
+  parts.orNull(record.aligned_volume, (value) => {
+    const volume = parts.fields(value, ['name'], ['id', ...VOLUME_TEXTS]);
+    parts.text(volume.name);
+    for (const key of VOLUME_TEXTS) if (key in volume) text(volume[key]);
+    if ('id' in volume) parts.count(volume.id);
+    return null;
+  });
+  const unset = Object.fromEntries(MORE_TEXTS.map((key) => [key, null]));
+  return { ...unset, ...record } as unknown as StackRecord;
 }
 
 /** nm of one viewer voxel, or null where the record does not say. */

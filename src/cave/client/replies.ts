@@ -31,9 +31,10 @@ export function readJson(reply: HttpReply, label: RequestLabel): Json {
   }
 }
 
-/** The error for a reply that is cut or not of the documented shape. */
-export function damagedReply(label: RequestLabel): TtError {
-  return new TtError('DOWN', `the answer of ${label.route} was cut or damaged. Try again`);
+/** The error for a reply that is cut, not of the documented shape, or about something else than was requested. */
+export function damagedReply({ route }: RequestLabel): TtError {
+  const service = /^(table|view) /.test(route) ? `materialize for ${route}` : route;
+  return new TtError('DOWN', `the answer of ${service} was cut or damaged. Try again`);
 }
 
 /** The error for a failed reply. */
@@ -82,7 +83,7 @@ function errorFromMessage(status: number, message: string, label: RequestLabel):
   const real = /^\[?(4[0-9]{2})\]?/.exec(message);
   const code = real ? Number(real[1]) : status;
   const text = oneLine(message);
-  if (/is no root|Cannot find root id|^'?[0-9]{1,20}'?$/.test(message)) {
+  if (/is no root|Cannot find root id|^(?:np\.uint64\(|')?[0-9]{1,20}[')]?$/.test(message)) {
     return new TtError('UNKNOWN', `no such segment in ${label.datastack} (${text})`);
   }
   if (message === 'zero-dimensional arrays cannot be concatenated') {

@@ -1,12 +1,13 @@
 /** The edits in the history of a root, from CAVE's tabular changelog. */
 import { asTtError, TtError } from '../../core/errors';
-import { type Id, toId } from '../../core/ids';
-import { asObject, type Json } from '../../core/json';
+import type { Id } from '../../core/ids';
+import type { Json } from '../../core/json';
 import type { HttpReply } from '../../http/request';
 import type { Work } from '../../http/work';
 import { getRequest } from '../client/access';
 import type { Datastack } from '../client/datastack';
-import { damagedReply, type RequestLabel, readJson } from '../client/replies';
+import type { RequestLabel } from '../client/replies';
+import { ReplyParts } from '../client/reply-parts';
 import { userNames } from './users';
 
 export interface LoggedEdit {
@@ -52,7 +53,7 @@ export function* changeLogs(stack: Datastack, ids: readonly Id[]): Work<Map<Id, 
 
 function readOr(reply: HttpReply, stack: Datastack): LoggedEdit[] | TtError {
   try {
-    return readChanges(readJson(reply, requestLabel(stack)), requestLabel(stack));
+    return readChanges(reply, new ReplyParts(requestLabel(stack)));
   } catch (error) {
     const failure = asTtError(error);
     // An error of one root fails that root; an error of the account fails all.
@@ -61,40 +62,46 @@ function readOr(reply: HttpReply, stack: Datastack): LoggedEdit[] | TtError {
   }
 }
 
+const COLUMNS = ['operation_id', 'timestamp', 'user_id', 'before_root_ids', 'after_root_ids', 'is_merge'];
+/** Missing where no edit of any root has a user's name, and in a log that is not filtered. */
+const MORE_COLUMNS = ['user_name', 'user_affiliation'];
+
 /** Pandas' column form: `{column: {row label: value}}`, labels with gaps, in no sure order. */
-function readChanges(json: Json, logLabel: RequestLabel): LoggedEdit[] {
-  const table = asObject(json);
-  const column = (name: string) => asObject(table?.[name]);
-  const operations = column('operation_id');
-  const [times, users, merges] = [column('timestamp'), column('user_id'), column('is_merge')];
-  const [before, after] = [column('before_root_ids'), column('after_root_ids')];
-  if (!operations || !times || !users || !merges || !before || !after) throw damagedReply(logLabel);
-  const [names, homes] = [column('user_name'), column('user_affiliation')];
-  return Object.keys(operations)
+function readChanges(reply: HttpReply, parts: ReplyParts): LoggedEdit[] {
+  const table = parts.fields(parts.json(reply), COLUMNS, MORE_COLUMNS);
+  const columns = new Map(Object.entries(table).map(([name, column]) => [name, parts.object(column)]));
+  const labels = Object.keys(columns.get('operation_id')!);
+  for (const column of columns.values()) {
+    parts.check(Object.keys(column).length === labels.length && labels.every((label) => label in column));
+  }
+  parts.check(labels.every((label) => /^[0-9]{1,9}$/.test(label)));
+  const edits = labels
     .sort((a, b) => Number(a) - Number(b))
     .map((label) => {
-      const time = Number(times[label]);
-      if (!Number.isFinite(time)) throw damagedReply(logLabel);
+      const cell = (name: string) => columns.get(name)?.[label];
       return {
-        operation: String(operations[label]),
-        time,
-        user: String(users[label] ?? ''),
-        userName: textOrEmpty(names?.[label]),
-        affiliation: textOrEmpty(homes?.[label]),
-        merge: merges[label] === true,
-        before: idList(before[label], logLabel),
-        after: idList(after[label], logLabel),
+        operation: parts.id(cell('operation_id')),
+        time: parts.count(cell('timestamp')),
+        user: userId(cell('user_id'), parts),
+        userName: textOrEmpty(cell('user_name'), parts),
+        affiliation: textOrEmpty(cell('user_affiliation'), parts),
+        merge: parts.flag(cell('is_merge')),
+        before: parts.ids(cell('before_root_ids')),
+        after: parts.ids(cell('after_root_ids')),
       };
     });
+  parts.check(new Set(edits.map(({ operation }) => operation)).size === edits.length);
+  parts.check(edits.every(({ before, after }) => before.length > 0 && after.length > 0));
+  return edits;
 }
 
-const textOrEmpty = (value: Json | undefined): string =>
-  typeof value === 'string' && value !== 'unknown' ? value : '';
+const userId = (value: Json | undefined, parts: ReplyParts): string =>
+  value === null || value === '' ? '' : typeof value === 'string' ? value : String(parts.count(value));
 
-export function idList(value: Json | undefined, label: RequestLabel): Id[] {
-  if (!Array.isArray(value)) throw damagedReply(label);
-  return value.map(toId);
-}
+const textOrEmpty = (value: Json | undefined, parts: ReplyParts): string => {
+  const text = value === undefined || value === null ? '' : parts.text(value);
+  return text === 'unknown' ? '' : text;
+};
 
 /** Names that the log does not contain, in one more request; if it fails, only the user ids are shown. */
 function* nameUsers(stack: Datastack, logs: Map<Id, LoggedEdit[] | TtError>): Work<null> {

@@ -1,11 +1,11 @@
 /** The chunked graph: whether a root is current, and which root owns a node now. */
 import { type Id, toId, unpackIds } from '../../core/ids';
-import { asObject } from '../../core/json';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import type { Work } from '../../http/work';
 import { postBytes, postJson, queryString } from '../client/access';
 import type { Datastack } from '../client/datastack';
-import { damagedReply, type RequestLabel, readBytes, readJson } from '../client/replies';
+import { damagedReply, type RequestLabel, readBytes } from '../client/replies';
+import { ReplyParts } from '../client/reply-parts';
 
 /** 10 MB of JSON at the ingress are some 480,000 ids of 18 digits, quotes and comma. */
 const IDS_A_JSON_BODY = 400_000;
@@ -37,22 +37,23 @@ function* each<T>(requests: HttpRequest[], read: (reply: HttpReply, index: numbe
  */
 export function* isLatest(stack: Datastack, ids: readonly Id[], timestamp: number): Work<Map<Id, boolean>> {
   const requestLabel = label(stack, 'is_latest_roots');
+  const reply = new ReplyParts(requestLabel);
   // This route does not see an edit of its own millisecond, all others do: at the time of an edit it calls the old root
   // the latest, while `roots_binary` gives the new one.
   const url = `${base(stack)}/is_latest_roots${queryString({ timestamp: timestamp + 0.001 })}`;
   const parts = slices(ids, IDS_A_JSON_BODY);
   const answers = yield* each(
     parts.map((part) => postJson(stack.access, url, { node_ids: part }, requestLabel.route, part.length * 6)),
-    (reply, i) => {
-      const flags = asObject(readJson(reply, requestLabel))?.is_latest;
-      if (!Array.isArray(flags) || flags.length !== parts[i]!.length) throw damagedReply(requestLabel);
+    (found, i) => {
+      const flags = reply.list(reply.object(reply.json(found)).is_latest).map((item) => reply.flag(item));
+      reply.check(flags.length === parts[i]!.length);
       return flags;
     },
   );
   const latest = new Map<Id, boolean>();
   parts.forEach((part, i) => {
     part.forEach((id, j) => {
-      latest.set(id, answers[i]![j] === true);
+      latest.set(id, answers[i]![j]!);
     });
   });
   return latest;
@@ -75,10 +76,26 @@ export function* rootsOf(stack: Datastack, nodes: BigUint64Array, timestamp: num
   const roots = new BigUint64Array(nodes.length);
   yield* each(requests, (reply, i) => {
     const bytes = readBytes(reply, requestLabel);
-    if (bytes.length !== (requests[i]!.body as Uint8Array).length) throw damagedReply(requestLabel);
+    const asked = requests[i]!.body as Uint8Array;
+    if (!areOwners(bytes, asked, stack.graph.layers)) throw damagedReply(requestLabel);
     roots.set(unpackIds(bytes), i * IDS_A_BINARY_BODY);
   });
   return roots;
+}
+
+/**
+ * Whether packed ids can be the owners of packed nodes: each is none, the node itself, or a node of a higher layer. The
+ * layer is the last byte of an id.
+ */
+function areOwners(owners: Uint8Array, nodes: Uint8Array, layers: number): boolean {
+  if (owners.length !== nodes.length) return false;
+  for (let at = 0; at < owners.length; at += 8) {
+    const [owner, node] = [owners[at + 7]!, nodes[at + 7]!];
+    if (owner > node && owner <= layers && node > 0) continue;
+    const same = owner === node;
+    for (let i = at; i < at + 8; i++) if (owners[i] !== (same ? nodes[i] : 0)) return false;
+  }
+  return true;
 }
 
 /** As `rootsOf` for ids as text. */

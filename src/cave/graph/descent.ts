@@ -26,7 +26,7 @@ export function* descentOf(stack: Datastack, stale: readonly Id[], until: number
   for (const [id, node] of lineage) {
     // The walk goes one step beyond its limit.
     node.children = node.children.filter((next) => (lineage.get(next)?.created ?? 0) <= until);
-    if ((node.created ?? 0) > until) lineage.delete(id);
+    if (node.created > until) lineage.delete(id);
   }
   const unknown = new Map([...failed].filter(([, error]) => error.code === 'UNKNOWN'));
   const lost = new Set([...failed.keys()].filter((id) => !unknown.has(id)));

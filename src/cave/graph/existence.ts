@@ -18,7 +18,7 @@ export function* existing(stack: Datastack, ids: readonly Id[]): Work<Set<Id>> {
   const ask = function* (layer: number, bytes: number): Work<boolean> {
     const open = ids.filter((id) => !known.has(id));
     const before = known.size;
-    for (const [id, list] of yield* leavesOfMany(stack, disjoint(open), layer, () => bytes)) {
+    for (const [id, list] of yield* leavesOfMany(stack, disjoint(open), layer, () => bytes, true)) {
       if (list.length > 0) known.add(id);
     }
     return known.size > before && known.size < ids.length;

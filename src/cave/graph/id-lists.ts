@@ -1,65 +1,120 @@
 /**
- * Reads `{"<id>":[<id>,…],…}` and `[<id>,…]` straight into packed arrays. A neuron of 850,000 supervoxels is 17 MB of
- * JSON: a string for each would not fit into an Apps Script heap of 50 MB, 8 bytes for each do.
+ * Reads `{"<id>":[<id>,…],…}` straight into packed arrays. A neuron of 850,000 supervoxels is 17 MB of JSON: a string
+ * for each would not fit into an Apps Script heap of 50 MB, 8 bytes for each do.
  */
 import { type Id, toId } from '../../core/ids';
 
 const QUOTE = 0x22;
+const COMMA = 0x2c;
+const OPEN = 0x5b;
 const CLOSE = 0x5d;
 const ZERO = 0x30;
 const NINE = 0x39;
 /** A packed array would store a larger number modulo 2^64, silently. */
 const MAX = BigInt('18446744073709551615');
 
-/** Throws a SyntaxError where the text ends early. */
+/** Throws a SyntaxError or a RangeError where the text is anything else, or has one key twice. */
 export function readIdLists(text: string): Map<Id, BigUint64Array> {
-  const lists = new Map<Id, BigUint64Array>();
-  if (!text.trimEnd().endsWith('}')) throw new SyntaxError('cut reply');
-  let at = text.indexOf('"');
-  while (at >= 0) {
-    const end = text.indexOf('"', at + 1);
-    const open = text.indexOf('[', end);
-    const close = text.indexOf(']', open);
-    if (end < 0 || open < 0 || close < 0) throw new SyntaxError('cut reply');
-    lists.set(toId(text.slice(at + 1, end)), readIds(text, open, close));
-    at = text.indexOf('"', close);
+  return new IdListReader(text).lists();
+}
+
+/** Whether all ids are of one layer and differ: within each list, or, where no two lists share ids, in all of them. */
+export function areDistinct(lists: readonly BigUint64Array[], layer: number, shared: boolean): boolean {
+  if (shared) return lists.every((list) => areDistinct([list], layer, false));
+  const all = new BigUint64Array(lists.reduce((sum, list) => sum + list.length, 0));
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
   }
-  return lists;
+  all.sort();
+  // The layer is the highest byte, so that the first and the last in order tell all layers.
+  const bytes = new Uint8Array(all.buffer);
+  if (all.length > 0 && (bytes[7] !== layer || bytes[bytes.length - 1] !== layer)) return false;
+  return all.every((id, i) => i === 0 || id !== all[i - 1]);
 }
 
-/** The only list of a reply such as `{"leaf_ids":[…]}`. */
-export function readIdList(text: string): BigUint64Array {
-  const open = text.indexOf('[');
-  const close = text.lastIndexOf(']');
-  const whole = text.trimStart().startsWith('{') ? text.trimEnd().endsWith('}') : close >= open;
-  if (open < 0 || close < open || !whole) throw new SyntaxError('cut reply');
-  return readIds(text, open, close);
-}
+class IdListReader {
+  private at = 0;
 
-function readIds(text: string, open: number, close: number): BigUint64Array {
-  let ids = new BigUint64Array(Math.min(1024, Math.ceil((close - open) / 2)));
-  let length = 0;
-  let start = -1;
-  for (let i = open; i <= close; i++) {
-    const char = text.charCodeAt(i);
-    if (char >= ZERO && char <= NINE) {
-      if (start < 0) start = i;
-      continue;
+  constructor(private readonly text: string) {}
+
+  lists(): Map<Id, BigUint64Array> {
+    const lists = new Map<Id, BigUint64Array>();
+    this.expect('{');
+    if (!this.accept('}')) {
+      do {
+        const id = this.key();
+        this.expect(':');
+        if (lists.has(id)) throw new SyntaxError('one id has two lists');
+        lists.set(id, this.ids());
+      } while (this.accept(','));
+      this.expect('}');
     }
-    if (start >= 0) {
+    this.skipSpace();
+    if (this.at < this.text.length) throw new SyntaxError('text behind the lists');
+    return lists;
+  }
+
+  private skipSpace(): void {
+    while (this.at < this.text.length && this.text.charCodeAt(this.at) <= 0x20) this.at++;
+  }
+
+  private accept(char: string): boolean {
+    this.skipSpace();
+    const found = this.text[this.at] === char;
+    if (found) this.at++;
+    return found;
+  }
+
+  private expect(char: string): void {
+    if (!this.accept(char)) throw new SyntaxError('cut or damaged lists of ids');
+  }
+
+  private key(): Id {
+    this.expect('"');
+    const end = this.text.indexOf('"', this.at);
+    if (end < 0) throw new SyntaxError('cut reply');
+    const id = toId(this.text.slice(this.at, end));
+    this.at = end + 1;
+    return id;
+  }
+
+  /** One list; ids bare or in quotes. */
+  private ids(): BigUint64Array {
+    const { text } = this;
+    this.skipSpace();
+    if (text.charCodeAt(this.at) !== OPEN) throw new SyntaxError('not a list');
+    const close = text.indexOf(']', this.at);
+    if (close < 0) throw new SyntaxError('cut reply');
+    let ids = new BigUint64Array(Math.min(1024, Math.ceil((close - this.at) / 2)));
+    let length = 0;
+    this.at++;
+    this.skipSpace();
+    while (text.charCodeAt(this.at) !== CLOSE) {
+      if (length > 0) this.expect(',');
+      this.skipSpace();
+      const quoted = text.charCodeAt(this.at) === QUOTE;
+      if (quoted) this.at++;
+      const start = this.at;
+      while (text.charCodeAt(this.at) >= ZERO && text.charCodeAt(this.at) <= NINE) this.at++;
+      const digits = this.at - start;
+      if (digits === 0 || digits > 20 || (digits > 1 && text.charCodeAt(start) === ZERO)) {
+        throw new SyntaxError('not a list of ids');
+      }
+      const id = BigInt(text.slice(start, this.at));
+      if (id > MAX) throw new SyntaxError('not a list of ids');
+      if (quoted && text.charCodeAt(this.at++) !== QUOTE) throw new SyntaxError('not a list of ids');
       if (length === ids.length) {
         const grown = new BigUint64Array(ids.length * 2);
         grown.set(ids);
         ids = grown;
       }
-      const id = BigInt(text.slice(start, i));
-      if (id > MAX) throw new SyntaxError('not a list of ids');
       ids[length++] = id;
-      start = -1;
+      const next = text.charCodeAt(this.at);
+      if (next !== COMMA && next !== CLOSE) this.skipSpace();
     }
-    if (char !== CLOSE && i > open && char !== QUOTE && char !== 0x2c && char > 0x20) {
-      throw new SyntaxError('not a list of ids');
-    }
+    this.at++;
+    return ids.slice(0, length);
   }
-  return ids.slice(0, length);
 }

@@ -8,8 +8,9 @@ import type { Id } from '../../core/ids';
 import { all, type Work } from '../../http/work';
 import { postJson, queryString } from '../client/access';
 import type { Datastack } from '../client/datastack';
+import { layerOf } from '../client/node-id';
 import { damagedReply, type RequestLabel, readText } from '../client/replies';
-import { readIdLists } from './id-lists';
+import { areDistinct, readIdLists } from './id-lists';
 
 /** Ids in groups; within a group no two share a node. Each group has requests of its own. */
 export type DisjointGroups = readonly (readonly Id[])[];
@@ -28,20 +29,21 @@ const BYTES_A_REQUEST = 12e6;
 /**
  * The nodes at `layer` below each id, in the order of the groups: an empty list for an id that does not exist.
  * Complete at layers 1 and 2; above, branches that skip the layer are silently missing. `bytesOf` says how many bytes
- * of JSON a list may take.
+ * of JSON a list may take. Where ids of a group are `related`, their lists are not complete, and may share nodes.
  */
 export function* leavesOfMany(
   stack: Datastack,
   groups: DisjointGroups,
   layer: number,
   bytesOf: (id: Id) => number,
+  related = false,
 ): Work<Map<Id, BigUint64Array>> {
   const label: RequestLabel = { route: 'chunkedgraph leaves_many', datastack: stack.name };
   const base = `${stack.localServer}/segmentation/api/v1/table/${stack.table}`;
   const url = `${base}/node/leaves_many${queryString({ stop_layer: layer })}`;
   const works = groups
     .flatMap((group) => packed([...new Set(group)], bytesOf))
-    .map(({ part, bytes }) => leavesOnce(stack, url, part, label, bytes));
+    .map(({ part, bytes }) => leavesOnce(stack, url, part, { layer, related }, label, bytes));
   const lists = new Map<Id, BigUint64Array>();
   for (const found of yield* all(works)) for (const [id, leaves] of found) lists.set(id, leaves);
   return lists;
@@ -97,11 +99,18 @@ function packed(ids: readonly Id[], bytesOf: (id: Id) => number): { part: Id[]; 
   return parts;
 }
 
+/** The layer of the listed nodes, and whether ids that share nodes are in one request. */
+interface ListForm {
+  layer: number;
+  related: boolean;
+}
+
 /** One request; if its reply is too large for the ingress or cut, it is sent again in halves. */
 function* leavesOnce(
   stack: Datastack,
   url: string,
   ids: Id[],
+  form: ListForm,
   label: RequestLabel,
   expects: number,
 ): Work<Map<Id, BigUint64Array>> {
@@ -110,8 +119,8 @@ function* leavesOnce(
   if (tooLarge && ids.length > 1) {
     const middle = ids.length >> 1;
     const halves = yield* all([
-      leavesOnce(stack, url, ids.slice(0, middle), label, expects / 2),
-      leavesOnce(stack, url, ids.slice(middle), label, expects / 2),
+      leavesOnce(stack, url, ids.slice(0, middle), form, label, expects / 2),
+      leavesOnce(stack, url, ids.slice(middle), form, label, expects / 2),
     ]);
     return new Map([...halves[0]!, ...halves[1]!]);
   }
@@ -123,5 +132,8 @@ function* leavesOnce(
     throw damagedReply(label);
   }
   if (lists.size !== ids.length || ids.some((id) => !lists.has(id))) throw damagedReply(label);
+  // Nodes below the roots may share supervoxels: an edit replaces nodes, and keeps their supervoxels.
+  const shared = form.related || ids.some((id) => layerOf(id) < stack.graph.layers);
+  if (!areDistinct([...lists.values()], form.layer, shared)) throw damagedReply(label);
   return lists;
 }

@@ -1,24 +1,23 @@
 /** The lineage of roots: the graph of edits that led to them and that followed, read backward or forward. */
 import { asTtError, TtError } from '../../core/errors';
-import { type Id, toId } from '../../core/ids';
-import { asObject, type Json } from '../../core/json';
+import type { Id } from '../../core/ids';
 import type { HttpReply } from '../../http/request';
 import { all, replyTo, type Work } from '../../http/work';
 import { postJson, queryString } from '../client/access';
 import type { Datastack } from '../client/datastack';
-import { damagedReply, type RequestLabel, readJson } from '../client/replies';
+import type { RequestLabel } from '../client/replies';
+import { ReplyParts } from '../client/reply-parts';
 import { slices } from './chunkedgraph';
 import { existing } from './existence';
+import { missingNode } from './missing-node';
 
 export interface LineageNode {
   /** Input roots of the edit that made this root; none for an original. */
   parents: Id[];
   /** Roots made by the edit that replaced this root; none for a current root, or where the walk did not go forward. */
   children: Id[];
-  /** Seconds since the epoch; null where the server did not say. */
-  created: number | null;
-  /** The edit that replaced it; null where the walk did not reach that edit. */
-  retiredBy: string | null;
+  /** Seconds since the epoch. */
+  created: number;
 }
 
 export type Lineage = Map<Id, LineageNode>;
@@ -28,6 +27,11 @@ export interface LineageAnswer {
   /** Ids without a lineage: UNKNOWN where CAVE does not have them, else why it could not be read. */
   failed: Map<Id, TtError>;
 }
+
+export const lineageLabel = (stack: Datastack): RequestLabel => ({
+  route: 'chunkedgraph lineage_graph_multiple',
+  datastack: stack.name,
+});
 
 interface Walk {
   ids: number;
@@ -77,7 +81,7 @@ function* walkPart(
   answer: LineageAnswer,
   halvings = 0,
 ): Work<Id[]> {
-  const label: RequestLabel = { route: 'chunkedgraph lineage_graph_multiple', datastack: stack.name };
+  const parts = new ReplyParts(lineageLabel(stack));
   const url = `${stack.localServer}/segmentation/api/v1/table/${stack.table}/lineage_graph_multiple${queryString(
     {
       ...walk.limits,
@@ -85,13 +89,13 @@ function* walkPart(
     },
   )}`;
   const reply = yield* replyTo(
-    postJson(stack.access, url, { root_ids: ids }, label.route, ids.length * walk.bytes),
+    postJson(stack.access, url, { root_ids: ids }, parts.label.route, ids.length * walk.bytes),
   );
   try {
-    readLineage(readJson(reply, label), label, answer.lineage);
+    readLineage(reply, parts, ids, answer.lineage);
     return [];
   } catch (error) {
-    const missing = missingIn(reply, ids);
+    const missing = missingNode(reply, ids);
     if (missing !== null) answer.failed.set(missing, unknownRoot(stack, missing));
     else if (!mayHalve(reply)) throw error;
     else if (ids.length === 1) answer.failed.set(ids[0]!, asTtError(error));
@@ -106,39 +110,32 @@ function* walkPart(
 const unknownRoot = (stack: Datastack, id: Id): TtError =>
   new TtError('UNKNOWN', `no such segment in ${stack.name} (${id})`);
 
-/** The requested id that the service does not have: the message of its failure is that id and nothing else. */
-function missingIn(reply: HttpReply, ids: readonly Id[]): Id | null {
-  if (reply.status !== 500) return null;
-  const named = /"message"\s*:\s*"?'?([0-9]{15,20})'?"?\s*[,}]/.exec(reply.text());
-  return ids.find((id) => id === named?.[1]) ?? null;
-}
-
 const mayHalve = (reply: HttpReply): boolean =>
   [413, 500, 504].includes(reply.status) || reply.failure === 'cut' || reply.failure === 'timeout';
 
-/** Reads networkx's node-link form into `lineage`, merged with what other replies held of the same roots. */
-function readLineage(json: Json, label: RequestLabel, lineage: Lineage): void {
-  const graph = asObject(json);
-  if (!graph || !Array.isArray(graph.nodes) || !Array.isArray(graph.links)) throw damagedReply(label);
+/**
+ * Reads networkx's node-link form of a walk from `ids` into `lineage`, merged with what other replies held of the same
+ * roots.
+ */
+function readLineage(reply: HttpReply, parts: ReplyParts, ids: readonly Id[], lineage: Lineage): void {
+  const graph = parts.object(parts.json(reply));
   const found: Lineage = new Map();
-  for (const item of graph.nodes) {
-    const node = asObject(item);
-    if (!node) throw damagedReply(label);
-    found.set(toId(node.id), {
-      parents: [],
-      children: [],
-      created: typeof node.timestamp === 'number' ? node.timestamp : null,
-      retiredBy: node.operation_id === undefined ? null : String(node.operation_id),
-    });
+  for (const item of parts.list(graph.nodes)) {
+    const node = parts.object(item);
+    const id = parts.id(node.id);
+    parts.check(!found.has(id));
+    found.set(id, { parents: [], children: [], created: parts.amount(node.timestamp) });
   }
-  for (const item of graph.links) {
-    const link = asObject(item);
-    const [source, target] = link ? [toId(link.source), toId(link.target)] : [];
-    const [from, to] = [found.get(source!), found.get(target!)];
-    if (!from || !to) throw damagedReply(label);
-    to.parents.push(source!);
-    from.children.push(target!);
+  parts.check(ids.every((id) => found.has(id)));
+  for (const item of parts.list(graph.links)) {
+    const link = parts.object(item);
+    const [source, target] = [parts.id(link.source), parts.id(link.target)];
+    const [from, to] = [found.get(source), found.get(target)];
+    if (!from || !to || from.created > to.created || to.parents.includes(source)) throw parts.damaged();
+    to.parents.push(source);
+    from.children.push(target);
   }
+  parts.check(isAcyclic(found));
   for (const [id, node] of found) {
     const known = lineage.get(id);
     if (!known) lineage.set(id, node);
@@ -147,6 +144,19 @@ function readLineage(json: Json, label: RequestLabel, lineage: Lineage): void {
       known.children = [...new Set([...known.children, ...node.children])];
     }
   }
+}
+
+/** Edits of one millisecond have one time: times alone do not tell. */
+function isAcyclic(lineage: Lineage): boolean {
+  const open = new Map([...lineage].map(([id, { parents }]) => [id, parents.length]));
+  const ready = [...open.keys()].filter((id) => open.get(id) === 0);
+  for (const id of ready) {
+    for (const next of lineage.get(id)!.children) {
+      open.set(next, open.get(next)! - 1);
+      if (open.get(next) === 0) ready.push(next);
+    }
+  }
+  return ready.length === lineage.size;
 }
 
 /** The original roots (before any edit) that are now part of `id`, wholly or in part, breadth first. */

@@ -3,13 +3,12 @@
  */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
-import { asObject, type Json } from '../../core/json';
+import type { Json } from '../../core/json';
 import { isRateLimit } from '../../http/failures';
 import { all, replyTo, type Work } from '../../http/work';
 import { getRequest } from '../client/access';
 import { type Datastack, viewerResolution } from '../client/datastack';
-import { damagedReply, type RequestLabel, readJson } from '../client/replies';
-import { idList } from './changelog';
+import { ReplyParts } from '../client/reply-parts';
 
 export type OperationPoint = [number, number, number];
 
@@ -64,14 +63,14 @@ function* detailsOf(
   operations: string[],
   found: Map<string, Operation | TtError>,
 ): Work<null> {
-  const label: RequestLabel = { route: 'chunkedgraph operation_details', datastack: stack.name };
+  const parts = new ReplyParts({ route: 'chunkedgraph operation_details', datastack: stack.name });
   const url = `${base}%5B${operations.join(',')}%5D`;
-  const reply = yield* replyTo(getRequest(stack.access, url, label.route, operations.length * 1_000));
+  const reply = yield* replyTo(getRequest(stack.access, url, parts.label.route, operations.length * 1_000));
   try {
-    const details = asObject(readJson(reply, label));
-    if (!details) throw damagedReply(label);
+    const details = parts.object(parts.json(reply));
+    parts.check(Object.keys(details).every((operation) => operations.includes(operation)));
     for (const [operation, item] of Object.entries(details)) {
-      found.set(operation, readOperation(item, stack, label));
+      found.set(operation, readOperation(item, stack, parts));
     }
   } catch (error) {
     if (!(error instanceof TtError) || reply.status !== 500 || isRateLimit(reply)) throw error;
@@ -88,34 +87,35 @@ function* detailsOf(
   return null;
 }
 
-function readOperation(item: Json, stack: Datastack, label: RequestLabel): Operation {
-  const details = asObject(item);
-  if (!details) throw damagedReply(label);
+function readOperation(item: Json, stack: Datastack, parts: ReplyParts): Operation {
+  const details = parts.object(item);
   const merge = details.added_edges !== undefined;
-  const source = pointsOf(details.source_coords);
-  const sink = pointsOf(details.sink_coords);
+  const edges = merge ? details.added_edges : details.removed_edges;
+  const sides = [details.source_coords, details.sink_coords].map((value) => pointsOf(value, parts));
+  const [source, sink] = sides as [OperationPoint[], OperationPoint[]];
+  // Undo, redo and failed operations have no edges or no points; any other has both.
+  if (!isUnusual(details)) parts.check(edges !== undefined && source.length > 0);
+  parts.check(source.length > 0 === sink.length > 0);
   return {
     merge,
-    points:
-      source.length > 0 && sink.length > 0 ? [side(source, merge, stack), side(sink, merge, stack)] : null,
-    ends: edgesOf(merge ? details.added_edges : details.removed_edges, label),
-    roots: details.roots === undefined ? [] : idList(details.roots, label),
-    user: String(details.user ?? ''),
+    points: source.length > 0 ? [side(source, merge, stack), side(sink, merge, stack)] : null,
+    ends: edges === undefined ? [] : parts.list(edges).flatMap((edge) => edgeOf(edge, parts)),
+    roots: details.roots === undefined ? [] : parts.ids(details.roots),
+    user: typeof details.user === 'string' ? details.user : String(parts.count(details.user)),
   };
 }
 
-function edgesOf(value: Json | undefined, label: RequestLabel): Id[] {
-  if (value === undefined) return [];
-  if (!Array.isArray(value)) throw damagedReply(label);
-  return value.flatMap((edge) => idList(edge, label));
+const isUnusual = ({ operation_status: status, ...details }: { [key: string]: Json }): boolean =>
+  (status !== undefined && status !== 0) || 'undo_operation_id' in details || 'redo_operation_id' in details;
+
+function edgeOf(value: Json, parts: ReplyParts): Id[] {
+  const ends = parts.list(value).map((end) => parts.id(end));
+  parts.check(ends.length === 2);
+  return ends;
 }
 
-function pointsOf(value: Json | undefined): OperationPoint[] {
-  const list = Array.isArray(value) ? value : [];
-  return list.flatMap((item) =>
-    Array.isArray(item) && item.length === 3 ? [[Number(item[0]), Number(item[1]), Number(item[2])]] : [],
-  );
-}
+const pointsOf = (value: Json | undefined, parts: ReplyParts): OperationPoint[] =>
+  value === undefined ? [] : parts.list(value).map((point) => parts.triple(point));
 
 /** Logged in voxels of the segmentation, which can be coarser than the viewer's (BANC: 16 against 4 nm). */
 function side(points: readonly OperationPoint[], merge: boolean, stack: Datastack): OperationPoint {

@@ -11,9 +11,11 @@ import { distinct, type Id, toId } from '../../core/ids';
 import type { Work } from '../../http/work';
 import type { Datastack } from '../client/datastack';
 import { layerOf } from '../client/node-id';
+import { damagedReply } from '../client/replies';
 import { isLatest, rootOfEach } from './chunkedgraph';
 import { descentOf } from './descent';
 import type { DisjointGroups } from './leaves';
+import { lineageLabel } from './lineage';
 import { type Tally, type VoteUnit, vote } from './votes';
 
 export interface Candidate {
@@ -122,7 +124,9 @@ function* byLineage(
   const open = stale.filter((id) => {
     const heirs = descent.heirs(id);
     if (descent.unknown.has(id)) answers.set(id, emptySuccession('unknown'));
-    else if (heirs?.length === 1 && heirs[0] !== id) {
+    // Not the latest, and no edit has replaced it: one of the two answers is damaged.
+    else if (heirs?.length === 1 && heirs[0] === id) answers.set(id, damagedReply(lineageLabel(stack)));
+    else if (heirs?.length === 1) {
       answers.set(id, { ...emptySuccession('stale'), candidates: [{ id: heirs[0]!, share: 1 }] });
     } else return true;
     return false;

@@ -1,8 +1,7 @@
 /** The names behind CAVE's user ids. */
-import { asObject } from '../../core/json';
 import { all, replyTo, type Work } from '../../http/work';
 import { type Access, getRequest } from '../client/access';
-import { damagedReply, readJson } from '../client/replies';
+import { ReplyParts } from '../client/reply-parts';
 import { slices } from './chunkedgraph';
 
 /** A URL of Apps Script holds 2,082 characters; ids have up to six digits and a comma. */
@@ -10,20 +9,22 @@ const IDS_A_REQUEST = 200;
 
 /** Names by user id; ids that the service does not know are absent. Any signed-in user may ask. */
 export function* userNames(access: Access, ids: readonly string[]): Work<Map<string, string>> {
-  const label = { route: 'auth usernames', datastack: 'CAVE' };
+  const parts = new ReplyParts({ route: 'auth usernames', datastack: 'CAVE' });
   const wanted = [...new Set(ids)].filter((id) => /^[0-9]+$/.test(id));
   const names = new Map<string, string>();
   const replies = yield* all(
     slices(wanted, IDS_A_REQUEST).map((part) =>
-      replyTo(getRequest(access, `${access.server}/auth/api/v1/username?id=${part.join(',')}`, label.route)),
+      replyTo(
+        getRequest(access, `${access.server}/auth/api/v1/username?id=${part.join(',')}`, parts.label.route),
+      ),
     ),
   );
   for (const reply of replies) {
-    const list = readJson(reply, label);
-    if (!Array.isArray(list)) throw damagedReply(label);
-    for (const item of list) {
-      const user = asObject(item);
-      if (user) names.set(String(user.id), String(user.name ?? ''));
+    for (const item of parts.list(parts.json(reply))) {
+      const user = parts.object(item);
+      const id = String(parts.count(user.id));
+      parts.check(wanted.includes(id) && !names.has(id));
+      names.set(id, parts.orNull(user.name, (name) => parts.text(name)) ?? '');
     }
   }
   return names;

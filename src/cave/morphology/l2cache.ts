@@ -1,12 +1,12 @@
 /** The L2 cache: volume, area and a point inside, of each level-2 node. */
 import { TtError } from '../../core/errors';
-import { type Id, toId } from '../../core/ids';
+import type { Id } from '../../core/ids';
 import { asObject, type Json, parseJson } from '../../core/json';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { all, type Work } from '../../http/work';
 import { getRequest, postJson, queryString } from '../client/access';
 import type { Datastack } from '../client/datastack';
-import { damagedReply, readJson } from '../client/replies';
+import { ReplyParts } from '../client/reply-parts';
 import { slices } from '../graph/chunkedgraph';
 
 /** About 60 bytes an id for each attribute: replies of at most 4 MB. */
@@ -28,23 +28,25 @@ export function* l2Data(
   ids: ArrayLike<bigint>,
   attributes: readonly L2Attribute[],
 ): Work<Map<Id, L2Data>> {
-  const label = { route: 'l2cache attributes', datastack: stack.name };
+  const parts = new ReplyParts({ route: 'l2cache attributes', datastack: stack.name });
   const names = attributes.join(',');
   const url = `${stack.localServer}/l2cache/api/v1/table/${stack.table}/attributes${queryString({ attribute_names: names })}`;
   const data = new Map<Id, L2Data>();
   const read = function* (part: bigint[]): Work<null> {
     const expects = part.length * (20 + 50 * attributes.length);
-    const request = postJson(stack.access, url, { l2_ids: part.map(String) }, label.route, expects);
+    const request = postJson(stack.access, url, { l2_ids: part.map(String) }, parts.label.route, expects);
     const [reply] = yield [{ ...request, confirm: (failed) => confirmation(stack, request, failed) }];
     if (reply!.status === 500 && lacksCache(reply!.confirmation, stack.table)) {
       throw new TtError('NONE', `${stack.name} has no L2 cache`);
     }
-    const found = asObject(readJson(reply!, label));
-    if (!found) throw damagedReply(label);
+    const found = parts.object(parts.json(reply!));
+    const nodes = new Set(part.map(String));
     for (const [id, values] of Object.entries(found)) {
-      const entry = readEntry(values, attributes);
-      if (entry) data.set(toId(id), entry);
+      parts.check(nodes.delete(id));
+      const entry = readEntry(values, attributes, parts);
+      if (entry) data.set(parts.id(id), entry);
     }
+    parts.check(nodes.size === 0);
     return null;
   };
   yield* all(slices(Array.from(ids), Math.floor(VALUES_A_REQUEST / attributes.length)).map(read));
@@ -68,8 +70,16 @@ function lacksCache(mapping: HttpReply | undefined, table: string): boolean {
   }
 }
 
-function readEntry(json: Json, attributes: readonly L2Attribute[]): L2Data | null {
-  const values = asObject(json);
-  if (!values || attributes.every((name) => values[name] === undefined || values[name] === null)) return null;
-  return values as L2Data;
+/** Null where the node has no data yet. */
+function readEntry(json: Json, attributes: readonly L2Attribute[], parts: ReplyParts): L2Data | null {
+  const values = parts.fields(json, [], attributes);
+  if (Object.keys(values).length === 0) return null;
+  const entry: L2Data = {};
+  for (const name of attributes) {
+    const value = values[name];
+    if (value === undefined) continue;
+    if (name === 'rep_coord_nm') entry.rep_coord_nm = parts.triple(value);
+    else entry[name] = parts.amount(value);
+  }
+  return entry;
 }

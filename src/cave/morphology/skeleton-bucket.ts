@@ -55,8 +55,8 @@ export function* bucketSkeletons<T>(
     part.forEach((id, i) => {
       const reply = replies[i]!;
       if (reply.status === 404) return;
-      const skeleton = reply.status === 200 ? readHdf5(reply.bytes()) : null;
-      if (skeleton) addSkeleton(sink, id, skeleton);
+      const skeleton = reply.status === 200 ? readHdf5(reply.bytes(), id) : 'transfer';
+      if (typeof skeleton !== 'string') addSkeleton(sink, id, skeleton);
       else if (reply.status === 200 || isRefusal(reply)) left.push(id);
       else failAll(sink, [id], reply, stack);
       if (isRefusal(reply)) limits.put('no bucket', 'refused');

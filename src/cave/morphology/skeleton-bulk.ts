@@ -109,14 +109,16 @@ class BulkCalls<T> {
   private readPart(part: Id[], reply: HttpReply): void {
     const { stack, sink } = this;
     const found = objectIn(reply);
-    if (found === null) {
+    const wanted = new Set<string>(part);
+    // Missing, refused and unknown ids are absent; others than the requested ones do not come.
+    if (found === null || !Object.keys(found).every((id) => wanted.has(id))) {
       const error = damagedReply(question(stack));
       for (const id of part) sink.results.set(id, error);
       return;
     }
     for (const id of part) {
       const hex = found[id];
-      if (typeof hex === 'string') addSkeleton(sink, id, readHex(hex));
+      if (hex !== undefined) addSkeleton(sink, id, readHex(typeof hex === 'string' ? hex : '', id));
     }
   }
 

@@ -1,6 +1,8 @@
 /** Reads a skeleton as the service and its bucket store it: JSON (flatdict) in gzip, or in hex of that, and HDF5. */
 import { gunzip, utf8 } from '../../core/gzip';
-import { asObject, type Json, parseJson } from '../../core/json';
+import type { Id } from '../../core/ids';
+import { type Json, parseJson } from '../../core/json';
+import { ReplyParts } from '../client/reply-parts';
 import { Hdf5 } from './hdf5';
 
 /** One neuron's tree. */
@@ -23,37 +25,54 @@ export interface Skeleton {
 const MOST_BYTES = 200e6;
 const SOMA = 1;
 
-/** A flatdict in a bulk reply: hex of a gzip file of JSON. Null where the service failed to convert it. */
-export function readHex(hex: string): Skeleton | null {
-  return hex.startsWith('1f8b') ? readFlatdict(fromHex(hex)) : null;
+/** Why a skeleton cannot be read: it came cut or damaged, or the service keeps it so. */
+export type Unreadable = 'transfer' | 'content';
+
+/** A flatdict in a bulk reply: hex of a gzip file of JSON. */
+export function readHex(hex: string, id: Id): Skeleton | Unreadable {
+  return hex.length % 2 === 0 && /^1f8b[0-9a-f]*$/i.test(hex) ? readFlatdict(fromHex(hex), id) : 'transfer';
 }
 
-/** A flatdict as the single route gives it: a gzip file of JSON. Null where it is damaged, or no skeleton. */
-export function readFlatdict(file: Uint8Array): Skeleton | null {
+/** A flatdict as the single route gives it: a gzip file of JSON. */
+export function readFlatdict(file: Uint8Array, id: Id): Skeleton | Unreadable {
+  return readContent(
+    () => gunzip(file, 'a skeleton', MOST_BYTES),
+    (content) => skeletonOf(parts.fields(parseJson(utf8(content)), FIELDS, PROPERTIES, UNUSED), id),
+  );
+}
+
+/** An object of the service's bucket: HDF5, in gzip unless the transport has undone that. */
+export function readHdf5(file: Uint8Array, id: Id): Skeleton | Unreadable {
+  const packed = file[0] === 0x1f && file[1] === 0x8b;
+  return readContent(
+    () => new Hdf5(packed ? gunzip(file, 'a skeleton', MOST_BYTES) : file),
+    (h5) => {
+      const json = (path: string): { [name: string]: Json } =>
+        h5.has(path) ? { [path.replace(/^.*\//, '')]: parseJson(h5.text(path)) } : {};
+      const fields = {
+        vertices: rows(h5, 'vertices', 3),
+        edges: rows(h5, 'edges', 2),
+        root: h5.numbers('root').values[0]!,
+        ...json('meta'),
+        ...json('vertex_properties/radius'),
+        ...json('vertex_properties/compartment'),
+      };
+      return skeletonOf(fields, id);
+    },
+  );
+}
+
+function readContent<T>(unpack: () => T, read: (content: T) => Skeleton): Skeleton | Unreadable {
+  let content: T;
   try {
-    const fields = asObject(parseJson(utf8(gunzip(file, 'a skeleton', MOST_BYTES))));
-    return fields && skeletonOf(fields);
+    content = unpack();
   } catch {
-    return null;
+    return 'transfer';
   }
-}
-
-/** An object of the service's bucket: HDF5, in gzip unless the transport has undone that. Null where unreadable. */
-export function readHdf5(file: Uint8Array): Skeleton | null {
   try {
-    const packed = file[0] === 0x1f && file[1] === 0x8b;
-    const h5 = new Hdf5(packed ? gunzip(file, 'a skeleton', MOST_BYTES) : file);
-    const json = (path: string): Json => (h5.has(path) ? parseJson(h5.text(path)) : null);
-    return skeletonOf({
-      vertices: rows(h5, 'vertices', 3),
-      edges: rows(h5, 'edges', 2),
-      root: h5.has('root') ? h5.numbers('root').values[0]! : null,
-      meta: json('meta'),
-      radius: json('vertex_properties/radius'),
-      compartment: json('vertex_properties/compartment'),
-    });
+    return read(content);
   } catch {
-    return null;
+    return 'content';
   }
 }
 
@@ -63,45 +82,68 @@ function rows(h5: Hdf5, path: string, width: number): number[][] {
   return Array.from({ length: dims[0]! }, (_none, i) => [...values.subarray(width * i, width * (i + 1))]);
 }
 
-function skeletonOf(fields: { [key: string]: Json }): Skeleton | null {
-  const { vertices, edges, root, radius, compartment } = fields;
-  if (!Array.isArray(vertices) || !Array.isArray(edges)) return null;
-  const points = vertices.every((point) => isNumbers(point, 3));
-  const whole = edges.every((edge) => isNumbers(edge, 2) && edge.every((at) => vertices[at] !== undefined));
-  if (!points || !whole) return null;
-  const start = typeof root === 'number' && vertices[root] !== undefined ? root : 0;
-  const soma = somaOf(asObject(fields.meta));
+const FIELDS = ['meta', 'edges', 'root', 'vertices'];
+/** Not where the datastack has no synapse table, or from an older service. */
+const PROPERTIES = ['radius', 'compartment'];
+const UNUSED = ['lvl2_ids', 'mesh_to_skel_map'];
+
+/** Its errors stay in this file. */
+const parts = new ReplyParts({ route: 'skeletons', datastack: '' });
+
+/** Throws where the fields are no skeleton of the segment. */
+function skeletonOf(fields: { [key: string]: Json }, id: Id): Skeleton {
+  const meta = parts.object(fields.meta);
+  if ('root_id' in meta) parts.check(parts.id(meta.root_id) === id);
+  const vertices = parts.list(fields.vertices).map((point) => parts.triple(point));
+  const vertex = (value: Json | undefined): number => {
+    const at = parts.count(value);
+    parts.check(at < vertices.length);
+    return at;
+  };
+  const seen = new Set<number>();
+  const edges = parts.list(fields.edges).map((item): [number, number] => {
+    const ends = parts.list(item);
+    const [a, b] = [vertex(ends[0]), vertex(ends[1])];
+    const key = Math.min(a, b) * vertices.length + Math.max(a, b);
+    // An edge that came twice would count twice.
+    parts.check(ends.length === 2 && !seen.has(key));
+    seen.add(key);
+    return [a, b];
+  });
+  const root = vertex(fields.root);
+  const soma = somaOf(meta);
   return {
-    vertices: vertices as Skeleton['vertices'],
-    edges: edges as Skeleton['edges'],
-    root: start,
+    vertices,
+    edges,
+    root,
     soma,
-    radius: perVertex(radius, vertices.length),
+    // NaN and infinite radii occur, and arrive as null.
+    radius: perVertex(
+      fields.radius,
+      vertices.length,
+      (value) => parts.orNull(value, (nm) => parts.amount(nm)) ?? 0,
+    ),
     // The service marks its root as soma in any case, except a root at vertex 0.
-    compartment: perVertex(compartment, vertices.length).map((code, i) => {
-      if (soma !== null && i === start) return SOMA;
-      return code === SOMA ? 0 : code;
-    }),
+    compartment: perVertex(fields.compartment, vertices.length, (code) => parts.count(code)).map(
+      (code, i) => {
+        if (soma !== null && i === root) return SOMA;
+        return code === SOMA ? 0 : code;
+      },
+    ),
   };
 }
 
-function somaOf(meta: { [key: string]: Json } | null): Skeleton['soma'] {
-  const soma = ['x', 'y', 'z'].map((axis) => meta?.[`soma_pt_${axis}`] ?? null);
-  return isNumbers(soma, 3) ? (soma as [number, number, number]) : null;
+function somaOf(meta: { [key: string]: Json }): Skeleton['soma'] {
+  const axes = ['x', 'y', 'z'].map((axis) => meta[`soma_pt_${axis}`] ?? null);
+  return axes.every((axis) => axis === null) ? null : parts.triple(axes);
 }
 
-function perVertex(value: Json | undefined, length: number): number[] {
-  const list = Array.isArray(value) ? value : [];
-  return Array.from({ length }, (_zero, i) => (typeof list[i] === 'number' ? (list[i] as number) : 0));
-}
-
-/** JSON's NaN and Infinity arrive as null, those of a file as numbers. */
-function isNumbers(value: Json, length: number): value is number[] {
-  return (
-    Array.isArray(value) &&
-    value.length === length &&
-    value.every((x) => typeof x === 'number' && Number.isFinite(x))
-  );
+/** Zeros where the service gives none. */
+function perVertex(value: Json | undefined, length: number, read: (value: Json) => number): number[] {
+  if (value === undefined) return new Array<number>(length).fill(0);
+  const list = parts.list(value);
+  parts.check(list.length === length);
+  return list.map(read);
 }
 
 function fromHex(hex: string): Uint8Array {

@@ -6,7 +6,7 @@ import type { HttpReply } from '../../http/request';
 import type { Datastack, KeyValueCache } from '../client/datastack';
 import type { RequestLabel } from '../client/replies';
 import { errorFromReply } from '../client/replies';
-import type { Skeleton } from './skeleton-formats';
+import type { Skeleton, Unreadable } from './skeleton-formats';
 
 /** Servers differ in the versions they serve; 4 is the one that is cached in its final form. */
 export const SKELETON_VERSION = 4;
@@ -24,19 +24,24 @@ export interface Sink<T> {
 export const serviceUrl = (stack: Datastack): string =>
   `${stack.localServer}/skeletoncache/api/v1/${stack.name}`;
 
-export const question = (stack: Datastack, what = 'skeletons'): RequestLabel => ({
+export const question = (stack: Datastack, what = 'the skeleton service'): RequestLabel => ({
   route: what,
   datastack: stack.name,
 });
 
 export const bareNumbers = (ids: readonly Id[]): Writable => ids.map((id) => new BareNumber(id));
 
-export function addSkeleton<T>({ use, results }: Sink<T>, id: Id, skeleton: Skeleton | null): void {
-  results.set(id, skeleton ? use(skeleton) : damaged(id));
+export function addSkeleton<T>({ use, results }: Sink<T>, id: Id, skeleton: Skeleton | Unreadable): void {
+  results.set(id, typeof skeleton === 'string' ? unreadable(id, skeleton) : use(skeleton));
 }
 
-const damaged = (id: Id): TtError =>
-  new TtError('FAULT', `the service’s skeleton of ${id} is damaged. Tell the datastack’s owners`);
+const unreadable = (id: Id, damage: Unreadable): TtError =>
+  damage === 'transfer'
+    ? new TtError('DOWN', `the skeleton service’s skeleton of ${id} was cut or damaged. Try again`)
+    : new TtError(
+        'FAULT',
+        `the skeleton service’s skeleton of ${id} is damaged. Tell the datastack’s owners`,
+      );
 
 /** The rows of a failed request get its error. */
 export function failAll<T>(

@@ -1,11 +1,10 @@
 /** Cached skeletons one by one, from servers before 0.22.51, which have no other way. */
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
-import { asObject, type Json } from '../../core/json';
 import { all, replyTo, type Work } from '../../http/work';
 import { getRequest, postJson } from '../client/access';
 import type { Datastack } from '../client/datastack';
-import { damagedReply, readJson } from '../client/replies';
+import { ReplyParts } from '../client/reply-parts';
 import { slices } from '../graph/chunkedgraph';
 import { readFlatdict } from './skeleton-formats';
 import {
@@ -37,7 +36,7 @@ export function* singleSkeletons<T>(stack: Datastack, ids: readonly Id[], sink: 
     );
     part.forEach((id, i) => {
       const reply = replies[i]!;
-      if (reply.status === 200) addSkeleton(sink, id, readFlatdict(reply.bytes()));
+      if (reply.status === 200) addSkeleton(sink, id, readFlatdict(reply.bytes(), id));
       else failAll(sink, [id], reply, stack);
     });
   }
@@ -54,10 +53,11 @@ function* existing(stack: Datastack, ids: readonly Id[]): Work<Id[]> {
       `the skeleton service of ${stack.name} is too old: it has to be 0.9 or newer. Ask the datastack’s owners`,
     );
   }
-  const answer: Json = readJson(reply, question(stack));
+  const parts = new ReplyParts(question(stack));
+  const answer = parts.json(reply);
   // The reply for one id is a bare boolean.
   if (typeof answer === 'boolean' && ids.length === 1) return answer ? [...ids] : [];
-  const held = asObject(answer);
-  if (!held) throw damagedReply(question(stack));
-  return ids.filter((id) => held[id] === true);
+  const held = parts.object(answer);
+  parts.check(Object.keys(held).length === ids.length);
+  return ids.filter((id) => parts.flag(held[id]));
 }

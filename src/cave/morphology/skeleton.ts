@@ -4,7 +4,7 @@ import type { Id } from '../../core/ids';
 import { all, replyTo, type Work } from '../../http/work';
 import { postJson } from '../client/access';
 import type { Datastack, KeyValueCache } from '../client/datastack';
-import { damagedReply, readJson } from '../client/replies';
+import { ReplyParts } from '../client/reply-parts';
 import { slices } from '../graph/chunkedgraph';
 import { bucketSkeletons } from './skeleton-bucket';
 import { bulkSkeletons } from './skeleton-bulk';
@@ -18,7 +18,7 @@ const IDS_A_QUEUE = 1000;
 const FEW = 4;
 
 /** Sum of edge lengths over all components, nm. */
-export function cableLength(skeleton: Skeleton): number {
+export function skeletonCableLength(skeleton: Skeleton): number {
   let length = 0;
   for (const [a, b] of skeleton.edges) {
     const p = skeleton.vertices[a]!;
@@ -61,9 +61,8 @@ export function* requestSkeletons(stack: Datastack, ids: readonly Id[]): Work<nu
   const queue = function* (part: Id[]): Work<number> {
     const body = { root_ids: bareNumbers(part), skeleton_version: SKELETON_VERSION, verbose_level: 0 };
     const request = postJson(stack.access, `${serviceUrl(stack)}/bulk/gen_skeletons`, body, context.route);
-    const seconds = readJson(yield* replyTo(request), context);
-    if (typeof seconds !== 'number') throw damagedReply(context);
-    return seconds;
+    const parts = new ReplyParts(context);
+    return parts.amount(parts.json(yield* replyTo(request)));
   };
   const waits = yield* all(slices(ids, IDS_A_QUEUE).map(queue));
   return Math.max(0, ...waits);

@@ -1,10 +1,10 @@
 /** The annotation engine: the tables of an aligned volume, and the live description of one. */
 import { TtError } from '../../core/errors';
-import { asObject, type Json } from '../../core/json';
 import { replyTo, type Work } from '../../http/work';
 import { getRequest } from '../client/access';
 import type { Datastack } from '../client/datastack';
-import { damagedReply, readJson } from '../client/replies';
+import { ReplyParts } from '../client/reply-parts';
+import { readTableRecord, type TableRecord, tableLabel } from './table-record';
 
 function base(stack: Datastack): string {
   const { aligned_volume: volume } = stack.record;
@@ -13,24 +13,19 @@ function base(stack: Datastack): string {
 }
 
 export function* tableNames(stack: Datastack): Work<string[]> {
-  const label = { route: 'annotation tables', datastack: stack.name };
-  const names = readJson(
-    yield* replyTo(getRequest(stack.access, `${base(stack)}/table`, label.route, 100_000)),
-    label,
-  );
-  if (!Array.isArray(names)) throw damagedReply(label);
-  return names.map(String);
+  const parts = new ReplyParts({ route: 'annotation tables', datastack: stack.name });
+  const reply = yield* replyTo(getRequest(stack.access, `${base(stack)}/table`, parts.label.route, 100_000));
+  return parts.names(parts.json(reply));
 }
 
 /**
  * The live description of a table, also of one that is in no version; the service answers 201. For a table with segment
  * ids it returns name, id and creation of the segmentation table instead.
  */
-export function* liveTableInfo(stack: Datastack, table: string): Work<{ [key: string]: Json }> {
-  const label = { route: `table ${table}`, datastack: stack.name };
+export function* liveTableInfo(stack: Datastack, table: string): Work<TableRecord> {
+  const label = tableLabel(stack, table);
   const url = `${base(stack)}/table/${encodeURIComponent(table)}`;
-  const info = asObject(readJson(yield* replyTo(getRequest(stack.access, url, label.route)), label));
-  if (!info) throw damagedReply(label);
+  const info = readTableRecord(yield* replyTo(getRequest(stack.access, url, label.route)), label);
   if (info.table_name === table) return info;
   const { id: _id, created: _created, ...own } = info;
   return { ...own, table_name: table };

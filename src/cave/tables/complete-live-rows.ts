@@ -10,7 +10,8 @@ import type { HttpReply, HttpRequest } from '../../http/request';
 import { all, replyTo, type Work } from '../../http/work';
 import type { Datastack, KeyValueCache } from '../client/datastack';
 import { isLatest } from '../graph/chunkedgraph';
-import { type IdRange, readCount, tableQuery, versionBefore } from './materialize';
+import { type IdRange, tableQuery, versionBefore } from './materialize';
+import { readCount } from './row-replies';
 import { tableWarnings } from './table-warnings';
 
 export interface LiveQuery {

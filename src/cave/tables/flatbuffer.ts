@@ -26,14 +26,15 @@ export class Flat {
     return at === 0 ? 0 : this.view.getUint8(at);
   }
 
-  short(index: number): number {
+  /** `unset` is the format's default, which is not stored. */
+  short(index: number, unset = 0): number {
     const at = this.field(index);
-    return at === 0 ? 0 : this.view.getInt16(at, true);
+    return at === 0 ? unset : this.view.getInt16(at, true);
   }
 
-  int(index: number): number {
+  int(index: number, unset = 0): number {
     const at = this.field(index);
-    return at === 0 ? 0 : this.view.getInt32(at, true);
+    return at === 0 ? unset : this.view.getInt32(at, true);
   }
 
   /** A 64-bit length or offset; those of a reply are far below 2^53. */
@@ -52,30 +53,33 @@ export class Flat {
     if (at === 0) return '';
     const start = at + this.view.getUint32(at, true);
     const length = this.view.getUint32(start, true);
-    const { buffer, byteOffset } = this.view;
+    const { buffer, byteOffset, byteLength } = this.view;
+    if (start + 4 + length > byteLength) throw new RangeError('a text beyond its buffer');
     return decodeUtf8(new Uint8Array(buffer, byteOffset), start + 4, start + 4 + length);
   }
 
   /** The tables of a vector of tables. */
   tables(index: number): Flat[] {
-    const at = this.field(index);
-    if (at === 0) return [];
-    const start = at + this.view.getUint32(at, true);
-    return Array.from({ length: this.view.getUint32(start, true) }, (_, i) => {
-      const place = start + 4 + 4 * i;
-      return new Flat(this.view, place + this.view.getUint32(place, true));
-    });
+    return this.vector(index, 4, (at) => new Flat(this.view, at + this.view.getUint32(at, true)));
   }
 
   /** A vector of structs that are two 64-bit numbers each. */
   pairs(index: number): [number, number][] {
+    return this.vector(index, 16, (at) => [longAt(this.view, at), longAt(this.view, at + 8)]);
+  }
+
+  /** A vector of 64-bit numbers. */
+  longs(index: number): number[] {
+    return this.vector(index, 8, (at) => longAt(this.view, at));
+  }
+
+  private vector<T>(index: number, width: number, read: (at: number) => T): T[] {
     const at = this.field(index);
     if (at === 0) return [];
     const start = at + this.view.getUint32(at, true);
-    return Array.from({ length: this.view.getUint32(start, true) }, (_, i) => {
-      const place = start + 4 + 16 * i;
-      return [longAt(this.view, place), longAt(this.view, place + 8)];
-    });
+    const length = this.view.getUint32(start, true);
+    if (start + 4 + width * length > this.view.byteLength) throw new RangeError('a vector beyond its buffer');
+    return Array.from({ length }, (_, i) => read(start + 4 + width * i));
   }
 }
 
@@ -83,7 +87,7 @@ function longAt(view: DataView, at: number): number {
   return view.getUint32(at, true) + view.getInt32(at + 4, true) * 4_294_967_296;
 }
 
-/** UTF-8 to text; Apps Script has no TextDecoder. */
+/** UTF-8 to text; Apps Script has no TextDecoder. Throws a RangeError where the bytes are not UTF-8. */
 export function decodeUtf8(bytes: Uint8Array, from: number, to: number): string {
   let text = '';
   let i = from;
@@ -94,8 +98,12 @@ export function decodeUtf8(bytes: Uint8Array, from: number, to: number): string 
       continue;
     }
     const more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
+    if (lead < 0xc2 || lead > 0xf4 || i + more > to) throw new RangeError('not UTF-8');
     let code = lead & (0x3f >> more);
-    for (let k = 0; k < more; k++) code = (code << 6) | (bytes[i++]! & 0x3f);
+    for (let k = 0; k < more; k++) {
+      if ((bytes[i]! & 0xc0) !== 0x80) throw new RangeError('not UTF-8');
+      code = (code << 6) | (bytes[i++]! & 0x3f);
+    }
     text += String.fromCodePoint(code);
   }
   return text;

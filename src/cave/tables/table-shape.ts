@@ -3,13 +3,14 @@
  * from the table's record and the Arrow schema of a query for one row, and cached for an hour.
  */
 import { TtError } from '../../core/errors';
-import { asObject, type Json, parseJson, type Writable, writeJson } from '../../core/json';
-import type { HttpRequest } from '../../http/request';
+import { type Json, parseJson, type Writable, writeJson } from '../../core/json';
+import type { HttpReply, HttpRequest } from '../../http/request';
 import { allOf, allSettled, replyTo, type Work } from '../../http/work';
 import { getRequest, postJson, queryString } from '../client/access';
 import type { Datastack, KeyValueCache } from '../client/datastack';
-import { damagedReply, type RequestLabel, readBytes, readJson } from '../client/replies';
-import { type ArrowColumn, type ArrowKind, readArrow } from './arrow';
+import { ReplyParts } from '../client/reply-parts';
+import { type ArrowColumn, type ArrowKind, readArrowReply } from './arrow';
+import { readTableRecord, readViewRecord, type TableRecord, tableLabel } from './table-record';
 
 /** `id` is a 64-bit id, `int` any other whole number. */
 export type ColumnKind = 'id' | 'int' | 'float' | 'bool' | 'text' | 'time' | 'position';
@@ -18,6 +19,8 @@ export interface TableColumn {
   /** Name in the answer; for a position without `_x`. */
   name: string;
   kind: ColumnKind;
+  /** It was empty where its type was read. */
+  untyped?: boolean;
   /** Where it comes from: the table itself or the one it refers to, and its name there. */
   table: string;
   column: string;
@@ -44,10 +47,6 @@ const SHAPE_SECONDS = 3600;
 export const REFERENCE_SUFFIX = '_ref';
 export const materializeUrl = (stack: Datastack): string =>
   `${stack.localServer}/materialize/api/v3/datastack/${stack.name}`;
-export const tableLabel = (stack: Datastack, table: string): RequestLabel => ({
-  route: `table ${table}`,
-  datastack: stack.name,
-});
 
 /**
  * One round trip, two where the table refers to another one or is a view. Merged and unmerged versions have different
@@ -61,7 +60,7 @@ export function* tableShape(
 ): Work<TableShape> {
   if (!/^[A-Za-z0-9_]{1,200}$/.test(table))
     throw new TtError('INPUT', `"${table.slice(0, 40)}" is not a table’s name`);
-  const key = `shape2:${stack.access.server}:${stack.name}:${version}:${table}`;
+  const key = `shape3:${stack.access.server}:${stack.name}:${version}:${table}`;
   const cached = cachedShape(cache.get(key));
   if (cached) return cached;
   const shape = yield* readShape(stack, table, version);
@@ -81,7 +80,7 @@ function cachedShape(text: string | null): TableShape | null {
 
 function* readShape(stack: Datastack, table: string, version: number): Work<TableShape> {
   const path = `${materializeUrl(stack)}/version/${version}/table/${table}`;
-  const [record, probe] = yield* allSettled<{ [key: string]: Json } | ArrowColumn[]>([
+  const [record, probe] = yield* allSettled<TableRecord | ArrowColumn[]>([
     recordAt(stack, table, `${path}/metadata`),
     probeAt(stack, table, oneRow(stack, table, `${path}/query`, {})),
   ]);
@@ -91,7 +90,7 @@ function* readShape(stack: Datastack, table: string, version: number): Work<Tabl
     throw record!.error;
   }
   if (!probe!.ok) throw probe!.error;
-  const info = record!.value as { [key: string]: Json };
+  const info = record!.value as TableRecord;
   const own = columnsOf(probe!.value as ArrowColumn[]).map((column) => ({
     ...column,
     table,
@@ -102,7 +101,7 @@ function* readShape(stack: Datastack, table: string, version: number): Work<Tabl
   const reference = typeof info.reference_table === 'string' ? info.reference_table : '';
   if (reference === '') return shape;
   const base = `${materializeUrl(stack)}/version/${version}`;
-  const [theirRecord, probed] = yield* allOf<[{ [key: string]: Json }, ArrowColumn[]]>([
+  const [theirRecord, probed] = yield* allOf<[TableRecord, ArrowColumn[]]>([
     recordAt(stack, reference, `${base}/table/${reference}/metadata`),
     probeAt(stack, table, oneRow(stack, table, `${base}/query`, joinKeys(table, reference))),
   ]);
@@ -144,41 +143,36 @@ function oneRow(stack: Datastack, table: string, url: string, body: Record<strin
   return postJson(stack.access, `${url}${queryString(ARROW_OPTIONS)}`, { ...body, limit: 1 }, what, 10_000);
 }
 
-function* recordAt(stack: Datastack, table: string, url: string): Work<{ [key: string]: Json }> {
+function* recordAt(stack: Datastack, table: string, url: string, read = readTableRecord): Work<TableRecord> {
   const label = tableLabel(stack, table);
-  const info = asObject(readJson(yield* replyTo(getRequest(stack.access, url, label.route)), label));
-  if (!info) throw damagedReply(label);
-  return info;
+  return read(yield* replyTo(getRequest(stack.access, url, label.route)), label);
 }
 
 function* probeAt(stack: Datastack, table: string, request: HttpRequest): Work<ArrowColumn[]> {
-  const label = tableLabel(stack, table);
-  const bytes = readBytes(yield* replyTo(request), label);
-  try {
-    return readArrow(bytes).columns;
-  } catch {
-    throw damagedReply(label);
-  }
+  return readArrowReply(yield* replyTo(request), tableLabel(stack, table)).columns;
 }
 
 /** From the view's schema: a query may return no row, and then its columns have no types. */
 function* viewShape(stack: Datastack, view: string, version: number): Work<TableShape | null> {
   const path = `${materializeUrl(stack)}/version/${version}/views/${view}`;
-  const [record, schema] = yield* allSettled<{ [key: string]: Json }>([
-    recordAt(stack, view, `${path}/metadata`),
-    recordAt(stack, view, `${path}/schema`),
+  const parts = new ReplyParts(tableLabel(stack, view));
+  const readSchema = (reply: HttpReply) => parts.object(parts.json(reply));
+  const [record, schema] = yield* allSettled<TableRecord>([
+    recordAt(stack, view, `${path}/metadata`, readViewRecord),
+    recordAt(stack, view, `${path}/schema`, readSchema),
   ]);
   if (!record!.ok) return null;
   if (!schema!.ok) throw schema!.error;
-  const columns = Object.entries(schema!.value).map(([name, type]): TableColumn => {
-    const { type: word, format } = asObject(type) ?? {};
-    return { name, kind: viewKind(name, String(word), String(format ?? '')), table: view, column: name };
+  const columns = Object.entries(schema!.value).map(([name, value]): TableColumn => {
+    const type = parts.object(value);
+    const format = type.format === undefined ? '' : parts.text(type.format);
+    return { name, kind: viewKind(name, parts.text(type.type), format, parts), table: view, column: name };
   });
   const resolution = recordedVoxelSize(record!.value);
   return { table: view, view: true, reference: null, referenceResolution: null, resolution, columns };
 }
 
-function viewKind(name: string, type: string, format: string): ColumnKind {
+function viewKind(name: string, type: string, format: string, parts: ReplyParts): ColumnKind {
   switch (type) {
     case 'SpatialPoint':
       return 'position';
@@ -189,8 +183,10 @@ function viewKind(name: string, type: string, format: string): ColumnKind {
       return 'float';
     case 'boolean':
       return 'bool';
-    default:
+    case 'string':
       return format === 'date-time' ? 'time' : 'text';
+    default:
+      throw parts.damaged();
   }
 }
 
@@ -200,14 +196,15 @@ export function recordedVoxelSize(info: { [key: string]: Json }): number[] | nul
 }
 
 /** Columns as the answer has them; three of a position become one. */
-export function columnsOf(arrow: readonly ArrowColumn[]): { name: string; kind: ColumnKind }[] {
-  const columns: { name: string; kind: ColumnKind }[] = [];
+export function columnsOf(arrow: readonly ArrowColumn[]): Pick<TableColumn, 'name' | 'kind' | 'untyped'>[] {
+  const columns: ReturnType<typeof columnsOf> = [];
   for (let i = 0; i < arrow.length; i++) {
     const { name, kind } = arrow[i]!;
     if (name === '__index_level_0__') continue;
     const stem = positionAt(arrow, i);
     if (stem !== null) i += 2;
-    columns.push(stem !== null ? { name: stem, kind: 'position' } : { name, kind: kindOf(name, kind) });
+    if (stem !== null) columns.push({ name: stem, kind: 'position' });
+    else columns.push({ name, kind: kindOf(name, kind), ...(kind === 'null' ? { untyped: true } : {}) });
   }
   return columns;
 }
@@ -233,15 +230,15 @@ function kindOf(name: string, kind: ArrowKind): ColumnKind {
 
 /** The distinct texts of each text column, as choices for a form. From the live database. */
 export function* knownValues(stack: Datastack, table: string): Work<Map<string, string[]>> {
-  const label = tableLabel(stack, table);
+  const parts = new ReplyParts(tableLabel(stack, table));
   const url = `${materializeUrl(stack)}/table/${encodeURIComponent(table)}/unique_string_values`;
-  const found = asObject(
-    readJson(yield* replyTo(getRequest(stack.access, url, label.route, 200_000)), label),
-  );
-  if (!found) throw damagedReply(label);
+  const reply = yield* replyTo(getRequest(stack.access, url, parts.label.route, 200_000));
   const values = new Map<string, string[]>();
-  for (const [column, list] of Object.entries(found)) {
-    if (Array.isArray(list)) values.set(column, list.filter((value) => value !== null).map(String));
+  for (const [column, list] of Object.entries(parts.object(parts.json(reply)))) {
+    values.set(
+      column,
+      parts.list(list).flatMap((value) => parts.orNull(value, (text) => parts.text(text)) ?? []),
+    );
   }
   return values;
 }

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { AnyTool } from '../../tools/declaration/declare';
 import { toolKey, toolsOn } from '../../tools/registry';
-import { LIMITS, type Limits } from '../limits/limits';
+import { COMPANION_LIMITS, type Limits } from '../limits/limits';
 import { perPerson } from '../limits/per-person';
 import { readQuestionBody } from './question-body';
 import { sendBytes } from './replies';
@@ -47,5 +47,8 @@ const toolEntry = ({ name, formula, kind, heavy, summary }: AnyTool) => ({
 
 const limitEntries = (limits: Limits) =>
   Object.fromEntries(
-    Object.entries(LIMITS).map(([name, { words }]) => [name, { most: limits[name as keyof Limits], words }]),
+    Object.entries(COMPANION_LIMITS).map(([name, { words }]) => [
+      name,
+      { most: limits[name as keyof Limits], words },
+    ]),
   );

@@ -29,7 +29,7 @@ interface Limit {
   words: string;
 }
 
-export const LIMITS: { readonly [Name in keyof Limits]: Limit } = {
+export const COMPANION_LIMITS: { readonly [Name in keyof Limits]: Limit } = {
   requestMb: { env: 'TT_MAX_REQUEST_MB', initial: 16, words: 'MB of a request’s body' },
   ids: { env: 'TT_MAX_IDS', initial: 10_000, words: 'ids in one request' },
   points: { env: 'TT_MAX_POINTS', initial: 200_000, words: 'rows of a range or of points in one request' },
@@ -64,7 +64,7 @@ export const LIMITS: { readonly [Name in keyof Limits]: Limit } = {
 /** Throws where a variable is not a positive number. */
 export function readLimits(env: Record<string, string | undefined>): Limits {
   const limits = {} as Limits;
-  for (const [name, { env: variable, initial }] of Object.entries(LIMITS)) {
+  for (const [name, { env: variable, initial }] of Object.entries(COMPANION_LIMITS)) {
     const text = env[variable];
     const value = text === undefined || text === '' ? initial : Number(text);
     if (!Number.isFinite(value) || value <= 0)
@@ -79,7 +79,7 @@ export const overLimit = (name: keyof Limits, limits: Limits, found?: number): T
   new TtError(
     'BIG',
     `${found === undefined ? 'this is' : `${figure(found)} are`} more than the companion’s limit of ` +
-      `${figure(limits[name])} ${LIMITS[name].words}. Ask for less at a time`,
+      `${figure(limits[name])} ${COMPANION_LIMITS[name].words}. Ask for less at a time`,
   );
 
 const figure = (value: number): string => value.toLocaleString('en-GB', { maximumFractionDigits: 1 });

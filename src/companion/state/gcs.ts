@@ -12,7 +12,7 @@ export interface GcsOptions {
 
 const MAX_ATTEMPTS = 4;
 
-export function gcsStore(options: GcsOptions): SharedStore {
+export function gcsSharedStore(options: GcsOptions): SharedStore {
   const { bucket, token, origin = 'https://storage.googleapis.com', fetcher = fetch } = options;
   const objects = `${origin}/storage/v1/b/${encodeURIComponent(bucket)}/o`;
 

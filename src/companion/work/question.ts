@@ -1,8 +1,8 @@
 /** Reads a question: its sizes checked by the limits, its arguments by the tool's declaration. */
+import { cellError } from '../../core/cells/id-cell';
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import { type ToolRequest, unpackCell, type WireCell } from '../../tools/companion/wire';
-import { cellError } from '../../tools/declaration/args';
 import type { AnyTool } from '../../tools/declaration/declare';
 import { readInput, type ToolInput } from '../../tools/runner/tool-input';
 import { type Limits, overLimit } from '../limits/limits';

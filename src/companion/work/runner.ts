@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import type { Progress, Task } from './messages';
 
-export interface RunOptions {
+export interface TaskOptions {
   /** Ends the run: its caller has disconnected, or the job was cancelled. */
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
@@ -12,7 +12,7 @@ export interface RunOptions {
 
 export interface TaskRunner {
   /** The answer is an `Answer` as JSON bytes. */
-  run(task: Task, options?: RunOptions): Promise<Uint8Array>;
+  run(task: Task, options?: TaskOptions): Promise<Uint8Array>;
   /** Starts a worker, if there is none, before the first run is known in full. */
   warm(): void;
   /** Runs under way and waiting, and workers alive. */

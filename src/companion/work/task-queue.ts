@@ -1,13 +1,13 @@
 /** Tasks that wait for a worker: bounded in number and in time, short ones ahead of long ones that may not start yet. */
 import type { Task } from './messages';
-import { cancelled, NoRoom, type RunOptions } from './runner';
+import { cancelled, NoRoom, type TaskOptions } from './runner';
 
 /** A short task that has waited longer is refused: by then its caller no longer waits. */
 const LONGEST_WAIT_MS = 30_000;
 
 export interface QueuedTask {
   task: Task;
-  options: RunOptions;
+  options: TaskOptions;
   resolve(bytes: Uint8Array): void;
   reject(error: unknown): void;
   /** Milliseconds since the epoch. */
@@ -28,7 +28,7 @@ export class TaskQueue {
   }
 
   /** Queues a task; it rejects at once where it is cancelled already or the queue is full. */
-  add(task: Task, options: RunOptions): Promise<Uint8Array> {
+  add(task: Task, options: TaskOptions): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       if (options.signal?.aborted) throw cancelled();
       if (this.waiting.length >= this.capacity) throw new NoRoom();

@@ -4,8 +4,10 @@
 import { TtError } from '../../core/errors';
 import type { Mesh } from '../mesh/mesh';
 import { readObj } from './obj';
+import { textBytes, unpacked } from './plain-bytes';
 import { readPly } from './ply';
 import { isPly } from './ply-header';
+import { Scanner } from './scanner';
 import { isBinaryStl, isTextStl, readStl } from './stl';
 
 const OTHERS: readonly [pattern: RegExp, what: string][] = [
@@ -17,23 +19,45 @@ const OTHERS: readonly [pattern: RegExp, what: string][] = [
 ];
 
 /**
- * OBJ, PLY or STL.
+ * OBJ, PLY or STL, packed with gzip or not. `name` is the file's own, and tells the kind where the bytes leave a doubt.
+ * What is worth saying of the file is added to `remarks`.
  * @throws INPUT where it is none of them, or damaged
  */
-export function readMeshFile(bytes: Uint8Array, name = ''): Mesh {
-  const start = String.fromCharCode(...bytes.subarray(0, 400));
+export function readMeshFile(file: Uint8Array, name = '', remarks: string[] = []): Mesh {
   const shown = name ? `"${name.slice(0, 80)}"` : 'the file';
-  if (bytes.length === 0) throw new TtError('INPUT', `${shown} is empty`);
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    throw new TtError('INPUT', `${shown} is compressed with gzip: unpack it first`);
-  }
+  if (file.length === 0) throw new TtError('INPUT', `${shown} is empty`);
+  const bytes = unpacked(file, shown);
+  const text = textBytes(bytes, shown);
+  const start = String.fromCharCode(...text.subarray(0, 400));
   for (const [pattern, what] of OTHERS) {
     if (pattern.test(start)) throw new TtError('INPUT', `${shown} ${what}`);
   }
-  const ending = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase();
-  if (isPly(bytes) || ending === 'ply') return readPly(bytes);
-  if (ending === 'obj') return readObj(bytes);
-  if (ending === 'stl' || isBinaryStl(bytes) || isTextStl(bytes)) return readStl(bytes);
-  if (/^v[ \t]/m.test(start) || /^#|^o |^mtllib /.test(start)) return readObj(bytes);
+  const ending = endingOf(name);
+  if (isPly(text)) return readPly(bytes, remarks);
+  if (isBinaryStl(bytes) || isTextStl(text)) return readStl(bytes, remarks);
+  if (ending === 'obj' || isObj(text)) return readObj(bytes, remarks);
+  if (ending === 'ply') return readPly(bytes, remarks);
+  if (ending === 'stl') return readStl(bytes, remarks);
   throw new TtError('INPUT', `${shown} is not an OBJ, PLY or STL`);
+}
+
+/** The name without the endings of a mesh file; '' where it is only that. */
+export const bareName = (name: string): string =>
+  name
+    .replace(/^.*[/\\]/, '')
+    .replace(/\.gz$/i, '')
+    .replace(/\.(?:obj|ply|stl)$/i, '');
+
+const endingOf = (name: string): string => /\.([a-z]+)(?:\.gz)?$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+
+/** Whether some line is a vertex of an OBJ, however many comments, groups and normals come before it. */
+export function isObj(bytes: Uint8Array): boolean {
+  if (bytes.subarray(0, 1000).includes(0)) return false;
+  const scan = new Scanner(bytes, 'the file', { comment: '#', continued: true });
+  for (; scan.seek(); scan.nextStatement()) {
+    if (!/^v$/i.test(scan.word())) continue;
+    const number = scan.word();
+    return /^[-+.]?\d/.test(number);
+  }
+  return false;
 }

@@ -3,6 +3,7 @@ import { TtError } from '../../core/errors';
 import { checkMesh } from '../mesh/bounds';
 import type { Mesh } from '../mesh/mesh';
 import { GrowableUint32 } from '../numeric/growable-arrays';
+import { unpacked, withoutMark } from './plain-bytes';
 import {
   PLY_TYPE_BYTES,
   type PlyElement,
@@ -11,30 +12,47 @@ import {
   type PlyType,
   readPlyHeader,
 } from './ply-header';
+import { polygonMesh } from './polygon-mesh';
 import { Scanner } from './scanner';
 
-/** Gives the next value of a kind. */
-type Next = (kind: PlyType) => number;
+/** Gives the next value of a kind; where it is not `used`, whatever stands in its place. */
+type Next = (kind: PlyType, used: boolean) => number;
 
-/** @throws INPUT where the file is cut or damaged, or has no vertices with x, y and z */
-export function readPly(bytes: Uint8Array): Mesh {
+interface Rows {
+  next: Next;
+  /** At the end of a row. */
+  rowEnds(element: string, row: number): void;
+  /** What stands after the last row, in words; '' where nothing does. */
+  rest(): string;
+}
+
+/**
+ * What is worth saying of the file is added to `remarks`. Vertices are counted from 0, as in the file.
+ * @throws INPUT where the file is cut or damaged, or has no vertices with x, y and z
+ */
+export function readPly(file: Uint8Array, remarks: string[] = []): Mesh {
+  const bytes = withoutMark(unpacked(file, 'the PLY'));
   const header = readPlyHeader(bytes);
   const body = bytes.subarray(header.length);
-  const next = header.format === 'ascii' ? textValues(bytes, header) : binaryValues(body, header);
+  const rows = header.format === 'ascii' ? textRows(bytes, header) : binaryRows(body, header);
   let vertices: Float64Array | null = null;
-  const faces = new GrowableUint32();
+  const corners = new GrowableUint32();
+  const sizes = new GrowableUint32();
   for (const element of header.elements) {
-    if (element.name === 'vertex') vertices = readVertices(element, next);
-    else if (element.name === 'face') readFaces(element, next, faces);
-    else readRows(element, next, () => {});
+    if (element.name === 'vertex') vertices = readVertices(element, rows);
+    else if (element.name === 'face') readFaces(element, rows, corners, sizes);
+    else readRows(element, rows, () => false);
   }
   if (!vertices || vertices.length === 0) throw new TtError('INPUT', 'the PLY holds no vertex');
-  const mesh = { vertices, faces: faces.array() };
-  checkMesh(mesh, 'the PLY');
+  const rest = rows.rest();
+  if (rest !== '') remarks.push(`${rest} after its last row not read`);
+  const polygons = { corners: corners.array(), sizes: sizes.array() };
+  const mesh = polygonMesh(vertices, polygons, { what: 'the PLY', first: 0 }, remarks);
+  checkMesh(mesh, 'the PLY', 0);
   return mesh;
 }
 
-function readVertices(element: PlyElement, next: Next): Float64Array {
+function readVertices(element: PlyElement, rows: Rows): Float64Array {
   const axes = element.properties.map(({ name }) => ['x', 'y', 'z'].indexOf(name));
   for (const [axis, name] of ['x', 'y', 'z'].entries()) {
     const which = axes.indexOf(axis);
@@ -43,71 +61,67 @@ function readVertices(element: PlyElement, next: Next): Float64Array {
     }
   }
   const vertices = new Float64Array(element.count * 3);
-  let row = 0;
   readRows(
     element,
-    next,
-    () => row++,
-    (property, value) => {
-      if (axes[property]! >= 0) vertices[row * 3 + axes[property]!] = value;
+    rows,
+    (property) => axes[property]! >= 0,
+    (row, property, value) => {
+      vertices[row * 3 + axes[property]!] = value;
     },
   );
   return vertices;
 }
 
-function readFaces(element: PlyElement, next: Next, faces: GrowableUint32): void {
-  const corners = element.properties.findIndex(({ name }) => /^vertex_ind(ices|ex)$/.test(name));
-  if (element.count > 0 && !element.properties[corners]?.count) {
+function readFaces(element: PlyElement, rows: Rows, corners: GrowableUint32, sizes: GrowableUint32): void {
+  const list = element.properties.findIndex(({ name }) => /^vertex_ind(ices|ex)$/.test(name));
+  if (element.count > 0 && !element.properties[list]?.count) {
     throw new TtError('INPUT', 'the faces of the PLY have no list "vertex_indices"');
   }
-  let first = 0;
-  let last = 0;
   let found = 0;
-  let row = 0;
   readRows(
     element,
-    next,
-    () => {
+    rows,
+    (property) => property === list,
+    (row, _property, value) => {
+      if (!Number.isInteger(value) || value < 0) {
+        throw new TtError('INPUT', `face ${row + 1} of the PLY names vertex ${value}, which cannot be`);
+      }
+      corners.push(value);
+      found++;
+    },
+    (row) => {
       if (found < 3) {
         throw new TtError(
           'INPUT',
           `face ${row + 1} of the PLY has ${found} vertices: a face needs at least three`,
         );
       }
+      sizes.push(found);
       found = 0;
-      row++;
-    },
-    (property, value) => {
-      if (property !== corners) return;
-      if (!Number.isInteger(value) || value < 0) {
-        throw new TtError('INPUT', `face ${row + 1} of the PLY names vertex ${value}, which cannot be`);
-      }
-      found++;
-      if (found === 1) first = value;
-      if (found >= 3) {
-        faces.push(first);
-        faces.push(last);
-        faces.push(value);
-      }
-      last = value;
     },
   );
 }
 
-/** Every value of every row in the order of the file; `ended` after each row. */
+/** Every value of every row in the order of the file, those of used properties to `value`; `ended` after each row. */
 function readRows(
-  { count, properties }: PlyElement,
-  next: Next,
-  ended: () => void,
-  value: (property: number, value: number) => void = () => {},
+  { name, count, properties }: PlyElement,
+  { next, rowEnds }: Rows,
+  isUsed: (property: number) => boolean,
+  value: (row: number, property: number, value: number) => void = () => {},
+  ended: (row: number) => void = () => {},
 ): void {
+  const used = properties.map((_property, at) => isUsed(at));
   for (let row = 0; row < count; row++) {
     for (let at = 0; at < properties.length; at++) {
       const property = properties[at]!;
-      const times = property.count ? listLength(next(property.count), property) : 1;
-      for (let time = 0; time < times; time++) value(at, next(property.kind));
+      const times = property.count ? listLength(next(property.count, true), property) : 1;
+      for (let time = 0; time < times; time++) {
+        const read = next(property.kind, used[at]!);
+        if (used[at]) value(row, at, read);
+      }
     }
-    ended();
+    rowEnds(name, row);
+    ended(row);
   }
 }
 
@@ -116,21 +130,31 @@ function listLength(value: number, { name }: PlyProperty): number {
   throw new TtError('INPUT', `a list "${name}" of the PLY has the length ${value}, which cannot be`);
 }
 
-function textValues(bytes: Uint8Array, { length, lines }: PlyHeader): Next {
+function textRows(bytes: Uint8Array, { length, lines }: PlyHeader): Rows {
   const scan = new Scanner(bytes, 'the PLY');
   scan.at = length;
   scan.line = lines + 1;
-  return () => {
-    if (!scan.seek()) throw new TtError('INPUT', 'the PLY ends before its last row: it is cut');
-    return scan.number('a value');
+  return {
+    next(_kind, used) {
+      if (!scan.seek()) throw new TtError('INPUT', 'the PLY ends before its last row: it is cut');
+      return used ? scan.number('a value') : scan.anyNumber('a value');
+    },
+    rowEnds(element, row) {
+      // The next row would begin with what is left of this one.
+      if (scan.lineEnds()) return;
+      throw scan.wrong(
+        `${element} ${row} has more numbers than its properties: "${scan.word()}" is left over`,
+      );
+    },
+    rest: () => (scan.seek() ? `text ("${scan.word().replace(/[^ -~]/g, '?')}")` : ''),
   };
 }
 
-function binaryValues(body: Uint8Array, { format }: PlyHeader): Next {
+function binaryRows(body: Uint8Array, { format }: PlyHeader): Rows {
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
   const little = format === 'binary_little_endian';
   let at = 0;
-  return (kind) => {
+  const next: Next = (kind) => {
     const from = at;
     at += PLY_TYPE_BYTES[kind];
     if (at > body.length) throw new TtError('INPUT', 'the PLY ends before its last row: it is cut');
@@ -153,6 +177,7 @@ function binaryValues(body: Uint8Array, { format }: PlyHeader): Next {
         return view.getFloat64(from, little);
     }
   };
+  return { next, rowEnds: () => {}, rest: () => (body.length > at ? `${body.length - at} bytes` : '') };
 }
 
 /** Binary little-endian PLY; coordinates in double precision unless `single`. */

@@ -10,33 +10,37 @@ const MINUS = 45;
 const POINT = 46;
 const ZERO = 48;
 const NINE = 57;
+const BACKSLASH = 92;
+/** No byte. */
+const NONE = -1;
 
 const POWERS = Array.from({ length: 23 }, (_, power) => 10 ** power);
 /** A further digit on top of this may no longer be held exactly. */
 const FULL = Math.floor((Number.MAX_SAFE_INTEGER - 9) / 10);
 
-/** The bytes of a text; whatever is not ASCII becomes a question mark, which no number or keyword has. */
-export function asciiBytes(text: string | Uint8Array): Uint8Array {
-  if (typeof text !== 'string') return text;
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < bytes.length; at++) {
-    const code = text.charCodeAt(at);
-    bytes[at] = code < 128 ? code : 63;
-  }
-  return bytes;
+export interface ScannerRules {
+  /** Begins a comment anywhere in a line, such as #. */
+  comment?: string;
+  /** A backslash at the end of a line continues it. */
+  continued?: boolean;
 }
 
 export class Scanner {
   at = 0;
   line = 1;
   private readonly end: number;
+  private readonly comment: number;
+  private readonly continued: boolean;
 
   /** `what` names the file in messages, such as "the OBJ". */
   constructor(
     readonly bytes: Uint8Array,
     readonly what: string,
+    { comment, continued = false }: ScannerRules = {},
   ) {
     this.end = bytes.length;
+    this.comment = comment ? comment.charCodeAt(0) : NONE;
+    this.continued = continued;
   }
 
   get done(): boolean {
@@ -48,9 +52,25 @@ export class Scanner {
     while (this.at < this.end) {
       const byte = this.bytes[this.at]!;
       if (byte === SPACE || byte === TAB) this.at++;
-      else return byte === NEWLINE || byte === RETURN;
+      else if (byte === BACKSLASH && this.continues(this.at)) this.nextLine();
+      else return byte === NEWLINE || byte === RETURN || byte === this.comment;
     }
     return true;
+  }
+
+  /** Whether a line goes on after the backslash at `at`: only blanks follow it. */
+  private continues(at: number): boolean {
+    if (!this.continued) return false;
+    let next = at + 1;
+    while (this.bytes[next] === SPACE || this.bytes[next] === TAB) next++;
+    return next >= this.end || this.bytes[next] === NEWLINE || this.bytes[next] === RETURN;
+  }
+
+  /** Whether a word ends before `at`. */
+  endsWord(at = this.at): boolean {
+    if (at >= this.end) return true;
+    const byte = this.bytes[at]!;
+    return byte <= SPACE || byte === this.comment || (byte === BACKSLASH && this.continues(at));
   }
 
   /** To the start of the next line, whatever is left of this one. */
@@ -64,7 +84,16 @@ export class Scanner {
     this.line++;
   }
 
-  /** Skips blanks and line ends; false at the end of the file. */
+  /** To the start of the next line that does not continue this one. A comment is never continued. */
+  nextStatement(): void {
+    while (this.at < this.end) {
+      if (this.lineEnds()) break;
+      this.at++;
+    }
+    this.nextLine();
+  }
+
+  /** Skips blanks, line ends and comments; false at the end of the file. */
   seek(): boolean {
     while (this.lineEnds()) {
       if (this.done) return false;
@@ -82,7 +111,7 @@ export class Scanner {
   }
 
   skipWord(): void {
-    while (this.at < this.end && this.bytes[this.at]! > SPACE) this.at++;
+    while (!this.endsWord()) this.at++;
   }
 
   /** A finite number, correctly rounded; `role` names the expected value in errors. */
@@ -109,13 +138,32 @@ export class Scanner {
       else break;
     }
     this.at = at;
-    const ended = at >= this.end || bytes[at]! <= SPACE;
+    const ended = this.endsWord(at);
     // Both are exact, so their quotient is the double nearest to what is written.
     if (ended && digits > 0 && decimals <= 22) {
       const value = mantissa / POWERS[decimals]!;
       return minus ? -value : value;
     }
     return this.slowNumber(start, role);
+  }
+
+  /** As `number`; NaN where "nan", "inf" or what C libraries write for them stands. */
+  anyNumber(role: string): number {
+    if (this.lineEnds()) throw this.wrong(`${role} is missing`);
+    const start = this.at;
+    const first = this.bytes[start]! | 32;
+    const second = this.bytes[start + 1]! | 32;
+    // n, i, or one of them behind a sign; "1.#IND" and its like begin as numbers do.
+    if (
+      [first, second].some((letter) => letter === 110 || letter === 105) ||
+      this.bytes[start + 2] === 35 ||
+      this.bytes[start + 3] === 35
+    ) {
+      const word = this.word();
+      if (/^[+-]?(?:nan(?:\([^)]*\))?|inf(?:inity)?|\d\.#[a-z]+\d*)$/i.test(word)) return Number.NaN;
+      this.at = start;
+    }
+    return this.number(role);
   }
 
   /** A whole number with an optional sign, up to the next character that is not a digit. */

@@ -1,17 +1,34 @@
 /** STL, binary and as text: triangles without shared vertices, welded here by exact position. */
 import { TtError } from '../../core/errors';
-import { checkMesh } from '../mesh/bounds';
+import { checkMesh, MAX_COORDINATE } from '../mesh/bounds';
 import type { Mesh } from '../mesh/mesh';
 import { weld } from '../mesh/weld';
 import { GrowableFloat64 } from '../numeric/growable-arrays';
+import { textBytes, unpacked } from './plain-bytes';
 import { Scanner } from './scanner';
 
 const HEADER = 80;
 const FACET = 50;
 
-/** True where the length is the one that a binary STL's count asks for: some binary ones begin with "solid" too. */
+/**
+ * True where the bytes hold the facets that the count of a binary STL promises: some binary ones begin with "solid"
+ * too, and some programs put bytes of their own behind the last facet.
+ */
 export function isBinaryStl(bytes: Uint8Array): boolean {
-  return bytes.length >= HEADER + 4 && bytes.length === HEADER + 4 + facetsOf(bytes) * FACET;
+  if (bytes.length < HEADER + 4) return false;
+  const facets = facetsOf(bytes);
+  if (bytes.length === HEADER + 4 + facets * FACET) return true;
+  return facets > 0 && bytes.length > HEADER + 4 + facets * FACET && hasNumbers(bytes, Math.min(facets, 100));
+}
+
+/** Whether the first facets hold corners at all: then a count in the right place was no accident. */
+function hasNumbers(bytes: Uint8Array, facets: number): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at < facets * 9; at++) {
+    const value = view.getFloat32(HEADER + 4 + Math.floor(at / 9) * FACET + 12 + (at % 9) * 4, true);
+    if (!(Math.abs(value) <= MAX_COORDINATE) || (value !== 0 && Math.abs(value) < 1e-20)) return false;
+  }
+  return true;
 }
 
 export const isTextStl = (bytes: Uint8Array): boolean =>
@@ -20,9 +37,16 @@ export const isTextStl = (bytes: Uint8Array): boolean =>
 const facetsOf = (bytes: Uint8Array): number =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(HEADER, true);
 
-/** @throws INPUT where the file is cut or damaged, or holds no facet */
-export function readStl(bytes: Uint8Array): Mesh {
-  const vertices = isBinaryStl(bytes) || !isTextStl(bytes) ? readBinary(bytes) : readText(bytes);
+/**
+ * What is worth saying of the file is added to `remarks`.
+ * @throws INPUT where the file is cut or damaged, or holds no facet
+ */
+export function readStl(file: Uint8Array, remarks: string[] = []): Mesh {
+  const bytes = unpacked(file, 'the STL');
+  const text = textBytes(bytes, 'the STL');
+  // A text has no zero byte; the header of a binary file has, or its numbers have.
+  const isText = !isBinaryStl(bytes) && isTextStl(text) && !text.subarray(0, 1000).includes(0);
+  const vertices = isText ? readText(text, remarks) : readBinary(bytes, remarks);
   if (vertices.length === 0) throw new TtError('INPUT', 'the STL holds no facet');
   const faces = Uint32Array.from({ length: vertices.length / 3 }, (_, corner) => corner);
   const soup = { vertices, faces };
@@ -30,16 +54,19 @@ export function readStl(bytes: Uint8Array): Mesh {
   return weld(soup);
 }
 
-function readBinary(bytes: Uint8Array): Float64Array {
+function readBinary(bytes: Uint8Array, remarks: string[]): Float64Array {
   if (bytes.length < HEADER + 4) throw new TtError('INPUT', 'the file is too short for an STL: it is cut');
   const facets = facetsOf(bytes);
   const expected = HEADER + 4 + facets * FACET;
-  if (bytes.length !== expected) {
+  const rest = bytes.length - expected;
+  // More facets than the count says would be lost without a word.
+  if (rest < 0 || (rest > 0 && rest % FACET === 0)) {
     throw new TtError(
       'INPUT',
       `the STL says that it has ${facets} facets, ${expected} bytes, but it has ${bytes.length} bytes: it is cut or damaged`,
     );
   }
+  if (rest > 0) remarks.push(`${rest} bytes after its last facet not read`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const vertices = new Float64Array(facets * 9);
   for (let facet = 0; facet < facets; facet++) {
@@ -49,7 +76,7 @@ function readBinary(bytes: Uint8Array): Float64Array {
   return vertices;
 }
 
-function readText(bytes: Uint8Array): Float64Array {
+function readText(bytes: Uint8Array, remarks: string[]): Float64Array {
   const scan = new Scanner(bytes, 'the STL');
   const vertices = new GrowableFloat64();
   const expect = (...words: string[]) => {
@@ -58,7 +85,11 @@ function readText(bytes: Uint8Array): Float64Array {
       if (found.toLowerCase() !== word) throw scan.wrong(`"${word}" should stand here, not "${found}"`);
     }
   };
-  while (scan.seek()) {
+  for (let solids = 0; scan.seek(); solids++) {
+    if (solids > 0 && !startsSolid(scan)) {
+      remarks.push('text after its last "endsolid" not read');
+      break;
+    }
     expect('solid');
     scan.nextLine();
     for (;;) {
@@ -78,6 +109,15 @@ function readText(bytes: Uint8Array): Float64Array {
     scan.nextLine();
   }
   return vertices.array();
+}
+
+/** Whether another solid begins here, or what is left are padding and words. Facets outside a solid would be lost. */
+function startsSolid(scan: Scanner): boolean {
+  const at = scan.at;
+  const word = scan.word().toLowerCase();
+  scan.at = at;
+  if (word === 'facet' || word === 'vertex') throw scan.wrong(`"${word}" stands after the end of the solid`);
+  return word === 'solid';
 }
 
 /** Binary STL. It holds single precision alone: at 800,000 nm a coordinate is kept to 1/16 nm. */

@@ -3,47 +3,51 @@ import { TtError } from '../../core/errors';
 import { GrowableFloat64, GrowableUint32 } from '../numeric/growable-arrays';
 import type { Tree } from '../skeletons/tree';
 import { orderTree } from '../skeletons/tree-order';
-import { asciiBytes, Scanner } from './scanner';
+import { textBytes } from './plain-bytes';
+import { Scanner } from './scanner';
 
-const COMMENT = 35;
-/** Above this, numbers no longer tell every whole number from the next. */
-const LARGEST_ID = Number.MAX_SAFE_INTEGER;
+const COMMENT = '#';
+/** What programs write for a radius that nobody measured. */
+const NO_RADIUS = /^(?:na|n\/a|none|null|-?nan|-?inf(?:inity)?|-)$/i;
+
+/** A row's id: a number where that tells it from every other, else its digits. */
+type RowId = number | string;
 
 /**
  * Vertices in the order of the rows, one edge a row that has a parent (child first). Several roots, gaps between the
- * ids and parents that come after their children are all read; what stands after the seventh number is ignored.
+ * ids, ids of any length and parents that come after their children are all read; a parent below 0 makes a root, and 0
+ * does too where no row has that id; what stands after the seventh number is ignored. Radii that are not known are -1.
  * @throws INPUT where a row cannot be read, an id stands twice, a parent is missing, or rows go round in a ring
  */
 export function readSwc(text: string | Uint8Array): Tree {
-  const scan = new Scanner(asciiBytes(text), 'the SWC');
+  const scan = new Scanner(textBytes(text, 'the SWC'), 'the SWC', { comment: COMMENT });
   const vertices = new GrowableFloat64();
   const radius = new GrowableFloat64();
   const types = new GrowableUint32();
-  const parents = new GrowableFloat64();
+  const parents: RowId[] = [];
   const lines = new GrowableUint32();
-  const rows = new Map<number, number>();
-  while (scan.seek()) {
-    if (scan.bytes[scan.at] !== COMMENT) {
-      const id = whole(scan, 'the id');
-      if (rows.has(id)) throw scan.wrong(`the id ${id} has stood before`);
-      rows.set(id, rows.size);
-      const type = whole(scan, 'the type');
-      if (type < 0 || type > 255) throw scan.wrong(`the type is ${type}, not a number from 0 to 255`);
-      types.push(type);
-      for (const axis of ['x', 'y', 'z']) vertices.push(scan.number(axis));
-      radius.push(scan.number('the radius'));
-      const parent = whole(scan, 'the parent');
-      if (parent === id) throw scan.wrong(`the row ${id} is its own parent`);
-      parents.push(parent);
-      lines.push(scan.line);
+  const rows = new Map<RowId, number>();
+  for (; seekRow(scan); scan.nextLine()) {
+    const id = readId(scan, 'the id');
+    if (rows.has(id)) throw scan.wrong(`the id ${id} has stood before`);
+    rows.set(id, rows.size);
+    const type = readId(scan, 'the type');
+    if (!(Number(type) >= 0 && Number(type) <= 255)) {
+      throw scan.wrong(`the type is ${type}, not a number from 0 to 255`);
     }
-    scan.nextLine();
+    types.push(Number(type));
+    for (const axis of ['x', 'y', 'z']) vertices.push(scan.number(axis));
+    radius.push(readRadius(scan));
+    const parent = readId(scan, 'the parent');
+    if (parent === id) throw scan.wrong(`the row ${id} is its own parent`);
+    parents.push(parent);
+    lines.push(scan.line);
   }
   if (rows.size === 0)
     throw new TtError('INPUT', 'the file holds no row of an SWC ("id type x y z radius parent")');
   const tree: Tree = {
     vertices: vertices.array(),
-    edges: edgesOf(parents.array(), lines.array(), rows),
+    edges: edgesOf(parents, lines.array(), rows),
     radius: radius.array(),
     types: Uint8Array.from(types.array()),
   };
@@ -53,19 +57,50 @@ export function readSwc(text: string | Uint8Array): Tree {
   return tree;
 }
 
-function whole(scan: Scanner, role: string): number {
+/** To the next line that is more than a comment. */
+function seekRow(scan: Scanner): boolean {
+  while (scan.lineEnds()) {
+    if (scan.done) return false;
+    scan.nextLine();
+  }
+  return true;
+}
+
+/** A whole number, also one written as 12.0 or beyond 2^53. */
+function readId(scan: Scanner, role: string): RowId {
+  const at = scan.at;
+  const word = scan.word();
+  const digits = /^([+-]?)0*(\d+)(?:\.0*)?$/.exec(word);
+  if (digits) {
+    const value = Number(`${digits[1]}${digits[2]}`);
+    return Number.isSafeInteger(value) ? value : `${digits[1]!.replace('+', '')}${digits[2]}`;
+  }
+  scan.at = at;
   const value = scan.number(role);
-  if (Number.isInteger(value) && Math.abs(value) <= LARGEST_ID) return value;
+  if (Number.isSafeInteger(value)) return value;
   throw scan.wrong(`${role} is ${value}, not a whole number`);
 }
 
-function edgesOf(parents: Float64Array, lines: Uint32Array, rows: ReadonlyMap<number, number>): Uint32Array {
+function readRadius(scan: Scanner): number {
+  if (scan.lineEnds()) throw scan.wrong('the radius is missing');
+  const at = scan.at;
+  if (NO_RADIUS.test(scan.word())) return -1;
+  scan.at = at;
+  return scan.number('the radius');
+}
+
+const isRoot = (parent: RowId): boolean => (typeof parent === 'number' ? parent < 0 : parent.startsWith('-'));
+
+function edgesOf(
+  parents: readonly RowId[],
+  lines: Uint32Array,
+  rows: ReadonlyMap<RowId, number>,
+): Uint32Array {
   const edges = new GrowableUint32();
-  for (let row = 0; row < parents.length; row++) {
-    const parent = parents[row]!;
-    if (parent < 0) continue;
+  for (const [row, parent] of parents.entries()) {
     const at = rows.get(parent);
     if (at === undefined) {
+      if (isRoot(parent) || parent === 0) continue;
       throw new TtError(
         'INPUT',
         `line ${lines[row]} of the SWC: its parent ${parent} is not in the file: it is cut`,

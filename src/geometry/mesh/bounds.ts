@@ -41,9 +41,9 @@ export const MAX_COORDINATE = 1e15;
 
 /**
  * Throws for positions that are not finite or beyond 1e15, and for faces that name missing vertices. `what` names the
- * mesh.
+ * mesh, `first` is the number that its format gives the first vertex.
  */
-export function checkMesh(mesh: Mesh, what = 'the mesh'): void {
+export function checkMesh(mesh: Mesh, what = 'the mesh', first: 0 | 1 = 1): void {
   const { vertices, faces } = mesh;
   if (vertices.length % 3 !== 0 || faces.length % 3 !== 0) {
     throw new TtError('INPUT', `${what} is damaged: its vertices or faces do not come in threes`);
@@ -52,7 +52,7 @@ export function checkMesh(mesh: Mesh, what = 'the mesh'): void {
     if (Math.abs(vertices[at]!) <= MAX_COORDINATE) continue;
     throw new TtError(
       'INPUT',
-      `vertex ${Math.floor(at / 3) + 1} of ${what} has a coordinate that cannot be, ${vertices[at]}: the file is damaged, export the mesh again`,
+      `vertex ${Math.floor(at / 3) + first} of ${what} has a coordinate that cannot be, ${vertices[at]}: the file is damaged, export the mesh again`,
     );
   }
   const count = vertices.length / 3;
@@ -60,7 +60,7 @@ export function checkMesh(mesh: Mesh, what = 'the mesh'): void {
     if (faces[at]! < count) continue;
     throw new TtError(
       'INPUT',
-      `face ${Math.floor(at / 3) + 1} of ${what} names vertex ${faces[at]! + 1}, but there are ${count}: the file is damaged or cut`,
+      `face ${Math.floor(at / 3) + 1} of ${what} names vertex ${faces[at]! + first}, but there are ${count}: the file is damaged or cut`,
     );
   }
 }

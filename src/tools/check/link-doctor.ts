@@ -1,4 +1,6 @@
 /** The link doctor: which old share links still work, why not, and a working link in their place. */
+import { passedError } from '../../core/cells/foreign';
+import { readTextCell } from '../../core/cells/text-cell';
 import { TtError } from '../../core/errors';
 import { parseJson, writeJson } from '../../core/json';
 import { isBlank } from '../../core/points';
@@ -43,8 +45,8 @@ export const linkDoctor = tableTool({
   outputs: [text('link_verdict'), text('link_reason'), link('working_link')],
   cacheSeconds: NO_CACHE,
   *answer(args, ctx) {
-    const rows = (args.links as Cell[][]).map((row) => (isBlank(row[0]) ? '' : String(row[0]).trim()));
-    const texts = [...new Set(rows.filter((text) => text !== ''))];
+    const rows = (args.links as Cell[][]).map((row) => linkText(row[0]));
+    const texts = [...new Set(rows.filter((text) => typeof text === 'string' && text !== ''))] as string[];
     const found = new Map<string, Diagnosis | TtError>();
     const known = newLinkCache();
     for (let at = 0; at < texts.length; at += STEP) {
@@ -52,6 +54,7 @@ export const linkDoctor = tableTool({
         found.set(text, diagnosis);
     }
     return rows.map((text): OutputCell[] => {
+      if (text instanceof TtError) return [text, '', ''];
       const diagnosis = found.get(text);
       if (!diagnosis) return ['', '', ''];
       if (diagnosis instanceof TtError) return [diagnosis, '', ''];
@@ -59,6 +62,15 @@ export const linkDoctor = tableTool({
     });
   },
 });
+
+/** A cell's text, or the error of a cell that holds none. */
+function linkText(cell: Cell | undefined): string | TtError {
+  if (isBlank(cell)) return '';
+  const passed = passedError(cell);
+  if (passed) return passed;
+  const text = readTextCell(cell, 'link');
+  return typeof text === 'string' ? text.trim() : new TtError('INPUT', `links: ${text.reason}`);
+}
 
 function* examineStep(
   ctx: ToolContext,

@@ -5,11 +5,13 @@ import { configOf } from '../../cave/datasets/config';
 import type { TracerConfig } from '../../cave/datasets/tracer-config';
 import { slices } from '../../cave/graph/chunkedgraph';
 import { wholeLive } from '../../cave/tables/complete-live-rows';
-import { checkVersion, readCount, readRows, tableQuery } from '../../cave/tables/materialize';
+import { checkVersion, newestVersion, tableQuery } from '../../cave/tables/materialize';
+import { type FoundRow, type JsonRow, readCount, readRows } from '../../cave/tables/row-replies';
 import { isRound, tableWarnings } from '../../cave/tables/table-warnings';
+import { NO_REGION } from '../../core/cells/region';
+import { readAsOf } from '../../core/cells/time-text';
 import { TtError } from '../../core/errors';
-import { type Id, parseId } from '../../core/ids';
-import type { Json } from '../../core/json';
+import type { Id } from '../../core/ids';
 import { all, type Work } from '../../http/work';
 import {
   type Args,
@@ -30,33 +32,31 @@ import { splitSegments } from '../segments/segments';
 /** Ids are inlined into SQL by the server: tens of thousands are realistic. */
 const IDS_A_QUERY = 10_000;
 
-type Row = { [column: string]: Json };
 /** A version, or the newest edits and rows at a moment in seconds. */
 export type At = { version: number } | { live: number };
 
-/** True for an id that the table lists and whose every listed row says so. */
+/** True for an id that the table lists and whose every listed row says so; an error where a row says neither. */
 export function* proofread(
   stack: Datastack,
   ids: readonly Id[],
   at: At,
   cache: KeyValueCache,
-): Work<Map<Id, boolean>> {
+): Work<Map<Id, boolean | TtError>> {
   const config = configOf(stack.name, stack.record);
   const table = stack.record.proofreading_status_table ?? config.proofreading_table_name;
   if (!table) throw new TtError('NONE', `${stack.name} has no proofreading table`);
   const column = config.proofreading_table_seg_col ?? 'pt_root_id';
-  const read = (part: Id[]): Work<Row[]> =>
+  const read = (part: Id[]): Work<FoundRow[]> =>
     'version' in at
       ? frozenRows(stack, table, column, part, at)
       : liveRows(stack, table, column, part, { ...at, memory: cache });
-  const status = new Map<Id, boolean>(ids.map((id) => [id, false]));
+  const status = new Map<Id, boolean | TtError>(ids.map((id) => [id, false]));
   const seen = new Set<Id>();
   for (const rows of yield* all(slices(ids, IDS_A_QUERY).map(read))) {
-    for (const row of rows) {
-      const id = parseId(String(row[column]));
-      if (id === null || !status.has(id)) continue;
-      const says = saysProofread(row, config);
-      status.set(id, seen.has(id) ? status.get(id)! && says : says);
+    for (const { id, row } of rows) {
+      const says = saysProofread(row, config, table);
+      // The first row that is not a yes decides.
+      if (!seen.has(id) || status.get(id) === true) status.set(id, says);
       seen.add(id);
     }
   }
@@ -70,11 +70,11 @@ function* frozenRows(
   column: string,
   ids: Id[],
   at: { version: number },
-): Work<Row[]> {
+): Work<FoundRow[]> {
   const question = { table, instant: at, idFilters: { [column]: ids } };
   const [reply] = yield [tableQuery(stack, question)];
   if (tableWarnings(reply!).cut === null) {
-    const rows = readRows(reply!, stack, table);
+    const rows = readRows([reply!], { stack, table, column, ids });
     if (!isRound(rows.length)) return rows;
     // A cap in words that are not known here: the count tells.
     const [counted] = yield [tableQuery(stack, { ...question, count: true })];
@@ -92,7 +92,8 @@ function* liveRows(
   column: string,
   ids: Id[],
   { live, memory: cache }: { live: number; memory: KeyValueCache },
-): Work<Row[]> {
+): Work<FoundRow[]> {
+  const rows = { stack, table, column, ids };
   const replies = yield* wholeLive(stack, {
     table,
     live,
@@ -105,15 +106,16 @@ function* liveRows(
         idFilters: { [column]: roots! },
         ...(range ? { range } : {}),
       }),
-    rowsIn: (reply) => (tableWarnings(reply).cut === null ? readRows(reply, stack, table).length : 0),
+    rowsIn: (reply) => (tableWarnings(reply).cut === null ? readRows([reply], rows).length : 0),
   });
-  return replies.flatMap((reply) => readRows(reply, stack, table));
+  return readRows(replies, rows);
 }
 
 /** Texts that mean no in CAVE's status columns. */
 const NO = new Set(['f', 'false', 'non', 'none', 'no', 'not_proofread', '']);
 
-function saysProofread(row: { [column: string]: Json }, config: TracerConfig): boolean {
+/** An error where the row says neither yes nor no. */
+function saysProofread(row: JsonRow, config: TracerConfig, table: string): boolean | TtError {
   const named = config.proofreading_table_status_col;
   const columns =
     named && named in row
@@ -122,22 +124,29 @@ function saysProofread(row: { [column: string]: Json }, config: TracerConfig): b
   if (columns.length === 0) {
     throw new TtError('NONE', 'the proofreading table has no status column that is known here');
   }
+  const unclear = columns.find((name) => typeof row[name] !== 'string' && typeof row[name] !== 'boolean');
+  if (unclear !== undefined) {
+    return new TtError(
+      'FAULT',
+      `materialize: a row of ${table} says neither yes nor no in ${unclear}. Tell the table’s owners`,
+    );
+  }
   return columns.every((name) => {
     const value = row[name];
     return typeof value === 'string' ? !NO.has(value.toLowerCase()) : value === true;
   });
 }
 
-/** What `as_of` means: nothing = live; a version's number = that version. */
+/** What `as_of` means: nothing is live. A time is refused: ids of today are listed nowhere then. */
 export function* asOf(stack: Datastack, args: Args, ctx: ToolContext): Work<At> {
-  const text = String(args.as_of ?? '').trim();
-  if (text === '' || text === 'live') return { live: timestampOf(ctx) };
-  if (!/^[0-9]{1,6}$/.test(text)) {
-    throw new TtError('INPUT', `as_of: "${text.slice(0, 20)}" is neither live nor a version number`);
-  }
-  const version = Number(text);
-  yield* checkVersion(stack, ctx.cache, version);
-  return { version };
+  const at = readAsOf(args.as_of ?? 'live', ctx.region ?? NO_REGION);
+  if ('reason' in at) throw new TtError('INPUT', `as_of: ${at.reason}`);
+  const now = timestampOf(ctx);
+  if ('live' in at) return { live: now };
+  if ('latest' in at) return { version: (yield* newestVersion(stack, ctx.cache, now)).version };
+  if ('time' in at) throw new TtError('INPUT', 'as_of: live, latest, or a version such as v3; no time here');
+  yield* checkVersion(stack, ctx.cache, at.version);
+  return { version: at.version };
 }
 
 export const segProofreadStatus = rowTool({
@@ -153,8 +162,8 @@ export const segProofreadStatus = rowTool({
     IDS,
     {
       name: 'as_of',
-      kind: 'text',
-      description: 'a materialized version’s number instead of live',
+      kind: 'time',
+      description: 'a materialized version such as v3, or latest, instead of live',
       optional: true,
       defaultValue: 'live',
     },
@@ -171,7 +180,8 @@ export const segProofreadStatus = rowTool({
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
     for (const [id, status] of yield* proofread(stack, segments, at, ctx.cache)) {
-      answers.set(id, { cells: [status], cacheSeconds: 'version' in at ? CACHE_FOREVER : CACHE_BRIEFLY });
+      const cacheSeconds = 'version' in at ? CACHE_FOREVER : CACHE_BRIEFLY;
+      answers.set(id, status instanceof TtError ? status : { cells: [status], cacheSeconds });
     }
     return answers;
   },

@@ -4,7 +4,8 @@ import type { Datastack, KeyValueCache } from '../../cave/client/datastack';
 import { configOf } from '../../cave/datasets/config';
 import { isLatest, slices } from '../../cave/graph/chunkedgraph';
 import { wholeLive } from '../../cave/tables/complete-live-rows';
-import { newestVersion, readCount, readRowCounts, tableQuery } from '../../cave/tables/materialize';
+import { newestVersion, tableQuery } from '../../cave/tables/materialize';
+import { readCount, readRowCounts } from '../../cave/tables/row-replies';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { all, allOf, type Work, workOf } from '../../http/work';
@@ -121,7 +122,7 @@ function* tallyRows(
     columns: ['id', column],
   });
   const [reply] = yield [ask];
-  const tally = readRowCounts(reply!, stack, table, column);
+  const tally = readRowCounts([reply!], { stack, table, column, ids });
   if (tally.whole) return tally.counts;
   if (ids.length === 1) {
     const [counted] = yield [
@@ -145,6 +146,7 @@ function* tallyLive(
   cache: KeyValueCache,
 ): Work<Map<string, number>> {
   const read = function* (group: Id[]): Work<Map<string, number>> {
+    const rows = { stack, table, column, ids: group };
     const replies = yield* wholeLive(stack, {
       table,
       live: now,
@@ -158,17 +160,12 @@ function* tallyLive(
           ...(range ? { range } : {}),
           columns: ['id', column],
         }),
-      rowsIn: (reply) => readRowCounts(reply, stack, table, column).rows,
+      rowsIn: (reply) => readRowCounts([reply], rows).rows,
     });
-    return added(replies.map((reply) => readRowCounts(reply, stack, table, column).counts));
+    return readRowCounts(replies, rows).counts;
   };
-  return added(yield* all(slices(ids, 500).map(read)));
-}
-
-function added(tallies: readonly Map<string, number>[]): Map<string, number> {
-  const sum = new Map<string, number>();
-  for (const tally of tallies) for (const [id, rows] of tally) sum.set(id, (sum.get(id) ?? 0) + rows);
-  return sum;
+  const tallies = yield* all(slices(ids, 500).map(read));
+  return new Map(tallies.flatMap((tally) => [...tally]));
 }
 
 export const synapses = rowTool({

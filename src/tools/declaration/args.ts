@@ -1,23 +1,30 @@
 /** Checks a formula's or a form's arguments against a tool's parameters. */
-import { notAnIdError, roundedIdError, TtError } from '../../core/errors';
-import { type Id, type IdCell, readCell } from '../../core/ids';
+import { passedError } from '../../core/cells/foreign';
+import { cellError, readCell } from '../../core/cells/id-cell';
+import { pointNotation, readNumberCell } from '../../core/cells/number-cell';
+import { decimalMark, NO_REGION, type Region } from '../../core/cells/region';
+import { readBooleanCell, readChoice, readTextCell, type Unreadable } from '../../core/cells/text-cell';
+import { asOfText, readAsOf } from '../../core/cells/time-text';
+import { cellText, TtError } from '../../core/errors';
+import { type Id, parseId } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { AnyTool, Args, Param } from './declare';
 
 /** `values` in the order of `params`; undefined, null and '' alike mean omitted, as Sheets hands them over. */
-export function readArgs(tool: AnyTool, values: readonly unknown[]): Args {
+export function readArgs(tool: AnyTool, values: readonly unknown[], region: Region = NO_REGION): Args {
   const args: Args = {};
   tool.params.forEach((param, i) => {
     if (param.kind === 'ids') return;
     const whole = param.kind === 'points' || param.kind === 'range';
     const value = whole ? values[i] : single(values[i]);
-    if (isOmitted(value)) {
-      if (param.optional !== true)
-        throw new TtError('INPUT', `${param.name} is missing: ${param.description}`);
+    if (isOmitted(value) || (param.optional === true && isSpaces(value))) {
+      if (param.optional !== true) throw missingArgument(param);
       if (param.defaultValue !== undefined) args[param.name] = param.defaultValue;
       return;
     }
-    args[param.name] = whole ? toRows(value) : readArg(param, value);
+    const passed = passedError(single(value));
+    if (passed) throw passed;
+    args[param.name] = whole ? toRows(param, value, region) : readArg(param, value, region);
   });
   const extra = values.slice(tool.params.length).find((value) => !isOmitted(single(value)));
   if (extra !== undefined) {
@@ -26,9 +33,28 @@ export function readArgs(tool: AnyTool, values: readonly unknown[]): Args {
   return args;
 }
 
-const toRows = (value: unknown): Cell[][] => (Array.isArray(value) ? value : [[value]]) as Cell[][];
+export const missingArgument = ({ name, description }: Param): TtError =>
+  new TtError('INPUT', `${name} is missing: ${description}`);
+
+/** Numbers of a text get decimal points here: whatever reads them later knows no locale. */
+function toRows(param: Param, value: unknown, region: Region): Cell[][] {
+  const rows = (Array.isArray(value) ? value : [[value]]) as Cell[][];
+  const numeric = param.kind === 'points' || param.numeric === true;
+  if (!numeric || decimalMark(region) !== ',') return rows;
+  return rows.map((row, r) =>
+    row.map((cell) => {
+      const text = typeof cell === 'string' && !passedError(cell) ? pointNotation(cell) : cell;
+      if (text === null || typeof text !== 'object' || text instanceof Date) return text;
+      // Passes as the error of its row alone.
+      const where = rows.length > 1 ? `${param.name}, row ${r + 1}` : param.name;
+      return cellText(new TtError('INPUT', `${where}: "${String(cell).slice(0, 40)}" ${text.reason}`));
+    }),
+  );
+}
 
 const isOmitted = (value: unknown): boolean => value === undefined || value === null || value === '';
+
+const isSpaces = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
 
 /** A one-cell range is that cell. */
 function single(value: unknown): unknown {
@@ -37,41 +63,40 @@ function single(value: unknown): unknown {
     : value;
 }
 
-function readArg(param: Param, value: unknown): string | number | boolean | Id {
+function readArg(param: Param, value: unknown, region: Region): string | number | boolean | Id {
   if (Array.isArray(value)) throw new TtError('INPUT', `${param.name}: one cell, not a range`);
+  const read = param.kind === 'id' ? idOf(value, param) : readValue(param, value, region);
+  if (typeof read === 'object') throw new TtError('INPUT', `${param.name}: ${read.reason}`);
+  return read;
+}
+
+function readValue(param: Param, value: unknown, region: Region): string | number | boolean | Unreadable {
   switch (param.kind) {
     case 'boolean':
-      if (typeof value === 'boolean') return value;
-      if (/^(true|false|yes|no|1|0)$/i.test(String(value))) return /^(true|yes|1)$/i.test(String(value));
-      throw new TtError('INPUT', `${param.name}: TRUE or FALSE, not "${shown(value)}"`);
-    case 'number': {
-      const number = typeof value === 'number' ? value : Number(value);
-      if (Number.isFinite(number)) return number;
-      throw new TtError('INPUT', `${param.name}: a number, not "${shown(value)}"`);
+      return readBooleanCell(value);
+    case 'number':
+      return readNumberCell(value, region);
+    case 'choice':
+      return readChoice(value, param.choices ?? []);
+    case 'time': {
+      const at = readAsOf(value, region);
+      return 'reason' in at ? at : asOfText(at);
     }
-    case 'id':
-      return idOf(readCell(value), param);
-    case 'choice': {
-      const choice = (param.choices ?? []).find((word) => word.toLowerCase() === String(value).toLowerCase());
-      if (choice !== undefined) return choice;
-      throw new TtError('INPUT', `${param.name}: one of ${(param.choices ?? []).join(', ')}`);
+    default: {
+      const text = readTextCell(value);
+      const comma = param.numeric === true && decimalMark(region) === ',';
+      return comma && typeof text === 'string' ? pointNotation(text) : text;
     }
-    default:
-      return String(value);
   }
 }
 
-function idOf(cell: IdCell, param: Param): Id {
+/** 0 is a number of a mesh or a row; whether it can be a segment is the function's to say. */
+function idOf(value: unknown, param: Param): Id {
+  const cell = readCell(value);
   const error = cellError(cell);
   if (error) throw error;
   if (cell.kind === 'id') return cell.id;
+  const zero = cell.kind === 'none' ? parseId(cell.shown) : null;
+  if (zero !== null) return zero;
   throw new TtError('INPUT', `${param.name} is blank`);
 }
-
-/** Why a cell of an id column cannot be looked up, or null. */
-export function cellError(cell: IdCell): TtError | null {
-  if (cell.kind === 'rounded') return roundedIdError(cell.shown);
-  return cell.kind === 'bad' ? notAnIdError(cell.shown) : null;
-}
-
-const shown = (value: unknown): string => String(value).slice(0, 40);

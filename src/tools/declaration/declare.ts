@@ -4,6 +4,7 @@
  */
 import type { Access } from '../../cave/client/access';
 import { type Datastack, type KeyValueCache, openDatastack } from '../../cave/client/datastack';
+import type { Region } from '../../core/cells/region';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Cell } from '../../core/table';
@@ -12,7 +13,17 @@ import { namesOf, type Output } from './outputs';
 import type { Surface } from './surfaces';
 
 /** `points` and `range` arrive as rows of cells, a single cell as one row of one. */
-export type ParamKind = 'ids' | 'id' | 'text' | 'number' | 'boolean' | 'choice' | 'points' | 'range';
+export type ParamKind =
+  | 'ids'
+  | 'id'
+  | 'text'
+  | 'number'
+  | 'boolean'
+  | 'choice'
+  | 'points'
+  | 'range'
+  /** A version, `latest`, `live` or a time; arrives as `asOfText` writes it. */
+  | 'time';
 
 export interface Param {
   name: string;
@@ -22,6 +33,8 @@ export interface Param {
   /** What an omitted argument means. */
   defaultValue?: string | number | boolean;
   choices?: readonly string[];
+  /** Of a text or range: it holds numbers, which a locale may write with decimal commas. */
+  numeric?: true;
   /** May be filled from a file: uploaded in the sidebar, a path on the command line. Bytes arrive as `base64:…`. */
   file?: boolean | 'bytes';
 }
@@ -39,6 +52,8 @@ export interface ToolContext {
   now: () => number;
   /** The open spreadsheet's tabs, where there is one. */
   tabs?: TabReader;
+  /** Of the open spreadsheet: how it writes numbers and dates. */
+  region?: Region;
   /** A formula, which ends at 30 s: many fast requests are better than few slow ones. */
   interactive?: boolean;
   /** Where heavy work is done: in this process, or by the companion. Absent where no companion is set. */

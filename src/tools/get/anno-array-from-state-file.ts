@@ -12,9 +12,10 @@ export const annoArrayFromStateFile = tableTool({
   family: 'get',
   summary: 'Gives the points of an annotation layer of a view.',
   details:
-    'x, y, z in voxels of the view; a layer that counts in other voxels or in nm is converted. Without a layer’s name ' +
-    'the only layer with points is taken. Of a layer that mixes kinds the points alone are given; one without any ' +
-    'point says what it holds instead. Layers whose data lies outside the view hold no points here.',
+    'x, y, z in voxels of the view, found by the names of the dimensions, whatever their order; a layer that counts in ' +
+    'other voxels, in nm or through a transform is converted. Without a layer’s name the only layer with points is ' +
+    'taken. Of a layer that mixes kinds the points alone are given; one without any point says what it holds instead, ' +
+    'one whose annotations lie outside the view says where.',
   params: [
     STATE_PARAM,
     {

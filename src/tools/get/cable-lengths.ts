@@ -1,7 +1,7 @@
 /** get_cable_lengths: the cable length of segments, from their skeletons. */
 
 import type { Datastack } from '../../cave/client/datastack';
-import { cableLength } from '../../cave/morphology/skeleton';
+import { skeletonCableLength } from '../../cave/morphology/skeleton';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Work } from '../../http/work';
@@ -25,7 +25,7 @@ export const cableLengths = (
   ids: readonly Id[],
   context: SkeletonContext,
   more: { known?: boolean } = {},
-): Work<Map<Id, OutputCell>> => skeletonsOf(stack, ids, context, cableLength, more);
+): Work<Map<Id, OutputCell>> => skeletonsOf(stack, ids, context, skeletonCableLength, more);
 
 export const cableLengthsTool = rowTool({
   name: 'get_cable_lengths',

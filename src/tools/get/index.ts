@@ -19,7 +19,7 @@ import { segEdits } from './seg-edits';
 import { segFromSv } from './seg-from-sv';
 import { segMesh } from './seg-mesh';
 import { segSkeletons, skeletonEdges } from './seg-skeletons';
-import { skeletonFiles } from './skeleton-files';
+import { skeletonSwcFiles } from './skeleton-files';
 import { supervoxelCount, svsFromSeg } from './svs-from-seg';
 
 export const GET = [
@@ -47,6 +47,6 @@ export const GET = [
   jsonStateFromUrl,
   annoArrayFromStateFile,
   meshTriangles,
-  skeletonFiles,
+  skeletonSwcFiles,
   segMesh,
 ] as const;

@@ -65,8 +65,8 @@ export interface PieceQuery {
 }
 
 /**
- * The wanted details of every piece, by its key. A service that fails leaves its error in its own cells alone. An
- * ambiguous successor is given with the mark AMBIGUOUS in `share`, and only where that column is not wanted refused.
+ * The wanted details of every piece, by its key. A service that fails leaves its error in its own cells alone. A split
+ * without a clear successor is refused, whatever is wanted: the largest piece is never taken for the answer.
  */
 export function* segDetails(
   stack: Datastack,
@@ -81,9 +81,10 @@ export function* segDetails(
   const measures = yield* measure(stack, distinct(best), options);
   const rows = new Map<string, DetailRow>();
   for (const [key, succession] of found) {
-    const answer =
-      succession instanceof TtError ? succession : (refusedSplit(succession, wanted) ?? succession);
-    rows.set(key, answer instanceof TtError ? failed(answer, wanted) : row(answer, measures, options));
+    rows.set(
+      key,
+      succession instanceof TtError ? failed(succession, wanted) : row(succession, measures, options),
+    );
   }
   return rows;
 }
@@ -113,18 +114,20 @@ function* successors(
     ),
   );
   return new Map(
-    pieces.map(({ key, id }) => [key, successionOf(stack, id, answers[roundOf.get(key)!]!.get(id)!)]),
+    pieces.map(({ key, id }) => [
+      key,
+      clearSuccession(successionOf(stack, id, answers[roundOf.get(key)!]!.get(id)!)),
+    ]),
   );
 }
+
+const clearSuccession = (found: Succession | TtError): Succession | TtError =>
+  found instanceof TtError || !found.ambiguous ? found : ambiguityError(found);
 
 /** Supervoxels counted exactly in one step; the shares of what is beyond are ≈. 10 MB of ids. */
 const SUPERVOXELS_A_STEP = 500_000;
 
 const withShares = (ballot: VoteUnit): VoteUnit => (ballot === 'chunks' ? 'supervoxels' : ballot);
-
-function refusedSplit(found: Succession, wanted: ReadonlySet<Detail>): TtError | null {
-  return found.ambiguous && !wanted.has('share') ? ambiguityError(found) : null;
-}
 
 /** The error stands in the first wanted column; the others stay empty, so that a count of errors counts rows. */
 function failed(error: TtError, wanted: ReadonlySet<Detail>): DetailRow {
@@ -217,7 +220,7 @@ function row(found: Succession, measures: Measures, options: DetailOptions): Det
     share: shareOf(found),
     runner_up: second ? `${second.id} ${(second.share * 100).toFixed(1)} %` : null,
     point: of<SegmentVolume>(bulk, ({ point }) => (point ? point.join(', ') : null)),
-    anchor_supervoxel: found.ambiguous ? null : of<Id | null>(measures.anchor(best.id), (id) => id),
+    anchor_supervoxel: of<Id | null>(measures.anchor(best.id), (id) => id),
     as_of: utcText(options.now * 1000),
   };
   const cells: DetailRow = {};
@@ -227,16 +230,8 @@ function row(found: Succession, measures: Measures, options: DetailOptions): Det
 
 /** An anchor decides which piece is meant, not how large it is. */
 function shareOf(found: Succession): OutputCell {
-  if (found.anchored) return 'anchored';
-  if (found.ambiguous) return `AMBIGUOUS ${shareText(found)}`;
-  return shareCell(found.candidates[0]!.share, found.exact);
+  return found.anchored ? 'anchored' : shareCell(found.candidates[0]!.share, found.exact);
 }
-
-const shareText = (found: Succession): string =>
-  found.candidates
-    .slice(0, 3)
-    .map((candidate) => `${Math.round(candidate.share * 100)} %`)
-    .join(' / ');
 
 const COLUMNS: Detail[] = ['current_id', 'volume_um3', 'cable_length', 'out_syn', 'inc_syn', 'total_syn'];
 

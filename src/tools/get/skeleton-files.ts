@@ -21,7 +21,7 @@ import { rooted } from './seg-skeletons';
 
 const MOST = 200;
 
-export const skeletonFiles = fileTool({
+export const skeletonSwcFiles = fileTool({
   name: 'get_seg_skeletons_swc',
   family: 'get',
   summary: 'Gives segments’ skeletons as SWC files.',

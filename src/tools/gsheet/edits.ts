@@ -1,6 +1,7 @@
 /** gsheet_add_column and gsheet_add_row: what they would write, as data; the add-on's writer writes it. */
+
+import { readCell } from '../../core/cells/id-cell';
 import { TtError } from '../../core/errors';
-import { readCell } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { Param } from '../declaration/declare';
 import type { EditTool } from '../declaration/sheet-tools';

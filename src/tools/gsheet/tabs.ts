@@ -1,4 +1,5 @@
 /** gsheet_get_tab_as_df and gsheet_get_col_as_list: a tab, or one of its columns, as an array. */
+import { columnFor } from '../../core/cells/headers';
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import { NO_CACHE, type Param, type ToolContext, tableTool } from '../declaration/declare';
@@ -7,7 +8,7 @@ const TAB: Param = { name: 'tab', kind: 'text', description: 'the tab’s name' 
 
 function readTab(ctx: ToolContext, name: unknown): Cell[][] {
   if (!ctx.tabs) throw new TtError('INPUT', 'there is no open spreadsheet here');
-  const wanted = String(name ?? '');
+  const wanted = name as string;
   if (!ctx.tabs.names().includes(wanted)) {
     throw new TtError(
       'INPUT',
@@ -15,23 +16,6 @@ function readTab(ctx: ToolContext, name: unknown): Cell[][] {
     );
   }
   return ctx.tabs.values(wanted);
-}
-
-/** 'C' or 'AA' to 0-based; a header's text; or a number from 1. */
-export function columnIndex(rows: readonly Cell[][], column: unknown): number {
-  const width = rows.reduce((max, row) => Math.max(max, row.length), 0);
-  const wanted = String(column ?? '').trim();
-  const header = (rows[0] ?? []).findIndex((cell) => String(cell ?? '').trim() === wanted);
-  const letters = /^[A-Za-z]{1,3}$/.test(wanted)
-    ? [...wanted.toUpperCase()].reduce((sum, char) => sum * 26 + char.charCodeAt(0) - 64, 0) - 1
-    : /^[0-9]+$/.test(wanted)
-      ? Number(wanted) - 1
-      : -1;
-  const at = wanted === '' ? 0 : header >= 0 ? header : letters;
-  if (at < 0 || at >= Math.max(width, 1)) {
-    throw new TtError('INPUT', `col: "${wanted.slice(0, 40)}" is neither a header nor a column of the tab`);
-  }
-  return at;
 }
 
 export const tabAsTable = tableTool({
@@ -70,7 +54,9 @@ export const columnAsList = tableTool({
   formula: 'TT_COLUMN',
   family: 'gsheet',
   summary: 'Gives one column of a tab of this spreadsheet as a list.',
-  details: 'The column is named by its header, its letter or its number from 1. Blank cells stay in place.',
+  details:
+    'The column is named by its header (in any case), its letter or its number from 1, in this order. The header row is ' +
+    'found in the first 20 rows: titles may stand above it. Blank cells stay in place.',
   params: [
     TAB,
     {
@@ -83,7 +69,7 @@ export const columnAsList = tableTool({
     {
       name: 'ignore_header',
       kind: 'boolean',
-      description: 'FALSE keeps the first row',
+      description: 'FALSE keeps the header and what stands above it',
       optional: true,
       defaultValue: true,
     },
@@ -95,7 +81,12 @@ export const columnAsList = tableTool({
   cacheSeconds: NO_CACHE,
   *answer(args, ctx) {
     const rows = readTab(ctx, args.tab);
-    const at = columnIndex(rows, args.col);
-    return rows.slice(args.ignore_header === false ? 0 : 1).map((row) => [row[at] ?? null]);
+    const wanted = (args.col as string).trim();
+    const found = columnFor(rows, wanted, 'col');
+    if (!found) {
+      throw new TtError('INPUT', `col: "${wanted.slice(0, 40)}" is neither a header nor a column of the tab`);
+    }
+    const first = args.ignore_header === false ? 0 : Math.max(found.headerRow, 1);
+    return rows.slice(first).map((row) => [row[found.column - 1] ?? null]);
   },
 });

@@ -95,7 +95,7 @@ const objFile = (name: string, mesh: Mesh, taken: Set<string>): OutputFile => ({
 });
 
 /** Pinches, where an alpha shape touches itself, are edges of four faces: a viewer draws them, a solid has none. */
-export const meshFromPoints: HeavyWorkOf<'files'> = {
+export const pointsMeshWork: HeavyWorkOf<'files'> = {
   kernels: ['solids', 'simplifier'],
   *files(args, ctx): Work<FileResult> {
     const layers = yield* layersOf(args, ctx);

@@ -7,7 +7,7 @@ import type { DeclaredTools } from '../registry';
 import { contributions } from './contributions';
 import { exactSuccessors } from './exact-successors';
 import { volumeFromFile } from './from-file';
-import { meshFromPoints, objsFromState, volumeMeshFromState } from './from-points';
+import { objsFromState, pointsMeshWork, volumeMeshFromState } from './from-points';
 import { segMeshHits, skeletonMeshHits } from './intersect';
 import type { HeavyWorkOf } from './local-runner';
 import { meshFile, triangles } from './meshes';
@@ -24,7 +24,7 @@ export const HEAVY: HeavyWorks = {
   calc_seg_mesh_intersect: segMeshHits,
   calc_skeleton_mesh_intersect: skeletonMeshHits,
   triage_segs: triage,
-  make_mesh_from_points: meshFromPoints,
+  make_mesh_from_points: pointsMeshWork,
   make_objs_from_state_file: objsFromState,
   make_volume_mesh_from_state_file: volumeMeshFromState,
   make_bucket_volume_from_obj: volumeFromFile,

@@ -10,7 +10,7 @@ import { splitSegments } from '../segments/segments';
 import { skeletonsOf } from '../segments/skeletons';
 import type { HeavyWorkOf } from './local-runner';
 import { openTree } from './mesh-source';
-import { edgeSegments, pointsCell, voxelsOf } from './skeleton-edges';
+import { pointsCell, skeletonSegments, viewerVoxels } from './skeleton-edges';
 
 export const segMeshHits: HeavyWorkOf<'rows'> = {
   kernels: ['draco'],
@@ -20,14 +20,14 @@ export const segMeshHits: HeavyWorkOf<'rows'> = {
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
     const found = yield* skeletonsOf(stack, segments, ctx, (skeleton) =>
-      crossings(tree, edgeSegments(skeleton)),
+      crossings(tree, skeletonSegments(skeleton)),
     );
     for (const [id, hits] of found) {
       if (hits instanceof TtError) {
         answers.set(id, hits);
         continue;
       }
-      const points = voxelsOf(stack, hits.points);
+      const points = viewerVoxels(stack, hits.points);
       const cells =
         args.return_points === true
           ? [points.length > 0, points.length, pointsCell(points)]
@@ -50,6 +50,6 @@ export const skeletonMeshHits: HeavyWorkOf<'table'> = {
     });
     if (edges.length === 0) throw new TtError('INPUT', 'bones: there is none in this range');
     const { tree } = yield* openTree(args, ctx);
-    return voxelsOf(stack, crossings(tree, Float64Array.from(edges.flat())).points);
+    return viewerVoxels(stack, crossings(tree, Float64Array.from(edges.flat())).points);
   },
 };

@@ -4,7 +4,7 @@ import { type Datastack, viewerResolution } from '../../cave/client/datastack';
 import type { Skeleton } from '../../cave/morphology/skeleton';
 
 /** Both ends of each edge in nm: six numbers an edge. */
-export function edgeSegments({ vertices, edges }: Skeleton): Float64Array {
+export function skeletonSegments({ vertices, edges }: Skeleton): Float64Array {
   const skeletonEdges = new Float64Array(edges.length * 6);
   edges.forEach(([a, b], i) => {
     skeletonEdges.set(vertices[a]!, 6 * i);
@@ -14,7 +14,7 @@ export function edgeSegments({ vertices, edges }: Skeleton): Float64Array {
 }
 
 /** Points in nm (three numbers each) as voxels of the viewer, truncated as the tracers' own tools do. */
-export function voxelsOf(stack: Datastack, points: ArrayLike<number>): [number, number, number][] {
+export function viewerVoxels(stack: Datastack, points: ArrayLike<number>): [number, number, number][] {
   const nm = viewerResolution(stack);
   const at = (i: number, axis: number) => Math.trunc(points[3 * i + axis]! / nm[axis]!);
   return Array.from({ length: points.length / 3 }, (_point, i) => [at(i, 0), at(i, 1), at(i, 2)]);

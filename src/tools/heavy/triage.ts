@@ -12,7 +12,7 @@ import { skeletonsOf } from '../segments/skeletons';
 import { configFor } from '../views/config-for';
 import type { HeavyContext, HeavyWorkOf } from './local-runner';
 import { meshTree } from './mesh-source';
-import { edgeSegments, pointsCell, voxelsOf } from './skeleton-edges';
+import { pointsCell, skeletonSegments, viewerVoxels } from './skeleton-edges';
 
 interface Swamp {
   id: string;
@@ -29,7 +29,7 @@ export const triage: HeavyWorkOf<'rows'> = {
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
     const found = yield* skeletonsOf(stack, segments, ctx, (skeleton) => {
-      const edges = edgeSegments(skeleton);
+      const edges = skeletonSegments(skeleton);
       return swamps.flatMap(({ id, tree, closed }) => {
         const { points } = crossings(tree, edges);
         // Without a crossing each component lies wholly inside or wholly outside.
@@ -42,7 +42,7 @@ export const triage: HeavyWorkOf<'rows'> = {
         answers.set(id, passed);
         continue;
       }
-      const points = passed.flatMap((swamp) => voxelsOf(stack, swamp.points));
+      const points = passed.flatMap((swamp) => viewerVoxels(stack, swamp.points));
       const names = passed.map((swamp) => swamp.id).join(', ');
       const cells = [passed.length > 0, passed.length > 0 ? names : 'none', pointsCell(points)];
       answers.set(id, { cells, cacheSeconds: CACHE_FOREVER });

@@ -1,6 +1,7 @@
 /** Keys of rows that name a segment, or one piece of it by the anchor supervoxel beside it. */
 import { layerOf } from '../../cave/client/node-id';
-import { type Id, parseId, readCell } from '../../core/ids';
+import { readCell } from '../../core/cells/id-cell';
+import { type Id, parseId } from '../../core/ids';
 import type { Cell } from '../../core/table';
 
 /** The supervoxel in an anchor cell, or null where there is none. */

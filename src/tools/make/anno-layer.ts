@@ -1,14 +1,13 @@
 /** make_anno_layer: an annotation layer from points in the sheet, as text for TT_LINK. */
 
+import { cellError, idsInCell, readCell } from '../../core/cells/id-cell';
 import { TtError } from '../../core/errors';
-import { readCell } from '../../core/ids';
 import { isBlank, type Row, settleRows, settleShapes, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../http/work';
 import { writeDocument } from '../../neuroglancer/document';
 import { type Annotation, makeAnnotationLayer, type Shape } from '../../neuroglancer/make-annotations';
 import { SEGMENTATION_LAYER } from '../../neuroglancer/scene';
-import { cellError } from '../declaration/args';
 import { CACHE_FOREVER, DATASTACK, type ToolContext, tableTool } from '../declaration/declare';
 import { text } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
@@ -214,11 +213,9 @@ function beside(value: unknown, rows: number, name: string): Cell[] {
 }
 
 function idsIn(cell: Cell, row: number): string[] {
-  const parts = typeof cell === 'string' ? cell.split(/[\s,;]+/) : [cell];
-  return parts.flatMap((part) => {
-    const read = readCell(part);
-    const error = cellError(read);
-    if (error) throw new TtError(error.code, `linked_ids, row ${row + 1}: ${error.message}`);
-    return read.kind === 'id' ? [read.id] : [];
-  });
+  const read = readCell(cell);
+  const ids = idsInCell(read);
+  const error = ids.length === 0 ? cellError(read) : null;
+  if (error) throw new TtError(error.code, `linked_ids, row ${row + 1}: ${error.message}`);
+  return ids;
 }

@@ -1,10 +1,11 @@
 /** make_ng_link: a Neuroglancer link that shows segments, in the viewer of their datastack. */
+
+import { cellError, idsInCell, readCell } from '../../core/cells/id-cell';
 import { TtError } from '../../core/errors';
-import { type Id, readCell } from '../../core/ids';
+import type { Id } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import { copyDocument, type Fields, makeFields, textOf } from '../../neuroglancer/document';
 import { type MeshLayer, type Scene, SEGMENTATION_LAYER, sceneState } from '../../neuroglancer/scene';
-import { cellError } from '../declaration/args';
 import { CACHE_FOREVER, DATASTACK, type OutputCell, tableTool } from '../declaration/declare';
 import { link } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
@@ -71,13 +72,13 @@ function idsOf(cells: readonly Cell[][], each: boolean): Id[] {
     for (const cell of row) {
       const read = readCell(cell);
       const error = cellError(read);
-      if (error && !each) {
+      if (error && !each && read.kind !== 'several') {
         throw new TtError(
           error.code,
           cells.length > 1 ? `ids, row ${r + 1}: ${error.message}` : error.message,
         );
       }
-      if (read.kind === 'id') ids.add(read.id);
+      if (read.kind === 'id' || !each) for (const id of idsInCell(read)) ids.add(id);
     }
   });
   if (ids.size === 0 && !each) throw new TtError('INPUT', 'ids: there is no id in this range');

@@ -1,8 +1,9 @@
 /** Answers of a row tool by id, and their rows: one for each cell of the id column, whatever the cell holds. */
+
+import { cellError, type IdCell, isEmptyCell } from '../../core/cells/id-cell';
 import { TtError } from '../../core/errors';
-import type { Id, IdCell } from '../../core/ids';
+import type { Id } from '../../core/ids';
 import type { Work } from '../../http/work';
-import { cellError } from '../declaration/args';
 import type { Args, OutputCell, RowAnswer, RowTool, ToolContext } from '../declaration/declare';
 
 export type RowAnswers = Map<Id, RowAnswer | TtError>;
@@ -17,9 +18,9 @@ export function* answerIds(tool: RowTool, ids: Id[], args: Args, ctx: ToolContex
   return answers;
 }
 
-/** The answer's cells for one cell of the id column, or the one error; nothing for a blank cell. */
+/** The answer's cells for one cell of the id column, or the one error; nothing for a cell without an id. */
 export function answerCells(cell: IdCell, answers: ReadonlyMap<Id, RowAnswer | TtError>): OutputCell[] {
-  if (cell.kind === 'blank') return [];
+  if (isEmptyCell(cell)) return [];
   if (cell.kind !== 'id') return [cellError(cell)];
   const answer = answers.get(cell.id);
   if (answer === undefined) throw new RangeError('an id without an answer');

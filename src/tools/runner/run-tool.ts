@@ -1,4 +1,5 @@
 /** Runs a tool on the values that a shell hands in, and gives its answer as rows. */
+import type { Region } from '../../core/cells/region';
 import { TtError } from '../../core/errors';
 import type { Work } from '../../http/work';
 import type { AnyTool, Args, OutputCell, OutputFile, ToolContext } from '../declaration/declare';
@@ -18,15 +19,17 @@ export interface RunOptions {
   contextFor: (args: Args) => ToolContext;
   /** How ids are entered in this shell: the message where there are none. */
   noIds: string;
+  /** Where texts were written in a spreadsheet. */
+  region?: Region;
 }
 
 /** A row tool's rows begin with the id as it was entered. */
 export function* runTool(
   tool: AnyTool,
   values: readonly unknown[],
-  { contextFor, noIds }: RunOptions,
+  { contextFor, noIds, region }: RunOptions,
 ): Work<ToolOutput> {
-  const { args, cells, ids } = readInput(tool, values);
+  const { args, cells, ids } = readInput(tool, values, region);
   const ctx = contextFor(args);
   switch (tool.kind) {
     case 'rows': {

@@ -1,5 +1,7 @@
 /** Reads cells or texts, in the order of a tool's parameters, into ids and arguments: the same in every shell. */
-import { distinct, type Id, type IdCell, readCell } from '../../core/ids';
+import { type IdCell, readCell } from '../../core/cells/id-cell';
+import { NO_REGION, type Region } from '../../core/cells/region';
+import { distinct, type Id } from '../../core/ids';
 import { readArgs } from '../declaration/args';
 import type { AnyTool, Args } from '../declaration/declare';
 
@@ -15,10 +17,11 @@ export interface ToolInput {
 export function readInput(
   tool: AnyTool,
   values: readonly unknown[],
+  region: Region = NO_REGION,
   cells = readIdCells(tool, values),
 ): ToolInput {
   const ids = distinct(cells.flatMap((cell) => (cell.kind === 'id' ? [cell.id] : [])));
-  return { args: readArgs(tool, values), cells, ids };
+  return { args: readArgs(tool, values, region), cells, ids };
 }
 
 /** The cells of the parameter that holds ids, row by row; none where it was left out. */

@@ -6,7 +6,7 @@ import { cachedSkeletons, requestSkeletons, type Skeleton } from '../../cave/mor
 import { asTtError, TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { asObject, parseJson, writeJson } from '../../core/json';
-import { allSettled, type Work } from '../../http/work';
+import { allSettled, type Work, workOf } from '../../http/work';
 import { unknownSegment } from './segments';
 
 /** Whoever asks: what is remembered of earlier questions, and the time of this one (ms). */
@@ -43,7 +43,14 @@ export function* skeletonsOf<T>(
   );
   const missing = ids.filter((id) => !found.has(id));
   if (missing.length === 0) return found;
-  const unknown = known ? new Set<Id>() : yield* unknownRoots(stack, missing);
+  const [told] = yield* allSettled([known ? workOf(new Set<Id>()) : unknownRoots(stack, missing)]);
+  if (!told!.ok) {
+    // Unknown ids must not be queued, and which they are is not known.
+    const error = asTtError(told!.error);
+    for (const id of missing) found.set(id, error);
+    return found;
+  }
+  const unknown = told!.value;
   for (const id of unknown) found.set(id, unknownSegment(stack));
   const wanted = missing.filter((id) => !unknown.has(id));
   for (const [id, answer] of yield* queueMissing(stack, wanted, context, use)) found.set(id, answer);

@@ -48,7 +48,11 @@ const QUESTIONS = 12;
  * The next rows of a table for a job: ids in a range, narrower where the server cuts it, wider while it is sparse.
  * Pages by offset would overlap or miss rows: the server keeps no order. Only a version holds still while a job runs.
  */
-export function* nextRows(stack: Datastack, plan: TablePlan, cursor: TableCursor | null): Work<TableBatch> {
+export function* nextTableRows(
+  stack: Datastack,
+  plan: TablePlan,
+  cursor: TableCursor | null,
+): Work<TableBatch> {
   const { shape, instant: at, limit } = plan;
   const id = shape.columns.find((column) => column.name === 'id' && column.table === shape.table);
   if (!('version' in at))

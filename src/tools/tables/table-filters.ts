@@ -5,10 +5,15 @@
  */
 import type { Comparison, RowFilter } from '../../cave/tables/row-query';
 import type { TableColumn } from '../../cave/tables/table-shape';
+import { passedError, shownCell } from '../../core/cells/foreign';
+import { cellError, readCell } from '../../core/cells/id-cell';
+import { pointNotation, readNumberCell } from '../../core/cells/number-cell';
+import { decimalMark, NO_REGION, type Region } from '../../core/cells/region';
+import { readBooleanCell, readTextCell, type Unreadable } from '../../core/cells/text-cell';
+import { readTime } from '../../core/cells/time-text';
 import { TtError } from '../../core/errors';
-import { readCell } from '../../core/ids';
+import { readNumbers } from '../../core/number-text';
 import type { Cell } from '../../core/table';
-import { cellError } from '../declaration/args';
 
 /** One filter before its column is known. */
 export interface ParsedFilter {
@@ -41,10 +46,12 @@ export function readFilters(cells: Cell[][] | undefined): ParsedFilter[] {
   const filters: ParsedFilter[] = [];
   for (const row of cells ?? []) {
     const used = row.map((cell) => (cell === '' ? null : cell));
+    const passed = used.map(passedError).find((error) => error !== null);
+    if (passed) throw passed;
     while (used.length > 0 && used[used.length - 1] === null) used.pop();
     if (used.length === 0) continue;
     const last = filters[filters.length - 1];
-    if (used.length === 1 && used[0] !== null) filters.push(...readText(String(used[0])));
+    if (used.length === 1 && used[0] !== null) filters.push(...readText(wordOf(used[0]!)));
     else if (used[0] === null && last) last.values.push(...used.filter((cell) => cell !== null));
     else filters.push(readRow(used));
   }
@@ -53,15 +60,22 @@ export function readFilters(cells: Cell[][] | undefined): ParsedFilter[] {
 
 function readRow(cells: Cell[]): ParsedFilter {
   const [column, word, ...values] = cells;
-  const found = operator(String(word ?? ''));
-  if (!found)
-    throw new TtError('INPUT', `filters: "${String(word ?? '').slice(0, 30)}" is not a comparison, ${HELP}`);
+  const text = wordOf(word ?? '');
+  const found = operator(text);
+  if (!found) throw new TtError('INPUT', `filters: "${text.slice(0, 30)}" is not a comparison, ${HELP}`);
   const present = values.filter((value) => value !== null);
   return {
-    column: String(column ?? '').trim(),
+    column: wordOf(column ?? '').trim(),
     by: found.by,
-    values: found.by === 'box' || found.list ? present.flatMap((value) => listOf(value)) : present,
+    values: found.list ? present.flatMap((value) => listOf(value)) : present,
   };
+}
+
+/** The text of a cell that names a column or a comparison. */
+function wordOf(cell: Cell): string {
+  const text = readTextCell(cell);
+  if (typeof text === 'string') return text;
+  throw new TtError('INPUT', `filters: ${text.reason}`);
 }
 
 function operator(text: string): { by: Comparison; list: boolean } | null {
@@ -86,7 +100,7 @@ function readPiece(piece: string): ParsedFilter {
     throw new TtError('INPUT', `filters: "${piece.trim().slice(0, 60)}" is not a filter, ${HELP}`);
   const [word, by] = found;
   const value = rest.slice(word.length).trim();
-  if (by === 'box') return { column: match[1]!, by, values: value.match(/-?[0-9.]+/g) ?? [] };
+  if (by === 'box') return { column: match[1]!, by, values: [value] };
   const values = LISTS.has(word) ? listOf(value) : [unquoted(value)];
   return { column: match[1]!, by, values };
 }
@@ -131,9 +145,14 @@ export function columnNamed(columns: readonly TableColumn[], name: string, argum
 }
 
 /** Viewer voxels to voxels of a column's table, by axis. */
-export type Scale = (column: TableColumn) => readonly number[];
+export type ColumnScale = (column: TableColumn) => readonly number[];
 
-export function typedFilter(written: ParsedFilter, columns: readonly TableColumn[], scale: Scale): RowFilter {
+export function typedFilter(
+  written: ParsedFilter,
+  columns: readonly TableColumn[],
+  scale: ColumnScale,
+  region: Region = NO_REGION,
+): RowFilter {
   const column = columnNamed(columns, written.column, 'filters');
   const { by } = written;
   if (written.values.length === 0) throw new TtError('INPUT', `filters: ${column.name} ${by} has no value`);
@@ -142,19 +161,29 @@ export function typedFilter(written: ParsedFilter, columns: readonly TableColumn
       by === 'box' ? 'is not a position: a box needs one' : 'is a position: only box can filter it';
     throw new TtError('INPUT', `filters: ${column.name} ${words}`);
   }
-  if (by === 'box') return { column, comparison: by, values: boxOf(written.values, column, scale(column)) };
+  if (by === 'box')
+    return { column, comparison: by, values: boxOf(written.values, column, scale(column), region) };
   if (by === '~') return { column, comparison: by, values: [pattern(written.values[0]!, column)] };
   if (['>', '<', '>=', '<='].includes(by) && (written.values.length > 1 || column.kind === 'bool')) {
     throw new TtError('INPUT', `filters: ${column.name} ${by} takes one number, text or time`);
   }
-  return { column, comparison: by, values: written.values.map((value) => typedValue(value, column)) };
+  return { column, comparison: by, values: written.values.map((value) => typedValue(value, column, region)) };
 }
 
+/** What stands between two corners. */
+const BETWEEN = /\s*(?:\bto\b|→|\.{2,3}|…|(?<=[\])}])\s*[-–]\s*(?=[[({]))\s*/gi;
+
 /** In viewer voxels, like every coordinate. */
-function boxOf(cells: readonly Cell[], column: TableColumn, scale: readonly number[]): number[] {
-  const numbers = cells.map(Number);
-  if (numbers.length !== 6 || numbers.some((x) => !Number.isFinite(x))) {
-    throw new TtError('INPUT', `filters: ${column.name} box takes six numbers: x, y, z to x, y, z`);
+function boxOf(
+  cells: readonly Cell[],
+  column: TableColumn,
+  scale: readonly number[],
+  region: Region,
+): number[] {
+  const numbers = boxNumbers(cells, region);
+  if ('reason' in numbers) {
+    const why = numbers.reason === '' ? '' : ` (${numbers.reason})`;
+    throw new TtError('INPUT', `filters: ${column.name} box takes six numbers: x, y, z to x, y, z${why}`);
   }
   const flat = numbers.findIndex((low, i) => i < 3 && low >= numbers[i + 3]!);
   if (flat >= 0) {
@@ -166,50 +195,73 @@ function boxOf(cells: readonly Cell[], column: TableColumn, scale: readonly numb
   return numbers.map((x, i) => x * scale[i % 3]!);
 }
 
+/** Six cells, a text of six numbers, or two texts of three. */
+function boxNumbers(cells: readonly Cell[], region: Region): number[] | Unreadable {
+  if (cells.length === 6) {
+    const each = cells.map((cell) => readNumberCell(cell, region));
+    const wrong = each.find((one) => typeof one === 'object');
+    return wrong ?? (each as number[]);
+  }
+  const texts = cells.map((cell) => readTextCell(cell, 'number'));
+  const wrong = texts.find((one) => typeof one === 'object');
+  if (wrong) return wrong;
+  const joined = (texts as string[]).join('; ').replace(BETWEEN, '; ');
+  const plain = decimalMark(region) === ',' ? pointNotation(joined) : joined;
+  return typeof plain === 'string' ? readNumbers(plain, 6) : plain;
+}
+
 function pattern(cell: Cell, column: TableColumn): string {
   if (column.kind !== 'text') {
     throw new TtError('INPUT', `filters: ${column.name} holds no text: ~ works on text columns only`);
   }
   // What it means is PostgreSQL's affair, and the server's, which also says where it is none.
-  return String(cell);
+  return orRefused(readTextCell(cell), column, 'text');
 }
 
-function typedValue(cell: Cell, column: TableColumn): string | number | boolean {
-  const errors = (expected: string) =>
-    new TtError('INPUT', `filters: ${column.name} holds ${expected}, not "${String(cell).slice(0, 40)}"`);
+function typedValue(cell: Cell, column: TableColumn, region: Region): string | number | boolean {
   switch (column.kind) {
-    case 'id': {
-      const read = readCell(cell);
-      const error = cellError(read);
-      if (error) throw new TtError(error.code, `filters, ${column.name}: ${error.message}`);
-      if (read.kind !== 'id') throw errors('ids');
-      return read.id;
-    }
+    case 'id':
+      return idOf(cell, column);
     case 'int':
-    case 'float': {
-      const number = typeof cell === 'string' && cell.trim() === '' ? Number.NaN : Number(cell);
-      if (!Number.isFinite(number)) throw errors('numbers');
-      return number;
-    }
+    case 'float':
+      return orRefused(readNumberCell(cell, region), column, 'numbers', cell);
     case 'bool':
-      if (/^(true|t|yes|1)$/i.test(String(cell))) return true;
-      if (/^(false|f|no|0)$/i.test(String(cell))) return false;
-      throw errors('TRUE or FALSE');
-    case 'time': {
-      const time = timeOf(cell);
-      if (time === null) throw errors('times, such as 2026-06-01');
-      return time;
-    }
+      return orRefused(
+        readBooleanCell(cell === 't' ? true : cell === 'f' ? false : cell),
+        column,
+        'TRUE or FALSE',
+        cell,
+      );
+    case 'time':
+      return orRefused(readTime(cell, region), column, 'times');
     default:
-      return String(cell);
+      return orRefused(readTextCell(cell), column, 'text');
   }
 }
 
-/** Milliseconds since the epoch; a time without zone is UTC. */
-export function timeOf(cell: Cell): number | null {
-  if (cell instanceof Date) return cell.getTime();
-  const text = String(cell).trim();
-  const bare = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/.test(text);
-  const time = Date.parse(bare && text.length > 10 ? `${text.replace(' ', 'T')}Z` : text);
-  return Number.isNaN(time) || /^[0-9.]+$/.test(text) ? null : time;
+/** 0 is what the service writes where it has no id: it can be asked for. */
+function idOf(cell: Cell, column: TableColumn): string {
+  const read = readCell(cell);
+  const error = cellError(read);
+  if (error) throw new TtError(error.code, `filters, ${column.name}: ${error.message}`);
+  if (read.kind === 'id') return read.id;
+  if (read.kind === 'none' && read.shown === '0') return '0';
+  throw refused(column, 'ids', cell);
 }
+
+function orRefused<T extends string | number | boolean>(
+  read: T | Unreadable,
+  column: TableColumn,
+  expected: string,
+  cell: Cell = null,
+): T {
+  if (typeof read !== 'object') return read;
+  // A reason of its own says more than what was expected.
+  if (/^(?:a |TRUE or FALSE)/.test(read.reason) && !/^a cell holds/.test(read.reason)) {
+    throw refused(column, expected, cell);
+  }
+  throw new TtError('INPUT', `filters: ${column.name}: ${read.reason}`);
+}
+
+const refused = (column: TableColumn, expected: string, cell: Cell): TtError =>
+  new TtError('INPUT', `filters: ${column.name} holds ${expected}, not "${shownCell(cell)}"`);

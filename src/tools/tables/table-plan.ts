@@ -1,16 +1,21 @@
 /** What a question about a table comes to: which version, which filters where, which columns and how many rows. */
 
 import { type Datastack, viewerResolution } from '../../cave/client/datastack';
+import { graphBeginning } from '../../cave/graph/beginning';
 import { inDatabase, type SplitFilters, splitFilters } from '../../cave/tables/local-filter';
 import { checkVersion, newestVersion, type Version, versionBefore } from '../../cave/tables/materialize';
 import { fromPostgres } from '../../cave/tables/postgres-regex';
 import type { RowQuery } from '../../cave/tables/row-query';
 import { type TableColumn, type TableShape, tableShape, voxelsOf } from '../../cave/tables/table-shape';
+import { NO_REGION } from '../../core/cells/region';
+import { readTextCell } from '../../core/cells/text-cell';
+import { readAsOf } from '../../core/cells/time-text';
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
+import { utcText } from '../../core/time';
 import type { Work } from '../../http/work';
 import { type Args, type Param, type ToolContext, timestampOf } from '../declaration/declare';
-import { columnNamed, readFilters, timeOf, typedFilter } from './table-filters';
+import { columnNamed, readFilters, typedFilter } from './table-filters';
 
 export interface TablePlan {
   shape: TableShape;
@@ -51,8 +56,9 @@ export const TABLE_PARAMS: readonly Param[] = [
   { name: 'limit', kind: 'number', description: 'rows at most', optional: true },
   {
     name: 'as_of',
-    kind: 'text',
-    description: 'latest version, a version’s number, live, or a time: the newest edits and rows then',
+    kind: 'time',
+    description:
+      'latest version, a version such as v3, live, or a time such as 2026-06-01 09:40 (UTC unless it names a zone): the newest edits and rows then',
     optional: true,
     defaultValue: 'latest',
   },
@@ -66,18 +72,21 @@ export function* planTable(stack: Datastack, args: Args, ctx: ToolContext): Work
   }
   const now = timestampOf(ctx);
   const newest = yield* newestVersion(stack, ctx.cache, now);
-  const at = asOf(String(args.as_of ?? '').trim(), now, newest);
+  const at = yield* instantOf(stack, args.as_of, newest, ctx);
   if ('version' in at) yield* checkVersion(stack, ctx.cache, at.version);
   const { version } = 'version' in at ? at : yield* versionBefore(stack, ctx.cache, at.live);
-  const shape = withoutCrud(yield* tableShape(stack, String(args.table).trim(), version, ctx.cache), at);
+  const shape = withoutCrud(yield* tableShape(stack, (args.table as string).trim(), version, ctx.cache), at);
   if (shape.view && 'live' in at) {
     throw new TtError('INPUT', `as_of: ${shape.table} is a view, which only versions have`);
   }
   const filters = splitFilters(
     written.map((filter) =>
       // Only a position needs the viewer's resolution, which some datastacks do not record.
-      typedFilter(filter, shape.columns, (column) =>
-        viewerResolution(stack).map((nm, i) => nm / (voxelsOf(shape, column)?.[i] ?? nm)),
+      typedFilter(
+        filter,
+        shape.columns,
+        (column) => viewerResolution(stack).map((nm, i) => nm / (voxelsOf(shape, column)?.[i] ?? nm)),
+        ctx.region,
       ),
     ),
     at,
@@ -107,24 +116,43 @@ const withoutCrud = (shape: TableShape, at: RowQuery['instant']): TableShape =>
     ? shape
     : { ...shape, columns: shape.columns.filter(({ column }) => column !== 'superceded_id') };
 
-function asOf(text: string, now: number, newest: Version): RowQuery['instant'] {
-  if (text === '' || /^latest$/i.test(text)) return { version: newest.version };
-  if (/^live$/i.test(text)) return { live: now };
-  if (/^v?[0-9]{1,6}$/i.test(text)) return { version: Number(text.replace(/^v/i, '')) };
-  const time = timeOf(text);
-  if (time === null) {
-    throw new TtError('INPUT', `as_of: "${text.slice(0, 30)}" is neither latest, live, a version nor a time`);
-  }
-  if (time / 1000 > now) throw new TtError('INPUT', `as_of: ${text.slice(0, 30)} has not come yet`);
+/** Seconds by which the service puts the beginning before the first edit, and as many again. */
+const FIRST_EDIT = 1;
+
+function* instantOf(
+  stack: Datastack,
+  as_of: Args[string] | undefined,
+  newest: Version,
+  ctx: ToolContext,
+): Work<RowQuery['instant']> {
+  const at = readAsOf(as_of ?? 'latest', ctx.region ?? NO_REGION);
+  if ('reason' in at) throw new TtError('INPUT', `as_of: ${at.reason}`);
+  if ('latest' in at) return { version: newest.version };
+  if ('version' in at) return { version: at.version };
+  const now = timestampOf(ctx);
+  if ('live' in at) return { live: now };
+  const time = at.time / 1000;
+  if (time > now) throw new TtError('INPUT', `as_of: ${utcText(at.time)} UTC has not come yet`);
   // A live query refuses a version's own moment.
-  if (Math.abs(time / 1000 - newest.timestamp) < 0.001) return { version: newest.version };
-  return { live: time / 1000 };
+  if (Math.abs(time - newest.timestamp) < 0.001) return { version: newest.version };
+  const beginning = yield* graphBeginning(stack, ctx.cache);
+  if (beginning !== null && time < beginning - FIRST_EDIT) {
+    throw new TtError(
+      'INPUT',
+      `as_of: ${utcText(at.time)} UTC is before ${stack.name} began, at ${utcText(beginning * 1000)} UTC`,
+    );
+  }
+  return { live: time };
 }
 
 function namesIn(rows: Cell[][] | undefined): string[] {
   return (rows ?? [])
     .flat()
-    .flatMap((cell) => String(cell ?? '').split(/[,;\n]/))
+    .flatMap((cell) => {
+      const text = readTextCell(cell ?? '', 'name');
+      if (typeof text !== 'string') throw new TtError('INPUT', `columns: ${text.reason}`);
+      return text.split(/[,;\n]/);
+    })
     .map((name) => name.trim())
     .filter((name) => name !== '');
 }

@@ -1,6 +1,6 @@
 /** The point layers of a view that a mesh is made from, in nm. */
 import { TtError } from '../../core/errors';
-import { annotationLayers, countAnnotations, pointsOf } from '../../neuroglancer/annotations';
+import { layersWithPoints, namedLayer, noPoints, pointsOf } from '../../neuroglancer/annotations';
 import type { Fields } from '../../neuroglancer/document';
 
 export interface PointLayer {
@@ -11,28 +11,17 @@ export interface PointLayer {
 
 /** Those that `wanted` names (separated by commas), in that order, or all that hold points. */
 export function pointLayers(state: Fields, wanted: string): PointLayer[] {
-  const layers = annotationLayers(state);
   const names = wanted
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
   const chosen =
-    names.length === 0
-      ? layers.filter((layer) => (countAnnotations(layer).get('point') ?? 0) > 0)
-      : names.map((name) => {
-          const found = layers.filter((layer) => layer.name.trim().toLowerCase() === name.toLowerCase());
-          if (found.length === 1) return found[0]!;
-          const there = layers.map((layer) => `"${layer.name}"`).join(', ');
-          throw new TtError(
-            'INPUT',
-            `layers: ${found.length === 0 ? 'there is no' : `there are ${found.length}`} "${name}". Annotation layers: ${there.slice(0, 400) || 'none'}`,
-          );
-        });
-  if (chosen.length === 0) throw new TtError('INPUT', 'no annotation layer of the view holds points');
+    names.length === 0 ? layersWithPoints(state) : names.map((name) => namedLayer(state, name, 'layers'));
+  if (chosen.length === 0) throw noPoints(state);
   return chosen.map((layer) => {
     const { nm, points } = pointsOf(state, layer);
     if (nm === null) {
-      throw new TtError('LINK', `neither the view nor layer "${layer.name}" says how large a voxel is`);
+      throw new TtError('LINK', `neither the view nor layer "${layer.name}" says how many nm a voxel has`);
     }
     if (points.length === 0) throw new TtError('INPUT', `layer "${layer.name}" has no points`);
     return { name: layer.name, points: Float64Array.from(nm.flat()) };

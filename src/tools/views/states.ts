@@ -5,6 +5,7 @@ import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
 import type { Fields } from '../../neuroglancer/document';
 import { type Link, readLink, stateServerOrigin } from '../../neuroglancer/link';
+import { LABEL_HINT, linkProblem } from '../../neuroglancer/link-cell';
 import { readAddress } from '../../neuroglancer/source';
 import { readState } from '../../neuroglancer/state';
 import { hostOf } from '../../neuroglancer/viewers';
@@ -28,6 +29,8 @@ export interface OpenedState {
 
 /** One request for a shared state, none for a long link or JSON, one more for each short name on the way. */
 export function* openState(ctx: ToolContext, cell: string): Work<OpenedState> {
+  const problem = linkProblem(cell);
+  if (problem !== '') throw new TtError('LINK', problem);
   const link = yield* followLink(ctx, readLink(cell));
   const text = link.state !== '' ? link.state : yield* fetchState(ctx, link);
   return { link, text, state: readState(text) };
@@ -76,7 +79,9 @@ export function stateRequest(ctx: ToolContext, link: Link): HttpRequest {
       'browser-local: the view was kept in the browser of whoever made the link, and cannot be shared',
     );
   }
-  if (link.form === 'not a link') throw new TtError('LINK', 'this is not a link to a view, nor a state');
+  if (link.form === 'not a link') {
+    throw new TtError('LINK', `this is not a link to a view, nor a state. ${LABEL_HINT}`);
+  }
   if (link.id === '')
     throw new TtError('LINK', 'the number of the shared state is missing: the link is cut off');
   if (link.form === 'bare id') return getState(ctx.access, stateAddress(ctx.access.server, 'v1', link.id));

@@ -45,7 +45,7 @@ function wordsOf(what: string, service: string): FailureWords {
   };
 }
 
-export const damagedReply = (what: string): TtError =>
+export const damagedObject = (what: string): TtError =>
   new TtError('DOWN', `the store's answer about ${what} was damaged. Try again`);
 
 export const notWhole = (what: string): TtError =>

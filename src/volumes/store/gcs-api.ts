@@ -3,15 +3,16 @@ import type { TtError } from '../../core/errors';
 import { asObject, type Json, parseJson } from '../../core/json';
 import { GCS_HOST } from '../../core/store-hosts';
 import type { HttpReply, HttpRequest } from '../../http/request';
-import { damagedReply, isGood, storeFailure } from './failures';
+import { damagedObject, isGood, storeFailure } from './failures';
 import type { ObjectInfo } from './store';
 
-export const ORIGIN = `https://${GCS_HOST}`;
+export const GCS_ORIGIN = `https://${GCS_HOST}`;
 
-export const bucketUrl = (bucket: string): string => `${ORIGIN}/storage/v1/b/${encodeURIComponent(bucket)}/o`;
+export const bucketUrl = (bucket: string): string =>
+  `${GCS_ORIGIN}/storage/v1/b/${encodeURIComponent(bucket)}/o`;
 
 /** The name is one part of the path: its slashes are encoded. */
-export const objectUrl = (bucket: string, name: string): string =>
+export const gcsObjectUrl = (bucket: string, name: string): string =>
   `${bucketUrl(bucket)}/${encodeURIComponent(name)}`;
 
 export const gsName = (bucket: string, name: string): string => `gs://${bucket}/${name}`;
@@ -34,7 +35,7 @@ export const gcsRequest = (
 export function objectInfo(json: Json | undefined, what: string): ObjectInfo {
   const object = asObject(json);
   const size = Number(object?.size);
-  if (typeof object?.name !== 'string' || !Number.isSafeInteger(size) || size < 0) throw damagedReply(what);
+  if (typeof object?.name !== 'string' || !Number.isSafeInteger(size) || size < 0) throw damagedObject(what);
   const text = (key: string): string => (typeof object[key] === 'string' ? (object[key] as string) : '');
   return {
     name: object.name,
@@ -49,7 +50,7 @@ export function objectInfo(json: Json | undefined, what: string): ObjectInfo {
   };
 }
 
-export function readJson(reply: HttpReply, what: string): { [key: string]: Json } {
+export function readGcsJson(reply: HttpReply, what: string): { [key: string]: Json } {
   if (!isGood(reply)) throw gcsFailure(reply, what);
   try {
     const json = asObject(parseJson(reply.text()));
@@ -57,18 +58,18 @@ export function readJson(reply: HttpReply, what: string): { [key: string]: Json 
   } catch {
     // Reported below.
   }
-  throw damagedReply(what);
+  throw damagedObject(what);
 }
 
 export const gcsFailure = (reply: HttpReply, what: string): TtError =>
   storeFailure(reply, what, {
     service: 'Google Cloud Storage',
     caller: 'your Google account',
-    said: messageOf(reply),
+    said: gcsMessage(reply),
   });
 
 /** The message of an error document, or ''. */
-export function messageOf(reply: HttpReply): string {
+export function gcsMessage(reply: HttpReply): string {
   try {
     const message = asObject(asObject(parseJson(reply.text()))?.error)?.message;
     return typeof message === 'string' ? message : '';

@@ -1,8 +1,8 @@
 /** Deleting many objects of Cloud Storage: batches of calls in one request. */
 import type { HttpReply } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
-import { damagedReply, isGood } from './failures';
-import { gcsFailure, gcsRequest, messageOf, ORIGIN, objectUrl } from './gcs-api';
+import { damagedObject, isGood } from './failures';
+import { GCS_ORIGIN, gcsFailure, gcsMessage, gcsObjectUrl, gcsRequest } from './gcs-api';
 import type { Removal } from './store';
 
 /** Calls of a batch: https://cloud.google.com/storage/docs/batch. */
@@ -15,11 +15,11 @@ export function* removeBatches(bucket: string, names: readonly string[]): Work<R
   for (let at = 0; at < names.length; at += CALLS) {
     const group = names.slice(at, at + CALLS);
     const parts = group.map((name, i) => {
-      const path = objectUrl(bucket, name).slice(ORIGIN.length);
+      const path = gcsObjectUrl(bucket, name).slice(GCS_ORIGIN.length);
       return `--${BOUNDARY}\r\nContent-Type: application/http\r\nContent-ID: <n+${i}>\r\n\r\nDELETE ${path} HTTP/1.1\r\n\r\n\r\n`;
     });
     const reply = yield* replyTo(
-      gcsRequest('POST', `${ORIGIN}/batch/storage/v1`, what, {
+      gcsRequest('POST', `${GCS_ORIGIN}/batch/storage/v1`, what, {
         contentType: `multipart/mixed; boundary=${BOUNDARY}`,
         body: `${parts.join('')}--${BOUNDARY}--\r\n`,
         expectedBytes: 600 * group.length,
@@ -29,10 +29,10 @@ export function* removeBatches(bucket: string, names: readonly string[]): Work<R
     const answers = answersIn(reply);
     group.forEach((name, i) => {
       const answer = answers.get(i);
-      if (answer === undefined) throw damagedReply(what);
+      if (answer === undefined) throw damagedObject(what);
       if (isGood(answer) || answer.status === 404) return;
       if (answer.status === 401) throw gcsFailure(answer, what);
-      kept.push({ name, why: messageOf(answer) || `HTTP ${answer.status}` });
+      kept.push({ name, why: gcsMessage(answer) || `HTTP ${answer.status}` });
     });
   }
   return kept;

@@ -5,7 +5,7 @@ import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
 import { concatBytes } from './bytes';
 import { checkName, isGood, notWhole, present } from './failures';
-import { bucketUrl, gcsFailure, gcsRequest, gsName, objectInfo, objectUrl, readJson } from './gcs-api';
+import { bucketUrl, gcsFailure, gcsObjectUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
 import type { ObjectInfo, WriteOptions } from './store';
 
 /** A request that fails is sent again from its start: what is larger goes in pieces. */
@@ -15,7 +15,7 @@ const PIECE = 8 * 1024 * 1024;
 /** Questions where the upload stands, in a row, without a byte more. */
 const MOST_STALLS = 5;
 
-export function* writeObject(
+export function* writeGcsObject(
   bucket: string,
   name: string,
   bytes: Uint8Array,
@@ -34,10 +34,10 @@ export function* writeObject(
     bytes.length <= MOST_AT_ONCE
       ? yield* replyTo(whole(url('multipart'), what, meta, options.contentType, bytes))
       : yield* resumable(url('resumable'), what, meta, bytes);
-  if (reply.status !== 412) return checked(objectInfo(readJson(reply, what), what), bytes, sum, what);
+  if (reply.status !== 412) return checked(objectInfo(readGcsJson(reply, what), what), bytes, sum, what);
   // It may be the one that an earlier attempt of this request wrote, whose reply was lost.
-  const there = yield* replyTo(gcsRequest('GET', objectUrl(bucket, name), what));
-  const info = isGood(there) ? objectInfo(readJson(there, what), what) : null;
+  const there = yield* replyTo(gcsRequest('GET', gcsObjectUrl(bucket, name), what));
+  const info = isGood(there) ? objectInfo(readGcsJson(there, what), what) : null;
   if (info !== null && info.size === bytes.length && info.crc32c === sum) return info;
   throw present(what);
 }

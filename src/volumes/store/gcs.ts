@@ -2,9 +2,9 @@
 import { TtError } from '../../core/errors';
 import { replyTo, type Work } from '../../http/work';
 import { absent, checkName, checkStored, isGood, mustDiffer, notWhole, stretchOf } from './failures';
-import { bucketUrl, gcsFailure, gcsRequest, gsName, objectInfo, objectUrl, readJson } from './gcs-api';
+import { bucketUrl, gcsFailure, gcsObjectUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
 import { removeBatches } from './gcs-batch';
-import { writeObject } from './gcs-write';
+import { writeGcsObject } from './gcs-write';
 import type { Listing, ListOptions, ObjectInfo, Store, Stretch } from './store';
 
 /** Objects and folders of a page of a listing. */
@@ -17,7 +17,7 @@ export const gcsStore = (bucket: string): Store => ({
   read: (name, range) => read(bucket, name, range),
   stat: (name) => stat(bucket, name),
   list: (prefix, options = {}) => list(bucket, prefix, options),
-  write: (name, bytes, options) => writeObject(bucket, name, bytes, options),
+  write: (name, bytes, options) => writeGcsObject(bucket, name, bytes, options),
   copy: (from, to, other = bucket) => copy(bucket, from, other, to),
   move: (from, to) => move(bucket, from, to),
   remove: (name) => remove(bucket, name),
@@ -40,7 +40,7 @@ function* list(
     if (delimiter) query.push(`delimiter=${encodeURIComponent(delimiter)}`);
     if (page) query.push(`pageToken=${encodeURIComponent(page)}`);
     const url = `${bucketUrl(bucket)}?${query.join('&')}`;
-    const json = readJson(yield* replyTo(gcsRequest('GET', url, what, { expectedBytes: 1e6 })), what);
+    const json = readGcsJson(yield* replyTo(gcsRequest('GET', url, what, { expectedBytes: 1e6 })), what);
     for (const item of Array.isArray(json.items) ? json.items : []) {
       listing.objects.push(objectInfo(item, what));
     }
@@ -60,8 +60,8 @@ function* list(
 function* stat(bucket: string, name: string): Work<ObjectInfo | null> {
   const what = gsName(bucket, name);
   checkName(name, `gs://${bucket}`, encodeURIComponent(name));
-  const reply = yield* replyTo(gcsRequest('GET', objectUrl(bucket, name), what));
-  return reply.status === 404 ? null : objectInfo(readJson(reply, what), what);
+  const reply = yield* replyTo(gcsRequest('GET', gcsObjectUrl(bucket, name), what));
+  return reply.status === 404 ? null : objectInfo(readGcsJson(reply, what), what);
 }
 
 function* read(bucket: string, name: string, range?: Stretch): Work<Uint8Array | null> {
@@ -71,7 +71,7 @@ function* read(bucket: string, name: string, range?: Stretch): Work<Uint8Array |
   const headers: Record<string, string> = { 'accept-encoding': 'gzip' };
   if (range) headers.range = `bytes=${range.start}-${range.end - 1}`;
   const expectedBytes = range ? range.end - range.start : 1e6;
-  const url = `${objectUrl(bucket, name)}?alt=media`;
+  const url = `${gcsObjectUrl(bucket, name)}?alt=media`;
   const reply = yield* replyTo(gcsRequest('GET', url, what, { headers, expectedBytes }));
   if (reply.status === 404) return null;
   if (!isGood(reply)) throw gcsFailure(reply, what);
@@ -85,7 +85,7 @@ function* read(bucket: string, name: string, range?: Stretch): Work<Uint8Array |
 function* remove(bucket: string, name: string): Work<boolean> {
   const what = gsName(bucket, name);
   checkName(name, `gs://${bucket}`, encodeURIComponent(name));
-  const reply = yield* replyTo(gcsRequest('DELETE', objectUrl(bucket, name), what));
+  const reply = yield* replyTo(gcsRequest('DELETE', gcsObjectUrl(bucket, name), what));
   if (reply.status === 404) return false;
   if (!isGood(reply)) throw gcsFailure(reply, what);
   return true;
@@ -100,9 +100,9 @@ function* copy(bucket: string, from: string, toBucket: string, to: string): Work
   const target = `/rewriteTo/b/${encodeURIComponent(toBucket)}/o/${encodeURIComponent(to)}`;
   for (let token = '', written = -1; ; ) {
     const query = token ? `?rewriteToken=${encodeURIComponent(token)}` : '';
-    const reply = yield* replyTo(gcsRequest('POST', `${objectUrl(bucket, from)}${target}${query}`, what));
+    const reply = yield* replyTo(gcsRequest('POST', `${gcsObjectUrl(bucket, from)}${target}${query}`, what));
     if (reply.status === 404) throw absent(gsName(bucket, from));
-    const json = readJson(reply, what);
+    const json = readGcsJson(reply, what);
     if (json.done === true) {
       const copied = objectInfo(json.resource, what);
       if (json.objectSize !== undefined && Number(json.objectSize) !== copied.size) throw notWhole(what);
@@ -125,10 +125,10 @@ function* move(bucket: string, from: string, to: string): Work<ObjectInfo> {
   const source = yield* stat(bucket, from);
   if (source === null) throw absent(gsName(bucket, from));
   const url =
-    `${objectUrl(bucket, from)}/moveTo/o/${encodeURIComponent(to)}` +
+    `${gcsObjectUrl(bucket, from)}/moveTo/o/${encodeURIComponent(to)}` +
     `?ifSourceGenerationMatch=${encodeURIComponent(source.version)}`;
   const reply = yield* replyTo(gcsRequest('POST', url, what));
-  if (reply.status !== 404) return objectInfo(readJson(reply, what), what);
+  if (reply.status !== 404) return objectInfo(readGcsJson(reply, what), what);
   // An earlier attempt may have moved it, whose reply was lost.
   const moved = yield* stat(bucket, to);
   if (moved !== null && moved.size === source.size && moved.crc32c === source.crc32c) return moved;

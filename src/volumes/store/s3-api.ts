@@ -4,7 +4,7 @@ import { TtError } from '../../core/errors';
 import { S3_HOSTS } from '../../core/store-hosts';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import type { StoreAddress } from './address';
-import { damagedReply, isGood, storeFailure } from './failures';
+import { damagedObject, isGood, storeFailure } from './failures';
 import { uriEncode } from './sigv4';
 import type { ObjectInfo } from './store';
 import { childText, readXml, type XmlElement } from './xml';
@@ -56,11 +56,11 @@ export const s3Request = (
 });
 
 /** The document `root` of a good reply. S3 may answer 200 with an error inside. */
-export function readDocument(reply: HttpReply, root: string, what: string): XmlElement {
+export function readS3Document(reply: HttpReply, root: string, what: string): XmlElement {
   if (!isGood(reply)) throw s3Failure(reply, what);
   const document = readXml(reply.text());
   if (document?.name === 'Error') throw s3Failure({ ...reply, status: statusOf(document) }, what);
-  if (document?.name !== root) throw damagedReply(what);
+  if (document?.name !== root) throw damagedObject(what);
   return document;
 }
 
@@ -94,7 +94,7 @@ export function infoFrom(reply: HttpReply, name: string, what: string): ObjectIn
   const { headers } = reply;
   const total = reply.status === 206 ? /\/(\d+)$/.exec(headers['content-range'] ?? '')?.[1] : undefined;
   const size = reply.status === 206 ? Number(total ?? Number.NaN) : reply.bytes().length;
-  if (!Number.isSafeInteger(size)) throw damagedReply(what);
+  if (!Number.isSafeInteger(size)) throw damagedObject(what);
   const etag = (headers.etag ?? '').replace(/^"|"$/g, '');
   return {
     name,

@@ -1,8 +1,8 @@
 /** Listings of S3: ListObjectsV2, over its pages. */
 import { TtError } from '../../core/errors';
 import { replyTo, type Work } from '../../http/work';
-import { damagedReply } from './failures';
-import { md5Of, readDocument, type S3Bucket, s3Name, s3Request } from './s3-api';
+import { damagedObject } from './failures';
+import { md5Of, readS3Document, type S3Bucket, s3Name, s3Request } from './s3-api';
 import { uriEncode } from './sigv4';
 import type { Listing, ListOptions, ObjectInfo } from './store';
 import { childrenOf, childText, type XmlElement } from './xml';
@@ -28,7 +28,7 @@ export function* listKeys(
     if (page) query.push(['continuation-token', page]);
     const url = `${bucket.url}?${query.map(([name, value]) => `${name}=${uriEncode(value)}`).join('&')}`;
     const reply = yield* replyTo(s3Request('GET', url, what, { expectedBytes: 400_000 }));
-    const document = readDocument(reply, 'ListBucketResult', what);
+    const document = readS3Document(reply, 'ListBucketResult', what);
     const decode = childText(document, 'EncodingType') === 'url' ? urlDecoded : (text: string) => text;
     for (const item of childrenOf(document, 'Contents')) listing.objects.push(infoOf(item, decode, what));
     for (const item of childrenOf(document, 'CommonPrefixes')) {
@@ -40,7 +40,7 @@ export function* listKeys(
     const truncated = childText(document, 'IsTruncated');
     if (truncated === 'false') return listing;
     const next = childText(document, 'NextContinuationToken') ?? '';
-    if (truncated !== 'true' || next === '') throw damagedReply(what);
+    if (truncated !== 'true' || next === '') throw damagedObject(what);
     if (next === page) throw new TtError('DOWN', `${what} does not end. Try again`);
     page = next;
   }
@@ -56,12 +56,12 @@ function nameOf(item: XmlElement, field: string, decode: (text: string) => strin
   } catch {
     // Reported below.
   }
-  throw damagedReply(what);
+  throw damagedObject(what);
 }
 
 function infoOf(item: XmlElement, decode: (text: string) => string, what: string): ObjectInfo {
   const size = childText(item, 'Size') ?? '';
-  if (!/^\d{1,15}$/.test(size)) throw damagedReply(what);
+  if (!/^\d{1,15}$/.test(size)) throw damagedObject(what);
   const etag = (childText(item, 'ETag') ?? '').replace(/^"|"$/g, '');
   return {
     name: nameOf(item, 'Key', decode, what),

@@ -3,8 +3,8 @@ import { crc32c } from '../../core/crc32c';
 import { TtError } from '../../core/errors';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
-import { checkName, damagedReply, isGood, present } from './failures';
-import { keyPath, keyUrl, readDocument, type S3Bucket, s3Failure, s3Name, s3Request } from './s3-api';
+import { checkName, damagedObject, isGood, present } from './failures';
+import { keyPath, keyUrl, readS3Document, type S3Bucket, s3Failure, s3Name, s3Request } from './s3-api';
 import { uriEncode } from './sigv4';
 import type { ObjectInfo, WriteOptions } from './store';
 import { childText, escapeXml } from './xml';
@@ -21,7 +21,7 @@ export interface S3Limits {
 }
 
 const MIB = 1024 * 1024;
-export const LIMITS: S3Limits = {
+export const S3_LIMITS: S3Limits = {
   whole: 16 * MIB,
   part: 8 * MIB,
   copy: 5 * 1024 * MIB,
@@ -37,7 +37,7 @@ const headersOf = (bucket: S3Bucket, options: WriteOptions): Record<string, stri
   ...(options.contentEncoding ? { 'content-encoding': options.contentEncoding } : {}),
 });
 
-export function* writeObject(
+export function* writeS3Object(
   bucket: S3Bucket,
   key: string,
   bytes: Uint8Array,
@@ -68,7 +68,7 @@ export function* writeObject(
   if (reply.status === 412 || reply.status === 409) throw present(what);
   if (!isGood(reply)) throw s3Failure(reply, what);
   const etag = etagOf(reply);
-  if (etag === '') throw damagedReply(what);
+  if (etag === '') throw damagedObject(what);
   return { ...info(key, bytes.length, options, etag), crc32c: sum };
 }
 
@@ -127,8 +127,8 @@ function* inParts(
   const begun = yield* replyTo(
     s3Request('POST', `${url}?uploads=`, what, { headers, contentType, idempotent: false }),
   );
-  const id = childText(readDocument(begun, 'InitiateMultipartUploadResult', what), 'UploadId') ?? '';
-  if (id === '') throw damagedReply(what);
+  const id = childText(readS3Document(begun, 'InitiateMultipartUploadResult', what), 'UploadId') ?? '';
+  if (id === '') throw damagedObject(what);
   const upload = `uploadId=${uriEncode(id)}`;
   try {
     const tags: string[] = [];
@@ -157,7 +157,7 @@ function* inParts(
       }),
     );
     if (completed.status === 412) throw present(what);
-    const document = readDocument(completed, 'CompleteMultipartUploadResult', what);
+    const document = readS3Document(completed, 'CompleteMultipartUploadResult', what);
     return (childText(document, 'ETag') ?? '').replace(/^"|"$/g, '');
   } catch (error) {
     const aborted = yield* replyTo(s3Request('DELETE', `${url}?${upload}`, what));
@@ -174,7 +174,7 @@ function partTag(reply: HttpReply, what: string): string {
   if (!isGood(reply)) throw s3Failure(reply, what);
   const header = etagOf(reply);
   if (header !== '') return header;
-  const copied = childText(readDocument(reply, 'CopyPartResult', what), 'ETag') ?? '';
-  if (copied === '') throw damagedReply(what);
+  const copied = childText(readS3Document(reply, 'CopyPartResult', what), 'ETag') ?? '';
+  if (copied === '') throw damagedObject(what);
   return copied.replace(/^"|"$/g, '');
 }

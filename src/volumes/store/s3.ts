@@ -7,7 +7,7 @@ import {
   infoFrom,
   keyPath,
   keyUrl,
-  readDocument,
+  readS3Document,
   type S3Bucket,
   s3Bucket,
   s3Failure,
@@ -15,7 +15,7 @@ import {
   s3Request,
 } from './s3-api';
 import { listKeys } from './s3-list';
-import { copyInParts, LIMITS, type S3Limits, writeObject } from './s3-write';
+import { copyInParts, S3_LIMITS, type S3Limits, writeS3Object } from './s3-write';
 import type { ObjectInfo, Removal, Store, Stretch } from './store';
 import { childrenOf, childText, escapeXml } from './xml';
 
@@ -23,14 +23,14 @@ import { childrenOf, childText, escapeXml } from './xml';
 const KEYS = 1000;
 
 /** `limits`: smaller ones for tests. */
-export function s3Store(address: StoreAddress, limits: S3Limits = LIMITS): Store {
+export function s3Store(address: StoreAddress, limits: S3Limits = S3_LIMITS): Store {
   const bucket = s3Bucket(address);
   return {
     root: bucket.root,
     read: (name, range) => read(bucket, name, range),
     stat: (name) => stat(bucket, name),
     list: (prefix, options = {}) => listKeys(bucket, prefix, options),
-    write: (name, bytes, options) => writeObject(bucket, name, bytes, options, limits),
+    write: (name, bytes, options) => writeS3Object(bucket, name, bytes, options, limits),
     copy: (from, to, other = address.bucket) =>
       copy(
         bucket,
@@ -97,7 +97,7 @@ function* copy(
       'x-amz-acl': to.acl,
     };
     const reply = yield* replyTo(s3Request('PUT', keyUrl(to, toKey), what, { headers }));
-    readDocument(reply, 'CopyObjectResult', what);
+    readS3Document(reply, 'CopyObjectResult', what);
   }
   const copied = yield* stat(to, toKey);
   const sums = source.md5 === '' || copied?.md5 === '' || source.md5 === copied?.md5;
@@ -149,7 +149,7 @@ function* removeMany(bucket: S3Bucket, keys: readonly string[]): Work<Removal[]>
         expectedBytes: 10_000,
       }),
     );
-    for (const error of childrenOf(readDocument(reply, 'DeleteResult', what), 'Error')) {
+    for (const error of childrenOf(readS3Document(reply, 'DeleteResult', what), 'Error')) {
       const why = childText(error, 'Message') || childText(error, 'Code') || 'no reason given';
       kept.push({ name: childText(error, 'Key') ?? '', why });
     }

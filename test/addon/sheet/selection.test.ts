@@ -3,6 +3,7 @@ import { currentSelection, requireKeys, selectionOf } from '../../../src/addon/s
 import type { Cell } from '../../../src/core/table';
 import { fakeHost } from '../../support/fake-host';
 
+const [A, B, C] = ['720575941473274509', '720575941524660200', '720575941703820762'] as const;
 const select = (cells: Cell[], first = 1, last = 1000) => {
   const { tab } = fakeHost();
   tab.put(
@@ -14,7 +15,7 @@ const select = (cells: Cell[], first = 1, last = 1000) => {
 };
 
 test('ids are counted, and damaged cells named', () => {
-  expect(select(['root_id', '11', '', 12, '11', 1e20, '7.2E+17', 'abc'])).toEqual({
+  expect(select(['root_id', A, '', B, A, 1e20, '7.2E+17', 'abc'])).toEqual({
     sheetId: 11,
     sheet: 'Neurons',
     a1: 'B2:B8',
@@ -25,6 +26,7 @@ test('ids are counted, and damaged cells named', () => {
     ids: 3,
     distinct: 2,
     blank: 1,
+    none: 0,
     damaged: [
       { a1: 'B6', shown: '100000000000000000000', code: 'ROUNDED' },
       { a1: 'B7', shown: '7.2E+17', code: 'ROUNDED' },
@@ -34,12 +36,12 @@ test('ids are counted, and damaged cells named', () => {
 });
 
 test.each<[string, Cell[], string, number]>([
-  ['at the top', ['id', '11'], 'id', 2],
-  ['below a title and a blank', ['My cells', '', 'id', '11'], 'id', 4],
-  ['right below a blank', ['id', '', '11'], 'id', 2],
-  ['above a damaged first id', ['id', 'abc', '11'], 'id', 2],
-  ['above a rounded first id', ['id', 1e20, '11'], 'id', 2],
-  ['none', ['11', '12'], '', 1],
+  ['at the top', ['id', A], 'id', 2],
+  ['below a title and a blank', ['My cells', '', 'id', A], 'id', 4],
+  ['right below a blank', ['id', '', A], 'id', 2],
+  ['above a damaged first id', ['id', 'abc', A], 'id', 2],
+  ['above a rounded first id', ['id', 1e20, A], 'id', 2],
+  ['none', [A, B], '', 1],
   ['of links', ['link', 'https://a', 'https://b'], 'link', 2],
   ['of nothing', [], '', 1],
 ])('a header %s', (_words, cells, header, firstRow) => {
@@ -47,27 +49,27 @@ test.each<[string, Cell[], string, number]>([
 });
 
 test('a part of the column, and a part below the last row', () => {
-  const cells = ['id', '11', '12', '13'];
+  const cells = ['id', A, B, C];
   expect(select(cells, 3, 3)).toMatchObject({ a1: 'B3:B3', ids: 1, header: 'id' });
   expect(select(cells, 9, 12)).toMatchObject({ a1: 'B9:B9', ids: 0 });
   expect(() => requireKeys(select(cells, 9, 12), false)).toThrow('there are no ids in Neurons!B9:B9');
 });
 
-test('one cell stands for its whole column, in two reads', () => {
+test('one cell stands for its whole column, in two reads of cells', () => {
   const host = fakeHost();
-  host.tab.put(1, 1, [['id'], ['11'], ['12']]);
+  host.tab.put(1, 1, [['id'], [A], [B]]);
   host.choose({ row: 2 });
   expect(currentSelection(host)).toMatchObject({ a1: 'A2:A3', ids: 2 });
-  expect(host.counts.of('values')).toBe(1);
+  expect(host.counts.of('values')).toBe(2);
   host.choose({ row: 2, rows: 1, columns: 2 });
   expect(currentSelection(host)).toMatchObject({ a1: 'A2:A2', ids: 1 });
 });
 
 test('a column without a header says what to put there', () => {
-  expect(() => requireKeys(select(['11']), false)).toThrow('Put a name such as root_id');
+  expect(() => requireKeys(select([A]), false)).toThrow('Put a name such as root_id');
   expect(() => requireKeys(select(['link', 'https://a']), true)).not.toThrow();
 });
 
 test('at most 500 damaged cells are named', () => {
-  expect(select(['id', '1', ...Array.from({ length: 600 }, () => 'x')]).damaged).toHaveLength(500);
+  expect(select(['id', A, ...Array.from({ length: 600 }, () => 'x')]).damaged).toHaveLength(500);
 });

@@ -1,20 +1,22 @@
 /** Functions from the sidebar's form: fields, ranges, what is shown of the answer. */
 import { cancelTool, makeFiles } from '../../../src/addon/tools/file-run';
-import { runTool, startTabFrom } from '../../../src/addon/tools/tool-run';
+import { runToolForm, startTabFrom } from '../../../src/addon/tools/tool-run';
 import { fakeHost } from '../../support/fake-host';
 import { testEnvironment } from '../../support/sandbox-driver';
 import { hostOver } from '../support';
 
 test.each(['', 'constructor', 'TT_NOTHING', 'get_nothing'])('no function is named %p', (name) => {
-  expect(() => runTool(fakeHost(), name, {})).toThrow('there is no function');
+  expect(() => runToolForm(fakeHost(), name, {})).toThrow('there is no function');
 });
 
 test('a range is read from the sheet, lines and values are taken as they are', () => {
   const host = fakeHost();
   host.ranges.set('A2:A3', [['x/1:2'], ['y:3']]);
-  expect(runTool(host, 'TT_CONVERT_COLONS', { path: 'A2:A3' }).cells).toEqual([['x/1___2'], ['y___3']]);
-  expect(runTool(host, 'TT_CONVERT_COLONS', { path: 'a:1\r\nb' }).cells).toEqual([['a___1'], ['b']]);
-  expect(runTool(host, 'TT_CONVERT_COLONS', { path: 'a___1', to_windows: 'false' }).cells).toEqual([['a:1']]);
+  expect(runToolForm(host, 'TT_CONVERT_COLONS', { path: 'A2:A3' }).cells).toEqual([['x/1___2'], ['y___3']]);
+  expect(runToolForm(host, 'TT_CONVERT_COLONS', { path: 'a:1\r\nb' }).cells).toEqual([['a___1'], ['b']]);
+  expect(runToolForm(host, 'TT_CONVERT_COLONS', { path: 'a___1', to_windows: 'false' }).cells).toEqual([
+    ['a:1'],
+  ]);
   expect(host.sent).toEqual([]);
 });
 
@@ -22,27 +24,27 @@ test('ids from the form, in their order, damaged ones with their reason', () => 
   const cave = testEnvironment();
   const host = hostOver(cave);
   const [id] = cave.sandbox.truth.sampleCurrent(1) as [string];
-  const view = runTool(host, 'TT_IS_CURRENT', { ids: `${id}, abc\n${id}` });
+  const view = runToolForm(host, 'TT_IS_CURRENT', { ids: `${id}, abc\n${id}` });
   expect(view.header[0]).toBe('id');
   expect(view.cells).toEqual([
     [id, true],
     ['abc', '#TT ID: "abc" is not a segment id'],
     [id, true],
   ]);
-  expect(() => runTool(host, 'TT_IS_CURRENT', { ids: ' ' })).toThrow('there is no id in the form');
-  expect(() => runTool(fakeHost(), 'TT_IS_CURRENT', { ids: id })).toThrow('CAVE needs your token');
+  expect(() => runToolForm(host, 'TT_IS_CURRENT', { ids: ' ' })).toThrow('there is no id in the form');
+  expect(() => runToolForm(fakeHost(), 'TT_IS_CURRENT', { ids: id })).toThrow('CAVE needs your token');
 });
 
 test('200 rows are sent, all are counted', () => {
   const host = fakeHost();
   const lines = Array.from({ length: 450 }, (_x, i) => `p:${i}`);
-  const view = runTool(host, 'TT_CONVERT_COLONS', { path: lines.join('\n') });
+  const view = runToolForm(host, 'TT_CONVERT_COLONS', { path: lines.join('\n') });
   expect([view.cells.length, view.rows]).toEqual([200, 450]);
 });
 
 test('the sidebar shows a text whole that no cell holds', () => {
   const long = 'x'.repeat(60_000);
-  expect(runTool(fakeHost(), 'TT_CONVERT_COLONS', { path: long }).cells).toEqual([[long]]);
+  expect(runToolForm(fakeHost(), 'TT_CONVERT_COLONS', { path: long }).cells).toEqual([[long]]);
 });
 
 test.each(['TT_CURRENT_ID', 'constructor', ''])('%p writes no tab', (formula) => {

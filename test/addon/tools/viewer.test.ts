@@ -5,7 +5,7 @@ import type { ViewerNeuron } from '../../../src/addon/interfaces/api';
 import { MENU_ACTIONS } from '../../../src/addon/menu';
 import { runForm } from '../../../src/addon/tools/run-form';
 import { packSkeleton, viewerMesh, viewerSkeletons, viewerStart } from '../../../src/addon/tools/viewer';
-import { cableLength, cachedSkeletons, type Skeleton } from '../../../src/cave/morphology/skeleton';
+import { cachedSkeletons, type Skeleton, skeletonCableLength } from '../../../src/cave/morphology/skeleton';
 import { TtError } from '../../../src/core/errors';
 import type { Id } from '../../../src/core/ids';
 import { MAX_NEURONS } from '../../../src/tools/view/visualize-skeletons';
@@ -76,7 +76,7 @@ test('skeletons arrive as the service has them, to a hundredth of a nanometre', 
     expect([...pairs]).toEqual(truth.edges.flat());
     expect([...compartments]).toEqual(truth.compartment);
     expect([...radii]).toEqual(truth.radius.map(Math.fround));
-    expect(cable).toBe(cableLength(truth));
+    expect(cable).toBe(skeletonCableLength(truth));
     // The service calls the root of each of these soma; its meta data know of none.
     expect([soma, truth.compartment.includes(1)]).toEqual([null, false]);
   }
@@ -90,7 +90,7 @@ test('a soma is drawn where the meta data have it, whatever vertex the root is',
   let known = 0;
   for (const skeleton of found.values()) {
     if (skeleton instanceof TtError) throw skeleton;
-    const { soma } = decode({ id: '1', ...packed(skeleton) });
+    const { soma } = decode({ id: '1', current: true, ...packed(skeleton) });
     expect(soma?.at ?? null).toEqual(skeleton.soma);
     expect(skeleton.compartment[skeleton.root] === 1).toBe(soma !== null);
     if (soma === null) continue;
@@ -100,12 +100,12 @@ test('a soma is drawn where the meta data have it, whatever vertex the root is',
   expect(known).toBeGreaterThan(0);
   const atZero = { ...line(3), soma: [1.5, 2, 3] as [number, number, number] };
   expect(packSkeleton(atZero)).toMatchObject({ soma: { at: [1.5, 2, 3], radius: 1 } });
-  expect(() => decode({ id: '1', ...packed(atZero), soma: { at: [1, Number.NaN, 3], radius: 1 } })).toThrow(
-    /arrived damaged/,
-  );
+  expect(() =>
+    decode({ id: '1', current: true, ...packed(atZero), soma: { at: [1, Number.NaN, 3], radius: 1 } }),
+  ).toThrow(/arrived damaged/);
 });
 
-const packed = (skeleton: Skeleton) => packSkeleton(skeleton) as Omit<ViewerNeuron, 'id'>;
+const packed = (skeleton: Skeleton) => packSkeleton(skeleton) as Omit<ViewerNeuron, 'id' | 'current'>;
 
 test('what has no skeleton says why; one that is being made comes later', () => {
   const cave = testEnvironment();
@@ -121,6 +121,20 @@ test('what has no skeleton says why; one that is being made comes later', () => 
   cave.sandbox.advance(60_000);
   expect(viewerSkeletons(host, [made!]).neurons.map(({ id }) => id)).toEqual([made]);
   expect(errorOf(() => viewerSkeletons(host, ['abc']))).toMatchObject({ code: 'ID' });
+});
+
+test('a skeleton of an id that an edit replaced is called old; without an answer neither old nor current', () => {
+  const cave = testEnvironment();
+  const host = hostOver(cave);
+  const [stale] = cave.sandbox.truth.sampleStale(1);
+  const [current] = cave.sandbox.truth.sampleCurrent(200).filter((id) => cave.sandbox.truth.isLatest(id));
+  viewerSkeletons(host, [stale!, current!]);
+  cave.sandbox.advance(60_000);
+  const states = () =>
+    Object.fromEntries(viewerSkeletons(host, [stale!, current!]).neurons.map((one) => [one.id, one.current]));
+  expect(states()).toEqual({ [stale!]: false, [current!]: true });
+  cave.sandbox.setFaults({ rate: 1, kinds: ['502'], routes: 'is_latest_roots' });
+  expect(states()).toEqual({ [stale!]: null, [current!]: null });
 });
 
 test('a reply ends before it is too large; what is left is asked for next', () => {

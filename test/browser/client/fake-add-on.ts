@@ -1,6 +1,8 @@
 // A stand-in for the add-on's server side, inside the page: enough state to use every panel of the sidebar.
 import type {
   CallError,
+  ChangeEntryView,
+  ChangesView,
   InitialState,
   JobChoice,
   JobPlan,
@@ -114,6 +116,38 @@ function tools(): ToolView[] {
   return real;
 }
 
+const changed = (n: number, note: string, to = `72057594000000${n + 1000}`): ChangeEntryView => ({
+  tab: 'Neurons',
+  tabId: 1,
+  column: 'root_id',
+  id: `72057594000000${n}`,
+  from: `72057594000000${n}`,
+  to,
+  share: '',
+  note,
+  time: '2026-11-20 07:12:00',
+});
+
+const CHANGES: ChangesView = {
+  count: 9,
+  since: '2026-11-20 07:12:00',
+  until: '2026-11-20 06:12:00',
+  groups: [
+    {
+      kind: 'ambiguous',
+      text: '1 row split without a clear successor',
+      needsSomebody: true,
+      entries: [changed(1111, '63 % / 33 % / 5 %. Add an anchor point', '')],
+    },
+    {
+      kind: 'merged',
+      text: '8 merged',
+      needsSomebody: false,
+      entries: Array.from({ length: 8 }, (_, i) => changed(2000 + i, '1 merge, the last on 2026-11-19 by Mei')),
+    },
+  ],
+};
+
 const JOBS: JobChoice[] = [
   {
     kind: 'details',
@@ -149,6 +183,7 @@ const JOBS: JobChoice[] = [
 class Fake implements FakeHandle {
   readonly calls: { name: string; args: unknown[] }[] = [];
   readonly failures = new Map<string, CallError | 'die' | 'garbage'>();
+  private seen = false;
   selection: SelectionView = {
     sheetId: 0,
     sheet: 'Neurons',
@@ -160,6 +195,7 @@ class Fake implements FakeHandle {
     ids: 412,
     distinct: 409,
     blank: 9,
+    none: 0,
     damaged: [
       { a1: 'C17', shown: '7.20576E+17', code: 'ROUNDED' },
       { a1: 'C40', shown: '7.20576E+17', code: 'ROUNDED' },
@@ -225,6 +261,13 @@ class Fake implements FakeHandle {
       case 'cancelJob':
         this.job = { ...this.job!, state: 'cancelled', canUndo: true };
         return this.job;
+      case 'changes':
+        return this.scenario.changes && !this.seen ? CHANGES : { ...CHANGES, count: 0, groups: [] };
+      case 'markSeen':
+        this.seen = true;
+        return { ...CHANGES, count: 0, groups: [] };
+      case 'showIdRow':
+        return { a1: 'Neurons!C13' };
       case 'resumeJob':
       case 'retryFailed':
         this.job = { ...this.job!, state: 'running' };
@@ -325,12 +368,14 @@ class Fake implements FakeHandle {
       perSecond: 0,
       failures: [],
       changed: 0,
+      findings: null,
       skipped: 0,
       message: '',
       startedBy: 'ada@example.org',
       startedAt: now,
       updatedAt: now,
       canUndo: false,
+      undone: false,
       canRetry: false,
       leasedUntil: '',
     };

@@ -41,6 +41,7 @@ function tree(vertices: number): Neuron {
     pairs,
     soma: null,
     cable: 0,
+    current: true,
     ...boxOf(positions, offset),
   };
 }

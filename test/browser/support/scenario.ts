@@ -10,6 +10,7 @@ export interface Scenario {
   replaced?: number;
   tab?: InitialState['open']['tab'];
   failBoot?: boolean;
+  changes?: boolean;
 }
 
 /** Reached while it runs (`window.fake`). */

@@ -1,5 +1,7 @@
 /** Opening a datastack: two requests, remembered; and what has no graph. */
+
 import { openDatastack, readGraphShape, viewerResolution } from '../../../src/cave/client/datastack';
+import { ReplyParts } from '../../../src/cave/client/reply-parts';
 import type { Json } from '../../../src/core/json';
 import type { HttpRequest } from '../../../src/http/request';
 import { errorOf, memory } from '../../support/sandbox-driver';
@@ -114,6 +116,8 @@ describe('the viewer’s resolution', () => {
   );
 });
 
+const PARTS = new ReplyParts(ASKED);
+
 describe('the shape of a graph', () => {
   test.each<[string, object]>([
     ['no graph', { ...INFO, graph: undefined }],
@@ -124,17 +128,17 @@ describe('the shape of a graph', () => {
     ['no resolution', { ...INFO, scales: [{}] }],
   ])('%s is a damaged answer', (_words, info) => {
     const value = JSON.parse(JSON.stringify(info)) as Json;
-    expect(errorOf(() => readGraphShape(value, ASKED))).toMatchObject({ code: 'DOWN' });
+    expect(errorOf(() => readGraphShape(value, PARTS))).toMatchObject({ code: 'DOWN' });
   });
   test('no offset is zero', () => {
     const info = { ...INFO, scales: [{ resolution: [8, 8, 40] }] } as unknown as Json;
-    expect(readGraphShape(info, ASKED).offset).toEqual([0, 0, 0]);
+    expect(readGraphShape(info, PARTS).offset).toEqual([0, 0, 0]);
   });
 });
 
 const published = publishedJson('cave/segmentation-info.json');
 describeWith(published)('extra: the published info document', () => {
   test('gives the shape that the worked examples use', () => {
-    expect(readGraphShape(published!, ASKED)).toEqual(GRAPH);
+    expect(readGraphShape(published!, PARTS)).toEqual(GRAPH);
   });
 });

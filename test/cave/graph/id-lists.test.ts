@@ -1,7 +1,7 @@
 /** Lists of ids read from text: the same as lossless JSON, and never a part of a cut reply. */
 
 import { between, rng } from '@tracer-tools/cave/rng';
-import { readIdList, readIdLists } from '../../../src/cave/graph/id-lists';
+import { areDistinct, readIdLists } from '../../../src/cave/graph/id-lists';
 import type { Id } from '../../../src/core/ids';
 import { parseJson } from '../../../src/core/json';
 
@@ -25,13 +25,6 @@ test('a reply that is cut anywhere raises', () => {
   }
 });
 
-test('a single list that is cut anywhere raises', () => {
-  const body = '{"leaf_ids":[160032475051983415,160032475051983999]}';
-  expect(Array.from(readIdList(body), String)).toEqual(['160032475051983415', '160032475051983999']);
-  expect(Array.from(readIdList('[7, "8"]\n'), String)).toEqual(['7', '8']);
-  for (let at = 0; at < body.length; at++) expect(() => readIdList(body.slice(0, at))).toThrow(SyntaxError);
-});
-
 test.each([
   '{"1":[-5]}',
   '{"1":[1.5]}',
@@ -44,8 +37,43 @@ test.each([
   '{"x":[1]}',
   '{"-1":[1]}',
   '{"1":7}',
+  '{"1":[1 2]}',
+  '{"1":[1,,2]}',
+  '{"1":[1,]}',
+  '{"1":[,1]}',
+  '{"1":["1]}',
+  '{"1":[1"]}',
+  '{"1":[01]}',
+  '{"1":[""]}',
+  '{"1":[1],"1":[2]}',
+  '{"1":[1] "2":[2]}',
+  '{"1":[1],}',
+  '{"1" [1]}',
+  '{"1":[1]}{}',
+  '{"1":[1]}<html>',
+  '<html>{"1":[1]}',
 ])('%s is not lists of ids', (text) => {
   expect(() => readIdLists(text)).toThrow();
+});
+
+test('lists of distinct ids of one layer', () => {
+  const distinct = (layer: number, shared: boolean, ...lists: bigint[][]) =>
+    areDistinct(
+      lists.map((list) => BigUint64Array.from(list)),
+      layer,
+      shared,
+    );
+  const [a, b, node] = [76492475061776745n, 76492475061776746n, 160032475051983415n];
+  expect([distinct(1, false), distinct(1, false, []), distinct(1, false, [a], [b])]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect([distinct(1, true, [a, b], [b]), distinct(1, false, [a, b], [b])]).toEqual([true, false]);
+  expect([distinct(1, true, [a, b, a]), distinct(1, false, [a, b, a])]).toEqual([false, false]);
+  expect([distinct(2, false, [node]), distinct(2, false, [a, node]), distinct(1, true, [a], [node])]).toEqual(
+    [true, false, false],
+  );
 });
 
 test('random lists agree with lossless JSON (seed 77)', () => {

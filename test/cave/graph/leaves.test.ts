@@ -11,31 +11,48 @@ const BASE = 'https://local.test/segmentation/api/v1/table/minnie3_v1';
 const ids = (...texts: string[]) => texts as Id[];
 const many = Array.from({ length: 10_000 }, (_, i) => String(864691135000000000n + BigInt(i)) as Id);
 const idsOf = (request: HttpRequest) => (JSON.parse(bodyOf(request)) as { node_ids: Id[] }).node_ids;
-const listed = (request: HttpRequest) => json(Object.fromEntries(idsOf(request).map((id) => [id, [7]])));
+/** One node of the requested layer for each id. */
+const listed = (request: HttpRequest) => {
+  const layer = BigInt(/stop_layer=([0-9]+)/.exec(request.url)![1]!);
+  const node = (id: Id) => String((layer << 56n) + (BigInt(id) & 0xffffffffffn));
+  return json(Object.fromEntries(idsOf(request).map((id) => [id, [node(id)]])));
+};
 
 test('leaves, in any order of keys', () => {
   const asked = ids('864691135122603047', '160032475051983415', '42');
   const { value, sent } = play(
     leavesOfMany(STACK, disjoint(asked), 2, () => 100),
     () => ({
-      body: '{"160032475051983415":["160032475051983415"],"42":[],"864691135122603047":[160032475051983415,160032475051983999]}\n',
+      body: '{"160032475051983415":["160032475051983415"],"42":[],"864691135122603047":[160032475051984001,160032475051983999]}\n',
     }),
   );
   expect([...value].map(([id, list]) => [id, Array.from(list, String)])).toEqual([
     ['160032475051983415', ['160032475051983415']],
     ['42', []],
-    ['864691135122603047', ['160032475051983415', '160032475051983999']],
+    ['864691135122603047', ['160032475051984001', '160032475051983999']],
   ]);
   expect(sent[0]!.url).toBe(`${BASE}/node/leaves_many?stop_layer=2`);
 });
 
-test.each(['{}', '{"1":[]}', '{"864691135122603047":[1', '[]', '{"864691135122603047":[1],"42":[2]}'])(
-  'leaves_many of %s is no answer',
-  (body) => {
-    const work = leavesOfMany(STACK, oneByOne(ids('864691135122603047')), 1, () => 9);
-    expect(errorOf(() => play(work, () => ({ body })))).toMatchObject({ code: 'DOWN' });
-  },
-);
+const NODE = '76492475061776745';
+test.each([
+  '',
+  '{}',
+  '{"1":[]}',
+  `{"864691135122603047":[${NODE}`,
+  '[]',
+  `{"864691135122603047":[${NODE}],"42":[]}`,
+  `{"864691135122603047":[${NODE},${NODE}]}`,
+  `{"864691135122603047":[${NODE},160032475051983415]}`,
+  `{"864691135122603047":[${NODE.slice(1)}]}`,
+  `{"864691135122603047":[${NODE}.0]}`,
+  '{"864691135122603047":[7.6e16]}',
+  '{"864691135122603047":null}',
+  '<html>{"864691135122603047":[]}</html>',
+])('leaves_many of %s is no answer', (body) => {
+  const work = leavesOfMany(STACK, oneByOne(ids('864691135122603047')), 1, () => 9);
+  expect(errorOf(() => play(work, () => ({ body })))).toMatchObject({ code: 'DOWN' });
+});
 
 describe('requests', () => {
   test('nothing asked, nothing sent', () => {

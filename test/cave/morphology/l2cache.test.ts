@@ -1,5 +1,6 @@
 /** The L2 cache: values by id, nodes without data, and requests of bounded size. */
 import { l2Data } from '../../../src/cave/morphology/l2cache';
+import type { HttpRequest } from '../../../src/http/request';
 import { errorOf, testEnvironment } from '../../support/sandbox-driver';
 import { bodyOf, json, play, STACK } from '../support';
 
@@ -18,14 +19,45 @@ test('the recorded exchange', () => {
   expect(bodyOf(sent[0]!)).toBe('{"l2_ids":["160032475051983415","160032475051983999"]}');
 });
 
-test('a value that is not a number is no data', () => {
-  const body = '{"1":{"size_nm3":NaN},"2":{"size_nm3":null},"3":null,"4":{"size_nm3":5}}';
-  expect([...play(l2Data(STACK, [1n], ['size_nm3']), () => ({ body })).value.keys()]).toEqual(['4']);
+test('a node without data, and one without one of the values', () => {
+  const body = '{"1":{},"2":{"size_nm3":5},"3":{"size_nm3":0,"max_dt_nm":1.5}}';
+  expect([...play(l2Data(STACK, [1n, 2n, 3n], ['size_nm3', 'max_dt_nm']), () => ({ body })).value]).toEqual([
+    ['2', { size_nm3: 5 }],
+    ['3', { size_nm3: 0, max_dt_nm: 1.5 }],
+  ]);
+});
+
+test.each([
+  '{}',
+  '{"1":null}',
+  '{"1":{"size_nm3":NaN}}',
+  '{"1":{"size_nm3":null}}',
+  '{"1":{"size_nm3":-5}}',
+  '{"1":{"size_nm3":"5"}}',
+  '{"1":{"size":5}}',
+  '{"1":{"rep_coord_nm":[1,2]}}',
+  '{"1":{"rep_coord_nm":[1,2,NaN]}}',
+  '{"1":{"rep_coord_nm":[1,2,Infinity]}}',
+  '{"1":{"rep_coord_nm":[1,2,"3"]}}',
+  '{"1.0":{"size_nm3":5}}',
+  '{"2":{"size_nm3":5}}',
+  '{"1":{"size_nm3":5},"2":{"size_nm3":5}}',
+])('%s is a damaged answer about node 1', (body) => {
+  expect(
+    errorOf(() => play(l2Data(STACK, [1n], ['size_nm3', 'rep_coord_nm']), () => ({ body }))),
+  ).toMatchObject({
+    code: 'DOWN',
+    message: expect.stringContaining('l2cache'),
+  });
 });
 
 test('many ids are several requests in one round trip', () => {
   const ids = Array.from({ length: 100_000 }, (_, i) => BigInt(i));
-  const { sent, roundTrips } = play(l2Data(STACK, ids, ['size_nm3', 'max_dt_nm']), () => json({}));
+  const empty = (request: HttpRequest) => {
+    const { l2_ids: nodes } = JSON.parse(bodyOf(request)) as { l2_ids: string[] };
+    return json(Object.fromEntries(nodes.map((id) => [id, {}])));
+  };
+  const { sent, roundTrips } = play(l2Data(STACK, ids, ['size_nm3', 'max_dt_nm']), empty);
   const sizes = sent.map((request) => (JSON.parse(bodyOf(request)) as { l2_ids: string[] }).l2_ids.length);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(100_000);
   expect(Math.max(...sizes)).toBeLessThanOrEqual(30_000);

@@ -1,7 +1,8 @@
 /** Straight from the bucket: the token goes to Google alone, and where it does not open the bucket, the service is asked. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cableLength } from '../../../src/cave/morphology/skeleton';
+import { gunzipSync } from 'node:zlib';
+import { skeletonCableLength } from '../../../src/cave/morphology/skeleton';
 import { bucketSkeletons } from '../../../src/cave/morphology/skeleton-bucket';
 import { ServerLimits, type Sink } from '../../../src/cave/morphology/skeleton-service';
 import type { Id } from '../../../src/core/ids';
@@ -11,7 +12,13 @@ import { memory } from '../../support/sandbox-driver';
 import { manyIds } from '../skeleton-support';
 import { json, play, STACK, TOKEN } from '../support';
 
-const FILE: RecordedReply = { body: readFileSync(join(__dirname, 'h5py', 'soma.h5.gz')) };
+const SOMA = gunzipSync(readFileSync(join(__dirname, 'h5py', 'soma.h5.gz')));
+/** The file that an address names, without gzip. */
+function file({ url }: HttpRequest): RecordedReply {
+  const body = Buffer.from(SOMA);
+  body.write(/rid-([0-9]+)/.exec(url)![1]!, body.indexOf('720575941519923628'));
+  return { body };
+}
 const ANSWER = {
   token: 'ya29.short-lived',
   token_type: 'Bearer',
@@ -22,7 +29,7 @@ const ANSWER = {
 const ids = manyIds(100);
 
 function ask(answer: RecordedReply, file: (request: HttpRequest) => RecordedReply, kept = memory()) {
-  const sink: Sink<number> = { use: cableLength, results: new Map() };
+  const sink: Sink<number> = { use: skeletonCableLength, results: new Map() };
   const work = bucketSkeletons(STACK, ids, new ServerLimits(STACK, kept), sink);
   const { value, sent } = play(work, (request) => (request.method === 'POST' ? answer : file(request)));
   return { left: value, results: sink.results, sent, kept: kept.kept };
@@ -30,8 +37,8 @@ function ask(answer: RecordedReply, file: (request: HttpRequest) => RecordedRepl
 
 test('a file each, missing ones are absent; the CAVE token goes to CAVE, the other to Google', () => {
   const missing = new Set(ids.filter((_id, i) => i % 5 === 0));
-  const { left, results, sent, kept } = ask(json(ANSWER), ({ url }) =>
-    [...missing].some((id) => url.includes(id)) ? { status: 404, body: '' } : FILE,
+  const { left, results, sent, kept } = ask(json(ANSWER), (request) =>
+    [...missing].some((id) => request.url.includes(id)) ? { status: 404, body: '' } : file(request),
   );
   expect([left, results.size, sent.length]).toEqual([[], 80, 101]);
   expect(new Set(results.values()).size).toBe(1);
@@ -62,7 +69,7 @@ test.each<[string, RecordedReply, boolean]>([
   ['a template without the id', json({ ...ANSWER, path_template: 'a.h5' }), true],
   ['null', { body: 'null' }, true],
 ])('%s: the service is asked for all', (_words, answer, remembered) => {
-  const { left, sent, kept } = ask(answer, () => FILE);
+  const { left, sent, kept } = ask(answer, file);
   expect([left, sent.length, kept.size > 0]).toEqual([ids, 1, remembered]);
 });
 
@@ -77,9 +84,10 @@ test.each<[string, RecordedReply]>([
 });
 
 test('a file that cannot be read is asked of the service; a file that does not come fails its row', () => {
-  const { left, results } = ask(json(ANSWER), ({ url }) =>
-    url.includes(ids[7]!) ? { body: 'damaged' } : url.includes(ids[8]!) ? { failure: 'timeout' } : FILE,
-  );
+  const { left, results } = ask(json(ANSWER), (request) => {
+    if (request.url.includes(ids[7]!)) return { body: 'damaged' };
+    return request.url.includes(ids[8]!) ? { failure: 'timeout' } : file(request);
+  });
   expect([left, results.size]).toEqual([[ids[7]] as Id[], 99]);
   expect(results.get(ids[8]!)).toMatchObject({ code: 'TIMEOUT' });
 });

@@ -1,19 +1,20 @@
 /** The bulk route: small parts, halves where they are too slow or hold a damaged file, an end where nothing works. */
-import { cableLength } from '../../../src/cave/morphology/skeleton';
+import { skeletonCableLength } from '../../../src/cave/morphology/skeleton';
 import { bulkSkeletons } from '../../../src/cave/morphology/skeleton-bulk';
 import { ServerLimits, type Sink } from '../../../src/cave/morphology/skeleton-service';
 import type { Id } from '../../../src/core/ids';
 import type { RecordedReply } from '../../../src/http/drivers/recorded';
 import type { HttpRequest } from '../../../src/http/request';
 import { memory } from '../../support/sandbox-driver';
-import { FLAT, hex, manyIds } from '../skeleton-support';
+import { FLAT, FLAT_ID, hex, manyIds } from '../skeleton-support';
 import { bodyOf, json, play, STACK } from '../support';
 
 const INTERNAL: RecordedReply = { status: 500, body: '{"message":"Internal Server Error"}' };
 const SLOW: RecordedReply = { status: 504, body: '<html>504 Gateway Time-out</html>' };
 
 const idsIn = (request: HttpRequest): Id[] => [...(bodyOf(request).match(/[0-9]{15,}/g) ?? [])] as Id[];
-const skeletons = (ids: readonly Id[]) => json(Object.fromEntries(ids.map((id) => [id, hex(FLAT)])));
+const flat = (id: Id) => hex(FLAT.replace(FLAT_ID, id));
+const skeletons = (ids: readonly Id[]) => json(Object.fromEntries(ids.map((id) => [id, flat(id)])));
 
 /** Lengths by id, and the number of ids of each request. */
 function ask(
@@ -21,7 +22,7 @@ function ask(
   answer: (ids: Id[], request: HttpRequest) => RecordedReply,
   kept = memory(),
 ) {
-  const sink: Sink<number> = { use: cableLength, results: new Map() };
+  const sink: Sink<number> = { use: skeletonCableLength, results: new Map() };
   const work = bulkSkeletons(STACK, ids, new ServerLimits(STACK, kept), sink);
   const { sent, roundTrips } = play(work, (request) => answer(idsIn(request), request));
   const cells = ids.map((id) => {
@@ -43,13 +44,13 @@ test('ids leave as bare numbers, 25 in a call; what is missing is absent, what i
   const ids = manyIds(27);
   const { cells, sent, sizes, roundTrips } = ask(ids, (part) =>
     json({
-      [part[0]!]: hex(FLAT),
+      [part[0]!]: flat(part[0]!),
       [part[1]!]: null,
       ...(part.length > 2 ? { [part[2]!]: hex('{"vertices":1}') } : {}),
     }),
   );
   expect([sizes, roundTrips]).toEqual([[25, 2], 1]);
-  expect(cells).toEqual([17, 'absent', 'FAULT', ...full(22, 'absent'), 17, 'absent']);
+  expect(cells).toEqual([17, 'DOWN', 'FAULT', ...full(22, 'absent'), 17, 'DOWN']);
   expect(sent[0]!.url).toBe(
     'https://local.test/skeletoncache/api/v1/minnie65_public/bulk/get_cached_skeletons/4/flatdict',
   );
@@ -107,6 +108,8 @@ test.each<[string, string, RecordedReply]>([
   ['BUSY', 'a rate without Retry-After', { status: 429, body: '{"message":"2 per 1 minute"}' }],
   ['DOWN', 'null', { body: 'null' }],
   ['DOWN', 'a list', { body: '[]' }],
+  ['DOWN', 'other ids', { body: `{"5":"${hex(FLAT)}"}` }],
+  ['DOWN', 'rounded ids', { body: `{"8.64691135122603e17":"${hex(FLAT)}"}` }],
   ['DOWN', 'a cut answer', { body: '{"1":"1f8b' }],
 ])('%s in every row for %s, without halves', (code, _words, answer) => {
   const { cells, sizes } = ask(manyIds(20), () => answer);

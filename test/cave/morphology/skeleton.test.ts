@@ -1,7 +1,11 @@
 /** Skeletons from the bucket, in bulk or one by one, whatever a server has; and the queue that makes them. */
 
 import type { FaultOptions } from '@tracer-tools/cave';
-import { cableLength, cachedSkeletons, requestSkeletons } from '../../../src/cave/morphology/skeleton';
+import {
+  cachedSkeletons,
+  requestSkeletons,
+  skeletonCableLength,
+} from '../../../src/cave/morphology/skeleton';
 import type { Id } from '../../../src/core/ids';
 import { errorOf, memory, testEnvironment } from '../../support/sandbox-driver';
 import { manyIds } from '../skeleton-support';
@@ -62,7 +66,7 @@ describe('servers of all ages', () => {
       const kept = memory();
       for (const expected of [first, later]) {
         cave.forget();
-        const lengths = cave.run(cachedSkeletons(stack, roots, kept, cableLength, 'always'));
+        const lengths = cave.run(cachedSkeletons(stack, roots, kept, skeletonCableLength, 'always'));
         for (const id of roots) expect(lengths.get(id)).toBeCloseTo(truth.cable(id).length, 3);
         expect(routes()).toEqual(expected);
       }
@@ -74,7 +78,7 @@ describe('servers of all ages', () => {
     const ask = (faults: FaultOptions, kept = memory()) => {
       cave.sandbox.setFaults(faults);
       cave.forget();
-      const { size } = cave.run(cachedSkeletons(stack, roots, kept, cableLength, 'if slow'), {
+      const { size } = cave.run(cachedSkeletons(stack, roots, kept, skeletonCableLength, 'if slow'), {
         maxAttempts: 1,
       });
       return [size, routes(), kept] as const;
@@ -89,7 +93,9 @@ describe('servers of all ages', () => {
   test('few ids are one request', () => {
     cave.sandbox.setFaults({});
     cave.forget();
-    expect(cave.run(cachedSkeletons(stack, roots.slice(0, 4), memory(), cableLength, 'always')).size).toBe(4);
+    expect(
+      cave.run(cachedSkeletons(stack, roots.slice(0, 4), memory(), skeletonCableLength, 'always')).size,
+    ).toBe(4);
     expect(routes()).toEqual({ get_cached_skeletons: 1 });
   });
 

@@ -1,11 +1,9 @@
 /** Materialize: the bodies it must be asked with, the ways it cuts tables, and counting without rows in memory. */
 
 import { between, rng } from '@tracer-tools/cave/rng';
+import { ReplyParts } from '../../../src/cave/client/reply-parts';
 import {
   newestVersion,
-  readCount,
-  readRowCounts,
-  readRows,
   tableInfo,
   tableQuery,
   utcSeconds,
@@ -14,12 +12,12 @@ import {
 import type { Id } from '../../../src/core/ids';
 import type { RecordedReply } from '../../../src/http/drivers/recorded';
 import { errorOf, memory, testEnvironment } from '../../support/sandbox-driver';
-import { bodyOf, json, play, reply, STACK } from '../support';
+import { bodyOf, json, play, STACK, TABLE_RECORD } from '../support';
 
+const PARTS = new ReplyParts({ route: 'materialize versions', datastack: 'minnie65_public' });
 const M3 = 'https://local.test/materialize/api/v3/datastack/minnie65_public';
 const TABLE = 'synapses_pni_2';
 const ID = '864691135122603047' as Id;
-const CUT = { warning: '201 - "Limited query to 500000 rows' };
 const version = (number: number, more: object = {}) => ({
   id: 912,
   datastack: 'minnie65_public',
@@ -31,11 +29,6 @@ const version = (number: number, more: object = {}) => ({
   is_merged: true,
   ...more,
 });
-const wrapped = (message: string): RecordedReply => ({
-  status: 500,
-  body: JSON.stringify({ code: 500, message, traceback: [] }),
-});
-
 describe('times', () => {
   test.each<[string, number]>([
     ['2025-06-06T10:10:00.123456', 1749204600.123456],
@@ -44,10 +37,10 @@ describe('times', () => {
     ['2025-06-06T10:10:00.123456Z', 1749204600.123456],
     ['1970-01-01T00:00:00.000000', 0],
   ])('%s', (text, seconds) => {
-    expect(utcSeconds(text)).toBeCloseTo(seconds, 6);
+    expect(utcSeconds(text, PARTS)).toBeCloseTo(seconds, 6);
   });
   test.each(['', 'soon', '2025-13-41T00:00:00', '06/06/2025'])('"%s" is no time', (text) => {
-    expect(errorOf(() => utcSeconds(text))).toMatchObject({ code: 'FAULT' });
+    expect(errorOf(() => utcSeconds(text, PARTS))).toMatchObject({ code: 'DOWN' });
   });
 });
 
@@ -66,7 +59,9 @@ describe('versions', () => {
   });
   test('the newest at a moment, remembered', () => {
     const kept = memory();
-    const newest = play(newestVersion(STACK, kept, utcSeconds('2025-03-01T00:00:00')), () => json(list));
+    const newest = play(newestVersion(STACK, kept, utcSeconds('2025-03-01T00:00:00', PARTS)), () =>
+      json(list),
+    );
     expect(newest.value.version).toBe(626);
     expect(play(newestVersion(STACK, kept, 2e9), () => json(list))).toMatchObject({ sent: [] });
   });
@@ -86,8 +81,8 @@ describe('versions', () => {
 });
 
 test('a table’s description', () => {
-  const { value, sent } = play(tableInfo(STACK, 'a b', 902), () => json({ id: 1 }));
-  expect([value, sent[0]!.url]).toEqual([{ id: 1 }, `${M3}/version/902/table/a%20b/metadata`]);
+  const { value, sent } = play(tableInfo(STACK, 'a b', 902), () => json(TABLE_RECORD));
+  expect([value, sent[0]!.url]).toEqual([TABLE_RECORD, `${M3}/version/902/table/a%20b/metadata`]);
   expect(errorOf(() => play(tableInfo(STACK, 'x', 1), () => json([])))).toMatchObject({ code: 'DOWN' });
 });
 
@@ -132,79 +127,6 @@ describe('queries', () => {
       const request = tableQuery(STACK, { table: 't', instant: { live: ms / 1000 } });
       const { timestamp } = JSON.parse(bodyOf(request)) as { timestamp: string };
       expect(Date.parse(timestamp)).toBe(ms);
-    }
-  });
-});
-
-describe('rows', () => {
-  const rows = (answer: RecordedReply) => readRows(reply(answer), STACK, TABLE);
-  test('ids as text, nulls and times as they come', () => {
-    expect(
-      rows({ body: `[{"id":4455996,"created":1604493883123,"pre_pt_root_id":${ID},"tag":null}]` }),
-    ).toEqual([{ id: 4455996, created: 1604493883123, pre_pt_root_id: ID, tag: null }]);
-  });
-  test.each<[string, RecordedReply]>([
-    ['no result', wrapped('400 Bad Request: This query on table x returned no results')],
-    ['no valid id', wrapped('ALL root id filters passed ([1 2])     were invalid at timestamp x.')],
-    ['an empty table', { body: '[]' }],
-  ])('%s is no rows', (_words, answer) => {
-    expect(rows(answer)).toEqual([]);
-    expect(readRowCounts(reply(answer), STACK, TABLE, 'x')).toEqual({
-      counts: new Map(),
-      rows: 0,
-      whole: true,
-    });
-  });
-  test('a table that the server cut is never an answer', () => {
-    expect(errorOf(() => rows({ body: '[]', headers: CUT }))).toMatchObject({
-      code: 'SHORT',
-      message: 'first 500,000 rows of synapses_pni_2 only',
-    });
-  });
-  test('other failures are errors', () => {
-    expect(errorOf(() => rows(wrapped('404 Not Found: no table')))).toMatchObject({ code: 'NONE' });
-    expect(errorOf(() => rows({ body: '{}' }))).toMatchObject({ code: 'DOWN' });
-    expect(errorOf(() => rows({ body: '[{"id":1' }))).toMatchObject({ code: 'DOWN' });
-  });
-  test('a count', () => {
-    expect(readCount(reply({ body: '[{"count":3712}]' }), STACK, TABLE)).toBe(3712);
-    for (const body of ['[]', '[{}]', '[{"count":"5"}]']) {
-      expect(errorOf(() => readCount(reply({ body }), STACK, TABLE))).toMatchObject({ code: 'DOWN' });
-    }
-  });
-});
-
-describe('tallies', () => {
-  const tally = (answer: RecordedReply) => readRowCounts(reply(answer), STACK, TABLE, 'pre_pt_root_id');
-  test('count ids in the text itself', () => {
-    const body = `[{"id":1,"pre_pt_root_id":${ID}},{"id":2,"pre_pt_root_id": "${ID}"},{"id":3,"pre_pt_root_id":7}]`;
-    expect(tally({ body })).toEqual({
-      counts: new Map([
-        [ID, 2],
-        ['7', 1],
-      ]),
-      rows: 3,
-      whole: true,
-    });
-    expect(tally({ body, headers: CUT }).whole).toBe(false);
-  });
-  test('another column of a similar name does not count', () => {
-    expect(tally({ body: `[{"pre_pt_root_id":5,"xpre_pt_root_id":6,"pre_pt_root_id_y":7}]` }).rows).toBe(1);
-  });
-  test.each(['[{"pre_pt_root_id":5},{"pre_pt', '{"a":1}', '[{"other":1}]', ''])('%s is damaged', (body) => {
-    expect(errorOf(() => tally({ body }))).toMatchObject({ code: 'DOWN' });
-  });
-  test('random tables agree with their rows (seed 12)', () => {
-    const random = rng(12);
-    for (let i = 0; i < 200; i++) {
-      const ids = Array.from({ length: between(random, 1, 400) }, () =>
-        String(864691135000000000n + BigInt(between(random, 0, 9))),
-      );
-      const body = `[${ids.map((id, at) => `{"id":${at},"pre_pt_root_id":${id},"post_pt_root_id":${ID}}`).join(',')}]`;
-      const { counts, rows } = tally({ body });
-      const wanted = new Map<string, number>();
-      for (const id of ids) wanted.set(id, (wanted.get(id) ?? 0) + 1);
-      expect([rows, counts]).toEqual([ids.length, wanted]);
     }
   });
 });

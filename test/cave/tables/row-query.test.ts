@@ -31,7 +31,7 @@ import {
 import type { HttpReply, HttpRequest } from '../../../src/http/request';
 import type { Work } from '../../../src/http/work';
 import { errorOf, memory } from '../../support/sandbox-driver';
-import { STACK } from '../support';
+import { STACK, TABLE_RECORD } from '../support';
 
 type Spec = [name: string, type: DataType, values: (string | number | boolean | bigint | null)[]];
 
@@ -317,7 +317,10 @@ describe('reading', () => {
 });
 
 describe('shapes', () => {
-  const RECORD = { table_name: 't', voxel_resolution_x: 4, voxel_resolution_y: 4, voxel_resolution_z: 40 };
+  const RECORD = TABLE_RECORD;
+  const VIEW = Object.fromEntries(
+    Object.entries(RECORD).filter(([key]) => /^(id|description|notice_text|voxel.*)$/.test(key)),
+  );
   const OWN: Spec[] = [
     ['id', new Int64(), [1n]],
     ['target_id', new Int64(), [9n]],
@@ -395,7 +398,7 @@ describe('shapes', () => {
     const serve = (request: HttpRequest): HttpReply => {
       if (request.url.includes('/table/')) return text(404, '"Table v not found"');
       if (request.url.endsWith('/metadata'))
-        return text(200, JSON.stringify({ ...RECORD, live_compatible: true }));
+        return text(200, JSON.stringify({ ...VIEW, live_compatible: true }));
       if (request.url.endsWith('/schema')) {
         return text(200, '{"pt_root_id":{"type":"integer"},"synapse_count":{"type":"integer"}}');
       }

@@ -1,7 +1,7 @@
 /** Jobs over Cloud Tasks with their state in a bucket: three instances, deliveries that fail, come twice or are forged. */
 import { unseal } from '../../../src/companion/auth/seal';
 import { cloudTasks } from '../../../src/companion/jobs/cloud-tasks';
-import { gcsStore } from '../../../src/companion/state/gcs';
+import { gcsSharedStore } from '../../../src/companion/state/gcs';
 import { type FakeTasks, fakeTasks } from '../support/cloud-tasks';
 import { eventually, pause } from '../support/eventually';
 import { type FakeGcs, fakeGcs, GCS_TOKEN } from '../support/gcs';
@@ -34,7 +34,7 @@ beforeEach(async () => {
       localService(SERVER, {
         runner,
         issuer,
-        store: gcsStore({ bucket: 'state', token, origin: gcs.origin }),
+        store: gcsSharedStore({ bucket: 'state', token, origin: gcs.origin }),
         queue: () =>
           cloudTasks({ queue: QUEUE, serviceUrl: SERVICE, account: ACCOUNT, token, origin: tasks.origin }),
         tasks: { audience: SERVICE, account: ACCOUNT },

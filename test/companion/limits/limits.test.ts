@@ -1,12 +1,12 @@
 /** Limits and variables: the documentation lists each, with the figure that the code has. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LIMITS, overLimit, readLimits } from '../../../src/companion/limits/limits';
+import { COMPANION_LIMITS, overLimit, readLimits } from '../../../src/companion/limits/limits';
 
 const ROOT = join(__dirname, '../../..');
 const PAGE = readFileSync(join(ROOT, 'docs/companion.md'), 'utf8');
 
-test.each(Object.entries(LIMITS))('%s is documented', (name, { env, initial }) => {
+test.each(Object.entries(COMPANION_LIMITS))('%s is documented', (name, { env, initial }) => {
   const figure = name === 'workers' ? 'the processors' : initial.toLocaleString('en-GB');
   expect(PAGE).toContain(`| \`${env}\` | ${figure} |`);
 });

@@ -1,5 +1,5 @@
 /** The state in memory and in a bucket: the same promises, kept through failures of the bucket. */
-import { gcsStore } from '../../../src/companion/state/gcs';
+import { gcsSharedStore } from '../../../src/companion/state/gcs';
 import { memoryStore } from '../../../src/companion/state/memory';
 import { Conflict, changeObject, type SharedStore } from '../../../src/companion/state/store';
 import { type FakeGcs, fakeGcs, GCS_TOKEN } from '../support/gcs';
@@ -12,7 +12,7 @@ afterAll(() => gcs.close());
 
 const stores: [string, () => SharedStore][] = [
   ['memory', () => memoryStore()],
-  ['bucket', () => gcsStore({ bucket: 'state', token: async () => GCS_TOKEN, origin: gcs.origin })],
+  ['bucket', () => gcsSharedStore({ bucket: 'state', token: async () => GCS_TOKEN, origin: gcs.origin })],
 ];
 const text = (bytes: Uint8Array | undefined) => bytes && Buffer.from(bytes).toString();
 
@@ -63,7 +63,7 @@ describe('a bucket that fails', () => {
   test('for good: an error, and a wrong token too', async () => {
     gcs.faults.push('before', 'before', 'before', 'before');
     await expect(store().get('x')).rejects.toThrow('the state cannot be read (HTTP 503)');
-    const stranger = gcsStore({ bucket: 'state', token: async () => 'no', origin: gcs.origin });
+    const stranger = gcsSharedStore({ bucket: 'state', token: async () => 'no', origin: gcs.origin });
     await expect(stranger.put('x', Buffer.from(''))).rejects.toThrow('cannot be written (HTTP 401)');
   });
 });

@@ -2,7 +2,7 @@
 import { type Limits, readLimits } from '../../../src/companion/limits/limits';
 import type { WorkerSetup } from '../../../src/companion/work/messages';
 import { createWorkerPool } from '../../../src/companion/work/pool';
-import type { RunOptions, TaskRunner } from '../../../src/companion/work/runner';
+import type { TaskOptions, TaskRunner } from '../../../src/companion/work/runner';
 import { TtError } from '../../../src/core/errors';
 import { bundle } from './bundle';
 import { UNBOUNDED_MB } from './service';
@@ -23,9 +23,9 @@ export const actorSetup = (limits: Limits): WorkerSetup => ({ rules: RULES, limi
 export interface ActorPool {
   pool: TaskRunner;
   /** `act` as actor.ts reads it; resolves with what the actor answers. */
-  run(act: string, options?: RunOptions, limitMs?: number): Promise<unknown>;
+  run(act: string, options?: TaskOptions, limitMs?: number): Promise<unknown>;
   /** A run that goes on until `open` is called. */
-  hold(options?: RunOptions): { answer: Promise<unknown>; open(): void };
+  hold(options?: TaskOptions): { answer: Promise<unknown>; open(): void };
 }
 
 export function actorPool(limits: Partial<Limits> = {}, residentBytes?: () => number): ActorPool {
@@ -33,7 +33,7 @@ export function actorPool(limits: Partial<Limits> = {}, residentBytes?: () => nu
   const pool = createWorkerPool(actorScript(), actorSetup(all), all, residentBytes);
   const send = async (
     act: string,
-    options: RunOptions,
+    options: TaskOptions,
     limitMs: number,
     args: object = {},
   ): Promise<unknown> => {

@@ -1,7 +1,7 @@
 /** One worker and its task: how each way of ending is told, and what the thread does and does not see. */
 import type { Limits } from '../../../src/companion/limits/limits';
 import { PooledWorker } from '../../../src/companion/work/pooled-worker';
-import type { RunOptions } from '../../../src/companion/work/runner';
+import type { TaskOptions } from '../../../src/companion/work/runner';
 import { actorLimits, actorScript, actorSetup, failureOf } from '../support/pool';
 
 let worker: PooledWorker;
@@ -17,7 +17,7 @@ const spawn = (limits: Partial<Limits> = {}): PooledWorker => {
 };
 afterEach(() => worker.terminated());
 
-const start = (act: string, options: RunOptions = {}, limitMs = 60_000): Promise<unknown> =>
+const start = (act: string, options: TaskOptions = {}, limitMs = 60_000): Promise<unknown> =>
   new Promise<Uint8Array>((resolve, reject) => {
     const question = { server: '', datastack: act, args: {} };
     const task = { tool: 'x', question, token: '', mayWrite: false, limitMs };

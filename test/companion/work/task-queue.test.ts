@@ -1,10 +1,10 @@
 /** Tasks that wait: order, capacity, the longest wait, and what an abort does to one of them. */
-import type { RunOptions } from '../../../src/companion/work/runner';
+import type { TaskOptions } from '../../../src/companion/work/runner';
 import { TaskQueue } from '../../../src/companion/work/task-queue';
 import { failureOf } from '../support/pool';
 
 let clock = 0;
-const add = (queue: TaskQueue, name: string, options: RunOptions = {}): Promise<string> => {
+const add = (queue: TaskQueue, name: string, options: TaskOptions = {}): Promise<string> => {
   const question = { server: '', datastack: name, args: {} };
   return failureOf(queue.add({ tool: 'x', question, token: '', mayWrite: false, limitMs: 1 }, options));
 };

@@ -49,7 +49,7 @@ test.each(files)('%s is told by its bytes alone, and with any name', (kind, byte
 
 test.each<[string, Uint8Array, string]>([
   ['', new Uint8Array(0), 'the file is empty'],
-  ['m.obj.gz', Uint8Array.of(0x1f, 0x8b, 8, 0), '"m.obj.gz" is compressed with gzip'],
+  ['m.obj.gz', Uint8Array.of(0x1f, 0x8b, 8, 0), '"m.obj.gz" is damaged: its gzip is not whole'],
   ['m.zip', ascii('PK\x03\x04...'), 'is a zip archive'],
   ['m.glb', ascii('glTF\x02'), 'is a glTF'],
   ['m.drc', ascii('DRACO\x02\x02'), 'is a bare Draco mesh'],

@@ -38,7 +38,7 @@ test('points alone are a mesh without faces, and come back', () => {
 test.each([
   ['v 1 2', 'line 1 of the OBJ: a coordinate is missing'],
   ['v 1 2 nan', 'line 1 of the OBJ: a coordinate is "nan", not a finite number'],
-  ['\n\nv 1 2 \\\n3', 'line 3 of the OBJ: a coordinate is "\\", not a finite number'],
+  ['\n\nv 1 2 \\3', 'line 3 of the OBJ: a coordinate is "\\3", not a finite number'],
   [`${corners}f 1 2`, 'line 5 of the OBJ: a face needs three vertices, this one has 2'],
   [`${corners}f 1 2 0`, 'line 5 of the OBJ: the face names vertex 0, which cannot be'],
   [`${corners}f 1 2 -5`, 'line 5 of the OBJ: the face names vertex -5, which cannot be'],
@@ -46,7 +46,10 @@ test.each([
   [`${corners}f a b c`, 'line 5 of the OBJ: a vertex of the face is "a", not a whole number'],
   [`${corners}f 1 2 9`, 'face 1 of the OBJ names vertex 9, but there are 4'],
   ['', 'the file holds no vertex'],
-  ['<html><body>404</body></html>', 'the file holds no vertex'],
+  [
+    '<html><body>404</body></html>',
+    'line 1 of the OBJ: "<html><body>404</body></html>" begins no line of an OBJ',
+  ],
 ])('refused: %j', (text, words) => {
   expect(() => readObj(text)).toThrow(words);
 });

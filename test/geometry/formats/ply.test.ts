@@ -51,7 +51,8 @@ function binary(little: boolean): Uint8Array {
 test.each([true, false])('binary, any kinds in any order, little-endian: %s', (little) => {
   const mesh = readPly(binary(little));
   expect([...mesh.vertices]).toEqual([0, 0, 0, -300, 0.5, 1e-9, 2, 1, 3, 4, 5, 6]);
-  expect([...mesh.faces]).toEqual([0, 1, 2, 3, 2, 1, 3, 1, 0]);
+  // Seen from its front the second face turns in at vertex 0.
+  expect([...mesh.faces]).toEqual([0, 1, 2, 2, 1, 0, 3, 2, 0]);
 });
 
 const textHeader = (vertices: number, faces: number) =>
@@ -117,7 +118,11 @@ test.each<[string, Uint8Array, string]>([
   ['a face of two', ascii(`${textHeader(1, 1)}1 2 3\n2 0 0\n`), 'face 1 of the PLY has 2 vertices'],
   ['a face of -1', ascii(`${textHeader(1, 1)}1 2 3\n-1 0 0\n`), 'has the length -1, which cannot be'],
   ['a corner of -1', ascii(`${textHeader(1, 1)}1 2 3\n3 0 0 -1\n`), 'face 1 of the PLY names vertex -1'],
-  ['a corner too high', ascii(`${textHeader(1, 1)}1 2 3\n3 0 0 1\n`), 'names vertex 2, but there are 1'],
+  [
+    'a corner too high',
+    ascii(`${textHeader(1, 1)}1 2 3\n3 0 0 1\n`),
+    'names vertex 1, but there are 1, counted from 0',
+  ],
   ['rows missing', ascii(`${textHeader(1, 1)}1 2 3\n5 0 0\n`), 'the PLY ends before its last row'],
 ])('refused: %s', (_, bytes, words) => {
   const whole = words.includes('vertex_indices') ? concat(bytes, ascii('1 1\n')) : bytes;

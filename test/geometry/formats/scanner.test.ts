@@ -1,7 +1,8 @@
-import { asciiBytes, Scanner } from '../../../src/geometry/formats/scanner';
+import { textBytes } from '../../../src/geometry/formats/plain-bytes';
+import { Scanner } from '../../../src/geometry/formats/scanner';
 import { random } from '../../../workbench/random';
 
-const scanner = (text: string) => new Scanner(asciiBytes(text), 'the file');
+const scanner = (text: string) => new Scanner(textBytes(text, 'the file'), 'the file');
 const number = (text: string) => scanner(text).number('a value');
 
 test.each([

@@ -42,7 +42,11 @@ const counted = (facets: number) => {
 test.each<[string, Uint8Array, string]>([
   ['too short', new Uint8Array(83), 'too short for an STL'],
   ['cut', whole.slice(0, -1), 'it is cut or damaged'],
-  ['with more behind', concat(whole, ascii('x')), 'it is cut or damaged'],
+  [
+    'with facets beyond its count',
+    concat(whole, new Uint8Array(50)),
+    'says that it has 12 facets, 684 bytes, but it has 734',
+  ],
   ['a hostile count', counted(0xffffffff), 'says that it has 4294967295 facets, 214748364834 bytes'],
   ['no facets', new Uint8Array(84), 'the STL holds no facet'],
   ['text without facets', ascii('solid a\nendsolid a\n'), 'the STL holds no facet'],

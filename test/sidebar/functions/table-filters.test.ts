@@ -123,7 +123,7 @@ test('plain values stay plain, so that the formula can be read', () => {
   expect(back(filters)[3]).toEqual({
     column: 'pt_position',
     by: 'box',
-    values: ['1', '2', '-3', '4.5', '5', '6'],
+    values: ['1, 2, -3 to 4.5, 5, 6'],
   });
 });
 

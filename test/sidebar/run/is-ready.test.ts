@@ -12,6 +12,7 @@ const none: SelectionView = {
   ids: 0,
   distinct: 0,
   blank: 2,
+  none: 0,
   damaged: [],
 };
 const links: SelectionView = { ...none, blank: 0, damaged: [{ a1: 'A2', shown: 'https://…', code: 'ID' }] };

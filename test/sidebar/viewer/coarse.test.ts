@@ -14,6 +14,7 @@ function neuronOf(positions: number[], pairs: number[], radii: number[]): Neuron
     pairs: Uint32Array.from(pairs),
     soma: null,
     cable: 0,
+    current: true,
     ...boxOf(points, [1000, 0, -50]),
   };
 }

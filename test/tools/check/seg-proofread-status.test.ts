@@ -12,8 +12,11 @@ const status = (rows: string, stack = STACK) =>
   );
 
 test('every row that lists an id must say yes, in every order', () => {
-  const yes = (id: string) => `{"pt_root_id":${id},"status_dendrite":true,"status_axon":true}`;
-  const half = (id: string) => `{"pt_root_id":${id},"status_dendrite":true,"status_axon":false}`;
+  let rowId = 0;
+  const row = (id: string, axon: boolean) =>
+    `{"id":${++rowId},"pt_root_id":${id},"status_dendrite":true,"status_axon":${axon}}`;
+  const yes = (id: string) => row(id, true);
+  const half = (id: string) => row(id, false);
   expect(status(`[${yes(A)},${half(B)}]`)).toEqual({ [A]: true, [B]: false, [C]: false });
   expect(status(`[${yes(A)},${half(A)},${yes(A)}]`)[A]).toBe(false);
   expect(status(`[${half(A)},${yes(A)}]`)[A]).toBe(false);
@@ -30,22 +33,37 @@ test.each<[string, boolean]>([
   ['"extended"', true],
   ['"non"', false],
   ['""', false],
-  ['null', false],
-  ['1', false],
 ])('a status of %s means %p', (value, wanted) => {
-  expect(status(`[{"pt_root_id":${A},"status":${value}}]`)[A]).toBe(wanted);
+  expect(status(`[{"id":1,"pt_root_id":${A},"status":${value}}]`)[A]).toBe(wanted);
 });
 
-test('rows of others and rows without an id do not count', () => {
-  expect(status(`[{"pt_root_id":5,"proofread":true},{"pt_root_id":null,"proofread":true}]`)).toEqual({
-    [A]: false,
-    [B]: false,
-    [C]: false,
+test.each(['null', 'NaN', '1', '[true]'])('a status of %s is neither yes nor no', (value) => {
+  const rows = `[{"id":1,"pt_root_id":${A},"status":${value}},{"id":2,"pt_root_id":${B},"status":true}]`;
+  expect(status(rows)).toMatchObject({ [A]: { code: 'FAULT' }, [B]: true, [C]: false });
+});
+
+test.each([
+  '[5]',
+  '[{}]',
+  '{}',
+  'null',
+  '',
+  '<html></html>',
+  `[{"id":1,"pt_root":${A},"status":true}]`,
+  '[{"id":1,"pt_root_id":8.6e17,"status":true}]',
+  `[{"id":1,"pt_root_id":${A}.0,"status":true}]`,
+  '[{"id":1,"pt_root_id":null,"status":true}]',
+  '[{"id":1,"pt_root_id":5,"status":true}]',
+  `[{"id":1,"pt_root_id":${A},"status":true},{"id":1,"pt_root_id":${A},"status":true}]`,
+])('%s says nothing of any id', (body) => {
+  expect(errorOf(() => status(body))).toMatchObject({
+    code: 'DOWN',
+    message: expect.stringContaining('materialize'),
   });
 });
 
 test('a table without a status column, or no table, is said', () => {
-  expect(errorOf(() => status(`[{"pt_root_id":${A},"x":true}]`))).toMatchObject({ code: 'NONE' });
+  expect(errorOf(() => status(`[{"id":1,"pt_root_id":${A},"x":true}]`))).toMatchObject({ code: 'NONE' });
   const without = { ...STACK, record: { ...STACK.record, proofreading_status_table: null } };
   expect(errorOf(() => status('[]', without))).toMatchObject({
     code: 'NONE',
@@ -63,7 +81,7 @@ test('as_of', () => {
   const cave = testEnvironment();
   const as = (as_of?: string) =>
     cave.run(asOf(cave.stack(), as_of === undefined ? {} : { as_of }, cave.ctx()));
-  for (const live of [undefined, 'live', ' ']) expect(as(live)).toEqual({ live: NOW / 1000 });
+  for (const live of [undefined, 'live']) expect(as(live)).toEqual({ live: NOW / 1000 });
   expect(as(' 902 ')).toEqual({ version: 902 });
   for (const wrong of ['yesterday', '-1', '9.5', '1234567']) {
     expect(errorOf(() => as(wrong))).toMatchObject({ code: 'INPUT' });

@@ -1,7 +1,8 @@
 /** Arguments of a formula or a form against what a tool declares. */
+
+import { cellError, readCell } from '../../../src/core/cells/id-cell';
 import type { TtError } from '../../../src/core/errors';
-import { readCell } from '../../../src/core/ids';
-import { cellError, readArgs } from '../../../src/tools/declaration/args';
+import { readArgs } from '../../../src/tools/declaration/args';
 import { DATASTACK, IDS, type Param, tableTool } from '../../../src/tools/declaration/declare';
 import { errorOf } from '../../support/sandbox-driver';
 

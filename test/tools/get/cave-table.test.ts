@@ -1,7 +1,7 @@
 /** TT_TABLE on the sandbox: every filter against the same rows filtered here, limits, live, counts, what is cut. */
-import { newestVersion, readRows, tableQuery } from '../../../src/cave/tables/materialize';
+import { newestVersion, tableQuery } from '../../../src/cave/tables/materialize';
 import { TtError } from '../../../src/core/errors';
-import type { Json } from '../../../src/core/json';
+import { type Json, parseJson } from '../../../src/core/json';
 import type { Cell } from '../../../src/core/table';
 import { readArgs } from '../../../src/tools/declaration/args';
 import type { OutputCell } from '../../../src/tools/declaration/declare';
@@ -29,7 +29,9 @@ function ask({ table, filters, columns, limit, as_of }: Ask): OutputCell[][] {
 
 /** The other way: JSON rows of the whole table. */
 const rowsOf = (table: string) =>
-  readRows(b.driver.send([tableQuery(stack, { table, instant: { version } })])[0]!, stack, table);
+  parseJson(b.driver.send([tableQuery(stack, { table, instant: { version } })])[0]!.text()) as {
+    [column: string]: Json;
+  }[];
 const cells = rowsOf('cell_info');
 const byId = (rows: { [column: string]: Json }[]) => [...rows].sort((x, y) => Number(x.id) - Number(y.id));
 const column = (rows: OutputCell[][], name: string) => {

@@ -1,5 +1,5 @@
 /** TT_SKELETON and TT_BONES: published sizes, lengths that agree, every component kept. */
-import { cableLength, cachedSkeletons, type Skeleton } from '../../../src/cave/morphology/skeleton';
+import { cachedSkeletons, type Skeleton, skeletonCableLength } from '../../../src/cave/morphology/skeleton';
 import type { Id } from '../../../src/core/ids';
 import type { Args } from '../../../src/tools/declaration/declare';
 import { rooted, segSkeletons, skeletonEdges } from '../../../src/tools/get/seg-skeletons';
@@ -78,5 +78,5 @@ test.each([1, 2, 3, 4, 5])('forests of seed %i: all vertices once, parents first
     parent < 0 ? [] : [[vertex, order[parent]!.vertex]],
   );
   expect(rebuilt.length).toBe(edges.length);
-  expect(cableLength({ ...skeleton, edges: rebuilt })).toBeCloseTo(cableLength(skeleton), 3);
+  expect(skeletonCableLength({ ...skeleton, edges: rebuilt })).toBeCloseTo(skeletonCableLength(skeleton), 3);
 });

@@ -1,10 +1,11 @@
 /** Tabs and their columns as arrays. */
+
+import { columnFor } from '../../../src/core/cells/headers';
 import type { Cell } from '../../../src/core/table';
 import { recordedDriver } from '../../../src/http/drivers/recorded';
 import { runSync } from '../../../src/http/runner';
 import { readArgs } from '../../../src/tools/declaration/args';
 import type { ToolContext } from '../../../src/tools/declaration/declare';
-import { columnIndex } from '../../../src/tools/gsheet/tabs';
 import { errorOf, memory } from '../../support/sandbox-driver';
 import { tool } from '../support';
 
@@ -37,7 +38,7 @@ test('a tab without its empty rows, or just as it is', () => {
 test.each<[unknown, (Cell | undefined)[]]>([
   ['root_id', ['720575941473274509', null, '720575941524660200']],
   ['A', ['720575941473274509', null, '720575941524660200']],
-  ['b', ['KC', '', null]],
+  ['b', [1, null, 2]],
   ['B', [1, null, 2]],
   [2, ['KC', '', null]],
   ['7', [true, null, null]],
@@ -56,9 +57,9 @@ test.each(['nosuch', 'E', '5', '0', 'ZZZZ', '-1', 'A1'])('"%s" is no column', (c
 
 test('letters count on after Z', () => {
   const wide = [Array.from({ length: 800 }, () => null)];
-  expect(['A', 'Z', 'AA', 'AZ', 'BA', 'ZZ', 'aaa'].map((name) => columnIndex(wide, name))).toEqual([
-    0, 25, 26, 51, 52, 701, 702,
-  ]);
+  expect(
+    ['A', 'Z', 'AA', 'AZ', 'BA', 'ZZ', 'aaa'].map((name) => columnFor(wide, name, 'col')?.column),
+  ).toEqual([1, 26, 27, 52, 53, 702, 703]);
 });
 
 test('a tab that there is not, or no spreadsheet, is said', () => {

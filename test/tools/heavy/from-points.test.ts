@@ -131,7 +131,7 @@ describe('make_mesh_from_points (seed 7)', () => {
   test.each([
     [{ alphas: '1, 2, 3' }, /3 for 2 layers/],
     [{ alphas: '-5' }, /nm above 0/],
-    [{ layers: 'none' }, /there is no "none"/],
+    [{ layers: 'none' }, /there is no layer "none"/],
     [{ destination: 'http://x/y' }, /not a path such as gs:/],
     [{ destination: 'gs://tracer-volumes/../x' }, /destination: .*"\." and "\.\." are not taken/],
     [{ destination: 'gs://tracer-volumes/' }, /a folder on a bucket/],

@@ -44,7 +44,7 @@ describe('make_point_cloud_from_state_file', () => {
   });
 
   test.each([
-    ['nope', /there is no "nope"/],
+    ['nope', /there is no layer "nope"/],
     ['none', /layer "none" has no points/],
   ])('layer %j is refused in words', (layers, words) => {
     expect(() =>

@@ -1,7 +1,7 @@
 /** The same question through formula, sidebar, command line and companion: the same rows, or the same refusal. */
 import { setFormulas } from '../../../src/addon/access/settings';
 import { runFormula } from '../../../src/addon/formulas/formulas';
-import { runTool } from '../../../src/addon/tools/tool-run';
+import { runToolForm } from '../../../src/addon/tools/tool-run';
 import { main } from '../../../src/cli/main';
 import { readLimits } from '../../../src/companion/limits/limits';
 import { answerQuestion } from '../../../src/companion/work/answer';
@@ -86,7 +86,7 @@ function bySidebar(formula: string, column: readonly unknown[] | null, values: V
     (column ?? []).map((cell) => [cell as string]),
   );
   const form = column === null ? values : { ...values, ids: 'A1:A9' };
-  return orRefusal(() => trimmed(runTool(host, formula, form).cells));
+  return orRefusal(() => trimmed(runToolForm(host, formula, form).cells));
 }
 
 async function byCommandLine(

@@ -1,5 +1,5 @@
 /** Why a segment has no skeleton: being made, never made, refused, unknown; each in its own row. */
-import { cableLength } from '../../../src/cave/morphology/skeleton';
+import { skeletonCableLength } from '../../../src/cave/morphology/skeleton';
 import { TtError } from '../../../src/core/errors';
 import type { Id } from '../../../src/core/ids';
 import { skeletonsOf } from '../../../src/tools/segments/skeletons';
@@ -16,7 +16,7 @@ function setup() {
   const asker = { cache: memory(), now: () => cave.sandbox.now(), interactive: true };
   const cells = (ids: readonly Id[], more: { known?: boolean } = {}) => {
     cave.forget();
-    const found = cave.run(skeletonsOf(stack, ids, asker, cableLength, more));
+    const found = cave.run(skeletonsOf(stack, ids, asker, skeletonCableLength, more));
     return ids.map((id) => {
       const answer = found.get(id);
       return answer instanceof TtError ? `${answer.code}: ${answer.message}` : answer;
@@ -100,11 +100,11 @@ test('what was wanted first is remembered in one short text, without end', () =>
   const asker = { cache: memory(), now: () => cave.sandbox.now() };
   cave.sandbox.setFaults({ loseSkeletons: true });
   const roots = cave.sandbox.truth.sampleCurrent(300) as Id[];
-  cave.run(skeletonsOf(stack, roots, asker, cableLength));
+  cave.run(skeletonsOf(stack, roots, asker, skeletonCableLength));
   const kept = [...asker.cache.kept].filter(([key]) => key.startsWith('skeletons wanted'));
   expect(kept.length).toBe(1);
   expect(kept[0]![1].length).toBeLessThan(90_000);
   asker.cache.put(kept[0]![0], 'damaged', 60);
-  cave.run(skeletonsOf(stack, roots, asker, cableLength));
+  cave.run(skeletonsOf(stack, roots, asker, skeletonCableLength));
   expect(JSON.parse(asker.cache.get(kept[0]![0])!)).toBeInstanceOf(Object);
 });

@@ -5,7 +5,7 @@ import type { Cell } from '../../../src/core/table';
 import { readArgs } from '../../../src/tools/declaration/args';
 import type { OutputCell } from '../../../src/tools/declaration/declare';
 import { caveTable } from '../../../src/tools/get/cave-table';
-import { nextRows, type TableCursor } from '../../../src/tools/tables/table-batches';
+import { nextTableRows, type TableCursor } from '../../../src/tools/tables/table-batches';
 import { planTable } from '../../../src/tools/tables/table-plan';
 import { errorOf, memory, testEnvironment } from '../../support/sandbox-driver';
 
@@ -21,7 +21,9 @@ function batches(...values: unknown[]): { rows: OutputCell[][]; steps: number } 
   const rows: OutputCell[][] = [];
   let cursor: TableCursor | null = null;
   for (let steps = 1; steps < 2000; steps++) {
-    const batch: { rows: OutputCell[][]; next: TableCursor | null } = b.run(nextRows(stack, plan, cursor));
+    const batch: { rows: OutputCell[][]; next: TableCursor | null } = b.run(
+      nextTableRows(stack, plan, cursor),
+    );
     rows.push(...batch.rows);
     if (batch.next === null) return { rows, steps };
     cursor = JSON.parse(JSON.stringify(batch.next)) as TableCursor;
@@ -88,7 +90,9 @@ function overcounted(table: string): OutputCell[][] {
   const rows: OutputCell[][] = [];
   let cursor: TableCursor | null = { from: toId('0'), span: 10, seen: 0, total: 1000, given: 0 };
   for (let steps = 0; steps < 20 && cursor !== null; steps++) {
-    const batch: { rows: OutputCell[][]; next: TableCursor | null } = b.run(nextRows(stack, plan, cursor));
+    const batch: { rows: OutputCell[][]; next: TableCursor | null } = b.run(
+      nextTableRows(stack, plan, cursor),
+    );
     rows.push(...batch.rows);
     cursor = batch.next;
   }

@@ -104,7 +104,7 @@ test.each<[string, Cell[], string, RegExp]>([
   ['no value', ['tag', 'in'], 'INPUT', /tag in has no value/],
   ['text for a number', ['size > large'], 'INPUT', /size holds numbers, not "large"/],
   ['a number for a truth', ['valid = 7'], 'INPUT', /TRUE or FALSE/],
-  ['a word for a time', ['created > soon'], 'INPUT', /times, such as/],
+  ['a word for a time', ['created > soon'], 'INPUT', /"soon" is not a time. Write one such as 2026-06-01/],
   ['a pattern on numbers', ['size ~ 1'], 'INPUT', /size holds no text/],
   ['a pattern for numbers', ['size ~ 1'], 'INPUT', /holds no text/],
   ['a box on text', ['tag box 1,2,3,4,5,6'], 'INPUT', /tag is not a position/],

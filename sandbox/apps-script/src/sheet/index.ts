@@ -3,6 +3,7 @@ import { WorkbookFile } from './file/workbook';
 import type { Workbook } from './model/types';
 import { completeSettings, type WorkbookOptions } from './options';
 
+export { type PersonAction, performAction } from './actions';
 export type { CellView, CustomFunctions, Grid, Workbook } from './model/types';
 export type { WorkbookOptions } from './options';
 export type { Box, CellError, CellValue } from './values/types';

@@ -146,7 +146,8 @@ export class GridView {
       { class: picked ? 'number picked' : 'number', attrs: { role: 'rowheader' } },
       String(row),
     );
-    const node = el('div', { class: 'line', attrs: { role: 'row', 'aria-rowindex': row } }, number);
+    const hidden = this.store.tab()?.hiddenRows.includes(row) ? ' hidden-line' : '';
+    const node = el('div', { class: `line${hidden}`, attrs: { role: 'row', 'aria-rowindex': row } }, number);
     node.style.top = `${(row - 1) * ROW}px`;
     for (const column of seen) node.append(this.cell(row, column));
     return node;
@@ -164,6 +165,13 @@ export class GridView {
     const over = info === undefined ? 0 : this.overflow(info, row, column);
     node.style.width = `${width + over}px`;
     if (over > 0) node.classList.add('flows');
+    if (info?.merged) {
+      const { rows, columns } = info.merged;
+      node.style.width = `${this.place(row, column + columns).x - x}px`;
+      node.style.height = `${rows * ROW}px`;
+      node.classList.add('merged');
+    }
+    if (this.store.tab()?.hiddenColumns.includes(column)) node.classList.add('hidden-line');
     if (info?.background) node.style.background = info.background;
     return node;
   }
@@ -209,6 +217,9 @@ function classesOf(info: CellInfo | undefined): string {
     names.push({ n: 'number-value', b: 'boolean', d: 'date', e: 'fault', l: 'loading' }[info.k]);
   if (info.bold) names.push('bold');
   if (info.note !== undefined) names.push('noted');
+  if (info.choice !== undefined) names.push(info.choice === 'box' ? 'checkbox' : 'dropdown');
+  if (info.invalid) names.push('invalid');
+  if (info.link !== undefined) names.push('linked');
   if (info.t.startsWith('#TT ')) names.push('refused');
   return names.join(' ');
 }

@@ -43,6 +43,7 @@ async function refresh(): Promise<void> {
   part('user').title = person === undefined ? '' : `${person.name}, ${person.email}`;
   bar.show(next);
   showMenu(part('menus'), next.menu, next.problem);
+  sheet.person = next.user;
   sheet.know(next.formulas);
   sheet.setTabs(next.tabs);
   if (first && next.selection !== null) sheet.selectFor(next.selection.tab, next.selection.box);

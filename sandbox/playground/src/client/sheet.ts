@@ -1,7 +1,7 @@
 // The spreadsheet on the page: grid, cursor and editor, and the handling of keys.
 import type { Box, FormulaHelp, TabInfo, UserAction } from '../protocol';
 import { boxName, readBoxName, type Spot } from './boxes';
-import { cellMenu } from './cell-menu';
+import { arrangeMenu, cellMenu } from './cell-menu';
 import { Columns } from './columns';
 import { listenToClipboard } from './copying';
 import { Cursor } from './cursor';
@@ -21,6 +21,8 @@ export class SheetView {
   private readonly editor: Editor;
   private readonly columns = new Columns();
   private telling: ReturnType<typeof setTimeout> | undefined;
+  /** E-mail of the page's user. */
+  person = '';
   /** The last selection of each tab. */
   private readonly places = new Map<number, Box>();
 
@@ -215,11 +217,12 @@ export class SheetView {
   }
 
   private openMenu(x: number, y: number): void {
-    const { column } = this.cursor.spot;
-    popup(
-      cellMenu(this.store.active, this.cursor.box(), column, (action) => void this.act(action)),
-      x,
-      y,
-    );
+    const { active: tab } = this.store;
+    const box = this.cursor.box();
+    const { spot } = this.cursor;
+    const act = (action: UserAction) => void this.act(action);
+    const shown = this.store.cell(spot)?.t ?? '';
+    const more = () => popup(arrangeMenu(tab, box, this.person, shown, act), x, y);
+    popup(cellMenu(tab, box, spot.column, act, more), x, y);
   }
 }

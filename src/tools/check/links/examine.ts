@@ -6,6 +6,7 @@ import { asTtError, TtError } from '../../../core/errors';
 import type { Id } from '../../../core/ids';
 import type { HttpReply } from '../../../http/request';
 import { allSettled, type Work } from '../../../http/work';
+import { linkProblem, markdownAddress } from '../../../neuroglancer/link-cell';
 import { layersOf } from '../../../neuroglancer/state';
 import { SPELUNKER } from '../../../neuroglancer/viewers';
 import type { ToolContext } from '../../declaration/declare';
@@ -59,8 +60,14 @@ export function* examineLinks(
     const end = ended[i]!;
     results.set(text, end.ok ? end.value : asTtError(end.error));
   });
-  return new Map(texts.map((text) => [text, results.get(text)!]));
+  return new Map(texts.map((text) => [text, asWritten(text, results.get(text)!)]));
 }
+
+/** Says where the address was read out of other text. */
+const asWritten = (text: string, found: Diagnosis | TtError): Diagnosis | TtError =>
+  found instanceof TtError || markdownAddress(text) === null || linkProblem(text) !== ''
+    ? found
+    : { ...found, reason: `written as [text](address), whose address was read; ${found.reason}` };
 
 function visit(
   ctx: ToolContext,

@@ -5,6 +5,7 @@ import { asTtError, type TtError } from '../../../core/errors';
 import type { HttpReply, HttpRequest } from '../../../http/request';
 import { allSettled, type Work } from '../../../http/work';
 import { type Link, readLink, stateServerOrigin } from '../../../neuroglancer/link';
+import { LABEL_HINT, linkProblem } from '../../../neuroglancer/link-cell';
 import { layersOf, readState } from '../../../neuroglancer/state';
 import { hostOf } from '../../../neuroglancer/viewers';
 import type { ToolContext } from '../../declaration/declare';
@@ -24,7 +25,11 @@ export const isCase = (finding: Finding): finding is Case => 'state' in finding;
 export function* gatherStates(ctx: ToolContext, texts: readonly string[]): Work<Map<string, Finding>> {
   const findings = new Map<string, Finding>();
   const links = new Map<string, Link>();
-  for (const text of texts) links.set(text, readLink(text));
+  for (const text of texts) {
+    const problem = linkProblem(text);
+    if (problem === '') links.set(text, readLink(text));
+    else findings.set(text, verdict('not a link', problem));
+  }
   yield* followAll(ctx, links, findings);
   const wanted = new Map<string, HttpRequest>();
   for (const [text, link] of links) {
@@ -91,7 +96,7 @@ function* followAll(ctx: ToolContext, links: Map<string, Link>, findings: Map<st
 function withoutAsking(link: Link): Diagnosis | null {
   if (link.form === 'not a link') {
     return link.viewer === ''
-      ? verdict('not a link', 'neither a link nor a state')
+      ? verdict('not a link', `neither a link nor a state. ${LABEL_HINT}`)
       : verdict('not a link', 'the address of a viewer, without a view');
   }
   if (link.form === 'browser-local state (cannot be resolved)') {

@@ -1,0 +1,109 @@
+// What changed and nobody has seen yet: a line that opens to the rows, by kind, what needs somebody first.
+import type { ChangeEntryView, ChangesView } from '../../src/addon/interfaces/api';
+import { button, el, fill, setText, uniqueName, workButton } from '../../src/ui/dom';
+import { icon } from '../../src/ui/icons';
+import { countText } from '../format';
+
+export interface ChangesActions {
+  showRow(entry: ChangeEntryView): Promise<void>;
+  markSeen(until: string): Promise<void>;
+}
+
+/** Rows of a kind that are shown before "Show all" is pressed. */
+const FIRST = 5;
+
+export class ChangesBox {
+  readonly node: HTMLElement;
+  private readonly head: HTMLButtonElement;
+  private readonly title = el('span', {});
+  private readonly body: HTMLElement;
+  private readonly groups = el('div', {});
+  private until = '';
+
+  constructor(private readonly actions: ChangesActions) {
+    const name = uniqueName('changes');
+    this.body = el('div', { attrs: { id: name, hidden: true } });
+    this.head = el(
+      'button',
+      {
+        class: 'disclose strong',
+        attrs: { type: 'button', 'aria-expanded': 'false', 'aria-controls': name },
+        on: { click: () => this.open(this.body.hidden !== false) },
+      },
+      this.title,
+      icon('chevron'),
+    );
+    this.body.append(
+      this.groups,
+      el(
+        'div',
+        { class: 'row actions' },
+        el('span', { class: 'grow' }),
+        workButton('Mark as seen', 'plain', () => this.actions.markSeen(this.until)),
+      ),
+    );
+    this.node = el(
+      'section',
+      { class: 'card changes', attrs: { 'aria-label': 'What changed', hidden: true } },
+      this.head,
+      this.body,
+    );
+  }
+
+  show(view: ChangesView): void {
+    this.node.hidden = view.count === 0;
+    if (view.count === 0) this.open(false);
+    this.until = view.until;
+    const need = view.groups.filter(({ needsSomebody }) => needsSomebody).flatMap(({ entries }) => entries);
+    setText(
+      this.title,
+      `What changed: ${countText(view.count, 'row')}${need.length > 0 ? `, ${need.length} need you` : ''}`,
+    );
+    this.head.title = `Since ${view.since}`;
+    const shown = view.groups.reduce((sum, { entries }) => sum + entries.length, 0);
+    fill(
+      this.groups,
+      el('p', { class: 'soft' }, `Since ${view.since}, not seen yet.`),
+      ...view.groups.map((group) => this.group(group)),
+      shown < view.count
+        ? el('p', { class: 'soft' }, `${countText(view.count - shown, 'more row')} in the tab “TT report”.`)
+        : null,
+    );
+  }
+
+  private open(on: boolean): void {
+    this.body.hidden = !on;
+    this.head.setAttribute('aria-expanded', String(on));
+  }
+
+  private group({ text, needsSomebody, entries }: ChangesView['groups'][number]): HTMLElement {
+    const list = el('ul', { class: 'change-list' });
+    const draw = (count: number) => fill(list, ...entries.slice(0, count).map((entry) => this.entry(entry)));
+    draw(FIRST);
+    const more = button(`Show all ${entries.length}`, 'text', () => {
+      draw(entries.length);
+      more.remove();
+    });
+    return el(
+      'div',
+      { class: 'change-group' },
+      el('p', { class: needsSomebody ? 'strong needs' : 'strong' }, needsSomebody ? `⚠ ${text}` : text),
+      list,
+      entries.length > FIRST ? more : null,
+    );
+  }
+
+  private entry(entry: ChangeEntryView): HTMLElement {
+    const { id, from, to, note, share, tab } = entry;
+    const went = workButton('', 'text', () => this.actions.showRow(entry));
+    went.classList.add('change');
+    went.title = `Go to the row of ${id} in ${tab}`;
+    const old = from === '' || from === id ? id : from;
+    went.append(
+      el('span', { class: 'mono' }, to === '' ? old : `${old} →`),
+      to === '' ? '' : el('span', { class: 'mono' }, to),
+      el('span', { class: 'soft' }, [note, share === '' ? '' : `share ${share}`].filter(Boolean).join(' · ')),
+    );
+    return el('li', {}, went);
+  }
+}

@@ -1,0 +1,97 @@
+/** What changed and nobody has seen yet, for the sidebar; going to a row of it, and marking all as seen. */
+
+import { readCell } from '../../core/cells/id-cell';
+import { TtError } from '../../core/errors';
+import type { ChangesView } from '../interfaces/api';
+import type { Host } from '../interfaces/host';
+import { locateKey, readTarget } from '../sheet/column-tags';
+import { columnLetter } from '../sheet/columns';
+import { readGrid } from '../sheet/grid';
+import { clearMarks } from '../sheet/marks';
+import { CHANGE_KINDS, type ChangeKind, NEEDS_SOMEBODY } from './change';
+import { markLinesSeen, type ReportLine, unseenLines } from './report';
+import { kindLines } from './words';
+
+/** Entries that are sent: the tab holds them all. */
+const MOST = 300;
+
+export function changesView(host: Host): ChangesView {
+  const lines = unseenLines(host);
+  const kinds: Partial<Record<ChangeKind, number>> = {};
+  for (const { kind } of lines) kinds[kind] = (kinds[kind] ?? 0) + 1;
+  const order = (line: ReportLine) => CHANGE_KINDS.indexOf(line.kind);
+  const sent = [...lines].sort((a, b) => order(a) - order(b)).slice(0, MOST);
+  const oldest = lines[lines.length - 1];
+  return {
+    until:
+      lines
+        .map(({ timeUtc }) => timeUtc)
+        .sort()
+        .pop() ?? '',
+    since: oldest?.time ?? '',
+    count: lines.length,
+    groups: kindLines({ kinds }).map(({ kind, text }) => ({
+      kind,
+      text,
+      needsSomebody: NEEDS_SOMEBODY.includes(kind),
+      entries: sent
+        .filter((line) => line.kind === kind)
+        .map(({ tab, tabId, column, id, from, to, share, note, time }) => ({
+          tab,
+          tabId,
+          column,
+          id,
+          from,
+          to,
+          share,
+          note,
+          time,
+        })),
+    })),
+  };
+}
+
+/** Selects the row of an id, wherever it stands now. */
+export function showIdRow(host: Host, tabId: number, column: string, id: string): { a1: string } {
+  const tab = host.file.tabById(tabId);
+  if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
+  const { more: tags, ...grid } = readGrid(tab, () => tab.tags());
+  const at = locateKey(grid, tags, { tag: '', header: column, column: 0, headerRow: 0 });
+  if (!at) throw new TtError('INPUT', `the column "${column}" is no longer in the tab ${tab.name()}`);
+  const row = grid.values.findIndex((cells, r) => {
+    const read = readCell(cells[at.column]);
+    return r > at.headerRow && read.kind === 'id' && read.id === id;
+  });
+  if (row < 0) throw new TtError('INPUT', `${id} is no longer in column ${column} of ${tab.name()}`);
+  const a1 = `${columnLetter(at.column + 1)}${row + 1}`;
+  host.file.select(tabId, [a1]);
+  return { a1: `${tab.name()}!${a1}` };
+}
+
+/** Up to what was shown; what a run found since then stays new. The marks in the cells go with it. */
+export function markSeen(host: Host, until: string): ChangesView {
+  host.locked(() => {
+    const lines = markLinesSeen(host, until);
+    const columns = new Map(lines.map((line) => [`${line.tabId} ${line.column}`, line]));
+    for (const { tabId, column } of columns.values()) clearColumnMarks(host, tabId, column);
+    host.file.flush();
+  });
+  return changesView(host);
+}
+
+/** Marks stand in columns that a job writes beside this one. */
+function clearColumnMarks(host: Host, tabId: number, column: string): void {
+  const tab = host.file.tabById(tabId);
+  if (!tab) return;
+  const { more: tags, ...grid } = readGrid(tab, () => tab.tags());
+  const at = locateKey(grid, tags, { tag: '', header: column, column: 0, headerRow: 0 });
+  if (!at) return;
+  const own = tags.find((tag) => tag.column === at.column + 1 && readTarget(tag) === null);
+  const key = own?.value.replace(/^key /, '');
+  const written = tags.filter((tag) => readTarget(tag)?.key === key);
+  clearMarks(
+    host.file,
+    tab,
+    written.map((tag) => tag.column - 1),
+  );
+}

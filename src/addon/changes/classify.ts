@@ -1,0 +1,123 @@
+/** From what the cells of a run held and hold: which rows changed, and how. */
+import { codeInCell } from '../../core/errors';
+import { parseId } from '../../core/ids';
+import type { CellValue } from '../sheet/cell-value';
+import type { ChangeKind, RowChange, RunChanges } from './change';
+
+/** One key of a run. */
+export interface RowOutcome {
+  key: string;
+  id: string;
+  /** By header: what the first run of these columns left blank is ''. */
+  before: Readonly<Record<string, CellValue>>;
+  after: Readonly<Record<string, CellValue>>;
+}
+
+/** The edits between two ids; null where they could not be had. */
+export interface EditsBetween {
+  merges: number;
+  splits: number;
+  note: string;
+}
+
+/**
+ * `columns` are the headers that the run writes: the first one of a row holds the error of a row without an answer. A
+ * change of a measure alone, or of the time it was asked, is none.
+ */
+export function classify(outcomes: readonly RowOutcome[], columns: readonly string[]): RunChanges {
+  const standing = outcomes.filter((outcome) => isStanding(outcome, columns));
+  const changes = outcomes
+    .filter((outcome) => !standing.includes(outcome))
+    .flatMap((outcome) => changesOfRow(outcome, columns));
+  return { ids: outcomes.length, standing: standing.length, changes: [...changes, ...together(outcomes)] };
+}
+
+/** Its error stood there before: the run that found it has reported it. */
+function isStanding({ before, after }: RowOutcome, columns: readonly string[]): boolean {
+  const error = errorOf(after, columns);
+  return error !== null && errorOf(before, columns)?.code === error.code;
+}
+
+function changesOfRow(outcome: RowOutcome, columns: readonly string[]): RowChange[] {
+  const error = errorOf(outcome.after, columns);
+  const earlier = errorOf(outcome.before, columns);
+  const { key, id, before, after } = outcome;
+  const base = { key, id, from: currentBefore(outcome), to: '', share: '', note: '', others: [] };
+  if (error !== null) {
+    const kind: ChangeKind =
+      error.code === 'AMBIGUOUS' ? 'ambiguous' : error.code === 'UNKNOWN' ? 'gone' : 'failed';
+    return [{ ...base, kind, note: error.text }];
+  }
+  const changes: RowChange[] = [];
+  const to = parseId(textOf(after.current_id)) ?? '';
+  if (earlier?.code === 'AMBIGUOUS' && to !== '') {
+    changes.push({ ...base, kind: 'settled', to, share: shareOf(after) });
+  } else if (to !== '' && to !== base.from) {
+    changes.push({ ...base, kind: 'edited', to, share: shareOf(after) });
+  }
+  const proofread = proofreadChange(before.proofread, after.proofread);
+  if (proofread !== null) changes.push({ ...base, kind: proofread, to });
+  return changes;
+}
+
+/** The first error among the row's cells. */
+function errorOf(
+  cells: RowOutcome['after'],
+  columns: readonly string[],
+): { code: string; text: string } | null {
+  for (const column of columns) {
+    const text = textOf(cells[column]);
+    const code = codeInCell(text);
+    if (code !== null) return { code, text: text.replace(/^#TT [A-Z]+: */, '') };
+  }
+  return null;
+}
+
+/** What the row was known as before: the current id of the run before, or on the first run the id itself. */
+function currentBefore({ id, before }: RowOutcome): string {
+  return parseId(textOf(before.current_id)) ?? id;
+}
+
+function shareOf(cells: RowOutcome['after']): string {
+  const share = textOf(cells.share);
+  return share === '1' || codeInCell(share) !== null ? '' : share;
+}
+
+function proofreadChange(before: CellValue | undefined, after: CellValue | undefined): ChangeKind | null {
+  if (typeof before !== 'boolean' || typeof after !== 'boolean' || before === after) return null;
+  return after ? 'proofread' : 'notProofread';
+}
+
+/** Rows of different ids that are one neuron now and were not before. */
+function together(outcomes: readonly RowOutcome[]): RowChange[] {
+  const byCurrent = new Map<string, RowOutcome[]>();
+  for (const outcome of outcomes) {
+    const to = parseId(textOf(outcome.after.current_id));
+    if (to !== null) byCurrent.set(to, [...(byCurrent.get(to) ?? []), outcome]);
+  }
+  return [...byCurrent].flatMap(([to, rows]): RowChange[] => {
+    const ids = [...new Set(rows.map(({ id }) => id))];
+    const known = new Set(rows.map(currentBefore));
+    if (ids.length < 2 || known.size < 2) return [];
+    const [first] = rows;
+    const others = ids.filter((id) => id !== first!.id);
+    return [{ key: first!.key, id: first!.id, kind: 'together', from: '', to, share: '', note: '', others }];
+  });
+}
+
+/** Says of each edited row whether merges, splits or both made the new id. */
+export function withEdits(
+  changes: readonly RowChange[],
+  edits: ReadonlyMap<string, EditsBetween>,
+): RowChange[] {
+  return changes.map((change) => {
+    const between = edits.get(`${change.from} ${change.to}`);
+    if (change.kind !== 'edited' || between === undefined) return change;
+    const { merges, splits, note } = between;
+    const kind: ChangeKind =
+      merges > 0 && splits > 0 ? 'both' : merges > 0 ? 'merged' : splits > 0 ? 'split' : 'edited';
+    return { ...change, kind, note };
+  });
+}
+
+const textOf = (value: CellValue | undefined): string => (value === undefined ? '' : String(value).trim());

@@ -1,0 +1,58 @@
+/** Changes in a person's words: one line a kind, the same in sidebar, log, report and mail. */
+import { CHANGE_KINDS, type ChangeKind, type ChangeSummary } from './change';
+
+/** One of it, several of it. */
+const WORDS: Record<ChangeKind, (n: number) => string> = {
+  ambiguous: (n) => `${rows(n)} split without a clear successor`,
+  together: (n) => (n === 1 ? '1 neuron is now in several rows' : `${n} neurons are now in several rows`),
+  failed: (n) => `${rows(n)} without an answer`,
+  gone: (n) => `${n} not known to CAVE`,
+  notProofread: (n) => `${n} no longer proofread`,
+  both: (n) => `${n} split and merged`,
+  split: (n) => `${n} split`,
+  merged: (n) => `${n} merged`,
+  edited: (n) => `${n} edited`,
+  proofread: (n) => `${n} newly proofread`,
+  settled: (n) => `${n} settled`,
+};
+
+const rows = (n: number): string => `${n} ${n === 1 ? 'row' : 'rows'}`;
+
+/** "31 of 49 ids were out of date", or that nothing new was found. */
+export function headline({ ids, outOfDate }: ChangeSummary): string {
+  if (outOfDate === 0) return `None of ${ids} ${ids === 1 ? 'id' : 'ids'} was newly out of date`;
+  return `${outOfDate} of ${ids} ${ids === 1 ? 'id was' : 'ids were'} out of date`;
+}
+
+/** A line for each kind that occurs, what needs somebody first. */
+export function kindLines({ kinds }: Pick<ChangeSummary, 'kinds'>): { kind: ChangeKind; text: string }[] {
+  return CHANGE_KINDS.flatMap((kind) => {
+    const n = kinds[kind] ?? 0;
+    return n === 0 ? [] : [{ kind, text: WORDS[kind](n) }];
+  });
+}
+
+/** Below the headline: a line for each kind, and the rows that wait for somebody since an earlier run. */
+export const summaryLines = (summary: ChangeSummary): string[] => [
+  ...kindLines(summary).map(({ text }) => text),
+  ...(summary.standing > 0 ? [`${rows(summary.standing)} without an answer as before`] : []),
+];
+
+/** All of it in one line, for the log. */
+export const summaryLine = (summary: ChangeSummary): string =>
+  [headline(summary), ...summaryLines(summary)].join(' · ');
+
+/** What happened to one row. */
+export const KIND_WORDS: Record<ChangeKind, string> = {
+  ambiguous: 'split, no clear successor',
+  together: 'same neuron in several rows',
+  failed: 'no answer',
+  gone: 'not known to CAVE',
+  notProofread: 'no longer proofread',
+  both: 'split and merged',
+  split: 'split',
+  merged: 'merged',
+  edited: 'edited',
+  proofread: 'newly proofread',
+  settled: 'settled',
+};

@@ -1,0 +1,49 @@
+/** What a run that has answered every row changed: from its record, with the edits that were behind it. */
+import { openDatastack } from '../../cave/client/datastack';
+import { asTtError } from '../../core/errors';
+import { parseId } from '../../core/ids';
+import type { Work } from '../../http/work';
+import { pieceOf } from '../../tools/jobs/piece-key';
+import { type EditsBetween, editsBetween, type IdChange } from '../../tools/segments/edits-between';
+import { requireToken } from '../access/settings';
+import type { RunChanges } from '../changes/change';
+import { classify, type RowOutcome, withEdits } from '../changes/classify';
+import type { ColumnJobKind } from '../interfaces/api';
+import type { Host } from '../interfaces/host';
+import { runWork } from '../run-work';
+import { damageOf } from '../sheet/keys';
+import { keyKindOf } from './kinds';
+import type { Job } from './state';
+import type { WriteRecord } from './write-record';
+
+/** Null for jobs on texts. The edits are requests; where they cannot be had, the changes are reported without. */
+export function findChanges(host: Host, job: Job, record: WriteRecord): RunChanges | null {
+  if (keyKindOf(job.kind as ColumnJobKind, job.headers) === 'texts') return null;
+  const outcomes = record.keys().flatMap((key): RowOutcome[] => {
+    // A damaged id is told in its row, and is no segment that could change.
+    if (!record.isDone(key) || damageOf(key)) return [];
+    const before = job.headers.map((header) => [header, record.before(key, header)?.value ?? ''] as const);
+    return [{ key, id: pieceOf(key).id, before: Object.fromEntries(before), after: record.after(key) }];
+  });
+  const found = classify(outcomes, job.headers);
+  const edited = found.changes.flatMap(({ kind, from, to }): IdChange[] => {
+    const [old, now] = [parseId(from), parseId(to)];
+    return kind === 'edited' && old && now ? [{ from: old, to: now }] : [];
+  });
+  if (edited.length === 0) return found;
+  return { ...found, changes: withEdits(found.changes, edits(host, job, edited)) };
+}
+
+function edits(host: Host, job: Job, changes: readonly IdChange[]): Map<string, EditsBetween> {
+  function* work(): Work<EditsBetween[]> {
+    const stack = yield* openDatastack(requireToken(host), job.datastack, host.keyValueCache);
+    return yield* editsBetween(stack, changes);
+  }
+  try {
+    const found = runWork(work(), host, 'report');
+    return new Map(changes.map(({ from, to }, i) => [`${from} ${to}`, found[i]!]));
+  } catch (error) {
+    const note = `which edits is not known (${asTtError(error).code})`;
+    return new Map(changes.map(({ from, to }) => [`${from} ${to}`, { merges: 0, splits: 0, note }]));
+  }
+}

@@ -1,0 +1,136 @@
+/** When a schedule is due: every some hours, or at an hour of chosen days in the spreadsheet's zone. */
+import { TtError } from '../../core/errors';
+
+export type Rhythm =
+  | { kind: 'hours'; hours: number }
+  /** `hour` 0 to 23, `days` 0 (Sunday) to 6. */
+  | { kind: 'days'; hour: number; days: readonly number[] };
+
+/** `yyyy-MM-dd HH:mm:ss` of an instant in the spreadsheet's zone. */
+export type LocalTime = (at: number) => string;
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** The hourly trigger drifts within its hour: a run that much early is not put off by an hour. */
+const SLACK = 20 * 60_000;
+const MOST_HOURS = 168;
+const ALL_DAYS = [0, 1, 2, 3, 4, 5, 6];
+const WEEK_FROM_MONDAY = [1, 2, 3, 4, 5, 6, 0];
+const NAMES = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+/** Throws INPUT for a rhythm that no schedule can have. Days come back in order, each once. */
+export function checkRhythm(rhythm: Rhythm): Rhythm {
+  if (rhythm.kind === 'hours') {
+    const { hours } = rhythm;
+    if (!isWhole(hours, 1, MOST_HOURS)) {
+      throw new TtError('INPUT', 'how often: from 1 hour to 168 hours (a week)');
+    }
+    return { kind: 'hours', hours };
+  }
+  const { hour, days } = rhythm;
+  if (!isWhole(hour, 0, 23)) throw new TtError('INPUT', 'the hour of the day: from 0 to 23');
+  if (!days.every((day) => isWhole(day, 0, 6))) throw new TtError('INPUT', 'that is no day of the week');
+  if (days.length === 0) throw new TtError('INPUT', 'choose at least one day of the week');
+  return { kind: 'days', hour, days: ALL_DAYS.filter((day) => days.includes(day)) };
+}
+
+const isWhole = (value: number, least: number, most: number): boolean =>
+  Number.isInteger(value) && value >= least && value <= most;
+
+/**
+ * `lastRun` is 0 where there was none. A schedule by hours is due at once; one by days waits for the first of its hours
+ * after `since`, the instant it was made, and a night that was missed is made up for once.
+ */
+export function isDue(
+  rhythm: Rhythm,
+  lastRun: number,
+  since: number,
+  now: number,
+  local: LocalTime,
+): boolean {
+  if (rhythm.kind === 'hours') return now >= lastRun + rhythm.hours * HOUR - SLACK;
+  return latestSlot(rhythm, now, local) > Math.max(lastRun, since);
+}
+
+/** The instant from which it is due; `now` where it is due already. */
+export function nextRun(
+  rhythm: Rhythm,
+  lastRun: number,
+  since: number,
+  now: number,
+  local: LocalTime,
+): number {
+  if (rhythm.kind === 'hours') return Math.max(now, lastRun + rhythm.hours * HOUR);
+  return isDue(rhythm, lastRun, since, now, local) ? now : nextSlot(rhythm, now, local);
+}
+
+type Daily = Extract<Rhythm, { kind: 'days' }>;
+
+/** The last hour of the rhythm that has begun by `now`. */
+function latestSlot(rhythm: Daily, now: number, local: LocalTime): number {
+  for (let back = 0; back <= 8; back++) {
+    const at = slotOf(rhythm, now, -back, local);
+    if (at !== null && at <= now) return at;
+  }
+  throw new Error('a week without a day of the rhythm');
+}
+
+function nextSlot(rhythm: Daily, now: number, local: LocalTime): number {
+  for (let on = 0; on <= 8; on++) {
+    const at = slotOf(rhythm, now, on, local);
+    if (at !== null && at > now) return at;
+  }
+  throw new Error('a week without a day of the rhythm');
+}
+
+/** The start of the rhythm's hour on the day `days` from today; null on a day that is not one of its own. */
+function slotOf({ hour, days }: Daily, now: number, ahead: number, local: LocalTime): number | null {
+  const today = wallOf(now, local);
+  const midnight = today - (today % DAY) + ahead * DAY;
+  return days.includes(new Date(midnight).getUTCDay()) ? instantOf(midnight + hour * HOUR, local) : null;
+}
+
+/** What the zone's clock shows, as milliseconds since its own 1 January 1970. */
+function wallOf(at: number, local: LocalTime): number {
+  const text = local(at);
+  const wall = Date.UTC(
+    ...([0, 5, 8, 11, 14, 17].map((start, i) => {
+      const part = Number(text.slice(start, start + (i === 0 ? 4 : 2)));
+      return i === 1 ? part - 1 : part;
+    }) as [number, number, number, number, number, number]),
+  );
+  return wall;
+}
+
+/** When the zone's clock shows `wall`: the first of two in autumn; in spring's gap as long after it as `wall` is in it. */
+function instantOf(wall: number, local: LocalTime): number {
+  const offset = (at: number) => wallOf(at, local) - at;
+  // No zone is further than 14 hours from UTC: both instants are on their side of any change near `wall`.
+  const early = wall - offset(wall - DAY);
+  const late = wall - offset(wall + DAY);
+  for (const at of [Math.min(early, late), Math.max(early, late)]) if (at + offset(at) === wall) return at;
+  return Math.max(early, late);
+}
+
+/** Such as "Every 6 hours", "Every day about 02:00", "Monday to Friday about 02:00". */
+export function rhythmText(rhythm: Rhythm): string {
+  if (rhythm.kind === 'hours') {
+    const { hours } = rhythm;
+    if (hours === 1) return 'Every hour';
+    return hours % 24 === 0
+      ? hours === 24
+        ? 'Every day'
+        : `Every ${hours / 24} days`
+      : `Every ${hours} hours`;
+  }
+  return `${daysText(rhythm.days)} about ${String(rhythm.hour).padStart(2, '0')}:00`;
+}
+
+function daysText(days: readonly number[]): string {
+  if (days.length === 7) return 'Every day';
+  const order = WEEK_FROM_MONDAY.filter((day) => days.includes(day));
+  const first = WEEK_FROM_MONDAY.indexOf(order[0]!);
+  const row = order.every((day, i) => WEEK_FROM_MONDAY[first + i] === day);
+  const names = order.map((day) => NAMES[day]!);
+  return row && names.length > 2 ? `${names[0]} to ${names[names.length - 1]}` : names.join(', ');
+}

@@ -1,0 +1,119 @@
+/** Strict readers of the parts of a reply: a value that is not exactly of the documented form is a damaged reply. */
+import type { TtError } from '../../core/errors';
+import { type Id, parseId } from '../../core/ids';
+import { asObject, type Json } from '../../core/json';
+import type { HttpReply } from '../../http/request';
+import { damagedReply, type RequestLabel, readJson } from './replies';
+
+type Value = Json | undefined;
+
+/** Every method throws the error of a damaged reply, which names the service. */
+export class ReplyParts {
+  constructor(readonly label: RequestLabel) {}
+
+  damaged(): TtError {
+    return damagedReply(this.label);
+  }
+
+  /** The reply's body; throws the service's own error for a failed reply. */
+  json(reply: HttpReply): Json {
+    return readJson(reply, this.label);
+  }
+
+  check(holds: boolean): void {
+    if (!holds) throw this.damaged();
+  }
+
+  object(value: Value): { [key: string]: Json } {
+    const found = asObject(value);
+    if (!found) throw this.damaged();
+    return found;
+  }
+
+  /**
+   * An object with documented keys, of which those in `required` are always there, and `unused` ones may be. A key of
+   * `optional` that is absent while an undocumented one is there is a renamed one.
+   */
+  fields(
+    value: Value,
+    required: readonly string[],
+    optional: readonly string[] = [],
+    unused: readonly string[] = [],
+  ): { [key: string]: Json } {
+    const found = this.object(value);
+    const has = (key: string) => Object.hasOwn(found, key);
+    this.check(required.every(has));
+    const documented = new Set([...required, ...optional, ...unused]);
+    this.check(optional.every(has) || Object.keys(found).every((key) => documented.has(key)));
+    return found;
+  }
+
+  list(value: Value): Json[] {
+    if (!Array.isArray(value)) throw this.damaged();
+    return value;
+  }
+
+  /** An id without loss: digits as text, or a number below 2^53. */
+  id(value: Value): Id {
+    const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+    const id = typeof text === 'string' ? parseId(text) : null;
+    if (id === null) throw this.damaged();
+    return id;
+  }
+
+  /** Different ids. */
+  ids(value: Value): Id[] {
+    const ids = this.list(value).map((item) => this.id(item));
+    this.check(new Set(ids).size === ids.length);
+    return ids;
+  }
+
+  /** A number that is not negative. */
+  amount(value: Value): number {
+    const number = this.finite(value);
+    this.check(number >= 0);
+    return number;
+  }
+
+  /** A whole number, 0 or more. */
+  count(value: Value): number {
+    this.check(Number.isSafeInteger(value));
+    return this.amount(value);
+  }
+
+  finite(value: Value): number {
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw this.damaged();
+    return value;
+  }
+
+  /** Three finite numbers. */
+  triple(value: Value): [number, number, number] {
+    const list = this.list(value);
+    this.check(list.length === 3);
+    return [this.finite(list[0]), this.finite(list[1]), this.finite(list[2])];
+  }
+
+  flag(value: Value): boolean {
+    if (typeof value !== 'boolean') throw this.damaged();
+    return value;
+  }
+
+  text(value: Value): string {
+    if (typeof value !== 'string') throw this.damaged();
+    return value;
+  }
+
+  /** Different names of tables, columns or datastacks. */
+  names(value: Value): string[] {
+    const names = this.list(value).map((item) => this.text(item));
+    this.check(names.every((name) => NAME.test(name)) && new Set(names).size === names.length);
+    return names;
+  }
+
+  /** Null stays null. */
+  orNull<T>(value: Value, read: (value: Value) => T): T | null {
+    return value === null ? null : read(value);
+  }
+}
+
+const NAME = /^[^\s<>"'{}]{1,300}$/;

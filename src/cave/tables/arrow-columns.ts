@@ -1,0 +1,235 @@
+/** The types of Arrow columns that tables have, and the cells of a column in one batch. */
+import { decodeUtf8, type Flat } from './flatbuffer';
+
+export type ArrowKind = 'int64' | 'int' | 'float' | 'bool' | 'text' | 'time' | 'null';
+
+/** The value in a row, in the form that `ArrowColumn.at` documents. */
+export type Cells = (row: number) => string | number | boolean | null;
+
+/** How the values lie in their buffers. */
+type Layout = 'none' | 'int' | 'float' | 'bool' | 'offsets' | 'views' | 'time' | 'days' | 'decimal';
+
+export interface Field {
+  name: string;
+  kind: ArrowKind;
+  layout: Layout;
+  /** Bytes of a value, or of an offset. */
+  width: number;
+  signed: boolean;
+  /** Units in a millisecond; below 1 for units longer than a millisecond. */
+  perMs: number;
+  /** Digits behind the point of a decimal. */
+  scale: number;
+  /** Of a column whose batches hold indices: the dictionary's id, and the form of the indices. */
+  dictionary?: { id: number; width: number; signed: boolean };
+}
+
+const PER_MS = [0.001, 1, 1_000, 1_000_000];
+
+export function readField(field: Flat): Field {
+  const encoding = field.table(4);
+  const plain = readType(field);
+  if (!encoding) return plain;
+  const index = encoding.table(1);
+  // Indices are signed 32-bit where the stream does not say.
+  const dictionary = {
+    id: encoding.long(0),
+    width: (index?.int(0) ?? 32) / 8,
+    signed: !index || index.byte(1) === 1,
+  };
+  return { ...plain, dictionary };
+}
+
+function readType(field: Flat): Field {
+  const name = field.text(0);
+  const type = field.table(3);
+  const plain = { name, width: 0, signed: true, perMs: 1, scale: 0 };
+  switch (field.byte(2)) {
+    case 1:
+      return { ...plain, kind: 'null', layout: 'none' };
+    case 2: {
+      const bits = type?.int(0) ?? 0;
+      if (![8, 16, 32, 64].includes(bits)) break;
+      const kind = bits === 64 ? 'int64' : 'int';
+      return { ...plain, kind, layout: 'int', width: bits / 8, signed: type?.byte(1) === 1 };
+    }
+    case 3: {
+      const width = [2, 4, 8][type?.short(0) ?? 0];
+      if (width === undefined) break;
+      return { ...plain, kind: 'float', layout: 'float', width };
+    }
+    case 5:
+      return { ...plain, kind: 'text', layout: 'offsets', width: 4 };
+    case 6:
+      return { ...plain, kind: 'bool', layout: 'bool' };
+    case 7: {
+      const width = (type?.int(2, 128) ?? 128) / 8;
+      const scale = type?.int(1) ?? 0;
+      if (![4, 8, 16, 32].includes(width) || scale < 0 || scale > 40) break;
+      return { ...plain, kind: scale === 0 ? 'int64' : 'float', layout: 'decimal', width, scale };
+    }
+    case 8: {
+      const days = type !== null && type.short(0, 1) === 0;
+      return { ...plain, kind: 'time', layout: days ? 'days' : 'time', width: days ? 4 : 8 };
+    }
+    case 10: {
+      const perMs = PER_MS[type?.short(0) ?? 0];
+      if (perMs === undefined) break;
+      return { ...plain, kind: 'time', layout: 'time', width: 8, perMs };
+    }
+    case 20:
+      return { ...plain, kind: 'text', layout: 'offsets', width: 8 };
+    case 24:
+      return { ...plain, kind: 'text', layout: 'views', width: 16 };
+  }
+  throw new SyntaxError(`column ${name} is of an Arrow type that is not read here`);
+}
+
+/** A batch as far as one column needs it. */
+export interface BatchPart {
+  rows: number;
+  nulls: number;
+  /** The next buffer of the batch, which has at least so many bytes. */
+  take(bytes: number): { at: number; length: number };
+  /** Number of buffers with the long texts of a column of views. */
+  extraBuffers(): number;
+  /** The values of the column's dictionary, or null. */
+  entry: Cells | null;
+}
+
+export function cellsOf(view: DataView, field: Field, part: BatchPart): Cells {
+  const { rows, nulls } = part;
+  if (field.layout === 'none') return () => null;
+  const validity = part.take(nulls > 0 ? Math.ceil(rows / 8) : 0);
+  const bit = (at: number, row: number) => (view.getUint8(at + (row >> 3)) >> (row & 7)) & 1;
+  const read = field.dictionary ? indexed(view, field, part) : values(view, field, part, bit);
+  return nulls > 0 ? (row) => (bit(validity.at, row) ? read(row) : null) : read;
+}
+
+/** The entries of the dictionary that the indices name. */
+function indexed(view: DataView, { dictionary }: Field, { rows, take, entry }: BatchPart): Cells {
+  const { width, signed } = dictionary!;
+  const { at } = take(width * rows);
+  return (row) =>
+    entry!(width === 8 ? Number(view.getBigInt64(at + row * 8, true)) : intAt(view, at, row, width, signed));
+}
+
+function values(
+  view: DataView,
+  { layout, width, signed, perMs, scale }: Field,
+  part: BatchPart,
+  bit: (at: number, row: number) => number,
+): Cells {
+  const { rows, take } = part;
+  switch (layout) {
+    case 'bool': {
+      const { at } = take(Math.ceil(rows / 8));
+      return (row) => bit(at, row) === 1;
+    }
+    case 'offsets':
+      return texts(view, width, part);
+    case 'views':
+      return textViews(view, part);
+    case 'decimal': {
+      const { at } = take(width * rows);
+      return (row) => decimal(wideInt(view, at + row * width, width), scale);
+    }
+    case 'float': {
+      const { at } = take(width * rows);
+      if (width === 2) return (row) => finite(half(view.getUint16(at + row * 2, true)));
+      return width === 4
+        ? (row) => finite(view.getFloat32(at + row * 4, true))
+        : (row) => finite(view.getFloat64(at + row * 8, true));
+    }
+    case 'days': {
+      const { at } = take(4 * rows);
+      return (row) => view.getInt32(at + row * 4, true) * 86_400_000;
+    }
+    case 'time': {
+      const { at } = take(8 * rows);
+      return (row) => wholeMs(view, at + row * 8, perMs);
+    }
+    default: {
+      const { at } = take(width * rows);
+      if (width < 8) return (row) => intAt(view, at, row, width, signed);
+      return signed
+        ? (row) => String(view.getBigInt64(at + row * 8, true))
+        : (row) => String(view.getBigUint64(at + row * 8, true));
+    }
+  }
+}
+
+/** Texts one after another, with the offset of each; offsets never fall. */
+function texts(view: DataView, width: number, { rows, take }: BatchPart): Cells {
+  // The offsets of no rows may be missing altogether.
+  const offsets = take(rows === 0 ? 0 : width * (rows + 1));
+  const data = take(0);
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  const offset = (i: number) =>
+    width === 4
+      ? view.getInt32(offsets.at + i * 4, true)
+      : Number(view.getBigInt64(offsets.at + i * 8, true));
+  return (row) => {
+    const [from, to] = [offset(row), offset(row + 1)];
+    if (from < 0 || to < from || to > data.length) throw new RangeError('an Arrow text outside its buffer');
+    return decodeUtf8(bytes, data.at + from, data.at + to);
+  };
+}
+
+/** Texts of up to 12 bytes lie in their view; a longer one's view names buffer and offset. */
+function textViews(view: DataView, { rows, take, extraBuffers }: BatchPart): Cells {
+  const views = take(16 * rows);
+  const data = Array.from({ length: extraBuffers() }, () => take(0));
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  return (row) => {
+    const at = views.at + 16 * row;
+    const length = view.getInt32(at, true);
+    if (length < 0) throw new RangeError('an Arrow text of a negative length');
+    if (length <= 12) return decodeUtf8(bytes, at + 4, at + 4 + length);
+    const buffer = data[view.getInt32(at + 8, true)];
+    const from = view.getInt32(at + 12, true);
+    if (!buffer || from < 0 || from + length > buffer.length)
+      throw new RangeError('an Arrow text outside its buffer');
+    return decodeUtf8(bytes, buffer.at + from, buffer.at + from + length);
+  };
+}
+
+/** As in the JSON answer, where what is not finite is null. */
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+/** Digits below a millisecond are cut off, as in the JSON answer. */
+function wholeMs(view: DataView, at: number, perMs: number): number {
+  const value = view.getBigInt64(at, true);
+  return perMs < 1 ? Number(value) * 1000 : Number(value / BigInt(perMs));
+}
+
+function intAt(view: DataView, start: number, row: number, width: number, signed: boolean): number {
+  const at = start + row * width;
+  if (width === 1) return signed ? view.getInt8(at) : view.getUint8(at);
+  if (width === 2) return signed ? view.getInt16(at, true) : view.getUint16(at, true);
+  return signed ? view.getInt32(at, true) : view.getUint32(at, true);
+}
+
+/** A signed whole number of 4 to 32 bytes, lowest first. */
+function wideInt(view: DataView, at: number, width: number): bigint {
+  if (width === 4) return BigInt(view.getInt32(at, true));
+  let value = view.getBigInt64(at + width - 8, true);
+  for (let i = width - 16; i >= 0; i -= 8)
+    value = value * BigInt(2 ** 32) * BigInt(2 ** 32) + view.getBigUint64(at + i, true);
+  return value;
+}
+
+function decimal(value: bigint, scale: number): string | number {
+  if (scale === 0) return String(value);
+  const digits = String(value < 0 ? -value : value).padStart(scale + 1, '0');
+  const point = digits.length - scale;
+  return Number(`${value < 0 ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point)}`);
+}
+
+/** IEEE half precision. */
+function half(bits: number): number {
+  const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
+  const sign = bits >> 15 ? -1 : 1;
+  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
+}

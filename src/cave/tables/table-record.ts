@@ -1,0 +1,48 @@
+/** The record of a table or view, as materialize and the annotation engine give it. */
+import type { Json } from '../../core/json';
+import type { HttpReply } from '../../http/request';
+import type { Datastack } from '../client/datastack';
+import type { RequestLabel } from '../client/replies';
+import { ReplyParts } from '../client/reply-parts';
+
+export type TableRecord = { [key: string]: Json };
+
+export const tableLabel = (stack: Datastack, table: string): RequestLabel => ({
+  route: `table ${table}`,
+  datastack: stack.name,
+});
+
+const VOXELS = ['voxel_resolution_x', 'voxel_resolution_y', 'voxel_resolution_z'];
+const VIEW = ['id', 'description', 'notice_text', ...VOXELS];
+/** Further keys, such as those of the segmentation, depend on table and service. */
+const TABLE = [
+  ...VIEW,
+  'table_name',
+  'schema_type',
+  'reference_table',
+  'user_id',
+  'created',
+  'valid',
+  'read_permission',
+  'write_permission',
+  'last_modified',
+];
+
+/** Throws where the record is damaged. */
+export const readTableRecord = (reply: HttpReply, label: RequestLabel): TableRecord =>
+  read(reply, label, TABLE);
+
+export const readViewRecord = (reply: HttpReply, label: RequestLabel): TableRecord =>
+  read(reply, label, VIEW);
+
+function read(reply: HttpReply, label: RequestLabel, keys: readonly string[]): TableRecord {
+  const parts = new ReplyParts(label);
+  const record = parts.fields(parts.json(reply), keys);
+  parts.count(record.id);
+  for (const key of VOXELS) parts.orNull(record[key], (nm) => parts.amount(nm));
+  for (const [key, value] of Object.entries(record)) {
+    if (/_(table|text|name|type|permission)$|^description$/.test(key))
+      parts.orNull(value, (text) => parts.text(text));
+  }
+  return record;
+}

@@ -1,0 +1,119 @@
+/** The one finder of headers: which row names the columns, and which column a name means. */
+import { TtError } from '../errors';
+import type { Cell } from '../table';
+import { isErrorValue, passedError } from './foreign';
+import { canBeSegment, readCell } from './id-cell';
+
+/** A header row is looked for this far down: people put titles and notes above it. */
+export const HEADER_ROWS = 20;
+
+export function columnLetter(column: number): string {
+  let letters = '';
+  for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26)) {
+    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
+  }
+  return letters;
+}
+
+/** A header's text; what the sheet made of it in a header row is shown as such. */
+export const headerText = (cell: Cell | undefined): string =>
+  cell === null || cell === undefined || cell instanceof Date ? '' : String(cell).trim();
+
+const isFilled = (cell: Cell | undefined): boolean => headerText(cell) !== '' || cell instanceof Date;
+
+/** An id, a link, a date, a truth value or an error names no column; neither does a word for "none". */
+function isData(cell: Cell | undefined): boolean {
+  if (cell instanceof Date || typeof cell === 'boolean') return true;
+  if (isErrorValue(cell) || passedError(cell)) return true;
+  if (typeof cell === 'string' && /^[a-z][a-z0-9+.-]*:\/\//i.test(cell.trim())) return true;
+  const read = readCell(cell);
+  if (read.kind === 'id') return canBeSegment(read.id);
+  return read.kind === 'several' || read.kind === 'rounded';
+}
+
+function isHeader(cell: Cell | undefined): boolean {
+  return typeof cell === 'string' && isFilled(cell) && !isData(cell) && readCell(cell).kind !== 'none';
+}
+
+/**
+ * The row that names the columns, from 1, or 0. `column`, from 1, is the one that it must name. Above it may stand
+ * titles, which fill fewer cells; below it stands the first row with an id, a link, a date or a truth value.
+ */
+export function headerRowOf(rows: readonly (readonly Cell[])[], column: number | null = null): number {
+  const top = rows.slice(0, HEADER_ROWS + 1);
+  const data = top.findIndex((row) => (column === null ? row.some(isData) : isData(row[column - 1])));
+  const before = top.slice(0, data < 0 ? HEADER_ROWS : data);
+  const names = (row: readonly Cell[]): boolean =>
+    (column === null ? row.some(isHeader) : isHeader(row[column - 1])) && !row.some(isData);
+  const filled = top.map((row) => row.filter(isFilled).length);
+  const most = Math.max(0, ...filled);
+  for (const share of most > 1 ? [0.75, 0.5] : []) {
+    const full = before.findIndex((row, i) => names(row) && filled[i]! >= share * most);
+    if (full >= 0) return full + 1;
+  }
+  return (data < 0 ? topOfFirst(before, names) : topOfLast(before, names)) + 1;
+}
+
+type Names = (row: readonly Cell[]) => boolean;
+
+const topOfFirst = (rows: readonly (readonly Cell[])[], names: Names): number => rows.findIndex(names);
+
+/** The first of the rows of names that stand together right above the data, blank rows between. */
+function topOfLast(rows: readonly (readonly Cell[])[], names: Names): number {
+  let row = rows.length - 1;
+  while (row >= 0 && !rows[row]!.some(isFilled)) row--;
+  if (row < 0 || !names(rows[row]!)) return -1;
+  while (row > 0 && names(rows[row - 1]!)) row--;
+  return row;
+}
+
+export interface NamedColumn {
+  /** From 1. */
+  column: number;
+  /** From 1; 0 where no row names the columns. */
+  headerRow: number;
+}
+
+/**
+ * The column that a header, a letter or a number from 1 means: a header in any case counts before a letter. Null where
+ * there is none; throws where several have that header. `what` is the argument's name.
+ */
+export function columnFor(
+  rows: readonly (readonly Cell[])[],
+  wanted: string,
+  what: string,
+): NamedColumn | null {
+  const headerRow = headerRowOf(rows);
+  const others = rows.slice(0, HEADER_ROWS).flatMap((row, i) => (row.some(isData) ? [] : [i + 1]));
+  for (const row of new Set([...(headerRow > 0 ? [headerRow] : []), ...others])) {
+    const column = columnIn(rows[row - 1]!, wanted, what);
+    if (column > 0) return { column, headerRow: row };
+  }
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 1);
+  const column = /^[0-9]{1,5}$/.test(wanted)
+    ? Number(wanted)
+    : /^[A-Za-z]{1,3}$/.test(wanted)
+      ? [...wanted.toUpperCase()].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0)
+      : 0;
+  return column >= 1 && column <= width ? { column, headerRow } : null;
+}
+
+/** 0 where no cell of the row has that text. */
+function columnIn(row: readonly Cell[], wanted: string, what: string): number {
+  const texts = row.map(headerText);
+  for (const same of [
+    (text: string) => text === wanted,
+    (text: string) => text.toLowerCase() === wanted.toLowerCase(),
+  ]) {
+    const columns = texts.flatMap((text, i) => (text !== '' && same(text) ? [i + 1] : []));
+    if (columns.length > 1) {
+      const letters = columns.map(columnLetter).join(' and ');
+      throw new TtError(
+        'INPUT',
+        `${what}: "${wanted.slice(0, 40)}" stands above columns ${letters}. Write the letter`,
+      );
+    }
+    if (columns.length === 1) return columns[0]!;
+  }
+  return 0;
+}

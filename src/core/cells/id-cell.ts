@@ -1,0 +1,134 @@
+/**
+ * Reads the cells of an id column, as people have them: with quotes, brackets, comments, several in a cell, or words
+ * for "none". An id with anything beside it is read only where it is certain which id is meant.
+ */
+import { notAnIdError, roundedIdError, TtError } from '../errors';
+import { compareIds, type Id, parseId } from '../ids';
+import { isErrorValue, isNotThere, passedError, sheetsOwnValue, shownCell, trimmedText } from './foreign';
+
+/** What one cell of an id column holds. `shown` is what stands there, cut. */
+export type IdCell =
+  | { kind: 'blank' }
+  /** Filled with a word for "no id". */
+  | { kind: 'none'; shown: string }
+  | { kind: 'id'; id: Id }
+  | { kind: 'several'; ids: Id[]; shown: string }
+  | { kind: 'rounded'; shown: string }
+  /** `reason` says more than "not an id". */
+  | { kind: 'bad'; shown: string; reason?: string }
+  /** The error of another formula. */
+  | { kind: 'passed'; shown: string; error: TtError };
+
+const NONE = /^(?:0|0\.0+|n\/?a|n\.a\.|<na>|nan|none|null|nil|[-–—−]+)$/i;
+const GROUPS = /^[0-9]{1,3}(?:,[0-9]{3})+$/;
+/** Digits in threes, as of an id: one separator throughout. */
+const GROUPED_ID =
+  /(?<![0-9]|[0-9][ ,.'’_\u00a0\u202f])[0-9]{1,3}([ ,.'’_\u00a0\u202f])[0-9]{3}(?:\1[0-9]{3}){4,5}(?![0-9]|\1[0-9])/g;
+/** A whole id, or one that a program wrote: 7205…L, 7205…n. */
+const WHOLE_ID =
+  /(?<![\p{L}\p{N}_+−-]|[0-9]\.)([0-9]{17,20})(?:u?l{0,2}|n)(?![\p{L}\p{N}_]|[.,][0-9]{1,16}(?![0-9]))/giu;
+/** Digits that may be another id, damaged: then it is not certain which one is meant. */
+const LONG_DIGITS = /[0-9]{12}|[0-9]e\+?[0-9]{2}/i;
+
+const OPENING = `[\\s"'“”„‘’\`«»<\\[({|*•·→⇒>=]|[-–—]>?\\s`;
+const NUMBERING = '[0-9]{1,5}\\s*(?:→|[-=]+>|⇒|[:.)\\]])';
+const LABEL = '[\\p{L}_][\\p{L}\\p{N}_ .-]{0,40}[:=]|[\\p{L}_][\\p{L}\\p{N}_.]{0,40}\\(';
+const BEFORE = new RegExp(`^(?:${OPENING})*(?:${NUMBERING}|${LABEL})?(?:${OPENING})*$`, 'u');
+const AFTER = /^[\s"'“”‘’`«»>\])}|*?!,;.…]*(?:(?:[#([{<|,;:]|\/[/*]|[-–—]+\s*(?=\p{L}))[\s\S]*)?$/u;
+
+const ROUNDED = /^[0-9](?:[.,][0-9]+)?e\+?[0-9]+$/i;
+/** A whole number with decimals has been a double on the way. */
+const FLOAT = /^[0-9]{16,20}[.,]0+$/;
+
+export function readCell(value: unknown): IdCell {
+  if (value === null || value === undefined || value === '') return { kind: 'blank' };
+  if (typeof value === 'number') return readNumber(value);
+  if (typeof value === 'string') return readText(value);
+  const shown = typeof value === 'boolean' ? String(value) : shownCell(value);
+  const reason = sheetsOwnValue(value, 'id');
+  return reason === '' ? { kind: 'bad', shown } : { kind: 'bad', shown, reason };
+}
+
+/** A number of a sheet is exact below 2^53 only, which no segment id is. */
+function readNumber(value: number): IdCell {
+  const shown = String(value);
+  if (value === 0) return { kind: 'none', shown: '0' };
+  if (Number.isSafeInteger(value) && value > 0) return { kind: 'id', id: parseId(shown)! };
+  return value > Number.MAX_SAFE_INTEGER && Number.isFinite(value)
+    ? { kind: 'rounded', shown }
+    : { kind: 'bad', shown };
+}
+
+function readText(value: string): IdCell {
+  const text = trimmedText(trimmedText(value).replace(/^'/, ''));
+  if (text === '') return { kind: 'blank' };
+  const shown = text.slice(0, 40);
+  const error = passedError(text);
+  if (error) return { kind: 'passed', shown, error };
+  if (NONE.test(text) || isNotThere(text)) return { kind: 'none', shown };
+  if (isErrorValue(text)) return { kind: 'bad', shown, reason: sheetsOwnValue(text, 'id') };
+  const id = parseId(GROUPS.test(text) ? text.replace(/,/g, '') : text);
+  if (id !== null) return { kind: 'id', id };
+  if (ROUNDED.test(text) || FLOAT.test(text)) return { kind: 'rounded', shown };
+  if (/[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
+    return { kind: 'bad', shown, reason: `"${shown}" is a link, not an id` };
+  }
+  return readDecorated(text, shown);
+}
+
+function readDecorated(text: string, shown: string): IdCell {
+  const plain = text.replace(GROUPED_ID, (group) => group.replace(/[^0-9]/g, ''));
+  const found = [...plain.matchAll(WHOLE_ID)];
+  const ids = [...new Set(found.flatMap(([, digits]) => parseId(digits!) ?? []))];
+  if (ids.length === 0) return smallIds(text, shown) ?? { kind: 'bad', shown };
+  const unclear: IdCell = {
+    kind: 'bad',
+    shown,
+    reason: `"${shown}" holds an id and other text: write the id alone, or the rest in brackets behind it`,
+  };
+  if (ids.length < new Set(found.map(([, digits]) => digits)).size) return unclear;
+  if (LONG_DIGITS.test(plain.replace(WHOLE_ID, ' '))) return unclear;
+  if (ids.length > 1) return { kind: 'several', ids, shown };
+  const [first] = found;
+  const last = found[found.length - 1]!;
+  const before = plain.slice(0, first!.index);
+  const after = plain.slice(last.index + last[0].length);
+  return BEFORE.test(before) && AFTER.test(after) ? { kind: 'id', id: ids[0]! } : unclear;
+}
+
+/** Ids of a mesh source may be small: a list of them is whole numbers alone. */
+function smallIds(text: string, shown: string): IdCell | null {
+  const ids = text.split(/[\s,;]+/).map(parseId);
+  const small = ids.every((id) => id !== null && !canBeSegment(id));
+  return ids.length > 1 && small ? { kind: 'several', ids: [...new Set(ids as Id[])], shown } : null;
+}
+
+/** The ids of a cell, also where it holds several. */
+export const idsInCell = (cell: IdCell): Id[] =>
+  cell.kind === 'id' ? [cell.id] : cell.kind === 'several' ? cell.ids : [];
+
+/** Nothing to look up, and nothing wrong. */
+export const isEmptyCell = ({ kind }: IdCell): boolean => kind === 'blank' || kind === 'none';
+
+/** Eight bits above 56 hold an id's layer, from 1: counts and coordinates are smaller than 2^56. */
+const SMALLEST = '72057594037927936';
+export const canBeSegment = (id: Id): boolean => compareIds(id, SMALLEST) >= 0;
+
+/** Why a cell of an id column cannot be looked up, or null. */
+export function cellError(cell: IdCell): TtError | null {
+  switch (cell.kind) {
+    case 'rounded':
+      return roundedIdError(cell.shown);
+    case 'passed':
+      return cell.error;
+    case 'several':
+      return new TtError(
+        'ID',
+        `the cell holds ${cell.ids.length} ids: write one in each row, or use TT_LINK or TT_EDITS, which take several`,
+      );
+    case 'bad':
+      return cell.reason ? new TtError('ID', cell.reason) : notAnIdError(cell.shown);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,50 @@
+/** Numbers by the locale: a comma is a decimal mark, marks thousands, or says too little to be read. */
+import { readNumber, type UnreadableNumbers } from '../number-text';
+import { sheetsOwnValue, shownCell, trimmedText } from './foreign';
+import { decimalMark, type Region } from './region';
+
+/** Such as 1,500: one and a half, or fifteen hundred. */
+const ONE_GROUP = /^[+-]?[0-9]{1,3}[,.][0-9]{3}$/;
+
+/** The number of one cell, or why it is none, as the end of a sentence. Percent signs and units are not read. */
+export function readNumberCell(cell: unknown, region: Region): number | UnreadableNumbers {
+  if (typeof cell === 'number' && Number.isFinite(cell)) return cell;
+  const own = sheetsOwnValue(cell, 'number');
+  if (own !== '') return { reason: own };
+  const none: UnreadableNumbers = { reason: `a number, not "${shownCell(cell)}"` };
+  if (typeof cell !== 'string') return none;
+  const text = trimmedText(cell).replace(/\u2212/g, '-');
+  const mark = decimalMark(region);
+  if (ONE_GROUP.test(text) && text.includes(mark === ',' ? '.' : ',') && mark !== '.') {
+    return { reason: `"${shownCell(text)}" can be read in two ways: leave the thousands separator out` };
+  }
+  const read = mark === ',' ? pointNotation(text) : text;
+  if (typeof read !== 'string') return read;
+  return readNumber(read) ?? none;
+}
+
+const TOKEN = /[0-9][0-9.,'’]*[0-9]|[0-9]/g;
+const COMMA_DECIMAL = /^(?:[0-9]{1,3}(?:[.'’][0-9]{3})+|[0-9]+),[0-9]+$/;
+const DOT_THOUSANDS = /^[0-9]{1,3}(?:\.[0-9]{3})+$/;
+
+/**
+ * A text of numbers from a spreadsheet with decimal commas, as one with decimal points: "1,5; 2,5; 3" becomes
+ * "1.5; 2.5; 3". A text has one notation throughout; what can be read in both is refused.
+ */
+export function pointNotation(text: string): string | UnreadableNumbers {
+  const tokens = text.match(TOKEN) ?? [];
+  const commas = tokens.some((token) => COMMA_DECIMAL.test(token) || /\..*\./.test(token));
+  const points = tokens.some((token) =>
+    /[.,].*,|,.*\./.test(token) && !COMMA_DECIMAL.test(token) ? true : isPointDecimal(token),
+  );
+  const unclear = tokens.find((token) => DOT_THOUSANDS.test(token));
+  if (commas && points) return { reason: 'mixes decimal commas and decimal points' };
+  if (!commas && !points && unclear !== undefined) {
+    return { reason: `can be read in two ways: write ${unclear} without a point, or with a decimal comma` };
+  }
+  if (!commas) return text;
+  return text.replace(TOKEN, (token) => token.replace(/[.'’]/g, '').replace(',', '.'));
+}
+
+const isPointDecimal = (token: string): boolean =>
+  /^[0-9]+\.[0-9]+$/.test(token) && !DOT_THOUSANDS.test(token);

@@ -1,0 +1,55 @@
+/** The content of a file as its reader wants it: unpacked, and without what editors put before a text. */
+import { TtError } from '../../core/errors';
+import { gunzip } from '../../core/gzip';
+
+/** A text of this length makes a mesh that fits the memory of a machine with 2 GB. */
+const MOST_BYTES = 512e6;
+const QUESTION_MARK = 63;
+
+export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+/** @throws INPUT where it is packed and damaged, or packed by another program; BIG where it unpacks to too much */
+export function unpacked(bytes: Uint8Array, what: string): Uint8Array {
+  if (isGzip(bytes)) return unpacked(gunzip(bytes, what, MOST_BYTES), what);
+  for (const [name, start] of PACKERS) {
+    if (start.every((byte, at) => bytes[at] === byte)) {
+      throw new TtError(
+        'INPUT',
+        `${what} is packed with ${name}: unpack it first. Only gzip is unpacked here`,
+      );
+    }
+  }
+  return bytes;
+}
+
+const PACKERS: readonly [name: string, start: readonly number[]][] = [
+  ['bzip2', [0x42, 0x5a, 0x68]],
+  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
+  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+];
+
+/** Without the byte-order mark of UTF-8. */
+export const withoutMark = (bytes: Uint8Array): Uint8Array =>
+  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+
+/**
+ * The bytes of a text in ASCII: unpacked, without a byte-order mark, from UTF-8 or UTF-16. Whatever is not ASCII
+ * becomes something that no number or keyword has.
+ */
+export function textBytes(text: string | Uint8Array, what: string): Uint8Array {
+  if (typeof text === 'string') return narrowed(text.length, (at) => text.charCodeAt(at));
+  const bytes = unpacked(text, what);
+  const low = bytes[0] === 0xff && bytes[1] === 0xfe ? 0 : bytes[0] === 0xfe && bytes[1] === 0xff ? 1 : null;
+  if (low === null) return withoutMark(bytes);
+  return narrowed(bytes.length >> 1, (at) => bytes[2 * at + low]! | (bytes[2 * at + 1 - low]! << 8));
+}
+
+function narrowed(length: number, codeAt: (at: number) => number): Uint8Array {
+  const from = length > 0 && codeAt(0) === 0xfeff ? 1 : 0;
+  const bytes = new Uint8Array(length - from);
+  for (let at = 0; at < bytes.length; at++) {
+    const code = codeAt(at + from);
+    bytes[at] = code < 128 ? code : QUESTION_MARK;
+  }
+  return bytes;
+}

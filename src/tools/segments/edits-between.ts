@@ -1,0 +1,96 @@
+/** Why a current id changed: the edits between the old one and the new one, and who made the last of them. */
+
+import type { Datastack } from '../../cave/client/datastack';
+import { changeLogs, type LoggedEdit } from '../../cave/graph/changelog';
+import { type Lineage, lineageOf } from '../../cave/graph/lineage';
+import { TtError } from '../../core/errors';
+import { distinct, type Id } from '../../core/ids';
+import { allOf, type Work } from '../../http/work';
+
+export interface IdChange {
+  from: Id;
+  to: Id;
+}
+
+export interface EditsBetween {
+  merges: number;
+  splits: number;
+  /** A sentence: how many edits, and the last one's day and user. */
+  note: string;
+}
+
+/** Each new id's log is a request of its own; beyond so many nobody is named. */
+const NAMED = 100;
+
+/** For each change, in order: one request for up to 200 new ids, and one for each of up to 100, in one round trip. */
+export function* editsBetween(stack: Datastack, changes: readonly IdChange[]): Work<EditsBetween[]> {
+  if (changes.length === 0) return [];
+  const ids = distinct(changes.map(({ to }) => to));
+  const [{ lineage }, last] = yield* allOf<[{ lineage: Lineage }, Map<Id, LoggedEdit>]>([
+    lineageOf(stack, ids),
+    lastEdits(stack, ids.slice(0, NAMED)),
+  ]);
+  return changes.map(({ from, to }) => {
+    const made = between(lineage, from, to);
+    const merges = made.filter((id) => lineage.get(id)!.parents.length > 1).length;
+    const splits = made.length - merges;
+    return { merges, splits, note: sentence(lineage, made, { merges, splits }, last.get(to)) };
+  });
+}
+
+/** The latest logged edit of each; one whose log cannot be had has none: that it changed is known without. */
+function* lastEdits(stack: Datastack, ids: readonly Id[]): Work<Map<Id, LoggedEdit>> {
+  const last = new Map<Id, LoggedEdit>();
+  let logs: Map<Id, LoggedEdit[] | TtError>;
+  try {
+    logs = yield* changeLogs(stack, ids);
+  } catch {
+    return last;
+  }
+  for (const [id, log] of logs) {
+    if (log instanceof TtError || log.length === 0) continue;
+    last.set(
+      id,
+      log.reduce((latest, edit) => (edit.time > latest.time ? edit : latest)),
+    );
+  }
+  return last;
+}
+
+function sentence(
+  lineage: Lineage,
+  made: readonly Id[],
+  { merges, splits }: { merges: number; splits: number },
+  last: LoggedEdit | undefined,
+): string {
+  if (made.length === 0) return 'another piece of the old segment is the larger one now';
+  const parts = [count(merges, 'merge'), count(splits, 'split')].filter((part) => part !== '');
+  const created = Math.max(...made.map((id) => lineage.get(id)!.created)) * 1000;
+  const day = created > 0 ? `, the last on ${new Date(created).toISOString().slice(0, 10)}` : '';
+  const name = last === undefined ? '' : last.userName || `user ${last.user}`;
+  return `${parts.join(' and ')}${day}${name === '' ? '' : ` by ${name}`}`;
+}
+
+const count = (n: number, what: string): string => (n === 0 ? '' : `${n} ${what}${n === 1 ? '' : 's'}`);
+
+/** The roots after `from` on the ways that lead to `to`: each was made by one edit. */
+function between(lineage: Lineage, from: Id, to: Id): Id[] {
+  const back: Id[] = [];
+  const seen = new Set<Id>([to]);
+  for (const id of seen) {
+    back.push(id);
+    for (const parent of lineage.get(id)?.parents ?? []) seen.add(parent);
+  }
+  const after = new Set<Id>([from]);
+  // Farthest back first would need a sort; asking until nothing is added needs none.
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const id of back) {
+      if (after.has(id) || !(lineage.get(id)?.parents ?? []).some((parent) => after.has(parent))) continue;
+      after.add(id);
+      grown = true;
+    }
+  }
+  after.delete(from);
+  return after.has(to) ? [...after] : [];
+}

@@ -1,0 +1,125 @@
+/** What changed: the list of a week of edits and nightly runs against the graph's own history; seen, marks, rows. */
+import { drive, fillTab, plan } from '../../workbench/addon/jobs';
+import { type Workbench, workbench } from '../../workbench/addon/workbench';
+
+const HEADERS = ['current_id', 'proofread', 'share', 'as_of'];
+const NIGHT = 24 * 3_600_000;
+
+function night(bench: Workbench): string {
+  bench.host.clock.advance(NIGHT);
+  return drive(bench, bench.call('startJob', [plan(bench, { headers: HEADERS })]).id).id;
+}
+
+const entries = (bench: Workbench) =>
+  bench
+    .call('changes', [])
+    .groups.flatMap(({ kind, entries: list }) => list.map(({ id, from, to }) => ({ kind, id, from, to })));
+
+test('the first run says how many ids were out of date, and lists them', () => {
+  const bench = workbench();
+  const { truth } = bench.cave;
+  const stale = truth.sampleStale(20);
+  const current = truth
+    .sampleCurrent(300)
+    .filter((id) => truth.isLatest(id))
+    .slice(0, 7);
+  fillTab(bench, [...stale, ...current]);
+  const job = drive(bench, bench.call('startJob', [plan(bench, { headers: HEADERS })]).id);
+  expect(job.findings!.headline).toBe('20 of 27 ids were out of date');
+  const view = bench.call('changes', []);
+  const listed = entries(bench).filter(({ kind }) => kind !== 'together');
+  expect(new Set(listed.map(({ id }) => id))).toEqual(new Set(stale));
+  const ambiguous = stale.filter((id) => truth.candidates(id)[0]!.share < 0.7);
+  expect(
+    listed
+      .filter(({ kind }) => kind === 'ambiguous')
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual(ambiguous.sort());
+  // Who needs somebody comes first, and log, list and job card count the same.
+  if (ambiguous.length > 0) expect(view.groups[0]).toMatchObject({ kind: 'ambiguous', needsSomebody: true });
+  const log = bench.book.grid('TT log')!.shown({ row: 2, column: 11, rows: 1, columns: 1 })[0]![0]!;
+  expect(log).toContain(job.findings!.headline);
+  for (const line of job.findings!.lines) expect(log).toContain(line);
+  expect(view.groups.map(({ text }) => text)).toEqual(job.findings!.lines);
+  for (const { kind, from, to } of listed) {
+    if (kind === 'ambiguous') continue;
+    expect(to).toBe(truth.candidates(from)[0]!.id);
+    expect(['split', 'merged', 'both']).toContain(kind);
+  }
+});
+
+test('a week of edits: after each night the list is the truth, 0 missing, 0 extra; a night without edits adds nothing', () => {
+  const bench = workbench();
+  const { truth } = bench.cave;
+  const ids = truth
+    .sampleCurrent(300)
+    .filter((id) => truth.isLatest(id) && truth.supervoxelCount(id) > 500)
+    .slice(0, 12);
+  fillTab(bench, ids);
+  night(bench);
+  expect(bench.call('changes', []).count).toBe(0);
+  const known = new Map(ids.map((id) => [id, id]));
+  const expected: string[] = [];
+  for (let day = 0; day < 7; day++) {
+    // Two rows are edited, one of them into the other on day 4; one is split in halves on day 5; none on day 6.
+    const [a, b] = [ids[day]!, ids[(day + 3) % 12]!];
+    const now = (id: string) => truth.candidates(id)[0]!.id;
+    if (day === 4) bench.cave.edit({ kind: 'merge', root: now(a), with: now(b) });
+    else if (day === 5) bench.cave.edit({ kind: 'split', root: now(a), share: 0.55 });
+    else if (day !== 6) bench.cave.edit({ kind: 'split', root: now(a), share: 0.9 });
+    night(bench);
+    for (const id of ids) {
+      const best = truth.candidates(id)[0]!;
+      const before = known.get(id)!;
+      const state = best.share < 0.7 ? 'ambiguous' : best.id;
+      if (state === before) continue;
+      known.set(id, state);
+      expected.push(`${id} ${state}`);
+    }
+    const found = entries(bench)
+      .filter(({ kind }) => kind !== 'together')
+      .map(({ id, kind, to }) => `${id} ${kind === 'ambiguous' ? kind : to}`);
+    expect([day, found.sort()]).toEqual([day, [...expected].sort()]);
+  }
+  expect(entries(bench).filter(({ kind }) => kind === 'together')).toHaveLength(1);
+  expect(expected.length).toBeGreaterThan(6);
+
+  // Marks stay through the nights, and go with "seen"; what comes later is new again.
+  const marked = () => ids.filter((_id, i) => bench.grid.view(i + 2, 3).note !== '').length;
+  expect(marked()).toBeGreaterThan(4);
+  const { until } = bench.call('changes', []);
+  expect(bench.call('markSeen', [until])).toMatchObject({ count: 0, groups: [] });
+  expect(marked()).toBe(0);
+  expect(bench.book.grid('TT report')!.shown({ row: 2, column: 13, rows: 1, columns: 1 })[0]![0]).toMatch(
+    /@/,
+  );
+  const last = ids.find((id) => truth.candidates(id)[0]!.share > 0.95)!;
+  bench.cave.edit({ kind: 'split', root: truth.candidates(last)[0]!.id, share: 0.97 });
+  night(bench);
+  const changed = ids.filter((id) => known.get(id) === known.get(last));
+  expect(entries(bench)).toMatchObject(changed.map((id) => ({ id, kind: 'split' })));
+});
+
+test('an entry leads to its row, wherever that was moved', () => {
+  const bench = workbench();
+  const ids = bench.cave.truth.sampleStale(6);
+  fillTab(bench, ids);
+  drive(bench, bench.call('startJob', [plan(bench, { headers: HEADERS })]).id);
+  const [entry] = bench.call('changes', []).groups.flatMap(({ entries: list }) => list);
+  bench.grid.insertRows(2, 3);
+  const { a1 } = bench.call('showIdRow', [entry!.tabId, entry!.column, entry!.id]);
+  expect(a1).toBe(`${bench.grid.name}!A${ids.indexOf(entry!.id) + 5}`);
+  expect(bench.attempt('showIdRow', [entry!.tabId, entry!.column, '720575940000000001'])).toMatchObject({
+    ok: false,
+    error: { code: 'INPUT' },
+  });
+});
+
+test('a run that was undone found nothing; its list stays until it is seen', () => {
+  const bench = workbench();
+  fillTab(bench, bench.cave.truth.sampleStale(5));
+  drive(bench, bench.call('startJob', [plan(bench, { headers: HEADERS })]).id);
+  bench.call('undo', []);
+  expect(bench.call('job', [])).toMatchObject({ undone: true, findings: null });
+});

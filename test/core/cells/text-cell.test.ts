@@ -1,0 +1,95 @@
+/** Texts, truth values and choices; what the sheet made of typing is refused. */
+import { passedError, sheetsOwnValue, shownCell, trimmedText } from '../../../src/core/cells/foreign';
+import { readBooleanCell, readChoice, readTextCell } from '../../../src/core/cells/text-cell';
+import { cellText } from '../../../src/core/errors';
+import { random } from '../../../workbench/random';
+
+test.each<[unknown, unknown]>([
+  ['a b', 'a b'],
+  ['', ''],
+  [5, '5'],
+  [-2.5, '-2.5'],
+  ['#hash tag', '#hash tag'],
+  ['Loading docks', 'Loading docks'],
+])('%p is the text %p', (cell, text) => expect(readTextCell(cell)).toBe(text));
+
+test.each<[unknown, RegExp]>([
+  [true, /^a text, not TRUE$/],
+  [false, /^a text, not FALSE$/],
+  [new Date(0), /made a date of a cell: format it as plain text and write the text again/],
+  [2 ** 60, /rounded number/],
+  [Number.NaN, /rounded number/],
+  ['#N/A', /error #N\/A/],
+  ['#REF!', /error #REF!/],
+  ['#NV', /error #NV/],
+  [new Error('x'), /error/],
+  [{}, /a text/],
+  [null, /a text/],
+])('%p is no text', (cell, reason) =>
+  expect(readTextCell(cell)).toEqual({ reason: expect.stringMatching(reason) }),
+);
+
+test.each<[unknown, boolean | null]>([
+  [true, true],
+  [1, true],
+  [0, false],
+  ['TRUE', true],
+  [' yes ', true],
+  ['No', false],
+  ['0', false],
+  ['maybe', null],
+  [2, null],
+  ['', null],
+  [new Date(0), null],
+  ['#N/A', null],
+])('%p is the truth value %p', (cell, value) => {
+  const read = readBooleanCell(cell);
+  if (value === null) expect(read).toHaveProperty('reason');
+  else expect(read).toBe(value);
+});
+
+test('a choice in any case; a date or a truth value is none', () => {
+  expect(readChoice(' POINT', ['Point', 'line'])).toBe('Point');
+  expect(readChoice('x', ['Point', 'line'])).toEqual({ reason: 'one of Point, line' });
+  expect(readChoice(new Date(0), ['a'])).toHaveProperty('reason');
+  expect(readChoice(true, ['true'])).toHaveProperty('reason');
+});
+
+test.each([
+  '#TT ROUNDED: 7.2E+17 is a rounded number',
+  '#TT PENDING: 2 of 9 done. Refresh to go on',
+  '#TT TERMS: accept the BANC terms at https://host/x; your token is fine',
+  '#TT NEWCODE: of a newer version',
+  '#TT ID',
+  '#TT INPUT: two\nlines',
+])('%j passes through as it stands', (text) => expect(cellText(passedError(text)!)).toBe(text));
+
+test.each(['#TTX', 'TT ID: x', '#TT', '#TT id: x', 'x #TT ID: x', null, 5])(
+  '%p is no error of ours',
+  (cell) => expect(passedError(cell)).toBeNull(),
+);
+
+test('seed 16: 10,000 texts are themselves, unless they are an error of the sheet', () => {
+  const next = random(16);
+  const SIGNS = [...'abcXYZ019 #!?/-_.äЖ語,;'];
+  let errors = 0;
+  for (let i = 0; i < 10_000; i++) {
+    const text = Array.from(
+      { length: 1 + Math.floor(next() * 8) },
+      () => SIGNS[Math.floor(next() * SIGNS.length)]!,
+    ).join('');
+    const read = readTextCell(text);
+    // An error is # and capitals, with ! or ? behind, or one of the words for "not there".
+    const isError = /^#[A-ZÄÖÜЖ][A-ZÄЖ0-9/._]*[!?]$/.test(text.trim());
+    if (isError) errors++;
+    expect([text, typeof read === 'string' ? read : 'error']).toEqual([text, isError ? 'error' : text]);
+  }
+  expect(errors).toBeGreaterThan(0);
+});
+
+test('what messages show', () => {
+  expect([shownCell(true), shownCell(null), shownCell('x'.repeat(99))]).toEqual(['TRUE', '', 'x'.repeat(40)]);
+  expect(shownCell(new Date(0))).toBe('a date');
+  expect(sheetsOwnValue('fine', 'text')).toBe('');
+  expect(trimmedText('\ufeff a\u200b\n')).toBe('a');
+});
