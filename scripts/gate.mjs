@@ -22,7 +22,7 @@ const SERVICES = [
  * Every formula, menu item and sidebar call loads all of it anew. Its 44 formulas take 316 KB; ten more of some 2 KB
  * each fit.
  */
-const BYTES = 370 * 1024;
+const BYTES = 400 * 1024;
 
 /** Most time for running the bundle, as a share of the processor time for compiling it. Measured: an eighth. */
 const LOAD_SHARE = 0.5;

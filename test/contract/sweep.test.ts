@@ -4,7 +4,7 @@
  * kind is tried at fewer.
  */
 import { createCaveSandbox } from '@tracer-tools/cave';
-import { ORIGIN, START, workbench } from '../../workbench/addon/workbench';
+import { CAVE_ORIGIN as ORIGIN, START, workbench } from '../../workbench/addon/workbench';
 import { random } from '../../workbench/random';
 import { EVENTS } from '../../workbench/sweep/events';
 import { answersOf, type PlayOptions, play, type Strike } from '../../workbench/sweep/play';

@@ -80,10 +80,11 @@ function words(job: Job, { restored, left, open }: Done): string {
 }
 
 function restore(host: Host, job: Job, record: JobRecord): Done {
+  const wasKilled = { undo: job.undoing, run: job.killed };
   const later = laterRuns(host, job);
   const restored = new Set<string>();
   let isFirst = true;
-  let plan = planUndo(host, job, record, later);
+  let plan = planUndo(host, job, record, later, wasKilled);
   for (let look = 0; look < LOOKS && plan.writes.length + plan.formats.length > 0; look++) {
     const { table } = plan;
     if (isFirst) {
@@ -103,7 +104,7 @@ function restore(host: Host, job: Job, record: JobRecord): Done {
       moveFormats(plan.formats, result.moved),
     );
     for (const name of plan.cells) restored.add(name);
-    plan = planUndo(host, job, record, later);
+    plan = planUndo(host, job, record, later, wasKilled);
   }
   for (const name of plan.cells) restored.delete(name);
   dropColumns(host, job, plan.table);
@@ -124,6 +125,12 @@ const moveFormats = (
     return r < 0 || c < 0 ? [] : [{ row: r, column: c, format }];
   });
 
+/** Whether the run, or an Undo before this one, was killed: values may stand where they do not belong. */
+interface WasKilled {
+  undo: boolean;
+  run: boolean;
+}
+
 interface UndoPlan {
   table: Table;
   writes: CellWrite[];
@@ -134,7 +141,13 @@ interface UndoPlan {
   left: number;
 }
 
-function planUndo(host: Host, job: Job, { record }: JobRecord, later: readonly LaterRun[]): UndoPlan {
+function planUndo(
+  host: Host,
+  job: Job,
+  { record }: JobRecord,
+  later: readonly LaterRun[],
+  killed: WasKilled,
+): UndoPlan {
   const table = readJobTable(host, job, true);
   const marks = markedRows(table);
   const known = record.rows();
@@ -146,7 +159,7 @@ function planUndo(host: Host, job: Job, { record }: JobRecord, later: readonly L
     const copied = at === null && key !== null ? known.find((entry) => entry.key === key) : undefined;
     const entry = at === null ? copied : known[at]!;
     if (!entry) {
-      if (job.undoing) clearRestored(plan, table, record, i);
+      if (killed.undo) clearRestored(plan, table, record, i);
       return;
     }
     const from = plan.writes.length;
@@ -154,9 +167,9 @@ function planUndo(host: Host, job: Job, { record }: JobRecord, later: readonly L
     for (const output of table.columns.keys()) {
       slot++;
       const held = entry.before[output];
-      if (held === undefined || !(output in entry.after || isStrayOf(job, record, table, i, output)))
+      if (held === undefined || !(output in entry.after || isStrayOf(killed, record, table, i, output)))
         continue;
-      const state = stateOf(job, record, table, i, output, entry, held);
+      const state = stateOf(killed, record, table, i, output, entry, held);
       const isFree = !unclear.has(i) || sameBefore(known, entry, output);
       const isLater = touched.some((touches) => touches(i, output));
       if (state !== 'held' && (state === 'changed' || isLater || !isFree || table.left[i]![slot])) {
@@ -186,7 +199,7 @@ function planUndo(host: Host, job: Job, { record }: JobRecord, later: readonly L
 
 /** The cell still holds what the run wrote, or what it held before the run; or somebody changed it. */
 function stateOf(
-  job: Job,
+  killed: WasKilled,
   record: JobRecord['record'],
   table: Table,
   i: number,
@@ -200,13 +213,19 @@ function stateOf(
   if (formula !== '') return 'changed';
   if (isSame(now, held.value) && held.formula === undefined) return 'held';
   if (output in entry.after && isEqual(now, entry.after[output])) return 'ours';
-  return isStrayOf(job, record, table, i, output) ? 'ours' : 'changed';
+  return isStrayOf(killed, record, table, i, output) ? 'ours' : 'changed';
 }
 
 /** It fell there when rows moved during a write, or an Undo, that was killed. */
-function isStrayOf(job: Job, record: JobRecord['record'], table: Table, i: number, output: string): boolean {
+function isStrayOf(
+  killed: WasKilled,
+  record: JobRecord['record'],
+  table: Table,
+  i: number,
+  output: string,
+): boolean {
   const now = cellOf(table, i, output);
-  return (job.killed && record.isOurs(output, now)) || (job.undoing && (isBlank(now) || record.isHeld(now)));
+  return (killed.run && record.isOurs(output, now)) || (killed.undo && (isBlank(now) || record.isHeld(now)));
 }
 
 /** Rows that nobody can tell apart: it makes no difference where they held the same. */

@@ -219,6 +219,8 @@ function changedCell(
   const isOurs =
     formula === '' && known.put.has(cellKey(cell)) && (!isBlank(cell) || isPlace || planned !== undefined);
   if (target) {
+    // What an array fills cannot be cleared.
+    if (isBlank(target.value) && fillsArray(known.before, at.column)[at.row]) return null;
     if (isEqual(cell, target.value) || (target.formula && formula !== '')) return null;
     const untouched = isSame(cell, held) && formula === heldFormula;
     return isOurs || untouched ? { value: target.value, ...(target.formula ? { formula: true } : {}) } : null;
