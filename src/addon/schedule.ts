@@ -271,6 +271,6 @@ export function noteResult(job: Job, host: Host): void {
       ? job.findings === null
         ? `${job.done} done`
         : summaryLine(job.findings)
-      : job.message || job.state;
+      : [job.state, job.message].filter((part) => part !== '').join(': ');
   updateSchedule(host, job.schedule, { lastResult: words });
 }

@@ -253,15 +253,19 @@ export class FakeTab implements SheetTab {
     this.count('backgrounds');
     return this.named(row, column, rows, columns, (a1) => this.colours.get(a1) ?? '#ffffff');
   }
-  mark(a1: string[], note: string, coloured: string[], background: string): void {
-    this.count('mark');
-    for (const cell of a1) this.marks.set(cell, note);
-    for (const cell of coloured) this.colours.set(cell, background);
+  setNote(a1: string[], note: string): void {
+    this.count('setNote');
+    for (const cell of a1) {
+      if (note === '') this.marks.delete(cell);
+      else this.marks.set(cell, note);
+    }
   }
-  clearMarks(a1: string[], coloured: string[]): void {
-    this.count('clearMarks');
-    for (const cell of a1) this.marks.delete(cell);
-    for (const cell of coloured) this.colours.delete(cell);
+  setBackground(a1: string[], colour: string): void {
+    this.count('setBackground');
+    for (const cell of a1) {
+      if (colour === '') this.colours.delete(cell);
+      else this.colours.set(cell, colour);
+    }
   }
   setBold(row: number, column: number, rows: number, columns: number, bold: boolean): void {
     this.count('setBold');

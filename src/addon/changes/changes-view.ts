@@ -92,6 +92,7 @@ function clearColumnMarks(host: Host, tabId: number, column: string): void {
   clearMarks(
     host.file,
     tab,
+    at.headerRow,
     written.map((tag) => tag.column - 1),
   );
 }

@@ -91,13 +91,11 @@ function tabOf(sheet: Sheet): SheetTab {
       range(row, column, rows, columns).setNumberFormat(format);
     },
     backgrounds: (...box) => range(...box).getBackgrounds(),
-    mark: (a1, note, coloured, background) => {
+    setNote: (a1, note) => {
       sheet.getRangeList(a1).setNote(note);
-      if (coloured.length > 0) sheet.getRangeList(coloured).setBackground(background);
     },
-    clearMarks: (a1, coloured) => {
-      sheet.getRangeList(a1).clearNote();
-      if (coloured.length > 0) sheet.getRangeList(coloured).setBackground(null);
+    setBackground: (a1, colour) => {
+      sheet.getRangeList(a1).setBackground(colour === '' ? null : colour);
     },
     setBold: (row, column, rows, columns, bold) => {
       range(row, column, rows, columns).setFontWeight(bold ? 'bold' : 'normal');

@@ -68,10 +68,10 @@ export interface SheetTab {
   growTo(rows: number): void;
   setFormat(row: number, column: number, rows: number, columns: number, format: string): void;
   backgrounds(row: number, column: number, rows: number, columns: number): string[][];
-  /** The same note for all these cells, and a background for some. */
-  mark(a1: string[], note: string, coloured: string[], background: string): void;
-  /** Takes away the notes of these cells, and the background of some. */
-  clearMarks(a1: string[], coloured: string[]): void;
+  /** The same note for all these cells; '' takes it away. */
+  setNote(a1: string[], note: string): void;
+  /** '' takes the colour away. */
+  setBackground(a1: string[], colour: string): void;
   setBold(row: number, column: number, rows: number, columns: number, bold: boolean): void;
   insertColumns(after: number, count: number): void;
   deleteColumns(first: number, count: number): void;

@@ -6,8 +6,8 @@ import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import { type CellValue, cellValue, fitting } from '../sheet/cell-value';
 import { neededFormat } from '../sheet/column-formats';
-import type { FormatWrite } from '../sheet/format-writer';
 import { isBlank, isEqual, isSame } from '../sheet/grid';
+import type { LayerWrite } from '../sheet/layer-writer';
 import { type MarkedRow, matchRows } from '../sheet/row-identity';
 import { cellOf, formatOf, formulaOf, markedRows, type Table } from '../sheet/table';
 import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/write-record';
@@ -25,7 +25,7 @@ const TIME = 'as_of';
 
 export interface WritePlan {
   writes: CellWrite[];
-  formats: FormatWrite[];
+  formats: LayerWrite[];
   lines: WriteRecordLine[];
   /** Filled cells that change, by row of the table's grid. */
   changed: { row: number; output: string }[];
@@ -161,7 +161,7 @@ function placeRow(
         ...(format === null ? {} : { format: formatOf(table, row.i, output) }),
       };
     if (format !== null)
-      plan.formats.push({ row: table.first + row.i, column: table.columns.get(output)!, format });
+      plan.formats.push({ row: table.first + row.i, column: table.columns.get(output)!, value: format });
     if (!isEqual(cell.now, value)) plan.writes.push(writeOf(table, row.i, output, { value }));
     if (output !== TIME && !isBlank(cell.held.value) && !isEqual(cell.held.value, value)) {
       plan.changed.push({ row: table.first + row.i, output });

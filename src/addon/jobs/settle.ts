@@ -2,6 +2,8 @@
 import { type RunChanges, summaryOf } from '../changes/change';
 import { writeReport } from '../changes/report';
 import type { Host } from '../interfaces/host';
+import { writeCells } from '../sheet/writer';
+import { clearArrays } from './beside';
 import { endJob } from './end-job';
 import { readJobRecord, requireJobTable } from './job-columns';
 import { planWrites } from './placements';
@@ -18,6 +20,11 @@ export function settle(host: Host, job: Job, found: RunChanges | null): void {
   let open = new Set<string>();
   for (let look = 0; look < LOOKS; look++) {
     const table = requireJobTable(host, job, true);
+    const inTheWay = look === 0 ? clearArrays(table, record.record) : [];
+    if (inTheWay.length > 0) {
+      writeCells(host.file, { planned: table.grid, headerRow: table.key.headerRow, keys: [] }, inTheWay);
+      continue;
+    }
     const plan = planWrites(table, record.record, job, null);
     open = plan.open;
     if (plan.writes.length === 0) break;

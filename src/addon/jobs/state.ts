@@ -61,7 +61,9 @@ export interface Job {
   lines: number;
   /** It may have changed a cell: set before the first write. */
   touched: boolean;
-  /** A step ended between its lines and the job's record: values may stand where they do not belong. */
+  /** A step is between its lines and their cells: where it ends there, it was killed. */
+  writing: boolean;
+  /** A step was killed: values may stand where they do not belong. */
   killed: boolean;
   /** Undo has begun, and has not ended. */
   undoing: boolean;
@@ -115,6 +117,7 @@ export function newJob(kind: JobKind, title: string, datastack: string, host: Ho
     recordTab: 0,
     lines: 0,
     touched: false,
+    writing: false,
     killed: false,
     undoing: false,
     undone: false,

@@ -23,7 +23,7 @@ import { nextRows } from './next-rows';
 import { settle } from './settle';
 import type { Job } from './state';
 import { stepTab } from './tab-job';
-import { repairAfterKill, writeAnswers } from './write-answers';
+import { repairAfterKill, wasKilled, writeAnswers } from './write-answers';
 
 /** A step aims at this long, and at this much traffic: an Apps Script heap holds about 50 MB. */
 const STEP: StepTarget = { ms: 30_000, shortestMs: 200, bytes: 40e6, growth: 40, least: 5, most: 2000 };
@@ -50,7 +50,7 @@ export function stepJob(id: string, host: Host): Job {
 function stepColumns(host: Host, held: HeldJob): Job {
   const { job } = held;
   const record = readJobRecord(host, job);
-  if (record.place.lines > job.lines) {
+  if (wasKilled(job, record)) {
     return endStep(held, host, (now) => repairAfterKill(host, now, record), true);
   }
   const table = requireJobTable(host, job, false);

@@ -4,8 +4,8 @@ import type { Host } from '../interfaces/host';
 import type { CellValue } from '../sheet/cell-value';
 import { targetTag } from '../sheet/column-tags';
 import { headerText } from '../sheet/columns';
-import { type FormatWrite, writeFormats } from '../sheet/format-writer';
 import { isBlank, isEqual, isSame } from '../sheet/grid';
+import { FORMATS, type LayerWrite, movedWrites, writeLayer } from '../sheet/layer-writer';
 import { clearMarks } from '../sheet/marks';
 import { matchRows } from '../sheet/row-identity';
 import { log } from '../sheet/run-log';
@@ -91,17 +91,18 @@ function restore(host: Host, job: Job, record: JobRecord): Done {
       job.undoing = true;
       saveJob(host.documentStore, job);
       appendLines(host, job, record, plan.lines);
-      clearMarks(host.file, table.grid.tab, [...table.columns.values()], job.id);
+      clearMarks(host.file, table.grid.tab, table.key.headerRow, [...table.columns.values()], job.id);
       isFirst = false;
     }
     const headerRow = table.key.headerRow;
     const result = writeCells(host.file, { planned: table.grid, headerRow, keys: [] }, plan.writes);
     refuseLost(host, job, record, table, result);
-    writeFormats(
+    writeLayer(
       host.file,
+      FORMATS,
       result.grid,
       Math.max(0, result.moved.rows.indexOf(headerRow)),
-      moveFormats(plan.formats, result.moved),
+      movedWrites(plan.formats, result.moved),
     );
     for (const name of plan.cells) restored.add(name);
     plan = planUndo(host, job, record, later, wasKilled);
@@ -116,15 +117,6 @@ function restore(host: Host, job: Job, record: JobRecord): Done {
   };
 }
 
-const moveFormats = (
-  formats: readonly FormatWrite[],
-  moved: { rows: (number | null)[]; columns: (number | null)[] },
-) =>
-  formats.flatMap(({ row, column, format }) => {
-    const [r, c] = [moved.rows.indexOf(row), moved.columns.indexOf(column)];
-    return r < 0 || c < 0 ? [] : [{ row: r, column: c, format }];
-  });
-
 /** Whether the run, or an Undo before this one, was killed: values may stand where they do not belong. */
 interface WasKilled {
   undo: boolean;
@@ -134,7 +126,7 @@ interface WasKilled {
 interface UndoPlan {
   table: Table;
   writes: CellWrite[];
-  formats: FormatWrite[];
+  formats: LayerWrite[];
   lines: WriteRecordLine[];
   /** `row output` of each cell that is given back. */
   cells: string[];
@@ -186,7 +178,7 @@ function planUndo(
         plan.cells.push(`${entry.row} ${output}`);
       }
       if (held.format !== undefined && formatOf(table, i, output) !== held.format && !isLater) {
-        plan.formats.push({ ...place, format: held.format });
+        plan.formats.push({ ...place, value: held.format });
       }
     }
     if (plan.writes.length > from) {
@@ -292,9 +284,15 @@ function dropColumns(host: Host, job: Job, table: Table): void {
     empty.map(({ column, row }) => ({ row, column, value: '' })),
   );
   const formats = empty.flatMap(({ column }) =>
-    grid.values.slice(first).map((_row, i) => ({ row: first + i, column, format: 'General' })),
+    grid.values.slice(first).map((_row, i) => ({ row: first + i, column, value: 'General' })),
   );
-  writeFormats(host.file, now, Math.max(0, moved.rows.indexOf(key.headerRow)), moveFormats(formats, moved));
+  writeLayer(
+    host.file,
+    FORMATS,
+    now,
+    Math.max(0, moved.rows.indexOf(key.headerRow)),
+    movedWrites(formats, moved),
+  );
   for (const { column, tag, row } of empty) {
     const [r, c] = [moved.rows.indexOf(row), moved.columns.indexOf(column)];
     if (r >= 0) grid.tab.setBold(r + 1, (c >= 0 ? c : column) + 1, 1, 1, false);

@@ -3,7 +3,7 @@ import { TtError } from '../../core/errors';
 import type { Host } from '../interfaces/host';
 import type { CellValue } from '../sheet/cell-value';
 import { columnLetter } from '../sheet/columns';
-import { writeFormats } from '../sheet/format-writer';
+import { FORMATS, writeLayer } from '../sheet/layer-writer';
 import { markChanged } from '../sheet/marks';
 import { matchRows } from '../sheet/row-identity';
 import { keyColumns, markedRows, type Table } from '../sheet/table';
@@ -52,13 +52,14 @@ export function carryOut(
   table: Table,
   plan: Pick<WritePlan, 'lines' | 'formats' | 'writes' | 'changed'>,
 ): WriteResult {
-  if (!job.touched && plan.writes.length > 0) {
-    job.touched = true;
-    saveJob(host.documentStore, job);
-  }
   appendLines(host, job, record, plan.lines);
+  Object.assign(job, {
+    touched: job.touched || plan.writes.length > 0,
+    writing: true,
+  } satisfies Partial<Job>);
+  saveJob(host.documentStore, job);
   const headerRow = table.key.headerRow;
-  writeFormats(host.file, table.grid, headerRow, plan.formats);
+  writeLayer(host.file, FORMATS, table.grid, headerRow, plan.formats);
   const result = writeCells(
     host.file,
     { planned: table.grid, headerRow, keys: keyColumns(table) },
@@ -66,6 +67,7 @@ export function carryOut(
   );
   refuseLost(host, job, record, table, result);
   noteArrays(host, job, record, table, result.inArray);
+  job.writing = false;
   markChanged(host.file, table, result, plan.changed, changedNote(host, job));
   return result;
 }
@@ -134,10 +136,14 @@ export function refuseLost(
   );
 }
 
+/** The last step ended between its lines and their cells. */
+export const wasKilled = (job: Job, { place }: JobRecord): boolean => job.writing || place.lines > job.lines;
+
 /** A step that was killed may have left values where they do not belong: other columns and headers are set right first. */
 export function repairAfterKill(host: Host, job: Job, record: JobRecord): void {
-  if (record.place.lines <= job.lines && !job.undoing) return;
-  job.killed = true;
+  if (!wasKilled(job, record) && !job.undoing) return;
+  job.killed ||= wasKilled(job, record);
+  job.writing = false;
   noteRecord(job, record.place);
   const table = requireJobTable(host, job, false);
   const headers = new Map(job.targets.map(({ output, header }) => [output, header]));

@@ -4,8 +4,8 @@ import type { SheetFile, SheetTab } from '../interfaces/host';
 import { formatOfColumn } from './column-formats';
 import { keyTag, readTarget, type Target, targetTag } from './column-tags';
 import { headerText } from './columns';
-import { writeFormats } from './format-writer';
 import { isBlank, MAX_ATTEMPTS } from './grid';
+import { FORMATS, writeLayer } from './layer-writer';
 import { readTable, type Table, type TableQuery } from './table';
 import { writeCells } from './writer';
 
@@ -90,9 +90,9 @@ function writeHeaders(file: SheetFile, table: Table, bare: readonly Target[]): v
     const format = formatOfColumn(target.output);
     const at = result.moved.columns.indexOf(column);
     if (format === '' || at < 0) return [];
-    return Array.from({ length: rows }, (_x, i) => ({ row: row + 1 + i, column: at, format }));
+    return Array.from({ length: rows }, (_x, i) => ({ row: row + 1 + i, column: at, value: format }));
   });
-  writeFormats(file, result.grid, row, formats);
+  writeLayer(file, FORMATS, result.grid, row, formats);
   boldHeaders(
     file,
     grid.tab,

@@ -231,7 +231,8 @@ function changedCell(
   }
   if (isSame(cell, held) || formula !== '' || !isOurs) return null;
   // A cell that an array fills has no content of its own: cleared, the array fills it again.
-  return { value: fillsArray(known.before, at.column)[at.row] ? '' : held };
+  const value = fillsArray(known.before, at.column)[at.row] ? '' : held;
+  return isSame(cell, value) ? null : { value };
 }
 
 /** Inserted and deleted lines move every reference; in a sort a formula moves as if it were copied. */
