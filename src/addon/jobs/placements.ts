@@ -137,10 +137,17 @@ function placeRow(
   let slot = -1;
   for (const output of table.columns.keys()) {
     slot++;
+    const base = row.entry?.before[output];
+    if (base?.formula !== undefined && isFallen(table, record, job, row.i, output)) {
+      plan.writes.push(writeOf(table, row.i, output, base));
+      continue;
+    }
     const out = answer[output];
     if (out === undefined) continue;
     if (table.left[row.i]![slot]) {
       if (isFresh && !again) plan.left++;
+      // Should rows move during a write that is killed, the formula is known.
+      if (isFresh && formulaOf(table, row.i, output) !== '') before[output] = heldCell(table, row.i, output);
       continue;
     }
     if (again && out instanceof TtError && out.transient) continue;
@@ -181,6 +188,11 @@ const writeOf = (table: Table, i: number, output: string, { value, formula }: He
   column: table.columns.get(output)!,
   ...(formula === undefined ? { value } : { value: formula, formula: true }),
 });
+
+/** A write that was killed has put a value of ours over what stood there. */
+function isFallen(table: Table, record: WriteRecord, job: Job, i: number, output: string): boolean {
+  return job.killed && formulaOf(table, i, output) === '' && record.isOurs(output, cellOf(table, i, output));
+}
 
 interface Judged {
   now: Cell;

@@ -60,11 +60,9 @@ export function carryOut(
   saveJob(host.documentStore, job);
   const headerRow = table.key.headerRow;
   writeLayer(host.file, FORMATS, table.grid, headerRow, plan.formats);
-  const result = writeCells(
-    host.file,
-    { planned: table.grid, headerRow, keys: keyColumns(table) },
-    plan.writes,
-  );
+  const reformatted = new Set(plan.formats.map(({ row, column }) => `${row} ${column}`));
+  const on = { planned: table.grid, headerRow, keys: keyColumns(table), reformatted };
+  const result = writeCells(host.file, on, plan.writes);
   refuseLost(host, job, record, table, result);
   noteArrays(host, job, record, table, result.inArray);
   job.writing = false;

@@ -20,7 +20,8 @@ const SPOILS_NUMBERS = /^@$|[dmyhs]/i;
 export function neededFormat(name: string, value: CellValue, format: string): string | null {
   const wanted = formatOfColumn(name);
   if (format === '' || value === '') return null;
-  if (wanted === PLAIN_TEXT) return typeof value === 'string' && format !== PLAIN_TEXT ? PLAIN_TEXT : null;
+  if (typeof value === 'string') return wanted === PLAIN_TEXT && format !== PLAIN_TEXT ? PLAIN_TEXT : null;
   const spoils = SPOILS_NUMBERS.test(format.replace(/"[^"]*"|\[[^\]]*\]/g, ''));
-  return typeof value === 'number' && spoils ? wanted || 'General' : null;
+  if (typeof value !== 'number' || !spoils) return null;
+  return wanted === '' || wanted === PLAIN_TEXT ? 'General' : wanted;
 }

@@ -106,7 +106,9 @@ export function locateTargets(
   for (const target of targets) {
     const own = tags.filter((tag) => {
       const read = readTarget(tag);
-      return read?.key === key.tag && read.output === target.output;
+      // A header that the user chose anew means another column; one that was renamed means the same.
+      const isMeant = read?.header === target.header || headers[tag.column - 1] === target.header;
+      return read?.key === key.tag && read.output === target.output && isMeant;
     });
     const named = headers.flatMap((text, c) =>
       text === target.header && !taken.has(c) && c !== place.column ? [c] : [],

@@ -41,6 +41,10 @@ interface Known {
   keys: number[];
   target: Map<string, CellWrite>;
   written: Set<number>;
+  /** Cells whose write was taken back for an array: they have no content of their own. */
+  given: Set<string>;
+  /** Arrays that the last write stopped: what they filled is blank until they fill it again. */
+  broken: readonly CellAt[];
   /** Everything that was put anywhere. */
   put: Set<string>;
 }
@@ -54,25 +58,29 @@ export interface WriteOn {
   headerRow: number;
   /** Columns whose cell must be as it was for a row to be written. */
   keys: readonly number[];
+  /** Cells, as `row column`, whose format was changed since: their value may read as another type. */
+  reformatted?: ReadonlySet<string>;
 }
 
 /** Writes what was planned, as far as nobody has changed it meanwhile. Flushes. */
 export function writeCells(
   file: SheetFile,
-  { planned, headerRow, keys }: WriteOn,
+  { planned, headerRow, keys, reformatted = new Set() }: WriteOn,
   writes: readonly CellWrite[],
 ): WriteResult {
   const { tab } = planned;
   const before = readGrid(tab);
   const by = { written: columnsOf(writes), headerRow, put: new Set<string>() };
   const shift = align(planned, before, by);
-  const { kept, dropped } = rebase(writes, planned, before, shift, keys);
+  const { kept, dropped } = rebase(writes, { planned, headerRow, keys, reformatted }, before, shift);
   const known: Known = {
     before,
     headerRow: Math.max(0, shift.rows.indexOf(headerRow)),
     keys: keys.map((column) => shift.columns.indexOf(column)),
     target: new Map(kept.map((write) => [keyOf(write.row, write.column), write])),
     written: columnsOf(kept),
+    given: new Set(),
+    broken: [],
     put: new Set(),
   };
   let seen: Grid = before;
@@ -86,7 +94,8 @@ export function writeCells(
     const positions = columnsOf(open);
     seen = readGrid(tab);
     moved = align(before, seen, known);
-    const inArrays = writesInArrays(known, brokenArrays(before, seen, moved));
+    known.broken = brokenArrays(before, seen, moved);
+    const inArrays = writesInArrays(known);
     open = [...corrections(known, seen, moved, positions), ...cleared(inArrays, moved)];
     (retried ? arrays.refused : arrays.given).push(...inArrays);
     // What the array leaves blank is tried once more: it may end above.
@@ -114,10 +123,9 @@ const columnsOf = (writes: readonly CellWrite[]): Set<number> => new Set(writes.
 /** The writes at their places of now; without those whose row is gone or whose cell or key somebody changed. */
 function rebase(
   writes: readonly CellWrite[],
-  planned: Grid,
+  { planned, keys, reformatted }: WriteOn,
   before: Grid,
   shift: Alignment,
-  keys: readonly number[],
 ): { kept: CellWrite[]; dropped: CellWrite[] } {
   const rowNow = inverse(shift.rows);
   const columnNow = inverse(shift.columns);
@@ -133,7 +141,8 @@ function rebase(
       keys.every((key) =>
         isSame(planned.values[write.row]?.[key] ?? '', before.values[row]?.[columnNow.get(key) ?? -1] ?? ''),
       ) &&
-      isSame(before.values[row]?.[column] ?? '', old ?? '') &&
+      (reformatted?.has(keyOf(write.row, write.column)) ||
+        isSame(before.values[row]?.[column] ?? '', old ?? '')) &&
       (before.formulas[row]?.[column] ?? '') === (planned.formulas[write.row]?.[write.column] ?? '');
     if (isOpen) kept.push({ ...write, row, column });
     else dropped.push(write);
@@ -213,6 +222,8 @@ function changedCell(
   moved: Alignment,
 ): Content | null {
   const planned = known.target.get(keyOf(at.row, at.column));
+  const isInReach = known.broken.some((anchor) => at.row >= anchor.row && at.column >= anchor.column);
+  if (!planned && (known.given.has(keyOf(at.row, at.column)) || (isInReach && isBlank(cell)))) return null;
   const target = isChanged ? undefined : planned;
   const held = (known.before.values[at.row]?.[at.column] ?? '') as CellValue;
   const heldFormula = known.before.formulas[at.row]?.[at.column] ?? '';
@@ -255,15 +266,18 @@ function referencesAfter(at: CellAt, moved: Alignment): ReferenceMap {
 }
 
 /** Arrays that a write of ours stopped: the writes nearest to their cell are given up, one column at a time. */
-function writesInArrays(known: Known, broken: readonly CellAt[]): CellWrite[] {
-  const given = broken.flatMap((anchor) => {
+function writesInArrays(known: Known): CellWrite[] {
+  const given = known.broken.flatMap((anchor) => {
     const inReach = [...known.target.values()].filter(
       ({ row, column }) => row >= anchor.row && column >= anchor.column,
     );
     const nearest = inReach.reduce((least, { column }) => Math.min(least, column), Number.POSITIVE_INFINITY);
     return inReach.filter(({ column }) => column === nearest);
   });
-  for (const { row, column } of given) known.target.delete(keyOf(row, column));
+  for (const { row, column } of given) {
+    known.target.delete(keyOf(row, column));
+    known.given.add(keyOf(row, column));
+  }
   return given;
 }
 

@@ -44,7 +44,7 @@ test('triage: the swamps or "none", their points, a code where there is no answe
     [IN, '3, 7', '1, 2, 3; 4, 5, 6'],
     ['', '', ''],
     [OUT, 'none', ''],
-    ['abc', '', ''],
+    ['abc', '#TT ID: "abc" is not a segment id', ''],
     [MADE, expect.stringContaining('#TT PENDING'), ''],
   ]);
   undoRun(host);
