@@ -11,10 +11,11 @@ import { writeCells } from './writer';
 
 /** The table with all its columns in place. Throws where people change the tab all the time. */
 export function ensureColumns(file: SheetFile, tab: SheetTab, query: TableQuery): Table {
+  const given = new Set<string>();
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const table = readTable(tab, query);
-    if (!nameColumns(file, table, query.targets)) continue;
     const named = readTable(tab, query);
+    if (takeBackNames(file, named, query.targets, given)) continue;
+    if (!nameColumns(file, named, query.targets, given)) continue;
     const bare = query.targets.filter(({ output }) => headerOf(named, output) === '');
     if (bare.length === 0) return named;
     writeHeaders(file, named, bare);
@@ -27,8 +28,34 @@ function headerOf({ grid, key, columns }: Table, output: string): string {
   return column === undefined ? '' : headerText(grid.values[key.headerRow]?.[column]);
 }
 
+/** Names that fell on another column, since columns moved at that moment; whether there were any. */
+function takeBackNames(
+  file: SheetFile,
+  { grid, key, tags }: Table,
+  targets: readonly Target[],
+  given: Set<string>,
+): boolean {
+  const wanted = new Map([[keyTag(key.tag), [key.header]]]);
+  for (const target of targets) {
+    for (const made of [true, false]) {
+      const headers = made ? ['', target.header] : [target.header];
+      wanted.set(targetTag(key.tag, target, made), headers);
+    }
+  }
+  const astray = tags.filter(({ value, column }) => {
+    const header = headerText(grid.values[key.headerRow]?.[column - 1]);
+    return given.has(value) && !wanted.get(value)!.includes(header);
+  });
+  for (const { value } of astray) {
+    given.delete(value);
+    grid.tab.removeTag(value);
+  }
+  if (astray.length > 0) file.flush();
+  return astray.length > 0;
+}
+
 /** Whether every column had its name already; else names are set, and the tab has to be read again. */
-function nameColumns(file: SheetFile, table: Table, targets: readonly Target[]): boolean {
+function nameColumns(file: SheetFile, table: Table, targets: readonly Target[], given: Set<string>): boolean {
   const { grid, key, tags, columns } = table;
   const { tab } = grid;
   const wanted: { value: string; column: number; old: string[] }[] = [
@@ -61,6 +88,7 @@ function nameColumns(file: SheetFile, table: Table, targets: readonly Target[]):
       tab.removeTag(tag);
     if (isSet && !isStale) continue;
     tab.addTag(column + 1, value);
+    given.add(value);
     complete = false;
   }
   if (complete) return true;

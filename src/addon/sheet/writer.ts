@@ -154,8 +154,9 @@ const inverse = (list: readonly (number | null)[]): Map<number, number> =>
   new Map(list.flatMap((old, now) => (old === null ? [] : [[old, now] as [number, number]])));
 
 function compose(first: Alignment, second: Alignment): Alignment {
+  // Beyond the used cells nothing is listed: there a place is the same where nothing moved.
   const through = (a: (number | null)[], b: (number | null)[]) =>
-    b.map((at) => (at === null ? null : (a[at] ?? null)));
+    b.map((at) => (at === null ? null : at < a.length ? a[at]! : first.same ? at : null));
   return {
     rows: through(first.rows, second.rows),
     columns: through(first.columns, second.columns),
