@@ -393,7 +393,7 @@ function checkRun(
 const isFormula = (old: string | number): boolean => typeof old === 'string' && old.startsWith('=');
 
 const isHeld = (view: CellView, old: string | number): boolean =>
-  isFormula(old) ? view.formula !== '' && view.error === null : String(view.value) === String(old);
+  isFormula(old) ? view.formula !== '' : String(view.value) === String(old);
 
 /** What a cell of ours held before the run; an array is no content of the cells that it fills. */
 function oldCell(original: SheetRow, name: string, happened: Happened): string | number {

@@ -173,7 +173,7 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
     } satisfies Partial<Job>);
     requireRoom(job);
     const table = ensureColumns(host.file, tab, { ...ready.query, rules: false });
-    job.key = table.key;
+    job.key = { ...table.key, named: true };
     trimWriteRecord(host.file, unfinishedRuns(host));
     if (job.planned) {
       const place = { run: job.id, recordTab: 0, lines: 0 };

@@ -5,9 +5,13 @@ import type { CellValue } from './cell-value';
 /** What is written stays text, also where somebody types over it. */
 export const PLAIN_TEXT = '@';
 
+const outputsOf = () => toolsOn('columnJob').flatMap((job) => job.outputs);
+
+export const isOutput = (name: string): boolean => outputsOf().some((output) => output.name === name);
+
 /** '' leaves Sheets' own. */
 export function formatOfColumn(name: string): string {
-  const outputs = toolsOn('columnJob').flatMap((job) => job.outputs);
+  const outputs = outputsOf();
   const output = outputs.find((each) => each.name === name);
   if (output?.format === 'number') return output.numberFormat;
   return output?.format === 'id' || output?.format === 'text' ? PLAIN_TEXT : '';

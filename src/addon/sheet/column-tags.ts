@@ -12,6 +12,8 @@ export interface KeyColumn {
   header: string;
   column: number;
   headerRow: number;
+  /** The column has got its name: one without it is another. */
+  named?: true;
 }
 
 /** What a job writes, and under which header it stands. */
@@ -44,7 +46,10 @@ export function locateKey(
   const foreign = new Set(others.map(({ column }) => column - 1));
   const named = placesOf(grid, key.header).filter(({ column }) => !foreign.has(column));
   const own = tagged ? named.filter(({ column }) => column === tagged.column - 1) : named;
-  if (own.length > 0) return best(grid, own, tags, key);
+  // A column that had its name and has it no more was deleted, or its cells were moved beside our headers.
+  const isLost = key.named === true && !tagged;
+  const known = isLost ? own.filter(({ headerRow }) => ownHeaders(grid, tags, key, headerRow) > 0) : own;
+  if (known.length > 0) return best(grid, known, tags, key);
   if (!tagged) return null;
   const column = tagged.column - 1;
   // Its cells were moved away: the header says where to. Else the header was renamed.

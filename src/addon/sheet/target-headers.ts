@@ -1,6 +1,7 @@
 /** Under which headers a job writes its outputs beside an id column. */
 import { TtError } from '../../core/errors';
 import type { ColumnTag } from '../interfaces/host';
+import { isOutput } from './column-formats';
 import { type KeyColumn, readTarget, type Target } from './column-tags';
 import { headerText } from './columns';
 import type { Grid } from './grid';
@@ -73,7 +74,7 @@ function isOthers(
   const owners = tags.flatMap((tag) => (tag.column === column + 1 ? [readTarget(tag)] : []));
   if (owners.length > 0) return !owners.some((read) => read?.key === key.tag);
   // Nobody's name stands on it: it is taken for that of the first id column.
-  const first = headers.findIndex((text) => ID_HEADER.test(text) && text !== output);
+  const first = headers.findIndex((text) => ID_HEADER.test(text) && !isOutput(text));
   return (
     first >= 0 && first < key.column && column > first && !tags.some((tag) => tag.column === key.column + 1)
   );

@@ -247,23 +247,26 @@ function changedCell(
   return isSame(cell, value) ? null : { value };
 }
 
-/** Inserted and deleted lines move every reference; in a sort a formula moves as if it were copied. */
+/** Inserted, deleted and moved lines take every reference along; in a sort a formula moves as if it were copied. */
 function referencesAfter(at: CellAt, moved: Alignment): ReferenceMap {
   const rows = inverse(moved.rows);
   const columns = inverse(moved.columns);
-  const ordered = (list: readonly (number | null)[]) => {
-    const known = list.filter((old) => old !== null);
-    return known.every((old, i) => i === 0 || old > known[i - 1]!);
-  };
-  const shift =
-    (now: Map<number, number>, inOrder: boolean, own: number) => (place: number, fixed: boolean) => {
-      if (inOrder) return (now.get(place - 1) ?? place - 1) + 1;
-      return fixed ? place : place + (now.get(own) ?? own) - own;
-    };
+  const isSorted = !isOneMove(moved.rows);
+  const shift = (rows.get(at.row) ?? at.row) - at.row;
+  const follow = (now: Map<number, number>, place: number) => (now.get(place - 1) ?? place - 1) + 1;
   return {
-    row: shift(rows, ordered(moved.rows), at.row),
-    column: shift(columns, ordered(moved.columns), at.column),
+    row: (row, fixed) => (isSorted ? (fixed ? row : row + shift) : follow(rows, row)),
+    column: (column) => follow(columns, column),
   };
+}
+
+/** In order, or in order but for one block that was moved. */
+function isOneMove(list: readonly (number | null)[]): boolean {
+  const known = list.filter((old) => old !== null);
+  return (
+    known.filter((old, i) => i > 0 && old < known[i - 1]!).length <= 1 &&
+    known.filter((old, i) => i > 0 && old > known[i - 1]! + 1).length <= 2
+  );
 }
 
 /** Arrays that a write of ours stopped: the writes nearest to their cell are given up, one column at a time. */
