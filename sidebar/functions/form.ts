@@ -23,6 +23,7 @@ const HINTS: Record<ParamView['kind'], string> = {
   number: 'A number, or a cell',
   boolean: '',
   choice: '',
+  time: 'latest, live, v3, a time in UTC, or a cell',
 };
 
 export class ToolForm {
@@ -185,7 +186,7 @@ export class ToolForm {
   }
 
   private text(): string {
-    return writeFormula(this.tool, this.values());
+    return writeFormula(this.tool, this.values(), this.app.boot.locale);
   }
 
   private update(): void {

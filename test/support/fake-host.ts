@@ -230,6 +230,16 @@ export class FakeTab implements SheetTab {
     this.count('growTo');
     this.rowsThere = Math.max(this.rowsThere, rows);
   }
+  /** Linked text, by cell: `B2`. */
+  readonly linked = new Map<string, string[]>();
+  links(row: number, column: number, rows: number): string[][] {
+    this.count('links');
+    this.within(row, column, rows, 1);
+    return Array.from(
+      { length: rows },
+      (_r, r) => this.linked.get(`${columnLetter(column)}${row + r}`) ?? [],
+    );
+  }
   setValues(row: number, column: number, values: (string | number | boolean | Date)[][]): void {
     this.count('setValues');
     this.within(row, column, values.length, values[0]!.length);

@@ -37,6 +37,12 @@ function lockedBoxes(sheet: Sheet): LockedBox[] {
   return [...boxes(RANGE, false), ...boxes(SHEET, true)];
 }
 
+/** Of a cell that holds text; a number or a date has none. */
+function linksIn(text: GoogleAppsScript.Spreadsheet.RichTextValue | null | undefined): string[] {
+  const urls = text ? [text.getLinkUrl(), ...text.getRuns().map((run) => run.getLinkUrl())] : [];
+  return [...new Set(urls.filter((url): url is string => url !== null && url !== ''))];
+}
+
 function tabOf(sheet: Sheet): SheetTab {
   const range = (row: number, column: number, rows: number, columns: number) =>
     sheet.getRange(row, column, rows, columns);
@@ -80,6 +86,10 @@ function tabOf(sheet: Sheet): SheetTab {
     removeTag: (value) => {
       for (const entry of metadata(sheet)) if (entry.getValue() === value) entry.remove();
     },
+    links: (row, column, rows) =>
+      range(row, column, rows, 1)
+        .getRichTextValues()
+        .map(([text]) => linksIn(text)),
     setValues: (row, column, values) => {
       range(row, column, values.length, values[0]!.length).setValues(values);
     },

@@ -62,6 +62,8 @@ export interface SheetTab {
   addTag(column: number, value: string): void;
   /** Takes this text off every column. */
   removeTag(value: string): void;
+  /** Addresses of the links in each cell of one column: of linked text and smart chips. */
+  links(row: number, column: number, rows: number): string[][];
   /** Raw: the writer alone calls it, with cells that cannot become formulas. */
   setValues(row: number, column: number, values: (string | number | boolean | Date)[][]): void;
   /** Adds rows so that the tab has this many. */

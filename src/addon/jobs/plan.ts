@@ -11,7 +11,7 @@ import { ensureColumns } from '../sheet/new-columns';
 import { log } from '../sheet/run-log';
 import { type ReadSelection, readSelection, requireKeys } from '../sheet/selection';
 import { fillsArray } from '../sheet/spills';
-import { anchorColumn, cellOf, readTable, type Table, type TableQuery } from '../sheet/table';
+import { anchorsOf, cellOf, readTable, type Table, type TableQuery } from '../sheet/table';
 import { requireShort, targetsOf } from '../sheet/target-headers';
 import { appendWriteRecord, trimWriteRecord } from '../sheet/write-record';
 import { requireFreeColumns } from './claims';
@@ -179,6 +179,7 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
       const place = { run: job.id, recordTab: 0, lines: 0 };
       noteRecord(job, appendWriteRecord(host.file, place, tab.id, host.now(), ids.map(plannedLine)));
     }
+    const anchors = anchorsOf(table);
     log(host, {
       run: job.id,
       what: job.title,
@@ -187,7 +188,7 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
       rows: job.total,
       changed: 0,
       failed: 0,
-      note: anchorColumn(table.grid, table.key.headerRow) >= 0 ? 'anchors are used' : '',
+      note: anchors ? `anchors: ${anchors.header}` : '',
     });
     host.file.flush();
     addJob(host.documentStore, job);

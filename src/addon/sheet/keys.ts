@@ -5,23 +5,20 @@ import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import type { KeyKind } from '../../tools/declaration/column-job';
 import { textKey } from '../../tools/declaration/text-key';
-import { anchorOf } from '../../tools/jobs/piece-key';
-
-/** Headers of an anchor column, in the order in which they count. */
-export const ANCHOR_HEADERS = ['anchor_supervoxel', 'supervoxel_id'];
+import { anchorKey } from '../../tools/jobs/piece-key';
 
 /** In front of the key of a damaged cell: it is answered with its refusal, and no service is asked about it. */
 const DAMAGED = '!';
 
-/** A row's key, or null for a blank cell and for one that says "none". */
+/** A row's key, or null for a blank cell and for one that says "none"; `anchor` as `anchorCell` gives it. */
 export function keyOf(kind: KeyKind, cell: Cell | undefined, anchor: Cell | undefined): string | null {
   if (kind === 'texts') return keyOfText(String(cell ?? '').trim());
   const read = readCell(cell);
   if (isEmptyCell(read)) return null;
   const error = cellError(read);
   if (read.kind !== 'id') return `${DAMAGED}${error!.code} ${error!.message}`;
-  const beside = kind === 'pieces' ? anchorOf(anchor) : null;
-  return beside === null ? read.id : `${read.id} ${beside}`;
+  const beside = kind === 'pieces' ? anchorKey(anchor) : '';
+  return beside === '' ? read.id : `${read.id} ${beside}`;
 }
 
 /** Why a damaged cell is not asked about; null for every other key of an id column. */

@@ -1,4 +1,6 @@
 /** An id column with the columns that a job writes beside it, read as of one moment. Rows and columns count from 0. */
+import { type AnchorColumns, anchorCell, anchorColumns } from '../../core/cells/anchor-columns';
+import { shownCell } from '../../core/cells/foreign';
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import type { KeyKind } from '../../tools/declaration/column-job';
@@ -6,8 +8,9 @@ import type { ColumnTag, SheetTab } from '../interfaces/host';
 import { type KeyColumn, locateKey, locateTargets, type Target } from './column-tags';
 import { headerText } from './columns';
 import { formulaColumns, type Grid, readGrid } from './grid';
-import { ANCHOR_HEADERS, keyOf } from './keys';
+import { keyOf } from './keys';
 import { type CellRules, leftAlone, readRules } from './left-alone';
+import { linkTexts } from './link-column';
 import { type MarkedRow, markOf, shortHash } from './row-identity';
 
 export interface Table {
@@ -48,11 +51,16 @@ export function readTable(tab: SheetTab, query: TableQuery): Table {
       query.rules && numbers.length > 0
         ? readRules(tab, values.length, Math.min(...numbers), Math.max(...numbers))
         : null;
-    return { tags, place, columns, rules };
+    const cells = values.slice(place.headerRow + 1).map((row) => row[place.column]);
+    const texts =
+      query.kind === 'texts'
+        ? linkTexts(tab, place.column + 1, place.headerRow + 2, cells)
+        : cells.map((cell) => shownCell(cell));
+    return { tags, place, columns, rules, texts };
   });
-  const { tags, place, columns, rules } = read.more;
+  const { tags, place, columns, rules, texts } = read.more;
   const key = { ...query.key, ...place };
-  const anchors = query.kind === 'pieces' ? anchorColumn(read, place.headerRow) : -1;
+  const anchors = anchorsIn(read, place.headerRow, query);
   const first = place.headerRow + 1;
   const rows = read.values.slice(first);
   const alone = [...columns.values()].map((column) => leftAlone(read, column, rules));
@@ -63,17 +71,27 @@ export function readTable(tab: SheetTab, query: TableQuery): Table {
     kind: query.kind,
     columns,
     first,
-    keys: rows.map((row) => keyOf(query.kind, row[place.column], row[anchors])),
-    texts: rows.map((row) => String(row[place.column] ?? '').trim()),
+    keys: rows.map((row, i) =>
+      keyOf(query.kind, query.kind === 'texts' ? texts[i] : row[place.column], anchorCell(anchors, row)),
+    ),
+    texts,
     left: rows.map((_row, i) => alone.map((column) => column[first + i]!)),
     rules,
   };
 }
 
-export function anchorColumn({ values }: Grid, headerRow: number): number {
-  const headers = (values[headerRow] ?? []).map(headerText);
-  return ANCHOR_HEADERS.reduce((found, header) => (found >= 0 ? found : headers.indexOf(header)), -1);
+function anchorsIn(
+  grid: Grid,
+  headerRow: number,
+  { kind, key }: Pick<TableQuery, 'kind' | 'key'>,
+): AnchorColumns | null {
+  if (kind !== 'pieces') return null;
+  return anchorColumns((grid.values[headerRow] ?? []).map(headerText), key.header);
 }
+
+/** The columns that say which piece of a segment a row means, or null. */
+export const anchorsOf = (table: Table): AnchorColumns | null =>
+  anchorsIn(table.grid, table.key.headerRow, table);
 
 /** The cell of an output in row `i`. */
 export const cellOf = (table: Table, i: number, output: string): Cell =>
@@ -88,10 +106,10 @@ export function formatOf({ rules, first, columns }: Table, i: number, output: st
 }
 
 /** Columns whose cell has to be as it was for a row to be the same: the id, and the anchor where it counts. */
-export function keyColumns(table: Table): number[] {
-  const anchors = table.kind === 'pieces' ? anchorColumn(table.grid, table.key.headerRow) : -1;
-  return anchors >= 0 ? [table.key.column, anchors] : [table.key.column];
-}
+export const keyColumns = (table: Table): number[] => [
+  table.key.column,
+  ...(anchorsOf(table)?.columns ?? []),
+];
 
 /** What rows are known by, beside their key: the columns that no job writes and no formula computes. */
 export function markedRows(table: Table): MarkedRow[] {

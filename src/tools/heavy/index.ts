@@ -4,13 +4,21 @@
  */
 import type { KernelName } from '../../geometry/kernels';
 import type { DeclaredTools } from '../registry';
+import { copyFolderWork } from './bucket/copy-folder';
+import { deleteFileWork, deleteFolderWork } from './bucket/delete';
+import { downloadFileWork, downloadFolderWork } from './bucket/download';
+import { moveFileWork, renameFileWork } from './bucket/move-file';
+import { uploadFileWork, uploadFolderWork } from './bucket/upload';
 import { contributions } from './contributions';
 import { exactSuccessors } from './exact-successors';
 import { volumeFromFile } from './from-file';
 import { objsFromState, pointsMeshWork, volumeMeshFromState } from './from-points';
 import { segMeshHits, skeletonMeshHits } from './intersect';
+import { labelArrayWork } from './label-array';
 import type { HeavyWorkOf } from './local-runner';
-import { meshFile, triangles } from './meshes';
+import { meshFile, meshMeasuresWork, triangles } from './meshes';
+import { packagingWork } from './packaging';
+import { skeletonMeasuresWork } from './skeleton-measures';
 import { triage } from './triage';
 
 type HeavyTool = Extract<DeclaredTools, { hasHeavyWork: true }>;
@@ -23,12 +31,25 @@ export const HEAVY: HeavyWorks = {
   get_seg_mesh: meshFile,
   calc_seg_mesh_intersect: segMeshHits,
   calc_skeleton_mesh_intersect: skeletonMeshHits,
+  calc_mesh_measures: meshMeasuresWork,
+  calc_skeleton_measures: skeletonMeasuresWork,
+  get_label_array: labelArrayWork,
   triage_segs: triage,
   make_mesh_from_points: pointsMeshWork,
   make_objs_from_state_file: objsFromState,
   make_volume_mesh_from_state_file: volumeMeshFromState,
+  bucket_copy_folder: copyFolderWork,
+  bucket_move_file: moveFileWork,
+  bucket_rename_file: renameFileWork,
+  bucket_delete_file: deleteFileWork,
+  bucket_delete_folder: deleteFolderWork,
+  bucket_download_file: downloadFileWork,
+  bucket_download_folder: downloadFolderWork,
+  bucket_upload_file: uploadFileWork,
+  bucket_upload_folder: uploadFolderWork,
   make_bucket_volume_from_obj: volumeFromFile,
   make_local_volume_from_obj: volumeFromFile,
+  make_volume_packaging: packagingWork,
 };
 
 /** The compiled libraries that a tool's heavy work takes; none where it has no such work. */

@@ -16,11 +16,8 @@ import { EVERYWHERE } from '../declaration/surfaces';
 import { type Edit, editsOf } from '../get/seg-edits';
 import { NEVER_EDITED, NO_EDIT_LISTED } from '../segments/history';
 import { splitSegments } from '../segments/segments';
+import { coloredSegments, NEW_CYAN, OLD_RED } from '../views/colored-segments';
 import { linkTo, sceneOf, viewOf } from '../views/datastack-view';
-import { MESH_OPACITY } from './link-options';
-
-const CYAN = '#00FFFF';
-const RED = '#FF0000';
 
 export const editsLink = tableTool({
   name: 'make_edits_link',
@@ -71,18 +68,18 @@ export const editsLink = tableTool({
       const link = yield* linkTo(
         ctx,
         view,
-        sceneState(shown(scene, [[id, CYAN]], [], `${id}: ${NEVER_EDITED}`)),
+        sceneState(coloredSegments(scene, [[id, NEW_CYAN]], [], `${id}: ${NEVER_EDITED}`)),
       );
       return [[link, `${NEVER_EDITED}: a plain link`]];
     }
     const origin = yield* largest(stack, id, nodes, history.lineage);
     const { layers, without } = layersFor(edits, args.separate_layers === true, scaleOf(stack, scene));
     const colors: [Id, string][] = [
-      [id, CYAN],
-      [origin.id, RED],
+      [id, NEW_CYAN],
+      [origin.id, OLD_RED],
     ];
     const title = `Edits of ${id}, original ${origin.id}${origin.tie ? ' (one of several alike)' : ''}`;
-    const link = yield* linkTo(ctx, view, sceneState(shown(scene, colors, layers, title)));
+    const link = yield* linkTo(ctx, view, sceneState(coloredSegments(scene, colors, layers, title)));
     const notes = [
       ...(edits.length === 0 ? [NO_EDIT_LISTED] : []),
       ...(origin.tie ? [`${origin.tie} originals have equal shares; ${origin.id} is shown`] : []),
@@ -144,7 +141,7 @@ function layersFor(
   const merges = placed.filter((edit) => edit.change.merge);
   const splits = placed.filter((edit) => !edit.change.merge);
   const layers = separate
-    ? [layer('Merges', merges, CYAN), layer('Splits', splits, RED)]
+    ? [layer('Merges', merges, NEW_CYAN), layer('Splits', splits, OLD_RED)]
     : [layer('Edits', placed)];
   return { layers, without: edits.length - placed.length };
 }
@@ -159,18 +156,5 @@ function annotation({ change, operation, pair }: Edit, scale: readonly number[])
     shape: { kind: 'line' as const, pointA: pointA!, pointB: pointB! },
     description: `${change.merge ? 'Merge' : 'Split'} by ${who}, ${day}, operation ${change.operation}`,
     linked: pair,
-  };
-}
-
-function shown(scene: Scene, colors: [Id, string][], annotations: Fields[], title: string): Scene {
-  const { segmentation } = scene;
-  if (!segmentation) throw new TtError('NONE', 'this datastack has no segmentation to show');
-  const ids = [...new Set(colors.map(([id]) => id))];
-  const shownAs = new Map([...colors].reverse());
-  return {
-    ...scene,
-    title,
-    annotations,
-    segmentation: { ...segmentation, ids, colors: shownAs, alpha: MESH_OPACITY },
   };
 }

@@ -63,6 +63,18 @@ test('an id has no damage', () => {
   ]);
 });
 
+test('a point beside an id', () => {
+  expect(keyOf('pieces', ROOT, '@1,2.5,-3')).toBe(`${ROOT} @1,2.5,-3`);
+  expect(pieceOf(`${ROOT} @1,2.5,-3`)).toEqual({
+    key: `${ROOT} @1,2.5,-3`,
+    id: ROOT,
+    anchor: null,
+    at: { point: [1, 2.5, -3], nm: false },
+  });
+  expect(pieceOf(`${ROOT} @400,800,135nm`).at).toEqual({ point: [400, 800, 135], nm: true });
+  expect(keyOf('pieces', ROOT, '@somewhere')).toBe(ROOT);
+});
+
 test('seed 7: a piece is read back from its key', () => {
   const next = random(7);
   const id = () => String(BigInt(Math.floor(next() * 2 ** 32)) * BigInt(Math.floor(next() * 2 ** 31)));

@@ -338,6 +338,7 @@ class Fake implements FakeHandle {
         { name: 'flywire_fafb_production', display: 'FlyWire' },
         { name: 'minnie65_public', display: 'MICrONS' },
       ],
+      locale: this.scenario.locale ?? 'en_US',
       job: this.job,
       schedules: this.schedules,
       open: { tab: this.scenario.tab ?? 'run' },

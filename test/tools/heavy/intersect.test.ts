@@ -1,4 +1,6 @@
 /** TT_MESH_HITS and TT_BONES_MESH_HITS on the local CAVE: the published example, files, and what is refused. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { rowsOf, tableOf } from '../support';
 import { heavyBench } from './support';
 
@@ -32,6 +34,12 @@ describe('TT_MESH_HITS', () => {
     const order = (list: number[][]) => list.map((point) => point.join()).sort();
     expect(order(points)).toEqual(order(POINTS));
     expect(not).toEqual([false, 0, '']);
+    const [exact] = rowsOf(cave, 'TT_MESH_HITS', [CROSSES], { args: [MESH, true, '1', 'nm', true] });
+    expect(exact!.slice(0, 3)).toEqual(crosses);
+    const unrounded = String(exact![3])
+      .split('; ')
+      .map((point) => point.split(', ').map(Number));
+    expect(unrounded.map((point) => point.map(Math.trunc))).toEqual(points);
     expect(rowsOf(cave, 'TT_MESH_HITS', [CROSSES, DOES_NOT], { args: [MESH] })).toEqual([[true], [false]]);
   });
 
@@ -63,6 +71,39 @@ describe('TT_BONES_MESH_HITS', () => {
     ).toEqual([
       [250, 50, 10],
       [250, 50, 5],
+    ]);
+  });
+
+  test('the points before they are truncated, beside them', async () => {
+    const cave = await heavyBench();
+    const bones = [[200, 112.5, 10.25, 300, 112.5, 10.25]];
+    const exact = tableOf(cave, 'TT_BONES_MESH_HITS', [bones, SQUARE, '1', 'nm', true]);
+    expect(exact).toEqual([[250, 112, 10, 250, 112.5, 10.25]]);
+  });
+
+  test('a file asks CAVE for nothing on a published datastack', async () => {
+    const cave = await heavyBench();
+    const before = cave.sent.length;
+    tableOf(cave, 'TT_BONES_MESH_HITS', [[[200, 50, 10, 300, 50, 10]], SQUARE]);
+    tableOf(cave, 'TT_MESH_TRIANGLES', [SQUARE]);
+    expect(cave.sent.length).toBe(before);
+  });
+
+  test('a bone in a notch of a face of eight corners crosses nothing, one beside it does', async () => {
+    const file = readFileSync(join(__dirname, '../../corpus/files/concave-caps.obj'), 'utf8');
+    // In voxels of 4 × 4 × 45 nm: the notch lies over x from 100 to 200 and y from 100 to 300 nm.
+    expect(await hits([[37.5, 50, -1, 37.5, 50, 10]], file)).toEqual([]);
+    expect(await hits([[12.5, 50, -1, 12.5, 50, 10]], file)).toEqual([
+      [12, 50, 0],
+      [12, 50, 4],
+    ]);
+  });
+
+  test('what is remarked of the file is shown while it works', async () => {
+    const cave = await heavyBench();
+    tableOf(cave, 'TT_BONES_MESH_HITS', [[[0, 0, 0, 1, 1, 1]], 'v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n']);
+    expect(cave.steps.map(([, , words]) => words)).toEqual([
+      'mesh read: 1 × 1 × 0 nm large, less than a voxel: is its unit nm? Else give unit=um or unit=voxels',
     ]);
   });
 

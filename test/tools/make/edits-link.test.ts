@@ -154,7 +154,7 @@ test('a tie is settled by id and said', () => {
       if (!url.includes('leaves_many') || String(body).includes(id)) return reply;
       return {
         ...reply,
-        text: () => JSON.stringify(Object.fromEntries(originals.map((one) => [one, [1]]))),
+        text: () => `{${originals.map((one) => `"${one}":[${truth.level2(one)[0]}]`).join(',')}}`,
       };
     });
     step = work.next(replies);

@@ -37,6 +37,12 @@ test.each([
   [403, error('InvalidAccessKeyId'), /does not take these keys/],
   [403, error('RequestTimeTooSkewed'), /the clock here is over 15 minutes off/],
   [403, error('AccessDenied', 'Access Denied'), /whoever holds these keys may not do this: Access Denied/],
+  [301, error('PermanentRedirect'), /lies in another region. Name its host: s3:\/\/https:\/\/s3.REGION/],
+  [
+    400,
+    '<Error><Code>AuthorizationHeaderMalformed</Code><Region>eu-west-1</Region></Error>',
+    /lies in the region eu-west-1. Name its host: s3:\/\/https:\/\/s3.eu-west-1.amazonaws.com/,
+  ],
   [404, error('NoSuchBucket'), /there is no such bucket/],
   [400, error('InvalidArgument', 'a &amp; b'), /refuses \(HTTP 400\): a & b/],
   [503, error('SlowDown', 'Reduce your request rate'), /the store fails \(HTTP 503\)/],
@@ -101,6 +107,13 @@ test('what a deletion of many leaves is named with its reason', () => {
   expect(bench.run(lab.removeMany(['a&b', 'c']))).toEqual([{ name: 'a&b', why: 'AccessDenied' }]);
   bench.intercept = () => replyOf(200, '<html>');
   expect(() => bench.run(lab.removeMany(['a']))).toThrow(/was damaged/);
+});
+
+test('a key that XML cannot hold is deleted by itself', () => {
+  const bucket = bench.stores.bucket(HOST, 'lab');
+  for (const key of ['a\x01b', 'c', 'd\ufffe']) bucket.put(key, new Uint8Array(1));
+  expect(bench.run(lab.removeMany(['a\x01b', 'c', 'd\ufffe']))).toEqual([]);
+  expect(bucket.size).toBe(0);
 });
 
 test('a copy that S3 calls done and is not', () => {

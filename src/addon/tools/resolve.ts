@@ -1,0 +1,162 @@
+/** Rows whose segment was split without a clear successor: which they are, and the pieces to choose between. */
+
+import { readCell } from '../../core/cells/id-cell';
+import { codeInCell, TtError } from '../../core/errors';
+import { type Id, parseId } from '../../core/ids';
+import { readNumber } from '../../core/number-text';
+import type { OutputCell } from '../../tools/declaration/declare';
+import { settleSplitsJob } from '../../tools/jobs/settle-splits';
+import { colorList } from '../../tools/make/color-list';
+import { describePieces } from '../../tools/segments/describe-pieces';
+import { userContext } from '../access/context';
+import { documentSettings } from '../access/settings';
+import { unseenLines } from '../changes/report';
+import type { DoubtfulRow, JobPlan, JobView, PiecesView, ResolveStart } from '../interfaces/api';
+import type { Host, SheetTab } from '../interfaces/host';
+import { jobView } from '../jobs/job-view';
+import { startJob } from '../jobs/plan';
+import { runWork } from '../run-work';
+import { isOutput } from '../sheet/column-formats';
+import { keyTag, locateKey, readTarget } from '../sheet/column-tags';
+import { columnLetter, columnNumber, headerText } from '../sheet/columns';
+import { type Grid, readGrid } from '../sheet/grid';
+import { currentSelection } from '../sheet/selection';
+
+const ANCHOR = 'anchor_supervoxel';
+
+/** A column of ids: the selected one, or one that a run reported. */
+interface IdColumn {
+  tab: SheetTab;
+  header: string;
+  wasAt: number;
+}
+
+/** In the selected column; where it has none, in the columns of which runs reported such rows. */
+export function doubtfulRows(host: Host): DoubtfulRow[] {
+  const selected = selectedColumn(host);
+  const rows = selected === null ? [] : rowsOf(selected);
+  return rows.length > 0 ? rows : reportedColumns(host).flatMap(rowsOf);
+}
+
+function selectedColumn(host: Host): IdColumn | null {
+  try {
+    const { sheetId, column, header } = currentSelection(host);
+    const tab = host.file.tabById(sheetId);
+    return tab === null || header === '' ? null : { tab, header, wasAt: columnNumber(column) };
+  } catch (error) {
+    if (error instanceof TtError) return null;
+    throw error;
+  }
+}
+
+function reportedColumns(host: Host): IdColumn[] {
+  const columns = new Map<string, IdColumn>();
+  for (const { kind, tabId, column } of unseenLines(host)) {
+    const tab = host.file.tabById(tabId);
+    if (kind !== 'ambiguous' || tab === null) continue;
+    columns.set(`${tabId} ${column}`, { tab, header: column, wasAt: 1 });
+  }
+  return [...columns.values()];
+}
+
+interface FoundColumn {
+  grid: Grid;
+  headerRow: number;
+  column: number;
+  /** Outputs that stand beside it, by their column. */
+  outputs: Map<number, string>;
+}
+
+/** The column and what jobs wrote beside it, rows and columns from 0; null where it is gone. */
+function find({ tab, header, wasAt }: IdColumn): FoundColumn | null {
+  const { more: tags, ...grid } = readGrid(tab, () => tab.tags());
+  const at = locateKey(grid, tags, { tag: '', header, column: wasAt - 1, headerRow: 0 });
+  if (!at) return null;
+  const key = tags.find((tag) => tag.column === at.column + 1 && readTarget(tag) === null);
+  const outputs = new Map<number, string>();
+  (grid.values[at.headerRow] ?? []).forEach((cell, column) => {
+    const target = tags.filter((tag) => tag.column === column + 1).map(readTarget)[0];
+    const isOwn = target ? key?.value === keyTag(target.key) : isOutput(headerText(cell));
+    if (isOwn && column !== at.column) outputs.set(column, target?.output ?? headerText(cell));
+  });
+  return { grid, ...at, outputs };
+}
+
+/** Rows of the column with the mark of such a split in a column of ours. */
+function rowsOf(column: IdColumn): DoubtfulRow[] {
+  const at = find(column);
+  if (!at || at.outputs.size === 0) return [];
+  const { tab, header } = column;
+  const name = tab.name();
+  return at.grid.values.slice(at.headerRow + 1).flatMap((cells, i): DoubtfulRow[] => {
+    const read = readCell(cells[at.column]);
+    const mark = [...at.outputs.keys()]
+      .map((slot) => cells[slot])
+      .find((cell) => codeInCell(cell) === 'AMBIGUOUS');
+    if (read.kind !== 'id' || mark === undefined) return [];
+    const shares = [...String(mark).matchAll(/([0-9]+) %/g)].map(
+      ([, percent]) => readNumber(percent!)! / 100,
+    );
+    return [{ tabId: tab.id, tab: name, column: header, row: at.headerRow + 2 + i, id: read.id, shares }];
+  });
+}
+
+export function resolveStart(host: Host): ResolveStart {
+  return { datastack: documentSettings(host).datastack, rows: doubtfulRows(host) };
+}
+
+export function resolvePieces(host: Host, text: string): PiecesView {
+  const id = parseId(String(text));
+  if (id === null) throw new TtError('ID', `"${String(text).slice(0, 40)}" is not a segment id`);
+  const ctx = userContext(host, documentSettings(host).datastack);
+  const { pieces, exact } = runWork(describePieces(id as Id, ctx), host, 'interactive');
+  const colors = colorList(pieces.length, false);
+  return {
+    id,
+    exact,
+    split: pieces.length > 1,
+    pieces: pieces.map(({ id: piece, share, supervoxel, measures, link }, i) => ({
+      id: piece,
+      color: colors[i]!,
+      share,
+      supervoxel: supervoxel ?? '',
+      volume: figure(measures.volume_um3),
+      incoming: figure(measures.inc_syn),
+      outgoing: figure(measures.out_syn),
+      link,
+    })),
+  };
+}
+
+/** A number, or in words why there is none. */
+function figure(cell: OutputCell | undefined): number | string {
+  if (typeof cell === 'number') return cell;
+  if (cell instanceof TtError) return cell.message;
+  return typeof cell === 'string' ? cell : '';
+}
+
+/** The row as it stands now gets the anchor, and every column of ours beside it is asked again. */
+export function choosePiece(host: Host, row: DoubtfulRow, supervoxel: string): JobView {
+  const tab = host.file.tabById(row.tabId);
+  if (!tab) throw new TtError('INPUT', `the tab ${row.tab} is no longer there`);
+  const at = find({ tab, header: row.column, wasAt: 1 });
+  if (!at) throw new TtError('INPUT', `the column "${row.column}" is no longer in the tab ${tab.name()}`);
+  const there = [...at.outputs.values()];
+  const rows = rowsOf({ tab, header: row.column, wasAt: at.column + 1 }).filter(({ id }) => id === row.id);
+  if (rows.length === 0) throw new TtError('INPUT', `${row.id} no longer waits for a choice. Go on`);
+  const known = settleSplitsJob.outputs.map(({ name }) => name);
+  const plan: JobPlan = {
+    kind: settleSplitsJob.name,
+    sheetId: row.tabId,
+    column: columnLetter(at.column + 1),
+    header: row.column,
+    // Further rows of this id mean the same piece: the run knows its rows by their ids.
+    firstRow: rows[0]!.row,
+    lastRow: rows[0]!.row,
+    headers: known.filter((name) => name === ANCHOR || there.includes(name)),
+    options: { choices: `${row.id} ${supervoxel}` },
+    datastack: documentSettings(host).datastack,
+    replace: true,
+  };
+  return jobView(startJob(plan, host), host);
+}
