@@ -14,6 +14,8 @@ export type FailureKind =
   | 'timeout'
   | 'cut'
   | 'blocked'
+  /** The platform's own daily allowance of requests is used up. */
+  | 'quota'
   | 'unreachable'
   | 'rate limit'
   /** Body, address or headers are too large. */
@@ -31,6 +33,7 @@ const NO_REPLY: Record<Failure, FailureKind> = {
   timeout: 'timeout',
   cut: 'cut',
   blocked: 'blocked',
+  quota: 'quota',
   cancelled: 'cancelled',
   deadline: 'deadline',
 };
@@ -101,6 +104,7 @@ const CODES: Record<FailureKind, Code> = {
   timeout: 'TIMEOUT',
   cut: 'DOWN',
   blocked: 'PERMISSION',
+  quota: 'BUSY',
   unreachable: 'DOWN',
   'rate limit': 'BUSY',
   'too large': 'BIG',
@@ -126,6 +130,8 @@ type Words = string | ((facts: FailureFacts) => string);
 export type FailureWords = Partial<Record<FailureKind, Words | [Code, Words]>>;
 
 const OUR_WORDS: FailureWords = {
+  quota:
+    'Google’s daily quota of web requests is used up for this account. It comes back within 24 hours; run again then',
   cancelled: 'cancelled before it was answered. Run again to go on',
 };
 
