@@ -51,7 +51,7 @@ describe('read by anybody', () => {
   let bench: StoreBench;
   beforeEach(() => {
     bench = storeBench();
-    bench.stores.bucket('storage.googleapis.com', 'open').put('v/a b', Uint8Array.of(1, 2, 3));
+    bench.stores.bucket('storage.googleapis.com', 'open', { listed: true }).put('v/a b', Uint8Array.of(1, 2, 3));
     bench.stores.bucket('storage.googleapis.com', 'shut', { open: false }).put('v/a', Uint8Array.of(1));
   });
 
