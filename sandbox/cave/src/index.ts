@@ -35,6 +35,7 @@ import { addressed, GOOGLE, MOUNT, Stores } from './stores';
 import { storeFault } from './stores/faults';
 import type { S3Keys } from './stores/s3/signature';
 import { buildStack } from './world/build';
+import { givenLineages } from './world/given-lineages';
 import { homeOf } from './world/home';
 import { type IdRow, type ParsedIds, parseIds } from './world/named';
 import { STACKS, type StackFacts } from './world/stacks';
@@ -52,6 +53,8 @@ export interface CaveOptions {
   latencyMs?: number;
   /** Tables of ids for which the world has neurons. */
   ids?: { name: string; tsv: string }[];
+  /** Tables of edits, before → after, that the world's history must hold. */
+  history?: { name: string; tsv: string }[];
   now?: () => number;
   /**
    * The address of the watershed volume and the meshes in the graph info. `bucket` (as in the real service): a gs://
@@ -116,8 +119,13 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
     const parsed = parseIds(name, tsv);
     return { parsed, home: homeOf(name, parsed) };
   });
+  const homes = new Map(
+    tables.flatMap(({ parsed, home }) => parsed.rows.map(({ root }) => [root, home] as const)),
+  );
+  const histories = givenLineages(options.history ?? [], timeline, now(), homes);
   const stacks = STACKS.map((facts): SandboxStack => {
-    const built = buildStack(facts, seed, timeline, rowsFor(facts, tables));
+    const lineages = histories.filter(({ home }) => home === facts).flatMap((each) => each.lineages);
+    const built = buildStack(facts, seed, timeline, rowsFor(facts, tables), lineages);
     const bare = { facts, built, graph: built.graph };
     const meshes = new MeshStore(built.graph, timeline, now);
     return { ...bare, ...tablesOf(bare, seed, timeline), meshes };
