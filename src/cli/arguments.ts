@@ -1,9 +1,12 @@
 /** What a command says: a function, its arguments in order or by name, and options. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { serverOrigin } from '../cave/client/server-address';
 import { idTexts } from '../core/cells/id-list';
 import { asTtError, TtError } from '../core/errors';
 import type { AnyTool, Param } from '../tools/declaration/declare';
 import { requireTool } from '../tools/registry';
+import { CAVE_SERVER } from './credentials';
 
 export interface Command {
   tool: AnyTool;
@@ -16,7 +19,6 @@ export interface Command {
   out: string;
 }
 
-const DEFAULT_SERVER = 'https://global.daf-apis.com';
 const DEFAULT_STACK = 'brain_and_nerve_cord';
 
 export function readCommand(argv: readonly string[], env: Record<string, string | undefined>): Command {
@@ -34,11 +36,18 @@ export function readCommand(argv: readonly string[], env: Record<string, string 
   return {
     tool,
     values: fill(tool, rest),
-    server: (options.server || env.CAVE_SERVER || DEFAULT_SERVER).replace(/\/+$/, ''),
+    server: serverOf(options.server || env.CAVE_SERVER || CAVE_SERVER),
     datastack: options.datastack || env.CAVE_DATASTACK || DEFAULT_STACK,
     json,
     out: options.out ?? '',
   };
+}
+
+/** The token goes there. */
+function serverOf(text: string): string {
+  const origin = serverOrigin(text);
+  if (origin !== null) return origin;
+  throw new TtError('INPUT', `--server: an https address without a path, such as ${CAVE_SERVER}`);
 }
 
 function toolOf(word: string): AnyTool {
@@ -74,7 +83,9 @@ function read(param: Param, word: string): unknown {
   if (param.kind === 'path') return word;
   const path = word.startsWith('@') ? word.slice(1) : param.file && isFile(word) ? word : null;
   if (path !== null && !isFile(path)) throw new TtError('INPUT', `${param.name}: there is no file ${path}`);
-  if (path !== null && param.file === 'bytes') return `base64:${readFileSync(path, 'base64')}`;
+  if (path !== null && param.file === 'bytes') {
+    return `base64:${readFileSync(path, 'base64')};name=${encodeURIComponent(basename(path))}`;
+  }
   const text = path === null ? word : readFileSync(path, 'utf8');
   if (param.kind === 'ids') return cells(idTexts(text, param.name));
   if (param.kind === 'points' || param.kind === 'range') return cells(text.split(/\r?\n/));

@@ -1,16 +1,21 @@
-/** Where the command line finds a CAVE token: the environment, then the file that the Python client keeps. */
+/** Where the command line finds a CAVE token: the environment, then the files that the Python client keeps. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const TOKEN = /^[a-f0-9]{32}$/;
 
-/** The token for a server, or '' where there is none. */
+/** Public CAVE, to which the Python client's older files belong. */
+export const CAVE_SERVER = 'https://global.daf-apis.com';
+const GENERAL_FILES = ['cave-secret.json', 'chunkedgraph-secret.json'];
+
+/** The token for a server, or '' where there is none. `CAVE_TOKEN` is for the server that is asked. */
 export function findToken(server: string, env: Record<string, string | undefined>, home: string): string {
   const given = env.CAVE_TOKEN?.trim();
   if (given) return given;
   const host = server.replace(/^https?:\/\//, '');
   const secrets = join(home, '.cloudvolume', 'secrets');
-  for (const name of [`${host}-cave-secret.json`, 'cave-secret.json', 'chunkedgraph-secret.json']) {
+  // A file that names no server holds a token of public CAVE, and is for no other server.
+  for (const name of [`${host}-cave-secret.json`, ...(server === CAVE_SERVER ? GENERAL_FILES : [])]) {
     const file = join(secrets, name);
     if (!existsSync(file)) continue;
     const match = /"token"\s*:\s*"([a-f0-9]+)"/.exec(readFileSync(file, 'utf8'));

@@ -1,6 +1,7 @@
 /** The command line: any catalogue function, with local files where it reads them. */
 import { homedir } from 'node:os';
 import { asTtError, cellText, TtError } from '../core/errors';
+import { withoutControls } from '../core/plain-text';
 import { loadKernels } from '../geometry/kernels';
 import { runAsync } from '../http/runner';
 import type { Work } from '../http/work';
@@ -51,7 +52,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     if (findTool('commandLine', argv[0]!)?.kind === 'server') return await host(argv.slice(1), terminal);
     const command = readCommand(argv, terminal.env);
     const rows = await answer(command, await contextOf(command, terminal), terminal);
-    terminal.out(command.json ? `${JSON.stringify(rows.map((row) => row.map(plain)))}\n` : asText(rows));
+    terminal.out(command.json ? asJson(rows) : asText(rows));
     return rows.some((row) => row.some((cell) => cell instanceof TtError)) ? 1 : 0;
   } catch (error) {
     terminal.err(`${cellText(asTtError(error)).replace('#TT ', '')}\n`);
@@ -81,7 +82,8 @@ async function contextOf(command: Command, { env, err }: Terminal): Promise<Tool
   const kept = new Map<string, string>();
   const { server, datastack, tool } = command;
   const kernels = await loadKernels(kernelsOf(tool.name), wasmFiles(__dirname));
-  const progress = (done: number, total: number, words: string) => err(`${done} of ${total} ${words}\n`);
+  const progress = (done: number, total: number, words: string) =>
+    err(`${done} of ${total} ${printable(words)}\n`);
   return {
     access: { server, token: findToken(server, env, homedir()) },
     datastack,
@@ -114,7 +116,16 @@ function plain(cell: OutputCell): string | number | boolean | null {
   return cell instanceof Date ? cell.toISOString() : cell;
 }
 
+/** One line: what a server wrote does not control the terminal. */
+const printable = (text: string): string => withoutControls(text.replace(/[\t\r\n]+/g, ' '));
+
+/** What JSON leaves unescaped of control characters, which terminals take for escape sequences. */
+const UNESCAPED = /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+const asJson = (rows: readonly OutputCell[][]): string => {
+  const text = JSON.stringify(rows.map((row) => row.map(plain)));
+  return `${text.replace(UNESCAPED, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+};
+
 const asText = (rows: readonly OutputCell[][]): string =>
-  rows
-    .map((row) => `${row.map((cell) => String(plain(cell) ?? '').replace(/[\t\r\n]+/g, ' ')).join('\t')}\n`)
-    .join('');
+  rows.map((row) => `${row.map((cell) => printable(String(plain(cell) ?? ''))).join('\t')}\n`).join('');

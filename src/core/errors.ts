@@ -1,12 +1,15 @@
 /** Errors meant for people: a code and a sentence that says what happened, to which id, and what to do. */
 import { CODES, type Code } from './codes';
+import { withoutControls } from './plain-text';
 
 /**
  * A CAVE token. Users may paste one into a wrong field, so that texts of errors may contain it: no message repeats one.
  */
-const TOKEN = /[a-f0-9]{32,}/g;
+const TOKEN = /[a-f0-9]{32,}/gi;
 
-const withoutTokens = (text: string): string => text.replace(TOKEN, '[token]');
+/** One line, which may repeat what a server or a user wrote. */
+const sentence = (text: string): string =>
+  withoutControls(text.replace(/[\t\n\r\u2028\u2029]+/g, ' ')).replace(TOKEN, '[token]');
 
 export interface ErrorDetails {
   link?: string;
@@ -30,13 +33,13 @@ export class TtError extends Error {
   readonly shown: string;
 
   constructor(code: Code, message: string, more: ErrorDetails = {}) {
-    super(withoutTokens(message));
+    super(sentence(message));
     this.name = 'TtError';
     this.code = code;
-    this.link = more.link ?? '';
+    this.link = withoutControls(more.link ?? '');
     this.retryAfter = more.retryAfter ?? null;
-    this.progress = withoutTokens(more.progress ?? '');
-    this.shown = withoutTokens(more.shown ?? '');
+    this.progress = sentence(more.progress ?? '');
+    this.shown = sentence(more.shown ?? '');
   }
 
   /** Asking again goes on from where it stopped. */

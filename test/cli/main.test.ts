@@ -126,14 +126,57 @@ test('a folder is served until it is stopped; one without an info file is refuse
   expect([code, out]).toEqual([0, expect.stringMatching(/^precomputed:\/\/http:\/\/127\.0\.0\.1:[0-9]+\n$/)]);
 });
 
-test('the token: the environment, then the file of the server, then the common one', () => {
+test('the token: the environment, then the file of the server; files for no server are for public CAVE alone', () => {
   const server = 'https://global.example';
   const secrets = join(folder, '.cloudvolume', 'secrets');
   mkdirSync(secrets, { recursive: true });
   expect(findToken(server, {}, folder)).toBe('');
-  writeFileSync(join(secrets, 'cave-secret.json'), `{"token": "${'a'.repeat(32)}"}`);
-  expect(findToken(server, {}, folder)).toBe('a'.repeat(32));
+  for (const general of ['chunkedgraph-secret.json', 'cave-secret.json']) {
+    writeFileSync(join(secrets, general), `{"token": "${'a'.repeat(32)}"}`);
+  }
+  for (const other of [server, 'https://global.daf-apis.com.evil.test', 'http://127.0.0.1:8787']) {
+    expect(findToken(other, {}, folder)).toBe('');
+  }
+  expect(findToken('https://global.daf-apis.com', {}, folder)).toBe('a'.repeat(32));
   writeFileSync(join(secrets, 'global.example-cave-secret.json'), `{"token": "${'b'.repeat(32)}"}`);
   expect(findToken(server, {}, folder)).toBe('b'.repeat(32));
   expect(findToken(server, { CAVE_TOKEN: 'c' }, folder)).toBe('c');
+});
+
+test.each([
+  'http://cave.example.org',
+  '//cave.example.org',
+  'cave.example.org',
+  'https://me:secret@cave.example.org',
+  'https://me@cave.example.org',
+  'https://cave.example.org/path',
+  'https://cave.example.org?x=1',
+  'https://cave.example.org\\@evil.test',
+  'http://127.0.0.1@evil.test',
+  'http://localhost.evil.test',
+  'ftp://cave.example.org',
+])('--server %s is refused before anything is sent', async (server) => {
+  const { code, out, err } = await run('TT_STACKS', '--server', server);
+  expect([code, out, err]).toEqual([1, '', expect.stringMatching(/^INPUT: --server: an https address/)]);
+});
+
+test('what a server wrote does not control the terminal', async () => {
+  const handlers = [
+    () => ({
+      status: 500,
+      headers: [],
+      body: Buffer.from('{"message":"x \\u001b]0;owned\\u0007 \\u009b31m y"}'),
+    }),
+  ];
+  const hostile = await serve({ port: 0, handlers });
+  try {
+    for (const more of [[], ['--json']]) {
+      const { out, err } = await run('TT_STACKS', '--server', hostile.origin, ...more);
+      expect(out + err).toMatch(/0;owned/);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+      expect(out + err).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+    }
+  } finally {
+    await hostile.close();
+  }
 });

@@ -6,6 +6,7 @@
 
 import type { Access } from '../../cave/client/access';
 import { tokenPage } from '../../cave/client/auth';
+import { serverOrigin } from '../../cave/client/server-address';
 import { TtError } from '../../core/errors';
 import type { Host } from '../interfaces/host';
 
@@ -50,16 +51,11 @@ export function invalidateAnswers(host: Host): void {
   host.documentStore.set(SHARED_KEY, JSON.stringify({ ...now, generation: now.generation + 1 }));
 }
 
-/** https only, but for a sandbox on this machine; no path, no name or password in it. */
+/** The origin of an address that may receive tokens. */
 function origin(address: string, what: string): string {
-  const match =
-    /^(https:\/\/[A-Za-z0-9.-]+(?::[0-9]+)?|http:\/\/(?:127\.0\.0\.1|localhost)(?::[0-9]+)?)\/?$/.exec(
-      address.trim(),
-    );
-  if (!match) {
-    throw new TtError('INPUT', `${what}: an https address without a path, such as ${DEFAULT_SERVER}`);
-  }
-  return match[1]!;
+  const found = serverOrigin(address);
+  if (found !== null) return found;
+  throw new TtError('INPUT', `${what}: an https address without a path, such as ${DEFAULT_SERVER}`);
 }
 
 /** Who switched formulas on in this spreadsheet, as they said it, and whether the user did. */

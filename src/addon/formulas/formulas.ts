@@ -6,6 +6,7 @@
 import { type IdCell, isEmptyCell, readCell } from '../../core/cells/id-cell';
 import { asTtError, cellText, TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
+import { withoutControls } from '../../core/plain-text';
 import { missingArgument } from '../../tools/declaration/args';
 import type {
   FormulaTool,
@@ -104,5 +105,6 @@ const padded = (row: Shown[], width: number): Shown[] => [
 function show(out: OutputCell): Shown {
   const cell = fitting(out, '. Use the sidebar');
   if (cell === null) return '';
-  return cell instanceof TtError ? cellText(cell) : cell;
+  if (cell instanceof TtError) return cellText(cell);
+  return typeof cell === 'string' ? withoutControls(cell) : cell;
 }

@@ -1,7 +1,9 @@
 /** The CAVE deployment and the user's token, and requests that carry the token in a header, nowhere else. */
+import { TtError } from '../../core/errors';
 import { type Writable, writeJson } from '../../core/json';
 import type { HttpRequest } from '../../http/request';
 import { confirmationOf } from './refusals';
+import { mayCarryToken } from './server-address';
 
 export interface Access {
   /** The global server's origin, without a trailing slash, such as https://global.daf-apis.com. */
@@ -14,8 +16,17 @@ function headers(access: Access): Record<string, string> {
   return { authorization: `Bearer ${access.token || 'x'}` };
 }
 
-/** What is common to all requests with a token: a refusal is confirmed, except the auth service's own. */
+/**
+ * What is common to all requests with a token: a refusal is confirmed, except the auth service's own. Throws for an
+ * address that may not receive the token.
+ */
 export function signed(access: Access, url: string): Pick<HttpRequest, 'url' | 'headers' | 'confirm'> {
+  if (!mayCarryToken(url, access.server)) {
+    throw new TtError(
+      'PERMISSION',
+      'a CAVE token is sent to https addresses alone, without a user or password',
+    );
+  }
   const own = headers(access);
   if (access.token === '' || url.startsWith(`${access.server}/auth/`)) return { url, headers: own };
   return { url, headers: own, confirm: (reply) => confirmationOf(access.server, own, url, reply) };

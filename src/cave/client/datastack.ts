@@ -5,9 +5,9 @@ import { replyTo, type Work } from '../../http/work';
 import { publishedConfig } from '../datasets/config';
 import { type Access, getRequest } from './access';
 import { readStackRecord, recordedResolution, type StackRecord, stackRecord } from './info';
-import { serverAddress } from './local-server';
 import type { GraphShape } from './node-id';
 import { ReplyParts } from './reply-parts';
+import { serverAddress } from './server-address';
 
 export interface Datastack {
   access: Access;

@@ -15,11 +15,10 @@ export function* graphBeginning(stack: Datastack, cache: KeyValueCache): Work<nu
   const key = `beginning:${stack.localServer}:${stack.table}`;
   const kept = /^[0-9.]+$/.exec(cache.get(key) ?? '');
   if (kept) return Number(kept[0]);
-  const requested = { route: 'oldest_timestamp', datastack: stack.name };
+  const parts = new ReplyParts({ route: 'chunkedgraph oldest_timestamp', datastack: stack.name });
   const url = `${stack.localServer}/segmentation/api/v1/table/${stack.table}/oldest_timestamp`;
-  const reply = yield* replyTo(getRequest(stack.access, url, requested.route));
+  const reply = yield* replyTo(getRequest(stack.access, url, parts.label.route));
   if (NOT_KNOWN.includes(reply.status)) return null;
-  const parts = new ReplyParts(requested);
   const seconds = utcSeconds(parts.text(parts.object(parts.json(reply)).iso), parts);
   cache.put(key, String(seconds), SECONDS);
   return seconds;

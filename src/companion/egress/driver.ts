@@ -1,11 +1,12 @@
 /** Egress of tools, and their only one: requests checked, redirects followed within the list of hosts, bytes counted. */
-import { serverAddress } from '../../cave/client/local-server';
+import { serverAddress } from '../../cave/client/server-address';
 import { TtError } from '../../core/errors';
 import { asObject, parseJson } from '../../core/json';
 import { type HttpReply, type HttpRequest, noReply } from '../../http/request';
 import type { AsyncDriver } from '../../http/runner';
 import { ConnectionLost, type EgressReply, type Network, sendPinned } from './connection';
 import { apiBucket, checkUrl, EgressDenied, type EgressRules, type EgressTarget, storeWrite } from './rules';
+import { type FindToken, tokenFinder } from './token-forms';
 
 export interface EgressOptions {
   rules: EgressRules;
@@ -65,10 +66,11 @@ async function follow(
   options: EgressOptions,
   count: (bytes: number) => void,
 ): Promise<EgressReply> {
+  const holdsToken = tokenFinder(options.token);
   let headers = lowerCase(request);
   let target = checkUrl(request.url, options.rules, options.learnedHosts);
   for (let hops = 0; ; hops++) {
-    refuseToken(headers, target, options.token);
+    refuseToken(request, headers, target, holdsToken);
     const found = await sendPinned(
       {
         method: request.method,
@@ -113,11 +115,16 @@ function withoutSecrets(headers: Record<string, string>): Record<string, string>
   return rest;
 }
 
-/** Refuses a request to any other host that contains the token in any part. */
-function refuseToken(headers: Record<string, string>, target: EgressTarget, token: string): void {
+/** Refuses a request to any other host that contains the token in any part, in any form. */
+function refuseToken(
+  { body }: HttpRequest,
+  headers: Record<string, string>,
+  target: EgressTarget,
+  holdsToken: FindToken,
+): void {
   if (target.kind === 'cave') return;
-  const { href } = target.url;
-  const leaks = token !== '' && [href, ...Object.values(headers)].some((text) => text.includes(token));
+  const parts = [target.url.href, ...Object.entries(headers).flat(), ...(body === undefined ? [] : [body])];
+  const leaks = parts.some(holdsToken);
   if (leaks || headers.authorization !== undefined || headers.cookie !== undefined) {
     throw new EgressDenied(`the CAVE token is not sent to ${target.url.hostname}`);
   }

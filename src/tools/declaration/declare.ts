@@ -38,7 +38,7 @@ export interface Param {
   choices?: readonly string[];
   /** Of a text or range: it holds numbers, which a locale may write with decimal commas. */
   numeric?: true;
-  /** May be filled from a file: uploaded in the sidebar, a path on the command line. Bytes arrive as `base64:…`. */
+  /** May be filled from a file: uploaded in the sidebar, a path on the command line. Bytes arrive as `base64:…;name=…`. */
   file?: boolean | 'bytes';
 }
 

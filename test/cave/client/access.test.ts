@@ -1,6 +1,7 @@
 /** Requests: the token in its header and nowhere else, what may be sent again, and the query's spelling. */
 import { getRequest, postBytes, postJson, queryString } from '../../../src/cave/client/access';
 import { BareNumber } from '../../../src/core/json';
+import { errorOf } from '../../support/sandbox-driver';
 import { ACCESS, reply, TOKEN } from '../support';
 
 const made = [
@@ -67,7 +68,9 @@ test.each([
 });
 
 test('without a token the header stays, so that the refusal is machine-readable', () => {
-  expect(getRequest({ server: '', token: '' }, 'u', 'w').headers).toEqual({ authorization: 'Bearer x' });
+  expect(getRequest({ server: '', token: '' }, 'https://x.test/u', 'w').headers).toEqual({
+    authorization: 'Bearer x',
+  });
 });
 
 test('all of them only ask, so all may be repeated', () => {
@@ -91,3 +94,12 @@ test('a query leaves out what is undefined and escapes the rest', () => {
   expect(queryString({ a: undefined })).toBe('');
   expect(queryString({ a: 1.5, b: undefined, c: true, d: 'x,y z&' })).toBe('?a=1.5&c=true&d=x%2Cy%20z%26');
 });
+
+test.each(['http://x.test/a', 'https://me:x@x.test/a', '//x.test/a', 'https://x.test\\@evil.test/a'])(
+  'no request with the token is made for %s',
+  (url) => {
+    const error = errorOf(() => getRequest(ACCESS, url, 'a'));
+    expect(error).toMatchObject({ code: 'PERMISSION' });
+    expect(String(error)).not.toContain(TOKEN);
+  },
+);

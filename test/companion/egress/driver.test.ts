@@ -99,6 +99,17 @@ describe('the CAVE token', () => {
     [{ headers: { cookie: 'a=b' } }],
     [{ headers: { 'x-note': `see ${TOKEN}` } }],
     [{ url: `https://s3.amazonaws.com/a?token=${TOKEN}` }],
+    [{ url: `https://s3.amazonaws.com/${TOKEN.toUpperCase()}` }],
+    [
+      {
+        url: `https://s3.amazonaws.com/a?b=${[...TOKEN].map((c) => `%${c.charCodeAt(0).toString(16)}`).join('')}`,
+      },
+    ],
+    [{ url: `https://s3.amazonaws.com/a?b=${Buffer.from(`Bearer ${TOKEN}`).toString('base64url')}` }],
+    [{ url: 'https://s3.amazonaws.com/a', body: `{"a":"${TOKEN}"}` }],
+    [{ url: 'https://s3.amazonaws.com/a', body: Buffer.from(TOKEN) }],
+    [{ url: 'https://s3.amazonaws.com/a', body: Buffer.from(`x${TOKEN}`).toString('base64') }],
+    [{ headers: { [`x-${TOKEN}`]: '1' } }],
   ])('goes nowhere else: %j', async (request) => {
     expect(await blocked(request)).toMatch(/token is not sent to/);
     expect(seen).toHaveLength(0);
