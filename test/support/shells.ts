@@ -3,11 +3,13 @@ import { setFormulas } from '../../src/addon/access/settings';
 import { runFormula } from '../../src/addon/formulas/formulas';
 import { runToolForm } from '../../src/addon/tools/tool-run';
 import { main } from '../../src/cli/main';
+import { answer } from '../../src/cli/run/answer';
 import { readLimits } from '../../src/companion/limits/limits';
 import { answerQuestion } from '../../src/companion/work/answer';
 import { asTtError, cellText } from '../../src/core/errors';
 import type { Cell } from '../../src/core/table';
 import { fetchDriver } from '../../src/http/drivers/fetch';
+import type { HttpRequest } from '../../src/http/request';
 import { packCell, type ToolAnswer, unpackRows, type WireCell } from '../../src/tools/companion/wire';
 import type { OutputCell } from '../../src/tools/declaration/declare';
 import { toolByFormula } from '../../src/tools/registry';
@@ -102,6 +104,10 @@ export async function byCommandLine(
 ): Promise<unknown> {
   let out = '';
   let err = '';
+  const driver = {
+    send: async (requests: HttpRequest[]) => cave.driver.send(requests),
+    sleep: async () => undefined,
+  };
   const words = Object.entries(values).map(([name, value]) => `${name}=${asText(value)}`);
   await main([formula, ...(column === null ? [] : [`ids=${column.join('\n')}`]), ...words, '--json'], {
     out: (text) => {
@@ -110,7 +116,9 @@ export async function byCommandLine(
     err: (text) => {
       err += text;
     },
-    env: { CAVE_TOKEN: cave.sandbox.token, CAVE_SERVER: ORIGIN },
+    env: { CAVE_TOKEN: cave.sandbox.token, CAVE_SERVER: 'http://127.0.0.1' },
+    // A person could not name the sandbox's server, which has no https.
+    answer: (question, reporter) => answer({ ...question, server: ORIGIN }, reporter, driver),
     stopped: Promise.resolve(),
   });
   if (err !== '') return `#TT ${err.trim()}`;
