@@ -348,8 +348,10 @@ test('several ids in a cell: the row says how many and which function takes them
 test('a word among supervoxels is no supervoxel id, in every shell', async () => {
   const says = '#TT ID: "abc" is not a supervoxel id';
   expect(byFormula('TT_ID_FROM_SUPERVOXEL', ['abc'], {})).toBe(says);
-  expect(withoutIds(bySidebar('TT_ID_FROM_SUPERVOXEL', ['abc'], {}))).toEqual([[says]]);
-  expect(withoutIds(await byCommandLine('TT_ID_FROM_SUPERVOXEL', ['abc'], {}))).toEqual([[says]]);
+  expect(withoutIds(bySidebar('TT_ID_FROM_SUPERVOXEL', null, { supervoxels: 'abc' }))).toEqual([[says]]);
+  expect(withoutIds(await byCommandLine('TT_ID_FROM_SUPERVOXEL', null, { supervoxels: 'abc' }))).toEqual([
+    [says],
+  ]);
   expect(await byCompanion('TT_ID_FROM_SUPERVOXEL', ['abc'], {})).toBe(says);
 });
 
