@@ -72,7 +72,11 @@ export function readStoredState(reply: HttpReply): string {
   const label = { route: 'the view', datastack: 'the state server' };
   if (reply.status < 200 || reply.status >= 300) throw errorFromReply(reply, label);
   const text = reply.text();
-  if (!text.startsWith('x')) return text;
+  if (!text.startsWith('x')) {
+    // JSON holds none.
+    if (text.includes('\0')) throw damagedReply(label);
+    return text;
+  }
   const { unzlibSync, strFromU8 } = require('fflate');
   try {
     return strFromU8(unzlibSync(reply.bytes()));

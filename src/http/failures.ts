@@ -79,14 +79,19 @@ const TRANSIENT: ReadonlySet<FailureKind | null> = new Set<FailureKind>([
 /** Whether sending the same request again may help; its outcome may be unknown. */
 export const isTransient = (reply: HttpReply): boolean => TRANSIENT.has(failureKind(reply));
 
-/** Seconds in a Retry-After header (a number or a date), or null. */
-export function retryAfterSeconds(reply: HttpReply, now: number): number | null {
+/** Seconds in a Retry-After header, or null. The runner has turned a date into seconds. */
+export function retryAfterSeconds(reply: HttpReply): number | null {
+  const header = reply.headers['retry-after']?.trim() ?? '';
+  return /^[0-9]{1,9}(\.[0-9]+)?$/.test(header) ? Number(header) : null;
+}
+
+/** The reply with a Retry-After in seconds where it has a date; `now` is the time of the reply. */
+export function withRelativeRetryAfter(reply: HttpReply, now: number): HttpReply {
   const header = reply.headers['retry-after'];
-  if (!header) return null;
-  const seconds = Number(header);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds);
+  if (header === undefined || retryAfterSeconds(reply) !== null) return reply;
   const date = Date.parse(header);
-  return Number.isNaN(date) ? null : Math.max(0, (date - now) / 1000);
+  const seconds = Number.isNaN(date) ? '' : String(Math.max(0, Math.ceil((date - now) / 1000)));
+  return { ...reply, headers: { ...reply.headers, 'retry-after': seconds } };
 }
 
 const CODES: Record<FailureKind, Code> = {
@@ -130,7 +135,7 @@ export function failureError(reply: HttpReply, words: FailureWords): TtError | n
   const found = kind && (words[kind] ?? OUR_WORDS[kind]);
   if (!found) return null;
   const [code, text] = Array.isArray(found) ? found : [CODES[kind], found];
-  const retryAfter = retryAfterSeconds(reply, Date.now());
+  const retryAfter = retryAfterSeconds(reply);
   const facts = { status: reply.status, detail: reply.detail ?? '', retryAfter };
   return new TtError(code, typeof text === 'string' ? text : text(facts), {
     retryAfter: code === 'BUSY' ? retryAfter : null,

@@ -3,7 +3,7 @@
  * a generator of effects (send these, sleep so long), so that the synchronous Apps Script loop and the asynchronous
  * Node loop share every rule.
  */
-import { isRateLimit, isTransient, retryAfterSeconds } from './failures';
+import { isRateLimit, isTransient, retryAfterSeconds, withRelativeRetryAfter } from './failures';
 import { type HttpReply, type HttpRequest, noReply } from './request';
 import type { Work } from './work';
 
@@ -80,7 +80,7 @@ function* settleBatch(
     let wait = 0;
     const answers = yield { send: wave.map((pending) => pending.request) };
     wave.forEach((pending, i) => {
-      const reply = answers[i]!;
+      const reply = withRelativeRetryAfter(answers[i]!, policy.now());
       count(counters, pending, reply);
       replies[pending.index] = reply;
       if (!mayRetry(pending.request, reply) || pending.attempt >= attempts) return;
@@ -152,7 +152,7 @@ function count(counters: RequestCounters, pending: Pending, reply: HttpReply): v
 
 /** Milliseconds to wait before the next attempt, or null where the request is given up. */
 function retryDelay(reply: HttpReply, attempt: number, policy: RunPolicy): number | null {
-  const retryAfter = retryAfterSeconds(reply, policy.now());
+  const retryAfter = retryAfterSeconds(reply);
   const longest = policy.maxWaitMs ?? 60_000;
   const backOff = Math.min(500 * 2 ** (attempt - 1) * (0.5 + policy.random()), longest);
   const delay = retryAfter === null ? backOff : Math.max(retryAfter * 1000, 100);

@@ -58,6 +58,7 @@ export const STACK: Datastack = {
 /** The record of a table, with the keys that each has. */
 export const TABLE_RECORD = {
   id: 10231,
+  aligned_volume: 'minnie65_phase3',
   table_name: 'synapses_pni_2',
   schema_type: 'synapse',
   description: 'synapses',

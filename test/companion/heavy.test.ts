@@ -1,5 +1,5 @@
 /** Heavy functions through the bundled workers: each compiled library loads there and does its work. */
-import { VOLUMES } from '@tracer-tools/cave/stores/initial-objects';
+import { VOLUMES } from '@tracer-tools/cave/seeds/initial-objects';
 import { eventually } from './support/eventually';
 import { BANC, type Local, type LocalCave, localCave, localService } from './support/service';
 

@@ -32,7 +32,7 @@ export interface StackChoice {
 /** One parameter of a catalogue function, for a form. */
 export interface ParamView {
   name: string;
-  kind: 'ids' | 'id' | 'text' | 'number' | 'boolean' | 'choice' | 'points';
+  kind: 'ids' | 'id' | 'text' | 'number' | 'boolean' | 'choice' | 'points' | 'time';
   description: string;
   optional: boolean;
   choices?: string[];

@@ -1,11 +1,11 @@
 /** Before a job: what it would touch, and its start. */
+import { anchorColumns } from '../../core/cells/anchor-columns';
 import { TtError } from '../../core/errors';
 import { requireToken } from '../access/settings';
 import type { JobPlan, Preview, SelectionView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { type ColumnSnapshot, readColumns } from '../sheet/column-snapshot';
 import { columnLetter, columnSpan } from '../sheet/columns';
-import { anchorColumn } from '../sheet/keys';
 import { log } from '../sheet/run-log';
 import { requireKeys, selectionOf } from '../sheet/selection';
 import { appendWriteRecord, trimWriteRecord } from '../sheet/write-record';
@@ -147,6 +147,8 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
       const lines = ids.map((id) => ({ id, copy: 0, state: 'planned' as const, before: {}, after: {} }));
       appendWriteRecord(host.file, job.id, tab.id, host.now(), lines);
     }
+    const anchors =
+      keyKindOf(plan.kind, headers) === 'pieces' ? anchorColumns(location.headers, selection.header) : null;
     log(host, {
       run: job.id,
       what: job.title,
@@ -155,7 +157,7 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
       rows: job.total,
       changed: 0,
       failed: 0,
-      note: anchorColumn(location.headers) > 0 ? 'anchors are used' : '',
+      note: anchors ? `anchors: ${anchors.header}` : '',
     });
     host.file.flush();
     makeLatestJob(host.documentStore, job);

@@ -31,6 +31,8 @@ const STEP: StepTarget = { ms: 30_000, shortestMs: 200, bytes: 40e6, growth: 40,
 const FAILED_STEPS = 5;
 const PAUSE_MS = 10_000;
 const TAB_PAUSE_MS = 4_000;
+/** A service that asks to wait for longer is asked again before: a day would hold the run for a day. */
+const LONGEST_WAIT_MS = 600_000;
 
 export function stepJob(id: string, host: Host): Job {
   const held = takeLease(id, host);
@@ -107,7 +109,9 @@ function failStep(host: Host, held: HeldJob, error: TtError): Job {
     job.message = `${error.code}: ${error.message}`;
     job.failedSteps++;
     if (error.transient && error.retryAfter !== null) {
-      job.notBefore = Math.max(job.notBefore, host.now() + error.retryAfter * 1000);
+      const wait = Math.min(error.retryAfter * 1000, LONGEST_WAIT_MS);
+      if (wait < error.retryAfter * 1000) job.message += `. Asked again in ${LONGEST_WAIT_MS / 60_000} min all the same`;
+      job.notBefore = Math.max(job.notBefore, host.now() + wait);
     }
     if (error.code === 'TIMEOUT' || error.code === 'BIG' || error.code === 'PENDING') {
       job.stepSize = Math.max(STEP.least, Math.floor(job.stepSize / 4));

@@ -1,4 +1,6 @@
 /** The id column of a tab and the columns that a job owns, read as of one moment. */
+
+import { anchorCell, anchorColumns } from '../../core/cells/anchor-columns';
 import { shownCell } from '../../core/cells/foreign';
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
@@ -6,7 +8,7 @@ import type { KeyKind } from '../../tools/declaration/column-job';
 import type { SheetTab } from '../interfaces/host';
 import type { CellValue } from './cell-value';
 import { type ColumnLocation, findColumn, headerText } from './columns';
-import { anchorColumn, keyOf } from './keys';
+import { keyOf } from './keys';
 import { linkTexts } from './link-column';
 
 /** Values by header; a header that is absent is left alone. */
@@ -67,10 +69,11 @@ function readFrameOnce(
     if (at >= 0 && at + 1 !== location.column) columns.set(owned, at + 1);
   }
   const numbers = [...columns.values()];
-  const anchors = kind === 'pieces' ? anchorColumn(location.headers) : 0;
-  const read = [location.column, ...numbers, ...(anchors > 0 ? [anchors] : [])];
+  const anchors = kind === 'pieces' ? anchorColumns(location.headers, header) : null;
+  const read = [location.column, ...numbers, ...(anchors?.columns.map((column) => column + 1) ?? [])];
   const left = Math.min(...read);
   const width = Math.max(...read) - left + 1;
+  const beside = anchors && { ...anchors, columns: anchors.columns.map((column) => column + 1 - left) };
   const rows = Math.max(0, tab.lastRow() - location.headerRow);
   const [top, ...values] = tab.values(location.headerRow, left, rows + 1, width);
   const formulas = rows > 0 ? tab.formulas(location.headerRow + 1, left, rows, width) : [];
@@ -94,9 +97,7 @@ function readFrameOnce(
     header,
     firstRow: location.headerRow + 1,
     kind,
-    keys: values.map((row, i) =>
-      keyOf(kind, kind === 'texts' ? texts[i] : row[at], anchors > 0 ? row[anchors - left] : undefined),
-    ),
+    keys: values.map((row, i) => keyOf(kind, kind === 'texts' ? texts[i] : row[at], anchorCell(beside, row))),
     texts,
     owned: values.map((row) => numbers.map((column) => row[column - left] ?? '')),
     formulas: formulas.map((row) => numbers.map((column) => (row[column - left] ?? '') !== '')),

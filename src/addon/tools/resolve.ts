@@ -3,6 +3,7 @@
 import { readCell } from '../../core/cells/id-cell';
 import { codeInCell, TtError } from '../../core/errors';
 import { type Id, parseId } from '../../core/ids';
+import { readNumber } from '../../core/number-text';
 import type { OutputCell } from '../../tools/declaration/declare';
 import { settleSplitsJob } from '../../tools/jobs/settle-splits';
 import { colorList } from '../../tools/make/color-list';
@@ -73,7 +74,9 @@ function rowsOf({ tab, header, wasAt }: IdColumn): DoubtfulRow[] {
     const read = readCell(cells[at.column - 1]);
     const mark = slots.map((slot) => cells[slot]).find((cell) => codeInCell(cell) === 'AMBIGUOUS');
     if (read.kind !== 'id' || mark === undefined) return [];
-    const shares = [...String(mark).matchAll(/([0-9]+) %/g)].map(([, percent]) => Number(percent) / 100);
+    const shares = [...String(mark).matchAll(/([0-9]+) %/g)].map(
+      ([, percent]) => readNumber(percent!)! / 100,
+    );
     const row = at.headerRow + 1 + i;
     return [{ tabId: tab.id, tab: tab.name(), column: header, row, id: read.id, shares }];
   });
@@ -109,7 +112,8 @@ export function resolvePieces(host: Host, text: string): PiecesView {
 /** A number, or in words why there is none. */
 function figure(cell: OutputCell | undefined): number | string {
   if (typeof cell === 'number') return cell;
-  return cell instanceof TtError ? cell.message : String(cell ?? '');
+  if (cell instanceof TtError) return cell.message;
+  return typeof cell === 'string' ? cell : '';
 }
 
 /** The row as it stands now gets the anchor, and every column of ours beside it is asked again. */

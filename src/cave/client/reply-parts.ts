@@ -3,6 +3,7 @@ import type { TtError } from '../../core/errors';
 import { type Id, parseId } from '../../core/ids';
 import { asObject, type Json } from '../../core/json';
 import type { HttpReply } from '../../http/request';
+import { layerOf } from './node-id';
 import { damagedReply, type RequestLabel, readJson } from './replies';
 
 type Value = Json | undefined;
@@ -61,9 +62,16 @@ export class ReplyParts {
     return id;
   }
 
-  /** Different ids. */
-  ids(value: Value): Id[] {
-    const ids = this.list(value).map((item) => this.id(item));
+  /** The id of a node of this layer. */
+  node(value: Value, layer: number): Id {
+    const id = this.id(value);
+    this.check(layerOf(id) === layer);
+    return id;
+  }
+
+  /** Different nodes of one layer. */
+  nodes(value: Value, layer: number): Id[] {
+    const ids = this.list(value).map((item) => this.node(item, layer));
     this.check(new Set(ids).size === ids.length);
     return ids;
   }
@@ -91,6 +99,14 @@ export class ReplyParts {
     const list = this.list(value);
     this.check(list.length === 3);
     return [this.finite(list[0]), this.finite(list[1]), this.finite(list[2])];
+  }
+
+  /** Three sizes above 0, or null where none of the three is set. */
+  sizes(values: readonly Value[]): number[] | null {
+    if (values.every((size) => size === null)) return null;
+    const sizes = values.map((size) => this.amount(size));
+    this.check(sizes.every((size) => size > 0));
+    return sizes;
   }
 
   flag(value: Value): boolean {

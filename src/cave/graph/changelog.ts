@@ -53,7 +53,7 @@ export function* changeLogs(stack: Datastack, ids: readonly Id[]): Work<Map<Id, 
 
 function readOr(reply: HttpReply, stack: Datastack): LoggedEdit[] | TtError {
   try {
-    return readChanges(reply, new ReplyParts(requestLabel(stack)));
+    return readChanges(reply, new ReplyParts(requestLabel(stack)), stack.graph.layers);
   } catch (error) {
     const failure = asTtError(error);
     // An error of one root fails that root; an error of the account fails all.
@@ -67,7 +67,7 @@ const COLUMNS = ['operation_id', 'timestamp', 'user_id', 'before_root_ids', 'aft
 const MORE_COLUMNS = ['user_name', 'user_affiliation'];
 
 /** Pandas' column form: `{column: {row label: value}}`, labels with gaps, in no sure order. */
-function readChanges(reply: HttpReply, parts: ReplyParts): LoggedEdit[] {
+function readChanges(reply: HttpReply, parts: ReplyParts, rootLayer: number): LoggedEdit[] {
   const table = parts.fields(parts.json(reply), COLUMNS, MORE_COLUMNS);
   const columns = new Map(Object.entries(table).map(([name, column]) => [name, parts.object(column)]));
   const labels = Object.keys(columns.get('operation_id')!);
@@ -82,21 +82,18 @@ function readChanges(reply: HttpReply, parts: ReplyParts): LoggedEdit[] {
       return {
         operation: parts.id(cell('operation_id')),
         time: parts.count(cell('timestamp')),
-        user: userId(cell('user_id'), parts),
+        user: parts.orNull(cell('user_id') ?? null, (user) => parts.text(user)) ?? '',
         userName: textOrEmpty(cell('user_name'), parts),
         affiliation: textOrEmpty(cell('user_affiliation'), parts),
         merge: parts.flag(cell('is_merge')),
-        before: parts.ids(cell('before_root_ids')),
-        after: parts.ids(cell('after_root_ids')),
+        before: parts.nodes(cell('before_root_ids'), rootLayer),
+        after: parts.nodes(cell('after_root_ids'), rootLayer),
       };
     });
   parts.check(new Set(edits.map(({ operation }) => operation)).size === edits.length);
   parts.check(edits.every(({ before, after }) => before.length > 0 && after.length > 0));
   return edits;
 }
-
-const userId = (value: Json | undefined, parts: ReplyParts): string =>
-  value === null || value === '' ? '' : typeof value === 'string' ? value : String(parts.count(value));
 
 const textOrEmpty = (value: Json | undefined, parts: ReplyParts): string => {
   const text = value === undefined || value === null ? '' : parts.text(value);

@@ -18,6 +18,8 @@ const label = (stack: Datastack, what: string): RequestLabel => ({
   datastack: stack.name,
 });
 
+export const rootsLabel = (stack: Datastack): RequestLabel => label(stack, 'roots_binary');
+
 export function slices<T>(list: readonly T[], size: number): T[][] {
   const parts: T[][] = [];
   for (let at = 0; at < list.length; at += size) parts.push(list.slice(at, at + size));
@@ -64,7 +66,7 @@ export function* isLatest(stack: Datastack, ids: readonly Id[], timestamp: numbe
  * that an edit replaced may climb to a root that is no longer current; supervoxels always climb to a current root.
  */
 export function* rootsOf(stack: Datastack, nodes: BigUint64Array, timestamp: number): Work<BigUint64Array> {
-  const requestLabel = label(stack, 'roots_binary');
+  const requestLabel = rootsLabel(stack);
   const url = `${base(stack)}/roots_binary${queryString({ timestamp })}`;
   const requests: HttpRequest[] = [];
   for (let at = 0; at < nodes.length; at += IDS_A_BINARY_BODY) {

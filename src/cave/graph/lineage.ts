@@ -92,7 +92,7 @@ function* walkPart(
     postJson(stack.access, url, { root_ids: ids }, parts.label.route, ids.length * walk.bytes),
   );
   try {
-    readLineage(reply, parts, ids, answer.lineage);
+    readLineage(reply, parts, ids, { lineage: answer.lineage, rootLayer: stack.graph.layers });
     return [];
   } catch (error) {
     const missing = missingNode(reply, ids);
@@ -117,12 +117,17 @@ const mayHalve = (reply: HttpReply): boolean =>
  * Reads networkx's node-link form of a walk from `ids` into `lineage`, merged with what other replies held of the same
  * roots.
  */
-function readLineage(reply: HttpReply, parts: ReplyParts, ids: readonly Id[], lineage: Lineage): void {
+function readLineage(
+  reply: HttpReply,
+  parts: ReplyParts,
+  ids: readonly Id[],
+  { lineage, rootLayer }: { lineage: Lineage; rootLayer: number },
+): void {
   const graph = parts.object(parts.json(reply));
   const found: Lineage = new Map();
   for (const item of parts.list(graph.nodes)) {
     const node = parts.object(item);
-    const id = parts.id(node.id);
+    const id = parts.node(node.id, rootLayer);
     parts.check(!found.has(id));
     found.set(id, { parents: [], children: [], created: parts.amount(node.timestamp) });
   }

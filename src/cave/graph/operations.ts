@@ -27,7 +27,7 @@ export interface Operation {
 const URL_CHARACTERS = 2_000;
 
 /**
- * Details by operation id. Unknown ids are absent. An operation that failed midway can fail a whole request, which is
+ * Details of operations that CAVE's log holds, by their ids. An operation that failed midway can fail a whole request, which is
  * then sent again in halves until that operation is alone.
  */
 export function* operationDetails(
@@ -68,7 +68,8 @@ function* detailsOf(
   const reply = yield* replyTo(getRequest(stack.access, url, parts.label.route, operations.length * 1_000));
   try {
     const details = parts.object(parts.json(reply));
-    parts.check(Object.keys(details).every((operation) => operations.includes(operation)));
+    // Those of a log exist; a reply about others, or fewer, is damaged.
+    parts.check(Object.keys(details).length === operations.length && operations.every((id) => id in details));
     for (const [operation, item] of Object.entries(details)) {
       found.set(operation, readOperation(item, stack, parts));
     }
@@ -91,7 +92,7 @@ function readOperation(item: Json, stack: Datastack, parts: ReplyParts): Operati
   const details = parts.object(item);
   const merge = details.added_edges !== undefined;
   const edges = merge ? details.added_edges : details.removed_edges;
-  const sides = [details.source_coords, details.sink_coords].map((value) => pointsOf(value, parts));
+  const sides = [details.source_coords, details.sink_coords].map((value) => pointsOf(value, stack, parts));
   const [source, sink] = sides as [OperationPoint[], OperationPoint[]];
   // Undo, redo and failed operations have no edges or no points; any other has both.
   if (!isUnusual(details)) parts.check(edges !== undefined && source.length > 0);
@@ -100,7 +101,7 @@ function readOperation(item: Json, stack: Datastack, parts: ReplyParts): Operati
     merge,
     points: source.length > 0 ? [side(source, merge, stack), side(sink, merge, stack)] : null,
     ends: edges === undefined ? [] : parts.list(edges).flatMap((edge) => edgeOf(edge, parts)),
-    roots: details.roots === undefined ? [] : parts.ids(details.roots),
+    roots: details.roots === undefined ? [] : parts.nodes(details.roots, stack.graph.layers),
     user: typeof details.user === 'string' ? details.user : String(parts.count(details.user)),
   };
 }
@@ -109,13 +110,18 @@ const isUnusual = ({ operation_status: status, ...details }: { [key: string]: Js
   (status !== undefined && status !== 0) || 'undo_operation_id' in details || 'redo_operation_id' in details;
 
 function edgeOf(value: Json, parts: ReplyParts): Id[] {
-  const ends = parts.list(value).map((end) => parts.id(end));
+  const ends = parts.list(value).map((end) => parts.node(end, 1));
   parts.check(ends.length === 2);
   return ends;
 }
 
-const pointsOf = (value: Json | undefined, parts: ReplyParts): OperationPoint[] =>
-  value === undefined ? [] : parts.list(value).map((point) => parts.triple(point));
+const pointsOf = (value: Json | undefined, { graph }: Datastack, parts: ReplyParts): OperationPoint[] =>
+  (value === undefined ? [] : parts.list(value)).map((item) => {
+    const point = parts.triple(item);
+    // A negative voxel lies before the first one, unless the graph begins there.
+    parts.check(point.every((voxel, i) => voxel >= Math.min(0, graph.offset[i]!)));
+    return point;
+  });
 
 /** Logged in voxels of the segmentation, which can be coarser than the viewer's (BANC: 16 against 4 nm). */
 function side(points: readonly OperationPoint[], merge: boolean, stack: Datastack): OperationPoint {

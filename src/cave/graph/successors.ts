@@ -12,7 +12,7 @@ import type { Work } from '../../http/work';
 import type { Datastack } from '../client/datastack';
 import { layerOf } from '../client/node-id';
 import { damagedReply } from '../client/replies';
-import { isLatest, rootOfEach } from './chunkedgraph';
+import { isLatest, rootOfEach, rootsLabel } from './chunkedgraph';
 import { descentOf } from './descent';
 import type { DisjointGroups } from './leaves';
 import { lineageLabel } from './lineage';
@@ -69,7 +69,7 @@ export function* successions(
   }
   const open = yield* byAnchor(stack, stale, options, answers);
   for (const [id, tally] of yield* vote(stack, yield* byLineage(stack, open, options, answers), options)) {
-    answers.set(id, tally instanceof TtError ? tally : decide(tally, options));
+    answers.set(id, tally instanceof TtError ? tally : decide(stack, tally, options));
   }
   return answers;
 }
@@ -134,8 +134,11 @@ function* byLineage(
   return descent.groups(open);
 }
 
-function decide(tally: Tally, options: SuccessorOptions): Succession {
+function decide(stack: Datastack, tally: Tally, options: SuccessorOptions): Succession | TtError {
   if (tally.pieces === 0) return emptySuccession('unknown');
+  const cast = [...tally.owned.values()].reduce((sum, votes) => sum + votes, 0);
+  // Every supervoxel has an owner at any time.
+  if (tally.exact && cast < tally.pieces - 1e-6) return damagedReply(rootsLabel(stack));
   const candidates = [...tally.owned]
     .map(([id, votes]) => ({ id: toId(String(id)), share: votes / tally.pieces }))
     .sort((a, b) => b.share - a.share || (a.id < b.id ? -1 : 1));

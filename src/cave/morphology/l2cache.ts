@@ -43,7 +43,7 @@ export function* l2Data(
     const nodes = new Set(part.map(String));
     for (const [id, values] of Object.entries(found)) {
       parts.check(nodes.delete(id));
-      const entry = readEntry(values, attributes, parts);
+      const entry = readEntry(values, attributes, parts, stack);
       if (entry) data.set(parts.id(id), entry);
     }
     parts.check(nodes.size === 0);
@@ -71,15 +71,23 @@ function lacksCache(mapping: HttpReply | undefined, table: string): boolean {
 }
 
 /** Null where the node has no data yet. */
-function readEntry(json: Json, attributes: readonly L2Attribute[], parts: ReplyParts): L2Data | null {
+function readEntry(
+  json: Json,
+  attributes: readonly L2Attribute[],
+  parts: ReplyParts,
+  { graph }: Datastack,
+): L2Data | null {
   const values = parts.fields(json, [], attributes);
   if (Object.keys(values).length === 0) return null;
   const entry: L2Data = {};
   for (const name of attributes) {
     const value = values[name];
     if (value === undefined) continue;
-    if (name === 'rep_coord_nm') entry.rep_coord_nm = parts.triple(value);
-    else entry[name] = parts.amount(value);
+    if (name === 'rep_coord_nm') {
+      const nm = parts.triple(value);
+      parts.check(nm.every((axis, i) => axis >= Math.min(0, graph.offset[i]! * graph.resolution[i]!)));
+      entry.rep_coord_nm = nm;
+    } else entry[name] = parts.amount(value);
   }
   return entry;
 }

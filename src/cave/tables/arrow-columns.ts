@@ -176,10 +176,14 @@ function texts(view: DataView, width: number, { rows, take }: BatchPart): Cells 
   };
 }
 
+const MOST_BUFFERS = 10_000;
+
 /** Texts of up to 12 bytes lie in their view; a longer one's view names buffer and offset. */
 function textViews(view: DataView, { rows, take, extraBuffers }: BatchPart): Cells {
   const views = take(16 * rows);
-  const data = Array.from({ length: extraBuffers() }, () => take(0));
+  const count = extraBuffers();
+  if (count < 0 || count > MOST_BUFFERS) throw new RangeError('an Arrow column of too many buffers');
+  const data = Array.from({ length: count }, () => take(0));
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
   return (row) => {
     const at = views.at + 16 * row;

@@ -27,6 +27,8 @@ const RECORD_BATCH = 3;
 const CONTINUATION = 0xffffffff;
 /** Rows of a table without any buffer that could bound them. */
 const MOST_ROWS = 1e7;
+/** Bytes of a message without its body; a table of a hundred columns takes 20 kB. */
+const MOST_METADATA = 1e6;
 
 interface Message {
   type: number;
@@ -45,9 +47,12 @@ function* messages(view: DataView): Generator<Message> {
       if (at + 8 !== view.byteLength) throw new SyntaxError('bytes behind the end of an Arrow stream');
       return;
     }
-    const message = Flat.root(view, at + 8);
+    if (length < 0 || length > MOST_METADATA)
+      throw new SyntaxError('an Arrow message of an impossible length');
+    // Of its own, so that a damaged offset reaches no further.
+    const message = Flat.root(new DataView(view.buffer, view.byteOffset + at + 8, length), 0);
     const header = message.table(2);
-    if (!header || length < 0) throw new SyntaxError('an Arrow message without header');
+    if (!header) throw new SyntaxError('an Arrow message without header');
     const body = at + 8 + length;
     const bytes = message.long(3);
     if (bytes < 0 || body + bytes > view.byteLength) throw new SyntaxError('a cut Arrow stream');

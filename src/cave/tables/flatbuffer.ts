@@ -1,5 +1,8 @@
 /** The part of the flatbuffer format that the messages of an Arrow stream need. */
 
+/** Bytes of a name: damaged offsets could make all names as long as the buffer. */
+const MOST_TEXT = 1000;
+
 /** A table or a vector at an offset in the buffer. */
 export class Flat {
   constructor(
@@ -54,7 +57,8 @@ export class Flat {
     const start = at + this.view.getUint32(at, true);
     const length = this.view.getUint32(start, true);
     const { buffer, byteOffset, byteLength } = this.view;
-    if (start + 4 + length > byteLength) throw new RangeError('a text beyond its buffer');
+    if (length > MOST_TEXT || start + 4 + length > byteLength)
+      throw new RangeError('a text beyond its buffer');
     return decodeUtf8(new Uint8Array(buffer, byteOffset), start + 4, start + 4 + length);
   }
 

@@ -17,6 +17,7 @@ const VIEW = ['id', 'description', 'notice_text', ...VOXELS];
 /** Further keys, such as those of the segmentation, depend on table and service. */
 const TABLE = [
   ...VIEW,
+  'aligned_volume',
   'table_name',
   'schema_type',
   'reference_table',
@@ -39,10 +40,15 @@ function read(reply: HttpReply, label: RequestLabel, keys: readonly string[]): T
   const parts = new ReplyParts(label);
   const record = parts.fields(parts.json(reply), keys);
   parts.count(record.id);
-  for (const key of VOXELS) parts.orNull(record[key], (nm) => parts.amount(nm));
+  parts.sizes(VOXELS.map((key) => record[key]));
   for (const [key, value] of Object.entries(record)) {
-    if (/_(table|text|name|type|permission)$|^description$/.test(key))
+    if (
+      /_(table|text|name|type|permission|modified)$|^(description|created|schema|user_id|aligned_volume)$/.test(
+        key,
+      )
+    )
       parts.orNull(value, (text) => parts.text(text));
   }
+  for (const key of ['valid', 'live_compatible']) if (key in record) parts.flag(record[key]);
   return record;
 }

@@ -11,7 +11,7 @@ export const volumeFromFile: HeavyWorkOf<'files'> = {
     const opened = yield* openMesh(args, ctx);
     const mesh = processMesh(opened.mesh, args, ctx, opened.remarks);
     const id = String(args.mesh_id ?? '1');
-    const result = yield* storeVolume([{ id, mesh }], [], args, ctx);
+    const result = yield* storeVolume([{ id, mesh }], [], args, ctx, [], opened.name);
     return {
       ...result,
       report: [['mesh_id', ...MESH_COLUMNS], [id, ...meshCells(mesh, opened.remarks)], ...result.report],

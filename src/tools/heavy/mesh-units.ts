@@ -29,9 +29,7 @@ export function sizeRemark({ vertices }: Mesh, datastack: string): string {
   const whole = size.map((voxels, axis) => voxels * resolution[axis]!);
   const extent = box.max.map((high, axis) => high - box.min[axis]!);
   const shown = (lengths: readonly number[]) =>
-    lengths
-      .map((nm) => Number(nm.toPrecision(3)).toLocaleString('en-US', { maximumFractionDigits: 3 }))
-      .join(' × ');
+    lengths.map((nm) => nm.toLocaleString('en-US', { maximumSignificantDigits: 3 })).join(' × ');
   const say = (why: string) =>
     `${shown(extent)} nm large${why}: is its unit nm? Else give unit=um or unit=voxels`;
   if (extent.some((length, axis) => length > whole[axis]!)) {

@@ -28,13 +28,14 @@ const COLOR = '#00A870';
 const POINT_COLORS = ['#FFDD33', '#469FE3', '#FF40DF', '#FF5533', '#B0FEFF', '#CC85FF'];
 const MESH_ALPHA = 0.4;
 
-/** The volume `mesh`, and `extra` files beside it. */
+/** The volume `mesh`, and `extra` files beside it. `name` is that of its layer in the link. */
 export function* storeVolume(
   entries: readonly MeshEntry[],
   extra: readonly OutputFile[],
   args: Args,
   ctx: HeavyContext,
   layers: readonly PointLayer[] = [],
+  name = 'mesh',
 ): Work<FileResult> {
   const view = yield* viewOf(ctx);
   const meshes = new Map<Id, Mesh>(entries.map(({ id, mesh }) => [toId(id), mesh]));
@@ -43,7 +44,7 @@ export function* storeVolume(
   if (destination === '') return { report: [], files, link: '' };
   const { rows, source } = yield* writeVolume(files, destination, ctx);
   // What lies on a disk is shown by a viewer of this machine alone.
-  const link = source === '' ? '' : yield* linkOf(view, source, entries, layers, ctx);
+  const link = source === '' ? '' : yield* linkOf(view, source, entries, layers, name, ctx);
   return { report: rows, files: [], link };
 }
 
@@ -123,6 +124,7 @@ function* linkOf(
   source: string,
   entries: readonly MeshEntry[],
   layers: readonly PointLayer[],
+  name: string,
   ctx: HeavyContext,
 ): Work<string> {
   const scene = sceneOf(view);
@@ -142,7 +144,7 @@ function* linkOf(
   const middle = middleOf(entries);
   const meshes = [
     {
-      name: annotations.some((layer) => layer.get('name') === 'mesh') ? 'made mesh' : 'mesh',
+      name: annotations.some((layer) => layer.get('name') === name) ? `made ${name}` : name,
       source,
       ids: entries.map(({ id }) => id),
       color: COLOR,

@@ -2,6 +2,7 @@
 import { splitPieces } from '../../cave/graph/split-pieces';
 import { TtError } from '../../core/errors';
 import { type Id, parseId } from '../../core/ids';
+import { readNumber } from '../../core/number-text';
 import type { Work } from '../../http/work';
 import { columnJob, type JobRow, type JobRun, type KeyedRow } from '../declaration/column-job';
 import { datastackOf, type OutputCell, type ToolContext, timestampOf } from '../declaration/declare';
@@ -50,11 +51,10 @@ interface Settlements {
 
 /** Throws INPUT for what is neither a share nor a choice. */
 export function settlements({ least_share = '', choices = '' }: JobRun['options']): Settlements {
-  const percent = least_share.replace(/%\s*$/, '').trim();
-  if (percent !== '' && !/^[0-9]{1,3}(\.[0-9]+)?$/.test(percent)) {
-    throw new TtError('INPUT', 'least_share: a part in %, such as 60');
-  }
-  const least = percent === '' ? null : Number(percent) / 100;
+  const text = least_share.replace(/%\s*$/, '').trim();
+  const percent = readNumber(text);
+  if (text !== '' && percent === null) throw new TtError('INPUT', 'least_share: a part in %, such as 60');
+  const least = percent === null ? null : percent / 100;
   // Half and half is no choice: below a half another piece may be as large.
   if (least !== null && !(least > 0.5 && least <= 1)) {
     throw new TtError('INPUT', 'least_share: more than 50 %, at most 100 %');

@@ -1,5 +1,5 @@
 /** What identifies a row: ids, ids with anchors, and texts of any length. */
-import { anchorColumn, keyOf } from '../../../src/addon/sheet/keys';
+import { keyOf } from '../../../src/addon/sheet/keys';
 import type { Cell } from '../../../src/core/table';
 import type { KeyKind } from '../../../src/tools/declaration/column-job';
 import { anchorOf, pieceOf } from '../../../src/tools/jobs/piece-key';
@@ -42,13 +42,16 @@ test('an anchor is a supervoxel and nothing else', () => {
   ]);
 });
 
-test.each([
-  [['root_id', 'supervoxel_id', 'anchor_supervoxel'], 3],
-  [['root_id', 'supervoxel_id'], 2],
-  [['root_id', 'Supervoxel_id'], 0],
-  [[], 0],
-])('the anchor column among %j is %i', (headers, column) => {
-  expect(anchorColumn(headers)).toBe(column);
+test('a point beside an id', () => {
+  expect(keyOf('pieces', ROOT, '@1,2.5,-3')).toBe(`${ROOT} @1,2.5,-3`);
+  expect(pieceOf(`${ROOT} @1,2.5,-3`)).toEqual({
+    key: `${ROOT} @1,2.5,-3`,
+    id: ROOT,
+    anchor: null,
+    at: { point: [1, 2.5, -3], nm: false },
+  });
+  expect(pieceOf(`${ROOT} @400,800,135nm`).at).toEqual({ point: [400, 800, 135], nm: true });
+  expect(keyOf('pieces', ROOT, '@somewhere')).toBe(ROOT);
 });
 
 test('seed 7: a piece is read back from its key', () => {

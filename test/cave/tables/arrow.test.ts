@@ -2,24 +2,31 @@
 import {
   Bool,
   type DataType,
+  DateDay,
+  Decimal,
+  Dictionary,
   Field,
   Float32,
   Float64,
   Int16,
   Int32,
   Int64,
+  LargeUtf8,
   makeData,
   Null,
   RecordBatch,
   RecordBatchStreamWriter,
   Schema,
   Struct,
+  Table,
   TimestampMicrosecond,
   TimestampNanosecond,
   tableFromIPC,
+  tableToIPC,
   Uint8,
   Uint64,
   Utf8,
+  Vector,
   vectorFromArray,
 } from 'apache-arrow';
 import { readArrow } from '../../../src/cave/tables/arrow';
@@ -156,4 +163,70 @@ test('where Arrow pays: rows of many columns, not a tally of one', () => {
   expect(tally.arrow * HEAP_A_BYTE).toBeGreaterThan(tally.json);
   // Parsed JSON costs the text twice (ids are quoted first) and its objects besides.
   expect(table.arrow * HEAP_A_BYTE).toBeLessThan(table.json * 2);
+});
+
+test('types that other servers and versions send: long offsets, dictionaries, dates, decimals, several batches', () => {
+  const texts = ['a', null, 'naïve', 'x'.repeat(300), 'a'];
+  const days = [0, 20_000, null, -5, 1].map((day) => (day === null ? null : new Date(day * 86_400_000)));
+  const vectors = {
+    long: vectorFromArray(texts, new LargeUtf8()),
+    words: vectorFromArray(texts, new Dictionary(new Utf8(), new Int16())),
+    day: vectorFromArray(days, new DateDay()),
+  };
+  const whole = new Table(vectors);
+  const several = new Table([...whole.batches, ...whole.batches, ...whole.batches]);
+  for (const [table, times] of [
+    [whole, 1],
+    [several, 3],
+  ] as const) {
+    const read = readArrow(tableToIPC(table, 'stream'));
+    const columnOf = (name: string) => {
+      const column = read.columns.find((one) => one.name === name)!;
+      return Array.from({ length: read.rows }, (_, row) => column.at(row));
+    };
+    const repeated = <T>(list: T[]): T[] => Array.from({ length: times }, () => list).flat();
+    expect(columnOf('long')).toEqual(repeated(texts));
+    expect(columnOf('words')).toEqual(repeated(texts));
+    expect(columnOf('day')).toEqual(repeated(days.map((day) => day?.getTime() ?? null)));
+    expect(read.columns.map(({ kind }) => kind)).toEqual(['text', 'text', 'time']);
+  }
+});
+
+test('decimals: whole ones as digits, others as numbers', () => {
+  const values = [0n, 1n, -12345n, 864691135122603047n, -(2n ** 100n)];
+  const words = (value: bigint) => {
+    const low = BigInt.asUintN(128, value);
+    return [0n, 32n, 64n, 96n].map((shift) => Number((low >> shift) & 0xffffffffn));
+  };
+  for (const scale of [0, 3]) {
+    const type = new Decimal(scale, 38);
+    const data = makeData({
+      type,
+      length: values.length,
+      nullCount: 0,
+      data: Uint32Array.from(values.flatMap(words)),
+    });
+    const { columns } = readArrow(tableToIPC(new Table({ d: new Vector([data]) }), 'stream'));
+    const read = values.map((_, row) => columns[0]!.at(row));
+    expect(read).toEqual(scale === 0 ? values.map(String) : values.map((value) => Number(value) / 1000));
+  }
+});
+
+test('damage at every byte is refused or read in bounded time (seed 9)', () => {
+  const next = random(9);
+  const whole = stream(columnsOf(random(10), 40), 40);
+  let read = 0;
+  for (let i = 0; i < 3000; i++) {
+    const copy = whole.slice();
+    const at = Math.floor(next() * copy.length);
+    copy.fill(Math.floor(next() * 256), at, at + 1 + Math.floor(next() * 16));
+    try {
+      const { rows, columns } = readArrow(copy);
+      for (const column of columns) for (let row = 0; row < rows; row++) column.at(row);
+      read++;
+    } catch (error) {
+      expect(error instanceof SyntaxError || error instanceof RangeError).toBe(true);
+    }
+  }
+  expect(read).toBeLessThan(3000);
 });

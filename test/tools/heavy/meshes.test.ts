@@ -1,7 +1,7 @@
 /** Meshes as cells and files on the local CAVE: a neuron's, a region's, a file's. */
 
 import { gzipSync } from 'node:zlib';
-import { swamps } from '@tracer-tools/cave/stores/seeds/swamps';
+import { swamps } from '@tracer-tools/cave/seeds/swamps';
 import { readObj } from '../../../src/geometry/formats/obj';
 import { readPly } from '../../../src/geometry/formats/ply';
 import { reportMesh } from '../../../src/geometry/mesh/report';

@@ -25,7 +25,7 @@ test.each<Record<string, string>>([
   { least_share: '50' },
   { least_share: '-60' },
   { least_share: '0,6' },
-  { least_share: '1e2' },
+  { least_share: 'sixty' },
   { least_share: '101' },
   { choices: SEGMENT },
   { choices: `${SUPERVOXEL} ${SEGMENT}` },

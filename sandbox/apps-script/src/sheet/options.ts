@@ -27,6 +27,8 @@ export interface WorkbookOptions {
   insertedLinesInherit?: boolean;
   /** Developer metadata of rows moves when rows are sorted. Undocumented; a sort moves cells, not rows. */
   sortMovesRowMetadata?: boolean;
+  /** A duplicated tab has the developer metadata of the original. Undocumented. */
+  duplicatesCopyMetadata?: boolean;
   /** Sorting moves the data validation of cells. Undocumented. */
   sortMovesValidation?: boolean;
   /** Sorting a range also moves the rows that a filter or a user hides. Undocumented. */
@@ -55,6 +57,7 @@ export function completeSettings(options: WorkbookOptions): WorkbookSettings {
     arraysAddRows: false,
     insertedLinesInherit: true,
     sortMovesRowMetadata: false,
+    duplicatesCopyMetadata: true,
     sortMovesValidation: true,
     sortMovesHiddenRows: true,
     mergedCellsDropWrites: true,

@@ -1,7 +1,8 @@
 /** A bucket in memory: objects with generations, and objects made when they are asked for. */
-import type { Sparse } from '../sparse';
+
 import { Contents } from './contents';
 import { type ObjectMetadata, PLAIN, StoredObject } from './object';
+import type { Sparse } from './sparse';
 
 /** Contents of an object that nobody has put, or null. */
 export type ObjectSource = (name: string) => { bytes: Uint8Array | Sparse; contentType: string } | null;

@@ -1,7 +1,7 @@
 /** The bytes of an object: in memory, or made where they are read. Copies share them, with the sums already made. */
 import { createHash } from 'node:crypto';
 import { crc32c } from '../../../../src/core/crc32c';
-import type { Sparse } from '../sparse';
+import type { Sparse } from './sparse';
 
 /** More of sparse contents than this is not read at once, bytes. */
 const MOST_READ = 64 * 1024 * 1024;

@@ -1,16 +1,15 @@
 /** How a store itself fails, each in its own form. */
 import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
-import type { FaultKind } from '../faults';
 import { json } from './gcs/api';
 import { element } from './s3/xml';
 
-const GOOGLE_ERRORS: Partial<Record<FaultKind, [status: number, reason: string, message: string]>> = {
+const GOOGLE_ERRORS: Record<string, [status: number, reason: string, message: string] | undefined> = {
   '429': [429, 'rateLimitExceeded', 'The object exceeded the rate limit for object mutation operations.'],
   '500': [500, 'backendError', 'We encountered an internal error. Please try again.'],
   '503': [503, 'backendError', 'Backend Error'],
 };
 
-const S3_ERRORS: Partial<Record<FaultKind, [status: number, code: string, message: string]>> = {
+const S3_ERRORS: Record<string, [status: number, code: string, message: string] | undefined> = {
   '429': [503, 'SlowDown', 'Please reduce your request rate.'],
   '500': [500, 'InternalError', 'We encountered an internal error. Please try again.'],
   '503': [503, 'ServiceUnavailable', 'Service is unable to handle request.'],
@@ -23,7 +22,7 @@ const answersEarly = ({ method, path, headers }: WireRequest): boolean =>
 
 /** The refusal of a store in place of its answer; null where a fault is no store's own, such as a gateway's. */
 export function storeFault(
-  kind: FaultKind,
+  kind: string,
   request: WireRequest,
   google: boolean,
   retryAfter: [string, string][],

@@ -83,3 +83,20 @@ function checkShared(name: string, { rows }: ParsedIds): void {
     owners.set(row.supervoxel, row);
   }
 }
+
+/** The datastack of a table of lineages: that of a table of ids with one of its roots, else the first of their layer. */
+export function homeOfRoots(
+  name: string,
+  roots: readonly { line: number; id: string }[],
+  known: ReadonlyMap<string, StackFacts>,
+): StackFacts {
+  const named = roots.find(({ id }) => known.has(id));
+  const layerOf = (id: string) => Number(BigInt(id) >> 56n);
+  const fits = (facts: StackFacts) => roots.every(({ id }) => layerOf(id) === facts.grid.layers);
+  const home = named ? known.get(named.id)! : (STACKS.find(fits) ?? STACKS[0]!);
+  const wrong = roots.find(({ id }) => layerOf(id) !== home.grid.layers);
+  if (!wrong) return home;
+  throw new Error(
+    `${name}, line ${wrong.line}: ${wrong.id} is an id of layer ${layerOf(wrong.id)}, and roots of ${home.name} have layer ${home.grid.layers}.`,
+  );
+}

@@ -51,7 +51,8 @@ export function parseLineages(name: string, tsv: string): LineageEdit[] {
       return list;
     };
     const written = at('time') < 0 ? '' : (cells[at('time')] ?? '').trim();
-    const time = written === '' ? null : Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(written) ? written : `${written}Z`);
+    const time =
+      written === '' ? null : Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(written) ? written : `${written}Z`);
     if (time !== null && Number.isNaN(time)) {
       throw new Error(`${name}, line ${line}: "${written}" is not a time such as 2026-01-02T09:40`);
     }

@@ -8,6 +8,7 @@ import type { WorkbookSettings } from '../options';
 import { cellBox } from '../values/boxes';
 import { localeNamed } from '../values/locale';
 import type { Box } from '../values/types';
+import { copyTab } from './duplicate';
 import { Tab } from './tab';
 import type { TabHost } from './tab-state';
 
@@ -122,6 +123,17 @@ export class WorkbookFile implements Workbook, TabHost {
     this.engine.dependents.rebuild(this.engine.formulas);
     this.metadata.removeTab(id);
     this.announce(tab, cellBox(1, 1));
+  }
+
+  /** Copies a tab; the copy stands after the others. */
+  duplicateGrid(id: number, name: string): Grid {
+    const from = this.tabs.find((tab) => tab.id === id);
+    if (!from) throw new Error(`There is no sheet with id ${id}.`);
+    this.checkCells(from.maxRows * from.maxColumns);
+    const to = this.addGrid(name) as Tab;
+    copyTab(from, to);
+    this.announce(to, cellBox(1, 1));
+    return to;
   }
 
   /** Moves a tab to a place among the others, from 0. */

@@ -131,6 +131,8 @@ export interface Workbook {
   gridById(id: number): Grid | null;
   addGrid(name: string, index?: number): Grid;
   removeGrid(id: number): void;
+  /** Copies a tab with all that it holds; the copy stands after the others. */
+  duplicateGrid(id: number, name: string): Grid;
   /** Moves a tab to a place among the others, from 0. */
   moveGrid(id: number, index: number): void;
   readonly metadata: Metadata;

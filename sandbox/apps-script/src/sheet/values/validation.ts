@@ -56,11 +56,6 @@ const TESTS: Record<string, Test> = {
   TEXT_IS_VALID_URL: text((t) => /^(?:https?:\/\/)?[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?$/i.test(t)),
 };
 
-/** Whether the rule's criterion is modelled. */
-export function isKnownCriterion(criterion: string): boolean {
-  return criterion in TESTS || criterion === 'VALUE_IN_RANGE';
-}
-
 /** Blank cells are always allowed. */
 export function satisfies(rule: ValidationRule, value: Scalar): boolean {
   if (value === null || value === '') return true;

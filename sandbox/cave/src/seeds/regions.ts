@@ -1,6 +1,6 @@
 /** Outlines of the stacks and their regions: segment 1 is the whole, the others are parts within it. */
-import { rng } from '../../rng';
-import type { StackFacts } from '../../world/stacks';
+import { rng } from '../rng';
+import type { StackFacts } from '../world/stacks';
 import { type Files, meshVolume } from './mesh-volume';
 import { blob, type Solid, type SolidPoint } from './solids';
 

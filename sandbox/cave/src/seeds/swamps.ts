@@ -1,5 +1,5 @@
 /** The rough spots ("swamps") of BANC: eleven closed lumps, the last one a ring, in nm. The same for every seed. */
-import { rng } from '../../rng';
+import { rng } from '../rng';
 import { asStored, type Files, meshVolume } from './mesh-volume';
 import { blob, ring, type Solid, type SolidPoint } from './solids';
 

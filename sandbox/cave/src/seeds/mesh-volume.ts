@@ -1,6 +1,6 @@
 /** A volume of legacy meshes as the tracers' tools and cloud-volume write it: info, manifests, fragments. */
 import { gzipSync } from 'node:zlib';
-import type { ObjectMetadata } from '../object';
+import type { ObjectMetadata } from '../stores/object';
 import type { Solid, SolidPoint } from './solids';
 
 export type Files = Map<string, [Uint8Array, Partial<ObjectMetadata>]>;

@@ -3,11 +3,11 @@ import { bucketOf, MESH_DIR } from '../services/graph-info';
 import { watershedObject } from '../services/watershed';
 import { SKELETON_BUCKET, skeletonObject } from '../skeletons/bucket';
 import type { State } from '../state';
-import { GOOGLE, type Stores } from '.';
-import { exampleVolume } from './seeds/example-mesh';
-import type { Files } from './seeds/mesh-volume';
-import { outlineVolume } from './seeds/regions';
-import { swampVolume } from './seeds/swamps';
+import { GOOGLE, type Stores } from '../stores';
+import { exampleVolume } from './example-mesh';
+import type { Files } from './mesh-volume';
+import { outlineVolume } from './regions';
+import { swampVolume } from './swamps';
 
 const NOKURA = 'c10s.pni.princeton.edu';
 

@@ -1,5 +1,5 @@
 /** Closed surfaces for the buckets, triangles counter-clockwise as seen from outside. */
-import type { Rng } from '../../rng';
+import type { Rng } from '../rng';
 
 export type SolidPoint = readonly [number, number, number];
 

@@ -2,7 +2,7 @@
  * The mesh of the published example of hits: closed tubes, each about a stretch of the example's skeleton, so that the
  * skeleton passes through their ends at the published points and nowhere else.
  */
-import { CROSSING } from '../../world/published-facts';
+import { CROSSING } from '../world/published-facts';
 import { type Files, meshVolume } from './mesh-volume';
 import { type Solid, type SolidPoint, tube } from './solids';
 import { BANC_GRID } from './swamps';

@@ -2,10 +2,10 @@
 import { gunzipSync } from 'node:zlib';
 import { PUBLISHED } from '../../../../src/cave/datasets/published-configs';
 import type { CaveSandbox } from '../../src';
+import { exampleTubes } from '../../src/seeds/example-mesh';
+import type { Solid, SolidPoint } from '../../src/seeds/solids';
+import { swamps } from '../../src/seeds/swamps';
 import { skeletonOf } from '../../src/skeletons/skeleton';
-import { exampleTubes } from '../../src/stores/seeds/example-mesh';
-import type { Solid, SolidPoint } from '../../src/stores/seeds/solids';
-import { swamps } from '../../src/stores/seeds/swamps';
 import { CROSSING, NOT_CROSSING } from '../../src/world/published-facts';
 import { ask, field, fresh, good, header } from '../ask';
 import { openEdges, winding } from '../meshes/read';
