@@ -1,5 +1,5 @@
 /** TT_MESH_MEASURES: box and Euler characteristic of meshes whose measures are known, and of a volume's. */
-import { swamps } from '@tracer-tools/cave/stores/seeds/swamps';
+import { swamps } from '@tracer-tools/cave/seeds/swamps';
 import { heavyBench } from '../heavy/support';
 import { tableOf } from '../support';
 
