@@ -1,7 +1,6 @@
 /** What people and the platform do to a sheet while the add-on works on it, one event at a time. */
 import { failures, Kill, ScriptError } from '@tracer-tools/apps-script';
 import type { Grid, Workbook } from '@tracer-tools/apps-script/sheet';
-import { HEADERS } from './sheets';
 
 /** What the checks have to know of what happened. */
 export interface Happened {
@@ -252,5 +251,3 @@ export const EVENTS: readonly EventKind[] = [
     },
   },
 ];
-
-export const OUR_HEADERS = HEADERS.filter((header) => header === 'current_id' || header === 'share');
