@@ -8,6 +8,7 @@ import {
   failureKind,
   isRateLimit,
   retryAfterSeconds,
+  withRelativeRetryAfter,
 } from '../../src/http/failures';
 import { readCompanionReply } from '../../src/tools/companion/call-companion';
 import { gcsFailure } from '../../src/volumes/store/gcs-api';
@@ -54,8 +55,8 @@ test('rate limits and Retry-After are read from any reply', () => {
   expect(isRateLimit(toReply({ status: 200, body: MAT429 }))).toBe(false);
   expect(isRateLimit(toReply({ failure: 'network' }))).toBe(false);
   const wait = (header: string, now = 0) =>
-    retryAfterSeconds(toReply({ headers: { 'retry-after': header } }), now);
-  expect([wait(''), wait('1.5'), wait('-3'), wait('soon')]).toEqual([null, 1.5, 0, null]);
+    retryAfterSeconds(withRelativeRetryAfter(toReply({ headers: { 'retry-after': header } }), now));
+  expect([wait(''), wait('1.5'), wait('soon'), wait('1e9')]).toEqual([null, 1.5, null, null]);
   expect(wait('Thu, 01 Jan 1970 00:01:00 GMT', 20_000)).toBe(40);
 });
 

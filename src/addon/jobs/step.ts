@@ -110,7 +110,8 @@ function failStep(host: Host, held: HeldJob, error: TtError): Job {
     job.failedSteps++;
     if (error.transient && error.retryAfter !== null) {
       const wait = Math.min(error.retryAfter * 1000, LONGEST_WAIT_MS);
-      if (wait < error.retryAfter * 1000) job.message += `. Asked again in ${LONGEST_WAIT_MS / 60_000} min all the same`;
+      if (wait < error.retryAfter * 1000)
+        job.message += `. Asked again in ${LONGEST_WAIT_MS / 60_000} min all the same`;
       job.notBefore = Math.max(job.notBefore, host.now() + wait);
     }
     if (error.code === 'TIMEOUT' || error.code === 'BIG' || error.code === 'PENDING') {

@@ -19,16 +19,32 @@ export function* answerIds(tool: RowTool, ids: Id[], args: Args, ctx: ToolContex
 }
 
 /** The answer's cells for one cell of the id column, or the one error; nothing for a cell without an id. */
-export function answerCells(cell: IdCell, answers: ReadonlyMap<Id, RowAnswer | TtError>): OutputCell[] {
+export function answerCells(
+  cell: IdCell,
+  answers: ReadonlyMap<Id, RowAnswer | TtError>,
+  tool?: RowTool,
+): OutputCell[] {
   if (isEmptyCell(cell)) return [];
-  if (cell.kind !== 'id') return [cellError(cell)];
+  if (cell.kind !== 'id') return [cellErrorOf(cell, tool)];
   const answer = answers.get(cell.id);
   if (answer === undefined) throw new RangeError('an id without an answer');
   return answer instanceof TtError ? [answer] : answer.cells;
 }
 
 /** As `answerCells`, after the id as it was entered. */
-export function rowWithId(cell: IdCell, answers: ReadonlyMap<Id, RowAnswer | TtError>): OutputCell[] {
+export function rowWithId(
+  cell: IdCell,
+  answers: ReadonlyMap<Id, RowAnswer | TtError>,
+  tool?: RowTool,
+): OutputCell[] {
   const entered = cell.kind === 'blank' ? '' : cell.kind === 'id' ? cell.id : cell.shown;
-  return [entered, ...answerCells(cell, answers)];
+  return [entered, ...answerCells(cell, answers, tool)];
+}
+
+/** The reader of cells speaks of segments; a tool of supervoxels names what it takes. */
+function cellErrorOf(cell: IdCell, tool: RowTool | undefined): TtError | null {
+  const error = cellError(cell);
+  const supervoxels = tool?.params.some(({ name, kind }) => kind === 'ids' && name === 'supervoxels');
+  if (!error || !supervoxels || error.code !== 'ID') return error;
+  return new TtError('ID', error.message.replace('a segment id', 'a supervoxel id'));
 }

@@ -35,7 +35,7 @@ export function* runTool(
     case 'rows': {
       if (cells.every(({ kind }) => kind === 'blank')) throw new TtError('INPUT', noIds);
       const answers = yield* answerIds(tool, ids, args, ctx);
-      const rows = cells.map((cell) => rowWithId(cell, answers));
+      const rows = cells.map((cell) => rowWithId(cell, answers, tool));
       return { columns: ['id', ...tool.columns(args)], rows, files: [], link: '' };
     }
     case 'table':
