@@ -1,12 +1,13 @@
 /**
  * `npm run bench`: counts and ratios, for before and after to be compared. Parts may be named: bundle, heap, traffic,
- * geometry, service, or one comparison of the geometry.
+ * geometry, stores, service, or one comparison of the geometry.
  */
 import { bundle } from './bundle';
 import { GEOMETRY } from './geometry';
 import { heap } from './heap';
 import { printRatios } from './ratio';
 import { service } from './service';
+import { type StoreTools, stores } from './stores';
 import { traffic } from './traffic';
 
 export interface BenchFiles {
@@ -15,6 +16,8 @@ export interface BenchFiles {
   sandbox: string;
   /** Of the outside programs that are measured beside ours; null where there is none. */
   python: string | null;
+  /** Starts the servers; what this machine does not have is named on the terminal. */
+  startStores: () => Promise<StoreTools>;
 }
 
 export async function main(parts: readonly string[], files: BenchFiles): Promise<void> {
@@ -26,5 +29,6 @@ export async function main(parts: readonly string[], files: BenchFiles): Promise
   for (const [name, measure] of Object.entries(GEOMETRY)) {
     if (wanted('geometry') || parts.includes(name)) printRatios(name, await measure(files.python));
   }
+  if (wanted('stores')) printRatios('stores', await stores(files.python, await files.startStores()));
   if (wanted('service')) printRatios('service', await service(files.python));
 }

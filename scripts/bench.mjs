@@ -1,16 +1,28 @@
-// npm run bench [-- bundle heap traffic geometry service 100 1000]: builds what is out of date, then measures.
+// npm run bench [-- bundle heap traffic geometry stores service 100 1000]: builds what is out of date, then measures.
 import { freshAddon } from './fresh.mjs';
 import { bundleForNode, load, ROOT } from './lib.mjs';
 import { ownOptions } from './options.mjs';
 import { preparePython } from './python.mjs';
 import { bundleSandbox } from './sandbox.mjs';
+import { rcloneSettings } from './store-judges.mjs';
+import { goTool, KEYS, startServers } from './store-servers.mjs';
 
 const HELP =
-  'npm run bench [-- bundle heap traffic geometry service 100 1000]: parts, and sizes of the traffic';
+  'npm run bench [-- bundle heap traffic geometry stores service 100 1000]: parts, and sizes of the traffic';
 const { positionals: parts } = ownOptions({}, { help: HELP, positionals: true });
 await freshAddon();
 const sandbox = await bundleSandbox();
 const heapChild = bundleForNode('bench/heap-child.ts', 'bench-heap-child');
 const { python = null, why } = preparePython();
 if (python === null) console.log(`outside programs are not compared: ${why}`);
-await load('bench/main.ts', 'bench').main(parts, { root: ROOT, heapChild, sandbox, python });
+async function startStores() {
+  const { path, why } = goTool('rclone');
+  if (why) console.log(`rclone is not compared: ${why}`);
+  return {
+    servers: await startServers(python, ['versitygw', 'fake-gcs-server']),
+    keys: KEYS,
+    child: bundleForNode('bench/stores-child.ts', 'bench-stores-child'),
+    rclone: path ? { path, settings: rcloneSettings } : null,
+  };
+}
+await load('bench/main.ts', 'bench').main(parts, { root: ROOT, heapChild, sandbox, python, startStores });

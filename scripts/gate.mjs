@@ -18,11 +18,8 @@ const SERVICES = [
   'DriveApp',
 ];
 
-/**
- * Every formula, menu item and sidebar call loads all of it anew. Its 44 formulas take 316 KB; ten more of some 2 KB
- * each fit.
- */
-const BYTES = 340 * 1024;
+/** Every formula, menu item and sidebar call loads all of it anew. */
+const BYTES = 420 * 1024;
 
 /** Most time for running the bundle, as a share of the processor time for compiling it. Measured: an eighth. */
 const LOAD_SHARE = 0.5;

@@ -1,4 +1,4 @@
-// npm run test:peers: compares the sandbox, the add-on, the formats and the geometry with outside programs. Without
+// npm run test:peers: compares the sandbox, the add-on, formats, stores and geometry with outside programs. Without
 // Python or its packages it says so and passes.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { bundleForNode, ROOT } from './lib.mjs';
 import { ownOptions } from './options.mjs';
 import { preparePython } from './python.mjs';
 import { bundleSandbox } from './sandbox.mjs';
+import { judgeStores, rcloneOnSandbox } from './store-judges.mjs';
 
 const HELP =
   'npm run test:peers [-- FILE]: FILE holds answers of the real services, to compare the sandbox with';
@@ -136,10 +137,12 @@ async function againstSandbox(python) {
     if (expected !== undefined) env.SANDBOX_EXPECTED = resolve(expected);
     env.ADDON_ANSWERS = await addOnAnswers(env);
     const codes = [await judgeGraphs({ url, token })];
-    for (const file of ['test_caveclient.py', 'test_addon.py', 'test_meshes.py', 'test_skeletons.py']) {
+    const files = ['caveclient', 'addon', 'meshes', 'skeletons', 'stores'].map((name) => `test_${name}.py`);
+    for (const file of files) {
       if (existsSync(peer(file))) codes.push((await run(python, [peer(file)], env)).code);
     }
     codes.push(await compareTables(python, url, token));
+    codes.push(await rcloneOnSandbox({ url, ...ready }));
     return Math.max(...codes);
   } finally {
     child.removeAllListeners('exit');
@@ -152,8 +155,9 @@ if (python === undefined) {
   console.log(`peers skipped: ${why}`);
 } else {
   const codes = [];
-  for (const name of ['geometry', 'buckets']) codes.push(await exchangeFiles(python, name));
+  for (const name of ['geometry', 'files', 'buckets']) codes.push(await exchangeFiles(python, name));
   codes.push(await againstSandbox(python));
   codes.push(await compareWithJudge(python));
+  codes.push(await judgeStores(python));
   process.exitCode = Math.max(...codes);
 }

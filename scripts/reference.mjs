@@ -12,7 +12,7 @@ const { ERROR_ANSWERS } = load('test/cave/error-answers.ts', 'errors');
 const MADE = '<!-- Made by `npm run docs` from the code. Do not edit. -->\n';
 /** Functions by their surfaces: the sections and the tables of the index. */
 const FORMULAS = toolsOn('formula');
-const FILES = toolsOn('companion').filter(({ kind }) => kind === 'files');
+const FILES = REGISTRY.filter(({ kind }) => kind === 'files');
 const EDITS = toolsOn('sidebar').filter(({ kind }) => kind === 'edit' || kind === 'window');
 const COMMANDS = toolsOn('commandLine').filter(({ kind }) => kind === 'server');
 const JOBS = toolsOn('columnJob');
@@ -28,7 +28,7 @@ const FAMILIES = {
   gsheet: 'Tabs of this spreadsheet',
 };
 /** Functions that the Python library does not have. */
-const BEYOND = new Set(['get_seg_mesh', 'get_coords', 'check_links']);
+const BEYOND = new Set(['bucket_list', 'get_seg_mesh', 'get_coords', 'check_links']);
 const OUTPUT_WORDS = {
   id: 'id, as text',
   text: 'text',

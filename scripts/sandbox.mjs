@@ -1,5 +1,5 @@
 // npm run sandbox: the CAVE sandbox with the spreadsheet page, built if missing or out of date. Options after `--`:
-// --port N (0 = any), --latency MS, --seed S, --ids FILE.tsv. Prints one line of JSON when ready.
+// --port N (0 = any), --latency MS, --seed S, --ids FILE.tsv, --history FILE.tsv. Prints one line of JSON when ready.
 import { pathToFileURL } from 'node:url';
 import { freshAddon } from './fresh.mjs';
 import { bundleForNode, foreground } from './lib.mjs';

@@ -2,13 +2,16 @@
 // (scripts/build.mjs): they are the same for every document, and the add-on's bundle, which each formula loads, does
 // without their texts.
 import type { JobChoice, ToolView } from '../src/addon/interfaces/api';
+import { localFormula } from './formula';
 
 declare global {
   /** A constant of the build; in the browser tests a global of the page. */
   const CATALOGUE: { tools: ToolView[]; jobs: JobChoice[] };
 }
 
-export const toolViews = (): readonly ToolView[] => CATALOGUE.tools;
+/** With examples as the spreadsheet's locale writes formulas. */
+export const toolViews = (locale: string): readonly ToolView[] =>
+  CATALOGUE.tools.map((tool) => ({ ...tool, example: localFormula(tool.example, locale) }));
 
 export const toolByName = (name: string): ToolView | undefined =>
   CATALOGUE.tools.find((tool) => tool.name === name);

@@ -2,7 +2,7 @@
 import type { ToolView } from '../src/addon/interfaces/api';
 import { el, fill, linkElement, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
-import { toolByName } from './catalogue';
+import { toolViews } from './catalogue';
 import { ErrorBox } from './parts/error-box';
 import { asCallError, call } from './server';
 import { tokenForm } from './token-form';
@@ -42,7 +42,7 @@ export class FirstOpen implements Panel {
           'Any column of segment ids will do. Nothing is written before you have seen what.',
         ),
       ),
-      demo(),
+      demo(app.boot.locale),
     );
   }
 }
@@ -51,8 +51,9 @@ function step(title: string, words: string, ...more: HTMLElement[]): HTMLElement
   return el('li', {}, el('p', { class: 'strong' }, title), el('p', { class: 'soft' }, words), ...more);
 }
 
-function demo(): HTMLElement | null {
-  const tools = NEEDS_NO_TOKEN.map(toolByName).filter(
+function demo(locale: string): HTMLElement | null {
+  const all = toolViews(locale);
+  const tools = NEEDS_NO_TOKEN.map((name) => all.find((tool) => tool.name === name)).filter(
     (tool): tool is ToolView => tool?.example.startsWith('=') === true,
   );
   const tool = tools[0];

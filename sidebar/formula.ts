@@ -15,23 +15,62 @@ export function isReference(text: string): boolean {
 /** The values of a form, by parameter name, as written by the user. */
 export type FormValues = Record<string, string>;
 
-/** `=TT_X(…)`; blank and default arguments are left out at the end and stay empty in the middle. */
-export function writeFormula(tool: Pick<ToolView, 'formula' | 'params'>, values: FormValues): string {
-  const name = /^=?\s*([A-Za-z0-9_]+)/.exec(tool.formula)?.[1] ?? tool.formula;
-  const args = tool.params.map((param) => argument(param, (values[param.name] ?? '').trim()));
-  while (args.length > 0 && args[args.length - 1] === '') args.pop();
-  return `=${name}(${args.join(', ')})`;
+/** Whether the spreadsheet's locale, such as `de_DE`, writes one and a half as 1,5. */
+export function hasDecimalComma(locale: string): boolean {
+  try {
+    return new Intl.NumberFormat(locale.replace('_', '-')).format(1.5).includes(',');
+  } catch {
+    return false;
+  }
 }
 
-function argument(param: ParamView, text: string): string {
+/**
+ * A formula as the locale writes it: where decimals have a comma, semicolons part arguments and backslashes the columns
+ * of an array. Sheets reads `=F(A1, 1.5)` as an error there. Texts in quotes and names of tabs stay.
+ */
+export function localFormula(formula: string, locale: string): string {
+  if (!hasDecimalComma(locale)) return formula;
+  let braces = 0;
+  const part = /"(?:[^"]|"")*"|'(?:[^']|'')*'!|[\w.]+!?|[{},]/g;
+  return formula.replace(part, (found) => {
+    if (found === '{') braces++;
+    if (found === '}') braces--;
+    if (found === ',') return braces > 0 ? '\\' : ';';
+    return /^[0-9]+\.[0-9]+$/.test(found) ? found.replace('.', ',') : found;
+  });
+}
+
+/**
+ * `=TT_X(…)` as the locale writes it; blank and default arguments are left out at the end and stay empty in the middle.
+ */
+export function writeFormula(
+  tool: Pick<ToolView, 'formula' | 'params'>,
+  values: FormValues,
+  locale = 'en_US',
+): string {
+  const name = /^=?\s*([A-Za-z0-9_]+)/.exec(tool.formula)?.[1] ?? tool.formula;
+  const mark = hasDecimalComma(locale) ? ',' : '.';
+  const args = tool.params.map((param) => argument(param, (values[param.name] ?? '').trim(), mark));
+  while (args.length > 0 && args[args.length - 1] === '') args.pop();
+  return localFormula(`=${name}(${args.join(', ')})`, locale);
+}
+
+/** As en_US writes it. A number is one where its decimal mark is the locale's. */
+function argument(param: ParamView, text: string, mark: ',' | '.'): string {
   if (text === '') return '';
   if (param.optional && text.toLowerCase() === param.defaultValue?.toLowerCase()) return '';
   if (param.kind === 'boolean') return /^(true|yes|1)$/i.test(text) ? 'TRUE' : 'FALSE';
   if (param.kind !== 'choice' && isReference(text)) return text;
-  if (param.kind === 'number' && /^-?[0-9]+(\.[0-9]+)?$/.test(text)) return text;
+  if (
+    param.kind === 'number' &&
+    (mark === ',' ? /^-?[0-9]+(,[0-9]+)?$/ : /^-?[0-9]+(\.[0-9]+)?$/).test(text)
+  ) {
+    return text.replace(',', '.');
+  }
   if (param.kind === 'ids') {
     const ids = text.split(/[\s,;]+/).filter((id) => id !== '');
-    if (ids.length > 1) return `{${ids.map(quote).join(';')}}`;
+    // What has a decoration or is damaged is one text: the function reads it.
+    if (ids.length > 1 && ids.every((id) => /^[0-9]+$/.test(id))) return `{${ids.map(quote).join(';')}}`;
   }
   return quote(text);
 }

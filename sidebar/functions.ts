@@ -2,7 +2,7 @@
 import type { ToolView } from '../src/addon/interfaces/api';
 import { el, fill } from '../src/ui/dom';
 import type { App, Panel } from './app';
-import { toolByName, toolViews } from './catalogue';
+import { toolViews } from './catalogue';
 import { ToolForm } from './functions/form';
 import { ToolList } from './functions/list';
 
@@ -10,8 +10,11 @@ export class FunctionsPanel implements Panel {
   readonly node = el('div', { class: 'panel functions' });
   private readonly list: ToolList;
 
+  private readonly tools: readonly ToolView[];
+
   constructor(private readonly app: App) {
-    this.list = new ToolList(toolViews(), (tool) => this.open(tool));
+    this.tools = toolViews(app.boot.locale);
+    this.list = new ToolList(this.tools, (tool) => this.open(tool));
     fill(this.node, this.list.node);
   }
 
@@ -20,7 +23,7 @@ export class FunctionsPanel implements Panel {
   }
 
   openByName(name: string): void {
-    const tool = toolByName(name);
+    const tool = this.tools.find((each) => each.name === name);
     if (tool !== undefined) this.open(tool);
   }
 

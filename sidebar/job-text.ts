@@ -58,7 +58,8 @@ export function failuresLine(job: JobView): string {
 export function endLine(job: JobView): string {
   const parts: string[] = [];
   if (job.undone) return `Undone: ${job.title}`;
-  if (job.state === 'done') parts.push(job.findings?.headline ?? `Done ${numberText(job.done - failed(job))}`);
+  if (job.state === 'done')
+    parts.push(job.findings?.headline ?? `Done ${numberText(job.done - failed(job))}`);
   if (job.state === 'cancelled') parts.push(`Cancelled at ${reached(job)}`);
   if (job.state === 'failed') parts.push(`Stopped at ${reached(job)}`);
   const failures = failuresLine(job);

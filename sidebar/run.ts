@@ -41,6 +41,7 @@ export class RunPanel implements Panel {
       resume: () => this.work(() => this.resume()),
       undo: () => this.work(() => this.undo()),
       retry: () => this.work(() => this.retry()),
+      resolve: () => this.resolve(),
       openLog: () => this.work(() => call('openLog')),
     });
     this.changes = new ChangesBox({
@@ -49,6 +50,7 @@ export class RunPanel implements Panel {
           this.app.holding = true;
           await call('showIdRow', tabId, column, id);
         }),
+      resolve: () => this.resolve(),
       markSeen: (until) =>
         this.work(async () => {
           this.changes.show(await call('markSeen', until));
@@ -115,6 +117,14 @@ export class RunPanel implements Panel {
     return Date.parse(this.job.leasedUntil) > Date.now()
       ? 'Being worked on elsewhere just now.'
       : 'Not finished. Resume goes on where it stopped.';
+  }
+
+  /** Opens the window in which pieces of split segments are chosen. */
+  private resolve(): Promise<void> {
+    return this.work(async () => {
+      const { rows } = await call('openResolve');
+      this.app.say(`${countText(rows, 'row')} in the window`);
+    });
   }
 
   private planText(): string {

@@ -184,6 +184,8 @@ describe('imports', () => {
   });
 });
 
+const RULE_FILE = 'scripts/foreign-values.grit';
+
 // File, what is in it, and whether biome must refuse it.
 const GLOBALS: [file: string, source: string, refused: boolean][] = [
   ['src/tools/get/a.ts', "export const x = () => UrlFetchApp.fetch('https://example.org');", true],
@@ -193,6 +195,15 @@ const GLOBALS: [file: string, source: string, refused: boolean][] = [
   ['src/addon/google/d.ts', 'export const x = () => SpreadsheetApp.flush();', false],
   ['src/addon/entry.ts', 'export const x = () => SpreadsheetApp.flush();', false],
   ['src/core/e.ts', 'export const x = (value: any) => value;', true],
+  // Foreign values are read by the readers alone.
+  ['src/tools/get/f.ts', 'export const x = (text: string) => Date.parse(text);', true],
+  ['src/tools/get/g.ts', 'export const x = (text: string) => Number(text);', true],
+  ['src/tools/get/h.ts', 'export const x = (cell: unknown) => String(cell);', true],
+  ['src/tools/get/i.ts', "export const x = (cell: unknown) => String(cell ?? '').trim();", true],
+  ['src/addon/tools/j.ts', 'export const x = (row: unknown[]) => String(row[0]);', true],
+  ['src/neuroglancer/k.ts', 'export const x = (text: string) => Number.parseFloat(text);', true],
+  ['src/tools/get/l.ts', 'export const x = (id: bigint) => String(id);', false],
+  ['src/core/cells/m.ts', 'export const x = (text: string) => Number(text);', false],
 ];
 
 describe('globals', () => {
@@ -204,6 +215,8 @@ describe('globals', () => {
       delete rules.$schema;
       delete rules.vcs;
       writeFileSync(join(folder, 'biome.json'), JSON.stringify(rules));
+      mkdirSync(join(folder, 'scripts'));
+      cpSync(join(ROOT, RULE_FILE), join(folder, RULE_FILE));
       for (const [file, source] of GLOBALS) {
         mkdirSync(dirname(join(folder, file)), { recursive: true });
         writeFileSync(join(folder, file), `${source}\n`);

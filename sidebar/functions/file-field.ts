@@ -18,7 +18,7 @@ export interface FileUse {
 
 export class FileField {
   readonly node: HTMLElement;
-  /** The chosen file's bytes as `base64:…`, or ''. */
+  /** The chosen file's bytes and name as `base64:…;name=…`, or ''. */
   bytes = '';
   private readonly picker: HTMLInputElement;
   private readonly press: HTMLButtonElement;
@@ -54,7 +54,7 @@ export class FileField {
     if (this.use.kind === 'text') {
       input.value = (await file.text()).replace(/\r?\n/g, ' ');
     } else {
-      this.bytes = `base64:${await base64Of(file)}`;
+      this.bytes = `base64:${await base64Of(file)};name=${encodeURIComponent(file.name)}`;
       input.value = `${file.name} (${size(file.size)})`;
       input.readOnly = true;
       setText(this.press, 'Take away');

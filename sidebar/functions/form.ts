@@ -185,7 +185,7 @@ export class ToolForm {
   }
 
   private text(): string {
-    return writeFormula(this.tool, this.values());
+    return writeFormula(this.tool, this.values(), this.app.boot.locale);
   }
 
   private update(): void {

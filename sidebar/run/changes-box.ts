@@ -7,6 +7,7 @@ import { countText } from '../format';
 export interface ChangesActions {
   showRow(entry: ChangeEntryView): Promise<void>;
   markSeen(until: string): Promise<void>;
+  resolve(): Promise<void>;
 }
 
 /** Rows of a kind that are shown before "Show all" is pressed. */
@@ -76,7 +77,7 @@ export class ChangesBox {
     this.head.setAttribute('aria-expanded', String(on));
   }
 
-  private group({ text, needsSomebody, entries }: ChangesView['groups'][number]): HTMLElement {
+  private group({ kind, text, needsSomebody, entries }: ChangesView['groups'][number]): HTMLElement {
     const list = el('ul', { class: 'change-list' });
     const draw = (count: number) => fill(list, ...entries.slice(0, count).map((entry) => this.entry(entry)));
     draw(FIRST);
@@ -87,7 +88,13 @@ export class ChangesBox {
     return el(
       'div',
       { class: 'change-group' },
-      el('p', { class: needsSomebody ? 'strong needs' : 'strong' }, needsSomebody ? `⚠ ${text}` : text),
+      el(
+        'div',
+        { class: 'row' },
+        el('p', { class: needsSomebody ? 'strong needs' : 'strong' }, needsSomebody ? `⚠ ${text}` : text),
+        el('span', { class: 'grow' }),
+        kind === 'ambiguous' ? workButton('Resolve', 'plain', () => this.actions.resolve()) : null,
+      ),
       list,
       entries.length > FIRST ? more : null,
     );

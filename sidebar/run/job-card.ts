@@ -10,6 +10,7 @@ export interface JobActions {
   resume(): Promise<void>;
   undo(): Promise<void>;
   retry(): Promise<void>;
+  resolve(): Promise<void>;
   openLog(): Promise<void>;
 }
 
@@ -24,7 +25,10 @@ export class JobCard {
   private readonly failures: HTMLButtonElement;
   private readonly reasons: HTMLElement;
   private readonly message = el('p', { class: 'soft' });
-  private readonly buttons: Record<'resume' | 'cancel' | 'undo' | 'log' | 'retry', HTMLButtonElement>;
+  private readonly buttons: Record<
+    'resolve' | 'resume' | 'cancel' | 'undo' | 'log' | 'retry',
+    HTMLButtonElement
+  >;
 
   constructor(actions: JobActions) {
     const name = uniqueName('reasons');
@@ -53,6 +57,7 @@ export class JobCard {
       this.bar,
     );
     this.buttons = {
+      resolve: workButton('Resolve', 'plain', actions.resolve),
       undo: workButton('Undo', 'plain', actions.undo),
       log: workButton('Open log', 'text', actions.openLog),
       retry: workButton('Retry failed', 'text', actions.retry),
@@ -92,6 +97,7 @@ export class JobCard {
     this.drawFailures(job, open);
     this.say(note !== '' ? note : (job?.message ?? ''));
     const has = {
+      resolve: job !== null && !open && !job.undone && job.failures.some(({ code }) => code === 'AMBIGUOUS'),
       undo: job !== null && !open && job.canUndo,
       log: job !== null && !open,
       retry: job !== null && !open && job.canRetry,

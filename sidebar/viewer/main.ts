@@ -11,6 +11,7 @@ import { allOrNone, Legend, type LegendActions, meshBox } from './legend';
 import { loadSkeletons, type Missing } from './load';
 import { missingList } from './missing';
 import { DEFAULT_OPTIONS, type Options, OptionsForm } from './options-form';
+import { Resolver } from './resolve';
 
 const NO_3D =
   'This browser cannot draw in 3D here: WebGL 2 is switched off or missing. Switch hardware acceleration on in the ' +
@@ -219,4 +220,14 @@ class Viewer {
   }
 }
 
-void new Viewer(document.getElementById('app')!).open(false);
+async function start(root: HTMLElement): Promise<void> {
+  let mode: ViewerStart['mode'] = 'skeletons';
+  try {
+    mode = (await call('viewerStart', false)).mode;
+  } catch {
+    // The viewer asks again, and says what is wrong.
+  }
+  await (mode === 'resolve' ? new Resolver(root).open() : new Viewer(root).open(false));
+}
+
+void start(document.getElementById('app')!);

@@ -42,10 +42,11 @@ import { LOG_TAB } from './sheet/run-log';
 import { currentSelection } from './sheet/selection';
 import { putFormula } from './sheet/write-cells';
 import { cancelTool, makeFiles } from './tools/file-run';
+import { choosePiece, resolvePieces, resolveStart } from './tools/resolve';
 import { runForm } from './tools/run-form';
 import { tableForm } from './tools/table-form';
 import { startTabFrom } from './tools/tool-run';
-import { viewerMesh, viewerSkeletons, viewerStart } from './tools/viewer';
+import { openResolve, viewerMesh, viewerSkeletons, viewerStart } from './tools/viewer';
 import { VERSION } from './version';
 
 type Handlers = { [Name in CallName]: (host: Host, ...args: Calls[Name]['args']) => Calls[Name]['value'] };
@@ -98,6 +99,10 @@ const HANDLERS: Handlers = {
   cancelTool,
   tableForm,
   startTab: (host, formula, form) => jobView(startTabFrom(host, formula, form), host),
+  openResolve,
+  resolveStart,
+  resolvePieces,
+  choosePiece,
   viewerStart,
   viewerSkeletons,
   viewerMesh,
@@ -183,6 +188,7 @@ function boot(host: Host): InitialState {
     settings,
     who: person,
     stacks: stackChoices(names, settings.datastack),
+    locale: host.file.locale(),
     job: job ? jobView(job, host) : null,
     schedules: schedules(host),
     open: stored ? (JSON.parse(stored) as InitialState['open']) : { tab: 'run' },

@@ -1,6 +1,8 @@
 /** What a command says: a function, its arguments in order or by name, and options. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { serverOrigin } from '../cave/client/server-address';
+import { idTexts } from '../core/cells/id-list';
 import { asTtError, TtError } from '../core/errors';
 import type { AnyTool, Param } from '../tools/declaration/declare';
 import { requireTool } from '../tools/registry';
@@ -78,11 +80,14 @@ function fill(tool: AnyTool, words: readonly string[]): unknown[] {
 
 /** A file's path stands for its text where the function reads files; `@path` everywhere. Lines are rows. */
 function read(param: Param, word: string): unknown {
+  if (param.kind === 'path') return word;
   const path = word.startsWith('@') ? word.slice(1) : param.file && isFile(word) ? word : null;
   if (path !== null && !isFile(path)) throw new TtError('INPUT', `${param.name}: there is no file ${path}`);
-  if (path !== null && param.file === 'bytes') return `base64:${readFileSync(path, 'base64')}`;
+  if (path !== null && param.file === 'bytes') {
+    return `base64:${readFileSync(path, 'base64')};name=${encodeURIComponent(basename(path))}`;
+  }
   const text = path === null ? word : readFileSync(path, 'utf8');
-  if (param.kind === 'ids') return cells(text.split(/[\s,;]+/));
+  if (param.kind === 'ids') return cells(idTexts(text, param.name));
   if (param.kind === 'points' || param.kind === 'range') return cells(text.split(/\r?\n/));
   return text;
 }

@@ -3,9 +3,12 @@ import { homedir } from 'node:os';
 import { asTtError, cellText, TtError } from '../core/errors';
 import { withoutControls } from '../core/plain-text';
 import { loadKernels } from '../geometry/kernels';
-import { fetchDriver, type Platform } from '../http/drivers/fetch';
 import { runAsync } from '../http/runner';
 import type { Work } from '../http/work';
+import { localFiles } from '../node/file-store';
+import { httpDriver } from '../node/http-driver';
+import { signingDriver } from '../node/signing-driver';
+import { ownAliases } from '../node/store-keys';
 import { SYSTEM_CLOCK } from '../node/system-clock';
 import { wasmFiles } from '../node/wasm-files';
 import type { OutputCell, ToolContext } from '../tools/declaration/declare';
@@ -19,7 +22,6 @@ import { type Command, readCommand } from './arguments';
 import { findToken } from './credentials';
 import { saveFiles } from './files';
 import { hostVolume } from './host-volume';
-import { signingDriver } from './signing-driver';
 
 export interface Terminal {
   out(text: string): void;
@@ -35,8 +37,8 @@ FUNCTION is a name such as get_current_seg_ids or a formula such as TT_CURRENT_I
 from that file; functions that take a state take a file's path too. The CAVE token comes from CAVE_TOKEN, or from the
 file that the Python client keeps. Rows are printed with tabs between cells; files that a function makes go into
 the folder of --out. A destination on a bucket (gs://, s3://, nokura://, matrix://, tigerdata://, s3://https://host/) is
-written with the keys that cloud-files keeps, with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY on s3://, and with
-CLOUDSDK_AUTH_ACCESS_TOKEN on gs://.
+written with the keys that cloud-files keeps, with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY on s3://, and on gs://
+with the sign-in of "gcloud auth application-default login" or with CLOUDSDK_AUTH_ACCESS_TOKEN.
 `;
 
 /** Answers the exit code. */
@@ -87,6 +89,7 @@ async function contextOf(command: Command, { env, err }: Terminal): Promise<Tool
     datastack,
     cache: { get: (key) => kept.get(key) ?? null, put: (key, value) => void kept.set(key, value) },
     now: () => Date.now(),
+    places: { aliases: ownAliases(env, homedir()), local: localFiles(process.cwd()) },
     heavyRunner: localHeavyRunner(HEAVY, { kernels, progress }),
   };
 }
@@ -103,13 +106,9 @@ async function answer(command: Command, ctx: ToolContext, terminal: Terminal): P
 }
 
 function run<T>(work: Work<T>, { env }: Terminal): Promise<T> {
-  const decoder = new TextDecoder();
-  const driver = fetchDriver(globalThis as unknown as Platform, { decode: (bytes) => decoder.decode(bytes) });
-  return runAsync(
-    work,
-    signingDriver(driver, env, homedir(), Date.now),
-    runPolicy('commandLine', SYSTEM_CLOCK),
-  );
+  const home = homedir();
+  const driver = signingDriver(httpDriver(), { env, home, aliases: ownAliases(env, home), now: Date.now });
+  return runAsync(work, driver, runPolicy('commandLine', SYSTEM_CLOCK));
 }
 
 function plain(cell: OutputCell): string | number | boolean | null {

@@ -67,6 +67,7 @@ export function readConfig(argv: readonly string[], env: Env): Config {
         hostPattern('TT_STORAGE_HOSTS', host),
       ),
       writeBuckets: list(env.TT_WRITE_BUCKETS, []),
+      deleteBuckets: list(env.TT_DELETE_BUCKETS, []),
     },
     limits: readLimits(env),
     audiences: sandbox !== '' && !env.TT_AUDIENCE ? 'any' : list(env.TT_AUDIENCE, []),
@@ -133,6 +134,8 @@ function checked(config: Config, hosted: boolean): Config {
   if (wrong !== undefined)
     throw new Error(`TT_ALLOW: ${wrong} is neither an address nor a domain as @example.org`);
   if (secret !== '' && secret.length < 32) throw new Error('TT_SECRET needs at least 32 characters');
+  const alone = rules.deleteBuckets.find((name) => !rules.writeBuckets.includes(name));
+  if (alone !== undefined) throw new Error(`TT_DELETE_BUCKETS: ${alone} is not in TT_WRITE_BUCKETS`);
   if (tasks && bucket === '')
     throw new Error('TT_QUEUE needs TT_BUCKET: all instances share the state of jobs');
   if (!hosted) return { ...config, secret: secret || randomBytes(32).toString('hex') };

@@ -22,8 +22,10 @@ export function parseId(text: string): Id | null {
 
 /** As `parseId`, for ids that a service sent: anything else there is a broken reply, not a user's mistake. */
 export function toId(value: unknown): Id {
+  // biome-ignore lint/plugin: an exact number
   const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
   const id = typeof text === 'string' ? parseId(text) : null;
+  // biome-ignore lint/plugin: for the message
   if (id === null) throw new RangeError(`not an exact id: ${String(value).slice(0, 40)}`);
   return id;
 }

@@ -1,4 +1,5 @@
 /** Points as a sheet holds them: three cells a row, or one cell of text; and resolutions, in nm. */
+import { passedError, sheetsOwnValue, shownCell } from './cells/foreign';
 import { TtError } from './errors';
 import { readNumber, readNumbers, type UnreadableNumbers } from './number-text';
 import type { Cell } from './table';
@@ -8,9 +9,6 @@ export type Vec3 = [number, number, number];
 /** The content of one row of a range: the expected shape, null for a blank row, or why it cannot be read. */
 export type Row<T> = T | TtError | null;
 
-const DATE: UnreadableNumbers = {
-  reason: 'the sheet made a date of a cell: format it as plain text and write the point again',
-};
 const AXES = ['x', 'y', 'z'];
 
 /**
@@ -97,6 +95,8 @@ function expand(value: readonly Cell[][]): readonly (readonly Cell[])[] {
 
 function readCells(cells: readonly Cell[], where: string, length: number | null): number[] | TtError {
   const numbers: number[] = [];
+  const passed = cells.map(passedError).find((error) => error !== null);
+  if (passed) return passed;
   // Two texts for six numbers are two points, even where "125,283,118" could be one number.
   const texts = length === 3 * cells.length && cells.every((cell) => typeof cell === 'string');
   const each =
@@ -119,7 +119,7 @@ function readCells(cells: readonly Cell[], where: string, length: number | null)
 function readSingle(cell: Exclude<Cell, null>): number[] | UnreadableNumbers {
   const number = oneNumber(cell);
   if (number !== null) return [number];
-  return cell instanceof Date ? DATE : { reason: `${quoted(cell)} is not a number` };
+  return { reason: sheetsOwnValue(cell, 'point') || `${quoted(cell)} is not a number` };
 }
 
 function readText(
@@ -127,7 +127,8 @@ function readText(
   length: number | null,
   cells: number,
 ): number[] | UnreadableNumbers {
-  if (cell instanceof Date) return DATE;
+  const own = sheetsOwnValue(cell, 'point');
+  if (own !== '') return { reason: own };
   const shown = quoted(cell);
   if (typeof cell === 'number') {
     // Typed without spaces, "125,283,118" becomes the number 125283118 in the sheet.
@@ -149,7 +150,7 @@ function oneNumber(cell: Cell): number | null {
   return typeof cell === 'string' ? readNumber(cell) : null;
 }
 
-const quoted = (cell: Cell): string => `"${String(cell).trim().slice(0, 40)}"`;
+const quoted = (cell: Cell): string => `"${shownCell(cell)}"`;
 
 export const isBlank = (cell: Cell | undefined): boolean =>
   cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '');

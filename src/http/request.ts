@@ -12,6 +12,8 @@ export interface HttpRequest {
   idempotent: boolean;
   /** The route in words for error texts, such as "chunkedgraph roots". */
   route: string;
+  /** The body is wanted as it travels: a driver that can leaves it compressed. */
+  raw?: true;
   /** Bytes. Drivers cap the bytes in flight: a request that expects a large reply says so. */
   expectedBytes?: number;
   /**

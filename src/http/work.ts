@@ -50,6 +50,50 @@ export function* all<T>(works: readonly Work<T>[]): Work<T[]> {
   });
 }
 
+/**
+ * Runs works so that at most `width` are under way: each begins when one before it has ended. A work's memory is taken
+ * when it begins. After an end that `stops` says so for, no other begins; those are left out of the answer.
+ */
+export function* pool<T>(
+  starts: readonly (() => Work<T>)[],
+  width: number,
+  stops: (settled: Settled<T>, index: number) => boolean = () => false,
+): Work<Settled<T>[]> {
+  const results: Settled<T>[] = new Array(starts.length);
+  let next = 0;
+  let stopped = false;
+  let active: { index: number; work: Work<T>; step: IteratorResult<HttpRequest[], T> | null }[] = [];
+  const advance = (one: (typeof active)[number], replies?: HttpReply[]): void => {
+    try {
+      one.step = replies === undefined ? one.work.next() : one.work.next(replies);
+      if (!one.step.done) return;
+      results[one.index] = { ok: true, value: one.step.value };
+    } catch (error) {
+      one.step = null;
+      results[one.index] = { ok: false, error };
+    }
+    stopped ||= stops(results[one.index]!, one.index);
+  };
+  const running = (one: (typeof active)[number]): boolean => one.step !== null && one.step.done !== true;
+  for (;;) {
+    while (!stopped && active.length < width && next < starts.length) {
+      const one = { index: next, work: starts[next]!(), step: null };
+      next += 1;
+      advance(one);
+      if (running(one)) active.push(one);
+    }
+    if (active.length === 0) return results;
+    const asked = active.map(({ step }) => (step as IteratorYieldResult<HttpRequest[]>).value);
+    const flat = yield asked.flat();
+    let at = 0;
+    active.forEach((one, i) => {
+      advance(one, flat.slice(at, at + asked[i]!.length));
+      at += asked[i]!.length;
+    });
+    active = active.filter(running);
+  }
+}
+
 /** `all` for works of different types. */
 export function* allOf<T extends readonly unknown[]>(works: { [K in keyof T]: Work<T[K]> }): Work<T> {
   return (yield* all(works as readonly Work<unknown>[])) as unknown as T;

@@ -129,6 +129,7 @@ export function makeDocument(value: DocumentInput): Doc {
   if (value === undefined || value === null) return null;
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new RangeError('JSON has no NaN or Infinity');
+    // biome-ignore lint/plugin: a number
     return new ExactNumber(String(value));
   }
   if (typeof value !== 'object' || value instanceof ExactNumber) return value;
@@ -168,6 +169,7 @@ export function textOf(doc: Doc | undefined): string {
 }
 
 export function numberOf(doc: Doc | undefined): number | null {
+  // biome-ignore lint/plugin: a number's own text
   const number = doc instanceof ExactNumber ? Number(doc.text) : Number.NaN;
   return Number.isFinite(number) ? number : null;
 }

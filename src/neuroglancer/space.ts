@@ -75,6 +75,7 @@ function modernSpace(state: Fields, fields: Fields, owner: string): LayerSpace {
     const { scale, unit } = output[axes[i]!]!;
     const written = matrix?.[axes[i]!];
     const factors = input.slice(0, rank).map((from, j) => {
+      // biome-ignore lint/plugin: of a truth value
       const factor = written ? written[j]! : Number(j === axes[i]);
       return factor === 0 ? 0 : factor * ((from.scale * inUnitOf(unit, from.unit)) / step);
     });
@@ -159,6 +160,7 @@ function legacySpace(state: Fields, fields: Fields, owner: string): LayerSpace {
     throw new TtError('LINK', `${owner}: it has a transform in nm, but no size of a voxel`);
   const rows = (step: readonly number[]): number[][] =>
     step.map((nm, i) => {
+      // biome-ignore lint/plugin: of a truth value
       const written = matrix?.[i] ?? AXES.map((_axis, j) => Number(i === j));
       return [...AXES.map((_axis, j) => written[j]! * ((size?.[j] ?? 1) / nm)), (written[3] ?? 0) / nm];
     });

@@ -1,5 +1,6 @@
 /** The one list of declarations, family by family: each shell takes what is on its surface, and nothing else. */
 import { TtError } from '../core/errors';
+import { BUCKET } from './bucket';
 import { CALC } from './calc';
 import { CHECK } from './check';
 import { CONVERT } from './convert';
@@ -23,6 +24,7 @@ const FAMILIES = [
   ...GSHEET,
   ...CALC,
   ...CONVERT,
+  ...BUCKET,
   ...MAKE,
   ...VIEW,
   ...JOBS,

@@ -1,6 +1,6 @@
 // What the companion does, as people use it on the local page: triage of a column, a mesh from a view's points.
 import { readFile } from 'node:fs/promises';
-import { VOLUMES } from '@tracer-tools/cave/stores/initial-objects';
+import { VOLUMES } from '@tracer-tools/cave/seeds/initial-objects';
 import { unzipSync } from 'fflate';
 import type { FrameLocator, Page } from 'playwright-core';
 import { random } from '../../workbench/random';

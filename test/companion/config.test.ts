@@ -32,7 +32,7 @@ test('a deployment', () => {
       serviceUrl: 'https://companion.example',
       account: 'tasks@p.iam.gserviceaccount.com',
     },
-    rules: { sandbox: '', servers: ['https://global.daf-apis.com'], writeBuckets: [] },
+    rules: { sandbox: '', servers: ['https://global.daf-apis.com'], writeBuckets: [], deleteBuckets: [] },
     limits: { points: 5, ids: COMPANION_LIMITS.ids.initial },
   });
   expect(config.rules.storageHosts).toContain('storage.googleapis.com');

@@ -1,5 +1,5 @@
 /** Heavy functions through the bundled workers: each compiled library loads there and does its work. */
-import { VOLUMES } from '@tracer-tools/cave/stores/initial-objects';
+import { VOLUMES } from '@tracer-tools/cave/seeds/initial-objects';
 import { eventually } from './support/eventually';
 import { BANC, type Local, type LocalCave, localCave, localService } from './support/service';
 
@@ -9,7 +9,11 @@ beforeAll(async () => {
   cave = await localCave();
   local = await localService(cave.origin, {
     storageToken: cave.cave.storageToken,
-    rules: { writeBuckets: [VOLUMES], storageHosts: ['storage.googleapis.com', 'c10s.pni.princeton.edu'] },
+    rules: {
+      writeBuckets: [VOLUMES],
+      deleteBuckets: [VOLUMES],
+      storageHosts: ['storage.googleapis.com', 'c10s.pni.princeton.edu'],
+    },
   });
 });
 afterAll(async () => {
@@ -169,4 +173,42 @@ test('contributions as a job, on a real worker', async () => {
 test('skeletons as files', async () => {
   const { status, body } = await ask('get_seg_skeletons_swc', { ids: [['720575941703820762']] });
   expect([status, (body as Made).files?.[0]?.path]).toEqual([200, '720575941703820762.swc']);
+});
+
+test('files on its buckets: up, listed, copied, moved, down; nothing where it may not', async () => {
+  const path = `gs://${VOLUMES}/files`;
+  const report = async (tool: string, args: Record<string, unknown>) => {
+    const { status, body } = await ask(tool, args);
+    if (status !== 200) throw new Error(JSON.stringify(body));
+    return body as Made & { table?: unknown };
+  };
+  const up = await report('bucket_upload_file', {
+    local_path: `base64:${btoa('words')}`,
+    bucket_path: path,
+    name: 'a b.txt',
+  });
+  expect(up.report[1]!.slice(0, 3)).toEqual([`${path}/a b.txt`, 1, 5]);
+  await report('bucket_copy_folder', { folder_path: path, new_folder_path: `${path}2` });
+  await report('bucket_rename_file', { file_path: `${path}2/a b.txt`, new_name: 'c.txt' });
+  const down = await report('bucket_download_folder', { bucket_path: `${path}2` });
+  expect(down.files.map(({ path: name, base64 }) => [name, atob(base64)])).toEqual([['c.txt', 'words']]);
+  const list = await report('bucket_list', { path: `${path}2` });
+  expect(JSON.stringify(list)).toContain('c.txt');
+  await report('bucket_delete_folder', { folder_path: `${path}2`, folder_name: 'files2' });
+  const gone = await ask('bucket_download_folder', { bucket_path: `${path}2` });
+  expect(JSON.stringify(gone.body)).toMatch(/no such folder/);
+  for (const [tool, args] of [
+    ['bucket_delete_file', { file_path: 'gs://their-bucket/x' }],
+    ['bucket_copy_folder', { folder_path: path, new_folder_path: 'gs://their-bucket/x' }],
+    ['bucket_copy_folder', { folder_path: path, new_folder_path: 'nokura://lab/x' }],
+    ['bucket_download_folder', { bucket_path: path, download_path: '/etc' }],
+    ['bucket_copy_folder', { folder_path: '/etc', new_folder_path: path }],
+    ['bucket_copy_folder', { folder_path: 'file:///etc', new_folder_path: path }],
+  ] as const) {
+    const { body } = await ask(tool, args);
+    expect([tool, JSON.stringify(body)]).toEqual([
+      tool,
+      expect.stringMatching(/"code":"(?:PERMISSION|INPUT|NONE)"/),
+    ]);
+  }
 });

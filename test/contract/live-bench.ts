@@ -9,8 +9,8 @@ import { createWorkerHost, type WorkerHost } from '@tracer-tools/apps-script';
 import type { CellValue, Grid, Workbook } from '@tracer-tools/apps-script/sheet';
 import { createWorkbook } from '@tracer-tools/apps-script/sheet';
 import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
+import { VOLUMES } from '@tracer-tools/cave/seeds/initial-objects';
 import { type MaybeHandler, type RunningServer, serve } from '@tracer-tools/cave/server';
-import { VOLUMES } from '@tracer-tools/cave/stores/initial-objects';
 import type { CallName, Calls, Envelope, JobView } from '../../src/addon/interfaces/api';
 
 const ROOT = join(__dirname, '..', '..');

@@ -1,6 +1,6 @@
 /** Files made by a real companion, as the sidebar asks for them; uploads; long work with its progress and Cancel. */
 
-import { VOLUMES } from '@tracer-tools/cave/stores/initial-objects';
+import { VOLUMES } from '@tracer-tools/cave/seeds/initial-objects';
 import { readObj } from '../../src/geometry/formats/obj';
 import { reportMesh } from '../../src/geometry/mesh/report';
 import { random } from '../../workbench/random';

@@ -1,5 +1,5 @@
 /** Triage of a column and of cells, by a real companion, against the swamps as the sandbox drew them. */
-import { swamps } from '@tracer-tools/cave/stores/seeds/swamps';
+import { swamps } from '@tracer-tools/cave/seeds/swamps';
 import { type LiveBench, liveBench, signIn } from './live-bench';
 
 let bench: LiveBench;

@@ -92,7 +92,7 @@ test.each([
   [[[1, 2]], 'points: 2 numbers, a point is x, y, z'],
   [[[1, 2, 3, 4]], 'points: 4 numbers, a point is x, y, z'],
   [[[5]], 'points: 5 is one number, a point is x, y, z'],
-  [[[true]], 'points: "true" is not a number'],
+  [[[true]], 'points: "TRUE" is not a number'],
   [
     [[125283118]],
     'points: 125283118 is one number, a point is x, y, z. If the sheet joined three, format the cell as plain text ' +

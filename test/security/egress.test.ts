@@ -32,6 +32,7 @@ const RULES: EgressRules = {
   caveHosts: ['*.daf-apis.com'],
   storageHosts: ['storage.googleapis.com', 's3.amazonaws.com'],
   writeBuckets: [],
+  deleteBuckets: [],
   sandbox: '',
 };
 

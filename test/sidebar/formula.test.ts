@@ -1,4 +1,11 @@
-import { initialValue, isReference, missing, writeFormula } from '../../sidebar/formula';
+import {
+  hasDecimalComma,
+  initialValue,
+  isReference,
+  localFormula,
+  missing,
+  writeFormula,
+} from '../../sidebar/formula';
 import type { ParamView, SelectionView } from '../../src/addon/interfaces/api';
 
 function param(name: string, kind: ParamView['kind'], optional = false): ParamView {
@@ -80,6 +87,56 @@ describe('writeFormula', () => {
     expect(writeFormula({ formula: 'TT_X', params: [param('key', 'choice')] }, { key: 'L2' })).toBe(
       '=TT_X("L2")',
     );
+  });
+});
+
+describe('in a locale with decimal commas', () => {
+  test.each([
+    ['en_US', false],
+    ['en_GB', false],
+    ['ja_JP', false],
+    ['es_MX', false],
+    ['de_CH', false],
+    ['de_DE', true],
+    ['fr_FR', true],
+    ['pt_BR', true],
+    ['ru_RU', true],
+    ['no locale', false],
+    ['', false],
+  ])('%s: %s', (locale, comma) => expect(hasDecimalComma(locale)).toBe(comma));
+
+  test.each([
+    ['=TT_X(A2, TRUE)', '=TT_X(A2; TRUE)'],
+    ['=TT_X(A2, , 2.5)', '=TT_X(A2; ; 2,5)'],
+    ['=TT_X({"1";"2"}, -0.25)', '=TT_X({"1";"2"}; -0,25)'],
+    ['=TT_X({1,2;3,4.5}, "a, 1.5")', '=TT_X({1\\2;3\\4,5}; "a, 1.5")'],
+    ['=TT_X("say ""1, 2.5""", B7)', '=TT_X("say ""1, 2.5"""; B7)'],
+    ["=TT_X('v1.5, x'!A1:B2, 1)", "=TT_X('v1.5, x'!A1:B2; 1)"],
+    ["=TT_X('Bo''s, 1.5'!A1, 1)", "=TT_X('Bo''s, 1.5'!A1; 1)"],
+    ['=TT_X(v1.5!A1, 1.5.2)', '=TT_X(v1.5!A1; 1.5.2)'],
+    ['=TT_X()', '=TT_X()'],
+  ])('%s', (formula, local) => {
+    expect(localFormula(formula, 'de_DE')).toBe(local);
+    expect(localFormula(formula, 'en_US')).toBe(formula);
+  });
+
+  test('a number is what the locale writes; anything else goes as text', () => {
+    const tool = { formula: 'TT_X', params: [param('ids', 'ids'), param('limit', 'number', true)] };
+    const written = (limit: string, locale: string) => writeFormula(tool, { ids: 'A2', limit }, locale);
+    expect([written('2,5', 'fr_FR'), written('2.5', 'fr_FR'), written('7', 'fr_FR')]).toEqual([
+      '=TT_X(A2; 2,5)',
+      '=TT_X(A2; "2.5")',
+      '=TT_X(A2; 7)',
+    ]);
+    expect([written('2,5', 'en_US'), written('2.5', 'en_US')]).toEqual([
+      '=TT_X(A2, "2,5")',
+      '=TT_X(A2, 2.5)',
+    ]);
+  });
+
+  test('ids in a text stay apart', () => {
+    const tool = { formula: 'TT_X', params: [param('ids', 'ids'), param('ratio', 'boolean', true)] };
+    expect(writeFormula(tool, { ids: '1, 2', ratio: 'yes' }, 'de_DE')).toBe('=TT_X({"1";"2"}; TRUE)');
   });
 });
 

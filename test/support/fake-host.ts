@@ -157,6 +157,16 @@ export class FakeTab implements SheetTab {
     this.within(row, column, rows, columns);
     return this.box(row, column, rows, columns, ({ formula }) => formula);
   }
+  /** Linked text, by cell: `B2`. */
+  readonly linked = new Map<string, string[]>();
+  links(row: number, column: number, rows: number): string[][] {
+    this.count('links');
+    this.within(row, column, rows, 1);
+    return Array.from(
+      { length: rows },
+      (_r, r) => this.linked.get(`${columnLetter(column)}${row + r}`) ?? [],
+    );
+  }
   setValues(row: number, column: number, values: (string | number | boolean | Date)[][]): void {
     this.count('setValues');
     this.within(row, column, values.length, values[0]!.length);

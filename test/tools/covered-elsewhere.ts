@@ -13,7 +13,19 @@ const together = (test: string, reason: string, sources: readonly string[]): Cov
 export const COVERED_ELSEWHERE: readonly Covered[] = [
   ...together('test/tools/calc/tools.test.ts', 'row by row as one table of cases, with random ones for all', [
     ...['calc/3d-distance', 'calc/avg-point-coords', 'calc/bbox-corners-from-center'],
-    ...['calc/line-triangle-intersect', 'convert/colons', 'convert/coord-res'],
+    ...['calc/line-triangle-intersect', 'bucket/convert-colons', 'convert/coord-res'],
+  ]),
+  ...together('test/tools/heavy/bucket/copy-folder.test.ts', 'its work is in src/tools/heavy/bucket', [
+    'bucket/copy-folder',
+  ]),
+  ...together('test/tools/heavy/bucket/move-file.test.ts', 'its work is in src/tools/heavy/bucket', [
+    'bucket/move-file',
+  ]),
+  ...together('test/tools/heavy/bucket/delete.test.ts', 'its work is in src/tools/heavy/bucket', [
+    'bucket/delete',
+  ]),
+  ...together('test/tools/heavy/bucket/download.test.ts', 'its work is in src/tools/heavy/bucket', [
+    ...['bucket/download', 'bucket/upload'],
   ]),
   ...together('test/tools/heavy/intersect.test.ts', 'its work is in src/tools/heavy/intersect.ts', [
     ...['calc/seg-mesh-intersect', 'calc/skeleton-mesh-intersect'],

@@ -78,8 +78,10 @@ describe('heavy work', () => {
     expect(Object.keys(HEAVY).sort()).toEqual(heavy.map(({ name }) => name).sort());
     for (const { name, kind } of heavy) expect(HEAVY[name as keyof typeof HEAVY]).toHaveProperty(kind);
   });
-  test('is declared by what the companion answers, and known to the add-on as heavy', () => {
-    for (const tool of heavy) expect(tool.surfaces).toContain('companion');
+  test('is declared by what the companion answers, or the command line alone, and known to the add-on as heavy', () => {
+    for (const { surfaces } of heavy) {
+      expect(String(surfaces)).toMatch(/companion|^commandLine$/);
+    }
     for (const tool of REGISTRY.filter((one) => 'heavy' in one && one.heavy)) expect(heavy).toContain(tool);
   });
   test('a tool without such work needs no compiled library', () => {

@@ -75,7 +75,7 @@ function manifest(): Uint8Array {
 test('multi-resolution manifests (seed 102)', () => {
   const whole = manifest();
   expect(readManifest(whole, 'it').levels.map(({ nodes }) => nodes.length)).toEqual([3, 1]);
-  const read = (bytes: Uint8Array) => chooseLevel(readManifest(bytes, 'it'), { wantedFaces: 100 });
+  const read = (bytes: Uint8Array) => chooseLevel(readManifest(bytes, 'it'));
   expect(refused(whole, 102, 68, read)).toBeGreaterThan(800);
 });
 

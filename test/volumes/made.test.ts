@@ -250,6 +250,21 @@ describe('meshes', () => {
       expect(await faces({ level: -1 })).toBe(4);
       expect(await faces({ level: 7 })).toBe(4);
       expect(await faces({ wantedFaces: 1e6 })).toBe(6);
+      // The coarsest that has as many, counted in its data: 6 and 4 triangles.
+      expect(await faces({ wantedFaces: 6 })).toBe(6);
+      expect(await faces({ wantedFaces: 5 })).toBe(6);
+      expect(await faces({ wantedFaces: 4 })).toBe(4);
+      expect(await faces({ wantedFaces: 1 })).toBe(4);
+      expect(await faces({ wantedFaces: 6, mostFaces: 5 })).toBe(4);
+    });
+
+    test.each<[MeshOptions, string]>([
+      [{}, 'level 0 of 0 (finest) to 1, 6 triangles'],
+      [{ wantedFaces: 3 }, 'level 1 of 0 (finest) to 1, 4 triangles'],
+    ])('which level was read is said: %j', async (options, words) => {
+      const remarks: string[] = [];
+      await read({ ...options, remarks });
+      expect(remarks).toEqual([words]);
     });
 
     test('another segment is unknown', async () => {

@@ -3,7 +3,13 @@ import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import { htmlReply, jsonReply } from './http/reply';
 import { type Rng, rng } from './rng';
 
+/**
+ * `lost`: the request is carried out, its reply never arrives. `error200`: S3 fails a copy or a completion after it has
+ * answered 200.
+ */
 export type FaultKind =
+  | 'lost'
+  | 'error200'
   | '429'
   | 'mat429'
   | '500'
@@ -101,10 +107,21 @@ export class Faults {
     return kinds[Math.floor(this.random() * kinds.length)]!;
   }
 
+  /** Retry-After of what is throttled. */
+  get wait(): [string, string][] {
+    return this.options.retryAfter === undefined ? [] : [['Retry-After', String(this.options.retryAfter)]];
+  }
+
+  /** What a fault does to the answer of a request that was carried out; `base`: delay of any answer, ms. */
+  afterwards(kind: FaultKind | null, answer: WireReply, base: number): WireReply {
+    const delayMs = (answer.delayMs ?? 0) + this.delay(kind, base);
+    const breaks = kind === 'cut' ? 'cut' : kind === 'lost' ? 'reset' : null;
+    return { ...answer, ...(delayMs > 0 ? { delayMs } : {}), ...(breaks === null ? {} : { breaks }) };
+  }
+
   /** The reply of a fault that prevents the service from answering. */
   replyFor(kind: FaultKind, request: WireRequest): WireReply | null {
-    const wait: [string, string][] =
-      this.options.retryAfter === undefined ? [] : [['Retry-After', String(this.options.retryAfter)]];
+    const { wait } = this;
     const mat = request.path.startsWith('/materialize');
     if (kind === 'mat429' || (kind === '429' && mat)) {
       const message = '429 Too Many Requests: 300 per 1 minute';
@@ -136,8 +153,7 @@ export class Faults {
     return title === undefined ? null : htmlReply(Number(kind), title);
   }
 
-  /** Delay of a reply, ms. */
-  delay(kind: FaultKind | null, base: number): number {
-    return base + (this.options.latencyMs ?? 0) + (kind === 'slow' ? 8000 : 0);
+  private delay(kind: FaultKind | null, base: number): number {
+    return base + (kind === 'slow' ? 8000 : 0);
   }
 }

@@ -4,16 +4,16 @@ import type { WireHandler, WireReply, WireRequest } from '@tracer-tools/apps-scr
 import { type EditRequest, type EditResult, makeEdit } from './edit';
 import { type FaultOptions, Faults } from './faults';
 import type { GridPoint } from './graph/grid';
-import { ChunkGrid } from './graph/grid';
 import { Truth } from './ground-truth';
-import { authenticate, canLookUpDataset, copyAccounts, invalidTable, refusalReply } from './http/access';
-import { Call } from './http/call';
-import { compressed, htmlReply } from './http/reply';
-import { type Route, Router } from './http/routes';
+import { copyAccounts } from './http/access';
+import { forAnyOrigin, ingress } from './http/ingress';
+import { htmlReply } from './http/reply';
+import { Router } from './http/routes';
 import { CERTS, Identity } from './identity';
 import { tablesOf } from './materialize/catalogue';
 import { changeRows, type RowChange, type RowsChanged } from './materialize/change';
 import { MeshStore } from './meshes/store';
+import { fillStores } from './seeds/initial-objects';
 import { annotationRoutes } from './services/annotation';
 import { authRoutes } from './services/auth';
 import { historyRoutes } from './services/history';
@@ -30,22 +30,17 @@ import { skeletonRoutes } from './services/skeleton';
 import { SKELETON_BUCKET } from './skeletons/bucket';
 import { SkeletonStore } from './skeletons/store';
 import type { SandboxStack } from './stack';
-import { type State, stackByName, stackByTable, stackByVolume } from './state';
-import { MOUNT, Stores } from './stores';
-import { fillStores } from './stores/initial-objects';
-import type { S3Keys } from './stores/s3-signature';
+import type { State } from './state';
+import { addressed, GOOGLE, MOUNT, Stores } from './stores';
+import { storeFault } from './stores/faults';
+import type { S3Keys } from './stores/s3/signature';
 import { buildStack } from './world/build';
-import { agreement, type IdRow, type ParsedIds, parseIds } from './world/named';
+import { givenLineages } from './world/given-lineages';
+import { homeOf } from './world/home';
+import { type IdRow, type ParsedIds, parseIds } from './world/named';
 import { STACKS, type StackFacts } from './world/stacks';
 import { timelineUpTo } from './world/timeline';
 import { type Account, INVALID_TOKEN } from './world/users';
-
-/** Bytes of a request body, and of a request line, at the ingress. */
-const BODY_LIMIT = 10 * 1024 * 1024;
-const LINE_LIMIT = 8192;
-/** Bytes of the request line and headers that uwsgi takes at the skeleton service and the L2 cache. */
-const HEAD_LIMIT = 4096;
-const SMALL_HEADS = /^\/(?:skeletoncache|l2cache)\//;
 
 const STORAGE_TOKEN = 'ya29.sandbox-storage-token';
 const S3_KEYS: S3Keys = { accessKey: 'SANDBOXACCESSKEY', secret: 'sandbox+secret/key' };
@@ -58,6 +53,8 @@ export interface CaveOptions {
   latencyMs?: number;
   /** Tables of ids for which the world has neurons. */
   ids?: { name: string; tsv: string }[];
+  /** Tables of edits, before → after, that the world's history must hold. */
+  history?: { name: string; tsv: string }[];
   now?: () => number;
   /**
    * The address of the watershed volume and the meshes in the graph info. `bucket` (as in the real service): a gs://
@@ -97,16 +94,6 @@ export interface CaveSandbox {
   network(url: string): WireHandler | null;
 }
 
-/** The datastack in whose chunk grid most supervoxels match their positions; null where none does. */
-function homeOf(parsed: ParsedIds): StackFacts {
-  const scored = STACKS.map((facts) => ({
-    facts,
-    score: agreement(new ChunkGrid(facts.grid), facts.viewerResolution, parsed),
-  }));
-  const best = scored.reduce((a, b) => (b.score > a.score ? b : a));
-  return best.score > 0.5 ? best.facts : STACKS[0]!;
-}
-
 function rowsFor(facts: StackFacts, tables: { parsed: ParsedIds; home: StackFacts }[]): IdRow[] {
   return tables
     .filter(({ home }) => home === facts)
@@ -130,10 +117,15 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
   const timeline = timelineUpTo(now());
   const tables = (options.ids ?? []).map(({ name, tsv }) => {
     const parsed = parseIds(name, tsv);
-    return { parsed, home: homeOf(parsed) };
+    return { parsed, home: homeOf(name, parsed) };
   });
+  const homes = new Map(
+    tables.flatMap(({ parsed, home }) => parsed.rows.map(({ root }) => [root, home] as const)),
+  );
+  const histories = givenLineages(options.history ?? [], timeline, now(), homes);
   const stacks = STACKS.map((facts): SandboxStack => {
-    const built = buildStack(facts, seed, timeline, rowsFor(facts, tables));
+    const lineages = histories.filter(({ home }) => home === facts).flatMap((each) => each.lineages);
+    const built = buildStack(facts, seed, timeline, rowsFor(facts, tables), lineages);
     const bare = { facts, built, graph: built.graph };
     const meshes = new MeshStore(built.graph, timeline, now);
     return { ...bare, ...tablesOf(bare, seed, timeline), meshes };
@@ -168,32 +160,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
   ]);
   const counters = new Map<string, number>();
 
-  const serve = (request: WireRequest): WireReply => {
-    // Requests that the ingress in front of the services refuses.
-    if (request.body.length > BODY_LIMIT) return htmlReply(413, '413 Request Entity Too Large');
-    if (request.path.length > LINE_LIMIT) return htmlReply(414, '414 Request-URI Too Large');
-    // uwsgi drops the connection, which the ingress in front of it reports as a bad gateway.
-    if (SMALL_HEADS.test(request.path) && headBytes(request) > HEAD_LIMIT) {
-      return htmlReply(502, '502 Bad Gateway');
-    }
-    const call = new Call(request, now());
-    const matched = router.match(call);
-    if (matched === null) return htmlReply(404, '404 Not Found');
-    if (call.method === 'OPTIONS') return preflight();
-    if (matched === 'method') return htmlReply(405, '405 Method Not Allowed');
-    const { route, parts } = matched;
-    const name = `${route.method} ${route.pattern}`;
-    counters.set(name, (counters.get(name) ?? 0) + 1);
-    let answer: WireReply;
-    try {
-      const barred = admit(call, route, parts, state);
-      if (barred !== null) return barred;
-      answer = route.handle(call, parts, state);
-    } catch (error) {
-      answer = route.onError(error, state);
-    }
-    return route.gzip ? compressed(answer, call.header('accept-encoding')) : answer;
-  };
+  const serve = ingress(router, state, counters);
 
   const identity = new Identity();
   const stores = new Stores({ now, clock, token: STORAGE_TOKEN, keys: S3_KEYS });
@@ -206,31 +173,32 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
   /** Buckets and keys belong to Google and others: faults of CAVE do not affect them unless a route is named. */
   const beside = (request: WireRequest): WireReply | null => {
     if (request.path === CERTS) return identity.certs();
-    if (!request.path.startsWith(MOUNT)) return null;
-    const [host = ''] = request.path.slice(MOUNT.length).split('/', 1);
-    const store = stores.handlerOf(decodeURIComponent(host));
+    const found = addressed(request.path, options.origin);
+    if (found === null) return null;
+    const { host, endpoint, path } = found;
+    const store = stores.handlerOf(host, endpoint);
     if (store === null) return htmlReply(404, '404 Not Found');
     const kind = state.faults.options.routes === undefined ? null : state.faults.choose(request);
-    const early = kind === null ? null : state.faults.replyFor(kind, request);
+    const google = host === GOOGLE;
+    const early =
+      kind === null
+        ? null
+        : (storeFault(kind, request, google, state.faults.wait) ?? state.faults.replyFor(kind, request));
     if (early !== null) return early;
-    const answer = store({ ...request, path: request.path.slice(MOUNT.length + host.length) || '/' });
-    const { skeletonFileMs: delayMs = 0 } = state.faults.options;
-    return delayMs > 0 && request.path.includes(`/b/${SKELETON_BUCKET}/`) ? { ...answer, delayMs } : answer;
+    const answer = store({ ...request, path });
+    const { skeletonFileMs = 0 } = state.faults.options;
+    const slow = request.path.includes(`/b/${SKELETON_BUCKET}/`) ? skeletonFileMs : 0;
+    return state.faults.afterwards(kind, answer, slow);
   };
 
   const handle: WireHandler = (request) => {
     const other = beside(request);
     if (other !== null) return other;
     const kind = state.faults.choose(request);
-    const base = options.latencyMs ?? 0;
+    const base = (options.latencyMs ?? 0) + (state.faults.options.latencyMs ?? 0);
     const early = kind === null ? null : state.faults.replyFor(kind, request);
     const answer = early ?? serve(request);
-    const delayMs = (answer.delayMs ?? 0) + state.faults.delay(kind, base);
-    return {
-      ...forAnyOrigin(answer),
-      ...(delayMs > 0 ? { delayMs } : {}),
-      ...(kind === 'cut' ? { breaks: 'cut' as const } : {}),
-    };
+    return state.faults.afterwards(kind, forAnyOrigin(answer), base);
   };
 
   return {
@@ -270,63 +238,6 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
       );
     },
   };
-}
-
-/** The services allow pages of every origin to read their replies (CORS). */
-function forAnyOrigin(answer: WireReply): WireReply {
-  if (answer.headers.some(([name]) => name === 'Access-Control-Allow-Origin')) return answer;
-  const open: WireReply['headers'] = [
-    ['Access-Control-Allow-Origin', '*'],
-    ['Access-Control-Expose-Headers', 'WWW-Authenticate'],
-  ];
-  return { ...answer, headers: [...answer.headers, ...open] };
-}
-
-function headBytes({ method, path, headers }: WireRequest): number {
-  const lines = [
-    `${method} ${path} HTTP/1.1`,
-    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-  ];
-  return lines.reduce((bytes, line) => bytes + Buffer.byteLength(line) + 2, 2);
-}
-
-function preflight(): WireReply {
-  return {
-    status: 200,
-    headers: [
-      ['Access-Control-Allow-Origin', '*'],
-      ['Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE, OPTIONS'],
-      ['Access-Control-Allow-Headers', '*, Authorization, Content-Type'],
-    ],
-    body: new Uint8Array(0),
-  };
-}
-
-const NAMESPACES = { ds: 'datastack', table: 'pychunkedgraph', av: 'aligned_volume' } as const;
-
-/** Checks access; returns the reply that refuses the call, or null. */
-function admit(
-  call: Call,
-  route: Route<State>,
-  parts: Record<string, string>,
-  state: State,
-): WireReply | null {
-  const { access } = route;
-  if (access === 'open') return null;
-  const account = authenticate(call, state);
-  if ('status' in account) return account;
-  call.user = account;
-  if (access === 'token') return null;
-  const name = parts[access.stack] ?? '';
-  const stack =
-    access.stack === 'ds'
-      ? stackByName(state, name)
-      : access.stack === 'table'
-        ? stackByTable(state, name)
-        : stackByVolume(state, name);
-  if (stack === undefined || !canLookUpDataset(call, state, name))
-    return invalidTable(name, NAMESPACES[access.stack]);
-  return refusalReply(call, state, account, stack.facts.dataset, access.right ?? 'view', access.ignoreTerms);
 }
 
 export type { EditRequest, EditResult, FaultOptions, RowChange, RowsChanged };

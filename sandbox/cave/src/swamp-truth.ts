@@ -1,8 +1,8 @@
 /** Which swamps a skeleton passes, by trying every edge against every triangle: slow and simple. */
 
+import { dot, minus, type Solid, type SolidPoint } from './seeds/solids';
+import { swamps } from './seeds/swamps';
 import type { SkeletonTree } from './skeletons/skeleton';
-import { dot, minus, type Solid, type SolidPoint } from './stores/seeds/solids';
-import { swamps } from './stores/seeds/swamps';
 
 export interface SwampPassed {
   id: number;

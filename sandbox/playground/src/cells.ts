@@ -13,12 +13,10 @@ export function tabInfo(grid: Grid): TabInfo {
     columns: grid.maxColumns,
     lastRow: grid.lastRow(),
     lastColumn: grid.lastColumn(),
-    hiddenRows: numbered(grid.maxRows).filter((row) => grid.isRowHidden(row)),
-    hiddenColumns: numbered(grid.maxColumns).filter((column) => grid.columnStates.at(column).hidden),
+    hiddenRows: [...new Set([...grid.rowStates.hidden(), ...(grid.filters.filter?.hiddenRows ?? [])])],
+    hiddenColumns: grid.columnStates.hidden(),
   };
 }
-
-const numbered = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 
 const MOST_SHOWN = 500_000;
 

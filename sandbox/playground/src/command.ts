@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  const { token, datastacks, storageToken, identity } = sandbox;
+  const { token, datastacks, storageToken, s3Keys, identity } = sandbox;
   const { audience } = identity;
   const certs = `${origin}${CERTS}`;
   const page = `${origin}/`;
@@ -29,6 +29,7 @@ async function main(): Promise<void> {
     certs,
     audience,
     storageToken,
+    s3Keys,
     companion,
   };
   console.log(JSON.stringify(line));

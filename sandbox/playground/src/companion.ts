@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { CaveSandbox } from '@tracer-tools/cave';
-import { VOLUMES } from '@tracer-tools/cave/stores/initial-objects';
+import { VOLUMES } from '@tracer-tools/cave/seeds/initial-objects';
 
 export interface CompanionProcess {
   /** Its address once it is ready; rejects with a sentence that says why it failed. */

@@ -16,6 +16,8 @@ export interface PlaygroundOptions {
   root: string;
   /** Files of ids: tab-separated, with a column root_id. */
   ids: string[];
+  /** Files of edits: tab-separated, with columns before and after. */
+  history?: string[];
   /** Whether the companion runs too; false by default. */
   companion?: boolean;
 }
@@ -25,10 +27,11 @@ const OPTIONS = {
   latency: { type: 'string', default: '0' },
   seed: { type: 'string', default: '1' },
   ids: { type: 'string', multiple: true, default: [] as string[] },
+  history: { type: 'string', multiple: true, default: [] as string[] },
   'no-companion': { type: 'boolean', default: false },
 } as const;
 
-/** `--port N --latency MS --seed S --no-companion --ids FILE.tsv` (as often as wanted); the repository's folder is where the command was given. */
+/** `--port N --latency MS --seed S --no-companion --ids FILE.tsv --history FILE.tsv` (files as often as wanted); the repository's folder is where the command was given. */
 export function readArguments(argv: readonly string[], root: string, port = 8787): PlaygroundOptions {
   const values = parseOptions(argv, OPTIONS);
   return {
@@ -37,6 +40,7 @@ export function readArguments(argv: readonly string[], root: string, port = 8787
     seed: wholeNumber('seed', values.seed),
     root,
     ids: values.ids,
+    history: values.history,
     companion: !values['no-companion'],
   };
 }
@@ -59,13 +63,15 @@ export interface Started {
  * requested, is either set in the add-on or has failed.
  */
 export async function start(options: PlaygroundOptions): Promise<Started> {
-  const tables = options.ids.map((file) => ({ name: basename(file), tsv: readFileSync(file, 'utf8') }));
+  const read = (file: string) => ({ name: basename(file), tsv: readFileSync(file, 'utf8') });
+  const ids = options.ids.map(read);
+  const history = (options.history ?? []).map(read);
   const handlers: MaybeHandler[] = [];
   const served = await serve({ port: options.port, handlers });
   const { origin } = served;
   const { seed, latencyMs } = options;
   // Outside clients must be able to read the watershed volume without a bucket.
-  const sandbox = createCaveSandbox({ origin, seed, latencyMs, ids: tables, watershed: 'here' });
+  const sandbox = createCaveSandbox({ origin, seed, latencyMs, ids, history, watershed: 'here' });
   // The world contains the port in its addresses, so it is made once the port is open.
   handlers.push(controlHandler(sandbox), sandbox.handle);
   let problem = '';
@@ -75,7 +81,7 @@ export async function start(options: PlaygroundOptions): Promise<Started> {
     problem = `The companion could not be started: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
     return null;
   }
-  const page = createPage({ root: options.root, origin, sandbox, tables, companion });
+  const page = createPage({ root: options.root, origin, sandbox, tables: [...ids, ...history], companion });
   attachPage(served.server, page.handler);
   return {
     origin,

@@ -1,4 +1,4 @@
-/** A user's own table of ids as a tab of the sheet: ids as text, all else unchanged. */
+/** A user's own table of ids or edits as a tab of the sheet: ids as text, all else unchanged. */
 
 import type { Workbook } from '@tracer-tools/apps-script/sheet';
 import type { CaveSandbox } from '@tracer-tools/cave';
@@ -26,7 +26,7 @@ export function addTable(workbook: Workbook, { name, tsv }: IdTable): string {
   if (missing > 0) grid.insertRows(grid.maxRows + 1, missing);
   if (columns > grid.maxColumns) grid.insertColumns(grid.maxColumns + 1, columns - grid.maxColumns);
   header.forEach((title, i) => {
-    if (!/id$/i.test(title)) return;
+    if (!/(?:id|before|after)$/i.test(title)) return;
     const formats = Array.from({ length: grid.maxRows - 1 }, () => ['@']);
     grid.setNumberFormats({ row: 2, column: i + 1, rows: formats.length, columns: 1 }, formats);
   });

@@ -75,6 +75,9 @@ export interface PageState {
   menu: MenuItem[];
   sidebar: DialogContent | null;
   conditions: SandboxConditions;
+  /** Of the spreadsheet, such as `de_DE`, and those to choose from. */
+  locale: string;
+  locales: readonly string[];
   /** The sandbox's clock, ISO. */
   now: string;
   formulas: FormulaHelp[];
@@ -108,6 +111,7 @@ export type SandboxSwitch =
   | { set: 'weather'; weather: SandboxConditions }
   | { set: 'clock'; hours: number }
   | { set: 'edit'; kind: 'merge' | 'split'; id: string }
+  | { set: 'locale'; locale: string }
   | { set: 'kill' };
 
 /** The reply to every POST; `said` is shown to the user. */

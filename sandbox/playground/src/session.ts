@@ -1,6 +1,6 @@
 /** The user of the page, and the user's actions on the sheet, the script and the sandbox. */
 import type { WorkerHost } from '@tracer-tools/apps-script';
-import { performAction, type Workbook } from '@tracer-tools/apps-script/sheet';
+import { LOCALES, performAction, type Workbook } from '@tracer-tools/apps-script/sheet';
 import type { CaveSandbox } from '@tracer-tools/cave';
 import { tabInfo } from './cells';
 import type { ChangeFeed } from './change-feed';
@@ -59,6 +59,8 @@ export class PageSession {
       menu: host?.menu(this.user) ?? [],
       sidebar: shown === null ? null : frameOf(shown),
       conditions: this.switches?.weather ?? 'normal',
+      locale: workbook.locale,
+      locales: LOCALES,
       now: new Date(sandbox.now()).toISOString(),
       formulas: help,
       selection: selected === null ? null : { tab: selected.grid, box: selected.box },
@@ -100,6 +102,7 @@ export class PageSession {
 
   async turn(change: SandboxSwitch): Promise<ActionReply> {
     if (change.set === 'user') return { ok: true, value: null, said: await this.become(change.email) };
+    if (change.set === 'locale') return { ok: true, value: null, said: this.speak(change.locale) };
     this.needHost();
     return { ok: true, value: null, said: await this.counted(this.switches!.turn(change)) };
   }
@@ -124,6 +127,15 @@ export class PageSession {
     await host.open(next.email);
     events.send({ on: 'state' });
     return `You are now ${next.name}.`;
+  }
+
+  private speak(locale: string): string {
+    const { workbook, watch, events } = this.parts;
+    workbook.locale = locale;
+    workbook.settle();
+    watch.flush();
+    events.send({ on: 'state' });
+    return `The spreadsheet’s locale is now ${locale}.`;
   }
 
   private needHost(): WorkerHost {

@@ -29,7 +29,7 @@ export class SandboxControls {
   ) {}
 
   /** Applies a switch; returns a sentence for the user. */
-  async turn(change: Exclude<SandboxSwitch, { set: 'user' }>): Promise<string> {
+  async turn(change: Exclude<SandboxSwitch, { set: 'user' | 'locale' }>): Promise<string> {
     switch (change.set) {
       case 'weather': {
         const { words, faults } = WEATHERS[change.weather];

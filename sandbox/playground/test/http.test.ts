@@ -71,6 +71,7 @@ test('arguments: defaults, values, and what is refused', () => {
     seed: 1,
     root: '/r',
     ids: [],
+    history: [],
     companion: true,
   });
   expect(readArguments(['--no-companion', '--port', '3'], '/r')).toMatchObject({ port: 3, companion: false });
@@ -80,12 +81,14 @@ test('arguments: defaults, values, and what is refused', () => {
     seed: 9,
     root: '/r',
     ids: [],
+    history: [],
     companion: true,
   });
   expect(readArguments(['--ids', 'a.tsv', '--port', '1', '--ids', 'b.tsv'], '/r')).toMatchObject({
     port: 1,
     ids: ['a.tsv', 'b.tsv'],
   });
+  expect(readArguments(['--history', 'h.tsv'], '/r').history).toEqual(['h.tsv']);
   expect(() => readArguments(['--prot', '1'], '/r')).toThrow(
     "Unknown option '--prot': there are --port, --latency",
   );

@@ -61,6 +61,25 @@ describe('the page without an add-on', () => {
     expect(await get('/page/cells?tab=99&row=1&rows=5')).toEqual([]);
   });
 
+  test('the locale of the spreadsheet is a choice', async () => {
+    const { tabs, locale, locales } = await state();
+    expect([locale, locales]).toEqual(['en_US', expect.arrayContaining(['de_DE', 'fr_FR'])]);
+    const tab = tabs[0]!.id;
+    await reply('/page/do', { do: 'write', tab, row: 61, column: 5, cells: [['=SUM(1.5, 1)', '3.7']] });
+    expect(await reply('/page/switch', { set: 'locale', locale: 'de_DE' })).toMatchObject({
+      said: 'The spreadsheet’s locale is now de_DE.',
+    });
+    await reply('/page/do', { do: 'write', tab, row: 62, column: 5, cells: [['3.7']] });
+    const cells = await get<CellInfo[]>(`/page/cells?tab=${tab}&row=61&rows=2`);
+    expect(cells.filter(({ c }) => c >= 5)).toEqual([
+      { r: 61, c: 5, t: '2,5', k: 'n', formula: '=SUM(1,5; 1)' },
+      { r: 61, c: 6, t: '3,7', k: 'n' },
+      { r: 62, c: 5, t: '3.7', k: 'd' },
+    ]);
+    expect(await reply('/page/switch', { set: 'locale', locale: 'xx' })).toMatchObject({ ok: false });
+    await reply('/page/switch', { set: 'locale', locale: 'en_US' });
+  });
+
   test('refusals come as sentences, and broken requests as refusals', async () => {
     const gone = { do: 'insertRows', tab: 99, at: 1, count: 1 };
     expect(await reply('/page/do', gone)).toEqual({ ok: false, message: 'That tab is gone.' });

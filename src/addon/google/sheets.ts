@@ -5,6 +5,12 @@ import type { SheetFile, SheetTab } from '../interfaces/host';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 
+/** Of a cell that holds text; a number or a date has none. */
+function linksIn(text: GoogleAppsScript.Spreadsheet.RichTextValue | null | undefined): string[] {
+  const urls = text ? [text.getLinkUrl(), ...text.getRuns().map((run) => run.getLinkUrl())] : [];
+  return [...new Set(urls.filter((url): url is string => url !== null && url !== ''))];
+}
+
 function tabOf(sheet: Sheet): SheetTab {
   const range = (row: number, column: number, rows: number, columns: number) =>
     sheet.getRange(row, column, rows, columns);
@@ -16,6 +22,10 @@ function tabOf(sheet: Sheet): SheetTab {
     maxColumns: () => sheet.getMaxColumns(),
     values: (...box) => range(...box).getValues() as Cell[][],
     formulas: (...box) => range(...box).getFormulas(),
+    links: (row, column, rows) =>
+      range(row, column, rows, 1)
+        .getRichTextValues()
+        .map(([text]) => linksIn(text)),
     setValues: (row, column, values) => {
       const rows = row + values.length - 1 - sheet.getMaxRows();
       if (rows > 0) sheet.insertRowsAfter(sheet.getMaxRows(), rows);

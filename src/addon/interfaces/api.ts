@@ -226,6 +226,8 @@ export interface InitialState {
   /** Null until a token is stored and CAVE knows it. */
   who: CaveUserView | null;
   stacks: StackChoice[];
+  /** Of the spreadsheet, such as `de_DE`: how formulas are written. */
+  locale: string;
   job: JobView | null;
   schedules: ScheduleView[];
   /** What the menu item that opened the sidebar asked for. */
@@ -283,6 +285,8 @@ export interface TableFormView {
 
 /** What the skeleton viewer opens with. */
 export interface ViewerStart {
+  /** Show skeletons, or choose between the pieces of split segments. */
+  mode: 'skeletons' | 'resolve';
   datastack: string;
   neurons: { id: string; color: string }[];
   /** Further ids that were selected, and cells that hold none. */
@@ -322,6 +326,45 @@ export interface ViewerSlice {
   remaining: string[];
 }
 
+/** A row whose segment was split without a clear successor. */
+export interface DoubtfulRow {
+  tabId: number;
+  tab: string;
+  /** Header of the id column. */
+  column: string;
+  /** Where it stood when it was read. */
+  row: number;
+  id: string;
+  /** Shares of the largest pieces, 0 to 1, as the row says them; empty where it does not. */
+  shares: number[];
+}
+
+export interface ResolveStart {
+  datastack: string;
+  rows: DoubtfulRow[];
+}
+
+export interface PieceView {
+  id: string;
+  color: string;
+  share: number;
+  /** A supervoxel of the old segment in this piece; '' where none was met. */
+  supervoxel: string;
+  /** µm³, and synapses in and out: numbers, or why there is none. */
+  volume: number | string;
+  incoming: number | string;
+  outgoing: number | string;
+  link: string;
+}
+
+export interface PiecesView {
+  id: string;
+  /** Still split without a clear successor; otherwise the row is settled and only has to be asked again. */
+  split: boolean;
+  exact: boolean;
+  pieces: PieceView[];
+}
+
 export interface ViewerMesh {
   /** Base64 of a binary PLY file, nm. */
   ply: string;
@@ -358,6 +401,12 @@ export interface Calls {
   startTab: { args: [formula: string, args: Record<string, string>]; value: JobView };
   /** What the viewer was opened for; `again`: the selection as it is now. */
   viewerStart: { args: [again: boolean]; value: ViewerStart };
+  /** Opens the window in which pieces are chosen; answers how many rows wait for it. */
+  openResolve: { args: []; value: { rows: number } };
+  resolveStart: { args: []; value: ResolveStart };
+  resolvePieces: { args: [id: string]; value: PiecesView };
+  /** Starts the run that writes the supervoxel beside the row's id and asks the row again; `stepJob` drives it. */
+  choosePiece: { args: [row: DoubtfulRow, supervoxel: string]; value: JobView };
   viewerSkeletons: { args: [ids: string[]]; value: ViewerSlice };
   /** A segment's mesh; the outline of the dataset for ''. PENDING while it is being made. */
   viewerMesh: { args: [id: string]; value: ViewerMesh };

@@ -28,6 +28,8 @@ export interface SheetTab {
   maxColumns(): number;
   values(row: number, column: number, rows: number, columns: number): Cell[][];
   formulas(row: number, column: number, rows: number, columns: number): string[][];
+  /** Addresses of the links in each cell of one column: of linked text and smart chips. */
+  links(row: number, column: number, rows: number): string[][];
   /** Raw: the writer alone calls it, with cells that cannot become formulas. */
   setValues(row: number, column: number, values: (string | number | boolean | Date)[][]): void;
   setFormat(row: number, column: number, rows: number, columns: number, format: string): void;

@@ -6,7 +6,7 @@ import { isIds } from './id-params';
 /** A form has one field for rows of any kind, and one for words. */
 function kindOf({ kind }: Param): ParamView['kind'] {
   if (kind === 'range') return 'points';
-  return kind === 'time' ? 'text' : kind;
+  return kind === 'time' || kind === 'path' ? 'text' : kind;
 }
 
 export const paramView = (param: Param): ParamView => ({

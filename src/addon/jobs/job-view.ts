@@ -29,7 +29,8 @@ export function jobView(job: Job, host: Host): JobView {
     updatedAt: new Date(job.updatedAt).toISOString(),
     canUndo: !isUnfinished(job) && job.done > 0 && !job.undone && job.tab === null,
     undone: job.undone,
-    canRetry: job.state === 'done' && Object.keys(job.failures).length > 0,
+    // To be split is no failure that another try mends.
+    canRetry: job.state === 'done' && Object.keys(job.failures).some((code) => code !== 'AMBIGUOUS'),
     leasedUntil: isLeased(job, host) ? new Date(job.lease.until).toISOString() : '',
   };
 }

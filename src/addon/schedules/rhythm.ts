@@ -95,6 +95,7 @@ function wallOf(at: number, local: LocalTime): number {
   const text = local(at);
   const wall = Date.UTC(
     ...([0, 5, 8, 11, 14, 17].map((start, i) => {
+      // biome-ignore lint/plugin: the host writes this time
       const part = Number(text.slice(start, start + (i === 0 ? 4 : 2)));
       return i === 1 ? part - 1 : part;
     }) as [number, number, number, number, number, number]),

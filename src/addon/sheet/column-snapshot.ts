@@ -1,4 +1,5 @@
 /** The id column of a tab and the columns that a job owns, read as of one moment. */
+import { shownCell } from '../../core/cells/foreign';
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import type { KeyKind } from '../../tools/declaration/column-job';
@@ -6,6 +7,7 @@ import type { SheetTab } from '../interfaces/host';
 import type { CellValue } from './cell-value';
 import { type ColumnLocation, findColumn, headerText } from './columns';
 import { anchorColumn, keyOf } from './keys';
+import { linkTexts } from './link-column';
 
 /** Values by header; a header that is absent is left alone. */
 export type RowValues = Record<string, CellValue>;
@@ -72,8 +74,17 @@ function readFrameOnce(
   const rows = Math.max(0, tab.lastRow() - location.headerRow);
   const [top, ...values] = tab.values(location.headerRow, left, rows + 1, width);
   const formulas = rows > 0 ? tab.formulas(location.headerRow + 1, left, rows, width) : [];
-  const again = tab.values(location.headerRow, location.column, rows + 1, 1);
   const at = location.column - left;
+  const texts =
+    kind === 'texts'
+      ? linkTexts(
+          tab,
+          location.column,
+          location.headerRow + 1,
+          values.map((row) => row[at]),
+        )
+      : values.map((row) => shownCell(row[at]));
+  const again = tab.values(location.headerRow, location.column, rows + 1, 1);
   const moved = again.some(([cell], i) => !isSame(cell, i === 0 ? top![at] : values[i - 1]![at]));
   if (moved || headerText(top![at]) !== header) return null;
   return {
@@ -83,8 +94,10 @@ function readFrameOnce(
     header,
     firstRow: location.headerRow + 1,
     kind,
-    keys: values.map((row) => keyOf(kind, row[at], anchors > 0 ? row[anchors - left] : undefined)),
-    texts: values.map((row) => String(row[at] ?? '').trim()),
+    keys: values.map((row, i) =>
+      keyOf(kind, kind === 'texts' ? texts[i] : row[at], anchors > 0 ? row[anchors - left] : undefined),
+    ),
+    texts,
     owned: values.map((row) => numbers.map((column) => row[column - left] ?? '')),
     formulas: formulas.map((row) => numbers.map((column) => (row[column - left] ?? '') !== '')),
   };

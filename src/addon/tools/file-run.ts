@@ -56,7 +56,7 @@ export function makeFiles(host: Host, name: string, form: Record<string, string>
   }
   const [header = [], ...rows] = result.report.map((row) => row.map(unpackCell));
   const report = tableView(
-    header.map((cell) => String(cell ?? '')),
+    header.map((cell) => (typeof cell === 'string' ? cell : '')),
     rows,
   );
   return {

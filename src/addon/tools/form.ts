@@ -1,4 +1,5 @@
 /** A form of the sidebar: its fields read as a function takes them, its answer cut to what a sidebar shows. */
+import { idTexts } from '../../core/cells/id-list';
 import type { AnyTool, OutputCell, Param } from '../../tools/declaration/declare';
 import type { TableView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
@@ -26,10 +27,7 @@ export function fieldValue(host: Host, param: Param, text: string): unknown {
     if (cells) return many || cells.flat().length > 1 ? cells : (cells[0]?.[0] ?? '');
   }
   if (isIds(param)) {
-    return value
-      .split(/[\s,;]+/)
-      .filter((part) => part !== '')
-      .map((part) => [part]);
+    return idTexts(text, param.name).map((part) => [part]);
   }
   if (many) return value === '' ? '' : value.split(/\r?\n/).map((line) => [line]);
   return value;

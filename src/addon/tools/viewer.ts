@@ -21,6 +21,7 @@ import type { ViewerMesh, ViewerNeuron, ViewerSlice, ViewerStart } from '../inte
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
 import { currentSelection } from '../sheet/selection';
+import { doubtfulRows } from './resolve';
 
 /** Characters after which no further skeleton is put into a reply; the next one comes with the next. */
 const CHARACTERS = 3_500_000;
@@ -32,6 +33,7 @@ const MOST_VERTICES = 1_000_000;
 const FACES = 90_000;
 
 interface Kept {
+  mode: ViewerStart['mode'];
   ids: string[];
   leftOut: number;
   damaged: number;
@@ -50,6 +52,16 @@ export function showCells(host: Host, cells: readonly unknown[]): number {
   const { ids } = keep(host, cells);
   host.ui.showDialog('Viewer', 'Tracer Tools: skeletons', 1000, 700);
   return ids.length;
+}
+
+/** Opens the window for choosing between the pieces of split segments; answers how many rows wait for it. */
+export function openResolve(host: Host): { rows: number } {
+  const rows = doubtfulRows(host).length;
+  if (rows === 0) throw new TtError('INPUT', 'no row here waits for a choice. Select the column of ids');
+  const stored: Kept = { mode: 'resolve', ids: [], leftOut: 0, damaged: 0 };
+  host.userStore.set(keptKey(host), JSON.stringify(stored));
+  host.ui.showDialog('Viewer', 'Tracer Tools: which piece is meant?', 1000, 700);
+  return { rows };
 }
 
 function selectedCells(host: Host): Cell[] {
@@ -71,7 +83,7 @@ function keep(host: Host, cells: readonly unknown[]): Kept {
   if (all.length === 0) throw new TtError('INPUT', 'there are no ids there. Select a column of segment ids');
   const ids = all.slice(0, MAX_NEURONS);
   const damaged = reads.filter(({ kind }) => kind === 'rounded' || kind === 'bad').length;
-  const stored: Kept = { ids, leftOut: all.length - ids.length, damaged };
+  const stored: Kept = { mode: 'skeletons', ids, leftOut: all.length - ids.length, damaged };
   host.userStore.set(keptKey(host), JSON.stringify(stored));
   return stored;
 }
@@ -79,10 +91,13 @@ function keep(host: Host, cells: readonly unknown[]): Kept {
 /** What to show; `again` reads the selection anew. */
 export function viewerStart(host: Host, again: boolean): ViewerStart {
   const stored = again ? null : host.userStore.get(keptKey(host));
-  const { ids, leftOut, damaged } = stored ? (JSON.parse(stored) as Kept) : keep(host, selectedCells(host));
+  const { mode, ids, leftOut, damaged } = stored
+    ? (JSON.parse(stored) as Kept)
+    : keep(host, selectedCells(host));
   const { datastack, companion } = documentSettings(host);
   const colors = colorList(ids.length, false);
   return {
+    mode,
     datastack,
     neurons: ids.map((id, i) => ({ id, color: colors[i]! })),
     leftOut,

@@ -33,6 +33,8 @@ export interface EgressRequest {
   body?: string | Uint8Array;
   /** Connect to this loopback origin without asking a resolver. */
   loopback: boolean;
+  /** The body is wanted compressed, as it travels. */
+  raw?: boolean;
   /** Called with the length of each piece of the decompressed body; throws above a limit. */
   count(bytes: number): void;
 }
@@ -78,7 +80,7 @@ export async function sendPinned(outgoing: EgressRequest, network: Network): Pro
       };
       const head = flat(response.headers);
       const empty = response.statusCode === 204 || response.statusCode === 304;
-      const packed = !empty && /^(x-)?gzip$/i.test(head['content-encoding'] ?? '');
+      const packed = !empty && outgoing.raw !== true && /^(x-)?gzip$/i.test(head['content-encoding'] ?? '');
       const plain = packed ? response.pipe(createGunzip()) : response;
       const chunks: Uint8Array[] = [];
       response.on('aborted', () => fail(new ConnectionLost()));

@@ -5,7 +5,7 @@ import { asObject, parseJson } from '../../core/json';
 import { type HttpReply, type HttpRequest, noReply } from '../../http/request';
 import type { AsyncDriver } from '../../http/runner';
 import { ConnectionLost, type EgressReply, type Network, sendPinned } from './connection';
-import { apiBucket, checkUrl, EgressDenied, type EgressRules, type EgressTarget } from './rules';
+import { apiBucket, checkUrl, EgressDenied, type EgressRules, type EgressTarget, storeWrite } from './rules';
 import { type FindToken, tokenFinder } from './token-forms';
 
 export interface EgressOptions {
@@ -78,6 +78,7 @@ async function follow(
         headers: await withWriter(request, headers, target, options),
         ...(request.body === undefined ? {} : { body: request.body }),
         loopback: target.at.origin === options.rules.sandbox,
+        raw: request.raw === true,
         count,
       },
       options.network,
@@ -137,20 +138,31 @@ async function withWriter(
   { rules, writer }: EgressOptions,
 ): Promise<Record<string, string>> {
   if (target.kind === 'cave') return headers;
-  if (request.signFor === 's3') {
+  const { method, body } = request;
+  // What is public on S3 and its kin is read without keys: the service has none.
+  if (request.signFor === 's3' && method !== 'GET') {
     throw new EgressDenied(
       'the companion holds no keys for it: name a gs:// bucket, or use the command line',
     );
   }
-  const bucket = apiBucket(target.url);
-  const writable = bucket !== null && rules.writeBuckets.includes(bucket);
-  if (request.method !== 'GET') {
-    if (request.method === 'DELETE' || !writable) {
-      throw new EgressDenied(`the companion may not write to ${bucket ?? target.url.hostname}`);
-    }
-    if (!writer) throw new EgressDenied('formulas may not write to buckets');
+  if (method === 'GET') {
+    const bucket = apiBucket(target.url);
+    const own = bucket !== null && rules.writeBuckets.includes(bucket);
+    return own && writer ? { ...headers, authorization: `Bearer ${await writer()}` } : headers;
   }
-  return writable && writer ? { ...headers, authorization: `Bearer ${await writer()}` } : headers;
+  const write = storeWrite(method, target.url, body);
+  const shut = write?.buckets.find((bucket) => !rules.writeBuckets.includes(bucket));
+  if (write === null || shut !== undefined) {
+    throw new EgressDenied(`the companion may not write to ${shut ?? target.url.hostname}`);
+  }
+  const kept = write.deletes
+    ? write.buckets.find((bucket) => !rules.deleteBuckets.includes(bucket))
+    : undefined;
+  if (kept !== undefined) {
+    throw new EgressDenied(`the companion may not delete or move in ${kept}: use the command line`);
+  }
+  if (!writer) throw new EgressDenied('formulas may not write to buckets');
+  return { ...headers, authorization: `Bearer ${await writer()}` };
 }
 
 /** The server that the registry names for a data set may be asked, with the token, from then on. */

@@ -9,6 +9,8 @@ export interface EgressRules {
   storageHosts: readonly string[];
   /** Buckets on storage.googleapis.com that may be written. */
   writeBuckets: readonly string[];
+  /** Those of them in which objects may be deleted and moved, too. */
+  deleteBuckets: readonly string[];
   /** The loopback origin of a local CAVE, which answers for the storage hosts too; '' outside of the sandbox. */
   sandbox: string;
 }
@@ -69,11 +71,49 @@ const matches = (host: string, pattern: string): boolean =>
     ? host.endsWith(pattern.slice(1)) && host.length > pattern.length - 1
     : host === pattern;
 
+const BUCKET = '([a-z0-9][a-z0-9._-]{1,220})';
+const GCS_API = 'storage.googleapis.com';
+const at = (pattern: string): RegExp => RegExp(`^${pattern.replace(/BUCKET/g, BUCKET)}$`);
+const LIST_OR_OBJECT = at('/(?:upload/)?storage/v1/b/BUCKET/o(?:/[^/]+)?');
+const OBJECT = at('/storage/v1/b/BUCKET/o/[^/]+');
+const UPLOAD = at('/upload/storage/v1/b/BUCKET/o');
+const REWRITE = at('/storage/v1/b/BUCKET/o/[^/]+/rewriteTo/b/BUCKET/o/[^/]+');
+const MOVE = at('/storage/v1/b/BUCKET/o/[^/]+/moveTo/o/[^/]+');
+const CALL = RegExp(`^DELETE /storage/v1/b/${BUCKET}/o/[^/ ]+ HTTP/1\\.1$`);
+
 /** The bucket of a Cloud Storage API request for its list or one object; null for any other, such as a copy. */
-export function apiBucket(url: URL): string | null {
-  if (url.hostname !== 'storage.googleapis.com') return null;
-  const found = /^\/(?:upload\/)?storage\/v1\/b\/([a-z0-9][a-z0-9._-]{1,220})\/o(?:\/[^/]+)?$/.exec(
-    url.pathname,
-  );
-  return found?.[1] ?? null;
+export const apiBucket = (url: URL): string | null =>
+  url.hostname === GCS_API ? (LIST_OR_OBJECT.exec(url.pathname)?.[1] ?? null) : null;
+
+export interface StoreWrite {
+  /** Every bucket that it reads with the service's rights, or writes. */
+  buckets: string[];
+  /** An object goes: by itself, or to another name. */
+  deletes: boolean;
+}
+
+/** What a request writes in Cloud Storage; null for what is no known way of writing. */
+export function storeWrite(
+  method: string,
+  url: URL,
+  body: string | Uint8Array | undefined,
+): StoreWrite | null {
+  if (url.hostname !== GCS_API) return null;
+  const of = (pattern: RegExp): string[] | null => pattern.exec(url.pathname)?.slice(1) ?? null;
+  const write = (buckets: string[] | null, deletes: boolean): StoreWrite | null =>
+    buckets && { buckets, deletes };
+  if (method === 'DELETE') return write(of(OBJECT), true) ?? write(of(UPLOAD), false);
+  if (method === 'PUT') return write(of(UPLOAD), false);
+  if (method !== 'POST') return null;
+  if (url.pathname === '/batch/storage/v1') return batchWrite(body);
+  return write(of(UPLOAD), false) ?? write(of(REWRITE), false) ?? write(of(MOVE), true);
+}
+
+/** A batch holds deletions of objects and nothing else. */
+function batchWrite(body: string | Uint8Array | undefined): StoreWrite | null {
+  if (typeof body !== 'string') return null;
+  const calls = body.split('\r\n').filter((line) => / HTTP\/\d/i.test(line));
+  const found = calls.map((line) => CALL.exec(line)?.[1]);
+  if (calls.length === 0 || found.includes(undefined)) return null;
+  return { buckets: found as string[], deletes: true };
 }

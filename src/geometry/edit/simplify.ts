@@ -7,8 +7,9 @@ import { dropUnused, weld } from '../mesh/weld';
 
 export interface Simplifier {
   /**
-   * At most about `faces` faces, no further off than about `error` nm: whichever is met first ends it. The vertices
-   * that stay keep their exact places. Identical positions are welded first. A closed surface stays closed, though two
+   * At most about `faces` faces, no further off than about `error` nm: whichever is met first ends it. A mesh with
+   * faces never becomes one without: the fewest that are left of it are given. The vertices that stay keep their exact
+   * places. Identical positions are welded first. A closed surface stays closed, though two
    * folds of it may come to share an edge, which then has four faces.
    */
   simplify(mesh: Mesh, options: { faces?: number; error?: number }): Mesh;
@@ -37,15 +38,20 @@ export async function loadSimplifier(
       const whole = weld(mesh);
       const wanted = Math.min(Math.floor(faces ?? 0), faceCount(whole));
       if (faceCount(whole) === 0 || wanted === faceCount(whole)) return dropUnused(whole);
-      const [left] = MeshoptSimplifier.simplify(
-        whole.faces,
-        toFloat32(whole.vertices, centreOf(whole.vertices)),
-        3,
-        wanted * 3,
-        Math.min(error ?? ANY_ERROR, ANY_ERROR),
-        ['ErrorAbsolute'],
-      );
-      return dropUnused(dropFlaps({ vertices: whole.vertices, faces: left.slice() }));
+      const centred = toFloat32(whole.vertices, centreOf(whole.vertices));
+      for (let most = wanted; most < faceCount(whole); most = Math.max(4, 2 * most)) {
+        const [left] = MeshoptSimplifier.simplify(
+          whole.faces,
+          centred,
+          3,
+          most * 3,
+          Math.min(error ?? ANY_ERROR, ANY_ERROR),
+          ['ErrorAbsolute'],
+        );
+        const simpler = dropFlaps({ vertices: whole.vertices, faces: left.slice() });
+        if (faceCount(simpler) > 0) return dropUnused(simpler);
+      }
+      return dropUnused(whole);
     },
   };
 }

@@ -40,8 +40,15 @@ export function textBytes(text: string | Uint8Array, what: string): Uint8Array {
   if (typeof text === 'string') return narrowed(text.length, (at) => text.charCodeAt(at));
   const bytes = unpacked(text, what);
   const low = bytes[0] === 0xff && bytes[1] === 0xfe ? 0 : bytes[0] === 0xfe && bytes[1] === 0xff ? 1 : null;
-  if (low === null) return withoutMark(bytes);
+  if (low === null) return withoutPadding(withoutMark(bytes));
   return narrowed(bytes.length >> 1, (at) => bytes[2 * at + low]! | (bytes[2 * at + 1 - low]! << 8));
+}
+
+/** Without the zeros and the end-of-file mark of old systems that some programs put behind a text. */
+function withoutPadding(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  while (end > 0 && (bytes[end - 1] === 0 || bytes[end - 1] === 26)) end--;
+  return end === bytes.length ? bytes : bytes.subarray(0, end);
 }
 
 function narrowed(length: number, codeAt: (at: number) => number): Uint8Array {

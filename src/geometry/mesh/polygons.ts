@@ -55,7 +55,7 @@ function cutOne(
   const flat = flattened(vertices, outline);
   if (flat.bent) bent.push(face);
   const triangles = isConvex(flat) ? fan(outline.length) : ears(flat, face);
-  if (!covers(flat, triangles)) crossed.push(face);
+  if (flat.balanced || !covers(flat, triangles)) crossed.push(face);
   for (const corner of triangles) faces.push(outline[corner]!);
 }
 
@@ -66,6 +66,8 @@ interface Flat {
   /** Twice its area, above 0. */
   area: number;
   bent: boolean;
+  /** Its parts turn against each other, and cancel out. */
+  balanced: boolean;
 }
 
 function flattened(vertices: Float64Array, outline: Uint32Array): Flat {
@@ -73,11 +75,14 @@ function flattened(vertices: Float64Array, outline: Uint32Array): Flat {
   const at = (corner: number, axis: number): number => vertices[outline[corner % count]! * 3 + axis]!;
   // Newell's normal, about the first corner.
   const normal = [0, 0, 0];
+  let parts = 0;
   for (let i = 1; i < count - 1; i++) {
     for (let axis = 0; axis < 3; axis++) {
       const [u, v] = [(axis + 1) % 3, (axis + 2) % 3];
-      normal[axis]! +=
+      const part =
         (at(i, u) - at(0, u)) * (at(i + 1, v) - at(0, v)) - (at(i, v) - at(0, v)) * (at(i + 1, u) - at(0, u));
+      normal[axis]! += part;
+      parts += Math.abs(part);
     }
   }
   const sizes = normal.map(Math.abs);
@@ -89,6 +94,7 @@ function flattened(vertices: Float64Array, outline: Uint32Array): Flat {
     y: Float64Array.from(outline, (_corner, i) => at(i, v)),
     area: sizes[along]!,
     bent: isBent(count, at, normal),
+    balanced: Math.max(...sizes) <= 1e-12 * parts && parts > 0,
   };
 }
 

@@ -16,6 +16,7 @@ export function centroid(points: readonly number[][], exact: boolean): number[] 
     for (const { bottom } of written) if (bottom > scale) scale = bottom;
     const top = written.reduce((sum, part) => sum + part.top * (scale / part.bottom), BigInt(0));
     const mean = { top, bottom: scale * BigInt(points.length) };
+    // biome-ignore lint/plugin: of a bigint
     return exact ? nearest(mean) : Number(roundedToEven(mean));
   });
 }

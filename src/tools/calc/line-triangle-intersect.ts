@@ -58,7 +58,7 @@ export const lineTriangleTool = tableTool({
   outputs: axes(''),
   cacheSeconds: NO_CACHE,
   *answer(args) {
-    const digits = Number(args.precision);
+    const digits = args.precision as number;
     if (!Number.isInteger(digits) || digits < 0 || digits > MOST_DIGITS) {
       throw new TtError('INPUT', `precision: a whole number from 0 to ${MOST_DIGITS}, not ${digits}`);
     }

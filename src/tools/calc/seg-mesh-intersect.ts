@@ -1,6 +1,6 @@
 /** calc_seg_mesh_intersect: whether segments cross a mesh, and where. */
 import { type Args, DATASTACK, heavyRows, IDS } from '../declaration/declare';
-import { MESH, MESH_ID } from '../declaration/mesh-params';
+import { MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { count, flag, text } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 
@@ -24,6 +24,7 @@ export const segMeshIntersect = heavyRows({
       defaultValue: false,
     },
     MESH_ID,
+    UNIT,
     DATASTACK,
   ],
   returns: 'TRUE or FALSE for each id; with return_points also the number of crossings and their points',

@@ -1,6 +1,6 @@
 /** calc_skeleton_mesh_intersect: where lines given as end points cross a mesh. */
 import { CACHE_BRIEFLY, DATASTACK, heavyTable } from '../declaration/declare';
-import { MESH, MESH_ID } from '../declaration/mesh-params';
+import { MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { axes } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 
@@ -16,6 +16,7 @@ export const skeletonMeshIntersect = heavyTable({
     { name: 'bones', kind: 'points', description: 'x, y, z of both ends of each bone: six columns' },
     MESH,
     MESH_ID,
+    UNIT,
     DATASTACK,
   ],
   returns: 'x, y, z of each crossing',

@@ -165,7 +165,7 @@ function answerOf(job: JobAnswer, companion: CompanionEndpoint): ToolAnswer {
 
 /** Such as `1,200 of 40,000 edits read`. */
 function progress({ state, done, total, words }: JobAnswer): string {
-  const figure = (value: number) => Number(value).toLocaleString('en-US');
+  const figure = (value: number) => value.toLocaleString('en-US');
   if (total > 0) return `${figure(done)} of ${figure(total)} ${words}`.trim();
   return words || (state === 'queued' ? 'waiting for its turn at the companion' : 'the companion is at work');
 }

@@ -13,6 +13,7 @@ import { EVERYWHERE } from '../declaration/surfaces';
 export function convert(point: Vec3, from: Vec3, to: Vec3): Vec3 {
   return point.map((coordinate, k) => {
     const [x, f, t] = [decimal(coordinate), decimal(from[k]!), decimal(to[k]!)];
+    // biome-ignore lint/plugin: of a bigint
     return Number(truncated({ top: x.top * f.top * t.bottom, bottom: x.bottom * f.bottom * t.top }));
   }) as Vec3;
 }

@@ -1,5 +1,4 @@
-/** Conversions: convert_coord_res and bucket_convert_colons. */
-import { convertColonsTool } from './colons';
+/** Conversions: convert_coord_res. */
 import { convertCoords } from './coord-res';
 
-export const CONVERT = [convertCoords, convertColonsTool] as const;
+export const CONVERT = [convertCoords] as const;

@@ -1,5 +1,5 @@
 /** Checks a formula's or a form's arguments against a tool's parameters. */
-import { passedError } from '../../core/cells/foreign';
+import { passedError, shownCell } from '../../core/cells/foreign';
 import { cellError, readCell } from '../../core/cells/id-cell';
 import { pointNotation, readNumberCell } from '../../core/cells/number-cell';
 import { decimalMark, NO_REGION, type Region } from '../../core/cells/region';
@@ -47,7 +47,7 @@ function toRows(param: Param, value: unknown, region: Region): Cell[][] {
       if (text === null || typeof text !== 'object' || text instanceof Date) return text;
       // Passes as the error of its row alone.
       const where = rows.length > 1 ? `${param.name}, row ${r + 1}` : param.name;
-      return cellText(new TtError('INPUT', `${where}: "${String(cell).slice(0, 40)}" ${text.reason}`));
+      return cellText(new TtError('INPUT', `${where}: "${shownCell(cell)}" ${text.reason}`));
     }),
   );
 }

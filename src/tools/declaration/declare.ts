@@ -9,6 +9,7 @@ import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../http/work';
+import type { StorePlaces } from '../../volumes/store/locate';
 import { namesOf, type Output } from './outputs';
 import type { Surface } from './surfaces';
 
@@ -17,6 +18,8 @@ export type ParamKind =
   | 'ids'
   | 'id'
   | 'text'
+  /** An address such as gs://bucket/folder, on the command line also the path of a file or folder: it is not read. */
+  | 'path'
   | 'number'
   | 'boolean'
   | 'choice'
@@ -35,7 +38,7 @@ export interface Param {
   choices?: readonly string[];
   /** Of a text or range: it holds numbers, which a locale may write with decimal commas. */
   numeric?: true;
-  /** May be filled from a file: uploaded in the sidebar, a path on the command line. Bytes arrive as `base64:…`. */
+  /** May be filled from a file: uploaded in the sidebar, a path on the command line. Bytes arrive as `base64:…;name=…`. */
   file?: boolean | 'bytes';
 }
 
@@ -56,6 +59,8 @@ export interface ToolContext {
   region?: Region;
   /** A formula, which ends at 30 s: many fast requests are better than few slow ones. */
   interactive?: boolean;
+  /** Stores beyond those that every shell reaches: aliases of one's own, this machine's files. */
+  places?: StorePlaces;
   /** Where heavy work is done: in this process, or by the companion. Absent where no companion is set. */
   heavyRunner?: HeavyRunner;
 }

@@ -5,7 +5,7 @@ export const MESH: Param = {
   name: 'mesh',
   kind: 'text',
   description:
-    'a source such as precomputed://gs://bucket/path, the address of an .obj, .ply or .stl file in nm, or the file itself',
+    'a source such as precomputed://gs://bucket/path, the address of an .obj, .ply or .stl file (or .gz of one), or the file itself',
   file: 'bytes',
 };
 
@@ -15,6 +15,15 @@ export const MESH_ID: Param = {
   description: 'the mesh’s id in its source; not needed for a file',
   optional: true,
   defaultValue: '1',
+};
+
+export const UNIT: Param = {
+  name: 'unit',
+  kind: 'choice',
+  description: 'unit of a mesh file’s coordinates; voxels are the viewer’s',
+  optional: true,
+  choices: ['nm', 'µm', 'um', 'mm', 'voxels'],
+  defaultValue: 'nm',
 };
 
 /** In this order: voxels, dilation, smoothing, fewer faces. */
@@ -27,7 +36,13 @@ export const FINISH: readonly Param[] = [
     optional: true,
     defaultValue: '',
   },
-  { name: 'dilate', kind: 'number', description: 'nm to grow by', optional: true, defaultValue: 0 },
+  {
+    name: 'dilate',
+    kind: 'number',
+    description: 'nm to grow by; the remarks say how corners are treated',
+    optional: true,
+    defaultValue: 0,
+  },
   {
     name: 'smooth',
     kind: 'number',
@@ -38,7 +53,7 @@ export const FINISH: readonly Param[] = [
   {
     name: 'faces',
     kind: 'number',
-    description: 'at most so many triangles',
+    description: 'at most so many triangles; never none',
     optional: true,
     defaultValue: 0,
   },
@@ -46,7 +61,7 @@ export const FINISH: readonly Param[] = [
 
 export const DESTINATION: Param = {
   name: 'destination',
-  kind: 'text',
+  kind: 'path',
   description:
     'folder on a bucket that the companion may write, such as gs://our-lab/meshes/tract1; files to download without it',
   optional: true,

@@ -1,6 +1,6 @@
 /** get_mesh_triangles: the triangles of a mesh, as a table. */
 import { CACHE_FOREVER, DATASTACK, heavyTable } from '../declaration/declare';
-import { MESH, MESH_ID } from '../declaration/mesh-params';
+import { MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { axes } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 
@@ -11,9 +11,9 @@ export const meshTriangles = heavyTable({
   summary: 'Gives the triangles of a mesh of any kind: nine numbers a row.',
   details:
     'The three corners of each triangle in voxels of the viewer’s resolution, not rounded. Meshes of a chunked graph, ' +
-    'single-resolution and multi-resolution meshes (the finest level), sharded or not, and .obj, .ply and .stl files in nm. ' +
+    'single-resolution and multi-resolution meshes (the finest level), sharded or not, and .obj, .ply and .stl files in the unit that is given. ' +
     'A formula gives 100,000 cells; get_seg_mesh gives larger meshes as files.',
-  params: [MESH, MESH_ID, DATASTACK],
+  params: [MESH, MESH_ID, UNIT, DATASTACK],
   returns: 'x, y, z of the three corners of each triangle',
   example: {
     formula: '=TT_MESH_TRIANGLES("precomputed://gs://bucket/regions", "3")',

@@ -1,6 +1,6 @@
 /** A mesh as a file: of a segment or of a region, finished as wanted. */
 import { DATASTACK, heavyFiles } from '../declaration/declare';
-import { FINISH, MESH, MESH_ID } from '../declaration/mesh-params';
+import { FINISH, MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { MESH_OUTPUTS } from '../declaration/outputs';
 import { FILE_SURFACES } from '../declaration/surfaces';
 
@@ -9,7 +9,8 @@ export const segMesh = heavyFiles({
   family: 'get',
   summary: 'Gives a mesh as a file: a segment’s, a region’s or one’s own, finished as wanted.',
   details:
-    'Coordinates in nm. Says whether the mesh is closed, how many parts it has, its area and volume. "segments" as the ' +
+    'Coordinates in nm; those of a file are read in the unit that is given. Of a multi-resolution mesh, faces takes the ' +
+    'coarsest level that has as many, counted in its data, and simplifies it further. Says whether the mesh is closed, how many parts it has, its area and volume. "segments" as the ' +
     'mesh takes the datastack’s own segmentation, with a segment id as mesh_id.',
   params: [
     MESH,
@@ -23,6 +24,7 @@ export const segMesh = heavyFiles({
       defaultValue: 'obj',
     },
     ...FINISH,
+    UNIT,
     DATASTACK,
   ],
   returns: 'one file, and what is known of the mesh',

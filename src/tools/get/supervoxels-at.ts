@@ -32,8 +32,8 @@ export function* openWatershed(stack: Datastack, cache: KeyValueCache): Work<Wat
   const url = `${stack.localServer}/segmentation/table/${stack.table}/info`;
   const json = asObject(readJson(yield* replyTo(getRequest(stack.access, url, requested.route)), requested));
   if (json === null || !Array.isArray(json.scales)) throw damagedReply(requested);
-  const mip = Number(asObject(json.graph)?.cv_mip ?? 0);
-  const scale = json.scales[mip];
+  const mip = asObject(json.graph)?.cv_mip ?? 0;
+  const scale = typeof mip === 'number' ? json.scales[mip] : undefined;
   if (scale === undefined) throw damagedReply(requested);
   const record: JsonObject = {};
   for (const name of KEPT) if (json[name] !== undefined) record[name] = json[name];

@@ -61,6 +61,7 @@ export function readValues(text: string): Cell[] {
     const value = part.trim();
     if (value === '') return null;
     if (/^(true|false)$/i.test(value)) return /^true$/i.test(value);
+    // biome-ignore lint/plugin: of digits that the next line checks
     const number = Number(value);
     const plain = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/.test(value) && Math.abs(number) <= Number.MAX_SAFE_INTEGER;
     return plain && !(readCell(value).kind === 'id' && value.length > 15) ? number : value;

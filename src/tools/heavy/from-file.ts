@@ -9,9 +9,12 @@ export const volumeFromFile: HeavyWorkOf<'files'> = {
   kernels: ['draco', 'simplifier'],
   *files(args, ctx) {
     const opened = yield* openMesh(args, ctx);
-    const mesh = processMesh(opened.mesh, args, ctx.kernels);
+    const mesh = processMesh(opened.mesh, args, ctx.kernels, opened.remarks);
     const id = String(args.mesh_id ?? '1');
-    const result = yield* storeVolume([{ id, mesh }], [], args, ctx);
-    return { ...result, report: [['mesh_id', ...MESH_COLUMNS], [id, ...meshCells(mesh)], ...result.report] };
+    const result = yield* storeVolume([{ id, mesh }], [], args, ctx, [], opened.name);
+    return {
+      ...result,
+      report: [['mesh_id', ...MESH_COLUMNS], [id, ...meshCells(mesh, opened.remarks)], ...result.report],
+    };
   },
 };

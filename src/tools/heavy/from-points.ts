@@ -6,7 +6,6 @@ import { readNumber } from '../../core/number-text';
 import { writeObj } from '../../geometry/formats/obj';
 import { type Kernels, kernel } from '../../geometry/kernels';
 import type { Mesh } from '../../geometry/mesh/mesh';
-import { reportMesh } from '../../geometry/mesh/report';
 import { alphaShape } from '../../geometry/point-sets/alpha-shape';
 import { convexHull } from '../../geometry/point-sets/convex-hull';
 import type { Work } from '../../http/work';
@@ -39,12 +38,13 @@ interface Shaped {
   mesh: Mesh;
   /** nm; null for a hull. */
   alpha: number | null;
+  remarks: string[];
 }
 
 /** As `make`, with the layer's name in what it throws. */
-function shaped(layer: PointLayer, make: () => Omit<Shaped, 'layer'>): Shaped {
+function shaped(layer: PointLayer, make: () => Pick<Shaped, 'mesh' | 'alpha'>): Shaped {
   try {
-    return { layer, ...make() };
+    return { layer, ...make(), remarks: [] };
   } catch (error) {
     if (error instanceof TtError) throw new TtError(error.code, `layer "${layer.name}": ${error.message}`);
     throw error;
@@ -81,11 +81,11 @@ const union = (meshes: readonly Mesh[], kernels: Partial<Kernels>): Mesh =>
   meshes.length === 1 ? meshes[0]! : kernel(kernels, 'solids').union(meshes);
 
 const LAYER_COLUMNS = namesOf(LAYER_OUTPUTS);
-const layerRow = ({ layer, mesh, alpha }: Shaped): OutputCell[] => [
+const layerRow = ({ layer, mesh, alpha, remarks }: Shaped): OutputCell[] => [
   layer.name,
   layer.points.length / 3,
   alpha,
-  ...meshCells(mesh),
+  ...meshCells(mesh, remarks),
 ];
 
 const objFile = (name: string, mesh: Mesh, taken: Set<string>): OutputFile => ({
@@ -105,6 +105,7 @@ export const pointsMeshWork: HeavyWorkOf<'files'> = {
       ctx.progress(i, layers.length, 'layers shaped');
       parts.push(args.shape === 'hull' ? hullOf(layer) : alphaOf(layer, alphas[i]!, args.grow !== false));
     }
+    const remarks: string[] = [];
     const whole = processMesh(
       union(
         parts.map(({ mesh }) => mesh),
@@ -112,8 +113,8 @@ export const pointsMeshWork: HeavyWorkOf<'files'> = {
       ),
       args,
       ctx.kernels,
+      remarks,
     );
-    const report = reportMesh(whole);
     const extra = args.obj === true ? [objFile('mesh', whole, new Set())] : [];
     const placed = yield* storeVolume([{ id: '1', mesh: whole }], extra, args, ctx, layers);
     const points = layers.reduce((sum, layer) => sum + layer.points.length / 3, 0);
@@ -122,7 +123,7 @@ export const pointsMeshWork: HeavyWorkOf<'files'> = {
       report: [
         LAYER_COLUMNS,
         ...parts.map(layerRow),
-        ['mesh 1', points, null, ...meshCells(whole, report)],
+        ['mesh 1', points, null, ...meshCells(whole, remarks)],
         ...placed.report,
       ],
     };
@@ -142,7 +143,7 @@ export const objsFromState: HeavyWorkOf<'files'> = {
 
 const finished = (part: Shaped, args: Args, ctx: HeavyContext): Shaped => ({
   ...part,
-  mesh: processMesh(part.mesh, args, ctx.kernels),
+  mesh: processMesh(part.mesh, args, ctx.kernels, part.remarks),
 });
 
 export const volumeMeshFromState: HeavyWorkOf<'files'> = {
@@ -151,6 +152,7 @@ export const volumeMeshFromState: HeavyWorkOf<'files'> = {
     const layers = yield* layersOf(args, ctx);
     const hulls = layers.map(hullOf);
     const merged = args.merge === true;
+    const remarks: string[] = [];
     const parts = merged ? hulls : hulls.map((part) => finished(part, args, ctx));
     const meshes = merged
       ? [
@@ -161,6 +163,7 @@ export const volumeMeshFromState: HeavyWorkOf<'files'> = {
             ),
             args,
             ctx.kernels,
+            remarks,
           ),
         ]
       : parts.map(({ mesh }) => mesh);
@@ -169,7 +172,7 @@ export const volumeMeshFromState: HeavyWorkOf<'files'> = {
     const extra = args.obj === true ? meshes.map((mesh, i) => objFile(names[i]!, mesh, taken)) : [];
     const entries = meshes.map((mesh, i) => ({ id: String(i + 1), mesh }));
     const placed = yield* storeVolume(entries, extra, args, ctx, layers);
-    const whole: OutputCell[][] = merged ? [['mesh 1', null, null, ...meshCells(meshes[0]!)]] : [];
+    const whole: OutputCell[][] = merged ? [['mesh 1', null, null, ...meshCells(meshes[0]!, remarks)]] : [];
     return { ...placed, report: [LAYER_COLUMNS, ...parts.map(layerRow), ...whole, ...placed.report] };
   },
 };

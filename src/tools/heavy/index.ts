@@ -4,6 +4,11 @@
  */
 import type { KernelName } from '../../geometry/kernels';
 import type { DeclaredTools } from '../registry';
+import { copyFolderWork } from './bucket/copy-folder';
+import { deleteFileWork, deleteFolderWork } from './bucket/delete';
+import { downloadFileWork, downloadFolderWork } from './bucket/download';
+import { moveFileWork, renameFileWork } from './bucket/move-file';
+import { uploadFileWork, uploadFolderWork } from './bucket/upload';
 import { contributions } from './contributions';
 import { exactSuccessors } from './exact-successors';
 import { volumeFromFile } from './from-file';
@@ -11,6 +16,7 @@ import { objsFromState, pointsMeshWork, volumeMeshFromState } from './from-point
 import { segMeshHits, skeletonMeshHits } from './intersect';
 import type { HeavyWorkOf } from './local-runner';
 import { meshFile, triangles } from './meshes';
+import { packagingWork } from './packaging';
 import { triage } from './triage';
 
 type HeavyTool = Extract<DeclaredTools, { hasHeavyWork: true }>;
@@ -27,8 +33,18 @@ export const HEAVY: HeavyWorks = {
   make_mesh_from_points: pointsMeshWork,
   make_objs_from_state_file: objsFromState,
   make_volume_mesh_from_state_file: volumeMeshFromState,
+  bucket_copy_folder: copyFolderWork,
+  bucket_move_file: moveFileWork,
+  bucket_rename_file: renameFileWork,
+  bucket_delete_file: deleteFileWork,
+  bucket_delete_folder: deleteFolderWork,
+  bucket_download_file: downloadFileWork,
+  bucket_download_folder: downloadFolderWork,
+  bucket_upload_file: uploadFileWork,
+  bucket_upload_folder: uploadFolderWork,
   make_bucket_volume_from_obj: volumeFromFile,
   make_local_volume_from_obj: volumeFromFile,
+  make_volume_packaging: packagingWork,
 };
 
 /** The compiled libraries that a tool's heavy work takes; none where it has no such work. */

@@ -5,36 +5,51 @@ import type { Datastack } from '../../cave/client/datastack';
 import { refusal } from '../../cave/client/replies';
 import { fromBase64 } from '../../core/base64';
 import { TtError } from '../../core/errors';
+import { toUtf8 } from '../../core/gzip';
 import { type Id, parseId } from '../../core/ids';
 import { type Bvh, buildBvh } from '../../geometry/bvh/bvh';
-import { readMeshFile } from '../../geometry/formats/mesh-file';
-import { readObj } from '../../geometry/formats/obj';
+import { bareName, isObj, readMeshFile } from '../../geometry/formats/mesh-file';
+import { textBytes } from '../../geometry/formats/plain-bytes';
 import { faceCount, type Mesh } from '../../geometry/mesh/mesh';
 import type { Work } from '../../http/work';
+import { decodePercent } from '../../neuroglancer/encoding';
 import { graphTable, readAddress, readSource } from '../../neuroglancer/source';
 import { readMesh } from '../../volumes/meshes/read-mesh';
 import { readObject, type StoreFolder } from '../../volumes/store/objects';
 import { type Args, datastackOf } from '../declaration/declare';
 import type { HeavyContext } from './local-runner';
+import { inNm, sizeRemark, unitOf } from './mesh-units';
 
 const MOST_FILE = 256e6;
 /** Triangles that a work takes: 5 million take some 0.6 GB with their tree. */
 const MOST_FACES = 5_000_000;
 
 export interface OpenMesh {
+  /** Vertices in nm. */
   mesh: Mesh;
-  /** What to call it: a file's name, or the id. */
+  /** What to call it: a file's name without its ending, or the id. */
   name: string;
+  /** What is worth saying of its source. */
+  remarks: string[];
 }
 
 export interface OpenTree extends OpenMesh {
   tree: Bvh;
 }
 
-/** Vertices in nm. `wantedFaces` chooses a coarser level where the mesh has levels. */
+/** `wantedFaces` chooses a coarser level where the mesh has levels. */
 export function* openMesh(args: Args, ctx: HeavyContext, wantedFaces?: number): Work<OpenMesh> {
   const text = String(args.mesh).trim();
-  const opened = sentAlong(text) ?? (yield* fetched(text, String(args.mesh_id ?? '1'), ctx, wantedFaces));
+  const file = sentAlong(text) ?? (yield* fetchedFile(text));
+  const opened = file
+    ? yield* fromFile(file, args, ctx)
+    : yield* fetched(text, String(args.mesh_id ?? '1'), ctx, wantedFaces);
+  if (!file && unitOf(args) !== 'nm') {
+    throw new TtError(
+      'INPUT',
+      `unit: meshes of a volume are in nm by their format; ${unitOf(args)} is for files`,
+    );
+  }
   if (faceCount(opened.mesh) === 0) throw new TtError('INPUT', 'mesh: it has no triangles');
   if (faceCount(opened.mesh) > MOST_FACES) {
     const count = faceCount(opened.mesh).toLocaleString('en-US');
@@ -46,14 +61,44 @@ export function* openMesh(args: Args, ctx: HeavyContext, wantedFaces?: number): 
   return opened;
 }
 
-function sentAlong(text: string): OpenMesh | null {
+interface MeshFile {
+  bytes: Uint8Array;
+  /** '' where it came without one. */
+  name: string;
+}
+
+function* fromFile({ bytes, name }: MeshFile, args: Args, ctx: HeavyContext): Work<OpenMesh> {
+  const remarks: string[] = [];
+  const read = readMeshFile(bytes, name, remarks);
+  const mesh = yield* inNm(read, unitOf(args), ctx);
+  const remark = sizeRemark(mesh, ctx.datastack);
+  if (remark !== '') remarks.push(remark);
+  return { mesh, name: bareName(name) || 'mesh', remarks };
+}
+
+/** `base64:…`, with `;name=…` behind it where the shell knows the file's name, or the text of an OBJ. */
+function sentAlong(text: string): MeshFile | null {
   if (text.startsWith('base64:')) {
-    const bytes = fromBase64(text.slice('base64:'.length));
+    const [, data = '', name = ''] = /^base64:([^;]*)(?:;name=(.*))?$/.exec(text) ?? [];
+    const bytes = fromBase64(data);
     if (!bytes) throw new TtError('INPUT', 'mesh: the file did not arrive whole. Choose it again');
-    return { mesh: readMeshFile(bytes), name: 'mesh' };
+    return { bytes, name: decodePercent(name) };
   }
-  const isObj = /^(#|v |o |mtllib |g )/.test(text) && /\n\s*v\s/.test(`\n${text}`);
-  return isObj ? { mesh: readObj(text), name: 'mesh' } : null;
+  const isText = text.includes('\n') && isObj(textBytes(text, 'mesh'));
+  return isText ? { bytes: toUtf8(text), name: '' } : null;
+}
+
+const FILE = /\/([^/?]+\.(?:obj|ply|stl)(?:\.gz)?)$/i;
+
+/** The file at an address; null for a source of another form. */
+function* fetchedFile(text: string): Work<MeshFile | null> {
+  const address = readAddress(readSource(text).store);
+  const name = FILE.exec(address)?.[1];
+  if (!name) return null;
+  const folder = { url: address.slice(0, -name.length - 1) };
+  const bytes = yield* readObject(folder, name, name, MOST_FILE);
+  if (bytes === null) throw new TtError('UNKNOWN', `there is no ${name} at ${folder.url}`);
+  return { bytes, name: decodePercent(name) };
 }
 
 function* fetched(text: string, id: string, ctx: HeavyContext, wantedFaces?: number): Work<OpenMesh> {
@@ -65,13 +110,6 @@ function* fetched(text: string, id: string, ctx: HeavyContext, wantedFaces?: num
       'INPUT',
       `mesh: a source such as precomputed://gs://bucket/path, or a file; not "${text.slice(0, 80)}"`,
     );
-  }
-  const file = /\/([^/?]+\.(?:obj|ply|stl)(?:\.gz)?)$/i.exec(address)?.[1];
-  if (file) {
-    const folder = { url: address.slice(0, -file.length - 1) };
-    const bytes = yield* readObject(folder, file, file, MOST_FILE);
-    if (bytes === null) throw new TtError('UNKNOWN', `there is no ${file} at ${folder.url}`);
-    return { mesh: readMeshFile(bytes, file.replace(/\.gz$/i, '')), name: file.replace(/\..*$/, '') };
   }
   if (source.format === 'graphene') {
     const stack = yield* datastackOf(ctx);
@@ -102,8 +140,19 @@ function* fromVolume(
   const name = parseId(id.trim());
   if (!name) throw new TtError('INPUT', `mesh_id: "${id.slice(0, 40)}" is not an id`);
   const reach = (store: string): StoreFolder => ({ url: readAddress(readSource(store).store) });
-  const options = wantedFaces === undefined ? { reach } : { reach, wantedFaces };
-  return { mesh: yield* readMesh(place, name, ctx.kernels, options), name };
+  const remarks: string[] = [];
+  const options = {
+    reach,
+    remarks,
+    mostFaces: MOST_FACES,
+    ...(wantedFaces === undefined ? {} : { wantedFaces }),
+  };
+  return { mesh: yield* readMesh(place, name, ctx.kernels, options), name, remarks };
+}
+
+/** For answers without a column for remarks: the command line shows them while it works. */
+export function sayRemarks({ remarks }: OpenMesh, ctx: HeavyContext): void {
+  if (remarks.length > 0) ctx.progress(1, 1, `mesh read: ${remarks.join('; ')}`);
 }
 
 /** Trees of meshes that anybody may read, for the next question of the same mesh. */
@@ -129,6 +178,7 @@ function* treeOf(args: Args, ctx: HeavyContext): Work<OpenTree> {
     return before.opened;
   }
   const opened = yield* openMesh(args, ctx);
+  sayRemarks(opened, ctx);
   const tree: OpenTree = { ...opened, tree: buildBvh(opened.mesh) };
   if (key !== '') keep(key, tree, ctx.now());
   return tree;
@@ -139,7 +189,9 @@ function keyOf(args: Args): string {
   const text = String(args.mesh).trim();
   const open =
     text.length < 2_000 && /^(precomputed:\/\/|https?:\/\/|gs:\/\/|s3:\/\/|[a-z]+:\/\/)/.test(text);
-  return open && !text.startsWith('graphene:') ? `${text} ${String(args.mesh_id ?? '1')}` : '';
+  return open && !text.startsWith('graphene:')
+    ? `${text} ${String(args.mesh_id ?? '1')} ${unitOf(args)}`
+    : '';
 }
 
 function keep(key: string, opened: OpenTree, at: number): void {

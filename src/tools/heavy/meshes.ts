@@ -10,7 +10,7 @@ import { faceCount, type Mesh } from '../../geometry/mesh/mesh';
 import { datastackOf, type OutputCell, type OutputFile } from '../declaration/declare';
 import { fileName } from '../views/point-layers';
 import type { HeavyWorkOf } from './local-runner';
-import { openMesh } from './mesh-source';
+import { openMesh, sayRemarks } from './mesh-source';
 import { MESH_COLUMNS, meshCells, processMesh } from './process-mesh';
 
 /** Cells that one answer may fill. */
@@ -22,7 +22,9 @@ export const triangles: HeavyWorkOf<'table'> = {
   *table(args, ctx) {
     const stack = yield* datastackOf(ctx);
     const nm = viewerResolution(stack);
-    const { mesh } = yield* openMesh(args, ctx);
+    const opened = yield* openMesh(args, ctx);
+    sayRemarks(opened, ctx);
+    const { mesh } = opened;
     const count = faceCount(mesh);
     if (count * CELLS_A_TRIANGLE > CELLS) {
       throw new TtError(
@@ -43,11 +45,11 @@ export const triangles: HeavyWorkOf<'table'> = {
 export const meshFile: HeavyWorkOf<'files'> = {
   kernels: ['draco', 'simplifier'],
   *files(args, ctx) {
-    const faces = Number(args.faces ?? 0);
+    const faces = (args.faces ?? 0) as number;
     const opened = yield* openMesh(args, ctx, faces > 0 ? faces : undefined);
-    const mesh = processMesh(opened.mesh, args, ctx.kernels);
+    const mesh = processMesh(opened.mesh, args, ctx.kernels, opened.remarks);
     return {
-      report: [MESH_COLUMNS, meshCells(mesh)],
+      report: [MESH_COLUMNS, meshCells(mesh, opened.remarks)],
       files: [asFile(mesh, opened.name, String(args.format))],
       link: '',
     };

@@ -12,40 +12,53 @@ import { MESH_OUTPUTS, namesOf } from '../declaration/outputs';
 
 const PASSES = 500;
 
-/** Voxels, dilation, smoothing, fewer faces: in this order, each only where it is asked for. */
-export function processMesh(mesh: Mesh, args: Args, kernels: Partial<Kernels>): Mesh {
-  const [dilation, passes, faces] = ['dilate', 'smooth', 'faces'].map((name) => Number(args[name] ?? 0)) as [
-    number,
-    number,
-    number,
-  ];
+/**
+ * Voxels, dilation, smoothing, fewer faces: in this order, each only where it is asked for. What is worth saying of
+ * them is added to `remarks`.
+ */
+export function processMesh(mesh: Mesh, args: Args, kernels: Partial<Kernels>, remarks: string[] = []): Mesh {
+  const [dilation, passes, faces] = ['dilate', 'smooth', 'faces'].map(
+    (name) => (args[name] ?? 0) as number,
+  ) as [number, number, number];
   const voxel = String(args.voxel ?? '').trim();
   if (passes < 0 || passes > PASSES)
     throw new TtError('INPUT', `smooth: 0 to ${PASSES} passes, not ${passes}`);
   if (faces < 0) throw new TtError('INPUT', `faces: a number of triangles, not ${faces}`);
   let result = mesh;
   const edges = voxel === '' ? null : readResolution([[voxel]], 'voxel');
-  if (dilation !== 0) result = dilate(result, dilation, edges ? { voxel: edges } : {});
+  if (dilation !== 0) result = dilate(result, dilation, { ...(edges ? { voxel: edges } : {}), remarks });
   else if (edges) result = remesh(result, edges);
   if (passes > 0) result = smooth(result, { passes: Math.round(passes) });
-  if (faces > 0 && faceCount(result) > faces) {
-    result = kernel(kernels, 'simplifier').simplify(result, { faces: Math.round(faces) });
-  }
-  return result;
+  return faces > 0 ? simplified(result, Math.max(1, Math.round(faces)), kernels, remarks) : result;
+}
+
+function simplified(mesh: Mesh, faces: number, kernels: Partial<Kernels>, remarks: string[]): Mesh {
+  if (faceCount(mesh) <= faces) return mesh;
+  const simpler = kernel(kernels, 'simplifier').simplify(mesh, { faces });
+  const count = (one: Mesh) => faceCount(one).toLocaleString('en-US');
+  remarks.push(`simplified from ${count(mesh)} triangles`);
+  if (faceCount(simpler) > faces)
+    remarks.push(`fewer than ${count(simpler)} would leave nothing of its shape`);
+  return simpler;
 }
 
 /** Headers of the rows that `meshCells` gives. */
 export const MESH_COLUMNS = namesOf(MESH_OUTPUTS);
 
-/** A mesh in nm as cells: its volume only where it has one. */
-export function meshCells(mesh: Mesh, report: MeshReport = reportMesh(mesh)): OutputCell[] {
-  const remarks = describeMesh(report);
+/** A mesh in nm as cells: its volume only where it has one. `more` stands behind the remarks of its own. */
+export function meshCells(
+  mesh: Mesh,
+  more: readonly string[] = [],
+  report: MeshReport = reportMesh(mesh),
+): OutputCell[] {
+  const own = describeMesh(report);
+  const remarks = [...(own.length === 0 ? ['closed, outward'] : own), ...more];
   return [
     report.vertices,
     report.faces,
     report.components,
     report.area / 1e6,
     report.closed ? Math.abs(report.signedVolume) / 1e9 : null,
-    remarks.length === 0 ? 'closed, outward' : remarks.join('; '),
+    remarks.join('; '),
   ];
 }

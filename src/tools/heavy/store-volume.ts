@@ -9,10 +9,10 @@ import type { Mesh } from '../../geometry/mesh/mesh';
 import { all, type Work } from '../../http/work';
 import { makeAnnotationLayer } from '../../neuroglancer/make-annotations';
 import { sceneState } from '../../neuroglancer/scene';
-import { readStoreAddress } from '../../volumes/store/address';
 import { inFolder, type VolumeFile } from '../../volumes/store/files';
-import { openStore } from '../../volumes/store/open-store';
+import { type Location, locate } from '../../volumes/store/locate';
 import type { Store } from '../../volumes/store/store';
+import { publicReader, readerWord } from '../../volumes/transfer/public-reader';
 import { meshVolume } from '../../volumes/writing/volume-files';
 import type { Args, FileResult, OutputCell, OutputFile } from '../declaration/declare';
 import { type DatastackView, linkTo, sceneOf, viewOf } from '../views/datastack-view';
@@ -28,25 +28,44 @@ const COLOR = '#00A870';
 const POINT_COLORS = ['#FFDD33', '#469FE3', '#FF40DF', '#FF5533', '#B0FEFF', '#CC85FF'];
 const MESH_ALPHA = 0.4;
 
-/** The volume `mesh`, and `extra` files beside it. */
+/** The volume `mesh`, and `extra` files beside it. `name` is that of its layer in the link. */
 export function* storeVolume(
   entries: readonly MeshEntry[],
   extra: readonly OutputFile[],
   args: Args,
   ctx: HeavyContext,
   layers: readonly PointLayer[] = [],
+  name = 'mesh',
 ): Work<FileResult> {
   const view = yield* viewOf(ctx);
   const meshes = new Map<Id, Mesh>(entries.map(({ id, mesh }) => [toId(id), mesh]));
   const files = [...meshVolume({ ...spaceOf(view, ctx), mesh: 'mesh' }, meshes), ...extra];
   const destination = String(args.destination ?? '').trim();
   if (destination === '') return { report: [], files, link: '' };
-  const { store, folder } = readDestination(destination);
-  yield* upload(store, folder, files, ctx);
-  const source = `precomputed://${store.root}/${folder}`;
-  const link = yield* linkOf(view, source, entries, layers, ctx);
-  const rows: OutputCell[][] = [['source', source]];
+  const { rows, source } = yield* writeVolume(files, destination, ctx);
+  // What lies on a disk is shown by a viewer of this machine alone.
+  const link = source === '' ? '' : yield* linkOf(view, source, entries, layers, name, ctx);
   return { report: rows, files: [], link };
+}
+
+/** Writes a new volume; the report names its source, its public address, and whether anybody can read it. */
+export function* writeVolume(
+  files: readonly VolumeFile[],
+  destination: string,
+  ctx: HeavyContext,
+): Work<{ rows: OutputCell[][]; source: string }> {
+  const to = readDestination(destination, ctx);
+  yield* upload(to.store, to.name, files, ctx);
+  const { url, readable, source } = yield* publicReader(to, `${to.name}/info`, true);
+  if (url === '') {
+    return { rows: [['source', to.text, `show it with host_ng_volume_locally /${to.name}`]], source: '' };
+  }
+  const rows: OutputCell[][] = [
+    ['source', source],
+    ['public_address', url],
+    ['anyone_can_read', readerWord(readable)],
+  ];
+  return { rows, source };
 }
 
 /** Voxels and extent of the datastack: what a viewer shows the volume in. */
@@ -56,16 +75,17 @@ function spaceOf({ config }: DatastackView, ctx: HeavyContext): { resolution: Ve
   return { resolution: resolution as Vec3, size: (size ?? [1_000_000, 1_000_000, 1_000_000]) as Vec3 };
 }
 
-function readDestination(text: string): { store: Store; folder: string } {
-  const address = readStoreAddress(text, 'destination');
+function readDestination(text: string, ctx: HeavyContext): Location {
+  const to = locate(text, 'destination', ctx.places);
+  if (to.store.readOnly !== '') throw new TtError('INPUT', `destination: ${to.text}: ${to.store.readOnly}`);
   // A viewer's source with a space in it is cut off where it is pasted.
-  if (address.key === '' || /\s/.test(address.key)) {
+  if (to.name === '' || (to.store.place !== 'file' && /\s/.test(to.name))) {
     throw new TtError(
       'INPUT',
       `destination: a folder on a bucket such as gs://our-lab/meshes/tract1, not "${text.slice(0, 80)}"`,
     );
   }
-  return { store: openStore(address), folder: address.key };
+  return to;
 }
 
 const AT_ONCE = 16;
@@ -83,13 +103,17 @@ function* upload(store: Store, folder: string, files: readonly VolumeFile[], ctx
   }
   const last = files.filter(({ path }) => path === 'info');
   const first = files.filter(({ path }) => path !== 'info');
+  // A disk has no readers that would keep an old copy.
+  const more = store.place === 'file' ? {} : { cacheControl: 'no-cache' };
+  let done = 0;
   for (const part of [...slices(first, AT_ONCE), last]) {
     yield* all(
       part.map(({ path, contentType, bytes }) =>
-        store.write(`${folder}/${path}`, bytes, { contentType, cacheControl: 'no-cache' }),
+        store.write(`${folder}/${path}`, bytes, { contentType, ...more }),
       ),
     );
-    ctx.progress(first.indexOf(part[0]!) + part.length, files.length, 'files written');
+    done += part.length;
+    ctx.progress(done, files.length, 'files written');
   }
   return null;
 }
@@ -100,6 +124,7 @@ function* linkOf(
   source: string,
   entries: readonly MeshEntry[],
   layers: readonly PointLayer[],
+  name: string,
   ctx: HeavyContext,
 ): Work<string> {
   const scene = sceneOf(view);
@@ -119,7 +144,7 @@ function* linkOf(
   const middle = middleOf(entries);
   const meshes = [
     {
-      name: annotations.some((layer) => layer.get('name') === 'mesh') ? 'made mesh' : 'mesh',
+      name: annotations.some((layer) => layer.get('name') === name) ? `made ${name}` : name,
       source,
       ids: entries.map(({ id }) => id),
       color: COLOR,

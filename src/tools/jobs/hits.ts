@@ -3,7 +3,7 @@ import { segMeshIntersect } from '../calc/seg-mesh-intersect';
 import { readArgs } from '../declaration/args';
 import { columnJob, jobOutput } from '../declaration/column-job';
 import type { Args } from '../declaration/declare';
-import { MESH, MESH_ID } from '../declaration/mesh-params';
+import { MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { count, flag, text } from '../declaration/outputs';
 import { rowsOf } from './tool-rows';
 
@@ -26,9 +26,10 @@ export const hitsJob = columnJob({
       name: MESH.name,
       kind: MESH.kind,
       description:
-        'a source such as precomputed://gs://bucket/path, or the address of an .obj, .ply or .stl file in nm',
+        'a source such as precomputed://gs://bucket/path, or the address of an .obj, .ply or .stl file',
     },
     MESH_ID,
+    UNIT,
   ],
   check: hitArgs,
   answersOf: [segMeshIntersect.name],

@@ -5,6 +5,16 @@ import { detailsJob } from './details';
 import { doctorJob } from './doctor';
 import { hitsJob } from './hits';
 import { linksJob } from './links';
+import { settleSplitsJob } from './settle-splits';
 import { triageJob } from './triage';
 
-export const JOBS = [detailsJob, currentJob, anchorsJob, linksJob, doctorJob, triageJob, hitsJob] as const;
+export const JOBS = [
+  detailsJob,
+  currentJob,
+  settleSplitsJob,
+  anchorsJob,
+  linksJob,
+  doctorJob,
+  triageJob,
+  hitsJob,
+] as const;

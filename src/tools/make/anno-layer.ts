@@ -1,6 +1,8 @@
 /** make_anno_layer: an annotation layer from points in the sheet, as text for TT_LINK. */
 
+import { shownCell } from '../../core/cells/foreign';
 import { cellError, idsInCell, readCell } from '../../core/cells/id-cell';
+import { readTextCell } from '../../core/cells/text-cell';
 import { TtError } from '../../core/errors';
 import { isBlank, type Row, settleRows, settleShapes, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
@@ -59,7 +61,7 @@ export const annoLayer = tableTool({
   *answer(args, ctx) {
     const rows = args.points as Cell[][];
     const kind = args.kind as Kind;
-    const isSphere = (cells: Cell[]) => String(cells[0]).trim().toLowerCase() === 'sphere';
+    const isSphere = (cells: Cell[]) => wordIn(cells) === 'sphere';
     const rounds = kind === 'sphere' || (kind === 'mixed' && rows.some(isSphere));
     const stretch = rounds ? yield* stretchOf(ctx) : [1, 1, 1];
     const shapes = kind === 'polyline' ? polylines(rows) : shapesOf(rows, kind, stretch);
@@ -67,7 +69,7 @@ export const annoLayer = tableTool({
     const linked = beside(args.linked_ids, rows.length, 'linked_ids');
     const annotations: Annotation[] = shapes.map(({ shape, row }) => ({
       shape,
-      description: isBlank(descriptions[row]) ? '' : String(descriptions[row]),
+      description: descriptionIn(descriptions[row], row),
       linked: idsIn(linked[row] ?? null, row),
     }));
     if (annotations.length === 0) throw new TtError('INPUT', 'points: there is no annotation in this range');
@@ -79,6 +81,14 @@ export const annoLayer = tableTool({
     return [[writeDocument(layer)]];
   },
 });
+
+const wordIn = (cells: readonly Cell[]): string => shownCell(cells[0]).toLowerCase();
+
+function descriptionIn(cell: Cell | undefined, row: number): string {
+  const text = isBlank(cell) ? '' : readTextCell(cell);
+  if (typeof text === 'string') return text;
+  throw new TtError('INPUT', `descriptions, row ${row + 1}: ${text.reason}`);
+}
 
 interface Placed {
   shape: Shape;
@@ -104,12 +114,12 @@ function shapesOf(
   if (kind !== 'mixed') return placed(settle(rows, kind, stretch));
   return rows.flatMap((cells, row) => {
     if (cells.every(isBlank)) return [];
-    const word = String(cells[0]).trim().toLowerCase() as Kind;
+    const word = wordIn(cells) as Kind;
     if (!KINDS.includes(word) || word === 'mixed') {
       const kinds = KINDS.filter((one) => one !== 'mixed').join(', ');
       throw new TtError(
         'INPUT',
-        `points, row ${row + 1}: "${String(cells[0]).slice(0, 40)}" is no kind. Kinds: ${kinds}`,
+        `points, row ${row + 1}: "${shownCell(cells[0])}" is no kind. Kinds: ${kinds}`,
       );
     }
     const rest = [cells.slice(1)];

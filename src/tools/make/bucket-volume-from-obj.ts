@@ -1,6 +1,6 @@
 /** make_bucket_volume_from_obj and make_local_volume_from_obj: a mesh file as a mesh volume that a viewer opens. */
 import { DATASTACK, heavyFiles } from '../declaration/declare';
-import { DESTINATION, FINISH, MESH } from '../declaration/mesh-params';
+import { DESTINATION, FINISH, MESH, UNIT } from '../declaration/mesh-params';
 import { id, MESH_OUTPUTS } from '../declaration/outputs';
 import { FILE_SURFACES } from '../declaration/surfaces';
 
@@ -18,7 +18,7 @@ export const bucketVolumeFromObj = heavyFiles({
   summary:
     'Puts a mesh file (.obj, .ply, .stl) on a bucket as a mesh volume, and gives a link that shows it.',
   details:
-    'Coordinates of the file are nm. What the destination holds already of another volume is refused, not written over. ' +
+    'Coordinates of the file are nm unless unit says otherwise; a size that cannot be nm is remarked. What the destination holds already of another volume is refused, not written over. ' +
     'A mesh that is open or inside out is written as it is, and said.',
   params: [
     MESH,
@@ -30,6 +30,7 @@ export const bucketVolumeFromObj = heavyFiles({
     },
     ID,
     ...FINISH,
+    UNIT,
     DATASTACK,
   ],
   returns: 'a mesh volume on the bucket, its link, and what is known of the mesh',
@@ -45,8 +46,9 @@ export const localVolumeFromObj = heavyFiles({
   name: 'make_local_volume_from_obj',
   family: 'make',
   summary: 'Makes a mesh volume of a mesh file (.obj, .ply, .stl), as a zip file or a folder.',
-  details: 'Coordinates of the file are nm. A mesh that is open or inside out is written as it is, and said.',
-  params: [MESH, ID, ...FINISH, DATASTACK],
+  details:
+    'Coordinates of the file are nm unless unit says otherwise; a size that cannot be nm is remarked. A mesh that is open or inside out is written as it is, and said.',
+  params: [MESH, ID, ...FINISH, UNIT, DATASTACK],
   returns: 'the files of a mesh volume, and what is known of the mesh',
   example: {
     command: 'make_local_volume_from_obj @region.obj',

@@ -30,6 +30,7 @@ type Band = readonly [number, number];
 
 /** `alternate`: every second colour is dark, so that neighbours differ in brightness too. */
 export function colorList(count: number, alternate: boolean): string[] {
+  if (count === 0) return [];
   const few = count === 1 ? ONE : count < 10 ? PICKS[count]!.map((i) => TEN[i]!) : TEN;
   const first = alternate ? few.map((hex, i) => (i % 2 === 1 ? darkened(hex) : lightened(hex))) : few;
   return count <= 10 ? first : spread(first, count, alternate);
@@ -107,7 +108,7 @@ export const colorListTool = tableTool({
   outputs: [text('color')],
   cacheSeconds: CACHE_FOREVER,
   *answer(args) {
-    const count = Number(args.n);
+    const count = args.n as number;
     if (!Number.isInteger(count) || count < 1 || count > MOST) {
       throw new TtError('INPUT', `n: a whole number from 1 to ${MOST.toLocaleString('en-US')}, not ${count}`);
     }

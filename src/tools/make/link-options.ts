@@ -1,4 +1,8 @@
 /** Options of TT_LINK: "key=value; key=value" in a cell, or two columns of keys and values. */
+import { passedError } from '../../core/cells/foreign';
+import { readNumberCell } from '../../core/cells/number-cell';
+import { NO_REGION } from '../../core/cells/region';
+import { readTextCell } from '../../core/cells/text-cell';
 import { TtError } from '../../core/errors';
 import { isBlank, readVector } from '../../core/points';
 import type { Cell } from '../../core/table';
@@ -67,21 +71,34 @@ export function readLinkOptions(value: readonly Cell[][] | undefined): LinkOptio
 /** Keys in lower case with their values; values of several cells are joined by spaces. */
 function pairsOf(rows: readonly Cell[][]): [key: string, value: string][] {
   const wide = rows.some((row) => row.length > 1);
-  if (!wide) return rows.flatMap((row) => (isBlank(row[0]) ? [] : split(String(row[0])).map(pairIn)));
+  if (!wide) return rows.flatMap((row) => (isBlank(row[0]) ? [] : split(optionText(row[0]!)).map(pairIn)));
   const pairs: [string, string][] = [];
   for (const [key, ...values] of rows) {
     const text = values
       .filter((cell) => !isBlank(cell))
-      .map(String)
+      .map(optionText)
       .join(' ')
       .trim();
     if (isBlank(key) && text === '') continue;
     // A blank key goes on with the one above: a column of colours, another annotation layer.
     if (isBlank(key)) pairs.push([pairs[pairs.length - 1]?.[0] ?? '', text]);
-    else if (/^\s*\{/.test(String(key))) pairs.push(['annotations', String(key)]);
-    else pairs.push([keyOf(String(key)), text === '' ? 'yes' : text]);
+    else {
+      const word = optionText(key!);
+      if (/^\s*\{/.test(word)) pairs.push(['annotations', word]);
+      else pairs.push([keyOf(word), text === '' ? 'yes' : text]);
+    }
   }
   return pairs;
+}
+
+/** TRUE and FALSE are answers to "each" and its like. */
+function optionText(cell: Cell): string {
+  if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
+  const passed = passedError(cell);
+  if (passed) throw passed;
+  const text = readTextCell(cell);
+  if (typeof text === 'string') return text;
+  throw new TtError('INPUT', `options: ${text.reason}`);
 }
 
 const keyOf = (key: string): string =>
@@ -191,14 +208,14 @@ function oneOf<T extends string>(key: string, text: string, words: readonly T[])
 }
 
 function positive(key: string, text: string): number {
-  const number = Number(text);
-  if (text !== '' && number > 0 && Number.isFinite(number)) return number;
+  const number = readNumberCell(text, NO_REGION);
+  if (typeof number === 'number' && number > 0) return number;
   throw new TtError('INPUT', `options, ${key}: a number above 0, not "${text.slice(0, 40)}"`);
 }
 
 function share(key: string, text: string): number {
-  const number = Number(text);
-  if (number >= 0 && number <= 1) return number;
+  const number = readNumberCell(text, NO_REGION);
+  if (typeof number === 'number' && number >= 0 && number <= 1) return number;
   throw new TtError('INPUT', `options, ${key}: 0 to 1, not "${text.slice(0, 40)}"`);
 }
 

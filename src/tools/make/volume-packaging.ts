@@ -2,15 +2,26 @@
 
 import { TtError } from '../../core/errors';
 import { readPoint, readResolution, type Vec3 } from '../../core/points';
+import type { Work } from '../../http/work';
 import { newVolumeInfo, volumePackaging } from '../../volumes/writing/volume-files';
-import { DATASTACK, fileTool } from '../declaration/declare';
+import {
+  type Args,
+  DATASTACK,
+  type FileResult,
+  type FileTool,
+  fileTool,
+  requireHeavyRunner,
+  type ToolContext,
+  type WithHeavyWork,
+} from '../declaration/declare';
+import { DESTINATION } from '../declaration/mesh-params';
 import { text } from '../declaration/outputs';
 import { FILE_SURFACES } from '../declaration/surfaces';
 import { configFor } from '../views/config-for';
 
 const ENCODINGS = ['raw', 'compressed_segmentation', 'jpeg', 'png'] as const;
 
-export const volumePackagingTool = fileTool({
+export const volumePackagingTool: WithHeavyWork<FileTool, 'make_volume_packaging'> = fileTool({
   name: 'make_volume_packaging',
   family: 'make',
   summary: 'Makes the info files of an empty volume, ready for data or meshes to be put beside them.',
@@ -69,6 +80,11 @@ export const volumePackagingTool = fileTool({
       optional: true,
       defaultValue: false,
     },
+    {
+      ...DESTINATION,
+      description:
+        'new folder on a bucket such as gs://our-lab/volumes/vnc, or on the command line a folder of this computer; files to download without it',
+    },
     DATASTACK,
   ],
   returns: 'the files info and provenance',
@@ -78,30 +94,39 @@ export const volumePackagingTool = fileTool({
   },
   surfaces: FILE_SURFACES,
   outputs: [text('scale'), text('resolution_nm'), text('size_voxels'), text('encoding')],
+  hasHeavyWork: true,
   *answer(args, ctx) {
-    const text = (name: string) => String(args[name] ?? '').trim();
-    const config = text('resolution') === '' || text('size') === '' ? yield* configFor(ctx) : null;
-    const given = (name: string, own: readonly number[] | null | undefined): Vec3 => {
-      if (text(name) !== '') {
-        return name === 'resolution' ? readResolution([[text(name)]], name) : readPoint([[text(name)]], name);
-      }
-      if (own) return own as Vec3;
-      throw new TtError('INPUT', `${name} is missing: the configuration of ${ctx.datastack} has none`);
-    };
-    const volume = {
-      resolution: given('resolution', config?.resolution),
-      size: given('size', config?.volume_size),
-      offset: given('offset', [0, 0, 0]),
-      layerType: args.type as 'segmentation' | 'image',
-      dataType: text('data_type'),
-      encoding: text('encoding'),
-      ...(args.mesh === true ? { mesh: 'mesh' } : {}),
-    };
-    const [scale] = newVolumeInfo(volume).scales as { key: string }[];
-    const report = [
-      ['scale', 'resolution_nm', 'size_voxels', 'encoding'],
-      [scale!.key, volume.resolution.join(', '), volume.size.join(', '), volume.encoding],
-    ];
-    return { report, files: volumePackaging(volume), link: '' };
+    if (String(args.destination ?? '').trim() !== '') {
+      return yield* requireHeavyRunner(ctx, volumePackagingTool).files(volumePackagingTool, args, ctx);
+    }
+    return yield* packaging(args, ctx);
   },
-});
+}) as WithHeavyWork<FileTool, 'make_volume_packaging'>;
+
+/** The files, and the report on them. */
+export function* packaging(args: Args, ctx: ToolContext): Work<FileResult> {
+  const text = (name: string) => String(args[name] ?? '').trim();
+  const config = text('resolution') === '' || text('size') === '' ? yield* configFor(ctx) : null;
+  const given = (name: string, own: readonly number[] | null | undefined): Vec3 => {
+    if (text(name) !== '') {
+      return name === 'resolution' ? readResolution([[text(name)]], name) : readPoint([[text(name)]], name);
+    }
+    if (own) return own as Vec3;
+    throw new TtError('INPUT', `${name} is missing: the configuration of ${ctx.datastack} has none`);
+  };
+  const volume = {
+    resolution: given('resolution', config?.resolution),
+    size: given('size', config?.volume_size),
+    offset: given('offset', [0, 0, 0]),
+    layerType: args.type as 'segmentation' | 'image',
+    dataType: text('data_type'),
+    encoding: text('encoding'),
+    ...(args.mesh === true ? { mesh: 'mesh' } : {}),
+  };
+  const [scale] = newVolumeInfo(volume).scales as { key: string }[];
+  const report = [
+    ['scale', 'resolution_nm', 'size_voxels', 'encoding'],
+    [scale!.key, volume.resolution.join(', '), volume.size.join(', '), volume.encoding],
+  ];
+  return { report, files: volumePackaging(volume), link: '' };
+}

@@ -11,7 +11,7 @@ import { linksTo, sceneOf, viewOf } from '../views/datastack-view';
 
 export interface DescribedPiece extends SplitPiece {
   /** `volume_um3`, `inc_syn` and `out_syn`; each may be an error of its own. */
-  details: DetailRow;
+  measures: DetailRow;
   /** Shows the old segment in red and the piece in cyan; '' where no link could be made. */
   link: string;
 }
@@ -57,7 +57,7 @@ export function* describePieces(id: Id, ctx: ToolContext): Work<DescribedPieces>
     ...found,
     pieces: largest.map((piece, i) => {
       const link = links[i]!;
-      return { ...piece, details: details.get(piece.id)!, link: link instanceof TtError ? '' : link };
+      return { ...piece, measures: details.get(piece.id)!, link: link instanceof TtError ? '' : link };
     }),
   };
 }

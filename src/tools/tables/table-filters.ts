@@ -215,7 +215,7 @@ function pattern(cell: Cell, column: TableColumn): string {
     throw new TtError('INPUT', `filters: ${column.name} holds no text: ~ works on text columns only`);
   }
   // What it means is PostgreSQL's affair, and the server's, which also says where it is none.
-  return orRefused(readTextCell(cell), column, 'text');
+  return orRefused(readTextCell(cell), column, 'text', cell);
 }
 
 function typedValue(cell: Cell, column: TableColumn, region: Region): string | number | boolean {
@@ -235,7 +235,7 @@ function typedValue(cell: Cell, column: TableColumn, region: Region): string | n
     case 'time':
       return orRefused(readTime(cell, region), column, 'times');
     default:
-      return orRefused(readTextCell(cell), column, 'text');
+      return orRefused(readTextCell(cell), column, 'text', cell);
   }
 }
 

@@ -66,7 +66,7 @@ export const TABLE_PARAMS: readonly Param[] = [
 
 export function* planTable(stack: Datastack, args: Args, ctx: ToolContext): Work<TablePlan> {
   const written = readFilters(cells(args.filters));
-  const limit = args.limit === undefined ? null : Number(args.limit);
+  const limit = args.limit === undefined ? null : (args.limit as number);
   if (limit !== null && (!Number.isInteger(limit) || limit < 1)) {
     throw new TtError('INPUT', `limit: a whole number above 0, not ${limit}`);
   }

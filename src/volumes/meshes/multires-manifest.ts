@@ -69,28 +69,16 @@ export function readManifest(bytes: Uint8Array, what: string): MultiresManifest 
   return { chunk: floats(0), origin: floats(12), levels: read, total: byte };
 }
 
-/** Estimated triangles for each byte of Draco: real meshes have 0.4 at 16 bits, 0.8 at 10. */
-const FACES_A_BYTE = 0.8;
+/** The levels that have data of their own, from the finest. */
+export const filledLevels = ({ levels }: MultiresManifest): number[] =>
+  levels.flatMap(({ nodes }, k) => (nodes.some(({ start, end }) => end > start) ? [k] : []));
 
 /**
- * The level to read: `level` counts from the finest, 0, or from the coarsest, -1; else the finest of probably at most
- * `wantedFaces` triangles, judged by its bytes; else the finest. Where a level has no data, the next coarser one is
- * read.
+ * The level to read: `level` counts from the finest, 0, or from the coarsest, -1; else the finest. Where a level has no
+ * data, the next coarser one is read.
  */
-export function chooseLevel(
-  manifest: MultiresManifest,
-  choice: { level?: number; wantedFaces?: number },
-): number {
-  const bytes = manifest.levels.map(({ nodes }) =>
-    nodes.reduce((sum, { start, end }) => sum + end - start, 0),
-  );
-  const filled = bytes.map((_size, k) => k).filter((k) => bytes[k]! > 0);
-  const last = filled[filled.length - 1] ?? 0;
-  const { level, wantedFaces } = choice;
-  if (level !== undefined) {
-    const wanted = level < 0 ? manifest.levels.length + level : level;
-    return filled.find((k) => k >= wanted) ?? last;
-  }
-  if (wantedFaces === undefined) return filled[0] ?? 0;
-  return filled.find((k) => bytes[k]! * FACES_A_BYTE <= wantedFaces) ?? last;
+export function chooseLevel(manifest: MultiresManifest, level = 0): number {
+  const filled = filledLevels(manifest);
+  const wanted = level < 0 ? manifest.levels.length + level : level;
+  return filled.find((k) => k >= wanted) ?? filled[filled.length - 1] ?? 0;
 }

@@ -1,7 +1,7 @@
 /** Multi-resolution meshes (neuroglancer_multilod_draco): levels of nodes, each a Draco mesh of whole numbers. */
 import type { Id } from '../../core/ids';
 import { asObject } from '../../core/json';
-import type { Mesh } from '../../geometry/mesh/mesh';
+import { faceCount, type Mesh } from '../../geometry/mesh/mesh';
 import { weld } from '../../geometry/mesh/weld';
 import type { Work } from '../../http/work';
 import { applyTransform, type Info, readTransform } from '../precomputed/info';
@@ -10,7 +10,13 @@ import { readSharding, type Sharding } from '../precomputed/sharding';
 import { damagedFileError, readObject, readRanges, type StoreFolder, tooLargeError } from '../store/objects';
 import { concatenated, dracoOf, type MeshKernels, MOST_FACES } from './fragments';
 import { missingMeshError } from './legacy-mesh';
-import { chooseLevel, type ManifestNode, type MultiresManifest, readManifest } from './multires-manifest';
+import {
+  chooseLevel,
+  filledLevels,
+  type ManifestNode,
+  type MultiresManifest,
+  readManifest,
+} from './multires-manifest';
 
 const MOST_MANIFEST = 64e6;
 const MOST_BYTES = 1e9;
@@ -63,19 +69,46 @@ export function* multiresManifest({ place: folder, sharding }: MultiresInfo, id:
   return { manifest, path: range.path, base };
 }
 
-/** nm; the level as `chooseLevel` says; vertices on the borders of nodes made one. */
+export interface LevelChoice {
+  /** 0 is the finest, -1 the coarsest. */
+  level?: number;
+  /** Without `level`: the coarsest of at least so many triangles, counted in its data; the finest where none has them. */
+  wantedFaces?: number;
+  /** With `wantedFaces`: a level of more is passed over where there is a coarser one. */
+  mostFaces?: number;
+  /** Takes a sentence that says which level was read. */
+  remarks?: string[];
+}
+
+/** nm; vertices on the borders of nodes made one. */
 export function* readMultiresMesh(
   info: MultiresInfo,
   id: Id,
   kernels: MeshKernels,
-  choice: { level?: number; wantedFaces?: number } = {},
+  { level, wantedFaces, mostFaces = Number.POSITIVE_INFINITY, remarks = [] }: LevelChoice = {},
 ): Work<Mesh> {
   const what = `the mesh of ${id}`;
   const placed = yield* multiresManifest(info, id);
-  const level = chooseLevel(placed.manifest, choice);
-  const parts = yield* levelNodes(info, placed, level, kernels, what);
-  if (parts.length === 0) throw missingMeshError(id, info.place);
-  const mesh = weld(concatenated(parts, what));
+  // Coarser levels are a fraction of the finer ones: reading them costs less than reading headers of every node.
+  const levels =
+    level === undefined && wantedFaces !== undefined
+      ? filledLevels(placed.manifest).reverse()
+      : [chooseLevel(placed.manifest, level)];
+  let chosen: { level: number; faces: number; parts: Mesh[] } | null = null;
+  for (const one of levels) {
+    const parts = yield* levelNodes(info, placed, one, kernels, what);
+    const faces = parts.reduce((sum, part) => sum + faceCount(part), 0);
+    if (chosen && faces > mostFaces) break;
+    chosen = { level: one, faces, parts };
+    if (faces >= (wantedFaces ?? 0)) break;
+  }
+  if (!chosen || chosen.parts.length === 0) throw missingMeshError(id, info.place);
+  const mesh = weld(concatenated(chosen.parts, what));
+  const count = placed.manifest.levels.length;
+  if (count > 1) {
+    const faces = chosen.faces.toLocaleString('en-US');
+    remarks.push(`level ${chosen.level} of 0 (finest) to ${count - 1}, ${faces} triangles`);
+  }
   return { ...mesh, vertices: applyTransform(mesh.vertices, info.transform) };
 }
 
@@ -101,16 +134,16 @@ export function* levelNodes(
     }
   };
   const parts: Mesh[] = [];
-  let faceCount = 0;
+  let count = 0;
   for (const wave of waves(filled)) {
     const ranges = wave.map(({ start, end }) => ({ path, start: base + start, end: base + end }));
     const found = yield* readRanges(info.place, ranges, what);
     wave.forEach((node, i) => {
       const bytes = found[i];
       if (!bytes) throw damagedFileError(what, `its fragments are not there (${path})`);
-      const limits = { mostPoints: 3 * MOST_FACES, mostFaces: MOST_FACES - faceCount };
+      const limits = { mostPoints: 3 * MOST_FACES, mostFaces: MOST_FACES - count };
       const { positions, faces } = draco.decode(bytes, { quantized: true, ...limits });
-      faceCount += faces.length / 3;
+      count += faces.length / 3;
       folder(node, positions);
       parts.push({ vertices: positions, faces });
     });

@@ -8,15 +8,11 @@ import { type StoreFolder, type StoreResolver, subfolder } from '../store/object
 import type { MeshKernels } from './fragments';
 import { isGraph, readGrapheneMesh } from './graphene-mesh';
 import { readLegacyMesh } from './legacy-mesh';
-import { multiresInfo, readMultiresMesh } from './multires-mesh';
+import { type LevelChoice, multiresInfo, readMultiresMesh } from './multires-mesh';
 
-export interface MeshOptions {
+export interface MeshOptions extends LevelChoice {
   /** How to reach stores that info files name: a graph's bucket, a redirect. */
   reach?: StoreResolver;
-  /** Level of a multi-resolution mesh: 0 is the finest, -1 the coarsest. */
-  level?: number;
-  /** Without `level`: the finest of probably at most so many triangles. */
-  wantedFaces?: number;
 }
 
 export const LEGACY = 'neuroglancer_legacy_mesh';

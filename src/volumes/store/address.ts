@@ -4,7 +4,7 @@ import { S3_HOSTS } from '../../core/store-hosts';
 
 export interface StoreAddress {
   kind: 'gcs' | 's3';
-  /** gs, s3, nokura, matrix or tigerdata. */
+  /** gs, s3, nokura, matrix, tigerdata, or an alias of one's own. */
   scheme: string;
   /** Host of an S3 store; '' for Google. */
   host: string;
@@ -13,43 +13,75 @@ export interface StoreAddress {
   key: string;
 }
 
+/** Hosts of the S3 kind by a person's own schemes. */
+export type Aliases = Readonly<Record<string, string>>;
+
 /** Bytes of a key in UTF-8, at Google and at S3. */
 const MOST_KEY = 1024;
+const HOST = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
+const BUCKET = /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/;
+/** Words before :// that mean something else. */
+const RESERVED = /^(?:https?|file|mem|gs|s3|precomputed|graphene|boss|zarr[23]?|n5|local|middleauth)$/;
+
+/** The address without the parts that name a format: `precomputed://` before it, `|neuroglancer-precomputed:` behind. */
+export const withoutFormat = (text: string): string =>
+  text
+    .trim()
+    .replace(/^precomputed:\/\//, '')
+    .replace(/\|neuroglancer-precomputed:?$/, '');
+
+/** The text in an error's words. */
+export const shownAddress = (text: string, field: string): string =>
+  `${field === '' ? '' : `${field}: `}"${text.trim().slice(0, 100)}"`;
 
 /**
  * Throws INPUT in words for what is no address, and for a key that two readers would take for two places; `field` names
  * where the text came from.
  */
-export function readStoreAddress(text: string, field = ''): StoreAddress {
-  const trimmed = text
-    .trim()
-    .replace(/^precomputed:\/\//, '')
-    .replace(/\|neuroglancer-precomputed:?$/, '');
-  const shown = `${field === '' ? '' : `${field}: `}"${text.trim().slice(0, 100)}"`;
-  const [, scheme = '', rest = ''] = /^([a-z0-9]+):\/\/(.*)$/s.exec(trimmed) ?? [];
+export function readStoreAddress(text: string, field = '', aliases: Aliases = {}): StoreAddress {
+  const shown = shownAddress(text, field);
+  const [, scheme = '', rest = ''] = /^([a-z0-9_-]+):\/\/(.*)$/s.exec(withoutFormat(text)) ?? [];
   const own = scheme === 's3' ? /^https:\/\/([^/]*)\/(.*)$/s.exec(rest) : null;
-  const known = scheme === 'gs' || Object.keys(S3_HOSTS).includes(scheme);
-  if (!known || (rest.startsWith('https://') && own === null)) {
+  const known = scheme === 'gs' ? '' : hostOf(scheme, aliases);
+  if (known === null || (rest.startsWith('https://') && own === null)) {
     throw new TtError('INPUT', `${shown} is not a path such as gs://bucket/folder or nokura://bucket/folder`);
   }
-  const host = own?.[1] ?? (scheme === 'gs' ? '' : S3_HOSTS[scheme as keyof typeof S3_HOSTS]);
-  if (own !== null && !/^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/.test(host)) {
+  const host = own?.[1] ?? known;
+  if (own !== null && !HOST.test(host)) {
     throw new TtError('INPUT', `${shown}: the host has to be a name such as s3.example.org, without a port`);
   }
-  const [, bucket = '', slash = '', key = ''] = /^([^/]*)(\/?)(.*)$/s.exec(own?.[2] ?? rest) ?? [];
-  if (!/^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/.test(bucket) || bucket.includes('..')) {
+  const kind = scheme === 'gs' ? 'gcs' : 's3';
+  return { kind, scheme, host, ...readPlace(own?.[2] ?? rest, shown) };
+}
+
+const hostOf = (scheme: string, aliases: Aliases): string | null =>
+  Object.hasOwn(S3_HOSTS, scheme)
+    ? S3_HOSTS[scheme as keyof typeof S3_HOSTS]
+    : Object.hasOwn(aliases, scheme)
+      ? aliases[scheme]!
+      : null;
+
+/** `bucket/key`. */
+export function readPlace(text: string, shown: string): { bucket: string; key: string } {
+  const [, bucket = '', slash = '', key = ''] = /^([^/]*)(\/?)(.*)$/s.exec(text) ?? [];
+  if (!BUCKET.test(bucket) || bucket.includes('..')) {
     throw new TtError(
       'INPUT',
       `${shown} is not a path such as gs://bucket/folder: the bucket's name has 3 or more of a-z, 0-9, dots, dashes`,
     );
   }
-  const kind = scheme === 'gs' ? 'gcs' : 's3';
-  return { kind, scheme, host, bucket, key: slash === '' ? '' : readKey(key, shown) };
+  return { bucket, key: slash === '' ? '' : readKey(key, shown) };
 }
 
 function readKey(text: string, shown: string): string {
   const key = text.replace(/\/$/, '');
   if (key === '' && text !== '/') return '';
+  checkKey(key, shown);
+  return key;
+}
+
+/** Throws INPUT for a key that a person should not type. Objects may have such names: they are copied with their folder. */
+export function checkKey(key: string, shown: string): void {
   const refused = (why: string): TtError => new TtError('INPUT', `${shown}: ${why}`);
   const parts = key.split('/');
   if (parts.includes('')) throw refused('two slashes in a row are not taken: name every folder');
@@ -58,10 +90,36 @@ function readKey(text: string, shown: string): string {
   }
   if (/[?#]/.test(key)) throw refused('? and # are not taken: in an address they end the name');
   if (/%[0-9a-f]{2}/i.test(key)) throw refused('write the character itself, not its %-code');
-  if (/[\p{Cc}\\]/u.test(key)) throw refused('line breaks, control characters and \\ are not taken');
+  if (/[\p{Cc}\p{Cs}\\]/u.test(key)) throw refused('line breaks, control characters and \\ are not taken');
+  if (parts.some((part) => part.trim() === '' || part !== part.trim())) {
+    throw refused('a name that begins or ends with a space, or is nothing else, is not taken');
+  }
   const bytes = [...key].reduce((sum, char) => sum + utf8Length(char.codePointAt(0)!), 0);
   if (bytes > MOST_KEY) throw refused(`the name is longer than ${MOST_KEY} bytes`);
-  return key;
 }
 
 const utf8Length = (code: number): number => (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);
+
+/** A key in an https address; colons stay, as viewers write them. */
+export const addressPath = (key: string): string =>
+  key.split('/').map(encodeURIComponent).join('/').replace(/%3A/g, ':');
+
+/** Throws INPUT for an alias that has another meaning, or whose host is none. */
+export function readAlias(name: string, host: string): [string, string] {
+  const plain = host
+    .trim()
+    .toLowerCase()
+    .replace(/^https:\/\//, '')
+    .replace(/\/+$/, '');
+  if (!/^[a-z][a-z0-9_-]{1,30}$/.test(name) || RESERVED.test(name) || Object.hasOwn(S3_HOSTS, name)) {
+    throw new TtError(
+      'INPUT',
+      `alias "${name.slice(0, 40)}": a new word of a-z, 0-9, - and _, such as ourlab`,
+    );
+  }
+  if (HOST.test(plain)) return [name, plain];
+  throw new TtError(
+    'INPUT',
+    `alias ${name}: the host has to be a name such as s3.example.org, without a port, not "${host.slice(0, 80)}"`,
+  );
+}

@@ -1,5 +1,6 @@
 /** What a store's refusal or silence means, in words; the same for every kind of store. */
 import { TtError } from '../../core/errors';
+import { toUtf8 } from '../../core/gzip';
 import { type FailureFacts, type FailureWords, failureError } from '../../http/failures';
 import type { HttpReply } from '../../http/request';
 
@@ -19,6 +20,9 @@ export function storeFailure(reply: HttpReply, what: string, { service, caller, 
   if (error) return error;
   const { status } = reply;
   const words = said === '' ? '' : `: ${said.slice(0, 140)}`;
+  if (status === 401 && said.startsWith('Anonymous caller')) {
+    return new TtError('PERMISSION', `${what} is not public, and nobody is signed in here`);
+  }
   if (status === 401) {
     return new TtError('PERMISSION', `${what}: ${service} does not know this sign-in, or it has run out`);
   }
@@ -51,10 +55,22 @@ export const damagedObject = (what: string): TtError =>
 export const notWhole = (what: string): TtError =>
   new TtError('DOWN', `${what} was not stored whole. Try again`);
 
-export const present = (what: string): TtError =>
-  new TtError('INPUT', `${what} is there already. Choose another folder, or delete it first`);
+/** An object that should be new is not. */
+export class PresentError extends TtError {
+  constructor(what: string) {
+    super('INPUT', `${what} is there already. Choose another name, or delete it first`);
+  }
+}
+
+export const present = (what: string): TtError => new PresentError(what);
 
 export const absent = (what: string): TtError => new TtError('NONE', `${what} is not there`);
+
+export const changed = (what: string): TtError =>
+  new TtError(
+    'INPUT',
+    `${what} changed in the meantime: nothing of it was deleted. Look at it, then try again`,
+  );
 
 /** Refuses what would end in the loss of the only copy. */
 export function mustDiffer(from: string, to: string): void {
@@ -67,15 +83,20 @@ export function stretchOf(reply: HttpReply, range: { start: number; end: number 
   return range && reply.status === 200 ? bytes.subarray(range.start, range.end) : bytes;
 }
 
-/** `path`: the name as it stands in the request's address, where . and .. would be taken for steps. */
-export function checkName(name: string, root: string, path: string): void {
-  if (name === '') throw new TtError('INPUT', `${root}: an object needs a name`);
+const MOST_NAME = 1024;
+
+/** Why an object cannot be named so, or ''. `path`: the name as it stands in an address, where . and .. would be steps. */
+export function badName(name: string, path: string): string {
+  if (name === '') return 'an object needs a name';
   if (path.split('/').some((part) => part === '.' || part === '..')) {
-    throw new TtError(
-      'INPUT',
-      `${root}/${name}: an address cannot hold "." or ".." as the name of a folder or file`,
-    );
+    return 'an address cannot hold "." or ".." as the name of a folder or file';
   }
+  return toUtf8(name).length > MOST_NAME ? `the name is longer than ${MOST_NAME} bytes` : '';
+}
+
+export function checkName(name: string, root: string, path: string): void {
+  const why = badName(name, path);
+  if (why !== '') throw new TtError('INPUT', `${root}${name === '' ? '' : `/${name.slice(0, 200)}`}: ${why}`);
 }
 
 /**

@@ -6,12 +6,13 @@ import { replyTo, type Work } from '../../http/work';
 import { concatBytes } from './bytes';
 import { checkName, isGood, notWhole, present } from './failures';
 import { bucketUrl, gcsFailure, gcsObjectUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
-import type { ObjectInfo, WriteOptions } from './store';
+import type { ObjectInfo, Upload, UploadOptions, WriteOptions } from './store';
+import { uploadBytes } from './upload-bytes';
 
 /** A request that fails is sent again from its start: what is larger goes in pieces. */
 const MOST_AT_ONCE = 16 * 1024 * 1024;
 /** Pieces but the last are whole multiples of 256 KiB. */
-const PIECE = 8 * 1024 * 1024;
+const PIECE = 5 * 1024 * 1024;
 /** Questions where the upload stands, in a row, without a byte more. */
 const MOST_STALLS = 5;
 
@@ -24,27 +25,14 @@ export function* writeGcsObject(
   checkName(name, `gs://${bucket}`, encodeURIComponent(name));
   const what = gsName(bucket, name);
   const sum = crc32c(bytes);
-  const meta: Record<string, string> = { name, contentType: options.contentType, crc32c: sum };
-  if (options.cacheControl) meta.cacheControl = options.cacheControl;
-  if (options.contentEncoding) meta.contentEncoding = options.contentEncoding;
-  const url = (type: string): string =>
-    `${bucketUrl(bucket).replace('/storage/', '/upload/storage/')}?uploadType=${type}` +
-    (options.onlyNew ? '&ifGenerationMatch=0' : '');
-  const reply =
-    bytes.length <= MOST_AT_ONCE
-      ? yield* replyTo(whole(url('multipart'), what, meta, options.contentType, bytes))
-      : yield* resumable(url('resumable'), what, meta, bytes);
-  if (reply.status !== 412) return checked(objectInfo(readGcsJson(reply, what), what), bytes, sum, what);
-  // It may be the one that an earlier attempt of this request wrote, whose reply was lost.
-  const there = yield* replyTo(gcsRequest('GET', gcsObjectUrl(bucket, name), what));
-  const info = isGood(there) ? objectInfo(readGcsJson(there, what), what) : null;
-  if (info !== null && info.size === bytes.length && info.crc32c === sum) return info;
-  throw present(what);
-}
-
-function checked(info: ObjectInfo, bytes: Uint8Array, sum: string, what: string): ObjectInfo {
-  if (info.size !== bytes.length || (info.crc32c !== '' && info.crc32c !== sum)) throw notWhole(what);
-  return info;
+  if (bytes.length > MOST_AT_ONCE) {
+    const upload = yield* startGcsUpload(bucket, name, { ...options, size: bytes.length, crc32c: sum });
+    return yield* uploadBytes(upload, bytes);
+  }
+  const meta = metaOf(name, options, sum);
+  const url = uploadUrl(bucket, 'multipart', options);
+  const reply = yield* replyTo(whole(url, what, meta, options.contentType, bytes));
+  return yield* written(bucket, name, reply, bytes.length, sum);
 }
 
 function whole(
@@ -58,24 +46,54 @@ function whole(
   return gcsRequest('POST', url, what, { contentType: `multipart/related; boundary=${boundary}`, body });
 }
 
-/** Nothing is seen under the name until the last piece is there; the session is ended where that fails for good. */
-function* resumable(
-  url: string,
-  what: string,
-  meta: Record<string, string>,
-  bytes: Uint8Array,
-): Work<HttpReply> {
+const uploadUrl = (bucket: string, type: string, { onlyNew }: WriteOptions): string =>
+  `${bucketUrl(bucket).replace('/storage/', '/upload/storage/')}?uploadType=${type}` +
+  (onlyNew ? '&ifGenerationMatch=0' : '');
+
+function metaOf(name: string, options: WriteOptions, sum: string): Record<string, string> {
+  const meta: Record<string, string> = { name, contentType: options.contentType };
+  if (sum !== '') meta.crc32c = sum;
+  if (options.cacheControl) meta.cacheControl = options.cacheControl;
+  if (options.contentEncoding) meta.contentEncoding = options.contentEncoding;
+  return meta;
+}
+
+/** What was written, checked. A sum of '' is not compared. */
+function* written(
+  bucket: string,
+  name: string,
+  reply: HttpReply,
+  size: number,
+  sum: string,
+): Work<ObjectInfo> {
+  const what = gsName(bucket, name);
+  if (reply.status !== 412) {
+    const info = objectInfo(readGcsJson(reply, what), what);
+    if (info.size !== size || (sum !== '' && info.crc32c !== '' && info.crc32c !== sum)) throw notWhole(what);
+    return info;
+  }
+  // It may be the one that an earlier attempt of this request wrote, whose reply was lost.
+  const there = yield* replyTo(gcsRequest('GET', gcsObjectUrl(bucket, name), what));
+  const info = isGood(there) ? objectInfo(readGcsJson(there, what), what) : null;
+  if (info !== null && info.size === size && sum !== '' && info.crc32c === sum) return info;
+  throw present(what);
+}
+
+/** A resumable upload. Nothing is seen under the name until the last piece is there; a session left ends after a week. */
+export function* startGcsUpload(bucket: string, name: string, options: UploadOptions): Work<Upload> {
+  checkName(name, `gs://${bucket}`, encodeURIComponent(name));
+  const what = gsName(bucket, name);
+  const { size, crc32c: sum } = options;
+  const meta = metaOf(name, options, sum);
+  const url = uploadUrl(bucket, 'resumable', options);
   const begun = yield* replyTo(
     gcsRequest('POST', url, what, {
       contentType: 'application/json; charset=UTF-8',
-      headers: {
-        'x-upload-content-type': meta.contentType!,
-        'x-upload-content-length': String(bytes.length),
-      },
+      headers: { 'x-upload-content-type': options.contentType, 'x-upload-content-length': String(size) },
       body: asciiJson(JSON.stringify(meta)),
     }),
   );
-  if (begun.status === 412) return begun;
+  if (begun.status === 412) throw present(what);
   if (!isGood(begun)) throw gcsFailure(begun, what);
   const { location: session = '' } = begun.headers;
   const { origin } = splitOrigin(url);
@@ -83,27 +101,46 @@ function* resumable(
   if (splitOrigin(session).origin !== origin) {
     throw new TtError('DOWN', `${what}: the store gave no address to write to. Try again`);
   }
-  const total = bytes.length;
   let at = 0;
-  for (let stalls = 0; ; ) {
-    const end = Math.min(total, at + PIECE);
-    const range = `bytes ${at}-${end - 1}/${total}`;
-    let reply = yield* replyTo(put(session, what, range, bytes.subarray(at, end)));
-    if (reply.failure || reply.status >= 500) reply = yield* replyTo(put(session, what, `bytes */${total}`));
-    if (reply.status !== 308) {
-      if (!isGood(reply) && reply.status !== 412 && !reply.failure) {
-        yield* replyTo(gcsRequest('DELETE', session, what));
+  let last: HttpReply | null = null;
+  return {
+    piece: PIECE,
+    atOnce: 1,
+    *write(bytes) {
+      const start = at;
+      const end = start + bytes.length;
+      for (let stalls = 0; at < end; ) {
+        const range = `bytes ${at}-${end - 1}/${size}`;
+        let reply = yield* replyTo(put(session, what, range, bytes.subarray(at - start)));
+        if (reply.failure || reply.status >= 500)
+          reply = yield* replyTo(put(session, what, `bytes */${size}`));
+        if (reply.status !== 308) {
+          // Good only where the last byte is there.
+          if (isGood(reply) && end < size) throw notWhole(what);
+          if (!isGood(reply) && reply.status !== 412) throw gcsFailure(reply, what);
+          last = reply;
+          at = end;
+          break;
+        }
+        const stored = reply.headers.range;
+        const next = stored === undefined ? 0 : Number(/^bytes=0-(\d+)$/.exec(stored)?.[1] ?? Number.NaN) + 1;
+        if (!(next <= size)) throw new TtError('DOWN', `${what}: the store's answer was damaged. Try again`);
+        stalls = next > at ? 0 : stalls + 1;
+        if (stalls > MOST_STALLS || next < start)
+          throw new TtError('DOWN', `${what}: the upload does not go on. Try again later`);
+        at = next;
       }
-      return reply;
-    }
-    const stored = reply.headers.range;
-    const next = stored === undefined ? 0 : Number(/^bytes=0-(\d+)$/.exec(stored)?.[1] ?? Number.NaN) + 1;
-    if (!(next <= total)) throw new TtError('DOWN', `${what}: the store's answer was damaged. Try again`);
-    stalls = next > at ? 0 : stalls + 1;
-    if (stalls > MOST_STALLS)
-      throw new TtError('DOWN', `${what}: the upload does not go on. Try again later`);
-    at = next;
-  }
+      return null;
+    },
+    *finish() {
+      if (last === null) throw notWhole(what);
+      return yield* written(bucket, name, last, size, sum);
+    },
+    *abort() {
+      yield* replyTo(gcsRequest('DELETE', session, what));
+      return '';
+    },
+  };
 }
 
 const put = (

@@ -1,61 +1,46 @@
 /** Google Cloud Storage through its JSON API. */
 import { TtError } from '../../core/errors';
-import { replyTo, type Work } from '../../http/work';
-import { absent, checkName, checkStored, isGood, mustDiffer, notWhole, stretchOf } from './failures';
-import { bucketUrl, gcsFailure, gcsObjectUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
+import { replyTo, type Work, workOf } from '../../http/work';
+import { addressPath } from './address';
+import {
+  absent,
+  badName,
+  changed,
+  checkName,
+  checkStored,
+  isGood,
+  mustDiffer,
+  notWhole,
+  present,
+  stretchOf,
+} from './failures';
+import { GCS_ORIGIN, gcsFailure, gcsObjectUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
 import { removeBatches } from './gcs-batch';
-import { writeGcsObject } from './gcs-write';
-import type { Listing, ListOptions, ObjectInfo, Store, Stretch } from './store';
-
-/** Objects and folders of a page of a listing. */
-const PAGE = 1000;
-const FIELDS =
-  'nextPageToken,prefixes,items(name,size,contentType,contentEncoding,cacheControl,md5Hash,crc32c,generation,updated)';
+import { listGcs } from './gcs-list';
+import { startGcsUpload, writeGcsObject } from './gcs-write';
+import type { CopyOptions, ObjectInfo, Opened, Store, Stretch } from './store';
 
 export const gcsStore = (bucket: string): Store => ({
   root: `gs://${bucket}`,
-  read: (name, range) => read(bucket, name, range),
+  readOnly: '',
+  place: 'gcs',
+  bucket,
+  refuses: (name) => badName(name, encodeURIComponent(name)),
+  publicUrl: (name) => `${GCS_ORIGIN}/${bucket}/${addressPath(name)}`,
+  read: (name, range, version) => read(bucket, name, range, version),
+  open: (name, most) => open(bucket, name, most),
   stat: (name) => stat(bucket, name),
-  list: (prefix, options = {}) => list(bucket, prefix, options),
+  list: (prefix, options = {}) => listGcs(bucket, prefix, options),
   write: (name, bytes, options) => writeGcsObject(bucket, name, bytes, options),
-  copy: (from, to, other = bucket) => copy(bucket, from, other, to),
-  move: (from, to) => move(bucket, from, to),
-  remove: (name) => remove(bucket, name),
+  upload: (name, options) => startGcsUpload(bucket, name, options),
+  // Sessions that are left end by themselves, and are listed nowhere.
+  unfinished: () => workOf([]),
+  abandon: () => workOf(null),
+  copy: (from, to, options = {}) => copy(bucket, from, to, options),
+  move: (from, to, options = {}) => move(bucket, from, to, options.onlyNew === true),
+  remove: (name, version = '') => remove(bucket, name, version),
   removeMany: (names) => removeBatches(bucket, names),
 });
-
-function* list(
-  bucket: string,
-  prefix: string,
-  { delimiter = '', most = 1_000_000 }: ListOptions,
-): Work<Listing> {
-  const listing: Listing = { objects: [], folders: [] };
-  const what = `the list of ${gsName(bucket, prefix)}`;
-  for (let page = ''; ; ) {
-    const query = [
-      `prefix=${encodeURIComponent(prefix)}`,
-      `maxResults=${PAGE}`,
-      `fields=${encodeURIComponent(FIELDS)}`,
-    ];
-    if (delimiter) query.push(`delimiter=${encodeURIComponent(delimiter)}`);
-    if (page) query.push(`pageToken=${encodeURIComponent(page)}`);
-    const url = `${bucketUrl(bucket)}?${query.join('&')}`;
-    const json = readGcsJson(yield* replyTo(gcsRequest('GET', url, what, { expectedBytes: 1e6 })), what);
-    for (const item of Array.isArray(json.items) ? json.items : []) {
-      listing.objects.push(objectInfo(item, what));
-    }
-    for (const folder of Array.isArray(json.prefixes) ? json.prefixes : []) {
-      listing.folders.push(String(folder));
-    }
-    if (listing.objects.length + listing.folders.length > most) {
-      throw new TtError('BIG', `${what} has more than ${most} objects. Choose a folder within it`);
-    }
-    const next = typeof json.nextPageToken === 'string' ? json.nextPageToken : '';
-    if (next === '') return listing;
-    if (next === page) throw new TtError('DOWN', `${what} does not end. Try again`);
-    page = next;
-  }
-}
 
 function* stat(bucket: string, name: string): Work<ObjectInfo | null> {
   const what = gsName(bucket, name);
@@ -64,16 +49,19 @@ function* stat(bucket: string, name: string): Work<ObjectInfo | null> {
   return reply.status === 404 ? null : objectInfo(readGcsJson(reply, what), what);
 }
 
-function* read(bucket: string, name: string, range?: Stretch): Work<Uint8Array | null> {
+function* read(bucket: string, name: string, range?: Stretch, version = ''): Work<Uint8Array | null> {
   const what = gsName(bucket, name);
   checkName(name, `gs://${bucket}`, encodeURIComponent(name));
   // Google unpacks gzip for those who do not take it.
   const headers: Record<string, string> = { 'accept-encoding': 'gzip' };
   if (range) headers.range = `bytes=${range.start}-${range.end - 1}`;
   const expectedBytes = range ? range.end - range.start : 1e6;
-  const url = `${gcsObjectUrl(bucket, name)}?alt=media`;
-  const reply = yield* replyTo(gcsRequest('GET', url, what, { headers, expectedBytes }));
-  if (reply.status === 404) return null;
+  const url = `${gcsObjectUrl(bucket, name)}?alt=media${version ? `&generation=${encodeURIComponent(version)}` : ''}`;
+  const reply = yield* replyTo(gcsRequest('GET', url, what, { headers, expectedBytes, raw: true }));
+  if (reply.status === 404) {
+    if (version !== '' && (yield* stat(bucket, name)) !== null) throw changed(what);
+    return null;
+  }
   if (!isGood(reply)) throw gcsFailure(reply, what);
   const { 'x-goog-stored-content-encoding': encoding = '', 'x-goog-stored-content-length': size } =
     reply.headers;
@@ -82,30 +70,54 @@ function* read(bucket: string, name: string, range?: Stretch): Work<Uint8Array |
   return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, stored, what) }, range);
 }
 
-function* remove(bucket: string, name: string): Work<boolean> {
+/** The facts are asked for apart: headers of the bytes hold Google's own cache control where the object has none. */
+function* open(bucket: string, name: string, most: number): Work<Opened | null> {
+  const info = yield* stat(bucket, name);
+  if (info === null) return null;
+  if (info.size === 0) return { info, first: new Uint8Array(0) };
+  const end = Math.min(most, info.size);
+  const first = yield* read(bucket, name, end < info.size ? { start: 0, end } : undefined, info.version);
+  return first && { info, first };
+}
+
+function* remove(bucket: string, name: string, version: string): Work<boolean> {
   const what = gsName(bucket, name);
   checkName(name, `gs://${bucket}`, encodeURIComponent(name));
-  const reply = yield* replyTo(gcsRequest('DELETE', gcsObjectUrl(bucket, name), what));
+  const query = version ? `?ifGenerationMatch=${encodeURIComponent(version)}` : '';
+  const reply = yield* replyTo(gcsRequest('DELETE', `${gcsObjectUrl(bucket, name)}${query}`, what));
   if (reply.status === 404) return false;
+  if (reply.status === 412) throw changed(what);
   if (!isGood(reply)) throw gcsFailure(reply, what);
   return true;
 }
 
 /** A large copy takes several calls, each going on from the last. */
-function* copy(bucket: string, from: string, toBucket: string, to: string): Work<ObjectInfo> {
+function* copy(
+  bucket: string,
+  from: string,
+  to: string,
+  { bucket: toBucket = bucket, source, onlyNew = false }: CopyOptions,
+): Work<ObjectInfo> {
   checkName(from, `gs://${bucket}`, encodeURIComponent(from));
   checkName(to, `gs://${toBucket}`, encodeURIComponent(to));
   mustDiffer(gsName(bucket, from), gsName(toBucket, to));
   const what = `the copy of ${gsName(bucket, from)} to ${gsName(toBucket, to)}`;
   const target = `/rewriteTo/b/${encodeURIComponent(toBucket)}/o/${encodeURIComponent(to)}`;
+  const conditions = [
+    ...(source?.version ? [`ifSourceGenerationMatch=${encodeURIComponent(source.version)}`] : []),
+    ...(onlyNew ? ['ifGenerationMatch=0'] : []),
+  ];
   for (let token = '', written = -1; ; ) {
-    const query = token ? `?rewriteToken=${encodeURIComponent(token)}` : '';
-    const reply = yield* replyTo(gcsRequest('POST', `${gcsObjectUrl(bucket, from)}${target}${query}`, what));
+    const query = [...conditions, ...(token ? [`rewriteToken=${encodeURIComponent(token)}`] : [])].join('&');
+    const url = `${gcsObjectUrl(bucket, from)}${target}${query && `?${query}`}`;
+    const reply = yield* replyTo(gcsRequest('POST', url, what));
     if (reply.status === 404) throw absent(gsName(bucket, from));
+    if (reply.status === 412) return yield* afterConflict(bucket, from, toBucket, to, source);
     const json = readGcsJson(reply, what);
     if (json.done === true) {
       const copied = objectInfo(json.resource, what);
       if (json.objectSize !== undefined && Number(json.objectSize) !== copied.size) throw notWhole(what);
+      if (source && !sameContent(source, copied)) throw notWhole(what);
       return copied;
     }
     const progress = Number(json.totalBytesRewritten);
@@ -117,8 +129,26 @@ function* copy(bucket: string, from: string, toBucket: string, to: string): Work
   }
 }
 
+/** A condition is not met: by what an earlier attempt wrote whose reply was lost, or in earnest. */
+function* afterConflict(
+  bucket: string,
+  from: string,
+  toBucket: string,
+  to: string,
+  source: ObjectInfo | undefined,
+): Work<ObjectInfo> {
+  const there = yield* stat(toBucket, to);
+  if (there !== null && source && sameContent(source, there)) return there;
+  const now = yield* stat(bucket, from);
+  if (source && now?.version !== source.version) throw changed(gsName(bucket, from));
+  throw present(gsName(toBucket, to));
+}
+
+const sameContent = (a: ObjectInfo, b: ObjectInfo): boolean =>
+  a.size === b.size && (a.crc32c === '' || b.crc32c === '' || a.crc32c === b.crc32c);
+
 /** In one step of the store: there is no moment without the object. */
-function* move(bucket: string, from: string, to: string): Work<ObjectInfo> {
+function* move(bucket: string, from: string, to: string, onlyNew: boolean): Work<ObjectInfo> {
   checkName(to, `gs://${bucket}`, encodeURIComponent(to));
   mustDiffer(gsName(bucket, from), gsName(bucket, to));
   const what = `the move of ${gsName(bucket, from)} to ${gsName(bucket, to)}`;
@@ -126,11 +156,22 @@ function* move(bucket: string, from: string, to: string): Work<ObjectInfo> {
   if (source === null) throw absent(gsName(bucket, from));
   const url =
     `${gcsObjectUrl(bucket, from)}/moveTo/o/${encodeURIComponent(to)}` +
-    `?ifSourceGenerationMatch=${encodeURIComponent(source.version)}`;
+    `?ifSourceGenerationMatch=${encodeURIComponent(source.version)}${onlyNew ? '&ifGenerationMatch=0' : ''}`;
   const reply = yield* replyTo(gcsRequest('POST', url, what));
-  if (reply.status !== 404) return objectInfo(readGcsJson(reply, what), what);
+  if (reply.status === 412) {
+    const now = yield* stat(bucket, from);
+    if (now !== null && now.version !== source.version) throw changed(gsName(bucket, from));
+    if (now !== null) throw present(gsName(bucket, to));
+  } else if (![400, 404, 405, 501].includes(reply.status)) return objectInfo(readGcsJson(reply, what), what);
   // An earlier attempt may have moved it, whose reply was lost.
   const moved = yield* stat(bucket, to);
-  if (moved !== null && moved.size === source.size && moved.crc32c === source.crc32c) return moved;
-  throw absent(gsName(bucket, from));
+  const left = yield* stat(bucket, from);
+  if (left === null) {
+    if (moved !== null && sameContent(source, moved)) return moved;
+    throw absent(gsName(bucket, from));
+  }
+  // A bucket whose store has no such step: a copy, checked, then the deletion of what was copied.
+  const copied = yield* copy(bucket, from, to, { source, onlyNew });
+  yield* remove(bucket, from, source.version);
+  return copied;
 }

@@ -84,6 +84,14 @@ export function s3Failure(reply: HttpReply, what: string): TtError {
       `${what}: the clock here is over 15 minutes off. Set it, then try again`,
     );
   }
+  if (code === 'PermanentRedirect' || code === 'AuthorizationHeaderMalformed') {
+    const region = reply.headers['x-amz-bucket-region'] ?? (error && childText(error, 'Region')) ?? '';
+    const where = region === '' ? 'another region' : `the region ${region}`;
+    return new TtError(
+      'INPUT',
+      `${what}: the bucket lies in ${where}. Name its host: s3://https://s3.${region || 'REGION'}.amazonaws.com/bucket/folder`,
+    );
+  }
   if (code === 'NoSuchBucket') return new TtError('NONE', `${what}: there is no such bucket`);
   const said = message || code;
   return storeFailure(reply, what, { service: 'the store', caller: 'whoever holds these keys', said });

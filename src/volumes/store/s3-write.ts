@@ -1,13 +1,15 @@
 /** Writing to S3: in one request, or in parts, sent or copied by the store. */
 import { crc32c } from '../../core/crc32c';
 import { TtError } from '../../core/errors';
+import { Md5 } from '../../core/md5';
 import type { HttpReply, HttpRequest } from '../../http/request';
-import { replyTo, type Work } from '../../http/work';
-import { checkName, damagedObject, isGood, present } from './failures';
+import { all, replyTo, type Work } from '../../http/work';
+import { checkName, damagedObject, isGood, notWhole, present } from './failures';
 import { keyPath, keyUrl, readS3Document, type S3Bucket, s3Failure, s3Name, s3Request } from './s3-api';
 import { uriEncode } from './sigv4';
-import type { ObjectInfo, WriteOptions } from './store';
-import { childText, escapeXml } from './xml';
+import type { ObjectInfo, Unfinished, Upload, UploadOptions, WriteOptions } from './store';
+import { orAbort, uploadBytes } from './upload-bytes';
+import { childrenOf, childText, escapeXml } from './xml';
 
 export interface S3Limits {
   /** Bytes that are sent in one request; more goes in parts. */
@@ -23,7 +25,7 @@ export interface S3Limits {
 const MIB = 1024 * 1024;
 export const S3_LIMITS: S3Limits = {
   whole: 16 * MIB,
-  part: 8 * MIB,
+  part: 5 * MIB,
   copy: 5 * 1024 * MIB,
   copyPart: 1024 * MIB,
 };
@@ -48,11 +50,8 @@ export function* writeS3Object(
   const what = s3Name(bucket, key);
   const url = keyUrl(bucket, key);
   if (bytes.length > limits.whole) {
-    const size = Math.max(limits.part, Math.ceil(bytes.length / MOST_PARTS));
-    const etag = yield* inParts(bucket, key, what, options, bytes.length, size, (at, end) =>
-      partRequest(bytes.subarray(at, end)),
-    );
-    return info(key, bytes.length, options, etag);
+    const upload = yield* startS3Upload(bucket, key, { ...options, size: bytes.length, crc32c: '' }, limits);
+    return yield* uploadBytes(upload, bytes);
   }
   const sum = crc32c(bytes);
   const headers = { ...headersOf(bucket, options), 'x-amz-checksum-crc32c': sum };
@@ -71,11 +70,6 @@ export function* writeS3Object(
   if (etag === '') throw damagedObject(what);
   return { ...info(key, bytes.length, options, etag), crc32c: sum };
 }
-
-const partRequest = (body: Uint8Array): Partial<HttpRequest> => ({
-  headers: { 'x-amz-checksum-crc32c': crc32c(body) },
-  body,
-});
 
 const etagOf = (reply: HttpReply): string => (reply.headers.etag ?? '').replace(/^"|"$/g, '');
 
@@ -97,30 +91,79 @@ export function* copyInParts(
   key: string,
   source: { path: string; info: ObjectInfo },
   limits: S3Limits,
-): Work<string> {
+  onlyNew: boolean,
+): Work<ObjectInfo> {
   const { size, version } = source.info;
   const part = Math.max(limits.copyPart, Math.ceil(size / MOST_PARTS));
   const what = `the copy to ${s3Name(bucket, key)}`;
-  return yield* inParts(bucket, key, what, source.info, size, part, (at, end) => ({
-    headers: {
-      'x-amz-copy-source': source.path,
-      'x-amz-copy-source-range': `bytes=${at}-${end - 1}`,
-      // All parts have to be of one object.
-      'x-amz-copy-source-if-match': `"${version}"`,
-    },
-  }));
+  const parts = yield* openParts(bucket, key, what, { ...source.info, onlyNew });
+  return yield* orAbort(parts, function* () {
+    for (let at = 0; at < size; at += part * AT_ONCE) {
+      const starts = Array.from({ length: AT_ONCE }, (_none, n) => at + n * part).filter(
+        (start) => start < size,
+      );
+      yield* all(
+        starts.map((start) =>
+          parts.send({
+            headers: {
+              'x-amz-copy-source': source.path,
+              'x-amz-copy-source-range': `bytes=${start}-${Math.min(size, start + part) - 1}`,
+              // All parts have to be of one object.
+              'x-amz-copy-source-if-match': `"${version}"`,
+            },
+          }),
+        ),
+      );
+    }
+    return yield* parts.finish(size);
+  });
 }
 
-/** The ETag of the whole. What fails is aborted: unfinished parts would stay, unseen, and cost. */
-function* inParts(
+/** A multipart upload. */
+export function* startS3Upload(
   bucket: S3Bucket,
   key: string,
-  what: string,
-  options: WriteOptions,
-  size: number,
-  partSize: number,
-  part: (at: number, end: number) => Partial<HttpRequest>,
-): Work<string> {
+  options: UploadOptions,
+  limits: S3Limits,
+): Work<Upload> {
+  checkName(key, bucket.root, keyPath(key));
+  const what = s3Name(bucket, key);
+  const parts = yield* openParts(bucket, key, what, options);
+  let sent = 0;
+  return {
+    piece: Math.max(limits.part, Math.ceil(options.size / MOST_PARTS)),
+    atOnce: AT_ONCE,
+    *write(bytes) {
+      sent += bytes.length;
+      // The store compares this sum, and the MD5 that the signer adds.
+      yield* parts.send({ headers: { 'x-amz-checksum-crc32c': crc32c(bytes) }, body: bytes });
+      return null;
+    },
+    *finish() {
+      if (sent !== options.size) throw notWhole(what);
+      return yield* parts.finish(options.size);
+    },
+    abort: parts.abort,
+  };
+}
+
+/** The ETag of an upload in parts: the MD5 of its parts' MD5s, and their number; null where they are none. */
+function tagOfParts(tags: readonly string[]): string | null {
+  if (!tags.every((tag) => /^[0-9a-f]{32}$/.test(tag))) return null;
+  const sum = new Md5();
+  for (const tag of tags) sum.update(Uint8Array.from(tag.match(/../g)!, (two) => Number.parseInt(two, 16)));
+  const hex = Array.from(sum.digest(), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${hex}-${tags.length}`;
+}
+
+interface Parts {
+  /** The next part; answers its ETag. */
+  send(part: Partial<HttpRequest>): Work<string>;
+  finish(size: number): Work<ObjectInfo>;
+  abort(): Work<string>;
+}
+
+function* openParts(bucket: S3Bucket, key: string, what: string, options: WriteOptions): Work<Parts> {
   const url = keyUrl(bucket, key);
   const { contentType } = options;
   const headers = headersOf(bucket, options);
@@ -130,44 +173,42 @@ function* inParts(
   const id = childText(readS3Document(begun, 'InitiateMultipartUploadResult', what), 'UploadId') ?? '';
   if (id === '') throw damagedObject(what);
   const upload = `uploadId=${uriEncode(id)}`;
-  try {
-    const tags: string[] = [];
-    const starts = Array.from({ length: Math.ceil(size / partSize) }, (_none, n) => n * partSize);
-    for (let first = 0; first < starts.length; first += AT_ONCE) {
-      const wave = starts.slice(first, first + AT_ONCE);
-      const replies = yield wave.map((at, i) =>
-        s3Request(
-          'PUT',
-          `${url}?partNumber=${first + i + 1}&${upload}`,
-          what,
-          part(at, Math.min(size, at + partSize)),
-        ),
+  const tags: string[] = [];
+  return {
+    *send(part) {
+      const n = tags.push('') - 1;
+      const reply = yield* replyTo(s3Request('PUT', `${url}?partNumber=${n + 1}&${upload}`, what, part));
+      tags[n] = partTag(reply, what);
+      return tags[n]!;
+    },
+    *finish(size) {
+      const list = tags.map(
+        (tag, i) =>
+          `<Part><PartNumber>${i + 1}</PartNumber><ETag>&quot;${escapeXml(tag)}&quot;</ETag></Part>`,
       );
-      for (const reply of replies) tags.push(partTag(reply, what));
-    }
-    const list = tags.map(
-      (tag, i) => `<Part><PartNumber>${i + 1}</PartNumber><ETag>&quot;${escapeXml(tag)}&quot;</ETag></Part>`,
-    );
-    const completed = yield* replyTo(
-      s3Request('POST', `${url}?${upload}`, what, {
-        contentType: 'application/xml',
-        headers: options.onlyNew ? { 'if-none-match': '*' } : {},
-        body: `<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`,
-        idempotent: false,
-      }),
-    );
-    if (completed.status === 412) throw present(what);
-    const document = readS3Document(completed, 'CompleteMultipartUploadResult', what);
-    return (childText(document, 'ETag') ?? '').replace(/^"|"$/g, '');
-  } catch (error) {
-    const aborted = yield* replyTo(s3Request('DELETE', `${url}?${upload}`, what));
-    // Where nothing is left to abort, the upload may have been completed although its reply was lost.
-    if (isGood(aborted) || aborted.status === 404 || !(error instanceof TtError)) throw error;
-    throw new TtError(
-      error.code,
-      `${error.message}. Parts of an unfinished upload (${id}) are left in the bucket`,
-    );
-  }
+      const completed = yield* replyTo(
+        s3Request('POST', `${url}?${upload}`, what, {
+          contentType: 'application/xml',
+          headers: options.onlyNew ? { 'if-none-match': '*' } : {},
+          body: `<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`,
+          idempotent: false,
+        }),
+      );
+      if (completed.status === 412) throw present(what);
+      const document = readS3Document(completed, 'CompleteMultipartUploadResult', what);
+      const etag = (childText(document, 'ETag') ?? '').replace(/^"|"$/g, '');
+      // Of other parts than were sent.
+      const expected = tagOfParts(tags);
+      if (expected !== null && /^[0-9a-f]{32}-\d+$/.test(etag) && etag !== expected) throw notWhole(what);
+      return info(key, size, options, etag);
+    },
+    *abort() {
+      const aborted = yield* replyTo(s3Request('DELETE', `${url}?${upload}`, what));
+      // Where nothing is left to abort, the upload may have been completed although its reply was lost.
+      if (isGood(aborted) || aborted.status === 404) return '';
+      return `Parts of an unfinished upload (${id}) are left in the bucket`;
+    },
+  };
 }
 
 function partTag(reply: HttpReply, what: string): string {
@@ -177,4 +218,36 @@ function partTag(reply: HttpReply, what: string): string {
   const copied = childText(readS3Document(reply, 'CopyPartResult', what), 'ETag') ?? '';
   if (copied === '') throw damagedObject(what);
   return copied.replace(/^"|"$/g, '');
+}
+
+/** Uploads in parts that somebody began below a prefix and left. */
+export function* listUnfinished(bucket: S3Bucket, prefix: string): Work<Unfinished[]> {
+  const what = `the unfinished uploads of ${s3Name(bucket, prefix)}`;
+  const found: Unfinished[] = [];
+  for (let after = ''; ; ) {
+    const url = `${bucket.url}?prefix=${uriEncode(prefix)}&uploads=${after}`;
+    const reply = yield* replyTo(s3Request('GET', url, what, { expectedBytes: 100_000 }));
+    // A right of its own, which not everybody who may write has; some kin have no such list.
+    if (reply.status === 403 || reply.status === 405 || reply.status === 501) return found;
+    const document = readS3Document(reply, 'ListMultipartUploadsResult', what);
+    for (const item of childrenOf(document, 'Upload')) {
+      const [name, id] = [childText(item, 'Key') ?? '', childText(item, 'UploadId') ?? ''];
+      if (name === '' || id === '') throw damagedObject(what);
+      found.push({ name, id, begun: childText(item, 'Initiated') ?? '' });
+    }
+    if (childText(document, 'IsTruncated') !== 'true') return found;
+    const [key, id] = [childText(document, 'NextKeyMarker'), childText(document, 'NextUploadIdMarker')];
+    const next = `&key-marker=${uriEncode(key ?? '')}&upload-id-marker=${uriEncode(id ?? '')}`;
+    if (next === after) throw new TtError('DOWN', `${what} do not end. Try again`);
+    after = next;
+  }
+}
+
+export function* abandonUpload(bucket: S3Bucket, { name, id }: Unfinished): Work<null> {
+  const what = `the unfinished upload of ${s3Name(bucket, name)}`;
+  const reply = yield* replyTo(
+    s3Request('DELETE', `${keyUrl(bucket, name)}?uploadId=${uriEncode(id)}`, what),
+  );
+  if (!isGood(reply) && reply.status !== 404) throw s3Failure(reply, what);
+  return null;
 }

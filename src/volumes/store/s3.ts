@@ -1,12 +1,25 @@
 /** S3 and services of its kind. https://docs.aws.amazon.com/AmazonS3/latest/API */
 import { TtError } from '../../core/errors';
+import type { HttpReply } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
-import type { StoreAddress } from './address';
-import { absent, checkName, checkStored, isGood, mustDiffer, notWhole, stretchOf } from './failures';
+import { addressPath, type StoreAddress } from './address';
+import {
+  absent,
+  badName,
+  changed,
+  checkName,
+  checkStored,
+  isGood,
+  mustDiffer,
+  notWhole,
+  present,
+  stretchOf,
+} from './failures';
 import {
   infoFrom,
   keyPath,
   keyUrl,
+  md5Of,
   readS3Document,
   type S3Bucket,
   s3Bucket,
@@ -15,8 +28,16 @@ import {
   s3Request,
 } from './s3-api';
 import { listKeys } from './s3-list';
-import { copyInParts, S3_LIMITS, type S3Limits, writeS3Object } from './s3-write';
-import type { ObjectInfo, Removal, Store, Stretch } from './store';
+import {
+  abandonUpload,
+  copyInParts,
+  listUnfinished,
+  S3_LIMITS,
+  type S3Limits,
+  startS3Upload,
+  writeS3Object,
+} from './s3-write';
+import type { CopyOptions, ObjectInfo, Opened, Removal, Store, Stretch } from './store';
 import { childrenOf, childText, escapeXml } from './xml';
 
 /** Keys of one deletion. */
@@ -25,52 +46,78 @@ const KEYS = 1000;
 /** `limits`: smaller ones for tests. */
 export function s3Store(address: StoreAddress, limits: S3Limits = S3_LIMITS): Store {
   const bucket = s3Bucket(address);
+  const sibling = (name = bucket.name): S3Bucket =>
+    name === bucket.name ? bucket : s3Bucket({ ...address, bucket: name });
   return {
     root: bucket.root,
-    read: (name, range) => read(bucket, name, range),
+    readOnly: '',
+    place: `s3 ${address.host}`,
+    bucket: bucket.name,
+    refuses: (name) => badName(name, keyPath(name)),
+    publicUrl: (name) => `${bucket.url}/${addressPath(name)}`,
+    read: (name, range, version) => read(bucket, name, range, version),
+    open: (name, most) => open(bucket, name, most),
     stat: (name) => stat(bucket, name),
     list: (prefix, options = {}) => listKeys(bucket, prefix, options),
     write: (name, bytes, options) => writeS3Object(bucket, name, bytes, options, limits),
-    copy: (from, to, other = address.bucket) =>
-      copy(
-        bucket,
-        from,
-        other === bucket.name ? bucket : s3Bucket({ ...address, bucket: other }),
-        to,
-        limits,
-      ),
-    move: (from, to) => move(bucket, from, to, limits),
-    remove: (name) => remove(bucket, name),
+    upload: (name, options) => startS3Upload(bucket, name, options, limits),
+    unfinished: (prefix) => listUnfinished(bucket, prefix),
+    abandon: (upload) => abandonUpload(bucket, upload),
+    copy: (from, to, options = {}) => copy(bucket, from, sibling(options.bucket), to, limits, options),
+    move: (from, to, options = {}) => move(bucket, from, to, limits, options.onlyNew === true),
+    remove: (name, version = '') => remove(bucket, name, version),
     removeMany: (names) => removeMany(bucket, names),
   };
 }
 
-/** A byte is read, for its headers: Apps Script cannot send HEAD. An empty object has no first byte. */
+/** A byte is read, for its headers: Apps Script cannot send HEAD. */
 function* stat(bucket: S3Bucket, key: string): Work<ObjectInfo | null> {
+  const reply = yield* readStart(bucket, key, 1);
+  return reply && infoFrom(reply, key, s3Name(bucket, key));
+}
+
+function* open(bucket: S3Bucket, key: string, most: number): Work<Opened | null> {
+  const reply = yield* readStart(bucket, key, most);
+  if (reply === null) return null;
+  const what = s3Name(bucket, key);
+  const info = infoFrom(reply, key, what);
+  const sent = Number(reply.headers['content-length'] ?? Number.NaN);
+  const first = checkStored(reply.bytes(), info.contentEncoding, sent, what);
+  return { info, first: first.subarray(0, most) };
+}
+
+/** An empty object has no first byte: it is read whole. */
+function* readStart(bucket: S3Bucket, key: string, most: number): Work<HttpReply | null> {
   checkName(key, bucket.root, keyPath(key));
   const what = s3Name(bucket, key);
   const url = keyUrl(bucket, key);
-  const headers = { range: 'bytes=0-0', 'x-amz-checksum-mode': 'ENABLED' };
-  let reply = yield* replyTo(s3Request('GET', url, what, { headers }));
-  if (reply.status === 416) reply = yield* replyTo(s3Request('GET', url, what));
+  const sum = { 'x-amz-checksum-mode': 'ENABLED' };
+  const more = { headers: { ...sum, range: `bytes=0-${most - 1}` }, expectedBytes: most, raw: true } as const;
+  let reply = yield* replyTo(s3Request('GET', url, what, more));
+  if (reply.status === 416) reply = yield* replyTo(s3Request('GET', url, what, { headers: sum, raw: true }));
   if (isMissing(reply)) return null;
   if (!isGood(reply)) throw s3Failure(reply, what);
-  return infoFrom(reply, key, what);
+  return reply;
 }
 
 /** A missing bucket is no missing object. */
 const isMissing = ({ status, text }: { status: number; text(): string }): boolean =>
   status === 404 && !text().includes('NoSuchBucket');
 
-function* read(bucket: S3Bucket, key: string, range?: Stretch): Work<Uint8Array | null> {
+function* read(bucket: S3Bucket, key: string, range?: Stretch, version = ''): Work<Uint8Array | null> {
   checkName(key, bucket.root, keyPath(key));
   const what = s3Name(bucket, key);
   const headers: Record<string, string> = range ? { range: `bytes=${range.start}-${range.end - 1}` } : {};
+  if (version !== '') headers['if-match'] = `"${version}"`;
   const expectedBytes = range ? range.end - range.start : 1e6;
-  const reply = yield* replyTo(s3Request('GET', keyUrl(bucket, key), what, { headers, expectedBytes }));
+  const more = { headers, expectedBytes, raw: true } as const;
+  const reply = yield* replyTo(s3Request('GET', keyUrl(bucket, key), what, more));
   if (isMissing(reply)) return null;
+  if (reply.status === 412) throw changed(what);
   if (!isGood(reply)) throw s3Failure(reply, what);
-  const { 'content-encoding': encoding = '', 'content-length': size } = reply.headers;
+  const { 'content-encoding': encoding = '', 'content-length': size, etag = '' } = reply.headers;
+  // Some kin of S3 do not look at the condition.
+  if (version !== '' && etag !== '' && etag.replace(/^"|"$/g, '') !== version) throw changed(what);
   const stored = Number(size ?? Number.NaN);
   return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, stored, what) }, range);
 }
@@ -81,15 +128,18 @@ function* copy(
   to: S3Bucket,
   toKey: string,
   limits: S3Limits,
-  info?: ObjectInfo,
+  { source: given, onlyNew = false }: CopyOptions,
 ): Work<ObjectInfo> {
   checkName(toKey, to.root, keyPath(toKey));
   mustDiffer(s3Name(from, fromKey), s3Name(to, toKey));
-  const source = info ?? (yield* known(from, fromKey));
+  let source = given ?? (yield* known(from, fromKey));
   const path = `/${from.name}/${keyPath(fromKey)}`;
   const what = `the copy of ${s3Name(from, fromKey)} to ${s3Name(to, toKey)}`;
-  if (source.size > limits.copy) yield* copyInParts(to, toKey, { path, info: source }, limits);
-  else {
+  if (source.size > limits.copy) {
+    // A listing names neither type nor encoding, and parts have none of their own.
+    if (source.contentType === '') source = yield* known(from, fromKey);
+    yield* copyInParts(to, toKey, { path, info: source }, limits, onlyNew);
+  } else {
     const headers = {
       'x-amz-copy-source': path,
       'x-amz-copy-source-if-match': `"${source.version}"`,
@@ -97,7 +147,11 @@ function* copy(
       'x-amz-acl': to.acl,
     };
     const reply = yield* replyTo(s3Request('PUT', keyUrl(to, toKey), what, { headers }));
-    readS3Document(reply, 'CopyObjectResult', what);
+    if (reply.status === 412) throw changed(s3Name(from, fromKey));
+    const etag = childText(readS3Document(reply, 'CopyObjectResult', what), 'ETag') ?? '';
+    const version = etag.replace(/^"|"$/g, '');
+    // The MD5 of what was stored, computed by the store.
+    if (source.md5 !== '' && md5Of(version) === source.md5) return { ...source, name: toKey, version };
   }
   const copied = yield* stat(to, toKey);
   const sums = source.md5 === '' || copied?.md5 === '' || source.md5 === copied?.md5;
@@ -106,17 +160,24 @@ function* copy(
 }
 
 /** S3 has no move: a copy, checked, then the deletion of what was copied, if it is still the same. */
-function* move(bucket: S3Bucket, from: string, to: string, limits: S3Limits): Work<ObjectInfo> {
+function* move(
+  bucket: S3Bucket,
+  from: string,
+  to: string,
+  limits: S3Limits,
+  onlyNew: boolean,
+): Work<ObjectInfo> {
   mustDiffer(s3Name(bucket, from), s3Name(bucket, to));
   const source = yield* known(bucket, from);
-  const copied = yield* copy(bucket, from, bucket, to, limits, source);
+  if (onlyNew && (yield* stat(bucket, to)) !== null) throw present(s3Name(bucket, to));
+  const copied = yield* copy(bucket, from, bucket, to, limits, { source });
   const now = yield* stat(bucket, from);
   if (now === null) return copied;
   if (now.version !== source.version) {
     const words = `${s3Name(bucket, from)} changed while it was moved: both are kept. Look at them, then try again`;
     throw new TtError('INPUT', words);
   }
-  yield* remove(bucket, from);
+  yield* remove(bucket, from, '');
   return copied;
 }
 
@@ -126,10 +187,15 @@ function* known(bucket: S3Bucket, key: string): Work<ObjectInfo> {
   return found;
 }
 
-/** S3 answers the same for a key that was not there. */
-function* remove(bucket: S3Bucket, key: string): Work<boolean> {
+/** S3 answers the same for a key that was not there. Only some kin know a condition here: the version is looked at first. */
+function* remove(bucket: S3Bucket, key: string, version: string): Work<boolean> {
   checkName(key, bucket.root, keyPath(key));
   const what = s3Name(bucket, key);
+  if (version !== '') {
+    const now = yield* stat(bucket, key);
+    if (now === null) return false;
+    if (now.version !== version) throw changed(what);
+  }
   const reply = yield* replyTo(s3Request('DELETE', keyUrl(bucket, key), what));
   if (isMissing(reply)) return false;
   if (!isGood(reply)) throw s3Failure(reply, what);

@@ -29,6 +29,13 @@ export interface NewVolume {
   skeletons?: string;
 }
 
+/** Data types that an encoding stores; cloud-volume refuses to write any other, also uint16 of one channel as PNG. */
+const STORED: Readonly<Record<string, readonly string[]>> = {
+  compressed_segmentation: ['uint32', 'uint64'],
+  jpeg: ['uint8'],
+  png: ['uint8'],
+};
+
 /** The info of a volume of one scale, as cloud-volume's `create_new_info` makes it. */
 export function newVolumeInfo(volume: NewVolume): Writables {
   const { resolution, size, offset = [0, 0, 0], chunk = [64, 64, 64], encoding = 'raw' } = volume;
@@ -45,10 +52,19 @@ export function newVolumeInfo(volume: NewVolume): Writables {
   whole('volume size', size, 1);
   whole('voxel offset', offset, Number.MIN_SAFE_INTEGER);
   whole('chunk size', chunk, 1);
+  const dataType = volume.dataType ?? 'uint64';
+  const stored = STORED[encoding];
+  if (stored && !stored.includes(dataType)) {
+    throw new TtError(
+      'INPUT',
+      `encoding: ${encoding} stores ${stored.join(' or ')}, not ${dataType}: cloud-volume would refuse to write it. ` +
+        `Choose data_type=${stored[0]}, or encoding=raw`,
+    );
+  }
   return {
     num_channels: volume.channels ?? 1,
     type: volume.layerType ?? 'segmentation',
-    data_type: volume.dataType ?? 'uint64',
+    data_type: dataType,
     scales: [
       {
         encoding,

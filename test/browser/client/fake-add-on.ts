@@ -143,7 +143,9 @@ const CHANGES: ChangesView = {
       kind: 'merged',
       text: '8 merged',
       needsSomebody: false,
-      entries: Array.from({ length: 8 }, (_, i) => changed(2000 + i, '1 merge, the last on 2026-11-19 by Mei')),
+      entries: Array.from({ length: 8 }, (_, i) =>
+        changed(2000 + i, '1 merge, the last on 2026-11-19 by Mei'),
+      ),
     },
   ],
 };
@@ -336,6 +338,7 @@ class Fake implements FakeHandle {
         { name: 'flywire_fafb_production', display: 'FlyWire' },
         { name: 'minnie65_public', display: 'MICrONS' },
       ],
+      locale: this.scenario.locale ?? 'en_US',
       job: this.job,
       schedules: this.schedules,
       open: { tab: this.scenario.tab ?? 'run' },

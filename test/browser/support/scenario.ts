@@ -9,6 +9,8 @@ export interface Scenario {
   rowsPerStep?: number;
   replaced?: number;
   tab?: InitialState['open']['tab'];
+  /** Of the spreadsheet; en_US unless given. */
+  locale?: string;
   failBoot?: boolean;
   changes?: boolean;
 }

@@ -68,7 +68,9 @@ test.each([
 });
 
 test('without a token the header stays, so that the refusal is machine-readable', () => {
-  expect(getRequest({ server: '', token: '' }, 'https://x.test/u', 'w').headers).toEqual({ authorization: 'Bearer x' });
+  expect(getRequest({ server: '', token: '' }, 'https://x.test/u', 'w').headers).toEqual({
+    authorization: 'Bearer x',
+  });
 });
 
 test('all of them only ask, so all may be repeated', () => {

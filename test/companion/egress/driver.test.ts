@@ -44,7 +44,8 @@ const RULES: EgressRules = {
   servers: ['https://global.daf-apis.com'],
   caveHosts: ['*.daf-apis.com'],
   storageHosts: ['storage.googleapis.com', 's3.amazonaws.com'],
-  writeBuckets: ['our-lab'],
+  writeBuckets: ['our-lab', 'drafts'],
+  deleteBuckets: ['drafts'],
   sandbox: '',
 };
 
@@ -236,6 +237,29 @@ describe('writing', () => {
   } as const;
   const writer = async () => 'own-token';
 
+  const api = 'https://storage.googleapis.com';
+  const gone = (bucket: string) => ({ method: 'DELETE' as const, url: `${api}/storage/v1/b/${bucket}/o/x` });
+  const moved = (bucket: string) => ({ url: `${api}/storage/v1/b/${bucket}/o/x/moveTo/o/y` });
+  const batch = (...buckets: string[]) => ({
+    url: `${api}/batch/storage/v1`,
+    body: buckets
+      .map((bucket) => `--b\r\n\r\nDELETE /storage/v1/b/${bucket}/o/a%2Fb HTTP/1.1\r\n\r\n`)
+      .join(''),
+  });
+
+  test('copies between its buckets; deletions and moves where they are allowed', async () => {
+    const rewrite = { ...upload, url: `${api}/storage/v1/b/our-lab/o/a%2Fb/rewriteTo/b/drafts/o/c` };
+    for (const request of [rewrite, gone('drafts'), moved('drafts'), batch('drafts', 'drafts')]) {
+      expect((await send({ ...upload, ...request }, { writer })).status).toBe(200);
+    }
+    expect(new Set(seen.map(({ headers }) => headers.authorization))).toEqual(new Set(['Bearer own-token']));
+  });
+
+  test('what is public on S3 is read without keys', async () => {
+    await send({ url: 'https://s3.amazonaws.com/lab?list-type=2', signFor: 's3' }, { writer });
+    expect(seen.map(({ headers }) => headers.authorization)).toEqual([undefined]);
+  });
+
   test('into a bucket of the list, with the service’s own token', async () => {
     expect((await send(upload, { writer })).status).toBe(200);
     expect(seen[0]!.headers.authorization).toBe('Bearer own-token');
@@ -252,7 +276,7 @@ describe('writing', () => {
   test.each([
     [upload, {}, /formulas may not write/],
     [
-      { url: 'https://s3.amazonaws.com/lab?list-type=2', signFor: 's3' },
+      { url: 'https://s3.amazonaws.com/lab/a', method: 'PUT', signFor: 's3' },
       { writer },
       /holds no keys for it: name a gs:\/\/ bucket/,
     ],
@@ -276,11 +300,25 @@ describe('writing', () => {
       { writer },
       /may not write/,
     ],
+    ...['our-lab', 'their-lab'].flatMap((bucket) => [
+      [{ ...upload, ...gone(bucket) }, { writer }, /may not (?:write to their|delete or move in our)-lab/],
+      [{ ...upload, ...batch(bucket) }, { writer }, /may not (?:write to their|delete or move in our)-lab/],
+      [{ ...upload, ...moved(bucket) }, { writer }, /may not (?:write to their|delete or move in our)-lab/],
+    ]),
+    [{ ...upload, ...batch('drafts', 'their-lab') }, { writer }, /may not write to their-lab/],
+    [{ ...upload, ...batch('drafts', 'our-lab') }, { writer }, /may not delete or move in our-lab/],
+    [{ ...upload, ...batch('drafts'), body: 'x' }, { writer }, /may not write/],
     [
-      { ...upload, method: 'DELETE', url: 'https://storage.googleapis.com/storage/v1/b/our-lab/o/x' },
+      { ...upload, ...batch('drafts'), body: batch('drafts').body.replace('DELETE', 'PATCH') },
       { writer },
       /may not write/,
     ],
+    [
+      { ...upload, ...batch('drafts'), body: batch('drafts').body.replace('/o/', '/acl/') },
+      { writer },
+      /may not write/,
+    ],
+    [{ ...upload, ...gone('drafts') }, {}, /formulas may not write/],
   ] as [Partial<HttpRequest>, Partial<EgressOptions>, RegExp][])(
     'nowhere else: %#',
     async (request, options, words) => {

@@ -7,7 +7,14 @@ import { TtError } from '../../../src/core/errors';
 import { bundle } from './bundle';
 import { UNBOUNDED_MB } from './service';
 
-const RULES = { servers: [], caveHosts: [], storageHosts: [], writeBuckets: [], sandbox: '' };
+const RULES = {
+  servers: [],
+  caveHosts: [],
+  storageHosts: [],
+  writeBuckets: [],
+  deleteBuckets: [],
+  sandbox: '',
+};
 
 export const actorScript = (): string => bundle('test/companion/support/actor.ts');
 

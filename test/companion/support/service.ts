@@ -99,6 +99,7 @@ export async function localService(origin: string, options: Options = {}): Promi
     caveHosts: [],
     storageHosts: ['storage.googleapis.com'],
     writeBuckets: [],
+    deleteBuckets: [],
     ...options.rules,
   };
   const limits = { ...readLimits({}), workers: 2, serviceMb: UNBOUNDED_MB, ...options.limits };

@@ -1,7 +1,5 @@
 /** Texts, truth values and choices; what the sheet made of typing is refused. */
-import { passedError, sheetsOwnValue, shownCell, trimmedText } from '../../../src/core/cells/foreign';
 import { readBooleanCell, readChoice, readTextCell } from '../../../src/core/cells/text-cell';
-import { cellText } from '../../../src/core/errors';
 import { random } from '../../../workbench/random';
 
 test.each<[unknown, unknown]>([
@@ -55,20 +53,6 @@ test('a choice in any case; a date or a truth value is none', () => {
   expect(readChoice(true, ['true'])).toHaveProperty('reason');
 });
 
-test.each([
-  '#TT ROUNDED: 7.2E+17 is a rounded number',
-  '#TT PENDING: 2 of 9 done. Refresh to go on',
-  '#TT TERMS: accept the BANC terms at https://host/x; your token is fine',
-  '#TT NEWCODE: of a newer version',
-  '#TT ID',
-  '#TT INPUT: two\nlines',
-])('%j passes through as it stands', (text) => expect(cellText(passedError(text)!)).toBe(text));
-
-test.each(['#TTX', 'TT ID: x', '#TT', '#TT id: x', 'x #TT ID: x', null, 5])(
-  '%p is no error of ours',
-  (cell) => expect(passedError(cell)).toBeNull(),
-);
-
 test('seed 16: 10,000 texts are themselves, unless they are an error of the sheet', () => {
   const next = random(16);
   const SIGNS = [...'abcXYZ019 #!?/-_.äЖ語,;'];
@@ -85,11 +69,4 @@ test('seed 16: 10,000 texts are themselves, unless they are an error of the shee
     expect([text, typeof read === 'string' ? read : 'error']).toEqual([text, isError ? 'error' : text]);
   }
   expect(errors).toBeGreaterThan(0);
-});
-
-test('what messages show', () => {
-  expect([shownCell(true), shownCell(null), shownCell('x'.repeat(99))]).toEqual(['TRUE', '', 'x'.repeat(40)]);
-  expect(shownCell(new Date(0))).toBe('a date');
-  expect(sheetsOwnValue('fine', 'text')).toBe('');
-  expect(trimmedText('\ufeff a\u200b\n')).toBe('a');
 });

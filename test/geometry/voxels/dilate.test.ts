@@ -21,7 +21,7 @@ test('a little further out: the same faces; as much back: where it was', () => {
 
 test('an inside-out mesh grows too, and comes out the right way', () => {
   const cube = flip(box([0, 0, 0], [10, 10, 10]));
-  expect(reportMesh(dilate(cube, Math.sqrt(3)))).toMatchObject({
+  expect(reportMesh(dilate(cube, 1))).toMatchObject({
     ...WHOLE,
     signedVolume: expect.closeTo(12 ** 3, 9),
   });
@@ -91,10 +91,82 @@ test('a sphere of 8 µm, 100 nm out along its normals and 1000 nm out and in thr
   const sphere = geodesicSphere(8000, 5, [50_000, 60_000, 70_000]);
   expect(volume(dilate(sphere, 100)) / ball(8100)).toBeCloseTo(1, 2);
   for (const distance of [1000, -1000]) {
-    const report = reportMesh(dilate(sphere, distance, { voxel: [80, 80, 80] }));
+    const report = reportMesh(dilate(sphere, distance, { voxel: [160, 160, 160] }));
     expect(report).toMatchObject({ ...WHOLE, edgeManifold: true, components: 1, eulerCharacteristic: 2 });
-    // The surface lies within a voxel of where it should: by its mean radius, and in nm.
+    // The surface lies within half a voxel of where it should: by its mean radius, and in nm.
     const radius = Math.cbrt(report.signedVolume / ((4 / 3) * Math.PI));
     expect(Math.abs(radius - (8000 + distance))).toBeLessThan(80);
   }
+});
+
+describe('grows by the stated distance', () => {
+  const cube = box([0, 0, 0], [1000, 1000, 1000]);
+  /** Of a box by Steiner: its volume, its area, its edges as quarter cylinders, its corners as one ball. */
+  const rounded = (side: number, by: number): number =>
+    side ** 3 + 6 * side ** 2 * by + 3 * Math.PI * side * by ** 2 + (4 / 3) * Math.PI * by ** 3;
+  const toBox = (place: readonly number[]): number => {
+    const off = place.map((x) => Math.abs(x - 500) - 500);
+    return Math.hypot(...off.map((x) => Math.max(x, 0))) + Math.min(Math.max(...off), 0);
+  };
+  const places = ({ vertices }: Mesh): number[][] =>
+    Array.from({ length: vertices.length / 3 }, (_none, i) => [...vertices.subarray(3 * i, 3 * i + 3)]);
+
+  test('a cube of 1,000 nm by 100: 1.728 µm³ with sharp corners, 1.698 with round ones, and says which', () => {
+    const remarks: string[] = [];
+    expect(volume(dilate(cube, 100, { remarks }))).toBeCloseTo(1.728e9, 0);
+    const round = dilate(cube, 100, { voxel: [20, 20, 20], remarks });
+    expect(volume(round) / rounded(1000, 100)).toBeCloseTo(1, 2);
+    expect(Math.abs(volume(round) / 1.698e9 - 1)).toBeLessThan(1e-3);
+    expect(remarks).toEqual([
+      'grown by 100 nm: faces moved, corners mitred',
+      'grown by 100 nm: made from voxels of 20 nm, convex edges rounded',
+    ]);
+  });
+
+  test.each([100, 40, 10, -100, -40])(
+    'a cube by %d with voxels of 25: every vertex within a third of one',
+    (by) => {
+      const off = places(dilate(cube, by, { voxel: [25, 25, 25] })).map((place) =>
+        Math.abs(toBox(place) - by),
+      );
+      // Sharp edges of a shrunk cube are cut off between voxels.
+      const far = off.filter((error) => error > 25 / 3);
+      expect(far.length).toBeLessThanOrEqual(by > 0 ? 0 : 0.05 * off.length);
+      expect(Math.max(...off)).toBeLessThan(25);
+    },
+  );
+
+  test.each([2, 3, 4])('a ball of %i subdivisions: without voxels, and with them', (steps) => {
+    const ball = geodesicSphere(5000, steps, [0, 0, 0]);
+    const { area, signedVolume } = reportMesh(ball);
+    const exact = (3 * signedVolume) / area;
+    for (const options of [{}, { voxel: [100, 100, 100] as const }]) {
+      const grown = reportMesh(dilate(ball, 500, options));
+      // The radius of the ball within: that of a body of the same volume over its area.
+      expect(Math.abs((3 * grown.signedVolume) / grown.area - exact - 500)).toBeLessThan(100 / 3);
+    }
+  });
+
+  test('corners too sharp for a mitre are round', () => {
+    const spike = {
+      vertices: Float64Array.of(0, 0, 0, 1000, 0, 0, 0, 1000, 0, 0, 0, 9000),
+      faces: Uint32Array.of(0, 2, 1, 0, 1, 3, 1, 2, 3, 2, 0, 3),
+    };
+    const remarks: string[] = [];
+    const grown = dilate(spike, 200, { remarks });
+    expect(remarks).toEqual(['grown by 200 nm: made from voxels of 50 nm, convex edges rounded']);
+    expect(Math.max(...grown.vertices.filter((_x, at) => at % 3 === 2))).toBeCloseTo(9200, -2);
+    expect(Math.min(...grown.vertices)).toBeCloseTo(-200, -1);
+  });
+
+  test('a gap narrower than twice the distance closes, though no face turns over', () => {
+    const two = joined(box([0, 0, 0], [1000, 1000, 1000]), box([1100, 0, 0], [2100, 1000, 1000]));
+    expect(reportMesh(dilate(two, 100))).toMatchObject({ ...WHOLE, components: 1 });
+    expect(reportMesh(dilate(two, 40))).toMatchObject({ ...WHOLE, components: 2, faces: 24 });
+  });
+
+  test('a plate thinner than a voxel', () => {
+    const plate = box([0, 0, 0], [1000, 1000, 1]);
+    expect(volume(dilate(plate, 100, { voxel: [25, 25, 25] }))).toBeGreaterThan(201 * 1e6);
+  });
 });

@@ -1,10 +1,10 @@
 /** The calc_ and convert_ functions on arguments as a sheet hands them over, and on the published worked examples. */
 import type { Cell } from '../../../src/core/table';
+import { convertColons, convertColonsTool } from '../../../src/tools/bucket/convert-colons';
 import { distanceTool } from '../../../src/tools/calc/3d-distance';
 import { centroidTool } from '../../../src/tools/calc/avg-point-coords';
 import { bboxTool } from '../../../src/tools/calc/bbox-corners-from-center';
 import { lineTriangleTool } from '../../../src/tools/calc/line-triangle-intersect';
-import { convertColons, convertColonsTool } from '../../../src/tools/convert/colons';
 import { convert, convertCoords } from '../../../src/tools/convert/coord-res';
 import type { TableTool } from '../../../src/tools/declaration/declare';
 import { random } from '../../../workbench/random';

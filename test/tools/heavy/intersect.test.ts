@@ -1,4 +1,6 @@
 /** TT_MESH_HITS and TT_BONES_MESH_HITS on the local CAVE: the published example, files, and what is refused. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { rowsOf, tableOf } from '../support';
 import { heavyBench } from './support';
 
@@ -63,6 +65,24 @@ describe('TT_BONES_MESH_HITS', () => {
     ).toEqual([
       [250, 50, 10],
       [250, 50, 5],
+    ]);
+  });
+
+  test('a bone in a notch of a face of eight corners crosses nothing, one beside it does', async () => {
+    const file = readFileSync(join(__dirname, '../../corpus/files/concave-caps.obj'), 'utf8');
+    // In voxels of 4 × 4 × 45 nm: the notch lies over x from 100 to 200 and y from 100 to 300 nm.
+    expect(await hits([[37.5, 50, -1, 37.5, 50, 10]], file)).toEqual([]);
+    expect(await hits([[12.5, 50, -1, 12.5, 50, 10]], file)).toEqual([
+      [12, 50, 0],
+      [12, 50, 4],
+    ]);
+  });
+
+  test('what is remarked of the file is shown while it works', async () => {
+    const cave = await heavyBench();
+    tableOf(cave, 'TT_BONES_MESH_HITS', [[[0, 0, 0, 1, 1, 1]], 'v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n']);
+    expect(cave.steps.map(([, , words]) => words)).toEqual([
+      'mesh read: 1 × 1 × 0 nm large, less than a voxel: is its unit nm? Else give unit=um or unit=voxels',
     ]);
   });
 

@@ -1,5 +1,5 @@
 /** TT_TRIAGE on the local CAVE, against every bone and every face tried one by one. */
-import { swamps } from '@tracer-tools/cave/stores/seeds/swamps';
+import { swamps } from '@tracer-tools/cave/seeds/swamps';
 import { rowsOf, tableOf } from '../support';
 import { heavyBench } from './support';
 

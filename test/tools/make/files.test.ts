@@ -75,6 +75,26 @@ describe('make_volume_packaging', () => {
     });
   });
 
+  test.each([
+    ['compressed_segmentation', 'uint8', /stores uint32 or uint64, not uint8: cloud-volume would refuse/],
+    ['compressed_segmentation', 'float32', /not float32/],
+    ['jpeg', 'uint64', /encoding: jpeg stores uint8, not uint64/],
+    ['png', 'uint16', /encoding: png stores uint8, not uint16/],
+  ])('%s of %s is refused, as cloud-volume does', (encoding, dataType, words) => {
+    const make = () => filesOf(testEnvironment(), 'make_volume_packaging', { encoding, data_type: dataType });
+    expect(make).toThrow(words);
+  });
+
+  test.each([
+    ['compressed_segmentation', 'uint32'],
+    ['jpeg', 'uint8'],
+    ['png', 'uint8'],
+    ['raw', 'float32'],
+  ])('%s of %s is made', (encoding, dataType) => {
+    const { files } = filesOf(testEnvironment(), 'make_volume_packaging', { encoding, data_type: dataType });
+    expect(JSON.parse(text(files[0]!.bytes))).toMatchObject({ data_type: dataType, scales: [{ encoding }] });
+  });
+
   test('a size that is none is refused', () => {
     expect(() => filesOf(testEnvironment(), 'make_volume_packaging', { size: '0, 1, 1' })).toThrow(
       /volume size/,

@@ -1,159 +1,27 @@
 /** The same question through formula, sidebar, command line and companion: the same rows, or the same refusal. */
-import { setFormulas } from '../../../src/addon/access/settings';
-import { runFormula } from '../../../src/addon/formulas/formulas';
-import { runToolForm } from '../../../src/addon/tools/tool-run';
-import { main } from '../../../src/cli/main';
-import { readLimits } from '../../../src/companion/limits/limits';
-import { answerQuestion } from '../../../src/companion/work/answer';
-import { asTtError, cellText } from '../../../src/core/errors';
-import { fetchDriver } from '../../../src/http/drivers/fetch';
-import { type ToolAnswer, unpackCell, unpackRows } from '../../../src/tools/companion/wire';
-import type { OutputCell } from '../../../src/tools/declaration/declare';
-import { toolByFormula } from '../../../src/tools/registry';
-import { hostOver } from '../../addon/support';
-import type { FakeHost } from '../../support/fake-host';
-import { BANC, memory, ORIGIN, type TestEnvironment, testEnvironment } from '../../support/sandbox-driver';
+import { type ToolAnswer, unpackCell } from '../../../src/tools/companion/wire';
+import { BANC } from '../../support/sandbox-driver';
+import {
+  byCommandLine,
+  byCompanion,
+  byFormula,
+  bySidebar,
+  cave,
+  inRows,
+  openShells,
+  type ShownCell as Shown,
+  shown,
+  trimmed,
+  type Values,
+  withoutIds,
+} from '../../support/shells';
 
-type Shown = string | number | boolean;
-type Values = Record<string, string>;
-
-let cave: TestEnvironment;
-let host: FakeHost;
 let ids: string[];
 beforeEach(() => {
-  cave = testEnvironment();
-  host = hostOver(cave);
-  setFormulas(host, true);
-  const stale = '720575941473274509';
-  ids = [...cave.sandbox.truth.sampleCurrent(2), stale];
-  jest.spyOn(Date, 'now').mockImplementation(cave.now);
-  // The command line has the platform's fetch: here it ends at the sandbox.
-  jest.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
-    const [reply] = cave.driver.send([
-      {
-        url: String(input),
-        method: init?.method as 'GET',
-        headers: init?.headers as Record<string, string>,
-        ...(init?.body ? { body: init.body as string } : {}),
-        idempotent: true,
-        route: 'fetch',
-      },
-    ]);
-    const headers = new Headers(reply!.headers);
-    return new Response(Buffer.from(reply!.bytes()), { status: reply!.status, headers });
-  });
+  openShells();
+  ids = [...cave.sandbox.truth.sampleCurrent(2), '720575941473274509'];
 });
 afterEach(() => jest.restoreAllMocks());
-
-const shown = (cell: OutputCell): Shown => {
-  if (cell === null) return '';
-  if (cell instanceof Date) return cell.toISOString();
-  return typeof cell === 'object' ? cellText(cell) : cell;
-};
-
-/** Without the blanks at a row's end, which a shell may add to fill its block. */
-const trimmed = (rows: readonly (readonly Shown[])[]): Shown[][] =>
-  rows.map((row) =>
-    row.slice(
-      0,
-      row.reduce((end: number, cell, i) => (cell === '' ? end : i + 1), 0),
-    ),
-  );
-
-/** A refusal as a cell shows it. */
-const orRefusal = <T>(work: () => T): T | string => {
-  try {
-    return work();
-  } catch (error) {
-    return cellText(asTtError(error));
-  }
-};
-
-const valuesOf = (formula: string, column: readonly unknown[] | null, values: Values): unknown[] =>
-  toolByFormula(formula)!.params.map(({ name, kind }) =>
-    kind === 'ids' ? column?.map((cell) => [cell]) : values[name],
-  );
-
-function byFormula(formula: string, column: readonly unknown[] | null, values: Values): unknown {
-  const result = runFormula(toolByFormula(formula)!, valuesOf(formula, column, values), host);
-  if (!Array.isArray(result)) return String(result).startsWith('#TT') ? result : [[result]];
-  return trimmed(result.map((row) => row.map(shown)));
-}
-
-function bySidebar(formula: string, column: readonly unknown[] | null, values: Values): unknown {
-  host.ranges.set(
-    'A1:A9',
-    (column ?? []).map((cell) => [cell as string]),
-  );
-  const form = column === null ? values : { ...values, ids: 'A1:A9' };
-  return orRefusal(() => trimmed(runToolForm(host, formula, form).cells));
-}
-
-async function byCommandLine(
-  formula: string,
-  column: readonly unknown[] | null,
-  values: Values,
-): Promise<unknown> {
-  let out = '';
-  let err = '';
-  const words = Object.entries(values).map(([name, value]) => `${name}=${value}`);
-  await main([formula, ...(column === null ? [] : [`ids=${column.join(',')}`]), ...words, '--json'], {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    env: { CAVE_TOKEN: cave.sandbox.token, CAVE_SERVER: ORIGIN },
-    stopped: Promise.resolve(),
-  });
-  if (err !== '') return `#TT ${err.trim()}`;
-  return trimmed((JSON.parse(out) as (Shown | null)[][]).map((row) => row.map((cell) => cell ?? '')));
-}
-
-async function byCompanion(
-  formula: string,
-  column: readonly unknown[] | null,
-  values: Values,
-): Promise<ToolAnswer | string> {
-  const question = {
-    server: ORIGIN,
-    datastack: BANC,
-    args: values,
-    ...(column === null ? {} : { ids: column.map(String) }),
-  };
-  const driver = fetchDriver(globalThis as never, { decode: (bytes) => Buffer.from(bytes).toString('utf8') });
-  try {
-    return await answerQuestion(toolByFormula(formula)!, question, {
-      driver,
-      kernels: {},
-      memory: memory(),
-      limits: readLimits({}),
-      token: cave.sandbox.token,
-      deadline: Number.POSITIVE_INFINITY,
-      progress: () => undefined,
-    });
-  } catch (error) {
-    return cellText(asTtError(error));
-  }
-}
-
-/** The companion's answer, which is by id, put where the ids stand. */
-function inRows(answer: ToolAnswer | string, column: readonly string[]): unknown {
-  if (typeof answer === 'string' || !('rows' in answer)) return answer;
-  expect(answer.rows.map(({ id }) => id)).toEqual([...new Set(column)]);
-  const rows = unpackRows(answer.rows);
-  return trimmed(
-    column.map((id) => {
-      const row = rows.get(id as never)!;
-      return 'cells' in row ? row.cells.map(shown) : [shown(row)];
-    }),
-  );
-}
-
-/** Of the sidebar and the command line: the answer without its column of ids. */
-const withoutIds = (rows: unknown): unknown =>
-  Array.isArray(rows) ? rows.map((row: unknown[]) => row.slice(1)) : rows;
 
 const ROW_TOOLS: [formula: string, values: Values][] = [
   ['TT_IS_CURRENT', {}],

@@ -19,9 +19,9 @@ test('20 split segments: ids, shares, volumes and synapses of each piece are the
     expect(pieces.map((piece) => [piece.id, piece.share])).toEqual(
       candidates.map((piece) => [piece.id, piece.share]),
     );
-    for (const { id: piece, details } of pieces) {
+    for (const { id: piece, measures } of pieces) {
       const synapses = truth.synapses(piece, undefined, NOW)!;
-      expect(details).toMatchObject({
+      expect(measures).toMatchObject({
         volume_um3: truth.volume(piece) / 1e9,
         inc_syn: synapses.in,
         out_syn: synapses.out,
@@ -43,8 +43,8 @@ test('a link shows the old segment in red and the piece in cyan', () => {
 test('a service that fails leaves its error in its own figure; another kind of id is refused', () => {
   cave.sandbox.setFaults({ rate: 1, kinds: ['502'], routes: 'l2cache' });
   const { pieces } = describe20(split[1]!);
-  expect(pieces[0]!.details.volume_um3).toMatchObject({ code: 'DOWN' });
-  expect(typeof pieces[0]!.details.inc_syn).toBe('number');
+  expect(pieces[0]!.measures.volume_um3).toMatchObject({ code: 'DOWN' });
+  expect(typeof pieces[0]!.measures.inc_syn).toBe('number');
   cave.sandbox.setFaults({ rate: 0 });
   const [supervoxel] = truth.supervoxels(split[0]!);
   expect(errorOf(() => describe20(supervoxel as Id))).toMatchObject({ code: 'ID' });

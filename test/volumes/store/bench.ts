@@ -24,6 +24,8 @@ export interface StoreBench {
   /** Signs with other credentials than the stores'. */
   keys: { token: string; accessKey: string; secret: string };
   run<T>(work: Work<T>): T;
+  /** Time passes, ms. */
+  wait(ms: number): void;
 }
 
 export function storeBench(): StoreBench {
@@ -35,6 +37,9 @@ export function storeBench(): StoreBench {
     sent: [],
     intercept: null,
     keys: { token: KEYS.token, ...KEYS.keys },
+    wait: (ms) => {
+      clock += ms;
+    },
     run: (work) =>
       runSync(
         work,

@@ -37,6 +37,12 @@ test.each([
   [403, error('InvalidAccessKeyId'), /does not take these keys/],
   [403, error('RequestTimeTooSkewed'), /the clock here is over 15 minutes off/],
   [403, error('AccessDenied', 'Access Denied'), /whoever holds these keys may not do this: Access Denied/],
+  [301, error('PermanentRedirect'), /lies in another region. Name its host: s3:\/\/https:\/\/s3.REGION/],
+  [
+    400,
+    '<Error><Code>AuthorizationHeaderMalformed</Code><Region>eu-west-1</Region></Error>',
+    /lies in the region eu-west-1. Name its host: s3:\/\/https:\/\/s3.eu-west-1.amazonaws.com/,
+  ],
   [404, error('NoSuchBucket'), /there is no such bucket/],
   [400, error('InvalidArgument', 'a &amp; b'), /refuses \(HTTP 400\): a & b/],
   [503, error('SlowDown', 'Reduce your request rate'), /the store fails \(HTTP 503\)/],

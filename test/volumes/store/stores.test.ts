@@ -154,7 +154,7 @@ describe.each(PLACES)('%s', (root, host) => {
     put('taken');
     bench.sent.splice(0);
     expect(bench.run(store.copy('a', 'taken'))).toMatchObject({ name: 'taken', size: 1024 });
-    expect(bench.run(store.copy('a', 'b +ü/1:0', 'other'))).toMatchObject({ size: 1024 });
+    expect(bench.run(store.copy('a', 'b +ü/1:0', { bucket: 'other' }))).toMatchObject({ size: 1024 });
     expect(bench.sent.some(({ body }) => body !== undefined && body.length > 0)).toBe(false);
     expect(bench.run(store.read('taken'))).toEqual(ALL);
     expect(bench.stores.bucket(host, 'other').get('b +ü/1:0')!.bytes).toEqual(ALL);

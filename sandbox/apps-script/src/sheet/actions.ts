@@ -41,7 +41,7 @@ export type PersonAction =
   | ({ do: 'conditionalFormat' | 'banding' } & OnBox)
   | ({ do: 'table'; name: string } & OnBox)
   | { do: 'addTab'; name: string }
-  | ({ do: 'renameTab'; name: string } & OnTab)
+  | ({ do: 'renameTab' | 'duplicateTab'; name: string } & OnTab)
   | ({ do: 'moveTab'; index: number } & OnTab)
   | ({ do: 'removeTab' } & OnTab);
 
@@ -173,6 +173,8 @@ const HANDLERS: Handlers = {
   renameTab(grid, { name }) {
     grid.name = name.trim();
   },
+  duplicateTab: (grid, { name }, workbook) =>
+    void workbook.duplicateGrid(grid.id, freeName(workbook, name || `Copy of ${grid.name}`)),
   moveTab: (grid, { index }, workbook) => workbook.moveGrid(grid.id, index),
   removeTab: (grid, _action, workbook) => workbook.removeGrid(grid.id),
 };

@@ -5,6 +5,8 @@ export interface WorkbookOptions {
   name?: string;
   /** IANA name; the wall clock of typed dates. */
   timeZone?: string;
+  /** Such as `de_DE`: separators, dates, words. */
+  locale?: string;
   /** The clock of NOW, TODAY and of dates typed without a year. */
   now?: () => Date;
   /** In a plain-text ('@') cell a string that starts with '=' stays text. */
@@ -25,6 +27,8 @@ export interface WorkbookOptions {
   insertedLinesInherit?: boolean;
   /** Developer metadata of rows moves when rows are sorted. Undocumented; a sort moves cells, not rows. */
   sortMovesRowMetadata?: boolean;
+  /** A duplicated tab has the developer metadata of the original. Undocumented. */
+  duplicatesCopyMetadata?: boolean;
   /** Sorting moves the data validation of cells. Undocumented. */
   sortMovesValidation?: boolean;
   /** Sorting a range also moves the rows that a filter or a user hides. Undocumented. */
@@ -42,6 +46,7 @@ export function completeSettings(options: WorkbookOptions): WorkbookSettings {
     id: 'local-spreadsheet',
     name: 'Untitled spreadsheet',
     timeZone: 'Etc/UTC',
+    locale: 'en_US',
     now: () => new Date(),
     plainTextKeepsFormulaText: false,
     plusStartsFormula: true,
@@ -52,6 +57,7 @@ export function completeSettings(options: WorkbookOptions): WorkbookSettings {
     arraysAddRows: false,
     insertedLinesInherit: true,
     sortMovesRowMetadata: false,
+    duplicatesCopyMetadata: true,
     sortMovesValidation: true,
     sortMovesHiddenRows: true,
     mergedCellsDropWrites: true,

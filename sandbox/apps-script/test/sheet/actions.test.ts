@@ -172,6 +172,19 @@ test('what a person may not edit is refused, whatever the action; a warning stop
   expect(grid.lastRow()).toBe(0);
 });
 
+test('tabs are duplicated under free names', () => {
+  const { workbook, act, write } = book();
+  write(1, 1, [['x']]);
+  act({ do: 'duplicateTab', name: '' });
+  act({ do: 'duplicateTab', name: '' });
+  const names = workbook.grids().map(({ name }) => name);
+  expect([names[1], new Set(names).size, workbook.grids()[2]!.view(1, 1).shown]).toEqual([
+    'Copy of Sheet1',
+    3,
+    'x',
+  ]);
+});
+
 test('tabs change their order', () => {
   const { workbook, grid, act } = book();
   workbook.addGrid('Two');

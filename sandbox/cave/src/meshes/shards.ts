@@ -5,7 +5,7 @@
 
 import { LOCAL_NUMBERS } from '../graph/family';
 import type { GraphNode } from '../graph/nodes';
-import type { Sparse } from '../stores/bucket';
+import type { Sparse } from '../stores/sparse';
 
 const MINISHARD_BITS = 10;
 /** One digit in the file's name: the number is hexadecimal, but readers accept decimal digits only. */

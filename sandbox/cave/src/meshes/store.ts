@@ -6,7 +6,7 @@
 import type { ChunkedGraph } from '../graph/graph';
 import { chunkX, chunkY, chunkZ, packChunk } from '../graph/grid';
 import { Branch, Fragment, fragmentsOf, type GraphNode } from '../graph/nodes';
-import type { Sparse } from '../stores/bucket';
+import type { Sparse } from '../stores/sparse';
 import type { Timeline } from '../world/timeline';
 import { encodeDraco } from './draco';
 import { type Corner, type GridMesh, joinMeshes, STEP } from './grid';

@@ -289,12 +289,24 @@ export const segmentationRoutes: Route<State>[] = [
 
 /**
  * Fewest nodes that hold exactly the supervoxels of the given ones: complete sets of siblings are replaced by their
- * parent.
+ * parent. Ids that the graph does not hold are left out.
  */
 function covering(graph: ChunkedGraph, list: string[]): string[] {
-  const nodes = new Set(
-    list.map((node) => graph.node(node)).filter((node): node is GraphNode => node !== undefined),
-  );
+  const nodes = new Set<GraphNode>();
+  /** Given supervoxels by the level-2 node that holds them now. */
+  const supervoxels = new Map<GraphNode, Set<string>>();
+  for (const id of list) {
+    const found = graph.find(id);
+    if (found instanceof SupervoxelRun) {
+      const holder = found.parent;
+      if (holder) supervoxels.set(holder, (supervoxels.get(holder) ?? new Set()).add(id));
+    } else if (found) nodes.add(found);
+  }
+  const left: string[] = [];
+  for (const [holder, given] of supervoxels) {
+    if (holder instanceof Fragment && given.size === holder.size) nodes.add(holder);
+    else left.push(...given);
+  }
   for (let changed = true; changed; ) {
     changed = false;
     for (const node of [...nodes]) {
@@ -307,5 +319,10 @@ function covering(graph: ChunkedGraph, list: string[]): string[] {
       changed = true;
     }
   }
-  return [...nodes].map((node) => graph.idOf(node));
+  const within = (part: GraphNode | SupervoxelRun): boolean => {
+    for (let up = part.parent; up !== null; up = up.parent) if (nodes.has(up)) return true;
+    return false;
+  };
+  const outermost = [...nodes].filter((node) => !within(node)).map((node) => graph.idOf(node));
+  return [...left.filter((id) => !within(graph.find(id)!)), ...outermost];
 }

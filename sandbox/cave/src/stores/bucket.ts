@@ -1,80 +1,8 @@
 /** A bucket in memory: objects with generations, and objects made when they are asked for. */
-import { createHash } from 'node:crypto';
-import { crc32c } from '../../../../src/core/crc32c';
 
-/** What may be said of an object beside its bytes. */
-export interface ObjectMetadata {
-  contentType: string;
-  /** How the bytes are coded: '' or gzip. */
-  contentEncoding: string;
-  cacheControl: string;
-  metadata: Record<string, string>;
-  /** Anybody may read it. */
-  open: boolean;
-  /** Objects that it was composed of; 0 for one that was not. Such an object has no MD5 on Google's side. */
-  components: number;
-  /** ETag of an object that came in parts; '' where it is the MD5. */
-  partsTag: string;
-}
-
-/** Contents too large to hold, made where they are read. */
-export interface Sparse {
-  size: number;
-  /** Bytes from `first` to `last`, both inclusive. */
-  read(first: number, last: number): Uint8Array;
-}
-
-/** More of a sparse object than this is not read at once, bytes. */
-const MOST_READ = 64 * 1024 * 1024;
-
-export class StoredObject {
-  metageneration = 1;
-  private digest: string | null = null;
-  private check: string | null = null;
-
-  constructor(
-    readonly name: string,
-    private readonly contents: Uint8Array | Sparse,
-    public facts: ObjectMetadata,
-    readonly generation: number,
-    /** ms. */
-    readonly created: number,
-    public updated = created,
-  ) {}
-
-  get size(): number {
-    return this.contents instanceof Uint8Array ? this.contents.length : this.contents.size;
-  }
-
-  /** Null for more of a sparse object than can be read at once. */
-  read(first: number, last: number): Uint8Array | null {
-    if (this.contents instanceof Uint8Array) return this.contents.subarray(first, last + 1);
-    return last - first < MOST_READ ? this.contents.read(first, last) : null;
-  }
-
-  /** All of it; only what was put can be read so. */
-  get bytes(): Uint8Array {
-    if (this.contents instanceof Uint8Array) return this.contents;
-    throw new RangeError(`${this.name} is read in parts only`);
-  }
-
-  /** Of the stored bytes, in base64; of a sparse object, whose bytes never change, its name stands for them. */
-  get md5(): string {
-    const of = this.contents instanceof Uint8Array ? this.contents : this.name;
-    this.digest ??= createHash('md5').update(of).digest('base64');
-    return this.digest;
-  }
-
-  /** Without quotes. */
-  get etag(): string {
-    return this.facts.partsTag || Buffer.from(this.md5, 'base64').toString('hex');
-  }
-
-  get crc32c(): string {
-    this.check ??= crc32c(this.contents instanceof Uint8Array ? this.contents : Buffer.from(this.name));
-    return this.check;
-  }
-}
+import { Contents } from './contents';
+import { type ObjectMetadata, PLAIN, StoredObject } from './object';
+import type { Sparse } from './sparse';
 
 /** Contents of an object that nobody has put, or null. */
 export type ObjectSource = (name: string) => { bytes: Uint8Array | Sparse; contentType: string } | null;
@@ -91,8 +19,14 @@ export interface BucketOptions {
   /** Anybody may read what is put here. */
   open: boolean;
   now: () => number;
+  /** Anybody may list what is here. */
+  listed?: boolean;
   /** Uniform bucket-level access: objects have no ACL of their own. */
   uniform?: boolean;
+  /** Of another owner: nobody whom the store knows has a right here, beyond what anybody has. */
+  foreign?: boolean;
+  /** Copies between locations take several calls. */
+  location?: string;
   /** What is asked for and was not put. Such objects appear in no list. */
   source?: ObjectSource;
 }
@@ -109,23 +43,19 @@ export interface ListQuery {
   before?: string;
   /** Only such names. */
   matches?: (name: string) => boolean;
+  /** An object whose name is a folder's own is among the items too. */
+  trailing?: boolean;
 }
-
-const PLAIN: Omit<ObjectMetadata, 'open'> = {
-  contentType: 'application/octet-stream',
-  contentEncoding: '',
-  cacheControl: '',
-  metadata: {},
-  components: 0,
-  partsTag: '',
-};
 
 export class Bucket {
   private readonly objects = new Map<string, StoredObject>();
   private readonly made = new Map<string, StoredObject>();
   private last = 0;
+  readonly created: number;
 
-  constructor(private readonly options: BucketOptions) {}
+  constructor(private readonly options: BucketOptions) {
+    this.created = options.now();
+  }
 
   get name(): string {
     return this.options.name;
@@ -135,8 +65,20 @@ export class Bucket {
     return this.options.open;
   }
 
+  get listed(): boolean {
+    return this.options.listed === true;
+  }
+
   get uniform(): boolean {
     return this.options.uniform === true;
+  }
+
+  get foreign(): boolean {
+    return this.options.foreign === true;
+  }
+
+  get location(): string {
+    return this.options.location ?? 'US';
   }
 
   /** Its contents are made on demand, and nobody can change them. */
@@ -150,19 +92,24 @@ export class Bucket {
     const found = this.options.source?.(name) ?? null;
     if (found === null) return null;
     const facts = { ...PLAIN, contentType: found.contentType, open: this.options.open };
-    const object = new StoredObject(name, found.bytes, facts, 1, this.options.now());
+    const object = new StoredObject(name, new Contents(found.bytes, name), facts, 1, this.options.now());
     // Only the newest few are kept: the source can make them again.
     this.made.set(name, object);
     if (this.made.size > 256) this.made.delete(this.made.keys().next().value as string);
     return object;
   }
 
-  put(name: string, bytes: Uint8Array, facts: Partial<ObjectMetadata> = {}): StoredObject {
+  put(
+    name: string,
+    bytes: Uint8Array | Sparse | Contents,
+    facts: Partial<ObjectMetadata> = {},
+  ): StoredObject {
     const now = this.options.now();
     // Generations are microseconds, and never go back.
     this.last = Math.max(this.last + 1, now * 1000);
     const whole = { ...PLAIN, open: this.options.open, ...facts };
-    const object = new StoredObject(name, bytes, whole, this.last, now);
+    const contents = bytes instanceof Contents ? bytes : new Contents(bytes, name);
+    const object = new StoredObject(name, contents, whole, this.last, now);
     this.objects.set(name, object);
     return object;
   }
@@ -195,13 +142,15 @@ export class Bucket {
       const cut = delimiter === '' ? -1 : name.indexOf(delimiter, prefix.length);
       const folder = cut < 0 ? null : name.slice(0, cut + delimiter.length);
       const place = folder ?? name;
-      if (byBytes(place, after) <= 0 || prefixes[prefixes.length - 1] === folder) continue;
+      const own = folder === name && query.trailing === true;
+      const repeats = prefixes[prefixes.length - 1] === folder;
+      if (byBytes(place, after) <= 0 || (repeats && !own)) continue;
       if (items.length + prefixes.length >= most) {
         const seen = [items[items.length - 1]?.name ?? '', prefixes[prefixes.length - 1] ?? ''];
         return { items, prefixes, next: seen.sort(byBytes)[1]! };
       }
-      if (folder === null) items.push(this.objects.get(name)!);
-      else prefixes.push(folder);
+      if (folder === null || own) items.push(this.objects.get(name)!);
+      if (folder !== null && !repeats) prefixes.push(folder);
     }
     return { items, prefixes, next: null };
   }

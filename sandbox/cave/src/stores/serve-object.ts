@@ -1,7 +1,7 @@
 /** Reading one object over HTTP: ranges, compressed or decompressed, and the headers that stores send. */
 import { gunzipSync } from 'node:zlib';
 import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
-import type { StoredObject } from './bucket';
+import type { StoredObject } from './object';
 
 /** First and last byte, both inclusive; `whole` where the request has no valid range. */
 export type RequestedRange = { first: number; last: number } | 'whole' | 'beyond';
@@ -25,13 +25,17 @@ export type Flavour = 'gcs' | 's3';
 
 function headersOf(object: StoredObject, flavour: Flavour): [string, string][] {
   const { facts, size } = object;
+  // What came in parts has no MD5 at Google.
+  const tag = flavour === 'gcs' && facts.components > 0 ? `-${object.generation}` : object.etag;
   const common: [string, string][] = [
     ['Content-Type', facts.contentType],
-    ['ETag', `"${object.etag}"`],
+    ['ETag', `"${tag}"`],
     ['Last-Modified', new Date(object.updated).toUTCString()],
     ['Accept-Ranges', 'bytes'],
   ];
-  if (facts.cacheControl !== '') common.push(['Cache-Control', facts.cacheControl]);
+  const texts = { 'Cache-Control': 'cacheControl', 'Content-Disposition': 'contentDisposition' } as const;
+  for (const [header, key] of Object.entries(texts)) if (facts[key] !== '') common.push([header, facts[key]]);
+  if (facts.contentLanguage !== '') common.push(['Content-Language', facts.contentLanguage]);
   const prefix = flavour === 'gcs' ? 'x-goog' : 'x-amz';
   for (const [name, value] of Object.entries(facts.metadata)) common.push([`${prefix}-meta-${name}`, value]);
   if (flavour === 's3') return common;
@@ -47,6 +51,23 @@ function headersOf(object: StoredObject, flavour: Flavour): [string, string][] {
   ];
 }
 
+/** Whether a client takes gzip: `gzip;q=0` says that it does not. */
+const takesGzip = (accepted: string): boolean =>
+  accepted.split(',').some((part) => /^\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*$).*)?$/i.test(part));
+
+/** The bytes that the client gets in place of stored gzip; null where they are to stay as stored. */
+function unpacked(object: StoredObject, request: WireRequest, flavour: Flavour): Uint8Array | null {
+  const { contentEncoding, cacheControl } = object.facts;
+  if (flavour !== 'gcs' || contentEncoding !== 'gzip' || /\bno-transform\b/.test(cacheControl)) return null;
+  const bytes = takesGzip(request.headers['accept-encoding'] ?? '') ? null : object.contents.whole();
+  try {
+    return bytes && new Uint8Array(gunzipSync(bytes));
+  } catch {
+    // Called gzip, but none: it stays as it is.
+    return null;
+  }
+}
+
 /**
  * The answer to a GET or HEAD of an object that may be read; null where the range lies beyond it. Google decompresses
  * for clients that do not accept gzip, and then ignores the range; S3 never decompresses.
@@ -54,19 +75,20 @@ function headersOf(object: StoredObject, flavour: Flavour): [string, string][] {
 export function serveObject(object: StoredObject, request: WireRequest, flavour: Flavour): WireReply | null {
   const headers = headersOf(object, flavour);
   const { contentEncoding } = object.facts;
-  const takesGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
-  if (flavour === 'gcs' && contentEncoding === 'gzip' && !takesGzip) {
+  const plain = unpacked(object, request, flavour);
+  if (plain !== null) {
     headers.push(['Vary', 'Accept-Encoding'], ['Warning', '214 UploadServer gunzipped']);
-    return { status: 200, headers, body: new Uint8Array(gunzipSync(object.bytes)) };
+    return { status: 200, headers, body: plain };
   }
   if (contentEncoding !== '') headers.push(['Content-Encoding', contentEncoding]);
-  const { size } = object;
-  if (request.method === 'HEAD')
-    return { status: 200, headers, body: object.read(0, size - 1) ?? new Uint8Array(0) };
+  const { size, contents } = object;
   const range = requestedRange(request.headers.range, size);
+  if (request.method === 'HEAD' && range === 'whole') {
+    return { status: 200, headers, body: contents.whole() ?? new Uint8Array(0) };
+  }
   if (range === 'beyond') return null;
   const whole = range === 'whole';
-  const body = whole ? object.read(0, size - 1) : object.read(range.first, range.last);
+  const body = whole ? contents.whole() : contents.read(range.first, range.last);
   if (body === null) {
     const words = 'This object is too large to be read at once: ask for a range.\n';
     return { status: 400, headers: [['Content-Type', 'text/plain']], body: Buffer.from(words) };

@@ -5,6 +5,13 @@ import { ChunkGrid } from '../graph/grid';
 import { ROOTS_PER_FAMILY, rootIdOf } from '../graph/root-ids';
 import { hash, hashText, rng } from '../rng';
 import { addSites, grow } from './grow';
+import type { Lineage } from './lineage';
+import {
+  FIRST_LINEAGE_OPERATION,
+  makeLineageFamily,
+  operationsOf,
+  type PlacedLineage,
+} from './lineage-family';
 import { type IdRow, makeNamedFamily, type NamedNeuron, namedChunks, neuronsOf } from './named';
 import { EXAMPLES, ExampleHistory, exampleOfOperation } from './published';
 import { EPOCHS, familyOfSlot, makeSeededFamily, type SeededOptions, seededSites } from './seeded';
@@ -20,13 +27,28 @@ export interface Built {
   seeded: [number, number];
   examples: [number, number];
   named: [number, number];
+  /** With the edits of a table of lineages. */
+  lineages: [number, number];
   orphans: number;
   neurons: NamedNeuron[];
 }
 
-export function buildStack(stack: StackFacts, seed: number, timeline: Timeline, rows: IdRow[]): Built {
+export function buildStack(
+  stack: StackFacts,
+  seed: number,
+  timeline: Timeline,
+  rows: IdRow[],
+  edited: readonly Lineage[] = [],
+): Built {
   const examples = stack.name === 'brain_and_nerve_cord' ? EXAMPLES : [];
-  const neurons = neuronsOf(rows);
+  const ofLineage = (row: IdRow) => edited.find(({ atoms }) => atoms.has(row.root));
+  const neurons = neuronsOf(rows.filter((row) => !ofLineage(row)));
+  let firstOperation = FIRST_LINEAGE_OPERATION;
+  const lineages = edited.map((lineage): PlacedLineage => {
+    const placed = { ...lineage, firstOperation, profiles: rows.filter((row) => ofLineage(row) === lineage) };
+    firstOperation += lineage.edits.reduce((sum, edit) => sum + operationsOf(edit), 0);
+    return placed;
+  });
   const seeded: SeededOptions = {
     seed: hash(seed, hashText(stack.name)),
     firstOperation: 100_000,
@@ -35,10 +57,11 @@ export function buildStack(stack: StackFacts, seed: number, timeline: Timeline, 
   };
   const firstExample = stack.neurons;
   const firstNamed = firstExample + examples.length;
-  const orphans = firstNamed + neurons.length;
+  const firstLineage = firstNamed + neurons.length;
+  const orphans = firstLineage + lineages.length;
   if (orphans + 1 > OVERFLOW_FAMILY) {
     throw new RangeError(
-      `${neurons.length} ids are too many: the sandbox holds ${OVERFLOW_FAMILY - firstNamed - 1}`,
+      `${neurons.length + lineages.length} ids are too many: the sandbox holds ${OVERFLOW_FAMILY - firstNamed - 1}`,
     );
   }
   const rootIds = new Map<string, number>();
@@ -55,6 +78,12 @@ export function buildStack(stack: StackFacts, seed: number, timeline: Timeline, 
       }
     }
   });
+  lineages.forEach((lineage, i) => {
+    for (const id of lineage.atoms.keys()) rootIds.set(id, firstLineage + i);
+    for (const { supervoxel } of lineage.profiles) {
+      if (supervoxel !== null && !supervoxels.has(supervoxel)) supervoxels.set(supervoxel, firstLineage + i);
+    }
+  });
   const world: GraphSource = {
     families: orphans + 1,
     rootIds,
@@ -66,13 +95,15 @@ export function buildStack(stack: StackFacts, seed: number, timeline: Timeline, 
       else if (index < firstNamed) {
         const place = index - firstExample;
         examples[place]!.make(new ExampleHistory(family, graph, timeline, place));
-      } else if (index < orphans)
+      } else if (index < firstLineage)
         makeNamedFamily(family, graph, neurons[index - firstNamed]!, timeline, seed);
+      else if (index < orphans)
+        makeLineageFamily(family, graph, lineages[index - firstLineage]!, timeline.ingest, seed);
       else makeOrphans(family, graph, timeline, seed);
     },
     chunksOf(index, graph) {
       if (index < firstExample) return seededSites(index, graph, seeded).map(({ chunk }) => chunk);
-      if (index >= firstNamed && index < orphans) {
+      if (index >= firstNamed && index < firstLineage) {
         return namedChunks(index, graph, neurons[index - firstNamed]!, seed);
       }
       return graph.family(index)!.cells.keys();
@@ -80,6 +111,9 @@ export function buildStack(stack: StackFacts, seed: number, timeline: Timeline, 
     familyOfOperation(id) {
       const slot = familyOfSlot(seeded, id);
       if (slot !== undefined) return slot;
+      const lineage =
+        id < firstOperation ? lineages.filter((each) => id >= each.firstOperation).length - 1 : -1;
+      if (lineage >= 0) return firstLineage + lineage;
       const example = exampleOfOperation(id);
       return example === undefined || example >= examples.length ? undefined : firstExample + example;
     },
@@ -91,13 +125,15 @@ export function buildStack(stack: StackFacts, seed: number, timeline: Timeline, 
         yield familyOfSlot(seeded, seeded.firstOperation + at)!;
       }
       for (let i = firstExample; i < firstNamed; i++) yield i;
+      for (let i = firstLineage; i < orphans; i++) yield i;
     },
   };
   return {
     graph: new ChunkedGraph(stack.table, new ChunkGrid(stack.grid), world),
     seeded: [0, firstExample],
     examples: [firstExample, firstNamed],
-    named: [firstNamed, orphans],
+    named: [firstNamed, firstLineage],
+    lineages: [firstLineage, orphans],
     orphans,
     neurons,
   };

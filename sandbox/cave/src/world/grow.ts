@@ -59,6 +59,11 @@ export function grow(random: Rng, grid: ChunkGrid, options: GrowOptions): Site[]
       voxels: supervoxels * between(random, 900, 6000),
     });
   };
+  const start = [chunkX(options.start), chunkY(options.start), chunkZ(options.start)];
+  // A walk that begins outside never finds a step that leads inside.
+  if (start.some((n, k) => n >= grid.extent[k]!)) {
+    throw new RangeError(`chunk ${start.join(', ')} lies outside the volume of ${grid.extent.join(' × ')}`);
+  }
   add(options.start, -1);
   let heading = AXES[between(random, 0, 5)]!;
   let at = 0;

@@ -34,6 +34,8 @@ export function neuronsOf(rows: IdRow[]): NamedNeuron[] {
 export interface ParsedIds {
   header: string[];
   rows: {
+    /** Of the file, from 1. */
+    line: number;
     root: string;
     supervoxel: string | null;
     position: GridPoint | null;
@@ -44,27 +46,33 @@ export interface ParsedIds {
 const isId = (text: string | undefined): text is string =>
   text !== undefined && /^[1-9][0-9]{0,19}$/.test(text);
 
-/** Reads a table with a header: root_id, and if there are supervoxel_id and x, y, z (or pos_x, pos_y, pos_z). */
+/**
+ * Reads a table with a header: root_id, and if there are supervoxel_id and x, y, z (or pos_x, pos_y, pos_z). Rows
+ * without an id are left out.
+ */
 export function parseIds(name: string, tsv: string): ParsedIds {
   const lines = tsv
+    .replace(/^\ufeff/, '')
     .replace(/\r/g, '')
     .split('\n')
-    .filter((line) => line.trim() !== '');
-  const header = (lines[0] ?? '').split('\t').map((h) => h.trim());
+    .map((text, i) => ({ text, number: i + 1 }))
+    .filter(({ text }) => text.trim() !== '');
+  const header = (lines[0]?.text ?? '').split('\t').map((h) => h.trim());
   const at = (...names: string[]): number => header.findIndex((h) => names.includes(h));
   const root = at('root_id');
   if (root < 0) throw new Error(`${name}: no column root_id in its first line`);
   const sv = at('supervoxel_id');
   const xyz = [at('x', 'pos_x'), at('y', 'pos_y'), at('z', 'pos_z')];
   const used = new Set([root, sv, ...xyz]);
-  const rows = lines.slice(1).flatMap((line) => {
-    const cells = line.split('\t');
+  const rows = lines.slice(1).flatMap(({ text, number }) => {
+    const cells = text.split('\t');
     const id = cells[root]?.trim();
     if (!isId(id)) return [];
     const numbers = xyz.map((i) => (i < 0 || (cells[i] ?? '').trim() === '' ? Number.NaN : Number(cells[i])));
     const supervoxel = sv < 0 ? undefined : cells[sv]?.trim();
     return [
       {
+        line: number,
         root: id,
         supervoxel: isId(supervoxel) ? supervoxel : null,
         position: numbers.every(Number.isFinite) ? (numbers as unknown as GridPoint) : null,

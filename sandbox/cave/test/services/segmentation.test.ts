@@ -211,6 +211,21 @@ test('the fewest nodes that cover some; a whole root is too much for the service
   expect(covered(level2).status).toBe(500);
 });
 
+test('the fewest nodes that cover supervoxels: a level-2 node where all of it is given', () => {
+  const covered = (list: string[]) =>
+    jsonOf(ask(sandbox, `${P}/minimal_covering_nodes?int64_as_str=1`, { body: nodes(list) }));
+  const [whole, part] = sandbox.truth.level2(root).slice(0, 2) as [string, string];
+  const below = (node: string) =>
+    field(good(sandbox, `${P}/node/${node}/children?int64_as_str=1`), 'children_ids') as string[];
+  const [some] = below(part) as [string];
+  expect(covered(below(whole))).toEqual([whole]);
+  expect(covered([...below(whole), some])).toEqual([some, whole]);
+  expect(covered([some])).toEqual([some]);
+  expect(covered([some, some])).toEqual([some]);
+  expect(covered([some, part])).toEqual([part]);
+  expect(covered(['76000000000000001'])).toEqual([]);
+});
+
 test('is_latest_roots ends before its own millisecond, roots_binary after it', () => {
   const id = sandbox.truth.sampleCurrent(30).at(-1)!;
   const edit = sandbox.edit({ kind: 'split', root: id, share: 0.5 });

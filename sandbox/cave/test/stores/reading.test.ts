@@ -45,6 +45,35 @@ test('Google undoes gzip for those who do not take it, and heeds no range then',
   expect([part.status, [...part.body]]).toEqual([206, [0x1f, 0x8b]]);
 });
 
+test('Google leaves gzip packed where no-transform says so, and what is called gzip but is none', () => {
+  const bytes = new Uint8Array(gzipSync('plain words'));
+  const bucket = sandbox.stores.bucket('storage.googleapis.com', 'b');
+  bucket.put('fixed', bytes, { contentEncoding: 'gzip', cacheControl: 'public, no-transform' });
+  bucket.put('none', Buffer.from('not gzip'), { contentEncoding: 'gzip' });
+  bucket.put('brotli', Buffer.from('x'), { contentEncoding: 'br' });
+  bucket.put('z', bytes, { contentEncoding: 'gzip' });
+  const get = (name: string, accepted = 'identity') =>
+    ask(`${GOOGLE}/b/${name}`, { token: null, headers: { 'accept-encoding': accepted } });
+  expect([get('fixed').body, head(get('fixed'), 'content-encoding')]).toEqual([bytes, ['gzip']]);
+  expect(text(get('none'))).toBe('not gzip');
+  expect(head(get('brotli'), 'content-encoding')).toEqual(['br']);
+  for (const accepted of ['gzip;q=0', 'deflate', 'xgzip', 'gzip; q=0.0']) {
+    expect([accepted, text(get('z', accepted))]).toEqual([accepted, 'plain words']);
+  }
+  for (const accepted of ['gzip', 'br, gzip;q=0.5', '*', 'GZIP']) {
+    expect([accepted, get('z', accepted).body]).toEqual([accepted, bytes]);
+  }
+});
+
+test('an ACL of one object is what counts at its public address', () => {
+  const closed = sandbox.stores.bucket('storage.googleapis.com', 'closed', { open: false });
+  closed.put('shown', Buffer.from('x'), { open: true });
+  closed.put('hidden', Buffer.from('x'));
+  sandbox.stores.bucket('storage.googleapis.com', 'open').put('hidden', Buffer.from('x'), { open: false });
+  const get = (path: string) => ask(`${GOOGLE}/${path}`, { token: null }).status;
+  expect([get('closed/shown'), get('closed/hidden'), get('open/hidden')]).toEqual([200, 403, 403]);
+});
+
 test('S3: gzip as it is stored, 403 for what is missing or closed, nothing written', () => {
   const path = `${NOKURA}/tracers/swamps/banc/main/mesh`;
   const open = { token: null };

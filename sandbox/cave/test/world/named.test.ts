@@ -6,8 +6,8 @@ import { ask, field, fresh, good, jsonOf } from '../ask';
 
 const SMALL = [
   'root_id\tx\ty\tz\tcell_type\tside',
-  '720575940123456789\t120000\t110000\t3000\tDNa02\tL',
-  '720575940123456790\t121000\t110500\t3010\t\tR',
+  '720575941123456789\t120000\t110000\t3000\tDNa02\tL',
+  '720575941123456790\t121000\t110500\t3010\t\tR',
   'not an id\t1\t2\t3\tx\ty',
 ].join('\r\n');
 
@@ -16,7 +16,8 @@ test('columns and rows are read; what is no id is left out', () => {
   expect(parsed.header).toEqual(['cell_type', 'side']);
   expect(parsed.rows.length).toBe(2);
   expect(parsed.rows[0]).toEqual({
-    root: '720575940123456789',
+    line: 2,
+    root: '720575941123456789',
     supervoxel: null,
     position: [120000, 110000, 3000],
     columns: { cell_type: 'DNa02', side: 'L' },
@@ -26,16 +27,16 @@ test('columns and rows are read; what is no id is left out', () => {
 
 test('without supervoxels the ids go to BANC, current, with a table of their own columns', () => {
   const sandbox = fresh({ ids: [{ name: 'small.tsv', tsv: SMALL }] });
-  expect(sandbox.truth.isLatest('720575940123456790')).toBe(true);
+  expect(sandbox.truth.isLatest('720575941123456790')).toBe(true);
   const path = '/materialize/api/v3/datastack/brain_and_nerve_cord/version/902/table/cell_info/query';
   const rows = jsonOf(
     ask(sandbox, `${path}?return_pyarrow=false&direct_sql_pandas=true`, {
-      body: '{"filter_in_dict":{"cell_info":{"pt_root_id":[720575940123456789,720575940123456790]}}}',
+      body: '{"filter_in_dict":{"cell_info":{"pt_root_id":[720575941123456789,720575941123456790]}}}',
     }),
   ) as unknown as Record<string, unknown>[];
   expect(rows.map((row) => [row.pt_root_id, row.cell_type, row.side])).toEqual([
-    ['720575940123456789', 'DNa02', 'L'],
-    ['720575940123456790', null, 'R'],
+    ['720575941123456789', 'DNa02', 'L'],
+    ['720575941123456790', null, 'R'],
   ]);
 });
 

@@ -22,6 +22,7 @@ export interface BarTasks {
 export class Bar {
   private readonly weather: HTMLSelectElement;
   private readonly user: HTMLSelectElement;
+  private readonly locale: HTMLSelectElement;
   private readonly running = el('span', { class: 'running', attrs: { role: 'status' } });
   private readonly clock = el('span', { class: 'clock' });
 
@@ -39,6 +40,10 @@ export class Bar {
     this.user = el('select', {
       attrs: { 'aria-label': 'Be another user' },
       on: { change: () => void this.turn({ set: 'user', email: this.user.value }) },
+    });
+    this.locale = el('select', {
+      attrs: { 'aria-label': 'Locale of the spreadsheet' },
+      on: { change: () => void this.turn({ set: 'locale', locale: this.locale.value }) },
     });
     const edit = button('Make an edit', 'plain', () => {
       const id = tasks.selectedId();
@@ -78,6 +83,7 @@ export class Bar {
       time,
       button('Sort the column', 'plain', tasks.sortColumn),
       button('Kill the run', 'plain', () => void this.turn({ set: 'kill' })),
+      this.locale,
       this.user,
       this.clock,
     );
@@ -92,6 +98,8 @@ export class Bar {
       ),
     );
     this.user.value = state.user;
+    fill(this.locale, ...state.locales.map((name) => el('option', { attrs: { value: name } }, name)));
+    this.locale.value = state.locale;
     this.clock.textContent = state.now.slice(0, 16).replace('T', ' ');
     this.clock.title = 'The sandbox’s clock, UTC';
   }

@@ -1,7 +1,8 @@
 // The spreadsheet on the page: grid, cursor and editor, and the handling of keys.
 import type { Box, FormulaHelp, TabInfo, UserAction } from '../protocol';
+import { arrangements } from './arrangements';
 import { boxName, readBoxName, type Spot } from './boxes';
-import { arrangeMenu, cellMenu } from './cell-menu';
+import { cellMenu } from './cell-menu';
 import { Columns } from './columns';
 import { listenToClipboard } from './copying';
 import { Cursor } from './cursor';
@@ -222,7 +223,14 @@ export class SheetView {
     const { spot } = this.cursor;
     const act = (action: UserAction) => void this.act(action);
     const shown = this.store.cell(spot)?.t ?? '';
-    const more = () => popup(arrangeMenu(tab, box, this.person, shown, act), x, y);
+    const more = () => {
+      const choices = arrangements(tab, box, this.person, shown);
+      popup(
+        choices.map(([label, action]) => ({ label, press: () => act(action) })),
+        x,
+        y,
+      );
+    };
     popup(cellMenu(tab, box, spot.column, act, more), x, y);
   }
 }

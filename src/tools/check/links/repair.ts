@@ -33,7 +33,12 @@ export function repairLink(
   const broken = mendSources(state, judgement, dataset, dialect, places);
   if (broken !== '') return broken;
   replaceIds(state, ids);
-  if (dialect === 'modern') state = modernize(state);
+  try {
+    if (dialect === 'modern') state = modernize(state);
+  } catch (error) {
+    if (error instanceof TtError) return notPosted(error);
+    throw error;
+  }
   const config = dataset?.config ?? { shortlink_server_url: null };
   return { state, destination: { config, viewer, dialect } };
 }

@@ -53,12 +53,14 @@ export class Spreadsheet extends ServiceObject {
     getSpreadsheetTimeZone: [''],
     setSpreadsheetTimeZone: ['s'],
     getSpreadsheetLocale: [''],
+    setSpreadsheetLocale: ['s'],
     getRecalculationInterval: [''],
     setRecalculationInterval: ['e:RecalculationInterval'],
     getProtections: ['e:ProtectionType'],
     toast: ['S', 'S,S', 'S,S,n', 'S,v,v'],
     createTextFinder: ['S'],
     moveActiveSheet: ['n'],
+    duplicateActiveSheet: [''],
     ...METADATA_SIGNATURES,
   };
   readonly kind = 'Spreadsheet';
@@ -201,7 +203,10 @@ export class Spreadsheet extends ServiceObject {
     this.workbook.timeZone = zone;
   }
   getSpreadsheetLocale() {
-    return 'en_US';
+    return this.workbook.locale;
+  }
+  setSpreadsheetLocale(locale: string) {
+    this.workbook.locale = locale;
   }
   getRecalculationInterval() {
     return new EnumValue('RecalculationInterval', recalculation.get(this.workbook) ?? 'ON_CHANGE');
@@ -219,6 +224,16 @@ export class Spreadsheet extends ServiceObject {
     if (invocation.entry === 'trigger') return;
     const toast = { text: String(text), title: String(title ?? ''), seconds: Number(seconds ?? 5) };
     world.screen.toast({ ...toast, user });
+  }
+  duplicateActiveSheet() {
+    const active = this.getActiveSheet();
+    if (!active) throw new ScriptError('Range not found');
+    const workbook = this.read();
+    let name = `Copy of ${active.grid.name}`;
+    for (let number = 2; workbook.grid(name); number++) name = `Copy of ${active.grid.name} ${number}`;
+    const sheet = this.sheet(workbook.duplicateGrid(active.grid.id, name));
+    sheet.activate();
+    return sheet;
   }
   /** The position counts from 1. */
   moveActiveSheet(position: number) {

@@ -7,6 +7,7 @@ import type { CustomFunctions } from '../model/types';
 import type { WorkbookSettings } from '../options';
 import { unionBox } from '../values/boxes';
 import { firstCell } from '../values/coerce';
+import { localeNamed, underLocale } from '../values/locale';
 import type { Box } from '../values/types';
 import { type Arg, circular, LOADING, Matrix, sameResult } from '../values/values';
 import { CustomRunner } from './custom-runner';
@@ -117,8 +118,16 @@ export class Engine implements SpillHost {
     }
   }
 
+  /** Does a task under the locale of the file. */
+  local<T>(task: () => T): T {
+    return underLocale(localeNamed(this.settings.locale), task);
+  }
+
   settle(): void {
-    if (this.settling) return;
+    if (!this.settling) this.local(() => this.computeStale());
+  }
+
+  private computeStale(): void {
     this.settling = true;
     try {
       if (this.stale.size + this.unplaced.size > 0) {
@@ -178,7 +187,8 @@ export class Engine implements SpillHost {
     const { tree } = formula.parsed;
     const [address] = tree.kind === 'call' && tree.name === 'HYPERLINK' ? tree.args : [];
     if (!address) return null;
-    const link = firstCell(evaluate(address, new Evaluation(formula, this.callers, this.settings)));
+    const evaluation = new Evaluation(formula, this.callers, this.settings);
+    const link = this.local(() => firstCell(evaluate(address, evaluation)));
     return typeof link === 'string' && link !== '' ? link : null;
   }
 

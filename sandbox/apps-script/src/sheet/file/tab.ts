@@ -15,13 +15,14 @@ import { boxesMeet, cellBox } from '../values/boxes';
 import { dateOf } from '../values/dates';
 import { formatMakesDate, meaning, showScalar } from '../values/show';
 import type { Box, CellValue, LinkRun } from '../values/types';
-import { satisfies, unchecked, type ValidationRule } from '../values/validation';
+import { emptied, satisfies, unchecked, type ValidationRule } from '../values/validation';
 import { Day, Fault, faultOf, LOADING, type Scalar } from '../values/values';
 import { cutAndPaste, deleteCells, insertCells, mergeCells } from './cell-moves';
-import { checkEntries, readEntries } from './entries';
+import { checkEntries, type Entry, readEntries } from './entries';
 import { checkInside, checkShape } from './shape';
 import { sortRows } from './sort';
 import { deleteLines, insertLines, moveLines } from './structure';
+import { styleCells } from './styles';
 import type { TabHost, TabState } from './tab-state';
 
 const GENERAL = 'General';
@@ -78,7 +79,7 @@ export class Tab implements TabState {
     const cell = this.cells.at(row, column);
     const value = cell?.value ?? null;
     return {
-      shown: cell ? showScalar(value, cell.format) : '',
+      shown: cell ? this.host.engine.local(() => showScalar(value, cell.format)) : '',
       value: cell ? this.scriptValue(cell) : '',
       formula: cell?.formula?.text ?? '',
       error: faultOf(value),
@@ -111,7 +112,9 @@ export class Tab implements TabState {
 
   shown(box: Box): string[][] {
     this.check(box);
-    return this.cells.grid(box, '', (cell) => showScalar(cell.value, cell.format));
+    return this.host.engine.local(() =>
+      this.cells.grid(box, '', (cell) => showScalar(cell.value, cell.format)),
+    );
   }
 
   formulas(box: Box): string[][] {
@@ -128,7 +131,13 @@ export class Tab implements TabState {
     this.check(box);
     checkShape(box, inputs);
     const { engine } = this.host;
-    const entries = readEntries(this, box, inputs);
+    engine.local(() => this.enterAll(readEntries(this, box, inputs)));
+    engine.changed(this, box);
+    this.host.announce(this, box);
+  }
+
+  private enterAll(entries: readonly Entry[]): void {
+    const { engine } = this.host;
     if (engine.settings.validationRejects) checkEntries(entries);
     for (const { row, column, cell, content } of entries) {
       this.enter(cell, content && 'value' in content ? content.value : null);
@@ -138,15 +147,14 @@ export class Tab implements TabState {
         engine.add(cell.formula);
       } else if (content.format && !cell.format) cell.format = content.format;
     }
-    engine.changed(this, box);
-    this.host.announce(this, box);
   }
 
   checkEntries(box: Box, inputs: readonly (readonly (CellValue | null)[])[]): void {
     this.check(box);
     checkShape(box, inputs);
-    const entries = readEntries(this, box, inputs);
-    if (this.host.engine.settings.validationRejects) checkEntries(entries);
+    const { engine } = this.host;
+    const entries = engine.local(() => readEntries(this, box, inputs));
+    if (engine.settings.validationRejects) checkEntries(entries);
   }
 
   setRichText(row: number, column: number, text: string, links: readonly LinkRun[]): void {
@@ -174,7 +182,7 @@ export class Tab implements TabState {
   clear(box: Box, what: { contents?: boolean; formats?: boolean; notes?: boolean }): void {
     this.check(box);
     this.cells.each(box, (cell) => {
-      if (what.contents && hasContent(cell)) this.enter(cell, blankOf(cell));
+      if (what.contents && hasContent(cell)) this.enter(cell, emptied(cell.validation));
       if (what.notes) cell.note = '';
       if (what.formats) {
         const { format, background, bold } = blankLook();
@@ -187,7 +195,7 @@ export class Tab implements TabState {
 
   setNumberFormats(box: Box, formats: readonly (readonly string[])[]): void {
     let meansOther = false;
-    this.style(box, formats, (cell, format) => {
+    styleCells(this, box, formats, (cell, format) => {
       const before = formatMakesDate(cell.format);
       cell.format = format === GENERAL ? '' : format;
       meansOther ||= formatMakesDate(cell.format) !== before;
@@ -196,37 +204,22 @@ export class Tab implements TabState {
   }
 
   setNotes(box: Box, notes: readonly (readonly string[])[]): void {
-    this.style(box, notes, (cell, note) => {
+    styleCells(this, box, notes, (cell, note) => {
       cell.note = note;
     });
   }
 
   setBackgrounds(box: Box, colours: readonly (readonly string[])[]): void {
-    this.style(box, colours, (cell, colour) => {
+    styleCells(this, box, colours, (cell, colour) => {
       cell.background = colour;
     });
   }
 
   setBold(box: Box, bold: boolean): void {
     const all = Array.from({ length: box.rows }, () => new Array<boolean>(box.columns).fill(bold));
-    this.style(box, all, (cell, on) => {
+    styleCells(this, box, all, (cell, on) => {
       cell.bold = on;
     });
-  }
-
-  private style<T>(
-    box: Box,
-    block: readonly (readonly T[])[],
-    set: (cell: GridCell<Formula>, value: T) => void,
-  ): void {
-    this.check(box);
-    checkShape(box, block);
-    block.forEach((row, r) => {
-      row.forEach((value, c) => {
-        set(this.cells.ensure(box.row + r, box.column + c), value);
-      });
-    });
-    this.host.announce(this, box);
   }
 
   setValidation(box: Box, rule: ValidationRule | null): void {
@@ -304,12 +297,14 @@ export class Tab implements TabState {
   }
 
   applyFilter(): void {
-    this.filters.filter?.apply((row, column) => {
-      const cell = this.cells.at(row, column);
-      return cell
-        ? { value: meaning(cell.value, cell.format), shown: showScalar(cell.value, cell.format) }
-        : { value: null, shown: '' };
-    });
+    this.host.engine.local(() =>
+      this.filters.filter?.apply((row, column) => {
+        const cell = this.cells.at(row, column);
+        return cell
+          ? { value: meaning(cell.value, cell.format), shown: showScalar(cell.value, cell.format) }
+          : { value: null, shown: '' };
+      }),
+    );
     this.host.announce(this, { row: 1, column: 1, rows: this.maxRows, columns: this.maxColumns });
   }
 
@@ -338,9 +333,4 @@ export class Tab implements TabState {
   private check(box: Box): void {
     checkInside(box, this.maxRows, this.maxColumns);
   }
-}
-
-/** What deleting the content leaves: an unchecked box stays one. */
-function blankOf(cell: GridCell<Formula>): Scalar {
-  return cell.validation?.criterion === 'CHECKBOX' ? unchecked(cell.validation) : null;
 }

@@ -1,11 +1,14 @@
 /** The file: its tabs, its engine, its listeners. */
 
 import { Engine } from '../engine/engine';
+import { translatePieces } from '../formulas/translate';
 import { Metadata } from '../layout/metadata';
 import type { CustomFunctions, Grid, Workbook } from '../model/types';
 import type { WorkbookSettings } from '../options';
 import { cellBox } from '../values/boxes';
+import { localeNamed } from '../values/locale';
 import type { Box } from '../values/types';
+import { copyTab } from './duplicate';
 import { Tab } from './tab';
 import type { TabHost } from './tab-state';
 
@@ -47,6 +50,19 @@ export class WorkbookFile implements Workbook, TabHost {
   set timeZone(zone: string) {
     new Intl.DateTimeFormat('en-US', { timeZone: zone });
     this.settings.timeZone = zone;
+  }
+
+  get locale(): string {
+    return this.settings.locale;
+  }
+
+  set locale(name: string) {
+    const from = localeNamed(this.settings.locale);
+    const to = localeNamed(name);
+    for (const { parsed } of this.engine.formulas) translatePieces(parsed.pieces, from, to);
+    this.settings.locale = name;
+    for (const formula of this.engine.formulas) this.engine.markStale(formula);
+    for (const tab of this.tabs) this.announce(tab, cellBox(1, 1));
   }
 
   grids(): Grid[] {
@@ -107,6 +123,17 @@ export class WorkbookFile implements Workbook, TabHost {
     this.engine.dependents.rebuild(this.engine.formulas);
     this.metadata.removeTab(id);
     this.announce(tab, cellBox(1, 1));
+  }
+
+  /** Copies a tab; the copy stands after the others. */
+  duplicateGrid(id: number, name: string): Grid {
+    const from = this.tabs.find((tab) => tab.id === id);
+    if (!from) throw new Error(`There is no sheet with id ${id}.`);
+    this.checkCells(from.maxRows * from.maxColumns);
+    const to = this.addGrid(name) as Tab;
+    copyTab(from, to);
+    this.announce(to, cellBox(1, 1));
+    return to;
   }
 
   /** Moves a tab to a place among the others, from 0. */

@@ -1,5 +1,6 @@
 /** Reads a formula into a tree. References stay shared objects, so that moving cells rewrites text and tree at once. */
 
+import { activeLocale } from '../values/locale';
 import { Fault } from '../values/values';
 import { type Ref, refText } from './reference';
 import { type Token, tokenize } from './tokens';
@@ -47,7 +48,11 @@ class Reader {
   readonly refs: Ref[] = [];
   readonly calls = new Set<string>();
 
-  constructor(private readonly tokens: Token[]) {}
+  constructor(
+    private readonly tokens: Token[],
+    /** Parts arguments, and the columns of an array; `;` parts arguments in every locale. */
+    private readonly comma: boolean,
+  ) {}
 
   whole(): FormulaNode {
     const tree = this.expression(0);
@@ -122,9 +127,11 @@ class Reader {
     if (this.take(')')) return { kind: 'call', name, args };
     for (;;) {
       const next = this.peek();
-      args.push(next === ',' || next === ';' || next === ')' ? SKIPPED : this.argument(name));
+      const skipped = (this.comma && next === ',') || next === ';' || next === ')';
+      args.push(skipped ? SKIPPED : this.argument(name));
       if (this.take(')')) return { kind: 'call', name, args };
-      if (!this.take(',') && !this.take(';')) throw new SyntaxError('argument separator expected');
+      const parted = (this.comma && this.take(',')) || this.take(';');
+      if (!parted) throw new SyntaxError('argument separator expected');
     }
   }
 
@@ -141,7 +148,9 @@ class Reader {
       rows[rows.length - 1]!.push(this.expression(0));
       if (this.take('}')) return { kind: 'array', rows };
       if (this.take(';')) rows.push([]);
-      else if (!this.take(',') && !this.take('\\')) throw new SyntaxError('array separator expected');
+      else if (!(this.comma && this.take(',')) && !this.take('\\')) {
+        throw new SyntaxError('array separator expected');
+      }
     }
   }
 }
@@ -151,11 +160,13 @@ function literalFault(text: string): Fault {
   return new Fault(code, code === '#REF!' ? 'Reference does not exist' : `The formula contains ${code}`);
 }
 
-/** Parses formula text without its '='; null is a parse error. */
+/** Parses formula text without its '=', as the active locale writes it; null is a parse error. */
 export function parseFormula(source: string): ParsedFormula | null {
-  const tokens = tokenize(source);
+  const { decimal } = activeLocale();
+  const tokens = tokenize(source, decimal);
   if (!tokens) return null;
-  const reader = new Reader(tokens.filter((token) => token.kind !== 'space'));
+  const words = tokens.filter((token) => token.kind !== 'space');
+  const reader = new Reader(words, decimal === '.');
   try {
     const tree = reader.whole();
     return { pieces: piecesOf(tokens), tree, refs: reader.refs, calls: reader.calls };

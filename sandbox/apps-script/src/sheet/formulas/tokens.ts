@@ -18,7 +18,10 @@ const AREA = `${CELL}:${CELL}|${CELL}:${COLUMN}|${CELL}:${ROW}|${COLUMN}:${CELL}
 const REF = new RegExp(`(?:${TAB})?(${AREA})(?![\\w(.!:])`, 'y');
 const LOST = new RegExp(`(?:${TAB})?#REF!`, 'y');
 const FAULT = /#(?:REF!|N\/A|VALUE!|DIV\/0!|NAME\?|NUM!|ERROR!)/y;
-const NUMBER = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
+const NUMBERS = {
+  '.': /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y,
+  ',': /(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?/y,
+};
 const TEXT = /"(?:[^"]|"")*"/y;
 const NAME = /[A-Za-z_\u0080-\uffff][\w.\u0080-\uffff]*/y;
 const MARK = /<>|<=|>=|[-+*/^&=<>%(){},;:\\]/y;
@@ -30,10 +33,10 @@ function at(expression: RegExp, source: string, index: number): RegExpExecArray 
 }
 
 /** The tokens of a formula without its '='; null where a character starts no token. */
-export function tokenize(source: string): Token[] | null {
+export function tokenize(source: string, decimal: '.' | ',' = '.'): Token[] | null {
   const tokens: Token[] = [];
   for (let index = 0; index < source.length; ) {
-    const token = next(source, index);
+    const token = next(source, index, decimal);
     if (!token) return null;
     tokens.push(token);
     index += token.text.length;
@@ -41,7 +44,7 @@ export function tokenize(source: string): Token[] | null {
   return tokens;
 }
 
-function next(source: string, index: number): Token | null {
+function next(source: string, index: number, decimal: '.' | ','): Token | null {
   const space = at(SPACE, source, index);
   if (space) return { kind: 'space', text: space[0] };
   const reference = at(REF, source, index);
@@ -52,8 +55,8 @@ function next(source: string, index: number): Token | null {
   }
   const fault = at(LOST, source, index) ?? at(FAULT, source, index);
   if (fault) return { kind: 'fault', text: fault[0] };
-  const number = at(NUMBER, source, index);
-  if (number) return { kind: 'number', text: number[0], value: Number(number[0]) };
+  const number = at(NUMBERS[decimal], source, index);
+  if (number) return { kind: 'number', text: number[0], value: Number(number[0].replace(',', '.')) };
   const text = at(TEXT, source, index);
   if (text) return { kind: 'text', text: text[0], value: text[0].slice(1, -1).replace(/""/g, '"') };
   const name = at(NAME, source, index);

@@ -22,6 +22,20 @@ export class LineStates implements Follower {
     return this.lines[line] ?? PLAIN;
   }
 
+  /** Lines that a user or a collapsed group hides, ascending. */
+  hidden(): number[] {
+    const found: number[] = [];
+    this.lines.forEach((state, line) => {
+      if (state?.hidden) found.push(line);
+    });
+    return found;
+  }
+
+  /** Becomes a copy of others. */
+  take(others: LineStates): void {
+    this.lines = others.lines.map((state) => state && { ...state });
+  }
+
   setHidden(first: number, count: number, hidden: boolean): void {
     this.change(first, count, (state) => ({ ...state, hidden }));
   }

@@ -75,6 +75,14 @@ export class Metadata {
     }
   }
 
+  /** The entries of a tab for its duplicate, with ids of their own. */
+  copyTab(from: number, to: number): void {
+    for (const { key, value, visibility, place } of [...this.items]) {
+      if (place.kind === 'spreadsheet' || place.tab !== from) continue;
+      this.add({ key, value, visibility, place: { ...place, tab: to } });
+    }
+  }
+
   removeTab(tab: number): void {
     this.items = this.items.filter(({ place }) => place.kind === 'spreadsheet' || place.tab !== tab);
   }

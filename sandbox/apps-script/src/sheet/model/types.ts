@@ -124,11 +124,15 @@ export interface Workbook {
   readonly id: string;
   name: string;
   timeZone: string;
+  /** Such as `de_DE`. A change rewrites the formulas, and how values are shown and typed. */
+  locale: string;
   grids(): Grid[];
   grid(name: string): Grid | null;
   gridById(id: number): Grid | null;
   addGrid(name: string, index?: number): Grid;
   removeGrid(id: number): void;
+  /** Copies a tab with all that it holds; the copy stands after the others. */
+  duplicateGrid(id: number, name: string): Grid;
   /** Moves a tab to a place among the others, from 0. */
   moveGrid(id: number, index: number): void;
   readonly metadata: Metadata;

@@ -1,10 +1,7 @@
 /** Number format patterns of Sheets: 0.00, #,##0, 0%, 0.00E+00, yyyy-mm-dd hh:mm:ss, "literal", sections by ';'. */
 import { wallClock } from './dates';
+import { activeLocale } from './locale';
 
-const MONTHS = 'January February March April May June July August September October November December'.split(
-  ' ',
-);
-const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 const TOKEN =
   /"([^"]*)"|\\(.)|\[[^\]]*\]|am\/pm|a\/p|y+|m+|d+|h+|s+|\.0+|[eE][+-]0+|[#0?,.]+|%|_.|\*.|[\s\S]/gi;
 
@@ -63,8 +60,9 @@ function fixed(value: number, digits: string): string {
   while (right.length > least && right.endsWith('0')) right = right.slice(0, -1);
   const width = (whole.match(/0/g) ?? []).length;
   left = left === '0' && width === 0 ? '' : left.padStart(width, '0');
-  if (digits.includes(',')) left = left.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-  return right === '' ? left || (fraction ? '' : '0') : `${left}.${right}`;
+  const { decimal, group } = activeLocale();
+  if (digits.includes(',')) left = left.replace(/\B(?=(\d{3})+(?!\d))/g, group);
+  return right === '' ? left || (fraction ? '' : '0') : `${left}${decimal}${right}`;
 }
 
 /** Decimal digits as Sheets keeps them: 15 significant ones, then zeros. */
@@ -85,7 +83,7 @@ function scientific(value: number, digits: string, exponent: string): string {
     .toString()
     .padStart(exponent.length - 2, '0');
   const sign = Number(power) < 0 ? '-' : exponent[1] === '+' ? '+' : '';
-  return `${left}${kept ? `.${kept}` : ''}E${sign}${size}`;
+  return `${left}${kept ? `${activeLocale().decimal}${kept}` : ''}E${sign}${size}`;
 }
 
 function formatDate(serial: number, pattern: string): string {
@@ -137,12 +135,15 @@ function padTo(value: number, length: number): string {
 
 function dayText(clock: Date, length: number): string {
   if (length <= 2) return padTo(clock.getUTCDate(), length);
-  const name = DAYS[clock.getUTCDay()]!;
-  return length === 3 ? name.slice(0, 3) : name;
+  return named(clock, { weekday: length === 3 ? 'short' : 'long' });
 }
 
 function monthText(clock: Date, length: number): string {
   if (length <= 2) return padTo(clock.getUTCMonth() + 1, length);
-  const name = MONTHS[clock.getUTCMonth()]!;
-  return length === 3 ? name.slice(0, 3) : name;
+  return named(clock, { month: length === 3 ? 'short' : 'long' });
+}
+
+function named(clock: Date, part: Intl.DateTimeFormatOptions): string {
+  const language = activeLocale().name.replace('_', '-');
+  return new Intl.DateTimeFormat(language, { ...part, timeZone: 'UTC' }).format(clock);
 }

@@ -1,15 +1,21 @@
 /** The text that a cell shows, and the text of a value inside a formula. */
+import { activeLocale } from './locale';
 import { formatNumber, isDateFormat } from './number-format';
 import { Day, Fault, LOADING, type Scalar } from './values';
 
 /** Text in a cell: whole numbers up to 15 digits in full, longer ones as 7.20576E+17, fractions with 10 digits. */
 export function showNumber(value: number): string {
-  return short(value, 10, 6);
+  return localDigits(short(value, 10, 6));
 }
 
 /** Text of a number that a formula joins to other text: 15 significant digits. */
 export function numberText(value: number): string {
-  return short(value, 15, 15);
+  return localDigits(short(value, 15, 15));
+}
+
+function localDigits(text: string): string {
+  const { decimal } = activeLocale();
+  return decimal === '.' ? text : text.replace('.', decimal);
 }
 
 function short(value: number, digits: number, digitsWithExponent: number): string {
@@ -37,7 +43,7 @@ function exponential(value: number, digits: number): string {
 export function showScalar(value: Scalar, format: string): string {
   if (value === null) return '';
   if (typeof value === 'string') return value;
-  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
+  if (typeof value === 'boolean') return activeLocale().booleans[value ? 0 : 1];
   if (value instanceof Fault) return value === LOADING ? 'Loading...' : value.code;
   const plainFormat = isPlainTextFormat(format);
   if (value instanceof Day) {
@@ -49,7 +55,8 @@ export function showScalar(value: Scalar, format: string): string {
 function dayFormat(serial: number): string {
   const whole = Number.isInteger(serial);
   if (serial >= 0 && serial < 1 && !whole) return 'h:mm:ss';
-  return whole ? 'm/d/yyyy' : 'm/d/yyyy h:mm:ss';
+  const { dateFormat } = activeLocale();
+  return whole ? dateFormat : `${dateFormat} h:mm:ss`;
 }
 
 export function isPlainTextFormat(format: string): boolean {

@@ -1,5 +1,6 @@
-/** Reads typed text as Sheets does: digits as numbers, TRUE as a boolean, 1/2 as a date. */
+/** Reads typed text as Sheets does under a locale: digits as numbers, TRUE as a boolean, 1/2 as a date. */
 import { serialOfDay, wallClock } from './dates';
+import { activeLocale, type Locale, monthNames } from './locale';
 import { Day } from './values';
 
 export interface Typed {
@@ -8,86 +9,153 @@ export interface Typed {
   format: string;
 }
 
-const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const GROUPED = /^[+-]?\$?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
-const CURRENCY = /^[+-]?\$\d+(?:\.\d*)?$/;
-const PERCENT = /^([+-]?(?:\d+\.?\d*|\.\d+))\s?%$/;
 const TIME = '(\\d{1,2}):(\\d{2})(?::(\\d{2})(\\.\\d{1,3})?)?(?:\\s?([AaPp][Mm]))?';
-const NUMERIC_DATE = new RegExp(`^(\\d{1,4})([-/])(\\d{1,2})(?:\\2(\\d{1,4}))?(?:\\s+${TIME})?$`);
-const NAMED_DATE = new RegExp(
-  `^(?:([A-Za-z]{3,9})\\.?\\s+(\\d{1,2})|(\\d{1,2})[\\s-]([A-Za-z]{3,9}))(?:,?[\\s-]+(\\d{4}|\\d{2}))?(?:\\s+${TIME})?$`,
-);
 const TIME_ALONE = new RegExp(`^${TIME}$`);
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const MONTH_NAMES =
-  /^(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sep(t(ember)?)?|oct(ober)?|nov(ember)?|dec(ember)?)$/i;
+const NAMED_DATE = new RegExp(
+  `^(?:(\\p{L}{3,12})\\.?\\s+(\\d{1,2})|(\\d{1,2})\\.?[\\s-](\\p{L}{3,12})\\.?)(?:,?[\\s-]+(\\d{4}|\\d{2}))?(?:\\s+${TIME})?$`,
+  'u',
+);
+/** Sheets keeps 15 significant digits of what is typed. */
+const DIGITS = 15;
+
+/** The regular expressions of one locale. */
+interface Shapes {
+  plain: RegExp;
+  grouped: RegExp;
+  currency: RegExp;
+  percent: RegExp;
+  date: RegExp;
+  /** What a text that is no plain number may begin with. */
+  word: RegExp;
+}
+
+const shapes = new Map<string, Shapes>();
+
+function shapesOf(locale: Locale): Shapes {
+  let known = shapes.get(locale.name);
+  if (!known) {
+    const point = locale.decimal === '.' ? '\\.' : ',';
+    // Any space is typed for the narrow ones that stand between thousands.
+    const group = /\s/.test(locale.group) ? '[ \u00a0\u202f]' : `[${locale.group}]`;
+    const fraction = `(?:${point}\\d*)?`;
+    const number = `(?:\\d+${fraction}|${point}\\d+)`;
+    const thousands = `\\d{1,3}(?:${group}\\d{3})+${fraction}`;
+    const coin = '[$€£]';
+    // A full stop parts days and months where the locale writes dates with it.
+    const marks = locale.dateFormat.includes('.') ? '[-/.]' : '[-/]';
+    const { short, long } = monthNames(locale);
+    const words = ['true', 'false', ...locale.booleans.map((word) => word.toLowerCase()), ...short, ...long];
+    known = {
+      plain: new RegExp(`^[+-]?${number}(?:[eE][+-]?\\d+)?$`),
+      grouped: new RegExp(`^[+-]?${coin}?${thousands}$`),
+      currency: new RegExp(`^[+-]?(?:${coin}${number}|${number}\\s?${coin})$`),
+      percent: new RegExp(`^([+-]?${number})\\s?%$`),
+      date: new RegExp(`^(\\d{1,4})(${marks}) ?(\\d{1,2})(?:\\2 ?(\\d{1,4})|${marks})?(?:\\s+${TIME})?$`),
+      word: new RegExp(`^(?:${words.map((word) => word.slice(0, 3)).join('|')})`, 'i'),
+    };
+    shapes.set(locale.name, known);
+  }
+  return known;
+}
 
 /** The value that typed text stands for, or null where it stays text. `today` is a serial day. */
-export function readTyped(input: string, today: number): Typed | null {
+export function readTyped(input: string, today: number, locale = activeLocale()): Typed | null {
   const first = input.charCodeAt(0);
-  // Most text starts with a letter that begins no number, month or boolean: return before any regular expression runs.
-  if (first > 64 && !/^(?:true|false|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i.test(input))
-    return null;
+  const known = shapesOf(locale);
+  // Most text starts with a letter that begins no number, month or boolean: return before other expressions run.
+  if (first > 64 && first !== 163 && first !== 8364 && !known.word.test(input)) return null;
   const text = input.trim();
   if (text === '' || text.length > 60) return null;
-  return readNumber(text) ?? readBoolean(text) ?? readDate(text, today);
+  return readNumber(text, locale, known) ?? readBoolean(text, locale) ?? readDate(text, today, locale, known);
 }
 
-function readNumber(text: string): Typed | null {
-  if (PLAIN.test(text)) return finite(Number(text), /[eE]/.test(text) ? '0.00E+00' : '');
-  const percent = PERCENT.exec(text);
-  if (percent) return finite(Number(percent[1]) / 100, percent[1]!.includes('.') ? '0.00%' : '0%');
-  if (GROUPED.test(text) || CURRENCY.test(text)) {
-    const fraction = text.includes('.') ? '.00' : '';
-    return finite(Number(text.replace(/[$,]/g, '')), `${text.includes('$') ? '$' : ''}#,##0${fraction}`);
+function readNumber(text: string, locale: Locale, known: Shapes): Typed | null {
+  const hasFraction = text.includes(locale.decimal);
+  if (known.plain.test(text)) return finite(text, locale, /[eE]/.test(text) ? '0.00E+00' : '');
+  const percent = known.percent.exec(text);
+  if (percent) {
+    const typed = finite(percent[1]!, locale, hasFraction ? '0.00%' : '0%');
+    return typed && { ...typed, value: (typed.value as number) / 100 };
   }
-  return null;
+  if (!known.grouped.test(text) && !known.currency.test(text)) return null;
+  const coin = /[$€£]/.exec(text)?.[0] ?? '';
+  const format = `#,##0${hasFraction ? '.00' : ''}`;
+  const before = text.indexOf(coin) < 2;
+  const bare = coin === '' ? text : text.replace(coin, '');
+  return finite(bare, locale, coin === '' || before ? `${coin}${format}` : `${format} ${coin}`);
 }
 
-function finite(value: number, format: string): Typed | null {
-  return Number.isFinite(value) ? { value, format } : null;
+function finite(text: string, locale: Locale, format: string): Typed | null {
+  const digits = text.replace(locale.decimal === ',' ? /[.\s]/g : /[,’\s]/g, '').replace(',', '.');
+  const value = Number(digits);
+  if (!Number.isFinite(value)) return null;
+  return { value: digits.length > DIGITS ? Number(value.toPrecision(DIGITS)) : value, format };
 }
 
-function readBoolean(text: string): Typed | null {
+function readBoolean(text: string, locale: Locale): Typed | null {
   const upper = text.toUpperCase();
-  return upper === 'TRUE' || upper === 'FALSE' ? { value: upper === 'TRUE', format: '' } : null;
+  const [yes, no] = locale.booleans;
+  if (upper === 'TRUE' || upper === yes) return { value: true, format: '' };
+  return upper === 'FALSE' || upper === no ? { value: false, format: '' } : null;
 }
 
-function readDate(text: string, today: number): Typed | null {
+function readDate(text: string, today: number, locale: Locale, known: Shapes): Typed | null {
   const thisYear = wallClock(today).getUTCFullYear();
-  const numeric = NUMERIC_DATE.exec(text);
+  const numeric = known.date.exec(text);
   if (numeric) {
-    const day = numericDay(numeric, thisYear);
+    const day = numericDay(numeric, thisYear, locale);
     return day && withTime(day, numeric.slice(5));
   }
   const named = NAMED_DATE.exec(text);
-  const month = named && (named[1] ?? named[4]!);
-  if (named && month && MONTH_NAMES.test(month)) {
-    const number = MONTHS.indexOf(month.slice(0, 3).toLowerCase()) + 1;
+  const month = named ? monthNumber((named[1] ?? named[4])!, locale) : 0;
+  if (named && month > 0) {
     const year = named[5] ? fullYear(named[5]) : thisYear;
-    const serial = serialOfDay(year, number, Number(named[2] ?? named[3]));
+    const serial = serialOfDay(year, month, Number(named[2] ?? named[3]));
     return serial === null ? null : withTime({ serial, format: 'd-mmm-yyyy' }, named.slice(6));
   }
   const time = TIME_ALONE.exec(text);
   return time && withTime({ serial: 0, format: '' }, time.slice(1));
 }
 
-function numericDay(match: RegExpExecArray, thisYear: number): { serial: number; format: string } | null {
-  const [, a, mark, b, c] = match as unknown as string[];
-  let parts: [number, number, number];
-  let format = `m${mark}d${mark}yyyy`;
-  if (a!.length > 2) {
-    if (a!.length !== 4 || (c && c.length > 2)) return null;
-    parts = [Number(a), Number(b), c ? Number(c) : 1];
-    format = mark === '-' ? 'yyyy-mm-dd' : 'yyyy/m/d';
-  } else if (!c) {
-    parts = [thisYear, Number(a), Number(b)];
-    format = `m${mark}d`;
-  } else {
-    if (c.length === 1 || c.length === 3) return null;
-    parts = [fullYear(c), Number(a), Number(b)];
+/** 1–12, or 0 for a word that is no month. */
+function monthNumber(word: string, locale: Locale): number {
+  const { short, long } = monthNames(locale);
+  const lower = word.toLowerCase();
+  const named = Math.max(short.indexOf(lower), long.indexOf(lower));
+  // Four letters are usual for this one in English.
+  return lower === 'sept' && named < 0 ? 9 : named + 1;
+}
+
+function numericDay(
+  match: RegExpExecArray,
+  thisYear: number,
+  locale: Locale,
+): { serial: number; format: string } | null {
+  const [, a, mark, b, c] = match as unknown as [string, string, string, string, string | undefined];
+  if (a.length > 2) {
+    if (a.length !== 4 || (c && c.length > 2)) return null;
+    const format = mark === '-' ? 'yyyy-mm-dd' : mark === '.' ? 'yyyy.mm.dd' : 'yyyy/m/d';
+    return dayOf(Number(a), Number(b), c ? Number(c) : 1, format);
   }
-  const serial = serialOfDay(...parts);
+  const dayFirst = locale.dates === 'DMY';
+  const [day, month] = dayFirst ? [Number(a), Number(b)] : [Number(b), Number(a)];
+  const pattern = (year: string) => (dayFirst ? `d${mark}m${year}` : `m${mark}d${year}`);
+  if (!c) return dayOf(thisYear, month, day, pattern(''));
+  if (c.length === 1 || c.length === 3) return null;
+  if (locale.dates === 'YMD' && c.length === 2) {
+    return dayOf(fullYear(a), Number(b), Number(c), locale.dateFormat);
+  }
+  const usual = locale.name === 'en_US' ? pattern(`${mark}yyyy`) : locale.dateFormat;
+  return dayOf(fullYear(c), month, day, usual);
+}
+
+function dayOf(
+  year: number,
+  month: number,
+  day: number,
+  format: string,
+): { serial: number; format: string } | null {
+  const serial = serialOfDay(year, month, day);
   return serial === null ? null : { serial, format };
 }
 

@@ -56,11 +56,6 @@ const TESTS: Record<string, Test> = {
   TEXT_IS_VALID_URL: text((t) => /^(?:https?:\/\/)?[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?$/i.test(t)),
 };
 
-/** Whether the rule's criterion is modelled. */
-export function isKnownCriterion(criterion: string): boolean {
-  return criterion in TESTS || criterion === 'VALUE_IN_RANGE';
-}
-
 /** Blank cells are always allowed. */
 export function satisfies(rule: ValidationRule, value: Scalar): boolean {
   if (value === null || value === '') return true;
@@ -82,6 +77,11 @@ export function violation(cell: string, rule: ValidationRule): Error {
 /** The value of an unchecked box. */
 export function unchecked(rule: ValidationRule): Scalar {
   return rule.values.length > 0 ? (rule.values[1] ?? null) : false;
+}
+
+/** What deleting the content of a cell leaves: a checkbox stays one, unchecked. */
+export function emptied(rule: ValidationRule | null): Scalar {
+  return rule?.criterion === 'CHECKBOX' ? unchecked(rule) : null;
 }
 
 /** Lists hold texts: a number or boolean matches the text of its value. */

@@ -40,3 +40,13 @@ describe('the file', () => {
     expect(messageOf(open(other.id))).toMatch(/^Specified permissions are not sufficient/);
   });
 });
+
+test('the active tab is duplicated under a free name and shown', () => {
+  const body = `const file = SpreadsheetApp.getActive();
+    file.getActiveSheet().getRange('A1').setValue('x'); SpreadsheetApp.flush();
+    const first = file.getSheets()[0];
+    const one = file.duplicateActiveSheet().getName(); first.activate();
+    const two = file.duplicateActiveSheet(); 
+    return [one, two.getName(), two.getRange('A1').getValue(), file.getActiveSheet().getName()];`;
+  expect(resultOf(body)).toEqual(['Copy of Sheet1', 'Copy of Sheet1 2', 'x', 'Copy of Sheet1 2']);
+});

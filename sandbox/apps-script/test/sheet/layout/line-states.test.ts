@@ -2,8 +2,7 @@
 import { LineStates } from '../../../src/sheet/layout/line-states';
 import { boxOf, Sheet } from '../helpers';
 
-const hidden = (states: LineStates, last = 12) =>
-  Array.from({ length: last }, (_, i) => i + 1).filter((line) => states.at(line).hidden);
+const hidden = (states: LineStates) => states.hidden();
 
 test('hidden lines follow; inserted ones are shown', () => {
   const states = new LineStates('rows');

@@ -6,6 +6,7 @@ import { info, infoLazy } from './info';
 import { logic, logicLazy } from './logic';
 import { lookup } from './lookup';
 import { math } from './math';
+import { queryLazy } from './query';
 import { texts } from './text';
 
 export const builtins: ReadonlyMap<string, Builtin> = new Map(
@@ -13,7 +14,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map(
 );
 
 export const lazyBuiltins: ReadonlyMap<string, LazyBuiltin> = new Map(
-  Object.entries({ ...logicLazy, ...infoLazy }),
+  Object.entries({ ...logicLazy, ...infoLazy, ...queryLazy }),
 );
 
 export function isBuiltin(name: string): boolean {

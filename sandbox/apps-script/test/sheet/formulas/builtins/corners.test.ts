@@ -158,7 +158,7 @@ describe('arrays in cells', () => {
 
   test('SPLIT turns digits into numbers, and so loses the end of a long id', () => {
     const sheet = new Sheet().set('A1', '=SPLIT("720575940621039145,5",",")');
-    expect(sheet.values('A1:B1')).toEqual([[Number('720575940621039145'), 5]]);
+    expect(sheet.values('A1:B1')).toEqual([[720575940621039e3, 5]]);
     expect(sheet.shown('A1')).toBe('7.20576E+17');
   });
 

@@ -1,0 +1,42 @@
+/**
+ * One operation of ours on a store, in a process of its own: its memory is the operation's alone. Prints one line of
+ * JSON: ms without the start of the process, the most memory that it held, and what was done.
+ */
+import { planCopy } from '../src/volumes/transfer/folder-plan';
+import { runPlan } from '../src/volumes/transfer/run-plan';
+import { remote, type Server } from '../workbench/stores/remote';
+
+interface Task {
+  server: Server;
+  keys: { accessKey: string; secret: string };
+  folder: string;
+  /** Paths on the server begin with the bucket, those of this machine with a slash. A list has no target. */
+  from: string;
+  to: string | null;
+}
+
+async function main({ server, keys, folder, from, to }: Task): Promise<void> {
+  const far = remote(server, folder, keys);
+  const at = (path: string) => (path.startsWith('/') ? far.disk(path) : far.at(path));
+  const source = at(from);
+  const start = performance.now();
+  let count: number;
+  if (to === null) {
+    count = (await far.run(source.store.list(`${source.name}/`))).objects.length;
+  } else {
+    const plan = await far.run(planCopy(source, at(to)));
+    const { done, failed } = await far.run(runPlan(plan, { progress: () => {} }));
+    if (failed.length > 0) throw failed[0]!.error;
+    count = done;
+  }
+  const ms = performance.now() - start;
+  // Kilobytes on Linux.
+  const peakMB = process.resourceUsage().maxRSS / 1024;
+  console.log(JSON.stringify({ ms, peakMB, count }));
+  process.exit(0);
+}
+
+main(JSON.parse(process.argv[2]!) as Task).catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});

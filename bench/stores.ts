@@ -1,0 +1,172 @@
+/**
+ * Folders onto, from and within stores of other people's making, beside cloud-files and rclone: medians of alternating
+ * runs on one server in one sitting. Ours and cloud-files are timed without the start of their process, rclone with it.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { random } from '../workbench/random';
+import type { Server } from '../workbench/stores/remote';
+import { type Asked, startPython } from './geometry/python';
+import { median, type Ratio } from './ratio';
+
+const RUNS = 3;
+const SMALL = { count: 1000, bytes: 3000 };
+const LARGE = { count: 5, bytes: 32 * 1024 * 1024 };
+const MEMORY_GOAL_MB = 150;
+
+export interface StoreTools {
+  servers: (Server & { stop(): void })[];
+  keys: { accessKey: string; secret: string };
+  /** Of the bundle that runs one operation of ours. */
+  child: string;
+  rclone: { path: string; settings(server: Server): Record<string, string> } | null;
+}
+
+interface Task {
+  what: string;
+  from: string;
+  /** Of a run, so that nothing is there already; null for a list. */
+  to: ((run: string) => string) | null;
+}
+
+interface Measured {
+  ours: number[];
+  peaks: number[];
+  rclone: number[];
+  cloudFiles: number[];
+}
+
+export async function stores(python: string | null, tools: StoreTools): Promise<Ratio[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-stores-'));
+  const { servers } = tools;
+  try {
+    fill(join(folder, 'small'), SMALL);
+    fill(join(folder, 'large'), LARGE);
+    const rows: Ratio[] = [];
+    for (const server of servers) rows.push(...(await onServer(server, folder, python, tools)));
+    return rows;
+  } finally {
+    for (const { stop } of servers) stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function fill(folder: string, { count, bytes }: { count: number; bytes: number }): void {
+  const chance = random(1);
+  for (let n = 0; n < count; n++) {
+    const sub = join(folder, String(n % 10));
+    mkdirSync(sub, { recursive: true });
+    const content = Buffer.alloc(bytes);
+    for (let i = 0; i < bytes; i += 97) content[i] = Math.floor(chance() * 256);
+    writeFileSync(join(sub, `${n}:0`), content);
+  }
+}
+
+function tasksOf(size: 'small' | 'large', folder: string): Task[] {
+  const { count, bytes } = size === 'small' ? SMALL : LARGE;
+  const words = bytes < 1e6 ? `${count} of ${bytes / 1000} KB` : `${count} of ${bytes / 1024 / 1024} MB`;
+  return [
+    { what: `upload ${words}`, from: join(folder, size), to: (run) => `lab/up/${run}/${size}` },
+    { what: `download ${words}`, from: `lab/${size}`, to: (run) => join(folder, 'down', run, size) },
+    { what: `copy ${words}`, from: `lab/${size}`, to: (run) => `other/copy/${run}/${size}` },
+    ...(size === 'small' ? [{ what: `list ${count}`, from: `lab/${size}`, to: null }] : []),
+  ];
+}
+
+async function onServer(
+  server: Server,
+  folder: string,
+  python: string | null,
+  tools: StoreTools,
+): Promise<Ratio[]> {
+  const asked = python === null ? null : startPython(python, 'stores.py');
+  try {
+    await asked?.ask({ server, keys: tools.keys });
+    const rows: Ratio[] = [];
+    for (const size of ['small', 'large'] as const) {
+      await ours(tools, server, folder, join(folder, size), `lab/${size}`);
+      for (const task of tasksOf(size, folder)) {
+        const measured = await alternate(task, server, folder, asked, tools);
+        rows.push(...rowsOf(`${server.name}: ${task.what}`, measured));
+      }
+    }
+    return rows;
+  } finally {
+    asked?.end();
+  }
+}
+
+async function alternate(
+  { from, to }: Task,
+  server: Server,
+  folder: string,
+  asked: Asked | null,
+  tools: StoreTools,
+): Promise<Measured> {
+  const measured: Measured = { ours: [], peaks: [], rclone: [], cloudFiles: [] };
+  for (let run = 0; run < RUNS; run++) {
+    const target = (who: string) => to?.(`${who}-${run}`) ?? null;
+    const own = await ours(tools, server, folder, from, target('ours'));
+    measured.ours.push(own.ms);
+    measured.peaks.push(own.peakMB);
+    if (tools.rclone) measured.rclone.push(rclone(tools.rclone, server, from, target('rclone')));
+    if (asked) {
+      const answer = await asked.ask({ from, to: target('cloudfiles') });
+      measured.cloudFiles.push(answer.ms);
+    }
+  }
+  return measured;
+}
+
+function ours(
+  { child, keys }: StoreTools,
+  server: Server,
+  folder: string,
+  from: string,
+  to: string | null,
+): Promise<{ ms: number; peakMB: number }> {
+  const task = JSON.stringify({ server, keys, folder: join(folder, 'keys'), from, to });
+  const running: ChildProcess = spawn(process.execPath, [child, task], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let text = '';
+  running.stdout!.on('data', (chunk) => {
+    text += chunk;
+  });
+  return new Promise((done, fail) => {
+    running.on('exit', (code) => {
+      if (code === 0) done(JSON.parse(text) as { ms: number; peakMB: number });
+      else fail(new Error(`ours ended with ${code}: ${from} to ${to ?? 'a list'}`));
+    });
+  });
+}
+
+function rclone(
+  { path, settings }: NonNullable<StoreTools['rclone']>,
+  server: Server,
+  from: string,
+  to: string | null,
+): number {
+  const named = (place: string) => (place.startsWith('/') ? place : `judge:${place}`);
+  const args = to === null ? ['lsf', '-R', named(from)] : ['copy', named(from), named(to)];
+  const start = performance.now();
+  const result = spawnSync(path, args, {
+    env: { ...process.env, ...settings(server) },
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  });
+  if (result.status !== 0) throw new Error(`rclone ${args.join(' ')}: ${result.stderr.slice(-500)}`);
+  return performance.now() - start;
+}
+
+function rowsOf(what: string, { ours, peaks, rclone, cloudFiles }: Measured): Ratio[] {
+  const peak = Math.max(...peaks);
+  const memory = `${peak.toFixed(0)} MB${peak > MEMORY_GOAL_MB ? ` MISSED: ≤ ${MEMORY_GOAL_MB}` : ''}`;
+  const middle = (times: readonly number[]) => (times.length === 0 ? null : median(times));
+  return [
+    { what, ours: median(ours), other: 'rclone', theirs: middle(rclone), goal: 1, note: memory },
+    { what, ours: median(ours), other: 'cloud-files', theirs: middle(cloudFiles), goal: 1 / 3 },
+  ];
+}

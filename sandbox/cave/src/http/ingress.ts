@@ -1,0 +1,101 @@
+/** What stands before the services: limits of the ingress, routing, access, compression, replies to pages elsewhere. */
+import type { WireHandler, WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
+import { type State, stackByName, stackByTable, stackByVolume } from '../state';
+import { authenticate, canLookUpDataset, invalidTable, refusalReply } from './access';
+import { Call } from './call';
+import { compressed, htmlReply } from './reply';
+import type { Route, Router } from './routes';
+
+/** Bytes of a request body, and of a request line, at the ingress. */
+const BODY_LIMIT = 10 * 1024 * 1024;
+const LINE_LIMIT = 8192;
+/** Bytes of the request line and headers that uwsgi takes at the skeleton service and the L2 cache. */
+const HEAD_LIMIT = 4096;
+const SMALL_HEADS = /^\/(?:skeletoncache|l2cache)\//;
+
+/** Answers by the router's routes; `counters` counts the calls of each. */
+export function ingress(router: Router<State>, state: State, counters: Map<string, number>): WireHandler {
+  return (request) => {
+    // Requests that the ingress in front of the services refuses.
+    if (request.body.length > BODY_LIMIT) return htmlReply(413, '413 Request Entity Too Large');
+    if (request.path.length > LINE_LIMIT) return htmlReply(414, '414 Request-URI Too Large');
+    // uwsgi drops the connection, which the ingress in front of it reports as a bad gateway.
+    if (SMALL_HEADS.test(request.path) && headBytes(request) > HEAD_LIMIT) {
+      return htmlReply(502, '502 Bad Gateway');
+    }
+    const call = new Call(request, state.now());
+    const matched = router.match(call);
+    if (matched === null) return htmlReply(404, '404 Not Found');
+    if (call.method === 'OPTIONS') return preflight();
+    if (matched === 'method') return htmlReply(405, '405 Method Not Allowed');
+    const { route, parts } = matched;
+    const name = `${route.method} ${route.pattern}`;
+    counters.set(name, (counters.get(name) ?? 0) + 1);
+    let answer: WireReply;
+    try {
+      const barred = admit(call, route, parts, state);
+      if (barred !== null) return barred;
+      answer = route.handle(call, parts, state);
+    } catch (error) {
+      answer = route.onError(error, state);
+    }
+    return route.gzip ? compressed(answer, call.header('accept-encoding')) : answer;
+  };
+}
+
+/** The services allow pages of every origin to read their replies (CORS). */
+export function forAnyOrigin(answer: WireReply): WireReply {
+  if (answer.headers.some(([name]) => name === 'Access-Control-Allow-Origin')) return answer;
+  const open: WireReply['headers'] = [
+    ['Access-Control-Allow-Origin', '*'],
+    ['Access-Control-Expose-Headers', 'WWW-Authenticate'],
+  ];
+  return { ...answer, headers: [...answer.headers, ...open] };
+}
+
+function headBytes({ method, path, headers }: WireRequest): number {
+  const lines = [
+    `${method} ${path} HTTP/1.1`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ];
+  return lines.reduce((bytes, line) => bytes + Buffer.byteLength(line) + 2, 2);
+}
+
+function preflight(): WireReply {
+  return {
+    status: 200,
+    headers: [
+      ['Access-Control-Allow-Origin', '*'],
+      ['Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE, OPTIONS'],
+      ['Access-Control-Allow-Headers', '*, Authorization, Content-Type'],
+    ],
+    body: new Uint8Array(0),
+  };
+}
+
+const NAMESPACES = { ds: 'datastack', table: 'pychunkedgraph', av: 'aligned_volume' } as const;
+
+/** Checks access; returns the reply that refuses the call, or null. */
+function admit(
+  call: Call,
+  route: Route<State>,
+  parts: Record<string, string>,
+  state: State,
+): WireReply | null {
+  const { access } = route;
+  if (access === 'open') return null;
+  const account = authenticate(call, state);
+  if ('status' in account) return account;
+  call.user = account;
+  if (access === 'token') return null;
+  const name = parts[access.stack] ?? '';
+  const stack =
+    access.stack === 'ds'
+      ? stackByName(state, name)
+      : access.stack === 'table'
+        ? stackByTable(state, name)
+        : stackByVolume(state, name);
+  if (stack === undefined || !canLookUpDataset(call, state, name))
+    return invalidTable(name, NAMESPACES[access.stack]);
+  return refusalReply(call, state, account, stack.facts.dataset, access.right ?? 'view', access.ignoreTerms);
+}

@@ -1,0 +1,30 @@
+/** The rough spots ("swamps") of BANC: eleven closed lumps, the last one a ring, in nm. The same for every seed. */
+import { rng } from '../rng';
+import { asStored, type Files, meshVolume } from './mesh-volume';
+import { blob, ring, type Solid, type SolidPoint } from './solids';
+
+const COUNT = 11;
+const EXTENT: SolidPoint = [1_048_576, 1_179_648, 315_450];
+
+let created: Map<number, Solid> | null = null;
+
+/** By id, 1 to 11, with the positions that a file holds. */
+export function swamps(): Map<number, Solid> {
+  if (created !== null) return created;
+  const random = rng(2026);
+  created = new Map();
+  for (let id = 1; id <= COUNT; id++) {
+    const centre = EXTENT.map((n) => n * (0.25 + 0.5 * random())) as unknown as SolidPoint;
+    const radius = 45_000 + 30_000 * random();
+    created.set(
+      id,
+      asStored(id === COUNT ? ring(centre, 70_000, 24_000) : blob(random, centre, radius, 0.7)),
+    );
+  }
+  return created;
+}
+
+export const BANC_GRID = { resolution: [4, 4, 45] as SolidPoint, size: [262144, 294912, 7010] as SolidPoint };
+
+export const swampVolume = (): Files =>
+  meshVolume(new Map([...swamps()].map(([id, solid]) => [id, [solid]])), 'mesh', BANC_GRID);

@@ -1,0 +1,244 @@
+/** What the files of the JSON API share: refusals, rights, resources, preconditions. */
+
+import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
+import { asObject, type Json, parseJson } from '../../../../../src/core/json';
+import type { Caller } from '../access';
+import type { Bucket } from '../bucket';
+import type { ObjectMetadata, StoredObject } from '../object';
+
+export type Buckets = ReadonlyMap<string, Bucket>;
+
+/** Google's side of the world. */
+export interface GcsWorld {
+  buckets: Buckets;
+  /** The bearer token that may write. */
+  token: string;
+  create(name: string, more: { uniform: boolean; location: string; open: boolean }): Bucket;
+  remove(bucket: Bucket): void;
+}
+
+/** Where the API is found: the scheme, host and path before `/storage/v1`. */
+export const GOOGLE_ORIGIN = 'https://storage.googleapis.com';
+
+export interface StoreCall {
+  method: string;
+  /** Path parts after /storage/v1, decoded. */
+  parts: string[];
+  query: URLSearchParams;
+  request: WireRequest;
+  caller: Caller;
+}
+
+/** A refusal as this API writes it. */
+export class StoreRefusal extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly reason: string,
+    readonly location = '',
+  ) {
+    super(message);
+  }
+}
+
+export const json = (value: unknown, status = 200, headers: [string, string][] = []): WireReply => ({
+  status,
+  headers: [['Content-Type', 'application/json; charset=UTF-8'], ...headers],
+  body: Buffer.from(JSON.stringify(value)),
+});
+
+export function refused(error: unknown): WireReply {
+  if (!(error instanceof StoreRefusal)) throw error;
+  const { status, message, reason, location } = error;
+  const where = location === '' ? {} : { locationType: 'header', location };
+  return json(
+    { error: { code: status, message, errors: [{ message, domain: 'global', reason, ...where }] } },
+    status,
+  );
+}
+
+export const notFound = (bucket: string, name: string): StoreRefusal =>
+  new StoreRefusal(404, `No such object: ${bucket}/${name}`, 'notFound');
+
+export type Right = 'get' | 'list' | 'create' | 'delete' | 'update' | 'getIamPolicy' | 'setIamPolicy';
+
+/** Lets a caller in, or throws the refusal. `resources`: what the right is on, for rights on buckets themselves. */
+export function need(
+  caller: Caller,
+  right: Right,
+  bucket: Bucket,
+  object?: StoredObject | null,
+  resources: 'objects' | 'buckets' = 'objects',
+): void {
+  if (caller === 'nobody') throw new StoreRefusal(401, 'Invalid Credentials', 'authError', 'Authorization');
+  const objects = resources === 'objects';
+  if (objects && right === 'get' && (object?.facts.open ?? bucket.open)) {
+    // Who may not list is not told that an object is missing.
+    const told = bucket.listed || bucket.fixed || (mayUse(caller) && !bucket.foreign);
+    if (object || told) return;
+    refuse(caller, 'list', 'objects');
+  }
+  if (objects && right === 'list' && bucket.listed) return;
+  const reads = right === 'get' || right === 'list';
+  if (caller === 'anybody') refuse(caller, right, resources);
+  if (caller === 'unscoped' || (caller === 'reader' && !reads)) {
+    throw new StoreRefusal(403, 'Request had insufficient authentication scopes.', 'insufficientPermissions');
+  }
+  // What is made on demand cannot be listed, and is nobody's to change.
+  if (bucket.foreign || (bucket.fixed && right !== 'get')) refuse(caller, right, resources);
+}
+
+const mayUse = (caller: Caller): boolean => caller === 'reader' || caller === 'writer';
+
+function refuse(caller: Caller, right: Right, resources: 'objects' | 'buckets'): never {
+  const kind = right === 'list' || resources === 'buckets' ? 'bucket' : 'object';
+  const who = caller === 'anybody' ? 'Anonymous caller' : 'The caller';
+  const permission = `storage.${resources}.${right}`;
+  const message =
+    `${who} does not have ${permission} access to the Google Cloud Storage ${kind}. ` +
+    `Permission '${permission}' denied on resource (or it may not exist).`;
+  if (caller === 'anybody') throw new StoreRefusal(401, message, 'required', 'Authorization');
+  throw new StoreRefusal(403, message, 'forbidden');
+}
+
+export function bucketNamed(buckets: Buckets, name: string): Bucket {
+  const bucket = buckets.get(name);
+  if (bucket === undefined) throw new StoreRefusal(404, 'The specified bucket does not exist.', 'notFound');
+  return bucket;
+}
+
+export function resource(bucket: Bucket, object: StoredObject): Record<string, unknown> {
+  const { facts, generation } = object;
+  const path = `storage/v1/b/${bucket.name}/o/${encodeURIComponent(object.name)}`;
+  return {
+    kind: 'storage#object',
+    id: `${bucket.name}/${object.name}/${generation}`,
+    selfLink: `https://www.googleapis.com/${path}`,
+    mediaLink: `${GOOGLE_ORIGIN}/download/${path}?generation=${generation}&alt=media`,
+    name: object.name,
+    bucket: bucket.name,
+    generation: String(generation),
+    metageneration: String(object.metageneration),
+    storageClass: 'STANDARD',
+    size: String(object.size),
+    ...(facts.components === 0 ? { md5Hash: object.md5 } : { componentCount: facts.components }),
+    crc32c: object.crc32c,
+    etag: Buffer.from(`${generation}/${object.metageneration}`).toString('base64'),
+    timeCreated: new Date(object.created).toISOString(),
+    updated: new Date(object.updated).toISOString(),
+    ...Object.fromEntries(TEXTS.map((key) => [key, facts[key]]).filter(([, value]) => value !== '')),
+    ...(facts.held ? { temporaryHold: true } : {}),
+    ...(Object.keys(facts.metadata).length === 0 ? {} : { metadata: facts.metadata }),
+  };
+}
+
+/** Texts that a metadata document may set. */
+const TEXTS = [
+  'contentType',
+  'contentEncoding',
+  'cacheControl',
+  'contentDisposition',
+  'contentLanguage',
+] as const;
+
+/** What a metadata document sets; null unsets. */
+export function factsIn(document: Json): Partial<ObjectMetadata> & { name?: string } {
+  const given = asObject(document) ?? {};
+  const facts: Partial<ObjectMetadata> & { name?: string } = {};
+  for (const key of TEXTS) {
+    const value = given[key];
+    if (value === null) facts[key] = '';
+    else if (typeof value === 'string') facts[key] = value;
+    else if (value !== undefined) throw invalidValue(key);
+  }
+  if (typeof given.name === 'string') facts.name = given.name;
+  if (given.temporaryHold !== undefined) facts.held = given.temporaryHold === true;
+  if (given.metadata === null) facts.metadata = {};
+  const metadata = asObject(given.metadata ?? null);
+  if (metadata !== null) {
+    facts.metadata = Object.fromEntries(
+      Object.entries(metadata).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]])),
+    );
+  }
+  return facts;
+}
+
+const invalidValue = (key: string): StoreRefusal =>
+  new StoreRefusal(400, `Invalid value for field: ${key}`, 'invalid');
+
+export function documentOf(bytes: Uint8Array): Json {
+  if (bytes.length === 0) return {};
+  try {
+    return parseJson(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    throw new StoreRefusal(400, 'Parse Error', 'parseError');
+  }
+}
+
+/** Throws 412, or 304 for a reader, where a precondition does not hold. Generation 0 means: must not exist. */
+export function preconditions(
+  query: URLSearchParams,
+  object: StoredObject | null,
+  prefix = 'if',
+  reading = false,
+): void {
+  const generation = object?.generation ?? 0;
+  const failed = new StoreRefusal(
+    412,
+    'At least one of the pre-conditions you specified did not hold.',
+    'conditionNotMet',
+    'If-Match',
+  );
+  const number = (name: string): number | null => {
+    const text = query.get(name);
+    if (text === null) return null;
+    if (!/^\d+$/.test(text)) throw new StoreRefusal(400, `Invalid long value: '${text}'.`, 'invalid');
+    return Number(text);
+  };
+  const name = (rest: string): string => (prefix === 'if' ? `if${rest}` : `${prefix}${rest}`);
+  const match = number(name('GenerationMatch'));
+  if (match !== null && match !== generation) throw failed;
+  const meta = number(name('MetagenerationMatch'));
+  if (meta !== null && meta !== (object?.metageneration ?? 0)) throw failed;
+  const not = number(name('GenerationNotMatch'));
+  if (not !== null && not === generation) throw reading ? new StoreRefusal(304, '', 'notModified') : failed;
+  const metaNot = number(name('MetagenerationNotMatch'));
+  if (metaNot !== null && metaNot === (object?.metageneration ?? 0)) {
+    throw reading ? new StoreRefusal(304, '', 'notModified') : failed;
+  }
+}
+
+/** The object, or null where `generation` of the query names another than the one that is there. */
+export function ofGeneration(
+  object: StoredObject | null,
+  query: URLSearchParams,
+  name = 'generation',
+): StoredObject | null {
+  const wanted = query.get(name);
+  if (wanted === null || object === null) return object;
+  if (!/^\d+$/.test(wanted)) throw new StoreRefusal(400, `Invalid long value: '${wanted}'.`, 'invalid');
+  return Number(wanted) === object.generation ? object : null;
+}
+
+/** Refuses to delete or replace what is held. */
+export function checkHold(bucket: Bucket, object: StoredObject | null): void {
+  if (!object?.facts.held) return;
+  const message = `Object '${bucket.name}/${object.name}' is under active Temporary hold and cannot be deleted, overwritten or archived until hold is removed.`;
+  throw new StoreRefusal(403, message, 'objectUnderActiveHold');
+}
+
+/** Bytes of a name in UTF-8. */
+const MOST_NAME = 1024;
+
+/** Refuses a name that no object can have. */
+export function checkName(name: string): void {
+  if (name === '') throw new StoreRefusal(400, 'Required parameter: name', 'required');
+  const length = Buffer.byteLength(name);
+  if (length > MOST_NAME) {
+    const message = `The maximum object length is ${MOST_NAME} characters, but got a name with ${length} characters: '${name.slice(0, 100)}...'`;
+    throw new StoreRefusal(400, message, 'invalid');
+  }
+  if (/[\r\n]/.test(name) || /^\.{1,2}$/.test(name) || name.startsWith('.well-known/acme-challenge/')) {
+    throw new StoreRefusal(400, `Invalid object name: '${name.slice(0, 100)}'`, 'invalid');
+  }
+}

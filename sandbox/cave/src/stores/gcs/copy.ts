@@ -1,0 +1,148 @@
+/** What the JSON API makes of objects that it holds: rewriteTo, copyTo, moveTo, compose. */
+import type { WireReply } from '@tracer-tools/apps-script/wire';
+import { asObject, type Json } from '../../../../../src/core/json';
+import { joined } from '../contents';
+import type { StoredObject } from '../object';
+import { aclIn, predefinedAcl } from './acl';
+import {
+  type Buckets,
+  bucketNamed,
+  checkHold,
+  checkName,
+  documentOf,
+  factsIn,
+  json,
+  need,
+  notFound,
+  ofGeneration,
+  preconditions,
+  resource,
+  type StoreCall,
+  StoreRefusal,
+} from './api';
+
+const MIB = 1024 * 1024;
+/** Bytes that one call rewrites from one location to another; within one, a call rewrites all of an object. */
+const STEP = 16 * MIB;
+/** Objects of one compose call. */
+const MOST_COMPOSED = 32;
+
+/** rewriteTo, in as many calls as it takes; copyTo, which has no second call, answers the object alone. */
+export function copy(buckets: Buckets, call: StoreCall): WireReply {
+  const { parts, query, caller, request } = call;
+  const [from, fromName, verb, to, toName] = [parts[1]!, parts[3]!, parts[4]!, parts[6]!, parts[8]!];
+  const [source, target] = [bucketNamed(buckets, from), bucketNamed(buckets, to)];
+  const object = ofGeneration(source.get(fromName), query, 'sourceGeneration');
+  need(caller, 'get', source, object);
+  need(caller, 'create', target);
+  checkName(toName);
+  if (object === null) throw notFound(from, fromName);
+  preconditions(query, object, 'ifSource');
+  const replaced = target.get(toName);
+  preconditions(query, replaced);
+  checkHold(target, replaced);
+  const { size } = object;
+  const wanted = Number(query.get('maxBytesRewrittenPerCall') ?? size) || size;
+  if (wanted < size && wanted % MIB !== 0) {
+    throw new StoreRefusal(400, 'maxBytesRewrittenPerCall must be an integral multiple of 1 MiB.', 'invalid');
+  }
+  const step = source.location === target.location ? wanted : Math.min(wanted, STEP);
+  const identity = JSON.stringify([from, fromName, object.generation, to, toName]);
+  const before = rewritten(query.get('rewriteToken'), identity);
+  const written = Math.min(size, before + step);
+  const progress = {
+    kind: 'storage#rewriteResponse',
+    totalBytesRewritten: String(written),
+    objectSize: String(size),
+  };
+  if (written < size) {
+    if (verb === 'copyTo') {
+      const message =
+        'Copy spanning locations and/or storage classes could not complete within 30 seconds. Please use the Rewrite method instead.';
+      throw new StoreRefusal(413, message, 'uploadTooLarge');
+    }
+    const rewriteToken = Buffer.from(`${written} ${identity}`).toString('base64');
+    return json({ ...progress, done: false, rewriteToken });
+  }
+  const document = documentOf(request.body);
+  const { name: _, ...changes } = factsIn(document);
+  // An ACL is not copied: the copy has that of the bucket, or what the request says.
+  const { open: __, held: ___, partsTag: ____, ...retained } = object.facts;
+  // Any metadata in the request is all of the copy's metadata.
+  const facts = Object.keys(asObject(document) ?? {}).length === 0 ? retained : changes;
+  const acl = { ...aclIn(target, document), ...predefinedAcl(target, query.get('destinationPredefinedAcl')) };
+  const created = target.put(toName, object.contents, { ...facts, components: retained.components, ...acl });
+  const whole = resource(target, created);
+  return verb === 'copyTo' ? json(whole) : json({ ...progress, done: true, resource: whole });
+}
+
+/** Bytes that a token stands for. It is good for one source, its generation and one target. */
+function rewritten(token: string | null, identity: string): number {
+  if (token === null) return 0;
+  const [, bytes, of] = /^(\d+) (.*)$/s.exec(Buffer.from(token, 'base64').toString('utf8')) ?? [];
+  if (bytes === undefined || of !== identity) {
+    throw new StoreRefusal(400, 'Invalid rewrite token.', 'invalid');
+  }
+  return Number(bytes);
+}
+
+/** A new name in the same bucket, in one step; the object that was at the new name is replaced. */
+export function move(buckets: Buckets, call: StoreCall): WireReply {
+  const { parts, query, caller } = call;
+  const [bucketName, fromName, toName] = [parts[1]!, parts[3]!, parts[6]!];
+  const bucket = bucketNamed(buckets, bucketName);
+  const object = bucket.get(fromName);
+  need(caller, 'delete', bucket);
+  checkName(toName);
+  if (object === null) throw notFound(bucketName, fromName);
+  if (fromName === toName) {
+    throw new StoreRefusal(400, 'The source and destination object names must differ.', 'invalid');
+  }
+  const replaced = bucket.get(toName);
+  preconditions(query, object, 'ifSource');
+  preconditions(query, replaced);
+  checkHold(bucket, object);
+  checkHold(bucket, replaced);
+  const moved = bucket.put(toName, object.contents, object.facts);
+  bucket.delete(fromName);
+  return json(resource(bucket, moved));
+}
+
+/** Objects one after the other as one. The result has no MD5. */
+export function compose(buckets: Buckets, call: StoreCall): WireReply {
+  const { parts, query, caller, request } = call;
+  const [bucketName, name] = [parts[1]!, parts[3]!];
+  const bucket = bucketNamed(buckets, bucketName);
+  need(caller, 'create', bucket);
+  checkName(name);
+  const document = asObject(documentOf(request.body)) ?? {};
+  const given = Array.isArray(document.sourceObjects) ? document.sourceObjects : [];
+  if (given.length === 0) {
+    throw new StoreRefusal(400, 'You must provide at least one source component.', 'required');
+  }
+  if (given.length > MOST_COMPOSED) {
+    const message = `The number of source components provided (${given.length}) exceeds the maximum (${MOST_COMPOSED}).`;
+    throw new StoreRefusal(400, message, 'invalid');
+  }
+  const replaced = bucket.get(name);
+  preconditions(query, replaced);
+  checkHold(bucket, replaced);
+  const sources = given.map((source): StoredObject => {
+    const { name: part, generation, objectPreconditions } = asObject(source) ?? ({} as Record<string, Json>);
+    const object = typeof part === 'string' ? bucket.get(part) : null;
+    const wanted = generation ?? asObject(objectPreconditions ?? null)?.ifGenerationMatch;
+    if (object === null) throw notFound(bucketName, String(part));
+    if (wanted !== undefined) {
+      preconditions(new URLSearchParams({ ifGenerationMatch: String(wanted) }), object);
+    }
+    return object;
+  });
+  const { name: _, ...facts } = factsIn(document.destination ?? null);
+  const acl = {
+    ...aclIn(bucket, document.destination ?? null),
+    ...predefinedAcl(bucket, query.get('destinationPredefinedAcl')),
+  };
+  const components = sources.reduce((sum, { facts: of }) => sum + Math.max(1, of.components), 0);
+  const contents = joined(sources.map((source) => source.contents));
+  return json(resource(bucket, bucket.put(name, contents, { ...facts, ...acl, components })));
+}

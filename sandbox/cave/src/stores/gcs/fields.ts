@@ -1,0 +1,82 @@
+/** Partial answers of Google's JSON APIs: `fields=items(name,size),nextPageToken`. */
+import { StoreRefusal } from './api';
+
+type Selection = Map<string, Selection | null>;
+
+/** `a,b/c,d(e,f)`; null below a name means all of it. */
+function read(text: string): Selection {
+  const tokens = text.match(/[A-Za-z0-9_*-]+|[(),/]/g) ?? [];
+  const bad = (): StoreRefusal =>
+    new StoreRefusal(400, `Invalid field selection ${text.slice(0, 80)}`, 'invalidParameter');
+  if (tokens.join('') !== text.replace(/\s+/g, '')) throw bad();
+  let at = 0;
+  const names = (): Selection => {
+    const chosen: Selection = new Map();
+    for (;;) {
+      const name = tokens[at++];
+      if (name === undefined || /^[(),/]$/.test(name)) throw bad();
+      const below = rest();
+      const known = chosen.get(name);
+      chosen.set(name, known && below ? new Map([...known, ...below]) : known === null ? null : below);
+      if (tokens[at] !== ',') return chosen;
+      at += 1;
+    }
+  };
+  const rest = (): Selection | null => {
+    if (tokens[at] === '/') {
+      at += 1;
+      const name = tokens[at++];
+      if (name === undefined || /^[(),/]$/.test(name)) throw bad();
+      return new Map([[name, rest()]]);
+    }
+    if (tokens[at] !== '(') return null;
+    at += 1;
+    const inner = names();
+    if (tokens[at++] !== ')') throw bad();
+    return inner;
+  };
+  const whole = names();
+  if (at !== tokens.length) throw bad();
+  return whole;
+}
+
+function pick(value: unknown, chosen: Selection): unknown {
+  if (Array.isArray(value)) return value.map((item) => pick(item, chosen));
+  if (value === null || typeof value !== 'object') return value;
+  const out: Record<string, unknown> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    const below = chosen.has(key) ? chosen.get(key)! : chosen.has('*') ? chosen.get('*')! : undefined;
+    if (below !== undefined) out[key] = below === null ? inner : pick(inner, below);
+  }
+  return out;
+}
+
+/** Names that answers may have; another one is a mistake of the caller. */
+const NAMES = new Set(
+  (
+    'kind id selfLink mediaLink name bucket generation metageneration contentType contentEncoding cacheControl ' +
+    'contentDisposition contentLanguage storageClass size md5Hash crc32c etag timeCreated updated timeDeleted ' +
+    'timeStorageClassUpdated timeFinalized temporaryHold eventBasedHold retentionExpirationTime customTime ' +
+    'componentCount metadata acl owner items prefixes nextPageToken entity entityId role object email domain ' +
+    'projectTeam done totalBytesRewritten objectSize rewriteToken resource location locationType projectNumber ' +
+    'iamConfiguration uniformBucketLevelAccess enabled lockedTime publicAccessPrevention permissions bindings ' +
+    'members version resourceId versioning lifecycle labels billing cors softDeletePolicy kmsKeyName'
+  ).split(' '),
+);
+
+function check(chosen: Selection): void {
+  for (const [name, below] of chosen) {
+    if (name !== '*' && !NAMES.has(name)) {
+      throw new StoreRefusal(400, `Invalid field selection ${name.slice(0, 80)}`, 'invalidParameter');
+    }
+    // Keys of `metadata` are anybody's.
+    if (below !== null && name !== 'metadata') check(below);
+  }
+}
+
+/** What `fields` selects of an answer. */
+export function selected(value: unknown, fields: string): unknown {
+  const chosen = read(fields);
+  check(chosen);
+  return pick(value, chosen);
+}

@@ -1,0 +1,142 @@
+/** The JSON API of Google Cloud Storage: its routes, metadata, media, patches and deletes. */
+
+import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
+import { asObject, parseJson } from '../../../../../src/core/json';
+import { callerOf } from '../access';
+import type { Bucket } from '../bucket';
+import type { ObjectMetadata, StoredObject } from '../object';
+import { serveObject } from '../serve-object';
+import { aclIn, aclOf, objectAcl, predefinedAcl } from './acl';
+import {
+  bucketNamed,
+  checkHold,
+  documentOf,
+  factsIn,
+  type GcsWorld,
+  json,
+  need,
+  notFound,
+  ofGeneration,
+  preconditions,
+  refused,
+  resource,
+  type StoreCall,
+  StoreRefusal,
+} from './api';
+import { allBuckets, oneBucket } from './buckets';
+import { compose, copy, move } from './copy';
+import { selected } from './fields';
+import { list } from './list';
+
+/** `alt=media`: the bytes; refusals are plain text there. */
+function media(bucket: Bucket, name: string, object: StoredObject | null, request: StoreCall): WireReply {
+  const text = (status: number, words: string, headers: [string, string][] = []): WireReply => ({
+    status,
+    headers: [['Content-Type', 'text/html; charset=UTF-8'], ...headers],
+    body: Buffer.from(words),
+  });
+  if (object === null) return text(404, `No such object: ${bucket.name}/${name}`);
+  return (
+    serveObject(object, request.request, 'gcs') ??
+    text(416, 'Requested range not satisfiable', [['Content-Range', `bytes */${object.size}`]])
+  );
+}
+
+function oneObject(bucket: Bucket, name: string, requested: StoreCall): WireReply {
+  const object = ofGeneration(bucket.get(name), requested.query);
+  const { method, query, caller } = requested;
+  if (method === 'GET' || method === 'HEAD') {
+    need(caller, 'get', bucket, object);
+    if (object !== null) preconditions(query, object, 'if', true);
+    if (query.get('alt') === 'media') return media(bucket, name, object, requested);
+    if (object === null) throw notFound(bucket.name, name);
+    return json(shown(bucket, object, requested));
+  }
+  if (method === 'DELETE') {
+    need(caller, 'delete', bucket);
+    if (object === null) throw notFound(bucket.name, name);
+    preconditions(query, object);
+    checkHold(bucket, object);
+    bucket.delete(name);
+    return { status: 204, headers: [], body: new Uint8Array(0) };
+  }
+  if (method !== 'PATCH' && method !== 'PUT') {
+    throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
+  }
+  need(caller, 'update', bucket);
+  if (object === null) throw notFound(bucket.name, name);
+  preconditions(query, object);
+  const acl = {
+    ...aclIn(bucket, documentOf(requested.request.body)),
+    ...predefinedAcl(bucket, query.get('predefinedAcl')),
+  };
+  bucket.patch(object, { ...changesOf(object, requested), ...acl });
+  return json(shown(bucket, object, requested));
+}
+
+/** With `projection=full` and the right to see it, the ACL too. */
+function shown(bucket: Bucket, object: StoredObject, { query, caller }: StoreCall): Record<string, unknown> {
+  const full = query.get('projection') === 'full' && caller === 'writer' && !bucket.uniform;
+  return { ...resource(bucket, object), ...(full ? { acl: aclOf(bucket, object) } : {}) };
+}
+
+/** PATCH changes what it names, and single keys of `metadata`; PUT unsets what it does not name. */
+function changesOf(object: StoredObject, { method, request }: StoreCall): Partial<ObjectMetadata> {
+  const document = documentOf(request.body);
+  const { name: _, ...facts } = factsIn(document);
+  if (method === 'PUT') {
+    const unset = { contentEncoding: '', cacheControl: '', contentDisposition: '', contentLanguage: '' };
+    return { ...unset, metadata: {}, ...facts };
+  }
+  const given = asObject(asObject(document)?.metadata ?? null);
+  if (given === null) return facts;
+  const retained = Object.entries(object.facts.metadata).filter(([key]) => given[key] === undefined);
+  return { ...facts, metadata: { ...Object.fromEntries(retained), ...facts.metadata } };
+}
+
+/** Everything below /storage/v1 and /download/storage/v1; `path` begins with /b. */
+export function gcsJson(
+  world: GcsWorld,
+  path: string,
+  query: URLSearchParams,
+  request: WireRequest,
+): WireReply {
+  try {
+    const parts = path
+      .split('/')
+      .filter((_, i) => i > 0)
+      .map(decodeURIComponent);
+    const caller = callerOf(request, world.token);
+    const reply = route(world, { method: request.method, parts, query, request, caller });
+    const fields = query.get('fields');
+    if (fields === null || query.get('alt') === 'media' || reply.status !== 200) return reply;
+    return json(selected(parseJson(Buffer.from(reply.body).toString('utf8')), fields));
+  } catch (error) {
+    return refused(error);
+  }
+}
+
+function route(world: GcsWorld, call: StoreCall): WireReply {
+  const { parts, method } = call;
+  const { buckets } = world;
+  const [b, bucketName, o, name, verb, ...more] = parts;
+  const unknown = new StoreRefusal(404, 'Not Found', 'notFound');
+  if (b !== 'b') throw unknown;
+  if (bucketName === undefined || bucketName === '') return allBuckets(world, call);
+  if (o !== 'o') return oneBucket(world, call);
+  if (verb !== undefined) {
+    if (verb === 'acl' && more.length <= 1) return objectAcl(bucketNamed(buckets, bucketName), name!, call);
+    if (method !== 'POST') throw unknown;
+    if (verb === 'compose' && more.length === 0) return compose(buckets, call);
+    if (verb === 'moveTo' && more.length === 2 && more[0] === 'o') return move(buckets, call);
+    const copies = more.length === 4 && more[0] === 'b' && more[2] === 'o';
+    if (copies && (verb === 'rewriteTo' || verb === 'copyTo')) return copy(buckets, call);
+    throw unknown;
+  }
+  const bucket = bucketNamed(buckets, bucketName);
+  if (name === undefined || name === '') {
+    if (method !== 'GET') throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
+    return list(bucket, call);
+  }
+  return oneObject(bucket, name, call);
+}

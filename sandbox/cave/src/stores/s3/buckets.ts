@@ -1,0 +1,124 @@
+/** Buckets themselves at S3: listed, created, deleted, and the questions that clients ask about them. */
+import type { WireReply } from '@tracer-tools/apps-script/wire';
+import type { Bucket } from '../bucket';
+import { OWNER } from './acl';
+import { denied, done, needSigned, type S3Call, type S3Kind } from './call';
+import { element, S3Refusal, xml } from './xml';
+
+const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+export interface S3Buckets {
+  kind: S3Kind;
+  buckets: ReadonlyMap<string, Bucket>;
+  create(name: string, more: { uniform: boolean; listed: boolean }): Bucket;
+  remove(bucket: Bucket): void;
+}
+
+/** GET of the host itself. */
+export function allBuckets({ buckets }: S3Buckets, signed: boolean): WireReply {
+  if (!signed) throw denied();
+  const own = [...buckets.values()].filter((bucket) => !bucket.foreign && !bucket.fixed);
+  const list = own.map(({ name, created }) => {
+    const facts = element('Name', name) + element('CreationDate', new Date(created).toISOString());
+    return `<Bucket>${facts}</Bucket>`;
+  });
+  return xml('ListAllMyBucketsResult', `<Owner>${OWNER}</Owner><Buckets>${list.join('')}</Buckets>`);
+}
+
+/** PUT of a bucket's name. Amazon's new buckets have no ACLs, unless the request says so. */
+export function createBucket(
+  store: S3Buckets,
+  name: string,
+  headers: Record<string, string>,
+  signed: boolean,
+): WireReply {
+  if (!signed) throw denied();
+  if (!BUCKET_NAME.test(name)) {
+    throw new S3Refusal(400, 'InvalidBucketName', 'The specified bucket is not valid.', { BucketName: name });
+  }
+  const known = store.buckets.get(name);
+  if (known?.foreign) {
+    const message =
+      'The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.';
+    throw new S3Refusal(409, 'BucketAlreadyExists', message, { BucketName: name });
+  }
+  // Amazon's oldest region answers 200 here, for the sake of old clients.
+  if (known !== undefined && store.kind !== 'aws') {
+    const message = 'Your previous request to create the named bucket succeeded and you already own it.';
+    throw new S3Refusal(409, 'BucketAlreadyOwnedByYou', message, { BucketName: name });
+  }
+  const owned = headers['x-amz-object-ownership'] ?? (store.kind === 'aws' ? 'BucketOwnerEnforced' : '');
+  const listed = (headers['x-amz-acl'] ?? '').startsWith('public-read');
+  if (known === undefined) store.create(name, { uniform: owned === 'BucketOwnerEnforced', listed });
+  return done(200, [['Location', `/${name}`]]);
+}
+
+export function deleteBucket(store: S3Buckets, { bucket }: S3Call): WireReply {
+  if (bucket.size > 0 || bucket.fixed) {
+    const message = 'The bucket you tried to delete is not empty';
+    throw new S3Refusal(409, 'BucketNotEmpty', message, { BucketName: bucket.name });
+  }
+  store.remove(bucket);
+  return done(204);
+}
+
+/** What a bucket of the sandbox has none of, and the code that says so. */
+const ABSENT: Record<string, string> = {
+  policy: 'NoSuchBucketPolicy',
+  cors: 'NoSuchCORSConfiguration',
+  lifecycle: 'NoSuchLifecycleConfiguration',
+  tagging: 'NoSuchTagSet',
+  website: 'NoSuchWebsiteConfiguration',
+  replication: 'ReplicationConfigurationNotFoundError',
+  'object-lock': 'ObjectLockConfigurationNotFoundError',
+  encryption: 'ServerSideEncryptionConfigurationNotFoundError',
+  publicAccessBlock: 'NoSuchPublicAccessBlockConfiguration',
+};
+const OTHERS = [
+  'accelerate',
+  'analytics',
+  'attributes',
+  'intelligent-tiering',
+  'inventory',
+  'legal-hold',
+  'logging',
+  'metrics',
+  'notification',
+  'ownershipControls',
+  'partNumber',
+  'policyStatus',
+  'requestPayment',
+  'restore',
+  'retention',
+  'select',
+  'torrent',
+  'versionId',
+  'versions',
+];
+
+/** The answer to a question about a part of a bucket or an object; null where the query asks none. */
+export function subresource(call: S3Call): WireReply | null {
+  const { query, request, key } = call;
+  const reads = request.method === 'GET';
+  if (reads && key === '' && query.has('location')) {
+    needSigned(call);
+    return xml('LocationConstraint', '');
+  }
+  if (reads && key === '' && query.has('versioning')) {
+    needSigned(call);
+    return xml('VersioningConfiguration', '');
+  }
+  if (reads && key !== '' && query.has('tagging')) {
+    needSigned(call);
+    return xml('Tagging', '<TagSet/>');
+  }
+  const absent = Object.keys(ABSENT).find((name) => query.has(name));
+  const other = OTHERS.find((name) => query.has(name));
+  if (absent === undefined && other === undefined) return null;
+  needSigned(call);
+  if (absent !== undefined && reads && key === '') {
+    throw new S3Refusal(404, ABSENT[absent]!, `The ${absent} configuration does not exist`);
+  }
+  const message = `A header or query you provided implies functionality that is not implemented: ${absent ?? other}`;
+  throw new S3Refusal(501, 'NotImplemented', message);
+}

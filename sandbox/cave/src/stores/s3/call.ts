@@ -1,0 +1,126 @@
+/** One S3 request, read, and what the operations share: rights, conditions, facts of an object. */
+import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
+import type { Bucket } from '../bucket';
+import type { ObjectMetadata, StoredObject } from '../object';
+import { S3Refusal } from './xml';
+
+/** Amazon's own service; Dell ECS, which wants an MD5 of every deletion of many; others of the kind. */
+export type S3Kind = 'aws' | 'ecs' | 'other';
+
+export interface S3Call {
+  kind: S3Kind;
+  buckets: ReadonlyMap<string, Bucket>;
+  bucket: Bucket;
+  /** '' for the bucket itself. */
+  key: string;
+  query: URLSearchParams;
+  request: WireRequest;
+  /** By keys that have rights in the bucket. */
+  signed: boolean;
+}
+
+export const done = (status: number, headers: [string, string][] = []): WireReply => ({
+  status,
+  headers,
+  body: new Uint8Array(0),
+});
+
+export const denied = (): S3Refusal => new S3Refusal(403, 'AccessDenied', 'Access Denied');
+export const noSuchKey = (key: string): S3Refusal =>
+  new S3Refusal(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key });
+
+/** An object that the caller may read. Who may not list is not told whether a missing one is missing. */
+export function readable(bucket: Bucket, key: string, signed: boolean): StoredObject {
+  const object = bucket.get(key);
+  const told = object === null ? bucket.listed : object.facts.open;
+  if (!signed && !told) throw denied();
+  if (object === null) throw noSuchKey(key);
+  return object;
+}
+
+export function needSigned(call: S3Call): void {
+  if (!call.signed) throw denied();
+}
+
+const bare = (etag: string): string => etag.trim().replace(/^"|"$/g, '');
+
+/** If-Match and If-None-Match; `prefix` is that of a copy's source. */
+export function checkConditions(
+  headers: WireRequest['headers'],
+  object: StoredObject | null,
+  prefix = '',
+): void {
+  const failed = (condition: string): S3Refusal =>
+    new S3Refusal(
+      412,
+      'PreconditionFailed',
+      'At least one of the pre-conditions you specified did not hold',
+      {
+        Condition: condition,
+      },
+    );
+  const match = headers[`${prefix}if-match`];
+  if (match !== undefined && (object === null || (match !== '*' && bare(match) !== object.etag))) {
+    throw object === null
+      ? new S3Refusal(404, 'NoSuchKey', 'The specified key does not exist.')
+      : failed('If-Match');
+  }
+  const since = Date.parse(headers[`${prefix}if-unmodified-since`] ?? '');
+  if (match === undefined && object !== null && Math.floor(object.updated / 1000) * 1000 > since) {
+    throw failed('If-Unmodified-Since');
+  }
+  const not = headers[`${prefix}if-none-match`];
+  if (not !== undefined && object !== null && (not === '*' || bare(not) === object.etag))
+    throw failed('If-None-Match');
+}
+
+const ACLS = ['private', 'public-read', 'public-read-write', 'authenticated-read', 'bucket-owner-read'];
+
+export const aclsDisabled = (): S3Refusal =>
+  new S3Refusal(400, 'AccessControlListNotSupported', 'The bucket does not allow ACLs');
+
+/** What headers say of the object that they create. */
+export function factsOf(headers: WireRequest['headers'], bucket: Bucket): Partial<ObjectMetadata> {
+  const acl = headers['x-amz-acl'];
+  if (acl !== undefined && ![...ACLS, 'bucket-owner-full-control'].includes(acl)) {
+    throw new S3Refusal(400, 'InvalidArgument', '', { ArgumentName: 'x-amz-acl', ArgumentValue: acl });
+  }
+  if (bucket.uniform && acl !== undefined && acl !== 'bucket-owner-full-control') throw aclsDisabled();
+  const metadata = Object.entries(headers).filter(([name]) => name.startsWith('x-amz-meta-'));
+  return {
+    contentType: headers['content-type'] ?? 'binary/octet-stream',
+    contentEncoding: headers['content-encoding'] ?? '',
+    cacheControl: headers['cache-control'] ?? '',
+    contentDisposition: headers['content-disposition'] ?? '',
+    contentLanguage: headers['content-language'] ?? '',
+    metadata: Object.fromEntries(metadata.map(([name, value]) => [name.slice('x-amz-meta-'.length), value])),
+    open: acl === undefined ? bucket.open : acl.startsWith('public-read'),
+    partsTag: '',
+  };
+}
+
+/** Bytes of a key in UTF-8. */
+const MOST_KEY = 1024;
+
+export function checkKey(key: string): void {
+  const size = Buffer.byteLength(key);
+  if (size <= MOST_KEY) return;
+  const sizes = { Size: String(size), MaxSizeAllowed: String(MOST_KEY) };
+  throw new S3Refusal(400, 'KeyTooLongError', 'Your key is too long', sizes);
+}
+
+/** The object that x-amz-copy-source names. */
+export function copySource(call: S3Call): StoredObject {
+  const text = (call.request.headers['x-amz-copy-source'] ?? '').replace(/^\//, '');
+  const [name = '', ...rest] = decodeURIComponent(text.replace(/\?versionId=.*$/, '')).split('/');
+  const key = rest.join('/');
+  if (key === '') {
+    const message = 'Copy Source must mention the source bucket and key: sourcebucket/sourcekey';
+    throw new S3Refusal(400, 'InvalidArgument', message, { ArgumentName: 'x-amz-copy-source' });
+  }
+  const from = call.buckets.get(name);
+  if (from === undefined) throw new S3Refusal(404, 'NoSuchBucket', 'The specified bucket does not exist');
+  const source = readable(from, key, !from.foreign);
+  checkConditions(call.request.headers, source, 'x-amz-copy-source-');
+  return source;
+}

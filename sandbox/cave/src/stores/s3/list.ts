@@ -1,0 +1,91 @@
+/** ListObjectsV2, and the first version of it that some clients still use. */
+import type { WireReply } from '@tracer-tools/apps-script/wire';
+import { OWNER } from './acl';
+import { needSigned, type S3Call } from './call';
+import { element, S3Refusal, xml } from './xml';
+
+/** Keys and prefixes of a page. */
+const PAGE = 1000;
+
+export function list(call: S3Call): WireReply {
+  if (!call.bucket.listed) needSigned(call);
+  const { query, bucket, kind } = call;
+  const text = (name: string): string => query.get(name) ?? '';
+  const version = text('list-type') || '1';
+  if (version !== '1' && version !== '2') {
+    throw new S3Refusal(400, 'InvalidArgument', 'Invalid List Type specified in Request');
+  }
+  const most = pageSize(query.get('max-keys'));
+  const coding = text('encoding-type');
+  if (!['', 'url'].includes(coding)) {
+    throw new S3Refusal(400, 'InvalidArgument', 'Invalid Encoding Method specified in Request');
+  }
+  const shown = (name: string): string => (coding === 'url' ? urlEncoded(name, kind === 'aws') : name);
+  const second = version === '2';
+  const token = second ? query.get('continuation-token') : null;
+  const after = token === null ? text(second ? 'start-after' : 'marker') : afterOf(token);
+  const { items, prefixes, next } =
+    most === 0
+      ? { items: [], prefixes: [], next: null }
+      : bucket.list({ prefix: text('prefix'), delimiter: text('delimiter'), after, most });
+  const owner = !second || text('fetch-owner') === 'true' ? `<Owner>${OWNER}</Owner>` : '';
+  const place = second
+    ? [
+        element('KeyCount', items.length + prefixes.length),
+        ...(token === null ? [] : [element('ContinuationToken', token)]),
+        ...(query.has('start-after') ? [element('StartAfter', shown(text('start-after')))] : []),
+        ...(next === null ? [] : [element('NextContinuationToken', tokenFor(next))]),
+      ]
+    : [
+        element('Marker', shown(text('marker'))),
+        // Amazon names the next place only where there is a delimiter: else it is the last key.
+        ...(next === null || (kind === 'aws' && !query.has('delimiter'))
+          ? []
+          : [element('NextMarker', shown(next))]),
+      ];
+  const body = [
+    element('Name', bucket.name),
+    element('Prefix', shown(text('prefix'))),
+    ...(query.has('delimiter') ? [element('Delimiter', shown(text('delimiter')))] : []),
+    element('MaxKeys', most),
+    ...(coding === '' ? [] : [element('EncodingType', coding)]),
+    element('IsTruncated', next !== null),
+    ...place,
+    ...items.map((object) => {
+      const facts = [
+        element('Key', shown(object.name)),
+        element('LastModified', new Date(object.updated).toISOString()),
+        element('ETag', `"${object.etag}"`),
+        element('Size', object.size),
+        owner,
+        element('StorageClass', 'STANDARD'),
+      ];
+      return `<Contents>${facts.join('')}</Contents>`;
+    }),
+    ...prefixes.map((prefix) => `<CommonPrefixes>${element('Prefix', shown(prefix))}</CommonPrefixes>`),
+  ];
+  return xml('ListBucketResult', body.join(''));
+}
+
+/** Of `max-keys` and its kin. */
+export function pageSize(given: string | null): number {
+  const wanted = given ?? String(PAGE);
+  if (!/^\d+$/.test(wanted)) {
+    throw new S3Refusal(400, 'InvalidArgument', 'Provided max-keys not an integer or within integer range');
+  }
+  return Math.min(PAGE, Number(wanted));
+}
+
+const tokenFor = (name: string): string => `1${Buffer.from(name).toString('base64')}`;
+
+function afterOf(token: string): string {
+  const name = Buffer.from(token.slice(1), 'base64').toString('utf8');
+  if (tokenFor(name) === token && name !== '') return name;
+  throw new S3Refusal(400, 'InvalidArgument', 'The continuation token provided is incorrect');
+}
+
+/** Slashes stay; Amazon writes a space as +, others as %20. */
+function urlEncoded(name: string, plus: boolean): string {
+  const text = name.split('/').map(encodeURIComponent).join('/');
+  return plus ? text.replace(/%20/g, '+') : text;
+}

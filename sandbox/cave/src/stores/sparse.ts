@@ -1,0 +1,6 @@
+/** Contents too large to hold, made where they are read. */
+export interface Sparse {
+  size: number;
+  /** Bytes from `first` to `last`, both inclusive. */
+  read(first: number, last: number): Uint8Array;
+}

@@ -1,0 +1,102 @@
+/** The datastack to which a table of ids belongs. A table that no datastack can hold whole is refused with its line. */
+import { ChunkGrid, chunkX, chunkY, chunkZ, type GridPoint } from '../graph/grid';
+import { agreement, type ParsedIds } from './named';
+import { STACKS, type StackFacts } from './stacks';
+
+interface Home {
+  facts: StackFacts;
+  grid: ChunkGrid;
+}
+
+type Row = ParsedIds['rows'][number];
+
+/** What of a row the datastack cannot hold, or '' where it can hold the row. */
+function misfit({ facts, grid }: Home, row: Row): string {
+  const layer = Number(BigInt(row.root) >> 56n);
+  if (layer !== grid.layers) {
+    return `${row.root} is an id of layer ${layer}, and roots there have layer ${grid.layers}`;
+  }
+  if (row.supervoxel !== null) {
+    const { layer: below, chunk } = grid.decode(BigInt(row.supervoxel));
+    if (below !== 1) return `${row.supervoxel} is an id of layer ${below}, not a supervoxel`;
+    const at = [chunkX(chunk), chunkY(chunk), chunkZ(chunk)];
+    if (at.some((n, k) => n >= grid.extent[k]!)) return `supervoxel ${row.supervoxel} lies outside`;
+  }
+  if (row.position !== null && !inside(facts, row.position)) {
+    return `position ${row.position.join(', ')} lies outside`;
+  }
+  return '';
+}
+
+/** Whether a position in viewer voxels lies in the volume. */
+function inside({ viewerResolution, grid: { voxelOffset, size, resolution } }: StackFacts, at: GridPoint) {
+  return at.every((v, k) => {
+    const voxel = (v * viewerResolution[k]!) / resolution[k]! - voxelOffset[k]!;
+    return voxel >= 0 && voxel <= size[k]!;
+  });
+}
+
+/**
+ * Of the datastacks that can hold every row: the one in whose grid most supervoxels match their positions, else the
+ * first. Throws an Error that names the file and the line where there is none.
+ */
+export function homeOf(name: string, parsed: ParsedIds): StackFacts {
+  const homes = STACKS.map((facts): Home => ({ facts, grid: new ChunkGrid(facts.grid) }));
+  const fitting = homes.filter((home) => parsed.rows.every((row) => misfit(home, row) === ''));
+  if (fitting.length === 0) throw refusal(name, parsed, homes);
+  checkShared(name, parsed);
+  const scored = fitting.map((home) => ({
+    home,
+    score: agreement(home.grid, home.facts.viewerResolution, parsed),
+  }));
+  return scored.reduce((a, b) => (b.score > a.score ? b : a)).home.facts;
+}
+
+/** Names the first row that the datastack which holds most rows cannot hold. */
+function refusal(name: string, parsed: ParsedIds, homes: Home[]): Error {
+  const score = (home: Home) => {
+    const held = parsed.rows.filter((row) => misfit(home, row) === '').length;
+    const ofLayer = parsed.rows.filter((row) => Number(BigInt(row.root) >> 56n) === home.grid.layers).length;
+    return held + ofLayer / (parsed.rows.length + 1);
+  };
+  const best = homes.reduce((a, b) => (score(b) > score(a) ? b : a));
+  const row = parsed.rows.find((each) => misfit(best, each) !== '')!;
+  const known = homes.map(({ facts, grid }) => `${facts.name} (roots of layer ${grid.layers})`).join(', ');
+  return new Error(
+    `${name}, line ${row.line}: none of the sandbox's datastacks can hold this table. ` +
+      `In ${best.facts.name}: ${misfit(best, row)}. The datastacks are ${known}.`,
+  );
+}
+
+/** A supervoxel belongs to one root. */
+function checkShared(name: string, { rows }: ParsedIds): void {
+  const owners = new Map<string, Row>();
+  for (const row of rows) {
+    if (row.supervoxel === null) continue;
+    const owner = owners.get(row.supervoxel);
+    if (owner && owner.root !== row.root) {
+      throw new Error(
+        `${name}, line ${row.line}: supervoxel ${row.supervoxel} stands with ${row.root} here and with ` +
+          `${owner.root} in line ${owner.line}. It belongs to one root.`,
+      );
+    }
+    owners.set(row.supervoxel, row);
+  }
+}
+
+/** The datastack of a table of lineages: that of a table of ids with one of its roots, else the first of their layer. */
+export function homeOfRoots(
+  name: string,
+  roots: readonly { line: number; id: string }[],
+  known: ReadonlyMap<string, StackFacts>,
+): StackFacts {
+  const named = roots.find(({ id }) => known.has(id));
+  const layerOf = (id: string) => Number(BigInt(id) >> 56n);
+  const fits = (facts: StackFacts) => roots.every(({ id }) => layerOf(id) === facts.grid.layers);
+  const home = named ? known.get(named.id)! : (STACKS.find(fits) ?? STACKS[0]!);
+  const wrong = roots.find(({ id }) => layerOf(id) !== home.grid.layers);
+  if (!wrong) return home;
+  throw new Error(
+    `${name}, line ${wrong.line}: ${wrong.id} is an id of layer ${layerOf(wrong.id)}, and roots of ${home.name} have layer ${home.grid.layers}.`,
+  );
+}

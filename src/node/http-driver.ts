@@ -1,0 +1,124 @@
+/** Sends requests with node:http and node:https: in parallel, failures as replies, redirects never followed. */
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { type HttpReply, type HttpRequest, noReply } from '../http/request';
+import type { AsyncDriver } from '../http/runner';
+import { concatBytes } from '../volumes/store/bytes';
+
+export interface HttpDriverOptions {
+  /** Milliseconds without a byte until a request counts as unanswered. */
+  timeoutMs?: number;
+  /** Ends what is under way. */
+  signal?: AbortSignal;
+}
+
+/** Bytes that a told length reserves: it may be anything. */
+const MOST_EXPECTED = 64 * 1024 * 1024;
+
+const UNPACK: Record<string, (bytes: Uint8Array) => Uint8Array> = {
+  gzip: gunzipSync,
+  'x-gzip': gunzipSync,
+  br: brotliDecompressSync,
+  deflate: inflateSync,
+};
+
+export function httpDriver({ timeoutMs = 120_000, signal }: HttpDriverOptions = {}): AsyncDriver {
+  const agents = {
+    http: new HttpAgent({ keepAlive: true, maxSockets: 64 }),
+    https: new HttpsAgent({ keepAlive: true, maxSockets: 64 }),
+  };
+  const one = (outgoing: HttpRequest): Promise<HttpReply> =>
+    new Promise((resolve) => {
+      let url: URL;
+      try {
+        url = new URL(outgoing.url);
+      } catch {
+        return resolve(noReply('blocked', 'the address is damaged'));
+      }
+      const tls = url.protocol === 'https:';
+      const request = (tls ? httpsRequest : httpRequest)(url, {
+        method: outgoing.method,
+        headers: headersOf(outgoing),
+        agent: tls ? agents.https : agents.http,
+        ...(signal ? { signal } : {}),
+      });
+      const end = (reply: HttpReply): void => {
+        resolve(reply);
+        request.destroy();
+      };
+      request.setTimeout(timeoutMs, () => end(noReply('timeout')));
+      request.on('error', () => resolve(noReply(signal?.aborted ? 'cancelled' : 'network')));
+      request.on('response', (response) => {
+        const body = new Body(Number(response.headers['content-length'] ?? 0));
+        response.on('data', (piece: Buffer) => body.add(piece));
+        response.on('error', () => end(noReply(signal?.aborted ? 'cancelled' : 'cut')));
+        response.on('end', () => {
+          if (!response.complete) return end(noReply('cut'));
+          resolve(replyOf(response, body.bytes(), outgoing));
+        });
+      });
+      request.end(outgoing.body);
+    });
+  return {
+    send: (requests) => Promise.all(requests.map(one)),
+    sleep: (ms) =>
+      new Promise((resolve) => {
+        setTimeout(resolve, ms);
+      }),
+  };
+}
+
+/** A body as it arrives: into one piece of memory where its length is told, so that it is held once. */
+class Body {
+  private readonly whole: Uint8Array;
+  private readonly more: Uint8Array[] = [];
+  private length = 0;
+
+  constructor(expected: number) {
+    this.whole = new Uint8Array(expected > 0 && expected <= MOST_EXPECTED ? expected : 0);
+  }
+
+  add(piece: Uint8Array): void {
+    if (this.more.length === 0 && this.length + piece.length <= this.whole.length) {
+      this.whole.set(piece, this.length);
+    } else this.more.push(piece);
+    this.length += piece.length;
+  }
+
+  bytes(): Uint8Array {
+    if (this.more.length === 0) return this.whole.subarray(0, this.length);
+    const held = this.length - this.more.reduce((sum, piece) => sum + piece.length, 0);
+    return concatBytes([this.whole.subarray(0, held), ...this.more]);
+  }
+}
+
+function headersOf({ headers = {}, contentType, body, raw }: HttpRequest): Record<string, string> {
+  const sent: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) sent[name.toLowerCase()] = value;
+  if (contentType !== undefined) sent['content-type'] = contentType;
+  if (!raw && sent.range === undefined) sent['accept-encoding'] ??= 'gzip, br';
+  if (body !== undefined) sent['content-length'] = String(Buffer.byteLength(body));
+  return sent;
+}
+
+function replyOf(response: IncomingMessage, body: Uint8Array, { raw }: HttpRequest): HttpReply {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  const unpack = raw || body.length === 0 ? undefined : UNPACK[headers['content-encoding'] ?? ''];
+  let bytes: Uint8Array;
+  try {
+    // Memory of its own: what zlib gives may share its memory with others.
+    bytes = unpack ? new Uint8Array(unpack(body)) : body;
+  } catch {
+    return noReply('cut', 'the compressed body is damaged');
+  }
+  return {
+    status: response.statusCode ?? 0,
+    headers,
+    text: () => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'),
+    bytes: () => bytes,
+  };
+}

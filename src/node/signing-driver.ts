@@ -1,0 +1,65 @@
+/**
+ * Adds the credentials of this machine to requests that ask for a store's, and to no others. Where there are none,
+ * what anybody may read is read without; anything else says where they are looked for.
+ */
+import { createHash, createHmac } from 'node:crypto';
+import { TtError } from '../core/errors';
+import { GCS_HOST } from '../core/store-hosts';
+import type { HttpReply, HttpRequest } from '../http/request';
+import type { AsyncDriver } from '../http/runner';
+import type { Aliases } from '../volumes/store/address';
+import { type Hashes, type S3Keys, signS3 } from '../volumes/store/sigv4';
+import { googleTokens, NO_GOOGLE } from './google-token';
+import { type Environment, findS3Keys, missingS3Keys } from './store-keys';
+
+const HASHES: Hashes = {
+  md5: (data) => createHash('md5').update(data).digest(),
+  sha256: (data) => createHash('sha256').update(data).digest(),
+  hmacSha256: (key, data) => createHmac('sha256', key).update(data).digest(),
+};
+
+export interface SigningOptions {
+  env: Environment;
+  home: string;
+  aliases: Aliases;
+  now: () => number;
+}
+
+export function signingDriver(driver: AsyncDriver, options: SigningOptions): AsyncDriver {
+  const { env, home, aliases, now } = options;
+  const google = googleTokens(driver, env, home, now);
+  const known = new Map<string, S3Keys | null>();
+  const keysFor = (host: string, bucket: string): S3Keys | null => {
+    const place = `${host}/${bucket}`;
+    if (!known.has(place)) known.set(place, findS3Keys(host, bucket, options));
+    return known.get(place)!;
+  };
+  /** The signed request, or why it has no signature. */
+  const signed = async (request: HttpRequest): Promise<HttpRequest | string> => {
+    const url = new URL(request.url);
+    if (request.signFor === 's3') {
+      const [, bucket = ''] = url.pathname.split('/');
+      const keys = keysFor(url.host, bucket);
+      return keys ? signS3(request, keys, HASHES, now()) : missingS3Keys(url.host, env, home, aliases);
+    }
+    if (url.origin !== `https://${GCS_HOST}`) return request;
+    const token = await google.token(bucketOf(url.pathname));
+    if (token === null) return NO_GOOGLE;
+    return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
+  };
+  const one = async (request: HttpRequest): Promise<HttpReply> => {
+    const found = request.signFor === undefined ? request : await signed(request);
+    if (typeof found === 'string' && request.method !== 'GET') throw new TtError('PERMISSION', found);
+    const [reply] = await driver.send([typeof found === 'string' ? request : found]);
+    // Cloud Storage says 401 to nobody where the bucket is not public, S3 403.
+    if (typeof found === 'string' && (reply!.status === 401 || reply!.status === 403)) {
+      throw new TtError('PERMISSION', `${request.route} is not public, and ${found}`);
+    }
+    return reply!;
+  };
+  return { ...driver, send: (requests) => Promise.all(requests.map(one)) };
+}
+
+/** Of a request to the JSON API. */
+const bucketOf = (path: string): string =>
+  decodeURIComponent(/\/b\/([^/]+)\/o(?:\/|$)/.exec(path)?.[1] ?? '');

@@ -1,0 +1,87 @@
+/** bucket_list: the objects of a folder with size, time and encoding. */
+import { TtError } from '../../core/errors';
+import type { Cell } from '../../core/table';
+import type { Work } from '../../http/work';
+import { readStoreAddress } from '../../volumes/store/address';
+import { listBucket } from '../../volumes/store/list-bucket';
+import type { Listing, ListOptions, ObjectInfo } from '../../volumes/store/store';
+import { CACHE_BRIEFLY, tableTool } from '../declaration/declare';
+import { date, namesOf, number, text } from '../declaration/outputs';
+import { EVERYWHERE } from '../declaration/surfaces';
+
+const OUTPUTS = [
+  text('name'),
+  number('bytes', 'bytes', '#,##0'),
+  date('updated'),
+  text('encoding'),
+  text('content_type'),
+];
+/** Rows that a spreadsheet can hold. */
+const MOST = 200_000;
+
+export const listTool = tableTool({
+  name: 'bucket_list',
+  formula: 'TT_BUCKET_LIST',
+  family: 'bucket',
+  summary: 'Lists the files and folders in a folder on a bucket.',
+  details:
+    'Folders end with "/" and have no size. A formula sees what anybody sees: a bucket that is not public is listed on the ' +
+    'command line. A listing of S3 tells neither encoding nor type: those cells are blank; "none" is no encoding. On the ' +
+    'command line a folder of the computer is listed too.',
+  params: [
+    { name: 'path', kind: 'path', description: 'address of a bucket or folder, such as gs://our-lab/meshes' },
+    {
+      name: 'recursive',
+      kind: 'boolean',
+      description: 'TRUE lists what is in its folders too',
+      optional: true,
+      defaultValue: false,
+    },
+  ],
+  returns: 'a row for each file or folder: name, bytes, time of its last change, encoding, type',
+  example: { formula: '=TT_BUCKET_LIST("gs://our-lab/meshes")', shows: 'info | 214 | 2026-06-10 | none | …' },
+  surfaces: EVERYWHERE,
+  outputs: OUTPUTS,
+  hasHeaderRow: true,
+  cacheSeconds: CACHE_BRIEFLY,
+  *answer(args, ctx) {
+    const path = String(args.path);
+    const local = /^(?!file:)[a-z0-9_-]{2,}:\/\//i.test(path.trim()) ? undefined : ctx.places?.local;
+    const name = local ? local.nameOf(path.replace(/^file:\/\//, '')) : null;
+    const address = name === null ? readStoreAddress(path, 'path', ctx.places?.aliases) : null;
+    const list = (prefix: string, options: ListOptions): Work<Listing> =>
+      address ? listBucket(address, prefix, options) : local!.store.list(prefix, options);
+    const key = address?.key ?? name ?? '';
+    const prefix = key === '' ? '' : `${key}/`;
+    const listing = yield* list(prefix, {
+      most: MOST,
+      ...(args.recursive === true ? {} : { delimiter: '/' }),
+    });
+    const start = prefix.length;
+    const rows = [
+      ...listing.folders.map((folder): Cell[] => [folder.slice(start), '', '', '', '']),
+      ...listing.objects.map((object) => objectRow(object, object.name.slice(start) || './')),
+      ...(listing.skipped ?? []).map((one): Cell[] => [one.name.slice(start), '', '', '', one.why]),
+    ];
+    return [namesOf(OUTPUTS), ...(rows.length > 0 ? rows : yield* single(key, path, list))];
+  },
+});
+
+/** What has no folder of its name may be a file. */
+function* single(
+  key: string,
+  path: string,
+  list: (prefix: string, options: ListOptions) => Work<Listing>,
+): Work<Cell[][]> {
+  if (key === '') return [];
+  const { objects } = yield* list(key, { delimiter: '/' });
+  const found = objects.find(({ name }) => name === key);
+  if (found) return [objectRow(found, key.slice(key.lastIndexOf('/') + 1))];
+  throw new TtError('NONE', `${path.trim()}: there is no such folder or file`);
+}
+
+function objectRow({ size, updated, contentType, contentEncoding }: ObjectInfo, name: string): Cell[] {
+  const known = contentType !== '';
+  const time = updated === '' ? '' : new Date(updated);
+  return [name, size, time, known ? contentEncoding || 'none' : '', contentType];
+}

@@ -1,0 +1,79 @@
+/** bucket_upload_file and bucket_upload_folder: from this computer onto a bucket. */
+import { heavyFiles, type Param } from '../declaration/declare';
+import { FILE_SURFACES } from '../declaration/surfaces';
+import { FAMILY_DETAILS, OVERWRITE, PREVIEW, REPORT } from './params';
+
+const CACHE_CONTROL: Param = {
+  name: 'cache_control',
+  kind: 'text',
+  description: 'how long readers may keep a copy, such as no-cache; the store’s own way without it',
+  optional: true,
+  defaultValue: '',
+};
+
+export const uploadFile = heavyFiles({
+  name: 'bucket_upload_file',
+  family: 'bucket',
+  summary: 'Uploads a file of this computer into a folder on a bucket.',
+  details: `A file of that name is refused unless overwrite is TRUE. The upload is compared with the file by a sum. In the sidebar a file is 15 MB at most. ${FAMILY_DETAILS}`,
+  params: [
+    { name: 'local_path', kind: 'path', description: 'path of the file', file: 'bytes' },
+    {
+      name: 'bucket_path',
+      kind: 'path',
+      description: 'address of the folder that it is put in, such as gs://our-lab/points',
+    },
+    {
+      name: 'name',
+      kind: 'text',
+      description: 'its name there; the file’s own without it, on the command line',
+      optional: true,
+      defaultValue: '',
+    },
+    OVERWRITE,
+    CACHE_CONTROL,
+  ],
+  returns: 'a row for the file on the bucket',
+  example: {
+    command: 'bucket_upload_file points.csv gs://our-lab/points',
+    shows: 'gs://our-lab/points/points.csv',
+  },
+  surfaces: FILE_SURFACES,
+  outputs: REPORT,
+});
+
+export const uploadFolder = heavyFiles({
+  name: 'bucket_upload_folder',
+  family: 'bucket',
+  summary: 'Uploads a folder of this computer onto a bucket, with all that is in it.',
+  details:
+    'Links are left out, and named. Files of a volume (a folder with info or info.gz) that end with .gz or .br become compressed ' +
+    'objects without that ending, as viewers expect them; elsewhere they keep their names. A folder that was downloaded ' +
+    `gets back what its objects were. An upload that was stopped goes on when it is run again. ${FAMILY_DETAILS}`,
+  params: [
+    { name: 'local_path', kind: 'path', description: 'path of the folder' },
+    {
+      name: 'bucket_path',
+      kind: 'path',
+      description: 'address of the folder that it becomes, with its name, such as gs://our-lab/meshes/vnc',
+    },
+    {
+      name: 'endings',
+      kind: 'choice',
+      description: 'what .gz and .br at the end of a name are: an encoding, or a part of the name',
+      optional: true,
+      choices: ['auto', 'encoding', 'name'],
+      defaultValue: 'auto',
+    },
+    OVERWRITE,
+    CACHE_CONTROL,
+    PREVIEW,
+  ],
+  returns: 'a row for the folder on the bucket, and one for each file that could not be uploaded',
+  example: {
+    command: 'bucket_upload_folder vnc gs://our-lab/meshes/vnc',
+    shows: 'gs://our-lab/meshes/vnc, 812 objects',
+  },
+  surfaces: ['commandLine'],
+  outputs: REPORT,
+});

@@ -1,0 +1,55 @@
+/** The work of bucket_delete_file and bucket_delete_folder: nothing can be got back, so the folder's name is typed once more. */
+import { TtError } from '../../../core/errors';
+import { planDelete, runDelete } from '../../../volumes/transfer/delete-folder';
+import type { OutputCell } from '../../declaration/declare';
+import type { HeavyWorkOf } from '../local-runner';
+import { fileLocation, keptRows, lastPart, locationOf, report, requireFile } from './places';
+
+export const deleteFileWork: HeavyWorkOf<'files'> = {
+  kernels: [],
+  *files(args, ctx) {
+    const at = fileLocation(args, 'file_path', ctx);
+    if (at.store.readOnly !== '') throw new TtError('INPUT', `${at.text}: ${at.store.readOnly}`);
+    const info = yield* requireFile(at);
+    yield* at.store.remove(at.name, info.version);
+    return report([[at.text, 1, info.size, '', '', '', 'deleted']]);
+  },
+};
+
+export const deleteFolderWork: HeavyWorkOf<'files'> = {
+  kernels: [],
+  *files(args, ctx) {
+    const at = locationOf(args, 'folder_path', ctx);
+    const plan = yield* planDelete(at);
+    const { objects, bytes, unfinished, skipped } = plan;
+    if (args.preview === true) {
+      const rows = objects
+        .slice(0, 1000)
+        .map(({ name, size }): OutputCell[] => [
+          `${at.store.root}/${name}`,
+          1,
+          size,
+          '',
+          '',
+          '',
+          'would be deleted',
+        ]);
+      return report([[at.text, objects.length, bytes, '', '', '', 'would be deleted'], ...rows]);
+    }
+    const typed = String(args.folder_name ?? '').trim();
+    if (typed !== lastPart(at.name)) {
+      throw new TtError(
+        'INPUT',
+        `${at.text} holds ${objects.length} objects, ${bytes} bytes, that cannot be got back. To delete them, give folder_name as ${lastPart(at.name)}${typed === '' ? '' : `, not "${typed.slice(0, 60)}"`}`,
+      );
+    }
+    const kept = yield* runDelete(plan, ctx.progress);
+    const words = [
+      'deleted',
+      ...(unfinished.length > 0 ? [`${unfinished.length} unfinished uploads ended`] : []),
+      ...(skipped.length > 0 ? [`${skipped.length} links and devices stay`] : []),
+    ];
+    const gone = objects.length - kept.length;
+    return report([[at.text, gone, bytes, '', '', '', words.join('; ')], ...keptRows(at, kept)]);
+  },
+};

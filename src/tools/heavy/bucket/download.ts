@@ -1,0 +1,132 @@
+/** The work of bucket_download_file and bucket_download_folder: onto this computer's disk, or handed over as files. */
+import { TtError } from '../../../core/errors';
+import { all, pool, type Work } from '../../../http/work';
+import type { Location } from '../../../volumes/store/locate';
+import { copyObject } from '../../../volumes/transfer/copy-object';
+import { planCopy } from '../../../volumes/transfer/folder-plan';
+import { runPlan } from '../../../volumes/transfer/run-plan';
+import type { FileResult, OutputFile } from '../../declaration/declare';
+import type { HeavyWorkOf } from '../local-runner';
+import {
+  checkOverwrites,
+  copyRows,
+  fileLocation,
+  lastPart,
+  locationOf,
+  previewRows,
+  report,
+  reportRow,
+  requireFile,
+  within,
+} from './places';
+
+/** Bytes that are handed over; more goes to a disk by the command line. */
+const MOST_BYTES = 20e6;
+
+const MOST_FILES = 5000;
+
+export const downloadFileWork: HeavyWorkOf<'files'> = {
+  kernels: [],
+  *files(args, ctx) {
+    const from = fileLocation(args, 'bucket_path', ctx);
+    const source = yield* requireFile(from);
+    const folder = target(String(args.download_path ?? ''), args, ctx);
+    if (folder === null) {
+      checkSize(source.size, 1, from);
+      const bytes = yield* from.store.read(from.name, undefined, source.version);
+      if (bytes === null) throw new TtError('NONE', `${from.text} is not there`);
+      const path = lastPart(from.name) + endingOf(source.contentEncoding);
+      const row = yield* reportRow({ at: from, objects: 1, bytes: source.size, remarks: '' });
+      return report([row], [{ path, contentType: source.contentType, bytes }]);
+    }
+    const to = within(folder, lastPart(from.name));
+    if (to.store.place !== 'file') throw notHere(folder);
+    const why = to.store.refuses(to.name);
+    if (why !== '') throw new TtError('INPUT', `${to.text}: ${why}. Nothing was done`);
+    yield* copyObject(from, to, { info: source, onlyNew: args.overwrite !== true });
+    return report([[to.text, 1, source.size, '', '', '', '']]);
+  },
+};
+
+export const downloadFolderWork: HeavyWorkOf<'files'> = {
+  kernels: [],
+  *files(args, ctx) {
+    const from = locationOf(args, 'bucket_path', ctx);
+    const given = String(args.download_path ?? '');
+    const to = target(given === '' ? lastPart(from.name) : given, args, ctx);
+    if (to === null) return yield* handedOver(from, args.preview === true);
+    if (to.store.place !== 'file') throw notHere(to);
+    const plan = yield* planCopy(from, to);
+    if (args.preview === true) return report(previewRows(plan));
+    checkOverwrites(plan, args.overwrite === true);
+    const run = yield* runPlan(plan, { progress: ctx.progress });
+    return report(yield* copyRows(plan, run));
+  },
+};
+
+type Arguments = Parameters<typeof locationOf>;
+
+/** Null where this shell has no disk: files are handed over then. */
+function target(path: string, args: Arguments[0], ctx: Arguments[2]): Location | null {
+  if (ctx.places?.local) return locationOf({ ...args, download_path: path || '.' }, 'download_path', ctx);
+  if (String(args.download_path ?? '') === '') return null;
+  throw new TtError('INPUT', 'download_path: a folder of a computer is reached on the command line alone');
+}
+
+const notHere = (at: Location): TtError =>
+  new TtError(
+    'INPUT',
+    `download_path: a folder of this computer, not ${at.text}. bucket_copy_folder copies to buckets`,
+  );
+
+const endingOf = (encoding: string): string => (encoding === 'gzip' ? '.gz' : encoding === 'br' ? '.br' : '');
+
+function checkSize(bytes: number, files: number, from: Location): void {
+  if (bytes <= MOST_BYTES && files <= MOST_FILES) return;
+  throw new TtError(
+    'BIG',
+    `${from.text} has ${files} files, ${(bytes / 1e6).toFixed(1)} MB: up to ${MOST_FILES} files and ${MOST_BYTES / 1e6} MB are downloaded here. Use the command line`,
+  );
+}
+
+function* handedOver(from: Location, preview: boolean): Work<FileResult> {
+  const { objects } = yield* from.store.list(`${from.name}${from.name === '' ? '' : '/'}`);
+  const files = objects.filter(({ name, size }) => size > 0 || !name.endsWith('/'));
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  if (files.length === 0)
+    throw new TtError('NONE', `${from.text}: there is no such folder, or nothing in it`);
+  if (preview) return report([[from.text, files.length, bytes, '', '', '', 'would be downloaded']]);
+  checkSize(bytes, files.length, from);
+  const start = from.name === '' ? 0 : from.name.length + 1;
+  const settled = yield* pool(
+    files.map(
+      (file) =>
+        function* (): Work<OutputFile> {
+          const [opened] = yield* all([from.store.open(file.name, Math.max(1, file.size))]);
+          if (opened === null || opened === undefined || opened.first.length !== file.size) {
+            throw new TtError('DOWN', `${file.name} changed while it was downloaded. Try again`);
+          }
+          const { contentType, contentEncoding } = opened.info;
+          return {
+            path: file.name.slice(start) + endingOf(contentEncoding),
+            contentType,
+            bytes: opened.first,
+          };
+        },
+    ),
+    16,
+  );
+  const made = settled.map((one) => {
+    if (!one.ok) throw one.error;
+    return one.value;
+  });
+  const row = yield* reportRow({
+    at: from,
+    objects: files.length,
+    bytes,
+    remarks: '',
+    probe: files[0]!.name,
+    isVolume: files.some(({ name }) => name === `${from.name}/info`),
+  });
+  return report([row], made);
+}

@@ -1,0 +1,76 @@
+/** The work of bucket_move_file and bucket_rename_file: one object to another name; its copy is checked before it is deleted. */
+import { TtError } from '../../../core/errors';
+import type { Work } from '../../../http/work';
+import { mustDiffer, present } from '../../../volumes/store/failures';
+import type { Location } from '../../../volumes/store/locate';
+import type { ObjectInfo } from '../../../volumes/store/store';
+import { copyObject, sameBytes, sameHeaders } from '../../../volumes/transfer/copy-object';
+import type { FileResult } from '../../declaration/declare';
+import type { HeavyWorkOf } from '../local-runner';
+import {
+  checkedName,
+  fileLocation,
+  lastPart,
+  locationOf,
+  report,
+  reportRow,
+  requireFile,
+  within,
+} from './places';
+
+export const moveFileWork: HeavyWorkOf<'files'> = {
+  kernels: [],
+  *files(args, ctx) {
+    const from = fileLocation(args, 'file_path', ctx);
+    const folder = locationOf(args, 'new_folder_path', ctx);
+    return yield* moved(from, within(folder, lastPart(from.name)));
+  },
+};
+
+export const renameFileWork: HeavyWorkOf<'files'> = {
+  kernels: [],
+  *files(args, ctx) {
+    const from = fileLocation(args, 'file_path', ctx);
+    const name = checkedName(String(args.new_name ?? ''), 'new_name');
+    const folder = from.name.slice(0, from.name.lastIndexOf('/') + 1);
+    return yield* moved(from, { ...from, name: folder + name, text: `${from.store.root}/${folder}${name}` });
+  },
+};
+
+function* moved(from: Location, to: Location): Work<FileResult> {
+  mustDiffer(from.text, to.text);
+  for (const { store, text } of [from, to]) {
+    if (store.readOnly !== '') throw new TtError('INPUT', `${text}: ${store.readOnly}`);
+  }
+  const why = to.store.refuses(to.name);
+  if (why !== '') throw new TtError('INPUT', `${to.text}: ${why}`);
+  const source = yield* requireFile(from);
+  const there = yield* to.store.stat(to.name);
+  if (there !== null) return yield* finished(from, to, source, there);
+  let remarks = '';
+  if (from.store.root === to.store.root) yield* from.store.move(from.name, to.name, { onlyNew: true });
+  else {
+    const copied = yield* copyObject(from, to, { info: source, onlyNew: true });
+    if (copied.compared === 'size' && source.size > 0) {
+      throw new TtError(
+        'INPUT',
+        `${to.text} was copied, but its store keeps no sum to compare it by: ${from.text} is kept. Look at the copy, then delete it`,
+      );
+    }
+    yield* from.store.remove(from.name, copied.source.version);
+    remarks = `${from.text} was deleted after its copy was compared`;
+  }
+  return report([yield* reportRow({ at: to, objects: 1, bytes: source.size, remarks })]);
+}
+
+/** What an earlier run left that was stopped before its last step: the same object at both places. */
+function* finished(from: Location, to: Location, source: ObjectInfo, there: ObjectInfo): Work<FileResult> {
+  const [a, b] = [
+    from.store.sums ? yield* from.store.sums(source) : source,
+    to.store.sums ? yield* to.store.sums(there) : there,
+  ];
+  if (sameBytes(a, b) !== true || !sameHeaders(a, b)) throw present(to.text);
+  yield* from.store.remove(from.name, source.version);
+  const remarks = `was there already with the same bytes: ${from.text} was deleted`;
+  return report([yield* reportRow({ at: to, objects: 1, bytes: source.size, remarks })]);
+}

@@ -1,0 +1,175 @@
+/** What the work of the bucket_ family shares: addresses of arguments, rows of reports. */
+import { TtError } from '../../../core/errors';
+import type { Work } from '../../../http/work';
+import { checkKey } from '../../../volumes/store/address';
+import { absent } from '../../../volumes/store/failures';
+import { type Location, locate } from '../../../volumes/store/locate';
+import type { ObjectInfo, Removal } from '../../../volumes/store/store';
+import type { FolderPlan } from '../../../volumes/transfer/folder-plan';
+import { publicReader, readerWord } from '../../../volumes/transfer/public-reader';
+import type { PlanRun } from '../../../volumes/transfer/run-plan';
+import { REPORT } from '../../bucket/params';
+import type { Args, FileResult, OutputCell, OutputFile } from '../../declaration/declare';
+import { namesOf } from '../../declaration/outputs';
+import type { HeavyContext } from '../local-runner';
+
+export const locationOf = (args: Args, name: string, ctx: HeavyContext): Location =>
+  locate(String(args[name] ?? ''), name, ctx.places);
+
+/** Of a file: with a name, and without a slash at its end. */
+export function fileLocation(args: Args, name: string, ctx: HeavyContext): Location {
+  const at = locationOf(args, name, ctx);
+  if (at.name !== '' && !at.folder) return at;
+  throw new TtError(
+    'INPUT',
+    `${name}: ${at.text} is a ${at.name === '' ? 'whole bucket' : 'folder'}: name a file in it`,
+  );
+}
+
+export const lastPart = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
+
+export const within = (folder: Location, name: string): Location => {
+  const whole = folder.name === '' ? name : `${folder.name}/${name}`;
+  return { ...folder, name: whole, text: `${folder.store.root}/${whole}`, folder: false };
+};
+
+/** The name alone, without folders. */
+export function checkedName(given: string, field: string): string {
+  const name = given.trim();
+  if (name === '') throw new TtError('INPUT', `${field}: a name is missing`);
+  if (name.includes('/'))
+    throw new TtError('INPUT', `${field}: a name without "/", not "${name.slice(0, 80)}"`);
+  checkKey(name, `${field}: "${name.slice(0, 100)}"`);
+  return name;
+}
+
+/** Facts of a file, or why it cannot be worked on. */
+export function* requireFile(at: Location): Work<ObjectInfo> {
+  const info = yield* at.store.stat(at.name);
+  if (info !== null) return info;
+  // A server of the web has no folders that could be listed.
+  if (at.store.bucket === '' && at.store.place === '') throw absent(at.text);
+  const { objects, folders } = yield* at.store.list(`${at.name}/`, { delimiter: '/' });
+  const words = objects.length + folders.length > 0 ? 'is a folder, not a file' : 'is not there';
+  throw new TtError(objects.length + folders.length > 0 ? 'INPUT' : 'NONE', `${at.text} ${words}`);
+}
+
+export interface ReportRow {
+  at: Location;
+  objects: number;
+  bytes: number;
+  remarks: string;
+  /** Name of the object that is tried as anybody, where it is not the location itself. */
+  probe?: string;
+  isVolume?: boolean;
+}
+
+/** A row that names the public address and tries whether anybody can read it. */
+export function* reportRow({
+  at,
+  objects,
+  bytes,
+  remarks,
+  probe = '',
+  isVolume = false,
+}: ReportRow): Work<OutputCell[]> {
+  const { url, readable, source } = yield* publicReader(at, probe, isVolume);
+  const anyone = url === '' ? '' : readerWord(readable);
+  return [at.text, objects, bytes, url, source, anyone, remarks];
+}
+
+export const report = (rows: readonly OutputCell[][], files: OutputFile[] = []): FileResult => ({
+  report: [namesOf(REPORT), ...rows],
+  files,
+  link: '',
+});
+
+const plainRow = (address: string, bytes: OutputCell, remarks: OutputCell): OutputCell[] => [
+  address,
+  1,
+  bytes,
+  '',
+  '',
+  '',
+  remarks,
+];
+
+const counted = (n: number, words: string): string => `${n} ${n === 1 ? words.replace(/s$/, '') : words}`;
+
+/** Refuses a copy that would write over other contents. */
+export function checkOverwrites(plan: FolderPlan, overwrite: boolean): void {
+  const replaced = plan.items.filter(({ replaces }) => replaces !== null);
+  if (replaced.length === 0 || overwrite) return;
+  const names = replaced.slice(0, 3).map(({ to }) => lastPart(to));
+  throw new TtError(
+    'INPUT',
+    `${plan.to.text} holds ${counted(replaced.length, 'objects')} of these names with other or older contents (${names.join(', ')}): ` +
+      'nothing was done. Choose another folder, or overwrite=TRUE',
+  );
+}
+
+/** Objects of a list that are shown; the first row counts all. */
+const SHOWN = 1000;
+
+export function previewRows(plan: FolderPlan): OutputCell[][] {
+  const { items, same, skipped, to, bytes } = plan;
+  const replaced = items.filter(({ replaces }) => replaces !== null).length;
+  const words = [
+    `would copy ${items.length}, of which ${replaced} replace others`,
+    `${same.length} are there already`,
+    ...remarksOf(plan),
+  ];
+  const rows = [
+    ...items.map(({ to: name, from, replaces }) =>
+      plainRow(`${to.store.root}/${name}`, from.size, replaces === null ? 'new' : 'replaces another'),
+    ),
+    ...same.map(({ to: name, from }) => plainRow(`${to.store.root}/${name}`, from.size, 'there already')),
+    ...skipped.map(({ name, why }) => plainRow(`${plan.from.store.root}/${name}`, '', `left out: ${why}`)),
+  ];
+  const more = rows.length > SHOWN ? [plainRow('', '', `and ${rows.length - SHOWN} more`)] : [];
+  return [[to.text, items.length, bytes, '', '', '', words.join('; ')], ...rows.slice(0, SHOWN), ...more];
+}
+
+/** The copied folder in one row, then what failed or was left out, a row each. */
+export function* copyRows(plan: FolderPlan, run: PlanRun): Work<OutputCell[][]> {
+  const { to, from, items, same, skipped } = plan;
+  const sizesAlone = plan.sizesAlone + run.sizesAlone;
+  const words = [
+    ...(same.length > 0 ? [`${counted(same.length, 'objects')} there already`] : []),
+    ...(run.failed.length > 0 ? [`${run.failed.length} of ${items.length} failed: run again to go on`] : []),
+    ...(sizesAlone > 0
+      ? [`${sizesAlone} compared by size alone: their store keeps no sum of the whole`]
+      : []),
+    ...remarksOf(plan),
+  ];
+  const info = [...items, ...same].find(({ to: name }) => name === `${to.name}/info`);
+  const first = info ?? items[0] ?? same[0];
+  const row = yield* reportRow({
+    at: to,
+    objects: run.done,
+    bytes: run.bytes,
+    remarks: words.join('; '),
+    ...(first ? { probe: first.to } : {}),
+    isVolume: info !== undefined,
+  });
+  return [
+    row,
+    ...run.failed.map(({ name, error }) => plainRow(`${from.store.root}/${name}`, '', error)),
+    ...skipped.map(({ name, why }) => plainRow(`${from.store.root}/${name}`, '', `left out: ${why}`)),
+  ];
+}
+
+function remarksOf({ unfinished, to }: FolderPlan): string[] {
+  if (unfinished.length === 0) return [];
+  const names = unfinished
+    .slice(0, 3)
+    .map(({ name, begun }) => `${lastPart(name)}${begun && ` since ${begun}`}`);
+  return [
+    `${counted(unfinished.length, 'unfinished uploads')} of others or of an earlier run lie in ${to.text} and may cost (${names.join(', ')})`,
+  ];
+}
+
+export const keptRows = (at: Location, kept: readonly Removal[]): OutputCell[][] =>
+  kept.map(({ name, why }) =>
+    plainRow(`${at.store.root}/${name}`, '', new TtError('PERMISSION', `was not deleted: ${why}`)),
+  );

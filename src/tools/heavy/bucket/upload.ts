@@ -1,0 +1,89 @@
+/** The work of bucket_upload_file and bucket_upload_folder: from this computer onto a bucket. */
+import { fromBase64 } from '../../../core/base64';
+import { TtError } from '../../../core/errors';
+import { contentTypeOf } from '../../../volumes/store/content-type';
+import { present } from '../../../volumes/store/failures';
+import { copyObject, sameBytes } from '../../../volumes/transfer/copy-object';
+import { planCopy } from '../../../volumes/transfer/folder-plan';
+import { runPlan } from '../../../volumes/transfer/run-plan';
+import type { HeavyWorkOf } from '../local-runner';
+import {
+  checkedName,
+  checkOverwrites,
+  copyRows,
+  fileLocation,
+  lastPart,
+  locationOf,
+  previewRows,
+  report,
+  reportRow,
+  requireFile,
+  within,
+} from './places';
+
+/** What the sidebar hands over for a file. */
+
+const UPLOADED = 'base64:';
+
+export const uploadFileWork: HeavyWorkOf<'files'> = {
+  kernels: [],
+  *files(args, ctx) {
+    const folder = locationOf(args, 'bucket_path', ctx);
+    const given = String(args.local_path ?? '');
+    const from = given.startsWith(UPLOADED) ? null : fileLocation(args, 'local_path', ctx);
+    if (from !== null && from.store.place !== 'file') {
+      throw new TtError('INPUT', `local_path: a file of this computer, not ${from.text}`);
+    }
+    const named = String(args.name ?? '').trim();
+    const to = within(folder, named === '' && from ? lastPart(from.name) : checkedName(named, 'name'));
+    if (to.store.readOnly !== '') throw new TtError('INPUT', `${to.text}: ${to.store.readOnly}`);
+    const why = to.store.refuses(to.name);
+    if (why !== '') throw new TtError('INPUT', `${to.text}: ${why}`);
+    const onlyNew = args.overwrite !== true;
+    const cacheControl = String(args.cache_control ?? '').trim();
+    if (from === null) {
+      const bytes = fromBase64(given.slice(UPLOADED.length));
+      if (bytes === null) throw new TtError('INPUT', 'local_path: the file arrived damaged. Choose it again');
+      if (onlyNew && (yield* to.store.stat(to.name)) !== null) throw present(to.text);
+      const contentType = contentTypeOf(to.name);
+      yield* to.store.write(to.name, bytes, { contentType, cacheControl, onlyNew });
+      return report([yield* reportRow({ at: to, objects: 1, bytes: bytes.length, remarks: '' })]);
+    }
+    const source = yield* requireFile(from);
+    const there = onlyNew ? yield* to.store.stat(to.name) : null;
+    if (there !== null) {
+      const whole = from.store.sums ? yield* from.store.sums(source) : source;
+      if (sameBytes(whole, there) !== true) throw present(to.text);
+      const remarks = 'there already with the same bytes';
+      return report([yield* reportRow({ at: to, objects: 0, bytes: 0, remarks })]);
+    }
+    const more = cacheControl === '' ? {} : { cacheControl };
+    yield* copyObject(from, to, { info: source, onlyNew, ...more });
+    return report([yield* reportRow({ at: to, objects: 1, bytes: source.size, remarks: '' })]);
+  },
+};
+
+export const uploadFolderWork: HeavyWorkOf<'files'> = {
+  kernels: [],
+  *files(args, ctx) {
+    const given = locationOf(args, 'local_path', ctx);
+    if (given.store.place !== 'file' || !ctx.places?.local) {
+      throw new TtError('INPUT', `local_path: a folder of this computer, not ${given.text}`);
+    }
+    const { local } = ctx.places;
+    const volume =
+      (yield* given.store.stat(`${given.name}/info`)) ?? (yield* given.store.stat(`${given.name}/info.gz`));
+    const encoded = args.endings === 'encoding' || (args.endings !== 'name' && volume !== null);
+    const from = encoded ? { ...given, store: local.packed } : given;
+    const to = locationOf(args, 'bucket_path', ctx);
+    const plan = yield* planCopy(from, to);
+    if (args.preview === true) return report(previewRows(plan));
+    checkOverwrites(plan, args.overwrite === true);
+    const cacheControl = String(args.cache_control ?? '').trim();
+    const run = yield* runPlan(plan, {
+      progress: ctx.progress,
+      ...(cacheControl === '' ? {} : { cacheControl }),
+    });
+    return report(yield* copyRows(plan, run));
+  },
+};

@@ -1,0 +1,45 @@
+/** The unit of a mesh file: its coordinates in nm, and whether they can be nm in this data set at all. */
+import { publishedConfig } from '../../cave/datasets/config';
+import { TtError } from '../../core/errors';
+import { boundsOf } from '../../geometry/mesh/bounds';
+import type { Mesh } from '../../geometry/mesh/mesh';
+import type { Work } from '../../http/work';
+import type { Args, ToolContext } from '../declaration/declare';
+import { configFor } from '../views/config-for';
+
+const NM: Readonly<Record<string, number>> = { nm: 1, um: 1e3, µm: 1e3, mm: 1e6 };
+
+export const unitOf = (args: Args): string => String(args.unit ?? 'nm');
+
+/** The mesh in nm. One request for voxels of a datastack whose configuration is not published. */
+export function* inNm({ vertices, faces }: Mesh, unit: string, ctx: ToolContext): Work<Mesh> {
+  const factor = NM[unit];
+  if (factor === 1) return { vertices, faces };
+  const scale = factor ? [factor, factor, factor] : (yield* configFor(ctx)).resolution;
+  if (!scale)
+    throw new TtError('NONE', `unit: ${ctx.datastack} has no resolution on record: voxels have no size`);
+  return { vertices: vertices.map((value, at) => value * scale[at % 3]!), faces };
+}
+
+/** A sentence where a mesh of this size or place cannot be in nm in the data set; '' otherwise, or where no size is known. */
+export function sizeRemark({ vertices }: Mesh, datastack: string): string {
+  const { resolution, volume_size: size } = publishedConfig(datastack) ?? {};
+  const box = boundsOf(vertices);
+  if (!resolution || !size || !box) return '';
+  const whole = size.map((voxels, axis) => voxels * resolution[axis]!);
+  const extent = box.max.map((high, axis) => high - box.min[axis]!);
+  const shown = (lengths: readonly number[]) =>
+    lengths.map((nm) => nm.toLocaleString('en-US', { maximumSignificantDigits: 3 })).join(' × ');
+  const say = (why: string) =>
+    `${shown(extent)} nm large${why}: is its unit nm? Else give unit=um or unit=voxels`;
+  if (extent.some((length, axis) => length > whole[axis]!)) {
+    return say(`, more than the data set’s ${shown(whole)} nm`);
+  }
+  if (box.min.some((low, axis) => low > whole[axis]!) || box.max.some((high) => high < 0)) {
+    return say(`, and outside the data set of ${shown(whole)} nm`);
+  }
+  // Smaller than a voxel, or all of it where a mesh in µm would lie: within a thousandth of the data set.
+  if (Math.max(...extent) < Math.max(...resolution)) return say(', less than a voxel');
+  const isMicrons = box.max.every((high, axis) => high <= whole[axis]! / 1e3);
+  return isMicrons ? say(', and all of it in a thousandth of the data set') : '';
+}

@@ -1,0 +1,30 @@
+/** Bytes that are held whole, written in the pieces of an upload. */
+import { TtError } from '../../core/errors';
+import { all, type Work } from '../../http/work';
+import type { ObjectInfo, Upload } from './store';
+
+export function* uploadBytes(upload: Upload, bytes: Uint8Array): Work<ObjectInfo> {
+  const { piece, atOnce } = upload;
+  return yield* orAbort(upload, function* () {
+    for (let at = 0; at < bytes.length; at += piece * atOnce) {
+      const starts = Array.from({ length: atOnce }, (_none, n) => at + n * piece);
+      yield* all(
+        starts
+          .filter((start) => start < bytes.length)
+          .map((start) => upload.write(bytes.subarray(start, start + piece))),
+      );
+    }
+    return yield* upload.finish();
+  });
+}
+
+/** What fails is given up: what was sent so far would stay, unseen, and cost. */
+export function* orAbort<T>(upload: Pick<Upload, 'abort'>, work: () => Work<T>): Work<T> {
+  try {
+    return yield* work();
+  } catch (error) {
+    const left = yield* upload.abort();
+    if (left === '' || !(error instanceof TtError)) throw error;
+    throw new TtError(error.code, `${error.message}. ${left}`);
+  }
+}

@@ -1,0 +1,65 @@
+/** Any https server as a store: objects are read, nothing is listed or written. */
+import { TtError } from '../../core/errors';
+import type { HttpReply, HttpRequest } from '../../http/request';
+import { replyTo, type Work } from '../../http/work';
+import { changed, checkStored, isGood, storeFailure, stretchOf } from './failures';
+import { refusesWrites } from './read-only';
+import { infoFrom, keyPath } from './s3-api';
+import type { ObjectInfo, Opened, Store, Stretch } from './store';
+
+/** `root` is `https://host`; names are paths below it, not percent-encoded. */
+export function webStore(root: string): Store {
+  const urlOf = (name: string): string => `${root}/${keyPath(name)}`;
+  return {
+    root,
+    place: '',
+    bucket: '',
+    refuses: () => 'nothing is written here',
+    publicUrl: urlOf,
+    ...refusesWrites(root, 'an https address is only read'),
+    read: (name, range, version) => read(urlOf(name), range, version),
+    open: (name, most) => open(urlOf(name), name, most),
+    *stat(name) {
+      const opened = yield* open(urlOf(name), name, 1);
+      return opened?.info ?? null;
+    },
+    *list(prefix) {
+      const words = 'an https address cannot be listed: give the bucket’s own address, such as gs://bucket';
+      throw new TtError('INPUT', `${root}/${prefix}: ${words}`);
+    },
+  };
+}
+
+const get = (url: string, more: Partial<HttpRequest>): HttpRequest => ({
+  method: 'GET',
+  url,
+  idempotent: true,
+  route: url,
+  raw: true,
+  ...more,
+});
+
+const failure = (reply: HttpReply, url: string): TtError =>
+  storeFailure(reply, url, { service: 'the server', caller: 'an anonymous reader', said: '' });
+
+function* open(url: string, name: string, most: number): Work<Opened | null> {
+  let reply = yield* replyTo(get(url, { headers: { range: `bytes=0-${most - 1}` }, expectedBytes: most }));
+  if (reply.status === 416) reply = yield* replyTo(get(url, {}));
+  if (reply.status === 404) return null;
+  if (!isGood(reply)) throw failure(reply, url);
+  const info: ObjectInfo = { ...infoFrom(reply, name, url), md5: '' };
+  const sent = Number(reply.headers['content-length'] ?? Number.NaN);
+  return { info, first: checkStored(reply.bytes(), info.contentEncoding, sent, url).subarray(0, most) };
+}
+
+function* read(url: string, range?: Stretch, version = ''): Work<Uint8Array | null> {
+  const headers: Record<string, string> = range ? { range: `bytes=${range.start}-${range.end - 1}` } : {};
+  const expectedBytes = range ? range.end - range.start : 1e6;
+  const reply = yield* replyTo(get(url, { headers, expectedBytes }));
+  if (reply.status === 404) return null;
+  if (!isGood(reply)) throw failure(reply, url);
+  const { etag = '', 'content-encoding': encoding = '', 'content-length': size } = reply.headers;
+  if (version !== '' && etag.replace(/^"|"$/g, '') !== version) throw changed(url);
+  const stored = Number(size ?? Number.NaN);
+  return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, stored, url) }, range);
+}

@@ -1,0 +1,68 @@
+/** Deleting a folder: its objects listed first, then deleted in batches; what stays is named. */
+import { asTtError, TtError } from '../../core/errors';
+import type { Work } from '../../http/work';
+import type { Location } from '../store/locate';
+import type { ObjectInfo, Removal, Unfinished } from '../store/store';
+import { MOST_OBJECTS, nothingThere, prefixOf } from './folder-plan';
+import { type Progress, stopped } from './run-plan';
+
+export interface DeletePlan {
+  at: Location;
+  objects: ObjectInfo[];
+  unfinished: Unfinished[];
+  bytes: number;
+  /** What stays because it is no object. */
+  skipped: Removal[];
+}
+
+/** A whole bucket is refused, and a folder at the top of a disk. */
+export function* planDelete(at: Location): Work<DeletePlan> {
+  if (at.store.readOnly !== '') throw new TtError('INPUT', `${at.text}: ${at.store.readOnly}`);
+  if (at.name === '') throw new TtError('INPUT', `${at.text} is a whole bucket: it is not deleted from here`);
+  if (at.store.place === 'file' && at.name.split('/').length < 3) {
+    throw new TtError('INPUT', `${at.text} lies at the top of the disk: it is not deleted from here`);
+  }
+  const prefix = prefixOf(at.name);
+  const { objects, skipped = [] } = yield* at.store.list(prefix, { most: MOST_OBJECTS });
+  const unfinished = yield* at.store.unfinished(prefix);
+  if (objects.length === 0 && unfinished.length === 0) throw yield* nothingThere(at);
+  const bytes = objects.reduce((sum, { size }) => sum + size, 0);
+  return { at, objects, unfinished, bytes, skipped };
+}
+
+/** Names of one call, so that progress is told; stores make batches of their own. */
+const CALL = 1000;
+const PASSES = 4;
+
+/** What could not be deleted. Only what was listed is deleted: what somebody adds meanwhile stays. */
+export function* runDelete({ at, objects, unfinished }: DeletePlan, progress: Progress): Work<Removal[]> {
+  const kept: Removal[] = [];
+  let done = 0;
+  for (let from = 0; from < objects.length; from += CALL) {
+    const left = yield* removeAll(
+      at,
+      objects.slice(from, from + CALL).map(({ name }) => name),
+      () => stopped(done, objects.length),
+    );
+    kept.push(...left);
+    done += Math.min(CALL, objects.length - from) - left.length;
+    progress(done, objects.length, 'objects deleted');
+  }
+  for (const upload of unfinished) yield* at.store.abandon(upload);
+  return kept;
+}
+
+/** A batch whose reply was lost is sent again: what is gone already counts as deleted. */
+function* removeAll(at: Location, names: readonly string[], ends: () => TtError): Work<Removal[]> {
+  let left: Removal[] = names.map((name) => ({ name, why: '' }));
+  for (let pass = 1; left.length > 0 && pass <= PASSES; pass++) {
+    try {
+      left = yield* at.store.removeMany(left.map(({ name }) => name));
+    } catch (error) {
+      const { code, transient } = asTtError(error);
+      if (code === 'PENDING') throw ends();
+      if (!transient || pass === PASSES) throw error;
+    }
+  }
+  return left;
+}

@@ -1,0 +1,48 @@
+/** Whether anybody can read an object without signing in: tried, not assumed. */
+import { replyTo, type Work } from '../../http/work';
+import type { Location } from '../store/locate';
+
+export interface PublicReader {
+  /** https address; '' where there is none, as of files of this machine. */
+  url: string;
+  /** Null where the question got no answer. */
+  readable: boolean | null;
+  /** What a viewer opens, where the folder is a volume; else ''. */
+  source: string;
+}
+
+/** `probe`: the object in the folder that is asked for; '' for the location itself. */
+export function* publicReader(
+  { store, name }: Location,
+  probe: string,
+  isVolume: boolean,
+): Work<PublicReader> {
+  const url = store.publicUrl(name);
+  if (url === '') return { url, readable: null, source: '' };
+  const target = probe === '' ? url : store.publicUrl(probe);
+  const reply = yield* replyTo({
+    method: 'GET',
+    url: target,
+    headers: { range: 'bytes=0-0' },
+    raw: true,
+    idempotent: true,
+    route: `${target} as anybody reads it`,
+    expectedBytes: 2000,
+  });
+  const { status } = reply;
+  // 416: an empty object has no first byte.
+  const readable = (status >= 200 && status < 300) || status === 416;
+  const refused = status === 401 || status === 403 || status === 404;
+  return {
+    url,
+    readable: readable ? true : refused ? false : null,
+    source: isVolume ? viewerSource(store.root, name, url) : '',
+  };
+}
+
+/** Every viewer opens gs:// and https://; of the kin of S3 only some know the scheme. */
+const viewerSource = (root: string, name: string, url: string): string =>
+  `precomputed://${root.startsWith('gs://') ? `${root}/${name}` : url}`;
+
+export const readerWord = (readable: boolean | null): string =>
+  readable === null ? 'not known: the store did not answer' : readable ? 'yes' : 'no';

@@ -1,0 +1,75 @@
+/** Carries a plan out: many objects at once, bounded memory, failures one by one. */
+import { asTtError, TtError } from '../../core/errors';
+import { pool, type Work } from '../../http/work';
+import { copyObject, PIECE } from './copy-object';
+import type { CopyItem, FolderPlan } from './folder-plan';
+
+export type Progress = (done: number, total: number, words: string) => void;
+
+export interface PlanRun {
+  done: number;
+  bytes: number;
+  /** Copies that could be compared by size alone. */
+  sizesAlone: number;
+  failed: { name: string; error: TtError }[];
+}
+
+/** Objects up to so many bytes, and how many of them are under way at once: what is held stays below some 40 MB. */
+const SIZES = [
+  { most: 1024 * 1024, width: 32 },
+  { most: PIECE, width: 4 },
+  { most: Number.POSITIVE_INFINITY, width: 1 },
+];
+/** Copies that the store makes itself: nothing of them is held here. */
+const INSIDE = [{ most: Number.POSITIVE_INFINITY, width: 32 }];
+/** A failure that may pass is tried again after the others, so often. */
+const PASSES = 4;
+
+/** A new object is written only where there is none. Throws PENDING where it is stopped. */
+export function* runPlan(
+  plan: FolderPlan,
+  { progress, cacheControl }: { progress: Progress; cacheControl?: string },
+): Work<PlanRun> {
+  const { from, to } = plan;
+  const run: PlanRun = { done: 0, bytes: 0, sizesAlone: 0, failed: [] };
+  const inside = from.store.place !== '' && from.store.place === to.store.place;
+  const copyOne = (item: CopyItem) => () =>
+    copyObject(
+      { store: from.store, name: item.from.name },
+      { store: to.store, name: item.to },
+      {
+        info: item.from,
+        onlyNew: item.replaces === null,
+        ...(cacheControl === undefined ? {} : { cacheControl }),
+      },
+    );
+  const total = plan.items.length;
+  for (let left = plan.items, pass = 1; left.length > 0; pass++) {
+    const again: CopyItem[] = [];
+    const sizes = inside ? INSIDE : SIZES;
+    const sizeOf = ({ from: { size } }: CopyItem) => sizes.findIndex(({ most }) => size <= most);
+    const groups = sizes.map(({ width }, n) => ({ width, items: left.filter((item) => sizeOf(item) === n) }));
+    for (const { items, width } of groups) {
+      const settled = yield* pool(items.map(copyOne), width, (one, i) => {
+        if (!one.ok) return asTtError(one.error).code === 'PENDING';
+        run.done += 1;
+        run.bytes += items[i]!.from.size;
+        if (one.value.compared === 'size' && one.value.source.size > 0) run.sizesAlone += 1;
+        progress(run.done, total, 'objects copied');
+        return false;
+      });
+      settled.forEach((one, i) => {
+        if (one.ok) return;
+        const error = asTtError(one.error);
+        if (error.code === 'PENDING') throw stopped(run.done, total);
+        if (error.transient && pass < PASSES) again.push(items[i]!);
+        else run.failed.push({ name: items[i]!.from.name, error });
+      });
+    }
+    left = again;
+  }
+  return run;
+}
+
+export const stopped = (done: number, total: number): TtError =>
+  new TtError('PENDING', `stopped after ${done} of ${total} objects. Run again to go on`);

@@ -1,0 +1,68 @@
+// Choosing pieces of split segments on the local page: from the run's list to the last row, by click and by key.
+import type { FrameLocator, Page } from 'playwright-core';
+import { describeInBrowser, picture } from './support/chromium';
+import { localPage } from './support/local-page';
+
+describeInBrowser('resolve', () => {
+  const local = localPage({ webgl: true });
+  let page: Page;
+  let side: FrameLocator;
+  let viewer: FrameLocator;
+  const problems: string[] = [];
+
+  beforeEach(async () => {
+    page = await local.browser.newPage({ viewport: { width: 1360, height: 820 } });
+    page.setDefaultTimeout(20_000);
+    page.on('pageerror', (error) => problems.push(error.message));
+    await page.goto(`${local.started.origin}/`);
+    side = page.frameLocator('#side iframe');
+    viewer = page.frameLocator('dialog.framed iframe');
+    await side.getByRole('tab', { name: 'Run' }).waitFor();
+  });
+  afterEach(async () => {
+    await page.close();
+    expect(problems.splice(0)).toEqual([]);
+  });
+
+  const cell = (name: string) => page.locator(`[data-cell="${name}"]`);
+  const says = (text: string | RegExp) => viewer.locator('.status', { hasText: text }).waitFor();
+
+  test('rows without a clear successor are settled by one click or one key each, and the last is taken back', async () => {
+    const { truth } = local.started.sandbox;
+    await page.getByRole('tab', { name: 'Neurons', exact: true }).click();
+    await page.getByLabel('Selected cells').fill('A2:A20');
+    await page.keyboard.press('Enter');
+    await side.getByText('17 ids').waitFor();
+    await side.getByRole('radio', { name: /Bring ids up to date/ }).check();
+    await side.getByRole('button', { name: 'Run', exact: true }).click();
+    await side.locator('.line', { hasText: 'ids were out of date' }).waitFor();
+    await side.getByRole('button', { name: /What changed/ }).click();
+    await picture(page, 'changes-in-page');
+    await side.locator('.changes').getByRole('button', { name: 'Resolve' }).click();
+    await says(/Row 13 of Neurons \(1 of \d+\): which piece is meant/);
+    await viewer.locator('.soma', { hasText: /soma/ }).nth(1).waitFor();
+    await page.waitForTimeout(500);
+    await picture(page, 'resolve');
+    const id = async (row: number) => (await cell(`A${row}`).textContent())!;
+    const pieces = truth.candidates(await id(13));
+    await viewer.getByRole('button', { name: 'Choose 2' }).click();
+    await says(/\(2 of \d+\): which piece/);
+    await cell('D13').filter({ hasText: pieces[1]!.id }).waitFor();
+    const row = /Row (\d+)/.exec((await viewer.locator('.status').textContent())!)![1]!;
+    await viewer.locator('.area').focus();
+    await page.keyboard.press('1');
+    await says(/\(3 of \d+\): which piece|That was the last/);
+    await cell(`D${row}`)
+      .filter({ hasText: truth.candidates(await id(Number(row)))[0]!.id })
+      .waitFor();
+    await page.keyboard.press('u');
+    await says(`Row ${row} of`);
+    await cell(`D${row}`).filter({ hasText: '#TT AMBIGUOUS' }).waitFor();
+    for (let rows = 0; rows < 9; rows++) {
+      if ((await viewer.locator('.status').textContent())!.startsWith('That was')) break;
+      await page.keyboard.press('s');
+      await says(/which piece|That was/);
+    }
+    await says('That was the last row. 1 row settled.');
+  }, 90_000);
+});

@@ -1,0 +1,132 @@
+/** Down onto a disk and up again: byte for byte, with what a disk does not keep; handed over in a spreadsheet. */
+import { join } from 'node:path';
+import { downloadFile, downloadFolder } from '../../../../src/tools/bucket/download';
+import { uploadFile, uploadFolder } from '../../../../src/tools/bucket/upload';
+import { differences, fill, testObjects } from '../../../volumes/transfer/support';
+import { type BucketBench, bucketBench } from './support';
+
+let bench: BucketBench;
+beforeEach(() => {
+  bench = bucketBench();
+});
+afterEach(() => bench.close());
+const at = (address: string) => {
+  const [, root = 'disk', folder = address] = /^(\w+:\/\/[^/]+)\/(.*)$/.exec(address) ?? [];
+  return bench.at(root as 'disk', folder);
+};
+
+describe('down and up', () => {
+  test('a download has endings for what is compressed, and comes back as it was', () => {
+    const objects = testObjects(60, 0, 9);
+    fill(bench, at('nokura://lab/vol'), objects);
+    const down = bench.rows(downloadFolder.name, { bucket_path: 'nokura://lab/vol' });
+    expect(down).toMatchObject([
+      { address: `file://${join(bench.disk, 'vol')}`, objects: 60, bytes: expect.any(Number) },
+    ]);
+    const zipped = objects.find(({ options }) => options.contentEncoding === 'gzip')!;
+    expect(Buffer.from(bench.saved(`vol/${zipped.name}.gz`)!)).toEqual(Buffer.from(zipped.bytes));
+    const up = bench.rows(uploadFolder.name, { local_path: 'vol', bucket_path: 'gs://lab/again' });
+    expect(up).toMatchObject([{ objects: 60, anyone_can_read: 'no' }]);
+    expect(differences(bench, at('gs://lab/again'), objects)).toEqual([]);
+  });
+
+  test('a folder of a volume that somebody else wrote: .gz is an encoding; elsewhere it is a name', () => {
+    bench.save('vol/info.gz', 'zip');
+    bench.save('vol/mesh/1:0.gz', 'zip');
+    bench.save('data/brain.nii.gz', 'zip');
+    const up = (local_path: string, more: object = {}) => {
+      bench.rows(uploadFolder.name, { local_path, bucket_path: `gs://lab/${local_path}`, ...more });
+      return bench.run(at('gs://lab/x').store.list(`${local_path}/`)).objects;
+    };
+    expect(up('vol')).toMatchObject([
+      { name: 'vol/info', contentEncoding: 'gzip', contentType: 'application/json' },
+      { name: 'vol/mesh/1:0', contentEncoding: 'gzip', contentType: 'application/json' },
+    ]);
+    expect(up('data')).toMatchObject([
+      { name: 'data/brain.nii.gz', contentEncoding: '', contentType: 'application/gzip' },
+    ]);
+  });
+
+  test('a hidden file of ours and a file that is not whole yet are no objects', () => {
+    bench.save('data/a.txt', 'a');
+    bench.save('data/.tracertools-part-0123', 'half');
+    const rows = bench.rows(uploadFolder.name, { local_path: 'data', bucket_path: 'gs://lab/d' });
+    expect(rows).toMatchObject([{ objects: 1 }]);
+  });
+
+  test('two objects that would be one file are refused before anything is touched', () => {
+    bench.put('gs://lab/v/a');
+    bench.put('gs://lab/v/a/b');
+    const download = () => bench.rows(downloadFolder.name, { bucket_path: 'gs://lab/v' });
+    expect(download).toThrow(/cannot both be on a disk/);
+    expect(bench.saved('v')).toBeNull();
+  });
+
+  test.each([
+    ['v//a', /a folder without a name/],
+    ['v/../../../etc/passwd', /no names on a disk/],
+    ['v/./a', /no names on a disk/],
+    [`v/${'x'.repeat(256)}`, /255 bytes at most/],
+    ['v/.tracertools-objects', /program's own/],
+  ])('an object named %s is refused before anything is touched', (name, words) => {
+    bench.put('gs://lab/v/good');
+    bench.put(`gs://lab/${name}`);
+    const before = bench.everything();
+    expect(() => bench.rows(downloadFolder.name, { bucket_path: 'gs://lab/v' })).toThrow(words);
+    expect(bench.everything()).toEqual(before);
+  });
+
+  test('marks of folders are left out, and named', () => {
+    bench.put('gs://lab/v/', '');
+    bench.put('gs://lab/v/sub/', '');
+    bench.stores.bucket(bench.hosts.gs!, 'lab').put('v/', new Uint8Array(0));
+    bench.stores.bucket(bench.hosts.gs!, 'lab').put('v/sub/', new Uint8Array(0));
+    bench.put('gs://lab/v/a');
+    const rows = bench.rows(downloadFolder.name, { bucket_path: 'gs://lab/v' });
+    expect(rows.map(({ remarks }) => remarks)).toEqual([
+      '',
+      'left out: is the mark of a folder, and holds nothing',
+      'left out: is the mark of a folder, and holds nothing',
+    ]);
+  });
+
+  test('one file down and up', () => {
+    bench.put('gs://lab/a/x.csv', 'words');
+    bench.rows(downloadFile.name, { bucket_path: 'gs://lab/a/x.csv', download_path: 'sub' });
+    expect(Buffer.from(bench.saved('sub/x.csv')!).toString()).toBe('words');
+    const again = () =>
+      bench.rows(downloadFile.name, { bucket_path: 'gs://lab/a/x.csv', download_path: 'sub' });
+    expect(again).toThrow(/is there already/);
+    const up = (more: object = {}) =>
+      bench.rows(uploadFile.name, { local_path: 'sub/x.csv', bucket_path: 'nokura://lab/b', ...more });
+    expect(up()).toMatchObject([{ address: 'nokura://lab/b/x.csv', anyone_can_read: 'yes', remarks: '' }]);
+    expect(up()).toMatchObject([{ remarks: 'there already with the same bytes' }]);
+    bench.save('sub/x.csv', 'other');
+    expect(up).toThrow(/is there already/);
+    expect(up({ overwrite: true, cache_control: 'no-cache' })).toMatchObject([{ objects: 1 }]);
+    expect(bench.run(at('nokura://lab/b').store.stat('b/x.csv'))).toMatchObject({
+      cacheControl: 'no-cache',
+      contentType: 'application/octet-stream',
+      size: 5,
+    });
+    expect(() => bench.rows(uploadFile.name, { local_path: 'none.csv', bucket_path: 'gs://lab/b' })).toThrow(
+      /none.csv is not there/,
+    );
+  });
+
+  test('in a spreadsheet files are handed over, and taken as bytes', () => {
+    bench.put('gs://lab/a/x.csv', 'words');
+    const { files } = bench.call(downloadFolder.name, { bucket_path: 'gs://lab/a' }, 'sheet');
+    expect(files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString()])).toEqual([
+      ['x.csv', 'words'],
+    ]);
+    const upload = { local_path: `base64:${btoa('abc')}`, bucket_path: 'gs://lab/up' };
+    expect(() => bench.call(uploadFile.name, upload, 'sheet')).toThrow(/name: a name is missing/);
+    bench.call(uploadFile.name, { ...upload, name: 'a.txt' }, 'sheet');
+    expect(bench.everything().get('gs://lab/up/a.txt')).toBe('abc');
+    expect(() => bench.call(uploadFile.name, { ...upload, name: 'a.txt' }, 'sheet')).toThrow(/there already/);
+    expect(() =>
+      bench.call('bucket_copy_folder', { folder_path: '/etc', new_folder_path: 'gs://lab/x' }, 'sheet'),
+    ).toThrow(/reached on the command line alone/);
+  });
+});

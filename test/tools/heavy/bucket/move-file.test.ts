@@ -1,0 +1,132 @@
+/** One file to another place: nothing is lost, nothing is written over. */
+import { TtError } from '../../../../src/core/errors';
+import { moveFile, renameFile } from '../../../../src/tools/bucket/move-file';
+import { type BucketBench, bucketBench } from './support';
+
+let bench: BucketBench;
+beforeEach(() => {
+  bench = bucketBench();
+  bench.put('gs://lab/a/x.csv', 'the words');
+  bench.put('gs://lab/b/x.csv', 'others');
+  bench.put('gs://other/b/x.csv', 'the wordz');
+  bench.put('nokura://lab/a/x.csv', 'the words');
+  bench.put('gs://lab/a', 'a file beside the folder');
+});
+afterEach(() => bench.close());
+const move = (file_path: string, new_folder_path: string) =>
+  bench.rows(moveFile.name, { file_path, new_folder_path });
+const rename = (file_path: string, new_name: string) => bench.rows(renameFile.name, { file_path, new_name });
+
+test.each([
+  ['gs://lab/a/x.csv', 'gs://lab/c/d', 'gs://lab/c/d/x.csv'],
+  ['gs://lab/a/x.csv', 'gs://lab/c/d/', 'gs://lab/c/d/x.csv'],
+  ['gs://lab/a/x.csv', 'gs://lab', 'gs://lab/x.csv'],
+  ['gs://lab/a/x.csv', 'gs://other/a', 'gs://other/a/x.csv'],
+  ['gs://lab/a/x.csv', 's3://lab/a', 's3://lab/a/x.csv'],
+  ['nokura://lab/a/x.csv', 'gs://other/a', 'gs://other/a/x.csv'],
+  ['nokura://lab/a/x.csv', 'nokura://lab/a/b', 'nokura://lab/a/b/x.csv'],
+  ['nokura://lab/a/x.csv', 'nokura://other', 'nokura://other/x.csv'],
+  // A file of that name is in the way of a folder nowhere but on a disk.
+  ['gs://lab/a', 'gs://lab/a', 'gs://lab/a/a'],
+])('%s to %s', (from, folder, to) => {
+  const before = bench.everything();
+  const [row] = move(from, folder);
+  expect(row).toMatchObject({ address: to, objects: 1 });
+  const after = bench.everything();
+  expect(after.get(to)).toBe(before.get(from));
+  expect([after.has(from), after.size]).toEqual([false, before.size]);
+});
+
+test.each([
+  ['onto itself', 'gs://lab/a/x.csv', 'gs://lab/a', /are the same: nothing was done/],
+  ['onto itself, on S3', 'nokura://lab/a/x.csv', 'nokura://lab/a/', /are the same/],
+  ['onto another', 'gs://lab/a/x.csv', 'gs://lab/b', /gs:\/\/lab\/b\/x.csv is there already/],
+  ['onto another of the same size', 'nokura://lab/a/x.csv', 'gs://other/b', /is there already/],
+  ['onto another, elsewhere', 'nokura://lab/a/x.csv', 'gs://lab/b', /is there already/],
+  ['what is not there', 'gs://lab/none', 'gs://lab/c', /gs:\/\/lab\/none is not there/],
+  ['a folder', 'gs://lab/b', 'gs://lab/c', /is a folder, not a file/],
+  ['a folder by its slash', 'gs://lab/b/', 'gs://lab/c', /is a folder: name a file/],
+  ['a bucket', 'gs://lab', 'gs://lab/c', /is a whole bucket: name a file/],
+  ['to an https address', 'gs://lab/a/x.csv', 'https://storage.googleapis.com/lab/c', /only read/],
+  ['from an https address', 'https://storage.googleapis.com/lab/a/x.csv', 'gs://lab/c', /only read/],
+  ['from a bucket that is not there', 'gs://nowhere/a', 'gs://lab/c', /is not there|no such bucket/],
+])('%s is refused before anything is touched', (_name, from, folder, words) => {
+  const before = bench.everything();
+  expect(() => move(from, folder)).toThrow(words);
+  expect(bench.everything()).toEqual(before);
+  expect(bench.sent.filter(({ method }) => method !== 'GET')).toEqual([]);
+});
+
+test('a new name in the folder', () => {
+  expect(rename('gs://lab/a/x.csv', 'y 1:0 ü.csv')).toMatchObject([{ address: 'gs://lab/a/y 1:0 ü.csv' }]);
+  expect(bench.everything().get('gs://lab/a/y 1:0 ü.csv')).toBe('the words');
+  expect(rename('gs://lab/a', 'top')).toMatchObject([{ address: 'gs://lab/top' }]);
+});
+
+test.each([
+  ['', /new_name is missing/],
+  [' ', /a name is missing/],
+  ['x.csv', /are the same/],
+  ['b/x.csv', /without "\/"/],
+  ['..', /"\." and "\.\."/],
+  ['.', /"\." and "\.\."/],
+  ['a?b', /\? and #/],
+  ['a#b', /\? and #/],
+  ['%2e%2e', /%-code/],
+  ['a\\b', /control characters/],
+  ['a\nb', /control characters/],
+])('the new name %j is refused', (name, words) => {
+  const before = bench.everything();
+  expect(() => rename('gs://lab/a/x.csv', name)).toThrow(words);
+  expect(bench.everything()).toEqual(before);
+});
+
+test.each([
+  ['gs://lab/a/x.csv', 'gs://lab/c'],
+  ['gs://lab/a/x.csv', 'nokura://lab/c'],
+  ['nokura://lab/a/x.csv', 'gs://lab/c'],
+  ['nokura://lab/a/x.csv', 'nokura://lab/c'],
+  ['gs://lab/a/x.csv', 'gs://other/c'],
+  ['gs://lab/a/x.csv', 'c'],
+])(
+  'killed at any request from %s to %s, the file is somewhere whole, and once more finishes',
+  (from, folder) => {
+    for (let stop = 0; stop < 14; stop++) {
+      bench.close();
+      bench = bucketBench();
+      bench.put(from, 'the words');
+      let left = stop;
+      bench.intercept = (_request, send) => {
+        left -= 1;
+        if (left < 0) throw new Error('killed');
+        return send();
+      };
+      try {
+        move(from, folder);
+      } catch (error) {
+        expect(error).not.toBeInstanceOf(TtError);
+      }
+      bench.intercept = null;
+      const words = () => [...bench.everything()].filter(([, text]) => text === 'the words');
+      expect(words().length).toBeGreaterThan(0);
+      const others = [...bench.everything().keys()].filter((name) => !name.includes('.tracertools-objects'));
+      expect(others).toHaveLength(words().length);
+      if (bench.everything().has(from)) {
+        move(from, folder);
+        expect(words()).toHaveLength(1);
+        expect(bench.everything().has(from)).toBe(false);
+      }
+    }
+  },
+);
+
+test('what changes while it is moved is kept', () => {
+  bench.intercept = (request, send) => {
+    const reply = send();
+    if (request.method === 'PUT' || request.method === 'POST') bench.put('gs://lab/a/x.csv', 'new words');
+    return reply;
+  };
+  expect(() => move('gs://lab/a/x.csv', 'nokura://other')).toThrow(/changed in the meantime/);
+  bench.intercept = null;
+  expect(bench.everything().get('gs://lab/a/x.csv')).toBe('new words');
+});

@@ -1,0 +1,86 @@
+/**
+ * Stores of other people's making, as work reaches them: requests to a store's host go to the server that stands in for
+ * it, signed with the keys that all of them take.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HttpReply, HttpRequest } from '../../src/http/request';
+import { type AsyncDriver, runAsync } from '../../src/http/runner';
+import type { Work } from '../../src/http/work';
+import { localFiles } from '../../src/node/file-store';
+import { httpDriver } from '../../src/node/http-driver';
+import { signingDriver } from '../../src/node/signing-driver';
+import { SYSTEM_CLOCK } from '../../src/node/system-clock';
+import { type Location, locate } from '../../src/volumes/store/locate';
+
+export interface Server {
+  name: string;
+  kind: 'gcs' | 's3';
+  url: string;
+}
+
+/** Hosts that the servers stand in for. s3proxy refuses the ACL that all but nokura and tigerdata are sent. */
+const HOSTS: Record<string, [host: string, root: string]> = {
+  s3proxy: ['c10s.pni.princeton.edu', 'nokura://'],
+  versitygw: ['versitygw.judge.test', 's3://https://versitygw.judge.test/'],
+  'fake-gcs-server': ['storage.googleapis.com', 'gs://'],
+};
+
+export interface Remote {
+  /** Bytes of objects and documents that came, since it was set to 0. */
+  received: number;
+  at(path: string): Location;
+  disk(path: string): Location;
+  run<T>(work: Work<T>): Promise<T>;
+}
+
+export function remote(server: Server, folder: string, keys: { accessKey: string; secret: string }): Remote {
+  const [host, root] = HOSTS[server.name]!;
+  const secrets = join(folder, 'secrets');
+  mkdirSync(secrets, { recursive: true });
+  const alias = root === 'nokura://' ? 'nokura' : host;
+  writeFileSync(
+    join(secrets, `${alias}-secret.json`),
+    JSON.stringify({ AWS_ACCESS_KEY_ID: keys.accessKey, AWS_SECRET_ACCESS_KEY: keys.secret }),
+  );
+  const env = { CLOUD_FILES_DIR: folder, CLOUD_VOLUME_DIR: folder, CLOUDSDK_AUTH_ACCESS_TOKEN: 'judge' };
+  const redirected = redirect(httpDriver(), host, server.url, (bytes) => {
+    far.received += bytes;
+  });
+  const driver = signingDriver(redirected, { env, home: folder, aliases: {}, now: Date.now });
+  const local = localFiles(folder);
+  const place = (path: string) => locate(path, 'path', { aliases: {}, local });
+  const far: Remote = {
+    received: 0,
+    at: (path) => place(`${root}${path}`),
+    disk: place,
+    run: (work) => runAsync(work, driver, SYSTEM_CLOCK),
+  };
+  return far;
+}
+
+/** The host header stays the store's own, which is signed. */
+function redirect(
+  inner: AsyncDriver,
+  host: string,
+  server: string,
+  count: (bytes: number) => void,
+): AsyncDriver {
+  const origin = `https://${host}`;
+  const there = (request: HttpRequest): HttpRequest => {
+    if (!request.url.startsWith(`${origin}/`)) throw new Error(`${request.url} is no address of the judge's`);
+    return {
+      ...request,
+      url: server + request.url.slice(origin.length),
+      headers: { ...request.headers, host },
+    };
+  };
+  const back = (reply: HttpReply): HttpReply => {
+    if (!reply.failure) count(reply.bytes().length);
+    const { location } = reply.headers;
+    if (location === undefined) return reply;
+    const own = location.replace(/^https?:\/\/[^/]+/, origin);
+    return { ...reply, headers: { ...reply.headers, location: own } };
+  };
+  return { ...inner, send: async (requests) => (await inner.send(requests.map(there))).map(back) };
+}
