@@ -22,6 +22,9 @@ export type Values = Record<string, Cell | Cell[][]>;
 export let cave: TestEnvironment;
 export let host: FakeHost;
 
+/** The command line sends tokens to https alone. */
+const SECURE_ORIGIN = ORIGIN.replace('http:', 'https:');
+
 /** Before each test: a sandbox, a spreadsheet whose owner has switched formulas on, and a fetch that ends at the sandbox. */
 export function openShells(): void {
   cave = testEnvironment();
@@ -29,9 +32,10 @@ export function openShells(): void {
   setFormulas(host, true);
   jest.spyOn(Date, 'now').mockImplementation(cave.now);
   jest.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+    const secure = String(input).startsWith(SECURE_ORIGIN);
     const [reply] = cave.driver.send([
       {
-        url: String(input),
+        url: String(input).replace(SECURE_ORIGIN, ORIGIN),
         method: init?.method as 'GET',
         headers: init?.headers as Record<string, string>,
         ...(init?.body ? { body: init.body as string } : {}),
@@ -40,7 +44,13 @@ export function openShells(): void {
       },
     ]);
     const headers = new Headers(reply!.headers);
-    return new Response(Buffer.from(reply!.bytes()), { status: reply!.status, headers });
+    const body = Buffer.from(reply!.bytes());
+    // The sandbox names itself by its own origin.
+    const named = secure && body.includes(ORIGIN);
+    return new Response(named ? body.toString('utf8').replaceAll(ORIGIN, SECURE_ORIGIN) : body, {
+      status: reply!.status,
+      headers,
+    });
   });
 }
 
@@ -110,7 +120,7 @@ export async function byCommandLine(
     err: (text) => {
       err += text;
     },
-    env: { CAVE_TOKEN: cave.sandbox.token, CAVE_SERVER: ORIGIN },
+    env: { CAVE_TOKEN: cave.sandbox.token, CAVE_SERVER: SECURE_ORIGIN },
     stopped: Promise.resolve(),
   });
   if (err !== '') return `#TT ${err.trim()}`;
