@@ -40,7 +40,7 @@ function main(): void {
     uuid: unused,
     user: () => '',
     identityToken: unused,
-    http: { ...http, bytesRead: () => 0 },
+    http: { ...http, bytesRead: () => 0, isSpent: () => false },
     userStore: mapStore({ [`token ${server}`]: token, 'formulas bench': 'on' }),
     documentStore: mapStore({ settings: JSON.stringify({ server, datastack: 'brain_and_nerve_cord' }) }),
     cache: { getAll: () => ({}), putAll: () => undefined },

@@ -2,5 +2,6 @@
 export { jobChoices } from '../src/addon/jobs/job-choices';
 export { MENU } from '../src/addon/menu';
 export { toolViews } from '../src/addon/tools/tool-views';
+export { FAMILY_TITLES } from '../src/tools/declaration/families';
 export { SURFACES } from '../src/tools/declaration/surfaces';
 export { REGISTRY, toolsOn } from '../src/tools/registry';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { load, ROOT } from './lib.mjs';
 import { ownOptions } from './options.mjs';
 
-const { REGISTRY, SURFACES, toolsOn } = load('scripts/declared.ts', 'declared');
+const { FAMILY_TITLES, REGISTRY, SURFACES, toolsOn } = load('scripts/declared.ts', 'declared');
 const { CODES } = load('src/core/codes.ts', 'codes');
 const { ERROR_ANSWERS } = load('test/cave/error-answers.ts', 'errors');
 
@@ -16,19 +16,16 @@ const FILES = REGISTRY.filter(({ kind }) => kind === 'files');
 const EDITS = toolsOn('sidebar').filter(({ kind }) => kind === 'edit' || kind === 'window');
 const COMMANDS = toolsOn('commandLine').filter(({ kind }) => kind === 'server');
 const JOBS = toolsOn('columnJob');
-const FAMILIES = {
-  get: 'Looking things up',
-  check: 'Checking',
-  count: 'Counting',
-  calc: 'Calculating',
-  convert: 'Converting',
-  make: 'Making links and meshes',
-  bucket: 'Buckets',
-  triage: 'Triage',
-  gsheet: 'Tabs of this spreadsheet',
-};
 /** Functions that the Python library does not have. */
-const BEYOND = new Set(['bucket_list', 'get_seg_mesh', 'get_coords', 'check_links']);
+const BEYOND = new Set([
+  'bucket_list',
+  'get_seg_mesh',
+  'get_coords',
+  'check_links',
+  'calc_mesh_measures',
+  'calc_skeleton_measures',
+  'get_label_array',
+]);
 const OUTPUT_WORDS = {
   id: 'id, as text',
   text: 'text',
@@ -140,7 +137,7 @@ function indexPage() {
   const lines = ['# Functions', '', `${FORMULAS.length} formulas, by what they are for.`, ''];
   const families = [...new Set(FORMULAS.map((tool) => tool.family))];
   for (const family of families) {
-    lines.push(`## ${FAMILIES[family] ?? family}`, '', '| formula | what it does |', '| --- | --- |');
+    lines.push(`## ${FAMILY_TITLES[family] ?? family}`, '', '| formula | what it does |', '| --- | --- |');
     for (const tool of FORMULAS.filter((each) => each.family === family)) {
       lines.push(row(`[\`${signature(tool)}\`](${tool.formula}.md)`, tool.summary));
     }

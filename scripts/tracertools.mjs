@@ -1,13 +1,22 @@
 #!/usr/bin/env node
-// npx tracertools: any catalogue function from a terminal. --help lists them.
-import { load } from './lib.mjs';
+// npx tracertools: any catalogue function from a terminal. --help lists them. In the package it runs what was built; in
+// the repository it builds first where a source has changed.
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const { main } = load('src/cli/main.ts', 'cli');
-process.exitCode = await main(process.argv.slice(2), {
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
-  env: process.env,
-  stopped: new Promise((stop) => {
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop());
-  }),
-});
+// Until the program is loaded there is nothing to clean up.
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const leave = () => process.exit(130);
+for (const signal of SIGNALS) process.on(signal, leave);
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const isRepository = existsSync(join(root, 'src', 'cli', 'start.ts'));
+const program = isRepository
+  ? (await import('./cli.mjs')).freshCli()
+  : join(root, 'dist', 'cli', 'tracertools.cjs');
+const { start } = createRequire(import.meta.url)(program);
+const running = start(process.argv.slice(2));
+for (const signal of SIGNALS) process.off(signal, leave);
+await running;

@@ -60,6 +60,8 @@ function argument(param: ParamView, text: string, mark: ',' | '.'): string {
   if (text === '') return '';
   if (param.optional && text.toLowerCase() === param.defaultValue?.toLowerCase()) return '';
   if (param.kind === 'boolean') return /^(true|yes|1)$/i.test(text) ? 'TRUE' : 'FALSE';
+  // v3 is a version, and no cell.
+  if (param.kind === 'time' && /^v[0-9]+$/i.test(text)) return quote(text);
   if (param.kind !== 'choice' && isReference(text)) return text;
   if (
     param.kind === 'number' &&

@@ -262,7 +262,8 @@ export class RunPanel implements Panel {
   }
 
   private async undo(): Promise<void> {
-    const { message } = await call('undo');
+    if (this.job === null) return;
+    const { message } = await call('undo', this.job.id);
     if (this.job !== null) this.job = { ...this.job, canUndo: false, undone: true, findings: null };
     this.card.show(this.job, false, message);
     this.app.say(message);

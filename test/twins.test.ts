@@ -107,7 +107,7 @@ function fault(path: string, entry: Entry): string {
     case 'bundle':
       return missing(reason, /^test\/contract\//);
     case 'process':
-      return missing(reason, /^test\/companion\//);
+      return missing(reason, /^test\/(companion|cli)\//);
   }
 }
 

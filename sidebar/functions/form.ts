@@ -23,6 +23,7 @@ const HINTS: Record<ParamView['kind'], string> = {
   number: 'A number, or a cell',
   boolean: '',
   choice: '',
+  time: 'latest, live, v3, a time in UTC, or a cell',
 };
 
 export class ToolForm {

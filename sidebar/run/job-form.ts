@@ -69,6 +69,7 @@ export class JobForm {
       kind: this.chosen.kind,
       sheetId: selection.sheetId,
       column: selection.column,
+      header: selection.header,
       firstRow: selection.firstRow,
       lastRow: selection.lastRow,
       headers: this.chosen.details.map((detail) => detail.header).filter((header) => on?.has(header)),

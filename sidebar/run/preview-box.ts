@@ -39,7 +39,7 @@ export class PreviewBox {
       preview.notWritten.count === 0
         ? null
         : this.cells(
-            `${countText(preview.notWritten.count, 'cell')} with a formula or protected: left alone`,
+            `${countText(preview.notWritten.count, 'cell')} with a formula, a filled array, a rule or protection: left alone`,
             preview.notWritten,
           ),
       preview.requests === '' ? null : el('p', { class: 'soft' }, preview.requests),

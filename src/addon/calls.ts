@@ -21,13 +21,22 @@ import {
 } from './access/settings';
 import { settingsView } from './access/settings-view';
 import { changesView, markSeen, showIdRow } from './changes/changes-view';
-import type { CallName, Calls, CaveUserView, Envelope, InitialState, StackChoice } from './interfaces/api';
+import type {
+  CallName,
+  Calls,
+  CaveUserView,
+  Envelope,
+  InitialState,
+  JobView,
+  StackChoice,
+} from './interfaces/api';
 import type { Host } from './interfaces/host';
-import { cancelJob, resumeJob, retryFailed, undoLastRun } from './jobs/control';
+import { cancelJob, resumeJob, retryFailed } from './jobs/control';
 import { jobView } from './jobs/job-view';
 import { preview, startJob } from './jobs/plan';
-import { latestJob } from './jobs/state';
+import { isUnfinished, jobs } from './jobs/state';
 import { stepJob } from './jobs/step';
+import { undoRun } from './jobs/undo';
 import { runWork } from './run-work';
 import {
   addSchedule,
@@ -38,7 +47,8 @@ import {
   startSchedule,
 } from './schedule';
 import { columnLetter } from './sheet/columns';
-import { LOG_TAB } from './sheet/run-log';
+import { findOwnTab } from './sheet/own-tabs';
+import { LOG_HEADERS, LOG_TAB } from './sheet/run-log';
 import { currentSelection } from './sheet/selection';
 import { putFormula } from './sheet/write-cells';
 import { cancelTool, makeFiles } from './tools/file-run';
@@ -72,10 +82,8 @@ const HANDLERS: Handlers = {
     noteResult(job, host);
     return jobView(job, host);
   },
-  job: (host) => {
-    const job = latestJob(host.documentStore);
-    return job ? jobView(job, host) : null;
-  },
+  job: shownJob,
+  jobs: (host) => jobs(host.documentStore).map((job) => jobView(job, host)),
   cancelJob: (host, id) => {
     const job = cancelJob(id, host);
     noteResult(job, host);
@@ -83,9 +91,9 @@ const HANDLERS: Handlers = {
   },
   resumeJob: (host, id) => jobView(resumeJob(id, host), host),
   retryFailed: (host, id) => jobView(retryFailed(id, host), host),
-  undo: (host) => undoLastRun(host),
+  undo: (host, id) => undoRun(host, id),
   openLog: (host) => {
-    const tab = host.file.tabByName(LOG_TAB);
+    const tab = findOwnTab(host.file, LOG_TAB, LOG_HEADERS);
     if (!tab) throw new TtError('INPUT', 'there is no run log yet');
     host.file.show(tab);
     return null;
@@ -182,17 +190,24 @@ function boot(host: Host): InitialState {
   }
   const stored = host.userStore.get(OPEN_KEY);
   if (stored !== null) host.userStore.remove(OPEN_KEY);
-  const job = latestJob(host.documentStore);
   return {
     version: VERSION,
     settings,
     who: person,
     stacks: stackChoices(names, settings.datastack),
     locale: host.file.locale(),
-    job: job ? jobView(job, host) : null,
+    job: shownJob(host),
     schedules: schedules(host),
     open: stored ? (JSON.parse(stored) as InitialState['open']) : { tab: 'run' },
   };
+}
+
+/** The user's own unfinished run, else the newest of the spreadsheet. */
+function shownJob(host: Host): JobView | null {
+  const all = jobs(host.documentStore);
+  const mine = all.find((job) => isUnfinished(job) && job.startedBy === host.user());
+  const job = mine ?? all[0];
+  return job ? jobView(job, host) : null;
 }
 
 /** Those that the token may see, else the published ones; the chosen one always. */

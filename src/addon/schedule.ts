@@ -3,6 +3,7 @@
  * hourly trigger a user and document: it looks up what is due and works inside a time budget.
  */
 import { asTtError, TtError } from '../core/errors';
+import { setBounded } from './access/bounded-store';
 import { updateFormulaGrant } from './access/companion-access';
 import { summaryLine } from './changes/words';
 import type { JobPlan, ScheduleView } from './interfaces/api';
@@ -10,10 +11,13 @@ import type { Host } from './interfaces/host';
 import { specOf } from './jobs/kinds';
 import { isLeased } from './jobs/lease';
 import { startJob } from './jobs/plan';
-import { isUnfinished, type Job, latestJob, readJob } from './jobs/state';
+import { isUnfinished, type Job, jobs, readJob } from './jobs/state';
 import { stepJob } from './jobs/step';
-import { columnLetter, findColumn } from './sheet/columns';
-import { selectionOf } from './sheet/selection';
+import { type KeyColumn, locateKey } from './sheet/column-tags';
+import { columnLetter, columnNumber } from './sheet/columns';
+import { readGrid } from './sheet/grid';
+import { readSelection } from './sheet/selection';
+import { requireShort } from './sheet/target-headers';
 
 export const HOURLY_HANDLER = 'ttHourly';
 /** An execution ends at 6 minutes; no step is started after this. */
@@ -21,12 +25,16 @@ const BUDGET_MS = 210_000;
 const HOUR = 3_600_000;
 /** Hour slots drift within the hour. */
 const SLACK = 20 * 60_000;
-const KEY = 'schedules';
+/** One property each: Google keeps 9 KB in one, and 500 KB in all. */
+const PREFIX = 'schedule-';
+const SCHEDULES = 40;
+/** Where older versions kept all of them. */
+const OLD_KEY = 'schedules';
 
 interface Schedule {
   id: string;
   plan: JobPlan;
-  header: string;
+  key: KeyColumn;
   sheet: string;
   everyHours: number;
   paused: boolean;
@@ -36,17 +44,48 @@ interface Schedule {
   lastResult: string;
   /** The run that it last started. */
   job: string;
+  /** Milliseconds since the epoch. */
+  added: number;
 }
 
-const read = (host: Host): Schedule[] => JSON.parse(host.documentStore.get(KEY) ?? '[]') as Schedule[];
-const save = (host: Host, list: Schedule[]) => host.documentStore.set(KEY, JSON.stringify(list));
+function read(host: Host): Schedule[] {
+  const stored = host.documentStore.all();
+  const found = Object.entries(stored)
+    .filter(([name]) => name.startsWith(PREFIX))
+    .map(([, text]) => JSON.parse(text) as Schedule);
+  return [...found, ...oldOnes(stored[OLD_KEY])].sort((a, b) => a.added - b.added || (a.id < b.id ? -1 : 1));
+}
 
-function change<T>(host: Host, work: (list: Schedule[]) => T): T {
-  return host.locked(() => {
+function oldOnes(text: string | undefined): Schedule[] {
+  const list = JSON.parse(text ?? '[]') as (Schedule & { header: string })[];
+  return list.map(({ header, ...schedule }) => ({
+    ...schedule,
+    added: schedule.added ?? 0,
+    key: schedule.key ?? { tag: '', header, column: columnNumber(schedule.plan.column) - 1, headerRow: 0 },
+  }));
+}
+
+function save(host: Host, schedule: Schedule): void {
+  const lastResult = schedule.lastResult.slice(0, 600);
+  setBounded(
+    host.documentStore,
+    `${PREFIX}${schedule.id}`,
+    JSON.stringify({ ...schedule, lastResult }),
+    'this schedule',
+  );
+}
+
+/** `work` changes a schedule, or answers that it goes. */
+function change(host: Host, id: string, work: (schedule: Schedule) => 'remove' | undefined): void {
+  host.locked(() => {
     const list = read(host);
-    const result = work(list);
-    save(host, list);
-    return result;
+    const schedule = list.find((item) => item.id === id);
+    if (!schedule) throw new TtError('INPUT', 'that schedule is no longer there');
+    if (work(schedule) === 'remove') host.documentStore.remove(`${PREFIX}${id}`);
+    else save(host, schedule);
+    if (host.documentStore.get(OLD_KEY) === null) return;
+    for (const other of list) if (other.id !== id) save(host, other);
+    host.documentStore.remove(OLD_KEY);
   });
 }
 
@@ -56,7 +95,7 @@ export function schedules(host: Host): ScheduleView[] {
     id: schedule.id,
     title: specOf(schedule.plan.kind).title,
     sheet: schedule.sheet,
-    column: schedule.header,
+    column: schedule.key.header,
     headers: schedule.plan.headers,
     datastack: schedule.plan.datastack,
     everyHours: schedule.everyHours,
@@ -80,27 +119,36 @@ export function addSchedule(
 ): ScheduleView[] {
   const tab = host.file.tabById(plan.sheetId);
   if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
-  const selection = selectionOf(tab, plan.column, plan.firstRow, plan.lastRow);
-  if (selection.header === '') {
+  const { view, headerRow } = readSelection(readGrid(tab), plan.column, plan.firstRow, plan.lastRow);
+  if (view.header === '') {
     throw new TtError('INPUT', `column ${plan.column} has no header: it is how the column is found again`);
   }
+  requireShort(view.header, `the header of column ${plan.column}`);
   const every = hours(everyHours);
-  host.triggers.ensureHourly(HOURLY_HANDLER);
-  change(host, (list) => {
-    list.push({
-      id: host.uuid(),
-      plan: { ...plan, replace: true },
-      header: selection.header,
-      sheet: selection.sheet,
-      everyHours: every,
-      paused: false,
-      owner: host.user(),
-      mailOnFailure,
-      lastRun: 0,
-      lastResult: '',
-      job: '',
-    });
+  const schedule: Schedule = {
+    id: host.uuid(),
+    plan: { ...plan, replace: true },
+    key: { tag: '', header: view.header, column: columnNumber(plan.column) - 1, headerRow },
+    sheet: view.sheet,
+    everyHours: every,
+    paused: false,
+    owner: host.user(),
+    mailOnFailure,
+    lastRun: 0,
+    lastResult: '',
+    job: '',
+    added: host.now(),
+  };
+  host.locked(() => {
+    if (read(host).length >= SCHEDULES) {
+      throw new TtError(
+        'BIG',
+        `this spreadsheet has ${SCHEDULES} schedules, which is the most. Remove one first`,
+      );
+    }
+    save(host, schedule);
   });
+  host.triggers.ensureHourly(HOURLY_HANDLER);
   return schedules(host);
 }
 
@@ -114,30 +162,27 @@ export function changeSchedule(
   wanted: { everyHours?: number; paused?: boolean; mailOnFailure?: boolean },
   host: Host,
 ): ScheduleView[] {
-  change(host, (list) => {
-    const schedule = requireOwn(list, id, host);
+  change(host, id, (schedule) => {
+    requireOwn(schedule, host);
     if (wanted.everyHours !== undefined) schedule.everyHours = hours(wanted.everyHours);
     if (wanted.paused !== undefined) schedule.paused = wanted.paused;
     if (wanted.mailOnFailure !== undefined) schedule.mailOnFailure = wanted.mailOnFailure;
+    return undefined;
   });
   return schedules(host);
 }
 
-function requireOwn(list: readonly Schedule[], id: string, host: Host): Schedule {
-  const schedule = list.find((item) => item.id === id);
-  if (!schedule) throw new TtError('INPUT', 'that schedule is no longer there');
-  if (schedule.owner !== host.user()) {
-    throw new TtError('PERMISSION', `${schedule.owner} made that schedule; only they can change it`);
-  }
-  return schedule;
+function requireOwn(schedule: Schedule, host: Host): void {
+  if (schedule.owner === host.user()) return;
+  throw new TtError('PERMISSION', `${schedule.owner} made that schedule; only they can change it`);
 }
 
 export function removeSchedule(id: string, host: Host): ScheduleView[] {
-  const left = change(host, (list) => {
-    list.splice(list.indexOf(requireOwn(list, id, host)), 1);
-    return list.filter((schedule) => schedule.owner === host.user()).length;
+  change(host, id, (schedule) => {
+    requireOwn(schedule, host);
+    return 'remove';
   });
-  if (left === 0) host.triggers.remove(HOURLY_HANDLER);
+  if (!read(host).some((schedule) => schedule.owner === host.user())) host.triggers.remove(HOURLY_HANDLER);
   return schedules(host);
 }
 
@@ -147,35 +192,41 @@ export function startSchedule(id: string, host: Host): Job {
   if (!schedule) throw new TtError('INPUT', 'that schedule is no longer there');
   const tab = host.file.tabById(schedule.plan.sheetId);
   if (!tab) throw new TtError('INPUT', `the tab ${schedule.sheet} is no longer there`);
-  const location = findColumn(tab, schedule.header, 1);
+  const { more: tags, ...grid } = readGrid(tab, () => tab.tags());
+  const place = locateKey(grid, tags, schedule.key);
+  if (!place) {
+    throw new TtError('INPUT', `the column "${schedule.key.header}" is no longer in the tab ${tab.name()}`);
+  }
   const plan: JobPlan = {
     ...schedule.plan,
-    column: columnLetter(location.column),
-    firstRow: location.headerRow + 1,
-    lastRow: Math.max(location.headerRow + 1, tab.lastRow()),
+    column: columnLetter(place.column + 1),
+    firstRow: place.headerRow + 2,
+    lastRow: Math.max(place.headerRow + 2, grid.values.length),
   };
   const job = startJob(plan, host, {
     schedule: id,
     mailTo: schedule.mailOnFailure ? schedule.owner : '',
   });
-  updateSchedule(host, id, { lastRun: host.now(), lastResult: 'running', job: job.id });
+  updateSchedule(host, id, { lastRun: host.now(), lastResult: 'running', job: job.id, key: job.key });
   return job;
 }
 
 function updateSchedule(host: Host, id: string, what: Partial<Schedule>): void {
-  change(host, (list) => {
-    const schedule = list.find((item) => item.id === id);
-    if (schedule) Object.assign(schedule, what);
+  if (!read(host).some((schedule) => schedule.id === id)) return;
+  change(host, id, (schedule) => {
+    Object.assign(schedule, what);
+    return undefined;
   });
 }
 
-/** The hourly trigger: an unfinished run first, then what is due, until the budget is spent. */
+/** The hourly trigger: unfinished runs first, then what is due, until the budget is spent. */
 export function hourly(host: Host): void {
   const end = host.now() + BUDGET_MS;
   updateFormulaGrant(host);
   const me = host.user();
-  const latest = latestJob(host.documentStore);
-  if (latest && isUnfinished(latest) && latest.startedBy === me) resumeUnfinished(latest.id, host, end);
+  for (const job of jobs(host.documentStore)) {
+    if (isUnfinished(job) && job.startedBy === me) resumeUnfinished(job.id, host, end);
+  }
   for (const schedule of read(host)) {
     const due = !schedule.paused && host.now() >= schedule.lastRun + schedule.everyHours * HOUR - SLACK;
     if (schedule.owner !== me || !due || host.now() >= end) continue;
@@ -220,6 +271,6 @@ export function noteResult(job: Job, host: Host): void {
       ? job.findings === null
         ? `${job.done} done`
         : summaryLine(job.findings)
-      : job.message || job.state;
+      : [job.state, job.message].filter((part) => part !== '').join(': ');
   updateSchedule(host, job.schedule, { lastResult: words });
 }

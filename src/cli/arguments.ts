@@ -1,97 +1,146 @@
-/** What a command says: a function, its arguments in order or by name, and options. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
-import { serverOrigin } from '../cave/client/server-address';
+/** The arguments of a function, in order or by name, and what the files that they name hold. */
 import { idTexts } from '../core/cells/id-list';
-import { asTtError, TtError } from '../core/errors';
+import { TtError } from '../core/errors';
+import { didYouMean } from '../node/nearest';
 import type { AnyTool, Param } from '../tools/declaration/declare';
-import { requireTool } from '../tools/registry';
-import { CAVE_SERVER } from './credentials';
+import { toolKey } from '../tools/registry';
+import { selectIds, selectPoints, selectRows, type Wish } from './input/columns';
+import { hasName, isIdParam, readSource, type Source, shownName, sourceOf } from './input/source';
+import { readTable } from './input/table';
+import { textOf } from './input/text-file';
 
-export interface Command {
-  tool: AnyTool;
-  /** In the order of the tool's parameters. */
-  values: unknown[];
-  server: string;
-  datastack: string;
-  json: boolean;
-  /** Folder for the files that a function makes; '' makes one named after the function. */
-  out: string;
+/** As the mesh readers take it. */
+const MOST_BYTES = 256e6;
+
+const NAMED = /^([A-Za-z][A-Za-z0-9_-]*)=(.*)$/s;
+
+export interface ArgumentReader {
+  /** What is piped in. */
+  input: () => Uint8Array | Promise<Uint8Array>;
+  /** Of --column: `NAME`, or `ARGUMENT=NAME`. */
+  columns: readonly string[];
+  /** Told which column was read. */
+  remark: (text: string) => void;
 }
 
-const DEFAULT_STACK = 'brain_and_nerve_cord';
-
-export function readCommand(argv: readonly string[], env: Record<string, string | undefined>): Command {
-  const rest: string[] = [];
-  const options: Record<string, string> = {};
-  let json = false;
-  for (let i = 1; i < argv.length; i++) {
-    const word = argv[i]!;
-    if (word === '--json') json = true;
-    else if (/^--(server|datastack|out)$/.test(word)) options[word.slice(2)] = argv[++i] ?? '';
-    else if (word.startsWith('--')) throw new TtError('INPUT', `there is no option ${word}`);
-    else rest.push(word);
+/** Values in the order of the tool's parameters; undefined where nothing was given. Throws INPUT before any is read. */
+export async function readArguments(
+  tool: AnyTool,
+  words: readonly string[],
+  reader: ArgumentReader,
+): Promise<unknown[]> {
+  const given = assign(tool, words);
+  const columns = columnsOf(tool, reader.columns);
+  const sources: (Source | undefined)[] = [];
+  for (const [i, param] of tool.params.entries()) {
+    const word = given[i];
+    sources.push(word === undefined ? undefined : await sourceOf(param, word));
   }
-  const tool = toolOf(argv[0] ?? '');
-  return {
-    tool,
-    values: fill(tool, rest),
-    server: serverOf(options.server || env.CAVE_SERVER || CAVE_SERVER),
-    datastack: options.datastack || env.CAVE_DATASTACK || DEFAULT_STACK,
-    json,
-    out: options.out ?? '',
-  };
-}
-
-/** The token goes there. */
-function serverOf(text: string): string {
-  const origin = serverOrigin(text);
-  if (origin !== null) return origin;
-  throw new TtError('INPUT', `--server: an https address without a path, such as ${CAVE_SERVER}`);
-}
-
-function toolOf(word: string): AnyTool {
-  try {
-    const tool = requireTool('commandLine', word);
-    if (tool.kind !== 'server') return tool;
-    throw new TtError('INPUT', `${tool.name} gives no rows`);
-  } catch (error) {
-    throw new TtError('INPUT', `${asTtError(error).message}. --help lists what there is`);
+  if (sources.filter((source) => source?.kind === 'input').length > 1) {
+    throw new TtError('INPUT', 'two arguments are "-": what is piped in can be read once');
   }
-}
-
-/** Arguments in order; `name=value` names one. */
-function fill(tool: AnyTool, words: readonly string[]): unknown[] {
-  const values: unknown[] = tool.params.map(() => undefined);
-  let next = 0;
-  for (const word of words) {
-    const named = /^([a-z_]+)=(.*)$/s.exec(word);
-    const at = named ? tool.params.findIndex(({ name }) => name === named[1]) : -1;
-    if (at >= 0) values[at] = read(tool.params[at]!, named![2]!);
-    else {
-      while (next < values.length && values[next] !== undefined) next++;
-      const param = tool.params[next];
-      if (!param) throw new TtError('INPUT', `${tool.name} takes ${tool.params.length} arguments`);
-      values[next] = read(param, word);
-    }
+  const values: unknown[] = [];
+  for (const [i, param] of tool.params.entries()) {
+    const source = sources[i];
+    if (source === undefined) values.push(undefined);
+    else if (source.kind === 'word') values.push(wordValue(param, given[i]!));
+    else values.push(await contentOf(param, source, columns.get(param.name) ?? [], reader));
   }
   return values;
 }
 
-/** A file's path stands for its text where the function reads files; `@path` everywhere. Lines are rows. */
-function read(param: Param, word: string): unknown {
-  if (param.kind === 'path') return word;
-  const path = word.startsWith('@') ? word.slice(1) : param.file && isFile(word) ? word : null;
-  if (path !== null && !isFile(path)) throw new TtError('INPUT', `${param.name}: there is no file ${path}`);
-  if (path !== null && param.file === 'bytes') {
-    return `base64:${readFileSync(path, 'base64')};name=${encodeURIComponent(basename(path))}`;
+/** The word for each parameter. */
+function assign(tool: AnyTool, words: readonly string[]): (string | undefined)[] {
+  const names = tool.params.map(({ name }) => name);
+  const given: (string | undefined)[] = names.map(() => undefined);
+  const rest: string[] = [];
+  for (const word of words) {
+    const named = NAMED.exec(word);
+    const at = named ? names.indexOf(named[1]!) : -1;
+    if (at < 0) rest.push(word);
+    else if (given[at] !== undefined) throw new TtError('INPUT', `${names[at]} is given twice`);
+    else given[at] = named![2];
   }
-  const text = path === null ? word : readFileSync(path, 'utf8');
-  if (param.kind === 'ids') return cells(idTexts(text, param.name));
-  if (param.kind === 'points' || param.kind === 'range') return cells(text.split(/\r?\n/));
-  return text;
+  let next = 0;
+  for (const word of rest) {
+    while (next < names.length && given[next] !== undefined) next++;
+    checkName(tool, word, tool.params[next]);
+    if (next === names.length) {
+      const takes = names.length === 0 ? 'no arguments' : `${names.length} at most: ${names.join(', ')}`;
+      throw new TtError(
+        'INPUT',
+        `"${word.slice(0, 60)}" is one argument too many: ${toolKey(tool)} takes ${takes}`,
+      );
+    }
+    given[next] = word;
+  }
+  return given;
 }
 
-const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile();
-const cells = (lines: string[]): string[][] =>
+/** Refuses `name=…` of an unknown name, but where it may be the text of the argument whose turn it is. */
+function checkName(tool: AnyTool, word: string, param: Param | undefined): void {
+  const name = NAMED.exec(word)?.[1];
+  if (name === undefined) return;
+  const names = tool.params.map((one) => one.name);
+  const near = didYouMean(name, names);
+  if (near === '' && (param?.kind === 'text' || param?.kind === 'range')) return;
+  const list = names.length === 0 ? 'it takes none' : `there are ${names.join(', ')}`;
+  throw new TtError('INPUT', `${tool.name} has no argument ${name}${near === '' ? `: ${list}` : near}`);
+}
+
+/** Columns by parameter: a name without one belongs to the only parameter that was given a table, whichever it is. */
+function columnsOf(tool: AnyTool, wishes: readonly string[]): Map<string, string[]> {
+  const columns = new Map<string, string[]>();
+  const names = tool.params.map(({ name }) => name);
+  for (const wish of wishes) {
+    const named = /^([a-z_]+)=(.*)$/s.exec(wish);
+    const owners = named && names.includes(named[1]!) ? [named[1]!] : names;
+    const list = (owners.length === 1 && named ? named[2]! : wish).split(',').map((name) => name.trim());
+    for (const owner of owners) {
+      if (named || !columns.has(owner)) columns.set(owner, list);
+    }
+  }
+  return columns;
+}
+
+/** A word of the command itself: lines and lists become rows. */
+function wordValue(param: Param, word: string): unknown {
+  if (param.kind === 'ids') return idTexts(word, param.name).map((id) => [id]);
+  if (param.kind === 'points' || param.kind === 'range') return cells(word.split(/\r?\n/));
+  return word;
+}
+
+const cells = (lines: readonly string[]): string[][] =>
   lines.filter((line) => line.trim() !== '').map((line) => [line]);
+
+async function contentOf(
+  param: Param,
+  source: Exclude<Source, { kind: 'word' }>,
+  columns: readonly string[],
+  reader: ArgumentReader,
+): Promise<unknown> {
+  const what = shownName(source);
+  const bytes = source.kind === 'file' ? await readSource(source.path, MOST_BYTES) : await reader.input();
+  if (bytes.length === 0) throw new TtError('INPUT', `${param.name}: ${what} is empty`);
+  if (param.file === 'bytes') {
+    const name = hasName(source) ? `;name=${encodeURIComponent(what)}` : '';
+    return `base64:${Buffer.from(bytes).toString('base64')}${name}`;
+  }
+  const text = textOf(bytes, what);
+  const wish: Wish = { columns, supervoxels: /supervoxel/.test(param.name), what };
+  if (isIdParam(param) || param.kind === 'points' || param.kind === 'range') {
+    const select = isIdParam(param) ? selectIds : param.kind === 'points' ? selectPoints : selectRows;
+    const isTable = param.kind !== 'range' || isIdParam(param) || columns.length > 0 || isTableName(source);
+    const { rows, remark } = isTable
+      ? select(readTable(text, what), wish)
+      : { rows: cells(text.split(/\r\n|\r|\n/)), remark: '' };
+    if (rows.length === 0) throw new TtError('INPUT', `${param.name}: there is nothing in ${what}`);
+    if (remark !== '') reader.remark(remark);
+    return rows;
+  }
+  // The line end of a file that holds one word is no part of it.
+  return param.file === true ? text : text.trim();
+}
+
+const isTableName = (source: Source): boolean =>
+  source.kind === 'file' && /\.(csv|tsv|json|jsonl|ndjson)(\.gz)?$/i.test(source.path);

@@ -12,6 +12,15 @@ export interface HostedVolume {
   close(): void;
 }
 
+const PORT = 1337;
+
+/** Of --port; 0 takes any that is free. Throws INPUT for what is no port. */
+export function portOf(text = String(PORT)): number {
+  const port = /^[0-9]{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw new TtError('INPUT', `--port: a number up to 65535, not "${text.slice(0, 20)}"`);
+}
+
 /** Only programs on this machine can reach it. */
 export function hostVolume(folder: string, port: number): Promise<HostedVolume> {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
@@ -32,7 +41,11 @@ export function hostVolume(folder: string, port: number): Promise<HostedVolume> 
       ready({
         port: chosen,
         source: `precomputed://http://127.0.0.1:${chosen}`,
-        close: () => void server.close(),
+        close: () => {
+          server.close();
+          // Viewers keep their connections open.
+          server.closeAllConnections();
+        },
       });
     });
   });

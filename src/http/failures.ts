@@ -14,6 +14,8 @@ export type FailureKind =
   | 'timeout'
   | 'cut'
   | 'blocked'
+  /** The platform's own daily allowance of requests is used up. */
+  | 'quota'
   | 'unreachable'
   | 'rate limit'
   /** Body, address or headers are too large. */
@@ -31,6 +33,7 @@ const NO_REPLY: Record<Failure, FailureKind> = {
   timeout: 'timeout',
   cut: 'cut',
   blocked: 'blocked',
+  quota: 'quota',
   cancelled: 'cancelled',
   deadline: 'deadline',
 };
@@ -89,7 +92,8 @@ export function retryAfterSeconds(reply: HttpReply): number | null {
 export function withRelativeRetryAfter(reply: HttpReply, now: number): HttpReply {
   const header = reply.headers['retry-after'];
   if (header === undefined || retryAfterSeconds(reply) !== null) return reply;
-  const date = Date.parse(header);
+  // The forms of HTTP begin with the day's name; anything else would be guessed at: "-3" is a month.
+  const date = /^[A-Z][a-z]+,? /.test(header) ? Date.parse(header) : Number.NaN;
   const seconds = Number.isNaN(date) ? '' : String(Math.max(0, Math.ceil((date - now) / 1000)));
   return { ...reply, headers: { ...reply.headers, 'retry-after': seconds } };
 }
@@ -100,6 +104,7 @@ const CODES: Record<FailureKind, Code> = {
   timeout: 'TIMEOUT',
   cut: 'DOWN',
   blocked: 'PERMISSION',
+  quota: 'BUSY',
   unreachable: 'DOWN',
   'rate limit': 'BUSY',
   'too large': 'BIG',
@@ -125,6 +130,8 @@ type Words = string | ((facts: FailureFacts) => string);
 export type FailureWords = Partial<Record<FailureKind, Words | [Code, Words]>>;
 
 const OUR_WORDS: FailureWords = {
+  quota:
+    'Google’s daily quota of web requests is used up for this account. It comes back within 24 hours; run again then',
   cancelled: 'cancelled before it was answered. Run again to go on',
 };
 

@@ -24,7 +24,7 @@ export interface HttpRequest {
 }
 
 /** Why no reply came. The runner sets `cancelled` and `deadline`; the others come from the network. */
-export type Failure = 'network' | 'timeout' | 'cut' | 'blocked' | 'cancelled' | 'deadline';
+export type Failure = 'network' | 'timeout' | 'cut' | 'blocked' | 'quota' | 'cancelled' | 'deadline';
 
 export interface HttpReply {
   /** HTTP status, or 0 where `failure` says why there is none. */

@@ -298,5 +298,6 @@ function remove(tree: FileTree, name: string, version: string): boolean {
   if (found === null) return false;
   if (version !== '' && found.version !== version) throw changed(found.path);
   rmSync(found.path);
+  tree.journal.remove(dirname(found.path), basename(found.path));
   return true;
 }

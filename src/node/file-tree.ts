@@ -117,6 +117,11 @@ export class FileTree {
       }
       const found = this.file(join(this.pathOf(name)), name);
       if (found) listing.objects.push(this.info(found));
+      else
+        listing.skipped.push({
+          name,
+          why: 'cannot be read by its name: it is no UTF-8, or the file is gone',
+        });
       if (listing.objects.length + listing.folders.length > most) {
         throw new TtError('BIG', `/${prefix} has more than ${most} files. Choose a folder within it`);
       }

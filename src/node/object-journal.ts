@@ -19,6 +19,9 @@ export interface ObjectFacts {
   size: number;
 }
 
+/** No file has this size. */
+const GONE = -1;
+
 export class ObjectJournal {
   private readonly folders = new Map<string, Map<string, ObjectFacts>>();
 
@@ -34,6 +37,12 @@ export class ObjectJournal {
     known.set(facts.file, facts);
     // A line that broke off is ended first.
     appendFileSync(join(folder, JOURNAL), `\n${JSON.stringify(facts)}`);
+  }
+
+  /** Another file of this name is another object. */
+  remove(folder: string, file: string): void {
+    const known = this.read(folder).get(file);
+    if (known) this.add(folder, { ...known, size: GONE });
   }
 
   forget(folder: string): void {

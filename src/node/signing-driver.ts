@@ -23,15 +23,17 @@ export interface SigningOptions {
   home: string;
   aliases: Aliases;
   now: () => number;
+  /** For all stores, in place of this machine's. */
+  fixed?: { s3Keys: S3Keys; googleToken: string };
 }
 
 export function signingDriver(driver: AsyncDriver, options: SigningOptions): AsyncDriver {
-  const { env, home, aliases, now } = options;
+  const { env, home, aliases, now, fixed } = options;
   const google = googleTokens(driver, env, home, now);
   const known = new Map<string, S3Keys | null>();
   const keysFor = (host: string, bucket: string): S3Keys | null => {
     const place = `${host}/${bucket}`;
-    if (!known.has(place)) known.set(place, findS3Keys(host, bucket, options));
+    if (!known.has(place)) known.set(place, fixed?.s3Keys ?? findS3Keys(host, bucket, options));
     return known.get(place)!;
   };
   /** The signed request, or why it has no signature. */
@@ -43,7 +45,7 @@ export function signingDriver(driver: AsyncDriver, options: SigningOptions): Asy
       return keys ? signS3(request, keys, HASHES, now()) : missingS3Keys(url.host, env, home, aliases);
     }
     if (url.origin !== `https://${GCS_HOST}`) return request;
-    const token = await google.token(bucketOf(url.pathname));
+    const token = fixed?.googleToken ?? (await google.token(bucketOf(url.pathname)));
     if (token === null) return NO_GOOGLE;
     return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
   };

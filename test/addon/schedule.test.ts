@@ -37,7 +37,7 @@ test('added, due, run, and not again before its time', () => {
   expect(added).toMatchObject({ column: 'root_id', mine: true, paused: false, lastRun: '', lastResult: '' });
   expect([...host.handlers]).toEqual([HOURLY_HANDLER]);
   hourly(host);
-  expect(schedules(host)[0]).toMatchObject({ lastResult: '1 done · 0 changed · 0 failed' });
+  expect(schedules(host)[0]).toMatchObject({ lastResult: 'None of 1 id was newly out of date' });
   const { lastRun } = schedules(host)[0]!;
   cave.driver.sleep(HOUR);
   hourly(host);
@@ -79,5 +79,5 @@ test('a cancelled refresh does not stay "running" in the list', () => {
   const job = startSchedule(id, host);
   expect(schedules(host)[0]!.lastResult).toBe('running');
   answerCall('cancelJob', JSON.stringify([job.id]), host);
-  expect(schedules(host)[0]!.lastResult).toBe('cancelled');
+  expect(schedules(host)[0]!.lastResult).toBe('cancelled: nothing was written');
 });

@@ -57,3 +57,42 @@ test.each([
   expect(first).toMatch(/^#TT AMBIGUOUS: \d+ % \/ \d+ %\. Add an anchor point$/);
   expect(others).toEqual(others.map(() => ''));
 });
+
+test.each<
+  [words: string, headers: string[], cells: (at: number[], nm: number[]) => (string | number)[], note: string]
+>([
+  ['positions of CAVE’s tables', ['pt_position'], (at) => [`'${at.join(', ')}`], 'anchors: pt_position'],
+  ['positions in nm', ['anchor_point (nm)'], (_at, nm) => [`'${nm.join(' ')}`], 'anchors: anchor_point (nm)'],
+  ['three columns', ['x', 'y', 'z'], (at) => at, 'anchors: x, y, z'],
+])('%s say which piece a row means, and the log names them', (_words, headers, cells, note) => {
+  const points = workbench({ stores: true });
+  const { truth } = points.cave;
+  const root = truth.sampleCurrent(300).find((one) => truth.level2(one).length > 40)!;
+  const { after } = points.cave.edit({ root, kind: 'split', share: 0.55 });
+  const at = after.slice(0, 2).map((piece) => {
+    points.put(30, 1, [[`'${piece}`]]);
+    points.formula(30, 2, '=TT_COORDS(A30)');
+    return points.grid.values({ row: 30, column: 2, rows: 1, columns: 3 })[0] as number[];
+  });
+  points.grid.clear({ row: 30, column: 1, rows: 1, columns: 5 }, { contents: true });
+  fillTab(points, [root, root, root]);
+  points.put(1, 3, [headers]);
+  const width = headers.length;
+  for (const [i, point] of at.entries()) {
+    points.put(2 + i, 3, [cells(point, [point[0]! * 4 + 1, point[1]! * 4 + 1, point[2]! * 45 + 1])]);
+  }
+  points.put(4, 3, [cells([-5, -5, -5], [-5, -5, -5])]);
+  const job = drive(
+    points,
+    points.call('startJob', [plan(points, { kind: 'current', headers: ['current_id', 'share'] })]).id,
+  );
+  expect(job).toMatchObject({ state: 'done' });
+  const rows = points.shown(2, 3 + width, 3, 2);
+  expect(rows.slice(0, 2)).toEqual([
+    [after[0], 'anchored'],
+    [after[1], 'anchored'],
+  ]);
+  expect(rows[2]![0]).toMatch(/^#TT INPUT: anchor: .* lies outside/);
+  const log = points.book.grids().find((grid) => grid.name === 'TT log')!;
+  expect(log.shown({ row: 1, column: 1, rows: 4, columns: 12 }).flat()).toContain(note);
+});

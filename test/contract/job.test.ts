@@ -8,17 +8,17 @@ test('current ids and shares beside the ids, the other columns untouched', () =>
   const bench = workbench();
   fillTab(bench, [STALE[0]!, '', STALE[1]!, '720575941441350235', 'abc']);
   const preview = bench.call('preview', [plan(bench)]);
-  expect(preview).toMatchObject({ writes: 'C–D', rows: 3, replaced: { count: 0 } });
+  expect(preview).toMatchObject({ writes: 'C–D', rows: 4, replaced: { count: 0 } });
   expect(preview.selection).toMatchObject({ ids: 3, blank: 1, damaged: [{ a1: 'A6', shown: 'abc' }] });
   const job = drive(bench, bench.call('startJob', [plan(bench)]).id);
-  expect(job).toMatchObject({ state: 'done', done: 3, total: 3, failures: [] });
+  expect(job).toMatchObject({ state: 'done', done: 4, total: 4, failures: [{ code: 'ID', count: 1 }] });
   expect(bench.shown(1, 1, 6, 4)).toEqual([
     ['root_id', 'notes', 'current_id', 'share'],
     [STALE[0], 'note 0', '720575941441350235', expect.stringMatching(/^≈?0\.97/)],
     ['', 'note 1', '', ''],
     [STALE[1], 'note 2', '720575941519923628', expect.stringMatching(/^≈?0\.88/)],
     ['720575941441350235', 'note 3', '720575941441350235', '1'],
-    ['abc', 'note 4', '', ''],
+    ['abc', 'note 4', '#TT ID: "abc" is not a segment id', ''],
   ]);
 });
 

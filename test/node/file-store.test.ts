@@ -79,6 +79,22 @@ test('a line that broke off, and a file that is another one by now', () => {
   expect(run(fileStore().stat(`${base}/y`))).toMatchObject({ contentType: 'application/octet-stream' });
 });
 
+test('a file of the name and size of one that was deleted is another object', () => {
+  write('a.txt', 'one', { cacheControl: 'no-cache' });
+  run(store.remove(`${base}/a.txt`));
+  writeFileSync(join(disk, 'a.txt'), 'two');
+  expect(run(store.stat(`${base}/a.txt`))).toMatchObject({ cacheControl: '' });
+  expect(run(fileStore().stat(`${base}/a.txt`))).toMatchObject({ cacheControl: '' });
+});
+
+test('a name that is no UTF-8 is left out, and named', () => {
+  writeFileSync(Buffer.concat([Buffer.from(`${disk}/a`), Buffer.of(0xff, 0xfe)]), 'x');
+  writeFileSync(join(disk, 'b'), 'x');
+  const { objects, skipped } = run(store.list(`${base}/`));
+  expect(objects.map(({ name }) => name)).toEqual([`${base}/b`]);
+  expect(skipped).toEqual([{ name: `${base}/a\ufffd\ufffd`, why: expect.stringContaining('no UTF-8') }]);
+});
+
 test('only where there is none yet', () => {
   write('a', 'one', { onlyNew: true });
   expect(() => write('a', 'two', { onlyNew: true })).toThrow(/is there already/);

@@ -46,6 +46,7 @@ describe('writeFormula', () => {
       param('ratio', 'boolean', true),
       param('limit', 'number', true),
       param('stack', 'text', true),
+      param('as_of', 'time', true),
     ],
   };
   test.each([
@@ -58,6 +59,12 @@ describe('writeFormula', () => {
     [{ ids: 'A2', limit: '2.5' }, '=TT_X(A2, , 2.5)'],
     [{ ids: 'A2', limit: 'B7' }, '=TT_X(A2, , B7)'],
     [{ ids: 'A2', stack: 'say "hi"' }, '=TT_X(A2, , , "say ""hi""")'],
+    [{ as_of: 'v3' }, '=TT_X(, , , , "v3")'],
+    [{ as_of: 'B3' }, '=TT_X(, , , , B3)'],
+    [
+      { ids: '720575941473274509 (left), 720575941524660200' },
+      '=TT_X("720575941473274509 (left), 720575941524660200")',
+    ],
     [{}, '=TT_X()'],
   ])('%j', (values, formula) => expect(writeFormula(tool, values as Record<string, string>)).toBe(formula));
 

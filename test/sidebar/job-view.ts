@@ -15,6 +15,7 @@ export function jobView(change: Partial<JobView> = {}): JobView {
     changed: 0,
     findings: null,
     skipped: 0,
+    left: 0,
     message: '',
     startedBy: 'ada@example.org',
     startedAt: '2026-06-01T12:00:00Z',

@@ -4,7 +4,9 @@
  * seen.
  */
 import type {
+  ColumnTag,
   Host,
+  LockedBox,
   PropertyStore,
   SelectedRange,
   SheetFile,
@@ -50,13 +52,17 @@ function typedIn(value: string | number | boolean | Date): Held {
 
 export class FakeTab implements SheetTab {
   readonly cells: Held[][] = [];
-  readonly formats = new Map<string, string>();
+  readonly formatBy = new Map<string, string>();
   readonly marks = new Map<string, string>();
+  readonly colours = new Map<string, string>();
   readonly bold = new Set<string>();
   frozen = 0;
   columnsThere = 26;
   rowsThere = 1000;
   protectedColumns = new Set<number>();
+  /** Cells with a rule for their content, such as `B3`. */
+  ruled = new Set<string>();
+  columnTags: ColumnTag[] = [];
 
   constructor(
     readonly id: number,
@@ -157,6 +163,73 @@ export class FakeTab implements SheetTab {
     this.within(row, column, rows, columns);
     return this.box(row, column, rows, columns, ({ formula }) => formula);
   }
+  data(): Cell[][] {
+    this.count('data');
+    return this.box(1, 1, Math.max(1, this.usedRows()), Math.max(1, this.usedColumns()), ({ value }) =>
+      value instanceof Date ? new Date(value) : value,
+    );
+  }
+  dataFormulas(): string[][] {
+    this.count('dataFormulas');
+    return this.box(
+      1,
+      1,
+      Math.max(1, this.usedRows()),
+      Math.max(1, this.usedColumns()),
+      (held) => held.formula,
+    );
+  }
+  private named<T>(row: number, column: number, rows: number, columns: number, of: (a1: string) => T): T[][] {
+    return Array.from({ length: rows }, (_r, r) =>
+      Array.from({ length: columns }, (_c, c) => of(`${columnLetter(column + c)}${row + r}`)),
+    );
+  }
+  formats(row: number, column: number, rows: number, columns: number): string[][] {
+    this.count('formats');
+    return this.named(row, column, rows, columns, (a1) => this.formatBy.get(a1) ?? 'General');
+  }
+  notes(row: number, column: number, rows: number, columns: number): string[][] {
+    this.count('notes');
+    return this.named(row, column, rows, columns, (a1) => this.marks.get(a1) ?? '');
+  }
+  bolds(row: number, column: number, rows: number, columns: number): boolean[][] {
+    this.count('bolds');
+    return this.named(row, column, rows, columns, (a1) => this.bold.has(a1));
+  }
+  validated(row: number, column: number, rows: number, columns: number): boolean[][] {
+    this.count('validated');
+    return this.named(row, column, rows, columns, (a1) => this.ruled.has(a1));
+  }
+  lockedBoxes(): LockedBox[] {
+    this.count('lockedBoxes');
+    return [...this.protectedColumns].map((column) => ({
+      row: 1,
+      column,
+      rows: 1000,
+      columns: 1,
+      except: [],
+    }));
+  }
+  mergedBoxes(): [] {
+    this.count('mergedBoxes');
+    return [];
+  }
+  tags(): ColumnTag[] {
+    this.count('tags');
+    return this.columnTags.map((tag) => ({ ...tag }));
+  }
+  addTag(column: number, value: string): void {
+    this.count('addTag');
+    this.columnTags.push({ column, value });
+  }
+  removeTag(value: string): void {
+    this.count('removeTag');
+    this.columnTags = this.columnTags.filter((tag) => tag.value !== value);
+  }
+  growTo(rows: number): void {
+    this.count('growTo');
+    this.rowsThere = Math.max(this.rowsThere, rows);
+  }
   /** Linked text, by cell: `B2`. */
   readonly linked = new Map<string, string[]>();
   links(row: number, column: number, rows: number): string[][] {
@@ -183,25 +256,33 @@ export class FakeTab implements SheetTab {
     this.count('setFormat');
     this.within(row, column, rows, columns);
     for (let r = row; r < row + rows; r++) {
-      for (let c = column; c < column + columns; c++) this.formats.set(`${columnLetter(c)}${r}`, format);
+      for (let c = column; c < column + columns; c++) this.formatBy.set(`${columnLetter(c)}${r}`, format);
     }
   }
-  mark(a1: string[], note: string): void {
-    this.count('mark');
-    for (const cell of a1) this.marks.set(cell, note);
+  backgrounds(row: number, column: number, rows: number, columns: number): string[][] {
+    this.count('backgrounds');
+    return this.named(row, column, rows, columns, (a1) => this.colours.get(a1) ?? '#ffffff');
   }
-  clearMarks(row: number, column: number, rows: number, columns: number): void {
-    this.count('clearMarks');
-    this.within(row, column, rows, columns);
-    for (let r = row; r < row + rows; r++) {
-      for (let c = column; c < column + columns; c++) this.marks.delete(`${columnLetter(c)}${r}`);
+  setNote(a1: string[], note: string): void {
+    this.count('setNote');
+    for (const cell of a1) {
+      if (note === '') this.marks.delete(cell);
+      else this.marks.set(cell, note);
     }
   }
-  setBold(row: number, column: number, rows: number, columns: number): void {
+  setBackground(a1: string[], colour: string): void {
+    this.count('setBackground');
+    for (const cell of a1) {
+      if (colour === '') this.colours.delete(cell);
+      else this.colours.set(cell, colour);
+    }
+  }
+  setBold(row: number, column: number, rows: number, columns: number, bold: boolean): void {
     this.count('setBold');
     this.within(row, column, rows, columns);
-    for (let r = row; r < row + rows; r++) {
-      for (let c = column; c < column + columns; c++) this.bold.add(`${columnLetter(c)}${r}`);
+    for (const a1 of this.named(row, column, rows, columns, (name) => name).flat()) {
+      if (bold) this.bold.add(a1);
+      else this.bold.delete(a1);
     }
   }
   insertColumns(after: number, count: number): void {
@@ -212,11 +293,15 @@ export class FakeTab implements SheetTab {
         line.splice(after, 0, ...Array.from({ length: count }, () => ({ value: '', formula: '' })));
       }
     }
+    for (const tag of this.columnTags) if (tag.column > after) tag.column += count;
     this.columnsThere += count;
   }
   deleteColumns(first: number, count: number): void {
     this.count('deleteColumns');
     for (const line of this.cells) line.splice(first - 1, count);
+    this.columnTags = this.columnTags
+      .filter(({ column }) => column < first || column >= first + count)
+      .map((tag) => (tag.column < first ? tag : { ...tag, column: tag.column - count }));
     this.columnsThere -= count;
   }
   insertRows(after: number, count: number): void {
@@ -233,12 +318,6 @@ export class FakeTab implements SheetTab {
   freezeRows(count: number): void {
     this.count('freezeRows');
     this.frozen = count;
-  }
-  editable(_row: number, column: number, _rows: number, columns: number): boolean {
-    this.count('editable');
-    return !Array.from({ length: columns }, (_c, i) => column + i).some((at) =>
-      this.protectedColumns.has(at),
-    );
   }
 }
 
@@ -262,6 +341,8 @@ export interface FakeHost extends Host {
   sidebars: number;
   dialogs: { file: string; title: string; width: number; height: number }[];
   who: string;
+  /** The daily quota of requests is used up. */
+  spent: boolean;
   locale: string;
 }
 
@@ -355,6 +436,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     sidebars: 0,
     dialogs: [],
     who: ME,
+    spent: false,
     locale: 'en_US',
     now,
     random: () => 0.5,
@@ -375,6 +457,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
       },
       sleep: (ms) => (options.driver ? options.driver.sleep(ms) : advance(ms)),
       bytesRead: () => bytes,
+      isSpent: () => host.spent,
     },
     userStore: storeOf(stored.user, 'userStore', counts),
     documentStore: storeOf(stored.document, 'documentStore', counts),

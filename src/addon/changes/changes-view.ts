@@ -4,10 +4,10 @@ import { readCell } from '../../core/cells/id-cell';
 import { TtError } from '../../core/errors';
 import type { ChangesView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
-import { readColumns } from '../sheet/column-snapshot';
-import { columnLetter, findColumn } from '../sheet/columns';
-import { ownedHeaders } from '../sheet/owned-headers';
-import { clearMarks } from '../sheet/writer';
+import { locateKey, readTarget } from '../sheet/column-tags';
+import { columnLetter } from '../sheet/columns';
+import { readGrid } from '../sheet/grid';
+import { clearMarks } from '../sheet/marks';
 import { CHANGE_KINDS, type ChangeKind, NEEDS_SOMEBODY } from './change';
 import { markLinesSeen, type ReportLine, unseenLines } from './report';
 import { kindLines } from './words';
@@ -55,15 +55,15 @@ export function changesView(host: Host): ChangesView {
 export function showIdRow(host: Host, tabId: number, column: string, id: string): { a1: string } {
   const tab = host.file.tabById(tabId);
   if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
-  const at = findColumn(tab, column, 1);
-  const rows = Math.max(0, tab.lastRow() - at.headerRow);
-  const cells = rows > 0 ? tab.values(at.headerRow + 1, at.column, rows, 1) : [];
-  const index = cells.findIndex(([cell]) => {
-    const read = readCell(cell);
-    return read.kind === 'id' && read.id === id;
+  const { more: tags, ...grid } = readGrid(tab, () => tab.tags());
+  const at = locateKey(grid, tags, { tag: '', header: column, column: 0, headerRow: 0 });
+  if (!at) throw new TtError('INPUT', `the column "${column}" is no longer in the tab ${tab.name()}`);
+  const row = grid.values.findIndex((cells, r) => {
+    const read = readCell(cells[at.column]);
+    return r > at.headerRow && read.kind === 'id' && read.id === id;
   });
-  if (index < 0) throw new TtError('INPUT', `${id} is no longer in column ${column} of ${tab.name()}`);
-  const a1 = `${columnLetter(at.column)}${at.headerRow + 1 + index}`;
+  if (row < 0) throw new TtError('INPUT', `${id} is no longer in column ${column} of ${tab.name()}`);
+  const a1 = `${columnLetter(at.column + 1)}${row + 1}`;
   host.file.select(tabId, [a1]);
   return { a1: `${tab.name()}!${a1}` };
 }
@@ -79,13 +79,20 @@ export function markSeen(host: Host, until: string): ChangesView {
   return changesView(host);
 }
 
-/** A tab or a column that is gone has no marks. */
+/** Marks stand in columns that a job writes beside this one. */
 function clearColumnMarks(host: Host, tabId: number, column: string): void {
   const tab = host.file.tabById(tabId);
   if (!tab) return;
-  try {
-    clearMarks(readColumns(tab, column, 1, ownedHeaders(), 'ids'));
-  } catch (error) {
-    if (!(error instanceof TtError)) throw error;
-  }
+  const { more: tags, ...grid } = readGrid(tab, () => tab.tags());
+  const at = locateKey(grid, tags, { tag: '', header: column, column: 0, headerRow: 0 });
+  if (!at) return;
+  const own = tags.find((tag) => tag.column === at.column + 1 && readTarget(tag) === null);
+  const key = own?.value.replace(/^key /, '');
+  const written = tags.filter((tag) => readTarget(tag)?.key === key);
+  clearMarks(
+    host.file,
+    tab,
+    at.headerRow,
+    written.map((tag) => tag.column - 1),
+  );
 }

@@ -8,8 +8,14 @@ type Options = GoogleAppsScript.URL_Fetch.URLFetchRequest & { timeoutSeconds?: n
 export function urlFetchDriver(
   timeoutSeconds: () => number,
   interactive = false,
-): SyncDriver & { bytesRead(): number } {
+): SyncDriver & { bytesRead(): number; isSpent(): boolean } {
   let read = 0;
+  let spent = false;
+  const failed = (error: unknown): HttpReply => {
+    const reply = replyOf(error);
+    spent ||= reply.failure === 'quota';
+    return reply;
+  };
   const counted = (reply: HttpReply): HttpReply => ({
     ...reply,
     text: () => {
@@ -25,6 +31,7 @@ export function urlFetchDriver(
   });
   return {
     bytesRead: () => read,
+    isSpent: () => spent,
     sleep: (ms) => Utilities.sleep(Math.max(0, Math.round(ms))),
     send: (requests) => {
       const fit = requests.filter(({ url }) => url.length <= URL_CHARACTERS);
@@ -32,6 +39,7 @@ export function urlFetchDriver(
         fit.map((request) => toOptions(request, timeoutSeconds())),
         counted,
         interactive,
+        failed,
       );
       return requests.map((request) => replies[fit.indexOf(request)] ?? TOO_LONG);
     },
@@ -46,6 +54,7 @@ function sendAll(
   options: Options[],
   counted: (reply: HttpReply) => HttpReply,
   interactive: boolean,
+  failed: (error: unknown) => HttpReply,
 ): HttpReply[] {
   if (options.length === 0) return [];
   try {
@@ -53,12 +62,17 @@ function sendAll(
   } catch (error) {
     // One unreachable address fails the whole batch: each is then asked alone, so that the others are answered.
     const reply = failed(error);
-    if (options.length === 1 || (interactive && reply.failure === 'timeout')) return options.map(() => reply);
-    return options.map((option) => alone(option, counted));
+    if (options.length === 1 || reply.failure === 'quota' || (interactive && reply.failure === 'timeout'))
+      return options.map(() => reply);
+    return options.map((option) => alone(option, counted, failed));
   }
 }
 
-function alone(option: Options, counted: (reply: HttpReply) => HttpReply): HttpReply {
+function alone(
+  option: Options,
+  counted: (reply: HttpReply) => HttpReply,
+  failed: (error: unknown) => HttpReply,
+): HttpReply {
   try {
     return counted(toReply(UrlFetchApp.fetchAll([option])[0]!));
   } catch (error) {
@@ -98,10 +112,13 @@ function toReply(response: GoogleAppsScript.URL_Fetch.HTTPResponse): HttpReply {
 }
 
 /** What the fetch service throws, by the start of its text. Its texts may hold the address, never a header. */
-function failed(error: unknown): HttpReply {
+function replyOf(error: unknown): HttpReply {
   const text = error instanceof Error ? error.message : String(error);
   if (/^Timeout/.test(text)) return noReply('timeout');
-  if (/invoked too many times|Bandwidth quota/.test(text)) return noReply('blocked', 'daily quota used up');
+  // A burst passes by itself: it is a rate limit like any server's.
+  if (/in a short time|Bandwidth quota/.test(text))
+    return { ...noReply('network'), failure: undefined, status: 429 };
+  if (/invoked too many times/.test(text)) return noReply('quota');
   if (/not allowed|permission|whitelist|Allowlist/i.test(text))
     return noReply('blocked', 'not on the allow-list');
   return noReply('network');

@@ -1,9 +1,41 @@
 /** The open spreadsheet through SpreadsheetApp. Each method is one service call, so calls can be counted. */
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
-import type { SheetFile, SheetTab } from '../interfaces/host';
+import type { Box, LockedBox, SheetFile, SheetTab } from '../interfaces/host';
+import { columnLetter } from '../sheet/columns';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
+type GoogleRange = GoogleAppsScript.Spreadsheet.Range;
+
+const TAG_KEY = 'tracer-tools';
+
+const metadata = (sheet: Sheet) =>
+  sheet
+    .createDeveloperMetadataFinder()
+    .withLocationType(SpreadsheetApp.DeveloperMetadataLocationType.COLUMN)
+    .withKey(TAG_KEY)
+    .find();
+
+const boxOf = (range: GoogleRange): Box => ({
+  row: range.getRow(),
+  column: range.getColumn(),
+  rows: range.getNumRows(),
+  columns: range.getNumColumns(),
+});
+
+/** A protection that only warns locks nothing. */
+function lockedBoxes(sheet: Sheet): LockedBox[] {
+  const { RANGE, SHEET } = SpreadsheetApp.ProtectionType;
+  const boxes = (type: GoogleAppsScript.Spreadsheet.ProtectionType, isTab: boolean) =>
+    sheet
+      .getProtections(type)
+      .filter((one) => !one.isWarningOnly() && !one.canEdit())
+      .map((one) => ({
+        ...boxOf(one.getRange()),
+        except: isTab ? one.getUnprotectedRanges().map(boxOf) : [],
+      }));
+  return [...boxes(RANGE, false), ...boxes(SHEET, true)];
+}
 
 /** Of a cell that holds text; a number or a date has none. */
 function linksIn(text: GoogleAppsScript.Spreadsheet.RichTextValue | null | undefined): string[] {
@@ -22,30 +54,61 @@ function tabOf(sheet: Sheet): SheetTab {
     maxColumns: () => sheet.getMaxColumns(),
     values: (...box) => range(...box).getValues() as Cell[][],
     formulas: (...box) => range(...box).getFormulas(),
+    data: () => sheet.getDataRange().getValues() as Cell[][],
+    dataFormulas: () => sheet.getDataRange().getFormulas(),
+    formats: (...box) => range(...box).getNumberFormats(),
+    notes: (...box) => range(...box).getNotes(),
+    bolds: (...box) =>
+      range(...box)
+        .getFontWeights()
+        .map((row) => row.map((weight) => weight === 'bold')),
+    validated: (...box) =>
+      range(...box)
+        .getDataValidations()
+        .map((row) => row.map((rule) => rule !== null)),
+    lockedBoxes: () => lockedBoxes(sheet),
+    mergedBoxes: (...box) =>
+      range(...box)
+        .getMergedRanges()
+        .map(boxOf),
+    tags: () =>
+      metadata(sheet).map((entry) => ({
+        column: entry.getLocation().getColumn()!.getColumn(),
+        value: entry.getValue() ?? '',
+      })),
+    addTag: (column, value) => {
+      // A whole column: Google refuses metadata on a part of one.
+      const letter = columnLetter(column);
+      sheet
+        .getRange(`${letter}:${letter}`)
+        .addDeveloperMetadata(TAG_KEY, value, SpreadsheetApp.DeveloperMetadataVisibility.PROJECT);
+    },
+    removeTag: (value) => {
+      for (const entry of metadata(sheet)) if (entry.getValue() === value) entry.remove();
+    },
     links: (row, column, rows) =>
       range(row, column, rows, 1)
         .getRichTextValues()
         .map(([text]) => linksIn(text)),
     setValues: (row, column, values) => {
-      const rows = row + values.length - 1 - sheet.getMaxRows();
-      if (rows > 0) sheet.insertRowsAfter(sheet.getMaxRows(), rows);
       range(row, column, values.length, values[0]!.length).setValues(values);
+    },
+    growTo: (rows) => {
+      const lacking = rows - sheet.getMaxRows();
+      if (lacking > 0) sheet.insertRowsAfter(sheet.getMaxRows(), lacking);
     },
     setFormat: (row, column, rows, columns, format) => {
       range(row, column, rows, columns).setNumberFormat(format);
     },
-    mark: (a1, note, background) => {
-      const list = sheet.getRangeList(a1);
-      list.setNote(note);
-      list.setBackground(background);
+    backgrounds: (...box) => range(...box).getBackgrounds(),
+    setNote: (a1, note) => {
+      sheet.getRangeList(a1).setNote(note);
     },
-    clearMarks: (...box) => {
-      range(...box)
-        .clearNote()
-        .setBackground(null);
+    setBackground: (a1, colour) => {
+      sheet.getRangeList(a1).setBackground(colour === '' ? null : colour);
     },
-    setBold: (...box) => {
-      range(...box).setFontWeight('bold');
+    setBold: (row, column, rows, columns, bold) => {
+      range(row, column, rows, columns).setFontWeight(bold ? 'bold' : 'normal');
     },
     insertColumns: (after, count) => {
       sheet.insertColumnsAfter(after, count);
@@ -60,7 +123,6 @@ function tabOf(sheet: Sheet): SheetTab {
       sheet.deleteRows(first, count);
     },
     freezeRows: (count) => sheet.setFrozenRows(count),
-    editable: (...box) => range(...box).canEdit(),
   };
 }
 

@@ -32,7 +32,7 @@ export interface StackChoice {
 /** One parameter of a catalogue function, for a form. */
 export interface ParamView {
   name: string;
-  kind: 'ids' | 'id' | 'text' | 'number' | 'boolean' | 'choice' | 'points';
+  kind: 'ids' | 'id' | 'text' | 'number' | 'boolean' | 'choice' | 'points' | 'time';
   description: string;
   optional: boolean;
   choices?: string[];
@@ -107,6 +107,8 @@ export interface JobPlan {
   sheetId: number;
   /** Letter of the column that holds the ids. */
   column: string;
+  /** Its header as the user saw it: the column is looked for under it, should it have moved since. */
+  header?: string;
   firstRow: number;
   lastRow: number;
   /** Headers to write, from JobChoice.details. */
@@ -116,6 +118,8 @@ export interface JobPlan {
   datastack: string;
   /** Filled cells in columns of those headers may be replaced (they are kept for Undo). */
   replace: boolean;
+  /** Columns of one's own to write into, by detail: their headers. Remembered with the column. */
+  targets?: Record<string, string>;
 }
 
 export interface Preview {
@@ -126,7 +130,7 @@ export interface Preview {
   rows: number;
   /** Filled cells that would be replaced, at most 50 named. */
   replaced: { count: number; cells: string[] };
-  /** Cells that hold formulas or are protected: never written. */
+  /** Cells with a formula, in a filled array, with a rule, protected or merged: never written. */
   notWritten: { count: number; cells: string[] };
   requests: string;
 }
@@ -146,14 +150,16 @@ export interface JobView {
   /** What it found out, in words; null until it is done, for jobs on texts, and once it is undone. */
   findings: { headline: string; lines: string[] } | null;
   skipped: number;
+  /** Cells that were not written: formulas, filled arrays, rules, protection. */
+  left: number;
   message: string;
   startedBy: string;
   startedAt: string;
   updatedAt: string;
   canUndo: boolean;
-  /** Its cells are as they were before it. */
-  undone: boolean;
   canRetry: boolean;
+  /** Undone already; Undo may be taken again. */
+  undone: boolean;
   /** Someone or something else is working on it until then (ISO time), or ''. */
   leasedUntil: string;
 }
@@ -379,10 +385,13 @@ export interface Calls {
   /** Drives the job by one step of at most some 20 seconds and answers where it stands. */
   stepJob: { args: [id: string]; value: JobView };
   job: { args: []; value: JobView | null };
+  /** Every run on record, newest first: others' too. */
+  jobs: { args: []; value: JobView[] };
   cancelJob: { args: [id: string]; value: JobView };
   resumeJob: { args: [id: string]; value: JobView };
   retryFailed: { args: [id: string]; value: JobView };
-  undo: { args: []; value: { message: string; restored: number; left: number } };
+  /** The newest run that is not undone, or the one with this id. */
+  undo: { args: [id?: string]; value: { message: string; restored: number; left: number } };
   openLog: { args: []; value: null };
   changes: { args: []; value: ChangesView };
   /** Marks what was shown as seen, up to `until` of the view. */

@@ -19,7 +19,26 @@ export interface TextCache {
   putAll(values: Record<string, string>, seconds: number): void;
 }
 
-/** One tab. Rows and columns count from 1. Every method is one service call. */
+/** Rows and columns count from 1. */
+export interface Box {
+  row: number;
+  column: number;
+  rows: number;
+  columns: number;
+}
+
+/** Cells that the current user may not edit, but for some of them. */
+export interface LockedBox extends Box {
+  except: Box[];
+}
+
+/** A text that the add-on tied to a column: it follows the column, wherever that is moved. */
+export interface ColumnTag {
+  column: number;
+  value: string;
+}
+
+/** One tab. Rows and columns count from 1. Every method is one read or one write. */
 export interface SheetTab {
   readonly id: number;
   name(): string;
@@ -28,22 +47,39 @@ export interface SheetTab {
   maxColumns(): number;
   values(row: number, column: number, rows: number, columns: number): Cell[][];
   formulas(row: number, column: number, rows: number, columns: number): string[][];
+  /** Values of all used cells, from A1. */
+  data(): Cell[][];
+  /** Formulas of all used cells, from A1; '' for none. */
+  dataFormulas(): string[][];
+  formats(row: number, column: number, rows: number, columns: number): string[][];
+  notes(row: number, column: number, rows: number, columns: number): string[][];
+  bolds(row: number, column: number, rows: number, columns: number): boolean[][];
+  /** Where a rule for the cell's content stands: a dropdown, a checkbox. */
+  validated(row: number, column: number, rows: number, columns: number): boolean[][];
+  lockedBoxes(): LockedBox[];
+  mergedBoxes(row: number, column: number, rows: number, columns: number): Box[];
+  tags(): ColumnTag[];
+  addTag(column: number, value: string): void;
+  /** Takes this text off every column. */
+  removeTag(value: string): void;
   /** Addresses of the links in each cell of one column: of linked text and smart chips. */
   links(row: number, column: number, rows: number): string[][];
   /** Raw: the writer alone calls it, with cells that cannot become formulas. */
   setValues(row: number, column: number, values: (string | number | boolean | Date)[][]): void;
+  /** Adds rows so that the tab has this many. */
+  growTo(rows: number): void;
   setFormat(row: number, column: number, rows: number, columns: number, format: string): void;
-  /** The same note and background for all these cells. */
-  mark(a1: string[], note: string, background: string): void;
-  clearMarks(row: number, column: number, rows: number, columns: number): void;
-  setBold(row: number, column: number, rows: number, columns: number): void;
+  backgrounds(row: number, column: number, rows: number, columns: number): string[][];
+  /** The same note for all these cells; '' takes it away. */
+  setNote(a1: string[], note: string): void;
+  /** '' takes the colour away. */
+  setBackground(a1: string[], colour: string): void;
+  setBold(row: number, column: number, rows: number, columns: number, bold: boolean): void;
   insertColumns(after: number, count: number): void;
   deleteColumns(first: number, count: number): void;
   insertRows(after: number, count: number): void;
   deleteRows(first: number, count: number): void;
   freezeRows(count: number): void;
-  /** Whether the current user may write there. */
-  editable(row: number, column: number, rows: number, columns: number): boolean;
 }
 
 export interface SelectedRange {
@@ -82,7 +118,11 @@ export interface Host {
   user(): string;
   /** Google's signed word on who runs this, for the companion; '' where there is none (formulas). */
   identityToken(): string;
-  http: SyncDriver & { bytesRead(): number };
+  http: SyncDriver & {
+    bytesRead(): number;
+    /** Google's daily quota of requests is used up. */
+    isSpent(): boolean;
+  };
   /** This user's settings; inside a formula the spreadsheet owner's. */
   userStore: PropertyStore;
   /** Shared by all users of the add-on in this spreadsheet. */

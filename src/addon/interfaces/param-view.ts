@@ -3,10 +3,10 @@ import type { Param } from '../../tools/declaration/declare';
 import type { ParamView } from './api';
 import { isIds } from './id-params';
 
-/** A form has one field for rows of any kind, and one for words. */
+/** A form has one field for rows of any kind. */
 function kindOf({ kind }: Param): ParamView['kind'] {
   if (kind === 'range') return 'points';
-  return kind === 'time' || kind === 'path' ? 'text' : kind;
+  return kind === 'path' ? 'text' : kind;
 }
 
 export const paramView = (param: Param): ParamView => ({

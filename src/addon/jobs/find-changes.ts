@@ -11,6 +11,7 @@ import { classify, type RowOutcome, withEdits } from '../changes/classify';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
+import { damageOf } from '../sheet/keys';
 import { keyKindOf } from './kinds';
 import type { Job } from './state';
 import type { WriteRecord } from './write-record';
@@ -19,8 +20,9 @@ import type { WriteRecord } from './write-record';
 export function findChanges(host: Host, job: Job, record: WriteRecord): RunChanges | null {
   if (keyKindOf(job.kind as ColumnJobKind, job.headers) === 'texts') return null;
   const outcomes = record.keys().flatMap((key): RowOutcome[] => {
-    if (!record.isDone(key)) return [];
-    const before = job.headers.map((header) => [header, record.before(key, 0, header) ?? ''] as const);
+    // A damaged id is told in its row, and is no segment that could change.
+    if (!record.isDone(key) || damageOf(key)) return [];
+    const before = job.headers.map((header) => [header, record.before(key, header)?.value ?? ''] as const);
     return [{ key, id: pieceOf(key).id, before: Object.fromEntries(before), after: record.after(key) }];
   });
   const found = classify(outcomes, job.headers);

@@ -23,11 +23,12 @@ export function jobView(job: Job, host: Host): JobView {
         ? null
         : { headline: headline(job.findings), lines: summaryLines(job.findings) },
     skipped: job.skipped,
+    left: job.left,
     message: job.message,
     startedBy: job.startedBy,
     startedAt: new Date(job.startedAt).toISOString(),
     updatedAt: new Date(job.updatedAt).toISOString(),
-    canUndo: !isUnfinished(job) && job.done > 0 && !job.undone && job.tab === null,
+    canUndo: !isUnfinished(job) && job.touched && !job.undone && job.tab === null,
     undone: job.undone,
     // To be split is no failure that another try mends.
     canRetry: job.state === 'done' && Object.keys(job.failures).some((code) => code !== 'AMBIGUOUS'),

@@ -2,9 +2,8 @@
  * The lease of a job, its exclusive right to run: taken, checked and released here alone. Whoever lost it, because the
  * job was cancelled or another execution took it over, changes nothing any more.
  */
-import { TtError } from '../../core/errors';
 import type { Host } from '../interfaces/host';
-import { isUnfinished, type Job, latestJob, NO_LEASE, readJob, saveJob } from './state';
+import { isUnfinished, type Job, NO_LEASE, readJob, saveJob } from './state';
 
 /** Longer than the longest execution (6 min): a lease that has run out belongs to a run that is dead. */
 const LEASE_MS = 390_000;
@@ -61,14 +60,4 @@ export function endStep(held: HeldJob, host: Host, change: (job: Job) => void, i
 export function dropLease(job: Job, host: Host): void {
   job.lease = NO_LEASE;
   job.updatedAt = host.now();
-}
-
-/** One job at a time: throws where another one is at work. */
-export function requireNoRunningJob(host: Host): void {
-  const open = latestJob(host.documentStore);
-  if (!open || !isUnfinished(open) || !isLeased(open, host)) return;
-  throw new TtError(
-    'BUSY',
-    `"${open.title}" is running in this spreadsheet (${open.startedBy}). Wait or cancel it`,
-  );
 }

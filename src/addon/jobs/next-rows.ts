@@ -1,5 +1,5 @@
 /** Which rows a step asks about: those without an answer, in the order of the sheet. */
-import type { ColumnSnapshot } from '../sheet/column-snapshot';
+import { cellOf, type Table } from '../sheet/table';
 import type { KeyedRow } from './job-row';
 import { MAX_PASSES } from './placements';
 import type { Job } from './state';
@@ -12,12 +12,11 @@ export interface NextRows {
 }
 
 /** As many as the step takes; those asked about in vain come last. */
-export function nextRows(snapshot: ColumnSnapshot, record: WriteRecord, job: Job): NextRows {
+export function nextRows(table: Table, record: WriteRecord, job: Job): NextRows {
   const rows = new Map<string, KeyedRow>();
-  const anchors = [...snapshot.columns.keys()].indexOf('anchor_supervoxel');
-  snapshot.keys.forEach((key, index) => {
+  table.keys.forEach((key, i) => {
     if (key === null || rows.has(key)) return;
-    rows.set(key, { key, text: snapshot.texts[index]!, anchor: snapshot.owned[index]![anchors] });
+    rows.set(key, { key, text: table.texts[i]!, anchor: cellOf(table, i, 'anchor_supervoxel') });
   });
   const open = [...rows.keys()].filter((key) => !record.isDone(key) && (!job.planned || record.isKnown(key)));
   const least = open.reduce((attempts, key) => Math.min(attempts, record.attempts(key)), MAX_PASSES);

@@ -5,12 +5,17 @@
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import { type CellValue, cellValue, fitting } from '../sheet/cell-value';
-import type { ColumnSnapshot, RowValues } from '../sheet/column-snapshot';
-import type { WriteRecordLine } from '../sheet/write-record';
-import type { Placement } from '../sheet/writer';
+import { neededFormat } from '../sheet/column-formats';
+import { isBlank, isEqual, isSame } from '../sheet/grid';
+import type { LayerWrite } from '../sheet/layer-writer';
+import { type MarkedRow, matchRows } from '../sheet/row-identity';
+import { cellOf, formatOf, formulaOf, markedRows, type Table } from '../sheet/table';
+import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/write-record';
+import type { CellWrite } from '../sheet/writer';
+import { cellsBeside } from './beside';
 import type { JobRow } from './job-row';
 import type { Job } from './state';
-import { copyCounter, isBlank, type WriteRecord } from './write-record';
+import type { RowEntry, WriteRecord } from './write-record';
 
 /** Passes over rows whose answer may come later, before the reason is written. */
 export const MAX_PASSES = 2;
@@ -18,96 +23,236 @@ export const MAX_PASSES = 2;
 /** When it was asked: another time is no change. */
 const TIME = 'as_of';
 
-export interface PlacementPlan {
-  placements: Placement[];
-  changes: WriteRecordLine[];
-  changedCells: { id: string; copy: number; header: string }[];
+export interface WritePlan {
+  writes: CellWrite[];
+  formats: LayerWrite[];
+  lines: WriteRecordLine[];
+  /** Filled cells that change, by row of the table's grid. */
+  changed: { row: number; output: string }[];
   failures: { code: string; message: string }[];
   skipped: number;
+  left: number;
   /** Something is being made for at least one row. */
   pending: boolean;
+  /** Keys that the run has not answered yet. */
+  open: Set<string>;
 }
 
-export function placeAnswers(
-  snapshot: ColumnSnapshot,
-  answers: ReadonlyMap<string, JobRow>,
+/** A row of the table under decision. */
+interface Row {
+  i: number;
+  key: string | null;
+  entry: RowEntry | null;
+  mark: MarkedRow;
+}
+
+/**
+ * `answers` null is the last look over the sheet: rows that a killed run left unwritten, and rows whose id was changed
+ * after they were written. A cell that somebody else filled meanwhile is left alone then.
+ */
+export function planWrites(
+  table: Table,
   record: WriteRecord,
   job: Job,
-): PlacementPlan {
-  const outcome: PlacementPlan = {
-    placements: [],
-    changes: [],
-    changedCells: [],
+  answers: ReadonlyMap<string, JobRow> | null,
+): WritePlan {
+  const plan: WritePlan = {
+    writes: [],
+    formats: [],
+    lines: [],
+    changed: [],
     failures: [],
     skipped: 0,
+    left: 0,
     pending: false,
+    open: new Set(),
   };
-  const copyOf = copyCounter();
-  const headers = [...snapshot.columns.keys()];
-  const placed = new Set<string>();
-  snapshot.keys.forEach((id, index) => {
-    const whole = id === null ? undefined : answers.get(id);
-    if (id === null || !whole) return;
-    const answer = fittingRow(whole);
-    const copy = copyOf(id);
-    const again = willAskAgain(answer, record.attempts(id));
-    const values: RowValues = {};
-    const before: RowValues = {};
-    headers.forEach((header, slot) => {
-      const out = answer[header];
-      if (out === undefined || snapshot.formulas[index]![slot]) return;
-      if (again && out instanceof TtError && out.transient) return;
-      const held = heldBefore(record, id, copy, header, snapshot.owned[index]![slot]);
-      if (isKept(record, id, header, snapshot.owned[index]![slot])) return;
-      if (!job.replace && !isBlank(held) && !isOursNow(record, id, header, snapshot.owned[index]![slot])) {
-        outcome.skipped++;
-        return;
-      }
-      values[header] = cellValue(out);
-      before[header] = held;
-      if (!isBlank(held) && held !== values[header] && header !== TIME)
-        outcome.changedCells.push({ id, copy, header });
-    });
-    outcome.placements.push({ index, values });
-    outcome.changes.push({ id, copy, state: again ? 'again' : 'done', before, after: values });
-    outcome.pending ||= again && isPending(answer);
-    if (!placed.has(id) && !again) outcome.failures.push(...failuresOf(answer));
-    placed.add(id);
+  const known = record.rows();
+  const marks = markedRows(table);
+  const { entries } = matchRows(marks, known);
+  const isFirst = answers !== null && known.length === 0;
+  const counted = new Set<string>();
+  table.keys.forEach((key, i) => {
+    const at = entries[i] ?? null;
+    const row: Row = { i, key, entry: at === null ? null : known[at]!, mark: marks[i]! };
+    const answer = answerFor(key, record, answers);
+    if (key !== null && answer) placeRow(plan, table, record, job, row, answer, answers !== null, counted);
+    else if (answers === null) clearStrays(plan, table, record, job, row);
+    else if (isFirst) noteHeld(plan, table, record, row);
   });
-  outcome.changes.unshift(...standingElsewhere(snapshot, outcome.placements, record, job));
-  return outcome;
+  return plan;
+}
+
+function answerFor(
+  key: string | null,
+  record: WriteRecord,
+  answers: ReadonlyMap<string, JobRow> | null,
+): JobRow | undefined {
+  if (key === null) return undefined;
+  if (answers) return answers.get(key);
+  return record.isDone(key) ? (record.after(key) as JobRow) : undefined;
+}
+
+/** What a row holds that this step does not reach: should rows move during a write that is killed, it is known. */
+function noteHeld(plan: WritePlan, table: Table, record: WriteRecord, row: Row): void {
+  const before: HeldCells = {};
+  for (const output of table.columns.keys()) {
+    const cell = heldCell(table, row.i, output);
+    if (!isBlank(cell.value) || cell.formula !== undefined) before[output] = cell;
+  }
+  if (Object.keys(before).length === 0) return;
+  plan.lines.push({ ...lineOf(record, row), state: 'held', before, after: {}, beside: {} });
+}
+
+const lineOf = (
+  record: WriteRecord,
+  { entry, mark, key }: Row,
+): Pick<WriteRecordLine, 'id' | 'row' | 'mark'> => ({
+  id: key ?? '',
+  row: entry?.row ?? record.nextRow(),
+  mark: mark.mark,
+});
+
+function heldCell(table: Table, i: number, output: string): HeldCell {
+  const formula = formulaOf(table, i, output);
+  return { value: cellOf(table, i, output) as CellValue, ...(formula === '' ? {} : { formula }) };
+}
+
+function placeRow(
+  plan: WritePlan,
+  table: Table,
+  record: WriteRecord,
+  job: Job,
+  row: Row,
+  whole: JobRow,
+  isFresh: boolean,
+  counted: Set<string>,
+): void {
+  const key = row.key!;
+  const answer = fittingRow(whole);
+  const again = isFresh && willAskAgain(answer, record.attempts(key));
+  const after: RowValues = {};
+  const before: HeldCells = {};
+  const from = plan.writes.length;
+  let slot = -1;
+  for (const output of table.columns.keys()) {
+    slot++;
+    const base = row.entry?.before[output];
+    if (base?.formula !== undefined && isFallen(table, record, job, row.i, output)) {
+      plan.writes.push(writeOf(table, row.i, output, base));
+      continue;
+    }
+    const out = answer[output];
+    if (out === undefined) continue;
+    if (table.left[row.i]![slot]) {
+      if (isFresh && !again) plan.left++;
+      // Should rows move during a write that is killed, the formula is known.
+      if (isFresh && formulaOf(table, row.i, output) !== '') before[output] = heldCell(table, row.i, output);
+      continue;
+    }
+    if (again && out instanceof TtError && out.transient) continue;
+    const cell = judge(table, record, job, row, output);
+    if (output === 'anchor_supervoxel' && !cell.isOurs && !isBlank(cell.now)) continue;
+    if (!isFresh && !cell.isOurs && !cell.isOpen) continue;
+    if (!job.replace && !isBlank(cell.held.value)) {
+      if (isFresh) plan.skipped++;
+      if (cell.isOurs) plan.writes.push(writeOf(table, row.i, output, cell.held));
+      continue;
+    }
+    const value = isFresh ? cellValue(out) : (out as CellValue);
+    after[output] = value;
+    const format = neededFormat(output, value, formatOf(table, row.i, output));
+    if (cell.isNew)
+      before[output] = {
+        ...cell.held,
+        ...(format === null ? {} : { format: formatOf(table, row.i, output) }),
+      };
+    if (format !== null)
+      plan.formats.push({ row: table.first + row.i, column: table.columns.get(output)!, value: format });
+    if (!isEqual(cell.now, value)) plan.writes.push(writeOf(table, row.i, output, { value }));
+    if (output !== TIME && !isBlank(cell.held.value) && !isEqual(cell.held.value, value)) {
+      plan.changed.push({ row: table.first + row.i, output });
+    }
+  }
+  if (isFresh || plan.writes.length > from) {
+    const beside = cellsBeside(table, row.i);
+    plan.lines.push({ ...lineOf(record, row), state: again ? 'again' : 'done', before, after, beside });
+  }
+  plan.pending ||= again && isPending(answer);
+  if (isFresh && !counted.has(key) && !again) plan.failures.push(...failuresOf(answer));
+  counted.add(key);
+}
+
+const writeOf = (table: Table, i: number, output: string, { value, formula }: HeldCell): CellWrite => ({
+  row: table.first + i,
+  column: table.columns.get(output)!,
+  ...(formula === undefined ? { value } : { value: formula, formula: true }),
+});
+
+/** A write that was killed has put a value of ours over what stood there. */
+function isFallen(table: Table, record: WriteRecord, job: Job, i: number, output: string): boolean {
+  return job.killed && formulaOf(table, i, output) === '' && record.isOurs(output, cellOf(table, i, output));
+}
+
+interface Judged {
+  now: Cell;
+  /** What it held before this run. */
+  held: HeldCell;
+  /** It holds what the run put there, or what fell there when rows moved during a write that was killed. */
+  isOurs: boolean;
+  /** Nobody has touched it since the run began. */
+  isOpen: boolean;
+  /** What it held is not on record yet. */
+  isNew: boolean;
+}
+
+function judge(table: Table, record: WriteRecord, job: Job, { i, entry }: Row, output: string): Judged {
+  const now = cellOf(table, i, output);
+  const base = entry?.before[output];
+  const wrote = entry?.after[output];
+  const isBase = base !== undefined && isSame(base.value, now);
+  const isOurs =
+    !isBlank(now) &&
+    !isBase &&
+    ((wrote !== undefined && isEqual(wrote, now)) || (job.killed && record.isOurs(output, now)));
+  const held = isOurs ? (base ?? { value: '' }) : heldCell(table, i, output);
+  return {
+    now,
+    held,
+    isOurs,
+    isOpen: isBlank(now) || isBase,
+    isNew: base === undefined || (!isOurs && !isBase),
+  };
+}
+
+/** Values of ours beside a row that the run does not answer: its id was changed, or they fell there. */
+function clearStrays(plan: WritePlan, table: Table, record: WriteRecord, job: Job, row: Row): void {
+  const { key, entry, i } = row;
+  if (key !== null && !record.isDone(key) && (record.isKnown(key) || !job.planned)) plan.open.add(key);
+  const isOwn = entry !== null && entry.key === (key ?? '') && key !== null && record.isKnown(key);
+  let slot = -1;
+  for (const output of table.columns.keys()) {
+    slot++;
+    const now = cellOf(table, i, output);
+    const base = entry?.before[output];
+    const lostFormula = base?.formula !== undefined && formulaOf(table, i, output) === '';
+    if (isBlank(now) || (table.left[i]![slot] && !lostFormula)) continue;
+    if (base !== undefined && isSame(base.value, now) && !lostFormula) continue;
+    const wrote = entry?.after[output];
+    const isStray =
+      (wrote !== undefined && isEqual(wrote, now) && !isOwn) ||
+      (job.killed && record.isOurs(output, now) && !(isOwn && wrote !== undefined && isEqual(wrote, now)));
+    if (!isStray) continue;
+    plan.writes.push(writeOf(table, i, output, base ?? { value: '' }));
+    if (key !== null && !record.isKnown(key)) plan.open.add(key);
+  }
 }
 
 /** What no cell holds is a failure of its row. */
 const fittingRow = (answer: JobRow): JobRow =>
-  Object.fromEntries(Object.entries(answer).map(([header, out]) => [header, fitting(out)]));
-
-/**
- * Values about to be written for the first time that stand already on rows outside the run: a share of 1, a TRUE.
- * They are put on record, so that the last look does not take them for ours there.
- */
-function standingElsewhere(
-  snapshot: ColumnSnapshot,
-  placements: readonly Placement[],
-  record: WriteRecord,
-  job: Job,
-): WriteRecordLine[] {
-  const lines: WriteRecordLine[] = [];
-  [...snapshot.columns.keys()].forEach((header, slot) => {
-    const fresh = new Set<Cell>();
-    for (const { values } of placements) {
-      const value = values[header];
-      if (!isBlank(value) && !record.isOurs(header, value)) fresh.add(value!);
-    }
-    snapshot.keys.forEach((key, index) => {
-      const outside = key === null || (job.planned && !record.isKnown(key));
-      const held = snapshot.owned[index]![slot];
-      if (!outside || held === undefined || !fresh.delete(held)) return;
-      lines.push({ id: '', copy: 0, state: 'theirs', before: { [header]: held as CellValue }, after: {} });
-    });
-  });
-  return lines;
-}
+  Object.fromEntries(
+    Object.entries(answer).map(([header, out]) => [header, out instanceof Date ? out : fitting(out)]),
+  );
 
 /** A row with a passing failure is asked again, a few times. */
 const willAskAgain = (answer: JobRow, attempts: number): boolean =>
@@ -116,66 +261,8 @@ const willAskAgain = (answer: JobRow, attempts: number): boolean =>
 const isPending = (answer: JobRow): boolean =>
   Object.values(answer).some((out) => out instanceof TtError && out.code === 'PENDING');
 
-function heldBefore(
-  record: WriteRecord,
-  id: string,
-  copy: number,
-  header: string,
-  now: Cell | undefined,
-): CellValue {
-  const recorded = record.before(id, copy, header);
-  return recorded !== undefined ? recorded : ((now ?? '') as CellValue);
-}
-
-/** An anchor that somebody set says what the row means: it is never replaced. */
-function isKept(record: WriteRecord, id: string, header: string, now: Cell | undefined): boolean {
-  return header === 'anchor_supervoxel' && !isBlank(now) && record.after(id)[header] !== now;
-}
-
-function isOursNow(record: WriteRecord, id: string, header: string, now: Cell | undefined): boolean {
-  return record.after(id)[header] === now || isBlank(now);
-}
-
 /** One failure a row: the first. */
 function failuresOf(answer: JobRow): { code: string; message: string }[] {
   const error = Object.values(answer).find((out): out is TtError => out instanceof TtError);
   return error ? [{ code: error.code, message: error.message }] : [];
-}
-
-/**
- * The last look over the sheet: rows that a killed run left unwritten, and rows whose id was changed after they were
- * written. A cell that someone else filled is left alone. `open` are ids that the run has not answered yet.
- */
-export function reconcile(
-  snapshot: ColumnSnapshot,
-  record: WriteRecord,
-  job: Job,
-): { placements: Placement[]; open: string[] } {
-  const placements: Placement[] = [];
-  const open = new Set<string>();
-  const headers = [...snapshot.columns.keys()];
-  const copyOf = copyCounter();
-  snapshot.keys.forEach((id, index) => {
-    const cells = snapshot.owned[index] ?? [];
-    const copy = id === null ? 0 : copyOf(id);
-    const known = id !== null && record.isKnown(id);
-    if (known && !record.isDone(id)) {
-      open.add(id);
-      return;
-    }
-    const after = known ? record.after(id) : {};
-    const values: RowValues = {};
-    headers.forEach((header, slot) => {
-      const now = cells[slot];
-      const want = after[header] ?? '';
-      if (now === want || snapshot.formulas[index]![slot] || (known && !(header in after))) return;
-      const unwritten = known && (isBlank(now) || now === record.before(id, copy, header));
-      const astray = known ? record.isOurs(header, now) : record.isStray(header, now);
-      if (unwritten || astray) values[header] = want;
-    });
-    const wrong = Object.keys(values).length > 0;
-    if (wrong) placements.push({ index, values });
-    if (id !== null && !known && (!job.planned || wrong)) open.add(id);
-  });
-  return { placements, open: [...open] };
 }

@@ -3,89 +3,126 @@ import { TtError } from '../../core/errors';
 import { requireToken } from '../access/settings';
 import type { JobPlan, Preview, SelectionView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
-import { type ColumnSnapshot, readColumns } from '../sheet/column-snapshot';
-import { columnLetter, columnSpan } from '../sheet/columns';
-import { anchorColumn } from '../sheet/keys';
+import { keyTag, type Target } from '../sheet/column-tags';
+import { columnLetter, columnNumber, columnSpan } from '../sheet/columns';
+import { type Grid, isBlank, readGrid } from '../sheet/grid';
+import { isLocked } from '../sheet/left-alone';
+import { ensureColumns } from '../sheet/new-columns';
 import { log } from '../sheet/run-log';
-import { requireKeys, selectionOf } from '../sheet/selection';
+import { type ReadSelection, readSelection, requireKeys } from '../sheet/selection';
+import { fillsArray } from '../sheet/spills';
+import { anchorsOf, cellOf, readTable, type Table, type TableQuery } from '../sheet/table';
+import { requireShort, targetsOf } from '../sheet/target-headers';
 import { appendWriteRecord, trimWriteRecord } from '../sheet/write-record';
-import { ensureColumns } from '../sheet/writer';
+import { requireFreeColumns } from './claims';
+import { noteRecord } from './job-columns';
 import { keyKindOf, specOf, wantedHeaders } from './kinds';
-import { requireNoRunningJob } from './lease';
-import { type Job, makeLatestJob, newJob } from './state';
+import { addJob, isUnfinished, type Job, jobs, newJob, requireRoom } from './state';
+import { plannedLine } from './write-record';
 
 const CELLS_NAMED = 50;
 const OPTION_CHARACTERS = 1000;
 
 interface Ready {
-  frame: ColumnSnapshot;
-  headers: string[];
+  table: Table;
+  query: TableQuery;
+  targets: Target[];
   options: Record<string, string>;
-  selection: Preview['selection'];
-  /** Indices of the frame that the plan covers and that hold an id. */
+  selection: SelectionView;
+  /** Rows of the table that the plan covers and that hold an id. */
   rows: number[];
 }
 
 function checkedPlan(plan: JobPlan, host: Host): Ready {
   const tab = host.file.tabById(plan.sheetId);
   if (!tab) throw new TtError('INPUT', 'that tab is no longer there');
-  const selected = selectionOf(tab, plan.column, plan.firstRow, plan.lastRow);
-  const headers = wantedHeaders(plan.kind, plan.headers);
-  if (headers.length === 0) throw new TtError('INPUT', 'choose at least one detail to write');
+  const outputs = wantedHeaders(plan.kind, plan.headers);
+  if (outputs.length === 0) throw new TtError('INPUT', 'choose at least one detail to write');
   const options = optionsOf(plan);
-  specOf(plan.kind).check?.(options);
-  const texts = specOf(plan.kind).keys === 'texts';
-  requireKeys(selected, texts);
-  if (headers.includes(selected.header)) {
+  const spec = specOf(plan.kind);
+  spec.check?.(options);
+  const texts = spec.keys === 'texts';
+  const { more: tags, ...grid } = readGrid(tab, () => tab.tags());
+  const { view, headerRow } = selectedColumn(grid, plan);
+  requireKeys(view, texts);
+  requireShort(view.header, `the header of column ${view.column}`);
+  const column = columnNumber(view.column) - 1;
+  const tag = tags.find((each) => each.column === column + 1 && each.value.startsWith(keyTag('')));
+  const key = {
+    tag: tag ? tag.value.slice(keyTag('').length) : host.uuid().slice(0, 8),
+    header: view.header,
+    column,
+    headerRow,
+  };
+  const targets = targetsOf(grid, tags, key, outputs, plan.targets ?? {});
+  if (targets.some(({ header }) => header === view.header)) {
     throw new TtError(
       'INPUT',
-      `the selected column is named ${selected.header}, which this job would write. Rename that column, or leave the detail out`,
+      `the selected column is named ${view.header}, which this job would write. Rename that column, or leave the detail out`,
     );
   }
-  const wasAt = [...plan.column].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
-  const snapshot = readColumns(tab, selected.header, wasAt, headers, keyKindOf(plan.kind, headers));
-  const rows = snapshot.keys
-    .map((id, index) => ({ id, row: snapshot.firstRow + index, index }))
+  const query = { key, targets, kind: keyKindOf(plan.kind, outputs), rules: true };
+  const table = readTable(tab, query);
+  const rows = table.keys
+    .map((id, index) => ({ id, row: table.first + index + 1, index }))
     .filter(({ id, row }) => id !== null && row >= plan.firstRow && row <= plan.lastRow)
     .map(({ index }) => index);
-  const selection = texts ? countTexts(selected, snapshot, rows) : selected;
-  return { frame: snapshot, headers, options, selection, rows };
+  const selection = texts ? countTexts(view, table, rows) : view;
+  return { table, query, targets, options, selection, rows };
+}
+
+/** The column that the user selected, also where columns were moved since. */
+function selectedColumn(grid: Grid, { column, header, firstRow, lastRow }: JobPlan): ReadSelection {
+  const selected = readSelection(grid, column, firstRow, lastRow);
+  if (header === undefined || header === '' || selected.view.header === header) return selected;
+  const width = grid.values[0]?.length ?? 0;
+  const others = Array.from({ length: width }, (_x, c) =>
+    readSelection(grid, columnLetter(c + 1), firstRow, lastRow),
+  );
+  const found = others.filter(({ view }) => view.header === header);
+  if (found.length === 1) return found[0]!;
+  throw new TtError(
+    'INPUT',
+    `column ${column} is no longer named ${header}: columns were moved or renamed. Select it again`,
+  );
 }
 
 /** For a column of texts every filled cell counts, and none is damaged. */
-function countTexts(
-  selection: SelectionView,
-  snapshot: ColumnSnapshot,
-  rows: readonly number[],
-): SelectionView {
-  const distinct = new Set(rows.map((index) => snapshot.keys[index])).size;
+function countTexts(selection: SelectionView, table: Table, rows: readonly number[]): SelectionView {
+  const distinct = new Set(rows.map((index) => table.keys[index])).size;
   return { ...selection, ids: rows.length, distinct, damaged: [] };
 }
 
 export function preview(plan: JobPlan, host: Host): Preview {
-  const { frame: snapshot, headers, selection, rows } = checkedPlan(plan, host);
-  const owned = [...snapshot.columns];
+  const { table, targets, selection, rows } = checkedPlan(plan, host);
+  const { grid, columns, first } = table;
+  // Only the write can tell where an array ends; this is what can be seen before.
+  const arrays = [...columns.values()].map((column) => fillsArray(grid, column));
   const filled: string[] = [];
-  const stored: string[] = [];
+  const left: string[] = [];
   for (const index of rows) {
-    owned.forEach(([, column], slot) => {
-      const a1 = `${columnLetter(column)}${snapshot.firstRow + index}`;
-      const value = snapshot.owned[index]![slot];
-      if (snapshot.formulas[index]![slot]) stored.push(a1);
-      else if (value !== '' && value !== null && value !== undefined) filled.push(a1);
-    });
+    let slot = -1;
+    for (const [output, column] of columns) {
+      slot++;
+      const a1 = `${columnLetter(column + 1)}${first + index + 1}`;
+      if (table.left[index]![slot] || arrays[slot]![first + index]) left.push(a1);
+      else if (!isBlank(cellOf(table, index, output))) filled.push(a1);
+    }
   }
-  const newColumns = headers.filter((header) => !snapshot.columns.has(header));
-  const next = snapshot.tab.lastColumn() + 1;
-  const columns = [...snapshot.columns.values(), ...newColumns.map((_header, i) => next + i)];
+  const missing = targets.filter(({ output }) => !columns.has(output));
+  const next = (grid.values[0]?.length ?? 0) + 1;
+  const numbers = [
+    ...[...columns.values()].map((column) => column + 1),
+    ...missing.map((_target, i) => next + i),
+  ];
   return {
     selection,
-    writes: columnSpan(columns),
-    newColumns,
+    writes: columnSpan(numbers),
+    newColumns: missing.map(({ header }) => header),
     rows: rows.length,
     replaced: { count: filled.length, cells: filled.slice(0, CELLS_NAMED) },
-    notWritten: { count: stored.length, cells: stored.slice(0, CELLS_NAMED) },
-    requests: roughRequests(selection.distinct, headers),
+    notWritten: { count: left.length, cells: left.slice(0, CELLS_NAMED) },
+    requests: roughRequests(selection.distinct, plan.headers),
   };
 }
 
@@ -113,20 +150,13 @@ export interface StartOptions {
 export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job {
   requireToken(host);
   return host.locked(() => {
-    requireNoRunningJob(host);
-    const { frame: snapshot, headers, options, selection, rows } = checkedPlan(plan, host);
-    const { tab, location, columns } = snapshot;
-    for (const column of [location.column, ...columns.values()]) {
-      if (!tab.editable(snapshot.firstRow, column, Math.max(1, snapshot.keys.length), 1)) {
-        throw new TtError(
-          'PERMISSION',
-          `column ${columnLetter(column)} of ${tab.name()} is protected from you`,
-        );
-      }
-    }
-    const newColumns = ensureColumns(tab, selection.header, location.column, headers);
-    const ids = [...new Set(rows.map((index) => snapshot.keys[index]!))];
-    const everyId = new Set(snapshot.keys.filter((key) => key !== null));
+    const ready = checkedPlan(plan, host);
+    const { targets, options, selection, rows } = ready;
+    const { tab } = ready.table.grid;
+    requireFreeColumns(host, ready.table, plan.sheetId, targets);
+    refuseProtected(ready);
+    const ids = [...new Set(rows.map((index) => ready.table.keys[index]!))];
+    const everyId = new Set(ready.table.keys.filter((key) => key !== null));
     const job = newJob(plan.kind, specOf(plan.kind).title, plan.datastack, host);
     Object.assign(job, {
       sheetId: plan.sheetId,
@@ -134,19 +164,22 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
       schedule: by.schedule ?? '',
       mailTo: by.mailTo ?? '',
       sheet: selection.sheet,
-      header: selection.header,
-      column: location.column,
-      headers,
+      key: ready.query.key,
+      headers: targets.map(({ output }) => output),
+      targets,
       options,
       planned: ids.length < everyId.size,
       total: ids.length,
-      newColumns,
     } satisfies Partial<Job>);
-    trimWriteRecord(host.file);
+    requireRoom(job);
+    const table = ensureColumns(host.file, tab, { ...ready.query, rules: false });
+    job.key = { ...table.key, named: true };
+    trimWriteRecord(host.file, unfinishedRuns(host));
     if (job.planned) {
-      const lines = ids.map((id) => ({ id, copy: 0, state: 'planned' as const, before: {}, after: {} }));
-      appendWriteRecord(host.file, job.id, tab.id, host.now(), lines);
+      const place = { run: job.id, recordTab: 0, lines: 0 };
+      noteRecord(job, appendWriteRecord(host.file, place, tab.id, host.now(), ids.map(plannedLine)));
     }
+    const anchors = anchorsOf(table);
     log(host, {
       run: job.id,
       what: job.title,
@@ -155,10 +188,27 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
       rows: job.total,
       changed: 0,
       failed: 0,
-      note: anchorColumn(location.headers) > 0 ? 'anchors are used' : '',
+      note: anchors ? `anchors: ${anchors.header}` : '',
     });
     host.file.flush();
-    makeLatestJob(host.documentStore, job);
+    addJob(host.documentStore, job);
     return job;
   });
+}
+
+const unfinishedRuns = (host: Host): Set<string> =>
+  new Set(jobs(host.documentStore).flatMap((job) => (isUnfinished(job) ? [job.id] : [])));
+
+/** Single protected cells are left alone and counted; where nothing may be written, no run starts. */
+function refuseProtected({ table, rows }: Ready): void {
+  const { rules, columns, first, grid } = table;
+  if (rules === null) return;
+  for (const column of columns.values()) {
+    if (rows.length > 0 && rows.every((index) => isLocked(rules, first + index, column))) {
+      throw new TtError(
+        'PERMISSION',
+        `column ${columnLetter(column + 1)} of ${grid.tab.name()} is protected from you`,
+      );
+    }
+  }
 }

@@ -2,31 +2,50 @@
 import { type RunChanges, summaryOf } from '../changes/change';
 import { writeReport } from '../changes/report';
 import type { Host } from '../interfaces/host';
-import { appendWriteRecord, readWriteRecord } from '../sheet/write-record';
-import { writeRows } from '../sheet/writer';
+import { writeCells } from '../sheet/writer';
+import { clearArrays } from './beside';
 import { endJob } from './end-job';
-import { requireJobColumns } from './job-columns';
-import { reconcile } from './placements';
+import { readJobRecord, requireJobTable } from './job-columns';
+import { planWrites } from './placements';
 import type { Job } from './state';
-import { WriteRecord } from './write-record';
+import { appendLines, carryOut } from './write-answers';
+import { plannedLine } from './write-record';
+
+/** Looks over the sheet until a look finds nothing to set right. */
+const LOOKS = 4;
 
 /** Under the lock; the caller saves the job. */
 export function settle(host: Host, job: Job, found: RunChanges | null): void {
-  const snapshot = requireJobColumns(host, job);
-  const record = new WriteRecord(readWriteRecord(host.file, job.id, true));
-  const { placements, open } = reconcile(snapshot, record, job);
-  writeRows(host.file, snapshot, placements);
-  if (open.length === 0) {
+  const record = readJobRecord(host, job);
+  let open = new Set<string>();
+  for (let look = 0; look < LOOKS; look++) {
+    const table = requireJobTable(host, job, true);
+    const inTheWay = look === 0 ? clearArrays(table, record.record) : [];
+    if (inTheWay.length > 0) {
+      writeCells(host.file, { planned: table.grid, headerRow: table.key.headerRow, keys: [] }, inTheWay);
+      continue;
+    }
+    const plan = planWrites(table, record.record, job, null);
+    open = plan.open;
+    if (plan.writes.length === 0) break;
+    const { inArray } = carryOut(host, job, record, table, plan);
+    if (inArray.length > 0) break;
+  }
+  if (open.size === 0) {
+    job.killed = false;
     if (found !== null) {
-      writeReport(host, job, found.changes);
+      writeReport(
+        host,
+        { id: job.id, sheet: job.sheet, sheetId: job.sheetId, header: job.key.header },
+        found.changes,
+      );
       job.findings = summaryOf(found);
     }
     endJob(host, job, 'done');
     return;
   }
-  const planned = open.filter((id) => !record.isKnown(id));
-  const lines = planned.map((id) => ({ id, copy: 0, state: 'planned' as const, before: {}, after: {} }));
-  if (job.planned) appendWriteRecord(host.file, job.id, job.sheetId, host.now(), lines);
+  const planned = [...open].filter((id) => !record.record.isKnown(id));
+  if (job.planned) appendLines(host, job, record, planned.map(plannedLine));
   job.total += planned.length;
   job.stepSize = Math.max(job.stepSize, 50);
 }

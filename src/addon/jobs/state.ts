@@ -1,8 +1,10 @@
-/** A job's record in the document's properties: small, so that it survives anything; what it wrote stands in the tab. */
+/** The jobs of a spreadsheet, each in a property of its own: small; what a job wrote stands in `TT changes`. */
 import { TtError } from '../../core/errors';
+import { bytesOf, PROPERTY_BYTES, setBounded } from '../access/bounded-store';
 import type { ChangeSummary } from '../changes/change';
 import type { JobKind, JobView } from '../interfaces/api';
 import type { Host, PropertyStore } from '../interfaces/host';
+import type { KeyColumn, Target } from '../sheet/column-tags';
 
 /** `lease.ts` has its rules. */
 export interface Lease {
@@ -19,11 +21,13 @@ export interface Job {
   title: string;
   sheetId: number;
   sheet: string;
-  /** The id column's header, and where it stood. */
-  header: string;
-  column: number;
-  /** Headers that it writes. */
+  /** Newer jobs have higher numbers. */
+  number: number;
+  key: KeyColumn;
+  /** Outputs that it writes. */
   headers: string[];
+  /** Under which header each output stands. */
+  targets: Target[];
   /** What the user said beside the column, by field. */
   options: Record<string, string>;
   datastack: string;
@@ -35,6 +39,8 @@ export interface Job {
   total: number;
   changed: number;
   skipped: number;
+  /** Cells with a formula, a rule, a protection: not written. */
+  left: number;
   failures: Record<string, { count: number; example: string }>;
   /** Ids for the next step: grows and shrinks with the time and bytes that steps take. */
   stepSize: number;
@@ -50,7 +56,17 @@ export interface Job {
   updatedAt: number;
   /** Milliseconds spent in steps. */
   workedMs: number;
-  newColumns: string[];
+  /** Where its lines in `TT changes` are, and how many. */
+  recordTab: number;
+  lines: number;
+  /** It may have changed a cell: set before the first write. */
+  touched: boolean;
+  /** A step is between its lines and their cells: where it ends there, it was killed. */
+  writing: boolean;
+  /** A step was killed: values may stand where they do not belong. */
+  killed: boolean;
+  /** Undo has begun, and has not ended. */
+  undoing: boolean;
   undone: boolean;
   /** The schedule that started it, or ''. */
   schedule: string;
@@ -73,9 +89,10 @@ export function newJob(kind: JobKind, title: string, datastack: string, host: Ho
     title,
     sheetId: 0,
     sheet: '',
-    header: '',
-    column: 0,
+    number: (jobs(host.documentStore)[0]?.number ?? 0) + 1,
+    key: { tag: '', header: '', column: 0, headerRow: 0 },
     headers: [],
+    targets: [],
     options: {},
     datastack,
     planned: false,
@@ -85,6 +102,7 @@ export function newJob(kind: JobKind, title: string, datastack: string, host: Ho
     total: 0,
     changed: 0,
     skipped: 0,
+    left: 0,
     failures: {},
     stepSize: FIRST_STEP,
     notBefore: 0,
@@ -96,7 +114,12 @@ export function newJob(kind: JobKind, title: string, datastack: string, host: Ho
     startedAt: now,
     updatedAt: now,
     workedMs: 0,
-    newColumns: [],
+    recordTab: 0,
+    lines: 0,
+    touched: false,
+    writing: false,
+    killed: false,
+    undoing: false,
     undone: false,
     schedule: '',
     mailTo: '',
@@ -105,8 +128,10 @@ export function newJob(kind: JobKind, title: string, datastack: string, host: Ho
   };
 }
 
-const LATEST = 'job-latest';
-const key = (id: string) => `job-${id}`;
+const PREFIX = 'job-';
+const key = (id: string) => `${PREFIX}${id}`;
+/** Finished jobs that stay on record, for Undo. */
+const KEPT = 8;
 
 export function readJob(store: PropertyStore, id: string): Job {
   const text = store.get(key(id));
@@ -114,22 +139,44 @@ export function readJob(store: PropertyStore, id: string): Job {
   return JSON.parse(text) as Job;
 }
 
-export function latestJob(store: PropertyStore): Job | null {
-  const id = store.get(LATEST);
-  const text = id === null ? null : store.get(key(id));
-  return text === null ? null : (JSON.parse(text) as Job);
+/** Newest first. */
+export function jobs(store: PropertyStore): Job[] {
+  const found = Object.entries(store.all())
+    .filter(([name, text]) => name.startsWith(PREFIX) && text.startsWith('{'))
+    .map(([, text]) => JSON.parse(text) as Job);
+  // A record of an older version has no number.
+  return found.filter(({ number }) => number > 0).sort((a, b) => b.number - a.number);
 }
+
+export const latestJob = (store: PropertyStore): Job | null => jobs(store)[0] ?? null;
 
 export function saveJob(store: PropertyStore, job: Job): void {
-  store.set(key(job.id), JSON.stringify(job));
+  setBounded(store, key(job.id), JSON.stringify(short(job)), `the run "${job.title}"`);
 }
 
-/** Makes it the spreadsheet's one job; the record of the one before it goes. */
-export function makeLatestJob(store: PropertyStore, job: Job): void {
-  const before = store.get(LATEST);
+const MESSAGE = 600;
+
+/** Texts that come from outside cannot fill the property. */
+const short = (job: Job): Job => ({ ...job, message: job.message.slice(0, MESSAGE) });
+
+/** Puts a new job on record; the oldest finished ones go. */
+export function addJob(store: PropertyStore, job: Job): void {
   saveJob(store, job);
-  store.set(LATEST, job.id);
-  if (before !== null && before !== job.id) store.remove(key(before));
+  const finished = jobs(store).filter((each) => !isUnfinished(each));
+  for (const old of finished.slice(KEPT)) store.remove(key(old.id));
+}
+
+/** What failures and messages may still add to a job's record, in bytes. */
+const ROOM = 4000;
+
+/** Throws where the job's record would not fit, before anything is written. */
+export function requireRoom(job: Job): void {
+  if (bytesOf(JSON.stringify(job)) + ROOM > PROPERTY_BYTES) {
+    throw new TtError(
+      'BIG',
+      'the headers and fields of this run are too long to be kept. Shorten them, or choose fewer details',
+    );
+  }
 }
 
 export const isUnfinished = (job: Job): boolean => job.state === 'running' || job.state === 'waiting';

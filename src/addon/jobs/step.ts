@@ -5,26 +5,25 @@
  * is never lost; what was asked but not written is found by the last look over the sheet (`reconcile`).
  */
 
-import { asTtError, type TtError } from '../../core/errors';
+import { asTtError, TtError } from '../../core/errors';
 import { newCounters } from '../../http/runner';
 import { toolByFormula } from '../../tools/registry';
 import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
-import { readWriteRecord } from '../sheet/write-record';
+import { damageOf } from '../sheet/keys';
 import { endJob } from './end-job';
 import { findChanges } from './find-changes';
-import { requireJobColumns } from './job-columns';
-import type { KeyedRow } from './job-row';
-import { specOf } from './kinds';
+import { type JobRecord, readJobRecord, requireJobTable } from './job-columns';
+import type { JobRow, KeyedRow } from './job-row';
+import { keyKindOf, specOf } from './kinds';
 import { endStep, type HeldJob, isHeld, takeLease } from './lease';
 import { nextRows } from './next-rows';
 import { settle } from './settle';
 import type { Job } from './state';
 import { stepTab } from './tab-job';
-import { writeAnswers } from './write-answers';
-import { WriteRecord } from './write-record';
+import { repairAfterKill, wasKilled, writeAnswers } from './write-answers';
 
 /** A step aims at this long, and at this much traffic: an Apps Script heap holds about 50 MB. */
 const STEP: StepTarget = { ms: 30_000, shortestMs: 200, bytes: 40e6, growth: 40, least: 5, most: 2000 };
@@ -52,11 +51,14 @@ export function stepJob(id: string, host: Host): Job {
 
 function stepColumns(host: Host, held: HeldJob): Job {
   const { job } = held;
-  const snapshot = requireJobColumns(host, job);
-  const record = new WriteRecord(readWriteRecord(host.file, job.id, true));
-  const { rows, again } = nextRows(snapshot, record, job);
+  const record = readJobRecord(host, job);
+  if (wasKilled(job, record)) {
+    return endStep(held, host, (now) => repairAfterKill(host, now, record), true);
+  }
+  const table = requireJobTable(host, job, false);
+  const { rows, again } = nextRows(table, record.record, job);
   if (rows.length === 0) {
-    const found = findChanges(host, job, record);
+    const found = findChanges(host, job, record.record);
     return endStep(held, host, (now) => settle(host, now, found));
   }
   if (again && host.now() < job.notBefore) {
@@ -65,16 +67,22 @@ function stepColumns(host: Host, held: HeldJob): Job {
   return askAndWrite(host, held, record, rows);
 }
 
-function askAndWrite(host: Host, held: HeldJob, record: WriteRecord, rows: readonly KeyedRow[]): Job {
+function askAndWrite(host: Host, held: HeldJob, record: JobRecord, rows: readonly KeyedRow[]): Job {
   const { job, since } = held;
   const bytes = host.http.bytesRead();
   const counters = newCounters();
-  const work = specOf(job.kind as ColumnJobKind).answer(rows, job, record, host);
-  const answers = runWork(work, host, 'jobStep', {
-    started: since,
-    cancelled: () => !isHeld(held, host),
-    counters,
-  });
+  const refused = refusedRows(job, rows);
+  const asked = rows.filter(({ key }) => !refused.has(key));
+  const found =
+    asked.length === 0
+      ? []
+      : runWork(specOf(job.kind as ColumnJobKind).answer(asked, job, record.record, host), host, 'jobStep', {
+          started: since,
+          cancelled: () => !isHeld(held, host),
+          counters,
+        });
+  if (host.http.isSpent()) throw quotaError();
+  const answers = new Map([...found, ...refused]);
   const cost = { ms: host.now() - since, bytes: host.http.bytesRead() - bytes };
   return endStep(held, host, (now) => {
     writeAnswers(host, now, record, answers);
@@ -83,6 +91,26 @@ function askAndWrite(host: Host, held: HeldJob, record: WriteRecord, rows: reado
     now.failedSteps = 0;
     now.message = '';
   });
+}
+
+/** Nothing of a step that ran into the quota is written: its failures say nothing about the ids. */
+const quotaError = (): TtError =>
+  new TtError(
+    'BUSY',
+    'Google’s daily quota of web requests is used up for this account. What is written stays; Resume goes on when the quota is back, within 24 hours',
+    { retryAfter: 3600 },
+  );
+
+/** Damaged ids: each is refused in the first cell of its row, and nobody is asked about it. */
+function refusedRows(job: Job, rows: readonly KeyedRow[]): Map<string, JobRow> {
+  const kind = keyKindOf(job.kind as ColumnJobKind, job.headers);
+  return new Map(
+    rows.flatMap(({ key }): [string, JobRow][] => {
+      const damage = kind === 'texts' ? null : damageOf(key);
+      const row = job.headers.map((output, i) => [output, i === 0 ? damage : null]);
+      return damage ? [[key, Object.fromEntries(row)]] : [];
+    }),
+  );
 }
 
 /** Nothing to ask before `notBefore`: a short wait, so that whoever drives the job need not know why. */
@@ -119,6 +147,6 @@ function failStep(host: Host, held: HeldJob, error: TtError): Job {
     }
     const tooLarge = error.code === 'BIG' && job.stepSize > STEP.least;
     if (!error.transient && !tooLarge) endJob(host, job, 'failed');
-    else if (job.failedSteps >= FAILED_STEPS) endJob(host, job, 'waiting');
+    else if (job.failedSteps >= FAILED_STEPS || host.http.isSpent()) endJob(host, job, 'waiting');
   });
 }

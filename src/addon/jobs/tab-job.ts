@@ -11,8 +11,8 @@ import { cellValue } from '../sheet/cell-value';
 import { log } from '../sheet/run-log';
 import { putCells } from '../sheet/write-cells';
 import { endJob } from './end-job';
-import { endStep, type HeldJob, requireNoRunningJob } from './lease';
-import { type Job, makeLatestJob, newJob } from './state';
+import { endStep, type HeldJob } from './lease';
+import { addJob, type Job, newJob, requireRoom } from './state';
 import { outputOf, type TabBatch } from './tab-outputs';
 
 /** A spreadsheet holds ten million cells, all tabs together. */
@@ -31,17 +31,22 @@ export function startTab(host: Host, formula: string, form: Record<string, unkno
   const chosen = String(args.datastack ?? datastack);
   const { value } = ask(output.begin(args, userContext(host, chosen)), host);
   return host.locked(() => {
-    requireNoRunningJob(host);
     const name = freeName(host, output.tab(args));
+    const created = newJob('tab', `Write ${formula} to ${name}`, chosen, host);
+    requireRoom({
+      ...created,
+      headers: value.headers,
+      tab: { formula, args: JSON.stringify(value.pinned), cursor: null, ended: false },
+    });
     const tab = host.file.addTab(name);
     putCells(tab, 1, 1, [value.headers]);
-    tab.setBold(1, 1, 1, value.headers.length);
+    tab.setBold(1, 1, 1, value.headers.length, true);
     // Empty columns count against the ten million cells too.
     const spare = tab.maxColumns() - value.headers.length;
     if (spare > 0) tab.deleteColumns(value.headers.length + 1, spare);
     tab.freezeRows(1);
     const job: Job = {
-      ...newJob('tab', `Write ${formula} to ${name}`, chosen, host),
+      ...created,
       sheetId: tab.id,
       sheet: name,
       headers: value.headers,
@@ -59,7 +64,7 @@ export function startTab(host: Host, formula: string, form: Record<string, unkno
       note: '',
     });
     host.file.flush();
-    makeLatestJob(host.documentStore, job);
+    addJob(host.documentStore, job);
     return job;
   });
 }
@@ -108,6 +113,7 @@ function writeBatch(tab: SheetTab, job: Job, batch: TabBatch): void {
   }
   if (batch.rows.length === 0) return;
   const width = job.headers.length;
+  tab.growTo(job.done + 1 + batch.rows.length);
   putCells(
     tab,
     job.done + 2,

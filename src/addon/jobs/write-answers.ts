@@ -1,57 +1,162 @@
-/** Writes a step's answers to the rows of the sheet as it stands, what the cells held first. Under the lock. */
+/** Writes a step's answers to the rows of the sheet as it stands: what the cells held first. Under the lock. */
+import { TtError } from '../../core/errors';
 import type { Host } from '../interfaces/host';
-import type { ColumnSnapshot } from '../sheet/column-snapshot';
-import { appendWriteRecord } from '../sheet/write-record';
-import { markChanged, writeRows } from '../sheet/writer';
-import { requireJobColumns } from './job-columns';
+import type { CellValue } from '../sheet/cell-value';
+import { columnLetter } from '../sheet/columns';
+import { FORMATS, writeLayer } from '../sheet/layer-writer';
+import { markChanged } from '../sheet/marks';
+import { matchRows } from '../sheet/row-identity';
+import { keyColumns, markedRows, type Table } from '../sheet/table';
+import { appendWriteRecord, CHANGES_TAB, type WriteRecordLine } from '../sheet/write-record';
+import { type CellWrite, type WriteResult, writeCells } from '../sheet/writer';
+import { clearArrays, restoreBeside, restoreHeaders } from './beside';
+import { type JobRecord, noteRecord, requireJobTable } from './job-columns';
 import type { JobRow } from './job-row';
-import { type PlacementPlan, placeAnswers } from './placements';
-import type { Job } from './state';
-import { copyCounter, type WriteRecord } from './write-record';
+import { planWrites, type WritePlan } from './placements';
+import { type Job, saveJob } from './state';
+import { plannedLine } from './write-record';
 
 /** A skeleton takes about a minute. */
 const PENDING_MS = 60_000;
+/** Characters of a failure's sentence that are kept with the job. */
+const EXAMPLE = 300;
 
 /** Counts in `job` what was written; the caller saves it. */
 export function writeAnswers(
   host: Host,
   job: Job,
-  record: WriteRecord,
+  record: JobRecord,
   answers: ReadonlyMap<string, JobRow>,
 ): void {
-  const snapshot = requireJobColumns(host, job);
-  const outcome = placeAnswers(snapshot, answers, record, job);
-  appendWriteRecord(host.file, job.id, job.sheetId, host.now(), outcome.changes);
-  host.file.flush();
-  const written = writeRows(host.file, snapshot, outcome.placements);
-  markChanged(written, movedCells(written, outcome.changedCells), changedNote(host, job));
-  host.file.flush();
-  const firstTimes = new Set(outcome.changes.filter(({ state }) => state === 'done').map(({ id }) => id));
+  const table = requireJobTable(host, job, true);
+  const plan = planWrites(table, record.record, job, answers);
+  const { inArray } = carryOut(host, job, record, table, plan);
+  const firstTimes = new Set(plan.lines.filter(({ state }) => state === 'done').map(({ id }) => id));
   job.done += firstTimes.size;
-  job.changed += new Set(outcome.changedCells.map(({ id, copy }) => `${id} ${copy}`)).size;
-  job.skipped += outcome.skipped;
-  for (const { code, message } of outcome.failures) {
-    const failure = job.failures[code] ?? { count: 0, example: message };
+  job.changed += new Set(plan.changed.map(({ row }) => row)).size;
+  job.skipped += plan.skipped;
+  job.left += plan.left + inArray.length;
+  for (const { code, message } of plan.failures) {
+    const failure = job.failures[code] ?? { count: 0, example: message.slice(0, EXAMPLE) };
     job.failures[code] = { ...failure, count: failure.count + 1 };
   }
-  if (outcome.pending) job.notBefore = host.now() + PENDING_MS;
+  if (plan.pending) job.notBefore = host.now() + PENDING_MS;
   job.total = Math.max(job.total, job.done);
 }
 
-/** Where the changed cells stand now. */
-function movedCells(
-  snapshot: ColumnSnapshot,
-  cells: PlacementPlan['changedCells'],
-): { index: number; header: string }[] {
-  const copyOf = copyCounter();
-  const at = new Map<string, number>();
-  snapshot.keys.forEach((id, index) => {
-    if (id !== null) at.set(`${id} ${copyOf(id)}`, index);
+/** Puts the plan on record, then into the cells. */
+export function carryOut(
+  host: Host,
+  job: Job,
+  record: JobRecord,
+  table: Table,
+  plan: Pick<WritePlan, 'lines' | 'formats' | 'writes' | 'changed'>,
+): WriteResult {
+  appendLines(host, job, record, plan.lines);
+  Object.assign(job, {
+    touched: job.touched || plan.writes.length > 0,
+    writing: true,
+  } satisfies Partial<Job>);
+  saveJob(host.documentStore, job);
+  const headerRow = table.key.headerRow;
+  writeLayer(host.file, FORMATS, table.grid, headerRow, plan.formats);
+  const reformatted = new Set(plan.formats.map(({ row, column }) => `${row} ${column}`));
+  const on = { planned: table.grid, headerRow, keys: keyColumns(table), reformatted };
+  const result = writeCells(host.file, on, plan.writes);
+  refuseLost(host, job, record, table, result);
+  noteArrays(host, job, record, table, result.inArray);
+  job.writing = false;
+  markChanged(host.file, table, result, plan.changed, changedNote(host, job));
+  return result;
+}
+
+/** What an array fills has no content of its own: nothing was replaced there, and nothing was written. */
+function noteArrays(
+  host: Host,
+  job: Job,
+  record: JobRecord,
+  table: Table,
+  writes: readonly CellWrite[],
+): void {
+  if (writes.length === 0) return;
+  const known = record.record.rows();
+  const { entries } = matchRows(markedRows(table), known);
+  const outputs = new Map([...table.columns].map(([output, column]) => [column, output]));
+  const lines = writes.flatMap(({ row, column }): WriteRecordLine[] => {
+    const at = entries[row - table.first] ?? null;
+    if (at === null) return [];
+    const before = { [outputs.get(column)!]: { value: '' } };
+    return [{ ...plannedLine(known[at]!.key), row: known[at]!.row, state: 'array', before }];
   });
-  return cells.flatMap(({ id, copy, header }) => {
-    const index = at.get(`${id} ${copy}`);
-    return index === undefined ? [] : [{ index, header }];
-  });
+  appendLines(host, job, record, lines);
+}
+
+export function appendLines(
+  host: Host,
+  job: Job,
+  record: JobRecord,
+  lines: readonly WriteRecordLine[],
+): void {
+  record.place = appendWriteRecord(host.file, record.place, job.sheetId, host.now(), lines);
+  for (const line of lines) record.record.add(line);
+  noteRecord(job, record.place);
+}
+
+/** People changed the tab again and again while it was written: what could not be set right is named. */
+export function refuseLost(
+  host: Host,
+  job: Job,
+  record: JobRecord,
+  table: Table,
+  { lost }: WriteResult,
+): void {
+  if (lost.length === 0) return;
+  const cells = lost.map(({ row, column, value }) => ({
+    a1: `${columnLetter(column + 1)}${row + 1}`,
+    value,
+  }));
+  appendLines(
+    host,
+    job,
+    record,
+    cells.map(({ a1, value }) => ({
+      ...plannedLine(a1),
+      state: 'lost' as const,
+      before: { [a1]: { value: value as CellValue } },
+    })),
+  );
+  const named = cells.slice(0, 20).map(({ a1 }) => a1);
+  const more = cells.length > named.length ? ` and ${cells.length - named.length} more` : '';
+  throw new TtError(
+    'INPUT',
+    `${table.grid.tab.name()} was changed again and again while it was written, and ${named.join(', ')}${more} could not be ` +
+      `set right. What belongs there stands in the tab ${CHANGES_TAB}, in the lines with the state "lost"`,
+  );
+}
+
+/** The last step ended between its lines and their cells. */
+export const wasKilled = (job: Job, { place }: JobRecord): boolean => job.writing || place.lines > job.lines;
+
+/** A step that was killed may have left values where they do not belong: other columns and headers are set right first. */
+export function repairAfterKill(host: Host, job: Job, record: JobRecord): void {
+  if (!wasKilled(job, record) && !job.undoing) return;
+  job.killed ||= wasKilled(job, record);
+  job.writing = false;
+  noteRecord(job, record.place);
+  const table = requireJobTable(host, job, false);
+  const headers = new Map(job.targets.map(({ output, header }) => [output, header]));
+  const fixes: CellWrite[] = [
+    ...restoreHeaders(table, record.record, headers),
+    ...restoreBeside(table, record.record, job.undoing),
+    ...clearArrays(table, record.record),
+  ];
+  const result = writeCells(
+    host.file,
+    { planned: table.grid, headerRow: table.key.headerRow, keys: [] },
+    fixes,
+  );
+  refuseLost(host, job, record, table, result);
+  saveJob(host.documentStore, job);
 }
 
 const changedNote = (host: Host, job: Job): string =>

@@ -1,117 +1,138 @@
 /**
- * What a run has done so far, read from its lines in `TT changes`: which keys are finished, what each cell held before
+ * What a run has done so far, read from its lines in `TT changes`: which keys are finished, what each row held before
  * the run, and what the run last wrote there.
  */
 import type { Cell } from '../../core/table';
-import type { CellValue } from '../sheet/cell-value';
-import type { RowValues } from '../sheet/column-snapshot';
-import type { WriteRecordLine } from '../sheet/write-record';
+import { cellKey, isBlank } from '../sheet/grid';
+import type { MarkedRow, RowMark } from '../sheet/row-identity';
+import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/write-record';
 
-interface Entry {
+interface KeyEntry {
   state: WriteRecordLine['state'];
   /** How often it was to be asked again since it was last planned. */
   attempts: number;
-  /** By copy: what the cells held before the run first wrote them. */
-  before: Map<number, RowValues>;
   after: RowValues;
 }
 
+/** A row of the tab as the run knows it. */
+export interface RowEntry extends MarkedRow {
+  row: number;
+  /** What its cells held before the run first wrote them. */
+  before: HeldCells;
+  /** What the run last wrote there. */
+  after: RowValues;
+  /** Cells of other columns beside the last write. */
+  beside: HeldCells;
+}
+
 export class WriteRecord {
-  private readonly entries = new Map<string, Entry>();
-  /** Everything that the run wrote, by header: to know its values again on a row whose id was changed since. */
-  private readonly written = new Map<string, Set<CellValue>>();
-  /** Values among those that stood on rows outside the run before: there they are no sign of us. */
-  private readonly theirs = new Map<string, Set<CellValue>>();
+  private readonly keyEntries = new Map<string, KeyEntry>();
+  private readonly rowEntries = new Map<number, RowEntry>();
+  private readonly firstRows = new Map<string, number>();
+  /** Everything that the run wrote, by output: to know its values again on a row where they do not belong. */
+  private readonly written = new Map<string, Set<string>>();
+  /** Everything that rows held before, over all outputs. */
+  private readonly held = new Set<string>();
+  private lastRow = 0;
 
   constructor(lines: readonly WriteRecordLine[]) {
     for (const line of lines) this.add(line);
   }
 
-  private add(line: WriteRecordLine): void {
-    if (line.state === 'theirs') {
-      keepAll(this.theirs, line.before);
-      return;
-    }
-    const entry = this.entries.get(line.id) ?? {
-      state: 'planned' as const,
-      attempts: 0,
-      before: new Map<number, RowValues>(),
-      after: {},
-    };
+  add(line: WriteRecordLine): void {
+    if (line.state === 'lost') return;
+    if (line.row > 0) this.addRow(line);
+    if (line.state === 'held' || line.state === 'undo' || line.state === 'array') return;
+    const entry = this.keyEntries.get(line.id) ?? { state: 'planned', attempts: 0, after: {} };
     if (line.state === 'planned') entry.attempts = 0;
     else {
-      if (line.state === 'again' && line.copy === 0) entry.attempts++;
-      entry.before.set(line.copy, { ...line.before, ...entry.before.get(line.copy) });
+      // A key's attempt has a line for each of its rows: the first counts.
+      if (line.state === 'again' && this.firstRows.get(line.id) === line.row) entry.attempts++;
       entry.after = { ...entry.after, ...line.after };
-      keepAll(this.written, line.after);
     }
     entry.state = line.state;
-    this.entries.set(line.id, entry);
+    this.keyEntries.set(line.id, entry);
+  }
+
+  private addRow({ id, row, state, before, after, mark, beside }: WriteRecordLine): void {
+    const entry = this.rowEntries.get(row);
+    const kept = entry?.key === id ? { ...entry.after } : {};
+    if (state === 'array') for (const output of Object.keys(before)) delete kept[output];
+    if (!this.firstRows.has(id)) this.firstRows.set(id, row);
+    this.rowEntries.set(row, {
+      row,
+      key: id,
+      mark: mark.length > 0 || !entry ? mark : entry.mark,
+      before: { ...entry?.before, ...before },
+      after: { ...kept, ...after },
+      beside: state === 'array' ? (entry?.beside ?? {}) : beside,
+    });
+    this.lastRow = Math.max(this.lastRow, row);
+    for (const { value } of Object.values(before)) if (!isBlank(value)) this.held.add(cellKey(value));
+    for (const [output, value] of Object.entries(after)) {
+      if (!this.written.has(output)) this.written.set(output, new Set());
+      if (!isBlank(value)) this.written.get(output)!.add(cellKey(value));
+    }
+  }
+
+  /** A number for a row that the run has not met yet. */
+  nextRow(): number {
+    this.lastRow++;
+    return this.lastRow;
   }
 
   keys(): string[] {
-    return [...this.entries.keys()];
+    return [...this.keyEntries.keys()];
   }
 
-  isKnown(id: string): boolean {
-    return this.entries.has(id);
+  /** Rows in the order in which the run met them. */
+  rows(): RowEntry[] {
+    return [...this.rowEntries.values()];
   }
 
-  isDone(id: string): boolean {
-    return this.entries.get(id)?.state === 'done';
+  isKnown(key: string): boolean {
+    return this.keyEntries.has(key);
   }
 
-  attempts(id: string): number {
-    return this.entries.get(id)?.attempts ?? 0;
+  isDone(key: string): boolean {
+    return this.keyEntries.get(key)?.state === 'done';
   }
 
-  doneCount(): number {
-    return [...this.entries.values()].filter((entry) => entry.state === 'done').length;
+  attempts(key: string): number {
+    return this.keyEntries.get(key)?.attempts ?? 0;
   }
 
-  after(id: string): RowValues {
-    return this.entries.get(id)?.after ?? {};
+  after(key: string): RowValues {
+    return this.keyEntries.get(key)?.after ?? {};
   }
 
-  /** What this copy's cell held before the run; a copy that came later is like the first. */
-  before(id: string, copy: number, header: string): CellValue | undefined {
-    const before = this.entries.get(id)?.before;
-    return (before?.get(copy) ?? before?.get(0))?.[header];
+  /** What the first row of this key held. */
+  before(key: string, output: string): HeldCell | undefined {
+    return this.rowEntries.get(this.firstRows.get(key) ?? 0)?.before[output];
   }
 
-  /** Whether a cell under this header holds something that the run wrote, there or elsewhere. */
-  isOurs(header: string, cell: Cell | undefined): boolean {
-    if (isBlank(cell)) return false;
-    return this.written.get(header)?.has(cell as CellValue) ?? false;
+  /** Whether a cell of this output holds something that the run wrote, there or elsewhere. */
+  isOurs(output: string, cell: Cell | undefined): boolean {
+    return !isBlank(cell) && (this.written.get(output)?.has(cellKey(cell)) ?? false);
   }
 
-  /** As `isOurs`, on a row outside the run: what stood on such rows before the run is not ours. */
-  isStray(header: string, cell: Cell | undefined): boolean {
-    return this.isOurs(header, cell) && !this.theirs.get(header)?.has(cell as CellValue);
+  /** As `isOurs`, for a header that may have been written over. */
+  wroteAnywhere(cell: Cell | undefined): boolean {
+    return [...this.written.keys()].some((output) => this.isOurs(output, cell));
   }
 
-  /** As `isOurs` for a cell known by its text alone. */
-  wroteText(header: string, text: string): boolean {
-    return text !== '' && [...(this.written.get(header) ?? [])].some((value) => String(value) === text);
-  }
-}
-
-function keepAll(stored: Map<string, Set<CellValue>>, values: RowValues): void {
-  for (const [header, value] of Object.entries(values)) {
-    if (!stored.has(header)) stored.set(header, new Set());
-    stored.get(header)!.add(value);
+  /** Whether a cell holds what some row held before: Undo may have put it there. */
+  isHeld(cell: Cell | undefined): boolean {
+    return this.held.has(cellKey(cell));
   }
 }
 
-export const isBlank = (cell: Cell | undefined): boolean =>
-  cell === '' || cell === null || cell === undefined;
-
-/** Counts the copies of keys from top to bottom. */
-export function copyCounter(): (id: string) => number {
-  const seen = new Map<string, number>();
-  return (id) => {
-    const copy = seen.get(id) ?? 0;
-    seen.set(id, copy + 1);
-    return copy;
-  };
-}
+export const plannedLine = (id: string): WriteRecordLine => ({
+  id,
+  row: 0,
+  state: 'planned',
+  before: {},
+  after: {},
+  mark: [] as RowMark,
+  beside: {},
+});

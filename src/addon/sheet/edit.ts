@@ -27,8 +27,9 @@ function addColumn(tab: SheetTab, { header, values }: NonNullable<SheetEdit['col
   }
   const cells = [header, ...values].map((cell) => [wholeValue(cell)]);
   if (last + 1 > tab.maxColumns()) tab.insertColumns(tab.maxColumns(), 1);
+  tab.growTo(cells.length);
   putCells(tab, 1, last + 1, cells);
-  tab.setBold(1, last + 1, 1, 1);
+  tab.setBold(1, last + 1, 1, 1, true);
   return `column ${columnLetter(last + 1)} of ${tab.name()}: ${values.length} values`;
 }
 
@@ -44,6 +45,7 @@ function addRow(tab: SheetTab, values: NonNullable<SheetEdit['row']>): string {
   const lacking = cells.length - tab.maxColumns();
   if (lacking > 0) tab.insertColumns(tab.maxColumns(), lacking);
   const row = tab.lastRow() + 1;
+  tab.growTo(row);
   putCells(tab, row, 1, [cells]);
   return `row ${row} of ${tab.name()}`;
 }

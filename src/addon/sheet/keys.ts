@@ -1,29 +1,30 @@
 /** What identifies a row to a job: its id, its id and anchor, or its text. */
-import { readCell } from '../../core/cells/id-cell';
+import { cellError, isEmptyCell, readCell } from '../../core/cells/id-cell';
+import { CODES, type Code } from '../../core/codes';
+import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import type { KeyKind } from '../../tools/declaration/column-job';
 import { textKey } from '../../tools/declaration/text-key';
-import { anchorOf } from '../../tools/jobs/piece-key';
+import { anchorKey } from '../../tools/jobs/piece-key';
 
-/** Headers of an anchor column, in the order in which they count. */
-const ANCHOR_HEADERS = ['anchor_supervoxel', 'supervoxel_id'];
+/** In front of the key of a damaged cell: it is answered with its refusal, and no service is asked about it. */
+const DAMAGED = '!';
 
-/** The column number of the anchors, or 0. */
-export function anchorColumn(headers: readonly string[]): number {
-  for (const header of ANCHOR_HEADERS) {
-    const at = headers.indexOf(header);
-    if (at >= 0) return at + 1;
-  }
-  return 0;
-}
-
-/** A row's key, or null for a blank or damaged cell. */
+/** A row's key, or null for a blank cell and for one that says "none"; `anchor` as `anchorCell` gives it. */
 export function keyOf(kind: KeyKind, cell: Cell | undefined, anchor: Cell | undefined): string | null {
   if (kind === 'texts') return keyOfText(String(cell ?? '').trim());
   const read = readCell(cell);
-  if (read.kind !== 'id') return null;
-  const beside = kind === 'pieces' ? anchorOf(anchor) : null;
-  return beside === null ? read.id : `${read.id} ${beside}`;
+  if (isEmptyCell(read)) return null;
+  const error = cellError(read);
+  if (read.kind !== 'id') return `${DAMAGED}${error!.code} ${error!.message}`;
+  const beside = kind === 'pieces' ? anchorKey(anchor) : '';
+  return beside === '' ? read.id : `${read.id} ${beside}`;
+}
+
+/** Why a damaged cell is not asked about; null for every other key of an id column. */
+export function damageOf(key: string): TtError | null {
+  const [, code, message] = /^!([A-Z]+) (.*)$/s.exec(key) ?? [];
+  return code !== undefined && code in CODES ? new TtError(code as Code, message!) : null;
 }
 
 const KEY_CHARACTERS = 120;

@@ -1,25 +1,44 @@
-/** The add-on's own tabs: made when first needed, safe to delete. */
+/** The add-on's own tabs: made when first needed, safe to delete. A tab of somebody else with such a name is not ours. */
 import type { SheetFile, SheetTab } from '../interfaces/host';
 import type { CellValue } from './cell-value';
 import { headerText } from './columns';
 import { putCells } from './write-cells';
 
+const NAMES = 9;
+
+/** Our tab of this name, or null. */
+export function findOwnTab(file: SheetFile, name: string, headers: readonly string[]): SheetTab | null {
+  return search(file, name, headers).ours;
+}
+
 /** A tab of ours: made when first needed, with a header row of text. */
 export function ownTab(file: SheetFile, name: string, headers: readonly string[]): SheetTab {
-  const found = file.tabByName(name);
-  if (found && found.lastRow() > 0 && headerText(found.values(1, 1, 1, 1)[0]?.[0]) === headers[0])
-    return found;
-  const tab = found ?? file.addTab(name);
+  const { ours, blank, free } = search(file, name, headers);
+  if (ours) return ours;
+  const tab = blank ?? file.addTab(free);
   putCells(tab, 1, 1, [headers]);
-  tab.setBold(1, 1, 1, headers.length);
+  tab.setBold(1, 1, 1, headers.length, true);
   tab.freezeRows(1);
   return tab;
+}
+
+function search(file: SheetFile, name: string, headers: readonly string[]) {
+  for (let n = 1; ; n++) {
+    const called = n === 1 ? name : `${name} ${n}`;
+    const tab = file.tabByName(called);
+    if (!tab || n > NAMES) return { ours: null, blank: null, free: called };
+    if (tab.lastRow() === 0) return { ours: null, blank: tab, free: called };
+    if (headerText(tab.values(1, 1, 1, 1)[0]?.[0]) === headers[0])
+      return { ours: tab, blank: null, free: called };
+  }
 }
 
 /** Appends rows of plain values below the last one. */
 export function appendRows(tab: SheetTab, rows: readonly CellValue[][]): void {
   if (rows.length === 0) return;
-  putCells(tab, tab.lastRow() + 1, 1, rows);
+  const first = tab.lastRow() + 1;
+  tab.growTo(first + rows.length - 1);
+  putCells(tab, first, 1, rows);
 }
 
 /** Puts rows under the header, newest first, and cuts what is beyond `most`. */

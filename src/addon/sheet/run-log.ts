@@ -4,7 +4,7 @@ import type { Host } from '../interfaces/host';
 import { ownTab, prependRows } from './own-tabs';
 
 export const LOG_TAB = 'TT log';
-const HEADERS = [
+export const LOG_HEADERS = [
   'time',
   'time_utc',
   'run',
@@ -31,7 +31,7 @@ export interface LogLine {
 }
 
 export function log(host: Host, line: LogLine): void {
-  const tab = ownTab(host.file, LOG_TAB, HEADERS);
+  const tab = ownTab(host.file, LOG_TAB, LOG_HEADERS);
   const at = host.now();
   const utc = utcText(at);
   const { run, what, tab: where, state, rows, changed, failed, note } = line;

@@ -3,6 +3,7 @@
 import { HEADER_ROWS, headerRowOf } from '../../core/cells/headers';
 import { canBeSegment, readCell } from '../../core/cells/id-cell';
 import { TtError } from '../../core/errors';
+import type { Cell } from '../../core/table';
 import type { SelectionView } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
 import { columnLetter, columnNumber, headerText } from './columns';
@@ -14,19 +15,31 @@ export function currentSelection(host: Host): SelectionView {
   const selected = host.file.selected();
   const whole = selected.rows === 1 && selected.columns === 1;
   const first = whole ? 1 : selected.row;
-  const last = whole ? selected.tab.lastRow() : selected.row + selected.rows - 1;
+  const last = whole ? Number.MAX_SAFE_INTEGER : selected.row + selected.rows - 1;
   return selectionOf(selected.tab, columnLetter(selected.column), first, last);
 }
 
-export function selectionOf(tab: SheetTab, letter: string, first: number, last: number): SelectionView {
+export const selectionOf = (tab: SheetTab, letter: string, first: number, last: number): SelectionView =>
+  readSelection({ tab, values: tab.data() }, letter, first, last).view;
+
+export interface ReadSelection {
+  view: SelectionView;
+  /** From 0; -1 where there is none. */
+  headerRow: number;
+}
+
+export function readSelection(
+  { tab, values: grid }: { tab: SheetTab; values: Cell[][] },
+  letter: string,
+  first: number,
+  last: number,
+): ReadSelection {
   const column = columnNumber(letter);
-  const rows = tab.lastRow();
-  const values = rows > 0 ? tab.values(1, column, rows, 1).map(([cell]) => cell) : [];
+  const values = grid.map((row) => row[column - 1] ?? '');
+  const rows = values.length;
   const reads = values.map(readCell);
   // The whole width tells a title, which fills few cells, from the headers.
-  const width = Math.max(column, rows > 0 ? tab.lastColumn() : 1);
-  const top = rows > 0 ? tab.values(1, 1, Math.min(rows, HEADER_ROWS + 1), width) : [];
-  const headerRow = headerRowOf(top, column);
+  const headerRow = headerRowOf(grid.slice(0, HEADER_ROWS + 1), column);
   const firstRow = Math.max(first, headerRow + 1);
   const lastRow = Math.max(firstRow, Math.min(last, rows));
   const ids = new Set<string>();
@@ -61,7 +74,7 @@ export function selectionOf(tab: SheetTab, letter: string, first: number, last: 
     }
   });
   answer.distinct = ids.size;
-  return answer;
+  return { view: answer, headerRow: headerRow - 1 };
 }
 
 /** A selection that a job can work on. */

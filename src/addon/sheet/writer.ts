@@ -1,271 +1,301 @@
 /**
- * The one file that writes answers into cells. Results are placed by id against the key column as it stands at that
- * moment, only into columns that the add-on owns (found by header), and never over a formula or a protected cell.
+ * The one writer of people's tabs. Google has no write by identity: it looks before, writes, looks after, puts
+ * everything foreign back that was hit while rows or columns moved, and places ours where it belongs.
  */
-import type { SheetFile, SheetTab } from '../interfaces/host';
+import type { Cell } from '../../core/table';
+import type { SheetFile } from '../interfaces/host';
+import { type Alignment, align } from './align';
 import type { CellValue } from './cell-value';
-import { formatOfColumn, PLAIN_TEXT } from './column-formats';
-import { type ColumnSnapshot, MAX_ATTEMPTS, type RowValues, readColumns } from './column-snapshot';
-import { columnLetter, findColumn } from './columns';
-import { putCells } from './write-cells';
+import { cellKey, type Grid, isBlank, isEqual, isSame, MAX_ATTEMPTS, readGrid } from './grid';
+import { mapReferences, type ReferenceMap } from './references';
+import { brokenArrays, type CellAt, fillsArray } from './spills';
+import { putBlocks } from './write-blocks';
+import { putBack } from './write-cells';
 
-/**
- * Adds the headers that the tab lacks, right of its last column. A row may be inserted at the same time: the headers
- * are read again, and a misplaced header is removed.
- */
-export function ensureColumns(
-  tab: SheetTab,
-  header: string,
-  wasAt: number,
-  headers: readonly string[],
-): string[] {
-  const added: string[] = [];
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const location = findColumn(tab, header, wasAt);
-    const missing = headers.filter((name) => !location.headers.includes(name));
-    if (missing.length === 0) return added;
-    const first = tab.lastColumn() + 1;
-    const lacking = first + missing.length - 1 - tab.maxColumns();
-    if (lacking > 0) tab.insertColumns(tab.maxColumns(), lacking);
-    const rows = Math.max(1, tab.lastRow() - location.headerRow);
-    missing.forEach((name, i) => {
-      const format = formatOfColumn(name);
-      if (format !== '') tab.setFormat(location.headerRow + 1, first + i, rows, 1, format);
-    });
-    putCells(tab, location.headerRow, first, [missing]);
-    const now = findColumn(tab, header, wasAt);
-    if (now.headerRow !== location.headerRow || missing.some((name) => !now.headers.includes(name))) {
-      const astray = tab.values(location.headerRow, first, 1, missing.length)[0]!;
-      if (astray.every((cell, i) => cell === missing[i])) {
-        putCells(tab, location.headerRow, first, [missing.map(() => '')]);
-      }
-      continue;
-    }
-    tab.setBold(location.headerRow, first, 1, missing.length);
-    added.push(...missing);
-  }
-  return added;
-}
-
-/** One row to write: its index in the frame and the new values; a header that is absent keeps what it holds. */
-export interface Placement {
-  index: number;
-  values: RowValues;
-}
-
-/**
- * Writes placements, then checks whether rows moved during the write (a sort, an inserted row, an edited id): if so,
- * every row that the write touched gets, by its id, its right content. Returns the snapshot last read.
- */
-export function writeRows(
-  file: SheetFile,
-  snapshot: ColumnSnapshot,
-  placements: readonly Placement[],
-): ColumnSnapshot {
-  let seen = snapshot;
-  let open = placements;
-  for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
-    const wanted = expectedCells(seen, open);
-    writeOnce(seen, open);
-    file.flush();
-    restoreHeaders(seen, wanted);
-    const now = readColumns(seen.tab, seen.header, seen.location.column, [...seen.columns.keys()], seen.kind);
-    open = sameRows(seen, now) ? [] : misplacedRows(now, wanted);
-    seen = now;
-  }
-  return seen;
-}
-
-const sameRows = (a: ColumnSnapshot, b: ColumnSnapshot): boolean =>
-  a.firstRow === b.firstRow &&
-  a.keys.length <= b.keys.length &&
-  a.keys.every((key, i) => key === b.keys[i]) &&
-  [...a.columns].every(([header, column]) => b.columns.get(header) === column);
-
-/** A row inserted at the top moves the header during the write: an overwritten header is written again. */
-function restoreHeaders(snapshot: ColumnSnapshot, wanted: ExpectedCells): void {
-  const location = findColumn(snapshot.tab, snapshot.header, snapshot.location.column);
-  for (const [header, column] of snapshot.columns) {
-    const now = location.headers[column - 1] ?? '';
-    if (now === header || location.headers.includes(header)) continue;
-    if ([...(wanted.put.get(header) ?? [])].some((value) => String(value) === now)) {
-      writeHeader({ ...snapshot, location }, column, header);
-    }
-  }
-}
-
-export function writeHeader(snapshot: ColumnSnapshot, column: number, header: string): void {
-  putCells(snapshot.tab, snapshot.location.headerRow, column, [[header]]);
-}
-
-interface ExpectedCells {
-  /** What each copy of a key should hold, by header. */
-  byKey: Map<string, RowValues[]>;
-  /** Every value that the write put anywhere, by header. */
-  put: Map<string, Set<CellValue>>;
-  /** What rows without an id held, by header: no write touches them. */
-  theirs: Map<string, Set<CellValue>>;
-}
-
-function expectedCells(snapshot: ColumnSnapshot, placements: readonly Placement[]): ExpectedCells {
-  const byIndex = new Map(placements.map((placement) => [placement.index, placement.values]));
-  const wanted: ExpectedCells = { byKey: new Map(), put: new Map(), theirs: new Map() };
-  const headers = [...snapshot.columns.keys()];
-  const add = (sets: ExpectedCells['put'], header: string, value: CellValue) => {
-    if (!sets.has(header)) sets.set(header, new Set());
-    sets.get(header)!.add(value);
-  };
-  snapshot.keys.forEach((key, index) => {
-    const values: RowValues = {};
-    headers.forEach((header, slot) => {
-      const held = (snapshot.owned[index]![slot] ?? '') as CellValue;
-      const placed = byIndex.get(index)?.[header];
-      values[header] = placed ?? held;
-      const untouched = key === null && placed === undefined && held !== '';
-      add(untouched ? wanted.theirs : wanted.put, header, values[header]!);
-    });
-    if (key !== null) wanted.byKey.set(key, [...(wanted.byKey.get(key) ?? []), values]);
-  });
-  return wanted;
-}
-
-/** Rows that hold what was written for another one; a row whose id is new holds nothing of ours. */
-function misplacedRows(snapshot: ColumnSnapshot, wanted: ExpectedCells): Placement[] {
-  const copyOf = new Map<string, number>();
-  const placements: Placement[] = [];
-  snapshot.keys.forEach((key, index) => {
-    const copy = key === null ? 0 : (copyOf.get(key) ?? 0);
-    if (key !== null) copyOf.set(key, copy + 1);
-    const rows = key === null ? undefined : wanted.byKey.get(key);
-    const values: RowValues = {};
-    [...snapshot.columns.keys()].forEach((header, slot) => {
-      const now = (snapshot.owned[index]![slot] ?? '') as CellValue;
-      const want = rows ? (rows[copy] ?? rows[0]!)[header]! : '';
-      const ours = wanted.put.get(header)?.has(now) && (rows || !wanted.theirs.get(header)?.has(now));
-      if (now !== want && ours && !snapshot.formulas[index]![slot]) {
-        values[header] = want;
-      }
-    });
-    if (Object.keys(values).length > 0) placements.push({ index, values });
-  });
-  return placements;
-}
-
-/**
- * Few calls: neighbouring owned columns go together, and rows in between are written with what they hold, which
- * leaves them as they are. A cell with a formula breaks a block, and so does a row without an id that holds something:
- * nothing could put it right if it moved meanwhile.
- */
-function writeOnce(snapshot: ColumnSnapshot, placements: readonly Placement[]): void {
-  const byIndex = new Map(placements.map((placement) => [placement.index, placement.values]));
-  // No spread: a hundred thousand rows are more arguments than a call takes.
-  const from = placements.reduce((least, { index }) => Math.min(least, index), Number.POSITIVE_INFINITY);
-  const to = placements.reduce((most, { index }) => Math.max(most, index), -1);
-  for (const run of columnRuns(snapshot)) {
-    let start = from;
-    for (let index = from; index <= to; index++) {
-      if (!breaksBlock(snapshot, run, index)) continue;
-      writeBlock(snapshot, byIndex, run, start, index - 1);
-      writeAround(snapshot, byIndex, run, index);
-      start = index + 1;
-    }
-    writeBlock(snapshot, byIndex, run, start, to);
-  }
-}
-
-function breaksBlock(snapshot: ColumnSnapshot, run: ColumnRun, index: number): boolean {
-  const held = snapshot.owned[index] ?? [];
-  if (run.slots.some((slot) => snapshot.formulas[index]?.[slot])) return true;
-  return snapshot.keys[index] === null && run.slots.some((slot) => (held[slot] ?? '') !== '');
-}
-
-interface ColumnRun {
+/** One cell of the earlier look to write; rows and columns count from 0. */
+export interface CellWrite {
+  row: number;
   column: number;
-  headers: string[];
-  /** Positions in `frame.owned` rows. */
-  slots: number[];
+  /** What it takes; a text that starts with `=` where `formula` is set. */
+  value: CellValue;
+  formula?: true;
 }
 
-/** Owned columns that stand next to each other. */
-function columnRuns(snapshot: ColumnSnapshot): ColumnRun[] {
-  const sorted = [...snapshot.columns].map(([header, column], slot) => ({ header, column, slot }));
-  sorted.sort((a, b) => a.column - b.column);
-  const runs: ColumnRun[] = [];
-  for (const { header, column, slot } of sorted) {
-    const last = runs[runs.length - 1];
-    if (last && last.column + last.headers.length === column) {
-      last.headers.push(header);
-      last.slots.push(slot);
-    } else runs.push({ column, headers: [header], slots: [slot] });
+export interface WriteResult {
+  grid: Grid;
+  /** From the look that the writes were planned on to `grid`. */
+  moved: Alignment;
+  /** Writes that were not done: the row or the cell was changed meanwhile. */
+  dropped: CellWrite[];
+  /** Writes that were taken back: an array fills the cell. */
+  inArray: CellWrite[];
+  /** Cells of `grid` that could not be set right, with what belongs there. */
+  lost: { row: number; column: number; value: CellValue }[];
+}
+
+interface Known {
+  /** The last look before the first write: what everything foreign should hold. */
+  before: Grid;
+  headerRow: number;
+  /** Columns of the cells that make the row what it is: where one was changed, the row is not ours to fill. */
+  keys: number[];
+  target: Map<string, CellWrite>;
+  written: Set<number>;
+  /** Cells whose write was taken back for an array: they have no content of their own. */
+  given: Set<string>;
+  /** Arrays that the last write stopped: what they filled is blank until they fill it again. */
+  broken: readonly CellAt[];
+  /** Everything that was put anywhere. */
+  put: Set<string>;
+}
+
+const keyOf = (row: number, column: number): string => `${row} ${column}`;
+
+export interface WriteOn {
+  /** The look on which the writes were planned. */
+  planned: Grid;
+  /** Its header row, from 0. */
+  headerRow: number;
+  /** Columns whose cell must be as it was for a row to be written. */
+  keys: readonly number[];
+  /** Cells, as `row column`, whose format was changed since: their value may read as another type. */
+  reformatted?: ReadonlySet<string>;
+}
+
+/** Writes what was planned, as far as nobody has changed it meanwhile. Flushes. */
+export function writeCells(
+  file: SheetFile,
+  { planned, headerRow, keys, reformatted = new Set() }: WriteOn,
+  writes: readonly CellWrite[],
+): WriteResult {
+  const { tab } = planned;
+  const before = readGrid(tab);
+  const by = { written: columnsOf(writes), headerRow, put: new Set<string>() };
+  const shift = align(planned, before, by);
+  const { kept, dropped } = rebase(writes, { planned, headerRow, keys, reformatted }, before, shift);
+  const known: Known = {
+    before,
+    headerRow: Math.max(0, shift.rows.indexOf(headerRow)),
+    keys: keys.map((column) => shift.columns.indexOf(column)),
+    target: new Map(kept.map((write) => [keyOf(write.row, write.column), write])),
+    written: columnsOf(kept),
+    given: new Set(),
+    broken: [],
+    put: new Set(),
+  };
+  let seen: Grid = before;
+  let moved: Alignment = align(before, before, known);
+  let open: readonly CellWrite[] = kept;
+  let retried = false;
+  const arrays: { given: CellWrite[]; refused: CellWrite[] } = { given: [], refused: [] };
+  for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
+    put(seen, open, known);
+    file.flush();
+    const positions = columnsOf(open);
+    seen = readGrid(tab);
+    moved = align(before, seen, known);
+    known.broken = brokenArrays(before, seen, moved);
+    const inArrays = writesInArrays(known);
+    open = [...corrections(known, seen, moved, positions), ...cleared(inArrays, moved)];
+    (retried ? arrays.refused : arrays.given).push(...inArrays);
+    // What the array leaves blank is tried once more: it may end above.
+    if (open.length === 0 && arrays.given.length > 0) {
+      retried = true;
+      const again = arrays.given.filter((write) => isBlankNow(write, seen, moved));
+      arrays.refused.push(...arrays.given.filter((write) => !again.includes(write)));
+      arrays.given = [];
+      for (const write of again) known.target.set(keyOf(write.row, write.column), write);
+      open = corrections(known, seen, moved, columnsOf(again));
+    }
   }
-  return runs;
+  // In the places of the look on which they were planned.
+  const inArray = arrays.refused.map((write) => ({
+    ...write,
+    row: shift.rows[write.row] ?? write.row,
+    column: shift.columns[write.column] ?? write.column,
+  }));
+  const lost = open.map(({ row, column, value }) => ({ row, column, value }));
+  return { grid: seen, moved: compose(shift, moved), dropped, inArray, lost };
 }
 
-function cellAt(
-  snapshot: ColumnSnapshot,
-  byIndex: ReadonlyMap<number, RowValues>,
-  index: number,
-  header: string,
-  slot: number,
-): CellValue {
-  return byIndex.get(index)?.[header] ?? snapshot.owned[index]?.[slot] ?? '';
-}
+const columnsOf = (writes: readonly CellWrite[]): Set<number> => new Set(writes.map(({ column }) => column));
 
-function writeBlock(
-  snapshot: ColumnSnapshot,
-  byIndex: ReadonlyMap<number, RowValues>,
-  run: ColumnRun,
-  from: number,
-  to: number,
-): void {
-  if (to < from || ![...byIndex.keys()].some((index) => index >= from && index <= to)) return;
-  const cells: CellValue[][] = [];
-  for (let index = from; index <= to; index++) {
-    cells.push(run.headers.map((header, i) => cellAt(snapshot, byIndex, index, header, run.slots[i]!)));
+/** The writes at their places of now; without those whose row is gone or whose cell or key somebody changed. */
+function rebase(
+  writes: readonly CellWrite[],
+  { planned, keys, reformatted }: WriteOn,
+  before: Grid,
+  shift: Alignment,
+): { kept: CellWrite[]; dropped: CellWrite[] } {
+  const rowNow = inverse(shift.rows);
+  const columnNow = inverse(shift.columns);
+  const kept: CellWrite[] = [];
+  const dropped: CellWrite[] = [];
+  for (const write of writes) {
+    const row = rowNow.get(write.row);
+    const column = columnNow.get(write.column) ?? (shift.same ? write.column : undefined);
+    const old = planned.values[write.row]?.[write.column];
+    const isOpen =
+      row !== undefined &&
+      column !== undefined &&
+      keys.every((key) =>
+        isSame(planned.values[write.row]?.[key] ?? '', before.values[row]?.[columnNow.get(key) ?? -1] ?? ''),
+      ) &&
+      (reformatted?.has(keyOf(write.row, write.column)) ||
+        isSame(before.values[row]?.[column] ?? '', old ?? '')) &&
+      (before.formulas[row]?.[column] ?? '') === (planned.formulas[write.row]?.[write.column] ?? '');
+    if (isOpen) kept.push({ ...write, row, column });
+    else dropped.push(write);
   }
-  const row = snapshot.firstRow + from;
-  run.headers.forEach((header, i) => {
-    if (formatOfColumn(header) === PLAIN_TEXT)
-      snapshot.tab.setFormat(row, run.column + i, cells.length, 1, PLAIN_TEXT);
-  });
-  putCells(snapshot.tab, row, run.column, cells);
+  return { kept, dropped };
 }
 
-/** A row with a formula in it: its other cells one by one. */
-function writeAround(
-  snapshot: ColumnSnapshot,
-  byIndex: ReadonlyMap<number, RowValues>,
-  run: ColumnRun,
-  index: number,
-): void {
-  if (!byIndex.has(index)) return;
-  run.headers.forEach((header, i) => {
-    if (snapshot.formulas[index]?.[run.slots[i]!]) return;
-    const cell = cellAt(snapshot, byIndex, index, header, run.slots[i]!);
-    putCells(snapshot.tab, snapshot.firstRow + index, run.column + i, [[cell]]);
-  });
+const inverse = (list: readonly (number | null)[]): Map<number, number> =>
+  new Map(list.flatMap((old, now) => (old === null ? [] : [[old, now] as [number, number]])));
+
+function compose(first: Alignment, second: Alignment): Alignment {
+  // Beyond the used cells nothing is listed: there a place is the same where nothing moved.
+  const through = (a: (number | null)[], b: (number | null)[]) =>
+    b.map((at) => (at === null ? null : at < a.length ? a[at]! : first.same ? at : null));
+  return {
+    rows: through(first.rows, second.rows),
+    columns: through(first.columns, second.columns),
+    same: first.same && second.same,
+  };
 }
 
-/** Light yellow, beside a note: never colour alone. */
-const CHANGED = '#fff2cc';
-
-/** Marks changed cells: two calls, however many. */
-export function markChanged(
-  snapshot: ColumnSnapshot,
-  cells: readonly { index: number; header: string }[],
-  note: string,
-): void {
-  if (cells.length === 0) return;
-  const a1 = cells.map(
-    ({ index, header }) => `${columnLetter(snapshot.columns.get(header)!)}${snapshot.firstRow + index}`,
+function put({ tab }: Grid, writes: readonly CellWrite[], known: Known): void {
+  putBlocks(
+    tab,
+    writes.filter(({ formula }) => !formula),
   );
-  snapshot.tab.mark(a1, note, CHANGED);
+  for (const { row, column, value, formula } of writes) {
+    if (formula) putBack(tab, row + 1, column + 1, String(value));
+    known.put.add(cellKey(value));
+  }
 }
 
-/** Takes the marks of earlier runs off the owned columns. */
-export function clearMarks(snapshot: ColumnSnapshot): void {
-  if (snapshot.keys.length === 0) return;
-  for (const run of columnRuns(snapshot)) {
-    snapshot.tab.clearMarks(snapshot.firstRow, run.column, snapshot.keys.length, run.headers.length);
+/** What differs from what should stand there, and was changed by this write. */
+function corrections(known: Known, now: Grid, moved: Alignment, positions: ReadonlySet<number>): CellWrite[] {
+  const found: CellWrite[] = [];
+  const look = (r: number, c: number, row: number | null, isChanged: boolean) => {
+    const column = moved.columns[c] ?? null;
+    const seen = { cell: now.values[r]![c]!, formula: now.formulas[r]![c]!, isPlace: positions.has(c) };
+    const fix =
+      row === null || column === null
+        ? strayCell(known, seen, column)
+        : changedCell(known, { row, column }, seen, isChanged, moved);
+    if (fix) found.push({ row: r, column: c, ...fix });
+  };
+  const keysNow = known.keys.map((key) => moved.columns.indexOf(key));
+  now.values.forEach((cells, r) => {
+    const row = moved.rows[r] ?? null;
+    const isChanged =
+      row !== null &&
+      known.keys.some((key, i) => !isSame(known.before.values[row]?.[key] ?? '', cells[keysNow[i]!] ?? ''));
+    // Where nothing moved, only the cells of the write can be wrong.
+    const looked = moved.same ? known.written : cells.keys();
+    for (const c of looked) if (c < cells.length) look(r, c, row, isChanged);
+  });
+  return found;
+}
+
+interface Seen {
+  cell: Cell;
+  formula: string;
+  /** It stands in a column that was written. */
+  isPlace: boolean;
+}
+
+type Content = Pick<CellWrite, 'value' | 'formula'>;
+
+/** In a new row or column there is nothing of ours. */
+function strayCell(known: Known, { cell, formula, isPlace }: Seen, column: number | null): Content | null {
+  const near = isPlace || (column !== null && known.written.has(column));
+  return near && formula === '' && !isBlank(cell) && known.put.has(cellKey(cell)) ? { value: '' } : null;
+}
+
+function changedCell(
+  known: Known,
+  at: CellAt,
+  { cell, formula, isPlace }: Seen,
+  isChanged: boolean,
+  moved: Alignment,
+): Content | null {
+  const planned = known.target.get(keyOf(at.row, at.column));
+  const isInReach = known.broken.some((anchor) => at.row >= anchor.row && at.column >= anchor.column);
+  if (!planned && (known.given.has(keyOf(at.row, at.column)) || (isInReach && isBlank(cell)))) return null;
+  const target = isChanged ? undefined : planned;
+  const held = (known.before.values[at.row]?.[at.column] ?? '') as CellValue;
+  const heldFormula = known.before.formulas[at.row]?.[at.column] ?? '';
+  const isOurs =
+    formula === '' && known.put.has(cellKey(cell)) && (!isBlank(cell) || isPlace || planned !== undefined);
+  if (target) {
+    // What an array fills cannot be cleared.
+    if (isBlank(target.value) && fillsArray(known.before, at.column)[at.row]) return null;
+    if (isEqual(cell, target.value) || (target.formula && formula !== '')) return null;
+    const untouched = isSame(cell, held) && formula === heldFormula;
+    return isOurs || untouched ? { value: target.value, ...(target.formula ? { formula: true } : {}) } : null;
   }
+  if (heldFormula !== '') {
+    const text = () => mapReferences(heldFormula, referencesAfter(at, moved));
+    return formula === '' && isOurs ? { value: text(), formula: true } : null;
+  }
+  if (isSame(cell, held) || formula !== '' || !isOurs) return null;
+  // A cell that an array fills has no content of its own: cleared, the array fills it again.
+  const value = fillsArray(known.before, at.column)[at.row] ? '' : held;
+  return isSame(cell, value) ? null : { value };
+}
+
+/** Inserted, deleted and moved lines take every reference along; in a sort a formula moves as if it were copied. */
+function referencesAfter(at: CellAt, moved: Alignment): ReferenceMap {
+  const rows = inverse(moved.rows);
+  const columns = inverse(moved.columns);
+  const isSorted = !isOneMove(moved.rows);
+  const shift = (rows.get(at.row) ?? at.row) - at.row;
+  const follow = (now: Map<number, number>, place: number) => (now.get(place - 1) ?? place - 1) + 1;
+  return {
+    row: (row, fixed) => (isSorted ? (fixed ? row : row + shift) : follow(rows, row)),
+    column: (column) => follow(columns, column),
+  };
+}
+
+/** In order, or in order but for one block that was moved. */
+function isOneMove(list: readonly (number | null)[]): boolean {
+  const known = list.filter((old) => old !== null);
+  return (
+    known.filter((old, i) => i > 0 && old < known[i - 1]!).length <= 1 &&
+    known.filter((old, i) => i > 0 && old > known[i - 1]! + 1).length <= 2
+  );
+}
+
+/** Arrays that a write of ours stopped: the writes nearest to their cell are given up, one column at a time. */
+function writesInArrays(known: Known): CellWrite[] {
+  const given = known.broken.flatMap((anchor) => {
+    const inReach = [...known.target.values()].filter(
+      ({ row, column }) => row >= anchor.row && column >= anchor.column,
+    );
+    const nearest = inReach.reduce((least, { column }) => Math.min(least, column), Number.POSITIVE_INFINITY);
+    return inReach.filter(({ column }) => column === nearest);
+  });
+  for (const { row, column } of given) {
+    known.target.delete(keyOf(row, column));
+    known.given.add(keyOf(row, column));
+  }
+  return given;
+}
+
+function isBlankNow({ row, column }: CellWrite, now: Grid, moved: Alignment): boolean {
+  const [r, c] = [moved.rows.indexOf(row), moved.columns.indexOf(column)];
+  return r >= 0 && c >= 0 && isBlank(now.values[r]?.[c]);
+}
+
+function cleared(given: readonly CellWrite[], moved: Alignment): CellWrite[] {
+  const rows = inverse(moved.rows);
+  const columns = inverse(moved.columns);
+  return given.flatMap(({ row, column }) => {
+    const r = rows.get(row);
+    const c = columns.get(column);
+    return r === undefined || c === undefined ? [] : [{ row: r, column: c, value: '' }];
+  });
 }

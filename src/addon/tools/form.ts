@@ -1,5 +1,7 @@
 /** A form of the sidebar: its fields read as a function takes them, its answer cut to what a sidebar shows. */
 import { idTexts } from '../../core/cells/id-list';
+import { NO_REGION } from '../../core/cells/region';
+import { readAsOf } from '../../core/cells/time-text';
 import type { AnyTool, OutputCell, Param } from '../../tools/declaration/declare';
 import type { TableView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
@@ -22,6 +24,8 @@ export function fieldValue(host: Host, param: Param, text: string): unknown {
   if (text.startsWith(UPLOADED)) return text;
   const value = text.trim();
   const many = param.kind === 'ids' || param.kind === 'points' || param.kind === 'range';
+  // v3 is a version, and no cell.
+  if (param.kind === 'time' && !('reason' in readAsOf(value, NO_REGION))) return value;
   if (value !== '' && ADDRESS.test(value) && /[0-9:]/.test(value)) {
     const cells = host.file.range(value);
     if (cells) return many || cells.flat().length > 1 ? cells : (cells[0]?.[0] ?? '');

@@ -16,8 +16,10 @@ import type { Host, SheetTab } from '../interfaces/host';
 import { jobView } from '../jobs/job-view';
 import { startJob } from '../jobs/plan';
 import { runWork } from '../run-work';
-import { columnLetter, columnNumber, findColumn } from '../sheet/columns';
-import { ownedHeaders } from '../sheet/owned-headers';
+import { isOutput } from '../sheet/column-formats';
+import { keyTag, locateKey, readTarget } from '../sheet/column-tags';
+import { columnLetter, columnNumber, headerText } from '../sheet/columns';
+import { type Grid, readGrid } from '../sheet/grid';
 import { currentSelection } from '../sheet/selection';
 
 const ANCHOR = 'anchor_supervoxel';
@@ -57,28 +59,45 @@ function reportedColumns(host: Host): IdColumn[] {
   return [...columns.values()];
 }
 
+interface FoundColumn {
+  grid: Grid;
+  headerRow: number;
+  column: number;
+  /** Outputs that stand beside it, by their column. */
+  outputs: Map<number, string>;
+}
+
+/** The column and what jobs wrote beside it, rows and columns from 0; null where it is gone. */
+function find({ tab, header, wasAt }: IdColumn): FoundColumn | null {
+  const { more: tags, ...grid } = readGrid(tab, () => tab.tags());
+  const at = locateKey(grid, tags, { tag: '', header, column: wasAt - 1, headerRow: 0 });
+  if (!at) return null;
+  const key = tags.find((tag) => tag.column === at.column + 1 && readTarget(tag) === null);
+  const outputs = new Map<number, string>();
+  (grid.values[at.headerRow] ?? []).forEach((cell, column) => {
+    const target = tags.filter((tag) => tag.column === column + 1).map(readTarget)[0];
+    const isOwn = target ? key?.value === keyTag(target.key) : isOutput(headerText(cell));
+    if (isOwn && column !== at.column) outputs.set(column, target?.output ?? headerText(cell));
+  });
+  return { grid, ...at, outputs };
+}
+
 /** Rows of the column with the mark of such a split in a column of ours. */
-function rowsOf({ tab, header, wasAt }: IdColumn): DoubtfulRow[] {
-  let at: ReturnType<typeof findColumn>;
-  try {
-    at = findColumn(tab, header, wasAt);
-  } catch (error) {
-    if (error instanceof TtError) return [];
-    throw error;
-  }
-  const owned = ownedHeaders();
-  const slots = at.headers.flatMap((name, i) => (owned.includes(name) && i + 1 !== at.column ? [i] : []));
-  const count = tab.lastRow() - at.headerRow;
-  if (slots.length === 0 || count < 1) return [];
-  return tab.values(at.headerRow + 1, 1, count, at.headers.length).flatMap((cells, i): DoubtfulRow[] => {
-    const read = readCell(cells[at.column - 1]);
-    const mark = slots.map((slot) => cells[slot]).find((cell) => codeInCell(cell) === 'AMBIGUOUS');
+function rowsOf(column: IdColumn): DoubtfulRow[] {
+  const at = find(column);
+  if (!at || at.outputs.size === 0) return [];
+  const { tab, header } = column;
+  const name = tab.name();
+  return at.grid.values.slice(at.headerRow + 1).flatMap((cells, i): DoubtfulRow[] => {
+    const read = readCell(cells[at.column]);
+    const mark = [...at.outputs.keys()]
+      .map((slot) => cells[slot])
+      .find((cell) => codeInCell(cell) === 'AMBIGUOUS');
     if (read.kind !== 'id' || mark === undefined) return [];
     const shares = [...String(mark).matchAll(/([0-9]+) %/g)].map(
       ([, percent]) => readNumber(percent!)! / 100,
     );
-    const row = at.headerRow + 1 + i;
-    return [{ tabId: tab.id, tab: tab.name(), column: header, row, id: read.id, shares }];
+    return [{ tabId: tab.id, tab: name, column: header, row: at.headerRow + 2 + i, id: read.id, shares }];
   });
 }
 
@@ -120,18 +139,21 @@ function figure(cell: OutputCell | undefined): number | string {
 export function choosePiece(host: Host, row: DoubtfulRow, supervoxel: string): JobView {
   const tab = host.file.tabById(row.tabId);
   if (!tab) throw new TtError('INPUT', `the tab ${row.tab} is no longer there`);
-  const at = findColumn(tab, row.column, 1);
-  const rows = rowsOf({ tab, header: row.column, wasAt: at.column }).filter(({ id }) => id === row.id);
+  const at = find({ tab, header: row.column, wasAt: 1 });
+  if (!at) throw new TtError('INPUT', `the column "${row.column}" is no longer in the tab ${tab.name()}`);
+  const there = [...at.outputs.values()];
+  const rows = rowsOf({ tab, header: row.column, wasAt: at.column + 1 }).filter(({ id }) => id === row.id);
   if (rows.length === 0) throw new TtError('INPUT', `${row.id} no longer waits for a choice. Go on`);
   const known = settleSplitsJob.outputs.map(({ name }) => name);
   const plan: JobPlan = {
     kind: settleSplitsJob.name,
     sheetId: row.tabId,
-    column: columnLetter(at.column),
+    column: columnLetter(at.column + 1),
+    header: row.column,
     // Further rows of this id mean the same piece: the run knows its rows by their ids.
     firstRow: rows[0]!.row,
     lastRow: rows[0]!.row,
-    headers: known.filter((name) => name === ANCHOR || at.headers.includes(name)),
+    headers: known.filter((name) => name === ANCHOR || there.includes(name)),
     options: { choices: `${row.id} ${supervoxel}` },
     datastack: documentSettings(host).datastack,
     replace: true,

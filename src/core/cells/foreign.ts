@@ -5,7 +5,7 @@ import { TtError } from '../errors';
 /** Errors of Sheets, also in the words of other languages (`#NV`, `#BEZUG!`), and a formula that is not done. */
 const ERROR_VALUE = /^(?:#(?:N\/A|NV|N\/D|ND|Н\/Д|\p{Lu}[\p{Lu}0-9/._]*[!?])|Loading(?:\.{3}|…))$/u;
 /** The error that look-ups give for "not there". */
-const NOT_THERE = /^#(?:N\/A|NV|N\/D|ND|Н\/Д)$/u;
+const NOT_THERE = /^#(?:N\/A|NV|N\/D|ND|Н\/Д)$/iu;
 
 export const isErrorValue = (cell: unknown): boolean =>
   cell instanceof Error || (typeof cell === 'string' && ERROR_VALUE.test(cell.trim()));
@@ -39,8 +39,9 @@ export function shownCell(cell: unknown): string {
     .slice(0, 40);
 }
 
-/** Spaces of every width, joiners and byte-order marks around a text. */
-const AROUND = /^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$/g;
+/** Spaces of every width, joiners, marks of direction and byte order around a text. */
+const AROUND =
+  /^[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+|[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+$/g;
 
 /** A text without the invisible signs around it. */
 export const trimmedText = (text: string): string => text.replace(AROUND, '');

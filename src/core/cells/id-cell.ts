@@ -19,7 +19,7 @@ export type IdCell =
   /** The error of another formula. */
   | { kind: 'passed'; shown: string; error: TtError };
 
-const NONE = /^(?:0|0\.0+|n\/?a|n\.a\.|<na>|nan|none|null|nil|[-–—−]+)$/i;
+const NONE = /^["'([{<]*(?:0|0\.0+|n\/?a|n\.a\.|nan|none|null|nil|[-–—−]+)?["')\]}>]*$/i;
 const GROUPS = /^[0-9]{1,3}(?:,[0-9]{3})+$/;
 /** Digits in threes, as of an id: one separator throughout. */
 const GROUPED_ID =
@@ -34,7 +34,9 @@ const OPENING = `[\\s"'“”„‘’\`«»<\\[({|*•·→⇒>=]|[-–—]>?\\
 const NUMBERING = '[0-9]{1,5}\\s*(?:→|[-=]+>|⇒|[:.)\\]])';
 const LABEL = '[\\p{L}_][\\p{L}\\p{N}_ .-]{0,40}[:=]|[\\p{L}_][\\p{L}\\p{N}_.]{0,40}\\(';
 const BEFORE = new RegExp(`^(?:${OPENING})*(?:${NUMBERING}|${LABEL})?(?:${OPENING})*$`, 'u');
-const AFTER = /^[\s"'“”‘’`«»>\])}|*?!,;.…]*(?:(?:[#([{<|,;:]|\/[/*]|[-–—]+\s*(?=\p{L}))[\s\S]*)?$/u;
+/** Several dots say that digits are missing. */
+const AFTER =
+  /^(?!\s*(?:…|\.\.))[\s"'“”‘’`«»>\])}|*?!,;.]*(?:(?:[#([{<|,;:]|\/[/*]|[-–—]+\s*(?=\p{L}))[\s\S]*)?$/u;
 
 const ROUNDED = /^[0-9](?:[.,][0-9]+)?e\+?[0-9]+$/i;
 /** A whole number with decimals has been a double on the way. */

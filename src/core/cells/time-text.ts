@@ -66,7 +66,7 @@ function instant(
 /** A moment of the tables: the newest version, a version, the present, or a time. */
 export type AsOf = { latest: true } | { version: number } | { live: true } | { time: number };
 
-const VERSION = /^(?:v|version\s*)?0*([1-9][0-9]{0,5})$/i;
+const VERSION = /^(?:v(?:ersion)?\s*)?0*([1-9][0-9]{0,5})$/i;
 
 export function readAsOf(cell: unknown, region: Region): AsOf | UnreadableTime {
   const text = typeof cell === 'number' && Number.isSafeInteger(cell) ? String(cell) : cell;

@@ -3,6 +3,7 @@ import { TtError } from '../../core/errors';
 import { checkMesh } from '../mesh/bounds';
 import { eachEdge } from '../mesh/edges';
 import type { Mesh } from '../mesh/mesh';
+import type { Progress } from '../progress';
 
 export interface SmoothOptions {
   /** Passes in all: half of them shrink, half swell. */
@@ -14,10 +15,11 @@ export interface SmoothOptions {
    * neuropil from 4939 to 4949 µm³). Negative makes every pass shrink, as scripts that pass -0.53 to trimesh do (4596).
    */
   nu?: number;
+  progress?: Progress;
 }
 
 /** The same faces on moved vertices. Every neighbour counts alike; a vertex without one stays. */
-export function smooth(mesh: Mesh, { passes, lambda = 0.5, nu = 0.53 }: SmoothOptions): Mesh {
+export function smooth(mesh: Mesh, { passes, lambda = 0.5, nu = 0.53, progress }: SmoothOptions): Mesh {
   checkMesh(mesh);
   if (!Number.isInteger(passes) || passes < 0 || passes > 10_000) {
     throw new TtError('INPUT', `smoothing takes a whole number of passes up to 10,000, not ${passes}`);
@@ -35,6 +37,7 @@ export function smooth(mesh: Mesh, { passes, lambda = 0.5, nu = 0.53 }: SmoothOp
     const factor = pass % 2 === 0 ? lambda : -nu;
     pull(from, to, factor, starts, neighbours);
     [from, to] = [to, from];
+    progress?.(pass + 1, passes, 'passes of smoothing');
   }
   return { vertices: from, faces: mesh.faces.slice() };
 }

@@ -6,6 +6,7 @@
 
 import type { Mesh } from '../mesh/mesh';
 import { GrowableUint32 } from '../numeric/growable-arrays';
+import type { Progress } from '../progress';
 
 export interface VoxelGrid {
   /** Voxels along x, y, z. */
@@ -22,9 +23,13 @@ export interface ColumnCrossings {
   crossings: Uint32Array;
 }
 
+/** Corners between two reports of progress. */
+const TOLD = 3 * 50_000;
+
 export function columnCrossings(
   { vertices, faces }: Mesh,
   { size, origin, voxel }: VoxelGrid,
+  progress?: Progress,
 ): ColumnCrossings {
   const [nx, ny, nz] = size;
   const found = new GrowableUint32();
@@ -34,6 +39,7 @@ export function columnCrossings(
   const up = new Float64Array(2);
   const down = new Float64Array(2);
   for (let face = 0; face < faces.length; face += 3) {
+    if (face % TOLD === 0) progress?.(face / 3, faces.length / 3, 'faces cut into voxels');
     const a = faces[face]! * 3 + 1;
     const b = faces[face + 1]! * 3 + 1;
     const c = faces[face + 2]! * 3 + 1;

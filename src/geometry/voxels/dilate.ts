@@ -11,6 +11,7 @@ import { flip } from '../mesh/flip';
 import type { Mesh } from '../mesh/mesh';
 import { reportMesh } from '../mesh/report';
 import { countInvertedFaces } from '../mesh/vertex-normals';
+import type { Progress } from '../progress';
 import { marchingCubes } from './marching-cubes';
 import { grownField, shrunkField } from './offset-field';
 import { solidVoxels, voxelize } from './voxels';
@@ -27,6 +28,7 @@ export interface DilateOptions {
   voxel?: readonly [number, number, number];
   /** Takes a sentence that says how it was done. */
   remarks?: string[];
+  progress?: Progress;
 }
 
 /**
@@ -39,7 +41,11 @@ export interface DilateOptions {
  * where those would be too many. Convex edges are then round. Parts that grow into each other become one.
  * @throws INPUT where the mesh is open, or nothing is left of it; BIG where the given voxels are too many
  */
-export function dilate(mesh: Mesh, distance: number, { voxel, remarks = [] }: DilateOptions = {}): Mesh {
+export function dilate(
+  mesh: Mesh,
+  distance: number,
+  { voxel, remarks = [], progress }: DilateOptions = {},
+): Mesh {
   if (!Number.isFinite(distance))
     throw new TtError('INPUT', `a mesh is dilated by a number of nm, not ${distance}`);
   const { closed, windsOutward } = reportMesh(mesh);
@@ -61,7 +67,7 @@ export function dilate(mesh: Mesh, distance: number, { voxel, remarks = [] }: Di
     );
     return moved.mesh;
   }
-  const made = dilateVoxels(whole, distance, edges);
+  const made = dilateVoxels(whole, distance, edges, progress);
   const shown = [...new Set(edges.map((edge) => Number(edge.toPrecision(3))))].join(' × ');
   remarks.push(
     `${way}: made from voxels of ${shown} nm, ${distance > 0 ? 'convex' : 'concave'} edges rounded`,
@@ -103,11 +109,17 @@ function ownVoxel({ vertices }: Mesh, distance: number): [number, number, number
   return [edge, edge, edge];
 }
 
-function dilateVoxels(mesh: Mesh, distance: number, voxel: readonly [number, number, number]): Mesh {
+function dilateVoxels(
+  mesh: Mesh,
+  distance: number,
+  voxel: readonly [number, number, number],
+  progress?: Progress,
+): Mesh {
+  const more = progress ? { progress } : {};
   const made =
     distance >= 0
-      ? grownField(mesh, voxelize(mesh, voxel, { margin: distance + Math.max(...voxel) }), distance)
-      : shrunkField(mesh, solidVoxels(mesh, voxel), -distance);
+      ? grownField(mesh, voxelize(mesh, voxel, { margin: distance + Math.max(...voxel), ...more }), distance)
+      : shrunkField(mesh, solidVoxels(mesh, voxel, more), -distance);
   if (!made.inside.includes(1)) {
     throw new TtError(
       'INPUT',
@@ -117,5 +129,6 @@ function dilateVoxels(mesh: Mesh, distance: number, voxel: readonly [number, num
     );
   }
   const { field } = made;
-  return marchingCubes(made, (one, other) => field[one]! / (field[one]! - field[other]!));
+  const share = (one: number, other: number) => field[one]! / (field[one]! - field[other]!);
+  return marchingCubes(made, share, progress);
 }

@@ -2,6 +2,7 @@
 
 import type { Mesh } from '../mesh/mesh';
 import { GrowableFloat64, GrowableUint32 } from '../numeric/growable-arrays';
+import type { Progress } from '../progress';
 import { cubeFaces, EDGE_CORNERS } from './marching-table';
 import type { Voxels } from './voxels';
 
@@ -19,6 +20,7 @@ const APART = 0.02;
 export function marchingCubes(
   { inside, size, origin, voxel }: Pick<Voxels, 'inside' | 'size' | 'origin' | 'voxel'>,
   share: (from: number, to: number) => number = () => 0.5,
+  progress?: Progress,
 ): Mesh {
   const [nx, ny, nz] = size;
   const table = cubeFaces();
@@ -53,6 +55,7 @@ export function marchingCubes(
   };
 
   for (let y = 0; y < ny - 1; y++) {
+    progress?.(y, ny - 1, 'layers of voxels');
     for (let x = 0; x < nx - 1; x++) {
       const base = y * plane + x * nz;
       // The four voxels at z, as bits of the corners 0 to 3; those at z + 1 come from the next iteration.

@@ -13,4 +13,4 @@ export const remesh = (
   mesh: Mesh,
   voxel: readonly [number, number, number],
   options: VoxelizeOptions = {},
-): Mesh => marchingCubes(solidVoxels(mesh, voxel, options));
+): Mesh => marchingCubes(solidVoxels(mesh, voxel, options), undefined, options.progress);

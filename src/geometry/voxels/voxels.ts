@@ -3,6 +3,7 @@ import { TtError } from '../../core/errors';
 import { boundsOf, checkMesh } from '../mesh/bounds';
 import { eachEdge } from '../mesh/edges';
 import type { Mesh } from '../mesh/mesh';
+import type { Progress } from '../progress';
 import { columnCrossings, type VoxelGrid } from './columns';
 
 export interface Voxels extends VoxelGrid {
@@ -32,6 +33,7 @@ export interface VoxelizeOptions {
   /** Empty margin on all sides in nm, in addition to one voxel. */
   margin?: number;
   mostVoxels?: number;
+  progress?: Progress;
 }
 
 /**
@@ -42,13 +44,13 @@ export interface VoxelizeOptions {
 export function voxelize(
   mesh: Mesh,
   voxel: readonly [number, number, number],
-  { rule, margin = 0, mostVoxels = MOST_VOXELS }: VoxelizeOptions = {},
+  { rule, margin = 0, mostVoxels = MOST_VOXELS, progress }: VoxelizeOptions = {},
 ): Voxels {
   checkMesh(mesh);
   const grid = gridAround(mesh, voxel, margin, mostVoxels);
   const [nx, ny, nz] = grid.size;
   const inside = new Uint8Array(nx * ny * nz);
-  const { starts, crossings } = columnCrossings(mesh, grid);
+  const { starts, crossings } = columnCrossings(mesh, grid, progress);
   const used = rule ?? (matched(mesh) ? 'around' : 'parity');
   const within = WITHIN[used];
   let [count, openColumns, columns] = [0, 0, 0];

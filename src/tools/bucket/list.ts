@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../http/work';
-import { readStoreAddress } from '../../volumes/store/address';
+import { localPath, readStoreAddress } from '../../volumes/store/address';
 import { listBucket } from '../../volumes/store/list-bucket';
 import type { Listing, ListOptions, ObjectInfo } from '../../volumes/store/store';
 import { CACHE_BRIEFLY, tableTool } from '../declaration/declare';
@@ -46,8 +46,9 @@ export const listTool = tableTool({
   cacheSeconds: CACHE_BRIEFLY,
   *answer(args, ctx) {
     const path = String(args.path);
-    const local = /^(?!file:)[a-z0-9_-]{2,}:\/\//i.test(path.trim()) ? undefined : ctx.places?.local;
-    const name = local ? local.nameOf(path.replace(/^file:\/\//, '')) : null;
+    const local = ctx.places?.local;
+    const disk = local ? localPath(path, 'path') : null;
+    const name = local && disk !== null ? local.nameOf(disk) : null;
     const address = name === null ? readStoreAddress(path, 'path', ctx.places?.aliases) : null;
     const list = (prefix: string, options: ListOptions): Work<Listing> =>
       address ? listBucket(address, prefix, options) : local!.store.list(prefix, options);

@@ -15,7 +15,7 @@ export const uploadFile = heavyFiles({
   name: 'bucket_upload_file',
   family: 'bucket',
   summary: 'Uploads a file of this computer into a folder on a bucket.',
-  details: `A file of that name is refused unless overwrite is TRUE. The upload is compared with the file by a sum. In the sidebar a file is 15 MB at most. ${FAMILY_DETAILS}`,
+  details: `A file of that name is refused unless overwrite is TRUE. The upload is compared with the file by a sum. In the sidebar a file is 8 MB at most. ${FAMILY_DETAILS}`,
   params: [
     { name: 'local_path', kind: 'path', description: 'path of the file', file: 'bytes' },
     {

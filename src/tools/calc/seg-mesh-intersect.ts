@@ -1,6 +1,6 @@
 /** calc_seg_mesh_intersect: whether segments cross a mesh, and where. */
 import { type Args, DATASTACK, heavyRows, IDS } from '../declaration/declare';
-import { MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
+import { EXACT_POINTS, MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { count, flag, text } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 
@@ -25,15 +25,18 @@ export const segMeshIntersect = heavyRows({
     },
     MESH_ID,
     UNIT,
+    { ...EXACT_POINTS, description: 'TRUE adds to the points those that are not rounded' },
     DATASTACK,
   ],
-  returns: 'TRUE or FALSE for each id; with return_points also the number of crossings and their points',
+  returns:
+    'TRUE or FALSE for each id; with return_points also the number of crossings and their points, with exact also unrounded',
   example: {
     formula: '=TT_MESH_HITS(A2:A40, "precomputed://gs://bucket/regions", TRUE, "3")',
     shows: 'TRUE | 2 | 121305, 181906, 4627; 123200, 172384, 4720',
   },
   surfaces: EVERYWHERE,
-  outputs: [flag('hit'), count('crossings'), text('points')],
-  columns: (args: Args) => (args.return_points ? ['hit', 'crossings', 'points'] : ['hit']),
+  outputs: [flag('hit'), count('crossings'), text('points'), text('exact_points')],
+  columns: ({ return_points: points, exact }: Args) =>
+    points ? ['hit', 'crossings', 'points', ...(exact ? ['exact_points'] : [])] : ['hit'],
   idsPerStep: 200,
 });

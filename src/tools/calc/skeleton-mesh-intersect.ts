@@ -1,6 +1,6 @@
 /** calc_skeleton_mesh_intersect: where lines given as end points cross a mesh. */
 import { CACHE_BRIEFLY, DATASTACK, heavyTable } from '../declaration/declare';
-import { MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
+import { EXACT_POINTS, MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { axes } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 
@@ -17,14 +17,18 @@ export const skeletonMeshIntersect = heavyTable({
     MESH,
     MESH_ID,
     UNIT,
+    EXACT_POINTS,
     DATASTACK,
   ],
-  returns: 'x, y, z of each crossing',
+  returns: 'x, y, z of each crossing; with exact also the point before it is truncated',
   example: {
     formula: '=TT_BONES_MESH_HITS(TT_BONES(A2), "precomputed://gs://bucket/regions", "3")',
     shows: '121305 | 181906 | 4627 and so on down',
   },
   surfaces: EVERYWHERE,
-  outputs: axes('viewer voxels'),
+  outputs: [
+    ...axes('viewer voxels'),
+    ...axes('viewer voxels').map((axis) => ({ ...axis, name: `exact_${axis.name}` })),
+  ],
   cacheSeconds: CACHE_BRIEFLY,
 });

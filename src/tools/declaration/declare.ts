@@ -59,6 +59,8 @@ export interface ToolContext {
   region?: Region;
   /** A formula, which ends at 30 s: many fast requests are better than few slow ones. */
   interactive?: boolean;
+  /** Cells that one answer may hold where it goes into a file; a sheet's without it. */
+  mostCells?: number;
   /** Stores beyond those that every shell reaches: aliases of one's own, this machine's files. */
   places?: StorePlaces;
   /** Where heavy work is done: in this process, or by the companion. Absent where no companion is set. */
@@ -154,6 +156,7 @@ export interface TableTool extends Declaration<RunSurface>, HeavyDeclaration {
   example: FormulaExample;
   /** In their order, or by name where the answer's first row names its columns. */
   outputs: Outputs;
+  /** A table whose first row names its columns; a count is none. */
   hasHeaderRow?: true;
   /** Seconds for which the answer may be given again without asking. */
   cacheSeconds: number;
@@ -288,6 +291,9 @@ export function heavyFiles<const Name extends string>(
 
 export const datastackOf = (ctx: ToolContext): Work<Datastack> =>
   openDatastack(ctx.access, ctx.datastack, ctx.cache);
+
+/** Cells of an answer: as many as a sheet takes well, or as the shell says. */
+export const cellLimit = ({ mostCells }: ToolContext, ofSheet: number): number => mostCells ?? ofSheet;
 
 /** The instant that one answer speaks of, in seconds as the graph counts them. */
 export const timestampOf = (ctx: ToolContext): number => Math.floor(ctx.now()) / 1000;

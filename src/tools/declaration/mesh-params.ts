@@ -59,6 +59,22 @@ export const FINISH: readonly Param[] = [
   },
 ];
 
+export const LEVEL: Param = {
+  name: 'level',
+  kind: 'number',
+  description:
+    'level of a multi-resolution mesh: 0 is the finest, -1 the coarsest; chosen by faces without it',
+  optional: true,
+};
+
+export const EXACT_POINTS: Param = {
+  name: 'exact',
+  kind: 'boolean',
+  description: 'TRUE adds the points that are not rounded',
+  optional: true,
+  defaultValue: false,
+};
+
 export const DESTINATION: Param = {
   name: 'destination',
   kind: 'path',

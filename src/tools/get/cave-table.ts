@@ -2,7 +2,15 @@
 import type { Datastack, KeyValueCache } from '../../cave/client/datastack';
 import { TtError } from '../../core/errors';
 import type { Work } from '../../http/work';
-import { CACHE_BRIEFLY, DATASTACK, datastackOf, type OutputCell, tableTool } from '../declaration/declare';
+import {
+  CACHE_BRIEFLY,
+  cellLimit,
+  DATASTACK,
+  datastackOf,
+  type OutputCell,
+  type ToolContext,
+  tableTool,
+} from '../declaration/declare';
 import { EVERYWHERE } from '../declaration/surfaces';
 import { planTable, TABLE_PARAMS, type TablePlan } from '../tables/table-plan';
 import { cellsOf, countRows, type FoundRows, findRows, headersOf } from '../tables/table-rows';
@@ -32,13 +40,14 @@ export const caveTable = tableTool({
   },
   surfaces: EVERYWHERE,
   outputs: 'data',
+  hasHeaderRow: true,
   cacheSeconds: CACHE_BRIEFLY,
   *answer(args, ctx) {
     const stack = yield* datastackOf(ctx);
     const plan = yield* planTable(stack, args, ctx);
     if (plan.count) return [[yield* countRows(stack, plan, ctx.cache)]];
     const headers = headersOf(plan);
-    const max = mostRows(plan, headers.length);
+    const max = mostRows(plan, headers.length, ctx);
     const wanted = plan.limit ?? max;
     // One row more tells whether there are more.
     const found = yield* findRows(stack, plan, plan.limit ?? max + 1, ctx.cache);
@@ -49,15 +58,15 @@ export const caveTable = tableTool({
   },
 });
 
-function mostRows(plan: TablePlan, width: number): number {
-  const max = Math.floor(MOST_CELLS / width);
+function mostRows(plan: TablePlan, width: number, ctx: ToolContext): number {
+  const max = Math.floor(cellLimit(ctx, MOST_CELLS) / width);
   if (plan.limit !== null && plan.limit > max) {
     throw new TtError(
       'BIG',
       `limit: ${shown(plan.limit)} rows of ${width} columns; a formula gives ${shown(max)}. Choose columns, or use the sidebar`,
     );
   }
-  return Math.floor(CELLS / width);
+  return Math.floor(cellLimit(ctx, CELLS) / width);
 }
 
 /** Why rows are missing, or null where those that were asked for are all there. */

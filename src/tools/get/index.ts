@@ -9,6 +9,7 @@ import { configTool, supportedConfigs } from './config';
 import { coords } from './coords';
 import { currentSegIds } from './current-seg-ids';
 import { jsonStateFromUrl } from './json-state-from-url';
+import { labelArray } from './label-array';
 import { meshTriangles } from './mesh-triangles';
 import { originalSegIds } from './original-seg-ids';
 import { rootsFromPoints } from './roots-from-points';
@@ -49,4 +50,5 @@ export const GET = [
   meshTriangles,
   skeletonSwcFiles,
   segMesh,
+  labelArray,
 ] as const;

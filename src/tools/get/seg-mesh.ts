@@ -1,6 +1,6 @@
 /** A mesh as a file: of a segment or of a region, finished as wanted. */
 import { DATASTACK, heavyFiles } from '../declaration/declare';
-import { FINISH, MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
+import { FINISH, LEVEL, MESH, MESH_ID, UNIT } from '../declaration/mesh-params';
 import { MESH_OUTPUTS } from '../declaration/outputs';
 import { FILE_SURFACES } from '../declaration/surfaces';
 
@@ -25,6 +25,7 @@ export const segMesh = heavyFiles({
     },
     ...FINISH,
     UNIT,
+    LEVEL,
     DATASTACK,
   ],
   returns: 'one file, and what is known of the mesh',

@@ -8,6 +8,7 @@ import type { Work } from '../../http/work';
 import {
   type Args,
   CACHE_FOREVER,
+  cellLimit,
   DATASTACK,
   datastackOf,
   type OutputCell,
@@ -35,9 +36,9 @@ function* skeletonOf(args: Args, ctx: ToolContext): Work<{ stack: Datastack; ske
   return { stack, skeleton: found };
 }
 
-function whole(rows: OutputCell[][], what: string): OutputCell[][] {
+function whole(rows: OutputCell[][], what: string, ctx: ToolContext): OutputCell[][] {
   const cells = rows.length * (rows[0]?.length ?? 0);
-  if (cells <= CELLS) return rows;
+  if (cells <= cellLimit(ctx, CELLS)) return rows;
   const count = rows.length.toLocaleString('en-US');
   throw new TtError('BIG', `${count} ${what}; a formula gives ${CELLS.toLocaleString('en-US')} cells`);
 }
@@ -99,7 +100,7 @@ export const segSkeletons = tableTool({
       radius[vertex]!,
       parent,
     ]);
-    return whole(rows, 'vertices');
+    return whole(rows, 'vertices', ctx);
   },
 });
 
@@ -125,6 +126,7 @@ export const skeletonEdges = tableTool({
     return whole(
       skeleton.edges.map(([a, b]) => [...voxels(a), ...voxels(b)]),
       'edges',
+      ctx,
     );
   },
 });

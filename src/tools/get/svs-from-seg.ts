@@ -4,6 +4,7 @@ import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import {
   CACHE_FOREVER,
+  cellLimit,
   DATASTACK,
   datastackOf,
   IDS,
@@ -42,7 +43,7 @@ export const svsFromSeg = tableTool({
     if (error) throw error;
     const list = (yield* leavesOfMany(stack, oneByOne([id]), 1, () => BYTES)).get(id)!;
     if (list.length === 0) throw unknownSegment(stack);
-    if (list.length > CELLS) {
+    if (list.length > cellLimit(ctx, CELLS)) {
       const count = list.length.toLocaleString('en-US');
       throw new TtError('BIG', `${count} supervoxels; ${CELLS.toLocaleString('en-US')} fit. Use the sidebar`);
     }

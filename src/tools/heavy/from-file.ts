@@ -9,7 +9,7 @@ export const volumeFromFile: HeavyWorkOf<'files'> = {
   kernels: ['draco', 'simplifier'],
   *files(args, ctx) {
     const opened = yield* openMesh(args, ctx);
-    const mesh = processMesh(opened.mesh, args, ctx.kernels, opened.remarks);
+    const mesh = processMesh(opened.mesh, args, ctx, opened.remarks);
     const id = String(args.mesh_id ?? '1');
     const result = yield* storeVolume([{ id, mesh }], [], args, ctx, [], opened.name);
     return {

@@ -112,7 +112,7 @@ export const pointsMeshWork: HeavyWorkOf<'files'> = {
         ctx.kernels,
       ),
       args,
-      ctx.kernels,
+      ctx,
       remarks,
     );
     const extra = args.obj === true ? [objFile('mesh', whole, new Set())] : [];
@@ -143,7 +143,7 @@ export const objsFromState: HeavyWorkOf<'files'> = {
 
 const finished = (part: Shaped, args: Args, ctx: HeavyContext): Shaped => ({
   ...part,
-  mesh: processMesh(part.mesh, args, ctx.kernels, part.remarks),
+  mesh: processMesh(part.mesh, args, ctx, part.remarks),
 });
 
 export const volumeMeshFromState: HeavyWorkOf<'files'> = {
@@ -162,7 +162,7 @@ export const volumeMeshFromState: HeavyWorkOf<'files'> = {
               ctx.kernels,
             ),
             args,
-            ctx.kernels,
+            ctx,
             remarks,
           ),
         ]

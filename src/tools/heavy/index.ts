@@ -14,9 +14,11 @@ import { exactSuccessors } from './exact-successors';
 import { volumeFromFile } from './from-file';
 import { objsFromState, pointsMeshWork, volumeMeshFromState } from './from-points';
 import { segMeshHits, skeletonMeshHits } from './intersect';
+import { labelArrayWork } from './label-array';
 import type { HeavyWorkOf } from './local-runner';
-import { meshFile, triangles } from './meshes';
+import { meshFile, meshMeasuresWork, triangles } from './meshes';
 import { packagingWork } from './packaging';
+import { skeletonMeasuresWork } from './skeleton-measures';
 import { triage } from './triage';
 
 type HeavyTool = Extract<DeclaredTools, { hasHeavyWork: true }>;
@@ -29,6 +31,9 @@ export const HEAVY: HeavyWorks = {
   get_seg_mesh: meshFile,
   calc_seg_mesh_intersect: segMeshHits,
   calc_skeleton_mesh_intersect: skeletonMeshHits,
+  calc_mesh_measures: meshMeasuresWork,
+  calc_skeleton_measures: skeletonMeasuresWork,
+  get_label_array: labelArrayWork,
   triage_segs: triage,
   make_mesh_from_points: pointsMeshWork,
   make_objs_from_state_file: objsFromState,

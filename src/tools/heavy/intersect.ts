@@ -5,17 +5,18 @@ import type { Id } from '../../core/ids';
 import { settleShapes } from '../../core/points';
 import type { Cell } from '../../core/table';
 import { crossings } from '../../geometry/cast/crossings';
-import { CACHE_FOREVER, datastackOf, type RowAnswer } from '../declaration/declare';
+import { CACHE_FOREVER, datastackOf, type OutputCell, type RowAnswer } from '../declaration/declare';
 import { splitSegments } from '../segments/segments';
 import { skeletonsOf } from '../segments/skeletons';
 import type { HeavyWorkOf } from './local-runner';
-import { openTree } from './mesh-source';
-import { pointsCell, skeletonSegments, viewerVoxels } from './skeleton-edges';
+import { isSentAlong, openTree } from './mesh-source';
+import { exactVoxels, pointsCell, resolutionOf, skeletonSegments, viewerVoxels } from './skeleton-edges';
 
 export const segMeshHits: HeavyWorkOf<'rows'> = {
   kernels: ['draco'],
   *rows(ids, args, ctx) {
     const stack = yield* datastackOf(ctx);
+    const nm = viewerResolution(stack);
     const { tree } = yield* openTree(args, ctx);
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
@@ -27,11 +28,12 @@ export const segMeshHits: HeavyWorkOf<'rows'> = {
         answers.set(id, hits);
         continue;
       }
-      const points = viewerVoxels(stack, hits.points);
-      const cells =
-        args.return_points === true
-          ? [points.length > 0, points.length, pointsCell(points)]
-          : [points.length > 0];
+      const cells: OutputCell[] = [hits.points.length > 0];
+      if (args.return_points === true) {
+        const points = viewerVoxels(nm, hits.points);
+        cells.push(points.length, pointsCell(points));
+        if (args.exact === true) cells.push(pointsCell(exactVoxels(nm, hits.points)));
+      }
       answers.set(id, { cells, cacheSeconds: CACHE_FOREVER });
     }
     return answers;
@@ -41,8 +43,7 @@ export const segMeshHits: HeavyWorkOf<'rows'> = {
 export const skeletonMeshHits: HeavyWorkOf<'table'> = {
   kernels: ['draco'],
   *table(args, ctx) {
-    const stack = yield* datastackOf(ctx);
-    const nm = viewerResolution(stack);
+    const nm = yield* resolutionOf(ctx, isSentAlong(args));
     const shapes = settleShapes(args.bones as Cell[][], 'bones', 2);
     const edges = shapes.flatMap((shape) => {
       if (shape instanceof TtError) throw shape;
@@ -50,6 +51,10 @@ export const skeletonMeshHits: HeavyWorkOf<'table'> = {
     });
     if (edges.length === 0) throw new TtError('INPUT', 'bones: there is none in this range');
     const { tree } = yield* openTree(args, ctx);
-    return viewerVoxels(stack, crossings(tree, Float64Array.from(edges.flat())).points);
+    const { points } = crossings(tree, Float64Array.from(edges.flat()));
+    const voxels = viewerVoxels(nm, points);
+    if (args.exact !== true) return voxels;
+    const exact = exactVoxels(nm, points);
+    return voxels.map((voxel, i) => [...voxel, ...exact[i]!]);
   },
 };

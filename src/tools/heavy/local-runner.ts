@@ -17,6 +17,8 @@ export interface HeavyContext extends ToolContext {
   kernels: Partial<Kernels>;
   /** Told from time to time by long work: how far it is. */
   progress: (done: number, total: number, words: string) => void;
+  /** Told what is worth saying of the input; progress is told where it is absent. */
+  remark?: (text: string) => void;
 }
 
 interface Kinds {
@@ -33,7 +35,7 @@ type HeavyWork = { [Kind in keyof Kinds]: HeavyWorkOf<Kind> }[keyof Kinds];
 /** A `HeavyRunner` that does the work here; `kernels` holds what the tool's work declares. */
 export function localHeavyRunner(
   works: Readonly<Record<string, HeavyWork>>,
-  more: Pick<HeavyContext, 'kernels' | 'progress'>,
+  more: Pick<HeavyContext, 'kernels' | 'progress' | 'remark'>,
 ): HeavyRunner {
   function part<Kind extends keyof Kinds>(name: string, kind: Kind): Kinds[Kind] {
     const work: Partial<Kinds> | undefined = Object.hasOwn(works, name) ? works[name] : undefined;

@@ -14,7 +14,7 @@ import { faceCount, type Mesh } from '../../geometry/mesh/mesh';
 import type { Work } from '../../http/work';
 import { decodePercent } from '../../neuroglancer/encoding';
 import { graphTable, readAddress, readSource } from '../../neuroglancer/source';
-import { readMesh } from '../../volumes/meshes/read-mesh';
+import { checkSingleLevel, type MeshOptions, readMesh } from '../../volumes/meshes/read-mesh';
 import { readObject, type StoreFolder } from '../../volumes/store/objects';
 import { type Args, datastackOf } from '../declaration/declare';
 import type { HeavyContext } from './local-runner';
@@ -37,13 +37,18 @@ export interface OpenTree extends OpenMesh {
   tree: Bvh;
 }
 
-/** `wantedFaces` chooses a coarser level where the mesh has levels. */
+/** Which level of a mesh that has levels. */
+type LevelChoice = Pick<MeshOptions, 'level' | 'wantedFaces'>;
+
+/** The argument `level` goes before `wantedFaces`, which chooses a coarser level where the mesh has any. */
 export function* openMesh(args: Args, ctx: HeavyContext, wantedFaces?: number): Work<OpenMesh> {
   const text = String(args.mesh).trim();
+  const choice = choiceOf(args, wantedFaces);
   const file = sentAlong(text) ?? (yield* fetchedFile(text));
+  if (file) checkSingleLevel(choice.level ?? 0);
   const opened = file
     ? yield* fromFile(file, args, ctx)
-    : yield* fetched(text, String(args.mesh_id ?? '1'), ctx, wantedFaces);
+    : yield* fetched(text, String(args.mesh_id ?? '1'), ctx, choice);
   if (!file && unitOf(args) !== 'nm') {
     throw new TtError(
       'INPUT',
@@ -60,6 +65,20 @@ export function* openMesh(args: Args, ctx: HeavyContext, wantedFaces?: number): 
   }
   return opened;
 }
+
+function choiceOf({ level }: Args, wantedFaces: number | undefined): LevelChoice {
+  if (level === undefined) return wantedFaces === undefined ? {} : { wantedFaces };
+  if (!Number.isInteger(level)) throw new TtError('INPUT', `level: a whole number, not ${String(level)}`);
+  return { level: level as number };
+}
+
+/** Whether the mesh is a file that came with the question: nobody has to be asked for it. */
+export const isSentAlong = ({ mesh }: Args): boolean => {
+  const text = String(mesh).trim();
+  return text.startsWith('base64:') || isObjText(text);
+};
+
+const isObjText = (text: string): boolean => text.includes('\n') && isObj(textBytes(text, 'mesh'));
 
 interface MeshFile {
   bytes: Uint8Array;
@@ -84,8 +103,7 @@ function sentAlong(text: string): MeshFile | null {
     if (!bytes) throw new TtError('INPUT', 'mesh: the file did not arrive whole. Choose it again');
     return { bytes, name: decodePercent(name) };
   }
-  const isText = text.includes('\n') && isObj(textBytes(text, 'mesh'));
-  return isText ? { bytes: toUtf8(text), name: '' } : null;
+  return isObjText(text) ? { bytes: toUtf8(text), name: '' } : null;
 }
 
 const FILE = /\/([^/?]+\.(?:obj|ply|stl)(?:\.gz)?)$/i;
@@ -101,8 +119,10 @@ function* fetchedFile(text: string): Work<MeshFile | null> {
   return { bytes, name: decodePercent(name) };
 }
 
-function* fetched(text: string, id: string, ctx: HeavyContext, wantedFaces?: number): Work<OpenMesh> {
-  if (text.toLowerCase() === 'segments') return yield* fromVolume(ownGraph(yield* datastackOf(ctx)), id, ctx);
+function* fetched(text: string, id: string, ctx: HeavyContext, choice: LevelChoice): Work<OpenMesh> {
+  if (text.toLowerCase() === 'segments') {
+    return yield* fromVolume(ownGraph(yield* datastackOf(ctx)), id, ctx, choice);
+  }
   const source = readSource(text);
   const address = readAddress(source.store);
   if (address === '') {
@@ -115,7 +135,7 @@ function* fetched(text: string, id: string, ctx: HeavyContext, wantedFaces?: num
     const stack = yield* datastackOf(ctx);
     // The token goes to the datastack's own servers, and to no other that a source may name.
     const place = graphTable(source) === stack.table ? ownGraph(stack) : { url: address };
-    return yield* fromVolume(place, id, ctx, wantedFaces);
+    return yield* fromVolume(place, id, ctx, choice);
   }
   if (source.format !== '' && source.format !== 'precomputed') {
     throw new TtError(
@@ -123,7 +143,7 @@ function* fetched(text: string, id: string, ctx: HeavyContext, wantedFaces?: num
       `mesh: sources of the kind ${source.format} hold no meshes that are read here`,
     );
   }
-  return yield* fromVolume({ url: address }, id, ctx, wantedFaces);
+  return yield* fromVolume({ url: address }, id, ctx, choice);
 }
 
 const ownGraph = ({ localServer: local, table, access, name }: Datastack): StoreFolder => ({
@@ -131,28 +151,21 @@ const ownGraph = ({ localServer: local, table, access, name }: Datastack): Store
   refusal: (reply, what) => refusal(reply, { route: what, datastack: name }),
 });
 
-function* fromVolume(
-  place: StoreFolder,
-  id: string,
-  ctx: HeavyContext,
-  wantedFaces?: number,
-): Work<OpenMesh> {
+function* fromVolume(place: StoreFolder, id: string, ctx: HeavyContext, choice: LevelChoice): Work<OpenMesh> {
   const name = parseId(id.trim());
   if (!name) throw new TtError('INPUT', `mesh_id: "${id.slice(0, 40)}" is not an id`);
   const reach = (store: string): StoreFolder => ({ url: readAddress(readSource(store).store) });
   const remarks: string[] = [];
-  const options = {
-    reach,
-    remarks,
-    mostFaces: MOST_FACES,
-    ...(wantedFaces === undefined ? {} : { wantedFaces }),
-  };
+  const options = { reach, remarks, mostFaces: MOST_FACES, ...choice };
   return { mesh: yield* readMesh(place, name, ctx.kernels, options), name, remarks };
 }
 
 /** For answers without a column for remarks: the command line shows them while it works. */
 export function sayRemarks({ remarks }: OpenMesh, ctx: HeavyContext): void {
-  if (remarks.length > 0) ctx.progress(1, 1, `mesh read: ${remarks.join('; ')}`);
+  if (remarks.length === 0) return;
+  const words = `mesh read: ${remarks.join('; ')}`;
+  if (ctx.remark) ctx.remark(words);
+  else ctx.progress(1, 1, words);
 }
 
 /** Trees of meshes that anybody may read, for the next question of the same mesh. */

@@ -1,17 +1,18 @@
 /** get_mesh_triangles and get_seg_mesh: a mesh as cells, and as a file. */
 
-import { viewerResolution } from '../../cave/client/datastack';
 import { TtError } from '../../core/errors';
 import { toUtf8 } from '../../core/gzip';
 import { writeObj } from '../../geometry/formats/obj';
 import { writePly } from '../../geometry/formats/ply';
 import { writeStl } from '../../geometry/formats/stl';
 import { faceCount, type Mesh } from '../../geometry/mesh/mesh';
-import { datastackOf, type OutputCell, type OutputFile } from '../declaration/declare';
+import { reportMesh } from '../../geometry/mesh/report';
+import { cellLimit, type OutputCell, type OutputFile } from '../declaration/declare';
 import { fileName } from '../views/point-layers';
 import type { HeavyWorkOf } from './local-runner';
-import { openMesh, sayRemarks } from './mesh-source';
+import { isSentAlong, openMesh, sayRemarks } from './mesh-source';
 import { MESH_COLUMNS, meshCells, processMesh } from './process-mesh';
+import { resolutionOf } from './skeleton-edges';
 
 /** Cells that one answer may fill. */
 const CELLS = 100_000;
@@ -20,13 +21,12 @@ const CELLS_A_TRIANGLE = 9;
 export const triangles: HeavyWorkOf<'table'> = {
   kernels: ['draco'],
   *table(args, ctx) {
-    const stack = yield* datastackOf(ctx);
-    const nm = viewerResolution(stack);
+    const nm = yield* resolutionOf(ctx, isSentAlong(args));
     const opened = yield* openMesh(args, ctx);
     sayRemarks(opened, ctx);
     const { mesh } = opened;
     const count = faceCount(mesh);
-    if (count * CELLS_A_TRIANGLE > CELLS) {
+    if (count * CELLS_A_TRIANGLE > cellLimit(ctx, CELLS)) {
       throw new TtError(
         'BIG',
         `${count.toLocaleString('en-US')} triangles; a formula gives ${CELLS.toLocaleString('en-US')} cells. ` +
@@ -42,12 +42,22 @@ export const triangles: HeavyWorkOf<'table'> = {
   },
 };
 
+export const meshMeasuresWork: HeavyWorkOf<'table'> = {
+  kernels: ['draco'],
+  *table(args, ctx) {
+    const { mesh, remarks } = yield* openMesh(args, ctx);
+    const report = reportMesh(mesh);
+    const { eulerCharacteristic, box } = report;
+    return [[...meshCells(mesh, remarks, report), eulerCharacteristic, ...box!.min, ...box!.max]];
+  },
+};
+
 export const meshFile: HeavyWorkOf<'files'> = {
   kernels: ['draco', 'simplifier'],
   *files(args, ctx) {
     const faces = (args.faces ?? 0) as number;
     const opened = yield* openMesh(args, ctx, faces > 0 ? faces : undefined);
-    const mesh = processMesh(opened.mesh, args, ctx.kernels, opened.remarks);
+    const mesh = processMesh(opened.mesh, args, ctx, opened.remarks);
     return {
       report: [MESH_COLUMNS, meshCells(mesh, opened.remarks)],
       files: [asFile(mesh, opened.name, String(args.format))],

@@ -9,6 +9,7 @@ import { dilate } from '../../geometry/voxels/dilate';
 import { remesh } from '../../geometry/voxels/remesh';
 import type { Args, OutputCell } from '../declaration/declare';
 import { MESH_OUTPUTS, namesOf } from '../declaration/outputs';
+import type { HeavyContext } from './local-runner';
 
 const PASSES = 500;
 
@@ -16,7 +17,12 @@ const PASSES = 500;
  * Voxels, dilation, smoothing, fewer faces: in this order, each only where it is asked for. What is worth saying of
  * them is added to `remarks`.
  */
-export function processMesh(mesh: Mesh, args: Args, kernels: Partial<Kernels>, remarks: string[] = []): Mesh {
+export function processMesh(
+  mesh: Mesh,
+  args: Args,
+  { kernels, progress }: Pick<HeavyContext, 'kernels' | 'progress'>,
+  remarks: string[] = [],
+): Mesh {
   const [dilation, passes, faces] = ['dilate', 'smooth', 'faces'].map(
     (name) => (args[name] ?? 0) as number,
   ) as [number, number, number];
@@ -26,9 +32,11 @@ export function processMesh(mesh: Mesh, args: Args, kernels: Partial<Kernels>, r
   if (faces < 0) throw new TtError('INPUT', `faces: a number of triangles, not ${faces}`);
   let result = mesh;
   const edges = voxel === '' ? null : readResolution([[voxel]], 'voxel');
-  if (dilation !== 0) result = dilate(result, dilation, { ...(edges ? { voxel: edges } : {}), remarks });
-  else if (edges) result = remesh(result, edges);
-  if (passes > 0) result = smooth(result, { passes: Math.round(passes) });
+  if (dilation !== 0)
+    result = dilate(result, dilation, { ...(edges ? { voxel: edges } : {}), remarks, progress });
+  else if (edges) result = remesh(result, edges, { progress });
+  if (passes > 0) result = smooth(result, { passes: Math.round(passes), progress });
+  if (faces > 0 && faceCount(result) > faces) progress(0, 0, 'simplifying');
   return faces > 0 ? simplified(result, Math.max(1, Math.round(faces)), kernels, remarks) : result;
 }
 

@@ -1,7 +1,11 @@
 /** Bones in, points out: what the functions that cross skeletons with meshes share. */
 
-import { type Datastack, viewerResolution } from '../../cave/client/datastack';
+import { viewerResolution } from '../../cave/client/datastack';
+import { publishedConfig } from '../../cave/datasets/config';
 import type { Skeleton } from '../../cave/morphology/skeleton';
+import type { Vec3 } from '../../core/points';
+import type { Work } from '../../http/work';
+import { datastackOf, type ToolContext } from '../declaration/declare';
 
 /** Both ends of each edge in nm: six numbers an edge. */
 export function skeletonSegments({ vertices, edges }: Skeleton): Float64Array {
@@ -14,10 +18,19 @@ export function skeletonSegments({ vertices, edges }: Skeleton): Float64Array {
 }
 
 /** Points in nm (three numbers each) as voxels of the viewer, truncated as the tracers' own tools do. */
-export function viewerVoxels(stack: Datastack, points: ArrayLike<number>): [number, number, number][] {
-  const nm = viewerResolution(stack);
-  const at = (i: number, axis: number) => Math.trunc(points[3 * i + axis]! / nm[axis]!);
-  return Array.from({ length: points.length / 3 }, (_point, i) => [at(i, 0), at(i, 1), at(i, 2)]);
+export const viewerVoxels = (nm: Vec3, points: ArrayLike<number>): Vec3[] =>
+  exactVoxels(nm, points).map((point) => point.map(Math.trunc) as Vec3);
+
+/** As `viewerVoxels`, not rounded. */
+export function exactVoxels(nm: Vec3, points: ArrayLike<number>): Vec3[] {
+  const at = (i: number, axis: 0 | 1 | 2) => points[3 * i + axis]! / nm[axis];
+  return Array.from({ length: points.length / 3 }, (_point, i): Vec3 => [at(i, 0), at(i, 1), at(i, 2)]);
+}
+
+/** nm of a viewer voxel. No request for a published datastack where the work asks CAVE for nothing else. */
+export function* resolutionOf(ctx: ToolContext, isLocal: boolean): Work<Vec3> {
+  const published = isLocal ? publishedConfig(ctx.datastack)?.resolution : null;
+  return published ? (published as Vec3) : viewerResolution(yield* datastackOf(ctx));
 }
 
 /** As one cell: "x, y, z; x, y, z". What does not fit a cell is counted. */

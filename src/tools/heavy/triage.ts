@@ -1,4 +1,5 @@
 /** triage_segs: skeletons against every swamp of the data set. */
+import { viewerResolution } from '../../cave/client/datastack';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Bvh } from '../../geometry/bvh/bvh';
@@ -42,7 +43,7 @@ export const triage: HeavyWorkOf<'rows'> = {
         answers.set(id, passed);
         continue;
       }
-      const points = passed.flatMap((swamp) => viewerVoxels(stack, swamp.points));
+      const points = passed.flatMap((swamp) => viewerVoxels(viewerResolution(stack), swamp.points));
       const names = passed.map((swamp) => swamp.id).join(', ');
       const cells = [passed.length > 0, passed.length > 0 ? names : 'none', pointsCell(points)];
       answers.set(id, { cells, cacheSeconds: CACHE_FOREVER });

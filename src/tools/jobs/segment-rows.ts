@@ -5,6 +5,7 @@ import type { Work } from '../../http/work';
 import type { JobOutput, JobRow, JobRun, KeyedRow } from '../declaration/column-job';
 import { datastackOf, type ToolContext, timestampOf } from '../declaration/declare';
 import { DETAILS, type Detail, segDetails } from '../get/seg-details';
+import { locatePieces } from './anchor-points';
 import { anchorOf, type PieceKey, pieceOf } from './piece-key';
 
 /** Columns of details in this order, some of them selected at first. */
@@ -33,15 +34,18 @@ export function* answerDetails(
   const pieces = keys.map((key): PieceKey => {
     const current = again ? currentOf(run, key) : null;
     const piece = pieceOf(key);
-    const anchor = piece.anchor ?? anchors.get(key) ?? null;
+    const anchor = piece.anchor ?? (piece.at ? null : (anchors.get(key) ?? null));
     return current === null ? { ...piece, anchor } : { key, id: current, anchor: null };
   });
-  return yield* segDetails(stack, pieces, {
+  const located = yield* locatePieces(stack, pieces, ctx.cache);
+  const details = yield* segDetails(stack, located.pieces, {
     now: timestampOf(ctx),
     wanted: new Set(open as Detail[]),
     voteUnit: 'chunks',
     cache: ctx.cache,
   });
+  for (const [key, error] of located.failed) details.set(key, { [open[0]!]: error });
+  return details;
 }
 
 function isAnswered(run: JobRun, key: string, header: string): boolean {

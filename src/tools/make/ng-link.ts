@@ -1,7 +1,7 @@
 /** make_ng_link: a Neuroglancer link that shows segments, in the viewer of their datastack. */
 
-import { cellError, idsInCell, readCell } from '../../core/cells/id-cell';
-import { TtError } from '../../core/errors';
+import { canBeSegment, cellError, idsInCell, readCell } from '../../core/cells/id-cell';
+import { notAnIdError, TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import { copyDocument, type Fields, makeFields, textOf } from '../../neuroglancer/document';
@@ -51,6 +51,10 @@ export const ngLink = tableTool({
     const view = yield* viewOf(ctx, options.viewer);
     const ids = idsOf(cells, options.each);
     const scene = withOptions(sceneOf(view), view, options, colorsFor(ids, options));
+    // A flat segmentation may have small ids.
+    const graph = scene.segmentation?.source.startsWith('graphene://');
+    const small = graph ? ids.filter((id) => !canBeSegment(id)) : [];
+    if (small.length > 0 && !options.each) throw notAnIdError(small[0]!);
     if (!options.each) return [[yield* linkTo(ctx, view, sceneState(showing(scene, ids)), options.link)]];
     if (options.link === 'short' && ids.length > SHORT_AT_ONCE) {
       throw new TtError(
@@ -60,7 +64,8 @@ export const ngLink = tableTool({
     }
     const states = ids.map((id) => sceneState(showing(scene, [id])));
     const links = yield* linksTo(ctx, view, states, options.link);
-    const byId = new Map(ids.map((id, i) => [id, links[i]!]));
+    const byId = new Map<Id, string | TtError>(ids.map((id, i) => [id, links[i]!]));
+    for (const id of small) byId.set(id, notAnIdError(id));
     return cells.map((row) => row.map((cell): OutputCell => besideId(cell, byId)));
   },
 });

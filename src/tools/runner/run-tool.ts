@@ -3,7 +3,7 @@ import type { Region } from '../../core/cells/region';
 import { TtError } from '../../core/errors';
 import type { Work } from '../../http/work';
 import type { AnyTool, Args, OutputCell, OutputFile, ToolContext } from '../declaration/declare';
-import { answerIds, rowWithId } from './row-answers';
+import { answerIds, type RowAnswers, rowWithId } from './row-answers';
 import { readInput } from './tool-input';
 
 export interface ToolOutput {
@@ -21,20 +21,34 @@ export interface RunOptions {
   noIds: string;
   /** Where texts were written in a spreadsheet. */
   region?: Region;
+  /** Where it is given, many ids are asked in steps, and it is told after each. */
+  progress?: (done: number, total: number) => void;
 }
+
+/** Steps of a run that tells its progress, at most. */
+const STEPS = 20;
 
 /** A row tool's rows begin with the id as it was entered. */
 export function* runTool(
   tool: AnyTool,
   values: readonly unknown[],
-  { contextFor, noIds, region }: RunOptions,
+  { contextFor, noIds, region, progress }: RunOptions,
 ): Work<ToolOutput> {
   const { args, cells, ids } = readInput(tool, values, region);
   const ctx = contextFor(args);
   switch (tool.kind) {
     case 'rows': {
       if (cells.every(({ kind }) => kind === 'blank')) throw new TtError('INPUT', noIds);
-      const answers = yield* answerIds(tool, ids, args, ctx);
+      // Heavy work tells its own progress, and opens a mesh once for all ids.
+      const most =
+        progress && !tool.heavy ? Math.max(tool.idsPerStep, Math.ceil(ids.length / STEPS)) : ids.length;
+      const answers: RowAnswers = new Map();
+      progress?.(0, ids.length);
+      for (let at = 0; at < ids.length; at += most) {
+        for (const [id, answer] of yield* answerIds(tool, ids.slice(at, at + most), args, ctx))
+          answers.set(id, answer);
+        progress?.(Math.min(at + most, ids.length), ids.length);
+      }
       const rows = cells.map((cell) => rowWithId(cell, answers, tool));
       return { columns: ['id', ...tool.columns(args)], rows, files: [], link: '' };
     }

@@ -5,16 +5,8 @@ import { TtError } from '../../core/errors';
 import type { Vec3 } from '../../core/points';
 import type { Work } from '../../http/work';
 import type { Scale, VolumeInfo } from '../precomputed/info';
-import { locate, readValue } from '../precomputed/sharded';
-import {
-  damagedFileError,
-  decompressed,
-  readRanges,
-  readRequest,
-  replyBytes,
-  subfolder,
-} from '../store/objects';
-import { cellOf, chunkBox, chunkKey, chunkName, codecOf, isInside } from './chunks';
+import { cellOf, chunkBox, codecOf, isInside } from './chunks';
+import { type ChunkBytes, fetchChunks, settled } from './fetch-chunks';
 
 export interface LabelOptions {
   /** Most chunks that one call may fetch; points in further ones get an error that says so. */
@@ -22,10 +14,6 @@ export interface LabelOptions {
   /** Chunks in memory at once. */
   atOnce?: number;
 }
-
-/** A chunk of 256³ labels that all differ is 134 MB; real ones have 0.1 to 2 MB. */
-const MOST_BYTES = 140e6;
-const EXPECTED = 1e6;
 
 interface Group {
   cell: Vec3;
@@ -48,7 +36,7 @@ export function* labelsAt(
   for (const { points } of groups.slice(mostChunks)) {
     for (const i of points) answers[i] = tooMany(mostChunks);
   }
-  const take: Take = (group, bytes) => {
+  const take = (group: Group, bytes: ChunkBytes) => {
     const { start, shape } = chunkBox(scale, group.cell);
     const read = settled(() =>
       bytes instanceof TtError || !bytes?.length ? bytes : codec.reader(bytes, shape),
@@ -61,8 +49,7 @@ export function* labelsAt(
     }
   };
   const wanted = groups.slice(0, mostChunks);
-  if (scale.sharding) yield* fromShards(volume, scale, wanted, atOnce, take);
-  else yield* fromFiles(volume, scale, wanted, atOnce, take);
+  yield* fetchChunks(volume, scale, wanted, atOnce, take);
   return answers;
 }
 
@@ -95,73 +82,4 @@ function grouped(scale: Scale, voxels: readonly Vec3[]): Group[] {
     else groups.set(key, { cell, points: [i] });
   });
   return [...groups.values()];
-}
-
-/** A damaged chunk fails only its points. */
-function settled<T>(read: () => T): T | TtError {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof TtError) return error;
-    throw error;
-  }
-}
-
-type Take = (group: Group, bytes: Uint8Array | null | TtError) => void;
-
-function* fromFiles(
-  volume: VolumeInfo,
-  scale: Scale,
-  groups: Group[],
-  atOnce: number,
-  take: Take,
-): Work<null> {
-  const folder = subfolder(volume.place, scale.key);
-  for (let at = 0; at < groups.length; at += atOnce) {
-    const wave = groups.slice(at, at + atOnce);
-    const names = wave.map(({ cell }) => chunkName(scale, cell));
-    const replies = yield names.map((name) => readRequest(folder, name, `chunk ${name}`, EXPECTED));
-    wave.forEach((group, i) => {
-      const what = `chunk ${names[i]}`;
-      take(
-        group,
-        settled(() => decompressed(replyBytes(replies[i]!, what), what, MOST_BYTES)),
-      );
-    });
-  }
-  return null;
-}
-
-function* fromShards(
-  volume: VolumeInfo,
-  scale: Scale,
-  groups: Group[],
-  atOnce: number,
-  take: Take,
-): Work<null> {
-  const folder = subfolder(volume.place, scale.key);
-  const sharding = scale.sharding!;
-  const keys = groups.map(({ cell }) => chunkKey(scale, cell));
-  const what = `the chunks of ${scale.key}`;
-  const where = yield* locate(folder, sharding, keys, what);
-  for (let at = 0; at < groups.length; at += atOnce) {
-    const wave = groups
-      .slice(at, at + atOnce)
-      .map((group, i) => ({ group, range: where.get(keys[at + i]!) }));
-    const known = wave.filter(({ range }) => range !== undefined);
-    for (const { range } of known) {
-      if (range!.end - range!.start > MOST_BYTES)
-        throw damagedFileError(what, `one is said to be ${range!.end - range!.start} bytes`);
-    }
-    const parts = yield* readRanges(
-      folder,
-      known.map(({ range }) => range!),
-      what,
-    );
-    for (const { group, range } of wave) {
-      const bytes = range ? (parts[known.findIndex((one) => one.group === group)] ?? null) : null;
-      take(group, bytes && settled(() => readValue(sharding, bytes, what, MOST_BYTES)));
-    }
-  }
-  return null;
 }

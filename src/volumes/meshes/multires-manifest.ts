@@ -1,6 +1,7 @@
 /**
  * The manifest of a multi-resolution mesh: the position of each level's nodes in space, and their bytes in the file.
  */
+import { TtError } from '../../core/errors';
 import type { Vec3 } from '../../core/points';
 import { dataView } from '../store/bytes';
 import { damagedFileError } from '../store/objects';
@@ -75,10 +76,17 @@ export const filledLevels = ({ levels }: MultiresManifest): number[] =>
 
 /**
  * The level to read: `level` counts from the finest, 0, or from the coarsest, -1; else the finest. Where a level has no
- * data, the next coarser one is read.
+ * data, the next coarser one is read. INPUT for a level that there is not.
  */
 export function chooseLevel(manifest: MultiresManifest, level = 0): number {
   const filled = filledLevels(manifest);
   const wanted = level < 0 ? manifest.levels.length + level : level;
+  if (manifest.levels[wanted] === undefined) {
+    const last = manifest.levels.length - 1;
+    throw new TtError(
+      'INPUT',
+      `level: the mesh has the levels 0 (finest) to ${last} (coarsest), not ${level}`,
+    );
+  }
   return filled.find((k) => k >= wanted) ?? filled[filled.length - 1] ?? 0;
 }

@@ -37,11 +37,12 @@ export function* readMesh(
     );
   }
   // A folder of legacy meshes may have no info file.
-  if (info === null) return yield* readLegacyMesh(storeFolder, id, kernels);
+  if (info === null) return yield* readSingleLevel(storeFolder, id, kernels, options);
   if (isMeshKind(kindOf(info))) return yield* fromFolder(info, id, kernels, options);
   const volume = volumeInfo(info);
   if (volume.dataDir !== '') {
     if (!options.reach) throw new TtError('FAULT', 'no way to the bucket of this graph was given');
+    checkSingleLevel(options.level ?? 0);
     return yield* readGrapheneMesh(volume, id, kernels, options.reach);
   }
   if (volume.mesh === '') throw new TtError('NONE', `the volume ${storeFolder.url} has no meshes`);
@@ -50,11 +51,28 @@ export function* readMesh(
   return yield* fromFolder(inner ?? { place: folder, json: { '@type': LEGACY } }, id, kernels, options);
 }
 
+function readSingleLevel(
+  place: StoreFolder,
+  id: Id,
+  kernels: MeshKernels,
+  { level = 0 }: MeshOptions,
+): Work<Mesh> {
+  checkSingleLevel(level);
+  return readLegacyMesh(place, id, kernels);
+}
+
+/** Throws INPUT where a mesh without levels is asked for one. */
+export function checkSingleLevel(level: number): void {
+  if (level !== 0 && level !== -1) {
+    throw new TtError('INPUT', `level: the mesh has a single level, 0, not ${level}`);
+  }
+}
+
 const isMeshKind = (kind: string): boolean => kind === LEGACY || kind === MULTIRES;
 
 function* fromFolder(info: Info, id: Id, kernels: MeshKernels, options: MeshOptions): Work<Mesh> {
   const kind = kindOf(info);
   if (kind === MULTIRES) return yield* readMultiresMesh(multiresInfo(info), id, kernels, options);
-  if (kind === LEGACY || kind === '') return yield* readLegacyMesh(info.place, id, kernels);
+  if (kind === LEGACY || kind === '') return yield* readSingleLevel(info.place, id, kernels, options);
   throw new TtError('NONE', `meshes of the kind "${kind}" are not read here`);
 }

@@ -61,6 +61,22 @@ const hostOf = (scheme: string, aliases: Aliases): string | null =>
       ? aliases[scheme]!
       : null;
 
+/**
+ * The path of a file or folder of this machine, or null for an address. Throws INPUT for what is neither, such as
+ * gs:/bucket, which would become a folder here.
+ */
+export function localPath(text: string, field: string): string | null {
+  const plain = text.trim();
+  if (/^file:\/\//i.test(plain)) return plain.slice('file://'.length);
+  if (/^[a-z][a-z0-9+_-]+:\/\//i.test(plain)) return null;
+  const [, word] = /^([a-z][a-z0-9+_-]+):/i.exec(plain) ?? [];
+  if (word === undefined) return plain;
+  throw new TtError(
+    'INPUT',
+    `${shownAddress(text, field)}: an address has "://" behind its first word; a file of that name is written ./${word}:…`,
+  );
+}
+
 /** `bucket/key`. */
 export function readPlace(text: string, shown: string): { bucket: string; key: string } {
   const [, bucket = '', slash = '', key = ''] = /^([^/]*)(\/?)(.*)$/s.exec(text) ?? [];

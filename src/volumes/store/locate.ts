@@ -1,7 +1,15 @@
 /** The store and the name that a person's address means, for every kind of store that this shell reaches. */
 import { TtError } from '../../core/errors';
 import { GCS_HOST, S3_HOSTS } from '../../core/store-hosts';
-import { type Aliases, checkKey, readPlace, readStoreAddress, shownAddress, withoutFormat } from './address';
+import {
+  type Aliases,
+  checkKey,
+  localPath,
+  readPlace,
+  readStoreAddress,
+  shownAddress,
+  withoutFormat,
+} from './address';
 import { openStore } from './open-store';
 import { publicStore } from './read-only';
 import type { Store } from './store';
@@ -39,7 +47,7 @@ export function locate(text: string, field: string, { aliases, local }: StorePla
   const plain = withoutFormat(text);
   const folder = /[/\\]$/.test(plain);
   if (/^https?:\/\//.test(plain)) return { ...webLocation(plain, shownAddress(text, field)), folder };
-  const path = /^file:\/\/(.*)$/s.exec(plain)?.[1] ?? (/^[a-z0-9_-]{2,}:\/\//i.test(plain) ? null : plain);
+  const path = localPath(plain, field);
   if (path === null) {
     const address = readStoreAddress(text, field, aliases);
     const store = openStore(address);

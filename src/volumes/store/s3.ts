@@ -202,12 +202,18 @@ function* remove(bucket: S3Bucket, key: string, version: string): Work<boolean> 
   return true;
 }
 
+/** Characters that XML 1.0 has no way to write. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+const NO_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
+
 /** The signer adds the MD5 that some of these stores ask for. */
 function* removeMany(bucket: S3Bucket, keys: readonly string[]): Work<Removal[]> {
   const what = `the deletion of ${keys.length} objects of ${bucket.root}`;
   const kept: Removal[] = [];
-  for (let at = 0; at < keys.length; at += KEYS) {
-    const list = keys.slice(at, at + KEYS).map((key) => `<Object><Key>${escapeXml(key)}</Key></Object>`);
+  const written = keys.filter((key) => !NO_XML.test(key));
+  for (const key of keys.filter((one) => NO_XML.test(one))) yield* remove(bucket, key, '');
+  for (let at = 0; at < written.length; at += KEYS) {
+    const list = written.slice(at, at + KEYS).map((key) => `<Object><Key>${escapeXml(key)}</Key></Object>`);
     const reply = yield* replyTo(
       s3Request('POST', `${bucket.url}?delete=`, what, {
         contentType: 'application/xml',

@@ -23,6 +23,8 @@ export interface CopyObjectOptions {
   onlyNew?: boolean;
   /** Instead of the source's own. */
   cacheControl?: string;
+  /** Called with the number of bytes that have passed. */
+  moved?: (bytes: number) => void;
 }
 
 export interface CopiedObject {
@@ -48,7 +50,7 @@ export function* copyObject(from: Place, to: Place, options: CopyObjectOptions =
 function* stream(
   from: Place,
   to: Place,
-  { info: known, onlyNew = false, cacheControl }: CopyObjectOptions,
+  { info: known, onlyNew = false, cacheControl, moved = () => {} }: CopyObjectOptions,
 ): Work<CopiedObject> {
   const what = `${from.store.root}/${from.name}`;
   const opened = yield* openSource(from, known);
@@ -64,7 +66,9 @@ function* stream(
   };
   if (first.length === info.size) {
     sum.add(first);
-    return sum.result(yield* orSame(to, sum, to.store.write(to.name, first, written)));
+    const copied = yield* orSame(to, sum, to.store.write(to.name, first, written));
+    moved(first.length);
+    return sum.result(copied);
   }
   const { size } = info;
   const upload = yield* to.store.upload(to.name, { ...written, size, crc32c: wholeCrc(info) });
@@ -79,6 +83,7 @@ function* stream(
           ? from.store.read(from.name, { start: at, end: Math.min(size, at + upload.piece) }, info.version)
           : workOf(null),
       ]);
+      moved(bytes.length);
       if (at >= size) break;
       if (next === null || next.length !== Math.min(upload.piece, size - at)) throw changed(what);
       bytes = next;

@@ -20,6 +20,8 @@ export interface CopyItem {
 export interface FolderPlan {
   from: Location;
   to: Location;
+  /** Of the copies, instead of the sources' own. */
+  cacheControl?: string;
   items: CopyItem[];
   /** There already with the same bytes. */
   same: CopyItem[];
@@ -38,7 +40,11 @@ export const MOST_OBJECTS = 1_000_000;
 export const prefixOf = (name: string): string => (name === '' ? '' : `${name}/`);
 
 /** Throws INPUT for what must not be done: nothing has been touched then. */
-export function* planCopy(from: Location, to: Location): Work<FolderPlan> {
+export function* planCopy(
+  from: Location,
+  to: Location,
+  { cacheControl }: { cacheControl?: string } = {},
+): Work<FolderPlan> {
   checkPlaces(from, to);
   const [source, target, unfinished] = yield* allOf<[Listing, Listing, Unfinished[]]>([
     from.store.list(prefixOf(from.name), { most: MOST_OBJECTS }),
@@ -51,6 +57,7 @@ export function* planCopy(from: Location, to: Location): Work<FolderPlan> {
   const plan: FolderPlan = {
     from,
     to,
+    ...(cacheControl === undefined ? {} : { cacheControl }),
     items: [],
     same: [],
     sizesAlone: 0,
@@ -101,7 +108,8 @@ export function* nothingThere(from: Location): Work<TtError> {
 function* place(plan: FolderPlan, item: CopyItem, there: ReadonlyMap<string, ObjectInfo>): Work<void> {
   const found = there.get(item.to);
   if (found) {
-    const same = yield* compared(plan, item.from, found);
+    const { cacheControl = item.from.cacheControl } = plan;
+    const same = yield* compared(plan, { ...item.from, cacheControl }, found);
     if (same !== false) {
       plan.same.push({ ...item, replaces: found });
       if (same === null) plan.sizesAlone += 1;

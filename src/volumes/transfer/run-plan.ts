@@ -22,15 +22,14 @@ const SIZES = [
 ];
 /** Copies that the store makes itself: nothing of them is held here. */
 const INSIDE = [{ most: Number.POSITIVE_INFINITY, width: 32 }];
+/** Bytes from which on progress is told in MB, not in objects. */
+const LARGE = 50e6;
 /** A failure that may pass is tried again after the others, so often. */
 const PASSES = 4;
 
 /** A new object is written only where there is none. Throws PENDING where it is stopped. */
-export function* runPlan(
-  plan: FolderPlan,
-  { progress, cacheControl }: { progress: Progress; cacheControl?: string },
-): Work<PlanRun> {
-  const { from, to } = plan;
+export function* runPlan(plan: FolderPlan, { progress }: { progress: Progress }): Work<PlanRun> {
+  const { from, to, cacheControl } = plan;
   const run: PlanRun = { done: 0, bytes: 0, sizesAlone: 0, failed: [] };
   const inside = from.store.place !== '' && from.store.place === to.store.place;
   const copyOne = (item: CopyItem) => () =>
@@ -40,10 +39,16 @@ export function* runPlan(
       {
         info: item.from,
         onlyNew: item.replaces === null,
+        moved: (bytes: number) => {
+          passing += bytes;
+          if (large) progress(toMb(passing), toMb(plan.bytes), 'MB copied');
+        },
         ...(cacheControl === undefined ? {} : { cacheControl }),
       },
     );
   const total = plan.items.length;
+  const large = !inside && plan.bytes > LARGE;
+  let passing = 0;
   for (let left = plan.items, pass = 1; left.length > 0; pass++) {
     const again: CopyItem[] = [];
     const sizes = inside ? INSIDE : SIZES;
@@ -55,7 +60,7 @@ export function* runPlan(
         run.done += 1;
         run.bytes += items[i]!.from.size;
         if (one.value.compared === 'size' && one.value.source.size > 0) run.sizesAlone += 1;
-        progress(run.done, total, 'objects copied');
+        if (!large) progress(run.done, total, 'objects copied');
         return false;
       });
       settled.forEach((one, i) => {
@@ -70,6 +75,8 @@ export function* runPlan(
   }
   return run;
 }
+
+const toMb = (bytes: number): number => Math.round(bytes / 1e6);
 
 export const stopped = (done: number, total: number): TtError =>
   new TtError('PENDING', `stopped after ${done} of ${total} objects. Run again to go on`);

@@ -1,9 +1,9 @@
 /** Jobs whose work the companion does: triage beside a column of ids, contributions into a tab. */
 import { saveCompanion } from '../../../src/addon/access/companion-access';
 import { saveToken } from '../../../src/addon/access/settings';
-import { undoLastRun } from '../../../src/addon/jobs/control';
 import { stepJob } from '../../../src/addon/jobs/step';
 import { startTab } from '../../../src/addon/jobs/tab-job';
+import { undoRun } from '../../../src/addon/jobs/undo';
 import { COMPANION, type FakeCompanion, fakeCompanion } from '../../support/companion-double';
 import { type FakeHost, fakeHost } from '../../support/fake-host';
 import { BANC } from '../../support/sandbox-driver';
@@ -37,17 +37,17 @@ test('triage: the swamps or "none", their points, a code where there is no answe
   });
   fill(host, ['root_id', 'swamps'], [[IN, 'old'], [''], [OUT], ['abc'], [MADE]]);
   const job = runJob(host, { kind: 'triage', headers: HEADERS });
-  expect(job).toMatchObject({ state: 'done', done: 3, total: 3, title: 'Triage' });
+  expect(job).toMatchObject({ state: 'done', done: 4, total: 4, title: 'Triage' });
   expect(job.failures.PENDING).toMatchObject({ count: 1 });
   expect(host.tab.grid()).toEqual([
     ['root_id', 'swamps', 'swamp_points'],
     [IN, '3, 7', '1, 2, 3; 4, 5, 6'],
     ['', '', ''],
     [OUT, 'none', ''],
-    ['abc', '', ''],
+    ['abc', '#TT ID: "abc" is not a segment id', ''],
     [MADE, expect.stringContaining('#TT PENDING'), ''],
   ]);
-  undoLastRun(host);
+  undoRun(host);
   expect(host.tab.grid().slice(0, 2)).toEqual([
     ['root_id', 'swamps'],
     [IN, 'old'],

@@ -1,10 +1,11 @@
 /** Whole runs over the CAVE sandbox: only what was chosen is touched; cancel, resume, retry and undo. */
-import { cancelJob, resumeJob, retryFailed, undoLastRun } from '../../../src/addon/jobs/control';
+import { cancelJob, resumeJob, retryFailed } from '../../../src/addon/jobs/control';
 import { preview, startJob } from '../../../src/addon/jobs/plan';
 import { latestJob, readJob } from '../../../src/addon/jobs/state';
 import { stepJob } from '../../../src/addon/jobs/step';
+import { undoRun } from '../../../src/addon/jobs/undo';
 import { LOG_TAB } from '../../../src/addon/sheet/run-log';
-import { CHANGES_TAB, readWriteRecord } from '../../../src/addon/sheet/write-record';
+import { CHANGES_TAB } from '../../../src/addon/sheet/write-record';
 import type { FakeHost } from '../../support/fake-host';
 import { testEnvironment } from '../../support/sandbox-driver';
 import { drive, fill, hostOver, planOf, runJob } from '../support';
@@ -41,7 +42,8 @@ test('a run over some rows leaves the others as they are, though they hold equal
   const job = runJob(host, { firstRow: 2, lastRow: 2 });
   expect(job).toMatchObject({ state: 'done', done: 1, total: 1 });
   expect(host.tab.grid()).toEqual(before);
-  expect(readWriteRecord(host.file, job.id, true).filter(({ state }) => state === 'done')).toHaveLength(1);
+  const lines = host.tabNamed(CHANGES_TAB).grid();
+  expect(lines.filter((line) => line[0] === job.id && line[5] === 'done')).toHaveLength(1);
 });
 
 test('a preview names what would be replaced and what is kept, and writes nothing', () => {
@@ -51,7 +53,7 @@ test('a preview names what would be replaced and what is kept, and writes nothin
   expect(seen).toMatchObject({
     writes: 'C–D',
     newColumns: ['current_id'],
-    rows: 2,
+    rows: 3,
     replaced: { count: 1, cells: ['C2'] },
     notWritten: { count: 1, cells: ['C5'] },
     selection: { ids: 2, distinct: 1, blank: 1, damaged: [{ a1: 'A4', shown: 'abc', code: 'ID' }] },
@@ -65,8 +67,11 @@ test.each<[string, (host: FakeHost) => void, string]>([
   ['without ids', (host) => host.tab.put(2, 1, [['']]), 'there are no ids'],
   [
     'in a protected column',
-    (host) => void host.tab.protectedColumns.add(1),
-    'column A of Neurons is protected',
+    (host) => {
+      host.tab.put(1, 3, [['current_id']]);
+      host.tab.protectedColumns.add(3);
+    },
+    'column C of Neurons is protected',
   ],
   [
     'where the id column is one that it writes',
@@ -77,7 +82,7 @@ test.each<[string, (host: FakeHost) => void, string]>([
   const host = sheetOf([A]);
   spoil(host);
   expect(() => startJob(planOf(host), host)).toThrow(message);
-  expect(host.kept.document.has('job-latest')).toBe(false);
+  expect(latestJob(host.documentStore)).toBeNull();
   expect(host.counts.of('setValues')).toBe(0);
 });
 
@@ -86,7 +91,9 @@ test('a second run waits while the first is being worked on', () => {
   const job = startJob(planOf(host), host);
   const held = { ...job, lease: { holder: 'x', until: host.now() + 1000 } };
   host.kept.document.set(`job-${job.id}`, JSON.stringify(held));
-  expect(() => startJob(planOf(host), host)).toThrow('is running in this spreadsheet');
+  expect(() => startJob(planOf(host), host)).toThrow(
+    'is not finished in current_id, share of Neurons (0 of 1 ids)',
+  );
   expect(stepJob(job.id, host)).toMatchObject({ state: 'running', done: 0 });
   expect(host.sent).toEqual([]);
 });
@@ -137,20 +144,20 @@ test('undo gives back what was there, once, and takes away headers that it made'
   const { id } = runJob(host);
   expect(host.tab.grid()[1]).toEqual([A, 'note 0', A, 1]);
   host.tab.put(3, 4, [['mine']]);
-  const undone = undoLastRun(host);
+  const undone = undoRun(host);
   expect(undone).toMatchObject({ left: 1 });
   expect(host.tab.column('C')).toEqual(before.map((row) => row[2]));
   expect(host.tab.column('D')).toEqual(['share', '', 'mine', '']);
   expect(host.tab.formulaAt(4, 3)).toBe('=1');
   expect(readJob(host.documentStore, id).undone).toBe(true);
-  expect(() => undoLastRun(host)).toThrow('there is no run to undo');
+  expect(() => undoRun(host)).toThrow('there is no run to undo');
   expect(resumeJob(id, host).state).toBe('done');
 });
 
 test('undo of a run that is all ours leaves no header behind', () => {
   const host = sheetOf([A]);
   runJob(host);
-  undoLastRun(host);
+  undoRun(host);
   expect(host.tab.grid()).toEqual([
     ['root_id', 'note'],
     [A, 'note 0'],
@@ -159,8 +166,8 @@ test('undo of a run that is all ours leaves no header behind', () => {
 
 test('undo is refused while a run is open, and where none ever was', () => {
   const host = sheetOf([A]);
-  expect(() => undoLastRun(host)).toThrow('there is no run to undo');
+  expect(() => undoRun(host)).toThrow('there is no run to undo');
   startJob(planOf(host), host);
-  expect(() => undoLastRun(host)).toThrow('is not finished');
+  expect(() => undoRun(host)).toThrow('is not finished');
   expect(latestJob(host.documentStore)!.state).toBe('running');
 });

@@ -1,15 +1,17 @@
-/** A job's record and its end: one job a spreadsheet, what the sidebar is told, the log's line and the mail. */
+/** A job's record and its end: the jobs of a spreadsheet, what the sidebar is told, the log's line and the mail. */
 import { endJob } from '../../../src/addon/jobs/end-job';
 import { jobChoices } from '../../../src/addon/jobs/job-choices';
 import { jobView } from '../../../src/addon/jobs/job-view';
 import { keyKindOf, specOf, wantedHeaders } from '../../../src/addon/jobs/kinds';
 import {
+  addJob,
   isUnfinished,
   type Job,
+  jobs,
   latestJob,
-  makeLatestJob,
   newJob,
   readJob,
+  requireRoom,
 } from '../../../src/addon/jobs/state';
 import { LOG_TAB } from '../../../src/addon/sheet/run-log';
 import { fakeHost, ME, START } from '../../support/fake-host';
@@ -24,17 +26,32 @@ const made = (more: Partial<Job> = {}) => {
   return { host, job };
 };
 
-test('the newest job is the one on record', () => {
+test('newest first; every unfinished job stays on record, and the last eight that ended', () => {
   const { host, job } = made();
-  expect([job.id, job.startedBy, job.startedAt]).toEqual(['2026-06-20-00000001', ME, START]);
+  expect([job.id, job.startedBy, job.startedAt, job.number]).toEqual(['2026-06-20-00000001', ME, START, 1]);
   expect(latestJob(host.documentStore)).toBeNull();
-  makeLatestJob(host.documentStore, job);
-  const second = newJob('current', 'x', 'banc', host);
-  makeLatestJob(host.documentStore, second);
-  makeLatestJob(host.documentStore, second);
-  expect(latestJob(host.documentStore)).toEqual(second);
-  expect([...host.kept.document.keys()].sort()).toEqual([`job-${second.id}`, 'job-latest']);
-  expect(() => readJob(host.documentStore, job.id)).toThrow('this run is no longer known here');
+  addJob(host.documentStore, job);
+  const ids = Array.from({ length: 12 }, () => {
+    const next = { ...newJob('current', 'x', 'banc', host), state: 'done' as const };
+    addJob(host.documentStore, next);
+    return next.id;
+  });
+  expect(latestJob(host.documentStore)!.id).toBe(ids[11]);
+  expect(jobs(host.documentStore).map(({ id }) => id)).toEqual([...ids.slice(4).reverse(), job.id]);
+  expect(() => readJob(host.documentStore, ids[0]!)).toThrow('this run is no longer known here');
+});
+
+test('a record of an older version is passed over', () => {
+  const { host } = made();
+  host.kept.document.set('job-latest', 'x');
+  host.kept.document.set('job-x', JSON.stringify({ id: 'x', state: 'done' }));
+  expect(jobs(host.documentStore)).toEqual([]);
+});
+
+test('a job whose texts do not fit a property is refused in words, before it is on record', () => {
+  const { job } = made({ options: { mesh: 'ä'.repeat(3000) } });
+  expect(() => requireRoom(job)).toThrow('too long to be kept');
+  expect(() => requireRoom({ ...job, options: {} })).not.toThrow();
 });
 
 test.each<[Partial<Job>, Record<string, unknown>]>([
@@ -44,14 +61,16 @@ test.each<[Partial<Job>, Record<string, unknown>]>([
     { canUndo: false, perSecond: 2.5 },
   ],
   [
-    { state: 'done', done: 1 },
+    { state: 'done', done: 1, touched: true },
     { canUndo: true, canRetry: false },
   ],
-  [{ state: 'done', done: 1, undone: true }, { canUndo: false }],
+  [{ state: 'done', done: 1 }, { canUndo: false }],
+  [{ state: 'cancelled', done: 0, touched: true }, { canUndo: true }],
+  [{ state: 'done', touched: true, undone: true }, { canUndo: false }],
   [{ state: 'done', done: 1, failures: { BUSY: { count: 2, example: 'x' } } }, { canRetry: true }],
   [{ state: 'waiting', done: 1, failures: { BUSY: { count: 2, example: 'x' } } }, { canRetry: false }],
   [
-    { state: 'done', done: 1, tab: { formula: 'TT_TABLE', args: '{}', cursor: null, ended: true } },
+    { state: 'done', touched: true, tab: { formula: 'TT_TABLE', args: '{}', cursor: null, ended: true } },
     { canUndo: false },
   ],
   [{ lease: { holder: 'x', until: START + 1000 } }, { leasedUntil: '2026-06-20T12:00:01.000Z' }],

@@ -1,116 +1,119 @@
 /** What a run has done, from its lines alone. */
-import { copyCounter, isBlank, WriteRecord } from '../../../src/addon/jobs/write-record';
-import type { RowValues } from '../../../src/addon/sheet/column-snapshot';
+import { plannedLine, WriteRecord } from '../../../src/addon/jobs/write-record';
 import type { WriteRecordLine } from '../../../src/addon/sheet/write-record';
 import { random } from '../../../workbench/random';
 
 const line = (id: string, more: Partial<WriteRecordLine> = {}): WriteRecordLine => ({
   id,
-  copy: 0,
+  row: 1,
   state: 'done',
   before: {},
   after: {},
+  mark: [],
+  beside: {},
   ...more,
 });
 
-test('an empty ledger knows nothing', () => {
-  const ledger = new WriteRecord([]);
-  expect([ledger.isKnown('1'), ledger.isDone('1'), ledger.attempts('1'), ledger.doneCount()]).toEqual([
-    false,
-    false,
-    0,
-    0,
+test('an empty record knows nothing', () => {
+  const record = new WriteRecord([]);
+  expect([record.isKnown('1'), record.isDone('1'), record.attempts('1')]).toEqual([false, false, 0]);
+  expect([record.after('1'), record.before('1', 'share'), record.keys(), record.rows()]).toEqual([
+    {},
+    undefined,
+    [],
+    [],
   ]);
-  expect([ledger.after('1'), ledger.before('1', 0, 'share'), ledger.keys()]).toEqual([{}, undefined, []]);
 });
 
 test('planned, asked in vain, done, and planned again', () => {
-  const lines = [
-    line('1', { state: 'planned' }),
-    line('1', { state: 'again' }),
-    line('1', { state: 'again', copy: 1 }),
-  ];
+  const lines = [plannedLine('1'), line('1', { state: 'again' }), line('1', { state: 'again', row: 2 })];
   const again = new WriteRecord(lines);
   expect([again.isKnown('1'), again.isDone('1'), again.attempts('1')]).toEqual([true, false, 1]);
   const done = new WriteRecord([...lines, line('1', { after: { share: 1 } })]);
-  expect([done.isDone('1'), done.attempts('1'), done.doneCount()]).toEqual([true, 1, 1]);
-  const retried = new WriteRecord([
-    ...lines,
-    line('1', { after: { share: 1 } }),
-    line('1', { state: 'planned' }),
-  ]);
+  expect([done.isDone('1'), done.attempts('1')]).toEqual([true, 1]);
+  const retried = new WriteRecord([...lines, line('1', { after: { share: 1 } }), plannedLine('1')]);
   expect([retried.isDone('1'), retried.attempts('1'), retried.after('1')]).toEqual([false, 0, { share: 1 }]);
 });
 
-test('a copy that came later held what the first one held', () => {
-  const ledger = new WriteRecord([
-    line('1', { before: { share: 'a' } }),
-    line('1', { copy: 1, before: { share: 'b' } }),
+test('each row has its own old value, and a number of its own', () => {
+  const record = new WriteRecord([
+    line('1', { before: { share: { value: 'a' } }, mark: ['n:1'] }),
+    line('1', { row: 2, before: { share: { value: 'b' } } }),
+    line('', { row: 3, state: 'held', before: { share: { value: 'c' } } }),
   ]);
-  expect([0, 1, 2].map((copy) => ledger.before('1', copy, 'share'))).toEqual(['a', 'b', 'a']);
+  expect(record.rows().map(({ row, before }) => [row, before.share!.value])).toEqual([
+    [1, 'a'],
+    [2, 'b'],
+    [3, 'c'],
+  ]);
+  expect(record.before('1', 'share')).toEqual({ value: 'a' });
+  expect([record.nextRow(), record.nextRow()]).toEqual([4, 5]);
+  expect(record.isKnown('')).toBe(false);
 });
 
-test('what the run wrote is known anywhere under its header, blanks never', () => {
-  const ledger = new WriteRecord([line('1', { after: { share: 0.5, note: '' } })]);
-  expect([ledger.isOurs('share', 0.5), ledger.isOurs('share', '0.5'), ledger.isOurs('note', '')]).toEqual([
+test('a row whose id was changed keeps its old value, and not what was written for the id before', () => {
+  const record = new WriteRecord([
+    line('1', { before: { share: { value: 'a' } }, after: { share: 1 } }),
+    line('2', { after: { current_id: '5' } }),
+  ]);
+  expect(record.rows()).toMatchObject([
+    { key: '2', before: { share: { value: 'a' } }, after: { current_id: '5' } },
+  ]);
+  expect(record.rows()[0]!.after).not.toHaveProperty('share');
+});
+
+test('a cell that an array fills was not written', () => {
+  const record = new WriteRecord([
+    line('1', { before: { share: { value: 8 } }, after: { share: 1, current_id: '5' } }),
+    line('1', { state: 'array', before: { share: { value: '' } } }),
+  ]);
+  expect(record.rows()[0]).toMatchObject({ before: { share: { value: '' } }, after: { current_id: '5' } });
+  expect(record.isDone('1')).toBe(true);
+});
+
+test('what the run wrote is known anywhere in its column, blanks never', () => {
+  const record = new WriteRecord([
+    line('1', { before: { share: { value: 'old' } }, after: { share: 0.5, note: '' } }),
+  ]);
+  expect([record.isOurs('share', 0.5), record.isOurs('share', 1), record.isOurs('note', '')]).toEqual([
     true,
     false,
     false,
   ]);
-  expect([
-    ledger.wroteText('share', '0.5'),
-    ledger.wroteText('note', ''),
-    ledger.wroteText('x', '1'),
-  ]).toEqual([true, false, false]);
+  expect([record.wroteAnywhere(0.5), record.wroteAnywhere('old'), record.isHeld('old')]).toEqual([
+    true,
+    false,
+    true,
+  ]);
 });
 
-test('seeds 1–200: any lines give the first `before` and the last `after`', () => {
+test('seeds 1–200: any lines give the last `before` that was noted and the last `after`', () => {
   for (let seed = 1; seed <= 200; seed++) {
     const next = random(seed);
     const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!;
-    const some = (): RowValues =>
-      Object.fromEntries(
-        ['a', 'b', 'c'].filter(() => next() < 0.5).map((h) => [h, Math.floor(next() * 1e6)]),
-      );
+    const some = () => ['a', 'b', 'c'].filter(() => next() < 0.5);
+    const number = () => Math.floor(next() * 1e6);
     const lines = Array.from({ length: Math.floor(next() * 40) }, () =>
-      line(pick(['1', '2', 'constructor']), {
-        copy: pick([0, 1]),
+      line(pick(['1', 'constructor']), {
+        row: pick([1, 2]),
         state: pick(['done', 'again']),
-        before: some(),
-        after: some(),
+        before: Object.fromEntries(some().map((name) => [name, { value: number() }])),
+        after: Object.fromEntries(some().map((name) => [name, number()])),
       }),
     );
-    const ledger = new WriteRecord(lines);
-    for (const id of ['1', '2', 'constructor']) {
+    const record = new WriteRecord(lines);
+    for (const id of ['1', 'constructor']) {
       const own = lines.filter((each) => each.id === id);
-      expect(ledger.isDone(id)).toBe(own.at(-1)?.state === 'done');
-      for (const header of ['a', 'b', 'c']) {
-        const written = own.filter(({ after }) => header in after);
-        expect(ledger.after(id)[header]).toBe(written.at(-1)?.after[header]);
-        for (const copy of [0, 1]) {
-          const held = own.filter((each) => each.copy === copy);
-          const first = (held.length > 0 ? held : own.filter((each) => each.copy === 0)).find(
-            ({ before }) => header in before,
-          );
-          expect(ledger.before(id, copy, header)).toBe(first?.before[header]);
-        }
+      expect(record.isDone(id)).toBe(own.at(-1)?.state === 'done');
+      for (const name of ['a', 'b', 'c']) {
+        expect(record.after(id)[name]).toBe(own.filter(({ after }) => name in after).at(-1)?.after[name]);
+      }
+    }
+    for (const { row, before } of record.rows()) {
+      const own = lines.filter((each) => each.row === row);
+      for (const name of ['a', 'b', 'c']) {
+        expect(before[name]).toEqual(own.filter((each) => name in each.before).at(-1)?.before[name]);
       }
     }
   }
-});
-
-test('copies are counted from top to bottom', () => {
-  const copyOf = copyCounter();
-  expect(['1', '2', '1', '1', '2'].map(copyOf)).toEqual([0, 0, 1, 2, 1]);
-});
-
-test.each([
-  ['', true],
-  [null, true],
-  [undefined, true],
-  [0, false],
-  [false, false],
-  [' ', false],
-])('%p is blank: %p', (cell, blank) => {
-  expect(isBlank(cell)).toBe(blank);
 });

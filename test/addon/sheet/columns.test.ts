@@ -1,12 +1,5 @@
-/** Letters and numbers of columns, and finding a column by its header wherever it stands. */
-import {
-  columnLetter,
-  columnNumber,
-  columnSpan,
-  findColumn,
-  headerText,
-} from '../../../src/addon/sheet/columns';
-import { fakeHost } from '../../support/fake-host';
+/** Letters and numbers of columns. */
+import { columnLetter, columnNumber, columnSpan, headerText } from '../../../src/addon/sheet/columns';
 
 test.each([
   [1, 'A'],
@@ -48,30 +41,4 @@ test('headers are compared by their trimmed text', () => {
     '',
     '7',
   ]);
-});
-
-test('a header is found below titles, and of several alike the nearest', () => {
-  const { tab } = fakeHost();
-  tab.put(1, 1, [['My cells'], [''], ['x', ' id ', 'y', 'id', 'z', 'id']]);
-  expect(findColumn(tab, 'id', 5)).toEqual({
-    headerRow: 3,
-    column: 4,
-    headers: ['x', 'id', 'y', 'id', 'z', 'id'],
-  });
-  expect(findColumn(tab, 'id', 1).column).toBe(2);
-  expect(findColumn(tab, 'id', 99).column).toBe(6);
-});
-
-test('a header is looked for in 20 rows with one read of the sheet', () => {
-  const { tab, counts } = fakeHost();
-  tab.put(20, 1, [['id']]);
-  expect(findColumn(tab, 'id', 1).headerRow).toBe(20);
-  expect(counts.of('values')).toBe(1);
-  tab.put(20, 1, [['']]);
-  tab.put(21, 1, [['id']]);
-  expect(() => findColumn(tab, 'id', 1)).toThrow('the column "id" is no longer in the tab Neurons');
-});
-
-test('an empty tab has no columns', () => {
-  expect(() => findColumn(fakeHost().tab, 'id', 1)).toThrow('no longer in the tab');
 });

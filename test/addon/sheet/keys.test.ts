@@ -1,5 +1,5 @@
 /** What identifies a row: ids, ids with anchors, and texts of any length. */
-import { anchorColumn, keyOf } from '../../../src/addon/sheet/keys';
+import { damageOf, keyOf } from '../../../src/addon/sheet/keys';
 import type { Cell } from '../../../src/core/table';
 import type { KeyKind } from '../../../src/tools/declaration/column-job';
 import { anchorOf, pieceOf } from '../../../src/tools/jobs/piece-key';
@@ -14,10 +14,7 @@ test.each<[KeyKind, Cell, Cell | undefined, string | null]>([
   ['ids', ` ${ROOT}\u00a0`, undefined, ROOT],
   ['ids', '', undefined, null],
   ['ids', null, undefined, null],
-  ['ids', 'root_id', undefined, null],
-  ['ids', 2 ** 59, undefined, null],
   ['ids', 12, undefined, '12'],
-  ['ids', new Date(0), undefined, null],
   ['pieces', ROOT, SUPERVOXEL, `${ROOT} ${SUPERVOXEL}`],
   ['pieces', ROOT, '', ROOT],
   ['pieces', ROOT, undefined, ROOT],
@@ -42,13 +39,40 @@ test('an anchor is a supervoxel and nothing else', () => {
   ]);
 });
 
-test.each([
-  [['root_id', 'supervoxel_id', 'anchor_supervoxel'], 3],
-  [['root_id', 'supervoxel_id'], 2],
-  [['root_id', 'Supervoxel_id'], 0],
-  [[], 0],
-])('the anchor column among %j is %i', (headers, column) => {
-  expect(anchorColumn(headers)).toBe(column);
+test.each<[Cell, string]>([
+  ['root_id', 'ID'],
+  [2 ** 59, 'ROUNDED'],
+  ['7.2E+17', 'ROUNDED'],
+  [new Date(0), 'ID'],
+  ['#TT DOWN: later', 'DOWN'],
+])('the damaged cell %p has a key that says why it is not asked about: %s', (cell, code) => {
+  const key = keyOf('ids', cell, undefined)!;
+  expect(damageOf(key)).toMatchObject({ code, message: expect.stringMatching(/./) });
+  expect(keyOf('pieces', cell, SUPERVOXEL)).toBe(key);
+});
+
+test.each(['NA', 'none', '-', 0, ''])('%p is no id and no damage', (cell) => {
+  expect(keyOf('ids', cell, undefined)).toBeNull();
+});
+
+test('an id has no damage', () => {
+  expect([damageOf(ROOT), damageOf(`${ROOT} ${SUPERVOXEL}`), damageOf('!NOCODE x')]).toEqual([
+    null,
+    null,
+    null,
+  ]);
+});
+
+test('a point beside an id', () => {
+  expect(keyOf('pieces', ROOT, '@1,2.5,-3')).toBe(`${ROOT} @1,2.5,-3`);
+  expect(pieceOf(`${ROOT} @1,2.5,-3`)).toEqual({
+    key: `${ROOT} @1,2.5,-3`,
+    id: ROOT,
+    anchor: null,
+    at: { point: [1, 2.5, -3], nm: false },
+  });
+  expect(pieceOf(`${ROOT} @400,800,135nm`).at).toEqual({ point: [400, 800, 135], nm: true });
+  expect(keyOf('pieces', ROOT, '@somewhere')).toBe(ROOT);
 });
 
 test('seed 7: a piece is read back from its key', () => {

@@ -35,6 +35,19 @@ test('ids from the form, in their order, damaged ones with their reason', () => 
   expect(() => runToolForm(fakeHost(), 'TT_IS_CURRENT', { ids: id })).toThrow('CAVE needs your token');
 });
 
+test('v902 is a version, though a cell has that address; a range is no single value', () => {
+  const cave = testEnvironment();
+  const host = hostOver(cave);
+  host.ranges.set('v902', [['']]);
+  host.ranges.set('v999', [['']]);
+  host.ranges.set('A1:A2', [['cell_info'], ['x']]);
+  const count = (as_of: string) =>
+    runToolForm(host, 'TT_TABLE', { table: 'cell_info', columns: 'count', as_of });
+  expect(count('v902').cells).toEqual(count('902').cells);
+  expect(() => count('v999')).toThrow('version 999 of brain_and_nerve_cord has expired or never was');
+  expect(() => runToolForm(host, 'TT_TABLE', { table: 'A1:A2' })).toThrow('table: one cell, not a range');
+});
+
 test('200 rows are sent, all are counted', () => {
   const host = fakeHost();
   const lines = Array.from({ length: 450 }, (_x, i) => `p:${i}`);

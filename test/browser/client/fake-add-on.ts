@@ -373,6 +373,7 @@ class Fake implements FakeHandle {
       changed: 0,
       findings: null,
       skipped: 0,
+      left: 0,
       message: '',
       startedBy: 'ada@example.org',
       startedAt: now,

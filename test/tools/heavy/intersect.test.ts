@@ -34,6 +34,12 @@ describe('TT_MESH_HITS', () => {
     const order = (list: number[][]) => list.map((point) => point.join()).sort();
     expect(order(points)).toEqual(order(POINTS));
     expect(not).toEqual([false, 0, '']);
+    const [exact] = rowsOf(cave, 'TT_MESH_HITS', [CROSSES], { args: [MESH, true, '1', 'nm', true] });
+    expect(exact!.slice(0, 3)).toEqual(crosses);
+    const unrounded = String(exact![3])
+      .split('; ')
+      .map((point) => point.split(', ').map(Number));
+    expect(unrounded.map((point) => point.map(Math.trunc))).toEqual(points);
     expect(rowsOf(cave, 'TT_MESH_HITS', [CROSSES, DOES_NOT], { args: [MESH] })).toEqual([[true], [false]]);
   });
 
@@ -66,6 +72,21 @@ describe('TT_BONES_MESH_HITS', () => {
       [250, 50, 10],
       [250, 50, 5],
     ]);
+  });
+
+  test('the points before they are truncated, beside them', async () => {
+    const cave = await heavyBench();
+    const bones = [[200, 112.5, 10.25, 300, 112.5, 10.25]];
+    const exact = tableOf(cave, 'TT_BONES_MESH_HITS', [bones, SQUARE, '1', 'nm', true]);
+    expect(exact).toEqual([[250, 112, 10, 250, 112.5, 10.25]]);
+  });
+
+  test('a file asks CAVE for nothing on a published datastack', async () => {
+    const cave = await heavyBench();
+    const before = cave.sent.length;
+    tableOf(cave, 'TT_BONES_MESH_HITS', [[[200, 50, 10, 300, 50, 10]], SQUARE]);
+    tableOf(cave, 'TT_MESH_TRIANGLES', [SQUARE]);
+    expect(cave.sent.length).toBe(before);
   });
 
   test('a bone in a notch of a face of eight corners crosses nothing, one beside it does', async () => {

@@ -265,6 +265,10 @@ describe('long and short', () => {
   });
 });
 
+test('counts are no segments of a graph, alone or each in its row', () => {
+  expect(() => link([['46'], ['112']])).toThrow('"46" is not a segment id');
+});
+
 test('ids keep their order even where they look like small numbers', () => {
   const made = link([['676836779'], ['200'], ['5813013691']], 'colors=palette', 'male_adult_nerve_cord');
   const text = readLink(made).state;

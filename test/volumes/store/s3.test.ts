@@ -109,6 +109,13 @@ test('what a deletion of many leaves is named with its reason', () => {
   expect(() => bench.run(lab.removeMany(['a']))).toThrow(/was damaged/);
 });
 
+test('a key that XML cannot hold is deleted by itself', () => {
+  const bucket = bench.stores.bucket(HOST, 'lab');
+  for (const key of ['a\x01b', 'c', 'd\ufffe']) bucket.put(key, new Uint8Array(1));
+  expect(bench.run(lab.removeMany(['a\x01b', 'c', 'd\ufffe']))).toEqual([]);
+  expect(bucket.size).toBe(0);
+});
+
 test('a copy that S3 calls done and is not', () => {
   const bucket = bench.stores.bucket(HOST, 'lab');
   bucket.put('a', new Uint8Array(10));

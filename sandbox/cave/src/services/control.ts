@@ -111,6 +111,8 @@ const SWITCHES: Record<string, Switch> = {
     return {
       token: sandbox.token,
       invalid_token: sandbox.invalidToken,
+      storage_token: sandbox.storageToken,
+      s3_keys: { access_key: sandbox.s3Keys.accessKey, secret: sandbox.s3Keys.secret },
       users: sandbox.users.map(({ id, name, token, rights, missingTerms }) => ({
         id,
         name,

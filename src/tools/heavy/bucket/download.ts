@@ -2,13 +2,13 @@
 import { TtError } from '../../../core/errors';
 import { all, pool, type Work } from '../../../http/work';
 import type { Location } from '../../../volumes/store/locate';
-import { copyObject } from '../../../volumes/transfer/copy-object';
 import { planCopy } from '../../../volumes/transfer/folder-plan';
 import { runPlan } from '../../../volumes/transfer/run-plan';
 import type { FileResult, OutputFile } from '../../declaration/declare';
 import type { HeavyWorkOf } from '../local-runner';
 import {
   checkOverwrites,
+  copyFile,
   copyRows,
   fileLocation,
   lastPart,
@@ -43,8 +43,7 @@ export const downloadFileWork: HeavyWorkOf<'files'> = {
     if (to.store.place !== 'file') throw notHere(folder);
     const why = to.store.refuses(to.name);
     if (why !== '') throw new TtError('INPUT', `${to.text}: ${why}. Nothing was done`);
-    yield* copyObject(from, to, { info: source, onlyNew: args.overwrite !== true });
-    return report([[to.text, 1, source.size, '', '', '', '']]);
+    return yield* copyFile(from, to, { info: source, onlyNew: args.overwrite !== true });
   },
 };
 
@@ -53,7 +52,8 @@ export const downloadFolderWork: HeavyWorkOf<'files'> = {
   *files(args, ctx) {
     const from = locationOf(args, 'bucket_path', ctx);
     const given = String(args.download_path ?? '');
-    const to = target(given === '' ? lastPart(from.name) : given, args, ctx);
+    const own = lastPart(from.name) || from.store.bucket;
+    const to = target(given === '' ? own : given, args, ctx);
     if (to === null) return yield* handedOver(from, args.preview === true);
     if (to.store.place !== 'file') throw notHere(to);
     const plan = yield* planCopy(from, to);

@@ -2,9 +2,10 @@
 import { TtError } from '../../../core/errors';
 import type { Work } from '../../../http/work';
 import { checkKey } from '../../../volumes/store/address';
-import { absent } from '../../../volumes/store/failures';
+import { absent, present } from '../../../volumes/store/failures';
 import { type Location, locate } from '../../../volumes/store/locate';
 import type { ObjectInfo, Removal } from '../../../volumes/store/store';
+import { type CopyObjectOptions, copyObject, sameBytes } from '../../../volumes/transfer/copy-object';
 import type { FolderPlan } from '../../../volumes/transfer/folder-plan';
 import { publicReader, readerWord } from '../../../volumes/transfer/public-reader';
 import type { PlanRun } from '../../../volumes/transfer/run-plan';
@@ -167,6 +168,23 @@ function remarksOf({ unfinished, to }: FolderPlan): string[] {
   return [
     `${counted(unfinished.length, 'unfinished uploads')} of others or of an earlier run lie in ${to.text} and may cost (${names.join(', ')})`,
   ];
+}
+
+/** One file to a place; what is there already is refused unless it is the same. */
+export function* copyFile(from: Location, to: Location, options: CopyObjectOptions): Work<FileResult> {
+  const source = options.info ?? (yield* requireFile(from));
+  const there = options.onlyNew ? yield* to.store.stat(to.name) : null;
+  if (there !== null) {
+    const [a, b] = [
+      from.store.sums ? yield* from.store.sums(source) : source,
+      to.store.sums ? yield* to.store.sums(there) : there,
+    ];
+    if (sameBytes(a, b) !== true) throw present(to.text);
+    const remarks = 'there already with the same bytes';
+    return report([yield* reportRow({ at: to, objects: 0, bytes: 0, remarks })]);
+  }
+  yield* copyObject(from, to, { ...options, info: source });
+  return report([yield* reportRow({ at: to, objects: 1, bytes: source.size, remarks: '' })]);
 }
 
 export const keptRows = (at: Location, kept: readonly Removal[]): OutputCell[][] =>

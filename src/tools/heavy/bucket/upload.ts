@@ -3,13 +3,13 @@ import { fromBase64 } from '../../../core/base64';
 import { TtError } from '../../../core/errors';
 import { contentTypeOf } from '../../../volumes/store/content-type';
 import { present } from '../../../volumes/store/failures';
-import { copyObject, sameBytes } from '../../../volumes/transfer/copy-object';
 import { planCopy } from '../../../volumes/transfer/folder-plan';
 import { runPlan } from '../../../volumes/transfer/run-plan';
 import type { HeavyWorkOf } from '../local-runner';
 import {
   checkedName,
   checkOverwrites,
+  copyFile,
   copyRows,
   fileLocation,
   lastPart,
@@ -17,7 +17,6 @@ import {
   previewRows,
   report,
   reportRow,
-  requireFile,
   within,
 } from './places';
 
@@ -49,17 +48,7 @@ export const uploadFileWork: HeavyWorkOf<'files'> = {
       yield* to.store.write(to.name, bytes, { contentType, cacheControl, onlyNew });
       return report([yield* reportRow({ at: to, objects: 1, bytes: bytes.length, remarks: '' })]);
     }
-    const source = yield* requireFile(from);
-    const there = onlyNew ? yield* to.store.stat(to.name) : null;
-    if (there !== null) {
-      const whole = from.store.sums ? yield* from.store.sums(source) : source;
-      if (sameBytes(whole, there) !== true) throw present(to.text);
-      const remarks = 'there already with the same bytes';
-      return report([yield* reportRow({ at: to, objects: 0, bytes: 0, remarks })]);
-    }
-    const more = cacheControl === '' ? {} : { cacheControl };
-    yield* copyObject(from, to, { info: source, onlyNew, ...more });
-    return report([yield* reportRow({ at: to, objects: 1, bytes: source.size, remarks: '' })]);
+    return yield* copyFile(from, to, { onlyNew, ...(cacheControl === '' ? {} : { cacheControl }) });
   },
 };
 
@@ -76,14 +65,11 @@ export const uploadFolderWork: HeavyWorkOf<'files'> = {
     const encoded = args.endings === 'encoding' || (args.endings !== 'name' && volume !== null);
     const from = encoded ? { ...given, store: local.packed } : given;
     const to = locationOf(args, 'bucket_path', ctx);
-    const plan = yield* planCopy(from, to);
+    const cacheControl = String(args.cache_control ?? '').trim();
+    const plan = yield* planCopy(from, to, cacheControl === '' ? {} : { cacheControl });
     if (args.preview === true) return report(previewRows(plan));
     checkOverwrites(plan, args.overwrite === true);
-    const cacheControl = String(args.cache_control ?? '').trim();
-    const run = yield* runPlan(plan, {
-      progress: ctx.progress,
-      ...(cacheControl === '' ? {} : { cacheControl }),
-    });
+    const run = yield* runPlan(plan, { progress: ctx.progress });
     return report(yield* copyRows(plan, run));
   },
 };

@@ -96,7 +96,10 @@ describe('down and up', () => {
     expect(Buffer.from(bench.saved('sub/x.csv')!).toString()).toBe('words');
     const again = () =>
       bench.rows(downloadFile.name, { bucket_path: 'gs://lab/a/x.csv', download_path: 'sub' });
+    expect(again()).toMatchObject([{ objects: 0, remarks: 'there already with the same bytes' }]);
+    bench.save('sub/x.csv', 'wordz');
     expect(again).toThrow(/is there already/);
+    bench.save('sub/x.csv', 'words');
     const up = (more: object = {}) =>
       bench.rows(uploadFile.name, { local_path: 'sub/x.csv', bucket_path: 'nokura://lab/b', ...more });
     expect(up()).toMatchObject([{ address: 'nokura://lab/b/x.csv', anyone_can_read: 'yes', remarks: '' }]);
@@ -128,5 +131,26 @@ describe('down and up', () => {
     expect(() =>
       bench.call('bucket_copy_folder', { folder_path: '/etc', new_folder_path: 'gs://lab/x' }, 'sheet'),
     ).toThrow(/reached on the command line alone/);
+  });
+
+  test('an upload with a cache control of its own goes on when it is run again', () => {
+    bench.save('data/a.txt', 'a');
+    bench.save('data/b.txt', 'b');
+    const up = (cache_control: string) =>
+      bench.rows(uploadFolder.name, { local_path: 'data', bucket_path: 'gs://lab/d', cache_control });
+    expect(up('no-cache')).toMatchObject([{ objects: 2 }]);
+    expect(up('no-cache')).toMatchObject([{ objects: 0, remarks: '2 objects there already' }]);
+    expect(() => up('')).toThrow(/overwrite=TRUE/);
+    expect(bench.run(at('gs://lab/d').store.stat('d/a.txt'))).toMatchObject({ cacheControl: 'no-cache' });
+  });
+
+  test('a whole bucket gets a folder of its name; large copies tell their progress in MB', () => {
+    bench.put('gs://lab/a/x.csv', 'words');
+    bench.rows(downloadFolder.name, { bucket_path: 'gs://lab' });
+    expect(Buffer.from(bench.saved('lab/a/x.csv')!).toString()).toBe('words');
+    bench.save('big/a', new Uint8Array(51e6));
+    bench.rows(uploadFolder.name, { local_path: 'big', bucket_path: 'gs://lab/big' });
+    expect(bench.steps.at(-1)).toEqual([51, 51, 'MB copied']);
+    expect(bench.steps.length).toBeGreaterThan(10);
   });
 });

@@ -1,0 +1,94 @@
+/**
+ * Cells of other columns next to those that a run writes. They are on record with each row: should a column be inserted
+ * during a write, and the step be killed before it can look, they are put back when the run goes on.
+ */
+import { headerText } from '../sheet/columns';
+import { isBlank, isSame } from '../sheet/grid';
+import { matchRows } from '../sheet/row-identity';
+import { blockedArrays } from '../sheet/spills';
+import { markedRows, type Table } from '../sheet/table';
+import type { HeldCells } from '../sheet/write-record';
+import type { CellWrite } from '../sheet/writer';
+import type { WriteRecord } from './write-record';
+
+/** How many columns people insert or delete at once, within that moment. */
+const REACH = 2;
+/** A long text beside a written cell is not repeated in the record. */
+const CHARACTERS = 200;
+
+export function cellsBeside({ grid, columns, first, key }: Table, i: number): HeldCells {
+  const beside: HeldCells = {};
+  const ours = new Set(columns.values());
+  const values = grid.values[first + i]!;
+  for (const column of ours) {
+    for (let c = Math.max(0, column - REACH); c <= column + REACH && c < values.length; c++) {
+      const header = headerText(grid.values[key.headerRow]?.[c]);
+      const formula = grid.formulas[first + i]![c]!;
+      if (ours.has(c) || header === '' || isBlank(values[c])) continue;
+      if (String(values[c]).length > CHARACTERS || formula.length > CHARACTERS) continue;
+      beside[header] = { value: values[c]!, ...(formula === '' ? {} : { formula }) };
+    }
+  }
+  return beside;
+}
+
+/** What a killed step wrote over, in columns that are not ours. */
+export function restoreBeside(table: Table, record: WriteRecord, undoing: boolean): CellWrite[] {
+  const { grid, first, key, columns } = table;
+  const known = record.rows();
+  const { entries } = matchRows(markedRows(table), known);
+  const headers = (grid.values[key.headerRow] ?? []).map(headerText);
+  const ours = new Set(columns.values());
+  const writes: CellWrite[] = [];
+  entries.forEach((at, i) => {
+    if (at === null) return;
+    for (const [header, held] of Object.entries(known[at]!.beside)) {
+      const column = headers.indexOf(header);
+      if (column < 0 || ours.has(column) || headers.lastIndexOf(header) !== column) continue;
+      const now = grid.values[first + i]![column];
+      const isPut = record.wroteAnywhere(now) || (undoing && (isBlank(now) || record.isHeld(now)));
+      const isHit = isPut && grid.formulas[first + i]![column] === '';
+      if (!isHit || isSame(now, held.value)) continue;
+      const { value, formula } = held;
+      writes.push({
+        row: first + i,
+        column,
+        ...(formula === undefined ? { value } : { value: formula, formula: true }),
+      });
+    }
+  });
+  return writes;
+}
+
+/** Values of ours that stand in the way of an array, since the step was killed before it could take them back. */
+export function clearArrays(table: Table, record: WriteRecord): CellWrite[] {
+  const { grid, columns, first } = table;
+  const outputs = [...columns].sort((a, b) => a[1] - b[1]);
+  return blockedArrays(grid).flatMap((anchor) => {
+    const nearest = outputs.find(([, column]) => column >= anchor.column);
+    if (!nearest) return [];
+    const [output, column] = nearest;
+    return grid.values.flatMap((row, r) =>
+      r >= Math.max(first, anchor.row) &&
+      grid.formulas[r]![column] === '' &&
+      record.isOurs(output, row[column])
+        ? [{ row: r, column, value: '' }]
+        : [],
+    );
+  });
+}
+
+/** Headers of ours in whose place a killed step left a value. */
+export function restoreHeaders(
+  table: Table,
+  record: WriteRecord,
+  headers: ReadonlyMap<string, string>,
+): CellWrite[] {
+  return [...table.columns].flatMap(([output, column]) => {
+    const now = headerText(table.grid.values[table.key.headerRow]?.[column]);
+    const header = headers.get(output)!;
+    return now !== header && record.wroteAnywhere(now)
+      ? [{ row: table.key.headerRow, column, value: header }]
+      : [];
+  });
+}

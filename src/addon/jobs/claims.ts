@@ -1,0 +1,39 @@
+/** One run a column at a time; different columns and tabs go side by side. */
+import { TtError } from '../../core/errors';
+import type { Host } from '../interfaces/host';
+import { locateKey, locateTargets, type Target } from '../sheet/column-tags';
+import type { Table } from '../sheet/table';
+import { isUnfinished, type Job, jobs } from './state';
+
+/** Throws where an unfinished run writes one of these columns, or reads its ids from one. */
+export function requireFreeColumns(
+  host: Host,
+  table: Table,
+  sheetId: number,
+  targets: readonly Target[],
+): void {
+  for (const job of jobs(host.documentStore)) {
+    if (!isUnfinished(job) || job.tab !== null || job.sheetId !== sheetId) continue;
+    const shared = sharedColumns(table, targets, job);
+    if (shared.length === 0) continue;
+    throw new TtError(
+      'BUSY',
+      `"${job.title}" of ${job.startedBy || 'somebody'} is not finished in ${shared.join(', ')} of ${job.sheet} ` +
+        `(${job.done} of ${job.total} ids). Wait for it, resume it or cancel it: what it wrote stays, and Undo takes it back`,
+    );
+  }
+}
+
+function sharedColumns(table: Table, targets: readonly Target[], job: Job): string[] {
+  const place = locateKey(table.grid, table.tags, job.key);
+  if (!place) return [];
+  const theirs = locateTargets(table.grid, table.tags, job.key, place, job.targets);
+  const columns = new Set([...theirs.values(), place.column]);
+  const sameIds = place.column === table.key.column;
+  return targets
+    .filter(({ output }) => {
+      const column = table.columns.get(output);
+      return column === undefined ? sameIds && job.headers.includes(output) : columns.has(column);
+    })
+    .map(({ header }) => header);
+}

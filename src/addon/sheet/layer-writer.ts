@@ -1,0 +1,122 @@
+/** Formats, notes and colours of single cells, set with the same looks before and after as values. */
+import type { SheetFile, SheetTab } from '../interfaces/host';
+import { type Alignment, align } from './align';
+import { columnLetter } from './columns';
+import { type Grid, MAX_ATTEMPTS, readGrid } from './grid';
+
+/** Rows and columns count from 0. */
+export interface LayerWrite {
+  row: number;
+  column: number;
+  value: string;
+}
+
+/** What cells have beside their content, as texts. */
+export interface Layer {
+  read: (tab: SheetTab, rows: number, columns: number) => string[][];
+  put: (tab: SheetTab, value: string, cells: readonly LayerWrite[]) => void;
+}
+
+const a1Of = ({ row, column }: LayerWrite): string => `${columnLetter(column + 1)}${row + 1}`;
+
+export const FORMATS: Layer = {
+  read: (tab, rows, columns) => tab.formats(1, 1, rows, columns),
+  put: (tab, format, cells) => {
+    for (const { row, column, rows } of runsOf(cells)) tab.setFormat(row + 1, column + 1, rows, 1, format);
+  },
+};
+
+export const NOTES: Layer = {
+  read: (tab, rows, columns) => tab.notes(1, 1, rows, columns),
+  put: (tab, note, cells) => tab.setNote(cells.map(a1Of), note),
+};
+
+/** White is no colour. */
+export const COLOURS: Layer = {
+  read: (tab, rows, columns) =>
+    tab
+      .backgrounds(1, 1, rows, columns)
+      .map((line) => line.map((colour) => (colour === '#ffffff' ? '' : colour))),
+  put: (tab, colour, cells) => tab.setBackground(cells.map(a1Of), colour),
+};
+
+type Look = Grid & { more: string[][] };
+
+function lookAt(layer: Layer, tab: SheetTab): Look {
+  return readGrid(tab, (values) =>
+    layer.read(tab, Math.max(1, values.length), Math.max(1, values[0]?.length ?? 1)),
+  );
+}
+
+/** The layer of a whole tab, as of one moment. */
+export const readLayer = (layer: Layer, tab: SheetTab): string[][] => lookAt(layer, tab).more;
+
+/** Writes cells of `planned`; what fell on other cells while rows or columns moved is put back. */
+export function writeLayer(
+  file: SheetFile,
+  layer: Layer,
+  planned: Grid,
+  headerRow: number,
+  writes: readonly LayerWrite[],
+): void {
+  if (writes.length === 0) return;
+  const { tab } = planned;
+  const by = { written: new Set<number>(), headerRow, put: new Set<string>() };
+  const before = lookAt(layer, tab);
+  let open = movedWrites(writes, align(planned, before, by));
+  const target = new Map(open.map(({ row, column, value }) => [`${row} ${column}`, value]));
+  const used = new Set(writes.map(({ value }) => value));
+  for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
+    for (const value of new Set(open.map((write) => write.value))) {
+      layer.put(
+        tab,
+        value,
+        open.filter((write) => write.value === value),
+      );
+      used.add(value);
+    }
+    const columns = new Set(open.map(({ column }) => column));
+    file.flush();
+    const now = lookAt(layer, tab);
+    const moved = align(before, now, by);
+    open = [];
+    now.more.forEach((line, r) => {
+      line.forEach((value, c) => {
+        const [row, column] = [moved.rows[r] ?? null, moved.columns[c] ?? null];
+        const isNew = row === null || column === null;
+        // A new line takes its look from its neighbour: only what was put there is taken off.
+        if (isNew && !(columns.has(c) && value !== '' && used.has(value) && layer !== FORMATS)) return;
+        const wanted = isNew ? '' : (target.get(`${row} ${column}`) ?? before.more[row]?.[column]);
+        if (wanted === undefined || value === wanted) return;
+        if (used.has(value) || target.has(`${row} ${column}`))
+          open.push({ row: r, column: c, value: wanted });
+      });
+    });
+  }
+}
+
+/** Writes that were planned on one look, at their places in a later one. */
+export function movedWrites(
+  writes: readonly LayerWrite[],
+  { rows, columns }: Pick<Alignment, 'rows' | 'columns'>,
+): LayerWrite[] {
+  const places = (list: readonly (number | null)[]) =>
+    new Map(list.flatMap((old, now) => (old === null ? [] : [[old, now] as [number, number]])));
+  const [rowNow, columnNow] = [places(rows), places(columns)];
+  return writes.flatMap(({ row, column, value }) => {
+    const [r, c] = [rowNow.get(row), columnNow.get(column)];
+    return r === undefined || c === undefined ? [] : [{ row: r, column: c, value }];
+  });
+}
+
+/** Cells of one column below each other go together. */
+function runsOf(cells: readonly LayerWrite[]): { row: number; column: number; rows: number }[] {
+  const sorted = [...cells].sort((a, b) => a.column - b.column || a.row - b.row);
+  const found: { row: number; column: number; rows: number }[] = [];
+  for (const { row, column } of sorted) {
+    const last = found[found.length - 1];
+    if (last && last.column === column && last.row + last.rows === row) last.rows++;
+    else found.push({ row, column, rows: 1 });
+  }
+  return found;
+}

@@ -1,0 +1,61 @@
+/** Notes and a colour on cells that a run changed. A note or a colour of somebody else stays as it is. */
+import type { SheetFile, SheetTab } from '../interfaces/host';
+import { readGrid } from './grid';
+import { COLOURS, type LayerWrite, movedWrites, NOTES, readLayer, writeLayer } from './layer-writer';
+import type { Table } from './table';
+import type { WriteResult } from './writer';
+
+/** Light yellow, beside a note: never colour alone. */
+const CHANGED = '#fff2cc';
+/** How a note of ours begins. */
+export const MARK_START = 'Changed by Tracer Tools on ';
+
+/** Marks cells of `table` where they stand after the write; a note of ours is renewed, another one is kept. */
+export function markChanged(
+  file: SheetFile,
+  table: Table,
+  { grid, moved }: WriteResult,
+  cells: readonly { row: number; output: string }[],
+  note: string,
+): void {
+  if (cells.length === 0) return;
+  const placed = movedWrites(
+    cells.map(({ row, output }) => ({ row, column: table.columns.get(output)!, value: note })),
+    moved,
+  );
+  const headerRow = Math.max(0, moved.rows.indexOf(table.key.headerRow));
+  const notes = readLayer(NOTES, grid.tab);
+  const free = placed.filter(({ row, column }) => isOurs(notes[row]?.[column] ?? ''));
+  writeLayer(file, NOTES, grid, headerRow, free);
+  const colours = readLayer(COLOURS, grid.tab);
+  const plain = free.filter(({ row, column }) => (colours[row]?.[column] ?? '') === '');
+  writeLayer(file, COLOURS, grid, headerRow, coloured(plain, CHANGED));
+}
+
+const isOurs = (note: string): boolean => note === '' || note.startsWith(MARK_START);
+
+const coloured = (cells: readonly LayerWrite[], value: string): LayerWrite[] =>
+  cells.map((cell) => ({ ...cell, value }));
+
+/** Takes our marks off these columns, from 0; `part` is a text that their notes have. */
+export function clearMarks(
+  file: SheetFile,
+  tab: SheetTab,
+  headerRow: number,
+  columns: readonly number[],
+  part = '',
+): void {
+  const grid = readGrid(tab, () => undefined);
+  const notes = readLayer(NOTES, tab);
+  const marked = notes.flatMap((line, row) =>
+    columns.flatMap((column): LayerWrite[] => {
+      const note = line[column] ?? '';
+      return note.startsWith(MARK_START) && note.includes(part) ? [{ row, column, value: '' }] : [];
+    }),
+  );
+  if (marked.length === 0) return;
+  writeLayer(file, NOTES, grid, headerRow, marked);
+  const colours = readLayer(COLOURS, tab);
+  const yellow = marked.filter(({ row, column }) => colours[row]?.[column] === CHANGED);
+  writeLayer(file, COLOURS, grid, headerRow, yellow);
+}

@@ -1,0 +1,50 @@
+/** Cells that an array formula fills: they have a value, no formula, and no content of their own. */
+import type { Cell } from '../../core/table';
+import type { Alignment } from './align';
+import { type Grid, isBlank } from './grid';
+
+export interface CellAt {
+  row: number;
+  column: number;
+}
+
+/** Formulas that may give more than one cell. Sheets tells nobody which do. */
+const ARRAYS =
+  /[{]|\b(ARRAYFORMULA|ARRAY_CONSTRAIN|FILTER|SORT|SORTN|UNIQUE|QUERY|SPLIT|TRANSPOSE|SEQUENCE|RANDARRAY|FLATTEN|TOCOL|TOROW|VSTACK|HSTACK|WRAPROWS|WRAPCOLS|CHOOSECOLS|CHOOSEROWS|MAP|BYROW|BYCOL|MAKEARRAY|SCAN|MMULT|FREQUENCY|GROWTH|TREND|LINEST|IMPORT\w+|GOOGLEFINANCE|TT_\w+)\s*\(|[{]/i;
+
+const isBrokenValue = (cell: Cell | undefined): boolean => cell === '#REF!';
+
+/** By row, whether an array formula above in the same column fills the cell, as far as it can be seen. */
+export function fillsArray({ values, formulas }: Grid, column: number): boolean[] {
+  let inArray = false;
+  return values.map((row, r) => {
+    const formula = formulas[r]![column] ?? '';
+    if (formula !== '') inArray = ARRAYS.test(formula) && !isBrokenValue(row[column]);
+    else inArray &&= !isBlank(row[column]);
+    return inArray && formula === '';
+  });
+}
+
+/** Array formulas for which something stands in the way. */
+export function blockedArrays({ values, formulas }: Grid): CellAt[] {
+  return formulas.flatMap((line, row) =>
+    line.flatMap((formula, column) =>
+      formula !== '' && ARRAYS.test(formula) && isBrokenValue(values[row]![column]) ? [{ row, column }] : [],
+    ),
+  );
+}
+
+/** Formulas that gave values and now say that something stands in the way of their array. */
+export function brokenArrays(before: Grid, now: Grid, moved: Alignment): CellAt[] {
+  const found: CellAt[] = [];
+  moved.rows.forEach((row, r) => {
+    if (row === null) return;
+    moved.columns.forEach((column, c) => {
+      if (column === null || !isBrokenValue(now.values[r]?.[c]) || now.formulas[r]?.[c] === '') return;
+      if (before.formulas[row]?.[column] !== '' && !isBrokenValue(before.values[row]?.[column])) {
+        found.push({ row, column });
+      }
+    });
+  });
+  return found;
+}

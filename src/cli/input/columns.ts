@@ -1,0 +1,168 @@
+/** The columns of a table that an argument takes: those that were named, else those that can be no others. */
+
+import { readCell } from '../../core/cells/id-cell';
+import { idTexts } from '../../core/cells/id-list';
+import { TtError } from '../../core/errors';
+import { readNumber, readNumbers } from '../../core/number-text';
+import type { TextTable } from './table';
+
+export interface Selection {
+  rows: string[][];
+  /** What was read, for people; '' where there was nothing to choose. */
+  remark: string;
+}
+
+export interface Wish {
+  /** Headers or numbers of columns, from 1; none to find them. */
+  columns: readonly string[];
+  /** Of supervoxels, not of segments. */
+  supervoxels: boolean;
+  /** Names the file in errors. */
+  what: string;
+}
+
+interface Headed {
+  headers: string[] | null;
+  rows: string[][];
+}
+
+/** A column of ids: one cell a row. */
+export function selectIds(table: TextTable, wish: Wish): Selection {
+  const { headers, rows } = headed(table, looksLikeId, wish);
+  if (wish.columns.length > 0) return named({ headers, rows }, wish, 1);
+  const width = widthOf(rows);
+  if (headers === null && (width <= 1 || rows.length === 1))
+    return { rows: spread(rows.flat(), wish), remark: '' };
+  const found = range(width).filter((k) => mostly(rows, k, looksLikeId));
+  if (headers === null && found.length === width) return { rows: spread(rows.flat(), wish), remark: '' };
+  const fitting = found.length > 1 && headers ? byKind(found, headers, wish.supervoxels) : found;
+  const only = width === 1 ? [0] : fitting;
+  if (only.length !== 1) {
+    const why = only.length === 0 ? 'no column holds ids' : 'several columns hold ids';
+    throw ask(`${why}: ${listOf(headers, only.length === 0 ? range(width) : only)}`, wish);
+  }
+  return picked({ headers, rows }, only, wish);
+}
+
+/** Columns of points: x, y and z, or one that holds all three; all of a table that holds numbers alone. */
+export function selectPoints(table: TextTable, wish: Wish): Selection {
+  const { headers, rows } = headed(table, isNumeric, wish);
+  if (wish.columns.length > 0) return named({ headers, rows }, wish, null);
+  if (headers === null || widthOf(rows) === 1) return { rows, remark: '' };
+  const triples = axesIn(headers);
+  if (triples.length === 1) return picked({ headers, rows }, triples[0]!, wish);
+  const all = range(headers.length);
+  if (all.every((k) => mostly(rows, k, isNumeric))) return picked({ headers, rows }, all, wish);
+  const whole = all.filter((k) => mostly(rows, k, isPoint));
+  if (triples.length === 0 && whole.length === 1) return picked({ headers, rows }, whole, wish);
+  throw ask(`which columns hold the points? There are ${listOf(headers, all)}`, wish);
+}
+
+/** Rows of any cells. */
+export function selectRows(table: TextTable, wish: Wish): Selection {
+  if (wish.columns.length === 0) {
+    return { rows: table.headers === null ? table.rows : [table.headers, ...table.rows], remark: '' };
+  }
+  return named(
+    headed(table, () => false, wish),
+    wish,
+    null,
+  );
+}
+
+/** The first row is headers where it holds words above values of the kind that is looked for. */
+function headed({ headers, rows }: TextTable, isValue: (cell: string) => boolean, wish: Wish): Headed {
+  if (headers !== null || rows.length === 0) return { headers, rows };
+  const [first, ...rest] = rows as [string[], ...string[][]];
+  const isNamed = wish.columns.some((column) => first.some((cell) => same(cell, column)));
+  const isWords = first.some(isWord) && !first.some((cell) => isValue(cell) || looksLikeId(cell));
+  const isHeader = isNamed || (isWords && rest.some((row) => row.some(isValue)));
+  return isHeader ? { headers: first.map((cell) => cell.trim()), rows: rest } : { headers: null, rows };
+}
+
+function named(table: Headed, wish: Wish, most: number | null): Selection {
+  const wanted = wish.columns;
+  if (most !== null && wanted.length > most)
+    throw ask(`${wanted.length} columns where ${most} is taken`, wish);
+  return picked(
+    table,
+    wanted.map((column) => positionOf(column, table, wish)),
+    wish,
+  );
+}
+
+function positionOf(column: string, { headers, rows }: Headed, wish: Wish): number {
+  const exact = (headers ?? []).flatMap((header, k) => (header === column.trim() ? [k] : []));
+  const found =
+    exact.length > 0 ? exact : (headers ?? []).flatMap((header, k) => (same(header, column) ? [k] : []));
+  if (found.length > 1) {
+    throw ask(
+      `${found.length} columns are called ${column}: name one by its number (${found.map((k) => k + 1).join(', ')})`,
+      wish,
+    );
+  }
+  if (found.length === 1) return found[0]!;
+  const width = Math.max(headers?.length ?? 0, widthOf(rows));
+  const number = /^[0-9]+$/.test(column.trim()) ? Number(column) : 0;
+  if (number >= 1 && number <= width) return number - 1;
+  throw ask(`there is no column "${column.slice(0, 60)}": there are ${listOf(headers, range(width))}`, wish);
+}
+
+function picked({ headers, rows }: Headed, columns: readonly number[], { what }: Wish): Selection {
+  const names = columns.map((k) => headers?.[k] || `number ${k + 1}`).join(', ');
+  const count = `${rows.length.toLocaleString('en-US')} ${rows.length === 1 ? 'row' : 'rows'}`;
+  const noun = columns.length === 1 ? 'column' : 'columns';
+  return {
+    rows: rows.map((row) => columns.map((k) => row[k] ?? '')),
+    remark: `${what}: ${count} of the ${noun} ${names}`,
+  };
+}
+
+/** Of several columns of ids, those of supervoxels or the others, by their headers. */
+function byKind(columns: readonly number[], headers: readonly string[], supervoxels: boolean): number[] {
+  const fitting = columns.filter(
+    (k) => /(^|_|\b)(sv|svid|supervoxel)/i.test(headers[k] ?? '') === supervoxels,
+  );
+  return fitting.length > 0 ? fitting : [...columns];
+}
+
+/** Positions of x, y and z for each name that has all three: "x", "pt_x", "x1", "pt_position_x". */
+function axesIn(headers: readonly string[]): number[][] {
+  const at = (name: string) => headers.findIndex((header) => same(header, name));
+  return headers.flatMap((header, k) => {
+    const parts = /^(|.*[_ .])x([0-9]*)$/i.exec(header);
+    if (!parts) return [];
+    const others = ['y', 'z'].map((axis) => at(`${parts[1]}${axis}${parts[2]}`));
+    return others.every((other) => other >= 0) ? [[k, ...others]] : [];
+  });
+}
+
+/** Several ids in one cell of a list are several rows. */
+const spread = (cells: readonly string[], { what }: Wish): string[][] =>
+  cells.flatMap((cell) => idTexts(cell, what).map((id) => [id]));
+
+/** Half of the cells that hold anything, and at least one. */
+function mostly(rows: readonly string[][], column: number, fits: (cell: string) => boolean): boolean {
+  const cells = rows.map((row) => row[column] ?? '').filter((cell) => cell.trim() !== '');
+  const fitting = cells.filter(fits).length;
+  return fitting > 0 && fitting * 2 >= cells.length;
+}
+
+const looksLikeId = (cell: string): boolean =>
+  /(^|[^0-9.])[0-9]{15,20}($|[^0-9.])/.test(cell) || readCell(cell).kind === 'rounded';
+const isNumeric = (cell: string): boolean => readNumber(cell) !== null;
+const isPoint = (cell: string): boolean => Array.isArray(readNumbers(cell, 3));
+const isWord = (cell: string): boolean =>
+  /\p{L}/u.test(cell) && !/^\s*(na|n\/a|nan|none|null|#.*)\s*$/i.test(cell);
+const same = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();
+const range = (count: number): number[] => Array.from({ length: count }, (_, k) => k);
+const widthOf = (rows: readonly string[][]): number =>
+  rows.reduce((width, row) => Math.max(width, row.length), 0);
+
+const listOf = (headers: readonly string[] | null, columns: readonly number[]): string =>
+  headers === null
+    ? `columns ${columns.map((k) => k + 1).join(', ')}`
+    : columns.map((k) => headers[k] || `number ${k + 1}`).join(', ');
+
+const ask = (why: string, { what }: Wish): TtError =>
+  new TtError('INPUT', `${what}: ${why}. Name it with --column`);

@@ -1,0 +1,115 @@
+/** Where an argument's content comes from: the word itself, a file, a pipe or standard input. */
+import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TtError } from '../../core/errors';
+import type { Param } from '../../tools/declaration/declare';
+
+export type Source = { kind: 'word' } | { kind: 'input' } | { kind: 'file'; path: string };
+
+export const isIdParam = ({ kind, name }: Param): boolean =>
+  kind === 'ids' || (kind === 'range' && /^ids?$/.test(name));
+
+/** Arguments that a file's name may be given for as it is; `@path` works for all. */
+const takesFile = (param: Param): boolean =>
+  param.file !== undefined || param.kind === 'points' || isIdParam(param);
+
+const takesInput = (param: Param): boolean => takesFile(param) || param.kind === 'range';
+
+const FILE_NAME = /\.(txt|csv|tsv|json|jsonl|ndjson|obj|ply|stl|swc)(\.gz)?$/i;
+
+/** Throws INPUT where the word names a file that is not there. A path is taken as it is: its function reads it. */
+export async function sourceOf(param: Param, word: string): Promise<Source> {
+  if (param.kind === 'path') return { kind: 'word' };
+  if (word === '@-' || (word === '-' && takesInput(param))) return { kind: 'input' };
+  if (word.startsWith('@')) return { kind: 'file', path: await present(param, word.slice(1)) };
+  if (!takesFile(param) || !couldBePath(word)) return { kind: 'word' };
+  const isThere = await stat(word).then(
+    (found) => !found.isDirectory(),
+    () => false,
+  );
+  if (isThere) return { kind: 'file', path: word };
+  if (isMeantAsPath(param, word)) await present(param, word);
+  return { kind: 'word' };
+}
+
+/** A mesh that is no address is a file; of other arguments, what has the form of a path. */
+const isMeantAsPath = (param: Param, word: string): boolean =>
+  (param.file === 'bytes' && word.toLowerCase() !== 'segments' && !word.includes('|')) ||
+  /^(\.{0,2}|~)\//.test(word) ||
+  FILE_NAME.test(word);
+
+const couldBePath = (word: string): boolean =>
+  word !== '' && word.length < 4096 && !/[\r\n]|:\/\//.test(word) && !/^[0-9][0-9,;\s]*$/.test(word);
+
+async function present(param: Param, path: string): Promise<string> {
+  try {
+    const found = await stat(path);
+    if (!found.isDirectory()) return path;
+  } catch {
+    throw new TtError('INPUT', `${param.name}: there is no file ${path}`);
+  }
+  throw new TtError('INPUT', `${param.name}: ${path} is a folder, not a file`);
+}
+
+/** All bytes of a file or of a named pipe. */
+export async function readSource(path: string, mostBytes: number): Promise<Uint8Array> {
+  try {
+    const found = await stat(path);
+    if (found.isFIFO()) return await readPipe(path);
+    if (found.size > mostBytes) {
+      throw new TtError('BIG', `${path} has ${megabytes(found.size)} MB; ${megabytes(mostBytes)} MB at most`);
+    }
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof TtError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'EACCES' || code === 'EPERM' ? 'you may not read it' : (code ?? 'it cannot be read');
+    throw new TtError('INPUT', `${path}: ${why}`);
+  }
+}
+
+const megabytes = (bytes: number): string => Math.ceil(bytes / 1e6).toLocaleString('en-US');
+
+const PAUSE_MS = 20;
+
+/**
+ * Without blocking: a thread that waits for a writer keeps the process from ending. A pipe of the shell's has its writer
+ * from the start; one with a name of its own is waited for.
+ */
+async function readPipe(path: string): Promise<Uint8Array> {
+  const hasWriter = isOfShell(path);
+  const pipe = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const chunks: Buffer[] = [];
+  const buffer = Buffer.alloc(1 << 16);
+  try {
+    for (;;) {
+      const count = readNow(pipe, buffer);
+      if (count > 0) chunks.push(Buffer.from(buffer.subarray(0, count)));
+      else if (count === 0 && (hasWriter || chunks.length > 0)) return Buffer.concat(chunks);
+      else await sleep(PAUSE_MS);
+    }
+  } finally {
+    closeSync(pipe);
+  }
+}
+
+/** Bytes read, 0 at the end, -1 where there are none yet. */
+function readNow(pipe: number, buffer: Buffer): number {
+  try {
+    return readSync(pipe, buffer);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return -1;
+    throw error;
+  }
+}
+
+const isOfShell = (path: string): boolean => /^\/(dev|proc)\//.test(path);
+
+/** A pipe of the shell has none of its own. */
+export const hasName = (source: Source): boolean => source.kind === 'file' && !isOfShell(source.path);
+
+/** What a file is called in messages. */
+export const shownName = (source: Source): string =>
+  source.kind === 'file' ? (isOfShell(source.path) ? 'the pipe' : basename(source.path)) : 'the input';

@@ -1,0 +1,138 @@
+/** A text file as a table: CSV, TSV, JSON, lines of JSON, or plain lines. */
+import { TtError } from '../../core/errors';
+import { asObject, type Json, parseJson } from '../../core/json';
+
+export interface TextTable {
+  /** Of JSON objects; null where the first row may hold them or not. */
+  headers: string[] | null;
+  /** Rows without blank ones. */
+  rows: string[][];
+  /** What separates cells; '' in JSON and in plain lines. */
+  separator: string;
+}
+
+/** `what` names the file in errors. */
+export function readTable(text: string, what: string): TextTable {
+  const start = text.trimStart();
+  if (start.startsWith('[') || start.startsWith('{')) {
+    const json = jsonTable(start, what);
+    if (json !== null) return json;
+  }
+  const lines = text.replace(
+    /^(?:[ \t]*#(?!TT |N\/A|REF!|NAME\?|VALUE!|DIV\/0!)[^\r\n]*(?:\r\n|\r|\n|$))+/,
+    '',
+  );
+  const separator = separatorOf(lines);
+  const rows = splitRows(lines, separator, what).filter((row) => row.some((cell) => cell.trim() !== ''));
+  return { headers: null, rows, separator };
+}
+
+/** Characters that are looked at for the separator. */
+const SAMPLE = 100_000;
+
+/** The one that cuts every line into as many cells, else the one that most lines hold; '' where there is none. */
+function separatorOf(text: string): string {
+  // What stands in quotes or brackets separates nothing, line breaks included.
+  const sample = text.slice(0, SAMPLE).replace(/"(?:[^"]|"")*"|\[[^\]\r\n]*\]|\([^)\r\n]*\)/g, 'x');
+  const lines = sample.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
+  const counts = (one: string): number[] => lines.map((line) => line.split(one).length - 1);
+  const isEven = (one: string): boolean => {
+    const [first = 0, ...rest] = counts(one);
+    return first > 0 && rest.every((count) => count === first);
+  };
+  const isUsual = (one: string): boolean =>
+    counts(one).filter((count) => count > 0).length * 2 > lines.length;
+  // Commas between semicolons are decimal.
+  return ['\t', ';', ','].find(isEven) ?? ['\t', ',', ';'].find(isUsual) ?? '';
+}
+
+/** RFC 4180: a quoted cell may hold separators, line breaks and doubled quotes. */
+function splitRows(text: string, separator: string, what: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let at = 0;
+  const end = separator === '' ? /\r\n|\r|\n/g : new RegExp(`${separator}|\\r\\n|\\r|\\n`, 'g');
+  while (at < text.length) {
+    let cell = '';
+    const blank = /[ ]*"/y;
+    blank.lastIndex = at;
+    if (blank.test(text)) {
+      const from = blank.lastIndex;
+      const quoted = /(?:[^"]|"")*/y;
+      quoted.lastIndex = from;
+      const inside = quoted.exec(text)![0];
+      at = from + inside.length;
+      if (text[at] !== '"')
+        throw new TtError('INPUT', `${what}: the quote of row ${rows.length + 1} does not end`);
+      at++;
+      cell = inside.replace(/""/g, '"');
+    }
+    end.lastIndex = at;
+    const next = end.exec(text);
+    const stop = next?.index ?? text.length;
+    row.push(cell + text.slice(at, stop));
+    at = next ? end.lastIndex : text.length;
+    if (next === null || next[0] !== separator || separator === '') {
+      rows.push(row);
+      row = [];
+    } else if (at === text.length) row.push('');
+  }
+  if (row.length > 0) rows.push(row);
+  return rows;
+}
+
+function jsonTable(text: string, what: string): TextTable | null {
+  let json: Json;
+  try {
+    json = parseJson(text);
+  } catch {
+    const lines = jsonLines(text);
+    if (lines !== null) return listTable(lines, what);
+    // A point such as [1, 2, 3] on each line, or a text that begins with a bracket.
+    return null;
+  }
+  const list = Array.isArray(json) ? json : listIn(json, what);
+  return listTable(list, what);
+}
+
+function jsonLines(text: string): Json[] | null {
+  const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
+  if (lines.length < 2 || !lines[0]!.trim().startsWith('{')) return null;
+  try {
+    return lines.map(parseJson);
+  } catch {
+    return null;
+  }
+}
+
+/** An object that holds one list, such as {"ids": [ … ]}. */
+function listIn(json: Json, what: string): Json[] {
+  const lists = Object.entries(asObject(json) ?? {}).filter(([, value]) => Array.isArray(value));
+  if (lists.length === 1) return lists[0]![1] as Json[];
+  const names = lists.map(([name]) => name).join(', ');
+  throw new TtError(
+    'INPUT',
+    `${what} holds ${names === '' ? 'no list' : `several lists (${names})`}: one is read`,
+  );
+}
+
+function listTable(list: readonly Json[], what: string): TextTable {
+  const objects = list.map((entry) => asObject(entry));
+  if (list.length > 0 && objects.every((entry) => entry !== null)) {
+    const headers = [...new Set(objects.flatMap((entry) => Object.keys(entry)))];
+    const rows = objects.map((entry) => headers.map((name) => cellOf(entry[name] ?? null)));
+    return { headers, rows, separator: '' };
+  }
+  if (objects.some((entry) => entry !== null))
+    throw new TtError('INPUT', `${what} mixes objects and values in one list`);
+  const rows = list.map((entry) => (Array.isArray(entry) ? entry.map(cellOf) : [cellOf(entry)]));
+  return { headers: null, rows, separator: '' };
+}
+
+function cellOf(value: Json): string {
+  if (value === null) return '';
+  if (typeof value === 'object') return JSON.stringify(value);
+  // Read as a rounded number, which it is: digit for digit it would look like an id.
+  const isRounded = typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
+  return isRounded ? value.toExponential() : String(value);
+}

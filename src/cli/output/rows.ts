@@ -1,0 +1,123 @@
+/** Rows of an answer as text: TSV, CSV, JSON or lines of JSON. */
+import { cellText, codeInCell, TtError } from '../../core/errors';
+import { withoutControls } from '../../core/plain-text';
+import type { AnyTool, OutputCell } from '../../tools/declaration/declare';
+import { namesOf } from '../../tools/declaration/outputs';
+import type { ToolOutput } from '../../tools/runner/run-tool';
+import type { OptionValues } from '../options';
+
+export const FORMATS = ['tsv', 'csv', 'json', 'ndjson'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface AnswerTable {
+  /** Names of the columns; none where they are not known. */
+  columns: readonly string[];
+  /** The answer names its columns whether or not headers are wanted. */
+  hasOwnHeaders: boolean;
+  rows: readonly OutputCell[][];
+}
+
+/** Of --format, of --json, of the name of --out, else tab-separated. Throws INPUT for any other. */
+export function formatOf({ format, json, out }: OptionValues, tool: AnyTool): Format {
+  if (json === true && format !== undefined) throw new TtError('INPUT', '--json and --format: leave one out');
+  if (json === true) return 'json';
+  const wanted = FORMATS.find((one) => one === format?.toLowerCase());
+  if (wanted !== undefined) return wanted;
+  if (format !== undefined) {
+    const own = tool.params.find(({ name, choices }) => name === 'format' && choices?.includes(format));
+    const hint = own ? `; the kind of file is format=${format}` : '';
+    throw new TtError('INPUT', `--format: one of ${FORMATS.join(', ')}, not "${format.slice(0, 30)}"${hint}`);
+  }
+  const ending = tool.kind === 'files' ? undefined : /\.(\w+)$/.exec(out ?? '')?.[1]?.toLowerCase();
+  return ENDINGS[ending ?? ''] ?? 'tsv';
+}
+
+const ENDINGS: Readonly<Record<string, Format>> = {
+  csv: 'csv',
+  json: 'json',
+  ndjson: 'ndjson',
+  jsonl: 'ndjson',
+};
+
+export function tableOf(tool: AnyTool, { columns, rows, link }: ToolOutput): AnswerTable {
+  if (tool.kind === 'rows') return { columns, rows, hasOwnHeaders: false };
+  const isNamed = rows[0]?.every((cell) => typeof cell === 'string') === true;
+  if (tool.kind === 'table' && !(tool.hasHeaderRow && isNamed)) {
+    return { columns: columnsOf(tool, rows), rows, hasOwnHeaders: false };
+  }
+  const [first = [], ...rest] = rows;
+  const linked: OutputCell[][] = link === '' ? [] : [['link', link]];
+  return { columns: first.map(String), rows: [...rest, ...linked], hasOwnHeaders: first.length > 0 };
+}
+
+/** Of several ids, the first column is the id that a row belongs to. */
+function columnsOf({ outputs }: AnyTool, rows: readonly OutputCell[][]): string[] {
+  const names = outputs === 'data' ? [] : namesOf(outputs);
+  const width = widthOf(rows);
+  if (names.length > 0 && width === names.length + 1) return ['id', ...names];
+  return width > 0 ? names.slice(0, width) : names;
+}
+
+export function writeRows({ columns, rows }: AnswerTable, format: Format, withHeaders: boolean): string {
+  const headers = withHeaders ? namesFor(columns, rows) : null;
+  if (format === 'json' || format === 'ndjson') {
+    const records = rows.map((row) => json(headers === null ? row.map(plain) : recordOf(headers, row)));
+    return format === 'ndjson' ? records.map((record) => `${record}\n`).join('') : `[${records.join(',')}]\n`;
+  }
+  const width = headers?.length ?? (format === 'csv' ? widthOf(rows) : 0);
+  const whole = rows.map((row) => [...row, ...Array<null>(Math.max(0, width - row.length)).fill(null)]);
+  const lines = headers === null ? whole : [headers, ...whole];
+  const write = format === 'csv' ? csvCell : tsvCell;
+  const separator = format === 'csv' ? ',' : '\t';
+  return lines.map((row) => `${row.map(write).join(separator)}\n`).join('');
+}
+
+/** Whether a row holds an error in place of an answer. */
+export const failed = (row: readonly OutputCell[]): boolean =>
+  row.some((cell) => cell instanceof TtError || codeInCell(cell) !== null);
+
+const widthOf = (rows: readonly (readonly OutputCell[])[]): number =>
+  rows.reduce((widest, row) => Math.max(widest, row.length), 0);
+
+/** A name for every column of the widest row, each once. */
+function namesFor(columns: readonly string[], rows: readonly OutputCell[][]): string[] {
+  const width = Math.max(widthOf(rows), columns.length);
+  const names: string[] = [];
+  for (let k = 0; k < width; k++) {
+    const name = columns[k] || `column_${k + 1}`;
+    let once = name;
+    for (let n = 2; names.includes(once); n++) once = `${name}_${n}`;
+    names.push(once);
+  }
+  return names;
+}
+
+const recordOf = (headers: readonly string[], row: readonly OutputCell[]) =>
+  Object.fromEntries(headers.map((name, k) => [name, plain(row[k] ?? null)]));
+
+function plain(cell: OutputCell): string | number | boolean | null {
+  if (cell instanceof TtError) return cellText(cell);
+  return cell instanceof Date ? cell.toISOString() : cell;
+}
+
+/** Control characters beyond JSON's own escapes are escaped too: the same value, which no terminal acts on. */
+const json = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+const tsvCell = (cell: OutputCell): string => guarded(cell).replace(/[\t\r\n]+/g, ' ');
+
+function csvCell(cell: OutputCell): string {
+  const text = guarded(cell);
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+}
+
+/** Text that a spreadsheet would take for a formula gets an apostrophe; numbers and lists of numbers do not. */
+function guarded(cell: OutputCell): string {
+  const value = plain(cell);
+  if (typeof value !== 'string') return String(value ?? '');
+  const text = withoutControls(value.replace(/\r\n?/g, '\n'));
+  return /^\s*[=@+-]/.test(text) && !/^\s*[+-][0-9\s.,;:()eE+-]*$/.test(text) ? `'${text}` : text;
+}

@@ -1,0 +1,101 @@
+/** Answers a question in this thread: sends the requests that the work yields, and does its heavy part. */
+import { TtError } from '../../core/errors';
+import { loadKernels } from '../../geometry/kernels';
+import { type AsyncDriver, runAsync } from '../../http/runner';
+import type { Work } from '../../http/work';
+import { localFiles } from '../../node/file-store';
+import { httpDriver } from '../../node/http-driver';
+import { signingDriver } from '../../node/signing-driver';
+import { ownAliases } from '../../node/store-keys';
+import { SYSTEM_CLOCK } from '../../node/system-clock';
+import { wasmFiles } from '../../node/wasm-files';
+import type { ToolContext } from '../../tools/declaration/declare';
+import { HEAVY, kernelsOf } from '../../tools/heavy';
+import { localHeavyRunner } from '../../tools/heavy/local-runner';
+import { requireTool } from '../../tools/registry';
+import { runPolicy } from '../../tools/runner/run-policies';
+import { runTool, type ToolOutput } from '../../tools/runner/run-tool';
+import { datastackFor } from '../../tools/runner/tool-input';
+import type { Progress } from '../output/progress';
+import type { Question, Reporter } from './question';
+import { loggedDriver } from './request-log';
+import { sandboxDriver } from './sandbox';
+
+/** Of one answer, in memory. */
+const MOST_CELLS = 20_000_000;
+
+/** `plain` sends requests as they are. */
+export async function answer(
+  question: Question,
+  reporter: Reporter,
+  plain: AsyncDriver = httpDriver(),
+): Promise<ToolOutput> {
+  const tool = requireTool('commandLine', question.tool);
+  if (tool.kind === 'server') throw new TtError('FAULT', `${tool.name} gives no rows`);
+  const kernels = await loadKernels(kernelsOf(tool.name), wasmFiles(__dirname));
+  const meter = new RequestMeter(reporter);
+  const progress = (done: number, total: number, words: string) => meter.ofWork({ done, total, words });
+  const kept = new Map<string, string>();
+  const ctx: ToolContext = {
+    access: { server: question.server, token: question.token },
+    datastack: question.datastack,
+    cache: { get: (key) => kept.get(key) ?? null, put: (key, value) => void kept.set(key, value) },
+    now: () => Date.now(),
+    mostCells: MOST_CELLS,
+    places: { aliases: ownAliases(question.env, question.home), local: localFiles(process.cwd()) },
+    heavyRunner: localHeavyRunner(HEAVY, { kernels, progress, remark: (text) => reporter.remark(text) }),
+  };
+  const work = runTool(tool, question.values, {
+    contextFor: (args) => ({ ...ctx, datastack: datastackFor(args, ctx.datastack) }),
+    noIds: 'ids is missing: ids separated by commas, a file, or - for what is piped in',
+    progress: (done, total) => progress(done, total, 'ids'),
+  });
+  const driver = driverOf(question, plain, (line) => {
+    meter.answered();
+    reporter.request(line);
+  });
+  return await runAsync(meter.watch(work), driver, runPolicy('commandLine', SYSTEM_CLOCK));
+}
+
+function driverOf(question: Question, plain: AsyncDriver, answered: (line: string) => void): AsyncDriver {
+  const { sandbox, env, home } = question;
+  const logged = loggedDriver(plain, Date.now, answered);
+  const options = { env, home, aliases: ownAliases(env, home), now: Date.now };
+  if (sandbox === null) return signingDriver(logged, options);
+  const fixed = { s3Keys: sandbox.s3Keys, googleToken: sandbox.storageToken };
+  return signingDriver(sandboxDriver(logged, sandbox.origin), { ...options, fixed });
+}
+
+/** A batch of this many is worth telling. */
+const MANY = 8;
+
+/** Tells of large batches as they are answered, where the work itself tells nothing. */
+class RequestMeter {
+  private total = 0;
+  private done = 0;
+  private isQuiet = false;
+
+  constructor(private readonly reporter: Reporter) {}
+
+  readonly ofWork = (progress: Progress): void => {
+    this.isQuiet = true;
+    this.reporter.progress(progress);
+  };
+
+  *watch<T>(work: Work<T>): Work<T> {
+    let step = work.next();
+    while (!step.done) {
+      this.total = step.value.length;
+      this.done = 0;
+      step = work.next(yield step.value);
+    }
+    return step.value;
+  }
+
+  answered(): void {
+    this.done = Math.min(this.done + 1, this.total);
+    if (!this.isQuiet && this.total >= MANY) {
+      this.reporter.progress({ done: this.done, total: this.total, words: 'requests' });
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/** One call of a function: what a thread needs to answer it, and what it tells on the way. */
+import type { Progress } from '../output/progress';
+import type { SandboxAccess } from './sandbox';
+
+/** Cloned on its way to the thread. */
+export interface Question {
+  /** Key of the tool. */
+  tool: string;
+  /** In the order of its parameters. */
+  values: unknown[];
+  server: string;
+  datastack: string;
+  token: string;
+  env: Record<string, string | undefined>;
+  home: string;
+  sandbox: SandboxAccess | null;
+}
+
+export interface Reporter {
+  progress(progress: Progress): void;
+  /** What is worth saying of the input. */
+  remark(text: string): void;
+  /** A line for --verbose. */
+  request(line: string): void;
+}

@@ -1,0 +1,39 @@
+/** Requests as --verbose tells them: method, address, status, bytes, milliseconds; nothing that gives access. */
+import type { HttpReply, HttpRequest } from '../../http/request';
+import type { AsyncDriver } from '../../http/runner';
+
+/** Values of these are left out: signatures, tokens, keys. */
+const SECRET = /token|signature|credential|secret|key|password|auth|sig/i;
+
+export function shownUrl(address: string): string {
+  const url = new URL(address);
+  url.username = '';
+  url.password = '';
+  url.hash = '';
+  for (const name of [...url.searchParams.keys()]) {
+    if (SECRET.test(name)) url.searchParams.set(name, 'hidden');
+  }
+  return url.href.replace(/[0-9a-f]{32,}/gi, 'hidden');
+}
+
+/** The same driver, whose requests are told once each has ended. */
+export function loggedDriver(
+  driver: AsyncDriver,
+  now: () => number,
+  tell: (line: string) => void,
+): AsyncDriver {
+  const one = async (request: HttpRequest): Promise<HttpReply> => {
+    const began = now();
+    const [reply] = await driver.send([request]);
+    tell(
+      `${request.method} ${shownUrl(request.url)} ${outcome(reply!)}, ${Math.round(now() - began).toLocaleString('en-US')} ms`,
+    );
+    return reply!;
+  };
+  return { ...driver, send: (requests) => Promise.all(requests.map(one)) };
+}
+
+const outcome = (reply: HttpReply): string =>
+  reply.failure === undefined
+    ? `${reply.status}, ${reply.bytes().length.toLocaleString('en-US')} bytes`
+    : `no answer (${reply.failure})`;

@@ -1,0 +1,87 @@
+/** The thread that answers, so that the main one can end at once whatever it computes; both sides. */
+import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { asTtError, TtError } from '../../core/errors';
+import {
+  packCell,
+  packError,
+  unpackCell,
+  unpackError,
+  type WireCell,
+  type WireError,
+} from '../../tools/companion/wire';
+import type { OutputFile } from '../../tools/declaration/declare';
+import type { ToolOutput } from '../../tools/runner/run-tool';
+import type { Progress } from '../output/progress';
+import { answer } from './answer';
+import type { Question, Reporter } from './question';
+
+interface PackedOutput {
+  columns: string[];
+  rows: WireCell[][];
+  files: OutputFile[];
+  link: string;
+}
+
+type Message =
+  | { kind: 'progress'; progress: Progress }
+  | { kind: 'request'; line: string }
+  | { kind: 'remark'; line: string }
+  | { kind: 'answer'; output: PackedOutput }
+  | { kind: 'error'; error: WireError };
+
+interface ThreadData {
+  question: Question;
+}
+
+/** Answers in a new thread of `script`, which calls `serveThread`. */
+export function answerInThread(script: string, question: Question, reporter: Reporter): Promise<ToolOutput> {
+  const data: ThreadData = { question };
+  const worker = new Worker(script, { workerData: data });
+  return new Promise((resolve, reject) => {
+    worker.on('message', (message: Message) => {
+      if (message.kind === 'progress') reporter.progress(message.progress);
+      else if (message.kind === 'request') reporter.request(message.line);
+      else if (message.kind === 'remark') reporter.remark(message.line);
+      else if (message.kind === 'error') reject(unpackError(message.error));
+      else resolve(unpacked(message.output));
+    });
+    worker.on('error', (error: NodeJS.ErrnoException) => reject(failure(error)));
+    worker.on('exit', (code) => reject(new Error(`the thread ended with ${code}`)));
+  });
+}
+
+const failure = (error: NodeJS.ErrnoException): Error =>
+  error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+    ? new TtError(
+        'BIG',
+        'this takes more memory than Node may use. Ask for less, or give it more: NODE_OPTIONS=--max-old-space-size=8192',
+      )
+    : error;
+
+/** In the thread; whether this is one. */
+export function serveThread(): boolean {
+  const port = parentPort;
+  const question = (workerData as ThreadData | null)?.question;
+  if (port === null || question === undefined) return false;
+  const post = (message: Message, move: ArrayBuffer[] = []) => port.postMessage(message, move);
+  const reporter: Reporter = {
+    progress: (progress) => post({ kind: 'progress', progress }),
+    remark: (line) => post({ kind: 'remark', line }),
+    request: (line) => post({ kind: 'request', line }),
+  };
+  answer(question, reporter).then(
+    (output) => post({ kind: 'answer', output: packed(output) }),
+    (error: unknown) => post({ kind: 'error', error: packError(asTtError(error)) }),
+  );
+  return true;
+}
+
+const packed = (output: ToolOutput): PackedOutput => ({
+  ...output,
+  rows: output.rows.map((row) => row.map(packCell)),
+});
+
+const unpacked = (output: PackedOutput): ToolOutput => ({
+  ...output,
+  rows: output.rows.map((row) => row.map(unpackCell)),
+});

@@ -1,0 +1,44 @@
+/** The program: `start` wires the command line to this process; the same file is run by the thread that answers. */
+
+import { main } from './main';
+import { removeUnfinished } from './output/destination';
+import { answerInThread, serveThread } from './run/worker';
+import { EXIT } from './terminal';
+
+/** Ends the process, at once where it is told to stop. */
+export async function start(argv: readonly string[]): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      // Whoever read the answers has read enough.
+      if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.done);
+      throw error;
+    });
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      removeUnfinished();
+      if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+      process.exit(EXIT.interrupted);
+    });
+  }
+  process.exitCode = await main(argv, {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    env: process.env,
+    // A signal ends the process itself.
+    stopped: new Promise(() => undefined),
+    input,
+    looksAt: { out: process.stdout.isTTY === true, err: process.stderr.isTTY === true },
+    ...(process.stdout.columns ? { columns: process.stdout.columns } : {}),
+    answer: (question, reporter) => answerInThread(__filename, question, reporter),
+  });
+}
+
+/** By events, so that the process can be stopped while it waits. */
+async function input(): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+serveThread();

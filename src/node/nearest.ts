@@ -1,0 +1,53 @@
+/** Words that a misspelt one may stand for. */
+
+const MOST = 3;
+const SHORTEST_PART = 4;
+
+/** The nearest words first, three at most; none where nothing is near. Case and `-` for `_` do not count. */
+export function nearest(word: string, words: readonly string[]): string[] {
+  const wanted = plain(word);
+  const limit = Math.max(1, Math.floor(wanted.length / 3));
+  const ranked = [...new Set(words)].map((candidate) => ({
+    candidate,
+    edits: distance(wanted, plain(candidate)),
+  }));
+  const close = ranked.filter(({ edits }) => edits <= limit).sort((a, b) => a.edits - b.edits);
+  const least = close[0]?.edits ?? 0;
+  const found = close.filter(({ edits }) => edits <= least + 1);
+  if (found.length > 0) return found.slice(0, MOST).map(({ candidate }) => candidate);
+  if (wanted.length < SHORTEST_PART) return [];
+  return ranked
+    .filter(({ candidate }) => plain(candidate).includes(wanted))
+    .slice(0, MOST)
+    .map(({ candidate }) => candidate);
+}
+
+/** As the end of a sentence: `: did you mean a or b?`, or ''. */
+export function didYouMean(word: string, words: readonly string[]): string {
+  const found = nearest(word, words);
+  return found.length === 0 ? '' : `: did you mean ${found.join(' or ')}?`;
+}
+
+const plain = (word: string): string => word.toLowerCase().replace(/-/g, '_');
+
+/** Edits (insertion, deletion, replacement, two neighbours swapped) between two words. */
+function distance(a: string, b: string): number {
+  let [before, last, here] = [
+    [] as number[],
+    Array.from({ length: b.length + 1 }, (_, j) => j),
+    [] as number[],
+  ];
+  for (let i = 1; i <= a.length; i++) {
+    here = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let least = Math.min(last[j]! + 1, here[j - 1]! + 1, last[j - 1]! + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        least = Math.min(least, before[j - 2]! + 1);
+      }
+      here[j] = least;
+    }
+    [before, last] = [last, here];
+  }
+  return last[b.length]!;
+}

@@ -1,0 +1,13 @@
+/** Families of functions, as help and reference call them, in their order. */
+export const FAMILY_TITLES: Readonly<Record<string, string>> = {
+  get: 'Looking things up',
+  check: 'Checking',
+  count: 'Counting',
+  triage: 'Triage',
+  calc: 'Calculating',
+  convert: 'Converting',
+  bucket: 'Buckets',
+  make: 'Making links and meshes',
+  gsheet: 'Tabs of this spreadsheet',
+  view: 'Showing',
+};

@@ -1,0 +1,41 @@
+/** The supervoxels at the anchor points of some pieces: which piece a point means. */
+import { type Datastack, type KeyValueCache, viewerResolution } from '../../cave/client/datastack';
+import { TtError } from '../../core/errors';
+import { toId } from '../../core/ids';
+import type { Vec3 } from '../../core/points';
+import type { Work } from '../../http/work';
+import { openWatershed, supervoxelsAt } from '../get/supervoxels-at';
+import type { PieceKey } from './piece-key';
+
+export interface LocatedPieces {
+  /** Those without a point as they were. */
+  pieces: PieceKey[];
+  /** By key: the point has no supervoxel, so that the row is not answered. */
+  failed: Map<string, TtError>;
+}
+
+/** Blocks of the segmentation are read once each; no request where no piece has a point. */
+export function* locatePieces(
+  stack: Datastack,
+  pieces: readonly PieceKey[],
+  cache: KeyValueCache,
+): Work<LocatedPieces> {
+  const failed = new Map<string, TtError>();
+  const pointed = pieces.filter(({ at }) => at !== undefined);
+  if (pointed.length === 0) return { pieces: [...pieces], failed };
+  const nm = viewerResolution(stack);
+  const points = pointed.map(
+    ({ at }): Vec3 => (at!.nm ? (at!.point.map((x, i) => x / nm[i]!) as Vec3) : at!.point),
+  );
+  const watershed = yield* openWatershed(stack, cache);
+  const found = yield* supervoxelsAt(stack, watershed, points, points.length);
+  const located = new Map<string, PieceKey>();
+  pointed.forEach((piece, i) => {
+    const supervoxel = found[i]!;
+    if (supervoxel instanceof TtError)
+      failed.set(piece.key, new TtError(supervoxel.code, `anchor: ${supervoxel.message}`));
+    else located.set(piece.key, { key: piece.key, id: piece.id, anchor: toId(String(supervoxel)) });
+  });
+  const rest = pieces.filter(({ key }) => !failed.has(key));
+  return { pieces: rest.map((piece) => located.get(piece.key) ?? piece), failed };
+}

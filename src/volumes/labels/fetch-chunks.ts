@@ -1,0 +1,107 @@
+/** The stored bytes of chunks, from files of their own or from shards; a few are in memory at a time. */
+import { TtError } from '../../core/errors';
+import type { Vec3 } from '../../core/points';
+import type { Work } from '../../http/work';
+import type { Scale, VolumeInfo } from '../precomputed/info';
+import { locate, readValue } from '../precomputed/sharded';
+import {
+  damagedFileError,
+  decompressed,
+  readRanges,
+  readRequest,
+  replyBytes,
+  subfolder,
+} from '../store/objects';
+import { chunkKey, chunkName } from './chunks';
+
+/** A chunk of 256³ labels that all differ is 134 MB; real ones have 0.1 to 2 MB. */
+const MOST_BYTES = 140e6;
+const EXPECTED = 1e6;
+
+/** Null where the volume holds no such chunk, the error where it cannot be read. */
+export type ChunkBytes = Uint8Array | null | TtError;
+
+interface HasCell {
+  cell: Vec3;
+}
+
+type Take<Group> = (group: Group, bytes: ChunkBytes) => void;
+
+/** Hands over the bytes of each group's cell, in order. */
+export function* fetchChunks<Group extends HasCell>(
+  volume: VolumeInfo,
+  scale: Scale,
+  groups: readonly Group[],
+  atOnce: number,
+  take: Take<Group>,
+): Work<null> {
+  if (scale.sharding) return yield* fromShards(volume, scale, groups, atOnce, take);
+  return yield* fromFiles(volume, scale, groups, atOnce, take);
+}
+
+/** A damaged chunk fails alone. */
+export function settled<T>(read: () => T): T | TtError {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof TtError) return error;
+    throw error;
+  }
+}
+
+function* fromFiles<Group extends HasCell>(
+  volume: VolumeInfo,
+  scale: Scale,
+  groups: readonly Group[],
+  atOnce: number,
+  take: Take<Group>,
+): Work<null> {
+  const folder = subfolder(volume.place, scale.key);
+  for (let at = 0; at < groups.length; at += atOnce) {
+    const wave = groups.slice(at, at + atOnce);
+    const names = wave.map(({ cell }) => chunkName(scale, cell));
+    const replies = yield names.map((name) => readRequest(folder, name, `chunk ${name}`, EXPECTED));
+    wave.forEach((group, i) => {
+      const what = `chunk ${names[i]}`;
+      take(
+        group,
+        settled(() => decompressed(replyBytes(replies[i]!, what), what, MOST_BYTES)),
+      );
+    });
+  }
+  return null;
+}
+
+function* fromShards<Group extends HasCell>(
+  volume: VolumeInfo,
+  scale: Scale,
+  groups: readonly Group[],
+  atOnce: number,
+  take: Take<Group>,
+): Work<null> {
+  const folder = subfolder(volume.place, scale.key);
+  const sharding = scale.sharding!;
+  const keys = groups.map(({ cell }) => chunkKey(scale, cell));
+  const what = `the chunks of ${scale.key}`;
+  const where = yield* locate(folder, sharding, keys, what);
+  for (let at = 0; at < groups.length; at += atOnce) {
+    const wave = groups
+      .slice(at, at + atOnce)
+      .map((group, i) => ({ group, range: where.get(keys[at + i]!) }));
+    const known = wave.filter(({ range }) => range !== undefined);
+    for (const { range } of known) {
+      if (range!.end - range!.start > MOST_BYTES)
+        throw damagedFileError(what, `one is said to be ${range!.end - range!.start} bytes`);
+    }
+    const parts = yield* readRanges(
+      folder,
+      known.map(({ range }) => range!),
+      what,
+    );
+    for (const { group, range } of wave) {
+      const bytes = range ? (parts[known.findIndex((one) => one.group === group)] ?? null) : null;
+      take(group, bytes && settled(() => readValue(sharding, bytes, what, MOST_BYTES)));
+    }
+  }
+  return null;
+}

@@ -1,0 +1,42 @@
+/** Arrays of labels as NumPy writes them (format 1.0), and as bare little-endian numbers. */
+import { TtError } from '../../core/errors';
+import { toUtf8 } from '../../core/gzip';
+import type { Vec3 } from '../../core/points';
+
+const BYTES: Readonly<Record<string, number>> = { uint8: 1, uint16: 2, uint32: 4, uint64: 8 };
+const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0];
+/** Magic, length of the header and the header together are a multiple of it. */
+const ALIGNMENT = 64;
+
+/** Of the volume's own type. Throws NONE for a type that is none of labels. */
+export function writeNumbers(labels: BigUint64Array, dataType: string): Uint8Array {
+  const width = BYTES[dataType];
+  if (width === undefined)
+    throw new TtError('NONE', `this volume holds ${dataType || 'no'} values, not segment ids`);
+  if (width === 8) return new Uint8Array(labels.buffer, labels.byteOffset, labels.byteLength);
+  const bytes = new Uint8Array(labels.length * width);
+  const data = new DataView(bytes.buffer);
+  for (let i = 0; i < labels.length; i++) {
+    const value = Number(labels[i]!);
+    if (width === 4) data.setUint32(4 * i, value, true);
+    else if (width === 2) data.setUint16(2 * i, value, true);
+    else bytes[i] = value;
+  }
+  return bytes;
+}
+
+/** `labels` with x fastest, which NumPy calls Fortran order: array[x, y, z]. */
+export function writeNpy(labels: BigUint64Array, size: Vec3, dataType: string): Uint8Array {
+  const numbers = writeNumbers(labels, dataType);
+  const width = BYTES[dataType]!;
+  const descr = width === 1 ? '|u1' : `<u${width}`;
+  const fields = `{'descr': '${descr}', 'fortran_order': True, 'shape': (${size.join(', ')}), }`;
+  const used = MAGIC.length + 2 + fields.length + 1;
+  const header = toUtf8(`${fields}${' '.repeat((ALIGNMENT - (used % ALIGNMENT)) % ALIGNMENT)}\n`);
+  const bytes = new Uint8Array(MAGIC.length + 2 + header.length + numbers.length);
+  bytes.set(MAGIC);
+  bytes.set([header.length & 0xff, header.length >> 8], MAGIC.length);
+  bytes.set(header, MAGIC.length + 2);
+  bytes.set(numbers, MAGIC.length + 2 + header.length);
+  return bytes;
+}

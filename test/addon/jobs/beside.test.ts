@@ -1,0 +1,76 @@
+/** What stands next to the written cells, put back when a step was killed. */
+import { cellsBeside, clearArrays, restoreBeside, restoreHeaders } from '../../../src/addon/jobs/beside';
+import { WriteRecord } from '../../../src/addon/jobs/write-record';
+import type { WriteRecordLine } from '../../../src/addon/sheet/write-record';
+import { sheetOf, tableOf } from '../sheet/table-of';
+
+const ID = '720575941234567891';
+const line = (more: Partial<WriteRecordLine>): WriteRecordLine => ({
+  id: ID,
+  row: 1,
+  state: 'done',
+  before: {},
+  after: { current_id: 'ours' },
+  mark: [],
+  beside: {},
+  ...more,
+});
+
+test('two columns to each side, values and formulas, no long texts', () => {
+  const host = sheetOf(
+    ['a', 'root_id', 'b', 'current_id', 'c', 'd', 'e'],
+    [['1', ID, '=2', '', 'x'.repeat(300), 4, 5]],
+  );
+  expect(cellsBeside(tableOf(host, ['current_id']), 0)).toEqual({
+    root_id: { value: ID },
+    b: { value: 'computed', formula: '=2' },
+    d: { value: 4 },
+  });
+});
+
+test('a foreign cell that holds a value of ours gets its own back; one that somebody changed does not', () => {
+  const host = sheetOf(['root_id', 'notes', 'current_id', 'more'], [[ID, 'ours', '', 'changed']]);
+  const record = new WriteRecord([line({ beside: { notes: { value: 'mine' }, more: { value: 'old' } } })]);
+  expect(restoreBeside(tableOf(host, ['current_id']), record, false)).toEqual([
+    { row: 1, column: 1, value: 'mine' },
+  ]);
+  const formula = new WriteRecord([line({ beside: { notes: { value: 5, formula: '=A2' } } })]);
+  expect(restoreBeside(tableOf(host, ['current_id']), formula, false)).toEqual([
+    { row: 1, column: 1, value: '=A2', formula: true },
+  ]);
+});
+
+test('a killed Undo may have put what rows held, or nothing', () => {
+  const host = sheetOf(['root_id', 'notes', 'current_id'], [[ID, '', '']]);
+  const record = new WriteRecord([line({ beside: { notes: { value: 'mine' } } })]);
+  expect(restoreBeside(tableOf(host, ['current_id']), record, false)).toEqual([]);
+  expect(restoreBeside(tableOf(host, ['current_id']), record, true)).toEqual([
+    { row: 1, column: 1, value: 'mine' },
+  ]);
+});
+
+test('a header in whose place a value of ours stands', () => {
+  const host = sheetOf(['root_id', 'current_id'], [[ID, '']]);
+  host.tab.put(1, 2, [['ours']]);
+  const headers = new Map([['current_id', 'current_id']]);
+  expect(restoreHeaders(tableOf(host, ['current_id']), new WriteRecord([line({})]), headers)).toEqual([
+    { row: 0, column: 1, value: 'current_id' },
+  ]);
+  host.tab.put(1, 2, [['renamed']]);
+  expect(restoreHeaders(tableOf(host, ['current_id']), new WriteRecord([line({})]), headers)).toEqual([]);
+});
+
+test('values of ours in the way of an array', () => {
+  const host = sheetOf(
+    ['root_id', 'current_id'],
+    [
+      [ID, '=SEQUENCE(3)'],
+      ['2', 'ours'],
+      ['3', 'theirs'],
+    ],
+  );
+  host.tab.cells[1]![1] = { value: '#REF!', formula: '=SEQUENCE(3)' };
+  expect(clearArrays(tableOf(host, ['current_id']), new WriteRecord([line({})]))).toEqual([
+    { row: 2, column: 1, value: '' },
+  ]);
+});

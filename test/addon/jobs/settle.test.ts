@@ -1,0 +1,42 @@
+/** The end of a run: looks until nothing is left to set right. */
+import { startJob } from '../../../src/addon/jobs/plan';
+import { stepJob } from '../../../src/addon/jobs/step';
+import { testEnvironment } from '../../support/sandbox-driver';
+import { drive, fill, hostOver, planOf } from '../support';
+
+const cave = testEnvironment();
+const small = (id: string) => cave.sandbox.truth.supervoxelCount(id) < 5000;
+const [A, B, C] = cave.sandbox.truth.sampleCurrent(100).filter(small) as [string, string, string];
+
+function begun(ids: string[]) {
+  const host = hostOver(cave);
+  fill(
+    host,
+    ['root_id', 'note'],
+    ids.map((id, i) => [id, `note ${i}`]),
+  );
+  const { id } = startJob(planOf(host, { headers: ['current_id'] }), host);
+  stepJob(id, host);
+  return { host, id };
+}
+
+test('an id that came since is answered before the run ends', () => {
+  const { host, id } = begun([A, B]);
+  host.tab.put(4, 1, [[C, 'late']]);
+  expect(drive(host, id)).toMatchObject({ state: 'done', done: 3, total: 3 });
+  expect(host.tab.column('C')).toEqual(['current_id', A, B, C]);
+});
+
+test('an id that was edited since gets its own answer, a cleared one nothing', () => {
+  const { host, id } = begun([A, B]);
+  host.tab.put(2, 1, [[C], ['']]);
+  expect(drive(host, id)).toMatchObject({ state: 'done' });
+  expect(host.tab.column('C')).toEqual(['current_id', C, '']);
+});
+
+test('a copy of a row that came since has the answer too', () => {
+  const { host, id } = begun([A]);
+  host.tab.put(3, 1, [[A, 'a copy']]);
+  drive(host, id);
+  expect(host.tab.column('C')).toEqual(['current_id', A, A]);
+});

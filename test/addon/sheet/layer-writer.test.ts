@@ -1,0 +1,69 @@
+/** Formats, notes and colours: on the right cells, whatever moves meanwhile. */
+import { readGrid } from '../../../src/addon/sheet/grid';
+import { COLOURS, FORMATS, NOTES, readLayer, writeLayer } from '../../../src/addon/sheet/layer-writer';
+import type { FakeTab } from '../../support/fake-host';
+import { sheetOf } from './table-of';
+
+const sheet = () =>
+  sheetOf(
+    ['root_id', 'notes', 'share'],
+    [
+      ['1', 'a', ''],
+      ['2', 'b', ''],
+      ['3', 'c', ''],
+    ],
+  );
+const cells = (value: string) => [1, 2, 3].map((row) => ({ row, column: 2, value }));
+
+test('cells of one value go together, and nothing else is touched', () => {
+  const host = sheet();
+  writeLayer(host.file, FORMATS, readGrid(host.tab), 0, cells('@'));
+  expect([...host.tab.formatBy]).toEqual([
+    ['C2', '@'],
+    ['C3', '@'],
+    ['C4', '@'],
+  ]);
+  expect(host.counts.of('setFormat')).toBe(1);
+  writeLayer(host.file, NOTES, readGrid(host.tab), 0, cells('n'));
+  writeLayer(host.file, COLOURS, readGrid(host.tab), 0, cells('#fff2cc'));
+  expect(readLayer(NOTES, host.tab)[1]).toEqual(['', '', 'n']);
+  expect(readLayer(COLOURS, host.tab)[3]).toEqual(['', '', '#fff2cc']);
+  expect([host.counts.of('setNote'), host.counts.of('setBackground')]).toEqual([1, 1]);
+});
+
+/** Inserts a column with all that cells have, as Sheets does; the in-memory tab moves contents alone. */
+function insertColumn(tab: FakeTab, after: number): void {
+  tab.insertColumns(after, 1);
+  for (const map of [tab.formatBy, tab.marks]) {
+    const moved = [...map].map(([a1, value]): [string, string] => {
+      const column = a1.charCodeAt(0) - 64;
+      return [`${String.fromCharCode(64 + (column > after ? column + 1 : column))}${a1.slice(1)}`, value];
+    });
+    map.clear();
+    for (const [a1, value] of moved) map.set(a1, value);
+  }
+}
+
+test.each([1, 2])(
+  'a column is inserted after column %i at that moment: foreign notes and formats are put back',
+  (after) => {
+    for (const layer of [FORMATS, NOTES]) {
+      const host = sheet();
+      host.tab.formatBy.set('B2', '0%');
+      host.tab.marks.set('B2', 'a comment');
+      const planned = readGrid(host.tab);
+      host.world.beforeCall = (method) => {
+        if (method !== 'setFormat' && method !== 'setNote') return;
+        host.world.beforeCall = null;
+        insertColumn(host.tab, after);
+      };
+      writeLayer(host.file, layer, planned, 0, cells(layer === FORMATS ? '@' : 'n'));
+      const at = after === 1 ? 'C2' : 'B2';
+      expect([host.tab.formatBy.get(at), host.tab.marks.get(at)]).toEqual(['0%', 'a comment']);
+      const written = layer === FORMATS ? host.tab.formatBy : host.tab.marks;
+      expect(['D2', 'D3', 'D4'].map((a1) => written.get(a1))).toEqual(
+        new Array(3).fill(layer === FORMATS ? '@' : 'n'),
+      );
+    }
+  },
+);

@@ -1,0 +1,114 @@
+/**
+ * Every kind of event at service calls of a run and of its Undo, and mixed events at random. Afterwards no value stands
+ * on a wrong row, no foreign cell is changed, and Undo is exact. `npm run test:long` tries every call; here every
+ * kind is tried at fewer.
+ */
+import { createCaveSandbox } from '@tracer-tools/cave';
+import { CAVE_ORIGIN as ORIGIN, START, workbench } from '../../workbench/addon/workbench';
+import { random } from '../../workbench/random';
+import { EVENTS } from '../../workbench/sweep/events';
+import { answersOf, type PlayOptions, play, type Strike } from '../../workbench/sweep/play';
+import { sheetCases } from '../../workbench/sweep/sheets';
+
+const WHOLE = process.env.SWEEP === 'whole';
+const ONLY_SHEET = process.env.SWEEP_SHEET;
+const ONLY_EVENT = process.env.SWEEP_EVENT;
+/** Of the calls of a run one in so many is tried. */
+const STRIDE = Number(process.env.SWEEP_STRIDE ?? (WHOLE ? 1 : 97));
+const MIXED = Number(process.env.SWEEP_MIXED ?? (WHOLE ? 2500 : 60));
+const FIRST = Number(process.env.FIRST_SEED ?? 1);
+const SHOWN = 40;
+
+const cave = createCaveSandbox({ origin: ORIGIN, now: () => START });
+const small = (id: string) => cave.truth.supervoxelCount(id) < 3000;
+const pool = [
+  ...cave.truth.sampleStale(300).filter(small).slice(0, 4),
+  ...cave.truth.sampleCurrent(300).filter(small).slice(0, 3),
+];
+const bench = workbench({ cave });
+const answers = answersOf(bench, pool);
+const sheets = sheetCases(pool).filter(({ name }) => !ONLY_SHEET || name === ONLY_SHEET);
+const kinds = EVENTS.filter(({ name }) => !ONLY_EVENT || name.includes(ONLY_EVENT));
+let plays = 0;
+
+function wrongIn(options: Omit<PlayOptions, 'pool'>): string[] {
+  plays++;
+  return play(bench, answers, { pool, ...options }).wrong;
+}
+
+const calm = new Map(
+  sheets.map((sheet) => [
+    sheet.name,
+    play(bench, answers, { sheet, pool, seed: 1, strikes: [], undoStrikes: [] }),
+  ]),
+);
+
+/** Places from 1 to `calls`, another first one for each kind. */
+function places(calls: number, kind: number): number[] {
+  const list: number[] = [];
+  for (let at = 1 + ((kind * 7) % STRIDE); at <= calls; at += STRIDE) list.push(at);
+  return list;
+}
+
+test('undisturbed, every sheet is right, and right again after Undo', () => {
+  expect([...calm.values()].flatMap(({ wrong }) => wrong)).toEqual([]);
+});
+
+test.each(sheets)(
+  '$name: each kind of event at calls of a run',
+  (sheet) => {
+    const wrong: string[] = [];
+    const { calls } = calm.get(sheet.name)!;
+    kinds.forEach((event, kind) => {
+      for (const at of places(calls, kind)) {
+        if (wrong.length < SHOWN)
+          wrong.push(...wrongIn({ sheet, seed: at + kind, strikes: [{ event, at }], undoStrikes: [] }));
+      }
+    });
+    expect(wrong).toEqual([]);
+  },
+  3_600_000,
+);
+
+test.each(sheets)(
+  '$name: each kind of event at calls of Undo',
+  (sheet) => {
+    const wrong: string[] = [];
+    const { undoCalls } = calm.get(sheet.name)!;
+    kinds.forEach((event, kind) => {
+      for (const at of places(undoCalls, kind)) {
+        if (wrong.length < SHOWN)
+          wrong.push(...wrongIn({ sheet, seed: at + kind, strikes: [], undoStrikes: [{ event, at }] }));
+      }
+    });
+    expect(wrong).toEqual([]);
+  },
+  3_600_000,
+);
+
+test(`${MIXED} mixed interleavings of 1 to 6 events, seeds from ${FIRST}`, () => {
+  const wrong: string[] = [];
+  for (let seed = FIRST; seed < FIRST + MIXED && wrong.length < SHOWN; seed++) {
+    const next = random(seed);
+    const sheet = sheets[Math.floor(next() * sheets.length)]!;
+    const { calls, undoCalls } = calm.get(sheet.name)!;
+    const some = (below: number): Strike[] =>
+      Array.from({ length: Math.floor(next() * 4) }, () => ({
+        event: kinds[Math.floor(next() * kinds.length)]!,
+        at: 1 + Math.floor(next() * below),
+      }));
+    const strikes = some(calls);
+    const undoStrikes = some(undoCalls);
+    if (strikes.length + undoStrikes.length === 0)
+      strikes.push({ event: kinds[0]!, at: 1 + Math.floor(next() * calls) });
+    wrong.push(...wrongIn({ sheet, seed, strikes, undoStrikes }));
+  }
+  expect(wrong).toEqual([]);
+}, 3_600_000);
+
+afterAll(() => {
+  const calls = [...calm]
+    .map(([name, { calls: run, undoCalls }]) => `${name} ${run} + ${undoCalls}`)
+    .join(', ');
+  console.info(`${plays} interleavings; service calls of a run and its Undo: ${calls}`);
+});

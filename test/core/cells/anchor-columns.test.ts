@@ -1,0 +1,120 @@
+/** Columns that serve as anchors, by the names that tables and people give them. */
+import { anchorCell, anchorColumns } from '../../../src/core/cells/anchor-columns';
+
+const of = (headers: string[], key = 'root_id') => {
+  const found = anchorColumns(headers, key);
+  return found && [found.kind, found.header, found.columns, found.nm];
+};
+
+test.each<[headers: string[], anchor: unknown]>([
+  [
+    ['root_id', 'pt_supervoxel_id'],
+    ['supervoxel', 'pt_supervoxel_id', [1], false],
+  ],
+  [
+    ['root_id', 'supervoxel_id'],
+    ['supervoxel', 'supervoxel_id', [1], false],
+  ],
+  [
+    ['flywire_svid', 'root_id'],
+    ['supervoxel', 'flywire_svid', [0], false],
+  ],
+  [
+    ['root_id', 'Supervoxel ID'],
+    ['supervoxel', 'Supervoxel ID', [1], false],
+  ],
+  [
+    ['root_id', 'sv_id'],
+    ['supervoxel', 'sv_id', [1], false],
+  ],
+  [
+    ['root_id', 'anchor_point'],
+    ['point', 'anchor_point', [1], false],
+  ],
+  [
+    ['root_id', 'pt_position'],
+    ['point', 'pt_position', [1], false],
+  ],
+  [
+    ['root_id', 'xyz'],
+    ['point', 'xyz', [1], false],
+  ],
+  [
+    ['root_id', 'xyz (nm)'],
+    ['point', 'xyz (nm)', [1], true],
+  ],
+  [
+    ['root_id', 'pt_position_nm'],
+    ['point', 'pt_position_nm', [1], true],
+  ],
+  [
+    ['root_id', 'coordinates [voxels]'],
+    ['point', 'coordinates [voxels]', [1], false],
+  ],
+  [
+    ['x', 'root_id', 'y', 'z'],
+    ['point', 'x, y, z', [0, 2, 3], false],
+  ],
+  [
+    ['root_id', 'X (nm)', 'Y (nm)', 'Z (nm)'],
+    ['point', 'X (nm), Y (nm), Z (nm)', [1, 2, 3], true],
+  ],
+  [
+    ['root_id', 'pt_x', 'pt_y', 'pt_z'],
+    ['point', 'pt_x, pt_y, pt_z', [1, 2, 3], false],
+  ],
+  [
+    ['root_id', 'pt_position_x', 'pt_position_y', 'pt_position_z'],
+    ['point', 'pt_position_x, pt_position_y, pt_position_z', [1, 2, 3], false],
+  ],
+  // A supervoxel before a point, an anchor before others, one column before three.
+  [
+    ['x', 'y', 'z', 'xyz', 'pt_position', 'supervoxel_id', 'anchor_supervoxel'],
+    ['supervoxel', 'anchor_supervoxel', [6], false],
+  ],
+  [
+    ['x', 'y', 'z', 'xyz', 'pt_supervoxel_id', 'supervoxel_id'],
+    ['supervoxel', 'supervoxel_id', [5], false],
+  ],
+  [
+    ['x', 'y', 'z', 'xyz'],
+    ['point', 'xyz', [3], false],
+  ],
+  // Of something else, in another unit, our own answer, two axes.
+  [['root_id', 'post_pt_supervoxel_id', 'pre_pt_position', 'soma_position', 'swamp_points'], null],
+  [['root_id', 'xyz_um'], null],
+  [['root_id', 'point'], null],
+  [['root_id', 'x', 'y'], null],
+  [['root_id', 'type', 'side'], null],
+])('%j', (headers, anchor) => expect(of(headers)).toEqual(anchor));
+
+test.each<[key: string, headers: string[], anchor: unknown]>([
+  [
+    'pre_pt_root_id',
+    ['pre_pt_supervoxel_id', 'post_pt_supervoxel_id', 'pt_position'],
+    ['supervoxel', 'pre_pt_supervoxel_id', [0], false],
+  ],
+  ['post_pt_root_id', ['pre_pt_position', 'post_pt_position'], ['point', 'post_pt_position', [1], false]],
+  ['comparison_root_id', ['root_id', 'supervoxel_id'], null],
+  [
+    'comparison_root_id',
+    ['supervoxel_id', 'anchor_supervoxel'],
+    ['supervoxel', 'anchor_supervoxel', [1], false],
+  ],
+  ['pt_root_id', ['pt_position', 'id'], ['point', 'pt_position', [0], false]],
+  ['supervoxel_id', ['supervoxel_id'], null],
+])('beside %s, of %j', (key, headers, anchor) => expect(of(headers, key)).toEqual(anchor));
+
+test('what a row says', () => {
+  const one = anchorColumns(['root_id', 'pt_position']);
+  expect(anchorCell(one, ['7', '1, 2, 3'])).toBe('@1,2,3');
+  expect([anchorCell(one, ['7', '']), anchorCell(one, ['7', 'unknown']), anchorCell(null, ['7'])]).toEqual([
+    '',
+    '',
+    '',
+  ]);
+  const three = anchorColumns(['x_nm', 'y_nm', 'z_nm']);
+  expect(anchorCell(three, [400, 800, 135])).toBe('@400,800,135nm');
+  expect(anchorCell(three, [400, '', 135])).toBe('');
+  expect(anchorCell(anchorColumns(['supervoxel_id']), ['76492475061776745'])).toBe('76492475061776745');
+});

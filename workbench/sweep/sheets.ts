@@ -1,0 +1,105 @@
+/**
+ * Sheets for the interleaving tests. Every row has a text of its own in the column `notes`, so that it is found again
+ * wherever it goes, and every foreign cell follows from that text: what differs at the end was changed by somebody.
+ */
+import type { CellValue, Grid } from '@tracer-tools/apps-script/sheet';
+
+export interface SheetRow {
+  /** '' for a row without an id. */
+  id: string;
+  note: string;
+  /** What our columns held before: values, or formulas. */
+  old: { current_id: string | number; share: string | number };
+  /** An array fills `share` here. */
+  spilled: boolean;
+}
+
+export interface SheetCase {
+  name: string;
+  /** Rows above the header. */
+  titles: string[][];
+  rows: SheetRow[];
+  /** The columns of ours stand there already. */
+  owned: boolean;
+}
+
+/** In this order; our two do not stand side by side. */
+export const HEADERS = ['root_id', 'notes', 'current_id', 'pct', 'share', 'calc'] as const;
+export const PERCENT = '0.00%';
+
+export const pctOf = (note: string): number => Number(note.replace(/\D/g, '')) / 100 + 0.015;
+export const commentOf = (note: string): string => `comment on ${note}`;
+
+const row = (id: string, i: number, old: Partial<SheetRow['old']> = {}): SheetRow => ({
+  id,
+  note: `note ${i}`,
+  old: { current_id: '', share: '', ...old },
+  spilled: false,
+});
+
+export function sheetCases(pool: readonly string[]): SheetCase[] {
+  const id = (i: number) => pool[i % pool.length]!;
+  const clean = Array.from({ length: 6 }, (_x, i) => row(id(i), i));
+  const filled = clean.map((each, i) => ({
+    ...each,
+    old: { current_id: `old ${i}`, share: 0.25 + i / 100 },
+  }));
+  const mixed = [
+    row(id(0), 0, { current_id: 'old a', share: 0.5 }),
+    row(id(1), 1, { current_id: '=1+1' }),
+    row(id(0), 2, { current_id: 'old b', share: 1 }),
+    row('', 3, { current_id: 'a heading', share: 1 }),
+    row(id(2), 4),
+    row('', 5),
+    row(id(1), 6, { current_id: 'old c', share: '=2/4' }),
+    row(id(3), 7, { share: 0.75 }),
+  ];
+  const spill = clean.map((each, i) => ({
+    ...each,
+    old: { current_id: '', share: i === 1 ? '=ARRAYFORMULA({7;8;9})' : i === 2 ? 8 : i === 3 ? 9 : '' },
+    spilled: i === 2 || i === 3,
+  }));
+  const titles = [
+    ['My cells', '', '', 'root_id', '', ''],
+    ['', '', '', '', '', ''],
+  ];
+  return [
+    { name: 'clean', titles: [], rows: clean, owned: false },
+    { name: 'filled', titles: [], rows: filled, owned: true },
+    { name: 'mixed', titles: [], rows: mixed, owned: true },
+    { name: 'spill', titles: [], rows: spill, owned: true },
+    { name: 'titles', titles, rows: mixed, owned: true },
+  ];
+}
+
+const text = (cell: string | number): CellValue =>
+  typeof cell === 'string' && cell !== '' && !cell.startsWith('=') ? `'${cell}` : cell;
+
+/** Fills an empty tab. */
+export function fillSheet(grid: Grid, sheet: SheetCase): void {
+  const headerRow = sheet.titles.length + 1;
+  const put = (r: number, c: number, lines: (CellValue | null)[][]) =>
+    grid.write({ row: r, column: c, rows: lines.length, columns: lines[0]!.length }, lines);
+  if (sheet.titles.length > 0) put(1, 1, sheet.titles);
+  const headers = HEADERS.map((header) =>
+    !sheet.owned && (header === 'current_id' || header === 'share') ? '' : header,
+  );
+  const kept = sheet.owned ? [...headers] : ['root_id', 'notes', 'pct', 'calc'];
+  put(headerRow, 1, [kept]);
+  sheet.rows.forEach((each, i) => {
+    const r = headerRow + 1 + i;
+    const cells: Record<string, CellValue> = {
+      root_id: text(each.id),
+      notes: text(each.note),
+      current_id: text(each.old.current_id),
+      pct: pctOf(each.note),
+      share: each.spilled ? '' : text(each.old.share),
+      calc: `=$B${r}&"!"`,
+    };
+    put(r, 1, [kept.map((header) => cells[header]!)]);
+    const at = (header: string) => ({ row: r, column: kept.indexOf(header) + 1, rows: 1, columns: 1 });
+    grid.setNumberFormats(at('pct'), [[PERCENT]]);
+    grid.setNotes(at('notes'), [[commentOf(each.note)]]);
+    if (sheet.owned && typeof each.old.share === 'number') grid.setNumberFormats(at('share'), [[PERCENT]]);
+  });
+}
