@@ -1,6 +1,6 @@
 /** Scheduled refreshes: whose they are, when they are due, and what is said of the last one. */
 import { answerCall } from '../../../src/addon/calls';
-import { hourly, startSchedule } from '../../../src/addon/schedules/hourly';
+import { hourly, noteResult, startSchedule } from '../../../src/addon/schedules/hourly';
 import {
   addSchedule,
   changeSchedule,
@@ -146,4 +146,43 @@ test('a digest has a line a kind of change and the rows that need somebody; a qu
   hourly(host);
   expect(host.mails).toHaveLength(1);
   expect(schedules(host)[0]!.runs).toHaveLength(2);
+});
+
+test('a run that fails is mailed once; that the mail cannot be sent is said without its secrets', () => {
+  const host = sheetOf();
+  addSchedule(planOf(host), { kind: 'hours', hours: 1 }, 'failures', host);
+  host.kept.user.clear();
+  hourly(host);
+  expect([host.mails.length, schedules(host)[0]!.problem]).toEqual([0, expect.stringMatching(/token/i)]);
+  const signedIn = sheetOf();
+  const { id } = addSchedule(planOf(signedIn), { kind: 'hours', hours: 1 }, 'failures', signedIn)[0]!;
+  const job = {
+    ...startSchedule(id, signedIn),
+    state: 'failed' as const,
+    message: 'DOWN: CAVE is not answering',
+  };
+  noteResult(job, signedIn);
+  noteResult(job, signedIn);
+  expect(signedIn.mails).toHaveLength(1);
+  expect(signedIn.mails[0]!.subject).toBe('Tracer Tools: Bring ids up to date, Neurons, did not finish');
+  signedIn.mail = () => {
+    throw new RangeError('secret');
+  };
+  noteResult({ ...job, id: 'another' }, signedIn);
+  expect(schedules(signedIn)[0]!.problem).toMatch(/^the mail was not sent: something broke \(RangeError\)/);
+});
+
+test('a run that waits for CAVE says that it is tried again by itself', () => {
+  const host = sheetOf();
+  const { id } = addSchedule(planOf(host), { kind: 'hours', hours: 1 }, 'failures', host)[0]!;
+  const job = {
+    ...startSchedule(id, host),
+    state: 'waiting' as const,
+    message: 'DOWN: CAVE is not answering',
+  };
+  noteResult(job, host);
+  expect(schedules(host)[0]).toMatchObject({
+    problem: 'DOWN: CAVE is not answering. It is tried again by itself every hour',
+    runs: [],
+  });
 });
