@@ -24,11 +24,13 @@ test('30 % of all requests fail, and the job ends with the same cells', () => {
   const { truth } = calm.cave;
   const ids = [...truth.sampleStale(60), ...truth.sampleCurrent(60)];
   const expected = run(calm, ids);
-  expect(expected.job).toMatchObject({ state: 'done', failures: [] });
+  // Nothing failed: splits without a clear successor are refused on any CAVE.
+  expect(expected.job.state).toBe('done');
+  expect(expected.job.failures.every(({ code }) => code === 'AMBIGUOUS')).toBe(true);
   const rough = workbench();
   rough.cave.setFaults({ rate: 0.3, kinds: ['429', 'mat429', '502', '503', '504', 'reset', 'cut'] });
   const { job, rows } = run(rough, ids);
-  expect(job).toMatchObject({ state: 'done', done: ids.length, failures: [] });
+  expect(job).toMatchObject({ state: 'done', done: ids.length, failures: expected.job.failures });
   expect(rows).toEqual(expected.rows);
 });
 
