@@ -59,6 +59,8 @@ export function metered(): MeteredBench {
       const ran = bench.host.ran.length;
       work();
       const executions = bench.host.ran.slice(ran);
+      // A meter that nothing passes would report a job without requests.
+      if (requests === before.requests) throw new Error('the bench counted no request');
       const took = executions.map(({ start, end }) => end - start);
       return {
         requests: requests - before.requests,

@@ -33,6 +33,7 @@ export class App {
       show(tab: PanelName): void;
       openTool(name: string): void;
       runTab(formula: string, args: Record<string, string>): void;
+      runSchedule(id: string): void;
       restart(): Promise<void>;
       say(words: string): void;
     },
@@ -69,6 +70,11 @@ export class App {
   /** Follows a job that writes the function's whole answer to a new tab. */
   runTab(formula: string, args: Record<string, string>): void {
     this.way.runTab(formula, args);
+  }
+
+  /** Follows a schedule's run. */
+  runSchedule(id: string): void {
+    this.way.runSchedule(id);
   }
 
   restart(): Promise<void> {

@@ -37,6 +37,10 @@ function build(boot: InitialState): void {
       show('run');
       run?.followTab(formula, args);
     },
+    runSchedule: (id) => {
+      show('run');
+      run?.followSchedule(id);
+    },
     restart: start,
     say: (words) => {
       message.textContent = words;

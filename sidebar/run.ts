@@ -204,6 +204,11 @@ export class RunPanel implements Panel {
     void this.work(() => this.follow(() => call('startTab', formula, args)));
   }
 
+  /** Runs a schedule now, driven from here like any run. */
+  followSchedule(id: string): void {
+    void this.work(() => this.follow(() => call('runSchedule', id)));
+  }
+
   private resume(): Promise<void> {
     const { id } = this.job!;
     return this.follow(() => call('resumeJob', id));

@@ -1,15 +1,18 @@
 // The Schedule panel: what is kept fresh in this spreadsheet, by whom, how often; and keeping one thing more.
-import type { JobChoice, JobPlan, ScheduleView } from '../src/addon/interfaces/api';
+import type { JobPlan, RunNote, ScheduleMail, ScheduleView } from '../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
-import { jobChoices } from './catalogue';
-import { everyHours, quoteSheet, relativeTime } from './format';
-import { endLine, isUnfinished } from './job-text';
+import { duration, quoteSheet, relativeTime } from './format';
 import { ErrorBox } from './parts/error-box';
-import { isReady } from './run/is-ready';
+import { JobForm } from './run/job-form';
+import { RhythmForm } from './schedule/rhythm-form';
 import { asCallError, call } from './server';
 
-const RHYTHMS = [1, 6, 12, 24, 168];
+const MAILS: [ScheduleMail, string][] = [
+  ['none', 'No mail'],
+  ['failures', 'Mail me when it fails'],
+  ['digest', 'Mail me what changed'],
+];
 
 export class SchedulePanel implements Panel {
   readonly node: HTMLElement;
@@ -17,17 +20,13 @@ export class SchedulePanel implements Panel {
   private readonly error = new ErrorBox();
   private readonly message = el('p', { class: 'note', attrs: { role: 'status', hidden: true } });
   private readonly target = el('p', { class: 'strong' });
-  private readonly job: HTMLSelectElement;
-  private readonly interval = rhythmSelect(24);
-  private readonly mail = el('input', { attrs: { type: 'checkbox' } });
+  private readonly form: JobForm;
+  private readonly rhythm = new RhythmForm({ kind: 'days', hour: 2, days: [1, 2, 3, 4, 5] });
+  private readonly mail = mailSelect('digest');
   private readonly add: HTMLButtonElement;
 
   constructor(private readonly app: App) {
-    this.job = el(
-      'select',
-      { attrs: { 'aria-label': 'What to keep fresh' }, on: { change: () => this.drawTarget() } },
-      ...jobChoices().map((job) => el('option', { attrs: { value: job.kind } }, job.title)),
-    );
+    this.form = new JobForm(app, () => this.drawTarget());
     this.add = workButton('Keep fresh', 'main', () => this.keep());
     this.node = el(
       'div',
@@ -41,14 +40,14 @@ export class SchedulePanel implements Panel {
         { class: 'card add', attrs: { 'aria-label': 'Keep one more thing fresh' } },
         el('h3', {}, 'Keep the selected column fresh'),
         this.target,
-        el('div', { class: 'field' }, this.job),
-        el('div', { class: 'field' }, this.interval),
-        el('label', { class: 'check' }, this.mail, el('span', {}, 'Mail me when it fails')),
+        this.form.node,
+        this.rhythm.node,
+        el('div', { class: 'field' }, this.mail),
         el('div', { class: 'row actions' }, el('span', { class: 'grow' }), this.add),
         el(
           'p',
           { class: 'soft' },
-          'It runs with your token while the sheet is closed, looks once an hour what is due, and writes each run to the tab “TT log”.',
+          'It runs with your token while the sheet is closed. Google starts it once an hour, at a minute of its own: what is due at 02:00 runs between 02:00 and 03:00. Each run is a line in the tab “TT log”.',
         ),
       ),
     );
@@ -59,7 +58,7 @@ export class SchedulePanel implements Panel {
 
   private drawTarget(): void {
     const { selection } = this.app;
-    const ready = isReady(this.chosen(), selection);
+    const ready = selection !== null && this.form.plan(true) !== null;
     setText(
       this.target,
       ready
@@ -88,7 +87,8 @@ export class SchedulePanel implements Panel {
       'section',
       { class: schedule.paused ? 'card paused' : 'card', attrs: { 'aria-label': schedule.title } },
       el('p', { class: 'strong' }, schedule.title),
-      el('p', {}, `${quoteSheet(schedule.sheet)} › ${schedule.column} · ${everyHours(schedule.everyHours)}`),
+      el('p', {}, `${quoteSheet(schedule.sheet)} › ${schedule.column}`),
+      el('p', {}, schedule.rhythmText),
       el(
         'p',
         { class: 'mono soft clip', attrs: { title: schedule.headers.join(', ') } },
@@ -102,19 +102,17 @@ export class SchedulePanel implements Panel {
           el('dd', { attrs: { title } }, words),
         ]),
       ),
-      schedule.lastResult === '' ? null : el('p', { class: 'result-line' }, schedule.lastResult),
-      schedule.mine ? this.controls(schedule) : el('p', { class: 'soft' }, 'Only its owner can change it.'),
+      schedule.problem === '' ? null : el('p', { class: 'result-line needs' }, schedule.problem),
+      history(schedule.runs, now),
+      schedule.mine ? this.controls(schedule) : this.othersControls(schedule),
     );
   }
 
   private controls(schedule: ScheduleView): HTMLElement {
     const { id } = schedule;
-    const mail = el('input', {
-      attrs: { type: 'checkbox', checked: schedule.mailOnFailure },
-      on: {
-        change: () => void this.change(() => call('changeSchedule', id, { mailOnFailure: mail.checked })),
-      },
-    });
+    const mail = mailSelect(schedule.mail, (choice) =>
+      this.change(() => call('changeSchedule', id, { mail: choice })),
+    );
     const remove = button('Remove', 'text', () => {
       if (remove.dataset.sure === undefined) {
         remove.dataset.sure = '';
@@ -130,7 +128,7 @@ export class SchedulePanel implements Panel {
     return el(
       'div',
       {},
-      el('label', { class: 'check' }, mail, el('span', {}, 'Mail me when it fails')),
+      el('div', { class: 'field' }, mail),
       el(
         'div',
         { class: 'row' },
@@ -143,45 +141,38 @@ export class SchedulePanel implements Panel {
     );
   }
 
+  /** Somebody else's: it can be run, and taken over when that person is gone. */
+  private othersControls(schedule: ScheduleView): HTMLElement {
+    return el(
+      'div',
+      {},
+      el('p', { class: 'soft' }, 'It runs with its owner’s token. Taken over, it runs with yours.'),
+      el(
+        'div',
+        { class: 'row' },
+        workButton('Run now', 'plain', () => this.runNow(schedule)),
+        workButton('Take over', 'text', () => this.change(() => call('takeOverSchedule', schedule.id))),
+      ),
+    );
+  }
+
   private async change(task: () => Promise<ScheduleView[]>): Promise<void> {
     await this.work(async () => this.draw(await task()));
   }
 
-  private async runNow(schedule: ScheduleView): Promise<void> {
-    await this.work(async () => {
-      this.tell(`Running “${schedule.title}”…`);
-      const job = await call('runSchedule', schedule.id);
-      this.tell(isUnfinished(job) ? `Still running: ${job.message}` : endLine(job));
-    });
+  /** Followed in the Run panel like any run. */
+  private async runNow({ id }: ScheduleView): Promise<void> {
+    this.app.runSchedule(id);
   }
 
   private async keep(): Promise<void> {
-    const plan = this.plan();
+    const plan: JobPlan | null = this.form.plan(true);
     if (plan === null) return;
     await this.work(async () => {
-      this.draw(await call('addSchedule', plan, Number(this.interval.value), this.mail.checked));
+      const mail = this.mail.value as ScheduleMail;
+      this.draw(await call('addSchedule', plan, this.rhythm.value(), mail));
       this.tell('Added.');
     });
-  }
-
-  private chosen(): JobChoice | undefined {
-    return jobChoices().find(({ kind }) => kind === this.job.value);
-  }
-
-  private plan(): JobPlan | null {
-    const { selection, boot } = this.app;
-    const job = this.chosen();
-    if (selection === null || job === undefined) return null;
-    return {
-      kind: job.kind,
-      sheetId: selection.sheetId,
-      column: selection.column,
-      firstRow: selection.firstRow,
-      lastRow: selection.lastRow,
-      headers: job.details.filter((detail) => detail.selectedByDefault).map((detail) => detail.header),
-      datastack: boot.settings.datastack,
-      replace: true,
-    };
   }
 
   private tell(words: string): void {
@@ -207,12 +198,34 @@ function due(iso: string, now: number): string {
   return Number.isNaN(at) || at - now < 3600e3 ? 'within the hour' : relativeTime(iso, now);
 }
 
-function rhythmSelect(initial: number): HTMLSelectElement {
+/** The last runs: when, how long, and what they found. */
+function history(runs: readonly RunNote[], now: number): HTMLElement | null {
+  const [last, ...earlier] = runs;
+  if (last === undefined) return null;
+  const line = ({ at, seconds, result }: RunNote) =>
+    el('li', { attrs: { title: at } }, `${relativeTime(at, now)}, ${duration(seconds)}: ${result}`);
+  return el(
+    'div',
+    { class: 'history' },
+    el('ul', {}, line(last)),
+    earlier.length === 0
+      ? null
+      : el('details', {}, el('summary', {}, 'Earlier runs'), el('ul', {}, ...earlier.map(line))),
+  );
+}
+
+function mailSelect(
+  initial: ScheduleMail,
+  changed?: (mail: ScheduleMail) => Promise<void>,
+): HTMLSelectElement {
   const select = el(
     'select',
-    { attrs: { 'aria-label': 'How often' } },
-    ...RHYTHMS.map((hours) => el('option', { attrs: { value: hours } }, everyHours(hours))),
+    {
+      attrs: { 'aria-label': 'Mail' },
+      on: { change: () => void changed?.(select.value as ScheduleMail) },
+    },
+    ...MAILS.map(([mail, words]) => el('option', { attrs: { value: mail } }, words)),
   );
-  select.value = String(initial);
+  select.value = initial;
   return select;
 }

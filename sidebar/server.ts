@@ -31,6 +31,7 @@ const CONCERNS: Partial<Record<CallName, string>> = {
   resumeJob: 'job',
   retryFailed: 'job',
   job: 'job',
+  runSchedule: 'job',
   cancelJob: 'cancel',
   runTool: 'tool',
   makeFiles: 'tool',
@@ -53,7 +54,7 @@ const PATIENCE: Partial<Record<CallName, number>> = {
   makeFiles: 330_000,
   viewerSkeletons: 330_000,
   viewerMesh: 330_000,
-  runSchedule: 330_000,
+  runSchedule: 120_000,
 };
 const USUAL_PATIENCE = 90_000;
 

@@ -38,14 +38,14 @@ import { isUnfinished, jobs } from './jobs/state';
 import { stepJob } from './jobs/step';
 import { undoRun } from './jobs/undo';
 import { runWork } from './run-work';
+import { noteResult, startSchedule } from './schedules/hourly';
 import {
   addSchedule,
   changeSchedule,
-  noteResult,
   removeSchedule,
   schedules,
-  startSchedule,
-} from './schedule';
+  takeOverSchedule,
+} from './schedules/schedules';
 import { columnLetter } from './sheet/columns';
 import { findOwnTab } from './sheet/own-tabs';
 import { LOG_HEADERS, LOG_TAB } from './sheet/run-log';
@@ -148,7 +148,8 @@ const HANDLERS: Handlers = {
     return settingsView(host, updateFormulaGrant(host));
   },
   testCompanion,
-  addSchedule: (host, plan, everyHours, mail) => addSchedule(plan, everyHours, mail, host),
+  addSchedule: (host, plan, rhythm, mail) => addSchedule(plan, rhythm, mail, host),
+  takeOverSchedule: (host, id) => takeOverSchedule(id, host),
   changeSchedule: (host, id, change) => changeSchedule(id, change, host),
   removeSchedule: (host, id) => removeSchedule(id, host),
   runSchedule: (host, id) => jobView(startSchedule(id, host), host),

@@ -4,7 +4,7 @@ import { answerCall } from './calls';
 import { runFormula } from './formulas/formulas';
 import { googleHost } from './google/host';
 import { MENU, runMenu } from './menu';
-import { hourly } from './schedule';
+import { hourly } from './schedules/hourly';
 
 export function formula(name: string, values: unknown[]): unknown {
   return runFormula(toolByFormula(name)!, values, googleHost(true));

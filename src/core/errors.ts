@@ -80,4 +80,5 @@ export const roundedIdError = (shown: string): TtError =>
     `${shown} is a rounded number: format the column as plain text and paste the ids again`,
   );
 
-export const notAnIdError = (shown: string): TtError => new TtError('ID', `"${shown}" is not a segment id`);
+export const notAnIdError = (shown: string, noun = 'segment id'): TtError =>
+  new TtError('ID', `"${shown}" is not a ${noun}`);

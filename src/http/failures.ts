@@ -85,7 +85,7 @@ export const isTransient = (reply: HttpReply): boolean => TRANSIENT.has(failureK
 /** Seconds in a Retry-After header, or null. The runner has turned a date into seconds. */
 export function retryAfterSeconds(reply: HttpReply): number | null {
   const header = reply.headers['retry-after']?.trim() ?? '';
-  return /^[0-9]{1,9}(\.[0-9]+)?$/.test(header) ? Number(header) : null;
+  return /^-?[0-9]{1,9}(\.[0-9]+)?$/.test(header) ? Math.max(0, Number(header)) : null;
 }
 
 /** The reply with a Retry-After in seconds where it has a date; `now` is the time of the reply. */

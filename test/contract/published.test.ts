@@ -13,11 +13,11 @@ const row = (formula: string, columns: number) => {
   return columns === 1 ? [first] : bench.grid.values({ row: 1, column: 1, rows: 1, columns })[0];
 };
 
-// Columns as published: input id, current id, volume in µm³, cable length in nm, synapses out, in, total.
+// Columns as published: input id, current id, volume in µm³, cable length in nm, synapses in, out, total.
 const DETAILS = [
-  ['720575941473274509', '720575941441350235', 523.49226624, 2453811.5, 5893, 945, 6838],
-  ['720575941524660200', '720575941519923628', 158.71888512, 587790.9375, 1614, 257, 1871],
-  ['720575941565377335', '720575941703820762', 770.08292352, 2826879.75, 7469, 1662, 9131],
+  ['720575941473274509', '720575941441350235', 523.49226624, 2453811.5, 945, 5893, 6838],
+  ['720575941524660200', '720575941519923628', 158.71888512, 587790.9375, 257, 1614, 1871],
+  ['720575941565377335', '720575941703820762', 770.08292352, 2826879.75, 1662, 7469, 9131],
 ];
 
 test.each(DETAILS)('TT_DETAILS(%s)', (...cells) => {

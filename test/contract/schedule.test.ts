@@ -11,8 +11,8 @@ function scheduled(ids: string[], everyHours = 24): Workbench {
   fillTab(bench, ids);
   bench.call('addSchedule', [
     plan(bench, { kind: 'current', headers: ['current_id', 'share'] }),
-    everyHours,
-    true,
+    { kind: 'hours', hours: everyHours },
+    'failures',
   ]);
   return bench;
 }
@@ -25,7 +25,7 @@ const log = (bench: Workbench) => {
 test('one hourly trigger runs what is due, and leaves a started and a finished line', () => {
   const ids = workbench().cave.truth.sampleStale(5);
   const bench = scheduled(ids);
-  bench.call('addSchedule', [plan(bench, { headers: ['volume_um3'] }), 48, false]);
+  bench.call('addSchedule', [plan(bench, { headers: ['volume_um3'] }), { kind: 'hours', hours: 48 }, 'none']);
   expect(bench.host.triggers.list(OWNER)).toHaveLength(1);
   bench.host.triggers.advance(HOUR);
   expect(log(bench).map((line) => [line[3], line[5]])).toEqual([
@@ -42,7 +42,7 @@ test('one hourly trigger runs what is due, and leaves a started and a finished l
   expect(first).toMatchObject({
     owner: OWNER,
     mine: true,
-    lastResult: expect.stringMatching(/^None of 5 ids was newly out of date/),
+    runs: [{ result: expect.stringMatching(/^None of 5 ids was newly out of date/) }, {}],
   });
 });
 
@@ -52,7 +52,11 @@ test('what an edit changed is marked with a note and a colour, and its old value
     .sampleCurrent(300)
     .filter((root) => bench.cave.truth.supervoxelCount(root) > 2000);
   fillTab(bench, [id!, ...bench.cave.truth.sampleStale(2)]);
-  bench.call('addSchedule', [plan(bench, { kind: 'current', headers: ['current_id'] }), 24, false]);
+  bench.call('addSchedule', [
+    plan(bench, { kind: 'current', headers: ['current_id'] }),
+    { kind: 'hours', hours: 24 },
+    'none',
+  ]);
   bench.host.triggers.advance(HOUR);
   expect(bench.grid.view(2, 3)).toMatchObject({ value: id, note: '' });
   const edit = bench.cave.edit({ root: id!, kind: 'split', share: 0.9 });

@@ -388,8 +388,9 @@ test('15: Undo gives back number formats', () => {
 
 test('16: 40 schedules fit, the 41st is refused in words; so is a header of 9,000 characters, with nothing written', () => {
   const tab = tabOf([['root_id', 'notes'], ...rowsOf([A])]);
-  for (let i = 0; i < 40; i++) tab.bench.call('addSchedule', [tab.plan(), 24, false]);
-  expect(tab.bench.attempt('addSchedule', [tab.plan(), 24, false])).toMatchObject({
+  for (let i = 0; i < 40; i++)
+    tab.bench.call('addSchedule', [tab.plan(), { kind: 'hours', hours: 24 }, 'none']);
+  expect(tab.bench.attempt('addSchedule', [tab.plan(), { kind: 'hours', hours: 24 }, 'none'])).toMatchObject({
     ok: false,
     error: { code: 'BIG', message: expect.stringContaining('40 schedules') },
   });

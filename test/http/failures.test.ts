@@ -56,7 +56,7 @@ test('rate limits and Retry-After are read from any reply', () => {
   expect(isRateLimit(toReply({ failure: 'network' }))).toBe(false);
   const wait = (header: string, now = 0) =>
     retryAfterSeconds(withRelativeRetryAfter(toReply({ headers: { 'retry-after': header } }), now));
-  expect([wait(''), wait('1.5'), wait('-3'), wait('soon')]).toEqual([null, 1.5, null, null]);
+  expect([wait(''), wait('1.5'), wait('-3'), wait('soon'), wait('1e9')]).toEqual([null, 1.5, 0, null, null]);
   expect(wait('Thu, 01 Jan 1970 00:01:00 GMT', 20_000)).toBe(40);
 });
 

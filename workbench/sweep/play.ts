@@ -197,7 +197,7 @@ function otherRun(bench: Workbench, grid: Grid, kind: 'same' | 'beside' | 'sched
   if (columnOf(grid, 'root_id') === 0) return;
   const plan = planFor(grid, kind === 'beside' ? 'anchors' : 'current', true);
   if (kind === 'schedule') {
-    bench.attempt('addSchedule', [plan, 1, false], EDITOR);
+    bench.attempt('addSchedule', [plan, { kind: 'hours', hours: 1 }, 'none'], EDITOR);
     return;
   }
   const answer = bench.attempt('startJob', [plan], EDITOR);

@@ -72,7 +72,7 @@ function rowFormula(tool: RowTool, values: readonly unknown[], host: Host): Show
     if (given === undefined) return text;
     return shape(grid, cells, (cell) => [cell.kind === 'passed' ? show(cell.error) : text]);
   }
-  return shape(grid, cells, (cell) => answerCells(cell, answers).map(show), width);
+  return shape(grid, cells, (cell) => answerCells(tool, cell, answers).map(show), width);
 }
 
 /** Kept answers are the owner's too: switched off is off at once. Throws OFF or TOKEN. */

@@ -189,6 +189,24 @@ export interface ChangesView {
   groups: { kind: string; text: string; needsSomebody: boolean; entries: ChangeEntryView[] }[];
 }
 
+/** When a schedule is due; `src/addon/schedules/rhythm.ts` has the rules. */
+export type RhythmView =
+  | { kind: 'hours'; hours: number }
+  | { kind: 'days'; hour: number; days: readonly number[] };
+
+/** Mail to the owner: never, when a run does not finish, or after each run that found something. */
+export type ScheduleMail = 'none' | 'failures' | 'digest';
+
+/** How one run of a schedule ended. */
+export interface RunNote {
+  run: string;
+  /** Start (ISO time), and seconds of work. */
+  at: string;
+  seconds: number;
+  state: JobView['state'];
+  result: string;
+}
+
 export interface ScheduleView {
   id: string;
   title: string;
@@ -196,13 +214,17 @@ export interface ScheduleView {
   column: string;
   headers: string[];
   datastack: string;
-  everyHours: number;
+  rhythm: RhythmView;
+  rhythmText: string;
   paused: boolean;
   owner: string;
   mine: boolean;
-  mailOnFailure: boolean;
+  mail: ScheduleMail;
   lastRun: string;
-  lastResult: string;
+  /** Why it does not run as it should, or ''. */
+  problem: string;
+  /** Its last runs, newest first. */
+  runs: RunNote[];
   nextRun: string;
 }
 
@@ -429,11 +451,12 @@ export interface Calls {
   confirmCompanion: { args: [address: string]; value: SettingsView };
   testCompanion: { args: []; value: CompanionTest };
   setFormulas: { args: [on: boolean]; value: SettingsView };
-  addSchedule: { args: [plan: JobPlan, everyHours: number, mailOnFailure: boolean]; value: ScheduleView[] };
+  addSchedule: { args: [plan: JobPlan, rhythm: RhythmView, mail: ScheduleMail]; value: ScheduleView[] };
   changeSchedule: {
-    args: [id: string, change: { everyHours?: number; paused?: boolean; mailOnFailure?: boolean }];
+    args: [id: string, change: { rhythm?: RhythmView; paused?: boolean; mail?: ScheduleMail }];
     value: ScheduleView[];
   };
+  takeOverSchedule: { args: [id: string]; value: ScheduleView[] };
   removeSchedule: { args: [id: string]; value: ScheduleView[] };
   runSchedule: { args: [id: string]; value: JobView };
 }

@@ -1,5 +1,4 @@
 /** The ends of a job: done, failed, cancelled, or waiting for a better hour. Each leaves a line in the run log. */
-import { asTtError } from '../../core/errors';
 import { summaryLine } from '../changes/words';
 import type { Host } from '../interfaces/host';
 import { type LogLine, log } from '../sheet/run-log';
@@ -29,19 +28,4 @@ export function endJob(host: Host, job: Job, state: keyof typeof LOGGED): void {
       .join(' · '),
   });
   host.file.flush();
-  if (job.mailTo !== '' && (state === 'failed' || state === 'waiting')) sendMail(host, job);
-}
-
-/** Mail is asked for by the user; that it fails must not fail the job. */
-function sendMail(host: Host, job: Job): void {
-  try {
-    host.mail(
-      job.mailTo,
-      `Tracer Tools: ${job.title} did not finish`,
-      `${job.title} in the tab ${job.sheet} stopped after ${job.done} of ${job.total} ids.\n\n${job.message}\n\n` +
-        'Open the spreadsheet and choose Extensions › Tracer Tools › Open sidebar to resume it.',
-    );
-  } catch (error) {
-    job.message = `${job.message} (mail: ${asTtError(error).message})`;
-  }
 }

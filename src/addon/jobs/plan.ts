@@ -143,7 +143,6 @@ function optionsOf({ kind, options = {} }: JobPlan): Record<string, string> {
 
 export interface StartOptions {
   schedule?: string;
-  mailTo?: string;
 }
 
 /** Puts the job on record, with its columns in place. The steps do the rest. */
@@ -162,7 +161,6 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
       sheetId: plan.sheetId,
       replace: plan.replace,
       schedule: by.schedule ?? '',
-      mailTo: by.mailTo ?? '',
       sheet: selection.sheet,
       key: ready.query.key,
       headers: targets.map(({ output }) => output),

@@ -70,7 +70,6 @@ export interface Job {
   undone: boolean;
   /** The schedule that started it, or ''. */
   schedule: string;
-  mailTo: string;
   /** What it changed; null until it is done. */
   findings: ChangeSummary | null;
   /** For a job that fills a tab of its own: which function, its arguments as JSON, and where it stands. */
@@ -122,7 +121,6 @@ export function newJob(kind: JobKind, title: string, datastack: string, host: Ho
     undoing: false,
     undone: false,
     schedule: '',
-    mailTo: '',
     findings: null,
     tab: null,
   };

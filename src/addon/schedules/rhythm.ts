@@ -1,10 +1,6 @@
 /** When a schedule is due: every some hours, or at an hour of chosen days in the spreadsheet's zone. */
 import { TtError } from '../../core/errors';
-
-export type Rhythm =
-  | { kind: 'hours'; hours: number }
-  /** `hour` 0 to 23, `days` 0 (Sunday) to 6. */
-  | { kind: 'days'; hour: number; days: readonly number[] };
+import type { RhythmView } from '../interfaces/api';
 
 /** `yyyy-MM-dd HH:mm:ss` of an instant in the spreadsheet's zone. */
 export type LocalTime = (at: number) => string;
@@ -19,7 +15,7 @@ const WEEK_FROM_MONDAY = [1, 2, 3, 4, 5, 6, 0];
 const NAMES = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /** Throws INPUT for a rhythm that no schedule can have. Days come back in order, each once. */
-export function checkRhythm(rhythm: Rhythm): Rhythm {
+export function checkRhythm(rhythm: RhythmView): RhythmView {
   if (rhythm.kind === 'hours') {
     const { hours } = rhythm;
     if (!isWhole(hours, 1, MOST_HOURS)) {
@@ -42,7 +38,7 @@ const isWhole = (value: number, least: number, most: number): boolean =>
  * after `since`, the instant it was made, and a night that was missed is made up for once.
  */
 export function isDue(
-  rhythm: Rhythm,
+  rhythm: RhythmView,
   lastRun: number,
   since: number,
   now: number,
@@ -54,7 +50,7 @@ export function isDue(
 
 /** The instant from which it is due; `now` where it is due already. */
 export function nextRun(
-  rhythm: Rhythm,
+  rhythm: RhythmView,
   lastRun: number,
   since: number,
   now: number,
@@ -64,7 +60,7 @@ export function nextRun(
   return isDue(rhythm, lastRun, since, now, local) ? now : nextSlot(rhythm, now, local);
 }
 
-type Daily = Extract<Rhythm, { kind: 'days' }>;
+type Daily = Extract<RhythmView, { kind: 'days' }>;
 
 /** The last hour of the rhythm that has begun by `now`. */
 function latestSlot(rhythm: Daily, now: number, local: LocalTime): number {
@@ -114,7 +110,7 @@ function instantOf(wall: number, local: LocalTime): number {
 }
 
 /** Such as "Every 6 hours", "Every day about 02:00", "Monday to Friday about 02:00". */
-export function rhythmText(rhythm: Rhythm): string {
+export function rhythmText(rhythm: RhythmView): string {
   if (rhythm.kind === 'hours') {
     const { hours } = rhythm;
     if (hours === 1) return 'Every hour';

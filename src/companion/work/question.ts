@@ -4,6 +4,7 @@ import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import { type ToolRequest, unpackCell, type WireCell } from '../../tools/companion/wire';
 import type { AnyTool } from '../../tools/declaration/declare';
+import { idNoun } from '../../tools/runner/row-answers';
 import { readInput, type ToolInput } from '../../tools/runner/tool-input';
 import { type Limits, overLimit } from '../limits/limits';
 
@@ -30,7 +31,7 @@ export function readQuestion(tool: AnyTool, question: ToolRequest): ToolInput {
   if (tool.kind !== 'rows') return input;
   if (input.cells.length === 0) throw new TtError('INPUT', `${tool.name} needs ids`);
   for (const cell of input.cells) {
-    if (cell.kind !== 'id') throw cellError(cell) ?? new TtError('INPUT', 'an id is blank');
+    if (cell.kind !== 'id') throw cellError(cell, idNoun(tool)) ?? new TtError('INPUT', 'an id is blank');
   }
   return input;
 }

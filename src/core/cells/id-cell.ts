@@ -116,8 +116,8 @@ export const isEmptyCell = ({ kind }: IdCell): boolean => kind === 'blank' || ki
 const SMALLEST = '72057594037927936';
 export const canBeSegment = (id: Id): boolean => compareIds(id, SMALLEST) >= 0;
 
-/** Why a cell of an id column cannot be looked up, or null. */
-export function cellError(cell: IdCell): TtError | null {
+/** Why a cell of an id column cannot be looked up, or null; `noun` is what its ids are. */
+export function cellError(cell: IdCell, noun = 'segment id'): TtError | null {
   switch (cell.kind) {
     case 'rounded':
       return roundedIdError(cell.shown);
@@ -129,7 +129,7 @@ export function cellError(cell: IdCell): TtError | null {
         `the cell holds ${cell.ids.length} ids: write one in each row, or use TT_LINK or TT_EDITS, which take several`,
       );
     case 'bad':
-      return cell.reason ? new TtError('ID', cell.reason) : notAnIdError(cell.shown);
+      return cell.reason ? new TtError('ID', cell.reason) : notAnIdError(cell.shown, noun);
     default:
       return null;
   }

@@ -8,10 +8,7 @@ export const copyFolder = heavyFiles({
   heavy: 'long',
   family: 'bucket',
   summary: 'Copies a folder with all that is in it to a new place, on the same store or another.',
-  details:
-    'On one store the store itself copies; between stores the bytes pass here in pieces, as they are stored, with type, ' +
-    'encoding and cache control. Each copy is compared with its source by a sum. What is there already with the same ' +
-    `contents is not copied again, so that a copy that was stopped goes on when it is run again. ${FAMILY_DETAILS}`,
+  details: `One store copies by itself; between stores the bytes pass here as they are stored, with type, encoding and cache control. Copies are compared by sums. Stopped, it goes on when it is run again. ${FAMILY_DETAILS}`,
   params: [
     FOLDER_PATH,
     {

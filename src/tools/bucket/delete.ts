@@ -20,9 +20,7 @@ export const deleteFolder = heavyFiles({
   heavy: 'long',
   family: 'bucket',
   summary: 'Deletes a folder on a bucket with all that is in it.',
-  details:
-    'It cannot be got back, unless the bucket keeps old versions. Only what is there at the start is deleted; unfinished ' +
-    `uploads in the folder are ended. A whole bucket is refused. Stopped, it goes on when it is run again. ${FAMILY_DETAILS}`,
+  details: `It cannot be got back, unless the bucket keeps old versions. Only what is there at the start is deleted. A whole bucket is refused. ${FAMILY_DETAILS}`,
   params: [
     FOLDER_PATH,
     {

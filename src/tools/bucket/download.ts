@@ -21,7 +21,7 @@ export const downloadFile = heavyFiles({
   name: 'bucket_download_file',
   family: 'bucket',
   summary: 'Downloads a file from a bucket.',
-  details: `The bytes come as they are stored: a compressed file stays so, and has .gz or .br at its end on a disk. A file that is there already is refused unless it is the same. ${FAMILY_DETAILS}`,
+  details: `Bytes come as they are stored: a compressed file has .gz or .br at its end. A file that is there already is refused unless it is the same. ${FAMILY_DETAILS}`,
   params: [BUCKET_PATH, DOWNLOAD_PATH, OVERWRITE],
   returns: 'the file, and a row for it',
   example: { command: 'bucket_download_file gs://our-lab/meshes/vnc/info', shows: 'info' },
@@ -35,10 +35,7 @@ export const downloadFolder = heavyFiles({
   family: 'bucket',
   summary:
     'Downloads a folder from a bucket with all that is in it: a zip file, or a folder of this computer.',
-  details:
-    'The bytes come as they are stored: compressed files stay so, and have .gz or .br at their end on a disk. On the command ' +
-    'line what the disk cannot keep of an object (type, encoding, cache control) is kept in a hidden file of each folder, and ' +
-    `a download that was stopped goes on when it is run again. ${FAMILY_DETAILS}`,
+  details: `Bytes come as they are stored: compressed files have .gz or .br at their end. On a disk a hidden file of each folder keeps types, encodings and cache control. Stopped, it goes on when it is run again. ${FAMILY_DETAILS}`,
   params: [
     BUCKET_PATH,
     {

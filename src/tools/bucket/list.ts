@@ -25,9 +25,8 @@ export const listTool = tableTool({
   family: 'bucket',
   summary: 'Lists the files and folders in a folder on a bucket.',
   details:
-    'Folders end with "/" and have no size. A formula sees what anybody sees: a bucket that is not public is listed on the ' +
-    'command line. A listing of S3 tells neither encoding nor type: those cells are blank; "none" is no encoding. On the ' +
-    'command line a folder of the computer is listed too.',
+    'Folders end with "/" and have no size. A formula sees what anybody sees; the command line sees what you may. S3 tells ' +
+    'neither encoding nor type in a list: those cells are blank; "none" is no encoding.',
   params: [
     { name: 'path', kind: 'path', description: 'address of a bucket or folder, such as gs://our-lab/meshes' },
     {

@@ -42,5 +42,4 @@ export const REPORT: readonly Output[] = [
 ];
 
 export const FAMILY_DETAILS =
-  'Buckets are gs://, s3://, nokura://, matrix://, tigerdata://, s3://https://host/ and your own aliases; https:// is ' +
-  'only read. "..", "?", "#", %-codes and empty names in an address are refused.';
+  'Stores: gs://, s3://, nokura://, matrix://, tigerdata://, s3://https://host/, your own aliases; https:// is only read.';

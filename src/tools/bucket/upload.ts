@@ -46,10 +46,7 @@ export const uploadFolder = heavyFiles({
   name: 'bucket_upload_folder',
   family: 'bucket',
   summary: 'Uploads a folder of this computer onto a bucket, with all that is in it.',
-  details:
-    'Links are left out, and named. Files of a volume (a folder with info or info.gz) that end with .gz or .br become compressed ' +
-    'objects without that ending, as viewers expect them; elsewhere they keep their names. A folder that was downloaded ' +
-    `gets back what its objects were. An upload that was stopped goes on when it is run again. ${FAMILY_DETAILS}`,
+  details: `Links are left out, and named. In the folder of a volume .gz and .br at the end of a name become encodings; elsewhere they stay names. A downloaded folder becomes what it was. Stopped, it goes on when it is run again. ${FAMILY_DETAILS}`,
   params: [
     { name: 'local_path', kind: 'path', description: 'path of the folder' },
     {

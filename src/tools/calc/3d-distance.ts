@@ -26,6 +26,7 @@ export const distanceTool = tableTool({
     {
       name: 'resolution',
       kind: 'range',
+      numeric: true,
       description: `${RESOLUTION_DESCRIPTION}; the datastack of Settings without it`,
       optional: true,
     },

@@ -26,8 +26,8 @@ export const convertCoords = tableTool({
   details: 'The answer is whole numbers, cut toward zero. nm are the resolution "1, 1, 1".',
   params: [
     { name: 'point', kind: 'points', description: 'a point, or one a row' },
-    { name: 'from', kind: 'range', description: RESOLUTION_DESCRIPTION },
-    { name: 'to', kind: 'range', description: RESOLUTION_DESCRIPTION },
+    { name: 'from', kind: 'range', numeric: true, description: RESOLUTION_DESCRIPTION },
+    { name: 'to', kind: 'range', numeric: true, description: RESOLUTION_DESCRIPTION },
   ],
   returns: 'x, y, z, a row for each point',
   example: {

@@ -31,6 +31,7 @@ export const FINISH: readonly Param[] = [
   {
     name: 'voxel',
     kind: 'text',
+    numeric: true,
     description:
       'nm of a voxel, such as 400 or 400, 400, 450: the mesh is made anew from the voxels that it fills',
     optional: true,

@@ -19,7 +19,7 @@ import {
 } from '../declaration/declare';
 import { id, number } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
-import { unknownSegment } from '../segments/segments';
+import { notSegment, unknownSegment } from '../segments/segments';
 
 export const currentSegIds: WithHeavyWork<RowTool, 'get_current_seg_ids'> = {
   kind: 'rows',
@@ -93,7 +93,8 @@ export function answerOf(
 /** A succession with at least one candidate, or why the id has none. */
 export function successionOf(stack: Datastack, id: Id, found: Succession | TtError): Succession | TtError {
   if (found instanceof TtError) return found;
-  if (found.state === 'notSegment') return new TtError('ID', `${id} is not a segment id of ${stack.name}`);
+  const error = found.state === 'notSegment' ? notSegment(stack, id) : null;
+  if (error) return error;
   if (found.state === 'unknown') return unknownSegment(stack);
   if (found.candidates.length > 0) return found;
   return new TtError('FAULT', `no current segment holds a piece of ${id}. Try again`);

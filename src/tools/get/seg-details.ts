@@ -233,7 +233,7 @@ function shareOf(found: Succession): OutputCell {
   return found.anchored ? 'anchored' : shareCell(found.candidates[0]!.share, found.exact);
 }
 
-const COLUMNS: Detail[] = ['current_id', 'volume_um3', 'cable_length', 'out_syn', 'inc_syn', 'total_syn'];
+const COLUMNS: Detail[] = ['current_id', 'volume_um3', 'cable_length', 'inc_syn', 'out_syn', 'total_syn'];
 
 export const segDetailsTool = rowTool({
   name: 'get_seg_details',
@@ -244,17 +244,17 @@ export const segDetailsTool = rowTool({
     'Brings each id up to date first, then measures the current segment. A part that fails shows its reason in its ' +
     `own cell. A split with no piece above ${AMBIGUOUS_BELOW * 100} % is refused as AMBIGUOUS.`,
   params: [IDS, DATASTACK],
-  returns: 'input id, current id, volume in µm³, cable length in nm, synapses out, in, total',
+  returns: 'input id, current id, volume in µm³, cable length in nm, synapses in, out, total',
   example: {
     formula: '=TT_DETAILS("720575941565377335")',
-    shows: '720575941565377335 | 720575941703820762 | 770.08292352 | 2826879.75 | 7469 | 1662 | 9131',
+    shows: '720575941565377335 | 720575941703820762 | 770.08292352 | 2826879.75 | 1662 | 7469 | 9131',
   },
   surfaces: EVERYWHERE,
   outputs: [
     ...['input_id', 'current_id'].map(id),
     volumeUm3('volume_um3'),
     lengthNm('cable_length_nm'),
-    ...['out_syn', 'in_syn', 'total_syn'].map(count),
+    ...['inc_syn', 'out_syn', 'total_syn'].map(count),
   ],
   idsPerStep: 60,
   *answer(ids, _args, ctx) {
@@ -271,8 +271,7 @@ export const segDetailsTool = rowTool({
     for (const [id, cells] of rows) {
       const outs = COLUMNS.map((detail) => cells[detail] ?? null);
       const keep = outs.some((out) => out instanceof TtError) ? NO_CACHE : CACHE_BRIEFLY;
-      const error = outs[0];
-      answers.set(toId(id), error instanceof TtError ? error : { cells: [id, ...outs], cacheSeconds: keep });
+      answers.set(toId(id), { cells: [id, ...outs], cacheSeconds: keep });
     }
     return answers;
   },

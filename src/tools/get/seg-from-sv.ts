@@ -1,5 +1,6 @@
 /** get_seg_from_sv: the current segment that owns each supervoxel. */
 
+import type { Datastack } from '../../cave/client/datastack';
 import { layerOf } from '../../cave/client/node-id';
 import { rootOfEach } from '../../cave/graph/chunkedgraph';
 import { TtError } from '../../core/errors';
@@ -36,7 +37,7 @@ export const segFromSv = rowTool({
     const supervoxels: Id[] = [];
     for (const id of ids) {
       if (layerOf(id) === 1) supervoxels.push(id);
-      else answers.set(id, new TtError('ID', `${id} is not a supervoxel id`));
+      else answers.set(id, notSupervoxel(stack, id));
     }
     const roots = yield* rootOfEach(stack, supervoxels, timestampOf(ctx));
     for (const id of supervoxels) {
@@ -53,3 +54,9 @@ export const segFromSv = rowTool({
     return answers;
   },
 });
+
+function notSupervoxel(stack: Datastack, id: Id): TtError {
+  const layer = layerOf(id);
+  const kind = layer === stack.graph.layers ? 'a segment' : layer === 2 ? 'a level-2 node' : null;
+  return new TtError('ID', kind ? `${id} is ${kind}, not a supervoxel` : `${id} is not a supervoxel id`);
+}

@@ -29,6 +29,7 @@ export const meshFromPoints = heavyFiles({
     {
       name: 'alphas',
       kind: 'text',
+      numeric: true,
       description: 'auto, or nm for each layer in turn, such as 8000, auto, 12000',
       optional: true,
       defaultValue: 'auto',

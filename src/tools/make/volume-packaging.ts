@@ -31,6 +31,7 @@ export const volumePackagingTool: WithHeavyWork<FileTool, 'make_volume_packaging
     {
       name: 'resolution',
       kind: 'text',
+      numeric: true,
       description: 'nm of a voxel along x, y, z, such as 4, 4, 45',
       optional: true,
       defaultValue: '',
@@ -38,6 +39,7 @@ export const volumePackagingTool: WithHeavyWork<FileTool, 'make_volume_packaging
     {
       name: 'size',
       kind: 'text',
+      numeric: true,
       description: 'extent in voxels along x, y, z',
       optional: true,
       defaultValue: '',
@@ -45,6 +47,7 @@ export const volumePackagingTool: WithHeavyWork<FileTool, 'make_volume_packaging
     {
       name: 'offset',
       kind: 'text',
+      numeric: true,
       description: 'first voxel along x, y, z',
       optional: true,
       defaultValue: '0, 0, 0',

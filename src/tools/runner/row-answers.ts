@@ -4,7 +4,7 @@ import { cellError, type IdCell, isEmptyCell } from '../../core/cells/id-cell';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Work } from '../../http/work';
-import type { Args, OutputCell, RowAnswer, RowTool, ToolContext } from '../declaration/declare';
+import type { AnyTool, Args, OutputCell, RowAnswer, RowTool, ToolContext } from '../declaration/declare';
 
 export type RowAnswers = Map<Id, RowAnswer | TtError>;
 
@@ -19,16 +19,28 @@ export function* answerIds(tool: RowTool, ids: Id[], args: Args, ctx: ToolContex
 }
 
 /** The answer's cells for one cell of the id column, or the one error; nothing for a cell without an id. */
-export function answerCells(cell: IdCell, answers: ReadonlyMap<Id, RowAnswer | TtError>): OutputCell[] {
+export function answerCells(
+  tool: RowTool,
+  cell: IdCell,
+  answers: ReadonlyMap<Id, RowAnswer | TtError>,
+): OutputCell[] {
   if (isEmptyCell(cell)) return [];
-  if (cell.kind !== 'id') return [cellError(cell)];
+  if (cell.kind !== 'id') return [cellError(cell, idNoun(tool))];
   const answer = answers.get(cell.id);
   if (answer === undefined) throw new RangeError('an id without an answer');
   return answer instanceof TtError ? [answer] : answer.cells;
 }
 
 /** As `answerCells`, after the id as it was entered. */
-export function rowWithId(cell: IdCell, answers: ReadonlyMap<Id, RowAnswer | TtError>): OutputCell[] {
+export function rowWithId(
+  tool: RowTool,
+  cell: IdCell,
+  answers: ReadonlyMap<Id, RowAnswer | TtError>,
+): OutputCell[] {
   const entered = cell.kind === 'blank' ? '' : cell.kind === 'id' ? cell.id : cell.shown;
-  return [entered, ...answerCells(cell, answers)];
+  return [entered, ...answerCells(tool, cell, answers)];
 }
+
+/** What a tool calls its ids. */
+export const idNoun = ({ params }: Pick<AnyTool, 'params'>): string =>
+  params.some(({ kind, name }) => kind === 'ids' && name === 'supervoxels') ? 'supervoxel id' : 'segment id';

@@ -49,7 +49,7 @@ export function* runTool(
           answers.set(id, answer);
         progress?.(Math.min(at + most, ids.length), ids.length);
       }
-      const rows = cells.map((cell) => rowWithId(cell, answers));
+      const rows = cells.map((cell) => rowWithId(tool, cell, answers));
       return { columns: ['id', ...tool.columns(args)], rows, files: [], link: '' };
     }
     case 'table':

@@ -19,11 +19,13 @@ export function splitSegments(
   return { segments, others };
 }
 
-function notSegment(stack: Datastack, id: Id): TtError | null {
+/** What an id is that is no segment of the datastack; null for a segment. */
+export function notSegment(stack: Datastack, id: Id): TtError | null {
   const layer = layerOf(id);
   if (layer === stack.graph.layers) return null;
   const kind = layer === 1 ? 'a supervoxel' : layer === 2 ? 'a level-2 node' : null;
-  if (kind) return new TtError('ID', `${id} is ${kind}, not a segment`);
+  const remedy = layer === 1 ? '. TT_ID_FROM_SUPERVOXEL gives its segment' : '';
+  if (kind) return new TtError('ID', `${id} is ${kind}, not a segment${remedy}`);
   return new TtError('ID', `${id} is not a segment id of ${stack.name}`);
 }
 

@@ -1,12 +1,7 @@
 /** When schedules are due, against a walk through every quarter of an hour of a year in zones with odd clocks. */
-import {
-  checkRhythm,
-  isDue,
-  type LocalTime,
-  nextRun,
-  type Rhythm,
-  rhythmText,
-} from '../../../src/addon/schedules/rhythm';
+
+import type { RhythmView } from '../../../src/addon/interfaces/api';
+import { checkRhythm, isDue, type LocalTime, nextRun, rhythmText } from '../../../src/addon/schedules/rhythm';
 
 const HOUR = 3_600_000;
 const QUARTER = HOUR / 4;
@@ -21,11 +16,11 @@ function zone(timeZone: string): LocalTime {
 }
 
 const vienna = zone('Europe/Vienna');
-const nights: Rhythm = { kind: 'days', hour: 2, days: [1, 2, 3, 4, 5] };
+const nights: RhythmView = { kind: 'days', hour: 2, days: [1, 2, 3, 4, 5] };
 const at = (iso: string) => Date.parse(iso);
 
 test('a schedule by hours is due at once, then after its hours, a drift of the trigger allowed', () => {
-  const six: Rhythm = { kind: 'hours', hours: 6 };
+  const six: RhythmView = { kind: 'hours', hours: 6 };
   const now = at('2026-11-30T12:00:00Z');
   expect(isDue(six, 0, now, now, vienna)).toBe(true);
   expect(isDue(six, now, now, now + 6 * HOUR - 21 * 60_000, vienna)).toBe(false);
@@ -68,7 +63,7 @@ describe.each([
   const local = zone(name);
 
   test('each day of 2026 that the rhythm names has one start: the first quarter of an hour at or after the hour', () => {
-    const rhythm: Rhythm = { kind: 'days', hour, days: [0, 3, 6] };
+    const rhythm: RhythmView = { kind: 'days', hour, days: [0, 3, 6] };
     const starts: number[] = [];
     const seen = new Set<string>();
     for (let now = at('2026-01-03T00:00:00Z'); now < at('2026-12-29T00:00:00Z'); now += QUARTER) {
@@ -95,7 +90,7 @@ describe.each([
   });
 });
 
-test.each<[Rhythm, string]>([
+test.each<[RhythmView, string]>([
   [{ kind: 'hours', hours: 1 }, 'Every hour'],
   [{ kind: 'hours', hours: 6 }, 'Every 6 hours'],
   [{ kind: 'hours', hours: 24 }, 'Every day'],
@@ -109,7 +104,7 @@ test.each<[Rhythm, string]>([
   expect(rhythmText(checkRhythm(rhythm))).toBe(text);
 });
 
-test.each<Rhythm>([
+test.each<RhythmView>([
   { kind: 'hours', hours: 0 },
   { kind: 'hours', hours: 169 },
   { kind: 'hours', hours: 1.5 },

@@ -140,7 +140,11 @@ test('a skeleton of an id that an edit replaced is called old; without an answer
 test('a reply ends before it is too large; what is left is asked for next', () => {
   const cave = testEnvironment();
   const host = hostOver(cave);
-  const skeleton = { ...line(60_000), edges: Array.from({ length: 59_999 }, (_x, i) => [i, i + 1]) };
+  const skeleton = {
+    meta: {},
+    ...line(60_000),
+    edges: Array.from({ length: 59_999 }, (_x, i) => [i, i + 1]),
+  };
   const hex = gzipSync(JSON.stringify(skeleton)).toString('hex');
   const { send } = host.http;
   host.http.send = (requests) =>

@@ -8,6 +8,8 @@ import type {
   JobPlan,
   JobView,
   Preview,
+  RhythmView,
+  ScheduleMail,
   ScheduleView,
   SelectionView,
   SettingsView,
@@ -310,7 +312,7 @@ class Fake implements FakeHandle {
       case 'addSchedule':
         this.schedules = [
           ...this.schedules,
-          this.schedule(first as JobPlan, second as number, third === true),
+          this.schedule(first as JobPlan, second as RhythmView, third as ScheduleMail),
         ];
         return this.schedules;
       case 'changeSchedule':
@@ -413,7 +415,7 @@ class Fake implements FakeHandle {
     return this.job;
   }
 
-  private schedule(plan: JobPlan, everyHours: number, mailOnFailure: boolean): ScheduleView {
+  private schedule(plan: JobPlan, rhythm: RhythmView, mail: ScheduleMail): ScheduleView {
     return {
       id: `refresh-${this.schedules.length + 1}`,
       title: 'Add segment details',
@@ -421,13 +423,23 @@ class Fake implements FakeHandle {
       column: plan.column,
       headers: plan.headers,
       datastack: plan.datastack,
-      everyHours,
+      rhythm,
+      rhythmText: 'Monday to Friday about 02:00',
       paused: false,
       owner: 'ada@example.org',
       mine: true,
-      mailOnFailure,
+      mail,
+      problem: '',
       lastRun: new Date(Date.now() - 3 * 3600e3).toISOString(),
-      lastResult: '12 of 412 changed',
+      runs: [
+        {
+          run: 'a',
+          at: new Date(Date.now() - 3 * 3600e3).toISOString(),
+          seconds: 40,
+          state: 'done',
+          result: '12 of 412 ids were out of date',
+        },
+      ],
       nextRun: new Date(Date.now() + 21 * 3600e3).toISOString(),
     };
   }

@@ -50,7 +50,9 @@ const wire = (names: string) =>
 
 function answered(names: string, users: HttpReply): { log: LoggedEdit[] | TtError; asked: string[] } {
   const asked: string[] = [];
-  const work = changeLogs(b.stack(), [toId('864691135122603047')]);
+  const work = changeLogs({ ...b.stack(), graph: { ...b.stack().graph, layers: 12 } }, [
+    toId('864691135122603047'),
+  ]);
   let step = work.next();
   while (!step.done) {
     step = work.next(

@@ -48,6 +48,14 @@ test('points, sides and roots of every edit in 20 histories', () => {
   }
 });
 
+const GOOD = {
+  added_edges: [['76492475061776745', '76492475061776746']],
+  source_coords: [[1, 2, 3]],
+  sink_coords: [[4, 5, 6]],
+  roots: [],
+  user: '5',
+};
+
 test('1,000 operations of 7 digits: every URL fits, nothing is lost, five requests', () => {
   const wanted = Array.from({ length: 1000 }, (_, i) => String(1_000_000 + i));
   const seen: string[] = [];
@@ -55,7 +63,7 @@ test('1,000 operations of 7 digits: every URL fits, nothing is lost, five reques
   drive(operationDetails(b.stack(), wanted), (request) => {
     lengths.push(request.url.length);
     seen.push(...idsIn(request));
-    return reply(200, '{}');
+    return reply(200, JSON.stringify(Object.fromEntries(idsIn(request).map((id) => [id, GOOD]))));
   });
   expect(seen).toEqual(wanted);
   expect(Math.max(...lengths)).toBeLessThanOrEqual(2_082);
@@ -64,17 +72,10 @@ test('1,000 operations of 7 digits: every URL fits, nothing is lost, five reques
 
 test('an operation that breaks its request stands alone in the end', () => {
   const wanted = Array.from({ length: 9 }, (_, i) => String(100 + i));
-  const good = {
-    added_edges: [[1, 2]],
-    source_coords: [[1, 2, 3]],
-    sink_coords: [[4, 5, 6]],
-    roots: [],
-    user: '5',
-  };
   const details = drive(operationDetails(b.stack(), wanted), (request) => {
     const ids = idsIn(request);
     if (ids.includes('104')) return reply(500, '{"message": "KeyError: roots", "code": 500}');
-    return reply(200, JSON.stringify(Object.fromEntries(ids.map((id) => [id, good]))));
+    return reply(200, JSON.stringify(Object.fromEntries(ids.map((id) => [id, GOOD]))));
   });
   expect(details.get('104')).toBeInstanceOf(TtError);
   expect([...details].filter(([, found]) => !(found instanceof TtError))).toHaveLength(8);
@@ -104,7 +105,7 @@ describe('the recorded reply', () => {
   test('a split is the mean of its points, halves to even; ids keep all digits', () => {
     const stack = {
       ...b.stack(),
-      graph: { ...b.stack().graph, resolution: [4, 4, 45] as [number, number, number] },
+      graph: { ...b.stack().graph, layers: 12, resolution: [4, 4, 45] as [number, number, number] },
     };
     const details = drive(operationDetails(stack, ['217696', '225368']), () => reply(200, RECORDED));
     const split = details.get('217696');

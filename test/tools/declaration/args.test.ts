@@ -96,6 +96,33 @@ describe('refusals name the argument', () => {
   });
 });
 
+describe('by the locale of the spreadsheet', () => {
+  const DE = { locale: 'de_DE' };
+  const readIn = (declared: Param, value: unknown) => readArgs(made(declared), [value], DE).p;
+  test('texts of numbers get decimal points, other texts stay', () => {
+    expect(readIn(param('text', { numeric: true }), '0,5, auto, 12000')).toBe('0.5, auto, 12000');
+    expect(
+      readIn(param('range', { numeric: true }), [['4,5; 4,5; 45'], ['brain_and_nerve_cord'], [4.5]]),
+    ).toEqual([['4.5; 4.5; 45'], ['brain_and_nerve_cord'], [4.5]]);
+    expect(readIn(param('text'), 'a 1,5')).toBe('a 1,5');
+    expect(readIn(param('range'), [['size > 1,5']])).toEqual([['size > 1,5']]);
+  });
+  test('a point in two notations fails in its own row', () => {
+    expect(readIn(param('points'), [['1,5; 2; 3'], ['125.283, 118.263, 2.860']])).toEqual([
+      ['1.5; 2; 3'],
+      [expect.stringMatching(/^#TT INPUT: p, row 2: "125.283, 118.263, 2.860" can be read in two ways/)],
+    ]);
+  });
+  test('an error of another formula is the answer, whichever argument holds it', () => {
+    for (const kind of ['text', 'number', 'boolean', 'time', 'id', 'range', 'points'] as const) {
+      expect(errorOf(() => readIn(param(kind), '#TT NONE: no such table'))).toMatchObject({
+        code: 'NONE',
+        shown: '#TT NONE: no such table',
+      });
+    }
+  });
+});
+
 describe('omitted and extra', () => {
   const tool = made(
     IDS,

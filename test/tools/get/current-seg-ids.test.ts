@@ -22,7 +22,9 @@ test('every kind of id answers in its own row', () => {
   expect(rows.slice(0, 2)).toEqual([[current], [exactOf(clear)[0]!.id]]);
   expect(rows[2]![0]).toMatch(new RegExp(`^AMBIGUOUS: ${best} % / ${second} %.*Add an anchor point$`));
   expect(rows[3]).toEqual(['UNKNOWN: no such segment in brain_and_nerve_cord']);
-  expect(rows[4]).toEqual([`ID: ${supervoxel} is not a segment id of brain_and_nerve_cord`]);
+  expect(rows[4]).toEqual([
+    `ID: ${supervoxel} is a supervoxel, not a segment. TT_ID_FROM_SUPERVOXEL gives its segment`,
+  ]);
 });
 
 test('an ambiguous split is told, not refused, when its share or list is asked for', () => {

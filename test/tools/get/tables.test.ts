@@ -78,7 +78,7 @@ test('TT_ID_FROM_SUPERVOXEL: known, unknown, and not a supervoxel', () => {
   const unknown = '76426092181000001';
   const rows = rowsOf(cave, 'TT_ID_FROM_SUPERVOXEL', [supervoxel, unknown, id]);
   const none = ['UNKNOWN: no such supervoxel in brain_and_nerve_cord'];
-  expect(rows).toEqual([[id], none, [`ID: ${id} is not a supervoxel id`]]);
+  expect(rows).toEqual([[id], none, [`ID: ${id} is a segment, not a supervoxel`]]);
   // A batch in which none has a parent comes back unchanged.
   expect(rowsOf(cave, 'TT_ID_FROM_SUPERVOXEL', [unknown])).toEqual([none]);
 });

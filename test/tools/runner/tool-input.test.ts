@@ -345,6 +345,16 @@ test('several ids in a cell: the row says how many and which function takes them
   expect(withoutIds(await byCommandLine('TT_IS_CURRENT', [`${one}, ${two}`], {}))).toEqual([[true], [true]]);
 });
 
+test('a word among supervoxels is no supervoxel id, in every shell', async () => {
+  const says = '#TT ID: "abc" is not a supervoxel id';
+  expect(byFormula('TT_ID_FROM_SUPERVOXEL', ['abc'], {})).toBe(says);
+  expect(withoutIds(bySidebar('TT_ID_FROM_SUPERVOXEL', null, { supervoxels: 'abc' }))).toEqual([[says]]);
+  expect(withoutIds(await byCommandLine('TT_ID_FROM_SUPERVOXEL', null, { supervoxels: 'abc' }))).toEqual([
+    [says],
+  ]);
+  expect(await byCompanion('TT_ID_FROM_SUPERVOXEL', ['abc'], {})).toBe(says);
+});
+
 test('what is left out, and one argument too many', () => {
   expect(byFormula('TT_IS_CURRENT', null, {})).toMatch(/^#TT INPUT: ids is missing: a cell or a range/);
   expect(byFormula('TT_IS_CURRENT', [''], {})).toEqual([['']]);

@@ -15,7 +15,7 @@ test('layers are told apart without a request', () => {
   expect(segments).toEqual(['864691135122603047']);
   expect([...others.values()].map(({ code, message }) => `${code} ${message}`)).toEqual([
     'ID 160032475051983415 is a level-2 node, not a segment',
-    'ID 97557743795364048 is a supervoxel, not a segment',
+    'ID 97557743795364048 is a supervoxel, not a segment. TT_ID_FROM_SUPERVOXEL gives its segment',
     'ID 42 is not a segment id of minnie65_public',
     'ID 720575941473274509 is not a segment id of minnie65_public',
   ]);
