@@ -60,7 +60,7 @@ test('undo from the menu says what it did, and says when there is nothing', () =
   expect(JSON.stringify(bench.host.ui.dialogs)).toMatch(/no run to undo/);
   drive(bench, bench.call('startJob', [plan(bench)]).id);
   choose(bench, 'ttUndo');
-  expect(bench.host.ui.toasts.at(-1)!.text).toMatch(/^6 cells are as they were before/);
+  expect(bench.host.ui.toasts.at(-1)!.text).toMatch(/^5 cells are as they were before/);
   expect(bench.shown(1, 3, 4, 2).flat().join('')).toBe('');
 });
 

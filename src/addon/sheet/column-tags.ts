@@ -44,7 +44,13 @@ export function locateKey(
   // Without a name of its own it may be any id column with this header.
   const others = tags.filter((tag) => tag !== tagged && (key.tag !== '' || readTarget(tag) !== null));
   const foreign = new Set(others.map(({ column }) => column - 1));
-  const named = placesOf(grid, key.header).filter(({ column }) => !foreign.has(column));
+  // Before it has its name, one of its row and column must be as it was: a title may hold the same text.
+  const isNew = key.tag !== '' && !tagged && !key.named;
+  const named = placesOf(grid, key.header).filter(
+    (place) =>
+      !foreign.has(place.column) &&
+      (!isNew || place.column === key.column || place.headerRow === key.headerRow),
+  );
   const own = tagged ? named.filter(({ column }) => column === tagged.column - 1) : named;
   // A column that had its name and has it no more was deleted, or its cells were moved beside our headers.
   const isLost = key.named === true && !tagged;
