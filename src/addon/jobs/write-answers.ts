@@ -10,7 +10,7 @@ import { keyColumns, markedRows, type Table } from '../sheet/table';
 import { appendWriteRecord, CHANGES_TAB, type WriteRecordLine } from '../sheet/write-record';
 import { type CellWrite, type WriteResult, writeCells } from '../sheet/writer';
 import { clearArrays, restoreBeside, restoreHeaders } from './beside';
-import { type JobRecord, noteRecord, requireJobTable } from './job-columns';
+import { type JobRecord, noteRecord, readJobTable, requireJobTable } from './job-columns';
 import type { JobRow } from './job-row';
 import { planWrites, type WritePlan } from './placements';
 import { type Job, saveJob } from './state';
@@ -148,7 +148,8 @@ export function repairAfterKill(host: Host, job: Job, record: JobRecord): void {
   job.killed ||= wasKilled(job, record);
   job.writing = false;
   noteRecord(job, record.place);
-  const table = requireJobTable(host, job, false);
+  // A column that is gone ends the next step, and is none of Undo's.
+  const table = readJobTable(host, job, false);
   const headers = new Map(job.targets.map(({ output, header }) => [output, header]));
   const fixes: CellWrite[] = [
     ...restoreHeaders(table, record.record, headers),
