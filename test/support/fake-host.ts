@@ -12,7 +12,7 @@ import type {
   SheetFile,
   SheetTab,
 } from '../../src/addon/interfaces/host';
-import { columnLetter } from '../../src/addon/sheet/columns';
+import { columnLetter, columnNumber } from '../../src/addon/sheet/columns';
 import type { Cell } from '../../src/core/table';
 import type { HttpReply, HttpRequest } from '../../src/http/request';
 import type { SyncDriver } from '../../src/http/runner';
@@ -225,6 +225,13 @@ export class FakeTab implements SheetTab {
   removeTag(value: string): void {
     this.count('removeTag');
     this.columnTags = this.columnTags.filter((tag) => tag.value !== value);
+  }
+  setSame(a1: string[], value: string | number | boolean | Date): void {
+    this.count('setSame');
+    for (const cell of a1) {
+      const [, letters, row] = /^([A-Z]+)(\d+)$/.exec(cell)!;
+      this.place(Number(row), columnNumber(letters!), typedIn(value));
+    }
   }
   growTo(rows: number): void {
     this.count('growTo');

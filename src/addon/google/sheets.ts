@@ -93,6 +93,9 @@ function tabOf(sheet: Sheet): SheetTab {
     setValues: (row, column, values) => {
       range(row, column, values.length, values[0]!.length).setValues(values);
     },
+    setSame: (a1, value) => {
+      sheet.getRangeList(a1).setValue(value);
+    },
     growTo: (rows) => {
       const lacking = rows - sheet.getMaxRows();
       if (lacking > 0) sheet.insertRowsAfter(sheet.getMaxRows(), lacking);

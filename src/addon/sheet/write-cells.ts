@@ -6,7 +6,7 @@ import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import { toolByFormula } from '../../tools/registry';
 import type { SheetTab } from '../interfaces/host';
-import { escapedValue } from './cell-value';
+import { type CellValue, escapedValue } from './cell-value';
 
 export function putCells(
   tab: SheetTab,
@@ -19,6 +19,11 @@ export function putCells(
     column,
     cells.map((line) => line.map((cell) => escapedValue(cell ?? ''))),
   );
+}
+
+/** The same value in all these cells. */
+export function putSame(tab: SheetTab, a1: string[], cell: CellValue): void {
+  tab.setSame(a1, escapedValue(cell));
 }
 
 /** A formula's own text again; it was read from that cell. */
