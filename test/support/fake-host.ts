@@ -259,11 +259,15 @@ export class FakeTab implements SheetTab {
       });
     });
   }
-  setFormat(row: number, column: number, rows: number, columns: number, format: string): void {
+  setFormat(a1: string[], format: string): void {
     this.count('setFormat');
-    this.within(row, column, rows, columns);
-    for (let r = row; r < row + rows; r++) {
-      for (let c = column; c < column + columns; c++) this.formatBy.set(`${columnLetter(c)}${r}`, format);
+    for (const range of a1) {
+      const [, from, top, to, bottom] = /^([A-Z]+)(\d+):([A-Z]+)(\d+)$/.exec(range)!;
+      const [left, right] = [columnNumber(from!), columnNumber(to!)];
+      this.within(Number(top), left, Number(bottom) - Number(top) + 1, right - left + 1);
+      for (let r = Number(top); r <= Number(bottom); r++) {
+        for (let c = left; c <= right; c++) this.formatBy.set(`${columnLetter(c)}${r}`, format);
+      }
     }
   }
   backgrounds(row: number, column: number, rows: number, columns: number): string[][] {

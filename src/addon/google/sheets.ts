@@ -100,8 +100,8 @@ function tabOf(sheet: Sheet): SheetTab {
       const lacking = rows - sheet.getMaxRows();
       if (lacking > 0) sheet.insertRowsAfter(sheet.getMaxRows(), lacking);
     },
-    setFormat: (row, column, rows, columns, format) => {
-      range(row, column, rows, columns).setNumberFormat(format);
+    setFormat: (a1, format) => {
+      sheet.getRangeList(a1).setNumberFormat(format);
     },
     backgrounds: (...box) => range(...box).getBackgrounds(),
     setNote: (a1, note) => {

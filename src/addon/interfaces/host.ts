@@ -70,7 +70,8 @@ export interface SheetTab {
   setSame(a1: string[], value: string | number | boolean | Date): void;
   /** Adds rows so that the tab has this many. */
   growTo(rows: number): void;
-  setFormat(row: number, column: number, rows: number, columns: number, format: string): void;
+  /** The same format for all these ranges. */
+  setFormat(a1: string[], format: string): void;
   backgrounds(row: number, column: number, rows: number, columns: number): string[][];
   /** The same note for all these cells; '' takes it away. */
   setNote(a1: string[], note: string): void;

@@ -6,7 +6,7 @@ import type { SheetTab } from '../interfaces/host';
 import type { CellValue } from './cell-value';
 import { columnLetter } from './columns';
 import { cellKey } from './grid';
-import { putCells, putSame } from './write-cells';
+import { portionsOf, putCells, putSame } from './write-cells';
 
 export interface Placed {
   row: number;
@@ -25,13 +25,9 @@ export function putBlocks(tab: SheetTab, cells: readonly Placed[]): void {
   const { blocks, scattered } = cheapest(blocksOf(cells));
   for (const { row, column, lines } of blocks) putCells(tab, row + 1, column + 1, lines);
   for (const { value, a1 } of scattered) {
-    for (let at = 0; at < a1.length; at += CELLS_TOGETHER) {
-      putSame(tab, a1.slice(at, at + CELLS_TOGETHER), value);
-    }
+    for (const portion of portionsOf(a1)) putSame(tab, portion, value);
   }
 }
-
-const CELLS_TOGETHER = 1000;
 
 /** Cells that take one value, by their addresses. */
 interface Scattered {

@@ -26,6 +26,14 @@ export function putSame(tab: SheetTab, a1: string[], cell: CellValue): void {
   tab.setSame(a1, escapedValue(cell));
 }
 
+const RANGES_TOGETHER = 1000;
+
+/** Addresses for one call each. */
+export const portionsOf = (a1: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(a1.length / RANGES_TOGETHER) }, (_x, i) =>
+    a1.slice(i * RANGES_TOGETHER, (i + 1) * RANGES_TOGETHER),
+  );
+
 /** A formula's own text again; it was read from that cell. */
 export function putBack(tab: SheetTab, row: number, column: number, formula: string): void {
   if (!formula.startsWith('=')) throw new TtError('FAULT', 'only a formula is put back');
