@@ -29,7 +29,7 @@ export interface WriteResult {
   dropped: CellWrite[];
   /** Writes that were taken back: an array fills the cell. */
   inArray: CellWrite[];
-  /** Writes that were done where an array filled the cell before, and does no more. */
+  /** Where an array filled the cell when the write was planned, and does no more: it held nothing of its own. */
   overArray: CellWrite[];
   /** Cells of `grid` that could not be set right, with what belongs there. */
   lost: { row: number; column: number; value: CellValue }[];
@@ -77,7 +77,7 @@ export function writeCells(
   const before = readGrid(tab);
   const by = { written: columnsOf(writes), headerRow, put: new Set<string>() };
   const shift = align(planned, before, by);
-  const { kept, dropped } = rebase(writes, { planned, headerRow, keys, reformatted }, before, shift);
+  const { kept, dropped, over } = rebase(writes, { planned, headerRow, keys, reformatted }, before, shift);
   const known: Known = {
     before,
     headerRow: Math.max(0, shift.rows.indexOf(headerRow)),
@@ -123,7 +123,10 @@ export function writeCells(
     column: shift.columns[write.column] ?? write.column,
   });
   const inArray = arrays.refused.map(asPlanned);
-  const overArray = arrays.over.filter((write) => !arrays.refused.includes(write)).map(asPlanned);
+  const overArray = [
+    ...over,
+    ...arrays.over.filter((write) => !arrays.refused.includes(write)).map(asPlanned),
+  ];
   const lost = open.map(({ row, column, value }) => ({ row, column, value }));
   return { grid: seen, moved: compose(shift, moved), dropped, inArray, overArray, lost };
 }
@@ -136,11 +139,17 @@ function rebase(
   { planned, keys, reformatted }: WriteOn,
   before: Grid,
   shift: Alignment,
-): { kept: CellWrite[]; dropped: CellWrite[] } {
+): { kept: CellWrite[]; dropped: CellWrite[]; over: CellWrite[] } {
   const rowNow = inverse(shift.rows);
   const columnNow = inverse(shift.columns);
   const kept: CellWrite[] = [];
   const dropped: CellWrite[] = [];
+  const over: CellWrite[] = [];
+  const filled = new Map<number, boolean[]>();
+  const wasFilled = ({ row, column }: CellWrite): boolean => {
+    if (!filled.has(column)) filled.set(column, fillsArray(planned, column));
+    return filled.get(column)![row] ?? false;
+  };
   for (const write of writes) {
     const row = rowNow.get(write.row);
     const column = columnNow.get(write.column) ?? (shift.same ? write.column : undefined);
@@ -155,9 +164,15 @@ function rebase(
         isSame(before.values[row]?.[column] ?? '', old ?? '')) &&
       (before.formulas[row]?.[column] ?? '') === (planned.formulas[write.row]?.[write.column] ?? '');
     if (isOpen) kept.push({ ...write, row, column });
-    else dropped.push(write);
+    else {
+      dropped.push(write);
+      // What did not go along with its row came from an array.
+      const isGone =
+        row !== undefined && column !== undefined && !isSame(before.values[row]?.[column] ?? '', old ?? '');
+      if (isGone && wasFilled(write)) over.push(write);
+    }
   }
-  return { kept, dropped };
+  return { kept, dropped, over };
 }
 
 const inverse = (list: readonly (number | null)[]): Map<number, number> =>
