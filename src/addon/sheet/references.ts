@@ -31,3 +31,13 @@ export function mapReferences(formula: string, map: ReferenceMap): string {
 
 const numberOf = (letters: string): number =>
   [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+
+/** A formula as it would read in any row, `row` from 0: to know it again in another one. */
+export const relativeForm = (formula: string, row: number): string =>
+  mapReferences(formula, {
+    row: (at, fixed) => (fixed ? at : at - row + FAR),
+    column: (column) => column,
+  });
+
+/** Rows above give no negative numbers. */
+const FAR = 100_000_000;

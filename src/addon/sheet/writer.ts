@@ -7,7 +7,7 @@ import type { SheetFile } from '../interfaces/host';
 import { type Alignment, align } from './align';
 import type { CellValue } from './cell-value';
 import { cellKey, type Grid, isBlank, isEqual, isSame, MAX_ATTEMPTS, readGrid } from './grid';
-import { mapReferences, type ReferenceMap } from './references';
+import { mapReferences, type ReferenceMap, relativeForm } from './references';
 import { brokenArrays, type CellAt, filledBefore, fillsArray } from './spills';
 import { putBlocks } from './write-blocks';
 import { putBack } from './write-cells';
@@ -196,7 +196,7 @@ function put({ tab }: Grid, writes: readonly CellWrite[], known: Known): void {
   );
   for (const { row, column, value, formula } of writes) {
     if (formula) putBack(tab, row + 1, column + 1, String(value));
-    known.put.add(cellKey(value));
+    known.put.add(formula ? relativeForm(String(value), row) : cellKey(value));
   }
 }
 
@@ -205,7 +205,12 @@ function corrections(known: Known, now: Grid, moved: Alignment, positions: Reado
   const found: CellWrite[] = [];
   const look = (r: number, c: number, row: number | null, isChanged: boolean) => {
     const column = moved.columns[c] ?? null;
-    const seen = { cell: now.values[r]![c]!, formula: now.formulas[r]![c]!, isPlace: positions.has(c) };
+    const seen = {
+      row: r,
+      cell: now.values[r]![c]!,
+      formula: now.formulas[r]![c]!,
+      isPlace: positions.has(c),
+    };
     const fix =
       row === null || column === null
         ? strayCell(known, seen, column)
@@ -226,6 +231,7 @@ function corrections(known: Known, now: Grid, moved: Alignment, positions: Reado
 }
 
 interface Seen {
+  row: number;
   cell: Cell;
   formula: string;
   /** It stands in a column that was written. */
@@ -235,18 +241,23 @@ interface Seen {
 type Content = Pick<CellWrite, 'value' | 'formula'>;
 
 /** In a new row or column there is nothing of ours. */
-function strayCell(known: Known, { cell, formula, isPlace }: Seen, column: number | null): Content | null {
-  const near = isPlace || (column !== null && known.written.has(column));
-  return near && formula === '' && !isBlank(cell) && known.put.has(cellKey(cell)) ? { value: '' } : null;
+function strayCell(known: Known, seen: Seen, column: number | null): Content | null {
+  const near = seen.isPlace || (column !== null && known.written.has(column));
+  const isThere = seen.formula !== '' || !isBlank(seen.cell);
+  return near && isThere && known.put.has(seenKey(seen)) ? { value: '' } : null;
 }
+
+const seenKey = ({ row, cell, formula }: Seen): string =>
+  formula === '' ? cellKey(cell) : relativeForm(formula, row);
 
 function changedCell(
   known: Known,
   at: CellAt,
-  { cell, formula, isPlace }: Seen,
+  seen: Seen,
   isChanged: boolean,
   moved: Alignment,
 ): Content | null {
+  const { cell, formula, isPlace } = seen;
   const planned = known.target.get(keyOf(at.row, at.column));
   const isInReach = known.broken.some((anchor) => at.row >= anchor.row && at.column >= anchor.column);
   if (!planned && known.given.has(keyOf(at.row, at.column))) return givenCell(known, at, cell, formula);
@@ -267,6 +278,9 @@ function changedCell(
     const text = () => mapReferences(heldFormula, referencesAfter(at, moved));
     return formula === '' && isOurs ? { value: text(), formula: true } : null;
   }
+  // A formula that was put back may have fallen on a row that holds a value.
+  const isFallen = formula !== '' && known.put.has(seenKey(seen));
+  if (isFallen) return { value: held };
   if (isSame(cell, held) || formula !== '' || !isOurs) return null;
   // A cell that an array fills has no content of its own: cleared, the array fills it again.
   const value = fillsArray(known.before, at.column)[at.row] ? '' : held;

@@ -1,5 +1,5 @@
 /** References in formulas after rows or columns have moved. */
-import { mapReferences } from '../../../src/addon/sheet/references';
+import { mapReferences, relativeForm } from '../../../src/addon/sheet/references';
 
 const inserted = {
   row: (row: number) => (row >= 3 ? row + 1 : row),
@@ -27,4 +27,9 @@ test.each([
     afterInsert,
     afterSort,
   ]);
+});
+
+test('a formula that was put elsewhere is known again', () => {
+  expect(relativeForm('=A2&$B$1', 1)).toBe(relativeForm('=A5&$B$1', 4));
+  expect(relativeForm('=A2&B2', 1)).not.toBe(relativeForm('=A2&B2', 2));
 });
