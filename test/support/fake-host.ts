@@ -12,7 +12,7 @@ import type {
   SheetFile,
   SheetTab,
 } from '../../src/addon/interfaces/host';
-import { columnLetter } from '../../src/addon/sheet/columns';
+import { columnLetter, columnNumber } from '../../src/addon/sheet/columns';
 import type { Cell } from '../../src/core/table';
 import type { HttpReply, HttpRequest } from '../../src/http/request';
 import type { SyncDriver } from '../../src/http/runner';
@@ -226,6 +226,13 @@ export class FakeTab implements SheetTab {
     this.count('removeTag');
     this.columnTags = this.columnTags.filter((tag) => tag.value !== value);
   }
+  setSame(a1: string[], value: string | number | boolean | Date): void {
+    this.count('setSame');
+    for (const cell of a1) {
+      const [, letters, row] = /^([A-Z]+)(\d+)$/.exec(cell)!;
+      this.place(Number(row), columnNumber(letters!), typedIn(value));
+    }
+  }
   growTo(rows: number): void {
     this.count('growTo');
     this.rowsThere = Math.max(this.rowsThere, rows);
@@ -252,11 +259,15 @@ export class FakeTab implements SheetTab {
       });
     });
   }
-  setFormat(row: number, column: number, rows: number, columns: number, format: string): void {
+  setFormat(a1: string[], format: string): void {
     this.count('setFormat');
-    this.within(row, column, rows, columns);
-    for (let r = row; r < row + rows; r++) {
-      for (let c = column; c < column + columns; c++) this.formatBy.set(`${columnLetter(c)}${r}`, format);
+    for (const range of a1) {
+      const [, from, top, to, bottom] = /^([A-Z]+)(\d+):([A-Z]+)(\d+)$/.exec(range)!;
+      const [left, right] = [columnNumber(from!), columnNumber(to!)];
+      this.within(Number(top), left, Number(bottom) - Number(top) + 1, right - left + 1);
+      for (let r = Number(top); r <= Number(bottom); r++) {
+        for (let c = left; c <= right; c++) this.formatBy.set(`${columnLetter(c)}${r}`, format);
+      }
     }
   }
   backgrounds(row: number, column: number, rows: number, columns: number): string[][] {

@@ -172,10 +172,13 @@ function arm(bench: Workbench, scene: Scene, strikes: readonly Strike[], told: s
   const counter = { calls: 0 };
   const open = [...strikes].sort((a, b) => a.at - b.at);
   let busy = false;
+  let last = '';
   bench.host.hooks.beforeCall = (service, method) => {
     if (busy) return;
     counter.calls++;
-    if (method === 'getValues') scene.happened.lateEdits.clear();
+    // A look at a person's tab; the add-on reads its own tabs by range.
+    if (method === 'getValues' && last === 'getDataRange') scene.happened.lateEdits.clear();
+    last = method;
     while (open.length > 0 && open[0]!.at <= counter.calls) {
       const { event } = open.shift()!;
       scene.service = service;

@@ -93,12 +93,15 @@ function tabOf(sheet: Sheet): SheetTab {
     setValues: (row, column, values) => {
       range(row, column, values.length, values[0]!.length).setValues(values);
     },
+    setSame: (a1, value) => {
+      sheet.getRangeList(a1).setValue(value);
+    },
     growTo: (rows) => {
       const lacking = rows - sheet.getMaxRows();
       if (lacking > 0) sheet.insertRowsAfter(sheet.getMaxRows(), lacking);
     },
-    setFormat: (row, column, rows, columns, format) => {
-      range(row, column, rows, columns).setNumberFormat(format);
+    setFormat: (a1, format) => {
+      sheet.getRangeList(a1).setNumberFormat(format);
     },
     backgrounds: (...box) => range(...box).getBackgrounds(),
     setNote: (a1, note) => {

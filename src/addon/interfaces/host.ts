@@ -66,9 +66,12 @@ export interface SheetTab {
   links(row: number, column: number, rows: number): string[][];
   /** Raw: the writer alone calls it, with cells that cannot become formulas. */
   setValues(row: number, column: number, values: (string | number | boolean | Date)[][]): void;
+  /** Raw, as `setValues`: the same value in all these cells. */
+  setSame(a1: string[], value: string | number | boolean | Date): void;
   /** Adds rows so that the tab has this many. */
   growTo(rows: number): void;
-  setFormat(row: number, column: number, rows: number, columns: number, format: string): void;
+  /** The same format for all these ranges. */
+  setFormat(a1: string[], format: string): void;
   backgrounds(row: number, column: number, rows: number, columns: number): string[][];
   /** The same note for all these cells; '' takes it away. */
   setNote(a1: string[], note: string): void;

@@ -211,10 +211,9 @@ function judge(table: Table, record: WriteRecord, job: Job, { i, entry }: Row, o
   const base = entry?.before[output];
   const wrote = entry?.after[output];
   const isBase = base !== undefined && isSame(base.value, now);
+  // A blank may be what the run wrote over a value.
   const isOurs =
-    !isBlank(now) &&
-    !isBase &&
-    ((wrote !== undefined && isEqual(wrote, now)) || (job.killed && record.isOurs(output, now)));
+    !isBase && ((wrote !== undefined && isEqual(wrote, now)) || (job.killed && record.isOurs(output, now)));
   const held = isOurs ? (base ?? { value: '' }) : heldCell(table, i, output);
   return {
     now,
@@ -236,9 +235,9 @@ function clearStrays(plan: WritePlan, table: Table, record: WriteRecord, job: Jo
     const now = cellOf(table, i, output);
     const base = entry?.before[output];
     const lostFormula = base?.formula !== undefined && formulaOf(table, i, output) === '';
-    if (isBlank(now) || (table.left[i]![slot] && !lostFormula)) continue;
-    if (base !== undefined && isSame(base.value, now) && !lostFormula) continue;
     const wrote = entry?.after[output];
+    if ((isBlank(now) && wrote !== '') || (table.left[i]![slot] && !lostFormula)) continue;
+    if (isSame(base?.value ?? '', now) && !lostFormula) continue;
     const isStray =
       (wrote !== undefined && isEqual(wrote, now) && !isOwn) ||
       (job.killed && record.isOurs(output, now) && !(isOwn && wrote !== undefined && isEqual(wrote, now)));

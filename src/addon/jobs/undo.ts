@@ -159,6 +159,8 @@ function planUndo(
     for (const output of table.columns.keys()) {
       slot++;
       const held = entry.before[output];
+      // A row that is not the run's own may be somebody's copy of one: a blank in it is no copy.
+      if (at === null && isBlank(cellOf(table, i, output))) continue;
       if (held === undefined || !(output in entry.after || isStrayOf(killed, record, table, i, output)))
         continue;
       const state = stateOf(killed, record, table, i, output, entry, held);

@@ -10,7 +10,7 @@ import { keyColumns, markedRows, type Table } from '../sheet/table';
 import { appendWriteRecord, CHANGES_TAB, type WriteRecordLine } from '../sheet/write-record';
 import { type CellWrite, type WriteResult, writeCells } from '../sheet/writer';
 import { clearArrays, restoreBeside, restoreHeaders } from './beside';
-import { type JobRecord, noteRecord, requireJobTable } from './job-columns';
+import { type JobRecord, noteRecord, readJobTable, requireJobTable } from './job-columns';
 import type { JobRow } from './job-row';
 import { planWrites, type WritePlan } from './placements';
 import { type Job, saveJob } from './state';
@@ -64,30 +64,35 @@ export function carryOut(
   const on = { planned: table.grid, headerRow, keys: keyColumns(table), reformatted };
   const result = writeCells(host.file, on, plan.writes);
   refuseLost(host, job, record, table, result);
-  noteArrays(host, job, record, table, result.inArray);
+  noteArrays(host, job, record, table, result);
   job.writing = false;
   markChanged(host.file, table, result, plan.changed, changedNote(host, job));
   return result;
 }
 
-/** What an array fills has no content of its own: nothing was replaced there, and nothing was written. */
+/** What an array fills has no content of its own: nothing was replaced there. */
 function noteArrays(
   host: Host,
   job: Job,
   record: JobRecord,
   table: Table,
-  writes: readonly CellWrite[],
+  { inArray, overArray }: WriteResult,
 ): void {
-  if (writes.length === 0) return;
+  if (inArray.length + overArray.length === 0) return;
   const known = record.record.rows();
   const { entries } = matchRows(markedRows(table), known);
   const outputs = new Map([...table.columns].map(([output, column]) => [column, output]));
-  const lines = writes.flatMap(({ row, column }): WriteRecordLine[] => {
+  const lineOf = ({ row, column, value }: CellWrite, isWritten: boolean): WriteRecordLine[] => {
     const at = entries[row - table.first] ?? null;
     if (at === null) return [];
-    const before = { [outputs.get(column)!]: { value: '' } };
-    return [{ ...plannedLine(known[at]!.key), row: known[at]!.row, state: 'array', before }];
-  });
+    const output = outputs.get(column)!;
+    const [before, after] = [{ [output]: { value: '' } }, isWritten ? { [output]: value } : {}];
+    return [{ ...plannedLine(known[at]!.key), row: known[at]!.row, state: 'array', before, after }];
+  };
+  const lines = [
+    ...inArray.flatMap((write) => lineOf(write, false)),
+    ...overArray.flatMap((write) => lineOf(write, true)),
+  ];
   appendLines(host, job, record, lines);
 }
 
@@ -143,7 +148,8 @@ export function repairAfterKill(host: Host, job: Job, record: JobRecord): void {
   job.killed ||= wasKilled(job, record);
   job.writing = false;
   noteRecord(job, record.place);
-  const table = requireJobTable(host, job, false);
+  // A column that is gone ends the next step, and is none of Undo's.
+  const table = readJobTable(host, job, false);
   const headers = new Map(job.targets.map(({ output, header }) => [output, header]));
   const fixes: CellWrite[] = [
     ...restoreHeaders(table, record.record, headers),

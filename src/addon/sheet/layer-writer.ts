@@ -3,6 +3,7 @@ import type { SheetFile, SheetTab } from '../interfaces/host';
 import { type Alignment, align } from './align';
 import { columnLetter } from './columns';
 import { type Grid, MAX_ATTEMPTS, readGrid } from './grid';
+import { portionsOf } from './write-cells';
 
 /** Rows and columns count from 0. */
 export interface LayerWrite {
@@ -17,18 +18,24 @@ export interface Layer {
   put: (tab: SheetTab, value: string, cells: readonly LayerWrite[]) => void;
 }
 
-const a1Of = ({ row, column }: LayerWrite): string => `${columnLetter(column + 1)}${row + 1}`;
+const a1Of = ({ row, column }: { row: number; column: number }): string =>
+  `${columnLetter(column + 1)}${row + 1}`;
 
 export const FORMATS: Layer = {
   read: (tab, rows, columns) => tab.formats(1, 1, rows, columns),
   put: (tab, format, cells) => {
-    for (const { row, column, rows } of runsOf(cells)) tab.setFormat(row + 1, column + 1, rows, 1, format);
+    const ranges = runsOf(cells).map(
+      (run) => `${a1Of(run)}:${a1Of({ ...run, row: run.row + run.rows - 1 })}`,
+    );
+    for (const a1 of portionsOf(ranges)) tab.setFormat(a1, format);
   },
 };
 
 export const NOTES: Layer = {
   read: (tab, rows, columns) => tab.notes(1, 1, rows, columns),
-  put: (tab, note, cells) => tab.setNote(cells.map(a1Of), note),
+  put: (tab, note, cells) => {
+    for (const a1 of portionsOf(cells.map(a1Of))) tab.setNote(a1, note);
+  },
 };
 
 /** White is no colour. */
@@ -37,7 +44,9 @@ export const COLOURS: Layer = {
     tab
       .backgrounds(1, 1, rows, columns)
       .map((line) => line.map((colour) => (colour === '#ffffff' ? '' : colour))),
-  put: (tab, colour, cells) => tab.setBackground(cells.map(a1Of), colour),
+  put: (tab, colour, cells) => {
+    for (const a1 of portionsOf(cells.map(a1Of))) tab.setBackground(a1, colour);
+  },
 };
 
 type Look = Grid & { more: string[][] };

@@ -48,3 +48,25 @@ export function brokenArrays(before: Grid, now: Grid, moved: Alignment): CellAt[
   });
   return found;
 }
+
+/**
+ * Whether an array filled this cell of the earlier look: it gives as many cells below its formula as it does now, when
+ * nothing stands in its way any more.
+ */
+export function filledBefore(
+  at: CellAt,
+  anchors: readonly CellAt[],
+  { values, formulas }: Grid,
+  moved: Alignment,
+): boolean {
+  return anchors.some((anchor) => {
+    const [top, column] = [moved.rows.indexOf(anchor.row), moved.columns.indexOf(at.column)];
+    if (top < 0 || column < 0 || at.row < anchor.row) return false;
+    const isFilled = (row: number) =>
+      !isBlank(values[row]?.[column]) &&
+      (formulas[row]![column] === '' || (row === top && at.column === anchor.column));
+    let end = top;
+    while (isFilled(end)) end++;
+    return at.row - anchor.row < end - top;
+  });
+}

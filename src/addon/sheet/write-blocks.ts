@@ -1,7 +1,12 @@
-/** Single cells gathered into as few rectangular writes as possible; no other cell is written. */
+/**
+ * Single cells gathered into few writes: rectangles, and for scattered cells one write for each value that they take.
+ * No other cell is written.
+ */
 import type { SheetTab } from '../interfaces/host';
 import type { CellValue } from './cell-value';
-import { putCells } from './write-cells';
+import { columnLetter } from './columns';
+import { cellKey } from './grid';
+import { portionsOf, putCells, putSame } from './write-cells';
 
 export interface Placed {
   row: number;
@@ -17,7 +22,50 @@ interface Block {
 
 /** Rows and columns count from 0. */
 export function putBlocks(tab: SheetTab, cells: readonly Placed[]): void {
-  for (const { row, column, lines } of blocksOf(cells)) putCells(tab, row + 1, column + 1, lines);
+  const { blocks, scattered } = cheapest(blocksOf(cells));
+  for (const { row, column, lines } of blocks) putCells(tab, row + 1, column + 1, lines);
+  for (const { value, a1 } of scattered) {
+    for (const portion of portionsOf(a1)) putSame(tab, portion, value);
+  }
+}
+
+/** Cells that take one value, by their addresses. */
+interface Scattered {
+  value: CellValue;
+  a1: string[];
+}
+
+/** Large blocks as they are and small ones by value, so that it takes the fewest writes. */
+function cheapest(blocks: readonly Block[]): { blocks: Block[]; scattered: Scattered[] } {
+  const sorted = [...blocks].sort((a, b) => sizeOf(b) - sizeOf(a));
+  const values = new Set<string>();
+  let kept = sorted.length;
+  let fewest = sorted.length;
+  for (let i = sorted.length - 1; i >= 0; i--) {
+    for (const value of sorted[i]!.lines.flat()) values.add(valueKey(value));
+    if (i + values.size < fewest) [kept, fewest] = [i, i + values.size];
+  }
+  return { blocks: sorted.slice(0, kept), scattered: byValue(sorted.slice(kept)) };
+}
+
+const sizeOf = ({ lines }: Block): number => lines.length * lines[0]!.length;
+
+const valueKey = (value: CellValue): string => `${typeof value} ${cellKey(value)}`;
+
+function byValue(blocks: readonly Block[]): Scattered[] {
+  const found = new Map<string, Scattered>();
+  for (const { row, column, lines } of blocks) {
+    lines.forEach((line, r) => {
+      line.forEach((value, c) => {
+        const key = valueKey(value);
+        const a1 = `${columnLetter(column + c + 1)}${row + r + 1}`;
+        const same = found.get(key);
+        if (same) same.a1.push(a1);
+        else found.set(key, { value, a1: [a1] });
+      });
+    });
+  }
+  return [...found.values()];
 }
 
 function blocksOf(cells: readonly Placed[]): Block[] {

@@ -6,7 +6,7 @@ import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import { toolByFormula } from '../../tools/registry';
 import type { SheetTab } from '../interfaces/host';
-import { escapedValue } from './cell-value';
+import { type CellValue, escapedValue } from './cell-value';
 
 export function putCells(
   tab: SheetTab,
@@ -20,6 +20,19 @@ export function putCells(
     cells.map((line) => line.map((cell) => escapedValue(cell ?? ''))),
   );
 }
+
+/** The same value in all these cells. */
+export function putSame(tab: SheetTab, a1: string[], cell: CellValue): void {
+  tab.setSame(a1, escapedValue(cell));
+}
+
+const RANGES_TOGETHER = 1000;
+
+/** Addresses for one call each. */
+export const portionsOf = (a1: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(a1.length / RANGES_TOGETHER) }, (_x, i) =>
+    a1.slice(i * RANGES_TOGETHER, (i + 1) * RANGES_TOGETHER),
+  );
 
 /** A formula's own text again; it was read from that cell. */
 export function putBack(tab: SheetTab, row: number, column: number, formula: string): void {

@@ -8,7 +8,7 @@ import { type Alignment, align } from './align';
 import type { CellValue } from './cell-value';
 import { cellKey, type Grid, isBlank, isEqual, isSame, MAX_ATTEMPTS, readGrid } from './grid';
 import { mapReferences, type ReferenceMap } from './references';
-import { brokenArrays, type CellAt, fillsArray } from './spills';
+import { brokenArrays, type CellAt, filledBefore, fillsArray } from './spills';
 import { putBlocks } from './write-blocks';
 import { putBack } from './write-cells';
 
@@ -29,6 +29,8 @@ export interface WriteResult {
   dropped: CellWrite[];
   /** Writes that were taken back: an array fills the cell. */
   inArray: CellWrite[];
+  /** Where an array filled the cell when the write was planned, and does no more: it held nothing of its own. */
+  overArray: CellWrite[];
   /** Cells of `grid` that could not be set right, with what belongs there. */
   lost: { row: number; column: number; value: CellValue }[];
 }
@@ -41,13 +43,16 @@ interface Known {
   keys: number[];
   target: Map<string, CellWrite>;
   written: Set<number>;
-  /** Cells whose write was taken back for an array: they have no content of their own. */
-  given: Set<string>;
+  /** Cells whose write was taken back for an array, which have no content of their own; how often each was cleared. */
+  given: Map<string, number>;
   /** Arrays that the last write stopped: what they filled is blank until they fill it again. */
   broken: readonly CellAt[];
   /** Everything that was put anywhere. */
   put: Set<string>;
 }
+
+/** A value of ours that an array gives by itself cannot be cleared. */
+const TIMES_CLEARED = 2;
 
 const keyOf = (row: number, column: number): string => `${row} ${column}`;
 
@@ -72,14 +77,14 @@ export function writeCells(
   const before = readGrid(tab);
   const by = { written: columnsOf(writes), headerRow, put: new Set<string>() };
   const shift = align(planned, before, by);
-  const { kept, dropped } = rebase(writes, { planned, headerRow, keys, reformatted }, before, shift);
+  const { kept, dropped, over } = rebase(writes, { planned, headerRow, keys, reformatted }, before, shift);
   const known: Known = {
     before,
     headerRow: Math.max(0, shift.rows.indexOf(headerRow)),
     keys: keys.map((column) => shift.columns.indexOf(column)),
     target: new Map(kept.map((write) => [keyOf(write.row, write.column), write])),
     written: columnsOf(kept),
-    given: new Set(),
+    given: new Map(),
     broken: [],
     put: new Set(),
   };
@@ -87,7 +92,8 @@ export function writeCells(
   let moved: Alignment = align(before, before, known);
   let open: readonly CellWrite[] = kept;
   let retried = false;
-  const arrays: { given: CellWrite[]; refused: CellWrite[] } = { given: [], refused: [] };
+  const arrays = { given: [] as CellWrite[], refused: [] as CellWrite[], over: [] as CellWrite[] };
+  const anchors: CellAt[] = [];
   for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
     put(seen, open, known);
     file.flush();
@@ -95,27 +101,34 @@ export function writeCells(
     seen = readGrid(tab);
     moved = align(before, seen, known);
     known.broken = brokenArrays(before, seen, moved);
+    anchors.push(...known.broken);
     const inArrays = writesInArrays(known);
-    open = [...corrections(known, seen, moved, positions), ...cleared(inArrays, moved)];
+    open = [...corrections(known, seen, moved, positions), ...cleared(known, inArrays, moved)];
     (retried ? arrays.refused : arrays.given).push(...inArrays);
     // What the array leaves blank is tried once more: it may end above.
     if (open.length === 0 && arrays.given.length > 0) {
       retried = true;
       const again = arrays.given.filter((write) => isBlankNow(write, seen, moved));
       arrays.refused.push(...arrays.given.filter((write) => !again.includes(write)));
+      arrays.over = again.filter((write) => filledBefore(write, anchors, seen, moved));
       arrays.given = [];
       for (const write of again) known.target.set(keyOf(write.row, write.column), write);
       open = corrections(known, seen, moved, columnsOf(again));
     }
   }
   // In the places of the look on which they were planned.
-  const inArray = arrays.refused.map((write) => ({
+  const asPlanned = (write: CellWrite): CellWrite => ({
     ...write,
     row: shift.rows[write.row] ?? write.row,
     column: shift.columns[write.column] ?? write.column,
-  }));
+  });
+  const inArray = arrays.refused.map(asPlanned);
+  const overArray = [
+    ...over,
+    ...arrays.over.filter((write) => !arrays.refused.includes(write)).map(asPlanned),
+  ];
   const lost = open.map(({ row, column, value }) => ({ row, column, value }));
-  return { grid: seen, moved: compose(shift, moved), dropped, inArray, lost };
+  return { grid: seen, moved: compose(shift, moved), dropped, inArray, overArray, lost };
 }
 
 const columnsOf = (writes: readonly CellWrite[]): Set<number> => new Set(writes.map(({ column }) => column));
@@ -126,11 +139,17 @@ function rebase(
   { planned, keys, reformatted }: WriteOn,
   before: Grid,
   shift: Alignment,
-): { kept: CellWrite[]; dropped: CellWrite[] } {
+): { kept: CellWrite[]; dropped: CellWrite[]; over: CellWrite[] } {
   const rowNow = inverse(shift.rows);
   const columnNow = inverse(shift.columns);
   const kept: CellWrite[] = [];
   const dropped: CellWrite[] = [];
+  const over: CellWrite[] = [];
+  const filled = new Map<number, boolean[]>();
+  const wasFilled = ({ row, column }: CellWrite): boolean => {
+    if (!filled.has(column)) filled.set(column, fillsArray(planned, column));
+    return filled.get(column)![row] ?? false;
+  };
   for (const write of writes) {
     const row = rowNow.get(write.row);
     const column = columnNow.get(write.column) ?? (shift.same ? write.column : undefined);
@@ -145,9 +164,15 @@ function rebase(
         isSame(before.values[row]?.[column] ?? '', old ?? '')) &&
       (before.formulas[row]?.[column] ?? '') === (planned.formulas[write.row]?.[write.column] ?? '');
     if (isOpen) kept.push({ ...write, row, column });
-    else dropped.push(write);
+    else {
+      dropped.push(write);
+      // What did not go along with its row came from an array.
+      const isGone =
+        row !== undefined && column !== undefined && !isSame(before.values[row]?.[column] ?? '', old ?? '');
+      if (isGone && wasFilled(write)) over.push(write);
+    }
   }
-  return { kept, dropped };
+  return { kept, dropped, over };
 }
 
 const inverse = (list: readonly (number | null)[]): Map<number, number> =>
@@ -224,7 +249,8 @@ function changedCell(
 ): Content | null {
   const planned = known.target.get(keyOf(at.row, at.column));
   const isInReach = known.broken.some((anchor) => at.row >= anchor.row && at.column >= anchor.column);
-  if (!planned && (known.given.has(keyOf(at.row, at.column)) || (isInReach && isBlank(cell)))) return null;
+  if (!planned && known.given.has(keyOf(at.row, at.column))) return givenCell(known, at, cell, formula);
+  if (!planned && isInReach && isBlank(cell)) return null;
   const target = isChanged ? undefined : planned;
   const held = (known.before.values[at.row]?.[at.column] ?? '') as CellValue;
   const heldFormula = known.before.formulas[at.row]?.[at.column] ?? '';
@@ -245,6 +271,15 @@ function changedCell(
   // A cell that an array fills has no content of its own: cleared, the array fills it again.
   const value = fillsArray(known.before, at.column)[at.row] ? '' : held;
   return isSame(cell, value) ? null : { value };
+}
+
+/** Rows that moved may have escaped being cleared; what still stands there after that comes from the array. */
+function givenCell({ given, put: wrote }: Known, at: CellAt, cell: Cell, formula: string): Content | null {
+  const times = given.get(keyOf(at.row, at.column))!;
+  if (isBlank(cell) || formula !== '' || times === 0 || times > TIMES_CLEARED || !wrote.has(cellKey(cell)))
+    return null;
+  given.set(keyOf(at.row, at.column), times + 1);
+  return { value: '' };
 }
 
 /** Inserted, deleted and moved lines take every reference along; in a sort a formula moves as if it were copied. */
@@ -280,7 +315,7 @@ function writesInArrays(known: Known): CellWrite[] {
   });
   for (const { row, column } of given) {
     known.target.delete(keyOf(row, column));
-    known.given.add(keyOf(row, column));
+    known.given.set(keyOf(row, column), 0);
   }
   return given;
 }
@@ -290,10 +325,11 @@ function isBlankNow({ row, column }: CellWrite, now: Grid, moved: Alignment): bo
   return r >= 0 && c >= 0 && isBlank(now.values[r]?.[c]);
 }
 
-function cleared(given: readonly CellWrite[], moved: Alignment): CellWrite[] {
+function cleared(known: Known, given: readonly CellWrite[], moved: Alignment): CellWrite[] {
   const rows = inverse(moved.rows);
   const columns = inverse(moved.columns);
   return given.flatMap(({ row, column }) => {
+    known.given.set(keyOf(row, column), 1);
     const r = rows.get(row);
     const c = columns.get(column);
     return r === undefined || c === undefined ? [] : [{ row: r, column: c, value: '' }];

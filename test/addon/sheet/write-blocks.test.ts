@@ -13,8 +13,38 @@ test.each([
   ['nothing', [], 0],
 ])('%s: %#', (_what, cells, writes) => {
   const host = fakeHost();
+  putBlocks(
+    host.tab,
+    cells.map((each, i) => ({ ...each, value: `v${i}` })),
+  );
+  expect([host.counts.of('setValues'), host.counts.of('setSame')]).toEqual([writes, 0]);
+});
+
+test.each([
+  ['a gap in a row', [cell(1, 1), cell(1, 3)]],
+  ['a step', [cell(1, 1), cell(2, 1), cell(2, 2)]],
+])('%s of equal values is one write: %#', (_what, cells) => {
+  const host = fakeHost();
   putBlocks(host.tab, cells);
-  expect(host.counts.of('setValues')).toBe(writes);
+  expect([host.counts.of('setValues'), host.counts.of('setSame')]).toEqual([0, 1]);
+});
+
+test('scattered cells are written by value, and a rectangle beside them as one', () => {
+  const host = fakeHost();
+  const scattered = Array.from({ length: 40 }, (_x, i) => cell(2 * i, 1, `v${i % 3}`));
+  const whole = Array.from({ length: 40 }, (_x, i) => cell(i, 3, `w${i}`));
+  putBlocks(host.tab, [...scattered, ...whole]);
+  expect([host.counts.of('setValues'), host.counts.of('setSame')]).toEqual([1, 3]);
+  expect(host.tab.grid().map((row) => row[1])).toEqual(
+    Array.from({ length: 79 }, (_x, i) => (i % 2 === 0 ? `v${(i / 2) % 3}` : '')),
+  );
+});
+
+test('a text and a number that read the same are not one value', () => {
+  const host = fakeHost();
+  const cells = [0, 2, 4, 6].map((row) => ({ row, column: 0, value: row < 4 ? '1' : 1 }));
+  putBlocks(host.tab, cells);
+  expect(host.tab.grid().flatMap((row) => (row[0] === '' ? [] : [row[0]]))).toEqual(['1', '1', 1, 1]);
 });
 
 test('seeds 1–200: those cells and no other', () => {
@@ -23,7 +53,7 @@ test('seeds 1–200: those cells and no other', () => {
     const host = fakeHost();
     const wanted = new Map<string, string>();
     for (let i = Math.floor(next() * 30); i > 0; i--) {
-      wanted.set(`${Math.floor(next() * 6)} ${Math.floor(next() * 5)}`, `v${i}`);
+      wanted.set(`${Math.floor(next() * 6)} ${Math.floor(next() * 5)}`, `v${i % (1 + (seed % 9))}`);
     }
     const cells = [...wanted].map(([place, value]) => {
       const [row, column] = place.split(' ').map(Number);
