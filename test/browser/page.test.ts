@@ -149,11 +149,11 @@ describeInBrowser('local page', () => {
 
   test('the main job: preview, run, values beside the ids, undo', async () => {
     await cell('A1').click();
-    await side.getByText('49 ids').waitFor();
+    await side.getByText('49 ids').first().waitFor();
     await press('Preview');
     await side.getByText('Writes D–J').waitFor();
     await press('Run');
-    await line('Done');
+    await line('ids were out of date');
     await shows('D2', '720575941441350235');
     await shows('E2', '523.49');
     await cell('E2').scrollIntoViewIfNeeded();
@@ -195,7 +195,7 @@ describeInBrowser('local page', () => {
     await page.getByLabel('How CAVE behaves').selectOption('slow');
     await toast('1.5 s');
     await cell('A1').click();
-    await side.getByText('49 ids').waitFor();
+    await side.getByText('49 ids').first().waitFor();
     await press('Run');
     await side.getByRole('button', { name: 'Cancel', exact: true }).waitFor();
     await press('Cancel');
@@ -204,21 +204,21 @@ describeInBrowser('local page', () => {
     await page.getByLabel('How CAVE behaves').selectOption('normal');
     await toast('at once');
     await press('Resume');
-    await line('Done');
+    await line('ids were out of date');
     await press('Undo');
     await cell('D2').filter({ hasNotText: /./ }).waitFor();
   });
 
   test('a run that is killed is shown as stopped and goes on where it was', async () => {
     await cell('A1').click();
-    await side.getByText('49 ids').waitFor();
+    await side.getByText('49 ids').first().waitFor();
     await page.getByRole('button', { name: 'Kill the run' }).click();
     await toast('will be ended');
     await press('Run');
     await side.getByRole('alert').getByText('The add-on did not finish').waitFor();
     await picture(page, 'page-killed');
     await press('Resume');
-    await line('Done');
+    await line('ids were out of date');
     await shows('D2', '720575941441350235');
     await press('Undo');
     await cell('D2').filter({ hasNotText: /./ }).waitFor();
@@ -226,7 +226,7 @@ describeInBrowser('local page', () => {
 
   test('a refresh that is kept runs when the clock reaches it', async () => {
     await cell('A1').click();
-    await side.getByText('49 ids').waitFor();
+    await side.getByText('49 ids').first().waitFor();
     await side.getByRole('tab', { name: 'Schedule' }).click();
     await side.getByLabel('How often').selectOption('1');
     await press('Keep fresh');

@@ -114,7 +114,7 @@ describeInBrowser('sidebar', () => {
     await page.getByText('412 ids').waitFor();
     await press('Preview');
     await page.getByText('Writes F–L, 412 rows.').waitFor();
-    await page.getByLabel('volume_um3').uncheck();
+    await page.locator('#panel-run').getByLabel('volume_um3').uncheck();
     await page.getByText('Writes F–L, 412 rows.').waitFor({ state: 'hidden' });
   });
 
@@ -216,10 +216,16 @@ describeInBrowser('sidebar', () => {
     await open();
     await page.getByText('412 ids').waitFor();
     await tab('Schedule');
-    await page.getByLabel('How often').selectOption('6');
+    await picture(page, 'sidebar-schedule-form');
+    await page.getByLabel('Saturday').check();
+    await page.getByLabel('About what time').selectOption('5');
     await press('Keep fresh');
-    await page.getByText('every 6 hours').first().waitFor();
+    await page.getByText('Monday to Friday about 02:00').waitFor();
+    const [added] = await callsOf('addSchedule');
+    expect(added?.args.slice(1)).toEqual([{ kind: 'days', hour: 5, days: [1, 2, 3, 4, 5, 6] }, 'digest']);
     await picture(page, 'sidebar-schedule');
+    await page.getByLabel('How often').selectOption('6');
+    await page.getByLabel('Saturday').waitFor({ state: 'hidden' });
     await press('Pause');
     await page.getByText('paused').waitFor();
     await press('Remove');

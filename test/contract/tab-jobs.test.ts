@@ -67,7 +67,12 @@ test('what cannot be written is refused before a tab is made', () => {
       'INPUT',
       'as_of: a large table is written from a version, not live',
     ],
-    ['TT_SUPERVOXELS', { id: '76492475061776745' }, 'ID', '76492475061776745 is a supervoxel, not a segment'],
+    [
+      'TT_SUPERVOXELS',
+      { id: '76492475061776745' },
+      'ID',
+      '76492475061776745 is a supervoxel, not a segment. TT_ID_FROM_SUPERVOXEL gives its segment',
+    ],
     ['TT_VOLUME', { ids: '720575941703820762' }, 'INPUT', 'TT_VOLUME does not write a tab'],
   ] as const) {
     const error = { code, message, transient: false };

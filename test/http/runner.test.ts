@@ -150,7 +150,7 @@ describe('waiting', () => {
     expect(waited(new Date(START + 9000).toUTCString())).toEqual([9000]);
     expect(waited(new Date(START - 9000).toUTCString())).toEqual([100]);
     expect(waited('soon')).toEqual([500]);
-    expect(waited('-3')).toEqual([500]);
+    expect(waited('-3')).toEqual([100]);
   });
   test('a wave waits for the longest Retry-After in it', () => {
     const { slept, counts } = drive(

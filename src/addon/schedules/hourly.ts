@@ -93,9 +93,13 @@ function runUntil(id: string, host: Host, end: number): void {
 export function noteResult(job: Job, host: Host): void {
   if (job.schedule === '') return;
   if (job.state === 'waiting') {
+    const problem = `${job.message}. It is tried again by itself every hour`;
+    let isNews = false;
     updateStored(host, job.schedule, (stored) => {
-      stored.problem = `${job.message}. It is tried again by itself every hour`;
+      isNews = stored.waiting !== job.id;
+      Object.assign(stored, { problem, waiting: job.id });
     });
+    if (isNews) mailResult(host, job, problem);
     return;
   }
   if (isUnfinished(job)) return;

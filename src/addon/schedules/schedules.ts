@@ -66,6 +66,7 @@ export function addSchedule(
     lastRun: 0,
     problem: '',
     job: '',
+    waiting: '',
     runs: [],
     added: host.now(),
   });

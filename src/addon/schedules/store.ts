@@ -25,8 +25,9 @@ export interface Schedule {
   lastRun: number;
   /** Why the last attempt did not start, or ''. */
   problem: string;
-  /** The run that it last started. */
+  /** The run that it last started, and the last of which a wait was told. */
   job: string;
+  waiting: string;
   /** Its last runs, newest first. */
   runs: RunNote[];
   /** Milliseconds since the epoch. */

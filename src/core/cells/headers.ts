@@ -22,9 +22,14 @@ export const headerText = (cell: Cell | undefined): string =>
 const isFilled = (cell: Cell | undefined): boolean => headerText(cell) !== '' || cell instanceof Date;
 
 /** An id, a link, a date, a truth value or an error names no column; neither does a word for "none". */
-function isData(cell: Cell | undefined): boolean {
-  if (cell instanceof Date || typeof cell === 'boolean') return true;
-  if (isErrorValue(cell) || passedError(cell)) return true;
+const isData = (cell: Cell | undefined): boolean => isRemark(cell) || isKey(cell);
+
+/** What may stand in a row of headers: "last updated", the result of a formula. */
+const isRemark = (cell: Cell | undefined): boolean =>
+  cell instanceof Date || typeof cell === 'boolean' || isErrorValue(cell) || passedError(cell) !== null;
+
+function isKey(cell: Cell | undefined): boolean {
+  if (isRemark(cell)) return false;
   if (typeof cell === 'string' && /^[a-z][a-z0-9+.-]*:\/\//i.test(cell.trim())) return true;
   const read = readCell(cell);
   if (read.kind === 'id') return canBeSegment(read.id);
@@ -41,10 +46,14 @@ function isHeader(cell: Cell | undefined): boolean {
  */
 export function headerRowOf(rows: readonly (readonly Cell[])[], column: number | null = null): number {
   const top = rows.slice(0, HEADER_ROWS + 1);
-  const data = top.findIndex((row) => (column === null ? row.some(isData) : isData(row[column - 1])));
-  const before = top.slice(0, data < 0 ? HEADER_ROWS : data);
   const names = (row: readonly Cell[]): boolean =>
-    (column === null ? row.some(isHeader) : isHeader(row[column - 1])) && !row.some(isData);
+    (column === null ? row.some(isHeader) : isHeader(row[column - 1])) &&
+    !row.some(isKey) &&
+    row.filter(isRemark).length < row.filter(isHeader).length;
+  const holdsData = (row: readonly Cell[]): boolean =>
+    column === null ? row.some(isData) && !names(row) : isData(row[column - 1]);
+  const data = top.findIndex(holdsData);
+  const before = top.slice(0, data < 0 ? HEADER_ROWS : data);
   const filled = top.map((row) => row.filter(isFilled).length);
   const most = Math.max(0, ...filled);
   for (const share of most > 1 ? [0.75, 0.5] : []) {

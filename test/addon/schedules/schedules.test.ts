@@ -180,7 +180,8 @@ test('a run that waits for CAVE says that it is tried again by itself', () => {
     state: 'waiting' as const,
     message: 'DOWN: CAVE is not answering',
   };
-  noteResult(job, host);
+  for (let hour = 0; hour < 3; hour++) noteResult(job, host);
+  expect(host.mails).toMatchObject([{ body: expect.stringContaining('tried again by itself') }]);
   expect(schedules(host)[0]).toMatchObject({
     problem: 'DOWN: CAVE is not answering. It is tried again by itself every hour',
     runs: [],

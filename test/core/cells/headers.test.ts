@@ -180,3 +180,16 @@ test('seed 17: 10,000 tables with titles, notes and blank rows above: the header
   }
   expect(wrong.slice(0, 3)).toEqual([]);
 });
+
+test.each([
+  ['a date "last updated"', new Date(0)],
+  ['a truth value of a formula', true],
+  ['an error of a formula', '#TT DOWN: CAVE is not answering'],
+])('%s beside the headers is no data row', (_name, remark) => {
+  const rows = [
+    ['root_id', 'notes', remark],
+    ['720575941473274509', 'x', ''],
+  ];
+  expect(headerRowOf(rows, 1)).toBe(1);
+  expect(headerRowOf(rows)).toBe(1);
+});
