@@ -66,8 +66,7 @@ export function readStackRecord(reply: HttpReply, name: string): StackRecord {
   const record = parts.fields(parts.json(reply), ['aligned_volume', ...TEXTS, ...VOXELS], MORE_TEXTS);
   const text = (value: Json | undefined) => parts.orNull(value, (set) => parts.text(set));
   for (const key of [...TEXTS, ...MORE_TEXTS]) if (key in record) text(record[key]);
-  // Not set is null or 0; a datastack whose resolution is published elsewhere may have some of them.
-  for (const key of VOXELS) parts.orNull(record[key], (value) => parts.amount(value));
+  parts.sizes(VOXELS.map((key) => record[key]));
   parts.orNull(record.aligned_volume, (value) => {
     const volume = parts.fields(value, ['name'], ['id', ...VOLUME_TEXTS]);
     parts.text(volume.name);

@@ -104,14 +104,17 @@ describe('the viewer’s resolution', () => {
   test('or the published one', () => {
     expect(viewerResolution(open('brain_and_nerve_cord', unset))).toEqual([4, 4, 45]);
   });
-  test.each([unset, { viewer_resolution_z: null }, { viewer_resolution_x: 0 }])(
-    'or missed in words, where it is needed: %j',
+  test('or missed in words, where it is needed', () => {
+    const stack = open('x', unset);
+    expect(errorOf(() => viewerResolution(stack))).toMatchObject({
+      code: 'NONE',
+      message: expect.stringContaining('has no viewer resolution'),
+    });
+  });
+  test.each([{ viewer_resolution_z: null }, { viewer_resolution_x: 0 }, { viewer_resolution_y: -4 }])(
+    'a part of it alone is a damaged record: %j',
     (more) => {
-      const stack = open('x', more);
-      expect(errorOf(() => viewerResolution(stack))).toMatchObject({
-        code: 'NONE',
-        message: expect.stringContaining('has no viewer resolution'),
-      });
+      expect(errorOf(() => open('x', more))).toMatchObject({ code: 'DOWN' });
     },
   );
 });
