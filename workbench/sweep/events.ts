@@ -8,6 +8,8 @@ export interface Happened {
   /** Notes of rows that somebody deleted, and ids that somebody gave to rows. */
   deleted: Set<string>;
   ids: Map<string, string>;
+  /** Ids that rows held in between. */
+  earlierIds: Map<string, string[]>;
   /** Headers that somebody renamed or deleted. */
   headers: Map<string, string | null>;
   /** The last look of the step had been taken when the id was edited. */
@@ -98,7 +100,9 @@ function edit(scene: Scene, id: string): void {
   const column = columnOf(scene.grid, 'root_id');
   if (note === '' || column === 0) return;
   scene.grid.write({ row, column, rows: 1, columns: 1 }, [[id === '' ? '' : `'${id}`]]);
-  scene.happened.ids.set(note, id);
+  const { ids, earlierIds } = scene.happened;
+  if (ids.has(note)) earlierIds.set(note, [...(earlierIds.get(note) ?? []), ids.get(note)!]);
+  ids.set(note, id);
   scene.happened.lateEdits.add(note);
 }
 

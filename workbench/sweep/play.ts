@@ -120,6 +120,7 @@ export function play(bench: Workbench, answers: Answers, options: PlayOptions): 
     kinds: new Set(),
     deleted: new Set(),
     ids: new Map(),
+    earlierIds: new Map(),
     headers: new Map(),
     lateEdits: new Set(),
     copies: new Map(),
@@ -373,6 +374,10 @@ function checkRun(
     if (!original || happened.copies.has(note) || happened.lateEdits.has(note)) continue;
     const id = happened.ids.get(note) ?? original.id;
     const answer = answers.get(id);
+    // A run that stopped has not looked over the ids that were edited since.
+    const earlier = isDone ? [] : [original.id, ...(happened.earlierIds.get(note) ?? [])];
+    const isEarlier = (view: CellView, i: number) =>
+      happened.ids.has(note) && earlier.some((each) => String(answers.get(each)?.[i]) === String(view.value));
     OUTPUTS.forEach((name, i) => {
       const column = cells.get(name);
       if (column === undefined) return;
@@ -383,7 +388,10 @@ function checkRun(
       const keeps = isFormula(old) || id === '' || answer === undefined || (!replace && old !== '');
       // An array may have moved on after the last look.
       const isLoose = !isDone || others || (sheet.name === 'spill' && name === 'share');
-      const fine = view.spilledFrom !== null || (keeps ? isOld : isLoose ? isAnswer || isOld : isAnswer);
+      const fine =
+        view.spilledFrom !== null ||
+        isEarlier(view, i) ||
+        (keeps ? isOld : isLoose ? isAnswer || isOld : isAnswer);
       if (!fine)
         wrong.push(
           `${note} ${id}: ${name} is ${JSON.stringify(view.value)} ${view.formula}, not ${keeps ? old : String(answer?.[i])}`,
