@@ -44,7 +44,6 @@ test.each([
   '#TT TERMS: accept the BANC terms at https://host/x; your token is fine',
   '#TT NEWCODE: of a newer version',
   '#TT ID',
-  '#TT INPUT: two\nlines',
 ])('%j passes through as it stands', (text) => expect(cellText(passedError(text)!)).toBe(text));
 
 test.each(['#TTX', 'TT ID: x', '#TT', '#TT id: x', 'x #TT ID: x', null, 5])(

@@ -22,7 +22,7 @@ test('what is no segment says so in its own row', () => {
   const [id] = cave.sandbox.truth.sampleCurrent(1) as [string];
   const supervoxel = cave.sandbox.truth.supervoxels(id)[0]!;
   expect(rowsOf(cave, 'TT_IS_CURRENT', [supervoxel, id])).toEqual([
-    [`ID: ${supervoxel} is a supervoxel, not a segment`],
+    [`ID: ${supervoxel} is a supervoxel, not a segment. TT_ID_FROM_SUPERVOXEL gives its segment`],
     [true],
   ]);
 });
