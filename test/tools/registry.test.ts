@@ -117,7 +117,16 @@ describe.each([...new Set([...FORMULAS, ...RUNNABLE])].map((tool) => [toolKey(to
         expect(param.choices).toBeTruthy();
     });
     test('has no field that a parameter does not take', () => {
-      const fields = ['name', 'kind', 'description', 'optional', 'defaultValue', 'choices', 'file'];
+      const fields = [
+        'name',
+        'kind',
+        'description',
+        'optional',
+        'defaultValue',
+        'choices',
+        'file',
+        'numeric',
+      ];
       for (const param of tool.params) expect(fields).toEqual(expect.arrayContaining(Object.keys(param)));
     });
     test('names only codes that exist', () => {

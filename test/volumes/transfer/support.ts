@@ -38,7 +38,11 @@ export function transferBench(): TransferBench {
     disk,
     hosts: HOSTS,
     at: (root: Root, folder: string) =>
-      locate(root === 'disk' ? `./${folder}` : `${root}/${folder}`, 'path', { aliases: {}, local }),
+      locate(
+        root === 'disk' ? (folder.startsWith('/') ? folder : `./${folder}`) : `${root}/${folder}`,
+        'path',
+        { aliases: {}, local },
+      ),
     close: () => rmSync(disk, { recursive: true, force: true }),
   });
 }
