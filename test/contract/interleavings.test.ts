@@ -11,7 +11,8 @@ import { CAVE_ORIGIN, START, type Workbench, workbench } from '../../workbench/a
 import { random } from '../../workbench/random';
 
 const FIRST = Number(process.env.FIRST_SEED ?? 1);
-const CASES = Number(process.env.INTERLEAVINGS ?? 1000);
+/** `npm run test:long` plays all; the sweep beside it tries every kind of event. */
+const CASES = Number(process.env.INTERLEAVINGS ?? (process.env.SWEEP === 'whole' ? 1000 : 250));
 const HEADERS = ['current_id', 'share'];
 /** root_id, notes, current_id, comment, share: the owned columns do not stand side by side. */
 const COLUMNS = { id: 1, notes: 2, current: 3, comment: 4, share: 5 };
