@@ -12,6 +12,7 @@ process.exitCode = await run(
     '--selectProjects',
     'contract',
     '--maxWorkers=100%',
+    'test/contract/interleavings',
     'test/contract/sweep',
     'test/contract/large-sheet',
   ],

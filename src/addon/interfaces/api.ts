@@ -147,7 +147,7 @@ export interface JobView {
   /** Rows by reason: code, count, an example sentence. */
   failures: { code: string; count: number; example: string }[];
   changed: number;
-  /** What it found out, in words; null until it is done, for jobs on texts, and once it is undone. */
+  /** What it found out, in words; null until it is done, for jobs that do not bring ids up to date, and once it is undone. */
   findings: { headline: string; lines: string[] } | null;
   skipped: number;
   /** Cells that were not written: formulas, filled arrays, rules, protection. */

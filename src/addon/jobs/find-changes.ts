@@ -12,13 +12,13 @@ import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
 import { damageOf } from '../sheet/keys';
-import { keyKindOf } from './kinds';
+import { specOf } from './kinds';
 import type { Job } from './state';
 import type { WriteRecord } from './write-record';
 
-/** Null for jobs on texts. The edits are requests; where they cannot be had, the changes are reported without. */
+/** Null for jobs that do not bring ids up to date. The edits are requests; where they cannot be had, the changes are reported without. */
 export function findChanges(host: Host, job: Job, record: WriteRecord): RunChanges | null {
-  if (keyKindOf(job.kind as ColumnJobKind, job.headers) === 'texts') return null;
+  if (!specOf(job.kind as ColumnJobKind).outputs.some(({ name }) => name === 'current_id')) return null;
   const outcomes = record.keys().flatMap((key): RowOutcome[] => {
     // A damaged id is told in its row, and is no segment that could change.
     if (!record.isDone(key) || damageOf(key)) return [];
