@@ -38,13 +38,6 @@ export function relativeTime(iso: string, now: number): string {
   return seconds < 0 ? `${duration(-seconds)} ago` : `in ${duration(seconds)}`;
 }
 
-export function everyHours(hours: number): string {
-  if (hours === 1) return 'every hour';
-  if (hours === 24) return 'every day';
-  if (hours === 168) return 'every week';
-  return hours % 24 === 0 ? `every ${hours / 24} days` : `every ${hours} hours`;
-}
-
 /** A tab's name as written in a formula, in quotes where needed. */
 export function quoteSheet(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : `'${name.replace(/'/g, "''")}'`;

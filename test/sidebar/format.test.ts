@@ -1,12 +1,4 @@
-import {
-  countText,
-  duration,
-  everyHours,
-  numberText,
-  quoteSheet,
-  rate,
-  relativeTime,
-} from '../../sidebar/format';
+import { countText, duration, numberText, quoteSheet, rate, relativeTime } from '../../sidebar/format';
 
 test.each([
   [0, '0'],
@@ -47,14 +39,6 @@ test('a time is told beside now; what is no time stays as it is', () => {
   expect(relativeTime('', now)).toBe('');
   expect(relativeTime('soon', now)).toBe('soon');
 });
-
-test.each([
-  [1, 'every hour'],
-  [6, 'every 6 hours'],
-  [24, 'every day'],
-  [48, 'every 2 days'],
-  [168, 'every week'],
-])('everyHours(%p)', (n, text) => expect(everyHours(n)).toBe(text));
 
 test.each([
   ['Neurons', 'Neurons'],

@@ -1,6 +1,7 @@
 /** From what the cells of a run held and hold: which rows changed, and how. */
 import { codeInCell } from '../../core/errors';
 import { parseId } from '../../core/ids';
+import type { EditsBetween } from '../../tools/segments/edits-between';
 import type { CellValue } from '../sheet/cell-value';
 import type { ChangeKind, RowChange, RunChanges } from './change';
 
@@ -11,13 +12,6 @@ export interface RowOutcome {
   /** By header: what the first run of these columns left blank is ''. */
   before: Readonly<Record<string, CellValue>>;
   after: Readonly<Record<string, CellValue>>;
-}
-
-/** The edits between two ids; null where they could not be had. */
-export interface EditsBetween {
-  merges: number;
-  splits: number;
-  note: string;
 }
 
 /**

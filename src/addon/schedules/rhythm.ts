@@ -88,15 +88,8 @@ function slotOf({ hour, days }: Daily, now: number, ahead: number, local: LocalT
 
 /** What the zone's clock shows, as milliseconds since its own 1 January 1970. */
 function wallOf(at: number, local: LocalTime): number {
-  const text = local(at);
-  const wall = Date.UTC(
-    ...([0, 5, 8, 11, 14, 17].map((start, i) => {
-      // biome-ignore lint/plugin: the host writes this time
-      const part = Number(text.slice(start, start + (i === 0 ? 4 : 2)));
-      return i === 1 ? part - 1 : part;
-    }) as [number, number, number, number, number, number]),
-  );
-  return wall;
+  // biome-ignore lint/plugin: the host writes this time
+  return Date.parse(`${local(at).replace(' ', 'T')}Z`);
 }
 
 /** When the zone's clock shows `wall`: the first of two in autumn; in spring's gap as long after it as `wall` is in it. */

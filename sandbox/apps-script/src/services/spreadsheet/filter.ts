@@ -6,6 +6,7 @@ import type { Filter as SheetFilter } from '../../sheet/layout/filters';
 import type { Grid } from '../../sheet/model/types';
 import type { Scalar } from '../../sheet/values/values';
 import type { ServiceContext } from '../context';
+import { CONDITIONS, ConditionBuilder } from './condition-builder';
 import { checkEditable } from './sheet-writes';
 
 export class Filter extends ServiceObject {
@@ -99,17 +100,11 @@ export class FilterCriteria extends ServiceObject {
   }
 }
 
-export class FilterCriteriaBuilder extends ServiceObject {
+export class FilterCriteriaBuilder extends ConditionBuilder {
   static readonly path = 'SpreadsheetApp.FilterCriteriaBuilder';
   static readonly signatures: Signatures = {
     setHiddenValues: ['a'],
-    whenCellEmpty: [''],
-    whenCellNotEmpty: [''],
-    whenNumberEqualTo: ['n'],
-    whenNumberGreaterThan: ['n'],
-    whenNumberLessThan: ['n'],
-    whenTextContains: ['s'],
-    whenTextEqualTo: ['s'],
+    ...CONDITIONS,
     build: [''],
   };
   readonly kind = 'FilterCriteriaBuilder';
@@ -126,32 +121,11 @@ export class FilterCriteriaBuilder extends ServiceObject {
     this.hidden = values.map(String);
     return this;
   }
-  whenCellEmpty() {
-    return this.when('CELL_EMPTY');
-  }
-  whenCellNotEmpty() {
-    return this.when('CELL_NOT_EMPTY');
-  }
-  whenNumberEqualTo(number: number) {
-    return this.when('NUMBER_EQUAL_TO', number);
-  }
-  whenNumberGreaterThan(number: number) {
-    return this.when('NUMBER_GREATER_THAN', number);
-  }
-  whenNumberLessThan(number: number) {
-    return this.when('NUMBER_LESS_THAN', number);
-  }
-  whenTextContains(text: string) {
-    return this.when('TEXT_CONTAINS', text);
-  }
-  whenTextEqualTo(text: string) {
-    return this.when('TEXT_EQUAL_TO', text);
-  }
   build() {
     return new FilterCriteria(this.execution, this.hidden, this.condition);
   }
 
-  private when(criterion: string, ...values: Scalar[]): this {
+  protected when(criterion: string, ...values: (string | number)[]): this {
     this.condition = { criterion, values };
     return this;
   }

@@ -6,6 +6,7 @@ import type { Banding as SheetBanding } from '../../sheet/layout/regions';
 import type { Grid } from '../../sheet/model/types';
 import type { Box } from '../../sheet/values/types';
 import type { ServiceContext } from '../context';
+import { CONDITIONS, ConditionBuilder } from './condition-builder';
 import type { RangeAddress } from './range-address';
 
 export class Banding extends ServiceObject {
@@ -58,19 +59,13 @@ export class ConditionalFormatRule extends ServiceObject {
   }
 }
 
-export class ConditionalFormatRuleBuilder extends ServiceObject {
+export class ConditionalFormatRuleBuilder extends ConditionBuilder {
   static readonly path = 'SpreadsheetApp.ConditionalFormatRuleBuilder';
   static readonly signatures: Signatures = {
     setRanges: ['a'],
     setBackground: ['v'],
-    whenCellEmpty: [''],
-    whenCellNotEmpty: [''],
-    whenTextContains: ['s'],
-    whenTextEqualTo: ['s'],
+    ...CONDITIONS,
     whenTextStartsWith: ['s'],
-    whenNumberEqualTo: ['n'],
-    whenNumberGreaterThan: ['n'],
-    whenNumberLessThan: ['n'],
     whenFormulaSatisfied: ['s'],
     build: [''],
   };
@@ -94,29 +89,8 @@ export class ConditionalFormatRuleBuilder extends ServiceObject {
     this.format = { ...this.format, background: String(colour ?? '') };
     return this;
   }
-  whenCellEmpty() {
-    return this.when('CELL_EMPTY');
-  }
-  whenCellNotEmpty() {
-    return this.when('CELL_NOT_EMPTY');
-  }
-  whenTextContains(text: string) {
-    return this.when('TEXT_CONTAINS', text);
-  }
-  whenTextEqualTo(text: string) {
-    return this.when('TEXT_EQUAL_TO', text);
-  }
   whenTextStartsWith(text: string) {
     return this.when('TEXT_STARTS_WITH', text);
-  }
-  whenNumberEqualTo(number: number) {
-    return this.when('NUMBER_EQUAL_TO', number);
-  }
-  whenNumberGreaterThan(number: number) {
-    return this.when('NUMBER_GREATER_THAN', number);
-  }
-  whenNumberLessThan(number: number) {
-    return this.when('NUMBER_LESS_THAN', number);
   }
   whenFormulaSatisfied(formula: string) {
     return this.when('CUSTOM_FORMULA', formula);
@@ -126,7 +100,7 @@ export class ConditionalFormatRuleBuilder extends ServiceObject {
     return new ConditionalFormatRule(this.execution, this.grid, this.format);
   }
 
-  private when(criterion: string, ...values: unknown[]): this {
+  protected when(criterion: string, ...values: (string | number)[]): this {
     this.format = { ...this.format, criterion, values };
     return this;
   }

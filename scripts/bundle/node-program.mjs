@@ -1,0 +1,38 @@
+// A program for Node as few files: its entries bundled, with the compiled libraries that they load beside them.
+import { copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
+import esbuild from 'esbuild';
+
+const WASM = ['draco3d/draco_decoder.wasm', 'manifold-3d/manifold.wasm'];
+
+/** `entries`: paths of sources by name; the last one is put into `folder` last, and is answered. */
+export function bundleProgram(entries, folder) {
+  // Built in another folder and moved file by file: no reader sees half a bundle.
+  const next = `${folder}-${process.pid}`;
+  mkdirSync(next, { recursive: true });
+  mkdirSync(folder, { recursive: true });
+  const programs = Object.keys(entries).map((name) => `${name}.cjs`);
+  try {
+    esbuild.buildSync({
+      entryPoints: entries,
+      outdir: next,
+      outExtension: { '.js': '.cjs' },
+      bundle: true,
+      minify: true,
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      legalComments: 'none',
+      logLevel: 'error',
+    });
+    const require = createRequire(import.meta.url);
+    for (const file of WASM) copyFileSync(require.resolve(file), join(next, basename(file)));
+    for (const name of [...WASM.map((file) => basename(file)), ...programs]) {
+      renameSync(join(next, name), join(folder, name));
+    }
+  } finally {
+    rmSync(next, { recursive: true, force: true });
+  }
+  return join(folder, programs[programs.length - 1]);
+}
