@@ -78,13 +78,16 @@ export function settlements({ least_share = '', choices = '' }: JobRun['options'
 function* settleSplits(rows: readonly KeyedRow[], run: JobRun, ctx: ToolContext): Work<Map<string, JobRow>> {
   const { least, choices } = settlements(run.options);
   const headers = run.headers.filter((header) => header !== ANCHOR);
-  const asked = { ...run, headers: headers.includes('current_id') ? headers : ['current_id', ...headers] };
+  const detailsRun = {
+    ...run,
+    headers: headers.includes('current_id') ? headers : ['current_id', ...headers],
+  };
   // An anchor that stands there decides already.
   const anchorOfRow = ({ key, anchor }: KeyedRow): Id | null =>
     anchorOf(anchor) ?? choices.get(pieceOf(key).id) ?? null;
   const answers = yield* answerDetails(
     rows.map((row) => ({ ...row, anchor: anchorOfRow(row) ?? row.anchor })),
-    asked,
+    detailsRun,
     ctx,
   );
   const anchors = new Map<string, OutputCell>();
@@ -98,7 +101,7 @@ function* settleSplits(rows: readonly KeyedRow[], run: JobRun, ctx: ToolContext)
   if (largest.length > 0) {
     const again = yield* answerDetails(
       largest.map(([row, anchor]) => ({ ...row, anchor })),
-      asked,
+      detailsRun,
       ctx,
     );
     for (const [key, answer] of again) answers.set(key, answer);

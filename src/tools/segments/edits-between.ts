@@ -31,10 +31,10 @@ export function* editsBetween(stack: Datastack, changes: readonly IdChange[]): W
     lastEdits(stack, ids.slice(0, NAMED)),
   ]);
   return changes.map(({ from, to }) => {
-    const made = between(lineage, from, to);
-    const merges = made.filter((id) => lineage.get(id)!.parents.length > 1).length;
-    const splits = made.length - merges;
-    return { merges, splits, note: sentence(lineage, made, { merges, splits }, last.get(to)) };
+    const newRoots = between(lineage, from, to);
+    const merges = newRoots.filter((id) => lineage.get(id)!.parents.length > 1).length;
+    const splits = newRoots.length - merges;
+    return { merges, splits, note: sentence(lineage, newRoots, { merges, splits }, last.get(to)) };
   });
 }
 
@@ -59,13 +59,13 @@ function* lastEdits(stack: Datastack, ids: readonly Id[]): Work<Map<Id, LoggedEd
 
 function sentence(
   lineage: Lineage,
-  made: readonly Id[],
+  newRoots: readonly Id[],
   { merges, splits }: { merges: number; splits: number },
   last: LoggedEdit | undefined,
 ): string {
-  if (made.length === 0) return 'another piece of the old segment is the larger one now';
+  if (newRoots.length === 0) return 'another piece of the old segment is the larger one now';
   const parts = [count(merges, 'merge'), count(splits, 'split')].filter((part) => part !== '');
-  const created = Math.max(...made.map((id) => lineage.get(id)!.created)) * 1000;
+  const created = Math.max(...newRoots.map((id) => lineage.get(id)!.created)) * 1000;
   const day = created > 0 ? `, the last on ${new Date(created).toISOString().slice(0, 10)}` : '';
   const name = last === undefined ? '' : last.userName || `user ${last.user}`;
   return `${parts.join(' and ')}${day}${name === '' ? '' : ` by ${name}`}`;
@@ -73,7 +73,7 @@ function sentence(
 
 const count = (n: number, what: string): string => (n === 0 ? '' : `${n} ${what}${n === 1 ? '' : 's'}`);
 
-/** The roots after `from` on the ways that lead to `to`: each was made by one edit. */
+/** The roots after `from` on the ways that lead to `to`: each is the result of one edit. */
 function between(lineage: Lineage, from: Id, to: Id): Id[] {
   const back: Id[] = [];
   const seen = new Set<Id>([to]);
