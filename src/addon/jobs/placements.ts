@@ -9,6 +9,7 @@ import type { CellWrite } from '../sheet/cell-write';
 import { neededFormat } from '../sheet/column-formats';
 import { isBlank, isEqual, isSame } from '../sheet/grid';
 import type { LayerWrite } from '../sheet/layer-writer';
+import { countLeft, type LeftCounts } from '../sheet/left-alone';
 import { type MarkedRow, matchRows } from '../sheet/row-identity';
 import { cellOf, formatOf, formulaOf, markedRows, type Table } from '../sheet/table';
 import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/write-record';
@@ -31,7 +32,7 @@ export interface WritePlan {
   changed: { row: number; output: string }[];
   failures: { code: string; message: string }[];
   skipped: number;
-  left: number;
+  left: LeftCounts;
   /** Something is being made for at least one row. */
   pending: boolean;
   /** Keys that the run has not answered yet. */
@@ -63,7 +64,7 @@ export function planWrites(
     changed: [],
     failures: [],
     skipped: 0,
-    left: 0,
+    left: {},
     pending: false,
     open: new Set(),
   };
@@ -144,8 +145,9 @@ function placeRow(
     }
     const out = answer[output];
     if (out === undefined) continue;
-    if (table.left[row.i]![slot]) {
-      if (isFresh && !again) plan.left++;
+    const left = table.left[row.i]![slot];
+    if (left) {
+      if (isFresh && !again) countLeft(plan.left, left);
       // Should rows move during a write that is killed, the formula is known.
       if (isFresh && formulaOf(table, row.i, output) !== '') before[output] = heldCell(table, row.i, output);
       continue;

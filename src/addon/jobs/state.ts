@@ -5,6 +5,7 @@ import type { ChangeSummary } from '../changes/change';
 import type { JobKind, JobView, RecipeStep } from '../interfaces/api';
 import type { Host, PropertyStore } from '../interfaces/host';
 import type { KeyColumn, Target } from '../sheet/column-tags';
+import type { LeftCounts } from '../sheet/left-alone';
 
 /** `lease.ts` has its rules. */
 export interface Lease {
@@ -39,8 +40,8 @@ export interface Job {
   total: number;
   changed: number;
   skipped: number;
-  /** Cells with a formula, a rule, a protection: not written. */
-  left: number;
+  /** Cells that were not written, by reason. */
+  left: LeftCounts;
   failures: Record<string, { count: number; example: string }>;
   /** Ids for the next step: grows and shrinks with the time and bytes that steps take. */
   stepSize: number;
@@ -103,7 +104,7 @@ export function newJob(kind: JobKind, title: string, datastack: string, host: Ho
     total: 0,
     changed: 0,
     skipped: 0,
-    left: 0,
+    left: {},
     failures: {},
     stepSize: FIRST_STEP,
     notBefore: 0,

@@ -3,8 +3,6 @@ import { TtError } from '../../core/errors';
 import type { Host } from '../interfaces/host';
 import type { CellValue } from '../sheet/cell-value';
 import type { CellWrite } from '../sheet/cell-write';
-import { targetTag } from '../sheet/column-tags';
-import { headerText } from '../sheet/columns';
 import { isBlank, isEqual, isSame } from '../sheet/grid';
 import { FORMATS, type LayerWrite, movedWrites, writeLayer } from '../sheet/layer-writer';
 import { clearMarks } from '../sheet/marks';
@@ -14,6 +12,7 @@ import { cellOf, formatOf, formulaOf, markedRows, type Table } from '../sheet/ta
 import type { HeldCell, WriteRecordLine } from '../sheet/write-record';
 import { writeCells } from '../sheet/writer';
 import { cellsBeside } from './beside';
+import { dropColumns } from './drop-columns';
 import { type JobRecord, readJobRecord, readJobTable } from './job-columns';
 import { isUnfinished, type Job, jobs, readJob, saveJob } from './state';
 import { appendLines, refuseLost, repairAfterKill } from './write-answers';
@@ -264,41 +263,4 @@ function laterRuns(host: Host, job: Job): LaterRun[] {
         },
       };
     });
-}
-
-/** Columns that the add-on made go too, where nothing is left below their header. */
-function dropColumns(host: Host, job: Job, table: Table): void {
-  const { grid, key, first, tags } = table;
-  const empty = job.targets.flatMap((target) => {
-    const column = table.columns.get(target.output);
-    const tag = targetTag(job.key.tag, target, true);
-    const isMade =
-      column !== undefined && tags.some(({ value, column: at }) => value === tag && at === column + 1);
-    if (!isMade || headerText(grid.values[key.headerRow]?.[column]) !== target.header) return [];
-    const isEmpty = grid.values.every(
-      (row, r) => r === key.headerRow || (isBlank(row[column]) && grid.formulas[r]![column] === ''),
-    );
-    return isEmpty ? [{ column, tag, row: key.headerRow }] : [];
-  });
-  if (empty.length === 0) return;
-  const { grid: now, moved } = writeCells(
-    host.file,
-    { planned: grid, headerRow: key.headerRow, keys: [key.column] },
-    empty.map(({ column, row }) => ({ row, column, value: '' })),
-  );
-  const formats = empty.flatMap(({ column }) =>
-    grid.values.slice(first).map((_row, i) => ({ row: first + i, column, value: 'General' })),
-  );
-  writeLayer(
-    host.file,
-    FORMATS,
-    now,
-    Math.max(0, moved.rows.indexOf(key.headerRow)),
-    movedWrites(formats, moved),
-  );
-  for (const { column, tag, row } of empty) {
-    const [r, c] = [moved.rows.indexOf(row), moved.columns.indexOf(column)];
-    if (r >= 0) grid.tab.setBold(r + 1, (c >= 0 ? c : column) + 1, 1, 1, false);
-    grid.tab.removeTag(tag);
-  }
 }

@@ -5,6 +5,7 @@ import type { CellValue } from '../sheet/cell-value';
 import type { CellWrite } from '../sheet/cell-write';
 import { columnLetter } from '../sheet/columns';
 import { FORMATS, writeLayer } from '../sheet/layer-writer';
+import { countLeft, type LeftReason } from '../sheet/left-alone';
 import { markChanged } from '../sheet/marks';
 import { matchRows } from '../sheet/row-identity';
 import { keyColumns, markedRows, type Table } from '../sheet/table';
@@ -36,7 +37,8 @@ export function writeAnswers(
   job.done += firstTimes.size;
   job.changed += new Set(plan.changed.map(({ row }) => row)).size;
   job.skipped += plan.skipped;
-  job.left += plan.left + inArray.length;
+  for (const [reason, count] of Object.entries(plan.left)) countLeft(job.left, reason as LeftReason, count);
+  countLeft(job.left, 'array', inArray.length);
   for (const { code, message } of plan.failures) {
     const failure = job.failures[code] ?? { count: 0, example: message.slice(0, EXAMPLE) };
     job.failures[code] = { ...failure, count: failure.count + 1 };

@@ -188,6 +188,7 @@ class Fake implements FakeHandle {
   readonly calls: { name: string; args: unknown[] }[] = [];
   readonly failures = new Map<string, CallError | 'die' | 'garbage'>();
   private seen = false;
+  private undone = false;
   selection: SelectionView = {
     sheetId: 0,
     sheet: 'Neurons',
@@ -262,6 +263,8 @@ class Fake implements FakeHandle {
         return this.step();
       case 'job':
         return this.job;
+      case 'jobs':
+        return this.runs();
       case 'cancelJob':
         this.job = { ...this.job!, state: 'cancelled', canUndo: true };
         return this.job;
@@ -277,6 +280,7 @@ class Fake implements FakeHandle {
         this.job = { ...this.job!, state: 'running' };
         return this.job;
       case 'undo':
+        this.undone ||= first === 'job-earlier';
         return { message: 'Put back 3 cells and cleared 2,881.', restored: 2884, left: 0 };
       case 'insertFormula':
         return { a1: 'Neurons!F2' };
@@ -353,11 +357,19 @@ class Fake implements FakeHandle {
       selection: this.selection,
       writes: 'F–L',
       newColumns: plan.headers.slice(1),
+      into: Object.entries(plan.targets ?? {}).map(([output, header]) => ({ output, header })),
       rows: 412,
       replaced: { count, cells: Array.from({ length: Math.min(50, count) }, (_, i) => `H${3 * i + 5}`) },
       notWritten: { count: 1, cells: ['G9'] },
       requests: 'About 9 requests to CAVE, half a minute.',
     };
+  }
+
+  /** An earlier run, and one of somebody else. */
+  private runs(): JobView[] {
+    const ended = { ...this.newJob('current'), id: 'job-earlier', state: 'done' as const, done: 412 };
+    const other = { ...this.newJob('current'), id: 'job-other', startedBy: 'mei@example.org', done: 40 };
+    return [other, { ...ended, canUndo: !this.undone, undone: this.undone }];
   }
 
   private newJob(kind: JobView['kind']): JobView {
@@ -375,7 +387,11 @@ class Fake implements FakeHandle {
       changed: 0,
       findings: null,
       skipped: 0,
-      left: 0,
+      left: 3,
+      leftBy: [
+        { reason: 'formula', count: 2 },
+        { reason: 'protected', count: 1 },
+      ],
       message: '',
       startedBy: 'ada@example.org',
       startedAt: now,
