@@ -214,8 +214,8 @@ function judge(table: Table, record: WriteRecord, job: Job, { i, entry }: Row, o
   const wrote = entry?.after[output];
   const isBase = base !== undefined && isSame(base.value, now);
   // A blank may be what the run wrote over a value.
-  const isOurs =
-    !isBase && ((wrote !== undefined && isEqual(wrote, now)) || (job.killed && record.isOurs(output, now)));
+  const isFallen = job.killed && (record.isOurs(output, now) || (job.blanks && isErased(base, now)));
+  const isOurs = !isBase && ((wrote !== undefined && isEqual(wrote, now)) || isFallen);
   const held = isOurs ? (base ?? { value: '' }) : heldCell(table, i, output);
   return {
     now,
@@ -225,6 +225,10 @@ function judge(table: Table, record: WriteRecord, job: Job, { i, entry }: Row, o
     isNew: base === undefined || (!isOurs && !isBase),
   };
 }
+
+/** Cells of the run that were cleared may have been other rows' at that moment. */
+const isErased = (base: HeldCell | undefined, now: Cell): boolean =>
+  isBlank(now) && base !== undefined && !isBlank(base.value);
 
 /** Values of ours beside a row that the run does not answer: its id was changed, or they fell there. */
 function clearStrays(plan: WritePlan, table: Table, record: WriteRecord, job: Job, row: Row): void {
@@ -238,9 +242,11 @@ function clearStrays(plan: WritePlan, table: Table, record: WriteRecord, job: Jo
     const base = entry?.before[output];
     const lostFormula = base?.formula !== undefined && formulaOf(table, i, output) === '';
     const wrote = entry?.after[output];
-    if ((isBlank(now) && wrote !== '') || (table.left[i]![slot] && !lostFormula)) continue;
+    const isLost = job.killed && job.blanks && wrote === undefined && isErased(base, now);
+    if ((isBlank(now) && wrote !== '' && !isLost) || (table.left[i]![slot] && !lostFormula)) continue;
     if (isSame(base?.value ?? '', now) && !lostFormula) continue;
     const isStray =
+      isLost ||
       (wrote !== undefined && isEqual(wrote, now) && !isOwn) ||
       (job.killed && record.isOurs(output, now) && !(isOwn && wrote !== undefined && isEqual(wrote, now)));
     if (!isStray) continue;

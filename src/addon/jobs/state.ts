@@ -62,6 +62,8 @@ export interface Job {
   lines: number;
   /** It may have changed a cell: set before the first write. */
   touched: boolean;
+  /** It may have put blanks: set before the write. */
+  blanks: boolean;
   /** A step is between its lines and their cells: where it ends there, it was killed. */
   writing: boolean;
   /** A step was killed: values may stand where they do not belong. */
@@ -119,6 +121,7 @@ export function newJob(kind: JobKind, title: string, datastack: string, host: Ho
     recordTab: 0,
     lines: 0,
     touched: false,
+    blanks: false,
     writing: false,
     killed: false,
     undoing: false,

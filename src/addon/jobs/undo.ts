@@ -14,6 +14,7 @@ import { writeCells } from '../sheet/writer';
 import { cellsBeside } from './beside';
 import { dropColumns } from './drop-columns';
 import { type JobRecord, readJobRecord, readJobTable } from './job-columns';
+import { joinableCells } from './joinable';
 import { isUnfinished, type Job, jobs, readJob, saveJob } from './state';
 import { appendLines, refuseLost, repairAfterKill } from './write-answers';
 import type { RowEntry } from './write-record';
@@ -95,7 +96,13 @@ function restore(host: Host, job: Job, record: JobRecord): Done {
       isFirst = false;
     }
     const headerRow = table.key.headerRow;
-    const result = writeCells(host.file, { planned: table.grid, headerRow, keys: [] }, plan.writes);
+    const on = {
+      planned: table.grid,
+      headerRow,
+      keys: [],
+      joins: () => joinableCells(table, record.record, 'before'),
+    };
+    const result = writeCells(host.file, on, plan.writes);
     refuseLost(host, job, record, table, result);
     writeLayer(
       host.file,
