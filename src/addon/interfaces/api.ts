@@ -6,6 +6,7 @@
 import type { ChangesView } from './change-views';
 import type { FileResultView, TableFormView, TableView } from './function-views';
 import type { JobPlan, JobView, Preview, SelectionView } from './job-views';
+import type { RecipeStep, RecipeView } from './recipe-views';
 import type { RhythmView, ScheduleMail, ScheduleView } from './schedule-views';
 import type { CaveUserView, CompanionTest, InitialState, SettingsView } from './settings-views';
 import type {
@@ -20,6 +21,7 @@ import type {
 export type * from './change-views';
 export type * from './function-views';
 export type * from './job-views';
+export type * from './recipe-views';
 export type * from './schedule-views';
 export type * from './settings-views';
 export type * from './viewer-views';
@@ -100,6 +102,15 @@ export interface Calls {
   takeOverSchedule: { args: [id: string]; value: ScheduleView[] };
   removeSchedule: { args: [id: string]; value: ScheduleView[] };
   runSchedule: { args: [id: string]; value: JobView };
+  recipes: { args: []; value: RecipeView[] };
+  saveRecipe: { args: [name: string, steps: RecipeStep[]]; value: RecipeView[] };
+  renameRecipe: { args: [id: string, name: string]; value: RecipeView[] };
+  /** Runs these recipes on a column, one after the other; `stepJob` goes on from each job to the next. */
+  startRecipes: {
+    args: [ids: string[], place: Omit<JobPlan, 'kind' | 'headers' | 'options' | 'targets'>];
+    value: JobView;
+  };
+  removeRecipe: { args: [id: string]; value: RecipeView[] };
 }
 
 export type CallName = keyof Calls;
