@@ -9,6 +9,8 @@ import esbuild from 'esbuild';
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
 
+export const SHARED_LAYERS = require('./shared-layers.cjs');
+
 /** Installed packages stay outside a bundle; workspaces are TypeScript source and go in. */
 function installedPackages() {
   const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -50,17 +52,6 @@ export function run(command, args, options = {}) {
     child.on('exit', (code) => resolve(code ?? 1));
   });
 }
-
-/** The layers below the shells: sources of every shell's bundle. */
-export const HOUSE = [
-  'src/core',
-  'src/http',
-  'src/cave',
-  'src/volumes',
-  'src/neuroglancer',
-  'src/geometry',
-  'src/tools',
-];
 
 /** The newest change below these paths, in milliseconds; 0 where there is nothing. */
 export function newest(...paths) {

@@ -3,6 +3,7 @@ import type { JobChoice, JobKind, JobPlan } from '../../src/addon/interfaces/api
 import { el, fill, setText, uniqueName } from '../../src/ui/dom';
 import type { App } from '../app';
 import { jobChoices, toolByName } from '../catalogue';
+import { paramField } from '../parts/param-field';
 import { isReady } from './is-ready';
 
 /** Functions that users look for among the jobs; shown where the catalogue has them. */
@@ -122,18 +123,7 @@ export class JobForm {
           },
         });
         input.value = message[param.name] ?? '';
-        return el(
-          'div',
-          { class: 'field' },
-          el(
-            'div',
-            { class: 'row' },
-            el('label', { attrs: { for: id } }, param.name),
-            param.optional ? el('span', { class: 'soft' }, 'optional') : null,
-          ),
-          input,
-          el('p', { class: 'soft' }, param.description),
-        );
+        return paramField(param, id, input);
       }),
     );
   }
