@@ -7,7 +7,7 @@ import { cellBox } from '../values/boxes';
 import type { Box, CellValue, LinkRun } from '../values/types';
 import { emptied, unchecked, type ValidationRule } from '../values/validation';
 import type { Scalar } from '../values/values';
-import { checkEntries, type Entry, readEntries } from './entries';
+import { type CellEntry, checkEntries, readEntries } from './entries';
 import type { TabState } from './tab-state';
 
 /** Which parts of a cell are cleared. */
@@ -27,7 +27,7 @@ export function writeInputs(tab: TabState, box: Box, inputs: Inputs): void {
   tab.host.announce(tab, box);
 }
 
-function enterAll(tab: TabState, entries: readonly Entry[]): void {
+function enterAll(tab: TabState, entries: readonly CellEntry[]): void {
   const { engine } = tab.host;
   if (engine.settings.validationRejects) checkEntries(entries);
   for (const { row, column, cell, content } of entries) {
