@@ -3,7 +3,7 @@ import type { JobView } from '../../src/addon/interfaces/api';
 import { el, fill, uniqueName, workButton } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
 import { relativeTime } from '../format';
-import { endLine, isUnfinished, leftLine, progressLine } from '../job-text';
+import { endLine, isJobOpen, leftLine, progressLine } from '../job-text';
 
 export interface RunsActions {
   list(): Promise<JobView[]>;
@@ -57,7 +57,7 @@ export class RunsBox {
   }
 
   private row(run: JobView): HTMLElement {
-    const open = isUnfinished(run);
+    const open = isJobOpen(run);
     const left = leftLine(run);
     const act = (words: string, label: string, action: (id: string) => Promise<string>) => {
       const press = workButton(words, 'text', () =>

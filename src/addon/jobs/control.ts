@@ -2,7 +2,7 @@
 import { codeInCell } from '../../core/errors';
 import type { Host } from '../interfaces/host';
 import { ensureColumns } from '../sheet/new-columns';
-import { cellOf, type Table } from '../sheet/table';
+import { outputCell, type Table } from '../sheet/table';
 import { requireFreeColumns } from './claims';
 import { dropColumns } from './drop-columns';
 import { endJob } from './end-job';
@@ -93,7 +93,7 @@ export function retryFailed(id: string, host: Host): Job {
       (key, i) =>
         key !== null &&
         record.record.isDone(key) &&
-        job.headers.some((output) => codeInCell(cellOf(table, i, output)) !== null),
+        job.headers.some((output) => codeInCell(outputCell(table, i, output)) !== null),
     ) as string[];
     const ids = [...new Set(failed)];
     appendLines(host, job, record, ids.map(plannedLine));

@@ -3,7 +3,7 @@ import type { Host } from '../interfaces/host';
 import { targetTag } from '../sheet/column-tags';
 import { headerText } from '../sheet/columns';
 import { isBlank } from '../sheet/grid';
-import { FORMATS, movedWrites, writeLayer } from '../sheet/layer-writer';
+import { FORMAT_LAYER, movedWrites, writeLayer } from '../sheet/layer-writer';
 import type { Table } from '../sheet/table';
 import { writeCells } from '../sheet/writer';
 import type { Job } from './state';
@@ -33,7 +33,7 @@ export function dropColumns(host: Host, job: Job, table: Table): void {
   );
   writeLayer(
     host.file,
-    FORMATS,
+    FORMAT_LAYER,
     now,
     Math.max(0, moved.rows.indexOf(key.headerRow)),
     movedWrites(formats, moved),

@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
-import { readTable, type Table, type TableQuery } from '../sheet/table';
+import { readTabTable, type Table, type TabQuery } from '../sheet/table';
 import { type RecordPlace, readWriteRecord } from '../sheet/write-record';
 import { keyKindOf } from './kinds';
 import type { Job } from './state';
@@ -14,7 +14,7 @@ export function jobTab(host: Host, job: Job): SheetTab {
   return tab;
 }
 
-export const jobQuery = (job: Job): Omit<TableQuery, 'rules'> => ({
+export const jobQuery = (job: Job): Omit<TabQuery, 'rules'> => ({
   key: job.key,
   targets: job.targets,
   kind: keyKindOf(job.kind as ColumnJobKind, job.headers),
@@ -22,7 +22,7 @@ export const jobQuery = (job: Job): Omit<TableQuery, 'rules'> => ({
 
 /** `rules`: with what a write has to know of the cells. */
 export const readJobTable = (host: Host, job: Job, rules: boolean): Table =>
-  readTable(jobTab(host, job), { ...jobQuery(job), rules });
+  readTabTable(jobTab(host, job), { ...jobQuery(job), rules });
 
 /** Throws where a column that the job writes is gone. */
 export function requireJobTable(host: Host, job: Job, rules: boolean): Table {

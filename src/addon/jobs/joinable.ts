@@ -3,7 +3,7 @@ import type { CellValue } from '../sheet/cell-value';
 import type { CellWrite } from '../sheet/cell-write';
 import { isBlank, isEqual } from '../sheet/grid';
 import { matchRows } from '../sheet/row-identity';
-import { cellOf, formulaOf, markedRows, type Table } from '../sheet/table';
+import { formulaOf, markedRows, outputCell, type Table } from '../sheet/table';
 import type { WriteRecord } from './write-record';
 
 /**
@@ -19,7 +19,7 @@ export function joinableCells(table: Table, record: WriteRecord, side: 'after' |
     const entry = entries[i] === null ? undefined : known[entries[i]!];
     outputs.forEach(([output, column], slot) => {
       if (table.left[i]![slot] || formulaOf(table, i, output) !== '') return;
-      const value = cellOf(table, i, output) as CellValue;
+      const value = outputCell(table, i, output) as CellValue;
       const held = side === 'after' ? entry?.after[output] : entry?.before[output]?.value;
       const isOurs = isBlank(value) || (held !== undefined && isEqual(held, value));
       if (isOurs) found.push({ row: table.first + i, column, value });

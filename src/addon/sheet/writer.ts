@@ -7,7 +7,7 @@ import { align } from './align';
 import { type Alignment, compose } from './alignment';
 import { clearsOf, isBlankNow, writesInArrays } from './array-writes';
 import type { CellValue } from './cell-value';
-import { type CellWrite, columnsOf, placeKey, type WriteOn, type WriteState } from './cell-write';
+import { type CellWrite, placeKey, type WriteOn, type WriteState, writtenColumns } from './cell-write';
 import { corrections } from './corrections';
 import { cellKey, type Grid, MAX_ATTEMPTS, readGrid } from './grid';
 import { rebase } from './rebase';
@@ -35,7 +35,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
   const { planned, headerRow, keys } = on;
   const { tab } = planned;
   const before = readGrid(tab);
-  const by = { written: columnsOf(writes), headerRow, put: new Set<string>() };
+  const by = { written: writtenColumns(writes), headerRow, put: new Set<string>() };
   const shift = align(planned, before, by);
   const { kept, dropped, over } = rebase(writes, on, before, shift);
   kept.push(...joinsOf(kept, () => unfilledJoins(on, before, shift)));
@@ -44,7 +44,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     headerRow: Math.max(0, shift.rows.indexOf(headerRow)),
     keys: keys.map((column) => shift.columns.indexOf(column)),
     target: new Map(kept.map((write) => [placeKey(write.row, write.column), write])),
-    written: columnsOf(kept),
+    written: writtenColumns(kept),
     clears: new Map(),
     broken: [],
     put: new Set(),
@@ -59,7 +59,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
   for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
     put(seen, open, state);
     file.flush();
-    const positions = columnsOf(open);
+    const positions = writtenColumns(open);
     for (const column of positions) state.reached.add(column);
     seen = readGrid(tab);
     moved = align(before, seen, state);
@@ -76,7 +76,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
       arrays.over = again.filter((write) => filledBefore(write, anchors, seen, moved));
       arrays.open = [];
       for (const write of again) state.target.set(placeKey(write.row, write.column), write);
-      open = corrections(state, seen, moved, columnsOf(again));
+      open = corrections(state, seen, moved, writtenColumns(again));
     }
   }
   // In the places of the look on which they were planned.
@@ -97,7 +97,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
 /** As they still are; what an array fills takes no value. */
 function unfilledJoins(on: WriteOn, before: Grid, shift: Alignment): CellWrite[] {
   const joins = rebase(on.joins?.() ?? [], on, before, shift).kept;
-  const filled = new Map([...columnsOf(joins)].map((column) => [column, fillsArray(before, column)]));
+  const filled = new Map([...writtenColumns(joins)].map((column) => [column, fillsArray(before, column)]));
   return joins.filter(({ row, column }) => !filled.get(column)![row]);
 }
 
