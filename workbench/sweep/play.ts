@@ -417,7 +417,9 @@ function checkRun(
       const isTouched = wasTouched(happened, note, name);
       const isOld = isHeld(view, old) || (isTouched && view.value === '');
       const isAnswer = answer !== undefined && String(view.value) === String(answer[i]);
-      const keeps = isFormula(old) || id === '' || answer === undefined || (!replace && old !== '');
+      const isRuled = original.ruled && name === 'share' && happened.headers.get(name) !== null;
+      const keeps =
+        isRuled || isFormula(old) || id === '' || answer === undefined || (!replace && old !== '');
       // An array may have moved on after the last look.
       const isLoose = !isDone || others || isTouched || (sheet.name === 'spill' && name === 'share');
       const fine =

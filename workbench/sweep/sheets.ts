@@ -12,6 +12,8 @@ export interface SheetRow {
   old: { current_id: string | number; share: string | number };
   /** An array fills `share` here. */
   spilled: boolean;
+  /** A rule stands on `share`. */
+  ruled?: true;
 }
 
 export interface SheetCase {
@@ -21,6 +23,8 @@ export interface SheetCase {
   rows: SheetRow[];
   /** The columns of ours stand there already. */
   owned: boolean;
+  /** A filter, groups, frozen columns, alternating colours, a native table, a conditional format. */
+  furnished?: true;
 }
 
 /** In this order; our two do not stand side by side. */
@@ -59,6 +63,7 @@ export function sheetCases(pool: readonly string[]): SheetCase[] {
     old: { current_id: '', share: i === 1 ? '=ARRAYFORMULA({7;8;9})' : i === 2 ? 8 : i === 3 ? 9 : '' },
     spilled: i === 2 || i === 3,
   }));
+  const ruled = filled.map((each, i) => (i === 1 || i === 4 ? { ...each, ruled: true as const } : each));
   const titles = [
     ['My cells', '', '', 'root_id', '', ''],
     ['', '', '', '', '', ''],
@@ -69,11 +74,30 @@ export function sheetCases(pool: readonly string[]): SheetCase[] {
     { name: 'mixed', titles: [], rows: mixed, owned: true },
     { name: 'spill', titles: [], rows: spill, owned: true },
     { name: 'titles', titles, rows: mixed, owned: true },
+    { name: 'furnished', titles: [], rows: ruled, owned: true, furnished: true },
   ];
 }
 
 const text = (cell: string | number): CellValue =>
   typeof cell === 'string' && cell !== '' && !cell.startsWith('=') ? `'${cell}` : cell;
+
+const RULE = { criterion: 'NUMBER_BETWEEN', values: [0, 0.5], allowInvalid: false, helpText: null };
+
+/** What people put around a table. */
+function furnish(grid: Grid, rows: number): void {
+  const box = { row: 1, column: 1, rows: rows + 1, columns: HEADERS.length };
+  grid.regions.addBanding({ box, theme: 'CYAN' });
+  grid.regions.addTable({ name: 'Neurons', box });
+  grid.regions.conditionalFormats = [
+    { boxes: [box], criterion: 'CELL_NOT_EMPTY', values: [], background: '#00ff00' },
+  ];
+  grid.frozen.set('rows', 1, grid.maxRows);
+  grid.frozen.set('columns', 1, grid.maxColumns);
+  grid.filters.create(box).criteria.set(2, { hiddenValues: ['note 2'], condition: null });
+  grid.applyFilter();
+  grid.rowStates.shiftDepth(3, 2, 1);
+  grid.rowStates.setHidden(3, 2, true);
+}
 
 /** Fills an empty tab. */
 export function fillSheet(grid: Grid, sheet: SheetCase): void {
@@ -100,6 +124,8 @@ export function fillSheet(grid: Grid, sheet: SheetCase): void {
     const at = (header: string) => ({ row: r, column: kept.indexOf(header) + 1, rows: 1, columns: 1 });
     grid.setNumberFormats(at('pct'), [[PERCENT]]);
     grid.setNotes(at('notes'), [[commentOf(each.note)]]);
+    if (each.ruled) grid.setValidation(at('share'), RULE);
     if (sheet.owned && typeof each.old.share === 'number') grid.setNumberFormats(at('share'), [[PERCENT]]);
   });
+  if (sheet.furnished) furnish(grid, sheet.rows.length);
 }

@@ -4,6 +4,7 @@ import { align } from './align';
 import { type Alignment, placesNow } from './alignment';
 import { columnLetter } from './columns';
 import { type Grid, MAX_ATTEMPTS, readGrid } from './grid';
+import { refusalOf } from './refusal';
 import { portionsOf } from './write-cells';
 
 /** Rows and columns count from 0. */
@@ -76,17 +77,17 @@ export function writeLayer(
   let open = movedWrites(writes, align(planned, before, by));
   const target = new Map(open.map(({ row, column, value }) => [`${row} ${column}`, value]));
   const used = new Set(writes.map(({ value }) => value));
+  let refusal: unknown = null;
   for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
+    refusal = null;
     for (const value of new Set(open.map((write) => write.value))) {
-      layer.put(
-        tab,
-        value,
-        open.filter((write) => write.value === value),
-      );
+      const cells = open.filter((write) => write.value === value);
       used.add(value);
+      // A protected cell may have moved there: what was set is looked at all the same.
+      refusal = refusalOf(() => layer.put(tab, value, cells)) ?? refusal;
     }
     const columns = new Set(open.map(({ column }) => column));
-    file.flush();
+    refusal = refusalOf(() => file.flush()) ?? refusal;
     const now = lookAt(layer, tab);
     const moved = align(before, now, by);
     open = [];
@@ -103,6 +104,7 @@ export function writeLayer(
       });
     });
   }
+  if (open.length > 0 && refusal !== null) throw refusal;
 }
 
 /** Writes that were planned on one look, at their places in a later one. */

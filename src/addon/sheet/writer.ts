@@ -4,15 +4,16 @@
  */
 import type { SheetFile } from '../interfaces/host';
 import { align } from './align';
-import { type Alignment, compose } from './alignment';
+import { type Alignment, compose, placesNow } from './alignment';
 import { clearsOf, isBlankNow, writesInArrays } from './array-writes';
 import type { CellValue } from './cell-value';
 import { type CellWrite, placeKey, type WriteOn, type WriteState, writtenColumns } from './cell-write';
 import { corrections } from './corrections';
 import { cellKey, type Grid, MAX_ATTEMPTS, readGrid } from './grid';
-import { isMergedAway } from './left-alone';
+import { leftAlone, readRules } from './left-alone';
 import { rebase } from './rebase';
 import { relativeForm } from './references';
+import { refusalOf } from './refusal';
 import { brokenArrays, type CellAt, filledBefore, fillsArray } from './spills';
 import { joinsOf, putBlocks } from './write-blocks';
 import { putBack } from './write-cells';
@@ -68,6 +69,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     for (const column of positions) state.reached.add(column);
     seen = readGrid(tab);
     moved = align(before, seen, state);
+    if (refusal !== null || attempt > 1) giveUpRuled(state, seen, moved);
     state.broken = brokenArrays(before, seen, moved);
     anchors.push(...state.broken);
     const inArrays = writesInArrays(state);
@@ -85,7 +87,6 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     }
   }
   if (open.length > 0 && refusal !== null) throw refusal;
-  if (open.length > 0) open = outsideMerges(seen, open);
   // In the places of the look on which they were planned.
   const asPlanned = (write: CellWrite): CellWrite => ({
     ...write,
@@ -101,18 +102,14 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
   return { grid: seen, moved: compose(shift, moved), dropped, inArray, overArray, lost };
 }
 
-/** A cell that somebody merged into another meanwhile takes no value. */
-function outsideMerges({ tab, values }: Grid, writes: readonly CellWrite[]): CellWrite[] {
-  const merged = tab.mergedBoxes(1, 1, values.length, values[0]?.length ?? 1);
-  return writes.filter(({ row, column }) => !isMergedAway(merged, row, column));
-}
-
-function refusalOf(write: () => void): unknown {
-  try {
-    write();
-    return null;
-  } catch (error) {
-    return error;
+/** Cells that got a rule, a protection or a merge meanwhile are no longer ours to write. */
+function giveUpRuled(state: WriteState, now: Grid, moved: Alignment): void {
+  const rules = readRules(now.tab, now.values.length, 0, Math.max(1, now.values[0]?.length ?? 1) - 1);
+  const [rows, columns] = [placesNow(moved.rows), placesNow(moved.columns)];
+  const alone = new Map([...columns].map(([old, c]) => [old, leftAlone(now, c, rules)]));
+  for (const [name, { row, column }] of state.target) {
+    const reason = alone.get(column)?.[rows.get(row) ?? -1];
+    if (reason && reason !== 'formula') state.target.delete(name);
   }
 }
 

@@ -1,0 +1,11 @@
+/** Google refuses a write as a whole where one of its cells is protected, or has a rule against the value. */
+
+/** What the write threw, or null. */
+export function refusalOf(write: () => void): unknown {
+  try {
+    write();
+    return null;
+  } catch (error) {
+    return error ?? new Error('refused');
+  }
+}
