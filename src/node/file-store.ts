@@ -19,13 +19,13 @@ import { basename, dirname, resolve } from 'node:path';
 import { Crc32c } from '../core/crc32c';
 import { TtError } from '../core/errors';
 import { type Work, workOf } from '../http/work';
-import { absent, changed, mustDiffer, present } from '../volumes/store/failures';
+import { absentError, changedError, mustDiffer, presentError } from '../volumes/store/failures';
 import type { LocalFiles } from '../volumes/store/locate';
 import type {
   ObjectInfo,
+  OpenUpload,
   Store,
   Stretch,
-  Unfinished,
   Upload,
   UploadOptions,
   WriteOptions,
@@ -77,7 +77,7 @@ export function fileStore({ endings = 'name', platform = process.platform }: Fil
       }),
     upload: (name, options) => task(name, () => uploadOf(tree, name, options)),
     unfinished: (prefix) => task(prefix, () => tree.unfinished(prefix)),
-    abandon: ({ id }: Unfinished) =>
+    abandon: ({ id }: OpenUpload) =>
       task(id, () => {
         rmSync(tree.pathOf(id), { force: true });
         return null;
@@ -131,7 +131,7 @@ function* task<T>(name: string, work: () => T): Work<T> {
 function read(tree: FileTree, name: string, range?: Stretch, version = ''): Uint8Array | null {
   const found = tree.find(name);
   if (found === null) return null;
-  if (version !== '' && found.version !== version) throw changed(found.path);
+  if (version !== '' && found.version !== version) throw changedError(found.path);
   return stretch(found, range ?? { start: 0, end: found.size });
 }
 
@@ -141,19 +141,19 @@ function stretch({ path, size, version }: FoundFile, { start, end }: Stretch): U
   try {
     for (let at = 0; at < bytes.length; ) {
       const count = readSync(file, bytes, at, bytes.length - at, start + at);
-      if (count === 0) throw changed(path);
+      if (count === 0) throw changedError(path);
       at += count;
     }
   } finally {
     closeSync(file);
   }
-  if (FileTree.versionOf(path) !== version) throw changed(path);
+  if (FileTree.versionOf(path) !== version) throw changedError(path);
   return bytes;
 }
 
 function summed(tree: FileTree, info: ObjectInfo): ObjectInfo {
   const found = tree.find(info.name);
-  if (found === null || found.version !== info.version) throw changed(`/${info.name}`);
+  if (found === null || found.version !== info.version) throw changedError(`/${info.name}`);
   const sum = new Crc32c();
   const md5 = tree.hash();
   for (let at = 0; at < found.size; at += PIECE) {
@@ -198,7 +198,7 @@ class PartFile {
     const why = badFileName(name, tree.platform);
     if (why !== '') throw new TtError('INPUT', `/${name}: ${why}`);
     this.path = tree.pathOf(name + endingOf(options.contentEncoding ?? ''));
-    if (options.onlyNew && existsSync(this.path)) throw present(this.path);
+    if (options.onlyNew && existsSync(this.path)) throw presentError(this.path);
     mkdirSync(dirname(this.path), { recursive: true });
     if (existsSync(this.path) && lstatSync(this.path).isDirectory()) {
       throw new TtError('INPUT', `${this.path} is a folder: a file cannot have its name`);
@@ -257,7 +257,7 @@ function place(part: string, path: string, onlyNew: boolean): void {
       // Another error than this one is of a file system without links.
       if ((error as NodeJS.ErrnoException).code === 'EEXIST' || existsSync(path)) {
         rmSync(part, { force: true });
-        throw present(path);
+        throw presentError(path);
       }
     }
   }
@@ -273,8 +273,8 @@ function copy(
 ): ObjectInfo {
   mustDiffer(`/${from}`, `/${to}`);
   const found = tree.find(from);
-  if (found === null) throw absent(`/${from}`);
-  if (source && source.version !== found.version) throw changed(found.path);
+  if (found === null) throw absentError(`/${from}`);
+  if (source && source.version !== found.version) throw changedError(found.path);
   const info = tree.info(found);
   const file = new PartFile(tree, to, { ...info, onlyNew });
   try {
@@ -296,7 +296,7 @@ function move(tree: FileTree, from: string, to: string, onlyNew: boolean): Objec
 function remove(tree: FileTree, name: string, version: string): boolean {
   const found = tree.find(name);
   if (found === null) return false;
-  if (version !== '' && found.version !== version) throw changed(found.path);
+  if (version !== '' && found.version !== version) throw changedError(found.path);
   rmSync(found.path);
   tree.journal.remove(dirname(found.path), basename(found.path));
   return true;

@@ -8,7 +8,7 @@ import { columnLetter } from './columns';
 import { cellKey } from './grid';
 import { portionsOf, putCells, putSame } from './write-cells';
 
-export interface Placed {
+export interface CellAtPlace {
   row: number;
   column: number;
   value: CellValue;
@@ -21,7 +21,7 @@ interface Block {
 }
 
 /** Rows and columns count from 0. */
-export function putBlocks(tab: SheetTab, cells: readonly Placed[]): void {
+export function putBlocks(tab: SheetTab, cells: readonly CellAtPlace[]): void {
   const { blocks, scattered } = cheapest(blocksOf(cells));
   for (const { row, column, lines } of blocks) putCells(tab, row + 1, column + 1, lines);
   for (const { value, a1 } of scattered) {
@@ -68,7 +68,7 @@ function byValue(blocks: readonly Block[]): Scattered[] {
   return [...found.values()];
 }
 
-function blocksOf(cells: readonly Placed[]): Block[] {
+function blocksOf(cells: readonly CellAtPlace[]): Block[] {
   const sorted = [...cells].sort((a, b) => a.row - b.row || a.column - b.column);
   const blocks: Block[] = [];
   /** Blocks whose last line is the row above. */

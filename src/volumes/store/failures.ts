@@ -62,14 +62,14 @@ export class PresentError extends TtError {
   }
 }
 
-export const present = (what: string): TtError => new PresentError(what);
+export const presentError = (what: string): TtError => new PresentError(what);
 
-export const absent = (what: string): TtError => new TtError('NONE', `${what} is not there`);
+export const absentError = (what: string): TtError => new TtError('NONE', `${what} is not there`);
 
-export const changed = (what: string): TtError =>
+export const changedError = (what: string): TtError =>
   new TtError(
     'INPUT',
-    `${what} changed in the meantime: nothing of it was deleted. Look at it, then try again`,
+    `${what} changedError in the meantime: nothing of it was deleted. Look at it, then try again`,
   );
 
 /** Refuses what would end in the loss of the only copy. */

@@ -2,10 +2,10 @@
 import { TtError } from '../../core/errors';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
-import { changed, checkStored, isGood, storeFailure, stretchOf } from './failures';
+import { changedError, checkStored, isGood, storeFailure, stretchOf } from './failures';
 import { refusesWrites } from './read-only';
 import { infoFrom, keyPath } from './s3-api';
-import type { ObjectInfo, Opened, Store, Stretch } from './store';
+import type { ObjectInfo, OpenObject, Store, Stretch } from './store';
 
 /** `root` is `https://host`; names are paths below it, not percent-encoded. */
 export function webStore(root: string): Store {
@@ -42,7 +42,7 @@ const get = (url: string, more: Partial<HttpRequest>): HttpRequest => ({
 const failure = (reply: HttpReply, url: string): TtError =>
   storeFailure(reply, url, { service: 'the server', caller: 'an anonymous reader', said: '' });
 
-function* open(url: string, name: string, most: number): Work<Opened | null> {
+function* open(url: string, name: string, most: number): Work<OpenObject | null> {
   let reply = yield* replyTo(get(url, { headers: { range: `bytes=0-${most - 1}` }, expectedBytes: most }));
   if (reply.status === 416) reply = yield* replyTo(get(url, {}));
   if (reply.status === 404) return null;
@@ -59,7 +59,7 @@ function* read(url: string, range?: Stretch, version = ''): Work<Uint8Array | nu
   if (reply.status === 404) return null;
   if (!isGood(reply)) throw failure(reply, url);
   const { etag = '', 'content-encoding': encoding = '', 'content-length': size } = reply.headers;
-  if (version !== '' && etag.replace(/^"|"$/g, '') !== version) throw changed(url);
+  if (version !== '' && etag.replace(/^"|"$/g, '') !== version) throw changedError(url);
   const stored = Number(size ?? Number.NaN);
   return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, stored, url) }, range);
 }

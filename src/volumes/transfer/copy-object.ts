@@ -4,7 +4,7 @@ import { Crc32c } from '../../core/crc32c';
 import { TtError } from '../../core/errors';
 import { Md5 } from '../../core/md5';
 import { allOf, type Work, workOf } from '../../http/work';
-import { absent, changed, notWhole, PresentError } from '../store/failures';
+import { absentError, changedError, notWhole, PresentError } from '../store/failures';
 import type { ObjectInfo, Store } from '../store/store';
 import { orAbort } from '../store/upload-bytes';
 
@@ -45,7 +45,7 @@ export function* copyObject(
   const inside = from.store.place !== '' && from.store.place === to.store.place;
   if (!inside || cacheControl !== undefined) return yield* stream(from, to, options);
   const source = info ?? (yield* from.store.stat(from.name));
-  if (source === null) throw absent(`${from.store.root}/${from.name}`);
+  if (source === null) throw absentError(`${from.store.root}/${from.name}`);
   const copied = yield* from.store.copy(from.name, to.name, { bucket: to.store.bucket, source, onlyNew });
   const summed = from.store.place === 'file' || (hasSum(source) && hasSum(copied));
   return { info: copied, source, compared: summed ? 'sum' : 'size' };
@@ -58,9 +58,9 @@ function* stream(
 ): Work<CopiedObject> {
   const what = `${from.store.root}/${from.name}`;
   const opened = yield* openSource(from, known);
-  if (opened === null) throw absent(what);
+  if (opened === null) throw absentError(what);
   const { info, first } = opened;
-  if (known?.version && info.version !== known.version) throw changed(what);
+  if (known?.version && info.version !== known.version) throw changedError(what);
   const sum = new SourceSum(info, what, from.store.place === 'file');
   const written = {
     contentType: info.contentType || 'application/octet-stream',
@@ -89,7 +89,7 @@ function* stream(
       ]);
       moved(bytes.length);
       if (at >= size) break;
-      if (next === null || next.length !== Math.min(upload.piece, size - at)) throw changed(what);
+      if (next === null || next.length !== Math.min(upload.piece, size - at)) throw changedError(what);
       bytes = next;
     }
     return sum.result(yield* orSame(to, sum, upload.finish()));
@@ -120,7 +120,7 @@ function* openSource(
   const range = known.size > PIECE ? { start: 0, end: PIECE } : undefined;
   const first = yield* store.read(name, range, known.version);
   if (first === null) return null;
-  if (first.length !== Math.min(known.size, PIECE)) throw changed(`${store.root}/${name}`);
+  if (first.length !== Math.min(known.size, PIECE)) throw changedError(`${store.root}/${name}`);
   return { info: known, first };
 }
 
@@ -149,7 +149,7 @@ class SourceSum {
     this.md5?.update(bytes);
     this.read += bytes.length;
     const { info } = this;
-    if (this.read > info.size) throw changed(this.what);
+    if (this.read > info.size) throw changedError(this.what);
     if (this.read < info.size) return;
     const crc = wholeCrc(info);
     const same = this.md5
