@@ -37,7 +37,7 @@ export async function runFunction(
   readArgs(tool, values);
   const destination = destinationOf(tool, values, options);
   const question = await questionOf(tool, values, options, terminal);
-  const output = await told(question, options, terminal);
+  const output = await answerWithProgress(question, options, terminal);
   return deliver(tool, output, { options, format, destination, remark, terminal });
 }
 
@@ -81,7 +81,11 @@ async function questionOf(
 }
 
 /** The answer, with progress and requests on the error stream where they are wanted. */
-async function told(question: Question, options: OptionValues, terminal: Terminal): Promise<ToolOutput> {
+async function answerWithProgress(
+  question: Question,
+  options: OptionValues,
+  terminal: Terminal,
+): Promise<ToolOutput> {
   const isSeen = terminal.looksAt?.err === true && options.quiet !== true;
   const write = (text: string) => terminal.err(text);
   const line = isSeen ? new ProgressLine(write, Date.now, terminal.columns ?? 80, question.tool) : null;

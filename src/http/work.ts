@@ -83,12 +83,12 @@ export function* pool<T>(
       if (running(one)) active.push(one);
     }
     if (active.length === 0) return results;
-    const asked = active.map(({ step }) => (step as IteratorYieldResult<HttpRequest[]>).value);
-    const flat = yield asked.flat();
+    const batches = active.map(({ step }) => (step as IteratorYieldResult<HttpRequest[]>).value);
+    const flat = yield batches.flat();
     let at = 0;
     active.forEach((one, i) => {
-      advance(one, flat.slice(at, at + asked[i]!.length));
-      at += asked[i]!.length;
+      advance(one, flat.slice(at, at + batches[i]!.length));
+      at += batches[i]!.length;
     });
     active = active.filter(running);
   }

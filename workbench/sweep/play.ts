@@ -134,14 +134,14 @@ export function play(bench: Workbench, answers: Answers, options: PlayOptions): 
     service: '',
     other: (kind) => otherRun(bench, grid, kind),
   };
-  const told: string[] = [];
-  const counter = arm(bench, scene, options.strikes, told);
+  const log: string[] = [];
+  const counter = arm(bench, scene, options.strikes, log);
   let started: JobView | null = null;
   for (let tries = 0; tries < 4 && started === null; tries++) {
     const answer = bench.attempt('startJob', [planFor(grid, 'current', replace)]);
     if (!('killed' in answer) && answer.ok) started = answer.value as JobView;
     else if (!('killed' in answer) && !answer.ok && !answer.error.transient)
-      told.push(`start: ${answer.error.message}`);
+      log.push(`start: ${answer.error.message}`);
     else {
       const mine = (bench.attempt('jobs', []) as { value?: JobView[] }).value?.find(
         (job) => job.kind === 'current' && job.state === 'running',
@@ -155,14 +155,14 @@ export function play(bench: Workbench, answers: Answers, options: PlayOptions): 
   bench.book.settle();
   const wrong = checkRun(grid, sheet, happened, answers, end, replace);
   const undo = started
-    ? undoAll(bench, scene, options.undoStrikes, told, started.id)
+    ? undoAll(bench, scene, options.undoStrikes, log, started.id)
     : { calls: 0, error: '' };
   bench.book.settle();
   if (started) wrong.push(...checkUndo(grid, sheet, happened, undo.error));
   return {
     wrong:
       wrong.length > 0
-        ? [`${sheet.name}, seed ${seed}: ${told.join('; ')} → ${end.state} ${end.message}`, ...wrong]
+        ? [`${sheet.name}, seed ${seed}: ${log.join('; ')} → ${end.state} ${end.message}`, ...wrong]
         : [],
     calls,
     undoCalls: undo.calls,
@@ -173,7 +173,7 @@ function arm(
   bench: Workbench,
   scene: SweepScene,
   strikes: readonly Strike[],
-  told: string[],
+  log: string[],
 ): { calls: number } {
   const counter = { calls: 0 };
   const open = [...strikes].sort((a, b) => a.at - b.at);
@@ -189,7 +189,7 @@ function arm(
       const { event } = open.shift()!;
       scene.service = service;
       scene.happened.kinds.add(event.name);
-      told.push(`${event.name} at ${counter.calls} ${service}.${method}`);
+      log.push(`${event.name} at ${counter.calls} ${service}.${method}`);
       busy = true;
       try {
         event.happen(scene);
@@ -221,10 +221,10 @@ function undoAll(
   bench: Workbench,
   scene: SweepScene,
   strikes: readonly Strike[],
-  told: string[],
+  log: string[],
   id: string,
 ): { calls: number; error: string } {
-  const counter = arm(bench, scene, strikes, told);
+  const counter = arm(bench, scene, strikes, log);
   let error = '';
   for (let tries = 0; tries < 8; tries++) {
     const answer = bench.attempt('undo', [id]);
@@ -421,9 +421,9 @@ function oldCell(original: SheetRow, name: string, happened: EventLog): string |
 function checkUndo(grid: Grid, sheet: SheetCase, happened: EventLog, error: string): string[] {
   const wrong = checkForeign(grid, sheet, happened);
   if (error !== '') {
-    const said = happened.kinds.has('record gone') && /TT changes/.test(error);
+    const isRecordGone = happened.kinds.has('record gone') && /TT changes/.test(error);
     const gone = happened.headers.get('root_id') === null && /no longer in the tab/.test(error);
-    return said || gone ? wrong : [...wrong, `Undo: ${error}`];
+    return isRecordGone || gone ? wrong : [...wrong, `Undo: ${error}`];
   }
   for (const { row, note, cells } of linesOf(grid, happened)) {
     const original = sheet.rows.find((each) => each.note === note);

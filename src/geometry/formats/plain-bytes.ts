@@ -13,7 +13,10 @@ export function unpack(bytes: Uint8Array, what: string): Uint8Array {
   if (isGzip(bytes)) return unpack(gunzip(bytes, what, MOST_BYTES), what);
   for (const [name, start] of PACKERS) {
     if (start.every((byte, at) => bytes[at] === byte)) {
-      throw new TtError('INPUT', `${what} is packed with ${name}: unpack it first. Only gzip is unpack here`);
+      throw new TtError(
+        'INPUT',
+        `${what} is packed with ${name}: unpack it first. Only gzip is unpacked here`,
+      );
     }
   }
   return bytes;

@@ -10,17 +10,21 @@ export interface StoreWords {
   /** Who may not do what was refused, such as "your Google account". */
   caller: string;
   /** What the reply's body says, or ''. */
-  said: string;
+  detail: string;
 }
 
 export const isGood = ({ status }: HttpReply): boolean => status >= 200 && status < 300;
 
-export function storeFailure(reply: HttpReply, what: string, { service, caller, said }: StoreWords): TtError {
+export function storeFailure(
+  reply: HttpReply,
+  what: string,
+  { service, caller, detail }: StoreWords,
+): TtError {
   const error = failureError(reply, wordsOf(what, service));
   if (error) return error;
   const { status } = reply;
-  const words = said === '' ? '' : `: ${said.slice(0, 140)}`;
-  if (status === 401 && said.startsWith('Anonymous caller')) {
+  const words = detail === '' ? '' : `: ${detail.slice(0, 140)}`;
+  if (status === 401 && detail.startsWith('Anonymous caller')) {
     return new TtError('PERMISSION', `${what} is not public, and nobody is signed in here`);
   }
   if (status === 401) {

@@ -40,7 +40,7 @@ const get = (url: string, more: Partial<HttpRequest>): HttpRequest => ({
 });
 
 const failure = (reply: HttpReply, url: string): TtError =>
-  storeFailure(reply, url, { service: 'the server', caller: 'an anonymous reader', said: '' });
+  storeFailure(reply, url, { service: 'the server', caller: 'an anonymous reader', detail: '' });
 
 function* open(url: string, name: string, most: number): Work<OpenObject | null> {
   let reply = yield* replyTo(get(url, { headers: { range: `bytes=0-${most - 1}` }, expectedBytes: most }));

@@ -47,7 +47,7 @@ export const json = (value: unknown, status = 200, headers: [string, string][] =
   body: Buffer.from(JSON.stringify(value)),
 });
 
-export function refusalReply(error: unknown): WireReply {
+export function gcsRefusal(error: unknown): WireReply {
   if (!(error instanceof StoreRefusal)) throw error;
   const { status, message, reason, location } = error;
   const where = location === '' ? {} : { locationType: 'header', location };

@@ -13,12 +13,12 @@ import {
   factsIn,
   findBucket,
   type GcsWorld,
+  gcsRefusal,
   json,
   need,
   noSuchObject,
   ofGeneration,
   preconditions,
-  refusalReply,
   resource,
   type StoreCall,
   StoreRefusal,
@@ -112,7 +112,7 @@ export function gcsJson(
     if (fields === null || query.get('alt') === 'media' || reply.status !== 200) return reply;
     return json(selectFields(parseJson(Buffer.from(reply.body).toString('utf8')), fields));
   } catch (error) {
-    return refusalReply(error);
+    return gcsRefusal(error);
   }
 }
 

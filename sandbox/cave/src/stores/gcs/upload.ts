@@ -14,10 +14,10 @@ import {
   findBucket,
   type GcsWorld,
   GOOGLE_ORIGIN,
+  gcsRefusal,
   json,
   need,
   preconditions,
-  refusalReply,
   resource,
   StoreRefusal,
 } from './api';
@@ -91,7 +91,7 @@ export class Uploads {
           throw new StoreRefusal(400, 'Unknown upload type.', 'invalid');
       }
     } catch (error) {
-      return refusalReply(error);
+      return gcsRefusal(error);
     }
   }
 
@@ -174,7 +174,7 @@ export class Uploads {
       session.done = put(session, bytes);
     } catch (error) {
       // Refused for good: the session is at its end.
-      session.done = refusalReply(error);
+      session.done = gcsRefusal(error);
     }
     return session.done;
   }
