@@ -71,9 +71,10 @@ export function* versionBefore(stack: Datastack, cache: KeyValueCache, time: num
 }
 
 /** Throws for a version that has expired or never existed: its query would fail in the database. */
-export function* checkVersion(stack: Datastack, cache: KeyValueCache, version: number): Work<null> {
+export function* checkVersion(stack: Datastack, cache: KeyValueCache, version: number): Work<Version> {
   const list = yield* knownVersions(stack, cache);
-  if (list.some((known) => known.version === version)) return null;
+  const found = list.find((known) => known.version === version);
+  if (found) return found;
   const there = list.map((known) => known.version).join(', ');
   throw new TtError(
     'NONE',
