@@ -32,20 +32,23 @@ export class ReplyParts {
   }
 
   /**
-   * An object with documented keys, of which those in `required` are always there, and `unused` ones may be. A key of
-   * `optional` that is absent while an undocumented one is there is a renamed one.
+   * An object with all keys of `required`. Services of other versions leave keys of `optional` out and have more; only
+   * one that stands there under a damaged name is damage: in capitals, or with more before or behind it.
    */
   fields(
     value: Value,
     required: readonly string[],
     optional: readonly string[] = [],
-    unused: readonly string[] = [],
   ): { [key: string]: Json } {
     const found = this.object(value);
     const has = (key: string) => Object.hasOwn(found, key);
     this.check(required.every(has));
-    const documented = new Set([...required, ...optional, ...unused]);
-    this.check(optional.every(has) || Object.keys(found).every((key) => documented.has(key)));
+    const others = Object.keys(found)
+      .filter((key) => !required.includes(key) && !optional.includes(key))
+      .map((key) => key.toLowerCase());
+    const isRenamed = (key: string) =>
+      others.some((name) => name === key || name.startsWith(`${key}_`) || name.endsWith(`_${key}`));
+    this.check(optional.every((key) => has(key) || !isRenamed(key)));
     return found;
   }
 
@@ -117,6 +120,11 @@ export class ReplyParts {
   text(value: Value): string {
     if (typeof value !== 'string') throw this.damaged();
     return value;
+  }
+
+  /** A text, or a whole number as its digits: user ids come as both. */
+  textOrCount(value: Value): string {
+    return typeof value === 'string' ? value : String(this.count(value));
   }
 
   /** Different names of tables, columns or datastacks. */

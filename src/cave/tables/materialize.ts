@@ -32,7 +32,7 @@ export function* versions(stack: Datastack): Work<Version[]> {
     return {
       version: parts.count(record.version),
       timestamp: utcSeconds(parts.text(record.time_stamp), parts),
-      expires: parts.text(record.expires_on),
+      expires: parts.orNull(record.expires_on ?? null, (time) => parts.text(time)) ?? '',
       usable: parts.flag(record.valid) && parts.text(record.status) === 'AVAILABLE',
     };
   });
