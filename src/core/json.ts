@@ -55,6 +55,26 @@ export function writeJson(value: Writable): string {
   return JSON.stringify(value);
 }
 
+/**
+ * Whether an object has a key under a damaged name: in capitals, or with more before or behind it. `others` are names
+ * that mean something else. A key that may be left out is not known to be left out while this holds.
+ */
+export function hasDamagedKey(
+  object: { [key: string]: Json },
+  key: string,
+  others: readonly string[] = [],
+): boolean {
+  if (Object.hasOwn(object, key)) return false;
+  const plain = key.toLowerCase();
+  return Object.keys(object).some((found) => {
+    const name = found.toLowerCase();
+    return (
+      !others.includes(found) &&
+      (name === plain || name.startsWith(`${plain}_`) || name.endsWith(`_${plain}`))
+    );
+  });
+}
+
 /** The value as an object, or null: replies are checked, not trusted. */
 export function asObject(value: Json | undefined): { [key: string]: Json } | null {
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : null;

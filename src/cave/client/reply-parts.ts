@@ -1,7 +1,7 @@
 /** Strict readers of the parts of a reply: a value that is not exactly of the documented form is a damaged reply. */
 import type { TtError } from '../../core/errors';
 import { type Id, parseId } from '../../core/ids';
-import { asObject, type Json } from '../../core/json';
+import { asObject, hasDamagedKey, type Json } from '../../core/json';
 import type { HttpReply } from '../../http/request';
 import { layerOf } from './node-id';
 import { damagedReply, type RequestLabel, readJson } from './replies';
@@ -43,12 +43,8 @@ export class ReplyParts {
     const found = this.object(value);
     const has = (key: string) => Object.hasOwn(found, key);
     this.check(required.every(has));
-    const others = Object.keys(found)
-      .filter((key) => !required.includes(key) && !optional.includes(key))
-      .map((key) => key.toLowerCase());
-    const isRenamed = (key: string) =>
-      others.some((name) => name === key || name.startsWith(`${key}_`) || name.endsWith(`_${key}`));
-    this.check(optional.every((key) => has(key) || !isRenamed(key)));
+    const documented = [...required, ...optional];
+    this.check(!optional.some((key) => hasDamagedKey(found, key, documented)));
     return found;
   }
 
