@@ -82,7 +82,7 @@ function readChanges(reply: HttpReply, parts: ReplyParts, rootLayer: number): Lo
       return {
         operation: parts.id(cell('operation_id')),
         time: parts.count(cell('timestamp')),
-        user: parts.orNull(cell('user_id') ?? null, (user) => parts.textOrCount(user)) ?? '',
+        user: parts.orNull(cell('user_id') ?? null, (user) => parts.text(user)) ?? '',
         userName: textOrEmpty(cell('user_name'), parts),
         affiliation: textOrEmpty(cell('user_affiliation'), parts),
         merge: parts.flag(cell('is_merge')),

@@ -43,12 +43,12 @@ function read(reply: HttpReply, label: RequestLabel, keys: readonly string[]): T
   parts.sizes(VOXELS.map((key) => record[key]));
   for (const [key, value] of Object.entries(record)) {
     if (
-      /_(table|text|name|type|permission|modified)$|^(description|created|schema|aligned_volume)$/.test(key)
+      /_(table|text|name|type|permission|modified)$|^(description|created|schema|user_id|aligned_volume)$/.test(
+        key,
+      )
     )
       parts.orNull(value, (text) => parts.text(text));
   }
-  for (const key of ['valid', 'live_compatible'])
-    if (key in record) parts.orNull(record[key], (flag) => parts.flag(flag));
-  parts.orNull(record.user_id ?? null, (user) => parts.textOrCount(user));
+  for (const key of ['valid', 'live_compatible']) if (key in record) parts.flag(record[key]);
   return record;
 }
