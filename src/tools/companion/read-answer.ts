@@ -65,7 +65,9 @@ function isTable(value: Json | undefined, outputs: Outputs, hasHeaderRow: boolea
     // A count or an id may stand before what is declared.
     if (outputs !== 'data' && formats.every((format) => format === undefined)) return false;
   }
-  return rows.every((row) => isWhole(row, names) && row.every((cell, i) => isCell(cell, formats[i])));
+  return rows.every(
+    (row) => (outputs === 'data' || isWhole(row, names)) && row.every((cell, i) => isCell(cell, formats[i])),
+  );
 }
 
 /** Columns that no argument asked for are missing at the end, never between the axes of a point; a note stands alone. */
@@ -128,7 +130,9 @@ export function readToolAnswer(
       : tool.kind === 'table'
         ? isTable(table, tool.outputs, tool.hasHeaderRow === true)
         : areFiles(files) &&
-          isTable(report, tool.outputs, true) &&
+          isTable(report, 'data', true) &&
+          // Rows about where the files lie stand below those of the outputs.
+          isTable((report as Json[]).slice(0, 2), tool.outputs, true) &&
           typeof link === 'string' &&
           /^(?:https?:\/\/\S+)?$/.test(link);
   return isValid ? (answer as unknown as ToolAnswer) : null;
