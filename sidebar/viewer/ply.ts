@@ -1,4 +1,5 @@
 // Reads a binary PLY file of triangles, as the companion sends it.
+import { digitsValue } from '../../src/core/digits';
 
 export interface Triangles {
   /** x, y, z by vertex. */
@@ -81,7 +82,8 @@ function readHeader(bytes: Uint8Array): { elements: Element[]; end: number } {
   for (const line of text.slice(0, last.index).split(/\r?\n/)) {
     const [word, ...rest] = line.trim().split(/\s+/);
     if (word === 'format' && rest[0] !== 'binary_little_endian') throw new Error(`${NOT}: ${rest[0]}`);
-    if (word === 'element') elements.push({ name: rest[0] ?? '', count: Number(rest[1]), properties: [] });
+    if (word === 'element')
+      elements.push({ name: rest[0] ?? '', count: digitsValue(rest[1]), properties: [] });
     if (word === 'property') {
       const list = rest[0] === 'list' ? (rest[1] ?? '') : null;
       const [type = '', name = ''] = list === null ? rest : rest.slice(2);

@@ -16,6 +16,12 @@ export function parseJson(text: string): Json {
   return JSON.parse(needsCare(text) ? text.replace(TOKENS, quoteLong) : text) as Json;
 }
 
+/** As `parseJson`, for writers that are no Python: NaN and Infinity are no JSON. */
+export function parseStrictJson(text: string): Json {
+  JSON.parse(text);
+  return parseJson(text);
+}
+
 function needsCare(text: string): boolean {
   return /[0-9]{16}|NaN|Infinity/.test(text);
 }

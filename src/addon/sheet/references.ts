@@ -1,4 +1,5 @@
 /** References in a formula's text, after rows or columns have moved. */
+import { digitsValue } from '../../core/digits';
 import { columnLetter } from './columns';
 
 /** New numbers of a row and of a column (from 1), given whether the reference holds it fixed by `$`. */
@@ -18,7 +19,7 @@ const TOKEN = new RegExp(
 export function mapReferences(formula: string, map: ReferenceMap): string {
   const end = (fixedColumn: string, letters: string, fixedRow: string, digits: string): string => {
     const column = columnLetter(map.column(numberOf(letters), fixedColumn !== ''));
-    const row = digits === '' ? '' : map.row(Number(digits), fixedRow !== '');
+    const row = digits === '' ? '' : map.row(digitsValue(digits), fixedRow !== '');
     return `${fixedColumn}${column}${fixedRow}${row}`;
   };
   return formula.replace(TOKEN, (whole: string, ...parts: (string | undefined)[]) => {

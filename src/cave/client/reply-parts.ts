@@ -55,7 +55,7 @@ export class ReplyParts {
 
   /** An id without loss: digits as text, or a number below 2^53. */
   id(value: Value): Id {
-    const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+    const text = typeof value === 'number' && Number.isSafeInteger(value) ? value.toString() : value;
     const id = typeof text === 'string' ? parseId(text) : null;
     if (id === null) throw this.damaged();
     return id;

@@ -2,7 +2,7 @@
 
 import { fromBase64 } from '../../core/base64';
 import { resumableError, TtError } from '../../core/errors';
-import { asObject, type Json, parseJson } from '../../core/json';
+import { asObject, type Json, parseStrictJson } from '../../core/json';
 import { type FailureFacts, type FailureWords, failureError } from '../../http/failures';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
@@ -180,10 +180,7 @@ export function readCompanionReply(reply: HttpReply, companion: CompanionEndpoin
   const good = reply.status >= 200 && reply.status < 300;
   let json: Json = null;
   try {
-    const text = reply.text();
-    // It writes no NaN, which `parseJson` takes for null.
-    JSON.parse(text);
-    json = parseJson(text);
+    json = parseStrictJson(reply.text());
   } catch {
     if (good) throw unexpectedReply(companion);
   }
