@@ -6,7 +6,7 @@ import { digitsValue } from '../../src/core/digits';
 import { readNumber } from '../../src/core/number-text';
 import { button, el, fill, linkElement, setText, workButton } from '../../src/ui/dom';
 import { countText, numberText } from '../format';
-import { isUnfinished } from '../job-text';
+import { isJobOpen } from '../job-text';
 import { idChip } from '../parts/copy';
 import { ErrorBox } from '../parts/error-box';
 import { driveJob } from '../run/drive';
@@ -218,7 +218,7 @@ export class Resolver {
       now: () => Date.now(),
     });
     const job = last as JobView | null;
-    if (job !== null && (isUnfinished(job) || job.state === 'failed')) throw new Error(job.message);
+    if (job !== null && (isJobOpen(job) || job.state === 'failed')) throw new Error(job.message);
     this.chosen += 1;
     this.canUndo = true;
   }

@@ -7,7 +7,7 @@ import { align } from './align';
 import { type Alignment, compose } from './alignment';
 import { clearsOf, isBlankNow, writesInArrays } from './array-writes';
 import type { CellValue } from './cell-value';
-import { type CellWrite, columnsOf, placeKey, type WriteOn, type WriteState } from './cell-write';
+import { type CellWrite, placeKey, type WriteOn, type WriteState, writtenColumns } from './cell-write';
 import { corrections } from './corrections';
 import { cellKey, type Grid, MAX_ATTEMPTS, readGrid } from './grid';
 import { rebase } from './rebase';
@@ -38,7 +38,7 @@ export function writeCells(
 ): WriteResult {
   const { tab } = planned;
   const before = readGrid(tab);
-  const by = { written: columnsOf(writes), headerRow, put: new Set<string>() };
+  const by = { written: writtenColumns(writes), headerRow, put: new Set<string>() };
   const shift = align(planned, before, by);
   const { kept, dropped, over } = rebase(writes, { planned, headerRow, keys, reformatted }, before, shift);
   const state: WriteState = {
@@ -46,7 +46,7 @@ export function writeCells(
     headerRow: Math.max(0, shift.rows.indexOf(headerRow)),
     keys: keys.map((column) => shift.columns.indexOf(column)),
     target: new Map(kept.map((write) => [placeKey(write.row, write.column), write])),
-    written: columnsOf(kept),
+    written: writtenColumns(kept),
     clears: new Map(),
     broken: [],
     put: new Set(),
@@ -60,7 +60,7 @@ export function writeCells(
   for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
     put(seen, open, state);
     file.flush();
-    const positions = columnsOf(open);
+    const positions = writtenColumns(open);
     seen = readGrid(tab);
     moved = align(before, seen, state);
     state.broken = brokenArrays(before, seen, moved);
@@ -76,7 +76,7 @@ export function writeCells(
       arrays.over = again.filter((write) => filledBefore(write, anchors, seen, moved));
       arrays.open = [];
       for (const write of again) state.target.set(placeKey(write.row, write.column), write);
-      open = corrections(state, seen, moved, columnsOf(again));
+      open = corrections(state, seen, moved, writtenColumns(again));
     }
   }
   // In the places of the look on which they were planned.

@@ -2,7 +2,7 @@
 import { fromBase64 } from '../../core/base64';
 import { asObject, type Json } from '../../core/json';
 import type { AnyTool, Args, Outputs } from '../declaration/declare';
-import { namesOf, type Output } from '../declaration/outputs';
+import { type Output, outputNames } from '../declaration/outputs';
 import type { JobAnswer, ToolAnswer, WireError } from './wire';
 
 type Fields = { [key: string]: Json };
@@ -56,7 +56,7 @@ const formatsOf = (names: readonly Json[], outputs: Outputs): (Output['format'] 
 function isTable(value: Json | undefined, outputs: Outputs, hasHeaderRow: boolean): boolean {
   if (!Array.isArray(value) || !value.every(Array.isArray)) return false;
   const [header = [], ...below] = value as Json[][];
-  const names = hasHeaderRow ? header : outputs === 'data' ? [] : namesOf(outputs);
+  const names = hasHeaderRow ? header : outputs === 'data' ? [] : outputNames(outputs);
   const formats = formatsOf(names, outputs);
   const rows = hasHeaderRow ? below : [header, ...below];
   if (hasHeaderRow && below.length > 0) {

@@ -15,7 +15,7 @@ import {
 import { EVERYWHERE } from '../declaration/surfaces';
 import { staleInFilters, staleWords } from '../tables/stale-filters';
 import { planTable, TABLE_PARAMS, type TablePlan } from '../tables/table-plan';
-import { cellsOf, countRows, type FoundRows, findRows, headersOf } from '../tables/table-rows';
+import { countRows, type FoundRows, findRows, headersOf, rowCells } from '../tables/table-rows';
 
 /** Cells of a formula's answer where no limit is given, and at most. */
 const CELLS = 100_000;
@@ -72,7 +72,7 @@ export const caveTable = tableTool({
       ...(outdated === '' ? [] : [new TtError('INPUT', outdated)]),
       ...(short ? [short] : []),
     ];
-    return [headers, ...cellsOf(stack, plan, rows), ...notes.map((note): OutputCell[] => [note])];
+    return [headers, ...rowCells(stack, plan, rows), ...notes.map((note): OutputCell[] => [note])];
   },
 });
 

@@ -18,7 +18,13 @@ import { skeletonsOf } from '../segments/skeletons';
 import type { HeavyContext, HeavyWorkOf } from './local-runner';
 import { isSentAlong, openTree } from './mesh-source';
 import { checkUnit, inNm } from './mesh-units';
-import { exactVoxels, pointsCell, resolutionOf, skeletonSegments, viewerVoxels } from './skeleton-edges';
+import {
+  exactVoxels,
+  pointsCell,
+  skeletonResolution,
+  skeletonSegments,
+  viewerVoxels,
+} from './skeleton-edges';
 import { areSwcRows, edgesOfTree, treeOfCells } from './swc-cells';
 
 export const segMeshHits: HeavyWorkOf<'rows'> = {
@@ -75,7 +81,7 @@ function pairsOf(rows: readonly Cell[][]): Float64Array {
 export const skeletonMeshHits: HeavyWorkOf<'table'> = {
   kernels: ['draco'],
   *table(args, ctx) {
-    const nm = yield* resolutionOf(ctx, isSentAlong(args));
+    const nm = yield* skeletonResolution(ctx, isSentAlong(args));
     const bones = yield* bonesInNm(args, nm, ctx);
     if (bones.length === 0) throw new TtError('INPUT', 'bones: there is none in this range');
     const opened = yield* openTree(args, ctx);
