@@ -1,8 +1,9 @@
 // The Run panel: selection, job, preview, and the job itself.
+
 import type { JobPlan, JobView } from '../src/addon/interfaces/api';
 import { el, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
-import { countText } from './format';
+import { countText, timeOf } from './format';
 import { endLine, isJobOpen, percent } from './job-text';
 import { ErrorBox } from './parts/error-box';
 import { ChangesBox } from './run/changes-box';
@@ -142,7 +143,7 @@ export class RunPanel implements Panel {
   /** The id of a job that was unfinished when the sidebar opened. */
   private unfinishedJob(): string {
     if (this.job === null || !isJobOpen(this.job)) return '';
-    return Date.parse(this.job.leasedUntil) > Date.now()
+    return timeOf(this.job.leasedUntil) > Date.now()
       ? 'Being worked on elsewhere just now.'
       : 'Not finished. Resume goes on where it stopped.';
   }

@@ -107,7 +107,7 @@ function put({ tab }: Grid, writes: readonly CellWrite[], state: WriteState): vo
     writes.filter(({ formula }) => !formula),
   );
   for (const { row, column, value, formula } of writes) {
-    if (formula) putBack(tab, row + 1, column + 1, String(value));
-    state.put.add(formula ? relativeForm(String(value), row) : cellKey(value));
+    if (formula) putBack(tab, row + 1, column + 1, `${value}`);
+    state.put.add(formula ? relativeForm(`${value}`, row) : cellKey(value));
   }
 }
