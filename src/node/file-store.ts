@@ -5,6 +5,7 @@
 import {
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
   linkSync,
   lstatSync,
@@ -56,11 +57,11 @@ export function fileStore({ endings = 'name', platform = process.platform }: Fil
       const file = name + endingOf(encoding);
       return platform === 'linux' ? file : file.normalize('NFC').toLowerCase();
     },
-    read: (name, range, version) => task(name, () => read(tree, name, range, version)),
-    open: (name, most) =>
+    read: (name, range, version, into) => task(name, () => read(tree, name, range, version, into)),
+    open: (name, most, into) =>
       task(name, () => {
         const found = tree.find(name);
-        return found && { info: tree.info(found), first: stretch(found, { start: 0, end: most }) };
+        return found && { info: tree.info(found), first: stretch(found, { start: 0, end: most }, into) };
       }),
     stat: (name) =>
       task(name, () => {
@@ -76,6 +77,7 @@ export function fileStore({ endings = 'name', platform = process.platform }: Fil
         return file.finish();
       }),
     upload: (name, options) => task(name, () => uploadOf(tree, name, options)),
+    flush: (name) => task(name, () => flush(tree, name)),
     unfinished: (prefix) => task(prefix, () => tree.unfinished(prefix)),
     abandon: ({ id }: Unfinished) =>
       task(id, () => {
@@ -128,15 +130,22 @@ function* task<T>(name: string, work: () => T): Work<T> {
   }
 }
 
-function read(tree: FileTree, name: string, range?: Stretch, version = ''): Uint8Array | null {
+function read(
+  tree: FileTree,
+  name: string,
+  range?: Stretch,
+  version = '',
+  into?: Uint8Array,
+): Uint8Array | null {
   const found = tree.find(name);
   if (found === null) return null;
   if (version !== '' && found.version !== version) throw changed(found.path);
-  return stretch(found, range ?? { start: 0, end: found.size });
+  return stretch(found, range ?? { start: 0, end: found.size }, into);
 }
 
-function stretch({ path, size, version }: FoundFile, { start, end }: Stretch): Uint8Array {
-  const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start));
+function stretch({ path, size, version }: FoundFile, { start, end }: Stretch, into?: Uint8Array): Uint8Array {
+  const length = Math.max(0, Math.min(end, size) - start);
+  const bytes = into && into.length >= length ? into.subarray(0, length) : new Uint8Array(length);
   const file = openSync(path, 'r');
   try {
     for (let at = 0; at < bytes.length; ) {
@@ -144,10 +153,10 @@ function stretch({ path, size, version }: FoundFile, { start, end }: Stretch): U
       if (count === 0) throw changed(path);
       at += count;
     }
+    if (FileTree.versionOf(fstatSync(file)) !== version) throw changed(path);
   } finally {
     closeSync(file);
   }
-  if (FileTree.versionOf(path) !== version) throw changed(path);
   return bytes;
 }
 
@@ -169,6 +178,7 @@ function uploadOf(tree: FileTree, name: string, options: UploadOptions): Upload 
   return {
     piece: PIECE,
     atOnce: 1,
+    tellsCrc: false,
     write: (bytes) =>
       task(name, () => {
         file.write(bytes);
@@ -219,8 +229,6 @@ class PartFile {
       this.abort();
       throw new TtError('DOWN', `${path} was not stored whole. Try again`);
     }
-    // Of a small file the disk loses no more than of any other program's.
-    if (this.written > PIECE) fsyncSync(this.open!);
     closeSync(this.open!);
     this.open = null;
     tree.journal.add(dirname(path), {
@@ -289,8 +297,24 @@ function copy(
 /** A copy, checked, and then the deletion of what was copied. */
 function move(tree: FileTree, from: string, to: string, onlyNew: boolean): ObjectInfo {
   const copied = copy(tree, from, to, undefined, onlyNew);
+  flush(tree, to);
   remove(tree, from, '');
   return copied;
+}
+
+/** The file, and the names in its folder. */
+function flush(tree: FileTree, name: string): null {
+  const path = tree.find(name)?.path;
+  if (path === undefined) throw absent(`/${name}`);
+  for (const place of tree.platform === 'win32' ? [path] : [path, dirname(path)]) {
+    const open = openSync(place, tree.platform === 'win32' ? 'r+' : 'r');
+    try {
+      fsyncSync(open);
+    } finally {
+      closeSync(open);
+    }
+  }
+  return null;
 }
 
 function remove(tree: FileTree, name: string, version: string): boolean {

@@ -1,6 +1,15 @@
 /** Folders of this machine read as objects: which file holds which object, and what is known of it. */
 import { createHash, type Hash } from 'node:crypto';
-import { type Dirent, existsSync, lstatSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import {
+  type Dirent,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { TtError } from '../core/errors';
 import { contentTypeOf } from '../volumes/store/content-type';
@@ -42,8 +51,7 @@ export class FileTree {
     return createHash('md5');
   }
 
-  static versionOf(path: string): string {
-    const { mtimeMs, size, ino } = statSync(path);
+  static versionOf({ mtimeMs, size, ino }: Stats): string {
     return `${mtimeMs}-${size}-${ino}`;
   }
 
@@ -52,8 +60,7 @@ export class FileTree {
     const path = this.pathOf(name);
     const folder = dirname(path);
     const own = fromFileName(basename(path), this.platform);
-    for (const facts of this.journal.of(folder).values()) {
-      if (facts.name !== own) continue;
+    for (const facts of this.journal.named(folder, own)) {
       const found = this.file(join(folder, facts.file), name);
       if (found) return found;
     }
@@ -73,11 +80,11 @@ export class FileTree {
     if (!stat?.isFile()) return null;
     const folder = near.slice(0, near.lastIndexOf('/') + 1);
     const file = basename(path);
-    const facts = this.journal.of(dirname(path)).get(file);
+    const facts = this.journal.of(dirname(path), file);
     const base = {
       path,
       size: stat.size,
-      version: FileTree.versionOf(path),
+      version: FileTree.versionOf(stat),
       updated: stat.mtime.toISOString(),
     };
     if (facts && facts.size === stat.size) return { ...base, ...facts, path, name: folder + facts.name };

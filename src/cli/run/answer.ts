@@ -4,6 +4,7 @@ import { loadKernels } from '../../geometry/kernels';
 import { type AsyncDriver, runAsync } from '../../http/runner';
 import type { Work } from '../../http/work';
 import { localFiles } from '../../node/file-store';
+import { startMd5 } from '../../node/hashes';
 import { httpDriver } from '../../node/http-driver';
 import { signingDriver } from '../../node/signing-driver';
 import { ownAliases } from '../../node/store-keys';
@@ -42,7 +43,11 @@ export async function answer(
     cache: { get: (key) => kept.get(key) ?? null, put: (key, value) => void kept.set(key, value) },
     now: () => Date.now(),
     mostCells: MOST_CELLS,
-    places: { aliases: ownAliases(question.env, question.home), local: localFiles(process.cwd()) },
+    places: {
+      aliases: ownAliases(question.env, question.home),
+      local: localFiles(process.cwd()),
+      startMd5,
+    },
     heavyRunner: localHeavyRunner(HEAVY, { kernels, progress, remark: (text) => reporter.remark(text) }),
   };
   const work = runTool(tool, question.values, {

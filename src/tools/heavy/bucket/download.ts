@@ -7,12 +7,14 @@ import { runPlan } from '../../../volumes/transfer/run-plan';
 import type { FileResult, OutputFile } from '../../declaration/declare';
 import type { HeavyWorkOf } from '../local-runner';
 import {
+  ALONE,
   checkOverwrites,
   copyFile,
   copyRows,
   fileLocation,
   lastPart,
   locationOf,
+  meansOf,
   previewRows,
   report,
   reportRow,
@@ -43,7 +45,12 @@ export const downloadFileWork: HeavyWorkOf<'files'> = {
     if (to.store.place !== 'file') throw notHere(folder);
     const why = to.store.refuses(to.name);
     if (why !== '') throw new TtError('INPUT', `${to.text}: ${why}. Nothing was done`);
-    return yield* copyFile(from, to, { info: source, onlyNew: args.overwrite !== true });
+    return yield* copyFile(from, to, {
+      info: source,
+      onlyNew: args.overwrite !== true,
+      width: ALONE,
+      ...meansOf(ctx),
+    });
   },
 };
 
@@ -59,7 +66,7 @@ export const downloadFolderWork: HeavyWorkOf<'files'> = {
     const plan = yield* planCopy(from, to);
     if (args.preview === true) return report(previewRows(plan));
     checkOverwrites(plan, args.overwrite === true);
-    const run = yield* runPlan(plan, { progress: ctx.progress });
+    const run = yield* runPlan(plan, { progress: ctx.progress, ...meansOf(ctx) });
     return report(yield* copyRows(plan, run));
   },
 };

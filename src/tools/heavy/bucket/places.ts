@@ -5,7 +5,12 @@ import { checkKey } from '../../../volumes/store/address';
 import { absent, present } from '../../../volumes/store/failures';
 import { type Location, locate } from '../../../volumes/store/locate';
 import type { ObjectInfo, Removal } from '../../../volumes/store/store';
-import { type CopyObjectOptions, copyObject, sameBytes } from '../../../volumes/transfer/copy-object';
+import {
+  type CopyMeans,
+  type CopyObjectOptions,
+  copyObject,
+  sameBytes,
+} from '../../../volumes/transfer/copy-object';
 import type { FolderPlan } from '../../../volumes/transfer/folder-plan';
 import { publicReader, readerWord } from '../../../volumes/transfer/public-reader';
 import type { PlanRun } from '../../../volumes/transfer/run-plan';
@@ -26,6 +31,13 @@ export function fileLocation(args: Args, name: string, ctx: HeavyContext): Locat
     `${name}: ${at.text} is a ${at.name === '' ? 'whole bucket' : 'folder'}: name a file in it`,
   );
 }
+
+/** What copies use of this shell. */
+export const meansOf = ({ places }: HeavyContext): CopyMeans =>
+  places?.startMd5 ? { startMd5: places.startMd5 } : {};
+
+/** Pieces of a file on their way at once, where no other is copied. */
+export const ALONE = 4;
 
 export const lastPart = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
 

@@ -7,6 +7,7 @@ import { planCopy } from '../../../volumes/transfer/folder-plan';
 import { runPlan } from '../../../volumes/transfer/run-plan';
 import type { HeavyWorkOf } from '../local-runner';
 import {
+  ALONE,
   checkedName,
   checkOverwrites,
   copyFile,
@@ -14,6 +15,7 @@ import {
   fileLocation,
   lastPart,
   locationOf,
+  meansOf,
   previewRows,
   report,
   reportRow,
@@ -48,7 +50,12 @@ export const uploadFileWork: HeavyWorkOf<'files'> = {
       yield* to.store.write(to.name, bytes, { contentType, cacheControl, onlyNew });
       return report([yield* reportRow({ at: to, objects: 1, bytes: bytes.length, remarks: '' })]);
     }
-    return yield* copyFile(from, to, { onlyNew, ...(cacheControl === '' ? {} : { cacheControl }) });
+    return yield* copyFile(from, to, {
+      onlyNew,
+      width: ALONE,
+      ...meansOf(ctx),
+      ...(cacheControl === '' ? {} : { cacheControl }),
+    });
   },
 };
 
@@ -69,7 +76,7 @@ export const uploadFolderWork: HeavyWorkOf<'files'> = {
     const plan = yield* planCopy(from, to, cacheControl === '' ? {} : { cacheControl });
     if (args.preview === true) return report(previewRows(plan));
     checkOverwrites(plan, args.overwrite === true);
-    const run = yield* runPlan(plan, { progress: ctx.progress });
+    const run = yield* runPlan(plan, { progress: ctx.progress, ...meansOf(ctx) });
     return report(yield* copyRows(plan, run));
   },
 };
