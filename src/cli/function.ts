@@ -77,6 +77,7 @@ async function questionOf(
     env,
     home,
     sandbox,
+    isVerbose: options.verbose === true,
   };
 }
 
@@ -94,7 +95,6 @@ async function told(question: Question, options: OptionValues, terminal: Termina
       terminal.err(`${printable(text)}\n`);
     },
     request: (text) => {
-      if (options.verbose !== true) return;
       line?.clear();
       terminal.err(`${printable(text)}\n`);
     },

@@ -4,6 +4,7 @@
  */
 import {
   closeSync,
+  constants,
   existsSync,
   fstatSync,
   fsyncSync,
@@ -14,9 +15,10 @@ import {
   readSync,
   renameSync,
   rmSync,
+  unlinkSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Crc32c } from '../core/crc32c';
 import { TtError } from '../core/errors';
 import { type Work, workOf } from '../http/work';
@@ -208,14 +210,13 @@ class PartFile {
     const why = badFileName(name, tree.platform);
     if (why !== '') throw new TtError('INPUT', `/${name}: ${why}`);
     this.path = tree.pathOf(name + endingOf(options.contentEncoding ?? ''));
-    if (options.onlyNew && existsSync(this.path)) throw present(this.path);
-    mkdirSync(dirname(this.path), { recursive: true });
-    if (existsSync(this.path) && lstatSync(this.path).isDirectory()) {
+    const there = lstatSync(this.path, { throwIfNoEntry: false });
+    if (options.onlyNew && there) throw present(this.path);
+    if (there?.isDirectory()) {
       throw new TtError('INPUT', `${this.path} is a folder: a file cannot have its name`);
     }
-    this.part = resolve(dirname(this.path), partName(basename(this.path)));
-    rmSync(this.part, { force: true });
-    this.open = openSync(this.part, 'wx');
+    this.part = join(dirname(this.path), partName(basename(this.path)));
+    this.open = openPart(this.part);
   }
 
   write(bytes: Uint8Array): void {
@@ -225,26 +226,19 @@ class PartFile {
 
   finish(): ObjectInfo {
     const { options, tree, path } = this;
-    if (this.written !== options.size) {
+    const stat = fstatSync(this.open!);
+    if (this.written !== options.size || stat.size !== options.size) {
       this.abort();
       throw new TtError('DOWN', `${path} was not stored whole. Try again`);
     }
     closeSync(this.open!);
     this.open = null;
-    tree.journal.add(dirname(path), {
-      name: basename(this.name),
-      file: basename(path),
-      contentType: options.contentType,
-      contentEncoding: options.contentEncoding ?? '',
-      cacheControl: options.cacheControl ?? '',
-      size: this.written,
-    });
+    const { contentType, contentEncoding = '', cacheControl = '' } = options;
+    const facts = { contentType, contentEncoding, cacheControl, size: this.written };
+    tree.journal.add(dirname(path), { name: basename(this.name), file: basename(path), ...facts });
     place(this.part, path, options.onlyNew === true);
-    const found = tree.find(this.name);
-    if (found === null || found.size !== this.written) {
-      throw new TtError('DOWN', `${path} was not stored whole. Try again`);
-    }
-    return tree.info(found);
+    const [version, updated] = [FileTree.versionOf(stat), stat.mtime.toISOString()];
+    return { name: this.name, ...facts, md5: '', crc32c: '', version, updated };
   }
 
   abort(): void {
@@ -254,12 +248,25 @@ class PartFile {
   }
 }
 
+/** What an earlier try left is begun anew; a link of this name is not followed. */
+function openPart(part: string): number {
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0 } = constants;
+  const flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW;
+  try {
+    return openSync(part, flags);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  mkdirSync(dirname(part), { recursive: true });
+  return openSync(part, flags);
+}
+
 /** Gives a file its name; where that has to be new, in one step where the file system can. */
 function place(part: string, path: string, onlyNew: boolean): void {
   if (onlyNew) {
     try {
       linkSync(part, path);
-      rmSync(part, { force: true });
+      unlinkSync(part);
       return;
     } catch (error) {
       // Another error than this one is of a file system without links.

@@ -19,7 +19,7 @@ import { runTool, type ToolOutput } from '../../tools/runner/run-tool';
 import { datastackFor } from '../../tools/runner/tool-input';
 import type { Progress } from '../output/progress';
 import type { Question, Reporter } from './question';
-import { loggedDriver } from './request-log';
+import { countedDriver, loggedDriver } from './request-log';
 import { sandboxDriver } from './sandbox';
 
 /** Of one answer, in memory. */
@@ -55,16 +55,20 @@ export async function answer(
     noIds: 'ids is missing: ids separated by commas, a file, or - for what is piped in',
     progress: (done, total) => progress(done, total, 'ids'),
   });
-  const driver = driverOf(question, plain, (line) => {
-    meter.answered();
-    reporter.request(line);
-  });
+  const tell = (line: string) => reporter.request(line);
+  const driver = driverOf(question, plain, { answered: () => meter.answered(), tell });
   return await runAsync(meter.watch(work), driver, runPolicy('commandLine', SYSTEM_CLOCK));
 }
 
-function driverOf(question: Question, plain: AsyncDriver, answered: (line: string) => void): AsyncDriver {
+interface Told {
+  answered(): void;
+  tell(line: string): void;
+}
+
+function driverOf(question: Question, plain: AsyncDriver, { answered, tell }: Told): AsyncDriver {
   const { sandbox, env, home } = question;
-  const logged = loggedDriver(plain, Date.now, answered);
+  const counted = countedDriver(plain, answered);
+  const logged = question.isVerbose ? loggedDriver(counted, Date.now, tell) : counted;
   const options = { env, home, aliases: ownAliases(env, home), now: Date.now };
   if (sandbox === null) return signingDriver(logged, options);
   const fixed = { s3Keys: sandbox.s3Keys, googleToken: sandbox.storageToken };
