@@ -21,6 +21,7 @@ import {
   keyUrl,
   md5Of,
   readS3Document,
+  replyWithAcl,
   type S3Bucket,
   s3Bucket,
   s3Failure,
@@ -46,8 +47,13 @@ const KEYS = 1000;
 /** `limits`: smaller ones for tests. */
 export function s3Store(address: StoreAddress, limits: S3Limits = S3_LIMITS): Store {
   const bucket = s3Bucket(address);
-  const sibling = (name = bucket.name): S3Bucket =>
-    name === bucket.name ? bucket : s3Bucket({ ...address, bucket: name });
+  // A bucket is told once that its store knows no ACLs.
+  const siblings = new Map([[bucket.name, bucket]]);
+  const sibling = (name = bucket.name): S3Bucket => {
+    const known = siblings.get(name) ?? s3Bucket({ ...address, bucket: name });
+    siblings.set(name, known);
+    return known;
+  };
   return {
     root: bucket.root,
     readOnly: '',
@@ -158,9 +164,10 @@ function* copy(
       'x-amz-copy-source': path,
       'x-amz-copy-source-if-match': `"${source.version}"`,
       'x-amz-metadata-directive': 'COPY',
-      'x-amz-acl': to.acl,
     };
-    const reply = yield* replyTo(s3Request('PUT', keyUrl(to, toKey), what, { headers }));
+    const reply = yield* replyWithAcl(to, (acl) =>
+      s3Request('PUT', keyUrl(to, toKey), what, { headers: { ...headers, ...acl } }),
+    );
     if (reply.status === 412) throw changed(s3Name(from, fromKey));
     const etag = childText(readS3Document(reply, 'CopyObjectResult', what), 'ETag') ?? '';
     const version = etag.replace(/^"|"$/g, '');
