@@ -258,7 +258,12 @@ function openPart(part: string): number {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   mkdirSync(dirname(part), { recursive: true });
-  return openSync(part, flags);
+  try {
+    return openSync(part, flags);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new TtError('PERMISSION', `${dirname(part)}: no file can be made here`);
+  }
 }
 
 /** Gives a file its name; where that has to be new, in one step where the file system can. */

@@ -17,6 +17,16 @@ import type { Listing, ListOptions, ObjectInfo, Unfinished } from '../volumes/st
 import { ALL_ENDINGS, fromFileName, JOURNAL, OURS, PART, toFileName, unpackedName } from './file-names';
 import { ObjectJournal } from './object-journal';
 
+/** Null where nothing is there, also where a file stands in place of one of its folders. */
+function statOf(path: string): Stats | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ?? null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return null;
+    throw error;
+  }
+}
+
 export type Endings = 'name' | 'encoding';
 
 export interface FoundFile {
@@ -76,8 +86,9 @@ export class FileTree {
 
   /** The object in a file; null where there is no such file. */
   private file(path: string, near: string): FoundFile | null {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (!stat?.isFile()) return null;
+    const stat = statOf(path);
+    if (stat === null || stat.isDirectory()) return null;
+    if (!stat.isFile()) throw new TtError('INPUT', `${path} is no file but a pipe, a socket or a device`);
     const folder = near.slice(0, near.lastIndexOf('/') + 1);
     const file = basename(path);
     const facts = this.journal.of(dirname(path), file);

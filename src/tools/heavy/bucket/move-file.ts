@@ -13,10 +13,10 @@ import {
   lastPart,
   locationOf,
   meansOf,
+  placeIn,
   report,
   reportRow,
   requireFile,
-  within,
 } from './places';
 
 export const moveFileWork: HeavyWorkOf<'files'> = {
@@ -24,7 +24,8 @@ export const moveFileWork: HeavyWorkOf<'files'> = {
   *files(args, ctx) {
     const from = fileLocation(args, 'file_path', ctx);
     const folder = locationOf(args, 'new_folder_path', ctx);
-    return yield* moved(from, within(folder, lastPart(from.name)), meansOf(ctx));
+    const to = yield* placeIn(folder, lastPart(from.name), 'new_folder_path');
+    return yield* moved(from, to, meansOf(ctx));
   },
 };
 

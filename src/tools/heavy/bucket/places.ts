@@ -46,6 +46,25 @@ export const within = (folder: Location, name: string): Location => {
   return { ...folder, name: whole, text: `${folder.store.root}/${whole}`, folder: false };
 };
 
+/**
+ * The place of a file in a folder. Refuses what was probably meant as the file's whole new name, as other programs take
+ * it: a folder of the file's own name, unless a slash is written behind it, and one that is a file.
+ */
+export function* placeIn(folder: Location, name: string, field: string): Work<Location> {
+  const { store, text } = folder;
+  if (folder.folder || folder.name === '') return within(folder, name);
+  if (lastPart(folder.name) === name) {
+    throw new TtError(
+      'INPUT',
+      `${field}: ${text} ends in the file’s own name: name the folder alone, or write ${text}/ for a folder of that name`,
+    );
+  }
+  if (store.readOnly === '' && (yield* store.stat(folder.name)) !== null) {
+    throw new TtError('INPUT', `${field}: ${text} is a file, not a folder`);
+  }
+  return within(folder, name);
+}
+
 /** The name alone, without folders. */
 export function checkedName(given: string, field: string): string {
   const name = given.trim();

@@ -16,10 +16,10 @@ import {
   lastPart,
   locationOf,
   meansOf,
+  placeIn,
   previewRows,
   report,
   reportRow,
-  within,
 } from './places';
 
 /** What the sidebar hands over for a file. */
@@ -36,7 +36,8 @@ export const uploadFileWork: HeavyWorkOf<'files'> = {
       throw new TtError('INPUT', `local_path: a file of this computer, not ${from.text}`);
     }
     const named = String(args.name ?? '').trim();
-    const to = within(folder, named === '' && from ? lastPart(from.name) : checkedName(named, 'name'));
+    const name = named === '' && from ? lastPart(from.name) : checkedName(named, 'name');
+    const to = yield* placeIn(folder, name, 'bucket_path');
     if (to.store.readOnly !== '') throw new TtError('INPUT', `${to.text}: ${to.store.readOnly}`);
     const why = to.store.refuses(to.name);
     if (why !== '') throw new TtError('INPUT', `${to.text}: ${why}`);
