@@ -195,6 +195,9 @@ function uploadOf(tree: FileTree, name: string, options: UploadOptions): Upload 
   };
 }
 
+/** Told which files are being written in pieces, so that whoever ends the process can remove them. */
+export const parts: { watch: (path: string, isOpen: boolean) => void } = { watch: () => undefined };
+
 /** A file that is being written, beside its place. */
 class PartFile {
   private readonly path: string;
@@ -216,6 +219,7 @@ class PartFile {
       throw new TtError('INPUT', `${this.path} is a folder: a file cannot have its name`);
     }
     this.part = join(dirname(this.path), partName(basename(this.path)));
+    if (options.size > PIECE) parts.watch(this.part, true);
     this.open = openPart(this.part);
   }
 
@@ -237,6 +241,7 @@ class PartFile {
     const facts = { contentType, contentEncoding, cacheControl, size: this.written };
     tree.journal.add(dirname(path), { name: basename(this.name), file: basename(path), ...facts });
     place(this.part, path, options.onlyNew === true);
+    if (options.size > PIECE) parts.watch(this.part, false);
     const [version, updated] = [FileTree.versionOf(stat), stat.mtime.toISOString()];
     return { name: this.name, ...facts, md5: '', crc32c: '', version, updated };
   }
@@ -245,6 +250,7 @@ class PartFile {
     if (this.open !== null) closeSync(this.open);
     this.open = null;
     rmSync(this.part, { force: true });
+    if (this.options.size > PIECE) parts.watch(this.part, false);
   }
 }
 
