@@ -2,7 +2,7 @@
  * One operation of ours on a store, in a process of its own: its memory is the operation's alone. Prints one line of
  * JSON: ms without the start of the process, the most memory that it held, and what was done.
  */
-import { startMd5 } from '../src/node/hashes';
+import { startNodeMd5 } from '../src/node/hashes';
 import { planCopy } from '../src/volumes/transfer/folder-plan';
 import { runPlan } from '../src/volumes/transfer/run-plan';
 import { remote, type Server } from '../workbench/stores/remote';
@@ -26,7 +26,7 @@ async function main({ server, keys, folder, from, to }: Task): Promise<void> {
     count = (await far.run(source.store.list(`${source.name}/`))).objects.length;
   } else {
     const plan = await far.run(planCopy(source, at(to)));
-    const { done, failed } = await far.run(runPlan(plan, { progress: () => {}, startMd5 }));
+    const { done, failed } = await far.run(runPlan(plan, { progress: () => {}, startMd5: startNodeMd5 }));
     if (failed.length > 0) throw failed[0]!.error;
     count = done;
   }

@@ -9,4 +9,4 @@ export const HASHES: Hashes = {
   hmacSha256: (key, data) => createHmac('sha256', key).update(data).digest(),
 };
 
-export const startMd5: StartMd5 = () => createHash('md5');
+export const startNodeMd5: StartMd5 = () => createHash('md5');

@@ -4,7 +4,7 @@ import { loadKernels } from '../../geometry/kernels';
 import { type AsyncDriver, runAsync } from '../../http/runner';
 import type { Work } from '../../http/work';
 import { localFiles } from '../../node/file-store';
-import { startMd5 } from '../../node/hashes';
+import { startNodeMd5 } from '../../node/hashes';
 import { httpDriver } from '../../node/http-driver';
 import { signingDriver } from '../../node/signing-driver';
 import { ownAliases } from '../../node/store-keys';
@@ -17,7 +17,7 @@ import { requireTool } from '../../tools/registry';
 import { runPolicy } from '../../tools/runner/run-policies';
 import { runTool, type ToolOutput } from '../../tools/runner/run-tool';
 import { datastackFor } from '../../tools/runner/tool-input';
-import type { Progress } from '../output/progress';
+import type { ProgressState } from '../output/progress';
 import type { Question, Reporter } from './question';
 import { countedDriver, loggedDriver } from './request-log';
 import { sandboxDriver } from './sandbox';
@@ -46,7 +46,7 @@ export async function answer(
     places: {
       aliases: ownAliases(question.env, question.home),
       local: localFiles(process.cwd()),
-      startMd5,
+      startMd5: startNodeMd5,
     },
     heavyRunner: localHeavyRunner(HEAVY, { kernels, progress, remark: (text) => reporter.remark(text) }),
   };
@@ -86,7 +86,7 @@ class RequestMeter {
 
   constructor(private readonly reporter: Reporter) {}
 
-  readonly ofWork = (progress: Progress): void => {
+  readonly ofWork = (progress: ProgressState): void => {
     this.isQuiet = true;
     this.reporter.progress(progress);
   };

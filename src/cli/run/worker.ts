@@ -13,7 +13,7 @@ import {
 import type { OutputFile } from '../../tools/declaration/declare';
 import type { ToolOutput } from '../../tools/runner/run-tool';
 import { setUnfinished } from '../output/destination';
-import type { Progress } from '../output/progress';
+import type { ProgressState } from '../output/progress';
 import { answer } from './answer';
 import type { Question, Reporter } from './question';
 
@@ -25,7 +25,7 @@ interface PackedOutput {
 }
 
 type Message =
-  | { kind: 'progress'; progress: Progress }
+  | { kind: 'progress'; progress: ProgressState }
   | { kind: 'request'; line: string }
   | { kind: 'remark'; line: string }
   | { kind: 'part'; path: string; isOpen: boolean }

@@ -13,7 +13,7 @@ import {
 } from '../declaration/declare';
 import { EVERYWHERE } from '../declaration/surfaces';
 import { planTable, TABLE_PARAMS, type TablePlan } from '../tables/table-plan';
-import { cellsOf, countRows, type FoundRows, findRows, headersOf } from '../tables/table-rows';
+import { countRows, type FoundRows, findRows, headersOf, rowCells } from '../tables/table-rows';
 
 /** Cells of a formula's answer where no limit is given, and at most. */
 const CELLS = 100_000;
@@ -56,7 +56,7 @@ export const caveTable = tableTool({
     const remedy = `Add a filter or a limit${elsewhere}`;
     const short = yield* shortness(stack, plan, found, { wanted, remedy }, ctx.cache);
     const notes = [...found.notes.map((text) => new TtError('INPUT', text)), ...(short ? [short] : [])];
-    return [headers, ...cellsOf(stack, plan, rows), ...notes.map((note): OutputCell[] => [note])];
+    return [headers, ...rowCells(stack, plan, rows), ...notes.map((note): OutputCell[] => [note])];
   },
 });
 

@@ -14,7 +14,7 @@ export const PIECE = 5 * 1024 * 1024;
 /** Objects up to so many bytes take memory of their own. */
 export const SMALL = 256 * 1024;
 
-export interface Place {
+export interface ObjectPlace {
   store: Store;
   name: string;
 }
@@ -48,7 +48,11 @@ export interface CopiedObject {
 }
 
 /** Between stores of one place nothing passes here, unless the headers change. */
-export function* copyObject(from: Place, to: Place, options: CopyObjectOptions = {}): Work<CopiedObject> {
+export function* copyObject(
+  from: ObjectPlace,
+  to: ObjectPlace,
+  options: CopyObjectOptions = {},
+): Work<CopiedObject> {
   const { info, onlyNew = false, cacheControl } = options;
   const inside = from.store.place !== '' && from.store.place === to.store.place;
   if (!inside || cacheControl !== undefined) return yield* stream(from, to, options);
@@ -59,7 +63,7 @@ export function* copyObject(from: Place, to: Place, options: CopyObjectOptions =
   return { info: copied, source, compared: summed ? 'sum' : 'size' };
 }
 
-function* stream(from: Place, to: Place, options: CopyObjectOptions): Work<CopiedObject> {
+function* stream(from: ObjectPlace, to: ObjectPlace, options: CopyObjectOptions): Work<CopiedObject> {
   const { info: known, memory = new PieceMemory(), width = 1 } = options;
   const slots: Uint8Array[] = [];
   /** Memory for piece `n` of a round; rounds alternate between two sets. */
@@ -96,8 +100,8 @@ const headersOf = (info: ObjectInfo, { cacheControl, onlyNew = false }: CopyObje
 
 function* writeWhole(
   { info, first }: OpenedSource,
-  from: Place,
-  to: Place,
+  from: ObjectPlace,
+  to: ObjectPlace,
   options: CopyObjectOptions,
 ): Work<CopiedObject> {
   const sum = new SourceSum(info, from, false, options.startMd5);
@@ -110,8 +114,8 @@ function* writeWhole(
 
 function* writePieces(
   { info, first }: OpenedSource,
-  from: Place,
-  to: Place,
+  from: ObjectPlace,
+  to: ObjectPlace,
   options: CopyObjectOptions,
   slot: (round: number, n: number, bytes: number) => Uint8Array,
 ): Work<CopiedObject> {
@@ -160,7 +164,7 @@ function* write(upload: Upload, pieces: readonly Uint8Array[]): Work<null> {
 
 /** What is there already may be what this very copy wrote, whose reply was lost. */
 function* orSame(
-  { store, name }: Place,
+  { store, name }: ObjectPlace,
   isSame: (there: ObjectInfo) => boolean,
   write: Work<ObjectInfo>,
 ): Work<ObjectInfo> {
@@ -179,7 +183,7 @@ const isSameObject = (read: ObjectInfo, there: ObjectInfo): boolean =>
 
 /** A listing of S3 knows neither type nor encoding: they come with the first bytes. */
 function* openSource(
-  { store, name }: Place,
+  { store, name }: ObjectPlace,
   known: ObjectInfo | undefined,
   into: Uint8Array | undefined,
 ): Work<OpenedSource | null> {
@@ -207,7 +211,7 @@ class SourceSum {
   /** `target`: the sum is compared with that of the copy too. */
   constructor(
     private readonly info: ObjectInfo,
-    private readonly from: Place,
+    private readonly from: ObjectPlace,
     target: boolean,
     start: StartMd5 = startMd5,
   ) {

@@ -5,7 +5,7 @@ import { type CopyMeans, copyObject, PIECE, SMALL } from './copy-object';
 import type { CopyItem, FolderPlan } from './folder-plan';
 import { PieceMemory } from './piece-memory';
 
-export type Progress = (done: number, total: number, words: string) => void;
+export type TransferProgress = (done: number, total: number, words: string) => void;
 
 export interface PlanRun {
   done: number;
@@ -31,7 +31,7 @@ const LARGE = 50e6;
 const PASSES = 4;
 
 export interface PlanRunOptions extends CopyMeans {
-  progress: Progress;
+  progress: TransferProgress;
 }
 
 /** A new object is written only where there is none. Throws PENDING where it is stopped. */

@@ -11,11 +11,11 @@ import {
   checkOverwrites,
   copyFile,
   copyRows,
+  fileInFolder,
   fileLocation,
   lastPart,
   locationOf,
   meansOf,
-  placeIn,
   previewRows,
   report,
   reportRow,
@@ -42,7 +42,7 @@ export const downloadFileWork: HeavyWorkOf<'files'> = {
       return report([row], [{ path, contentType: source.contentType, bytes }]);
     }
     if (folder.store.place !== 'file') throw notHere(folder);
-    const to = yield* placeIn(folder, lastPart(from.name), 'download_path');
+    const to = yield* fileInFolder(folder, lastPart(from.name), 'download_path');
     const why = to.store.refuses(to.name);
     if (why !== '') throw new TtError('INPUT', `${to.text}: ${why}. Nothing was done`);
     return yield* copyFile(from, to, {

@@ -9,11 +9,11 @@ import type { FileResult } from '../../declaration/declare';
 import type { HeavyWorkOf } from '../local-runner';
 import {
   checkedName,
+  fileInFolder,
   fileLocation,
   lastPart,
   locationOf,
   meansOf,
-  placeIn,
   report,
   reportRow,
   requireFile,
@@ -24,7 +24,7 @@ export const moveFileWork: HeavyWorkOf<'files'> = {
   *files(args, ctx) {
     const from = fileLocation(args, 'file_path', ctx);
     const folder = locationOf(args, 'new_folder_path', ctx);
-    const to = yield* placeIn(folder, lastPart(from.name), 'new_folder_path');
+    const to = yield* fileInFolder(folder, lastPart(from.name), 'new_folder_path');
     return yield* moved(from, to, meansOf(ctx));
   },
 };

@@ -12,11 +12,11 @@ import {
   checkOverwrites,
   copyFile,
   copyRows,
+  fileInFolder,
   fileLocation,
   lastPart,
   locationOf,
   meansOf,
-  placeIn,
   previewRows,
   report,
   reportRow,
@@ -37,7 +37,7 @@ export const uploadFileWork: HeavyWorkOf<'files'> = {
     }
     const named = String(args.name ?? '').trim();
     const name = named === '' && from ? lastPart(from.name) : checkedName(named, 'name');
-    const to = yield* placeIn(folder, name, 'bucket_path');
+    const to = yield* fileInFolder(folder, name, 'bucket_path');
     if (to.store.readOnly !== '') throw new TtError('INPUT', `${to.text}: ${to.store.readOnly}`);
     const why = to.store.refuses(to.name);
     if (why !== '') throw new TtError('INPUT', `${to.text}: ${why}`);
