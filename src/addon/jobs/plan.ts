@@ -120,6 +120,7 @@ export function preview(plan: JobPlan, host: Host): Preview {
     selection,
     writes: columnSpan(numbers),
     newColumns: missing.map(({ header }) => header),
+    into: targets.filter(({ output, header }) => output !== header),
     rows: rows.length,
     replaced: { count: filled.length, cells: filled.slice(0, CELLS_NAMED) },
     notWritten: { count: left.length, cells: left.slice(0, CELLS_NAMED) },

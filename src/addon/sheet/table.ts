@@ -9,7 +9,7 @@ import { type KeyColumn, locateKey, locateTargets, type Target } from './column-
 import { headerText } from './columns';
 import { formulaColumns, type Grid, readGrid } from './grid';
 import { keyOf } from './keys';
-import { type CellRules, leftAlone, readRules } from './left-alone';
+import { type CellRules, type LeftReason, leftAlone, readRules } from './left-alone';
 import { linkTexts } from './link-column';
 import { type MarkedRow, markOf, shortHash } from './row-identity';
 
@@ -25,8 +25,8 @@ export interface Table {
   keys: (string | null)[];
   /** What the id column holds, as text. */
   texts: string[];
-  /** By row, in the order of `columns`: the cell is not ours to write. */
-  left: boolean[][];
+  /** By row, in the order of `columns`: why the cell is not ours to write, or null. */
+  left: (LeftReason | null)[][];
   rules: CellRules | null;
 }
 

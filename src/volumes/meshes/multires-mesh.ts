@@ -4,7 +4,7 @@ import { asObject } from '../../core/json';
 import { faceCount, type Mesh } from '../../geometry/mesh/mesh';
 import { weld } from '../../geometry/mesh/weld';
 import type { Work } from '../../http/work';
-import { applyTransform, type Info, readTransform } from '../precomputed/info';
+import { applyTransform, checkKeys, type Info, readTransform } from '../precomputed/info';
 import { locateKeys, readValue } from '../precomputed/sharded';
 import { readSharding, type Sharding } from '../precomputed/sharding';
 import { damagedFileError, readObject, readRanges, type StoreFolder, tooLargeError } from '../store/objects';
@@ -34,11 +34,12 @@ export function multiresInfo({ place: folder, json }: Info): MultiresInfo {
   const what = `the mesh info of ${folder.url}`;
   const bits = json.vertex_quantization_bits;
   if (bits !== 10 && bits !== 16) throw damagedFileError(what, 'vertex_quantization_bits is not 10 or 16');
+  checkKeys(json, ['sharding'], what);
   const sharding = json.sharding ?? null;
   return {
     place: folder,
     bits,
-    transform: readTransform(json.transform, what),
+    transform: readTransform(json, what),
     sharding: sharding === null ? null : readSharding(asObject(sharding), what),
   };
 }
