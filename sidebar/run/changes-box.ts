@@ -1,6 +1,6 @@
 // What changed and nobody has seen yet: a line that opens to the rows, by kind, what needs somebody first.
 import type { ChangeEntryView, ChangesView } from '../../src/addon/interfaces/api';
-import { button, el, fill, setText, uniqueName, workButton } from '../../src/ui/dom';
+import { button, el, fill, linkElement, setText, uniqueName, workButton } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
 import { countText } from '../format';
 
@@ -111,6 +111,7 @@ export class ChangesBox {
       to === '' ? '' : el('span', { class: 'mono' }, to),
       el('span', { class: 'soft' }, [note, share === '' ? '' : `share ${share}`].filter(Boolean).join(' · ')),
     );
-    return el('li', {}, went);
+    const compare = entry.link === '' ? null : linkElement(entry.link, 'before/after');
+    return el('li', {}, went, compare);
   }
 }

@@ -171,6 +171,8 @@ export interface ChangeEntryView {
   /** Header of the id column. */
   column: string;
   id: string;
+  /** Of a neuron that is in several rows now: the ids of the other rows. */
+  others: string[];
   /** The segment before and now; '' where there is none. */
   from: string;
   to: string;
@@ -178,6 +180,8 @@ export interface ChangeEntryView {
   note: string;
   /** In the sheet's zone. */
   time: string;
+  /** Shows the segment before in red and the one after in cyan; '' where no link could be made. */
+  link: string;
 }
 
 /** What runs changed and nobody has marked as seen. At most 300 entries are sent; `count` counts all. */

@@ -31,7 +31,8 @@ export function jobView(job: Job, host: Host): JobView {
     canUndo: !isUnfinished(job) && job.touched && !job.undone && job.tab === null,
     undone: job.undone,
     // To be split is no failure that another try mends.
-    canRetry: job.state === 'done' && Object.keys(job.failures).some((code) => code !== 'AMBIGUOUS'),
+    canRetry:
+      job.state === 'done' && !job.undone && Object.keys(job.failures).some((code) => code !== 'AMBIGUOUS'),
     leasedUntil: isLeased(job, host) ? new Date(job.lease.until).toISOString() : '',
   };
 }

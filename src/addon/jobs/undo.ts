@@ -1,5 +1,6 @@
 /** Undo: gives back what a run replaced, through the same writer. It can be killed, and be taken again. */
 import { TtError } from '../../core/errors';
+import { endLines } from '../changes/report';
 import type { Host } from '../interfaces/host';
 import type { CellValue } from '../sheet/cell-value';
 import { targetTag } from '../sheet/column-tags';
@@ -46,6 +47,7 @@ export function undoRun(host: Host, id?: string): UndoResult {
       failed: 0,
       note: done.left > 0 ? `${done.left} left alone` : '',
     });
+    if (done.open === 0) endList(host, job.id);
     host.file.flush();
     saveJob(host.documentStore, {
       ...job,
@@ -55,6 +57,15 @@ export function undoRun(host: Host, id?: string): UndoResult {
     });
     return { message: words(job, done), restored: done.restored, left: done.left };
   });
+}
+
+/** What the run found is no longer so. A report that cannot be read is none of Undo's. */
+function endList(host: Host, id: string): void {
+  try {
+    endLines(host, ({ run }) => run === id, 'undone');
+  } catch (error) {
+    if (!(error instanceof TtError)) throw error;
+  }
 }
 
 function newest(host: Host): Job {

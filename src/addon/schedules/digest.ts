@@ -1,6 +1,7 @@
 /** The mail about a schedule's run: a line for each kind of change, then the rows that need somebody. */
 import { asTtError } from '../../core/errors';
 import { NEEDS_SOMEBODY } from '../changes/change';
+import { idRows } from '../changes/id-rows';
 import { unseenLines } from '../changes/report';
 import { headline, KIND_WORDS, summaryLines } from '../changes/words';
 import type { Host } from '../interfaces/host';
@@ -32,6 +33,16 @@ export function mailResult(host: Host, job: Job, result: string): void {
   }
 }
 
+/** Where the row stood when the mail was written, or ''. */
+function rowAddresses(host: Host, job: Job, address: string): (id: string) => string {
+  try {
+    const { rowsOf, cellOf } = idRows(host, job.sheetId, job.key.header);
+    return (id) => rowsOf(id).map((row) => ` ${address}&range=${cellOf(row)}`)[0] ?? '';
+  } catch {
+    return () => '';
+  }
+}
+
 /** Plain text; nothing in it that does not stand in the sheet. */
 function digestText(host: Host, job: Job, result: string): string {
   const address = `https://docs.google.com/spreadsheets/d/${host.file.id()}/edit#gid=${job.sheetId}`;
@@ -39,9 +50,13 @@ function digestText(host: Host, job: Job, result: string): string {
     job.findings === null
       ? [result]
       : [headline(job.findings), ...summaryLines(job.findings).map((line) => `- ${line}`)];
+  const rowAddress = rowAddresses(host, job, address);
   const rows = unseenLines(host)
     .filter(({ run, kind }) => run === job.id && NEEDS_SOMEBODY.includes(kind))
-    .map(({ id, kind, note }) => `- ${id}: ${KIND_WORDS[kind]}${note === '' ? '' : ` (${note})`}`);
+    .map(
+      ({ id, kind, note }) =>
+        `- ${id}: ${KIND_WORDS[kind]}${note === '' ? '' : ` (${note})`}${rowAddress(id)}`,
+    );
   const more = rows.length > ROWS ? [`- and ${rows.length - ROWS} more, in the tab TT report`] : [];
   return [
     `${job.title}, ${job.sheet}, column ${job.key.header}`,

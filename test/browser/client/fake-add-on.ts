@@ -123,11 +123,13 @@ const changed = (n: number, note: string, to = `72057594000000${n + 1000}`): Cha
   tabId: 1,
   column: 'root_id',
   id: `72057594000000${n}`,
+  others: [],
   from: `72057594000000${n}`,
   to,
   share: '',
   note,
   time: '2026-11-20 07:12:00',
+  link: `https://viewer.example/#!${n}`,
 });
 
 const CHANGES: ChangesView = {
