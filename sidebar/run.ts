@@ -29,6 +29,8 @@ export class RunPanel implements Panel {
   private job: JobView | null;
   /** Number of the valid run of steps: a new run, or Cancel, makes earlier ones invalid. */
   private turn = 0;
+  /** A run that ended with an error that a person has to mend: it is not gone on with by itself. */
+  private failedRun = '';
   /** The plan of the visible preview, as text. */
   private previewed = '';
 
@@ -85,6 +87,7 @@ export class RunPanel implements Panel {
     this.card.show(this.job, false, this.unfinishedJob());
     setInterval(() => void this.refreshJob(), GLANCE_MS);
     void this.refreshChanges();
+    void this.goOn();
   }
 
   /** What a run found out is beside its result: that it cannot be read now must not hide the result. */
@@ -106,6 +109,7 @@ export class RunPanel implements Panel {
       if (this.turn !== seen || job === null) return;
       this.job = job;
       this.card.show(job, false, this.unfinishedJob());
+      await this.goOn();
     } catch {
       // Looked at again soon; nothing that the user asked for has failed.
     }
@@ -114,9 +118,15 @@ export class RunPanel implements Panel {
   /** The id of a job that was unfinished when the sidebar opened. */
   private unfinishedJob(): string {
     if (this.job === null || !isUnfinished(this.job)) return '';
-    return Date.parse(this.job.leasedUntil) > Date.now()
-      ? 'Being worked on elsewhere just now.'
-      : 'Not finished. Resume goes on where it stopped.';
+    if (this.job.stopped) return 'Stopped; going on…';
+    return `At work elsewhere, started by ${this.job.startedBy}. Should it stop, it goes on here by itself.`;
+  }
+
+  /** Goes on with a run at which nobody is at work any more: it was killed, or its sidebar was closed. */
+  private async goOn(): Promise<void> {
+    const { job } = this;
+    if (job === null || !job.stopped || this.app.driving || this.failedRun === job.id) return;
+    await this.work(() => this.resume());
   }
 
   /** Opens the window in which pieces of split segments are chosen. */
@@ -211,6 +221,7 @@ export class RunPanel implements Panel {
 
   private resume(): Promise<void> {
     const { id } = this.job!;
+    this.failedRun = '';
     return this.follow(() => call('resumeJob', id));
   }
 
@@ -227,11 +238,16 @@ export class RunPanel implements Panel {
     try {
       await driveJob(await begin(), {
         step: (id) => call('stepJob', id),
+        resume: (id) => call('resumeJob', id),
+        broke: ({ message }) => this.card.show(this.job, true, `Stopped; going on… (${message})`),
         show: (job) => this.showStep(job),
         stopped: () => this.turn !== mine,
         wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
         now: () => Date.now(),
       });
+    } catch (thrown) {
+      if (!asCallError(thrown).transient) this.failedRun = this.job?.id ?? '';
+      throw thrown;
     } finally {
       if (this.turn === mine) this.stopDriving();
     }

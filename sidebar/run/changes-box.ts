@@ -111,7 +111,7 @@ export class ChangesBox {
       to === '' ? '' : el('span', { class: 'mono' }, to),
       el('span', { class: 'soft' }, [note, share === '' ? '' : `share ${share}`].filter(Boolean).join(' · ')),
     );
-    const compare = entry.link === '' ? null : linkElement(entry.link, 'before/after');
+    const compare = entry.link === '' ? null : linkElement(entry.link, to === '' ? 'before' : 'before/after');
     return el('li', {}, went, compare);
   }
 }

@@ -84,7 +84,7 @@ test('what an edit changed is marked with a note and a colour, and its old value
       id,
       id,
       changed.value,
-      'red before, cyan after',
+      'before red, after cyan',
       '',
       expect.stringMatching(/^1 split, the last on \d{4}-\d\d-\d\d by \S/),
       bench.grid.name,

@@ -33,6 +33,10 @@ export function* compareLinks(ctx: ToolContext): Work<CompareLinks> {
   };
 }
 
+/** What the link shows. */
+export const compareLabel = (from: string, to: string): string =>
+  to === '' ? 'before, in red' : from === '' || from === to ? 'now, in cyan' : 'before red, after cyan';
+
 /** '' where there is no id to show. */
 export function compareLink({ both, before, after }: CompareLinks, from: string, to: string): string {
   if (from === '' && to === '') return '';

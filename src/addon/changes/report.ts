@@ -12,7 +12,7 @@ import { pageLink, rowLink } from '../sheet/link-formulas';
 import { findOwnTab, ownTab, prependRows } from '../sheet/own-tabs';
 import { putCells, putLinks } from '../sheet/write-cells';
 import { CHANGE_KINDS, type ChangeKind, type RowChange } from './change';
-import { type CompareLinks, compareLink } from './compare';
+import { type CompareLinks, compareLabel, compareLink } from './compare';
 import { KIND_WORDS } from './words';
 
 export const REPORT_TAB = 'TT report';
@@ -106,9 +106,7 @@ export function writeReport(host: Host, run: ReportedRun, changes: readonly RowC
   putLinks(tab, 2, columnOf('row'), rows.slice(0, LINES));
   const { links } = run;
   if (links === null) return;
-  const pages = ordered.map(({ from, to }) =>
-    pageLink(compareLink(links, from, to), 'red before, cyan after'),
-  );
+  const pages = ordered.map(({ from, to }) => pageLink(compareLink(links, from, to), compareLabel(from, to)));
   putLinks(tab, 2, columnOf('before_after'), pages.slice(0, LINES));
 }
 

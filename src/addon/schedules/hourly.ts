@@ -7,6 +7,7 @@ import { updateFormulaGrant } from '../access/companion-access';
 import { summaryLine } from '../changes/words';
 import type { JobPlan } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
+import { runMessage } from '../jobs/job-view';
 import { isLeased } from '../jobs/lease';
 import { startJob } from '../jobs/plan';
 import { isUnfinished, type Job, jobs, readJob } from '../jobs/state';
@@ -93,7 +94,7 @@ function runUntil(id: string, host: Host, end: number): void {
 export function noteResult(job: Job, host: Host): void {
   if (job.schedule === '') return;
   if (job.state === 'waiting') {
-    const problem = `${job.message}. It is tried again by itself every hour`;
+    const problem = `${runMessage(job)} (every hour, while no sidebar is open)`;
     let isNews = false;
     updateStored(host, job.schedule, (stored) => {
       isNews = stored.waiting !== job.id;

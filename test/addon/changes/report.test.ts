@@ -86,7 +86,7 @@ test('each line leads to its row, found by its id, and to what was and what is',
   expect(formulas('before_after')).toEqual([
     '',
     '',
-    `=HYPERLINK("https://v/#!${change(10).from}+${change(10).to}";"red before, cyan after")`,
+    `=HYPERLINK("https://v/#!${change(10).from}+${change(10).to}";"before red, after cyan")`,
   ]);
   const [ada, , first] = formulas('row');
   expect(first).toContain('MATCH("*"&D3&"*";');

@@ -159,7 +159,8 @@ test('a run that fails is mailed once; that the mail cannot be sent is said with
   const job = {
     ...startSchedule(id, signedIn),
     state: 'failed' as const,
-    message: 'DOWN: CAVE is not answering',
+    failedSteps: 5,
+    message: 'DOWN: 503',
   };
   noteResult(job, signedIn);
   noteResult(job, signedIn);
@@ -178,12 +179,14 @@ test('a run that waits for CAVE says that it is tried again by itself', () => {
   const job = {
     ...startSchedule(id, host),
     state: 'waiting' as const,
-    message: 'DOWN: CAVE is not answering',
+    failedSteps: 5,
+    message: 'DOWN: 503',
   };
   for (let hour = 0; hour < 3; hour++) noteResult(job, host);
-  expect(host.mails).toMatchObject([{ body: expect.stringContaining('tried again by itself') }]);
+  expect(host.mails).toMatchObject([{ body: expect.stringContaining('trying again by itself') }]);
   expect(schedules(host)[0]).toMatchObject({
-    problem: 'DOWN: CAVE is not answering. It is tried again by itself every hour',
+    problem:
+      'CAVE is not answering; trying again by itself. DOWN: 503 (every hour, while no sidebar is open)',
     runs: [],
   });
 });

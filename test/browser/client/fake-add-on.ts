@@ -239,7 +239,8 @@ class Fake implements FakeHandle {
         { scope: 'https://www.googleapis.com/auth/script.scriptapp', words: 'Run scheduled refreshes.' },
       ],
     };
-    if (scenario.job === 'open') this.job = { ...this.newJob('details'), done: 231, perSecond: 9.2 };
+    if (scenario.job === 'open')
+      this.job = { ...this.newJob('details'), done: 231, perSecond: 9.2, stopped: true };
   }
 
   answer(name: string, args: unknown[]): unknown {
@@ -385,6 +386,8 @@ class Fake implements FakeHandle {
       canUndo: false,
       undone: false,
       canRetry: false,
+      stopped: false,
+      retryAt: '',
       leasedUntil: '',
     };
   }
