@@ -7,6 +7,8 @@ import { putBack, putCells } from '../sheet/write-cells';
 
 const OURS = /\bTT_[A-Z_0-9]+\s*\(/i;
 
+const AT_ONCE = 20;
+
 interface Found {
   row: number;
   column: number;
@@ -21,13 +23,7 @@ function ourFormulas(host: Host): { tab: SheetTab; found: Found[] } {
     const height = Math.min(rows, tab.lastRow() - row + 1);
     const width = Math.min(columns, tab.lastColumn() - column + 1);
     if (height < 1 || width < 1) return [];
-    return tab
-      .formulas(row, column, height, width)
-      .flatMap((line, r) =>
-        line.flatMap((formula, c) =>
-          OURS.test(formula) ? [{ row: row + r, column: column + c, formula }] : [],
-        ),
-      );
+    return foundIn(tab.formulas(row, column, height, width), row, column);
   };
   let found = within(selected.row, selected.column, selected.rows, selected.columns);
   if (found.length === 0 && selected.rows === 1 && selected.columns === 1) {
@@ -37,13 +33,40 @@ function ourFormulas(host: Host): { tab: SheetTab; found: Found[] } {
   return { tab, found };
 }
 
+/** In all tabs. Answers how many formulas are computed again. */
+export function refreshAll(host: Host): number {
+  return host.locked(() => {
+    invalidateAnswers(host);
+    let count = 0;
+    for (const tab of host.file.tabs()) {
+      const found = foundIn(tab.dataFormulas());
+      computeAgain(host, tab, found);
+      count += found.length;
+    }
+    return count;
+  });
+}
+
+const foundIn = (formulas: string[][], row = 1, column = 1): Found[] =>
+  formulas.flatMap((line, r) =>
+    line.flatMap((formula, c) => (OURS.test(formula) ? [{ row: row + r, column: column + c, formula }] : [])),
+  );
+
+/** Blank for a moment, and put back at once: an execution that ends in between takes as few along as can be. */
+function computeAgain(host: Host, tab: SheetTab, found: readonly Found[]): void {
+  for (let i = 0; i < found.length; i += AT_ONCE) {
+    const some = found.slice(i, i + AT_ONCE);
+    for (const { row, column } of some) putCells(tab, row, column, [['']]);
+    host.file.flush();
+    for (const { row, column, formula } of some) putBack(tab, row, column, formula);
+  }
+}
+
 export function refreshFormulas(host: Host): string {
   return host.locked(() => {
     const { tab, found } = ourFormulas(host);
     invalidateAnswers(host);
-    for (const { row, column } of found) putCells(tab, row, column, [['']]);
-    host.file.flush();
-    for (const { row, column, formula } of found) putBack(tab, row, column, formula);
+    computeAgain(host, tab, found);
     return `${found.length} formulas are being computed again`;
   });
 }

@@ -228,15 +228,31 @@ export interface RunNote {
   result: string;
 }
 
-export interface ScheduleView {
-  id: string;
+/** One job or recipe on one column. */
+export interface ScheduleStepView {
   title: string;
   sheet: string;
   column: string;
   headers: string[];
   datastack: string;
+}
+
+export interface ScheduleOptions {
+  /** A recipe's id, in place of the plan's own job. */
+  recipe?: string;
+  /** Formulas of Tracer Tools are computed again after the last step. */
+  refreshes?: boolean;
+}
+
+export interface ScheduleView {
+  id: string;
+  /** One after the other. */
+  steps: ScheduleStepView[];
+  refreshes: boolean;
   rhythm: RhythmView;
   rhythmText: string;
+  /** What Google's hourly trigger makes of it. */
+  triggerText: string;
   paused: boolean;
   owner: string;
   mine: boolean;
@@ -472,9 +488,18 @@ export interface Calls {
   confirmCompanion: { args: [address: string]; value: SettingsView };
   testCompanion: { args: []; value: CompanionTest };
   setFormulas: { args: [on: boolean]; value: SettingsView };
-  addSchedule: { args: [plan: JobPlan, rhythm: RhythmView, mail: ScheduleMail]; value: ScheduleView[] };
+  addSchedule: {
+    args: [plan: JobPlan, rhythm: RhythmView, mail: ScheduleMail, options?: ScheduleOptions];
+    value: ScheduleView[];
+  };
+  /** One job more, or a recipe where it is not '', after the schedule's others. */
+  addStep: { args: [id: string, plan: JobPlan, recipe: string]; value: ScheduleView[] };
+  removeStep: { args: [id: string, at: number]; value: ScheduleView[] };
   changeSchedule: {
-    args: [id: string, change: { rhythm?: RhythmView; paused?: boolean; mail?: ScheduleMail }];
+    args: [
+      id: string,
+      change: { rhythm?: RhythmView; paused?: boolean; mail?: ScheduleMail; refreshes?: boolean },
+    ];
     value: ScheduleView[];
   };
   takeOverSchedule: { args: [id: string]; value: ScheduleView[] };

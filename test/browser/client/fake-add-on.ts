@@ -423,13 +423,19 @@ class Fake implements FakeHandle {
   private schedule(plan: JobPlan, rhythm: RhythmView, mail: ScheduleMail): ScheduleView {
     return {
       id: `refresh-${this.schedules.length + 1}`,
-      title: 'Add segment details',
-      sheet: 'Neurons',
-      column: plan.column,
-      headers: plan.headers,
-      datastack: plan.datastack,
+      steps: [
+        {
+          title: 'Add segment details',
+          sheet: 'Neurons',
+          column: plan.column,
+          headers: plan.headers,
+          datastack: plan.datastack,
+        },
+      ],
+      refreshes: false,
       rhythm,
       rhythmText: 'Monday to Friday about 02:00',
+      triggerText: 'Google starts it at a minute of its own between 02:00 and 03:00, Europe/Vienna.',
       paused: false,
       owner: 'ada@example.org',
       mine: true,
