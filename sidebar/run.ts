@@ -1,5 +1,5 @@
 // The Run panel: selection, job, preview, and the job itself.
-import type { JobPlan, JobView } from '../src/addon/interfaces/api';
+import type { JobPlan, JobView, TogetherRow } from '../src/addon/interfaces/api';
 import { el, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
 import { countText } from './format';
@@ -11,6 +11,7 @@ import { JobCard } from './run/job-card';
 import { JobForm } from './run/job-form';
 import { PreviewBox } from './run/preview-box';
 import { SelectionLine } from './run/selection-line';
+import type { TogetherActions } from './run/together-box';
 import { asCallError, call } from './server';
 
 /** Interval for reading the state of a job that this sidebar does not run, ms. */
@@ -53,6 +54,7 @@ export class RunPanel implements Panel {
           await call('showIdRow', tabId, column, id);
         }),
       resolve: () => this.resolve(),
+      together: this.togetherActions(),
       markSeen: (until) =>
         this.work(async () => {
           this.changes.show(await call('markSeen', until));
@@ -88,6 +90,35 @@ export class RunPanel implements Panel {
     setInterval(() => void this.refreshJob(), GLANCE_MS);
     void this.refreshChanges();
     void this.goOn();
+  }
+
+  private togetherActions(): TogetherActions {
+    return {
+      rows: async (ref) => {
+        let rows: TogetherRow[] = [];
+        await this.work(async () => {
+          rows = await call('togetherRows', ref);
+        });
+        return rows;
+      },
+      keep: (ref, mark) =>
+        this.work(async () => {
+          this.changes.show(await call('keepTogether', ref, mark));
+          this.app.say(mark ? 'Marked' : 'Kept');
+        }),
+      remove: (ref, row) =>
+        this.work(async () => {
+          this.job = await call('removeRow', ref, row);
+          this.card.show(this.job, false);
+          this.app.say(endLine(this.job));
+          await this.refreshChanges();
+        }),
+      showRow: ({ tabId, column }, id) =>
+        this.work(async () => {
+          this.app.holding = true;
+          await call('showIdRow', tabId, column, id);
+        }),
+    };
   }
 
   /** What a run found out is beside its result: that it cannot be read now must not hide the result. */

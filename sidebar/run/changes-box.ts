@@ -3,11 +3,13 @@ import type { ChangeEntryView, ChangesView } from '../../src/addon/interfaces/ap
 import { button, el, fill, linkElement, setText, uniqueName, workButton } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
 import { countText } from '../format';
+import { type TogetherActions, togetherBox } from './together-box';
 
 export interface ChangesActions {
   showRow(entry: ChangeEntryView): Promise<void>;
   markSeen(until: string): Promise<void>;
   resolve(): Promise<void>;
+  together: TogetherActions;
 }
 
 /** Rows of a kind that are shown before "Show all" is pressed. */
@@ -111,7 +113,10 @@ export class ChangesBox {
       to === '' ? '' : el('span', { class: 'mono' }, to),
       el('span', { class: 'soft' }, [note, share === '' ? '' : `share ${share}`].filter(Boolean).join(' · ')),
     );
+    const { others, tabId, column } = entry;
+    const ref = { tabId, column, ids: [id, ...others] };
+    const rows = others.length === 0 ? null : togetherBox(ref, this.actions.together);
     const compare = entry.link === '' ? null : linkElement(entry.link, to === '' ? 'before' : 'before/after');
-    return el('li', {}, went, compare);
+    return el('li', {}, went, compare, rows);
   }
 }

@@ -21,6 +21,8 @@ import {
 } from './access/settings';
 import { settingsView } from './access/settings-view';
 import { changesView, markSeen, showIdRow } from './changes/changes-view';
+import { formulasView } from './formulas/formulas-view';
+import { freezeTab, refreshAll } from './formulas/refresh';
 import type {
   CallName,
   Calls,
@@ -58,6 +60,7 @@ import { cancelTool, makeFiles } from './tools/file-run';
 import { choosePiece, resolvePieces, resolveStart } from './tools/resolve';
 import { runForm } from './tools/run-form';
 import { tableForm } from './tools/table-form';
+import { keepTogether, removeRow, togetherRows } from './tools/together';
 import { startTabFrom } from './tools/tool-run';
 import { openResolve, viewerMesh, viewerSkeletons, viewerStart } from './tools/viewer';
 import { VERSION } from './version';
@@ -106,6 +109,12 @@ const HANDLERS: Handlers = {
   changes: changesView,
   markSeen,
   showIdRow,
+  togetherRows,
+  keepTogether,
+  removeRow,
+  formulas: formulasView,
+  refreshAll,
+  freezeTab: (host, tabId, formula) => jobView(freezeTab(host, tabId, formula), host),
   insertFormula,
   runTool: runForm,
   makeFiles,

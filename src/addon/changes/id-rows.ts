@@ -8,6 +8,9 @@ import { readGrid } from '../sheet/grid';
 
 export interface IdRows {
   tab: SheetTab;
+  /** Of the id column and its header, from 0. */
+  columnIndex: number;
+  headerRow: number;
   /** The rows of an id, from 1; empty where it is gone. */
   rowsOf(id: string): number[];
   /** Address of the id column's cell in this row, such as `A13`. */
@@ -28,6 +31,8 @@ export function idRows(host: Host, tabId: number, column: string): IdRows {
   });
   return {
     tab,
+    columnIndex: at.column,
+    headerRow: at.headerRow,
     rowsOf: (id) => rows.get(id) ?? [],
     cellOf: (row) => `${columnLetter(at.column + 1)}${row}`,
   };

@@ -3,9 +3,20 @@ import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import { invalidateAnswers } from '../access/settings';
 import type { Host, SelectedRange, SheetTab } from '../interfaces/host';
+import { blockLine, cellName, markBeside, runOnRecord } from '../jobs/cell-run';
+import type { Job } from '../jobs/state';
 import { putBack, putCells } from '../sheet/write-cells';
+import type { HeldCell } from '../sheet/write-record';
 
 const OURS = /\bTT_[A-Z_0-9]+\s*\(/i;
+
+/** Whether the formula calls this function. */
+const hasCall = (formula: string, name: string): boolean => callsIn(formula).includes(name);
+
+/** Names of our functions that a formula calls. */
+export const callsIn = (formula: string): string[] => [
+  ...new Set([...formula.matchAll(/\b(TT_[A-Z_0-9]+)\s*\(/gi)].map(([, name]) => name!.toUpperCase())),
+];
 
 const AT_ONCE = 20;
 
@@ -71,19 +82,51 @@ export function refreshFormulas(host: Host): string {
   });
 }
 
-/** The array that a formula filled stays in its cells as values. */
+/** The array that a formula filled stays in its cells as values. Undo brings the formulas back. */
 export function freezeFormulas(host: Host): string {
   return host.locked(() => {
     const { tab, found } = ourFormulas(host);
-    const rows = tab.lastRow();
-    const columns = tab.lastColumn();
-    const values = tab.values(1, 1, rows, columns);
-    const formulas = tab.formulas(1, 1, rows, columns);
-    for (const { row, column } of found) {
-      putCells(tab, row, column, spilledValues(values, formulas, row - 1, column - 1));
-    }
-    return `${found.length} formulas are now values`;
+    return `${freezeFound(host, tab, found).done} formulas are now values. Undo brings them back`;
   });
+}
+
+/** All of a tab, or those of one function. Under no lock. */
+export function freezeTab(host: Host, tabId: number, name: string): Job {
+  return host.locked(() => {
+    const tab = host.file.tabById(tabId);
+    const found =
+      tab === null ? [] : foundIn(tab.dataFormulas()).filter(({ formula }) => hasCall(formula, name));
+    if (tab === null || found.length === 0)
+      throw new TtError('INPUT', `there is no ${name} in that tab any more`);
+    return freezeFound(host, tab, found);
+  });
+}
+
+function freezeFound(host: Host, tab: SheetTab, found: readonly Found[]): Job {
+  const values = tab.data();
+  const formulas = tab.dataFormulas();
+  const blocks = found.map(({ row, column, formula }) => {
+    const cells = spilledValues(values, formulas, row - 1, column - 1);
+    const names = cells.flatMap((line, r) => line.map((value, c) => [cellName(r, c), value] as const));
+    const before = Object.fromEntries(names.map(([name, value]) => [name, { value }]));
+    before[cellName(0, 0)] = { value: cells[0]![0]!, formula } as HeldCell;
+    const mark = markBeside(values[row - 1]!, column - 1, column - 1 + cells[0]!.length);
+    return { row, column, cells, line: blockLine(row, column, before, Object.fromEntries(names), mark) };
+  });
+  const isPending = blocks.some(({ cells }) =>
+    cells.some((line) => line.some((cell) => cell === 'Loading...')),
+  );
+  if (isPending) throw new TtError('BUSY', 'a formula is still loading. Freeze when it has its answer');
+  return runOnRecord(
+    host,
+    'freeze',
+    'Freeze formulas',
+    tab,
+    blocks.map(({ line }) => line),
+    () => {
+      for (const { row, column, cells } of blocks) putCells(tab, row, column, cells);
+    },
+  );
 }
 
 /**

@@ -201,6 +201,22 @@ export interface ChangeEntryView {
   link: string;
 }
 
+/** Rows that became one neuron: the ids of an entry and of its others. */
+export interface TogetherRef {
+  tabId: number;
+  column: string;
+  ids: string[];
+}
+
+/** One of them as it stands. */
+export interface TogetherRow {
+  row: number;
+  id: string;
+  cells: { header: string; text: string }[];
+  /** Tells whether the row is still as it was shown. */
+  mark: string;
+}
+
 /** What runs changed and nobody has marked as seen. At most 300 entries are sent; `count` counts all. */
 export interface ChangesView {
   count: number;
@@ -214,6 +230,21 @@ export interface ChangesView {
 export type RhythmView =
   | { kind: 'hours'; hours: number }
   | { kind: 'days'; hour: number; days: readonly number[] };
+
+/** Formulas of Tracer Tools in the spreadsheet. */
+export interface FormulasView {
+  tabs: {
+    tab: string;
+    tabId: number;
+    formulas: {
+      formula: string;
+      cells: number;
+      /** When one of them last asked (ISO time), and its requests; '' and null where none did in the last 6 hours. */
+      asked: string;
+      requests: number | null;
+    }[];
+  }[];
+}
 
 /** Mail to the owner: never, when a run does not finish, or after each run that found something. */
 export type ScheduleMail = 'none' | 'failures' | 'digest';
@@ -457,6 +488,15 @@ export interface Calls {
   markSeen: { args: [until: string]; value: ChangesView };
   /** Selects the row that holds this id now. */
   showIdRow: { args: [tabId: number, column: string, id: string]; value: { a1: string } };
+  togetherRows: { args: [TogetherRef]; value: TogetherRow[] };
+  keepTogether: { args: [TogetherRef, mark: boolean]; value: ChangesView };
+  /** A run that Undo takes back. */
+  removeRow: { args: [TogetherRef, TogetherRow]; value: JobView };
+  formulas: { args: []; value: FormulasView };
+  /** Computes all of them again; answers how many. */
+  refreshAll: { args: []; value: number };
+  /** Puts values in the place of a tab's formulas that call this function; a run that Undo takes back. */
+  freezeTab: { args: [tabId: number, formula: string]; value: JobView };
   insertFormula: { args: [formula: string]; value: { a1: string } };
   runTool: { args: [name: string, args: Record<string, string>]; value: TableView };
   /** Throws PENDING, with words on how far it is, until the files are made. */
