@@ -1,15 +1,17 @@
 // The Run panel: selection, job, preview, and the job itself.
+
 import type { JobPlan, JobView, TogetherRow } from '../src/addon/interfaces/api';
 import { el, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
 import { countText } from './format';
-import { endLine, isUnfinished, percent } from './job-text';
+import { endLine, isJobOpen, percent } from './job-text';
 import { ErrorBox } from './parts/error-box';
 import { ChangesBox } from './run/changes-box';
 import { driveJob } from './run/drive';
 import { JobCard } from './run/job-card';
 import { JobForm } from './run/job-form';
 import { PreviewBox } from './run/preview-box';
+import { RunsBox } from './run/runs-box';
 import { SelectionLine } from './run/selection-line';
 import type { TogetherActions } from './run/together-box';
 import { asCallError, call } from './server';
@@ -69,6 +71,7 @@ export class RunPanel implements Panel {
       this.form.node,
       this.preview.node,
       this.error.node,
+      this.runs().node,
     );
     this.node = el(
       'div',
@@ -121,6 +124,32 @@ export class RunPanel implements Panel {
     };
   }
 
+  /** Runs of other people, and earlier ones. */
+  private runs(): RunsBox {
+    return new RunsBox(
+      {
+        list: () => call('jobs'),
+        undo: async (id) => {
+          const { message } = await call('undo', id);
+          await this.rereadJob();
+          return message;
+        },
+        cancel: async (id) => {
+          const { message } = await call('cancelJob', id);
+          await this.rereadJob();
+          return message;
+        },
+      },
+      (task) => this.work(task),
+    );
+  }
+
+  private async rereadJob(): Promise<void> {
+    this.job = await call('job');
+    this.card.show(this.job, false, this.unfinishedJob());
+    await this.refreshChanges();
+  }
+
   /** What a run found out is beside its result: that it cannot be read now must not hide the result. */
   private async refreshChanges(): Promise<void> {
     try {
@@ -133,7 +162,7 @@ export class RunPanel implements Panel {
   /** The hourly trigger or another user may be running a job that this sidebar does not run. */
   private async refreshJob(): Promise<void> {
     const waits = this.node.isConnected && !document.hidden && !this.app.driving;
-    if (!waits || this.job === null || !isUnfinished(this.job)) return;
+    if (!waits || this.job === null || !isJobOpen(this.job)) return;
     const seen = this.turn;
     try {
       const job = await call('job');
@@ -148,7 +177,7 @@ export class RunPanel implements Panel {
 
   /** The id of a job that was unfinished when the sidebar opened. */
   private unfinishedJob(): string {
-    if (this.job === null || !isUnfinished(this.job)) return '';
+    if (this.job === null || !isJobOpen(this.job)) return '';
     if (this.job.stopped) return 'Stopped; going on…';
     return `At work elsewhere, started by ${this.job.startedBy}. Should it stop, it goes on here by itself.`;
   }
@@ -282,7 +311,7 @@ export class RunPanel implements Panel {
     } finally {
       if (this.turn === mine) this.stopDriving();
     }
-    if (this.turn !== mine || this.job === null || isUnfinished(this.job)) return;
+    if (this.turn !== mine || this.job === null || isJobOpen(this.job)) return;
     this.app.say(endLine(this.job));
     await this.refreshChanges();
   }
@@ -290,7 +319,7 @@ export class RunPanel implements Panel {
   /** This sidebar runs no job any more. */
   private stopDriving(): void {
     this.setDriving(false);
-    const stuck = this.job !== null && isUnfinished(this.job);
+    const stuck = this.job !== null && isJobOpen(this.job);
     this.card.show(this.job, false, stuck ? 'Stopped here. Resume goes on where it stopped.' : '');
   }
 

@@ -1,6 +1,8 @@
 // Runs a job step by step until it ends, is stopped, or fails for good.
+
 import type { CallError, JobView } from '../../src/addon/interfaces/api';
-import { isUnfinished } from '../job-text';
+import { timeOf } from '../format';
+import { isJobOpen } from '../job-text';
 import { asCallError } from '../server';
 
 export interface JobDriver {
@@ -25,7 +27,7 @@ export async function driveJob(first: JobView, by: JobDriver): Promise<JobView> 
   let job = first;
   let failures = 0;
   by.show(job);
-  while (isUnfinished(job) && !by.stopped()) {
+  while (isJobOpen(job) && !by.stopped()) {
     if (job.state === 'waiting') {
       await by.wait(pause(job, by.now()));
       if (by.stopped()) break;
@@ -62,7 +64,7 @@ async function again(job: JobView, thrown: unknown, failures: number, by: JobDri
 
 /** Pause before the next step of a job whose lease another execution holds, or that waits until a stated time. */
 function pause(job: JobView, now: number): number {
-  const until = Date.parse(job.leasedUntil || job.retryAt);
+  const until = timeOf(job.leasedUntil || job.retryAt);
   const left = Number.isNaN(until) ? 0 : until - now;
   return Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, left));
 }

@@ -6,11 +6,15 @@ import { main } from '../../src/cli/main';
 import { answer } from '../../src/cli/run/answer';
 import { readLimits } from '../../src/companion/limits/limits';
 import { answerQuestion } from '../../src/companion/work/answer';
+import { idsInCell, readCell } from '../../src/core/cells/id-cell';
 import { asTtError, cellText } from '../../src/core/errors';
+import { parseJson } from '../../src/core/json';
 import type { Cell } from '../../src/core/table';
 import { fetchDriver } from '../../src/http/drivers/fetch';
 import type { HttpRequest } from '../../src/http/request';
+import { readToolAnswer } from '../../src/tools/companion/read-answer';
 import { packCell, type ToolAnswer, unpackRows, type WireCell } from '../../src/tools/companion/wire';
+import { readArgs } from '../../src/tools/declaration/args';
 import type { OutputCell } from '../../src/tools/declaration/declare';
 import { toolByFormula } from '../../src/tools/registry';
 import { hostOver } from '../addon/support';
@@ -141,7 +145,7 @@ export async function byCompanion(
   };
   const driver = fetchDriver(globalThis as never, { decode: (bytes) => Buffer.from(bytes).toString('utf8') });
   try {
-    return await answerQuestion(toolByFormula(formula)!, question, {
+    const answer = await answerQuestion(toolByFormula(formula)!, question, {
       driver,
       kernels: {},
       memory: memory(),
@@ -150,7 +154,22 @@ export async function byCompanion(
       deadline: Number.POSITIVE_INFINITY,
       progress: () => undefined,
     });
+    // The add-on reads it by the declaration alone.
+    const wire = parseJson(JSON.stringify(answer));
+    const args = readArgs(toolByFormula(formula)!, valuesOf(formula, column, values));
+    if (
+      readToolAnswer(
+        wire,
+        toolByFormula(formula)!,
+        args,
+        column?.flatMap((cell) => idsInCell(readCell(cell))) ?? [],
+      ) === null
+    ) {
+      throw new RangeError(`no answer that the add-on reads: ${JSON.stringify(answer).slice(0, 300)}`);
+    }
+    return answer;
   } catch (error) {
+    if (error instanceof RangeError) throw error;
     return cellText(asTtError(error));
   }
 }

@@ -2,6 +2,8 @@
  * The tab `TT report`: a line for each row that a run changed, newest run first. It is also the store of what nobody
  * has seen yet: a line is new until its last cell says when and by whom it was seen.
  */
+import { headerText } from '../../core/cells/headers';
+import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import { utcText } from '../../core/time';
@@ -11,7 +13,7 @@ import { columnLetter } from '../sheet/columns';
 import { pageLink, rowLink } from '../sheet/link-formulas';
 import { findOwnTab, ownTab, prependRows } from '../sheet/own-tabs';
 import { putCells, putLinks } from '../sheet/write-cells';
-import { CHANGE_KINDS, type ChangeKind, type RowChange } from './change';
+import { CHANGE_KINDS, type RowChange } from './change';
 import { type CompareLinks, compareLabel, compareLink } from './compare';
 import { KIND_WORDS } from './words';
 
@@ -39,7 +41,7 @@ const columnOf = (header: Header): number => HEADERS.indexOf(header) + 1;
 const LINES = 5000;
 
 /** A line that nobody has seen yet. */
-export interface ReportLine {
+export interface ReportLine extends Pick<RowChange, 'id' | 'kind' | 'from' | 'to' | 'share' | 'note'> {
   /** The row of the report in which it stands now. */
   line: number;
   time: string;
@@ -50,12 +52,6 @@ export interface ReportLine {
   tabId: number;
   /** Header of the id column. */
   column: string;
-  id: string;
-  kind: ChangeKind;
-  from: string;
-  to: string;
-  share: string;
-  note: string;
 }
 
 /** A run and the column that it was about. */
@@ -128,7 +124,7 @@ export function unseenLines(host: Host): ReportLine[] {
 }
 
 function lineOf(cells: readonly Cell[], line: number): ReportLine[] {
-  const text = Object.fromEntries(HEADERS.map((header, i) => [header, String(cells[i] ?? '')])) as Record<
+  const text = Object.fromEntries(HEADERS.map((header, i) => [header, headerText(cells[i])])) as Record<
     Header,
     string
   >;
@@ -142,7 +138,7 @@ function lineOf(cells: readonly Cell[], line: number): ReportLine[] {
       run: text.run,
       datastack: text.datastack,
       tab: text.tab,
-      tabId: Number(text.tab_id),
+      tabId: digitsValue(text.tab_id),
       column: text.column,
       id: text.id,
       kind,
@@ -170,7 +166,7 @@ export function endLines(host: Host, isMeant: (line: ReportLine) => boolean, wor
 function reportTab(host: Host): SheetTab | null {
   const tab = findOwnTab(host.file, REPORT_TAB, HEADERS);
   if (tab === null || tab.lastRow() < 2) return null;
-  const header = tab.values(1, 1, 1, HEADERS.length)[0]!.map((cell) => String(cell ?? ''));
+  const header = tab.values(1, 1, 1, HEADERS.length)[0]!.map(headerText);
   const changed = HEADERS.find((name, i) => header[i] !== name);
   if (changed === undefined) return tab;
   throw new TtError(

@@ -2,10 +2,11 @@
  * Runs that change some cells at once, without steps: formulas that become values, a row that goes. What was there is on
  * record before anything is written, and Undo gives it back.
  */
+import { digitsValue } from '../../core/digits';
 import type { Cell } from '../../core/table';
 import type { Host, SheetTab } from '../interfaces/host';
-import { columnLetter } from '../sheet/columns';
-import { isEqual } from '../sheet/grid';
+import { columnLetter, readColumn } from '../sheet/columns';
+import { cellKey, isEqual } from '../sheet/grid';
 import { mapReferences } from '../sheet/references';
 import { markOf, type RowMark } from '../sheet/row-identity';
 import { log } from '../sheet/run-log';
@@ -77,6 +78,9 @@ export function blockLine(
 
 export const cellName = (row: number, column: number): string => `${row} ${column}`;
 
+const placeOf = (name: string): [row: number, column: number] =>
+  name.split(' ').map(digitsValue) as [number, number];
+
 /** Of a row's cells but those of some columns, from 0. */
 export const markBeside = (cells: readonly Cell[], from: number, to: number): RowMark =>
   markOf(
@@ -110,10 +114,8 @@ interface HeldBlock {
 }
 
 function blockOf({ id, before }: WriteRecordLine): HeldBlock {
-  const places = Object.keys(before).map((name) => name.split(' ').map(Number) as [number, number]);
-  const letters = /^[A-Z]+/.exec(id)![0];
-  let column = 0;
-  for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - 64;
+  const places = Object.keys(before).map(placeOf);
+  const column = readColumn(/^[A-Z]+/.exec(id)![0]);
   return {
     column,
     rows: Math.max(...places.map(([row]) => row)) + 1,
@@ -127,7 +129,7 @@ function restoreFormula(tab: SheetTab, line: WriteRecordLine): boolean {
   const formula = line.before[cellName(0, 0)]?.formula;
   const values = tab.values(line.row, column, rows, columns);
   const isThere = Object.entries(line.after).every(([name, value]) => {
-    const [r, c] = name.split(' ').map(Number) as [number, number];
+    const [r, c] = placeOf(name);
     return isEqual(values[r]![c], value);
   });
   const beside = tab.values(line.row, 1, 1, Math.max(1, tab.lastColumn()))[0]!;
@@ -152,7 +154,7 @@ function restoreRow(host: Host, tab: SheetTab, line: WriteRecordLine): boolean {
   const at = Math.max(1, Math.min(above, values.length));
   tab.insertRows(at, 1);
   const cells = Object.entries(line.before).map(([name, cell]) => ({
-    column: Number(name.split(' ')[1]),
+    column: placeOf(name)[1],
     ...cell,
   }));
   const width = Math.max(...cells.map(({ column }) => column)) + 1;
@@ -167,7 +169,7 @@ function restoreRow(host: Host, tab: SheetTab, line: WriteRecordLine): boolean {
   for (const { column, formula } of cells)
     if (formula !== undefined) putBack(tab, at + 1, column + 1, inRow(formula, line.row, at + 1));
   for (const [name, { value }] of Object.entries(line.beside)) {
-    tab.setNote([`${columnLetter(Number(name) + 1)}${at + 1}`], String(value));
+    tab.setNote([`${columnLetter(digitsValue(name) + 1)}${at + 1}`], cellKey(value));
   }
   tab.setBold(at + 1, 1, 1, width, false);
   host.file.flush();

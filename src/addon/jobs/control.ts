@@ -1,23 +1,31 @@
 /** Cancel, resume and retry: what the user may do with a run. `undo.ts` has Undo. */
 import { codeInCell } from '../../core/errors';
 import type { Host } from '../interfaces/host';
-import { cellOf } from '../sheet/table';
+import { ensureColumns } from '../sheet/new-columns';
+import { outputCell, type Table } from '../sheet/table';
+import { requireFreeColumns } from './claims';
+import { dropColumns } from './drop-columns';
 import { endJob } from './end-job';
-import { readJobRecord, requireJobTable } from './job-columns';
+import { jobQuery, jobTab, readJobRecord, readJobTable, requireJobTable } from './job-columns';
 import { dropLease } from './lease';
 import { isUnfinished, type Job, readJob, saveJob } from './state';
 import { appendLines } from './write-answers';
 import { plannedLine } from './write-record';
 
-/** What was written stays; a step under way finds that it lost its lease and writes nothing more. */
+/**
+ * What was written stays, and columns in which nothing was written go; a step under way finds that it lost its lease
+ * and writes nothing more.
+ */
 export function cancelJob(id: string, host: Host): Job {
   return host.locked(() => {
     const job = readJob(host.documentStore, id);
     if (!isUnfinished(job)) return job;
+    const by = host.user();
     dropLease(job, host);
-    job.message = leftBehind(job);
+    job.message = `${by === job.startedBy || by === '' ? '' : `Cancelled by ${by}: `}${leftBehind(job)}`;
     endJob(host, job, 'cancelled');
     saveJob(host.documentStore, job);
+    if (job.tab === null) dropBlankColumns(host, job);
     return job;
   });
 }
@@ -27,19 +35,50 @@ const leftBehind = ({ done, total, touched }: Job): string =>
     ? `${done} of ${total} ids were written and stay; Undo takes them back, Resume goes on`
     : 'nothing was written';
 
-/** Opens a waiting, failed or cancelled run again; a lease of a run that died is dropped. */
+/** Where the tab or its id column is gone, there is nothing to take away. */
+function dropBlankColumns(host: Host, job: Job): void {
+  let table: Table;
+  try {
+    table = readJobTable(host, job, false);
+  } catch {
+    return;
+  }
+  dropColumns(host, job, table);
+  host.file.flush();
+}
+
+/**
+ * Opens a waiting, failed or cancelled run again; a lease of a run that died is dropped. Throws where another run has
+ * taken its columns since.
+ */
 export function resumeJob(id: string, host: Host): Job {
   return host.locked(() => {
     const job = readJob(host.documentStore, id);
     if (job.state === 'done' || job.undone) return job;
+    if (!isUnfinished(job)) reclaimColumns(host, job);
     job.state = 'running';
     dropLease(job, host);
     job.failedSteps = 0;
-    job.message = '';
+    job.message = takenOver(job, host.user());
     saveJob(host.documentStore, job);
     return job;
   });
 }
+
+/** An ended run holds no columns: another may write them by now, and Cancel has taken those away that were blank. */
+function reclaimColumns(host: Host, job: Job): void {
+  // Where the tab is gone, the next step says so.
+  if (job.tab !== null || !host.file.tabById(job.sheetId)) return;
+  requireFreeColumns(host, readJobTable(host, job, false), job.sheetId, job.targets, job.id);
+  if (job.state !== 'cancelled') return;
+  const table = ensureColumns(host.file, jobTab(host, job), { ...jobQuery(job), rules: false });
+  job.key = { ...table.key, named: true };
+}
+
+const takenOver = ({ startedBy, done, total }: Job, user: string): string =>
+  user === '' || startedBy === '' || user === startedBy
+    ? ''
+    : `Taken over from ${startedBy} at ${done} of ${total} ids; what was written stays`;
 
 /** Asks again for the ids whose cells show a `#TT` code. */
 export function retryFailed(id: string, host: Host): Job {
@@ -47,13 +86,14 @@ export function retryFailed(id: string, host: Host): Job {
     const job = readJob(host.documentStore, id);
     if (isUnfinished(job) || job.undone) return job;
     const table = requireJobTable(host, job, false);
+    requireFreeColumns(host, table, job.sheetId, job.targets, job.id);
     const record = readJobRecord(host, job);
     // A code on a row that this run did not answer is an earlier run's.
     const failed = table.keys.filter(
       (key, i) =>
         key !== null &&
         record.record.isDone(key) &&
-        job.headers.some((output) => codeInCell(cellOf(table, i, output)) !== null),
+        job.headers.some((output) => codeInCell(outputCell(table, i, output)) !== null),
     ) as string[];
     const ids = [...new Set(failed)];
     appendLines(host, job, record, ids.map(plannedLine));

@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
-import { readTable, type Table } from '../sheet/table';
+import { readTabTable, type Table, type TabQuery } from '../sheet/table';
 import { type RecordPlace, readWriteRecord, type WriteRecordLine } from '../sheet/write-record';
 import { keyKindOf } from './kinds';
 import type { Job } from './state';
@@ -14,11 +14,15 @@ export function jobTab(host: Host, job: Job): SheetTab {
   return tab;
 }
 
+export const jobQuery = (job: Job): Omit<TabQuery, 'rules'> => ({
+  key: job.key,
+  targets: job.targets,
+  kind: keyKindOf(job.kind as ColumnJobKind, job.headers),
+});
+
 /** `rules`: with what a write has to know of the cells. */
-export function readJobTable(host: Host, job: Job, rules: boolean): Table {
-  const kind = keyKindOf(job.kind as ColumnJobKind, job.headers);
-  return readTable(jobTab(host, job), { key: job.key, targets: job.targets, kind, rules });
-}
+export const readJobTable = (host: Host, job: Job, rules: boolean): Table =>
+  readTabTable(jobTab(host, job), { ...jobQuery(job), rules });
 
 /** Throws where a column that the job writes is gone. */
 export function requireJobTable(host: Host, job: Job, rules: boolean): Table {

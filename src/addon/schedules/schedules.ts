@@ -4,7 +4,7 @@ import type { JobPlan, RhythmView, ScheduleMail, ScheduleOptions, ScheduleView }
 import type { Host } from '../interfaces/host';
 import { specOf } from '../jobs/kinds';
 import { recipes, requireRecipe } from '../recipes/store';
-import { columnNumber } from '../sheet/columns';
+import { readColumn } from '../sheet/columns';
 import { readGrid } from '../sheet/grid';
 import { readSelection } from '../sheet/selection';
 import { requireShort } from '../sheet/target-headers';
@@ -122,7 +122,7 @@ function stepOf(plan: JobPlan, recipe: string, host: Host): ScheduleStep {
   requireShort(view.header, `the header of column ${plan.column}`);
   return {
     plan: { ...plan, replace: true },
-    key: { tag: '', header: view.header, column: columnNumber(plan.column) - 1, headerRow },
+    key: { tag: '', header: view.header, column: readColumn(plan.column) - 1, headerRow },
     sheet: view.sheet,
     recipe,
   };

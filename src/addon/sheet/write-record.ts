@@ -2,6 +2,7 @@
  * The tab `TT changes`: what each run has dealt with, row by row, with what the cells held before and after. It says
  * what a run has done already (so that a killed run goes on), and is what Undo reads.
  */
+import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import { utcText } from '../../core/time';
@@ -150,9 +151,11 @@ function rowsOf(line: WriteRecordLine, number: number, head: string[]): CellValu
   });
 }
 
+const textAt = (row: readonly (Cell | undefined)[], column: number): string => `${row[column] ?? ''}`;
+
 function lineOf(cell: Cell | undefined): { line: number; part: number } {
-  const [line, part] = String(cell ?? '').split('/');
-  return { line: Number(line), part: Number(part ?? 0) };
+  const [line, part = '0'] = `${cell ?? ''}`.split('/');
+  return { line: digitsValue(line), part: digitsValue(part) };
 }
 
 export const recordLost = (): TtError =>
@@ -184,7 +187,7 @@ export function readWriteRecord(file: SheetFile, place: RecordPlace): ReadRecord
   }
   const parts = tab
     .values(2, 1, rows, HEADERS.length)
-    .filter((row) => String(row[0]) === place.run)
+    .filter((row) => textAt(row, 0) === place.run)
     .map((row) => ({ row, ...lineOf(row[10]) }))
     .sort((a, b) => a.line - b.line || a.part - b.part);
   const lines: Cell[][] = [];
@@ -206,13 +209,13 @@ export function readWriteRecord(file: SheetFile, place: RecordPlace): ReadRecord
 function readLine(row: Cell[]): WriteRecordLine {
   try {
     return {
-      id: String(row[3]),
-      row: Number(row[4]),
+      id: textAt(row, 3),
+      row: digitsValue(textAt(row, 4)),
       state: row[5] as WriteRecordLine['state'],
-      before: decode(String(row[6] ?? '')),
-      after: plain(decode(String(row[7] ?? ''))),
-      mark: String(row[8] ?? '') === '' ? [] : String(row[8]).split(' '),
-      beside: decode(String(row[9] ?? '')),
+      before: decode(textAt(row, 6)),
+      after: plain(decode(textAt(row, 7))),
+      mark: textAt(row, 8) === '' ? [] : textAt(row, 8).split(' '),
+      beside: decode(textAt(row, 9)),
     };
   } catch {
     throw recordLost();

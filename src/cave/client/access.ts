@@ -75,6 +75,6 @@ export function postBytes(access: Access, url: string, body: Uint8Array, what: s
 export function queryString(parameters: Record<string, string | number | boolean | undefined>): string {
   const parts = Object.entries(parameters)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`);
+    .map(([key, value]) => `${key}=${encodeURIComponent(`${value}`)}`);
   return parts.length > 0 ? `?${parts.join('&')}` : '';
 }

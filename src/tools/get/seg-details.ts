@@ -22,7 +22,7 @@ import {
   rowTool,
   timestampOf,
 } from '../declaration/declare';
-import { count, flag, id, lengthNm, text, volumeUm3 } from '../declaration/outputs';
+import { count, flag, INPUT_ID, id, lengthNm, text, volumeUm3 } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 import { cableLengths } from './cable-lengths';
 import { ambiguityError, shareCell, successionOf } from './current-seg-ids';
@@ -243,7 +243,17 @@ export const segDetailsTool = rowTool({
   details:
     'Brings each id up to date first, then measures the current segment. A part that fails shows its reason in its ' +
     `own cell. A split with no piece above ${AMBIGUOUS_BELOW * 100} % is refused as AMBIGUOUS.`,
-  params: [IDS, DATASTACK],
+  params: [
+    IDS,
+    {
+      name: 'headers',
+      kind: 'boolean',
+      description: 'TRUE names the columns of a formula in a first row',
+      optional: true,
+      defaultValue: false,
+    },
+    DATASTACK,
+  ],
   returns: 'input id, current id, volume in µm³, cable length in nm, synapses in, out, total',
   example: {
     formula: '=TT_DETAILS("720575941565377335")',
@@ -251,7 +261,7 @@ export const segDetailsTool = rowTool({
   },
   surfaces: EVERYWHERE,
   outputs: [
-    ...['input_id', 'current_id'].map(id),
+    ...[INPUT_ID, 'current_id'].map(id),
     volumeUm3('volume_um3'),
     lengthNm('cable_length_nm'),
     ...['inc_syn', 'out_syn', 'total_syn'].map(count),

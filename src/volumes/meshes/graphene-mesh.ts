@@ -22,7 +22,7 @@ import {
   tooLargeError,
 } from '../store/objects';
 import { concatenated, type MeshKernels, readFragment } from './fragments';
-import { missingMeshError, wholeFragments } from './legacy-mesh';
+import { fragmentNames, missingMeshError, wholeFragments } from './legacy-mesh';
 
 const MOST_MANIFEST = 64e6;
 const MOST_BYTES = 1e9;
@@ -92,7 +92,8 @@ export function grapheneMeshes(info: VolumeInfo, reach: StoreResolver): Graphene
 
 function chunksOf({ json, scales, place: folder }: VolumeInfo): GrapheneMeshes['chunks'] {
   const graph = asObject(json.graph);
-  const scale = scales[Number(graph?.cv_mip ?? 0)];
+  const mip = graph?.cv_mip ?? 0;
+  const scale = typeof mip === 'number' ? scales[mip] : undefined;
   if (graph?.chunk_size === undefined || scale === undefined) return null;
   const voxels = vector(graph.chunk_size, `the info of ${folder.url}`, 'chunk_size', (n) => n > 0);
   const start = json.chunks_start_at_voxel_offset === true ? scale.offset : [0, 0, 0];
@@ -189,11 +190,7 @@ export function* manifestOf(graph: StoreFolder, id: Id): Work<string[]> {
   } catch {
     throw damagedFileError(what, 'it is not JSON');
   }
-  const names = asObject(json)?.fragments;
-  if (!Array.isArray(names) || !names.every((name) => typeof name === 'string')) {
-    throw damagedFileError(what, 'it names no fragments');
-  }
-  return names as string[];
+  return fragmentNames(asObject(json), what);
 }
 
 /** Info files do not always say which folder holds them: those missing in one folder are looked for in the other. */

@@ -106,6 +106,7 @@ export function* startGcsUpload(bucket: string, name: string, options: UploadOpt
   return {
     piece: PIECE,
     atOnce: 1,
+    tellsCrc: true,
     *write(bytes) {
       const start = at;
       const end = start + bytes.length;

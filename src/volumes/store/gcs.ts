@@ -27,8 +27,8 @@ export const gcsStore = (bucket: string): Store => ({
   bucket,
   refuses: (name) => badName(name, encodeURIComponent(name)),
   publicUrl: (name) => `${GCS_ORIGIN}/${bucket}/${addressPath(name)}`,
-  read: (name, range, version) => read(bucket, name, range, version),
-  open: (name, most) => open(bucket, name, most),
+  read: (name, range, version, into) => read(bucket, name, range, version, into),
+  open: (name, most, into) => open(bucket, name, most, into),
   stat: (name) => stat(bucket, name),
   list: (prefix, options = {}) => listGcs(bucket, prefix, options),
   write: (name, bytes, options) => writeGcsObject(bucket, name, bytes, options),
@@ -49,7 +49,13 @@ function* stat(bucket: string, name: string): Work<ObjectInfo | null> {
   return reply.status === 404 ? null : objectInfo(readGcsJson(reply, what), what);
 }
 
-function* read(bucket: string, name: string, range?: Stretch, version = ''): Work<Uint8Array | null> {
+function* read(
+  bucket: string,
+  name: string,
+  range?: Stretch,
+  version = '',
+  into?: Uint8Array,
+): Work<Uint8Array | null> {
   const what = gsName(bucket, name);
   checkName(name, `gs://${bucket}`, encodeURIComponent(name));
   // Google unpacks gzip for those who do not take it.
@@ -57,7 +63,8 @@ function* read(bucket: string, name: string, range?: Stretch, version = ''): Wor
   if (range) headers.range = `bytes=${range.start}-${range.end - 1}`;
   const expectedBytes = range ? range.end - range.start : 1e6;
   const url = `${gcsObjectUrl(bucket, name)}?alt=media${version ? `&generation=${encodeURIComponent(version)}` : ''}`;
-  const reply = yield* replyTo(gcsRequest('GET', url, what, { headers, expectedBytes, raw: true }));
+  const more = { headers, expectedBytes, raw: true, ...(into ? { into } : {}) } as const;
+  const reply = yield* replyTo(gcsRequest('GET', url, what, more));
   if (reply.status === 404) {
     if (version !== '' && (yield* stat(bucket, name)) !== null) throw changed(what);
     return null;
@@ -71,12 +78,13 @@ function* read(bucket: string, name: string, range?: Stretch, version = ''): Wor
 }
 
 /** The facts are asked for apart: headers of the bytes hold Google's own cache control where the object has none. */
-function* open(bucket: string, name: string, most: number): Work<Opened | null> {
+function* open(bucket: string, name: string, most: number, into?: Uint8Array): Work<Opened | null> {
   const info = yield* stat(bucket, name);
   if (info === null) return null;
   if (info.size === 0) return { info, first: new Uint8Array(0) };
   const end = Math.min(most, info.size);
-  const first = yield* read(bucket, name, end < info.size ? { start: 0, end } : undefined, info.version);
+  const range = end < info.size ? { start: 0, end } : undefined;
+  const first = yield* read(bucket, name, range, info.version, into);
   return first && { info, first };
 }
 

@@ -176,7 +176,15 @@ export function* readRanges(
     const bytes = replyBytes(replies[i]!, what);
     if (bytes === null) return;
     // A server without range support replies 200 with the whole object.
-    const from = replies[i]!.status === 206 ? start : 0;
+    const isPart = replies[i]!.status === 206;
+    const from = isPart ? start : 0;
+    const sent = /^bytes ([0-9]+)-/.exec(replies[i]!.headers['content-range'] ?? '')?.[1];
+    if (isPart && (bytes.length > end - start || (sent !== undefined && sent !== String(start)))) {
+      throw damagedFileError(
+        what,
+        `the store sent other bytes of ${path} than those from ${start} to ${end}`,
+      );
+    }
     if (from + bytes.length < end) throw damagedFileError(what, `${path} ends before byte ${end}`);
     for (const n of members) found[n] = bytes.subarray(ranges[n]!.start - from, ranges[n]!.end - from);
   });

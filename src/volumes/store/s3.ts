@@ -21,6 +21,7 @@ import {
   keyUrl,
   md5Of,
   readS3Document,
+  replyWithAcl,
   type S3Bucket,
   s3Bucket,
   s3Failure,
@@ -46,8 +47,13 @@ const KEYS = 1000;
 /** `limits`: smaller ones for tests. */
 export function s3Store(address: StoreAddress, limits: S3Limits = S3_LIMITS): Store {
   const bucket = s3Bucket(address);
-  const sibling = (name = bucket.name): S3Bucket =>
-    name === bucket.name ? bucket : s3Bucket({ ...address, bucket: name });
+  // A bucket is told once that its store knows no ACLs.
+  const siblings = new Map([[bucket.name, bucket]]);
+  const sibling = (name = bucket.name): S3Bucket => {
+    const known = siblings.get(name) ?? s3Bucket({ ...address, bucket: name });
+    siblings.set(name, known);
+    return known;
+  };
   return {
     root: bucket.root,
     readOnly: '',
@@ -55,8 +61,8 @@ export function s3Store(address: StoreAddress, limits: S3Limits = S3_LIMITS): St
     bucket: bucket.name,
     refuses: (name) => badName(name, keyPath(name)),
     publicUrl: (name) => `${bucket.url}/${addressPath(name)}`,
-    read: (name, range, version) => read(bucket, name, range, version),
-    open: (name, most) => open(bucket, name, most),
+    read: (name, range, version, into) => read(bucket, name, range, version, into),
+    open: (name, most, into) => open(bucket, name, most, into),
     stat: (name) => stat(bucket, name),
     list: (prefix, options = {}) => listKeys(bucket, prefix, options),
     write: (name, bytes, options) => writeS3Object(bucket, name, bytes, options, limits),
@@ -76,8 +82,8 @@ function* stat(bucket: S3Bucket, key: string): Work<ObjectInfo | null> {
   return reply && infoFrom(reply, key, s3Name(bucket, key));
 }
 
-function* open(bucket: S3Bucket, key: string, most: number): Work<Opened | null> {
-  const reply = yield* readStart(bucket, key, most);
+function* open(bucket: S3Bucket, key: string, most: number, into?: Uint8Array): Work<Opened | null> {
+  const reply = yield* readStart(bucket, key, most, into);
   if (reply === null) return null;
   const what = s3Name(bucket, key);
   const info = infoFrom(reply, key, what);
@@ -86,15 +92,23 @@ function* open(bucket: S3Bucket, key: string, most: number): Work<Opened | null>
   return { info, first: first.subarray(0, most) };
 }
 
-/** An empty object has no first byte: it is read whole. */
-function* readStart(bucket: S3Bucket, key: string, most: number): Work<HttpReply | null> {
+/** An empty object has no first byte: it is read whole, at once where `most` is 0. */
+function* readStart(bucket: S3Bucket, key: string, most: number, into?: Uint8Array): Work<HttpReply | null> {
   checkName(key, bucket.root, keyPath(key));
   const what = s3Name(bucket, key);
   const url = keyUrl(bucket, key);
   const sum = { 'x-amz-checksum-mode': 'ENABLED' };
-  const more = { headers: { ...sum, range: `bytes=0-${most - 1}` }, expectedBytes: most, raw: true } as const;
-  let reply = yield* replyTo(s3Request('GET', url, what, more));
-  if (reply.status === 416) reply = yield* replyTo(s3Request('GET', url, what, { headers: sum, raw: true }));
+  const ask = (range: Record<string, string>) =>
+    replyTo(
+      s3Request('GET', url, what, {
+        headers: { ...sum, ...range },
+        expectedBytes: most,
+        raw: true,
+        ...(into ? { into } : {}),
+      }),
+    );
+  let reply = yield* ask(most > 0 ? { range: `bytes=0-${most - 1}` } : {});
+  if (reply.status === 416) reply = yield* ask({});
   if (isMissing(reply)) return null;
   if (!isGood(reply)) throw s3Failure(reply, what);
   return reply;
@@ -104,13 +118,19 @@ function* readStart(bucket: S3Bucket, key: string, most: number): Work<HttpReply
 const isMissing = ({ status, text }: { status: number; text(): string }): boolean =>
   status === 404 && !text().includes('NoSuchBucket');
 
-function* read(bucket: S3Bucket, key: string, range?: Stretch, version = ''): Work<Uint8Array | null> {
+function* read(
+  bucket: S3Bucket,
+  key: string,
+  range?: Stretch,
+  version = '',
+  into?: Uint8Array,
+): Work<Uint8Array | null> {
   checkName(key, bucket.root, keyPath(key));
   const what = s3Name(bucket, key);
   const headers: Record<string, string> = range ? { range: `bytes=${range.start}-${range.end - 1}` } : {};
   if (version !== '') headers['if-match'] = `"${version}"`;
   const expectedBytes = range ? range.end - range.start : 1e6;
-  const more = { headers, expectedBytes, raw: true } as const;
+  const more = { headers, expectedBytes, raw: true, ...(into ? { into } : {}) } as const;
   const reply = yield* replyTo(s3Request('GET', keyUrl(bucket, key), what, more));
   if (isMissing(reply)) return null;
   if (reply.status === 412) throw changed(what);
@@ -144,9 +164,10 @@ function* copy(
       'x-amz-copy-source': path,
       'x-amz-copy-source-if-match': `"${source.version}"`,
       'x-amz-metadata-directive': 'COPY',
-      'x-amz-acl': to.acl,
     };
-    const reply = yield* replyTo(s3Request('PUT', keyUrl(to, toKey), what, { headers }));
+    const reply = yield* replyWithAcl(to, (acl) =>
+      s3Request('PUT', keyUrl(to, toKey), what, { headers: { ...headers, ...acl } }),
+    );
     if (reply.status === 412) throw changed(s3Name(from, fromKey));
     const etag = childText(readS3Document(reply, 'CopyObjectResult', what), 'ETag') ?? '';
     const version = etag.replace(/^"|"$/g, '');
