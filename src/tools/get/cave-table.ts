@@ -65,7 +65,9 @@ export const caveTable = tableTool({
       staleInFilters(stack, plan, ctx.cache),
     ]);
     const rows = { ...found, rows: found.rows.slice(0, wanted) };
-    const short = yield* shortness(stack, plan, found, wanted, ctx.cache);
+    const elsewhere = ctx.mostCells === undefined ? ', or use the sidebar' : '';
+    const remedy = `Add a filter or a limit${elsewhere}`;
+    const short = yield* shortness(stack, plan, found, { wanted, remedy }, ctx.cache);
     const outdated = staleWords(stale, found.rows, plan);
     const notes = [
       ...found.notes.map((text) => new TtError('INPUT', text)),
@@ -92,14 +94,13 @@ function* shortness(
   stack: Datastack,
   plan: TablePlan,
   found: FoundRows,
-  wanted: number,
+  { wanted, remedy }: { wanted: number; remedy: string },
   cache: KeyValueCache,
 ): Work<TtError | null> {
   const have = found.rows.length;
   if (plan.limit !== null && have >= plan.limit) return null;
   if (have <= wanted && found.truncatedAt === null) return null;
   const first = `first ${shown(Math.min(have, wanted))}`;
-  const remedy = 'Add a filter or a limit, or use the sidebar';
   const counted =
     'version' in plan.instant && plan.filters.local.length === 0 && plan.shape.reference === null;
   if (counted)
