@@ -208,6 +208,8 @@ export class Resolver {
     let last: JobView | null = null;
     await driveJob(await call('choosePiece', row, supervoxel), {
       step: (id) => call('stepJob', id),
+      resume: (id) => call('resumeJob', id),
+      broke: ({ message }) => setText(this.status, `Stopped; going on… (${message})`),
       show: (job) => {
         last = job;
       },
