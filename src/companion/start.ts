@@ -6,11 +6,13 @@ import { createService } from './api/service';
 import { createAuthenticator } from './auth/authenticator';
 import { deriveKeys } from './auth/keys';
 import { createRevocations } from './auth/revocations';
+import { createColumns } from './columns/columns';
 import type { Config } from './config';
 import { metadataToken } from './google/access-token';
 import { cloudTasks } from './jobs/cloud-tasks';
 import { createJobs } from './jobs/jobs';
 import { localQueue } from './jobs/queue';
+import { perMinute } from './limits/per-minute';
 import { gcsSharedStore } from './state/gcs';
 import { memoryStore } from './state/memory';
 import { createWorkerPool } from './work/pool';
@@ -44,8 +46,15 @@ export async function startService(
     tasks: tasks && { audience: tasks.serviceUrl, account: tasks.account, keys: certs },
   });
   const runner = createWorkerPool(worker, { rules, limits, storageToken: config.storageToken }, limits);
-  const { jobs, queue } = createJobs({ store, runner, keys, limits, now }, (run) =>
+  const countNew = perMinute(limits.jobsPerPerson, now);
+  const shared = { store, runner, keys, limits, countNew, now };
+  const { jobs, queue } = createJobs(shared, (run) =>
     tasks ? cloudTasks({ ...tasks, token }) : localQueue(run),
+  );
+  const { columns, queue: parts } = createColumns(shared, (run) =>
+    tasks
+      ? cloudTasks({ ...tasks, queue: tasks.partsQueue, token })
+      : localQueue(run, { concurrency: limits.workers }),
   );
   const log = jsonLog(write);
   const { version, volumes } = config;
@@ -58,6 +67,7 @@ export async function startService(
     revocations,
     runner,
     jobs,
+    columns,
     log,
     now,
     volumes,
@@ -69,6 +79,7 @@ export async function startService(
     url: `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`,
     async close() {
       await queue.close();
+      await parts.close();
       await runner.close();
       await app.close();
     },

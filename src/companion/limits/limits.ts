@@ -5,6 +5,7 @@ import { TtError } from '../../core/errors';
 export interface Limits {
   requestMb: number;
   ids: number;
+  columnIds: number;
   points: number;
   cells: number;
   answerMb: number;
@@ -32,6 +33,7 @@ interface Limit {
 export const COMPANION_LIMITS: { readonly [Name in keyof Limits]: Limit } = {
   requestMb: { env: 'TT_MAX_REQUEST_MB', initial: 16, words: 'MB of a request’s body' },
   ids: { env: 'TT_MAX_IDS', initial: 10_000, words: 'ids in one request' },
+  columnIds: { env: 'TT_MAX_COLUMN_IDS', initial: 1_000_000, words: 'ids in one column' },
   points: { env: 'TT_MAX_POINTS', initial: 200_000, words: 'rows of a range or of points in one request' },
   cells: { env: 'TT_MAX_CELLS', initial: 2_000_000, words: 'cells of one answer' },
   answerMb: { env: 'TT_MAX_ANSWER_MB', initial: 30, words: 'MB of one answer, files included' },
