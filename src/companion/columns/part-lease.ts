@@ -10,16 +10,23 @@ import { type ColumnRecord, leaseName } from './record';
 interface PartRecord extends LeaseFields {
   /** Ids under work, known from the second attempt on: where the instance died with them, they are to blame. */
   at: Range | null;
+  /** The same of the run before. */
+  suspect: Range | null;
   /** Why the last run gave up; null where it was killed. */
   failure: WireError | null;
 }
 
-const NEW_PART: PartRecord = { ...NO_LEASE, at: null, failure: null };
+const NEW_PART: PartRecord = { ...NO_LEASE, at: null, suspect: null, failure: null };
 
-/** Too many runs broke off: what they were at, or why they gave up. The next run begins with no attempts counted. */
-export interface Exhausted {
-  at: Range | null;
-  failure: WireError | null;
+/** Too many runs broke off: the one id that they were at, or why they gave up. */
+export type Exhausted = { at: Range } | { failure: WireError };
+
+/** Runs that may follow where it is not known yet with which id the earlier ones broke off. */
+const ATTEMPTS_LEFT = 2;
+
+function exhaustion({ at, suspect, failure }: PartRecord): Exhausted | null {
+  if (failure) return { failure };
+  return at && at.to - at.from === 1 && suspect?.from === at.from ? { at } : null;
 }
 
 export class PartLease {
@@ -29,6 +36,8 @@ export class PartLease {
     private readonly columnId: string,
     private part: PartRecord,
     private readonly leaseMs: number,
+    /** Ids with which the last run broke off. */
+    readonly suspect: Range | null,
   ) {}
 
   get attempts(): number {
@@ -46,17 +55,22 @@ export class PartLease {
     const part = found ? unpack(found.bytes) : NEW_PART;
     let fields = newLease(part, columns.now(), leaseMs);
     if (fields === 'taken') return 'taken';
-    const exhausted = fields === 'exhausted' ? { at: part.at, failure: part.failure } : null;
-    if (fields === 'exhausted') fields = newLease(NO_LEASE, columns.now(), leaseMs);
-    if (typeof fields === 'string') throw new Error('a new part cannot be taken');
-    const taken: PartRecord = { ...part, ...fields, failure: null };
+    let exhausted: Exhausted | null = null;
+    if (fields === 'exhausted') {
+      exhausted = exhaustion(part);
+      const attempts = exhausted || !part.at ? 0 : part.attempts - ATTEMPTS_LEFT;
+      fields = newLease({ ...NO_LEASE, attempts }, columns.now(), leaseMs);
+    }
+    if (typeof fields === 'string') throw new Error('a part with attempts left cannot be taken');
+    const suspect = exhausted ? null : part.at;
+    const taken: PartRecord = { ...part, ...fields, at: null, suspect, failure: null };
     try {
       await columns.state.put(name, pack(taken), found?.generation ?? '0');
     } catch (error) {
       if (error instanceof Conflict) return 'taken';
       throw error;
     }
-    return { lease: new PartLease(columns, name, record.id, taken, leaseMs), exhausted };
+    return { lease: new PartLease(columns, name, record.id, taken, leaseMs, suspect), exhausted };
   }
 
   /** False where the column was cancelled or another run holds the part: the work is no longer wanted. */
@@ -76,9 +90,10 @@ export class PartLease {
     await this.change((part) => ({ ...part, ...releasedLease(part) }));
   }
 
-  /** Gives up, so that another run tries later. */
-  async giveUp(failure: WireError): Promise<void> {
-    await this.change((part) => ({ ...part, lease: '', leaseUntil: 0, failure }));
+  /** Gives up, so that another run tries later. A run that stored answers does not count as an attempt. */
+  async giveUp(failure: WireError, progressed: boolean): Promise<void> {
+    const attempts = progressed ? { attempts: 0 } : {};
+    await this.change((part) => ({ ...part, lease: '', leaseUntil: 0, ...attempts, failure }));
   }
 
   /** Nothing is left to do in the part. */

@@ -1,7 +1,7 @@
 /** How many ids make a part, and how many are asked about at once within it: by what ids of this column have cost so far. */
 import type { RowTool } from '../../tools/declaration/declare';
 import { nextStepSize, type StepTarget } from '../../tools/runner/step-size';
-import { lengthOf } from './ranges';
+import { lengthOf, type Range } from './ranges';
 import type { AnswersOfRange } from './record';
 
 /** A part aims at this long: longer than a cold start (a few seconds), shorter than people wait for the last one. */
@@ -30,8 +30,26 @@ export function partSize({ idsPerStep }: Sized, answered: readonly AnswersOfRang
   return Math.max(1, Math.min(MOST_IDS, Math.round(PART_MS / msPerId)));
 }
 
-/** After runs that broke off, few at a time: ids that end an instance take few others with them. */
-export const firstSlice = ({ idsPerStep }: Sized, attempts: number): number =>
-  Math.max(1, Math.floor(idsPerStep / 8 ** (attempts - 1)));
+/** What is known of earlier runs of a part. */
+export interface EarlierRuns {
+  /** Runs that began, this one among them. */
+  attempts: number;
+  /** Ids with which the last one broke off; null where that is not known. */
+  suspect: Range | null;
+}
+
+export const firstSlice = ({ idsPerStep }: Sized): number => idsPerStep;
+
+/** The most ids in a slice from this position on: few where runs broke off, so that an id that ends an instance is found. */
+export function mostInSlice(
+  { idsPerStep }: Sized,
+  { attempts, suspect }: EarlierRuns,
+  position: number,
+): number {
+  if (attempts === 1) return Number.POSITIVE_INFINITY;
+  const few = Math.max(1, Math.floor(idsPerStep / 8 ** (attempts - 1)));
+  if (suspect === null || (position >= suspect.from && position < suspect.to)) return few;
+  return position < suspect.from ? suspect.from - position : Number.POSITIVE_INFINITY;
+}
 
 export const nextSlice = (ids: number, ms: number): number => nextStepSize(ids, { ms, bytes: 0 }, SLICE);

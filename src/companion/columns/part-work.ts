@@ -7,12 +7,13 @@ import { asObject, parseJson } from '../../core/json';
 import { packError, unpackError, type WireError, type WireRow } from '../../tools/companion/wire';
 import type { RowTool } from '../../tools/declaration/declare';
 import { NoRoom } from '../work/runner';
-import { MOST_PART_MS, nextSlice } from './part-size';
+import { type EarlierRuns, firstSlice, MOST_PART_MS, mostInSlice, nextSlice } from './part-size';
 import { lengthOf, type Range } from './ranges';
 
 /** What the work asks of its surroundings. */
 export interface PartEnvironment {
-  tool: Pick<RowTool, 'name'>;
+  tool: Pick<RowTool, 'name' | 'idsPerStep'>;
+  earlier: EarlierRuns;
   now: () => number;
   sleep: (ms: number) => Promise<void>;
   ids: (range: Range) => Promise<string[]>;
@@ -52,19 +53,15 @@ const PENDING_WAIT_MS = 15_000;
 const LONGEST_WAIT_MS = 30_000;
 
 /** Answers the ranges that are left when time is up. Throws a passing failure that did not pass, and `NoRoom`. */
-export async function workPart(
-  open: readonly Range[],
-  first: number,
-  env: PartEnvironment,
-): Promise<Range[]> {
+export async function workPart(open: readonly Range[], env: PartEnvironment): Promise<Range[]> {
   const started = env.now();
   const queue = [...open];
   const waiting: Slice[] = [];
-  let size = first;
+  let size = firstSlice(env.tool);
   let lastFailure = '';
   while (queue.length > 0) {
     if (env.now() - started > MOST_PART_MS && lengthOf(queue) > size) break;
-    const range = takeSlice(queue, size);
+    const range = takeSlice(queue, size, env);
     await env.note(range);
     const ids = await env.ids(range);
     const begun = env.now();
@@ -94,9 +91,9 @@ export async function workPart(
   return [...queue, ...(await askAgain(waiting, started, env))];
 }
 
-function takeSlice(queue: Range[], size: number): Range {
+function takeSlice(queue: Range[], size: number, { tool, earlier }: PartEnvironment): Range {
   const { from, to } = queue.shift()!;
-  const end = Math.min(to, from + size);
+  const end = Math.min(to, from + size, from + mostInSlice(tool, earlier, from));
   if (end < to) queue.unshift({ from: end, to });
   return { from, to: end };
 }

@@ -13,7 +13,7 @@ import type { Limits } from '../limits/limits';
 import { NoRoom, type TaskRunner } from '../work/runner';
 import { type ColumnStore, each } from './column-store';
 import { type Exhausted, PartLease } from './part-lease';
-import { firstSlice, partSize } from './part-size';
+import { partSize } from './part-size';
 import { ColumnFailure, failedRows, workPart } from './part-work';
 import { cut, holes, lengthOf, type Range } from './ranges';
 import type { ColumnRecord } from './record';
@@ -101,6 +101,7 @@ async function runPart(
 ): Promise<boolean> {
   const { columns, runner, limits, reportMs, sleep } = options;
   const lost = new AbortController();
+  let progressed = false;
   let renewal = Promise.resolve();
   const timer = setInterval(() => {
     // A report that fails is made good by the next.
@@ -112,13 +113,15 @@ async function runPart(
     if (lost.signal.aborted || !(await lease.renew())) throw new Lost();
     const failed = rows.filter((row) => 'error' in row).length;
     await columns.putAnswers(record, { ...range, ms, failed }, rows);
+    progressed = true;
   };
   try {
     if (exhausted) await storeExhausted(record, task, exhausted, columns, store);
     const question = await columns.question(record);
     const open = holes(task, await columns.answered(record, task));
-    const left = await workPart(open, firstSlice(tool, lease.attempts), {
+    const left = await workPart(open, {
       tool,
+      earlier: lease,
       now: columns.now,
       sleep,
       store,
@@ -150,7 +153,7 @@ async function runPart(
     await lease.end();
     return true;
   } catch (error) {
-    return await ended(error, record, lease, lost.signal, columns);
+    return await ended(error, record, lease, lost.signal, columns, progressed);
   } finally {
     clearInterval(timer);
     await renewal;
@@ -164,14 +167,11 @@ async function ended(
   lease: PartLease,
   lost: AbortSignal,
   columns: ColumnStore,
+  progressed: boolean,
 ): Promise<boolean> {
   if (lost.aborted || error instanceof Lost) {
     const now = await columns.find(record.id);
     return now?.record.state !== 'running' || now.record.created !== record.created;
-  }
-  if (error instanceof NoRoom) {
-    await lease.release();
-    return false;
   }
   if (error instanceof ColumnFailure) {
     await columns.change(record.id, ({ state, created }) =>
@@ -180,22 +180,28 @@ async function ended(
     await lease.end();
     return true;
   }
-  const failure = error instanceof TtError ? error : new TtError('FAULT', 'the companion’s state failed');
-  await lease.giveUp(packError(failure));
+  // Nothing is wrong with the ids: this instance has no room, or the state or the queue failed.
+  if (error instanceof NoRoom || !(error instanceof TtError)) {
+    await lease.release();
+    return false;
+  }
+  await lease.giveUp(packError(error), progressed);
   return false;
 }
 
-/** Five runs gave up, or were killed: their rows get the reason, and the others go on. */
+/** Five runs gave up, or were killed with one id: the rows get the reason, and the others go on. */
 async function storeExhausted(
   record: ColumnRecord,
   task: Range,
-  { at, failure }: Exhausted,
+  exhausted: Exhausted,
   columns: ColumnStore,
   store: (range: Range, ms: number, rows: readonly WireRow[]) => Promise<void>,
 ): Promise<void> {
-  const error =
-    failure ?? packError(new TtError('FAULT', 'the companion broke off at this id several times'));
-  const whole = failure === null && at !== null ? at : task;
+  const isAt = 'at' in exhausted;
+  const error = isAt
+    ? packError(new TtError('FAULT', 'the companion broke off at this id several times'))
+    : exhausted.failure;
+  const whole = isAt ? exhausted.at : task;
   const open = holes(whole, await columns.answered(record, whole));
   for (const range of open.flatMap((each) => cut(each, FAILED_ROWS))) {
     await store(range, 0, failedRows(await columns.ids(record, range), error));
