@@ -21,6 +21,9 @@ import { readSchedules, requireSchedule, updateStored } from './store';
 /** An execution ends at 6 minutes; no step is started after this. */
 const BUDGET_MS = 210_000;
 
+/** The companion goes on without anybody there: after so many steps in vain the next hour collects what it answered. */
+const MOST_WAITS = 4;
+
 /** Starts a schedule's refresh now, paused or not. Whoever starts it drives it. */
 export function startSchedule(id: string, host: Host): Job {
   const schedule = requireSchedule(host, id);
@@ -82,7 +85,12 @@ function resumeUnfinished(id: string, host: Host, end: number): void {
 /** Steps until the job ends, someone else holds it, or time is up; the next hour goes on from there. */
 function runUntil(id: string, host: Host, end: number): void {
   let job = stepJob(id, host);
-  while (job.state === 'running' && !isLeased(job, host) && host.now() < end) {
+  while (
+    job.state === 'running' &&
+    !isLeased(job, host) &&
+    host.now() < end &&
+    (job.waits ?? 0) < MOST_WAITS
+  ) {
     job = stepJob(id, host);
     if (job.failedSteps > 0) host.http.sleep(2000 * job.failedSteps);
   }

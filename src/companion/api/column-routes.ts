@@ -54,6 +54,11 @@ export function addColumnRoutes(app: FastifyInstance, parts: ServiceParts): void
     return columns.rows(person, request.params.id, caveToken(request), ranges, most);
   });
 
+  app.post<ColumnParams>('/v1/columns/:id/resume', async (request) => {
+    const { person } = await authenticated(request, authenticator.principal);
+    return columns.resume(person, request.params.id, caveToken(request));
+  });
+
   app.post<ColumnParams>('/v1/columns/:id/cancel', async (request) => {
     const { person } = await authenticated(request, authenticator.principal);
     return columns.cancel(person, request.params.id);

@@ -57,13 +57,17 @@ export interface Columns {
   /** Answers that lie in none of the ranges `read`, up to about `most` rows. */
   rows(person: string, id: string, token: string, read: readonly Range[], most: number): Promise<ColumnRows>;
   cancel(person: string, id: string): Promise<ColumnView>;
+  /** Goes on where it was cancelled, has failed or stands still. */
+  resume(person: string, id: string, token: string): Promise<ColumnView>;
   /** Called by the queue. */
   run: RunTask<PartTask>;
 }
 
 const REPORT_MS = 5000;
-/** The same question begins anew after this long. */
+/** The same question begins anew after this long; where rows failed, nearly at once. */
 const KEEP_MS = 24 * 3_600_000;
+const KEEP_DONE_MS = 3_600_000;
+const KEEP_FAILED_MS = 60_000;
 /** A column without a new answer for so long has lost its tasks, or their token has expired. */
 const STALLED_MS = 30 * 60_000;
 /** How often a count that grew is noted. */
@@ -163,7 +167,10 @@ export function createColumns(
         const id = keyedHash(keys, 'column', GENERATION, person, who, tool, shown, listed);
         const found = await columns.find(id);
         if (found && now() - found.record.created < KEEP_MS) {
-          return viewOf(await watch(found.record, token, true));
+          const view = viewOf(await watch(found.record, token, true));
+          const age = now() - found.record.created;
+          const keep = view.failed > 0 ? KEEP_FAILED_MS : KEEP_DONE_MS;
+          if (view.state !== 'done' || age < keep) return view;
         }
         countNew(person);
         const at = now();
@@ -198,6 +205,7 @@ export function createColumns(
         return viewOf({ record, answered: [], done: 0 });
       },
       find: async (person, id, token) => viewOf(await watch(await own(person, id), token, false)),
+      resume: async (person, id, token) => viewOf(await watch(await own(person, id), token, true)),
       async rows(person, id, token, read, most) {
         const watched = await watch(await own(person, id), token, false);
         return { ...viewOf(watched), ...(await page(columns, watched, read, most)) };

@@ -114,7 +114,7 @@ export function* cancelCompanionJob(
   return true;
 }
 
-function requestFor(
+export function requestFor(
   companion: CompanionEndpoint,
   tool: AnyTool,
   args: Args,
@@ -171,8 +171,13 @@ function progress({ state, done, total, words }: JobAnswer): string {
 }
 
 const isError = (value: unknown): value is WireError => {
-  const error = asObject(value as Json);
+  const error = asObject((value ?? null) as Json);
   return typeof error?.code === 'string' && typeof error.message === 'string';
+};
+
+export const isRow = (value: Json): boolean => {
+  const row = asObject(value);
+  return typeof row?.id === 'string' && (Array.isArray(row.cells) || isError(row.error));
 };
 
 const isTable = (value: Json | undefined): boolean => Array.isArray(value) && value.every(Array.isArray);
@@ -181,10 +186,6 @@ const isTable = (value: Json | undefined): boolean => Array.isArray(value) && va
 function readAnswer(json: Json, companion: CompanionEndpoint): ToolAnswer {
   const answer = asObject(json);
   const { rows, table, files, report } = answer ?? {};
-  const isRow = (value: Json) => {
-    const row = asObject(value);
-    return typeof row?.id === 'string' && (Array.isArray(row.cells) || isError(row.error));
-  };
   const isFile = (value: Json) => {
     const file = asObject(value) as Partial<WireFile> | null;
     return typeof file?.path === 'string' && typeof file.base64 === 'string';
@@ -197,7 +198,7 @@ function readAnswer(json: Json, companion: CompanionEndpoint): ToolAnswer {
   return answer as unknown as ToolAnswer;
 }
 
-const unexpectedReply = ({ address }: CompanionEndpoint): TtError =>
+export const unexpectedReply = ({ address }: CompanionEndpoint): TtError =>
   new TtError('COMPANION', `${address} did not answer as a companion does. Check its address in Settings`);
 
 /** The body of a good reply; throws what a bad one stands for. */
