@@ -31,8 +31,12 @@ export async function startService(
 ): Promise<RunningService> {
   const { limits, rules, tasks, bucket } = config;
   const now = (): number => Date.now();
-  const token = metadataToken();
-  const store = bucket === '' ? memoryStore() : gcsSharedStore({ bucket, token });
+  const { sandbox } = rules;
+  const token = sandbox !== '' ? async () => config.storageToken : metadataToken();
+  const google = (host: string) => (sandbox === '' ? {} : { origin: `${sandbox}/stores/${host}` });
+  const store =
+    bucket === '' ? memoryStore() : gcsSharedStore({ bucket, token, ...google('storage.googleapis.com') });
+  const taskApi = { token, ...google('cloudtasks.googleapis.com') };
   const keys = deriveKeys(config.secret);
   const certs = createRemoteJWKSet(new URL(config.certs), {
     timeoutDuration: 5000,
@@ -49,11 +53,11 @@ export async function startService(
   const countNew = perMinute(limits.jobsPerPerson, now);
   const shared = { store, runner, keys, limits, countNew, now };
   const { jobs, queue } = createJobs(shared, (run) =>
-    tasks ? cloudTasks({ ...tasks, token }) : localQueue(run),
+    tasks ? cloudTasks({ ...tasks, ...taskApi }) : localQueue(run),
   );
   const { columns, queue: parts } = createColumns(shared, (run) =>
     tasks
-      ? cloudTasks({ ...tasks, queue: tasks.partsQueue, token })
+      ? cloudTasks({ ...tasks, queue: tasks.partsQueue, ...taskApi })
       : localQueue(run, { concurrency: limits.workers }),
   );
   const log = jsonLog(write);

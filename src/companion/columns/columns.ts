@@ -12,7 +12,7 @@ import type { TaskRunner } from '../work/runner';
 import { ColumnStore } from './column-store';
 import { holes, lengthOf, type Range, union } from './ranges';
 import type { AnswersOfRange, ColumnRecord } from './record';
-import { createRunPart, type PartTask } from './run-part';
+import { createRunPart, LEASE_REPORTS, type PartTask } from './run-part';
 
 export interface ColumnsOptions {
   store: SharedStore;
@@ -63,7 +63,6 @@ export interface Columns {
   run: RunTask<PartTask>;
 }
 
-const REPORT_MS = 5000;
 /** The same question begins anew after this long; where rows failed, nearly at once. */
 const KEEP_MS = 24 * 3_600_000;
 const KEEP_DONE_MS = 3_600_000;
@@ -86,7 +85,7 @@ export function createColumns(
     runner,
     keys,
     limits,
-    reportMs: options.reportMs ?? REPORT_MS,
+    reportMs: options.reportMs ?? (limits.leaseSeconds * 1000) / LEASE_REPORTS,
     sleep,
     enqueue: (record, task) =>
       queue.enqueue({

@@ -11,6 +11,7 @@ export interface Limits {
   answerMb: number;
   seconds: number;
   jobSeconds: number;
+  leaseSeconds: number;
   workers: number;
   heapMb: number;
   serviceMb: number;
@@ -39,6 +40,11 @@ export const COMPANION_LIMITS: { readonly [Name in keyof Limits]: Limit } = {
   answerMb: { env: 'TT_MAX_ANSWER_MB', initial: 30, words: 'MB of one answer, files included' },
   seconds: { env: 'TT_MAX_SECONDS', initial: 55, words: 'seconds that one request may work' },
   jobSeconds: { env: 'TT_MAX_JOB_SECONDS', initial: 1500, words: 'seconds that one job may work' },
+  leaseSeconds: {
+    env: 'TT_LEASE_SECONDS',
+    initial: 30,
+    words: 'seconds after which the part of an instance that died is free',
+  },
   workers: { env: 'TT_WORKERS', initial: availableParallelism(), words: 'workers at once in one instance' },
   heapMb: { env: 'TT_MAX_HEAP_MB', initial: 768, words: 'MB of a worker’s JavaScript heap' },
   serviceMb: { env: 'TT_MAX_SERVICE_MB', initial: 1800, words: 'MB of the whole process' },
