@@ -15,7 +15,7 @@ const QUEUE = 'projects/p/locations/l/queues/q';
 const SERVICE = 'https://companion.example';
 const ACCOUNT = 'tasks@p.iam.gserviceaccount.com';
 const TOOL = 'get_seg_3d_volume';
-const COUNT = 500;
+const COUNT = 300;
 
 let cave: LocalCave;
 let queue: Deliveries;

@@ -4,7 +4,7 @@ import { cancelColumn } from '../../tools/companion/column';
 import { userCompanion } from '../access/companion-access';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
-import { cellOf } from '../sheet/table';
+import { outputCell } from '../sheet/table';
 import { endJob } from './end-job';
 import { readJobRecord, requireJobTable } from './job-columns';
 import { dropLease } from './lease';
@@ -70,7 +70,7 @@ export function retryFailed(id: string, host: Host): Job {
       (key, i) =>
         key !== null &&
         record.record.isDone(key) &&
-        job.headers.some((output) => codeInCell(cellOf(table, i, output)) !== null),
+        job.headers.some((output) => codeInCell(outputCell(table, i, output)) !== null),
     ) as string[];
     const ids = [...new Set(failed)];
     appendLines(host, job, record, ids.map(plannedLine));

@@ -9,14 +9,14 @@ import {
   answersFolder,
   answersName,
   type ColumnRecord,
+  columnQuestionName,
+  columnRecordName,
   IDS_PER_OBJECT,
   idsName,
-  packRecord,
-  questionName,
+  packColumn,
   readAnswersName,
-  recordName,
   startAt,
-  unpackRecord,
+  unpackColumn,
 } from './record';
 
 /** A question without its ids. */
@@ -32,8 +32,8 @@ export class ColumnStore {
   ) {}
 
   async find(id: string): Promise<{ record: ColumnRecord; generation: string } | null> {
-    const found = await this.state.get(recordName(id));
-    return found && { record: unpackRecord(found.bytes), generation: found.generation };
+    const found = await this.state.get(columnRecordName(id));
+    return found && { record: unpackColumn(found.bytes), generation: found.generation };
   }
 
   /** Stores question and ids, and then the record; throws `Conflict` where it is no longer of `ifGeneration`. */
@@ -43,26 +43,26 @@ export class ColumnStore {
     ids: readonly string[],
     ifGeneration: string,
   ): Promise<void> {
-    await this.state.put(questionName(record), Buffer.from(JSON.stringify(question)));
+    await this.state.put(columnQuestionName(record), Buffer.from(JSON.stringify(question)));
     const objects = Array.from({ length: Math.ceil(ids.length / IDS_PER_OBJECT) }, (_value, i) => i);
     await each(objects, async (i) => {
       const some = ids.slice(i * IDS_PER_OBJECT, (i + 1) * IDS_PER_OBJECT);
       await this.state.put(idsName(record, i), Buffer.from(JSON.stringify(some)));
     });
-    await this.state.put(recordName(record.id), packRecord(record), ifGeneration);
+    await this.state.put(columnRecordName(record.id), packColumn(record), ifGeneration);
   }
 
   /** `alter` answers null to leave the record as it is. */
   async change(id: string, alter: (record: ColumnRecord) => Partial<ColumnRecord> | null): Promise<void> {
-    await changeObject(this.state, recordName(id), (bytes) => {
-      const record = bytes && unpackRecord(bytes);
+    await changeObject(this.state, columnRecordName(id), (bytes) => {
+      const record = bytes && unpackColumn(bytes);
       const next = record && alter(record);
-      return next ? packRecord({ ...record, ...next }) : null;
+      return next ? packColumn({ ...record, ...next }) : null;
     });
   }
 
   async question(record: ColumnRecord): Promise<ColumnQuestion> {
-    return (await this.json(questionName(record))) as ColumnQuestion;
+    return (await this.json(columnQuestionName(record))) as ColumnQuestion;
   }
 
   /** Ids at the positions of a range. */

@@ -1,7 +1,7 @@
 /** Columns as their callers see them: begun, watched, read, cancelled, resumed. All instances share their state. */
 import { createHash } from 'node:crypto';
 import { TtError } from '../../core/errors';
-import type { ToolRequest, WireError, WireRow } from '../../tools/companion/wire';
+import type { ColumnStatus, ToolRequest, WireRow } from '../../tools/companion/wire';
 import { type Keys, keyedHash } from '../auth/keys';
 import { seal } from '../auth/seal';
 import { canonicalJson, GENERATION, SEALED_SECONDS } from '../jobs/jobs';
@@ -34,17 +34,7 @@ export interface ColumnRequest {
   token: string;
 }
 
-export interface ColumnView {
-  id: string;
-  state: 'running' | 'done' | 'cancelled' | 'failed';
-  /** Ids with an answer, those that failed among them, and all. */
-  done: number;
-  failed: number;
-  total: number;
-  error?: WireError;
-}
-
-export interface ColumnRows extends ColumnView {
+export interface ColumnRows extends ColumnStatus {
   /** Of the ids at these positions, in order. */
   ranges: [number, number][];
   rows: WireRow[];
@@ -52,13 +42,13 @@ export interface ColumnRows extends ColumnView {
 
 export interface Columns {
   /** The same question of the same person is the same column. One that was cancelled, failed or stands still goes on. */
-  begin(request: ColumnRequest): Promise<ColumnView>;
-  find(person: string, id: string, token: string): Promise<ColumnView>;
+  begin(request: ColumnRequest): Promise<ColumnStatus>;
+  find(person: string, id: string, token: string): Promise<ColumnStatus>;
   /** Answers that lie in none of the ranges `read`, up to about `most` rows. */
   rows(person: string, id: string, token: string, read: readonly Range[], most: number): Promise<ColumnRows>;
-  cancel(person: string, id: string): Promise<ColumnView>;
+  cancel(person: string, id: string): Promise<ColumnStatus>;
   /** Goes on where it was cancelled, has failed or stands still. */
-  resume(person: string, id: string, token: string): Promise<ColumnView>;
+  resume(person: string, id: string, token: string): Promise<ColumnStatus>;
   /** Called by the queue. */
   run: RunTask<PartTask>;
 }
@@ -224,7 +214,7 @@ interface Watched {
   done: number;
 }
 
-function viewOf({ record, answered, done }: Watched): ColumnView {
+function viewOf({ record, answered, done }: Watched): ColumnStatus {
   const { id, state, total, error } = record;
   const failed = Math.min(
     done,

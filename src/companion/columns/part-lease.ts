@@ -1,7 +1,7 @@
 /** The lease of a part: one run at a time works on a range; a run whose instance died is free when its lease has ended. */
 import { asObject, parseJson } from '../../core/json';
 import type { WireError } from '../../tools/companion/wire';
-import { type LeaseFields, NO_LEASE, newLease, releasedLease } from '../state/lease';
+import { type LeaseFields, newLease, releasedLease, UNLEASED } from '../state/lease';
 import { Conflict, changeObject } from '../state/store';
 import type { ColumnStore } from './column-store';
 import type { Range } from './ranges';
@@ -16,7 +16,7 @@ interface PartRecord extends LeaseFields {
   failure: WireError | null;
 }
 
-const NEW_PART: PartRecord = { ...NO_LEASE, at: null, suspect: null, failure: null };
+const NEW_PART: PartRecord = { ...UNLEASED, at: null, suspect: null, failure: null };
 
 /** Too many runs broke off: the one id that they were at, or why they gave up. */
 export type Exhausted = { at: Range } | { failure: WireError };
@@ -59,7 +59,7 @@ export class PartLease {
     if (fields === 'exhausted') {
       exhausted = exhaustion(part);
       const attempts = exhausted || !part.at ? 0 : part.attempts - ATTEMPTS_LEFT;
-      fields = newLease({ ...NO_LEASE, attempts }, columns.now(), leaseMs);
+      fields = newLease({ ...UNLEASED, attempts }, columns.now(), leaseMs);
     }
     if (typeof fields === 'string') throw new Error('a part with attempts left cannot be taken');
     const suspect = exhausted ? null : part.at;

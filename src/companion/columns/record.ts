@@ -28,10 +28,10 @@ export interface ColumnRecord {
   movedAt: number;
 }
 
-export const packRecord = (record: ColumnRecord): Uint8Array =>
+export const packColumn = (record: ColumnRecord): Uint8Array =>
   Buffer.from(writeJson({ ...record, error: record.error ? { ...record.error } : null }));
 
-export function unpackRecord(bytes: Uint8Array): ColumnRecord {
+export function unpackColumn(bytes: Uint8Array): ColumnRecord {
   const json = asObject(parseJson(Buffer.from(bytes).toString('utf8')));
   if (!json || typeof json.id !== 'string') throw new TtError('FAULT', 'the record of the column is damaged');
   return json as unknown as ColumnRecord;
@@ -42,11 +42,11 @@ export const IDS_PER_OBJECT = 2000;
 const DIGITS = 8;
 const padded = (position: number): string => String(position).padStart(DIGITS, '0');
 
-export const recordName = (id: string): string => `columns/${id}/record.json`;
+export const columnRecordName = (id: string): string => `columns/${id}/record.json`;
 
 /** Each new column for the same question has objects of its own: the end of an older run never touches them. */
 const folder = ({ id, created }: ColumnRecord): string => `columns/${id}/${created}`;
-export const questionName = (record: ColumnRecord): string => `${folder(record)}/question.json`;
+export const columnQuestionName = (record: ColumnRecord): string => `${folder(record)}/question.json`;
 export const idsName = (record: ColumnRecord, object: number): string =>
   `${folder(record)}/ids/${padded(object)}.json`;
 export const leaseName = (record: ColumnRecord, { from, to }: Range): string =>

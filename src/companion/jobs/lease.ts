@@ -7,7 +7,7 @@ import { packError } from '../../tools/companion/wire';
 import { newLease, releasedLease } from '../state/lease';
 import { Conflict } from '../state/store';
 import type { JobStore } from './job-store';
-import { hasEnded, type JobRecord } from './record';
+import { type CompanionJob, hasEnded } from './record';
 
 /** As a job's record holds it. */
 export interface JobProgress {
@@ -19,7 +19,7 @@ export interface JobProgress {
 export class JobLease {
   private constructor(
     private readonly jobs: JobStore,
-    readonly record: JobRecord,
+    readonly record: CompanionJob,
     private readonly leaseMs: number,
   ) {}
 
@@ -35,7 +35,7 @@ export class JobLease {
       await jobs.finish(id, null, { state: 'failed', error });
       return 'over';
     }
-    const taken: JobRecord = { ...record, ...lease, state: 'running' };
+    const taken: CompanionJob = { ...record, ...lease, state: 'running' };
     try {
       await jobs.put(taken, generation);
       return new JobLease(jobs, taken, leaseMs);
@@ -55,7 +55,7 @@ export class JobLease {
     return held;
   }
 
-  finish(end: Partial<JobRecord>): Promise<void> {
+  finish(end: Partial<CompanionJob>): Promise<void> {
     return this.jobs.finish(this.record.id, this.record.lease, end);
   }
 
@@ -66,7 +66,7 @@ export class JobLease {
     );
   }
 
-  private holds(record: JobRecord): boolean {
+  private holds(record: CompanionJob): boolean {
     return record.lease === this.record.lease;
   }
 }

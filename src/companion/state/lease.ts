@@ -13,7 +13,7 @@ export interface LeaseFields {
   attempts: number;
 }
 
-export const NO_LEASE: LeaseFields = { lease: '', leaseUntil: 0, attempts: 0 };
+export const UNLEASED: LeaseFields = { lease: '', leaseUntil: 0, attempts: 0 };
 
 /** The fields of a new run's lease; 'taken' where another run holds it, 'exhausted' after too many that broke off. */
 export function newLease(

@@ -14,7 +14,7 @@ import {
 } from './call-companion';
 import { unpackError, unpackRows, type WireError, type WireRow } from './wire';
 
-export interface ColumnView {
+export interface ColumnProgress {
   id: string;
   state: 'running' | 'done' | 'cancelled' | 'failed';
   /** Ids with an answer, and all. */
@@ -27,7 +27,7 @@ export interface ColumnView {
 /** Positions from the first up to and without the second. */
 export type PositionRange = [from: number, to: number];
 
-export interface ColumnPage extends ColumnView {
+export interface ColumnPage extends ColumnProgress {
   /** Positions of the answers of this page. */
   ranges: PositionRange[];
   rows: Map<Id, RowAnswer | TtError>;
@@ -43,7 +43,7 @@ export function* beginColumn(
   args: Args,
   ids: readonly Id[],
   ctx: ToolContext,
-): Work<ColumnView> {
+): Work<ColumnProgress> {
   const body = { tool: tool.name, ...requestFor(companion, tool, args, ctx, ids) };
   return viewOf(yield* ask(companion, '', body), companion);
 }
@@ -75,11 +75,11 @@ export function* columnPage(
 }
 
 /** Goes on where the column was cancelled or has failed. */
-export function* resumeColumn(companion: CompanionEndpoint, id: string): Work<ColumnView> {
+export function* resumeColumn(companion: CompanionEndpoint, id: string): Work<ColumnProgress> {
   return viewOf(yield* ask(companion, `/${encodeURIComponent(id)}/resume`, {}), companion);
 }
 
-export function* cancelColumn(companion: CompanionEndpoint, id: string): Work<ColumnView> {
+export function* cancelColumn(companion: CompanionEndpoint, id: string): Work<ColumnProgress> {
   return viewOf(yield* ask(companion, `/${encodeURIComponent(id)}/cancel`, {}), companion);
 }
 
@@ -92,14 +92,14 @@ function* ask(companion: CompanionEndpoint, path: string, body: object): Work<Js
 
 const STATES: readonly unknown[] = ['running', 'done', 'cancelled', 'failed'];
 
-function viewOf(json: Json, companion: CompanionEndpoint): ColumnView {
+function viewOf(json: Json, companion: CompanionEndpoint): ColumnProgress {
   const { id, state, done, total, error } = asObject(json) ?? {};
   const isValid =
     typeof id === 'string' && STATES.includes(state) && Number.isInteger(done) && Number.isInteger(total);
   if (!isValid) throw unexpectedReply(companion);
   return {
     id,
-    state: state as ColumnView['state'],
+    state: state as ColumnProgress['state'],
     done: done as number,
     total: total as number,
     error: error === undefined ? null : unpackError(error as unknown as WireError),

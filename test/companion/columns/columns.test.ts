@@ -60,7 +60,10 @@ test('answered by all instances, gathered in order from any', async () => {
   expect(asked.size).toBe(9000);
 });
 
-test.each([11, 12, 13])(
+/** `npm run test:long` tries more. */
+const SEEDS = process.env.SWEEP === 'whole' ? [11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 22, 23] : [12];
+
+test.each(SEEDS)(
   'deliveries late and twice, state that fails and refuses, instances that die: each row once (seed %i)',
   async (seed) => {
     const random = seeded(seed);
