@@ -12,6 +12,7 @@ import { metadataToken } from './google/access-token';
 import { cloudTasks } from './jobs/cloud-tasks';
 import { createJobs } from './jobs/jobs';
 import { localQueue } from './jobs/queue';
+import { fleetPaces } from './limits/fleet-paces';
 import { perMinute } from './limits/per-minute';
 import { gcsSharedStore } from './state/gcs';
 import { memoryStore } from './state/memory';
@@ -49,7 +50,13 @@ export async function startService(
     revocations,
     tasks: tasks && { audience: tasks.serviceUrl, account: tasks.account, keys: certs },
   });
-  const runner = createWorkerPool(worker, { rules, limits, storageToken: config.storageToken }, limits);
+  const runner = createWorkerPool(
+    worker,
+    { rules, limits, storageToken: config.storageToken },
+    limits,
+    undefined,
+    (tell) => fleetPaces({ store, now, tell }),
+  );
   const countNew = perMinute(limits.jobsPerPerson, now);
   const shared = { store, runner, keys, limits, countNew, now };
   const { jobs, queue } = createJobs(shared, (run) =>

@@ -180,8 +180,8 @@ async function ended(
     await lease.end();
     return true;
   }
-  // Nothing is wrong with the ids: this instance has no room, or the state or the queue failed.
-  if (error instanceof NoRoom || !(error instanceof TtError)) {
+  // Nothing is wrong with the ids: this instance has no room, the state or the queue failed, or a host asked to wait.
+  if (error instanceof NoRoom || !(error instanceof TtError) || error.retryAfter !== null) {
     await lease.release();
     return false;
   }
