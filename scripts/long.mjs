@@ -1,4 +1,5 @@
 // npm run test:long: every kind of event at every service call of a run and its Undo, and thousands mixed at random,
+// tens of thousands of damaged replies and of bodies sent to the companion, 1,000 objects through every pair of stores.
 // tens of thousands of damaged replies and of bodies sent to the companion.
 // Columns are answered by instances that die, with many seeds.
 import { join } from 'node:path';
@@ -22,6 +23,8 @@ process.exitCode = await run(
     'test/companion/columns',
     'test/replies/damage',
     'test/security/fuzz',
+    'test/volumes/transfer/folders',
+    'test/tools/heavy/bucket/faults',
   ],
   { env: { ...process.env, SWEEP: 'whole', TEST_LONG: '1' } },
 );

@@ -1,8 +1,9 @@
 // The Run panel: selection, job, preview, and the job itself.
+
 import type { JobPlan, JobView } from '../src/addon/interfaces/api';
 import { el, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
-import { countText } from './format';
+import { countText, timeOf } from './format';
 import { endLine, isJobOpen, percent } from './job-text';
 import { ErrorBox } from './parts/error-box';
 import { ChangesBox } from './run/changes-box';
@@ -10,6 +11,7 @@ import { driveJob } from './run/drive';
 import { JobCard } from './run/job-card';
 import { JobForm } from './run/job-form';
 import { PreviewBox } from './run/preview-box';
+import { RunsBox } from './run/runs-box';
 import { SelectionLine } from './run/selection-line';
 import { asCallError, call } from './server';
 
@@ -65,6 +67,7 @@ export class RunPanel implements Panel {
       this.form.node,
       this.preview.node,
       this.error.node,
+      this.runs().node,
     );
     this.node = el(
       'div',
@@ -85,6 +88,32 @@ export class RunPanel implements Panel {
     this.card.show(this.job, false, this.unfinishedJob());
     setInterval(() => void this.refreshJob(), GLANCE_MS);
     void this.refreshChanges();
+  }
+
+  /** Runs of other people, and earlier ones. */
+  private runs(): RunsBox {
+    return new RunsBox(
+      {
+        list: () => call('jobs'),
+        undo: async (id) => {
+          const { message } = await call('undo', id);
+          await this.rereadJob();
+          return message;
+        },
+        cancel: async (id) => {
+          const { message } = await call('cancelJob', id);
+          await this.rereadJob();
+          return message;
+        },
+      },
+      (task) => this.work(task),
+    );
+  }
+
+  private async rereadJob(): Promise<void> {
+    this.job = await call('job');
+    this.card.show(this.job, false, this.unfinishedJob());
+    await this.refreshChanges();
   }
 
   /** What a run found out is beside its result: that it cannot be read now must not hide the result. */
@@ -114,7 +143,7 @@ export class RunPanel implements Panel {
   /** The id of a job that was unfinished when the sidebar opened. */
   private unfinishedJob(): string {
     if (this.job === null || !isJobOpen(this.job)) return '';
-    return Date.parse(this.job.leasedUntil) > Date.now()
+    return timeOf(this.job.leasedUntil) > Date.now()
       ? 'Being worked on elsewhere just now.'
       : 'Not finished. Resume goes on where it stopped.';
   }

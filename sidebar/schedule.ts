@@ -1,8 +1,9 @@
 // The Schedule panel: what is kept fresh in this spreadsheet, by whom, how often; and keeping one thing more.
+
 import type { JobPlan, RunNote, ScheduleMail, ScheduleView } from '../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
-import { duration, quoteSheet, relativeTime } from './format';
+import { duration, quoteSheet, relativeTime, timeOf } from './format';
 import { ErrorBox } from './parts/error-box';
 import { JobForm } from './run/job-form';
 import { RhythmForm } from './schedule/rhythm-form';
@@ -194,7 +195,7 @@ export class SchedulePanel implements Panel {
 
 /** The hourly trigger starts what is due: nothing starts at an exact minute. */
 function due(iso: string, now: number): string {
-  const at = Date.parse(iso);
+  const at = timeOf(iso);
   return Number.isNaN(at) || at - now < 3600e3 ? 'within the hour' : relativeTime(iso, now);
 }
 

@@ -1,5 +1,7 @@
 // Runs a job step by step until it ends, is stopped, or a step fails.
+
 import type { JobView } from '../../src/addon/interfaces/api';
+import { timeOf } from '../format';
 import { isJobOpen } from '../job-text';
 
 export interface JobDriver {
@@ -32,7 +34,7 @@ export async function driveJob(first: JobView, by: JobDriver): Promise<JobView> 
 
 /** Pause before the next step of a job whose lease another execution holds, or that waits until a stated time. */
 function pause(job: JobView, now: number): number {
-  const until = Date.parse(job.leasedUntil);
+  const until = timeOf(job.leasedUntil);
   const left = Number.isNaN(until) ? 0 : until - now;
   return Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, left));
 }

@@ -2,6 +2,8 @@
  * The tab `TT report`: a line for each row that a run changed, newest run first. It is also the store of what nobody
  * has seen yet: a line is new until its last cell says when and by whom it was seen.
  */
+import { headerText } from '../../core/cells/headers';
+import { digitsValue } from '../../core/digits';
 import type { Cell } from '../../core/table';
 import { utcText } from '../../core/time';
 import type { Host, SheetTab } from '../interfaces/host';
@@ -88,7 +90,7 @@ export function unseenLines(host: Host): ReportLine[] {
 }
 
 function lineOf(cells: readonly Cell[], row: number): ReportLine[] {
-  const texts = cells.map((cell) => String(cell ?? ''));
+  const texts = cells.map((cell) => headerText(cell));
   const [time, timeUtc, run, tab, tabId, column, id, what, from, to, share, note, seen] = texts as [
     string,
     ...string[],
@@ -102,7 +104,7 @@ function lineOf(cells: readonly Cell[], row: number): ReportLine[] {
       timeUtc: timeUtc!,
       run: run!,
       tab: tab!,
-      tabId: Number(tabId),
+      tabId: digitsValue(tabId),
       column: column!,
       id: id!,
       kind,

@@ -16,7 +16,7 @@ import type {
   TableTool,
   ToolContext,
 } from '../../tools/declaration/declare';
-import { answerCells } from '../../tools/runner/row-answers';
+import { answerCells, failedCells } from '../../tools/runner/row-answers';
 import { datastackFor, idsValue, readInput, toGrid } from '../../tools/runner/tool-input';
 import { formulaContext, regionOf } from '../access/context';
 import { documentSettings } from '../access/settings';
@@ -56,11 +56,13 @@ function rowFormula(tool: RowTool, values: readonly unknown[], host: Host): Show
   const cells = grid.flat().map(readCell);
   let answers: Map<Id, RowAnswer | TtError> = new Map();
   let width = 1;
+  let header: string[] = [];
   try {
     // Sheets passes a blank cell as '', and what is left out not at all.
     if (given === undefined) throw missingArgument(tool.params.find(({ kind }) => kind === 'ids')!);
     const { args, ids } = readInput(tool, values, regionOf(host), cells);
     width = tool.columns(args).length;
+    if (args.headers === true) header = tool.columns(args);
     if ((grid[0]?.length ?? 1) > 1 && width > 1) throw new TtError('INPUT', 'ids: one column of ids');
     if (ids.length > 0) {
       const ctx = formulaContext(host, datastackFor(args, documentSettings(host).datastack));
@@ -68,11 +70,16 @@ function rowFormula(tool: RowTool, values: readonly unknown[], host: Host): Show
       answers = answerInSteps(tool, ids, args, ctx, host);
     }
   } catch (error) {
-    const text = cellText(asTtError(error));
-    if (given === undefined) return text;
-    return shape(grid, cells, (cell) => [cell.kind === 'passed' ? show(cell.error) : text]);
+    const failure = asTtError(error);
+    if (given === undefined) return cellText(failure);
+    const failed = (cell: IdCell) => {
+      const row = failedCells(tool, cell, cell.kind === 'passed' ? cell.error : failure);
+      return grid[0]!.length > 1 ? row.slice(-1) : row;
+    };
+    return shape(grid, cells, (cell) => failed(cell).map(show));
   }
-  return shape(grid, cells, (cell) => answerCells(tool, cell, answers).map(show), width);
+  const rows = shape(grid, cells, (cell) => answerCells(tool, cell, answers).map(show), width);
+  return header.length === 0 ? rows : [header, ...(Array.isArray(rows) ? rows : [padded([rows], width)])];
 }
 
 /** Kept answers are the owner's too: switched off is off at once. Throws OFF or TOKEN. */

@@ -55,10 +55,15 @@ export function stepHandedOver(
       runWork(resumeColumn(companion, id), host, 'interactive');
       return endStep(held, host, (now) => note(now, { id, read }), true);
     }
-    page = runWork(columnPage(companion, id, read, PAGE_ROWS), host, 'jobStep', {
-      started: held.since,
-      cancelled: () => !isHeld(held, host),
-    });
+    page = runWork(
+      columnPage(companion, id, read, PAGE_ROWS, spec.handsOver!(job.options)),
+      host,
+      'jobStep',
+      {
+        started: held.since,
+        cancelled: () => !isHeld(held, host),
+      },
+    );
   } catch (error) {
     // It is kept for a week: what has no answer yet is handed over anew.
     if (!isForgotten(error)) throw error;

@@ -7,6 +7,7 @@ import { isUnfinished, type Job } from './state';
 
 export function jobView(job: Job, host: Host): JobView {
   const seconds = job.workedMs / 1000;
+  const left = Object.entries(job.left).map(([reason, count]) => ({ reason, count }));
   return {
     id: job.id,
     kind: job.kind,
@@ -23,7 +24,8 @@ export function jobView(job: Job, host: Host): JobView {
         ? null
         : { headline: headline(job.findings), lines: summaryLines(job.findings) },
     skipped: job.skipped,
-    left: job.left,
+    left: left.reduce((sum, { count }) => sum + count, 0),
+    leftBy: left,
     message: job.message,
     startedBy: job.startedBy,
     startedAt: new Date(job.startedAt).toISOString(),

@@ -3,8 +3,6 @@ import { TtError } from '../../core/errors';
 import type { Host } from '../interfaces/host';
 import type { CellValue } from '../sheet/cell-value';
 import type { CellWrite } from '../sheet/cell-write';
-import { targetTag } from '../sheet/column-tags';
-import { headerText } from '../sheet/columns';
 import { isBlank, isEqual, isSame } from '../sheet/grid';
 import { FORMAT_LAYER, type LayerWrite, movedWrites, writeLayer } from '../sheet/layer-writer';
 import { clearMarks } from '../sheet/marks';
@@ -14,7 +12,9 @@ import { formulaOf, markedRows, outputCell, outputFormat, type Table } from '../
 import type { HeldCell, WriteRecordLine } from '../sheet/write-record';
 import { writeCells } from '../sheet/writer';
 import { cellsBeside } from './beside';
+import { dropColumns } from './drop-columns';
 import { type JobRecord, readJobRecord, readJobTable } from './job-columns';
+import { joinableCells } from './joinable';
 import { isUnfinished, type Job, jobs, readJob, saveJob } from './state';
 import { appendLines, refuseLost, repairAfterKill } from './write-answers';
 import type { RowEntry } from './write-record';
@@ -96,7 +96,13 @@ function restore(host: Host, job: Job, record: JobRecord): Done {
       isFirst = false;
     }
     const headerRow = table.key.headerRow;
-    const result = writeCells(host.file, { planned: table.grid, headerRow, keys: [] }, plan.writes);
+    const on = {
+      planned: table.grid,
+      headerRow,
+      keys: [],
+      joins: () => joinableCells(table, record.record, 'before'),
+    };
+    const result = writeCells(host.file, on, plan.writes);
     refuseLost(host, job, record, table, result);
     writeLayer(
       host.file,
@@ -137,11 +143,12 @@ interface UndoPlan {
 function planUndo(
   host: Host,
   job: Job,
-  { record }: JobRecord,
+  jobRecord: JobRecord,
   later: readonly LaterRun[],
   killed: WasKilled,
 ): UndoPlan {
-  const table = readJobTable(host, job, true);
+  const { record } = jobRecord;
+  const table = readJobTable(host, job, true, jobRecord);
   const marks = markedRows(table);
   const known = record.rows();
   const { entries, unclear } = matchRows(marks, known);
@@ -264,41 +271,4 @@ function laterRuns(host: Host, job: Job): LaterRun[] {
         },
       };
     });
-}
-
-/** Columns that the add-on made go too, where nothing is left below their header. */
-function dropColumns(host: Host, job: Job, table: Table): void {
-  const { grid, key, first, tags } = table;
-  const empty = job.targets.flatMap((target) => {
-    const column = table.columns.get(target.output);
-    const tag = targetTag(job.key.tag, target, true);
-    const isMade =
-      column !== undefined && tags.some(({ value, column: at }) => value === tag && at === column + 1);
-    if (!isMade || headerText(grid.values[key.headerRow]?.[column]) !== target.header) return [];
-    const isEmpty = grid.values.every(
-      (row, r) => r === key.headerRow || (isBlank(row[column]) && grid.formulas[r]![column] === ''),
-    );
-    return isEmpty ? [{ column, tag, row: key.headerRow }] : [];
-  });
-  if (empty.length === 0) return;
-  const { grid: now, moved } = writeCells(
-    host.file,
-    { planned: grid, headerRow: key.headerRow, keys: [key.column] },
-    empty.map(({ column, row }) => ({ row, column, value: '' })),
-  );
-  const formats = empty.flatMap(({ column }) =>
-    grid.values.slice(first).map((_row, i) => ({ row: first + i, column, value: 'General' })),
-  );
-  writeLayer(
-    host.file,
-    FORMAT_LAYER,
-    now,
-    Math.max(0, moved.rows.indexOf(key.headerRow)),
-    movedWrites(formats, moved),
-  );
-  for (const { column, tag, row } of empty) {
-    const [r, c] = [moved.rows.indexOf(row), moved.columns.indexOf(column)];
-    if (r >= 0) grid.tab.setBold(r + 1, (c >= 0 ? c : column) + 1, 1, 1, false);
-    grid.tab.removeTag(tag);
-  }
 }

@@ -7,6 +7,7 @@ import { readColumn } from '../sheet/columns';
 import { readGrid } from '../sheet/grid';
 import { readSelection } from '../sheet/selection';
 import { requireShort } from '../sheet/target-headers';
+import { minuteOf } from './minute';
 import { checkRhythm, nextRun, rhythmText } from './rhythm';
 import { changeStored, readSchedules, type Schedule, storeNew } from './store';
 
@@ -70,7 +71,7 @@ export function addSchedule(
     runs: [],
     added: host.now(),
   });
-  host.triggers.ensureHourly(HOURLY_HANDLER);
+  host.triggers.ensureHourly(HOURLY_HANDLER, minuteOf(host.file.id()));
   return schedules(host);
 }
 
@@ -100,7 +101,7 @@ export function takeOverSchedule(id: string, host: Host): ScheduleView[] {
     schedule.owner = host.user();
     return undefined;
   });
-  host.triggers.ensureHourly(HOURLY_HANDLER);
+  host.triggers.ensureHourly(HOURLY_HANDLER, minuteOf(host.file.id()));
   return schedules(host);
 }
 

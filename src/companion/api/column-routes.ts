@@ -8,7 +8,7 @@ import { HttpError } from '../errors/http-error';
 import { readQuestion } from '../work/question';
 import { caveToken, readQuestionBody } from './question-body';
 import { JOB_BODY, PART_BODY, ROWS_BODY } from './schema';
-import { authenticated, type ServiceParts } from './service-parts';
+import { authenticateRequest, type ServiceParts } from './service-parts';
 
 interface ColumnParams {
   Params: { id: string };
@@ -22,7 +22,7 @@ export function addColumnRoutes(app: FastifyInstance, parts: ServiceParts): void
   const { authenticator, columns } = parts;
 
   app.post('/v1/columns', { schema: { body: JOB_BODY }, bodyLimit: BODY_BYTES }, async (request, reply) => {
-    const principal = await authenticated(request, authenticator.principal);
+    const principal = await authenticateRequest(request, authenticator.principal);
     const { tool: name, ...body } = request.body as { tool: string };
     const { tool, question, token } = readQuestionBody(request, name, body, principal, parts, 'columnIds');
     if (tool.kind !== 'rows') {
@@ -43,24 +43,24 @@ export function addColumnRoutes(app: FastifyInstance, parts: ServiceParts): void
   });
 
   app.get<ColumnParams>('/v1/columns/:id', async (request) => {
-    const { person } = await authenticated(request, authenticator.principal);
+    const { person } = await authenticateRequest(request, authenticator.principal);
     return columns.find(person, request.params.id, caveToken(request));
   });
 
   app.post<ColumnParams>('/v1/columns/:id/rows', { schema: { body: ROWS_BODY } }, async (request) => {
-    const { person } = await authenticated(request, authenticator.principal);
+    const { person } = await authenticateRequest(request, authenticator.principal);
     const { read, most = PAGE_ROWS } = request.body as { read: [number, number][]; most?: number };
     const ranges = read.map(([from, to]) => ({ from, to }));
     return columns.rows(person, request.params.id, caveToken(request), ranges, most);
   });
 
   app.post<ColumnParams>('/v1/columns/:id/resume', async (request) => {
-    const { person } = await authenticated(request, authenticator.principal);
+    const { person } = await authenticateRequest(request, authenticator.principal);
     return columns.resume(person, request.params.id, caveToken(request));
   });
 
   app.post<ColumnParams>('/v1/columns/:id/cancel', async (request) => {
-    const { person } = await authenticated(request, authenticator.principal);
+    const { person } = await authenticateRequest(request, authenticator.principal);
     return columns.cancel(person, request.params.id);
   });
 

@@ -7,12 +7,12 @@ import type { Args, RowAnswer, RowTool, ToolContext } from '../declaration/decla
 import {
   type CompanionEndpoint,
   companionRequest,
-  isRow,
   readCompanionReply,
   requestFor,
   unexpectedReply,
 } from './call-companion';
-import { unpackError, unpackRows, type WireError, type WireRow } from './wire';
+import { asError, readToolAnswer } from './read-answer';
+import { unpackError, unpackRows } from './wire';
 
 export interface ColumnProgress {
   id: string;
@@ -54,23 +54,21 @@ export function* columnPage(
   id: string,
   read: readonly PositionRange[],
   most: number,
+  { tool, args }: { tool: RowTool; args: Args },
 ): Work<ColumnPage> {
   const json = yield* ask(companion, `/${encodeURIComponent(id)}/rows`, { read, most });
   const page = asObject(json);
   const isRange = (range: Json) =>
     Array.isArray(range) && range.length === 2 && range.every(Number.isInteger);
-  if (
-    !Array.isArray(page?.rows) ||
-    !page.rows.every(isRow) ||
-    !Array.isArray(page.ranges) ||
-    !page.ranges.every(isRange)
-  ) {
+  const given = Array.isArray(page?.rows) ? page.rows.map((row) => String(asObject(row)?.id)) : [];
+  const answer = readToolAnswer({ rows: page?.rows ?? null }, tool, args, given);
+  if (!answer || !('rows' in answer) || !Array.isArray(page?.ranges) || !page.ranges.every(isRange)) {
     throw unexpectedReply(companion);
   }
   return {
     ...viewOf(json, companion),
     ranges: page.ranges as unknown as PositionRange[],
-    rows: unpackRows(page.rows as unknown as WireRow[]),
+    rows: unpackRows(answer.rows),
   };
 }
 
@@ -96,12 +94,13 @@ function viewOf(json: Json, companion: CompanionEndpoint): ColumnProgress {
   const { id, state, done, total, error } = asObject(json) ?? {};
   const isValid =
     typeof id === 'string' && STATES.includes(state) && Number.isInteger(done) && Number.isInteger(total);
+  const refusal = asError(error);
   if (!isValid) throw unexpectedReply(companion);
   return {
     id,
     state: state as ColumnProgress['state'],
     done: done as number,
     total: total as number,
-    error: error === undefined ? null : unpackError(error as unknown as WireError),
+    error: state === 'failed' && refusal ? unpackError(refusal) : null,
   };
 }

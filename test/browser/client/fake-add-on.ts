@@ -189,6 +189,7 @@ class Fake implements FakeHandle {
   readonly calls: { name: string; args: unknown[] }[] = [];
   readonly failures = new Map<string, CallError | 'die' | 'garbage'>();
   private seen = false;
+  private undone = false;
   selection: SelectionView = {
     sheetId: 0,
     sheet: 'Neurons',
@@ -263,6 +264,8 @@ class Fake implements FakeHandle {
         return this.step();
       case 'job':
         return this.job;
+      case 'jobs':
+        return this.runs();
       case 'cancelJob':
         this.job = { ...this.job!, state: 'cancelled', canUndo: true };
         return this.job;
@@ -278,6 +281,7 @@ class Fake implements FakeHandle {
         this.job = { ...this.job!, state: 'running' };
         return this.job;
       case 'undo':
+        this.undone ||= first === 'job-earlier';
         return { message: 'Put back 3 cells and cleared 2,881.', restored: 2884, left: 0 };
       case 'insertFormula':
         return { a1: 'Neurons!F2' };
@@ -354,6 +358,7 @@ class Fake implements FakeHandle {
       selection: this.selection,
       writes: 'F–L',
       newColumns: plan.headers.slice(1),
+      into: Object.entries(plan.targets ?? {}).map(([output, header]) => ({ output, header })),
       rows: 412,
       replaced: { count, cells: Array.from({ length: Math.min(50, count) }, (_, i) => `H${3 * i + 5}`) },
       notWritten: { count: 1, cells: ['G9'] },
@@ -361,10 +366,21 @@ class Fake implements FakeHandle {
     };
   }
 
+  /** An earlier run, and one of somebody else. */
+  private runs(): JobView[] {
+    const ended = { ...this.newJob('current'), id: 'job-earlier', state: 'done' as const, done: 412 };
+    const other = { ...this.newJob('current'), id: 'job-other', startedBy: 'mei@example.org', done: 40 };
+    return [other, { ...ended, canUndo: !this.undone, undone: this.undone }];
+  }
+
   private newJob(kind: JobView['kind']): JobView {
     const now = new Date().toISOString();
+    const leftBy = [
+      { reason: 'formula', count: 2 },
+      { reason: 'protected', count: 1 },
+    ];
     const title = kind === 'details' ? 'Add segment details' : 'Bring ids up to date';
-    return jobView({ id: 'job-1', kind, title, startedAt: now, updatedAt: now });
+    return jobView({ id: 'job-1', kind, title, startedAt: now, updatedAt: now, left: 3, leftBy });
   }
 
   private step(): JobView {

@@ -11,7 +11,7 @@ import { readLimits } from '../../../src/companion/limits/limits';
 import { memoryStore } from '../../../src/companion/state/memory';
 import { Conflict, type SharedStore } from '../../../src/companion/state/store';
 import type { TaskRunner } from '../../../src/companion/work/runner';
-import { cancelled } from '../../../src/companion/work/runner';
+import { cancelledError } from '../../../src/companion/work/runner';
 import type { WireRow } from '../../../src/tools/companion/wire';
 import { pause } from './eventually';
 
@@ -126,7 +126,7 @@ export function fleet(options: FleetOptions): Fleet {
     const runner: TaskRunner = {
       async run(task, { signal } = {}) {
         await pause(random() * 3);
-        if (signal?.aborted) throw cancelled();
+        if (signal?.aborted) throw cancelledError();
         try {
           const rows = await options.answer(task.question.ids!);
           return Buffer.from(JSON.stringify({ rows }));
