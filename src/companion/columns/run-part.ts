@@ -39,7 +39,7 @@ export interface RunPartOptions {
 }
 
 /** Ranges that one delivery cuts a range into at most: each of them is cut again where it is long. */
-const FAN_OUT = 40;
+export const FAN_OUT = 40;
 export const LEASE_REPORTS = 6;
 /** Of one question about several ids; one id alone may take as long as Cloud Tasks waits, but for what else a part does. */
 const SLICE_LIMIT_MS = 300_000;
