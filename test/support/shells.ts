@@ -50,14 +50,14 @@ export function openShells(): void {
   });
 }
 
-export const shown = (cell: OutputCell): ShownCell => {
+export const shownCellOf = (cell: OutputCell): ShownCell => {
   if (cell === null) return '';
   if (cell instanceof Date) return cell.toISOString();
   return typeof cell === 'object' ? cellText(cell) : cell;
 };
 
 /** Without the blanks at a row's end, which a shell may add to fill its block. */
-export const trimmed = (rows: readonly (readonly ShownCell[])[]): ShownCell[][] =>
+export const trimRows = (rows: readonly (readonly ShownCell[])[]): ShownCell[][] =>
   rows.map((row) =>
     row.slice(
       0,
@@ -82,7 +82,7 @@ const valuesOf = (formula: string, column: readonly unknown[] | null, values: Va
 export function byFormula(formula: string, column: readonly unknown[] | null, values: Values): unknown {
   const result = runFormula(toolByFormula(formula)!, valuesOf(formula, column, values), host);
   if (!Array.isArray(result)) return String(result).startsWith('#TT') ? result : [[result]];
-  return trimmed(result.map((row) => row.map(shown)));
+  return trimRows(result.map((row) => row.map(shownCellOf)));
 }
 
 /** Texts are typed into the form; other values stand in cells, whose address is typed. */
@@ -95,7 +95,7 @@ export function bySidebar(formula: string, column: readonly unknown[] | null, va
       if (typeof value !== 'string') host.ranges.set(form[name], Array.isArray(value) ? value : [[value]]);
     },
   );
-  return orRefusal(() => trimmed(runToolForm(host, formula, form).cells));
+  return orRefusal(() => trimRows(runToolForm(host, formula, form).cells));
 }
 
 const asText = (value: Cell | Cell[][]): string =>
@@ -126,7 +126,7 @@ export async function byCommandLine(
     stopped: Promise.resolve(),
   });
   if (err !== '') return `#TT ${err.trim()}`;
-  return trimmed((JSON.parse(out) as (ShownCell | null)[][]).map((row) => row.map((cell) => cell ?? '')));
+  return trimRows((JSON.parse(out) as (ShownCell | null)[][]).map((row) => row.map((cell) => cell ?? '')));
 }
 
 const packed = (value: Cell | Cell[][]): WireCell | WireCell[][] =>
@@ -179,10 +179,10 @@ export function inRows(answer: ToolAnswer | string, column: readonly string[]): 
   if (typeof answer === 'string' || !('rows' in answer)) return answer;
   expect(answer.rows.map(({ id }) => id)).toEqual([...new Set(column)]);
   const rows = unpackRows(answer.rows);
-  return trimmed(
+  return trimRows(
     column.map((id) => {
       const row = rows.get(id as never)!;
-      return 'cells' in row ? row.cells.map(shown) : [shown(row)];
+      return 'cells' in row ? row.cells.map(shownCellOf) : [shownCellOf(row)];
     }),
   );
 }

@@ -2,7 +2,7 @@
  * One step of a job: take its lease, ask about the next ids of the sheet as it stands, and write under the lock.
  *
  * A step may be killed anywhere. Lines in `TT changes` are flushed before cells are written, so that what a cell held
- * is never lost; what was asked but not written is found by the last look over the sheet (`reconcile`).
+ * is never lost; what was open but not written is found by the last look over the sheet (`reconcile`).
  */
 
 import { asTtError, TtError } from '../../core/errors';
@@ -32,7 +32,7 @@ const FAILED_STEPS = 5;
 const RETRY_MS = 15_000;
 const PAUSE_MS = 10_000;
 const TAB_PAUSE_MS = 4_000;
-/** A service that asks to wait for longer is asked again before: a day would hold the run for a day. */
+/** A service that asks to wait for longer is open again before: a day would hold the run for a day. */
 const LONGEST_WAIT_MS = 600_000;
 
 export function stepJob(id: string, host: Host): Job {
@@ -57,14 +57,14 @@ function stepColumns(host: Host, held: HeldJob): Job {
   if (wasKilled(job, record)) {
     return endStep(held, host, (now) => repairAfterKill(host, now, record), true);
   }
-  const table = requireJobTable(host, job, false);
+  const table = requireJobTable(host, job, false, record);
   const { rows, again } = nextRows(table, record.record, job);
   if (rows.length === 0) {
     const found = findChanges(host, job, record.record);
     return endStep(held, host, (now) => settle(host, now, found));
   }
   if (again && host.now() < job.notBefore) {
-    return pause(host, held, `${rows.length} waiting for something that CAVE is making; asked again soon`);
+    return pause(host, held, `${rows.length} waiting for something that CAVE is making; open again soon`);
   }
   return askAndWrite(host, held, record, rows);
 }
@@ -74,11 +74,11 @@ function askAndWrite(host: Host, held: HeldJob, record: JobRecord, rows: readonl
   const bytes = host.http.bytesRead();
   const counters = newCounters();
   const refused = refusedRows(job, rows);
-  const asked = rows.filter(({ key }) => !refused.has(key));
+  const open = rows.filter(({ key }) => !refused.has(key));
   const found =
-    asked.length === 0
+    open.length === 0
       ? []
-      : runWork(specOf(job.kind as ColumnJobKind).answer(asked, job, record.record, host), host, 'jobStep', {
+      : runWork(specOf(job.kind as ColumnJobKind).answer(open, job, record.record, host), host, 'jobStep', {
           started: since,
           cancelled: () => !isHeld(held, host),
           counters,
@@ -103,9 +103,9 @@ const quotaError = (): TtError =>
     { retryAfter: 3600 },
   );
 
-/** Damaged ids: each is refused in the first cell of its row, and nobody is asked about it. */
+/** Damaged ids: each is refused in the first cell of its row, and nobody is open about it. */
 function refusedRows(job: Job, rows: readonly KeyedRow[]): Map<string, JobRow> {
-  const kind = keyKindOf(job.kind as ColumnJobKind, job.headers);
+  const kind = keyKindOf(job.kind as ColumnJobKind);
   return new Map(
     rows.flatMap(({ key }): [string, JobRow][] => {
       const damage = kind === 'texts' ? null : damageOf(key);

@@ -125,7 +125,7 @@ export function appendWriteRecord(
   file.flush();
   const last = tab.values(tab.lastRow(), 1, 1, HEADERS.length)[0] ?? [];
   const number = place.lines + lines.length;
-  if (String(last[0]) !== place.run || lineOf(last[10]).line !== number) throw recordLost();
+  if (String(last[0]) !== place.run || lineOf(last[10]).line !== number) throw lostRecordError();
   return { run: place.run, recordTab: tab.id, lines: number };
 }
 
@@ -158,7 +158,7 @@ function lineOf(cell: Cell | undefined): { line: number; part: number } {
   return { line: digitsValue(line), part: digitsValue(part) };
 }
 
-export const recordLost = (): TtError =>
+export const lostRecordError = (): TtError =>
   new TtError(
     'INPUT',
     `the tab ${CHANGES_TAB}, which holds what this run replaced, was deleted or changed. Nothing more is written. ` +
@@ -167,7 +167,7 @@ export const recordLost = (): TtError =>
 
 function requireTab(file: SheetFile, { recordTab }: RecordPlace): SheetTab {
   const tab = file.tabById(recordTab);
-  if (!tab) throw recordLost();
+  if (!tab) throw lostRecordError();
   return tab;
 }
 
@@ -182,7 +182,7 @@ export function readWriteRecord(file: SheetFile, place: RecordPlace): ReadRecord
   const tab = place.lines > 0 ? requireTab(file, place) : findOwnTab(file, CHANGES_TAB, HEADERS);
   const rows = (tab?.lastRow() ?? 1) - 1;
   if (!tab || rows <= 0) {
-    if (place.lines > 0) throw recordLost();
+    if (place.lines > 0) throw lostRecordError();
     return { lines: [], place };
   }
   const parts = tab
@@ -193,15 +193,15 @@ export function readWriteRecord(file: SheetFile, place: RecordPlace): ReadRecord
   const lines: Cell[][] = [];
   for (const { row, line, part } of parts) {
     if (part === 0) {
-      if (line !== lines.length + 1) throw recordLost();
+      if (line !== lines.length + 1) throw lostRecordError();
       lines.push([...row]);
     } else {
       const whole = lines[line - 1];
-      if (!whole) throw recordLost();
+      if (!whole) throw lostRecordError();
       for (const column of [6, 7, 9]) whole[column] = `${whole[column]}${row[column]}`;
     }
   }
-  if (lines.length < place.lines) throw recordLost();
+  if (lines.length < place.lines) throw lostRecordError();
   const found = { ...place, recordTab: lines.length > 0 ? tab.id : place.recordTab, lines: lines.length };
   return { lines: lines.map(readLine), place: found };
 }
@@ -218,7 +218,7 @@ function readLine(row: Cell[]): WriteRecordLine {
       beside: decode(textAt(row, 9)),
     };
   } catch {
-    throw recordLost();
+    throw lostRecordError();
   }
 }
 

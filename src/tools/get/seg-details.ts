@@ -7,7 +7,7 @@ import type { VoteUnit } from '../../cave/graph/votes';
 import { asTtError, TtError } from '../../core/errors';
 import { distinct, type Id, toId } from '../../core/ids';
 import { utcText } from '../../core/time';
-import { all, allSettled, type Settled, type Work, workOf } from '../../http/work';
+import { all, allSettled, type Outcome, type Work, workOf } from '../../http/work';
 import { proofread } from '../check/seg-proofread-status';
 import { synapseCounts } from '../count/synapses';
 import { jobOutput } from '../declaration/column-job';
@@ -169,7 +169,7 @@ function* measure(stack: Datastack, ids: readonly Id[], options: DetailOptions):
   };
 }
 
-function fate(part: Settled<Map<Id, unknown>>): (id: Id) => unknown | TtError {
+function fate(part: Outcome<Map<Id, unknown>>): (id: Id) => unknown | TtError {
   if (!part.ok) {
     const error = asTtError(part.error);
     return () => error;

@@ -1,6 +1,6 @@
 /** The mesh that an argument names: a file sent along, a file at an address, or a mesh of a volume or a chunked graph. */
 
-import { signed } from '../../cave/client/access';
+import { signRequest } from '../../cave/client/access';
 import type { Datastack } from '../../cave/client/datastack';
 import { refusal } from '../../cave/client/replies';
 import { fromBase64 } from '../../core/base64';
@@ -149,7 +149,7 @@ function* fetched(text: string, id: string, ctx: HeavyContext, choice: LevelChoi
 }
 
 const ownGraph = ({ localServer: local, table, access, name }: Datastack): StoreFolder => ({
-  ...signed(access, `${local}/segmentation/table/${table}`),
+  ...signRequest(access, `${local}/segmentation/table/${table}`),
   refusal: (reply, what) => refusal(reply, { route: what, datastack: name }),
 });
 

@@ -11,7 +11,7 @@ import { type VolumeInfo, vector } from '../precomputed/info';
 import {
   type ByteRange,
   damagedFileError,
-  decompressed,
+  decompress,
   nameWithin,
   readRanges,
   replyBytes,
@@ -21,7 +21,7 @@ import {
   throwRefused,
   tooLargeError,
 } from '../store/objects';
-import { concatenated, type MeshKernels, readFragment } from './fragments';
+import { joinMeshes, type MeshKernels, readFragment } from './fragments';
 import { fragmentNames, missingMeshError, wholeFragments } from './legacy-mesh';
 
 const MOST_MANIFEST = 64e6;
@@ -125,7 +125,7 @@ export function* readGrapheneMesh(
       `${gone} of ${all.length} pieces of the mesh of ${id} are not there yet. Try again in some minutes`,
     );
   }
-  return joinedUp(concatenated(all as Mesh[], what), meshes);
+  return joinedUp(joinMeshes(all as Mesh[], what), meshes);
 }
 
 /**
@@ -182,7 +182,7 @@ export function* manifestOf(graph: StoreFolder, id: Id): Work<string[]> {
   if (reply!.status === 403)
     throw new TtError('PERMISSION', `${what}: your account may not see this graph’s meshes`);
   if (reply!.status === 400) throw new TtError('UNKNOWN', `${id} is no segment of this graph`);
-  const bytes = decompressed(replyBytes(reply!, what), what, MOST_MANIFEST);
+  const bytes = decompress(replyBytes(reply!, what), what, MOST_MANIFEST);
   if (bytes === null) throw missingMeshError(id, graph);
   let json: Json;
   try {
@@ -245,7 +245,7 @@ function* stretches(
     wave.forEach((i, n) => {
       const { path, start } = ranges[i]!;
       const one = `fragment ${path}:${start}`;
-      const plain = decompressed(found[n] ?? null, one, MOST_FRAGMENT);
+      const plain = decompress(found[n] ?? null, one, MOST_FRAGMENT);
       parts[i] = plain && readFragment(plain, kernels, one);
     });
     at = end;

@@ -10,13 +10,13 @@ import { type JsonObject, readJsonObject } from '../precomputed/info';
 import type { VolumeFile } from '../store/files';
 import {
   damagedFileError,
-  decompressed,
+  decompress,
   nameWithin,
   readRequest,
   replyBytes,
   type StoreFolder,
 } from '../store/objects';
-import { concatenated, type MeshKernels, readFragment, writeLegacyFragment } from './fragments';
+import { joinMeshes, type MeshKernels, readFragment, writeLegacyFragment } from './fragments';
 
 const MOST_FRAGMENTS = 200_000;
 const MOST_BYTES = 512e6;
@@ -37,7 +37,7 @@ export function* readLegacyMesh(folder: StoreFolder, id: Id, kernels: MeshKernel
   const parts = yield* wholeFragments(folder, names, kernels, `the mesh of ${id}`);
   const gone = parts.indexOf(null);
   if (gone >= 0) throw damagedFileError(`the mesh of ${id}`, `its fragment ${names[gone]} is not there`);
-  return weld(concatenated(parts as Mesh[], `the mesh of ${id}`));
+  return weld(joinMeshes(parts as Mesh[], `the mesh of ${id}`));
 }
 
 /** The names of a manifest. A fragment that is named twice would be twice in the mesh. */
@@ -62,7 +62,7 @@ export function* wholeFragments(
     const replies = yield wave.map((name) => readRequest(folder, nameWithin(folder, name), what, EXPECTED));
     wave.forEach((name, i) => {
       const one = `fragment ${name}`;
-      const bytes = decompressed(replyBytes(replies[i]!, one), one, MOST_BYTES);
+      const bytes = decompress(replyBytes(replies[i]!, one), one, MOST_BYTES);
       parts.push(bytes && readFragment(bytes, kernels, one));
     });
   }

@@ -8,7 +8,7 @@ import { applyTransform, checkKeys, type Info, readTransform } from '../precompu
 import { locateKeys, readValue } from '../precomputed/sharded';
 import { readSharding, type Sharding } from '../precomputed/sharding';
 import { damagedFileError, readObject, readRanges, type StoreFolder, tooLargeError } from '../store/objects';
-import { concatenated, dracoOf, type MeshKernels, MOST_FACES } from './fragments';
+import { dracoOf, joinMeshes, type MeshKernels, MOST_FACES } from './fragments';
 import { missingMeshError } from './legacy-mesh';
 import {
   chooseLevel,
@@ -104,7 +104,7 @@ export function* readMultiresMesh(
     if (faces >= (wantedFaces ?? 0)) break;
   }
   if (!chosen || chosen.parts.length === 0) throw missingMeshError(id, info.place);
-  const mesh = weld(concatenated(chosen.parts, what));
+  const mesh = weld(joinMeshes(chosen.parts, what));
   const count = placed.manifest.levels.length;
   if (count > 1) {
     const faces = chosen.faces.toLocaleString('en-US');

@@ -18,7 +18,7 @@ import { readSharding, type Sharding } from '../precomputed/sharding';
 import { dataView } from '../store/bytes';
 import {
   damagedFileError,
-  decompressed,
+  decompress,
   readRequest,
   replyBytes,
   type StoreFolder,
@@ -123,7 +123,7 @@ export function* readSkeletons(info: SkeletonInfo, ids: readonly Id[]): Work<Map
     const replies = yield wave.map((id) => readRequest(info.place, id, `the skeleton of ${id}`, EXPECTED));
     wave.forEach((id, i) => {
       const what = `the skeleton of ${id}`;
-      const bytes = decompressed(replyBytes(replies[i]!, what), what, MOST_BYTES);
+      const bytes = decompress(replyBytes(replies[i]!, what), what, MOST_BYTES);
       if (bytes !== null) found.set(id, readSkeleton(bytes, info, what));
     });
   }

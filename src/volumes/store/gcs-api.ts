@@ -55,7 +55,7 @@ export const gcsFailure = (reply: HttpReply, what: string): TtError =>
   storeFailure(reply, what, {
     service: 'Google Cloud Storage',
     caller: 'your Google account',
-    said: gcsMessage(reply),
+    detail: gcsMessage(reply),
   });
 
 /** The message of an error document, or ''. */

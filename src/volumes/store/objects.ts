@@ -137,7 +137,7 @@ export const tooLargeError = (what: string, maxBytes: number): TtError =>
   new TtError('BIG', `${what} is larger than the ${Math.round(maxBytes / 1e6)} MB that are read`);
 
 /** The bytes as stored, decompressed where they arrived as gzip; null where there are none. */
-export function decompressed(bytes: Uint8Array | null, what: string, maxBytes: number): Uint8Array | null {
+export function decompress(bytes: Uint8Array | null, what: string, maxBytes: number): Uint8Array | null {
   if (bytes === null) return null;
   if (bytes.length > maxBytes) throw tooLargeError(what, maxBytes);
   return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzip(bytes, what, maxBytes) : bytes;
@@ -152,7 +152,7 @@ export function* readObject(
 ): Work<Uint8Array | null> {
   const [reply] = yield [readRequest(folder, path, what, Math.min(maxBytes, 1e6))];
   throwRefused(folder, reply!, what);
-  return decompressed(replyBytes(reply!, what), what, maxBytes);
+  return decompress(replyBytes(reply!, what), what, maxBytes);
 }
 
 /**
