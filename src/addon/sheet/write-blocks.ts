@@ -38,7 +38,10 @@ const GAPS = [1, 4, 16, 64, 256, Number.POSITIVE_INFINITY];
  * Which of `joins` to write along, so that it takes few writes: cells that hold already what they take. None where few
  * writes do without, since each cell that is written is one more into which somebody may be typing.
  */
-export function joinsOf<T extends CellAtPlace>(cells: readonly CellAtPlace[], joins: () => readonly T[]): T[] {
+export function joinsOf<T extends CellAtPlace>(
+  cells: readonly CellAtPlace[],
+  joins: () => readonly T[],
+): T[] {
   let best: T[] = [];
   if (!takesJoins(cells)) return best;
   let fewest = countOf(cells);
