@@ -2,11 +2,11 @@
 import { codeInCell } from '../../core/errors';
 import type { Host } from '../interfaces/host';
 import { ensureColumns } from '../sheet/new-columns';
-import { outputCell, type Table } from '../sheet/table';
+import { outputCell, readTabTable, type Table } from '../sheet/table';
 import { requireFreeColumns } from './claims';
 import { dropColumns } from './drop-columns';
 import { endJob } from './end-job';
-import { jobQuery, jobTab, readJobRecord, readJobTable, requireJobTable } from './job-columns';
+import { jobQuery, jobTab, readJobRecord, requireJobTable } from './job-columns';
 import { dropLease } from './lease';
 import { isUnfinished, type Job, readJob, saveJob } from './state';
 import { appendLines } from './write-answers';
@@ -39,7 +39,7 @@ const leftBehind = ({ done, total, touched }: Job): string =>
 function dropBlankColumns(host: Host, job: Job): void {
   let table: Table;
   try {
-    table = readJobTable(host, job, false);
+    table = readTabTable(jobTab(host, job), { ...jobQuery(job), rules: false });
   } catch {
     return;
   }
@@ -69,9 +69,10 @@ export function resumeJob(id: string, host: Host): Job {
 function reclaimColumns(host: Host, job: Job): void {
   // Where the tab is gone, the next step says so.
   if (job.tab !== null || !host.file.tabById(job.sheetId)) return;
-  requireFreeColumns(host, readJobTable(host, job, false), job.sheetId, job.targets, job.id);
+  const query = { ...jobQuery(job), rules: false };
+  requireFreeColumns(host, readTabTable(jobTab(host, job), query), job.sheetId, job.targets, job.id);
   if (job.state !== 'cancelled') return;
-  const table = ensureColumns(host.file, jobTab(host, job), { ...jobQuery(job), rules: false });
+  const table = ensureColumns(host.file, jobTab(host, job), query);
   job.key = { ...table.key, named: true };
 }
 
@@ -85,9 +86,9 @@ export function retryFailed(id: string, host: Host): Job {
   return host.locked(() => {
     const job = readJob(host.documentStore, id);
     if (isUnfinished(job) || job.undone) return job;
-    const table = requireJobTable(host, job, false);
-    requireFreeColumns(host, table, job.sheetId, job.targets, job.id);
     const record = readJobRecord(host, job);
+    const table = requireJobTable(host, job, false, record);
+    requireFreeColumns(host, table, job.sheetId, job.targets, job.id);
     // A code on a row that this run did not answer is an earlier run's.
     const failed = table.keys.filter(
       (key, i) =>

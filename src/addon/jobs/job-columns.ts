@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
-import { readTabTable, type Table, type TabQuery } from '../sheet/table';
+import { ANCHOR_OUTPUT, readTabTable, type Table, type TabQuery } from '../sheet/table';
 import { type RecordPlace, readWriteRecord } from '../sheet/write-record';
 import { keyKindOf } from './kinds';
 import type { Job } from './state';
@@ -17,16 +17,20 @@ export function jobTab(host: Host, job: Job): SheetTab {
 export const jobQuery = (job: Job): Omit<TabQuery, 'rules'> => ({
   key: job.key,
   targets: job.targets,
-  kind: keyKindOf(job.kind as ColumnJobKind, job.headers),
+  kind: keyKindOf(job.kind as ColumnJobKind),
 });
 
 /** `rules`: with what a write has to know of the cells. */
-export const readJobTable = (host: Host, job: Job, rules: boolean): Table =>
-  readTabTable(jobTab(host, job), { ...jobQuery(job), rules });
+export const readJobTable = (host: Host, job: Job, rules: boolean, { record }: JobRecord): Table =>
+  readTabTable(jobTab(host, job), {
+    ...jobQuery(job),
+    rules,
+    isOwnAnchor: (cell) => record.isOurs(ANCHOR_OUTPUT, cell),
+  });
 
 /** Throws where a column that the job writes is gone. */
-export function requireJobTable(host: Host, job: Job, rules: boolean): Table {
-  const table = readJobTable(host, job, rules);
+export function requireJobTable(host: Host, job: Job, rules: boolean, record: JobRecord): Table {
+  const table = readJobTable(host, job, rules, record);
   const lost = job.targets.find(({ output }) => !table.columns.has(output));
   if (!lost) return table;
   throw new TtError('INPUT', `the column ${lost.header} was removed from ${job.sheet}. Start again`);

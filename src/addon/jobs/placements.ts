@@ -11,7 +11,7 @@ import { isBlank, isEqual, isSame } from '../sheet/grid';
 import type { LayerWrite } from '../sheet/layer-writer';
 import { countLeft, type LeftCounts } from '../sheet/left-alone';
 import { type MarkedRow, matchRows } from '../sheet/row-identity';
-import { formulaOf, markedRows, outputCell, outputFormat, type Table } from '../sheet/table';
+import { ANCHOR_OUTPUT, formulaOf, markedRows, outputCell, outputFormat, type Table } from '../sheet/table';
 import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/write-record';
 import { cellsBeside } from './beside';
 import type { JobRow } from './job-row';
@@ -154,7 +154,7 @@ function placeRow(
     }
     if (again && out instanceof TtError && out.transient) continue;
     const cell = judge(table, record, job, row, output);
-    if (output === 'anchor_supervoxel' && !cell.isOurs && !isBlank(cell.now)) continue;
+    if (output === ANCHOR_OUTPUT && !cell.isOurs && !isBlank(cell.now)) continue;
     if (!isFresh && !cell.isOurs && !cell.isOpen) continue;
     if (!job.replace && !isBlank(cell.held.value)) {
       if (isFresh) plan.skipped++;

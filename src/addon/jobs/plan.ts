@@ -62,7 +62,7 @@ function checkedPlan(plan: JobPlan, host: Host): Ready {
       `the selected column is named ${view.header}, which this job would write. Rename that column, or leave the detail out`,
     );
   }
-  const query = { key, targets, kind: keyKindOf(plan.kind, outputs), rules: true };
+  const query = { key, targets, kind: keyKindOf(plan.kind), rules: true };
   const table = readTabTable(tab, query);
   const rows = table.keys
     .map((id, index) => ({ id, row: table.first + index + 1, index }))

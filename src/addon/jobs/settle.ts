@@ -19,7 +19,7 @@ export function settle(host: Host, job: Job, found: RunChanges | null): void {
   const record = readJobRecord(host, job);
   let open = new Set<string>();
   for (let look = 0; look < LOOKS; look++) {
-    const table = requireJobTable(host, job, true);
+    const table = requireJobTable(host, job, true, record);
     const inTheWay = look === 0 ? clearArrays(table, record.record) : [];
     if (inTheWay.length > 0) {
       writeCells(host.file, { planned: table.grid, headerRow: table.key.headerRow, keys: [] }, inTheWay);

@@ -55,7 +55,7 @@ function stepColumns(host: Host, held: HeldJob): Job {
   if (wasKilled(job, record)) {
     return endStep(held, host, (now) => repairAfterKill(host, now, record), true);
   }
-  const table = requireJobTable(host, job, false);
+  const table = requireJobTable(host, job, false, record);
   const { rows, again } = nextRows(table, record.record, job);
   if (rows.length === 0) {
     const found = findChanges(host, job, record.record);
@@ -103,7 +103,7 @@ const quotaError = (): TtError =>
 
 /** Damaged ids: each is refused in the first cell of its row, and nobody is open about it. */
 function refusedRows(job: Job, rows: readonly KeyedRow[]): Map<string, JobRow> {
-  const kind = keyKindOf(job.kind as ColumnJobKind, job.headers);
+  const kind = keyKindOf(job.kind as ColumnJobKind);
   return new Map(
     rows.flatMap(({ key }): [string, JobRow][] => {
       const damage = kind === 'texts' ? null : damageOf(key);

@@ -143,11 +143,12 @@ interface UndoPlan {
 function planUndo(
   host: Host,
   job: Job,
-  { record }: JobRecord,
+  jobRecord: JobRecord,
   later: readonly LaterRun[],
   killed: WasKilled,
 ): UndoPlan {
-  const table = readJobTable(host, job, true);
+  const { record } = jobRecord;
+  const table = readJobTable(host, job, true, jobRecord);
   const marks = markedRows(table);
   const known = record.rows();
   const { entries, unclear } = matchRows(marks, known);

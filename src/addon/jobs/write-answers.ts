@@ -32,7 +32,7 @@ export function writeAnswers(
   record: JobRecord,
   answers: ReadonlyMap<string, JobRow>,
 ): void {
-  const table = requireJobTable(host, job, true);
+  const table = requireJobTable(host, job, true, record);
   const plan = planWrites(table, record.record, job, answers);
   const { inArray } = carryOut(host, job, record, table, plan);
   const firstTimes = new Set(plan.lines.filter(({ state }) => state === 'done').map(({ id }) => id));
@@ -156,7 +156,7 @@ export function repairAfterKill(host: Host, job: Job, record: JobRecord): void {
   job.writing = false;
   noteRecord(job, record.place);
   // A column that is gone ends the next step, and is none of Undo's.
-  const table = readJobTable(host, job, false);
+  const table = readJobTable(host, job, false, record);
   const headers = new Map(job.targets.map(({ output, header }) => [output, header]));
   const fixes: CellWrite[] = [
     ...restoreHeaders(table, record.record, headers),
