@@ -6,7 +6,7 @@ import type { CellView, Grid } from '@tracer-tools/apps-script/sheet';
 import type { JobView } from '../../src/addon/interfaces/api';
 import { EDITOR, OWNER, type Workbench } from '../addon/workbench';
 import { random } from '../random';
-import { columnOf, EVENTS, type EventKind, type Happened, headerRow, type SweepScene } from './events';
+import { columnOf, EVENTS, type EventKind, type EventLog, headerRow, type SweepScene } from './events';
 import { layoutOf } from './layout';
 import { commentOf, fillSheet, PERCENT, pctOf, type SheetCase, type SheetRow } from './sheets';
 
@@ -27,7 +27,7 @@ export interface PlayOptions {
   replace?: boolean;
 }
 
-export interface Played {
+export interface PlayResult {
   wrong: string[];
   /** Service calls of the run, and of Undo. */
   calls: number;
@@ -111,13 +111,13 @@ function driveToEnd(bench: Workbench, id: string): { state: string; message: str
   return last;
 }
 
-export function play(bench: Workbench, answers: Answers, options: PlayOptions): Played {
+export function play(bench: Workbench, answers: Answers, options: PlayOptions): PlayResult {
   const { sheet, pool, seed, replace = true } = options;
   const grid = emptied(bench);
   fillSheet(grid, sheet);
   bench.book.settle();
   bench.host.world.switches.killLosesBufferedWrites = seed % 2 === 0;
-  const happened: Happened = {
+  const happened: EventLog = {
     kinds: new Set(),
     deleted: new Set(),
     ids: new Map(),
@@ -140,15 +140,15 @@ export function play(bench: Workbench, answers: Answers, options: PlayOptions): 
     },
     other: (kind) => otherRun(bench, grid, kind),
   };
-  const told: string[] = [];
+  const log: string[] = [];
   const layout: LayoutWatch = { last: layoutOf(grid), wrong: [] };
-  const counter = arm(bench, scene, options.strikes, told, layout);
+  const counter = arm(bench, scene, options.strikes, log, layout);
   let started: JobView | null = null;
   for (let tries = 0; tries < 4 && started === null; tries++) {
     const answer = bench.attempt('startJob', [planFor(grid, 'current', replace)]);
     if (!('killed' in answer) && answer.ok) started = answer.value as JobView;
     else if (!('killed' in answer) && !answer.ok && !answer.error.transient)
-      told.push(`start: ${answer.error.message}`);
+      log.push(`start: ${answer.error.message}`);
     else {
       const mine = (bench.attempt('jobs', []) as { value?: JobView[] }).value?.find(
         (job) => job.kind === 'current' && job.state === 'running',
@@ -162,7 +162,7 @@ export function play(bench: Workbench, answers: Answers, options: PlayOptions): 
   bench.book.settle();
   const wrong = checkRun(grid, sheet, happened, answers, end, replace);
   const undo = started
-    ? undoAll(bench, scene, options.undoStrikes, told, layout, started.id)
+    ? undoAll(bench, scene, options.undoStrikes, log, layout, started.id)
     : { calls: 0, error: '' };
   bench.book.settle();
   if (started) wrong.push(...checkUndo(grid, sheet, happened, undo.error));
@@ -173,7 +173,7 @@ export function play(bench: Workbench, answers: Answers, options: PlayOptions): 
   return {
     wrong:
       wrong.length > 0
-        ? [`${sheet.name}, seed ${seed}: ${told.join('; ')} → ${end.state} ${end.message}`, ...wrong]
+        ? [`${sheet.name}, seed ${seed}: ${log.join('; ')} → ${end.state} ${end.message}`, ...wrong]
         : [],
     calls,
     undoCalls: undo.calls,
@@ -195,7 +195,7 @@ function arm(
   bench: Workbench,
   scene: SweepScene,
   strikes: readonly Strike[],
-  told: string[],
+  log: string[],
   layout: LayoutWatch,
 ): { calls: number } {
   const counter = { calls: 0 };
@@ -212,7 +212,7 @@ function arm(
       const { event } = open.shift()!;
       scene.service = service;
       scene.happened.kinds.add(event.name);
-      told.push(`${event.name} at ${counter.calls} ${service}.${method}`);
+      log.push(`${event.name} at ${counter.calls} ${service}.${method}`);
       busy = true;
       checkLayout(scene.grid, layout);
       try {
@@ -246,11 +246,11 @@ function undoAll(
   bench: Workbench,
   scene: SweepScene,
   strikes: readonly Strike[],
-  told: string[],
+  log: string[],
   layout: LayoutWatch,
   id: string,
 ): { calls: number; error: string } {
-  const counter = arm(bench, scene, strikes, told, layout);
+  const counter = arm(bench, scene, strikes, log, layout);
   let error = '';
   for (let tries = 0; tries < 8; tries++) {
     const answer = bench.attempt('undo', [id]);
@@ -274,7 +274,7 @@ interface Line {
 }
 
 /** Rows of the sheet that have a note, and the columns by the headers that the test gave them. */
-function linesOf(grid: Grid, happened: Happened): Line[] {
+function linesOf(grid: Grid, happened: EventLog): Line[] {
   const top = headerRow(grid);
   const names = ['root_id', 'notes', 'pct', 'calc', ...OUTPUTS];
   const columns = new Map<string, number>();
@@ -299,7 +299,7 @@ function linesOf(grid: Grid, happened: Happened): Line[] {
 }
 
 /** Foreign cells, whatever the run did: ids, notes, numbers, formulas, formats, comments; and nothing anywhere else. */
-function checkForeign(grid: Grid, sheet: SheetCase, happened: Happened): string[] {
+function checkForeign(grid: Grid, sheet: SheetCase, happened: EventLog): string[] {
   const wrong: string[] = [];
   const lines = linesOf(grid, happened);
   const seen = new Map<string, number>();
@@ -349,7 +349,7 @@ function checkElsewhere(
   sheet: SheetCase,
   lines: Line[],
   known: Set<string>,
-  happened: Happened,
+  happened: EventLog,
 ): string[] {
   const wrong: string[] = [];
   const top = headerRow(grid);
@@ -388,7 +388,7 @@ function checkElsewhere(
 function checkRun(
   grid: Grid,
   sheet: SheetCase,
-  happened: Happened,
+  happened: EventLog,
   answers: Answers,
   end: { state: string; message: string },
   replace: boolean,
@@ -442,31 +442,31 @@ const isHeld = (view: CellView, old: string | number): boolean =>
   isFormula(old) ? view.formula !== '' : String(view.value) === String(old);
 
 /** What a cell of ours held before the run; an array is no content of the cells that it fills. */
-function oldCell(original: SheetRow, name: string, happened: Happened): string | number {
+function oldCell(original: SheetRow, name: string, happened: EventLog): string | number {
   if (happened.headers.get(name) === null || (original.spilled && name === 'share')) return '';
   return original.old[name as 'current_id' | 'share'];
 }
 
-const wasTouched = ({ touched }: Happened, note: string, name: string): boolean =>
+const wasTouched = ({ touched }: EventLog, note: string, name: string): boolean =>
   touched.has(`${note} ${name}`) || touched.has(`* ${name}`);
 
 /** Cells that somebody cleared stay so; those that were ruled, merged or protected keep what is in them. */
 const isLeftByUndo = ({ value, validation, merged }: CellView): boolean =>
   value === '' || validation !== null || merged !== null;
 
-const checkNote = (view: CellView, { notes }: Happened, note: string, name: string): string[] => {
+const checkNote = (view: CellView, { notes }: EventLog, note: string, name: string): string[] => {
   const wanted = notes.get(`${note} ${name}`);
   return wanted === undefined || view.note === wanted ? [] : [`${note}: ${name} has the note "${view.note}"`];
 };
 
 /** Everything as it was before the run, but for what people did. */
-function checkUndo(grid: Grid, sheet: SheetCase, happened: Happened, error: string): string[] {
+function checkUndo(grid: Grid, sheet: SheetCase, happened: EventLog, error: string): string[] {
   const wrong = checkForeign(grid, sheet, happened);
   if (error !== '') {
-    const said = happened.kinds.has('record gone') && /TT changes/.test(error);
+    const isRecordGone = happened.kinds.has('record gone') && /TT changes/.test(error);
     if (happened.touched.has('* share') && /protected/.test(error)) return wrong;
     const gone = happened.headers.get('root_id') === null && /no longer in the tab/.test(error);
-    return said || gone ? wrong : [...wrong, `Undo: ${error}`];
+    return isRecordGone || gone ? wrong : [...wrong, `Undo: ${error}`];
   }
   for (const { row, note, cells } of linesOf(grid, happened)) {
     const original = sheet.rows.find((each) => each.note === note);

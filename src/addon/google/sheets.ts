@@ -213,6 +213,7 @@ export function sheetFile(): SheetFile {
         () => SpreadsheetApp.flush(),
       ),
     toast: (message, seconds) => file().toast(message, 'Tracer Tools', seconds),
+    zone: () => file().getSpreadsheetTimeZone(),
     localTime: (at) =>
       Utilities.formatDate(new Date(at), file().getSpreadsheetTimeZone(), 'yyyy-MM-dd HH:mm:ss'),
   };

@@ -8,7 +8,7 @@ import { columnLetter } from './columns';
 import { cellKey } from './grid';
 import { portionsOf, putCells, putSame } from './write-cells';
 
-export interface Placed {
+export interface CellAtPlace {
   row: number;
   column: number;
   value: CellValue;
@@ -21,7 +21,7 @@ interface Block {
 }
 
 /** Rows and columns count from 0. */
-export function putBlocks(tab: SheetTab, cells: readonly Placed[]): void {
+export function putBlocks(tab: SheetTab, cells: readonly CellAtPlace[]): void {
   const { blocks, scattered } = cheapest(blocksOf(cells));
   for (const { row, column, lines } of blocks) putCells(tab, row + 1, column + 1, lines);
   for (const { value, a1 } of scattered) {
@@ -38,7 +38,10 @@ const GAPS = [1, 4, 16, 64, 256, Number.POSITIVE_INFINITY];
  * Which of `joins` to write along, so that it takes few writes: cells that hold already what they take. None where few
  * writes do without, since each cell that is written is one more into which somebody may be typing.
  */
-export function joinsOf<T extends Placed>(cells: readonly Placed[], joins: () => readonly T[]): T[] {
+export function joinsOf<T extends CellAtPlace>(
+  cells: readonly CellAtPlace[],
+  joins: () => readonly T[],
+): T[] {
   let best: T[] = [];
   if (!takesJoins(cells)) return best;
   let fewest = countOf(cells);
@@ -53,9 +56,9 @@ export function joinsOf<T extends Placed>(cells: readonly Placed[], joins: () =>
 }
 
 /** Whether these cells are so scattered that others are written along. */
-export const takesJoins = (cells: readonly Placed[]): boolean => countOf(cells) > MOST_WRITES;
+export const takesJoins = (cells: readonly CellAtPlace[]): boolean => countOf(cells) > MOST_WRITES;
 
-function countOf(cells: readonly Placed[]): number {
+function countOf(cells: readonly CellAtPlace[]): number {
   const { blocks, scattered } = cheapest(blocksOf(cells));
   return blocks.length + scattered.length;
 }
@@ -66,7 +69,7 @@ interface Column<T> {
   joins: Map<number, T>;
 }
 
-function byColumn<T extends Placed>(cells: readonly Placed[], joins: readonly T[]): Column<T>[] {
+function byColumn<T extends CellAtPlace>(cells: readonly CellAtPlace[], joins: readonly T[]): Column<T>[] {
   const columns = new Map<number, Column<T>>();
   for (const { row, column } of cells) {
     if (!columns.has(column)) columns.set(column, { rows: [], joins: new Map() });
@@ -131,7 +134,7 @@ function byValue(blocks: readonly Block[]): Scattered[] {
   return [...found.values()];
 }
 
-function blocksOf(cells: readonly Placed[]): Block[] {
+function blocksOf(cells: readonly CellAtPlace[]): Block[] {
   const sorted = [...cells].sort((a, b) => a.row - b.row || a.column - b.column);
   const blocks: Block[] = [];
   /** Blocks whose last line is the row above. */

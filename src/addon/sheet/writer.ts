@@ -122,13 +122,13 @@ function unfilledJoins(on: WriteOn, before: Grid, shift: Alignment): CellWrite[]
 
 function put({ tab }: Grid, writes: readonly CellWrite[], state: WriteState): void {
   for (const { row, value, formula } of writes) {
-    state.put.add(formula ? relativeForm(String(value), row) : cellKey(value));
+    state.put.add(formula ? relativeForm(`${value}`, row) : cellKey(value));
   }
   putBlocks(
     tab,
     writes.filter(({ formula }) => !formula),
   );
   for (const { row, column, value, formula } of writes) {
-    if (formula) putBack(tab, row + 1, column + 1, String(value));
+    if (formula) putBack(tab, row + 1, column + 1, `${value}`);
   }
 }
