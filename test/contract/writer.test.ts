@@ -553,3 +553,35 @@ test('19: damaged ids are counted, and each is refused in its row', () => {
   tab.bench.call('undo', []);
   expect(tab.grid.lastColumn()).toBe(2);
 });
+
+const STRICT = { criterion: 'VALUE_IN_LIST', values: ['yes'], allowInvalid: false, helpText: null };
+
+test.each<[string, (grid: Grid) => void, string[]]>([
+  [
+    'gets a strict rule',
+    (grid) => grid.setValidation({ row: 3, column: 3, rows: 1, columns: 1 }, STRICT),
+    [A, 'old 1', C],
+  ],
+  [
+    'is merged into the one above',
+    (grid) => grid.merge({ row: 2, column: 3, rows: 2, columns: 1 }),
+    [A, '', C],
+  ],
+  [
+    'becomes protected',
+    (grid) => grid.protect({ row: 3, column: 3, rows: 1, columns: 1 }, [EDITOR]),
+    [A, 'old 1', C],
+  ],
+])(
+  '20: a cell that %s in the moment of the write is given up, the others are written',
+  (_what, event, expected) => {
+    const tab = tabOf([['root_id', 'notes', 'current_id'], ...rowsOf([A, B, C], (i) => `old ${i}`)]);
+    const { id } = tab.start({ headers: ['current_id'] });
+    strike(tab.bench, 'setValues', 2, () => event(tab.grid));
+    expect(tab.drive(id)).toMatchObject({ state: 'done' });
+    calm(tab);
+    expect(tab.column('current_id')).toEqual(expected);
+    tab.bench.call('undo', []);
+    expect(tab.column('current_id').filter((_x, i) => i !== 1)).toEqual(['old 0', 'old 2']);
+  },
+);

@@ -73,7 +73,11 @@ export function carryOut(
   refuseLost(host, job, record, table, result);
   noteArrays(host, job, record, table, result);
   job.writing = false;
-  markChanged(host.file, table, result, plan.changed, changedNote(host, job));
+  const dropped = new Set(result.dropped.map(({ row, column }) => `${row} ${column}`));
+  const changed = plan.changed.filter(
+    ({ row, output }) => !dropped.has(`${row} ${table.columns.get(output)!}`),
+  );
+  markChanged(host.file, table, result, changed, changedNote(host, job));
   return result;
 }
 

@@ -59,6 +59,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
   const arrays = { open: [] as CellWrite[], refused: [] as CellWrite[], over: [] as CellWrite[] };
   const anchors: CellAt[] = [];
   let refusal: unknown = null;
+  const ruled: CellWrite[] = [];
   for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
     // A cell with a strict rule, or a protected one, may have moved there: what was written is set right all the same.
     refusal = refusalOf(() => {
@@ -69,7 +70,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     for (const column of positions) state.reached.add(column);
     seen = readGrid(tab);
     moved = align(before, seen, state);
-    if (refusal !== null || attempt > 1) giveUpRuled(state, seen, moved);
+    if (refusal !== null || attempt > 1) ruled.push(...giveUpRuled(state, seen, moved));
     state.broken = brokenArrays(before, seen, moved);
     anchors.push(...state.broken);
     const inArrays = writesInArrays(state);
@@ -93,6 +94,7 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
     row: shift.rows[write.row] ?? write.row,
     column: shift.columns[write.column] ?? write.column,
   });
+  dropped.push(...ruled.map(asPlanned));
   const inArray = arrays.refused.map(asPlanned);
   const overArray = [
     ...over,
@@ -103,14 +105,18 @@ export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWr
 }
 
 /** Cells that got a rule, a protection or a merge meanwhile are no longer ours to write. */
-function giveUpRuled(state: WriteState, now: Grid, moved: Alignment): void {
+function giveUpRuled(state: WriteState, now: Grid, moved: Alignment): CellWrite[] {
+  const givenUp: CellWrite[] = [];
   const rules = readRules(now.tab, now.values.length, 0, Math.max(1, now.values[0]?.length ?? 1) - 1);
   const [rows, columns] = [placesNow(moved.rows), placesNow(moved.columns)];
   const alone = new Map([...columns].map(([old, c]) => [old, leftAlone(now, c, rules)]));
-  for (const [name, { row, column }] of state.target) {
-    const reason = alone.get(column)?.[rows.get(row) ?? -1];
-    if (reason && reason !== 'formula') state.target.delete(name);
+  for (const [name, write] of state.target) {
+    const reason = alone.get(write.column)?.[rows.get(write.row) ?? -1];
+    if (!reason || reason === 'formula') continue;
+    state.target.delete(name);
+    givenUp.push(write);
   }
+  return givenUp;
 }
 
 /** As they still are; what an array fills takes no value. */
