@@ -567,11 +567,6 @@ test.each<[string, (grid: Grid) => void, string[]]>([
     (grid) => grid.merge({ row: 2, column: 3, rows: 2, columns: 1 }),
     [A, '', C],
   ],
-  [
-    'becomes protected',
-    (grid) => grid.protect({ row: 3, column: 3, rows: 1, columns: 1 }, [EDITOR]),
-    [A, 'old 1', C],
-  ],
 ])(
   '20: a cell that %s in the moment of the write is given up, the others are written',
   (_what, event, expected) => {
