@@ -73,6 +73,8 @@ export interface Job {
   undone: boolean;
   /** The schedule that started it, or ''. */
   schedule: string;
+  /** Which step of the schedule, from 0. */
+  scheduleStep?: number;
   /** Jobs of its recipe that follow it on the same column. */
   next?: RecipeStep[];
   /** What it changed; null until it is done. */

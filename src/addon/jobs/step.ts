@@ -29,6 +29,8 @@ import { repairAfterKill, wasKilled, writeAnswers } from './write-answers';
 /** A step aims at this long, and at this much traffic: an Apps Script heap holds about 50 MB. */
 const STEP: StepTarget = { ms: 30_000, shortestMs: 200, bytes: 40e6, growth: 40, least: 5, most: 2000 };
 const FAILED_STEPS = 5;
+/** After so many a step is tried again at growing intervals. */
+const RETRY_MS = 15_000;
 const PAUSE_MS = 10_000;
 const TAB_PAUSE_MS = 4_000;
 /** A service that asks to wait for longer is open again before: a day would hold the run for a day. */
@@ -121,6 +123,7 @@ function pause(host: Host, held: HeldJob, message: string): Job {
   host.http.sleep(Math.min(PAUSE_MS, held.job.notBefore - host.now()));
   const note = (job: Job) => {
     job.message = message;
+    if (job.failedSteps >= FAILED_STEPS) job.state = 'waiting';
   };
   return endStep(held, host, note, true);
 }
@@ -150,6 +153,15 @@ function failStep(host: Host, held: HeldJob, error: TtError): Job {
     }
     const tooLarge = error.code === 'BIG' && job.stepSize > STEP.least;
     if (!error.transient && !tooLarge) endJob(host, job, 'failed');
-    else if (job.failedSteps >= FAILED_STEPS || host.http.isSpent()) endJob(host, job, 'waiting');
+    else if (job.failedSteps >= FAILED_STEPS || host.http.isSpent()) {
+      const failures = job.failedSteps - FAILED_STEPS;
+      job.notBefore = Math.max(
+        job.notBefore,
+        host.now() + Math.min(RETRY_MS * 2 ** failures, LONGEST_WAIT_MS),
+      );
+      // The log needs the first of these alone.
+      if (failures <= 0) endJob(host, job, 'waiting');
+      else job.state = 'waiting';
+    }
   });
 }

@@ -2,25 +2,21 @@
  * Running schedules. Google allows an add-on one hourly trigger a user and document: it looks up what is due and works
  * inside a time budget.
  */
-import { asTtError, TtError } from '../../core/errors';
+import { asTtError } from '../../core/errors';
 import { updateFormulaGrant } from '../access/companion-access';
-import { summaryLine } from '../changes/words';
-import type { JobPlan } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { isLeased } from '../jobs/lease';
-import { startJob } from '../jobs/plan';
-import { isUnfinished, type Job, jobs, readJob } from '../jobs/state';
-import { hasNext, stepRun } from '../recipes/run-recipes';
-import { locateKey } from '../sheet/column-tags';
-import { columnLetter } from '../sheet/columns';
-import { readGrid } from '../sheet/grid';
-import { mailResult } from './digest';
+import { isUnfinished, jobs, readJob } from '../jobs/state';
+import { hasNext } from '../recipes/run-recipes';
+import { mailNotStarted } from './digest';
 import { isDue } from './rhythm';
-import { readSchedules, requireSchedule, updateStored } from './store';
+import { driveStep, newestJob, nextOfSchedule, startSchedule } from './rounds';
+import { readSchedules, updateStored } from './store';
 
 /** An execution ends at 6 minutes; no step is started after this. */
 const BUDGET_MS = 210_000;
 
+<<<<<<< HEAD
 /** The companion goes on without anybody there: after so many steps in vain the next hour collects what it answered. */
 const MOST_WAITS = 4;
 
@@ -47,6 +43,8 @@ export function startSchedule(id: string, host: Host): Job {
   return job;
 }
 
+=======
+>>>>>>> main
 /** The hourly trigger: unfinished runs first, then what is due, until the budget is spent. */
 export function hourly(host: Host): void {
   const end = host.now() + BUDGET_MS;
@@ -54,6 +52,9 @@ export function hourly(host: Host): void {
   const me = host.user();
   for (const job of jobs(host.documentStore)) {
     if ((isUnfinished(job) || hasNext(job)) && job.startedBy === me) resumeUnfinished(job.id, host, end);
+  }
+  for (const { owner, id } of readSchedules(host)) {
+    if (owner === me && host.now() < end) resumeRound(id, host, end);
   }
   const local = (at: number) => host.file.localTime(at);
   for (const { id, owner, paused, rhythm, lastRun, added } of readSchedules(host)) {
@@ -63,11 +64,14 @@ export function hourly(host: Host): void {
       runUntil(startSchedule(id, host).id, host, end);
     } catch (error) {
       const { code, message } = asTtError(error);
+      let isNews = false;
       updateStored(host, id, (stored) => {
+        isNews = stored.problem !== message;
         stored.problem = message;
         // Somebody else's run is no attempt: it is tried again in an hour.
         if (code !== 'BUSY') stored.lastRun = host.now();
       });
+      if (isNews && code !== 'BUSY') mailNotStarted(host, id, message);
     }
   }
 }
@@ -82,14 +86,20 @@ function resumeUnfinished(id: string, host: Host, end: number): void {
   }
 }
 
+/** The execution may have ended between two steps of a schedule. */
+function resumeRound(id: string, host: Host, end: number): void {
+  const newest = newestJob(id, host);
+  const next = newest === undefined ? null : nextOfSchedule(newest, host);
+  if (next !== null) resumeUnfinished(next.id, host, end);
+}
+
 /** Steps until the job ends, someone else holds it, or time is up; the next hour goes on from there. */
 function runUntil(id: string, host: Host, end: number): void {
   let job = readJob(host.documentStore, id);
   do {
-    const before = job.id;
-    job = stepRun(before, host);
-    if (job.id !== before) noteResult(readJob(host.documentStore, before), host);
+    job = driveStep(job.id, host);
     if (job.failedSteps > 0) host.http.sleep(2000 * job.failedSteps);
+<<<<<<< HEAD
   } while (
     job.state === 'running' &&
     !isLeased(job, host) &&
@@ -135,4 +145,7 @@ export function noteResult(job: Job, host: Host): void {
     stored.problem = '';
   });
   if (isNew) mailResult(host, job, result);
+=======
+  } while (job.state === 'running' && !isLeased(job, host) && host.now() < end);
+>>>>>>> main
 }
