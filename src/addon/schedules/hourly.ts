@@ -15,36 +15,9 @@ import { readSchedules, updateStored } from './store';
 
 /** An execution ends at 6 minutes; no step is started after this. */
 const BUDGET_MS = 210_000;
-
-<<<<<<< HEAD
 /** The companion goes on without anybody there: after so many steps in vain the next hour collects what it answered. */
 const MOST_WAITS = 4;
 
-/** Starts a schedule's refresh now, paused or not. Whoever starts it drives it. */
-export function startSchedule(id: string, host: Host): Job {
-  const schedule = requireSchedule(host, id);
-  const tab = host.file.tabById(schedule.plan.sheetId);
-  if (!tab) throw new TtError('INPUT', `the tab ${schedule.sheet} is no longer there`);
-  const { more: tags, ...grid } = readGrid(tab, () => tab.tags());
-  const place = locateKey(grid, tags, schedule.key);
-  if (!place) {
-    throw new TtError('INPUT', `the column "${schedule.key.header}" is no longer in the tab ${tab.name()}`);
-  }
-  const plan: JobPlan = {
-    ...schedule.plan,
-    column: columnLetter(place.column + 1),
-    firstRow: place.headerRow + 2,
-    lastRow: Math.max(place.headerRow + 2, grid.values.length),
-  };
-  const job = startJob(plan, host, { schedule: id });
-  updateStored(host, id, (stored) => {
-    Object.assign(stored, { lastRun: host.now(), problem: '', job: job.id, key: job.key });
-  });
-  return job;
-}
-
-=======
->>>>>>> main
 /** The hourly trigger: unfinished runs first, then what is due, until the budget is spent. */
 export function hourly(host: Host): void {
   const end = host.now() + BUDGET_MS;
@@ -99,53 +72,10 @@ function runUntil(id: string, host: Host, end: number): void {
   do {
     job = driveStep(job.id, host);
     if (job.failedSteps > 0) host.http.sleep(2000 * job.failedSteps);
-<<<<<<< HEAD
   } while (
     job.state === 'running' &&
     !isLeased(job, host) &&
     host.now() < end &&
     (job.waits ?? 0) < MOST_WAITS
   );
-  noteResult(readJob(host.documentStore, job.id), host);
-}
-
-/** Notes how a schedule's run ended, however it was driven, and mails it where that is wished; once for each run. */
-export function noteResult(job: Job, host: Host): void {
-  if (job.schedule === '') return;
-  if (job.state === 'waiting') {
-    const problem = `${job.message}. It is tried again by itself every hour`;
-    let isNews = false;
-    updateStored(host, job.schedule, (stored) => {
-      isNews = stored.waiting !== job.id;
-      Object.assign(stored, { problem, waiting: job.id });
-    });
-    if (isNews) mailResult(host, job, problem);
-    return;
-  }
-  if (isUnfinished(job)) return;
-  const result =
-    job.state === 'done'
-      ? job.findings === null
-        ? `${job.done} done`
-        : summaryLine(job.findings)
-      : [job.state, job.message].filter((part) => part !== '').join(': ');
-  let isNew = false;
-  updateStored(host, job.schedule, (stored) => {
-    const known = stored.runs.find(({ run }) => run === job.id);
-    isNew = known === undefined;
-    const seconds = Math.round(job.workedMs / 1000);
-    const note = {
-      run: job.id,
-      at: new Date(job.startedAt).toISOString(),
-      seconds,
-      state: job.state,
-      result,
-    };
-    stored.runs = [note, ...stored.runs.filter(({ run }) => run !== job.id)];
-    stored.problem = '';
-  });
-  if (isNew) mailResult(host, job, result);
-=======
-  } while (job.state === 'running' && !isLeased(job, host) && host.now() < end);
->>>>>>> main
 }
