@@ -29,7 +29,7 @@ const LAYERS = [
   { part: 'src/companion', uses: [...WORK, 'src/node'], node: true },
   { part: 'src/cli', uses: [...WORK, 'src/node'], node: true },
   { part: 'src/ui', uses: [], node: false },
-  { part: 'sidebar', uses: ['src/addon/interfaces/api.ts', 'src/core/codes.ts', 'src/ui'], node: false },
+  { part: 'sidebar', uses: ['src/addon/interfaces/api.ts', 'src/core', 'src/ui'], node: false },
 ];
 
 /** What the sources and the tests of a workspace may import outside its folder. */

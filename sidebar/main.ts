@@ -11,6 +11,7 @@ import { SchedulePanel } from './schedule';
 import { SelectionWatch } from './selection-watch';
 import { asCallError, call } from './server';
 import { SettingsPanel } from './settings';
+import { SheetPanel } from './sheet';
 
 const root = document.getElementById('app')!;
 const message = document.getElementById('said')!;
@@ -51,6 +52,7 @@ function build(boot: InitialState): void {
   const panels: Record<PanelName, Panel> = {
     run: run ?? new FirstOpen(app),
     functions,
+    sheet: new SheetPanel(app),
     schedule: new SchedulePanel(app),
     settings: new SettingsPanel(app),
   };

@@ -33,6 +33,8 @@ const CONCERNS: Partial<Record<CallName, string>> = {
   job: 'job',
   runSchedule: 'job',
   cancelJob: 'cancel',
+  paste: 'job',
+  pastePlace: 'selection',
   runTool: 'tool',
   makeFiles: 'tool',
   cancelTool: 'cancel',
@@ -45,6 +47,7 @@ const CONCERNS: Partial<Record<CallName, string>> = {
  */
 const PATIENCE: Partial<Record<CallName, number>> = {
   selection: 30_000,
+  paste: 330_000,
   stepJob: 120_000,
   startJob: 120_000,
   startTab: 120_000,

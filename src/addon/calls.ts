@@ -21,6 +21,8 @@ import {
 } from './access/settings';
 import { settingsView } from './access/settings-view';
 import { changesView, markSeen, showIdRow } from './changes/changes-view';
+import { paste, pastePlace } from './edits/paste';
+import { undo } from './edits/undo-edit';
 import type {
   CallName,
   Calls,
@@ -35,7 +37,6 @@ import { cancelJob, resumeJob, retryFailed } from './jobs/control';
 import { jobView } from './jobs/job-view';
 import { preview, startJob } from './jobs/plan';
 import { isUnfinished, jobs, readJob } from './jobs/state';
-import { undoRun } from './jobs/undo';
 import { hasNext, startNext, startRecipes, stepRun } from './recipes/run-recipes';
 import { recipes, removeRecipe, renameRecipe, saveRecipe } from './recipes/store';
 import { runWork } from './run-work';
@@ -95,7 +96,7 @@ const HANDLERS: Handlers = {
     return jobView(hasNext(job) ? startNext(job, host) : job, host);
   },
   retryFailed: (host, id) => jobView(retryFailed(id, host), host),
-  undo: (host, id) => undoRun(host, id),
+  undo,
   openLog: (host) => {
     const tab = findOwnTab(host.file, LOG_TAB, LOG_HEADERS);
     if (!tab) throw new TtError('INPUT', 'there is no run log yet');
@@ -157,6 +158,8 @@ const HANDLERS: Handlers = {
   changeSchedule: (host, id, change) => changeSchedule(id, change, host),
   removeSchedule: (host, id) => removeSchedule(id, host),
   runSchedule: (host, id) => jobView(startSchedule(id, host), host),
+  pastePlace,
+  paste: (host, place, headers, cells, replace) => jobView(paste(host, place, headers, cells, replace), host),
   recipes,
   saveRecipe: (host, name, steps) => saveRecipe(name, steps, host),
   renameRecipe: (host, id, name) => renameRecipe(id, name, host),

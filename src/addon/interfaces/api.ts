@@ -99,8 +99,8 @@ export interface JobChoice {
 
 /** The name of a column job in the registry. */
 export type ColumnJobKind = string;
-/** `tab` fills a tab of its own with one function's answer. */
-export type JobKind = ColumnJobKind | 'tab';
+/** `tab` fills a tab of its own with one function's answer; `edit` is a paste or a preparation, done at once. */
+export type JobKind = ColumnJobKind | 'tab' | 'edit';
 
 export interface JobPlan {
   kind: ColumnJobKind;
@@ -175,6 +175,23 @@ export interface JobView {
   undone: boolean;
   /** Someone or something else is working on it until then (ISO time), or ''. */
   leasedUntil: string;
+}
+
+/** Where a paste would go; rows and columns count from 1. */
+export interface PastePlace {
+  sheetId: number;
+  sheet: string;
+  a1: string;
+  row: number;
+  column: number;
+  /** A row of headers is written above. */
+  header: boolean;
+  /** Below what stands under the selected cell. */
+  below: boolean;
+  /** Filled cells that would be replaced, at most 50 named. */
+  replaced: { count: number; cells: string[] };
+  /** Cells with a formula, in a filled array, with a rule, protected or merged: never written. */
+  notWritten: { count: number; cells: string[] };
 }
 
 /** A row that a run changed. */
@@ -272,7 +289,7 @@ export interface InitialState {
   job: JobView | null;
   schedules: ScheduleView[];
   /** What the menu item that opened the sidebar asked for. */
-  open: { tab: 'run' | 'functions' | 'schedule' | 'settings'; job?: JobKind };
+  open: { tab: 'run' | 'functions' | 'sheet' | 'schedule' | 'settings'; job?: JobKind };
 }
 
 /**
@@ -472,6 +489,13 @@ export interface Calls {
   takeOverSchedule: { args: [id: string]; value: ScheduleView[] };
   removeSchedule: { args: [id: string]; value: ScheduleView[] };
   runSchedule: { args: [id: string]; value: JobView };
+  /** Where a table of so many rows and columns would go, from the selected cell on. */
+  pastePlace: { args: [rows: number, columns: number]; value: PastePlace };
+  /** Writes text cells there, under Undo. A cell that was filled since, or is to be kept, is left alone. */
+  paste: {
+    args: [place: PastePlace, headers: string[], cells: string[][], replace: boolean];
+    value: JobView;
+  };
   recipes: { args: []; value: RecipeView[] };
   saveRecipe: { args: [name: string, steps: RecipeStep[]]; value: RecipeView[] };
   renameRecipe: { args: [id: string, name: string]; value: RecipeView[] };

@@ -1,5 +1,5 @@
 /** Cancel, resume and retry: what the user may do with a run. `undo.ts` has Undo. */
-import { codeInCell } from '../../core/errors';
+import { codeInCell, TtError } from '../../core/errors';
 import type { Host } from '../interfaces/host';
 import { cellOf } from '../sheet/table';
 import { endJob } from './end-job';
@@ -32,6 +32,7 @@ export function resumeJob(id: string, host: Host): Job {
   return host.locked(() => {
     const job = readJob(host.documentStore, id);
     if (job.state === 'done' || job.undone) return job;
+    if (job.kind === 'edit') throw new TtError('INPUT', `"${job.title}" cannot go on: ${job.message}`);
     job.state = 'running';
     dropLease(job, host);
     job.failedSteps = 0;

@@ -6,7 +6,7 @@ import type { Cell } from '../../core/table';
 import type { SheetFile } from '../interfaces/host';
 import { type Alignment, align } from './align';
 import type { CellValue } from './cell-value';
-import { cellKey, type Grid, isBlank, isEqual, isSame, MAX_ATTEMPTS, readGrid } from './grid';
+import { cellKey, type Grid, isBlank, isEqual, isSame, MAX_ATTEMPTS, padded, readGrid } from './grid';
 import { mapReferences, type ReferenceMap, relativeForm } from './references';
 import { brokenArrays, type CellAt, filledBefore, fillsArray } from './spills';
 import { putBlocks } from './write-blocks';
@@ -49,6 +49,7 @@ interface Known {
   broken: readonly CellAt[];
   /** Everything that was put anywhere. */
   put: Set<string>;
+  added?: number;
 }
 
 /** A value of ours that an array gives by itself cannot be cleared. */
@@ -63,6 +64,8 @@ export interface WriteOn {
   headerRow: number;
   /** Columns whose cell must be as it was for a row to be written. */
   keys: readonly number[];
+  /** Each look reaches at least so far: writes may stand beside the used cells, and from row `added` on below them. */
+  size?: { rows: number; columns: number; added: number };
   /** Cells, as `row column`, whose format was changed since: their value may read as another type. */
   reformatted?: ReadonlySet<string>;
 }
@@ -70,12 +73,19 @@ export interface WriteOn {
 /** Writes what was planned, as far as nobody has changed it meanwhile. Flushes. */
 export function writeCells(
   file: SheetFile,
-  { planned, headerRow, keys, reformatted = new Set() }: WriteOn,
+  { planned, headerRow, keys, size, reformatted = new Set() }: WriteOn,
   writes: readonly CellWrite[],
 ): WriteResult {
   const { tab } = planned;
-  const before = readGrid(tab);
-  const by = { written: columnsOf(writes), headerRow, put: new Set<string>() };
+  const look = (used = readGrid(tab)) => padded(used, size?.rows ?? 0, size?.columns ?? 0);
+  const used = readGrid(tab);
+  const before = look(used);
+  const by = {
+    written: columnsOf(writes),
+    headerRow,
+    put: new Set<string>(),
+    ...(size && { added: size.added }),
+  };
   const shift = align(planned, before, by);
   const { kept, dropped, over } = rebase(writes, { planned, headerRow, keys, reformatted }, before, shift);
   const known: Known = {
@@ -87,6 +97,7 @@ export function writeCells(
     given: new Map(),
     broken: [],
     put: new Set(),
+    ...(size && { added: used.values.length }),
   };
   let seen: Grid = before;
   let moved: Alignment = align(before, before, known);
@@ -98,7 +109,7 @@ export function writeCells(
     put(seen, open, known);
     file.flush();
     const positions = columnsOf(open);
-    seen = readGrid(tab);
+    seen = look();
     moved = align(before, seen, known);
     known.broken = brokenArrays(before, seen, moved);
     anchors.push(...known.broken);

@@ -1,0 +1,12 @@
+// The Sheet panel: what makes a sheet ready. Pasting ids, preparing a tab.
+import { el } from '../src/ui/dom';
+import type { App, Panel } from './app';
+import { PasteBox } from './sheet/paste-box';
+
+export class SheetPanel implements Panel {
+  readonly node: HTMLElement;
+
+  constructor(app: App) {
+    this.node = el('div', { class: 'panel scroll' }, new PasteBox(app).node);
+  }
+}
