@@ -5,12 +5,12 @@ import type { PastePlace } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
 import type { Job } from '../jobs/state';
 import { fitting, plainValue } from '../sheet/cell-value';
+import type { CellWrite } from '../sheet/cell-write';
 import { PLAIN_TEXT } from '../sheet/column-formats';
 import { columnLetter } from '../sheet/columns';
 import { type Grid, isBlank, padded, readGrid } from '../sheet/grid';
 import { leftAlone, readRules } from '../sheet/left-alone';
 import { fillsArray } from '../sheet/spills';
-import type { CellWrite } from '../sheet/writer';
 import type { LayoutChange } from './layout';
 import { runEdit, SPARE_ROWS } from './run-edit';
 

@@ -6,6 +6,7 @@
 import { TtError } from '../../core/errors';
 import type { Host, SheetTab } from '../interfaces/host';
 import { addJob, isUnfinished, type Job, jobs, newJob, saveJob } from '../jobs/state';
+import type { CellWrite } from '../sheet/cell-write';
 import { columnLetter } from '../sheet/columns';
 import type { Grid } from '../sheet/grid';
 import { FORMATS, type LayerWrite, movedWrites, writeLayer } from '../sheet/layer-writer';
@@ -16,7 +17,7 @@ import {
   trimWriteRecord,
   type WriteRecordLine,
 } from '../sheet/write-record';
-import { type CellWrite, writeCells } from '../sheet/writer';
+import { writeCells } from '../sheet/writer';
 import { applyLayout, type LayoutChange, layoutLine } from './layout';
 import { CELLS, EMPTY } from './record-line';
 

@@ -8,12 +8,13 @@ import { jobTab } from '../jobs/job-columns';
 import { type Job, saveJob } from '../jobs/state';
 import { runToUndo, type UndoResult, undoRun } from '../jobs/undo';
 import type { CellValue } from '../sheet/cell-value';
+import type { CellWrite } from '../sheet/cell-write';
 import { columnNumber } from '../sheet/columns';
 import { cellKey, type Grid, isEqual, readGrid } from '../sheet/grid';
 import { FORMATS, type LayerWrite, writeLayer } from '../sheet/layer-writer';
 import { log } from '../sheet/run-log';
 import { readWriteRecord, type WriteRecordLine } from '../sheet/write-record';
-import { type CellWrite, writeCells } from '../sheet/writer';
+import { writeCells } from '../sheet/writer';
 import { dropTopRow, layoutOf, undoLayout } from './layout';
 import { CELLS } from './record-line';
 
