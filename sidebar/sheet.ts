@@ -2,11 +2,12 @@
 import { el } from '../src/ui/dom';
 import type { App, Panel } from './app';
 import { PasteBox } from './sheet/paste-box';
+import { PrepareBox } from './sheet/prepare-box';
 
 export class SheetPanel implements Panel {
   readonly node: HTMLElement;
 
   constructor(app: App) {
-    this.node = el('div', { class: 'panel scroll' }, new PasteBox(app).node);
+    this.node = el('div', { class: 'panel scroll' }, new PasteBox(app).node, new PrepareBox(app).node);
   }
 }

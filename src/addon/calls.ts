@@ -22,6 +22,7 @@ import {
 import { settingsView } from './access/settings-view';
 import { changesView, markSeen, showIdRow } from './changes/changes-view';
 import { paste, pastePlace } from './edits/paste';
+import { idStacks, prepare, tabView } from './edits/prepare';
 import { undo } from './edits/undo-edit';
 import type {
   CallName,
@@ -160,6 +161,9 @@ const HANDLERS: Handlers = {
   runSchedule: (host, id) => jobView(startSchedule(id, host), host),
   pastePlace,
   paste: (host, place, headers, cells, replace) => jobView(paste(host, place, headers, cells, replace), host),
+  tabView,
+  idStacks,
+  prepare: (host, plan) => jobView(prepare(host, plan), host),
   recipes,
   saveRecipe: (host, name, steps) => saveRecipe(name, steps, host),
   renameRecipe: (host, id, name) => renameRecipe(id, name, host),
@@ -211,6 +215,7 @@ function boot(host: Host): InitialState {
     locale: host.file.locale(),
     job: shownJob(host),
     schedules: schedules(host),
+    recipes: recipes(host),
     open: stored ? (JSON.parse(stored) as InitialState['open']) : { tab: 'run' },
   };
 }

@@ -39,7 +39,7 @@ const ITEMS: readonly [MenuItem, Action][] = [
     (host) => host.file.toast(freezeFormulas(host), 6),
   ],
   [{ text: 'Undo last run', call: 'ttUndo' }, (host) => host.file.toast(undo(host).message, 8)],
-  [{ text: 'Help', call: 'ttHelp' }, (host) => sidebar(host, { tab: 'functions' })],
+  [{ text: 'Help', call: 'ttHelp' }, (host) => sidebar(host, { tab: 'help' })],
 ];
 
 export const MENU: readonly MenuItem[] = ITEMS.map(([item]) => item);

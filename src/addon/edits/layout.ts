@@ -12,22 +12,34 @@ export type LayoutChange =
   | { kind: 'topRow' }
   | { kind: 'frozen'; before: number; after: number }
   | { kind: 'bold'; row: number; column: number; header: string }
-  | { kind: 'rest'; column: number; header: string; before: string; after: string };
+  /** Cells of a column, down to the last row of the tab. */
+  | {
+      kind: 'format';
+      column: number;
+      header: string;
+      first: number;
+      last: number;
+      before: string;
+      after: string;
+    };
 
 export function applyLayout(tab: SheetTab, changes: readonly LayoutChange[]): void {
   for (const change of changes) {
     if (change.kind === 'width') tab.setWidth(change.column, change.after);
     else if (change.kind === 'frozen') tab.freezeRows(change.after);
     else if (change.kind === 'bold') tab.setBold(change.row, change.column, 1, 1, true);
-    else if (change.kind === 'rest') formatRest(tab, change.column, change.after);
+    else if (change.kind === 'format') setFormat(tab, change, change.column, change.after);
   }
 }
 
-/** The cells below the used ones: what is typed there later gets the format too. */
-function formatRest(tab: SheetTab, column: number, format: string): void {
+function setFormat(
+  tab: SheetTab,
+  { first, last }: { first: number; last: number },
+  column: number,
+  format: string,
+): void {
   const letter = columnLetter(column);
-  const [first, last] = [tab.lastRow() + 1, tab.maxRows()];
-  if (first <= last) tab.setFormat([`${letter}${first}:${letter}${last}`], format);
+  tab.setFormat([`${letter}${first}:${letter}${Math.min(last, tab.maxRows())}`], format);
 }
 
 export const layoutLine = (change: LayoutChange): WriteRecordLine => ({
@@ -41,20 +53,23 @@ export const layoutOf = (lines: readonly WriteRecordLine[]): LayoutChange[] =>
     id === 'layout' ? [JSON.parse(String(after.change)) as LayoutChange] : [],
   );
 
-/** Gives back what nobody has changed since; what belonged to a column that is gone stays. */
-export function undoLayout(tab: SheetTab, grid: Grid, changes: readonly LayoutChange[]): void {
+/**
+ * Gives back what nobody has changed since. `before` is the look before the cells were given back, which still has the
+ * headers; `now` the one after.
+ */
+export function undoLayout(tab: SheetTab, before: Grid, now: Grid, changes: readonly LayoutChange[]): void {
   for (const change of changes) {
     if (change.kind === 'frozen') {
       if (tab.frozenRows() === change.after) tab.freezeRows(change.before);
       continue;
     }
     if (change.kind === 'topRow') continue;
-    const column = columnOf(grid, change);
+    const column = columnOf(before, change);
     if (column === 0) continue;
     if (change.kind === 'width') {
       if (tab.width(column) === change.after) tab.setWidth(column, change.before);
-    } else if (change.kind === 'rest') formatRest(tab, column, change.before);
-    else if (headerText(grid.values[change.row - 1]?.[column - 1]) === '') {
+    } else if (change.kind === 'format') setFormat(tab, change, column, change.before);
+    else if (headerText(now.values[change.row - 1]?.[column - 1]) === '') {
       tab.setBold(change.row, column, 1, 1, false);
     }
   }

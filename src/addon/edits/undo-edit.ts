@@ -37,7 +37,7 @@ function undoEdit(host: Host, job: Job): UndoResult {
   const reformatted = new Set(formats.map(({ row, column }) => `${row} ${column}`));
   const result = writeCells(host.file, { planned: grid, headerRow: 0, keys: [], reformatted }, writes);
   const layout = layoutOf(lines);
-  undoLayout(tab, result.grid, layout);
+  undoLayout(tab, grid, result.grid, layout);
   host.file.flush();
   dropTopRow(tab, layout);
   const restored = writes.length - result.dropped.length;

@@ -84,6 +84,8 @@ export interface DetailView {
   header: string;
   description: string;
   selectedByDefault: boolean;
+  /** Of numbers: how a cell shows them, with their unit. */
+  format?: string;
 }
 
 export interface JobChoice {
@@ -175,6 +177,32 @@ export interface JobView {
   undone: boolean;
   /** Someone or something else is working on it until then (ISO time), or ''. */
   leasedUntil: string;
+}
+
+/** A tab as it stands, for its preparation: dates as the text "a date", texts cut. */
+export interface TabView {
+  sheetId: number;
+  sheet: string;
+  values: (string | number | boolean)[][];
+  /** Where formulas stand, by column. */
+  computed: boolean[];
+  /** Number formats and pixels by column; the formats of the used rows, each once. */
+  formats: string[][];
+  widths: number[];
+  frozen: number;
+}
+
+/** What a preparation does. Rows and columns count from 1, as they stand after a row was added on top. */
+export interface PreparePlan {
+  sheetId: number;
+  topRow: boolean;
+  /** Into blank cells. */
+  headers: { row: number; column: number; text: string }[];
+  /** Columns, with the header by which they are known. */
+  formats: { column: number; header: string; first: number; format: string }[];
+  widths: { column: number; header: string; pixels: number }[];
+  /** Null leaves it. */
+  frozen: number | null;
 }
 
 /** Where a paste would go; rows and columns count from 1. */
@@ -288,8 +316,9 @@ export interface InitialState {
   locale: string;
   job: JobView | null;
   schedules: ScheduleView[];
+  recipes: RecipeView[];
   /** What the menu item that opened the sidebar asked for. */
-  open: { tab: 'run' | 'functions' | 'sheet' | 'schedule' | 'settings'; job?: JobKind };
+  open: { tab: 'run' | 'functions' | 'sheet' | 'schedule' | 'help' | 'settings'; job?: JobKind };
 }
 
 /**
@@ -496,6 +525,10 @@ export interface Calls {
     args: [place: PastePlace, headers: string[], cells: string[][], replace: boolean];
     value: JobView;
   };
+  tabView: { args: []; value: TabView };
+  /** The datastacks whose ids have this form and that know these ids. */
+  idStacks: { args: [ids: string[]]; value: StackChoice[] };
+  prepare: { args: [PreparePlan]; value: JobView };
   recipes: { args: []; value: RecipeView[] };
   saveRecipe: { args: [name: string, steps: RecipeStep[]]; value: RecipeView[] };
   renameRecipe: { args: [id: string, name: string]; value: RecipeView[] };
