@@ -73,7 +73,8 @@ function idColumn(values: TabView['values'], column: number): IdColumn | null {
     found.filled++;
     const a1 = `${columnLetter(column)}${r + 1}`;
     const ids = idsInCell(read).filter(canBeSegment);
-    if (read.kind === 'rounded') found.rounded.push(a1);
+    const isRounded = read.kind === 'rounded' || (read.kind === 'passed' && read.error.code === 'ROUNDED');
+    if (isRounded) found.rounded.push(a1);
     else if (read.kind !== 'id' || ids.length === 0) found.others.push(a1);
     for (const id of ids) {
       found.ids.push(id);

@@ -38,6 +38,7 @@ import { cancelJob, resumeJob, retryFailed } from './jobs/control';
 import { jobView } from './jobs/job-view';
 import { preview, startJob } from './jobs/plan';
 import { isUnfinished, jobs, readJob } from './jobs/state';
+import { makeReady } from './recipes/ready';
 import { hasNext, startNext, startRecipes, stepRun } from './recipes/run-recipes';
 import { recipes, removeRecipe, renameRecipe, saveRecipe } from './recipes/store';
 import { runWork } from './run-work';
@@ -168,6 +169,7 @@ const HANDLERS: Handlers = {
   saveRecipe: (host, name, steps) => saveRecipe(name, steps, host),
   renameRecipe: (host, id, name) => renameRecipe(id, name, host),
   removeRecipe: (host, id) => removeRecipe(id, host),
+  makeReady,
   startRecipes: (host, ids, place) => jobView(startRecipes(ids, place, host), host),
 };
 

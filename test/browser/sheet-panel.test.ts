@@ -32,6 +32,7 @@ describeInBrowser('making a sheet ready', () => {
 
   test('a pasted list with a rounded id: said before it is written, kept as text, prepared, and taken back', async () => {
     await page.getByRole('button', { name: 'Add a tab' }).click();
+    await page.getByRole('tab', { name: 'Sheet3', exact: true }).click();
     await cell('A1').click();
     await open('Sheet');
     await side.getByRole('textbox', { name: 'Paste box' }).fill(`1 → ${A}\n2 → "${B}"\n3 → 7.20576E+17\n`);
@@ -44,17 +45,38 @@ describeInBrowser('making a sheet ready', () => {
     await shows('A2', A);
     await shows('A4', '#TT ROUNDED');
     await press('Check this tab');
-    await side.getByText(/Column A \(root_id\) looks like .*BANC.* segment ids: 2 of 2 cells/).waitFor();
+    await side
+      .getByText(/Column A \(root_id\) looks like .*BANC.* segment ids: 2 of 3 cells/)
+      .first()
+      .waitFor();
     await side
       .getByText(/Plain text for 1 id column|Widen A/)
       .first()
       .waitFor();
     await picture(page, 'prepare');
     await press('Prepare');
-    await side.getByText(/is prepared/).waitFor();
+    await side
+      .getByText(/is prepared/)
+      .first()
+      .waitFor();
     for (let i = 0; i < 2; i++) await side.getByRole('button', { name: 'Undo', exact: true }).first().click();
     await cell('A2').filter({ hasNotText: /./ }).waitFor();
     expect(await cell('A1').textContent()).toBe('');
+  });
+
+  test('a ready sheet: a tab with examples, its recipe and its schedule in three clicks', async () => {
+    await open('Sheet');
+    await side.getByLabel('Left and right pairs').check();
+    await press('Make the tab');
+    await side
+      .getByText(/The tab Pairs is ready/)
+      .first()
+      .waitFor();
+    await shows('B2', A);
+    await shows('F1', 'right_current_id');
+    await picture(page, 'ready-sheet');
+    await open('Schedule');
+    await picture(page, 'ready-schedule');
   });
 
   test('a job is saved as a recipe, and two recipes run as one', async () => {

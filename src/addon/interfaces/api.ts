@@ -137,6 +137,17 @@ export interface RecipeView {
   at: string;
 }
 
+/** A ready sheet: a new tab, recipes for its id columns, a nightly schedule for each. */
+export interface ReadyPlan {
+  tab: string;
+  /** `format` '' leaves Sheets' own, `pixels` 0 its width. */
+  headers: { text: string; format: string; pixels: number }[];
+  rows: string[][];
+  recipes: { column: string; name: string; step: RecipeStep }[];
+  datastack: string;
+  schedule: boolean;
+}
+
 export interface Preview {
   selection: SelectionView;
   /** Such as `F–L`. */
@@ -532,6 +543,8 @@ export interface Calls {
   recipes: { args: []; value: RecipeView[] };
   saveRecipe: { args: [name: string, steps: RecipeStep[]]; value: RecipeView[] };
   renameRecipe: { args: [id: string, name: string]; value: RecipeView[] };
+  /** Makes the tab; `note` says what could not be made beside it. */
+  makeReady: { args: [ReadyPlan]; value: { tab: string; note: string } };
   /** Runs these recipes on a column, one after the other; `stepJob` goes on from each job to the next. */
   startRecipes: {
     args: [ids: string[], place: Omit<JobPlan, 'kind' | 'headers' | 'options' | 'targets'>];

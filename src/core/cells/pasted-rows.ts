@@ -30,7 +30,8 @@ export function pastedRows(text: string): PastedRows {
   const lines = all.filter((line) => line !== '' && !isComment(line));
   const comments = all.filter((line) => line !== '').length - lines.length;
   const arrows = arrowRows(lines);
-  if (arrows) return { ...table(arrows, 'pairs with arrows'), comments };
+  if (arrows)
+    return { ...table(arrows, arrows[0]!.length === 1 ? 'a numbered list' : 'pairs with arrows'), comments };
   for (const mark of [',', ';', '|']) {
     const rows = csvRows(lines.join('\n'), mark);
     if (rows) return { ...table(rows, mark === ',' ? 'CSV' : `columns between "${mark}"`), comments };

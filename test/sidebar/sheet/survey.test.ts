@@ -64,10 +64,18 @@ test('answers and supervoxels stand behind the ids they belong to', () => {
 });
 
 test('rounded ids say so at once, also in a column that holds nothing else', () => {
-  const found = survey(tab([['root_id'], [720575941413124700], [720575941473274500], ['7.20576E+17']]));
-  expect(found.main).toMatchObject({ rounded: ['A2', 'A3', 'A4'], ids: [] });
+  const found = survey(
+    tab([
+      ['root_id'],
+      [720575941413124700],
+      [720575941473274500],
+      ['7.20576E+17'],
+      ['#TT ROUNDED: 7.2E+17 is a rounded number'],
+    ]),
+  );
+  expect(found.main).toMatchObject({ rounded: ['A2', 'A3', 'A4', 'A5'], ids: [] });
   expect(findings(found.main!)[0]).toMatchObject({
-    text: expect.stringMatching(/^3 ids were rounded: the sheet held them as a number/),
+    text: expect.stringMatching(/^4 ids were rounded: the sheet held them as a number/),
     wrong: true,
   });
 });
