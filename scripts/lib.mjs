@@ -9,6 +9,8 @@ import esbuild from 'esbuild';
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
 
+export const SHARED_LAYERS = require('./shared-layers.cjs');
+
 /** Installed packages stay outside a bundle; workspaces are TypeScript source and go in. */
 function installedPackages() {
   const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -51,16 +53,20 @@ export function run(command, args, options = {}) {
   });
 }
 
-/** The layers below the shells: sources of every shell's bundle. */
-export const HOUSE = [
-  'src/core',
-  'src/http',
-  'src/cave',
-  'src/volumes',
-  'src/neuroglancer',
-  'src/geometry',
-  'src/tools',
-];
+/** Runs a command beside others: its output appears in one piece when it ends. Returns its exit code. */
+export function runBeside(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: ROOT });
+    const parts = [];
+    child.stdout.on('data', (part) => parts.push(part));
+    child.stderr.on('data', (part) => parts.push(part));
+    child.on('error', (error) => parts.push(Buffer.from(`${error.message}\n`)));
+    child.on('close', (code) => {
+      process.stdout.write(Buffer.concat(parts));
+      resolve(code ?? 1);
+    });
+  });
+}
 
 /** The newest change below these paths, in milliseconds; 0 where there is nothing. */
 export function newest(...paths) {

@@ -40,7 +40,7 @@ export function asModule(bytes) {
   const text = Buffer.from(bytes).toString('base64');
   const lines = text.match(new RegExp(`.{1,${WIDTH}}`, 'g')).map((line) => `  '${line}',`);
   return `/** Compiled from src/geometry/point-sets/native by scripts/wasm-geometry.mjs: do not edit. */
-export const NATIVE_WASM = [
+export const NATIVE_WASM_FILE = [
 ${lines.join('\n')}
 ].join('');
 `;

@@ -2,7 +2,7 @@
 import type { ToolView } from '../src/addon/interfaces/api';
 import { el, fill } from '../src/ui/dom';
 import type { App, Panel } from './app';
-import { toolViews } from './catalogue';
+import { localToolViews } from './catalogue';
 import { ToolForm } from './functions/form';
 import { ToolList } from './functions/list';
 
@@ -13,7 +13,7 @@ export class FunctionsPanel implements Panel {
   private readonly tools: readonly ToolView[];
 
   constructor(private readonly app: App) {
-    this.tools = toolViews(app.boot.locale);
+    this.tools = localToolViews(app.boot.locale);
     this.list = new ToolList(this.tools, (tool) => this.open(tool));
     fill(this.node, this.list.node);
   }

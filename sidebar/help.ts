@@ -3,7 +3,7 @@ import { CODES } from '../src/core/codes';
 import { el, fill, setText } from '../src/ui/dom';
 import { icon } from '../src/ui/icons';
 import type { App, Panel } from './app';
-import { jobChoices, toolViews } from './catalogue';
+import { catalogueJobs, localToolViews } from './catalogue';
 import { countText } from './format';
 import { type HelpEntry, searchHelp } from './help/search';
 
@@ -106,7 +106,7 @@ function entriesOf(app: App): Entry[] {
     ...HELP.map(
       ({ kind, title, lines }): Entry => ({ kind, title, summary: '', text: lines.join(' '), lines }),
     ),
-    ...jobChoices().map(
+    ...catalogueJobs().map(
       ({ title, description, details }): Entry => ({
         kind: 'job',
         title,
@@ -116,7 +116,7 @@ function entriesOf(app: App): Entry[] {
         open: () => app.show('run'),
       }),
     ),
-    ...toolViews(locale).map(
+    ...localToolViews(locale).map(
       (tool): Entry => ({
         kind: 'function',
         title: tool.formula === '' ? tool.name : tool.formula,

@@ -21,11 +21,11 @@ export function reason(code: string): string {
   return REASONS[code] ?? code.toLowerCase();
 }
 
-export function isUnfinished(job: JobView): boolean {
+export function isJobOpen(job: JobView): boolean {
   return job.state === 'running' || job.state === 'waiting';
 }
 
-export function failed(job: JobView): number {
+export function failureCount(job: JobView): number {
   return job.failures.reduce((sum, failure) => sum + failure.count, 0);
 }
 
@@ -59,7 +59,7 @@ export function endLine(job: JobView): string {
   const parts: string[] = [];
   if (job.undone) return `Undone: ${job.title}`;
   if (job.state === 'done')
-    parts.push(job.findings?.headline ?? `Done ${numberText(job.done - failed(job))}`);
+    parts.push(job.findings?.headline ?? `Done ${numberText(job.done - failureCount(job))}`);
   if (job.state === 'cancelled') parts.push(`Cancelled at ${reached(job)}`);
   if (job.state === 'failed') parts.push(`Stopped at ${reached(job)}`);
   const failures = failuresLine(job);

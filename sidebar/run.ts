@@ -3,7 +3,7 @@ import type { JobPlan, JobView } from '../src/addon/interfaces/api';
 import { el, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
 import { countText } from './format';
-import { endLine, isUnfinished, percent } from './job-text';
+import { endLine, isJobOpen, percent } from './job-text';
 import { ErrorBox } from './parts/error-box';
 import { ChangesBox } from './run/changes-box';
 import { driveJob } from './run/drive';
@@ -104,7 +104,7 @@ export class RunPanel implements Panel {
   /** The hourly trigger or another user may be running a job that this sidebar does not run. */
   private async refreshJob(): Promise<void> {
     const waits = this.node.isConnected && !document.hidden && !this.app.driving;
-    if (!waits || this.job === null || !isUnfinished(this.job)) return;
+    if (!waits || this.job === null || !isJobOpen(this.job)) return;
     const seen = this.turn;
     try {
       const job = await call('job');
@@ -118,7 +118,7 @@ export class RunPanel implements Panel {
 
   /** The id of a job that was unfinished when the sidebar opened. */
   private unfinishedJob(): string {
-    if (this.job === null || !isUnfinished(this.job)) return '';
+    if (this.job === null || !isJobOpen(this.job)) return '';
     return Date.parse(this.job.leasedUntil) > Date.now()
       ? 'Being worked on elsewhere just now.'
       : 'Not finished. Resume goes on where it stopped.';
@@ -240,7 +240,7 @@ export class RunPanel implements Panel {
     } finally {
       if (this.turn === mine) this.stopDriving();
     }
-    if (this.turn !== mine || this.job === null || isUnfinished(this.job)) return;
+    if (this.turn !== mine || this.job === null || isJobOpen(this.job)) return;
     this.app.say(endLine(this.job));
     await this.refreshChanges();
   }
@@ -248,7 +248,7 @@ export class RunPanel implements Panel {
   /** This sidebar runs no job any more. */
   private stopDriving(): void {
     this.setDriving(false);
-    const stuck = this.job !== null && isUnfinished(this.job);
+    const stuck = this.job !== null && isJobOpen(this.job);
     this.card.show(this.job, false, stuck ? 'Stopped here. Resume goes on where it stopped.' : '');
   }
 

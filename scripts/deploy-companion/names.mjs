@@ -1,7 +1,7 @@
 // Names of the deployment's accounts, bucket, queue and address.
 
 /** `number` is the project's number, which Cloud Run's addresses hold. */
-export function namesOf(options, number) {
+export function deploymentNames(options, number) {
   const { project, region, name } = options;
   const service = `${name}-companion`;
   return {

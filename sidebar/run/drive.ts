@@ -1,6 +1,6 @@
 // Runs a job step by step until it ends, is stopped, or a step fails.
 import type { JobView } from '../../src/addon/interfaces/api';
-import { isUnfinished } from '../job-text';
+import { isJobOpen } from '../job-text';
 
 export interface JobDriver {
   step(id: string): Promise<JobView>;
@@ -17,7 +17,7 @@ const SHORTEST_WAIT = 2_000;
 export async function driveJob(first: JobView, by: JobDriver): Promise<JobView> {
   let job = first;
   by.show(job);
-  while (isUnfinished(job) && !by.stopped()) {
+  while (isJobOpen(job) && !by.stopped()) {
     if (job.state === 'waiting') {
       await by.wait(pause(job, by.now()));
       if (by.stopped()) break;

@@ -3,7 +3,7 @@ import type { JobView } from '../../src/addon/interfaces/api';
 import { el, fill, setText, uniqueName, withLinks, workButton } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
 import { numberText, relativeTime } from '../format';
-import { endLine, failuresLine, isUnfinished, percent, progressLine, reason } from '../job-text';
+import { endLine, failuresLine, isJobOpen, percent, progressLine, reason } from '../job-text';
 
 export interface JobActions {
   cancel(): Promise<void>;
@@ -82,7 +82,7 @@ export class JobCard {
 
   /** `driving`: this sidebar runs the job's steps. `note` replaces the job's own message. */
   show(job: JobView | null, driving: boolean, note = ''): void {
-    const open = job !== null && isUnfinished(job);
+    const open = job !== null && isJobOpen(job);
     this.node.classList.toggle('empty', job === null);
     setText(this.title, job === null ? '' : `${job.title}, ${job.sheet}`);
     this.title.title =

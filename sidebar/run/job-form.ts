@@ -2,7 +2,8 @@
 import type { JobChoice, JobKind, JobPlan } from '../../src/addon/interfaces/api';
 import { el, fill, setText, uniqueName } from '../../src/ui/dom';
 import type { App } from '../app';
-import { jobChoices, toolByName } from '../catalogue';
+import { catalogueJobs, toolByName } from '../catalogue';
+import { paramField } from '../parts/param-field';
 import { isReady } from './is-ready';
 
 /** Functions that users look for among the jobs; shown where the catalogue has them. */
@@ -31,7 +32,7 @@ export class JobForm {
     private readonly app: App,
     private readonly changed: () => void,
   ) {
-    const jobs = jobChoices();
+    const jobs = catalogueJobs();
     this.chosen = jobs.find((job) => job.kind === app.requestedJob()) ?? jobs[0];
     for (const job of jobs) {
       const on = job.details.filter((detail) => detail.selectedByDefault).map((detail) => detail.header);
@@ -122,18 +123,7 @@ export class JobForm {
           },
         });
         input.value = message[param.name] ?? '';
-        return el(
-          'div',
-          { class: 'field' },
-          el(
-            'div',
-            { class: 'row' },
-            el('label', { attrs: { for: id } }, param.name),
-            param.optional ? el('span', { class: 'soft' }, 'optional') : null,
-          ),
-          input,
-          el('p', { class: 'soft' }, param.description),
-        );
+        return paramField(param, id, input);
       }),
     );
   }
@@ -173,7 +163,7 @@ export class JobForm {
   }
 
   private beside(): HTMLElement | null {
-    const jobs = new Set(jobChoices().map((job) => job.title));
+    const jobs = new Set(catalogueJobs().map((job) => job.title));
     const there = BESIDE.filter(([tool, words]) => toolByName(tool) && !jobs.has(words));
     if (there.length === 0) return null;
     return el(

@@ -3,7 +3,7 @@ import type { JobPlan, Preview, RecipeStep, RecipeView } from '../../src/addon/i
 import { button, el, fill, setText, workButton } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
 import type { App } from '../app';
-import { jobChoices } from '../catalogue';
+import { catalogueJobs } from '../catalogue';
 import { countText } from '../format';
 import { ErrorBox } from '../parts/error-box';
 import { asCallError, call } from '../server';
@@ -20,7 +20,7 @@ export interface RecipeActions {
 export const stepsLine = (steps: readonly RecipeStep[]): string =>
   steps
     .map(({ kind, headers }) => {
-      const title = jobChoices().find((job) => job.kind === kind)?.title ?? kind;
+      const title = catalogueJobs().find((job) => job.kind === kind)?.title ?? kind;
       return `${title}: ${headers.join(', ')}`;
     })
     .join(' · then ');

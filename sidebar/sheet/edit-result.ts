@@ -27,6 +27,7 @@ export class EditResult {
     setText(this.line, `${job.title}: ${job.message}.`);
     this.undo.hidden = !job.canUndo;
     this.node.hidden = false;
+    this.node.scrollIntoView({ block: 'nearest' });
   }
 
   private async takeBack(): Promise<void> {

@@ -91,6 +91,7 @@ export class PrepareBox {
             workButton('Prepare', 'main', () => this.prepare(tab, found)),
           ),
     );
+    this.report.scrollIntoView({ block: 'nearest' });
     this.app.say(headLine(found, stacks));
   }
 

@@ -1,7 +1,8 @@
 // What a preparation would set, part by part, and the plan of the parts that are ticked.
 import type { PreparePlan, TabView } from '../../src/addon/interfaces/api';
-import { columnLetter, headerText } from '../../src/core/cells/headers';
-import { jobChoices } from '../catalogue';
+import { columnLetter } from '../../src/core/cells/column-letters';
+import { headerText } from '../../src/core/cells/headers';
+import { catalogueJobs } from '../catalogue';
 import { countText } from '../format';
 import type { IdColumn, Survey } from './survey';
 
@@ -106,7 +107,7 @@ const narrowColumns = (tab: TabView, { columns }: Survey): IdColumn[] =>
 function numberColumns(tab: TabView, { headerRow }: Survey): Numbers[] {
   if (headerRow === 0) return [];
   const known = new Map(
-    jobChoices().flatMap(({ details }) => details.map(({ header, format }) => [header, format])),
+    catalogueJobs().flatMap(({ details }) => details.map(({ header, format }) => [header, format])),
   );
   return tab.values[headerRow - 1]!.flatMap((cell, c) => {
     const header = headerText(cell);

@@ -1,6 +1,6 @@
 // What Prepare says of a tab: which column holds the ids, of which data set, and what is wrong with them.
 import type { StackChoice } from '../../src/addon/interfaces/api';
-import { columnLetter } from '../../src/core/cells/headers';
+import { columnLetter } from '../../src/core/cells/column-letters';
 import { countText, numberText } from '../format';
 import type { IdColumn, Survey } from './survey';
 

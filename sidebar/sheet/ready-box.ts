@@ -80,6 +80,7 @@ export class ReadyBox {
       const words = `The tab ${tab} is ready: put your ids under ${this.sheet.recipes[0]!.column}, and run its recipe in Run › Recipes. To take it back, delete the tab.${note}`;
       setText(this.result, words);
       this.result.hidden = false;
+      this.result.scrollIntoView({ block: 'nearest' });
       this.app.say(words);
     } catch (thrown) {
       this.error.show(asCallError(thrown));

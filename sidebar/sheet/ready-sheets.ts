@@ -1,6 +1,6 @@
 // Ready sheets: tabs for a purpose, each with headers, a recipe for its id column, and a few published examples.
 import type { ReadyPlan, RecipeStep } from '../../src/addon/interfaces/api';
-import { jobChoices } from '../catalogue';
+import { catalogueJobs } from '../catalogue';
 
 export interface ReadySheet {
   title: string;
@@ -139,7 +139,7 @@ export function planOf(
   wants: { examples: boolean; schedule: boolean },
 ): ReadyPlan {
   const formats = new Map(
-    jobChoices().flatMap(({ details }) => details.map(({ header, format }) => [header, format])),
+    catalogueJobs().flatMap(({ details }) => details.map(({ header, format }) => [header, format])),
   );
   return {
     tab: sheet.tab,

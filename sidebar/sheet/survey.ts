@@ -1,7 +1,8 @@
 // What a tab holds, by the form of its cells: the id column, damaged ids, ids that stand twice. Counts and coordinates
 // are smaller than every id and never taken for one.
 import type { TabView } from '../../src/addon/interfaces/api';
-import { columnLetter, HEADER_ROWS, headerRowOf, headerText } from '../../src/core/cells/headers';
+import { columnLetter } from '../../src/core/cells/column-letters';
+import { HEADER_ROWS, headerRowOf, headerText } from '../../src/core/cells/headers';
 import { canBeSegment, idsInCell, readCell } from '../../src/core/cells/id-cell';
 import { probablyRounded } from '../../src/core/cells/rounded-ids';
 import type { Id } from '../../src/core/ids';

@@ -3,7 +3,7 @@
 import type { DoubtfulRow, JobView, PiecesView, PieceView } from '../../src/addon/interfaces/api';
 import { button, el, fill, linkElement, setText, workButton } from '../../src/ui/dom';
 import { countText, numberText } from '../format';
-import { isUnfinished } from '../job-text';
+import { isJobOpen } from '../job-text';
 import { idChip } from '../parts/copy';
 import { ErrorBox } from '../parts/error-box';
 import { driveJob } from '../run/drive';
@@ -215,7 +215,7 @@ export class Resolver {
       now: () => Date.now(),
     });
     const job = last as JobView | null;
-    if (job !== null && (isUnfinished(job) || job.state === 'failed')) throw new Error(job.message);
+    if (job !== null && (isJobOpen(job) || job.state === 'failed')) throw new Error(job.message);
     this.chosen += 1;
     this.canUndo = true;
   }

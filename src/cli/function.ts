@@ -11,7 +11,7 @@ import { CAVE_SERVER, findToken, serverOf } from './credentials';
 import { type OptionValues, readWords } from './options';
 import { Destination } from './output/destination';
 import { ProgressLine } from './output/progress';
-import { type Format, failed, formatOf, tableOf, writeRows } from './output/rows';
+import { type Format, isFailedRow, rowFormat, tableOf, writeRows } from './output/rows';
 import { answer } from './run/answer';
 import type { Question, Reporter } from './run/question';
 import { openSandbox } from './run/sandbox';
@@ -25,7 +25,7 @@ export async function runFunction(
   terminal: Terminal,
 ): Promise<number> {
   const { options, positionals } = readWords(argv, 'function');
-  const format = formatOf(options, tool);
+  const format = rowFormat(options, tool);
   const remark = (text: string) => {
     if (options.quiet !== true) terminal.err(`${printable(text)}\n`);
   };
@@ -152,7 +152,7 @@ function deliver(tool: AnyTool, output: ToolOutput, to: Delivery): number {
     const count = table.rows.length;
     remark(`${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}: ${destination.shown}`);
   }
-  const bad = table.rows.filter(failed).length;
+  const bad = table.rows.filter(isFailedRow).length;
   if (bad > 0 && terminal.looksAt?.err) remark(`${bad} of ${table.rows.length} rows failed`);
   return bad > 0 ? EXIT.someFailed : EXIT.done;
 }

@@ -1,7 +1,7 @@
 /** The shapes of annotations, converted to x, y, z in voxels of the view. */
 import { TtError } from '../core/errors';
 import { typeOf } from './annotations';
-import { copyDocument, type Doc, type Fields, listOf, makeDocument, numbersOf, textOf } from './document';
+import { copyDocument, type Doc, docText, type Fields, listOf, makeDocument, numbersOf } from './document';
 import { type LayerSpace, placed } from './space';
 
 /** Keys of the positions that an annotation of a type has. */
@@ -18,7 +18,7 @@ export function inAxes(annotation: Fields, space: LayerSpace): Fields {
   const type = typeOf(annotation);
   const keys = POSITIONS[type];
   const wrong = (why: string): TtError =>
-    new TtError('LINK', `${space.owner}: the annotation "${textOf(annotation.get('id'))}" ${why}`);
+    new TtError('LINK', `${space.owner}: the annotation "${docText(annotation.get('id'))}" ${why}`);
   if (!keys) throw wrong(`is of the type "${type.slice(0, 40)}", which cannot be converted to x, y, z`);
   const upright = type === 'ellipsoid' || type === 'axis_aligned_bounding_box';
   if (upright && !keepsAxes(space))

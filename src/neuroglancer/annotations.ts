@@ -1,6 +1,6 @@
 /** Annotations that are stored in a state itself, with the space of their coordinates. */
 import { TtError } from '../core/errors';
-import { type Doc, type Fields, fieldsOf, listOf, numbersOf, textOf } from './document';
+import { type Doc, docText, type Fields, fieldsOf, listOf, numbersOf } from './document';
 import { placed, spaceOf } from './space';
 import { type Layer, layersOf } from './state';
 
@@ -144,6 +144,6 @@ export function describe(counts: ReadonlyMap<string, number>): string {
 /** Ids that annotations of a layer are linked to: nested a list for each relation, or flat. */
 export function linkedIds(annotation: Fields): string[] {
   return listOf(annotation.get('segments')).flatMap((item) =>
-    Array.isArray(item) ? item.map(textOf) : [textOf(item)],
+    Array.isArray(item) ? item.map(docText) : [docText(item)],
   );
 }

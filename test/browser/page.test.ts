@@ -1,7 +1,7 @@
 // The local page in a real browser: the sheet, formulas, and the job from the sidebar, on the built add-on.
 import type { FrameLocator, Page } from 'playwright-core';
 import { describeInBrowser, picture } from './support/chromium';
-import { localPage } from './support/local-page';
+import { localPage, pageForEach } from './support/local-page';
 
 // As text: it runs inside the page. A cell in quotes holds a line end.
 const PASTE = `
@@ -19,27 +19,21 @@ const COPY = `(() => {
 
 describeInBrowser('local page', () => {
   const local = localPage();
+  const current = pageForEach(local, {
+    seconds: 10,
+    onOpen: ({ page: opened, problems }) =>
+      opened.on('request', (request) => {
+        const own =
+          request.url().startsWith(local.started.origin) || /^(about|data|blob):/.test(request.url());
+        if (!own) problems.push(`asked ${request.url()}`);
+      }),
+  });
   let page: Page;
   let side: FrameLocator;
-  const problems: string[] = [];
-
   beforeEach(async () => {
-    page = await local.browser.newPage({ viewport: { width: 1360, height: 820 } });
-    page.setDefaultTimeout(10_000);
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('request', (request) => {
-      const own = request.url().startsWith(local.started.origin) || /^(about|data|blob):/.test(request.url());
-      if (!own) problems.push(`asked ${request.url()}`);
-    });
-    await page.goto(`${local.started.origin}/`);
-    side = page.frameLocator('#side iframe');
-    await side.getByRole('tab', { name: 'Run' }).waitFor();
+    ({ page, side } = current);
     await tab('Neurons');
     await shows('A2', '720575941473274509');
-  });
-  afterEach(async () => {
-    await page.close();
-    expect(problems.splice(0)).toEqual([]);
   });
 
   const cell = (name: string) => page.locator(`[data-cell="${name}"]`);

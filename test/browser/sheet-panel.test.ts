@@ -59,7 +59,12 @@ describeInBrowser('making a sheet ready', () => {
       .getByText(/is prepared/)
       .first()
       .waitFor();
-    for (let i = 0; i < 2; i++) await side.getByRole('button', { name: 'Undo', exact: true }).first().click();
+    for (const box of ['Prepare this tab', 'Paste box']) {
+      await side
+        .getByRole('region', { name: box })
+        .getByRole('button', { name: 'Undo', exact: true })
+        .click();
+    }
     await cell('A2').filter({ hasNotText: /./ }).waitFor();
     expect(await cell('A1').textContent()).toBe('');
   });

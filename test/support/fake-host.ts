@@ -12,7 +12,7 @@ import type {
   SheetFile,
   SheetTab,
 } from '../../src/addon/interfaces/host';
-import { columnLetter, columnNumber } from '../../src/addon/sheet/columns';
+import { columnLetter, readColumn } from '../../src/addon/sheet/columns';
 import type { Cell } from '../../src/core/table';
 import type { HttpReply, HttpRequest } from '../../src/http/request';
 import type { SyncDriver } from '../../src/http/runner';
@@ -234,7 +234,7 @@ export class FakeTab implements SheetTab {
     this.count('setSame');
     for (const cell of a1) {
       const [, letters, row] = /^([A-Z]+)(\d+)$/.exec(cell)!;
-      this.place(Number(row), columnNumber(letters!), typedIn(value));
+      this.place(Number(row), readColumn(letters!), typedIn(value));
     }
   }
   growTo(rows: number): void {
@@ -267,7 +267,7 @@ export class FakeTab implements SheetTab {
     this.count('setFormat');
     for (const range of a1) {
       const [, from, top, to, bottom] = /^([A-Z]+)(\d+):([A-Z]+)(\d+)$/.exec(range)!;
-      const [left, right] = [columnNumber(from!), columnNumber(to!)];
+      const [left, right] = [readColumn(from!), readColumn(to!)];
       this.within(Number(top), left, Number(bottom) - Number(top) + 1, right - left + 1);
       for (let r = Number(top); r <= Number(bottom); r++) {
         for (let c = left; c <= right; c++) this.formatBy.set(`${columnLetter(c)}${r}`, format);

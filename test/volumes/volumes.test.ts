@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { TtError } from '../../src/core/errors';
 import { asObject, type Json } from '../../src/core/json';
 import type { Vec3 } from '../../src/core/points';
-import { cellOf, chunkBox, chunkKey, chunkName, codecOf, gridOf } from '../../src/volumes/labels/chunks';
+import { chunkBox, chunkCell, chunkKey, chunkName, codecOf, gridOf } from '../../src/volumes/labels/chunks';
 import { labelsAt } from '../../src/volumes/labels/labels-at';
 import { readVolumeInfo, type VolumeInfo } from '../../src/volumes/precomputed/info';
 import { readSharded } from '../../src/volumes/precomputed/sharded';
@@ -94,7 +94,7 @@ describeWith(truth)('published volumes', () => {
       ),
     );
     expect(labels.map(String)).toEqual(samples.map(({ label }) => label));
-    const chunks = new Set(samples.map(({ voxel }) => String(cellOf(volume.scales[0]!, voxel))));
+    const chunks = new Set(samples.map(({ voxel }) => String(chunkCell(volume.scales[0]!, voxel))));
     expect(store.sent.length).toBeLessThanOrEqual(volume.scales[0]!.sharding ? 6 : chunks.size);
   });
 

@@ -11,7 +11,7 @@ import { localFiles } from '../../src/node/file-store';
 import { httpDriver } from '../../src/node/http-driver';
 import { signingDriver } from '../../src/node/signing-driver';
 import { SYSTEM_CLOCK } from '../../src/node/system-clock';
-import { type Location, locate } from '../../src/volumes/store/locate';
+import { type Location, storeLocation } from '../../src/volumes/store/locate';
 
 export interface Server {
   name: string;
@@ -49,7 +49,7 @@ export function remote(server: Server, folder: string, keys: { accessKey: string
   });
   const driver = signingDriver(redirected, { env, home: folder, aliases: {}, now: Date.now });
   const local = localFiles(folder);
-  const place = (path: string) => locate(path, 'path', { aliases: {}, local });
+  const place = (path: string) => storeLocation(path, 'path', { aliases: {}, local });
   const far: Remote = {
     received: 0,
     at: (path) => place(`${root}${path}`),

@@ -6,7 +6,7 @@ import type { CellView, Grid } from '@tracer-tools/apps-script/sheet';
 import type { JobView } from '../../src/addon/interfaces/api';
 import { EDITOR, OWNER, type Workbench } from '../addon/workbench';
 import { random } from '../random';
-import { columnOf, EVENTS, type EventKind, type Happened, headerRow, type Scene } from './events';
+import { columnOf, EVENTS, type EventKind, type Happened, headerRow, type SweepScene } from './events';
 import { commentOf, fillSheet, PERCENT, pctOf, type SheetCase, type SheetRow } from './sheets';
 
 export interface Strike {
@@ -125,7 +125,7 @@ export function play(bench: Workbench, answers: Answers, options: PlayOptions): 
     lateEdits: new Set(),
     copies: new Map(),
   };
-  const scene: Scene = {
+  const scene: SweepScene = {
     grid,
     book: bench.book,
     next: random(seed),
@@ -169,7 +169,12 @@ export function play(bench: Workbench, answers: Answers, options: PlayOptions): 
   };
 }
 
-function arm(bench: Workbench, scene: Scene, strikes: readonly Strike[], told: string[]): { calls: number } {
+function arm(
+  bench: Workbench,
+  scene: SweepScene,
+  strikes: readonly Strike[],
+  told: string[],
+): { calls: number } {
   const counter = { calls: 0 };
   const open = [...strikes].sort((a, b) => a.at - b.at);
   let busy = false;
@@ -214,7 +219,7 @@ function otherRun(bench: Workbench, grid: Grid, kind: 'same' | 'beside' | 'sched
 
 function undoAll(
   bench: Workbench,
-  scene: Scene,
+  scene: SweepScene,
   strikes: readonly Strike[],
   told: string[],
   id: string,

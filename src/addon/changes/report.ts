@@ -8,7 +8,7 @@ import type { Host, SheetTab } from '../interfaces/host';
 import type { CellValue } from '../sheet/cell-value';
 import { ownTab, prependRows } from '../sheet/own-tabs';
 import { putCells } from '../sheet/write-cells';
-import { CHANGE_KINDS, type ChangeKind, type RowChange } from './change';
+import { CHANGE_KINDS, type RowChange } from './change';
 import { KIND_WORDS } from './words';
 
 export const REPORT_TAB = 'TT report';
@@ -31,7 +31,7 @@ const SEEN = HEADERS.length;
 const LINES = 5000;
 
 /** A line that nobody has seen yet. */
-export interface ReportLine {
+export interface ReportLine extends Pick<RowChange, 'id' | 'kind' | 'from' | 'to' | 'share' | 'note'> {
   /** Where it stands in the report now. */
   row: number;
   time: string;
@@ -41,12 +41,6 @@ export interface ReportLine {
   tabId: number;
   /** Header of the id column. */
   column: string;
-  id: string;
-  kind: ChangeKind;
-  from: string;
-  to: string;
-  share: string;
-  note: string;
 }
 
 /** A run and the column that it was about. */

@@ -9,7 +9,7 @@ import { addJob, isUnfinished, type Job, jobs, newJob, saveJob } from '../jobs/s
 import type { CellWrite } from '../sheet/cell-write';
 import { columnLetter } from '../sheet/columns';
 import type { Grid } from '../sheet/grid';
-import { FORMATS, type LayerWrite, movedWrites, writeLayer } from '../sheet/layer-writer';
+import { FORMAT_LAYER, type LayerWrite, movedWrites, writeLayer } from '../sheet/layer-writer';
 import { log } from '../sheet/run-log';
 import {
   appendWriteRecord,
@@ -118,7 +118,7 @@ function write(
     );
   }
   // Their rows exist now; the values are protected as text whatever their format is.
-  writeLayer(host.file, FORMATS, result.grid, 0, movedWrites(formats, result.moved));
+  writeLayer(host.file, FORMAT_LAYER, result.grid, 0, movedWrites(formats, result.moved));
   return result.dropped.length + result.inArray.length;
 }
 

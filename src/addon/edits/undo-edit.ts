@@ -9,9 +9,9 @@ import { type Job, saveJob } from '../jobs/state';
 import { runToUndo, type UndoResult, undoRun } from '../jobs/undo';
 import type { CellValue } from '../sheet/cell-value';
 import type { CellWrite } from '../sheet/cell-write';
-import { columnNumber } from '../sheet/columns';
+import { readColumn } from '../sheet/columns';
 import { cellKey, type Grid, isEqual, readGrid } from '../sheet/grid';
-import { FORMATS, type LayerWrite, writeLayer } from '../sheet/layer-writer';
+import { FORMAT_LAYER, type LayerWrite, writeLayer } from '../sheet/layer-writer';
 import { log } from '../sheet/run-log';
 import { readWriteRecord, type WriteRecordLine } from '../sheet/write-record';
 import { writeCells } from '../sheet/writer';
@@ -33,7 +33,7 @@ function undoEdit(host: Host, job: Job): UndoResult {
   const cells = lines.filter(({ id }) => id === CELLS);
   const { writes, formats, left } = plan(grid, cells);
   // Formats first: rows of which nothing is left are no longer looked at.
-  writeLayer(host.file, FORMATS, grid, 0, formats);
+  writeLayer(host.file, FORMAT_LAYER, grid, 0, formats);
   const reformatted = new Set(formats.map(({ row, column }) => `${row} ${column}`));
   const result = writeCells(host.file, { planned: grid, headerRow: 0, keys: [], reformatted }, writes);
   const layout = layoutOf(lines);
@@ -99,7 +99,7 @@ function columnsNow(grid: Grid, lines: readonly WriteRecordLine[]): Map<string, 
   const letters = new Set(lines.flatMap(({ before }) => Object.keys(before)));
   const width = grid.values[0]?.length ?? 0;
   for (const letter of letters) {
-    const was = columnNumber(letter) - 1;
+    const was = readColumn(letter) - 1;
     const put = new Set(lines.flatMap(({ after }) => (letter in after ? [cellKey(after[letter])] : [])));
     put.delete('');
     const count = (c: number) =>

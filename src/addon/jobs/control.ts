@@ -1,7 +1,7 @@
 /** Cancel, resume and retry: what the user may do with a run. `undo.ts` has Undo. */
 import { codeInCell, TtError } from '../../core/errors';
 import type { Host } from '../interfaces/host';
-import { cellOf } from '../sheet/table';
+import { outputCell } from '../sheet/table';
 import { endJob } from './end-job';
 import { readJobRecord, requireJobTable } from './job-columns';
 import { dropLease } from './lease';
@@ -54,7 +54,7 @@ export function retryFailed(id: string, host: Host): Job {
       (key, i) =>
         key !== null &&
         record.record.isDone(key) &&
-        job.headers.some((output) => codeInCell(cellOf(table, i, output)) !== null),
+        job.headers.some((output) => codeInCell(outputCell(table, i, output)) !== null),
     ) as string[];
     const ids = [...new Set(failed)];
     appendLines(host, job, record, ids.map(plannedLine));

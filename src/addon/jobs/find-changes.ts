@@ -7,7 +7,7 @@ import { pieceOf } from '../../tools/jobs/piece-key';
 import { type EditsBetween, editsBetween, type IdChange } from '../../tools/segments/edits-between';
 import { requireToken } from '../access/settings';
 import type { RunChanges } from '../changes/change';
-import { classify, type RowOutcome, withEdits } from '../changes/classify';
+import { classifyOutcomes, type RowOutcome, withEdits } from '../changes/classify';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
@@ -25,7 +25,7 @@ export function findChanges(host: Host, job: Job, record: WriteRecord): RunChang
     const before = job.headers.map((header) => [header, record.before(key, header)?.value ?? ''] as const);
     return [{ key, id: pieceOf(key).id, before: Object.fromEntries(before), after: record.after(key) }];
   });
-  const found = classify(outcomes, job.headers);
+  const found = classifyOutcomes(outcomes, job.headers);
   const edited = found.changes.flatMap(({ kind, from, to }): IdChange[] => {
     const [old, now] = [parseId(from), parseId(to)];
     return kind === 'edited' && old && now ? [{ from: old, to: now }] : [];

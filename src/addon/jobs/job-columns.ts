@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
-import { readTable, type Table } from '../sheet/table';
+import { readTabTable, type Table } from '../sheet/table';
 import { type RecordPlace, readWriteRecord } from '../sheet/write-record';
 import { keyKindOf } from './kinds';
 import type { Job } from './state';
@@ -17,7 +17,7 @@ export function jobTab(host: Host, job: Job): SheetTab {
 /** `rules`: with what a write has to know of the cells. */
 export function readJobTable(host: Host, job: Job, rules: boolean): Table {
   const kind = keyKindOf(job.kind as ColumnJobKind, job.headers);
-  return readTable(jobTab(host, job), { key: job.key, targets: job.targets, kind, rules });
+  return readTabTable(jobTab(host, job), { key: job.key, targets: job.targets, kind, rules });
 }
 
 /** Throws where a column that the job writes is gone. */

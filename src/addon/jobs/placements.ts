@@ -10,7 +10,7 @@ import { neededFormat } from '../sheet/column-formats';
 import { isBlank, isEqual, isSame } from '../sheet/grid';
 import type { LayerWrite } from '../sheet/layer-writer';
 import { type MarkedRow, matchRows } from '../sheet/row-identity';
-import { cellOf, formatOf, formulaOf, markedRows, type Table } from '../sheet/table';
+import { formulaOf, markedRows, outputCell, outputFormat, type Table } from '../sheet/table';
 import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/write-record';
 import { cellsBeside } from './beside';
 import type { JobRow } from './job-row';
@@ -115,7 +115,7 @@ const lineOf = (
 
 function heldCell(table: Table, i: number, output: string): HeldCell {
   const formula = formulaOf(table, i, output);
-  return { value: cellOf(table, i, output) as CellValue, ...(formula === '' ? {} : { formula }) };
+  return { value: outputCell(table, i, output) as CellValue, ...(formula === '' ? {} : { formula }) };
 }
 
 function placeRow(
@@ -161,11 +161,11 @@ function placeRow(
     }
     const value = isFresh ? cellValue(out) : (out as CellValue);
     after[output] = value;
-    const format = neededFormat(output, value, formatOf(table, row.i, output));
+    const format = neededFormat(output, value, outputFormat(table, row.i, output));
     if (cell.isNew)
       before[output] = {
         ...cell.held,
-        ...(format === null ? {} : { format: formatOf(table, row.i, output) }),
+        ...(format === null ? {} : { format: outputFormat(table, row.i, output) }),
       };
     if (format !== null)
       plan.formats.push({ row: table.first + row.i, column: table.columns.get(output)!, value: format });
@@ -191,7 +191,9 @@ const writeOf = (table: Table, i: number, output: string, { value, formula }: He
 
 /** A write that was killed has put a value of ours over what stood there. */
 function isFallen(table: Table, record: WriteRecord, job: Job, i: number, output: string): boolean {
-  return job.killed && formulaOf(table, i, output) === '' && record.isOurs(output, cellOf(table, i, output));
+  return (
+    job.killed && formulaOf(table, i, output) === '' && record.isOurs(output, outputCell(table, i, output))
+  );
 }
 
 interface Judged {
@@ -207,7 +209,7 @@ interface Judged {
 }
 
 function judge(table: Table, record: WriteRecord, job: Job, { i, entry }: Row, output: string): Judged {
-  const now = cellOf(table, i, output);
+  const now = outputCell(table, i, output);
   const base = entry?.before[output];
   const wrote = entry?.after[output];
   const isBase = base !== undefined && isSame(base.value, now);
@@ -232,7 +234,7 @@ function clearStrays(plan: WritePlan, table: Table, record: WriteRecord, job: Jo
   let slot = -1;
   for (const output of table.columns.keys()) {
     slot++;
-    const now = cellOf(table, i, output);
+    const now = outputCell(table, i, output);
     const base = entry?.before[output];
     const lostFormula = base?.formula !== undefined && formulaOf(table, i, output) === '';
     const wrote = entry?.after[output];

@@ -6,11 +6,11 @@ import type { CellWrite } from '../sheet/cell-write';
 import { targetTag } from '../sheet/column-tags';
 import { headerText } from '../sheet/columns';
 import { isBlank, isEqual, isSame } from '../sheet/grid';
-import { FORMATS, type LayerWrite, movedWrites, writeLayer } from '../sheet/layer-writer';
+import { FORMAT_LAYER, type LayerWrite, movedWrites, writeLayer } from '../sheet/layer-writer';
 import { clearMarks } from '../sheet/marks';
 import { matchRows } from '../sheet/row-identity';
 import { log } from '../sheet/run-log';
-import { cellOf, formatOf, formulaOf, markedRows, type Table } from '../sheet/table';
+import { formulaOf, markedRows, outputCell, outputFormat, type Table } from '../sheet/table';
 import type { HeldCell, WriteRecordLine } from '../sheet/write-record';
 import { writeCells } from '../sheet/writer';
 import { cellsBeside } from './beside';
@@ -102,7 +102,7 @@ function restore(host: Host, job: Job, record: JobRecord): Done {
     refuseLost(host, job, record, table, result);
     writeLayer(
       host.file,
-      FORMATS,
+      FORMAT_LAYER,
       result.grid,
       Math.max(0, result.moved.rows.indexOf(headerRow)),
       movedWrites(plan.formats, result.moved),
@@ -163,7 +163,7 @@ function planUndo(
       slot++;
       const held = entry.before[output];
       // A row that is not the run's own may be somebody's copy of one: a blank in it is no copy.
-      if (at === null && isBlank(cellOf(table, i, output))) continue;
+      if (at === null && isBlank(outputCell(table, i, output))) continue;
       if (held === undefined || !(output in entry.after || isStrayOf(killed, record, table, i, output)))
         continue;
       const state = stateOf(killed, record, table, i, output, entry, held);
@@ -182,7 +182,7 @@ function planUndo(
         );
         plan.cells.push(`${entry.row} ${output}`);
       }
-      if (held.format !== undefined && formatOf(table, i, output) !== held.format && !isLater) {
+      if (held.format !== undefined && outputFormat(table, i, output) !== held.format && !isLater) {
         plan.formats.push({ ...place, value: held.format });
       }
     }
@@ -204,7 +204,7 @@ function stateOf(
   entry: RowEntry,
   held: HeldCell,
 ): 'ours' | 'held' | 'changed' {
-  const now = cellOf(table, i, output);
+  const now = outputCell(table, i, output);
   const formula = formulaOf(table, i, output);
   if (held.formula !== undefined && formula !== '') return 'held';
   if (formula !== '') return 'changed';
@@ -221,7 +221,7 @@ function isStrayOf(
   i: number,
   output: string,
 ): boolean {
-  const now = cellOf(table, i, output);
+  const now = outputCell(table, i, output);
   return (killed.run && record.isOurs(output, now)) || (killed.undo && (isBlank(now) || record.isHeld(now)));
 }
 
@@ -237,7 +237,7 @@ const sameBefore = (known: readonly RowEntry[], entry: RowEntry, output: string)
 function clearRestored(plan: UndoPlan, table: Table, record: JobRecord['record'], i: number): void {
   if (table.keys[i] !== null) return;
   for (const [output, column] of table.columns) {
-    const now = cellOf(table, i, output);
+    const now = outputCell(table, i, output);
     if (isBlank(now) || formulaOf(table, i, output) !== '' || !record.isHeld(now)) continue;
     plan.writes.push({ row: table.first + i, column, value: '' });
   }
@@ -293,7 +293,7 @@ function dropColumns(host: Host, job: Job, table: Table): void {
   );
   writeLayer(
     host.file,
-    FORMATS,
+    FORMAT_LAYER,
     now,
     Math.max(0, moved.rows.indexOf(key.headerRow)),
     movedWrites(formats, moved),

@@ -4,7 +4,7 @@ import type { Host } from '../interfaces/host';
 import type { CellValue } from '../sheet/cell-value';
 import type { CellWrite } from '../sheet/cell-write';
 import { columnLetter } from '../sheet/columns';
-import { FORMATS, writeLayer } from '../sheet/layer-writer';
+import { FORMAT_LAYER, writeLayer } from '../sheet/layer-writer';
 import { markChanged } from '../sheet/marks';
 import { matchRows } from '../sheet/row-identity';
 import { keyColumns, markedRows, type Table } from '../sheet/table';
@@ -60,7 +60,7 @@ export function carryOut(
   } satisfies Partial<Job>);
   saveJob(host.documentStore, job);
   const headerRow = table.key.headerRow;
-  writeLayer(host.file, FORMATS, table.grid, headerRow, plan.formats);
+  writeLayer(host.file, FORMAT_LAYER, table.grid, headerRow, plan.formats);
   const reformatted = new Set(plan.formats.map(({ row, column }) => `${row} ${column}`));
   const on = { planned: table.grid, headerRow, keys: keyColumns(table), reformatted };
   const result = writeCells(host.file, on, plan.writes);

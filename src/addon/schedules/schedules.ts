@@ -3,7 +3,7 @@ import { TtError } from '../../core/errors';
 import type { JobPlan, RhythmView, ScheduleMail, ScheduleView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { specOf } from '../jobs/kinds';
-import { columnNumber } from '../sheet/columns';
+import { readColumn } from '../sheet/columns';
 import { readGrid } from '../sheet/grid';
 import { readSelection } from '../sheet/selection';
 import { requireShort } from '../sheet/target-headers';
@@ -57,7 +57,7 @@ export function addSchedule(
   storeNew(host, {
     id: host.uuid(),
     plan: { ...plan, replace: true },
-    key: { tag: '', header: view.header, column: columnNumber(plan.column) - 1, headerRow },
+    key: { tag: '', header: view.header, column: readColumn(plan.column) - 1, headerRow },
     sheet: view.sheet,
     rhythm: checkRhythm(rhythm),
     paused: false,

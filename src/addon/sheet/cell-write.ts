@@ -47,5 +47,5 @@ export interface WriteState {
 
 export const placeKey = (row: number, column: number): string => `${row} ${column}`;
 
-export const columnsOf = (writes: readonly CellWrite[]): Set<number> =>
+export const writtenColumns = (writes: readonly CellWrite[]): Set<number> =>
   new Set(writes.map(({ column }) => column));

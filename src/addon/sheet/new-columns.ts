@@ -5,15 +5,15 @@ import { formatOfColumn } from './column-formats';
 import { keyTag, readTarget, type Target, targetTag } from './column-tags';
 import { headerText } from './columns';
 import { isBlank, MAX_ATTEMPTS } from './grid';
-import { FORMATS, writeLayer } from './layer-writer';
-import { readTable, type Table, type TableQuery } from './table';
+import { FORMAT_LAYER, writeLayer } from './layer-writer';
+import { readTabTable, type Table, type TabQuery } from './table';
 import { writeCells } from './writer';
 
 /** The table with all its columns in place. Throws where people change the tab all the time. */
-export function ensureColumns(file: SheetFile, tab: SheetTab, query: TableQuery): Table {
+export function ensureColumns(file: SheetFile, tab: SheetTab, query: TabQuery): Table {
   const given = new Set<string>();
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const named = readTable(tab, query);
+    const named = readTabTable(tab, query);
     if (takeBackNames(file, named, query.targets, given)) continue;
     if (!nameColumns(file, named, query.targets, given)) continue;
     const bare = query.targets.filter(({ output }) => headerOf(named, output) === '');
@@ -120,7 +120,7 @@ function writeHeaders(file: SheetFile, table: Table, bare: readonly Target[]): v
     if (format === '' || at < 0) return [];
     return Array.from({ length: rows }, (_x, i) => ({ row: row + 1 + i, column: at, value: format }));
   });
-  writeLayer(file, FORMATS, result.grid, row, formats);
+  writeLayer(file, FORMAT_LAYER, result.grid, row, formats);
   boldHeaders(
     file,
     grid.tab,

@@ -30,7 +30,7 @@ export interface Table {
   rules: CellRules | null;
 }
 
-export interface TableQuery {
+export interface TabQuery {
   key: KeyColumn;
   targets: readonly Target[];
   kind: KeyKind;
@@ -38,7 +38,7 @@ export interface TableQuery {
   rules: boolean;
 }
 
-export function readTable(tab: SheetTab, query: TableQuery): Table {
+export function readTabTable(tab: SheetTab, query: TabQuery): Table {
   const read = readGrid(tab, (values, formulas) => {
     const tags = tab.tags();
     const grid: Grid = { tab, values, formulas };
@@ -83,7 +83,7 @@ export function readTable(tab: SheetTab, query: TableQuery): Table {
 function anchorsIn(
   grid: Grid,
   headerRow: number,
-  { kind, key }: Pick<TableQuery, 'kind' | 'key'>,
+  { kind, key }: Pick<TabQuery, 'kind' | 'key'>,
 ): AnchorColumns | null {
   if (kind !== 'pieces') return null;
   return anchorColumns((grid.values[headerRow] ?? []).map(headerText), key.header);
@@ -94,14 +94,14 @@ export const anchorsOf = (table: Table): AnchorColumns | null =>
   anchorsIn(table.grid, table.key.headerRow, table);
 
 /** The cell of an output in row `i`. */
-export const cellOf = (table: Table, i: number, output: string): Cell =>
+export const outputCell = (table: Table, i: number, output: string): Cell =>
   table.grid.values[table.first + i]?.[table.columns.get(output)!] ?? '';
 
 export const formulaOf = (table: Table, i: number, output: string): string =>
   table.grid.formulas[table.first + i]?.[table.columns.get(output)!] ?? '';
 
 /** '' where formats were not read. */
-export function formatOf({ rules, first, columns }: Table, i: number, output: string): string {
+export function outputFormat({ rules, first, columns }: Table, i: number, output: string): string {
   return rules === null ? '' : (rules.formats[first + i]?.[columns.get(output)! - rules.left] ?? '');
 }
 

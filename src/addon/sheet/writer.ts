@@ -7,7 +7,7 @@ import { align } from './align';
 import { type Alignment, compose } from './alignment';
 import { clearsOf, isBlankNow, writesInArrays } from './array-writes';
 import type { CellValue } from './cell-value';
-import { type CellWrite, columnsOf, placeKey, type WriteOn, type WriteState } from './cell-write';
+import { type CellWrite, placeKey, type WriteOn, type WriteState, writtenColumns } from './cell-write';
 import { corrections } from './corrections';
 import { cellKey, type Grid, MAX_ATTEMPTS, padded, readGrid } from './grid';
 import { rebase } from './rebase';
@@ -41,7 +41,7 @@ export function writeCells(
   const used = readGrid(tab);
   const before = look(used);
   const by = {
-    written: columnsOf(writes),
+    written: writtenColumns(writes),
     headerRow,
     put: new Set<string>(),
     ...(size && { added: size.added }),
@@ -53,7 +53,7 @@ export function writeCells(
     headerRow: Math.max(0, shift.rows.indexOf(headerRow)),
     keys: keys.map((column) => shift.columns.indexOf(column)),
     target: new Map(kept.map((write) => [placeKey(write.row, write.column), write])),
-    written: columnsOf(kept),
+    written: writtenColumns(kept),
     clears: new Map(),
     broken: [],
     put: new Set(),
@@ -68,7 +68,7 @@ export function writeCells(
   for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt++) {
     put(seen, open, state);
     file.flush();
-    const positions = columnsOf(open);
+    const positions = writtenColumns(open);
     seen = look();
     moved = align(before, seen, state);
     state.broken = brokenArrays(before, seen, moved);
@@ -84,7 +84,7 @@ export function writeCells(
       arrays.over = again.filter((write) => filledBefore(write, anchors, seen, moved));
       arrays.open = [];
       for (const write of again) state.target.set(placeKey(write.row, write.column), write);
-      open = corrections(state, seen, moved, columnsOf(again));
+      open = corrections(state, seen, moved, writtenColumns(again));
     }
   }
   // In the places of the look on which they were planned.

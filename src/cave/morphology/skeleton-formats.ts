@@ -27,15 +27,15 @@ const MOST_BYTES = 200e6;
 const SOMA = 1;
 
 /** Why a skeleton cannot be read: it came cut or damaged, or the service keeps it so. */
-export type Unreadable = 'transfer' | 'content';
+export type SkeletonDamage = 'transfer' | 'content';
 
 /** A flatdict in a bulk reply: hex of a gzip file of JSON. */
-export function readHex(hex: string, id: Id): Skeleton | Unreadable {
+export function readHex(hex: string, id: Id): Skeleton | SkeletonDamage {
   return hex.length % 2 === 0 && /^1f8b[0-9a-f]*$/i.test(hex) ? readFlatdict(fromHex(hex), id) : 'transfer';
 }
 
 /** A flatdict as the single route gives it: a gzip file of JSON. */
-export function readFlatdict(file: Uint8Array, id: Id): Skeleton | Unreadable {
+export function readFlatdict(file: Uint8Array, id: Id): Skeleton | SkeletonDamage {
   return readContent(
     () => gunzip(file, 'a skeleton', MOST_BYTES),
     (content) => skeletonOf(parts.fields(parseJson(utf8(content)), FIELDS, PROPERTIES, UNUSED), id),
@@ -43,7 +43,7 @@ export function readFlatdict(file: Uint8Array, id: Id): Skeleton | Unreadable {
 }
 
 /** An object of the service's bucket: HDF5, in gzip unless the transport has undone that. */
-export function readHdf5(file: Uint8Array, id: Id): Skeleton | Unreadable {
+export function readHdf5(file: Uint8Array, id: Id): Skeleton | SkeletonDamage {
   const packed = file[0] === 0x1f && file[1] === 0x8b;
   return readContent(
     () => new Hdf5(packed ? gunzip(file, 'a skeleton', MOST_BYTES) : file),
@@ -63,7 +63,7 @@ export function readHdf5(file: Uint8Array, id: Id): Skeleton | Unreadable {
   );
 }
 
-function readContent<T>(unpack: () => T, read: (content: T) => Skeleton): Skeleton | Unreadable {
+function readContent<T>(unpack: () => T, read: (content: T) => Skeleton): Skeleton | SkeletonDamage {
   let content: T;
   try {
     content = unpack();

@@ -97,7 +97,7 @@ export interface BatchPart {
   entry: Cells | null;
 }
 
-export function cellsOf(view: DataView, field: Field, part: BatchPart): Cells {
+export function columnCells(view: DataView, field: Field, part: BatchPart): Cells {
   const { rows, nulls } = part;
   if (field.layout === 'none') return () => null;
   const validity = part.take(nulls > 0 ? Math.ceil(rows / 8) : 0);

@@ -4,7 +4,7 @@
  */
 import type { HttpReply } from '../../http/request';
 import { damagedReply, type RequestLabel, readBytes } from '../client/replies';
-import { type ArrowKind, type Cells, cellsOf, type Field, readField } from './arrow-columns';
+import { type ArrowKind, type Cells, columnCells, type Field, readField } from './arrow-columns';
 import { Flat } from './flatbuffer';
 
 export type { ArrowKind };
@@ -167,7 +167,7 @@ function readBatch(
       throw new SyntaxError('an Arrow column of another length');
     const entries = field.dictionary && dictionaries.get(field.dictionary.id);
     if (field.dictionary && !entries) throw new SyntaxError('an Arrow dictionary is missing');
-    return cellsOf(view, field, {
+    return columnCells(view, field, {
       rows,
       nulls,
       take,

@@ -91,7 +91,7 @@ function* readShape(stack: Datastack, table: string, version: number): Work<Tabl
   }
   if (!probe!.ok) throw probe!.error;
   const info = record!.value as TableRecord;
-  const own = columnsOf(probe!.value as ArrowColumn[]).map((column) => ({
+  const own = shapeColumns(probe!.value as ArrowColumn[]).map((column) => ({
     ...column,
     table,
     column: column.name,
@@ -105,7 +105,7 @@ function* readShape(stack: Datastack, table: string, version: number): Work<Tabl
     recordAt(stack, reference, `${base}/table/${reference}/metadata`),
     probeAt(stack, table, oneRow(stack, table, `${base}/query`, joinKeys(table, reference))),
   ]);
-  const joined = columnsOf(probed);
+  const joined = shapeColumns(probed);
   const mine = new Set(own.map((column) => column.name));
   const theirs = joined
     .filter((column) => !mine.has(column.name))
@@ -196,8 +196,10 @@ export function recordedVoxelSize(info: { [key: string]: Json }): number[] | nul
 }
 
 /** Columns as the answer has them; three of a position become one. */
-export function columnsOf(arrow: readonly ArrowColumn[]): Pick<TableColumn, 'name' | 'kind' | 'untyped'>[] {
-  const columns: ReturnType<typeof columnsOf> = [];
+export function shapeColumns(
+  arrow: readonly ArrowColumn[],
+): Pick<TableColumn, 'name' | 'kind' | 'untyped'>[] {
+  const columns: ReturnType<typeof shapeColumns> = [];
   for (let i = 0; i < arrow.length; i++) {
     const { name, kind } = arrow[i]!;
     if (name === '__index_level_0__') continue;

@@ -12,7 +12,7 @@ export interface TextTable {
 }
 
 /** `what` names the file in errors. */
-export function readTable(text: string, what: string): TextTable {
+export function readTextTable(text: string, what: string): TextTable {
   const start = text.trimStart();
   if (start.startsWith('[') || start.startsWith('{')) {
     const json = jsonTable(start, what);

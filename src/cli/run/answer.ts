@@ -16,7 +16,7 @@ import { requireTool } from '../../tools/registry';
 import { runPolicy } from '../../tools/runner/run-policies';
 import { runTool, type ToolOutput } from '../../tools/runner/run-tool';
 import { datastackFor } from '../../tools/runner/tool-input';
-import type { Progress } from '../output/progress';
+import type { ProgressState } from '../output/progress';
 import type { Question, Reporter } from './question';
 import { loggedDriver } from './request-log';
 import { sandboxDriver } from './sandbox';
@@ -77,7 +77,7 @@ class RequestMeter {
 
   constructor(private readonly reporter: Reporter) {}
 
-  readonly ofWork = (progress: Progress): void => {
+  readonly ofWork = (progress: ProgressState): void => {
     this.isQuiet = true;
     this.reporter.progress(progress);
   };

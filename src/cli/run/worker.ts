@@ -11,7 +11,7 @@ import {
 } from '../../tools/companion/wire';
 import type { OutputFile } from '../../tools/declaration/declare';
 import type { ToolOutput } from '../../tools/runner/run-tool';
-import type { Progress } from '../output/progress';
+import type { ProgressState } from '../output/progress';
 import { answer } from './answer';
 import type { Question, Reporter } from './question';
 
@@ -23,7 +23,7 @@ interface PackedOutput {
 }
 
 type Message =
-  | { kind: 'progress'; progress: Progress }
+  | { kind: 'progress'; progress: ProgressState }
   | { kind: 'request'; line: string }
   | { kind: 'remark'; line: string }
   | { kind: 'answer'; output: PackedOutput }

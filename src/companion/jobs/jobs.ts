@@ -10,7 +10,7 @@ import { Conflict, type SharedStore } from '../state/store';
 import { cancelled, type TaskRunner } from '../work/runner';
 import { JobStore } from './job-store';
 import type { Queue, RunTask } from './queue';
-import { isOver, type JobRecord, newRecord } from './record';
+import { type CompanionJob, isOver, newRecord } from './record';
 import { createRunTask } from './run-job';
 
 export interface JobsOptions {
@@ -98,7 +98,7 @@ export function createJobs(
   };
 
   /** Where the queue cannot take the job, it has failed, and its caller knows. */
-  async function enqueue({ id }: JobRecord, generation: string, token: string): Promise<void> {
+  async function enqueue({ id }: CompanionJob, generation: string, token: string): Promise<void> {
     const expires = Math.floor(now() / 1000) + SEALED_SECONDS;
     try {
       await queue.enqueue(id, generation, seal(keys, id, token, expires));
@@ -112,13 +112,13 @@ export function createJobs(
   }
 }
 
-async function ownRecord(jobs: JobStore, person: string, id: string): Promise<JobRecord> {
+async function ownRecord(jobs: JobStore, person: string, id: string): Promise<CompanionJob> {
   const found = /^[0-9a-f]{32}$/.test(id) ? await jobs.find(id) : null;
   if (found && found.record.person === person) return found.record;
   throw new TtError('NONE', 'there is no such job of yours. It may have been forgotten: run it again');
 }
 
-async function replyOf(jobs: JobStore, record: JobRecord): Promise<JobReply> {
+async function replyOf(jobs: JobStore, record: CompanionJob): Promise<JobReply> {
   const { id, state, done, total, words, error } = record;
   const job = { id, state, done, total, words };
   if (state === 'failed' && error) return { job: { ...job, error }, answer: null };

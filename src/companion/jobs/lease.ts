@@ -7,7 +7,7 @@ import { TtError } from '../../core/errors';
 import { packError } from '../../tools/companion/wire';
 import { Conflict } from '../state/store';
 import type { JobStore } from './job-store';
-import { hasEnded, type JobRecord } from './record';
+import { type CompanionJob, hasEnded } from './record';
 
 const MAX_ATTEMPTS = 5;
 
@@ -21,7 +21,7 @@ export interface JobProgress {
 export class JobLease {
   private constructor(
     private readonly jobs: JobStore,
-    readonly record: JobRecord,
+    readonly record: CompanionJob,
     private readonly leaseMs: number,
   ) {}
 
@@ -37,7 +37,7 @@ export class JobLease {
       await jobs.finish(id, null, { state: 'failed', error });
       return 'over';
     }
-    const taken: JobRecord = {
+    const taken: CompanionJob = {
       ...record,
       state: 'running',
       lease: randomBytes(8).toString('hex'),
@@ -63,7 +63,7 @@ export class JobLease {
     return held;
   }
 
-  finish(end: Partial<JobRecord>): Promise<void> {
+  finish(end: Partial<CompanionJob>): Promise<void> {
     return this.jobs.finish(this.record.id, this.record.lease, end);
   }
 
@@ -76,7 +76,7 @@ export class JobLease {
     );
   }
 
-  private holds(record: JobRecord): boolean {
+  private holds(record: CompanionJob): boolean {
     return record.lease === this.record.lease;
   }
 }

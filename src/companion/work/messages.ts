@@ -21,13 +21,13 @@ export interface Task {
   limitMs: number;
 }
 
-export interface Progress {
+export interface WorkProgress {
   done: number;
   total: number;
   words: string;
 }
 
 export type WorkerMessage =
-  | ({ kind: 'progress' } & Progress)
+  | ({ kind: 'progress' } & WorkProgress)
   | { kind: 'done'; bytes: Uint8Array; wasmBytes: number }
   | { kind: 'failed'; error: WireError; wasmBytes: number };

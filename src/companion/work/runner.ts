@@ -1,11 +1,11 @@
 /** The contract of whatever runs tasks (the worker pool, a test's double), and the errors that it ends them with. */
 import { TtError } from '../../core/errors';
-import type { Progress, Task } from './messages';
+import type { Task, WorkProgress } from './messages';
 
 export interface TaskOptions {
   /** Ends the run: its caller has disconnected, or the job was cancelled. */
   signal?: AbortSignal;
-  onProgress?: (progress: Progress) => void;
+  onProgress?: (progress: WorkProgress) => void;
   /** A long run leaves one worker to short ones. */
   long?: boolean;
 }

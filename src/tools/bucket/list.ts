@@ -6,7 +6,7 @@ import { localPath, readStoreAddress } from '../../volumes/store/address';
 import { listBucket } from '../../volumes/store/list-bucket';
 import type { Listing, ListOptions, ObjectInfo } from '../../volumes/store/store';
 import { CACHE_BRIEFLY, tableTool } from '../declaration/declare';
-import { date, namesOf, number, text } from '../declaration/outputs';
+import { date, number, outputNames, text } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 
 const OUTPUTS = [
@@ -63,7 +63,7 @@ export const listTool = tableTool({
       ...listing.objects.map((object) => objectRow(object, object.name.slice(start) || './')),
       ...(listing.skipped ?? []).map((one): Cell[] => [one.name.slice(start), '', '', '', one.why]),
     ];
-    return [namesOf(OUTPUTS), ...(rows.length > 0 ? rows : yield* single(key, path, list))];
+    return [outputNames(OUTPUTS), ...(rows.length > 0 ? rows : yield* single(key, path, list))];
   },
 });
 

@@ -55,4 +55,4 @@ export const LAYER_OUTPUTS: readonly Output[] = [
   ...MESH_OUTPUTS,
 ];
 
-export const namesOf = (outputs: readonly Output[]): string[] => outputs.map(({ name }) => name);
+export const outputNames = (outputs: readonly Output[]): string[] => outputs.map(({ name }) => name);

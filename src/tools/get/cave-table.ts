@@ -13,7 +13,7 @@ import {
 } from '../declaration/declare';
 import { EVERYWHERE } from '../declaration/surfaces';
 import { planTable, TABLE_PARAMS, type TablePlan } from '../tables/table-plan';
-import { cellsOf, countRows, type FoundRows, findRows, headersOf } from '../tables/table-rows';
+import { countRows, type FoundRows, findRows, headersOf, rowCells } from '../tables/table-rows';
 
 /** Cells of a formula's answer where no limit is given, and at most. */
 const CELLS = 100_000;
@@ -54,7 +54,7 @@ export const caveTable = tableTool({
     const rows = { ...found, rows: found.rows.slice(0, wanted) };
     const short = yield* shortness(stack, plan, found, wanted, ctx.cache);
     const notes = [...found.notes.map((text) => new TtError('INPUT', text)), ...(short ? [short] : [])];
-    return [headers, ...cellsOf(stack, plan, rows), ...notes.map((note): OutputCell[] => [note])];
+    return [headers, ...rowCells(stack, plan, rows), ...notes.map((note): OutputCell[] => [note])];
   },
 });
 

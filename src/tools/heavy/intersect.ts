@@ -10,7 +10,13 @@ import { splitSegments } from '../segments/segments';
 import { skeletonsOf } from '../segments/skeletons';
 import type { HeavyWorkOf } from './local-runner';
 import { isSentAlong, openTree } from './mesh-source';
-import { exactVoxels, pointsCell, resolutionOf, skeletonSegments, viewerVoxels } from './skeleton-edges';
+import {
+  exactVoxels,
+  pointsCell,
+  skeletonResolution,
+  skeletonSegments,
+  viewerVoxels,
+} from './skeleton-edges';
 
 export const segMeshHits: HeavyWorkOf<'rows'> = {
   kernels: ['draco'],
@@ -43,7 +49,7 @@ export const segMeshHits: HeavyWorkOf<'rows'> = {
 export const skeletonMeshHits: HeavyWorkOf<'table'> = {
   kernels: ['draco'],
   *table(args, ctx) {
-    const nm = yield* resolutionOf(ctx, isSentAlong(args));
+    const nm = yield* skeletonResolution(ctx, isSentAlong(args));
     const shapes = settleShapes(args.bones as Cell[][], 'bones', 2);
     const edges = shapes.flatMap((shape) => {
       if (shape instanceof TtError) throw shape;

@@ -10,7 +10,7 @@ import { all, type Work } from '../../http/work';
 import { makeAnnotationLayer } from '../../neuroglancer/make-annotations';
 import { sceneState } from '../../neuroglancer/scene';
 import { inFolder, type VolumeFile } from '../../volumes/store/files';
-import { type Location, locate } from '../../volumes/store/locate';
+import { type Location, storeLocation } from '../../volumes/store/locate';
 import type { Store } from '../../volumes/store/store';
 import { publicReader, readerWord } from '../../volumes/transfer/public-reader';
 import { meshVolume } from '../../volumes/writing/volume-files';
@@ -76,7 +76,7 @@ function spaceOf({ config }: DatastackView, ctx: HeavyContext): { resolution: Ve
 }
 
 function readDestination(text: string, ctx: HeavyContext): Location {
-  const to = locate(text, 'destination', ctx.places);
+  const to = storeLocation(text, 'destination', ctx.places);
   if (to.store.readOnly !== '') throw new TtError('INPUT', `destination: ${to.text}: ${to.store.readOnly}`);
   // A viewer's source with a space in it is cut off where it is pasted.
   if (to.name === '' || (to.store.place !== 'file' && /\s/.test(to.name))) {

@@ -4,7 +4,7 @@ import { readNumberCell } from '../../core/cells/number-cell';
 import { NO_REGION } from '../../core/cells/region';
 import { readTextCell } from '../../core/cells/text-cell';
 import { TtError } from '../../core/errors';
-import { isBlank, readVector } from '../../core/points';
+import { isBlankCell, readVector } from '../../core/points';
 import type { Cell } from '../../core/table';
 import { type Fields, fieldsOf, readDocument } from '../../neuroglancer/document';
 import { MESH_OPACITY } from '../views/colored-segments';
@@ -71,17 +71,18 @@ export function readLinkOptions(value: readonly Cell[][] | undefined): LinkOptio
 /** Keys in lower case with their values; values of several cells are joined by spaces. */
 function pairsOf(rows: readonly Cell[][]): [key: string, value: string][] {
   const wide = rows.some((row) => row.length > 1);
-  if (!wide) return rows.flatMap((row) => (isBlank(row[0]) ? [] : split(optionText(row[0]!)).map(pairIn)));
+  if (!wide)
+    return rows.flatMap((row) => (isBlankCell(row[0]) ? [] : split(optionText(row[0]!)).map(pairIn)));
   const pairs: [string, string][] = [];
   for (const [key, ...values] of rows) {
     const text = values
-      .filter((cell) => !isBlank(cell))
+      .filter((cell) => !isBlankCell(cell))
       .map(optionText)
       .join(' ')
       .trim();
-    if (isBlank(key) && text === '') continue;
+    if (isBlankCell(key) && text === '') continue;
     // A blank key goes on with the one above: a column of colours, another annotation layer.
-    if (isBlank(key)) pairs.push([pairs[pairs.length - 1]?.[0] ?? '', text]);
+    if (isBlankCell(key)) pairs.push([pairs[pairs.length - 1]?.[0] ?? '', text]);
     else {
       const word = optionText(key!);
       if (/^\s*\{/.test(word)) pairs.push(['annotations', word]);

@@ -4,7 +4,7 @@ import { canBeSegment, cellError, idsInCell, readCell } from '../../core/cells/i
 import { notAnIdError, TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Cell } from '../../core/table';
-import { copyDocument, type Fields, makeFields, textOf } from '../../neuroglancer/document';
+import { copyDocument, docText, type Fields, makeFields } from '../../neuroglancer/document';
 import { type MeshLayer, type Scene, SEGMENTATION_LAYER, sceneState } from '../../neuroglancer/scene';
 import { CACHE_FOREVER, DATASTACK, type OutputCell, tableTool } from '../declaration/declare';
 import { link } from '../declaration/outputs';
@@ -182,10 +182,10 @@ function freeName(name: string, taken: Set<string>): string {
 }
 
 function annotationLayer(layer: Fields, all: readonly Fields[], at: number): Fields {
-  const name = textOf(layer.get('name')) || 'annotations';
+  const name = docText(layer.get('name')) || 'annotations';
   const before = all
     .slice(0, at)
-    .filter((other) => (textOf(other.get('name')) || 'annotations') === name).length;
+    .filter((other) => (docText(other.get('name')) || 'annotations') === name).length;
   const copy = copyDocument(layer);
   copy.set(
     'name',

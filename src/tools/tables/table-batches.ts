@@ -9,11 +9,11 @@ import { replyTo, type Work } from '../../http/work';
 import type { OutputCell } from '../declaration/declare';
 import type { TablePlan } from './table-plan';
 import {
-  cellsOf,
   countFrozen,
   matchesFilters,
   place,
   queryOf,
+  rowCells,
   rowsAtOnce,
   sorted,
   withinRange,
@@ -77,7 +77,7 @@ export function* nextTableRows(
       plan,
       reply.rows.filter((row) => matchesFilters(plan, row)),
     );
-    rows.push(...cellsOf(stack, plan, { rows: retained, resolution: reply.resolution ?? shape.resolution }));
+    rows.push(...rowCells(stack, plan, { rows: retained, resolution: reply.resolution ?? shape.resolution }));
     seen += reply.rows.length;
     from = end;
     if (reply.rows.length < max / 4) span = Math.min(WIDEST, span * 4);

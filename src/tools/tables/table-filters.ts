@@ -9,7 +9,7 @@ import { passedError, shownCell } from '../../core/cells/foreign';
 import { cellError, readCell } from '../../core/cells/id-cell';
 import { pointNotation, readNumberCell } from '../../core/cells/number-cell';
 import { decimalMark, NO_REGION, type Region } from '../../core/cells/region';
-import { readBooleanCell, readTextCell, type Unreadable } from '../../core/cells/text-cell';
+import { readBooleanCell, readTextCell, type UnreadableCell } from '../../core/cells/text-cell';
 import { readTime } from '../../core/cells/time-text';
 import { TtError } from '../../core/errors';
 import { readNumbers } from '../../core/number-text';
@@ -196,7 +196,7 @@ function boxOf(
 }
 
 /** Six cells, a text of six numbers, or two texts of three. */
-function boxNumbers(cells: readonly Cell[], region: Region): number[] | Unreadable {
+function boxNumbers(cells: readonly Cell[], region: Region): number[] | UnreadableCell {
   if (cells.length === 6) {
     const each = cells.map((cell) => readNumberCell(cell, region));
     const wrong = each.find((one) => typeof one === 'object');
@@ -250,7 +250,7 @@ function idOf(cell: Cell, column: TableColumn): string {
 }
 
 function orRefused<T extends string | number | boolean>(
-  read: T | Unreadable,
+  read: T | UnreadableCell,
   column: TableColumn,
   expected: string,
   cell: Cell = null,

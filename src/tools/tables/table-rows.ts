@@ -197,7 +197,7 @@ export function sorted(plan: TablePlan, rows: RowValue[][]): RowValue[][] {
 }
 
 /** Rows as cells: ids as text, times as dates, positions in viewer voxels. */
-export function cellsOf(
+export function rowCells(
   stack: Datastack,
   plan: TablePlan,
   found: Pick<FoundRows, 'rows' | 'resolution'>,

@@ -24,13 +24,13 @@ const POSTED_SECONDS = 21_600;
 export type LinkLength = 'auto' | 'long' | 'short';
 
 /** Where a state is shown, and where it may be posted. */
-export interface Destination {
+export interface ViewDestination {
   config: Pick<TracerConfig, 'shortlink_server_url'>;
   viewer: string;
   dialect: Dialect;
 }
 
-export interface DatastackView extends Destination {
+export interface DatastackView extends ViewDestination {
   config: TracerConfig;
 }
 
@@ -84,7 +84,7 @@ export function sceneOf({ config, dialect }: DatastackView): Scene {
 }
 
 /** Where a dialect's states are posted: the datastack's own server on public CAVE, otherwise the one in Settings. */
-function postingPlace(ctx: ToolContext, view: Destination): { server: string; route: StateRoute } {
+function postingPlace(ctx: ToolContext, view: ViewDestination): { server: string; route: StateRoute } {
   const route = view.dialect === 'modern' ? 'v1' : 'legacy';
   const own = /^(https:\/\/[^/]+)\/nglstate\/post$/.exec(view.config.shortlink_server_url ?? '')?.[1];
   const server = route === 'legacy' && own && ctx.access.server === PUBLIC_SERVER ? own : ctx.access.server;
@@ -97,7 +97,7 @@ function postingPlace(ctx: ToolContext, view: Destination): { server: string; ro
  */
 export function* linksTo(
   ctx: ToolContext,
-  view: Destination,
+  view: ViewDestination,
   states: readonly Fields[],
   length: LinkLength = 'auto',
 ): Work<(string | TtError)[]> {
@@ -107,7 +107,7 @@ export function* linksTo(
 
 export function* linkTo(
   ctx: ToolContext,
-  view: Destination,
+  view: ViewDestination,
   state: Fields,
   length: LinkLength = 'auto',
 ): Work<string> {

@@ -3,7 +3,7 @@ import { TtError } from '../../core/errors';
 import type { Vec3 } from '../../core/points';
 import type { Work } from '../../http/work';
 import type { Scale, VolumeInfo } from '../precomputed/info';
-import { locate, readValue } from '../precomputed/sharded';
+import { locateKeys, readValue } from '../precomputed/sharded';
 import {
   damagedFileError,
   decompressed,
@@ -83,7 +83,7 @@ function* fromShards<Group extends HasCell>(
   const sharding = scale.sharding!;
   const keys = groups.map(({ cell }) => chunkKey(scale, cell));
   const what = `the chunks of ${scale.key}`;
-  const where = yield* locate(folder, sharding, keys, what);
+  const where = yield* locateKeys(folder, sharding, keys, what);
   for (let at = 0; at < groups.length; at += atOnce) {
     const wave = groups
       .slice(at, at + atOnce)

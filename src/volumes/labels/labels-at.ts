@@ -5,7 +5,7 @@ import { TtError } from '../../core/errors';
 import type { Vec3 } from '../../core/points';
 import type { Work } from '../../http/work';
 import type { Scale, VolumeInfo } from '../precomputed/info';
-import { cellOf, chunkBox, codecOf, isInside } from './chunks';
+import { chunkBox, chunkCell, codecOf, isInside } from './chunks';
 import { type ChunkBytes, fetchChunks, settled } from './fetch-chunks';
 
 export interface LabelOptions {
@@ -75,7 +75,7 @@ function grouped(scale: Scale, voxels: readonly Vec3[]): Group[] {
   const groups = new Map<string, Group>();
   voxels.forEach((voxel, i) => {
     if (!isInside(scale, voxel)) return;
-    const cell = cellOf(scale, voxel);
+    const cell = chunkCell(scale, voxel);
     const key = cell.join();
     const known = groups.get(key);
     if (known) known.points.push(i);

@@ -5,7 +5,7 @@ import { faceCount, type Mesh } from '../../geometry/mesh/mesh';
 import { weld } from '../../geometry/mesh/weld';
 import type { Work } from '../../http/work';
 import { applyTransform, type Info, readTransform } from '../precomputed/info';
-import { locate, readValue } from '../precomputed/sharded';
+import { locateKeys, readValue } from '../precomputed/sharded';
 import { readSharding, type Sharding } from '../precomputed/sharding';
 import { damagedFileError, readObject, readRanges, type StoreFolder, tooLargeError } from '../store/objects';
 import { concatenated, dracoOf, type MeshKernels, MOST_FACES } from './fragments';
@@ -57,7 +57,7 @@ export function* multiresManifest({ place: folder, sharding }: MultiresInfo, id:
     if (bytes === null) throw missingMeshError(id, folder);
     return { manifest: readManifest(bytes, what), path: id, base: 0 };
   }
-  const range = (yield* locate(folder, sharding, [BigInt(id)], `the mesh of ${id}`)).get(BigInt(id));
+  const range = (yield* locateKeys(folder, sharding, [BigInt(id)], `the mesh of ${id}`)).get(BigInt(id));
   if (range === undefined || range.end === range.start) throw missingMeshError(id, folder);
   if (range.end - range.start > MOST_MANIFEST) throw tooLargeError(what, MOST_MANIFEST);
   const [stored] = yield* readRanges(folder, [range], what);

@@ -2,9 +2,10 @@
 import type { TtError } from '../../core/errors';
 import { asObject, type Json, parseJson } from '../../core/json';
 import { GCS_HOST } from '../../core/store-hosts';
-import type { HttpReply, HttpRequest } from '../../http/request';
+import type { HttpReply } from '../../http/request';
 import { damagedObject, isGood, storeFailure } from './failures';
 import type { ObjectInfo } from './store';
+import { storeRequest } from './store-request';
 
 export const GCS_ORIGIN = `https://${GCS_HOST}`;
 
@@ -17,20 +18,7 @@ export const gcsObjectUrl = (bucket: string, name: string): string =>
 
 export const gsName = (bucket: string, name: string): string => `gs://${bucket}/${name}`;
 
-export const gcsRequest = (
-  method: HttpRequest['method'],
-  url: string,
-  what: string,
-  more: Partial<HttpRequest> = {},
-): HttpRequest => ({
-  method,
-  url,
-  signFor: 'gcs',
-  idempotent: true,
-  route: what,
-  expectedBytes: 2000,
-  ...more,
-});
+export const gcsRequest = storeRequest('gcs');
 
 export function objectInfo(json: Json | undefined, what: string): ObjectInfo {
   const object = asObject(json);

@@ -43,7 +43,11 @@ export interface StorePlaces {
 export const NO_PLACES: StorePlaces = { aliases: {} };
 
 /** `field` names where the text came from. Throws INPUT in words, before anything is sent. */
-export function locate(text: string, field: string, { aliases, local }: StorePlaces = NO_PLACES): Location {
+export function storeLocation(
+  text: string,
+  field: string,
+  { aliases, local }: StorePlaces = NO_PLACES,
+): Location {
   const plain = withoutFormat(text);
   const folder = /[/\\]$/.test(plain);
   if (/^https?:\/\//.test(plain)) return { ...webLocation(plain, shownAddress(text, field)), folder };

@@ -2,11 +2,12 @@
 import { toBase64 } from '../../core/base64';
 import { TtError } from '../../core/errors';
 import { S3_HOSTS } from '../../core/store-hosts';
-import type { HttpReply, HttpRequest } from '../../http/request';
+import type { HttpReply } from '../../http/request';
 import type { StoreAddress } from './address';
 import { damagedObject, isGood, storeFailure } from './failures';
 import { uriEncode } from './sigv4';
 import type { ObjectInfo } from './store';
+import { storeRequest } from './store-request';
 import { childText, readXml, type XmlElement } from './xml';
 
 /** One bucket, and what its kind of store wants. */
@@ -40,20 +41,7 @@ export const keyPath = (key: string): string => key.split('/').map(uriEncode).jo
 export const s3Name = (bucket: S3Bucket, key: string): string => `${bucket.root}/${key}`;
 export const keyUrl = (bucket: S3Bucket, key: string): string => `${bucket.url}/${keyPath(key)}`;
 
-export const s3Request = (
-  method: HttpRequest['method'],
-  url: string,
-  what: string,
-  more: Partial<HttpRequest> = {},
-): HttpRequest => ({
-  method,
-  url,
-  signFor: 's3',
-  idempotent: true,
-  route: what,
-  expectedBytes: 2000,
-  ...more,
-});
+export const s3Request = storeRequest('s3');
 
 /** The document `root` of a good reply. S3 may answer 200 with an error inside. */
 export function readS3Document(reply: HttpReply, root: string, what: string): XmlElement {

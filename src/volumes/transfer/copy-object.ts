@@ -11,7 +11,7 @@ import { orAbort } from '../store/upload-bytes';
 /** Bytes that are held at once of an object, twice: what is written while the next is read. */
 export const PIECE = 5 * 1024 * 1024;
 
-export interface Place {
+export interface ObjectPlace {
   store: Store;
   name: string;
 }
@@ -36,7 +36,11 @@ export interface CopiedObject {
 }
 
 /** Between stores of one place nothing passes here, unless the headers change. */
-export function* copyObject(from: Place, to: Place, options: CopyObjectOptions = {}): Work<CopiedObject> {
+export function* copyObject(
+  from: ObjectPlace,
+  to: ObjectPlace,
+  options: CopyObjectOptions = {},
+): Work<CopiedObject> {
   const { info, onlyNew = false, cacheControl } = options;
   const inside = from.store.place !== '' && from.store.place === to.store.place;
   if (!inside || cacheControl !== undefined) return yield* stream(from, to, options);
@@ -48,8 +52,8 @@ export function* copyObject(from: Place, to: Place, options: CopyObjectOptions =
 }
 
 function* stream(
-  from: Place,
-  to: Place,
+  from: ObjectPlace,
+  to: ObjectPlace,
   { info: known, onlyNew = false, cacheControl, moved = () => {} }: CopyObjectOptions,
 ): Work<CopiedObject> {
   const what = `${from.store.root}/${from.name}`;
@@ -93,7 +97,7 @@ function* stream(
 }
 
 /** What is there already may be what this very copy wrote, whose reply was lost. */
-function* orSame({ store, name }: Place, sum: SourceSum, write: Work<ObjectInfo>): Work<ObjectInfo> {
+function* orSame({ store, name }: ObjectPlace, sum: SourceSum, write: Work<ObjectInfo>): Work<ObjectInfo> {
   try {
     return yield* write;
   } catch (error) {
@@ -105,7 +109,7 @@ function* orSame({ store, name }: Place, sum: SourceSum, write: Work<ObjectInfo>
 
 /** A listing of S3 knows neither type nor encoding: they come with the first bytes. */
 function* openSource(
-  { store, name }: Place,
+  { store, name }: ObjectPlace,
   known: ObjectInfo | undefined,
 ): Work<{
   info: ObjectInfo;

@@ -4,7 +4,7 @@ import type { Work } from '../../http/work';
 import type { Location } from '../store/locate';
 import type { ObjectInfo, Removal, Unfinished } from '../store/store';
 import { MOST_OBJECTS, nothingThere, prefixOf } from './folder-plan';
-import { type Progress, stopped } from './run-plan';
+import { stopped, type TransferProgress } from './run-plan';
 
 export interface DeletePlan {
   at: Location;
@@ -35,7 +35,10 @@ const CALL = 1000;
 const PASSES = 4;
 
 /** What could not be deleted. Only what was listed is deleted: what somebody adds meanwhile stays. */
-export function* runDelete({ at, objects, unfinished }: DeletePlan, progress: Progress): Work<Removal[]> {
+export function* runDelete(
+  { at, objects, unfinished }: DeletePlan,
+  progress: TransferProgress,
+): Work<Removal[]> {
   const kept: Removal[] = [];
   let done = 0;
   for (let from = 0; from < objects.length; from += CALL) {

@@ -4,7 +4,7 @@ import { pool, type Work } from '../../http/work';
 import { copyObject, PIECE } from './copy-object';
 import type { CopyItem, FolderPlan } from './folder-plan';
 
-export type Progress = (done: number, total: number, words: string) => void;
+export type TransferProgress = (done: number, total: number, words: string) => void;
 
 export interface PlanRun {
   done: number;
@@ -28,7 +28,7 @@ const LARGE = 50e6;
 const PASSES = 4;
 
 /** A new object is written only where there is none. Throws PENDING where it is stopped. */
-export function* runPlan(plan: FolderPlan, { progress }: { progress: Progress }): Work<PlanRun> {
+export function* runPlan(plan: FolderPlan, { progress }: { progress: TransferProgress }): Work<PlanRun> {
   const { from, to, cacheControl } = plan;
   const run: PlanRun = { done: 0, bytes: 0, sizesAlone: 0, failed: [] };
   const inside = from.store.place !== '' && from.store.place === to.store.place;

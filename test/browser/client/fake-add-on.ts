@@ -15,6 +15,7 @@ import type {
   SettingsView,
   ToolView,
 } from '../../../src/addon/interfaces/api';
+import { jobView } from '../../sidebar/job-view';
 import type { FakeHandle, Scenario } from '../support/scenario';
 
 declare global {
@@ -363,29 +364,8 @@ class Fake implements FakeHandle {
 
   private newJob(kind: JobView['kind']): JobView {
     const now = new Date().toISOString();
-    return {
-      id: 'job-1',
-      kind,
-      title: kind === 'details' ? 'Add segment details' : 'Bring ids up to date',
-      sheet: 'Neurons',
-      state: 'running',
-      done: 0,
-      total: 412,
-      perSecond: 0,
-      failures: [],
-      changed: 0,
-      findings: null,
-      skipped: 0,
-      left: 0,
-      message: '',
-      startedBy: 'ada@example.org',
-      startedAt: now,
-      updatedAt: now,
-      canUndo: false,
-      undone: false,
-      canRetry: false,
-      leasedUntil: '',
-    };
+    const title = kind === 'details' ? 'Add segment details' : 'Bring ids up to date';
+    return jobView({ id: 'job-1', kind, title, startedAt: now, updatedAt: now });
   }
 
   private step(): JobView {

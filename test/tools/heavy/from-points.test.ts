@@ -6,7 +6,7 @@ import { buildBvh } from '../../../src/geometry/bvh/bvh';
 import { pointsInside } from '../../../src/geometry/cast/inside';
 import { readObj } from '../../../src/geometry/formats/obj';
 import { reportMesh } from '../../../src/geometry/mesh/report';
-import { textOf } from '../../../src/neuroglancer/document';
+import { docText } from '../../../src/neuroglancer/document';
 import { layersOf } from '../../../src/neuroglancer/state';
 import { openState } from '../../../src/tools/views/states';
 import { readLegacyMesh } from '../../../src/volumes/meshes/legacy-mesh';
@@ -129,7 +129,7 @@ describe('make_mesh_from_points (seed 7)', () => {
         ['left', 900],
         ['right', 700],
       ]);
-      expect(textOf(made.fields.get('name'))).toBe('mesh');
+      expect(docText(made.fields.get('name'))).toBe('mesh');
       expect(() => filesOf(cave, 'make_mesh_from_points', asked)).toThrow(
         `${bucket}/made/balls is not empty: it holds made/balls/info`,
       );

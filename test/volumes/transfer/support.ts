@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { localFiles } from '../../../src/node/file-store';
-import { type LocalFiles, type Location, locate } from '../../../src/volumes/store/locate';
+import { type LocalFiles, type Location, storeLocation } from '../../../src/volumes/store/locate';
 import type { WriteOptions } from '../../../src/volumes/store/store';
 import { random } from '../../../workbench/random';
 import { type StoreBench, storeBench } from '../store/bench';
@@ -38,7 +38,7 @@ export function transferBench(): TransferBench {
     disk,
     hosts: HOSTS,
     at: (root: Root, folder: string) =>
-      locate(
+      storeLocation(
         root === 'disk' ? (folder.startsWith('/') ? folder : `./${folder}`) : `${root}/${folder}`,
         'path',
         { aliases: {}, local },

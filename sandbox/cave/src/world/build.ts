@@ -4,6 +4,7 @@ import { ChunkedGraph, CROWD_FAMILY, type GraphSource, OVERFLOW_FAMILY } from '.
 import { ChunkGrid } from '../graph/grid';
 import { ROOTS_PER_FAMILY, rootIdOf } from '../graph/root-ids';
 import { hash, hashText, rng } from '../rng';
+import { ExampleHistory } from './example-history';
 import { addSites, grow } from './grow';
 import type { Lineage } from './lineage';
 import {
@@ -13,7 +14,7 @@ import {
   type PlacedLineage,
 } from './lineage-family';
 import { type IdRow, makeNamedFamily, type NamedNeuron, namedChunks, neuronsOf } from './named';
-import { EXAMPLES, ExampleHistory, exampleOfOperation } from './published';
+import { EXAMPLES, exampleOfOperation } from './published';
 import { EPOCHS, familyOfSlot, makeSeededFamily, type SeededOptions, seededSites } from './seeded';
 import type { StackFacts } from './stacks';
 import type { Timeline } from './timeline';

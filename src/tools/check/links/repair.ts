@@ -8,7 +8,7 @@ import { forLegacyViewer, forModernViewer, sameSource } from '../../../neuroglan
 import { type Dialect, dialectOf, layersOf } from '../../../neuroglancer/state';
 import { SPELUNKER, viewerDialect } from '../../../neuroglancer/viewers';
 import type { ToolContext } from '../../declaration/declare';
-import { type Destination, linkTo } from '../../views/datastack-view';
+import { linkTo, type ViewDestination } from '../../views/datastack-view';
 import type { AddressChecks } from './addresses';
 import type { Dataset } from './dataset';
 import type { Judgement } from './judge';
@@ -16,7 +16,7 @@ import type { Case } from './verdict';
 
 export interface Repair {
   state: Fields;
-  destination: Destination;
+  destination: ViewDestination;
 }
 
 /** The mended state and where it opens; a sentence where it cannot be mended. */

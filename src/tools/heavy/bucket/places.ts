@@ -3,7 +3,7 @@ import { TtError } from '../../../core/errors';
 import type { Work } from '../../../http/work';
 import { checkKey } from '../../../volumes/store/address';
 import { absent, present } from '../../../volumes/store/failures';
-import { type Location, locate } from '../../../volumes/store/locate';
+import { type Location, storeLocation } from '../../../volumes/store/locate';
 import type { ObjectInfo, Removal } from '../../../volumes/store/store';
 import { type CopyObjectOptions, copyObject, sameBytes } from '../../../volumes/transfer/copy-object';
 import type { FolderPlan } from '../../../volumes/transfer/folder-plan';
@@ -11,11 +11,11 @@ import { publicReader, readerWord } from '../../../volumes/transfer/public-reade
 import type { PlanRun } from '../../../volumes/transfer/run-plan';
 import { REPORT } from '../../bucket/params';
 import type { Args, FileResult, OutputCell, OutputFile } from '../../declaration/declare';
-import { namesOf } from '../../declaration/outputs';
+import { outputNames } from '../../declaration/outputs';
 import type { HeavyContext } from '../local-runner';
 
 export const locationOf = (args: Args, name: string, ctx: HeavyContext): Location =>
-  locate(String(args[name] ?? ''), name, ctx.places);
+  storeLocation(String(args[name] ?? ''), name, ctx.places);
 
 /** Of a file: with a name, and without a slash at its end. */
 export function fileLocation(args: Args, name: string, ctx: HeavyContext): Location {
@@ -80,7 +80,7 @@ export function* reportRow({
 }
 
 export const report = (rows: readonly OutputCell[][], files: OutputFile[] = []): FileResult => ({
-  report: [namesOf(REPORT), ...rows],
+  report: [outputNames(REPORT), ...rows],
   files,
   link: '',
 });

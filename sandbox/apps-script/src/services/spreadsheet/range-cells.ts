@@ -8,7 +8,7 @@ import { unchecked, type ValidationRule } from '../../sheet/values/validation';
 import { Banding } from './formats';
 import { LAYOUT_SIGNATURES, RangeLayout } from './range-layout';
 import { RichTextValue } from './rich-text';
-import { checkShape, repeatedValue } from './sheet-writes';
+import { checkInputShape, repeatedValue } from './sheet-writes';
 import { DataValidation, newDataValidation } from './validation';
 
 export const CELLS_SIGNATURES: Signatures = {
@@ -43,7 +43,7 @@ export abstract class RangeCells extends RangeLayout {
     return this.setRules(repeatedValue(this.box, rule?.rule ?? null));
   }
   setDataValidations(rules: unknown[]) {
-    const rows = checkShape(rules, this.box);
+    const rows = checkInputShape(rules, this.box);
     return this.setRules(
       rows.map((row) => row.map((rule) => (rule instanceof DataValidation ? rule.rule : null))),
     );
@@ -111,7 +111,7 @@ export abstract class RangeCells extends RangeLayout {
   }
   setRichTextValues(values: unknown[]) {
     return this.setTexts(
-      checkShape(values, this.box).map((row) =>
+      checkInputShape(values, this.box).map((row) =>
         row.map((value) => {
           if (value instanceof RichTextValue) return value;
           throw new ScriptError(

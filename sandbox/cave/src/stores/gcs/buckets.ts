@@ -25,7 +25,7 @@ function resource(bucket: Bucket): Record<string, unknown> {
 }
 
 /** /b without a name: all of the caller's buckets, or a new one. */
-export function allBuckets(world: GcsWorld, { method, caller, query, request }: StoreCall): WireReply {
+export function gcsBuckets(world: GcsWorld, { method, caller, query, request }: StoreCall): WireReply {
   if (caller === 'anybody' || caller === 'nobody') {
     const words = caller === 'nobody' ? 'Invalid Credentials' : 'Login Required.';
     throw new StoreRefusal(401, words, caller === 'nobody' ? 'authError' : 'required', 'Authorization');

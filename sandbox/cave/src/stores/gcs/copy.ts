@@ -28,7 +28,7 @@ const STEP = 16 * MIB;
 const MOST_COMPOSED = 32;
 
 /** rewriteTo, in as many calls as it takes; copyTo, which has no second call, answers the object alone. */
-export function copy(buckets: Buckets, call: StoreCall): WireReply {
+export function gcsCopy(buckets: Buckets, call: StoreCall): WireReply {
   const { parts, query, caller, request } = call;
   const [from, fromName, verb, to, toName] = [parts[1]!, parts[3]!, parts[4]!, parts[6]!, parts[8]!];
   const [source, target] = [bucketNamed(buckets, from), bucketNamed(buckets, to)];

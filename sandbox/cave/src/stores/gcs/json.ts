@@ -23,10 +23,10 @@ import {
   type StoreCall,
   StoreRefusal,
 } from './api';
-import { allBuckets, oneBucket } from './buckets';
-import { compose, copy, move } from './copy';
+import { gcsBuckets, oneBucket } from './buckets';
+import { compose, gcsCopy, move } from './copy';
 import { selected } from './fields';
-import { list } from './list';
+import { gcsList } from './list';
 
 /** `alt=media`: the bytes; refusals are plain text there. */
 function media(bucket: Bucket, name: string, object: StoredObject | null, request: StoreCall): WireReply {
@@ -122,7 +122,7 @@ function route(world: GcsWorld, call: StoreCall): WireReply {
   const [b, bucketName, o, name, verb, ...more] = parts;
   const unknown = new StoreRefusal(404, 'Not Found', 'notFound');
   if (b !== 'b') throw unknown;
-  if (bucketName === undefined || bucketName === '') return allBuckets(world, call);
+  if (bucketName === undefined || bucketName === '') return gcsBuckets(world, call);
   if (o !== 'o') return oneBucket(world, call);
   if (verb !== undefined) {
     if (verb === 'acl' && more.length <= 1) return objectAcl(bucketNamed(buckets, bucketName), name!, call);
@@ -130,13 +130,13 @@ function route(world: GcsWorld, call: StoreCall): WireReply {
     if (verb === 'compose' && more.length === 0) return compose(buckets, call);
     if (verb === 'moveTo' && more.length === 2 && more[0] === 'o') return move(buckets, call);
     const copies = more.length === 4 && more[0] === 'b' && more[2] === 'o';
-    if (copies && (verb === 'rewriteTo' || verb === 'copyTo')) return copy(buckets, call);
+    if (copies && (verb === 'rewriteTo' || verb === 'copyTo')) return gcsCopy(buckets, call);
     throw unknown;
   }
   const bucket = bucketNamed(buckets, bucketName);
   if (name === undefined || name === '') {
     if (method !== 'GET') throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
-    return list(bucket, call);
+    return gcsList(bucket, call);
   }
   return oneObject(bucket, name, call);
 }

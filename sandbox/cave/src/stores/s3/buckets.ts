@@ -15,7 +15,7 @@ export interface S3Buckets {
 }
 
 /** GET of the host itself. */
-export function allBuckets({ buckets }: S3Buckets, signed: boolean): WireReply {
+export function s3Buckets({ buckets }: S3Buckets, signed: boolean): WireReply {
   if (!signed) throw denied();
   const own = [...buckets.values()].filter((bucket) => !bucket.foreign && !bucket.fixed);
   const list = own.map(({ name, created }) => {

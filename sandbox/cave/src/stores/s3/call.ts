@@ -80,7 +80,7 @@ export const aclsDisabled = (): S3Refusal =>
   new S3Refusal(400, 'AccessControlListNotSupported', 'The bucket does not allow ACLs');
 
 /** What headers say of the object that they create. */
-export function factsOf(headers: WireRequest['headers'], bucket: Bucket): Partial<ObjectMetadata> {
+export function objectFacts(headers: WireRequest['headers'], bucket: Bucket): Partial<ObjectMetadata> {
   const acl = headers['x-amz-acl'];
   if (acl !== undefined && ![...ACLS, 'bucket-owner-full-control'].includes(acl)) {
     throw new S3Refusal(400, 'InvalidArgument', '', { ArgumentName: 'x-amz-acl', ArgumentValue: acl });

@@ -7,7 +7,7 @@ import { element, S3Refusal, xml } from './xml';
 /** Keys and prefixes of a page. */
 const PAGE = 1000;
 
-export function list(call: S3Call): WireReply {
+export function s3List(call: S3Call): WireReply {
   if (!call.bucket.listed) needSigned(call);
   const { query, bucket, kind } = call;
   const text = (name: string): string => query.get(name) ?? '';

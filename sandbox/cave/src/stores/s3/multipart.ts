@@ -5,7 +5,7 @@ import type { Bucket } from '../bucket';
 import { Contents, joined } from '../contents';
 import type { ObjectMetadata } from '../object';
 import { requestedRange } from '../serve-object';
-import { checkConditions, checkKey, copySource, done, factsOf, needSigned, type S3Call } from './call';
+import { checkConditions, checkKey, copySource, done, needSigned, objectFacts, type S3Call } from './call';
 import { pageSize } from './list';
 import { algorithmIn, checkedSums, compositeSum, sumElements, sumHeaders, sumOf } from './sums';
 import { element, itemsOf, S3Refusal, xml } from './xml';
@@ -81,7 +81,7 @@ export class MultipartUploads {
     this.uploads.set(id, {
       bucket,
       key,
-      facts: factsOf(headers, bucket),
+      facts: objectFacts(headers, bucket),
       algorithm: algorithmIn(headers),
       whole: headers['x-amz-checksum-type'] === 'FULL_OBJECT',
       parts: new Map(),
