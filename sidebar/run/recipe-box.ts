@@ -1,5 +1,5 @@
 // Recipes in the Run panel: jobs with their options under a name. Several that are ticked run one after the other.
-import type { JobPlan, Preview, RecipeStep, RecipeView } from '../../src/addon/interfaces/api';
+import type { JobPlan, Preview, RecipePlace, RecipeStep, RecipeView } from '../../src/addon/interfaces/api';
 import { button, el, fill, setText, workButton } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
 import type { App } from '../app';
@@ -7,8 +7,6 @@ import { catalogueJobs } from '../catalogue';
 import { countText } from '../format';
 import { ErrorBox } from '../parts/error-box';
 import { asCallError, call } from '../server';
-
-export type RecipePlace = Omit<JobPlan, 'kind' | 'headers' | 'options' | 'targets'>;
 
 export interface RecipeActions {
   /** The job as its form stands, or null where no ids are selected. */

@@ -4,7 +4,7 @@ import { columnLetter } from '../../src/core/cells/column-letters';
 import { countText, numberText } from '../format';
 import type { IdColumn, Survey } from './survey';
 
-export interface Finding {
+export interface IdFinding {
   text: string;
   /** Cells to show. */
   cells: string[];
@@ -22,9 +22,9 @@ export function headLine({ main }: Survey, stacks: readonly StackChoice[]): stri
   return `Column ${columnLetter(main.column)}${name} looks like ${what}: ${numberText(ids)} of ${countText(main.filled, 'cell')}.`;
 }
 
-export function findings(main: IdColumn): Finding[] {
+export function findings(main: IdColumn): IdFinding[] {
   const { rounded, doubtful, others, twice, pieces, ids, column } = main;
-  const found: Finding[] = [];
+  const found: IdFinding[] = [];
   const add = (text: string, cells: string[], wrong: boolean) => found.push({ text, cells, wrong });
   if (rounded.length > 0) {
     add(

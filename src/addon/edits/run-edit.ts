@@ -22,7 +22,7 @@ import { applyLayout, type LayoutChange, layoutLine } from './layout';
 import { CELLS, EMPTY } from './record-line';
 
 /** Rows and columns count from 0. */
-export interface Edit {
+export interface EditPlan {
   title: string;
   /** The look on which it was planned, with the cells that it adds and `SPARE_ROWS` below them. */
   planned: Grid;
@@ -46,7 +46,7 @@ export const SPARE_ROWS = 20;
 const INTERRUPTED = 'it was interrupted. Undo takes back what it wrote; then do it again';
 
 /** Runs under the lock. Answers the run, done. */
-export function runEdit(host: Host, edit: Edit): Job {
+export function runEdit(host: Host, edit: EditPlan): Job {
   const { planned, added, writes, formats, layout, rows, left, message, title } = edit;
   const { tab } = planned;
   const job: Job = {
@@ -123,7 +123,7 @@ function write(
 }
 
 /** A line for each row: by column letter what its cells held, and what they get. */
-function cellLines({ planned, writes, formats, formatOf }: Edit): WriteRecordLine[] {
+function cellLines({ planned, writes, formats, formatOf }: EditPlan): WriteRecordLine[] {
   const found = new Map<number, WriteRecordLine>();
   const lineOf = (row: number): WriteRecordLine => {
     const line = found.get(row) ?? { ...EMPTY, id: CELLS, row: row + 1, before: {}, after: {} };

@@ -6,7 +6,7 @@
 import type { ChangesView } from './change-views';
 import type { FileResultView, TableFormView, TableView } from './function-views';
 import type { JobPlan, JobView, Preview, SelectionView } from './job-views';
-import type { RecipeStep, RecipeView } from './recipe-views';
+import type { RecipePlace, RecipeStep, RecipeView } from './recipe-views';
 import type { RhythmView, ScheduleMail, ScheduleView } from './schedule-views';
 import type { CaveUserView, CompanionTest, InitialState, SettingsView, StackChoice } from './settings-views';
 import type { PastePlace, PreparePlan, ReadyPlan, TabView } from './sheet-views';
@@ -122,7 +122,7 @@ export interface Calls {
   makeReady: { args: [ReadyPlan]; value: { tab: string; note: string } };
   /** Runs these recipes on a column, one after the other; `stepJob` goes on from each job to the next. */
   startRecipes: {
-    args: [ids: string[], place: Omit<JobPlan, 'kind' | 'headers' | 'options' | 'targets'>];
+    args: [ids: string[], place: RecipePlace];
     value: JobView;
   };
   removeRecipe: { args: [id: string]; value: RecipeView[] };

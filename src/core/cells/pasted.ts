@@ -98,7 +98,9 @@ function kindOf(values: readonly string[]): PastedKind {
   const most = (is: (value: string) => boolean) =>
     filled.filter(is).length * 2 >= filled.length && filled.some(is);
   if (most((value) => /^[a-z][a-z0-9+.-]*:\/\//i.test(value))) return 'links';
-  if (most((value) => isId(readCell(value)))) return 'ids';
+  const reads = filled.map(readCell);
+  const hasIds = reads.some((read) => read.kind !== 'rounded' && isId(read)) || reads.every(isId);
+  if (hasIds && most((value) => isId(readCell(value)))) return 'ids';
   if (filled.length > 0 && filled.every((value) => readNumber(value) !== null)) return 'numbers';
   if (most((value) => !('reason' in readNumbers(value, 3)))) return 'points';
   return 'labels';
