@@ -1,5 +1,5 @@
 // npm run test:long: every kind of event at every service call of a run and its Undo, and thousands mixed at random,
-// tens of thousands of damaged replies and of bodies sent to the companion.
+// tens of thousands of damaged replies and of bodies sent to the companion, 1,000 objects through every pair of stores.
 import { join } from 'node:path';
 import { freshAddon } from './fresh.mjs';
 import { ROOT, run } from './lib.mjs';
@@ -19,6 +19,8 @@ process.exitCode = await run(
     'test/contract/large-sheet',
     'test/replies/damage',
     'test/security/fuzz',
+    'test/volumes/transfer/folders',
+    'test/tools/heavy/bucket/faults',
   ],
   { env: { ...process.env, SWEEP: 'whole', TEST_LONG: '1' } },
 );

@@ -141,7 +141,7 @@ await story(FILM, async ({ page, side, cell }) => {
   await cell('D6').click();
   await frame(3500);
   writeFileSync(named('split-run-new-id'), animated(frames));
-  frames.forEach(({ png }, i) => writeFileSync(join(FRAMES, `frame-${i + 1}.png`), png));
+  for (const [i, { png }] of frames.entries()) writeFileSync(join(FRAMES, `frame-${i + 1}.png`), png);
 });
 
 const drawing = await browser.newPage();

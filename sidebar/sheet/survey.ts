@@ -5,7 +5,7 @@ import { columnLetter } from '../../src/core/cells/column-letters';
 import { HEADER_ROWS, headerRowOf, headerText } from '../../src/core/cells/headers';
 import { canBeSegment, idsInCell, readCell } from '../../src/core/cells/id-cell';
 import { probablyRounded } from '../../src/core/cells/rounded-ids';
-import type { Id } from '../../src/core/ids';
+import { compareIds, type Id } from '../../src/core/ids';
 
 export interface IdColumn {
   /** From 1. */
@@ -32,9 +32,8 @@ export interface Survey {
   columns: IdColumn[];
 }
 
-/** The most layers of a graph: the byte above 56 bits. Pieces have layers 1 to 7 or so, roots more. */
-const layerOf = (id: Id): number => Number(BigInt(id) >> BigInt(56));
-const FIRST_ROOT_LAYER = 8;
+/** Ids of layer 8 and above, in the byte over 56 bits: pieces of segments have lower layers. */
+const FIRST_ROOT = '576460752303423488';
 
 export function survey({ values, computed }: TabView): Survey {
   const width = values[0]?.length ?? 0;
@@ -79,7 +78,7 @@ function idColumn(values: TabView['values'], column: number): IdColumn | null {
     else if (read.kind !== 'id' || ids.length === 0) found.others.push(a1);
     for (const id of ids) {
       found.ids.push(id);
-      if (layerOf(id) < FIRST_ROOT_LAYER) found.pieces++;
+      if (compareIds(id, FIRST_ROOT) < 0) found.pieces++;
       rowsOf.set(id, [...(rowsOf.get(id) ?? []), r + 1]);
     }
   });

@@ -1,4 +1,5 @@
 // The form of drawing options: colour, width, projection, background.
+import { readNumber } from '../../src/core/number-text';
 import { el, uniqueName } from '../../src/ui/dom';
 import type { RenderOptions } from './render-options';
 
@@ -68,7 +69,7 @@ export class OptionsForm {
       field(
         'Width',
         WIDTHS,
-        take((value) => ({ widthFactor: Number(value) })),
+        take((value) => ({ widthFactor: readNumber(value) ?? 1 })),
       ),
       field(
         'Projection',

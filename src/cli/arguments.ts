@@ -3,7 +3,7 @@ import { idTexts } from '../core/cells/id-list';
 import { TtError } from '../core/errors';
 import { didYouMean } from '../node/nearest';
 import type { AnyTool, Param } from '../tools/declaration/declare';
-import { toolKey } from '../tools/registry';
+import { commandName } from './help/help';
 import { selectIds, selectPoints, selectRows, type Wish } from './input/columns';
 import { hasName, type InputSource, isIdParam, readInputSource, shownName, sourceOf } from './input/source';
 import { readTextTable } from './input/table';
@@ -69,7 +69,7 @@ function assign(tool: AnyTool, words: readonly string[]): (string | undefined)[]
       const takes = names.length === 0 ? 'no arguments' : `${names.length} at most: ${names.join(', ')}`;
       throw new TtError(
         'INPUT',
-        `"${word.slice(0, 60)}" is one argument too many: ${toolKey(tool)} takes ${takes}`,
+        `"${word.slice(0, 60)}" is one argument too many: ${commandName(tool)} takes ${takes}`,
       );
     }
     given[next] = word;

@@ -77,5 +77,5 @@ test('a ready sheet’s recipe runs on its examples', () => {
   let job = bench.call('startRecipes', [[recipe!.id], place]);
   for (let i = 0; job.state === 'running' && i < 50; i++) job = bench.call('stepJob', [job.id]);
   expect(job).toMatchObject({ state: 'done', done: 2 });
-  expect(bench.call('boot', []).schedules).toMatchObject([{ sheet: 'Census', mail: 'digest' }]);
+  expect(bench.call('boot', []).schedules).toMatchObject([{ steps: [{ sheet: 'Census' }], mail: 'digest' }]);
 });

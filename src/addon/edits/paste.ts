@@ -93,7 +93,7 @@ function cellsLeft(grid: Grid, { row, column, rows, columns }: Area, tab: SheetT
       const array = fillsArray(grid, c);
       alone.set(
         c,
-        leftAlone(grid, c, rules).map((is, i) => is || (array[i] ?? false)),
+        leftAlone(grid, c, rules).map((reason, i) => reason !== null || (array[i] ?? false)),
       );
     }
     return alone.get(c)![r] ?? false;
@@ -149,7 +149,6 @@ export function paste(
       formatOf: formats,
       layout,
       rows: cells.length,
-      left: kept,
       message: `${cells.length} rows in ${tab.name()}!${a1Of(area)}${kept > 0 ? `; ${kept} cells were left alone` : ''}`,
     });
   });

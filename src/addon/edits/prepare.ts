@@ -119,8 +119,7 @@ export function prepare(host: Host, plan: PreparePlan): Job {
       formatOf: () => '',
       layout,
       rows: used.values.length,
-      left: plan.headers.length - headers.length,
-      message: `${tab.name()} is prepared`,
+      message: `${tab.name()} is prepared${headers.length < plan.headers.length ? '; the cell for the header was filled meanwhile and is left alone' : ''}`,
     });
   });
 }

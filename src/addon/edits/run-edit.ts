@@ -35,8 +35,6 @@ export interface EditPlan {
   layout: readonly LayoutChange[];
   /** Rows that it deals with. */
   rows: number;
-  /** Cells that it does not write. */
-  left: number;
   message: string;
 }
 
@@ -47,7 +45,7 @@ const INTERRUPTED = 'it was interrupted. Undo takes back what it wrote; then do 
 
 /** Runs under the lock. Answers the run, done. */
 export function runEdit(host: Host, edit: EditPlan): Job {
-  const { planned, added, writes, formats, layout, rows, left, message, title } = edit;
+  const { planned, added, writes, formats, layout, rows, message, title } = edit;
   const { tab } = planned;
   const job: Job = {
     ...newJob('edit', title, '', host),
@@ -57,7 +55,6 @@ export function runEdit(host: Host, edit: EditPlan): Job {
     message: INTERRUPTED,
     total: rows,
     touched: true,
-    left,
   };
   trimWriteRecord(host.file, unfinishedRuns(host));
   const lines = [...layout.map(layoutLine), ...cellLines(edit)];
@@ -76,7 +73,6 @@ export function runEdit(host: Host, edit: EditPlan): Job {
   Object.assign(job, {
     state: 'done',
     done: rows,
-    left: left + missed,
     message: missed === 0 ? message : `${message}. ${missed} cells were changed meanwhile and are left alone`,
     updatedAt: host.now(),
   } satisfies Partial<Job>);

@@ -116,6 +116,8 @@ export interface SheetFile {
   /** Pushes buffered writes, so that they survive a killed run. */
   flush(): void;
   toast(message: string, seconds: number): void;
+  /** The spreadsheet's zone, such as `Europe/Vienna`. */
+  zone(): string;
   /** `yyyy-MM-dd HH:mm:ss` in the spreadsheet's zone. */
   localTime(at: number): string;
 }

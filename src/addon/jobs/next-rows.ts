@@ -1,5 +1,5 @@
 /** Which rows a step asks about: those without an answer, in the order of the sheet. */
-import { outputCell, type Table } from '../sheet/table';
+import { ANCHOR_OUTPUT, outputCell, type Table } from '../sheet/table';
 import type { KeyedRow } from './job-row';
 import { MAX_PASSES } from './placements';
 import type { Job } from './state';
@@ -16,7 +16,7 @@ export function nextRows(table: Table, record: WriteRecord, job: Job): NextRows 
   const rows = new Map<string, KeyedRow>();
   table.keys.forEach((key, i) => {
     if (key === null || rows.has(key)) return;
-    rows.set(key, { key, text: table.texts[i]!, anchor: outputCell(table, i, 'anchor_supervoxel') });
+    rows.set(key, { key, text: table.texts[i]!, anchor: outputCell(table, i, ANCHOR_OUTPUT) });
   });
   const open = [...rows.keys()].filter((key) => !record.isDone(key) && (!job.planned || record.isKnown(key)));
   const least = open.reduce((attempts, key) => Math.min(attempts, record.attempts(key)), MAX_PASSES);

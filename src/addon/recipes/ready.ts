@@ -1,9 +1,9 @@
-/** Makes a ready sheet: a tab of its own with headers, formats and examples, its recipes, and a schedule for each. */
+/** Makes a ready sheet: a tab of its own with headers, formats and examples, its recipes, and a schedule that runs them in turn. */
 import { asTtError } from '../../core/errors';
 import type { ReadyPlan } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { freeName } from '../jobs/tab-job';
-import { addSchedule } from '../schedules/schedules';
+import { addSchedule, addStep } from '../schedules/schedules';
 import { columnLetter } from '../sheet/columns';
 import { putCells } from '../sheet/write-cells';
 import { planOfStep, recipes, saveRecipe } from './store';
@@ -42,6 +42,7 @@ export function makeReady(host: Host, plan: ReadyPlan): { tab: string; note: str
       problems.push(asTtError(error).message);
     }
   };
+  let schedule = '';
   for (const { column, name, step } of plan.recipes) {
     const at = columnLetter(headers.findIndex(({ text }) => text === column) + 1);
     const place = {
@@ -53,7 +54,12 @@ export function makeReady(host: Host, plan: ReadyPlan): { tab: string; note: str
       replace: true,
     };
     attempt(() => recipes(host).some((one) => one.name === name) || saveRecipe(name, [step], host));
-    if (plan.schedule) attempt(() => addSchedule(planOfStep(step, place), NIGHTLY, 'digest', host));
+    if (!plan.schedule) continue;
+    attempt(() => {
+      const job = planOfStep(step, place);
+      if (schedule !== '') addStep(schedule, job, '', host);
+      else schedule = addSchedule(job, NIGHTLY, 'digest', host).at(-1)?.id ?? '';
+    });
   }
   const letter = columnLetter(headers.findIndex(({ text }) => text === plan.recipes[0]?.column) + 1);
   host.file.select(tab.id, [`${letter}2`]);

@@ -23,6 +23,8 @@ export interface WriteOn {
   keys: readonly number[];
   /** Each look reaches at least so far: writes may stand beside the used cells, and from row `added` on below them. */
   size?: { rows: number; columns: number; added: number };
+  /** Cells that hold already what they take: written along where that joins many scattered writes. */
+  joins?: () => readonly CellWrite[];
   /** Cells, as `row column`, whose format was changed since: their value may read as another type. */
   reformatted?: ReadonlySet<string>;
 }
@@ -43,6 +45,8 @@ export interface WriteState {
   put: Set<string>;
   /** The first row that is to be added, where some are. */
   added?: number;
+  /** Columns, by their numbers at that moment, into which anything was put. */
+  reached: Set<number>;
 }
 
 export const placeKey = (row: number, column: number): string => `${row} ${column}`;

@@ -12,8 +12,8 @@ import { corrections } from './corrections';
 import { cellKey, type Grid, MAX_ATTEMPTS, padded, readGrid } from './grid';
 import { rebase } from './rebase';
 import { relativeForm } from './references';
-import { brokenArrays, type CellAt, filledBefore } from './spills';
-import { putBlocks } from './write-blocks';
+import { brokenArrays, type CellAt, filledBefore, fillsArray } from './spills';
+import { joinsOf, putBlocks } from './write-blocks';
 import { putBack } from './write-cells';
 
 export interface WriteResult {
@@ -31,11 +31,8 @@ export interface WriteResult {
 }
 
 /** Writes what was planned, as far as nobody has changed it meanwhile. Flushes. */
-export function writeCells(
-  file: SheetFile,
-  { planned, headerRow, keys, size, reformatted = new Set() }: WriteOn,
-  writes: readonly CellWrite[],
-): WriteResult {
+export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWrite[]): WriteResult {
+  const { planned, headerRow, keys, size } = on;
   const { tab } = planned;
   const look = (used = readGrid(tab)) => padded(used, size?.rows ?? 0, size?.columns ?? 0);
   const used = readGrid(tab);
@@ -47,7 +44,8 @@ export function writeCells(
     ...(size && { added: size.added }),
   };
   const shift = align(planned, before, by);
-  const { kept, dropped, over } = rebase(writes, { planned, headerRow, keys, reformatted }, before, shift);
+  const { kept, dropped, over } = rebase(writes, on, before, shift);
+  kept.push(...joinsOf(kept, () => unfilledJoins(on, before, shift)));
   const state: WriteState = {
     before,
     headerRow: Math.max(0, shift.rows.indexOf(headerRow)),
@@ -58,6 +56,7 @@ export function writeCells(
     broken: [],
     put: new Set(),
     ...(size && { added: used.values.length }),
+    reached: new Set(),
   };
   let seen: Grid = before;
   let moved: Alignment = align(before, before, state);
@@ -69,6 +68,7 @@ export function writeCells(
     put(seen, open, state);
     file.flush();
     const positions = writtenColumns(open);
+    for (const column of positions) state.reached.add(column);
     seen = look();
     moved = align(before, seen, state);
     state.broken = brokenArrays(before, seen, moved);
@@ -102,13 +102,20 @@ export function writeCells(
   return { grid: seen, moved: compose(shift, moved), dropped, inArray, overArray, lost };
 }
 
+/** As they still are; what an array fills takes no value. */
+function unfilledJoins(on: WriteOn, before: Grid, shift: Alignment): CellWrite[] {
+  const joins = rebase(on.joins?.() ?? [], on, before, shift).kept;
+  const filled = new Map([...writtenColumns(joins)].map((column) => [column, fillsArray(before, column)]));
+  return joins.filter(({ row, column }) => !filled.get(column)![row]);
+}
+
 function put({ tab }: Grid, writes: readonly CellWrite[], state: WriteState): void {
   putBlocks(
     tab,
     writes.filter(({ formula }) => !formula),
   );
   for (const { row, column, value, formula } of writes) {
-    if (formula) putBack(tab, row + 1, column + 1, String(value));
-    state.put.add(formula ? relativeForm(String(value), row) : cellKey(value));
+    if (formula) putBack(tab, row + 1, column + 1, `${value}`);
+    state.put.add(formula ? relativeForm(`${value}`, row) : cellKey(value));
   }
 }

@@ -2,8 +2,11 @@
  * Queries for a table's rows: filters in the server's form, selected columns, rows read from Arrow. Measured on 200,000
  * synapses of 17 columns: 19 MB against 97 MB of JSON, read in 1.3 s against 8 s. Arrow also has exact types.
  */
+
+import { digitsValue } from '../../core/digits';
 import { parseId } from '../../core/ids';
 import { BareNumber, type Writable } from '../../core/json';
+import { readNumber } from '../../core/number-text';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { postJson, queryString } from '../client/access';
 import type { Datastack } from '../client/datastack';
@@ -104,7 +107,7 @@ function filterValue({ comparison: by, values, column }: RowFilter): Writable {
   if (by === 'box') return [values.slice(0, 3) as number[], values.slice(3) as number[]];
   const list = values.map((value): Writable => {
     // Live filters match numbers only: ids sent as text would match nothing, silently.
-    if (column.kind === 'id') return new BareNumber(String(value));
+    if (column.kind === 'id') return new BareNumber(`${value}`);
     return value;
   });
   return by === 'in' ? list : list[0]!;
@@ -209,7 +212,7 @@ function checkedRows(
   const foreign = filters.some(({ column, comparison, values }) => {
     const at = comparison === 'in' && column.kind === 'id' ? query.columns.indexOf(column) : -1;
     const wanted = new Set(at < 0 ? [] : values.map(String));
-    return at >= 0 && rows.some((row) => !wanted.has(String(row[at])));
+    return at >= 0 && rows.some((row) => !wanted.has(`${row[at]}`));
   });
   if (repeated || foreign) throw damagedReply(label);
   return rows;
@@ -219,8 +222,8 @@ export function readRowCount(reply: HttpReply, stack: Datastack, table: string):
   const label = tableLabel(stack, table);
   const { rows, columns } = readArrowReply(reply, label);
   const count = columns.find((column) => column.name === 'count');
-  const value = Number(rows === 1 && count?.kind === 'int64' ? count.at(0) : Number.NaN);
-  if (!Number.isSafeInteger(value) || value < 0) throw damagedReply(label);
+  const value = rows === 1 && count?.kind === 'int64' ? digitsValue(`${count.at(0)}`) : Number.NaN;
+  if (Number.isNaN(value)) throw damagedReply(label);
   return value;
 }
 
@@ -272,8 +275,8 @@ function pointCells(axes: readonly ArrowColumn[], label: RequestLabel): (row: nu
 function idCells(column: ArrowColumn, label: RequestLabel): (row: number) => RowValue {
   return (row) => {
     const value = column.at(row);
-    if (value !== null && parseId(String(value)) === null) throw damagedReply(label);
-    return value === null ? null : String(value);
+    if (value !== null && parseId(`${value}`) === null) throw damagedReply(label);
+    return value === null ? null : `${value}`;
   };
 }
 
@@ -281,8 +284,9 @@ function idCells(column: ArrowColumn, label: RequestLabel): (row: number) => Row
 function wholeNumbers(column: ArrowColumn, label: RequestLabel): (row: number) => RowValue {
   return (row) => {
     const value = column.at(row);
-    const number = Number(value);
-    if (value !== null && !Number.isInteger(number)) throw damagedReply(label);
-    return value === null || !Number.isSafeInteger(number) ? value : number;
+    if (value === null) return null;
+    const number = typeof value === 'string' ? (readNumber(value) ?? Number.NaN) : value;
+    if (typeof number !== 'number' || !Number.isInteger(number)) throw damagedReply(label);
+    return Number.isSafeInteger(number) ? number : value;
   };
 }

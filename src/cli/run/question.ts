@@ -14,6 +14,8 @@ export interface Question {
   env: Record<string, string | undefined>;
   home: string;
   sandbox: SandboxAccess | null;
+  /** Whether each request is told. */
+  isVerbose: boolean;
 }
 
 export interface Reporter {

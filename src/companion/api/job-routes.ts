@@ -6,7 +6,7 @@ import { HttpError } from '../errors/http-error';
 import { readQuestionBody } from './question-body';
 import { sendJob } from './replies';
 import { JOB_BODY, RUN_BODY } from './schema';
-import { authenticated, type ServiceParts } from './service-parts';
+import { authenticateRequest, type ServiceParts } from './service-parts';
 
 interface JobParams {
   Params: { id: string };
@@ -16,7 +16,7 @@ export function addJobRoutes(app: FastifyInstance, parts: ServiceParts): void {
   const { authenticator, jobs } = parts;
 
   app.post('/v1/jobs', { schema: { body: JOB_BODY } }, async (request, reply) => {
-    const principal = await authenticated(request, authenticator.principal);
+    const principal = await authenticateRequest(request, authenticator.principal);
     const { tool: name, ...body } = request.body as { tool: string };
     const { tool, question, token } = readQuestionBody(request, name, body, principal, parts);
     const { person, byGrant } = principal;
@@ -24,12 +24,12 @@ export function addJobRoutes(app: FastifyInstance, parts: ServiceParts): void {
   });
 
   app.get<JobParams>('/v1/jobs/:id', async (request, reply) => {
-    const { person } = await authenticated(request, authenticator.principal);
+    const { person } = await authenticateRequest(request, authenticator.principal);
     return sendJob(reply, await jobs.find(person, request.params.id));
   });
 
   app.post<JobParams>('/v1/jobs/:id/cancel', async (request, reply) => {
-    const { person } = await authenticated(request, authenticator.principal);
+    const { person } = await authenticateRequest(request, authenticator.principal);
     return sendJob(reply, await jobs.cancel(person, request.params.id));
   });
 

@@ -39,7 +39,7 @@ declare module 'fastify' {
 }
 
 /** Authenticates a request and notes the person, shortened, for the log. */
-export async function authenticated(
+export async function authenticateRequest(
   request: FastifyRequest,
   authenticate: (headers: Headers) => Promise<Principal>,
 ): Promise<Principal> {

@@ -1,6 +1,8 @@
 /** The HTTP service on Fastify: body parser, hooks, errors as JSON and one line of log a request. */
+
 import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import { parseJson } from '../../core/json';
 import { HttpError, httpErrorOf } from '../errors/http-error';
@@ -96,8 +98,8 @@ function logRequests(app: FastifyInstance, { log, now }: ServiceParts): void {
       status: reply.statusCode,
       code,
       ms: Math.round(now() - startedAt),
-      bytesIn: Number(request.headers['content-length'] ?? 0) || 0,
-      bytesOut: Number(reply.getHeader('content-length') ?? 0) || 0,
+      bytesIn: digitsValue(request.headers['content-length']) || 0,
+      bytesOut: digitsValue(`${reply.getHeader('content-length')}`) || 0,
       person,
     });
   });

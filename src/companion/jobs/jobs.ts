@@ -7,7 +7,7 @@ import { seal } from '../auth/seal';
 import type { Limits } from '../limits/limits';
 import { perMinute } from '../limits/per-minute';
 import { Conflict, type SharedStore } from '../state/store';
-import { cancelled, type TaskRunner } from '../work/runner';
+import { cancelledError, type TaskRunner } from '../work/runner';
 import { JobStore } from './job-store';
 import type { Queue, RunTask } from './queue';
 import { type CompanionJob, isOver, newRecord } from './record';
@@ -91,7 +91,7 @@ export function createJobs(
       find: async (person, id) => replyOf(jobs, await ownRecord(jobs, person, id)),
       async cancel(person, id) {
         await ownRecord(jobs, person, id);
-        await jobs.finish(id, null, { state: 'cancelled', words: cancelled().message });
+        await jobs.finish(id, null, { state: 'cancelled', words: cancelledError().message });
         return replyOf(jobs, await ownRecord(jobs, person, id));
       },
     },

@@ -1,6 +1,8 @@
 /** Every limit of the service: its variable, default and description for error texts. docs/companion.md lists them. */
+
 import { availableParallelism } from 'node:os';
 import { TtError } from '../../core/errors';
+import { readNumber } from '../../core/number-text';
 
 export interface Limits {
   requestMb: number;
@@ -66,7 +68,7 @@ export function readLimits(env: Record<string, string | undefined>): Limits {
   const limits = {} as Limits;
   for (const [name, { env: variable, initial }] of Object.entries(COMPANION_LIMITS)) {
     const text = env[variable];
-    const value = text === undefined || text === '' ? initial : Number(text);
+    const value = text === undefined || text === '' ? initial : (readNumber(text) ?? Number.NaN);
     if (!Number.isFinite(value) || value <= 0)
       throw new Error(`${variable} needs a number above 0, not "${text}"`);
     limits[name as keyof Limits] = value;

@@ -4,7 +4,7 @@ import { TtError } from '../../core/errors';
 import { unpackError } from '../../tools/companion/wire';
 import { type Limits, overLimit } from '../limits/limits';
 import type { WorkerMessage, WorkerSetup } from './messages';
-import { cancelled, timedOut } from './runner';
+import { cancelledError, timeoutError } from './runner';
 import type { QueuedTask } from './task-queue';
 
 /** Compiled memory grows and never shrinks: a worker above this is replaced after its task. */
@@ -64,8 +64,8 @@ export class PooledWorker {
   start(queued: QueuedTask): void {
     this.stopIdleTimer();
     const { task, options } = queued;
-    const timer = setTimeout(() => this.end(timedOut(task.limitMs)), task.limitMs);
-    const abort = (): void => this.end(cancelled());
+    const timer = setTimeout(() => this.end(timeoutError(task.limitMs)), task.limitMs);
+    const abort = (): void => this.end(cancelledError());
     options.signal?.addEventListener('abort', abort);
     this.active = {
       queued,
@@ -82,7 +82,7 @@ export class PooledWorker {
 
   /** Ends the thread after `idleSeconds` without a task. */
   startIdleTimer(): void {
-    this.idleTimer = setTimeout(() => this.end(cancelled()), this.limits.idleSeconds * 1000).unref();
+    this.idleTimer = setTimeout(() => this.end(cancelledError()), this.limits.idleSeconds * 1000).unref();
   }
 
   /** Ends the thread; a task under way rejects with `error`. */
@@ -114,7 +114,7 @@ export class PooledWorker {
 
   private release(wasmBytes: number): void {
     if (this.runs >= this.limits.runsPerWorker || wasmBytes > MAX_WASM_BYTES) {
-      this.end(cancelled());
+      this.end(cancelledError());
       return;
     }
     this.thread.unref();

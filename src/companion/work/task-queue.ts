@@ -1,6 +1,6 @@
 /** Tasks that wait for a worker: bounded in number and in time, short ones ahead of long ones that may not start yet. */
 import type { Task } from './messages';
-import { cancelled, NoRoom, type TaskOptions } from './runner';
+import { cancelledError, NoRoom, type TaskOptions } from './runner';
 
 /** A short task that has waited longer is refused: by then its caller no longer waits. */
 const LONGEST_WAIT_MS = 30_000;
@@ -30,11 +30,11 @@ export class TaskQueue {
   /** Queues a task; it rejects at once where it is cancelled already or the queue is full. */
   add(task: Task, options: TaskOptions): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
-      if (options.signal?.aborted) throw cancelled();
+      if (options.signal?.aborted) throw cancelledError();
       if (this.waiting.length >= this.capacity) throw new NoRoom();
       const queued: QueuedTask = { task, options, resolve, reject, queuedAt: this.now() };
       options.signal?.addEventListener('abort', () => {
-        if (this.remove(queued)) reject(cancelled());
+        if (this.remove(queued)) reject(cancelledError());
       });
       this.waiting.push(queued);
     });

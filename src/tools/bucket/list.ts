@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../http/work';
-import { localPath, readStoreAddress } from '../../volumes/store/address';
+import { fromWeb, localPath, readStoreAddress } from '../../volumes/store/address';
 import { listBucket } from '../../volumes/store/list-bucket';
 import type { Listing, ListOptions, ObjectInfo } from '../../volumes/store/store';
 import { CACHE_BRIEFLY, tableTool } from '../declaration/declare';
@@ -44,7 +44,7 @@ export const listTool = tableTool({
   hasHeaderRow: true,
   cacheSeconds: CACHE_BRIEFLY,
   *answer(args, ctx) {
-    const path = String(args.path);
+    const path = fromWeb(String(args.path));
     const local = ctx.places?.local;
     const disk = local ? localPath(path, 'path') : null;
     const name = local && disk !== null ? local.nameOf(disk) : null;

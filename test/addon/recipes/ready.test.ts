@@ -36,7 +36,7 @@ test('headers, formats, examples as text, a recipe and a schedule', () => {
   ]).toEqual(['@', '@', undefined, 160, 1]);
   expect(recipes(host)).toMatchObject([{ name: 'Cell census', steps: [step] }]);
   expect(schedules(host)).toMatchObject([
-    { sheet: 'Census', column: 'root_id', rhythm: { kind: 'days', hour: 2 } },
+    { steps: [{ sheet: 'Census', column: 'root_id' }], rhythm: { kind: 'days', hour: 2 } },
   ]);
   expect(host.chosen).toEqual([{ tabId: tab.id, a1: ['A2'] }]);
 });
@@ -47,6 +47,14 @@ test('a second one gets a free name and shares the recipe; without a schedule no
   expect(makeReady(host, { ...PLAN, schedule: false })).toEqual({ tab: 'Census 2', note: '' });
   expect(recipes(host)).toHaveLength(1);
   expect([schedules(host), [...host.handlers]]).toEqual([[], []]);
+});
+
+test('two id columns share one schedule, step by step', () => {
+  const host = fakeHost();
+  const headers = ['left_id', 'right_id'].map((text) => ({ text, format: '@', pixels: 0 }));
+  const pair = headers.map(({ text }) => ({ column: text, name: `Pairs ${text}`, step }));
+  expect(makeReady(host, { ...PLAN, headers, rows: [[A, A]], recipes: pair }).note).toBe('');
+  expect(schedules(host)).toMatchObject([{ steps: [{ column: 'left_id' }, { column: 'right_id' }] }]);
 });
 
 test('no room for another recipe: said, and the tab is there', () => {

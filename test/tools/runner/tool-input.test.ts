@@ -10,8 +10,8 @@ import {
   cave,
   host,
   openShells,
-  shown,
-  trimmed,
+  shownCellOf,
+  trimRows,
   type Values,
   withoutIds,
 } from '../../support/shells';
@@ -32,7 +32,7 @@ async function everyShell(formula: string, values: Values, where: Where): Promis
     answers.push(
       typeof answer === 'string'
         ? answer
-        : trimmed(answer.table.map((row) => row.map((cell) => shown(unpackCell(cell))))),
+        : trimRows(answer.table.map((row) => row.map((cell) => shownCellOf(unpackCell(cell))))),
     );
   }
   return answers;

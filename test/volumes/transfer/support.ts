@@ -19,6 +19,7 @@ const HOSTS: Record<string, string> = {
 
 export interface TransferBench extends StoreBench {
   at(root: Root, folder: string): Location;
+  locate(address: string): Location;
   local: LocalFiles;
   /** The folder of this machine. */
   disk: string;
@@ -37,6 +38,7 @@ export function transferBench(): TransferBench {
     local,
     disk,
     hosts: HOSTS,
+    locate: (address: string) => storeLocation(address, 'path', { aliases: {}, local }),
     at: (root: Root, folder: string) =>
       storeLocation(
         root === 'disk' ? (folder.startsWith('/') ? folder : `./${folder}`) : `${root}/${folder}`,
@@ -69,12 +71,15 @@ const NAMES = [
   'tabs\tand\\back',
 ];
 
-/** The same for every run: colons, spaces, quotes, every encoding, nothing at all, and 9 MB where `big` says so. */
-export function testObjects(count: number, big = 0, seed = 1): TestObject[] {
+/** Bytes of a large object: two pieces, the second smaller. */
+const BIG = 9 * 1024 * 1024;
+
+/** The same for every run: colons, spaces, quotes, every encoding, nothing at all, and `big` large ones. */
+export function testObjects(count: number, big = 0, seed = 1, bigBytes = BIG): TestObject[] {
   const chance = random(seed);
   return Array.from({ length: count }, (_none, n): TestObject => {
     const name = n < NAMES.length ? NAMES[n]! : `many ${n % 7}/${n}:0 ${NAMES[n % 5]!.replace(/\//g, '-')}`;
-    const length = n < big ? 9 * 1024 * 1024 + n : n % 11 === 3 ? 0 : Math.floor(chance() * 3000);
+    const length = n < big ? bigBytes + n : n % 11 === 3 ? 0 : Math.floor(chance() * 3000);
     const plain = new Uint8Array(length);
     for (let i = 0; i < length; i += 1 + (i >> 10)) plain[i] = Math.floor(chance() * 256);
     const contentEncoding = ['', '', 'gzip', 'br', ''][n % 5]!;
