@@ -20,7 +20,10 @@ import {
   setFormulas,
 } from './access/settings';
 import { settingsView } from './access/settings-view';
+import { removeStoreKeys, saveStoreKeys } from './access/store-keys';
 import { changesView, markSeen, showIdRow } from './changes/changes-view';
+import { fileTask, storeAccess } from './files/file-task';
+import { storeSend } from './files/store-send';
 import type {
   CallName,
   Calls,
@@ -51,7 +54,7 @@ import { findOwnTab } from './sheet/own-tabs';
 import { LOG_HEADERS, LOG_TAB } from './sheet/run-log';
 import { currentSelection } from './sheet/selection';
 import { putFormula } from './sheet/write-cells';
-import { cancelTool, makeFiles } from './tools/file-run';
+import { cancelTool, makeFiles, readForm } from './tools/file-run';
 import { choosePiece, resolvePieces, resolveStart } from './tools/resolve';
 import { runForm } from './tools/run-form';
 import { tableForm } from './tools/table-form';
@@ -148,6 +151,18 @@ const HANDLERS: Handlers = {
     return settingsView(host, updateFormulaGrant(host));
   },
   testCompanion,
+  storeAccess,
+  saveStoreKeys: (host, form) => {
+    saveStoreKeys(host, form);
+    return storeAccess(host);
+  },
+  removeStoreKeys: (host, name) => {
+    removeStoreKeys(host, name);
+    return storeAccess(host);
+  },
+  storeSend,
+  fileTask,
+  readForm,
   addSchedule: (host, plan, rhythm, mail) => addSchedule(plan, rhythm, mail, host),
   takeOverSchedule: (host, id) => takeOverSchedule(id, host),
   changeSchedule: (host, id, change) => changeSchedule(id, change, host),

@@ -4,6 +4,8 @@
  * survive the crossing.
  */
 
+import type { FilesCalls } from './files-api';
+
 export type Envelope<T> = { ok: true; value: T } | { ok: false; error: CallError };
 
 export interface CallError {
@@ -398,7 +400,7 @@ export interface ViewerMesh {
   ply: string;
 }
 
-export interface Calls {
+export interface Calls extends FilesCalls {
   boot: { args: []; value: InitialState };
   selection: { args: []; value: SelectionView };
   selectCells: { args: [sheetId: number, a1: string[]]; value: null };
