@@ -99,6 +99,17 @@ export function checkName(name: string, root: string, path: string): void {
   if (why !== '') throw new TtError('INPUT', `${root}${name === '' ? '' : `/${name.slice(0, 200)}`}: ${why}`);
 }
 
+/** An object that is stored compressed was unpacked on its way here: what came is not what is stored. */
+export class UnpackedError extends TtError {
+  constructor(
+    what: string,
+    readonly encoding: string,
+    readonly unpacked: Uint8Array,
+  ) {
+    super('FAULT', `${what} is stored with ${encoding} and arrived unpacked: it was not read as stored`);
+  }
+}
+
 /**
  * Stored bytes, not what a driver unpacked on the way: those of a compressed object are as many as the store says, or
  * they are refused.
@@ -107,8 +118,5 @@ export function checkStored(bytes: Uint8Array, encoding: string, size: number, w
   if (encoding === '' || encoding === 'identity' || !Number.isSafeInteger(size) || bytes.length === size) {
     return bytes;
   }
-  throw new TtError(
-    'FAULT',
-    `${what} is stored with ${encoding} and arrived unpacked: it was not read as stored`,
-  );
+  throw new UnpackedError(what, encoding, bytes);
 }
