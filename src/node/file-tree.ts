@@ -4,8 +4,9 @@ import { type Dirent, existsSync, lstatSync, readdirSync, rmdirSync, rmSync, sta
 import { basename, dirname, join } from 'node:path';
 import { TtError } from '../core/errors';
 import { contentTypeOf } from '../volumes/store/content-type';
+import { ALL_ENDINGS, OURS, unpackedName } from '../volumes/store/endings';
 import type { Listing, ListOptions, ObjectInfo, Unfinished } from '../volumes/store/store';
-import { ALL_ENDINGS, fromFileName, JOURNAL, OURS, PART, toFileName, unpackedName } from './file-names';
+import { fromFileName, JOURNAL, PART, toFileName } from './file-names';
 import { ObjectJournal } from './object-journal';
 
 export type Endings = 'name' | 'encoding';

@@ -77,6 +77,12 @@ export function mustDiffer(from: string, to: string): void {
   if (from === to) throw new TtError('INPUT', `${from} and the new name are the same: nothing was done`);
 }
 
+/** Bytes of a reply as they were sent, before anybody unpacked them; NaN where it does not say. */
+export function sentLength({ status, headers }: HttpReply): number {
+  const [, first, last] = /^bytes (\d+)-(\d+)\//.exec(headers['content-range'] ?? '') ?? [];
+  return status === 206 ? Number(last) - Number(first) + 1 : Number(headers['content-length'] ?? Number.NaN);
+}
+
 /** A stretch of a reply: 206 holds it alone, 200 everything. */
 export function stretchOf(reply: HttpReply, range: { start: number; end: number } | undefined): Uint8Array {
   const bytes = reply.bytes();

@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
-import { changed, checkStored, isGood, storeFailure, stretchOf } from './failures';
+import { changed, checkStored, isGood, sentLength, storeFailure, stretchOf } from './failures';
 import { refusesWrites } from './read-only';
 import { infoFrom, keyPath } from './s3-api';
 import type { ObjectInfo, Opened, Store, Stretch } from './store';
@@ -48,7 +48,7 @@ function* open(url: string, name: string, most: number): Work<Opened | null> {
   if (reply.status === 404) return null;
   if (!isGood(reply)) throw failure(reply, url);
   const info: ObjectInfo = { ...infoFrom(reply, name, url), md5: '' };
-  const sent = Number(reply.headers['content-length'] ?? Number.NaN);
+  const sent = sentLength(reply);
   return { info, first: checkStored(reply.bytes(), info.contentEncoding, sent, url).subarray(0, most) };
 }
 
@@ -58,8 +58,8 @@ function* read(url: string, range?: Stretch, version = ''): Work<Uint8Array | nu
   const reply = yield* replyTo(get(url, { headers, expectedBytes }));
   if (reply.status === 404) return null;
   if (!isGood(reply)) throw failure(reply, url);
-  const { etag = '', 'content-encoding': encoding = '', 'content-length': size } = reply.headers;
+  const { etag = '', 'content-encoding': encoding = '' } = reply.headers;
   if (version !== '' && etag.replace(/^"|"$/g, '') !== version) throw changed(url);
-  const stored = Number(size ?? Number.NaN);
+  const stored = sentLength(reply);
   return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, stored, url) }, range);
 }
