@@ -1,6 +1,10 @@
 const shared = {
   transform: { '\\.ts$': '<rootDir>/scripts/jest-transform.cjs' },
   testEnvironment: 'node',
+  // Without them each run walks through node_modules.
+  roots: ['bench', 'sandbox', 'scripts', 'sidebar', 'src', 'test', 'workbench'].map(
+    (folder) => `<rootDir>/${folder}`,
+  ),
 };
 /** @type {import('jest').Config} */
 module.exports = {

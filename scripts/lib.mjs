@@ -51,6 +51,21 @@ export function run(command, args, options = {}) {
   });
 }
 
+/** Runs a command beside others: its output appears in one piece when it ends. Returns its exit code. */
+export function runBeside(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: ROOT });
+    const parts = [];
+    child.stdout.on('data', (part) => parts.push(part));
+    child.stderr.on('data', (part) => parts.push(part));
+    child.on('error', (error) => parts.push(Buffer.from(`${error.message}\n`)));
+    child.on('close', (code) => {
+      process.stdout.write(Buffer.concat(parts));
+      resolve(code ?? 1);
+    });
+  });
+}
+
 /** The layers below the shells: sources of every shell's bundle. */
 export const HOUSE = [
   'src/core',

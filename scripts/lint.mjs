@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ROOT, run } from './lib.mjs';
+import { ROOT, runBeside } from './lib.mjs';
 
 const CHECKS = {
   biome: [join('@biomejs', 'biome', 'bin', 'biome'), 'check', '.'],
@@ -17,12 +17,13 @@ const CHECKS = {
 
 /** Returns the checks that found something; their findings are on the terminal. */
 export async function lint() {
-  const failed = [];
-  for (const [name, [program, ...options]] of Object.entries(CHECKS)) {
-    const path = join(ROOT, 'node_modules', program);
-    if ((await run(process.execPath, [path, ...options])) !== 0) failed.push(name);
-  }
-  return failed;
+  const failed = await Promise.all(
+    Object.entries(CHECKS).map(async ([name, [program, ...options]]) => {
+      const path = join(ROOT, 'node_modules', program);
+      return (await runBeside(process.execPath, [path, ...options])) === 0 ? [] : [name];
+    }),
+  );
+  return failed.flat();
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -1,4 +1,5 @@
-// npm run test:long: every kind of event at every service call of a run and its Undo, and thousands mixed at random.
+// npm run test:long: every kind of event at every service call of a run and its Undo, and thousands mixed at random,
+// tens of thousands of damaged replies and of bodies sent to the companion.
 import { join } from 'node:path';
 import { freshAddon } from './fresh.mjs';
 import { ROOT, run } from './lib.mjs';
@@ -10,11 +11,14 @@ process.exitCode = await run(
   [
     jest,
     '--selectProjects',
+    'unit',
     'contract',
     '--maxWorkers=100%',
     'test/contract/interleavings',
     'test/contract/sweep',
     'test/contract/large-sheet',
+    'test/replies/damage',
+    'test/security/fuzz',
   ],
-  { env: { ...process.env, SWEEP: 'whole' } },
+  { env: { ...process.env, SWEEP: 'whole', TEST_LONG: '1' } },
 );

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ROOT } from './lib.mjs';
 
 const venv = join(ROOT, '.venv-peers');
@@ -23,4 +24,9 @@ export function preparePython() {
   if (got.status !== 0) return { why: 'its Python packages could not be installed' };
   writeFileSync(stamp, wanted);
   return { python };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const { why } = preparePython();
+  if (why !== undefined) console.log(`no Python for the outside programs: ${why}`);
 }

@@ -37,9 +37,10 @@ import type { Host } from './interfaces/host';
 import { cancelJob, resumeJob, retryFailed } from './jobs/control';
 import { jobView } from './jobs/job-view';
 import { preview, startJob } from './jobs/plan';
-import { isUnfinished, jobs } from './jobs/state';
-import { stepJob } from './jobs/step';
+import { isUnfinished, jobs, readJob } from './jobs/state';
 import { undoRun } from './jobs/undo';
+import { hasNext, startNext, startRecipes, stepRun } from './recipes/run-recipes';
+import { recipes, removeRecipe, renameRecipe, saveRecipe } from './recipes/store';
 import { runWork } from './run-work';
 import { noteResult, startSchedule } from './schedules/hourly';
 import {
@@ -81,8 +82,8 @@ const HANDLERS: Handlers = {
   preview: (host, plan) => preview(plan, host),
   startJob: (host, plan) => jobView(startJob(plan, host), host),
   stepJob: (host, id) => {
-    const job = stepJob(id, host);
-    noteResult(job, host);
+    const job = stepRun(id, host);
+    noteResult(readJob(host.documentStore, id), host);
     return jobView(job, host);
   },
   job: shownJob,
@@ -92,7 +93,10 @@ const HANDLERS: Handlers = {
     noteResult(job, host);
     return jobView(job, host);
   },
-  resumeJob: (host, id) => jobView(resumeJob(id, host), host),
+  resumeJob: (host, id) => {
+    const job = resumeJob(id, host);
+    return jobView(hasNext(job) ? startNext(job, host) : job, host);
+  },
   retryFailed: (host, id) => jobView(retryFailed(id, host), host),
   undo: (host, id) => undoRun(host, id),
   openLog: (host) => {
@@ -168,6 +172,11 @@ const HANDLERS: Handlers = {
   changeSchedule: (host, id, change) => changeSchedule(id, change, host),
   removeSchedule: (host, id) => removeSchedule(id, host),
   runSchedule: (host, id) => jobView(startSchedule(id, host), host),
+  recipes,
+  saveRecipe: (host, name, steps) => saveRecipe(name, steps, host),
+  renameRecipe: (host, id, name) => renameRecipe(id, name, host),
+  removeRecipe: (host, id) => removeRecipe(id, host),
+  startRecipes: (host, ids, place) => jobView(startRecipes(ids, place, host), host),
 };
 
 /** `argsText` is a JSON array; the answer is an Envelope as JSON. */

@@ -3,6 +3,7 @@
  * reads what a link names outside CAVE (a bucket, a short name): the token goes to CAVE's own servers only.
  */
 import { TtError } from '../core/errors';
+import { utf8 } from '../core/utf8';
 import type { HttpReply, HttpRequest } from '../http/request';
 import { type Access, getRequest } from './client/access';
 import { damagedReply, errorFromReply } from './client/replies';
@@ -77,9 +78,9 @@ export function readStoredState(reply: HttpReply): string {
     if (text.includes('\0')) throw damagedReply(label);
     return text;
   }
-  const { unzlibSync, strFromU8 } = require('fflate');
+  const { unzlibSync } = require('fflate');
   try {
-    return strFromU8(unzlibSync(reply.bytes()));
+    return utf8(unzlibSync(reply.bytes()));
   } catch {
     throw damagedReply(label);
   }

@@ -67,7 +67,3 @@ function crc32(bytes: Uint8Array): number {
 }
 
 const notGzip = (what: string): TtError => new TtError('INPUT', `${what} is damaged: its gzip is not whole`);
-
-/** UTF-8 as text, and text as UTF-8. */
-export const utf8 = (bytes: Uint8Array): string => require('fflate').strFromU8(bytes);
-export const toUtf8 = (text: string): Uint8Array => require('fflate').strToU8(text);

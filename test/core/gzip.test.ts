@@ -1,7 +1,7 @@
 /** Gzip and zlib with a limit: what a file claims is checked before and after it is unpacked. */
 import { deflateSync, gzipSync } from 'node:zlib';
 import { TtError } from '../../src/core/errors';
-import { gunzip, inflate, MOST_RATIO, toUtf8, utf8 } from '../../src/core/gzip';
+import { gunzip, inflate, MOST_RATIO } from '../../src/core/gzip';
 import { gzip } from '../../src/core/write-gzip';
 import { random } from '../../workbench/random';
 
@@ -59,8 +59,4 @@ test('every changed byte of a small file is noticed, but for those that only nam
   for (let length = 0; length < file.length; length++) {
     expect(codeOf(() => gunzip(file.subarray(0, length), 'x', 1e6))).toMatch(/INPUT|BIG/);
   }
-});
-
-test('UTF-8 there and back', () => {
-  expect(utf8(toUtf8('µ 𝄞 720575940621039145'))).toBe('µ 𝄞 720575940621039145');
 });

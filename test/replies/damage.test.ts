@@ -3,12 +3,12 @@
 import { rng } from '@tracer-tools/cave/rng';
 import { readArrow } from '../../src/cave/tables/arrow';
 import { parseJson } from '../../src/core/json';
+import { LONG } from '../../workbench/long';
 import { testEnvironment } from '../support/sandbox-driver';
 import { callsOf } from './calls';
 import { KINDS, type Kind } from './damage';
 import { judge, type Recorded, Recording, replyOf } from './recording';
 
-const LONG = process.env.TT_LONG === '1';
 const cave = testEnvironment();
 const calls = callsOf(cave);
 

@@ -1,7 +1,8 @@
-/** Ten thousand bodies, most of them wrong: each gets an answer or a refusal in words, none a 500. */
+/** Thousands of bodies, most of them wrong: each gets an answer or a refusal in words, none a 500. */
 
 import type { AnyTool, Param } from '../../src/tools/declaration/declare';
 import { toolsOn } from '../../src/tools/registry';
+import { casesOf } from '../../workbench/long';
 import { random } from '../../workbench/random';
 import {
   BANC,
@@ -13,7 +14,7 @@ import {
 } from '../companion/support/service';
 
 const SEED = 20_261_122;
-const BODIES = 10_000;
+const BODIES = casesOf(2500, 10_000);
 const AT_ONCE = 12;
 
 let cave: LocalCave;

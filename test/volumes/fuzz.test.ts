@@ -1,8 +1,8 @@
 /** Damaged infos, manifests, fragments and skeletons end in an error meant for people, or in a value. */
 
 import { TtError } from '../../src/core/errors';
-import { toUtf8, utf8 } from '../../src/core/gzip';
 import type { Id } from '../../src/core/ids';
+import { toUtf8, utf8 } from '../../src/core/utf8';
 import { readFragment, writeLegacyFragment } from '../../src/volumes/meshes/fragments';
 import { chooseLevel, readManifest } from '../../src/volumes/meshes/multires-manifest';
 import { readMesh } from '../../src/volumes/meshes/read-mesh';

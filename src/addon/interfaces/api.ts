@@ -124,6 +124,19 @@ export interface JobPlan {
   targets?: Record<string, string>;
 }
 
+/** A job with its options, of no column yet: what a recipe holds, and what a schedule may repeat. */
+export type RecipeStep = Pick<JobPlan, 'kind' | 'headers' | 'options' | 'targets'>;
+
+/** Jobs with their options under a name, kept in the spreadsheet; several steps run one after the other. */
+export interface RecipeView {
+  id: string;
+  name: string;
+  steps: RecipeStep[];
+  /** Who saved it, and when (ISO time). */
+  by: string;
+  at: string;
+}
+
 export interface Preview {
   selection: SelectionView;
   /** Such as `F–L`. */
@@ -461,6 +474,15 @@ export interface Calls extends FilesCalls {
   takeOverSchedule: { args: [id: string]; value: ScheduleView[] };
   removeSchedule: { args: [id: string]; value: ScheduleView[] };
   runSchedule: { args: [id: string]; value: JobView };
+  recipes: { args: []; value: RecipeView[] };
+  saveRecipe: { args: [name: string, steps: RecipeStep[]]; value: RecipeView[] };
+  renameRecipe: { args: [id: string, name: string]; value: RecipeView[] };
+  /** Runs these recipes on a column, one after the other; `stepJob` goes on from each job to the next. */
+  startRecipes: {
+    args: [ids: string[], place: Omit<JobPlan, 'kind' | 'headers' | 'options' | 'targets'>];
+    value: JobView;
+  };
+  removeRecipe: { args: [id: string]; value: RecipeView[] };
 }
 
 export type CallName = keyof Calls;

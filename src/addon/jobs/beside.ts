@@ -2,13 +2,14 @@
  * Cells of other columns next to those that a run writes. They are on record with each row: should a column be inserted
  * during a write, and the step be killed before it can look, they are put back when the run goes on.
  */
+
+import type { CellWrite } from '../sheet/cell-write';
 import { headerText } from '../sheet/columns';
 import { isBlank, isSame } from '../sheet/grid';
 import { matchRows } from '../sheet/row-identity';
 import { blockedArrays } from '../sheet/spills';
 import { markedRows, type Table } from '../sheet/table';
 import type { HeldCells } from '../sheet/write-record';
-import type { CellWrite } from '../sheet/writer';
 import type { WriteRecord } from './write-record';
 
 /** How many columns people insert or delete at once, within that moment. */

@@ -5,13 +5,13 @@
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import { type CellValue, cellValue, fitting } from '../sheet/cell-value';
+import type { CellWrite } from '../sheet/cell-write';
 import { neededFormat } from '../sheet/column-formats';
 import { isBlank, isEqual, isSame } from '../sheet/grid';
 import type { LayerWrite } from '../sheet/layer-writer';
 import { type MarkedRow, matchRows } from '../sheet/row-identity';
 import { cellOf, formatOf, formulaOf, markedRows, type Table } from '../sheet/table';
 import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/write-record';
-import type { CellWrite } from '../sheet/writer';
 import { cellsBeside } from './beside';
 import type { JobRow } from './job-row';
 import type { Job } from './state';

@@ -1,11 +1,12 @@
 /** Before a job: what it would touch, and its start. */
 import { TtError } from '../../core/errors';
 import { requireToken } from '../access/settings';
-import type { JobPlan, Preview, SelectionView } from '../interfaces/api';
+import type { JobPlan, Preview, RecipeStep, SelectionView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { keyTag, type Target } from '../sheet/column-tags';
 import { columnLetter, columnNumber, columnSpan } from '../sheet/columns';
 import { type Grid, isBlank, readGrid } from '../sheet/grid';
+import { idOfKey } from '../sheet/keys';
 import { isLocked } from '../sheet/left-alone';
 import { ensureColumns } from '../sheet/new-columns';
 import { log } from '../sheet/run-log';
@@ -143,6 +144,10 @@ function optionsOf({ kind, options = {} }: JobPlan): Record<string, string> {
 
 export interface StartOptions {
   schedule?: string;
+  /** Jobs that follow it on the same column. */
+  next?: RecipeStep[];
+  /** Only rows with one of these ids. */
+  only?: ReadonlySet<string>;
 }
 
 /** Puts the job on record, with its columns in place. The steps do the rest. */
@@ -150,7 +155,11 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
   requireToken(host);
   return host.locked(() => {
     const ready = checkedPlan(plan, host);
-    const { targets, options, selection, rows } = ready;
+    const { targets, options, selection } = ready;
+    const { only } = by;
+    const rows = only
+      ? ready.rows.filter((index) => only.has(idOfKey(ready.table.keys[index]!)))
+      : ready.rows;
     const { tab } = ready.table.grid;
     requireFreeColumns(host, ready.table, plan.sheetId, targets);
     refuseProtected(ready);
@@ -161,6 +170,7 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
       sheetId: plan.sheetId,
       replace: plan.replace,
       schedule: by.schedule ?? '',
+      next: by.next ?? [],
       sheet: selection.sheet,
       key: ready.query.key,
       headers: targets.map(({ output }) => output),

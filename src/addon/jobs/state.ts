@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import { bytesOf, PROPERTY_BYTES, setBounded } from '../access/bounded-store';
 import type { ChangeSummary } from '../changes/change';
-import type { JobKind, JobView } from '../interfaces/api';
+import type { JobKind, JobView, RecipeStep } from '../interfaces/api';
 import type { Host, PropertyStore } from '../interfaces/host';
 import type { KeyColumn, Target } from '../sheet/column-tags';
 
@@ -70,6 +70,8 @@ export interface Job {
   undone: boolean;
   /** The schedule that started it, or ''. */
   schedule: string;
+  /** Jobs of its recipe that follow it on the same column. */
+  next?: RecipeStep[];
   /** What it changed; null until it is done. */
   findings: ChangeSummary | null;
   /** For a job that fills a tab of its own: which function, its arguments as JSON, and where it stands. */

@@ -2,6 +2,7 @@
 import { TtError } from '../../core/errors';
 import type { Host } from '../interfaces/host';
 import type { CellValue } from '../sheet/cell-value';
+import type { CellWrite } from '../sheet/cell-write';
 import { targetTag } from '../sheet/column-tags';
 import { headerText } from '../sheet/columns';
 import { isBlank, isEqual, isSame } from '../sheet/grid';
@@ -11,7 +12,7 @@ import { matchRows } from '../sheet/row-identity';
 import { log } from '../sheet/run-log';
 import { cellOf, formatOf, formulaOf, markedRows, type Table } from '../sheet/table';
 import type { HeldCell, WriteRecordLine } from '../sheet/write-record';
-import { type CellWrite, writeCells } from '../sheet/writer';
+import { writeCells } from '../sheet/writer';
 import { cellsBeside } from './beside';
 import { type JobRecord, readJobRecord, readJobTable } from './job-columns';
 import { isUnfinished, type Job, jobs, readJob, saveJob } from './state';

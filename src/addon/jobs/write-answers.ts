@@ -2,13 +2,14 @@
 import { TtError } from '../../core/errors';
 import type { Host } from '../interfaces/host';
 import type { CellValue } from '../sheet/cell-value';
+import type { CellWrite } from '../sheet/cell-write';
 import { columnLetter } from '../sheet/columns';
 import { FORMATS, writeLayer } from '../sheet/layer-writer';
 import { markChanged } from '../sheet/marks';
 import { matchRows } from '../sheet/row-identity';
 import { keyColumns, markedRows, type Table } from '../sheet/table';
 import { appendWriteRecord, CHANGES_TAB, type WriteRecordLine } from '../sheet/write-record';
-import { type CellWrite, type WriteResult, writeCells } from '../sheet/writer';
+import { type WriteResult, writeCells } from '../sheet/writer';
 import { clearArrays, restoreBeside, restoreHeaders } from './beside';
 import { type JobRecord, noteRecord, readJobTable, requireJobTable } from './job-columns';
 import type { JobRow } from './job-row';

@@ -10,7 +10,7 @@ import type { Host } from '../interfaces/host';
 import { isLeased } from '../jobs/lease';
 import { startJob } from '../jobs/plan';
 import { isUnfinished, type Job, jobs, readJob } from '../jobs/state';
-import { stepJob } from '../jobs/step';
+import { hasNext, stepRun } from '../recipes/run-recipes';
 import { locateKey } from '../sheet/column-tags';
 import { columnLetter } from '../sheet/columns';
 import { readGrid } from '../sheet/grid';
@@ -50,7 +50,7 @@ export function hourly(host: Host): void {
   updateFormulaGrant(host);
   const me = host.user();
   for (const job of jobs(host.documentStore)) {
-    if (isUnfinished(job) && job.startedBy === me) resumeUnfinished(job.id, host, end);
+    if ((isUnfinished(job) || hasNext(job)) && job.startedBy === me) resumeUnfinished(job.id, host, end);
   }
   const local = (at: number) => host.file.localTime(at);
   for (const { id, owner, paused, rhythm, lastRun, added } of readSchedules(host)) {
@@ -81,12 +81,14 @@ function resumeUnfinished(id: string, host: Host, end: number): void {
 
 /** Steps until the job ends, someone else holds it, or time is up; the next hour goes on from there. */
 function runUntil(id: string, host: Host, end: number): void {
-  let job = stepJob(id, host);
-  while (job.state === 'running' && !isLeased(job, host) && host.now() < end) {
-    job = stepJob(id, host);
+  let job = readJob(host.documentStore, id);
+  do {
+    const before = job.id;
+    job = stepRun(before, host);
+    if (job.id !== before) noteResult(readJob(host.documentStore, before), host);
     if (job.failedSteps > 0) host.http.sleep(2000 * job.failedSteps);
-  }
-  noteResult(readJob(host.documentStore, id), host);
+  } while (job.state === 'running' && !isLeased(job, host) && host.now() < end);
+  noteResult(readJob(host.documentStore, job.id), host);
 }
 
 /** Notes how a schedule's run ended, however it was driven, and mails it where that is wished; once for each run. */

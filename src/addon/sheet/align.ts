@@ -3,16 +3,9 @@
  * are not written, columns by their header and content: both move with them.
  */
 import type { Cell } from '../../core/table';
+import type { Alignment } from './alignment';
 import { headerText } from './columns';
 import { cellKey, formulaColumns, type Grid, isBlank, isSame } from './grid';
-
-export interface Alignment {
-  /** For each row of the later look, its row in the earlier one; null for a new row. */
-  rows: (number | null)[];
-  columns: (number | null)[];
-  /** Nothing moved. */
-  same: boolean;
-}
 
 export interface AlignBy {
   /** Columns of the earlier look that a write changes. */

@@ -21,6 +21,9 @@ export function keyOf(kind: KeyKind, cell: Cell | undefined, anchor: Cell | unde
   return beside === '' ? read.id : `${read.id} ${beside}`;
 }
 
+/** The id of a row's key, without the anchor beside it; other keys as they are. */
+export const idOfKey = (key: string): string => (/^[0-9]+ /.test(key) ? key.slice(0, key.indexOf(' ')) : key);
+
 /** Why a damaged cell is not asked about; null for every other key of an id column. */
 export function damageOf(key: string): TtError | null {
   const [, code, message] = /^!([A-Z]+) (.*)$/s.exec(key) ?? [];

@@ -1,6 +1,7 @@
 /** Formats, notes and colours of single cells, set with the same looks before and after as values. */
 import type { SheetFile, SheetTab } from '../interfaces/host';
-import { type Alignment, align } from './align';
+import { align } from './align';
+import { type Alignment, placesNow } from './alignment';
 import { columnLetter } from './columns';
 import { type Grid, MAX_ATTEMPTS, readGrid } from './grid';
 import { portionsOf } from './write-cells';
@@ -109,9 +110,7 @@ export function movedWrites(
   writes: readonly LayerWrite[],
   { rows, columns }: Pick<Alignment, 'rows' | 'columns'>,
 ): LayerWrite[] {
-  const places = (list: readonly (number | null)[]) =>
-    new Map(list.flatMap((old, now) => (old === null ? [] : [[old, now] as [number, number]])));
-  const [rowNow, columnNow] = [places(rows), places(columns)];
+  const [rowNow, columnNow] = [placesNow(rows), placesNow(columns)];
   return writes.flatMap(({ row, column, value }) => {
     const [r, c] = [rowNow.get(row), columnNow.get(column)];
     return r === undefined || c === undefined ? [] : [{ row: r, column: c, value }];

@@ -1,6 +1,6 @@
 /** Cells that an array formula fills: they have a value, no formula, and no content of their own. */
 import type { Cell } from '../../core/table';
-import type { Alignment } from './align';
+import type { Alignment } from './alignment';
 import { type Grid, isBlank } from './grid';
 
 export interface CellAt {

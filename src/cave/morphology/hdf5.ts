@@ -4,7 +4,8 @@
  * File Format Specification 2.0", sections II.A, III.A to III.E and IV.
  */
 import { TtError } from '../../core/errors';
-import { inflate, MOST_RATIO, utf8 } from '../../core/gzip';
+import { inflate, MOST_RATIO } from '../../core/gzip';
+import { utf8 } from '../../core/utf8';
 
 export interface Numbers {
   dims: number[];
@@ -105,7 +106,7 @@ export class Hdf5 {
     for (let i = 0; i < this.view.getUint16(at + 6, true); i++) {
       const entry = at + 8 + 40 * i;
       const start = names + this.word(entry);
-      const spelled = utf8(this.slice({ at: start, size: name.length + 1 }));
+      const spelled = String.fromCharCode(...this.slice({ at: start, size: name.length + 1 }));
       if (spelled === `${name}\0`) return this.word(entry + 8);
     }
     return null;

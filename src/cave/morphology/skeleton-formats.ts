@@ -1,7 +1,8 @@
 /** Reads a skeleton as the service and its bucket store it: JSON (flatdict) in gzip, or in hex of that, and HDF5. */
-import { gunzip, utf8 } from '../../core/gzip';
+import { gunzip } from '../../core/gzip';
 import type { Id } from '../../core/ids';
 import { type Json, parseJson } from '../../core/json';
+import { utf8 } from '../../core/utf8';
 import { ReplyParts } from '../client/reply-parts';
 import { Hdf5 } from './hdf5';
 

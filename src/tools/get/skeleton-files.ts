@@ -2,9 +2,9 @@
 
 import type { Skeleton } from '../../cave/morphology/skeleton';
 import { TtError } from '../../core/errors';
-import { toUtf8 } from '../../core/gzip';
 import type { Id } from '../../core/ids';
 import type { Cell } from '../../core/table';
+import { toUtf8 } from '../../core/utf8';
 import { writeSwc } from '../../geometry/formats/swc';
 import type { Tree } from '../../geometry/skeletons/tree';
 import { cableLength } from '../../geometry/skeletons/tree-measures';

@@ -1,8 +1,8 @@
 /** Meshes around the points of a view's layers: hulls, alpha shapes, their union, and the volume that holds them. */
 
 import { TtError } from '../../core/errors';
-import { toUtf8 } from '../../core/gzip';
 import { readNumber } from '../../core/number-text';
+import { toUtf8 } from '../../core/utf8';
 import { writeObj } from '../../geometry/formats/obj';
 import { type Kernels, kernel } from '../../geometry/kernels';
 import type { Mesh } from '../../geometry/mesh/mesh';

@@ -1,7 +1,7 @@
 /** get_mesh_triangles and get_seg_mesh: a mesh as cells, and as a file. */
 
 import { TtError } from '../../core/errors';
-import { toUtf8 } from '../../core/gzip';
+import { toUtf8 } from '../../core/utf8';
 import { writeObj } from '../../geometry/formats/obj';
 import { writePly } from '../../geometry/formats/ply';
 import { writeStl } from '../../geometry/formats/stl';

@@ -1,5 +1,5 @@
 /** make_point_cloud_from_state_file: the points of a view's layers as OBJ files. */
-import { toUtf8 } from '../../core/gzip';
+import { toUtf8 } from '../../core/utf8';
 import { writePointsObj } from '../../geometry/formats/obj';
 import { DATASTACK, fileTool, type OutputCell } from '../declaration/declare';
 import { LAYERS } from '../declaration/mesh-params';

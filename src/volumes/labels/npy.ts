@@ -1,7 +1,7 @@
 /** Arrays of labels as NumPy writes them (format 1.0), and as bare little-endian numbers. */
 import { TtError } from '../../core/errors';
-import { toUtf8 } from '../../core/gzip';
 import type { Vec3 } from '../../core/points';
+import { toUtf8 } from '../../core/utf8';
 
 const BYTES: Readonly<Record<string, number>> = { uint8: 1, uint16: 2, uint32: 4, uint64: 8 };
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0];

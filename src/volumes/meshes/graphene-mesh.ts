@@ -1,9 +1,9 @@
 /** Meshes of a chunked graph: its meshing service names the fragments of a segment, the bucket holds them. */
 import { TtError } from '../../core/errors';
-import { utf8 } from '../../core/gzip';
 import type { Id } from '../../core/ids';
 import { asObject, type Json, parseJson } from '../../core/json';
 import type { Vec3 } from '../../core/points';
+import { utf8 } from '../../core/utf8';
 import type { Mesh } from '../../geometry/mesh/mesh';
 import { dropUnused, mergePositions, weld } from '../../geometry/mesh/weld';
 import type { Work } from '../../http/work';

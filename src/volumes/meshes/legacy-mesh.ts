@@ -1,8 +1,8 @@
 /** Legacy single-resolution meshes: a JSON manifest for each segment names its fragments. */
 import { TtError } from '../../core/errors';
-import { toUtf8 } from '../../core/gzip';
 import type { Id } from '../../core/ids';
 import { writeJson } from '../../core/json';
+import { toUtf8 } from '../../core/utf8';
 import type { Mesh } from '../../geometry/mesh/mesh';
 import { weld } from '../../geometry/mesh/weld';
 import type { Work } from '../../http/work';

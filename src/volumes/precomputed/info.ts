@@ -1,8 +1,8 @@
 /** The info files of volumes, meshes and skeletons, read and checked. */
 import { TtError } from '../../core/errors';
-import { utf8 } from '../../core/gzip';
 import { asObject, type Json, parseJson } from '../../core/json';
 import type { Vec3 } from '../../core/points';
+import { utf8 } from '../../core/utf8';
 import type { Work } from '../../http/work';
 import { damagedFileError, readObject, type StoreFolder, type StoreResolver } from '../store/objects';
 import { readSharding, type Sharding } from './sharding';

@@ -1,6 +1,6 @@
 /** What a store's refusal or silence means, in words; the same for every kind of store. */
 import { TtError } from '../../core/errors';
-import { toUtf8 } from '../../core/gzip';
+import { toUtf8 } from '../../core/utf8';
 import { type FailureFacts, type FailureWords, failureError } from '../../http/failures';
 import type { HttpReply } from '../../http/request';
 

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
 import { toBase64 } from '../../core/base64';
-import { toUtf8 } from '../../core/gzip';
+import { toUtf8 } from '../../core/utf8';
 import type { HttpRequest } from '../../http/request';
 
 export interface S3Keys {

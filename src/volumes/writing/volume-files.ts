@@ -1,9 +1,9 @@
 /** Info files of new volumes, and whole volumes of meshes or skeletons that hold no voxels. */
 import { TtError } from '../../core/errors';
-import { toUtf8 } from '../../core/gzip';
 import type { Id } from '../../core/ids';
 import type { Writable } from '../../core/json';
 import type { Vec3 } from '../../core/points';
+import { toUtf8 } from '../../core/utf8';
 import type { Mesh } from '../../geometry/mesh/mesh';
 import { legacyMeshFiles } from '../meshes/legacy-mesh';
 import { inFolder, type VolumeFile } from '../store/files';

@@ -1,6 +1,7 @@
 /** Writing single cells: the right cells, no other cell, few calls, whatever moves during the write. */
+import type { CellWrite } from '../../../src/addon/sheet/cell-write';
 import { readGrid } from '../../../src/addon/sheet/grid';
-import { type CellWrite, writeCells } from '../../../src/addon/sheet/writer';
+import { writeCells } from '../../../src/addon/sheet/writer';
 import type { Cell } from '../../../src/core/table';
 import { random } from '../../../workbench/random';
 import type { FakeHost } from '../../support/fake-host';

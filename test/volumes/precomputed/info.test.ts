@@ -1,8 +1,8 @@
 /** Infos: redirects, what is missing, what is wrong, and what is not read here. */
 
-import { toUtf8 } from '../../../src/core/gzip';
 import type { Id } from '../../../src/core/ids';
 import { type Json, writeJson } from '../../../src/core/json';
+import { toUtf8 } from '../../../src/core/utf8';
 import { gzip } from '../../../src/core/write-gzip';
 import { codecOf } from '../../../src/volumes/labels/chunks';
 import { readMesh } from '../../../src/volumes/meshes/read-mesh';

@@ -1,0 +1,93 @@
+/**
+ * Runs recipes on a column: their jobs one after the other. What is left to do stands on record with the job that runs,
+ * so that whoever drives it (sidebar or hourly trigger) starts the next one when it is done.
+ */
+import { asTtError, TtError } from '../../core/errors';
+import type { JobPlan, RecipeStep } from '../interfaces/api';
+import type { Host } from '../interfaces/host';
+import { jobTab, readJobRecord } from '../jobs/job-columns';
+import { preview, startJob } from '../jobs/plan';
+import { type Job, readJob, saveJob } from '../jobs/state';
+import { stepJob } from '../jobs/step';
+import { locateKey } from '../sheet/column-tags';
+import { columnLetter } from '../sheet/columns';
+import { readGrid } from '../sheet/grid';
+import { idOfKey } from '../sheet/keys';
+import { planOfStep, requireRecipe } from './store';
+
+/** Where recipes run. */
+export type Place = Omit<JobPlan, 'kind' | 'headers' | 'options' | 'targets'>;
+
+/** Starts the first job of these recipes. Throws where one of them could not run, before anything is written. */
+export function startRecipes(ids: readonly string[], place: Place, host: Host): Job {
+  const [first, ...next] = stepsOf(ids, host);
+  if (first === undefined) throw new TtError('INPUT', 'choose a recipe');
+  // A later step may write below the header of an earlier one: only what is wrong with the column or the options shows.
+  for (const step of next) preview(planOfStep(step, place), host);
+  return startJob(planOfStep(first, place), host, { next });
+}
+
+const stepsOf = (ids: readonly string[], host: Host): RecipeStep[] =>
+  ids.flatMap((id) => requireRecipe(host, id).steps);
+
+/** A step of the job; where it is done, the next job of its recipe is started. Answers the job that is to be driven. */
+export function stepRun(id: string, host: Host): Job {
+  const job = stepJob(id, host);
+  return hasNext(job) ? startNext(job, host) : job;
+}
+
+export const hasNext = (job: Job): boolean =>
+  job.state === 'done' && !job.undone && (job.next ?? []).length > 0;
+
+/** The next job, or this one with the reason why there is none. */
+export function startNext(job: Job, host: Host): Job {
+  const [step, ...next] = job.next ?? [];
+  try {
+    const started = startJob(planOfStep(step!, placeNow(job, host)), host, {
+      schedule: job.schedule,
+      next,
+      ...(job.planned ? { only: keysOf(job, host) } : {}),
+    });
+    change(job, host, '');
+    return started;
+  } catch (error) {
+    const { message, transient } = asTtError(error);
+    if (transient) throw error;
+    const count = job.next!.length;
+    return change(
+      job,
+      host,
+      `${count === 1 ? 'The next job of the recipe was' : `The next ${count} jobs of the recipe were`} not started: ${message}`,
+    );
+  }
+}
+
+function change(job: Job, host: Host, message: string): Job {
+  return host.locked(() => {
+    const stored = { ...readJob(host.documentStore, job.id), next: [], message };
+    saveJob(host.documentStore, stored);
+    return stored;
+  });
+}
+
+/** The id column as it stands, all rows of it. */
+function placeNow(job: Job, host: Host): Place {
+  const tab = jobTab(host, job);
+  const { more: tags, ...grid } = readGrid(tab, () => tab.tags());
+  const at = locateKey(grid, tags, job.key);
+  if (!at) throw new TtError('INPUT', `the column "${job.key.header}" is no longer in the tab ${tab.name()}`);
+  return {
+    sheetId: tab.id,
+    column: columnLetter(at.column + 1),
+    header: job.key.header,
+    firstRow: at.headerRow + 2,
+    lastRow: Math.max(at.headerRow + 2, grid.values.length),
+    datastack: job.datastack,
+    replace: job.replace,
+  };
+}
+
+/** The ids that the job dealt with; the anchors beside them do not count. */
+function keysOf(job: Job, host: Host): ReadonlySet<string> {
+  return new Set(readJobRecord(host, job).record.keys().map(idOfKey));
+}

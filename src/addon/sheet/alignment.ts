@@ -1,0 +1,34 @@
+/** What became of the rows and columns of a tab between two looks at it. */
+
+export interface Alignment {
+  /** For each row of the later look, its row in the earlier one; null for a new row. */
+  rows: (number | null)[];
+  columns: (number | null)[];
+  /** Nothing moved. */
+  same: boolean;
+}
+
+/** By line of the earlier look, its line in the later one. */
+export const placesNow = (list: readonly (number | null)[]): Map<number, number> =>
+  new Map(list.flatMap((old, now) => (old === null ? [] : [[old, now] as [number, number]])));
+
+/** From the first look of `first` to the second one of `second`. */
+export function compose(first: Alignment, second: Alignment): Alignment {
+  // Beyond the used cells nothing is listed: there a place is the same where nothing moved.
+  const through = (a: (number | null)[], b: (number | null)[]) =>
+    b.map((at) => (at === null ? null : at < a.length ? a[at]! : first.same ? at : null));
+  return {
+    rows: through(first.rows, second.rows),
+    columns: through(first.columns, second.columns),
+    same: first.same && second.same,
+  };
+}
+
+/** In order, or in order but for one block that was moved. */
+export function isOneMove(list: readonly (number | null)[]): boolean {
+  const known = list.filter((old) => old !== null);
+  return (
+    known.filter((old, i) => i > 0 && old < known[i - 1]!).length <= 1 &&
+    known.filter((old, i) => i > 0 && old > known[i - 1]! + 1).length <= 2
+  );
+}

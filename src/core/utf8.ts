@@ -1,0 +1,46 @@
+/** Text as UTF-8 and back. Apps Script has no TextDecoder, and decoding a character at a time takes seconds a skeleton file. */
+
+/** Most bytes of one call of String.fromCharCode: its arguments lie on the stack. */
+const CHUNK = 8192;
+
+/** The text of `bytes`. Throws RangeError where they are not UTF-8: nothing is replaced. */
+export function utf8(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; ) {
+    const start = at;
+    const end = Math.min(bytes.length, start + CHUNK);
+    while (at < end && bytes[at]! < 0x80) at++;
+    if (at > start) text += String.fromCharCode.apply(null, bytes.subarray(start, at) as unknown as number[]);
+    else {
+      const { point, size } = codePoint(bytes, at);
+      text += String.fromCodePoint(point);
+      at += size;
+    }
+  }
+  return text;
+}
+
+/** The least code point of a sequence of so many bytes: a longer spelling of a smaller one is not UTF-8. */
+const LEAST = [0, 0, 0x80, 0x800, 0x10000];
+
+function codePoint(bytes: Uint8Array, at: number): { point: number; size: number } {
+  const first = bytes[at]!;
+  const size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  let point = first & (0x7f >> size);
+  let whole = first >= 0xc2 && first <= 0xf4;
+  for (let i = 1; i < size; i++) {
+    const next = bytes[at + i] ?? 0;
+    whole &&= (next & 0xc0) === 0x80;
+    point = (point << 6) | (next & 0x3f);
+  }
+  const surrogate = point >= 0xd800 && point <= 0xdfff;
+  if (!whole || point < LEAST[size]! || point > 0x10ffff || surrogate) {
+    throw new RangeError(`byte ${at} is not UTF-8`);
+  }
+  return { point, size };
+}
+
+// fflate builds its tables when it is loaded: only on first use.
+declare const require: (name: 'fflate') => typeof import('fflate');
+
+export const toUtf8 = (text: string): Uint8Array => require('fflate').strToU8(text);

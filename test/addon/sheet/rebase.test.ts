@@ -1,0 +1,44 @@
+/** Writes at their places of now, and those that are given up since somebody changed their cell, key or row. */
+import { align } from '../../../src/addon/sheet/align';
+import type { CellWrite } from '../../../src/addon/sheet/cell-write';
+import { type Grid, readGrid } from '../../../src/addon/sheet/grid';
+import { rebase } from '../../../src/addon/sheet/rebase';
+import type { FakeHost } from '../../support/fake-host';
+import { sheetOf } from './table-of';
+
+const TOP = ['root_id', 'notes', 'current_id'];
+const ROWS = [
+  ['11', 'a', ''],
+  ['12', 'b', ''],
+];
+const WRITES: CellWrite[] = ['x', 'y'].map((value, i) => ({ row: i + 1, column: 2, value }));
+const texts = (writes: readonly CellWrite[]) =>
+  writes.map(({ row, column, value }) => `${row} ${column} ${value}`);
+
+function rebased(change: (host: FakeHost) => void, reformatted?: ReadonlySet<string>) {
+  const host = sheetOf(TOP, ROWS);
+  const planned: Grid = readGrid(host.tab);
+  change(host);
+  const before = readGrid(host.tab);
+  const shift = align(planned, before, { written: new Set([2]), headerRow: 0, put: new Set() });
+  const on = { planned, headerRow: 0, keys: [0], ...(reformatted ? { reformatted } : {}) };
+  const { kept, dropped, over } = rebase(WRITES, on, before, shift);
+  return [kept, dropped, over].map(texts);
+}
+
+test.each<[string, (host: FakeHost) => void, string[], string[]]>([
+  ['nothing', () => {}, ['1 2 x', '2 2 y'], []],
+  ['rows inserted above', ({ tab }) => void tab.cells.splice(0, 0, [], []), ['3 2 x', '4 2 y'], []],
+  ['a column at the left', ({ tab }) => tab.insertColumns(0, 1), ['1 3 x', '2 3 y'], []],
+  ['rows exchanged', ({ tab }) => void tab.cells.push(tab.cells.splice(1, 1)[0]!), ['2 2 x', '1 2 y'], []],
+  ['a row deleted', ({ tab }) => void tab.cells.splice(1, 1), ['1 2 y'], ['1 2 x']],
+  ['the cell typed into', ({ tab }) => tab.put(2, 3, [['typed']]), ['2 2 y'], ['1 2 x']],
+  ['the id changed', ({ tab }) => tab.put(2, 1, [['13']]), ['2 2 y'], ['1 2 x']],
+])('%s meanwhile', (_what, change, kept, dropped) => {
+  expect(rebased(change)).toEqual([kept, dropped, []]);
+});
+
+test('a cell whose format was changed may read as another type', () => {
+  const typed = ({ tab }: FakeHost) => tab.put(2, 3, [[0.5]]);
+  expect(rebased(typed, new Set(['1 2']))[0]).toEqual(['1 2 x', '2 2 y']);
+});
