@@ -8,6 +8,7 @@ import { asCallError, call } from './server';
 const TABS: [tab: PanelName, words: string][] = [
   ['run', 'Run'],
   ['functions', 'Functions'],
+  ['files', 'Files'],
   ['schedule', 'Schedule'],
   ['settings', 'Settings'],
 ];

@@ -2,6 +2,7 @@
 import type { InitialState } from '../src/addon/interfaces/api';
 import { el, fill, workButton } from '../src/ui/dom';
 import { App, type Panel, type PanelName } from './app';
+import { FilesPanel } from './files';
 import { FirstOpen } from './first-open';
 import { FunctionsPanel } from './functions';
 import { Header } from './header';
@@ -51,6 +52,7 @@ function build(boot: InitialState): void {
   const panels: Record<PanelName, Panel> = {
     run: run ?? new FirstOpen(app),
     functions,
+    files: new FilesPanel(app),
     schedule: new SchedulePanel(app),
     settings: new SettingsPanel(app),
   };

@@ -1,5 +1,6 @@
 // The only file that calls the add-on: a call is a promise of its typed answer, or a CallFailure.
 import type { CallError, CallName, Calls, Envelope } from '../src/addon/interfaces/api';
+import { TtError } from '../src/core/errors';
 import { CallFailure } from './call-failure';
 
 export { CallFailure };
@@ -118,6 +119,10 @@ function broken(detail: string): CallError {
 /** Any thrown thing as an error to show. */
 export function asCallError(thrown: unknown): CallError {
   if (thrown instanceof CallFailure) return thrown.error;
+  if (thrown instanceof TtError) {
+    const { code, message, transient, link } = thrown;
+    return { code, message, transient, ...(link ? { link } : {}) };
+  }
   return {
     code: 'DOWN',
     message: thrown instanceof Error ? thrown.message : String(thrown),

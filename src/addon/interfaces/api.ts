@@ -274,7 +274,7 @@ export interface InitialState {
   job: JobView | null;
   schedules: ScheduleView[];
   /** What the menu item that opened the sidebar asked for. */
-  open: { tab: 'run' | 'functions' | 'schedule' | 'settings'; job?: JobKind };
+  open: { tab: 'run' | 'functions' | 'files' | 'schedule' | 'settings'; job?: JobKind };
 }
 
 /**
