@@ -38,6 +38,7 @@ const LAYERS = [
       'src/http',
       'src/volumes/store',
       'src/volumes/transfer',
+      'src/tools/declaration/declare.ts',
       'src/tools/heavy/bucket',
       'src/tools/heavy/write-volume.ts',
       'src/ui',

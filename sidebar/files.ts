@@ -63,7 +63,7 @@ export class FilesPanel implements Panel {
       ...this.pickers,
     );
     this.dropZone();
-    this.drawActions();
+    this.view.draw();
   }
 
   shown(): void {

@@ -140,7 +140,7 @@ export class FileWork {
   rename(target: Target): void {
     const old = lastPart(target.at.name);
     this.question.text(`Rename ${old}`, 'New name', old, 'Preview', async (name) => {
-      if (name === '' || name.includes('/')) throw new Error('A name without "/" is needed');
+      if (name === '' || name.includes('/')) throw new TtError('INPUT', 'A name without "/" is needed');
       this.use.location(child(parentOf(target.at), name).text);
       await this.prepare('move', [target], parentOf(target.at), name);
     });
@@ -162,7 +162,8 @@ export class FileWork {
         ? plans.flatMap(({ items }) => items).find(({ replaces }) => replaces !== null)
         : undefined;
     if (taken)
-      throw new Error(
+      throw new TtError(
+        'INPUT',
         `${to.store.root}/${taken.to} is there with other contents: nothing is moved over it. Choose another place`,
       );
     this.question.plan(title, plans, verb, async (replace) => {

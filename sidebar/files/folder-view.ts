@@ -104,7 +104,6 @@ export class FolderView {
       this.zone,
       this.below,
     );
-    this.draw();
   }
 
   /** An address as typed: a folder, or a file, whose folder is shown then. */
@@ -142,11 +141,16 @@ export class FolderView {
       }
       // Somebody has gone on to another folder meanwhile.
       if (asked !== this.asked) return;
+      // Looked at again, it keeps its marks.
+      const marked = new Set(
+        this.folder?.text === folder.text ? [...this.marked].map((entry) => entry.at.name) : [],
+      );
       this.folder = folder;
       this.address = address;
-      this.marked.clear();
       this.filter.value = '';
       this.entries = entriesOf(folder, prefixOf(folder.name), page);
+      this.marked.clear();
+      for (const entry of this.entries) if (marked.has(entry.at.name)) this.marked.add(entry);
       this.next = page.next;
       remember(folder.text);
       this.path.value = folder.text;
@@ -178,7 +182,7 @@ export class FolderView {
   }
 
   /** `active`: the name of the row to stand on; null leaves the place in the list as it is. */
-  private draw(active: string | null = null): void {
+  draw(active: string | null = null): void {
     const shown = matching(this.entries, this.filter.value);
     if (active === null) this.list.extend(shown);
     else

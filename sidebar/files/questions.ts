@@ -1,4 +1,6 @@
 // The questions before work on files begins: a place or a name, what would happen, and a name typed before deleting.
+
+import { TtError } from '../../src/core/errors';
 import { button, el, fill, setText, uniqueName, workButton } from '../../src/ui/dom';
 import type { FolderPlan } from '../../src/volumes/transfer/folder-plan';
 import { countText, numberText } from '../format';
@@ -100,7 +102,7 @@ export class Question {
       'Delete',
       async () => {
         if (input.value.trim() !== name)
-          throw new Error(`Type ${name}, as it stands here. Nothing was deleted`);
+          throw new TtError('INPUT', `Type ${name}, as it stands here. Nothing was deleted`);
         await next();
       },
       'danger',
@@ -122,12 +124,7 @@ export class Question {
       try {
         await next();
       } catch (thrown) {
-        const error = asCallError(thrown);
-        this.error.show(
-          error.code === 'FAULT' && thrown instanceof Error
-            ? { ...error, code: 'INPUT', message: thrown.message }
-            : error,
-        );
+        this.error.show(asCallError(thrown));
       }
     });
     const heading = el('p', { class: 'strong' });

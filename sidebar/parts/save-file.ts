@@ -15,7 +15,7 @@ export const fileName = (path: string): string => (path.split('/').pop() ?? path
 
 /** 1234567 → "1.2 MB". */
 export function size(bytes: number): string {
-  if (bytes < 1000) return `${Math.round(bytes)} bytes`;
+  if (bytes < 1000) return Math.round(bytes) === 1 ? '1 byte' : `${Math.round(bytes)} bytes`;
   if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`;
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }
