@@ -4,16 +4,7 @@
  */
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
-
-const WORK = [
-  'src/core',
-  'src/http',
-  'src/cave',
-  'src/volumes',
-  'src/neuroglancer',
-  'src/geometry',
-  'src/tools',
-];
+const SHARED_LAYERS = require('./scripts/shared-layers.cjs');
 
 /** Each part, what it may import besides itself, and whether it may use Node's own modules. */
 const LAYERS = [
@@ -23,11 +14,11 @@ const LAYERS = [
   { part: 'src/neuroglancer', uses: ['src/core', 'src/http'], node: false },
   { part: 'src/geometry', uses: ['src/core'], node: false },
   { part: 'src/volumes', uses: ['src/core', 'src/http', 'src/geometry'], node: false },
-  { part: 'src/tools', uses: WORK, node: false },
+  { part: 'src/tools', uses: SHARED_LAYERS, node: false },
   { part: 'src/node', uses: ['src/core', 'src/http', 'src/geometry', 'src/volumes'], node: true },
-  { part: 'src/addon', uses: WORK, node: false },
-  { part: 'src/companion', uses: [...WORK, 'src/node'], node: true },
-  { part: 'src/cli', uses: [...WORK, 'src/node'], node: true },
+  { part: 'src/addon', uses: SHARED_LAYERS, node: false },
+  { part: 'src/companion', uses: [...SHARED_LAYERS, 'src/node'], node: true },
+  { part: 'src/cli', uses: [...SHARED_LAYERS, 'src/node'], node: true },
   { part: 'src/ui', uses: [], node: false },
   {
     part: 'sidebar',
@@ -35,6 +26,7 @@ const LAYERS = [
     uses: [
       'src/addon/interfaces',
       'src/core',
+      'src/geometry/formats/ply.ts',
       'src/http',
       'src/volumes/store',
       'src/volumes/transfer',

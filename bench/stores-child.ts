@@ -2,6 +2,7 @@
  * One operation of ours on a store, in a process of its own: its memory is the operation's alone. Prints one line of
  * JSON: ms without the start of the process, the most memory that it held, and what was done.
  */
+import { startNodeMd5 } from '../src/node/hashes';
 import { planCopy } from '../src/volumes/transfer/folder-plan';
 import { runPlan } from '../src/volumes/transfer/run-plan';
 import { remote, type Server } from '../workbench/stores/remote';
@@ -25,14 +26,15 @@ async function main({ server, keys, folder, from, to }: Task): Promise<void> {
     count = (await far.run(source.store.list(`${source.name}/`))).objects.length;
   } else {
     const plan = await far.run(planCopy(source, at(to)));
-    const { done, failed } = await far.run(runPlan(plan, { progress: () => {} }));
+    const { done, failed } = await far.run(runPlan(plan, { progress: () => {}, startMd5: startNodeMd5 }));
     if (failed.length > 0) throw failed[0]!.error;
     count = done;
   }
   const ms = performance.now() - start;
   // Kilobytes on Linux.
   const peakMB = process.resourceUsage().maxRSS / 1024;
-  console.log(JSON.stringify({ ms, peakMB, count }));
+  const { user, system } = process.cpuUsage();
+  console.log(JSON.stringify({ ms, peakMB, count, cpu: (user + system) / 1000 }));
   process.exit(0);
 }
 

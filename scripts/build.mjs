@@ -19,13 +19,13 @@ const PAGES = [
     file: 'Sidebar.html',
     html: 'sidebar/sidebar.html',
     entry: 'sidebar/main.ts',
-    styles: ['sidebar/sidebar.css'],
+    styles: ['src/ui/base.css', 'sidebar/sidebar.css'],
   },
   {
     file: 'Viewer.html',
     html: 'sidebar/viewer/viewer.html',
     entry: 'sidebar/viewer/main.ts',
-    styles: ['sidebar/sidebar.css', 'sidebar/viewer/viewer.css'],
+    styles: ['src/ui/base.css', 'sidebar/sidebar.css', 'sidebar/viewer/viewer.css'],
   },
 ];
 

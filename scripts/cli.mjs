@@ -3,10 +3,17 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundleProgram } from './bundle/node-program.mjs';
-import { HOUSE, newest, ROOT } from './lib.mjs';
+import { newest, ROOT, SHARED_LAYERS } from './lib.mjs';
 
 const OUT = join(ROOT, 'dist', 'cli');
-const MADE_FROM = [...HOUSE, 'src/node', 'src/cli', 'scripts/cli.mjs', 'scripts/bundle', 'package.json'];
+const MADE_FROM = [
+  ...SHARED_LAYERS,
+  'src/node',
+  'src/cli',
+  'scripts/cli.mjs',
+  'scripts/bundle',
+  'package.json',
+];
 
 export const bundleCli = (folder = OUT) =>
   bundleProgram({ tracertools: join(ROOT, 'src/cli/start.ts') }, folder);

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundleProgram } from './bundle/node-program.mjs';
-import { foreground, HOUSE, newest, ROOT } from './lib.mjs';
+import { foreground, newest, ROOT, SHARED_LAYERS } from './lib.mjs';
 
 const OUT = join(ROOT, 'dist', 'companion');
 const MADE_FROM = [
-  ...HOUSE,
+  ...SHARED_LAYERS,
   'src/node',
   'src/companion',
   'scripts/companion.mjs',

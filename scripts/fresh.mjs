@@ -1,9 +1,17 @@
 // Builds the add-on if it is missing or older than its sources, so that start and test can run in any order.
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { HOUSE, newest, ROOT } from './lib.mjs';
+import { newest, ROOT, SHARED_LAYERS } from './lib.mjs';
 
-const MADE_FROM = [...HOUSE, 'src/addon', 'sidebar', 'src/ui', 'scripts', 'appsscript.json', 'package.json'];
+const MADE_FROM = [
+  ...SHARED_LAYERS,
+  'src/addon',
+  'sidebar',
+  'src/ui',
+  'scripts',
+  'appsscript.json',
+  'package.json',
+];
 const MADE = ['Code.js', 'Sidebar.html', 'Viewer.html', 'appsscript.json'].map((name) =>
   join(ROOT, 'dist', 'addon', name),
 );

@@ -9,6 +9,8 @@ import esbuild from 'esbuild';
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
 
+export const SHARED_LAYERS = require('./shared-layers.cjs');
+
 /** Installed packages stay outside a bundle; workspaces are TypeScript source and go in. */
 function installedPackages() {
   const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -66,17 +68,6 @@ export function runBeside(command, args) {
   });
 }
 
-/** The layers below the shells: sources of every shell's bundle. */
-export const HOUSE = [
-  'src/core',
-  'src/http',
-  'src/cave',
-  'src/volumes',
-  'src/neuroglancer',
-  'src/geometry',
-  'src/tools',
-];
-
 /** The newest change below these paths, in milliseconds; 0 where there is nothing. */
 export function newest(...paths) {
   let latest = 0;
@@ -98,7 +89,7 @@ export function newest(...paths) {
  * npm sends a signal to the shell between it and this process, which ends without passing it on: then this process has
  * another parent.
  */
-export function whenOrphaned(act) {
+export function onParentExit(act) {
   const parent = process.ppid;
   if (!process.env.npm_lifecycle_event) return;
   setInterval(() => {
@@ -110,6 +101,6 @@ export function whenOrphaned(act) {
 export function foreground(program, options) {
   const child = spawn(process.execPath, [program, ...options], { stdio: 'inherit' });
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal));
-  whenOrphaned(() => child.kill('SIGTERM'));
+  onParentExit(() => child.kill('SIGTERM'));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)));
 }

@@ -41,7 +41,7 @@ export function productionPackages(lock) {
 }
 
 /** Why a package may be installed ('' for an allowed licence), or null. `A OR B` needs one of them, `A AND B` both. */
-export function verdict({ name, licence }) {
+export function licenceVerdict({ name, licence }) {
   const named = NAMED.find(({ packages }) => packages.test(name));
   const fits = (one) => ALLOWED.has(one) || (named?.licences.includes(one) ?? false);
   const fit = licence
@@ -57,7 +57,7 @@ function main() {
   const refused = [];
   const reasons = new Set();
   for (const each of packages) {
-    const reason = verdict(each);
+    const reason = licenceVerdict(each);
     if (reason === null) refused.push(each);
     else if (reason !== '')
       reasons.add(`${NAMED.find(({ packages: p }) => p.test(each.name)).packages.source}: ${reason}`);

@@ -139,7 +139,7 @@ function versitygw() {
     const data = join(folder, 'data');
     for (const bucket of BUCKETS) mkdirSync(join(data, bucket), { recursive: true });
     const args = ['--access', KEYS.accessKey, '--secret', KEYS.secret, '--port', `127.0.0.1:${port}`];
-    return [path, [...args, '--quiet', 'posix', data]];
+    return [path, [...args, '--quiet', '--keep-alive', 'posix', data]];
   });
 }
 

@@ -35,7 +35,7 @@ export function entrySource(tools, menu, source) {
     ...items,
     'global.onOpen = (e) => entry.open();',
     'global.onInstall = (e) => entry.open();',
-    'global.ttCall = (name, args) => entry.call(name, args);',
+    'global.ttCall = (name, args) => entry.sidebarCall(name, args);',
     'global.ttHourly = (e) => entry.trigger();',
     '',
   ].join('\n');

@@ -10,10 +10,10 @@ declare global {
 }
 
 /** With examples as the spreadsheet's locale writes formulas. */
-export const toolViews = (locale: string): readonly ToolView[] =>
+export const localToolViews = (locale: string): readonly ToolView[] =>
   CATALOGUE.tools.map((tool) => ({ ...tool, example: localFormula(tool.example, locale) }));
 
 export const toolByName = (name: string): ToolView | undefined =>
   CATALOGUE.tools.find((tool) => tool.name === name);
 
-export const jobChoices = (): readonly JobChoice[] => CATALOGUE.jobs;
+export const catalogueJobs = (): readonly JobChoice[] => CATALOGUE.jobs;

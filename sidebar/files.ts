@@ -1,7 +1,7 @@
 // The Files panel: the folders of a bucket, and work on files: uploads, downloads, copies, moves, deletions.
 import type { StoreAccessView } from '../src/addon/interfaces/files-api';
 import { button, el, fill, workButton } from '../src/ui/dom';
-import { type Location, locate } from '../src/volumes/store/locate';
+import { type Location, storeLocation } from '../src/volumes/store/locate';
 import type { App, Panel } from './app';
 import { Details } from './files/details';
 import { droppedFiles, filesOf } from './files/drop';
@@ -27,7 +27,7 @@ export class FilesPanel implements Panel {
 
   constructor(app: App) {
     const location = (text: string): Location =>
-      locate(text.replace(/\/+$/, ''), 'path', { aliases: this.aliases() });
+      storeLocation(text.replace(/\/+$/, ''), 'path', { aliases: this.aliases() });
     const problem = (thrown: unknown): void => {
       if (thrown === null) this.error.clear();
       else this.error.show(asCallError(thrown));

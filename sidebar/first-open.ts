@@ -2,7 +2,7 @@
 import type { ToolView } from '../src/addon/interfaces/api';
 import { el, fill, linkElement, workButton } from '../src/ui/dom';
 import type { App, Panel } from './app';
-import { toolViews } from './catalogue';
+import { localToolViews } from './catalogue';
 import { ErrorBox } from './parts/error-box';
 import { asCallError, call } from './server';
 import { tokenForm } from './token-form';
@@ -52,7 +52,7 @@ function step(title: string, words: string, ...more: HTMLElement[]): HTMLElement
 }
 
 function demo(locale: string): HTMLElement | null {
-  const all = toolViews(locale);
+  const all = localToolViews(locale);
   const tools = NEEDS_NO_TOKEN.map((name) => all.find((tool) => tool.name === name)).filter(
     (tool): tool is ToolView => tool?.example.startsWith('=') === true,
   );

@@ -21,11 +21,11 @@ export function reason(code: string): string {
   return REASONS[code] ?? code.toLowerCase();
 }
 
-export function isUnfinished(job: JobView): boolean {
+export function isJobOpen(job: JobView): boolean {
   return job.state === 'running' || job.state === 'waiting';
 }
 
-export function failed(job: JobView): number {
+export function failureCount(job: JobView): number {
   return job.failures.reduce((sum, failure) => sum + failure.count, 0);
 }
 
@@ -54,12 +54,27 @@ export function failuresLine(job: JobView): string {
   return job.failures.map((failure) => `${numberText(failure.count)} ${reason(failure.code)}`).join(' · ');
 }
 
+const LEFT: Record<string, string> = {
+  formula: 'a formula',
+  array: 'filled by an array',
+  rule: 'a dropdown, checkbox or other rule',
+  protected: 'protected',
+  merged: 'merged',
+};
+
+/** "5 cells left alone: 3 a formula, 2 protected", or nothing. */
+export function leftLine({ left, leftBy }: JobView): string {
+  if (left === 0) return '';
+  const parts = leftBy.map(({ reason: why, count }) => `${numberText(count)} ${LEFT[why] ?? why}`);
+  return `${countText(left, 'cell')} left alone: ${parts.join(', ')}`;
+}
+
 /** The line of a finished job. */
 export function endLine(job: JobView): string {
   const parts: string[] = [];
   if (job.undone) return `Undone: ${job.title}`;
   if (job.state === 'done')
-    parts.push(job.findings?.headline ?? `Done ${numberText(job.done - failed(job))}`);
+    parts.push(job.findings?.headline ?? `Done ${numberText(job.done - failureCount(job))}`);
   if (job.state === 'cancelled') parts.push(`Cancelled at ${reached(job)}`);
   if (job.state === 'failed') parts.push(`Stopped at ${reached(job)}`);
   const failures = failuresLine(job);

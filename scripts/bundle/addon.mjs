@@ -7,7 +7,7 @@ import GasPlugin from 'gas-webpack-plugin';
 import { minify } from 'terser';
 import webpack from 'webpack';
 import { ROOT } from '../lib.mjs';
-import { reduced } from './lazy-library.mjs';
+import { reduceLibrary } from './lazy-library.mjs';
 import { withoutPageFields } from './page-fields.mjs';
 import { SYNTAX } from './syntax.mjs';
 
@@ -41,7 +41,7 @@ async function bundleModule(entry, outfile) {
     minify: true,
     metafile: true,
     logLevel: 'warning',
-    plugins: [reduced('fflate', sources), withoutPageFields(sources)],
+    plugins: [reduceLibrary('fflate', sources), withoutPageFields(sources)],
   });
   const [output] = Object.values(metafile.outputs);
   return Object.entries(output.inputs).map(([path, { bytesInOutput }]) => [path, bytesInOutput]);

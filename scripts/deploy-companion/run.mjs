@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../lib.mjs';
 import { accounts } from './accounts.mjs';
-import { namesOf } from './names.mjs';
+import { deploymentNames } from './names.mjs';
 import { service } from './service.mjs';
 import { buckets, LIFECYCLE, queue } from './state.mjs';
 
@@ -15,7 +15,7 @@ import { buckets, LIFECYCLE, queue } from './state.mjs';
  * secret; it is never an argument.
  */
 function commands(options, { number, ...files }) {
-  const names = namesOf(options, number);
+  const names = deploymentNames(options, number);
   return [accounts, buckets, queue, service].flatMap((part) => part(options, names, files));
 }
 

@@ -8,6 +8,7 @@ import { quoteSheet } from '../format';
 import { type FormValues, initialValue, missing, writeFormula } from '../formula';
 import { copyButton } from '../parts/copy';
 import { ErrorBox } from '../parts/error-box';
+import { paramField } from '../parts/param-field';
 import { resultTable } from '../parts/result-table';
 import { asCallError, CallFailure, call } from '../server';
 import { CompanionNote } from './companion-note';
@@ -101,21 +102,7 @@ export class ToolForm {
       param.kind === 'ids' || param.kind === 'id'
         ? button('Use selection', 'text', () => this.useSelection(param, input))
         : null;
-    return el(
-      'div',
-      { class: 'field' },
-      el(
-        'div',
-        { class: 'row' },
-        el('label', { attrs: { for: name } }, param.name),
-        param.optional ? el('span', { class: 'soft' }, 'optional') : null,
-        el('span', { class: 'grow' }),
-        fromSelection,
-        this.fileField(param, input),
-      ),
-      input,
-      el('p', { class: 'soft' }, param.description),
-    );
+    return paramField(param, name, input, [fromSelection, this.fileField(param, input)]);
   }
 
   private fileField(param: ParamView, input: HTMLInputElement | HTMLSelectElement): HTMLElement | null {

@@ -7,7 +7,7 @@ import { cellText, TtError } from '../../src/core/errors';
 import { S3_HOSTS } from '../../src/core/store-hosts';
 import type { OutputCell } from '../../src/tools/declaration/declare';
 import { writeVolume } from '../../src/tools/heavy/write-volume';
-import { locate } from '../../src/volumes/store/locate';
+import { storeLocation } from '../../src/volumes/store/locate';
 import { call } from '../server';
 import type { RunControl } from '../stores/control';
 import { runHere, type SendRequests } from '../stores/driver';
@@ -59,7 +59,7 @@ export async function ownDestination(
   if (maker === undefined || destination.trim() === '') return null;
   const access = await call('storeAccess');
   const aliases = aliasesOf(access);
-  const { store } = locate(destination, 'destination', { aliases });
+  const { store } = storeLocation(destination, 'destination', { aliases });
   const own =
     store.place === 'gcs'
       ? access.google.state === 'allowed'

@@ -12,11 +12,11 @@ export async function zipOf(
   progress: (done: number) => void,
   breath: () => Promise<void>,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array[] = [];
+  const parts: Uint8Array<ArrayBuffer>[] = [];
   let failed: Error | null = null;
   const zip = new Zip((error, part) => {
     if (error) failed = error;
-    else parts.push(part);
+    else parts.push(part as Uint8Array<ArrayBuffer>);
   });
   for (const [at, { path, bytes }] of files.entries()) {
     const entry = new ZipDeflate(path, { level: 6 });
@@ -28,11 +28,5 @@ export async function zipOf(
   }
   zip.end();
   if (failed) throw failed;
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }

@@ -2,8 +2,10 @@
 import type { JobChoice, JobKind, JobPlan } from '../../src/addon/interfaces/api';
 import { el, fill, setText, uniqueName } from '../../src/ui/dom';
 import type { App } from '../app';
-import { jobChoices, toolByName } from '../catalogue';
+import { catalogueJobs, toolByName } from '../catalogue';
+import { paramField } from '../parts/param-field';
 import { isReady } from './is-ready';
+import { TargetFields } from './target-fields';
 
 /** Functions that users look for among the jobs; shown where the catalogue has them. */
 const BESIDE: [tool: string, words: string][] = [
@@ -22,6 +24,7 @@ export class JobForm {
   private readonly words = el('p', { class: 'soft job-words' });
   private readonly fields = el('div', { class: 'job-fields' });
   private readonly details = el('div', { class: 'details' });
+  private readonly targets = new TargetFields(() => this.changed());
   private chosen: JobChoice | undefined;
   /** Ticked headers by kind of job, so that they are kept while another job is shown. */
   private readonly ticked = new Map<JobKind, Set<string>>();
@@ -31,7 +34,7 @@ export class JobForm {
     private readonly app: App,
     private readonly changed: () => void,
   ) {
-    const jobs = jobChoices();
+    const jobs = catalogueJobs();
     this.chosen = jobs.find((job) => job.kind === app.requestedJob()) ?? jobs[0];
     for (const job of jobs) {
       const on = job.details.filter((detail) => detail.selectedByDefault).map((detail) => detail.header);
@@ -49,9 +52,11 @@ export class JobForm {
       this.words,
       this.fields,
       this.details,
+      this.targets.node,
       this.beside(),
     );
     this.drawDetails();
+    app.onChange(() => this.drawTargets());
   }
 
   choose(kind: JobKind): void {
@@ -63,8 +68,8 @@ export class JobForm {
   plan(replace: boolean): JobPlan | null {
     const { selection } = this.app;
     if (this.chosen === undefined || !isReady(this.chosen, selection)) return null;
-    const on = this.ticked.get(this.chosen.kind);
     const options = this.fieldValues.get(this.chosen.kind) ?? {};
+    const targets = this.targets.chosen(selection.sheetId, this.written());
     return {
       kind: this.chosen.kind,
       sheetId: selection.sheetId,
@@ -72,11 +77,22 @@ export class JobForm {
       header: selection.header,
       firstRow: selection.firstRow,
       lastRow: selection.lastRow,
-      headers: this.chosen.details.map((detail) => detail.header).filter((header) => on?.has(header)),
+      headers: this.written(),
+      ...(targets === null ? {} : { targets }),
       ...(this.chosen.fields.length > 0 ? { options: { ...options } } : {}),
       datastack: this.app.boot.settings.datastack,
       replace,
     };
+  }
+
+  /** Headers of the ticked details. */
+  private written(): string[] {
+    const on = this.ticked.get(this.chosen?.kind ?? '');
+    return (this.chosen?.details ?? []).map(({ header }) => header).filter((header) => on?.has(header));
+  }
+
+  private drawTargets(): void {
+    this.targets.show(this.app.selection?.sheetId ?? 0, this.written());
   }
 
   title(): string {
@@ -122,18 +138,7 @@ export class JobForm {
           },
         });
         input.value = message[param.name] ?? '';
-        return el(
-          'div',
-          { class: 'field' },
-          el(
-            'div',
-            { class: 'row' },
-            el('label', { attrs: { for: id } }, param.name),
-            param.optional ? el('span', { class: 'soft' }, 'optional') : null,
-          ),
-          input,
-          el('p', { class: 'soft' }, param.description),
-        );
+        return paramField(param, id, input);
       }),
     );
   }
@@ -142,6 +147,7 @@ export class JobForm {
     const job = this.chosen;
     setText(this.words, job?.description ?? '');
     this.drawFields(job);
+    this.drawTargets();
     if (job === undefined) {
       fill(this.details);
       return;
@@ -157,6 +163,7 @@ export class JobForm {
             change: () => {
               if (input.checked) on.add(detail.header);
               else on.delete(detail.header);
+              this.drawTargets();
               this.changed();
             },
           },
@@ -173,7 +180,7 @@ export class JobForm {
   }
 
   private beside(): HTMLElement | null {
-    const jobs = new Set(jobChoices().map((job) => job.title));
+    const jobs = new Set(catalogueJobs().map((job) => job.title));
     const there = BESIDE.filter(([tool, words]) => toolByName(tool) && !jobs.has(words));
     if (there.length === 0) return null;
     return el(

@@ -6,7 +6,7 @@ import { TtError } from '../../src/core/errors';
 import { Md5 } from '../../src/core/md5';
 import type { Work } from '../../src/http/work';
 import { endingOf } from '../../src/volumes/store/endings';
-import { absent, changed, UnpackedError } from '../../src/volumes/store/failures';
+import { absentError, changedError, UnpackedError } from '../../src/volumes/store/failures';
 import type { ObjectInfo, Store } from '../../src/volumes/store/store';
 
 /** Bytes of a piece: base64 makes it 7 MB in an answer of the add-on. */
@@ -39,7 +39,7 @@ export function* download(
     return { parts: [opened.unpacked], ending: '', unpacked: opened.encoding, contentType };
   }
   const { version, contentEncoding } = opened.info;
-  if (opened.info.size !== info.size) throw changed(what);
+  if (opened.info.size !== info.size) throw changedError(what);
   for (let bytes = opened.first, at = 0; ; ) {
     parts.push(bytes);
     sum.add(bytes);
@@ -48,7 +48,7 @@ export function* download(
     if (at >= info.size) break;
     const end = Math.min(info.size, at + PIECE);
     const next = yield* store.read(info.name, { start: at, end }, version);
-    if (next === null || next.length !== end - at) throw changed(what);
+    if (next === null || next.length !== end - at) throw changedError(what);
     bytes = next;
   }
   sum.check(what);
@@ -65,7 +65,7 @@ type Opened = { info: ObjectInfo; first: Uint8Array } | { unpacked: Uint8Array; 
 function* openWhole(store: Store, info: ObjectInfo): Work<Opened> {
   try {
     const opened = yield* store.open(info.name, PIECE);
-    if (opened === null) throw absent(`${store.root}/${info.name}`);
+    if (opened === null) throw absentError(`${store.root}/${info.name}`);
     return opened;
   } catch (error) {
     if (error instanceof UnpackedError) return { unpacked: error.unpacked, encoding: error.encoding };

@@ -2,7 +2,7 @@
 import type { ViewerSlice } from '../../src/addon/interfaces/api';
 import { asCallError, call } from '../server';
 import { alignedBytes, decode, type Neuron } from './decode';
-import { readPly, type Triangles } from './ply';
+import { type Triangles, trianglesOf } from './ply';
 
 /** Ids in one call: few, so that the first are visible while others are fetched. */
 const AT_ONCE = 8;
@@ -48,7 +48,7 @@ export async function loadMesh(
   while (wanted()) {
     try {
       const { ply } = await call('viewerMesh', id);
-      return wanted() ? readPly(alignedBytes(ply)) : null;
+      return wanted() ? trianglesOf(alignedBytes(ply)) : null;
     } catch (thrown) {
       const error = asCallError(thrown);
       if (error.code !== 'PENDING') throw thrown;

@@ -21,7 +21,7 @@ export function open(): void {
   items.addToUi();
 }
 
-export function call(name: unknown, args: unknown): string {
+export function sidebarCall(name: unknown, args: unknown): string {
   return answerCall(String(name), String(args), googleHost(false));
 }
 

@@ -3,11 +3,11 @@ import { idTexts } from '../core/cells/id-list';
 import { TtError } from '../core/errors';
 import { didYouMean } from '../node/nearest';
 import type { AnyTool, Param } from '../tools/declaration/declare';
-import { toolKey } from '../tools/registry';
+import { commandName } from './help/help';
 import { selectIds, selectPoints, selectRows, type Wish } from './input/columns';
-import { hasName, isIdParam, readSource, type Source, shownName, sourceOf } from './input/source';
-import { readTable } from './input/table';
-import { textOf } from './input/text-file';
+import { hasName, type InputSource, isIdParam, readInputSource, shownName, sourceOf } from './input/source';
+import { readTextTable } from './input/table';
+import { fileText } from './input/text-file';
 
 /** As the mesh readers take it. */
 const MOST_BYTES = 256e6;
@@ -31,7 +31,7 @@ export async function readArguments(
 ): Promise<unknown[]> {
   const given = assign(tool, words);
   const columns = columnsOf(tool, reader.columns);
-  const sources: (Source | undefined)[] = [];
+  const sources: (InputSource | undefined)[] = [];
   for (const [i, param] of tool.params.entries()) {
     const word = given[i];
     sources.push(word === undefined ? undefined : await sourceOf(param, word));
@@ -69,7 +69,7 @@ function assign(tool: AnyTool, words: readonly string[]): (string | undefined)[]
       const takes = names.length === 0 ? 'no arguments' : `${names.length} at most: ${names.join(', ')}`;
       throw new TtError(
         'INPUT',
-        `"${word.slice(0, 60)}" is one argument too many: ${toolKey(tool)} takes ${takes}`,
+        `"${word.slice(0, 60)}" is one argument too many: ${commandName(tool)} takes ${takes}`,
       );
     }
     given[next] = word;
@@ -115,24 +115,25 @@ const cells = (lines: readonly string[]): string[][] =>
 
 async function contentOf(
   param: Param,
-  source: Exclude<Source, { kind: 'word' }>,
+  source: Exclude<InputSource, { kind: 'word' }>,
   columns: readonly string[],
   reader: ArgumentReader,
 ): Promise<unknown> {
   const what = shownName(source);
-  const bytes = source.kind === 'file' ? await readSource(source.path, MOST_BYTES) : await reader.input();
+  const bytes =
+    source.kind === 'file' ? await readInputSource(source.path, MOST_BYTES) : await reader.input();
   if (bytes.length === 0) throw new TtError('INPUT', `${param.name}: ${what} is empty`);
   if (param.file === 'bytes') {
     const name = hasName(source) ? `;name=${encodeURIComponent(what)}` : '';
     return `base64:${Buffer.from(bytes).toString('base64')}${name}`;
   }
-  const text = textOf(bytes, what);
+  const text = fileText(bytes, what);
   const wish: Wish = { columns, supervoxels: /supervoxel/.test(param.name), what };
   if (isIdParam(param) || param.kind === 'points' || param.kind === 'range') {
     const select = isIdParam(param) ? selectIds : param.kind === 'points' ? selectPoints : selectRows;
     const isTable = param.kind !== 'range' || isIdParam(param) || columns.length > 0 || isTableName(source);
     const { rows, remark } = isTable
-      ? select(readTable(text, what), wish)
+      ? select(readTextTable(text, what), wish)
       : { rows: cells(text.split(/\r\n|\r|\n/)), remark: '' };
     if (rows.length === 0) throw new TtError('INPUT', `${param.name}: there is nothing in ${what}`);
     if (remark !== '') reader.remark(remark);
@@ -142,5 +143,5 @@ async function contentOf(
   return param.file === true ? text : text.trim();
 }
 
-const isTableName = (source: Source): boolean =>
+const isTableName = (source: InputSource): boolean =>
   source.kind === 'file' && /\.(csv|tsv|json|jsonl|ndjson)(\.gz)?$/i.test(source.path);

@@ -11,7 +11,7 @@ import { CAVE_SERVER, findToken, serverOf } from './credentials';
 import { type OptionValues, readWords } from './options';
 import { Destination } from './output/destination';
 import { ProgressLine } from './output/progress';
-import { type Format, failed, formatOf, tableOf, writeRows } from './output/rows';
+import { type Format, isFailedRow, rowFormat, tableOf, writeRows } from './output/rows';
 import { answer } from './run/answer';
 import type { Question, Reporter } from './run/question';
 import { openSandbox } from './run/sandbox';
@@ -25,7 +25,7 @@ export async function runFunction(
   terminal: Terminal,
 ): Promise<number> {
   const { options, positionals } = readWords(argv, 'function');
-  const format = formatOf(options, tool);
+  const format = rowFormat(options, tool);
   const remark = (text: string) => {
     if (options.quiet !== true) terminal.err(`${printable(text)}\n`);
   };
@@ -37,7 +37,7 @@ export async function runFunction(
   readArgs(tool, values);
   const destination = destinationOf(tool, values, options);
   const question = await questionOf(tool, values, options, terminal);
-  const output = await told(question, options, terminal);
+  const output = await answerWithProgress(tool, question, options, terminal);
   return deliver(tool, output, { options, format, destination, remark, terminal });
 }
 
@@ -77,11 +77,17 @@ async function questionOf(
     env,
     home,
     sandbox,
+    isVerbose: options.verbose === true,
   };
 }
 
 /** The answer, with progress and requests on the error stream where they are wanted. */
-async function told(question: Question, options: OptionValues, terminal: Terminal): Promise<ToolOutput> {
+async function answerWithProgress(
+  tool: AnyTool,
+  question: Question,
+  options: OptionValues,
+  terminal: Terminal,
+): Promise<ToolOutput> {
   const isSeen = terminal.looksAt?.err === true && options.quiet !== true;
   const write = (text: string) => terminal.err(text);
   const line = isSeen ? new ProgressLine(write, Date.now, terminal.columns ?? 80, question.tool) : null;
@@ -94,7 +100,6 @@ async function told(question: Question, options: OptionValues, terminal: Termina
       terminal.err(`${printable(text)}\n`);
     },
     request: (text) => {
-      if (options.verbose !== true) return;
       line?.clear();
       terminal.err(`${printable(text)}\n`);
     },
@@ -105,7 +110,7 @@ async function told(question: Question, options: OptionValues, terminal: Termina
     if (options.verbose === true) terminal.err(`answered in ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
     return output;
   } catch (error) {
-    throw withPlace(error, question);
+    throw withPlace(error, question, tool);
   } finally {
     clearInterval(timer);
     line?.clear();
@@ -113,8 +118,9 @@ async function told(question: Question, options: OptionValues, terminal: Termina
 }
 
 /** Which server fails; where tokens lie, since the words about them speak of the spreadsheet's settings. */
-function withPlace(error: unknown, { token, server, sandbox }: Question): unknown {
-  if (!(error instanceof TtError)) return error;
+function withPlace(error: unknown, { token, server, sandbox }: Question, { family }: AnyTool): unknown {
+  // What concerns buckets alone asks nothing of CAVE.
+  if (!(error instanceof TtError) || family === 'bucket') return error;
   if (error.code === 'DOWN' || error.code === 'TIMEOUT') {
     return new TtError(error.code, `${error.message} (CAVE is asked at ${server})`, { link: error.link });
   }
@@ -152,7 +158,7 @@ function deliver(tool: AnyTool, output: ToolOutput, to: Delivery): number {
     const count = table.rows.length;
     remark(`${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}: ${destination.shown}`);
   }
-  const bad = table.rows.filter(failed).length;
+  const bad = table.rows.filter(isFailedRow).length;
   if (bad > 0 && terminal.looksAt?.err) remark(`${bad} of ${table.rows.length} rows failed`);
   return bad > 0 ? EXIT.someFailed : EXIT.done;
 }

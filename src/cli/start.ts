@@ -11,7 +11,11 @@ export async function start(argv: readonly string[]): Promise<void> {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       // Whoever read the answers has read enough.
       if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.done);
-      throw error;
+      if (stream === process.stdout) {
+        const why = error.code === 'ENOSPC' ? 'the disk is full' : (error.code ?? error.message);
+        process.stderr.write(`the answer cannot be written: ${why}\n`);
+      }
+      process.exit(EXIT.couldNotRun);
     });
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

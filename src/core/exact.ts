@@ -46,7 +46,7 @@ export const absolute = (value: bigint): bigint => (value < ZERO ? -value : valu
 export const sign = (value: bigint): number => (value > ZERO ? 1 : value < ZERO ? -1 : 0);
 
 /** The integer next to the fraction on the side of zero. */
-export const truncated = ({ top, bottom }: Fraction): bigint => top / bottom;
+export const truncate = ({ top, bottom }: Fraction): bigint => top / bottom;
 
 /** The nearest integer, halves to the even one. */
 export function roundedToEven({ top, bottom }: Fraction): bigint {
@@ -64,7 +64,7 @@ export function roundedTo({ top, bottom }: Fraction, digits: number): number {
 }
 
 /** The double nearest to the fraction; below 1e-307 it may be a neighbouring one. */
-export function nearest({ top, bottom }: Fraction): number {
+export function nearestDouble({ top, bottom }: Fraction): number {
   if (top === ZERO) return 0;
   // 70 bits of quotient, and a last bit that says whether anything was cut, decide a double's 53.
   const size = absolute(top).toString(2).length - bottom.toString(2).length;

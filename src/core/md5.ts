@@ -4,8 +4,19 @@ const SHIFTS = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];
 const SINES = Int32Array.from({ length: 64 }, (_none, i) => Math.floor(Math.abs(Math.sin(i + 1)) * 2 ** 32));
 const BLOCK = 64;
 
+/** An MD5 that is being formed, here or by the platform. */
+export interface RunningMd5 {
+  update(bytes: Uint8Array): unknown;
+  /** 16 bytes. Nothing may be added afterwards. */
+  digest(): Uint8Array;
+}
+
+export type StartMd5 = () => RunningMd5;
+
+export const startMd5: StartMd5 = () => new Md5();
+
 /** The sum of bytes that arrive in pieces. */
-export class Md5 {
+export class Md5 implements RunningMd5 {
   private readonly state = Int32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476);
   private readonly rest = new Uint8Array(BLOCK);
   private length = 0;
@@ -26,7 +37,6 @@ export class Md5 {
     return this;
   }
 
-  /** 16 bytes. Nothing may be added afterwards. */
   digest(): Uint8Array {
     const held = this.length % BLOCK;
     const end = new Uint8Array(held < 56 ? BLOCK : 2 * BLOCK);

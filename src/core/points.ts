@@ -31,7 +31,7 @@ export function readPoint(value: readonly Cell[][], what: string): Vec3 {
 
 /** One vector of `length` numbers, whatever the shape of the range. */
 export function readVector(value: readonly Cell[][], what: string, length: number): number[] {
-  const cells = value.flat().filter((cell) => !isBlank(cell));
+  const cells = value.flat().filter((cell) => !isBlankCell(cell));
   if (cells.length === 0) throw new TtError('INPUT', `${what} is blank: ${expected(length)}`);
   return orThrow(readCells(cells, what, length)) as number[];
 }
@@ -44,7 +44,7 @@ export function settleRows(value: readonly Cell[][], what: string, length: numbe
   const rows = expand(value);
   return rows.map((row, i) => {
     const where = rows.length > 1 ? `${what}, row ${i + 1}` : what;
-    return row.every(isBlank) ? null : readCells(trimmed(row), where, length);
+    return row.every(isBlankCell) ? null : readCells(trimmed(row), where, length);
   });
 }
 
@@ -53,14 +53,14 @@ export function settleRows(value: readonly Cell[][], what: string, length: numbe
  * single one, a point in each of n rows.
  */
 export function settleShapes(value: readonly Cell[][], what: string, corners: number): Row<Vec3[]>[] {
-  const rows = value.filter((row) => !row.every(isBlank));
+  const rows = value.filter((row) => !row.every(isBlankCell));
   if (rows.length === corners) {
     const points = settlePoints(rows as Cell[][], what);
     if (points.every((point) => Array.isArray(point))) return [points as Vec3[]];
   }
   const whole = value.length === 1 && value[0]!.length === 1 ? [...value] : expand(value);
   return whole.map((row, i) => {
-    if (row.every(isBlank)) return null;
+    if (row.every(isBlankCell)) return null;
     const where = whole.length > 1 ? `${what}, row ${i + 1}` : what;
     const numbers = readCells(trimmed(row), where, 3 * corners);
     return Array.isArray(numbers) ? inThrees(numbers) : numbers;
@@ -76,7 +76,7 @@ export function readResolution(value: readonly Cell[][], what: string): Vec3 {
         : cell,
     ),
   );
-  const cells = plain.flat().filter((cell) => !isBlank(cell));
+  const cells = plain.flat().filter((cell) => !isBlankCell(cell));
   const alike = cells.length === 1 ? oneNumber(cells[0]!) : null;
   const resolution: Vec3 = alike === null ? readPoint(plain, what) : [alike, alike, alike];
   if (resolution.some((nm) => nm <= 0)) {
@@ -100,11 +100,12 @@ function readCells(cells: readonly Cell[], where: string, length: number | null)
   // Two texts for six numbers are two points, even where "125,283,118" could be one number.
   const texts = length === 3 * cells.length && cells.every((cell) => typeof cell === 'string');
   const each =
-    !texts && (cells.length === length || cells.every((cell) => isBlank(cell) || oneNumber(cell) !== null));
+    !texts &&
+    (cells.length === length || cells.every((cell) => isBlankCell(cell) || oneNumber(cell) !== null));
   const single = each && (cells.length > 1 || length === 1);
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i]!;
-    if (isBlank(cell)) return wrong(where, `${AXES[i] ?? `cell ${i + 1}`} is blank`);
+    if (isBlankCell(cell)) return wrong(where, `${AXES[i] ?? `cell ${i + 1}`} is blank`);
     const part = single ? readSingle(cell!) : readText(cell!, length, cells.length);
     if ('reason' in part) return wrong(where, part.reason);
     numbers.push(...part);
@@ -152,7 +153,7 @@ function oneNumber(cell: Cell): number | null {
 
 const quoted = (cell: Cell): string => `"${shownCell(cell)}"`;
 
-export const isBlank = (cell: Cell | undefined): boolean =>
+export const isBlankCell = (cell: Cell | undefined): boolean =>
   cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '');
 
 const wrong = (where: string, why: string): TtError => new TtError('INPUT', `${where}: ${why}`);
@@ -166,7 +167,7 @@ const expected = (length: number): string =>
 
 function trimmed(row: readonly Cell[]): readonly Cell[] {
   let end = row.length;
-  while (end > 0 && isBlank(row[end - 1])) end--;
+  while (end > 0 && isBlankCell(row[end - 1])) end--;
   return row.slice(0, end);
 }
 

@@ -14,6 +14,8 @@ export interface HttpRequest {
   route: string;
   /** The body is wanted as it travels: a driver that can leaves it compressed. */
   raw?: true;
+  /** Memory for the reply's body, which the caller uses again later: a driver that can puts it there if it fits. */
+  into?: Uint8Array;
   /** Bytes. Drivers cap the bytes in flight: a request that expects a large reply says so. */
   expectedBytes?: number;
   /**

@@ -4,8 +4,9 @@
  * Node loop share every rule.
  */
 import { isRateLimit, isTransient, retryAfterSeconds, withRelativeRetryAfter } from './failures';
+import { type Caps, Gate, weightOf } from './gate';
 import { type HttpReply, type HttpRequest, noReply } from './request';
-import type { Work } from './work';
+import { isLaneOffer, type Work } from './work';
 
 export interface RunPolicy {
   /** Milliseconds since the epoch. */
@@ -47,7 +48,8 @@ export const newCounters = (): RequestCounters => ({
   waitedMs: 0,
 });
 
-export type Effect = { send: HttpRequest[] } | { sleep: number };
+/** Lanes are works that are driven each by itself. */
+export type Effect = { send: HttpRequest[] } | { sleep: number } | { lanes: Work<null>[] };
 
 interface Pending {
   request: HttpRequest;
@@ -125,28 +127,28 @@ function stopReason(policy: RunPolicy): 'cancelled' | 'deadline' | null {
   return policy.deadline !== undefined && policy.now() >= policy.deadline ? 'deadline' : null;
 }
 
+const capsOf = ({ concurrency = 16, maxBytesInFlight = 24e6 }: RunPolicy): Caps => ({
+  maxRequests: concurrency,
+  maxBytes: maxBytesInFlight,
+});
+
 /** As many requests as may be in flight at once, by number and by expected bytes; always at least one. */
 function takeWave(queue: readonly Pending[], policy: RunPolicy): Pending[] {
-  const maxRequests = policy.concurrency ?? 16;
-  const bytesAtOnce = policy.maxBytesInFlight ?? 24e6;
+  const { maxRequests, maxBytes } = capsOf(policy);
   const wave: Pending[] = [];
   let bytes = 0;
   for (const pending of queue) {
-    bytes += (pending.request.expectedBytes ?? 0) + bodyBytes(pending.request);
-    if (wave.length >= maxRequests || (wave.length > 0 && bytes > bytesAtOnce)) break;
+    bytes += weightOf(pending.request);
+    if (wave.length >= maxRequests || (wave.length > 0 && bytes > maxBytes)) break;
     wave.push(pending);
   }
   return wave;
 }
 
-function bodyBytes(request: HttpRequest): number {
-  return request.body === undefined ? 0 : request.body.length;
-}
-
 function count(counters: RequestCounters, pending: Pending, reply: HttpReply): void {
   counters.requests++;
   if (pending.attempt > 1) counters.retries++;
-  counters.bytesUp += bodyBytes(pending.request);
+  counters.bytesUp += pending.request.body?.length ?? 0;
   counters.bytesDown += Number(reply.headers['content-length'] ?? 0) || 0;
 }
 
@@ -161,16 +163,22 @@ function retryDelay(reply: HttpReply, attempt: number, policy: RunPolicy): numbe
   return delay;
 }
 
-/** Work as effects. The loops below are the only code that differs between platforms. */
+/** Work as effects; the loops below are the only code that differs between platforms. Lanes only where `hasLanes`. */
 export function* effects<T>(
   work: Work<T>,
   policy: RunPolicy,
   counters: RequestCounters,
+  hasLanes = false,
 ): Generator<Effect, T, HttpReply[]> {
   const known = policy.confirmations ?? new Map<string, HttpReply>();
   let step = work.next();
   while (!step.done) {
     const batch = step.value;
+    if (hasLanes && isLaneOffer(batch)) {
+      batch.isTaken = true;
+      step = work.next(yield { lanes: batch.lanes });
+      continue;
+    }
     const replies = batch.length > 0 ? yield* settleBatch(batch, policy, counters) : [];
     step = work.next(yield* confirmed(batch, replies, known, policy, counters));
   }
@@ -197,9 +205,10 @@ export function runSync<T>(
   const steps = effects(work, policy, counters);
   let step = steps.next();
   while (!step.done) {
-    if ('send' in step.value) step = steps.next(driver.send(step.value.send));
+    const effect = step.value;
+    if ('send' in effect) step = steps.next(driver.send(effect.send));
     else {
-      driver.sleep(step.value.sleep);
+      if ('sleep' in effect) driver.sleep(effect.sleep);
       step = steps.next([]);
     }
   }
@@ -212,14 +221,32 @@ export async function runAsync<T>(
   policy: RunPolicy,
   counters = newCounters(),
 ): Promise<T> {
-  const steps = effects(work, policy, counters);
-  let step = steps.next();
-  while (!step.done) {
-    if ('send' in step.value) step = steps.next(await driver.send(step.value.send));
-    else {
-      await driver.sleep(step.value.sleep);
-      step = steps.next([]);
+  const shared = { ...policy, confirmations: policy.confirmations ?? new Map<string, HttpReply>() };
+  const gate = new Gate(capsOf(policy));
+  const failures: unknown[] = [];
+  const send = async (requests: HttpRequest[]): Promise<HttpReply[]> => {
+    if (failures.length > 0) throw failures[0];
+    return driver.send(requests);
+  };
+  async function drive<R>(one: Work<R>): Promise<R> {
+    const steps = effects(one, shared, counters, true);
+    let step = steps.next();
+    while (!step.done) {
+      step = steps.next(await repliesTo(step.value));
+      // Where the driver threw, or what watches the work did, nothing else begins.
+      if (failures.length > 0) throw failures[0];
     }
+    return step.value;
   }
-  return step.value;
+  async function repliesTo(effect: Effect): Promise<HttpReply[]> {
+    if ('send' in effect) return gate.pass(effect.send, send);
+    if ('sleep' in effect) await driver.sleep(effect.sleep);
+    else {
+      await Promise.all(
+        effect.lanes.map((lane) => drive(lane).catch((error: unknown) => void failures.push(error))),
+      );
+    }
+    return [];
+  }
+  return await drive(work);
 }

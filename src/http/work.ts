@@ -11,11 +11,11 @@ export function* workOf<T>(value: T): Work<T> {
   return value;
 }
 
-export type Settled<T> = { ok: true; value: T } | { ok: false; error: unknown };
+export type Outcome<T> = { ok: true; value: T } | { ok: false; error: unknown };
 
 /** Runs several works at the same time, merging their batches, and returns how each ended. */
-export function* allSettled<T>(works: readonly Work<T>[]): Work<Settled<T>[]> {
-  const results: (Settled<T> | null)[] = works.map(() => null);
+export function* allSettled<T>(works: readonly Work<T>[]): Work<Outcome<T>[]> {
+  const results: (Outcome<T> | null)[] = works.map(() => null);
   let replies: HttpReply[][] = works.map(() => []);
   for (let first = true; ; first = false) {
     const batches: HttpRequest[][] = works.map((work, i) => {
@@ -30,7 +30,7 @@ export function* allSettled<T>(works: readonly Work<T>[]): Work<Settled<T>[]> {
       return [];
     });
     const batch = batches.flat();
-    if (batch.length === 0 && results.every((result) => result !== null)) return results as Settled<T>[];
+    if (batch.length === 0 && results.every((result) => result !== null)) return results as Outcome<T>[];
     const flat = batch.length > 0 ? yield batch : [];
     let at = 0;
     replies = batches.map((ask) => {
@@ -51,47 +51,39 @@ export function* all<T>(works: readonly Work<T>[]): Work<T[]> {
 }
 
 /**
+ * A batch without requests that offers works which need not wait for each other. A runner that can drives each by
+ * itself and sets `isTaken`; for any other it is a batch of nothing, and the works go in step.
+ */
+export type LaneOffer = HttpRequest[] & { lanes: Work<null>[]; isTaken: boolean };
+
+export const isLaneOffer = (batch: HttpRequest[]): batch is LaneOffer => 'lanes' in batch;
+
+/**
  * Runs works so that at most `width` are under way: each begins when one before it has ended. A work's memory is taken
  * when it begins. After an end that `stops` says so for, no other begins; those are left out of the answer.
  */
 export function* pool<T>(
   starts: readonly (() => Work<T>)[],
   width: number,
-  stops: (settled: Settled<T>, index: number) => boolean = () => false,
-): Work<Settled<T>[]> {
-  const results: Settled<T>[] = new Array(starts.length);
+  stops: (settled: Outcome<T>, index: number) => boolean = () => false,
+): Work<Outcome<T>[]> {
+  const results: Outcome<T>[] = new Array(starts.length);
   let next = 0;
-  let stopped = false;
-  let active: { index: number; work: Work<T>; step: IteratorResult<HttpRequest[], T> | null }[] = [];
-  const advance = (one: (typeof active)[number], replies?: HttpReply[]): void => {
-    try {
-      one.step = replies === undefined ? one.work.next() : one.work.next(replies);
-      if (!one.step.done) return;
-      results[one.index] = { ok: true, value: one.step.value };
-    } catch (error) {
-      one.step = null;
-      results[one.index] = { ok: false, error };
+  let isStopped = false;
+  function* lane(): Work<null> {
+    while (!isStopped && next < starts.length) {
+      const index = next++;
+      const [settled] = yield* allSettled([starts[index]!()]);
+      results[index] = settled!;
+      if (stops(settled!, index)) isStopped = true;
     }
-    stopped ||= stops(results[one.index]!, one.index);
-  };
-  const running = (one: (typeof active)[number]): boolean => one.step !== null && one.step.done !== true;
-  for (;;) {
-    while (!stopped && active.length < width && next < starts.length) {
-      const one = { index: next, work: starts[next]!(), step: null };
-      next += 1;
-      advance(one);
-      if (running(one)) active.push(one);
-    }
-    if (active.length === 0) return results;
-    const asked = active.map(({ step }) => (step as IteratorYieldResult<HttpRequest[]>).value);
-    const flat = yield asked.flat();
-    let at = 0;
-    active.forEach((one, i) => {
-      advance(one, flat.slice(at, at + asked[i]!.length));
-      at += asked[i]!.length;
-    });
-    active = active.filter(running);
+    return null;
   }
+  const lanes = Array.from({ length: Math.min(width, starts.length) }, lane);
+  const offer: LaneOffer = Object.assign([] as HttpRequest[], { lanes, isTaken: false });
+  if (lanes.length > 1) yield offer;
+  if (!offer.isTaken) yield* all(lanes);
+  return results;
 }
 
 /** `all` for works of different types. */

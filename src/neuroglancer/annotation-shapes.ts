@@ -1,8 +1,8 @@
 /** The shapes of annotations, converted to x, y, z in voxels of the view. */
 import { TtError } from '../core/errors';
 import { typeOf } from './annotations';
-import { copyDocument, type Doc, type Fields, listOf, makeDocument, numbersOf, textOf } from './document';
-import { type LayerSpace, placed } from './space';
+import { copyDocument, type Doc, docText, type Fields, listOf, makeDocument, numbersOf } from './document';
+import { type LayerSpace, spacePosition } from './space';
 
 /** Keys of the positions that an annotation of a type has. */
 const POSITIONS: Readonly<Record<string, readonly string[]>> = {
@@ -18,7 +18,7 @@ export function inAxes(annotation: Fields, space: LayerSpace): Fields {
   const type = typeOf(annotation);
   const keys = POSITIONS[type];
   const wrong = (why: string): TtError =>
-    new TtError('LINK', `${space.owner}: the annotation "${textOf(annotation.get('id'))}" ${why}`);
+    new TtError('LINK', `${space.owner}: the annotation "${docText(annotation.get('id'))}" ${why}`);
   if (!keys) throw wrong(`is of the type "${type.slice(0, 40)}", which cannot be converted to x, y, z`);
   const upright = type === 'ellipsoid' || type === 'axis_aligned_bounding_box';
   if (upright && !keepsAxes(space))
@@ -26,7 +26,7 @@ export function inAxes(annotation: Fields, space: LayerSpace): Fields {
   const position = (doc: Doc | undefined): Doc => {
     const read = numbersOf(doc);
     if (!read) throw wrong(`has no coordinates in "${keys.join(', ')}"`);
-    return makeDocument(placed(space, space.toView, read));
+    return makeDocument(spacePosition(space, space.toView, read));
   };
   const copy = copyDocument(annotation);
   for (const key of keys) {
@@ -36,7 +36,7 @@ export function inAxes(annotation: Fields, space: LayerSpace): Fields {
   if (type === 'ellipsoid') {
     const radii = numbersOf(annotation.get('radii'));
     if (radii?.length !== space.rank) throw wrong(`has not a radius for each of ${space.names}`);
-    copy.set('radii', makeDocument(placed(space, space.toView.map(lengthsOnly), radii)));
+    copy.set('radii', makeDocument(spacePosition(space, space.toView.map(lengthsOnly), radii)));
   }
   return copy;
 }

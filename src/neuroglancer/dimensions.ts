@@ -1,6 +1,6 @@
 /** Dimensions of a coordinate space: their names, scales and units, in the order of the coordinates. */
 import { TtError } from '../core/errors';
-import { type Doc, fieldsOf, listOf, numberOf, textOf } from './document';
+import { type Doc, docText, fieldsOf, listOf, numberOf } from './document';
 
 export interface Dimension {
   name: string;
@@ -30,11 +30,11 @@ function readDimension(name: string, written: Doc, owner: string): Dimension {
   if (fieldsOf(written)) return { name, scale: 1, unit: '' };
   const [first, second] = listOf(written);
   const scale = numberOf(first);
-  const unit = /^(.*?)(m|s|Hz|rad\/s|)$/.exec(textOf(second));
+  const unit = /^(.*?)(m|s|Hz|rad\/s|)$/.exec(docText(second));
   const power = unit ? PREFIXES[unit[1]!] : undefined;
   if (scale === null || !(scale > 0) || !unit || power === undefined) {
-    if (!AXES.some((axis) => axis === name)) return { name, scale: 1, unit: textOf(second) };
-    const shown = listOf(written).map(textOf).join(' ').slice(0, 40);
+    if (!AXES.some((axis) => axis === name)) return { name, scale: 1, unit: docText(second) };
+    const shown = listOf(written).map(docText).join(' ').slice(0, 40);
     throw new TtError(
       'LINK',
       `${owner}: the dimension "${name}" is "${shown}", not a size and a unit such as 4e-9 m`,
@@ -42,7 +42,6 @@ function readDimension(name: string, written: Doc, owner: string): Dimension {
   }
   const nano = unit[2] === 'm' ? 9 : 0;
   // Rounded: 4e-9 m is 4 nm, not 4.000000000000001.
-  // biome-ignore lint/plugin: rounds a number
   return { name, scale: Number((scale * 10 ** (power + nano)).toPrecision(12)), unit: unit[2]! };
 }
 

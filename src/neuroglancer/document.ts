@@ -163,7 +163,7 @@ export const fieldsOf = (doc: Doc | undefined): Fields | null => (doc instanceof
 export const listOf = (doc: Doc | undefined): Doc[] => (Array.isArray(doc) ? doc : []);
 
 /** Text, or a number's digits as they were spelt; '' for anything else. */
-export function textOf(doc: Doc | undefined): string {
+export function docText(doc: Doc | undefined): string {
   if (typeof doc === 'string') return doc;
   return doc instanceof ExactNumber ? doc.text : '';
 }

@@ -1,5 +1,5 @@
 /** Changes to a state that leave the rest of it as it was. */
-import { type Doc, type Fields, fieldsOf, listOf, textOf } from './document';
+import { type Doc, docText, type Fields, fieldsOf, listOf } from './document';
 import { isSegmentation, type Layer, layersOf, sourceTexts } from './state';
 
 /** Replaces old ids by new ones in segments, their colours, and the links of annotations. */
@@ -27,7 +27,7 @@ export function replaceIds(state: Fields, ids: ReadonlyMap<string, string>): voi
 function replaced(list: readonly Doc[], ids: ReadonlyMap<string, string>): Doc[] {
   const shown = new Map<string, { doc: Doc; hidden: boolean }>();
   for (const item of list) {
-    const text = textOf(item);
+    const text = docText(item);
     const hidden = text.startsWith('!');
     const old = hidden ? text.slice(1) : text;
     const id = ids.get(old) ?? old;
@@ -48,7 +48,7 @@ function recolored(colors: Fields, ids: ReadonlyMap<string, string>): Fields {
 }
 
 function relinked(linked: readonly Doc[], ids: ReadonlyMap<string, string>): Doc[] {
-  return linked.map((item) => (Array.isArray(item) ? relinked(item, ids) : (ids.get(textOf(item)) ?? item)));
+  return linked.map((item) => (Array.isArray(item) ? relinked(item, ids) : (ids.get(docText(item)) ?? item)));
 }
 
 /** Replaces the address of one of a layer's sources, and keeps the options of that source. */

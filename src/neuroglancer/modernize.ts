@@ -2,13 +2,13 @@
 import {
   copyDocument,
   type Doc,
+  docText,
   type Fields,
   fieldsOf,
   listOf,
   makeDocument,
   numberOf,
   numbersOf,
-  textOf,
 } from './document';
 import { dimensionsOf } from './scene';
 import { forModernViewer } from './source';
@@ -26,26 +26,26 @@ export function modernize(old: Fields): Fields {
   const state = copyDocument(old);
   const size = voxelSize(state) ?? [1, 1, 1];
   const voxel = Math.min(...size);
-  const made: Fields = new Map();
-  made.set('dimensions', makeDocument(dimensionsOf(size)));
+  const modern: Fields = new Map();
+  modern.set('dimensions', makeDocument(dimensionsOf(size)));
   const position = positionOf(state);
-  if (position) made.set('position', makeDocument(position));
+  if (position) modern.set('position', makeDocument(position));
   const navigation = fieldsOf(state.get('navigation'));
   const zooms: [string, number | null][] = [
     ['crossSectionScale', numberOf(navigation?.get('zoomFactor'))],
     ['projectionScale', numberOf(state.get('perspectiveZoom'))],
   ];
-  for (const [key, zoom] of zooms) if (zoom !== null) made.set(key, makeDocument(zoom / voxel));
+  for (const [key, zoom] of zooms) if (zoom !== null) modern.set(key, makeDocument(zoom / voxel));
   const orientation = fieldsOf(navigation?.get('pose'))?.get('orientation');
-  if (orientation !== undefined) made.set('crossSectionOrientation', orientation);
+  if (orientation !== undefined) modern.set('crossSectionOrientation', orientation);
   const perspective = state.get('perspectiveOrientation');
-  if (perspective !== undefined) made.set('projectionOrientation', perspective);
-  made.set(
+  if (perspective !== undefined) modern.set('projectionOrientation', perspective);
+  modern.set(
     'layers',
     layersOf(state).map((layer) => modernLayer(layer, size)),
   );
-  for (const [key, value] of state) if (!NAVIGATION.includes(key)) made.set(key, value);
-  return made;
+  for (const [key, value] of state) if (!NAVIGATION.includes(key)) modern.set(key, value);
+  return modern;
 }
 
 function modernLayer(layer: Layer, view: readonly number[]): Fields {
@@ -55,7 +55,7 @@ function modernLayer(layer: Layer, view: readonly number[]): Fields {
   if (typeof source === 'string') fields.set('source', forModernViewer(source));
   if (isSegmentation(layer)) {
     fields.set('type', 'segmentation');
-    const hidden = listOf(fields.get('hiddenSegments')).map((id) => `!${textOf(id)}`);
+    const hidden = listOf(fields.get('hiddenSegments')).map((id) => `!${docText(id)}`);
     if (hidden.length > 0) fields.set('segments', [...listOf(fields.get('segments')), ...hidden]);
     fields.delete('hiddenSegments');
   }
@@ -68,7 +68,7 @@ function localAnnotations(fields: Fields, view: readonly number[]): void {
   const size = numbersOf(fields.get('voxelSize')) ?? view;
   fields.delete('voxelSize');
   // The old shift is in nm, the new one in voxels.
-  const matrix = legacyMatrix(fields.get('transform'), `layer "${textOf(fields.get('name'))}"`)?.map(
+  const matrix = legacyMatrix(fields.get('transform'), `layer "${docText(fields.get('name'))}"`)?.map(
     (row, i) => [...row.slice(0, 3), row[3]! / size[i]!],
   );
   fields.delete('transform');
@@ -82,7 +82,7 @@ function localAnnotations(fields: Fields, view: readonly number[]): void {
   }
   const tags = listOf(fields.get('annotationTags')).flatMap((tag) => {
     const one = fieldsOf(tag);
-    return one ? [{ id: textOf(one.get('id')), label: textOf(one.get('label')) }] : [];
+    return one ? [{ id: docText(one.get('id')), label: docText(one.get('label')) }] : [];
   });
   if (tags.length > 0) {
     const properties = tags.map(({ id, label }) => ({
@@ -103,8 +103,8 @@ function localAnnotations(fields: Fields, view: readonly number[]): void {
 
 function modernAnnotation(annotation: Fields, at: number, tags: readonly { id: string }[]): Doc {
   // One annotation without an id makes the viewer stop reading the list.
-  if (textOf(annotation.get('id')) === '') annotation.set('id', `a${at + 1}`);
-  const given = new Set(listOf(annotation.get('tagIds')).map(textOf));
+  if (docText(annotation.get('id')) === '') annotation.set('id', `a${at + 1}`);
+  const given = new Set(listOf(annotation.get('tagIds')).map(docText));
   annotation.delete('tagIds');
   if (tags.length > 0) {
     annotation.set('props', makeDocument(tags.map(({ id }) => (given.has(id) ? 1 : 0))));

@@ -1,7 +1,7 @@
 /** Reads a viewer's state: its dialect, voxel size, layers, sources and segments. Nothing here changes it. */
 import { TtError } from '../core/errors';
 import { AXES, axesOf, readDimensions } from './dimensions';
-import { type Doc, type Fields, fieldsOf, listOf, numbersOf, readDocument, textOf } from './document';
+import { type Doc, docText, type Fields, fieldsOf, listOf, numbersOf, readDocument } from './document';
 
 /** `modern` is upstream Neuroglancer from 2020 and Spelunker, `legacy` the fork behind FlyWire's old viewer. */
 export type Dialect = 'modern' | 'legacy';
@@ -68,7 +68,7 @@ export function layersOf(state: Fields): Layer[] {
   }
   return listOf(layers).flatMap((layer) => {
     const fields = fieldsOf(layer);
-    return fields ? [layerOf(fields, textOf(fields.get('name')))] : [];
+    return fields ? [layerOf(fields, docText(fields.get('name')))] : [];
   });
 }
 
@@ -76,7 +76,7 @@ function layerOf(fields: Fields, name: string): Layer {
   const sources = sourceTexts(fields.get('source')).filter((source) => !source.startsWith('local://'));
   return {
     name,
-    type: typeOf(textOf(fields.get('type')), fields),
+    type: typeOf(docText(fields.get('type')), fields),
     fields,
     sources,
     visible: fields.get('visible') !== false && fields.get('archived') !== true,
@@ -146,11 +146,11 @@ export function positionOf(state: Fields): number[] | null {
 /** Shown segments first, then those kept hidden, by either dialect's mark. */
 export function segmentsOf(layer: Layer): Segment[] {
   const listed = listOf(layer.fields.get('segments')).map((segment) => {
-    const text = textOf(segment);
+    const text = docText(segment);
     return text.startsWith('!') ? { id: text.slice(1), hidden: true } : { id: text, hidden: false };
   });
   const hidden = listOf(layer.fields.get('hiddenSegments')).map((segment) => ({
-    id: textOf(segment),
+    id: docText(segment),
     hidden: true,
   }));
   return [...listed, ...hidden].filter(({ id }) => id !== '');

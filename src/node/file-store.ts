@@ -4,7 +4,9 @@
  */
 import {
   closeSync,
+  constants,
   existsSync,
+  fstatSync,
   fsyncSync,
   linkSync,
   lstatSync,
@@ -13,20 +15,21 @@ import {
   readSync,
   renameSync,
   rmSync,
+  unlinkSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Crc32c } from '../core/crc32c';
 import { TtError } from '../core/errors';
 import { type Work, workOf } from '../http/work';
 import { endingOf } from '../volumes/store/endings';
-import { absent, changed, mustDiffer, present } from '../volumes/store/failures';
+import { absentError, changedError, mustDiffer, presentError } from '../volumes/store/failures';
 import type { LocalFiles } from '../volumes/store/locate';
 import type {
   ObjectInfo,
+  OpenUpload,
   Store,
   Stretch,
-  Unfinished,
   Upload,
   UploadOptions,
   WriteOptions,
@@ -57,11 +60,11 @@ export function fileStore({ endings = 'name', platform = process.platform }: Fil
       const file = name + endingOf(encoding);
       return platform === 'linux' ? file : file.normalize('NFC').toLowerCase();
     },
-    read: (name, range, version) => task(name, () => read(tree, name, range, version)),
-    open: (name, most) =>
+    read: (name, range, version, into) => task(name, () => read(tree, name, range, version, into)),
+    open: (name, most, into) =>
       task(name, () => {
         const found = tree.find(name);
-        return found && { info: tree.info(found), first: stretch(found, { start: 0, end: most }) };
+        return found && { info: tree.info(found), first: stretch(found, { start: 0, end: most }, into) };
       }),
     stat: (name) =>
       task(name, () => {
@@ -77,8 +80,9 @@ export function fileStore({ endings = 'name', platform = process.platform }: Fil
         return file.finish();
       }),
     upload: (name, options) => task(name, () => uploadOf(tree, name, options)),
+    flush: (name) => task(name, () => flush(tree, name)),
     unfinished: (prefix) => task(prefix, () => tree.unfinished(prefix)),
-    abandon: ({ id }: Unfinished) =>
+    abandon: ({ id }: OpenUpload) =>
       task(id, () => {
         rmSync(tree.pathOf(id), { force: true });
         return null;
@@ -129,32 +133,39 @@ function* task<T>(name: string, work: () => T): Work<T> {
   }
 }
 
-function read(tree: FileTree, name: string, range?: Stretch, version = ''): Uint8Array | null {
+function read(
+  tree: FileTree,
+  name: string,
+  range?: Stretch,
+  version = '',
+  into?: Uint8Array,
+): Uint8Array | null {
   const found = tree.find(name);
   if (found === null) return null;
-  if (version !== '' && found.version !== version) throw changed(found.path);
-  return stretch(found, range ?? { start: 0, end: found.size });
+  if (version !== '' && found.version !== version) throw changedError(found.path);
+  return stretch(found, range ?? { start: 0, end: found.size }, into);
 }
 
-function stretch({ path, size, version }: FoundFile, { start, end }: Stretch): Uint8Array {
-  const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start));
+function stretch({ path, size, version }: FoundFile, { start, end }: Stretch, into?: Uint8Array): Uint8Array {
+  const length = Math.max(0, Math.min(end, size) - start);
+  const bytes = into && into.length >= length ? into.subarray(0, length) : new Uint8Array(length);
   const file = openSync(path, 'r');
   try {
     for (let at = 0; at < bytes.length; ) {
       const count = readSync(file, bytes, at, bytes.length - at, start + at);
-      if (count === 0) throw changed(path);
+      if (count === 0) throw changedError(path);
       at += count;
     }
+    if (FileTree.versionOf(fstatSync(file)) !== version) throw changedError(path);
   } finally {
     closeSync(file);
   }
-  if (FileTree.versionOf(path) !== version) throw changed(path);
   return bytes;
 }
 
 function summed(tree: FileTree, info: ObjectInfo): ObjectInfo {
   const found = tree.find(info.name);
-  if (found === null || found.version !== info.version) throw changed(`/${info.name}`);
+  if (found === null || found.version !== info.version) throw changedError(`/${info.name}`);
   const sum = new Crc32c();
   const md5 = tree.hash();
   for (let at = 0; at < found.size; at += PIECE) {
@@ -170,6 +181,7 @@ function uploadOf(tree: FileTree, name: string, options: UploadOptions): Upload 
   return {
     piece: PIECE,
     atOnce: 1,
+    tellsCrc: false,
     write: (bytes) =>
       task(name, () => {
         file.write(bytes);
@@ -183,6 +195,9 @@ function uploadOf(tree: FileTree, name: string, options: UploadOptions): Upload 
       }),
   };
 }
+
+/** Told which files are being written in pieces, so that whoever ends the process can remove them. */
+export const parts: { watch: (path: string, isOpen: boolean) => void } = { watch: () => undefined };
 
 /** A file that is being written, beside its place. */
 class PartFile {
@@ -199,14 +214,14 @@ class PartFile {
     const why = badFileName(name, tree.platform);
     if (why !== '') throw new TtError('INPUT', `/${name}: ${why}`);
     this.path = tree.pathOf(name + endingOf(options.contentEncoding ?? ''));
-    if (options.onlyNew && existsSync(this.path)) throw present(this.path);
-    mkdirSync(dirname(this.path), { recursive: true });
-    if (existsSync(this.path) && lstatSync(this.path).isDirectory()) {
+    const there = lstatSync(this.path, { throwIfNoEntry: false });
+    if (options.onlyNew && there) throw presentError(this.path);
+    if (there?.isDirectory()) {
       throw new TtError('INPUT', `${this.path} is a folder: a file cannot have its name`);
     }
-    this.part = resolve(dirname(this.path), partName(basename(this.path)));
-    rmSync(this.part, { force: true });
-    this.open = openSync(this.part, 'wx');
+    this.part = join(dirname(this.path), partName(basename(this.path)));
+    if (options.size > PIECE) parts.watch(this.part, true);
+    this.open = openPart(this.part);
   }
 
   write(bytes: Uint8Array): void {
@@ -216,34 +231,45 @@ class PartFile {
 
   finish(): ObjectInfo {
     const { options, tree, path } = this;
-    if (this.written !== options.size) {
+    const stat = fstatSync(this.open!);
+    if (this.written !== options.size || stat.size !== options.size) {
       this.abort();
       throw new TtError('DOWN', `${path} was not stored whole. Try again`);
     }
-    // Of a small file the disk loses no more than of any other program's.
-    if (this.written > PIECE) fsyncSync(this.open!);
     closeSync(this.open!);
     this.open = null;
-    tree.journal.add(dirname(path), {
-      name: basename(this.name),
-      file: basename(path),
-      contentType: options.contentType,
-      contentEncoding: options.contentEncoding ?? '',
-      cacheControl: options.cacheControl ?? '',
-      size: this.written,
-    });
+    const { contentType, contentEncoding = '', cacheControl = '' } = options;
+    const facts = { contentType, contentEncoding, cacheControl, size: this.written };
+    tree.journal.add(dirname(path), { name: basename(this.name), file: basename(path), ...facts });
     place(this.part, path, options.onlyNew === true);
-    const found = tree.find(this.name);
-    if (found === null || found.size !== this.written) {
-      throw new TtError('DOWN', `${path} was not stored whole. Try again`);
-    }
-    return tree.info(found);
+    if (options.size > PIECE) parts.watch(this.part, false);
+    const [version, updated] = [FileTree.versionOf(stat), stat.mtime.toISOString()];
+    return { name: this.name, ...facts, md5: '', crc32c: '', version, updated };
   }
 
   abort(): void {
     if (this.open !== null) closeSync(this.open);
     this.open = null;
     rmSync(this.part, { force: true });
+    if (this.options.size > PIECE) parts.watch(this.part, false);
+  }
+}
+
+/** What an earlier try left is begun anew; a link of this name is not followed. */
+function openPart(part: string): number {
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0 } = constants;
+  const flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW;
+  try {
+    return openSync(part, flags);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  mkdirSync(dirname(part), { recursive: true });
+  try {
+    return openSync(part, flags);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new TtError('PERMISSION', `${dirname(part)}: no file can be made here`);
   }
 }
 
@@ -252,13 +278,13 @@ function place(part: string, path: string, onlyNew: boolean): void {
   if (onlyNew) {
     try {
       linkSync(part, path);
-      rmSync(part, { force: true });
+      unlinkSync(part);
       return;
     } catch (error) {
       // Another error than this one is of a file system without links.
       if ((error as NodeJS.ErrnoException).code === 'EEXIST' || existsSync(path)) {
         rmSync(part, { force: true });
-        throw present(path);
+        throw presentError(path);
       }
     }
   }
@@ -274,8 +300,8 @@ function copy(
 ): ObjectInfo {
   mustDiffer(`/${from}`, `/${to}`);
   const found = tree.find(from);
-  if (found === null) throw absent(`/${from}`);
-  if (source && source.version !== found.version) throw changed(found.path);
+  if (found === null) throw absentError(`/${from}`);
+  if (source && source.version !== found.version) throw changedError(found.path);
   const info = tree.info(found);
   const file = new PartFile(tree, to, { ...info, onlyNew });
   try {
@@ -290,14 +316,30 @@ function copy(
 /** A copy, checked, and then the deletion of what was copied. */
 function move(tree: FileTree, from: string, to: string, onlyNew: boolean): ObjectInfo {
   const copied = copy(tree, from, to, undefined, onlyNew);
+  flush(tree, to);
   remove(tree, from, '');
   return copied;
+}
+
+/** The file, and the names in its folder. */
+function flush(tree: FileTree, name: string): null {
+  const path = tree.find(name)?.path;
+  if (path === undefined) throw absentError(`/${name}`);
+  for (const place of tree.platform === 'win32' ? [path] : [path, dirname(path)]) {
+    const open = openSync(place, tree.platform === 'win32' ? 'r+' : 'r');
+    try {
+      fsyncSync(open);
+    } finally {
+      closeSync(open);
+    }
+  }
+  return null;
 }
 
 function remove(tree: FileTree, name: string, version: string): boolean {
   const found = tree.find(name);
   if (found === null) return false;
-  if (version !== '' && found.version !== version) throw changed(found.path);
+  if (version !== '' && found.version !== version) throw changedError(found.path);
   rmSync(found.path);
   tree.journal.remove(dirname(found.path), basename(found.path));
   return true;

@@ -1,13 +1,32 @@
 /** Folders of this machine read as objects: which file holds which object, and what is known of it. */
 import { createHash, type Hash } from 'node:crypto';
-import { type Dirent, existsSync, lstatSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import {
+  type Dirent,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { TtError } from '../core/errors';
 import { contentTypeOf } from '../volumes/store/content-type';
 import { ALL_ENDINGS, OURS, unpackedName } from '../volumes/store/endings';
-import type { Listing, ListOptions, ObjectInfo, Unfinished } from '../volumes/store/store';
+import type { Listing, ListOptions, ObjectInfo, OpenUpload } from '../volumes/store/store';
 import { fromFileName, JOURNAL, PART, toFileName } from './file-names';
 import { ObjectJournal } from './object-journal';
+
+/** Null where nothing is there, also where a file stands in place of one of its folders. */
+function statOf(path: string): Stats | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ?? null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return null;
+    throw error;
+  }
+}
 
 export type Endings = 'name' | 'encoding';
 
@@ -43,8 +62,7 @@ export class FileTree {
     return createHash('md5');
   }
 
-  static versionOf(path: string): string {
-    const { mtimeMs, size, ino } = statSync(path);
+  static versionOf({ mtimeMs, size, ino }: Stats): string {
     return `${mtimeMs}-${size}-${ino}`;
   }
 
@@ -53,8 +71,7 @@ export class FileTree {
     const path = this.pathOf(name);
     const folder = dirname(path);
     const own = fromFileName(basename(path), this.platform);
-    for (const facts of this.journal.of(folder).values()) {
-      if (facts.name !== own) continue;
+    for (const facts of this.journal.named(folder, own)) {
       const found = this.file(join(folder, facts.file), name);
       if (found) return found;
     }
@@ -70,15 +87,16 @@ export class FileTree {
 
   /** The object in a file; null where there is no such file. */
   private file(path: string, near: string): FoundFile | null {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (!stat?.isFile()) return null;
+    const stat = statOf(path);
+    if (stat === null || stat.isDirectory()) return null;
+    if (!stat.isFile()) throw new TtError('INPUT', `${path} is no file but a pipe, a socket or a device`);
     const folder = near.slice(0, near.lastIndexOf('/') + 1);
     const file = basename(path);
-    const facts = this.journal.of(dirname(path)).get(file);
+    const facts = this.journal.of(dirname(path), file);
     const base = {
       path,
       size: stat.size,
-      version: FileTree.versionOf(path),
+      version: FileTree.versionOf(stat),
       updated: stat.mtime.toISOString(),
     };
     if (facts && facts.size === stat.size) return { ...base, ...facts, path, name: folder + facts.name };
@@ -132,8 +150,8 @@ export class FileTree {
     return { ...listing, objects: listing.objects.sort(byName) };
   }
 
-  unfinished(prefix: string): Unfinished[] {
-    const found: Unfinished[] = [];
+  unfinished(prefix: string): OpenUpload[] {
+    const found: OpenUpload[] = [];
     const start = prefix.slice(0, prefix.lastIndexOf('/') + 1);
     this.walk(
       start,

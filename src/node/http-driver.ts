@@ -50,7 +50,7 @@ export function httpDriver({ timeoutMs = 120_000, signal }: HttpDriverOptions = 
       request.setTimeout(timeoutMs, () => end(noReply('timeout')));
       request.on('error', () => resolve(noReply(signal?.aborted ? 'cancelled' : 'network')));
       request.on('response', (response) => {
-        const body = new Body(Number(response.headers['content-length'] ?? 0));
+        const body = new Body(Number(response.headers['content-length'] ?? 0), outgoing.into);
         response.on('data', (piece: Buffer) => body.add(piece));
         response.on('error', () => end(noReply(signal?.aborted ? 'cancelled' : 'cut')));
         response.on('end', () => {
@@ -75,8 +75,10 @@ class Body {
   private readonly more: Uint8Array[] = [];
   private length = 0;
 
-  constructor(expected: number) {
-    this.whole = new Uint8Array(expected > 0 && expected <= MOST_EXPECTED ? expected : 0);
+  /** A body of another length than was told does not stay in `into`. */
+  constructor(expected: number, into: Uint8Array = new Uint8Array(0)) {
+    if (expected > 0 && expected <= into.length) this.whole = into.subarray(0, expected);
+    else this.whole = new Uint8Array(expected > 0 && expected <= MOST_EXPECTED ? expected : 0);
   }
 
   add(piece: Uint8Array): void {

@@ -4,7 +4,7 @@ const MOST = 3;
 const SHORTEST_PART = 4;
 
 /** The nearest words first, three at most; none where nothing is near. Case and `-` for `_` do not count. */
-export function nearest(word: string, words: readonly string[]): string[] {
+export function nearestWords(word: string, words: readonly string[]): string[] {
   const wanted = plain(word);
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   const ranked = [...new Set(words)].map((candidate) => ({
@@ -24,7 +24,7 @@ export function nearest(word: string, words: readonly string[]): string[] {
 
 /** As the end of a sentence: `: did you mean a or b?`, or ''. */
 export function didYouMean(word: string, words: readonly string[]): string {
-  const found = nearest(word, words);
+  const found = nearestWords(word, words);
   return found.length === 0 ? '' : `: did you mean ${found.join(' or ')}?`;
 }
 

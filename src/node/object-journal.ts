@@ -23,26 +23,51 @@ export interface ObjectFacts {
 /** No file has this size. */
 const GONE = -1;
 
-export class ObjectJournal {
-  private readonly folders = new Map<string, Map<string, ObjectFacts>>();
+class FolderFacts {
+  private readonly byFile = new Map<string, ObjectFacts>();
+  private readonly filesByName = new Map<string, string[]>();
 
-  /** By file name. */
-  of(folder: string): ReadonlyMap<string, ObjectFacts> {
-    return this.read(folder);
+  of(file: string): ObjectFacts | undefined {
+    return this.byFile.get(file);
+  }
+
+  named(name: string): ObjectFacts[] {
+    const files = this.filesByName.get(name) ?? [];
+    return files.map((file) => this.byFile.get(file)!).filter((facts) => facts.name === name);
+  }
+
+  set(facts: ObjectFacts): void {
+    const { name, file } = facts;
+    this.byFile.set(file, facts);
+    const files = this.filesByName.get(name) ?? [];
+    if (!files.includes(file)) this.filesByName.set(name, [...files, file]);
+  }
+}
+
+export class ObjectJournal {
+  private readonly folders = new Map<string, FolderFacts>();
+
+  of(folder: string, file: string): ObjectFacts | undefined {
+    return this.read(folder).of(file);
+  }
+
+  /** Of the objects of one name: each encoding has a file of its own. */
+  named(folder: string, name: string): ObjectFacts[] {
+    return this.read(folder).named(name);
   }
 
   /** Before the file itself has its name, so that no object is without its facts. */
   add(folder: string, facts: ObjectFacts): void {
     const known = this.read(folder);
-    if (isPlain(facts) && !known.has(facts.file)) return;
-    known.set(facts.file, facts);
+    if (isPlain(facts) && known.of(facts.file) === undefined) return;
+    known.set(facts);
     // A line that broke off is ended first.
     appendFileSync(join(folder, JOURNAL), `\n${JSON.stringify(facts)}`);
   }
 
   /** Another file of this name is another object. */
   remove(folder: string, file: string): void {
-    const known = this.read(folder).get(file);
+    const known = this.of(folder, file);
     if (known) this.add(folder, { ...known, size: GONE });
   }
 
@@ -50,14 +75,14 @@ export class ObjectJournal {
     this.folders.delete(folder);
   }
 
-  private read(folder: string): Map<string, ObjectFacts> {
+  private read(folder: string): FolderFacts {
     const known = this.folders.get(folder);
     if (known) return known;
-    const facts = new Map<string, ObjectFacts>();
+    const facts = new FolderFacts();
     const file = join(folder, JOURNAL);
     for (const line of existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []) {
       const one = factsIn(line);
-      if (one) facts.set(one.file, one);
+      if (one) facts.set(one);
     }
     this.folders.set(folder, facts);
     return facts;

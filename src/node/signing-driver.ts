@@ -2,21 +2,15 @@
  * Adds the credentials of this machine to requests that ask for a store's, and to no others. Where there are none,
  * what anybody may read is read without; anything else says where they are looked for.
  */
-import { createHash, createHmac } from 'node:crypto';
 import { GCS_HOST } from '../core/store-hosts';
 import type { HttpReply, HttpRequest } from '../http/request';
 import type { AsyncDriver } from '../http/runner';
 import type { Aliases } from '../volumes/store/address';
-import { type Hashes, type S3Keys, signS3 } from '../volumes/store/sigv4';
+import { type S3Keys, signS3 } from '../volumes/store/sigv4';
 import { mayBePublic, mayBeUnsigned } from '../volumes/store/unsigned';
 import { googleTokens, NO_GOOGLE } from './google-token';
+import { HASHES } from './hashes';
 import { type Environment, findS3Keys, missingS3Keys } from './store-keys';
-
-const HASHES: Hashes = {
-  md5: (data) => createHash('md5').update(data).digest(),
-  sha256: (data) => createHash('sha256').update(data).digest(),
-  hmacSha256: (key, data) => createHmac('sha256', key).update(data).digest(),
-};
 
 export interface SigningOptions {
   env: Environment;

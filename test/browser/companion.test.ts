@@ -5,7 +5,7 @@ import { unzipSync } from 'fflate';
 import type { FrameLocator, Page } from 'playwright-core';
 import { random } from '../../workbench/random';
 import { describeInBrowser, picture } from './support/chromium';
-import { localPage } from './support/local-page';
+import { localPage, pageForEach } from './support/local-page';
 
 const NM = [4, 4, 45];
 
@@ -38,21 +38,11 @@ function view(): string {
 
 describeInBrowser('the companion on the local page', () => {
   const local = localPage({ companion: true });
+  const current = pageForEach(local);
   let page: Page;
   let side: FrameLocator;
-  const problems: string[] = [];
-
-  beforeEach(async () => {
-    page = await local.browser.newPage({ viewport: { width: 1360, height: 820 } });
-    page.setDefaultTimeout(20_000);
-    page.on('pageerror', (error) => problems.push(error.message));
-    await page.goto(`${local.started.origin}/`);
-    side = page.frameLocator('#side iframe');
-    await side.getByRole('tab', { name: 'Run' }).waitFor();
-  });
-  afterEach(async () => {
-    await page.close();
-    expect(problems.splice(0)).toEqual([]);
+  beforeEach(() => {
+    ({ page, side } = current);
   });
 
   const cell = (name: string) => page.locator(`[data-cell="${name}"]`);

@@ -1,27 +1,17 @@
 // Choosing pieces of split segments on the local page: from the run's list to the last row, by click and by key.
 import type { FrameLocator, Page } from 'playwright-core';
 import { describeInBrowser, picture } from './support/chromium';
-import { localPage } from './support/local-page';
+import { localPage, pageForEach } from './support/local-page';
 
 describeInBrowser('resolve', () => {
   const local = localPage({ webgl: true });
+  const current = pageForEach(local);
   let page: Page;
   let side: FrameLocator;
   let viewer: FrameLocator;
-  const problems: string[] = [];
-
-  beforeEach(async () => {
-    page = await local.browser.newPage({ viewport: { width: 1360, height: 820 } });
-    page.setDefaultTimeout(20_000);
-    page.on('pageerror', (error) => problems.push(error.message));
-    await page.goto(`${local.started.origin}/`);
-    side = page.frameLocator('#side iframe');
+  beforeEach(() => {
+    ({ page, side } = current);
     viewer = page.frameLocator('dialog.framed iframe');
-    await side.getByRole('tab', { name: 'Run' }).waitFor();
-  });
-  afterEach(async () => {
-    await page.close();
-    expect(problems.splice(0)).toEqual([]);
   });
 
   const cell = (name: string) => page.locator(`[data-cell="${name}"]`);

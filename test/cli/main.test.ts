@@ -103,7 +103,7 @@ test.each([
   [
     ['TT_VOLUME', '1', '2', '3'],
     2,
-    /"3" is one argument too many: TT_VOLUME takes 2 at most: ids, datastack/,
+    /"3" is one argument too many: get_seg_3d_volume takes 2 at most: ids, datastack/,
   ],
   [['TT_VOLUME', 'ids=1', 'ids=2'], 2, /ids is given twice/],
   [

@@ -3,7 +3,16 @@
  * Node, so there are few and each shows several things.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CaveSandbox, createCaveSandbox } from '@tracer-tools/cave';
@@ -49,6 +58,11 @@ async function run(...argv: string[]): Promise<Ended> {
   const { child, ended } = begin(...argv);
   child.stdin?.end();
   return await ended;
+}
+
+function writeEmpty(name: string): string {
+  writeFileSync(join(folder, name), '');
+  return join(folder, name);
 }
 
 const write = (name: string, text: string): string => {
@@ -215,6 +229,33 @@ test('a closed pipe is no stack trace', async () => {
   child.stdout?.once('data', () => child.stdout?.destroy());
   const { code, err } = await ended;
   expect({ code, err }).toEqual({ code: 0, err: '' });
+}, 30_000);
+
+test('a copy that is stopped leaves nothing of the file that was under way', async () => {
+  mkdirSync(join(folder, 'large'), { recursive: true });
+  truncateSync(writeEmpty('large/zeros'), 400e6);
+  const { child, ended } = begin('bucket_copy_folder', 'large', 'large copy');
+  child.stdin?.end();
+  const copy = join(folder, 'large copy');
+  const part = () =>
+    existsSync(copy) && readdirSync(copy).some((name) => name.startsWith('.tracertools-part-'));
+  while (child.exitCode === null && !part()) await new Promise((done) => setTimeout(done, 2));
+  child.kill('SIGINT');
+  expect(await ended).toEqual({ code: 130, out: '', err: '' });
+  expect(readdirSync(copy)).toEqual([]);
+}, 30_000);
+
+test('rows that cannot be written are said in a sentence', async () => {
+  if (!existsSync('/dev/full')) return;
+  const full = openSync('/dev/full', 'w');
+  const child = spawn(process.execPath, [PROGRAM, 'bucket_convert_colons', 'a:b'], {
+    cwd: folder,
+    stdio: ['ignore', full, 'pipe'],
+  });
+  let err = '';
+  child.stderr!.on('data', (piece) => (err += piece));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect({ code, err }).toEqual({ code: 3, err: 'the answer cannot be written: the disk is full\n' });
 }, 30_000);
 
 test('process substitution, and what is piped in', async () => {

@@ -14,7 +14,7 @@ import { asTtError } from '../../src/core/errors';
 import type { Work } from '../../src/http/work';
 import { readStoreAddress } from '../../src/volumes/store/address';
 import { listPage } from '../../src/volumes/store/list-bucket';
-import { locate } from '../../src/volumes/store/locate';
+import { storeLocation } from '../../src/volumes/store/locate';
 import { planCopy } from '../../src/volumes/transfer/folder-plan';
 import { moveFolder } from '../../src/volumes/transfer/move-folder';
 import { runPlan } from '../../src/volumes/transfer/run-plan';
@@ -77,7 +77,7 @@ describe.each(['gs://our-lab', 'nokura://our-lab'])('%s', (root) => {
   test('12 MB in pieces, the execution killed in the middle: whole, with its sum, and no second copy', async () => {
     const bytes = bytesOf(12 * MB, 5);
     const chosen = new ChosenFiles([file('scan/big.bin', bytes), file('scan/empty.txt', new Uint8Array(0))]);
-    const to = locate(`${root}/up`, 'to');
+    const to = storeLocation(`${root}/up`, 'to');
     let pieces = 0;
     bench.host.hooks.beforeRequest = ({ method, body }) => {
       if (method !== 'PUT' || body.length < MB) return;
@@ -102,7 +102,7 @@ describe.each(['gs://our-lab', 'nokura://our-lab'])('%s', (root) => {
     bench.host.hooks.beforeRequest = ({ method, body }) => {
       if (method === 'PUT' && body.length > MB) control.stop();
     };
-    const to = locate(`${root}/up`, 'to');
+    const to = storeLocation(`${root}/up`, 'to');
     const plan = await run(planUpload(chosen, to), { chosen });
     const stopped = await failure(run(runPlan(plan, { progress: quiet }), { chosen, control }));
     expect(stopped.code).toBe('PENDING');
@@ -133,7 +133,7 @@ describe.each(['gs://our-lab', 'nokura://our-lab'])('%s', (root) => {
     await tool('bucket_move_file', { file_path: `${root}/w/info.json`, new_folder_path: `${root}/x` });
     expect(stored(root, 'w/info')).toBeNull();
     expect(stored(root, 'x/info.json')!.contents.whole()).toEqual(Uint8Array.of(1));
-    const plan = await run(planCopy(locate(`${root}/w`, ''), locate(`${root}/y`, '')));
+    const plan = await run(planCopy(storeLocation(`${root}/w`, ''), storeLocation(`${root}/y`, '')));
     expect(await run(moveFolder(plan, quiet))).toMatchObject({ deleted: 3, kept: [] });
     expect(stored(root, 'y/mesh/1:0')).not.toBeNull();
     expect(stored(root, 'w/mesh/1:0')).toBeNull();
@@ -149,7 +149,7 @@ describe.each(['gs://our-lab', 'nokura://our-lab'])('%s', (root) => {
     put(root, 'z/br', new Uint8Array(brotliCompressSync(plain)), { contentEncoding: 'br' });
     const { objects } = await run(listPage(readStoreAddress(root), 'z/', ''));
     const at = (name: string) => objects.find((object) => object.name === name)!;
-    const { store } = locate(root, '');
+    const { store } = storeLocation(root, '');
     const got = await run(download(store, at('z/info')));
     const whole = Buffer.concat(got.parts);
     expect(got).toMatchObject({ ending: '', unpacked: 'gzip' });
@@ -178,7 +178,7 @@ describe.each(['gs://our-lab', 'nokura://our-lab'])('%s', (root) => {
     const bytes = bytesOf(6 * MB, 7);
     put(root, 'd/big', bytes);
     const { objects } = await run(listPage(readStoreAddress(root), 'd/', ''));
-    const { parts } = await run(download(locate(root, '').store, objects[0]!));
+    const { parts } = await run(download(storeLocation(root, '').store, objects[0]!));
     expect(parts).toHaveLength(2);
     expect(sha(Buffer.concat(parts))).toBe(sha(bytes));
   });

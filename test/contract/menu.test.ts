@@ -1,17 +1,7 @@
 /** The menu: built before anything is allowed, and each item's deed. */
 import { drive, fillTab, plan } from '../../workbench/addon/jobs';
 import { EDITOR, OWNER, workbench } from '../../workbench/addon/workbench';
-
-const ITEMS = [
-  'Open sidebar',
-  'Add segment details…',
-  'Bring ids up to date…',
-  'Show skeletons…',
-  'Refresh formulas',
-  'Freeze formulas to values',
-  'Undo last run',
-  'Help',
-];
+import { MENU_ITEMS } from '../support/menu-items';
 
 const choose = (bench: ReturnType<typeof workbench>, call: string, user = OWNER) =>
   bench.host.run(call, [], { user, entry: 'menu' });
@@ -19,7 +9,7 @@ const choose = (bench: ReturnType<typeof workbench>, call: string, user = OWNER)
 test.each(['NONE', 'LIMITED', 'FULL'] as const)('the menu stands in AuthMode %s', (mode) => {
   const bench = workbench({ bare: true });
   expect(bench.host.open(OWNER, mode)).toMatchObject({ ok: true });
-  expect(bench.host.menu(OWNER).map((item) => item.caption)).toEqual(ITEMS);
+  expect(bench.host.menu(OWNER).map((item) => item.caption)).toEqual(MENU_ITEMS);
 });
 
 test('the menu’s jobs open the sidebar with the job chosen', () => {

@@ -1,5 +1,5 @@
 /** Exact fractions: decimals, doubles, and the one rounding at the end. */
-import { decimal, nearest, onOneScale, roundedTo, roundedToEven, truncated } from '../../src/core/exact';
+import { decimal, nearestDouble, onOneScale, roundedTo, roundedToEven, truncate } from '../../src/core/exact';
 import { random } from '../../workbench/random';
 
 const fraction = (top: number | string, bottom: number | string) => ({
@@ -43,14 +43,14 @@ test.each([
 );
 
 test('cut toward zero', () => {
-  expect(truncated(fraction(-7, 2))).toBe(BigInt(-3));
-  expect(truncated(fraction(7, 2))).toBe(BigInt(3));
+  expect(truncate(fraction(-7, 2))).toBe(BigInt(-3));
+  expect(truncate(fraction(7, 2))).toBe(BigInt(3));
 });
 
 test('doubles on one scale keep every bit', () => {
   const values = [0.1, -3, 2 ** -1074, 1e308, 0];
   const { integers, shift } = onOneScale(values);
-  expect(integers.map((top) => nearest({ top, bottom: BigInt(1) << BigInt(shift) }))).toEqual(values);
+  expect(integers.map((top) => nearestDouble({ top, bottom: BigInt(1) << BigInt(shift) }))).toEqual(values);
   expect(() => onOneScale([Number.NaN])).toThrow(RangeError);
 });
 
@@ -59,6 +59,6 @@ test('seed 5: of 10,000 quotients of integers, each is the double that division 
   for (let i = 0; i < 10_000; i++) {
     const top = Math.floor((next() - 0.5) * 2 ** Math.floor(next() * 53));
     const bottom = 1 + Math.floor(next() * 2 ** Math.floor(next() * 52));
-    expect(nearest(fraction(top, bottom))).toBe(top === 0 ? 0 : top / bottom);
+    expect(nearestDouble(fraction(top, bottom))).toBe(top === 0 ? 0 : top / bottom);
   }
 });

@@ -1,11 +1,16 @@
 /** The runner's rules: retries, waits, caps, deadline, cancel, and that every request is answered in its place. */
 import { type RecordedReply, recordedDriver } from '../../src/http/drivers/recorded';
-import type { HttpReply, HttpRequest } from '../../src/http/request';
+import { type HttpReply, type HttpRequest, noReply } from '../../src/http/request';
 import { newCounters, type RequestCounters, type RunPolicy, runAsync, runSync } from '../../src/http/runner';
-import type { Work } from '../../src/http/work';
+import { pool, type Work } from '../../src/http/work';
 
 const START = 1_000_000;
 const MAT429 = '{"code": 500, "message": "429 Too Many Requests: 300 per 1 minute", "traceback": []}';
+function reply(status: number): HttpReply {
+  const { failure: _, ...rest } = noReply('network');
+  return { ...rest, status };
+}
+
 const request = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
   method: 'GET',
   url,
@@ -257,6 +262,101 @@ test('the asynchronous loop follows the same rules', async () => {
   );
   expect(replies.map((reply) => reply.text())).toEqual(synchronous.replies.map((reply) => reply.text()));
   expect([counts, driver.slept]).toEqual([synchronous.counts, synchronous.slept]);
+});
+
+describe('lanes', () => {
+  /** Asks `sizes` times; answers after as many ticks as its name says. */
+  function* asking(name: string, times: number): Work<string> {
+    for (let n = 0; n < times; n++) yield [request(`${name}.${n}`)];
+    return name;
+  }
+  const works = () => [3, 1, 2, 1].map((times, i) => () => asking('abcd'[i]!, times));
+  const answered = ['a', 'b', 'c', 'd'].map((value) => ({ ok: true, value }));
+
+  test('each work goes on when its own reply is there; in step where the loop is synchronous', async () => {
+    const sent: string[] = [];
+    const waiting = new Map<string, () => void>();
+    const run = runAsync(
+      pool(works(), 2),
+      {
+        send: ([one]) =>
+          new Promise((resolve) => {
+            sent.push(one!.url);
+            waiting.set(one!.url, () => resolve([reply(200)]));
+          }),
+        sleep: async () => undefined,
+      },
+      { now: () => 0, random: () => 0.5 },
+    );
+    const end = async (url: string) => {
+      waiting.get(url)!();
+      await new Promise((done) => {
+        setImmediate(done);
+      });
+    };
+    // The first is not answered: the other lane does all the rest.
+    for (const url of ['b.0', 'c.0', 'c.1', 'd.0']) await end(url);
+    expect(sent).toEqual(['a.0', 'b.0', 'c.0', 'c.1', 'd.0']);
+    for (const url of ['a.0', 'a.1', 'a.2']) await end(url);
+    expect(await run).toEqual(answered);
+    const counts = newCounters();
+    const driver = recordedDriver(() => ({}));
+    expect(runSync(pool(works(), 2), driver, { now: () => 0, random: () => 0.5 }, counts)).toEqual(answered);
+    expect([counts.requests, counts.roundTrips]).toEqual([7, 4]);
+  });
+
+  test('what a driver throws ends the run, and no lane begins anything after it', async () => {
+    const sent: string[] = [];
+    const run = runAsync(
+      pool(works(), 2),
+      {
+        send: async ([one]) => {
+          sent.push(one!.url);
+          if (one!.url === 'b.0') throw new Error('no keys');
+          await new Promise((done) => {
+            setImmediate(done);
+          });
+          return [reply(200)];
+        },
+        sleep: async () => undefined,
+      },
+      { now: () => 0, random: () => 0.5 },
+    );
+    await expect(run).rejects.toThrow('no keys');
+    expect(sent).toEqual(['a.0', 'b.0']);
+  });
+
+  test('an end that stops: what has begun ends, nothing else begins', async () => {
+    const done = await runAsync(
+      pool(works(), 2, (_settled, index) => index === 1),
+      { send: async (wave) => wave.map(() => reply(200)), sleep: async () => undefined },
+      { now: () => 0, random: () => 0.5 },
+    );
+    expect(done.map((one) => one?.ok && one.value)).toEqual(['a', 'b']);
+  });
+
+  test('requests in flight and their bytes are bounded over all lanes', async () => {
+    let inFlight = 0;
+    let most = 0;
+    const starts = Array.from({ length: 30 }, (_none, n) => () => asking(`x${n}`, 2));
+    await runAsync(
+      pool(starts, 20),
+      {
+        send: async (wave) => {
+          inFlight += wave.length;
+          most = Math.max(most, inFlight);
+          await new Promise((done) => {
+            setImmediate(done);
+          });
+          inFlight -= wave.length;
+          return wave.map(() => reply(200));
+        },
+        sleep: async () => undefined,
+      },
+      { now: () => 0, random: () => 0.5, concurrency: 7 },
+    );
+    expect(most).toBe(7);
+  });
 });
 
 describe('failures that are confirmed', () => {

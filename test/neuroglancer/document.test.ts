@@ -2,10 +2,10 @@
 import {
   copyDocument,
   type Doc,
+  docText,
   ExactNumber,
   makeDocument,
   readDocument,
-  textOf,
   writeDocument,
 } from '../../src/neuroglancer/document';
 import { random } from '../../workbench/random';
@@ -16,7 +16,7 @@ test('spelling of numbers, order of keys and 64-bit digits stay', () => {
   const text =
     '{"b":4e-09,"10":1.0,"2":720575940379940739,"a":[-0.50,1E+2],"x":{"200":"#e0e0e0","1":true,"n":null}}';
   expect(writeDocument(readDocument(text))).toBe(text);
-  expect(textOf((readDocument(text) as Map<string, Doc>).get('2'))).toBe('720575940379940739');
+  expect(docText((readDocument(text) as Map<string, Doc>).get('2'))).toBe('720575940379940739');
 });
 
 test('a copy is the same, and apart', () => {

@@ -16,6 +16,7 @@ beforeAll(async () => {
       const path = request.url!;
       if (path === '/gzip')
         return response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(WORDS));
+      if (path === '/sized') return response.writeHead(200, { 'content-length': WORDS.length }).end(WORDS);
       if (path === '/br')
         return response.writeHead(200, { 'content-encoding': 'br' }).end(brotliCompressSync(WORDS));
       if (path === '/damaged') return response.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip');
@@ -100,4 +101,16 @@ test('what is under way ends when it is stopped', async () => {
   ]);
   stop.abort();
   expect((await sent)[0]).toMatchObject({ failure: 'cancelled' });
+});
+
+test('a body lies in memory that is used again where it fits, and nowhere else', async () => {
+  const into = new Uint8Array(2000);
+  const sized = await send('/sized', { raw: true, into });
+  expect(sized.text()).toBe(WORDS);
+  expect(sized.bytes().buffer).toBe(into.buffer);
+  const small = new Uint8Array(100);
+  const other = await send('/sized', { raw: true, into: small });
+  expect([other.text(), small.every((byte) => byte === 0)]).toEqual([WORDS, true]);
+  // Unpacked, or of a length that nobody told.
+  expect((await send('/gzip', { into })).bytes().buffer).not.toBe(into.buffer);
 });

@@ -1,4 +1,4 @@
-import { didYouMean, nearest } from '../../src/node/nearest';
+import { didYouMean, nearestWords } from '../../src/node/nearest';
 
 const WORDS = ['get_seg_mesh', 'get_seg_edits', 'get_mesh_triangles', 'check_seg_freshness', 'TT_VOLUME'];
 
@@ -11,7 +11,7 @@ test.each([
   ['xyz', []],
   ['zzzzzzzzzzzzzz', []],
 ])('%s: %j', (word, found) => {
-  expect(nearest(word, WORDS)).toEqual(found);
+  expect(nearestWords(word, WORDS)).toEqual(found);
 });
 
 test('as the end of a sentence', () => {

@@ -1,8 +1,9 @@
 import {
   endLine,
-  failed,
+  failureCount,
   failuresLine,
-  isUnfinished,
+  isJobOpen,
+  leftLine,
   percent,
   progressLine,
   reason,
@@ -23,11 +24,11 @@ test('progress carries its units, and no pace while it stands', () => {
 
 test('failures are told by reason, unknown codes by themselves', () => {
   expect(failuresLine(jobView({ failures }))).toBe('2 unknown · 1 timed out');
-  expect(failed(jobView({ failures }))).toBe(3);
+  expect(failureCount(jobView({ failures }))).toBe(3);
   expect(reason('SHORT')).toBe('short');
 });
 
-test('a failed row is not counted as done', () => {
+test('a failureCount row is not counted as done', () => {
   expect(endLine(jobView({ state: 'done', done: 412, failures, changed: 12 }))).toBe(
     'Done 409 · 2 unknown · 1 timed out · 12 values changed',
   );
@@ -47,10 +48,10 @@ test('per cent never shows 100 before the end, nor divides by nothing', () => {
 });
 
 test.each(['running', 'waiting'] as const)('%s is open', (state) =>
-  expect(isUnfinished(jobView({ state }))).toBe(true),
+  expect(isJobOpen(jobView({ state }))).toBe(true),
 );
 test.each(['done', 'failed', 'cancelled'] as const)('%s is not open', (state) =>
-  expect(isUnfinished(jobView({ state }))).toBe(false),
+  expect(isJobOpen(jobView({ state }))).toBe(false),
 );
 
 test('a job that fills a tab counts rows, also while their number is not known', () => {
@@ -59,4 +60,13 @@ test('a job that fills a tab counts rows, also while their number is not known',
     '1,500 rows · 300/s',
   );
   expect(endLine(jobView({ kind: 'tab', state: 'cancelled', done: 1, total: 0 }))).toBe('Cancelled at 1 row');
+});
+
+test('cells left alone are told with their reasons', () => {
+  expect(leftLine(jobView({}))).toBe('');
+  const leftBy = [
+    { reason: 'formula', count: 2 },
+    { reason: 'merged', count: 1 },
+  ];
+  expect(leftLine(jobView({ left: 3, leftBy }))).toBe('3 cells left alone: 2 a formula, 1 merged');
 });

@@ -12,7 +12,7 @@ import type {
   SheetFile,
   SheetTab,
 } from '../../src/addon/interfaces/host';
-import { columnLetter, columnNumber } from '../../src/addon/sheet/columns';
+import { columnLetter, readColumn } from '../../src/addon/sheet/columns';
 import type { Cell } from '../../src/core/table';
 import type { HttpReply, HttpRequest } from '../../src/http/request';
 import type { SyncDriver } from '../../src/http/runner';
@@ -230,7 +230,7 @@ export class FakeTab implements SheetTab {
     this.count('setSame');
     for (const cell of a1) {
       const [, letters, row] = /^([A-Z]+)(\d+)$/.exec(cell)!;
-      this.place(Number(row), columnNumber(letters!), typedIn(value));
+      this.place(Number(row), readColumn(letters!), typedIn(value));
     }
   }
   growTo(rows: number): void {
@@ -263,7 +263,7 @@ export class FakeTab implements SheetTab {
     this.count('setFormat');
     for (const range of a1) {
       const [, from, top, to, bottom] = /^([A-Z]+)(\d+):([A-Z]+)(\d+)$/.exec(range)!;
-      const [left, right] = [columnNumber(from!), columnNumber(to!)];
+      const [left, right] = [readColumn(from!), readColumn(to!)];
       this.within(Number(top), left, Number(bottom) - Number(top) + 1, right - left + 1);
       for (let r = Number(top); r <= Number(bottom); r++) {
         for (let c = left; c <= right; c++) this.formatBy.set(`${columnLetter(c)}${r}`, format);
@@ -421,6 +421,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     range: (a1) => host.ranges.get(a1) ?? null,
     flush: () => counts.add('flush'),
     toast: (message) => void host.toasts.push(message),
+    zone: () => 'Etc/UTC',
     localTime: (at) => new Date(at).toISOString().slice(0, 19).replace('T', ' '),
   };
   const host: FakeHost = {

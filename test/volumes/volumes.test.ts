@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { TtError } from '../../src/core/errors';
 import { asObject, type Json } from '../../src/core/json';
 import type { Vec3 } from '../../src/core/points';
-import { cellOf, chunkBox, chunkKey, chunkName, codecOf, gridOf } from '../../src/volumes/labels/chunks';
+import { chunkBox, chunkCell, chunkKey, chunkName, codecOf, gridOf } from '../../src/volumes/labels/chunks';
 import { labelsAt } from '../../src/volumes/labels/labels-at';
 import { readVolumeInfo, type VolumeInfo } from '../../src/volumes/precomputed/info';
 import { readSharded } from '../../src/volumes/precomputed/sharded';
@@ -11,7 +11,7 @@ import { shardOf } from '../../src/volumes/precomputed/sharding';
 import { subfolder } from '../../src/volumes/store/objects';
 import { random } from '../../workbench/random';
 import { describeWith, publishedJson } from '../support/shared-data';
-import { ORIGIN, type Served, serve, sharedFiles } from './store';
+import { ORIGIN, serve, sharedFiles, type TestStore } from './store';
 
 const truth = asObject(asObject(publishedJson('truth.json'))?.volumes);
 const VOLUMES = ['fib25-raw', 'fib25-compressed', 'fib25-sharded', 'pinky40-legacy'];
@@ -33,7 +33,7 @@ function known(name: string): Known {
   };
 }
 
-const open = (name: string): { store: Served; volume: VolumeInfo } => {
+const open = (name: string): { store: TestStore; volume: VolumeInfo } => {
   const store = serve(sharedFiles(`volumes/${name}`));
   return { store, volume: store.run(readVolumeInfo({ url: ORIGIN })) };
 };
@@ -70,8 +70,8 @@ function dense({ store, volume }: ReturnType<typeof open>): BigUint64Array {
   return out;
 }
 
-const names = new Map<Served, string>();
-const volumeName = (store: Served): string => names.get(store)!;
+const names = new Map<TestStore, string>();
+const volumeName = (store: TestStore): string => names.get(store)!;
 
 describeWith(truth)('published volumes', () => {
   test.each(VOLUMES)('%s hashes to what is published', (name) => {
@@ -94,7 +94,7 @@ describeWith(truth)('published volumes', () => {
       ),
     );
     expect(labels.map(String)).toEqual(samples.map(({ label }) => label));
-    const chunks = new Set(samples.map(({ voxel }) => String(cellOf(volume.scales[0]!, voxel))));
+    const chunks = new Set(samples.map(({ voxel }) => String(chunkCell(volume.scales[0]!, voxel))));
     expect(store.sent.length).toBeLessThanOrEqual(volume.scales[0]!.sharding ? 6 : chunks.size);
   });
 

@@ -11,7 +11,7 @@ import { localFiles } from '../../src/node/file-store';
 import { httpDriver } from '../../src/node/http-driver';
 import { signingDriver } from '../../src/node/signing-driver';
 import { SYSTEM_CLOCK } from '../../src/node/system-clock';
-import { type Location, locate } from '../../src/volumes/store/locate';
+import { type Location, storeLocation } from '../../src/volumes/store/locate';
 
 export interface Server {
   name: string;
@@ -19,9 +19,9 @@ export interface Server {
   url: string;
 }
 
-/** Hosts that the servers stand in for. s3proxy refuses the ACL that all but nokura and tigerdata are sent. */
+/** Hosts that the servers stand in for. s3proxy knows public-read and private alone: the default ACL is left out there. */
 const HOSTS: Record<string, [host: string, root: string]> = {
-  s3proxy: ['c10s.pni.princeton.edu', 'nokura://'],
+  s3proxy: ['s3proxy.judge.test', 's3://https://s3proxy.judge.test/'],
   versitygw: ['versitygw.judge.test', 's3://https://versitygw.judge.test/'],
   'fake-gcs-server': ['storage.googleapis.com', 'gs://'],
 };
@@ -38,9 +38,8 @@ export function remote(server: Server, folder: string, keys: { accessKey: string
   const [host, root] = HOSTS[server.name]!;
   const secrets = join(folder, 'secrets');
   mkdirSync(secrets, { recursive: true });
-  const alias = root === 'nokura://' ? 'nokura' : host;
   writeFileSync(
-    join(secrets, `${alias}-secret.json`),
+    join(secrets, `${host}-secret.json`),
     JSON.stringify({ AWS_ACCESS_KEY_ID: keys.accessKey, AWS_SECRET_ACCESS_KEY: keys.secret }),
   );
   const env = { CLOUD_FILES_DIR: folder, CLOUD_VOLUME_DIR: folder, CLOUDSDK_AUTH_ACCESS_TOKEN: 'judge' };
@@ -49,7 +48,7 @@ export function remote(server: Server, folder: string, keys: { accessKey: string
   });
   const driver = signingDriver(redirected, { env, home: folder, aliases: {}, now: Date.now });
   const local = localFiles(folder);
-  const place = (path: string) => locate(path, 'path', { aliases: {}, local });
+  const place = (path: string) => storeLocation(path, 'path', { aliases: {}, local });
   const far: Remote = {
     received: 0,
     at: (path) => place(`${root}${path}`),

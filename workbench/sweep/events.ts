@@ -3,7 +3,7 @@ import { failures, Kill, ScriptError } from '@tracer-tools/apps-script';
 import type { Grid, Workbook } from '@tracer-tools/apps-script/sheet';
 
 /** What the checks have to know of what happened. */
-export interface Happened {
+export interface EventLog {
   kinds: Set<string>;
   /** Notes of rows that somebody deleted, and ids that somebody gave to rows. */
   deleted: Set<string>;
@@ -17,12 +17,12 @@ export interface Happened {
   copies: Map<string, number>;
 }
 
-export interface Scene {
+export interface SweepScene {
   grid: Grid;
   book: Workbook;
   next: () => number;
   pool: readonly string[];
-  happened: Happened;
+  happened: EventLog;
   /** The call that the event meets. */
   service: string;
   /** Steps of somebody else's run, or a schedule's. */
@@ -33,10 +33,10 @@ export interface EventKind {
   name: string;
   /** Ends the execution, or is answered in words: a run may end as failed. */
   stops?: true;
-  happen(scene: Scene): void;
+  happen(scene: SweepScene): void;
 }
 
-const pick = ({ next }: Scene, below: number): number => Math.floor(next() * Math.max(1, below));
+const pick = ({ next }: SweepScene, below: number): number => Math.floor(next() * Math.max(1, below));
 
 /** The row of the headers, from 1, or 0. */
 export function headerRow(grid: Grid): number {
@@ -53,17 +53,17 @@ export function columnOf(grid: Grid, header: string): number {
 }
 
 /** A data row, from 1. */
-function dataRow(scene: Scene): number {
+function dataRow(scene: SweepScene): number {
   const top = headerRow(scene.grid);
   return top + 1 + pick(scene, scene.grid.lastRow() - top);
 }
 
-function noteAt({ grid }: Scene, row: number): string {
+function noteAt({ grid }: SweepScene, row: number): string {
   const column = columnOf(grid, 'notes');
   return column === 0 ? '' : grid.shown({ row, column, rows: 1, columns: 1 })[0]![0]!;
 }
 
-function sort(scene: Scene, header: string, ascending: boolean): void {
+function sort(scene: SweepScene, header: string, ascending: boolean): void {
   const { grid } = scene;
   const top = headerRow(grid);
   const rows = grid.lastRow() - top;
@@ -73,20 +73,20 @@ function sort(scene: Scene, header: string, ascending: boolean): void {
 }
 
 const insertColumn =
-  (before: (scene: Scene) => number): ((scene: Scene) => void) =>
+  (before: (scene: SweepScene) => number): ((scene: SweepScene) => void) =>
   (scene) => {
     const column = before(scene);
     if (column > 0) scene.grid.insertColumns(column, 1);
   };
 
-function deleteColumn(scene: Scene, header: string): void {
+function deleteColumn(scene: SweepScene, header: string): void {
   const column = columnOf(scene.grid, header);
   if (column === 0) return;
   scene.grid.deleteColumns(column, 1);
   scene.happened.headers.set(header, null);
 }
 
-function rename(scene: Scene, header: string): void {
+function rename(scene: SweepScene, header: string): void {
   const column = columnOf(scene.grid, header);
   if (column === 0) return;
   const name = `${header} (renamed)`;
@@ -94,7 +94,7 @@ function rename(scene: Scene, header: string): void {
   scene.happened.headers.set(header, name);
 }
 
-function edit(scene: Scene, id: string): void {
+function edit(scene: SweepScene, id: string): void {
   const row = dataRow(scene);
   const note = noteAt(scene, row);
   const column = columnOf(scene.grid, 'root_id');

@@ -8,7 +8,7 @@ export { Kill, ScriptError } from './platform/errors';
 export { failures } from './platform/failures';
 export {
   DEFAULT_SWITCHES,
-  type Entry,
+  type EntryKind,
   type HostOptions,
   type Manifest,
   type Mode,

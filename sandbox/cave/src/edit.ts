@@ -1,7 +1,22 @@
 /** An edit at run time, as a proofreader makes it. */
-import { currentRoot, type EditOutcome, type Family } from './graph/family';
+import type { Family } from './graph/family';
 import type { ChunkedGraph } from './graph/graph';
-import { Fragment, fragmentsOf, type GraphOperation, type Root, SupervoxelRun } from './graph/nodes';
+import {
+  currentRoot,
+  Fragment,
+  fragmentsOf,
+  type GraphOperation,
+  type Root,
+  SupervoxelRun,
+} from './graph/nodes';
+import {
+  type EditOptions,
+  mergeObjects,
+  recordFailure,
+  splitInside,
+  splitObject,
+  splitOneEdge,
+} from './graph/operations';
 import { hash, type Rng, rng } from './rng';
 import type { SandboxStack } from './stack';
 import { type State, stackByName } from './state';
@@ -43,11 +58,11 @@ export function makeEdit(state: State, request: EditRequest): EditResult {
   if (stack === undefined) throw new Error(`no datastack ${request.datastack}`);
   const { graph } = stack;
   const id = graph.newOperationId();
-  const created: EditOutcome = { id, user: request.user ?? 42, time: state.now() };
+  const options: EditOptions = { id, user: request.user ?? 42, time: state.now() };
   const operation =
     request.kind === 'undo' || request.kind === 'redo'
-      ? again(graph, request.kind, request.operation, created)
-      : edit(stack, request, created, rng(hash(state.seed, 31, id)));
+      ? again(graph, request.kind, request.operation, options)
+      : edit(stack, request, options, rng(hash(state.seed, 31, id)));
   const ids = (roots: Root[]): string[] => roots.map((r) => r.id);
   return {
     operation_id: id,
@@ -57,23 +72,23 @@ export function makeEdit(state: State, request: EditRequest): EditResult {
   };
 }
 
-function edit(stack: SandboxStack, request: EditRequest, created: EditOutcome, random: Rng): GraphOperation {
+function edit(stack: SandboxStack, request: EditRequest, options: EditOptions, random: Rng): GraphOperation {
   const { graph } = stack;
   const root = request.root === undefined ? anyNeuron(stack, random) : latest(graph, request.root);
   const family = graph.familyOf(root);
   const kind = request.kind === 'merge' ? 'merge' : 'split';
   if (request.outcome === 'failed') {
     const [a, b] = fragmentsOf(root);
-    return family.fail(kind, a!, b ?? a!, created, FAILURE);
+    return recordFailure(family, kind, a!, b ?? a!, options, FAILURE);
   }
-  if (kind === 'merge') return merge(stack, family, root, created, random, request.with);
+  if (kind === 'merge') return merge(stack, family, root, options, random, request.with);
   if (request.outcome === 'oneRoot') {
     const a = fragmentsOf(root).find((fragment) => partner(fragment) !== undefined);
     if (a === undefined) throw new Error(`${root.id} has one level-2 node: every cut parts it`);
-    return family.splitOneEdge(a, partner(a)!, created);
+    return splitOneEdge(family, a, partner(a)!, options);
   }
-  if (request.singleCut) created.log = { as: 'edge' };
-  return split(family, root, created, random, request.share);
+  if (request.singleCut) options.log = { as: 'edge' };
+  return split(family, root, options, random, request.share);
 }
 
 const partner = (fragment: Fragment): Fragment | undefined => fragment.links.find((other) => !other.retired);
@@ -83,7 +98,7 @@ function again(
   graph: ChunkedGraph,
   as: 'undo' | 'redo',
   of: number | undefined,
-  created: EditOutcome,
+  options: EditOptions,
 ): GraphOperation {
   const operation = graph.operation(of ?? -1);
   if (operation === undefined) throw new Error(`no operation ${of}`);
@@ -96,10 +111,10 @@ function again(
   ];
   if (a === b) throw new Error(`both sides of operation ${of} are one level-2 node now`);
   const family = graph.familyOf(currentRoot(a));
-  const edit: EditOutcome = { ...created, log: { as, of: operation.id }, sameObject: true };
-  if ((operation.kind === 'merge') === (as === 'redo')) return family.merge(a, b, edit);
+  const edit: EditOptions = { ...options, log: { as, of: operation.id }, sameObject: true };
+  if ((operation.kind === 'merge') === (as === 'redo')) return mergeObjects(family, a, b, edit);
   if (!a.links.includes(b)) throw new Error(`the two sides of operation ${of} are not joined`);
-  return family.split(a, b, edit);
+  return splitObject(family, a, b, edit);
 }
 
 /** The level-2 node that holds a supervoxel now. */
@@ -128,7 +143,7 @@ function merge(
   stack: SandboxStack,
   family: Family,
   root: Root,
-  created: EditOutcome,
+  options: EditOptions,
   random: Rng,
   other?: string,
 ): GraphOperation {
@@ -139,20 +154,20 @@ function merge(
     while (mate === root);
   }
   const any = (list: Fragment[]): Fragment => list[Math.floor(random() * list.length)]!;
-  return family.merge(any(fragmentsOf(root)), any(fragmentsOf(mate)), created);
+  return mergeObjects(family, any(fragmentsOf(root)), any(fragmentsOf(mate)), options);
 }
 
 /** Cuts where the first part is nearest to the requested share; through a node where the neuron has only one. */
 function split(
   family: Family,
   root: Root,
-  created: EditOutcome,
+  options: EditOptions,
   random: Rng,
   share?: number,
 ): GraphOperation {
   const want = share ?? 0.1 + 0.8 * random();
   const fragments = fragmentsOf(root);
-  if (fragments.length === 1) return family.splitInside(fragments[0]!, want, created);
+  if (fragments.length === 1) return splitInside(family, fragments[0]!, want, options);
   const { order, parent } = walk(fragments);
   const below = new Map<Fragment, number>();
   for (const at of order.slice().reverse()) {
@@ -164,7 +179,7 @@ function split(
   const total = below.get(order[0]!)!;
   const off = (at: Fragment): number => Math.abs(1 - below.get(at)! / total - want);
   const cut = order.slice(1).reduce((best, at) => (off(at) < off(best) ? at : best));
-  return family.split(parent.get(cut)!, cut, created);
+  return splitObject(family, parent.get(cut)!, cut, options);
 }
 
 /** Fragments from the first one outward, each with the fragment that it was reached from. */

@@ -18,7 +18,7 @@ export function loadAssets(root: string): Assets {
   const text = (name: string) => readFileSync(join(root, CLIENT, name), 'utf8');
   return {
     page: text('page.html'),
-    style: text('page.css'),
+    style: readFileSync(join(root, 'src/ui/base.css'), 'utf8') + text('page.css'),
     script: bundle(root, 'main.ts'),
     shim: bundle(root, 'shim.ts'),
   };

@@ -1,5 +1,7 @@
 /** What a run found out about a row, and how often: the one form that sidebar, report, log and mail count from. */
 
+import type { CompareLinks } from './compare';
+
 /** In the order in which a person wants to see them: what needs somebody first. */
 export const CHANGE_KINDS = [
   'ambiguous',
@@ -40,6 +42,11 @@ export interface RunChanges {
   /** Rows whose error stood there before. */
   standing: number;
   changes: RowChange[];
+}
+
+/** With links to what they changed; null where there can be none. */
+export interface ShownChanges extends RunChanges {
+  links: CompareLinks | null;
 }
 
 /** Counts of one run. */

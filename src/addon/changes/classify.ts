@@ -18,7 +18,7 @@ export interface RowOutcome {
  * `columns` are the headers that the run writes: the first one of a row holds the error of a row without an answer. A
  * change of a measure alone, or of the time it was asked, is none.
  */
-export function classify(outcomes: readonly RowOutcome[], columns: readonly string[]): RunChanges {
+export function classifyOutcomes(outcomes: readonly RowOutcome[], columns: readonly string[]): RunChanges {
   const standing = outcomes.filter((outcome) => isStanding(outcome, columns));
   const changes = outcomes
     .filter((outcome) => !standing.includes(outcome))
@@ -114,4 +114,4 @@ export function withEdits(
   });
 }
 
-const textOf = (value: CellValue | undefined): string => (value === undefined ? '' : String(value).trim());
+const textOf = (value: CellValue | undefined): string => (value === undefined ? '' : `${value}`.trim());

@@ -9,8 +9,9 @@ import type { CellWrite } from '../sheet/cell-write';
 import { neededFormat } from '../sheet/column-formats';
 import { isBlank, isEqual, isSame } from '../sheet/grid';
 import type { LayerWrite } from '../sheet/layer-writer';
+import { countLeft, type LeftCounts } from '../sheet/left-alone';
 import { type MarkedRow, matchRows } from '../sheet/row-identity';
-import { cellOf, formatOf, formulaOf, markedRows, type Table } from '../sheet/table';
+import { ANCHOR_OUTPUT, formulaOf, markedRows, outputCell, outputFormat, type Table } from '../sheet/table';
 import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/write-record';
 import { cellsBeside } from './beside';
 import type { JobRow } from './job-row';
@@ -31,7 +32,7 @@ export interface WritePlan {
   changed: { row: number; output: string }[];
   failures: { code: string; message: string }[];
   skipped: number;
-  left: number;
+  left: LeftCounts;
   /** Something is being made for at least one row. */
   pending: boolean;
   /** Keys that the run has not answered yet. */
@@ -63,7 +64,7 @@ export function planWrites(
     changed: [],
     failures: [],
     skipped: 0,
-    left: 0,
+    left: {},
     pending: false,
     open: new Set(),
   };
@@ -115,7 +116,7 @@ const lineOf = (
 
 function heldCell(table: Table, i: number, output: string): HeldCell {
   const formula = formulaOf(table, i, output);
-  return { value: cellOf(table, i, output) as CellValue, ...(formula === '' ? {} : { formula }) };
+  return { value: outputCell(table, i, output) as CellValue, ...(formula === '' ? {} : { formula }) };
 }
 
 function placeRow(
@@ -144,15 +145,16 @@ function placeRow(
     }
     const out = answer[output];
     if (out === undefined) continue;
-    if (table.left[row.i]![slot]) {
-      if (isFresh && !again) plan.left++;
+    const left = table.left[row.i]![slot];
+    if (left) {
+      if (isFresh && !again) countLeft(plan.left, left);
       // Should rows move during a write that is killed, the formula is known.
       if (isFresh && formulaOf(table, row.i, output) !== '') before[output] = heldCell(table, row.i, output);
       continue;
     }
     if (again && out instanceof TtError && out.transient) continue;
     const cell = judge(table, record, job, row, output);
-    if (output === 'anchor_supervoxel' && !cell.isOurs && !isBlank(cell.now)) continue;
+    if (output === ANCHOR_OUTPUT && !cell.isOurs && !isBlank(cell.now)) continue;
     if (!isFresh && !cell.isOurs && !cell.isOpen) continue;
     if (!job.replace && !isBlank(cell.held.value)) {
       if (isFresh) plan.skipped++;
@@ -161,11 +163,11 @@ function placeRow(
     }
     const value = isFresh ? cellValue(out) : (out as CellValue);
     after[output] = value;
-    const format = neededFormat(output, value, formatOf(table, row.i, output));
+    const format = neededFormat(output, value, outputFormat(table, row.i, output));
     if (cell.isNew)
       before[output] = {
         ...cell.held,
-        ...(format === null ? {} : { format: formatOf(table, row.i, output) }),
+        ...(format === null ? {} : { format: outputFormat(table, row.i, output) }),
       };
     if (format !== null)
       plan.formats.push({ row: table.first + row.i, column: table.columns.get(output)!, value: format });
@@ -191,7 +193,9 @@ const writeOf = (table: Table, i: number, output: string, { value, formula }: He
 
 /** A write that was killed has put a value of ours over what stood there. */
 function isFallen(table: Table, record: WriteRecord, job: Job, i: number, output: string): boolean {
-  return job.killed && formulaOf(table, i, output) === '' && record.isOurs(output, cellOf(table, i, output));
+  return (
+    job.killed && formulaOf(table, i, output) === '' && record.isOurs(output, outputCell(table, i, output))
+  );
 }
 
 interface Judged {
@@ -207,13 +211,13 @@ interface Judged {
 }
 
 function judge(table: Table, record: WriteRecord, job: Job, { i, entry }: Row, output: string): Judged {
-  const now = cellOf(table, i, output);
+  const now = outputCell(table, i, output);
   const base = entry?.before[output];
   const wrote = entry?.after[output];
   const isBase = base !== undefined && isSame(base.value, now);
   // A blank may be what the run wrote over a value.
-  const isOurs =
-    !isBase && ((wrote !== undefined && isEqual(wrote, now)) || (job.killed && record.isOurs(output, now)));
+  const isFallen = job.killed && (record.isOurs(output, now) || (job.blanks && isErased(base, now)));
+  const isOurs = !isBase && ((wrote !== undefined && isEqual(wrote, now)) || isFallen);
   const held = isOurs ? (base ?? { value: '' }) : heldCell(table, i, output);
   return {
     now,
@@ -224,6 +228,10 @@ function judge(table: Table, record: WriteRecord, job: Job, { i, entry }: Row, o
   };
 }
 
+/** Cells of the run that were cleared may have been other rows' at that moment. */
+const isErased = (base: HeldCell | undefined, now: Cell): boolean =>
+  isBlank(now) && base !== undefined && !isBlank(base.value);
+
 /** Values of ours beside a row that the run does not answer: its id was changed, or they fell there. */
 function clearStrays(plan: WritePlan, table: Table, record: WriteRecord, job: Job, row: Row): void {
   const { key, entry, i } = row;
@@ -232,13 +240,15 @@ function clearStrays(plan: WritePlan, table: Table, record: WriteRecord, job: Jo
   let slot = -1;
   for (const output of table.columns.keys()) {
     slot++;
-    const now = cellOf(table, i, output);
+    const now = outputCell(table, i, output);
     const base = entry?.before[output];
     const lostFormula = base?.formula !== undefined && formulaOf(table, i, output) === '';
     const wrote = entry?.after[output];
-    if ((isBlank(now) && wrote !== '') || (table.left[i]![slot] && !lostFormula)) continue;
+    const isLost = job.killed && job.blanks && wrote === undefined && isErased(base, now);
+    if ((isBlank(now) && wrote !== '' && !isLost) || (table.left[i]![slot] && !lostFormula)) continue;
     if (isSame(base?.value ?? '', now) && !lostFormula) continue;
     const isStray =
+      isLost ||
       (wrote !== undefined && isEqual(wrote, now) && !isOwn) ||
       (job.killed && record.isOurs(output, now) && !(isOwn && wrote !== undefined && isEqual(wrote, now)));
     if (!isStray) continue;

@@ -4,7 +4,7 @@ import { requireToken } from '../access/settings';
 import type { JobPlan, Preview, RecipeStep, SelectionView } from '../interfaces/api';
 import type { Host } from '../interfaces/host';
 import { keyTag, type Target } from '../sheet/column-tags';
-import { columnLetter, columnNumber, columnSpan } from '../sheet/columns';
+import { columnLetter, columnSpan, readColumn } from '../sheet/columns';
 import { type Grid, isBlank, readGrid } from '../sheet/grid';
 import { idOfKey } from '../sheet/keys';
 import { isLocked } from '../sheet/left-alone';
@@ -12,7 +12,7 @@ import { ensureColumns } from '../sheet/new-columns';
 import { log } from '../sheet/run-log';
 import { type ReadSelection, readSelection, requireKeys } from '../sheet/selection';
 import { fillsArray } from '../sheet/spills';
-import { anchorsOf, cellOf, readTable, type Table, type TableQuery } from '../sheet/table';
+import { anchorsOf, outputCell, readTabTable, type Table, type TabQuery } from '../sheet/table';
 import { requireShort, targetsOf } from '../sheet/target-headers';
 import { appendWriteRecord, trimWriteRecord } from '../sheet/write-record';
 import { requireFreeColumns } from './claims';
@@ -26,7 +26,7 @@ const OPTION_CHARACTERS = 1000;
 
 interface Ready {
   table: Table;
-  query: TableQuery;
+  query: TabQuery;
   targets: Target[];
   options: Record<string, string>;
   selection: SelectionView;
@@ -47,7 +47,7 @@ function checkedPlan(plan: JobPlan, host: Host): Ready {
   const { view, headerRow } = selectedColumn(grid, plan);
   requireKeys(view, texts);
   requireShort(view.header, `the header of column ${view.column}`);
-  const column = columnNumber(view.column) - 1;
+  const column = readColumn(view.column) - 1;
   const tag = tags.find((each) => each.column === column + 1 && each.value.startsWith(keyTag('')));
   const key = {
     tag: tag ? tag.value.slice(keyTag('').length) : host.uuid().slice(0, 8),
@@ -62,8 +62,8 @@ function checkedPlan(plan: JobPlan, host: Host): Ready {
       `the selected column is named ${view.header}, which this job would write. Rename that column, or leave the detail out`,
     );
   }
-  const query = { key, targets, kind: keyKindOf(plan.kind, outputs), rules: true };
-  const table = readTable(tab, query);
+  const query = { key, targets, kind: keyKindOf(plan.kind), rules: true };
+  const table = readTabTable(tab, query);
   const rows = table.keys
     .map((id, index) => ({ id, row: table.first + index + 1, index }))
     .filter(({ id, row }) => id !== null && row >= plan.firstRow && row <= plan.lastRow)
@@ -107,7 +107,7 @@ export function preview(plan: JobPlan, host: Host): Preview {
       slot++;
       const a1 = `${columnLetter(column + 1)}${first + index + 1}`;
       if (table.left[index]![slot] || arrays[slot]![first + index]) left.push(a1);
-      else if (!isBlank(cellOf(table, index, output))) filled.push(a1);
+      else if (!isBlank(outputCell(table, index, output))) filled.push(a1);
     }
   }
   const missing = targets.filter(({ output }) => !columns.has(output));
@@ -120,6 +120,7 @@ export function preview(plan: JobPlan, host: Host): Preview {
     selection,
     writes: columnSpan(numbers),
     newColumns: missing.map(({ header }) => header),
+    into: targets.filter(({ output, header }) => output !== header),
     rows: rows.length,
     replaced: { count: filled.length, cells: filled.slice(0, CELLS_NAMED) },
     notWritten: { count: left.length, cells: left.slice(0, CELLS_NAMED) },
@@ -144,6 +145,7 @@ function optionsOf({ kind, options = {} }: JobPlan): Record<string, string> {
 
 export interface StartOptions {
   schedule?: string;
+  scheduleStep?: number;
   /** Jobs that follow it on the same column. */
   next?: RecipeStep[];
   /** Only rows with one of these ids. */
@@ -170,6 +172,7 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
       sheetId: plan.sheetId,
       replace: plan.replace,
       schedule: by.schedule ?? '',
+      scheduleStep: by.scheduleStep ?? 0,
       next: by.next ?? [],
       sheet: selection.sheet,
       key: ready.query.key,

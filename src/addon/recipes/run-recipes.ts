@@ -16,10 +16,10 @@ import { idOfKey } from '../sheet/keys';
 import { planOfStep, requireRecipe } from './store';
 
 /** Where recipes run. */
-export type Place = Omit<JobPlan, 'kind' | 'headers' | 'options' | 'targets'>;
+export type RecipePlace = Omit<JobPlan, 'kind' | 'headers' | 'options' | 'targets'>;
 
 /** Starts the first job of these recipes. Throws where one of them could not run, before anything is written. */
-export function startRecipes(ids: readonly string[], place: Place, host: Host): Job {
+export function startRecipes(ids: readonly string[], place: RecipePlace, host: Host): Job {
   const [first, ...next] = stepsOf(ids, host);
   if (first === undefined) throw new TtError('INPUT', 'choose a recipe');
   // A later step may write below the header of an earlier one: only what is wrong with the column or the options shows.
@@ -45,6 +45,7 @@ export function startNext(job: Job, host: Host): Job {
   try {
     const started = startJob(planOfStep(step!, placeNow(job, host)), host, {
       schedule: job.schedule,
+      scheduleStep: job.scheduleStep ?? 0,
       next,
       ...(job.planned ? { only: keysOf(job, host) } : {}),
     });
@@ -71,7 +72,7 @@ function change(job: Job, host: Host, message: string): Job {
 }
 
 /** The id column as it stands, all rows of it. */
-function placeNow(job: Job, host: Host): Place {
+function placeNow(job: Job, host: Host): RecipePlace {
   const tab = jobTab(host, job);
   const { more: tags, ...grid } = readGrid(tab, () => tab.tags());
   const at = locateKey(grid, tags, job.key);

@@ -1,11 +1,13 @@
 /** Columns by letter, and headers as text. */
 
-import { columnLetter, headerText } from '../../core/cells/headers';
+import { columnLetter, columnNumber } from '../../core/cells/column-letters';
+import { headerText } from '../../core/cells/headers';
 import { TtError } from '../../core/errors';
 
-export function columnNumber(letters: string): number {
+/** @throws INPUT where it names no column */
+export function readColumn(letters: string): number {
   if (!/^[A-Z]{1,3}$/.test(letters)) throw new TtError('INPUT', `"${letters.slice(0, 10)}" is not a column`);
-  return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+  return columnNumber(letters);
 }
 
 export { columnLetter, headerText };

@@ -14,7 +14,7 @@ export interface LayerWrite {
 }
 
 /** What cells have beside their content, as texts. */
-export interface Layer {
+export interface CellLayer {
   read: (tab: SheetTab, rows: number, columns: number) => string[][];
   put: (tab: SheetTab, value: string, cells: readonly LayerWrite[]) => void;
 }
@@ -22,7 +22,7 @@ export interface Layer {
 const a1Of = ({ row, column }: { row: number; column: number }): string =>
   `${columnLetter(column + 1)}${row + 1}`;
 
-export const FORMATS: Layer = {
+export const FORMAT_LAYER: CellLayer = {
   read: (tab, rows, columns) => tab.formats(1, 1, rows, columns),
   put: (tab, format, cells) => {
     const ranges = runsOf(cells).map(
@@ -32,7 +32,7 @@ export const FORMATS: Layer = {
   },
 };
 
-export const NOTES: Layer = {
+export const NOTES: CellLayer = {
   read: (tab, rows, columns) => tab.notes(1, 1, rows, columns),
   put: (tab, note, cells) => {
     for (const a1 of portionsOf(cells.map(a1Of))) tab.setNote(a1, note);
@@ -40,7 +40,7 @@ export const NOTES: Layer = {
 };
 
 /** White is no colour. */
-export const COLOURS: Layer = {
+export const COLOURS: CellLayer = {
   read: (tab, rows, columns) =>
     tab
       .backgrounds(1, 1, rows, columns)
@@ -52,19 +52,19 @@ export const COLOURS: Layer = {
 
 type Look = Grid & { more: string[][] };
 
-function lookAt(layer: Layer, tab: SheetTab): Look {
+function lookAt(layer: CellLayer, tab: SheetTab): Look {
   return readGrid(tab, (values) =>
     layer.read(tab, Math.max(1, values.length), Math.max(1, values[0]?.length ?? 1)),
   );
 }
 
 /** The layer of a whole tab, as of one moment. */
-export const readLayer = (layer: Layer, tab: SheetTab): string[][] => lookAt(layer, tab).more;
+export const readLayer = (layer: CellLayer, tab: SheetTab): string[][] => lookAt(layer, tab).more;
 
 /** Writes cells of `planned`; what fell on other cells while rows or columns moved is put back. */
 export function writeLayer(
   file: SheetFile,
-  layer: Layer,
+  layer: CellLayer,
   planned: Grid,
   headerRow: number,
   writes: readonly LayerWrite[],
@@ -95,7 +95,7 @@ export function writeLayer(
         const [row, column] = [moved.rows[r] ?? null, moved.columns[c] ?? null];
         const isNew = row === null || column === null;
         // A new line takes its look from its neighbour: only what was put there is taken off.
-        if (isNew && !(columns.has(c) && value !== '' && used.has(value) && layer !== FORMATS)) return;
+        if (isNew && !(columns.has(c) && value !== '' && used.has(value) && layer !== FORMAT_LAYER)) return;
         const wanted = isNew ? '' : (target.get(`${row} ${column}`) ?? before.more[row]?.[column]);
         if (wanted === undefined || value === wanted) return;
         if (used.has(value) || target.has(`${row} ${column}`))

@@ -1,5 +1,6 @@
 /** References in a formula's text, after rows or columns have moved. */
-import { columnLetter } from './columns';
+import { columnLetter, columnNumber } from '../../core/cells/column-letters';
+import { digitsValue } from '../../core/digits';
 
 /** New numbers of a row and of a column (from 1), given whether the reference holds it fixed by `$`. */
 export interface ReferenceMap {
@@ -17,8 +18,8 @@ const TOKEN = new RegExp(
 /** The formula with its references to its own tab mapped. */
 export function mapReferences(formula: string, map: ReferenceMap): string {
   const end = (fixedColumn: string, letters: string, fixedRow: string, digits: string): string => {
-    const column = columnLetter(map.column(numberOf(letters), fixedColumn !== ''));
-    const row = digits === '' ? '' : map.row(Number(digits), fixedRow !== '');
+    const column = columnLetter(map.column(columnNumber(letters), fixedColumn !== ''));
+    const row = digits === '' ? '' : map.row(digitsValue(digits), fixedRow !== '');
     return `${fixedColumn}${column}${fixedRow}${row}`;
   };
   return formula.replace(TOKEN, (whole: string, ...parts: (string | undefined)[]) => {
@@ -28,9 +29,6 @@ export function mapReferences(formula: string, map: ReferenceMap): string {
     return f === undefined ? first : `${first}:${end(e!, f, g!, h!)}`;
   });
 }
-
-const numberOf = (letters: string): number =>
-  [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
 
 /** A formula as it would read in any row, `row` from 0: to know it again in another one. */
 export const relativeForm = (formula: string, row: number): string =>

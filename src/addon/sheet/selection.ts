@@ -6,7 +6,7 @@ import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import type { SelectionView } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
-import { columnLetter, columnNumber, headerText } from './columns';
+import { columnLetter, headerText, readColumn } from './columns';
 
 const DAMAGED_SHOWN = 500;
 
@@ -34,7 +34,7 @@ export function readSelection(
   first: number,
   last: number,
 ): ReadSelection {
-  const column = columnNumber(letter);
+  const column = readColumn(letter);
   const values = grid.map((row) => row[column - 1] ?? '');
   const rows = values.length;
   const reads = values.map(readCell);

@@ -18,7 +18,7 @@ import { startJob } from '../jobs/plan';
 import { runWork } from '../run-work';
 import { isOutput } from '../sheet/column-formats';
 import { keyTag, locateKey, readTarget } from '../sheet/column-tags';
-import { columnLetter, columnNumber, headerText } from '../sheet/columns';
+import { columnLetter, headerText, readColumn } from '../sheet/columns';
 import { type Grid, readGrid } from '../sheet/grid';
 import { currentSelection } from '../sheet/selection';
 
@@ -42,7 +42,7 @@ function selectedColumn(host: Host): IdColumn | null {
   try {
     const { sheetId, column, header } = currentSelection(host);
     const tab = host.file.tabById(sheetId);
-    return tab === null || header === '' ? null : { tab, header, wasAt: columnNumber(column) };
+    return tab === null || header === '' ? null : { tab, header, wasAt: readColumn(column) };
   } catch (error) {
     if (error instanceof TtError) return null;
     throw error;

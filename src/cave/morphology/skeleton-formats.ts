@@ -27,23 +27,23 @@ const MOST_BYTES = 200e6;
 const SOMA = 1;
 
 /** Why a skeleton cannot be read: it came cut or damaged, or the service keeps it so. */
-export type Unreadable = 'transfer' | 'content';
+export type SkeletonDamage = 'transfer' | 'content';
 
 /** A flatdict in a bulk reply: hex of a gzip file of JSON. */
-export function readHex(hex: string, id: Id): Skeleton | Unreadable {
+export function readHex(hex: string, id: Id): Skeleton | SkeletonDamage {
   return hex.length % 2 === 0 && /^1f8b[0-9a-f]*$/i.test(hex) ? readFlatdict(fromHex(hex), id) : 'transfer';
 }
 
 /** A flatdict as the single route gives it: a gzip file of JSON. */
-export function readFlatdict(file: Uint8Array, id: Id): Skeleton | Unreadable {
+export function readFlatdict(file: Uint8Array, id: Id): Skeleton | SkeletonDamage {
   return readContent(
     () => gunzip(file, 'a skeleton', MOST_BYTES),
-    (content) => skeletonOf(parts.fields(parseJson(utf8(content)), FIELDS, PROPERTIES, UNUSED), id),
+    (content) => skeletonOf(parts.fields(parseJson(utf8(content)), FIELDS, PROPERTIES), id),
   );
 }
 
 /** An object of the service's bucket: HDF5, in gzip unless the transport has undone that. */
-export function readHdf5(file: Uint8Array, id: Id): Skeleton | Unreadable {
+export function readHdf5(file: Uint8Array, id: Id): Skeleton | SkeletonDamage {
   const packed = file[0] === 0x1f && file[1] === 0x8b;
   return readContent(
     () => new Hdf5(packed ? gunzip(file, 'a skeleton', MOST_BYTES) : file),
@@ -63,7 +63,7 @@ export function readHdf5(file: Uint8Array, id: Id): Skeleton | Unreadable {
   );
 }
 
-function readContent<T>(unpack: () => T, read: (content: T) => Skeleton): Skeleton | Unreadable {
+function readContent<T>(unpack: () => T, read: (content: T) => Skeleton): Skeleton | SkeletonDamage {
   let content: T;
   try {
     content = unpack();
@@ -83,17 +83,16 @@ function rows(h5: Hdf5, path: string, width: number): number[][] {
   return Array.from({ length: dims[0]! }, (_none, i) => [...values.subarray(width * i, width * (i + 1))]);
 }
 
-const FIELDS = ['meta', 'edges', 'root', 'vertices'];
+const FIELDS = ['edges', 'root', 'vertices'];
 /** Not where the datastack has no synapse table, or from an older service. */
-const PROPERTIES = ['radius', 'compartment'];
-const UNUSED = ['lvl2_ids', 'mesh_to_skel_map'];
+const PROPERTIES = ['meta', 'radius', 'compartment'];
 
 /** Its errors stay in this file. */
 const parts = new ReplyParts({ route: 'skeletons', datastack: '' });
 
 /** Throws where the fields are no skeleton of the segment. */
 function skeletonOf(fields: { [key: string]: Json }, id: Id): Skeleton {
-  const meta = parts.object(fields.meta);
+  const meta = parts.object(fields.meta ?? {});
   if ('root_id' in meta) parts.check(parts.id(meta.root_id) === id);
   const vertices = parts.list(fields.vertices).map((point) => parts.triple(point));
   const vertex = (value: Json | undefined): number => {

@@ -6,7 +6,7 @@ import type { HttpReply } from '../../http/request';
 import type { Datastack, KeyValueCache } from '../client/datastack';
 import type { RequestLabel } from '../client/replies';
 import { errorFromReply } from '../client/replies';
-import type { Skeleton, Unreadable } from './skeleton-formats';
+import type { Skeleton, SkeletonDamage } from './skeleton-formats';
 
 /** Servers differ in the versions they serve; 4 is the one that is cached in its final form. */
 export const SKELETON_VERSION = 4;
@@ -31,11 +31,11 @@ export const question = (stack: Datastack, what = 'the skeleton service'): Reque
 
 export const bareNumbers = (ids: readonly Id[]): Writable => ids.map((id) => new BareNumber(id));
 
-export function addSkeleton<T>({ use, results }: Sink<T>, id: Id, skeleton: Skeleton | Unreadable): void {
+export function addSkeleton<T>({ use, results }: Sink<T>, id: Id, skeleton: Skeleton | SkeletonDamage): void {
   results.set(id, typeof skeleton === 'string' ? unreadable(id, skeleton) : use(skeleton));
 }
 
-const unreadable = (id: Id, damage: Unreadable): TtError =>
+const unreadable = (id: Id, damage: SkeletonDamage): TtError =>
   damage === 'transfer'
     ? new TtError('DOWN', `the skeleton service’s skeleton of ${id} was cut or damaged. Try again`)
     : new TtError(

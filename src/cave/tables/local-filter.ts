@@ -1,5 +1,7 @@
 /** Which filters go to the server and which are applied here, because the server would ignore or change them. */
+
 import { compareIds } from '../../core/ids';
+import { readNumber } from '../../core/number-text';
 import { fromPostgres } from './postgres-regex';
 import type { RowFilter, RowQuery, RowValue } from './row-query';
 
@@ -62,10 +64,35 @@ function order(
   value: Exclude<RowValue, null>,
   wanted: string | number | boolean,
 ): number {
-  if (column.kind === 'id') return compareIds(String(value), String(wanted));
-  if (column.kind === 'text') return byText(String(value), String(wanted));
-  return Number(value) - Number(wanted);
+  if (column.kind === 'id') return compareIds(`${value}`, `${wanted}`);
+  if (column.kind === 'text') return byText(`${value}`, `${wanted}`);
+  const [a, b] = [wholeOf(value), wholeOf(wanted)];
+  // Whole numbers of 64 bits are digits where a double would round them.
+  if (a !== null && b !== null) return a < b ? -1 : a > b ? 1 : 0;
+  return amountOf(value) - amountOf(wanted);
 }
+
+type Compared = Exclude<RowValue, null>;
+
+const wholeOf = (value: Compared): bigint | null =>
+  typeof value === 'number'
+    ? Number.isSafeInteger(value)
+      ? BigInt(value)
+      : null
+    : typeof value === 'string' && /^-?[0-9]+$/.test(value)
+      ? BigInt(value)
+      : null;
+
+const amountOf = (value: Compared): number =>
+  typeof value === 'string'
+    ? (readNumber(value) ?? Number.NaN)
+    : typeof value === 'boolean'
+      ? value
+        ? 1
+        : 0
+      : typeof value === 'number'
+        ? value
+        : Number.NaN;
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TtError } from '../../core/errors';
 import type { Param } from '../../tools/declaration/declare';
 
-export type Source = { kind: 'word' } | { kind: 'input' } | { kind: 'file'; path: string };
+export type InputSource = { kind: 'word' } | { kind: 'input' } | { kind: 'file'; path: string };
 
 export const isIdParam = ({ kind, name }: Param): boolean =>
   kind === 'ids' || (kind === 'range' && /^ids?$/.test(name));
@@ -20,7 +20,7 @@ const takesInput = (param: Param): boolean => takesFile(param) || param.kind ===
 const FILE_NAME = /\.(txt|csv|tsv|json|jsonl|ndjson|obj|ply|stl|swc)(\.gz)?$/i;
 
 /** Throws INPUT where the word names a file that is not there. A path is taken as it is: its function reads it. */
-export async function sourceOf(param: Param, word: string): Promise<Source> {
+export async function sourceOf(param: Param, word: string): Promise<InputSource> {
   if (param.kind === 'path') return { kind: 'word' };
   if (word === '@-' || (word === '-' && takesInput(param))) return { kind: 'input' };
   if (word.startsWith('@')) return { kind: 'file', path: await present(param, word.slice(1)) };
@@ -54,7 +54,7 @@ async function present(param: Param, path: string): Promise<string> {
 }
 
 /** All bytes of a file or of a named pipe. */
-export async function readSource(path: string, mostBytes: number): Promise<Uint8Array> {
+export async function readInputSource(path: string, mostBytes: number): Promise<Uint8Array> {
   try {
     const found = await stat(path);
     if (found.isFIFO()) return await readPipe(path);
@@ -108,8 +108,8 @@ function readNow(pipe: number, buffer: Buffer): number {
 const isOfShell = (path: string): boolean => /^\/(dev|proc)\//.test(path);
 
 /** A pipe of the shell has none of its own. */
-export const hasName = (source: Source): boolean => source.kind === 'file' && !isOfShell(source.path);
+export const hasName = (source: InputSource): boolean => source.kind === 'file' && !isOfShell(source.path);
 
 /** What a file is called in messages. */
-export const shownName = (source: Source): string =>
+export const shownName = (source: InputSource): string =>
   source.kind === 'file' ? (isOfShell(source.path) ? 'the pipe' : basename(source.path)) : 'the input';

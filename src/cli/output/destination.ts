@@ -24,6 +24,11 @@ import type { OutputFile } from '../../tools/declaration/declare';
 /** Files and folders that are being written: removed where the command is ended. */
 const unfinished = new Set<string>();
 
+export function setUnfinished(path: string, isOpen: boolean): void {
+  if (isOpen) unfinished.add(path);
+  else unfinished.delete(path);
+}
+
 export function removeUnfinished(): void {
   for (const path of unfinished) rmSync(path, { recursive: true, force: true });
   unfinished.clear();

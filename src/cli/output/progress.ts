@@ -1,6 +1,6 @@
 /** One line of progress on a terminal, with rate and time left, for what takes longer than a second. */
 
-export interface Progress {
+export interface ProgressState {
   done: number;
   /** 0 where it is not known. */
   total: number;
@@ -16,7 +16,7 @@ const LEAST_MS = 500;
 export class ProgressLine {
   private readonly began: number;
   private phase = { words: '', since: 0, from: 0 };
-  private latest: Progress | null = null;
+  private latest: ProgressState | null = null;
   private drawn = -Infinity;
   private isShown = false;
 
@@ -29,7 +29,7 @@ export class ProgressLine {
     this.began = now();
   }
 
-  update(progress: Progress): void {
+  update(progress: ProgressState): void {
     const isNew = progress.words !== this.phase.words || progress.done < (this.latest?.done ?? 0);
     if (isNew) this.phase = { words: progress.words, since: this.now(), from: progress.done };
     this.latest = progress;
@@ -53,7 +53,7 @@ export class ProgressLine {
   }
 
   private text(now: number): string {
-    const elapsed = duration((now - this.began) / 1000);
+    const elapsed = durationText((now - this.began) / 1000);
     if (this.latest === null) return `${this.title} · ${elapsed}`;
     const { done, total, words } = this.latest;
     const count =
@@ -66,7 +66,7 @@ export class ProgressLine {
     const more = done - this.phase.from;
     if (more <= 0 || ms < LEAST_MS) return `${this.title} · ${count} · ${elapsed}`;
     const rate = (more * 1000) / ms;
-    const left = total > done ? ` · ${duration((total - done) / rate)} left` : ` · ${elapsed}`;
+    const left = total > done ? ` · ${durationText((total - done) / rate)} left` : ` · ${elapsed}`;
     return `${this.title} · ${count} · ${rateText(rate)}${left}`;
   }
 }
@@ -76,7 +76,7 @@ const number = (value: number): string => Math.round(value).toLocaleString('en-U
 const rateText = (rate: number): string =>
   rate >= 10 ? `${number(rate)}/s` : rate >= 1 ? `${rate.toFixed(1)}/s` : `${(rate * 60).toFixed(1)}/min`;
 
-export function duration(seconds: number): string {
+export function durationText(seconds: number): string {
   const whole = Math.max(1, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
   const minutes = Math.floor(whole / 60);

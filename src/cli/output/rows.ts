@@ -2,12 +2,12 @@
 import { cellText, codeInCell, TtError } from '../../core/errors';
 import { withoutControls } from '../../core/plain-text';
 import type { AnyTool, OutputCell } from '../../tools/declaration/declare';
-import { namesOf } from '../../tools/declaration/outputs';
+import { outputNames } from '../../tools/declaration/outputs';
 import type { ToolOutput } from '../../tools/runner/run-tool';
 import type { OptionValues } from '../options';
 
-export const FORMATS = ['tsv', 'csv', 'json', 'ndjson'] as const;
-export type Format = (typeof FORMATS)[number];
+export const ROW_FORMATS = ['tsv', 'csv', 'json', 'ndjson'] as const;
+export type Format = (typeof ROW_FORMATS)[number];
 
 export interface AnswerTable {
   /** Names of the columns; none where they are not known. */
@@ -18,15 +18,18 @@ export interface AnswerTable {
 }
 
 /** Of --format, of --json, of the name of --out, else tab-separated. Throws INPUT for any other. */
-export function formatOf({ format, json, out }: OptionValues, tool: AnyTool): Format {
+export function rowFormat({ format, json, out }: OptionValues, tool: AnyTool): Format {
   if (json === true && format !== undefined) throw new TtError('INPUT', '--json and --format: leave one out');
   if (json === true) return 'json';
-  const wanted = FORMATS.find((one) => one === format?.toLowerCase());
+  const wanted = ROW_FORMATS.find((one) => one === format?.toLowerCase());
   if (wanted !== undefined) return wanted;
   if (format !== undefined) {
     const own = tool.params.find(({ name, choices }) => name === 'format' && choices?.includes(format));
     const hint = own ? `; the kind of file is format=${format}` : '';
-    throw new TtError('INPUT', `--format: one of ${FORMATS.join(', ')}, not "${format.slice(0, 30)}"${hint}`);
+    throw new TtError(
+      'INPUT',
+      `--format: one of ${ROW_FORMATS.join(', ')}, not "${format.slice(0, 30)}"${hint}`,
+    );
   }
   const ending = tool.kind === 'files' ? undefined : /\.(\w+)$/.exec(out ?? '')?.[1]?.toLowerCase();
   return ENDINGS[ending ?? ''] ?? 'tsv';
@@ -52,7 +55,7 @@ export function tableOf(tool: AnyTool, { columns, rows, link }: ToolOutput): Ans
 
 /** Of several ids, the first column is the id that a row belongs to. */
 function columnsOf({ outputs }: AnyTool, rows: readonly OutputCell[][]): string[] {
-  const names = outputs === 'data' ? [] : namesOf(outputs);
+  const names = outputs === 'data' ? [] : outputNames(outputs);
   const width = widthOf(rows);
   if (names.length > 0 && width === names.length + 1) return ['id', ...names];
   return width > 0 ? names.slice(0, width) : names;
@@ -73,7 +76,7 @@ export function writeRows({ columns, rows }: AnswerTable, format: Format, withHe
 }
 
 /** Whether a row holds an error in place of an answer. */
-export const failed = (row: readonly OutputCell[]): boolean =>
+export const isFailedRow = (row: readonly OutputCell[]): boolean =>
   row.some((cell) => cell instanceof TtError || codeInCell(cell) !== null);
 
 const widthOf = (rows: readonly (readonly OutputCell[])[]): number =>
@@ -117,7 +120,7 @@ function csvCell(cell: OutputCell): string {
 /** Text that a spreadsheet would take for a formula gets an apostrophe; numbers and lists of numbers do not. */
 function guarded(cell: OutputCell): string {
   const value = plain(cell);
-  if (typeof value !== 'string') return String(value ?? '');
+  if (typeof value !== 'string') return `${value ?? ''}`;
   const text = withoutControls(value.replace(/\r\n?/g, '\n'));
   return /^\s*[=@+-]/.test(text) && !/^\s*[+-][0-9\s.,;:()eE+-]*$/.test(text) ? `'${text}` : text;
 }

@@ -4,6 +4,7 @@ import { loadKernels } from '../../geometry/kernels';
 import { type AsyncDriver, runAsync } from '../../http/runner';
 import type { Work } from '../../http/work';
 import { localFiles } from '../../node/file-store';
+import { startNodeMd5 } from '../../node/hashes';
 import { httpDriver } from '../../node/http-driver';
 import { signingDriver } from '../../node/signing-driver';
 import { ownAliases } from '../../node/store-keys';
@@ -16,9 +17,9 @@ import { requireTool } from '../../tools/registry';
 import { runPolicy } from '../../tools/runner/run-policies';
 import { runTool, type ToolOutput } from '../../tools/runner/run-tool';
 import { datastackFor } from '../../tools/runner/tool-input';
-import type { Progress } from '../output/progress';
+import type { ProgressState } from '../output/progress';
 import type { Question, Reporter } from './question';
-import { loggedDriver } from './request-log';
+import { countedDriver, loggedDriver } from './request-log';
 import { sandboxDriver } from './sandbox';
 
 /** Of one answer, in memory. */
@@ -42,7 +43,11 @@ export async function answer(
     cache: { get: (key) => kept.get(key) ?? null, put: (key, value) => void kept.set(key, value) },
     now: () => Date.now(),
     mostCells: MOST_CELLS,
-    places: { aliases: ownAliases(question.env, question.home), local: localFiles(process.cwd()) },
+    places: {
+      aliases: ownAliases(question.env, question.home),
+      local: localFiles(process.cwd()),
+      startMd5: startNodeMd5,
+    },
     heavyRunner: localHeavyRunner(HEAVY, { kernels, progress, remark: (text) => reporter.remark(text) }),
   };
   const work = runTool(tool, question.values, {
@@ -50,16 +55,20 @@ export async function answer(
     noIds: 'ids is missing: ids separated by commas, a file, or - for what is piped in',
     progress: (done, total) => progress(done, total, 'ids'),
   });
-  const driver = driverOf(question, plain, (line) => {
-    meter.answered();
-    reporter.request(line);
-  });
+  const tell = (line: string) => reporter.request(line);
+  const driver = driverOf(question, plain, { answered: () => meter.answered(), tell });
   return await runAsync(meter.watch(work), driver, runPolicy('commandLine', SYSTEM_CLOCK));
 }
 
-function driverOf(question: Question, plain: AsyncDriver, answered: (line: string) => void): AsyncDriver {
+interface Told {
+  answered(): void;
+  tell(line: string): void;
+}
+
+function driverOf(question: Question, plain: AsyncDriver, { answered, tell }: Told): AsyncDriver {
   const { sandbox, env, home } = question;
-  const logged = loggedDriver(plain, Date.now, answered);
+  const counted = countedDriver(plain, answered);
+  const logged = question.isVerbose ? loggedDriver(counted, Date.now, tell) : counted;
   const options = { env, home, aliases: ownAliases(env, home), now: Date.now };
   if (sandbox === null) return signingDriver(logged, options);
   const fixed = { s3Keys: sandbox.s3Keys, googleToken: sandbox.storageToken };
@@ -77,7 +86,7 @@ class RequestMeter {
 
   constructor(private readonly reporter: Reporter) {}
 
-  readonly ofWork = (progress: Progress): void => {
+  readonly ofWork = (progress: ProgressState): void => {
     this.isQuiet = true;
     this.reporter.progress(progress);
   };

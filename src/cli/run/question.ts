@@ -1,5 +1,5 @@
 /** One call of a function: what a thread needs to answer it, and what it tells on the way. */
-import type { Progress } from '../output/progress';
+import type { ProgressState } from '../output/progress';
 import type { SandboxAccess } from './sandbox';
 
 /** Cloned on its way to the thread. */
@@ -14,10 +14,12 @@ export interface Question {
   env: Record<string, string | undefined>;
   home: string;
   sandbox: SandboxAccess | null;
+  /** Whether each request is told. */
+  isVerbose: boolean;
 }
 
 export interface Reporter {
-  progress(progress: Progress): void;
+  progress(progress: ProgressState): void;
   /** What is worth saying of the input. */
   remark(text: string): void;
   /** A line for --verbose. */

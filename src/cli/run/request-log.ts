@@ -16,6 +16,16 @@ export function shownUrl(address: string): string {
   return url.href.replace(/[0-9a-f]{32,}/gi, 'hidden');
 }
 
+/** The same driver, which says when each request has ended. */
+export function countedDriver(driver: AsyncDriver, answered: () => void): AsyncDriver {
+  const one = async (request: HttpRequest): Promise<HttpReply> => {
+    const [reply] = await driver.send([request]);
+    answered();
+    return reply!;
+  };
+  return { ...driver, send: (requests) => Promise.all(requests.map(one)) };
+}
+
 /** The same driver, whose requests are told once each has ended. */
 export function loggedDriver(
   driver: AsyncDriver,

@@ -1,6 +1,7 @@
 /** The thread that answers, so that the main one can end at once whatever it computes; both sides. */
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { asTtError, TtError } from '../../core/errors';
+import { parts } from '../../node/file-store';
 import {
   packCell,
   packError,
@@ -11,7 +12,8 @@ import {
 } from '../../tools/companion/wire';
 import type { OutputFile } from '../../tools/declaration/declare';
 import type { ToolOutput } from '../../tools/runner/run-tool';
-import type { Progress } from '../output/progress';
+import { setUnfinished } from '../output/destination';
+import type { ProgressState } from '../output/progress';
 import { answer } from './answer';
 import type { Question, Reporter } from './question';
 
@@ -23,9 +25,10 @@ interface PackedOutput {
 }
 
 type Message =
-  | { kind: 'progress'; progress: Progress }
+  | { kind: 'progress'; progress: ProgressState }
   | { kind: 'request'; line: string }
   | { kind: 'remark'; line: string }
+  | { kind: 'part'; path: string; isOpen: boolean }
   | { kind: 'answer'; output: PackedOutput }
   | { kind: 'error'; error: WireError };
 
@@ -42,6 +45,7 @@ export function answerInThread(script: string, question: Question, reporter: Rep
       if (message.kind === 'progress') reporter.progress(message.progress);
       else if (message.kind === 'request') reporter.request(message.line);
       else if (message.kind === 'remark') reporter.remark(message.line);
+      else if (message.kind === 'part') setUnfinished(message.path, message.isOpen);
       else if (message.kind === 'error') reject(unpackError(message.error));
       else resolve(unpacked(message.output));
     });
@@ -69,6 +73,7 @@ export function serveThread(): boolean {
     remark: (line) => post({ kind: 'remark', line }),
     request: (line) => post({ kind: 'request', line }),
   };
+  parts.watch = (path, isOpen) => post({ kind: 'part', path, isOpen });
   answer(question, reporter).then(
     (output) => post({ kind: 'answer', output: packed(output) }),
     (error: unknown) => post({ kind: 'error', error: packError(asTtError(error)) }),

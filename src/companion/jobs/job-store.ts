@@ -5,8 +5,8 @@ import type { ToolRequest } from '../../tools/companion/wire';
 import { changeObject, type SharedStore } from '../state/store';
 import {
   answerName,
+  type CompanionJob,
   hasEnded,
-  type JobRecord,
   packRecord,
   questionName,
   recordName,
@@ -19,18 +19,18 @@ export class JobStore {
     readonly now: () => number,
   ) {}
 
-  async find(id: string): Promise<{ record: JobRecord; generation: string } | null> {
+  async find(id: string): Promise<{ record: CompanionJob; generation: string } | null> {
     const found = await this.state.get(recordName(id));
     return found && { record: unpackRecord(found.bytes), generation: found.generation };
   }
 
   /** Answers the new generation; throws `Conflict` where the record is no longer of generation `ifGeneration`. */
-  async put(record: JobRecord, ifGeneration: string): Promise<string> {
+  async put(record: CompanionJob, ifGeneration: string): Promise<string> {
     return this.state.put(recordName(record.id), packRecord(record), ifGeneration);
   }
 
   /** `alter` answers null to leave the record as it is. */
-  async change(id: string, alter: (record: JobRecord) => Partial<JobRecord> | null): Promise<void> {
+  async change(id: string, alter: (record: CompanionJob) => Partial<CompanionJob> | null): Promise<void> {
     await changeObject(this.state, recordName(id), (bytes) => {
       const record = bytes && unpackRecord(bytes);
       const next = record && alter(record);
@@ -39,8 +39,8 @@ export class JobStore {
   }
 
   /** Ends the job, if this lease still holds it (`null`: whoever holds it), and deletes its question. */
-  async finish(id: string, lease: string | null, end: Partial<JobRecord>): Promise<void> {
-    let ended: JobRecord | null = null;
+  async finish(id: string, lease: string | null, end: Partial<CompanionJob>): Promise<void> {
+    let ended: CompanionJob | null = null;
     await this.change(id, (record) => {
       ended = hasEnded(record) || (lease !== null && record.lease !== lease) ? null : record;
       return ended && { ...end, ended: this.now(), lease: '', leaseUntil: 0 };
@@ -48,22 +48,22 @@ export class JobStore {
     if (ended) await this.state.delete(questionName(ended));
   }
 
-  async putQuestion(record: JobRecord, json: string): Promise<void> {
+  async putQuestion(record: CompanionJob, json: string): Promise<void> {
     await this.state.put(questionName(record), Buffer.from(json));
   }
 
-  async question(record: JobRecord): Promise<ToolRequest> {
+  async question(record: CompanionJob): Promise<ToolRequest> {
     const found = await this.state.get(questionName(record));
     if (!found) throw new TtError('FAULT', 'the job’s question was forgotten. Run it again');
     return parseJson(Buffer.from(found.bytes).toString('utf8')) as unknown as ToolRequest;
   }
 
-  async putAnswer(record: JobRecord, bytes: Uint8Array): Promise<void> {
+  async putAnswer(record: CompanionJob, bytes: Uint8Array): Promise<void> {
     await this.state.put(answerName(record), bytes);
   }
 
   /** Null where it was deleted: a bucket keeps answers for a day. */
-  async answer(record: JobRecord): Promise<Uint8Array | null> {
+  async answer(record: CompanionJob): Promise<Uint8Array | null> {
     return (await this.state.get(answerName(record)))?.bytes ?? null;
   }
 }

@@ -5,7 +5,7 @@ import type { JobAnswer, WireError } from '../../tools/companion/wire';
 
 export type JobState = JobAnswer['state'];
 
-export interface JobRecord {
+export interface CompanionJob {
   id: string;
   /** As `keyedHash` gives it. */
   person: string;
@@ -29,8 +29,8 @@ export interface JobRecord {
 }
 
 export const newRecord = (
-  fields: Pick<JobRecord, 'id' | 'person' | 'tool' | 'byGrant' | 'created'>,
-): JobRecord => ({
+  fields: Pick<CompanionJob, 'id' | 'person' | 'tool' | 'byGrant' | 'created'>,
+): CompanionJob => ({
   ...fields,
   state: 'queued',
   done: 0,
@@ -44,7 +44,7 @@ export const newRecord = (
   failureReported: false,
 });
 
-export const hasEnded = ({ state }: JobRecord): boolean =>
+export const hasEnded = ({ state }: CompanionJob): boolean =>
   state === 'done' || state === 'failed' || state === 'cancelled';
 
 /** For so long the same question gets the ended job again instead of a new one, milliseconds. */
@@ -54,7 +54,7 @@ const KEEP_FAILED = 60_000;
 const LOST = 2 * 3_600_000;
 
 /** Whether the same question begins a new job. */
-export function isOver(record: JobRecord, now: number): boolean {
+export function isOver(record: CompanionJob, now: number): boolean {
   switch (record.state) {
     case 'done':
       return now - record.ended > KEEP_DONE;
@@ -67,17 +67,17 @@ export function isOver(record: JobRecord, now: number): boolean {
   }
 }
 
-export const packRecord = (record: JobRecord): Uint8Array =>
+export const packRecord = (record: CompanionJob): Uint8Array =>
   Buffer.from(writeJson({ ...record, error: record.error ? { ...record.error } : null }));
 
-export function unpackRecord(bytes: Uint8Array): JobRecord {
+export function unpackRecord(bytes: Uint8Array): CompanionJob {
   const json = asObject(parseJson(Buffer.from(bytes).toString('utf8')));
   if (!json || typeof json.id !== 'string') throw new TtError('FAULT', 'the record of the job is damaged');
-  return json as unknown as JobRecord;
+  return json as unknown as CompanionJob;
 }
 
 export const recordName = (id: string): string => `jobs/${id}/record.json`;
 
 /** Each new job for the same question has objects of its own: the end of an older run never touches them. */
-export const questionName = ({ id, created }: JobRecord): string => `jobs/${id}/${created}-question.json`;
-export const answerName = ({ id, created }: JobRecord): string => `jobs/${id}/${created}-answer.json`;
+export const questionName = ({ id, created }: CompanionJob): string => `jobs/${id}/${created}-question.json`;
+export const answerName = ({ id, created }: CompanionJob): string => `jobs/${id}/${created}-answer.json`;

@@ -1,11 +1,11 @@
 /** The contract of whatever runs tasks (the worker pool, a test's double), and the errors that it ends them with. */
 import { TtError } from '../../core/errors';
-import type { Progress, Task } from './messages';
+import type { Task, WorkProgress } from './messages';
 
 export interface TaskOptions {
   /** Ends the run: its caller has disconnected, or the job was cancelled. */
   signal?: AbortSignal;
-  onProgress?: (progress: Progress) => void;
+  onProgress?: (progress: WorkProgress) => void;
   /** A long run leaves one worker to short ones. */
   long?: boolean;
 }
@@ -27,9 +27,9 @@ export class NoRoom extends TtError {
   }
 }
 
-export const cancelled = (): TtError => new TtError('PENDING', 'cancelled. Run again to begin anew');
+export const cancelledError = (): TtError => new TtError('PENDING', 'cancelled. Run again to begin anew');
 
-export const timedOut = (limitMs: number): TtError =>
+export const timeoutError = (limitMs: number): TtError =>
   new TtError(
     'TIMEOUT',
     `this took longer than the ${Math.round(limitMs / 1000)} s that the companion gives one request. Ask for less at a time`,

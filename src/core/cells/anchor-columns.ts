@@ -2,7 +2,7 @@
  * Which columns of a table say where in space a row's segment is meant: a supervoxel, or a point in voxels or nm. The
  * names are those of CAVE's tables and of people's sheets.
  */
-import { isBlank, settlePoints } from '../points';
+import { isBlankCell, settlePoints } from '../points';
 import type { Cell } from '../table';
 
 export interface AnchorColumns {
@@ -98,7 +98,7 @@ function rankOf(prefix: string, own: string): number | null {
 export function anchorCell(anchor: AnchorColumns | null, row: readonly Cell[]): Cell {
   if (anchor === null) return '';
   const cells = anchor.columns.map((column) => row[column] ?? '');
-  if (anchor.kind === 'supervoxel' || cells.every(isBlank)) return cells[0] ?? '';
+  if (anchor.kind === 'supervoxel' || cells.every(isBlankCell)) return cells[0] ?? '';
   const [point] = settlePoints([cells], 'anchor');
   return Array.isArray(point) ? `@${point.join(',')}${anchor.nm ? 'nm' : ''}` : '';
 }

@@ -1,19 +1,12 @@
 /** The one finder of headers: which row names the columns, and which column a name means. */
 import { TtError } from '../errors';
 import type { Cell } from '../table';
+import { columnLetter } from './column-letters';
 import { isErrorValue, passedError } from './foreign';
 import { canBeSegment, readCell } from './id-cell';
 
 /** A header row is looked for this far down: people put titles and notes above it. */
 export const HEADER_ROWS = 20;
-
-export function columnLetter(column: number): string {
-  let letters = '';
-  for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26)) {
-    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
-  }
-  return letters;
-}
 
 /** A header's text; what the sheet made of it in a header row is shown as such. */
 export const headerText = (cell: Cell | undefined): string =>

@@ -2,12 +2,12 @@
 import { sheetsOwnValue, shownCell, trimmedText } from './foreign';
 
 /** Why a cell is not what was asked for, as the end of a sentence. */
-export interface Unreadable {
+export interface UnreadableCell {
   reason: string;
 }
 
 /** A number that a text is written with is its digits; one that lost some is refused. `what` is what the text is. */
-export function readTextCell(cell: unknown, what = 'text'): string | Unreadable {
+export function readTextCell(cell: unknown, what = 'text'): string | UnreadableCell {
   if (typeof cell === 'string' && sheetsOwnValue(cell, what) === '') return cell;
   if (typeof cell === 'number' && Math.abs(cell) <= Number.MAX_SAFE_INTEGER) return String(cell);
   const own = sheetsOwnValue(cell, what);
@@ -20,7 +20,7 @@ export function readTextCell(cell: unknown, what = 'text'): string | Unreadable 
   return { reason: `a ${what}, not ${shownCell(cell)}` };
 }
 
-export function readBooleanCell(cell: unknown): boolean | Unreadable {
+export function readBooleanCell(cell: unknown): boolean | UnreadableCell {
   if (typeof cell === 'boolean') return cell;
   if (cell === 0 || cell === 1) return cell === 1;
   const own = sheetsOwnValue(cell, 'value');
@@ -32,9 +32,11 @@ export function readBooleanCell(cell: unknown): boolean | Unreadable {
 }
 
 /** One of `choices`, in whatever case it was written. */
-export function readChoice(cell: unknown, choices: readonly string[]): string | Unreadable {
+export function readChoice(cell: unknown, choices: readonly string[]): string | UnreadableCell {
   const text = readTextCell(cell, 'word');
   if (typeof text !== 'string') return text;
-  const word = trimmedText(text).toLowerCase();
-  return choices.find((one) => one.toLowerCase() === word) ?? { reason: `one of ${choices.join(', ')}` };
+  // A keyboard's μ is the letter of the alphabet, µ the sign of the unit.
+  const plain = (word: string) => word.normalize('NFKC').toLowerCase();
+  const word = plain(trimmedText(text));
+  return choices.find((one) => plain(one) === word) ?? { reason: `one of ${choices.join(', ')}` };
 }

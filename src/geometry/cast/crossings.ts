@@ -1,5 +1,5 @@
 /** The distinct points in which segments meet the surface of a mesh. */
-import { type Fraction, nearest } from '../../core/exact';
+import { type Fraction, nearestDouble } from '../../core/exact';
 import type { Vec3 } from '../../core/points';
 import type { Bvh } from '../bvh/bvh';
 import { segmentTriangle } from '../predicates/segment-triangle';
@@ -107,7 +107,7 @@ function samePlace(bvh: Bvh, segments: Float64Array, hits: Hits, begin: number, 
   for (const each of exact) {
     const last = places[places.length - 1];
     if (last !== undefined && difference(last.first, each) === zero) last.hits.push(each.hit);
-    else places.push({ hits: [each.hit], t: nearest(each.t), first: each });
+    else places.push({ hits: [each.hit], t: nearestDouble(each.t), first: each });
   }
   return places;
 }

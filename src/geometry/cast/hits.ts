@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import { MAX_STACK } from '../bvh/build';
 import { type Bvh, isUsableCoordinate } from '../bvh/bvh';
-import { ALONG, APART, COUNTED, classify, parameter } from '../predicates/segment-triangle-meet';
+import { ALONG, APART, COUNTED, classifyMeeting, parameter } from '../predicates/segment-triangle-meet';
 import { HitList, PairList } from './hit-list';
 
 const { abs } = Math;
@@ -87,7 +87,7 @@ export function segmentHits(bvh: Bvh, segments: Float64Array): Hits {
         continue;
       }
       for (let j = start; j < start + triangles; j++) {
-        const met = classify(px, py, pz, qx, qy, qz, corners, 9 * j);
+        const met = classifyMeeting(px, py, pz, qx, qy, qz, corners, 9 * j);
         if (met === APART) continue;
         if (met === ALONG) along.add(i / 6, face[j]!);
         else {

@@ -7,7 +7,7 @@
  * 1990). The moved segment passes no edge and ends on no face, so over a closed surface the counted triangles are odd
  * in number where the segment goes from one side to the other, and even where it only touches.
  */
-import { nearest } from '../../core/exact';
+import { nearestDouble } from '../../core/exact';
 import type { Vec3 } from '../../core/points';
 import { segmentTriangle, touchesInPlane } from './segment-triangle';
 import { crossSign, ORIENT_BOUND, orient } from './segment-triangle-signs';
@@ -30,7 +30,7 @@ const FINE = 1e-12;
  * APART, TOUCHED, COUNTED or ALONG for the segment p to q and the triangle whose nine coordinates start at `at`. Every
  * coordinate is 0 or between SMALLEST and LARGEST in size.
  */
-export function classify(
+export function classifyMeeting(
   px: number,
   py: number,
   pz: number,
@@ -93,7 +93,7 @@ export function parameter(
   if (fineP && ORIENT_BOUND * permanent <= FINE * abs(sideQ)) return sideP / (sideP - sideQ) + 0;
   const { line, triangle } = asPoints(px, py, pz, qx, qy, qz, corners, at);
   const met = segmentTriangle(line, triangle);
-  return met.kind === 'point' ? nearest(met.t) : Number.NaN;
+  return met.kind === 'point' ? nearestDouble(met.t) : Number.NaN;
 }
 
 /** Sum of the sizes of the products in the last determinant of `plane`. */

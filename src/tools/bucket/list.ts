@@ -2,11 +2,11 @@
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../http/work';
-import { localPath, readStoreAddress } from '../../volumes/store/address';
+import { fromWeb, localPath, readStoreAddress } from '../../volumes/store/address';
 import { listBucket } from '../../volumes/store/list-bucket';
 import type { Listing, ListOptions, ObjectInfo } from '../../volumes/store/store';
 import { CACHE_BRIEFLY, tableTool } from '../declaration/declare';
-import { date, namesOf, number, text } from '../declaration/outputs';
+import { date, number, outputNames, text } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 
 const OUTPUTS = [
@@ -44,7 +44,7 @@ export const listTool = tableTool({
   hasHeaderRow: true,
   cacheSeconds: CACHE_BRIEFLY,
   *answer(args, ctx) {
-    const path = String(args.path);
+    const path = fromWeb(String(args.path));
     const { places } = ctx;
     const local = places?.local;
     const disk = local ? localPath(path, 'path') : null;
@@ -64,7 +64,7 @@ export const listTool = tableTool({
       ...listing.objects.map((object) => objectRow(object, object.name.slice(start) || './')),
       ...(listing.skipped ?? []).map((one): Cell[] => [one.name.slice(start), '', '', '', one.why]),
     ];
-    return [namesOf(OUTPUTS), ...(rows.length > 0 ? rows : yield* single(key, path, list))];
+    return [outputNames(OUTPUTS), ...(rows.length > 0 ? rows : yield* single(key, path, list))];
   },
 });
 

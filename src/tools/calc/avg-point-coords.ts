@@ -1,6 +1,6 @@
 /** calc_avg_point_coords: the mean of points of any dimension. */
 import { TtError } from '../../core/errors';
-import { decimal, nearest, roundedToEven } from '../../core/exact';
+import { decimal, nearestDouble, roundedToEven } from '../../core/exact';
 import { settleRows } from '../../core/points';
 import type { Cell } from '../../core/table';
 import { NO_CACHE, tableTool } from '../declaration/declare';
@@ -17,7 +17,7 @@ export function centroid(points: readonly number[][], exact: boolean): number[] 
     const top = written.reduce((sum, part) => sum + part.top * (scale / part.bottom), BigInt(0));
     const mean = { top, bottom: scale * BigInt(points.length) };
     // biome-ignore lint/plugin: of a bigint
-    return exact ? nearest(mean) : Number(roundedToEven(mean));
+    return exact ? nearestDouble(mean) : Number(roundedToEven(mean));
   });
 }
 

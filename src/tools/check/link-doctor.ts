@@ -3,7 +3,7 @@ import { passedError } from '../../core/cells/foreign';
 import { readTextCell } from '../../core/cells/text-cell';
 import { TtError } from '../../core/errors';
 import { parseJson, writeJson } from '../../core/json';
-import { isBlank } from '../../core/points';
+import { isBlankCell } from '../../core/points';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../http/work';
 import { ANSWER_GENERATION } from '../declaration/answer-generation';
@@ -65,7 +65,7 @@ export const linkDoctor = tableTool({
 
 /** A cell's text, or the error of a cell that holds none. */
 function linkText(cell: Cell | undefined): string | TtError {
-  if (isBlank(cell)) return '';
+  if (isBlankCell(cell)) return '';
   const passed = passedError(cell);
   if (passed) return passed;
   const text = readTextCell(cell, 'link');

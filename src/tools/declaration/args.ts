@@ -3,7 +3,7 @@ import { passedError, shownCell } from '../../core/cells/foreign';
 import { cellError, readCell } from '../../core/cells/id-cell';
 import { pointNotation, readNumberCell } from '../../core/cells/number-cell';
 import { decimalMark, NO_REGION, type Region } from '../../core/cells/region';
-import { readBooleanCell, readChoice, readTextCell, type Unreadable } from '../../core/cells/text-cell';
+import { readBooleanCell, readChoice, readTextCell, type UnreadableCell } from '../../core/cells/text-cell';
 import { asOfText, readAsOf } from '../../core/cells/time-text';
 import { cellText, TtError } from '../../core/errors';
 import { type Id, parseId } from '../../core/ids';
@@ -70,7 +70,7 @@ function readArg(param: Param, value: unknown, region: Region): string | number 
   return read;
 }
 
-function readValue(param: Param, value: unknown, region: Region): string | number | boolean | Unreadable {
+function readValue(param: Param, value: unknown, region: Region): string | number | boolean | UnreadableCell {
   switch (param.kind) {
     case 'boolean':
       return readBooleanCell(value);

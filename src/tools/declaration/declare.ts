@@ -10,7 +10,7 @@ import type { Id } from '../../core/ids';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../http/work';
 import type { StorePlaces } from '../../volumes/store/locate';
-import { namesOf, type Output } from './outputs';
+import { type Output, outputNames } from './outputs';
 import type { Surface } from './surfaces';
 
 /** `points` and `range` arrive as rows of cells, a single cell as one row of one. */
@@ -209,7 +209,7 @@ export const IDS: Param = {
 type RowColumns = Partial<Pick<RowTool, 'columns'>>;
 
 const withColumns = <Tool extends { outputs: readonly Output[] } & RowColumns>(tool: Tool) => ({
-  columns: () => namesOf(tool.outputs),
+  columns: () => outputNames(tool.outputs),
   ...tool,
 });
 

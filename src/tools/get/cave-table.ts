@@ -1,7 +1,8 @@
 /** get_cave_table: rows of an annotation table or view, filtered, with chosen columns. */
 import type { Datastack, KeyValueCache } from '../../cave/client/datastack';
 import { TtError } from '../../core/errors';
-import type { Work } from '../../http/work';
+import type { Id } from '../../core/ids';
+import { allOf, type Work } from '../../http/work';
 import {
   CACHE_BRIEFLY,
   cellLimit,
@@ -12,8 +13,9 @@ import {
   tableTool,
 } from '../declaration/declare';
 import { EVERYWHERE } from '../declaration/surfaces';
+import { staleInFilters, staleWords } from '../tables/stale-filters';
 import { planTable, TABLE_PARAMS, type TablePlan } from '../tables/table-plan';
-import { cellsOf, countRows, type FoundRows, findRows, headersOf } from '../tables/table-rows';
+import { countRows, type FoundRows, findRows, headersOf, rowCells } from '../tables/table-rows';
 
 /** Cells of a formula's answer where no limit is given, and at most. */
 const CELLS = 100_000;
@@ -45,16 +47,34 @@ export const caveTable = tableTool({
   *answer(args, ctx) {
     const stack = yield* datastackOf(ctx);
     const plan = yield* planTable(stack, args, ctx);
-    if (plan.count) return [[yield* countRows(stack, plan, ctx.cache)]];
+    if (plan.count) {
+      const [stale, count] = yield* allOf<[Id[], number]>([
+        staleInFilters(stack, plan, ctx.cache),
+        countRows(stack, plan, ctx.cache),
+      ]);
+      const words = staleWords(stale, [], plan);
+      if (words !== '') throw new TtError('INPUT', words);
+      return [[count]];
+    }
     const headers = headersOf(plan);
     const max = mostRows(plan, headers.length, ctx);
     const wanted = plan.limit ?? max;
     // One row more tells whether there are more.
-    const found = yield* findRows(stack, plan, plan.limit ?? max + 1, ctx.cache);
+    const [found, stale] = yield* allOf<[FoundRows, Id[]]>([
+      findRows(stack, plan, plan.limit ?? max + 1, ctx.cache),
+      staleInFilters(stack, plan, ctx.cache),
+    ]);
     const rows = { ...found, rows: found.rows.slice(0, wanted) };
-    const short = yield* shortness(stack, plan, found, wanted, ctx.cache);
-    const notes = [...found.notes.map((text) => new TtError('INPUT', text)), ...(short ? [short] : [])];
-    return [headers, ...cellsOf(stack, plan, rows), ...notes.map((note): OutputCell[] => [note])];
+    const elsewhere = ctx.mostCells === undefined ? ', or use the sidebar' : '';
+    const advice = `Add a filter or a limit${elsewhere}`;
+    const short = yield* shortness(stack, plan, found, { wanted, advice }, ctx.cache);
+    const outdated = staleWords(stale, found.rows, plan);
+    const notes = [
+      ...found.notes.map((text) => new TtError('INPUT', text)),
+      ...(outdated === '' ? [] : [new TtError('INPUT', outdated)]),
+      ...(short ? [short] : []),
+    ];
+    return [headers, ...rowCells(stack, plan, rows), ...notes.map((note): OutputCell[] => [note])];
   },
 });
 
@@ -74,19 +94,18 @@ function* shortness(
   stack: Datastack,
   plan: TablePlan,
   found: FoundRows,
-  wanted: number,
+  { wanted, advice }: { wanted: number; advice: string },
   cache: KeyValueCache,
 ): Work<TtError | null> {
   const have = found.rows.length;
   if (plan.limit !== null && have >= plan.limit) return null;
   if (have <= wanted && found.truncatedAt === null) return null;
   const first = `first ${shown(Math.min(have, wanted))}`;
-  const remedy = 'Add a filter or a limit, or use the sidebar';
   const counted =
     'version' in plan.instant && plan.filters.local.length === 0 && plan.shape.reference === null;
   if (counted)
-    return new TtError('SHORT', `${first} of ${shown(yield* countRows(stack, plan, cache))} rows. ${remedy}`);
+    return new TtError('SHORT', `${first} of ${shown(yield* countRows(stack, plan, cache))} rows. ${advice}`);
   const seen =
     found.truncatedAt === null ? '' : ` among ${shown(found.truncatedAt)} that the server looked at`;
-  return new TtError('SHORT', `${first} rows${seen}; there are more. ${remedy}`);
+  return new TtError('SHORT', `${first} rows${seen}; there are more. ${advice}`);
 }

@@ -3,7 +3,7 @@ import { changeLogs, type LoggedEdit } from '../../cave/graph/changelog';
 import { TtError } from '../../core/errors';
 import { CACHE_FOREVER, DATASTACK, type OutputCell, tableTool } from '../declaration/declare';
 import { ID_OR_IDS } from '../declaration/id-cells';
-import { date, flag, namesOf, type Output, text } from '../declaration/outputs';
+import { date, flag, type Output, outputNames, text } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 import { historyTable, orNoEdits, type Rows } from '../segments/history';
 
@@ -46,7 +46,7 @@ export const segChangelog = tableTool({
   hasHeaderRow: true,
   cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
-    return yield* historyTable(args, ctx, namesOf(COLUMNS), function* (stack, ids) {
+    return yield* historyTable(args, ctx, outputNames(COLUMNS), function* (stack, ids) {
       const logs = yield* changeLogs(stack, ids);
       const rows = [...logs].map(([id, log]): [typeof id, Rows] => [
         id,

@@ -8,7 +8,7 @@ import type { Id } from '../../core/ids';
 import type { Work } from '../../http/work';
 import { CACHE_FOREVER, DATASTACK, type OutputCell, tableTool } from '../declaration/declare';
 import { ID_OR_IDS } from '../declaration/id-cells';
-import { axes, date, namesOf, type Output, text } from '../declaration/outputs';
+import { axes, date, type Output, outputNames, text } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 import { historyTable, orNoEdits, type Rows } from '../segments/history';
 
@@ -93,7 +93,7 @@ export const segEdits = tableTool({
   hasHeaderRow: true,
   cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
-    return yield* historyTable(args, ctx, namesOf(COLUMNS), function* (stack, ids) {
+    return yield* historyTable(args, ctx, outputNames(COLUMNS), function* (stack, ids) {
       const edits = yield* editsOf(stack, ids);
       const rows = [...edits].map(([id, list]): [Id, Rows] => [
         id,

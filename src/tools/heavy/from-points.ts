@@ -10,7 +10,7 @@ import { alphaShape } from '../../geometry/point-sets/alpha-shape';
 import { convexHull } from '../../geometry/point-sets/convex-hull';
 import type { Work } from '../../http/work';
 import type { Args, FileResult, OutputCell, OutputFile } from '../declaration/declare';
-import { LAYER_OUTPUTS, namesOf } from '../declaration/outputs';
+import { LAYER_OUTPUTS, outputNames } from '../declaration/outputs';
 import { fileName, type PointLayer, pointLayers } from '../views/point-layers';
 import { openState } from '../views/states';
 import type { HeavyContext, HeavyWorkOf } from './local-runner';
@@ -80,7 +80,7 @@ function readAlphas(text: string, layers: number): (number | null)[] {
 const union = (meshes: readonly Mesh[], kernels: Partial<Kernels>): Mesh =>
   meshes.length === 1 ? meshes[0]! : kernel(kernels, 'solids').union(meshes);
 
-const LAYER_COLUMNS = namesOf(LAYER_OUTPUTS);
+const LAYER_COLUMNS = outputNames(LAYER_OUTPUTS);
 const layerRow = ({ layer, mesh, alpha, remarks }: Shaped): OutputCell[] => [
   layer.name,
   layer.points.length / 3,

@@ -12,7 +12,7 @@ import { fileName } from '../views/point-layers';
 import type { HeavyWorkOf } from './local-runner';
 import { isSentAlong, openMesh, sayRemarks } from './mesh-source';
 import { MESH_COLUMNS, meshCells, processMesh } from './process-mesh';
-import { resolutionOf } from './skeleton-edges';
+import { skeletonResolution } from './skeleton-edges';
 
 /** Cells that one answer may fill. */
 const CELLS = 100_000;
@@ -21,7 +21,7 @@ const CELLS_A_TRIANGLE = 9;
 export const triangles: HeavyWorkOf<'table'> = {
   kernels: ['draco'],
   *table(args, ctx) {
-    const nm = yield* resolutionOf(ctx, isSentAlong(args));
+    const nm = yield* skeletonResolution(ctx, isSentAlong(args));
     const opened = yield* openMesh(args, ctx);
     sayRemarks(opened, ctx);
     const { mesh } = opened;

@@ -8,7 +8,7 @@ import { describeMesh, type MeshReport, reportMesh } from '../../geometry/mesh/r
 import { dilate } from '../../geometry/voxels/dilate';
 import { remesh } from '../../geometry/voxels/remesh';
 import type { Args, OutputCell } from '../declaration/declare';
-import { MESH_OUTPUTS, namesOf } from '../declaration/outputs';
+import { MESH_OUTPUTS, outputNames } from '../declaration/outputs';
 import type { HeavyContext } from './local-runner';
 
 const PASSES = 500;
@@ -51,7 +51,7 @@ function simplified(mesh: Mesh, faces: number, kernels: Partial<Kernels>, remark
 }
 
 /** Headers of the rows that `meshCells` gives. */
-export const MESH_COLUMNS = namesOf(MESH_OUTPUTS);
+export const MESH_COLUMNS = outputNames(MESH_OUTPUTS);
 
 /** A mesh in nm as cells: its volume only where it has one. `more` stands behind the remarks of its own. */
 export function meshCells(

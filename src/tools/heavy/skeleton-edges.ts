@@ -28,7 +28,7 @@ export function exactVoxels(nm: Vec3, points: ArrayLike<number>): Vec3[] {
 }
 
 /** nm of a viewer voxel. No request for a published datastack where the work asks CAVE for nothing else. */
-export function* resolutionOf(ctx: ToolContext, isLocal: boolean): Work<Vec3> {
+export function* skeletonResolution(ctx: ToolContext, isLocal: boolean): Work<Vec3> {
   const published = isLocal ? publishedConfig(ctx.datastack)?.resolution : null;
   return published ? (published as Vec3) : viewerResolution(yield* datastackOf(ctx));
 }

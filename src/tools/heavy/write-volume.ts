@@ -2,7 +2,7 @@
 import { TtError } from '../../core/errors';
 import { all, type Work } from '../../http/work';
 import { inFolder, type VolumeFile } from '../../volumes/store/files';
-import { type Location, locate } from '../../volumes/store/locate';
+import { type Location, storeLocation } from '../../volumes/store/locate';
 import type { Store } from '../../volumes/store/store';
 import { publicReader, readerWord } from '../../volumes/transfer/public-reader';
 import type { OutputCell } from '../declaration/declare';
@@ -31,7 +31,7 @@ export function* writeVolume(
 }
 
 function readDestination(text: string, ctx: WriteContext): Location {
-  const to = locate(text, 'destination', ctx.places);
+  const to = storeLocation(text, 'destination', ctx.places);
   if (to.store.readOnly !== '') throw new TtError('INPUT', `destination: ${to.text}: ${to.store.readOnly}`);
   // A viewer's source with a space in it is cut off where it is pasted.
   if (to.name === '' || (to.store.place !== 'file' && /\s/.test(to.name))) {

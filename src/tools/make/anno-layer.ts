@@ -4,7 +4,7 @@ import { shownCell } from '../../core/cells/foreign';
 import { cellError, idsInCell, readCell } from '../../core/cells/id-cell';
 import { readTextCell } from '../../core/cells/text-cell';
 import { TtError } from '../../core/errors';
-import { isBlank, type Row, settleRows, settleShapes, type Vec3 } from '../../core/points';
+import { isBlankCell, type Row, settleRows, settleShapes, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
 import type { Work } from '../../http/work';
 import { writeDocument } from '../../neuroglancer/document';
@@ -85,7 +85,7 @@ export const annoLayer = tableTool({
 const wordIn = (cells: readonly Cell[]): string => shownCell(cells[0]).toLowerCase();
 
 function descriptionIn(cell: Cell | undefined, row: number): string {
-  const text = isBlank(cell) ? '' : readTextCell(cell);
+  const text = isBlankCell(cell) ? '' : readTextCell(cell);
   if (typeof text === 'string') return text;
   throw new TtError('INPUT', `descriptions, row ${row + 1}: ${text.reason}`);
 }
@@ -113,7 +113,7 @@ function shapesOf(
 ): Placed[] {
   if (kind !== 'mixed') return placed(settle(rows, kind, stretch));
   return rows.flatMap((cells, row) => {
-    if (cells.every(isBlank)) return [];
+    if (cells.every(isBlankCell)) return [];
     const word = wordIn(cells) as Kind;
     if (!KINDS.includes(word) || word === 'mixed') {
       const kinds = KINDS.filter((one) => one !== 'mixed').join(', ');
@@ -176,7 +176,7 @@ const pairs = (rows: readonly Cell[][]): Row<Vec3[]>[] =>
   rows.length === 1
     ? settleShapes(rows, 'points', 2)
     : rows.map((row, i) => {
-        const found = row.every(isBlank) ? [null] : settleShapes([row], `points, row ${i + 1}`, 2);
+        const found = row.every(isBlankCell) ? [null] : settleShapes([row], `points, row ${i + 1}`, 2);
         return found[0] ?? null;
       });
 
@@ -216,7 +216,7 @@ function beside(value: unknown, rows: number, name: string): Cell[] {
   if (!Array.isArray(value)) return [];
   const column =
     (value as Cell[][]).length === 1 ? (value as Cell[][])[0]! : (value as Cell[][]).map((row) => row[0]!);
-  if (column.length > rows && column.slice(rows).some((cell) => !isBlank(cell))) {
+  if (column.length > rows && column.slice(rows).some((cell) => !isBlankCell(cell))) {
     throw new TtError('INPUT', `${name}: ${column.length} cells for ${rows} rows of points`);
   }
   return column;

@@ -4,7 +4,7 @@ import { readNumberCell } from '../../core/cells/number-cell';
 import { NO_REGION } from '../../core/cells/region';
 import { readTextCell } from '../../core/cells/text-cell';
 import { TtError } from '../../core/errors';
-import { isBlank, readVector } from '../../core/points';
+import { isBlankCell, readVector } from '../../core/points';
 import type { Cell } from '../../core/table';
 import { type Fields, fieldsOf, readDocument } from '../../neuroglancer/document';
 import { MESH_OPACITY } from '../views/colored-segments';
@@ -20,6 +20,8 @@ export interface MeshOption {
 export interface LinkOptions {
   /** A link for each id of a range, instead of one for all. */
   each: boolean;
+  /** Ids that an edit replaced are shown as what they are now. */
+  current: boolean;
   link: LinkLength;
   viewer: string;
   /** #rrggbb in turn; or the palette. */
@@ -41,13 +43,14 @@ export interface LinkOptions {
 }
 
 export const KEY_DESCRIPTIONS =
-  'each, link (long, short, auto), viewer (spelunker, flywire, an address), colors (palette, alternate, hex colours), ' +
+  'each, current (yes, or no for the ids as they are), link (long, short, auto), viewer (spelunker, flywire, an address), colors (palette, alternate, hex colours), ' +
   'annotations (text of TT_ANNO_LAYER), regions (yes, or ids), mesh (source, ids, colour, name), position, zoom2d, ' +
   'zoom3d, angle, translucent (yes, or 0 to 1), title, layout (3d, xy-3d, 4panel), image, segmentation';
 
 export function readLinkOptions(value: readonly Cell[][] | undefined): LinkOptions {
   const options: LinkOptions = {
     each: false,
+    current: true,
     link: 'auto',
     viewer: '',
     colors: null,
@@ -71,17 +74,18 @@ export function readLinkOptions(value: readonly Cell[][] | undefined): LinkOptio
 /** Keys in lower case with their values; values of several cells are joined by spaces. */
 function pairsOf(rows: readonly Cell[][]): [key: string, value: string][] {
   const wide = rows.some((row) => row.length > 1);
-  if (!wide) return rows.flatMap((row) => (isBlank(row[0]) ? [] : split(optionText(row[0]!)).map(pairIn)));
+  if (!wide)
+    return rows.flatMap((row) => (isBlankCell(row[0]) ? [] : split(optionText(row[0]!)).map(pairIn)));
   const pairs: [string, string][] = [];
   for (const [key, ...values] of rows) {
     const text = values
-      .filter((cell) => !isBlank(cell))
+      .filter((cell) => !isBlankCell(cell))
       .map(optionText)
       .join(' ')
       .trim();
-    if (isBlank(key) && text === '') continue;
+    if (isBlankCell(key) && text === '') continue;
     // A blank key goes on with the one above: a column of colours, another annotation layer.
-    if (isBlank(key)) pairs.push([pairs[pairs.length - 1]?.[0] ?? '', text]);
+    if (isBlankCell(key)) pairs.push([pairs[pairs.length - 1]?.[0] ?? '', text]);
     else {
       const word = optionText(key!);
       if (/^\s*\{/.test(word)) pairs.push(['annotations', word]);
@@ -139,7 +143,8 @@ function pairIn(part: string): [string, string] {
 function put(options: LinkOptions, key: string, text: string): void {
   switch (key) {
     case 'each':
-      options.each = yes(key, text);
+    case 'current':
+      options[key] = yes(key, text);
       return;
     case 'long':
     case 'short':

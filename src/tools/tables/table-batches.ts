@@ -9,13 +9,13 @@ import { replyTo, type Work } from '../../http/work';
 import type { OutputCell } from '../declaration/declare';
 import type { TablePlan } from './table-plan';
 import {
-  cellsOf,
   countFrozen,
   matchesFilters,
   place,
   queryOf,
+  rowCells,
   rowsAtOnce,
-  sorted,
+  sortById,
   withinRange,
 } from './table-rows';
 
@@ -73,11 +73,11 @@ export function* nextTableRows(
       span = Math.max(1, Math.floor(span / 4));
       continue;
     }
-    const retained = sorted(
+    const retained = sortById(
       plan,
       reply.rows.filter((row) => matchesFilters(plan, row)),
     );
-    rows.push(...cellsOf(stack, plan, { rows: retained, resolution: reply.resolution ?? shape.resolution }));
+    rows.push(...rowCells(stack, plan, { rows: retained, resolution: reply.resolution ?? shape.resolution }));
     seen += reply.rows.length;
     from = end;
     if (reply.rows.length < max / 4) span = Math.min(WIDEST, span * 4);

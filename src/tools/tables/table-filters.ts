@@ -9,7 +9,7 @@ import { passedError, shownCell } from '../../core/cells/foreign';
 import { cellError, readCell } from '../../core/cells/id-cell';
 import { pointNotation, readNumberCell } from '../../core/cells/number-cell';
 import { decimalMark, NO_REGION, type Region } from '../../core/cells/region';
-import { readBooleanCell, readTextCell, type Unreadable } from '../../core/cells/text-cell';
+import { readBooleanCell, readTextCell, type UnreadableCell } from '../../core/cells/text-cell';
 import { readTime } from '../../core/cells/time-text';
 import { TtError } from '../../core/errors';
 import { readNumbers } from '../../core/number-text';
@@ -131,7 +131,7 @@ const unquoted = (text: string): string =>
   /^".*"$/s.test(text) ? text.slice(1, -1).replace(/""/g, '"') : text;
 
 /** A column by its name; positions also by the name without `_position`. */
-export function columnNamed(columns: readonly TableColumn[], name: string, argument: string): TableColumn {
+export function findColumn(columns: readonly TableColumn[], name: string, argument: string): TableColumn {
   const found =
     columns.find((column) => column.name === name) ??
     columns.find((column) => column.kind === 'position' && column.name === `${name}_position`) ??
@@ -153,7 +153,7 @@ export function typedFilter(
   scale: ColumnScale,
   region: Region = NO_REGION,
 ): RowFilter {
-  const column = columnNamed(columns, written.column, 'filters');
+  const column = findColumn(columns, written.column, 'filters');
   const { by } = written;
   if (written.values.length === 0) throw new TtError('INPUT', `filters: ${column.name} ${by} has no value`);
   if ((column.kind === 'position') !== (by === 'box')) {
@@ -196,7 +196,7 @@ function boxOf(
 }
 
 /** Six cells, a text of six numbers, or two texts of three. */
-function boxNumbers(cells: readonly Cell[], region: Region): number[] | Unreadable {
+function boxNumbers(cells: readonly Cell[], region: Region): number[] | UnreadableCell {
   if (cells.length === 6) {
     const each = cells.map((cell) => readNumberCell(cell, region));
     const wrong = each.find((one) => typeof one === 'object');
@@ -250,7 +250,7 @@ function idOf(cell: Cell, column: TableColumn): string {
 }
 
 function orRefused<T extends string | number | boolean>(
-  read: T | Unreadable,
+  read: T | UnreadableCell,
   column: TableColumn,
   expected: string,
   cell: Cell = null,

@@ -1,7 +1,7 @@
 /** A datastack's view before anything is put into it, and how a finished view becomes a link. */
 
 import type { TracerConfig } from '../../cave/datasets/tracer-config';
-import { PUBLIC_SERVER, postState, readPosted, type StateRoute, stateAddress } from '../../cave/state';
+import { PUBLIC_SERVER, postState, readStateNumber, type StateRoute, stateAddress } from '../../cave/state';
 import { asTtError, TtError } from '../../core/errors';
 import { allSettled, replyTo, type Work } from '../../http/work';
 import { type Fields, writeDocument } from '../../neuroglancer/document';
@@ -24,13 +24,13 @@ const POSTED_SECONDS = 21_600;
 export type LinkLength = 'auto' | 'long' | 'short';
 
 /** Where a state is shown, and where it may be posted. */
-export interface Destination {
+export interface ViewDestination {
   config: Pick<TracerConfig, 'shortlink_server_url'>;
   viewer: string;
   dialect: Dialect;
 }
 
-export interface DatastackView extends Destination {
+export interface DatastackView extends ViewDestination {
   config: TracerConfig;
 }
 
@@ -84,7 +84,7 @@ export function sceneOf({ config, dialect }: DatastackView): Scene {
 }
 
 /** Where a dialect's states are posted: the datastack's own server on public CAVE, otherwise the one in Settings. */
-function postingPlace(ctx: ToolContext, view: Destination): { server: string; route: StateRoute } {
+function postingPlace(ctx: ToolContext, view: ViewDestination): { server: string; route: StateRoute } {
   const route = view.dialect === 'modern' ? 'v1' : 'legacy';
   const own = /^(https:\/\/[^/]+)\/nglstate\/post$/.exec(view.config.shortlink_server_url ?? '')?.[1];
   const server = route === 'legacy' && own && ctx.access.server === PUBLIC_SERVER ? own : ctx.access.server;
@@ -97,7 +97,7 @@ function postingPlace(ctx: ToolContext, view: Destination): { server: string; ro
  */
 export function* linksTo(
   ctx: ToolContext,
-  view: Destination,
+  view: ViewDestination,
   states: readonly Fields[],
   length: LinkLength = 'auto',
 ): Work<(string | TtError)[]> {
@@ -107,7 +107,7 @@ export function* linksTo(
 
 export function* linkTo(
   ctx: ToolContext,
-  view: Destination,
+  view: ViewDestination,
   state: Fields,
   length: LinkLength = 'auto',
 ): Work<string> {
@@ -126,7 +126,8 @@ export function* linkTo(
   const { server, route } = postingPlace(ctx, view);
   // Posted states stay for good: a formula that is worked out again is given the number it had.
   const key = `posted:${server}:${textKey(text)}`;
-  const id = ctx.cache.get(key) ?? readPosted(yield* replyTo(postState(ctx.access, server, route, text)));
+  const id =
+    ctx.cache.get(key) ?? readStateNumber(yield* replyTo(postState(ctx.access, server, route, text)));
   ctx.cache.put(key, id, POSTED_SECONDS);
   return shortLink(view.viewer, view.dialect, stateAddress(server, route, id));
 }

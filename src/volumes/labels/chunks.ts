@@ -14,7 +14,7 @@ const each = (value: (axis: 0 | 1 | 2) => number): Vec3 => [value(0), value(1), 
 export const gridOf = (scale: Scale): Vec3 => each((k) => Math.ceil(scale.size[k] / scale.chunk[k]));
 
 /** Grid cell of a voxel; voxels are absolute, the offset included. */
-export const cellOf = (scale: Scale, voxel: Vec3): Vec3 =>
+export const chunkCell = (scale: Scale, voxel: Vec3): Vec3 =>
   each((k) => Math.floor((voxel[k] - scale.offset[k]) / scale.chunk[k]));
 
 export const isInside = (scale: Scale, voxel: Vec3): boolean =>

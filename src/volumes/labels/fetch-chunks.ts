@@ -3,10 +3,10 @@ import { TtError } from '../../core/errors';
 import type { Vec3 } from '../../core/points';
 import type { Work } from '../../http/work';
 import type { Scale, VolumeInfo } from '../precomputed/info';
-import { locate, readValue } from '../precomputed/sharded';
+import { locateKeys, readValue } from '../precomputed/sharded';
 import {
   damagedFileError,
-  decompressed,
+  decompress,
   readRanges,
   readRequest,
   replyBytes,
@@ -40,7 +40,7 @@ export function* fetchChunks<Group extends HasCell>(
 }
 
 /** A damaged chunk fails alone. */
-export function settled<T>(read: () => T): T | TtError {
+export function resultOrError<T>(read: () => T): T | TtError {
   try {
     return read();
   } catch (error) {
@@ -65,7 +65,7 @@ function* fromFiles<Group extends HasCell>(
       const what = `chunk ${names[i]}`;
       take(
         group,
-        settled(() => decompressed(replyBytes(replies[i]!, what), what, MOST_BYTES)),
+        resultOrError(() => decompress(replyBytes(replies[i]!, what), what, MOST_BYTES)),
       );
     });
   }
@@ -83,7 +83,7 @@ function* fromShards<Group extends HasCell>(
   const sharding = scale.sharding!;
   const keys = groups.map(({ cell }) => chunkKey(scale, cell));
   const what = `the chunks of ${scale.key}`;
-  const where = yield* locate(folder, sharding, keys, what);
+  const where = yield* locateKeys(folder, sharding, keys, what);
   for (let at = 0; at < groups.length; at += atOnce) {
     const wave = groups
       .slice(at, at + atOnce)
@@ -100,7 +100,7 @@ function* fromShards<Group extends HasCell>(
     );
     for (const { group, range } of wave) {
       const bytes = range ? (parts[known.findIndex((one) => one.group === group)] ?? null) : null;
-      take(group, bytes && settled(() => readValue(sharding, bytes, what, MOST_BYTES)));
+      take(group, bytes && resultOrError(() => readValue(sharding, bytes, what, MOST_BYTES)));
     }
   }
   return null;

@@ -5,8 +5,8 @@ import { TtError } from '../../core/errors';
 import type { Vec3 } from '../../core/points';
 import type { Work } from '../../http/work';
 import type { Scale, VolumeInfo } from '../precomputed/info';
-import { cellOf, chunkBox, codecOf, isInside } from './chunks';
-import { type ChunkBytes, fetchChunks, settled } from './fetch-chunks';
+import { chunkBox, chunkCell, codecOf, isInside } from './chunks';
+import { type ChunkBytes, fetchChunks, resultOrError } from './fetch-chunks';
 
 export interface LabelOptions {
   /** Most chunks that one call may fetch; points in further ones get an error that says so. */
@@ -38,14 +38,14 @@ export function* labelsAt(
   }
   const take = (group: Group, bytes: ChunkBytes) => {
     const { start, shape } = chunkBox(scale, group.cell);
-    const read = settled(() =>
+    const read = resultOrError(() =>
       bytes instanceof TtError || !bytes?.length ? bytes : codec.reader(bytes, shape),
     );
     for (const i of group.points) {
       const voxel = voxels[i]!;
       if (read instanceof TtError) answers[i] = read;
       else if (typeof read !== 'function') answers[i] = missing(voxel);
-      else answers[i] = settled(() => read(voxel.map((v, k) => v - start[k]!) as Vec3));
+      else answers[i] = resultOrError(() => read(voxel.map((v, k) => v - start[k]!) as Vec3));
     }
   };
   const wanted = groups.slice(0, mostChunks);
@@ -75,7 +75,7 @@ function grouped(scale: Scale, voxels: readonly Vec3[]): Group[] {
   const groups = new Map<string, Group>();
   voxels.forEach((voxel, i) => {
     if (!isInside(scale, voxel)) return;
-    const cell = cellOf(scale, voxel);
+    const cell = chunkCell(scale, voxel);
     const key = cell.join();
     const known = groups.get(key);
     if (known) known.points.push(i);

@@ -3,7 +3,7 @@ import { TtError } from '../../core/errors';
 import type { Vec3 } from '../../core/points';
 import type { Work } from '../../http/work';
 import type { Scale, VolumeInfo } from '../precomputed/info';
-import { cellOf, chunkBox, codecOf, isInside } from './chunks';
+import { chunkBox, chunkCell, codecOf, isInside } from './chunks';
 import { fetchChunks } from './fetch-chunks';
 
 /** Labels in memory: 8 bytes each. */
@@ -69,8 +69,8 @@ function checkBox(scale: Scale, first: Vec3, size: Vec3): void {
 
 /** Grid cells that the box touches, x fastest. */
 function cellsIn(scale: Scale, first: Vec3, size: Vec3): Vec3[] {
-  const low = cellOf(scale, first);
-  const high = cellOf(scale, first.map((start, k) => start + size[k]! - 1) as Vec3);
+  const low = chunkCell(scale, first);
+  const high = chunkCell(scale, first.map((start, k) => start + size[k]! - 1) as Vec3);
   const cells: Vec3[] = [];
   for (let z = low[2]; z <= high[2]; z++)
     for (let y = low[1]; y <= high[1]; y++) for (let x = low[0]; x <= high[0]; x++) cells.push([x, y, z]);

@@ -12,7 +12,7 @@ const WHOLE_INDEX = 65_536;
 const MOST_INDEX = 32e6;
 
 /** The byte ranges of the keys; keys that the store does not have are left out. */
-export function* locate(
+export function* locateKeys(
   folder: StoreFolder,
   sharding: Sharding,
   keys: readonly bigint[],
@@ -111,7 +111,7 @@ export function* readSharded(
   what: string,
   maxBytes: number,
 ): Work<Map<bigint, Uint8Array>> {
-  const where = yield* locate(folder, sharding, keys, what);
+  const where = yield* locateKeys(folder, sharding, keys, what);
   const known = [...where.keys()];
   for (const key of known) {
     const { start, end } = where.get(key)!;

@@ -1,6 +1,6 @@
 /** Addresses of buckets and objects: gs://bucket/key, s3://bucket/key and its kin, read strictly. */
 import { TtError } from '../../core/errors';
-import { S3_HOSTS } from '../../core/store-hosts';
+import { GCS_HOST, S3_HOSTS } from '../../core/store-hosts';
 
 export interface StoreAddress {
   kind: 'gcs' | 's3';
@@ -52,6 +52,20 @@ export function readStoreAddress(text: string, field = '', aliases: Aliases = {}
   }
   const kind = scheme === 'gs' ? 'gcs' : 's3';
   return { kind, scheme, host, ...readPlace(own?.[2] ?? rest, shown) };
+}
+
+/** `https://storage.googleapis.com/bucket/key` and its kin as an address of that store; other texts as they are. */
+export function fromWeb(text: string): string {
+  const [, host = '', path = ''] = /^https:\/\/([^/?#]+)\/([^?#]*)$/.exec(withoutFormat(text)) ?? [];
+  const hosts: [string, string][] = [['gs', GCS_HOST], ...Object.entries(S3_HOSTS)];
+  const scheme = hosts.find((known) => known[1] === host)?.[0];
+  try {
+    if (scheme !== undefined && !/%(?:2f|5c|00)/i.test(path))
+      return `${scheme}://${decodeURIComponent(path)}`;
+  } catch {
+    // No address, then.
+  }
+  return text;
 }
 
 const hostOf = (scheme: string, aliases: Aliases): string | null =>

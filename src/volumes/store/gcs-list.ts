@@ -1,5 +1,7 @@
 /** Listings of Cloud Storage, over their pages. */
+import { hasDamagedKey, type Json } from '../../core/json';
 import { replyTo, type Work } from '../../http/work';
+import { damagedObject } from './failures';
 import { bucketUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
 import { checkListing } from './list-limits';
 import type { Listing, ListOptions, ListPage } from './store';
@@ -7,7 +9,15 @@ import type { Listing, ListOptions, ListPage } from './store';
 /** Objects and folders of a page of a listing. */
 const PAGE = 1000;
 const FIELDS =
-  'nextPageToken,prefixes,items(name,size,contentType,contentEncoding,cacheControl,md5Hash,crc32c,generation,updated)';
+  'kind,nextPageToken,prefixes,items(name,size,contentType,contentEncoding,cacheControl,md5Hash,crc32c,generation,updated)';
+
+const FIELDS_OF_PAGE = ['kind', 'items', 'prefixes', 'nextPageToken'];
+
+function listOf(value: Json | undefined, what: string): Json[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw damagedObject(what);
+  return value;
+}
 
 export function* listGcs(
   bucket: string,
@@ -37,9 +47,16 @@ export function* gcsPage(bucket: string, prefix: string, delimiter: string, page
   if (page) query.push(`pageToken=${encodeURIComponent(page)}`);
   const url = `${bucketUrl(bucket)}?${query.join('&')}`;
   const json = readGcsJson(yield* replyTo(gcsRequest('GET', url, what, { expectedBytes: 1e6 })), what);
-  return {
-    objects: (Array.isArray(json.items) ? json.items : []).map((item) => objectInfo(item, what)),
-    folders: (Array.isArray(json.prefixes) ? json.prefixes : []).map(String),
-    next: typeof json.nextPageToken === 'string' ? json.nextPageToken : '',
-  };
+  // An empty page has its kind alone.
+  if (!FIELDS_OF_PAGE.some((key) => key in json)) throw damagedObject(what);
+  if (FIELDS_OF_PAGE.some((key) => hasDamagedKey(json, key))) throw damagedObject(what);
+  const objects = listOf(json.items, what).map((item) => objectInfo(item, what));
+  if (new Set(objects.map(({ name }) => name)).size < objects.length) throw damagedObject(what);
+  const folders = listOf(json.prefixes, what).map((folder) => {
+    if (typeof folder !== 'string' || folder === '') throw damagedObject(what);
+    return folder;
+  });
+  const next = json.nextPageToken ?? '';
+  if (typeof next !== 'string') throw damagedObject(what);
+  return { objects, folders, next };
 }

@@ -1,5 +1,6 @@
 /** The store and the name that a person's address means, for every kind of store that this shell reaches. */
 import { TtError } from '../../core/errors';
+import type { StartMd5 } from '../../core/md5';
 import { GCS_HOST, S3_HOSTS } from '../../core/store-hosts';
 import {
   type Aliases,
@@ -38,12 +39,18 @@ export interface LocalFiles {
 export interface StorePlaces {
   aliases: Aliases;
   local?: LocalFiles;
+  /** The MD5 of the platform, where it has a faster one. */
+  startMd5?: StartMd5;
 }
 
 export const NO_PLACES: StorePlaces = { aliases: {} };
 
 /** `field` names where the text came from. Throws INPUT in words, before anything is sent. */
-export function locate(text: string, field: string, { aliases, local }: StorePlaces = NO_PLACES): Location {
+export function storeLocation(
+  text: string,
+  field: string,
+  { aliases, local }: StorePlaces = NO_PLACES,
+): Location {
   const plain = withoutFormat(text);
   const folder = /[/\\]$/.test(plain);
   if (/^https?:\/\//.test(plain)) return { ...webLocation(plain, shownAddress(text, field)), folder };

@@ -3,10 +3,12 @@ import { toBase64 } from '../../core/base64';
 import { TtError } from '../../core/errors';
 import { S3_HOSTS } from '../../core/store-hosts';
 import type { HttpReply, HttpRequest } from '../../http/request';
+import { replyTo, type Work } from '../../http/work';
 import type { StoreAddress } from './address';
 import { damagedObject, isGood, storeFailure } from './failures';
 import { uriEncode } from './sigv4';
 import type { ObjectInfo } from './store';
+import { storeRequest } from './store-request';
 import { childText, readXml, type XmlElement } from './xml';
 
 /** One bucket, and what its kind of store wants. */
@@ -15,7 +17,7 @@ export interface S3Bucket {
   root: string;
   /** https://host/bucket. */
   url: string;
-  /** Of what is written: an ACL is not copied with an object. */
+  /** Of what is written: an ACL is not copied with an object. '' where the store has turned out to know none. */
   acl: string;
   name: string;
 }
@@ -26,12 +28,34 @@ const ACLS: Record<string, string> = {
   [S3_HOSTS.tigerdata]: 'private',
 };
 
+/** Lets a bucket's owner read what others write into it; without meaning where the owner writes. */
+const DEFAULT_ACL = 'bucket-owner-full-control';
+
+/**
+ * Some kin of S3 know no ACLs, or not this one, and refuse what asks for it: it is left out there. One that says who
+ * may read is not.
+ */
+export function* replyWithAcl(
+  bucket: S3Bucket,
+  requestWith: (headers: Record<string, string>) => HttpRequest,
+): Work<HttpReply> {
+  const { acl } = bucket;
+  const reply = yield* replyTo(requestWith(acl === '' ? {} : { 'x-amz-acl': acl }));
+  if (acl !== DEFAULT_ACL || !refusesAcl(reply)) return reply;
+  bucket.acl = '';
+  return yield* replyTo(requestWith({}));
+}
+
+const refusesAcl = (reply: HttpReply): boolean =>
+  reply.status === 501 ||
+  (reply.status === 400 && /NotImplemented|AccessControlListNotSupported|x-amz-acl/.test(reply.text()));
+
 export function s3Bucket({ scheme, host, bucket }: StoreAddress): S3Bucket {
   const own = scheme === 's3' && host !== S3_HOSTS.s3 ? `https://${host}/` : '';
   return {
     root: `${scheme}://${own}${bucket}`,
     url: `https://${host}/${bucket}`,
-    acl: ACLS[host] ?? 'bucket-owner-full-control',
+    acl: ACLS[host] ?? DEFAULT_ACL,
     name: bucket,
   };
 }
@@ -40,20 +64,7 @@ export const keyPath = (key: string): string => key.split('/').map(uriEncode).jo
 export const s3Name = (bucket: S3Bucket, key: string): string => `${bucket.root}/${key}`;
 export const keyUrl = (bucket: S3Bucket, key: string): string => `${bucket.url}/${keyPath(key)}`;
 
-export const s3Request = (
-  method: HttpRequest['method'],
-  url: string,
-  what: string,
-  more: Partial<HttpRequest> = {},
-): HttpRequest => ({
-  method,
-  url,
-  signFor: 's3',
-  idempotent: true,
-  route: what,
-  expectedBytes: 2000,
-  ...more,
-});
+export const s3Request = storeRequest('s3');
 
 /** The document `root` of a good reply. S3 may answer 200 with an error inside. */
 export function readS3Document(reply: HttpReply, root: string, what: string): XmlElement {
@@ -68,10 +79,27 @@ export function readS3Document(reply: HttpReply, root: string, what: string): Xm
 const statusOf = (error: XmlElement): number =>
   ['InternalError', 'SlowDown', 'ServiceUnavailable'].includes(childText(error, 'Code') ?? '') ? 503 : 400;
 
+const REGION_CODES: ReadonlySet<string> = new Set([
+  'PermanentRedirect',
+  'TemporaryRedirect',
+  'AuthorizationHeaderMalformed',
+  'IllegalLocationConstraintException',
+]);
+
+/** By the address in words: the scheme alone is Amazon's, or one of its hosts. */
+const isAmazon = (what: string): boolean =>
+  /s3:\/\/(?!https:)|s3:\/\/https:\/\/[^/]*\.amazonaws\.com\//.test(what);
+
 export function s3Failure(reply: HttpReply, what: string): TtError {
   const error = reply.failure ? null : readXml(reply.text());
   const code = error?.name === 'Error' ? (childText(error, 'Code') ?? '') : '';
   const message = error?.name === 'Error' ? (childText(error, 'Message') ?? '') : '';
+  if (code === 'ExpiredToken' || code === 'InvalidToken' || code === 'TokenRefreshRequired') {
+    return new TtError(
+      'PERMISSION',
+      `${what}: these keys are temporary and have run out (${code}). Get new ones, then run again to go on`,
+    );
+  }
   if (code === 'InvalidAccessKeyId' || code === 'SignatureDoesNotMatch') {
     return new TtError(
       'PERMISSION',
@@ -84,17 +112,17 @@ export function s3Failure(reply: HttpReply, what: string): TtError {
       `${what}: the clock here is over 15 minutes off. Set it, then try again`,
     );
   }
-  if (code === 'PermanentRedirect' || code === 'AuthorizationHeaderMalformed') {
+  if (REGION_CODES.has(code)) {
     const region = reply.headers['x-amz-bucket-region'] ?? (error && childText(error, 'Region')) ?? '';
     const where = region === '' ? 'another region' : `the region ${region}`;
-    return new TtError(
-      'INPUT',
-      `${what}: the bucket lies in ${where}. Name its host: s3://https://s3.${region || 'REGION'}.amazonaws.com/bucket/folder`,
-    );
+    const remedy = isAmazon(what)
+      ? `Name its host: s3://https://s3.${region || 'REGION'}.amazonaws.com/bucket/folder`
+      : `Set AWS_DEFAULT_REGION beside its keys${region === '' ? '' : ` to ${region}`}`;
+    return new TtError('INPUT', `${what}: the bucket lies in ${where}. ${remedy}`);
   }
   if (code === 'NoSuchBucket') return new TtError('NONE', `${what}: there is no such bucket`);
-  const said = message || code;
-  return storeFailure(reply, what, { service: 'the store', caller: 'whoever holds these keys', said });
+  const detail = message || code;
+  return storeFailure(reply, what, { service: 'the store', caller: 'whoever holds these keys', detail });
 }
 
 /** Facts of an object from the headers of a reply that holds it, or a part of it. */

@@ -44,8 +44,10 @@ export function* keysPage(bucket: S3Bucket, prefix: string, delimiter: string, p
   const truncated = childText(document, 'IsTruncated');
   const next = childText(document, 'NextContinuationToken') ?? '';
   if (truncated !== 'false' && (truncated !== 'true' || next === '')) throw damagedObject(what);
+  const objects = childrenOf(document, 'Contents').map((item) => infoOf(item, decode, what));
+  if (new Set(objects.map(({ name }) => name)).size < objects.length) throw damagedObject(what);
   return {
-    objects: childrenOf(document, 'Contents').map((item) => infoOf(item, decode, what)),
+    objects,
     folders: childrenOf(document, 'CommonPrefixes').map((item) => nameOf(item, 'Prefix', decode, what)),
     next: truncated === 'true' ? next : '',
   };

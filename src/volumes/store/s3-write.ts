@@ -4,10 +4,19 @@ import { TtError } from '../../core/errors';
 import { Md5 } from '../../core/md5';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { all, replyTo, type Work } from '../../http/work';
-import { checkName, damagedObject, isGood, notWhole, present } from './failures';
-import { keyPath, keyUrl, readS3Document, type S3Bucket, s3Failure, s3Name, s3Request } from './s3-api';
+import { checkName, damagedObject, isGood, notWhole, presentError } from './failures';
+import {
+  keyPath,
+  keyUrl,
+  readS3Document,
+  replyWithAcl,
+  type S3Bucket,
+  s3Failure,
+  s3Name,
+  s3Request,
+} from './s3-api';
 import { uriEncode } from './sigv4';
-import type { ObjectInfo, Unfinished, Upload, UploadOptions, WriteOptions } from './store';
+import type { ObjectInfo, OpenUpload, Upload, UploadOptions, WriteOptions } from './store';
 import { orAbort, uploadBytes } from './upload-bytes';
 import { childrenOf, childText, escapeXml } from './xml';
 
@@ -33,8 +42,7 @@ const MOST_PARTS = 10_000;
 /** Parts under way together. */
 const AT_ONCE = 4;
 
-const headersOf = (bucket: S3Bucket, options: WriteOptions): Record<string, string> => ({
-  'x-amz-acl': bucket.acl,
+const headersOf = (options: WriteOptions): Record<string, string> => ({
   ...(options.cacheControl ? { 'cache-control': options.cacheControl } : {}),
   ...(options.contentEncoding ? { 'content-encoding': options.contentEncoding } : {}),
 });
@@ -54,17 +62,17 @@ export function* writeS3Object(
     return yield* uploadBytes(upload, bytes);
   }
   const sum = crc32c(bytes);
-  const headers = { ...headersOf(bucket, options), 'x-amz-checksum-crc32c': sum };
-  const reply = yield* replyTo(
+  const headers = { ...headersOf(options), 'x-amz-checksum-crc32c': sum };
+  const reply = yield* replyWithAcl(bucket, (acl) =>
     s3Request('PUT', url, what, {
-      headers: { ...headers, ...(options.onlyNew ? { 'if-none-match': '*' } : {}) },
+      headers: { ...headers, ...acl, ...(options.onlyNew ? { 'if-none-match': '*' } : {}) },
       contentType: options.contentType,
       body: bytes,
       // Sent again after a lost reply, the request would meet the object that it wrote itself.
       idempotent: !options.onlyNew,
     }),
   );
-  if (reply.status === 412 || reply.status === 409) throw present(what);
+  if (reply.status === 412 || reply.status === 409) throw presentError(what);
   if (!isGood(reply)) throw s3Failure(reply, what);
   const etag = etagOf(reply);
   if (etag === '') throw damagedObject(what);
@@ -131,12 +139,14 @@ export function* startS3Upload(
   const parts = yield* openParts(bucket, key, what, options);
   let sent = 0;
   return {
-    piece: Math.max(limits.part, Math.ceil(options.size / MOST_PARTS)),
+    // The first may be smaller than the others.
+    piece: Math.max(limits.part, Math.ceil(options.size / (MOST_PARTS - 1))),
     atOnce: AT_ONCE,
+    tellsCrc: false,
     *write(bytes) {
       sent += bytes.length;
-      // The store compares this sum, and the MD5 that the signer adds.
-      yield* parts.send({ headers: { 'x-amz-checksum-crc32c': crc32c(bytes) }, body: bytes });
+      // The store compares the MD5 that the signer adds.
+      yield* parts.send({ body: bytes });
       return null;
     },
     *finish() {
@@ -166,9 +176,13 @@ interface Parts {
 function* openParts(bucket: S3Bucket, key: string, what: string, options: WriteOptions): Work<Parts> {
   const url = keyUrl(bucket, key);
   const { contentType } = options;
-  const headers = headersOf(bucket, options);
-  const begun = yield* replyTo(
-    s3Request('POST', `${url}?uploads=`, what, { headers, contentType, idempotent: false }),
+  const headers = headersOf(options);
+  const begun = yield* replyWithAcl(bucket, (acl) =>
+    s3Request('POST', `${url}?uploads=`, what, {
+      headers: { ...headers, ...acl },
+      contentType,
+      idempotent: false,
+    }),
   );
   const id = childText(readS3Document(begun, 'InitiateMultipartUploadResult', what), 'UploadId') ?? '';
   if (id === '') throw damagedObject(what);
@@ -194,7 +208,7 @@ function* openParts(bucket: S3Bucket, key: string, what: string, options: WriteO
           idempotent: false,
         }),
       );
-      if (completed.status === 412) throw present(what);
+      if (completed.status === 412) throw presentError(what);
       const document = readS3Document(completed, 'CompleteMultipartUploadResult', what);
       const etag = (childText(document, 'ETag') ?? '').replace(/^"|"$/g, '');
       // Of other parts than were sent.
@@ -221,9 +235,9 @@ function partTag(reply: HttpReply, what: string): string {
 }
 
 /** Uploads in parts that somebody began below a prefix and left. */
-export function* listUnfinished(bucket: S3Bucket, prefix: string): Work<Unfinished[]> {
+export function* listOpenUploads(bucket: S3Bucket, prefix: string): Work<OpenUpload[]> {
   const what = `the unfinished uploads of ${s3Name(bucket, prefix)}`;
-  const found: Unfinished[] = [];
+  const found: OpenUpload[] = [];
   for (let after = ''; ; ) {
     const url = `${bucket.url}?prefix=${uriEncode(prefix)}&uploads=${after}`;
     const reply = yield* replyTo(s3Request('GET', url, what, { expectedBytes: 100_000 }));
@@ -243,7 +257,7 @@ export function* listUnfinished(bucket: S3Bucket, prefix: string): Work<Unfinish
   }
 }
 
-export function* abandonUpload(bucket: S3Bucket, { name, id }: Unfinished): Work<null> {
+export function* abandonUpload(bucket: S3Bucket, { name, id }: OpenUpload): Work<null> {
   const what = `the unfinished upload of ${s3Name(bucket, name)}`;
   const reply = yield* replyTo(
     s3Request('DELETE', `${keyUrl(bucket, name)}?uploadId=${uriEncode(id)}`, what),

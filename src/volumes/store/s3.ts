@@ -4,15 +4,15 @@ import type { HttpReply } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
 import { addressPath, type StoreAddress } from './address';
 import {
-  absent,
+  absentError,
   badName,
-  changed,
+  changedError,
   checkName,
   checkStored,
   isGood,
   mustDiffer,
   notWhole,
-  present,
+  presentError,
   sentLength,
   stretchOf,
 } from './failures';
@@ -22,6 +22,7 @@ import {
   keyUrl,
   md5Of,
   readS3Document,
+  replyWithAcl,
   type S3Bucket,
   s3Bucket,
   s3Failure,
@@ -32,13 +33,13 @@ import { listKeys } from './s3-list';
 import {
   abandonUpload,
   copyInParts,
-  listUnfinished,
+  listOpenUploads,
   S3_LIMITS,
   type S3Limits,
   startS3Upload,
   writeS3Object,
 } from './s3-write';
-import type { CopyOptions, ObjectInfo, Opened, Removal, Store, Stretch } from './store';
+import type { CopyOptions, ObjectInfo, OpenObject, Removal, Store, Stretch } from './store';
 import { childrenOf, childText, escapeXml } from './xml';
 
 /** Keys of one deletion. */
@@ -47,8 +48,13 @@ const KEYS = 1000;
 /** `limits`: smaller ones for tests. */
 export function s3Store(address: StoreAddress, limits: S3Limits = S3_LIMITS): Store {
   const bucket = s3Bucket(address);
-  const sibling = (name = bucket.name): S3Bucket =>
-    name === bucket.name ? bucket : s3Bucket({ ...address, bucket: name });
+  // A bucket is told once that its store knows no ACLs.
+  const siblings = new Map([[bucket.name, bucket]]);
+  const sibling = (name = bucket.name): S3Bucket => {
+    const known = siblings.get(name) ?? s3Bucket({ ...address, bucket: name });
+    siblings.set(name, known);
+    return known;
+  };
   return {
     root: bucket.root,
     readOnly: '',
@@ -56,13 +62,13 @@ export function s3Store(address: StoreAddress, limits: S3Limits = S3_LIMITS): St
     bucket: bucket.name,
     refuses: (name) => badName(name, keyPath(name)),
     publicUrl: (name) => `${bucket.url}/${addressPath(name)}`,
-    read: (name, range, version) => read(bucket, name, range, version),
-    open: (name, most) => open(bucket, name, most),
+    read: (name, range, version, into) => read(bucket, name, range, version, into),
+    open: (name, most, into) => open(bucket, name, most, into),
     stat: (name) => stat(bucket, name),
     list: (prefix, options = {}) => listKeys(bucket, prefix, options),
     write: (name, bytes, options) => writeS3Object(bucket, name, bytes, options, limits),
     upload: (name, options) => startS3Upload(bucket, name, options, limits),
-    unfinished: (prefix) => listUnfinished(bucket, prefix),
+    unfinished: (prefix) => listOpenUploads(bucket, prefix),
     abandon: (upload) => abandonUpload(bucket, upload),
     copy: (from, to, options = {}) => copy(bucket, from, sibling(options.bucket), to, limits, options),
     move: (from, to, options = {}) => move(bucket, from, to, limits, options.onlyNew === true),
@@ -77,8 +83,8 @@ function* stat(bucket: S3Bucket, key: string): Work<ObjectInfo | null> {
   return reply && infoFrom(reply, key, s3Name(bucket, key));
 }
 
-function* open(bucket: S3Bucket, key: string, most: number): Work<Opened | null> {
-  const reply = yield* readStart(bucket, key, most);
+function* open(bucket: S3Bucket, key: string, most: number, into?: Uint8Array): Work<OpenObject | null> {
+  const reply = yield* readStart(bucket, key, most, into);
   if (reply === null) return null;
   const what = s3Name(bucket, key);
   const info = infoFrom(reply, key, what);
@@ -86,15 +92,23 @@ function* open(bucket: S3Bucket, key: string, most: number): Work<Opened | null>
   return { info, first: first.subarray(0, most) };
 }
 
-/** An empty object has no first byte: it is read whole. */
-function* readStart(bucket: S3Bucket, key: string, most: number): Work<HttpReply | null> {
+/** An empty object has no first byte: it is read whole, at once where `most` is 0. */
+function* readStart(bucket: S3Bucket, key: string, most: number, into?: Uint8Array): Work<HttpReply | null> {
   checkName(key, bucket.root, keyPath(key));
   const what = s3Name(bucket, key);
   const url = keyUrl(bucket, key);
   const sum = { 'x-amz-checksum-mode': 'ENABLED' };
-  const more = { headers: { ...sum, range: `bytes=0-${most - 1}` }, expectedBytes: most, raw: true } as const;
-  let reply = yield* replyTo(s3Request('GET', url, what, more));
-  if (reply.status === 416) reply = yield* replyTo(s3Request('GET', url, what, { headers: sum, raw: true }));
+  const ask = (range: Record<string, string>) =>
+    replyTo(
+      s3Request('GET', url, what, {
+        headers: { ...sum, ...range },
+        expectedBytes: most,
+        raw: true,
+        ...(into ? { into } : {}),
+      }),
+    );
+  let reply = yield* ask(most > 0 ? { range: `bytes=0-${most - 1}` } : {});
+  if (reply.status === 416) reply = yield* ask({});
   if (isMissing(reply)) return null;
   if (!isGood(reply)) throw s3Failure(reply, what);
   return reply;
@@ -104,20 +118,26 @@ function* readStart(bucket: S3Bucket, key: string, most: number): Work<HttpReply
 const isMissing = ({ status, text }: { status: number; text(): string }): boolean =>
   status === 404 && !text().includes('NoSuchBucket');
 
-function* read(bucket: S3Bucket, key: string, range?: Stretch, version = ''): Work<Uint8Array | null> {
+function* read(
+  bucket: S3Bucket,
+  key: string,
+  range?: Stretch,
+  version = '',
+  into?: Uint8Array,
+): Work<Uint8Array | null> {
   checkName(key, bucket.root, keyPath(key));
   const what = s3Name(bucket, key);
   const headers: Record<string, string> = range ? { range: `bytes=${range.start}-${range.end - 1}` } : {};
   if (version !== '') headers['if-match'] = `"${version}"`;
   const expectedBytes = range ? range.end - range.start : 1e6;
-  const more = { headers, expectedBytes, raw: true } as const;
+  const more = { headers, expectedBytes, raw: true, ...(into ? { into } : {}) } as const;
   const reply = yield* replyTo(s3Request('GET', keyUrl(bucket, key), what, more));
   if (isMissing(reply)) return null;
-  if (reply.status === 412) throw changed(what);
+  if (reply.status === 412) throw changedError(what);
   if (!isGood(reply)) throw s3Failure(reply, what);
   const { 'content-encoding': encoding = '', etag = '' } = reply.headers;
   // Some kin of S3 do not look at the condition.
-  if (version !== '' && etag !== '' && etag.replace(/^"|"$/g, '') !== version) throw changed(what);
+  if (version !== '' && etag !== '' && etag.replace(/^"|"$/g, '') !== version) throw changedError(what);
   const stored = sentLength(reply);
   return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, stored, what) }, range);
 }
@@ -144,10 +164,11 @@ function* copy(
       'x-amz-copy-source': path,
       'x-amz-copy-source-if-match': `"${source.version}"`,
       'x-amz-metadata-directive': 'COPY',
-      'x-amz-acl': to.acl,
     };
-    const reply = yield* replyTo(s3Request('PUT', keyUrl(to, toKey), what, { headers }));
-    if (reply.status === 412) throw changed(s3Name(from, fromKey));
+    const reply = yield* replyWithAcl(to, (acl) =>
+      s3Request('PUT', keyUrl(to, toKey), what, { headers: { ...headers, ...acl } }),
+    );
+    if (reply.status === 412) throw changedError(s3Name(from, fromKey));
     const etag = childText(readS3Document(reply, 'CopyObjectResult', what), 'ETag') ?? '';
     const version = etag.replace(/^"|"$/g, '');
     // The MD5 of what was stored, computed by the store.
@@ -169,12 +190,12 @@ function* move(
 ): Work<ObjectInfo> {
   mustDiffer(s3Name(bucket, from), s3Name(bucket, to));
   const source = yield* known(bucket, from);
-  if (onlyNew && (yield* stat(bucket, to)) !== null) throw present(s3Name(bucket, to));
+  if (onlyNew && (yield* stat(bucket, to)) !== null) throw presentError(s3Name(bucket, to));
   const copied = yield* copy(bucket, from, bucket, to, limits, { source });
   const now = yield* stat(bucket, from);
   if (now === null) return copied;
   if (now.version !== source.version) {
-    const words = `${s3Name(bucket, from)} changed while it was moved: both are kept. Look at them, then try again`;
+    const words = `${s3Name(bucket, from)} changedError while it was moved: both are kept. Look at them, then try again`;
     throw new TtError('INPUT', words);
   }
   yield* remove(bucket, from, '');
@@ -183,7 +204,7 @@ function* move(
 
 function* known(bucket: S3Bucket, key: string): Work<ObjectInfo> {
   const found = yield* stat(bucket, key);
-  if (found === null) throw absent(s3Name(bucket, key));
+  if (found === null) throw absentError(s3Name(bucket, key));
   return found;
 }
 
@@ -194,7 +215,7 @@ function* remove(bucket: S3Bucket, key: string, version: string): Work<boolean> 
   if (version !== '') {
     const now = yield* stat(bucket, key);
     if (now === null) return false;
-    if (now.version !== version) throw changed(what);
+    if (now.version !== version) throw changedError(what);
   }
   const reply = yield* replyTo(s3Request('DELETE', keyUrl(bucket, key), what));
   if (isMissing(reply)) return false;

@@ -62,6 +62,8 @@ export interface Upload {
   readonly piece: number;
   /** Pieces that may be on their way together. */
   readonly atOnce: number;
+  /** Whether `finish` answers a CRC-32C that the store itself formed of the whole. */
+  readonly tellsCrc: boolean;
   /** The pieces in their order; works may run together, but begin in order. */
   write(bytes: Uint8Array): Work<null>;
   finish(): Work<ObjectInfo>;
@@ -70,7 +72,7 @@ export interface Upload {
 }
 
 /** An upload that somebody began and neither finished nor gave up. */
-export interface Unfinished {
+export interface OpenUpload {
   name: string;
   id: string;
   /** RFC 3339; '' where it is not known. */
@@ -115,20 +117,25 @@ export interface Store {
   sums?(info: ObjectInfo): Work<ObjectInfo>;
   /** Where anybody reads an object that is public; '' where nobody does. */
   publicUrl(name: string): string;
-  /** Bytes as stored, or null where there is no such object. With a version, only of that one: INPUT where it changed. */
-  read(name: string, range?: Stretch, version?: string): Work<Uint8Array | null>;
+  /**
+   * Bytes as stored, or null where there is no such object. With a version, only of that one: INPUT where it changed.
+   * `into`: memory that they may lie in, which the caller uses again.
+   */
+  read(name: string, range?: Stretch, version?: string, into?: Uint8Array): Work<Uint8Array | null>;
   /** Facts of an object with its first bytes, at most so many, in as few requests as the store allows. */
-  open(name: string, most: number): Work<Opened | null>;
+  open(name: string, most: number, into?: Uint8Array): Work<OpenObject | null>;
   stat(name: string): Work<ObjectInfo | null>;
   /** All objects whose names begin with `prefix`, over all pages. */
   list(prefix: string, options?: ListOptions): Work<Listing>;
   /** Whole: nothing is seen under the name before all of it is there. */
   write(name: string, bytes: Uint8Array, options: WriteOptions): Work<ObjectInfo>;
+  /** Makes what was written outlast a power cut, where the store does not by itself: before its source is deleted. */
+  flush?(name: string): Work<null>;
   /** For what is too large to be held at once, of at least one byte. */
   upload(name: string, options: UploadOptions): Work<Upload>;
   /** Uploads that were begun below a prefix and left; none where the store forgets them by itself. */
-  unfinished(prefix: string): Work<Unfinished[]>;
-  abandon(upload: Unfinished): Work<null>;
+  unfinished(prefix: string): Work<OpenUpload[]>;
+  abandon(upload: OpenUpload): Work<null>;
   /** Made by the store itself, with type, encoding and cache control, and checked. */
   copy(from: string, to: string, options?: CopyOptions): Work<ObjectInfo>;
   /** Within the bucket. The object keeps its bytes and metadata; nothing is deleted before its copy is checked. */
@@ -139,7 +146,7 @@ export interface Store {
   removeMany(names: readonly string[]): Work<Removal[]>;
 }
 
-export interface Opened {
+export interface OpenObject {
   info: ObjectInfo;
   first: Uint8Array;
 }

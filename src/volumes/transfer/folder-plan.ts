@@ -6,7 +6,7 @@
 import { TtError } from '../../core/errors';
 import { allOf, type Work, workOf } from '../../http/work';
 import type { Location } from '../store/locate';
-import type { Listing, ObjectInfo, Removal, Unfinished } from '../store/store';
+import type { Listing, ObjectInfo, OpenUpload, Removal } from '../store/store';
 import { sameBytes, sameHeaders } from './copy-object';
 
 export interface CopyItem {
@@ -30,7 +30,7 @@ export interface FolderPlan {
   /** What is not copied, and why. */
   skipped: Removal[];
   /** Uploads that were begun at the destination and left. */
-  unfinished: Unfinished[];
+  unfinished: OpenUpload[];
   bytes: number;
 }
 
@@ -46,13 +46,14 @@ export function* planCopy(
   { cacheControl }: { cacheControl?: string } = {},
 ): Work<FolderPlan> {
   checkPlaces(from, to);
-  const [source, target, unfinished] = yield* allOf<[Listing, Listing, Unfinished[]]>([
+  yield* checkFolders(to);
+  const [source, target, unfinished] = yield* allOf<[Listing, Listing, OpenUpload[]]>([
     from.store.list(prefixOf(from.name), { most: MOST_OBJECTS }),
     to.store.list(prefixOf(to.name), { most: MOST_OBJECTS }),
     // Copies that the store makes itself are not asked for more than the lists.
     from.store.place === to.store.place ? workOf([]) : to.store.unfinished(prefixOf(to.name)),
   ]);
-  if (source.objects.length === 0) throw yield* nothingThere(from);
+  if (source.objects.length === 0) throw yield* nothingThere(from, source.skipped);
   return yield* planOf(from, to, {
     source,
     there: target.objects,
@@ -65,7 +66,7 @@ export interface Known {
   source: Listing;
   /** What the destination holds already of these names. */
   there: readonly ObjectInfo[];
-  unfinished?: Unfinished[];
+  unfinished?: OpenUpload[];
   cacheControl?: string;
 }
 
@@ -120,7 +121,23 @@ function checkPlaces(from: Location, to: Location): void {
   }
 }
 
-export function* nothingThere(from: Location): Work<TtError> {
+/** On a disk a file cannot be a folder too. */
+function* checkFolders({ store, name }: Location): Work<void> {
+  if (store.place !== 'file') return;
+  for (let end = name.indexOf('/'); ; end = name.indexOf('/', end + 1)) {
+    const above = end < 0 ? name : name.slice(0, end);
+    if ((yield* store.stat(above)) !== null) {
+      throw new TtError('INPUT', `${store.root}/${above} is a file, not a folder. Nothing was done`);
+    }
+    if (end < 0) return;
+  }
+}
+
+export function* nothingThere(from: Location, skipped: readonly Removal[] = []): Work<TtError> {
+  if (skipped.length > 0) {
+    const names = skipped.slice(0, 3).map(({ name, why }) => `${from.store.root}/${name} ${why}`);
+    return new TtError('INPUT', `${from.text} holds nothing that is copied: ${names.join(', ')}`);
+  }
   const file = from.name === '' || from.folder ? null : yield* from.store.stat(from.name);
   return file === null
     ? new TtError('NONE', `${from.text}: there is no such folder, or nothing in it`)

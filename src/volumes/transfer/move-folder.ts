@@ -7,7 +7,7 @@ import type { Work } from '../../http/work';
 import type { Removal } from '../store/store';
 import { runDelete } from './delete-folder';
 import { type FolderPlan, planCopy } from './folder-plan';
-import { type PlanRun, type Progress, runPlan } from './run-plan';
+import { type PlanRun, runPlan, type TransferProgress } from './run-plan';
 
 export interface FolderMove {
   copied: PlanRun;
@@ -17,7 +17,7 @@ export interface FolderMove {
 }
 
 /** Throws INPUT, with nothing deleted, where an object could not be copied. */
-export function* moveFolder(plan: FolderPlan, progress: Progress): Work<FolderMove> {
+export function* moveFolder(plan: FolderPlan, progress: TransferProgress): Work<FolderMove> {
   const { from, to } = plan;
   if (from.store.readOnly !== '') throw new TtError('INPUT', `${from.text}: ${from.store.readOnly}`);
   const copied = yield* runPlan(plan, { progress });

@@ -1,10 +1,11 @@
 /** Carries a plan out: many objects at once, bounded memory, failures one by one. */
 import { asTtError, TtError } from '../../core/errors';
 import { pool, type Work } from '../../http/work';
-import { copyObject, PIECE } from './copy-object';
+import { type CopyMeans, copyObject, PIECE, SMALL } from './copy-object';
 import type { CopyItem, FolderPlan } from './folder-plan';
+import { PieceMemory } from './piece-memory';
 
-export type Progress = (done: number, total: number, words: string) => void;
+export type TransferProgress = (done: number, total: number, words: string) => void;
 
 export interface PlanRun {
   done: number;
@@ -14,11 +15,13 @@ export interface PlanRun {
   failed: { name: string; error: TtError }[];
 }
 
-/** Objects up to so many bytes, and how many of them are under way at once: what is held stays below some 40 MB. */
+/** Pieces that are held at once, as many again being written: some 40 MB. */
+const PIECES = 4;
+/** Objects up to so many bytes, and how many of them are under way at once. */
 const SIZES = [
-  { most: 1024 * 1024, width: 32 },
-  { most: PIECE, width: 4 },
-  { most: Number.POSITIVE_INFINITY, width: 1 },
+  { most: SMALL, width: 32 },
+  { most: PIECE, width: 2 * PIECES },
+  { most: Number.POSITIVE_INFINITY, width: PIECES },
 ];
 /** Copies that the store makes itself: nothing of them is held here. */
 const INSIDE = [{ most: Number.POSITIVE_INFINITY, width: 32 }];
@@ -27,17 +30,25 @@ const LARGE = 50e6;
 /** A failure that may pass is tried again after the others, so often. */
 const PASSES = 4;
 
+export interface PlanRunOptions extends CopyMeans {
+  progress: TransferProgress;
+}
+
 /** A new object is written only where there is none. Throws PENDING where it is stopped. */
-export function* runPlan(plan: FolderPlan, { progress }: { progress: Progress }): Work<PlanRun> {
+export function* runPlan(plan: FolderPlan, options: PlanRunOptions): Work<PlanRun> {
+  const { progress, memory = new PieceMemory(), startMd5 } = options;
   const { from, to, cacheControl } = plan;
   const run: PlanRun = { done: 0, bytes: 0, sizesAlone: 0, failed: [] };
   const inside = from.store.place !== '' && from.store.place === to.store.place;
-  const copyOne = (item: CopyItem) => () =>
+  const copyOne = (item: CopyItem, pieces: number) => () =>
     copyObject(
       { store: from.store, name: item.from.name },
       { store: to.store, name: item.to },
       {
         info: item.from,
+        memory,
+        width: pieces,
+        ...(startMd5 ? { startMd5 } : {}),
         onlyNew: item.replaces === null,
         moved: (bytes: number) => {
           passing += bytes;
@@ -55,7 +66,10 @@ export function* runPlan(plan: FolderPlan, { progress }: { progress: Progress })
     const sizeOf = ({ from: { size } }: CopyItem) => sizes.findIndex(({ most }) => size <= most);
     const groups = sizes.map(({ width }, n) => ({ width, items: left.filter((item) => sizeOf(item) === n) }));
     for (const { items, width } of groups) {
-      const settled = yield* pool(items.map(copyOne), width, (one, i) => {
+      // Few large objects have several pieces on their way each.
+      const pieces = Math.max(1, Math.floor(PIECES / items.length));
+      const starts = items.map((item) => copyOne(item, pieces));
+      const settled = yield* pool(starts, width, (one, i) => {
         if (!one.ok) return asTtError(one.error).code === 'PENDING';
         run.done += 1;
         run.bytes += items[i]!.from.size;
@@ -66,7 +80,7 @@ export function* runPlan(plan: FolderPlan, { progress }: { progress: Progress })
       settled.forEach((one, i) => {
         if (one.ok) return;
         const error = asTtError(one.error);
-        if (error.code === 'PENDING') throw stopped(run.done, total);
+        if (error.code === 'PENDING') throw stopError(run.done, total);
         if (error.transient && pass < PASSES) again.push(items[i]!);
         else run.failed.push({ name: items[i]!.from.name, error });
       });
@@ -78,5 +92,5 @@ export function* runPlan(plan: FolderPlan, { progress }: { progress: Progress })
 
 const toMb = (bytes: number): number => Math.round(bytes / 1e6);
 
-export const stopped = (done: number, total: number): TtError =>
+export const stopError = (done: number, total: number): TtError =>
   new TtError('PENDING', `stopped after ${done} of ${total} objects. Run again to go on`);

@@ -1,6 +1,6 @@
 /** Which changes of cells are changes of neurons, and how they are counted. */
 import { type ChangeKind, summaryOf } from '../../../src/addon/changes/change';
-import { classify, type RowOutcome, withEdits } from '../../../src/addon/changes/classify';
+import { classifyOutcomes, type RowOutcome, withEdits } from '../../../src/addon/changes/classify';
 import { headline, kindLines, summaryLine } from '../../../src/addon/changes/words';
 import type { CellValue } from '../../../src/addon/sheet/cell-value';
 
@@ -11,7 +11,7 @@ const AMBIGUOUS = '#TT AMBIGUOUS: 63 % / 33 %. Add an anchor point';
 type Cells = Record<string, CellValue>;
 const outcome = (id: string, before: Cells, after: Cells): RowOutcome => ({ key: id, id, before, after });
 const kinds = (outcomes: RowOutcome[]): [string, ChangeKind][] =>
-  classify(outcomes, COLUMNS).changes.map(({ id, kind }) => [id, kind]);
+  classifyOutcomes(outcomes, COLUMNS).changes.map(({ id, kind }) => [id, kind]);
 
 test.each<[string, Cells, Cells, ChangeKind[]]>([
   ['the first run of a current id', {}, { current_id: A }, []],
@@ -52,7 +52,7 @@ test('rows that became one neuron are named together once, and not again', () =>
     outcome(A, { current_id: A }, { current_id: D }),
     outcome(B, { current_id: B }, { current_id: D }),
   ];
-  const [, , together] = classify(first, COLUMNS).changes;
+  const [, , together] = classifyOutcomes(first, COLUMNS).changes;
   expect(together).toMatchObject({ kind: 'together', id: A, to: D, others: [B] });
   const next = [
     outcome(A, { current_id: D }, { current_id: D }),
@@ -76,7 +76,7 @@ test('one id in several rows is no merge', () => {
 });
 
 test('the edits tell merges from splits; without them a row was just edited', () => {
-  const { changes } = classify(
+  const { changes } = classifyOutcomes(
     [A, B, C, D].map((id, i) =>
       outcome(id, {}, { current_id: `72057594000000001${i}`, share: [1, 0.8, 1, 1][i]! }),
     ),
@@ -137,7 +137,7 @@ test('an error that stood there before is counted as standing, not as new', () =
     outcome(B, { current_id: '#TT DOWN: x' }, { current_id: '#TT DOWN: y' }),
     outcome(C, { current_id: C }, { current_id: C }),
   ];
-  const found = classify(rows, COLUMNS);
+  const found = classifyOutcomes(rows, COLUMNS);
   expect(found).toEqual({ ids: 3, standing: 2, changes: [] });
   expect(summaryLine(summaryOf(found))).toBe(
     'None of 3 ids was newly out of date · 2 rows without an answer as before',

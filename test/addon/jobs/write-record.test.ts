@@ -1,18 +1,7 @@
 /** What a run has done, from its lines alone. */
 import { plannedLine, WriteRecord } from '../../../src/addon/jobs/write-record';
-import type { WriteRecordLine } from '../../../src/addon/sheet/write-record';
 import { random } from '../../../workbench/random';
-
-const line = (id: string, more: Partial<WriteRecordLine> = {}): WriteRecordLine => ({
-  id,
-  row: 1,
-  state: 'done',
-  before: {},
-  after: {},
-  mark: [],
-  beside: {},
-  ...more,
-});
+import { recordLine } from '../../support/write-record-line';
 
 test('an empty record knows nothing', () => {
   const record = new WriteRecord([]);
@@ -26,20 +15,24 @@ test('an empty record knows nothing', () => {
 });
 
 test('planned, asked in vain, done, and planned again', () => {
-  const lines = [plannedLine('1'), line('1', { state: 'again' }), line('1', { state: 'again', row: 2 })];
+  const lines = [
+    plannedLine('1'),
+    recordLine('1', { state: 'again' }),
+    recordLine('1', { state: 'again', row: 2 }),
+  ];
   const again = new WriteRecord(lines);
   expect([again.isKnown('1'), again.isDone('1'), again.attempts('1')]).toEqual([true, false, 1]);
-  const done = new WriteRecord([...lines, line('1', { after: { share: 1 } })]);
+  const done = new WriteRecord([...lines, recordLine('1', { after: { share: 1 } })]);
   expect([done.isDone('1'), done.attempts('1')]).toEqual([true, 1]);
-  const retried = new WriteRecord([...lines, line('1', { after: { share: 1 } }), plannedLine('1')]);
+  const retried = new WriteRecord([...lines, recordLine('1', { after: { share: 1 } }), plannedLine('1')]);
   expect([retried.isDone('1'), retried.attempts('1'), retried.after('1')]).toEqual([false, 0, { share: 1 }]);
 });
 
 test('each row has its own old value, and a number of its own', () => {
   const record = new WriteRecord([
-    line('1', { before: { share: { value: 'a' } }, mark: ['n:1'] }),
-    line('1', { row: 2, before: { share: { value: 'b' } } }),
-    line('', { row: 3, state: 'held', before: { share: { value: 'c' } } }),
+    recordLine('1', { before: { share: { value: 'a' } }, mark: ['n:1'] }),
+    recordLine('1', { row: 2, before: { share: { value: 'b' } } }),
+    recordLine('', { row: 3, state: 'held', before: { share: { value: 'c' } } }),
   ]);
   expect(record.rows().map(({ row, before }) => [row, before.share!.value])).toEqual([
     [1, 'a'],
@@ -53,8 +46,8 @@ test('each row has its own old value, and a number of its own', () => {
 
 test('a row whose id was changed keeps its old value, and not what was written for the id before', () => {
   const record = new WriteRecord([
-    line('1', { before: { share: { value: 'a' } }, after: { share: 1 } }),
-    line('2', { after: { current_id: '5' } }),
+    recordLine('1', { before: { share: { value: 'a' } }, after: { share: 1 } }),
+    recordLine('2', { after: { current_id: '5' } }),
   ]);
   expect(record.rows()).toMatchObject([
     { key: '2', before: { share: { value: 'a' } }, after: { current_id: '5' } },
@@ -64,8 +57,8 @@ test('a row whose id was changed keeps its old value, and not what was written f
 
 test('a cell that an array fills was not written', () => {
   const record = new WriteRecord([
-    line('1', { before: { share: { value: 8 } }, after: { share: 1, current_id: '5' } }),
-    line('1', { state: 'array', before: { share: { value: '' } } }),
+    recordLine('1', { before: { share: { value: 8 } }, after: { share: 1, current_id: '5' } }),
+    recordLine('1', { state: 'array', before: { share: { value: '' } } }),
   ]);
   expect(record.rows()[0]).toMatchObject({ before: { share: { value: '' } }, after: { current_id: '5' } });
   expect(record.isDone('1')).toBe(true);
@@ -73,7 +66,7 @@ test('a cell that an array fills was not written', () => {
 
 test('what the run wrote is known anywhere in its column, blanks never', () => {
   const record = new WriteRecord([
-    line('1', { before: { share: { value: 'old' } }, after: { share: 0.5, note: '' } }),
+    recordLine('1', { before: { share: { value: 'old' } }, after: { share: 0.5, note: '' } }),
   ]);
   expect([record.isOurs('share', 0.5), record.isOurs('share', 1), record.isOurs('note', '')]).toEqual([
     true,
@@ -94,7 +87,7 @@ test('seeds 1–200: any lines give the last `before` that was noted and the las
     const some = () => ['a', 'b', 'c'].filter(() => next() < 0.5);
     const number = () => Math.floor(next() * 1e6);
     const lines = Array.from({ length: Math.floor(next() * 40) }, () =>
-      line(pick(['1', 'constructor']), {
+      recordLine(pick(['1', 'constructor']), {
         row: pick([1, 2]),
         state: pick(['done', 'again']),
         before: Object.fromEntries(some().map((name) => [name, { value: number() }])),

@@ -1,6 +1,6 @@
 /** Formats, notes and colours: on the right cells, whatever moves meanwhile. */
 import { readGrid } from '../../../src/addon/sheet/grid';
-import { COLOURS, FORMATS, NOTES, readLayer, writeLayer } from '../../../src/addon/sheet/layer-writer';
+import { COLOURS, FORMAT_LAYER, NOTES, readLayer, writeLayer } from '../../../src/addon/sheet/layer-writer';
 import type { FakeTab } from '../../support/fake-host';
 import { sheetOf } from './table-of';
 
@@ -17,7 +17,7 @@ const cells = (value: string) => [1, 2, 3].map((row) => ({ row, column: 2, value
 
 test('cells of one value go together, and nothing else is touched', () => {
   const host = sheet();
-  writeLayer(host.file, FORMATS, readGrid(host.tab), 0, cells('@'));
+  writeLayer(host.file, FORMAT_LAYER, readGrid(host.tab), 0, cells('@'));
   expect([...host.tab.formatBy]).toEqual([
     ['C2', '@'],
     ['C3', '@'],
@@ -47,7 +47,7 @@ function insertColumn(tab: FakeTab, after: number): void {
 test.each([1, 2])(
   'a column is inserted after column %i at that moment: foreign notes and formats are put back',
   (after) => {
-    for (const layer of [FORMATS, NOTES]) {
+    for (const layer of [FORMAT_LAYER, NOTES]) {
       const host = sheet();
       host.tab.formatBy.set('B2', '0%');
       host.tab.marks.set('B2', 'a comment');
@@ -57,12 +57,12 @@ test.each([1, 2])(
         host.world.beforeCall = null;
         insertColumn(host.tab, after);
       };
-      writeLayer(host.file, layer, planned, 0, cells(layer === FORMATS ? '@' : 'n'));
+      writeLayer(host.file, layer, planned, 0, cells(layer === FORMAT_LAYER ? '@' : 'n'));
       const at = after === 1 ? 'C2' : 'B2';
       expect([host.tab.formatBy.get(at), host.tab.marks.get(at)]).toEqual(['0%', 'a comment']);
-      const written = layer === FORMATS ? host.tab.formatBy : host.tab.marks;
+      const written = layer === FORMAT_LAYER ? host.tab.formatBy : host.tab.marks;
       expect(['D2', 'D3', 'D4'].map((a1) => written.get(a1))).toEqual(
-        new Array(3).fill(layer === FORMATS ? '@' : 'n'),
+        new Array(3).fill(layer === FORMAT_LAYER ? '@' : 'n'),
       );
     }
   },

@@ -1,6 +1,6 @@
 /** A table over the in-memory host, with or without lasting names of its columns. */
 import { keyTag, targetTag } from '../../../src/addon/sheet/column-tags';
-import { readTable, type Table } from '../../../src/addon/sheet/table';
+import { readTabTable, type Table } from '../../../src/addon/sheet/table';
 import type { Cell } from '../../../src/core/table';
 import { type FakeHost, fakeHost } from '../../support/fake-host';
 
@@ -24,7 +24,7 @@ export function sheetOf(top: Cell[], rows: Cell[][]): FakeHost {
 }
 
 export const tableOf = (host: FakeHost, outputs = ['current_id', 'share']): Table =>
-  readTable(host.tab, {
+  readTabTable(host.tab, {
     key: KEY,
     targets: outputs.map((output) => ({ output, header: output })),
     kind: 'ids',

@@ -1,11 +1,11 @@
 /** An id column with the columns beside it. */
 import {
-  cellOf,
-  formatOf,
   formulaOf,
   keyColumns,
   markedRows,
-  readTable,
+  outputCell,
+  outputFormat,
+  readTabTable,
 } from '../../../src/addon/sheet/table';
 import { KEY, sheetOf, tableOf } from './table-of';
 
@@ -25,15 +25,15 @@ test('keys, cells, formulas, formats and what is left alone, as of one moment', 
   const table = tableOf(host);
   expect(table.keys).toEqual([ID, null, expect.stringMatching(/^!ID /)]);
   expect(table.left).toEqual([
-    [false, true],
-    [true, false],
-    [false, false],
+    [null, 'formula'],
+    ['rule', null],
+    [null, null],
   ]);
-  expect([cellOf(table, 1, 'share'), formulaOf(table, 0, 'share'), formatOf(table, 1, 'share')]).toEqual([
-    2,
-    '=7',
-    '0%',
-  ]);
+  expect([
+    outputCell(table, 1, 'share'),
+    formulaOf(table, 0, 'share'),
+    outputFormat(table, 1, 'share'),
+  ]).toEqual([2, '=7', '0%']);
   expect([table.first, [...table.columns.values()], keyColumns(table)]).toEqual([1, [1, 2], [0]]);
   expect(host.counts.of('data') + host.counts.of('dataFormulas')).toBe(3);
 });
@@ -41,7 +41,7 @@ test('keys, cells, formulas, formats and what is left alone, as of one moment', 
 test('protected cells are left alone', () => {
   const host = sheetOf(['root_id', 'current_id', 'share'], [[ID, '', '']]);
   host.tab.protectedColumns.add(3);
-  expect(tableOf(host).left).toEqual([[false, true]]);
+  expect(tableOf(host).left).toEqual([[null, 'protected']]);
 });
 
 test('marks hold foreign cells: no formula, no key, nothing that a job writes', () => {
@@ -63,6 +63,6 @@ test('an id column that is gone is said by its name', () => {
 
 test('anchors count where the job does not write them', () => {
   const host = sheetOf(['root_id', 'supervoxel_id'], [[ID, '73187892781234567']]);
-  const table = readTable(host.tab, { key: KEY, targets: [], kind: 'pieces', rules: false });
+  const table = readTabTable(host.tab, { key: KEY, targets: [], kind: 'pieces', rules: false });
   expect([table.keys, keyColumns(table)]).toEqual([[`${ID} 73187892781234567`], [0, 1]]);
 });

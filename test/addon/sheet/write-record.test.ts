@@ -8,17 +8,8 @@ import {
   type WriteRecordLine,
 } from '../../../src/addon/sheet/write-record';
 import { type FakeHost, fakeHost, START } from '../../support/fake-host';
+import { recordLine } from '../../support/write-record-line';
 
-const line = (id: string, more: Partial<WriteRecordLine> = {}): WriteRecordLine => ({
-  id,
-  row: 1,
-  state: 'done',
-  before: {},
-  after: {},
-  mark: [],
-  beside: {},
-  ...more,
-});
 const none = (run: string): RecordPlace => ({ run, recordTab: 0, lines: 0 });
 const append = (host: FakeHost, place: RecordPlace, lines: WriteRecordLine[]) =>
   appendWriteRecord(host.file, place, 11, START, lines);
@@ -34,10 +25,18 @@ const after = { current_id: '#TT BUSY: "wait"', share: '', proofread: false, as_
 
 test('values, formulas, formats and dates are read back as they were, of the one run', () => {
   const host = fakeHost();
-  const mine = line('11 12', { before, after, mark: ['a:b', 'c:d'], beside: { notes: { value: 'n' } } });
+  const mine = recordLine('11 12', {
+    before,
+    after,
+    mark: ['a:b', 'c:d'],
+    beside: { notes: { value: 'n' } },
+  });
   const place = append(host, none('r1'), [mine]);
   host.counts.clear();
-  const others = [line('=13', { state: 'again', row: 2 }), line('14', { state: 'planned', row: 0 })];
+  const others = [
+    recordLine('=13', { state: 'again', row: 2 }),
+    recordLine('14', { state: 'planned', row: 0 }),
+  ];
   const other = append(host, none('r2'), others);
   expect(host.counts.of('setValues')).toBe(1);
   expect(readWriteRecord(host.file, place)).toEqual({ lines: [mine], place });
@@ -47,21 +46,21 @@ test('values, formulas, formats and dates are read back as they were, of the one
 
 test('an old text near 50,000 characters goes on in further lines', () => {
   const host = fakeHost();
-  const long = line('1', {
+  const long = recordLine('1', {
     before: { a: { value: 'x"'.repeat(24_990) }, b: { value: 'y' } },
     after: { a: 'z'.repeat(49_999) },
   });
-  const place = append(host, none('r1'), [long, line('2')]);
+  const place = append(host, none('r1'), [long, recordLine('2')]);
   for (const row of host.tabNamed(CHANGES_TAB).grid()) {
     for (const cell of row) expect(String(cell).length).toBeLessThanOrEqual(40_000);
   }
   expect(host.tabNamed(CHANGES_TAB).grid().length).toBeGreaterThan(3);
-  expect(readWriteRecord(host.file, place)).toEqual({ lines: [long, line('2')], place });
+  expect(readWriteRecord(host.file, place)).toEqual({ lines: [long, recordLine('2')], place });
 });
 
 test('sorted by somebody, the lines are read in their order', () => {
   const host = fakeHost();
-  const lines = ['3', '1', '2'].map((id) => line(id));
+  const lines = ['3', '1', '2'].map((id) => recordLine(id));
   const place = append(host, none('r1'), lines);
   host.tabNamed(CHANGES_TAB).cells.splice(1, 3, ...host.tabNamed(CHANGES_TAB).cells.slice(1).reverse());
   expect(readWriteRecord(host.file, place).lines).toEqual(lines);
@@ -69,7 +68,7 @@ test('sorted by somebody, the lines are read in their order', () => {
 
 test('lines that a killed step wrote are more than its job knows of', () => {
   const host = fakeHost();
-  const place = append(host, none('r1'), [line('1'), line('2')]);
+  const place = append(host, none('r1'), [recordLine('1'), recordLine('2')]);
   expect(readWriteRecord(host.file, { ...place, lines: 1 }).place).toEqual(place);
   expect(readWriteRecord(host.file, none('r1')).place).toEqual(place);
 });
@@ -81,18 +80,18 @@ test.each<[string, (host: FakeHost) => void]>([
   ['what a cell says', (host) => host.tabNamed(CHANGES_TAB).put(2, 7, [['{not JSON']])],
 ])('%s is gone: said in words', (_what, spoil) => {
   const host = fakeHost();
-  const place = append(host, none('r1'), [line('1', { before }), line('2'), line('3')]);
+  const place = append(host, none('r1'), [recordLine('1', { before }), recordLine('2'), recordLine('3')]);
   spoil(host);
   expect(() => readWriteRecord(host.file, place)).toThrow(/TT changes.*was deleted or changed/);
 });
 
 test('lines that do not arrive stop the run', () => {
   const host = fakeHost();
-  const place = append(host, none('r1'), [line('1')]);
+  const place = append(host, none('r1'), [recordLine('1')]);
   host.world.beforeCall = (method, tab) => {
     if (method === 'values' && tab.called === CHANGES_TAB) tab.cells.splice(1, 1);
   };
-  expect(() => append(host, place, [line('2')])).toThrow('was deleted or changed');
+  expect(() => append(host, place, [recordLine('2')])).toThrow('was deleted or changed');
 });
 
 test('nothing to note, no tab', () => {
@@ -105,7 +104,7 @@ test('nothing to note, no tab', () => {
 
 test('only the newest 40,000 lines stay, and those of unfinished runs', () => {
   const host = fakeHost();
-  append(host, none('r1'), [line('1')]);
+  append(host, none('r1'), [recordLine('1')]);
   const tab = host.tabNamed(CHANGES_TAB);
   tab.put(
     3,

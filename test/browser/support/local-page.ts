@@ -1,15 +1,15 @@
 // The local page in a browser, for all tests of a block: started before them, ended after them.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Started, start } from '@tracer-tools/playground/main';
-import type { Browser } from 'playwright-core';
+import { type Playground, start } from '@tracer-tools/playground/main';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { launch } from './chromium';
 
 const root = join(__dirname, '../../..');
 
 export interface LocalPage {
   browser: Browser;
-  started: Started;
+  started: Playground;
 }
 
 /** Both are there from the first test on. `companion` waits for one; `webgl` has the processor draw. */
@@ -29,4 +29,35 @@ export function localPage({ companion = false, webgl = false } = {}): LocalPage 
     await local.started?.close();
   });
   return local;
+}
+
+/** A page of the playground for each test, open at the sidebar's Run tab. A test in which the page fails fails. */
+export function pageForEach(local: LocalPage, { seconds = 20, onOpen }: PageOptions = {}): OpenPage {
+  const open = { problems: [] as string[] } as OpenPage;
+  beforeEach(async () => {
+    open.page = await local.browser.newPage({ viewport: { width: 1360, height: 820 } });
+    open.page.setDefaultTimeout(seconds * 1000);
+    open.page.on('pageerror', (error) => open.problems.push(error.message));
+    onOpen?.(open);
+    await open.page.goto(`${local.started.origin}/`);
+    open.side = open.page.frameLocator('#side iframe');
+    await open.side.getByRole('tab', { name: 'Run' }).waitFor();
+  });
+  afterEach(async () => {
+    await open.page.close();
+    expect(open.problems.splice(0)).toEqual([]);
+  });
+  return open;
+}
+
+export interface OpenPage {
+  page: Page;
+  side: FrameLocator;
+  problems: string[];
+}
+
+interface PageOptions {
+  seconds?: number;
+  /** Before its first request. */
+  onOpen?: (open: OpenPage) => void;
 }

@@ -22,7 +22,9 @@ let parts: { html: string; css: string; fake: string; main: string } | undefined
 export function sidebarPage(scenario: Scenario): string {
   parts ??= {
     html: readFileSync(join(root, 'sidebar/sidebar.html'), 'utf8'),
-    css: readFileSync(join(root, 'sidebar/sidebar.css'), 'utf8'),
+    css: ['src/ui/base.css', 'sidebar/sidebar.css']
+      .map((file) => readFileSync(join(root, file), 'utf8'))
+      .join('\n'),
     fake: bundle('test/browser/client/fake-add-on.ts'),
     main: bundle('sidebar/main.ts'),
   };

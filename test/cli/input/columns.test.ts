@@ -1,10 +1,11 @@
 import { selectIds, selectPoints, selectRows, type Wish } from '../../../src/cli/input/columns';
-import { readTable } from '../../../src/cli/input/table';
+import { readTextTable } from '../../../src/cli/input/table';
 
 const [A, B, C] = ['720575941609391725', '720575941473274509', '77835390672699403'] as const;
 const wish = (...columns: string[]): Wish => ({ columns, supervoxels: false, what: 'it' });
-const ids = (text: string, ...columns: string[]) => selectIds(readTable(text, 'it'), wish(...columns));
-const points = (text: string, ...columns: string[]) => selectPoints(readTable(text, 'it'), wish(...columns));
+const ids = (text: string, ...columns: string[]) => selectIds(readTextTable(text, 'it'), wish(...columns));
+const points = (text: string, ...columns: string[]) =>
+  selectPoints(readTextTable(text, 'it'), wish(...columns));
 
 test.each([
   ['one column', `${A}\n${B}`, [A, B], ''],
@@ -43,7 +44,7 @@ test.each([
 });
 
 test('supervoxels are taken where they are wanted', () => {
-  const table = readTable(`pt_supervoxel_id,pt_root_id\n${C},${A}`, 'it');
+  const table = readTextTable(`pt_supervoxel_id,pt_root_id\n${C},${A}`, 'it');
   expect(selectIds(table, { ...wish(), supervoxels: true }).rows).toEqual([[C]]);
 });
 
@@ -91,7 +92,7 @@ test('columns of points that are named, and that have to be', () => {
 });
 
 test('other rows: all cells, or the columns that are named', () => {
-  const table = readTable('link,n\nhttps://a,1\nhttps://b,2', 'it');
+  const table = readTextTable('link,n\nhttps://a,1\nhttps://b,2', 'it');
   expect(selectRows(table, wish()).rows).toEqual([
     ['link', 'n'],
     ['https://a', '1'],

@@ -1,8 +1,8 @@
 /** Tables of ids in every spelling that programs write: the column that is read is the one that was written. */
 import { gzipSync } from 'node:zlib';
 import { selectIds } from '../../../src/cli/input/columns';
-import { readTable } from '../../../src/cli/input/table';
-import { textOf } from '../../../src/cli/input/text-file';
+import { readTextTable } from '../../../src/cli/input/table';
+import { fileText } from '../../../src/cli/input/text-file';
 import { random } from '../../../workbench/random';
 
 const ROUNDS = 10_000;
@@ -20,7 +20,7 @@ test(`${ROUNDS.toLocaleString('en-US')} files (seed 71)`, () => {
     const ids = Array.from({ length: 2 + Math.floor(next() * 4) }, () => idFrom(next));
     const { text, how } = spelled(ids, next, pick);
     const bytes = encoded(text, next, pick);
-    const read = selectIds(readTable(textOf(bytes.bytes, 'it'), 'it'), {
+    const read = selectIds(readTextTable(fileText(bytes.bytes, 'it'), 'it'), {
       columns: [],
       supervoxels: false,
       what: 'it',

@@ -1,4 +1,4 @@
-import { readTable } from '../../../src/cli/input/table';
+import { readTextTable } from '../../../src/cli/input/table';
 
 test.each([
   ['lines', 'a\nb\r\n\n c ', [['a'], ['b'], [' c ']]],
@@ -51,7 +51,7 @@ test.each([
     ],
   ],
 ] as const)('%s', (_what, text, rows) => {
-  expect(readTable(text, 'it')).toMatchObject({ headers: null, rows });
+  expect(readTextTable(text, 'it')).toMatchObject({ headers: null, rows });
 });
 
 test('objects have headers: all keys, blanks where one is missing', () => {
@@ -62,8 +62,8 @@ test('objects have headers: all keys, blanks where one is missing', () => {
       ['2', '3'],
     ],
   };
-  expect(readTable('[{"id": 1}, {"id": 2, "n": 3}]', 'it')).toMatchObject(wanted);
-  expect(readTable('{"id": 1}\r\n{"id": 2, "n": 3}\r\n', 'it')).toMatchObject(wanted);
+  expect(readTextTable('[{"id": 1}, {"id": 2, "n": 3}]', 'it')).toMatchObject(wanted);
+  expect(readTextTable('{"id": 1}\r\n{"id": 2, "n": 3}\r\n', 'it')).toMatchObject(wanted);
 });
 
 test.each([
@@ -72,5 +72,5 @@ test.each([
   ['{"a": 1}', /holds no list/],
   ['[{"a": 1}, 2]', /mixes objects and values/],
 ])('%j is refused', (text, words) => {
-  expect(() => readTable(text, 'it')).toThrow(words);
+  expect(() => readTextTable(text, 'it')).toThrow(words);
 });

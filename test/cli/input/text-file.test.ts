@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { textOf } from '../../../src/cli/input/text-file';
+import { fileText } from '../../../src/cli/input/text-file';
 
 const TEXT = 'root_id\r\n720575941609391725\r\n';
 
@@ -12,7 +12,7 @@ test.each([
   ['UTF-16 big without a mark', Buffer.from(TEXT, 'utf16le').swap16()],
   ['gzip', gzipSync(TEXT)],
 ] as const)('%s', (_how, bytes) => {
-  expect(textOf(bytes, 'it')).toBe(TEXT);
+  expect(fileText(bytes, 'it')).toBe(TEXT);
 });
 
 test.each([
@@ -25,5 +25,5 @@ test.each([
   ['zeros', Buffer.from('a\u0000b'), /is no text file/],
   ['half a gzip', gzipSync(TEXT).subarray(0, 20), /packed by gzip and damaged/],
 ] as const)('%s is refused', (_what, bytes, words) => {
-  expect(() => textOf(bytes, 'it')).toThrow(words);
+  expect(() => fileText(bytes, 'it')).toThrow(words);
 });

@@ -1,4 +1,4 @@
-import { duration, ProgressLine } from '../../../src/cli/output/progress';
+import { durationText, ProgressLine } from '../../../src/cli/output/progress';
 
 function line(columns = 80) {
   let clock = 0;
@@ -56,5 +56,5 @@ test.each([
   [61, '1 min 1 s'],
   [3_700, '1 h 1 min'],
 ])('%d s is %s', (seconds, words) => {
-  expect(duration(seconds)).toBe(words);
+  expect(durationText(seconds)).toBe(words);
 });

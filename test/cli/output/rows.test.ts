@@ -1,4 +1,4 @@
-import { failed, formatOf, tableOf, writeRows } from '../../../src/cli/output/rows';
+import { isFailedRow, rowFormat, tableOf, writeRows } from '../../../src/cli/output/rows';
 import { TtError } from '../../../src/core/errors';
 import type { AnyTool, OutputCell } from '../../../src/tools/declaration/declare';
 import { findTool } from '../../../src/tools/registry';
@@ -36,7 +36,12 @@ test('headers: a row of names, or objects; every column has a name of its own', 
 test('an error is its text, and fails its row', () => {
   const row = ['abc', new TtError('ID', '"abc" is not a segment id')];
   expect(writeRows(table([row]), 'tsv', false)).toBe('abc\t#TT ID: "abc" is not a segment id\n');
-  expect([row, ['a', '#TT PENDING: wait'], ['a', 'b'], []].map(failed)).toEqual([true, true, false, false]);
+  expect([row, ['a', '#TT PENDING: wait'], ['a', 'b'], []].map(isFailedRow)).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });
 
 test.each(['=1+1', '  =1+1', '@SUM(A1)', '+1+cmd', '-cmd', '\t=1'])('%j is no formula in a table', (text) => {
@@ -85,10 +90,10 @@ test('columns of tools: of rows, of tables with and without their own headers, o
 
 test('the format: as said, else as the file is called', () => {
   const rows = tool('check_seg_freshness');
-  expect(formatOf({}, rows)).toBe('tsv');
-  expect(formatOf({ out: 'a.CSV' }, rows)).toBe('csv');
-  expect(formatOf({ out: 'a.jsonl' }, rows)).toBe('ndjson');
-  expect(formatOf({ out: 'a.csv', format: 'JSON' }, rows)).toBe('json');
-  expect(formatOf({ json: true }, rows)).toBe('json');
-  expect(formatOf({ out: 'a.json' }, tool('get_seg_mesh'))).toBe('tsv');
+  expect(rowFormat({}, rows)).toBe('tsv');
+  expect(rowFormat({ out: 'a.CSV' }, rows)).toBe('csv');
+  expect(rowFormat({ out: 'a.jsonl' }, rows)).toBe('ndjson');
+  expect(rowFormat({ out: 'a.csv', format: 'JSON' }, rows)).toBe('json');
+  expect(rowFormat({ json: true }, rows)).toBe('json');
+  expect(rowFormat({ out: 'a.json' }, tool('get_seg_mesh'))).toBe('tsv');
 });

@@ -6,13 +6,13 @@ import { type FakeTasks, fakeTasks } from '../support/cloud-tasks';
 import { eventually, pause } from '../support/eventually';
 import { type FakeGcs, fakeGcs, GCS_TOKEN } from '../support/gcs';
 import { type Issuer, makeIssuer } from '../support/identity';
+import { JOB_REQUEST, type JobReply, NO_SERVER } from '../support/job';
 import { type ManualRunner, manualRunner } from '../support/manual-runner';
-import { BANC, type Local, localService } from '../support/service';
+import { type Local, localService } from '../support/service';
 
 const QUEUE = 'projects/p/locations/l/queues/q';
 const ACCOUNT = 'tasks@p.iam.gserviceaccount.com';
 const SERVICE = 'https://companion.example';
-const SERVER = 'http://127.0.0.1:9';
 const CAVE = 'feedfacefeedfacefeedfacefeedface';
 
 let gcs: FakeGcs;
@@ -31,7 +31,7 @@ beforeEach(async () => {
   const token = async () => GCS_TOKEN;
   instances = await Promise.all(
     runners.map((runner) =>
-      localService(SERVER, {
+      localService(NO_SERVER, {
         runner,
         issuer,
         store: gcsSharedStore({ bucket: 'state', token, origin: gcs.origin }),
@@ -52,28 +52,13 @@ afterEach(async () => {
   await gcs.close();
 });
 
-const BODY = {
-  tool: 'count_user_sv_contribution',
-  server: SERVER,
-  datastack: BANC,
-  args: { id: '720575941473274509' },
-};
-
-interface Job {
-  id: string;
-  state: string;
-  done: number;
-  answer?: unknown;
-  error?: { code: string };
-}
-
-async function call(n: number, path: string, body?: object): Promise<Job> {
+async function call(n: number, path: string, body?: object): Promise<JobReply> {
   const headers = { authorization: `Bearer ${await issuer.token()}`, 'x-cave-token': CAVE };
   const { body: answer } = await instances[n % 3]!.ask(path, { headers, ...(body ? { body } : {}) });
-  return answer as Job;
+  return answer as JobReply;
 }
 
-const until = (id: string, ok: (job: Job) => boolean): Promise<Job> => {
+const until = (id: string, ok: (job: JobReply) => boolean): Promise<JobReply> => {
   let n = 0;
   return eventually(async () => {
     const job = await call(n++, `/v1/jobs/${id}`);
@@ -85,21 +70,21 @@ const runsOf = () => runners.flatMap(({ runs }) => runs);
 const firstRun = (n = 0) => eventually(() => runsOf()[n]);
 
 test('asked of one instance, run on another, seen from all', async () => {
-  const { id, state } = await call(1, '/v1/jobs', BODY);
+  const { id, state } = await call(1, '/v1/jobs', JOB_REQUEST);
   expect(state).toBe('queued');
   const run = await firstRun();
-  expect(run.task).toMatchObject({ token: CAVE, question: { args: BODY.args } });
+  expect(run.task).toMatchObject({ token: CAVE, question: { args: JOB_REQUEST.args } });
   run.progress({ done: 7, total: 9, words: 'x' });
   await until(id, ({ done }) => done === 7);
   run.answer('{"table":[["720575941473274509"]]}');
   const job = await until(id, ({ state: now }) => now === 'done');
   expect(job.answer).toEqual({ table: [['720575941473274509']] });
   await tasks.idle();
-  expect(tasks.deliveries.at(-1)!.status).toBe(204);
+  expect(tasks.queue.log.at(-1)!.status).toBe(204);
 });
 
 test('the token is in the task alone, and sealed there; the question is gone when the job has ended', async () => {
-  const { id } = await call(0, '/v1/jobs', BODY);
+  const { id } = await call(0, '/v1/jobs', JOB_REQUEST);
   const run = await firstRun();
   const stored = () => [...gcs.objects.values()].map(({ bytes }) => bytes.toString()).join('\n');
   expect(stored()).toContain('720575941473274509');
@@ -111,12 +96,12 @@ test('the token is in the task alone, and sealed there; the question is gone whe
 });
 
 test('delivered twice at once it runs once', async () => {
-  tasks.twice = true;
-  const { id } = await call(0, '/v1/jobs', BODY);
+  tasks.queue.faults = { twice: 1 };
+  const { id } = await call(0, '/v1/jobs', JOB_REQUEST);
   const run = await firstRun();
   await pause(100);
   expect(runsOf()).toHaveLength(1);
-  expect(tasks.deliveries.map(({ status }) => status)).toContain(503);
+  expect(tasks.queue.log.map(({ status }) => status)).toContain(503);
   run.answer('{"table":[]}');
   await until(id, ({ state }) => state === 'done');
   await tasks.idle();
@@ -124,7 +109,7 @@ test('delivered twice at once it runs once', async () => {
 });
 
 test('the same question at many instances at once is one job and one run', async () => {
-  const jobs = await Promise.all(Array.from({ length: 12 }, (_v, n) => call(n, '/v1/jobs', BODY)));
+  const jobs = await Promise.all(Array.from({ length: 12 }, (_v, n) => call(n, '/v1/jobs', JOB_REQUEST)));
   expect(new Set(jobs.map(({ id }) => id)).size).toBe(1);
   (await firstRun()).answer('{"table":[]}');
   await until(jobs[0]!.id, ({ state }) => state === 'done');
@@ -133,16 +118,16 @@ test('the same question at many instances at once is one job and one run', async
 });
 
 test('cancelled at one instance it ends on another', async () => {
-  const { id } = await call(0, '/v1/jobs', BODY);
+  const { id } = await call(0, '/v1/jobs', JOB_REQUEST);
   const run = await firstRun();
   expect((await call(2, `/v1/jobs/${id}/cancel`, {})).state).toBe('cancelled');
   await tasks.idle();
   expect(run.stopped).toBe(true);
-  expect(tasks.deliveries.map(({ status }) => status)).toEqual([204]);
+  expect(tasks.queue.log.map(({ status }) => status)).toEqual([204]);
 });
 
 test('an instance that ends gives its run back: another takes it', async () => {
-  const { id } = await call(0, '/v1/jobs', BODY);
+  const { id } = await call(0, '/v1/jobs', JOB_REQUEST);
   await firstRun();
   const gone = runners.findIndex(({ runs }) => runs.length > 0);
   const left = [0, 1, 2].filter((n) => n !== gone);
@@ -159,7 +144,7 @@ test('an instance that ends gives its run back: another takes it', async () => {
 
 test('createTask that fails in passing, or answers and is not heard, makes one task', async () => {
   tasks.faults.push(503, 0, 500);
-  const { id } = await call(0, '/v1/jobs', BODY);
+  const { id } = await call(0, '/v1/jobs', JOB_REQUEST);
   (await firstRun()).answer('{"table":[]}');
   await until(id, ({ state }) => state === 'done');
   await tasks.idle();
@@ -168,13 +153,13 @@ test('createTask that fails in passing, or answers and is not heard, makes one t
 
 test('a queue that refuses fails the job in words', async () => {
   tasks.faults.push(403);
-  expect(await call(0, '/v1/jobs', BODY)).toEqual({
+  expect(await call(0, '/v1/jobs', JOB_REQUEST)).toEqual({
     error: { code: 'DOWN', message: 'the companion cannot begin jobs now. Try again later', retryAfter: 30 },
   });
 });
 
 test('forged deliveries run nothing', async () => {
-  const { id } = await call(0, '/v1/jobs', BODY);
+  const { id } = await call(0, '/v1/jobs', JOB_REQUEST);
   await firstRun();
   const path = `/v1/jobs/${id}/run`;
   const body = JSON.parse(tasks.bodies[0]!) as object;
@@ -188,10 +173,10 @@ test('forged deliveries run nothing', async () => {
 });
 
 test('a seal of another job or one that was changed opens nothing', async () => {
-  const { id } = await call(0, '/v1/jobs', BODY);
+  const { id } = await call(0, '/v1/jobs', JOB_REQUEST);
   (await firstRun()).answer('{"table":[]}');
   await until(id, ({ state }) => state === 'done');
-  const other = await call(0, '/v1/jobs', { ...BODY, args: { id: '5' } });
+  const other = await call(0, '/v1/jobs', { ...JOB_REQUEST, args: { id: '5' } });
   (await firstRun(1)).answer('{"table":[]}');
   await until(other.id, ({ state }) => state === 'done');
   const { keys } = instances[0]!;

@@ -5,10 +5,10 @@ import { memoryStore } from '../../../src/companion/state/memory';
 import { TtError } from '../../../src/core/errors';
 import { eventually, pause } from '../support/eventually';
 import { EVE, type Issuer, makeIssuer } from '../support/identity';
+import { JOB_REQUEST, type JobReply, NO_SERVER } from '../support/job';
 import { type ManualRunner, manualRunner } from '../support/manual-runner';
-import { BANC, type Local, localService } from '../support/service';
+import { type Local, localService } from '../support/service';
 
-const SERVER = 'http://127.0.0.1:9';
 const CAVE = '0123456789abcdef0123456789abcdef';
 let runner: ManualRunner;
 let local: Local;
@@ -22,42 +22,27 @@ beforeEach(async () => {
   clock = Date.UTC(2026, 5, 10);
   runner = manualRunner();
   store = memoryStore();
-  local = await localService(SERVER, { runner, store, issuer, now: () => clock, reportMs: 10 });
+  local = await localService(NO_SERVER, { runner, store, issuer, now: () => clock, reportMs: 10 });
 });
 afterEach(() => local.close());
-
-const BODY = {
-  tool: 'count_user_sv_contribution',
-  server: SERVER,
-  datastack: BANC,
-  args: { id: '720575941473274509' },
-};
-
-interface Job {
-  id: string;
-  state: string;
-  done: number;
-  words: string;
-  answer?: unknown;
-  error?: { code: string; message: string };
-}
 
 async function post(
   path: string,
   body: object = {},
   claims: JWTPayload = {},
-): Promise<{ status: number; job: Job }> {
+): Promise<{ status: number; job: JobReply }> {
   const headers = await local.headers(await local.issuer.token(claims), CAVE);
   const { status, body: answer } = await local.ask(path, { headers, body });
-  return { status, job: answer as Job };
+  return { status, job: answer as JobReply };
 }
-const begin = (more: object = {}, claims: JWTPayload = {}) => post('/v1/jobs', { ...BODY, ...more }, claims);
-const find = async (id: string, claims: JWTPayload = {}): Promise<{ status: number; job: Job }> => {
+const begin = (more: object = {}, claims: JWTPayload = {}) =>
+  post('/v1/jobs', { ...JOB_REQUEST, ...more }, claims);
+const find = async (id: string, claims: JWTPayload = {}): Promise<{ status: number; job: JobReply }> => {
   const headers = await local.headers(await local.issuer.token(claims));
   const { status, body } = await local.ask(`/v1/jobs/${id}`, { headers });
-  return { status, job: body as Job };
+  return { status, job: body as JobReply };
 };
-const until = (id: string, state: string): Promise<Job> =>
+const until = (id: string, state: string): Promise<JobReply> =>
   eventually(async () => {
     const { job } = await find(id);
     return job.state === state ? job : null;
@@ -77,7 +62,7 @@ test('from question to answer, with progress on the way; its question is kept no
     tool: 'TT_CONTRIBUTIONS',
     token: CAVE,
     mayWrite: true,
-    question: { args: BODY.args },
+    question: { args: JOB_REQUEST.args },
   });
   run.progress({ done: 3, total: 9, words: 'segments counted' });
   await eventually(async () => (await find(job.id)).job.done === 3);
@@ -160,12 +145,12 @@ test('a grant’s job may write nothing, and is apart from its person’s own', 
   const granted = await local.ask('/v1/grants', { headers: await local.headers(), body: { document: 'd' } });
   const { grant } = granted.body as { grant: string };
   const headers = { authorization: `Bearer ${grant}`, 'x-document': 'd' };
-  const reply = await local.ask('/v1/jobs', { headers, body: BODY });
-  expect((reply.body as Job).id).not.toBe(own);
+  const reply = await local.ask('/v1/jobs', { headers, body: JOB_REQUEST });
+  expect((reply.body as JobReply).id).not.toBe(own);
   expect((await runner.begun(1)).task.mayWrite).toBe(false);
   const file = await local.ask('/v1/jobs', {
     headers,
-    body: { ...BODY, tool: 'get_seg_mesh', args: { mesh: 'x' } },
+    body: { ...JOB_REQUEST, tool: 'get_seg_mesh', args: { mesh: 'x' } },
   });
   expect([file.status, file.body]).toEqual([
     403,
@@ -176,7 +161,7 @@ test('a grant’s job may write nothing, and is apart from its person’s own', 
 test('many new jobs in a minute are put off, with the time to wait', async () => {
   for (let i = 1; i <= local.limits.jobsPerPerson; i++) await begin({ args: { id: String(i) } });
   const headers = await local.headers();
-  const reply = await local.ask('/v1/jobs', { headers, body: { ...BODY, args: { id: '99' } } });
+  const reply = await local.ask('/v1/jobs', { headers, body: { ...JOB_REQUEST, args: { id: '99' } } });
   expect([reply.status, reply.headers.get('retry-after'), reply.body]).toEqual([
     503,
     '15',

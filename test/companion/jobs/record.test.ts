@@ -1,19 +1,19 @@
 /** When the same question is a new job. */
 import {
+  type CompanionJob,
   isOver,
-  type JobRecord,
   newRecord,
   packRecord,
   unpackRecord,
 } from '../../../src/companion/jobs/record';
 
 const NOW = 10 * 3_600_000;
-const record = (more: Partial<JobRecord>): JobRecord => ({
+const record = (more: Partial<CompanionJob>): CompanionJob => ({
   ...newRecord({ id: 'a', person: 'p', tool: 'x', byGrant: false, created: NOW }),
   ...more,
 });
 
-test.each<[string, Partial<JobRecord>, number, boolean]>([
+test.each<[string, Partial<CompanionJob>, number, boolean]>([
   ['done, within the hour', { state: 'done', ended: NOW }, 3_600_000, false],
   ['done, after it', { state: 'done', ended: NOW }, 3_600_001, true],
   ['failed, not yet reported', { state: 'failed', ended: NOW }, 1e9, false],

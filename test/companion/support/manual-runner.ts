@@ -1,12 +1,12 @@
 /** A runner for tests: each run waits until the test ends it. */
 
-import type { Progress, Task } from '../../../src/companion/work/messages';
-import { cancelled, NoRoom, type TaskRunner } from '../../../src/companion/work/runner';
+import type { Task, WorkProgress } from '../../../src/companion/work/messages';
+import { cancelledError, NoRoom, type TaskRunner } from '../../../src/companion/work/runner';
 import { eventually } from './eventually';
 
 export interface Run {
   task: Task;
-  progress(progress: Progress): void;
+  progress(progress: WorkProgress): void;
   answer(text: string): void;
   fail(error: unknown): void;
   /** Was ended from outside. */
@@ -37,7 +37,7 @@ export function manualRunner(): ManualRunner {
         };
         options.signal?.addEventListener('abort', () => {
           run.stopped = true;
-          reject(cancelled());
+          reject(cancelledError());
         });
         runs.push(run);
         if (runner.always !== null) run.answer(runner.always);

@@ -1,5 +1,5 @@
 /** Which row names the columns, and which column a name means. */
-import { columnFor, columnLetter, headerRowOf } from '../../../src/core/cells/headers';
+import { columnFor, headerRowOf } from '../../../src/core/cells/headers';
 import type { Cell } from '../../../src/core/table';
 import { random } from '../../../workbench/random';
 
@@ -145,10 +145,6 @@ test('a title that says the same is not the header', () => {
     ['x', 'KC', A],
   ];
   expect(columnFor(rows, 'root_id', 'col')).toEqual({ column: 3, headerRow: 2 });
-});
-
-test('letters', () => {
-  expect([1, 26, 27, 52, 703].map(columnLetter)).toEqual(['A', 'Z', 'AA', 'AZ', 'AAA']);
 });
 
 test('seed 17: 10,000 tables with titles, notes and blank rows above: the header row is found', () => {

@@ -1,4 +1,4 @@
-import { decimal, nearest } from '../../../src/core/exact';
+import { decimal, nearestDouble } from '../../../src/core/exact';
 import { CompensatedSum } from '../../../src/geometry/numeric/compensated-sum';
 import { random } from '../../../workbench/random';
 
@@ -19,5 +19,5 @@ test.each([1, 2, 3])('as exact fractions sum, seed %i', (seed) => {
     top = top * exact.bottom + exact.top * bottom;
     bottom *= exact.bottom;
   }
-  expect(sum.total).toBe(nearest({ top, bottom }));
+  expect(sum.total).toBe(nearestDouble({ top, bottom }));
 });

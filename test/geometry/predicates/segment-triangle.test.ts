@@ -1,5 +1,5 @@
 /** Line and triangle against an exact reference that works another way, and the cases on the edge. */
-import { nearest } from '../../../src/core/exact';
+import { nearestDouble } from '../../../src/core/exact';
 import type { Vec3 } from '../../../src/core/points';
 import { segmentTriangle } from '../../../src/geometry/predicates/segment-triangle';
 import { random } from '../../../workbench/random';
@@ -72,7 +72,7 @@ test.each([
   ],
 ] as [string, Vec3[]][])('%s belongs to it', (_name, line) => {
   const met = segmentTriangle(line, TRIANGLE);
-  expect(met.kind === 'point' ? met.at.map(nearest) : met).toEqual([line[0]![0], line[0]![1], 0]);
+  expect(met.kind === 'point' ? met.at.map(nearestDouble) : met).toEqual([line[0]![0], line[0]![1], 0]);
 });
 
 test.each([

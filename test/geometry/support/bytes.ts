@@ -1,19 +1,12 @@
 /** Files for tests, put together from texts and numbers, and damaged. */
+import { concatBytes } from '../../../src/volumes/store/bytes';
 
 export const ascii = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
-export function concat(...parts: Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
+export const concat = (...parts: Uint8Array[]): Uint8Array => concatBytes(parts);
 
 /** Cut, with bytes changed, doubled or taken out. */
-export function damaged(bytes: Uint8Array, next: () => number): Uint8Array {
+export function damage(bytes: Uint8Array, next: () => number): Uint8Array {
   const at = Math.floor(next() * bytes.length);
   switch (Math.floor(next() * 4)) {
     case 0:

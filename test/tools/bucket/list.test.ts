@@ -30,7 +30,20 @@ test('a list: folders and files, one level or all, a single file, S3 and its gap
   ]);
   expect(() => bench.table({ path: 'gs://nowhere' })).toThrow(/there is no such bucket/);
   expect(() => bench.table({ path: 'gs://lab/none' })).toThrow(/there is no such folder or file/);
-  expect(() => bench.table({ path: 'https://storage.googleapis.com/lab' })).toThrow(/is not a path such as/);
+  bench.put('gs://lab/a b/c');
+  // Public addresses, as reports give them.
+  for (const path of [
+    'https://storage.googleapis.com/lab/a%20b',
+    'https://storage.googleapis.com/lab/a b/',
+  ]) {
+    expect(bench.table({ path }).slice(1)).toMatchObject([
+      ['c', 14, expect.any(Date), 'none', expect.any(String)],
+    ]);
+  }
+  expect(bench.table({ path: 'https://c10s.pni.princeton.edu/lab' })).toHaveLength(2);
+  for (const path of ['https://example.org/lab', 'https://storage.googleapis.com/lab/a%2fb']) {
+    expect(() => bench.table({ path })).toThrow(/is not a path such as/);
+  }
   bench.save('here/a.txt', 'abc');
   expect(bench.table({ path: 'here' }).slice(1)).toMatchObject([
     ['a.txt', 3, expect.any(Date), 'none', 'text/plain'],

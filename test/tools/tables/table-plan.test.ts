@@ -3,7 +3,7 @@ import type { Datastack } from '../../../src/cave/client/datastack';
 import { readArgs } from '../../../src/tools/declaration/args';
 import { caveTable } from '../../../src/tools/get/cave-table';
 import { planTable } from '../../../src/tools/tables/table-plan';
-import { cellsOf, findRows } from '../../../src/tools/tables/table-rows';
+import { findRows, rowCells } from '../../../src/tools/tables/table-rows';
 import { errorOf, testEnvironment } from '../../support/sandbox-driver';
 
 const cave = testEnvironment();
@@ -16,7 +16,7 @@ const cells = (columns: string) => {
   const ctx = cave.ctx();
   const plan = cave.run(planTable(stack, readArgs(caveTable, ['cell_info', '', columns, 3]), ctx));
   const found = cave.run(findRows(stack, plan, 3, ctx.cache));
-  return cellsOf(bare, plan, found);
+  return rowCells(bare, plan, found);
 };
 
 test('ids, texts and booleans are shown', () => {

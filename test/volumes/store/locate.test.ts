@@ -1,6 +1,6 @@
 /** Which store and name an address means in each shell, and what https servers answer. */
 import { fileStore, nameOfPath } from '../../../src/node/file-store';
-import { locate } from '../../../src/volumes/store/locate';
+import { storeLocation } from '../../../src/volumes/store/locate';
 import { replyOf, type StoreBench, storeBench } from './bench';
 
 const local = {
@@ -28,7 +28,7 @@ test.each([
   ['./gs:/x', 'file://', 'home/ana/gs:/x', false],
   ['mesh/a:b', 'file://', 'home/ana/mesh/a:b', false],
 ])('%s', (text, root, name, folder) => {
-  const at = locate(text, 'path', disk);
+  const at = storeLocation(text, 'path', disk);
   expect([at.store.root, at.name, at.folder]).toEqual([root, name, folder]);
   expect(at.text).toBe(name === '' ? root : `${root}/${name}`);
 });
@@ -36,7 +36,7 @@ test.each([
 test.each(['gs:/lab/a', 'gs:lab/a', 's3:/lab', 'nokura:/lab/a', 'https:/host/a', 'file:/x', 'GS:\\lab'])(
   '%j is no folder of this machine',
   (text) => {
-    expect(() => locate(text, 'path', disk)).toThrow(/an address has ":\/\/" behind its first word/);
+    expect(() => storeLocation(text, 'path', disk)).toThrow(/an address has ":\/\/" behind its first word/);
   },
 );
 
@@ -54,7 +54,7 @@ test.each([
   ['https://data.example.org/%2e%2e/a', /"\." and "\.\."/],
   ['https://storage.googleapis.com/LAB/a', /bucket's name/],
 ])('where there is no disk, %j is refused', (text, words) => {
-  expect(() => locate(text, 'path')).toThrow(words);
+  expect(() => storeLocation(text, 'path')).toThrow(words);
 });
 
 describe('read by anybody', () => {
@@ -68,13 +68,13 @@ describe('read by anybody', () => {
   });
 
   test('a bucket by its https address is listed and read without credentials, and never written', () => {
-    const { store } = locate('https://storage.googleapis.com/open/v', 'path');
+    const { store } = storeLocation('https://storage.googleapis.com/open/v', 'path');
     expect(bench.run(store.list('v/')).objects).toMatchObject([{ name: 'v/a b', size: 3 }]);
     expect(bench.run(store.read('v/a b'))).toEqual(Uint8Array.of(1, 2, 3));
     expect(bench.run(store.open('v/a b', 2))!.first).toEqual(Uint8Array.of(1, 2));
     expect(bench.run(store.stat('v/none'))).toBeNull();
     expect(bench.sent.every(({ signFor }) => signFor === undefined)).toBe(true);
-    const shut = locate('https://storage.googleapis.com/shut/v', 'path').store;
+    const shut = storeLocation('https://storage.googleapis.com/shut/v', 'path').store;
     expect(() => bench.run(shut.list('v/'))).toThrow(/is not public, and nobody is signed in here/);
     bench.sent.splice(0);
     const works = [
@@ -90,7 +90,7 @@ describe('read by anybody', () => {
   });
 
   test('any server is read, its ranges and its version; it cannot be listed', () => {
-    const { store, name } = locate('https://data.example.org/x/a b.obj', 'path');
+    const { store, name } = storeLocation('https://data.example.org/x/a b.obj', 'path');
     const body = 'abcdef';
     bench.intercept = ({ url, headers = {} }) => {
       if (url !== 'https://data.example.org/x/a%20b.obj') return replyOf(404, '');

@@ -37,12 +37,19 @@ test.each([
   [403, error('InvalidAccessKeyId'), /does not take these keys/],
   [403, error('RequestTimeTooSkewed'), /the clock here is over 15 minutes off/],
   [403, error('AccessDenied', 'Access Denied'), /whoever holds these keys may not do this: Access Denied/],
-  [301, error('PermanentRedirect'), /lies in another region. Name its host: s3:\/\/https:\/\/s3.REGION/],
+  [301, error('PermanentRedirect'), /lies in another region. Set AWS_DEFAULT_REGION beside its keys$/],
   [
     400,
     '<Error><Code>AuthorizationHeaderMalformed</Code><Region>eu-west-1</Region></Error>',
-    /lies in the region eu-west-1. Name its host: s3:\/\/https:\/\/s3.eu-west-1.amazonaws.com/,
+    /lies in the region eu-west-1. Set AWS_DEFAULT_REGION beside its keys to eu-west-1$/,
   ],
+  [307, error('TemporaryRedirect'), /lies in another region/],
+  [
+    400,
+    error('ExpiredToken', 'The provided token has expired.'),
+    /have run out \(ExpiredToken\). Get new ones/,
+  ],
+  [400, error('InvalidToken'), /have run out/],
   [404, error('NoSuchBucket'), /there is no such bucket/],
   [400, error('InvalidArgument', 'a &amp; b'), /refuses \(HTTP 400\): a & b/],
   [503, error('SlowDown', 'Reduce your request rate'), /the store fails \(HTTP 503\)/],
@@ -54,6 +61,62 @@ test.each([
   const work = lab.list('a');
   work.next();
   expect(() => work.next([replyOf(status, body)])).toThrow(words);
+});
+
+test.each(['s3://lab', 's3://https://s3.us-west-2.amazonaws.com/lab'])(
+  'of %s in another region, its host is named',
+  (root) => {
+    const work = s3Store(readStoreAddress(root)).list('a');
+    work.next();
+    const body = '<Error><Code>PermanentRedirect</Code></Error>';
+    const reply = replyOf(301, body, { 'x-amz-bucket-region': 'eu-west-1' });
+    expect(() => work.next([reply])).toThrow(
+      /Name its host: s3:\/\/https:\/\/s3.eu-west-1.amazonaws.com\/bucket/,
+    );
+  },
+);
+
+describe('a store that knows no ACLs', () => {
+  const KINDS = [
+    [501, error('NotImplemented', 'A header you provided implies functionality that is not implemented')],
+    [400, error('AccessControlListNotSupported', 'The bucket does not allow ACLs')],
+  ] as const;
+  const acls = () => bench.sent.map(({ method, headers }) => `${method} ${headers?.['x-amz-acl'] ?? '-'}`);
+  const knowsNone = (status: number, body: string) => {
+    bench.intercept = (request, send) => (request.headers?.['x-amz-acl'] ? replyOf(status, body) : send());
+  };
+
+  test.each(KINDS)('refuses the default with %i once: it is left out', (status, body) => {
+    bench.stores.bucket('s3.amazonaws.com', 'lab', { open: false });
+    const amazon = s3Store(readStoreAddress('s3://lab'), {
+      whole: 6 * MIB,
+      part: 5 * MIB,
+      copy: 6 * MIB,
+      copyPart: 5 * MIB,
+    });
+    knowsNone(status, body);
+    bench.run(amazon.write('a', new Uint8Array(3), TEXT));
+    expect(acls()).toEqual(['PUT bucket-owner-full-control', 'PUT -']);
+    bench.sent.splice(0);
+    bench.run(amazon.copy('a', 'b'));
+    bench.run(amazon.write('big', new Uint8Array(7 * MIB), TEXT));
+    expect(acls().some((words) => words.includes('bucket'))).toBe(false);
+    expect(bench.run(amazon.stat('big'))).toMatchObject({ size: 7 * MIB, ...TEXT });
+  });
+
+  test('one that says who may read is not left out', () => {
+    knowsNone(...KINDS[1]);
+    expect(() => bench.run(lab.write('a', new Uint8Array(3), TEXT))).toThrow(/does not allow ACLs/);
+    expect(bench.stores.bucket(HOST, 'lab').size).toBe(0);
+  });
+
+  test('another refusal is none of ACLs', () => {
+    bench.stores.bucket('s3.amazonaws.com', 'lab', { open: false });
+    knowsNone(403, error('AccessDenied', 'no'));
+    const amazon = s3Store(readStoreAddress('s3://lab'));
+    expect(() => bench.run(amazon.write('a', new Uint8Array(3), TEXT))).toThrow(/may not do this: no/);
+    expect(acls()).toHaveLength(1);
+  });
 });
 
 const page = (inner: string) => `<ListBucketResult>${inner}</ListBucketResult>`;

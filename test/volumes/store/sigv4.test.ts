@@ -56,7 +56,8 @@ test('another signer agrees on 200 random requests (seed 11)', async () => {
       .join('/');
     const query = n % 2 === 0 ? '' : `?prefix=${uriEncode(pick(9))}&list-type=2&a=${uriEncode(pick(3))}`;
     const url = `https://c10s.pni.princeton.edu/lab/${key}${query}`;
-    const body = n % 3 === 0 ? pick(40) : undefined;
+    const words = n % 3 === 0 ? pick(40) : undefined;
+    const body = words !== undefined && n % 2 === 0 ? new Uint8Array(Buffer.from(words)) : words;
     const request: HttpRequest = {
       method: body === undefined ? 'GET' : 'PUT',
       url,
@@ -73,7 +74,7 @@ test('another signer agrees on 200 random requests (seed 11)', async () => {
       method: request.method,
       url,
       headers: { ...headers },
-      ...(body === undefined ? {} : { body }),
+      ...(words === undefined ? {} : { body: words }),
       accessKeyId: keys.accessKey,
       secretAccessKey: keys.secret,
       ...(keys.sessionToken === '' ? {} : { sessionToken: keys.sessionToken }),
@@ -83,6 +84,40 @@ test('another signer agrees on 200 random requests (seed 11)', async () => {
     }).sign();
     expect([n, ours.headers!.authorization]).toEqual([n, theirs.headers.get('authorization')]);
   }
+});
+
+test('bytes over https are summed once, by an MD5 that is signed; words, and bytes without TLS, are signed whole', () => {
+  const put = (url: string, body: string | Uint8Array) =>
+    signS3({ method: 'PUT', url, idempotent: true, route: '', body }, EXAMPLE, HASHES, DAY).headers!;
+  const bytes = new Uint8Array([104, 101, 108, 108, 111]);
+  const sha = '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824';
+  const md5 = 'XUFAKrxLKna5cZ2REBfFkg==';
+  const sums = (headers: Record<string, string>) => [
+    headers['x-amz-content-sha256'],
+    headers['content-md5'],
+    /content-md5/.test(headers.authorization!),
+  ];
+  expect(sums(put('https://h.org/b/a', bytes))).toEqual(['UNSIGNED-PAYLOAD', md5, true]);
+  expect(sums(put('http://h.org/b/a', bytes))).toEqual([sha, md5, true]);
+  expect(sums(put('https://h.org/b/a', 'hello'))).toEqual([sha, md5, true]);
+});
+
+test('keys that changed, another day and another region are signed anew', () => {
+  const keys = { ...EXAMPLE };
+  const sign = (now: number) =>
+    signatureOf(
+      signS3({ method: 'GET', url: `${HOST}/a`, idempotent: true, route: '' }, keys, HASHES, now),
+    )[1];
+  const first = sign(DAY);
+  expect(sign(DAY)).toBe(first);
+  const others = [sign(DAY + 86_400_000)];
+  keys.region = 'eu-west-1';
+  others.push(sign(DAY));
+  Object.assign(keys, EXAMPLE, { secret: 'another' });
+  others.push(sign(DAY));
+  expect(new Set([first, ...others]).size).toBe(4);
+  Object.assign(keys, EXAMPLE);
+  expect(sign(DAY)).toBe(first);
 });
 
 test('a key is signed the same however its address spells it, and a body brings its sums', () => {

@@ -1,6 +1,7 @@
 /** Folders between all stores and back: byte for byte, header for header, with the requests that were planned. */
 import { planCopy } from '../../../src/volumes/transfer/folder-plan';
 import { runPlan } from '../../../src/volumes/transfer/run-plan';
+import { LONG } from '../../../workbench/long';
 import { differences, fill, ROOTS, type TransferBench, testObjects, transferBench } from './support';
 
 /** Objects without a byte are asked for again: they have no first one. */
@@ -16,23 +17,62 @@ const copy = (from: ReturnType<TransferBench['at']>, to: ReturnType<TransferBenc
   return { plan, run: bench.run(runPlan(plan, { progress: () => {} })) };
 };
 
+/** The whole folder in `npm run test:long`: 1,000 objects, one of 100 MB. */
+const FOLDER = LONG ? testObjects(1000, 1, 1, 100e6) : testObjects(60);
+const COUNT = FOLDER.length;
+const LIMIT_MS = LONG ? 600_000 : 20_000;
+
 const pairs = ROOTS.flatMap((from) => ROOTS.map((to) => [from, to] as const));
-test.each(pairs)('60 objects from %s to %s and back, seed 1', (from, to) => {
-  const objects = testObjects(60);
-  const source = bench.at(from, 'a b/start');
-  const middle = bench.at(to, 'mid:dle');
-  const end = bench.at(from, 'end');
-  fill(bench, source, objects);
-  const there = copy(source, middle);
-  expect(there.run).toMatchObject({ done: 60, failed: [] });
-  expect(differences(bench, middle, objects)).toEqual([]);
-  const back = copy(middle, end);
-  expect(back.run).toMatchObject({ done: 60, failed: [] });
-  expect(differences(bench, end, objects)).toEqual([]);
-  expect(differences(bench, source, objects)).toEqual([]);
-  // Once more: everything is there already, and nothing is written.
-  const again = bench.run(planCopy(source, middle));
-  expect([again.items.map((item) => item.to), again.same.length]).toEqual([[], 60]);
+test.each(pairs)(
+  `${COUNT} objects from %s to %s and back, seed 1`,
+  (from, to) => {
+    const objects = FOLDER;
+    const source = bench.at(from, 'a b/start');
+    const middle = bench.at(to, 'mid:dle');
+    const end = bench.at(from, 'end');
+    fill(bench, source, objects);
+    const there = copy(source, middle);
+    expect(there.run).toMatchObject({ done: COUNT, failed: [] });
+    expect(differences(bench, middle, objects)).toEqual([]);
+    const back = copy(middle, end);
+    expect(back.run).toMatchObject({ done: COUNT, failed: [] });
+    expect(differences(bench, end, objects)).toEqual([]);
+    expect(differences(bench, source, objects)).toEqual([]);
+    // Once more: everything is there already, and nothing is written.
+    const again = bench.run(planCopy(source, middle));
+    expect([again.items.map((item) => item.to), again.same.length]).toEqual([[], COUNT]);
+  },
+  LIMIT_MS,
+);
+
+const PUBLIC = ['https://storage.googleapis.com/public', 'https://c10s.pni.princeton.edu/public'] as const;
+test.each(
+  PUBLIC.flatMap((from) => (['gs://lab', 's3://lab', 'disk'] as const).map((to) => [from, to] as const)),
+)(
+  `${COUNT} objects from %s, read as anybody, to %s, seed 1`,
+  (from, to) => {
+    const source = bench.locate(`${from}/a b/start`);
+    const scheme = from.includes('googleapis') ? 'gs' : 'nokura';
+    bench.stores.bucket(bench.hosts[scheme]!, 'public', { open: true, listed: true });
+    fill(bench, bench.locate(`${scheme}://public/a b/start`), FOLDER);
+    bench.sent.splice(0);
+    const target = bench.at(to, 'copy');
+    expect(copy(source, target).run).toMatchObject({ done: COUNT, failed: [] });
+    expect(differences(bench, target, FOLDER)).toEqual([]);
+    // Nobody's credentials go to an address of the web.
+    const bucket = `${new URL(from).host}/public`;
+    const read = bench.sent.filter(({ url }) => url.includes(bucket) || url.includes('/b/public/'));
+    expect(read.length).toBeGreaterThan(COUNT / 2);
+    expect(read.every(({ signFor }) => signFor === undefined)).toBe(true);
+  },
+  LIMIT_MS,
+);
+
+test('an https address that cannot be listed is no folder; one file of it is read', () => {
+  const other = bench.locate('https://example.org/data');
+  expect(() => bench.run(planCopy(other, bench.at('disk', 'x')))).toThrow(
+    /cannot be listed: give the bucket’s own/,
+  );
 });
 
 test.each([
@@ -59,6 +99,8 @@ test.each([
   ['gs://lab', 's3://lab'],
   ['nokura://lab', 'disk'],
   ['disk', 'gs://lab'],
+  ['disk', 'nokura://lab'],
+  ['nokura://lab', 'gs://lab'],
 ] as const)('objects of 9 MB from %s to %s in pieces, seed 3', (from, to) => {
   const objects = testObjects(3, 2, 3);
   const [source, target] = [bench.at(from, 'start'), bench.at(to, 'copy')];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { localFiles } from '../../../src/node/file-store';
-import { type LocalFiles, type Location, locate } from '../../../src/volumes/store/locate';
+import { type LocalFiles, type Location, storeLocation } from '../../../src/volumes/store/locate';
 import type { WriteOptions } from '../../../src/volumes/store/store';
 import { random } from '../../../workbench/random';
 import { type StoreBench, storeBench } from '../store/bench';
@@ -19,6 +19,7 @@ const HOSTS: Record<string, string> = {
 
 export interface TransferBench extends StoreBench {
   at(root: Root, folder: string): Location;
+  locate(address: string): Location;
   local: LocalFiles;
   /** The folder of this machine. */
   disk: string;
@@ -37,8 +38,9 @@ export function transferBench(): TransferBench {
     local,
     disk,
     hosts: HOSTS,
+    locate: (address: string) => storeLocation(address, 'path', { aliases: {}, local }),
     at: (root: Root, folder: string) =>
-      locate(
+      storeLocation(
         root === 'disk' ? (folder.startsWith('/') ? folder : `./${folder}`) : `${root}/${folder}`,
         'path',
         { aliases: {}, local },
@@ -69,12 +71,15 @@ const NAMES = [
   'tabs\tand\\back',
 ];
 
-/** The same for every run: colons, spaces, quotes, every encoding, nothing at all, and 9 MB where `big` says so. */
-export function testObjects(count: number, big = 0, seed = 1): TestObject[] {
+/** Bytes of a large object: two pieces, the second smaller. */
+const BIG = 9 * 1024 * 1024;
+
+/** The same for every run: colons, spaces, quotes, every encoding, nothing at all, and `big` large ones. */
+export function testObjects(count: number, big = 0, seed = 1, bigBytes = BIG): TestObject[] {
   const chance = random(seed);
   return Array.from({ length: count }, (_none, n): TestObject => {
     const name = n < NAMES.length ? NAMES[n]! : `many ${n % 7}/${n}:0 ${NAMES[n % 5]!.replace(/\//g, '-')}`;
-    const length = n < big ? 9 * 1024 * 1024 + n : n % 11 === 3 ? 0 : Math.floor(chance() * 3000);
+    const length = n < big ? bigBytes + n : n % 11 === 3 ? 0 : Math.floor(chance() * 3000);
     const plain = new Uint8Array(length);
     for (let i = 0; i < length; i += 1 + (i >> 10)) plain[i] = Math.floor(chance() * 256);
     const contentEncoding = ['', '', 'gzip', 'br', ''][n % 5]!;

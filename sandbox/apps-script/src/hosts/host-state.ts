@@ -1,7 +1,7 @@
 /** State that both kinds of host have: menus, dialogs, counters, requests, executions. */
 
 import type { Clock } from '../platform/clock';
-import type { Entry, Mode } from '../platform/options';
+import type { EntryKind, Mode } from '../platform/options';
 import type { Script } from '../platform/script';
 import { customFunctions } from '../runtime/cell-calls';
 import type { Launcher } from '../runtime/launcher';
@@ -17,7 +17,7 @@ import type { World } from '../world/world';
 
 export interface ExecutionOptions {
   user: string;
-  entry?: Entry;
+  entry?: EntryKind;
   mode?: Mode;
 }
 

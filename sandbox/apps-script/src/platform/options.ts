@@ -150,7 +150,7 @@ export const DEFAULT_SWITCHES: Switches = {
 };
 
 /** How an execution began. */
-export type Entry = 'menu' | 'sidebar' | 'trigger' | 'open' | 'cell';
+export type EntryKind = 'menu' | 'sidebar' | 'trigger' | 'open' | 'cell';
 export type Mode = 'NONE' | 'LIMITED' | 'CUSTOM_FUNCTION' | 'FULL';
 
 type Tables = 'limitMs' | 'latencyMs' | 'daily';

@@ -1,7 +1,7 @@
 /** Which service calls each authorization mode allows, and the scopes that they need. */
 
 import { ScriptError } from './errors';
-import type { Entry, Mode, Switches } from './options';
+import type { EntryKind, Mode, Switches } from './options';
 
 const AUTH = 'https://www.googleapis.com/auth/';
 export const SCOPES = {
@@ -24,7 +24,7 @@ interface Rule {
   /** One of these is needed in FULL and LIMITED. */
   scopes?: readonly string[];
   /** Entries in which the call is impossible, and its message there. */
-  outside?: readonly Entry[];
+  outside?: readonly EntryKind[];
 }
 
 const SHEET_CLASSES =
@@ -85,7 +85,7 @@ const RULES: readonly Rule[] = [
 ];
 
 export interface CallerRights {
-  entry: Entry;
+  entry: EntryKind;
   mode: Mode;
   /** The script's own top-level code is running. */
   loading: boolean;

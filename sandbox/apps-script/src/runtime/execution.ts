@@ -4,7 +4,7 @@ import { type Codec, makeCodec } from '../guest/codec';
 import { type Awaitable, continueWith, isThenable } from '../platform/awaitable';
 import { sleep } from '../platform/clock';
 import { Kill, ScriptError } from '../platform/errors';
-import type { Entry, Mode } from '../platform/options';
+import type { EntryKind, Mode } from '../platform/options';
 import { checkPermission } from '../platform/permissions';
 import { checkSignature, EnumValue, ServiceObject, Untransferable } from '../platform/service-object';
 import type { Invocation, ObjectFactory, ServiceContext } from '../services/context';
@@ -58,7 +58,7 @@ export class Execution implements ServiceContext, ObservedExecution {
     return this.invocation.fn;
   }
 
-  get entry(): Entry {
+  get entry(): EntryKind {
     return this.invocation.entry;
   }
 

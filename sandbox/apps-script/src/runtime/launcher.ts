@@ -2,7 +2,7 @@
 
 import { type Awaitable, continueWith } from '../platform/awaitable';
 import { Kill } from '../platform/errors';
-import type { Entry, Mode } from '../platform/options';
+import type { EntryKind, Mode } from '../platform/options';
 import type { Invocation, ServiceContext } from '../services/context';
 import type { World } from '../world/world';
 import type { Driver } from './driver';
@@ -48,7 +48,7 @@ export class Launcher {
     });
   }
 
-  run(fn: string, args: unknown[], options: { user: string; entry?: Entry; mode?: Mode }, wait = false) {
+  run(fn: string, args: unknown[], options: { user: string; entry?: EntryKind; mode?: Mode }, wait = false) {
     const entry = options.entry ?? 'menu';
     const mode =
       options.mode ?? (entry === 'cell' ? 'CUSTOM_FUNCTION' : entry === 'open' ? 'LIMITED' : 'FULL');

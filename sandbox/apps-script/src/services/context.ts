@@ -2,7 +2,7 @@
 
 import type { Awaitable } from '../platform/awaitable';
 import type { Kill } from '../platform/errors';
-import type { Entry, Mode } from '../platform/options';
+import type { EntryKind, Mode } from '../platform/options';
 import type { ServiceObject } from '../platform/service-object';
 import type { Grid, Workbook } from '../sheet/model/types';
 import type { Box } from '../sheet/values/types';
@@ -14,7 +14,7 @@ export interface Invocation {
   fn: string;
   args: unknown[] | ((context: ServiceContext) => unknown[]);
   user: string;
-  entry: Entry;
+  entry: EntryKind;
   mode: Mode;
   /** The cell of the formula, for entry `cell`. */
   cell?: { grid: Grid; row: number; column: number };

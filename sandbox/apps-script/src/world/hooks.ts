@@ -1,6 +1,6 @@
 /** Callbacks for tests and pages before a service call or a request. */
 
-import type { Entry, Mode } from '../platform/options';
+import type { EntryKind, Mode } from '../platform/options';
 import type { SentRequest } from './records';
 
 /** The execution that makes the call. */
@@ -8,7 +8,7 @@ export interface ObservedExecution {
   readonly id: string;
   readonly user: string;
   readonly fn: string;
-  readonly entry: Entry;
+  readonly entry: EntryKind;
   readonly mode: Mode;
   /** Arguments of the called function. */
   args(): readonly unknown[];

@@ -1,6 +1,6 @@
 /** Who may call what: authorization modes, scopes and grants. */
 
-import type { Entry, Mode } from '../../src/index';
+import type { EntryKind, Mode } from '../../src/index';
 import { SCOPES } from '../../src/platform/permissions';
 import { ADA, BOB, bench, MANIFEST, server, text } from '../bench-host';
 
@@ -80,7 +80,7 @@ const REFUSED: Record<string, Record<string, string>> = {
     mail: 'Specified permissions are not sufficient to call MailApp.sendEmail. Required permissions: https://www.googleapis.com/auth/script.send_mail',
   },
 };
-const ENTRIES: [Mode, Entry][] = [
+const ENTRIES: [Mode, EntryKind][] = [
   ['NONE', 'open'],
   ['LIMITED', 'open'],
   ['CUSTOM_FUNCTION', 'cell'],

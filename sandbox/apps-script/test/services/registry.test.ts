@@ -1,6 +1,6 @@
 /** Every class that scripts see: nothing promised that is not there, nothing there that no rule lets through. */
 
-import { DEFAULT_SWITCHES, type Entry, type Mode } from '../../src/platform/options';
+import { DEFAULT_SWITCHES, type EntryKind, type Mode } from '../../src/platform/options';
 import { checkPermission } from '../../src/platform/permissions';
 import { matchesSignature, type ServiceClass } from '../../src/platform/service-object';
 import { CLASSES, GUEST_SPEC } from '../../src/services/registry';
@@ -34,7 +34,7 @@ test('all signatures can be read, and none takes what is nothing', () => {
 });
 
 const asker = {
-  entry: 'menu' as Entry,
+  entry: 'menu' as EntryKind,
   mode: 'FULL' as Mode,
   loading: false,
   listed: null,

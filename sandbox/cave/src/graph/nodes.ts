@@ -163,3 +163,20 @@ export interface GraphOperation {
   sinkAt: GridPoint;
   log: LogForm;
 }
+
+/** A link of level 2 between two fragments. */
+export function linkFragments(a: Fragment, b: Fragment): void {
+  a.links = [...a.links, b];
+  b.links = [...b.links, a];
+}
+
+/** The fragment that now holds the supervoxels of `fragment`. */
+export const currentFragment = (fragment: Fragment): Fragment => fragment.cells[0]!.parent as Fragment;
+
+/** Newest root above a part. */
+export function currentRoot(part: SupervoxelRun | GraphNode): Root {
+  let up: GraphNode | null = part instanceof SupervoxelRun ? part.parent : part;
+  while (up !== null && !(up instanceof Root)) up = up.parent;
+  if (up === null) throw new Error('a part without a root');
+  return up;
+}

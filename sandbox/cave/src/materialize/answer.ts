@@ -68,7 +68,7 @@ const CSV_PATH =
   '201 - "Using CSV streaming is deprecated and mangles some types; pass direct_sql_pandas=True instead"';
 
 /** Writes the answer in the form that the query string requests. */
-export function write(answer: QueryAnswer, call: Call): WireReply {
+export function writeAnswer(answer: QueryAnswer, call: Call): WireReply {
   const arrow = call.flag('return_pyarrow', true);
   const exact = call.flag('direct_sql_pandas');
   const shown = exact ? answer : { ...answer, warnings: [...answer.warnings, CSV_PATH] };

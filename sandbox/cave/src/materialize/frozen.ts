@@ -6,7 +6,7 @@ import { type Call, ServiceError } from '../http/call';
 import type { SandboxStack } from '../stack';
 import type { State } from '../state';
 import type { MaterializedVersion } from '../world/timeline';
-import { write } from './answer';
+import { writeAnswer } from './answer';
 import type { AnswerColumn } from './answer-column';
 import { checkArguments, FROZEN_KEYS, filtersOf, JOIN_KEYS, readQueryBody, textList } from './body';
 import { sqlError } from './postgres';
@@ -27,11 +27,11 @@ import {
   type JoinPlan,
   joinOutputs,
   limits,
+  limitWarnings,
   namesOf,
   positionScale,
   refuseOtherTables,
   selection,
-  shortened,
   sideOf,
   stringMap,
 } from './run';
@@ -56,7 +56,7 @@ export function countReply(
   call: Call,
 ): WireReply {
   const column: AnswerColumn = { name: 'count', kind: 'id', values: [String(n)] };
-  return write({ columns: [column], rows: 1, warnings: [], resolution, names }, call);
+  return writeAnswer({ columns: [column], rows: 1, warnings: [], resolution, names }, call);
 }
 
 export function queryTable({ call, stack, state, version }: FrozenCall, name: string): WireReply {
@@ -91,11 +91,11 @@ export function queryTable({ call, stack, state, version }: FrozenCall, name: st
   const rows = selectRows(query);
   const { notice } = table.facts;
   const warnings = [
-    ...shortened(rows.length, query.limit),
+    ...limitWarnings(rows.length, query.limit),
     ...(notice === null ? [] : [`Table Owner Notice on ${name}: ${notice}`]),
   ];
   const columns = answerColumns(outputs, new Map([[table as AnnotationTable, rows]]), scale);
-  return write({ columns, rows: rows.length, warnings, resolution, names: namesOf(outputs) }, call);
+  return writeAnswer({ columns, rows: rows.length, warnings, resolution, names: namesOf(outputs) }, call);
 }
 
 export function join({ call, stack, state, version }: FrozenCall): WireReply {
@@ -134,6 +134,6 @@ export function join({ call, stack, state, version }: FrozenCall): WireReply {
     [plan.right, pairs.map(([, row]) => row)],
   ]);
   const columns = answerColumns(outputs, rows, scale);
-  const warnings = shortened(pairs.length, limit);
-  return write({ columns, rows: pairs.length, warnings, resolution, names: namesOf(outputs) }, call);
+  const warnings = limitWarnings(pairs.length, limit);
+  return writeAnswer({ columns, rows: pairs.length, warnings, resolution, names: namesOf(outputs) }, call);
 }

@@ -10,7 +10,7 @@ import { jsonReply } from '../http/reply';
 import type { SandboxStack } from '../stack';
 import type { State } from '../state';
 import { iso, type MaterializedVersion } from '../world/timeline';
-import { write } from './answer';
+import { writeAnswer } from './answer';
 import { checkArguments, filtersOf, LIVE_KEYS, QueryRefusal, readQueryBody } from './body';
 import type { TableWithHistory } from './history';
 import { combine, type JoinedRow, type Part } from './live-parts';
@@ -127,7 +127,7 @@ export function queryLive(call: Call, stack: SandboxStack, state: State): WireRe
   );
   const columns = answerColumns(outputs, byTable, scale);
   const warnings = [...mapped.warnings, ...(frozen?.warnings ?? []), ...(production?.warnings ?? [])];
-  return write({ columns, rows: retained.length, warnings, resolution, names: namesOf(outputs) }, call);
+  return writeAnswer({ columns, rows: retained.length, warnings, resolution, names: namesOf(outputs) }, call);
 }
 
 function joinOf(body: ReturnType<typeof readQueryBody>, stack: SandboxStack, call: Call): JoinPlan | null {

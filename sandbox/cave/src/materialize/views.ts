@@ -6,13 +6,13 @@ import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { ServiceError } from '../http/call';
 import { float, type ReplyValue } from '../http/reply';
 import type { SandboxStack } from '../stack';
-import { splitPosition, write } from './answer';
+import { splitPosition, writeAnswer } from './answer';
 import type { AnswerColumn } from './answer-column';
 import { checkArguments, FROZEN_KEYS, filtersOf, readQueryBody, textList } from './body';
 import { countReply, type FrozenCall, refuseExpired } from './frozen';
 import { checkLiteral, regexOf } from './postgres';
 import { applyLimits, compareValues, holds } from './query';
-import { limits, positionResolution, shortened } from './run';
+import { limits, limitWarnings, positionResolution } from './run';
 import type { Cellular, Column } from './table';
 import type { StoredView } from './view';
 
@@ -89,8 +89,8 @@ export function queryView({ call, stack, state, version }: FrozenCall, name: str
     const kind = rows.length === 0 ? 'untyped' : (VIEW_KINDS[one.kind] ?? one.kind);
     return [{ name: one.name, kind, values: values as AnswerColumn['values'] }];
   });
-  return write(
-    { columns, rows: rows.length, warnings: shortened(rows.length, limit), resolution, names: named },
+  return writeAnswer(
+    { columns, rows: rows.length, warnings: limitWarnings(rows.length, limit), resolution, names: named },
     call,
   );
 }

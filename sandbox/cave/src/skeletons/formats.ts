@@ -50,15 +50,19 @@ export function meta(skeleton: SkeletonTree, options: FormatOptions): ReplyValue
   };
 }
 
+const tree = (skeleton: SkeletonTree, options: FormatOptions) => ({
+  meta: meta(skeleton, options),
+  edges: skeleton.edges,
+  mesh_to_skel_map: skeleton.vertexOf,
+  root: options.labels.root,
+  vertices: skeleton.vertices.map(triple),
+});
+
 export function flatdict(skeleton: SkeletonTree, options: FormatOptions): string {
   const { version } = options;
   // The service removes all spaces from its JSON.
   return jsonText({
-    meta: meta(skeleton, options),
-    edges: skeleton.edges,
-    mesh_to_skel_map: skeleton.vertexOf,
-    root: options.labels.root,
-    vertices: skeleton.vertices.map(triple),
+    ...tree(skeleton, options),
     radius: radii(skeleton, options),
     compartment: compartments(options),
     lvl2_ids: version === 4 ? rawIdList(skeleton.level2) : undefined,
@@ -67,11 +71,7 @@ export function flatdict(skeleton: SkeletonTree, options: FormatOptions): string
 
 function nested(skeleton: SkeletonTree, options: FormatOptions): string {
   return jsonText({
-    meta: meta(skeleton, options),
-    edges: skeleton.edges,
-    mesh_to_skel_map: skeleton.vertexOf,
-    root: options.labels.root,
-    vertices: skeleton.vertices.map(triple),
+    ...tree(skeleton, options),
     vertex_properties: { radius: radii(skeleton, options), compartment: compartments(options) },
     lvl2_ids: options.version === 4 ? rawIdList(skeleton.level2) : undefined,
   }).replaceAll(' ', '');
@@ -129,7 +129,7 @@ export function swc(skeleton: SkeletonTree, { labels }: FormatOptions): string {
 }
 
 /** Neuroglancer's binary form, little-endian. */
-export function precomputed(skeleton: SkeletonTree, options: FormatOptions): Uint8Array {
+export function precomputedBytes(skeleton: SkeletonTree, options: FormatOptions): Uint8Array {
   const { vertices, edges } = skeleton;
   const wide = options.version === 2;
   const codes = options.version === 1 ? null : options.labels.compartment;
@@ -172,7 +172,7 @@ export function render(skeleton: SkeletonTree, format: string, options: FormatOp
     case 'swc':
       return file(Buffer.from(swc(skeleton, options)));
     case 'precomputed':
-      return { ...file(precomputed(skeleton, options)), attachment: false };
+      return { ...file(precomputedBytes(skeleton, options)), attachment: false };
     case 'json':
       return text(nested(skeleton, options));
     case 'arrays':

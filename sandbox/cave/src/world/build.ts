@@ -4,6 +4,7 @@ import { ChunkedGraph, CROWD_FAMILY, type GraphSource, OVERFLOW_FAMILY } from '.
 import { ChunkGrid } from '../graph/grid';
 import { ROOTS_PER_FAMILY, rootIdOf } from '../graph/root-ids';
 import { hash, hashText, rng } from '../rng';
+import { ExampleHistory } from './example-history';
 import { addSites, grow } from './grow';
 import type { Lineage } from './lineage';
 import {
@@ -13,7 +14,7 @@ import {
   type PlacedLineage,
 } from './lineage-family';
 import { type IdRow, makeNamedFamily, type NamedNeuron, namedChunks, neuronsOf } from './named';
-import { EXAMPLES, ExampleHistory, exampleOfOperation } from './published';
+import { EXAMPLES, exampleOfOperation } from './published';
 import { EPOCHS, familyOfSlot, makeSeededFamily, type SeededOptions, seededSites } from './seeded';
 import type { StackFacts } from './stacks';
 import type { Timeline } from './timeline';
@@ -21,7 +22,7 @@ import type { Timeline } from './timeline';
 /** Small pieces, the partners of most synapses. */
 export const ORPHANS = 2000;
 
-export interface Built {
+export interface WorldParts {
   graph: ChunkedGraph;
   /** Family numbers by kind, as half-open ranges. */
   seeded: [number, number];
@@ -39,7 +40,7 @@ export function buildStack(
   timeline: Timeline,
   rows: IdRow[],
   edited: readonly Lineage[] = [],
-): Built {
+): WorldParts {
   const examples = stack.name === 'brain_and_nerve_cord' ? EXAMPLES : [];
   const ofLineage = (row: IdRow) => edited.find(({ atoms }) => atoms.has(row.root));
   const neurons = neuronsOf(rows.filter((row) => !ofLineage(row)));

@@ -1,7 +1,7 @@
 /** Grows the pieces of neurons: a random walk from chunk to chunk that branches now and then. */
-import { Family } from '../graph/family';
+import type { Family } from '../graph/family';
 import { type ChunkGrid, chunkX, chunkY, chunkZ, type GridPoint, packChunk } from '../graph/grid';
-import type { Fragment } from '../graph/nodes';
+import { type Fragment, linkFragments } from '../graph/nodes';
 import { between, type Rng } from '../rng';
 
 /** A site of a tree that is not yet part of a graph. `parent` is the index of an earlier site, -1 for the first. */
@@ -88,7 +88,7 @@ export function grow(random: Rng, grid: ChunkGrid, options: GrowOptions): Site[]
 export function addSites(family: Family, sites: Site[], time: number, cuts: ReadonlySet<number>): Fragment[] {
   const fragments = sites.map((site) => family.addFragment(site, time));
   sites.forEach((site, i) => {
-    if (site.parent >= 0 && !cuts.has(i)) Family.link(fragments[i]!, fragments[site.parent]!);
+    if (site.parent >= 0 && !cuts.has(i)) linkFragments(fragments[i]!, fragments[site.parent]!);
   });
   return fragments;
 }

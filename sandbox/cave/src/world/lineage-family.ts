@@ -1,8 +1,9 @@
 /** A family whose edits are those of a table of lineages. */
-import { Family } from '../graph/family';
+import type { Family } from '../graph/family';
 import type { ChunkedGraph } from '../graph/graph';
 import { packChunk } from '../graph/grid';
-import type { Fragment } from '../graph/nodes';
+import { currentFragment, type Fragment, linkFragments } from '../graph/nodes';
+import { mergeObjects, splitObject, splitOneEdge } from '../graph/operations';
 import { between, hash, pick, type Rng, rng } from '../rng';
 import { grow } from './grow';
 import type { Lineage, LineageEdit } from './lineage';
@@ -40,7 +41,7 @@ export function makeLineageFamily(
   for (const id of lineage.originals) {
     const atoms = lineage.atoms.get(id)!;
     atoms.slice(1).forEach((atom, i) => {
-      Family.link(pieces[atoms[i]!]![0]!, pieces[atom]![0]!);
+      linkFragments(pieces[atoms[i]!]![0]!, pieces[atom]![0]!);
     });
     family.root(
       atoms.flatMap((atom) => pieces[atom]!),
@@ -80,7 +81,7 @@ function atomsOf(
     start = sites.at(-1)!.chunk;
     const fragments = sites.map((site) => family.addFragment(site, time));
     sites.forEach((site, i) => {
-      if (site.parent >= 0) Family.link(fragments[i]!, fragments[site.parent]!);
+      if (site.parent >= 0) linkFragments(fragments[i]!, fragments[site.parent]!);
     });
     for (const row of named.get(atom) ?? []) fragments.push(...profile(family, graph, row, fragments, time));
     return fragments;
@@ -106,12 +107,9 @@ function profile(
     { chunk, rep, supervoxels: 12, voxels: 30_000, named: own ? [Number(decoded.seg)] : [] },
     time,
   );
-  Family.link(extra, beside[beside.length - 1]!);
+  linkFragments(extra, beside[beside.length - 1]!);
   return [extra];
 }
-
-/** The node that now holds the supervoxels of a fragment. */
-const live = (fragment: Fragment): Fragment => fragment.cells[0]!.parent as Fragment;
 
 /** Joins what was before at its ends, then cuts what is after apart. The last operation gives the ids of the table. */
 function applyEdit(
@@ -121,7 +119,7 @@ function applyEdit(
   pieces: Fragment[][],
   next: () => { id: number; user: number },
 ): void {
-  const joint = (atom: number) => live(pieces[atom]![0]!);
+  const joint = (atom: number) => currentFragment(pieces[atom]![0]!);
   const ends = (list: string[], i: number): [Fragment, Fragment] => [
     joint(atoms.get(list[i - 1]!)!.at(-1)!),
     joint(atoms.get(list[i]!)![0]!),
@@ -131,15 +129,15 @@ function applyEdit(
   const edit = (rootIds: (string | undefined)[]) => ({ ...next(), time: at++, rootIds });
   for (let i = 1; i < before.length; i++) {
     const last = i === before.length - 1 && after.length === 1;
-    family.merge(...ends(before, i), edit([last ? after[0] : undefined]));
+    mergeObjects(family, ...ends(before, i), edit([last ? after[0] : undefined]));
   }
   for (let i = 1; i < after.length; i++) {
     const last = i === after.length - 1;
-    family.split(...ends(after, i), edit([after[i - 1], last ? after[i] : undefined]));
+    splitObject(family, ...ends(after, i), edit([after[i - 1], last ? after[i] : undefined]));
   }
   if (before.length === 1 && after.length === 1) {
     const a = joint(atoms.get(after[0]!)![0]!);
     const b = a.links.find((other) => !other.retired)!;
-    family.splitOneEdge(a, b, edit([after[0]]));
+    splitOneEdge(family, a, b, edit([after[0]]));
   }
 }

@@ -1,7 +1,8 @@
 /** Neurons for a user's own table of ids: its ids, supervoxels and positions, grown into whole neurons. */
-import { Family } from '../graph/family';
+import type { Family } from '../graph/family';
 import type { ChunkedGraph } from '../graph/graph';
 import type { ChunkGrid, GridPoint } from '../graph/grid';
+import { linkFragments } from '../graph/nodes';
 import { hash, rng } from '../rng';
 import { grow, pointIn } from './grow';
 import type { Timeline } from './timeline';
@@ -143,14 +144,14 @@ export function makeNamedFamily(
     family.addFragment({ ...site, named: i === 0 ? places[0]!.named : [] }, time),
   );
   sites.forEach((site, i) => {
-    if (site.parent >= 0) Family.link(fragments[i]!, fragments[site.parent]!);
+    if (site.parent >= 0) linkFragments(fragments[i]!, fragments[site.parent]!);
   });
   for (const place of places.slice(1)) {
     const extra = family.addFragment(
       { ...place, supervoxels: 12 + place.named.length, voxels: 30_000 },
       time,
     );
-    Family.link(extra, fragments[Math.floor(random() * fragments.length)]!);
+    linkFragments(extra, fragments[Math.floor(random() * fragments.length)]!);
     fragments.push(extra);
   }
   family.root(fragments, time, graph.root(neuron.id) === undefined ? neuron.id : undefined);

@@ -1,11 +1,8 @@
-/** Families that hold the published BANC examples, so that every tool gives the published answer. */
-import type { Family } from '../graph/family';
-import { currentRoot, Family as Links } from '../graph/family';
-import type { ChunkedGraph } from '../graph/graph';
 import type { GridPoint } from '../graph/grid';
-import { type Fragment, fragmentsOf, type Root } from '../graph/nodes';
-import { hash, pick, type Rng, rng } from '../rng';
+import { currentFragment, currentRoot, fragmentsOf, linkFragments, type Root } from '../graph/nodes';
+import type { Rng } from '../rng';
 import { divideTotal, exactTree } from './exact';
+import { type ExampleHistory, placeOfOperation } from './example-history';
 import { addSites, grow, type Site } from './grow';
 import {
   CABLES,
@@ -19,12 +16,6 @@ import {
   SPLITS,
   type SplitExample,
 } from './published-facts';
-import type { Timeline } from './timeline';
-import { PROOFREADERS } from './users';
-
-const DAY = 86_400_000;
-const FIRST_OPERATION = 50_000;
-const OPERATIONS_EACH = 100;
 
 export interface Example {
   /** Root ids and supervoxels that lead to this family. */
@@ -33,63 +24,6 @@ export interface Example {
   make(script: ExampleHistory): void;
   /** Synapses of the current segment; none where absent. */
   synapses?: { out: number; in: number };
-}
-
-/** Builds the history of an example. */
-export class ExampleHistory {
-  private edits = 0;
-  readonly random: Rng;
-
-  constructor(
-    readonly family: Family,
-    readonly graph: ChunkedGraph,
-    readonly timeline: Timeline,
-    private readonly place: number,
-  ) {
-    this.random = rng(hash(77, place));
-  }
-
-  get created(): number {
-    return this.timeline.ingest;
-  }
-
-  private next(rootIds?: (string | undefined)[], user?: number) {
-    const k = this.edits++;
-    return {
-      id: FIRST_OPERATION + this.place * OPERATIONS_EACH + k,
-      time: this.timeline.start + (k + 1) * 12 * DAY + this.place * 3_600_123,
-      user: user ?? pick(this.random, PROOFREADERS).id,
-      ...(rootIds === undefined ? {} : { rootIds }),
-    };
-  }
-
-  /** Plants a tree as one root. */
-  tree(sites: Site[], id?: string): Fragment[] {
-    const fragments = addSites(this.family, sites, this.created, new Set());
-    this.family.root(fragments, this.created, id);
-    return fragments;
-  }
-
-  merge(a: Fragment, b: Fragment, id?: string, user?: number): void {
-    this.family.merge(live(a), live(b), this.next([id], user));
-  }
-
-  split(a: Fragment, b: Fragment, ids: (string | undefined)[]): void {
-    this.family.split(live(a), live(b), this.next(ids));
-  }
-
-  /** A small tree beside a fragment, with exactly so many supervoxels. */
-  twig(beside: Fragment, supervoxels: number): Site[] {
-    const count = Math.max(1, Math.min(12, Math.floor(supervoxels / 60)));
-    const sites = grow(this.random, this.graph.grid, { count, start: beside.chunk });
-    const shares = count === 1 ? [supervoxels] : divideTotal(this.random, supervoxels, count);
-    return sites.map((site, i) => ({ ...site, supervoxels: shares[i]!, voxels: shares[i]! * 400 }));
-  }
-}
-
-/** The node that now holds the supervoxels of `fragment`. */
-function live(fragment: Fragment): Fragment {
-  return fragment.cells[0]!.parent as Fragment;
 }
 
 function segOf(script: ExampleHistory, supervoxel: string): { chunk: number; seg: number } {
@@ -134,7 +68,7 @@ function splitExample(example: SplitExample): Example {
         ),
       );
       sites.forEach((site, i) => {
-        if (site.parent >= 0) Links.link(main[i]!, main[site.parent]!);
+        if (site.parent >= 0) linkFragments(main[i]!, main[site.parent]!);
       });
       pieces.forEach(([, supervoxels], k) => {
         const at = Math.floor(((k + 1) * main.length) / (pieces.length + 2));
@@ -148,7 +82,7 @@ function splitExample(example: SplitExample): Example {
       const twigs = addSites(family, pieceSites, script.created, new Set());
       for (const twig of twigs) twig.twig = true;
       firstOf.forEach((first, k) => {
-        Links.link(main[beside[k]!]!, twigs[first]!);
+        linkFragments(main[beside[k]!]!, twigs[first]!);
       });
       family.root([...main, ...twigs], script.created, example.stale);
       family.anchors.length = main.length;
@@ -166,7 +100,7 @@ function splitExample(example: SplitExample): Example {
           script.merge(at, added[0]!, k === all.length - 1 ? best![0] : undefined);
         });
       family.anchors.length = main.length;
-      setVoxels(random, currentRoot(live(main[0]!)), example.voxels);
+      setVoxels(random, currentRoot(currentFragment(main[0]!)), example.voxels);
     },
   };
 }
@@ -208,7 +142,7 @@ const largest: Example = {
       ),
     );
     sites.forEach((site, i) => {
-      if (site.parent >= 0) Links.link(fragments[i]!, fragments[site.parent]!);
+      if (site.parent >= 0) linkFragments(fragments[i]!, fragments[site.parent]!);
     });
     const corner = graph.grid.corner(last.chunk);
     const end = family.addFragment(
@@ -221,7 +155,7 @@ const largest: Example = {
       },
       script.created,
     );
-    Links.link(end, fragments[0]!);
+    linkFragments(end, fragments[0]!);
     family.root([...fragments, end], script.created, LARGEST.id);
   },
 };
@@ -238,7 +172,7 @@ const points = POINTS.map(
         script.family.addFragment({ ...site, ...(i === 0 ? { named: [seg] } : {}) }, script.created),
       );
       sites.forEach((site, i) => {
-        if (site.parent >= 0) Links.link(fragments[i]!, fragments[site.parent]!);
+        if (site.parent >= 0) linkFragments(fragments[i]!, fragments[site.parent]!);
       });
       script.family.root(fragments, script.created, id);
     },
@@ -331,6 +265,6 @@ export const EXAMPLES: readonly Example[] = [
 
 /** Which example an operation belongs to. */
 export function exampleOfOperation(id: number): number | undefined {
-  const place = Math.floor((id - FIRST_OPERATION) / OPERATIONS_EACH);
+  const place = placeOfOperation(id);
   return place >= 0 && place < EXAMPLES.length ? place : undefined;
 }

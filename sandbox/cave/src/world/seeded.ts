@@ -2,10 +2,11 @@
  * The seeded world: each family is a neuron that the segmentation had in several pieces or merged with another, with
  * the merges and splits of two years of proofreading.
  */
-import { currentRoot, type Family } from '../graph/family';
+import type { Family } from '../graph/family';
 import type { ChunkedGraph } from '../graph/graph';
 import { packChunk } from '../graph/grid';
-import { type Fragment, fragmentsOf } from '../graph/nodes';
+import { currentFragment, currentRoot, type Fragment, fragmentsOf } from '../graph/nodes';
+import { mergeObjects, splitInside, splitObject } from '../graph/operations';
 import { between, hash, pick, type Rng, rng } from '../rng';
 import { addSites, groups, grow, type Site } from './grow';
 import type { Timeline } from './timeline';
@@ -119,9 +120,7 @@ class History {
 
   private refresh(): void {
     this.at.forEach((fragment, i) => {
-      if (!fragment.retired) return;
-      const owner = fragment.cells[0]!.parent as Fragment;
-      this.at[i] = owner;
+      if (fragment.retired) this.at[i] = currentFragment(fragment);
     });
   }
 
@@ -139,7 +138,7 @@ class History {
     }
     if (apart.length > 0 && this.random() < 0.6) {
       const { a, b } = pick(this.random, apart);
-      this.family.merge(a, b, created);
+      mergeObjects(this.family, a, b, created);
       return;
     }
     const kind = this.random();
@@ -147,7 +146,7 @@ class History {
       const whole = fragmentsOf(roots[0]!);
       const big = whole.filter((f) => f.size > 4 && f.links.filter((o) => !o.retired).length > 1);
       if (big.length > 0) {
-        this.family.splitInside(pick(this.random, big), 0.3 + 0.4 * this.random(), created);
+        splitInside(this.family, pick(this.random, big), 0.3 + 0.4 * this.random(), created);
         return;
       }
     }
@@ -155,6 +154,6 @@ class History {
     // Later sites have fewer descendants: a cut near the middle of the list divides a neuron nearly in half.
     const middle = Math.floor(joined.length * (0.3 + 0.3 * this.random()));
     const { a, b } = kind < 0.5 ? joined[middle]! : pick(this.random, joined);
-    this.family.split(a, b, created);
+    splitObject(this.family, a, b, created);
   }
 }

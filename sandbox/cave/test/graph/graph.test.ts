@@ -1,6 +1,7 @@
 /** What must hold in a graph whatever edits happen: partition, layers, ids that live on, answers at a time. */
 import { climb } from '../../src/graph/climb';
 import { Branch, Fragment, fragmentsOf, type GraphNode, Root } from '../../src/graph/nodes';
+import { splitInside } from '../../src/graph/operations';
 import { leavesBelow } from '../../src/graph/subgraph';
 import { between, rng } from '../../src/rng';
 import { fresh, NOW } from '../ask';
@@ -107,7 +108,7 @@ test('a node of one chunk can be cut in two', () => {
   const family = graph.familyOf(orphan);
   const total = fragmentsOf(orphan)[0]!.size;
   const edit = { id: graph.newOperationId(), user: 42, time: tick() };
-  const { after } = family.splitInside(fragmentsOf(orphan)[0]!, 0.5, edit);
+  const { after } = splitInside(family, fragmentsOf(orphan)[0]!, 0.5, edit);
   const sizes = after.map((root) => fragmentsOf(root)[0]!.size);
   expect(sizes[0]! + sizes[1]!).toBe(total);
   expect(Math.min(...sizes)).toBeGreaterThan(0);

@@ -1,5 +1,6 @@
 // Names of cells and boxes, and movement between them. Rows and columns count from 1.
 import type { Box } from '@tracer-tools/apps-script/sheet';
+import { columnLetter, columnNumber } from '../../../../src/core/cells/column-letters';
 
 export interface Spot {
   row: number;
@@ -11,23 +12,11 @@ export interface Size {
   columns: number;
 }
 
-/** 1 → "A", 27 → "AA". */
-export function letters(column: number): string {
-  let name = '';
-  for (let n = column; n > 0; n = Math.floor((n - 1) / 26))
-    name = String.fromCharCode(65 + ((n - 1) % 26)) + name;
-  return name;
-}
-
-export function columnNumber(name: string): number {
-  return [...name.toUpperCase()].reduce((n, letter) => n * 26 + letter.charCodeAt(0) - 64, 0);
-}
-
 /** "A1", "A1:B3". */
 export function boxName(box: Box): string {
-  const first = `${letters(box.column)}${box.row}`;
+  const first = `${columnLetter(box.column)}${box.row}`;
   if (box.rows === 1 && box.columns === 1) return first;
-  return `${first}:${letters(box.column + box.columns - 1)}${box.row + box.rows - 1}`;
+  return `${first}:${columnLetter(box.column + box.columns - 1)}${box.row + box.rows - 1}`;
 }
 
 /** Reads the text of the name box: "C7", "a2:b9", "C:C", "3:5"; null where it names no cells. */
@@ -38,9 +27,9 @@ export function readBoxName(text: string, size: Size): Box | null {
   const single = c2 === undefined && r2 === undefined;
   if (c1 === '' && r1 === '') return null;
   if (single && (c1 === '' || r1 === '')) return null;
-  const left = c1 === '' ? 1 : columnNumber(c1);
+  const left = c1 === '' ? 1 : columnNumber(c1.toUpperCase());
   const top = r1 === '' ? 1 : Number(r1);
-  const right = single ? left : c2 ? columnNumber(c2) : size.columns;
+  const right = single ? left : c2 ? columnNumber(c2.toUpperCase()) : size.columns;
   const bottom = single ? top : r2 ? Number(r2) : size.rows;
   const box = boxBetween({ row: top, column: left }, { row: bottom, column: right });
   const inside = box.row >= 1 && box.column >= 1;

@@ -1,6 +1,7 @@
 // The context menu of cells.
+
+import { columnLetter } from '../../../../src/core/cells/column-letters';
 import type { Box, UserAction } from '../protocol';
-import { letters } from './boxes';
 import type { Choice } from './popup';
 
 export function cellMenu(
@@ -25,8 +26,8 @@ export function cellMenu(
     { label: 'Insert column left', press: () => act({ do: 'insertColumns', tab, at: box.column, count: 1 }) },
     { label: 'Delete column', press: () => act({ do: 'deleteColumns', tab, at: box.column, count: 1 }) },
     { label: '', line: true },
-    { label: `Sort by column ${letters(column)}, A to Z`, press: sort(true) },
-    { label: `Sort by column ${letters(column)}, Z to A`, press: sort(false) },
+    { label: `Sort by column ${columnLetter(column)}, A to Z`, press: sort(true) },
+    { label: `Sort by column ${columnLetter(column)}, Z to A`, press: sort(false) },
     { label: '', line: true },
     { label: 'Move, hide, merge, protect…', press: more },
   ];

@@ -1,7 +1,9 @@
 // Draws the sheet: only visible rows and columns, with the selection above them.
+
+import { columnLetter } from '../../../../src/core/cells/column-letters';
 import { el, fill, setText } from '../../../../src/ui/dom';
 import type { Box, CellInfo } from '../protocol';
-import { letters, type Spot } from './boxes';
+import type { Spot } from './boxes';
 import type { Columns } from './columns';
 import type { Store } from './store';
 
@@ -129,7 +131,7 @@ export class GridView {
       const cell = el(
         'div',
         { class: picked ? 'letter picked' : 'letter', attrs: { role: 'columnheader' } },
-        letters(column),
+        columnLetter(column),
       );
       const { x, width } = this.place(1, column);
       cell.style.left = `${x}px`;
@@ -157,7 +159,7 @@ export class GridView {
     const info = this.store.cell({ row, column });
     const node = el('div', {
       class: `cell ${classesOf(info)}`,
-      attrs: { role: 'gridcell', 'data-cell': `${letters(column)}${row}`, 'aria-colindex': column },
+      attrs: { role: 'gridcell', 'data-cell': `${columnLetter(column)}${row}`, 'aria-colindex': column },
     });
     if (info !== undefined) setText(node, info.t);
     const { x, width } = this.place(row, column);

@@ -1,26 +1,6 @@
-import {
-  boxBetween,
-  boxName,
-  columnNumber,
-  jump,
-  letters,
-  readBoxName,
-  within,
-} from '../../src/client/boxes';
+import { boxBetween, boxName, jump, readBoxName, within } from '../../src/client/boxes';
 
 const size = { rows: 100, columns: 30 };
-
-test.each([
-  [1, 'A'],
-  [26, 'Z'],
-  [27, 'AA'],
-  [52, 'AZ'],
-  [702, 'ZZ'],
-  [703, 'AAA'],
-])('column %i is %s', (n, name) => {
-  expect(letters(n)).toBe(name);
-  expect(columnNumber(name)).toBe(n);
-});
 
 test.each([
   ['C7', { row: 7, column: 3, rows: 1, columns: 1 }],

@@ -15,8 +15,8 @@ import { type Dataset, datasetOf } from './dataset';
 import { type Freshness, idsOf, liveLayers, updateIds } from './freshness';
 import { gatherStates, isCase } from './gather';
 import { type Judgement, judge, mainLayers } from './judge';
-import { linkOf, notPosted, type Repair, repairLink } from './repair';
-import { type Case, type Diagnosis, verdict } from './verdict';
+import { linkOf, type Repair, repairFailure, repairLink } from './repair';
+import { type Case, type Diagnosis, diagnosis } from './verdict';
 
 /** What one run has learnt: further links are not asked for it again. */
 export interface LinkCache {
@@ -135,9 +135,9 @@ function* finish(
   const requested = word === 'needs sign-in or terms';
   const broken = word !== 'works';
   if (requested || !(broken || replaced.size > 0 || found.link.viewer === ''))
-    return verdict(word, sentence(reasons));
+    return diagnosis(word, sentence(reasons));
   const repair = repairLink(found, judgement, dataset, replaced, places);
-  if (typeof repair === 'string') return verdict(word, sentence([...reasons, repair]));
+  if (typeof repair === 'string') return diagnosis(word, sentence([...reasons, repair]));
   return yield* withLink(ctx, word, reasons, repair);
 }
 
@@ -148,9 +148,9 @@ function* withLink(
   repair: Repair,
 ): Work<Diagnosis> {
   try {
-    return verdict(word, sentence(reasons), yield* linkOf(ctx, repair));
+    return diagnosis(word, sentence(reasons), yield* linkOf(ctx, repair));
   } catch (error) {
-    return verdict(word, sentence([...reasons, notPosted(error)]));
+    return diagnosis(word, sentence([...reasons, repairFailure(error)]));
   }
 }
 

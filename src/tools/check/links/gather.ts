@@ -11,7 +11,7 @@ import { hostOf } from '../../../neuroglancer/viewers';
 import type { ToolContext } from '../../declaration/declare';
 import { isShortName, redirectTarget, shortNameRequest, stateRequest } from '../../views/states';
 import { isOnline } from './addresses';
-import { type Case, type Diagnosis, verdict } from './verdict';
+import { type Case, type Diagnosis, diagnosis } from './verdict';
 
 export type Finding = Case | Diagnosis | TtError;
 
@@ -28,7 +28,7 @@ export function* gatherStates(ctx: ToolContext, texts: readonly string[]): Work<
   for (const text of texts) {
     const problem = linkProblem(text);
     if (problem === '') links.set(text, readLink(text));
-    else findings.set(text, verdict('not a link', problem));
+    else findings.set(text, diagnosis('not a link', problem));
   }
   yield* followAll(ctx, links, findings);
   const wanted = new Map<string, HttpRequest>();
@@ -67,7 +67,7 @@ function requestFor(
     wanted.set(request.url, request);
   } catch (error) {
     const warnings = asTtError(error);
-    findings.set(text, warnings.code === 'LINK' ? verdict('not a link', warnings.message) : warnings);
+    findings.set(text, warnings.code === 'LINK' ? diagnosis('not a link', warnings.message) : warnings);
   }
 }
 
@@ -87,7 +87,7 @@ function* followAll(ctx: ToolContext, links: Map<string, Link>, findings: Map<st
         else links.set(text, redirectTarget(reply, link));
       } catch (error) {
         const warnings = asTtError(error);
-        findings.set(text, warnings.code === 'LINK' ? verdict('not a link', warnings.message) : warnings);
+        findings.set(text, warnings.code === 'LINK' ? diagnosis('not a link', warnings.message) : warnings);
       }
     }
   }
@@ -96,14 +96,14 @@ function* followAll(ctx: ToolContext, links: Map<string, Link>, findings: Map<st
 function withoutAsking(link: Link): Diagnosis | null {
   if (link.form === 'not a link') {
     return link.viewer === ''
-      ? verdict('not a link', `neither a link nor a state. ${LABEL_HINT}`)
-      : verdict('not a link', 'the address of a viewer, without a view');
+      ? diagnosis('not a link', `neither a link nor a state. ${LABEL_HINT}`)
+      : diagnosis('not a link', 'the address of a viewer, without a view');
   }
   if (link.form === 'browser-local state (cannot be resolved)') {
-    return verdict('browser-local and lost', 'the view was kept in the browser of whoever made the link');
+    return diagnosis('browser-local and lost', 'the view was kept in the browser of whoever made the link');
   }
-  if (isShortName(link)) return verdict('not a link', 'the short name leads to other short names only');
-  if (link.state === '' && link.id === '') return verdict('truncated id', 'the state’s number is missing');
+  if (isShortName(link)) return diagnosis('not a link', 'the short name leads to other short names only');
+  if (link.state === '' && link.id === '') return diagnosis('truncated id', 'the state’s number is missing');
   return null;
 }
 
@@ -111,19 +111,19 @@ function opened(link: Link, text: string): Finding {
   try {
     const state = readState(text);
     if (layersOf(state).length > 0) return { link, state };
-    return verdict(
+    return diagnosis(
       link.state === '' ? 'state gone' : 'not a link',
       'what is there is no view: it has no layers',
     );
   } catch (error) {
     const warnings = asTtError(error);
-    return verdict(link.state === '' ? 'state gone' : 'truncated id', warnings.message);
+    return diagnosis(link.state === '' ? 'state gone' : 'truncated id', warnings.message);
   }
 }
 
 function unreached(reply: HttpReply, host: string, online: boolean): Finding {
   if (reply.failure === 'network' && online)
-    return verdict('dead host', `${host} does not answer: there is no such host any more`);
+    return diagnosis('dead host', `${host} does not answer: there is no such host any more`);
   return errorFromReply(reply, { route: host, datastack: host });
 }
 
@@ -147,24 +147,24 @@ function stored(
   }
   if (isStateFailure(link, reply)) {
     if (link.id.length < DIGITS) {
-      return verdict(
+      return diagnosis(
         'truncated id',
         `${host} knows no state ${link.id}: it has ${link.id.length} digits, others ${DIGITS}`,
       );
     }
-    if (servers.has(serverOf(ctx, link))) return verdict('state gone', `${host} has no state ${link.id}`);
+    if (servers.has(serverOf(ctx, link))) return diagnosis('state gone', `${host} has no state ${link.id}`);
   }
   if (status === 404 || status === 410)
-    return verdict('state gone', `nothing is stored at ${url.slice(0, 120)} any more`);
+    return diagnosis('state gone', `nothing is stored at ${url.slice(0, 120)} any more`);
   if (!takesToken(ctx.access, url)) {
-    if (status === 403) return verdict('state gone', `${url.slice(0, 120)} is gone or private (HTTP 403)`);
+    if (status === 403) return diagnosis('state gone', `${url.slice(0, 120)} is gone or private (HTTP 403)`);
     if (status === 401 || (status >= 300 && status < 400)) {
-      return verdict('needs sign-in or terms', `${host} wants a sign-in of its own`);
+      return diagnosis('needs sign-in or terms', `${host} wants a sign-in of its own`);
     }
   }
   const error = errorFromReply(reply, { route: 'the view', datastack: host });
   const closed = error.code === 'TERMS' || error.code === 'PERMISSION';
-  return closed ? verdict('needs sign-in or terms', error.message) : error;
+  return closed ? diagnosis('needs sign-in or terms', error.message) : error;
 }
 
 /** Every failure of the state server is a 500 with a page, that of an unknown number too. */

@@ -8,7 +8,7 @@ import { forLegacyViewer, forModernViewer, sameSource } from '../../../neuroglan
 import { type Dialect, dialectOf, layersOf } from '../../../neuroglancer/state';
 import { SPELUNKER, viewerDialect } from '../../../neuroglancer/viewers';
 import type { ToolContext } from '../../declaration/declare';
-import { type Destination, linkTo } from '../../views/datastack-view';
+import { linkTo, type ViewDestination } from '../../views/datastack-view';
 import type { AddressChecks } from './addresses';
 import type { Dataset } from './dataset';
 import type { Judgement } from './judge';
@@ -16,7 +16,7 @@ import type { Case } from './verdict';
 
 export interface Repair {
   state: Fields;
-  destination: Destination;
+  destination: ViewDestination;
 }
 
 /** The mended state and where it opens; a sentence where it cannot be mended. */
@@ -36,7 +36,7 @@ export function repairLink(
   try {
     if (dialect === 'modern') state = modernize(state);
   } catch (error) {
-    if (error instanceof TtError) return notPosted(error);
+    if (error instanceof TtError) return repairFailure(error);
     throw error;
   }
   const config = dataset?.config ?? { shortlink_server_url: null };
@@ -93,5 +93,5 @@ function mendSources(
 }
 
 /** A repair that could not be posted is said; the verdict stands. */
-export const notPosted = (error: unknown): string =>
+export const repairFailure = (error: unknown): string =>
   error instanceof TtError ? `no link could be made: ${error.message}` : 'no link could be made';

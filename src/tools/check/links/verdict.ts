@@ -27,7 +27,7 @@ export interface Case {
   state: Fields;
 }
 
-export const verdict = (word: Verdict, reason: string, link = ''): Diagnosis => ({
+export const diagnosis = (word: Verdict, reason: string, link = ''): Diagnosis => ({
   verdict: word,
   reason,
   link,

@@ -2,7 +2,7 @@
 import { planCopy } from '../../../volumes/transfer/folder-plan';
 import { runPlan } from '../../../volumes/transfer/run-plan';
 import type { HeavyWorkOf } from '../local-runner';
-import { checkOverwrites, copyRows, locationOf, previewRows, report } from './places';
+import { checkOverwrites, copyRows, locationOf, meansOf, previewRows, report } from './places';
 
 export const copyFolderWork: HeavyWorkOf<'files'> = {
   kernels: [],
@@ -12,7 +12,7 @@ export const copyFolderWork: HeavyWorkOf<'files'> = {
     const plan = yield* planCopy(from, to);
     if (args.preview === true) return report(previewRows(plan));
     checkOverwrites(plan, args.overwrite === true);
-    const run = yield* runPlan(plan, { progress: ctx.progress });
+    const run = yield* runPlan(plan, { progress: ctx.progress, ...meansOf(ctx) });
     return report(yield* copyRows(plan, run));
   },
 };

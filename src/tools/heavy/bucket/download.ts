@@ -8,17 +8,19 @@ import { runPlan } from '../../../volumes/transfer/run-plan';
 import type { FileResult, OutputFile } from '../../declaration/declare';
 import type { HeavyWorkOf } from '../local-runner';
 import {
+  ALONE,
   checkOverwrites,
   copyFile,
   copyRows,
+  fileInFolder,
   fileLocation,
   lastPart,
   locationOf,
+  meansOf,
   previewRows,
   report,
   reportRow,
   requireFile,
-  within,
 } from './places';
 
 /** Bytes that are handed over; more goes to a disk by the command line. */
@@ -40,11 +42,16 @@ export const downloadFileWork: HeavyWorkOf<'files'> = {
       const row = yield* reportRow({ at: from, objects: 1, bytes: source.size, remarks: '' });
       return report([row], [{ path, contentType: source.contentType, bytes }]);
     }
-    const to = within(folder, lastPart(from.name));
-    if (to.store.place !== 'file') throw notHere(folder);
+    if (folder.store.place !== 'file') throw notHere(folder);
+    const to = yield* fileInFolder(folder, lastPart(from.name), 'download_path');
     const why = to.store.refuses(to.name);
     if (why !== '') throw new TtError('INPUT', `${to.text}: ${why}. Nothing was done`);
-    return yield* copyFile(from, to, { info: source, onlyNew: args.overwrite !== true });
+    return yield* copyFile(from, to, {
+      info: source,
+      onlyNew: args.overwrite !== true,
+      width: ALONE,
+      ...meansOf(ctx),
+    });
   },
 };
 
@@ -60,7 +67,7 @@ export const downloadFolderWork: HeavyWorkOf<'files'> = {
     const plan = yield* planCopy(from, to);
     if (args.preview === true) return report(previewRows(plan));
     checkOverwrites(plan, args.overwrite === true);
-    const run = yield* runPlan(plan, { progress: ctx.progress });
+    const run = yield* runPlan(plan, { progress: ctx.progress, ...meansOf(ctx) });
     return report(yield* copyRows(plan, run));
   },
 };
@@ -69,7 +76,7 @@ type Arguments = Parameters<typeof locationOf>;
 
 /** Null where this shell has no disk: files are handed over then. */
 function target(path: string, args: Arguments[0], ctx: Arguments[2]): Location | null {
-  if (ctx.places?.local) return locationOf({ ...args, download_path: path || '.' }, 'download_path', ctx);
+  if (ctx.places?.local) return locationOf({ ...args, download_path: path || './' }, 'download_path', ctx);
   if (String(args.download_path ?? '') === '') return null;
   throw new TtError('INPUT', 'download_path: a folder of a computer is reached on the command line alone');
 }
@@ -115,7 +122,7 @@ function* handedOver(from: Location, preview: boolean): Work<FileResult> {
     ),
     16,
   );
-  const made = settled.map((one) => {
+  const outputs = settled.map((one) => {
     if (!one.ok) throw one.error;
     return one.value;
   });
@@ -127,5 +134,5 @@ function* handedOver(from: Location, preview: boolean): Work<FileResult> {
     probe: files[0]!.name,
     isVolume: files.some(({ name }) => name === `${from.name}/info`),
   });
-  return report([row], made);
+  return report([row], outputs);
 }

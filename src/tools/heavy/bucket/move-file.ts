@@ -1,21 +1,22 @@
 /** The work of bucket_move_file and bucket_rename_file: one object to another name; its copy is checked before it is deleted. */
 import { TtError } from '../../../core/errors';
 import type { Work } from '../../../http/work';
-import { mustDiffer, present } from '../../../volumes/store/failures';
+import { mustDiffer, presentError } from '../../../volumes/store/failures';
 import type { Location } from '../../../volumes/store/locate';
 import type { ObjectInfo } from '../../../volumes/store/store';
-import { copyObject, sameBytes, sameHeaders } from '../../../volumes/transfer/copy-object';
+import { type CopyMeans, copyObject, sameBytes, sameHeaders } from '../../../volumes/transfer/copy-object';
 import type { FileResult } from '../../declaration/declare';
 import type { HeavyWorkOf } from '../local-runner';
 import {
   checkedName,
+  fileInFolder,
   fileLocation,
   lastPart,
   locationOf,
+  meansOf,
   report,
   reportRow,
   requireFile,
-  within,
 } from './places';
 
 export const moveFileWork: HeavyWorkOf<'files'> = {
@@ -23,7 +24,8 @@ export const moveFileWork: HeavyWorkOf<'files'> = {
   *files(args, ctx) {
     const from = fileLocation(args, 'file_path', ctx);
     const folder = locationOf(args, 'new_folder_path', ctx);
-    return yield* moved(from, within(folder, lastPart(from.name)));
+    const to = yield* fileInFolder(folder, lastPart(from.name), 'new_folder_path');
+    return yield* moved(from, to, meansOf(ctx));
   },
 };
 
@@ -33,11 +35,12 @@ export const renameFileWork: HeavyWorkOf<'files'> = {
     const from = fileLocation(args, 'file_path', ctx);
     const name = checkedName(String(args.new_name ?? ''), 'new_name');
     const folder = from.name.slice(0, from.name.lastIndexOf('/') + 1);
-    return yield* moved(from, { ...from, name: folder + name, text: `${from.store.root}/${folder}${name}` });
+    const to = { ...from, name: folder + name, text: `${from.store.root}/${folder}${name}` };
+    return yield* moved(from, to, meansOf(ctx));
   },
 };
 
-function* moved(from: Location, to: Location): Work<FileResult> {
+function* moved(from: Location, to: Location, means: CopyMeans): Work<FileResult> {
   mustDiffer(from.text, to.text);
   for (const { store, text } of [from, to]) {
     if (store.readOnly !== '') throw new TtError('INPUT', `${text}: ${store.readOnly}`);
@@ -50,13 +53,14 @@ function* moved(from: Location, to: Location): Work<FileResult> {
   let remarks = '';
   if (from.store.root === to.store.root) yield* from.store.move(from.name, to.name, { onlyNew: true });
   else {
-    const copied = yield* copyObject(from, to, { info: source, onlyNew: true });
+    const copied = yield* copyObject(from, to, { info: source, onlyNew: true, ...means });
     if (copied.compared === 'size' && source.size > 0) {
       throw new TtError(
         'INPUT',
         `${to.text} was copied, but its store keeps no sum to compare it by: ${from.text} is kept. Look at the copy, then delete it`,
       );
     }
+    if (to.store.flush) yield* to.store.flush(to.name);
     yield* from.store.remove(from.name, copied.source.version);
     remarks = `${from.text} was deleted after its copy was compared`;
   }
@@ -69,7 +73,8 @@ function* finished(from: Location, to: Location, source: ObjectInfo, there: Obje
     from.store.sums ? yield* from.store.sums(source) : source,
     to.store.sums ? yield* to.store.sums(there) : there,
   ];
-  if (sameBytes(a, b) !== true || !sameHeaders(a, b)) throw present(to.text);
+  if (sameBytes(a, b) !== true || !sameHeaders(a, b)) throw presentError(to.text);
+  if (to.store.flush) yield* to.store.flush(to.name);
   yield* from.store.remove(from.name, source.version);
   const remarks = `was there already with the same bytes: ${from.text} was deleted`;
   return report([yield* reportRow({ at: to, objects: 1, bytes: source.size, remarks })]);

@@ -2,20 +2,25 @@
 import { TtError } from '../../../core/errors';
 import type { Work } from '../../../http/work';
 import { checkKey } from '../../../volumes/store/address';
-import { absent, present } from '../../../volumes/store/failures';
-import { type Location, locate } from '../../../volumes/store/locate';
+import { absentError, presentError } from '../../../volumes/store/failures';
+import { type Location, storeLocation } from '../../../volumes/store/locate';
 import type { ObjectInfo, Removal } from '../../../volumes/store/store';
-import { type CopyObjectOptions, copyObject, sameBytes } from '../../../volumes/transfer/copy-object';
+import {
+  type CopyMeans,
+  type CopyObjectOptions,
+  copyObject,
+  sameBytes,
+} from '../../../volumes/transfer/copy-object';
 import type { FolderPlan } from '../../../volumes/transfer/folder-plan';
 import { publicReader, readerWord } from '../../../volumes/transfer/public-reader';
 import type { PlanRun } from '../../../volumes/transfer/run-plan';
 import { REPORT } from '../../bucket/params';
 import type { Args, FileResult, OutputCell, OutputFile } from '../../declaration/declare';
-import { namesOf } from '../../declaration/outputs';
+import { outputNames } from '../../declaration/outputs';
 import type { HeavyContext } from '../local-runner';
 
 export const locationOf = (args: Args, name: string, ctx: HeavyContext): Location =>
-  locate(String(args[name] ?? ''), name, ctx.places);
+  storeLocation(String(args[name] ?? ''), name, ctx.places);
 
 /** Of a file: with a name, and without a slash at its end. */
 export function fileLocation(args: Args, name: string, ctx: HeavyContext): Location {
@@ -27,12 +32,38 @@ export function fileLocation(args: Args, name: string, ctx: HeavyContext): Locat
   );
 }
 
+/** What copies use of this shell. */
+export const meansOf = ({ places }: HeavyContext): CopyMeans =>
+  places?.startMd5 ? { startMd5: places.startMd5 } : {};
+
+/** Pieces of a file on their way at once, where no other is copied. */
+export const ALONE = 4;
+
 export const lastPart = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
 
 export const within = (folder: Location, name: string): Location => {
   const whole = folder.name === '' ? name : `${folder.name}/${name}`;
   return { ...folder, name: whole, text: `${folder.store.root}/${whole}`, folder: false };
 };
+
+/**
+ * The place of a file in a folder. Refuses what was probably meant as the file's whole new name, as other programs take
+ * it: a folder of the file's own name, unless a slash is written behind it, and one that is a file.
+ */
+export function* fileInFolder(folder: Location, name: string, field: string): Work<Location> {
+  const { store, text } = folder;
+  if (folder.folder || folder.name === '') return within(folder, name);
+  if (lastPart(folder.name) === name) {
+    throw new TtError(
+      'INPUT',
+      `${field}: ${text} ends in the file’s own name: name the folder alone, or write ${text}/ for a folder of that name`,
+    );
+  }
+  if (store.readOnly === '' && (yield* store.stat(folder.name)) !== null) {
+    throw new TtError('INPUT', `${field}: ${text} is a file, not a folder`);
+  }
+  return within(folder, name);
+}
 
 /** The name alone, without folders. */
 export function checkedName(given: string, field: string): string {
@@ -49,7 +80,7 @@ export function* requireFile(at: Location): Work<ObjectInfo> {
   const info = yield* at.store.stat(at.name);
   if (info !== null) return info;
   // A server of the web has no folders that could be listed.
-  if (at.store.bucket === '' && at.store.place === '') throw absent(at.text);
+  if (at.store.bucket === '' && at.store.place === '') throw absentError(at.text);
   const { objects, folders } = yield* at.store.list(`${at.name}/`, { delimiter: '/' });
   const words = objects.length + folders.length > 0 ? 'is a folder, not a file' : 'is not there';
   throw new TtError(objects.length + folders.length > 0 ? 'INPUT' : 'NONE', `${at.text} ${words}`);
@@ -80,7 +111,7 @@ export function* reportRow({
 }
 
 export const report = (rows: readonly OutputCell[][], files: OutputFile[] = []): FileResult => ({
-  report: [namesOf(REPORT), ...rows],
+  report: [outputNames(REPORT), ...rows],
   files,
   link: '',
 });
@@ -179,7 +210,7 @@ export function* copyFile(from: Location, to: Location, options: CopyObjectOptio
       from.store.sums ? yield* from.store.sums(source) : source,
       to.store.sums ? yield* to.store.sums(there) : there,
     ];
-    if (sameBytes(a, b) !== true) throw present(to.text);
+    if (sameBytes(a, b) !== true) throw presentError(to.text);
     const remarks = 'there already with the same bytes';
     return report([yield* reportRow({ at: to, objects: 0, bytes: 0, remarks })]);
   }

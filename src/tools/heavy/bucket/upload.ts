@@ -2,22 +2,24 @@
 import { fromBase64 } from '../../../core/base64';
 import { TtError } from '../../../core/errors';
 import { contentTypeOf } from '../../../volumes/store/content-type';
-import { present } from '../../../volumes/store/failures';
+import { presentError } from '../../../volumes/store/failures';
 import { planCopy } from '../../../volumes/transfer/folder-plan';
 import { runPlan } from '../../../volumes/transfer/run-plan';
 import type { HeavyWorkOf } from '../local-runner';
 import {
+  ALONE,
   checkedName,
   checkOverwrites,
   copyFile,
   copyRows,
+  fileInFolder,
   fileLocation,
   lastPart,
   locationOf,
+  meansOf,
   previewRows,
   report,
   reportRow,
-  within,
 } from './places';
 
 /** What the sidebar hands over for a file. */
@@ -34,7 +36,8 @@ export const uploadFileWork: HeavyWorkOf<'files'> = {
       throw new TtError('INPUT', `local_path: a file of this computer, not ${from.text}`);
     }
     const named = String(args.name ?? '').trim();
-    const to = within(folder, named === '' && from ? lastPart(from.name) : checkedName(named, 'name'));
+    const name = named === '' && from ? lastPart(from.name) : checkedName(named, 'name');
+    const to = yield* fileInFolder(folder, name, 'bucket_path');
     if (to.store.readOnly !== '') throw new TtError('INPUT', `${to.text}: ${to.store.readOnly}`);
     const why = to.store.refuses(to.name);
     if (why !== '') throw new TtError('INPUT', `${to.text}: ${why}`);
@@ -43,12 +46,17 @@ export const uploadFileWork: HeavyWorkOf<'files'> = {
     if (from === null) {
       const bytes = fromBase64(given.slice(UPLOADED.length));
       if (bytes === null) throw new TtError('INPUT', 'local_path: the file arrived damaged. Choose it again');
-      if (onlyNew && (yield* to.store.stat(to.name)) !== null) throw present(to.text);
+      if (onlyNew && (yield* to.store.stat(to.name)) !== null) throw presentError(to.text);
       const contentType = contentTypeOf(to.name);
       yield* to.store.write(to.name, bytes, { contentType, cacheControl, onlyNew });
       return report([yield* reportRow({ at: to, objects: 1, bytes: bytes.length, remarks: '' })]);
     }
-    return yield* copyFile(from, to, { onlyNew, ...(cacheControl === '' ? {} : { cacheControl }) });
+    return yield* copyFile(from, to, {
+      onlyNew,
+      width: ALONE,
+      ...meansOf(ctx),
+      ...(cacheControl === '' ? {} : { cacheControl }),
+    });
   },
 };
 
@@ -69,7 +77,7 @@ export const uploadFolderWork: HeavyWorkOf<'files'> = {
     const plan = yield* planCopy(from, to, cacheControl === '' ? {} : { cacheControl });
     if (args.preview === true) return report(previewRows(plan));
     checkOverwrites(plan, args.overwrite === true);
-    const run = yield* runPlan(plan, { progress: ctx.progress });
+    const run = yield* runPlan(plan, { progress: ctx.progress, ...meansOf(ctx) });
     return report(yield* copyRows(plan, run));
   },
 };

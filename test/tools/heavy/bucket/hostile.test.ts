@@ -1,6 +1,6 @@
 /** Addresses that try to reach what they should not: each is refused or is one harmless name, on every function. */
 import { asTtError } from '../../../../src/core/errors';
-import { locate } from '../../../../src/volumes/store/locate';
+import { storeLocation } from '../../../../src/volumes/store/locate';
 import { random } from '../../../../workbench/random';
 import { type BucketBench, bucketBench } from './support';
 
@@ -117,9 +117,9 @@ test('there are over 300 of them', () => {
 
 test('each is refused with INPUT before a request, or names an object below the bucket that it shows', () => {
   for (const address of ADDRESSES) {
-    let at: ReturnType<typeof locate> | null = null;
+    let at: ReturnType<typeof storeLocation> | null = null;
     try {
-      at = locate(address, 'path', { aliases: { ourlab: 's3-hpcrc.rc.princeton.edu' } });
+      at = storeLocation(address, 'path', { aliases: { ourlab: 's3-hpcrc.rc.princeton.edu' } });
     } catch (error) {
       expect([address, asTtError(error).code]).toEqual([address, 'INPUT']);
     }

@@ -26,8 +26,8 @@ test.each([
   ['nokura://lab/a/x.csv', 'gs://other/a', 'gs://other/a/x.csv'],
   ['nokura://lab/a/x.csv', 'nokura://lab/a/b', 'nokura://lab/a/b/x.csv'],
   ['nokura://lab/a/x.csv', 'nokura://other', 'nokura://other/x.csv'],
-  // A file of that name is in the way of a folder nowhere but on a disk.
-  ['gs://lab/a', 'gs://lab/a', 'gs://lab/a/a'],
+  // A file of that name is in the way of a folder nowhere but on a disk: the slash says that a folder is meant.
+  ['gs://lab/a', 'gs://lab/a/', 'gs://lab/a/a'],
 ])('%s to %s', (from, folder, to) => {
   const before = bench.everything();
   const [row] = move(from, folder);
@@ -38,8 +38,11 @@ test.each([
 });
 
 test.each([
-  ['onto itself', 'gs://lab/a/x.csv', 'gs://lab/a', /are the same: nothing was done/],
+  ['onto itself', 'gs://lab/a/x.csv', 'gs://lab/a/', /are the same: nothing was done/],
   ['onto itself, on S3', 'nokura://lab/a/x.csv', 'nokura://lab/a/', /are the same/],
+  ['onto its own address', 'gs://lab/a/x.csv', 'gs://lab/a/x.csv', /ends in the file’s own name/],
+  ['onto its own name elsewhere', 'gs://lab/a/x.csv', 'nokura://lab/c/x.csv', /ends in the file’s own name/],
+  ['into another file', 'gs://lab/a/x.csv', 'gs://lab/a', /gs:\/\/lab\/a is a file, not a folder/],
   ['onto another', 'gs://lab/a/x.csv', 'gs://lab/b', /gs:\/\/lab\/b\/x.csv is there already/],
   ['onto another of the same size', 'nokura://lab/a/x.csv', 'gs://other/b', /is there already/],
   ['onto another, elsewhere', 'nokura://lab/a/x.csv', 'gs://lab/b', /is there already/],

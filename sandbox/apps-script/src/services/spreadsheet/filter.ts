@@ -2,7 +2,7 @@
 
 import { ScriptError } from '../../platform/errors';
 import { ServiceObject, type Signatures } from '../../platform/service-object';
-import type { Filter as SheetFilter } from '../../sheet/layout/filters';
+import type { RowFilter as SheetFilter } from '../../sheet/layout/filters';
 import type { Grid } from '../../sheet/model/types';
 import type { Scalar } from '../../sheet/values/values';
 import type { ServiceContext } from '../context';

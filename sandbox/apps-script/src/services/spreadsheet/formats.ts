@@ -2,7 +2,7 @@
 
 import { ScriptError } from '../../platform/errors';
 import { ServiceObject, type Signatures } from '../../platform/service-object';
-import type { Banding as SheetBanding } from '../../sheet/layout/regions';
+import type { BandedRange as SheetBanding } from '../../sheet/layout/regions';
 import type { Grid } from '../../sheet/model/types';
 import type { Box } from '../../sheet/values/types';
 import type { ServiceContext } from '../context';

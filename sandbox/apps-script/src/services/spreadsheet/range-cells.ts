@@ -4,11 +4,11 @@ import { ScriptError } from '../../platform/errors';
 import type { EnumValue, Signatures } from '../../platform/service-object';
 import type { CellView } from '../../sheet/model/types';
 import type { Box } from '../../sheet/values/types';
-import { unchecked, type ValidationRule } from '../../sheet/values/validation';
+import { uncheckedValue, type ValidationRule } from '../../sheet/values/validation';
 import { Banding } from './formats';
 import { LAYOUT_SIGNATURES, RangeLayout } from './range-layout';
 import { RichTextValue } from './rich-text';
-import { checkShape, repeatedValue } from './sheet-writes';
+import { checkInputShape, repeatedValue } from './sheet-writes';
 import { DataValidation, newDataValidation } from './validation';
 
 export const CELLS_SIGNATURES: Signatures = {
@@ -43,7 +43,7 @@ export abstract class RangeCells extends RangeLayout {
     return this.setRules(repeatedValue(this.box, rule?.rule ?? null));
   }
   setDataValidations(rules: unknown[]) {
-    const rows = checkShape(rules, this.box);
+    const rows = checkInputShape(rules, this.box);
     return this.setRules(
       rows.map((row) => row.map((rule) => (rule instanceof DataValidation ? rule.rule : null))),
     );
@@ -59,7 +59,7 @@ export abstract class RangeCells extends RangeLayout {
       .setAllowInvalid(false);
     return this.change((grid, box) => {
       grid.setValidation(box, rule);
-      const off = unchecked(rule);
+      const off = uncheckedValue(rule);
       const views = grid.values(box);
       if (off !== null) {
         const boxes = views.map((row) => row.map((value) => (value === true ? true : (off as string))));
@@ -111,7 +111,7 @@ export abstract class RangeCells extends RangeLayout {
   }
   setRichTextValues(values: unknown[]) {
     return this.setTexts(
-      checkShape(values, this.box).map((row) =>
+      checkInputShape(values, this.box).map((row) =>
         row.map((value) => {
           if (value instanceof RichTextValue) return value;
           throw new ScriptError(
@@ -167,7 +167,7 @@ export abstract class RangeCells extends RangeLayout {
       eachCell(box, (cell) => {
         const { validation } = grid.view(cell.row, cell.column);
         if (validation?.criterion !== 'CHECKBOX') return;
-        const value = on ? checkedValue(validation) : unchecked(validation);
+        const value = on ? checkedValue(validation) : uncheckedValue(validation);
         grid.write(cell, [[value as string | boolean | null]]);
       });
     });

@@ -5,7 +5,7 @@ import type { Signatures } from '../../platform/service-object';
 import type { Box, CellValue } from '../../sheet/values/types';
 import { makeBox } from './range-box';
 import { CELLS_SIGNATURES, RangeCells } from './range-cells';
-import { cellInput, cellInputs, checkShape, repeatedValue, workbookOf } from './sheet-writes';
+import { cellInput, cellInputs, checkInputShape, repeatedValue, workbookOf } from './sheet-writes';
 
 type ClearOptions = Record<string, unknown>;
 
@@ -119,13 +119,13 @@ export class Range extends RangeCells {
     return this.enter(repeatedValue(this.box, cellInput(value)));
   }
   setValues(data: unknown[]) {
-    return this.enter(cellInputs(checkShape(data, this.box)));
+    return this.enter(cellInputs(checkInputShape(data, this.box)));
   }
   setFormula(formula: string) {
     return this.setValue(asFormula(formula));
   }
   setFormulas(data: unknown[]) {
-    return this.setValues(checkShape(data, this.box).map((row) => row.map(asFormula)));
+    return this.setValues(checkInputShape(data, this.box).map((row) => row.map(asFormula)));
   }
   setNumberFormat(format: string) {
     return this.change((grid, box) => grid.setNumberFormats(box, repeatedValue(box, format)));
@@ -263,4 +263,4 @@ const asFormula = (value: unknown) => {
   const text = asText(value);
   return text === '' || text.startsWith('=') ? text : `=${text}`;
 };
-const texts = (data: unknown[], box: Box) => checkShape(data, box).map((row) => row.map(asText));
+const texts = (data: unknown[], box: Box) => checkInputShape(data, box).map((row) => row.map(asText));

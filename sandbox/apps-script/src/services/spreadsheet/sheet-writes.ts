@@ -7,7 +7,7 @@ import type { Box, CellValue } from '../../sheet/values/types';
 import { MAX_CELL_CHARACTERS } from '../../sheet/values/values';
 import type { ServiceContext } from '../context';
 
-export function checkShape(data: unknown, box: Box): unknown[][] {
+export function checkInputShape(data: unknown, box: Box): unknown[][] {
   if (!Array.isArray(data) || data.some((row) => !Array.isArray(row))) {
     throw new ScriptError(
       "The parameters (Object[]) don't match the method signature for SpreadsheetApp.Range.",

@@ -7,6 +7,7 @@ import { inBox } from '../values/boxes';
 import type { Box } from '../values/types';
 import { announceAll, withdrawAll } from './structure';
 import type { TabState } from './tab-state';
+import { setContent } from './write-cells';
 
 /** The cells of the box and all that lie beyond it in the direction of the shift. */
 function band(tab: TabState, box: Box, axis: Axis): Box {
@@ -146,13 +147,9 @@ function finish(tab: TabState): void {
 /** Merges the cells of the box; all but the first lose their content. */
 export function mergeCells(tab: TabState, box: Box): void {
   tab.merges.add(box);
-  const { engine } = tab.host;
   tab.cells.each(box, (cell, row, column) => {
-    if (row === box.row && column === box.column) return;
-    if (cell.formula) engine.remove(cell.formula);
-    if (cell.owner) engine.markUnplaced(cell.owner);
-    Object.assign(cell, { formula: null, owner: null, value: null, links: [] });
+    if (row !== box.row || column !== box.column) setContent(tab, cell, null);
   });
-  engine.changed(tab, box);
+  tab.host.engine.changed(tab, box);
   tab.host.announce(tab, box);
 }

@@ -11,7 +11,7 @@ import { MAX_CELL_CHARACTERS } from '../values/values';
 import { type Input, readInput } from './input';
 import type { TabState } from './tab-state';
 
-export interface Entry {
+export interface CellEntry {
   row: number;
   column: number;
   cell: GridCell<Formula>;
@@ -24,13 +24,13 @@ export function readEntries(
   tab: TabState,
   box: Box,
   inputs: readonly (readonly (CellValue | null)[])[],
-): Entry[] {
+): CellEntry[] {
   for (const row of inputs) for (const input of row) checkLength(input);
   const { engine, timeZone } = tab.host;
   const { settings } = engine;
   const today = Math.floor(serialOf(settings.now(), timeZone));
   const merges = settings.mergedCellsDropWrites && tab.merges.meeting(box).length > 0;
-  const entries: Entry[] = [];
+  const entries: CellEntry[] = [];
   inputs.forEach((line, r) => {
     line.forEach((input, c) => {
       const row = box.row + r;
@@ -49,7 +49,7 @@ export function readEntries(
 }
 
 /** Throws for the first entry that its rule refuses; formulas are never refused. */
-export function checkEntries(entries: readonly Entry[]): void {
+export function checkEntries(entries: readonly CellEntry[]): void {
   for (const { row, column, cell, content } of entries) {
     const rule = cell.validation;
     if (!rule || rule.allowInvalid || !content || 'formula' in content) continue;

@@ -1,8 +1,7 @@
 /** One tab of the file. */
 
-import { blankLook } from '../engine/cell-look';
-import { Cells, type GridCell, hasContent } from '../engine/cells';
-import { Formula } from '../engine/formula';
+import { Cells } from '../engine/cells';
+import type { Formula } from '../engine/formula';
 import { Filters } from '../layout/filters';
 import { Frozen } from '../layout/frozen';
 import type { Neighbour } from '../layout/line-change';
@@ -12,20 +11,17 @@ import { Protections } from '../layout/protections';
 import { Regions } from '../layout/regions';
 import type { CellView } from '../model/types';
 import { boxesMeet, cellBox } from '../values/boxes';
-import { dateOf } from '../values/dates';
 import { formatMakesDate, meaning, showScalar } from '../values/show';
 import type { Box, CellValue, LinkRun } from '../values/types';
-import { emptied, satisfies, unchecked, type ValidationRule } from '../values/validation';
-import { Day, Fault, faultOf, LOADING, type Scalar } from '../values/values';
+import type { ValidationRule } from '../values/validation';
 import { cutAndPaste, deleteCells, insertCells, mergeCells } from './cell-moves';
-import { checkEntries, type Entry, readEntries } from './entries';
+import { cellView, GENERAL, scriptValue } from './read-cells';
 import { checkInside, checkShape } from './shape';
 import { sortRows } from './sort';
 import { deleteLines, insertLines, moveLines } from './structure';
 import { styleCells } from './styles';
 import type { TabHost, TabState } from './tab-state';
-
-const GENERAL = 'General';
+import { type CellParts, checkInputs, clearCells, setRule, writeInputs, writeRichText } from './write-cells';
 
 export class Tab implements TabState {
   readonly cells = new Cells<Formula>();
@@ -76,38 +72,12 @@ export class Tab implements TabState {
 
   view(row: number, column: number): CellView {
     this.check(cellBox(row, column));
-    const cell = this.cells.at(row, column);
-    const value = cell?.value ?? null;
-    return {
-      shown: cell ? this.host.engine.local(() => showScalar(value, cell.format)) : '',
-      value: cell ? this.scriptValue(cell) : '',
-      formula: cell?.formula?.text ?? '',
-      error: faultOf(value),
-      loading: value === LOADING,
-      spilledFrom: cell?.owner ? { row: cell.owner.row, column: cell.owner.column } : null,
-      numberFormat: cell?.format || GENERAL,
-      note: cell?.note ?? '',
-      background: cell?.background ?? '',
-      bold: cell?.bold ?? false,
-      links: cell?.links ?? [],
-      formulaLink: cell?.formula ? this.host.engine.linkOf(cell.formula) : null,
-      validation: cell?.validation ?? null,
-      invalid: cell?.validation ? !satisfies(cell.validation, meaning(value, cell.format)) : false,
-      merged: this.merges.at(row, column),
-    };
-  }
-
-  private scriptValue(cell: GridCell<Formula>): CellValue {
-    const value = meaning(cell.value, cell.format);
-    if (value === null) return '';
-    if (value instanceof Day) return dateOf(value.serial, this.host.timeZone);
-    if (value instanceof Fault) return value === LOADING ? 'Loading...' : value.code;
-    return value;
+    return cellView(this, row, column);
   }
 
   values(box: Box): CellValue[][] {
     this.check(box);
-    return this.cells.grid<CellValue>(box, '', (cell) => this.scriptValue(cell));
+    return this.cells.grid<CellValue>(box, '', (cell) => scriptValue(cell, this.host.timeZone));
   }
 
   shown(box: Box): string[][] {
@@ -130,67 +100,23 @@ export class Tab implements TabState {
   write(box: Box, inputs: readonly (readonly (CellValue | null)[])[]): void {
     this.check(box);
     checkShape(box, inputs);
-    const { engine } = this.host;
-    engine.local(() => this.enterAll(readEntries(this, box, inputs)));
-    engine.changed(this, box);
-    this.host.announce(this, box);
-  }
-
-  private enterAll(entries: readonly Entry[]): void {
-    const { engine } = this.host;
-    if (engine.settings.validationRejects) checkEntries(entries);
-    for (const { row, column, cell, content } of entries) {
-      this.enter(cell, content && 'value' in content ? content.value : null);
-      if (content === null) continue;
-      if ('formula' in content) {
-        cell.formula = new Formula(this, row, column, content.formula);
-        engine.add(cell.formula);
-      } else if (content.format && !cell.format) cell.format = content.format;
-    }
+    writeInputs(this, box, inputs);
   }
 
   checkEntries(box: Box, inputs: readonly (readonly (CellValue | null)[])[]): void {
     this.check(box);
     checkShape(box, inputs);
-    const { engine } = this.host;
-    const entries = engine.local(() => readEntries(this, box, inputs));
-    if (engine.settings.validationRejects) checkEntries(entries);
+    checkInputs(this, box, inputs);
   }
 
   setRichText(row: number, column: number, text: string, links: readonly LinkRun[]): void {
     this.check(cellBox(row, column));
-    const hidden = this.merges.hides(row, column) && this.host.engine.settings.mergedCellsDropWrites;
-    if (hidden) return;
-    const cell = this.cells.ensure(row, column);
-    this.enter(cell, text === '' ? null : text);
-    cell.links = links;
-    this.host.engine.changed(this, cellBox(row, column));
-    this.host.announce(this, cellBox(row, column));
+    writeRichText(this, row, column, text, links);
   }
 
-  /** Replaces a cell's content. An array that filled the cell is placed again. */
-  private enter(cell: GridCell<Formula>, value: Scalar): void {
-    const { engine } = this.host;
-    if (cell.formula) engine.remove(cell.formula);
-    if (cell.owner) engine.markUnplaced(cell.owner);
-    cell.formula = null;
-    cell.owner = null;
-    cell.value = value;
-    cell.links = [];
-  }
-
-  clear(box: Box, what: { contents?: boolean; formats?: boolean; notes?: boolean }): void {
+  clear(box: Box, what: CellParts): void {
     this.check(box);
-    this.cells.each(box, (cell) => {
-      if (what.contents && hasContent(cell)) this.enter(cell, emptied(cell.validation));
-      if (what.notes) cell.note = '';
-      if (what.formats) {
-        const { format, background, bold } = blankLook();
-        Object.assign(cell, { format, background, bold });
-      }
-    });
-    if (what.contents || what.formats) this.host.engine.changed(this, box);
-    this.host.announce(this, box);
+    clearCells(this, box, what);
   }
 
   setNumberFormats(box: Box, formats: readonly (readonly string[])[]): void {
@@ -224,16 +150,7 @@ export class Tab implements TabState {
 
   setValidation(box: Box, rule: ValidationRule | null): void {
     this.check(box);
-    for (let row = box.row; row < box.row + box.rows; row++) {
-      for (let column = box.column; column < box.column + box.columns; column++) {
-        const cell = this.cells.ensure(row, column);
-        cell.validation = rule;
-        // A checkbox has a value as soon as it exists.
-        if (rule?.criterion === 'CHECKBOX' && !hasContent(cell)) this.enter(cell, unchecked(rule));
-      }
-    }
-    this.host.engine.changed(this, box);
-    this.host.announce(this, box);
+    setRule(this, box, rule);
   }
 
   merge(box: Box): void {

@@ -24,7 +24,7 @@ export interface FilterView {
 /** Reads a cell: its value, and the text that it shows. */
 export type CellReader = (row: number, column: number) => { value: Scalar; shown: string };
 
-export class Filter {
+export class RowFilter {
   /** By column of the tab. */
   criteria = new Map<number, FilterCriterion>();
   hiddenRows = new Set<number>();
@@ -78,12 +78,12 @@ function passes(criterion: FilterCriterion, cell: { value: Scalar; shown: string
 
 export class Filters implements Follower {
   /** A tab has at most one. */
-  filter: Filter | null = null;
+  filter: RowFilter | null = null;
   views: FilterView[] = [];
 
-  create(box: Box): Filter {
+  create(box: Box): RowFilter {
     if (this.filter) throw new Error("You can't create a filter in a sheet that already has a filter.");
-    this.filter = new Filter({ ...box });
+    this.filter = new RowFilter({ ...box });
     return this.filter;
   }
 

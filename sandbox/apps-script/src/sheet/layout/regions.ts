@@ -12,7 +12,7 @@ export interface ConditionalFormat {
   background: string;
 }
 
-export interface Banding {
+export interface BandedRange {
   box: Box;
   theme: string;
 }
@@ -25,10 +25,10 @@ export interface NativeTable {
 
 export class Regions implements Follower {
   conditionalFormats: readonly ConditionalFormat[] = [];
-  bandings: readonly Banding[] = [];
+  bandings: readonly BandedRange[] = [];
   tables: readonly NativeTable[] = [];
 
-  addBanding(banding: Banding): void {
+  addBanding(banding: BandedRange): void {
     if (this.bandings.some((other) => boxesMeet(other.box, banding.box))) {
       throw new Error(
         'You cannot add alternating background colors to a range that already has alternating background colors.',

@@ -8,25 +8,25 @@ import type { ObjectMetadata, StoredObject } from '../object';
 import { serveObject } from '../serve-object';
 import { aclIn, aclOf, objectAcl, predefinedAcl } from './acl';
 import {
-  bucketNamed,
   checkHold,
   documentOf,
   factsIn,
+  findBucket,
   type GcsWorld,
+  gcsRefusal,
   json,
   need,
-  notFound,
+  noSuchObject,
   ofGeneration,
   preconditions,
-  refused,
   resource,
   type StoreCall,
   StoreRefusal,
 } from './api';
-import { allBuckets, oneBucket } from './buckets';
-import { compose, copy, move } from './copy';
-import { selected } from './fields';
-import { list } from './list';
+import { gcsBuckets, oneBucket } from './buckets';
+import { compose, gcsCopy, move } from './copy';
+import { selectFields } from './fields';
+import { gcsList } from './list';
 
 /** `alt=media`: the bytes; refusals are plain text there. */
 function media(bucket: Bucket, name: string, object: StoredObject | null, request: StoreCall): WireReply {
@@ -49,12 +49,12 @@ function oneObject(bucket: Bucket, name: string, requested: StoreCall): WireRepl
     need(caller, 'get', bucket, object);
     if (object !== null) preconditions(query, object, 'if', true);
     if (query.get('alt') === 'media') return media(bucket, name, object, requested);
-    if (object === null) throw notFound(bucket.name, name);
+    if (object === null) throw noSuchObject(bucket.name, name);
     return json(shown(bucket, object, requested));
   }
   if (method === 'DELETE') {
     need(caller, 'delete', bucket);
-    if (object === null) throw notFound(bucket.name, name);
+    if (object === null) throw noSuchObject(bucket.name, name);
     preconditions(query, object);
     checkHold(bucket, object);
     bucket.delete(name);
@@ -64,7 +64,7 @@ function oneObject(bucket: Bucket, name: string, requested: StoreCall): WireRepl
     throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
   }
   need(caller, 'update', bucket);
-  if (object === null) throw notFound(bucket.name, name);
+  if (object === null) throw noSuchObject(bucket.name, name);
   preconditions(query, object);
   const acl = {
     ...aclIn(bucket, documentOf(requested.request.body)),
@@ -110,9 +110,9 @@ export function gcsJson(
     const reply = route(world, { method: request.method, parts, query, request, caller });
     const fields = query.get('fields');
     if (fields === null || query.get('alt') === 'media' || reply.status !== 200) return reply;
-    return json(selected(parseJson(Buffer.from(reply.body).toString('utf8')), fields));
+    return json(selectFields(parseJson(Buffer.from(reply.body).toString('utf8')), fields));
   } catch (error) {
-    return refused(error);
+    return gcsRefusal(error);
   }
 }
 
@@ -122,21 +122,21 @@ function route(world: GcsWorld, call: StoreCall): WireReply {
   const [b, bucketName, o, name, verb, ...more] = parts;
   const unknown = new StoreRefusal(404, 'Not Found', 'notFound');
   if (b !== 'b') throw unknown;
-  if (bucketName === undefined || bucketName === '') return allBuckets(world, call);
+  if (bucketName === undefined || bucketName === '') return gcsBuckets(world, call);
   if (o !== 'o') return oneBucket(world, call);
   if (verb !== undefined) {
-    if (verb === 'acl' && more.length <= 1) return objectAcl(bucketNamed(buckets, bucketName), name!, call);
+    if (verb === 'acl' && more.length <= 1) return objectAcl(findBucket(buckets, bucketName), name!, call);
     if (method !== 'POST') throw unknown;
     if (verb === 'compose' && more.length === 0) return compose(buckets, call);
     if (verb === 'moveTo' && more.length === 2 && more[0] === 'o') return move(buckets, call);
     const copies = more.length === 4 && more[0] === 'b' && more[2] === 'o';
-    if (copies && (verb === 'rewriteTo' || verb === 'copyTo')) return copy(buckets, call);
+    if (copies && (verb === 'rewriteTo' || verb === 'copyTo')) return gcsCopy(buckets, call);
     throw unknown;
   }
-  const bucket = bucketNamed(buckets, bucketName);
+  const bucket = findBucket(buckets, bucketName);
   if (name === undefined || name === '') {
     if (method !== 'GET') throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
-    return list(bucket, call);
+    return gcsList(bucket, call);
   }
   return oneObject(bucket, name, call);
 }

@@ -6,7 +6,7 @@ import { json, need, resource, type StoreCall, StoreRefusal } from './api';
 /** Items and prefixes of a page at most. */
 const PAGE = 1000;
 
-export function list(bucket: Bucket, call: StoreCall): WireReply {
+export function gcsList(bucket: Bucket, call: StoreCall): WireReply {
   need(call.caller, 'list', bucket);
   const { query } = call;
   const text = (name: string): string => query.get(name) ?? '';

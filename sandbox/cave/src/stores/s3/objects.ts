@@ -3,14 +3,14 @@ import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { Contents } from '../contents';
 import { serveObject } from '../serve-object';
 import {
+  accessDenied,
   checkConditions,
   checkKey,
   copySource,
-  denied,
-  done,
-  factsOf,
-  needSigned,
+  emptyReply,
+  objectFacts,
   readable,
+  requireSignature,
   type S3Call,
 } from './call';
 import { algorithmIn, checkedSums, sumElements, sumHeaders, sumOf } from './sums';
@@ -68,20 +68,20 @@ export function read(call: S3Call): WireReply {
   return { ...refusal, headers: [...refusal.headers, ['Content-Range', `bytes */${object.size}`]] };
 }
 
-export function write(call: S3Call): WireReply {
-  needSigned(call);
+export function s3Write(call: S3Call): WireReply {
+  requireSignature(call);
   const { request, bucket, key } = call;
   checkKey(key);
   const contents = new Contents(request.body.slice());
   const { kept } = checkedSums(request.headers, contents);
   checkConditions(request.headers, bucket.get(key));
-  const facts = { ...factsOf(request.headers, bucket), checksums: kept };
+  const facts = { ...objectFacts(request.headers, bucket), checksums: kept };
   const object = bucket.put(key, contents, facts);
-  return done(200, [['ETag', `"${object.etag}"`], ...sumHeaders(kept)]);
+  return emptyReply(200, [['ETag', `"${object.etag}"`], ...sumHeaders(kept)]);
 }
 
-export function copy(call: S3Call): WireReply {
-  needSigned(call);
+export function s3Copy(call: S3Call): WireReply {
+  requireSignature(call);
   const { request, bucket, key } = call;
   const { headers } = request;
   checkKey(key);
@@ -95,15 +95,15 @@ export function copy(call: S3Call): WireReply {
   }
   if (source === bucket.get(key) && directive === 'COPY') {
     const message =
-      "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.";
+      "This s3Copy request is illegal because it is trying to s3Copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.";
     throw new S3Refusal(400, 'InvalidRequest', message);
   }
   if (source.size > MOST_PUT) {
-    const message = `The specified copy source is larger than the maximum allowable size for a copy source: ${MOST_PUT}`;
+    const message = `The specified s3Copy source is larger than the maximum allowable size for a s3Copy source: ${MOST_PUT}`;
     throw new S3Refusal(400, 'InvalidRequest', message);
   }
   // An ACL is not copied: it is what the request says, or the bucket's own.
-  const { open, ...said } = factsOf(headers, bucket);
+  const { open, ...said } = objectFacts(headers, bucket);
   const facts = directive === 'REPLACE' ? said : { ...source.facts, partsTag: '', held: false };
   const algorithm = algorithmIn(headers) || (Object.keys(source.facts.checksums)[0] ?? '');
   const checksums = algorithm === '' ? {} : { [algorithm]: sumOf(algorithm, source.contents) };
@@ -122,17 +122,17 @@ export function copy(call: S3Call): WireReply {
 
 /** 204 for a key that is not there, too. */
 export function remove(call: S3Call): WireReply {
-  needSigned(call);
+  requireSignature(call);
   const { request, bucket, key } = call;
   const object = bucket.get(key);
   if (request.headers['if-match'] !== undefined) checkConditions(request.headers, object);
-  if (object?.facts.held) throw denied();
+  if (object?.facts.held) throw accessDenied();
   bucket.delete(key);
-  return done(204);
+  return emptyReply(204);
 }
 
 export function removeMany(call: S3Call): WireReply {
-  needSigned(call);
+  requireSignature(call);
   const { request, bucket, kind } = call;
   const { any } = checkedSums(request.headers, new Contents(request.body));
   if (!any || (kind === 'ecs' && request.headers['content-md5'] === undefined)) {

@@ -1,11 +1,11 @@
 /** Hosts of the S3 kind, <host>/<bucket>/<key>: who asks, and which operation it is. */
 import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import { acl } from './acl';
-import { allBuckets, createBucket, deleteBucket, type S3Buckets, subresource } from './buckets';
-import { done, needSigned, type S3Call } from './call';
-import { list } from './list';
+import { createBucket, deleteBucket, type S3Buckets, s3Buckets, subresource } from './buckets';
+import { emptyReply, requireSignature, type S3Call } from './call';
+import { s3List } from './list';
 import { MultipartUploads } from './multipart';
-import { copy, read, remove, removeMany, write } from './objects';
+import { read, remove, removeMany, s3Copy, s3Write } from './objects';
 import { checkSignature, type S3Keys } from './signature';
 import { refusedBy, S3Refusal } from './xml';
 
@@ -37,7 +37,7 @@ export class S3Store {
       const region = kind === 'aws' ? REGION : '';
       const { signed, request } = checkSignature(raw, this.addresses(raw), { keys, clock: clock(), region });
       if (bucketName === '') {
-        if (request.method === 'GET') return allBuckets(this.options, signed);
+        if (request.method === 'GET') return s3Buckets(this.options, signed);
         throw notAllowed();
       }
       const bucket = buckets.get(bucketName);
@@ -73,16 +73,16 @@ export class S3Store {
     if (other !== null) return other;
     if (key === '') {
       if (method === 'POST' && query.has('delete')) return removeMany(call);
-      if (method === 'GET') return list(call);
-      needSigned(call);
-      if (method === 'HEAD') return done(200);
+      if (method === 'GET') return s3List(call);
+      requireSignature(call);
+      if (method === 'HEAD') return emptyReply(200);
       if (method === 'DELETE') return deleteBucket(this.options, call);
     } else {
       if (method === 'GET' || method === 'HEAD') return read(call);
-      if (method === 'PUT') return headers['x-amz-copy-source'] === undefined ? write(call) : copy(call);
+      if (method === 'PUT') return headers['x-amz-copy-source'] === undefined ? s3Write(call) : s3Copy(call);
       if (method === 'DELETE') return remove(call);
     }
-    needSigned(call);
+    requireSignature(call);
     throw notAllowed();
   }
 }

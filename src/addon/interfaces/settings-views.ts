@@ -1,0 +1,51 @@
+/** What the settings and the start of the sidebar show. */
+import type { JobKind, JobView } from './job-views';
+import type { ScheduleView } from './schedule-views';
+
+export interface CaveUserView {
+  name: string;
+  email: string;
+}
+
+export interface StackChoice {
+  name: string;
+  display: string;
+}
+
+export interface SettingsView {
+  /** Where the global CAVE server is, such as https://global.daf-apis.com. */
+  server: string;
+  datastack: string;
+  hasToken: boolean;
+  /** Page where the user gets a token. */
+  tokenPage: string;
+  formulas: { on: boolean; by: string; mine: boolean; words: string };
+  companion: string;
+  companionUse: {
+    /** This user's identity and token may go to the companion's address. */
+    confirmed: boolean;
+    /** Until when formulas may ask it with this user's grant (ISO time), or ''. */
+    formulasUntil: string;
+    /** What went wrong with the grant just now, or ''. */
+    problem: string;
+  };
+  permissions: { scope: string; words: string }[];
+}
+
+export interface CompanionTest {
+  version: string;
+}
+
+export interface InitialState {
+  version: string;
+  settings: SettingsView;
+  /** Null until a token is stored and CAVE knows it. */
+  who: CaveUserView | null;
+  stacks: StackChoice[];
+  /** Of the spreadsheet, such as `de_DE`: how formulas are written. */
+  locale: string;
+  job: JobView | null;
+  schedules: ScheduleView[];
+  /** What the menu item that opened the sidebar asked for. */
+  open: { tab: 'run' | 'functions' | 'files' | 'schedule' | 'settings'; job?: JobKind };
+}

@@ -1,0 +1,62 @@
+/** Holds requests back while as many are in flight as a run may have: waves of lanes that know nothing of each other. */
+import type { HttpReply, HttpRequest } from './request';
+
+export interface Caps {
+  /** Requests in flight at once. */
+  maxRequests: number;
+  /** Bytes of bodies and of expected replies in flight at once. */
+  maxBytes: number;
+}
+
+/** Bytes that a request holds while it is in flight. */
+export const weightOf = ({ expectedBytes = 0, body }: HttpRequest): number =>
+  expectedBytes + (body?.length ?? 0);
+
+interface Wave {
+  requests: number;
+  bytes: number;
+  begin: () => void;
+}
+
+export class Gate {
+  private requests = 0;
+  private bytes = 0;
+  private readonly waiting: Wave[] = [];
+
+  constructor(private readonly caps: Caps) {}
+
+  /** A wave is sent whole, in its turn; one alone always is, however large. */
+  async pass(
+    requests: HttpRequest[],
+    send: (requests: HttpRequest[]) => Promise<HttpReply[]>,
+  ): Promise<HttpReply[]> {
+    const bytes = requests.reduce((sum, request) => sum + weightOf(request), 0);
+    const wave = { requests: requests.length, bytes };
+    if (this.waiting.length > 0 || !this.hasRoom(wave)) {
+      await new Promise<void>((begin) => {
+        this.waiting.push({ ...wave, begin });
+      });
+    } else this.enter(wave);
+    try {
+      return await send(requests);
+    } finally {
+      this.requests -= wave.requests;
+      this.bytes -= wave.bytes;
+      while (this.waiting.length > 0 && this.hasRoom(this.waiting[0]!)) {
+        const first = this.waiting.shift()!;
+        this.enter(first);
+        first.begin();
+      }
+    }
+  }
+
+  private hasRoom({ requests, bytes }: { requests: number; bytes: number }): boolean {
+    const { maxRequests, maxBytes } = this.caps;
+    return this.requests === 0 || (this.requests + requests <= maxRequests && this.bytes + bytes <= maxBytes);
+  }
+
+  private enter({ requests, bytes }: { requests: number; bytes: number }): void {
+    this.requests += requests;
+    this.bytes += bytes;
+  }
+}
