@@ -97,8 +97,8 @@ if (!values.template && !scriptId) {
 const user = requireLogin();
 await freshAddon();
 if (values.template) {
-  const { scriptId: made, parentId } = newSpreadsheet(positionals[0] ?? 'Tracer Tools');
-  await push(made, user);
+  const { scriptId, parentId } = newSpreadsheet(positionals[0] ?? 'Tracer Tools');
+  await push(scriptId, user);
   console.log(
     [
       '',

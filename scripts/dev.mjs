@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { listening, reloadProxy } from './dev/reload-proxy.mjs';
-import { bundleForNode, ROOT, run, whenOrphaned } from './lib.mjs';
+import { bundleForNode, onParentExit, ROOT, run } from './lib.mjs';
 import { readOptions, runScript } from './options.mjs';
 
 const HELP = `npm run dev -- [--port 8787] [--seed 1] [--companion]
@@ -109,7 +109,7 @@ await runScript(async () => {
   };
   const end = () => void server.stop().then(() => process.exit(0));
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, end);
-  whenOrphaned(end);
+  onParentExit(end);
   await renew();
   onChange(renew);
 });

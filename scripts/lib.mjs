@@ -89,7 +89,7 @@ export function newest(...paths) {
  * npm sends a signal to the shell between it and this process, which ends without passing it on: then this process has
  * another parent.
  */
-export function whenOrphaned(act) {
+export function onParentExit(act) {
   const parent = process.ppid;
   if (!process.env.npm_lifecycle_event) return;
   setInterval(() => {
@@ -101,6 +101,6 @@ export function whenOrphaned(act) {
 export function foreground(program, options) {
   const child = spawn(process.execPath, [program, ...options], { stdio: 'inherit' });
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal));
-  whenOrphaned(() => child.kill('SIGTERM'));
+  onParentExit(() => child.kill('SIGTERM'));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)));
 }

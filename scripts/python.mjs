@@ -1,4 +1,4 @@
-// The Python of the outside programs: a virtual environment of the project, made on first use.
+// The Python of the outside programs: a virtual environment of the project, result on first use.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,13 +15,13 @@ export function preparePython() {
   const wanted = readFileSync(requirements, 'utf8');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return { python };
   if (!existsSync(python)) {
-    const made = spawnSync('python3', ['-m', 'venv', venv], { stdio: ['ignore', 2, 2] });
-    if (made.error || made.status !== 0) return { why: 'no python3 with venv on this machine' };
+    const result = spawnSync('python3', ['-m', 'venv', venv], { stdio: ['ignore', 2, 2] });
+    if (result.error || result.status !== 0) return { why: 'no python3 with venv on this machine' };
   }
-  const got = spawnSync(python, ['-m', 'pip', 'install', '-q', '-r', requirements], {
+  const install = spawnSync(python, ['-m', 'pip', 'install', '-q', '-r', requirements], {
     stdio: ['ignore', 2, 2],
   });
-  if (got.status !== 0) return { why: 'its Python packages could not be installed' };
+  if (install.status !== 0) return { why: 'its Python packages could not be installed' };
   writeFileSync(stamp, wanted);
   return { python };
 }

@@ -1,13 +1,13 @@
 // npm start: builds what is missing or out of date, and serves the spreadsheet page with its sandbox on this machine.
 // Options after `--`: --port N, --latency MS, --seed S.
 import { freshAddon } from './fresh.mjs';
-import { load, ROOT, whenOrphaned } from './lib.mjs';
+import { load, onParentExit, ROOT } from './lib.mjs';
 
 process.chdir(ROOT);
 // Until the page is up there is nothing to close.
 const leave = () => process.exit(0);
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, leave);
-whenOrphaned(() => process.emit('SIGTERM'));
+onParentExit(() => process.emit('SIGTERM'));
 try {
   if (await freshAddon()) console.log('The add-on was built into dist/addon.');
   const { main } = load('sandbox/playground/src/main.ts', 'page');

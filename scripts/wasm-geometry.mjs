@@ -48,16 +48,16 @@ ${lines.join('\n')}
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const { values } = ownOptions({ check: { type: 'boolean' } });
-  const made = asModule(await compile());
+  const source = asModule(await compile());
   if (values.check) {
-    if (readFileSync(OUT, 'utf8') !== made) {
+    if (readFileSync(OUT, 'utf8') !== source) {
       console.error(
         'src/geometry/point-sets/native-wasm.ts is not what its sources give: run node scripts/wasm-geometry.mjs',
       );
       process.exitCode = 1;
     }
   } else {
-    writeFileSync(OUT, made);
-    console.log(`${OUT.slice(ROOT.length + 1)}: ${Math.round((made.length * 3) / 4 / 1024)} kB of wasm`);
+    writeFileSync(OUT, source);
+    console.log(`${OUT.slice(ROOT.length + 1)}: ${Math.round((source.length * 3) / 4 / 1024)} kB of wasm`);
   }
 }

@@ -29,9 +29,12 @@ export function duration(seconds: number): string {
   return `${Math.round(seconds / 86400)} days`;
 }
 
+/** Milliseconds of a time that our own server wrote; NaN for ''. */
+export const timeOf = (iso: string): number => new Date(iso).getTime();
+
 /** An ISO time relative to now: "3 min ago", "in 2 h". Text that is no time comes back as it is. */
 export function relativeTime(iso: string, now: number): string {
-  const at = Date.parse(iso);
+  const at = timeOf(iso);
   if (iso === '' || Number.isNaN(at)) return iso;
   const seconds = (at - now) / 1000;
   if (Math.abs(seconds) < 5) return 'now';

@@ -54,6 +54,21 @@ export function failuresLine(job: JobView): string {
   return job.failures.map((failure) => `${numberText(failure.count)} ${reason(failure.code)}`).join(' · ');
 }
 
+const LEFT: Record<string, string> = {
+  formula: 'a formula',
+  array: 'filled by an array',
+  rule: 'a dropdown, checkbox or other rule',
+  protected: 'protected',
+  merged: 'merged',
+};
+
+/** "5 cells left alone: 3 a formula, 2 protected", or nothing. */
+export function leftLine({ left, leftBy }: JobView): string {
+  if (left === 0) return '';
+  const parts = leftBy.map(({ reason: why, count }) => `${numberText(count)} ${LEFT[why] ?? why}`);
+  return `${countText(left, 'cell')} left alone: ${parts.join(', ')}`;
+}
+
 /** The line of a finished job. */
 export function endLine(job: JobView): string {
   const parts: string[] = [];

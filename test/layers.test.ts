@@ -203,6 +203,13 @@ const GLOBALS: [file: string, source: string, refused: boolean][] = [
   ['src/tools/get/i.ts', "export const x = (cell: unknown) => String(cell ?? '').trim();", true],
   ['src/addon/tools/j.ts', 'export const x = (row: unknown[]) => String(row[0]);', true],
   ['src/neuroglancer/k.ts', 'export const x = (text: string) => Number.parseFloat(text);', true],
+  ['src/cave/graph/n.ts', 'export const x = (text: string) => Number(text);', true],
+  ['src/cli/o.ts', 'export const x = (text: string) => Number.parseInt(text, 10);', true],
+  ['src/companion/p.ts', 'export const x = (text: string) => parseInt(text);', true],
+  ['sidebar/q.ts', 'export const x = (text: string) => Date.parse(text);', true],
+  ['src/addon/jobs/r.ts', 'export const x = (text: string) => +text;', true],
+  ['src/addon/sheet/s.ts', 'export const x = (cell: unknown) => String(cell);', true],
+  ['src/tools/get/t.ts', 'export const x = (n: number) => [+1, n + 1, Number(n.toPrecision(3))];', false],
   ['src/tools/get/l.ts', 'export const x = (id: bigint) => String(id);', false],
   ['src/core/cells/m.ts', 'export const x = (text: string) => Number(text);', false],
 ];

@@ -21,7 +21,7 @@ function lazyNames(source, library) {
  * esbuild bundles a library that is loaded on first use as a whole, since it does not see which functions are used. It
  * is reduced to those beforehand (fflate: 11 KB of 33).
  */
-export function reduced(library, sources) {
+export function reduceLibrary(library, sources) {
   const names = new Set(
     sources.flatMap((path) => lazyNames(readFileSync(join(ROOT, path), 'utf8'), library)),
   );

@@ -75,7 +75,7 @@ function hasTitle({ header }: TableView): boolean {
 
 /** Tab-separated, as sheets read it from the clipboard. */
 function asText(table: TableView): string {
-  const plain = (value: string | number | boolean) => String(value).replace(/[\t\n]/g, ' ');
+  const plain = (value: string | number | boolean) => `${value}`.replace(/[\t\n]/g, ' ');
   const rows = hasTitle(table) ? table.cells : [table.header, ...table.cells];
   return rows.map((row) => row.map(plain).join('\t')).join('\n');
 }

@@ -3,7 +3,7 @@ import type { JobView } from '../../src/addon/interfaces/api';
 import { el, fill, setText, uniqueName, withLinks, workButton } from '../../src/ui/dom';
 import { icon } from '../../src/ui/icons';
 import { numberText, relativeTime } from '../format';
-import { endLine, failuresLine, isJobOpen, percent, progressLine, reason } from '../job-text';
+import { endLine, failuresLine, isJobOpen, leftLine, percent, progressLine, reason } from '../job-text';
 
 export interface JobActions {
   cancel(): Promise<void>;
@@ -24,6 +24,7 @@ export class JobCard {
   private readonly line = el('p', { class: 'line' });
   private readonly failures: HTMLButtonElement;
   private readonly reasons: HTMLElement;
+  private readonly left = el('p', { class: 'soft', attrs: { hidden: true } });
   private readonly message = el('p', { class: 'soft' });
   private readonly buttons: Record<
     'resolve' | 'resume' | 'cancel' | 'undo' | 'log' | 'retry',
@@ -74,6 +75,7 @@ export class JobCard {
       this.line,
       this.failures,
       this.reasons,
+      this.left,
       this.message,
       el('div', { class: 'row' }, ...Object.values(this.buttons)),
     );
@@ -91,10 +93,14 @@ export class JobCard {
     if (job !== null) {
       this.bar.style.width = `${percent(job)}%`;
       this.track.setAttribute('aria-valuenow', String(percent(job)));
-      this.track.className = `bar ${job.state}${open && !driving ? ' paused' : ''}`;
+      const state = job.undone ? 'cancelled' : job.state;
+      this.track.className = `bar ${state}${open && !driving ? ' paused' : ''}`;
     }
     setText(this.line, job === null ? NOTHING_YET : open ? progressLine(job, driving) : endLine(job));
-    this.drawFailures(job, open);
+    this.drawFailures(job?.undone ? null : job, open);
+    const left = job === null ? '' : leftLine(job);
+    this.left.hidden = left === '';
+    setText(this.left, left);
     this.say(note !== '' ? note : (job?.message ?? ''));
     const has = {
       resolve: job !== null && !open && !job.undone && job.failures.some(({ code }) => code === 'AMBIGUOUS'),

@@ -5,6 +5,7 @@ import type { App } from '../app';
 import { catalogueJobs, toolByName } from '../catalogue';
 import { paramField } from '../parts/param-field';
 import { isReady } from './is-ready';
+import { TargetFields } from './target-fields';
 
 /** Functions that users look for among the jobs; shown where the catalogue has them. */
 const BESIDE: [tool: string, words: string][] = [
@@ -23,6 +24,7 @@ export class JobForm {
   private readonly words = el('p', { class: 'soft job-words' });
   private readonly fields = el('div', { class: 'job-fields' });
   private readonly details = el('div', { class: 'details' });
+  private readonly targets = new TargetFields(() => this.changed());
   private chosen: JobChoice | undefined;
   /** Ticked headers by kind of job, so that they are kept while another job is shown. */
   private readonly ticked = new Map<JobKind, Set<string>>();
@@ -50,9 +52,11 @@ export class JobForm {
       this.words,
       this.fields,
       this.details,
+      this.targets.node,
       this.beside(),
     );
     this.drawDetails();
+    app.onChange(() => this.drawTargets());
   }
 
   choose(kind: JobKind): void {
@@ -64,8 +68,8 @@ export class JobForm {
   plan(replace: boolean): JobPlan | null {
     const { selection } = this.app;
     if (this.chosen === undefined || !isReady(this.chosen, selection)) return null;
-    const on = this.ticked.get(this.chosen.kind);
     const options = this.fieldValues.get(this.chosen.kind) ?? {};
+    const targets = this.targets.chosen(selection.sheetId, this.written());
     return {
       kind: this.chosen.kind,
       sheetId: selection.sheetId,
@@ -73,11 +77,22 @@ export class JobForm {
       header: selection.header,
       firstRow: selection.firstRow,
       lastRow: selection.lastRow,
-      headers: this.chosen.details.map((detail) => detail.header).filter((header) => on?.has(header)),
+      headers: this.written(),
+      ...(targets === null ? {} : { targets }),
       ...(this.chosen.fields.length > 0 ? { options: { ...options } } : {}),
       datastack: this.app.boot.settings.datastack,
       replace,
     };
+  }
+
+  /** Headers of the ticked details. */
+  private written(): string[] {
+    const on = this.ticked.get(this.chosen?.kind ?? '');
+    return (this.chosen?.details ?? []).map(({ header }) => header).filter((header) => on?.has(header));
+  }
+
+  private drawTargets(): void {
+    this.targets.show(this.app.selection?.sheetId ?? 0, this.written());
   }
 
   title(): string {
@@ -132,6 +147,7 @@ export class JobForm {
     const job = this.chosen;
     setText(this.words, job?.description ?? '');
     this.drawFields(job);
+    this.drawTargets();
     if (job === undefined) {
       fill(this.details);
       return;
@@ -147,6 +163,7 @@ export class JobForm {
             change: () => {
               if (input.checked) on.add(detail.header);
               else on.delete(detail.header);
+              this.drawTargets();
               this.changed();
             },
           },

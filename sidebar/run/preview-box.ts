@@ -35,6 +35,9 @@ export class PreviewBox {
             `${countText(preview.newColumns.length, 'new column')}: `,
             el('span', { class: 'mono' }, preview.newColumns.join(', ')),
           ),
+      ...preview.into.map(({ output, header }) =>
+        el('p', {}, el('span', { class: 'mono' }, output), ' into ', el('span', { class: 'mono' }, header)),
+      ),
       preview.replaced.count === 0 ? null : this.replaced(preview.replaced),
       preview.notWritten.count === 0
         ? null

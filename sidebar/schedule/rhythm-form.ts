@@ -1,4 +1,5 @@
 // How often a schedule runs: every some hours, or at an hour of chosen days in the sheet's zone.
+
 import type { RhythmView } from '../../src/addon/interfaces/api';
 import { el } from '../../src/ui/dom';
 
@@ -56,8 +57,10 @@ export class RhythmForm {
   }
 
   value(): RhythmView {
+    // biome-ignore lint/plugin: an option of ours
     if (this.kind.value !== 'days') return { kind: 'hours', hours: Number(this.kind.value) };
     const days = this.days.filter(([, box]) => box.checked).map(([day]) => day);
+    // biome-ignore lint/plugin: an option of ours
     return { kind: 'days', hour: Number(this.hour.value), days };
   }
 

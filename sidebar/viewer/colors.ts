@@ -22,6 +22,7 @@ export interface Rgb {
 }
 
 export function rgb(hex: string): Rgb {
+  // biome-ignore lint/plugin: hex of a colour of ours
   const value = Number.parseInt(hex.slice(1), 16);
   return { r: (value >> 16) & 255, g: (value >> 8) & 255, b: value & 255 };
 }

@@ -68,6 +68,7 @@ export class OptionsForm {
       field(
         'Width',
         WIDTHS,
+        // biome-ignore lint/plugin: an option of ours
         take((value) => ({ widthFactor: Number(value) })),
       ),
       field(

@@ -1,5 +1,6 @@
 // Choosing between the pieces of split segments, one row after the other: the pieces in 3D, numbered, with what tells
 // them apart. A click or a piece's number chooses; s skips; u takes the last choice back.
+
 import type { DoubtfulRow, JobView, PiecesView, PieceView } from '../../src/addon/interfaces/api';
 import { button, el, fill, linkElement, setText, workButton } from '../../src/ui/dom';
 import { countText, numberText } from '../format';
@@ -63,7 +64,7 @@ export class Resolver {
 
   private key(event: KeyboardEvent): void {
     if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
-    const piece = this.pieces?.pieces[Number(event.key) - 1];
+    const piece = this.pieces?.pieces['123456789'.indexOf(event.key)];
     if (piece !== undefined) void this.choose(piece);
     else if (event.key === 's') void this.skip();
     else if (event.key === 'u') void this.undo();
@@ -207,6 +208,8 @@ export class Resolver {
     let last: JobView | null = null;
     await driveJob(await call('choosePiece', row, supervoxel), {
       step: (id) => call('stepJob', id),
+      resume: (id) => call('resumeJob', id),
+      broke: ({ message }) => setText(this.status, `Stopped; going on… (${message})`),
       show: (job) => {
         last = job;
       },
@@ -254,7 +257,7 @@ export class Resolver {
     });
     const words = el('p', { class: 'soft' });
     const fitting = () =>
-      this.rows.slice(this.at).filter(({ shares }) => (shares[0] ?? 0) * 100 >= Number(share.value));
+      this.rows.slice(this.at).filter(({ shares }) => (shares[0] ?? 0) * 100 >= share.valueAsNumber);
     const say = () => {
       const rows = fitting();
       const named = rows.slice(0, 12).map(({ row }) => row);

@@ -175,8 +175,8 @@ export class SkeletonScene {
 /** Whether WebGL runs on the processor: without a graphics card smooth edges halve the speed. */
 function byProcessor(): boolean {
   const gl = document.createElement('canvas').getContext('webgl2');
-  const told = gl?.getExtension('WEBGL_debug_renderer_info');
-  const name = gl && told ? String(gl.getParameter(told.UNMASKED_RENDERER_WEBGL)) : '';
+  const debugInfo = gl?.getExtension('WEBGL_debug_renderer_info');
+  const name = gl && debugInfo ? String(gl.getParameter(debugInfo.UNMASKED_RENDERER_WEBGL)) : '';
   gl?.getExtension('WEBGL_lose_context')?.loseContext();
   return /swiftshader|llvmpipe|softpipe|basic render/i.test(name);
 }

@@ -108,7 +108,7 @@ const POSTED = /^https?:\/\/[^/\s]+\/(?:[^\s]*\/)?nglstate\/(?:api\/v1\/)?([1-9]
 /**
  * The number of a posted state. Only the digits of the returned address are used: behind a proxy its scheme is wrong.
  */
-export function readPosted(reply: HttpReply): string {
+export function readStateNumber(reply: HttpReply): string {
   const parts = new ReplyParts({ route: 'the state server', datastack: 'the state server' });
   const id = POSTED.exec(parts.text(parts.json(reply)))?.[1];
   if (!id) throw parts.damaged();

@@ -37,7 +37,7 @@ export async function runFunction(
   readArgs(tool, values);
   const destination = destinationOf(tool, values, options);
   const question = await questionOf(tool, values, options, terminal);
-  const output = await told(tool, question, options, terminal);
+  const output = await answerWithProgress(tool, question, options, terminal);
   return deliver(tool, output, { options, format, destination, remark, terminal });
 }
 
@@ -82,7 +82,7 @@ async function questionOf(
 }
 
 /** The answer, with progress and requests on the error stream where they are wanted. */
-async function told(
+async function answerWithProgress(
   tool: AnyTool,
   question: Question,
   options: OptionValues,

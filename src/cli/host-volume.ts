@@ -1,8 +1,10 @@
 /** host_ng_volume_locally: a volume's folder served to viewers on this machine, until it is stopped. */
+
 import { existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { digitsValue } from '../core/digits';
 import { TtError } from '../core/errors';
 import { volumeFolder } from '../node/volume-folder';
 
@@ -16,7 +18,7 @@ const PORT = 1337;
 
 /** Of --port; 0 takes any that is free. Throws INPUT for what is no port. */
 export function portOf(text = String(PORT)): number {
-  const port = /^[0-9]{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  const port = digitsValue(text);
   if (port <= 65_535) return port;
   throw new TtError('INPUT', `--port: a number up to 65535, not "${text.slice(0, 20)}"`);
 }

@@ -46,7 +46,7 @@ export const absolute = (value: bigint): bigint => (value < ZERO ? -value : valu
 export const sign = (value: bigint): number => (value > ZERO ? 1 : value < ZERO ? -1 : 0);
 
 /** The integer next to the fraction on the side of zero. */
-export const truncated = ({ top, bottom }: Fraction): bigint => top / bottom;
+export const truncate = ({ top, bottom }: Fraction): bigint => top / bottom;
 
 /** The nearest integer, halves to the even one. */
 export function roundedToEven({ top, bottom }: Fraction): bigint {

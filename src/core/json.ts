@@ -16,6 +16,12 @@ export function parseJson(text: string): Json {
   return JSON.parse(needsCare(text) ? text.replace(TOKENS, quoteLong) : text) as Json;
 }
 
+/** As `parseJson`, for writers that are no Python: NaN and Infinity are no JSON. */
+export function parseStrictJson(text: string): Json {
+  JSON.parse(text);
+  return parseJson(text);
+}
+
 function needsCare(text: string): boolean {
   return /[0-9]{16}|NaN|Infinity/.test(text);
 }
@@ -53,6 +59,26 @@ export function writeJson(value: Writable): string {
   if (typeof value === 'number' && !Number.isFinite(value))
     throw new RangeError('JSON has no NaN or Infinity');
   return JSON.stringify(value);
+}
+
+/**
+ * Whether an object has a key under a damaged name: in capitals, or with more before or behind it. `others` are names
+ * that mean something else. A key that may be left out is not known to be left out while this holds.
+ */
+export function hasDamagedKey(
+  object: { [key: string]: Json },
+  key: string,
+  others: readonly string[] = [],
+): boolean {
+  if (Object.hasOwn(object, key)) return false;
+  const plain = key.toLowerCase();
+  return Object.keys(object).some((found) => {
+    const name = found.toLowerCase();
+    return (
+      !others.includes(found) &&
+      (name === plain || name.startsWith(`${plain}_`) || name.endsWith(`_${plain}`))
+    );
+  });
 }
 
 /** The value as an object, or null: replies are checked, not trusted. */

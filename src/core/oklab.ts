@@ -4,6 +4,7 @@
 export type Lab = readonly [number, number, number];
 
 export function toLab(hex: string): Lab {
+  // biome-ignore lint/plugin: hex of a colour of ours
   const [r, g, b] = [1, 3, 5].map((at) => linear(Number.parseInt(hex.slice(at, at + 2), 16) / 255));
   const l = Math.cbrt(0.4122214708 * r! + 0.5363325363 * g! + 0.0514459929 * b!);
   const m = Math.cbrt(0.2119034982 * r! + 0.6806995451 * g! + 0.1073969566 * b!);

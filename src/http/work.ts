@@ -11,11 +11,11 @@ export function* workOf<T>(value: T): Work<T> {
   return value;
 }
 
-export type Settled<T> = { ok: true; value: T } | { ok: false; error: unknown };
+export type Outcome<T> = { ok: true; value: T } | { ok: false; error: unknown };
 
 /** Runs several works at the same time, merging their batches, and returns how each ended. */
-export function* allSettled<T>(works: readonly Work<T>[]): Work<Settled<T>[]> {
-  const results: (Settled<T> | null)[] = works.map(() => null);
+export function* allSettled<T>(works: readonly Work<T>[]): Work<Outcome<T>[]> {
+  const results: (Outcome<T> | null)[] = works.map(() => null);
   let replies: HttpReply[][] = works.map(() => []);
   for (let first = true; ; first = false) {
     const batches: HttpRequest[][] = works.map((work, i) => {
@@ -30,7 +30,7 @@ export function* allSettled<T>(works: readonly Work<T>[]): Work<Settled<T>[]> {
       return [];
     });
     const batch = batches.flat();
-    if (batch.length === 0 && results.every((result) => result !== null)) return results as Settled<T>[];
+    if (batch.length === 0 && results.every((result) => result !== null)) return results as Outcome<T>[];
     const flat = batch.length > 0 ? yield batch : [];
     let at = 0;
     replies = batches.map((ask) => {
@@ -65,9 +65,9 @@ export const isLaneOffer = (batch: HttpRequest[]): batch is LaneOffer => 'lanes'
 export function* pool<T>(
   starts: readonly (() => Work<T>)[],
   width: number,
-  stops: (settled: Settled<T>, index: number) => boolean = () => false,
-): Work<Settled<T>[]> {
-  const results: Settled<T>[] = new Array(starts.length);
+  stops: (settled: Outcome<T>, index: number) => boolean = () => false,
+): Work<Outcome<T>[]> {
+  const results: Outcome<T>[] = new Array(starts.length);
   let next = 0;
   let isStopped = false;
   function* lane(): Work<null> {

@@ -2,7 +2,7 @@
 import { TtError } from '../core/errors';
 import { typeOf } from './annotations';
 import { copyDocument, type Doc, docText, type Fields, listOf, makeDocument, numbersOf } from './document';
-import { type LayerSpace, placed } from './space';
+import { type LayerSpace, spacePosition } from './space';
 
 /** Keys of the positions that an annotation of a type has. */
 const POSITIONS: Readonly<Record<string, readonly string[]>> = {
@@ -26,7 +26,7 @@ export function inAxes(annotation: Fields, space: LayerSpace): Fields {
   const position = (doc: Doc | undefined): Doc => {
     const read = numbersOf(doc);
     if (!read) throw wrong(`has no coordinates in "${keys.join(', ')}"`);
-    return makeDocument(placed(space, space.toView, read));
+    return makeDocument(spacePosition(space, space.toView, read));
   };
   const copy = copyDocument(annotation);
   for (const key of keys) {
@@ -36,7 +36,7 @@ export function inAxes(annotation: Fields, space: LayerSpace): Fields {
   if (type === 'ellipsoid') {
     const radii = numbersOf(annotation.get('radii'));
     if (radii?.length !== space.rank) throw wrong(`has not a radius for each of ${space.names}`);
-    copy.set('radii', makeDocument(placed(space, space.toView.map(lengthsOnly), radii)));
+    copy.set('radii', makeDocument(spacePosition(space, space.toView.map(lengthsOnly), radii)));
   }
   return copy;
 }

@@ -1,7 +1,7 @@
 /** Annotations that are stored in a state itself, with the space of their coordinates. */
 import { TtError } from '../core/errors';
 import { type Doc, docText, type Fields, fieldsOf, listOf, numbersOf } from './document';
-import { placed, spaceOf } from './space';
+import { spaceOf, spacePosition } from './space';
 import { type Layer, layersOf } from './state';
 
 /** What a layer holds, by type; a type that is not known here counts too. */
@@ -64,8 +64,8 @@ export function pointsOf(state: Fields, layer: Layer): LayerPoints {
   return {
     layer: layer.name,
     points,
-    inView: points.map((point) => placed(space, space.toView, point)),
-    nm: toNm && points.map((point) => placed(space, toNm, point)),
+    inView: points.map((point) => spacePosition(space, space.toView, point)),
+    nm: toNm && points.map((point) => spacePosition(space, toNm, point)),
     otherAnnotations: others,
   };
 }

@@ -42,7 +42,6 @@ function readDimension(name: string, written: Doc, owner: string): Dimension {
   }
   const nano = unit[2] === 'm' ? 9 : 0;
   // Rounded: 4e-9 m is 4 nm, not 4.000000000000001.
-  // biome-ignore lint/plugin: rounds a number
   return { name, scale: Number((scale * 10 ** (power + nano)).toPrecision(12)), unit: unit[2]! };
 }
 

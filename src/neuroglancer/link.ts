@@ -48,15 +48,15 @@ export function readLink(cell: string): Link {
   const viewer = scheme + host + path;
   const inner = decodePercent(fragment.replace(/^#/, '')).replace(/^!/, '').trim();
   if (inner !== '') return fromFragment(inner, viewer);
-  const asked = (name: string) => new RegExp(`[?&]${name}=([^&]*)`).exec(query)?.[1];
-  const jsonUrl = asked('json_url');
+  const queryValue = (name: string) => new RegExp(`[?&]${name}=([^&]*)`).exec(query)?.[1];
+  const jsonUrl = queryValue('json_url');
   if (jsonUrl) return { ...stored(decodePercent(jsonUrl), viewer), form: 'query json_url' };
-  const localId = asked('local_id');
+  const localId = queryValue('local_id');
   if (localId) {
     return { ...NOTHING, form: 'browser-local state (cannot be resolved)', viewer, id: localId };
   }
   if (/^(?:www\.)?google\.[a-z.]+$/.test(host) && path === '/url') {
-    return readLink(decodePercent(asked('q') ?? asked('url') ?? ''));
+    return readLink(decodePercent(queryValue('q') ?? queryValue('url') ?? ''));
   }
   return fromPath(text, host, path, viewer);
 }

@@ -26,26 +26,26 @@ export function modernize(old: Fields): Fields {
   const state = copyDocument(old);
   const size = voxelSize(state) ?? [1, 1, 1];
   const voxel = Math.min(...size);
-  const made: Fields = new Map();
-  made.set('dimensions', makeDocument(dimensionsOf(size)));
+  const modern: Fields = new Map();
+  modern.set('dimensions', makeDocument(dimensionsOf(size)));
   const position = positionOf(state);
-  if (position) made.set('position', makeDocument(position));
+  if (position) modern.set('position', makeDocument(position));
   const navigation = fieldsOf(state.get('navigation'));
   const zooms: [string, number | null][] = [
     ['crossSectionScale', numberOf(navigation?.get('zoomFactor'))],
     ['projectionScale', numberOf(state.get('perspectiveZoom'))],
   ];
-  for (const [key, zoom] of zooms) if (zoom !== null) made.set(key, makeDocument(zoom / voxel));
+  for (const [key, zoom] of zooms) if (zoom !== null) modern.set(key, makeDocument(zoom / voxel));
   const orientation = fieldsOf(navigation?.get('pose'))?.get('orientation');
-  if (orientation !== undefined) made.set('crossSectionOrientation', orientation);
+  if (orientation !== undefined) modern.set('crossSectionOrientation', orientation);
   const perspective = state.get('perspectiveOrientation');
-  if (perspective !== undefined) made.set('projectionOrientation', perspective);
-  made.set(
+  if (perspective !== undefined) modern.set('projectionOrientation', perspective);
+  modern.set(
     'layers',
     layersOf(state).map((layer) => modernLayer(layer, size)),
   );
-  for (const [key, value] of state) if (!NAVIGATION.includes(key)) made.set(key, value);
-  return made;
+  for (const [key, value] of state) if (!NAVIGATION.includes(key)) modern.set(key, value);
+  return modern;
 }
 
 function modernLayer(layer: Layer, view: readonly number[]): Fields {

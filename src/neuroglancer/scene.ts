@@ -62,7 +62,6 @@ export function sceneState(scene: Scene): Fields {
 
 /** nm a voxel as the modern dialect writes it, in metres. */
 export function dimensionsOf(resolution: readonly number[]): DocumentInput {
-  // biome-ignore lint/plugin: rounds a number
   const metres = resolution.map((nm) => Number((nm * 1e-9).toPrecision(12)));
   return { x: [metres[0], 'm'], y: [metres[1], 'm'], z: [metres[2], 'm'] };
 }

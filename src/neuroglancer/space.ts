@@ -40,7 +40,7 @@ export function spaceOf(state: Fields, layer: Layer): LayerSpace {
 }
 
 /** x, y, z of a position. Throws LINK where it has another number of coordinates than the layer has dimensions. */
-export function placed(
+export function spacePosition(
   { owner, rank, names }: LayerSpace,
   rows: AxisRows,
   position: readonly number[],

@@ -22,13 +22,13 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { Crc32c } from '../core/crc32c';
 import { TtError } from '../core/errors';
 import { type Work, workOf } from '../http/work';
-import { absent, changed, mustDiffer, present } from '../volumes/store/failures';
+import { absentError, changedError, mustDiffer, presentError } from '../volumes/store/failures';
 import type { LocalFiles } from '../volumes/store/locate';
 import type {
   ObjectInfo,
+  OpenUpload,
   Store,
   Stretch,
-  Unfinished,
   Upload,
   UploadOptions,
   WriteOptions,
@@ -81,7 +81,7 @@ export function fileStore({ endings = 'name', platform = process.platform }: Fil
     upload: (name, options) => task(name, () => uploadOf(tree, name, options)),
     flush: (name) => task(name, () => flush(tree, name)),
     unfinished: (prefix) => task(prefix, () => tree.unfinished(prefix)),
-    abandon: ({ id }: Unfinished) =>
+    abandon: ({ id }: OpenUpload) =>
       task(id, () => {
         rmSync(tree.pathOf(id), { force: true });
         return null;
@@ -141,7 +141,7 @@ function read(
 ): Uint8Array | null {
   const found = tree.find(name);
   if (found === null) return null;
-  if (version !== '' && found.version !== version) throw changed(found.path);
+  if (version !== '' && found.version !== version) throw changedError(found.path);
   return stretch(found, range ?? { start: 0, end: found.size }, into);
 }
 
@@ -152,10 +152,10 @@ function stretch({ path, size, version }: FoundFile, { start, end }: Stretch, in
   try {
     for (let at = 0; at < bytes.length; ) {
       const count = readSync(file, bytes, at, bytes.length - at, start + at);
-      if (count === 0) throw changed(path);
+      if (count === 0) throw changedError(path);
       at += count;
     }
-    if (FileTree.versionOf(fstatSync(file)) !== version) throw changed(path);
+    if (FileTree.versionOf(fstatSync(file)) !== version) throw changedError(path);
   } finally {
     closeSync(file);
   }
@@ -164,7 +164,7 @@ function stretch({ path, size, version }: FoundFile, { start, end }: Stretch, in
 
 function summed(tree: FileTree, info: ObjectInfo): ObjectInfo {
   const found = tree.find(info.name);
-  if (found === null || found.version !== info.version) throw changed(`/${info.name}`);
+  if (found === null || found.version !== info.version) throw changedError(`/${info.name}`);
   const sum = new Crc32c();
   const md5 = tree.hash();
   for (let at = 0; at < found.size; at += PIECE) {
@@ -214,7 +214,7 @@ class PartFile {
     if (why !== '') throw new TtError('INPUT', `/${name}: ${why}`);
     this.path = tree.pathOf(name + endingOf(options.contentEncoding ?? ''));
     const there = lstatSync(this.path, { throwIfNoEntry: false });
-    if (options.onlyNew && there) throw present(this.path);
+    if (options.onlyNew && there) throw presentError(this.path);
     if (there?.isDirectory()) {
       throw new TtError('INPUT', `${this.path} is a folder: a file cannot have its name`);
     }
@@ -283,7 +283,7 @@ function place(part: string, path: string, onlyNew: boolean): void {
       // Another error than this one is of a file system without links.
       if ((error as NodeJS.ErrnoException).code === 'EEXIST' || existsSync(path)) {
         rmSync(part, { force: true });
-        throw present(path);
+        throw presentError(path);
       }
     }
   }
@@ -299,8 +299,8 @@ function copy(
 ): ObjectInfo {
   mustDiffer(`/${from}`, `/${to}`);
   const found = tree.find(from);
-  if (found === null) throw absent(`/${from}`);
-  if (source && source.version !== found.version) throw changed(found.path);
+  if (found === null) throw absentError(`/${from}`);
+  if (source && source.version !== found.version) throw changedError(found.path);
   const info = tree.info(found);
   const file = new PartFile(tree, to, { ...info, onlyNew });
   try {
@@ -323,7 +323,7 @@ function move(tree: FileTree, from: string, to: string, onlyNew: boolean): Objec
 /** The file, and the names in its folder. */
 function flush(tree: FileTree, name: string): null {
   const path = tree.find(name)?.path;
-  if (path === undefined) throw absent(`/${name}`);
+  if (path === undefined) throw absentError(`/${name}`);
   for (const place of tree.platform === 'win32' ? [path] : [path, dirname(path)]) {
     const open = openSync(place, tree.platform === 'win32' ? 'r+' : 'r');
     try {
@@ -338,7 +338,7 @@ function flush(tree: FileTree, name: string): null {
 function remove(tree: FileTree, name: string, version: string): boolean {
   const found = tree.find(name);
   if (found === null) return false;
-  if (version !== '' && found.version !== version) throw changed(found.path);
+  if (version !== '' && found.version !== version) throw changedError(found.path);
   rmSync(found.path);
   tree.journal.remove(dirname(found.path), basename(found.path));
   return true;

@@ -13,7 +13,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { TtError } from '../core/errors';
 import { contentTypeOf } from '../volumes/store/content-type';
-import type { Listing, ListOptions, ObjectInfo, Unfinished } from '../volumes/store/store';
+import type { Listing, ListOptions, ObjectInfo, OpenUpload } from '../volumes/store/store';
 import { ALL_ENDINGS, fromFileName, JOURNAL, OURS, PART, toFileName, unpackedName } from './file-names';
 import { ObjectJournal } from './object-journal';
 
@@ -149,8 +149,8 @@ export class FileTree {
     return { ...listing, objects: listing.objects.sort(byName) };
   }
 
-  unfinished(prefix: string): Unfinished[] {
-    const found: Unfinished[] = [];
+  unfinished(prefix: string): OpenUpload[] {
+    const found: OpenUpload[] = [];
     const start = prefix.slice(0, prefix.lastIndexOf('/') + 1);
     this.walk(
       start,

@@ -95,6 +95,40 @@ describeInBrowser('sidebar', () => {
     expect(await callsOf('markSeen')).toMatchObject([{ args: ['2026-11-20 06:12:00'] }]);
   });
 
+  test('all runs: whose, how far, why cells were left alone; Undo of an earlier one', async () => {
+    await open();
+    await page.getByText('412 ids').waitFor();
+    await press('All runs in this spreadsheet');
+    const rows = page.getByRole('region', { name: 'All runs' }).locator('li');
+    await rows.first().waitFor();
+    expect(await rows.count()).toBe(2);
+    expect(await rows.first().textContent()).toContain('mei@example.org');
+    expect(await rows.first().textContent()).toContain('40 of 412 ids');
+    expect(await rows.nth(1).textContent()).toContain('3 cells left alone: 2 a formula, 1 protected');
+    await rows.nth(1).getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Put back 3 cells').first().waitFor();
+    expect(await callsOf('undo')).toMatchObject([{ args: ['job-earlier'] }]);
+    expect(await rows.nth(1).getByRole('button').count()).toBe(0);
+    await picture(page, 'sidebar-runs');
+  });
+
+  test('a detail is written into a column that the user names, on this tab only', async () => {
+    await open();
+    await page.getByText('412 ids').waitFor();
+    const form = page.locator('#panel-run');
+    await form.getByRole('button', { name: 'Write into columns of your own' }).click();
+    const field = form.getByLabel('Header for current_id');
+    await field.fill('latest');
+    await form.getByRole('button', { name: 'Preview', exact: true }).click();
+    await page.getByText('current_id into latest').waitFor();
+    expect((await callsOf('preview'))[0]?.args[0]).toMatchObject({ targets: { current_id: 'latest' } });
+    await page.evaluate(() => {
+      window.fake.selection = { ...window.fake.selection, sheetId: 7, a1: 'C2:C9' };
+    });
+    await page.getByText('C2:C9').waitFor();
+    expect(await field.inputValue()).toBe('');
+  });
+
   test('shows filled cells before it replaces them, and keeps them when told', async () => {
     await open({ replaced: 3 });
     await page.getByText('412 ids').waitFor();
@@ -133,25 +167,22 @@ describeInBrowser('sidebar', () => {
   });
 
   test.each(['die', 'garbage'] as const)(
-    'a step that ends with "%s" keeps the job and offers Resume',
+    'a step that ends with "%s" keeps the job, which goes on by itself',
     async (how) => {
       await open({ stepMs: 500 });
       await page.getByText('412 ids').waitFor();
       await press('Run');
       await line('60 of 412 ids');
       await fail('stepJob', how);
-      await page.getByRole('alert').getByText('The add-on did not finish').waitFor();
-      await page.getByText('Resume goes on where it stopped').waitFor();
+      await page.getByText('Stopped; going on…').waitFor();
       await picture(page, 'sidebar-killed');
-      await press('Resume');
       await line('Done 409');
     },
   );
 
-  test('a job that was left open is shown with Resume', async () => {
+  test('a job that was left open goes on by itself', async () => {
     await open({ job: 'open' });
     await line('231 of 412 ids');
-    await press('Resume');
     await line('Done 409');
   });
 

@@ -5,7 +5,7 @@ import {
   getState,
   PUBLIC_SERVER,
   postState,
-  readPosted,
+  readStateNumber,
   readStoredState,
   type StateRoute,
   stateAddress,
@@ -21,7 +21,7 @@ beforeAll(() => {
 });
 
 const post = (text: string, route: StateRoute) =>
-  readPosted(cave.run(replyTo(postState(cave.ctx().access, ORIGIN, route, text))));
+  readStateNumber(cave.run(replyTo(postState(cave.ctx().access, ORIGIN, route, text))));
 const read = (route: StateRoute, id: string) =>
   readStoredState(cave.run(replyTo(getState(cave.ctx().access, stateAddress(ORIGIN, route, id)))));
 
@@ -69,7 +69,7 @@ test('an answer without a number is no answer', () => {
     text: () => '"thanks"',
     bytes: () => new Uint8Array(),
   };
-  expect(errorOf(() => readPosted(reply))).toMatchObject({ code: 'DOWN' });
+  expect(errorOf(() => readStateNumber(reply))).toMatchObject({ code: 'DOWN' });
 });
 
 describe('the token', () => {

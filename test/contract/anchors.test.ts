@@ -1,4 +1,5 @@
 /** Anchors: a supervoxel beside an id says which piece a row means, so that a split leaves no doubt. */
+import { Kill } from '@tracer-tools/apps-script';
 import { drive, fillTab, plan } from '../../workbench/addon/jobs';
 import { type Workbench, workbench } from '../../workbench/addon/workbench';
 
@@ -42,6 +43,42 @@ test('two rows of one id, each with the anchor of its own piece, get their own s
   expect(rows[1]).toEqual([after[1], 'anchored']);
   expect(rows[2]![0]).toMatch(/^#TT AMBIGUOUS: \d+ % \/ \d+ %/);
 });
+
+test.each(['anchor_supervoxel', 'supervoxel_id'])(
+  'a job that fills anchors keeps rows of one id apart by the anchors in %s, also after it was killed; Undo too',
+  (header) => {
+    const before = bench.cave.truth.supervoxels(id);
+    const { after } = bench.cave.edit({ root: id, kind: 'split', share: 0.9 });
+    const of = (root: string) =>
+      before.find((supervoxel) => bench.cave.truth.rootOfSupervoxel(supervoxel) === root)!;
+    fillTab(bench, [id, id, id]);
+    bench.put(1, 3, [[header, 'current_id']]);
+    bench.put(2, 3, [
+      [`'${of(after[1]!)}`, 'a'],
+      [`'${of(after[0]!)}`, 'b'],
+      ['', 'c'],
+    ]);
+    const { id: job } = bench.call('startJob', [
+      plan(bench, { kind: 'current', headers: ['current_id', 'anchor_supervoxel'] }),
+    ]);
+    let writes = 0;
+    bench.host.hooks.beforeCall = (_service, method) => {
+      if (method === 'flush' && ++writes === 3) throw new Kill('power loss');
+    };
+    bench.attempt('stepJob', [job]);
+    bench.host.hooks.beforeCall = undefined;
+    bench.call('resumeJob', [job]);
+    expect(drive(bench, job)).toMatchObject({ state: 'done' });
+    expect(bench.shown(2, 4, 3, 1)).toEqual([[after[1]], [after[0]], [after[0]]]);
+    bench.grid.sort({ row: 2, column: 1, rows: 3, columns: 6 }, { column: 2, ascending: false });
+    bench.call('undo', []);
+    expect(bench.shown(2, 2, 3, 3)).toEqual([
+      ['note 2', '', 'c'],
+      ['note 1', of(after[0]!), 'b'],
+      ['note 0', of(after[1]!), 'a'],
+    ]);
+  },
+);
 
 test.each([
   [['current_id']],

@@ -9,6 +9,7 @@ import type { JobView } from '../../src/addon/interfaces/api';
 import { drive, plan } from '../../workbench/addon/jobs';
 import { CAVE_ORIGIN, START, type Workbench, workbench } from '../../workbench/addon/workbench';
 import { random } from '../../workbench/random';
+import { smallNeurons } from '../../workbench/sweep/pool';
 
 const FIRST = Number(process.env.FIRST_SEED ?? 1);
 /** `npm run test:long` plays all; the sweep beside it tries every kind of event. */
@@ -18,12 +19,7 @@ const HEADERS = ['current_id', 'share'];
 const COLUMNS = { id: 1, notes: 2, current: 3, comment: 4, share: 5 };
 
 const cave = createCaveSandbox({ origin: CAVE_ORIGIN, now: () => START });
-/** Small neurons: what is tried here is the sheet. */
-const small = (id: string) => cave.truth.supervoxelCount(id) < 5000;
-const pool = [
-  ...cave.truth.sampleStale(300).filter(small).slice(0, 24),
-  ...cave.truth.sampleCurrent(300).filter(small).slice(0, 16),
-];
+const pool = smallNeurons(cave, 24, 16);
 
 const bench = workbench({ cave });
 

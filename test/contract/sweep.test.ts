@@ -8,6 +8,7 @@ import { CAVE_ORIGIN as ORIGIN, START, workbench } from '../../workbench/addon/w
 import { random } from '../../workbench/random';
 import { EVENTS } from '../../workbench/sweep/events';
 import { answersOf, type PlayOptions, play, type Strike } from '../../workbench/sweep/play';
+import { smallNeurons } from '../../workbench/sweep/pool';
 import { type SheetCase, sheetCases } from '../../workbench/sweep/sheets';
 
 const WHOLE = process.env.SWEEP === 'whole';
@@ -20,11 +21,7 @@ const FIRST = Number(process.env.FIRST_SEED ?? 1);
 const SHOWN = 40;
 
 const cave = createCaveSandbox({ origin: ORIGIN, now: () => START });
-const small = (id: string) => cave.truth.supervoxelCount(id) < 3000;
-const pool = [
-  ...cave.truth.sampleStale(300).filter(small).slice(0, 4),
-  ...cave.truth.sampleCurrent(300).filter(small).slice(0, 3),
-];
+const pool = smallNeurons(cave, 4, 3);
 const bench = workbench({ cave });
 const answers = answersOf(bench, pool);
 const sheets = sheetCases(pool).filter(({ name }) => !ONLY_SHEET || name === ONLY_SHEET);

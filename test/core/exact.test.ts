@@ -1,12 +1,5 @@
 /** Exact fractions: decimals, doubles, and the one rounding at the end. */
-import {
-  decimal,
-  nearestDouble,
-  onOneScale,
-  roundedTo,
-  roundedToEven,
-  truncated,
-} from '../../src/core/exact';
+import { decimal, nearestDouble, onOneScale, roundedTo, roundedToEven, truncate } from '../../src/core/exact';
 import { random } from '../../workbench/random';
 
 const fraction = (top: number | string, bottom: number | string) => ({
@@ -50,8 +43,8 @@ test.each([
 );
 
 test('cut toward zero', () => {
-  expect(truncated(fraction(-7, 2))).toBe(BigInt(-3));
-  expect(truncated(fraction(7, 2))).toBe(BigInt(3));
+  expect(truncate(fraction(-7, 2))).toBe(BigInt(-3));
+  expect(truncate(fraction(7, 2))).toBe(BigInt(3));
 });
 
 test('doubles on one scale keep every bit', () => {

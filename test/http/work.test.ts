@@ -4,7 +4,7 @@ import { between, rng } from '@tracer-tools/cave/rng';
 import { recordedDriver } from '../../src/http/drivers/recorded';
 import type { HttpRequest } from '../../src/http/request';
 import { newCounters, runSync } from '../../src/http/runner';
-import { all, allOf, allSettled, replyTo, type Settled, type Work, workOf } from '../../src/http/work';
+import { all, allOf, allSettled, type Outcome, replyTo, type Work, workOf } from '../../src/http/work';
 
 const request = (url: string): HttpRequest => ({ method: 'GET', url, idempotent: true, route: 'test' });
 const policy = { now: () => 0, random: () => 0.5 };
@@ -83,7 +83,7 @@ test('nothing to do is answered without a round trip', () => {
 test('a failure stays with its work, whenever it comes', () => {
   const works = [rounds('a', [1, 1, 1]), failing(0), rounds('b', [2]), failing(2)] as Work<unknown>[];
   const { value, counts } = drive(allSettled(works));
-  expect(value.map((result: Settled<unknown>) => result.ok)).toEqual([true, false, true, false]);
+  expect(value.map((result: Outcome<unknown>) => result.ok)).toEqual([true, false, true, false]);
   expect((value[1] as { error: Error }).error.message).toBe('failed after 0');
   expect((value[3] as { error: Error }).error.message).toBe('failed after 2');
   expect((value[0] as { value: string[] }).value).toEqual(expected('a', [1, 1, 1]));

@@ -12,7 +12,7 @@ import { delaunay } from '../../src/geometry/point-sets/delaunay';
 import { wasmFiles } from '../../src/node/wasm-files';
 import {
   clustered,
-  filled,
+  filledEllipsoid,
   lattice,
   onSphere,
   onVoxels,
@@ -36,10 +36,10 @@ const GENERAL: Record<string, () => Float64Array> = {
   scattered: () => scattered(3000, 101),
   blobs: () => clustered(3000, 102),
   sphere: () => onSphere(1000, 103),
-  ellipsoid: () => filled(2000, 104),
+  ellipsoid: () => filledEllipsoid(2000, 104),
 };
 const TIED: Record<string, () => Float64Array> = {
-  voxels: () => onVoxels(filled(3000, 105)),
+  voxels: () => onVoxels(filledEllipsoid(3000, 105)),
   lattice: () => lattice(9),
 };
 
@@ -72,9 +72,9 @@ async function unions(): Promise<Record<string, string[]>> {
     return points.map((value, at) => value + by[at % 3]!);
   };
   const sets: Record<string, Mesh[]> = {
-    hulls: [1, 2, 3, 4, 5].map((seed) => convexHull(moved(filled(300, 110 + seed), 20_000))),
-    shapes: [1, 2, 3].map((seed) => alphaShape(moved(filled(800, 120 + seed), 15_000)).mesh),
-    apart: [1, 2].map((seed) => convexHull(moved(filled(100, 130 + seed), 900_000))),
+    hulls: [1, 2, 3, 4, 5].map((seed) => convexHull(moved(filledEllipsoid(300, 110 + seed), 20_000))),
+    shapes: [1, 2, 3].map((seed) => alphaShape(moved(filledEllipsoid(800, 120 + seed), 15_000)).mesh),
+    apart: [1, 2].map((seed) => convexHull(moved(filledEllipsoid(100, 130 + seed), 900_000))),
   };
   const named: Record<string, string[]> = {};
   for (const [name, meshes] of Object.entries(sets)) {

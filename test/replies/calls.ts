@@ -1,5 +1,5 @@
 /** Every function that reads replies, with arguments for which the sandbox gives answers of every sort. */
-import { postState, readPosted, stateAddress } from '../../src/cave/state';
+import { postState, readStateNumber, stateAddress } from '../../src/cave/state';
 import { replyTo } from '../../src/http/work';
 import { ORIGIN, type TestEnvironment } from '../support/sandbox-driver';
 import type { Call } from './recording';
@@ -30,7 +30,7 @@ export function callsOf(cave: TestEnvironment): Call[] {
     dimensions: { x: [4e-9, 'm'], y: [4e-9, 'm'], z: [45e-9, 'm'] },
     layers: [{ type: 'annotation', name: 'a', annotations: [{ type: 'point', id: 'p', point: [1, 2, 3] }] }],
   });
-  const number = readPosted(cave.run(replyTo(postState(cave.ctx().access, ORIGIN, 'v1', state))));
+  const number = readStateNumber(cave.run(replyTo(postState(cave.ctx().access, ORIGIN, 'v1', state))));
   const link = stateAddress(ORIGIN, 'v1', number);
   return [
     { formula: 'TT_IS_CURRENT', values: [ids] },

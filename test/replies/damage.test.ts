@@ -7,7 +7,7 @@ import { LONG } from '../../workbench/long';
 import { testEnvironment } from '../support/sandbox-driver';
 import { callsOf } from './calls';
 import { KINDS, type Kind } from './damage';
-import { judge, type Recorded, Recording, replyOf } from './recording';
+import { judge, type RecordedExchange, Recording, replyOf } from './recording';
 
 const cave = testEnvironment();
 const calls = callsOf(cave);
@@ -21,7 +21,7 @@ const rounds = <T>(list: readonly T[]): T[] => Array.from({ length: ROUNDS }, ()
  * Damage that leaves what the service might have sent: any JSON may be a stored view, bytes lost by chance within names
  * or numbers leave other names or numbers, and a record of a table may have keys that are not documented.
  */
-function isPlausible({ request, body }: Recorded, damaged: Uint8Array, kind: Kind): boolean {
+function isPlausible({ request, body }: RecordedExchange, damaged: Uint8Array, kind: Kind): boolean {
   if (/\/nglstate\//.test(request.url)) return isJson(damaged);
   if (kind.chance === true)
     return isJson(damaged) || (tableForm(body) !== '' && tableForm(damaged) === tableForm(body));

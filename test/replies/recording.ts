@@ -13,7 +13,7 @@ export interface Call {
   values: readonly unknown[];
 }
 
-export interface Recorded {
+export interface RecordedExchange {
   request: HttpRequest;
   /** The body after the transport's own decompression. */
   body: Uint8Array;
@@ -34,7 +34,7 @@ export function replyOf(body: Uint8Array, like: HttpReply): HttpReply {
 
 /** All replies of a call, each once. */
 export class Recording {
-  private readonly known = new Map<string, Recorded>();
+  private readonly known = new Map<string, RecordedExchange>();
   readonly whole: Outcome;
 
   constructor(
@@ -44,12 +44,12 @@ export class Recording {
     this.whole = this.run(null);
   }
 
-  get replies(): Recorded[] {
+  get replies(): RecordedExchange[] {
     return [...this.known.values()].filter(({ reply }) => reply.status === 200 || reply.status === 201);
   }
 
   /** The outcome where every reply to one request is another. */
-  with(recorded: Recorded, damaged: HttpReply): Outcome {
+  with(recorded: RecordedExchange, damaged: HttpReply): Outcome {
     return this.run({ key: keyOf(recorded.request), reply: damaged });
   }
 

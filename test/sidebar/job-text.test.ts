@@ -3,6 +3,7 @@ import {
   failureCount,
   failuresLine,
   isJobOpen,
+  leftLine,
   percent,
   progressLine,
   reason,
@@ -59,4 +60,13 @@ test('a job that fills a tab counts rows, also while their number is not known',
     '1,500 rows · 300/s',
   );
   expect(endLine(jobView({ kind: 'tab', state: 'cancelled', done: 1, total: 0 }))).toBe('Cancelled at 1 row');
+});
+
+test('cells left alone are told with their reasons', () => {
+  expect(leftLine(jobView({}))).toBe('');
+  const leftBy = [
+    { reason: 'formula', count: 2 },
+    { reason: 'merged', count: 1 },
+  ];
+  expect(leftLine(jobView({ left: 3, leftBy }))).toBe('3 cells left alone: 2 a formula, 1 merged');
 });

@@ -16,6 +16,7 @@ export function jobView(change: Partial<JobView> = {}): JobView {
     findings: null,
     skipped: 0,
     left: 0,
+    leftBy: [],
     message: '',
     startedBy: 'ada@example.org',
     startedAt: '2026-06-01T12:00:00Z',
@@ -23,6 +24,8 @@ export function jobView(change: Partial<JobView> = {}): JobView {
     canUndo: false,
     undone: false,
     canRetry: false,
+    stopped: false,
+    retryAt: '',
     leasedUntil: '',
     ...change,
   };

@@ -6,11 +6,15 @@ import { main } from '../../src/cli/main';
 import { answer } from '../../src/cli/run/answer';
 import { readLimits } from '../../src/companion/limits/limits';
 import { answerQuestion } from '../../src/companion/work/answer';
+import { idsInCell, readCell } from '../../src/core/cells/id-cell';
 import { asTtError, cellText } from '../../src/core/errors';
+import { parseJson } from '../../src/core/json';
 import type { Cell } from '../../src/core/table';
 import { fetchDriver } from '../../src/http/drivers/fetch';
 import type { HttpRequest } from '../../src/http/request';
+import { readToolAnswer } from '../../src/tools/companion/read-answer';
 import { packCell, type ToolAnswer, unpackRows, type WireCell } from '../../src/tools/companion/wire';
+import { readArgs } from '../../src/tools/declaration/args';
 import type { OutputCell } from '../../src/tools/declaration/declare';
 import { toolByFormula } from '../../src/tools/registry';
 import { hostOver } from '../addon/support';
@@ -46,14 +50,14 @@ export function openShells(): void {
   });
 }
 
-export const shown = (cell: OutputCell): ShownCell => {
+export const shownCellOf = (cell: OutputCell): ShownCell => {
   if (cell === null) return '';
   if (cell instanceof Date) return cell.toISOString();
   return typeof cell === 'object' ? cellText(cell) : cell;
 };
 
 /** Without the blanks at a row's end, which a shell may add to fill its block. */
-export const trimmed = (rows: readonly (readonly ShownCell[])[]): ShownCell[][] =>
+export const trimRows = (rows: readonly (readonly ShownCell[])[]): ShownCell[][] =>
   rows.map((row) =>
     row.slice(
       0,
@@ -78,7 +82,7 @@ const valuesOf = (formula: string, column: readonly unknown[] | null, values: Va
 export function byFormula(formula: string, column: readonly unknown[] | null, values: Values): unknown {
   const result = runFormula(toolByFormula(formula)!, valuesOf(formula, column, values), host);
   if (!Array.isArray(result)) return String(result).startsWith('#TT') ? result : [[result]];
-  return trimmed(result.map((row) => row.map(shown)));
+  return trimRows(result.map((row) => row.map(shownCellOf)));
 }
 
 /** Texts are typed into the form; other values stand in cells, whose address is typed. */
@@ -91,7 +95,7 @@ export function bySidebar(formula: string, column: readonly unknown[] | null, va
       if (typeof value !== 'string') host.ranges.set(form[name], Array.isArray(value) ? value : [[value]]);
     },
   );
-  return orRefusal(() => trimmed(runToolForm(host, formula, form).cells));
+  return orRefusal(() => trimRows(runToolForm(host, formula, form).cells));
 }
 
 const asText = (value: Cell | Cell[][]): string =>
@@ -122,7 +126,7 @@ export async function byCommandLine(
     stopped: Promise.resolve(),
   });
   if (err !== '') return `#TT ${err.trim()}`;
-  return trimmed((JSON.parse(out) as (ShownCell | null)[][]).map((row) => row.map((cell) => cell ?? '')));
+  return trimRows((JSON.parse(out) as (ShownCell | null)[][]).map((row) => row.map((cell) => cell ?? '')));
 }
 
 const packed = (value: Cell | Cell[][]): WireCell | WireCell[][] =>
@@ -141,7 +145,7 @@ export async function byCompanion(
   };
   const driver = fetchDriver(globalThis as never, { decode: (bytes) => Buffer.from(bytes).toString('utf8') });
   try {
-    return await answerQuestion(toolByFormula(formula)!, question, {
+    const answer = await answerQuestion(toolByFormula(formula)!, question, {
       driver,
       kernels: {},
       memory: memory(),
@@ -150,7 +154,22 @@ export async function byCompanion(
       deadline: Number.POSITIVE_INFINITY,
       progress: () => undefined,
     });
+    // The add-on reads it by the declaration alone.
+    const wire = parseJson(JSON.stringify(answer));
+    const args = readArgs(toolByFormula(formula)!, valuesOf(formula, column, values));
+    if (
+      readToolAnswer(
+        wire,
+        toolByFormula(formula)!,
+        args,
+        column?.flatMap((cell) => idsInCell(readCell(cell))) ?? [],
+      ) === null
+    ) {
+      throw new RangeError(`no answer that the add-on reads: ${JSON.stringify(answer).slice(0, 300)}`);
+    }
+    return answer;
   } catch (error) {
+    if (error instanceof RangeError) throw error;
     return cellText(asTtError(error));
   }
 }
@@ -160,10 +179,10 @@ export function inRows(answer: ToolAnswer | string, column: readonly string[]): 
   if (typeof answer === 'string' || !('rows' in answer)) return answer;
   expect(answer.rows.map(({ id }) => id)).toEqual([...new Set(column)]);
   const rows = unpackRows(answer.rows);
-  return trimmed(
+  return trimRows(
     column.map((id) => {
       const row = rows.get(id as never)!;
-      return 'cells' in row ? row.cells.map(shown) : [shown(row)];
+      return 'cells' in row ? row.cells.map(shownCellOf) : [shownCellOf(row)];
     }),
   );
 }

@@ -13,7 +13,7 @@ export function tool(formula: string): FormulaTool {
 }
 
 /** A cell's value, or `CODE: sentence` where it has none. */
-export const shown = (out: OutputCell): unknown =>
+export const valueOrError = (out: OutputCell): unknown =>
   out instanceof TtError ? `${out.code}: ${out.message}` : out;
 
 export interface Call {
@@ -33,7 +33,7 @@ export function rowsOf(cave: TestEnvironment, formula: string, ids: readonly str
   return ids.map((id) => {
     const answer = answers.get(id as Id);
     if (answer === undefined) throw new Error(`${formula} left ${id} out`);
-    return answer instanceof TtError ? [shown(answer)] : answer.cells.map(shown);
+    return answer instanceof TtError ? [valueOrError(answer)] : answer.cells.map(valueOrError);
   });
 }
 
@@ -42,5 +42,5 @@ export function tableOf(cave: TestEnvironment, formula: string, values: unknown[
   const found = tool(formula);
   if (found.kind !== 'table') throw new Error(`${formula} gives rows`);
   const ctx = cave.ctx(call.datastack, call.token);
-  return cave.run(found.answer(readArgs(found, values), ctx)).map((row) => row.map(shown));
+  return cave.run(found.answer(readArgs(found, values), ctx)).map((row) => row.map(valueOrError));
 }

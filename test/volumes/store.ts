@@ -33,7 +33,7 @@ export const filesOf = (files: readonly { path: string; bytes: Uint8Array }[]): 
   return (path) => byPath.get(path) ?? null;
 };
 
-export interface Served {
+export interface TestStore {
   /** Every request, in order. */
   sent: HttpRequest[];
   run<T>(work: Work<T>): T;
@@ -42,7 +42,7 @@ export interface Served {
 export const ORIGIN = 'https://store.test/volume';
 
 /** A store at `origin` that knows ranges; what is missing is answered with `missing`. */
-export function serve(files: Files, missing = 404, origin = ORIGIN): Served {
+export function serve(files: Files, missing = 404, origin = ORIGIN): TestStore {
   const sent: HttpRequest[] = [];
   const answer = (request: HttpRequest): HttpReply => {
     sent.push(request);

@@ -11,7 +11,7 @@ import { shardOf } from '../../src/volumes/precomputed/sharding';
 import { subfolder } from '../../src/volumes/store/objects';
 import { random } from '../../workbench/random';
 import { describeWith, publishedJson } from '../support/shared-data';
-import { ORIGIN, type Served, serve, sharedFiles } from './store';
+import { ORIGIN, serve, sharedFiles, type TestStore } from './store';
 
 const truth = asObject(asObject(publishedJson('truth.json'))?.volumes);
 const VOLUMES = ['fib25-raw', 'fib25-compressed', 'fib25-sharded', 'pinky40-legacy'];
@@ -33,7 +33,7 @@ function known(name: string): Known {
   };
 }
 
-const open = (name: string): { store: Served; volume: VolumeInfo } => {
+const open = (name: string): { store: TestStore; volume: VolumeInfo } => {
   const store = serve(sharedFiles(`volumes/${name}`));
   return { store, volume: store.run(readVolumeInfo({ url: ORIGIN })) };
 };
@@ -70,8 +70,8 @@ function dense({ store, volume }: ReturnType<typeof open>): BigUint64Array {
   return out;
 }
 
-const names = new Map<Served, string>();
-const volumeName = (store: Served): string => names.get(store)!;
+const names = new Map<TestStore, string>();
+const volumeName = (store: TestStore): string => names.get(store)!;
 
 describeWith(truth)('published volumes', () => {
   test.each(VOLUMES)('%s hashes to what is published', (name) => {

@@ -31,7 +31,7 @@ export function box(low: Corner, high: Corner): Mesh {
   );
 }
 
-export function joined(...meshes: Mesh[]): Mesh {
+export function joinMeshesOf(...meshes: Mesh[]): Mesh {
   let before = 0;
   const faces = meshes.flatMap((mesh) => {
     const moved = [...mesh.faces].map((vertex) => vertex + before);

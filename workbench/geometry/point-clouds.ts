@@ -47,7 +47,7 @@ export const onSphere = (count: number, seed = 4): Float64Array =>
   });
 
 /** Filling an ellipsoid, as annotations fill a neuropil. */
-export const filled = (count: number, seed = 5): Float64Array =>
+export const filledEllipsoid = (count: number, seed = 5): Float64Array =>
   cloud(count, seed, (draw) => {
     for (;;) {
       const v = [draw() * 2 - 1, draw() * 2 - 1, draw() * 2 - 1];

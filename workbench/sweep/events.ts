@@ -3,7 +3,7 @@ import { failures, Kill, ScriptError } from '@tracer-tools/apps-script';
 import type { Grid, Workbook } from '@tracer-tools/apps-script/sheet';
 
 /** What the checks have to know of what happened. */
-export interface Happened {
+export interface EventLog {
   kinds: Set<string>;
   /** Notes of rows that somebody deleted, and ids that somebody gave to rows. */
   deleted: Set<string>;
@@ -22,7 +22,7 @@ export interface SweepScene {
   book: Workbook;
   next: () => number;
   pool: readonly string[];
-  happened: Happened;
+  happened: EventLog;
   /** The call that the event meets. */
   service: string;
   /** Steps of somebody else's run, or a schedule's. */

@@ -6,7 +6,7 @@ import type { CellView, Grid } from '@tracer-tools/apps-script/sheet';
 import type { JobView } from '../../src/addon/interfaces/api';
 import { EDITOR, OWNER, type Workbench } from '../addon/workbench';
 import { random } from '../random';
-import { columnOf, EVENTS, type EventKind, type Happened, headerRow, type SweepScene } from './events';
+import { columnOf, EVENTS, type EventKind, type EventLog, headerRow, type SweepScene } from './events';
 import { commentOf, fillSheet, PERCENT, pctOf, type SheetCase, type SheetRow } from './sheets';
 
 export interface Strike {
@@ -26,7 +26,7 @@ export interface PlayOptions {
   replace?: boolean;
 }
 
-export interface Played {
+export interface PlayResult {
   wrong: string[];
   /** Service calls of the run, and of Undo. */
   calls: number;
@@ -110,13 +110,13 @@ function driveToEnd(bench: Workbench, id: string): { state: string; message: str
   return last;
 }
 
-export function play(bench: Workbench, answers: Answers, options: PlayOptions): Played {
+export function play(bench: Workbench, answers: Answers, options: PlayOptions): PlayResult {
   const { sheet, pool, seed, replace = true } = options;
   const grid = emptied(bench);
   fillSheet(grid, sheet);
   bench.book.settle();
   bench.host.world.switches.killLosesBufferedWrites = seed % 2 === 0;
-  const happened: Happened = {
+  const happened: EventLog = {
     kinds: new Set(),
     deleted: new Set(),
     ids: new Map(),
@@ -134,14 +134,14 @@ export function play(bench: Workbench, answers: Answers, options: PlayOptions): 
     service: '',
     other: (kind) => otherRun(bench, grid, kind),
   };
-  const told: string[] = [];
-  const counter = arm(bench, scene, options.strikes, told);
+  const log: string[] = [];
+  const counter = arm(bench, scene, options.strikes, log);
   let started: JobView | null = null;
   for (let tries = 0; tries < 4 && started === null; tries++) {
     const answer = bench.attempt('startJob', [planFor(grid, 'current', replace)]);
     if (!('killed' in answer) && answer.ok) started = answer.value as JobView;
     else if (!('killed' in answer) && !answer.ok && !answer.error.transient)
-      told.push(`start: ${answer.error.message}`);
+      log.push(`start: ${answer.error.message}`);
     else {
       const mine = (bench.attempt('jobs', []) as { value?: JobView[] }).value?.find(
         (job) => job.kind === 'current' && job.state === 'running',
@@ -155,14 +155,14 @@ export function play(bench: Workbench, answers: Answers, options: PlayOptions): 
   bench.book.settle();
   const wrong = checkRun(grid, sheet, happened, answers, end, replace);
   const undo = started
-    ? undoAll(bench, scene, options.undoStrikes, told, started.id)
+    ? undoAll(bench, scene, options.undoStrikes, log, started.id)
     : { calls: 0, error: '' };
   bench.book.settle();
   if (started) wrong.push(...checkUndo(grid, sheet, happened, undo.error));
   return {
     wrong:
       wrong.length > 0
-        ? [`${sheet.name}, seed ${seed}: ${told.join('; ')} → ${end.state} ${end.message}`, ...wrong]
+        ? [`${sheet.name}, seed ${seed}: ${log.join('; ')} → ${end.state} ${end.message}`, ...wrong]
         : [],
     calls,
     undoCalls: undo.calls,
@@ -173,7 +173,7 @@ function arm(
   bench: Workbench,
   scene: SweepScene,
   strikes: readonly Strike[],
-  told: string[],
+  log: string[],
 ): { calls: number } {
   const counter = { calls: 0 };
   const open = [...strikes].sort((a, b) => a.at - b.at);
@@ -189,7 +189,7 @@ function arm(
       const { event } = open.shift()!;
       scene.service = service;
       scene.happened.kinds.add(event.name);
-      told.push(`${event.name} at ${counter.calls} ${service}.${method}`);
+      log.push(`${event.name} at ${counter.calls} ${service}.${method}`);
       busy = true;
       try {
         event.happen(scene);
@@ -221,10 +221,10 @@ function undoAll(
   bench: Workbench,
   scene: SweepScene,
   strikes: readonly Strike[],
-  told: string[],
+  log: string[],
   id: string,
 ): { calls: number; error: string } {
-  const counter = arm(bench, scene, strikes, told);
+  const counter = arm(bench, scene, strikes, log);
   let error = '';
   for (let tries = 0; tries < 8; tries++) {
     const answer = bench.attempt('undo', [id]);
@@ -248,7 +248,7 @@ interface Line {
 }
 
 /** Rows of the sheet that have a note, and the columns by the headers that the test gave them. */
-function linesOf(grid: Grid, happened: Happened): Line[] {
+function linesOf(grid: Grid, happened: EventLog): Line[] {
   const top = headerRow(grid);
   const names = ['root_id', 'notes', 'pct', 'calc', ...OUTPUTS];
   const columns = new Map<string, number>();
@@ -273,7 +273,7 @@ function linesOf(grid: Grid, happened: Happened): Line[] {
 }
 
 /** Foreign cells, whatever the run did: ids, notes, numbers, formulas, formats, comments; and nothing anywhere else. */
-function checkForeign(grid: Grid, sheet: SheetCase, happened: Happened): string[] {
+function checkForeign(grid: Grid, sheet: SheetCase, happened: EventLog): string[] {
   const wrong: string[] = [];
   const lines = linesOf(grid, happened);
   const seen = new Map<string, number>();
@@ -323,7 +323,7 @@ function checkElsewhere(
   sheet: SheetCase,
   lines: Line[],
   known: Set<string>,
-  happened: Happened,
+  happened: EventLog,
 ): string[] {
   const wrong: string[] = [];
   const top = headerRow(grid);
@@ -362,7 +362,7 @@ function checkElsewhere(
 function checkRun(
   grid: Grid,
   sheet: SheetCase,
-  happened: Happened,
+  happened: EventLog,
   answers: Answers,
   end: { state: string; message: string },
   replace: boolean,
@@ -412,18 +412,18 @@ const isHeld = (view: CellView, old: string | number): boolean =>
   isFormula(old) ? view.formula !== '' : String(view.value) === String(old);
 
 /** What a cell of ours held before the run; an array is no content of the cells that it fills. */
-function oldCell(original: SheetRow, name: string, happened: Happened): string | number {
+function oldCell(original: SheetRow, name: string, happened: EventLog): string | number {
   if (happened.headers.get(name) === null || (original.spilled && name === 'share')) return '';
   return original.old[name as 'current_id' | 'share'];
 }
 
 /** Everything as it was before the run, but for what people did. */
-function checkUndo(grid: Grid, sheet: SheetCase, happened: Happened, error: string): string[] {
+function checkUndo(grid: Grid, sheet: SheetCase, happened: EventLog, error: string): string[] {
   const wrong = checkForeign(grid, sheet, happened);
   if (error !== '') {
-    const said = happened.kinds.has('record gone') && /TT changes/.test(error);
+    const isRecordGone = happened.kinds.has('record gone') && /TT changes/.test(error);
     const gone = happened.headers.get('root_id') === null && /no longer in the tab/.test(error);
-    return said || gone ? wrong : [...wrong, `Undo: ${error}`];
+    return isRecordGone || gone ? wrong : [...wrong, `Undo: ${error}`];
   }
   for (const { row, note, cells } of linesOf(grid, happened)) {
     const original = sheet.rows.find((each) => each.note === note);

@@ -7,7 +7,7 @@ import { supervoxelAt } from './services/watershed';
 import { cableLength, skeletonOf } from './skeletons/skeleton';
 import type { SandboxStack } from './stack';
 import { type State, stackByName } from './state';
-import { type SwampPassed, swampsPassed } from './swamp-truth';
+import { type SwampCrossing, swampCrossings } from './swamp-truth';
 import type { MaterializedVersion } from './world/timeline';
 
 const BANC = 'brain_and_nerve_cord';
@@ -110,8 +110,8 @@ export class Truth {
   }
 
   /** Swamps of BANC that the skeleton of a root passes, by brute force. */
-  swamps(id: string): SwampPassed[] {
-    return swampsPassed(skeletonOf(this.graph(), this.root(id)));
+  swamps(id: string): SwampCrossing[] {
+    return swampCrossings(skeletonOf(this.graph(), this.root(id)));
   }
 
   /** Every edit in the history of a root, oldest first. */

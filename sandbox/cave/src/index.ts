@@ -11,7 +11,7 @@ import { htmlReply } from './http/reply';
 import { Router } from './http/routes';
 import { CERTS, Identity } from './identity';
 import { tablesOf } from './materialize/catalogue';
-import { changeRows, type RowChange, type RowsChanged } from './materialize/change';
+import { changeRows, type RowChange, type RowChangeResult } from './materialize/change';
 import { MeshStore } from './meshes/store';
 import { fillStores } from './seeds/initial-objects';
 import { annotationRoutes } from './services/annotation';
@@ -31,7 +31,7 @@ import { SKELETON_BUCKET } from './skeletons/bucket';
 import { SkeletonStore } from './skeletons/store';
 import type { SandboxStack } from './stack';
 import type { State } from './state';
-import { addressed, GOOGLE, MOUNT, Stores } from './stores';
+import { GOOGLE, MOUNT, Stores, storeTarget } from './stores';
 import { storeFault } from './stores/faults';
 import type { S3Keys } from './stores/s3/signature';
 import { buildStack } from './world/build';
@@ -73,7 +73,7 @@ export interface CaveSandbox {
   setFaults(options: FaultOptions): void;
   edit(request: EditRequest): EditResult;
   /** Changes the rows of an annotation table now. */
-  changeRows(request: RowChange): RowsChanged;
+  changeRows(request: RowChange): RowChangeResult;
   /** Makes a materialized version expire, or changes it between merged and unmerged. */
   changeVersion(version: number, change: { valid?: boolean; merged?: boolean }): void;
   /** Moves the clock of the sandbox forward. */
@@ -173,7 +173,7 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
   /** Buckets and keys belong to Google and others: faults of CAVE do not affect them unless a route is named. */
   const beside = (request: WireRequest): WireReply | null => {
     if (request.path === CERTS) return identity.certs();
-    const found = addressed(request.path, options.origin);
+    const found = storeTarget(request.path, options.origin);
     if (found === null) return null;
     const { host, endpoint, path } = found;
     const store = stores.handlerOf(host, endpoint);
@@ -240,4 +240,4 @@ export function createCaveSandbox(options: CaveOptions): CaveSandbox {
   };
 }
 
-export type { EditRequest, EditResult, FaultOptions, RowChange, RowsChanged };
+export type { EditRequest, EditResult, FaultOptions, RowChange, RowChangeResult };

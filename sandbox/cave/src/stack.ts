@@ -4,13 +4,13 @@ import type { ChunkedGraph } from './graph/graph';
 import type { TableWithHistory } from './materialize/history';
 import type { StoredView } from './materialize/view';
 import type { MeshStore } from './meshes/store';
-import type { Built } from './world/build';
+import type { WorldParts } from './world/build';
 import type { StackFacts } from './world/stacks';
 
 /** A datastack before it has tables. */
 export interface Bare {
   facts: StackFacts;
-  built: Built;
+  built: WorldParts;
   graph: ChunkedGraph;
 }
 

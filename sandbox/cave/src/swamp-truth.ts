@@ -4,7 +4,7 @@ import { dot, minus, type Solid, type SolidPoint } from './seeds/solids';
 import { swamps } from './seeds/swamps';
 import type { SkeletonTree } from './skeletons/skeleton';
 
-export interface SwampPassed {
+export interface SwampCrossing {
   id: number;
   /** Edges of the skeleton that cross its surface, counted once for each triangle. */
   crossings: number;
@@ -37,8 +37,8 @@ function box({ points }: Solid): { low: SolidPoint; high: SolidPoint } {
 }
 
 /** Swamps that a skeleton crosses or has a vertex in, by id. */
-export function swampsPassed({ vertices, edges }: SkeletonTree): SwampPassed[] {
-  const passed: SwampPassed[] = [];
+export function swampCrossings({ vertices, edges }: SkeletonTree): SwampCrossing[] {
+  const passed: SwampCrossing[] = [];
   for (const [id, solid] of swamps()) {
     const { low, high } = box(solid);
     const triangles = solid.faces.map(

@@ -11,7 +11,7 @@ export const NOW = Date.UTC(2026, 5, 10, 12, 0, 0);
 export const fresh = (options: Partial<CaveOptions> = {}): CaveSandbox =>
   createCaveSandbox({ origin: ORIGIN, seed: 1, now: () => NOW, ...options });
 
-export interface Asked {
+export interface AskOptions {
   method?: string;
   body?: string | Uint8Array;
   headers?: Record<string, string>;
@@ -19,7 +19,7 @@ export interface Asked {
   token?: string | null;
 }
 
-export function ask(sandbox: CaveSandbox, path: string, asked: Asked = {}): WireReply {
+export function ask(sandbox: CaveSandbox, path: string, asked: AskOptions = {}): WireReply {
   const token = asked.token === undefined ? sandbox.token : asked.token;
   const body = asked.body ?? '';
   return sandbox.handle({
@@ -41,7 +41,7 @@ export function textOf(reply: WireReply): string {
 export const jsonOf = (reply: WireReply): Json => parseJson(textOf(reply));
 
 /** Body of a reply that must be a success. */
-export function good(sandbox: CaveSandbox, path: string, asked: Asked = {}): Json {
+export function good(sandbox: CaveSandbox, path: string, asked: AskOptions = {}): Json {
   const reply = ask(sandbox, path, asked);
   if (reply.status !== 200) throw new Error(`${reply.status} for ${path}: ${textOf(reply).slice(0, 300)}`);
   return jsonOf(reply);

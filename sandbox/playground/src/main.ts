@@ -45,7 +45,7 @@ export function readArguments(argv: readonly string[], root: string, port = 8787
   };
 }
 
-export interface Started {
+export interface Playground {
   origin: string;
   sandbox: CaveSandbox;
   page: Page;
@@ -62,7 +62,7 @@ export interface Started {
  * Starts all parts; `page.ready` resolves when the add-on is signed in, the demo sheet is filled and the companion, if
  * requested, is either set in the add-on or has failed.
  */
-export async function start(options: PlaygroundOptions): Promise<Started> {
+export async function start(options: PlaygroundOptions): Promise<Playground> {
   const read = (file: string) => ({ name: basename(file), tsv: readFileSync(file, 'utf8') });
   const ids = options.ids.map(read);
   const history = (options.history ?? []).map(read);

@@ -114,4 +114,4 @@ export function withEdits(
   });
 }
 
-const textOf = (value: CellValue | undefined): string => (value === undefined ? '' : String(value).trim());
+const textOf = (value: CellValue | undefined): string => (value === undefined ? '' : `${value}`.trim());

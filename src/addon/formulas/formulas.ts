@@ -7,6 +7,7 @@ import { type IdCell, isEmptyCell, readCell } from '../../core/cells/id-cell';
 import { asTtError, cellText, TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { withoutControls } from '../../core/plain-text';
+import { newCounters } from '../../http/runner';
 import { missingArgument } from '../../tools/declaration/args';
 import type {
   FormulaTool,
@@ -16,7 +17,7 @@ import type {
   TableTool,
   ToolContext,
 } from '../../tools/declaration/declare';
-import { answerCells } from '../../tools/runner/row-answers';
+import { answerCells, failedCells } from '../../tools/runner/row-answers';
 import { datastackFor, idsValue, readInput, toGrid } from '../../tools/runner/tool-input';
 import { formulaContext, regionOf } from '../access/context';
 import { documentSettings } from '../access/settings';
@@ -24,6 +25,7 @@ import type { Host } from '../interfaces/host';
 import { runWork } from '../run-work';
 import { fitting } from '../sheet/cell-value';
 import { cachedTable, cacheKey, keepTable } from './answer-cache';
+import { noteAsked } from './formulas-view';
 import { answerInSteps } from './row-steps';
 
 type Shown = string | number | boolean | Date;
@@ -39,7 +41,9 @@ function tableFormula(tool: TableTool, values: readonly unknown[], host: Host): 
     if (tool.heavy) requireAccess(ctx);
     const key = cacheKey(tool, ctx, args, host);
     const stored = tool.cacheSeconds > 0 ? cachedTable(host, key) : null;
-    const rows = stored ?? runWork(tool.answer(args, ctx), host, 'formula');
+    const counters = newCounters();
+    const rows = stored ?? runWork(tool.answer(args, ctx), host, 'formula', { counters });
+    noteAsked(host, tool.formula, counters.requests);
     if (!stored && tool.cacheSeconds > 0) keepTable(host, rows, key, tool.cacheSeconds);
     if (rows.length === 0) return '';
     const width = rows.reduce((most, row) => Math.max(most, row.length), 1);
@@ -56,23 +60,32 @@ function rowFormula(tool: RowTool, values: readonly unknown[], host: Host): Show
   const cells = grid.flat().map(readCell);
   let answers: Map<Id, RowAnswer | TtError> = new Map();
   let width = 1;
+  let header: string[] = [];
   try {
     // Sheets passes a blank cell as '', and what is left out not at all.
     if (given === undefined) throw missingArgument(tool.params.find(({ kind }) => kind === 'ids')!);
     const { args, ids } = readInput(tool, values, regionOf(host), cells);
     width = tool.columns(args).length;
+    if (args.headers === true) header = tool.columns(args);
     if ((grid[0]?.length ?? 1) > 1 && width > 1) throw new TtError('INPUT', 'ids: one column of ids');
     if (ids.length > 0) {
       const ctx = formulaContext(host, datastackFor(args, documentSettings(host).datastack));
       requireAccess(ctx);
-      answers = answerInSteps(tool, ids, args, ctx, host);
+      const counters = newCounters();
+      answers = answerInSteps(tool, ids, args, ctx, host, counters);
+      noteAsked(host, tool.formula, counters.requests);
     }
   } catch (error) {
-    const text = cellText(asTtError(error));
-    if (given === undefined) return text;
-    return shape(grid, cells, (cell) => [cell.kind === 'passed' ? show(cell.error) : text]);
+    const failure = asTtError(error);
+    if (given === undefined) return cellText(failure);
+    const failed = (cell: IdCell) => {
+      const row = failedCells(tool, cell, cell.kind === 'passed' ? cell.error : failure);
+      return grid[0]!.length > 1 ? row.slice(-1) : row;
+    };
+    return shape(grid, cells, (cell) => failed(cell).map(show));
   }
-  return shape(grid, cells, (cell) => answerCells(tool, cell, answers).map(show), width);
+  const rows = shape(grid, cells, (cell) => answerCells(tool, cell, answers).map(show), width);
+  return header.length === 0 ? rows : [header, ...(Array.isArray(rows) ? rows : [padded([rows], width)])];
 }
 
 /** Kept answers are the owner's too: switched off is off at once. Throws OFF or TOKEN. */

@@ -100,7 +100,7 @@ function toOptions(request: HttpRequest, timeoutSeconds: number): Options {
 function toReply(response: GoogleAppsScript.URL_Fetch.HTTPResponse): HttpReply {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(response.getAllHeaders())) {
-    headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
+    headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : `${value}`;
   }
   return {
     status: response.getResponseCode(),

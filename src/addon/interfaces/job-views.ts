@@ -68,6 +68,8 @@ export interface Preview {
   /** Such as `F–L`. */
   writes: string;
   newColumns: string[];
+  /** Columns that are not called as what is written into them: chosen by the user, now or before. */
+  into: { output: string; header: string }[];
   rows: number;
   /** Filled cells that would be replaced, at most 50 named. */
   replaced: { count: number; cells: string[] };
@@ -93,6 +95,8 @@ export interface JobView {
   skipped: number;
   /** Cells that were not written: formulas, filled arrays, rules, protection. */
   left: number;
+  /** The same by reason: `formula`, `array`, `rule`, `protected`, `merged`. */
+  leftBy: { reason: string; count: number }[];
   message: string;
   startedBy: string;
   startedAt: string;
@@ -101,6 +105,10 @@ export interface JobView {
   canRetry: boolean;
   /** Undone already; Undo may be taken again. */
   undone: boolean;
+  /** It is unfinished and nobody is at work on it. */
+  stopped: boolean;
+  /** Its next step waits until then (ISO time), or ''. */
+  retryAt: string;
   /** Someone or something else is working on it until then (ISO time), or ''. */
   leasedUntil: string;
 }

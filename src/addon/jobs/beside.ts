@@ -5,11 +5,12 @@
 
 import type { CellWrite } from '../sheet/cell-write';
 import { headerText } from '../sheet/columns';
-import { isBlank, isSame } from '../sheet/grid';
+import { isBlank, isEqual, isSame } from '../sheet/grid';
 import { matchRows } from '../sheet/row-identity';
 import { blockedArrays } from '../sheet/spills';
 import { markedRows, type Table } from '../sheet/table';
 import type { HeldCells } from '../sheet/write-record';
+import type { Job } from './state';
 import type { WriteRecord } from './write-record';
 
 /** How many columns people insert or delete at once, within that moment. */
@@ -33,32 +34,52 @@ export function cellsBeside({ grid, columns, first, key }: Table, i: number): He
   return beside;
 }
 
-/** What a killed step wrote over, in columns that are not ours. */
-export function restoreBeside(table: Table, record: WriteRecord, undoing: boolean): CellWrite[] {
+/**
+ * What a killed step wrote over, in columns that are not ours. A step hits many rows of a column; a single cell that
+ * holds a value of the run may be somebody's entry, unless it is the value of its own row.
+ */
+export function restoreBeside(
+  table: Table,
+  record: WriteRecord,
+  { undoing, blanks }: Pick<Job, 'undoing' | 'blanks'>,
+): CellWrite[] {
   const { grid, first, key, columns } = table;
   const known = record.rows();
   const { entries } = matchRows(markedRows(table), known);
   const headers = (grid.values[key.headerRow] ?? []).map(headerText);
   const ours = new Set(columns.values());
-  const writes: CellWrite[] = [];
+  const hits: (CellWrite & { isOwn: boolean })[] = [];
+  const rows = new Map<number, number>();
   entries.forEach((at, i) => {
     if (at === null) return;
+    const { after, before } = known[at]!;
+    const own = undoing ? Object.values(before).map(({ value }) => value) : Object.values(after);
     for (const [header, held] of Object.entries(known[at]!.beside)) {
       const column = headers.indexOf(header);
       if (column < 0 || ours.has(column) || headers.lastIndexOf(header) !== column) continue;
       const now = grid.values[first + i]![column];
-      const isPut = record.wroteAnywhere(now) || (undoing && (isBlank(now) || record.isHeld(now)));
+      rows.set(column, (rows.get(column) ?? 0) + 1);
+      const isPut =
+        record.wroteAnywhere(now) ||
+        (blanks && isBlank(now)) ||
+        (undoing && (isBlank(now) || record.isHeld(now)));
       const isHit = isPut && grid.formulas[first + i]![column] === '';
       if (!isHit || isSame(now, held.value)) continue;
       const { value, formula } = held;
-      writes.push({
+      hits.push({
         row: first + i,
         column,
+        isOwn: !isBlank(now) && own.some((each) => isEqual(each, now)),
         ...(formula === undefined ? { value } : { value: formula, formula: true }),
       });
     }
   });
-  return writes;
+  return hits
+    .filter(({ column, isOwn }) => {
+      const count = hits.filter((hit) => hit.column === column).length;
+      return isOwn || count > 1 || rows.get(column) === 1;
+    })
+    .map(({ isOwn: _own, ...write }) => write);
 }
 
 /** Values of ours that stand in the way of an array, since the step was killed before it could take them back. */

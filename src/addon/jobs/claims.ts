@@ -5,15 +5,16 @@ import { locateKey, locateTargets, type Target } from '../sheet/column-tags';
 import type { Table } from '../sheet/table';
 import { isUnfinished, type Job, jobs } from './state';
 
-/** Throws where an unfinished run writes one of these columns, or reads its ids from one. */
+/** Throws where an unfinished run, other than `except`, writes one of these columns, or reads its ids from one. */
 export function requireFreeColumns(
   host: Host,
   table: Table,
   sheetId: number,
   targets: readonly Target[],
+  except = '',
 ): void {
   for (const job of jobs(host.documentStore)) {
-    if (!isUnfinished(job) || job.tab !== null || job.sheetId !== sheetId) continue;
+    if (job.id === except || !isUnfinished(job) || job.tab !== null || job.sheetId !== sheetId) continue;
     const shared = sharedColumns(table, targets, job);
     if (shared.length === 0) continue;
     throw new TtError(

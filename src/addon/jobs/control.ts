@@ -1,25 +1,49 @@
 /** Cancel, resume and retry: what the user may do with a run. `undo.ts` has Undo. */
 import { codeInCell } from '../../core/errors';
+import { cancelColumn } from '../../tools/companion/column';
+import { userCompanion } from '../access/companion-access';
 import type { Host } from '../interfaces/host';
-import { outputCell } from '../sheet/table';
+import { runWork } from '../run-work';
+import { ensureColumns } from '../sheet/new-columns';
+import { outputCell, readTabTable, type Table } from '../sheet/table';
+import { requireFreeColumns } from './claims';
+import { dropColumns } from './drop-columns';
 import { endJob } from './end-job';
-import { readJobRecord, requireJobTable } from './job-columns';
+import { jobQuery, jobTab, readJobRecord, requireJobTable } from './job-columns';
 import { dropLease } from './lease';
 import { isUnfinished, type Job, readJob, saveJob } from './state';
 import { appendLines } from './write-answers';
 import { plannedLine } from './write-record';
 
-/** What was written stays; a step under way finds that it lost its lease and writes nothing more. */
+/**
+ * What was written stays, and columns in which nothing was written go; a step under way finds that it lost its lease
+ * and writes nothing more.
+ */
 export function cancelJob(id: string, host: Host): Job {
-  return host.locked(() => {
+  const cancelledJob = host.locked(() => {
     const job = readJob(host.documentStore, id);
     if (!isUnfinished(job)) return job;
+    const by = host.user();
     dropLease(job, host);
-    job.message = leftBehind(job);
+    job.message = `${by === job.startedBy || by === '' ? '' : `Cancelled by ${by}: `}${leftBehind(job)}`;
     endJob(host, job, 'cancelled');
     saveJob(host.documentStore, job);
+    if (job.tab === null) dropBlankColumns(host, job);
     return job;
   });
+  cancelHandedOver(host, cancelledJob);
+  return cancelledJob;
+}
+
+/** The companion is told, so that it asks no more; where it cannot be reached, what it answers is never read. */
+function cancelHandedOver(host: Host, { state, column }: Job): void {
+  const companion = state === 'cancelled' && column?.id ? userCompanion(host) : undefined;
+  if (!companion || !column) return;
+  try {
+    runWork(cancelColumn(companion, column.id), host, 'companionCall');
+  } catch {
+    // It ends by itself when it is done.
+  }
 }
 
 const leftBehind = ({ done, total, touched }: Job): string =>
@@ -27,27 +51,61 @@ const leftBehind = ({ done, total, touched }: Job): string =>
     ? `${done} of ${total} ids were written and stay; Undo takes them back, Resume goes on`
     : 'nothing was written';
 
-/** Opens a waiting, failed or cancelled run again; a lease of a run that died is dropped. */
+/** Where the tab or its id column is gone, there is nothing to take away. */
+function dropBlankColumns(host: Host, job: Job): void {
+  let table: Table;
+  try {
+    table = readTabTable(jobTab(host, job), { ...jobQuery(job), rules: false });
+  } catch {
+    return;
+  }
+  dropColumns(host, job, table);
+  host.file.flush();
+}
+
+/**
+ * Opens a waiting, failed or cancelled run again; a lease of a run that died is dropped. Throws where another run has
+ * taken its columns since.
+ */
 export function resumeJob(id: string, host: Host): Job {
   return host.locked(() => {
     const job = readJob(host.documentStore, id);
     if (job.state === 'done' || job.undone) return job;
+    if (!isUnfinished(job)) reclaimColumns(host, job);
     job.state = 'running';
     dropLease(job, host);
     job.failedSteps = 0;
-    job.message = '';
+    job.message = takenOver(job, host.user());
+    if (job.column?.id) job.column.resume = true;
     saveJob(host.documentStore, job);
     return job;
   });
 }
+
+/** An ended run holds no columns: another may write them by now, and Cancel has taken those away that were blank. */
+function reclaimColumns(host: Host, job: Job): void {
+  // Where the tab is gone, the next step says so.
+  if (job.tab !== null || !host.file.tabById(job.sheetId)) return;
+  const query = { ...jobQuery(job), rules: false };
+  requireFreeColumns(host, readTabTable(jobTab(host, job), query), job.sheetId, job.targets, job.id);
+  if (job.state !== 'cancelled') return;
+  const table = ensureColumns(host.file, jobTab(host, job), query);
+  job.key = { ...table.key, named: true };
+}
+
+const takenOver = ({ startedBy, done, total }: Job, user: string): string =>
+  user === '' || startedBy === '' || user === startedBy
+    ? ''
+    : `Taken over from ${startedBy} at ${done} of ${total} ids; what was written stays`;
 
 /** Asks again for the ids whose cells show a `#TT` code. */
 export function retryFailed(id: string, host: Host): Job {
   return host.locked(() => {
     const job = readJob(host.documentStore, id);
     if (isUnfinished(job) || job.undone) return job;
-    const table = requireJobTable(host, job, false);
     const record = readJobRecord(host, job);
+    const table = requireJobTable(host, job, false, record);
+    requireFreeColumns(host, table, job.sheetId, job.targets, job.id);
     // A code on a row that this run did not answer is an earlier run's.
     const failed = table.keys.filter(
       (key, i) =>
@@ -62,6 +120,7 @@ export function retryFailed(id: string, host: Host): Job {
       done: job.done - ids.length,
       failures: {},
       failedSteps: 0,
+      column: null,
       message: '',
       updatedAt: host.now(),
     } satisfies Partial<Job>);

@@ -2,8 +2,8 @@
 import { TtError } from '../../core/errors';
 import type { ColumnJobKind } from '../interfaces/api';
 import type { Host, SheetTab } from '../interfaces/host';
-import { readTabTable, type Table } from '../sheet/table';
-import { type RecordPlace, readWriteRecord } from '../sheet/write-record';
+import { ANCHOR_OUTPUT, readTabTable, type Table, type TabQuery } from '../sheet/table';
+import { type RecordPlace, readWriteRecord, type WriteRecordLine } from '../sheet/write-record';
 import { keyKindOf } from './kinds';
 import type { Job } from './state';
 import { WriteRecord } from './write-record';
@@ -14,15 +14,23 @@ export function jobTab(host: Host, job: Job): SheetTab {
   return tab;
 }
 
+export const jobQuery = (job: Job): Omit<TabQuery, 'rules'> => ({
+  key: job.key,
+  targets: job.targets,
+  kind: keyKindOf(job.kind as ColumnJobKind),
+});
+
 /** `rules`: with what a write has to know of the cells. */
-export function readJobTable(host: Host, job: Job, rules: boolean): Table {
-  const kind = keyKindOf(job.kind as ColumnJobKind, job.headers);
-  return readTabTable(jobTab(host, job), { key: job.key, targets: job.targets, kind, rules });
-}
+export const readJobTable = (host: Host, job: Job, rules: boolean, { record }: JobRecord): Table =>
+  readTabTable(jobTab(host, job), {
+    ...jobQuery(job),
+    rules,
+    isOwnAnchor: (cell) => record.isOurs(ANCHOR_OUTPUT, cell),
+  });
 
 /** Throws where a column that the job writes is gone. */
-export function requireJobTable(host: Host, job: Job, rules: boolean): Table {
-  const table = readJobTable(host, job, rules);
+export function requireJobTable(host: Host, job: Job, rules: boolean, record: JobRecord): Table {
+  const table = readJobTable(host, job, rules, record);
   const lost = job.targets.find(({ output }) => !table.columns.has(output));
   if (!lost) return table;
   throw new TtError('INPUT', `the column ${lost.header} was removed from ${job.sheet}. Start again`);
@@ -42,6 +50,10 @@ export function readJobRecord(host: Host, job: Job): JobRecord {
   });
   return { record: new WriteRecord(lines), place };
 }
+
+/** As they are, of a run that is no job with keys. */
+export const readJobRecordLines = (host: Host, { id, recordTab, lines }: Job): WriteRecordLine[] =>
+  readWriteRecord(host.file, { run: id, recordTab, lines }).lines;
 
 export function noteRecord(job: Job, { recordTab, lines }: RecordPlace): void {
   job.recordTab = recordTab;

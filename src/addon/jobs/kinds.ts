@@ -40,8 +40,4 @@ export const wantedHeaders = (kind: ColumnJobKind, headers: readonly string[]): 
     .outputs.map(({ name }) => name)
     .filter((name) => headers.includes(name));
 
-/** A job that fills the anchors itself knows its rows by their ids alone: the key must not change as it writes. */
-export function keyKindOf(kind: ColumnJobKind, headers: readonly string[]): KeyKind {
-  const { keys } = jobOf(kind);
-  return keys === 'pieces' && headers.includes('anchor_supervoxel') ? 'ids' : keys;
-}
+export const keyKindOf = (kind: ColumnJobKind): KeyKind => jobOf(kind).keys;

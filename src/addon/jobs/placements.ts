@@ -9,8 +9,9 @@ import type { CellWrite } from '../sheet/cell-write';
 import { neededFormat } from '../sheet/column-formats';
 import { isBlank, isEqual, isSame } from '../sheet/grid';
 import type { LayerWrite } from '../sheet/layer-writer';
+import { countLeft, type LeftCounts } from '../sheet/left-alone';
 import { type MarkedRow, matchRows } from '../sheet/row-identity';
-import { formulaOf, markedRows, outputCell, outputFormat, type Table } from '../sheet/table';
+import { ANCHOR_OUTPUT, formulaOf, markedRows, outputCell, outputFormat, type Table } from '../sheet/table';
 import type { HeldCell, HeldCells, RowValues, WriteRecordLine } from '../sheet/write-record';
 import { cellsBeside } from './beside';
 import type { JobRow } from './job-row';
@@ -31,7 +32,7 @@ export interface WritePlan {
   changed: { row: number; output: string }[];
   failures: { code: string; message: string }[];
   skipped: number;
-  left: number;
+  left: LeftCounts;
   /** Something is being made for at least one row. */
   pending: boolean;
   /** Keys that the run has not answered yet. */
@@ -63,7 +64,7 @@ export function planWrites(
     changed: [],
     failures: [],
     skipped: 0,
-    left: 0,
+    left: {},
     pending: false,
     open: new Set(),
   };
@@ -144,15 +145,16 @@ function placeRow(
     }
     const out = answer[output];
     if (out === undefined) continue;
-    if (table.left[row.i]![slot]) {
-      if (isFresh && !again) plan.left++;
+    const left = table.left[row.i]![slot];
+    if (left) {
+      if (isFresh && !again) countLeft(plan.left, left);
       // Should rows move during a write that is killed, the formula is known.
       if (isFresh && formulaOf(table, row.i, output) !== '') before[output] = heldCell(table, row.i, output);
       continue;
     }
     if (again && out instanceof TtError && out.transient) continue;
     const cell = judge(table, record, job, row, output);
-    if (output === 'anchor_supervoxel' && !cell.isOurs && !isBlank(cell.now)) continue;
+    if (output === ANCHOR_OUTPUT && !cell.isOurs && !isBlank(cell.now)) continue;
     if (!isFresh && !cell.isOurs && !cell.isOpen) continue;
     if (!job.replace && !isBlank(cell.held.value)) {
       if (isFresh) plan.skipped++;
@@ -214,8 +216,8 @@ function judge(table: Table, record: WriteRecord, job: Job, { i, entry }: Row, o
   const wrote = entry?.after[output];
   const isBase = base !== undefined && isSame(base.value, now);
   // A blank may be what the run wrote over a value.
-  const isOurs =
-    !isBase && ((wrote !== undefined && isEqual(wrote, now)) || (job.killed && record.isOurs(output, now)));
+  const isFallen = job.killed && (record.isOurs(output, now) || (job.blanks && isErased(base, now)));
+  const isOurs = !isBase && ((wrote !== undefined && isEqual(wrote, now)) || isFallen);
   const held = isOurs ? (base ?? { value: '' }) : heldCell(table, i, output);
   return {
     now,
@@ -225,6 +227,10 @@ function judge(table: Table, record: WriteRecord, job: Job, { i, entry }: Row, o
     isNew: base === undefined || (!isOurs && !isBase),
   };
 }
+
+/** Cells of the run that were cleared may have been other rows' at that moment. */
+const isErased = (base: HeldCell | undefined, now: Cell): boolean =>
+  isBlank(now) && base !== undefined && !isBlank(base.value);
 
 /** Values of ours beside a row that the run does not answer: its id was changed, or they fell there. */
 function clearStrays(plan: WritePlan, table: Table, record: WriteRecord, job: Job, row: Row): void {
@@ -238,9 +244,11 @@ function clearStrays(plan: WritePlan, table: Table, record: WriteRecord, job: Jo
     const base = entry?.before[output];
     const lostFormula = base?.formula !== undefined && formulaOf(table, i, output) === '';
     const wrote = entry?.after[output];
-    if ((isBlank(now) && wrote !== '') || (table.left[i]![slot] && !lostFormula)) continue;
+    const isLost = job.killed && job.blanks && wrote === undefined && isErased(base, now);
+    if ((isBlank(now) && wrote !== '' && !isLost) || (table.left[i]![slot] && !lostFormula)) continue;
     if (isSame(base?.value ?? '', now) && !lostFormula) continue;
     const isStray =
+      isLost ||
       (wrote !== undefined && isEqual(wrote, now) && !isOwn) ||
       (job.killed && record.isOurs(output, now) && !(isOwn && wrote !== undefined && isEqual(wrote, now)));
     if (!isStray) continue;

@@ -62,7 +62,7 @@ function checkedPlan(plan: JobPlan, host: Host): Ready {
       `the selected column is named ${view.header}, which this job would write. Rename that column, or leave the detail out`,
     );
   }
-  const query = { key, targets, kind: keyKindOf(plan.kind, outputs), rules: true };
+  const query = { key, targets, kind: keyKindOf(plan.kind), rules: true };
   const table = readTabTable(tab, query);
   const rows = table.keys
     .map((id, index) => ({ id, row: table.first + index + 1, index }))
@@ -120,6 +120,7 @@ export function preview(plan: JobPlan, host: Host): Preview {
     selection,
     writes: columnSpan(numbers),
     newColumns: missing.map(({ header }) => header),
+    into: targets.filter(({ output, header }) => output !== header),
     rows: rows.length,
     replaced: { count: filled.length, cells: filled.slice(0, CELLS_NAMED) },
     notWritten: { count: left.length, cells: left.slice(0, CELLS_NAMED) },
@@ -144,6 +145,7 @@ function optionsOf({ kind, options = {} }: JobPlan): Record<string, string> {
 
 export interface StartOptions {
   schedule?: string;
+  scheduleStep?: number;
   /** Jobs that follow it on the same column. */
   next?: RecipeStep[];
   /** Only rows with one of these ids. */
@@ -170,6 +172,7 @@ export function startJob(plan: JobPlan, host: Host, by: StartOptions = {}): Job 
       sheetId: plan.sheetId,
       replace: plan.replace,
       schedule: by.schedule ?? '',
+      scheduleStep: by.scheduleStep ?? 0,
       next: by.next ?? [],
       sheet: selection.sheet,
       key: ready.query.key,

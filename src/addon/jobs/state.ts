@@ -5,6 +5,7 @@ import type { ChangeSummary } from '../changes/change';
 import type { JobKind, JobView, RecipeStep } from '../interfaces/api';
 import type { Host, PropertyStore } from '../interfaces/host';
 import type { KeyColumn, Target } from '../sheet/column-tags';
+import type { LeftCounts } from '../sheet/left-alone';
 
 /** `lease.ts` has its rules. */
 export interface Lease {
@@ -39,8 +40,8 @@ export interface Job {
   total: number;
   changed: number;
   skipped: number;
-  /** Cells with a formula, a rule, a protection: not written. */
-  left: number;
+  /** Cells that were not written, by reason. */
+  left: LeftCounts;
   failures: Record<string, { count: number; example: string }>;
   /** Ids for the next step: grows and shrinks with the time and bytes that steps take. */
   stepSize: number;
@@ -61,6 +62,8 @@ export interface Job {
   lines: number;
   /** It may have changed a cell: set before the first write. */
   touched: boolean;
+  /** It may have put blanks: set before the write. */
+  blanks: boolean;
   /** A step is between its lines and their cells: where it ends there, it was killed. */
   writing: boolean;
   /** A step was killed: values may stand where they do not belong. */
@@ -70,10 +73,19 @@ export interface Job {
   undone: boolean;
   /** The schedule that started it, or ''. */
   schedule: string;
+  /** Which step of the schedule, from 0. */
+  scheduleStep?: number;
   /** Jobs of its recipe that follow it on the same column. */
   next?: RecipeStep[];
   /** What it changed; null until it is done. */
   findings: ChangeSummary | null;
+  /**
+   * What was handed over to the companion as a whole, and which of its answers were written; the id is '' where no
+   * companion takes columns. Null where nothing is handed over.
+   */
+  column: { id: string; read: [number, number][]; resume?: true } | null;
+  /** Steps in a row that found nothing to write yet. */
+  waits?: number;
   /** For a job that fills a tab of its own: which function, its arguments as JSON, and where it stands. */
   tab: { formula: string; args: string; cursor: string | null; ended: boolean } | null;
 }
@@ -103,7 +115,7 @@ export function newJob(kind: JobKind, title: string, datastack: string, host: Ho
     total: 0,
     changed: 0,
     skipped: 0,
-    left: 0,
+    left: {},
     failures: {},
     stepSize: FIRST_STEP,
     notBefore: 0,
@@ -118,12 +130,14 @@ export function newJob(kind: JobKind, title: string, datastack: string, host: Ho
     recordTab: 0,
     lines: 0,
     touched: false,
+    blanks: false,
     writing: false,
     killed: false,
     undoing: false,
     undone: false,
     schedule: '',
     findings: null,
+    column: null,
     tab: null,
   };
 }

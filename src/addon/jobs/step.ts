@@ -2,7 +2,7 @@
  * One step of a job: take its lease, ask about the next ids of the sheet as it stands, and write under the lock.
  *
  * A step may be killed anywhere. Lines in `TT changes` are flushed before cells are written, so that what a cell held
- * is never lost; what was asked but not written is found by the last look over the sheet (`reconcile`).
+ * is never lost; what was open but not written is found by the last look over the sheet (`reconcile`).
  */
 
 import { asTtError, TtError } from '../../core/errors';
@@ -15,11 +15,12 @@ import { runWork } from '../run-work';
 import { damageOf } from '../sheet/keys';
 import { endJob } from './end-job';
 import { findChanges } from './find-changes';
+import { stepHandedOver } from './handed-over';
 import { type JobRecord, readJobRecord, requireJobTable } from './job-columns';
 import type { JobRow, KeyedRow } from './job-row';
 import { keyKindOf, specOf } from './kinds';
 import { endStep, type HeldJob, isHeld, takeLease } from './lease';
-import { nextRows } from './next-rows';
+import { nextRows, openKeys } from './next-rows';
 import { settle } from './settle';
 import type { Job } from './state';
 import { stepTab } from './tab-job';
@@ -28,9 +29,11 @@ import { repairAfterKill, wasKilled, writeAnswers } from './write-answers';
 /** A step aims at this long, and at this much traffic: an Apps Script heap holds about 50 MB. */
 const STEP: StepTarget = { ms: 30_000, shortestMs: 200, bytes: 40e6, growth: 40, least: 5, most: 2000 };
 const FAILED_STEPS = 5;
+/** After so many a step is tried again at growing intervals. */
+const RETRY_MS = 15_000;
 const PAUSE_MS = 10_000;
 const TAB_PAUSE_MS = 4_000;
-/** A service that asks to wait for longer is asked again before: a day would hold the run for a day. */
+/** A service that asks to wait for longer is open again before: a day would hold the run for a day. */
 const LONGEST_WAIT_MS = 600_000;
 
 export function stepJob(id: string, host: Host): Job {
@@ -55,14 +58,16 @@ function stepColumns(host: Host, held: HeldJob): Job {
   if (wasKilled(job, record)) {
     return endStep(held, host, (now) => repairAfterKill(host, now, record), true);
   }
-  const table = requireJobTable(host, job, false);
+  const table = requireJobTable(host, job, false, record);
+  const handedOver = stepHandedOver(host, held, record, () => openKeys(table.keys, record.record, job));
+  if (handedOver) return handedOver;
   const { rows, again } = nextRows(table, record.record, job);
   if (rows.length === 0) {
     const found = findChanges(host, job, record.record);
     return endStep(held, host, (now) => settle(host, now, found));
   }
   if (again && host.now() < job.notBefore) {
-    return pause(host, held, `${rows.length} waiting for something that CAVE is making; asked again soon`);
+    return pause(host, held, `${rows.length} waiting for something that CAVE is making; open again soon`);
   }
   return askAndWrite(host, held, record, rows);
 }
@@ -72,11 +77,11 @@ function askAndWrite(host: Host, held: HeldJob, record: JobRecord, rows: readonl
   const bytes = host.http.bytesRead();
   const counters = newCounters();
   const refused = refusedRows(job, rows);
-  const asked = rows.filter(({ key }) => !refused.has(key));
+  const open = rows.filter(({ key }) => !refused.has(key));
   const found =
-    asked.length === 0
+    open.length === 0
       ? []
-      : runWork(specOf(job.kind as ColumnJobKind).answer(asked, job, record.record, host), host, 'jobStep', {
+      : runWork(specOf(job.kind as ColumnJobKind).answer(open, job, record.record, host), host, 'jobStep', {
           started: since,
           cancelled: () => !isHeld(held, host),
           counters,
@@ -101,9 +106,9 @@ const quotaError = (): TtError =>
     { retryAfter: 3600 },
   );
 
-/** Damaged ids: each is refused in the first cell of its row, and nobody is asked about it. */
+/** Damaged ids: each is refused in the first cell of its row, and nobody is open about it. */
 function refusedRows(job: Job, rows: readonly KeyedRow[]): Map<string, JobRow> {
-  const kind = keyKindOf(job.kind as ColumnJobKind, job.headers);
+  const kind = keyKindOf(job.kind as ColumnJobKind);
   return new Map(
     rows.flatMap(({ key }): [string, JobRow][] => {
       const damage = kind === 'texts' ? null : damageOf(key);
@@ -118,6 +123,7 @@ function pause(host: Host, held: HeldJob, message: string): Job {
   host.http.sleep(Math.min(PAUSE_MS, held.job.notBefore - host.now()));
   const note = (job: Job) => {
     job.message = message;
+    if (job.failedSteps >= FAILED_STEPS) job.state = 'waiting';
   };
   return endStep(held, host, note, true);
 }
@@ -147,6 +153,15 @@ function failStep(host: Host, held: HeldJob, error: TtError): Job {
     }
     const tooLarge = error.code === 'BIG' && job.stepSize > STEP.least;
     if (!error.transient && !tooLarge) endJob(host, job, 'failed');
-    else if (job.failedSteps >= FAILED_STEPS || host.http.isSpent()) endJob(host, job, 'waiting');
+    else if (job.failedSteps >= FAILED_STEPS || host.http.isSpent()) {
+      const failures = job.failedSteps - FAILED_STEPS;
+      job.notBefore = Math.max(
+        job.notBefore,
+        host.now() + Math.min(RETRY_MS * 2 ** failures, LONGEST_WAIT_MS),
+      );
+      // The log needs the first of these alone.
+      if (failures <= 0) endJob(host, job, 'waiting');
+      else job.state = 'waiting';
+    }
   });
 }

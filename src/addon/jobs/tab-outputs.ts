@@ -2,8 +2,10 @@
  * Functions whose answer is too large for a formula, written whole into a tab of their own, batch by batch: what the
  * sidebar's "Write to a new tab" can do. A batch is taken again after a kill: it goes to the same rows.
  */
+
 import { leavesOfMany, oneByOne } from '../../cave/graph/leaves';
 import type { Region } from '../../core/cells/region';
+import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Work } from '../../http/work';
@@ -72,7 +74,7 @@ const supervoxels: TabOutput = {
     const id = args.id as Id;
     const list = (yield* leavesOfMany(stack, oneByOne([id]), 1, () => SUPERVOXEL_BYTES)).get(id)!;
     if (list.length === 0) throw unknownSegment(stack);
-    const from = Number(cursor ?? 0);
+    const from = cursor === null ? 0 : digitsValue(cursor);
     const end = from + SUPERVOXELS_A_BATCH;
     const rows = Array.from(list.subarray(from, end), (supervoxel) => [String(supervoxel)]);
     return { rows, next: end < list.length ? String(end) : null, total: list.length };

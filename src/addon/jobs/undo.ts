@@ -1,10 +1,9 @@
 /** Undo: gives back what a run replaced, through the same writer. It can be killed, and be taken again. */
 import { TtError } from '../../core/errors';
+import { endLines } from '../changes/report';
 import type { Host } from '../interfaces/host';
 import type { CellValue } from '../sheet/cell-value';
 import type { CellWrite } from '../sheet/cell-write';
-import { targetTag } from '../sheet/column-tags';
-import { headerText } from '../sheet/columns';
 import { isBlank, isEqual, isSame } from '../sheet/grid';
 import { FORMAT_LAYER, type LayerWrite, movedWrites, writeLayer } from '../sheet/layer-writer';
 import { clearMarks } from '../sheet/marks';
@@ -14,7 +13,10 @@ import { formulaOf, markedRows, outputCell, outputFormat, type Table } from '../
 import type { HeldCell, WriteRecordLine } from '../sheet/write-record';
 import { writeCells } from '../sheet/writer';
 import { cellsBeside } from './beside';
+import { isCellRun, restoreCells } from './cell-run';
+import { dropColumns } from './drop-columns';
 import { type JobRecord, readJobRecord, readJobTable } from './job-columns';
+import { joinableCells } from './joinable';
 import { isUnfinished, type Job, jobs, readJob, saveJob } from './state';
 import { appendLines, refuseLost, repairAfterKill } from './write-answers';
 import type { RowEntry } from './write-record';
@@ -34,6 +36,7 @@ export function undoRun(host: Host, id?: string): UndoResult {
     const job = id === undefined ? newest(host) : readJob(host.documentStore, id);
     if (isUnfinished(job)) throw new TtError('BUSY', `"${job.title}" is not finished. Cancel it first`);
     if (job.tab) throw new TtError('INPUT', `the run only filled the new tab ${job.sheet}: delete the tab`);
+    if (isCellRun(job)) return undoCells(host, job);
     const record = readJobRecord(host, job);
     repairAfterKill(host, job, record);
     const done = restore(host, job, record);
@@ -47,6 +50,7 @@ export function undoRun(host: Host, id?: string): UndoResult {
       failed: 0,
       note: done.left > 0 ? `${done.left} left alone` : '',
     });
+    if (done.open === 0) endList(host, job.id);
     host.file.flush();
     saveJob(host.documentStore, {
       ...job,
@@ -56,6 +60,41 @@ export function undoRun(host: Host, id?: string): UndoResult {
     });
     return { message: words(job, done), restored: done.restored, left: done.left };
   });
+}
+
+function undoCells(host: Host, job: Job): UndoResult {
+  if (job.undone) return { message: `"${job.title}" is undone already`, restored: 0, left: 0 };
+  const tab = host.file.tabById(job.sheetId);
+  if (!tab) throw new TtError('INPUT', `the tab ${job.sheet} is no longer there`);
+  const { restored, left } = restoreCells(host, job, tab);
+  log(host, {
+    run: job.id,
+    what: job.title,
+    tab: job.sheet,
+    state: 'undone',
+    rows: restored,
+    changed: restored,
+    failed: 0,
+    note: left > 0 ? `${left} left alone` : '',
+  });
+  host.file.flush();
+  saveJob(host.documentStore, { ...job, undone: true, updatedAt: host.now() });
+  const what = job.kind === 'freeze' ? 'formula' : 'row';
+  const lost = left > 0 ? `; ${left} were changed or moved since and stay as they are` : '';
+  return {
+    message: `${restored} ${restored === 1 ? `${what} is` : `${what}s are`} back${lost}`,
+    restored,
+    left,
+  };
+}
+
+/** What the run found is no longer so. A report that cannot be read is none of Undo's. */
+function endList(host: Host, id: string): void {
+  try {
+    endLines(host, ({ run }) => run === id, 'undone');
+  } catch (error) {
+    if (!(error instanceof TtError)) throw error;
+  }
 }
 
 function newest(host: Host): Job {
@@ -96,7 +135,13 @@ function restore(host: Host, job: Job, record: JobRecord): Done {
       isFirst = false;
     }
     const headerRow = table.key.headerRow;
-    const result = writeCells(host.file, { planned: table.grid, headerRow, keys: [] }, plan.writes);
+    const on = {
+      planned: table.grid,
+      headerRow,
+      keys: [],
+      joins: () => joinableCells(table, record.record, 'before'),
+    };
+    const result = writeCells(host.file, on, plan.writes);
     refuseLost(host, job, record, table, result);
     writeLayer(
       host.file,
@@ -137,11 +182,12 @@ interface UndoPlan {
 function planUndo(
   host: Host,
   job: Job,
-  { record }: JobRecord,
+  jobRecord: JobRecord,
   later: readonly LaterRun[],
   killed: WasKilled,
 ): UndoPlan {
-  const table = readJobTable(host, job, true);
+  const { record } = jobRecord;
+  const table = readJobTable(host, job, true, jobRecord);
   const marks = markedRows(table);
   const known = record.rows();
   const { entries, unclear } = matchRows(marks, known);
@@ -264,41 +310,4 @@ function laterRuns(host: Host, job: Job): LaterRun[] {
         },
       };
     });
-}
-
-/** Columns that the add-on made go too, where nothing is left below their header. */
-function dropColumns(host: Host, job: Job, table: Table): void {
-  const { grid, key, first, tags } = table;
-  const empty = job.targets.flatMap((target) => {
-    const column = table.columns.get(target.output);
-    const tag = targetTag(job.key.tag, target, true);
-    const isMade =
-      column !== undefined && tags.some(({ value, column: at }) => value === tag && at === column + 1);
-    if (!isMade || headerText(grid.values[key.headerRow]?.[column]) !== target.header) return [];
-    const isEmpty = grid.values.every(
-      (row, r) => r === key.headerRow || (isBlank(row[column]) && grid.formulas[r]![column] === ''),
-    );
-    return isEmpty ? [{ column, tag, row: key.headerRow }] : [];
-  });
-  if (empty.length === 0) return;
-  const { grid: now, moved } = writeCells(
-    host.file,
-    { planned: grid, headerRow: key.headerRow, keys: [key.column] },
-    empty.map(({ column, row }) => ({ row, column, value: '' })),
-  );
-  const formats = empty.flatMap(({ column }) =>
-    grid.values.slice(first).map((_row, i) => ({ row: first + i, column, value: 'General' })),
-  );
-  writeLayer(
-    host.file,
-    FORMAT_LAYER,
-    now,
-    Math.max(0, moved.rows.indexOf(key.headerRow)),
-    movedWrites(formats, moved),
-  );
-  for (const { column, tag, row } of empty) {
-    const [r, c] = [moved.rows.indexOf(row), moved.columns.indexOf(column)];
-    if (r >= 0) grid.tab.setBold(r + 1, (c >= 0 ? c : column) + 1, 1, 1, false);
-    grid.tab.removeTag(tag);
-  }
 }

@@ -5,14 +5,17 @@ import type { CellValue } from '../sheet/cell-value';
 import type { CellWrite } from '../sheet/cell-write';
 import { columnLetter } from '../sheet/columns';
 import { FORMAT_LAYER, writeLayer } from '../sheet/layer-writer';
+import { countLeft, type LeftReason } from '../sheet/left-alone';
 import { markChanged } from '../sheet/marks';
 import { matchRows } from '../sheet/row-identity';
 import { keyColumns, markedRows, type Table } from '../sheet/table';
+import { takesJoins } from '../sheet/write-blocks';
 import { appendWriteRecord, CHANGES_TAB, type WriteRecordLine } from '../sheet/write-record';
 import { type WriteResult, writeCells } from '../sheet/writer';
 import { clearArrays, restoreBeside, restoreHeaders } from './beside';
 import { type JobRecord, noteRecord, readJobTable, requireJobTable } from './job-columns';
 import type { JobRow } from './job-row';
+import { joinableCells } from './joinable';
 import { planWrites, type WritePlan } from './placements';
 import { type Job, saveJob } from './state';
 import { plannedLine } from './write-record';
@@ -29,14 +32,15 @@ export function writeAnswers(
   record: JobRecord,
   answers: ReadonlyMap<string, JobRow>,
 ): void {
-  const table = requireJobTable(host, job, true);
+  const table = requireJobTable(host, job, true, record);
   const plan = planWrites(table, record.record, job, answers);
   const { inArray } = carryOut(host, job, record, table, plan);
   const firstTimes = new Set(plan.lines.filter(({ state }) => state === 'done').map(({ id }) => id));
   job.done += firstTimes.size;
   job.changed += new Set(plan.changed.map(({ row }) => row)).size;
   job.skipped += plan.skipped;
-  job.left += plan.left + inArray.length;
+  for (const [reason, count] of Object.entries(plan.left)) countLeft(job.left, reason as LeftReason, count);
+  countLeft(job.left, 'array', inArray.length);
   for (const { code, message } of plan.failures) {
     const failure = job.failures[code] ?? { count: 0, example: message.slice(0, EXAMPLE) };
     job.failures[code] = { ...failure, count: failure.count + 1 };
@@ -56,13 +60,15 @@ export function carryOut(
   appendLines(host, job, record, plan.lines);
   Object.assign(job, {
     touched: job.touched || plan.writes.length > 0,
+    blanks: job.blanks || takesJoins(plan.writes) || plan.writes.some(({ value }) => value === ''),
     writing: true,
   } satisfies Partial<Job>);
   saveJob(host.documentStore, job);
   const headerRow = table.key.headerRow;
   writeLayer(host.file, FORMAT_LAYER, table.grid, headerRow, plan.formats);
+  const joins = () => joinableCells(table, record.record, 'after');
   const reformatted = new Set(plan.formats.map(({ row, column }) => `${row} ${column}`));
-  const on = { planned: table.grid, headerRow, keys: keyColumns(table), reformatted };
+  const on = { planned: table.grid, headerRow, keys: keyColumns(table), reformatted, joins };
   const result = writeCells(host.file, on, plan.writes);
   refuseLost(host, job, record, table, result);
   noteArrays(host, job, record, table, result);
@@ -150,11 +156,11 @@ export function repairAfterKill(host: Host, job: Job, record: JobRecord): void {
   job.writing = false;
   noteRecord(job, record.place);
   // A column that is gone ends the next step, and is none of Undo's.
-  const table = readJobTable(host, job, false);
+  const table = readJobTable(host, job, false, record);
   const headers = new Map(job.targets.map(({ output, header }) => [output, header]));
   const fixes: CellWrite[] = [
     ...restoreHeaders(table, record.record, headers),
-    ...restoreBeside(table, record.record, job.undoing),
+    ...restoreBeside(table, record.record, job),
     ...clearArrays(table, record.record),
   ];
   const result = writeCells(

@@ -21,6 +21,8 @@ export interface WriteOn {
   headerRow: number;
   /** Columns whose cell must be as it was for a row to be written. */
   keys: readonly number[];
+  /** Cells that hold already what they take: written along where that joins many scattered writes. */
+  joins?: () => readonly CellWrite[];
   /** Cells, as `row column`, whose format was changed since: their value may read as another type. */
   reformatted?: ReadonlySet<string>;
 }
@@ -39,6 +41,8 @@ export interface WriteState {
   broken: readonly CellAt[];
   /** Everything that was put anywhere. */
   put: Set<string>;
+  /** Columns, by their numbers at that moment, into which anything was put. */
+  reached: Set<number>;
 }
 
 export const placeKey = (row: number, column: number): string => `${row} ${column}`;

@@ -25,13 +25,13 @@ export interface Target {
 export const keyTag = (tag: string): string => `key ${tag}`;
 
 /** `made`: the add-on added the column, and may take it away again. */
-export const targetTag = (key: string, { output, header }: Target, made: boolean): string =>
-  JSON.stringify(made ? [key, output, header, 'made'] : [key, output, header]);
+export const targetTag = (key: string, { output, header }: Target, isOwn: boolean): string =>
+  JSON.stringify(isOwn ? [key, output, header, 'made'] : [key, output, header]);
 
-export function readTarget({ value }: ColumnTag): (Target & { key: string; made: boolean }) | null {
+export function readTarget({ value }: ColumnTag): (Target & { key: string; isOwn: boolean }) | null {
   if (!value.startsWith('[')) return null;
-  const [key, output, header, made] = JSON.parse(value) as [string, string, string, string?];
-  return { key, output, header, made: made !== undefined };
+  const [key, output, header, isOwn] = JSON.parse(value) as [string, string, string, string?];
+  return { key, output, header, isOwn: isOwn !== undefined };
 }
 
 /** Where an id column stands now, rows and columns from 0; null where it is gone. */

@@ -31,16 +31,26 @@ export function corrections(
     if (fix) found.push({ row: r, column: c, ...fix });
   };
   const keysNow = state.keys.map((key) => moved.columns.indexOf(key));
+  // Where no column moved, only the columns of the write can be wrong: whoever types elsewhere may type a value of ours.
+  const near = haveStayed(state, moved) ? new Set([...state.written, ...state.reached]) : null;
   now.values.forEach((cells, r) => {
     const row = moved.rows[r] ?? null;
     const isChanged =
       row !== null &&
       state.keys.some((key, i) => !isSame(state.before.values[row]?.[key] ?? '', cells[keysNow[i]!] ?? ''));
-    // Where nothing moved, only the cells of the write can be wrong.
-    const looked = moved.same ? state.written : cells.keys();
+    const looked = near ?? cells.keys();
     for (const c of looked) if (c < cells.length) look(r, c, row, isChanged);
   });
   return found;
+}
+
+function haveStayed({ before }: WriteState, { same, columns }: Alignment): boolean {
+  const width = before.values[0]?.length ?? 0;
+  return (
+    same ||
+    (columns.length >= width &&
+      columns.every((old, c) => (c < width ? old === c : old === null || old === c)))
+  );
 }
 
 interface Seen {

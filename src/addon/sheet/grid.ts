@@ -72,4 +72,4 @@ export const isBlank = (cell: Cell | undefined): boolean =>
 
 /** The cell as a key of sets and maps: its text, whatever its type. */
 export const cellKey = (cell: Cell | undefined): string =>
-  cell instanceof Date ? `date ${cell.getTime()}` : String(cell ?? '');
+  cell instanceof Date ? `date ${cell.getTime()}` : `${cell ?? ''}`;

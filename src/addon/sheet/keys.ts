@@ -1,4 +1,5 @@
 /** What identifies a row to a job: its id, its id and anchor, or its text. */
+import { shownCell } from '../../core/cells/foreign';
 import { cellError, isEmptyCell, readCell } from '../../core/cells/id-cell';
 import { CODES, type Code } from '../../core/codes';
 import { TtError } from '../../core/errors';
@@ -12,7 +13,7 @@ const DAMAGED = '!';
 
 /** A row's key, or null for a blank cell and for one that says "none"; `anchor` as `anchorCell` gives it. */
 export function keyOf(kind: KeyKind, cell: Cell | undefined, anchor: Cell | undefined): string | null {
-  if (kind === 'texts') return keyOfText(String(cell ?? '').trim());
+  if (kind === 'texts') return keyOfText(cell instanceof Date ? shownCell(cell) : `${cell ?? ''}`.trim());
   const read = readCell(cell);
   if (isEmptyCell(read)) return null;
   const error = cellError(read);

@@ -24,16 +24,25 @@ export function readRules(tab: SheetTab, rows: number, left: number, right: numb
   };
 }
 
-/** By row of the grid, whether the cell of this column is left alone. */
-export function leftAlone(grid: Grid, column: number, rules: CellRules | null): boolean[] {
+/** Why a cell is left alone; `array` is known only after a write. */
+export type LeftReason = 'formula' | 'array' | 'rule' | 'protected' | 'merged';
+
+/** How many cells were left alone, by reason. */
+export type LeftCounts = Partial<Record<LeftReason, number>>;
+
+export function countLeft(counts: LeftCounts, reason: LeftReason, more = 1): void {
+  if (more > 0) counts[reason] = (counts[reason] ?? 0) + more;
+}
+
+/** By row of the grid, why the cell of this column is left alone; null where it is ours to write. */
+export function leftAlone(grid: Grid, column: number, rules: CellRules | null): (LeftReason | null)[] {
   return grid.values.map((_row, r) => {
-    if (grid.formulas[r]![column]) return true;
-    if (rules === null) return false;
-    return (
-      (rules.validated[r]?.[column - rules.left] ?? false) ||
-      isLocked(rules, r, column) ||
-      rules.merged.some((box) => contains(box, r, column) && !isCorner(box, r, column))
-    );
+    if (grid.formulas[r]![column]) return 'formula';
+    if (rules === null) return null;
+    if (rules.validated[r]?.[column - rules.left]) return 'rule';
+    if (isLocked(rules, r, column)) return 'protected';
+    const isInside = rules.merged.some((box) => contains(box, r, column) && !isCorner(box, r, column));
+    return isInside ? 'merged' : null;
   });
 }
 

@@ -37,9 +37,9 @@ function takeBackNames(
 ): boolean {
   const wanted = new Map([[keyTag(key.tag), [key.header]]]);
   for (const target of targets) {
-    for (const made of [true, false]) {
-      const headers = made ? ['', target.header] : [target.header];
-      wanted.set(targetTag(key.tag, target, made), headers);
+    for (const isOwn of [true, false]) {
+      const headers = isOwn ? ['', target.header] : [target.header];
+      wanted.set(targetTag(key.tag, target, isOwn), headers);
     }
   }
   const astray = tags.filter(({ value, column }) => {
@@ -73,9 +73,9 @@ function nameColumns(file: SheetFile, table: Table, targets: readonly Target[], 
     const isNew = !columns.has(target.output);
     // A column that a killed start left blank, or that somebody uses meanwhile, is not this one.
     const astray = own.filter((tag) => tag.column !== column + 1);
-    const made = isNew || own.some((tag) => tag.column === column + 1 && readTarget(tag)!.made);
+    const isOwn = isNew || own.some((tag) => tag.column === column + 1 && readTarget(tag)!.isOwn);
     wanted.push({
-      value: targetTag(key.tag, target, made),
+      value: targetTag(key.tag, target, isOwn),
       column,
       old: [...astray, ...own].map(({ value }) => value),
     });
@@ -104,7 +104,7 @@ function writeHeaders(file: SheetFile, table: Table, bare: readonly Target[]): v
     const column = columns.get(target.output);
     if (column === undefined) continue;
     if (grid.values.every((row) => isBlank(row[column]))) free.push({ target, column });
-    else for (const made of [true, false]) grid.tab.removeTag(targetTag(key.tag, target, made));
+    else for (const isOwn of [true, false]) grid.tab.removeTag(targetTag(key.tag, target, isOwn));
   }
   const result = writeCells(
     file,

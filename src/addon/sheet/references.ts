@@ -1,5 +1,6 @@
 /** References in a formula's text, after rows or columns have moved. */
 import { columnLetter, columnNumber } from '../../core/cells/column-letters';
+import { digitsValue } from '../../core/digits';
 
 /** New numbers of a row and of a column (from 1), given whether the reference holds it fixed by `$`. */
 export interface ReferenceMap {
@@ -18,7 +19,7 @@ const TOKEN = new RegExp(
 export function mapReferences(formula: string, map: ReferenceMap): string {
   const end = (fixedColumn: string, letters: string, fixedRow: string, digits: string): string => {
     const column = columnLetter(map.column(columnNumber(letters), fixedColumn !== ''));
-    const row = digits === '' ? '' : map.row(Number(digits), fixedRow !== '');
+    const row = digits === '' ? '' : map.row(digitsValue(digits), fixedRow !== '');
     return `${fixedColumn}${column}${fixedRow}${row}`;
   };
   return formula.replace(TOKEN, (whole: string, ...parts: (string | undefined)[]) => {

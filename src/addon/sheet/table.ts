@@ -7,9 +7,9 @@ import type { KeyKind } from '../../tools/declaration/column-job';
 import type { ColumnTag, SheetTab } from '../interfaces/host';
 import { type KeyColumn, locateKey, locateTargets, type Target } from './column-tags';
 import { headerText } from './columns';
-import { formulaColumns, type Grid, readGrid } from './grid';
+import { formulaColumns, type Grid, isBlank, readGrid } from './grid';
 import { keyOf } from './keys';
-import { type CellRules, leftAlone, readRules } from './left-alone';
+import { type CellRules, type LeftReason, leftAlone, readRules } from './left-alone';
 import { linkTexts } from './link-column';
 import { type MarkedRow, markOf, shortHash } from './row-identity';
 
@@ -25,8 +25,8 @@ export interface Table {
   keys: (string | null)[];
   /** What the id column holds, as text. */
   texts: string[];
-  /** By row, in the order of `columns`: the cell is not ours to write. */
-  left: boolean[][];
+  /** By row, in the order of `columns`: why the cell is not ours to write, or null. */
+  left: (LeftReason | null)[][];
   rules: CellRules | null;
 }
 
@@ -36,7 +36,12 @@ export interface TabQuery {
   kind: KeyKind;
   /** With formats, rules for content, protection: what a write has to know. */
   rules: boolean;
+  /** Whether the job itself has put this anchor beside an id: then it is no part of the row's key. */
+  isOwnAnchor?: (cell: Cell | undefined) => boolean;
 }
+
+/** The output that says, at the next run, which piece of a segment is meant. */
+export const ANCHOR_OUTPUT = 'anchor_supervoxel';
 
 export function readTabTable(tab: SheetTab, query: TabQuery): Table {
   const read = readGrid(tab, (values, formulas) => {
@@ -60,7 +65,12 @@ export function readTabTable(tab: SheetTab, query: TabQuery): Table {
   });
   const { tags, place, columns, rules, texts } = read.more;
   const key = { ...query.key, ...place };
-  const anchors = anchorsIn(read, place.headerRow, query);
+  const anchors = anchorsIn(read, key, query.kind, columns);
+  const ownColumn = columns.get(ANCHOR_OUTPUT);
+  const anchorOf = (row: readonly Cell[]): Cell => {
+    const own = ownColumn === undefined ? '' : row[ownColumn];
+    return isBlank(own) || query.isOwnAnchor?.(own) ? anchorCell(anchors, row) : own!;
+  };
   const first = place.headerRow + 1;
   const rows = read.values.slice(first);
   const alone = [...columns.values()].map((column) => leftAlone(read, column, rules));
@@ -72,7 +82,7 @@ export function readTabTable(tab: SheetTab, query: TabQuery): Table {
     columns,
     first,
     keys: rows.map((row, i) =>
-      keyOf(query.kind, query.kind === 'texts' ? texts[i] : row[place.column], anchorCell(anchors, row)),
+      keyOf(query.kind, query.kind === 'texts' ? texts[i] : row[place.column], anchorOf(row)),
     ),
     texts,
     left: rows.map((_row, i) => alone.map((column) => column[first + i]!)),
@@ -80,18 +90,24 @@ export function readTabTable(tab: SheetTab, query: TabQuery): Table {
   };
 }
 
+/** Columns of other anchors than those that the job fills. */
 function anchorsIn(
-  grid: Grid,
-  headerRow: number,
-  { kind, key }: Pick<TabQuery, 'kind' | 'key'>,
+  { values }: Grid,
+  { header, headerRow }: KeyColumn,
+  kind: KeyKind,
+  columns: ReadonlyMap<string, number>,
 ): AnchorColumns | null {
   if (kind !== 'pieces') return null;
-  return anchorColumns((grid.values[headerRow] ?? []).map(headerText), key.header);
+  const own = columns.get(ANCHOR_OUTPUT);
+  return anchorColumns(
+    (values[headerRow] ?? []).map((cell, column) => (column === own ? '' : headerText(cell))),
+    header,
+  );
 }
 
 /** The columns that say which piece of a segment a row means, or null. */
-export const anchorsOf = (table: Table): AnchorColumns | null =>
-  anchorsIn(table.grid, table.key.headerRow, table);
+export const anchorsOf = ({ grid, key, kind, columns }: Table): AnchorColumns | null =>
+  anchorsIn(grid, key, kind, columns);
 
 /** The cell of an output in row `i`. */
 export const outputCell = (table: Table, i: number, output: string): Cell =>

@@ -8,7 +8,7 @@ import { columnLetter } from './columns';
 import { cellKey } from './grid';
 import { portionsOf, putCells, putSame } from './write-cells';
 
-export interface Placed {
+export interface CellAtPlace {
   row: number;
   column: number;
   value: CellValue;
@@ -21,12 +21,78 @@ interface Block {
 }
 
 /** Rows and columns count from 0. */
-export function putBlocks(tab: SheetTab, cells: readonly Placed[]): void {
+export function putBlocks(tab: SheetTab, cells: readonly CellAtPlace[]): void {
   const { blocks, scattered } = cheapest(blocksOf(cells));
   for (const { row, column, lines } of blocks) putCells(tab, row + 1, column + 1, lines);
   for (const { value, a1 } of scattered) {
     for (const portion of portionsOf(a1)) putSame(tab, portion, value);
   }
+}
+
+/** Writes of one step, above which scattered cells are joined. */
+const MOST_WRITES = 12;
+/** Cells of one column between two writes that may be written along, in the order in which it is tried. */
+const GAPS = [1, 4, 16, 64, 256, Number.POSITIVE_INFINITY];
+
+/**
+ * Which of `joins` to write along, so that it takes few writes: cells that hold already what they take. None where few
+ * writes do without, since each cell that is written is one more into which somebody may be typing.
+ */
+export function joinsOf<T extends CellAtPlace>(
+  cells: readonly CellAtPlace[],
+  joins: () => readonly T[],
+): T[] {
+  let best: T[] = [];
+  if (!takesJoins(cells)) return best;
+  let fewest = countOf(cells);
+  const columns = byColumn(cells, joins());
+  for (const gap of GAPS) {
+    const used = columns.flatMap((column) => bridges(column, gap));
+    const count = countOf([...cells, ...used]);
+    if (count < fewest) [fewest, best] = [count, used];
+    if (fewest <= MOST_WRITES) break;
+  }
+  return best;
+}
+
+/** Whether these cells are so scattered that others are written along. */
+export const takesJoins = (cells: readonly CellAtPlace[]): boolean => countOf(cells) > MOST_WRITES;
+
+function countOf(cells: readonly CellAtPlace[]): number {
+  const { blocks, scattered } = cheapest(blocksOf(cells));
+  return blocks.length + scattered.length;
+}
+
+interface Column<T> {
+  /** Rows of the cells, in order. */
+  rows: number[];
+  joins: Map<number, T>;
+}
+
+function byColumn<T extends CellAtPlace>(cells: readonly CellAtPlace[], joins: readonly T[]): Column<T>[] {
+  const columns = new Map<number, Column<T>>();
+  for (const { row, column } of cells) {
+    if (!columns.has(column)) columns.set(column, { rows: [], joins: new Map() });
+    columns.get(column)!.rows.push(row);
+  }
+  for (const join of joins) columns.get(join.column)?.joins.set(join.row, join);
+  for (const { row, column } of cells) columns.get(column)!.joins.delete(row);
+  for (const { rows } of columns.values()) rows.sort((a, b) => a - b);
+  return [...columns.values()];
+}
+
+/** The joins in gaps up to `most` cells that hold nothing else. */
+function bridges<T>({ rows, joins }: Column<T>, most: number): T[] {
+  const used: T[] = [];
+  for (let i = 1; i < rows.length; i++) {
+    const [from, to] = [rows[i - 1]!, rows[i]!];
+    const size = to - from - 1;
+    if (size < 1 || size > most) continue;
+    const found: T[] = [];
+    for (let row = from + 1; row < to && joins.has(row); row++) found.push(joins.get(row)!);
+    if (found.length === size) used.push(...found);
+  }
+  return used;
 }
 
 /** Cells that take one value, by their addresses. */
@@ -68,7 +134,7 @@ function byValue(blocks: readonly Block[]): Scattered[] {
   return [...found.values()];
 }
 
-function blocksOf(cells: readonly Placed[]): Block[] {
+function blocksOf(cells: readonly CellAtPlace[]): Block[] {
   const sorted = [...cells].sort((a, b) => a.row - b.row || a.column - b.column);
   const blocks: Block[] = [];
   /** Blocks whose last line is the row above. */

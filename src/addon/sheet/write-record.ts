@@ -2,6 +2,7 @@
  * The tab `TT changes`: what each run has dealt with, row by row, with what the cells held before and after. It says
  * what a run has done already (so that a killed run goes on), and is what Undo reads.
  */
+import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import type { Cell } from '../../core/table';
 import { utcText } from '../../core/time';
@@ -124,7 +125,7 @@ export function appendWriteRecord(
   file.flush();
   const last = tab.values(tab.lastRow(), 1, 1, HEADERS.length)[0] ?? [];
   const number = place.lines + lines.length;
-  if (String(last[0]) !== place.run || lineOf(last[10]).line !== number) throw recordLost();
+  if (String(last[0]) !== place.run || lineOf(last[10]).line !== number) throw lostRecordError();
   return { run: place.run, recordTab: tab.id, lines: number };
 }
 
@@ -150,12 +151,14 @@ function rowsOf(line: WriteRecordLine, number: number, head: string[]): CellValu
   });
 }
 
+const textAt = (row: readonly (Cell | undefined)[], column: number): string => `${row[column] ?? ''}`;
+
 function lineOf(cell: Cell | undefined): { line: number; part: number } {
-  const [line, part] = String(cell ?? '').split('/');
-  return { line: Number(line), part: Number(part ?? 0) };
+  const [line, part = '0'] = `${cell ?? ''}`.split('/');
+  return { line: digitsValue(line), part: digitsValue(part) };
 }
 
-export const recordLost = (): TtError =>
+export const lostRecordError = (): TtError =>
   new TtError(
     'INPUT',
     `the tab ${CHANGES_TAB}, which holds what this run replaced, was deleted or changed. Nothing more is written. ` +
@@ -164,7 +167,7 @@ export const recordLost = (): TtError =>
 
 function requireTab(file: SheetFile, { recordTab }: RecordPlace): SheetTab {
   const tab = file.tabById(recordTab);
-  if (!tab) throw recordLost();
+  if (!tab) throw lostRecordError();
   return tab;
 }
 
@@ -179,26 +182,26 @@ export function readWriteRecord(file: SheetFile, place: RecordPlace): ReadRecord
   const tab = place.lines > 0 ? requireTab(file, place) : findOwnTab(file, CHANGES_TAB, HEADERS);
   const rows = (tab?.lastRow() ?? 1) - 1;
   if (!tab || rows <= 0) {
-    if (place.lines > 0) throw recordLost();
+    if (place.lines > 0) throw lostRecordError();
     return { lines: [], place };
   }
   const parts = tab
     .values(2, 1, rows, HEADERS.length)
-    .filter((row) => String(row[0]) === place.run)
+    .filter((row) => textAt(row, 0) === place.run)
     .map((row) => ({ row, ...lineOf(row[10]) }))
     .sort((a, b) => a.line - b.line || a.part - b.part);
   const lines: Cell[][] = [];
   for (const { row, line, part } of parts) {
     if (part === 0) {
-      if (line !== lines.length + 1) throw recordLost();
+      if (line !== lines.length + 1) throw lostRecordError();
       lines.push([...row]);
     } else {
       const whole = lines[line - 1];
-      if (!whole) throw recordLost();
+      if (!whole) throw lostRecordError();
       for (const column of [6, 7, 9]) whole[column] = `${whole[column]}${row[column]}`;
     }
   }
-  if (lines.length < place.lines) throw recordLost();
+  if (lines.length < place.lines) throw lostRecordError();
   const found = { ...place, recordTab: lines.length > 0 ? tab.id : place.recordTab, lines: lines.length };
   return { lines: lines.map(readLine), place: found };
 }
@@ -206,16 +209,16 @@ export function readWriteRecord(file: SheetFile, place: RecordPlace): ReadRecord
 function readLine(row: Cell[]): WriteRecordLine {
   try {
     return {
-      id: String(row[3]),
-      row: Number(row[4]),
+      id: textAt(row, 3),
+      row: digitsValue(textAt(row, 4)),
       state: row[5] as WriteRecordLine['state'],
-      before: decode(String(row[6] ?? '')),
-      after: plain(decode(String(row[7] ?? ''))),
-      mark: String(row[8] ?? '') === '' ? [] : String(row[8]).split(' '),
-      beside: decode(String(row[9] ?? '')),
+      before: decode(textAt(row, 6)),
+      after: plain(decode(textAt(row, 7))),
+      mark: textAt(row, 8) === '' ? [] : textAt(row, 8).split(' '),
+      beside: decode(textAt(row, 9)),
     };
   } catch {
-    throw recordLost();
+    throw lostRecordError();
   }
 }
 

@@ -12,8 +12,8 @@ import { corrections } from './corrections';
 import { cellKey, type Grid, MAX_ATTEMPTS, readGrid } from './grid';
 import { rebase } from './rebase';
 import { relativeForm } from './references';
-import { brokenArrays, type CellAt, filledBefore } from './spills';
-import { putBlocks } from './write-blocks';
+import { brokenArrays, type CellAt, filledBefore, fillsArray } from './spills';
+import { joinsOf, putBlocks } from './write-blocks';
 import { putBack } from './write-cells';
 
 export interface WriteResult {
@@ -31,16 +31,14 @@ export interface WriteResult {
 }
 
 /** Writes what was planned, as far as nobody has changed it meanwhile. Flushes. */
-export function writeCells(
-  file: SheetFile,
-  { planned, headerRow, keys, reformatted = new Set() }: WriteOn,
-  writes: readonly CellWrite[],
-): WriteResult {
+export function writeCells(file: SheetFile, on: WriteOn, writes: readonly CellWrite[]): WriteResult {
+  const { planned, headerRow, keys } = on;
   const { tab } = planned;
   const before = readGrid(tab);
   const by = { written: writtenColumns(writes), headerRow, put: new Set<string>() };
   const shift = align(planned, before, by);
-  const { kept, dropped, over } = rebase(writes, { planned, headerRow, keys, reformatted }, before, shift);
+  const { kept, dropped, over } = rebase(writes, on, before, shift);
+  kept.push(...joinsOf(kept, () => unfilledJoins(on, before, shift)));
   const state: WriteState = {
     before,
     headerRow: Math.max(0, shift.rows.indexOf(headerRow)),
@@ -50,6 +48,7 @@ export function writeCells(
     clears: new Map(),
     broken: [],
     put: new Set(),
+    reached: new Set(),
   };
   let seen: Grid = before;
   let moved: Alignment = align(before, before, state);
@@ -61,6 +60,7 @@ export function writeCells(
     put(seen, open, state);
     file.flush();
     const positions = writtenColumns(open);
+    for (const column of positions) state.reached.add(column);
     seen = readGrid(tab);
     moved = align(before, seen, state);
     state.broken = brokenArrays(before, seen, moved);
@@ -94,13 +94,20 @@ export function writeCells(
   return { grid: seen, moved: compose(shift, moved), dropped, inArray, overArray, lost };
 }
 
+/** As they still are; what an array fills takes no value. */
+function unfilledJoins(on: WriteOn, before: Grid, shift: Alignment): CellWrite[] {
+  const joins = rebase(on.joins?.() ?? [], on, before, shift).kept;
+  const filled = new Map([...writtenColumns(joins)].map((column) => [column, fillsArray(before, column)]));
+  return joins.filter(({ row, column }) => !filled.get(column)![row]);
+}
+
 function put({ tab }: Grid, writes: readonly CellWrite[], state: WriteState): void {
   putBlocks(
     tab,
     writes.filter(({ formula }) => !formula),
   );
   for (const { row, column, value, formula } of writes) {
-    if (formula) putBack(tab, row + 1, column + 1, String(value));
-    state.put.add(formula ? relativeForm(String(value), row) : cellKey(value));
+    if (formula) putBack(tab, row + 1, column + 1, `${value}`);
+    state.put.add(formula ? relativeForm(`${value}`, row) : cellKey(value));
   }
 }

@@ -20,7 +20,7 @@ function headers(access: Access): Record<string, string> {
  * What is common to all requests with a token: a refusal is confirmed, except the auth service's own. Throws for an
  * address that may not receive the token.
  */
-export function signed(access: Access, url: string): Pick<HttpRequest, 'url' | 'headers' | 'confirm'> {
+export function signRequest(access: Access, url: string): Pick<HttpRequest, 'url' | 'headers' | 'confirm'> {
   if (!mayCarryToken(url, access.server)) {
     throw new TtError(
       'PERMISSION',
@@ -33,7 +33,13 @@ export function signed(access: Access, url: string): Pick<HttpRequest, 'url' | '
 }
 
 export function getRequest(access: Access, url: string, what: string, expects = 20_000): HttpRequest {
-  return { method: 'GET', ...signed(access, url), idempotent: true, route: what, expectedBytes: expects };
+  return {
+    method: 'GET',
+    ...signRequest(access, url),
+    idempotent: true,
+    route: what,
+    expectedBytes: expects,
+  };
 }
 
 /** A POST that only reads: idempotent. */
@@ -46,7 +52,7 @@ export function postJson(
 ): HttpRequest {
   return {
     method: 'POST',
-    ...signed(access, url),
+    ...signRequest(access, url),
     contentType: 'application/json',
     body: writeJson(body),
     idempotent: true,
@@ -62,7 +68,7 @@ export function postJson(
 export function postBytes(access: Access, url: string, body: Uint8Array, what: string): HttpRequest {
   return {
     method: 'POST',
-    ...signed(access, url),
+    ...signRequest(access, url),
     contentType: 'application/octet-stream',
     body,
     idempotent: true,
@@ -75,6 +81,6 @@ export function postBytes(access: Access, url: string, body: Uint8Array, what: s
 export function queryString(parameters: Record<string, string | number | boolean | undefined>): string {
   const parts = Object.entries(parameters)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`);
+    .map(([key, value]) => `${key}=${encodeURIComponent(`${value}`)}`);
   return parts.length > 0 ? `?${parts.join('&')}` : '';
 }

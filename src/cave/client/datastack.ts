@@ -1,4 +1,5 @@
 /** A datastack opened for use: its record from the info service and the shape of its graph. */
+import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import { asObject, type Json, parseJson, writeJson } from '../../core/json';
 import { replyTo, type Work } from '../../http/work';
@@ -87,8 +88,9 @@ export function readGraphShape(json: Json, parts: ReplyParts): GraphShape {
   parts.check(layers >= 2 && layers <= 255);
   const bits: Record<number, number> = {};
   for (const [layer, width] of Object.entries(parts.object(graph.spatial_bit_masks))) {
-    bits[Number(layer)] = parts.count(width);
-    parts.check(/^[0-9]{1,3}$/.test(layer) && 3 * bits[Number(layer)]! <= 56);
+    const at = digitsValue(layer);
+    bits[at] = parts.count(width);
+    parts.check(at <= 255 && 3 * bits[at]! <= 56);
   }
   for (let layer = 1; layer <= layers; layer++) parts.check(layer in bits);
   const positive = (value: Json | undefined) => {

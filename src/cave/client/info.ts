@@ -43,16 +43,12 @@ export function stackRecord(access: Access, name: string): HttpRequest {
 }
 
 const VOXELS = ['viewer_resolution_x', 'viewer_resolution_y', 'viewer_resolution_z'];
-const TEXTS = [
-  'segmentation_source',
-  'viewer_site',
-  'synapse_table',
-  'soma_table',
-  'local_server',
-  'description',
-];
-/** Older services lack some of them. */
+const TEXTS = ['segmentation_source', 'synapse_table', 'local_server'];
+/** Services of other versions lack some of them: as where they are null. */
 const MORE_TEXTS = [
+  'viewer_site',
+  'soma_table',
+  'description',
   'skeleton_source',
   'analysis_database',
   'proofreading_status_table',

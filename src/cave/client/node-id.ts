@@ -16,6 +16,7 @@ export interface GraphShape {
 }
 
 export function layerOf(id: string | bigint): number {
+  // biome-ignore lint/plugin: a bigint
   return Number(BigInt(id) >> 56n);
 }
 
@@ -23,6 +24,7 @@ export function chunkOf(id: string | bigint, graph: GraphShape): [number, number
   const node = BigInt(id);
   const bits = BigInt(graph.bits[layerOf(node)] ?? 0);
   const mask = (1n << bits) - 1n;
+  // biome-ignore lint/plugin: a bigint
   const part = (n: bigint) => Number((node >> (56n - n * bits)) & mask);
   return [part(1n), part(2n), part(3n)];
 }

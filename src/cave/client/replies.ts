@@ -2,6 +2,7 @@
  * Reads CAVE's replies, or throws an error for people. Each service fails in its own way: a true status (auth), a 500
  * whose message holds the true one (materialize), an HTML page (ingress), a redirect (not logged in).
  */
+import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import { type Json, parseJson } from '../../core/json';
 import { type FailureFacts, type FailureWords, failureError, isRateLimit } from '../../http/failures';
@@ -81,7 +82,7 @@ function serverWords(label: RequestLabel): FailureWords {
 /** Materialize and the graph put the true status into the first word of the message. */
 function errorFromMessage(status: number, message: string, label: RequestLabel): TtError {
   const real = /^\[?(4[0-9]{2})\]?/.exec(message);
-  const code = real ? Number(real[1]) : status;
+  const code = real ? digitsValue(real[1]) : status;
   const text = oneLine(message);
   if (/is no root|Cannot find root id|^(?:np\.uint64\(|')?[0-9]{1,20}[')]?$/.test(message)) {
     return new TtError('UNKNOWN', `no such segment in ${label.datastack} (${text})`);

@@ -1,7 +1,7 @@
 /** Strict readers of the parts of a reply: a value that is not exactly of the documented form is a damaged reply. */
 import type { TtError } from '../../core/errors';
 import { type Id, parseId } from '../../core/ids';
-import { asObject, type Json } from '../../core/json';
+import { asObject, hasDamagedKey, type Json } from '../../core/json';
 import type { HttpReply } from '../../http/request';
 import { layerOf } from './node-id';
 import { damagedReply, type RequestLabel, readJson } from './replies';
@@ -32,20 +32,19 @@ export class ReplyParts {
   }
 
   /**
-   * An object with documented keys, of which those in `required` are always there, and `unused` ones may be. A key of
-   * `optional` that is absent while an undocumented one is there is a renamed one.
+   * An object with all keys of `required`. Services of other versions leave keys of `optional` out and have more; only
+   * one that stands there under a damaged name is damage: in capitals, or with more before or behind it.
    */
   fields(
     value: Value,
     required: readonly string[],
     optional: readonly string[] = [],
-    unused: readonly string[] = [],
   ): { [key: string]: Json } {
     const found = this.object(value);
     const has = (key: string) => Object.hasOwn(found, key);
     this.check(required.every(has));
-    const documented = new Set([...required, ...optional, ...unused]);
-    this.check(optional.every(has) || Object.keys(found).every((key) => documented.has(key)));
+    const documented = [...required, ...optional];
+    this.check(!optional.some((key) => hasDamagedKey(found, key, documented)));
     return found;
   }
 
@@ -56,7 +55,7 @@ export class ReplyParts {
 
   /** An id without loss: digits as text, or a number below 2^53. */
   id(value: Value): Id {
-    const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+    const text = typeof value === 'number' && Number.isSafeInteger(value) ? value.toString() : value;
     const id = typeof text === 'string' ? parseId(text) : null;
     if (id === null) throw this.damaged();
     return id;
@@ -117,6 +116,11 @@ export class ReplyParts {
   text(value: Value): string {
     if (typeof value !== 'string') throw this.damaged();
     return value;
+  }
+
+  /** A text, or a whole number as its digits: user ids come as both. */
+  textOrCount(value: Value): string {
+    return typeof value === 'string' ? value : String(this.count(value));
   }
 
   /** Different names of tables, columns or datastacks. */

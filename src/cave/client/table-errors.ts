@@ -38,9 +38,9 @@ export function lastingTableError(message: string, label: RequestLabel): TtError
 }
 
 /** The error for rows that the engine has not looked up yet. */
-export const notLookedUp = (said: string): string => {
-  const rows = /There are ([0-9]+) annotations/.exec(said)?.[1];
+export const notLookedUp = (message: string): string => {
+  const rows = /There are ([0-9]+) annotations/.exec(message)?.[1];
   return rows
     ? `CAVE has not looked up ${rows} rows. Ask for another version or time, for columns without segment ids, or try again in some minutes`
-    : `${said}. Try again in some minutes`;
+    : `${message}. Try again in some minutes`;
 };

@@ -1,4 +1,5 @@
 /** When a datastack's graph began: before that every root is 0. */
+import { readNumber } from '../../core/number-text';
 import { replyTo, type Work } from '../../http/work';
 import { getRequest } from '../client/access';
 import type { Datastack, KeyValueCache } from '../client/datastack';
@@ -14,7 +15,7 @@ const NOT_KNOWN = [404, 405, 501];
 export function* graphBeginning(stack: Datastack, cache: KeyValueCache): Work<number | null> {
   const key = `beginning:${stack.localServer}:${stack.table}`;
   const kept = /^[0-9.]+$/.exec(cache.get(key) ?? '');
-  if (kept) return Number(kept[0]);
+  if (kept) return readNumber(kept[0]);
   const parts = new ReplyParts({ route: 'chunkedgraph oldest_timestamp', datastack: stack.name });
   const url = `${stack.localServer}/segmentation/api/v1/table/${stack.table}/oldest_timestamp`;
   const reply = yield* replyTo(getRequest(stack.access, url, parts.label.route));

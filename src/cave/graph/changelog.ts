@@ -1,4 +1,5 @@
 /** The edits in the history of a root, from CAVE's tabular changelog. */
+import { digitsValue } from '../../core/digits';
 import { asTtError, TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Json } from '../../core/json';
@@ -76,7 +77,7 @@ function readChanges(reply: HttpReply, parts: ReplyParts, rootLayer: number): Lo
   }
   parts.check(labels.every((label) => /^[0-9]{1,9}$/.test(label)));
   const edits = labels
-    .sort((a, b) => Number(a) - Number(b))
+    .sort((a, b) => digitsValue(a) - digitsValue(b))
     .map((label) => {
       const cell = (name: string) => columns.get(name)?.[label];
       return {

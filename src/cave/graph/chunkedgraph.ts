@@ -78,8 +78,8 @@ export function* rootsOf(stack: Datastack, nodes: BigUint64Array, timestamp: num
   const roots = new BigUint64Array(nodes.length);
   yield* each(requests, (reply, i) => {
     const bytes = readBytes(reply, requestLabel);
-    const asked = requests[i]!.body as Uint8Array;
-    if (!areOwners(bytes, asked, stack.graph.layers)) throw damagedReply(requestLabel);
+    const body = requests[i]!.body as Uint8Array;
+    if (!areOwners(bytes, body, stack.graph.layers)) throw damagedReply(requestLabel);
     roots.set(unpackIds(bytes), i * IDS_A_BINARY_BODY);
   });
   return roots;

@@ -89,22 +89,31 @@ function* detailsOf(
 }
 
 function readOperation(item: Json, stack: Datastack, parts: ReplyParts): Operation {
-  const details = parts.object(item);
+  const details = parts.fields(item, ['user'], OPTIONAL);
   const merge = details.added_edges !== undefined;
   const edges = merge ? details.added_edges : details.removed_edges;
   const sides = [details.source_coords, details.sink_coords].map((value) => pointsOf(value, stack, parts));
   const [source, sink] = sides as [OperationPoint[], OperationPoint[]];
-  // Undo, redo and failed operations have no edges or no points; any other has both.
-  if (!isUnusual(details)) parts.check(edges !== undefined && source.length > 0);
+  // Undo, redo and failed operations may have no edges; any other has some. Old ones may have no points.
+  if (!isUnusual(details)) parts.check(edges !== undefined);
   parts.check(source.length > 0 === sink.length > 0);
   return {
     merge,
     points: source.length > 0 ? [side(source, merge, stack), side(sink, merge, stack)] : null,
     ends: edges === undefined ? [] : parts.list(edges).flatMap((edge) => edgeOf(edge, parts)),
     roots: details.roots === undefined ? [] : parts.nodes(details.roots, stack.graph.layers),
-    user: typeof details.user === 'string' ? details.user : String(parts.count(details.user)),
+    user: parts.textOrCount(details.user),
   };
 }
+
+const OPTIONAL = [
+  'added_edges',
+  'removed_edges',
+  'source_coords',
+  'sink_coords',
+  'roots',
+  'operation_status',
+];
 
 const isUnusual = ({ operation_status: status, ...details }: { [key: string]: Json }): boolean =>
   (status !== undefined && status !== 0) || 'undo_operation_id' in details || 'redo_operation_id' in details;

@@ -2,6 +2,7 @@
  * Cached skeletons from the service. It reads ids one after another, some 0.3 s each, so one call holds few. A call
  * that fails is sent again in halves, and given up where both fail.
  */
+import { digitsValue } from '../../core/digits';
 import type { Id } from '../../core/ids';
 import { asObject, type Json, parseJson } from '../../core/json';
 import { isRateLimit } from '../../http/failures';
@@ -43,7 +44,7 @@ export function* bulkSkeletons<T>(
   let open = [...ids];
   while (open.length > 0) {
     if (limits.get('no bulk') !== null) return yield* singleSkeletons(stack, open, sink);
-    const size = Math.min(IDS_A_CALL, Number(limits.get('ids a call') ?? IDS_A_CALL) || 1);
+    const size = Math.min(IDS_A_CALL, digitsValue(limits.get('ids a call')) || IDS_A_CALL);
     const parts = slices(open.slice(0, size * CALLS), size);
     open = open.slice(size * CALLS);
     const call = new BulkCalls(stack, limits, sink);

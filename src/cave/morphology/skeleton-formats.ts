@@ -38,7 +38,7 @@ export function readHex(hex: string, id: Id): Skeleton | SkeletonDamage {
 export function readFlatdict(file: Uint8Array, id: Id): Skeleton | SkeletonDamage {
   return readContent(
     () => gunzip(file, 'a skeleton', MOST_BYTES),
-    (content) => skeletonOf(parts.fields(parseJson(utf8(content)), FIELDS, PROPERTIES, UNUSED), id),
+    (content) => skeletonOf(parts.fields(parseJson(utf8(content)), FIELDS, PROPERTIES), id),
   );
 }
 
@@ -83,17 +83,16 @@ function rows(h5: Hdf5, path: string, width: number): number[][] {
   return Array.from({ length: dims[0]! }, (_none, i) => [...values.subarray(width * i, width * (i + 1))]);
 }
 
-const FIELDS = ['meta', 'edges', 'root', 'vertices'];
+const FIELDS = ['edges', 'root', 'vertices'];
 /** Not where the datastack has no synapse table, or from an older service. */
-const PROPERTIES = ['radius', 'compartment'];
-const UNUSED = ['lvl2_ids', 'mesh_to_skel_map'];
+const PROPERTIES = ['meta', 'radius', 'compartment'];
 
 /** Its errors stay in this file. */
 const parts = new ReplyParts({ route: 'skeletons', datastack: '' });
 
 /** Throws where the fields are no skeleton of the segment. */
 function skeletonOf(fields: { [key: string]: Json }, id: Id): Skeleton {
-  const meta = parts.object(fields.meta);
+  const meta = parts.object(fields.meta ?? {});
   if ('root_id' in meta) parts.check(parts.id(meta.root_id) === id);
   const vertices = parts.list(fields.vertices).map((point) => parts.triple(point));
   const vertex = (value: Json | undefined): number => {

@@ -1,6 +1,9 @@
 /** The types of Arrow columns that tables have, and the cells of a column in one batch. */
 import { decodeUtf8, type Flat } from './flatbuffer';
 
+/** A stream that may be whole, in a form that is not read here: the table is asked for again as JSON. */
+export class UnreadArrow extends SyntaxError {}
+
 export type ArrowKind = 'int64' | 'int' | 'float' | 'bool' | 'text' | 'time' | 'null';
 
 /** The value in a row, in the form that `ArrowColumn.at` documents. */
@@ -82,7 +85,7 @@ function readType(field: Flat): Field {
     case 24:
       return { ...plain, kind: 'text', layout: 'views', width: 16 };
   }
-  throw new SyntaxError(`column ${name} is of an Arrow type that is not read here`);
+  throw new UnreadArrow(`column ${name} is of an Arrow type that is not read here`);
 }
 
 /** A batch as far as one column needs it. */
@@ -111,6 +114,7 @@ function indexed(view: DataView, { dictionary }: Field, { rows, take, entry }: B
   const { width, signed } = dictionary!;
   const { at } = take(width * rows);
   return (row) =>
+    // biome-ignore lint/plugin: a bigint
     entry!(width === 8 ? Number(view.getBigInt64(at + row * 8, true)) : intAt(view, at, row, width, signed));
 }
 
@@ -168,7 +172,8 @@ function texts(view: DataView, width: number, { rows, take }: BatchPart): Cells 
   const offset = (i: number) =>
     width === 4
       ? view.getInt32(offsets.at + i * 4, true)
-      : Number(view.getBigInt64(offsets.at + i * 8, true));
+      : // biome-ignore lint/plugin: a bigint
+        Number(view.getBigInt64(offsets.at + i * 8, true));
   return (row) => {
     const [from, to] = [offset(row), offset(row + 1)];
     if (from < 0 || to < from || to > data.length) throw new RangeError('an Arrow text outside its buffer');
@@ -204,7 +209,9 @@ const finite = (value: number): number | null => (Number.isFinite(value) ? value
 /** Digits below a millisecond are cut off, as in the JSON answer. */
 function wholeMs(view: DataView, at: number, perMs: number): number {
   const value = view.getBigInt64(at, true);
-  return perMs < 1 ? Number(value) * 1000 : Number(value / BigInt(perMs));
+  const ms = perMs < 1 ? value * BigInt(1000) : value / BigInt(perMs);
+  // biome-ignore lint/plugin: a bigint
+  return Number(ms);
 }
 
 function intAt(view: DataView, start: number, row: number, width: number, signed: boolean): number {
@@ -224,9 +231,10 @@ function wideInt(view: DataView, at: number, width: number): bigint {
 }
 
 function decimal(value: bigint, scale: number): string | number {
-  if (scale === 0) return String(value);
+  if (scale === 0) return value.toString();
   const digits = String(value < 0 ? -value : value).padStart(scale + 1, '0');
   const point = digits.length - scale;
+  // biome-ignore lint/plugin: digits of a bigint
   return Number(`${value < 0 ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point)}`);
 }
 

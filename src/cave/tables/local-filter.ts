@@ -1,4 +1,5 @@
 /** Which filters go to the server and which are applied here, because the server would ignore or change them. */
+
 import { compareIds } from '../../core/ids';
 import { fromPostgres } from './postgres-regex';
 import type { RowFilter, RowQuery, RowValue } from './row-query';
@@ -62,12 +63,17 @@ function order(
   value: Exclude<RowValue, null>,
   wanted: string | number | boolean,
 ): number {
-  if (column.kind === 'id') return compareIds(String(value), String(wanted));
-  if (column.kind === 'text') return byText(String(value), String(wanted));
-  return Number(value) - Number(wanted);
+  if (column.kind === 'id') return compareIds(`${value}`, `${wanted}`);
+  if (column.kind === 'text') return byValue(`${value}`, `${wanted}`);
+  // Whole numbers of 64 bits are digits where a double would round them.
+  if (isWhole(value) && isWhole(wanted)) return byValue(BigInt(value), BigInt(wanted));
+  return (value as number) - (wanted as number);
 }
 
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const isWhole = (value: unknown): value is number | string =>
+  Number.isSafeInteger(value) || (typeof value === 'string' && /^-?[0-9]+$/.test(value));
+
+const byValue = <T extends string | bigint>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function inBox(value: RowValue, box: readonly number[]): boolean {
   return Array.isArray(value) && value.every((v, i) => v >= box[i]! && v <= box[i + 3]!);

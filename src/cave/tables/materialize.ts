@@ -2,6 +2,10 @@
  * The materialization engine: versions, table metadata and queries, frozen or live. Every failure is an HTTP 500 here
  * (see replies.ts), a cut table is reported only in a Warning header, and exclusion filters do nothing.
  */
+
+import { NO_REGION } from '../../core/cells/region';
+import { readTime } from '../../core/cells/time-text';
+import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import { asObject, BareNumber, type Json, parseJson, type Writable } from '../../core/json';
@@ -32,7 +36,7 @@ export function* versions(stack: Datastack): Work<Version[]> {
     return {
       version: parts.count(record.version),
       timestamp: utcSeconds(parts.text(record.time_stamp), parts),
-      expires: parts.text(record.expires_on),
+      expires: parts.orNull(record.expires_on ?? null, (time) => parts.text(time)) ?? '',
       usable: parts.flag(record.valid) && parts.text(record.status) === 'AVAILABLE',
     };
   });
@@ -71,9 +75,10 @@ export function* versionBefore(stack: Datastack, cache: KeyValueCache, time: num
 }
 
 /** Throws for a version that has expired or never existed: its query would fail in the database. */
-export function* checkVersion(stack: Datastack, cache: KeyValueCache, version: number): Work<null> {
+export function* checkVersion(stack: Datastack, cache: KeyValueCache, version: number): Work<Version> {
   const list = yield* knownVersions(stack, cache);
-  if (list.some((known) => known.version === version)) return null;
+  const found = list.find((known) => known.version === version);
+  if (found) return found;
   const there = list.map((known) => known.version).join(', ');
   throw new TtError(
     'NONE',
@@ -98,9 +103,9 @@ function cachedVersion(text: string | null): Version[] | null {
 /** Reads a time as naive UTC with microseconds; the graph counts milliseconds. */
 export function utcSeconds(text: string, parts: ReplyParts): number {
   const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?/.exec(text);
-  const whole = match ? Date.parse(`${match[1]}T${match[2]}Z`) : Number.NaN;
-  if (!match || Number.isNaN(whole)) throw parts.damaged();
-  return whole / 1000 + Number(`0.${match[3] ?? '0'}`);
+  const whole = match && readTime(`${match[1]}T${match[2]}Z`, NO_REGION);
+  if (typeof whole !== 'number') throw parts.damaged();
+  return whole / 1000 + digitsValue((match![3] ?? '').padEnd(6, '0')) / 1e6;
 }
 
 /** The official description of one table, at the newest version. */

@@ -13,14 +13,14 @@ export const tableLabel = (stack: Datastack, table: string): RequestLabel => ({
 });
 
 const VOXELS = ['voxel_resolution_x', 'voxel_resolution_y', 'voxel_resolution_z'];
-const VIEW = ['id', 'description', 'notice_text', ...VOXELS];
-/** Further keys, such as those of the segmentation, depend on table and service. */
-const TABLE = [
-  ...VIEW,
+const VIEW = ['id', ...VOXELS];
+const TABLE = [...VIEW, 'table_name', 'reference_table'];
+/** Not of every version of the services; further ones, such as those of the segmentation, depend on the table too. */
+const SHOWN = [
+  'description',
+  'notice_text',
   'aligned_volume',
-  'table_name',
   'schema_type',
-  'reference_table',
   'user_id',
   'created',
   'valid',
@@ -38,7 +38,7 @@ export const readViewRecord = (reply: HttpReply, label: RequestLabel): TableReco
 
 function read(reply: HttpReply, label: RequestLabel, keys: readonly string[]): TableRecord {
   const parts = new ReplyParts(label);
-  const record = parts.fields(parts.json(reply), keys);
+  const record = parts.fields(parts.json(reply), keys, SHOWN);
   parts.count(record.id);
   parts.sizes(VOXELS.map((key) => record[key]));
   for (const [key, value] of Object.entries(record)) {

@@ -2,6 +2,7 @@
  * The warnings of a table's reply: rows that were cut off, rows not looked up, ids that are not current. The texts
  * differ from route to route, and a proxy may join several headers into one.
  */
+import { digitsValue } from '../../core/digits';
 import type { HttpReply } from '../../http/request';
 
 export interface TableWarnings {
@@ -29,13 +30,15 @@ const OTHER =
 export function tableWarnings(reply: HttpReply): TableWarnings {
   const all = reply.headers.warning ?? '';
   const text = all.replace(NOTICE, '');
-  const limits = KNOWN.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => Number(match[1])));
+  const limits = KNOWN.flatMap((pattern) =>
+    [...text.matchAll(pattern)].map((match) => digitsValue(match[1])),
+  );
   const other = limits.length === 0 ? OTHER.exec(text) : null;
   return {
-    cut: limits[0] ?? (other ? Number(other[1] ?? 0) : null),
+    cut: limits[0] ?? (other ? digitsValue(other[1] ?? '0') : null),
     cuts: limits.length + (other ? 1 : 0),
     missing: [...text.matchAll(/There are ([0-9]+) annotations that need/g)].reduce(
-      (sum, match) => sum + Number(match[1]),
+      (sum, match) => sum + digitsValue(match[1]),
       0,
     ),
     invalid: /Some root_ids passed are not valid[^\]]*\]?/.exec(text)?.[0] ?? null,

@@ -2,6 +2,7 @@
 
 import { readCell } from '../../core/cells/id-cell';
 import { idTexts } from '../../core/cells/id-list';
+import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import { readNumber, readNumbers } from '../../core/number-text';
 import type { TextTable } from './table';
@@ -103,7 +104,7 @@ function positionOf(column: string, { headers, rows }: Headed, wish: Wish): numb
   }
   if (found.length === 1) return found[0]!;
   const width = Math.max(headers?.length ?? 0, widthOf(rows));
-  const number = /^[0-9]+$/.test(column.trim()) ? Number(column) : 0;
+  const number = digitsValue(column.trim());
   if (number >= 1 && number <= width) return number - 1;
   throw ask(`there is no column "${column.slice(0, 60)}": there are ${listOf(headers, range(width))}`, wish);
 }

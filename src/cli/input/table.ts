@@ -134,5 +134,5 @@ function cellOf(value: Json): string {
   if (typeof value === 'object') return JSON.stringify(value);
   // Read as a rounded number, which it is: digit for digit it would look like an id.
   const isRounded = typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
-  return isRounded ? value.toExponential() : String(value);
+  return isRounded ? value.toExponential() : `${value}`;
 }

@@ -120,7 +120,7 @@ function csvCell(cell: OutputCell): string {
 /** Text that a spreadsheet would take for a formula gets an apostrophe; numbers and lists of numbers do not. */
 function guarded(cell: OutputCell): string {
   const value = plain(cell);
-  if (typeof value !== 'string') return String(value ?? '');
+  if (typeof value !== 'string') return `${value ?? ''}`;
   const text = withoutControls(value.replace(/\r\n?/g, '\n'));
   return /^\s*[=@+-]/.test(text) && !/^\s*[+-][0-9\s.,;:()eE+-]*$/.test(text) ? `'${text}` : text;
 }

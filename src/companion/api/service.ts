@@ -1,10 +1,13 @@
 /** The HTTP service on Fastify: body parser, hooks, errors as JSON and one line of log a request. */
+
 import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import { parseJson } from '../../core/json';
 import { HttpError, httpErrorOf } from '../errors/http-error';
 import { NoRoom } from '../work/runner';
+import { addColumnRoutes } from './column-routes';
 import { addGrantRoutes } from './grant-routes';
 import { addJobRoutes } from './job-routes';
 import { JSON_TYPE } from './replies';
@@ -57,6 +60,7 @@ export function createService(parts: ServiceParts): FastifyInstance {
   addVolumeRoute(app, parts);
   addToolRoutes(app, parts);
   addJobRoutes(app, parts);
+  addColumnRoutes(app, parts);
   addGrantRoutes(app, parts);
   return app;
 }
@@ -96,8 +100,8 @@ function logRequests(app: FastifyInstance, { log, now }: ServiceParts): void {
       status: reply.statusCode,
       code,
       ms: Math.round(now() - startedAt),
-      bytesIn: Number(request.headers['content-length'] ?? 0) || 0,
-      bytesOut: Number(reply.getHeader('content-length') ?? 0) || 0,
+      bytesIn: digitsValue(request.headers['content-length']) || 0,
+      bytesOut: digitsValue(`${reply.getHeader('content-length')}`) || 0,
       person,
     });
   });

@@ -6,7 +6,7 @@ import { COMPANION_LIMITS, type Limits } from '../limits/limits';
 import { perPerson } from '../limits/per-person';
 import { readQuestionBody } from './question-body';
 import { sendBytes } from './replies';
-import { authenticated, type ServiceParts } from './service-parts';
+import { authenticateRequest, type ServiceParts } from './service-parts';
 
 export const TOOL_ROUTE = '/v1/tools/:name';
 
@@ -15,12 +15,12 @@ export function addToolRoutes(app: FastifyInstance, parts: ServiceParts): void {
   const limited = perPerson(limits.perPerson);
 
   app.get('/v1/tools', async (request) => {
-    await authenticated(request, authenticator.principal);
+    await authenticateRequest(request, authenticator.principal);
     return { tools: toolsOn('companion').map(toolEntry), limits: limitEntries(limits) };
   });
 
   app.post<{ Params: { name: string } }>(TOOL_ROUTE, async (request, reply) => {
-    const principal = await authenticated(request, authenticator.principal);
+    const principal = await authenticateRequest(request, authenticator.principal);
     const { name } = request.params;
     const { tool, question, token } = readQuestionBody(request, name, request.body, principal, parts);
     const disconnected = new AbortController();

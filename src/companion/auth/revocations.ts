@@ -90,6 +90,9 @@ function parse(bytes: Uint8Array): Revoked {
 
 function numbers(json: Json | undefined): Record<string, number> {
   const out = none().grants;
-  for (const [name, value] of Object.entries(asObject(json) ?? {})) out[name] = Number(value);
+  for (const [name, value] of Object.entries(asObject(json) ?? {})) {
+    if (typeof value !== 'number') throw new Error('the list of revocations is damaged');
+    out[name] = value;
+  }
   return out;
 }

@@ -2,7 +2,9 @@
  * A CAVE token encrypted for one job. A job outlives its request, so the token travels in the task's body, and only
  * there; it can be decrypted by this deployment alone, for that job, until it expires.
  */
+
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { digitsValue } from '../../core/digits';
 import { TtError } from '../../core/errors';
 import type { Keys } from './keys';
 
@@ -21,7 +23,7 @@ export function seal(keys: Keys, job: string, token: string, expires: number): s
 export function unseal(keys: Keys, job: string, sealed: string, now: number): string {
   const found = /^([0-9]{1,15})\.([A-Za-z0-9_-]{38,4000})$/.exec(sealed);
   if (!found) throw damaged();
-  const expires = Number(found[1]);
+  const expires = digitsValue(found[1]);
   const bytes = Buffer.from(found[2]!, 'base64url');
   try {
     const open = createDecipheriv('aes-256-gcm', keys.seal, bytes.subarray(0, NONCE))

@@ -6,7 +6,7 @@ import type { LookupFunction } from 'node:net';
 import { createGunzip } from 'node:zlib';
 import { concatBytes } from '../../volumes/store/bytes';
 import { isPublic } from './addresses';
-import { EgressDenied } from './rules';
+import { EgressDeniedError } from './rules';
 
 /** What is used of the network; tests give their own. */
 export interface Network {
@@ -46,7 +46,7 @@ export interface EgressReply {
 }
 
 /** The connection ended before the reply was complete. */
-export class ConnectionLost extends Error {}
+export class ConnectionLostError extends Error {}
 
 const httpsAgent = new HttpsAgent({ keepAlive: true, maxSockets: 64 });
 const httpAgent = new HttpAgent({ keepAlive: true, maxSockets: 64 });
@@ -83,8 +83,8 @@ export async function sendPinned(outgoing: EgressRequest, network: Network): Pro
       const packed = !empty && outgoing.raw !== true && /^(x-)?gzip$/i.test(head['content-encoding'] ?? '');
       const plain = packed ? response.pipe(createGunzip()) : response;
       const chunks: Uint8Array[] = [];
-      response.on('aborted', () => fail(new ConnectionLost()));
-      response.on('error', () => fail(new ConnectionLost()));
+      response.on('aborted', () => fail(new ConnectionLostError()));
+      response.on('error', () => fail(new ConnectionLostError()));
       plain.on('data', (chunk: Uint8Array) => {
         try {
           outgoing.count(chunk.length);
@@ -93,7 +93,7 @@ export async function sendPinned(outgoing: EgressRequest, network: Network): Pro
           fail(error as Error);
         }
       });
-      plain.on('error', () => fail(new ConnectionLost()));
+      plain.on('error', () => fail(new ConnectionLostError()));
       plain.on('end', () => {
         // Memory of its own: a Buffer shares its memory with others, and slices without copying.
         resolve({ status: response.statusCode ?? 0, headers: head, body: concatBytes(chunks) });
@@ -108,7 +108,7 @@ async function pin(host: string, network: Network): Promise<LookupFunction> {
   const addresses = await network.resolve(host);
   if (addresses.length === 0) throw new Error('no address');
   if (!addresses.every((address) => network.isPublic(address))) {
-    throw new EgressDenied(`${host} does not lie on the public internet`);
+    throw new EgressDeniedError(`${host} does not lie on the public internet`);
   }
   const all = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
   return (_host, options, done) => {

@@ -4,8 +4,15 @@ import { TtError } from '../../core/errors';
 import { asObject, parseJson } from '../../core/json';
 import { type HttpReply, type HttpRequest, noReply } from '../../http/request';
 import type { AsyncDriver } from '../../http/runner';
-import { ConnectionLost, type EgressReply, type Network, sendPinned } from './connection';
-import { apiBucket, checkUrl, EgressDenied, type EgressRules, type EgressTarget, storeWrite } from './rules';
+import { ConnectionLostError, type EgressReply, type Network, sendPinned } from './connection';
+import {
+  apiBucket,
+  checkUrl,
+  EgressDeniedError,
+  type EgressRules,
+  type EgressTarget,
+  storeWrite,
+} from './rules';
 import { type FindToken, tokenFinder } from './token-forms';
 
 export interface EgressOptions {
@@ -40,8 +47,8 @@ export function egressDriver(options: EgressOptions): AsyncDriver {
       return reply(await follow(request, options, count));
     } catch (error) {
       if (error instanceof TtError) throw error;
-      if (error instanceof EgressDenied) return noReply('blocked', error.message);
-      if (error instanceof ConnectionLost) return noReply('cut');
+      if (error instanceof EgressDeniedError) return noReply('blocked', error.message);
+      if (error instanceof ConnectionLostError) return noReply('cut');
       const { name } = error as { name?: string };
       return noReply(name === 'TimeoutError' || name === 'AbortError' ? 'timeout' : 'network');
     }
@@ -88,7 +95,7 @@ async function follow(
     // CAVE redirects to its log-in page; the reader of the reply reports what that means.
     const moves = [301, 302, 303, 307, 308].includes(found.status) && next !== undefined;
     if (!moves || target.kind === 'cave' || request.method !== 'GET') return found;
-    if (hops === MAX_REDIRECTS) throw new EgressDenied(`more than ${MAX_REDIRECTS} redirects`);
+    if (hops === MAX_REDIRECTS) throw new EgressDeniedError(`more than ${MAX_REDIRECTS} redirects`);
     const redirected = checkUrl(absolute(next, target.url), options.rules, options.learnedHosts);
     if (redirected.url.origin !== target.url.origin) headers = withoutSecrets(headers);
     target = redirected;
@@ -99,7 +106,7 @@ function absolute(location: string, base: URL): string {
   try {
     return new URL(location, base).href;
   } catch {
-    throw new EgressDenied('a redirect to a damaged address');
+    throw new EgressDeniedError('a redirect to a damaged address');
   }
 }
 
@@ -126,7 +133,7 @@ function refuseToken(
   const parts = [target.url.href, ...Object.entries(headers).flat(), ...(body === undefined ? [] : [body])];
   const leaks = parts.some(holdsToken);
   if (leaks || headers.authorization !== undefined || headers.cookie !== undefined) {
-    throw new EgressDenied(`the CAVE token is not sent to ${target.url.hostname}`);
+    throw new EgressDeniedError(`the CAVE token is not sent to ${target.url.hostname}`);
   }
 }
 
@@ -141,7 +148,7 @@ async function withWriter(
   const { method, body } = request;
   // What is public on S3 and its kin is read without keys: the service has none.
   if (request.signFor === 's3' && method !== 'GET') {
-    throw new EgressDenied(
+    throw new EgressDeniedError(
       'the companion holds no keys for it: name a gs:// bucket, or use the command line',
     );
   }
@@ -153,15 +160,15 @@ async function withWriter(
   const write = storeWrite(method, target.url, body);
   const shut = write?.buckets.find((bucket) => !rules.writeBuckets.includes(bucket));
   if (write === null || shut !== undefined) {
-    throw new EgressDenied(`the companion may not write to ${shut ?? target.url.hostname}`);
+    throw new EgressDeniedError(`the companion may not write to ${shut ?? target.url.hostname}`);
   }
   const kept = write.deletes
     ? write.buckets.find((bucket) => !rules.deleteBuckets.includes(bucket))
     : undefined;
   if (kept !== undefined) {
-    throw new EgressDenied(`the companion may not delete or move in ${kept}: use the command line`);
+    throw new EgressDeniedError(`the companion may not delete or move in ${kept}: use the command line`);
   }
-  if (!writer) throw new EgressDenied('formulas may not write to buckets');
+  if (!writer) throw new EgressDeniedError('formulas may not write to buckets');
   return { ...headers, authorization: `Bearer ${await writer()}` };
 }
 

@@ -27,35 +27,38 @@ export interface EgressTarget {
 }
 
 /** A refusal in a few words for people; it names no more than the host. */
-export class EgressDenied extends Error {}
+export class EgressDeniedError extends Error {}
 
 /** Checks an address; `learnedHosts` holds the servers that the registry itself has named. Throws `Refused`. */
 export function checkUrl(text: string, rules: EgressRules, learnedHosts: ReadonlySet<string>): EgressTarget {
   const url = parse(text);
   if (rules.sandbox !== '' && url.origin === rules.sandbox) return { kind: 'cave', url, at: url };
-  if (url.protocol !== 'https:') throw new EgressDenied('only https is fetched');
-  if (url.port !== '') throw new EgressDenied('only port 443 is used');
+  if (url.protocol !== 'https:') throw new EgressDeniedError('only https is fetched');
+  if (url.port !== '') throw new EgressDeniedError('only port 443 is used');
   const host = url.hostname;
-  if (isIP(host.replace(/^\[|\]$/g, '')) !== 0) throw new EgressDenied('an address of digits is not fetched');
+  if (isIP(host.replace(/^\[|\]$/g, '')) !== 0)
+    throw new EgressDeniedError('an address of digits is not fetched');
   const kind = kindOf(host, rules, learnedHosts);
-  if (kind === null) throw new EgressDenied(`${host.slice(0, 100)} is not on the companion’s list of hosts`);
+  if (kind === null)
+    throw new EgressDeniedError(`${host.slice(0, 100)} is not on the companion’s list of hosts`);
   if (rules.sandbox === '') return { kind, url, at: url };
-  if (kind === 'cave') throw new EgressDenied(`the sandbox does not stand in for ${host}`);
+  if (kind === 'cave') throw new EgressDeniedError(`the sandbox does not stand in for ${host}`);
   return { kind, url, at: new URL(`${rules.sandbox}/stores/${host}${url.pathname}${url.search}`) };
 }
 
 /** Parsed by the platform's `URL`, whose result is also what is connected to. */
 function parse(text: string): URL {
   // `URL` drops tabs and line breaks and turns backslashes into slashes: an address with them is refused.
-  if (text.length > 8192 || /[^!-~]|\\/.test(text)) throw new EgressDenied('the address is damaged');
+  if (text.length > 8192 || /[^!-~]|\\/.test(text)) throw new EgressDeniedError('the address is damaged');
   let url: URL;
   try {
     url = new URL(text);
   } catch {
-    throw new EgressDenied('the address is damaged');
+    throw new EgressDeniedError('the address is damaged');
   }
-  if (url.username !== '' || url.password !== '') throw new EgressDenied('an address may hold no user name');
-  if (url.hostname.endsWith('.')) throw new EgressDenied('the host ends with a dot');
+  if (url.username !== '' || url.password !== '')
+    throw new EgressDeniedError('an address may hold no user name');
+  if (url.hostname.endsWith('.')) throw new EgressDeniedError('the host ends with a dot');
   return url;
 }
 

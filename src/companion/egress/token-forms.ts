@@ -48,9 +48,11 @@ function unescaped(text: string): string[] {
   for (let level = 0; level < MOST_LEVELS && ESCAPE.test(at); level++) {
     at = at
       .replace(/(?:%|\\u00)([0-9a-f]{2})/gi, (_all, hex: string) =>
+        // biome-ignore lint/plugin: two hex digits
         String.fromCharCode(Number.parseInt(hex, 16)),
       )
       .replace(/&#(x?)([0-9a-f]{1,6});/gi, (_all, x: string, digits: string) =>
+        // biome-ignore lint/plugin: digits that were matched
         String.fromCharCode(Number.parseInt(digits, x === '' ? 10 : 16)),
       );
     levels.push(at);

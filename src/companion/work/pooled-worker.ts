@@ -2,9 +2,10 @@
 import { Worker } from 'node:worker_threads';
 import { TtError } from '../../core/errors';
 import { unpackError } from '../../tools/companion/wire';
+import type { HostPaces } from '../egress/host-pace';
 import { type Limits, overLimit } from '../limits/limits';
-import type { WorkerMessage, WorkerSetup } from './messages';
-import { cancelled, timedOut } from './runner';
+import type { PacesMessage, WorkerMessage, WorkerSetup } from './messages';
+import { cancelledError, timeoutError } from './runner';
 import type { QueuedTask } from './task-queue';
 
 /** Compiled memory grows and never shrinks: a worker above this is replaced after its task. */
@@ -15,6 +16,8 @@ export interface PoolEvents {
   onReleased(worker: PooledWorker): void;
   /** The worker has ended and takes no task again. */
   onEnded(worker: PooledWorker): void;
+  /** A host asked to wait. */
+  onRefused?(host: string, seconds: number | null): void;
 }
 
 interface ActiveTask {
@@ -64,8 +67,8 @@ export class PooledWorker {
   start(queued: QueuedTask): void {
     this.stopIdleTimer();
     const { task, options } = queued;
-    const timer = setTimeout(() => this.end(timedOut(task.limitMs)), task.limitMs);
-    const abort = (): void => this.end(cancelled());
+    const timer = setTimeout(() => this.end(timeoutError(task.limitMs)), task.limitMs);
+    const abort = (): void => this.end(cancelledError());
     options.signal?.addEventListener('abort', abort);
     this.active = {
       queued,
@@ -82,7 +85,7 @@ export class PooledWorker {
 
   /** Ends the thread after `idleSeconds` without a task. */
   startIdleTimer(): void {
-    this.idleTimer = setTimeout(() => this.end(cancelled()), this.limits.idleSeconds * 1000).unref();
+    this.idleTimer = setTimeout(() => this.end(cancelledError()), this.limits.idleSeconds * 1000).unref();
   }
 
   /** Ends the thread; a task under way rejects with `error`. */
@@ -100,7 +103,15 @@ export class PooledWorker {
     await this.thread.terminate();
   }
 
+  tellPaces(paces: HostPaces): void {
+    if (!this.ended) this.thread.postMessage({ paces } satisfies PacesMessage);
+  }
+
   private receive(message: WorkerMessage): void {
+    if (message.kind === 'refused') {
+      this.events.onRefused?.(message.host, message.seconds);
+      return;
+    }
     if (message.kind === 'progress') {
       this.active?.queued.options.onProgress?.(message);
       return;
@@ -114,7 +125,7 @@ export class PooledWorker {
 
   private release(wasmBytes: number): void {
     if (this.runs >= this.limits.runsPerWorker || wasmBytes > MAX_WASM_BYTES) {
-      this.end(cancelled());
+      this.end(cancelledError());
       return;
     }
     this.thread.unref();

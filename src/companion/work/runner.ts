@@ -27,9 +27,9 @@ export class NoRoom extends TtError {
   }
 }
 
-export const cancelled = (): TtError => new TtError('PENDING', 'cancelled. Run again to begin anew');
+export const cancelledError = (): TtError => new TtError('PENDING', 'cancelled. Run again to begin anew');
 
-export const timedOut = (limitMs: number): TtError =>
+export const timeoutError = (limitMs: number): TtError =>
   new TtError(
     'TIMEOUT',
     `this took longer than the ${Math.round(limitMs / 1000)} s that the companion gives one request. Ask for less at a time`,

@@ -1,6 +1,6 @@
 /** Tasks that wait for a worker: bounded in number and in time, short ones ahead of long ones that may not start yet. */
 import type { Task } from './messages';
-import { cancelled, NoRoom, type TaskOptions } from './runner';
+import { cancelledError, NoRoom, type TaskOptions } from './runner';
 
 /** A short task that has waited longer is refused: by then its caller no longer waits. */
 const LONGEST_WAIT_MS = 30_000;
@@ -12,6 +12,8 @@ export interface QueuedTask {
   reject(error: unknown): void;
   /** Milliseconds since the epoch. */
   queuedAt: number;
+  /** Cancels it while it waits. */
+  abort: () => void;
 }
 
 export class TaskQueue {
@@ -30,12 +32,19 @@ export class TaskQueue {
   /** Queues a task; it rejects at once where it is cancelled already or the queue is full. */
   add(task: Task, options: TaskOptions): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
-      if (options.signal?.aborted) throw cancelled();
+      if (options.signal?.aborted) throw cancelledError();
       if (this.waiting.length >= this.capacity) throw new NoRoom();
-      const queued: QueuedTask = { task, options, resolve, reject, queuedAt: this.now() };
-      options.signal?.addEventListener('abort', () => {
-        if (this.remove(queued)) reject(cancelled());
-      });
+      const queued: QueuedTask = {
+        task,
+        options,
+        resolve,
+        reject,
+        queuedAt: this.now(),
+        abort: () => {
+          if (this.remove(queued)) reject(cancelledError());
+        },
+      };
+      options.signal?.addEventListener('abort', queued.abort);
       this.waiting.push(queued);
     });
   }
@@ -56,6 +65,7 @@ export class TaskQueue {
     const index = this.waiting.indexOf(queued);
     if (index < 0) return false;
     this.waiting.splice(index, 1);
+    queued.options.signal?.removeEventListener('abort', queued.abort);
     return true;
   }
 

@@ -4,7 +4,7 @@
 import { TtError } from '../../core/errors';
 import type { Mesh } from '../mesh/mesh';
 import { readObj } from './obj';
-import { textBytes, unpacked } from './plain-bytes';
+import { textBytes, unpack } from './plain-bytes';
 import { readPly } from './ply';
 import { isPly } from './ply-header';
 import { Scanner } from './scanner';
@@ -26,7 +26,7 @@ const OTHERS: readonly [pattern: RegExp, what: string][] = [
 export function readMeshFile(file: Uint8Array, name = '', remarks: string[] = []): Mesh {
   const shown = name ? `"${name.slice(0, 80)}"` : 'the file';
   if (file.length === 0) throw new TtError('INPUT', `${shown} is empty`);
-  const bytes = unpacked(file, shown);
+  const bytes = unpack(file, shown);
   const text = textBytes(bytes, shown);
   const start = String.fromCharCode(...text.subarray(0, 400));
   for (const [pattern, what] of OTHERS) {

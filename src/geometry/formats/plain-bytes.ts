@@ -9,8 +9,8 @@ const QUESTION_MARK = 63;
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** @throws INPUT where it is packed and damaged, or packed by another program; BIG where it unpacks to too much */
-export function unpacked(bytes: Uint8Array, what: string): Uint8Array {
-  if (isGzip(bytes)) return unpacked(gunzip(bytes, what, MOST_BYTES), what);
+export function unpack(bytes: Uint8Array, what: string): Uint8Array {
+  if (isGzip(bytes)) return unpack(gunzip(bytes, what, MOST_BYTES), what);
   for (const [name, start] of PACKERS) {
     if (start.every((byte, at) => bytes[at] === byte)) {
       throw new TtError(
@@ -38,7 +38,7 @@ export const withoutMark = (bytes: Uint8Array): Uint8Array =>
  */
 export function textBytes(text: string | Uint8Array, what: string): Uint8Array {
   if (typeof text === 'string') return narrowed(text.length, (at) => text.charCodeAt(at));
-  const bytes = unpacked(text, what);
+  const bytes = unpack(text, what);
   const low = bytes[0] === 0xff && bytes[1] === 0xfe ? 0 : bytes[0] === 0xfe && bytes[1] === 0xff ? 1 : null;
   if (low === null) return withoutPadding(withoutMark(bytes));
   return narrowed(bytes.length >> 1, (at) => bytes[2 * at + low]! | (bytes[2 * at + 1 - low]! << 8));

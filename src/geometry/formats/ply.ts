@@ -3,7 +3,7 @@ import { TtError } from '../../core/errors';
 import { checkMesh } from '../mesh/bounds';
 import type { Mesh } from '../mesh/mesh';
 import { GrowableUint32 } from '../numeric/growable-arrays';
-import { unpacked, withoutMark } from './plain-bytes';
+import { unpack, withoutMark } from './plain-bytes';
 import {
   PLY_TYPE_BYTES,
   type PlyElement,
@@ -31,7 +31,7 @@ interface Rows {
  * @throws INPUT where the file is cut or damaged, or has no vertices with x, y and z
  */
 export function readPly(file: Uint8Array, remarks: string[] = []): Mesh {
-  const bytes = withoutMark(unpacked(file, 'the PLY'));
+  const bytes = withoutMark(unpack(file, 'the PLY'));
   const header = readPlyHeader(bytes);
   const body = bytes.subarray(header.length);
   const rows = header.format === 'ascii' ? textRows(bytes, header) : binaryRows(body, header);

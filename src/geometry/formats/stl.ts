@@ -4,7 +4,7 @@ import { checkMesh, MAX_COORDINATE } from '../mesh/bounds';
 import type { Mesh } from '../mesh/mesh';
 import { weld } from '../mesh/weld';
 import { GrowableFloat64 } from '../numeric/growable-arrays';
-import { textBytes, unpacked } from './plain-bytes';
+import { textBytes, unpack } from './plain-bytes';
 import { Scanner } from './scanner';
 
 const HEADER = 80;
@@ -42,7 +42,7 @@ const facetsOf = (bytes: Uint8Array): number =>
  * @throws INPUT where the file is cut or damaged, or holds no facet
  */
 export function readStl(file: Uint8Array, remarks: string[] = []): Mesh {
-  const bytes = unpacked(file, 'the STL');
+  const bytes = unpack(file, 'the STL');
   const text = textBytes(bytes, 'the STL');
   // A text has no zero byte; the header of a binary file has, or its numbers have.
   const isText = !isBinaryStl(bytes) && isTextStl(text) && !text.subarray(0, 1000).includes(0);

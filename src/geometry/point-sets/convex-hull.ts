@@ -22,9 +22,9 @@ export function convexHull(points: Float64Array): Mesh {
     writePoints(points, frame, native, at, 4);
     const status = native.hull(...frame.size, frame.whole);
     if (status !== 0) throw statusError(status, WHAT, count);
-    const made = native.packHull();
-    if (made < 0) throw statusError(made, WHAT, count);
-    const faces = new Uint32Array(native.memory.buffer, native.packedHull(), made * 3).slice();
+    const faceCount = native.packHull();
+    if (faceCount < 0) throw statusError(faceCount, WHAT, count);
+    const faces = new Uint32Array(native.memory.buffer, native.packedHull(), faceCount * 3).slice();
     return dropUnused({ vertices: points, faces });
   });
 }

@@ -43,15 +43,15 @@ export function delaunay(points: Float64Array): Delaunay {
     writePoints(vertices, frame, native, at, 3);
     const status = native.triangulate(...frame.size, frame.whole);
     if (status !== 0) throw statusError(status, WHAT, count);
-    const made = native.pack();
-    if (made < 0) throw statusError(made, WHAT, count);
+    const tetCount = native.pack();
+    if (tetCount < 0) throw statusError(tetCount, WHAT, count);
     const { buffer } = native.memory;
     const packed = native.packed();
     return {
       points: vertices,
       index,
-      tets: new Uint32Array(buffer, packed, made * 4).slice(),
-      neighbours: new Int32Array(buffer, packed + made * 16, made * 4).slice(),
+      tets: new Uint32Array(buffer, packed, tetCount * 4).slice(),
+      neighbours: new Int32Array(buffer, packed + tetCount * 16, tetCount * 4).slice(),
     };
   });
 }

@@ -67,12 +67,12 @@ export function dilate(
     );
     return moved.mesh;
   }
-  const made = dilateVoxels(whole, distance, edges, progress);
+  const dilation = dilateVoxels(whole, distance, edges, progress);
   const shown = [...new Set(edges.map((edge) => Number(edge.toPrecision(3))))].join(' × ');
   remarks.push(
     `${way}: made from voxels of ${shown} nm, ${distance > 0 ? 'convex' : 'concave'} edges rounded`,
   );
-  return made;
+  return dilation;
 }
 
 /** Null where faces turn over. */
@@ -116,11 +116,11 @@ function dilateVoxels(
   progress?: Progress,
 ): Mesh {
   const more = progress ? { progress } : {};
-  const made =
+  const signedField =
     distance >= 0
       ? grownField(mesh, voxelize(mesh, voxel, { margin: distance + Math.max(...voxel), ...more }), distance)
       : shrunkField(mesh, solidVoxels(mesh, voxel, more), -distance);
-  if (!made.inside.includes(1)) {
+  if (!signedField.inside.includes(1)) {
     throw new TtError(
       'INPUT',
       distance >= 0
@@ -128,7 +128,7 @@ function dilateVoxels(
         : `nothing is left of the mesh ${-distance} nm further in: it is thinner than twice that`,
     );
   }
-  const { field } = made;
+  const { field } = signedField;
   const share = (one: number, other: number) => field[one]! / (field[one]! - field[other]!);
-  return marchingCubes(made, share, progress);
+  return marchingCubes(signedField, share, progress);
 }

@@ -10,14 +10,24 @@ export const skeletonMeshIntersect = heavyTable({
   family: 'calc',
   summary: 'Gives the points where bones (pairs of end points) cross a mesh.',
   details:
-    'Bones as TT_BONES gives them, in voxels of the viewer’s resolution; points in the same, truncated. In the order of the bones, and ' +
+    'Bones as TT_BONES gives them, in voxels of the viewer’s resolution, or a skeleton as an SWC in nm; points in the same, truncated. In the order of the bones, and ' +
     'along each bone. A crossing through an edge or a corner of the mesh counts once. No crossing is an empty answer.',
   params: [
-    { name: 'bones', kind: 'points', description: 'x, y, z of both ends of each bone: six columns' },
+    {
+      name: 'bones',
+      kind: 'points',
+      description: 'x, y, z of both ends of each bone: six columns; or an SWC file, or its rows',
+      file: true,
+    },
     MESH,
     MESH_ID,
     UNIT,
     EXACT_POINTS,
+    {
+      ...UNIT,
+      name: 'bones_unit',
+      description: 'unit of the bones; without it voxels for six columns, nm for an SWC',
+    },
     DATASTACK,
   ],
   returns: 'x, y, z of each crossing; with exact also the point before it is truncated',

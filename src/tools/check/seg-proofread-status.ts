@@ -5,14 +5,14 @@ import { configOf } from '../../cave/datasets/config';
 import type { TracerConfig } from '../../cave/datasets/tracer-config';
 import { slices } from '../../cave/graph/chunkedgraph';
 import { wholeLive } from '../../cave/tables/complete-live-rows';
-import { checkVersion, newestVersion, tableQuery } from '../../cave/tables/materialize';
+import { checkVersion, newestVersion, tableQuery, type Version } from '../../cave/tables/materialize';
 import { type FoundRow, type JsonRow, readCount, readRows } from '../../cave/tables/row-replies';
 import { isRound, tableWarnings } from '../../cave/tables/table-warnings';
 import { NO_REGION } from '../../core/cells/region';
 import { readAsOf } from '../../core/cells/time-text';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
-import { all, type Work } from '../../http/work';
+import { all, allOf, type Work } from '../../http/work';
 import {
   type Args,
   CACHE_BRIEFLY,
@@ -27,6 +27,7 @@ import {
 } from '../declaration/declare';
 import { flag } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
+import { unknownAt, unknownNow } from '../segments/current-at';
 import { splitSegments } from '../segments/segments';
 
 /** Ids are inlined into SQL by the server: tens of thousands are realistic. */
@@ -34,6 +35,9 @@ const IDS_A_QUERY = 10_000;
 
 /** A version, or the newest edits and rows at a moment in seconds. */
 export type At = { version: number } | { live: number };
+
+/** Of a version also its time, in seconds. */
+type TimedAt = { version: number; seconds: number } | { live: number };
 
 /** True for an id that the table lists and whose every listed row says so; an error where a row says neither. */
 export function* proofread(
@@ -138,16 +142,17 @@ function saysProofread(row: JsonRow, config: TracerConfig, table: string): boole
 }
 
 /** What `as_of` means: nothing is live. A time is refused: ids of today are listed nowhere then. */
-export function* asOf(stack: Datastack, args: Args, ctx: ToolContext): Work<At> {
+export function* asOf(stack: Datastack, args: Args, ctx: ToolContext): Work<TimedAt> {
   const at = readAsOf(args.as_of ?? 'live', ctx.region ?? NO_REGION);
   if ('reason' in at) throw new TtError('INPUT', `as_of: ${at.reason}`);
   const now = timestampOf(ctx);
   if ('live' in at) return { live: now };
-  if ('latest' in at) return { version: (yield* newestVersion(stack, ctx.cache, now)).version };
+  if ('latest' in at) return timed(yield* newestVersion(stack, ctx.cache, now));
   if ('time' in at) throw new TtError('INPUT', 'as_of: live, latest, or a version such as v3; no time here');
-  yield* checkVersion(stack, ctx.cache, at.version);
-  return { version: at.version };
+  return timed(yield* checkVersion(stack, ctx.cache, at.version));
 }
+
+const timed = ({ version, timestamp }: Version): TimedAt => ({ version, seconds: timestamp });
 
 export const segProofreadStatus = rowTool({
   name: 'check_seg_proofread_status',
@@ -157,7 +162,7 @@ export const segProofreadStatus = rowTool({
   details:
     'Live by default: the newest edits and rows count. Every row that lists the segment must say so. FALSE is an ' +
     'answer (not listed, or listed as not proofread); a failed look-up is never written as FALSE. An outdated id is ' +
-    'listed nowhere: bring it up to date first.',
+    'listed nowhere: bring it up to date first. An id that CAVE does not know, or not yet at the version, says UNKNOWN.',
   params: [
     IDS,
     {
@@ -177,10 +182,16 @@ export const segProofreadStatus = rowTool({
   *answer(ids, args, ctx) {
     const stack = yield* datastackOf(ctx);
     const at = yield* asOf(stack, args, ctx);
-    const { segments, others } = splitSegments(stack, ids);
-    const answers = new Map<Id, RowAnswer | TtError>(others);
-    for (const [id, status] of yield* proofread(stack, segments, at, ctx.cache)) {
+    const { segments, others: wrong } = splitSegments(stack, ids);
+    const answers = new Map<Id, RowAnswer | TtError>(wrong);
+    const now = timestampOf(ctx);
+    const [listed, unknown] = yield* allOf<[Map<Id, boolean | TtError>, Map<Id, TtError>]>([
+      proofread(stack, segments, at, ctx.cache),
+      'version' in at ? unknownAt(stack, segments, at, now) : unknownNow(stack, segments, now),
+    ]);
+    for (const [id, found] of listed) {
       const cacheSeconds = 'version' in at ? CACHE_FOREVER : CACHE_BRIEFLY;
+      const status = found === false ? (unknown.get(id) ?? false) : found;
       answers.set(id, status instanceof TtError ? status : { cells: [status], cacheSeconds });
     }
     return answers;

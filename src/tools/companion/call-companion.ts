@@ -2,11 +2,12 @@
 
 import { fromBase64 } from '../../core/base64';
 import { resumableError, TtError } from '../../core/errors';
-import { asObject, type Json, parseJson } from '../../core/json';
+import { asObject, type Json, parseStrictJson } from '../../core/json';
 import { type FailureFacts, type FailureWords, failureError } from '../../http/failures';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
 import type { AnyTool, Args, HeavyRunner, ToolContext } from '../declaration/declare';
+import { asError, readJobAnswer, readToolAnswer } from './read-answer';
 import {
   type JobAnswer,
   packCell,
@@ -16,8 +17,6 @@ import {
   unpackError,
   unpackRows,
   type WireCell,
-  type WireError,
-  type WireFile,
 } from './wire';
 
 export interface CompanionEndpoint {
@@ -89,7 +88,12 @@ export function* companionAnswer(
   ids?: readonly string[],
 ): Work<ToolAnswer> {
   const question = requestFor(companion, tool, args, ctx, ids);
-  if (tool.heavy === 'long') return answerOf(yield* companionJob(companion, tool, question), companion);
+  const read = (json: Json | undefined): ToolAnswer => {
+    const answer = readToolAnswer(json, tool, args, ids ?? []);
+    if (answer === null) throw unexpectedReply(companion);
+    return answer;
+  };
+  if (tool.heavy === 'long') return read(answerOf(yield* companionJob(companion, tool, question), companion));
   const reply = yield* replyTo(
     // Files may be written to a bucket: after a failure of unknown outcome the user decides.
     companionRequest(companion, 'POST', `/v1/tools/${tool.name}`, question, {
@@ -97,7 +101,7 @@ export function* companionAnswer(
       expectedBytes: EXPECTS,
     }),
   );
-  return readAnswer(readCompanionReply(reply, companion), companion);
+  return read(readCompanionReply(reply, companion));
 }
 
 /** Ends the job of a long tool; answers whether there was one to end. */
@@ -114,7 +118,7 @@ export function* cancelCompanionJob(
   return true;
 }
 
-function requestFor(
+export function requestFor(
   companion: CompanionEndpoint,
   tool: AnyTool,
   args: Args,
@@ -141,25 +145,23 @@ function* companionJob(companion: CompanionEndpoint, tool: AnyTool, question: To
   const reply = yield* replyTo(
     companionRequest(companion, 'POST', '/v1/jobs', body, { expectedBytes: EXPECTS }),
   );
-  const job = asObject(readCompanionReply(reply, companion));
-  if (!job || typeof job.id !== 'string' || typeof job.state !== 'string') throw unexpectedReply(companion);
-  return job as unknown as JobAnswer;
+  const job = readJobAnswer(readCompanionReply(reply, companion));
+  if (job === null) throw unexpectedReply(companion);
+  return job;
 }
 
-function answerOf(job: JobAnswer, companion: CompanionEndpoint): ToolAnswer {
+/** What a job that is done holds. Throws PENDING while it is under way, and why it failed. */
+function answerOf(job: JobAnswer, companion: CompanionEndpoint): Json {
   switch (job.state) {
     case 'done':
-      return readAnswer((job.answer ?? null) as Json, companion);
+      return (job.answer ?? null) as Json;
     case 'queued':
     case 'running':
       throw resumableError(progress(job));
-    case 'failed':
-      if (isError(job.error)) throw unpackError(job.error);
-      throw unexpectedReply(companion);
     case 'cancelled':
       throw new TtError('COMPANION', 'this was cancelled. Run it again');
     default:
-      throw unexpectedReply(companion);
+      throw job.error ? unpackError(job.error) : unexpectedReply(companion);
   }
 }
 
@@ -170,34 +172,7 @@ function progress({ state, done, total, words }: JobAnswer): string {
   return words || (state === 'queued' ? 'waiting for its turn at the companion' : 'the companion is at work');
 }
 
-const isError = (value: unknown): value is WireError => {
-  const error = asObject(value as Json);
-  return typeof error?.code === 'string' && typeof error.message === 'string';
-};
-
-const isTable = (value: Json | undefined): boolean => Array.isArray(value) && value.every(Array.isArray);
-
-/** Its shape is checked as far as the readers rely on it. */
-function readAnswer(json: Json, companion: CompanionEndpoint): ToolAnswer {
-  const answer = asObject(json);
-  const { rows, table, files, report } = answer ?? {};
-  const isRow = (value: Json) => {
-    const row = asObject(value);
-    return typeof row?.id === 'string' && (Array.isArray(row.cells) || isError(row.error));
-  };
-  const isFile = (value: Json) => {
-    const file = asObject(value) as Partial<WireFile> | null;
-    return typeof file?.path === 'string' && typeof file.base64 === 'string';
-  };
-  const isValid =
-    (Array.isArray(rows) && rows.every(isRow)) ||
-    isTable(table) ||
-    (Array.isArray(files) && files.every(isFile) && isTable(report) && typeof answer!.link === 'string');
-  if (!isValid) throw unexpectedReply(companion);
-  return answer as unknown as ToolAnswer;
-}
-
-const unexpectedReply = ({ address }: CompanionEndpoint): TtError =>
+export const unexpectedReply = ({ address }: CompanionEndpoint): TtError =>
   new TtError('COMPANION', `${address} did not answer as a companion does. Check its address in Settings`);
 
 /** The body of a good reply; throws what a bad one stands for. */
@@ -205,13 +180,13 @@ export function readCompanionReply(reply: HttpReply, companion: CompanionEndpoin
   const good = reply.status >= 200 && reply.status < 300;
   let json: Json = null;
   try {
-    json = parseJson(reply.text());
+    json = parseStrictJson(reply.text());
   } catch {
     if (good) throw unexpectedReply(companion);
   }
   if (good) return json;
-  const error = asObject(json)?.error;
-  throw isError(error) ? unpackError(error) : errorFromReply(reply, companion);
+  const error = asError(asObject(json)?.error);
+  throw error ? unpackError(error) : errorFromReply(reply, companion);
 }
 
 /** No reply, or a refusal by what stands before the companion, in no words of ours. */

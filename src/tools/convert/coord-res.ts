@@ -1,5 +1,5 @@
 /** convert_coord_res: coordinates from voxels of one size to voxels of another. */
-import { decimal, truncated } from '../../core/exact';
+import { decimal, truncate } from '../../core/exact';
 import { settlePoints, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
 import { allOf } from '../../http/work';
@@ -14,7 +14,7 @@ export function convert(point: Vec3, from: Vec3, to: Vec3): Vec3 {
   return point.map((coordinate, k) => {
     const [x, f, t] = [decimal(coordinate), decimal(from[k]!), decimal(to[k]!)];
     // biome-ignore lint/plugin: of a bigint
-    return Number(truncated({ top: x.top * f.top * t.bottom, bottom: x.bottom * f.bottom * t.top }));
+    return Number(truncate({ top: x.top * f.top * t.bottom, bottom: x.bottom * f.bottom * t.top }));
   }) as Vec3;
 }
 

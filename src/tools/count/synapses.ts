@@ -21,6 +21,7 @@ import {
 } from '../declaration/declare';
 import { count } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
+import { unknownAmong } from '../segments/current-at';
 import { splitSegments } from '../segments/segments';
 
 export interface SynapseCount {
@@ -33,7 +34,8 @@ const ROWS_A_QUERY = 200_000;
 
 /**
  * Counts at `now` (seconds). A segment that has not changed since the newest version is counted there, where counting
- * is cheap and exact; a newer one by a live query. A segment that is no longer current has no synapses now: 0.
+ * is cheap and exact; a newer one by a live query. UNKNOWN for an id that CAVE does not
+ * have; 0 for an outdated one, whose synapses are its successors'.
  * `known`: the ids were found to be current a moment ago.
  */
 export function* synapseCounts(
@@ -42,7 +44,7 @@ export function* synapseCounts(
   now: number,
   cache: KeyValueCache,
   known = false,
-): Work<Map<Id, SynapseCount>> {
+): Work<Map<Id, SynapseCount | TtError>> {
   const config = configOf(stack.name, stack.record);
   const table = stack.record.synapse_table ?? config.synapse_table_name;
   if (!table) throw new TtError('NONE', `${stack.name} has no synapse table`);
@@ -68,7 +70,8 @@ export function* synapseCounts(
       }
       return null;
     };
-  yield* all([
+  const [unknown] = yield* allOf<[Map<Id, TtError>, null, null]>([
+    unknownAmong(stack, current),
     side(config.syn_pre_seg_col ?? 'pre_pt_root_id', (count, rows) => {
       count.out += rows;
     })(),
@@ -76,7 +79,7 @@ export function* synapseCounts(
       count.in += rows;
     })(),
   ]);
-  return counts;
+  return new Map<Id, SynapseCount | TtError>([...counts, ...unknown]);
 }
 
 type At = { version: number };
@@ -175,7 +178,8 @@ export const synapses = rowTool({
   summary: 'Counts the synapses of segments.',
   details:
     'All rows of the datastack’s synapse table, autapses and unfiltered predictions included. A table that the server ' +
-    'cut is asked again in parts, never taken short. An outdated id has 0: bring it up to date first.',
+    'cut is asked again in parts, never taken short. An outdated id has 0, its synapses being its ' +
+    'successors’: bring it up to date first. An id that CAVE does not know says UNKNOWN.',
   params: [
     IDS,
     {
@@ -198,6 +202,10 @@ export const synapses = rowTool({
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
     for (const [id, count] of yield* synapseCounts(stack, segments, timestampOf(ctx), ctx.cache)) {
+      if (count instanceof TtError) {
+        answers.set(id, count);
+        continue;
+      }
       const total = count.in + count.out;
       answers.set(id, {
         cells: args.split ? [count.in, count.out, total] : [total],

@@ -20,10 +20,9 @@ export const MESH_ID: Param = {
 export const UNIT: Param = {
   name: 'unit',
   kind: 'choice',
-  description: 'unit of a mesh file’s coordinates; voxels are the viewer’s',
+  description: 'unit of a mesh file’s coordinates, nm without it; voxels are the viewer’s',
   optional: true,
   choices: ['nm', 'µm', 'um', 'mm', 'voxels'],
-  defaultValue: 'nm',
 };
 
 /** In this order: voxels, dilation, smoothing, fewer faces. */

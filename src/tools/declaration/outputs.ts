@@ -20,6 +20,8 @@ export const id = <Name extends string>(name: Name): Named<Name> => ({ name, for
 export const text = <Name extends string>(name: Name): Named<Name> => ({ name, format: 'text' });
 export const link = <Name extends string>(name: Name): Named<Name> => ({ name, format: 'link' });
 export const date = <Name extends string>(name: Name): Named<Name> => ({ name, format: 'date' });
+/** The first column of answers that begin with the id as it was entered, also where the row fails. */
+export const INPUT_ID = 'input_id';
 /** TRUE or FALSE. */
 export const flag = <Name extends string>(name: Name): Named<Name> => ({ name, format: 'boolean' });
 export const number = <Name extends string>(name: Name, unit = '', numberFormat = ''): Named<Name> => ({

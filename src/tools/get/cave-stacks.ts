@@ -5,7 +5,7 @@ import { replyTo } from '../../http/work';
 import { CACHE_BRIEFLY, DATASTACK, tableTool } from '../declaration/declare';
 import { text } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
-import { keyed } from './config';
+import { rowsOrValue } from './config';
 
 export const caveStacks = tableTool({
   name: 'get_cave_stacks',
@@ -47,6 +47,6 @@ export const caveStackInfo = tableTool({
   cacheSeconds: CACHE_BRIEFLY,
   *answer(args, ctx) {
     const record = readStackRecord(yield* replyTo(stackRecord(ctx.access, ctx.datastack)), ctx.datastack);
-    return keyed(flatten(record as unknown as Json), args.key);
+    return rowsOrValue(flatten(record as unknown as Json), args.key);
   },
 });

@@ -1,7 +1,8 @@
 /** get_cave_table: rows of an annotation table or view, filtered, with chosen columns. */
 import type { Datastack, KeyValueCache } from '../../cave/client/datastack';
 import { TtError } from '../../core/errors';
-import type { Work } from '../../http/work';
+import type { Id } from '../../core/ids';
+import { allOf, type Work } from '../../http/work';
 import {
   CACHE_BRIEFLY,
   cellLimit,
@@ -12,6 +13,7 @@ import {
   tableTool,
 } from '../declaration/declare';
 import { EVERYWHERE } from '../declaration/surfaces';
+import { staleInFilters, staleWords } from '../tables/stale-filters';
 import { planTable, TABLE_PARAMS, type TablePlan } from '../tables/table-plan';
 import { countRows, type FoundRows, findRows, headersOf, rowCells } from '../tables/table-rows';
 
@@ -45,17 +47,33 @@ export const caveTable = tableTool({
   *answer(args, ctx) {
     const stack = yield* datastackOf(ctx);
     const plan = yield* planTable(stack, args, ctx);
-    if (plan.count) return [[yield* countRows(stack, plan, ctx.cache)]];
+    if (plan.count) {
+      const [stale, count] = yield* allOf<[Id[], number]>([
+        staleInFilters(stack, plan, ctx.cache),
+        countRows(stack, plan, ctx.cache),
+      ]);
+      const words = staleWords(stale, [], plan);
+      if (words !== '') throw new TtError('INPUT', words);
+      return [[count]];
+    }
     const headers = headersOf(plan);
     const max = mostRows(plan, headers.length, ctx);
     const wanted = plan.limit ?? max;
     // One row more tells whether there are more.
-    const found = yield* findRows(stack, plan, plan.limit ?? max + 1, ctx.cache);
+    const [found, stale] = yield* allOf<[FoundRows, Id[]]>([
+      findRows(stack, plan, plan.limit ?? max + 1, ctx.cache),
+      staleInFilters(stack, plan, ctx.cache),
+    ]);
     const rows = { ...found, rows: found.rows.slice(0, wanted) };
     const elsewhere = ctx.mostCells === undefined ? ', or use the sidebar' : '';
     const advice = `Add a filter or a limit${elsewhere}`;
     const short = yield* shortness(stack, plan, found, { wanted, advice }, ctx.cache);
-    const notes = [...found.notes.map((text) => new TtError('INPUT', text)), ...(short ? [short] : [])];
+    const outdated = staleWords(stale, found.rows, plan);
+    const notes = [
+      ...found.notes.map((text) => new TtError('INPUT', text)),
+      ...(outdated === '' ? [] : [new TtError('INPUT', outdated)]),
+      ...(short ? [short] : []),
+    ];
     return [headers, ...rowCells(stack, plan, rows), ...notes.map((note): OutputCell[] => [note])];
   },
 });

@@ -18,7 +18,7 @@ const KEY: Param = {
 };
 
 /** All rows, or the one value of `key`. */
-export function keyed(rows: [string, string | number | boolean][], key: unknown): OutputCell[][] {
+export function rowsOrValue(rows: [string, string | number | boolean][], key: unknown): OutputCell[][] {
   const wanted = String(key ?? '').trim();
   if (wanted === '') return rows;
   const found = rows.filter(([name]) => name === wanted || name.startsWith(`${wanted}.`));
@@ -45,7 +45,7 @@ export const configTool = tableTool({
   cacheSeconds: CACHE_FOREVER,
   *answer(args, ctx) {
     const config = yield* configFor(ctx);
-    return keyed(flatten(config as unknown as Json), args.key);
+    return rowsOrValue(flatten(config as unknown as Json), args.key);
   },
 });
 

@@ -81,8 +81,8 @@ export function answerOf(
 ): RowAnswer | TtError {
   const found = successionOf(stack, id, answer);
   if (found instanceof TtError) return found;
-  const told = args.include_ratio === true || args.full_list === true;
-  if (found.ambiguous && !told) return ambiguityError(found);
+  const showsDoubt = args.include_ratio === true || args.full_list === true;
+  if (found.ambiguous && !showsDoubt) return ambiguityError(found);
   const listed = args.full_list === true ? found.candidates : found.candidates.slice(0, 1);
   const cells = listed.flatMap((candidate): OutputCell[] =>
     args.include_ratio === true ? [candidate.id, shareCell(candidate.share, found.exact)] : [candidate.id],

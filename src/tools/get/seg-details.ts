@@ -7,7 +7,7 @@ import type { VoteUnit } from '../../cave/graph/votes';
 import { asTtError, TtError } from '../../core/errors';
 import { distinct, type Id, toId } from '../../core/ids';
 import { utcText } from '../../core/time';
-import { all, allSettled, type Settled, type Work, workOf } from '../../http/work';
+import { all, allSettled, type Outcome, type Work, workOf } from '../../http/work';
 import { proofread } from '../check/seg-proofread-status';
 import { synapseCounts } from '../count/synapses';
 import { jobOutput } from '../declaration/column-job';
@@ -22,7 +22,7 @@ import {
   rowTool,
   timestampOf,
 } from '../declaration/declare';
-import { count, flag, id, lengthNm, text, volumeUm3 } from '../declaration/outputs';
+import { count, flag, INPUT_ID, id, lengthNm, text, volumeUm3 } from '../declaration/outputs';
 import { EVERYWHERE } from '../declaration/surfaces';
 import { cableLengths } from './cable-lengths';
 import { ambiguityError, shareCell, successionOf } from './current-seg-ids';
@@ -169,7 +169,7 @@ function* measure(stack: Datastack, ids: readonly Id[], options: DetailOptions):
   };
 }
 
-function fate(part: Settled<Map<Id, unknown>>): (id: Id) => unknown | TtError {
+function fate(part: Outcome<Map<Id, unknown>>): (id: Id) => unknown | TtError {
   if (!part.ok) {
     const error = asTtError(part.error);
     return () => error;
@@ -243,7 +243,17 @@ export const segDetailsTool = rowTool({
   details:
     'Brings each id up to date first, then measures the current segment. A part that fails shows its reason in its ' +
     `own cell. A split with no piece above ${AMBIGUOUS_BELOW * 100} % is refused as AMBIGUOUS.`,
-  params: [IDS, DATASTACK],
+  params: [
+    IDS,
+    {
+      name: 'headers',
+      kind: 'boolean',
+      description: 'TRUE names the columns of a formula in a first row',
+      optional: true,
+      defaultValue: false,
+    },
+    DATASTACK,
+  ],
   returns: 'input id, current id, volume in µm³, cable length in nm, synapses in, out, total',
   example: {
     formula: '=TT_DETAILS("720575941565377335")',
@@ -251,7 +261,7 @@ export const segDetailsTool = rowTool({
   },
   surfaces: EVERYWHERE,
   outputs: [
-    ...['input_id', 'current_id'].map(id),
+    ...[INPUT_ID, 'current_id'].map(id),
     volumeUm3('volume_um3'),
     lengthNm('cable_length_nm'),
     ...['inc_syn', 'out_syn', 'total_syn'].map(count),

@@ -47,7 +47,7 @@ function whole(rows: OutputCell[][], what: string, ctx: ToolContext): OutputCell
  * Vertices in an order in which a parent comes before its children, each with the position of its parent, -1 for a
  * root: every component is kept, the one of the skeleton's own root first.
  */
-export function rooted({ vertices, edges, root }: Skeleton): { vertex: number; parent: number }[] {
+export function swcOrder({ vertices, edges, root }: Skeleton): { vertex: number; parent: number }[] {
   const neighbours: number[][] = vertices.map(() => []);
   for (const [a, b] of edges) {
     neighbours[a]!.push(b);
@@ -93,7 +93,7 @@ export const segSkeletons = tableTool({
   *answer(args, ctx) {
     const { skeleton } = yield* skeletonOf(args, ctx);
     const { vertices, radius, compartment } = skeleton;
-    const rows = rooted(skeleton).map(({ vertex, parent }, n): OutputCell[] => [
+    const rows = swcOrder(skeleton).map(({ vertex, parent }, n): OutputCell[] => [
       n,
       compartment[vertex]!,
       ...vertices[vertex]!,

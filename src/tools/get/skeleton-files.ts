@@ -17,7 +17,7 @@ import { count, id, lengthNm } from '../declaration/outputs';
 import { FILE_SURFACES } from '../declaration/surfaces';
 import { splitSegments } from '../segments/segments';
 import { skeletonsOf } from '../segments/skeletons';
-import { rooted } from './seg-skeletons';
+import { swcOrder } from './seg-skeletons';
 
 const MOST = 200;
 
@@ -90,7 +90,7 @@ function* fromSource(text: string, ids: readonly Id[]): Work<Map<Id, Tree | TtEr
 
 /** Hung up by the root that the service chose (the soma, where it knows one), so that the file begins with it. */
 function treeOf(skeleton: Skeleton): Tree {
-  const order = rooted(skeleton);
+  const order = swcOrder(skeleton);
   return {
     vertices: Float64Array.from(order.flatMap(({ vertex }) => skeleton.vertices[vertex]!)),
     edges: Uint32Array.from(order.flatMap(({ parent }, child) => (parent < 0 ? [] : [child, parent]))),

@@ -2,14 +2,22 @@
 import { viewerResolution } from '../../cave/client/datastack';
 import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
-import { settleShapes } from '../../core/points';
+import { settleShapes, type Vec3 } from '../../core/points';
 import type { Cell } from '../../core/table';
 import { crossings } from '../../geometry/cast/crossings';
-import { CACHE_FOREVER, datastackOf, type OutputCell, type RowAnswer } from '../declaration/declare';
+import type { Work } from '../../http/work';
+import {
+  type Args,
+  CACHE_FOREVER,
+  datastackOf,
+  type OutputCell,
+  type RowAnswer,
+} from '../declaration/declare';
 import { splitSegments } from '../segments/segments';
 import { skeletonsOf } from '../segments/skeletons';
-import type { HeavyWorkOf } from './local-runner';
+import type { HeavyContext, HeavyWorkOf } from './local-runner';
 import { isSentAlong, openTree } from './mesh-source';
+import { checkUnit, inNm } from './mesh-units';
 import {
   exactVoxels,
   pointsCell,
@@ -17,18 +25,23 @@ import {
   skeletonSegments,
   viewerVoxels,
 } from './skeleton-edges';
+import { areSwcRows, edgesOfTree, treeOfCells } from './swc-cells';
 
 export const segMeshHits: HeavyWorkOf<'rows'> = {
   kernels: ['draco'],
   *rows(ids, args, ctx) {
     const stack = yield* datastackOf(ctx);
     const nm = viewerResolution(stack);
-    const { tree } = yield* openTree(args, ctx);
+    const opened = yield* openTree(args, ctx);
     const { segments, others } = splitSegments(stack, ids);
     const answers = new Map<Id, RowAnswer | TtError>(others);
-    const found = yield* skeletonsOf(stack, segments, ctx, (skeleton) =>
-      crossings(tree, skeletonSegments(skeleton)),
-    );
+    const bones: Float64Array[] = [];
+    const found = yield* skeletonsOf(stack, segments, ctx, (skeleton) => {
+      const edges = skeletonSegments(skeleton);
+      if (opened.doubt !== '') bones.push(edges);
+      return crossings(opened.tree, edges);
+    });
+    checkUnit(opened, bones);
     for (const [id, hits] of found) {
       if (hits instanceof TtError) {
         answers.set(id, hits);
@@ -46,18 +59,34 @@ export const segMeshHits: HeavyWorkOf<'rows'> = {
   },
 };
 
+/** Six numbers a bone. */
+function* bonesInNm(args: Args, nm: Vec3, ctx: HeavyContext): Work<Float64Array> {
+  const rows = args.bones as Cell[][];
+  const isSwc = areSwcRows(rows);
+  const ends = isSwc ? edgesOfTree(treeOfCells(rows, 'bones')) : pairsOf(rows);
+  const unit = String(args.bones_unit ?? (isSwc ? 'nm' : 'voxels'));
+  if (unit === 'voxels') return ends.map((x, i) => x * nm[i % 3]!);
+  const { vertices } = yield* inNm({ vertices: ends, faces: new Uint32Array(0) }, unit, ctx);
+  return vertices;
+}
+
+function pairsOf(rows: readonly Cell[][]): Float64Array {
+  const pairs = settleShapes(rows, 'bones', 2).flatMap((shape) => {
+    if (shape instanceof TtError) throw shape;
+    return shape === null ? [] : shape.flat();
+  });
+  return Float64Array.from(pairs);
+}
+
 export const skeletonMeshHits: HeavyWorkOf<'table'> = {
   kernels: ['draco'],
   *table(args, ctx) {
     const nm = yield* skeletonResolution(ctx, isSentAlong(args));
-    const shapes = settleShapes(args.bones as Cell[][], 'bones', 2);
-    const edges = shapes.flatMap((shape) => {
-      if (shape instanceof TtError) throw shape;
-      return shape === null ? [] : [shape.flatMap((point) => point.map((x, axis) => x * nm[axis]!))];
-    });
-    if (edges.length === 0) throw new TtError('INPUT', 'bones: there is none in this range');
-    const { tree } = yield* openTree(args, ctx);
-    const { points } = crossings(tree, Float64Array.from(edges.flat()));
+    const bones = yield* bonesInNm(args, nm, ctx);
+    if (bones.length === 0) throw new TtError('INPUT', 'bones: there is none in this range');
+    const opened = yield* openTree(args, ctx);
+    checkUnit(opened, [bones]);
+    const { points } = crossings(opened.tree, bones);
     const voxels = viewerVoxels(nm, points);
     if (args.exact !== true) return voxels;
     const exact = exactVoxels(nm, points);

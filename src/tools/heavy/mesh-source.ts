@@ -1,6 +1,6 @@
 /** The mesh that an argument names: a file sent along, a file at an address, or a mesh of a volume or a chunked graph. */
 
-import { signed } from '../../cave/client/access';
+import { signRequest } from '../../cave/client/access';
 import type { Datastack } from '../../cave/client/datastack';
 import { refusal } from '../../cave/client/replies';
 import { fromBase64 } from '../../core/base64';
@@ -31,6 +31,8 @@ export interface OpenMesh {
   name: string;
   /** What is worth saying of its source. */
   remarks: string[];
+  /** Why its unit may be another, where nobody gave one; else ''. */
+  doubt: string;
 }
 
 export interface OpenTree extends OpenMesh {
@@ -92,7 +94,7 @@ function* fromFile({ bytes, name }: MeshFile, args: Args, ctx: HeavyContext): Wo
   const mesh = yield* inNm(read, unitOf(args), ctx);
   const remark = sizeRemark(mesh, ctx.datastack);
   if (remark !== '') remarks.push(remark);
-  return { mesh, name: bareName(name) || 'mesh', remarks };
+  return { mesh, name: bareName(name) || 'mesh', remarks, doubt: args.unit === undefined ? remark : '' };
 }
 
 /** `base64:…`, with `;name=…` behind it where the shell knows the file's name, or the text of an OBJ. */
@@ -147,7 +149,7 @@ function* fetched(text: string, id: string, ctx: HeavyContext, choice: LevelChoi
 }
 
 const ownGraph = ({ localServer: local, table, access, name }: Datastack): StoreFolder => ({
-  ...signed(access, `${local}/segmentation/table/${table}`),
+  ...signRequest(access, `${local}/segmentation/table/${table}`),
   refusal: (reply, what) => refusal(reply, { route: what, datastack: name }),
 });
 
@@ -157,7 +159,7 @@ function* fromVolume(place: StoreFolder, id: string, ctx: HeavyContext, choice: 
   const reach = (store: string): StoreFolder => ({ url: readAddress(readSource(store).store) });
   const remarks: string[] = [];
   const options = { reach, remarks, mostFaces: MOST_FACES, ...choice };
-  return { mesh: yield* readMesh(place, name, ctx.kernels, options), name, remarks };
+  return { mesh: yield* readMesh(place, name, ctx.kernels, options), name, remarks, doubt: '' };
 }
 
 /** For answers without a column for remarks: the command line shows them while it works. */
@@ -188,6 +190,7 @@ function* treeOf(args: Args, ctx: HeavyContext): Work<OpenTree> {
   if (before && ctx.now() - before.at < KEPT_MS) {
     retained.delete(key);
     retained.set(key, before);
+    sayRemarks(before.opened, ctx);
     return before.opened;
   }
   const opened = yield* openMesh(args, ctx);
@@ -203,7 +206,7 @@ function keyOf(args: Args): string {
   const open =
     text.length < 2_000 && /^(precomputed:\/\/|https?:\/\/|gs:\/\/|s3:\/\/|[a-z]+:\/\/)/.test(text);
   return open && !text.startsWith('graphene:')
-    ? `${text} ${String(args.mesh_id ?? '1')} ${unitOf(args)}`
+    ? `${text} ${String(args.mesh_id ?? '1')} ${String(args.unit)}`
     : '';
 }
 

@@ -21,6 +21,35 @@ export function* inNm({ vertices, faces }: Mesh, unit: string, ctx: ToolContext)
   return { vertices: vertices.map((value, at) => value * scale[at % 3]!), faces };
 }
 
+/** A mesh in nm, and a doubt about its unit. */
+interface Doubtful {
+  mesh: Mesh;
+  /** `sizeRemark` where nobody said the unit; '' otherwise. */
+  doubt: string;
+}
+
+/**
+ * Throws INPUT where a mesh that cannot be in nm lies away from all that it is compared with: its unit is wrong, and an
+ * answer without a column for remarks would be FALSE or nothing. `positions` are nm; `unit` names the argument.
+ */
+export function checkUnit(
+  { mesh, doubt }: Doubtful,
+  positions: readonly ArrayLike<number>[],
+  unit = 'unit',
+): void {
+  const box = doubt === '' ? null : boundsOf(mesh.vertices);
+  if (box === null || positions.every(({ length }) => length === 0)) return;
+  const touches = positions.some((one) => {
+    const other = boundsOf(Float64Array.from(one));
+    return other?.max.every((high, k) => high >= box.min[k]! && other.min[k]! <= box.max[k]!);
+  });
+  if (touches) return;
+  throw new TtError(
+    'INPUT',
+    `${unit}: the mesh is far from the skeletons, and ${doubt}. If it is nm, give ${unit}=nm`,
+  );
+}
+
 /** A sentence where a mesh of this size or place cannot be in nm in the data set; '' otherwise, or where no size is known. */
 export function sizeRemark({ vertices }: Mesh, datastack: string): string {
   const { resolution, volume_size: size } = publishedConfig(datastack) ?? {};

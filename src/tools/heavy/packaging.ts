@@ -6,10 +6,10 @@ import { writeVolume } from './store-volume';
 export const packagingWork: HeavyWorkOf<'files'> = {
   kernels: [],
   *files(args, ctx) {
-    const made = yield* packaging(args, ctx);
+    const volume = yield* packaging(args, ctx);
     const destination = String(args.destination ?? '').trim();
-    if (destination === '') return made;
-    const { rows } = yield* writeVolume(made.files, destination, ctx);
-    return { ...made, files: [], report: [...made.report, ...rows] };
+    if (destination === '') return volume;
+    const { rows } = yield* writeVolume(volume.files, destination, ctx);
+    return { ...volume, files: [], report: [...volume.report, ...rows] };
   },
 };

@@ -5,6 +5,7 @@ import { TtError } from '../../core/errors';
 import type { Id } from '../../core/ids';
 import type { Work } from '../../http/work';
 import type { AnyTool, Args, OutputCell, RowAnswer, RowTool, ToolContext } from '../declaration/declare';
+import { INPUT_ID } from '../declaration/outputs';
 
 export type RowAnswers = Map<Id, RowAnswer | TtError>;
 
@@ -25,11 +26,18 @@ export function answerCells(
   answers: ReadonlyMap<Id, RowAnswer | TtError>,
 ): OutputCell[] {
   if (isEmptyCell(cell)) return [];
-  if (cell.kind !== 'id') return [cellError(cell, idNoun(tool))];
+  if (cell.kind !== 'id') return failedCells(tool, cell, cellError(cell, idNoun(tool)));
   const answer = answers.get(cell.id);
   if (answer === undefined) throw new RangeError('an id without an answer');
-  return answer instanceof TtError ? [answer] : answer.cells;
+  return answer instanceof TtError ? failedCells(tool, cell, answer) : answer.cells;
 }
+
+/** A row without an answer: its id where the answers begin with it, and the error. */
+export const failedCells = (tool: RowTool, cell: IdCell, error: TtError | null): OutputCell[] =>
+  tool.outputs[0]?.name === INPUT_ID ? [enteredId(cell), error] : [error];
+
+const enteredId = (cell: IdCell): string =>
+  cell.kind === 'blank' ? '' : cell.kind === 'id' ? cell.id : cell.shown;
 
 /** As `answerCells`, after the id as it was entered. */
 export function rowWithId(
@@ -37,8 +45,7 @@ export function rowWithId(
   cell: IdCell,
   answers: ReadonlyMap<Id, RowAnswer | TtError>,
 ): OutputCell[] {
-  const entered = cell.kind === 'blank' ? '' : cell.kind === 'id' ? cell.id : cell.shown;
-  return [entered, ...answerCells(tool, cell, answers)];
+  return [enteredId(cell), ...answerCells(tool, cell, answers)];
 }
 
 /** What a tool calls its ids. */

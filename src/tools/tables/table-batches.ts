@@ -15,7 +15,7 @@ import {
   queryOf,
   rowCells,
   rowsAtOnce,
-  sorted,
+  sortById,
   withinRange,
 } from './table-rows';
 
@@ -73,7 +73,7 @@ export function* nextTableRows(
       span = Math.max(1, Math.floor(span / 4));
       continue;
     }
-    const retained = sorted(
+    const retained = sortById(
       plan,
       reply.rows.filter((row) => matchesFilters(plan, row)),
     );

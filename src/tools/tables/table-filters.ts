@@ -131,7 +131,7 @@ const unquoted = (text: string): string =>
   /^".*"$/s.test(text) ? text.slice(1, -1).replace(/""/g, '"') : text;
 
 /** A column by its name; positions also by the name without `_position`. */
-export function columnNamed(columns: readonly TableColumn[], name: string, argument: string): TableColumn {
+export function findColumn(columns: readonly TableColumn[], name: string, argument: string): TableColumn {
   const found =
     columns.find((column) => column.name === name) ??
     columns.find((column) => column.kind === 'position' && column.name === `${name}_position`) ??
@@ -153,7 +153,7 @@ export function typedFilter(
   scale: ColumnScale,
   region: Region = NO_REGION,
 ): RowFilter {
-  const column = columnNamed(columns, written.column, 'filters');
+  const column = findColumn(columns, written.column, 'filters');
   const { by } = written;
   if (written.values.length === 0) throw new TtError('INPUT', `filters: ${column.name} ${by} has no value`);
   if ((column.kind === 'position') !== (by === 'box')) {

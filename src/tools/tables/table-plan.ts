@@ -15,7 +15,7 @@ import type { Cell } from '../../core/table';
 import { utcText } from '../../core/time';
 import type { Work } from '../../http/work';
 import { type Args, type Param, type ToolContext, timestampOf } from '../declaration/declare';
-import { columnNamed, readFilters, typedFilter } from './table-filters';
+import { findColumn, readFilters, typedFilter } from './table-filters';
 
 export interface TablePlan {
   shape: TableShape;
@@ -164,7 +164,7 @@ function outputsOf(shape: TableShape, names: readonly string[]): TablePlan['outp
     const position = shape.columns.find((column) => column.kind === 'position' && column.name === axis?.[1]);
     return position
       ? { column: position, axis: 'xyz'.indexOf(axis![2]!) }
-      : { column: columnNamed(shape.columns, name, 'columns'), axis: null };
+      : { column: findColumn(shape.columns, name, 'columns'), axis: null };
   });
 }
 

@@ -73,7 +73,7 @@ export function* findRows(
       : []),
   ]);
   return {
-    rows: sorted(plan, rows),
+    rows: sortById(plan, rows),
     truncatedAt: replies.map((reply) => reply.truncatedAt).find((rowsSeen) => rowsSeen !== null) ?? null,
     notes: [...new Set(words)],
     resolution: replies.map((reply) => reply.resolution).find((nm) => nm !== null) ?? plan.shape.resolution,
@@ -191,7 +191,7 @@ export const matchesFilters = (plan: TablePlan, row: readonly RowValue[]): boole
   plan.filters.local.every((filter) => matchesFilter(filter, row[place(plan, filter.column)] ?? null));
 
 /** The server keeps no order. */
-export function sorted(plan: TablePlan, rows: RowValue[][]): RowValue[][] {
+export function sortById(plan: TablePlan, rows: RowValue[][]): RowValue[][] {
   const at = plan.columns.findIndex((column) => column.name === 'id');
   return at < 0 ? rows : rows.sort((a, b) => compareIds(String(a[at]), String(b[at])));
 }
@@ -259,7 +259,7 @@ export function* countRows(stack: Datastack, plan: TablePlan, cache: KeyValueCac
 
 export function* countFrozen(stack: Datastack, plan: TablePlan): Work<number> {
   const query = { ...queryOf(plan), count: true };
-  return readRowCount(yield* replyTo(rowRequest(stack, query)), stack, plan.shape.table);
+  return readRowCount(yield* replyTo(rowRequest(stack, query)), stack, plan.shape.table, plan.shape.json);
 }
 
 /** The server's words about ids that are not current, with what to do; it names a few of a thousand. */

@@ -1,7 +1,7 @@
 /** A datastack's view before anything is put into it, and how a finished view becomes a link. */
 
 import type { TracerConfig } from '../../cave/datasets/tracer-config';
-import { PUBLIC_SERVER, postState, readPosted, type StateRoute, stateAddress } from '../../cave/state';
+import { PUBLIC_SERVER, postState, readStateNumber, type StateRoute, stateAddress } from '../../cave/state';
 import { asTtError, TtError } from '../../core/errors';
 import { allSettled, replyTo, type Work } from '../../http/work';
 import { type Fields, writeDocument } from '../../neuroglancer/document';
@@ -126,7 +126,8 @@ export function* linkTo(
   const { server, route } = postingPlace(ctx, view);
   // Posted states stay for good: a formula that is worked out again is given the number it had.
   const key = `posted:${server}:${textKey(text)}`;
-  const id = ctx.cache.get(key) ?? readPosted(yield* replyTo(postState(ctx.access, server, route, text)));
+  const id =
+    ctx.cache.get(key) ?? readStateNumber(yield* replyTo(postState(ctx.access, server, route, text)));
   ctx.cache.put(key, id, POSTED_SECONDS);
   return shortLink(view.viewer, view.dialect, stateAddress(server, route, id));
 }

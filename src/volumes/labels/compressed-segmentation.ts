@@ -3,7 +3,7 @@
  * 0 to 32 bits a voxel into it. Single voxels are read without decoding the chunk.
  */
 import type { Vec3 } from '../../core/points';
-import { aligned, dataView } from '../store/bytes';
+import { alignedCopy, dataView } from '../store/bytes';
 import { damagedFileError } from '../store/objects';
 
 /** A chunk's extent in voxels as it is stored, its blocks, and the bytes of a label: 4 or 8. */
@@ -39,7 +39,7 @@ function channelStart(data: DataView, layout: Layout, channel: number): number {
 export function labelReader(bytes: Uint8Array, layout: Layout, channel = 0): (voxel: Vec3) => bigint {
   const start = channelStart(dataView(bytes), layout, channel);
   const words = new Uint32Array(
-    bytes.byteOffset % 4 === 0 ? bytes.buffer : aligned(bytes),
+    bytes.byteOffset % 4 === 0 ? bytes.buffer : alignedCopy(bytes),
     bytes.byteOffset % 4 === 0 ? bytes.byteOffset : 0,
     bytes.length >> 2,
   );

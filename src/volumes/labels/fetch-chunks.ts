@@ -6,7 +6,7 @@ import type { Scale, VolumeInfo } from '../precomputed/info';
 import { locateKeys, readValue } from '../precomputed/sharded';
 import {
   damagedFileError,
-  decompressed,
+  decompress,
   readRanges,
   readRequest,
   replyBytes,
@@ -40,7 +40,7 @@ export function* fetchChunks<Group extends HasCell>(
 }
 
 /** A damaged chunk fails alone. */
-export function settled<T>(read: () => T): T | TtError {
+export function resultOrError<T>(read: () => T): T | TtError {
   try {
     return read();
   } catch (error) {
@@ -65,7 +65,7 @@ function* fromFiles<Group extends HasCell>(
       const what = `chunk ${names[i]}`;
       take(
         group,
-        settled(() => decompressed(replyBytes(replies[i]!, what), what, MOST_BYTES)),
+        resultOrError(() => decompress(replyBytes(replies[i]!, what), what, MOST_BYTES)),
       );
     });
   }
@@ -100,7 +100,7 @@ function* fromShards<Group extends HasCell>(
     );
     for (const { group, range } of wave) {
       const bytes = range ? (parts[known.findIndex((one) => one.group === group)] ?? null) : null;
-      take(group, bytes && settled(() => readValue(sharding, bytes, what, MOST_BYTES)));
+      take(group, bytes && resultOrError(() => readValue(sharding, bytes, what, MOST_BYTES)));
     }
   }
   return null;

@@ -6,7 +6,7 @@ import type { Vec3 } from '../../core/points';
 import type { Work } from '../../http/work';
 import type { Scale, VolumeInfo } from '../precomputed/info';
 import { chunkBox, chunkCell, codecOf, isInside } from './chunks';
-import { type ChunkBytes, fetchChunks, settled } from './fetch-chunks';
+import { type ChunkBytes, fetchChunks, resultOrError } from './fetch-chunks';
 
 export interface LabelOptions {
   /** Most chunks that one call may fetch; points in further ones get an error that says so. */
@@ -38,14 +38,14 @@ export function* labelsAt(
   }
   const take = (group: Group, bytes: ChunkBytes) => {
     const { start, shape } = chunkBox(scale, group.cell);
-    const read = settled(() =>
+    const read = resultOrError(() =>
       bytes instanceof TtError || !bytes?.length ? bytes : codec.reader(bytes, shape),
     );
     for (const i of group.points) {
       const voxel = voxels[i]!;
       if (read instanceof TtError) answers[i] = read;
       else if (typeof read !== 'function') answers[i] = missing(voxel);
-      else answers[i] = settled(() => read(voxel.map((v, k) => v - start[k]!) as Vec3));
+      else answers[i] = resultOrError(() => read(voxel.map((v, k) => v - start[k]!) as Vec3));
     }
   };
   const wanted = groups.slice(0, mostChunks);

@@ -3,7 +3,7 @@ import { TtError } from '../../core/errors';
 import type { Draco } from '../../geometry/formats/draco';
 import { isDraco } from '../../geometry/formats/is-draco';
 import type { Mesh } from '../../geometry/mesh/mesh';
-import { aligned, dataView } from '../store/bytes';
+import { alignedCopy, dataView } from '../store/bytes';
 import { damagedFileError } from '../store/objects';
 
 /** Compiled libraries for decoding; formats that need none work without. */
@@ -35,7 +35,7 @@ export function readLegacyFragment(bytes: Uint8Array, what: string): Mesh {
   if (end > bytes.length)
     throw damagedFileError(what, `${bytes.length} bytes do not hold its ${count} vertices`);
   if ((bytes.length - end) % 12 !== 0) throw damagedFileError(what, 'it does not end with a whole triangle');
-  const buffer = aligned(bytes);
+  const buffer = alignedCopy(bytes);
   const vertices = new Float64Array(new Float32Array(buffer, 4, 3 * count));
   const faces = new Uint32Array(buffer, end);
   for (const value of vertices)
@@ -56,7 +56,7 @@ export function writeLegacyFragment(mesh: Mesh): Uint8Array {
 }
 
 /** Joins meshes without merging vertices. BIG where they have too many vertices or triangles in all. */
-export function concatenated(parts: readonly Mesh[], what: string): Mesh {
+export function joinMeshes(parts: readonly Mesh[], what: string): Mesh {
   let [points, corners] = [0, 0];
   for (const part of parts) {
     points += part.vertices.length;

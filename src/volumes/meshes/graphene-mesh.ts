@@ -11,7 +11,7 @@ import { type VolumeInfo, vector } from '../precomputed/info';
 import {
   type ByteRange,
   damagedFileError,
-  decompressed,
+  decompress,
   nameWithin,
   readRanges,
   replyBytes,
@@ -21,8 +21,8 @@ import {
   throwRefused,
   tooLargeError,
 } from '../store/objects';
-import { concatenated, type MeshKernels, readFragment } from './fragments';
-import { missingMeshError, wholeFragments } from './legacy-mesh';
+import { joinMeshes, type MeshKernels, readFragment } from './fragments';
+import { fragmentNames, missingMeshError, wholeFragments } from './legacy-mesh';
 
 const MOST_MANIFEST = 64e6;
 const MOST_BYTES = 1e9;
@@ -92,7 +92,8 @@ export function grapheneMeshes(info: VolumeInfo, reach: StoreResolver): Graphene
 
 function chunksOf({ json, scales, place: folder }: VolumeInfo): GrapheneMeshes['chunks'] {
   const graph = asObject(json.graph);
-  const scale = scales[Number(graph?.cv_mip ?? 0)];
+  const mip = graph?.cv_mip ?? 0;
+  const scale = typeof mip === 'number' ? scales[mip] : undefined;
   if (graph?.chunk_size === undefined || scale === undefined) return null;
   const voxels = vector(graph.chunk_size, `the info of ${folder.url}`, 'chunk_size', (n) => n > 0);
   const start = json.chunks_start_at_voxel_offset === true ? scale.offset : [0, 0, 0];
@@ -124,7 +125,7 @@ export function* readGrapheneMesh(
       `${gone} of ${all.length} pieces of the mesh of ${id} are not there yet. Try again in some minutes`,
     );
   }
-  return joinedUp(concatenated(all as Mesh[], what), meshes);
+  return joinedUp(joinMeshes(all as Mesh[], what), meshes);
 }
 
 /**
@@ -181,7 +182,7 @@ export function* manifestOf(graph: StoreFolder, id: Id): Work<string[]> {
   if (reply!.status === 403)
     throw new TtError('PERMISSION', `${what}: your account may not see this graph’s meshes`);
   if (reply!.status === 400) throw new TtError('UNKNOWN', `${id} is no segment of this graph`);
-  const bytes = decompressed(replyBytes(reply!, what), what, MOST_MANIFEST);
+  const bytes = decompress(replyBytes(reply!, what), what, MOST_MANIFEST);
   if (bytes === null) throw missingMeshError(id, graph);
   let json: Json;
   try {
@@ -189,11 +190,7 @@ export function* manifestOf(graph: StoreFolder, id: Id): Work<string[]> {
   } catch {
     throw damagedFileError(what, 'it is not JSON');
   }
-  const names = asObject(json)?.fragments;
-  if (!Array.isArray(names) || !names.every((name) => typeof name === 'string')) {
-    throw damagedFileError(what, 'it names no fragments');
-  }
-  return names as string[];
+  return fragmentNames(asObject(json), what);
 }
 
 /** Info files do not always say which folder holds them: those missing in one folder are looked for in the other. */
@@ -248,7 +245,7 @@ function* stretches(
     wave.forEach((i, n) => {
       const { path, start } = ranges[i]!;
       const one = `fragment ${path}:${start}`;
-      const plain = decompressed(found[n] ?? null, one, MOST_FRAGMENT);
+      const plain = decompress(found[n] ?? null, one, MOST_FRAGMENT);
       parts[i] = plain && readFragment(plain, kernels, one);
     });
     at = end;

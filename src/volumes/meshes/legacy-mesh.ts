@@ -6,17 +6,17 @@ import { toUtf8 } from '../../core/utf8';
 import type { Mesh } from '../../geometry/mesh/mesh';
 import { weld } from '../../geometry/mesh/weld';
 import type { Work } from '../../http/work';
-import { readJsonObject } from '../precomputed/info';
+import { type JsonObject, readJsonObject } from '../precomputed/info';
 import type { VolumeFile } from '../store/files';
 import {
   damagedFileError,
-  decompressed,
+  decompress,
   nameWithin,
   readRequest,
   replyBytes,
   type StoreFolder,
 } from '../store/objects';
-import { concatenated, type MeshKernels, readFragment, writeLegacyFragment } from './fragments';
+import { joinMeshes, type MeshKernels, readFragment, writeLegacyFragment } from './fragments';
 
 const MOST_FRAGMENTS = 200_000;
 const MOST_BYTES = 512e6;
@@ -31,16 +31,22 @@ export function* readLegacyMesh(folder: StoreFolder, id: Id, kernels: MeshKernel
   const what = `the mesh manifest of ${id}`;
   const manifest = yield* readJsonObject(folder, `${id}:0`, what);
   if (manifest === null) throw missingMeshError(id, folder);
-  const names = manifest.fragments;
-  if (!Array.isArray(names) || !names.every((name) => typeof name === 'string')) {
-    throw damagedFileError(what, 'it names no fragments');
-  }
+  const names = fragmentNames(manifest, what);
   if (names.length === 0) throw missingMeshError(id, folder);
   if (names.length > MOST_FRAGMENTS) throw damagedFileError(what, `it names ${names.length} fragments`);
-  const parts = yield* wholeFragments(folder, names as string[], kernels, `the mesh of ${id}`);
+  const parts = yield* wholeFragments(folder, names, kernels, `the mesh of ${id}`);
   const gone = parts.indexOf(null);
   if (gone >= 0) throw damagedFileError(`the mesh of ${id}`, `its fragment ${names[gone]} is not there`);
-  return weld(concatenated(parts as Mesh[], `the mesh of ${id}`));
+  return weld(joinMeshes(parts as Mesh[], `the mesh of ${id}`));
+}
+
+/** The names of a manifest. A fragment that is named twice would be twice in the mesh. */
+export function fragmentNames(manifest: JsonObject | null, what: string): string[] {
+  const names = manifest?.fragments;
+  const areNames = Array.isArray(names) && names.every((name) => typeof name === 'string' && name !== '');
+  if (!areNames) throw damagedFileError(what, 'it names no fragments');
+  if (new Set(names).size < names.length) throw damagedFileError(what, 'it names a fragment twice');
+  return names as string[];
 }
 
 /** Fragments that are objects of their own, in order; null for a missing one. */
@@ -56,7 +62,7 @@ export function* wholeFragments(
     const replies = yield wave.map((name) => readRequest(folder, nameWithin(folder, name), what, EXPECTED));
     wave.forEach((name, i) => {
       const one = `fragment ${name}`;
-      const bytes = decompressed(replyBytes(replies[i]!, one), one, MOST_BYTES);
+      const bytes = decompress(replyBytes(replies[i]!, one), one, MOST_BYTES);
       parts.push(bytes && readFragment(bytes, kernels, one));
     });
   }

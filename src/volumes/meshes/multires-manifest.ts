@@ -42,6 +42,8 @@ export function readManifest(bytes: Uint8Array, what: string): MultiresManifest 
     if (!three.every(Number.isFinite)) throw damagedFileError(what, 'a length is not a number');
     return three;
   };
+  const chunk = floats(0);
+  if (chunk.some((size) => size <= 0)) throw damagedFileError(what, 'its nodes have no size');
   const counts = Array.from({ length: levels }, (_none, k) => data.getUint32(28 + 16 * levels + 4 * k, true));
   const nodes = counts.reduce((sum, count) => sum + count, 0);
   if (28 + 20 * levels + 16 * nodes !== bytes.length) {
@@ -50,12 +52,17 @@ export function readManifest(bytes: Uint8Array, what: string): MultiresManifest 
       `${bytes.length} bytes where ${nodes} nodes need ${28 + 20 * levels + 16 * nodes}`,
     );
   }
+  const scaleAt = (k: number): number => {
+    const scale = data.getFloat32(28 + 4 * k, true);
+    if (!Number.isFinite(scale) || scale < 0) throw damagedFileError(what, `level ${k} has no scale`);
+    return scale;
+  };
   let at = 28 + 20 * levels;
   let byte = 0;
   const read = counts.map((count, k): Level => {
     const word = (row: number, i: number): number => data.getUint32(at + 4 * (row * count + i), true);
     const level: Level = {
-      scale: data.getFloat32(28 + 4 * k, true),
+      scale: scaleAt(k),
       offset: floats(28 + 4 * levels + 12 * k),
       // All x, then all y, then all z; then sizes, which the format calls offsets.
       nodes: Array.from({ length: count }, (_none, i) => {
@@ -65,9 +72,11 @@ export function readManifest(bytes: Uint8Array, what: string): MultiresManifest 
       }),
     };
     at += 16 * count;
+    const positions = new Set(level.nodes.map(({ position }) => position.join()));
+    if (positions.size < count) throw damagedFileError(what, `level ${k} has two nodes at one position`);
     return level;
   });
-  return { chunk: floats(0), origin: floats(12), levels: read, total: byte };
+  return { chunk, origin: floats(12), levels: read, total: byte };
 }
 
 /** The levels that have data of their own, from the finest. */

@@ -4,11 +4,11 @@ import { asObject } from '../../core/json';
 import { faceCount, type Mesh } from '../../geometry/mesh/mesh';
 import { weld } from '../../geometry/mesh/weld';
 import type { Work } from '../../http/work';
-import { applyTransform, type Info, readTransform } from '../precomputed/info';
+import { applyTransform, checkKeys, type Info, readTransform } from '../precomputed/info';
 import { locateKeys, readValue } from '../precomputed/sharded';
 import { readSharding, type Sharding } from '../precomputed/sharding';
 import { damagedFileError, readObject, readRanges, type StoreFolder, tooLargeError } from '../store/objects';
-import { concatenated, dracoOf, type MeshKernels, MOST_FACES } from './fragments';
+import { dracoOf, joinMeshes, type MeshKernels, MOST_FACES } from './fragments';
 import { missingMeshError } from './legacy-mesh';
 import {
   chooseLevel,
@@ -34,11 +34,12 @@ export function multiresInfo({ place: folder, json }: Info): MultiresInfo {
   const what = `the mesh info of ${folder.url}`;
   const bits = json.vertex_quantization_bits;
   if (bits !== 10 && bits !== 16) throw damagedFileError(what, 'vertex_quantization_bits is not 10 or 16');
+  checkKeys(json, ['sharding'], what);
   const sharding = json.sharding ?? null;
   return {
     place: folder,
     bits,
-    transform: readTransform(json.transform, what),
+    transform: readTransform(json, what),
     sharding: sharding === null ? null : readSharding(asObject(sharding), what),
   };
 }
@@ -103,7 +104,7 @@ export function* readMultiresMesh(
     if (faces >= (wantedFaces ?? 0)) break;
   }
   if (!chosen || chosen.parts.length === 0) throw missingMeshError(id, info.place);
-  const mesh = weld(concatenated(chosen.parts, what));
+  const mesh = weld(joinMeshes(chosen.parts, what));
   const count = placed.manifest.levels.length;
   if (count > 1) {
     const faces = chosen.faces.toLocaleString('en-US');

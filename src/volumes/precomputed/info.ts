@@ -1,6 +1,6 @@
 /** The info files of volumes, meshes and skeletons, read and checked. */
 import { TtError } from '../../core/errors';
-import { asObject, type Json, parseJson } from '../../core/json';
+import { asObject, hasDamagedKey, type Json, parseJson } from '../../core/json';
 import type { Vec3 } from '../../core/points';
 import { utf8 } from '../../core/utf8';
 import type { Work } from '../../http/work';
@@ -72,8 +72,10 @@ export function* readInfo(folder: StoreFolder, reach?: StoreResolver): Work<Info
     if (json === null && seen.size > 1)
       throw new TtError('NONE', `${folder.url} redirects to ${at.url}, where nothing lies`);
     if (json === null) return null;
-    const to = json.redirect;
-    if (typeof to !== 'string' || to === '') return { place: at, json };
+    checkKeys(json, ['redirect'], what);
+    const to = json.redirect ?? '';
+    if (typeof to !== 'string') throw damagedFileError(what, 'its redirect is not a text');
+    if (to === '') return { place: at, json };
     if (!reach) throw new TtError('NONE', `${what} redirects to another store`);
     at = reach(to);
     if (seen.has(at.url)) throw damagedFileError(what, 'its redirects go round in a circle');
@@ -88,15 +90,22 @@ export function* readVolumeInfo(folder: StoreFolder, reach?: StoreResolver): Wor
 }
 
 /** The kinds of `@type` that are not volumes. */
-export const kindOf = (info: Info): string =>
-  typeof info.json['@type'] === 'string' ? info.json['@type'] : '';
+export function kindOf({ json, place: folder }: Info): string {
+  const kind = json['@type'] ?? '';
+  if (typeof kind === 'string' && !hasDamagedKey(json, '@type')) return kind;
+  throw damagedFileError(`the info file of ${folder.url}`, 'its @type is');
+}
 
 export function volumeInfo(info: Info): VolumeInfo {
   const { json } = info;
   const what = `the info file of ${info.place.url}`;
   const scales = Array.isArray(json.scales) ? json.scales : [];
   if (scales.length === 0) throw damagedFileError(what, 'a volume has at least one scale');
-  const text = (key: string): string => (typeof json[key] === 'string' ? (json[key] as string) : '');
+  const text = (key: string): string => {
+    const value = json[key] ?? '';
+    if (typeof value !== 'string') throw damagedFileError(what, `${key} is not a text`);
+    return value;
+  };
   const channels = json.num_channels ?? 1;
   if (typeof channels !== 'number' || !Number.isInteger(channels) || channels < 1) {
     throw damagedFileError(what, 'num_channels is not a count');
@@ -113,8 +122,12 @@ export function volumeInfo(info: Info): VolumeInfo {
   };
 }
 
+/** May be left out, and then the labels would be read from elsewhere. */
+const OPTIONAL_OF_SCALE = ['voxel_offset', 'sharding'];
+
 function readScale(scale: JsonObject | null, what: string): Scale {
   if (scale === null || typeof scale.key !== 'string') throw damagedFileError(what, 'it has no key');
+  checkKeys(scale, OPTIONAL_OF_SCALE, what);
   const chunks = Array.isArray(scale.chunk_sizes) ? scale.chunk_sizes : [];
   const sharding = scale.sharding ?? null;
   const encoding = typeof scale.encoding === 'string' ? scale.encoding : '';
@@ -126,7 +139,7 @@ function readScale(scale: JsonObject | null, what: string): Scale {
     chunk: vector(chunks[0], what, 'chunk_sizes', isCount),
     encoding,
     block: vector(
-      scale.compressed_segmentation_block_size ?? [8, 8, 8],
+      scale.compressed_segmentation_block_size ?? (encoding === 'compressed_segmentation' ? null : [8, 8, 8]),
       what,
       'compressed_segmentation_block_size',
       isCount,
@@ -145,18 +158,25 @@ export function vector(
   passes: (n: number) => boolean,
 ): Vec3 {
   if (Array.isArray(value) && value.length === 3) {
-    const numbers = value.map(Number);
-    if (numbers.every((n) => Number.isFinite(n) && passes(n))) return numbers as Vec3;
+    if (value.every((n) => typeof n === 'number' && Number.isFinite(n) && passes(n))) return value as Vec3;
   }
   throw damagedFileError(what, `${name} is not three numbers that can be`);
 }
 
-/** Twelve numbers, three rows of four: stored to nm; the identity where there are none. */
-export function readTransform(value: Json | undefined, what: string): number[] {
-  if (value === undefined || value === null) return [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0];
-  const numbers = Array.isArray(value) ? value.map(Number) : [];
-  if (numbers.length === 12 && numbers.every(Number.isFinite)) return numbers;
+/** Of an info file twelve numbers, three rows of four: stored to nm; the identity where there are none. */
+export function readTransform(json: JsonObject, what: string): number[] {
+  checkKeys(json, ['transform'], what);
+  const value = json.transform ?? null;
+  if (value === null) return [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0];
+  const isNumber = (n: Json): n is number => typeof n === 'number' && Number.isFinite(n);
+  if (Array.isArray(value) && value.length === 12 && value.every(isNumber)) return value as number[];
   throw damagedFileError(what, 'its transform is not twelve numbers');
+}
+
+/** Throws where a key that may be left out stands there under a damaged name. */
+export function checkKeys(json: JsonObject, keys: readonly string[], what: string): void {
+  const damaged = keys.find((key) => hasDamagedKey(json, key, keys));
+  if (damaged !== undefined) throw damagedFileError(what, `the name of its ${damaged} is`);
 }
 
 /** Transforms points in place by the result of `readTransform`. */

@@ -1,5 +1,5 @@
 /** How a sharded store spreads its keys over files (neuroglancer_uint64_sharded_v1). */
-import type { Json } from '../../core/json';
+import { hasDamagedKey, type Json } from '../../core/json';
 import { damagedFileError } from '../store/objects';
 import { murmurhash } from './murmur';
 
@@ -26,8 +26,8 @@ export function readSharding(json: { [key: string]: Json } | null, what: string)
     }
     return value;
   };
-  const one = <T extends string>(key: string, initial: T, known: readonly T[]): T => {
-    const value = json[key] ?? initial;
+  const one = <T extends string>(key: string, initial: T | null, known: readonly T[]): T => {
+    const value = hasDamagedKey(json, key) ? null : (json[key] ?? initial);
     const found = known.find((name) => name === value);
     if (found === undefined)
       throw damagedFileError(what, `${key} is "${String(value).slice(0, 40)}", not ${known.join(' or ')}`);
@@ -35,7 +35,7 @@ export function readSharding(json: { [key: string]: Json } | null, what: string)
   };
   const sharding: Sharding = {
     preshift: bits('preshift_bits', 64),
-    hash: one('hash', 'identity', ['identity', 'murmurhash3_x86_128']),
+    hash: one('hash', null, ['identity', 'murmurhash3_x86_128']),
     minishardBits: bits('minishard_bits', MOST_MINISHARD_BITS),
     shardBits: bits('shard_bits', 64),
     indexEncoding: one('minishard_index_encoding', 'raw', ['raw', 'gzip']),

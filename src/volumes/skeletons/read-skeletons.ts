@@ -4,13 +4,21 @@ import type { Id } from '../../core/ids';
 import { asObject, type Json } from '../../core/json';
 import type { Tree } from '../../geometry/skeletons/tree';
 import type { Work } from '../../http/work';
-import { applyTransform, type Info, kindOf, readInfo, readTransform, volumeInfo } from '../precomputed/info';
+import {
+  applyTransform,
+  checkKeys,
+  type Info,
+  kindOf,
+  readInfo,
+  readTransform,
+  volumeInfo,
+} from '../precomputed/info';
 import { readSharded } from '../precomputed/sharded';
 import { readSharding, type Sharding } from '../precomputed/sharding';
 import { dataView } from '../store/bytes';
 import {
   damagedFileError,
-  decompressed,
+  decompress,
   readRequest,
   replyBytes,
   type StoreFolder,
@@ -58,13 +66,18 @@ export interface StoredSkeleton extends Tree {
 
 export function skeletonInfo({ place: folder, json }: Info): SkeletonInfo {
   const what = `the skeleton info of ${folder.url}`;
+  checkKeys(json, ['vertex_attributes', 'sharding'], what);
   const attributes = json.vertex_attributes ?? [];
   const sharding = json.sharding ?? null;
   if (!Array.isArray(attributes)) throw damagedFileError(what, 'vertex_attributes is not a list');
+  const known = attributes.map((one) => readAttribute(one, what));
+  if (new Set(known.map(({ id }) => id)).size < known.length) {
+    throw damagedFileError(what, 'it names an attribute twice');
+  }
   return {
     place: folder,
-    transform: readTransform(json.transform, what),
-    attributes: attributes.map((one) => readAttribute(one, what)),
+    transform: readTransform(json, what),
+    attributes: known,
     sharding: sharding === null ? null : readSharding(asObject(sharding), what),
   };
 }
@@ -110,7 +123,7 @@ export function* readSkeletons(info: SkeletonInfo, ids: readonly Id[]): Work<Map
     const replies = yield wave.map((id) => readRequest(info.place, id, `the skeleton of ${id}`, EXPECTED));
     wave.forEach((id, i) => {
       const what = `the skeleton of ${id}`;
-      const bytes = decompressed(replyBytes(replies[i]!, what), what, MOST_BYTES);
+      const bytes = decompress(replyBytes(replies[i]!, what), what, MOST_BYTES);
       if (bytes !== null) found.set(id, readSkeleton(bytes, info, what));
     });
   }
@@ -127,6 +140,7 @@ export function readSkeleton(
   const data = dataView(bytes);
   const points = data.getUint32(0, true);
   const lines = data.getUint32(4, true);
+  if (points === 0) throw damagedFileError(what, 'it has no vertex');
   const bare = 8 + 12 * points + 8 * lines;
   const perPoint = attributes.reduce((sum, { type, components }) => sum + READERS[type][0] * components, 0);
   const full = bare + points * perPoint;

@@ -8,7 +8,7 @@ export const uint64 = (data: DataView, at: number): number =>
   data.getUint32(at + 4, true) * 2 ** 32 + data.getUint32(at, true);
 
 /** A copy that starts at an aligned offset, as typed arrays need it. */
-export function aligned(bytes: Uint8Array): ArrayBuffer {
+export function alignedCopy(bytes: Uint8Array): ArrayBuffer {
   const copy = new Uint8Array(bytes.length);
   copy.set(bytes);
   return copy.buffer;

@@ -10,17 +10,21 @@ export interface StoreWords {
   /** Who may not do what was refused, such as "your Google account". */
   caller: string;
   /** What the reply's body says, or ''. */
-  said: string;
+  detail: string;
 }
 
 export const isGood = ({ status }: HttpReply): boolean => status >= 200 && status < 300;
 
-export function storeFailure(reply: HttpReply, what: string, { service, caller, said }: StoreWords): TtError {
+export function storeFailure(
+  reply: HttpReply,
+  what: string,
+  { service, caller, detail }: StoreWords,
+): TtError {
   const error = failureError(reply, wordsOf(what, service));
   if (error) return error;
   const { status } = reply;
-  const words = said === '' ? '' : `: ${said.slice(0, 140)}`;
-  if (status === 401 && said.startsWith('Anonymous caller')) {
+  const words = detail === '' ? '' : `: ${detail.slice(0, 140)}`;
+  if (status === 401 && detail.startsWith('Anonymous caller')) {
     return new TtError('PERMISSION', `${what} is not public, and nobody is signed in here`);
   }
   if (status === 401) {
@@ -62,14 +66,14 @@ export class PresentError extends TtError {
   }
 }
 
-export const present = (what: string): TtError => new PresentError(what);
+export const presentError = (what: string): TtError => new PresentError(what);
 
-export const absent = (what: string): TtError => new TtError('NONE', `${what} is not there`);
+export const absentError = (what: string): TtError => new TtError('NONE', `${what} is not there`);
 
-export const changed = (what: string): TtError =>
+export const changedError = (what: string): TtError =>
   new TtError(
     'INPUT',
-    `${what} changed in the meantime: nothing of it was deleted. Look at it, then try again`,
+    `${what} changedError in the meantime: nothing of it was deleted. Look at it, then try again`,
   );
 
 /** Refuses what would end in the loss of the only copy. */

@@ -22,12 +22,14 @@ export const gcsRequest = storeRequest('gcs');
 
 export function objectInfo(json: Json | undefined, what: string): ObjectInfo {
   const object = asObject(json);
-  const size = Number(object?.size);
-  if (typeof object?.name !== 'string' || !Number.isSafeInteger(size) || size < 0) throw damagedObject(what);
+  // A text of digits, as Google writes 64-bit numbers.
+  const digits = typeof object?.size === 'number' ? object.size.toString() : object?.size;
+  if (typeof object?.name !== 'string' || object.name === '') throw damagedObject(what);
+  if (typeof digits !== 'string' || !/^[0-9]{1,15}$/.test(digits)) throw damagedObject(what);
   const text = (key: string): string => (typeof object[key] === 'string' ? (object[key] as string) : '');
   return {
     name: object.name,
-    size,
+    size: Number(digits),
     contentType: text('contentType'),
     contentEncoding: text('contentEncoding'),
     cacheControl: text('cacheControl'),
@@ -53,7 +55,7 @@ export const gcsFailure = (reply: HttpReply, what: string): TtError =>
   storeFailure(reply, what, {
     service: 'Google Cloud Storage',
     caller: 'your Google account',
-    said: gcsMessage(reply),
+    detail: gcsMessage(reply),
   });
 
 /** The message of an error document, or ''. */

@@ -4,7 +4,7 @@ import { TtError } from '../../core/errors';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
 import { concatBytes } from './bytes';
-import { checkName, isGood, notWhole, present } from './failures';
+import { checkName, isGood, notWhole, presentError } from './failures';
 import { bucketUrl, gcsFailure, gcsObjectUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
 import type { ObjectInfo, Upload, UploadOptions, WriteOptions } from './store';
 import { uploadBytes } from './upload-bytes';
@@ -76,7 +76,7 @@ function* written(
   const there = yield* replyTo(gcsRequest('GET', gcsObjectUrl(bucket, name), what));
   const info = isGood(there) ? objectInfo(readGcsJson(there, what), what) : null;
   if (info !== null && info.size === size && sum !== '' && info.crc32c === sum) return info;
-  throw present(what);
+  throw presentError(what);
 }
 
 /** A resumable upload. Nothing is seen under the name until the last piece is there; a session left ends after a week. */
@@ -93,7 +93,7 @@ export function* startGcsUpload(bucket: string, name: string, options: UploadOpt
       body: asciiJson(JSON.stringify(meta)),
     }),
   );
-  if (begun.status === 412) throw present(what);
+  if (begun.status === 412) throw presentError(what);
   if (!isGood(begun)) throw gcsFailure(begun, what);
   const { location: session = '' } = begun.headers;
   const { origin } = splitOrigin(url);

@@ -3,22 +3,22 @@ import { TtError } from '../../core/errors';
 import { replyTo, type Work, workOf } from '../../http/work';
 import { addressPath } from './address';
 import {
-  absent,
+  absentError,
   badName,
-  changed,
+  changedError,
   checkName,
   checkStored,
   isGood,
   mustDiffer,
   notWhole,
-  present,
+  presentError,
   stretchOf,
 } from './failures';
 import { GCS_ORIGIN, gcsFailure, gcsObjectUrl, gcsRequest, gsName, objectInfo, readGcsJson } from './gcs-api';
 import { removeBatches } from './gcs-batch';
 import { listGcs } from './gcs-list';
 import { startGcsUpload, writeGcsObject } from './gcs-write';
-import type { CopyOptions, ObjectInfo, Opened, Store, Stretch } from './store';
+import type { CopyOptions, ObjectInfo, OpenObject, Store, Stretch } from './store';
 
 export const gcsStore = (bucket: string): Store => ({
   root: `gs://${bucket}`,
@@ -66,7 +66,7 @@ function* read(
   const more = { headers, expectedBytes, raw: true, ...(into ? { into } : {}) } as const;
   const reply = yield* replyTo(gcsRequest('GET', url, what, more));
   if (reply.status === 404) {
-    if (version !== '' && (yield* stat(bucket, name)) !== null) throw changed(what);
+    if (version !== '' && (yield* stat(bucket, name)) !== null) throw changedError(what);
     return null;
   }
   if (!isGood(reply)) throw gcsFailure(reply, what);
@@ -78,7 +78,7 @@ function* read(
 }
 
 /** The facts are asked for apart: headers of the bytes hold Google's own cache control where the object has none. */
-function* open(bucket: string, name: string, most: number, into?: Uint8Array): Work<Opened | null> {
+function* open(bucket: string, name: string, most: number, into?: Uint8Array): Work<OpenObject | null> {
   const info = yield* stat(bucket, name);
   if (info === null) return null;
   if (info.size === 0) return { info, first: new Uint8Array(0) };
@@ -94,7 +94,7 @@ function* remove(bucket: string, name: string, version: string): Work<boolean> {
   const query = version ? `?ifGenerationMatch=${encodeURIComponent(version)}` : '';
   const reply = yield* replyTo(gcsRequest('DELETE', `${gcsObjectUrl(bucket, name)}${query}`, what));
   if (reply.status === 404) return false;
-  if (reply.status === 412) throw changed(what);
+  if (reply.status === 412) throw changedError(what);
   if (!isGood(reply)) throw gcsFailure(reply, what);
   return true;
 }
@@ -119,7 +119,7 @@ function* copy(
     const query = [...conditions, ...(token ? [`rewriteToken=${encodeURIComponent(token)}`] : [])].join('&');
     const url = `${gcsObjectUrl(bucket, from)}${target}${query && `?${query}`}`;
     const reply = yield* replyTo(gcsRequest('POST', url, what));
-    if (reply.status === 404) throw absent(gsName(bucket, from));
+    if (reply.status === 404) throw absentError(gsName(bucket, from));
     if (reply.status === 412) return yield* afterConflict(bucket, from, toBucket, to, source);
     const json = readGcsJson(reply, what);
     if (json.done === true) {
@@ -148,8 +148,8 @@ function* afterConflict(
   const there = yield* stat(toBucket, to);
   if (there !== null && source && sameContent(source, there)) return there;
   const now = yield* stat(bucket, from);
-  if (source && now?.version !== source.version) throw changed(gsName(bucket, from));
-  throw present(gsName(toBucket, to));
+  if (source && now?.version !== source.version) throw changedError(gsName(bucket, from));
+  throw presentError(gsName(toBucket, to));
 }
 
 const sameContent = (a: ObjectInfo, b: ObjectInfo): boolean =>
@@ -161,22 +161,22 @@ function* move(bucket: string, from: string, to: string, onlyNew: boolean): Work
   mustDiffer(gsName(bucket, from), gsName(bucket, to));
   const what = `the move of ${gsName(bucket, from)} to ${gsName(bucket, to)}`;
   const source = yield* stat(bucket, from);
-  if (source === null) throw absent(gsName(bucket, from));
+  if (source === null) throw absentError(gsName(bucket, from));
   const url =
     `${gcsObjectUrl(bucket, from)}/moveTo/o/${encodeURIComponent(to)}` +
     `?ifSourceGenerationMatch=${encodeURIComponent(source.version)}${onlyNew ? '&ifGenerationMatch=0' : ''}`;
   const reply = yield* replyTo(gcsRequest('POST', url, what));
   if (reply.status === 412) {
     const now = yield* stat(bucket, from);
-    if (now !== null && now.version !== source.version) throw changed(gsName(bucket, from));
-    if (now !== null) throw present(gsName(bucket, to));
+    if (now !== null && now.version !== source.version) throw changedError(gsName(bucket, from));
+    if (now !== null) throw presentError(gsName(bucket, to));
   } else if (![400, 404, 405, 501].includes(reply.status)) return objectInfo(readGcsJson(reply, what), what);
   // An earlier attempt may have moved it, whose reply was lost.
   const moved = yield* stat(bucket, to);
   const left = yield* stat(bucket, from);
   if (left === null) {
     if (moved !== null && sameContent(source, moved)) return moved;
-    throw absent(gsName(bucket, from));
+    throw absentError(gsName(bucket, from));
   }
   // A bucket whose store has no such step: a copy, checked, then the deletion of what was copied.
   const copied = yield* copy(bucket, from, to, { source, onlyNew });

@@ -137,7 +137,7 @@ export const tooLargeError = (what: string, maxBytes: number): TtError =>
   new TtError('BIG', `${what} is larger than the ${Math.round(maxBytes / 1e6)} MB that are read`);
 
 /** The bytes as stored, decompressed where they arrived as gzip; null where there are none. */
-export function decompressed(bytes: Uint8Array | null, what: string, maxBytes: number): Uint8Array | null {
+export function decompress(bytes: Uint8Array | null, what: string, maxBytes: number): Uint8Array | null {
   if (bytes === null) return null;
   if (bytes.length > maxBytes) throw tooLargeError(what, maxBytes);
   return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzip(bytes, what, maxBytes) : bytes;
@@ -152,7 +152,7 @@ export function* readObject(
 ): Work<Uint8Array | null> {
   const [reply] = yield [readRequest(folder, path, what, Math.min(maxBytes, 1e6))];
   throwRefused(folder, reply!, what);
-  return decompressed(replyBytes(reply!, what), what, maxBytes);
+  return decompress(replyBytes(reply!, what), what, maxBytes);
 }
 
 /**
@@ -176,7 +176,15 @@ export function* readRanges(
     const bytes = replyBytes(replies[i]!, what);
     if (bytes === null) return;
     // A server without range support replies 200 with the whole object.
-    const from = replies[i]!.status === 206 ? start : 0;
+    const isPart = replies[i]!.status === 206;
+    const from = isPart ? start : 0;
+    const sent = /^bytes ([0-9]+)-/.exec(replies[i]!.headers['content-range'] ?? '')?.[1];
+    if (isPart && (bytes.length > end - start || (sent !== undefined && sent !== String(start)))) {
+      throw damagedFileError(
+        what,
+        `the store sent other bytes of ${path} than those from ${start} to ${end}`,
+      );
+    }
     if (from + bytes.length < end) throw damagedFileError(what, `${path} ends before byte ${end}`);
     for (const n of members) found[n] = bytes.subarray(ranges[n]!.start - from, ranges[n]!.end - from);
   });

@@ -121,8 +121,8 @@ export function s3Failure(reply: HttpReply, what: string): TtError {
     return new TtError('INPUT', `${what}: the bucket lies in ${where}. ${remedy}`);
   }
   if (code === 'NoSuchBucket') return new TtError('NONE', `${what}: there is no such bucket`);
-  const said = message || code;
-  return storeFailure(reply, what, { service: 'the store', caller: 'whoever holds these keys', said });
+  const detail = message || code;
+  return storeFailure(reply, what, { service: 'the store', caller: 'whoever holds these keys', detail });
 }
 
 /** Facts of an object from the headers of a reply that holds it, or a part of it. */

@@ -29,11 +29,14 @@ export function* listKeys(
     const url = `${bucket.url}?${query.map(([name, value]) => `${name}=${uriEncode(value)}`).join('&')}`;
     const reply = yield* replyTo(s3Request('GET', url, what, { expectedBytes: 400_000 }));
     const document = readS3Document(reply, 'ListBucketResult', what);
+    const before = listing.objects.length;
     const decode = childText(document, 'EncodingType') === 'url' ? urlDecoded : (text: string) => text;
     for (const item of childrenOf(document, 'Contents')) listing.objects.push(infoOf(item, decode, what));
     for (const item of childrenOf(document, 'CommonPrefixes')) {
       listing.folders.push(nameOf(item, 'Prefix', decode, what));
     }
+    const names = listing.objects.slice(before).map(({ name }) => name);
+    if (new Set(names).size < names.length) throw damagedObject(what);
     if (listing.objects.length + listing.folders.length > most) {
       throw new TtError('BIG', `${what} has more than ${most} objects. Choose a folder within it`);
     }

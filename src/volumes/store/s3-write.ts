@@ -4,7 +4,7 @@ import { TtError } from '../../core/errors';
 import { Md5 } from '../../core/md5';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { all, replyTo, type Work } from '../../http/work';
-import { checkName, damagedObject, isGood, notWhole, present } from './failures';
+import { checkName, damagedObject, isGood, notWhole, presentError } from './failures';
 import {
   keyPath,
   keyUrl,
@@ -16,7 +16,7 @@ import {
   s3Request,
 } from './s3-api';
 import { uriEncode } from './sigv4';
-import type { ObjectInfo, Unfinished, Upload, UploadOptions, WriteOptions } from './store';
+import type { ObjectInfo, OpenUpload, Upload, UploadOptions, WriteOptions } from './store';
 import { orAbort, uploadBytes } from './upload-bytes';
 import { childrenOf, childText, escapeXml } from './xml';
 
@@ -72,7 +72,7 @@ export function* writeS3Object(
       idempotent: !options.onlyNew,
     }),
   );
-  if (reply.status === 412 || reply.status === 409) throw present(what);
+  if (reply.status === 412 || reply.status === 409) throw presentError(what);
   if (!isGood(reply)) throw s3Failure(reply, what);
   const etag = etagOf(reply);
   if (etag === '') throw damagedObject(what);
@@ -208,7 +208,7 @@ function* openParts(bucket: S3Bucket, key: string, what: string, options: WriteO
           idempotent: false,
         }),
       );
-      if (completed.status === 412) throw present(what);
+      if (completed.status === 412) throw presentError(what);
       const document = readS3Document(completed, 'CompleteMultipartUploadResult', what);
       const etag = (childText(document, 'ETag') ?? '').replace(/^"|"$/g, '');
       // Of other parts than were sent.
@@ -235,9 +235,9 @@ function partTag(reply: HttpReply, what: string): string {
 }
 
 /** Uploads in parts that somebody began below a prefix and left. */
-export function* listUnfinished(bucket: S3Bucket, prefix: string): Work<Unfinished[]> {
+export function* listOpenUploads(bucket: S3Bucket, prefix: string): Work<OpenUpload[]> {
   const what = `the unfinished uploads of ${s3Name(bucket, prefix)}`;
-  const found: Unfinished[] = [];
+  const found: OpenUpload[] = [];
   for (let after = ''; ; ) {
     const url = `${bucket.url}?prefix=${uriEncode(prefix)}&uploads=${after}`;
     const reply = yield* replyTo(s3Request('GET', url, what, { expectedBytes: 100_000 }));
@@ -257,7 +257,7 @@ export function* listUnfinished(bucket: S3Bucket, prefix: string): Work<Unfinish
   }
 }
 
-export function* abandonUpload(bucket: S3Bucket, { name, id }: Unfinished): Work<null> {
+export function* abandonUpload(bucket: S3Bucket, { name, id }: OpenUpload): Work<null> {
   const what = `the unfinished upload of ${s3Name(bucket, name)}`;
   const reply = yield* replyTo(
     s3Request('DELETE', `${keyUrl(bucket, name)}?uploadId=${uriEncode(id)}`, what),

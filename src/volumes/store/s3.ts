@@ -4,15 +4,15 @@ import type { HttpReply } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
 import { addressPath, type StoreAddress } from './address';
 import {
-  absent,
+  absentError,
   badName,
-  changed,
+  changedError,
   checkName,
   checkStored,
   isGood,
   mustDiffer,
   notWhole,
-  present,
+  presentError,
   stretchOf,
 } from './failures';
 import {
@@ -32,13 +32,13 @@ import { listKeys } from './s3-list';
 import {
   abandonUpload,
   copyInParts,
-  listUnfinished,
+  listOpenUploads,
   S3_LIMITS,
   type S3Limits,
   startS3Upload,
   writeS3Object,
 } from './s3-write';
-import type { CopyOptions, ObjectInfo, Opened, Removal, Store, Stretch } from './store';
+import type { CopyOptions, ObjectInfo, OpenObject, Removal, Store, Stretch } from './store';
 import { childrenOf, childText, escapeXml } from './xml';
 
 /** Keys of one deletion. */
@@ -67,7 +67,7 @@ export function s3Store(address: StoreAddress, limits: S3Limits = S3_LIMITS): St
     list: (prefix, options = {}) => listKeys(bucket, prefix, options),
     write: (name, bytes, options) => writeS3Object(bucket, name, bytes, options, limits),
     upload: (name, options) => startS3Upload(bucket, name, options, limits),
-    unfinished: (prefix) => listUnfinished(bucket, prefix),
+    unfinished: (prefix) => listOpenUploads(bucket, prefix),
     abandon: (upload) => abandonUpload(bucket, upload),
     copy: (from, to, options = {}) => copy(bucket, from, sibling(options.bucket), to, limits, options),
     move: (from, to, options = {}) => move(bucket, from, to, limits, options.onlyNew === true),
@@ -82,7 +82,7 @@ function* stat(bucket: S3Bucket, key: string): Work<ObjectInfo | null> {
   return reply && infoFrom(reply, key, s3Name(bucket, key));
 }
 
-function* open(bucket: S3Bucket, key: string, most: number, into?: Uint8Array): Work<Opened | null> {
+function* open(bucket: S3Bucket, key: string, most: number, into?: Uint8Array): Work<OpenObject | null> {
   const reply = yield* readStart(bucket, key, most, into);
   if (reply === null) return null;
   const what = s3Name(bucket, key);
@@ -133,11 +133,11 @@ function* read(
   const more = { headers, expectedBytes, raw: true, ...(into ? { into } : {}) } as const;
   const reply = yield* replyTo(s3Request('GET', keyUrl(bucket, key), what, more));
   if (isMissing(reply)) return null;
-  if (reply.status === 412) throw changed(what);
+  if (reply.status === 412) throw changedError(what);
   if (!isGood(reply)) throw s3Failure(reply, what);
   const { 'content-encoding': encoding = '', 'content-length': size, etag = '' } = reply.headers;
   // Some kin of S3 do not look at the condition.
-  if (version !== '' && etag !== '' && etag.replace(/^"|"$/g, '') !== version) throw changed(what);
+  if (version !== '' && etag !== '' && etag.replace(/^"|"$/g, '') !== version) throw changedError(what);
   const stored = Number(size ?? Number.NaN);
   return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, stored, what) }, range);
 }
@@ -168,7 +168,7 @@ function* copy(
     const reply = yield* replyWithAcl(to, (acl) =>
       s3Request('PUT', keyUrl(to, toKey), what, { headers: { ...headers, ...acl } }),
     );
-    if (reply.status === 412) throw changed(s3Name(from, fromKey));
+    if (reply.status === 412) throw changedError(s3Name(from, fromKey));
     const etag = childText(readS3Document(reply, 'CopyObjectResult', what), 'ETag') ?? '';
     const version = etag.replace(/^"|"$/g, '');
     // The MD5 of what was stored, computed by the store.
@@ -190,12 +190,12 @@ function* move(
 ): Work<ObjectInfo> {
   mustDiffer(s3Name(bucket, from), s3Name(bucket, to));
   const source = yield* known(bucket, from);
-  if (onlyNew && (yield* stat(bucket, to)) !== null) throw present(s3Name(bucket, to));
+  if (onlyNew && (yield* stat(bucket, to)) !== null) throw presentError(s3Name(bucket, to));
   const copied = yield* copy(bucket, from, bucket, to, limits, { source });
   const now = yield* stat(bucket, from);
   if (now === null) return copied;
   if (now.version !== source.version) {
-    const words = `${s3Name(bucket, from)} changed while it was moved: both are kept. Look at them, then try again`;
+    const words = `${s3Name(bucket, from)} changedError while it was moved: both are kept. Look at them, then try again`;
     throw new TtError('INPUT', words);
   }
   yield* remove(bucket, from, '');
@@ -204,7 +204,7 @@ function* move(
 
 function* known(bucket: S3Bucket, key: string): Work<ObjectInfo> {
   const found = yield* stat(bucket, key);
-  if (found === null) throw absent(s3Name(bucket, key));
+  if (found === null) throw absentError(s3Name(bucket, key));
   return found;
 }
 
@@ -215,7 +215,7 @@ function* remove(bucket: S3Bucket, key: string, version: string): Work<boolean> 
   if (version !== '') {
     const now = yield* stat(bucket, key);
     if (now === null) return false;
-    if (now.version !== version) throw changed(what);
+    if (now.version !== version) throw changedError(what);
   }
   const reply = yield* replyTo(s3Request('DELETE', keyUrl(bucket, key), what));
   if (isMissing(reply)) return false;

@@ -66,7 +66,7 @@ export interface Upload {
 }
 
 /** An upload that somebody began and neither finished nor gave up. */
-export interface Unfinished {
+export interface OpenUpload {
   name: string;
   id: string;
   /** RFC 3339; '' where it is not known. */
@@ -117,7 +117,7 @@ export interface Store {
    */
   read(name: string, range?: Stretch, version?: string, into?: Uint8Array): Work<Uint8Array | null>;
   /** Facts of an object with its first bytes, at most so many, in as few requests as the store allows. */
-  open(name: string, most: number, into?: Uint8Array): Work<Opened | null>;
+  open(name: string, most: number, into?: Uint8Array): Work<OpenObject | null>;
   stat(name: string): Work<ObjectInfo | null>;
   /** All objects whose names begin with `prefix`, over all pages. */
   list(prefix: string, options?: ListOptions): Work<Listing>;
@@ -128,8 +128,8 @@ export interface Store {
   /** For what is too large to be held at once, of at least one byte. */
   upload(name: string, options: UploadOptions): Work<Upload>;
   /** Uploads that were begun below a prefix and left; none where the store forgets them by itself. */
-  unfinished(prefix: string): Work<Unfinished[]>;
-  abandon(upload: Unfinished): Work<null>;
+  unfinished(prefix: string): Work<OpenUpload[]>;
+  abandon(upload: OpenUpload): Work<null>;
   /** Made by the store itself, with type, encoding and cache control, and checked. */
   copy(from: string, to: string, options?: CopyOptions): Work<ObjectInfo>;
   /** Within the bucket. The object keeps its bytes and metadata; nothing is deleted before its copy is checked. */
@@ -140,7 +140,7 @@ export interface Store {
   removeMany(names: readonly string[]): Work<Removal[]>;
 }
 
-export interface Opened {
+export interface OpenObject {
   info: ObjectInfo;
   first: Uint8Array;
 }

@@ -2,10 +2,10 @@
 import { TtError } from '../../core/errors';
 import type { HttpReply, HttpRequest } from '../../http/request';
 import { replyTo, type Work } from '../../http/work';
-import { changed, checkStored, isGood, storeFailure, stretchOf } from './failures';
+import { changedError, checkStored, isGood, storeFailure, stretchOf } from './failures';
 import { refusesWrites } from './read-only';
 import { infoFrom, keyPath } from './s3-api';
-import type { ObjectInfo, Opened, Store, Stretch } from './store';
+import type { ObjectInfo, OpenObject, Store, Stretch } from './store';
 
 /** `root` is `https://host`; names are paths below it, not percent-encoded. */
 export function webStore(root: string): Store {
@@ -40,9 +40,9 @@ const get = (url: string, more: Partial<HttpRequest>): HttpRequest => ({
 });
 
 const failure = (reply: HttpReply, url: string): TtError =>
-  storeFailure(reply, url, { service: 'the server', caller: 'an anonymous reader', said: '' });
+  storeFailure(reply, url, { service: 'the server', caller: 'an anonymous reader', detail: '' });
 
-function* open(url: string, name: string, most: number, into?: Uint8Array): Work<Opened | null> {
+function* open(url: string, name: string, most: number, into?: Uint8Array): Work<OpenObject | null> {
   const ask = (headers: Record<string, string>) =>
     replyTo(get(url, { headers, expectedBytes: most, ...(into ? { into } : {}) }));
   let reply = yield* ask(most > 0 ? { range: `bytes=0-${most - 1}` } : {});
@@ -61,7 +61,7 @@ function* read(url: string, range?: Stretch, version = '', into?: Uint8Array): W
   if (reply.status === 404) return null;
   if (!isGood(reply)) throw failure(reply, url);
   const { etag = '', 'content-encoding': encoding = '', 'content-length': size } = reply.headers;
-  if (version !== '' && etag.replace(/^"|"$/g, '') !== version) throw changed(url);
+  if (version !== '' && etag.replace(/^"|"$/g, '') !== version) throw changedError(url);
   const stored = Number(size ?? Number.NaN);
   return stretchOf({ ...reply, bytes: () => checkStored(reply.bytes(), encoding, stored, url) }, range);
 }

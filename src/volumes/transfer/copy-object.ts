@@ -4,7 +4,7 @@ import { Crc32c, crc32c } from '../../core/crc32c';
 import { TtError } from '../../core/errors';
 import { type RunningMd5, type StartMd5, startMd5 } from '../../core/md5';
 import { all, allOf, type Work } from '../../http/work';
-import { absent, changed, notWhole, PresentError } from '../store/failures';
+import { absentError, changedError, notWhole, PresentError } from '../store/failures';
 import type { ObjectInfo, Store, Upload } from '../store/store';
 import { orAbort } from '../store/upload-bytes';
 import { PieceMemory } from './piece-memory';
@@ -57,7 +57,7 @@ export function* copyObject(
   const inside = from.store.place !== '' && from.store.place === to.store.place;
   if (!inside || cacheControl !== undefined) return yield* stream(from, to, options);
   const source = info ?? (yield* from.store.stat(from.name));
-  if (source === null) throw absent(`${from.store.root}/${from.name}`);
+  if (source === null) throw absentError(`${from.store.root}/${from.name}`);
   const copied = yield* from.store.copy(from.name, to.name, { bucket: to.store.bucket, source, onlyNew });
   const summed = from.store.place === 'file' || (hasSum(source) && hasSum(copied));
   return { info: copied, source, compared: summed ? 'sum' : 'size' };
@@ -75,8 +75,8 @@ function* stream(from: ObjectPlace, to: ObjectPlace, options: CopyObjectOptions)
     const what = `${from.store.root}/${from.name}`;
     const size = known?.size ?? PIECE;
     const opened = yield* openSource(from, known, size > SMALL ? slot(0, PIECE) : undefined);
-    if (opened === null) throw absent(what);
-    if (known?.version && opened.info.version !== known.version) throw changed(what);
+    if (opened === null) throw absentError(what);
+    if (known?.version && opened.info.version !== known.version) throw changedError(what);
     if (opened.first.length === opened.info.size) return yield* writeWhole(opened, from, to, options);
     return yield* writePieces(opened, from, to, options, (round, n, bytes) =>
       slot((round % 2) * width + n, bytes),
@@ -136,7 +136,7 @@ function* writePieces(
     const end = Math.min(size, start + upload.piece);
     const into = slot(round, n, end - start);
     const bytes = yield* from.store.read(from.name, { start, end }, info.version, into);
-    if (bytes === null || bytes.length !== end - start) throw changed(`${from.store.root}/${from.name}`);
+    if (bytes === null || bytes.length !== end - start) throw changedError(`${from.store.root}/${from.name}`);
     return bytes;
   }
   return yield* orAbort(upload, function* () {
@@ -198,7 +198,7 @@ function* openSource(
   const range = known.size > PIECE ? { start: 0, end: PIECE } : undefined;
   const first = yield* store.read(name, range, known.version, into);
   if (first === null) return null;
-  if (first.length !== Math.min(known.size, PIECE)) throw changed(`${store.root}/${name}`);
+  if (first.length !== Math.min(known.size, PIECE)) throw changedError(`${store.root}/${name}`);
   return { info: known, first };
 }
 
@@ -231,7 +231,7 @@ class SourceSum {
     this.read += bytes.length;
     const { info, from } = this;
     const what = `${from.store.root}/${from.name}`;
-    if (this.read > info.size) throw changed(what);
+    if (this.read > info.size) throw changedError(what);
     if (this.read < info.size) return;
     const crc = wholeCrc(info);
     const same = this.md5 ? toBase64(this.md5.digest()) === info.md5 : crc === '' || crc === this.crc32c();

@@ -2,14 +2,14 @@
 import { asTtError, TtError } from '../../core/errors';
 import type { Work } from '../../http/work';
 import type { Location } from '../store/locate';
-import type { ObjectInfo, Removal, Unfinished } from '../store/store';
+import type { ObjectInfo, OpenUpload, Removal } from '../store/store';
 import { MOST_OBJECTS, nothingThere, prefixOf } from './folder-plan';
-import { stopped, type TransferProgress } from './run-plan';
+import { stopError, type TransferProgress } from './run-plan';
 
 export interface DeletePlan {
   at: Location;
   objects: ObjectInfo[];
-  unfinished: Unfinished[];
+  unfinished: OpenUpload[];
   bytes: number;
   /** What stays because it is no object. */
   skipped: Removal[];
@@ -45,7 +45,7 @@ export function* runDelete(
     const left = yield* removeAll(
       at,
       objects.slice(from, from + CALL).map(({ name }) => name),
-      () => stopped(done, objects.length),
+      () => stopError(done, objects.length),
     );
     kept.push(...left);
     done += Math.min(CALL, objects.length - from) - left.length;

@@ -6,7 +6,7 @@
 import { TtError } from '../../core/errors';
 import { allOf, type Work, workOf } from '../../http/work';
 import type { Location } from '../store/locate';
-import type { Listing, ObjectInfo, Removal, Unfinished } from '../store/store';
+import type { Listing, ObjectInfo, OpenUpload, Removal } from '../store/store';
 import { sameBytes, sameHeaders } from './copy-object';
 
 export interface CopyItem {
@@ -30,7 +30,7 @@ export interface FolderPlan {
   /** What is not copied, and why. */
   skipped: Removal[];
   /** Uploads that were begun at the destination and left. */
-  unfinished: Unfinished[];
+  unfinished: OpenUpload[];
   bytes: number;
 }
 
@@ -47,7 +47,7 @@ export function* planCopy(
 ): Work<FolderPlan> {
   checkPlaces(from, to);
   yield* checkFolders(to);
-  const [source, target, unfinished] = yield* allOf<[Listing, Listing, Unfinished[]]>([
+  const [source, target, unfinished] = yield* allOf<[Listing, Listing, OpenUpload[]]>([
     from.store.list(prefixOf(from.name), { most: MOST_OBJECTS }),
     to.store.list(prefixOf(to.name), { most: MOST_OBJECTS }),
     // Copies that the store makes itself are not asked for more than the lists.

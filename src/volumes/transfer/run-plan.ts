@@ -80,7 +80,7 @@ export function* runPlan(plan: FolderPlan, options: PlanRunOptions): Work<PlanRu
       settled.forEach((one, i) => {
         if (one.ok) return;
         const error = asTtError(one.error);
-        if (error.code === 'PENDING') throw stopped(run.done, total);
+        if (error.code === 'PENDING') throw stopError(run.done, total);
         if (error.transient && pass < PASSES) again.push(items[i]!);
         else run.failed.push({ name: items[i]!.from.name, error });
       });
@@ -92,5 +92,5 @@ export function* runPlan(plan: FolderPlan, options: PlanRunOptions): Work<PlanRu
 
 const toMb = (bytes: number): number => Math.round(bytes / 1e6);
 
-export const stopped = (done: number, total: number): TtError =>
+export const stopError = (done: number, total: number): TtError =>
   new TtError('PENDING', `stopped after ${done} of ${total} objects. Run again to go on`);

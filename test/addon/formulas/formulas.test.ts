@@ -290,3 +290,53 @@ describe('tables', () => {
     expect(tool.asked).toHaveLength(1);
   });
 });
+
+describe('answers that begin with the id', () => {
+  const [A, B] = ['720575941473274509', '720575941524660200'];
+  const HEADERS = {
+    name: 'headers',
+    kind: 'boolean',
+    description: '',
+    optional: true,
+    defaultValue: false,
+  } as const;
+  const details = () =>
+    rows(
+      (id) =>
+        id === B
+          ? new TtError('UNKNOWN', 'no such segment')
+          : { cells: [id, 'current', 5], cacheSeconds: 60 },
+      {
+        params: [IDS, HEADERS],
+        outputs: [
+          { name: 'input_id', format: 'id' },
+          { name: 'current_id', format: 'id' },
+          { name: 'n', format: 'text' },
+        ],
+        columns: () => ['input_id', 'current_id', 'n'],
+      },
+    );
+  const WANTED = [
+    [A, 'current', 5],
+    [B, '#TT UNKNOWN: no such segment', ''],
+    ['abc', '#TT ID: "abc" is not a segment id', ''],
+    ['', '', ''],
+    ['7.2E+17', expect.stringMatching(/^#TT ROUNDED/), ''],
+  ];
+  const column = [[A], [B], ['abc'], ['none'], ['7.2E+17']];
+
+  test('a row that fails keeps its id', () => {
+    const host = ready();
+    expect(runFormula(details(), [column], host)).toEqual(WANTED);
+    setFormulas(host, false);
+    expect(runFormula(details(), [[[A], ['']]], host)).toEqual([[A, expect.stringMatching(/^#TT OFF/)]]);
+  });
+
+  test('the names of the columns on top, where they are asked for', () => {
+    expect(runFormula(details(), [column, true], ready())).toEqual([
+      ['input_id', 'current_id', 'n'],
+      ...WANTED,
+    ]);
+    expect(runFormula(details(), [A, 'TRUE'], ready())).toEqual([['input_id', 'current_id', 'n'], WANTED[0]]);
+  });
+});

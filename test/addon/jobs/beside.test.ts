@@ -5,6 +5,7 @@ import type { WriteRecordLine } from '../../../src/addon/sheet/write-record';
 import { sheetOf, tableOf } from '../sheet/table-of';
 
 const ID = '720575941234567891';
+const NEITHER = { undoing: false, blanks: false };
 const line = (more: Partial<WriteRecordLine>): WriteRecordLine => ({
   id: ID,
   row: 1,
@@ -31,20 +32,46 @@ test('two columns to each side, values and formulas, no long texts', () => {
 test('a foreign cell that holds a value of ours gets its own back; one that somebody changed does not', () => {
   const host = sheetOf(['root_id', 'notes', 'current_id', 'more'], [[ID, 'ours', '', 'changed']]);
   const record = new WriteRecord([line({ beside: { notes: { value: 'mine' }, more: { value: 'old' } } })]);
-  expect(restoreBeside(tableOf(host, ['current_id']), record, false)).toEqual([
+  expect(restoreBeside(tableOf(host, ['current_id']), record, NEITHER)).toEqual([
     { row: 1, column: 1, value: 'mine' },
   ]);
   const formula = new WriteRecord([line({ beside: { notes: { value: 5, formula: '=A2' } } })]);
-  expect(restoreBeside(tableOf(host, ['current_id']), formula, false)).toEqual([
+  expect(restoreBeside(tableOf(host, ['current_id']), formula, NEITHER)).toEqual([
     { row: 1, column: 1, value: '=A2', formula: true },
   ]);
+});
+
+test('one cell among several that holds a value of the run is somebody’s entry, unless it is its own row’s', () => {
+  const other = '720575941234567892';
+  const rows = [
+    [ID, '', ''],
+    [other, '', ''],
+  ];
+  const record = new WriteRecord([
+    line({ after: { current_id: 'x' }, beside: { root_id: { value: 'was' } } }),
+    line({ id: other, row: 2, after: { current_id: ID }, beside: { root_id: { value: other } } }),
+  ]);
+  expect(
+    restoreBeside(
+      tableOf(sheetOf(['root_id', 'notes', 'current_id'], rows), ['current_id']),
+      record,
+      NEITHER,
+    ),
+  ).toEqual([]);
+  const both = new WriteRecord([
+    line({ after: { current_id: other }, beside: { root_id: { value: 'was' } } }),
+    line({ id: other, row: 2, after: { current_id: ID }, beside: { root_id: { value: 'was too' } } }),
+  ]);
+  expect(
+    restoreBeside(tableOf(sheetOf(['root_id', 'notes', 'current_id'], rows), ['current_id']), both, NEITHER),
+  ).toMatchObject([{ value: 'was' }, { value: 'was too' }]);
 });
 
 test('a killed Undo may have put what rows held, or nothing', () => {
   const host = sheetOf(['root_id', 'notes', 'current_id'], [[ID, '', '']]);
   const record = new WriteRecord([line({ beside: { notes: { value: 'mine' } } })]);
-  expect(restoreBeside(tableOf(host, ['current_id']), record, false)).toEqual([]);
-  expect(restoreBeside(tableOf(host, ['current_id']), record, true)).toEqual([
+  expect(restoreBeside(tableOf(host, ['current_id']), record, NEITHER)).toEqual([]);
+  expect(restoreBeside(tableOf(host, ['current_id']), record, { undoing: true, blanks: false })).toEqual([
     { row: 1, column: 1, value: 'mine' },
   ]);
 });

@@ -88,7 +88,7 @@ describe('answers', () => {
 
   test('an output without an answer is left out; a formula too, and it is counted', () => {
     const out = place([['1', '=x', 5]], [['1', { current_id: '9' }]]);
-    expect([written(out), out.left, out.skipped]).toEqual([{}, 1, 0]);
+    expect([written(out), out.left, out.skipped]).toEqual([{}, { formula: 1 }, 0]);
   });
 
   test('without leave to replace, filled cells are skipped and counted', () => {

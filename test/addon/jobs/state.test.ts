@@ -99,7 +99,7 @@ test.each([
   const { host, job } = made({ message: 'DOWN: x', done: 3, total: 9, changed: 2, requests: 5 });
   job.failures = { BUSY: { count: 2, example: '' }, DOWN: { count: 1, example: '' } };
   endJob(host, job, state);
-  expect(host.tabNamed(LOG_TAB).grid()[1]!.slice(5)).toEqual([line, ME, 3, 2, 3, 'DOWN: x · 5 requests']);
+  expect(host.tabNamed(LOG_TAB).grid()[1]!.slice(5)).toEqual([line, ME, 3, 2, 3, 'DOWN: x · 5 requests', '']);
 });
 
 test('kinds: each offers details, some at first, in their own order whatever was asked', () => {
@@ -118,9 +118,8 @@ test.each(['', 'constructor', 'get_seg_details', 'tab'])('%p is no column job', 
   expect(() => specOf(kind)).toThrow(/^(there is no job|TT_DETAILS does not work as a job over a column)/);
 });
 
-test('a job that fills the anchors itself knows its rows by their ids alone', () => {
-  expect(keyKindOf('anchors', ['anchor_supervoxel', 'point'])).toBe('ids');
-  expect(keyKindOf('anchors', ['point'])).toBe('pieces');
-  expect(keyKindOf('current', ['current_id'])).toBe('pieces');
-  expect(keyKindOf('doctor', ['link_verdict'])).toBe(specOf('doctor').keys);
+test('rows of segments are known by their ids and anchors, also where the job fills the anchors itself', () => {
+  expect(keyKindOf('anchors')).toBe('pieces');
+  expect(keyKindOf('current')).toBe('pieces');
+  expect(keyKindOf('doctor')).toBe(specOf('doctor').keys);
 });

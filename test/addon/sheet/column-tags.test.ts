@@ -89,9 +89,9 @@ test('a header that the user chose anew means another column', () => {
 });
 
 test('a name is read back', () => {
-  expect(readTarget(target(4))).toEqual({ key: 'k', output: 'share', header: 'share', made: true });
+  expect(readTarget(target(4))).toEqual({ key: 'k', output: 'share', header: 'share', isOwn: true });
   expect([
     readTarget(key(1)),
-    readTarget({ column: 1, value: targetTag('k', { output: 'a', header: 'b' }, false) })!.made,
+    readTarget({ column: 1, value: targetTag('k', { output: 'a', header: 'b' }, false) })!.isOwn,
   ]).toEqual([null, false]);
 });

@@ -24,7 +24,7 @@ test('formulas, rules, protection with its holes, and all but the first cell of 
   });
   const grid = readGrid(host.tab);
   const rules = readRules(host.tab, grid.values.length, 1, 1);
-  expect(leftAlone(grid, 1, rules)).toEqual([false, true, false, true, false, true]);
-  expect(leftAlone(grid, 1, null)).toEqual([false, true, false, false, false, false]);
+  expect(leftAlone(grid, 1, rules)).toEqual([null, 'formula', null, 'rule', null, 'merged']);
+  expect(leftAlone(grid, 1, null)).toEqual([null, 'formula', null, null, null, null]);
   expect([isLocked(rules, 2, 0), isLocked(rules, 2, 1), isLocked(rules, 3, 0)]).toEqual([true, false, false]);
 });

@@ -25,9 +25,9 @@ test('keys, cells, formulas, formats and what is left alone, as of one moment', 
   const table = tableOf(host);
   expect(table.keys).toEqual([ID, null, expect.stringMatching(/^!ID /)]);
   expect(table.left).toEqual([
-    [false, true],
-    [true, false],
-    [false, false],
+    [null, 'formula'],
+    ['rule', null],
+    [null, null],
   ]);
   expect([
     outputCell(table, 1, 'share'),
@@ -41,7 +41,7 @@ test('keys, cells, formulas, formats and what is left alone, as of one moment', 
 test('protected cells are left alone', () => {
   const host = sheetOf(['root_id', 'current_id', 'share'], [[ID, '', '']]);
   host.tab.protectedColumns.add(3);
-  expect(tableOf(host).left).toEqual([[false, true]]);
+  expect(tableOf(host).left).toEqual([[null, 'protected']]);
 });
 
 test('marks hold foreign cells: no formula, no key, nothing that a job writes', () => {

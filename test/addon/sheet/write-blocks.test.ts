@@ -1,5 +1,5 @@
 /** Single cells gathered into blocks. */
-import { putBlocks } from '../../../src/addon/sheet/write-blocks';
+import { joinsOf, putBlocks } from '../../../src/addon/sheet/write-blocks';
 import { random } from '../../../workbench/random';
 import { fakeHost } from '../../support/fake-host';
 
@@ -38,6 +38,29 @@ test('scattered cells are written by value, and a rectangle beside them as one',
   expect(host.tab.grid().map((row) => row[1])).toEqual(
     Array.from({ length: 79 }, (_x, i) => (i % 2 === 0 ? `v${(i / 2) % 3}` : '')),
   );
+});
+
+describe('cells between scattered ones are written along', () => {
+  const scattered = Array.from({ length: 40 }, (_x, i) => cell(3 * i, 1, `v${i}`));
+  const between = scattered.flatMap(({ row }) => [cell(row + 1, 1, 'held'), cell(row + 2, 1, 'held')]);
+
+  test('not where few writes do without', () => {
+    expect(joinsOf(scattered.slice(0, 12), () => between)).toEqual([]);
+  });
+
+  test('above that, and only between two writes', () => {
+    expect(joinsOf(scattered, () => between)).toEqual(between.slice(0, -2));
+  });
+
+  test('not over a cell that may not be written, nor in another column', () => {
+    const gap = scattered[20]!.row + 1;
+    const rest = between.filter(({ row }) => row !== gap);
+    const used = joinsOf(scattered, () => [...rest, cell(1, 7)]);
+    expect(used).toHaveLength(between.length - 4);
+    const host = fakeHost();
+    putBlocks(host.tab, [...scattered, ...used]);
+    expect(host.counts.of('setValues')).toBe(2);
+  });
 });
 
 test('a text and a number that read the same are not one value', () => {

@@ -124,11 +124,13 @@ const changed = (n: number, note: string, to = `72057594000000${n + 1000}`): Cha
   tabId: 1,
   column: 'root_id',
   id: `72057594000000${n}`,
+  others: [],
   from: `72057594000000${n}`,
   to,
   share: '',
   note,
   time: '2026-11-20 07:12:00',
+  link: `https://viewer.example/#!${n}`,
 });
 
 const CHANGES: ChangesView = {
@@ -189,6 +191,7 @@ class Fake implements FakeHandle {
   readonly calls: { name: string; args: unknown[] }[] = [];
   readonly failures = new Map<string, CallError | 'die' | 'garbage'>();
   private seen = false;
+  private undone = false;
   selection: SelectionView = {
     sheetId: 0,
     sheet: 'Neurons',
@@ -238,7 +241,8 @@ class Fake implements FakeHandle {
         { scope: 'https://www.googleapis.com/auth/script.scriptapp', words: 'Run scheduled refreshes.' },
       ],
     };
-    if (scenario.job === 'open') this.job = { ...this.newJob('details'), done: 231, perSecond: 9.2 };
+    if (scenario.job === 'open')
+      this.job = { ...this.newJob('details'), done: 231, perSecond: 9.2, stopped: true };
   }
 
   answer(name: string, args: unknown[]): unknown {
@@ -263,6 +267,8 @@ class Fake implements FakeHandle {
         return this.step();
       case 'job':
         return this.job;
+      case 'jobs':
+        return this.runs();
       case 'cancelJob':
         this.job = { ...this.job!, state: 'cancelled', canUndo: true };
         return this.job;
@@ -278,6 +284,7 @@ class Fake implements FakeHandle {
         this.job = { ...this.job!, state: 'running' };
         return this.job;
       case 'undo':
+        this.undone ||= first === 'job-earlier';
         return { message: 'Put back 3 cells and cleared 2,881.', restored: 2884, left: 0 };
       case 'insertFormula':
         return { a1: 'Neurons!F2' };
@@ -354,6 +361,7 @@ class Fake implements FakeHandle {
       selection: this.selection,
       writes: 'F–L',
       newColumns: plan.headers.slice(1),
+      into: Object.entries(plan.targets ?? {}).map(([output, header]) => ({ output, header })),
       rows: 412,
       replaced: { count, cells: Array.from({ length: Math.min(50, count) }, (_, i) => `H${3 * i + 5}`) },
       notWritten: { count: 1, cells: ['G9'] },
@@ -361,10 +369,21 @@ class Fake implements FakeHandle {
     };
   }
 
+  /** An earlier run, and one of somebody else. */
+  private runs(): JobView[] {
+    const ended = { ...this.newJob('current'), id: 'job-earlier', state: 'done' as const, done: 412 };
+    const other = { ...this.newJob('current'), id: 'job-other', startedBy: 'mei@example.org', done: 40 };
+    return [other, { ...ended, canUndo: !this.undone, undone: this.undone }];
+  }
+
   private newJob(kind: JobView['kind']): JobView {
     const now = new Date().toISOString();
+    const leftBy = [
+      { reason: 'formula', count: 2 },
+      { reason: 'protected', count: 1 },
+    ];
     const title = kind === 'details' ? 'Add segment details' : 'Bring ids up to date';
-    return jobView({ id: 'job-1', kind, title, startedAt: now, updatedAt: now });
+    return jobView({ id: 'job-1', kind, title, startedAt: now, updatedAt: now, left: 3, leftBy });
   }
 
   private step(): JobView {
@@ -398,13 +417,19 @@ class Fake implements FakeHandle {
   private schedule(plan: JobPlan, rhythm: RhythmView, mail: ScheduleMail): ScheduleView {
     return {
       id: `refresh-${this.schedules.length + 1}`,
-      title: 'Add segment details',
-      sheet: 'Neurons',
-      column: plan.column,
-      headers: plan.headers,
-      datastack: plan.datastack,
+      steps: [
+        {
+          title: 'Add segment details',
+          sheet: 'Neurons',
+          column: plan.column,
+          headers: plan.headers,
+          datastack: plan.datastack,
+        },
+      ],
+      refreshes: false,
       rhythm,
       rhythmText: 'Monday to Friday about 02:00',
+      triggerText: 'Google starts it at a minute of its own between 02:00 and 03:00, Europe/Vienna.',
       paused: false,
       owner: 'ada@example.org',
       mine: true,

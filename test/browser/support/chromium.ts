@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-export const found = existsSync(executablePath);
+export const hasBrowser = existsSync(executablePath);
 
 /** `describe`, or a skipped one that says what is missing. */
-export const describeInBrowser: (name: string, body: () => void) => void = found
+export const describeInBrowser: (name: string, body: () => void) => void = hasBrowser
   ? describe
   : (name, body) => describe.skip(`${name} (skipped: no browser at ${executablePath}; set CHROMIUM)`, body);
 

@@ -1,7 +1,7 @@
 // The local page in a browser, for all tests of a block: started before them, ended after them.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Started, start } from '@tracer-tools/playground/main';
+import { type Playground, start } from '@tracer-tools/playground/main';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { launch } from './chromium';
 
@@ -9,7 +9,7 @@ const root = join(__dirname, '../../..');
 
 export interface LocalPage {
   browser: Browser;
-  started: Started;
+  started: Playground;
 }
 
 /** Both are there from the first test on. `companion` waits for one; `webgl` has the processor draw. */

@@ -62,7 +62,7 @@ describe('a flatdict', () => {
     ['no vertices', hex(FLAT.replace('"vertices"', '"Vertices"'))],
     ['no edges', hex(FLAT.replace('"edges"', '"edge"'))],
     ['no root', hex(FLAT.replace('"root"', '"roots"'))],
-    ['a renamed property', hex(FLAT.replace('"radius"', '"radii"'))],
+    ['a renamed property', hex(FLAT.replace('"radius"', '"radius_x"'))],
     ['a radius too few', hex(FLAT.replace(',118.0]', ']'))],
     ['a negative radius', hex(FLAT.replace('118.0', '-118.0'))],
     ['an edge twice', hex(FLAT.replace('[2,1]', '[2,1],[1,2]'))],

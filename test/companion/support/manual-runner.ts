@@ -1,7 +1,7 @@
 /** A runner for tests: each run waits until the test ends it. */
 
 import type { Task, WorkProgress } from '../../../src/companion/work/messages';
-import { cancelled, NoRoom, type TaskRunner } from '../../../src/companion/work/runner';
+import { cancelledError, NoRoom, type TaskRunner } from '../../../src/companion/work/runner';
 import { eventually } from './eventually';
 
 export interface Run {
@@ -37,7 +37,7 @@ export function manualRunner(): ManualRunner {
         };
         options.signal?.addEventListener('abort', () => {
           run.stopped = true;
-          reject(cancelled());
+          reject(cancelledError());
         });
         runs.push(run);
         if (runner.always !== null) run.answer(runner.always);

@@ -4,7 +4,7 @@ import { crossings } from '../../../src/geometry/cast/crossings';
 import { segmentHits } from '../../../src/geometry/cast/hits';
 import { edgeSegments } from '../../../src/geometry/cast/inside-length';
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
-import { box, bumpySphere, joined, meshOf } from '../../../workbench/geometry/meshes';
+import { box, bumpySphere, joinMeshesOf, meshOf } from '../../../workbench/geometry/meshes';
 import { random } from '../../../workbench/random';
 import { describeWith } from '../../support/shared-data';
 import { judge, type Whole3 } from '../support/judge';
@@ -99,9 +99,9 @@ test('copies of a face are one point, twice is not through; a sheet beside it by
       ],
       [[0, 1, 2]],
     );
-  const twice = cross(joined(sheet(1), sheet(1)), 1, 1, 0, 1, 1, 4);
+  const twice = cross(joinMeshesOf(sheet(1), sheet(1)), 1, 1, 0, 1, 1, 4);
   expect([twice.t, twice.through, twice.faces]).toEqual([[0.25], [0], [[0, 1]]]);
-  const beside = cross(joined(sheet(1), sheet(1 + 2 ** -52), sheet(1)), 1, 1, 0, 1, 1, 4);
+  const beside = cross(joinMeshesOf(sheet(1), sheet(1 + 2 ** -52), sheet(1)), 1, 1, 0, 1, 1, 4);
   expect([beside.faces, beside.through]).toEqual([
     [[0, 2], [1]],
     [0, 1],

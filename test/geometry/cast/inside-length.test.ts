@@ -2,7 +2,7 @@
 import { buildBvh } from '../../../src/geometry/bvh/bvh';
 import { segmentHits } from '../../../src/geometry/cast/hits';
 import { edgeSegments, insideLength } from '../../../src/geometry/cast/inside-length';
-import { box, bumpySphere, joined } from '../../../workbench/geometry/meshes';
+import { box, bumpySphere, joinMeshesOf } from '../../../workbench/geometry/meshes';
 import { random } from '../../../workbench/random';
 import { describeWith } from '../../support/shared-data';
 import { open, type Pair, pairs } from '../support/pairs';
@@ -126,7 +126,7 @@ test.each([61, 62])(
     const bones = randomTree(next, 2001, [0, 0, 0], 90);
     // Between whole numbers: no end and no edge lies on a wall.
     const placed = { ...bones, vertices: bones.vertices.map((value) => value + 0.25) };
-    const bvh = buildBvh(joined(box(low(0), high(0)), box(low(1), high(1)), box(low(2), high(2))));
+    const bvh = buildBvh(joinMeshesOf(box(low(0), high(0)), box(low(1), high(1)), box(low(2), high(2))));
     const found = insideLength(bvh, placed);
     const at = (vertex: number) =>
       [...placed.vertices.subarray(3 * vertex, 3 * vertex + 3)] as [number, number, number];

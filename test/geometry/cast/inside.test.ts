@@ -2,7 +2,7 @@
 import { buildBvh } from '../../../src/geometry/bvh/bvh';
 import { pointsInside } from '../../../src/geometry/cast/inside';
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
-import { box, bumpySphere, joined } from '../../../workbench/geometry/meshes';
+import { box, bumpySphere, joinMeshesOf } from '../../../workbench/geometry/meshes';
 import { random } from '../../../workbench/random';
 import { describeWith } from '../../support/shared-data';
 import { open, type Pair, pairs } from '../support/pairs';
@@ -63,9 +63,9 @@ test('a hole is a hole however it winds, and its surface belongs to one side', (
   const inner = box([1, 1, 1], [2, 2, 2]);
   const turned = { vertices: inner.vertices, faces: inner.faces.slice().reverse() };
   for (const hole of [inner, turned]) {
-    expect(held(joined(outer, hole), [1.5, 1.5, 1.5], [3, 3, 3], [1, 1.5, 1.5], [2, 1.5, 1.5])).toEqual([
-      0, 1, 0, 1,
-    ]);
+    expect(held(joinMeshesOf(outer, hole), [1.5, 1.5, 1.5], [3, 3, 3], [1, 1.5, 1.5], [2, 1.5, 1.5])).toEqual(
+      [0, 1, 0, 1],
+    );
   }
 });
 

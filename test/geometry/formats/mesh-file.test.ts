@@ -7,7 +7,7 @@ import { faceCount } from '../../../src/geometry/mesh/mesh';
 import { reportMesh } from '../../../src/geometry/mesh/report';
 import { bumpySphere } from '../../../workbench/geometry/meshes';
 import { random } from '../../../workbench/random';
-import { ascii, damaged } from '../support/bytes';
+import { ascii, damage } from '../support/bytes';
 
 const sphere = bumpySphere(8, 5);
 const { vertices, faces } = sphere;
@@ -67,7 +67,7 @@ test.each([1, 2, 3, 4, 5])(
     const next = random(seed);
     for (let i = 0; i < 600; i++) {
       const [kind, bytes] = files[i % files.length]!;
-      const hurt = damaged(bytes, next);
+      const hurt = damage(bytes, next);
       try {
         const mesh = readMeshFile(hurt, next() < 0.5 ? `x.${kind}` : '');
         const report = reportMesh(mesh);

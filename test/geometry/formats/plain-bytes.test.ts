@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { textBytes, unpacked } from '../../../src/geometry/formats/plain-bytes';
+import { textBytes, unpack } from '../../../src/geometry/formats/plain-bytes';
 import { ascii } from '../support/bytes';
 
 const plain = 'v 1 2 3\n';
@@ -30,4 +30,4 @@ test.each<[string, Uint8Array, string]>([
   ['bzip2', ascii('BZh91AY'), 'it is packed with bzip2: unpack it first. Only gzip is unpacked here'],
   ['xz', Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0), 'it is packed with xz'],
   ['zstd', Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0), 'it is packed with zstd'],
-])('%s is refused', (_name, given, words) => expect(() => unpacked(given, 'it')).toThrow(words));
+])('%s is refused', (_name, given, words) => expect(() => unpack(given, 'it')).toThrow(words));

@@ -4,7 +4,7 @@ import type { Tree } from '../../../src/geometry/skeletons/tree';
 import { cableLength, measureTree } from '../../../src/geometry/skeletons/tree-measures';
 import { random } from '../../../workbench/random';
 import { describeWith } from '../../support/shared-data';
-import { ascii, damaged } from '../support/bytes';
+import { ascii, damage } from '../support/bytes';
 import { publishedBytes, truthOf } from '../support/published';
 import { randomTree } from '../support/trees';
 
@@ -103,7 +103,7 @@ test.each([5, 6])('400 damaged files: a tree that is whole or a refusal in words
   const bytes = ascii(writeSwc(anyTree(next, 60)));
   for (let i = 0; i < 400; i++) {
     try {
-      const tree = readSwc(damaged(bytes, next));
+      const tree = readSwc(damage(bytes, next));
       expect(Number.isFinite(measureTree(tree).cableLength)).toBe(true);
     } catch (error) {
       expect(error).toBeInstanceOf(TtError);

@@ -1,7 +1,7 @@
 import { flip } from '../../../src/geometry/mesh/flip';
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
 import { describeMesh, type MeshReport, reportMesh } from '../../../src/geometry/mesh/report';
-import { box, bumpySphere, joined, meshOf } from '../../../workbench/geometry/meshes';
+import { box, bumpySphere, joinMeshesOf, meshOf } from '../../../workbench/geometry/meshes';
 import { random } from '../../../workbench/random';
 import { describeWith } from '../../support/shared-data';
 import { plainReport } from '../support/plain';
@@ -107,7 +107,7 @@ test('a face away, a face turned, a face twice, a face without area', () => {
 });
 
 test('two boxes are two parts, a sphere has characteristic 2', () => {
-  expect(reportMesh(joined(cube, box([9, 9, 9], [10, 10, 10]))).components).toBe(2);
+  expect(reportMesh(joinMeshesOf(cube, box([9, 9, 9], [10, 10, 10]))).components).toBe(2);
   expect(reportMesh(bumpySphere(12, 7)).eulerCharacteristic).toBe(2);
 });
 

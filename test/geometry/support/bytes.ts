@@ -6,7 +6,7 @@ export const ascii = (text: string): Uint8Array => Uint8Array.from(text, (letter
 export const concat = (...parts: Uint8Array[]): Uint8Array => concatBytes(parts);
 
 /** Cut, with bytes changed, doubled or taken out. */
-export function damaged(bytes: Uint8Array, next: () => number): Uint8Array {
+export function damage(bytes: Uint8Array, next: () => number): Uint8Array {
   const at = Math.floor(next() * bytes.length);
   switch (Math.floor(next() * 4)) {
     case 0:

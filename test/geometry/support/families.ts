@@ -1,6 +1,6 @@
 /** Kinds of meshes and segments on which ties, near ties and extremes really happen. */
 import type { Mesh } from '../../../src/geometry/mesh/mesh';
-import { box, bumpySphere, joined, meshOf } from '../../../workbench/geometry/meshes';
+import { box, bumpySphere, joinMeshesOf, meshOf } from '../../../workbench/geometry/meshes';
 
 export interface Scene {
   mesh: Mesh;
@@ -54,7 +54,7 @@ function aimed(mesh: Mesh, next: Next, from: () => Point): Point[] {
 
 /** Boxes on a lattice: closed, with walls, edges and corners in common. */
 function blocks(next: Next, size: number): Mesh {
-  return joined(
+  return joinMeshesOf(
     ...listOf(2, () => {
       const low = point(() => whole(next, size - 1));
       return box(low, low.map((x) => x + 1 + whole(next, 1)) as Point);

@@ -24,7 +24,7 @@ export interface Pair {
 
 export const pairs = ((publishedJson('truth.json') as { pairs: unknown } | null)?.pairs ?? []) as Pair[];
 
-export interface Opened {
+export interface PairFiles {
   mesh: Mesh;
   tree: Tree;
   /** The node id of each vertex. */
@@ -32,7 +32,7 @@ export interface Opened {
 }
 
 /** Mesh and skeleton of a pair, in the unit of the files. */
-export function open(pair: Pair): Opened {
+export function open(pair: Pair): PairFiles {
   const mesh = readMeshFile(sharedBytes(pair.mesh), pair.mesh);
   const swc = sharedBytes(pair.skeleton);
   const rows = new TextDecoder().decode(swc).match(/^[ \t]*[0-9]+/gm) ?? [];

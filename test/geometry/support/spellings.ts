@@ -100,10 +100,10 @@ export function file(next: Next, lines: readonly string[]): Uint8Array {
     () => Buffer.from(`\ufeff${text}`, 'utf16le'),
     () => Buffer.from(`\ufeff${text}`, 'utf16le').swap16(),
   )();
-  return packed(next, new Uint8Array(bytes));
+  return maybePacked(next, new Uint8Array(bytes));
 }
 
-export const packed = (next: Next, bytes: Uint8Array): Uint8Array =>
+export const maybePacked = (next: Next, bytes: Uint8Array): Uint8Array =>
   chance(next, 0.1) ? new Uint8Array(gzipSync(bytes, { level: 1 })) : bytes;
 
 export function spellObj(next: Next, { points, polygons }: Content): Uint8Array {
@@ -256,7 +256,7 @@ export function spellPly(next: Next, { points, polygons }: Content): Uint8Array 
     const lines = [...header, ...rows.map((row) => row.map(word).join(blank(next)) + pick(next, '', ' '))];
     const end = pick(next, '\n', '\r\n');
     const text = lines.join(end) + pick(next, '', end);
-    return packed(
+    return maybePacked(
       next,
       concat(chance(next, 0.1) ? Uint8Array.of(0xef, 0xbb, 0xbf) : new Uint8Array(0), ascii(text)),
     );
@@ -271,7 +271,7 @@ export function spellPly(next: Next, { points, polygons }: Content): Uint8Array 
     at += width;
   }
   const tail = chance(next, 0.1) ? ascii('tail') : new Uint8Array(0);
-  return packed(
+  return maybePacked(
     next,
     concat(ascii(`${header.join(pick(next, '\n', '\r\n'))}${'\n'}`), new Uint8Array(body.buffer), tail),
   );
@@ -312,7 +312,7 @@ export function spellStl(next: Next, { points, polygons }: Content): Uint8Array 
   const tail = chance(next, 0.4)
     ? Uint8Array.from({ length: whole(next, 1, 49) }, () => whole(next, 0, 255))
     : new Uint8Array(0);
-  return packed(next, concat(head, ...facets, tail));
+  return maybePacked(next, concat(head, ...facets, tail));
 }
 
 export interface SwcRow {

@@ -1,6 +1,6 @@
 /** Where the columns of a grid cross a mesh: counted and in order. */
 import { columnCrossings } from '../../../src/geometry/voxels/columns';
-import { box, bumpySphere, joined } from '../../../workbench/geometry/meshes';
+import { box, bumpySphere, joinMeshesOf } from '../../../workbench/geometry/meshes';
 
 test('a box: each column within enters once and leaves once, at the first centre beyond', () => {
   const { starts, crossings } = columnCrossings(box([1, 1, 1], [3, 3, 4]), {
@@ -16,7 +16,7 @@ test('a box: each column within enters once and leaves once, at the first centre
 });
 
 test('as often in as out in every column of a closed mesh, in rising order, beyond the grid too', () => {
-  const mesh = joined(bumpySphere(30, 19), box([4e5, 3e5, 0], [6e5, 5e5, 7e5]));
+  const mesh = joinMeshesOf(bumpySphere(30, 19), box([4e5, 3e5, 0], [6e5, 5e5, 7e5]));
   const { starts, crossings } = columnCrossings(mesh, {
     size: [40, 40, 20],
     origin: [3e5, 2e5, 2e5],

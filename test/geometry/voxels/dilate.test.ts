@@ -2,7 +2,7 @@ import { flip } from '../../../src/geometry/mesh/flip';
 import { faceCount, type Mesh } from '../../../src/geometry/mesh/mesh';
 import { reportMesh } from '../../../src/geometry/mesh/report';
 import { dilate } from '../../../src/geometry/voxels/dilate';
-import { box, bumpySphere, joined } from '../../../workbench/geometry/meshes';
+import { box, bumpySphere, joinMeshesOf } from '../../../workbench/geometry/meshes';
 import { describeWith } from '../../support/shared-data';
 import { publishedMesh, truthOf } from '../support/published';
 import { geodesicSphere } from '../support/solids';
@@ -47,7 +47,7 @@ test('voxels longer one way than the other leave the surface closed', () => {
 
 test('a hollow narrower than the distance is filled, though no voxel was given', () => {
   // A plate with a groove: its walls would run through each other.
-  const plate = joined(box([0, 0, 0], [100, 100, 10]));
+  const plate = joinMeshesOf(box([0, 0, 0], [100, 100, 10]));
   const wide = dilate(plate, 4);
   expect(faceCount(wide)).toBe(12);
   const thin = dilate(plate, -4);
@@ -160,7 +160,7 @@ describe('grows by the stated distance', () => {
   });
 
   test('a gap narrower than twice the distance closes, though no face turns over', () => {
-    const two = joined(box([0, 0, 0], [1000, 1000, 1000]), box([1100, 0, 0], [2100, 1000, 1000]));
+    const two = joinMeshesOf(box([0, 0, 0], [1000, 1000, 1000]), box([1100, 0, 0], [2100, 1000, 1000]));
     expect(reportMesh(dilate(two, 100))).toMatchObject({ ...WHOLE, components: 1 });
     expect(reportMesh(dilate(two, 40))).toMatchObject({ ...WHOLE, components: 2, faces: 24 });
   });

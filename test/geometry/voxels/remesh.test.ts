@@ -1,7 +1,7 @@
 import { flip } from '../../../src/geometry/mesh/flip';
 import { reportMesh } from '../../../src/geometry/mesh/report';
 import { remesh } from '../../../src/geometry/voxels/remesh';
-import { box, bumpySphere, joined } from '../../../workbench/geometry/meshes';
+import { box, bumpySphere, joinMeshesOf } from '../../../workbench/geometry/meshes';
 import { describeWith } from '../../support/shared-data';
 import { publishedMesh, truthOf } from '../support/published';
 import { geodesicSphere } from '../support/solids';
@@ -18,7 +18,7 @@ test('a sphere keeps its volume, inside out or not', () => {
 });
 
 test('parts that run through each other become one', () => {
-  const crossed = joined(
+  const crossed = joinMeshesOf(
     box([0, 0, 0], [90, 30, 30]),
     box([30, -30, 0], [60, 60, 30]),
     box([33, 0, -60], [57, 30, 90]),
@@ -53,7 +53,7 @@ test('fourteen parts stay fourteen, with the volume of fourteen spheres', () => 
   const spheres = Array.from({ length: 14 }, (_, i) =>
     geodesicSphere(3000 + 100 * i, 5, [(i % 4) * 12_000, Math.floor(i / 4) * 12_000, (i % 3) * 500]),
   );
-  const mesh = joined(...spheres);
+  const mesh = joinMeshesOf(...spheres);
   const report = reportMesh(remesh(mesh, [200, 150, 250]));
   expect(report).toMatchObject({ ...MANIFOLD, components: 14, eulerCharacteristic: 28 });
   const volume = spheres.reduce((sum, _, i) => sum + (4 / 3) * Math.PI * (3000 + 100 * i) ** 3, 0);

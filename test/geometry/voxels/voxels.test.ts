@@ -1,7 +1,7 @@
 import { flip } from '../../../src/geometry/mesh/flip';
 import { reportMesh } from '../../../src/geometry/mesh/report';
 import { filledVolume, solidVoxels, type Voxels, voxelize } from '../../../src/geometry/voxels/voxels';
-import { box, bumpySphere, joined, meshOf } from '../../../workbench/geometry/meshes';
+import { box, bumpySphere, joinMeshesOf, meshOf } from '../../../workbench/geometry/meshes';
 import { random } from '../../../workbench/random';
 import { describeWith } from '../../support/shared-data';
 import { corners, isInside } from '../support/plain';
@@ -82,9 +82,9 @@ test.each([7, 8])('random closed soups on a lattice: no column opens, seed %i', 
 
 test('overlaps fill once, a part turned inward is a hole, `parity` sees it otherwise', () => {
   const [one, other] = [box([0, 0, 0], [4, 4, 4]), box([2, 2, 2], [6, 6, 6])];
-  expect(voxelize(joined(one, other), [1, 1, 1]).count).toBe(64 + 64 - 8);
-  expect(voxelize(joined(one, other), [1, 1, 1], { rule: 'parity' }).count).toBe(64 + 64 - 16);
-  const hollow = joined(one, flip(box([1, 1, 1], [3, 3, 3])));
+  expect(voxelize(joinMeshesOf(one, other), [1, 1, 1]).count).toBe(64 + 64 - 8);
+  expect(voxelize(joinMeshesOf(one, other), [1, 1, 1], { rule: 'parity' }).count).toBe(64 + 64 - 16);
+  const hollow = joinMeshesOf(one, flip(box([1, 1, 1], [3, 3, 3])));
   expect(voxelize(hollow, [1, 1, 1]).count).toBe(64 - 8);
 });
 

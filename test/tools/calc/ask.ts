@@ -13,7 +13,7 @@ export function tell(tool: TableTool, values: readonly unknown[], datastack = BA
 }
 
 /** A single text answer, or what was thrown. */
-export function said(tool: TableTool, values: readonly unknown[]): string {
+export function answerText(tool: TableTool, values: readonly unknown[]): string {
   try {
     return String(tell(tool, values)[0]?.[0]);
   } catch (error) {

@@ -9,7 +9,7 @@ import { convert, convertCoords } from '../../../src/tools/convert/coord-res';
 import type { TableTool } from '../../../src/tools/declaration/declare';
 import { random } from '../../../workbench/random';
 import { WORKED_EXAMPLES } from '../../support/facts';
-import { bench, said, tell } from './ask';
+import { answerText, bench, tell } from './ask';
 
 describe('worked examples', () => {
   const { distance, average_point, bounding_box_corners, line_triangle_intersection } = WORKED_EXAMPLES;
@@ -75,7 +75,7 @@ test('distances row by row: blank stays blank, a wrong row fails alone, rows bel
     ]),
   ).toEqual([[10], [2]]);
   expect(
-    said(distanceTool, [
+    answerText(distanceTool, [
       [
         [1, 2, 3],
         [1, 2, 3],
@@ -97,10 +97,10 @@ test('a resolution is the datastack’s: of Settings, by name, by shown name, or
   expect(tell(distanceTool, [...points, 'flywire_fafb_production'])).toEqual([[Math.sqrt(288 + 14400)]]);
   expect(tell(distanceTool, points, 'male_adult_nerve_cord')).toEqual([[Math.sqrt(3 * 24 * 24)]]);
   expect(bench.sent).toHaveLength(0);
-  expect(said(distanceTool, [...points, 'no_such_stack'])).toMatch(/^UNKNOWN|^NONE/);
+  expect(answerText(distanceTool, [...points, 'no_such_stack'])).toMatch(/^UNKNOWN|^NONE/);
   // The record, and whether the auth service knows the name.
   expect(bench.sent).toHaveLength(2);
-  expect(said(distanceTool, [...points, '4, 4'])).toMatch(/^INPUT: resolution: /);
+  expect(answerText(distanceTool, [...points, '4, 4'])).toMatch(/^INPUT: resolution: /);
 });
 
 test('means: halves to even, any dimension, blank rows out, mixed dimensions refused', () => {
@@ -142,7 +142,7 @@ test('means: halves to even, any dimension, blank rows out, mixed dimensions ref
   ).toEqual([[2 ** 53 - 1, 1]]);
   expect(tell(centroidTool, [[[null], ['']]])).toEqual([[null]]);
   expect(
-    said(centroidTool, [
+    answerText(centroidTool, [
       [
         [1, 2, 3],
         [1, 2],
@@ -150,7 +150,7 @@ test('means: halves to even, any dimension, blank rows out, mixed dimensions ref
     ]),
   ).toBe('INPUT: points, row 2: 2 numbers, where others have 3');
   expect(
-    said(centroidTool, [
+    answerText(centroidTool, [
       [
         [1, 2, 3],
         ['x', 2, 3],
@@ -169,8 +169,10 @@ test('boxes: several centers, one size for all axes, no size below 0', () => {
     [0, 0, 0],
     [0, 0, 0],
   ]);
-  expect(said(bboxTool, ['0,0,0', '1,-1,1'])).toBe('#TT INPUT: dims: a size is not below 0, as in 1, -1, 1');
-  expect(said(bboxTool, ['0,0,0', '1,1'])).toBe('#TT INPUT: dims: three sizes, or one, not 2');
+  expect(answerText(bboxTool, ['0,0,0', '1,-1,1'])).toBe(
+    '#TT INPUT: dims: a size is not below 0, as in 1, -1, 1',
+  );
+  expect(answerText(bboxTool, ['0,0,0', '1,1'])).toBe('#TT INPUT: dims: three sizes, or one, not 2');
 });
 
 test('lines and triangles: misses, planes, several lines, what is none', () => {
@@ -191,10 +193,10 @@ test('lines and triangles: misses, planes, several lines, what is none', () => {
     ['#TT INPUT: line: both ends are the same point'],
     ['#TT INPUT: line, row 6: "1 1" holds 2 numbers, not 6'],
   ]);
-  expect(said(lineTriangleTool, ['0,0,0,1,1,1', '0,0,0,1,1,1,2,2,2'])).toBe(
+  expect(answerText(lineTriangleTool, ['0,0,0,1,1,1', '0,0,0,1,1,1,2,2,2'])).toBe(
     '#TT INPUT: triangle: its corners lie on one line',
   );
-  expect(said(lineTriangleTool, ['0,0,0,1,1,1', triangle, 16])).toBe(
+  expect(answerText(lineTriangleTool, ['0,0,0,1,1,1', triangle, 16])).toBe(
     'INPUT: precision: a whole number from 0 to 15, not 16',
   );
 });
@@ -206,7 +208,7 @@ test('conversion cuts the decimals that were written, not those of the double be
     ['#TT INPUT: point, row 2: "?" is not a list of numbers'],
     [16, 20, 270],
   ]);
-  expect(said(convertCoords, ['1,2,3', '0,1,1', 1])).toMatch(/^INPUT: from: nm of a voxel are above 0/);
+  expect(answerText(convertCoords, ['1,2,3', '0,1,1', 1])).toMatch(/^INPUT: from: nm of a voxel are above 0/);
 });
 
 test('seed 77: 5,000 conversions to nm and back give the same voxels', () => {

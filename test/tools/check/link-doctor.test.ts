@@ -1,5 +1,5 @@
 /** TT_LINK_DOCTOR: each verdict, each repair, on the sandbox with an outside world of its own. */
-import { postState, readPosted, stateAddress } from '../../../src/cave/state';
+import { postState, readStateNumber, stateAddress } from '../../../src/cave/state';
 import { TtError } from '../../../src/core/errors';
 import { type HttpReply, type HttpRequest, noReply } from '../../../src/http/request';
 import { newCounters, runSync } from '../../../src/http/runner';
@@ -55,7 +55,7 @@ function doctor(links: string[], ctx: ToolContext = cave.ctx()) {
 const one = (link: string) => doctor([link]).rows[0]! as [string, string, string];
 
 const posted = (text: string): string =>
-  readPosted(cave.run(replyTo(postState(cave.ctx().access, ORIGIN, 'v1', text))));
+  readStateNumber(cave.run(replyTo(postState(cave.ctx().access, ORIGIN, 'v1', text))));
 
 interface Made {
   image?: string;

@@ -82,7 +82,7 @@ test('as_of', () => {
   const as = (as_of?: string) =>
     cave.run(asOf(cave.stack(), as_of === undefined ? {} : { as_of }, cave.ctx()));
   for (const live of [undefined, 'live']) expect(as(live)).toEqual({ live: NOW / 1000 });
-  expect(as(' 902 ')).toEqual({ version: 902 });
+  expect(as(' 902 ')).toEqual({ version: 902, seconds: expect.any(Number) });
   for (const wrong of ['yesterday', '-1', '9.5', '1234567']) {
     expect(errorOf(() => as(wrong))).toMatchObject({ code: 'INPUT' });
   }
@@ -112,6 +112,23 @@ describe('on the sandbox', () => {
     });
     expect(rowsOf(cave, 'TT_IS_PROOFREAD', ids).flat()).toEqual(wanted);
     expect(wanted).toContain(false);
+  });
+  test('an id that CAVE does not know, or not yet then, is no FALSE', () => {
+    const { truth } = cave.sandbox;
+    const v888 = truth.versions.find(({ version }) => version === 888)!.time;
+    const stale = truth.sampleStale(200);
+    const then = stale.filter((id) => truth.isLatest(id, undefined, v888));
+    const young = truth.sampleCurrent(200).filter((id) => !truth.isLatest(id, undefined, v888));
+    expect([then.length > 0, young.length > 0]).toEqual([true, true]);
+    expect(rowsOf(cave, 'TT_IS_PROOFREAD', [then[0]!, young[0]!, '720575940380379900'])).toEqual([
+      [false],
+      [expect.any(Boolean)],
+      [expect.stringMatching(/^UNKNOWN/)],
+    ]);
+    expect(rowsOf(cave, 'TT_IS_PROOFREAD', [then[0]!, young[0]!], { args: ['v888'] })).toEqual([
+      [expect.any(Boolean)],
+      [expect.stringMatching(/^UNKNOWN: no such segment at version 888: it is younger/)],
+    ]);
   });
   test('an unknown version and a datastack without the table are said', () => {
     const ids = cave.sandbox.truth.sampleCurrent(1);

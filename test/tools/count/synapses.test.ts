@@ -20,14 +20,16 @@ const wanted = (ids: Id[]) =>
     ]),
   );
 
-test('40 current and 10 outdated segments', () => {
+test('40 current, 10 outdated and 2 unknown segments', () => {
   const { truth } = cave.sandbox;
-  const ids = [...truth.sampleCurrent(40), ...truth.sampleStale(10)] as Id[];
-  const { value, counts } = count(ids);
-  for (const [id, { in: incoming, out }] of wanted(ids)) {
+  const unknown = ['720575940380379900', '720575940380379901'] as Id[];
+  const known = [...truth.sampleCurrent(40), ...truth.sampleStale(10)] as Id[];
+  const { value, counts } = count([...known, ...unknown]);
+  for (const id of unknown) expect(value.get(id)).toMatchObject({ code: 'UNKNOWN' });
+  for (const [id, { in: incoming, out }] of wanted(known)) {
     expect([id, value.get(id)]).toEqual([id, { in: incoming, out }]);
   }
-  expect(counts.requests).toBeLessThanOrEqual(9);
+  expect(counts.requests).toBeLessThanOrEqual(12);
 });
 
 test('a segment made since the newest version is counted live', () => {
@@ -65,6 +67,22 @@ test('a datastack without a synapse table says so', () => {
     code: 'NONE',
     message: 'stroeh_mouse_retina has no synapse table',
   });
+});
+
+test('an unknown id is no 0, and costs a request where there is one', () => {
+  const { truth } = cave.sandbox;
+  const [current] = truth.sampleCurrent(1) as [string];
+  const [stale] = truth.sampleStale(1) as [string];
+  const found = truth.synapses(current)!;
+  expect(rowsOf(cave, 'TT_SYNAPSES', [stale, '720575940380379900', current])).toEqual([
+    [0],
+    ['UNKNOWN: no such segment in brain_and_nerve_cord'],
+    [found.in + found.out],
+  ]);
+  const alone = count([current as Id]).counts.requests;
+  const known = cave.counted(synapseCounts(cave.stack(), [current as Id], NOW / 1000, memory(), true)).counts
+    .requests;
+  expect(alone - known).toBe(1);
 });
 
 test('other ids fail in their own row', () => {

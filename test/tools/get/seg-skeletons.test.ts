@@ -2,7 +2,7 @@
 import { cachedSkeletons, type Skeleton, skeletonCableLength } from '../../../src/cave/morphology/skeleton';
 import type { Id } from '../../../src/core/ids';
 import type { Args } from '../../../src/tools/declaration/declare';
-import { rooted, segSkeletons, skeletonEdges } from '../../../src/tools/get/seg-skeletons';
+import { segSkeletons, skeletonEdges, swcOrder } from '../../../src/tools/get/seg-skeletons';
 import { random } from '../../../workbench/random';
 import { memory, testEnvironment } from '../../support/sandbox-driver';
 
@@ -70,7 +70,7 @@ test.each([1, 2, 3, 4, 5])('forests of seed %i: all vertices once, parents first
   const root = Math.floor(next() * count);
   const none = new Array<number>(count).fill(0);
   const skeleton = { vertices, edges, root, radius: none, compartment: none } as Skeleton;
-  const order = rooted(skeleton);
+  const order = swcOrder(skeleton);
   expect(order[0]).toEqual({ vertex: root, parent: -1 });
   expect(new Set(order.map(({ vertex }) => vertex)).size).toBe(count);
   for (const [n, { parent }] of order.entries()) expect(parent).toBeLessThan(n);

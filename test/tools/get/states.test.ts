@@ -1,5 +1,5 @@
 /** TT_STATE and TT_ANNO_POINTS on the sandbox, through links of every form. */
-import { postState, readPosted, stateAddress } from '../../../src/cave/state';
+import { postState, readStateNumber, stateAddress } from '../../../src/cave/state';
 import { type HttpReply, noReply } from '../../../src/http/request';
 import { replyTo } from '../../../src/http/work';
 import type { Args } from '../../../src/tools/declaration/declare';
@@ -14,7 +14,7 @@ const TEXT =
   '{"dimensions":{"x":[4e-09,"m"],"y":[4e-9,"m"],"z":[4.5e-8,"m"]},"layers":[{"type":"segmentation","segments":["!720575940379940739"],"name":"s","segmentColors":{"200":"#fff","2":"#000"}}]}';
 
 const posted = (text: string): string =>
-  readPosted(cave.run(replyTo(postState(cave.ctx().access, ORIGIN, 'v1', text))));
+  readStateNumber(cave.run(replyTo(postState(cave.ctx().access, ORIGIN, 'v1', text))));
 const stateOf = (link: string) => cave.run(jsonStateFromUrl.answer({ link }, cave.ctx()));
 
 let id = '';

@@ -12,7 +12,7 @@ import { openState } from '../../../src/tools/views/states';
 import { readLegacyMesh } from '../../../src/volumes/meshes/legacy-mesh';
 import { random } from '../../../workbench/random';
 import { errorOf } from '../../support/sandbox-driver';
-import { shown } from '../support';
+import { valueOrError } from '../support';
 import { filesOf, heavyBench } from './support';
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
@@ -56,7 +56,7 @@ describe('make_mesh_from_points (seed 7)', () => {
       'mesh/info',
       'provenance',
     ]);
-    const [head, left, right, whole] = report.map((row) => row.map(shown));
+    const [head, left, right, whole] = report.map((row) => row.map(valueOrError));
     expect(head!.slice(0, 3)).toEqual(['layer', 'points', 'alpha_nm']);
     expect([left![0], left![1], right![0], right![1]]).toEqual(['left', 900, 'right', 700]);
     expect(left![2]).toBeGreaterThan(1000);
@@ -82,7 +82,7 @@ describe('make_mesh_from_points (seed 7)', () => {
   test('hulls, one given alpha for each layer, and finishing', async () => {
     const cave = await heavyBench();
     const hull = filesOf(cave, 'make_mesh_from_points', { state: BOTH, shape: 'hull', layers: 'left' });
-    expect(hull.report.slice(1).map((row) => shown(row[0]!))).toEqual(['left', 'mesh 1']);
+    expect(hull.report.slice(1).map((row) => valueOrError(row[0]!))).toEqual(['left', 'mesh 1']);
     expect(hull.report[1]![2]).toBeNull();
     const given = filesOf(cave, 'make_mesh_from_points', { state: BOTH, alphas: '20000, auto' });
     expect(given.report[1]![2]).toBe(20_000);
@@ -110,18 +110,18 @@ describe('make_mesh_from_points (seed 7)', () => {
     ],
   ])(
     'onto %s: what lies there reads back, and the link shows mesh and points',
-    async (bucket, address, shown) => {
+    async (bucket, address, valueOrError) => {
       const cave = await heavyBench();
       const asked = { state: BOTH, destination: `${bucket}/made/balls/` };
       const { files, link, report } = filesOf(cave, 'make_mesh_from_points', asked);
       expect(files).toEqual([]);
-      expect(report).toContainEqual(['source', `precomputed://${shown}/made/balls`]);
+      expect(report).toContainEqual(['source', `precomputed://${valueOrError}/made/balls`]);
       const place = { url: `${address}/made/balls/mesh` };
       const mesh = cave.run(readLegacyMesh(place, '1' as Id, {}));
       expect(reportMesh(mesh)).toMatchObject({ closed: true, components: 1 });
       const layers = layersOf(cave.run(openState(cave.ctx(), link)).state);
       const made = layers.find(({ sources }) => sources.some((source) => source.includes('made/balls')))!;
-      expect(made.sources).toEqual([`precomputed://${shown}/made/balls`]);
+      expect(made.sources).toEqual([`precomputed://${valueOrError}/made/balls`]);
       const counted = layers.filter(({ type }) => type === 'annotation');
       expect(
         counted.map(({ name, fields }) => [name, (fields.get('annotations') as unknown[]).length]),

@@ -129,3 +129,47 @@ describe('TT_BONES_MESH_HITS', () => {
     await expect(hits([[0, 0, 0, 1, 1, 1]], mesh)).rejects.toThrow(words);
   });
 });
+
+describe('a skeleton as an SWC', () => {
+  // nm: one bone along x through the square, one away from it.
+  const SWC = '# made here\n1 1 0 450 450 5 -1\n2 0 2000 450 450 NA 1\n3 0 2000 450 -900 5 2\n';
+  const hits = async (bones: unknown, ...more: unknown[]) =>
+    tableOf(await heavyBench(), 'TT_BONES_MESH_HITS', [bones, SQUARE, ...more]);
+
+  test('as text, as lines and as rows of cells: in nm, and in the unit that is given', async () => {
+    const wanted = [[250, 112, 10]];
+    expect(await hits([[SWC]])).toEqual(wanted);
+    expect(await hits(SWC.split('\n').map((line) => [line]))).toEqual(wanted);
+    expect(
+      await hits([
+        [1, 1, 0, 450, 450, 5, -1],
+        [2, 0, 2000, 450, 450, 5, 1],
+      ]),
+    ).toEqual(wanted);
+    const microns = '1 1 0 .45 .45 5 -1\n2 0 2 .45 .45 NA 1\n';
+    expect(await hits([[microns]], '1', undefined, undefined, 'um')).toEqual(wanted);
+    // Six columns stay voxels.
+    expect(await hits([[0, 112.5, 10, 500, 112.5, 10]])).toEqual(wanted);
+    expect(await hits([[0, 450, 450, 2000, 450, 450]], '1', undefined, undefined, 'nm')).toEqual(wanted);
+  });
+
+  test('a damaged row is named', async () => {
+    await expect(hits([['1 1 0 450 x 5 -1\n']])).rejects.toMatchObject({ code: 'INPUT' });
+  });
+});
+
+describe('a mesh that cannot be in nm', () => {
+  const bone = [[100_000, 100_000, 3000, 100_100, 100_000, 3000]];
+  const MICRONS = 'v 400.2 390 130\nv 400.2 410 130\nv 400.2 400 140\nf 1 2 3\n';
+  const hits = async (unit?: string) =>
+    tableOf(await heavyBench(), 'TT_BONES_MESH_HITS', [bone, MICRONS, '1', unit]);
+
+  test('and lies away from the skeleton is no answer without hits, unless somebody gave its unit', async () => {
+    await expect(hits()).rejects.toMatchObject({
+      code: 'INPUT',
+      message: expect.stringMatching(/^unit: the mesh is far from the skeletons, and .* is its unit nm\?/),
+    });
+    expect(await hits('nm')).toEqual([]);
+    expect(await hits('um')).toEqual([[100_050, 100_000, 3000]]);
+  });
+});

@@ -5,7 +5,7 @@ import { swamps } from '@tracer-tools/cave/seeds/swamps';
 import { readObj } from '../../../src/geometry/formats/obj';
 import { readPly } from '../../../src/geometry/formats/ply';
 import { reportMesh } from '../../../src/geometry/mesh/report';
-import { shown, tableOf } from '../support';
+import { tableOf, valueOrError } from '../support';
 import { filesOf, heavyBench } from './support';
 
 const SWAMPS = 'https://c10s.pni.princeton.edu/tracers/swamps/banc/main|neuroglancer-precomputed:';
@@ -84,7 +84,7 @@ test('fewer faces, another format, and what is known of it', async () => {
   expect(files[0]!.path).toBe('11.ply');
   expect(reportMesh(mesh)).toMatchObject({ closed: true });
   expect(mesh.faces.length / 3).toBeLessThanOrEqual(200);
-  expect(report[1]!.map(shown).at(-1)).toMatch(/^closed, outward; simplified from [0-9,]+ triangles$/);
+  expect(report[1]!.map(valueOrError).at(-1)).toMatch(/^closed, outward; simplified from [0-9,]+ triangles$/);
 });
 
 /** As a shell sends it. */
@@ -99,7 +99,7 @@ const cube = (size: number, at = 0): string =>
 
 async function finished(more: Record<string, unknown>) {
   const { report, files } = filesOf(await heavyBench(), 'get_seg_mesh', more);
-  const [vertices, faces, , area, volume, remarks] = report[1]!.map(shown);
+  const [vertices, faces, , area, volume, remarks] = report[1]!.map(valueOrError);
   return { vertices, faces, area, volume, remarks: String(remarks), path: files[0]!.path };
 }
 
@@ -173,7 +173,7 @@ test('a mesh file becomes a volume of files', async () => {
     'mesh/info',
     'provenance',
   ]);
-  expect(report[1]!.map(shown)).toEqual([
+  expect(report[1]!.map(valueOrError)).toEqual([
     '7',
     4,
     4,

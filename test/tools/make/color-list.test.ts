@@ -2,7 +2,7 @@
 import { distance2, toHex, toLab } from '../../../src/core/oklab';
 import { colorList, colorListTool } from '../../../src/tools/make/color-list';
 import { EXAMPLES } from '../../support/facts';
-import { said, tell } from '../calc/ask';
+import { answerText, tell } from '../calc/ask';
 
 describe('published palettes', () => {
   const palette = EXAMPLES.default_palette;
@@ -59,5 +59,5 @@ test('colours go to OKLab and back', () => {
 });
 
 test.each([0, -1, 2.5, 1001])('n = %d is refused', (count) => {
-  expect(said(colorListTool, [count])).toBe(`INPUT: n: a whole number from 1 to 1,000, not ${count}`);
+  expect(answerText(colorListTool, [count])).toBe(`INPUT: n: a whole number from 1 to 1,000, not ${count}`);
 });

@@ -10,7 +10,7 @@ import {
 } from '../../../src/volumes/skeletons/write-skeletons';
 import { type TestEnvironment, testEnvironment } from '../../support/sandbox-driver';
 import { filesOf } from '../heavy/support';
-import { rowsOf, shown, tableOf } from '../support';
+import { rowsOf, tableOf, valueOrError } from '../support';
 
 const STATE = JSON.stringify({
   dimensions: { x: [4e-9, 'm'], y: [4e-9, 'm'], z: [45e-9, 'm'] },
@@ -118,7 +118,7 @@ test('get_seg_skeletons_swc: a file a segment, as long as its cable; a wrong id 
       first.map((x) => expect.closeTo(Number(x), 5)),
     );
   });
-  expect(report[3]!.map(shown)).toEqual(['abc', 'ID: "abc" is not a segment id', null]);
+  expect(report[3]!.map(valueOrError)).toEqual(['abc', 'ID: "abc" is not a segment id', null]);
 });
 
 test('get_seg_skeletons_swc from a precomputed source: nm, as long as what was written', () => {
@@ -139,7 +139,7 @@ test('get_seg_skeletons_swc from a precomputed source: nm, as long as what was w
     const { files, report } = filesOf(cave, 'get_seg_skeletons_swc', { ids: [['77'], ['78']], source });
     expect([...readSwc(files[0]!.bytes).vertices]).toEqual([...tree.vertices]);
     expect(report[1]).toEqual(['77', 3, 6200]);
-    expect(report[2]!.map(shown)).toEqual([
+    expect(report[2]!.map(valueOrError)).toEqual([
       '78',
       expect.stringMatching(/^UNKNOWN: there is no skeleton of 78/),
       null,

@@ -10,8 +10,8 @@ import {
   inRows,
   openShells,
   type ShownCell as Shown,
-  shown,
-  trimmed,
+  shownCellOf,
+  trimRows,
   type Values,
   withoutIds,
 } from '../../support/shells';
@@ -113,5 +113,5 @@ test.each<[string, Values]>([
   expect(await byCommandLine(formula, null, values)).toEqual(rows);
   const answer = await byCompanion(formula, null, formula === 'TT_STACK_INFO' ? {} : values);
   const { table } = answer as Extract<ToolAnswer, { table: unknown }>;
-  expect(trimmed(table.map((row) => row.map((cell) => shown(unpackCell(cell)))))).toEqual(rows);
+  expect(trimRows(table.map((row) => row.map((cell) => shownCellOf(unpackCell(cell)))))).toEqual(rows);
 });

@@ -63,9 +63,9 @@ test('encodings and values that are not read here are named', () => {
   expect(() => codec({ encoding: 'compresso' })).toThrow(/encoding "compresso" are not read here/);
   expect(() => codec({ encoding: 'jpeg' }, 'uint8')).toThrow(/encoding "jpeg"/);
   expect(() => codec({}, 'float32')).toThrow(/holds float32 values, not segment ids/);
-  expect(() => codec({ encoding: 'compressed_segmentation' }, 'uint8')).toThrow(
-    /uint32 or uint64, not uint8/,
-  );
+  expect(() =>
+    codec({ encoding: 'compressed_segmentation', compressed_segmentation_block_size: [8, 8, 8] }, 'uint8'),
+  ).toThrow(/uint32 or uint64, not uint8/);
 });
 
 test('kinds of meshes that are not read here are named', () => {

@@ -30,8 +30,16 @@ interface Named extends Node {
   declarations?: Named[];
 }
 
+/** The last script that was read: a process that builds many hosts builds them over one bundle. */
+let last: Script | null = null;
+
 /** Throws for syntax that the parser refuses on saving: BigInt literals, class fields, `?.`, modules. */
 export function readScript(code: string): Script {
+  if (last?.code !== code) last = parsed(code);
+  return last;
+}
+
+function parsed(code: string): Script {
   const comments: Comment[] = [];
   let body: Named[];
   try {

@@ -3,7 +3,7 @@ import type { WireHandler, WireReply, WireRequest } from '@tracer-tools/apps-scr
 import { type State, stackByName, stackByTable, stackByVolume } from '../state';
 import { authenticate, canLookUpDataset, invalidTable, refusalReply } from './access';
 import { Call } from './call';
-import { compressed, htmlReply } from './reply';
+import { compressReply, htmlReply } from './reply';
 import type { Route, Router } from './routes';
 
 /** Bytes of a request body, and of a request line, at the ingress. */
@@ -39,7 +39,7 @@ export function ingress(router: Router<State>, state: State, counters: Map<strin
     } catch (error) {
       answer = route.onError(error, state);
     }
-    return route.gzip ? compressed(answer, call.header('accept-encoding')) : answer;
+    return route.gzip ? compressReply(answer, call.header('accept-encoding')) : answer;
   };
 }
 

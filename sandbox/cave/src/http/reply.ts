@@ -71,7 +71,7 @@ export const htmlReply = (status: number, title: string): WireReply =>
   );
 
 /** Compresses a successful reply where the request accepts gzip. */
-export function compressed(answer: WireReply, acceptEncoding: string): WireReply {
+export function compressReply(answer: WireReply, acceptEncoding: string): WireReply {
   const coded = answer.headers.some(([name]) => name.toLowerCase() === 'content-encoding');
   if (coded || answer.status < 200 || answer.status > 299 || !/\bgzip\b/.test(acceptEncoding)) return answer;
   return {

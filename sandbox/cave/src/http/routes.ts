@@ -19,7 +19,7 @@ export interface Route<Context> {
   handle(call: Call, parts: Record<string, string>, context: Context): WireReply;
 }
 
-export interface Matched<Context> {
+export interface RouteMatch<Context> {
   route: Route<Context>;
   parts: Record<string, string>;
 }
@@ -45,7 +45,7 @@ export class Router<Context> {
   }
 
   /** The route of a call; 'method' where the path exists with another method only. */
-  match(call: Call): Matched<Context> | 'method' | null {
+  match(call: Call): RouteMatch<Context> | 'method' | null {
     let other = false;
     for (const { route, regex, names } of this.compiled) {
       const found = regex.exec(call.path);

@@ -16,12 +16,12 @@ export interface RowChange {
   lookUp?: boolean;
 }
 
-export interface RowsChanged {
+export interface RowChangeResult {
   /** Ids of the added rows. */
   ids: string[];
 }
 
-export function changeRows(state: State, change: RowChange): RowsChanged {
+export function changeRows(state: State, change: RowChange): RowChangeResult {
   const stack = stackByName(state, change.datastack ?? 'brain_and_nerve_cord');
   const table = stack?.tables.get(change.table);
   if (table === undefined) throw new Error(`no table ${change.table}`);

@@ -27,11 +27,11 @@ import {
   type JoinPlan,
   joinOutputs,
   limits,
+  limitWarnings,
   namesOf,
   positionScale,
   refuseOtherTables,
   selection,
-  shortened,
   sideOf,
   stringMap,
 } from './run';
@@ -91,7 +91,7 @@ export function queryTable({ call, stack, state, version }: FrozenCall, name: st
   const rows = selectRows(query);
   const { notice } = table.facts;
   const warnings = [
-    ...shortened(rows.length, query.limit),
+    ...limitWarnings(rows.length, query.limit),
     ...(notice === null ? [] : [`Table Owner Notice on ${name}: ${notice}`]),
   ];
   const columns = answerColumns(outputs, new Map([[table as AnnotationTable, rows]]), scale);
@@ -134,6 +134,6 @@ export function join({ call, stack, state, version }: FrozenCall): WireReply {
     [plan.right, pairs.map(([, row]) => row)],
   ]);
   const columns = answerColumns(outputs, rows, scale);
-  const warnings = shortened(pairs.length, limit);
+  const warnings = limitWarnings(pairs.length, limit);
   return writeAnswer({ columns, rows: pairs.length, warnings, resolution, names: namesOf(outputs) }, call);
 }

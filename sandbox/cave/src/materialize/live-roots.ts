@@ -4,7 +4,7 @@ import { fragmentsOf } from '../graph/nodes';
 import { ServiceError } from '../http/call';
 import type { QueryFilter } from './query';
 
-export interface Remapped {
+export interface RootFilters {
   filters: QueryFilter[];
   warnings: string[];
   /** Ids that arrived as JSON strings. */
@@ -28,7 +28,7 @@ const isMapped = (filter: QueryFilter): boolean =>
 const listOf = (filter: QueryFilter): string[] =>
   (filter.comparison === 'in' ? (filter.value as unknown[]) : [filter.value]).map(String);
 
-export function remap({ filters, graph, time, versionTime, same, allowInvalid, text }: ToRemap): Remapped {
+export function remap({ filters, graph, time, versionTime, same, allowInvalid, text }: ToRemap): RootFilters {
   const quoted = new Set([...text.matchAll(/"([0-9]{1,20})"/g)].map((match) => match[1]!));
   const roots = filters.filter((filter) => isRoot(filter) && isMapped(filter));
   if (roots.length === 0) return { filters, warnings: [], quoted };

@@ -53,7 +53,7 @@ export function limits(state: State, body: Body): { limit: number; offset: numbe
   return { limit: Math.min(cap, wanted), offset: wholeOf(body.offset, 0) };
 }
 
-export const shortened = (rows: number, limit: number): string[] =>
+export const limitWarnings = (rows: number, limit: number): string[] =>
   rows === limit ? [`201 - "Limited query to ${limit} rows`] : [];
 
 const NOT_THREE = 'desired_resolution must be a list of 3 values';

@@ -12,7 +12,7 @@ import { checkArguments, FROZEN_KEYS, filtersOf, readQueryBody, textList } from 
 import { countReply, type FrozenCall, refuseExpired } from './frozen';
 import { checkLiteral, regexOf } from './postgres';
 import { applyLimits, compareValues, holds } from './query';
-import { limits, positionResolution, shortened } from './run';
+import { limits, limitWarnings, positionResolution } from './run';
 import type { Cellular, Column } from './table';
 import type { StoredView } from './view';
 
@@ -90,7 +90,7 @@ export function queryView({ call, stack, state, version }: FrozenCall, name: str
     return [{ name: one.name, kind, values: values as AnswerColumn['values'] }];
   });
   return writeAnswer(
-    { columns, rows: rows.length, warnings: shortened(rows.length, limit), resolution, names: named },
+    { columns, rows: rows.length, warnings: limitWarnings(rows.length, limit), resolution, names: named },
     call,
   );
 }

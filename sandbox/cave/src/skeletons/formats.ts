@@ -129,7 +129,7 @@ export function swc(skeleton: SkeletonTree, { labels }: FormatOptions): string {
 }
 
 /** Neuroglancer's binary form, little-endian. */
-export function precomputed(skeleton: SkeletonTree, options: FormatOptions): Uint8Array {
+export function precomputedBytes(skeleton: SkeletonTree, options: FormatOptions): Uint8Array {
   const { vertices, edges } = skeleton;
   const wide = options.version === 2;
   const codes = options.version === 1 ? null : options.labels.compartment;
@@ -172,7 +172,7 @@ export function render(skeleton: SkeletonTree, format: string, options: FormatOp
     case 'swc':
       return file(Buffer.from(swc(skeleton, options)));
     case 'precomputed':
-      return { ...file(precomputed(skeleton, options)), attachment: false };
+      return { ...file(precomputedBytes(skeleton, options)), attachment: false };
     case 'json':
       return text(nested(skeleton, options));
     case 'arrays':

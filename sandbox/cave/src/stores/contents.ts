@@ -62,7 +62,7 @@ export class Contents {
 }
 
 /** Contents one after the other as one. */
-export function joined(parts: readonly Contents[]): Contents {
+export function joinContents(parts: readonly Contents[]): Contents {
   if (parts.length === 1) return parts[0]!;
   if (!parts.some((part) => part.sparse)) {
     return new Contents(new Uint8Array(Buffer.concat(parts.map((part) => part.whole()!))));

@@ -29,7 +29,7 @@ export const MOUNT = '/stores/';
 export const EMULATORS = '/emulators/';
 
 /** A request that is a store's: its host, its path there, and the endpoint that the client knows; null for any other. */
-export function addressed(
+export function storeTarget(
   path: string,
   origin: string,
 ): { host: string; path: string; endpoint: string } | null {

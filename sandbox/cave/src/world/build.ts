@@ -22,7 +22,7 @@ import type { Timeline } from './timeline';
 /** Small pieces, the partners of most synapses. */
 export const ORPHANS = 2000;
 
-export interface Built {
+export interface WorldParts {
   graph: ChunkedGraph;
   /** Family numbers by kind, as half-open ranges. */
   seeded: [number, number];
@@ -40,7 +40,7 @@ export function buildStack(
   timeline: Timeline,
   rows: IdRow[],
   edited: readonly Lineage[] = [],
-): Built {
+): WorldParts {
   const examples = stack.name === 'brain_and_nerve_cord' ? EXAMPLES : [];
   const ofLineage = (row: IdRow) => edited.find(({ atoms }) => atoms.has(row.root));
   const neurons = neuronsOf(rows.filter((row) => !ofLineage(row)));

@@ -4,7 +4,7 @@ import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { type Json, parseJson } from '../../../../src/core/json';
 import type { CaveSandbox } from '../../src';
 
-export interface Sent {
+export interface RequestParts {
   method?: string;
   headers?: Record<string, string>;
   body?: string | Uint8Array;
@@ -16,7 +16,7 @@ export const GOOGLE = 'https://storage.googleapis.com';
 export const NOKURA = 'https://c10s.pni.princeton.edu';
 
 export function asker(sandbox: CaveSandbox) {
-  return (url: string, sent: Sent = {}): WireReply => {
+  return (url: string, sent: RequestParts = {}): WireReply => {
     const { pathname, search } = new URL(url);
     const token = sent.token === undefined ? sandbox.storageToken : sent.token;
     const { body = '' } = sent;

@@ -1,7 +1,7 @@
 /** Contents of objects: parts, wholes of parts, and sums that copies share. */
 import { createHash } from 'node:crypto';
 import { crc32c } from '../../../../src/core/crc32c';
-import { Contents, joined } from '../../src/stores/contents';
+import { Contents, joinContents } from '../../src/stores/contents';
 
 const md5 = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('base64');
 const counted = Uint8Array.from({ length: 1000 }, (_none, i) => i % 251);
@@ -19,7 +19,7 @@ test('what is in memory: sums of the bytes, parts of them, and nothing of an emp
   expect([contents.size, contents.md5, contents.crc32c]).toEqual([1000, md5(counted), crc32c(counted)]);
   expect(contents.part(10, 19).whole()).toEqual(counted.subarray(10, 20));
   expect(new Contents(new Uint8Array(0)).whole()).toEqual(new Uint8Array(0));
-  expect(joined([contents.part(0, 499), contents.part(500, 999)]).md5).toBe(contents.md5);
+  expect(joinContents([contents.part(0, 499), contents.part(500, 999)]).md5).toBe(contents.md5);
 });
 
 test('a sum is made once', () => {
@@ -32,7 +32,7 @@ test('a sum is made once', () => {
 test('what is made on demand: read in parts, joined without being held, told apart by its sums', () => {
   const [six, one] = [sparse(6e9), new Contents(counted)];
   expect([six.whole(), six.size]).toEqual([null, 6e9]);
-  const both = joined([six.part(0, 4e9 - 1), one, six.part(4e9, 6e9 - 1)]);
+  const both = joinContents([six.part(0, 4e9 - 1), one, six.part(4e9, 6e9 - 1)]);
   expect(both.size).toBe(6e9 + 1000);
   expect(both.read(4e9, 4e9 + 4)).toEqual(counted.subarray(0, 5));
   expect(both.read(4e9 - 2, 4e9 + 1)).toEqual(

@@ -3,7 +3,7 @@ import type { Box } from '../protocol';
 import { boxName } from './boxes';
 import { readTable, writeTable } from './clipboard';
 import { showMessage } from './dialogs';
-import { readShown } from './server';
+import { fetchShownTexts } from './server';
 import type { Store } from './store';
 import { toast } from './toasts';
 
@@ -35,7 +35,7 @@ export function listenToClipboard(store: Store, tasks: CopyTasks): void {
 /** Requests rows that are not loaded, then copies. */
 async function copyFar(tab: number, box: Box): Promise<void> {
   try {
-    await navigator.clipboard.writeText(writeTable(await readShown(tab, box)));
+    await navigator.clipboard.writeText(writeTable(await fetchShownTexts(tab, box)));
     toast('', `Copied ${boxName(box)}`, 3);
   } catch {
     showMessage('Not copied', 'The browser did not let these cells be copied. Select fewer rows.');

@@ -56,7 +56,7 @@ export async function readCells(tab: number, row: number, rows: number): Promise
 }
 
 /** The shown texts of a box, as rows. */
-export async function readShown(tab: number, box: Box): Promise<string[][]> {
+export async function fetchShownTexts(tab: number, box: Box): Promise<string[][]> {
   const where = `tab=${tab}&row=${box.row}&column=${box.column}&rows=${box.rows}&columns=${box.columns}`;
   return (await (await fetch(`/page/shown?${where}`)).json()) as string[][];
 }

@@ -15,7 +15,7 @@ import { type Dataset, datasetOf } from './dataset';
 import { type Freshness, idsOf, liveLayers, updateIds } from './freshness';
 import { gatherStates, isCase } from './gather';
 import { type Judgement, judge, mainLayers } from './judge';
-import { linkOf, notPosted, type Repair, repairLink } from './repair';
+import { linkOf, type Repair, repairFailure, repairLink } from './repair';
 import { type Case, type Diagnosis, diagnosis } from './verdict';
 
 /** What one run has learnt: further links are not asked for it again. */
@@ -150,7 +150,7 @@ function* withLink(
   try {
     return diagnosis(word, sentence(reasons), yield* linkOf(ctx, repair));
   } catch (error) {
-    return diagnosis(word, sentence([...reasons, notPosted(error)]));
+    return diagnosis(word, sentence([...reasons, repairFailure(error)]));
   }
 }
 

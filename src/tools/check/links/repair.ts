@@ -36,7 +36,7 @@ export function repairLink(
   try {
     if (dialect === 'modern') state = modernize(state);
   } catch (error) {
-    if (error instanceof TtError) return notPosted(error);
+    if (error instanceof TtError) return repairFailure(error);
     throw error;
   }
   const config = dataset?.config ?? { shortlink_server_url: null };
@@ -93,5 +93,5 @@ function mendSources(
 }
 
 /** A repair that could not be posted is said; the verdict stands. */
-export const notPosted = (error: unknown): string =>
+export const repairFailure = (error: unknown): string =>
   error instanceof TtError ? `no link could be made: ${error.message}` : 'no link could be made';

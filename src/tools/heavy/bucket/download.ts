@@ -123,7 +123,7 @@ function* handedOver(from: Location, preview: boolean): Work<FileResult> {
     ),
     16,
   );
-  const made = settled.map((one) => {
+  const outputs = settled.map((one) => {
     if (!one.ok) throw one.error;
     return one.value;
   });
@@ -135,5 +135,5 @@ function* handedOver(from: Location, preview: boolean): Work<FileResult> {
     probe: files[0]!.name,
     isVolume: files.some(({ name }) => name === `${from.name}/info`),
   });
-  return report([row], made);
+  return report([row], outputs);
 }

@@ -1,7 +1,7 @@
 /** The work of bucket_move_file and bucket_rename_file: one object to another name; its copy is checked before it is deleted. */
 import { TtError } from '../../../core/errors';
 import type { Work } from '../../../http/work';
-import { mustDiffer, present } from '../../../volumes/store/failures';
+import { mustDiffer, presentError } from '../../../volumes/store/failures';
 import type { Location } from '../../../volumes/store/locate';
 import type { ObjectInfo } from '../../../volumes/store/store';
 import { type CopyMeans, copyObject, sameBytes, sameHeaders } from '../../../volumes/transfer/copy-object';
@@ -73,7 +73,7 @@ function* finished(from: Location, to: Location, source: ObjectInfo, there: Obje
     from.store.sums ? yield* from.store.sums(source) : source,
     to.store.sums ? yield* to.store.sums(there) : there,
   ];
-  if (sameBytes(a, b) !== true || !sameHeaders(a, b)) throw present(to.text);
+  if (sameBytes(a, b) !== true || !sameHeaders(a, b)) throw presentError(to.text);
   if (to.store.flush) yield* to.store.flush(to.name);
   yield* from.store.remove(from.name, source.version);
   const remarks = `was there already with the same bytes: ${from.text} was deleted`;

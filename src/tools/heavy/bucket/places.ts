@@ -2,7 +2,7 @@
 import { TtError } from '../../../core/errors';
 import type { Work } from '../../../http/work';
 import { checkKey } from '../../../volumes/store/address';
-import { absent, present } from '../../../volumes/store/failures';
+import { absentError, presentError } from '../../../volumes/store/failures';
 import { type Location, storeLocation } from '../../../volumes/store/locate';
 import type { ObjectInfo, Removal } from '../../../volumes/store/store';
 import {
@@ -80,7 +80,7 @@ export function* requireFile(at: Location): Work<ObjectInfo> {
   const info = yield* at.store.stat(at.name);
   if (info !== null) return info;
   // A server of the web has no folders that could be listed.
-  if (at.store.bucket === '' && at.store.place === '') throw absent(at.text);
+  if (at.store.bucket === '' && at.store.place === '') throw absentError(at.text);
   const { objects, folders } = yield* at.store.list(`${at.name}/`, { delimiter: '/' });
   const words = objects.length + folders.length > 0 ? 'is a folder, not a file' : 'is not there';
   throw new TtError(objects.length + folders.length > 0 ? 'INPUT' : 'NONE', `${at.text} ${words}`);
@@ -210,7 +210,7 @@ export function* copyFile(from: Location, to: Location, options: CopyObjectOptio
       from.store.sums ? yield* from.store.sums(source) : source,
       to.store.sums ? yield* to.store.sums(there) : there,
     ];
-    if (sameBytes(a, b) !== true) throw present(to.text);
+    if (sameBytes(a, b) !== true) throw presentError(to.text);
     const remarks = 'there already with the same bytes';
     return report([yield* reportRow({ at: to, objects: 0, bytes: 0, remarks })]);
   }

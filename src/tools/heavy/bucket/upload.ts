@@ -2,7 +2,7 @@
 import { fromBase64 } from '../../../core/base64';
 import { TtError } from '../../../core/errors';
 import { contentTypeOf } from '../../../volumes/store/content-type';
-import { present } from '../../../volumes/store/failures';
+import { presentError } from '../../../volumes/store/failures';
 import { planCopy } from '../../../volumes/transfer/folder-plan';
 import { runPlan } from '../../../volumes/transfer/run-plan';
 import type { HeavyWorkOf } from '../local-runner';
@@ -46,7 +46,7 @@ export const uploadFileWork: HeavyWorkOf<'files'> = {
     if (from === null) {
       const bytes = fromBase64(given.slice(UPLOADED.length));
       if (bytes === null) throw new TtError('INPUT', 'local_path: the file arrived damaged. Choose it again');
-      if (onlyNew && (yield* to.store.stat(to.name)) !== null) throw present(to.text);
+      if (onlyNew && (yield* to.store.stat(to.name)) !== null) throw presentError(to.text);
       const contentType = contentTypeOf(to.name);
       yield* to.store.write(to.name, bytes, { contentType, cacheControl, onlyNew });
       return report([yield* reportRow({ at: to, objects: 1, bytes: bytes.length, remarks: '' })]);

@@ -4,10 +4,10 @@ import { ScriptError } from '../../platform/errors';
 import { ServiceObject, type Signatures, Untransferable } from '../../platform/service-object';
 import type { ServiceContext } from '../context';
 
-export type Signed = number[];
+export type SignedBytes = number[];
 
-export function signedBytes(bytes: Uint8Array): Signed {
-  const list: Signed = new Array(bytes.length);
+export function signedBytes(bytes: Uint8Array): SignedBytes {
+  const list: SignedBytes = new Array(bytes.length);
   for (let k = 0; k < bytes.length; k++) list[k] = ((bytes[k] ?? 0) << 24) >> 24;
   return list;
 }

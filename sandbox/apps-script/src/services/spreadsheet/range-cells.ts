@@ -4,7 +4,7 @@ import { ScriptError } from '../../platform/errors';
 import type { EnumValue, Signatures } from '../../platform/service-object';
 import type { CellView } from '../../sheet/model/types';
 import type { Box } from '../../sheet/values/types';
-import { unchecked, type ValidationRule } from '../../sheet/values/validation';
+import { uncheckedValue, type ValidationRule } from '../../sheet/values/validation';
 import { Banding } from './formats';
 import { LAYOUT_SIGNATURES, RangeLayout } from './range-layout';
 import { RichTextValue } from './rich-text';
@@ -59,7 +59,7 @@ export abstract class RangeCells extends RangeLayout {
       .setAllowInvalid(false);
     return this.change((grid, box) => {
       grid.setValidation(box, rule);
-      const off = unchecked(rule);
+      const off = uncheckedValue(rule);
       const views = grid.values(box);
       if (off !== null) {
         const boxes = views.map((row) => row.map((value) => (value === true ? true : (off as string))));
@@ -167,7 +167,7 @@ export abstract class RangeCells extends RangeLayout {
       eachCell(box, (cell) => {
         const { validation } = grid.view(cell.row, cell.column);
         if (validation?.criterion !== 'CHECKBOX') return;
-        const value = on ? checkedValue(validation) : unchecked(validation);
+        const value = on ? checkedValue(validation) : uncheckedValue(validation);
         grid.write(cell, [[value as string | boolean | null]]);
       });
     });

@@ -7,7 +7,7 @@ import type { CustomFunctions } from '../model/types';
 import type { WorkbookSettings } from '../options';
 import { unionBox } from '../values/boxes';
 import { firstCell } from '../values/coerce';
-import { localeNamed, underLocale } from '../values/locale';
+import { findLocale, underLocale } from '../values/locale';
 import type { Box } from '../values/types';
 import { type Arg, circular, LOADING, Matrix, sameResult } from '../values/values';
 import { CustomRunner } from './custom-runner';
@@ -120,7 +120,7 @@ export class Engine implements SpillHost {
 
   /** Does a task under the locale of the file. */
   local<T>(task: () => T): T {
-    return underLocale(localeNamed(this.settings.locale), task);
+    return underLocale(findLocale(this.settings.locale), task);
   }
 
   settle(): void {

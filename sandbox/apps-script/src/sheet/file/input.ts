@@ -3,7 +3,7 @@
 import { parseFormula } from '../formulas/parse';
 import type { WorkbookSettings } from '../options';
 import { serialOf } from '../values/dates';
-import { readTyped } from '../values/typed';
+import { readEntryText } from '../values/typed';
 import type { CellValue } from '../values/types';
 import { Day, Fault, type Scalar } from '../values/values';
 
@@ -35,7 +35,7 @@ function readText(input: string, format: string, today: number, settings: Workbo
     return { formula: input.slice(1) };
   }
   if (plain) return { value: input, format: '' };
-  const typed = readTyped(input, today);
+  const typed = readEntryText(input, today);
   if (typed) return typed;
   if (
     settings.plusStartsFormula &&

@@ -2,7 +2,7 @@
 
 import { hasInheritedLook, inheritedLook } from '../engine/cell-look';
 import { clearSpill } from '../engine/spill';
-import { type Adjusted, deleteFrom, insertInto, moveInto, type Ref } from '../formulas/reference';
+import { deleteFrom, insertInto, moveInto, type Ref, type ReferenceChange } from '../formulas/reference';
 import { type Axis, type LineChange, lineAfter, moveSteps, type Neighbour } from '../layout/line-change';
 import type { TabState } from './tab-state';
 
@@ -95,7 +95,7 @@ export function moveLines(tab: TabState, axis: Axis, first: number, count: numbe
   announceAll(tab);
 }
 
-function worst(...outcomes: Adjusted[]): Adjusted {
+function worst(...outcomes: ReferenceChange[]): ReferenceChange {
   if (outcomes.includes('reshaped')) return 'reshaped';
   return outcomes.includes('shifted') ? 'shifted' : 'same';
 }
@@ -118,7 +118,7 @@ export function withdrawAll(tab: TabState): void {
   }
 }
 
-function follow(tab: TabState, change: LineChange, adjust: (ref: Ref) => Adjusted): void {
+function follow(tab: TabState, change: LineChange, adjust: (ref: Ref) => ReferenceChange): void {
   const { engine } = tab.host;
   const field = change.axis === 'rows' ? 'row' : 'column';
   for (const formula of engine.formulas) {

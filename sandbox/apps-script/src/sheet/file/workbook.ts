@@ -6,7 +6,7 @@ import { Metadata } from '../layout/metadata';
 import type { CustomFunctions, Grid, Workbook } from '../model/types';
 import type { WorkbookSettings } from '../options';
 import { cellBox } from '../values/boxes';
-import { localeNamed } from '../values/locale';
+import { findLocale } from '../values/locale';
 import type { Box } from '../values/types';
 import { copyTab } from './duplicate';
 import { Tab } from './tab';
@@ -57,8 +57,8 @@ export class WorkbookFile implements Workbook, TabHost {
   }
 
   set locale(name: string) {
-    const from = localeNamed(this.settings.locale);
-    const to = localeNamed(name);
+    const from = findLocale(this.settings.locale);
+    const to = findLocale(name);
     for (const { parsed } of this.engine.formulas) translatePieces(parsed.pieces, from, to);
     this.settings.locale = name;
     for (const formula of this.engine.formulas) this.engine.markStale(formula);

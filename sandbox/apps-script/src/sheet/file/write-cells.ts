@@ -5,7 +5,7 @@ import { type GridCell, hasContent } from '../engine/cells';
 import { Formula } from '../engine/formula';
 import { cellBox } from '../values/boxes';
 import type { Box, CellValue, LinkRun } from '../values/types';
-import { emptied, unchecked, type ValidationRule } from '../values/validation';
+import { emptyValue, uncheckedValue, type ValidationRule } from '../values/validation';
 import type { Scalar } from '../values/values';
 import { type CellEntry, checkEntries, readEntries } from './entries';
 import type { TabState } from './tab-state';
@@ -65,7 +65,7 @@ export function writeRichText(
 
 export function clearCells(tab: TabState, box: Box, what: CellParts): void {
   tab.cells.each(box, (cell) => {
-    if (what.contents && hasContent(cell)) setContent(tab, cell, emptied(cell.validation));
+    if (what.contents && hasContent(cell)) setContent(tab, cell, emptyValue(cell.validation));
     if (what.notes) cell.note = '';
     if (what.formats) {
       const { format, background, bold } = blankLook();
@@ -83,7 +83,7 @@ export function setRule(tab: TabState, box: Box, rule: ValidationRule | null): v
       const cell = tab.cells.ensure(row, column);
       cell.validation = rule;
       // A checkbox has a value as soon as it exists.
-      if (rule?.criterion === 'CHECKBOX' && !hasContent(cell)) setContent(tab, cell, unchecked(rule));
+      if (rule?.criterion === 'CHECKBOX' && !hasContent(cell)) setContent(tab, cell, uncheckedValue(rule));
     }
   }
   tab.host.engine.changed(tab, box);

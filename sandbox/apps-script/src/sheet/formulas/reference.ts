@@ -121,9 +121,14 @@ export function refMeets(ref: Ref, home: ReferencedTab, box: Box): boolean {
 }
 
 /** How a structural change affected a reference. `reshaped`: it no longer refers to the same cells. */
-export type Adjusted = 'same' | 'shifted' | 'reshaped';
+export type ReferenceChange = 'same' | 'shifted' | 'reshaped';
 
-export function insertInto(ref: Ref, axis: 'rows' | 'columns', before: number, count: number): Adjusted {
+export function insertInto(
+  ref: Ref,
+  axis: 'rows' | 'columns',
+  before: number,
+  count: number,
+): ReferenceChange {
   const on = ref[axis];
   if (on.whole) return 'reshaped';
   const open = on.last === Infinity;
@@ -134,7 +139,7 @@ export function insertInto(ref: Ref, axis: 'rows' | 'columns', before: number, c
   return moves && !open ? 'shifted' : 'reshaped';
 }
 
-export function deleteFrom(ref: Ref, axis: 'rows' | 'columns', from: number, count: number): Adjusted {
+export function deleteFrom(ref: Ref, axis: 'rows' | 'columns', from: number, count: number): ReferenceChange {
   const on = ref[axis];
   if (on.whole) return 'reshaped';
   const end = from + count;
@@ -157,7 +162,7 @@ export function moveInto(
   first: number,
   count: number,
   by: number,
-): Adjusted {
+): ReferenceChange {
   const on = ref[axis];
   if (on.whole || on.first < first || on.last >= first + count) return 'same';
   on.first += by;

@@ -1,6 +1,6 @@
 /** Conversion of values to the type that an operator or built-in needs, as Sheets does, and comparison. */
 import { numberText, showScalar } from './show';
-import { readTyped } from './typed';
+import { readEntryText } from './typed';
 import { type Arg, Day, Fault, Matrix, type Scalar } from './values';
 
 /** The value itself, or its first cell. */
@@ -27,7 +27,7 @@ export function toNumber(value: Scalar): number {
 
 /** The number that text spells (dates count), or null. */
 export function numberIn(text: string): number | null {
-  const typed = readTyped(text, 0);
+  const typed = readEntryText(text, 0);
   if (!typed || typeof typed.value === 'boolean') return null;
   return typed.value instanceof Day ? typed.value.serial : typed.value;
 }

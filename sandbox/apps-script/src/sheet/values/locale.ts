@@ -59,13 +59,13 @@ const ALL: readonly Locale[] = [
 export const LOCALES: readonly string[] = ALL.map(({ name }) => name);
 
 /** Throws for a locale that is not modelled. */
-export function localeNamed(name: string): Locale {
+export function findLocale(name: string): Locale {
   const found = ALL.find((locale) => locale.name === name);
   if (!found) throw new Error(`The locale ${name} is not modelled: one of ${LOCALES.join(', ')}.`);
   return found;
 }
 
-let active = localeNamed('en_US');
+let active = findLocale('en_US');
 
 /** The locale of the file that is being read, written or computed. */
 export function activeLocale(): Locale {

@@ -3,7 +3,7 @@ import { serialOfDay, wallClock } from './dates';
 import { activeLocale, type Locale, monthNames } from './locale';
 import { Day } from './values';
 
-export interface Typed {
+export interface EntryValue {
   value: number | boolean | Day;
   /** The number format that a cell without one takes, or ''. */
   format: string;
@@ -59,7 +59,7 @@ function shapesOf(locale: Locale): Shapes {
 }
 
 /** The value that typed text stands for, or null where it stays text. `today` is a serial day. */
-export function readTyped(input: string, today: number, locale = activeLocale()): Typed | null {
+export function readEntryText(input: string, today: number, locale = activeLocale()): EntryValue | null {
   const first = input.charCodeAt(0);
   const known = shapesOf(locale);
   // Most text starts with a letter that begins no number, month or boolean: return before other expressions run.
@@ -69,7 +69,7 @@ export function readTyped(input: string, today: number, locale = activeLocale())
   return readNumber(text, locale, known) ?? readBoolean(text, locale) ?? readDate(text, today, locale, known);
 }
 
-function readNumber(text: string, locale: Locale, known: Shapes): Typed | null {
+function readNumber(text: string, locale: Locale, known: Shapes): EntryValue | null {
   const hasFraction = text.includes(locale.decimal);
   if (known.plain.test(text)) return finite(text, locale, /[eE]/.test(text) ? '0.00E+00' : '');
   const percent = known.percent.exec(text);
@@ -85,21 +85,21 @@ function readNumber(text: string, locale: Locale, known: Shapes): Typed | null {
   return finite(bare, locale, coin === '' || before ? `${coin}${format}` : `${format} ${coin}`);
 }
 
-function finite(text: string, locale: Locale, format: string): Typed | null {
+function finite(text: string, locale: Locale, format: string): EntryValue | null {
   const digits = text.replace(locale.decimal === ',' ? /[.\s]/g : /[,’\s]/g, '').replace(',', '.');
   const value = Number(digits);
   if (!Number.isFinite(value)) return null;
   return { value: digits.length > DIGITS ? Number(value.toPrecision(DIGITS)) : value, format };
 }
 
-function readBoolean(text: string, locale: Locale): Typed | null {
+function readBoolean(text: string, locale: Locale): EntryValue | null {
   const upper = text.toUpperCase();
   const [yes, no] = locale.booleans;
   if (upper === 'TRUE' || upper === yes) return { value: true, format: '' };
   return upper === 'FALSE' || upper === no ? { value: false, format: '' } : null;
 }
 
-function readDate(text: string, today: number, locale: Locale, known: Shapes): Typed | null {
+function readDate(text: string, today: number, locale: Locale, known: Shapes): EntryValue | null {
   const thisYear = wallClock(today).getUTCFullYear();
   const numeric = known.date.exec(text);
   if (numeric) {
@@ -164,7 +164,7 @@ function fullYear(text: string): number {
   return text.length === 4 ? year : year < 30 ? 2000 + year : 1900 + year;
 }
 
-function withTime(day: { serial: number; format: string }, parts: (string | undefined)[]): Typed | null {
+function withTime(day: { serial: number; format: string }, parts: (string | undefined)[]): EntryValue | null {
   const [hourText, minuteText, secondText, fraction, half] = parts;
   if (hourText === undefined) return { value: new Day(day.serial), format: day.format };
   let hour = Number(hourText);

@@ -31,7 +31,8 @@ const text = (test: (t: string, wanted: string) => boolean): Test => {
 };
 
 const TESTS: Record<string, Test> = {
-  CHECKBOX: (value, [checked = true, unchecked = false]) => same(value, checked) || same(value, unchecked),
+  CHECKBOX: (value, [checked = true, uncheckedValue = false]) =>
+    same(value, checked) || same(value, uncheckedValue),
   VALUE_IN_LIST: (value, values) => values.some((wanted) => same(value, wanted)),
   NUMBER_BETWEEN: number((n, a, b) => n >= a && n <= b),
   NUMBER_NOT_BETWEEN: number((n, a, b) => n < a || n > b),
@@ -75,13 +76,13 @@ export function violation(cell: string, rule: ValidationRule): Error {
 }
 
 /** The value of an unchecked box. */
-export function unchecked(rule: ValidationRule): Scalar {
+export function uncheckedValue(rule: ValidationRule): Scalar {
   return rule.values.length > 0 ? (rule.values[1] ?? null) : false;
 }
 
 /** What deleting the content of a cell leaves: a checkbox stays one, unchecked. */
-export function emptied(rule: ValidationRule | null): Scalar {
-  return rule?.criterion === 'CHECKBOX' ? unchecked(rule) : null;
+export function emptyValue(rule: ValidationRule | null): Scalar {
+  return rule?.criterion === 'CHECKBOX' ? uncheckedValue(rule) : null;
 }
 
 /** Lists hold texts: a number or boolean matches the text of its value. */

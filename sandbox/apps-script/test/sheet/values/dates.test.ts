@@ -1,7 +1,7 @@
 /** Serial days, instants and typed dates, against the platform's own calendar. */
 import { dateOf, serialOf, serialOfDay, wallClock } from '../../../src/sheet/values/dates';
 import { formatNumber } from '../../../src/sheet/values/number-format';
-import { readTyped } from '../../../src/sheet/values/typed';
+import { readEntryText } from '../../../src/sheet/values/typed';
 import { Day } from '../../../src/sheet/values/values';
 import { random } from '../helpers';
 
@@ -53,7 +53,7 @@ test('typed dates read what is shown, in every pattern that typing gives, seed 1
     const date = ['yyyy-mm-dd', 'm/d/yyyy', 'yyyy/m/d', 'd-mmm-yyyy', 'mmmm d, yyyy'][pick(5)]!;
     const pattern = serial === day ? date : `${date} ${pick(2) ? 'h:mm:ss' : 'h:mm:ss am/pm'}`;
     const text = formatNumber(serial, pattern);
-    const typed = readTyped(text, 46_000);
+    const typed = readEntryText(text, 46_000);
     expect(typed?.value).toBeInstanceOf(Day);
     expect((typed!.value as Day).serial).toBeCloseTo(serial, 6);
     expect(formatNumber((typed!.value as Day).serial, pattern)).toBe(text);

@@ -1,11 +1,5 @@
 /** Locales: what typed text becomes, what cells show, how formulas are written. */
-import {
-  activeLocale,
-  LOCALES,
-  localeNamed,
-  monthNames,
-  underLocale,
-} from '../../../src/sheet/values/locale';
+import { activeLocale, findLocale, LOCALES, monthNames, underLocale } from '../../../src/sheet/values/locale';
 import { boxOf, Sheet } from '../helpers';
 
 const NOW = () => new Date('2026-11-22T10:00:00Z');
@@ -116,10 +110,10 @@ test('a locale that is not modelled is refused by name', () => {
 });
 
 test('the locale of a task ends with it, also where it fails', () => {
-  const german = localeNamed('de_DE');
+  const german = findLocale('de_DE');
   expect(() =>
     underLocale(german, () => {
-      expect(underLocale(localeNamed('fr_FR'), () => activeLocale().name)).toBe('fr_FR');
+      expect(underLocale(findLocale('fr_FR'), () => activeLocale().name)).toBe('fr_FR');
       expect(activeLocale()).toBe(german);
       throw new Error('x');
     }),
@@ -128,6 +122,6 @@ test('the locale of a task ends with it, also where it fails', () => {
 });
 
 test.each(LOCALES)('%s: twelve months with names of their own', (name) => {
-  const { short, long } = monthNames(localeNamed(name));
+  const { short, long } = monthNames(findLocale(name));
   expect([new Set(short).size, new Set(long).size]).toEqual([12, 12]);
 });

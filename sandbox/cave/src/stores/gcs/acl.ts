@@ -3,7 +3,7 @@ import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { asObject, type Json } from '../../../../../src/core/json';
 import type { Bucket } from '../bucket';
 import type { StoredObject } from '../object';
-import { documentOf, json, need, notFound, ofGeneration, type StoreCall, StoreRefusal } from './api';
+import { documentOf, json, need, noSuchObject, ofGeneration, type StoreCall, StoreRefusal } from './api';
 
 const uniformRefusal = (): StoreRefusal =>
   new StoreRefusal(
@@ -68,7 +68,7 @@ export function objectAcl(bucket: Bucket, name: string, call: StoreCall): WireRe
   const { method, parts, request, caller } = call;
   need(caller, 'update', bucket);
   const object = ofGeneration(bucket.get(name), call.query);
-  if (object === null) throw notFound(bucket.name, name);
+  if (object === null) throw noSuchObject(bucket.name, name);
   if (bucket.uniform) throw uniformRefusal();
   const entity = parts[5];
   const writes = method === 'POST' || method === 'PUT' || method === 'PATCH';

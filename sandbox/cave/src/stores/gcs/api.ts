@@ -47,7 +47,7 @@ export const json = (value: unknown, status = 200, headers: [string, string][] =
   body: Buffer.from(JSON.stringify(value)),
 });
 
-export function refused(error: unknown): WireReply {
+export function gcsRefusal(error: unknown): WireReply {
   if (!(error instanceof StoreRefusal)) throw error;
   const { status, message, reason, location } = error;
   const where = location === '' ? {} : { locationType: 'header', location };
@@ -57,7 +57,7 @@ export function refused(error: unknown): WireReply {
   );
 }
 
-export const notFound = (bucket: string, name: string): StoreRefusal =>
+export const noSuchObject = (bucket: string, name: string): StoreRefusal =>
   new StoreRefusal(404, `No such object: ${bucket}/${name}`, 'notFound');
 
 export type Right = 'get' | 'list' | 'create' | 'delete' | 'update' | 'getIamPolicy' | 'setIamPolicy';
@@ -101,7 +101,7 @@ function refuse(caller: Caller, right: Right, resources: 'objects' | 'buckets'):
   throw new StoreRefusal(403, message, 'forbidden');
 }
 
-export function bucketNamed(buckets: Buckets, name: string): Bucket {
+export function findBucket(buckets: Buckets, name: string): Bucket {
   const bucket = buckets.get(name);
   if (bucket === undefined) throw new StoreRefusal(404, 'The specified bucket does not exist.', 'notFound');
   return bucket;

@@ -1,7 +1,7 @@
 /** Batches of the JSON API: a multipart/mixed of requests, each answered in its part. */
 import { STATUS_CODES } from 'node:http';
 import type { WireHandler, WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
-import { refused, StoreRefusal } from './api';
+import { gcsRefusal, StoreRefusal } from './api';
 
 /** Calls of one batch. */
 const MOST_CALLS = 1000;
@@ -31,7 +31,7 @@ export function gcsBatch(request: WireRequest, mount: string, handle: WireHandle
     );
     return { status: 200, headers: [['Content-Type', `multipart/mixed; boundary=${out}`]], body };
   } catch (error) {
-    return refused(error);
+    return gcsRefusal(error);
   }
 }
 

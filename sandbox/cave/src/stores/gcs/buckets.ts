@@ -2,7 +2,7 @@
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { asObject } from '../../../../../src/core/json';
 import type { Bucket } from '../bucket';
-import { bucketNamed, documentOf, type GcsWorld, json, need, type StoreCall, StoreRefusal } from './api';
+import { documentOf, findBucket, type GcsWorld, json, need, type StoreCall, StoreRefusal } from './api';
 
 const BUCKET_NAME = /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/;
 const OBJECT_RIGHTS = ['get', 'list', 'create', 'delete', 'update'] as const;
@@ -61,7 +61,7 @@ export function gcsBuckets(world: GcsWorld, { method, caller, query, request }: 
 export function oneBucket(world: GcsWorld, call: StoreCall): WireReply {
   const { method, parts, caller } = call;
   const [, name = '', part, verb] = parts;
-  const bucket = bucketNamed(world.buckets, name);
+  const bucket = findBucket(world.buckets, name);
   if (part === 'iam') return verb === undefined ? policy(bucket, call) : permissions(bucket, call);
   if (part !== undefined) throw new StoreRefusal(404, 'Not Found', 'notFound');
   if (method === 'GET') {

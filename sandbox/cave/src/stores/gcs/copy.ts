@@ -1,19 +1,19 @@
 /** What the JSON API makes of objects that it holds: rewriteTo, copyTo, moveTo, compose. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { asObject, type Json } from '../../../../../src/core/json';
-import { joined } from '../contents';
+import { joinContents } from '../contents';
 import type { StoredObject } from '../object';
 import { aclIn, predefinedAcl } from './acl';
 import {
   type Buckets,
-  bucketNamed,
   checkHold,
   checkName,
   documentOf,
   factsIn,
+  findBucket,
   json,
   need,
-  notFound,
+  noSuchObject,
   ofGeneration,
   preconditions,
   resource,
@@ -31,12 +31,12 @@ const MOST_COMPOSED = 32;
 export function gcsCopy(buckets: Buckets, call: StoreCall): WireReply {
   const { parts, query, caller, request } = call;
   const [from, fromName, verb, to, toName] = [parts[1]!, parts[3]!, parts[4]!, parts[6]!, parts[8]!];
-  const [source, target] = [bucketNamed(buckets, from), bucketNamed(buckets, to)];
+  const [source, target] = [findBucket(buckets, from), findBucket(buckets, to)];
   const object = ofGeneration(source.get(fromName), query, 'sourceGeneration');
   need(caller, 'get', source, object);
   need(caller, 'create', target);
   checkName(toName);
-  if (object === null) throw notFound(from, fromName);
+  if (object === null) throw noSuchObject(from, fromName);
   preconditions(query, object, 'ifSource');
   const replaced = target.get(toName);
   preconditions(query, replaced);
@@ -90,11 +90,11 @@ function rewritten(token: string | null, identity: string): number {
 export function move(buckets: Buckets, call: StoreCall): WireReply {
   const { parts, query, caller } = call;
   const [bucketName, fromName, toName] = [parts[1]!, parts[3]!, parts[6]!];
-  const bucket = bucketNamed(buckets, bucketName);
+  const bucket = findBucket(buckets, bucketName);
   const object = bucket.get(fromName);
   need(caller, 'delete', bucket);
   checkName(toName);
-  if (object === null) throw notFound(bucketName, fromName);
+  if (object === null) throw noSuchObject(bucketName, fromName);
   if (fromName === toName) {
     throw new StoreRefusal(400, 'The source and destination object names must differ.', 'invalid');
   }
@@ -112,7 +112,7 @@ export function move(buckets: Buckets, call: StoreCall): WireReply {
 export function compose(buckets: Buckets, call: StoreCall): WireReply {
   const { parts, query, caller, request } = call;
   const [bucketName, name] = [parts[1]!, parts[3]!];
-  const bucket = bucketNamed(buckets, bucketName);
+  const bucket = findBucket(buckets, bucketName);
   need(caller, 'create', bucket);
   checkName(name);
   const document = asObject(documentOf(request.body)) ?? {};
@@ -131,7 +131,7 @@ export function compose(buckets: Buckets, call: StoreCall): WireReply {
     const { name: part, generation, objectPreconditions } = asObject(source) ?? ({} as Record<string, Json>);
     const object = typeof part === 'string' ? bucket.get(part) : null;
     const wanted = generation ?? asObject(objectPreconditions ?? null)?.ifGenerationMatch;
-    if (object === null) throw notFound(bucketName, String(part));
+    if (object === null) throw noSuchObject(bucketName, String(part));
     if (wanted !== undefined) {
       preconditions(new URLSearchParams({ ifGenerationMatch: String(wanted) }), object);
     }
@@ -143,6 +143,6 @@ export function compose(buckets: Buckets, call: StoreCall): WireReply {
     ...predefinedAcl(bucket, query.get('destinationPredefinedAcl')),
   };
   const components = sources.reduce((sum, { facts: of }) => sum + Math.max(1, of.components), 0);
-  const contents = joined(sources.map((source) => source.contents));
+  const contents = joinContents(sources.map((source) => source.contents));
   return json(resource(bucket, bucket.put(name, contents, { ...facts, ...acl, components })));
 }

@@ -75,7 +75,7 @@ function check(chosen: Selection): void {
 }
 
 /** What `fields` selects of an answer. */
-export function selected(value: unknown, fields: string): unknown {
+export function selectFields(value: unknown, fields: string): unknown {
   const chosen = read(fields);
   check(chosen);
   return pick(value, chosen);

@@ -8,24 +8,24 @@ import type { ObjectMetadata, StoredObject } from '../object';
 import { serveObject } from '../serve-object';
 import { aclIn, aclOf, objectAcl, predefinedAcl } from './acl';
 import {
-  bucketNamed,
   checkHold,
   documentOf,
   factsIn,
+  findBucket,
   type GcsWorld,
+  gcsRefusal,
   json,
   need,
-  notFound,
+  noSuchObject,
   ofGeneration,
   preconditions,
-  refused,
   resource,
   type StoreCall,
   StoreRefusal,
 } from './api';
 import { gcsBuckets, oneBucket } from './buckets';
 import { compose, gcsCopy, move } from './copy';
-import { selected } from './fields';
+import { selectFields } from './fields';
 import { gcsList } from './list';
 
 /** `alt=media`: the bytes; refusals are plain text there. */
@@ -49,12 +49,12 @@ function oneObject(bucket: Bucket, name: string, requested: StoreCall): WireRepl
     need(caller, 'get', bucket, object);
     if (object !== null) preconditions(query, object, 'if', true);
     if (query.get('alt') === 'media') return media(bucket, name, object, requested);
-    if (object === null) throw notFound(bucket.name, name);
+    if (object === null) throw noSuchObject(bucket.name, name);
     return json(shown(bucket, object, requested));
   }
   if (method === 'DELETE') {
     need(caller, 'delete', bucket);
-    if (object === null) throw notFound(bucket.name, name);
+    if (object === null) throw noSuchObject(bucket.name, name);
     preconditions(query, object);
     checkHold(bucket, object);
     bucket.delete(name);
@@ -64,7 +64,7 @@ function oneObject(bucket: Bucket, name: string, requested: StoreCall): WireRepl
     throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
   }
   need(caller, 'update', bucket);
-  if (object === null) throw notFound(bucket.name, name);
+  if (object === null) throw noSuchObject(bucket.name, name);
   preconditions(query, object);
   const acl = {
     ...aclIn(bucket, documentOf(requested.request.body)),
@@ -110,9 +110,9 @@ export function gcsJson(
     const reply = route(world, { method: request.method, parts, query, request, caller });
     const fields = query.get('fields');
     if (fields === null || query.get('alt') === 'media' || reply.status !== 200) return reply;
-    return json(selected(parseJson(Buffer.from(reply.body).toString('utf8')), fields));
+    return json(selectFields(parseJson(Buffer.from(reply.body).toString('utf8')), fields));
   } catch (error) {
-    return refused(error);
+    return gcsRefusal(error);
   }
 }
 
@@ -125,7 +125,7 @@ function route(world: GcsWorld, call: StoreCall): WireReply {
   if (bucketName === undefined || bucketName === '') return gcsBuckets(world, call);
   if (o !== 'o') return oneBucket(world, call);
   if (verb !== undefined) {
-    if (verb === 'acl' && more.length <= 1) return objectAcl(bucketNamed(buckets, bucketName), name!, call);
+    if (verb === 'acl' && more.length <= 1) return objectAcl(findBucket(buckets, bucketName), name!, call);
     if (method !== 'POST') throw unknown;
     if (verb === 'compose' && more.length === 0) return compose(buckets, call);
     if (verb === 'moveTo' && more.length === 2 && more[0] === 'o') return move(buckets, call);
@@ -133,7 +133,7 @@ function route(world: GcsWorld, call: StoreCall): WireReply {
     if (copies && (verb === 'rewriteTo' || verb === 'copyTo')) return gcsCopy(buckets, call);
     throw unknown;
   }
-  const bucket = bucketNamed(buckets, bucketName);
+  const bucket = findBucket(buckets, bucketName);
   if (name === undefined || name === '') {
     if (method !== 'GET') throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
     return gcsList(bucket, call);

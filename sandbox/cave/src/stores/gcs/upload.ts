@@ -7,17 +7,17 @@ import { Contents } from '../contents';
 import type { ObjectMetadata } from '../object';
 import { aclIn, predefinedAcl } from './acl';
 import {
-  bucketNamed,
   checkHold,
   checkName,
   documentOf,
   factsIn,
+  findBucket,
   type GcsWorld,
   GOOGLE_ORIGIN,
+  gcsRefusal,
   json,
   need,
   preconditions,
-  refused,
   resource,
   StoreRefusal,
 } from './api';
@@ -73,7 +73,7 @@ export class Uploads {
       // Who holds the address of a session needs no token.
       if (id !== null) return this.resume(id, request);
       if (request.method !== 'POST') throw new StoreRefusal(405, 'Method Not Allowed', 'methodNotAllowed');
-      const bucket = bucketNamed(this.world.buckets, decodeURIComponent(found[1]!));
+      const bucket = findBucket(this.world.buckets, decodeURIComponent(found[1]!));
       need(callerOf(request, this.world.token), 'create', bucket);
       const name = query.get('name') ?? '';
       switch (query.get('uploadType')) {
@@ -91,7 +91,7 @@ export class Uploads {
           throw new StoreRefusal(400, 'Unknown upload type.', 'invalid');
       }
     } catch (error) {
-      return refused(error);
+      return gcsRefusal(error);
     }
   }
 
@@ -174,7 +174,7 @@ export class Uploads {
       session.done = put(session, bytes);
     } catch (error) {
       // Refused for good: the session is at its end.
-      session.done = refused(error);
+      session.done = gcsRefusal(error);
     }
     return session.done;
   }

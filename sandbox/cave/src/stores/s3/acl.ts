@@ -1,6 +1,6 @@
 /** Access lists of S3: canned ones set who of all people may read an object. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
-import { aclsDisabled, done, needSigned, noSuchKey, type S3Call } from './call';
+import { aclRefusal, emptyReply, noSuchKey, requireSignature, type S3Call } from './call';
 import { element, S3Refusal, xml } from './xml';
 
 const SCHEMA = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
@@ -21,7 +21,7 @@ const policy = (open: boolean): WireReply => {
 
 /** GET ?acl of a bucket or an object, and PUT ?acl of an object with a canned one or a document of grants. */
 export function acl(call: S3Call): WireReply {
-  needSigned(call);
+  requireSignature(call);
   const { request, bucket, key } = call;
   const { method, headers } = request;
   const object = key === '' ? null : bucket.get(key);
@@ -34,7 +34,7 @@ export function acl(call: S3Call): WireReply {
       'The specified method is not allowed against this resource.',
     );
   }
-  if (bucket.uniform) throw aclsDisabled();
+  if (bucket.uniform) throw aclRefusal();
   const canned = headers['x-amz-acl'];
   const document = Buffer.from(request.body).toString('utf8');
   if (canned === undefined && !document.includes('<AccessControlPolicy')) {
@@ -43,5 +43,5 @@ export function acl(call: S3Call): WireReply {
     });
   }
   bucket.patch(object, { open: canned?.startsWith('public-read') ?? document.includes(ALL_USERS) });
-  return done(200);
+  return emptyReply(200);
 }

@@ -2,7 +2,7 @@
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import type { Bucket } from '../bucket';
 import { OWNER } from './acl';
-import { denied, done, needSigned, type S3Call, type S3Kind } from './call';
+import { accessDenied, emptyReply, requireSignature, type S3Call, type S3Kind } from './call';
 import { element, S3Refusal, xml } from './xml';
 
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
@@ -16,7 +16,7 @@ export interface S3Buckets {
 
 /** GET of the host itself. */
 export function s3Buckets({ buckets }: S3Buckets, signed: boolean): WireReply {
-  if (!signed) throw denied();
+  if (!signed) throw accessDenied();
   const own = [...buckets.values()].filter((bucket) => !bucket.foreign && !bucket.fixed);
   const list = own.map(({ name, created }) => {
     const facts = element('Name', name) + element('CreationDate', new Date(created).toISOString());
@@ -32,7 +32,7 @@ export function createBucket(
   headers: Record<string, string>,
   signed: boolean,
 ): WireReply {
-  if (!signed) throw denied();
+  if (!signed) throw accessDenied();
   if (!BUCKET_NAME.test(name)) {
     throw new S3Refusal(400, 'InvalidBucketName', 'The specified bucket is not valid.', { BucketName: name });
   }
@@ -50,7 +50,7 @@ export function createBucket(
   const owned = headers['x-amz-object-ownership'] ?? (store.kind === 'aws' ? 'BucketOwnerEnforced' : '');
   const listed = (headers['x-amz-acl'] ?? '').startsWith('public-read');
   if (known === undefined) store.create(name, { uniform: owned === 'BucketOwnerEnforced', listed });
-  return done(200, [['Location', `/${name}`]]);
+  return emptyReply(200, [['Location', `/${name}`]]);
 }
 
 export function deleteBucket(store: S3Buckets, { bucket }: S3Call): WireReply {
@@ -59,7 +59,7 @@ export function deleteBucket(store: S3Buckets, { bucket }: S3Call): WireReply {
     throw new S3Refusal(409, 'BucketNotEmpty', message, { BucketName: bucket.name });
   }
   store.remove(bucket);
-  return done(204);
+  return emptyReply(204);
 }
 
 /** What a bucket of the sandbox has none of, and the code that says so. */
@@ -101,21 +101,21 @@ export function subresource(call: S3Call): WireReply | null {
   const { query, request, key } = call;
   const reads = request.method === 'GET';
   if (reads && key === '' && query.has('location')) {
-    needSigned(call);
+    requireSignature(call);
     return xml('LocationConstraint', '');
   }
   if (reads && key === '' && query.has('versioning')) {
-    needSigned(call);
+    requireSignature(call);
     return xml('VersioningConfiguration', '');
   }
   if (reads && key !== '' && query.has('tagging')) {
-    needSigned(call);
+    requireSignature(call);
     return xml('Tagging', '<TagSet/>');
   }
   const absent = Object.keys(ABSENT).find((name) => query.has(name));
   const other = OTHERS.find((name) => query.has(name));
   if (absent === undefined && other === undefined) return null;
-  needSigned(call);
+  requireSignature(call);
   if (absent !== undefined && reads && key === '') {
     throw new S3Refusal(404, ABSENT[absent]!, `The ${absent} configuration does not exist`);
   }

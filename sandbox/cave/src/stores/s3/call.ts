@@ -19,13 +19,13 @@ export interface S3Call {
   signed: boolean;
 }
 
-export const done = (status: number, headers: [string, string][] = []): WireReply => ({
+export const emptyReply = (status: number, headers: [string, string][] = []): WireReply => ({
   status,
   headers,
   body: new Uint8Array(0),
 });
 
-export const denied = (): S3Refusal => new S3Refusal(403, 'AccessDenied', 'Access Denied');
+export const accessDenied = (): S3Refusal => new S3Refusal(403, 'AccessDenied', 'Access Denied');
 export const noSuchKey = (key: string): S3Refusal =>
   new S3Refusal(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key });
 
@@ -33,13 +33,13 @@ export const noSuchKey = (key: string): S3Refusal =>
 export function readable(bucket: Bucket, key: string, signed: boolean): StoredObject {
   const object = bucket.get(key);
   const told = object === null ? bucket.listed : object.facts.open;
-  if (!signed && !told) throw denied();
+  if (!signed && !told) throw accessDenied();
   if (object === null) throw noSuchKey(key);
   return object;
 }
 
-export function needSigned(call: S3Call): void {
-  if (!call.signed) throw denied();
+export function requireSignature(call: S3Call): void {
+  if (!call.signed) throw accessDenied();
 }
 
 const bare = (etag: string): string => etag.trim().replace(/^"|"$/g, '');
@@ -76,7 +76,7 @@ export function checkConditions(
 
 const ACLS = ['private', 'public-read', 'public-read-write', 'authenticated-read', 'bucket-owner-read'];
 
-export const aclsDisabled = (): S3Refusal =>
+export const aclRefusal = (): S3Refusal =>
   new S3Refusal(400, 'AccessControlListNotSupported', 'The bucket does not allow ACLs');
 
 /** What headers say of the object that they create. */
@@ -85,7 +85,7 @@ export function objectFacts(headers: WireRequest['headers'], bucket: Bucket): Pa
   if (acl !== undefined && ![...ACLS, 'bucket-owner-full-control'].includes(acl)) {
     throw new S3Refusal(400, 'InvalidArgument', '', { ArgumentName: 'x-amz-acl', ArgumentValue: acl });
   }
-  if (bucket.uniform && acl !== undefined && acl !== 'bucket-owner-full-control') throw aclsDisabled();
+  if (bucket.uniform && acl !== undefined && acl !== 'bucket-owner-full-control') throw aclRefusal();
   const metadata = Object.entries(headers).filter(([name]) => name.startsWith('x-amz-meta-'));
   return {
     contentType: headers['content-type'] ?? 'binary/octet-stream',

@@ -1,14 +1,14 @@
 /** ListObjectsV2, and the first version of it that some clients still use. */
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { OWNER } from './acl';
-import { needSigned, type S3Call } from './call';
+import { requireSignature, type S3Call } from './call';
 import { element, S3Refusal, xml } from './xml';
 
 /** Keys and prefixes of a page. */
 const PAGE = 1000;
 
 export function s3List(call: S3Call): WireReply {
-  if (!call.bucket.listed) needSigned(call);
+  if (!call.bucket.listed) requireSignature(call);
   const { query, bucket, kind } = call;
   const text = (name: string): string => query.get(name) ?? '';
   const version = text('list-type') || '1';

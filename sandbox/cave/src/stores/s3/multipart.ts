@@ -2,10 +2,18 @@
 import { createHash } from 'node:crypto';
 import type { WireReply } from '@tracer-tools/apps-script/wire';
 import type { Bucket } from '../bucket';
-import { Contents, joined } from '../contents';
+import { Contents, joinContents } from '../contents';
 import type { ObjectMetadata } from '../object';
 import { requestedRange } from '../serve-object';
-import { checkConditions, checkKey, copySource, done, needSigned, objectFacts, type S3Call } from './call';
+import {
+  checkConditions,
+  checkKey,
+  copySource,
+  emptyReply,
+  objectFacts,
+  requireSignature,
+  type S3Call,
+} from './call';
 import { pageSize } from './list';
 import { algorithmIn, checkedSums, compositeSum, sumElements, sumHeaders, sumOf } from './sums';
 import { element, itemsOf, S3Refusal, xml } from './xml';
@@ -49,7 +57,7 @@ export class MultipartUploads {
     const { query, request, key } = call;
     const id = query.get('uploadId');
     if (id === null && !query.has('uploads')) return null;
-    needSigned(call);
+    requireSignature(call);
     const { method } = request;
     if (id === null && key === '' && method === 'GET') return this.list(call);
     if (id === null && key !== '' && method === 'POST') return this.begin(call);
@@ -70,7 +78,7 @@ export class MultipartUploads {
       );
     }
     this.uploads.delete(id!);
-    return done(204);
+    return emptyReply(204);
   }
 
   private begin({ request, bucket, key }: S3Call): WireReply {
@@ -110,7 +118,7 @@ export class MultipartUploads {
     const tag = createHash('md5')
       .update(Buffer.concat(chosen.map(({ contents }) => Buffer.from(contents.md5, 'base64'))))
       .digest('hex');
-    const contents = joined(chosen.map((part) => part.contents));
+    const contents = joinContents(chosen.map((part) => part.contents));
     const checksums = checksumOf(call, upload, chosen, contents);
     const object = bucket.put(key, contents, { ...facts, partsTag: `${tag}-${chosen.length}`, checksums });
     this.uploads.delete(id);
@@ -225,7 +233,7 @@ function put(call: S3Call, { parts, algorithm }: Upload, now: number): WireReply
   const sums = algorithm === '' ? kept : { [algorithm]: sumOf(algorithm, contents) };
   const part = { contents, sums, updated: now };
   parts.set(number, part);
-  if (!copies) return done(200, [['ETag', `"${partTag(part)}"`], ...sumHeaders(sums)]);
+  if (!copies) return emptyReply(200, [['ETag', `"${partTag(part)}"`], ...sumHeaders(sums)]);
   return xml(
     'CopyPartResult',
     elements([

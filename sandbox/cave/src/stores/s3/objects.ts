@@ -3,14 +3,14 @@ import type { WireReply } from '@tracer-tools/apps-script/wire';
 import { Contents } from '../contents';
 import { serveObject } from '../serve-object';
 import {
+  accessDenied,
   checkConditions,
   checkKey,
   copySource,
-  denied,
-  done,
-  needSigned,
+  emptyReply,
   objectFacts,
   readable,
+  requireSignature,
   type S3Call,
 } from './call';
 import { algorithmIn, checkedSums, sumElements, sumHeaders, sumOf } from './sums';
@@ -47,7 +47,7 @@ export function read(call: S3Call): WireReply {
 }
 
 export function s3Write(call: S3Call): WireReply {
-  needSigned(call);
+  requireSignature(call);
   const { request, bucket, key } = call;
   checkKey(key);
   const contents = new Contents(request.body.slice());
@@ -55,11 +55,11 @@ export function s3Write(call: S3Call): WireReply {
   checkConditions(request.headers, bucket.get(key));
   const facts = { ...objectFacts(request.headers, bucket), checksums: kept };
   const object = bucket.put(key, contents, facts);
-  return done(200, [['ETag', `"${object.etag}"`], ...sumHeaders(kept)]);
+  return emptyReply(200, [['ETag', `"${object.etag}"`], ...sumHeaders(kept)]);
 }
 
 export function s3Copy(call: S3Call): WireReply {
-  needSigned(call);
+  requireSignature(call);
   const { request, bucket, key } = call;
   const { headers } = request;
   checkKey(key);
@@ -100,17 +100,17 @@ export function s3Copy(call: S3Call): WireReply {
 
 /** 204 for a key that is not there, too. */
 export function remove(call: S3Call): WireReply {
-  needSigned(call);
+  requireSignature(call);
   const { request, bucket, key } = call;
   const object = bucket.get(key);
   if (request.headers['if-match'] !== undefined) checkConditions(request.headers, object);
-  if (object?.facts.held) throw denied();
+  if (object?.facts.held) throw accessDenied();
   bucket.delete(key);
-  return done(204);
+  return emptyReply(204);
 }
 
 export function removeMany(call: S3Call): WireReply {
-  needSigned(call);
+  requireSignature(call);
   const { request, bucket, kind } = call;
   const { any } = checkedSums(request.headers, new Contents(request.body));
   if (!any || (kind === 'ecs' && request.headers['content-md5'] === undefined)) {

@@ -2,7 +2,7 @@
 import type { WireReply, WireRequest } from '@tracer-tools/apps-script/wire';
 import { acl } from './acl';
 import { createBucket, deleteBucket, type S3Buckets, s3Buckets, subresource } from './buckets';
-import { done, needSigned, type S3Call } from './call';
+import { emptyReply, requireSignature, type S3Call } from './call';
 import { s3List } from './list';
 import { MultipartUploads } from './multipart';
 import { read, remove, removeMany, s3Copy, s3Write } from './objects';
@@ -74,15 +74,15 @@ export class S3Store {
     if (key === '') {
       if (method === 'POST' && query.has('delete')) return removeMany(call);
       if (method === 'GET') return s3List(call);
-      needSigned(call);
-      if (method === 'HEAD') return done(200);
+      requireSignature(call);
+      if (method === 'HEAD') return emptyReply(200);
       if (method === 'DELETE') return deleteBucket(this.options, call);
     } else {
       if (method === 'GET' || method === 'HEAD') return read(call);
       if (method === 'PUT') return headers['x-amz-copy-source'] === undefined ? s3Write(call) : s3Copy(call);
       if (method === 'DELETE') return remove(call);
     }
-    needSigned(call);
+    requireSignature(call);
     throw notAllowed();
   }
 }

@@ -13,7 +13,7 @@ const HASHES = {
   hmacSha256: (key: Uint8Array, data: Uint8Array) => createHmac('sha256', key).update(data).digest(),
 };
 
-export interface Sent {
+export interface S3RequestParts {
   body?: string | Uint8Array;
   headers?: Record<string, string>;
   /** What differs from the right signature. */
@@ -27,7 +27,7 @@ export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 
 export const s3Asker =
   (sandbox: CaveSandbox) =>
-  (method: Method, url: string, sent: Sent = {}): WireReply => {
+  (method: Method, url: string, sent: S3RequestParts = {}): WireReply => {
     const { body = '', headers = {}, keys, now = NOW, tamper } = sent;
     const signed = signS3(
       { method, url, idempotent: true, route: '', headers, body },

@@ -4,7 +4,7 @@ import { crc32c } from '../../../../../src/core/crc32c';
 import type { CaveSandbox } from '../../../src';
 import { fresh, NOW, ORIGIN } from '../../ask';
 import { head, NOKURA, text } from '../bench';
-import { AMAZON, code, field, type Sent, s3Asker } from './bench';
+import { AMAZON, code, field, type S3RequestParts, s3Asker } from './bench';
 
 let sandbox: CaveSandbox;
 let ask: ReturnType<typeof s3Asker>;
@@ -22,7 +22,7 @@ beforeEach(() => {
 const OBJECT = `${NOKURA}/lab/a`;
 
 test('every way that a signature can be wrong', () => {
-  const put = (sent: Sent, url = OBJECT) => code(ask('PUT', url, { body: 'x', ...sent }));
+  const put = (sent: S3RequestParts, url = OBJECT) => code(ask('PUT', url, { body: 'x', ...sent }));
   expect(put({ keys: { secret: 'other' } })).toEqual([403, 'SignatureDoesNotMatch']);
   expect(put({ keys: { accessKey: 'OTHER' } })).toEqual([403, 'InvalidAccessKeyId']);
   expect(put({ now: NOW - 16 * 60_000 })).toEqual([403, 'RequestTimeTooSkewed']);
@@ -150,7 +150,7 @@ test('deletions of many: a sum is needed, Dell’s kind wants the MD5, at most 1
   const bucket = sandbox.stores.bucket('c10s.pni.princeton.edu', 'lab');
   const body = (keys: string[]) =>
     `<Delete>${keys.map((key) => `<Object><Key>${key}</Key></Object>`).join('')}</Delete>`;
-  const remove = (text: string, host = NOKURA, sent: Sent = {}) =>
+  const remove = (text: string, host = NOKURA, sent: S3RequestParts = {}) =>
     ask('POST', `${host}/lab?delete=`, { body: text, ...sent });
   bucket.put("a'b", new Uint8Array(1));
   const gone = remove(body(['a&#39;b', 'none']));

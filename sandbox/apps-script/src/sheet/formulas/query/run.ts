@@ -4,7 +4,7 @@
  */
 
 import { numberText } from '../../values/show';
-import { readTyped } from '../../values/typed';
+import { readEntryText } from '../../values/typed';
 import { Day, Fault, Matrix, type Scalar } from '../../values/values';
 import type { Condition, Expression, Literal, Query } from './parse';
 import { QueryError } from './parse';
@@ -75,7 +75,7 @@ const plain = (value: Scalar): string | number | boolean | null =>
 
 function literalValue(value: Literal): string | number | boolean {
   if (typeof value !== 'object') return value;
-  const typed = readTyped(value.date, 0);
+  const typed = readEntryText(value.date, 0);
   if (!typed || !(typed.value instanceof Day)) throw new QueryError(`Invalid date literal [${value.date}]`);
   return typed.value.serial;
 }

@@ -1,0 +1,94 @@
+// Columns of one's own to write into, by detail. What is entered is kept for each tab; the add-on remembers it with
+// the column once a run has written there.
+import { el, fill, uniqueName } from '../../src/ui/dom';
+import { icon } from '../../src/ui/icons';
+
+export class TargetFields {
+  readonly node: HTMLElement;
+  private readonly fields: HTMLElement;
+  /** Headers by detail, for each tab. */
+  private readonly entered = new Map<number, Record<string, string>>();
+  private tab = 0;
+  /** What the fields were drawn for. */
+  private shown = '';
+  private details: readonly string[] = [];
+
+  constructor(private readonly changed: () => void) {
+    const name = uniqueName('targets');
+    this.fields = el('div', { attrs: { id: name, hidden: true } });
+    const head: HTMLButtonElement = el(
+      'button',
+      {
+        class: 'disclose',
+        attrs: { type: 'button', 'aria-expanded': 'false', 'aria-controls': name },
+        on: {
+          click: () => {
+            this.fields.hidden = !this.fields.hidden;
+            head.setAttribute('aria-expanded', String(!this.fields.hidden));
+            this.draw();
+          },
+        },
+      },
+      el('span', {}, 'Write into columns of your own'),
+      icon('chevron'),
+    );
+    this.node = el('div', { class: 'targets' }, head, this.fields);
+  }
+
+  /** One field for each detail that is written. */
+  show(tab: number, details: readonly string[]): void {
+    const wanted = `${tab} ${details.join(' ')}`;
+    if (wanted === this.shown) return;
+    this.shown = wanted;
+    this.tab = tab;
+    this.details = details;
+    this.node.hidden = details.length === 0;
+    this.draw();
+  }
+
+  /** Nothing while it is closed. */
+  private draw(): void {
+    if (this.fields.hidden) {
+      fill(this.fields);
+      return;
+    }
+    const values = this.values();
+    fill(
+      this.fields,
+      ...this.details.map((detail) => {
+        const id = uniqueName('target');
+        const input = el('input', {
+          class: 'mono',
+          attrs: { id, type: 'text', autocomplete: 'off', spellcheck: 'false', placeholder: detail },
+          on: {
+            input: () => {
+              values[detail] = input.value.trim();
+              this.changed();
+            },
+          },
+        });
+        input.value = values[detail] ?? '';
+        return el(
+          'div',
+          { class: 'field' },
+          el('label', { attrs: { for: id } }, `Header for ${detail}`),
+          input,
+        );
+      }),
+      el('p', { class: 'soft' }, 'Blank: the column that it had before, else one with its own name.'),
+    );
+  }
+
+  /** Of the details that are written; null where none has a column of its own. */
+  chosen(tab: number, details: readonly string[]): Record<string, string> | null {
+    const values = this.entered.get(tab) ?? {};
+    const found = details.filter((detail) => (values[detail] ?? '') !== '');
+    return found.length === 0 ? null : Object.fromEntries(found.map((detail) => [detail, values[detail]!]));
+  }
+
+  private values(): Record<string, string> {
+    const values = this.entered.get(this.tab) ?? {};
+    this.entered.set(this.tab, values);
+    return values;
+  }
+}

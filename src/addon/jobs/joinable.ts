@@ -1,0 +1,29 @@
+/** Cells between scattered writes that may be written along: they take what they hold already. */
+import type { CellValue } from '../sheet/cell-value';
+import type { CellWrite } from '../sheet/cell-write';
+import { isBlank, isEqual } from '../sheet/grid';
+import { matchRows } from '../sheet/row-identity';
+import { formulaOf, markedRows, outputCell, type Table } from '../sheet/table';
+import type { WriteRecord } from './write-record';
+
+/**
+ * Of the columns of a run, blank cells and those that hold what is on record: `after` the run, or `before` it. Nothing
+ * else: a value that is not on record could not be told from somebody's, should it fall on another cell.
+ */
+export function joinableCells(table: Table, record: WriteRecord, side: 'after' | 'before'): CellWrite[] {
+  const known = record.rows();
+  const { entries } = matchRows(markedRows(table), known);
+  const found: CellWrite[] = [];
+  const outputs = [...table.columns];
+  table.keys.forEach((_key, i) => {
+    const entry = entries[i] === null ? undefined : known[entries[i]!];
+    outputs.forEach(([output, column], slot) => {
+      if (table.left[i]![slot] || formulaOf(table, i, output) !== '') return;
+      const value = outputCell(table, i, output) as CellValue;
+      const held = side === 'after' ? entry?.after[output] : entry?.before[output]?.value;
+      const isOurs = isBlank(value) || (held !== undefined && isEqual(held, value));
+      if (isOurs) found.push({ row: table.first + i, column, value });
+    });
+  });
+  return found;
+}

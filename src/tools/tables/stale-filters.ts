@@ -1,0 +1,40 @@
+/** Root ids in the filters of a version's table that were not current at its time: they match no row. */
+import type { Datastack, KeyValueCache } from '../../cave/client/datastack';
+import { layerOf } from '../../cave/client/node-id';
+import { isLatest } from '../../cave/graph/chunkedgraph';
+import { isRoot } from '../../cave/tables/local-filter';
+import { checkVersion } from '../../cave/tables/materialize';
+import type { RowValue } from '../../cave/tables/row-query';
+import { distinct, type Id } from '../../core/ids';
+import type { Work } from '../../http/work';
+import type { TablePlan } from './table-plan';
+
+const SHOWN = 3;
+
+/** One request where the filters name root ids; none for a live table, whose server tells them itself. */
+export function* staleInFilters(stack: Datastack, plan: TablePlan, cache: KeyValueCache): Work<Id[]> {
+  const { instant: at, filters } = plan;
+  const named = [...filters.server, ...filters.local]
+    .filter((filter) => isRoot(filter) && filter.comparison === 'in')
+    .flatMap(({ values }) => values.filter((value): value is Id => typeof value === 'string'));
+  const roots = distinct(named.filter((id) => layerOf(id) === stack.graph.layers));
+  if (!('version' in at) || roots.length === 0) return [];
+  const { timestamp } = yield* checkVersion(stack, cache, at.version);
+  const latest = yield* isLatest(stack, roots, timestamp);
+  return roots.filter((id) => latest.get(id) === false);
+}
+
+/** A sentence about those that no row names; '' for none. */
+export function staleWords(
+  stale: readonly Id[],
+  rows: readonly (readonly RowValue[])[],
+  of: TablePlan,
+): string {
+  if (stale.length === 0) return '';
+  const found = new Set(rows.flat().filter((value) => typeof value === 'string'));
+  const absent = stale.filter((id) => !found.has(id));
+  if (absent.length === 0) return '';
+  const more = absent.length > SHOWN ? ` and ${absent.length - SHOWN} more` : '';
+  const version = 'version' in of.instant ? of.instant.version : 0;
+  return `${absent.slice(0, SHOWN).join(', ')}${more}: not current at version ${version}, so without rows. Write the ids of that time, or ask live`;
+}
