@@ -5,7 +5,6 @@ import { planCopy } from '../../../src/volumes/transfer/folder-plan';
 import { runPlan } from '../../../src/volumes/transfer/run-plan';
 import { LONG } from '../../../workbench/long';
 import { random } from '../../../workbench/random';
-import type { StoreBench } from '../store/bench';
 import { differences, fill, ROOTS, type TransferBench, testObjects, transferBench } from './support';
 
 /** Objects without a byte are asked for again: they have no first one. */
@@ -104,7 +103,7 @@ test.each(LONG ? pairs.filter(([from, to]) => from !== to && from !== 'disk') : 
         if ((error as Error).message !== 'killed')
           expect(asTtError(error)).toMatchObject({ transient: true });
       }
-      const intercept: StoreBench['intercept'] = bench.intercept;
+      const intercept: typeof bench.intercept = bench.intercept;
       bench.intercept = null;
       const halfway = differences(bench, target, objects);
       expect(halfway.filter((words) => !/is (?:missing|not listed)$/.test(words))).toEqual([]);
