@@ -138,8 +138,8 @@ export interface Host {
   /** Runs `work` alone in this document; throws a passing TtError where the lock cannot be had. */
   locked<T>(work: () => T): T;
   triggers: {
-    /** Makes sure that this user's one hourly trigger calls `handler`. */
-    ensureHourly(handler: string): void;
+    /** Makes sure that this user's one hourly trigger calls `handler`; within 15 minutes of `minute` where it is new. */
+    ensureHourly(handler: string, minute: number): void;
     remove(handler: string): void;
   };
   ui: {

@@ -15,11 +15,12 @@ import { runWork } from '../run-work';
 import { damageOf } from '../sheet/keys';
 import { endJob } from './end-job';
 import { findChanges } from './find-changes';
+import { stepHandedOver } from './handed-over';
 import { type JobRecord, readJobRecord, requireJobTable } from './job-columns';
 import type { JobRow, KeyedRow } from './job-row';
 import { keyKindOf, specOf } from './kinds';
 import { endStep, type HeldJob, isHeld, takeLease } from './lease';
-import { nextRows } from './next-rows';
+import { nextRows, openKeys } from './next-rows';
 import { settle } from './settle';
 import type { Job } from './state';
 import { stepTab } from './tab-job';
@@ -58,6 +59,8 @@ function stepColumns(host: Host, held: HeldJob): Job {
     return endStep(held, host, (now) => repairAfterKill(host, now, record), true);
   }
   const table = requireJobTable(host, job, false, record);
+  const handedOver = stepHandedOver(host, held, record, () => openKeys(table.keys, record.record, job));
+  if (handedOver) return handedOver;
   const { rows, again } = nextRows(table, record.record, job);
   if (rows.length === 0) {
     const found = findChanges(host, job, record.record);

@@ -16,6 +16,9 @@ import { readSchedules, updateStored } from './store';
 /** An execution ends at 6 minutes; no step is started after this. */
 const BUDGET_MS = 210_000;
 
+/** The companion goes on without anybody there: after so many steps in vain the next hour collects what it answered. */
+const MOST_WAITS = 4;
+
 /** The hourly trigger: unfinished runs first, then what is due, until the budget is spent. */
 export function hourly(host: Host): void {
   const end = host.now() + BUDGET_MS;
@@ -70,5 +73,10 @@ function runUntil(id: string, host: Host, end: number): void {
   do {
     job = driveStep(job.id, host);
     if (job.failedSteps > 0) host.http.sleep(2000 * job.failedSteps);
-  } while (job.state === 'running' && !isLeased(job, host) && host.now() < end);
+  } while (
+    job.state === 'running' &&
+    !isLeased(job, host) &&
+    host.now() < end &&
+    (job.waits ?? 0) < MOST_WAITS
+  );
 }

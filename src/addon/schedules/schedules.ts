@@ -8,6 +8,7 @@ import { readColumn } from '../sheet/columns';
 import { readGrid } from '../sheet/grid';
 import { readSelection } from '../sheet/selection';
 import { requireShort } from '../sheet/target-headers';
+import { minuteOf } from './minute';
 import { checkRhythm, nextRun, rhythmText, triggerText } from './rhythm';
 import {
   changeStored,
@@ -81,7 +82,7 @@ export function addSchedule(
     runs: [],
     added: host.now(),
   });
-  host.triggers.ensureHourly(HOURLY_HANDLER);
+  host.triggers.ensureHourly(HOURLY_HANDLER, minuteOf(host.file.id()));
   return schedules(host);
 }
 
@@ -155,7 +156,7 @@ export function takeOverSchedule(id: string, host: Host): ScheduleView[] {
     schedule.owner = host.user();
     return undefined;
   });
-  host.triggers.ensureHourly(HOURLY_HANDLER);
+  host.triggers.ensureHourly(HOURLY_HANDLER, minuteOf(host.file.id()));
   return schedules(host);
 }
 
