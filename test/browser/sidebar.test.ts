@@ -143,6 +143,7 @@ describeInBrowser('sidebar', () => {
     await press('Remove row 25');
     await page.getByRole('button', { name: 'Undo', exact: true }).waitFor();
     expect((await callsOf('removeRow'))[0]?.args[1]).toMatchObject({ row: 25, mark: '25' });
+    await press('Compare the rows');
     await press('Keep both');
     await page.getByRole('button', { name: /What changed/ }).waitFor({ state: 'hidden' });
   });
@@ -150,7 +151,7 @@ describeInBrowser('sidebar', () => {
   test('formulas: where they stand, when they last asked; frozen after a second press, and back', async () => {
     await open();
     await tab('Functions');
-    await page.getByText('Formulas in this spreadsheet').click();
+    await page.getByText('Formulas in this spreadsheet', { exact: true }).click();
     await page.getByText('3 requests').waitFor();
     await page.getByText('not asked in the last 6 hours').waitFor();
     await picture(page, 'sidebar-formulas');
@@ -216,8 +217,11 @@ describeInBrowser('sidebar', () => {
   );
 
   test('a job that was left open goes on by itself', async () => {
-    await open({ job: 'open' });
+    await open({ job: 'open', stepMs: 1500 });
     await line('231 of 412 ids');
+    await page.evaluate(() => {
+      window.fake.scenario.stepMs = 20;
+    });
     await line('Done 409');
   });
 
@@ -286,7 +290,7 @@ describeInBrowser('sidebar', () => {
     await page.getByLabel('Saturday').check();
     await page.getByLabel('About what time').selectOption('5');
     await press('Keep fresh');
-    await page.getByText('Monday to Friday about 02:00').waitFor();
+    await page.getByText('Monday to Friday about 02:00', { exact: true }).waitFor();
     const [added] = await callsOf('addSchedule');
     expect(added?.args.slice(1)).toEqual([
       { kind: 'days', hour: 5, days: [1, 2, 3, 4, 5, 6] },
