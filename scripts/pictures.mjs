@@ -122,10 +122,9 @@ await story('film', FILM, async ({ page, side, cell }) => {
   await cell('A2').click();
   await side.getByText('49 ids').first().waitFor();
   await run(side, 'Bring ids up to date');
-  const old = await cell('D6').textContent();
-  await cell('D6').click();
+  const old = await cell('D9').textContent();
   await frame(1800);
-  await cell('A6').click();
+  await cell('A9').click();
   await page.getByRole('button', { name: 'Make an edit' }).click();
   await frame(1500);
   await page.getByRole('menuitem', { name: 'Split the selected neuron' }).click();
@@ -141,9 +140,8 @@ await story('film', FILM, async ({ page, side, cell }) => {
     .waitFor();
   await frame(1500);
   await press(side, 'Run');
-  await cell('D6').filter({ hasNotText: old }).waitFor();
+  await cell('D9').filter({ hasNotText: old }).waitFor();
   await side.locator('.line', { hasText: /^1 of 49/ }).waitFor();
-  await cell('D6').click();
   await frame(3500);
   writeFileSync(named('split-run-new-id'), animated(frames));
   for (const [i, { png }] of frames.entries()) writeFileSync(join(FRAMES, `frame-${i + 1}.png`), png);
