@@ -9,6 +9,7 @@ const TABS: [tab: PanelName, words: string][] = [
   ['run', 'Run'],
   ['functions', 'Functions'],
   ['sheet', 'Sheet'],
+  ['files', 'Files'],
   ['schedule', 'Schedule'],
   ['help', 'Help'],
   ['settings', 'Settings'],

@@ -2,6 +2,7 @@
 import type { InitialState } from '../src/addon/interfaces/api';
 import { el, fill, workButton } from '../src/ui/dom';
 import { App, type Panel, type PanelName } from './app';
+import { FilesPanel } from './files';
 import { FirstOpen } from './first-open';
 import { FunctionsPanel } from './functions';
 import { Header } from './header';
@@ -54,6 +55,7 @@ function build(boot: InitialState): void {
     run: run ?? new FirstOpen(app),
     functions,
     sheet: new SheetPanel(app),
+    files: new FilesPanel(app),
     schedule: new SchedulePanel(app),
     help: new HelpPanel(app),
     settings: new SettingsPanel(app),

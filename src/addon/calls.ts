@@ -20,10 +20,13 @@ import {
   setFormulas,
 } from './access/settings';
 import { settingsView } from './access/settings-view';
+import { removeStoreKeys, saveStoreKeys } from './access/store-keys';
 import { changesView, markSeen, showIdRow } from './changes/changes-view';
 import { paste, pastePlace } from './edits/paste';
 import { idStacks, prepare, tabView } from './edits/prepare';
 import { undo } from './edits/undo-edit';
+import { fileTask, storeAccess } from './files/file-task';
+import { storeSend } from './files/store-send';
 import { formulasView } from './formulas/formulas-view';
 import { freezeTab, refreshAll } from './formulas/refresh';
 import type {
@@ -59,7 +62,7 @@ import { findOwnTab } from './sheet/own-tabs';
 import { LOG_HEADERS, LOG_TAB } from './sheet/run-log';
 import { currentSelection } from './sheet/selection';
 import { putFormula } from './sheet/write-cells';
-import { cancelTool, makeFiles } from './tools/file-run';
+import { cancelTool, makeFiles, readForm } from './tools/file-run';
 import { choosePiece, resolvePieces, resolveStart } from './tools/resolve';
 import { runForm } from './tools/run-form';
 import { tableForm } from './tools/table-form';
@@ -165,6 +168,18 @@ const HANDLERS: Handlers = {
     return settingsView(host, updateFormulaGrant(host));
   },
   testCompanion,
+  storeAccess,
+  saveStoreKeys: (host, form) => {
+    saveStoreKeys(host, form);
+    return storeAccess(host);
+  },
+  removeStoreKeys: (host, name) => {
+    removeStoreKeys(host, name);
+    return storeAccess(host);
+  },
+  storeSend,
+  fileTask,
+  readForm,
   addSchedule: (host, plan, rhythm, mail, options) => addSchedule(plan, rhythm, mail, host, options),
   addStep: (host, id, plan, recipe) => addStep(id, plan, recipe, host),
   removeStep: (host, id, at) => removeStep(id, at, host),

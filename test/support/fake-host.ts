@@ -477,6 +477,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
     uuid: () => `${(++uuids).toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`,
     user: () => host.who,
     identityToken: () => (host.who === '' ? '' : `identity of ${host.who}`),
+    storage: null,
     http: {
       send: (requests) => {
         sent.push(...requests);

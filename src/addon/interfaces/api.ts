@@ -28,6 +28,8 @@ export type * from './settings-views';
 export type * from './sheet-views';
 export type * from './viewer-views';
 
+import type { FilesCalls } from './files-api';
+
 export type Envelope<T> = { ok: true; value: T } | { ok: false; error: CallError };
 
 export interface CallError {
@@ -43,7 +45,7 @@ export interface CallError {
   link?: string;
 }
 
-export interface Calls {
+export interface Calls extends FilesCalls {
   boot: { args: []; value: InitialState };
   selection: { args: []; value: SelectionView };
   selectCells: { args: [sheetId: number, a1: string[]]; value: null };

@@ -5,6 +5,8 @@
 import type { KeyValueCache } from '../../cave/client/datastack';
 import type { Cell } from '../../core/table';
 import type { SyncDriver } from '../../http/runner';
+import type { Hashes } from '../../volumes/store/sigv4';
+import type { GoogleAccess } from './files-api';
 
 /** Text kept by key; `keys` may be many: one call reads all. */
 export interface PropertyStore {
@@ -122,6 +124,14 @@ export interface SheetFile {
   localTime(at: number): string;
 }
 
+/** What signing requests to object stores takes. */
+export interface StorageServices {
+  google(): GoogleAccess;
+  /** Where `google` allows it. Fetched anew for each use, and kept nowhere. */
+  googleToken(): string;
+  hashes: Hashes;
+}
+
 export interface Host {
   now(): number;
   random(): number;
@@ -130,6 +140,8 @@ export interface Host {
   user(): string;
   /** Google's signed word on who runs this, for the companion; '' where there is none (formulas). */
   identityToken(): string;
+  /** Null in formulas, which run without a user. */
+  storage: StorageServices | null;
   http: SyncDriver & {
     bytesRead(): number;
     /** Google's daily quota of requests is used up. */

@@ -49,5 +49,5 @@ export interface InitialState {
   schedules: ScheduleView[];
   recipes: RecipeView[];
   /** What the menu item that opened the sidebar asked for. */
-  open: { tab: 'run' | 'functions' | 'sheet' | 'schedule' | 'help' | 'settings'; job?: JobKind };
+  open: { tab: 'run' | 'functions' | 'sheet' | 'files' | 'schedule' | 'help' | 'settings'; job?: JobKind };
 }
