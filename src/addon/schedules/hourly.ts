@@ -15,6 +15,7 @@ import { readSchedules, updateStored } from './store';
 
 /** An execution ends at 6 minutes; no step is started after this. */
 const BUDGET_MS = 210_000;
+
 /** The companion goes on without anybody there: after so many steps in vain the next hour collects what it answered. */
 const MOST_WAITS = 4;
 
