@@ -67,7 +67,7 @@ async function measuredFacts(): Promise<FleetFacts> {
         sandbox: served.origin,
         servers: [served.origin],
         caveHosts: [],
-        storageHosts: ['storage.googleapis.com'],
+        storageHosts: ['storage.googleapis.com', 'c10s.pni.princeton.edu'],
         writeBuckets: [],
         deleteBuckets: [],
       };
