@@ -1,4 +1,4 @@
-// node scripts/pictures.mjs: takes the pictures of README, docs and the Marketplace listing again, on the local page in
+// node scripts/pictures.mjs [main] [schedule] [paste] [film] [drawings]: takes the pictures of README, docs and the Marketplace listing again, on the local page in
 // Chromium (CHROMIUM names it). Look at each before it is committed.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,8 +24,12 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
 });
 
+const names = process.argv.slice(2);
+const isWanted = (name) => names.length === 0 || names.includes(name);
+
 /** A fresh spreadsheet in a page of this size, for one story. */
-async function story(viewport, tell) {
+async function story(name, viewport, tell) {
+  if (!isWanted(name)) return;
   const started = await start({ port: 0, latencyMs: 0, seed: 1, root: ROOT, ids: [], companion: false });
   await started.page.ready;
   const page = await browser.newPage({ viewport });
@@ -59,7 +63,7 @@ async function run(side, job) {
 
 const named = (name) => join(PICTURES, `${name}.png`);
 
-await story(SHOT, async ({ page, side, cell }) => {
+await story('main', SHOT, async ({ page, side, cell }) => {
   await cell('A1').click();
   await side.getByText('49 ids').first().waitFor();
   await run(side, 'Add segment details');
@@ -73,7 +77,7 @@ await story(SHOT, async ({ page, side, cell }) => {
   await shot(page, named('resolve'));
 });
 
-await story(SHOT, async ({ page, side, cell }) => {
+await story('schedule', SHOT, async ({ page, side, cell }) => {
   await cell('A1').click();
   await side.getByText('49 ids').first().waitFor();
   await side.getByRole('tab', { name: 'Schedule' }).click();
@@ -81,14 +85,17 @@ await story(SHOT, async ({ page, side, cell }) => {
   await side.getByText('Added.').waitFor();
   await press(side, 'Run now');
   await ended(side);
+  await page.getByRole('button', { name: 'Extensions' }).click();
+  await page.getByRole('menuitem', { name: 'Open sidebar' }).click();
   await side.getByRole('tab', { name: 'Schedule' }).click();
+  await side.locator('.history').first().waitFor();
   await side.locator('#panel-schedule').evaluate((panel) => {
     panel.scrollTop = 0;
   });
   await shot(page, named('schedule'));
 });
 
-await story(SHOT, async ({ page, side, cell }) => {
+await story('paste', SHOT, async ({ page, side, cell }) => {
   await page.getByRole('button', { name: 'Add a tab' }).click();
   await page
     .getByRole('tab', { name: /^Sheet/ })
@@ -106,7 +113,7 @@ await story(SHOT, async ({ page, side, cell }) => {
   await shot(page, named('paste'));
 });
 
-await story(FILM, async ({ page, side, cell }) => {
+await story('film', FILM, async ({ page, side, cell }) => {
   const frames = [];
   const frame = async (milliseconds) => {
     await page.waitForTimeout(250);
@@ -115,45 +122,45 @@ await story(FILM, async ({ page, side, cell }) => {
   await cell('A2').click();
   await side.getByText('49 ids').first().waitFor();
   await run(side, 'Bring ids up to date');
-  await cell('D5').click();
+  const old = await cell('D9').textContent();
   await frame(1800);
-  await cell('A6').click();
+  await cell('A9').click();
   await page.getByRole('button', { name: 'Make an edit' }).click();
   await frame(1500);
   await page.getByRole('menuitem', { name: 'Split the selected neuron' }).click();
   await page.locator('.toast', { hasText: 'Split' }).first().waitFor();
   await frame(2200);
-  await page.getByRole('button', { name: 'Advance the clock' }).click();
-  await page.getByRole('menuitem', { name: 'By an hour' }).click();
-  await page.locator('.toast', { hasText: '1 h on' }).first().waitFor();
-  await frame(1200);
+  await side.getByText('Neurons!A2:A52').first().waitFor();
+  await page.getByRole('button', { name: 'Dismiss' }).first().click();
   await press(side, 'Run');
-  await page.waitForTimeout(300);
-  if (
-    await side
-      .getByText('Press Run again')
-      .isVisible()
-      .catch(() => false)
-  )
-    await frame(900);
-  await press(side, 'Run').catch(() => undefined);
-  await ended(side);
-  await cell('D6').click();
+  // Filled cells are replaced only after they were shown.
+  await side
+    .getByText(/filled cells? would be replaced/)
+    .first()
+    .waitFor();
+  await frame(1500);
+  await press(side, 'Run');
+  await cell('D9').filter({ hasNotText: old }).waitFor();
+  await side.locator('.line', { hasText: /^1 of 49/ }).waitFor();
   await frame(3500);
   writeFileSync(named('split-run-new-id'), animated(frames));
   for (const [i, { png }] of frames.entries()) writeFileSync(join(FRAMES, `frame-${i + 1}.png`), png);
 });
 
-const drawing = await browser.newPage();
-async function draw(html, size, path) {
-  await drawing.setViewportSize(size);
-  await drawing.setContent(html);
-  writeFileSync(path, await drawing.screenshot({ omitBackground: true }));
-}
-for (const size of [32, 128])
-  await draw(ICON, { width: size, height: size }, join(LISTING, `icon-${size}.png`));
-await draw(BANNER, { width: 220, height: 140 }, join(LISTING, 'banner-220x140.png'));
-for (const [name, steps] of Object.entries(WAYS)) {
-  await draw(stepsPage(steps), { width: 960, height: 210 }, named(`install-${name}`));
-}
+if (isWanted('drawings')) await drawings();
 await browser.close();
+
+async function drawings() {
+  const drawing = await browser.newPage();
+  async function draw(html, size, path) {
+    await drawing.setViewportSize(size);
+    await drawing.setContent(html);
+    writeFileSync(path, await drawing.screenshot({ omitBackground: true }));
+  }
+  for (const size of [32, 128])
+    await draw(ICON, { width: size, height: size }, join(LISTING, `icon-${size}.png`));
+  await draw(BANNER, { width: 220, height: 140 }, join(LISTING, 'banner-220x140.png'));
+  for (const [name, steps] of Object.entries(WAYS)) {
+    await draw(stepsPage(steps), { width: 960, height: 210 }, named(`install-${name}`));
+  }
+}

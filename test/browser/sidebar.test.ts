@@ -80,14 +80,15 @@ describeInBrowser('sidebar', () => {
 
   test('what changed is listed, what needs somebody first; a row is gone to, and all is marked as seen', async () => {
     await open({ changes: true });
-    const head = page.getByRole('button', { name: 'What changed: 9 rows, 1 need you' });
+    const head = page.getByRole('button', { name: 'What changed: 10 rows, 2 need you' });
     await head.click();
     await page.getByText('⚠ 1 row split without a clear successor').waitFor();
     await picture(page, 'sidebar-changes');
     const entries = page.locator('.change-list .change');
-    expect(await entries.count()).toBe(6);
+    expect(await entries.count()).toBe(7);
     await press('Show all 8');
-    expect(await entries.count()).toBe(9);
+    expect(await entries.count()).toBe(10);
+    await page.getByRole('link', { name: 'before/after' }).first().waitFor();
     await entries.first().click();
     expect(await callsOf('showIdRow')).toMatchObject([{ args: [1, 'root_id', '720575940000001111'] }]);
     await press('Mark as seen');
@@ -127,6 +128,41 @@ describeInBrowser('sidebar', () => {
     });
     await page.getByText('C2:C9').waitFor();
     expect(await field.inputValue()).toBe('');
+  });
+
+  test('two rows that are one neuron: compared, one removed only after a question, or kept', async () => {
+    await open({ changes: true });
+    await page.getByRole('button', { name: /What changed/ }).click();
+    await press('Compare the rows');
+    await page.getByRole('region', { name: 'Row 24' }).getByText('DNg12').waitFor();
+    await picture(page, 'sidebar-together');
+    await page.getByRole('button', { name: 'Remove this row' }).last().click();
+    await press('No');
+    expect(await callsOf('removeRow')).toEqual([]);
+    await page.getByRole('button', { name: 'Remove this row' }).last().click();
+    await press('Remove row 25');
+    await page.getByRole('button', { name: 'Undo', exact: true }).waitFor();
+    expect((await callsOf('removeRow'))[0]?.args[1]).toMatchObject({ row: 25, mark: '25' });
+    await press('Compare the rows');
+    await press('Keep both');
+    await page.getByRole('button', { name: /What changed/ }).waitFor({ state: 'hidden' });
+  });
+
+  test('formulas: where they stand, when they last asked; frozen after a second press, and back', async () => {
+    await open();
+    await tab('Functions');
+    await page.getByText('Formulas in this spreadsheet', { exact: true }).click();
+    await page.getByText('3 requests').waitFor();
+    await page.getByText('not asked in the last 6 hours').waitFor();
+    await picture(page, 'sidebar-formulas');
+    await press('Compute all again');
+    await page.getByText('4 formulas being computed again.').waitFor();
+    await page.getByRole('button', { name: 'Freeze' }).first().click();
+    await press('To values? Press again');
+    await page.getByText('4 formulas now values.').waitFor();
+    expect((await callsOf('freezeTab'))[0]?.args).toEqual([0, 'TT_IS_CURRENT']);
+    await press('Undo');
+    expect((await callsOf('undo'))[0]?.args).toEqual(['job-freeze']);
   });
 
   test('shows filled cells before it replaces them, and keeps them when told', async () => {
@@ -181,8 +217,11 @@ describeInBrowser('sidebar', () => {
   );
 
   test('a job that was left open goes on by itself', async () => {
-    await open({ job: 'open' });
+    await open({ job: 'open', stepMs: 1500 });
     await line('231 of 412 ids');
+    await page.evaluate(() => {
+      window.fake.scenario.stepMs = 20;
+    });
     await line('Done 409');
   });
 
@@ -251,9 +290,19 @@ describeInBrowser('sidebar', () => {
     await page.getByLabel('Saturday').check();
     await page.getByLabel('About what time').selectOption('5');
     await press('Keep fresh');
-    await page.getByText('Monday to Friday about 02:00').waitFor();
+    await page.getByText('Monday to Friday about 02:00', { exact: true }).waitFor();
     const [added] = await callsOf('addSchedule');
-    expect(added?.args.slice(1)).toEqual([{ kind: 'days', hour: 5, days: [1, 2, 3, 4, 5, 6] }, 'digest']);
+    expect(added?.args.slice(1)).toEqual([
+      { kind: 'days', hour: 5, days: [1, 2, 3, 4, 5, 6] },
+      'digest',
+      { recipe: '', refreshes: false },
+    ]);
+    // A second job of the same schedule.
+    await page.getByLabel('Which schedule').selectOption('refresh-1');
+    await page.getByLabel('Saturday').waitFor({ state: 'hidden' });
+    await press('Keep fresh');
+    expect((await callsOf('addStep'))[0]?.args).toMatchObject(['refresh-1', { column: 'C' }, '']);
+    await page.getByLabel('Which schedule').selectOption('');
     await picture(page, 'sidebar-schedule');
     await page.getByLabel('How often').selectOption('6');
     await page.getByLabel('Saturday').waitFor({ state: 'hidden' });

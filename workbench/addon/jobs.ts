@@ -25,8 +25,8 @@ export function plan(bench: Workbench, more: Partial<JobPlan> = {}): JobPlan {
   };
 }
 
-export function drive(bench: Workbench, id: string): JobView {
-  let job = bench.call('stepJob', [id]);
-  for (let steps = 0; job.state === 'running' && steps < 200; steps++) job = bench.call('stepJob', [id]);
+export function drive(bench: Workbench, id: string, who?: string): JobView {
+  let job = bench.call('stepJob', [id], who);
+  for (let steps = 0; job.state === 'running' && steps < 200; steps++) job = bench.call('stepJob', [id], who);
   return job;
 }

@@ -48,7 +48,7 @@ export const layoutLine = (change: LayoutChange): WriteRecordLine => ({
   after: { change: JSON.stringify(change) },
 });
 
-export const layoutOf = (lines: readonly WriteRecordLine[]): LayoutChange[] =>
+export const layoutChanges = (lines: readonly WriteRecordLine[]): LayoutChange[] =>
   lines.flatMap(({ id, after }) =>
     id === 'layout' ? [JSON.parse(String(after.change)) as LayoutChange] : [],
   );

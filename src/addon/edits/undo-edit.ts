@@ -15,7 +15,7 @@ import { FORMAT_LAYER, type LayerWrite, writeLayer } from '../sheet/layer-writer
 import { log } from '../sheet/run-log';
 import { readWriteRecord, type WriteRecordLine } from '../sheet/write-record';
 import { writeCells } from '../sheet/writer';
-import { dropTopRow, layoutOf, undoLayout } from './layout';
+import { dropTopRow, layoutChanges, undoLayout } from './layout';
 import { CELLS } from './record-line';
 
 /** Of the newest run that is not undone, or of the one with this id: an edit here, else a job. */
@@ -36,7 +36,7 @@ function undoEdit(host: Host, job: Job): UndoResult {
   writeLayer(host.file, FORMAT_LAYER, grid, 0, formats);
   const reformatted = new Set(formats.map(({ row, column }) => `${row} ${column}`));
   const result = writeCells(host.file, { planned: grid, headerRow: 0, keys: [], reformatted }, writes);
-  const layout = layoutOf(lines);
+  const layout = layoutChanges(lines);
   undoLayout(tab, grid, result.grid, layout);
   host.file.flush();
   dropTopRow(tab, layout);

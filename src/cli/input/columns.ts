@@ -1,5 +1,6 @@
 /** The columns of a table that an argument takes: those that were named, else those that can be no others. */
 
+import { headerRowOf } from '../../core/cells/headers';
 import { readCell } from '../../core/cells/id-cell';
 import { idTexts } from '../../core/cells/id-list';
 import { digitsValue } from '../../core/digits';
@@ -47,7 +48,7 @@ export function selectIds(table: TextTable, wish: Wish): Selection {
 
 /** Columns of points: x, y and z, or one that holds all three; all of a table that holds numbers alone. */
 export function selectPoints(table: TextTable, wish: Wish): Selection {
-  const { headers, rows } = headed(table, isNumeric, wish);
+  const { headers, rows } = headed(table, (cell) => isNumeric(cell) || isPoint(cell), wish);
   if (wish.columns.length > 0) return named({ headers, rows }, wish, null);
   if (headers === null || widthOf(rows) === 1) return { rows, remark: '' };
   const triples = axesIn(headers);
@@ -71,14 +72,22 @@ export function selectRows(table: TextTable, wish: Wish): Selection {
   );
 }
 
-/** The first row is headers where it holds words above values of the kind that is looked for. */
+/**
+ * Headers are words above values of the kind that is looked for: in the first row, or below titles and notes, as in a
+ * spreadsheet.
+ */
 function headed({ headers, rows }: TextTable, isValue: (cell: string) => boolean, wish: Wish): Headed {
   if (headers !== null || rows.length === 0) return { headers, rows };
-  const [first, ...rest] = rows as [string[], ...string[][]];
-  const isNamed = wish.columns.some((column) => first.some((cell) => same(cell, column)));
-  const isWords = first.some(isWord) && !first.some((cell) => isValue(cell) || looksLikeId(cell));
-  const isHeader = isNamed || (isWords && rest.some((row) => row.some(isValue)));
-  return isHeader ? { headers: first.map((cell) => cell.trim()), rows: rest } : { headers: null, rows };
+  const isHeader = (at: number): boolean => {
+    const row = rows[at]!;
+    const isNamed = wish.columns.some((column) => row.some((cell) => same(cell, column)));
+    const isWords = row.some(isWord) && !row.some((cell) => isValue(cell) || looksLikeId(cell));
+    return isNamed || (isWords && rows.slice(at + 1).some((below) => below.some(isValue)));
+  };
+  const below = headerRowOf(rows) - 1;
+  const at = below > 0 && isHeader(below) ? below : isHeader(0) ? 0 : -1;
+  if (at < 0) return { headers: null, rows };
+  return { headers: rows[at]!.map((cell) => cell.trim()), rows: rows.slice(at + 1) };
 }
 
 function named(table: Headed, wish: Wish, most: number | null): Selection {

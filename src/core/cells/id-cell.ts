@@ -19,7 +19,7 @@ export type IdCell =
   /** The error of another formula. */
   | { kind: 'passed'; shown: string; error: TtError };
 
-const NONE = /^["'([{<]*(?:0|0\.0+|n\/?a|n\.a\.|nan|none|null|nil|[-–—−]+)?["')\]}>]*$/i;
+const NONE = /^["'([{<]*(?:0|0[.,]0+|n\/?a|n\.a\.|nan|none|null|nil|[-–—−]+)?["')\]}>]*$/i;
 const GROUPS = /^[0-9]{1,3}(?:,[0-9]{3})+$/;
 /** Digits in threes, as of an id: one separator throughout. */
 const GROUPED_ID =

@@ -47,7 +47,10 @@ function idColumn(lines: readonly string[], what: string): string[] | null {
   const columns = top
     .map((_cell, i) => i)
     .filter((i) => below.filter((row) => hasId(row[i]!)).length * 2 >= below.length);
-  if (columns.length === width || columns.length === 0) return null;
+  // Ids throughout are a list, unless words above them name columns.
+  const isList =
+    columns.length === width && (width === 1 || top.some(hasId) || top.some((cell) => cell === ''));
+  if (isList || columns.length === 0) return null;
   if (columns.length > 1) {
     const names = columns.map((i) => (hasId(top[i]!) ? i + 1 : `"${top[i]!.slice(0, 40)}"`)).join(' and ');
     throw new TtError('INPUT', `${what}: the columns ${names} hold ids: paste one of them`);

@@ -3,6 +3,7 @@ import type {
   CallError,
   ChangeEntryView,
   ChangesView,
+  FormulasView,
   InitialState,
   JobChoice,
   JobPlan,
@@ -133,8 +134,17 @@ const changed = (n: number, note: string, to = `72057594000000${n + 1000}`): Cha
   link: `https://viewer.example/#!${n}`,
 });
 
+const FORMULAS: FormulasView['tabs'][number] = {
+  tab: 'Neurons',
+  tabId: 0,
+  formulas: [
+    { formula: 'TT_IS_CURRENT', cells: 4, asked: '2026-11-20T06:12:00Z', requests: 3 },
+    { formula: 'TT_LINK', cells: 1, asked: '', requests: null },
+  ],
+};
+
 const CHANGES: ChangesView = {
-  count: 9,
+  count: 10,
   since: '2026-11-20 07:12:00',
   until: '2026-11-20 06:12:00',
   groups: [
@@ -143,6 +153,14 @@ const CHANGES: ChangesView = {
       text: '1 row split without a clear successor',
       needsSomebody: true,
       entries: [changed(1111, '63 % / 33 % / 5 %. Add an anchor point', '')],
+    },
+    {
+      kind: 'together',
+      text: '1 neuron is now in several rows',
+      needsSomebody: true,
+      entries: [
+        { ...changed(3000, 'the same as 720575940000003001'), from: '', others: ['720575940000003001'] },
+      ],
     },
     {
       kind: 'merged',
@@ -191,6 +209,7 @@ class Fake implements FakeHandle {
   readonly calls: { name: string; args: unknown[] }[] = [];
   readonly failures = new Map<string, CallError | 'die' | 'garbage'>();
   private seen = false;
+  private frozen = false;
   private undone = false;
   selection: SelectionView = {
     sheetId: 0,
@@ -277,6 +296,27 @@ class Fake implements FakeHandle {
       case 'markSeen':
         this.seen = true;
         return { ...CHANGES, count: 0, groups: [] };
+      case 'recipes':
+        return [];
+      case 'formulas':
+        return { tabs: this.frozen ? [] : [FORMULAS] };
+      case 'refreshAll':
+        return 4;
+      case 'freezeTab':
+        this.frozen = true;
+        return { ...this.newJob('freeze'), id: 'job-freeze', state: 'done', done: 4 };
+      case 'togetherRows':
+        return ['24', '25'].map((row, i) => ({
+          row: Number(row),
+          id: `72057594000000300${i}`,
+          cells: [{ header: 'cell_type', text: 'DNg12' }],
+          mark: row,
+        }));
+      case 'keepTogether':
+        return { ...CHANGES, count: 0, groups: [] };
+      case 'removeRow':
+        this.job = { ...this.newJob('remove_row'), state: 'done', done: 1, canUndo: true };
+        return this.job;
       case 'showIdRow':
         return { a1: 'Neurons!C13' };
       case 'resumeJob':
@@ -322,6 +362,8 @@ class Fake implements FakeHandle {
           ...this.schedules,
           this.schedule(first as JobPlan, second as RhythmView, third as ScheduleMail),
         ];
+        return this.schedules;
+      case 'addStep':
         return this.schedules;
       case 'changeSchedule':
         this.schedules = this.schedules.map((each) =>

@@ -100,3 +100,19 @@ test('other rows: all cells, or the columns that are named', () => {
   ]);
   expect(selectRows(table, wish('link')).rows).toEqual([['https://a'], ['https://b']]);
 });
+
+describe('titles and notes above the headers', () => {
+  const wish = { columns: [], supervoxels: false, what: 'f' };
+  const ID = '720575941473274509';
+  test('ids', () => {
+    const table = readTextTable(`My neurons,,\nof May,,\nname,root_id,type\nDNg1,${ID},x\n`, 'f');
+    expect(selectIds(table, wish)).toMatchObject({
+      rows: [[ID]],
+      remark: expect.stringMatching(/column root_id$/),
+    });
+  });
+  test('points in one cell each', () => {
+    const table = readTextTable('name\tpos\na\t"[1, 2, 3]"\nb\t"4, 5, 6"\n', 'f');
+    expect(selectPoints(table, wish).rows).toEqual([['[1, 2, 3]'], ['4, 5, 6']]);
+  });
+});

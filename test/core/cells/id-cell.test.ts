@@ -187,6 +187,7 @@ test.each([
   '--',
   '#N/A',
   '0.0',
+  '0,0',
   ' none ',
 ])('%j means none', (text) => {
   const cell = readCell(text);

@@ -62,3 +62,11 @@ test('seed 18: 10,000 lists in any notation give their ids in order', () => {
   }
   expect(wrong.slice(0, 3)).toEqual([]);
 });
+
+test('two columns of ids under words: one has to be named; without words they are a list', () => {
+  const [one, two] = ['720575941473274509', '720575941609391725'];
+  expect(() => idTexts(`before\tafter\n${one}\t${two}\n`, 'ids')).toThrow(
+    'ids: the columns "before" and "after" hold ids: paste one of them',
+  );
+  expect(idTexts(`${one}\t${two}\n${two}\t${one}`, 'ids')).toEqual([one, two, two, one]);
+});
