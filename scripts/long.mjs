@@ -21,6 +21,7 @@ process.exitCode = await run(
     'test/contract/sweep',
     'test/contract/large-sheet',
     'test/companion/columns',
+    'test/companion/fleet',
     'test/replies/damage',
     'test/security/fuzz',
     'test/volumes/transfer/folders',
