@@ -68,10 +68,13 @@ export class ChosenFiles {
 
   /** The reply to a request for a stretch of a file. */
   async reply({ url, headers }: HttpRequest): Promise<HttpReply> {
-    const found = [...this.files.values()][Number(url.slice(SCHEME.length))];
-    const [, start = 0, end = 0] = /^bytes=(\d+)-(\d+)$/.exec(headers?.range ?? '') ?? [];
+    const found = [...this.files.values()].find(({ at }) => url === `${SCHEME}${at}`);
+    const [start = 0, end = 0] = (/^bytes=(\d+)-(\d+)$/.exec(headers?.range ?? '') ?? [])
+      .slice(1)
+      // biome-ignore lint/plugin: digits that `read` wrote.
+      .map((digits) => Number(digits));
     try {
-      const buffer = await found!.file.slice(Number(start), Number(end) + 1).arrayBuffer();
+      const buffer = await found!.file.slice(start, end + 1).arrayBuffer();
       const bytes = new Uint8Array(buffer);
       return { status: 206, headers: {}, text: () => '', bytes: () => bytes };
     } catch {
